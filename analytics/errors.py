@@ -1,0 +1,81 @@
+"""Errors a user can act on: each knows the exit code of the command line and says what to do."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+
+class DabiaoError(Exception):
+    """Base of every error that is shown as one message instead of a traceback."""
+
+    exit_code = 1
+
+
+@dataclass(frozen=True)
+class Problem:
+    """One fault in one place of an input file.
+
+    Parameters
+    ----------
+    file : str
+        File as the user named it.
+    line : int or None
+        Line in the file, counted from 1 with the header as line 1.
+    column : str or None
+        Column name.
+    value : str or None
+        The offending value as it stands in the file.
+    expected : str
+        What would have been accepted.
+    todo : str
+        What the user can do about it.
+
+    Examples
+    --------
+    >>> print(Problem("targets.csv", 7, "comparator", "=<", "one of <, <=, >=, >", "write <="))
+    targets.csv, line 7, column comparator: '=<' — expected one of <, <=, >=, >; write <=
+    """
+
+    file: str
+    line: int | None
+    column: str | None
+    value: str | None
+    expected: str
+    todo: str = ""
+
+    def __str__(self) -> str:
+        where = self.file
+        if self.line is not None:
+            where += f", line {self.line}"
+        if self.column is not None:
+            where += f", column {self.column}"
+        shown = "" if self.value is None else f" {str(self.value)[:80]!r} —"
+        tail = f"; {self.todo}" if self.todo else ""
+        return f"{where}:{shown} expected {self.expected}{tail}"
+
+
+class InputError(DabiaoError):
+    """Bad input: one or more problems, each with its place (exit code 1)."""
+
+    exit_code = 1
+
+    def __init__(self, problems: Problem | list[Problem] | str):
+        if isinstance(problems, Problem):
+            problems = [problems]
+        self.problems: list[Problem] = [] if isinstance(problems, str) else list(problems)
+        text = problems if isinstance(problems, str) else "\n".join(str(p) for p in self.problems[:20])
+        if len(self.problems) > 20:
+            text += f"\n… and {len(self.problems) - 20} more"
+        super().__init__(text)
+
+
+class StaleDataError(DabiaoError):
+    """The newest value is too old for the date asked about (exit code 2)."""
+
+    exit_code = 2
+
+
+class LockedError(DabiaoError):
+    """Another run is writing to this warehouse; says who and since when (exit code 3)."""
+
+    exit_code = 3

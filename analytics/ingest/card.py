@@ -1,0 +1,93 @@
+"""Provenance cards: a small TOML beside a data file says where it comes from and how to read it."""
+
+from __future__ import annotations
+
+import tomllib
+from dataclasses import dataclass, field
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+import pandas as pd
+
+from analytics.errors import InputError, Problem
+
+SOURCE_FIELDS = (
+    "source_id", "zh", "en", "producer", "citation", "url", "licence", "accessed", "basis",
+    "publication_lag_days", "precedence", "note",
+)  # fmt: skip
+REQUIRED = ("source_id", "zh", "en", "producer", "citation", "basis")
+#: precedence of a source that states none; embedded and bureau sources come first
+DEFAULT_PRECEDENCE = 100
+
+
+@dataclass(frozen=True)
+class Card:
+    """What a card says of one file: its source, its layout, and which marks mean an estimate."""
+
+    source: dict[str, Any]
+    layout: str | None = None
+    region: str | None = None
+    estimated_marks: tuple[str, ...] = ()
+    sha256: str | None = None
+    file: dict[str, Any] = field(default_factory=dict)
+
+    @property
+    def source_id(self) -> str:
+        """Id of the source."""
+        return str(self.source["source_id"])
+
+    def source_row(self) -> pd.DataFrame:
+        """One row for the table ``source``."""
+        return pd.DataFrame([{name: self.source.get(name) for name in SOURCE_FIELDS}])
+
+
+def card_path(data_file: Path) -> Path:
+    """Where the card of a data file would be: same stem, ending ``.card.toml``."""
+    return data_file.with_suffix(".card.toml")
+
+
+def default_card(source_id: str) -> Card:
+    """Card of a file that has none: everything unknown is said to be unknown."""
+    return Card(
+        source={
+            "source_id": source_id, "zh": source_id, "en": source_id, "producer": "unknown",
+            "citation": "no provenance card", "basis": "unknown", "publication_lag_days": 0,
+            "precedence": DEFAULT_PRECEDENCE,
+        }
+    )  # fmt: skip
+
+
+def read_card(path: Path) -> Card:
+    """Read one provenance card.
+
+    Raises
+    ------
+    InputError
+        If the TOML is broken or a required entry is missing.
+    """
+    try:
+        raw = tomllib.loads(path.read_text(encoding="utf-8"))
+    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
+        raise InputError(Problem(path.name, None, None, None, f"a provenance card in TOML ({error})")) from None
+    source = dict(raw.get("source", {}))
+    problems = [
+        Problem(path.name, None, f"source.{name}", None, "an entry", "add it to the card")
+        for name in REQUIRED
+        if not source.get(name)
+    ]
+    if problems:
+        raise InputError(problems)
+    source.setdefault("publication_lag_days", 0)
+    source.setdefault("precedence", DEFAULT_PRECEDENCE)
+    if not isinstance(source.get("accessed"), date | None):
+        raise InputError(Problem(path.name, None, "source.accessed", str(source["accessed"]), "a TOML date"))
+    about = dict(raw.get("file", {}))
+    return Card(
+        source=source,
+        layout=about.get("layout"),
+        region=about.get("region"),
+        estimated_marks=tuple(about.get("estimated_marks", ())),
+        sha256=about.get("sha256"),
+        file=about,
+    )

@@ -1,0 +1,83 @@
+"""Faults of measurement values: each check is a mask over the long form, and each fault says what was expected."""
+
+from __future__ import annotations
+
+from datetime import date
+
+import pandas as pd
+
+from analytics.ingest import columns as col
+from analytics.ingest.batch import Lookup
+
+KEY = ["region_id", "station_id", "parameter", "start", "end"]
+
+
+def resolve(long: pd.DataFrame, lookup: Lookup) -> pd.DataFrame:
+    """Add ``region_id``, ``unit`` and the plausible range; unknown names give NaN."""
+    out = long.copy()
+    out["region_id"] = out["region_name"].str.lower().map(lookup.regions)
+    table = lookup.parameters.set_index("parameter")
+    for name in ("unit", "min_value", "max_value"):
+        out[name] = out["parameter"].map(table[name])
+    return out
+
+
+def faults(long: pd.DataFrame, today: date) -> pd.DataFrame:
+    """All faults of the rows, the first one each: ``index, column_name, value, reason``.
+
+    Parameters
+    ----------
+    long : DataFrame
+        Resolved long form.
+    today : date
+        Values whose interval ends after the end of this day cannot have been measured.
+    """
+    unit = long["unit_name"].str.lower().map(col.UNIT_NAMES).fillna(long["unit_name"])
+    has_value = long["value"].notna()
+    latest = pd.Timestamp(today) + pd.Timedelta(days=1)
+    checks = [
+        (long["start"].isna(), "date", long["date_text"], "bad date: expected YYYY-MM-DD"),
+        (long["end"] > latest, "date", long["date_text"], f"bad date: not over yet on {today}"),
+        (long["start"] < pd.Timestamp(1970, 1, 1), "date", long["date_text"], "bad date: before 1970"),
+        (long["region_id"].isna(), "region", long["region_name"],
+         "unknown region: expected an id, name or alias of the registry; add it there or say --new-regions"),
+        (long["unit"].isna(), "parameter", long["parameter"], "unknown parameter: expected one of the standards table"),
+        ((long["unit_name"] != "") & (unit != long["unit"]), "unit", long["unit_name"],
+         "wrong unit: expected " + long["unit"].fillna("").astype(str)),
+        (long["value_bad"], "value", long["text"], "not a number"),
+        (has_value & ((long["value"] < long["min_value"]) | (long["value"] > long["max_value"])), "value", long["text"],
+         "impossible value: expected " + long["min_value"].astype(str) + " to " + long["max_value"].astype(str)
+         + " " + long["unit"].fillna("").astype(str)),
+    ]  # fmt: skip
+    parts = []
+    done = pd.Series(False, index=long.index)
+    for mask, column, value, reason in checks:
+        hit = mask.fillna(False).astype(bool) & ~done
+        done |= hit
+        if hit.any():
+            text = reason[hit] if isinstance(reason, pd.Series) else reason
+            parts.append(
+                pd.DataFrame({"index": long.index[hit], "column_name": column, "value": value[hit].astype(str).to_numpy(),
+                              "reason": text.to_numpy() if isinstance(text, pd.Series) else text})
+            )  # fmt: skip
+    parts.append(_conflicts(long[~done & has_value]))
+    return pd.concat(parts, ignore_index=True)
+
+
+def _conflicts(clean: pd.DataFrame) -> pd.DataFrame:
+    """A key that comes again with another value: the first stands, the later ones are quarantined."""
+    ordered = clean.sort_values("line", kind="stable")
+    first = ordered.groupby(KEY, sort=False)[["value", "line"]].transform("first")
+    hit = ordered["value"] != first["value"]
+    bad = ordered[hit]
+    return pd.DataFrame(
+        {
+            "index": bad.index,
+            "column_name": bad["parameter"].to_numpy(),
+            "value": bad["value"].astype(str).to_numpy(),
+            "reason": (
+                "duplicate key with another value: line "
+                + first.loc[hit, "line"].astype(str) + " says " + first.loc[hit, "value"].astype(str)
+            ).to_numpy(),
+        }
+    )  # fmt: skip

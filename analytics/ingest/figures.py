@@ -1,0 +1,150 @@
+"""Published figures: one number for a region, indicator and period, with source, date and grade."""
+
+from __future__ import annotations
+
+from datetime import date
+
+import pandas as pd
+
+from analytics.errors import InputError, Problem
+from analytics.ingest import columns as col
+from analytics.ingest.batch import Batch, Lookup, Options
+from analytics.ingest.card import Card
+from analytics.ingest.files import Raw
+
+REQUIRED = ("region_id", "indicator_id", "period_start", "period_end", "value")
+OPTIONAL = ("subject_zh", "qualifier", "unit", "source", "source_date", "source_url", "grade", "basis", "note")
+QUALIFIERS = ("=", ">=", ">", "<=", "<", "~")
+GRADES = ("A", "B", "C", "D")
+#: days after the period's end at which a figure without a date of publication counts as known
+ASSUMED_LAG_DAYS = 90
+
+
+def read(raw: Raw, card: Card, lookup: Lookup, identity: str, options: Options, today: date) -> Batch:
+    """Read a file of figures (also a filled-in template; rows whose value is still empty say nothing).
+
+    A figure is known from its date of publication; without one, from 90 days after its period's end (assumed).
+
+    Raises
+    ------
+    InputError
+        If a required column is missing.
+    """
+    absent = [n for n in REQUIRED if n not in raw.rows.columns]
+    if absent:
+        raise InputError(Problem(raw.name, 1, absent[0], None, "a column of this name", "take `dabiao template`"))
+    table = _typed(raw, lookup)
+    found = _faults(table, today)
+    bad_lines = set(found["line"])
+    filled = table["value"].notna() & ~table["line"].isin(bad_lines)
+    quarantined = _quarantine(raw, found, identity)
+    n_read = len(raw.rows) + len(raw.ragged)
+    n_bad = quarantined["line"].nunique()
+    return Batch(
+        batch_id=identity, file=raw.name, sha256=raw.sha256, reader="figures", kind="figure", rows_read=n_read,
+        rows_accepted=n_read - n_bad, rows_quarantined=n_bad, values=_values(table[filled], raw.name),
+        quarantined=quarantined, corrected_on=options.known_at,
+    )  # fmt: skip
+
+
+def _typed(raw: Raw, lookup: Lookup) -> pd.DataFrame:
+    rows = raw.rows.copy()
+    for name in OPTIONAL:
+        if name not in rows.columns:
+            rows[name] = ""
+    text = {n: col.as_text(rows[n]) for n in (*REQUIRED, *OPTIONAL)}
+    out = pd.DataFrame({"line": rows["line"], **{f"{n}_text": v for n, v in text.items()}})
+    out["value"], out["value_bad"] = col.parse_numbers(rows["value"])
+    for name in ("period_start", "period_end", "source_date"):
+        out[name] = col.parse_days(text[name])
+    out["region_id"] = text["region_id"].str.lower().map(lookup.regions)
+    out["indicator_id"] = text["indicator_id"].str.lower().map(lookup.indicators)
+    own_unit = out["indicator_id"].map(lookup.indicator_units)
+    given = text["unit"].str.lower().map(col.UNIT_NAMES).fillna(text["unit"])
+    out["unit"] = given.where(given != "", own_unit)
+    out["unit_expected"] = own_unit
+    out["qualifier"] = text["qualifier"].where(text["qualifier"] != "", "=")
+    out["grade"] = text["grade"].str.upper().where(text["grade"] != "", "C")
+    out["basis"] = text["basis"].where(text["basis"] != "", "unknown")
+    return out
+
+
+def _faults(t: pd.DataFrame, today: date) -> pd.DataFrame:
+    has = t["value"].notna() | t["value_bad"]
+    dated = t["source_date_text"] != ""
+    checks = [
+        (t["region_id"].isna(), "region_id", "unknown region"),
+        (t["indicator_id"].isna(), "indicator_id", "unknown indicator: expected an id or name of indicators.csv"),
+        (t["period_start"].isna(), "period_start", "bad date: expected YYYY-MM-DD"),
+        (t["period_end"].isna(), "period_end", "bad date: expected YYYY-MM-DD"),
+        (t["period_end"] < t["period_start"], "period_end", "bad date: ends before it starts"),
+        (t["value_bad"], "value", "not a number"),
+        (t["unit"].fillna("") != t["unit_expected"].fillna(""), "unit", "wrong unit: expected that of the indicator"),
+        (~t["qualifier"].isin(QUALIFIERS), "qualifier", "expected one of " + " ".join(QUALIFIERS)),
+        (~t["grade"].isin(GRADES), "grade", "expected one of A B C D"),
+        (dated & t["source_date"].isna(), "source_date", "bad date: expected YYYY-MM-DD"),
+        (t["source_date"] > pd.Timestamp(today), "source_date", f"bad date: after {today}"),
+    ]
+    parts = [_hits(t, has & mask, column, reason) for mask, column, reason in checks]
+    return pd.concat([*parts, _conflicts(t[has])], ignore_index=True)
+
+
+def _hits(t: pd.DataFrame, hit: pd.Series, column: str, reason: str) -> pd.DataFrame:
+    bad = t[hit.fillna(False).astype(bool)]
+    return pd.DataFrame(
+        {"line": bad["line"].to_numpy(), "column_name": column, "value": bad[f"{column}_text"].to_numpy(), "reason": reason}
+    )
+
+
+KEY = ["region_id", "indicator_id", "subject_zh_text", "period_start", "period_end", "source_text", "basis"]
+
+
+def _conflicts(t: pd.DataFrame) -> pd.DataFrame:
+    first = t.groupby(KEY, dropna=False, sort=False)["value"].transform("first")
+    return _hits(t, (t["value"] != first) & t["value"].notna(), "value", "duplicate key with another value")
+
+
+def _quarantine(raw: Raw, found: pd.DataFrame, identity: str) -> pd.DataFrame:
+    as_came = raw.rows.set_index("line").astype(object).fillna("").astype(str)
+    told = as_came.loc[found["line"].unique()].agg(",".join, axis=1)
+    named = found.assign(raw_row=found["line"].map(told))
+    ragged = raw.ragged.assign(column_name=None, value=None, reason="wrong number of fields: " + raw.ragged["reason"])
+    both = pd.concat([named, ragged], ignore_index=True) if len(ragged) else named
+    both = both.assign(batch_id=identity, file=raw.name)
+    return both[["batch_id", "file", "line", "column_name", "value", "reason", "raw_row"]]
+
+
+def _digest(key: pd.Series) -> pd.Series:
+    """Short stable id of each key (the same in every run and on every machine)."""
+    hashed = pd.util.hash_array(key.to_numpy(dtype=object))
+    return pd.Series(hashed, index=key.index).map("{:016x}".format)
+
+
+def _values(t: pd.DataFrame, file: str) -> pd.DataFrame:
+    source = t["source_text"].where(t["source_text"] != "", file)
+    stated = t["source_date"].notna()
+    assumed = t["period_end"] + pd.Timedelta(days=ASSUMED_LAG_DAYS)
+    known = t["source_date"].where(stated, assumed).dt.date
+    key = pd.concat([t[c].astype(str) for c in KEY if c != "source_text"] + [source], axis=1).agg("|".join, axis=1)
+    out = pd.DataFrame(
+        {
+            "figure_id": _digest(key),
+            "region_id": t["region_id"],
+            "indicator_id": t["indicator_id"],
+            "subject_zh": t["subject_zh_text"].where(t["subject_zh_text"] != "", None),
+            "period_start": t["period_start"].dt.date,
+            "period_end": t["period_end"].dt.date,
+            "value": t["value"].astype(float),
+            "qualifier": t["qualifier"],
+            "unit": t["unit"].fillna(""),
+            "source": source,
+            "source_date": t["source_date"].dt.date.where(stated, None),
+            "source_url": t["source_url_text"].where(t["source_url_text"] != "", None),
+            "grade": t["grade"],
+            "basis": t["basis"],
+            "note": t["note_text"].where(t["note_text"] != "", None),
+            "known_at": known,
+            "known_at_basis": stated.map({True: "stated", False: "assumed"}),
+        }
+    )
+    return out.drop_duplicates("figure_id").reset_index(drop=True)

@@ -1,0 +1,113 @@
+"""Files as they came: every row as text with its line number, whatever the encoding."""
+
+from __future__ import annotations
+
+import csv
+import hashlib
+import io
+from dataclasses import dataclass
+from pathlib import Path
+
+import pandas as pd
+
+from analytics.errors import InputError, Problem
+
+ENCODINGS = ("utf-8-sig", "gb18030")
+
+
+@dataclass(frozen=True)
+class Raw:
+    """A file as read: columns as named in it plus ``line``; rows with too many or too few fields apart."""
+
+    name: str
+    sha256: str
+    rows: pd.DataFrame
+    ragged: pd.DataFrame  # line, raw_row, reason
+
+
+def sha256_of(data: bytes) -> str:
+    """Hex digest of a file's bytes."""
+    return hashlib.sha256(data).hexdigest()
+
+
+def read_raw(path: Path) -> Raw:
+    """Read a CSV or Parquet file without interpreting it.
+
+    Raises
+    ------
+    InputError
+        If the file is missing, empty, of another kind, or cannot be decoded. One message, naming the file.
+    """
+    if not path.is_file():
+        raise InputError(Problem(str(path), None, None, None, "a file that exists", "check the path"))
+    data = path.read_bytes()
+    if not data.strip():
+        raise InputError(Problem(path.name, None, None, None, "a file with a header and rows, this one is empty"))
+    if path.suffix.lower() in {".parquet", ".pq"}:
+        return _parquet(path, data)
+    if path.suffix.lower() not in {".csv", ".txt"}:
+        raise InputError(Problem(path.name, None, None, path.suffix, "a .csv or .parquet file", "save it as CSV"))
+    return _csv(path, data)
+
+
+def _parquet(path: Path, data: bytes) -> Raw:
+    try:
+        rows = pd.read_parquet(io.BytesIO(data))
+    except Exception as error:
+        short = str(error).splitlines()[0][:120]
+        raise InputError(Problem(path.name, None, None, None, f"a readable Parquet file ({short})")) from None
+    rows.insert(0, "line", range(1, len(rows) + 1))  # a Parquet file has no header line: row 1 is line 1
+    return Raw(path.name, sha256_of(data), rows, _no_ragged())
+
+
+def _no_ragged() -> pd.DataFrame:
+    return pd.DataFrame({"line": pd.Series(dtype="int64"), "raw_row": pd.Series(dtype=object),
+                         "reason": pd.Series(dtype=object)})  # fmt: skip
+
+
+def decode(path_name: str, data: bytes) -> str:
+    """Decode as UTF-8 (with or without BOM), else as GB 18030, which includes GBK.
+
+    Raises
+    ------
+    InputError
+        If neither fits, or if the file holds NUL bytes (a spreadsheet or archive saved under a CSV name).
+    """
+    for encoding in ENCODINGS:
+        try:
+            text = data.decode(encoding)
+        except UnicodeDecodeError:
+            continue
+        if "\x00" in text:
+            break
+        return text
+    raise InputError(Problem(path_name, None, None, None, "text in UTF-8 or GBK", "save it again as CSV UTF-8"))
+
+
+def _csv(path: Path, data: bytes) -> Raw:
+    text = decode(path.name, data)
+    try:
+        header, rows, ragged = _parse(text)
+    except csv.Error as error:
+        raise InputError(Problem(path.name, None, None, None, f"a CSV file ({error})")) from None
+    duplicated = sorted({name for name in header if header.count(name) > 1})
+    if duplicated:
+        raise InputError(Problem(path.name, 1, duplicated[0], None, "each column once", "rename or drop one"))
+    rows.columns = ["line", *header]
+    return Raw(path.name, sha256_of(data), rows, ragged)
+
+
+def _parse(text: str) -> tuple[list[str], pd.DataFrame, pd.DataFrame]:
+    """Split text into fields. Lines count from 1 with the header as line 1, as an editor shows them."""
+    reader = csv.reader(io.StringIO(text))
+    header = [name.strip() for name in next(reader)]
+    width = len(header)
+    # one pass of the C-level csv reader; the line number is the last physical line of the record
+    records = [(reader.line_num, fields) for fields in reader if fields]
+    good = [(line, *fields) for line, fields in records if len(fields) == width]
+    bad = [(line, ",".join(fields), f"{len(fields)} fields where the header has {width}")
+           for line, fields in records if len(fields) != width]  # fmt: skip
+    rows = pd.DataFrame(good, columns=["line", *[f"c{i}" for i in range(width)]])
+    rows["line"] = rows["line"].astype("int64")
+    ragged = pd.DataFrame(bad, columns=["line", "raw_row", "reason"]) if bad else _no_ragged()
+    return header, rows, ragged

@@ -1,0 +1,173 @@
+"""From a file to a batch: read, recognise the layout, check, and part good values from bad rows."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import re
+from datetime import date, datetime
+from pathlib import Path
+from zoneinfo import ZoneInfo
+
+import pandas as pd
+
+from analytics.errors import InputError, Problem
+from analytics.ingest import check, figures, layouts
+from analytics.ingest.batch import Batch, Lookup, Options
+from analytics.ingest.card import Card, card_path, default_card, read_card
+from analytics.ingest.files import Raw, read_raw
+
+LAYOUTS = ("tidy", "wide", "monthly", "figures")
+
+
+def read_file(path: Path, lookup: Lookup, options: Options | None = None) -> Batch:
+    """Read one file of measurements or figures.
+
+    Parameters
+    ----------
+    path : Path
+        CSV (UTF-8 with or without BOM, GBK) or Parquet. A card ``<stem>.card.toml`` beside it is read.
+    lookup : Lookup
+        What region, parameter and indicator names mean.
+    options : Options, optional
+        What the user says about the file; wins over the card.
+
+    Returns
+    -------
+    Batch
+        Accepted values and quarantined rows; rows read = accepted + quarantined.
+
+    Raises
+    ------
+    InputError
+        If the file as a whole cannot be read or fits no layout.
+    """
+    options = options or Options()
+    raw = read_raw(path)
+    card = _card(path, options)
+    layout = options.layout or card.layout or layouts.detect(raw)
+    if layout not in LAYOUTS:
+        raise InputError(Problem(path.name, None, "layout", layout, "one of " + ", ".join(LAYOUTS)))
+    today = options.today or datetime.now(ZoneInfo("Asia/Shanghai")).date()
+    if layout == "figures":
+        return figures.read(raw, card, lookup, batch_id(raw, options, layout), options, today)
+    return _measurements(raw, card, layout, lookup, options, today)
+
+
+def _card(path: Path, options: Options) -> Card:
+    beside = card_path(path)
+    card = read_card(beside) if beside.is_file() else default_card(options.source or path.stem)
+    if options.source and options.source != card.source_id:
+        card = default_card(options.source)
+    return card
+
+
+def batch_id(raw: Raw, options: Options, layout: str) -> str:
+    """Id of a load: the file's bytes and what was said about them."""
+    told = [raw.sha256, options.source, options.region, layout, str(options.known_at), options.new_regions]
+    return hashlib.sha256(json.dumps(told).encode()).hexdigest()[:20]
+
+
+def _measurements(
+    raw: Raw, card: Card, layout: str, lookup: Lookup, options: Options, today: date
+) -> Batch:
+    identity = batch_id(raw, options, layout)
+    long = layouts.READERS[layout](raw, card, options.region or card.region).reset_index(drop=True)
+    fresh = _new_regions(long, lookup) if options.new_regions else None
+    if fresh is not None:
+        names = dict(zip(fresh["zh"].str.lower(), fresh["region_id"], strict=True))
+        lookup = Lookup({**lookup.regions, **names}, lookup.parameters)
+    resolved = check.resolve(long, lookup)
+    found = check.faults(resolved, today)
+    quarantined = _quarantine(raw, resolved, found, identity)
+    good = resolved[~resolved.index.isin(found["index"]) & resolved["value"].notna()]
+    n_read = len(raw.rows) + len(raw.ragged)
+    n_bad = quarantined["line"].nunique()
+    return Batch(
+        batch_id=identity,
+        file=raw.name,
+        sha256=raw.sha256,
+        reader=layout,
+        kind="measurement",
+        rows_read=n_read,
+        rows_accepted=n_read - n_bad,
+        rows_quarantined=n_bad,
+        values=_values(good, card),
+        quarantined=quarantined,
+        source=None if _known_without_card(card, lookup) else card.source_row(),
+        new_regions=fresh,
+        corrected_on=options.known_at,
+    )
+
+
+def _known_without_card(card: Card, lookup: Lookup) -> bool:
+    return card.source["producer"] == "unknown" and card.source_id in lookup.sources
+
+
+def _new_regions(long: pd.DataFrame, lookup: Lookup) -> pd.DataFrame | None:
+    names = pd.Series(long["region_name"].unique())
+    unknown = names[~names.str.lower().isin(list(lookup.regions)) & (names.str.strip() != "")]
+    if unknown.empty:
+        return None
+    return pd.DataFrame(
+        {
+            "region_id": [region_slug(n) for n in unknown],
+            "zh": unknown.to_numpy(),
+            "en": unknown.to_numpy(),
+            "aliases": "",
+            "level": "city",
+            "origin": "ingest",
+        }
+    )
+
+
+def region_slug(name: str) -> str:
+    """Id of a region met in a file: its ASCII name, or a short hash of a name in another script.
+
+    Examples
+    --------
+    >>> region_slug("New Town")
+    'new_town'
+    >>> region_slug("某市").startswith("region_")
+    True
+    """
+    slug = re.sub(r"[^a-z0-9]+", "_", name.lower()).strip("_")
+    ascii_only = name.isascii() and bool(slug)
+    return slug if ascii_only else "region_" + hashlib.sha256(name.encode()).hexdigest()[:10]
+
+
+def _quarantine(raw: Raw, resolved: pd.DataFrame, found: pd.DataFrame, identity: str) -> pd.DataFrame:
+    """Rows that could not be accepted, as they came; a row with several faults has one line a fault."""
+    named = found.assign(line=resolved["line"].reindex(found["index"]).to_numpy())
+    as_came = raw.rows.set_index("line")
+    lines = named["line"].unique()
+    told = as_came.loc[lines].astype(object).where(as_came.loc[lines].notna(), "").astype(str).agg(",".join, axis=1)
+    named["raw_row"] = named["line"].map(told)
+    named = named.drop_duplicates(["line", "column_name", "reason"])
+    ragged = raw.ragged.assign(column_name=None, value=None, reason="wrong number of fields: " + raw.ragged["reason"])
+    both = pd.concat([named, ragged], ignore_index=True) if len(ragged) else named
+    both = both.assign(batch_id=identity, file=raw.name).sort_values(["line"], kind="stable")
+    return both[["batch_id", "file", "line", "column_name", "value", "reason", "raw_row"]].reset_index(drop=True)
+
+
+def _values(good: pd.DataFrame, card: Card) -> pd.DataFrame:
+    """Accepted values in the warehouse's form. A value is known when its interval has ended, plus the lag."""
+    unique = good.drop_duplicates(check.KEY)
+    lag = pd.Timedelta(days=int(card.source["publication_lag_days"]))
+    return pd.DataFrame(
+        {
+            "region_id": unique["region_id"],
+            "station_id": unique["station_id"],
+            "parameter": unique["parameter"],
+            "interval_start": unique["start"],
+            "interval_end": unique["end"],
+            "value": unique["value"].astype(float),
+            "unit": unique["unit"],
+            "source_id": card.source_id,
+            "flag": unique["flag"],
+            "basis": str(card.source["basis"]),
+            "n_valid": unique["n_valid"],
+            "known_at": (unique["end"] + lag).dt.date,
+            "known_at_basis": "lag",
+        }
+    ).reset_index(drop=True)

@@ -1,0 +1,68 @@
+"""Settings, from the environment (``DABIAO_…``), a ``dabiao.toml``-free workspace folder, or defaults."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from pydantic_settings import BaseSettings, SettingsConfigDict
+
+from analytics import resources
+
+
+def default_home() -> Path:
+    """Workspace when none is named: a folder with ``data/raw``, the checkout, or ``~/.dabiao``."""
+    here = Path.cwd()
+    if (here / "data" / "raw" / "registry").is_dir():
+        return here
+    if resources.in_checkout():
+        return resources.root()
+    return Path.home() / ".dabiao"
+
+
+class Settings(BaseSettings):
+    """What a user may set without touching code.
+
+    Parameters
+    ----------
+    home : Path
+        Workspace: its ``data/raw`` is read if present, and ``data/warehouse`` is written.
+    warehouse : Path, optional
+        Folder of the builds, the pointer, the lock and the ledger; default ``home/data/warehouse``.
+    seed : int
+        Seed of every random draw.
+    n_paths : int
+        Sample paths a forecast.
+    stale_after_days : int
+        Age of the newest value, in days, beyond which a run for today exits with 2.
+
+    Examples
+    --------
+    >>> Settings(seed=7).seed
+    7
+    """
+
+    model_config = SettingsConfigDict(env_prefix="DABIAO_", extra="ignore")
+
+    home: Path | None = None
+    warehouse: Path | None = None
+    seed: int = 20260101
+    n_paths: int = 2000
+    model: str = "damped_window"
+    lang: str = "zh"
+    stale_after_days: int = 10
+
+    @property
+    def home_dir(self) -> Path:
+        """Workspace folder."""
+        return self.home or default_home()
+
+    @property
+    def raw_dir(self) -> Path:
+        """Registry, standards and data of the workspace, or the embedded ones."""
+        own = self.home_dir / "data" / "raw"
+        return own if (own / "registry").is_dir() else resources.raw_dir()
+
+    @property
+    def warehouse_dir(self) -> Path:
+        """Folder of the warehouse builds."""
+        return self.warehouse or self.home_dir / "data" / "warehouse"

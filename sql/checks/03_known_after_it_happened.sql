@@ -1,0 +1,4 @@
+-- offends: a value known before its interval had ended
+SELECT region_id, parameter, interval_end, known_at
+FROM measurement
+WHERE known_at < interval_end::DATE;

@@ -1,0 +1,21 @@
+-- grain: one staged value against the vintage that speaks today for the same key and source
+-- state: new (key unseen) | same | corrected (value or flag differs)
+-- A correction takes its own date, never one before the vintage it replaces.
+CREATE OR REPLACE TEMP TABLE staged_state AS
+SELECT
+    s.*,
+    m.known_at AS current_known_at,
+    CASE
+        WHEN m.region_id IS NULL THEN 'new'
+        WHEN m.value = s.value AND m.flag = s.flag THEN 'same'
+        ELSE 'corrected'
+    END AS state
+FROM staged AS s
+LEFT JOIN measurement AS m
+    ON  m.region_id = s.region_id
+    AND m.station_id = s.station_id
+    AND m.parameter = s.parameter
+    AND m.interval_start = s.interval_start
+    AND m.interval_end = s.interval_end
+    AND m.source_id = s.source_id
+    AND m.superseded_at = DATE '9999-12-31';

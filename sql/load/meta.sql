@@ -1,0 +1,2 @@
+-- states one fact about the build
+INSERT OR REPLACE INTO meta (key, value) VALUES ($key, $value);

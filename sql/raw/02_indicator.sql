@@ -1,0 +1,13 @@
+-- grain: one indicator; unit is that of its values, statistic says how it is computed
+-- source: data/raw/registry/indicators.csv
+CREATE TABLE IF NOT EXISTS indicator (
+    indicator_id VARCHAR PRIMARY KEY,
+    zh           VARCHAR NOT NULL,
+    en           VARCHAR NOT NULL,
+    unit         VARCHAR NOT NULL,
+    domain       VARCHAR NOT NULL,
+    direction    VARCHAR NOT NULL,   -- lower | higher | none: which way is better
+    parameter    VARCHAR,            -- measured parameter, if computed from monitoring
+    statistic    VARCHAR NOT NULL,   -- mean | good_day_share | heavy_day_share | … | figure | event
+    scale        VARCHAR NOT NULL    -- share (0..100) | positive | count | rank | event | class | direction
+);

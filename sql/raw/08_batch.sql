@@ -1,0 +1,15 @@
+-- grain: one file loaded once; rows_read = rows_accepted + rows_quarantined, always
+-- loaded_at is for audit only and takes part in nothing
+CREATE TABLE IF NOT EXISTS batch (
+    batch_id         VARCHAR PRIMARY KEY,
+    file             VARCHAR NOT NULL,
+    sha256           VARCHAR NOT NULL,
+    reader           VARCHAR NOT NULL,
+    kind             VARCHAR NOT NULL,   -- measurement | figure
+    rows_read        BIGINT NOT NULL,
+    rows_accepted    BIGINT NOT NULL,
+    rows_quarantined BIGINT NOT NULL,
+    values_new       BIGINT NOT NULL,    -- values that were not in the warehouse before
+    values_corrected BIGINT NOT NULL,    -- values that made a new vintage
+    loaded_at        TIMESTAMP NOT NULL
+);

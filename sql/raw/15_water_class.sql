@@ -1,0 +1,13 @@
+-- grain: one limit of a surface-water class: edition x item x water kind x class; mg/L, pH without unit
+-- source: data/raw/standards/water_class.csv (GB 3838-2002, table 1)
+CREATE TABLE IF NOT EXISTS water_class (
+    edition     VARCHAR NOT NULL,
+    item        VARCHAR NOT NULL,
+    water_kind  VARCHAR NOT NULL,   -- any | river | lake
+    class       INTEGER NOT NULL,   -- 1..5
+    bound       VARCHAR NOT NULL,   -- max | min
+    value       DOUBLE NOT NULL,
+    unit        VARCHAR NOT NULL,
+    grade       VARCHAR NOT NULL,
+    source      VARCHAR NOT NULL
+);
