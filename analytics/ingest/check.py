@@ -18,7 +18,7 @@ def resolve(long: pd.DataFrame, lookup: Lookup) -> pd.DataFrame:
     out["region_id"] = out["region_name"].str.lower().map(lookup.regions)
     table = lookup.parameters.set_index("parameter")
     for name in ("unit", "min_value", "max_value"):
-        out[name] = out["parameter"].map(table[name])
+        out[name] = out["parameter"].map(table[name]).astype(table[name].dtype)
     return out
 
 
@@ -55,11 +55,9 @@ def faults(long: pd.DataFrame, today: date) -> pd.DataFrame:
         hit = mask.fillna(False).astype(bool) & ~done
         done |= hit
         if hit.any():
-            text = reason[hit] if isinstance(reason, pd.Series) else reason
-            parts.append(
-                pd.DataFrame({"index": long.index[hit], "column_name": column, "value": value[hit].astype(str).to_numpy(),
-                              "reason": text.to_numpy() if isinstance(text, pd.Series) else text})
-            )  # fmt: skip
+            told = reason[hit].to_list() if isinstance(reason, pd.Series) else reason
+            seen = value[hit].astype(str).to_list()
+            parts.append(pd.DataFrame({"index": long.index[hit], "column_name": column, "value": seen, "reason": told}))
     parts.append(_conflicts(long[~done & has_value]))
     return pd.concat(parts, ignore_index=True)
 

@@ -10,10 +10,21 @@ from analytics.errors import InputError, Problem
 from analytics.ingest import columns as col
 from analytics.ingest.batch import Batch, Lookup, Options
 from analytics.ingest.card import Card
-from analytics.ingest.files import Raw
+from analytics.ingest.files import Raw, quarantine_rows
+from analytics.targets import names
 
 REQUIRED = ("region_id", "indicator_id", "period_start", "period_end", "value")
-OPTIONAL = ("subject_zh", "qualifier", "unit", "source", "source_date", "source_url", "grade", "basis", "note")
+OPTIONAL = (
+    "subject_zh",
+    "qualifier",
+    "unit",
+    "source",
+    "source_date",
+    "source_url",
+    "grade",
+    "basis",
+    "note",
+)
 QUALIFIERS = ("=", ">=", ">", "<=", "<", "~")
 GRADES = ("A", "B", "C", "D")
 #: days after the period's end at which a figure without a date of publication counts as known
@@ -37,7 +48,7 @@ def read(raw: Raw, card: Card, lookup: Lookup, identity: str, options: Options, 
     found = _faults(table, today)
     bad_lines = set(found["line"])
     filled = table["value"].notna() & ~table["line"].isin(bad_lines)
-    quarantined = _quarantine(raw, found, identity)
+    quarantined = quarantine_rows(raw, found, identity)
     n_read = len(raw.rows) + len(raw.ragged)
     n_bad = quarantined["line"].nunique()
     return Batch(
@@ -57,8 +68,8 @@ def _typed(raw: Raw, lookup: Lookup) -> pd.DataFrame:
     out["value"], out["value_bad"] = col.parse_numbers(rows["value"])
     for name in ("period_start", "period_end", "source_date"):
         out[name] = col.parse_days(text[name])
-    out["region_id"] = text["region_id"].str.lower().map(lookup.regions)
-    out["indicator_id"] = text["indicator_id"].str.lower().map(lookup.indicators)
+    out["region_id"] = names.keys(text["region_id"]).map(lookup.regions)
+    out["indicator_id"] = names.keys(text["indicator_id"]).map(lookup.indicators)
     own_unit = out["indicator_id"].map(lookup.indicator_units)
     given = text["unit"].str.lower().map(col.UNIT_NAMES).fillna(text["unit"])
     out["unit"] = given.where(given != "", own_unit)
@@ -74,12 +85,20 @@ def _faults(t: pd.DataFrame, today: date) -> pd.DataFrame:
     dated = t["source_date_text"] != ""
     checks = [
         (t["region_id"].isna(), "region_id", "unknown region"),
-        (t["indicator_id"].isna(), "indicator_id", "unknown indicator: expected an id or name of indicators.csv"),
+        (
+            t["indicator_id"].isna(),
+            "indicator_id",
+            "unknown indicator: expected an id or name of indicators.csv",
+        ),
         (t["period_start"].isna(), "period_start", "bad date: expected YYYY-MM-DD"),
         (t["period_end"].isna(), "period_end", "bad date: expected YYYY-MM-DD"),
         (t["period_end"] < t["period_start"], "period_end", "bad date: ends before it starts"),
         (t["value_bad"], "value", "not a number"),
-        (t["unit"].fillna("") != t["unit_expected"].fillna(""), "unit", "wrong unit: expected that of the indicator"),
+        (
+            t["unit"].fillna("") != t["unit_expected"].fillna(""),
+            "unit",
+            "wrong unit: expected that of the indicator",
+        ),
         (~t["qualifier"].isin(QUALIFIERS), "qualifier", "expected one of " + " ".join(QUALIFIERS)),
         (~t["grade"].isin(GRADES), "grade", "expected one of A B C D"),
         (dated & t["source_date"].isna(), "source_date", "bad date: expected YYYY-MM-DD"),
@@ -92,7 +111,12 @@ def _faults(t: pd.DataFrame, today: date) -> pd.DataFrame:
 def _hits(t: pd.DataFrame, hit: pd.Series, column: str, reason: str) -> pd.DataFrame:
     bad = t[hit.fillna(False).astype(bool)]
     return pd.DataFrame(
-        {"line": bad["line"].to_numpy(), "column_name": column, "value": bad[f"{column}_text"].to_numpy(), "reason": reason}
+        {
+            "line": bad["line"].to_numpy(),
+            "column_name": column,
+            "value": bad[f"{column}_text"].to_numpy(),
+            "reason": reason,
+        }
     )
 
 
@@ -102,16 +126,6 @@ KEY = ["region_id", "indicator_id", "subject_zh_text", "period_start", "period_e
 def _conflicts(t: pd.DataFrame) -> pd.DataFrame:
     first = t.groupby(KEY, dropna=False, sort=False)["value"].transform("first")
     return _hits(t, (t["value"] != first) & t["value"].notna(), "value", "duplicate key with another value")
-
-
-def _quarantine(raw: Raw, found: pd.DataFrame, identity: str) -> pd.DataFrame:
-    as_came = raw.rows.set_index("line").astype(object).fillna("").astype(str)
-    told = as_came.loc[found["line"].unique()].agg(",".join, axis=1)
-    named = found.assign(raw_row=found["line"].map(told))
-    ragged = raw.ragged.assign(column_name=None, value=None, reason="wrong number of fields: " + raw.ragged["reason"])
-    both = pd.concat([named, ragged], ignore_index=True) if len(ragged) else named
-    both = both.assign(batch_id=identity, file=raw.name)
-    return both[["batch_id", "file", "line", "column_name", "value", "reason", "raw_row"]]
 
 
 def _digest(key: pd.Series) -> pd.Series:
@@ -125,7 +139,8 @@ def _values(t: pd.DataFrame, file: str) -> pd.DataFrame:
     stated = t["source_date"].notna()
     assumed = t["period_end"] + pd.Timedelta(days=ASSUMED_LAG_DAYS)
     known = t["source_date"].where(stated, assumed).dt.date
-    key = pd.concat([t[c].astype(str) for c in KEY if c != "source_text"] + [source], axis=1).agg("|".join, axis=1)
+    parts = [t[name].astype(str) for name in KEY if name != "source_text"]
+    key = source.astype(str).str.cat(parts, sep="|")
     out = pd.DataFrame(
         {
             "figure_id": _digest(key),

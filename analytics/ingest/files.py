@@ -111,3 +111,35 @@ def _parse(text: str) -> tuple[list[str], pd.DataFrame, pd.DataFrame]:
     rows["line"] = rows["line"].astype("int64")
     ragged = pd.DataFrame(bad, columns=["line", "raw_row", "reason"]) if bad else _no_ragged()
     return header, rows, ragged
+
+
+RECORD_END = "\x1e"
+QUARANTINE_COLUMNS = ["batch_id", "file", "line", "column_name", "value", "reason", "raw_row"]
+
+
+def rows_as_came(raw: Raw, lines: pd.Series) -> pd.Series:
+    """Text of the rows with these line numbers, indexed by line."""
+    wanted = raw.rows[raw.rows["line"].isin(lines)]
+    text = wanted.drop(columns="line").to_csv(index=False, header=False, lineterminator=RECORD_END)
+    return pd.Series(text.split(RECORD_END)[:-1], index=wanted["line"].to_numpy(), dtype=object)
+
+
+def quarantine_rows(raw: Raw, found: pd.DataFrame, batch_id: str) -> pd.DataFrame:
+    """Rows for the table ``quarantine``: each fault with its row as it came, and the ragged rows.
+
+    Parameters
+    ----------
+    raw : Raw
+        The file.
+    found : DataFrame
+        ``line, column_name, value, reason``; a row may have several faults.
+    batch_id : str
+        Batch they belong to.
+    """
+    named = found.drop_duplicates(["line", "column_name", "reason"])
+    named = named.assign(raw_row=named["line"].map(rows_as_came(raw, named["line"])))
+    reason = "wrong number of fields: " + raw.ragged["reason"].astype(object)
+    ragged = raw.ragged.assign(column_name=None, value=None, reason=reason)
+    both = pd.concat([part for part in (named, ragged) if len(part)] or [named], ignore_index=True)
+    both = both.assign(batch_id=batch_id, file=raw.name).sort_values("line", kind="stable")
+    return both[QUARANTINE_COLUMNS].reset_index(drop=True)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 import hashlib
 import json
 import re
@@ -15,7 +16,8 @@ from analytics.errors import InputError, Problem
 from analytics.ingest import check, figures, layouts
 from analytics.ingest.batch import Batch, Lookup, Options
 from analytics.ingest.card import Card, card_path, default_card, read_card
-from analytics.ingest.files import Raw, read_raw
+from analytics.ingest.files import Raw, quarantine_rows, read_raw
+from analytics.targets import names
 
 LAYOUTS = ("tidy", "wide", "monthly", "figures")
 
@@ -68,18 +70,17 @@ def batch_id(raw: Raw, options: Options, layout: str) -> str:
     return hashlib.sha256(json.dumps(told).encode()).hexdigest()[:20]
 
 
-def _measurements(
-    raw: Raw, card: Card, layout: str, lookup: Lookup, options: Options, today: date
-) -> Batch:
+def _measurements(raw: Raw, card: Card, layout: str, lookup: Lookup, options: Options, today: date) -> Batch:
     identity = batch_id(raw, options, layout)
     long = layouts.READERS[layout](raw, card, options.region or card.region).reset_index(drop=True)
     fresh = _new_regions(long, lookup) if options.new_regions else None
     if fresh is not None:
-        names = dict(zip(fresh["zh"].str.lower(), fresh["region_id"], strict=True))
-        lookup = Lookup({**lookup.regions, **names}, lookup.parameters)
+        added = dict(zip(names.keys(fresh["zh"]), fresh["region_id"], strict=True))
+        lookup = dataclasses.replace(lookup, regions=lookup.regions | added)
     resolved = check.resolve(long, lookup)
     found = check.faults(resolved, today)
-    quarantined = _quarantine(raw, resolved, found, identity)
+    found = found.assign(line=resolved["line"].reindex(found["index"]).to_numpy())
+    quarantined = quarantine_rows(raw, found, identity)
     good = resolved[~resolved.index.isin(found["index"]) & resolved["value"].notna()]
     n_read = len(raw.rows) + len(raw.ragged)
     n_bad = quarantined["line"].nunique()
@@ -105,8 +106,8 @@ def _known_without_card(card: Card, lookup: Lookup) -> bool:
 
 
 def _new_regions(long: pd.DataFrame, lookup: Lookup) -> pd.DataFrame | None:
-    names = pd.Series(long["region_name"].unique())
-    unknown = names[~names.str.lower().isin(list(lookup.regions)) & (names.str.strip() != "")]
+    met = pd.Series(long["region_name"].unique(), dtype=object)
+    unknown = met[~names.keys(met).isin(list(lookup.regions)) & (met.str.strip() != "")]
     if unknown.empty:
         return None
     return pd.DataFrame(
@@ -134,20 +135,6 @@ def region_slug(name: str) -> str:
     slug = re.sub(r"[^a-z0-9]+", "_", name.lower()).strip("_")
     ascii_only = name.isascii() and bool(slug)
     return slug if ascii_only else "region_" + hashlib.sha256(name.encode()).hexdigest()[:10]
-
-
-def _quarantine(raw: Raw, resolved: pd.DataFrame, found: pd.DataFrame, identity: str) -> pd.DataFrame:
-    """Rows that could not be accepted, as they came; a row with several faults has one line a fault."""
-    named = found.assign(line=resolved["line"].reindex(found["index"]).to_numpy())
-    as_came = raw.rows.set_index("line")
-    lines = named["line"].unique()
-    told = as_came.loc[lines].astype(object).where(as_came.loc[lines].notna(), "").astype(str).agg(",".join, axis=1)
-    named["raw_row"] = named["line"].map(told)
-    named = named.drop_duplicates(["line", "column_name", "reason"])
-    ragged = raw.ragged.assign(column_name=None, value=None, reason="wrong number of fields: " + raw.ragged["reason"])
-    both = pd.concat([named, ragged], ignore_index=True) if len(ragged) else named
-    both = both.assign(batch_id=identity, file=raw.name).sort_values(["line"], kind="stable")
-    return both[["batch_id", "file", "line", "column_name", "value", "reason", "raw_row"]].reset_index(drop=True)
 
 
 def _values(good: pd.DataFrame, card: Card) -> pd.DataFrame:

@@ -75,8 +75,8 @@ class Warehouse:
 
     def scalar(self, name: str, **params: Any) -> Any:
         """First column of the first row of a statement, or None."""
-        row = self.execute(name, **params).fetchone()
-        return None if row is None else row[0]
+        rows = self.execute(name, **params).fetchall()
+        return rows[0][0] if rows else None
 
     def newest_known(self) -> date | None:
         """Day on which the newest measurement could first be known (a run as of that day sees everything)."""

@@ -23,8 +23,8 @@ def content_digest(wh: Warehouse) -> str:
         columns = [row[0] for row in wh.con.execute(f'DESCRIBE "{table}"').fetchall() if row[0] not in AUDIT_ONLY]
         struct = ", ".join(f'"{c}"' for c in sorted(columns))
         row = wh.con.execute(
-            f'SELECT count(*), coalesce(sum(hash({struct})::HUGEINT % 1000000007), 0), '  # noqa: S608
+            f"SELECT count(*), coalesce(sum(hash({struct})::HUGEINT % 1000000007), 0), "
             f'coalesce(bit_xor(hash({struct})), 0) FROM "{table}"'
-        ).fetchone()
+        ).fetchall()
         parts.append(f"{table}:{row}")
     return hashlib.sha256("\n".join(parts).encode()).hexdigest()

@@ -31,9 +31,12 @@ def replace_table(wh: Warehouse, table: str, rows: pd.DataFrame) -> None:
     wh.con.register("incoming", rows)
     try:
         where = "WHERE origin = 'registry'" if table == "region" else ""
-        wh.con.execute(f'DELETE FROM "{table}" {where}')  # noqa: S608 - table names are ours
-        wh.con.execute(f'INSERT OR IGNORE INTO "{table}" BY NAME SELECT {columns} FROM incoming' if table == "region"
-                       else f'INSERT INTO "{table}" BY NAME SELECT {columns} FROM incoming')  # noqa: S608
+        wh.con.execute(f'DELETE FROM "{table}" {where}')
+        wh.con.execute(
+            f'INSERT OR IGNORE INTO "{table}" BY NAME SELECT {columns} FROM incoming'
+            if table == "region"
+            else f'INSERT INTO "{table}" BY NAME SELECT {columns} FROM incoming'
+        )
     finally:
         wh.con.unregister("incoming")
 
@@ -44,7 +47,7 @@ def append(wh: Warehouse, table: str, rows: pd.DataFrame) -> None:
         return
     wh.con.register("incoming", rows)
     try:
-        wh.con.execute(f'INSERT INTO "{table}" BY NAME SELECT * FROM incoming')  # noqa: S608 - table names are ours
+        wh.con.execute(f'INSERT INTO "{table}" BY NAME SELECT * FROM incoming')
     finally:
         wh.con.unregister("incoming")
 
@@ -59,8 +62,7 @@ def load_batch(wh: Warehouse, batch: Batch) -> Loaded:
     batch : Batch
         What a reader made of the file: accepted values, quarantined rows, counts.
     """
-    seen = wh.con.execute("SELECT count(*) FROM batch WHERE batch_id = $b", {"b": batch.batch_id}).fetchone()
-    if seen is not None and seen[0]:
+    if wh.scalar("load/batch_seen", batch_id=batch.batch_id):
         return Loaded(batch.file, batch.rows_read, batch.rows_accepted, batch.rows_quarantined, 0, 0, True)
     if batch.new_regions is not None and len(batch.new_regions):
         append(wh, "region", batch.new_regions)
@@ -90,7 +92,10 @@ def _merge(wh: Warehouse, batch: Batch) -> tuple[int, int]:
         if counts["n_corrected"]:
             wh.execute(f"load/{batch.kind}_supersede", corrected_on=corrected_on)
         wh.execute(
-            f"load/{batch.kind}_insert", corrected_on=corrected_on, corrected_basis=basis, batch_id=batch.batch_id
+            f"load/{batch.kind}_insert",
+            corrected_on=corrected_on,
+            corrected_basis=basis,
+            batch_id=batch.batch_id,
         )
         wh.con.execute("DROP TABLE staged_state")
     finally:

@@ -58,7 +58,7 @@ def _swap_pointer(folder: Path, target: Path) -> None:
         handle.write(target.name + "\n")
         handle.flush()
         os.fsync(handle.fileno())
-    os.replace(fresh, folder / POINTER)
+    fresh.replace(folder / POINTER)
 
 
 def _sweep(folder: Path) -> None:
@@ -142,14 +142,17 @@ def _migrate(folder: Path, old: Path, work: Path) -> None:
         names = wh.con.execute(
             "SELECT table_name FROM duckdb_tables() WHERE database_name = 'old' AND NOT temporary"
         ).fetchall()
-        ours = {r[0] for r in wh.con.execute("SELECT table_name FROM duckdb_tables() WHERE database_name <> 'old'").fetchall()}
+        ours = {
+            r[0]
+            for r in wh.con.execute("SELECT table_name FROM duckdb_tables() WHERE database_name <> 'old'").fetchall()
+        }
         for (name,) in names:
             if name not in ours or name == "meta":
                 continue
             here = {r[0] for r in wh.con.execute(f'DESCRIBE "{name}"').fetchall()}
             there = {r[0] for r in wh.con.execute(f'DESCRIBE old."{name}"').fetchall()}
             columns = ", ".join(f'"{c}"' for c in sorted(here & there))
-            wh.con.execute(f'INSERT INTO "{name}" BY NAME SELECT {columns} FROM old."{name}"')  # noqa: S608
+            wh.con.execute(f'INSERT INTO "{name}" BY NAME SELECT {columns} FROM old."{name}"')
         wh.con.execute("DETACH old")
     finally:
         wh.close()
@@ -160,8 +163,8 @@ def _start_copy(folder: Path, work: Path) -> None:
     if old is None:
         return
     with open_build(old) as wh:
-        row = wh.con.execute("SELECT value FROM meta WHERE key = 'schema'").fetchone()
-    if row is not None and row[0] == schema_digest():
+        schema = wh.con.execute("SELECT value FROM meta WHERE key = 'schema'").fetchall()
+    if schema == [(schema_digest(),)]:
         shutil.copyfile(old, work)
     else:
         _migrate(folder, old, work)
@@ -231,7 +234,7 @@ def _publish(folder: Path, work: Path, old: Path | None) -> None:
             work.unlink()
             return
     final = work.with_suffix(".duckdb")
-    os.replace(work, final)
+    work.replace(final)
     _swap_pointer(folder, final)
     _sweep(folder)
 

@@ -1,0 +1,111 @@
+"""What an assessment says, as column names: the scoreboard, its details, the readings and the joint table."""
+
+from __future__ import annotations
+
+ASSESS_COLUMNS = [
+    "target_id",
+    "region_id",
+    "region",
+    "indicator",
+    "comparator",
+    "threshold",
+    "unit",
+    "period_start",
+    "period_end",
+    "value",
+    "p_met",
+    "p_low",
+    "p_high",
+    "likelihood",
+    "margin",
+    "status",
+    "basis",
+    "edition",
+]
+
+DETAIL_COLUMNS = [
+    "region_en",
+    "indicator_zh",
+    "indicator_en",
+    "statistic",
+    "parameter",
+    "threshold_high",
+    "threshold_text",
+    "period_kind",
+    "subject_zh",
+    "subject_en",
+    "kind",
+    "plan_id",
+    "clause",
+    "domain",
+    "obligation",
+    "finality",
+    "value_reported",
+    "value_low",
+    "value_high",
+    "n_valid",
+    "n_expected",
+    "days_known",
+    "days_left",
+    "required_remainder",
+    "days_allowed",
+    "days_needed",
+    "reading",
+    "model",
+    "missing_zh",
+    "missing_en",
+    "note_zh",
+    "note_en",
+]
+
+READING_COLUMNS = [
+    "target_id",
+    "reading_id",
+    "speaks",
+    "zh",
+    "en",
+    "value",
+    "value_low",
+    "value_high",
+    "value_reported",
+    "verdict",
+    "p_met",
+    "p_low",
+    "p_high",
+    "grade",
+    "source",
+]
+
+JOINT_COLUMNS = [
+    "region_id",
+    "period_start",
+    "period_end",
+    "targets",
+    "n_targets",
+    "p_joint",
+    "p_joint_low",
+    "p_joint_high",
+]
+
+STATUSES = ("met", "missed", "met early", "lost", "open", "undetermined", "contested", "no evidence")
+
+#: Columns that hold numbers; empty is NaN.
+NUMBERS = {
+    "threshold_high",
+    "threshold",
+    "value",
+    "p_met",
+    "p_low",
+    "p_high",
+    "margin",
+    "value_reported",
+    "value_low",
+    "value_high",
+    "n_valid",
+    "n_expected",
+    "days_known",
+    "days_left",
+    "required_remainder",
+    "days_allowed",
+    "days_needed",
+}

@@ -1,0 +1,113 @@
+"""Published figures that speak for a target: which ones match its period, and which one goes first."""
+
+from __future__ import annotations
+
+from datetime import date
+
+import pandas as pd
+
+from analytics.attainment.looks import AIR_STATISTICS
+
+#: Order of bases, best first. Reviewed values before preliminary ones. Concentrations of assessments leave dust out
+#: (MEE office document 2016 no. 120), shares of days keep it (national bulletins), hence two orders.
+BASIS_ORDER = {
+    "mean": ("reviewed", "dust_out", "dust_in", "unknown"),
+    "days": ("reviewed", "dust_in", "dust_out", "unknown"),
+}
+
+
+def basis_rank(basis: pd.Series, statistic: str) -> pd.Series:
+    """Rank of each basis for a statistic, 0 the best; a basis not in the list comes last.
+
+    Examples
+    --------
+    >>> basis_rank(pd.Series(["unknown", "dust_out", "reviewed"]), "mean").tolist()
+    [3, 1, 0]
+    """
+    order = BASIS_ORDER["days" if "day" in statistic else "mean"]
+    return basis.map({name: i for i, name in enumerate(order)}).fillna(len(order)).astype(int)
+
+
+def in_order(figures: pd.DataFrame, statistic: str) -> pd.DataFrame:
+    """Figures with the one that speaks first: by basis, then grade A to D, then the latest source date."""
+    ranked = figures.assign(_basis=basis_rank(figures["basis"], statistic))
+    return ranked.sort_values(
+        ["_basis", "grade", "source_date", "figure_id"],
+        ascending=[True, True, False, True],
+        na_position="last",
+        kind="stable",
+    ).drop(columns="_basis")
+
+
+def of_target(figures: pd.DataFrame, target: pd.Series) -> pd.DataFrame:
+    """Figures of the target's own region, indicator and subject; a target without a subject takes those without."""
+    subject = target["subject_zh"] if isinstance(target["subject_zh"], str) else ""
+    return figures[
+        (figures["region_id"] == target["region_id"])
+        & (figures["indicator_id"] == target["indicator_id"])
+        & (figures["subject_zh"] == subject)
+    ]
+
+
+def full_year(figures: pd.DataFrame) -> pd.Series:
+    """Whether a figure covers one calendar year, whole; cumulative months never do."""
+    start, end = figures["period_start"].dt, figures["period_end"].dt
+    return (start.year == end.year) & (start.month == 1) & (start.day == 1) & (end.month == 12) & (end.day == 31)
+
+
+def for_period(figures: pd.DataFrame, target: pd.Series) -> pd.DataFrame:
+    """Figures that can decide a target whose period is over.
+
+    They cover exactly its period; or, where a period of several years ends with a year, that whole year; or they
+    state the position on one day of its last year (not for statistics of daily air quality, which have no position
+    on a day). An event is decided by any statement that it was done, up to the deadline, or that it was not, from
+    then on.
+    """
+    start, end = pd.Timestamp(target["period_start"]), pd.Timestamp(target["period_end"])
+    first, last = figures["period_start"], figures["period_end"]
+    if target["comparator"] == "event":
+        done = figures["value"] >= 1
+        return figures[(done & (last <= end)) | (~done & (last >= end))]
+    exact = (first == start) & (last == end)
+    final_year = full_year(figures) & (last == end)
+    on_a_day = (first == last) & (first >= start) & (first <= end) & (first.dt.year == end.year)
+    if target["statistic"] in AIR_STATISTICS:
+        on_a_day &= False
+    return figures[exact | final_year | on_a_day]
+
+
+def yearly_series(figures: pd.DataFrame, statistic: str) -> pd.DataFrame:
+    """One value a calendar year, within the one basis that has most years (values compare within a basis).
+
+    Returns
+    -------
+    DataFrame
+        The figures' columns plus ``year``, rising; only exact or approximate values, not one-sided ones.
+    """
+    usable = figures[full_year(figures) & figures["qualifier"].isin(["=", "~"])]
+    if usable.empty:
+        return usable.assign(year=pd.Series(dtype=int))
+    usable = in_order(usable, statistic)
+    usable = usable.assign(year=usable["period_end"].dt.year).drop_duplicates(["basis", "year"])
+    fullest = usable.groupby("basis", sort=False)["year"].size().idxmax()
+    return usable[usable["basis"] == fullest].sort_values("year")
+
+
+def baseline(figures: pd.DataFrame, target: pd.Series, statistic: str) -> pd.Series | None:
+    """Figure of the target's base period, the one that speaks first; None if there is none."""
+    if pd.isna(target["baseline_start"]) or pd.isna(target["baseline_end"]):
+        return None
+    found = figures[
+        (figures["period_start"] == pd.Timestamp(target["baseline_start"]))
+        & (figures["period_end"] == pd.Timestamp(target["baseline_end"]))
+    ]
+    return None if found.empty else in_order(found, statistic).iloc[0]
+
+
+def latest(figures: pd.DataFrame, statistic: str, as_of: date) -> pd.Series | None:
+    """Newest whole-year or on-a-day figure, for the column ``value`` of an open target; None if there is none."""
+    one_day = figures["period_start"] == figures["period_end"]
+    found = figures[(full_year(figures) | one_day) & (figures["period_end"] <= pd.Timestamp(as_of))]
+    if found.empty:
+        return None
+    return in_order(found[found["period_end"] == found["period_end"].max()], statistic).iloc[0]

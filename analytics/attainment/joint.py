@@ -1,0 +1,51 @@
+"""Joint probability that all air targets of a region and period are met, read off the same sample paths."""
+
+from __future__ import annotations
+
+from datetime import date
+
+import numpy as np
+import pandas as pd
+
+from analytics.attainment.columns import JOINT_COLUMNS
+from analytics.attainment.judge_air import Judged
+from analytics.attainment.likelihood import one_probability
+
+Key = tuple[str, date, date]
+
+
+def joint(groups: dict[Key, list[tuple[str, Judged]]]) -> pd.DataFrame:
+    """Joint P(met) of the targets that share a region, a period and therefore their paths.
+
+    Parameters
+    ----------
+    groups : dict
+        (region_id, period_start, period_end) → (target_id, verdict) of its targets. A lost target makes the joint
+        probability 0, one met early takes no part in it; targets without paths are left out.
+
+    Returns
+    -------
+    DataFrame
+        One row a group with at least one usable target, columns ``JOINT_COLUMNS``; ``targets`` parts ids by ``|``.
+        With bounds, ``p_joint_low`` asks every target to be met at its worst bound, ``p_joint_high`` at its best.
+        No row's ``p_joint_high`` exceeds the smallest ``p_high`` of its targets' speaking readings.
+    """
+    rows = [_row(key, members) for key, members in groups.items() if any(j.sure.size for _, j in members)]
+    return pd.DataFrame(rows, columns=JOINT_COLUMNS)
+
+
+def _row(key: Key, members: list[tuple[str, Judged]]) -> dict[str, object]:
+    used = [(target_id, judged) for target_id, judged in members if judged.sure.size]
+    sure = np.logical_and.reduce([judged.sure for _, judged in used])
+    possible = np.logical_and.reduce([judged.possible for _, judged in used])
+    low, high = float(sure.mean()), float(possible.mean())
+    return {
+        "region_id": key[0],
+        "period_start": key[1],
+        "period_end": key[2],
+        "targets": "|".join(target_id for target_id, _ in used),
+        "n_targets": len(used),
+        "p_joint": one_probability(low, high),
+        "p_joint_low": low,
+        "p_joint_high": high,
+    }

@@ -1,0 +1,278 @@
+"""Judge targets on statistics of daily monitoring values: one verdict a reading, one status a target."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import Any
+
+import numpy as np
+
+from analytics.attainment import budget, notes
+from analytics.attainment.likelihood import band_number, one_probability
+from analytics.attainment.looks import (
+    DAY_STATISTICS,
+    Bools,
+    Look,
+    Rule,
+    judge_bounds,
+    look_closed,
+    look_open,
+    minimum_days,
+    parameters_of,
+    simulated,
+    statistic_bounds,
+)
+from analytics.attainment.periods import HEAVY_PM25, Arrays, PeriodDays
+from analytics.attainment.verdicts import settle
+from analytics.indicators import readings_for
+from analytics.standards import Standards
+from analytics.targets.comparators import margin
+
+NAN = float("nan")
+_CERTAIN = {"met": (1.0, 1.0, 1.0), "missed": (0.0, 0.0, 0.0), "undetermined": (NAN, 0.0, 1.0)}
+
+
+@dataclass(frozen=True)
+class Judged:
+    """Verdict on one target: the cells of its row, its readings, and the outcome of every path."""
+
+    row: dict[str, Any]
+    readings: list[dict[str, Any]] = field(default_factory=list)
+    sure: Bools = field(default_factory=lambda: np.zeros(0, dtype=bool))
+    possible: Bools = field(default_factory=lambda: np.zeros(0, dtype=bool))
+
+
+def judge_air(target_id: str, rule: Rule, days: PeriodDays, standards: Standards) -> Judged:
+    """Judge one target from daily values.
+
+    A closed period is judged on what was observed; an open one on the forecast's paths, after asking whether any
+    remainder could still change the outcome. ``margin`` is that of the reported value in a closed period and that of
+    the forecast's median in an open one; where only bounds are known it is the one nearer to the threshold if both
+    lie on the same side, else empty.
+
+    ``p_met`` of an open target comes from the reading that speaks. Where missing pieces leave it bounded, ``p_low``
+    and ``p_high`` are the probabilities with those pieces at their worst and at their best, and ``p_met`` is their
+    mean only if both say the same (`analytics.attainment.likelihood.one_probability`).
+
+    Parameters
+    ----------
+    target_id : str
+        Id the readings are filed under.
+    rule : Rule
+        Statistic, comparator and threshold.
+    days : PeriodDays
+        Days of the region and period; an open period needs paths, else there is no evidence.
+    standards : Standards
+        Rules.
+
+    Returns
+    -------
+    Judged
+        Cells of the outlook's row that monitoring can fill.
+    """
+    n_valid = int(days.measured(parameters_of(rule, days)).sum())
+    minimum = minimum_days(rule, days, standards)
+    valid = n_valid >= minimum
+    wanted = readings_for(rule.statistic, rule.parameter, days.period_end, standards, rule.edition)
+    looks = [
+        look_closed(rule, days, standards, r, valid) if days.closed else look_open(rule, days, standards, r)
+        for r in wanted
+    ]
+    speaking = next(look for look in looks if look.reading.speaks)
+    others = [look for look in looks if look is not speaking]
+    status = settle(speaking.verdict, [look.verdict for look in others], days.closed)
+    if status == "open" and not simulated(rule, days):
+        status = "no evidence"
+    row = {
+        "status": status,
+        **_probabilities(status, speaking, looks, days.closed),
+        **_values(rule, speaking, days.closed),
+        **_counts(rule, days, n_valid),
+        **_remainder(rule, days, speaking, standards),
+        "basis": _basis(rule, days),
+        "edition": edition_label(rule, days, speaking, standards),
+        "finality": finality(_basis(rule, days), status),
+        "reading": speaking.reading.reading_id,
+        "model": days.forecast.model if days.forecast is not None else "",
+    }
+    row["note_zh"], row["note_en"] = _note(status, rule, days, looks, (valid, n_valid, minimum))
+    if status == "no evidence":
+        row["missing_zh"], row["missing_en"] = notes.no_forecast(_lacking(rule, days))
+    return Judged(row, [reading_row(target_id, look, days.closed) for look in looks], speaking.sure, speaking.possible)
+
+
+def _lacking(rule: Rule, days: PeriodDays) -> str:
+    """Why there are no paths for this rule, in the words of the forecast."""
+    if days.forecast is None:
+        return days.missing
+    told = [note for note in days.forecast.notes if rule.parameter and note.startswith(f"{rule.parameter}:")]
+    return "; ".join(told)
+
+
+def _probabilities(status: str, speaking: Look, looks: list[Look], closed: bool) -> dict[str, float]:
+    """p_met, p_low and p_high of a status."""
+    if status == "no evidence":
+        p, low, high = NAN, NAN, NAN
+    elif closed:
+        p, low, high = _CERTAIN[speaking.verdict]
+        if status == "contested":
+            low, high = 0.0, 1.0
+    else:
+        low, high = speaking.p_low, speaking.p_high
+        p = one_probability(low, high) if np.isfinite(low) else NAN
+        if status == "contested":
+            low = float(np.nanmin([look.p_low for look in looks]))
+            high = float(np.nanmax([look.p_high for look in looks]))
+    return {"p_met": p, "p_low": low, "p_high": high}
+
+
+def _same(low: float, high: float) -> float:
+    return low if low == high else NAN
+
+
+def _values(rule: Rule, look: Look, closed: bool) -> dict[str, float]:
+    """Value (unrounded), its reported form and bounds, and the margin."""
+    ends = (look.low, look.high) if closed else (look.median_low, look.median_high)
+    return {
+        "value": _same(look.raw_low, look.raw_high),
+        "value_reported": _same(look.low, look.high),
+        "value_low": look.low,
+        "value_high": look.high,
+        "margin": nearer_margin(*ends, rule),
+    }
+
+
+def nearer_margin(low: float, high: float, rule: Rule) -> float:
+    """Margin of a value known between two bounds: the smaller one if both have one sign, else NaN."""
+    both = margin(np.array([low, high]), rule.comparator, rule.threshold, rule.threshold_high)
+    if np.isnan(both).any() or np.sign(both[0]) != np.sign(both[1]):
+        return NAN
+    return float(both[np.argmin(np.abs(both))])
+
+
+def _counts(rule: Rule, days: PeriodDays, n_valid: int) -> dict[str, float]:
+    """Days expected, known, measured and left."""
+    each = [np.isfinite(days.observed[p]) for p in parameters_of(rule, days)]
+    known = np.logical_and.reduce(each) if each else np.zeros(len(days.dates), dtype=bool)
+    return {
+        "n_valid": n_valid,
+        "n_expected": len(days.dates),
+        "days_known": int(known.sum()),
+        "days_left": days.days_left,
+    }
+
+
+def _remainder(rule: Rule, days: PeriodDays, speaking: Look, standards: Standards) -> dict[str, float]:
+    """What the rest of an open period must do."""
+    if days.closed:
+        return {}
+    if rule.statistic == "mean" and rule.parameter is not None:
+        known = days.observed[rule.parameter][~days.left]
+        known = known[np.isfinite(known)]
+        n_days = len(known) + days.days_left
+        return {
+            "required_remainder": budget.required_remainder(
+                rule.threshold, n_days, float(known.sum()), len(known), rule.comparator
+            )
+        }
+    if rule.statistic not in DAY_STATISTICS:
+        return {}
+    good = rule.statistic.startswith("good")
+    arrays = _stepped(days, "clean" if good else "dirty")
+    low, high = statistic_bounds(rule, arrays, days.dates, standards, speaking.reading)
+    sure, _ = judge_bounds(rule, low, high, speaking.reading.decimals)
+    if good:
+        return {"days_needed": budget.fewest_days_needed(sure)}
+    return {"days_allowed": budget.most_days_allowed(sure)}
+
+
+def _stepped(days: PeriodDays, first: str) -> Arrays:
+    """Paths with 0, 1, 2 … of the remaining days clean (or heavily polluted)."""
+    return {
+        p: budget.step_paths(v, days.left, 0.0, HEAVY_PM25 if p == "pm25" else 0.0, first)
+        for p, v in days.observed.items()
+    }
+
+
+def _basis(rule: Rule, days: PeriodDays) -> str:
+    """Basis of the values behind the verdict; several are joined."""
+    found = [days.basis[p] for p in parameters_of(rule, days) if days.basis.get(p)]
+    return "|".join(dict.fromkeys(found))
+
+
+def finality(basis: str, status: str) -> str:
+    """Whether a verdict can still be revised: real-time values are provisional, reviewed ones final."""
+    if status in ("open", "no evidence"):
+        return ""
+    return "final" if "reviewed" in basis else "provisional"
+
+
+def edition_label(rule: Rule, days: PeriodDays, look: Look, standards: Standards) -> str:
+    """Editions a verdict rests on, with the decimals of the value compared."""
+    quality = standards.matching_edition("GB 3095", rule.edition, days.period_end)
+    method = standards.matching_edition("HJ 663", rule.edition, days.period_end)
+    decimals = look.reading.decimals
+    return f"{quality}+{method}; decimals {'none' if decimals is None else decimals}"
+
+
+def reading_row(target_id: str, look: Look, closed: bool) -> dict[str, Any]:
+    """One row of the table of readings."""
+    reading = look.reading
+    p, low, high = _CERTAIN[look.verdict] if closed else (NAN, look.p_low, look.p_high)
+    if not closed and np.isfinite(low):
+        p = one_probability(low, high)
+    return {
+        "target_id": target_id,
+        "reading_id": reading.reading_id,
+        "speaks": reading.speaks,
+        "zh": reading.zh,
+        "en": reading.en,
+        "value": _same(look.raw_low, look.raw_high),
+        "value_low": look.low,
+        "value_high": look.high,
+        "value_reported": _same(look.low, look.high),
+        "verdict": look.verdict,
+        "p_met": p,
+        "p_low": low,
+        "p_high": high,
+        "grade": reading.grade,
+        "source": reading.source,
+    }
+
+
+def _note(status: str, rule: Rule, days: PeriodDays, looks: list[Look], count: tuple[bool, int, int]) -> notes.Pair:
+    """Say what the verdict hangs on."""
+    valid, n_valid, minimum = count
+    speaking = next(look for look in looks if look.reading.speaks)
+    parts: list[notes.Pair] = []
+    if days.closed and not valid:
+        parts.append(notes.few_days(n_valid, minimum))
+    if status == "undetermined" and valid:
+        parts.append(notes.straddle(speaking.low, speaking.high, speaking.reading.decimals))
+    if speaking.raw_low != speaking.raw_high and np.isfinite(speaking.raw_low):
+        parts.append(notes.ozone_bound())
+    if status == "open" and np.isnan(one_probability(speaking.p_low, speaking.p_high)):
+        parts.append(notes.BOUNDS_APART)
+    heading = notes.CONTESTED if status == "contested" else notes.WIDE_READINGS
+    differ = status == "contested" or (status == "open" and _bands_differ(looks))
+    if differ:
+        parts.append(notes.by_reading([_shown(look, days.closed) for look in looks], heading))
+        if any(look.reading.dust != "in" for look in looks):
+            parts.append(notes.NO_DUST_LIST)
+    return notes.join(*parts)
+
+
+def _bands_differ(looks: list[Look]) -> bool:
+    """Whether another reading moves an open target's probability into another likelihood band."""
+    ends = {(band_number(look.p_low), band_number(look.p_high)) for look in looks if np.isfinite(look.p_low)}
+    return len(ends) > 1
+
+
+def _shown(look: Look, closed: bool) -> tuple[notes.Pair, str, str]:
+    """A reading as the note tells it: its value if closed, its probability if open."""
+    reading = look.reading
+    text = notes.span(look.low, look.high, reading.decimals)
+    if not closed and np.isfinite(look.p_low):
+        low, high = round(100 * look.p_low), round(100 * look.p_high)
+        text = f"P {notes.span(low, high, 0)} %"
+    return (reading.zh, reading.en), text, look.verdict

@@ -1,0 +1,161 @@
+"""One reading of a rule, applied to the days of a period: reported bounds, verdict, outcome of every path."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+import numpy.typing as npt
+
+from analytics.attainment.periods import PARTICULATES, Arrays, PeriodDays, extremes
+from analytics.attainment.verdicts import closed_verdict, open_verdict, sure_and_possible
+from analytics.indicators import Reading, evaluate, report_value
+from analytics.standards import Standards
+
+MEANS = ("mean",)
+PERCENTILES = ("percentile", "p90", "p95", "p98")
+DAY_STATISTICS = ("good_day_share", "good_days", "heavy_day_share", "heavy_days")
+AIR_STATISTICS = (*MEANS, *PERCENTILES, *DAY_STATISTICS)
+
+#: Parameters that also say something about another one: the hourly ozone maximum bounds the 8-hour one.
+MEASURED_AS = {"o3_mda8": ("o3_mda8", "o3_1h_max")}
+
+Bools = npt.NDArray[np.bool_]
+Floats = npt.NDArray[np.floating]
+Days = npt.NDArray[np.datetime64]
+
+
+@dataclass(frozen=True)
+class Rule:
+    """One target as a comparison: what is computed, and what it is compared with."""
+
+    statistic: str
+    parameter: str | None
+    comparator: str
+    threshold: float
+    threshold_high: float | None
+    edition: str | None
+
+
+@dataclass(frozen=True)
+class Look:
+    """What one reading makes of one target: reported bounds, verdict, and the outcome of every path."""
+
+    reading: Reading
+    low: float
+    high: float
+    raw_low: float
+    raw_high: float
+    verdict: str
+    sure: Bools
+    possible: Bools
+    median_low: float
+    median_high: float
+
+    @property
+    def p_low(self) -> float:
+        """Probability that the target is met whatever the missing pieces are."""
+        return 0.0 if self.verdict == "lost" else 1.0 if self.verdict == "met early" else _share(self.sure)
+
+    @property
+    def p_high(self) -> float:
+        """Probability that the target can be met for some value of the missing pieces."""
+        return 0.0 if self.verdict == "lost" else 1.0 if self.verdict == "met early" else _share(self.possible)
+
+
+def _share(flags: Bools) -> float:
+    return float(flags.mean()) if flags.size else float("nan")
+
+
+def statistic_bounds(
+    rule: Rule, arrays: Arrays, dates: Days, standards: Standards, reading: Reading, same: Bools | None = None
+) -> tuple[Floats, Floats]:
+    """Unrounded bounds of the statistic on every path; ``same`` marks days that are equal on all paths."""
+    found = evaluate(rule.statistic, rule.parameter, arrays, dates, standards, rule.edition, reading, same)
+    return np.asarray(found.lower, dtype=float), np.asarray(found.upper, dtype=float)
+
+
+def judge_bounds(rule: Rule, low: Floats, high: Floats, decimals: int | None) -> tuple[Bools, Bools]:
+    """Round, then compare: the order the rule asks for."""
+    return sure_and_possible(
+        report_value(low, decimals), report_value(high, decimals), rule.comparator, rule.threshold, rule.threshold_high
+    )
+
+
+def _envelope(rule: Rule, days: PeriodDays, free: Bools, standards: Standards, reading: Reading) -> tuple[Bools, Bools]:
+    """Whether all, and whether any, values of the free days let the target be met; shape (1,)."""
+    arrays = extremes(days, free, rule.parameter, highest_value(standards, rule.parameter))
+    low, high = statistic_bounds(rule, arrays, days.dates, standards, reading)
+    # min and max hand a NaN on: nothing known on that side
+    return judge_bounds(rule, low.min(keepdims=True), high.max(keepdims=True), reading.decimals)
+
+
+def highest_value(standards: Standards, parameter: str | None) -> float:
+    """Highest value a day can take (table of parameters); infinite where the table has none."""
+    rows = standards.parameters
+    found = rows.loc[rows["parameter"] == parameter, "max_value"]
+    return float(found.iloc[0]) if len(found) else 1e5
+
+
+def look_closed(rule: Rule, days: PeriodDays, standards: Standards, reading: Reading, valid: bool) -> Look:
+    """One reading of a period that is over.
+
+    Where the period is not valid (too few measured days) the verdict must hold whatever the unmeasured and the
+    estimated days were, else it is ``undetermined``.
+    """
+    low, high = statistic_bounds(rule, days.as_known(), days.dates, standards, reading)
+    if valid:
+        sure, possible = judge_bounds(rule, low, high, reading.decimals)
+    else:
+        free = ~days.measured(parameters_of(rule, days))
+        sure, possible = _envelope(rule, days, free, standards, reading)
+    verdict = closed_verdict(bool(sure[0]), bool(possible[0]))
+    ends = (float(low[0]), float(high[0]))
+    return Look(reading, *_shown(ends, reading), *ends, verdict, sure, possible, *ends)
+
+
+def look_open(rule: Rule, days: PeriodDays, standards: Standards, reading: Reading) -> Look:
+    """One reading of a period that still runs: the value to date, the logical extremes, and every path."""
+    past, dates = days.to_date()
+    ends = (float("nan"), float("nan"))
+    if any(np.isfinite(past[p]).any() for p in parameters_of(rule, days)):
+        low, high = statistic_bounds(rule, past, dates, standards, reading)
+        ends = (float(low[0]), float(high[0]))
+    least, most = _envelope(rule, days, days.left, standards, reading)
+    verdict = open_verdict(bool(least[0]), bool(most[0]))
+    sure, possible = np.zeros(0, dtype=bool), np.zeros(0, dtype=bool)
+    median = (float("nan"), float("nan"))
+    if simulated(rule, days):
+        low, high = statistic_bounds(rule, days.paths, days.dates, standards, reading, ~days.left)
+        sure, possible = judge_bounds(rule, low, high, reading.decimals)
+        median = float(np.median(low)), float(np.median(high))
+    return Look(reading, *_shown(ends, reading), *ends, verdict, sure, possible, *median)
+
+
+def _shown(ends: tuple[float, float], reading: Reading) -> tuple[float, float]:
+    """Bounds as they would be published."""
+    low, high = report_value(np.array(ends), reading.decimals)
+    return float(low), float(high)
+
+
+def simulated(rule: Rule, days: PeriodDays) -> bool:
+    """Whether the paths hold what the rule needs."""
+    return any(p in days.paths for p in _wanted(rule))
+
+
+def _wanted(rule: Rule) -> tuple[str, ...]:
+    if rule.parameter is None:
+        return PARTICULATES
+    return MEASURED_AS.get(rule.parameter, (rule.parameter,))
+
+
+def parameters_of(rule: Rule, days: PeriodDays) -> tuple[str, ...]:
+    """Parameters that must be measured for a day to count: the judged one, or both particulates."""
+    present = tuple(p for p in _wanted(rule) if p in days.observed)
+    return present if rule.parameter is None else present[:1]
+
+
+def minimum_days(rule: Rule, days: PeriodDays, standards: Standards) -> int:
+    """Measured days a valid period needs: 324 a year (GB 3095 table 4); other lengths in proportion (ours)."""
+    method = standards.matching_edition("HJ 663", rule.edition, days.period_end)
+    return standards.minimum(method, "year_days") * len(days.dates) // 365

@@ -1,0 +1,181 @@
+"""The few sentences an assessment says about itself, in Chinese and English. Each function returns ``(zh, en)``."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Iterable
+from datetime import date
+
+VERDICT_ZH = {
+    "met": "达标",
+    "missed": "未达标",
+    "met early": "提前达标",
+    "lost": "已无可能达标",
+    "open": "未定",
+    "undetermined": "无法判定",
+    "contested": "有争议",
+    "no evidence": "缺少依据",
+}
+
+#: Whom to ask for a figure of a domain; the words are those of the usual departments of a city or county.
+KEEPER = {
+    "air": ("生态环境部门", "the ecology and environment bureau"),
+    "water": ("生态环境部门", "the ecology and environment bureau"),
+    "soil": ("生态环境、自然资源部门", "the ecology and environment and the natural resources bureaus"),
+    "ecology": ("自然资源、林草部门", "the natural resources and forestry bureaus"),
+    "rural": ("农业农村部门", "the agriculture and rural affairs bureau"),
+    "transport": ("交通运输部门", "the transport bureau"),
+    "energy": ("发展改革、能源部门", "the development and reform (energy) bureau"),
+    "industry": ("工业和信息化部门", "the industry bureau"),
+    "monitoring": ("生态环境监测机构", "the environmental monitoring centre"),
+    "governance": ("计划的牵头部门", "the department the plan names as lead"),
+}
+
+Pair = tuple[str, str]
+NONE: Pair = ("", "")
+
+
+def join(*pairs: Pair) -> Pair:
+    """Several sentences as one text; empty ones fall away.
+
+    Examples
+    --------
+    >>> join(("甲", "a"), ("", ""), ("乙", "b"))
+    ('甲；乙', 'a; b')
+    """
+    kept = [pair for pair in pairs if pair[0] or pair[1]]
+    return "；".join(zh for zh, _ in kept), "; ".join(en for _, en in kept)
+
+
+def number(value: float, decimals: int | None = None) -> str:
+    """A number as people read it: with its decimals, or as short as it goes.
+
+    Examples
+    --------
+    >>> number(41.0, 0), number(42.4, 1), number(8.0)
+    ('41', '42.4', '8')
+    """
+    return f"{value:.{decimals}f}" if decimals is not None else f"{value:.6g}"
+
+
+def span(low: float, high: float, decimals: int | None = None) -> str:
+    """A value, or the two bounds it lies between."""
+    ends = [number(x, decimals) for x in (low, high) if not math.isnan(x)]
+    if not ends:
+        return "–"
+    if len(set(ends)) == 1:
+        return ends[0]
+    return f"{number(low, decimals)}–{number(high, decimals)}"
+
+
+def few_days(n_valid: int, minimum: int) -> Pair:
+    """Too few measured days for a valid period."""
+    return (
+        f"有效监测{n_valid}天，少于评价所需的{minimum}天",
+        f"{n_valid} measured days, fewer than the {minimum} a valid period needs",
+    )
+
+
+def straddle(low: float, high: float, decimals: int | None) -> Pair:
+    """The bounds of the value lie on both sides of the threshold."""
+    between = span(low, high, decimals)
+    return (
+        f"数据只能把数值限定在{between}之间，阈值落在其中",
+        f"the data only bound the value to {between}, and the threshold lies between",
+    )
+
+
+def ozone_bound() -> Pair:
+    """Why day statistics are bounds."""
+    return (
+        "缺臭氧日最大8小时值，小时最大值只给出其上限",
+        "8-hour ozone is not at hand; the hourly maximum only bounds it from above",
+    )
+
+
+def by_reading(rows: Iterable[tuple[Pair, str, str]], heading: Pair) -> Pair:
+    """What each reading of the rule makes of it: ((zh, en) of the reading, shown value, verdict)."""
+    rows = list(rows)
+    zh = "；".join(f"{name[0]}：{shown}，{VERDICT_ZH[verdict]}" for name, shown, verdict in rows)
+    en = "; ".join(f"{name[1]}: {shown}, {verdict}" for name, shown, verdict in rows)
+    return f"{heading[0]}（{zh}）", f"{heading[1]} ({en})"
+
+
+CONTESTED: Pair = ("不同读法结论不同", "readings of the rule disagree")
+WIDE_READINGS: Pair = ("概率随读法而变", "the probability depends on the reading")
+DIFFERENT_SOURCES: Pair = ("公布数值结论不同", "published figures disagree")
+NO_DUST_LIST: Pair = (
+    "手头没有官方沙尘日清单，疑似沙尘日系推断",
+    "no official list of dust days is at hand; the suspected ones are inferred",
+)
+DONE: Pair = ("已公布完成", "published as done")
+BOUNDS_APART: Pair = (
+    "臭氧等缺测按最有利和最不利取值，概率相差过大，不给单一概率",
+    "with what is missing at its best and at its worst the probabilities lie too far apart for one number",
+)
+
+
+def window(period_start: date, period_end: date) -> Pair:
+    """Name a period: a year, a day, or its two ends.
+
+    Examples
+    --------
+    >>> window(date(2025, 1, 1), date(2025, 12, 31))
+    ('2025年', '2025')
+    """
+    if period_start == period_end:
+        return str(period_end), str(period_end)
+    if (period_start.month, period_start.day, period_end.month, period_end.day) == (1, 1, 12, 31):
+        first, last = period_start.year, period_end.year
+        return (f"{last}年", f"{last}") if first == last else (f"{first}—{last}年", f"{first}–{last}")
+    return f"{period_start}至{period_end}", f"{period_start} to {period_end}"
+
+
+def missing_figure(region: Pair, indicator: Pair, subject: Pair, period: Pair, domain: str) -> Pair:
+    """Which figure is missing, for which period, and who keeps it."""
+    keeper = KEEPER.get(domain, ("有关主管部门", "the bureau in charge"))
+    of_zh = f"（{subject[0]}）" if subject[0] else ""
+    of_en = f" ({subject[1] or subject[0]})" if subject[0] or subject[1] else ""
+    return (
+        f"缺{region[0]}{period[0]}“{indicator[0]}”{of_zh}的公布数值，可向{keeper[0]}索取",
+        f"missing: {region[1]}, {indicator[1]}{of_en}, {period[1]}; to be had from {keeper[1]}",
+    )
+
+
+def missing_event(region: Pair, indicator: Pair, subject: Pair, period: Pair, domain: str) -> Pair:
+    """Which completion is not documented, by when, and who keeps the record."""
+    keeper = KEEPER.get(domain, ("有关主管部门", "the bureau in charge"))
+    of_zh = f"（{subject[0]}）" if subject[0] else ""
+    of_en = f" ({subject[1] or subject[0]})" if subject[0] or subject[1] else ""
+    return (
+        f"缺{region[0]}“{indicator[0]}”{of_zh}是否完成的记录（期限{period[0]}），可向{keeper[0]}索取",
+        f"missing: a record whether {indicator[1]}{of_en} was achieved in {region[1]} (deadline {period[1]}); "
+        f"to be had from {keeper[1]}",
+    )
+
+
+def no_forecast(lacking: str) -> Pair:
+    """Too little history for sample paths; what lacks comes from the forecast."""
+    return f"历史监测数据不足以给出概率：{lacking}", f"too little history for a probability: {lacking}"
+
+
+def missing_series(found: int, needed: int) -> Pair:
+    """Too few yearly figures for a probability."""
+    return (
+        f"另需历年年度数值：现有{found}个，至少{needed}个才能给出概率",
+        f"yearly figures of earlier years as well: {found} at hand, a probability needs at least {needed}",
+    )
+
+
+def missing_baseline(period: Pair | None) -> Pair:
+    """A direction without the figure it is measured from."""
+    zh, en = period or ("（计划未写明的）基期", "the base period, which the plan does not name")
+    return f"缺{zh}的基准值", f"missing: the baseline value of {en}"
+
+
+def pace(per_year: float, from_year: int, value: float, unit: str) -> Pair:
+    """Change a year that would land on the threshold."""
+    return (
+        f"由{from_year}年的{number(value)}{unit}起，每年需变化{per_year:+.3g}{unit}",
+        f"from {number(value)} {unit} in {from_year} it takes {per_year:+.3g} {unit} a year".replace("  ", " "),
+    )

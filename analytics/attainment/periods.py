@@ -1,0 +1,184 @@
+"""The days of one region and period as arrays: known days once, days to come as sample paths."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from datetime import date
+from typing import TYPE_CHECKING
+
+import numpy as np
+import numpy.typing as npt
+import pandas as pd
+
+if TYPE_CHECKING:
+    from analytics.forecast import Forecast
+    from analytics.indicators import History
+
+#: A day that is heavily polluted under every reading: fine particulates far beyond the top of the scale and no
+#: coarse ones, so that no reading takes it for dust. Used for logical extremes only, never as data.
+HEAVY_PM25 = 900.0
+PARTICULATES = ("pm25", "pm10")
+OZONE = ("o3_mda8", "o3_1h_max")
+
+Arrays = dict[str, npt.NDArray[np.floating]]
+
+
+@dataclass(frozen=True)
+class PeriodDays:
+    """Daily values of one region over one period, as of one day.
+
+    Parameters
+    ----------
+    region_id : str
+        Region.
+    period_start, period_end : date
+        Both inclusive.
+    dates : ndarray of datetime64[D], shape (n_days,)
+        Every calendar day of the period.
+    observed : dict of ndarray, shape (n_days,)
+        Known values by parameter; NaN where missing or still to come. Units of the parameter.
+    estimated : dict of ndarray of bool, shape (n_days,)
+        Where a known value is an estimate, not a measurement.
+    left : ndarray of bool, shape (n_days,)
+        Days still to come.
+    paths : dict of ndarray, shape (n_paths, n_days)
+        What the statutory statistic is computed on; one path for a closed period, empty without a forecast.
+    forecast : Forecast or None
+        Where the paths come from.
+    basis : dict
+        Basis of the values by parameter, e.g. ``realtime_dust_in``.
+    missing : str
+        Why there is no forecast, if there is none.
+    """
+
+    region_id: str
+    period_start: date
+    period_end: date
+    dates: npt.NDArray[np.datetime64]
+    observed: Arrays
+    estimated: dict[str, npt.NDArray[np.bool_]]
+    left: npt.NDArray[np.bool_]
+    paths: Arrays = field(default_factory=dict)
+    forecast: Forecast | None = None
+    basis: dict[str, str] = field(default_factory=dict)
+    missing: str = ""
+
+    @property
+    def closed(self) -> bool:
+        """Whether no day is left."""
+        return not bool(self.left.any())
+
+    @property
+    def days_left(self) -> int:
+        """Days still to come."""
+        return int(self.left.sum())
+
+    def measured(self, parameters: tuple[str, ...]) -> npt.NDArray[np.bool_]:
+        """Days on which every one of these parameters was measured (estimates do not count), shape (n_days,)."""
+        each = [np.isfinite(self.observed[p]) & ~self.estimated[p] for p in parameters]
+        return np.logical_and.reduce(each) if each else np.zeros(len(self.dates), dtype=bool)
+
+    def to_date(self) -> tuple[Arrays, npt.NDArray[np.datetime64]]:
+        """Days that are past, as one path, and their dates."""
+        past = ~self.left
+        return {p: v[None, past] for p, v in self.observed.items()}, self.dates[past]
+
+    def as_known(self) -> Arrays:
+        """Every day of the period as one path, NaN where nothing is known."""
+        return {p: v[None, :] for p, v in self.observed.items()}
+
+
+def period_days(history: History, period_start: date, period_end: date, as_of: date) -> PeriodDays:
+    """Cut a period out of a region's history; the days from ``as_of`` on are still to come.
+
+    Parameters
+    ----------
+    history : History
+        Daily values of the region, full calendar, up to the day before ``as_of``.
+    period_start, period_end : date
+        Both inclusive.
+    as_of : date
+        The day one looks from.
+
+    Returns
+    -------
+    PeriodDays
+        Without a forecast; for a closed period its single path is what was observed.
+    """
+    calendar = pd.date_range(period_start, period_end, freq="D")
+    daily = history.daily.reindex(calendar)
+    flags = history.estimated.reindex(calendar).fillna(False).astype(bool)
+    observed = {str(p): daily[p].to_numpy(dtype=float) for p in daily.columns}
+    estimated = {str(p): flags[p].to_numpy(dtype=bool) for p in daily.columns}
+    left = np.asarray(calendar >= pd.Timestamp(as_of), dtype=bool)
+    days = PeriodDays(
+        region_id=history.region_id,
+        period_start=period_start,
+        period_end=period_end,
+        dates=calendar.to_numpy().astype("datetime64[D]"),
+        observed=observed,
+        estimated=estimated,
+        left=left,
+        basis=dict(history.basis),
+    )
+    return days if left.any() else with_paths(days, days.as_known(), None)
+
+
+def with_paths(days: PeriodDays, paths: Arrays, forecast: Forecast | None, missing: str = "") -> PeriodDays:
+    """The same days with paths, or with the reason why there are none."""
+    return PeriodDays(
+        region_id=days.region_id,
+        period_start=days.period_start,
+        period_end=days.period_end,
+        dates=days.dates,
+        observed=days.observed,
+        estimated=days.estimated,
+        left=days.left if forecast is None else _left_in(days, forecast),
+        paths=paths,
+        forecast=forecast,
+        basis=days.basis,
+        missing=missing,
+    )
+
+
+def _left_in(days: PeriodDays, forecast: Forecast) -> npt.NDArray[np.bool_]:
+    """Days the forecast still simulates: late values may yet arrive for days that are past."""
+    return np.asarray(~forecast.known.astype(bool).all(axis=0), dtype=bool)
+
+
+def extremes(days: PeriodDays, free: npt.NDArray[np.bool_], parameter: str | None, highest: float) -> Arrays:
+    """Two paths that bound every possible value of the free days: all clean, and all as polluted as can be.
+
+    Parameters
+    ----------
+    days : PeriodDays
+        Known days stay as they are.
+    free : ndarray of bool, shape (n_days,)
+        Days whose values are open.
+    parameter : str or None
+        Parameter of a mean or percentile; None for statistics of days.
+    highest : float
+        Highest value a day of ``parameter`` can take (ignored for statistics of days).
+
+    Returns
+    -------
+    dict of ndarray, shape (2, n_days)
+        Row 0 with clean free days (all zero), row 1 with polluted ones.
+    """
+    return {
+        p: np.stack([np.where(free, 0.0, v), np.where(free, dirty_value(p, parameter, highest), v)])
+        for p, v in days.observed.items()
+    }
+
+
+def dirty_value(parameter: str, judged: str | None, highest: float) -> float:
+    """Value of one parameter on a day as polluted as can be.
+
+    For a mean or percentile of ``judged`` both particulates (or both ozone measures) take its highest value: in
+    step, so that no reading takes the day for dust. For statistics of days (``judged`` is None) fine particulates
+    alone do it.
+    """
+    if judged is None:
+        return HEAVY_PM25 if parameter == "pm25" else 0.0
+    together = next((group for group in (PARTICULATES, OZONE) if judged in group), (judged,))
+    return highest if parameter in together else 0.0

@@ -1,0 +1,127 @@
+"""From bounds of a reported value to a verdict, and from several readings' verdicts to one status.
+
+A reported value may be known exactly (lower = upper) or only between two bounds. ``sure`` is true where every value
+between them meets the target, ``possible`` where at least one does.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+import numpy as np
+import numpy.typing as npt
+
+from analytics.targets.comparators import met
+
+Bools = npt.NDArray[np.bool_]
+Floats = npt.NDArray[np.floating]
+
+#: What "about" may hide in a published figure; our convention, no standard says it.
+ABOUT = 0.05
+
+_OPPOSITE = {"met": "missed", "missed": "met"}
+
+
+def sure_and_possible(
+    lower: npt.ArrayLike,
+    upper: npt.ArrayLike,
+    comparator: str,
+    threshold: float,
+    threshold_high: float | None = None,
+) -> tuple[Bools, Bools]:
+    """Whether all, and whether any, of the values between two reported bounds meet the target.
+
+    Parameters
+    ----------
+    lower, upper : array_like
+        Bounds of the reported (already rounded) value; NaN stands for "no bound on this side".
+    comparator, threshold, threshold_high
+        The target.
+
+    Returns
+    -------
+    sure, possible : ndarray of bool
+        Same shape as the bounds; ``sure`` implies ``possible``.
+
+    Examples
+    --------
+    >>> sure, possible = sure_and_possible([66.0], [82.7], ">=", 67.5)
+    >>> bool(sure[0]), bool(possible[0])
+    (False, True)
+    """
+    low = np.atleast_1d(np.asarray(lower, dtype=float))
+    high = np.atleast_1d(np.asarray(upper, dtype=float))
+    low = np.where(np.isnan(low), -np.inf, low)
+    high = np.where(np.isnan(high), np.inf, high)
+    at_low = np.asarray(met(low, comparator, threshold, threshold_high), dtype=bool)
+    at_high = np.asarray(met(high, comparator, threshold, threshold_high), dtype=bool)
+    possible = at_low | at_high
+    if comparator == "range" and threshold_high is not None:
+        possible = possible | ((low < threshold) & (high > threshold_high))
+    return at_low & at_high, possible
+
+
+def closed_verdict(sure: bool, possible: bool) -> str:
+    """Verdict on a period that is over: ``met``, ``missed``, or ``undetermined`` where the bounds straddle."""
+    if sure:
+        return "met"
+    return "undetermined" if possible else "missed"
+
+
+def open_verdict(sure: bool, possible: bool) -> str:
+    """Verdict on a period that still runs, from the best and the worst remainder there could be.
+
+    Parameters
+    ----------
+    sure : bool
+        Even the worst possible remainder meets the target.
+    possible : bool
+        At least the best possible remainder meets it.
+    """
+    if sure:
+        return "met early"
+    return "open" if possible else "lost"
+
+
+def settle(speaking: str, others: Iterable[str], closed: bool) -> str:
+    """One status from the reading that speaks and the ones that do not.
+
+    Closed periods: a reading that turns ``met`` into ``missed``, or the other way, makes the verdict ``contested``;
+    one that merely cannot decide does not. Open periods: any reading that finds the target lost or met early where
+    another does not makes it ``contested``.
+
+    Examples
+    --------
+    >>> settle("met", ["missed"], closed=True), settle("met", ["undetermined"], closed=True)
+    ('contested', 'met')
+    >>> settle("open", ["lost", "open"], closed=False)
+    'contested'
+    """
+    others = set(others)
+    if closed:
+        return "contested" if _OPPOSITE.get(speaking) in others else speaking
+    return speaking if others <= {speaking} else "contested"
+
+
+def figure_bounds(value: float, qualifier: str) -> tuple[float, float]:
+    """Bounds of a published number with its qualifier; a strict bound is moved by the smallest step there is.
+
+    ``~`` stands for "about" and is read as within 5 per cent (our convention).
+
+    Examples
+    --------
+    >>> figure_bounds(76.0, ">=")
+    (76.0, inf)
+    >>> figure_bounds(50.0, "~")
+    (47.5, 52.5)
+    """
+    around = abs(value) * ABOUT
+    table = {
+        "=": (value, value),
+        ">=": (value, np.inf),
+        ">": (float(np.nextafter(value, np.inf)), np.inf),
+        "<=": (-np.inf, value),
+        "<": (-np.inf, float(np.nextafter(value, -np.inf))),
+        "~": (value - around, value + around),
+    }
+    return table[qualifier]

@@ -1,0 +1,258 @@
+"""The command ``dabiao``: each command parses its words, calls one room and prints what comes back.
+
+Exit codes: 0 done, 1 bad input, 2 stale data, 3 locked by another run.
+"""
+
+from __future__ import annotations
+
+import sys
+from datetime import date
+from pathlib import Path
+from typing import Annotated, Any
+
+import typer
+
+from analytics import __version__
+from analytics.cli import show
+from analytics.cli.output import Format, emit, err
+from analytics.errors import DabiaoError, InputError, StaleDataError
+from analytics.settings import Settings
+
+app = typer.Typer(
+    name="dabiao",
+    help="How likely each goal of a plan is to be met, how sure that is, and what must still happen.",
+    no_args_is_help=True,
+    pretty_exceptions_enable=False,
+    rich_markup_mode=None,
+    add_completion=False,
+)
+
+WarehouseOption = Annotated[Path | None, typer.Option("--warehouse", help="Folder of the warehouse builds.")]
+AsOfOption = Annotated[
+    str | None, typer.Option("--as-of", help="Day of knowledge: YYYY-MM-DD, 'newest' or 'today' (default).")
+]
+RegionOption = Annotated[str | None, typer.Option("--region", help="Id, Chinese or English name, or alias.")]
+FormatOption = Annotated[Format, typer.Option("--format", help="How to print rows.")]
+ModelOption = Annotated[str | None, typer.Option("--model", help="Forecast model by name.")]
+
+
+def _settings(warehouse: Path | None, **given: Any) -> Settings:
+    told = {key: value for key, value in given.items() if value is not None}
+    return Settings(**told) if warehouse is None else Settings(warehouse=warehouse, **told)
+
+
+def _day(value: str | None, name: str) -> date | None:
+    if value is None:
+        return None
+    try:
+        return date.fromisoformat(value)
+    except ValueError:
+        raise InputError(f"{name}: {value!r} is no date, expected YYYY-MM-DD") from None
+
+
+@app.callback(invoke_without_command=True)
+def _version(version: Annotated[bool, typer.Option("--version", help="Print the version.")] = False) -> None:
+    if version:
+        print(f"dabiao {__version__}")
+        raise typer.Exit
+
+
+@app.command()
+def init(folder: Annotated[Path, typer.Argument(help="Folder to make; must be new or empty.")]) -> None:
+    """Make a workspace with an editable copy of the registry, standards and data.
+
+    Example: dabiao init my-city && cd my-city && dabiao run
+    """
+    from analytics.flow.workspace import make_workspace
+
+    print(f"workspace {make_workspace(folder)}: edit data/raw/registry/*.csv, then run 'dabiao run' in it")
+
+
+@app.command()
+def ingest(
+    files: Annotated[list[Path], typer.Argument(help="CSV or Parquet files.")],
+    source: Annotated[
+        str | None, typer.Option(help="Id of the source; files of one source correct each other.")
+    ] = None,
+    region: RegionOption = None,
+    new_regions: Annotated[bool, typer.Option("--new-regions", help="Add regions the registry does not have.")] = False,
+    known_at: Annotated[str | None, typer.Option("--known-at", help="Day corrections became known.")] = None,
+    layout: Annotated[str | None, typer.Option(help="tidy, wide, monthly or figures; detected if not said.")] = None,
+    warehouse: WarehouseOption = None,
+    format_: FormatOption = Format.table,
+) -> None:
+    """Load monitoring files or filled-in figures; bad rows go to quarantine, the same file twice changes nothing.
+
+    Example: dabiao ingest mycity_daily.csv --region xinxiang --source bureau_daily
+    """
+    from analytics import flow
+    from analytics.ingest import Options
+
+    settings = _settings(warehouse)
+    options = Options(source=source, new_regions=new_regions, layout=layout, known_at=_day(known_at, "--known-at"),
+                      region=show.region_id(settings, region))  # fmt: skip
+    done = flow.ingest_files(settings, files, options, show.progress)
+    emit(show.loaded_rows(done, files), format_)
+    show.quarantine_hint(done)
+    if done.failed:
+        raise InputError("\n".join(done.failed))
+
+
+@app.command()
+def targets(
+    region: RegionOption = None,
+    plan: Annotated[str | None, typer.Option(help="Id of a plan.")] = None,
+    warehouse: WarehouseOption = None,
+    format_: FormatOption = Format.table,
+) -> None:
+    """List targets with the names of their indicators in Chinese and English.
+
+    Example: dabiao targets --region xinxiang --format csv
+    """
+    with show.open_house(_settings(warehouse)) as house:
+        rows = house.targets(region, plan)
+    if format_ is Format.table:
+        rows = rows[["target_id", "region_zh", "indicator_zh", "indicator_en", "subject_zh", "comparator", "threshold",
+                     "unit", "period_end", "kind"]]  # fmt: skip
+    emit(rows, format_)
+
+
+@app.command()
+def assess(
+    region: RegionOption = None,
+    year: Annotated[int | None, typer.Option(help="Only targets due in this year.")] = None,
+    as_of: AsOfOption = None,
+    model: ModelOption = None,
+    warehouse: WarehouseOption = None,
+    format_: FormatOption = Format.table,
+) -> None:
+    """Judge every target at a date: value, probability of being met, likelihood, margin, status.
+
+    Example: dabiao assess --region xinxiang --year 2025 --as-of 2025-10-01 --format csv
+    """
+    with show.open_house(_settings(warehouse)) as house:
+        if format_ is Format.table:
+            show.scoreboard(house.assessment(region, year, as_of, model), house.settings.lang)
+        else:
+            emit(house.assess(region, year, as_of, model), format_)
+
+
+@app.command()
+def forecast(
+    region: Annotated[str, typer.Option("--region", help="Id, Chinese or English name, or alias.")],
+    parameter: Annotated[str, typer.Option(help="Measured parameter.")] = "pm25",
+    year: Annotated[int | None, typer.Option(help="Calendar year to forecast.")] = None,
+    period: Annotated[str | None, typer.Option(help="Any period, YYYY-MM-DD..YYYY-MM-DD.")] = None,
+    as_of: AsOfOption = None,
+    model: ModelOption = None,
+    warehouse: WarehouseOption = None,
+    format_: FormatOption = Format.table,
+) -> None:
+    """Distribution of a period's mean as of a date.
+
+    Example: dabiao forecast --region xinxiang --year 2025 --as-of 2025-07-01
+    """
+    with show.open_house(_settings(warehouse)) as house:
+        start, end = show.period(period, year, house, as_of)
+        made = house.forecast(region, start, end, as_of, model)
+        emit(show.forecast_rows(made, parameter), format_)
+
+
+@app.command()
+def run(
+    as_of: Annotated[
+        list[str] | None, typer.Option("--as-of", help="Day of knowledge; may be given more than once.")
+    ] = None,
+    region: Annotated[
+        list[str] | None, typer.Option("--region", help="Region to brief; may be given more than once.")
+    ] = None,
+    model: ModelOption = None,
+    lang: Annotated[str | None, typer.Option(help="Language of what is printed: zh or en.")] = None,
+    out: Annotated[Path | None, typer.Option(help="Folder for the briefings.")] = None,
+    warehouse: WarehouseOption = None,
+) -> None:
+    """Do the whole job: refresh the warehouse, forecast, judge, record, brief.
+
+    Example: dabiao run --region xinxiang --as-of newest
+    """
+    from analytics import flow
+
+    settings = _settings(warehouse, model=model, lang=lang)
+    result = flow.run(settings, as_of or ["today"], region or [], out, show.progress)
+    show.run_result(result, settings)
+    if result.stale:
+        raise StaleDataError(result.stale)
+    if result.refreshed.failed:
+        raise InputError("\n".join(result.refreshed.failed))
+
+
+@app.command()
+def brief(
+    region: Annotated[str, typer.Option("--region", help="Id, Chinese or English name, or alias.")],
+    as_of: AsOfOption = None,
+    lang: Annotated[str, typer.Option(help="zh or en; both are written, this one is named.")] = "zh",
+    out: Annotated[Path | None, typer.Option(help="Folder for the briefings.")] = None,
+    model: ModelOption = None,
+    warehouse: WarehouseOption = None,
+) -> None:
+    """Write the briefing of a region: one self-contained HTML file a language.
+
+    Example: dabiao brief --region xinxiang --as-of 2025-10-01 --lang zh
+    """
+    from analytics.flow.brief import write_briefings
+
+    settings = _settings(warehouse, model=model)
+    with show.open_house(settings) as house:
+        paths = write_briefings(house.wh, settings, house.region_id(region) or region,
+                                show.as_of_day(house, as_of), out)  # fmt: skip
+    if lang not in paths:
+        raise InputError(f"--lang: {lang!r}, expected one of {', '.join(sorted(paths))}")
+    print(paths[lang])
+
+
+@app.command()
+def template(
+    region: Annotated[str, typer.Option("--region", help="Id, Chinese or English name, or alias.")],
+    as_of: AsOfOption = None,
+    out: Annotated[Path | None, typer.Option(help="File to write; default standard output.")] = None,
+    warehouse: WarehouseOption = None,
+) -> None:
+    """Write the CSV of exactly the figures that are missing; filled in and ingested, those targets go live.
+
+    Example: dabiao template --region xinxiang --out missing.csv
+    """
+    with show.open_house(_settings(warehouse)) as house:
+        rows = house.template(region, as_of)
+    if out is None:
+        emit(rows, Format.csv)
+        return
+    rows.to_csv(out, index=False, encoding="utf-8-sig", date_format="%Y-%m-%d")
+    print(f"{out}: {len(rows)} figures to fill in; then 'dabiao ingest {out}'")
+
+
+@app.command()
+def doctor(warehouse: WarehouseOption = None, format_: FormatOption = Format.table) -> None:
+    """Check the installation, the registry, the warehouse and the age of the data.
+
+    Example: dabiao doctor
+    """
+    from analytics.flow.doctor import examine
+
+    rows = examine(_settings(warehouse))
+    emit(rows, format_)
+    if (rows["state"] == "bad").any():
+        raise DabiaoError("the doctor found faults, see the rows marked bad")
+
+
+def main() -> None:
+    """Run the command line; an error a user can act on is one message and an exit code."""
+    for stream in (sys.stdout, sys.stderr):
+        if hasattr(stream, "reconfigure"):
+            stream.reconfigure(encoding="utf-8", errors="replace")
+    try:
+        app()
+    except DabiaoError as error:
+        err.print(f"dabiao: {error}", markup=False, highlight=False, soft_wrap=True)
+        sys.exit(error.exit_code)
+    except BrokenPipeError:
+        sys.exit(0)

@@ -1,0 +1,62 @@
+"""How rows leave the command line: a table for people, JSON or CSV for machines."""
+
+from __future__ import annotations
+
+import json
+import sys
+from enum import StrEnum
+
+import pandas as pd
+from rich.console import Console
+from rich.table import Table
+
+err = Console(stderr=True)
+
+
+class Format(StrEnum):
+    """Ways to print rows."""
+
+    table = "table"
+    json = "json"
+    csv = "csv"
+
+
+def plain(rows: pd.DataFrame) -> pd.DataFrame:
+    """Dates as ISO text, everything else as it is."""
+    out = rows.copy()
+    for name in out.columns:
+        if pd.api.types.is_datetime64_any_dtype(out[name]):
+            out[name] = out[name].dt.strftime("%Y-%m-%d")
+    return out
+
+
+def emit(rows: pd.DataFrame, format_: Format, title: str = "") -> None:
+    """Print rows to standard output; only the table form carries a title."""
+    out = plain(rows)
+    if format_ is Format.csv:
+        out.to_csv(sys.stdout, index=False)
+    elif format_ is Format.json:
+        records = json.loads(out.to_json(orient="records", force_ascii=False))
+        print(json.dumps(records, ensure_ascii=False, indent=1))
+    else:
+        text = out.astype(object).where(out.notna(), "")
+        lines = text.map(lambda v: f"{v:.4g}" if isinstance(v, float) else str(v)).to_numpy().tolist()
+        emit_lines([str(c) for c in out.columns], lines, title)
+
+
+def console() -> Console:
+    """Console on standard output; as wide as the terminal, or wide enough for a log file."""
+    found = Console()
+    return found if found.is_terminal else Console(width=max(found.width, 160))
+
+
+def emit_lines(header: list[str], lines: list[list[str]], title: str = "") -> None:
+    """Print ready-made cells as a table; text from data is never read as markup."""
+    from rich.text import Text
+
+    table = Table(title=title or None, title_justify="left", header_style="bold", expand=False, pad_edge=False)
+    for name in header:
+        table.add_column(name, overflow="fold")
+    for line in lines:
+        table.add_row(*[Text(str(cell)) for cell in line])
+    console().print(table)

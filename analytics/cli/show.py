@@ -1,0 +1,133 @@
+"""What the commands print: progress, scoreboards, loaded files."""
+
+from __future__ import annotations
+
+from datetime import date
+from pathlib import Path
+
+import numpy as np
+import pandas as pd
+
+from analytics import flow
+from analytics.attainment import Assessment
+from analytics.cli.output import emit_lines, err
+from analytics.door import House, as_day
+from analytics.door import open_house as open_door
+from analytics.errors import InputError
+from analytics.forecast import Forecast
+from analytics.report.tables import console_rows
+from analytics.settings import Settings
+
+TITLES = {"zh": "{region}  截至 {as_of}", "en": "{region} as of {as_of}"}
+
+
+def progress(step: str) -> None:
+    """Tell on standard error what is being done."""
+    err.print(f"· {step}", style="dim", markup=False, highlight=False)
+
+
+def open_house(settings: Settings) -> House:
+    """Open the newest build of the settings' warehouse; the first time, build it."""
+    return open_door(settings.warehouse, **settings.model_dump(exclude={"warehouse"}))
+
+
+def region_id(settings: Settings, name: str | None) -> str | None:
+    """Id of a region by any name."""
+    if name is None:
+        return None
+    with open_house(settings) as house:
+        return house.region_id(name)
+
+
+def as_of_day(house: House, text: str | None) -> date:
+    """Day meant on the command line."""
+    return as_day(text, house.newest)
+
+
+def loaded_rows(done: flow.Refreshed, files: list[Path]) -> pd.DataFrame:
+    """One row a file that was asked for."""
+    asked = {path.name for path in files}
+    columns = [
+        "file",
+        "rows_read",
+        "rows_accepted",
+        "rows_quarantined",
+        "values_new",
+        "values_corrected",
+        "seen_before",
+    ]
+    rows = [{name: getattr(one, name) for name in columns} for one in done.loaded if one.file in asked]
+    return pd.DataFrame(rows, columns=columns)
+
+
+def quarantine_hint(done: flow.Refreshed) -> None:
+    """Say where quarantined rows are to be seen."""
+    n = sum(one.rows_quarantined for one in done.loaded)
+    if n:
+        err.print(f"{n} rows in quarantine, with file, line and reason: table quarantine of the warehouse",
+                  markup=False, highlight=False)  # fmt: skip
+
+
+def period(text: str | None, year: int | None, house: House, as_of: str | None) -> tuple[date, date]:
+    """Period meant on the command line; default the calendar year of the date.
+
+    Raises
+    ------
+    InputError
+        If the text is not START..END.
+    """
+    if text is not None:
+        try:
+            start, end = (date.fromisoformat(part) for part in text.split(".."))
+        except ValueError:
+            raise InputError(f"--period: {text!r}, expected YYYY-MM-DD..YYYY-MM-DD") from None
+        return start, end
+    chosen = year or as_of_day(house, as_of).year
+    return date(chosen, 1, 1), date(chosen, 12, 31)
+
+
+def forecast_rows(made: Forecast, parameter: str) -> pd.DataFrame:
+    """Distribution of the period's mean: one row a quantile.
+
+    Raises
+    ------
+    InputError
+        If the parameter is not measured there.
+    """
+    if parameter not in made.parameters:
+        raise InputError(f"--parameter: {parameter!r}, expected one of {', '.join(made.parameters)}")
+    samples = made.mean(parameter)
+    levels = [0.025, 0.1, 0.25, 0.5, 0.75, 0.9, 0.975]
+    rows = pd.DataFrame({"output_type": "quantile", "level": levels, "value": np.quantile(samples, levels)})
+    mean = pd.DataFrame({"output_type": ["mean"], "level": [np.nan], "value": [samples.mean()]})
+    told = {"region_id": made.region_id, "parameter": parameter, "period_start": made.period_start,
+            "period_end": made.period_end, "as_of": made.origin, "model": made.model}  # fmt: skip
+    out = pd.concat([mean, rows], ignore_index=True)
+    out["value"] = out["value"].round(3)
+    return out.assign(**told)[[*told, "output_type", "level", "value"]]
+
+
+def scoreboard(
+    assessment: Assessment, lang: str, regions: list[str] | None = None, outcomes: pd.DataFrame | None = None
+) -> None:
+    """Print every target of each region, those with evidence first."""
+    outlook = assessment.outlook
+    for region in regions or list(dict.fromkeys(outlook["region_id"])):
+        rows = outlook[outlook["region_id"] == region]
+        if rows.empty:
+            err.print(f"{region}: no target as of {assessment.as_of}", markup=False)
+            continue
+        header, lines = console_rows(rows, outcomes, lang, home_region=region)
+        name = rows["region" if lang == "zh" else "region_en"].iloc[0]
+        emit_lines(header, lines, TITLES.get(lang, TITLES["en"]).format(region=name, as_of=assessment.as_of))
+
+
+def run_result(result: flow.RunResult, settings: Settings) -> None:
+    """Print the scoreboards of a run and where its briefings are."""
+    for answer in result.answers:
+        scoreboard(answer.assessment, settings.lang, result.regions, answer.outcomes)
+        print(f"run {answer.run_id} · model {settings.model} · seed {settings.seed} · {settings.n_paths} paths")
+        print()
+    print(f"newest value known on {result.newest}; warehouse {result.warehouse}")
+    for path in result.briefings:
+        print(f"briefing {path}")

@@ -1,0 +1,170 @@
+"""The Python door: open the newest build, read-only, and ask it questions that answer in DataFrames."""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+from pathlib import Path
+from typing import Any
+
+import pandas as pd
+
+from analytics import attainment
+from analytics.errors import DabiaoError
+from analytics.forecast import Forecast, make_forecast
+from analytics.indicators import history
+from analytics.settings import Settings
+from analytics.targets import names, template
+from analytics.warehouse import Warehouse, current_build, open_build
+from analytics.warehouse.publish import SHANGHAI
+
+Day = date | str | None
+
+
+def as_day(value: Day, newest: date | None = None) -> date:
+    """A day from a date, ISO text, ``"newest"`` (the first day on which the newest value is known) or None (today).
+
+    Raises
+    ------
+    DabiaoError
+        If the text is no date.
+    """
+    if value is None or value == "today":
+        return datetime.now(SHANGHAI).date()
+    if value == "newest" and newest is not None:
+        return newest
+    if isinstance(value, datetime):
+        return value.date()
+    if isinstance(value, date):
+        return value
+    try:
+        return date.fromisoformat(str(value))
+    except ValueError:
+        raise DabiaoError(f"{value!r} is no date: expected YYYY-MM-DD, 'newest' or 'today'") from None
+
+
+class House:
+    """An open, read-only build with the questions an analyst asks.
+
+    Parameters
+    ----------
+    wh : Warehouse
+        The build; published runs that follow do not change it.
+    settings : Settings
+        Seed, number of paths and model of the forecasts.
+    """
+
+    def __init__(self, wh: Warehouse, settings: Settings):
+        self.wh = wh
+        self.settings = settings
+        self._names = names.all_names(wh.table("region").fillna({"aliases": ""}))
+
+    def __repr__(self) -> str:
+        return f"<dabiao {self.wh.path.name}: newest value known on {self.newest}>"
+
+    def __enter__(self) -> House:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.close()
+
+    @property
+    def newest(self) -> date | None:
+        """First day on which everything in this build is known."""
+        return self.wh.newest_known()
+
+    def close(self) -> None:
+        """Close the build."""
+        self.wh.close()
+
+    def region_id(self, region: str | None) -> str | None:
+        """Id of a region given by id, Chinese or English name or alias; None stays None."""
+        return None if region is None else names.resolve(region, self._names)
+
+    def targets(self, region: str | None = None, plan: str | None = None) -> pd.DataFrame:
+        """Targets of a region or plan with the names of indicator and region in both languages.
+
+        Examples
+        --------
+        >>> open_house().targets("xinxiang").columns[:2].tolist()  # doctest: +SKIP
+        ['target_id', 'plan_id']
+        """
+        return self.wh.query("core/target_list", region_id=self.region_id(region), plan_id=plan)
+
+    def assessment(
+        self, region: str | None = None, year: int | None = None, as_of: Day = None, model: str | None = None
+    ) -> attainment.Assessment:
+        """Everything that went into the answer: outlook, readings, joint probabilities, forecasts."""
+        return attainment.assess(
+            self.wh,
+            as_day(as_of, self.newest),
+            region_id=self.region_id(region),
+            year=year,
+            model=model or self.settings.model,
+            n_paths=self.settings.n_paths,
+            seed=self.settings.seed,
+        )
+
+    def assess(
+        self, region: str | None = None, year: int | None = None, as_of: Day = None, model: str | None = None
+    ) -> pd.DataFrame:
+        """One row a target: threshold, value, probability of being met, likelihood, margin, status.
+
+        Parameters
+        ----------
+        region : str, optional
+            Id, name or alias; all regions with targets if not given.
+        year : int, optional
+            Only targets due in this year.
+        as_of : date or str, optional
+            Day of knowledge; default today.
+        model : str, optional
+            Forecast model by name.
+        """
+        return self.assessment(region, year, as_of, model).outlook[list(attainment.ASSESS_COLUMNS)]
+
+    def outlook(self, region: str | None = None, as_of: Day = None, model: str | None = None) -> pd.DataFrame:
+        """The assessment with what is left to do: required remainder, day budgets, what is missing."""
+        return self.assessment(region, None, as_of, model).outlook
+
+    def forecast(
+        self, region: str, period_start: Day, period_end: Day, as_of: Day = None, model: str | None = None
+    ) -> Forecast:
+        """Sample paths of the daily values of a region over a period."""
+        region_id = self.region_id(region)
+        assert region_id is not None
+        past = history(self.wh, region_id, as_day(as_of, self.newest))
+        return make_forecast(
+            past,
+            as_day(period_start),
+            as_day(period_end),
+            model=model or self.settings.model,
+            n_paths=self.settings.n_paths,
+            seed=self.settings.seed,
+        )
+
+    def template(self, region: str | None = None, as_of: Day = None) -> pd.DataFrame:
+        """Exactly the figures that are missing, as a file to fill in and ingest."""
+        day = as_day(as_of, self.newest)
+        wanted = self.targets(region)
+        have = self.wh.query("core/figure_value", as_of=day, region_id=self.region_id(region))
+        return template.missing_figures(wanted, have, day)
+
+
+def open_house(warehouse: Path | str | None = None, **overrides: Any) -> House:
+    """Open the newest build, read-only; the first time, build it from the embedded data.
+
+    Parameters
+    ----------
+    warehouse : path, optional
+        Folder of the builds; default from ``DABIAO_WAREHOUSE`` or the workspace.
+    **overrides
+        Any field of `Settings`, e.g. ``seed=7``.
+    """
+    from analytics import flow
+
+    settings = Settings(**overrides) if warehouse is None else Settings(warehouse=Path(warehouse), **overrides)
+    if current_build(settings.warehouse_dir) is None:
+        flow.refresh(settings)
+    path = current_build(settings.warehouse_dir)
+    assert path is not None
+    return House(open_build(path), settings)

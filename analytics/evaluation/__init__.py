@@ -1,0 +1,1 @@
+"""Proper scores, and (later) back-tests and rivals; nothing that it judges imports it."""

@@ -1,0 +1,95 @@
+"""What a user should know before trusting an answer: installation, registry, warehouse, data age."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Callable
+from datetime import datetime
+from importlib.metadata import version
+
+import pandas as pd
+
+from analytics import __version__, standards
+from analytics.errors import DabiaoError
+from analytics.settings import Settings
+from analytics.targets.registry import load as load_registry
+from analytics.warehouse import current_build, open_build, publish
+
+PACKAGES = ("pandas", "numpy", "duckdb", "statsmodels", "prophet", "plotly", "pandera")
+
+
+def _versions() -> tuple[str, str]:
+    told = ", ".join(f"{name} {version(name)}" for name in PACKAGES)
+    return "ok", f"dabiao {__version__}, Python {sys.version.split()[0]}, {told}"
+
+
+def _registry(settings: Settings) -> tuple[str, str]:
+    registry = load_registry(settings.raw_dir)
+    return (
+        "ok",
+        f"{len(registry.targets)} targets of {len(registry.plans)} plans, {len(registry.regions)} regions",
+    )
+
+
+def _standards(settings: Settings) -> tuple[str, str]:
+    rules = standards.load(settings.raw_dir)
+    return "ok", f"{len(rules.editions)} editions, {len(rules.breakpoints)} breakpoints"
+
+
+def _warehouse(settings: Settings) -> tuple[str, str]:
+    build = current_build(settings.warehouse_dir)
+    if build is None:
+        return "note", f"no build yet in {settings.warehouse_dir}: the next command makes one"
+    with open_build(build) as wh:
+        failed = publish.run_checks(wh)
+        counts = wh.query("core/table_counts").iloc[0].to_dict()
+    if failed:
+        return "bad", "; ".join(failed)
+    return "ok", f"{build}: " + ", ".join(f"{value} {name}" for name, value in counts.items())
+
+
+def _quarantine(settings: Settings) -> tuple[str, str]:
+    build = current_build(settings.warehouse_dir)
+    if build is None:
+        return "note", "nothing loaded yet"
+    with open_build(build) as wh:
+        rows = wh.query("core/quarantine_reasons")
+    if rows.empty:
+        return "ok", "no row in quarantine"
+    return "note", "; ".join(f"{r['n']} x {r['reason']} ({r['file']})" for r in rows.to_dict("records"))
+
+
+def _age(settings: Settings) -> tuple[str, str]:
+    build = current_build(settings.warehouse_dir)
+    if build is None:
+        return "note", "nothing loaded yet"
+    with open_build(build) as wh:
+        newest = wh.newest_known()
+    today = datetime.now(publish.SHANGHAI).date()
+    if newest is None:
+        return "note", "no measurement"
+    age = (today - newest).days
+    state = "ok" if age <= settings.stale_after_days else "note"
+    return state, f"newest value known on {newest}, {age} days ago"
+
+
+CHECKS: dict[str, Callable[[Settings], tuple[str, str]]] = {
+    "installation": lambda _: _versions(),
+    "registry": _registry,
+    "standards": _standards,
+    "warehouse": _warehouse,
+    "quarantine": _quarantine,
+    "data age": _age,
+}
+
+
+def examine(settings: Settings) -> pd.DataFrame:
+    """Run every check; one row each: ``check, state`` (ok | note | bad) ``, finding``."""
+    found = []
+    for name, look in CHECKS.items():
+        try:
+            state, text = look(settings)
+        except DabiaoError as error:
+            state, text = "bad", str(error)
+        found.append({"check": name, "state": state, "finding": text})
+    return pd.DataFrame(found)

@@ -1,0 +1,132 @@
+"""Bring the warehouse up to date with the registry, the standards and the files at hand."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from pathlib import Path
+
+import pandas as pd
+
+from analytics import standards
+from analytics.errors import InputError
+from analytics.ingest import Lookup, Options, read_file
+from analytics.settings import Settings
+from analytics.targets import names
+from analytics.targets.registry import Registry
+from analytics.targets.registry import load as load_registry
+from analytics.warehouse import Warehouse, ledger, load, publish
+
+Progress = Callable[[str], None]
+
+#: table of the warehouse → attribute of the standards
+STANDARD_TABLES = {
+    "standard": "editions", "standard_limit": "limits", "breakpoint": "breakpoints", "validity": "validity",
+    "reporting_decimals": "decimals", "water_class": "water_classes", "parameter": "parameters",
+}  # fmt: skip
+
+
+@dataclass(frozen=True)
+class Refreshed:
+    """What a refresh did: one entry a file loaded, and files that could not be read with their message."""
+
+    loaded: list[load.Loaded] = field(default_factory=list)
+    failed: list[str] = field(default_factory=list)
+
+
+def digest_of(folder: Path) -> str:
+    """Digest of the CSV files of a folder."""
+    parts = [path.name.encode() + path.read_bytes() for path in sorted(folder.glob("*.csv"))]
+    return hashlib.sha256(b"\0".join(parts)).hexdigest()[:16]
+
+
+def lookup_of(wh: Warehouse) -> Lookup:
+    """Names of regions, parameters and indicators as the warehouse knows them; ambiguous names mean nothing."""
+    regions = wh.table("region")
+    indicators = wh.table("indicator")
+    return Lookup(
+        regions=_names(regions, "region_id"),
+        parameters=wh.table("parameter"),
+        indicators=_names(indicators, "indicator_id"),
+        indicator_units=dict(zip(indicators["indicator_id"], indicators["unit"], strict=True)),
+        sources=frozenset(wh.table("source")["source_id"]),
+    )
+
+
+def _names(table: pd.DataFrame, key: str) -> dict[str, str]:
+    """Every unambiguous name → id, in the form names are compared in."""
+    named = table.assign(aliases=table["aliases"].fillna("") if "aliases" in table.columns else "")
+    every = names.all_names(named.rename(columns={key: "region_id"}))
+    single = every[every["n_regions"] == 1]
+    return dict(zip(single["name"], single["region_id"], strict=True))
+
+
+def _load_rules(wh: Warehouse, raw_dir: Path) -> Registry:
+    """Load registry and standards when their files changed; both are validated whole before a row is written."""
+    registry = load_registry(raw_dir)
+    meta = dict(wh.con.execute("SELECT key, value FROM meta").fetchall())
+    seen = {"registry": digest_of(raw_dir / "registry"), "standards": digest_of(raw_dir / "standards")}
+    if meta.get("standards") != seen["standards"]:
+        rules = standards.load(raw_dir)
+        for table, attribute in STANDARD_TABLES.items():
+            load.replace_table(wh, table, getattr(rules, attribute))
+    if meta.get("registry") != seen["registry"]:
+        for table, rows in (("region", registry.regions), ("indicator", registry.indicators),
+                            ("plan", registry.plans), ("target", registry.targets)):  # fmt: skip
+            load.replace_table(wh, table, rows)
+    for key, value in seen.items():
+        wh.execute("load/meta", key=key, value=value)
+    return registry
+
+
+def embedded_files(raw_dir: Path) -> list[Path]:
+    """Measurement and figure files of a workspace, in a fixed order."""
+    folders = (raw_dir / "monitoring", raw_dir / "figures")
+    return [p for folder in folders for p in sorted(folder.glob("*")) if p.suffix.lower() in {".csv", ".parquet"}]
+
+
+def load_files(wh: Warehouse, files: list[Path], options: Options, progress: Progress) -> Refreshed:
+    """Load files one by one; one that cannot be read is told and leaves no trace, the others go on."""
+    done = Refreshed()
+    for path in files:
+        progress(f"ingest {path.name}")
+        try:
+            batch = read_file(path, lookup_of(wh), options)
+        except InputError as error:
+            done.failed.append(str(error))
+            continue
+        done.loaded.append(load.load_batch(wh, batch))
+    return done
+
+
+def refresh_into(wh: Warehouse, settings: Settings, progress: Progress) -> Refreshed:
+    """Refresh a writable build: rules, embedded files, and runs that only the ledger still has."""
+    progress("registry and standards")
+    _load_rules(wh, settings.raw_dir)
+    done = load_files(wh, embedded_files(settings.raw_dir), Options(), progress)
+    ledger.import_missing(wh, settings.warehouse_dir)
+    return done
+
+
+def refresh(settings: Settings, progress: Progress = lambda _: None) -> Refreshed:
+    """Build or update the warehouse and publish it.
+
+    Raises
+    ------
+    LockedError
+        If another run is writing.
+    InputError
+        If the registry or the standards are wrong: nothing is published then.
+    """
+    with publish.writer(settings.warehouse_dir) as wh:
+        return refresh_into(wh, settings, progress)
+
+
+def ingest_files(
+    settings: Settings, files: list[Path], options: Options, progress: Progress = lambda _: None
+) -> Refreshed:
+    """Load a user's files into the warehouse (which is built first if there is none) and publish it."""
+    with publish.writer(settings.warehouse_dir) as wh:
+        refresh_into(wh, settings, progress)
+        return load_files(wh, files, options, progress)

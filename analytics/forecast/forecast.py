@@ -1,0 +1,164 @@
+"""The one shape every forecast has: joint daily sample paths of a region over a period."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+
+import numpy as np
+import pandas as pd
+
+from analytics.errors import DabiaoError
+
+
+class NotEnoughHistory(DabiaoError):  # noqa: N818 — a state of the evidence, not a fault
+    """Too little is known for a probability.
+
+    Parameters
+    ----------
+    missing : str or sequence of str
+        What would have to be there, one line each.
+    """
+
+    def __init__(self, missing: str | Sequence[str]):
+        self.missing: tuple[str, ...] = (missing,) if isinstance(missing, str) else tuple(missing)
+        super().__init__("not enough history: " + "; ".join(self.missing))
+
+
+class ModelFailed(DabiaoError):  # noqa: N818
+    """A model gave no usable answer; says which one and why."""
+
+
+def quantile_name(p: float) -> str:
+    """Column name of a quantile.
+
+    Examples
+    --------
+    >>> quantile_name(0.025), quantile_name(0.1), quantile_name(0.5)
+    ('q025', 'q10', 'q50')
+    """
+    digits = f"{p:.3f}"[2:]
+    return "q" + (digits[:2] if digits.endswith("0") else digits)
+
+
+@dataclass(frozen=True, eq=False)
+class Forecast:
+    """Sample paths of all parameters of a region over a period, days that have happened included.
+
+    Parameters
+    ----------
+    region_id : str
+    origin : date
+        Nothing at or after this day was read.
+    period_start, period_end : date
+        Both inclusive.
+    parameters : tuple of str
+    dates : ndarray of datetime64[D] (n_days,)
+    paths : ndarray of float32 (n_paths, n_params, n_days)
+        Units of the parameters (µg/m³, CO mg/m³). Known days repeat the observation, NaN where it is missing
+        for good; later days are simulated. Path k is one joint future of all parameters.
+    known : ndarray of bool (n_params, n_days)
+    model : str
+    seed : int
+    notes : tuple of str
+        What a reader of the numbers has to know.
+    n_history_years : int
+        Past windows behind the parameter that has the fewest; 0 where nothing was simulated.
+
+    Raises
+    ------
+    ValueError
+        If the arrays do not fit together: a bug of a model, never a fault of the data.
+    """
+
+    region_id: str
+    origin: date
+    period_start: date
+    period_end: date
+    parameters: tuple[str, ...]
+    dates: np.ndarray
+    paths: np.ndarray
+    known: np.ndarray
+    model: str
+    seed: int
+    notes: tuple[str, ...] = ()
+    n_history_years: int = 0
+
+    def __post_init__(self) -> None:
+        n_params, n_days = len(self.parameters), len(self.dates)
+        expected = np.arange(np.datetime64(self.period_start), np.datetime64(self.period_end) + 1)
+        if not np.array_equal(self.dates, expected):
+            raise ValueError("dates are not the days of the period")
+        if self.paths.ndim != 3 or self.paths.shape[1:] != (n_params, n_days) or not len(self.paths):
+            raise ValueError(f"paths {self.paths.shape} are not (n_paths, {n_params}, {n_days})")
+        if self.known.shape != (n_params, n_days):
+            raise ValueError(f"known {self.known.shape} is not ({n_params}, {n_days})")
+        if self.known[:, self.dates >= np.datetime64(self.origin)].any():
+            raise ValueError("a day at or after the origin is marked as known")
+        happened = self.paths[:, self.known]
+        if not np.array_equal(happened, np.broadcast_to(happened[:1], happened.shape), equal_nan=True):
+            raise ValueError("a known day differs between paths")
+        if not np.isfinite(self.paths[:, ~self.known]).all():
+            raise ValueError("a simulated day is not a finite number")
+        if (self.paths < 0).any():
+            raise ValueError("a concentration is negative")
+
+    @property
+    def n_paths(self) -> int:
+        """Number of sample paths."""
+        return len(self.paths)
+
+    def index(self, parameter: str) -> int:
+        """Position of a parameter.
+
+        Raises
+        ------
+        NotEnoughHistory
+            If the forecast does not have it.
+        """
+        if parameter not in self.parameters:
+            told = [note for note in self.notes if note.startswith(f"{parameter}:")]
+            raise NotEnoughHistory(told or f"{parameter}: not measured in {self.region_id}")
+        return self.parameters.index(parameter)
+
+    def days(self, parameter: str) -> np.ndarray:
+        """Daily values of one parameter, ``(n_paths, n_days)``."""
+        return self.paths[:, self.index(parameter)]
+
+    def as_dict(self) -> dict[str, np.ndarray]:
+        """Daily values of every parameter, each ``(n_paths, n_days)``."""
+        return {name: self.paths[:, i] for i, name in enumerate(self.parameters)}
+
+    def mean(self, parameter: str) -> np.ndarray:
+        """Mean over the period on each path, ``(n_paths,)``; missing days are left out."""
+        return self._running_mean(parameter)[:, -1]
+
+    def p_below(self, parameter: str, threshold: float) -> float:
+        """Share of paths whose unrounded mean lies below a threshold."""
+        return float((self.mean(parameter) < threshold).mean())
+
+    def running_mean_quantiles(
+        self, parameter: str, probs: Sequence[float] = (0.025, 0.1, 0.5, 0.9, 0.975)
+    ) -> pd.DataFrame:
+        """Quantiles over paths of the mean since the period's first day.
+
+        Returns
+        -------
+        DataFrame
+            ``day`` and one column a probability (``q025``, ``q10``, ``q50`` …); NaN before the first value.
+        """
+        running = self._running_mean(parameter)
+        known = np.isnan(running).all(axis=0)
+        quantiles = np.full((len(probs), len(self.dates)), np.nan)
+        quantiles[:, ~known] = np.quantile(running[:, ~known], list(probs), axis=0)
+        columns = {quantile_name(p): quantiles[i] for i, p in enumerate(probs)}
+        return pd.DataFrame({"day": self.dates.astype("datetime64[s]"), **columns})
+
+    def _running_mean(self, parameter: str) -> np.ndarray:
+        days = self.days(parameter).astype(float)
+        present = ~np.isnan(days)
+        count = np.cumsum(present, axis=1)
+        total = np.cumsum(np.where(present, days, 0.0), axis=1)
+        with np.errstate(invalid="ignore", divide="ignore"):
+            return np.where(count > 0, total / count, np.nan)

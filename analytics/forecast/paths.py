@@ -1,0 +1,135 @@
+"""From drawn means to days: shapes of past years, all parameters together, scaled to the drawn means."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+
+from analytics.forecast.forecast import NotEnoughHistory
+from analytics.forecast.window import ONE_DAY, Record, past_windows, years_back
+
+MAX_SHIFT = 7  # days a month of an analog year may be moved
+CAP_FACTOR = 1.25  # no simulated day above this multiple of the highest day on record
+CAP_ROUNDS = 4
+
+
+@dataclass(frozen=True, eq=False)
+class Task:
+    """What a model is asked: the days ``start..end`` (at most a year), given a record that ends before them.
+
+    ``errors`` and ``shapes`` are separate random streams, so that a change in how days are drawn leaves the
+    drawn means as they were.
+    """
+
+    record: Record
+    start: np.datetime64
+    end: np.datetime64
+    n_paths: int
+    n_years: int
+    errors: np.random.Generator
+    shapes: np.random.Generator
+
+    @property
+    def dates(self) -> np.ndarray:
+        """Days to simulate."""
+        return np.arange(self.start, self.end + ONE_DAY)
+
+
+def donors_of(record: Record) -> np.ndarray:
+    """Daily values without gaps: a missing day lends itself the same day of the nearest year that has it.
+
+    Returns
+    -------
+    ndarray of float32 (n_params, n_days)
+    """
+    filled = record.observed.copy()
+    calendar = record.first + np.arange(record.n_days)
+    n_years = record.n_days // 365 + 1
+    for k in (sign * years for years in range(1, n_years + 1) for sign in (1, -1)):
+        if not np.isnan(filled).any():
+            break
+        source = record.index(years_back(calendar, k))
+        inside = (source >= 0) & (source < record.n_days)
+        lent = np.where(inside, record.observed[:, np.clip(source, 0, record.n_days - 1)], np.nan)
+        filled = np.where(np.isnan(filled), lent, filled)
+    middle = np.nanmedian(record.observed, axis=1, keepdims=True)
+    return np.where(np.isnan(filled), middle, filled).astype(np.float32)
+
+
+def analog_years(task: Task) -> np.ndarray:
+    """Past windows with daily values (≥ 80 % of days) for at least half of the parameters, as years back.
+
+    Raises
+    ------
+    NotEnoughHistory
+        If there is none.
+    """
+    windows = past_windows(task.record.days_only(), task.start, task.end, task.n_years)
+    good = (~np.isnan(windows.log_mean)).mean(axis=0) >= 0.5
+    if not good.any():
+        raise NotEnoughHistory(f"no past year with daily values on 80 % of the days {task.start}..{task.end}")
+    return windows.years[good]
+
+
+def scale_to(days: np.ndarray, means: np.ndarray, cap: np.ndarray) -> np.ndarray:
+    """Scale each path's days to its mean, no day above the cap; the mean is kept by lifting the other days.
+
+    Parameters
+    ----------
+    days : ndarray (n_params, n_paths, n_days)
+        Positive shapes; changed in place.
+    means : ndarray (n_params, n_paths)
+    cap : ndarray (n_params,)
+
+    Returns
+    -------
+    ndarray
+        The same array.
+
+    Examples
+    --------
+    >>> scale_to(np.array([[[1.0, 1.0, 10.0]]]), np.array([[8.0]]), np.array([12.0])).tolist()
+    [[[6.0, 6.0, 12.0]]]
+    """
+    days *= (means / np.maximum(days.mean(axis=2), 1e-9))[..., None]
+    limit = np.maximum(cap[:, None], means)[..., None]
+    for _ in range(CAP_ROUNDS):
+        p, k = np.nonzero((days > limit).any(axis=2))
+        if not len(p):
+            break
+        rows = np.minimum(days[p, k], limit[p, k])
+        free = rows < limit[p, k]
+        taken = np.where(free, 0.0, rows).sum(axis=1)
+        lift = (means[p, k] * rows.shape[1] - taken) / np.maximum(np.where(free, rows, 0.0).sum(axis=1), 1e-9)
+        days[p, k] = np.where(free, rows * np.maximum(lift, 0.0)[:, None], rows)
+    return np.minimum(days, limit, out=days)
+
+
+def analog_paths(task: Task, means: np.ndarray) -> np.ndarray:
+    """Daily paths with given window means.
+
+    Each path takes one past year for all parameters together and moves each of its months by up to a week;
+    dust days come with the years that had them, and so as often as they did.
+
+    Parameters
+    ----------
+    means : ndarray (n_params, n_paths)
+
+    Returns
+    -------
+    ndarray of float32 (n_params, n_paths, n_days)
+    """
+    record, dates = task.record, task.dates
+    years = analog_years(task)
+    month = dates.astype("datetime64[M]")
+    block = (month - month[0]).astype(int)
+    base = record.index(years_back(dates[None, :], years[:, None]))
+    pick = task.shapes.integers(0, len(years), task.n_paths)
+    shift = task.shapes.integers(-MAX_SHIFT, MAX_SHIFT + 1, (task.n_paths, block[-1] + 1))
+    source = np.clip(base[pick] + shift[:, block], 0, record.n_days - 1)
+    donors = donors_of(record)
+    cap = CAP_FACTOR * np.nanmax(record.observed, axis=1)
+    # A zero day stays possible, a zero window does not: its shape could not be scaled.
+    shapes = np.maximum(donors, 1e-3)[:, source]
+    return scale_to(shapes, means.astype(np.float32), cap.astype(np.float32))

@@ -1,0 +1,190 @@
+"""Past windows: the same stretch of the calendar in earlier years, seen from one origin.
+
+Everything here works on arrays ``(n_series, n_days)``: the series are the parameters of one region in a
+forecast, or the cities of a panel when error scales are learnt, so that both use the very same arithmetic.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+from functools import cached_property
+from typing import Protocol
+
+import numpy as np
+import pandas as pd
+
+MIN_COVERAGE = 0.8  # a year's window counts only when this share of its days has a value
+MIN_YEARS = 3  # fewer past windows than this give no forecast
+DEFAULT_YEARS = 6  # past windows looked at: the middle of the 5 to 7 years that are usual
+ONE_DAY = np.timedelta64(1, "D")
+
+
+class HistoryLike(Protocol):
+    """What a forecast needs of a region's history (`analytics.indicators` has the class)."""
+
+    @property
+    def region_id(self) -> str: ...  # noqa: D102
+    @property
+    def as_of(self) -> date: ...  # noqa: D102
+    @property
+    def daily(self) -> pd.DataFrame: ...  # noqa: D102
+    @property
+    def estimated(self) -> pd.DataFrame: ...  # noqa: D102
+    @property
+    def monthly(self) -> pd.DataFrame: ...  # noqa: D102
+
+
+def years_back(days: np.ndarray | np.datetime64, k: int | np.ndarray) -> np.ndarray:
+    """Shift days by k years; 29 February becomes 1 March of a year that has none.
+
+    Parameters
+    ----------
+    days : array of datetime64[D]
+    k : int or array
+        Years back, broadcast against ``days``.
+
+    Examples
+    --------
+    >>> str(years_back(np.datetime64("2024-02-29"), 1)), str(years_back(np.datetime64("2025-12-31"), 2))
+    ('2023-03-01', '2023-12-31')
+    """
+    day = np.asarray(days, dtype="datetime64[D]")
+    month = day.astype("datetime64[M]")
+    shifted = (month - 12 * np.asarray(k)).astype("datetime64[D]") + (day - month.astype("datetime64[D]"))
+    return shifted
+
+
+@dataclass(frozen=True, eq=False)
+class Record:
+    """What was known at the origin, on one calendar without gaps.
+
+    Parameters
+    ----------
+    names : tuple of str
+        The series: parameters of one region, or cities of a panel.
+    first : datetime64[D]
+        Day of column 0; the last column is the day before the origin.
+    observed : ndarray (n_series, n_days)
+        Daily values, NaN where missing.
+    filled : ndarray (n_series, n_days)
+        The same, with the month's mean on days of months that are known only as a mean.
+    estimated : ndarray of bool (n_series, n_days)
+        Days whose value is an estimate.
+    """
+
+    names: tuple[str, ...]
+    first: np.datetime64
+    observed: np.ndarray
+    filled: np.ndarray
+    estimated: np.ndarray
+
+    @property
+    def n_days(self) -> int:
+        """Days on the calendar."""
+        return self.observed.shape[1]
+
+    @property
+    def origin(self) -> np.datetime64:
+        """First day of which nothing is known."""
+        return self.first + self.n_days * ONE_DAY
+
+    @cached_property
+    def _sums(self) -> tuple[np.ndarray, np.ndarray]:
+        zero = np.zeros((len(self.names), 1))
+        present = ~np.isnan(self.filled)
+        total = np.cumsum(np.where(present, self.filled, 0.0), axis=1)
+        return np.hstack([zero, total]), np.hstack([zero, np.cumsum(present, axis=1)])
+
+    def index(self, day: np.ndarray | np.datetime64) -> np.ndarray:
+        """Columns of days (may lie outside the calendar)."""
+        return ((day - self.first) / ONE_DAY).astype(int)
+
+    def log_mean(self, start: np.ndarray, end: np.ndarray, coverage: float = MIN_COVERAGE) -> np.ndarray:
+        """Log mean of each series over windows ``start[k]..end[k]``; NaN where too few days have a value.
+
+        Returns
+        -------
+        ndarray (n_series, n_windows)
+        """
+        lo = np.clip(self.index(start), 0, self.n_days)
+        hi = np.clip(self.index(end) + 1, 0, self.n_days)
+        wanted = ((end - start) / ONE_DAY + 1).astype(int)
+        total, count = self._sums
+        n = count[:, hi] - count[:, lo]
+        enough = (n >= coverage * wanted) & (n > 0)
+        with np.errstate(divide="ignore", invalid="ignore"):
+            mean = (total[:, hi] - total[:, lo]) / n
+            return np.where(enough, np.log(np.maximum(mean, 1e-3)), np.nan)
+
+    def before(self, origin: np.datetime64) -> Record:
+        """Return the record as it was before an earlier day."""
+        n = int(np.clip(self.index(origin), 0, self.n_days))
+        arrays = (a[:, :n] for a in (self.observed, self.filled, self.estimated))
+        return Record(self.names, self.first, *arrays)
+
+    def days_only(self) -> Record:
+        """Return the record without month means."""
+        return Record(self.names, self.first, self.observed, self.observed, self.estimated)
+
+    def take(self, keep: np.ndarray) -> Record:
+        """Return the record of some of the series."""
+        names = tuple(n for n, k in zip(self.names, keep, strict=True) if k)
+        return Record(names, self.first, self.observed[keep], self.filled[keep], self.estimated[keep])
+
+
+@dataclass(frozen=True, eq=False)
+class PastWindows:
+    """The same window ``years`` years earlier, newest first.
+
+    Parameters
+    ----------
+    years : ndarray of int (n_windows,)
+        Years back; the first is the newest window that was over at the origin.
+    start, end : ndarray of datetime64[D] (n_windows,)
+    log_mean : ndarray (n_series, n_windows)
+        NaN where the window is less than 80 % covered.
+    """
+
+    years: np.ndarray
+    start: np.ndarray
+    end: np.ndarray
+    log_mean: np.ndarray
+
+    @property
+    def count(self) -> np.ndarray:
+        """Usable windows of each series."""
+        return (~np.isnan(self.log_mean)).sum(axis=1)
+
+
+def past_windows(record: Record, start: np.datetime64, end: np.datetime64, n_years: int) -> PastWindows:
+    """Windows of the last ``n_years`` years that were wholly over at the record's origin.
+
+    A window that begins after the origin (a year ahead) skips the year that is not over yet.
+    """
+    nearest = int(np.argmax(years_back(end, np.arange(1, 60)) < record.origin)) + 1
+    years = np.arange(nearest, nearest + n_years)
+    starts, ends = years_back(start, years), years_back(end, years)
+    return PastWindows(years, starts, ends, record.log_mean(starts, ends))
+
+
+def record_of(history: HistoryLike) -> Record:
+    """Build the record of a region from its history; nothing at or after ``history.as_of`` is read.
+
+    A month mean is used on the days that have no value of their own, once the month is over at ``as_of``.
+    """
+    origin = np.datetime64(history.as_of, "D")
+    daily = history.daily.loc[history.daily.index < pd.Timestamp(history.as_of)]
+    monthly = history.monthly
+    over = (monthly.index.to_numpy().astype("datetime64[M]") + 1).astype("datetime64[D]") <= origin
+    monthly = monthly.loc[over]
+    names = tuple(str(c) for c in daily.columns)
+    starts = [frame.index.min() for frame in (daily, monthly) if len(frame)]
+    first = np.datetime64(min(starts), "D") if starts else origin
+    calendar = pd.DatetimeIndex(np.arange(first, origin, ONE_DAY).astype("datetime64[ns]"))
+    days = daily.reindex(calendar)
+    months = monthly.reindex(columns=list(names)).reindex(calendar.to_period("M").to_timestamp())
+    observed = days.to_numpy(float).T
+    filled = np.where(np.isnan(observed), months.to_numpy(float).T, observed)
+    flags = history.estimated.reindex(index=calendar, columns=list(names)).eq(True).to_numpy(bool).T
+    return Record(names, first, observed, filled, flags)

@@ -1,0 +1,185 @@
+"""The ways a rule can be read: the one that speaks first, then those that could flip a verdict."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from datetime import date
+
+import pandas as pd
+
+from analytics.standards import Standards
+
+PARTICULATES = ("pm25", "pm10")
+DAY_STATISTICS = ("good_day_share", "good_days", "heavy_day_share", "heavy_days")
+
+
+@dataclass(frozen=True)
+class Reading:
+    """One way to read a rule.
+
+    Parameters
+    ----------
+    reading_id : str
+        ``rule``, ``integer``, ``unrounded_days``, ``dust_suspects_out``, ``unrounded_days_dust_suspects_out``
+        or ``o3_1h_counts``.
+    speaks : bool
+        Whether its verdict is the target's; the others only show what hangs on the reading.
+    decimals : int or None
+        Decimals of the reported value; None: not rounded.
+    round_daily : bool
+        Whether daily concentrations are rounded before the index (of day counts).
+    dust : str
+        ``in``, or ``suspects_out``: particulates of suspected dust days do not count.
+    o3 : str
+        ``mda8_bounds``, or ``1h_counts``: the hourly ozone maximum takes part in the index as well.
+    grade : str
+        Evidence, A to D.
+    zh, en : str
+        What the reading is, for people.
+    source : str
+        Clause it comes from.
+    """
+
+    reading_id: str
+    speaks: bool
+    decimals: int | None
+    round_daily: bool
+    dust: str
+    o3: str
+    grade: str
+    zh: str
+    en: str
+    source: str
+
+
+def readings_for(
+    statistic: str, parameter: str | None, period_end: date, standards: Standards, edition: str | None = None
+) -> list[Reading]:
+    """Readings of a statistic that are looked at; the first one speaks.
+
+    Parameters
+    ----------
+    statistic : str
+        ``mean``, ``percentile`` (``p90``, ``p95``, ``p98``), ``good_day_share``, ``good_days``,
+        ``heavy_day_share``, ``heavy_days``; any other has the one reading, rounded if decimals are known.
+    parameter : str or None
+        Measured parameter of a mean or percentile.
+    period_end : date
+        Last day of the period: its year sets the decimals.
+    standards : Standards
+        Tables of rules.
+    edition : str, optional
+        Edition a target names; by default the one in force on `period_end`.
+
+    Returns
+    -------
+    list of Reading
+
+    Examples
+    --------
+    >>> from analytics.standards import load
+    >>> [(r.reading_id, r.decimals) for r in readings_for("mean", "pm25", date(2025, 12, 31), load())]
+    [('rule', 1), ('integer', 0), ('dust_suspects_out', 1)]
+    """
+    period_end = pd.Timestamp(period_end).date()
+    if statistic in DAY_STATISTICS:
+        method = standards.matching_edition("HJ 633", edition, period_end)
+        return _of_days(statistic, period_end.year, standards, method)
+    rule = _rule_of_values(statistic, parameter, period_end.year, standards)
+    if statistic != "mean":
+        return [rule]
+    found = [rule]
+    if rule.decimals:
+        found.append(
+            replace(
+                rule,
+                reading_id="integer",
+                speaks=False,
+                decimals=0,
+                zh="按以往公布方式修约到整数",
+                en="rounded to an integer, as such means were published before",
+                source="style of the national bulletins up to the results of 2023",
+                grade="B",
+            )
+        )
+    if parameter in PARTICULATES:
+        found.append(_without_dust(rule, "dust_suspects_out"))
+    return found
+
+
+def _rule_of_values(statistic: str, parameter: str | None, year: int, standards: Standards) -> Reading:
+    row = standards.decimals_row(statistic, parameter, year)
+    decimals = None if row is None else int(row["decimals"])
+    shown = "not rounded" if decimals is None else "an integer" if decimals == 0 else f"{decimals} decimal(s)"
+    shown_zh = "不修约" if decimals is None else "整数" if decimals == 0 else f"{decimals}位小数"
+    return Reading(
+        reading_id="rule",
+        speaks=True,
+        decimals=decimals,
+        round_daily=False,
+        dust="in",
+        o3="mda8_bounds",
+        grade="D" if row is None else str(row["grade"]),
+        zh=f"按该年结果的公布位数（{shown_zh}），含沙尘日",
+        en=f"decimals of the result year ({shown}), dust days in",
+        source="no rule of rounding is known" if row is None else str(row["source"]),
+    )
+
+
+def _of_days(statistic: str, year: int, standards: Standards, method: str) -> list[Reading]:
+    decimals = standards.decimals_row(statistic, None, year)
+    daily = standards.decimals_row("daily", None, year)
+    rule = Reading(
+        reading_id="rule",
+        speaks=True,
+        decimals=None if decimals is None else int(decimals["decimals"]),
+        round_daily=True,
+        dust="in",
+        o3="mda8_bounds",
+        grade="D" if daily is None else str(daily["grade"]),
+        zh="日浓度先修约再计算指数，含沙尘日",
+        en="daily concentrations rounded before the index, dust days in",
+        source=f"{method}: AQI of a day; rounding by GB/T 8170",
+    )
+    unrounded = replace(
+        rule,
+        reading_id="unrounded_days",
+        speaks=False,
+        round_daily=False,
+        grade="D",
+        zh="日浓度不修约，含沙尘日",
+        en="daily concentrations not rounded, dust days in",
+        source="what a spreadsheet without the rounding step gives; no clause",
+    )
+    found = [
+        rule,
+        unrounded,
+        _without_dust(rule, "dust_suspects_out"),
+        _without_dust(unrounded, "unrounded_days_dust_suspects_out"),
+    ]
+    if method == "HJ633-2012" and statistic.startswith("good"):
+        hourly = replace(
+            rule,
+            reading_id="o3_1h_counts",
+            speaks=False,
+            o3="1h_counts",
+            grade="D",
+            zh="臭氧日最大1小时也参与日指数（2012年版日报列有该项）",
+            en="the hourly ozone maximum takes part in the day's index too, as the 2012 daily report lists it",
+            source="HJ 633-2012: items of the daily report; dropped by HJ 633-2026",
+        )
+        found.append(hourly)
+    return found
+
+
+def _without_dust(reading: Reading, reading_id: str) -> Reading:
+    return replace(
+        reading,
+        reading_id=reading_id,
+        speaks=False,
+        dust="suspects_out",
+        grade="D",
+        zh=reading.zh.replace("含沙尘日", "剔除疑似沙尘日的颗粒物（本系统自拟名单，非官方名单）"),
+        en=reading.en.replace("dust days in", "particulates of suspected dust days out (our own list)"),
+        source="after 环办监测〔2016〕120号; days by a criterion of our own, the official list is not at hand",
+    )

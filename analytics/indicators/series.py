@@ -1,0 +1,97 @@
+"""What was known of a region's air by a date, on one calendar without gaps."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date, timedelta
+
+import pandas as pd
+
+from analytics.indicators.core import WarehouseLike, as_date, core_query, warehouse_standards
+
+
+@dataclass(frozen=True)
+class History:
+    """Daily and monthly city values of a region that were known by a date.
+
+    Parameters
+    ----------
+    region_id : str
+        Region.
+    as_of : date
+        Only values known by then are in it.
+    daily : DataFrame
+        Every calendar day from the first value to the day before `as_of`; one column a parameter, ug/m3 (CO
+        mg/m3), NaN where missing.
+    estimated : DataFrame of bool
+        Same shape: whether the value is an estimate (used, but no valid day).
+    monthly : DataFrame
+        Every month from the first value on; a month with enough days comes from them, another from a month
+        value if there is one, else NaN.
+    source, basis : dict of str to str
+        Sources and bases of each parameter's values, parted by ``; ``.
+    newest : date or None
+        Last day with a value.
+    """
+
+    region_id: str
+    as_of: date
+    daily: pd.DataFrame
+    estimated: pd.DataFrame
+    monthly: pd.DataFrame
+    source: dict[str, str]
+    basis: dict[str, str]
+    newest: date | None
+
+
+def history(wh: WarehouseLike, region_id: str, as_of: date) -> History:
+    """Read the history of a region as it was known on a date.
+
+    Parameters
+    ----------
+    wh : Warehouse
+        Open warehouse.
+    region_id : str
+        Region.
+    as_of : date
+        A row is visible when ``known_at <= as_of < superseded_at``.
+
+    Returns
+    -------
+    History
+        Empty tables if nothing was known.
+    """
+    day = as_date(as_of)
+    daily = core_query(wh, "daily_value", region_id=region_id, as_of=day)
+    method = warehouse_standards(wh).edition_for("HJ 663", day)
+    monthly = core_query(wh, "monthly_value", region_id=region_id, as_of=day, hj663=method)
+    values = _on_calendar(daily, "day", "value", "D", day - timedelta(days=1))
+    flags = _on_calendar(daily, "day", "estimated", "D", day - timedelta(days=1))
+    every = pd.concat([daily, monthly], ignore_index=True)
+    return History(
+        region_id=region_id,
+        as_of=day,
+        daily=values.astype(float),
+        estimated=flags.eq(True),
+        monthly=_on_calendar(monthly, "month", "value", "MS").astype(float),
+        source=_words(every, "source_id"),
+        basis=_words(every, "basis"),
+        newest=None if daily.empty else daily["day"].max().date(),
+    )
+
+
+def _on_calendar(rows: pd.DataFrame, key: str, column: str, step: str, last: date | None = None) -> pd.DataFrame:
+    """Long rows as one column a parameter on a full calendar, so that a missing day is there and empty."""
+    if rows.empty:
+        return pd.DataFrame(index=pd.DatetimeIndex([], name=key))
+    wide = rows.pivot(index=key, columns="parameter", values=column)
+    end = wide.index.max() if last is None else pd.Timestamp(last)
+    wide = wide.reindex(pd.date_range(wide.index.min(), end, freq=step, name=key, unit="us"))
+    return wide.rename_axis(columns=None)
+
+
+def _words(rows: pd.DataFrame, column: str) -> dict[str, str]:
+    """Distinct words of a column for each parameter, sorted and joined."""
+    parts = rows.assign(word=rows[column].str.split("; ")).explode("word")[["parameter", "word"]]
+    parts = parts.dropna().drop_duplicates().sort_values(["parameter", "word"])
+    return {str(name): "; ".join(group["word"]) for name, group in parts.groupby("parameter")}

@@ -1,0 +1,155 @@
+"""The answer in three sentences: how many, the goal people ask about first, and where to be careful."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pandas as pd
+
+from analytics.report.formats import (
+    QUANTIFIED,
+    Row,
+    absent,
+    date_text,
+    likelihood_text,
+    margin_text,
+    number,
+    period_text,
+    probability,
+    required_text,
+    rows_of,
+    status_text,
+    target_name,
+    threshold_text,
+    value_text,
+)
+from analytics.report.scoreboard import board_rows
+from analytics.report.words import STATUSES, say
+
+# Which concentration target leads the page where several have evidence.
+_LEADS = ("pm25_mean", "pm10_mean", "o3_mda8_p90", "no2_mean", "good_day_share")
+Sentence = tuple[str, tuple[str, ...]]
+
+
+def answer(outlook: pd.DataFrame, lang: str, region: str, region_id: str, as_of: Any) -> list[Sentence]:
+    """Write the page's three sentences.
+
+    Parameters
+    ----------
+    outlook : DataFrame
+        One row a target, columns of ``Assessment.outlook`` plus ``indicator_zh``, ``indicator_en``.
+    lang : str
+        ``'zh'`` or ``'en'``.
+    region : str
+        Name of the region in that language.
+    region_id : str
+        Its id; its own targets lead.
+    as_of : date
+        Date of the assessment.
+
+    Returns
+    -------
+    list of (str, tuple of str)
+        Three sentences, each with the ids of the targets it speaks of.
+
+    """
+    quantified = outlook[outlook["comparator"].isin(QUANTIFIED)]
+    lead = _lead(outlook, region_id, as_of)
+    first = (_counts(quantified, lang, region, as_of), ())
+    second = (_lead_text(lead, lang, region_id), (str(lead["target_id"]),) if lead else ())
+    return [first, second, _care(outlook, quantified, lead, lang, region_id)]
+
+
+def status_counts(rows: pd.DataFrame) -> list[tuple[str, int]]:
+    """Count the targets of each status, in the order of the statuses, without empty ones.
+
+    Examples
+    --------
+    >>> status_counts(pd.DataFrame({"status": ["open", "met", "open"]}))
+    [('met', 1), ('open', 2)]
+    """
+    counts = rows["status"].value_counts()
+    return [(status, int(counts[status])) for status in STATUSES if status in counts.index]
+
+
+# Catalogue key and status of what has no plain verdict, gravest first.
+_DOUBTS = {
+    "contested": "contested",
+    "undetermined": "undetermined",
+    "lost": "lost",
+    "missing": "no evidence",
+}
+
+
+def _counts(quantified: pd.DataFrame, lang: str, region: str, as_of: Any) -> str:
+    date = date_text(as_of, lang)
+    if quantified.empty:
+        return say(lang, "answer.counts_none", date=date, region=region)
+    parts = [
+        say(lang, "answer.counts_part", n=n, status=say(lang, f"status.{status}"))
+        for status, n in status_counts(quantified)
+    ]
+    told = say(lang, "meta.sep").join(parts)
+    return say(lang, "answer.counts", date=date, region=region, total=len(quantified), parts=told)
+
+
+def _lead(outlook: pd.DataFrame, region_id: str, as_of: Any) -> Row | None:
+    """Find the target people ask about first: the region's own PM2.5, the deadline nearest to the date."""
+    told = board_rows(outlook[outlook["status"] != "no evidence"])
+    if told.empty:
+        return None
+    rank = told["indicator"].map({name: i for i, name in enumerate(_LEADS)}).fillna(len(_LEADS))
+    distance = (pd.to_datetime(told["period_end"]) - pd.Timestamp(as_of)).abs()
+    order = told.assign(_away=told["region_id"] != region_id, _rank=rank, _distance=distance)
+    return rows_of(order.sort_values(["_away", "_rank", "_distance"], kind="stable").head(1))[0]
+
+
+def _lead_text(row: Row | None, lang: str, region_id: str) -> str:
+    if row is None:
+        return say(lang, "answer.lead_none")
+    words = {
+        "name": target_name(row, lang, region_id),
+        "threshold": threshold_text(row, lang),
+        "period": period_text(row, lang),
+        "value": value_text(row, lang),
+        "status": status_text(row, lang),
+        "margin": margin_text(row, lang),
+        "p": probability(row, lang),
+        "likelihood": likelihood_text(row, lang),
+        "days": number(row.get("days_left"), 0),
+        "required": required_text(row, lang),
+    }
+    return say(lang, f"answer.{_lead_key(row)}", **words)
+
+
+def _lead_key(row: Row) -> str:
+    status = row["status"]
+    if status in {"met", "missed"}:
+        return "lead_closed"
+    if status == "open" and not absent(row.get("p_met")):
+        mean_left = not absent(row.get("required_remainder")) and not absent(row.get("days_left"))
+        return "lead_open_rest" if mean_left else "lead_open"
+    bounded = not absent(row.get("p_low")) and not absent(row.get("p_high")) and absent(row.get("p_met"))
+    return "lead_bounds" if bounded and row["p_low"] < row["p_high"] else "lead_fixed"
+
+
+def _care(outlook: pd.DataFrame, quantified: pd.DataFrame, lead: Row | None, lang: str, region_id: str) -> Sentence:
+    """Say where to be careful: the open target most at risk, and what has no plain verdict."""
+    parts: list[str] = []
+    ids: tuple[str, ...] = ()
+    lead_id = lead["target_id"] if lead else None
+    still = quantified[(quantified["status"] == "open") & quantified["p_met"].notna()]
+    still = still[still["target_id"] != lead_id].sort_values("p_met", kind="stable")
+    if len(still):
+        row = rows_of(still.head(1))[0]
+        ids = (str(row["target_id"]),)
+        words = {"name": target_name(row, lang, region_id), "threshold": threshold_text(row, lang)}
+        parts.append(say(lang, "answer.care_risk", p=probability(row, lang), **words))
+    counts = dict(status_counts(quantified))
+    told = [say(lang, f"answer.care_{key}", n=counts[status]) for key, status in _DOUBTS.items() if status in counts]
+    if len(outlook) > len(quantified):
+        told.append(say(lang, "answer.care_rest", n=len(outlook) - len(quantified)))
+    if not any(status in counts for status in _DOUBTS.values()):
+        told.insert(0, say(lang, "answer.care_clear"))
+    text = say(lang, "meta.semi").join([*parts, say(lang, "meta.comma").join(told)]) + say(lang, "meta.stop")
+    return text[0].upper() + text[1:], ids

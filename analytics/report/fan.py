@@ -1,0 +1,305 @@
+"""The fan chart: the running mean of a year, its past years, and what may still come."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import numpy as np
+import pandas as pd
+import plotly.graph_objects as go
+
+from analytics.report.escape import label
+from analytics.report.formats import (
+    DECIMALS,
+    LOWER_IS_BETTER,
+    Row,
+    as_date,
+    threshold_text,
+    with_unit,
+)
+from analytics.report.template import BLUE, FAINT, INK, MUTED, SKY, VERMILION, template
+from analytics.report.words import say
+
+FAN_COLUMNS = ("series", "year", "day", "value", "q025", "q10", "q25", "q50", "q75", "q90", "q975")
+FAN_HEIGHT = 430
+_Y, _NO_NAME = "%{y:.1f}", "<extra></extra>"
+_BANDS = (("95", "q025", "q975", 0.16), ("80", "q10", "q90", 0.26), ("50", "q25", "q75", 0.40))
+_PAST_GREYS = ("#c9ced2", "#b4bbc0", "#9aa5ad", "#808c95", "#66737d", "#4d5a64", "#3a4650")
+
+
+def fan(
+    fan_data: pd.DataFrame,
+    lang: str,
+    threshold: float,
+    comparator: str = "<",
+    unit: str = "ug/m3",
+    as_of: Any = None,
+) -> go.Figure:
+    """Draw the running mean of the target year against past years, with the forecast as quantile bands.
+
+    Parameters
+    ----------
+    fan_data : DataFrame
+        ``series`` ('past'|'observed'|'forecast'|'required'), ``year``, ``day`` (date within the target year,
+        for past years too), ``value`` (running mean, unit of the target) and, for the forecast, its quantiles
+        ``q025 q10 q25 q50 q75 q90 q975``. A closed year has no 'forecast' and no 'required'.
+    lang : str
+        ``'zh'`` or ``'en'``.
+    threshold : float
+        The target, in ``unit``.
+    comparator : str
+        ``<``, ``<=``, ``>`` or ``>=``.
+    unit : str
+        Unit id of the values.
+    as_of : date, optional
+        Marks where the observed part ends; left out for a closed year.
+
+    Returns
+    -------
+    plotly.graph_objects.Figure
+        Traces carry their series in ``meta``.
+
+    Raises
+    ------
+    ValueError
+        If a column is missing.
+
+    """
+    lacking = [column for column in FAN_COLUMNS[:4] if column not in fan_data]
+    if lacking:
+        raise ValueError(f"fan data lack the columns {', '.join(lacking)}")
+    data = fan_data.assign(day=pd.to_datetime(fan_data["day"])).sort_values(["series", "year", "day"])
+    parts: dict[str, pd.DataFrame] = {str(name): part for name, part in data.groupby("series")}
+    demand: Row = {"comparator": comparator, "threshold": threshold, "unit": unit}
+    figure = go.Figure()
+    _layout(figure, data, demand, lang)
+    _past(figure, parts.get("past"), lang)
+    _forecast(figure, parts.get("forecast"), lang)
+    _required(figure, parts.get("required"), lang)
+    _observed(figure, parts.get("observed"), demand, lang, closed="forecast" not in parts)
+    _threshold(figure, data, demand, lang)
+    if as_of is not None and "forecast" in parts:
+        _as_of(figure, as_of, lang)
+    return figure
+
+
+def _days(part: pd.DataFrame) -> list[str]:
+    return part["day"].dt.strftime("%Y-%m-%d").tolist()
+
+
+def _past(figure: go.Figure, past: pd.DataFrame | None, lang: str) -> None:
+    """Draw past years as thin lines, the newest darkest, each named at its right end."""
+    if past is None:
+        return
+    years = sorted(int(y) for y in past["year"].unique())
+    greys = _PAST_GREYS[-len(years) :] if len(years) <= len(_PAST_GREYS) else (FAINT,) * len(years)
+    span = f"{years[0]}–{years[-1]}" if len(years) > 1 else f"{years[0]}"
+    for i, (year, grey) in enumerate(zip(years, greys, strict=True)):
+        part = past[past["year"] == year]
+        figure.add_trace(
+            go.Scatter(
+                x=_days(part),
+                y=part["value"].tolist(),
+                mode="lines",
+                line={"color": grey, "width": 1.2},
+                name=say(lang, "fan.past", years=span),
+                legendgroup="past",
+                showlegend=i == len(years) - 1,
+                hovertemplate=say(lang, "fan.hover_past", year=year, value=_Y) + _NO_NAME,
+                meta={"series": "past", "year": year},
+            )
+        )
+
+
+def _forecast(figure: go.Figure, part: pd.DataFrame | None, lang: str) -> None:
+    """Draw quantile bands from wide to narrow, then the median."""
+    if part is None:
+        return
+    days = _days(part)
+    for level, low, high, opacity in _BANDS:
+        figure.add_trace(
+            go.Scatter(
+                x=days + days[::-1],
+                y=part[high].tolist() + part[low].tolist()[::-1],
+                mode="lines",
+                fill="toself",
+                fillcolor=f"rgba(0,114,178,{opacity})",
+                line={"width": 0, "color": SKY},
+                name=say(lang, "fan.band", level=level),
+                hoverinfo="skip",
+                meta={"series": "forecast", "band": level},
+            )
+        )
+    figure.add_trace(
+        go.Scatter(
+            x=days,
+            y=part["q50"].tolist(),
+            customdata=part[["q10", "q90"]].to_numpy().tolist(),
+            mode="lines",
+            line={"color": BLUE, "width": 2, "dash": "dot"},
+            name=say(lang, "fan.median"),
+            hovertemplate=say(
+                lang, "fan.hover_median", value=_Y, low="%{customdata[0]:.1f}", high="%{customdata[1]:.1f}"
+            )
+            + _NO_NAME,
+            meta={"series": "forecast", "band": "median"},
+        )
+    )
+
+
+def _required(figure: go.Figure, part: pd.DataFrame | None, lang: str) -> None:
+    if part is None:
+        return
+    figure.add_trace(
+        go.Scatter(
+            x=_days(part),
+            y=part["value"].tolist(),
+            mode="lines",
+            line={"color": VERMILION, "width": 2, "dash": "dash"},
+            name=say(lang, "fan.required"),
+            hovertemplate=say(lang, "fan.hover_required", value=_Y) + _NO_NAME,
+            meta={"series": "required"},
+        )
+    )
+
+
+def _observed(figure: go.Figure, part: pd.DataFrame | None, demand: Row, lang: str, closed: bool) -> None:
+    if part is None:
+        return
+    year = int(part["year"].iloc[-1])
+    gap = part["value"] - float(demand["threshold"])
+    inside = gap <= 0 if demand["comparator"] in LOWER_IS_BETTER else gap >= 0
+    decimals = DECIMALS.get(demand["unit"])
+    told = [
+        say(
+            lang,
+            "fan.hover_gap_ok" if ok else "fan.hover_gap_bad",
+            value=label(with_unit(abs(g), demand["unit"], lang, decimals)),
+        )
+        for g, ok in zip(gap.tolist(), inside.tolist(), strict=True)
+    ]
+    figure.add_trace(
+        go.Scatter(
+            x=_days(part),
+            y=part["value"].tolist(),
+            customdata=told,
+            mode="lines",
+            line={"color": INK, "width": 3},
+            name=say(lang, "fan.observed_full" if closed else "fan.observed", year=year),
+            hovertemplate=say(lang, "fan.hover_observed", value=_Y, gap="%{customdata}") + _NO_NAME,
+            meta={"series": "observed", "year": year},
+        )
+    )
+
+
+def _threshold(figure: go.Figure, data: pd.DataFrame, demand: Row, lang: str) -> None:
+    text = say(lang, "fan.threshold", threshold=threshold_text(demand, lang))
+    figure.add_trace(
+        go.Scatter(
+            x=[data["day"].min().strftime("%Y-%m-%d"), data["day"].max().strftime("%Y-%m-%d")],
+            y=[demand["threshold"]] * 2,
+            mode="lines",
+            line={"color": VERMILION, "width": 1.5},
+            name=label(text, 60),
+            hoverinfo="skip",
+            meta={"series": "threshold"},
+        )
+    )
+
+
+def _as_of(figure: go.Figure, as_of: Any, lang: str) -> None:
+    """Draw a fine line between what is known and what is not."""
+    day = as_date(as_of)
+    if day is None:
+        return
+    figure.add_shape(
+        type="line",
+        x0=str(day),
+        x1=str(day),
+        yref="paper",
+        y0=0,
+        y1=1,
+        line={"color": FAINT, "width": 1, "dash": "dot"},
+    )
+    figure.add_annotation(
+        x=str(day),
+        y=1,
+        yref="paper",
+        yanchor="bottom",
+        showarrow=False,
+        text=say(lang, "fan.as_of"),
+        font={"size": 11, "color": MUTED},
+        name="as of",
+    )
+
+
+def _range(data: pd.DataFrame, threshold: float) -> list[float]:
+    """Find the axis range that fits all but the first weeks, whose running mean is still wild."""
+    settled = data[data["day"] >= data["day"].min() + pd.Timedelta(days=45)]
+    settled = settled if len(settled) else data
+    columns = [c for c in ("value", "q025", "q975") if c in settled]
+    values = settled[columns].to_numpy(dtype=float).ravel()
+    values = np.append(values[np.isfinite(values)], threshold)
+    pad = 0.06 * max(float(values.max() - values.min()), 1.0)
+    return [max(float(values.min()) - pad, 0.0), float(values.max()) + pad]
+
+
+def _layout(figure: go.Figure, data: pd.DataFrame, demand: Row, lang: str) -> None:
+    first, last = data["day"].min(), data["day"].max()
+    months = pd.date_range(first.replace(day=1), last, freq="MS")
+    ticks = [say(lang, "format.month_tick", month=say(lang, f"months.{m.month}")) for m in months]
+    y_title = say(lang, "fan.y_axis", unit=label(_unit(demand, lang)))
+    low, high = _range(data, float(demand["threshold"]))
+    ends = _year_ends(data, high - low)
+    figure.update_layout(
+        template=template(),
+        height=FAN_HEIGHT,
+        margin={"l": 4, "r": 4, "t": 22, "b": 8},
+        hovermode="x unified",
+        xaxis={
+            # room at the right for the names of the past years
+            "range": [str(first.date()), str((last + pd.Timedelta(days=26 if len(ends) else 3)).date())],
+            "tickvals": [str(m.date()) for m in months],
+            "ticktext": ticks,
+            "tickangle": 0,
+            "ticklabeloverflow": "allow",
+            "hoverformat": say(lang, "format.plotly_day"),
+            "showgrid": False,
+        },
+        yaxis={
+            "range": [low, high],
+            "title": {"text": y_title},
+        },
+    )
+    for year, value, shift in ends:
+        figure.add_annotation(
+            x=str(last.date()),
+            y=value,
+            yshift=shift,
+            xanchor="left",
+            xshift=2,
+            text=str(year),
+            showarrow=False,
+            font={"size": 10, "color": MUTED},
+            name="past year",
+        )
+
+
+def _unit(demand: Row, lang: str) -> str:
+    return with_unit(0, demand["unit"], lang).removeprefix("0").strip()
+
+
+def _year_ends(data: pd.DataFrame, span: float) -> list[tuple[int, float, float]]:
+    """Return each past year, its end value and its name's shift in pixels, so that no name covers another."""
+    past = data[data["series"] == "past"]
+    if past.empty:
+        return []
+    last = past.groupby("year")["value"].last().dropna().sort_values()
+    px_a_unit = (FAN_HEIGHT - 130) / span
+    at = last.to_numpy() * px_a_unit
+    step = 11.0
+    # Push each name up to at least one step above the one below it, then recentre the whole stack.
+    ranks = np.arange(len(at)) * step
+    placed = np.maximum.accumulate(at - ranks) + ranks
+    placed -= (placed - at).mean()
+    return [(int(y), float(v), float(s)) for y, v, s in zip(last.index, last.to_numpy(), placed - at, strict=True)]

@@ -1,0 +1,352 @@
+"""Numbers, units, dates and thresholds as each language writes them. Formatting only; no statistics."""
+
+from __future__ import annotations
+
+import datetime as dt
+import math
+from typing import Any
+
+import pandas as pd
+
+from analytics.report.escape import clean
+from analytics.report.words import say, say_or
+
+Row = dict[str, Any]
+
+# Decimals a value is shown with where its row does not say; None: as many as it has, at most two.
+DECIMALS: dict[str, int] = {"ug/m3": 1, "mg/m3": 1, "%": 1, "pp": 1, "d": 0, "rank": 0}
+LOWER_IS_BETTER = ("<", "<=")
+HIGHER_IS_BETTER = (">", ">=")
+_WAYS = {"<": "upper", "<=": "upper", ">": "lower", ">=": "lower"}
+QUANTIFIED = ("<", "<=", ">", ">=", "range")
+ROMAN = ("", "I", "II", "III", "IV", "V")
+ROMAN_ZH = ("", "Ⅰ", "Ⅱ", "Ⅲ", "Ⅳ", "Ⅴ")
+
+
+def rows_of(table: pd.DataFrame) -> list[Row]:
+    """Turn a table into one dict a row, keyed by column name.
+
+    Examples
+    --------
+    >>> rows_of(pd.DataFrame({"a": [1, 2]}))
+    [{'a': 1}, {'a': 2}]
+    """
+    return [{str(key): cell for key, cell in row.items()} for row in table.to_dict("records")]
+
+
+def absent(x: Any) -> bool:
+    """Whether a cell holds nothing: None, NaN, NaT, pd.NA or blank text.
+
+    Examples
+    --------
+    >>> absent(float("nan")), absent(None), absent(0), absent(" ")
+    (True, True, False, True)
+    """
+    if x is None or (isinstance(x, str) and not x.strip()):
+        return True
+    return bool(pd.isna(x)) if pd.api.types.is_scalar(x) else False
+
+
+def number(x: Any, decimals: int | None = None) -> str:
+    """Write a number with fixed decimals, or as many as it has (up to two); ``—`` when absent.
+
+    Examples
+    --------
+    >>> number(42.13, 1), number(400.0), number(0.25), number(-1.5), number(None)
+    ('42.1', '400', '0.25', '−1.5', '—')
+    """
+    if absent(x):
+        return "—"
+    value = float(x)
+    if not math.isfinite(value):
+        return "—"
+    text = f"{value:,.{decimals}f}" if decimals is not None else f"{value:,.2f}".rstrip("0").rstrip(".")
+    if text.startswith("-"):
+        text = text[1:] if not text.strip("-0.,") else "−" + text[1:]
+    return text
+
+
+def with_unit(x: Any, unit: str, lang: str, decimals: int | None = None) -> str:
+    """Write a number with its unit by local habit; ``—`` when absent.
+
+    Examples
+    --------
+    >>> with_unit(44.0, "ug/m3", "zh"), with_unit(44.0, "ug/m3", "en", 1), with_unit(95, "%", "zh")
+    ('44 微克/立方米', '44.0 µg/m³', '95%')
+    """
+    text = number(x, decimals)
+    return text if text == "—" else _join_unit(text, unit, lang)
+
+
+def _join_unit(text: str, unit: str, lang: str) -> str:
+    unit = clean(unit)
+    if unit == "%":
+        return say(lang, "format.value_percent", value=text)
+    words = say_or(lang, "unit", unit)
+    return say(lang, "format.value_unit", value=text, unit=words) if words else text
+
+
+def decimals_of(row: Row) -> int | None:
+    """Return the decimals to show a row's value with.
+
+    The row's own ``decimals`` if it has them, else those usual for its unit; but none where the reported
+    value is a whole number that the unrounded value does not give at the usual decimals, so that a mean
+    reported as an integer is not shown with a decimal it never had.
+
+    Examples
+    --------
+    >>> decimals_of({"unit": "ug/m3", "value": 40.59, "value_reported": 41.0})
+    0
+    >>> decimals_of({"unit": "ug/m3", "value": 40.59, "value_reported": 40.6})
+    1
+    """
+    own, value, reported = row.get("decimals"), row.get("value"), row.get("value_reported")
+    if own is not None and not absent(own):
+        return int(own)
+    usual = DECIMALS.get(str(row.get("unit", "")))
+    if usual and value is not None and not absent(value) and reported is not None and not absent(reported):
+        whole = float(reported).is_integer() and abs(round(float(value), usual) - float(reported)) > 1e-9
+        return 0 if whole else usual
+    return usual
+
+
+def years_text(years: list[int], lang: str) -> str:
+    """Write years, runs of them as spans.
+
+    Examples
+    --------
+    >>> years_text([2019, 2020, 2021, 2023], "en"), years_text([2019, 2020], "zh")
+    ('2019–2021, 2023', '2019—2020年')
+    """
+    runs: list[list[int]] = []
+    for year in sorted(set(years)):
+        if runs and year == runs[-1][-1] + 1:
+            runs[-1].append(year)
+        else:
+            runs.append([year])
+    told = [
+        say(lang, "format.year", year=run[0])
+        if len(run) == 1
+        else say(lang, "format.years", first=run[0], last=run[-1])
+        for run in runs
+    ]
+    return say(lang, "meta.sep").join(told)
+
+
+def value_text(row: Row, lang: str) -> str:
+    """Write the latest value: as reported (rounded by rule), else plain, else its bounds; with the unit."""
+    reported = row.get("value_reported")
+    value = row.get("value") if absent(reported) else reported
+    unit, decimals = str(row.get("unit", "") or ""), decimals_of(row)
+    low, high = row.get("value_low"), row.get("value_high")
+    if absent(value) and not absent(low) and not absent(high):
+        span = say(lang, "format.number_high", low=number(low, decimals), high=number(high, decimals))
+        return _join_unit(span, unit, lang)
+    if absent(value):
+        return "—"
+    if row.get("comparator") == "class":
+        return class_text(value, lang)
+    return with_unit(value, unit, lang, decimals)
+
+
+def class_text(value: Any, lang: str) -> str:
+    """Write a water class 1..5 in Roman numerals.
+
+    Examples
+    --------
+    >>> class_text(3, "zh"), class_text(3, "en")
+    ('Ⅲ', 'III')
+    """
+    index = int(value)
+    return (ROMAN_ZH if lang == "zh" else ROMAN)[index] if 1 <= index <= 5 else number(value)
+
+
+def threshold_text(row: Row, lang: str) -> str:
+    """Say what a target demands: comparator, threshold and unit in words.
+
+    Examples
+    --------
+    >>> threshold_text({"comparator": "<", "threshold": 44.0, "unit": "ug/m3"}, "zh")
+    '低于 44 微克/立方米'
+    >>> threshold_text({"comparator": ">=", "threshold": 67.5, "unit": "%"}, "en")
+    '≥ 67.5 %'
+    >>> threshold_text({"comparator": "class", "threshold": 3, "unit": "class"}, "zh")
+    '达到或好于 Ⅲ 类'
+    """
+    comparator, threshold = str(row.get("comparator", "")), row.get("threshold")
+    unit, told = str(row.get("unit", "") or ""), clean(row.get("threshold_text"))
+    if comparator in {"event", "direction"}:
+        way = f"_{told}" if told in {"down", "up", "improve"} and comparator == "direction" else ""
+        return say(lang, f"comparator.{comparator}{way}")
+    if absent(threshold):
+        return told or "—"
+    value, high = with_unit(threshold, unit, lang), ""
+    if comparator == "class":
+        value = class_text(threshold, lang)
+    elif comparator == "rank":
+        value = number(threshold)
+    elif comparator == "range":
+        value, high = number(threshold), with_unit(row.get("threshold_high"), unit, lang)
+    return say(lang, f"comparator.{comparator}", value=value, high=high)
+
+
+def _percent(p: float) -> str:
+    """Whole percents, but never 0 or 100 for what is not certain."""
+    if p <= 0 or p >= 1:
+        return "0" if p <= 0 else "100"
+    return "<1" if p < 0.01 else ">99" if p > 0.99 else f"{p * 100:.0f}"
+
+
+def percent(p: Any, lang: str) -> str:
+    """Write a probability in whole percents; close to the ends it says so instead of 0 or 100.
+
+    Examples
+    --------
+    >>> percent(0.874, "en"), percent(0.9996, "en"), percent(0.001, "zh"), percent(None, "zh")
+    ('87 %', '> 99 %', '不足 1%', '—')
+    """
+    if absent(p):
+        return "—"
+    text = _percent(float(p))
+    prefix = say(lang, "format.below") if text[0] == "<" else say(lang, "format.above") if text[0] == ">" else ""
+    return prefix + say(lang, "format.percent", value=text.lstrip("<>"))
+
+
+def probability(row: Row, lang: str) -> str:
+    """Write P(met) of a row: one figure, its logical bounds where there are only bounds, or ``—``.
+
+    ``no evidence`` never shows one, whatever its cells hold.
+
+    Examples
+    --------
+    >>> probability({"status": "open", "p_met": 0.87}, "en")
+    '87 %'
+    >>> probability({"status": "undetermined", "p_low": 0.52, "p_high": 0.95}, "en")
+    '52–95 %'
+    >>> probability({"status": "no evidence", "p_met": 0.5}, "en")
+    '—'
+    """
+    if row.get("status") == "no evidence":
+        return "—"
+    p, low, high = row.get("p_met"), row.get("p_low"), row.get("p_high")
+    if not absent(p) or absent(low) or absent(high):
+        return percent(p, lang)
+    least, most = _percent(float(low)), _percent(float(high))  # type: ignore[arg-type]
+    return percent(low, lang) if least == most else say(lang, "format.percent_range", low=least, high=most)
+
+
+def likelihood_text(row: Row, lang: str) -> str:
+    """Return the likelihood word of a row, or ``—``; an unknown word raises KeyError."""
+    band = row.get("likelihood")
+    return "—" if absent(band) or row.get("status") == "no evidence" else say(lang, f"likelihood.{band}")
+
+
+def status_text(row: Row, lang: str) -> str:
+    """Return the status word, with ``provisional`` behind it where that applies.
+
+    Examples
+    --------
+    >>> status_text({"status": "met", "finality": "provisional"}, "en")
+    'met (provisional)'
+    """
+    words = say(lang, f"status.{row['status']}")
+    if row.get("finality") == "provisional":
+        words += say(lang, "meta.open") + say(lang, "finality.provisional") + say(lang, "meta.close")
+    return words
+
+
+def margin_text(row: Row, lang: str) -> str:
+    """Write the margin with its sign and unit; a share's margin is in percentage points.
+
+    Examples
+    --------
+    >>> margin_text({"margin": 1.6, "unit": "ug/m3"}, "zh"), margin_text({"margin": -0.4, "unit": "%"}, "en")
+    ('+1.6 微克/立方米', '−0.4 percentage points')
+    """
+    margin, unit = row.get("margin"), str(row.get("unit", "") or "")
+    if absent(margin):
+        return "—"
+    text = number(margin, decimals_of(row))
+    if text[0] != "−" and text.strip("0.,"):
+        text = "+" + text
+    return _join_unit(text, "pp" if unit == "%" else unit, lang)
+
+
+def as_date(day: Any) -> dt.date | None:
+    """Read a date from a date, timestamp or ISO text; None when absent."""
+    return None if absent(day) else pd.Timestamp(day).date()
+
+
+def date_text(day: Any, lang: str) -> str:
+    """Write a date in words; ``—`` when absent.
+
+    Examples
+    --------
+    >>> date_text(dt.date(2025, 9, 30), "zh"), date_text("2025-09-30", "en")
+    ('2025年9月30日', '30 Sep 2025')
+    """
+    d = as_date(day)
+    if d is None:
+        return "—"
+    return say(lang, "format.date", year=d.year, month=say(lang, f"months.{d.month}"), day=d.day)
+
+
+def period_text(row: Row, lang: str) -> str:
+    """Write a target's period: a year, whole years, one day, or from–to.
+
+    Examples
+    --------
+    >>> period_text({"period_start": "2025-01-01", "period_end": "2025-12-31"}, "zh")
+    '2025年'
+    >>> period_text({"period_start": "2024-10-01", "period_end": "2025-03-31"}, "en")
+    '1 Oct 2024 to 31 Mar 2025'
+    """
+    start, end = as_date(row.get("period_start")), as_date(row.get("period_end"))
+    if start is None or end is None or start == end:
+        return date_text(end or start, lang)
+    if (start.month, start.day, end.month, end.day) == (1, 1, 12, 31):
+        if start.year == end.year:
+            return say(lang, "format.year", year=end.year)
+        return say(lang, "format.years", first=start.year, last=end.year)
+    return say(lang, "format.span", start=date_text(start, lang), end=date_text(end, lang))
+
+
+def required_text(row: Row, lang: str) -> str:
+    """Say what the remaining days must bring: a mean, or days still allowed or needed; ``''`` if nothing."""
+    unit = str(row.get("unit", "") or "")
+    if not absent(row.get("required_remainder")):
+        need = float(row["required_remainder"])
+        if row.get("comparator") in LOWER_IS_BETTER and need < 0:
+            return say(lang, "score.required_impossible")
+        way = {"<": "upper", "<=": "upper", ">": "lower", ">=": "lower"}.get(str(row.get("comparator")), "any")
+        return say(lang, f"score.required_{way}", value=with_unit(need, unit, lang, DECIMALS.get(unit)))
+    if not absent(row.get("days_allowed")):
+        return say(lang, "score.allowed", days=number(row["days_allowed"], 0))
+    if not absent(row.get("days_needed")):
+        return say(lang, "score.needed", days=number(row["days_needed"], 0))
+    return ""
+
+
+def target_name(row: Row, lang: str, home_region: str | None = None) -> str:
+    """Write a target's name: region where it is not the page's own, indicator, subject."""
+    indicator = clean(row.get(f"indicator_{lang}")) or clean(row.get("indicator"))
+    subject = clean(row.get(f"subject_{lang}"))
+    region = "" if row.get("region_id") == home_region else region_name(row, lang)
+    gap = "" if lang == "zh" else " "
+    name = f"{region}{gap}{indicator}".strip()
+    if subject:
+        name += say(lang, "meta.open") + subject + say(lang, "meta.close")
+    return name
+
+
+def region_name(row: Row, lang: str) -> str:
+    """Return a region's name; English falls back on the id made readable where no English name is given.
+
+    Examples
+    --------
+    >>> region_name({"region_id": "inner_mongolia", "region": "内蒙古"}, "en")
+    'Inner Mongolia'
+    """
+    if lang == "zh":
+        return clean(row.get("region"))
+    return clean(row.get("region_en")) or clean(row.get("region_id")).replace("_", " ").title()

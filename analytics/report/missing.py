@@ -1,0 +1,95 @@
+"""What a briefing says cannot be assessed, and the figures that would change it."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pandas as pd
+
+from analytics.report.escape import anchor, clean
+from analytics.report.formats import (
+    QUANTIFIED,
+    Row,
+    as_date,
+    period_text,
+    region_name,
+    rows_of,
+    target_name,
+    threshold_text,
+    years_text,
+)
+from analytics.report.scoreboard import board_rows
+from analytics.report.words import say, say_or
+
+
+def missing_parts(outlook: pd.DataFrame, missing: pd.DataFrame, lang: str, home: str) -> dict[str, Any]:
+    """Gather what cannot be assessed: quantified targets by domain, the others, and the figures to fill in."""
+    none = outlook[outlook["status"] == "no evidence"]
+    numbers = board_rows(none[none["comparator"].isin(QUANTIFIED)])
+    others = none[~none["comparator"].isin(QUANTIFIED)]
+    return {
+        "quantified": _by_domain(numbers, lang, home),
+        "n_quantified": len(numbers),
+        "others": _by_domain(others.sort_values(["domain", "period_end", "target_id"], kind="stable"), lang, home),
+        "n_others": len(others),
+        "figures": _figures(missing, outlook, lang, home),
+        "n_figures": len(missing),
+    }
+
+
+def _by_domain(rows: pd.DataFrame, lang: str, home: str) -> list[Row]:
+    return [
+        {
+            "domain": say_or(lang, "domain", clean(domain)),
+            "targets": [
+                {
+                    "id": anchor("target", row["target_id"]) if row["comparator"] not in QUANTIFIED else "",
+                    "href": "#" + anchor("target", row["target_id"]),
+                    "name": target_name(row, lang, home),
+                    "threshold": threshold_text(row, lang),
+                    "period": period_text(row, lang),
+                    "clause": say(lang, "score.hover_clause", clause=clean(row.get("clause"))),
+                    "plan_href": "#" + anchor("plan", row.get("plan_id")),
+                    "missing": clean(row.get(f"missing_{lang}")) or say(lang, "missing.reason_default"),
+                }
+                for row in rows_of(group)
+            ],
+        }
+        for domain, group in rows.groupby("domain", sort=False, dropna=False)
+    ]
+
+
+def _figures(missing: pd.DataFrame, outlook: pd.DataFrame, lang: str, home: str) -> list[Row]:
+    """One line an indicator of a region, its missing periods drawn together."""
+    if missing.empty or not {"region_id", "indicator_id"} <= set(missing):
+        return []
+    known = outlook.drop_duplicates("indicator").set_index("indicator")[[f"indicator_{lang}", "unit"]]
+    regions = {row["region_id"]: region_name(row, lang) for row in rows_of(outlook)}
+    keys = [c for c in ("region_id", "indicator_id", f"subject_{lang}", "unit") if c in missing]
+    told = []
+    for _, group in missing.groupby(keys, sort=False, dropna=False):
+        row = rows_of(group.head(1))[0]
+        indicator = row["indicator_id"]
+        named = clean(row.get(f"indicator_{lang}"))
+        if not named and indicator in known.index:
+            named = clean(known.loc[indicator, f"indicator_{lang}"])
+        told.append(
+            {
+                "region": "" if row["region_id"] == home else regions.get(row["region_id"], clean(row["region_id"])),
+                "indicator": named or clean(indicator),
+                "subject": clean(row.get(f"subject_{lang}")),
+                "unit": say_or(lang, "unit", clean(row.get("unit"))),
+                "periods": _periods(group, lang),
+            }
+        )
+    return told
+
+
+def _periods(group: pd.DataFrame, lang: str) -> str:
+    if not {"period_start", "period_end"} <= set(group):
+        return "—"
+    spans = [(as_date(row["period_start"]), as_date(row["period_end"]), row) for row in rows_of(group)]
+    whole = [e.year for s, e, _ in spans if s and e and (s.month, s.day, e.month, e.day) == (1, 1, 12, 31)]
+    if len(whole) == len(spans):
+        return years_text(whole, lang)
+    return say(lang, "meta.sep").join(dict.fromkeys(period_text(row, lang) for _, _, row in spans))

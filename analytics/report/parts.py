@@ -1,0 +1,215 @@
+"""What each part of a briefing holds, as plain words and rows; the page's template lays it out."""
+
+from __future__ import annotations
+
+import re
+from typing import Any
+
+import pandas as pd
+
+from analytics.report.escape import anchor, clean, safe_url
+from analytics.report.formats import (
+    Row,
+    absent,
+    date_text,
+    likelihood_text,
+    margin_text,
+    number,
+    period_text,
+    probability,
+    region_name,
+    required_text,
+    rows_of,
+    status_text,
+    target_name,
+    threshold_text,
+    value_text,
+)
+from analytics.report.scoreboard import board_rows
+from analytics.report.tables import later_outcomes
+from analytics.report.words import say, say_or
+
+_ABOUT = {  # which explanation a reading's id calls for
+    "integer": "about_rounding",
+    "unrounded_days": "about_unrounded_days",
+    "dust_suspects_out": "about_dust",
+    "o3_1h_counts": "about_o3",
+    "mda8_bounds": "about_o3",
+}
+
+
+def score_rows(
+    outlook: pd.DataFrame,
+    outcomes: pd.DataFrame,
+    plans: pd.DataFrame,
+    sources: pd.DataFrame,
+    lang: str,
+    home: str,
+) -> list[Row]:
+    """Rows of the scoreboard's table, in the chart's order, each with its way back to clause and source."""
+    later = later_outcomes(outlook, outcomes, lang)
+    titles = {row["plan_id"]: clean(row.get(lang)) for row in rows_of(plans)}
+    return [
+        {
+            "id": anchor("target", row["target_id"]),
+            "target_id": clean(row["target_id"]),
+            "domain": say_or(lang, "domain", clean(row.get("domain"))),
+            "name": target_name(row, lang, home),
+            "period": period_text(row, lang),
+            "threshold": threshold_text(row, lang),
+            "value": value_text(row, lang),
+            "p": probability(row, lang),
+            "likelihood": likelihood_text(row, lang),
+            "margin": margin_text(row, lang),
+            "status": row["status"],
+            "status_text": status_text(row, lang),
+            "later": later.get(row["target_id"], ""),
+            "left": _left(row, lang),
+            "note": clean(row.get(f"note_{lang}")),
+            "kind": _kind(row, lang),
+            "clause": say(lang, "score.hover_clause", clause=clean(row.get("clause"))),
+            "plan": titles.get(row.get("plan_id"), clean(row.get("plan_id"))),
+            "plan_href": "#" + anchor("plan", row.get("plan_id")),
+            "basis": source_links(row.get("basis"), sources, lang),
+            "edition": clean(row.get("edition")),
+        }
+        for row in rows_of(board_rows(outlook))
+    ]
+
+
+def _kind(row: Row, lang: str) -> str:
+    words = [
+        say_or(lang, section, clean(row.get(section))) for section in ("kind", "obligation") if clean(row.get(section))
+    ]
+    return say(lang, "meta.sep").join(words)
+
+
+def _left(row: Row, lang: str) -> str:
+    """Say what is left to do, for a target whose deadline is ahead."""
+    told = []
+    if row["status"] in {"open", "met early", "lost", "undetermined", "contested"}:
+        days = row.get("days_left")
+        if days is not None and not absent(days) and float(days) > 0:
+            told.append(say(lang, "score.days_left", days=number(days, 0)))
+            if required_text(row, lang) and row["status"] != "met early":
+                need = say(lang, "score.remains") + say(lang, "meta.colon") + required_text(row, lang)
+                told.append(need)
+    return say(lang, "meta.semi").join(told)
+
+
+def source_links(basis: Any, sources: pd.DataFrame, lang: str) -> list[tuple[str, str]]:
+    """Return name and anchor of each source behind a basis; the bare basis where none is known."""
+    words = clean(basis)
+    if not words:
+        return []
+    tokens = {words, *re.split(r"[,;|+\s]+", words)}
+    found = [
+        (clean(row.get(lang)) or clean(row["source_id"]), "#" + anchor("source", row["source_id"]))
+        for row in rows_of(sources)
+        if row.get("source_id") in tokens or (not absent(row.get("basis")) and row.get("basis") in tokens)
+    ]
+    return found or [(words, "")]
+
+
+def joint_rows(joint: pd.DataFrame, outlook: pd.DataFrame, lang: str, home: str) -> list[Row]:
+    """Rows of the table of joint probabilities: which targets, in which period, and P(all met)."""
+    names = {row["target_id"]: target_name(row, lang, home) for row in rows_of(outlook)}
+    told = []
+    for row in rows_of(joint):
+        ids = row.get("targets")
+        listed = ids if isinstance(ids, list | tuple) else re.split(r"[,;|\s]+", clean(ids))
+        p = {"status": "open", "p_met": row.get("p_joint")}
+        bounds = {"p_low": row.get("p_joint_low"), "p_high": row.get("p_joint_high")}
+        told.append(
+            {
+                "region": region_name(row, lang) if clean(row.get("region")) else "",
+                "period": period_text(row, lang),
+                "targets": [(names.get(i, clean(i)), "#" + anchor("target", i)) for i in listed if clean(i)],
+                "n": number(row.get("n_targets"), 0),
+                "p": probability({**p, **bounds}, lang),
+            }
+        )
+    return told
+
+
+def reading_parts(readings: pd.DataFrame, outlook: pd.DataFrame, lang: str, home: str) -> dict[str, Any]:
+    """Targets with more than one reading of the rule: those that hang on it first, then those that do not."""
+    if readings.empty:
+        return {"contested": [], "agree": [], "about": []}
+    rows = {row["target_id"]: row for row in rows_of(outlook)}
+    several = readings.groupby("target_id")["reading_id"].transform("size") > 1
+    told = [
+        _reading_part(rows[str(target)], group, lang, home)
+        for target, group in readings[several].groupby("target_id", sort=False)
+        if target in rows
+    ]
+    used = set(readings.loc[several, "reading_id"])
+    about = dict.fromkeys(key for reading, key in _ABOUT.items() if reading in used)
+    return {
+        "contested": [part for part in told if part["contested"]],
+        "agree": [part for part in told if not part["contested"]],
+        "about": [say(lang, f"readings.{key}") for key in about],
+    }
+
+
+def _reading_part(row: Row, group: pd.DataFrame, lang: str, home: str) -> Row:
+    lines = [{**row, "decimals": None, **r, "comparator": row["comparator"]} for r in rows_of(group)]
+    return {
+        "name": target_name(row, lang, home),
+        "threshold": threshold_text(row, lang),
+        "period": period_text(row, lang),
+        "href": "#" + anchor("target", row["target_id"]),
+        "target_id": clean(row["target_id"]),
+        "contested": row["status"] == "contested" or group["verdict"].dropna().nunique() > 1,
+        "status": row["status"],
+        "status_text": status_text(row, lang),
+        "lines": [
+            {
+                "reading": clean(line.get(lang)) or clean(line["reading_id"]),
+                "speaks": bool(line["speaks"]),
+                "value": value_text(_whole(line), lang),
+                "verdict": say_or(lang, "status", clean(line.get("verdict"))) or "—",
+                "verdict_id": clean(line.get("verdict")),
+                "p": probability({**line, "status": "open"}, lang),
+                "grade": clean(line.get("grade")),
+                "source": clean(line.get("source")),
+            }
+            for line in lines
+        ],
+    }
+
+
+def _whole(line: Row) -> Row:
+    """Show an integer reading without a decimal it does not have."""
+    return {**line, "decimals": 0} if line["reading_id"] == "integer" and line.get("unit") != "%" else line
+
+
+def source_parts(sources: pd.DataFrame, lang: str) -> list[Row]:
+    """Rows of the list of sources; an address becomes a link only if it is plain http(s)."""
+    return [
+        {
+            "id": anchor("source", row["source_id"]),
+            "source_id": clean(row["source_id"]),
+            "name": clean(row.get(lang)) or clean(row["source_id"]),
+            "citation": clean(row.get("citation")),
+            "url": safe_url(row.get("url")),
+            "address": clean(row.get("url")),
+            "basis": clean(row.get("basis")),
+            "accessed": "" if absent(row.get("accessed")) else date_text(row["accessed"], lang),
+        }
+        for row in rows_of(sources)
+    ]
+
+
+def plan_parts(plans: pd.DataFrame, lang: str) -> list[Row]:
+    """Rows of the list of plans."""
+    return [
+        {
+            "id": anchor("plan", row["plan_id"]),
+            "name": clean(row.get(lang)) or clean(row["plan_id"]),
+            "document": clean(row.get("document_no")),
+            "issued": date_text(row.get("issued_on"), lang),
+            "assumed": row.get("issued_basis") == "assumed",
+        }
+        for row in rows_of(plans)
+    ]

@@ -1,0 +1,361 @@
+"""The scoreboard chart: every target on a 0–100 % scale over the seven bands of likelihood."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pandas as pd
+import plotly.graph_objects as go
+
+from analytics.report.escape import label
+from analytics.report.formats import (
+    QUANTIFIED,
+    Row,
+    absent,
+    likelihood_text,
+    margin_text,
+    number,
+    period_text,
+    probability,
+    required_text,
+    rows_of,
+    status_text,
+    target_name,
+    threshold_text,
+    value_text,
+)
+from analytics.report.template import BAND_FILL, INK, MUTED, STATUS_STYLE, template
+from analytics.report.words import LIKELIHOOD_BANDS, STATUSES, catalogue, say, say_or
+
+ROW_PX, HEAD_PX, FOOT_PX = 48, 44, 58
+# The outermost bands are 1 % wide; the plot runs a little past 0 and 100 so that they can be seen.
+LEFT, RIGHT = -2.5, 102.5
+FOLD_OVER = 3
+_ORDER = {status: i for i, status in enumerate(STATUSES)}
+
+
+def board_rows(outlook: pd.DataFrame) -> pd.DataFrame:
+    """Put the quantified targets in reading order: by domain, those with evidence first, then by deadline.
+
+    Parameters
+    ----------
+    outlook : DataFrame
+        One row a target, columns of ``Assessment.outlook``.
+
+    Returns
+    -------
+    DataFrame
+        The rows whose comparator is one of ``< <= > >= range``, or that have a probability.
+
+    """
+    known = list(dict.fromkeys(key.split(".", 1)[1] for key in catalogue("en") if key.startswith("domain.")))
+    place = {domain: i for i, domain in enumerate(known)}
+    told = outlook["comparator"].isin(QUANTIFIED) | (outlook["status"] != "no evidence")
+    rows = outlook.loc[told].copy()
+    rows["_domain"] = rows["domain"].map(place).fillna(len(place))
+    rows["_empty"] = rows["status"] == "no evidence"
+    order = ["_domain", "domain", "_empty", "period_end", "indicator", "target_id"]
+    return rows.sort_values(order, kind="stable").drop(columns=["_domain", "_empty"]).reset_index(drop=True)
+
+
+def scoreboard_pages(outlook: pd.DataFrame, lines: int = 14) -> list[pd.DataFrame]:
+    """Cut an outlook into pieces whose charts each fit one A4 page, keeping domains together where possible.
+
+    Parameters
+    ----------
+    outlook : DataFrame
+        One row a target, columns of ``Assessment.outlook``.
+    lines : int
+        Targets a chart; rows without evidence are folded and count as one.
+
+    Returns
+    -------
+    list of DataFrame
+        Together all rows of ``board_rows``.
+
+    """
+    rows = board_rows(outlook)
+    if rows.empty:
+        return []
+    # A domain's folded rows are one line, its head is one more.
+    empty = rows["status"] == "no evidence"
+    many = empty.groupby(rows["domain"]).transform("sum") > FOLD_OVER
+    folded = empty & many & rows.assign(_e=empty).duplicated(["domain", "_e"])
+    first = ~rows.duplicated("domain")
+    weight = (~folded).astype(int) + first.astype(int)
+    # A folded block must not be cut in two, so all of it stands at its first row's place.
+    place = weight.cumsum() - 1
+    return [page.reset_index(drop=True) for _, page in rows.groupby(place // lines)]
+
+
+def scoreboard_alt(outlook: pd.DataFrame, lang: str, home_region: str | None = None) -> str:
+    """Tell a scoreboard in words, domain by domain."""
+    told = []
+    for domain, group in board_rows(outlook).groupby("domain", sort=False, dropna=False):
+        shown = group[group["status"] != "no evidence"]
+        items = [
+            say(
+                lang,
+                "score.alt_item",
+                name=target_name(row, lang, home_region),
+                p=probability(row, lang),
+                status=status_text(row, lang),
+            )
+            for row in rows_of(shown)
+        ]
+        if len(shown) < len(group):
+            items.append(say(lang, "score.more_missing", n=len(group) - len(shown)))
+        words = {"domain": say_or(lang, "domain", str(domain)), "items": say(lang, "meta.semi").join(items)}
+        told.append(say(lang, "score.alt", **words))
+    return " ".join(told)
+
+
+def scoreboard(
+    outlook: pd.DataFrame,
+    lang: str,
+    outcomes: pd.DataFrame | None = None,
+    home_region: str | None = None,
+    fold_over: int = FOLD_OVER,
+) -> go.Figure:
+    """Draw every target's probability of being met.
+
+    A mark is a probability, a thick bar the bounds of one. ``contested`` and ``undetermined`` show their
+    bounds only; ``no evidence`` shows words, never a mark.
+
+    Parameters
+    ----------
+    outlook : DataFrame
+        One row a target, columns of ``Assessment.outlook`` plus ``indicator_zh``, ``indicator_en``.
+    lang : str
+        ``'zh'`` or ``'en'``.
+    outcomes : DataFrame, optional
+        ``target_id, status, value_reported``: what was later found, told in the hover text.
+    home_region : str, optional
+        Region that goes without saying in the labels.
+    fold_over : int
+        If a domain has more rows than this without evidence, they share one line that counts them.
+
+    Returns
+    -------
+    plotly.graph_objects.Figure
+        Traces are named by status id in ``meta``.
+
+    """
+    lines = _lines(board_rows(outlook), lang, outcomes, home_region, fold_over)
+    figure = go.Figure()
+    figure.update_layout(template=template(), **_layout(len(lines), lang))
+    _ground(figure, lang)
+    for y, line in enumerate(lines):
+        _words(figure, y, line)
+    for status in STATUSES:
+        _marks(figure, [(y, x) for y, x in enumerate(lines) if x.get("status") == status], status, lang)
+    return figure
+
+
+def _lines(rows: pd.DataFrame, lang: str, outcomes: pd.DataFrame | None, home: str | None, fold_over: int) -> list[Row]:
+    """Say what stands on each line of the chart, from the top: domain heads, targets, folded counts."""
+    later = {} if outcomes is None else {r["target_id"]: r for r in rows_of(outcomes)}
+    lines: list[Row] = []
+    for domain, group in rows.groupby("domain", sort=False, dropna=False):
+        lines.append({"head": say_or(lang, "domain", str(domain))})
+        empty = group["status"] == "no evidence"
+        shown = group if empty.sum() <= fold_over else group[~empty]
+        lines += [_target_line(row, lang, later, home) for row in rows_of(shown)]
+        if len(shown) < len(group):
+            text = say(lang, "score.more_missing", n=len(group) - len(shown))
+            lines.append({"status": "no evidence", "name": text, "right": "", "row": {}, "hover": text})
+    return lines
+
+
+def _target_line(row: Row, lang: str, later: dict[str, Row], home: str | None) -> Row:
+    name = target_name(row, lang, home)
+    tail = f" · {threshold_text(row, lang)} · {period_text(row, lang)}"
+    right = probability(row, lang)
+    if row["status"] in {"contested", "no evidence", "undetermined"} and absent(row.get("p_met")):
+        right = say(lang, f"status.{row['status']}")
+    return {
+        "status": row["status"],
+        "name": label(name, 36) + f"<span style='color:{MUTED}'>{label(tail, 44)}</span>",
+        "right": label(right),
+        "row": row,
+        "hover": _hover(row, name, lang, later),
+    }
+
+
+def _hover(row: Row, name: str, lang: str, later: dict[str, Row]) -> str:
+    """Answer what a person would ask next: value, margin, how sure, what is left to do, which clause."""
+    told = [
+        f"<b>{label(name, 70)}</b>",
+        label(f"{threshold_text(row, lang)} · {period_text(row, lang)} · {status_text(row, lang)}"),
+        say(lang, "score.hover_value", value=label(value_text(row, lang))),
+    ]
+    if not absent(row.get("margin")):
+        told.append(say(lang, "score.hover_margin", margin=label(margin_text(row, lang))))
+    if probability(row, lang) != "—":
+        p, likely = probability(row, lang), likelihood_text(row, lang)
+        told.append(say(lang, "score.hover_p", p=label(p), likelihood=label(likely)))
+    if row["status"] == "open" and not absent(row.get("days_left")):
+        told.append(say(lang, "score.hover_left", days=number(row["days_left"], 0)))
+    if row["status"] == "open" and required_text(row, lang):
+        told.append(say(lang, "score.remains") + say(lang, "meta.colon") + label(required_text(row, lang)))
+    if not absent(row.get(f"missing_{lang}")):
+        told.append(say(lang, "score.hover_missing", missing=label(row[f"missing_{lang}"], 80)))
+    if row.get("target_id") in later:
+        told.append(say(lang, "score.hover_outcome", outcome=label(status_text(later[row["target_id"]], lang))))
+    told.append(say(lang, "score.hover_clause", clause=label(row.get("clause"), 40)))
+    return "<br>".join(told)
+
+
+def _layout(n_lines: int, lang: str) -> dict[str, Any]:
+    ticks = [0, 10, 33, 66, 90, 100]
+    return {
+        "height": HEAD_PX + FOOT_PX + ROW_PX * max(n_lines, 1),
+        "margin": {"l": 4, "r": 4, "t": HEAD_PX, "b": FOOT_PX},
+        "showlegend": False,
+        "hovermode": "closest",
+        "xaxis": {
+            "range": [LEFT, RIGHT],
+            "tickvals": ticks,
+            "ticktext": [str(t) for t in ticks],
+            "title": {"text": say(lang, "score.axis")},
+            "showgrid": False,
+        },
+        "yaxis": {"range": [max(n_lines, 1) - 0.5, -0.5], "visible": False},
+        "meta": {"lines": n_lines},
+    }
+
+
+def _ground(figure: go.Figure, lang: str) -> None:
+    """Shade the seven bands and write their words above them."""
+    for fill, (band, low, high) in zip(BAND_FILL, LIKELIHOOD_BANDS, strict=True):
+        x0, x1 = (LEFT if low == 0 else low), (RIGHT if high == 100 else high)
+        figure.add_shape(
+            type="rect",
+            xref="x",
+            yref="paper",
+            x0=x0,
+            x1=x1,
+            y0=0,
+            y1=1,
+            fillcolor=fill,
+            line_width=0,
+            layer="below",
+        )
+        figure.add_annotation(
+            x=(x0 + x1) / 2,
+            y=1,
+            yref="paper",
+            yanchor="bottom",
+            text=say(lang, f"likelihood_short.{band}"),
+            showarrow=False,
+            font={"size": 11, "color": MUTED},
+            name="band",
+        )
+
+
+def _words(figure: go.Figure, y: int, line: Row) -> None:
+    """Write the name of a line above its lane at the left, its probability at the right."""
+    if "head" in line:
+        figure.add_annotation(
+            x=0,
+            xref="paper",
+            xanchor="left",
+            y=y,
+            yanchor="middle",
+            yshift=-6,
+            text=f"<b>{label(line['head'], 40)}</b>",
+            showarrow=False,
+            font={"size": 15, "color": INK},
+            name="domain",
+        )
+        return
+    for side, text in (("left", line["name"]), ("right", line["right"])):
+        figure.add_annotation(
+            x=0 if side == "left" else 1,
+            xref="paper",
+            xanchor=side,
+            y=y,
+            yanchor="middle",
+            yshift=10,
+            xshift=6 if side == "left" else -6,
+            text=text,
+            align=side,
+            showarrow=False,
+            font={"size": 12, "color": INK},
+            name=f"{side} words",
+        )
+
+
+def _bounds(row: Row) -> tuple[float, float] | None:
+    low, high = row.get("p_low"), row.get("p_high")
+    if row.get("status") == "no evidence" or absent(low) or absent(high) or float(high) <= float(low):  # type: ignore[arg-type]
+        return None
+    return float(low) * 100, float(high) * 100  # type: ignore[arg-type]
+
+
+def _marks(figure: go.Figure, lines: list[tuple[int, Row]], status: str, lang: str) -> None:
+    """Draw one status: bars for bounds, a dot where there is one probability, words where there is none."""
+    if not lines:
+        return
+    colour, symbol = STATUS_STYLE[status]
+    lane = 0.18
+    hatch = "/" if status in {"contested", "undetermined"} else ""
+    bars = [(y, _bounds(x["row"]), x["hover"]) for y, x in lines]
+    bars = [(y, b, h) for y, b, h in bars if b is not None]
+    if bars:
+        figure.add_trace(
+            go.Bar(
+                orientation="h",
+                base=[b[0] for _, b, _ in bars if b],
+                x=[b[1] - b[0] for _, b, _ in bars if b],
+                y=[y + lane for y, _, _ in bars],
+                width=0.2,
+                marker={
+                    "color": colour,
+                    "opacity": 0.55,
+                    "line": {"width": 0},
+                    "pattern": {
+                        "shape": hatch,
+                        "solidity": 0.4,
+                    },
+                },
+                hovertext=[h for _, _, h in bars],
+                hoverinfo="text",
+                meta={"status": status, "mark": "bounds"},
+            )
+        )
+    dots = [(y, x) for y, x in lines if status != "no evidence" and not absent(x["row"].get("p_met"))]
+    if dots:
+        figure.add_trace(
+            go.Scatter(
+                mode="markers",
+                x=[float(x["row"]["p_met"]) * 100 for _, x in dots],
+                y=[y + lane for y, _ in dots],
+                marker={"symbol": symbol, "size": 13, "color": colour, "line": {"width": 2, "color": colour}},
+                hovertext=[x["hover"] for _, x in dots],
+                hoverinfo="text",
+                cliponaxis=False,
+                meta={"status": status, "mark": "dot"},
+            )
+        )
+    _told(figure, [(y, x) for y, x in lines if absent(x["row"].get("p_met"))], status, lang)
+
+
+def _told(figure: go.Figure, lines: list[tuple[int, Row]], status: str, lang: str) -> None:
+    """Write words in the lane of a target that has no single probability (and no mark at a made-up place)."""
+    if not lines:
+        return
+    key = {"no evidence": "no_evidence", "contested": "contested", "undetermined": "undetermined"}.get(status)
+    text = say(lang, f"score.{key}") if key else say(lang, f"status.{status}")
+    figure.add_trace(
+        go.Scatter(
+            mode="text",
+            x=[50.0] * len(lines),
+            y=[y + 0.18 for y, _ in lines],
+            text=[text if x["row"] else "" for _, x in lines],
+            textfont={"size": 12, "color": STATUS_STYLE[status][0] if status != "no evidence" else MUTED},
+            hovertext=[x["hover"] for _, x in lines],
+            hoverinfo="text",
+            meta={"status": status, "mark": "words"},
+        )
+    )

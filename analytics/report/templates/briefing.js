@@ -1,0 +1,26 @@
+"use strict";
+// Draws every chart from the JSON block beside it, and fits charts to the paper while printing.
+(function () {
+  var PAPER_WIDTH = 690; // px: A4 less the margins of @page in briefing.css
+  var config = { responsive: true, displayModeBar: false, displaylogo: false, showTips: false, scrollZoom: false };
+  var charts = Array.prototype.slice.call(document.querySelectorAll("[data-figure]"));
+  charts.forEach(function (el) {
+    var figure = JSON.parse(document.getElementById(el.getAttribute("data-figure")).textContent);
+    Plotly.newPlot(el, figure.data, figure.layout, config).then(function () { el.setAttribute("data-drawn", "yes"); });
+  });
+  function fit(width) {
+    charts.forEach(function (el) {
+      Plotly.relayout(el, width ? { width: width, autosize: false } : { width: null, autosize: true });
+    });
+  }
+  window.addEventListener("beforeprint", function () { fit(PAPER_WIDTH); });
+  window.addEventListener("afterprint", function () { fit(null); });
+  // A link into a folded part opens it.
+  function unfold() {
+    var target = location.hash && document.getElementById(decodeURIComponent(location.hash.slice(1)));
+    for (var el = target; el; el = el.parentElement) { if (el.tagName === "DETAILS") { el.open = true; } }
+    if (target) { target.scrollIntoView(); }
+  }
+  window.addEventListener("hashchange", unfold);
+  unfold();
+})();

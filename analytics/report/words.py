@@ -1,0 +1,99 @@
+"""One catalogue of words a language; whatever people read comes from here.
+
+The catalogues are ``words/<lang>.toml``; keys are ``section.key`` and equal in every language.
+"""
+
+from __future__ import annotations
+
+import tomllib
+from collections.abc import Mapping
+from functools import cache
+from pathlib import Path
+from types import MappingProxyType
+
+LANGS = ("zh", "en")
+FOLDER = Path(__file__).resolve().parent / "words"
+
+STATUSES = ("met", "missed", "met early", "lost", "open", "undetermined", "contested", "no evidence")
+
+# Likelihood terms after the IPCC guidance note on uncertainty (2010), made disjoint; edges in percent.
+LIKELIHOOD_BANDS = (
+    ("exceptionally unlikely", 0, 1),
+    ("very unlikely", 1, 10),
+    ("unlikely", 10, 33),
+    ("about as likely as not", 33, 66),
+    ("likely", 66, 90),
+    ("very likely", 90, 99),
+    ("virtually certain", 99, 100),
+)
+
+
+@cache
+def catalogue(lang: str) -> Mapping[str, str]:
+    """Load all words of a language.
+
+    Parameters
+    ----------
+    lang : str
+        ``'zh'`` or ``'en'``.
+
+    Returns
+    -------
+    Mapping[str, str]
+        ``section.key`` → words.
+
+    Raises
+    ------
+    ValueError
+        If there is no catalogue of that language.
+
+    Examples
+    --------
+    >>> catalogue("en")["status.lost"]
+    'out of reach'
+    """
+    path = FOLDER / f"{lang}.toml"
+    if lang not in LANGS or not path.is_file():
+        raise ValueError(f"no words for language {lang!r}; there are {', '.join(LANGS)}")
+    sections = tomllib.loads(path.read_text(encoding="utf-8"))
+    flat = {f"{section}.{key}": text for section, words in sections.items() for key, text in words.items()}
+    return MappingProxyType(flat)
+
+
+def say(lang: str, key: str, **values: object) -> str:
+    """Return the words for a key, with its braces filled.
+
+    Parameters
+    ----------
+    lang : str
+        ``'zh'`` or ``'en'``.
+    key : str
+        ``section.key`` of the catalogue.
+    **values
+        What fills the braces; they are inserted as they are, never read as a format themselves.
+
+    Raises
+    ------
+    KeyError
+        If the catalogue has no such key, or a brace has no value.
+
+    Examples
+    --------
+    >>> say("zh", "comparator.<", value="44 微克/立方米")
+    '低于 44 微克/立方米'
+    """
+    words = catalogue(lang)
+    if key not in words:
+        raise KeyError(f"words/{lang}.toml has no {key!r}")
+    return words[key].format(**values) if values else words[key]
+
+
+def say_or(lang: str, section: str, key: str) -> str:
+    """Return the words for ``section.key``, or the key itself: a registry may bring its own units.
+
+    Examples
+    --------
+    >>> say_or("zh", "unit", "1e4 kW"), say_or("zh", "unit", "furlong")
+    ('万千瓦', 'furlong')
+    """
+    return catalogue(lang).get(f"{section}.{key}", key)

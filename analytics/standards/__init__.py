@@ -1,0 +1,9 @@
+"""Rules as effective-dated tables: limits, breakpoints, minimum counts, decimals and water classes.
+
+Nothing here computes a verdict; the tables say what the rule is, from which clause and with which evidence.
+"""
+
+from analytics.standards.load import load
+from analytics.standards.tables import Standards
+
+__all__ = ["Standards", "load"]

@@ -1,0 +1,157 @@
+"""Read and check the tables of rules; every fault is told with its file, line, column and value."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import date
+from pathlib import Path
+
+import pandas as pd
+from pandera.errors import SchemaErrors
+
+from analytics import resources
+from analytics.errors import InputError, Problem
+from analytics.standards.schemas import SCHEMAS
+from analytics.standards.tables import Standards
+
+_FIRST_DATA_LINE = 2  # line 1 is the header
+# Key, first and last column of a row's span, and whether the span includes its end.
+_SPANS = {
+    "editions": (["code"], "effective_from", "effective_to", False),
+    "reporting_decimals": (["statistic", "parameter"], "year_from", "year_to", True),
+}
+
+
+def load(raw_dir: Path | None = None) -> Standards:
+    """Read ``standards/*.csv`` below a raw folder.
+
+    Parameters
+    ----------
+    raw_dir : Path, optional
+        Folder that holds ``standards/``; by default the embedded one.
+
+    Returns
+    -------
+    Standards
+        The checked tables with their lookups.
+
+    Raises
+    ------
+    InputError
+        If a file is missing or a cell is wrong, if two editions of one code are in force on the same day,
+        if decimals of one statistic are given twice for a year, if breakpoints do not rise, or if a table
+        names an edition that ``editions.csv`` does not have.
+
+    Examples
+    --------
+    >>> load().edition_for("GB 3095", date(2025, 12, 31))
+    'GB3095-2012'
+    """
+    folder = (raw_dir or resources.raw_dir()) / "standards"
+    tables = {name: _read(folder / f"{name}.csv", name) for name in SCHEMAS}
+    dates = ["effective_from", "effective_to"]
+    tables["editions"][dates] = tables["editions"][dates].map(date.fromisoformat)
+    problems = [
+        *_overlaps(folder, "editions", tables["editions"]),
+        *_overlaps(folder, "reporting_decimals", tables["reporting_decimals"]),
+        *_not_rising(folder, tables["breakpoints"]),
+        *_unknown_editions(folder, tables),
+    ]
+    if problems:
+        raise InputError(problems)
+    return Standards(
+        editions=tables["editions"],
+        limits=tables["limits"],
+        breakpoints=tables["breakpoints"],
+        validity=tables["validity"],
+        decimals=tables["reporting_decimals"],
+        water_classes=tables["water_class"],
+        parameters=tables["parameters"],
+    )
+
+
+def _read(path: Path, name: str) -> pd.DataFrame:
+    schema = SCHEMAS[name]
+    try:
+        frame = pd.read_csv(path, encoding="utf-8-sig", dtype=str, keep_default_na=False, na_values=[""])
+    except (OSError, UnicodeDecodeError, pd.errors.ParserError, pd.errors.EmptyDataError) as error:
+        todo = f"restore it ({error})"
+        raise InputError(
+            Problem(str(path), None, None, None, "a readable CSV file in UTF-8", todo)
+        ) from error
+    wanted = list(schema.columns)
+    if sorted(frame.columns) != sorted(wanted):
+        shown = ",".join(map(str, frame.columns))
+        raise InputError(
+            Problem(str(path), 1, None, shown, "the columns " + ",".join(wanted), "name them so")
+        )
+    try:
+        return schema.validate(frame, lazy=True)[wanted]
+    except SchemaErrors as error:
+        raise InputError(_problems(path, frame, error.failure_cases)) from error
+
+
+def _problems(path: Path, frame: pd.DataFrame, cases: pd.DataFrame) -> list[Problem]:
+    """One problem a bad cell: what is no number is not told again by each check of its column."""
+    cases = cases[cases["index"].notna()].copy()
+    check = cases["check"].astype(str)
+    not_a_number = check.str.startswith("coerce_dtype")
+    unparsed = set(cases.loc[not_a_number, "column"])
+    cases = cases[not_a_number | ~cases["column"].isin(unparsed)]
+    cases = cases.assign(line=cases["index"].astype(int), check=check).drop_duplicates(["line", "column"])
+    rows = cases.sort_values("line")[["line", "column", "check"]].itertuples(index=False)
+    return [
+        Problem(str(path), line + _FIRST_DATA_LINE, column, _shown(frame, line, column), _expected(text))
+        for line, column, text in rows
+    ]
+
+
+def _shown(frame: pd.DataFrame, row: int, column: str) -> str:
+    value = frame[column].iloc[row]
+    return "" if pd.isna(value) else str(value)
+
+
+def _expected(check: str) -> str:
+    if check.startswith("coerce_dtype"):
+        return "a whole number" if "nt64" in check else "a number"
+    named = {"not_nullable": "a value", "multiple_fields_uniqueness": "this key only once in the file"}
+    return named.get(check, check)
+
+
+def _overlaps(folder: Path, name: str, table: pd.DataFrame) -> Iterable[Problem]:
+    """Rows of one key whose spans overlap, or that end before they begin."""
+    key, first, last, closed = _SPANS[name]
+    rows = table.reset_index(names="row").sort_values([*key, first])
+    before = rows.groupby(key)[last].shift()
+    later = rows[before.notna()]
+    end_before = before[before.notna()]
+    clash = later[later[first] <= end_before] if closed else later[later[first] < end_before]
+    empty = rows[rows[last] < rows[first]] if closed else rows[rows[last] <= rows[first]]
+    file = str(folder / f"{name}.csv")
+    for row, value in clash[["row", first]].itertuples(index=False):
+        text = "a start after the end of the row before of the same " + ", ".join(key)
+        todo = "two rows may not hold at once"
+        yield Problem(file, row + _FIRST_DATA_LINE, first, str(value), text, todo)
+    for row, value in empty[["row", last]].itertuples(index=False):
+        yield Problem(file, row + _FIRST_DATA_LINE, last, str(value), f"an end after {first}")
+
+
+def _not_rising(folder: Path, table: pd.DataFrame) -> Iterable[Problem]:
+    rows = table.reset_index(names="row").sort_values(["edition", "parameter", "averaging", "iaqi"])
+    before = rows.groupby(["edition", "parameter", "averaging"])["concentration"].shift()
+    bad = rows[rows["concentration"] <= before]
+    for row, value in bad[["row", "concentration"]].itertuples(index=False):
+        text = "a concentration above that of the index before"
+        yield Problem(
+            str(folder / "breakpoints.csv"), row + _FIRST_DATA_LINE, "concentration", str(value), text
+        )
+
+
+def _unknown_editions(folder: Path, tables: dict[str, pd.DataFrame]) -> Iterable[Problem]:
+    known = set(tables["editions"]["edition"])
+    for name in ("limits", "breakpoints", "validity", "water_class"):
+        column = tables[name]["edition"]
+        for row, value in column[~column.isin(known)].items():
+            text = "an edition of editions.csv"
+            line = int(str(row)) + _FIRST_DATA_LINE
+            yield Problem(str(folder / f"{name}.csv"), line, "edition", str(value), text)

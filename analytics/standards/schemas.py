@@ -1,0 +1,138 @@
+"""What each file under ``data/raw/standards/`` must look like: columns as in ``sql/raw/10`` to ``16``."""
+
+from __future__ import annotations
+
+from datetime import date
+
+import pandera.pandas as pa
+
+GRADES = ["A", "B", "C", "D"]
+CODES = ["GB 3095", "HJ 633", "HJ 663", "GB 3838", "GB/T 8170"]
+PARAMETERS = ["pm25", "pm10", "so2", "no2", "co", "o3"]
+CONCENTRATION_UNITS = ["ug/m3", "mg/m3"]
+COUNTS = ["day_hours", "month_days", "february_days", "year_days", "o3_8h_hours", "mda8_windows"]
+STATISTICS = ["mean", "percentile", "share", "count", "daily"]
+IAQI_LEVELS = [0, 50, 100, 150, 200, 300, 400, 500]
+FIRST_YEAR, LAST_YEAR = 2000, 9999
+
+
+def _is_iso_date(text: str) -> bool:
+    try:
+        return date.fromisoformat(text).isoformat() == text
+    except ValueError:
+        return False
+
+
+def _one_of(*values: object) -> pa.Check:
+    return pa.Check.isin(list(values), error="one of " + ", ".join(map(str, values)))
+
+
+def _between(low: float, high: float) -> pa.Check:
+    return pa.Check.in_range(low, high, error=f"a number from {low:g} to {high:g}")
+
+
+def _text(*checks: pa.Check) -> pa.Column:
+    return pa.Column(str, [pa.Check.str_length(min_value=1, error="some text"), *checks])
+
+
+def _date() -> pa.Column:
+    return pa.Column(str, pa.Check(_is_iso_date, element_wise=True, error="a date like 2026-03-01"))
+
+
+def _integer(*checks: pa.Check, nullable: bool = False) -> pa.Column:
+    return pa.Column("Int64" if nullable else "int64", list(checks), nullable=nullable, coerce=True)
+
+
+def _number(*checks: pa.Check) -> pa.Column:
+    return pa.Column("float64", list(checks), coerce=True)
+
+
+def _schema(columns: dict[str, pa.Column], key: list[str]) -> pa.DataFrameSchema:
+    return pa.DataFrameSchema(columns, strict=True, unique=key)
+
+
+_EVIDENCE = {"grade": _text(_one_of(*GRADES)), "source": _text()}
+
+SCHEMAS: dict[str, pa.DataFrameSchema] = {
+    "editions": _schema(
+        {
+            "edition": _text(),
+            "code": _text(_one_of(*CODES)),
+            "zh": _text(),
+            "en": _text(),
+            "effective_from": _date(),
+            "effective_to": _date(),
+            **_EVIDENCE,
+        },
+        ["edition"],
+    ),
+    "limits": _schema(
+        {
+            "edition": _text(),
+            "parameter": _text(_one_of(*PARAMETERS)),
+            "averaging": _text(_one_of("year", "day", "1h", "mda8")),
+            "area_grade": _integer(_one_of(1, 2)),
+            "value": _number(_between(0, 1e5)),
+            "unit": _text(_one_of(*CONCENTRATION_UNITS)),
+            **_EVIDENCE,
+        },
+        ["edition", "parameter", "averaging", "area_grade"],
+    ),
+    "breakpoints": _schema(
+        {
+            "edition": _text(),
+            "parameter": _text(_one_of(*PARAMETERS)),
+            "averaging": _text(_one_of("day", "1h", "mda8")),
+            "iaqi": _integer(_one_of(*IAQI_LEVELS)),
+            "concentration": _number(_between(0, 1e5)),
+            **_EVIDENCE,
+        },
+        ["edition", "parameter", "averaging", "iaqi"],
+    ),
+    "validity": _schema(
+        {
+            "edition": _text(),
+            "statistic": _text(_one_of(*COUNTS)),
+            "minimum": _integer(_between(1, 366)),
+            "expected": _integer(_between(1, 366), nullable=True),
+            **_EVIDENCE,
+        },
+        ["edition", "statistic"],
+    ),
+    "reporting_decimals": _schema(
+        {
+            "statistic": _text(_one_of(*STATISTICS)),
+            "parameter": _text(_one_of("*", *PARAMETERS)),
+            "year_from": _integer(_between(FIRST_YEAR, LAST_YEAR)),
+            "year_to": _integer(_between(FIRST_YEAR, LAST_YEAR)),
+            "decimals": _integer(_between(0, 6)),
+            **_EVIDENCE,
+        },
+        ["statistic", "parameter", "year_from"],
+    ),
+    "water_class": _schema(
+        {
+            "edition": _text(),
+            "item": _text(),
+            "water_kind": _text(_one_of("any", "river", "lake")),
+            "class": _integer(_between(1, 5)),
+            "bound": _text(_one_of("max", "min")),
+            "value": _number(_between(0, 1e3)),
+            "unit": _text(_one_of("mg/L", "1")),
+            **_EVIDENCE,
+        },
+        ["edition", "item", "water_kind", "class", "bound"],
+    ),
+    "parameters": _schema(
+        {
+            "parameter": _text(),
+            "zh": _text(),
+            "en": _text(),
+            "unit": _text(_one_of("ug/m3", "mg/m3", "index", "d")),
+            "min_value": _number(_between(0, 1e5)),
+            "max_value": _number(_between(0, 1e5)),
+            "note": pa.Column(str, nullable=True),
+        },
+        ["parameter"],
+    ),
+}

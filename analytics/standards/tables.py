@@ -1,0 +1,268 @@
+"""The tables of rules with the few lookups the rest of the house needs."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+
+import numpy as np
+import numpy.typing as npt
+import pandas as pd
+
+from analytics.errors import InputError
+
+# Measured parameters whose limits and breakpoints stand under another name.
+_TABLE_NAMES = {"o3_mda8": "o3", "o3_1h_max": "o3", "o3_24h": "o3"}
+# Statistics whose decimals stand under the name of their family.
+_FAMILIES = {
+    "p90": "percentile",
+    "p95": "percentile",
+    "p98": "percentile",
+    "good_day_share": "share",
+    "heavy_day_share": "share",
+    "good_days": "count",
+    "heavy_days": "count",
+}
+
+
+@dataclass(frozen=True)
+class Standards:
+    """Effective-dated rules; concentrations in ug/m3, CO in mg/m3.
+
+    Parameters
+    ----------
+    editions, limits, breakpoints, validity, decimals, water_classes, parameters : DataFrame
+        Tables as in ``sql/raw/10`` to ``16``, each row with its source and evidence grade.
+    """
+
+    editions: pd.DataFrame
+    limits: pd.DataFrame
+    breakpoints: pd.DataFrame
+    validity: pd.DataFrame
+    decimals: pd.DataFrame
+    water_classes: pd.DataFrame
+    parameters: pd.DataFrame
+
+    def edition_for(self, code: str, day: date) -> str:
+        """Edition of a code in force on a day.
+
+        Parameters
+        ----------
+        code : str
+            ``"GB 3095"``, ``"HJ 633"``, ``"HJ 663"``, ``"GB 3838"`` or ``"GB/T 8170"``.
+        day : date
+            For a period its last day.
+
+        Returns
+        -------
+        str
+            Edition id.
+
+        Raises
+        ------
+        InputError
+            If no edition of that code was in force.
+
+        Examples
+        --------
+        >>> from analytics.standards import load
+        >>> load().edition_for("HJ 633", date(2026, 12, 31))
+        'HJ633-2026'
+        """
+        table = self.editions
+        found = table[
+            (table["code"] == code) & (table["effective_from"] <= day) & (table["effective_to"] > day)
+        ]
+        if found.empty:
+            raise InputError(
+                f"no edition of {code} is known to be in force on {day}: see standards/editions.csv"
+            )
+        return str(found["edition"].iloc[0])
+
+    def matching_edition(self, code: str, edition: str | None, day: date) -> str:
+        """Edition of a code that goes with another code's edition, e.g. HJ 633 with GB3095-2026-full.
+
+        Parameters
+        ----------
+        code : str
+            Code wanted.
+        edition : str or None
+            Edition a target names, of any code; None: whatever is in force on `day`.
+        day : date
+            Last day of the period.
+
+        Returns
+        -------
+        str
+            `edition` itself if it is one of `code`; else the edition of `code` in force on the day within the
+            named edition's life that is nearest to `day`.
+
+        Raises
+        ------
+        InputError
+            If the named edition is unknown.
+
+        Examples
+        --------
+        >>> from analytics.standards import load
+        >>> load().matching_edition("HJ 633", "GB3095-2012", date(2027, 12, 31))
+        'HJ633-2012'
+        """
+        if edition is None or pd.isna(edition):
+            return self.edition_for(code, day)
+        named = self.editions[self.editions["edition"] == edition]
+        if named.empty:
+            raise InputError(f"edition {edition!r} is not in standards/editions.csv")
+        if named["code"].iloc[0] == code:
+            return edition
+        last = date.fromordinal(named["effective_to"].iloc[0].toordinal() - 1)
+        return self.edition_for(code, min(max(day, named["effective_from"].iloc[0]), last))
+
+    def breakpoint_table(
+        self, edition: str, parameter: str, averaging: str
+    ) -> tuple[npt.NDArray[np.float64], npt.NDArray[np.float64]]:
+        """Breakpoints of a sub-index.
+
+        Parameters
+        ----------
+        edition : str
+            Edition of HJ 633.
+        parameter : str
+            ``pm25``, ``pm10``, ``so2``, ``no2``, ``co``, ``o3`` (or ``o3_mda8``, ``o3_1h_max``).
+        averaging : str
+            ``day``, ``1h`` or ``mda8``.
+
+        Returns
+        -------
+        concentration, iaqi : ndarray, shape (n_points,)
+            Rising, from 0; ug/m3 (CO mg/m3).
+
+        Raises
+        ------
+        InputError
+            If the edition has no such sub-index.
+
+        Examples
+        --------
+        >>> from analytics.standards import load
+        >>> load().breakpoint_table("HJ633-2012", "pm25", "day")[0].tolist()
+        [0.0, 35.0, 75.0, 115.0, 150.0, 250.0, 350.0, 500.0]
+        """
+        name = _TABLE_NAMES.get(parameter, parameter)
+        table = self.breakpoints
+        found = table[
+            (table["edition"] == edition) & (table["parameter"] == name) & (table["averaging"] == averaging)
+        ].sort_values("iaqi")
+        if found.empty:
+            raise InputError(f"{edition} has no breakpoints for {name}, averaging {averaging}")
+        return found["concentration"].to_numpy(float), found["iaqi"].to_numpy(float)
+
+    def limit(self, edition: str, parameter: str, averaging: str, area_grade: int = 2) -> float:
+        """Concentration limit of an edition of GB 3095; ug/m3, CO mg/m3.
+
+        Parameters
+        ----------
+        edition, parameter, averaging : str
+            As in ``standards/limits.csv``.
+        area_grade : int
+            1 for nature reserves and the like, 2 for cities.
+
+        Returns
+        -------
+        float
+
+        Raises
+        ------
+        InputError
+            If the edition sets no such limit.
+
+        Examples
+        --------
+        >>> from analytics.standards import load
+        >>> load().limit("GB3095-2026-full", "pm25", "year")
+        25.0
+        """
+        name = _TABLE_NAMES.get(parameter, parameter)
+        table = self.limits
+        found = table.loc[
+            (table["edition"] == edition)
+            & (table["parameter"] == name)
+            & (table["averaging"] == averaging)
+            & (table["area_grade"] == area_grade),
+            "value",
+        ]
+        if found.empty:
+            raise InputError(f"{edition} sets no limit for {name}, averaging {averaging}, grade {area_grade}")
+        return float(found.iloc[0])
+
+    def decimals_row(self, statistic: str, parameter: str | None, year: int) -> pd.Series | None:
+        """Row of ``reporting_decimals`` that speaks: the parameter's own before the one for any parameter."""
+        family = _FAMILIES.get(statistic, statistic)
+        name = _TABLE_NAMES.get(parameter or "*", parameter or "*")
+        table = self.decimals
+        found = table[
+            (table["statistic"] == family)
+            & table["parameter"].isin([name, "*"])
+            & (table["year_from"] <= year)
+            & (table["year_to"] >= year)
+        ].sort_values("parameter", ascending=False)  # '*' sorts before letters, so it comes last
+        return None if found.empty else found.iloc[0]
+
+    def decimals_for(self, statistic: str, parameter: str | None, year: int) -> int | None:
+        """Decimals a published value carries.
+
+        Parameters
+        ----------
+        statistic : str
+            ``mean``, ``p90``, ``good_day_share``, ``heavy_days``, ``daily`` …
+        parameter : str or None
+            Measured parameter; None where the statistic has none.
+        year : int
+            Year of the result (of the period's last day).
+
+        Returns
+        -------
+        int or None
+            None: no rule is known, nothing is rounded.
+
+        Examples
+        --------
+        >>> from analytics.standards import load
+        >>> rules = load()
+        >>> rules.decimals_for("mean", "pm25", 2023), rules.decimals_for("mean", "pm25", 2024)
+        (0, 1)
+        """
+        row = self.decimals_row(statistic, parameter, year)
+        return None if row is None else int(row["decimals"])
+
+    def minimum(self, edition: str, statistic: str) -> int:
+        """Smallest count of valid data.
+
+        Parameters
+        ----------
+        edition : str
+            Edition of HJ 663 (the counts of GB 3095, table 4, stand under it).
+        statistic : str
+            ``day_hours``, ``month_days``, ``february_days``, ``year_days``, ``o3_8h_hours`` or
+            ``mda8_windows``.
+
+        Returns
+        -------
+        int
+
+        Raises
+        ------
+        InputError
+            If the edition states no such count.
+
+        Examples
+        --------
+        >>> from analytics.standards import load
+        >>> load().minimum("HJ663-2013", "year_days")
+        324
+        """
+        table = self.validity
+        found = table.loc[(table["edition"] == edition) & (table["statistic"] == statistic), "minimum"]
+        if found.empty:
+            raise InputError(f"{edition} states no minimum for {statistic}")
+        return int(found.iloc[0])

@@ -1,0 +1,135 @@
+"""Compare values with thresholds: whether a target is met, and by how much.
+
+Values come in already rounded as the rule asks (GB/T 8170 belongs to the indicators). Nothing is rounded
+here, so ``44.0 < 44`` is false: a strict threshold is missed by the threshold itself.
+"""
+
+from __future__ import annotations
+
+import numpy as np
+import numpy.typing as npt
+
+BoolArray = npt.NDArray[np.bool_]
+FloatArray = npt.NDArray[np.float64]
+
+QUANTIFIED: tuple[str, ...] = ("<", "<=", ">=", ">", "range")
+"""Comparators of a number against one or two thresholds."""
+
+COMPARATORS: tuple[str, ...] = (*QUANTIFIED, "class", "rank", "event", "direction")
+"""Every comparator a registry may use."""
+
+AT_MOST: tuple[str, ...] = ("<=", "class", "rank")
+"""Comparators that read ``value <= threshold``: class I is better than III, rank 1 better than 10."""
+
+DONE = 1.0
+"""Value of an event that has happened; 0 is one that has not."""
+
+
+def _broadcast(
+    values: npt.ArrayLike,
+    comparator: str | npt.ArrayLike,
+    threshold: npt.ArrayLike,
+    threshold_high: npt.ArrayLike | None,
+) -> tuple[FloatArray, npt.NDArray[np.str_], FloatArray, FloatArray]:
+    """Bring all arguments to one shape and refuse what cannot be compared."""
+    names = np.asarray(comparator, dtype=str)
+    unknown = sorted(set(np.unique(names)) - set(COMPARATORS))
+    if unknown:
+        raise ValueError(f"comparator {unknown[0]!r} is not one of {', '.join(COMPARATORS)}")
+    if (names == "direction").any():
+        raise ValueError("a direction has no threshold: compare the change against its baseline with < or >")
+    high = np.nan if threshold_high is None else threshold_high
+    value, name, low, high = np.broadcast_arrays(
+        np.asarray(values, dtype=float), names, np.asarray(threshold, float), np.asarray(high, float)
+    )
+    needs_low = (name != "event") & np.isnan(low)
+    needs_high = (name == "range") & np.isnan(high)
+    if needs_low.any() or needs_high.any():
+        raise ValueError("a threshold is missing; a range needs both ends")
+    return value, name, np.where(name == "event", DONE, low), high
+
+
+def met(
+    values: npt.ArrayLike,
+    comparator: str | npt.ArrayLike,
+    threshold: npt.ArrayLike,
+    threshold_high: npt.ArrayLike | None = None,
+) -> BoolArray:
+    """Whether values, rounded beforehand, meet their thresholds.
+
+    Parameters
+    ----------
+    values : array_like
+        Values in the unit of the indicator; NaN meets nothing.
+    comparator : str or array_like of str
+        One of `COMPARATORS` except ``direction``. ``range`` includes both ends, ``class`` and ``rank`` read
+        as ``<=``, ``event`` asks for a value of 1 and looks at no threshold.
+    threshold : array_like
+        Threshold, lower end of a range.
+    threshold_high : array_like, optional
+        Upper end of a range.
+
+    Returns
+    -------
+    ndarray of bool
+        Shape of the arguments broadcast against each other.
+
+    Raises
+    ------
+    ValueError
+        For an unknown comparator, a ``direction``, or a threshold that is missing.
+
+    Examples
+    --------
+    >>> met([43.9, 44.0, float("nan")], "<", 44).tolist()
+    [True, False, False]
+    >>> met([1, 3, 4], "class", 3).tolist()
+    [True, True, False]
+    """
+    value, name, low, high = _broadcast(values, comparator, threshold, threshold_high)
+    return np.select(
+        [name == "<", np.isin(name, AT_MOST), name == ">", name == "range"],
+        [value < low, value <= low, value > low, (value >= low) & (value <= high)],
+        default=value >= low,
+    )
+
+
+def margin(
+    value: npt.ArrayLike,
+    comparator: str | npt.ArrayLike,
+    threshold: npt.ArrayLike,
+    threshold_high: npt.ArrayLike | None = None,
+) -> FloatArray:
+    """Room to spare against a threshold, in the unit of the indicator.
+
+    Parameters
+    ----------
+    value, comparator, threshold, threshold_high
+        As in `met`.
+
+    Returns
+    -------
+    ndarray of float
+        Positive with room to spare, negative where the threshold is missed, 0 on it (which a strict
+        comparator misses); of a range the distance to the nearer edge, negative outside; NaN where the
+        value is NaN.
+
+    Raises
+    ------
+    ValueError
+        As in `met`.
+
+    Examples
+    --------
+    >>> margin([42.0, 46.0], "<", 44).tolist()
+    [2.0, -2.0]
+    >>> margin([5.0, 9.5, 12.0], "range", 6, 10).tolist()
+    [-1.0, 0.5, -2.0]
+    """
+    observed, name, low, high = _broadcast(value, comparator, threshold, threshold_high)
+    below, above = low - observed, observed - low
+    return np.select(
+        [(name == "<") | np.isin(name, AT_MOST), name == "range"],
+        [below, np.minimum(above, high - observed)],
+        default=above,
+    )

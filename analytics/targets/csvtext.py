@@ -1,0 +1,155 @@
+"""Read a CSV file as text and keep the line of every row, so that a fault can be shown where it stands."""
+
+from __future__ import annotations
+
+import io
+from pathlib import Path
+
+import pandas as pd
+
+from analytics.errors import InputError, Problem
+
+MAX_COLUMNS = 64
+"""Widest row that is looked at; registry files have at most 23 columns."""
+
+SAVE_AS = "save it as 'CSV UTF-8 (comma delimited)'"
+UTF16_MARKS = (b"\xff\xfe", b"\xfe\xff")
+UTF8_MARK = b"\xef\xbb\xbf"
+
+
+def decode(raw: bytes, file: str) -> str:
+    """Text of a file saved as UTF-8 (with or without a mark) or by a Chinese spreadsheet as GBK.
+
+    Parameters
+    ----------
+    raw : bytes
+        Content of the file.
+    file : str
+        Its name, for the message.
+
+    Returns
+    -------
+    str
+        The text without its mark.
+
+    Raises
+    ------
+    InputError
+        If it is neither; names the line of the first bad byte.
+
+    Examples
+    --------
+    >>> decode("新乡".encode("gbk"), "regions.csv")
+    '新乡'
+    """
+    if raw.startswith(UTF16_MARKS):
+        raise InputError(Problem(file, 1, None, None, "UTF-8 or GBK text, not UTF-16", SAVE_AS))
+    # A file that announces UTF-8 is never guessed to be something else.
+    encodings = ("utf-8",) if raw.startswith(UTF8_MARK) else ("utf-8", "gb18030")
+    raw = raw.removeprefix(UTF8_MARK)
+    bad_at = 0
+    for encoding in encodings:
+        try:
+            return raw.decode(encoding)
+        except UnicodeDecodeError as error:
+            bad_at = error.start
+    line = raw[:bad_at].count(b"\n") + 1
+    raise InputError(Problem(file, line, None, repr(raw[bad_at : bad_at + 4]), "UTF-8 or GBK text", SAVE_AS))
+
+
+def _line_numbers(grid: pd.DataFrame) -> pd.Index:
+    """Line each row begins at: a quoted cell may itself hold line breaks."""
+    breaks = sum(grid[column].str.count("\n").fillna(0) for column in grid.columns)
+    before = pd.Series(breaks).cumsum().shift(fill_value=0)
+    return pd.Index(before.astype(int) + pd.RangeIndex(1, len(grid) + 1).to_numpy(), name="line")
+
+
+def _grid(text: str, file: str) -> pd.DataFrame:
+    """All cells with the header as a row like any other, so that rows that are too long keep their place."""
+    try:
+        grid = pd.read_csv(
+            io.StringIO(text.replace("\r\n", "\n").replace("\r", "\n")),
+            header=None,
+            names=range(MAX_COLUMNS),
+            index_col=False,
+            dtype=str,
+            keep_default_na=False,
+            skip_blank_lines=False,
+        )
+    except (pd.errors.ParserError, pd.errors.EmptyDataError) as error:
+        todo = "look for a quote that is not closed"
+        raise InputError(Problem(file, None, None, str(error), "a CSV file with a header", todo)) from error
+    if grid.empty:
+        raise InputError(Problem(file, None, None, None, "a CSV file with a header", "it is empty"))
+    grid.index = _line_numbers(grid)
+    # Ideographic spaces come with copied cells and are invisible in a spreadsheet.
+    return grid.apply(lambda column: column.fillna("").str.strip(" \t\n\u3000\ufeff"))
+
+
+def header_problems(header: pd.Series, columns: list[str], file: str) -> list[Problem]:
+    """Missing, unknown and repeated columns of a header row."""
+    named = header[header != ""]
+    known = ", ".join(columns)
+    missing = [
+        Problem(file, 1, column, None, "this column in the header", "add it")
+        for column in columns
+        if column not in set(named)
+    ]
+    unknown = [
+        Problem(file, 1, name, name, f"only the columns {known}", "remove or rename it")
+        for name in named[~named.isin(columns)].unique()
+    ]
+    repeated = [
+        Problem(file, 1, name, name, "each column once", "remove one of them")
+        for name in named[named.duplicated()].unique()
+    ]
+    return missing + unknown + repeated
+
+
+def _overlong(grid: pd.DataFrame, width: int, file: str) -> list[Problem]:
+    """Cells to the right of the last named column."""
+    if width >= MAX_COLUMNS:
+        return []
+    cells = grid.iloc[1:, width:].to_numpy(dtype=object)
+    filled = cells != ""
+    rows = filled.any(axis=1)
+    lines = grid.index[1:][rows].tolist()
+    values = cells[rows, filled[rows].argmax(axis=1)].tolist()
+    todo = "put cells that hold a comma in double quotes"
+    return [
+        Problem(file, line, None, value, f"at most {width} cells in a row", todo)
+        for line, value in zip(lines, values, strict=True)
+    ]
+
+
+def read(path: Path, columns: list[str]) -> tuple[pd.DataFrame | None, list[Problem]]:
+    """Cells of a CSV file as text.
+
+    Parameters
+    ----------
+    path : Path
+        File to read.
+    columns : list of str
+        Columns it must have, in any order.
+
+    Returns
+    -------
+    tuple of (DataFrame or None, list of Problem)
+        Rows as text in the order of `columns`, indexed by ``line``, empty cells as ``''``, empty rows left
+        out; None if a column is missing, for then no row can be judged.
+    """
+    file = str(path)
+    try:
+        grid = _grid(decode(path.read_bytes(), file), file)
+    except OSError as error:
+        return None, [Problem(file, None, None, None, f"a readable file ({error.strerror})")]
+    except InputError as error:
+        return None, error.problems
+    header = grid.iloc[0]
+    width = int((header != "").to_numpy().nonzero()[0].max(initial=-1)) + 1
+    problems = header_problems(header, columns, file) + _overlong(grid, width, file)
+    if not set(columns) <= set(header):
+        return None, problems
+    rows = grid.iloc[1:].set_axis(header.to_list(), axis=1)
+    rows = rows.loc[:, ~rows.columns.duplicated()][columns]
+    return rows[(rows != "").any(axis=1)], problems

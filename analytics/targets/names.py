@@ -1,0 +1,80 @@
+"""Find a region by any of its names: id, Chinese, English or alias."""
+
+from __future__ import annotations
+
+import difflib
+import unicodedata
+
+import pandas as pd
+
+from analytics.errors import InputError, Problem
+
+
+def key(name: str) -> str:
+    """Form of one name that names are compared in: width, case and spaces at the ends do not matter.
+
+    Examples
+    --------
+    >>> key(" Ｘｉｎｘｉａｎｇ ")
+    'xinxiang'
+    """
+    return unicodedata.normalize("NFKC", name).strip().casefold()
+
+
+def keys(names: pd.Series) -> pd.Series:
+    """Column form of `key`, for joins."""
+    return names.astype(str).str.normalize("NFKC").str.strip().str.casefold()
+
+
+def all_names(regions: pd.DataFrame) -> pd.DataFrame:
+    """Every name of every region, with how many regions answer to it.
+
+    Parameters
+    ----------
+    regions : DataFrame
+        Columns region_id, zh, en, aliases (parted by ``|``).
+
+    Returns
+    -------
+    DataFrame
+        Columns name (as `key` writes it), region_id, n_regions. An id always means its own region, even if it
+        is also the English name of another one.
+    """
+    aliases = regions["aliases"].str.split("|").explode()
+    named = pd.concat([regions["region_id"], regions["zh"], regions["en"], aliases])
+    table = pd.DataFrame({"name": keys(named), "region_id": regions["region_id"].reindex(named.index)})
+    table = table[table["name"] != ""].drop_duplicates()
+    is_id = table["name"].isin(regions["region_id"])
+    table = table[~is_id | (table["name"] == table["region_id"])]
+    n_regions = table.groupby("name")["region_id"].transform("nunique")
+    return table.assign(n_regions=n_regions).sort_values(["name", "region_id"]).reset_index(drop=True)
+
+
+def resolve(name: str, names: pd.DataFrame) -> str:
+    """Region a name means.
+
+    Parameters
+    ----------
+    name : str
+        Id, Chinese or English name or alias, in any case.
+    names : DataFrame
+        As returned by `all_names`.
+
+    Returns
+    -------
+    str
+        The region_id.
+
+    Raises
+    ------
+    InputError
+        If no region or more than one has this name; lists near matches or the candidates.
+    """
+    hits = names.loc[names["name"] == key(name), "region_id"].tolist()
+    if len(hits) == 1:
+        return hits[0]
+    if hits:
+        raise InputError(Problem("region", None, None, name, "a name of one region", f"write one of {', '.join(hits)}"))
+    near = difflib.get_close_matches(key(name), names["name"].tolist(), n=5, cutoff=0.5)
+    todo = f"did you mean {', '.join(near)}?" if near else "see data/raw/registry/regions.csv"
+    raise InputError(Problem("region", None, None, name, "a region of the registry", todo))

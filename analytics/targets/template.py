@@ -1,0 +1,212 @@
+"""List the figures an analyst must fill in before targets without monitoring can be judged.
+
+A pure function of the targets, the figures at hand and a date. Saved as CSV and filled in, its table is a
+figures file that ingest reads; its extra columns (names, target, reason) are for the eye and ignored there.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+from datetime import date
+
+import pandas as pd
+
+from analytics.targets.comparators import DONE, QUANTIFIED
+from analytics.targets.schema import MONITORED
+
+SERIES = ["region_id", "indicator_id", "subject_zh"]
+"""What the figures of one series have in common."""
+
+KEY = [*SERIES, "period_start", "period_end"]
+"""What makes a figure the one that is asked for."""
+
+COLUMNS = [
+    "region_id",
+    "region_zh",
+    "indicator_id",
+    "indicator_zh",
+    "indicator_en",
+    "subject_zh",
+    "period_start",
+    "period_end",
+    "value",
+    "qualifier",
+    "unit",
+    "source",
+    "source_date",
+    "source_url",
+    "grade",
+    "basis",
+    "note",
+    "target_id",
+    "why_zh",
+    "why_en",
+]
+
+HISTORY_YEARS = 5
+"""Yearly values a line through them needs, and how many calendar years back they are asked for."""
+
+TREND_SCALES = ("share", "positive", "count")
+"""Scales on which yearly values are drawn out to the deadline."""
+
+MEASURABLE = ("=", "~")
+"""Qualifiers of values a line can be drawn through; one that is only bounded from one side is none."""
+
+WHY = {
+    "period": ("期末值，用于判定", "value of the period, to judge it"),
+    "later": ("期末值，期满后填写", "value of the period, once it has ended"),
+    "event": ("截至期限是否完成：已完成填1，未完成填0", "done by the deadline: 1 if done, 0 if not"),
+    "history": ("历史年值，至少5个年度才有概率", "yearly history; a probability needs at least 5 years"),
+    "baseline": ("基期值，用于比较方向", "value of the baseline, to compare the direction with"),
+}
+
+# Grade and basis must not be empty in a figures file: the least that can be claimed is filled in beforehand.
+PREFILLED = {
+    "value": None,
+    "qualifier": "=",
+    "source": "",
+    "source_date": "",
+    "source_url": "",
+    "grade": "C",
+    "note": "",
+}
+
+
+def _keyed(frame: pd.DataFrame) -> pd.DataFrame:
+    """Turn dates to datetime64 and no subject to the empty string, so that keys compare."""
+    dates = {c: pd.to_datetime(frame[c]).astype("datetime64[ns]") for c in ("period_start", "period_end")}
+    subject = frame["subject_zh"].astype(object).where(frame["subject_zh"].notna(), "")
+    return frame.assign(**dates, subject_zh=subject)
+
+
+def _figures(have: pd.DataFrame) -> pd.DataFrame:
+    """Figures at hand with what the rules below look at; a figure that says no more than its key is plain."""
+    plain = {"value": float("nan"), "qualifier": "=", "basis": "unknown"}
+    known = {name: have[name] if name in have else default for name, default in plain.items()}
+    return _keyed(have[KEY]).assign(**known)
+
+
+def _whole_year(rows: pd.DataFrame) -> pd.Series:
+    """Tell periods that are one calendar year."""
+    start, end = rows["period_start"].dt, rows["period_end"].dt
+    return (start.year == end.year) & (start.month == 1) & (start.day == 1) & (end.month == 12) & (end.day == 31)
+
+
+def _decided(targets: pd.DataFrame, have: pd.DataFrame) -> set[str]:
+    """Ids of the targets that a figure at hand decides, for its period or for its end.
+
+    That is one of exactly its period; of the calendar year its longer period ends with; of one day in its last year
+    (not for air quality, which no single day tells); for an event, that it was done by the deadline, or that it was
+    not, from then on.
+    """
+    pairs = targets[["target_id", "comparator", "statistic", *KEY]].merge(have, on=SERIES, suffixes=("", "_of"))
+    first, last = pairs["period_start_of"], pairs["period_end_of"]
+    start, end = pairs["period_start"], pairs["period_end"]
+    exact = (first == start) & (last == end)
+    of_figure = pairs.assign(period_start=first, period_end=last)
+    final_year = _whole_year(of_figure) & (last == end)
+    on_a_day = (first == last) & (first >= start) & (first <= end) & (first.dt.year == end.dt.year)
+    done = pairs["value"] >= DONE
+    event = exact | (done & (last <= end)) | ((pairs["value"] < DONE) & (last >= end))
+    number = exact | final_year | (on_a_day & ~pairs["statistic"].isin(MONITORED))
+    decides = event.where(pairs["comparator"] == "event", number)
+    return set(pairs.loc[decides, "target_id"])
+
+
+def _of_period(targets: pd.DataFrame, have: pd.DataFrame, as_of: pd.Timestamp) -> pd.DataFrame:
+    """Ask for the value of periods that have begun; for an event, whether it is done."""
+    rows = targets[(targets["period_start"] <= as_of) & ~targets["target_id"].isin(_decided(targets, have))]
+    closed = (rows["period_end"] < as_of).map({True: "period", False: "later"})
+    return rows.assign(reason=closed.where(rows["comparator"] != "event", "event"))
+
+
+def _of_baseline(targets: pd.DataFrame, have: pd.DataFrame) -> pd.DataFrame:
+    """Ask for the baseline a direction is compared with."""
+    rows = targets[targets["comparator"] == "direction"]
+    baseline = _keyed(
+        rows.assign(
+            period_start=rows["baseline_start"],
+            period_end=rows["baseline_end"],
+            reason="baseline",
+        )
+    )
+    at_hand = have[KEY].drop_duplicates().assign(_have=True)
+    return baseline[baseline.merge(at_hand, on=KEY, how="left")["_have"].isna().to_numpy()]
+
+
+def _yearly(have: pd.DataFrame, as_of: pd.Timestamp) -> pd.DataFrame:
+    """Ended calendar years with a value, within the basis of each series that has most of them."""
+    years = have[_whole_year(have) & (have["period_end"] < as_of) & have["qualifier"].isin(MEASURABLE)]
+    years = years.assign(year=years["period_end"].dt.year)[[*SERIES, "basis", "year"]].drop_duplicates()
+    years["n_years"] = years.groupby([*SERIES, "basis"])["year"].transform("size")
+    fullest = years.sort_values("n_years", kind="stable").drop_duplicates(SERIES, keep="last")
+    return years.merge(fullest[[*SERIES, "basis"]], on=[*SERIES, "basis"])
+
+
+def _of_history(targets: pd.DataFrame, have: pd.DataFrame, as_of: pd.Timestamp) -> pd.DataFrame:
+    """Ask for the newest missing years before `as_of`, as many as it takes to have `HISTORY_YEARS` of them."""
+    open_ = (targets["period_end"] >= as_of) & targets["scale"].isin(TREND_SCALES)
+    rows = targets[open_ & targets["comparator"].isin(QUANTIFIED)]
+    at_hand = _yearly(have, as_of)
+    rows = rows.merge(at_hand[[*SERIES, "basis", "n_years"]].drop_duplicates(), on=SERIES, how="left")
+    rows = rows.assign(n_years=rows["n_years"].fillna(0), basis=rows["basis"].astype(object).fillna("unknown"))
+    years = pd.DataFrame({"year": range(as_of.year - 1, as_of.year - 1 - HISTORY_YEARS, -1)})
+    grid = rows.merge(years, how="cross").merge(
+        at_hand[[*SERIES, "year"]].assign(_have=True), on=[*SERIES, "year"], how="left"
+    )
+    missing = grid[grid["_have"].isna()]
+    missing = missing[missing.groupby("target_id").cumcount() < HISTORY_YEARS - missing["n_years"]]
+    year = missing["year"].astype(str)
+    return _keyed(missing.assign(period_start=year + "-01-01", period_end=year + "-12-31", reason="history"))
+
+
+def _one_row_a_figure(rows: pd.DataFrame) -> pd.DataFrame:
+    """Figures that serve several targets once, with all their ids; the first reason stands."""
+    ids = rows.groupby(KEY)["target_id"].agg(lambda s: " | ".join(s.drop_duplicates()))
+    first = rows.drop_duplicates(KEY).drop(columns="target_id")
+    return first.merge(ids.reset_index(), on=KEY)
+
+
+def missing_figures(
+    targets: pd.DataFrame,
+    have: pd.DataFrame,
+    as_of: date,
+    monitored_regions: Collection[str] | None = None,
+) -> pd.DataFrame:
+    """Exactly the figures that are missing for targets to be judged or given a probability.
+
+    Parameters
+    ----------
+    targets : DataFrame
+        Targets with their indicator's ``statistic`` and ``scale`` and the names ``region_zh``,
+        ``indicator_zh``, ``indicator_en``: rows of `analytics.targets.registry.Registry.joined`.
+    have : DataFrame
+        Figures at hand: columns region_id, indicator_id, subject_zh, period_start, period_end; value, qualifier and
+        basis are looked at where they are there.
+    as_of : date
+        A period is closed when `as_of` is after its end.
+    monitored_regions : collection of str, optional
+        Regions with measurements. If given, targets on monitored statistics elsewhere are asked for as well.
+
+    Returns
+    -------
+    DataFrame
+        `COLUMNS`; ``value`` is empty, periods are datetime64. For each closed or current deadline the value
+        of its period (an event: 1 if done, 0 if not; a direction: its baseline too), for each deadline still
+        ahead as many of the last five calendar years as are missing to have five values of one basis. A
+        direction without a baseline in the registry is not asked for: no figure could decide it.
+    """
+    day = pd.Timestamp(as_of)
+    rows, figures = _keyed(targets), _figures(have)
+    measured = rows["statistic"].isin(MONITORED)
+    if monitored_regions is not None:
+        measured &= rows["region_id"].isin(list(monitored_regions))
+    undecidable = (rows["comparator"] == "direction") & rows["baseline_start"].isna()
+    rows = rows[~measured & ~undecidable]
+    asked = [_of_period(rows, figures, day), _of_baseline(rows, figures), _of_history(rows, figures, day)]
+    listed = _one_row_a_figure(pd.concat(asked, ignore_index=True))
+    why = listed["reason"].map(WHY)
+    basis = listed["basis"].astype(object).fillna("unknown")
+    filled = listed.assign(why_zh=why.str[0], why_en=why.str[1], basis=basis, **PREFILLED)
+    order = [*SERIES, "target_id", "period_start", "period_end"]
+    return filled.sort_values(order, kind="stable")[COLUMNS].reset_index(drop=True)

@@ -1,0 +1,82 @@
+"""The ledger: every run's answers stay, in the build and as one append-only Parquet file a run."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from datetime import date, datetime
+from pathlib import Path
+
+import pandas as pd
+
+from analytics.warehouse.connection import Warehouse
+from analytics.warehouse.load import append
+from analytics.warehouse.publish import SHANGHAI
+
+RECORDS = ("forecast_run", "forecast", "attainment")
+
+
+def run_identity(
+    wh: Warehouse, as_of: date, model: str, seed: int, n_paths: int, version: str, regions: list[str]
+) -> tuple[str, str]:
+    """Id of a run and digest of its inputs: the same question on the same knowledge has the same id.
+
+    Returns
+    -------
+    (run_id, inputs)
+        ``inputs`` digests the registry, the standards and every value visible as of ``as_of``.
+    """
+    meta = dict(wh.con.execute("SELECT key, value FROM meta").fetchall())
+    told = [
+        meta.get("registry", ""),
+        meta.get("standards", ""),
+        wh.scalar("core/visible_digest", as_of=as_of),
+    ]
+    inputs = hashlib.sha256(json.dumps(told).encode()).hexdigest()[:16]
+    question = [inputs, as_of.isoformat(), model, seed, n_paths, version, sorted(regions)]
+    return hashlib.sha256(json.dumps(question).encode()).hexdigest()[:12], inputs
+
+
+def is_known(wh: Warehouse, run_id: str) -> bool:
+    """Whether this run stands in the ledger."""
+    return wh.scalar("core/run_known", run_id=run_id) is not None
+
+
+def record_run(wh: Warehouse, run: dict[str, object], forecast: pd.DataFrame, attainment: pd.DataFrame) -> None:
+    """Write one run; a run that is known adds nothing."""
+    run_id = str(run["run_id"])
+    if is_known(wh, run_id):
+        return
+    append(wh, "forecast_run", pd.DataFrame([{**run, "loaded_at": datetime.now(SHANGHAI).replace(tzinfo=None)}]))
+    append(wh, "forecast", forecast.assign(run_id=run_id))
+    append(wh, "attainment", attainment.assign(run_id=run_id))
+
+
+def _file(folder: Path, run_id: str) -> Path:
+    return folder / "ledger" / f"{run_id}.parquet"
+
+
+def export_missing(wh: Warehouse, folder: Path) -> int:
+    """Write a Parquet file for every run that has none yet; returns how many were written."""
+    (folder / "ledger").mkdir(parents=True, exist_ok=True)
+    runs = wh.query("core/runs")["run_id"]
+    missing = [r for r in runs if not _file(folder, r).is_file()]
+    for run_id in missing:
+        target = _file(folder, run_id)
+        fresh = target.with_suffix(".new")
+        wh.query("core/run_records", run_id=run_id).to_parquet(fresh, index=False)
+        fresh.replace(target)
+    return len(missing)
+
+
+def import_missing(wh: Warehouse, folder: Path) -> int:
+    """Take back runs that only the Parquet ledger still has; returns how many."""
+    known = set(wh.query("core/runs")["run_id"])
+    files = [p for p in sorted((folder / "ledger").glob("*.parquet")) if p.stem not in known]
+    for path in files:
+        rows = pd.read_parquet(path)
+        for table in RECORDS:
+            columns = [c[0] for c in wh.con.execute(f'DESCRIBE "{table}"').fetchall()]
+            part = rows.loc[rows["record"] == table, [c for c in columns if c in rows.columns]]
+            append(wh, table, part)
+    return len(files)

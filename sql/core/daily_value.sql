@@ -1,0 +1,6 @@
+-- grain: one row a parameter and day of a region: the daily city value that speaks as of a date
+-- units: ug/m3, CO mg/m3; visibility and precedence of sources as in macro spoken_value
+SELECT day, parameter, value, estimated, source_id, basis, n_valid
+FROM spoken_value($region_id, $as_of)
+WHERE span = 'day'
+ORDER BY day, parameter;

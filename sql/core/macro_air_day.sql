@@ -1,0 +1,172 @@
+-- macro, grain: one row a calendar day of a region, days without any value included
+-- units: concentrations rounded as the index wants them, ug/m3, CO mg/m3; indices without unit
+-- clause: HJ 633 (sub-index between breakpoints, rounded up; AQI is the largest), GB/T 8170 (rounding first)
+-- aqi_low is what is sure: the pollutants at hand. aqi_high is what logic allows: the 8-hour ozone maximum is at
+--   most the hourly one; NULL (no bound) where PM2.5, PM10, NO2 or ozone is missing. Ours, no clause.
+-- _unrounded: without rounding of the day; _dust_out: particulates of a suspected dust day do not count;
+-- _o3_1h: the hourly ozone maximum takes part. dust_suspect is a list of our own, not the bureau's.
+CREATE OR REPLACE TEMP MACRO air_day(of_region, first_day, last_day, known_by, method, dust_pm10, dust_ratio) AS TABLE
+    WITH calendar AS (
+        SELECT CAST(unnest(generate_series(
+            CAST(first_day AS TIMESTAMP), CAST(last_day AS TIMESTAMP), INTERVAL 1 DAY
+        )) AS DATE) AS day
+    ),
+    spoken AS (
+        SELECT day, parameter, value, estimated
+        FROM spoken_value(of_region, known_by)
+        WHERE span = 'day' AND day BETWEEN first_day AND last_day
+    ),
+    member (parameter, index_of, averaging, part) AS (
+        VALUES
+            ('pm25', 'pm25', 'day', 'particulate'),
+            ('pm10', 'pm10', 'day', 'particulate'),
+            ('so2', 'so2', 'day', 'gas'),
+            ('no2', 'no2', 'day', 'gas'),
+            ('co', 'co', 'day', 'gas'),
+            ('o3_mda8', 'o3', 'mda8', 'gas'),
+            ('o3_1h_max', 'o3', 'mda8', 'o3_at_most'),
+            ('o3_1h_max', 'o3', '1h', 'o3_1h')
+    ),
+    segment AS (
+        SELECT
+            parameter AS index_of,
+            averaging,
+            concentration AS c_low,
+            lead(concentration) OVER points AS c_high,
+            iaqi AS i_low,
+            lead(iaqi) OVER points AS i_high
+        FROM breakpoint
+        WHERE edition = method
+        WINDOW points AS (PARTITION BY parameter, averaging ORDER BY iaqi)
+    ),
+    daily_decimals AS (
+        SELECT
+            m.index_of,
+            coalesce(
+                max(d.decimals) FILTER (WHERE d.parameter = m.index_of),
+                max(d.decimals) FILTER (WHERE d.parameter = '*')
+            ) AS decimals
+        FROM (SELECT DISTINCT index_of FROM member) AS m
+        CROSS JOIN reporting_decimals AS d
+        JOIN standard AS e ON e.edition = method
+        WHERE d.statistic = 'daily' AND year(e.effective_from) BETWEEN d.year_from AND d.year_to
+        GROUP BY m.index_of
+    ),
+    concentration AS (
+        SELECT
+            s.day,
+            s.parameter,
+            m.index_of,
+            m.averaging,
+            m.part,
+            r.rounded,
+            CASE WHEN r.rounded THEN half_even(s.value, d.decimals) ELSE s.value END AS c
+        FROM spoken AS s
+        JOIN member AS m USING (parameter)
+        JOIN daily_decimals AS d USING (index_of)
+        CROSS JOIN (VALUES (TRUE), (FALSE)) AS r (rounded)
+    ),
+    sub_index AS (
+        SELECT
+            n.*,
+            -- above the last breakpoint the sub-index stays at the last one
+            CASE
+                WHEN g.c_high IS NULL THEN g.i_low
+                ELSE ceil(g.i_low + (g.i_high - g.i_low) * (n.c - g.c_low) / (g.c_high - g.c_low) - 1e-9)
+            END AS iaqi
+        FROM concentration AS n
+        JOIN segment AS g
+            ON g.index_of = n.index_of
+            AND g.averaging = n.averaging
+            AND n.c >= g.c_low
+            AND (g.c_high IS NULL OR n.c < g.c_high)
+    ),
+    measured AS (
+        SELECT
+            c.day,
+            max(s.value) FILTER (WHERE s.parameter = 'pm25') AS pm25,
+            max(s.value) FILTER (WHERE s.parameter = 'pm10') AS pm10,
+            count(*) FILTER (WHERE s.parameter = 'o3_mda8') > 0 AS has_o3_mda8,
+            count(*) FILTER (WHERE s.parameter = 'o3_1h_max') > 0 AS has_o3_1h,
+            count(*) FILTER (WHERE s.parameter IN ('pm25', 'pm10', 'no2')) = 3
+                AND count(*) FILTER (WHERE s.parameter IN ('o3_mda8', 'o3_1h_max')) > 0 AS decided,
+            coalesce(bool_or(s.estimated), FALSE) AS estimated
+        FROM calendar AS c
+        LEFT JOIN spoken AS s USING (day)
+        GROUP BY c.day
+    ),
+    index_of_day AS (
+        SELECT
+            day,
+            rounded,
+            max(iaqi) FILTER (WHERE part IN ('particulate', 'gas')) AS aqi,
+            max(iaqi) FILTER (WHERE part = 'gas') AS aqi_gas,
+            max(iaqi) FILTER (WHERE part = 'o3_at_most') AS o3_at_most,
+            max(iaqi) FILTER (WHERE part = 'o3_1h') AS o3_1h
+        FROM sub_index
+        GROUP BY day, rounded
+    ),
+    bounds AS (
+        SELECT
+            m.day,
+            i.rounded,
+            m.pm10 > dust_pm10 AND m.pm25 < dust_ratio * m.pm10 AS dust_suspect,
+            i.aqi AS low,
+            CASE WHEN dust_suspect THEN i.aqi_gas ELSE i.aqi END AS low_dust_out,
+            greatest(i.aqi, i.o3_1h) AS low_o3_1h,
+            CASE WHEN m.has_o3_mda8 THEN 0 ELSE i.o3_at_most END AS ozone_at_most,
+            CASE WHEN m.decided THEN greatest(low, ozone_at_most) END AS high,
+            CASE WHEN m.decided THEN greatest(low_dust_out, ozone_at_most) END AS high_dust_out,
+            CASE WHEN m.decided AND m.has_o3_1h THEN greatest(low_o3_1h, ozone_at_most) END AS high_o3_1h
+        FROM measured AS m
+        LEFT JOIN index_of_day AS i USING (day)
+    ),
+    shown AS (
+        SELECT
+            day,
+            max(c) FILTER (WHERE parameter = 'pm25') AS pm25_ug_m3,
+            max(c) FILTER (WHERE parameter = 'pm10') AS pm10_ug_m3,
+            max(c) FILTER (WHERE parameter = 'so2') AS so2_ug_m3,
+            max(c) FILTER (WHERE parameter = 'no2') AS no2_ug_m3,
+            max(c) FILTER (WHERE parameter = 'co') AS co_mg_m3,
+            max(c) FILTER (WHERE parameter = 'o3_mda8') AS o3_mda8_ug_m3,
+            max(c) FILTER (WHERE parameter = 'o3_1h_max') AS o3_1h_max_ug_m3,
+            max(iaqi) FILTER (WHERE parameter = 'pm25') AS iaqi_pm25,
+            max(iaqi) FILTER (WHERE parameter = 'pm10') AS iaqi_pm10,
+            max(iaqi) FILTER (WHERE parameter = 'so2') AS iaqi_so2,
+            max(iaqi) FILTER (WHERE parameter = 'no2') AS iaqi_no2,
+            max(iaqi) FILTER (WHERE parameter = 'co') AS iaqi_co,
+            max(iaqi) FILTER (WHERE parameter = 'o3_mda8') AS iaqi_o3_mda8,
+            max(iaqi) FILTER (WHERE part = 'o3_at_most') AS iaqi_o3_mda8_at_most,
+            max(iaqi) FILTER (WHERE part = 'o3_1h') AS iaqi_o3_1h
+        FROM sub_index
+        WHERE rounded
+        GROUP BY day
+    ),
+    readings AS (
+        SELECT
+            day,
+            coalesce(bool_or(dust_suspect), FALSE) AS dust_suspect,
+            max(low) FILTER (WHERE rounded) AS aqi_low,
+            max(high) FILTER (WHERE rounded) AS aqi_high,
+            max(low_dust_out) FILTER (WHERE rounded) AS aqi_low_dust_out,
+            max(high_dust_out) FILTER (WHERE rounded) AS aqi_high_dust_out,
+            max(low_o3_1h) FILTER (WHERE rounded) AS aqi_low_o3_1h,
+            max(high_o3_1h) FILTER (WHERE rounded) AS aqi_high_o3_1h,
+            max(low) FILTER (WHERE NOT rounded) AS aqi_low_unrounded,
+            max(high) FILTER (WHERE NOT rounded) AS aqi_high_unrounded,
+            max(low_dust_out) FILTER (WHERE NOT rounded) AS aqi_low_unrounded_dust_out,
+            max(high_dust_out) FILTER (WHERE NOT rounded) AS aqi_high_unrounded_dust_out
+        FROM bounds
+        GROUP BY day
+    )
+    SELECT
+        of_region AS region_id,
+        m.day,
+        shown.* EXCLUDE (day),
+        readings.* EXCLUDE (day),
+        m.decided,
+        m.estimated
+    FROM measured AS m
+    JOIN readings USING (day)
+    LEFT JOIN shown USING (day);

@@ -1,0 +1,46 @@
+-- grain: one row a parameter and month of a region, as of a date
+-- units: ug/m3, CO mg/m3, counts of days in d
+-- rules: a month that is over and has enough daily values (HJ 663: 27, February 25; estimated ones count here,
+--        a history needs a level, not a verdict) comes from its days; any other month from a month value, if any
+WITH spoken AS (
+    SELECT * FROM spoken_value($region_id, $as_of)
+),
+minimum AS (
+    SELECT
+        max(minimum) FILTER (WHERE statistic = 'month_days') AS month_days,
+        max(minimum) FILTER (WHERE statistic = 'february_days') AS february_days
+    FROM validity
+    WHERE edition = $hj663
+),
+from_days AS (
+    SELECT
+        date_trunc('month', day) AS month,
+        parameter,
+        avg(value) AS value,
+        count(*) AS n_days,
+        bool_or(estimated) AS estimated,
+        string_agg(DISTINCT source_id, '; ' ORDER BY source_id) AS source_id,
+        string_agg(DISTINCT basis, '; ' ORDER BY basis) AS basis
+    FROM spoken
+    WHERE span = 'day'
+    GROUP BY ALL
+    HAVING date_trunc('month', day) + INTERVAL 1 MONTH <= $as_of
+),
+complete AS (
+    SELECT f.*
+    FROM from_days AS f
+    CROSS JOIN minimum AS m
+    WHERE f.n_days >= CASE WHEN month(f.month) = 2 THEN m.february_days ELSE m.month_days END
+),
+stored AS (
+    SELECT date_trunc('month', day) AS month, parameter, value, n_valid AS n_days, estimated, source_id, basis
+    FROM spoken
+    WHERE span = 'month'
+)
+SELECT month, parameter, value, n_days, estimated, source_id, basis, 'days' AS origin
+FROM complete
+UNION ALL BY NAME
+SELECT month, parameter, value, n_days, estimated, source_id, basis, 'month' AS origin
+FROM stored
+ANTI JOIN complete USING (month, parameter)
+ORDER BY month, parameter;

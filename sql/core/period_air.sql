@@ -1,0 +1,32 @@
+-- grain: one row a reading of the rule: counts of good and heavy days of a region and period, known by a date
+-- units: d; over the calendar days that have passed ($last_day), of n_expected in the whole period
+-- clause: HJ 633 (a day's index), HJ 663 (shares of days); _lower and _upper are what missing pieces leave open
+WITH day AS (
+    SELECT * FROM air_day($region_id, $period_start, $last_day, $as_of, $hj633, $dust_pm10, $dust_ratio)
+),
+reading AS (
+    SELECT 'rule' AS reading_id, day, aqi_low AS low, aqi_high AS high FROM day
+    UNION ALL
+    SELECT 'unrounded_days', day, aqi_low_unrounded, aqi_high_unrounded FROM day
+    UNION ALL
+    SELECT 'dust_suspects_out', day, aqi_low_dust_out, aqi_high_dust_out FROM day
+    UNION ALL
+    SELECT 'unrounded_days_dust_suspects_out', day, aqi_low_unrounded_dust_out, aqi_high_unrounded_dust_out FROM day
+    UNION ALL
+    SELECT 'o3_1h_counts', day, aqi_low_o3_1h, aqi_high_o3_1h FROM day
+)
+SELECT
+    r.reading_id,
+    count(*) FILTER (WHERE r.high <= $good_aqi) AS good_days_lower,
+    count(*) FILTER (WHERE coalesce(r.low, 0) <= $good_aqi) AS good_days_upper,
+    count(*) FILTER (WHERE r.low > $heavy_aqi) AS heavy_days_lower,
+    count(*) FILTER (WHERE coalesce(r.high > $heavy_aqi, TRUE)) AS heavy_days_upper,
+    count(*) AS n_days,
+    count(*) FILTER (WHERE d.decided AND NOT d.estimated) AS n_valid,
+    count(*) FILTER (WHERE d.estimated) AS n_estimated,
+    datediff('day', CAST($period_start AS DATE), CAST($period_end AS DATE)) + 1 AS n_expected,
+    count(*) FILTER (WHERE d.dust_suspect) AS n_dust_suspects
+FROM reading AS r
+JOIN day AS d USING (day)
+GROUP BY r.reading_id
+ORDER BY r.reading_id;

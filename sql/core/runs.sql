@@ -1,0 +1,2 @@
+-- grain: one run of the ledger
+SELECT run_id FROM forecast_run ORDER BY run_id;

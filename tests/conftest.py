@@ -1,0 +1,35 @@
+"""Fixtures that several suites share: the embedded data as one built warehouse."""
+
+from pathlib import Path
+
+import pytest
+
+from analytics import flow
+from analytics.settings import Settings
+from analytics.warehouse import current_build, open_build
+
+SHARED = Path(__file__).resolve().parents[2] / "shared"
+
+
+@pytest.fixture(scope="session")
+def built(tmp_path_factory) -> Path:
+    """Folder of a warehouse built once from the embedded data; read-only by convention."""
+    folder = tmp_path_factory.mktemp("warehouse")
+    flow.refresh(Settings(warehouse=folder))
+    return folder
+
+
+@pytest.fixture
+def wh(built):
+    """The built warehouse, open read-only."""
+    handle = open_build(current_build(built))
+    yield handle
+    handle.close()
+
+
+@pytest.fixture(scope="session")
+def shared_dir() -> Path:
+    """Development data beside the checkout; the test skips where it is absent."""
+    if not SHARED.is_dir():
+        pytest.skip("development data is not at hand")
+    return SHARED

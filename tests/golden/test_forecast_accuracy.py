@@ -1,0 +1,65 @@
+"""Guard: the default forecast keeps its accuracy on the embedded cities (not a tuning target).
+
+Measured with ``python benchmarks/forecast.py``: CRPS of the default 0.50 × climatology and 0.61 × line. The
+factors below leave slack for noise, not for a fault.
+"""
+
+import importlib.util
+import sys
+from datetime import date
+from pathlib import Path
+from types import ModuleType
+
+import pandas as pd
+import pytest
+
+from analytics.forecast import make_forecast
+
+
+def benchmark() -> ModuleType:
+    path = Path(__file__).parents[2] / "benchmarks" / "forecast.py"
+    spec = importlib.util.spec_from_file_location("benchmarks_forecast", path)
+    assert spec and spec.loader
+    module = importlib.util.module_from_spec(spec)
+    sys.modules[spec.name] = module
+    spec.loader.exec_module(module)
+    return module
+
+
+@pytest.fixture(scope="module")
+def bench() -> ModuleType:
+    return benchmark()
+
+
+@pytest.fixture(scope="module")
+def table(bench: ModuleType) -> pd.DataFrame:
+    models = ["damped_window", "climatology", "line"]
+    return bench.back_test(bench.embedded(), [2022, 2023, 2024, 2025], bench.ORIGINS.split(","), models)
+
+
+def test_the_default_beats_the_yardsticks(table: pd.DataFrame) -> None:
+    crps = table.groupby("model")["crps"].mean()
+    assert crps["damped_window"] <= 0.60 * crps["climatology"]
+    assert crps["damped_window"] <= 0.75 * crps["line"]
+
+
+def test_the_default_beats_climatology_at_every_origin(table: pd.DataFrame) -> None:
+    crps = table.pivot_table(index="origin", columns="model", values="crps")
+    assert (crps["damped_window"] <= 0.90 * crps["climatology"]).all()
+
+
+def test_intervals_hold_what_they_say(table: pd.DataFrame) -> None:
+    mine = table[table["model"] == "damped_window"]
+    assert 0.70 <= mine["cover80"].mean() <= 0.97  # 9 city-years only
+    assert mine["cover95"].mean() >= 0.90
+
+
+def test_a_year_with_many_estimates_is_not_scored(table: pd.DataFrame) -> None:
+    assert 2023 not in set(table["year"])  # 50 estimated days, or 50 missing ones, in each of the three cities
+
+
+@pytest.mark.parametrize(("origin", "least"), [(date(2025, 12, 1), 0.85), (date(2025, 12, 20), 0.95)])
+def test_xinxiang_is_nearly_there_in_december_2025(bench: ModuleType, origin: date, least: float) -> None:
+    history = bench.embedded()["xinxiang"].at(origin)
+    forecast = make_forecast(history, date(2025, 1, 1), date(2025, 12, 31))
+    assert forecast.p_below("pm25", 44.0) >= least

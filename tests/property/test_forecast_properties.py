@@ -1,0 +1,95 @@
+"""What must hold for every forecast, on the embedded cities and on made ones."""
+
+import importlib.util
+import sys
+from dataclasses import replace
+from datetime import date, timedelta
+from pathlib import Path
+from types import ModuleType
+
+import numpy as np
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from analytics.forecast import make_forecast
+
+
+def benchmark() -> ModuleType:
+    path = Path(__file__).parents[2] / "benchmarks" / "forecast.py"
+    spec = importlib.util.spec_from_file_location("benchmarks_forecast", path)
+    assert spec and spec.loader
+    module = importlib.util.module_from_spec(spec)
+    sys.modules[spec.name] = module
+    spec.loader.exec_module(module)
+    return module
+
+
+CITIES = benchmark().embedded()
+YEAR = date(2025, 1, 1), date(2025, 12, 31)
+DAYS = st.integers(0, 364).map(lambda k: YEAR[0] + timedelta(k))
+FEW = settings(max_examples=12, deadline=None)
+
+
+@FEW
+@given(DAYS, st.sampled_from(sorted(CITIES)), st.lists(st.floats(5, 120), min_size=2, max_size=6))
+def test_p_is_monotone_in_the_threshold(origin: date, city: str, thresholds: list[float]) -> None:
+    forecast = make_forecast(CITIES[city].at(origin), *YEAR, n_paths=100)
+    p = [forecast.p_below("pm25", t) for t in sorted(thresholds)]
+    assert p == sorted(p)
+
+
+@FEW
+@given(DAYS, st.sampled_from(sorted(CITIES)), st.sampled_from(["damped_window", "climatology", "line"]))
+def test_what_has_happened_is_kept(origin: date, city: str, model: str) -> None:
+    history = CITIES[city].at(origin)
+    forecast = make_forecast(history, *YEAR, model=model, n_paths=40)
+    for parameter in forecast.parameters:
+        seen = history.daily.loc["2025":, parameter].to_numpy(np.float32)
+        for path in (0, 39):
+            np.testing.assert_array_equal(forecast.days(parameter)[path, : len(seen)], seen)
+    assert (forecast.paths[:, ~forecast.known] >= 0).all()
+
+
+@FEW
+@given(DAYS, st.integers(0, 2**31))
+def test_what_comes_after_the_origin_changes_nothing(origin: date, seed: int) -> None:
+    whole = CITIES["xinxiang"]
+    noise = np.random.default_rng(seed).uniform(0, 1000, whole.daily.shape)
+    after = whole.daily.index >= np.datetime64(origin)
+    changed = whole.daily.where(~after[:, None], noise)
+    monthly = whole.monthly.copy()
+    monthly.loc[np.datetime64(origin, "M").astype("datetime64[ns]")] = 999.0
+    a = make_forecast(replace(whole, as_of=origin), *YEAR, n_paths=30)
+    b = make_forecast(replace(whole, as_of=origin, daily=changed, monthly=monthly), *YEAR, n_paths=30)
+    np.testing.assert_array_equal(a.paths, b.paths)
+
+
+def test_same_seed_same_result_in_any_order_of_regions() -> None:
+    def run(order: list[str], seed: int) -> dict[str, np.ndarray]:
+        origin = date(2025, 10, 1)
+        return {c: make_forecast(CITIES[c].at(origin), *YEAR, n_paths=50, seed=seed).paths for c in order}
+
+    names = sorted(CITIES)
+    forward, backward, other = run(names, 1), run(names[::-1], 1), run(names, 2)
+    for name in names:
+        np.testing.assert_array_equal(forward[name], backward[name])
+        assert not np.array_equal(forward[name], other[name], equal_nan=True)
+
+
+def test_regions_do_not_share_a_stream() -> None:
+    history = CITIES["xinxiang"].at(date(2025, 10, 1))
+    a, b = (make_forecast(replace(history, region_id=r), *YEAR, n_paths=50).paths for r in ("a", "b"))
+    assert not np.array_equal(a, b, equal_nan=True)
+
+
+def test_an_origin_after_the_period_leaves_one_path() -> None:
+    for origin in (date(2026, 1, 1), date(2026, 5, 1)):
+        forecast = make_forecast(CITIES["xinxiang"].at(origin), *YEAR, n_paths=20)
+        assert forecast.known.all() and np.unique(forecast.mean("pm25")).size == 1
+        assert forecast.mean("pm25")[0] == pytest.approx(42.4, abs=0.05)
+
+
+@pytest.mark.parametrize("n_paths", [1, 7])
+def test_any_number_of_paths(n_paths: int) -> None:
+    assert make_forecast(CITIES["hohhot"].at(date(2025, 12, 31)), *YEAR, n_paths=n_paths).n_paths == n_paths

@@ -1,0 +1,220 @@
+"""Targets judged on published figures: matching periods, precedence, series, events, directions."""
+
+from datetime import date
+
+import numpy as np
+import pandas as pd
+import pytest
+
+from analytics.attainment import figures as published
+from analytics.attainment.assess import rule_of
+from analytics.attainment.judge_figures import judge_figures
+
+AS_OF = date(2026, 2, 1)
+
+
+def figure(value, start="2025-01-01", end="2025-12-31", **other):
+    row = {
+        "figure_id": f"f{value}-{start}-{end}-{other.get('source', 's')}",
+        "region_id": "xinxiang",
+        "indicator_id": "water_share_class_1_3",
+        "subject_zh": "",
+        "period_start": pd.Timestamp(start),
+        "period_end": pd.Timestamp(end),
+        "value": float(value),
+        "qualifier": "=",
+        "unit": "%",
+        "source": "s",
+        "source_date": pd.Timestamp("2026-01-15"),
+        "source_url": None,
+        "grade": "B",
+        "basis": "unknown",
+        "note": None,
+        "known_at": pd.Timestamp("2026-01-15"),
+    }
+    return row | other
+
+
+def target(**other):
+    row = {
+        "target_id": "xinxiang-2023/2-water",
+        "region_id": "xinxiang",
+        "region": "新乡市",
+        "region_en": "Xinxiang",
+        "indicator_id": "water_share_class_1_3",
+        "indicator_zh": "水质优良比例",
+        "indicator_en": "Share of water at class I–III",
+        "domain": "water",
+        "direction": "higher",
+        "parameter": None,
+        "statistic": "figure",
+        "scale": "share",
+        "subject_zh": None,
+        "subject_en": None,
+        "comparator": ">=",
+        "threshold": 70.0,
+        "threshold_high": np.nan,
+        "threshold_text": None,
+        "unit": "%",
+        "period_start": pd.Timestamp("2025-01-01"),
+        "period_end": pd.Timestamp("2025-12-31"),
+        "baseline_start": pd.NaT,
+        "baseline_end": pd.NaT,
+        "edition": None,
+    }
+    return pd.Series(row | other)
+
+
+COLUMNS = list(figure(0))
+
+
+def judged(rows, as_of=AS_OF, baseline=None, **other):
+    one = target(**other)
+    frame = pd.DataFrame(rows, columns=COLUMNS)
+    for column in ("period_start", "period_end", "source_date"):
+        frame[column] = pd.to_datetime(frame[column])
+    own = published.of_target(frame, one)
+    return judge_figures(one, rule_of(one, lambda: baseline), own, as_of, 500, 1)
+
+
+@pytest.mark.parametrize(("value", "status", "margin"), [(70, "met", 0.0), (76.5, "met", 6.5), (69.9, "missed", -0.1)])
+def test_a_figure_of_the_period_decides(value, status, margin):
+    row = judged([figure(value)]).row
+    assert row["status"] == status
+    assert row["margin"] == pytest.approx(margin)
+    assert (row["p_met"], row["finality"]) == (float(status == "met"), "provisional")
+
+
+def test_reviewed_figures_are_final():
+    assert judged([figure(76, basis="reviewed")]).row["finality"] == "final"
+
+
+@pytest.mark.parametrize(
+    ("start", "end"),
+    [
+        ("2025-01-01", "2025-11-30"),  # cumulative months are no year
+        ("2024-01-01", "2024-12-31"),  # another year
+        ("2025-12-01", "2025-12-31"),  # a month
+        ("2024-12-31", "2024-12-31"),  # a day of another year
+    ],
+)
+def test_other_periods_decide_nothing(start, end):
+    found = judged([figure(90, start, end)])
+    assert found.row["status"] == "no evidence"
+    assert "2025" in found.row["missing_en"]
+    assert "生态环境部门" in found.row["missing_zh"]
+
+
+def test_a_position_on_a_day_of_the_last_year_decides_but_not_for_air():
+    assert judged([figure(90, "2025-11-30", "2025-11-30")]).row["status"] == "met"
+    air = judged([figure(90, "2025-11-30", "2025-11-30")], statistic="good_day_share")
+    assert air.row["status"] == "no evidence"
+
+
+def test_a_span_is_decided_by_its_last_year():
+    found = judged([figure(90)], period_start=pd.Timestamp("2023-01-01"))
+    assert found.row["status"] == "met"
+
+
+def test_other_regions_and_subjects_do_not_count():
+    assert judged([figure(90, region_id="henan")]).row["status"] == "no evidence"
+    assert judged([figure(90, subject_zh="湛河")]).row["status"] == "no evidence"
+    assert judged([figure(90)], subject_zh="湛河").row["status"] == "no evidence"
+    assert judged([figure(90, subject_zh="湛河")], subject_zh="湛河").row["status"] == "met"
+
+
+def test_sources_that_disagree_are_contested_and_the_better_one_speaks():
+    rows = [
+        figure(69, grade="C", source="c"),
+        figure(71, grade="A", source="a"),
+        figure(72, grade="A", source="older", source_date=pd.Timestamp("2026-01-02")),
+    ]
+    found = judged(rows)
+    assert found.row["status"] == "contested"
+    assert found.row["value"] == 71.0
+    assert (found.row["p_met"], found.row["p_low"], found.row["p_high"]) == (1.0, 0.0, 1.0)
+    assert [r["value"] for r in found.readings] == [71.0, 72.0, 69.0]
+    assert [r["speaks"] for r in found.readings] == [True, False, False]
+
+
+def test_basis_goes_before_grade():
+    rows = [figure(69, grade="A", source="a"), figure(71, grade="C", basis="reviewed", source="c")]
+    assert judged(rows).row["value"] == 71.0
+    order = published.basis_rank(pd.Series(["dust_in", "dust_out"]), "good_day_share")
+    assert order[0] < order[1]  # shares keep dust days
+    order = published.basis_rank(pd.Series(["dust_in", "dust_out"]), "mean")
+    assert order[0] > order[1]  # means leave them out
+
+
+def test_about_that_cannot_decide():
+    row = judged([figure(71, qualifier="~")]).row
+    assert row["status"] == "undetermined"
+    assert np.isnan(row["p_met"])
+    assert (row["p_low"], row["p_high"]) == (0.0, 1.0)
+
+
+def series(n, last=2024, first_value=60.0, step=1.0):
+    years = range(last - n + 1, last + 1)
+    return [figure(first_value + step * i, f"{y}-01-01", f"{y}-12-31") for i, y in enumerate(years)]
+
+
+def test_five_years_give_a_probability():
+    found = judged(series(5, first_value=74), as_of=date(2025, 7, 1))
+    assert found.row["status"] == "open"
+    assert found.row["p_met"] > 0.95
+    assert found.row["value"] == 78.0
+    assert found.sure.shape == (500,)
+
+
+def test_four_years_give_the_pace_only():
+    found = judged(series(4), as_of=date(2025, 7, 1))
+    assert found.row["status"] == "no evidence"
+    assert "p_met" not in found.row
+    assert "+7 %" in found.row["note_en"]  # from 63 in 2024 to 70 in 2025
+    assert "4 at hand" in found.row["missing_en"]
+    assert found.row["value"] == 63.0
+
+
+def test_a_series_stays_within_one_basis():
+    rows = series(3) + [figure(80, "2020-01-01", "2020-12-31", basis="reviewed"), figure(81, "2021-01-01", "2021-12-31", basis="reviewed")]
+    kept = published.yearly_series(pd.DataFrame(rows), "figure")
+    assert kept["basis"].unique().tolist() == ["unknown"]
+    assert kept["year"].tolist() == [2022, 2023, 2024]
+
+
+EVENT = {"comparator": "event", "threshold": np.nan, "statistic": "event", "scale": "event", "unit": ""}
+
+
+def test_events():
+    done = figure(1, "2025-06-30", "2025-06-30")
+    assert judged([done], **EVENT).row["status"] == "met"
+    assert judged([done], as_of=date(2025, 8, 1), **EVENT).row["status"] == "met early"
+    assert judged([], **EVENT).row["status"] == "no evidence"
+    assert judged([], as_of=date(2025, 8, 1), **EVENT).row["status"] == "no evidence"
+    not_yet = figure(0, "2025-06-30", "2025-06-30")
+    assert judged([not_yet], as_of=date(2025, 8, 1), **EVENT).row["status"] == "no evidence"
+    late = figure(1, "2026-01-15", "2026-01-15")
+    assert judged([late], **EVENT).row["status"] == "no evidence"
+
+
+def test_ranks_and_classes():
+    rank = {"comparator": "rank", "threshold": 158.0, "statistic": "rank", "scale": "rank"}
+    assert judged([figure(160)], **rank).row["status"] == "missed"
+    assert judged([figure(158)], **rank).row["status"] == "met"
+    assert judged([figure(2)], comparator="class", threshold=3.0, scale="class").row["status"] == "met"
+
+
+def test_directions_compare_with_their_baseline():
+    down = {"comparator": "direction", "threshold": np.nan, "threshold_text": "down"}
+    assert judged([figure(50)], baseline=60.0, **down).row["status"] == "met"
+    assert judged([figure(60)], baseline=60.0, **down).row["status"] == "missed"
+    better = down | {"threshold_text": "improve"}
+    assert judged([figure(61)], baseline=60.0, **better).row["status"] == "met"  # higher is better
+    without = judged([figure(61)], **better).row
+    assert without["status"] == "no evidence"
+    assert "baseline" in without["missing_en"]
+
+
+def test_values_a_scale_cannot_hold_give_no_probability():
+    rows = [*series(5)[:-1], figure(101, "2024-01-01", "2024-12-31")]
+    assert judged(rows, as_of=date(2025, 7, 1)).row["status"] == "no evidence"

@@ -1,0 +1,226 @@
+"""Which figures are asked for, and which are not."""
+
+from __future__ import annotations
+
+import io
+from datetime import date
+
+import pandas as pd
+import pytest
+
+from analytics.targets.template import COLUMNS, KEY, missing_figures
+
+STRAW = {
+    "target_id": "plan-1/6-straw",
+    "region_id": "xinxiang",
+    "region_zh": "新乡市",
+    "indicator_id": "straw_use_share",
+    "indicator_zh": "秸秆综合利用率",
+    "indicator_en": "Crop straw put to use",
+    "subject_zh": None,
+    "comparator": ">=",
+    "statistic": "figure",
+    "scale": "share",
+    "unit": "%",
+    "period_start": "2025-01-01",
+    "period_end": "2025-12-31",
+    "baseline_start": None,
+    "baseline_end": None,
+}
+WORKS = STRAW | {
+    "target_id": "plan-1/3-works",
+    "indicator_id": "project_completed",
+    "subject_zh": "污水厂二期",
+    "comparator": "event",
+    "statistic": "event",
+    "scale": "event",
+    "unit": "",
+    "period_start": "2023-01-01",
+    "period_end": "2024-06-30",
+}
+PM25 = STRAW | {
+    "target_id": "plan-1/2-pm25",
+    "indicator_id": "pm25_mean",
+    "comparator": "<",
+    "statistic": "mean",
+    "scale": "positive",
+    "unit": "ug/m3",
+}
+TREND = STRAW | {
+    "target_id": "plan-1/7-trend",
+    "indicator_id": "qualitative_progress",
+    "comparator": "direction",
+    "statistic": "direction",
+    "scale": "direction",
+    "unit": "",
+}
+
+
+def frame(*rows):
+    return pd.DataFrame(list(rows))
+
+
+def have(*years, **other):
+    figures = [
+        {k: STRAW[k] for k in KEY} | {"period_start": f"{y}-01-01", "period_end": f"{y}-12-31"} | other for y in years
+    ]
+    return pd.DataFrame(figures, columns=KEY)
+
+
+def years_asked(table):
+    return table["period_start"].dt.year.tolist()
+
+
+def test_a_monitored_target_asks_for_nothing():
+    assert missing_figures(frame(PM25), have(), date(2025, 10, 1)).empty
+
+
+def test_unless_its_region_is_not_measured():
+    table = missing_figures(frame(PM25), have(), date(2026, 2, 1), monitored_regions=["hohhot"])
+    assert table["indicator_id"].tolist() == ["pm25_mean"]
+    assert missing_figures(frame(PM25), have(), date(2026, 2, 1), monitored_regions=["xinxiang"]).empty
+
+
+def test_a_current_deadline_asks_for_its_value_and_five_years_before():
+    table = missing_figures(frame(STRAW), have(), date(2025, 10, 1))
+    assert years_asked(table) == [2020, 2021, 2022, 2023, 2024, 2025]
+    assert (table["period_end"].dt.strftime("%m-%d") == "12-31").all()
+    assert table["value"].isna().all()
+
+
+def test_a_closed_deadline_asks_for_its_value_only():
+    assert years_asked(missing_figures(frame(STRAW), have(), date(2026, 1, 1))) == [2025]
+    assert missing_figures(frame(STRAW), have(2025), date(2026, 1, 1)).empty
+
+
+def test_the_last_day_is_still_current():
+    assert 2020 in years_asked(missing_figures(frame(STRAW), have(), date(2025, 12, 31)))
+
+
+def test_a_deadline_ahead_asks_for_history_only():
+    ahead = STRAW | {"period_start": "2027-01-01", "period_end": "2027-12-31"}
+    assert years_asked(missing_figures(frame(ahead), have(), date(2026, 10, 7))) == [2021, 2022, 2023, 2024, 2025]
+
+
+@pytest.mark.parametrize(
+    ("at_hand", "asked"),
+    [
+        ((2020, 2021, 2022, 2023, 2024), [2025]),
+        ((2022, 2024), [2020, 2021, 2023, 2025]),
+        ((2015, 2016, 2017), [2023, 2024, 2025]),  # older years count, the newest missing ones are asked for
+        ((2015, 2016, 2017, 2018, 2019), [2025]),
+    ],
+)
+def test_only_as_many_years_as_are_missing(at_hand, asked):
+    assert years_asked(missing_figures(frame(STRAW), have(*at_hand), date(2025, 10, 1))) == asked
+
+
+def test_figures_of_another_subject_or_place_or_part_of_a_year_do_not_count():
+    other = [
+        have(2024, subject_zh="示范县"),
+        have(2024, region_id="hohhot"),
+        have(2024, period_end="2024-06-30"),
+    ]
+    for figures in other:
+        assert 2024 in years_asked(missing_figures(frame(STRAW), figures, date(2025, 10, 1)))
+
+
+def test_an_empty_subject_is_no_subject():
+    assert missing_figures(frame(STRAW), have(2025, subject_zh=""), date(2026, 1, 1)).empty
+
+
+def test_an_event_asks_once_whether_it_is_done():
+    table = missing_figures(frame(WORKS), have(), date(2025, 10, 1))
+    assert table[["subject_zh", "period_start", "period_end"]].astype(str).to_numpy().tolist() == [
+        ["污水厂二期", "2023-01-01", "2024-06-30"]
+    ]
+    assert "1" in table["why_zh"].item()
+
+
+def test_a_direction_asks_for_its_baseline_too():
+    # without one no figure could decide it
+    assert missing_figures(frame(TREND), have(), date(2026, 1, 1)).empty
+    named = TREND | {"baseline_start": "2020-01-01", "baseline_end": "2020-12-31"}
+    assert years_asked(missing_figures(frame(named), have(), date(2026, 1, 1))) == [2020, 2025]
+
+
+@pytest.mark.parametrize(
+    ("value", "period_end", "asked"),
+    [
+        (1, "2024-03-31", 0),  # done before the deadline
+        (1, "2024-06-30", 0),
+        (1, "2024-07-01", 1),  # done too late says nothing about the deadline
+        (0, "2024-06-30", 0),  # not done at the deadline decides it
+        (0, "2024-03-31", 1),  # not done yet leaves it open
+    ],
+)
+def test_an_event_is_decided_by_done_before_or_not_done_after(value, period_end, asked):
+    figure = {k: WORKS[k] for k in KEY} | {"period_start": period_end, "period_end": period_end, "value": value}
+    assert len(missing_figures(frame(WORKS), frame(figure), date(2025, 10, 1))) == asked
+
+
+LONG = STRAW | {"period_start": "2023-01-01"}
+
+
+@pytest.mark.parametrize(
+    ("start", "end", "asked"),
+    [
+        ("2023-01-01", "2025-12-31", 0),
+        ("2025-01-01", "2025-12-31", 0),  # the year the period ends with
+        ("2025-06-30", "2025-06-30", 0),  # the position on a day of its last year
+        ("2024-06-30", "2024-06-30", 1),
+        ("2025-01-01", "2025-11-30", 1),
+        ("2024-01-01", "2024-12-31", 1),
+    ],
+)
+def test_what_decides_a_period_of_several_years(start, end, asked):
+    figures = have(2025, period_start=start, period_end=end)
+    assert len(missing_figures(frame(LONG), figures, date(2026, 1, 1))) == asked
+
+
+def test_no_single_day_decides_air_quality():
+    figures = have(2025, period_start="2025-06-30", period_end="2025-06-30", indicator_id="pm25_mean")
+    assert len(missing_figures(frame(PM25), figures, date(2026, 1, 1), monitored_regions=[])) == 1
+
+
+def test_years_count_within_one_basis_and_are_asked_for_in_it():
+    figures = have(2020, 2021, 2022, 2023)
+    figures = pd.concat([figures.assign(basis="dust_out"), have(2024).assign(basis="dust_in")])
+    table = missing_figures(frame(STRAW), figures, date(2025, 10, 1))
+    assert table[["period_start", "basis"]].astype(str).to_numpy().tolist() == [
+        ["2024-01-01", "dust_out"],
+        ["2025-01-01", "unknown"],
+    ]
+
+
+def test_a_bound_is_no_point_of_a_line():
+    figures = have(2020, 2021, 2022, 2023, 2024).assign(qualifier=["=", "~", "=", "=", ">="])
+    assert years_asked(missing_figures(frame(STRAW), figures, date(2025, 10, 1))) == [2024, 2025]
+
+
+def test_a_figure_that_serves_two_targets_is_asked_for_once():
+    later = STRAW | {"target_id": "plan-1/8-straw"}
+    table = missing_figures(frame(STRAW, later), have(), date(2026, 1, 1))
+    assert table["target_id"].tolist() == ["plan-1/6-straw | plan-1/8-straw"]
+
+
+def test_two_targets_do_not_share_their_count_of_missing_years():
+    manure = STRAW | {"target_id": "plan-1/7-manure", "indicator_id": "manure_use_share"}
+    table = missing_figures(frame(STRAW, manure), have(2020, 2021, 2022, 2023, 2024), date(2025, 10, 1))
+    assert table["indicator_id"].value_counts().to_dict() == {"manure_use_share": 6, "straw_use_share": 1}
+
+
+def test_nothing_to_do_is_an_empty_table_with_its_columns():
+    table = missing_figures(frame(PM25, STRAW).iloc[:0], have(), date(2025, 10, 1))
+    assert table.columns.tolist() == COLUMNS
+    assert table.empty
+
+
+def test_filled_in_and_read_back_nothing_is_missing():
+    targets = frame(STRAW, WORKS, TREND, PM25)
+    table = missing_figures(targets, have(), date(2025, 10, 1))
+    text = table.assign(value=1.0).to_csv(index=False)
+    back = pd.read_csv(io.StringIO(text))
+    assert back["period_end"].str.fullmatch(r"\d{4}-\d{2}-\d{2}").all()
+    assert back[["qualifier", "grade", "basis"]].notna().all().all()
+    assert missing_figures(targets, back[KEY], date(2025, 10, 1)).empty
