@@ -14,7 +14,7 @@ from __future__ import annotations
 
 import argparse
 import time
-from dataclasses import dataclass
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 
@@ -28,6 +28,7 @@ from analytics.forecast.forecast import quantile_name
 from analytics.forecast.models.damped_window import centre_of
 from analytics.forecast.priors import LENGTHS, SEASON_MIDDLE, SEASONS
 from analytics.forecast.window import ONE_DAY, Record
+from analytics.indicators import History
 
 MONITORING = Path(__file__).parents[1] / "data" / "raw" / "monitoring"
 EMBEDDED = ("xinxiang", "pingdingshan", "hohhot")
@@ -38,19 +39,13 @@ THRESHOLDS = range(85, 116, 5)  # P(mean below) is judged at these percentages o
 MIN_ERRORS = 50  # windows behind a learnt scale
 
 
-@dataclass(frozen=True)
-class City:
-    """History of one city, cut at a date."""
-
-    region_id: str
-    as_of: date
-    daily: pd.DataFrame
-    estimated: pd.DataFrame
-    monthly: pd.DataFrame
+class City(History):
+    """History of one city, that can be put back to a day."""
 
     def at(self, as_of: date, parameters: list[str] | None = None) -> City:
+        """Return the history as it was known on a day."""
         daily = self.daily.loc[: pd.Timestamp(as_of) - pd.Timedelta(days=1), parameters or self.daily.columns]
-        return City(self.region_id, as_of, daily, self.estimated.loc[daily.index, daily.columns], self.monthly)
+        return replace(self, as_of=as_of, daily=daily, estimated=self.estimated.loc[daily.index, daily.columns])
 
 
 def city_of(region_id: str, days: pd.DataFrame, source: pd.Series, monthly: pd.DataFrame) -> City:
@@ -58,7 +53,7 @@ def city_of(region_id: str, days: pd.DataFrame, source: pd.Series, monthly: pd.D
     daily = days.reindex(calendar)
     flag = source.isin(ESTIMATES).reindex(calendar, fill_value=False)
     estimated = pd.DataFrame({c: flag & daily[c].notna() for c in daily}, index=calendar)
-    return City(region_id, date.max, daily, estimated, monthly)
+    return City(region_id, date.max, daily, estimated, monthly, {}, {}, None)
 
 
 def embedded() -> dict[str, City]:
@@ -226,10 +221,11 @@ def _write_priors(rows: list, errors: pd.DataFrame, last_year: int, n_cities: in
     table = pd.DataFrame(rows, columns=["parameter", "season", "window_days", "errors"])
     table.loc[table["window_days"] == 365, "season"] = "all"
     lines = [
-        "# what: error of the log mean of a window, as the default model's centre made it, and how errors go together",
+        "# what: error of the log mean of a window under the default model, and how errors go together",
         "# units: sd_log in natural log units (0.15 is about 15 %); correlation between -1 and 1",
-        f"# training: a development archive of {n_cities} cities, not part of the project; years 2013-10 to {last_year}",
-        f"# origins: the first of each month of {last_year - 1} and {last_year}, with 2 past years or more; estimates left out",
+        f"# training: a development archive of {n_cities} cities, not part of the project",
+        f"# training_years: 2013-10 to {last_year}, estimates left out",
+        f"# origins: the first of each month of {last_year - 1} and {last_year}, with 2 past years or more",
         f"# valid_from: {last_year + 1}-01-01",
         "# command: python benchmarks/forecast.py --data PANEL.parquet --learn-priors analytics/forecast/priors.csv",
         "quantity,parameter,other,season,window_days,value,n_windows",
@@ -246,7 +242,7 @@ def _write_priors(rows: list, errors: pd.DataFrame, last_year: int, n_cities: in
             both = errors[[a, b]].dropna().rank()
             lines.append(f"correlation,{a},{b},,,{both.corr().iloc[0, 1]:.3f},{len(both)}")
     out.write_text("\n".join(lines) + "\n", encoding="utf-8")
-    print(f"{out}: {len(lines) - 7} rows")
+    print(f"{out}: {len(lines) - 8} rows")
 
 
 def years_of(text: str) -> list[int]:

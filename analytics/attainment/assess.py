@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
@@ -154,8 +155,10 @@ def assess(
     readings: list[dict[str, Any]] = []
     groups: dict[Key, list[tuple[str, Judged]]] = defaultdict(list)
     used: list[pd.DataFrame] = []
-    for _, target in targets.iterrows():  # a few hundred targets, each with its own rule
-        own = published.of_target(figures, target)
+    owned = published.by_owner(figures)
+    records: list[dict[str, Any]] = targets.to_dict("records")  # type: ignore[assignment]
+    for target in records:  # a few hundred targets, each with its own rule
+        own = owned.get(published.owner(target), figures.iloc[:0])
         judged, key = judge(asked, periods, target, own)
         rows.append(_row(target, judged))
         readings.extend(judged.readings)
@@ -172,7 +175,7 @@ def assess(
     )
 
 
-def judge(asked: Asked, periods: Periods, target: pd.Series, own: pd.DataFrame) -> tuple[Judged, Key | None]:
+def judge(asked: Asked, periods: Periods, target: Mapping[str, Any], own: pd.DataFrame) -> tuple[Judged, Key | None]:
     """Judge one target: on monitoring where its indicator is measured daily, on published figures elsewhere.
 
     Returns
@@ -195,7 +198,7 @@ def judge(asked: Asked, periods: Periods, target: pd.Series, own: pd.DataFrame) 
     return Judged(judged.row, [*judged.readings, *listed], judged.sure, judged.possible), key
 
 
-def _on_monitoring(periods: Periods, target: pd.Series, key: Key) -> bool:
+def _on_monitoring(periods: Periods, target: Mapping[str, Any], key: Key) -> bool:
     """Whether the target's statistic can be computed from daily values of its own region."""
     if target["statistic"] not in AIR_STATISTICS or key[0] not in periods.measured_regions:
         return False
@@ -205,12 +208,12 @@ def _on_monitoring(periods: Periods, target: pd.Series, key: Key) -> bool:
     return any(p in periods.history(key[0]).daily.columns for p in MEASURED_AS.get(parameter, (parameter,)))
 
 
-def rule_of(target: pd.Series, baseline: Any) -> Rule | None:
+def rule_of(target: Mapping[str, Any], baseline: Callable[[], float | None]) -> Rule | None:
     """The target as a comparison with a number; a direction is compared with its baseline value.
 
     Parameters
     ----------
-    target : Series
+    target : mapping
         Row of ``core/target_open``.
     baseline : callable
         Gives the baseline value of a direction, or None.
@@ -239,18 +242,18 @@ def rule_of(target: pd.Series, baseline: Any) -> Rule | None:
     )
 
 
-def _falls(target: pd.Series) -> bool:
+def _falls(target: Mapping[str, Any]) -> bool:
     """Whether a direction asks for less: said so, or an improvement of something better low."""
     text = target["threshold_text"]
     return text == "down" or (text != "up" and target["direction"] == "lower")
 
 
-def _published_baseline(own: pd.DataFrame, target: pd.Series) -> float | None:
+def _published_baseline(own: pd.DataFrame, target: Mapping[str, Any]) -> float | None:
     found = published.baseline(own, target, str(target["statistic"]))
     return None if found is None else float(found["value"])
 
 
-def _measured_baseline(asked: Asked, periods: Periods, target: pd.Series) -> float | None:
+def _measured_baseline(asked: Asked, periods: Periods, target: Mapping[str, Any]) -> float | None:
     """Reported value of the base period from monitoring, if that period is complete enough to be valid."""
     if pd.isna(target["baseline_start"]) or pd.isna(target["baseline_end"]):
         return None
@@ -272,9 +275,9 @@ def _text(value: Any) -> str | None:
     return value if isinstance(value, str) and value else None
 
 
-def _row(target: pd.Series, judged: Judged) -> dict[str, Any]:
+def _row(target: Mapping[str, Any], judged: Judged) -> dict[str, Any]:
     """One row of the outlook: the target's own columns, then what was found."""
-    own = {name: target[name] for name in (*ASSESS_COLUMNS, *DETAIL_COLUMNS) if name in target.index}
+    own = {name: target[name] for name in (*ASSESS_COLUMNS, *DETAIL_COLUMNS) if name in target}
     own["indicator"] = target["indicator_id"]
     own |= {"basis": "", "edition": ""}
     row = own | judged.row

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import date
+from typing import Any
 
 import pandas as pd
 
@@ -39,14 +41,18 @@ def in_order(figures: pd.DataFrame, statistic: str) -> pd.DataFrame:
     ).drop(columns="_basis")
 
 
-def of_target(figures: pd.DataFrame, target: pd.Series) -> pd.DataFrame:
-    """Figures of the target's own region, indicator and subject; a target without a subject takes those without."""
+OWN = ["region_id", "indicator_id", "subject_zh"]
+
+
+def by_owner(figures: pd.DataFrame) -> dict[tuple[str, str, str], pd.DataFrame]:
+    """Figures by region, indicator and subject (``""`` for none)."""
+    return {(str(r), str(i), str(s)): group for (r, i, s), group in figures.groupby(OWN, sort=False)}
+
+
+def owner(target: Mapping[str, Any]) -> tuple[str, str, str]:
+    """Key of a target's own figures: its region, not the parents; a target without a subject takes those without."""
     subject = target["subject_zh"] if isinstance(target["subject_zh"], str) else ""
-    return figures[
-        (figures["region_id"] == target["region_id"])
-        & (figures["indicator_id"] == target["indicator_id"])
-        & (figures["subject_zh"] == subject)
-    ]
+    return str(target["region_id"]), str(target["indicator_id"]), subject
 
 
 def full_year(figures: pd.DataFrame) -> pd.Series:
@@ -55,7 +61,7 @@ def full_year(figures: pd.DataFrame) -> pd.Series:
     return (start.year == end.year) & (start.month == 1) & (start.day == 1) & (end.month == 12) & (end.day == 31)
 
 
-def for_period(figures: pd.DataFrame, target: pd.Series) -> pd.DataFrame:
+def for_period(figures: pd.DataFrame, target: Mapping[str, Any]) -> pd.DataFrame:
     """Figures that can decide a target whose period is over.
 
     They cover exactly its period; or, where a period of several years ends with a year, that whole year; or they
@@ -63,6 +69,8 @@ def for_period(figures: pd.DataFrame, target: pd.Series) -> pd.DataFrame:
     on a day). An event is decided by any statement that it was done, up to the deadline, or that it was not, from
     then on.
     """
+    if figures.empty:
+        return figures
     start, end = pd.Timestamp(target["period_start"]), pd.Timestamp(target["period_end"])
     first, last = figures["period_start"], figures["period_end"]
     if target["comparator"] == "event":
@@ -84,6 +92,8 @@ def yearly_series(figures: pd.DataFrame, statistic: str) -> pd.DataFrame:
     DataFrame
         The figures' columns plus ``year``, rising; only exact or approximate values, not one-sided ones.
     """
+    if figures.empty:
+        return figures.assign(year=pd.Series(dtype=int))
     usable = figures[full_year(figures) & figures["qualifier"].isin(["=", "~"])]
     if usable.empty:
         return usable.assign(year=pd.Series(dtype=int))
@@ -93,7 +103,7 @@ def yearly_series(figures: pd.DataFrame, statistic: str) -> pd.DataFrame:
     return usable[usable["basis"] == fullest].sort_values("year")
 
 
-def baseline(figures: pd.DataFrame, target: pd.Series, statistic: str) -> pd.Series | None:
+def baseline(figures: pd.DataFrame, target: Mapping[str, Any], statistic: str) -> pd.Series | None:
     """Figure of the target's base period, the one that speaks first; None if there is none."""
     if pd.isna(target["baseline_start"]) or pd.isna(target["baseline_end"]):
         return None
@@ -106,6 +116,8 @@ def baseline(figures: pd.DataFrame, target: pd.Series, statistic: str) -> pd.Ser
 
 def latest(figures: pd.DataFrame, statistic: str, as_of: date) -> pd.Series | None:
     """Newest whole-year or on-a-day figure, for the column ``value`` of an open target; None if there is none."""
+    if figures.empty:
+        return None
     one_day = figures["period_start"] == figures["period_end"]
     found = figures[(full_year(figures) | one_day) & (figures["period_end"] <= pd.Timestamp(as_of))]
     if found.empty:

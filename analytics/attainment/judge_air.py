@@ -14,6 +14,7 @@ from analytics.attainment.looks import (
     Bools,
     Look,
     Rule,
+    any_known,
     judge_bounds,
     look_closed,
     look_open,
@@ -81,7 +82,7 @@ def judge_air(target_id: str, rule: Rule, days: PeriodDays, standards: Standards
     speaking = next(look for look in looks if look.reading.speaks)
     others = [look for look in looks if look is not speaking]
     status = settle(speaking.verdict, [look.verdict for look in others], days.closed)
-    if status == "open" and not simulated(rule, days):
+    if status == "open" and not simulated(rule, days) or days.closed and not any_known(rule, days):
         status = "no evidence"
     row = {
         "status": status,
@@ -97,16 +98,19 @@ def judge_air(target_id: str, rule: Rule, days: PeriodDays, standards: Standards
     }
     row["note_zh"], row["note_en"] = _note(status, rule, days, looks, (valid, n_valid, minimum))
     if status == "no evidence":
-        row["missing_zh"], row["missing_en"] = notes.no_forecast(_lacking(rule, days))
+        row["missing_zh"], row["missing_en"] = _missing(rule, days)
+        row["note_zh"], row["note_en"] = notes.NONE
     return Judged(row, [reading_row(target_id, look, days.closed) for look in looks], speaking.sure, speaking.possible)
 
 
-def _lacking(rule: Rule, days: PeriodDays) -> str:
-    """Why there are no paths for this rule, in the words of the forecast."""
+def _missing(rule: Rule, days: PeriodDays) -> notes.Pair:
+    """What monitoring would have to deliver for an answer."""
+    if days.closed:
+        return notes.missing_days(notes.window(days.period_start, days.period_end))
     if days.forecast is None:
-        return days.missing
+        return notes.no_forecast(days.missing)
     told = [note for note in days.forecast.notes if rule.parameter and note.startswith(f"{rule.parameter}:")]
-    return "; ".join(told)
+    return notes.no_forecast("; ".join(told))
 
 
 def _probabilities(status: str, speaking: Look, looks: list[Look], closed: bool) -> dict[str, float]:
@@ -255,6 +259,9 @@ def _note(status: str, rule: Rule, days: PeriodDays, looks: list[Look], count: t
         parts.append(notes.BOUNDS_APART)
     heading = notes.CONTESTED if status == "contested" else notes.WIDE_READINGS
     differ = status == "contested" or (status == "open" and _bands_differ(looks))
+    deciding = [look for look in looks if look.verdict in ("met", "missed")]
+    if status == "undetermined" and deciding:
+        parts.append(notes.by_reading([_shown(look, days.closed) for look in deciding], notes.SOME_DECIDE))
     if differ:
         parts.append(notes.by_reading([_shown(look, days.closed) for look in looks], heading))
         if any(look.reading.dust != "in" for look in looks):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import date
 from typing import Any
 
@@ -24,13 +25,13 @@ _CERTAIN = {"met": (1.0, 1.0, 1.0), "missed": (0.0, 0.0, 0.0), "undetermined": (
 
 
 def judge_figures(
-    target: pd.Series, rule: Rule | None, figures: pd.DataFrame, as_of: date, n_paths: int, seed: int
+    target: Mapping[str, Any], rule: Rule | None, figures: pd.DataFrame, as_of: date, n_paths: int, seed: int
 ) -> Judged:
     """Judge one target from published figures of its own region.
 
     Parameters
     ----------
-    target : Series
+    target : mapping
         Row of ``core/target_open``.
     rule : Rule or None
         Comparison; None for a direction whose baseline value is not known.
@@ -50,14 +51,16 @@ def judge_figures(
     if rule is None:
         return no_evidence(target, figures, as_of)
     if closed:
-        matching = published.in_order(published.for_period(figures, target), rule.statistic)
+        matching = published.for_period(figures, target)
         return no_evidence(target, figures, as_of) if matching.empty else _decided(target, rule, matching)
     if target["comparator"] == "event":
-        return _open_event(target, rule, figures)
+        return _open_event(target, rule, figures, as_of)
     return _open_series(target, rule, figures, as_of, n_paths, seed)
 
 
-def figure_readings(target: pd.Series, rule: Rule, matching: pd.DataFrame, first_speaks: bool) -> list[dict[str, Any]]:
+def figure_readings(
+    target: Mapping[str, Any], rule: Rule, matching: pd.DataFrame, first_speaks: bool
+) -> list[dict[str, Any]]:
     """Each matching figure as a reading with its own verdict; the first speaks if nothing better does."""
     rows = []
     for position, figure in enumerate(matching.to_dict("records")):
@@ -100,8 +103,9 @@ def _figure_cells(figure: pd.Series) -> dict[str, Any]:
     }
 
 
-def _decided(target: pd.Series, rule: Rule, matching: pd.DataFrame) -> Judged:
+def _decided(target: Mapping[str, Any], rule: Rule, matching: pd.DataFrame) -> Judged:
     """A closed target with at least one figure of its period."""
+    matching = published.in_order(matching, rule.statistic)
     rows = figure_readings(target, rule, matching, first_speaks=True)
     verdict = rows[0]["verdict"]
     status = settle(verdict, [row["verdict"] for row in rows[1:]], closed=True)
@@ -135,12 +139,14 @@ def _margin(ends: tuple[float, float], rule: Rule) -> float:
     return found if np.isfinite(found) else NAN
 
 
-def _open_event(target: pd.Series, rule: Rule, figures: pd.DataFrame) -> Judged:
+def _open_event(target: Mapping[str, Any], rule: Rule, figures: pd.DataFrame, as_of: date) -> Judged:
     """An event before its deadline: done is done; not done yet says nothing about what is to come."""
+    if figures.empty:
+        return no_evidence(target, figures, as_of)
     rows = figure_readings(target, rule, published.in_order(figures, rule.statistic), first_speaks=True)
     done = [row for row in rows if row["verdict"] == "met"]
     if not done:
-        return no_evidence(target, figures, date.max)
+        return no_evidence(target, figures, as_of)
     first = figures[figures["figure_id"] == done[0]["reading_id"].removeprefix("figure:")].iloc[0]
     status = "met early"
     cells = _figure_cells(first) | {
@@ -155,7 +161,9 @@ def _open_event(target: pd.Series, rule: Rule, figures: pd.DataFrame) -> Judged:
     return Judged(cells, done)
 
 
-def _open_series(target: pd.Series, rule: Rule, figures: pd.DataFrame, as_of: date, n_paths: int, seed: int) -> Judged:
+def _open_series(
+    target: Mapping[str, Any], rule: Rule, figures: pd.DataFrame, as_of: date, n_paths: int, seed: int
+) -> Judged:
     """An open target with yearly figures: a probability from the series, or the pace it would take."""
     if target["scale"] not in SERIES_SCALES:
         return no_evidence(target, figures, as_of)
@@ -189,7 +197,7 @@ def _open_series(target: pd.Series, rule: Rule, figures: pd.DataFrame, as_of: da
     return Judged(cells, [], sure, possible)
 
 
-def _pace(target: pd.Series, rule: Rule, series: pd.DataFrame) -> notes.Pair:
+def _pace(target: Mapping[str, Any], rule: Rule, series: pd.DataFrame) -> notes.Pair:
     """Yearly change that would land on the threshold, from the last point of the series."""
     last = series.iloc[-1]
     end = pd.Timestamp(target["period_end"]).year
@@ -199,19 +207,25 @@ def _pace(target: pd.Series, rule: Rule, series: pd.DataFrame) -> notes.Pair:
     return notes.pace(per_year, int(last["year"]), float(last["value"]), str(target["unit"]))
 
 
-def _paced(target: pd.Series, rule: Rule, series: pd.DataFrame, judged: Judged) -> Judged:
+def _paced(target: Mapping[str, Any], rule: Rule, series: pd.DataFrame, judged: Judged) -> Judged:
     """No probability, but at least one point: say the pace it would take."""
     if series.empty:
         return judged
-    zh, en = _pace(target, rule, series)
+    told = (str(judged.row.get("note_zh", "")), str(judged.row.get("note_en", "")))
+    zh, en = notes.join(told, _pace(target, rule, series))
     return Judged(judged.row | {"note_zh": zh, "note_en": en}, judged.readings)
 
 
-def no_evidence(target: pd.Series, figures: pd.DataFrame, as_of: date, series_points: int | None = None) -> Judged:
+def no_evidence(
+    target: Mapping[str, Any], figures: pd.DataFrame, as_of: date, series_points: int | None = None
+) -> Judged:
     """No verdict and no probability: what is missing, for which period, and who keeps it."""
     period = notes.window(pd.Timestamp(target["period_start"]).date(), pd.Timestamp(target["period_end"]).date())
     subject = tuple(text if isinstance(text, str) else "" for text in (target["subject_zh"], target["subject_en"]))
-    ask = notes.missing_event if target["comparator"] == "event" else notes.missing_figure
+    ask = notes.missing_figure
+    if target["comparator"] == "event":
+        ask, end = notes.missing_event, pd.Timestamp(target["period_end"]).date()
+        period = notes.window(end, end)
     missing = [
         ask(
             (target["region"], target["region_en"]),
@@ -235,4 +249,11 @@ def no_evidence(target: pd.Series, figures: pd.DataFrame, as_of: date, series_po
     last = published.latest(figures, str(target["statistic"]), as_of)
     if last is not None:
         cells |= _figure_cells(last)
+        cells["note_zh"], cells["note_en"] = notes.last_figure(
+            notes.window(last["period_start"].date(), last["period_end"].date()),
+            float(last["value"]),
+            str(last["qualifier"]),
+            str(last["unit"]),
+            str(last["source"]),
+        )
     return Judged(cells)

@@ -118,7 +118,7 @@ def look_open(rule: Rule, days: PeriodDays, standards: Standards, reading: Readi
     """One reading of a period that still runs: the value to date, the logical extremes, and every path."""
     past, dates = days.to_date()
     ends = (float("nan"), float("nan"))
-    if any(np.isfinite(past[p]).any() for p in parameters_of(rule, days)):
+    if any_known(rule, days):
         low, high = statistic_bounds(rule, past, dates, standards, reading)
         ends = (float(low[0]), float(high[0]))
     least, most = _envelope(rule, days, days.left, standards, reading)
@@ -136,6 +136,11 @@ def _shown(ends: tuple[float, float], reading: Reading) -> tuple[float, float]:
     """Bounds as they would be published."""
     low, high = report_value(np.array(ends), reading.decimals)
     return float(low), float(high)
+
+
+def any_known(rule: Rule, days: PeriodDays) -> bool:
+    """Whether the period has at least one value of what the rule needs."""
+    return any(np.isfinite(days.observed[p]).any() for p in parameters_of(rule, days))
 
 
 def simulated(rule: Rule, days: PeriodDays) -> bool:

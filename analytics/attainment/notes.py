@@ -102,6 +102,7 @@ def by_reading(rows: Iterable[tuple[Pair, str, str]], heading: Pair) -> Pair:
 
 
 CONTESTED: Pair = ("不同读法结论不同", "readings of the rule disagree")
+SOME_DECIDE: Pair = ("换一种读法则可判定", "another reading would decide it")
 WIDE_READINGS: Pair = ("概率随读法而变", "the probability depends on the reading")
 DIFFERENT_SOURCES: Pair = ("公布数值结论不同", "published figures disagree")
 NO_DUST_LIST: Pair = (
@@ -148,10 +149,20 @@ def missing_event(region: Pair, indicator: Pair, subject: Pair, period: Pair, do
     of_zh = f"（{subject[0]}）" if subject[0] else ""
     of_en = f" ({subject[1] or subject[0]})" if subject[0] or subject[1] else ""
     return (
-        f"缺{region[0]}“{indicator[0]}”{of_zh}是否完成的记录（期限{period[0]}），可向{keeper[0]}索取",
-        f"missing: a record whether {indicator[1]}{of_en} was achieved in {region[1]} (deadline {period[1]}); "
-        f"to be had from {keeper[1]}",
+        f"缺{region[0]}“{indicator[0]}”{of_zh}的完成记录（期限{period[0]}），可向{keeper[0]}索取",
+        f"missing: {region[1]}, a record of “{indicator[1]}”{of_en} by {period[1]}; to be had from {keeper[1]}",
     )
+
+
+def missing_days(period: Pair) -> Pair:
+    """A period that is over, without a single daily value."""
+    return f"缺{period[0]}的逐日监测数据", f"missing: daily monitoring values of {period[1]}"
+
+
+def last_figure(period: Pair, value: float, qualifier: str, unit: str, source: str) -> Pair:
+    """Newest published figure, where it cannot decide."""
+    shown = ("" if qualifier == "=" else qualifier) + number(value) + (f" {unit}" if unit else "")
+    return f"最近公布：{period[0]}为{shown}（{source}）", f"last published: {shown} for {period[1]} ({source})"
 
 
 def no_forecast(lacking: str) -> Pair:

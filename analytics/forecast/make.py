@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 from datetime import date
+from typing import TYPE_CHECKING
 
 import numpy as np
 
@@ -15,13 +16,15 @@ from analytics.forecast.window import (
     DEFAULT_YEARS,
     MIN_YEARS,
     ONE_DAY,
-    HistoryLike,
     PastWindows,
     Record,
     past_windows,
     record_of,
     years_back,
 )
+
+if TYPE_CHECKING:
+    from analytics.indicators import History
 
 DEFAULT_SEED = 20260101
 ENVELOPE = (0.25, 4.0)  # times the lowest and the highest past window
@@ -48,7 +51,7 @@ def segments(start: np.datetime64, end: np.datetime64) -> list[tuple[np.datetime
     """
     pieces: list[tuple[np.datetime64, np.datetime64]] = []
     while end >= start:
-        begin = max(start, years_back(end, 1)[()] + ONE_DAY)
+        begin = max(start, np.datetime64(years_back(end, 1).item(), "D") + ONE_DAY)
         pieces.insert(0, (begin, end))
         end = begin - ONE_DAY
     return pieces
@@ -128,7 +131,7 @@ def _check(model: str, fallback: str | None, start: date, end: date, n_paths: in
 
 
 def make_forecast(
-    history: HistoryLike,
+    history: History,
     period_start: date,
     period_end: date,
     model: str = DEFAULT_MODEL,
@@ -180,7 +183,7 @@ def make_forecast(
         open_from, used, simulated = end + ONE_DAY, model, np.empty((len(record.names), n_paths, 0), np.float32)
     else:
         past = _known_part(record)
-        open_from = max(start, past.origin)
+        open_from = np.maximum(start, past.origin)
         if past.origin < origin:
             notes.append(f"newest value {past.origin - ONE_DAY}: days from {past.origin} on are simulated")
         pieces = segments(open_from, end)

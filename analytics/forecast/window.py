@@ -7,32 +7,19 @@ forecast, or the cities of a panel when error scales are learnt, so that both us
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import date
 from functools import cached_property
-from typing import Protocol
+from typing import TYPE_CHECKING
 
 import numpy as np
 import pandas as pd
+
+if TYPE_CHECKING:
+    from analytics.indicators import History
 
 MIN_COVERAGE = 0.8  # a year's window counts only when this share of its days has a value
 MIN_YEARS = 3  # fewer past windows than this give no forecast
 DEFAULT_YEARS = 6  # past windows looked at: the middle of the 5 to 7 years that are usual
 ONE_DAY = np.timedelta64(1, "D")
-
-
-class HistoryLike(Protocol):
-    """What a forecast needs of a region's history (`analytics.indicators` has the class)."""
-
-    @property
-    def region_id(self) -> str: ...  # noqa: D102
-    @property
-    def as_of(self) -> date: ...  # noqa: D102
-    @property
-    def daily(self) -> pd.DataFrame: ...  # noqa: D102
-    @property
-    def estimated(self) -> pd.DataFrame: ...  # noqa: D102
-    @property
-    def monthly(self) -> pd.DataFrame: ...  # noqa: D102
 
 
 def years_back(days: np.ndarray | np.datetime64, k: int | np.ndarray) -> np.ndarray:
@@ -51,8 +38,7 @@ def years_back(days: np.ndarray | np.datetime64, k: int | np.ndarray) -> np.ndar
     """
     day = np.asarray(days, dtype="datetime64[D]")
     month = day.astype("datetime64[M]")
-    shifted = (month - 12 * np.asarray(k)).astype("datetime64[D]") + (day - month.astype("datetime64[D]"))
-    return shifted
+    return (month - 12 * np.asarray(k)).astype("datetime64[D]") + (day - month.astype("datetime64[D]"))
 
 
 @dataclass(frozen=True, eq=False)
@@ -168,7 +154,7 @@ def past_windows(record: Record, start: np.datetime64, end: np.datetime64, n_yea
     return PastWindows(years, starts, ends, record.log_mean(starts, ends))
 
 
-def record_of(history: HistoryLike) -> Record:
+def record_of(history: History) -> Record:
     """Build the record of a region from its history; nothing at or after ``history.as_of`` is read.
 
     A month mean is used on the days that have no value of their own, once the month is over at ``as_of``.

@@ -31,6 +31,7 @@ from analytics.report.scoreboard import board_rows, scoreboard, scoreboard_alt, 
 from analytics.report.words import LIKELIHOOD_BANDS, say, say_or
 
 TEMPLATES = Path(__file__).resolve().parent / "templates"
+BARE_ROWS = 6
 GRADES = ("A", "B", "C", "D", "ours")
 
 
@@ -214,6 +215,11 @@ def _content(data: BriefingData, lang: str, region: str) -> dict[str, Any]:
     home, outlook = data.region["region_id"], data.outlook
     rows = score_rows(outlook, data.outcomes, data.plans, data.sources, lang, home)
     quantified = outlook[outlook["comparator"].isin(QUANTIFIED)]
+    bare = [row for row in rows if row["status"] == "no evidence"]
+    if len(bare) > BARE_ROWS:  # a long tail of dashes is folded away
+        rows = [row for row in rows if row["status"] != "no evidence"]
+    else:
+        bare = []
     return {
         "newest": date_text(data.newest_value_on, lang),
         "as_of": date_text(data.as_of, lang),
@@ -225,6 +231,7 @@ def _content(data: BriefingData, lang: str, region: str) -> dict[str, Any]:
         "tally": [(status, say(lang, f"status.{status}"), n) for status, n in status_counts(quantified)],
         "boards": _boards(data, lang),
         "rows": rows,
+        "bare_rows": bare,
         "has_later": any(row["later"] for row in rows),
         "joint": joint_rows(data.joint, outlook, lang, home),
         "fans": _fans(data, lang),

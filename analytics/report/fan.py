@@ -22,9 +22,10 @@ from analytics.report.words import say
 
 FAN_COLUMNS = ("series", "year", "day", "value", "q025", "q10", "q25", "q50", "q75", "q90", "q975")
 FAN_HEIGHT = 430
+SETTLED_DAYS = 75  # before this a running mean swings too much to set the scale
 _Y, _NO_NAME = "%{y:.1f}", "<extra></extra>"
 _BANDS = (("95", "q025", "q975", 0.16), ("80", "q10", "q90", 0.26), ("50", "q25", "q75", 0.40))
-_PAST_GREYS = ("#c9ced2", "#b4bbc0", "#9aa5ad", "#808c95", "#66737d", "#4d5a64", "#3a4650")
+_PAST_GREYS = ("#d3d8db", "#c7cdd1", "#bac2c7", "#adb6bc", "#a0aab1", "#929da5", "#848f98")
 
 
 def fan(
@@ -104,6 +105,7 @@ def _past(figure: go.Figure, past: pd.DataFrame | None, lang: str) -> None:
                 line={"color": grey, "width": 1.2},
                 name=say(lang, "fan.past", years=span),
                 legendgroup="past",
+                legendrank=1090,
                 showlegend=i == len(years) - 1,
                 hovertemplate=say(lang, "fan.hover_past", year=year, value=_Y) + _NO_NAME,
                 meta={"series": "past", "year": year},
@@ -127,6 +129,7 @@ def _forecast(figure: go.Figure, part: pd.DataFrame | None, lang: str) -> None:
                 line={"width": 0, "color": SKY},
                 name=say(lang, "fan.band", level=level),
                 hoverinfo="skip",
+                legendrank=1050 - int(level) // 10,
                 meta={"series": "forecast", "band": level},
             )
         )
@@ -142,6 +145,7 @@ def _forecast(figure: go.Figure, part: pd.DataFrame | None, lang: str) -> None:
                 lang, "fan.hover_median", value=_Y, low="%{customdata[0]:.1f}", high="%{customdata[1]:.1f}"
             )
             + _NO_NAME,
+            legendrank=1030,
             meta={"series": "forecast", "band": "median"},
         )
     )
@@ -158,6 +162,7 @@ def _required(figure: go.Figure, part: pd.DataFrame | None, lang: str) -> None:
             line={"color": VERMILION, "width": 2, "dash": "dash"},
             name=say(lang, "fan.required"),
             hovertemplate=say(lang, "fan.hover_required", value=_Y) + _NO_NAME,
+            legendrank=1020,
             meta={"series": "required"},
         )
     )
@@ -187,6 +192,7 @@ def _observed(figure: go.Figure, part: pd.DataFrame | None, demand: Row, lang: s
             line={"color": INK, "width": 3},
             name=say(lang, "fan.observed_full" if closed else "fan.observed", year=year),
             hovertemplate=say(lang, "fan.hover_observed", value=_Y, gap="%{customdata}") + _NO_NAME,
+            legendrank=1000,
             meta={"series": "observed", "year": year},
         )
     )
@@ -202,6 +208,7 @@ def _threshold(figure: go.Figure, data: pd.DataFrame, demand: Row, lang: str) ->
             line={"color": VERMILION, "width": 1.5},
             name=label(text, 60),
             hoverinfo="skip",
+            legendrank=1010,
             meta={"series": "threshold"},
         )
     )
@@ -235,7 +242,7 @@ def _as_of(figure: go.Figure, as_of: Any, lang: str) -> None:
 
 def _range(data: pd.DataFrame, threshold: float) -> list[float]:
     """Find the axis range that fits all but the first weeks, whose running mean is still wild."""
-    settled = data[data["day"] >= data["day"].min() + pd.Timedelta(days=45)]
+    settled = data[data["day"] >= data["day"].min() + pd.Timedelta(days=SETTLED_DAYS)]
     settled = settled if len(settled) else data
     columns = [c for c in ("value", "q025", "q975") if c in settled]
     values = settled[columns].to_numpy(dtype=float).ravel()

@@ -17,7 +17,6 @@ Row = dict[str, Any]
 DECIMALS: dict[str, int] = {"ug/m3": 1, "mg/m3": 1, "%": 1, "pp": 1, "d": 0, "rank": 0}
 LOWER_IS_BETTER = ("<", "<=")
 HIGHER_IS_BETTER = (">", ">=")
-_WAYS = {"<": "upper", "<=": "upper", ">": "lower", ">=": "lower"}
 QUANTIFIED = ("<", "<=", ">", ">=", "range")
 ROMAN = ("", "I", "II", "III", "IV", "V")
 ROMAN_ZH = ("", "Ⅰ", "Ⅱ", "Ⅲ", "Ⅳ", "Ⅴ")
@@ -318,8 +317,9 @@ def required_text(row: Row, lang: str) -> str:
         need = float(row["required_remainder"])
         if row.get("comparator") in LOWER_IS_BETTER and need < 0:
             return say(lang, "score.required_impossible")
-        way = {"<": "upper", "<=": "upper", ">": "lower", ">=": "lower"}.get(str(row.get("comparator")), "any")
-        return say(lang, f"score.required_{way}", value=with_unit(need, unit, lang, DECIMALS.get(unit)))
+        value, comparator = with_unit(need, unit, lang, DECIMALS.get(unit)), str(row.get("comparator"))
+        key = f"comparator.{comparator}" if comparator in QUANTIFIED[:4] else "score.required"
+        return say(lang, key, value=value)
     if not absent(row.get("days_allowed")):
         return say(lang, "score.allowed", days=number(row["days_allowed"], 0))
     if not absent(row.get("days_needed")):

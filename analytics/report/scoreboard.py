@@ -54,7 +54,8 @@ def board_rows(outlook: pd.DataFrame) -> pd.DataFrame:
     rows = outlook.loc[told].copy()
     rows["_domain"] = rows["domain"].map(place).fillna(len(place))
     rows["_empty"] = rows["status"] == "no evidence"
-    order = ["_domain", "domain", "_empty", "period_end", "indicator", "target_id"]
+    # Within these the registry's own order stands: it follows the plan.
+    order = ["_domain", "domain", "_empty", "period_end"]
     return rows.sort_values(order, kind="stable").drop(columns=["_domain", "_empty"]).reset_index(drop=True)
 
 
@@ -169,17 +170,26 @@ def _lines(rows: pd.DataFrame, lang: str, outcomes: pd.DataFrame | None, home: s
 
 def _target_line(row: Row, lang: str, later: dict[str, Row], home: str | None) -> Row:
     name = target_name(row, lang, home)
-    tail = f" · {threshold_text(row, lang)} · {period_text(row, lang)}"
-    right = probability(row, lang)
-    if row["status"] in {"contested", "no evidence", "undetermined"} and absent(row.get("p_met")):
-        right = say(lang, f"status.{row['status']}")
+    tail = f"· {threshold_text(row, lang)} · {period_text(row, lang)}"
+    right, found = probability(row, lang), ""
+    if absent(row.get("p_met")):
+        word = say(lang, f"status.{row['status']}")
+        right = word if right == "—" else f"{word} {right}"
+    if row["target_id"] in later:
+        status = say(lang, f"status.{later[row['target_id']]['status']}")
+        found = say(lang, "score.later", status=status)
     return {
         "status": row["status"],
-        "name": label(name, 36) + f"<span style='color:{MUTED}'>{label(tail, 44)}</span>",
-        "right": label(right),
+        "name": label(name, 36) + f" <span style='color:{MUTED}'>{label(tail, 44)}</span>",
+        "right": _muted(right, found),
         "row": row,
         "hover": _hover(row, name, lang, later),
     }
+
+
+def _muted(text: str, found: str) -> str:
+    """Write the words at a line's right end: the probability and, in grey, what was found later."""
+    return label(text) + (f" <span style='color:{MUTED}'>· {label(found)}</span>" if found else "")
 
 
 def _hover(row: Row, name: str, lang: str, later: dict[str, Row]) -> str:
@@ -338,7 +348,8 @@ def _marks(figure: go.Figure, lines: list[tuple[int, Row]], status: str, lang: s
                 meta={"status": status, "mark": "dot"},
             )
         )
-    _told(figure, [(y, x) for y, x in lines if absent(x["row"].get("p_met"))], status, lang)
+    bare = [(y, x) for y, x in lines if absent(x["row"].get("p_met")) and _bounds(x["row"]) is None]
+    _told(figure, bare, status, lang)
 
 
 def _told(figure: go.Figure, lines: list[tuple[int, Row]], status: str, lang: str) -> None:

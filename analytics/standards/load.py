@@ -76,15 +76,11 @@ def _read(path: Path, name: str) -> pd.DataFrame:
         frame = pd.read_csv(path, encoding="utf-8-sig", dtype=str, keep_default_na=False, na_values=[""])
     except (OSError, UnicodeDecodeError, pd.errors.ParserError, pd.errors.EmptyDataError) as error:
         todo = f"restore it ({error})"
-        raise InputError(
-            Problem(str(path), None, None, None, "a readable CSV file in UTF-8", todo)
-        ) from error
+        raise InputError(Problem(str(path), None, None, None, "a readable CSV file in UTF-8", todo)) from error
     wanted = list(schema.columns)
     if sorted(frame.columns) != sorted(wanted):
         shown = ",".join(map(str, frame.columns))
-        raise InputError(
-            Problem(str(path), 1, None, shown, "the columns " + ",".join(wanted), "name them so")
-        )
+        raise InputError(Problem(str(path), 1, None, shown, "the columns " + ",".join(wanted), "name them so"))
     try:
         return schema.validate(frame, lazy=True)[wanted]
     except SchemaErrors as error:
@@ -142,9 +138,7 @@ def _not_rising(folder: Path, table: pd.DataFrame) -> Iterable[Problem]:
     bad = rows[rows["concentration"] <= before]
     for row, value in bad[["row", "concentration"]].itertuples(index=False):
         text = "a concentration above that of the index before"
-        yield Problem(
-            str(folder / "breakpoints.csv"), row + _FIRST_DATA_LINE, "concentration", str(value), text
-        )
+        yield Problem(str(folder / "breakpoints.csv"), row + _FIRST_DATA_LINE, "concentration", str(value), text)
 
 
 def _unknown_editions(folder: Path, tables: dict[str, pd.DataFrame]) -> Iterable[Problem]:

@@ -70,13 +70,9 @@ class Standards:
         'HJ633-2026'
         """
         table = self.editions
-        found = table[
-            (table["code"] == code) & (table["effective_from"] <= day) & (table["effective_to"] > day)
-        ]
+        found = table[(table["code"] == code) & (table["effective_from"] <= day) & (table["effective_to"] > day)]
         if found.empty:
-            raise InputError(
-                f"no edition of {code} is known to be in force on {day}: see standards/editions.csv"
-            )
+            raise InputError(f"no edition of {code} is known to be in force on {day}: see standards/editions.csv")
         return str(found["edition"].iloc[0])
 
     def matching_edition(self, code: str, edition: str | None, day: date) -> str:

@@ -16,7 +16,7 @@ import pandas as pd
 
 from analytics import resources
 from analytics.errors import InputError, Problem
-from analytics.targets import csvtext, names, schema
+from analytics.targets import cells, csvtext, names, schema
 
 Tables = dict[str, pd.DataFrame]
 
@@ -171,7 +171,7 @@ def _against_indicator(tables: Tables, file_of: Callable[[str], str]) -> list[Pr
     facts = facts.set_index("indicator_id")
     unit = rows["indicator_id"].map(facts["unit"])
     other_unit = unit.notna() & (unit != rows["unit"])
-    threshold = schema.to_number(rows["threshold"])
+    threshold = cells.to_number(rows["threshold"])
     is_share = (rows["indicator_id"].map(facts["scale"]) == "share") & (rows["unit"] == "%")
     beyond = is_share & ((threshold < 0) | (threshold > 100))
     unit_told = ("the unit of its indicator in indicators.csv", "convert the threshold, or correct the unit")

@@ -81,9 +81,11 @@ def _keyed(frame: pd.DataFrame) -> pd.DataFrame:
 
 def _figures(have: pd.DataFrame) -> pd.DataFrame:
     """Figures at hand with what the rules below look at; a figure that says no more than its key is plain."""
-    plain = {"value": float("nan"), "qualifier": "=", "basis": "unknown"}
-    known = {name: have[name] if name in have else default for name, default in plain.items()}
-    return _keyed(have[KEY]).assign(**known)
+    return _keyed(have[KEY]).assign(
+        value=have.get("value", float("nan")),
+        qualifier=have.get("qualifier", "="),
+        basis=have.get("basis", "unknown"),
+    )
 
 
 def _whole_year(rows: pd.DataFrame) -> pd.Series:

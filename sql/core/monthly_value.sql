@@ -23,14 +23,14 @@ from_days AS (
         string_agg(DISTINCT basis, '; ' ORDER BY basis) AS basis
     FROM spoken
     WHERE span = 'day'
-    GROUP BY ALL
-    HAVING date_trunc('month', day) + INTERVAL 1 MONTH <= $as_of
+    GROUP BY date_trunc('month', day), parameter
 ),
 complete AS (
     SELECT f.*
     FROM from_days AS f
     CROSS JOIN minimum AS m
-    WHERE f.n_days >= CASE WHEN month(f.month) = 2 THEN m.february_days ELSE m.month_days END
+    WHERE f.month + INTERVAL 1 MONTH <= $as_of
+        AND f.n_days >= CASE WHEN month(f.month) = 2 THEN m.february_days ELSE m.month_days END
 ),
 stored AS (
     SELECT date_trunc('month', day) AS month, parameter, value, n_valid AS n_days, estimated, source_id, basis

@@ -8,6 +8,7 @@ from pathlib import Path
 from types import ModuleType
 
 import numpy as np
+import pandas as pd
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -57,7 +58,7 @@ def test_what_comes_after_the_origin_changes_nothing(origin: date, seed: int) ->
     whole = CITIES["xinxiang"]
     noise = np.random.default_rng(seed).uniform(0, 1000, whole.daily.shape)
     after = whole.daily.index >= np.datetime64(origin)
-    changed = whole.daily.where(~after[:, None], noise)
+    changed = pd.DataFrame(np.where(after[:, None], noise, whole.daily), whole.daily.index, whole.daily.columns)
     monthly = whole.monthly.copy()
     monthly.loc[np.datetime64(origin, "M").astype("datetime64[ns]")] = 999.0
     a = make_forecast(replace(whole, as_of=origin), *YEAR, n_paths=30)

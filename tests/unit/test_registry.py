@@ -159,6 +159,8 @@ def test_spreadsheet_dates_and_line_ends_are_read(write):
         ({"obligation": "must"}, "obligation"),
         ({"kind": ""}, "kind"),
         ({"clause": ""}, "clause"),
+        ({"clause": "2月1日"}, "clause"),  # what a spreadsheet makes of 2-1
+        ({"clause": "1-Feb"}, "clause"),
         ({"target_id": "plan-1/2 PM25"}, "target_id"),
         ({"target_id": "plan-2/2-pm25"}, "target_id"),
         ({"plan_id": "plan-2", "target_id": "plan-2/2-pm25"}, "plan_id"),

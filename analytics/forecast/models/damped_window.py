@@ -61,7 +61,7 @@ class Centre:
 
 
 def damped_sum(years: np.ndarray) -> np.ndarray:
-    """Sum of the damped yearly steps over ``years`` years: 1 + 0.85 + 0.85² + …"""
+    """Sum of the damped steps of some years: 1 for one, 1 + 0.85 for two, and so on."""
     return (1 - DAMPING**years) / (1 - DAMPING)
 
 
