@@ -147,7 +147,8 @@ class House:
         day = as_day(as_of, self.newest)
         wanted = self.targets(region)
         have = self.wh.query("core/figure_value", as_of=day, region_id=self.region_id(region))
-        return template.missing_figures(wanted, have, day)
+        monitored = self.wh.query("core/target_monitored_region", as_of=day)["region_id"]
+        return template.missing_figures(wanted, have, day, set(monitored))
 
 
 def open_house(warehouse: Path | str | None = None, **overrides: Any) -> House:

@@ -7,23 +7,22 @@ from typing import Any
 
 import numpy as np
 
-from analytics.attainment import budget, notes
-from analytics.attainment.likelihood import band_number, one_probability
+from analytics.attainment import notes
+from analytics.attainment.air_notes import air_note
+from analytics.attainment.likelihood import one_probability
 from analytics.attainment.looks import (
-    DAY_STATISTICS,
     Bools,
     Look,
     Rule,
     any_known,
-    judge_bounds,
     look_closed,
     look_open,
     minimum_days,
     parameters_of,
     simulated,
-    statistic_bounds,
 )
-from analytics.attainment.periods import HEAVY_PM25, Arrays, PeriodDays
+from analytics.attainment.periods import PeriodDays
+from analytics.attainment.remainder import remainder
 from analytics.attainment.verdicts import settle
 from analytics.indicators import readings_for
 from analytics.standards import Standards
@@ -82,21 +81,21 @@ def judge_air(target_id: str, rule: Rule, days: PeriodDays, standards: Standards
     speaking = next(look for look in looks if look.reading.speaks)
     others = [look for look in looks if look is not speaking]
     status = settle(speaking.verdict, [look.verdict for look in others], days.closed)
-    if status == "open" and not simulated(rule, days) or days.closed and not any_known(rule, days):
+    if (status == "open" and not simulated(rule, days)) or (days.closed and not any_known(rule, days)):
         status = "no evidence"
     row = {
         "status": status,
         **_probabilities(status, speaking, looks, days.closed),
         **_values(rule, speaking, days.closed),
         **_counts(rule, days, n_valid),
-        **_remainder(rule, days, speaking, standards),
+        **remainder(rule, days, speaking.reading, standards),
         "basis": _basis(rule, days),
         "edition": edition_label(rule, days, speaking, standards),
         "finality": finality(_basis(rule, days), status),
         "reading": speaking.reading.reading_id,
         "model": days.forecast.model if days.forecast is not None else "",
     }
-    row["note_zh"], row["note_en"] = _note(status, rule, days, looks, (valid, n_valid, minimum))
+    row["note_zh"], row["note_en"] = air_note(status, rule, days, looks, (valid, n_valid, minimum))
     if status == "no evidence":
         row["missing_zh"], row["missing_en"] = _missing(rule, days)
         row["note_zh"], row["note_en"] = notes.NONE
@@ -166,38 +165,6 @@ def _counts(rule: Rule, days: PeriodDays, n_valid: int) -> dict[str, float]:
     }
 
 
-def _remainder(rule: Rule, days: PeriodDays, speaking: Look, standards: Standards) -> dict[str, float]:
-    """What the rest of an open period must do."""
-    if days.closed:
-        return {}
-    if rule.statistic == "mean" and rule.parameter is not None:
-        known = days.observed[rule.parameter][~days.left]
-        known = known[np.isfinite(known)]
-        n_days = len(known) + days.days_left
-        return {
-            "required_remainder": budget.required_remainder(
-                rule.threshold, n_days, float(known.sum()), len(known), rule.comparator
-            )
-        }
-    if rule.statistic not in DAY_STATISTICS:
-        return {}
-    good = rule.statistic.startswith("good")
-    arrays = _stepped(days, "clean" if good else "dirty")
-    low, high = statistic_bounds(rule, arrays, days.dates, standards, speaking.reading)
-    sure, _ = judge_bounds(rule, low, high, speaking.reading.decimals)
-    if good:
-        return {"days_needed": budget.fewest_days_needed(sure)}
-    return {"days_allowed": budget.most_days_allowed(sure)}
-
-
-def _stepped(days: PeriodDays, first: str) -> Arrays:
-    """Paths with 0, 1, 2 … of the remaining days clean (or heavily polluted)."""
-    return {
-        p: budget.step_paths(v, days.left, 0.0, HEAVY_PM25 if p == "pm25" else 0.0, first)
-        for p, v in days.observed.items()
-    }
-
-
 def _basis(rule: Rule, days: PeriodDays) -> str:
     """Basis of the values behind the verdict; several are joined."""
     found = [days.basis[p] for p in parameters_of(rule, days) if days.basis.get(p)]
@@ -242,44 +209,3 @@ def reading_row(target_id: str, look: Look, closed: bool) -> dict[str, Any]:
         "grade": reading.grade,
         "source": reading.source,
     }
-
-
-def _note(status: str, rule: Rule, days: PeriodDays, looks: list[Look], count: tuple[bool, int, int]) -> notes.Pair:
-    """Say what the verdict hangs on."""
-    valid, n_valid, minimum = count
-    speaking = next(look for look in looks if look.reading.speaks)
-    parts: list[notes.Pair] = []
-    if days.closed and not valid:
-        parts.append(notes.few_days(n_valid, minimum))
-    if status == "undetermined" and valid:
-        parts.append(notes.straddle(speaking.low, speaking.high, speaking.reading.decimals))
-    if speaking.raw_low != speaking.raw_high and np.isfinite(speaking.raw_low):
-        parts.append(notes.ozone_bound())
-    if status == "open" and np.isnan(one_probability(speaking.p_low, speaking.p_high)):
-        parts.append(notes.BOUNDS_APART)
-    heading = notes.CONTESTED if status == "contested" else notes.WIDE_READINGS
-    differ = status == "contested" or (status == "open" and _bands_differ(looks))
-    deciding = [look for look in looks if look.verdict in ("met", "missed")]
-    if status == "undetermined" and deciding:
-        parts.append(notes.by_reading([_shown(look, days.closed) for look in deciding], notes.SOME_DECIDE))
-    if differ:
-        parts.append(notes.by_reading([_shown(look, days.closed) for look in looks], heading))
-        if any(look.reading.dust != "in" for look in looks):
-            parts.append(notes.NO_DUST_LIST)
-    return notes.join(*parts)
-
-
-def _bands_differ(looks: list[Look]) -> bool:
-    """Whether another reading moves an open target's probability into another likelihood band."""
-    ends = {(band_number(look.p_low), band_number(look.p_high)) for look in looks if np.isfinite(look.p_low)}
-    return len(ends) > 1
-
-
-def _shown(look: Look, closed: bool) -> tuple[notes.Pair, str, str]:
-    """A reading as the note tells it: its value if closed, its probability if open."""
-    reading = look.reading
-    text = notes.span(look.low, look.high, reading.decimals)
-    if not closed and np.isfinite(look.p_low):
-        low, high = round(100 * look.p_low), round(100 * look.p_high)
-        text = f"P {notes.span(low, high, 0)} %"
-    return (reading.zh, reading.en), text, look.verdict

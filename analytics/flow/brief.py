@@ -60,6 +60,7 @@ def briefing_data(wh: Warehouse, settings: Settings, answer: Answer, region_id: 
     region = wh.table("region").set_index("region_id").loc[region_id]
     listed = wh.query("core/target_list", region_id=region_id, plan_id=None)
     have = wh.query("core/figure_value", as_of=answer.as_of, region_id=region_id)
+    monitored = set(wh.query("core/target_monitored_region", as_of=answer.as_of)["region_id"])
     ids = set(outlook["target_id"])
     plans = wh.table("plan")
     sources = wh.query("core/region_sources", region_id=region_id, as_of=answer.as_of)
@@ -79,7 +80,7 @@ def briefing_data(wh: Warehouse, settings: Settings, answer: Answer, region_id: 
         fans=_fans(wh, answer, outlook),
         sources=sources,
         plans=plans[plans["plan_id"].isin(outlook["plan_id"])],
-        missing=missing_figures(listed[listed["target_id"].isin(ids)], have, answer.as_of),
+        missing=missing_figures(listed[listed["target_id"].isin(ids)], have, answer.as_of, monitored),
     )
 
 

@@ -23,7 +23,7 @@ PARTICLES = frozenset({"pm25", "pm10"})
 
 
 def wide_scale(length: float) -> float:
-    """Error scale where nothing has been learnt, log units: 0.17 for a year, 0.29 for a month, 0.58 for a day."""
+    """Error scale where nothing has been learnt, log units: 0.17 for a year, 0.28 for a month, 0.58 for a day."""
     return float(0.12 + 0.93 / np.sqrt(length + 3.0))
 
 

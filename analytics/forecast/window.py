@@ -19,6 +19,7 @@ if TYPE_CHECKING:
 MIN_COVERAGE = 0.8  # a year's window counts only when this share of its days has a value
 MIN_YEARS = 3  # fewer past windows than this give no forecast
 DEFAULT_YEARS = 6  # past windows looked at: the middle of the 5 to 7 years that are usual
+NEARLY_OVER = 0.02  # a window with this share of its days still to come counts as over: a week of a year
 ONE_DAY = np.timedelta64(1, "D")
 
 
@@ -126,7 +127,7 @@ class PastWindows:
     Parameters
     ----------
     years : ndarray of int (n_windows,)
-        Years back; the first is the newest window that was over at the origin.
+        Years back; the first is the newest window that was over, or all but, at the origin.
     start, end : ndarray of datetime64[D] (n_windows,)
     log_mean : ndarray (n_series, n_windows)
         NaN where the window is less than 80 % covered.
@@ -144,11 +145,13 @@ class PastWindows:
 
 
 def past_windows(record: Record, start: np.datetime64, end: np.datetime64, n_years: int) -> PastWindows:
-    """Windows of the last ``n_years`` years that were wholly over at the record's origin.
+    """Windows of the last ``n_years`` years that were over, or all but, at the record's origin.
 
-    A window that begins after the origin (a year ahead) skips the year that is not over yet.
+    A window that begins after the origin (a year ahead) skips the year that is not over yet. On 31 December
+    the year counts already: leaving it out for its last day would move next year's forecast for no reason.
     """
-    nearest = int(np.argmax(years_back(end, np.arange(1, 60)) < record.origin)) + 1
+    to_come = int(NEARLY_OVER * ((end - start) / ONE_DAY + 1)) * ONE_DAY
+    nearest = int(np.argmax(years_back(end, np.arange(1, 60)) < record.origin + to_come)) + 1
     years = np.arange(nearest, nearest + n_years)
     starts, ends = years_back(start, years), years_back(end, years)
     return PastWindows(years, starts, ends, record.log_mean(starts, ends))

@@ -13,8 +13,11 @@ from collections.abc import Mapping
 import numpy as np
 import numpy.typing as npt
 
+from analytics.indicators.rounding import exact_float64
+
 DUST_PM10_ABOVE = 150.0  # ug/m3, daily mean as measured
 DUST_RATIO_BELOW = 0.40  # PM2.5 / PM10
+_NOISE = 1e-6  # ug/m3: 60.8 of 152 is exactly 40 %, whatever binary arithmetic makes of it
 
 
 def dust_suspects(days: Mapping[str, npt.NDArray[np.floating]]) -> npt.NDArray[np.bool_] | None:
@@ -38,4 +41,5 @@ def dust_suspects(days: Mapping[str, npt.NDArray[np.floating]]) -> npt.NDArray[n
     pm25, pm10 = days.get("pm25"), days.get("pm10")
     if pm25 is None or pm10 is None:
         return None
-    return (pm10 > DUST_PM10_ABOVE) & (pm25 < DUST_RATIO_BELOW * pm10)
+    fine, coarse = exact_float64(pm25), exact_float64(pm10)
+    return (coarse > DUST_PM10_ABOVE) & (DUST_RATIO_BELOW * coarse - fine > _NOISE)

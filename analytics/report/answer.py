@@ -151,5 +151,5 @@ def _care(outlook: pd.DataFrame, quantified: pd.DataFrame, lead: Row | None, lan
         told.append(say(lang, "answer.care_rest", n=len(outlook) - len(quantified)))
     if not any(status in counts for status in _DOUBTS.values()):
         told.insert(0, say(lang, "answer.care_clear"))
-    text = say(lang, "meta.semi").join([*parts, say(lang, "meta.comma").join(told)]) + say(lang, "meta.stop")
+    text = say(lang, "meta.semi").join([*parts, say(lang, "meta.semi").join(told)]) + say(lang, "meta.stop")
     return text[0].upper() + text[1:], ids

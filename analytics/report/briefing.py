@@ -6,6 +6,7 @@ import base64
 import contextlib
 import hashlib
 import os
+import re
 import tempfile
 from dataclasses import dataclass, field
 from datetime import date
@@ -55,7 +56,7 @@ class BriefingData:
         One row a target: ``Assessment.outlook`` plus ``indicator_zh``, ``indicator_en``. Used where present:
         ``region_en``, ``threshold_high``, ``threshold_text``, ``decimals`` (of the reported value).
     outcomes : DataFrame
-        ``target_id, status, value_reported``: what was found later; may be empty.
+        ``target_id, status, value_reported``: what was found later; empty or None where nothing was.
     readings, joint : DataFrame
         As in the assessment.
     fans : dict of str to DataFrame
@@ -81,7 +82,7 @@ class BriefingData:
     seed: int
     version: str
     outlook: pd.DataFrame
-    outcomes: pd.DataFrame = field(default_factory=_empty)
+    outcomes: pd.DataFrame | None = None
     readings: pd.DataFrame = field(default_factory=_empty)
     joint: pd.DataFrame = field(default_factory=_empty)
     fans: dict[str, pd.DataFrame] = field(default_factory=dict)
@@ -245,6 +246,7 @@ def _content(data: BriefingData, lang: str, region: str) -> dict[str, Any]:
         "grades": [say(lang, f"sources.grade_{grade}") for grade in GRADES],
         "version": clean(data.version),
         "clean": clean,
+        "tight": tight,
     }
 
 
@@ -264,6 +266,17 @@ def figure_json(figure: go.Figure) -> Markup:
     """
     # plotly.io may return None only for engines we do not use
     return Markup(script_json(plotly.io.to_json(figure, engine="json", validate=True) or "{}"))
+
+
+def tight(text: str) -> str:
+    """Keep a number and its unit on one line.
+
+    Examples
+    --------
+    >>> tight("97 % of 44 µg/m³") == "97\u00a0% of 44\u00a0µg/m³"
+    True
+    """
+    return re.sub(r"(?<=\d) (?=[%µ×])", "\u00a0", text)
 
 
 def _boards(data: BriefingData, lang: str) -> list[Row]:

@@ -261,11 +261,12 @@ def _layout(figure: go.Figure, data: pd.DataFrame, demand: Row, lang: str) -> No
     figure.update_layout(
         template=template(),
         height=FAN_HEIGHT,
-        margin={"l": 4, "r": 4, "t": 22, "b": 8},
+        # room at the right for the names of the past years
+        margin={"l": 4, "r": 34 if ends else 8, "t": 22, "b": 8},
         hovermode="x unified",
+        meta={"narrow_ticks": 3},
         xaxis={
-            # room at the right for the names of the past years
-            "range": [str(first.date()), str((last + pd.Timedelta(days=26 if len(ends) else 3)).date())],
+            "range": [str(first.date()), str((last + pd.Timedelta(days=1)).date())],
             "tickvals": [str(m.date()) for m in months],
             "ticktext": ticks,
             "tickangle": 0,

@@ -102,7 +102,7 @@ def decimals_of(row: Row) -> int | None:
     own, value, reported = row.get("decimals"), row.get("value"), row.get("value_reported")
     if own is not None and not absent(own):
         return int(own)
-    usual = DECIMALS.get(str(row.get("unit", "")))
+    usual = DECIMALS.get(clean(row.get("unit")))
     if usual and value is not None and not absent(value) and reported is not None and not absent(reported):
         whole = float(reported).is_integer() and abs(round(float(value), usual) - float(reported)) > 1e-9
         return 0 if whole else usual
@@ -136,7 +136,7 @@ def value_text(row: Row, lang: str) -> str:
     """Write the latest value: as reported (rounded by rule), else plain, else its bounds; with the unit."""
     reported = row.get("value_reported")
     value = row.get("value") if absent(reported) else reported
-    unit, decimals = str(row.get("unit", "") or ""), decimals_of(row)
+    unit, decimals = clean(row.get("unit")), decimals_of(row)
     low, high = row.get("value_low"), row.get("value_high")
     if absent(value) and not absent(low) and not absent(high):
         span = say(lang, "format.number_high", low=number(low, decimals), high=number(high, decimals))
@@ -173,7 +173,7 @@ def threshold_text(row: Row, lang: str) -> str:
     '达到或好于 Ⅲ 类'
     """
     comparator, threshold = str(row.get("comparator", "")), row.get("threshold")
-    unit, told = str(row.get("unit", "") or ""), clean(row.get("threshold_text"))
+    unit, told = clean(row.get("unit")), clean(row.get("threshold_text"))
     if comparator in {"event", "direction"}:
         way = f"_{told}" if told in {"down", "up", "improve"} and comparator == "direction" else ""
         return say(lang, f"comparator.{comparator}{way}")
@@ -211,6 +211,18 @@ def percent(p: Any, lang: str) -> str:
     return prefix + say(lang, "format.percent", value=text.lstrip("<>"))
 
 
+def one_p(row: Row) -> float | None:
+    """Return the one probability of a row, or None: a contested verdict has two, no evidence has none.
+
+    Examples
+    --------
+    >>> one_p({"status": "open", "p_met": 0.4}), one_p({"status": "contested", "p_met": 1.0})
+    (0.4, None)
+    """
+    p = row.get("p_met")
+    return None if p is None or absent(p) or row.get("status") in {"contested", "no evidence"} else float(p)
+
+
 def probability(row: Row, lang: str) -> str:
     """Write P(met) of a row: one figure, its logical bounds where there are only bounds, or ``—``.
 
@@ -227,8 +239,8 @@ def probability(row: Row, lang: str) -> str:
     """
     if row.get("status") == "no evidence":
         return "—"
-    p, low, high = row.get("p_met"), row.get("p_low"), row.get("p_high")
-    if not absent(p) or absent(low) or absent(high):
+    p, low, high = one_p(row), row.get("p_low"), row.get("p_high")
+    if p is not None or absent(low) or absent(high):
         return percent(p, lang)
     least, most = _percent(float(low)), _percent(float(high))  # type: ignore[arg-type]
     return percent(low, lang) if least == most else say(lang, "format.percent_range", low=least, high=most)
@@ -237,7 +249,7 @@ def probability(row: Row, lang: str) -> str:
 def likelihood_text(row: Row, lang: str) -> str:
     """Return the likelihood word of a row, or ``—``; an unknown word raises KeyError."""
     band = row.get("likelihood")
-    return "—" if absent(band) or row.get("status") == "no evidence" else say(lang, f"likelihood.{band}")
+    return "—" if absent(band) or one_p(row) is None else say(lang, f"likelihood.{band}")
 
 
 def status_text(row: Row, lang: str) -> str:
@@ -260,9 +272,9 @@ def margin_text(row: Row, lang: str) -> str:
     Examples
     --------
     >>> margin_text({"margin": 1.6, "unit": "ug/m3"}, "zh"), margin_text({"margin": -0.4, "unit": "%"}, "en")
-    ('+1.6 微克/立方米', '−0.4 percentage points')
+    ('+1.6 微克/立方米', '−0.4 points')
     """
-    margin, unit = row.get("margin"), str(row.get("unit", "") or "")
+    margin, unit = row.get("margin"), clean(row.get("unit"))
     if absent(margin):
         return "—"
     text = number(margin, decimals_of(row))
@@ -312,7 +324,7 @@ def period_text(row: Row, lang: str) -> str:
 
 def required_text(row: Row, lang: str) -> str:
     """Say what the remaining days must bring: a mean, or days still allowed or needed; ``''`` if nothing."""
-    unit = str(row.get("unit", "") or "")
+    unit = clean(row.get("unit"))
     if not absent(row.get("required_remainder")):
         need = float(row["required_remainder"])
         if row.get("comparator") in LOWER_IS_BETTER and need < 0:
@@ -325,6 +337,16 @@ def required_text(row: Row, lang: str) -> str:
     if not absent(row.get("days_needed")):
         return say(lang, "score.needed", days=number(row["days_needed"], 0))
     return ""
+
+
+def need_text(row: Row, lang: str) -> str:
+    """Say in a clause what is left to do; ``''`` where nothing is."""
+    need = required_text(row, lang)
+    if not need:
+        return ""
+    if not absent(row.get("required_remainder")):
+        return say(lang, "score.hover_required", required=need)
+    return say(lang, "score.remains") + say(lang, "meta.colon") + need
 
 
 def target_name(row: Row, lang: str, home_region: str | None = None) -> str:

@@ -80,9 +80,15 @@ def _figures(missing: pd.DataFrame, outlook: pd.DataFrame, lang: str, home: str)
                 "subject": clean(row.get(f"subject_{lang}")),
                 "unit": say_or(lang, "unit", clean(row.get("unit"))),
                 "periods": _periods(group, lang),
+                "why": say(lang, "meta.semi").join(_whys(group, lang)),
             }
         )
     return told
+
+
+def _whys(group: pd.DataFrame, lang: str) -> list[str]:
+    column = f"why_{lang}"
+    return [clean(w) for w in group[column].dropna().drop_duplicates()] if column in group else []
 
 
 def _periods(group: pd.DataFrame, lang: str) -> str:

@@ -14,6 +14,7 @@ from analytics.report.formats import (
     date_text,
     likelihood_text,
     margin_text,
+    need_text,
     number,
     period_text,
     probability,
@@ -40,7 +41,7 @@ _ABOUT = {  # which explanation a reading's id calls for
 
 def score_rows(
     outlook: pd.DataFrame,
-    outcomes: pd.DataFrame,
+    outcomes: pd.DataFrame | None,
     plans: pd.DataFrame,
     sources: pd.DataFrame,
     lang: str,
@@ -92,8 +93,7 @@ def _left(row: Row, lang: str) -> str:
         if days is not None and not absent(days) and float(days) > 0:
             told.append(say(lang, "score.days_left", days=number(days, 0)))
             if required_text(row, lang) and row["status"] != "met early":
-                need = say(lang, "score.remains") + say(lang, "meta.colon") + required_text(row, lang)
-                told.append(need)
+                told.append(need_text(row, lang))
     return say(lang, "meta.semi").join(told)
 
 
@@ -195,10 +195,20 @@ def source_parts(sources: pd.DataFrame, lang: str) -> list[Row]:
             "url": safe_url(row.get("url")),
             "address": clean(row.get("url")),
             "basis": clean(row.get("basis")),
+            "extent": _extent(row, lang),
             "accessed": "" if absent(row.get("accessed")) else date_text(row["accessed"], lang),
         }
         for row in rows_of(sources)
     ]
+
+
+def _extent(row: Row, lang: str) -> str:
+    """Say how much of a source is used here, where it is told."""
+    if absent(row.get("n_values")):
+        return ""
+    words = {"n": number(row["n_values"], 0), "estimated": number(row.get("n_estimated") or 0, 0)}
+    first, last = date_text(row.get("first_day"), lang), date_text(row.get("last_day"), lang)
+    return say(lang, "sources.extent", first=first, last=last, **words)
 
 
 def plan_parts(plans: pd.DataFrame, lang: str) -> list[Row]:

@@ -14,7 +14,9 @@ from analytics.report.formats import (
     absent,
     likelihood_text,
     margin_text,
+    need_text,
     number,
+    one_p,
     period_text,
     probability,
     required_text,
@@ -148,6 +150,7 @@ def scoreboard(
     _ground(figure, lang)
     for y, line in enumerate(lines):
         _words(figure, y, line)
+    _narrow_words(figure, lines)
     for status in STATUSES:
         _marks(figure, [(y, x) for y, x in enumerate(lines) if x.get("status") == status], status, lang)
     return figure
@@ -171,10 +174,9 @@ def _lines(rows: pd.DataFrame, lang: str, outcomes: pd.DataFrame | None, home: s
 def _target_line(row: Row, lang: str, later: dict[str, Row], home: str | None) -> Row:
     name = target_name(row, lang, home)
     tail = f"· {threshold_text(row, lang)} · {period_text(row, lang)}"
-    right, found = probability(row, lang), ""
-    if absent(row.get("p_met")):
-        word = say(lang, f"status.{row['status']}")
-        right = word if right == "—" else f"{word} {right}"
+    right, found, status_word = probability(row, lang), "", say(lang, f"status.{row['status']}")
+    if one_p(row) is None:
+        right = status_word if right == "—" else f"{status_word} {right}"
     if row["target_id"] in later:
         status = say(lang, f"status.{later[row['target_id']]['status']}")
         found = say(lang, "score.later", status=status)
@@ -182,6 +184,9 @@ def _target_line(row: Row, lang: str, later: dict[str, Row], home: str | None) -
         "status": row["status"],
         "name": label(name, 36) + f" <span style='color:{MUTED}'>{label(tail, 44)}</span>",
         "right": _muted(right, found),
+        # On a phone there is room for the name, the threshold and the probability only.
+        "narrow_left": label(name, 30) + f" <span style='color:{MUTED}'>{label(tail.rpartition(' · ')[0], 30)}</span>",
+        "narrow_right": label(probability(row, lang) if one_p(row) is not None else status_word),
         "row": row,
         "hover": _hover(row, name, lang, later),
     }
@@ -207,7 +212,7 @@ def _hover(row: Row, name: str, lang: str, later: dict[str, Row]) -> str:
     if row["status"] == "open" and not absent(row.get("days_left")):
         told.append(say(lang, "score.hover_left", days=number(row["days_left"], 0)))
     if row["status"] == "open" and required_text(row, lang):
-        told.append(say(lang, "score.remains") + say(lang, "meta.colon") + label(required_text(row, lang)))
+        told.append(label(need_text(row, lang)))
     if not absent(row.get(f"missing_{lang}")):
         told.append(say(lang, "score.hover_missing", missing=label(row[f"missing_{lang}"], 80)))
     if row.get("target_id") in later:
@@ -296,6 +301,16 @@ def _words(figure: go.Figure, y: int, line: Row) -> None:
         )
 
 
+def _narrow_words(figure: go.Figure, lines: list[Row]) -> None:
+    """Leave shorter words for narrow screens in the layout's ``meta``: position of the annotation → text."""
+    names = [a.name for a in figure.layout.annotations]
+    told = [line for line in lines if "head" not in line]
+    for side in ("left", "right"):
+        places = [i for i, name in enumerate(names) if name == f"{side} words"]
+        short = {str(i): x[f"narrow_{side}"] for i, x in zip(places, told, strict=True) if f"narrow_{side}" in x}
+        figure.layout.meta = {**figure.layout.meta, "narrow": {**figure.layout.meta.get("narrow", {}), **short}}
+
+
 def _bounds(row: Row) -> tuple[float, float] | None:
     low, high = row.get("p_low"), row.get("p_high")
     if row.get("status") == "no evidence" or absent(low) or absent(high) or float(high) <= float(low):  # type: ignore[arg-type]
@@ -334,12 +349,12 @@ def _marks(figure: go.Figure, lines: list[tuple[int, Row]], status: str, lang: s
                 meta={"status": status, "mark": "bounds"},
             )
         )
-    dots = [(y, x) for y, x in lines if status != "no evidence" and not absent(x["row"].get("p_met"))]
+    dots = [(y, x) for y, x in lines if status != "no evidence" and one_p(x["row"]) is not None]
     if dots:
         figure.add_trace(
             go.Scatter(
                 mode="markers",
-                x=[float(x["row"]["p_met"]) * 100 for _, x in dots],
+                x=[(one_p(x["row"]) or 0.0) * 100 for _, x in dots],
                 y=[y + lane for y, _ in dots],
                 marker={"symbol": symbol, "size": 13, "color": colour, "line": {"width": 2, "color": colour}},
                 hovertext=[x["hover"] for _, x in dots],
@@ -348,7 +363,7 @@ def _marks(figure: go.Figure, lines: list[tuple[int, Row]], status: str, lang: s
                 meta={"status": status, "mark": "dot"},
             )
         )
-    bare = [(y, x) for y, x in lines if absent(x["row"].get("p_met")) and _bounds(x["row"]) is None]
+    bare = [(y, x) for y, x in lines if one_p(x["row"]) is None and _bounds(x["row"]) is None]
     _told(figure, bare, status, lang)
 
 

@@ -110,7 +110,7 @@ CREATE OR REPLACE TEMP MACRO air_day(of_region, first_day, last_day, known_by, m
         SELECT
             m.day,
             i.rounded,
-            m.pm10 > dust_pm10 AND m.pm25 < dust_ratio * m.pm10 AS dust_suspect,
+            m.pm10 > dust_pm10 AND dust_ratio * m.pm10 - m.pm25 > 1e-6 AS dust_suspect,
             i.aqi AS low,
             CASE WHEN dust_suspect THEN i.aqi_gas ELSE i.aqi END AS low_dust_out,
             greatest(i.aqi, i.o3_1h) AS low_o3_1h,

@@ -110,6 +110,16 @@ def test_a_year_ahead_skips_the_year_that_is_not_over() -> None:
     assert ahead.years.tolist() == [2, 3, 4]
 
 
+@pytest.mark.parametrize(
+    ("as_of", "nearest"), [(date(2026, 12, 24), 2), (date(2026, 12, 25), 1), (date(2027, 1, 1), 1)]
+)
+def test_a_year_counts_in_its_last_week(as_of: date, nearest: int) -> None:
+    # 2 % of 365 days are 7: on 25 December the 25th to the 31st are still to come.
+    ahead = past_windows(record_of(made(as_of)), np.datetime64("2027-01-01"), np.datetime64("2027-12-31"), 3)
+    assert ahead.years[0] == nearest
+    assert make_forecast(made(as_of), date(2027, 1, 1), date(2027, 12, 31), n_paths=20).n_history_years == 6
+
+
 def test_month_means_weigh_by_days_in_the_window() -> None:
     days = pd.DataFrame({"pm25": [1.0]}, index=pd.to_datetime(["2024-03-01"]))
     months = pd.DataFrame({"pm25": [10.0, 40.0]}, index=pd.to_datetime(["2023-01-01", "2023-02-01"]))

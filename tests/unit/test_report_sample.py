@@ -64,7 +64,7 @@ def fan_data(as_of: dt.date, parameter: str = "pm25", threshold: float = 44.0) -
 
 def target(target_id: str, zh: str, en: str, comparator: str, threshold: float, unit: str, **more: object) -> dict:
     row = {
-        "target_id": target_id, "region_id": "xinxiang", "region": "新乡市", "indicator": target_id.split("-")[-1],
+        "target_id": target_id, "region_id": "xinxiang", "region": "新乡市", "indicator": target_id.rsplit("-", maxsplit=1)[-1],
         "indicator_zh": zh, "indicator_en": en, "comparator": comparator, "threshold": threshold, "unit": unit,
         "period_start": dt.date(2025, 1, 1), "period_end": dt.date(2025, 12, 31), "basis": "realtime_dust_in",
         "edition": "HJ663-2013", "kind": "target", "plan_id": "xinxiang-2023", "clause": "二", "domain": "air",
@@ -75,7 +75,10 @@ def target(target_id: str, zh: str, en: str, comparator: str, threshold: float, 
 
 
 def open_rows() -> list[dict]:
-    gone = {"missing_zh": "2020—2024年的年度公布数据，至少五年", "missing_en": "published yearly figures 2020–2024, at least five"}
+    gone = {
+        "missing_zh": "2020—2024年的年度公布数据，至少五年",
+        "missing_en": "published yearly figures 2020–2024, at least five",
+    }
     soil, water, rural = {"domain": "soil", **gone}, {"domain": "water", **gone}, {"domain": "rural", **gone}
     x = "xinxiang-2023/2-"
     return [

@@ -1,0 +1,69 @@
+"""What an air verdict hangs on, told in one sentence a fact."""
+
+from __future__ import annotations
+
+import numpy as np
+
+from analytics.attainment import notes
+from analytics.attainment.likelihood import band_number, one_probability
+from analytics.attainment.looks import Look, Rule
+from analytics.attainment.periods import PeriodDays
+
+
+def air_note(status: str, rule: Rule, days: PeriodDays, looks: list[Look], count: tuple[bool, int, int]) -> notes.Pair:
+    """Say what a verdict hangs on.
+
+    Parameters
+    ----------
+    status : str
+        The target's status.
+    rule : Rule
+        The target as a comparison.
+    days : PeriodDays
+        The days it was judged on.
+    looks : list of Look
+        Every reading.
+    count : tuple
+        Whether the period is valid, the measured days, and how many it needs.
+
+    Returns
+    -------
+    (zh, en)
+    """
+    valid, n_valid, minimum = count
+    speaking = next(look for look in looks if look.reading.speaks)
+    parts: list[notes.Pair] = []
+    if days.closed and not valid:
+        parts.append(notes.few_days(n_valid, minimum))
+    if status == "undetermined" and valid:
+        parts.append(notes.straddle(speaking.low, speaking.high, speaking.reading.decimals))
+    if speaking.raw_low != speaking.raw_high and np.isfinite(speaking.raw_low):
+        parts.append(notes.ozone_bound())
+    if status == "open" and np.isnan(one_probability(speaking.p_low, speaking.p_high)):
+        parts.append(notes.BOUNDS_APART)
+    heading = notes.CONTESTED if status == "contested" else notes.WIDE_READINGS
+    differ = status == "contested" or (status == "open" and _bands_differ(looks))
+    deciding = [look for look in looks if look.verdict in ("met", "missed")]
+    if status == "undetermined" and deciding:
+        parts.append(notes.by_reading([_shown(look, days.closed) for look in deciding], notes.SOME_DECIDE))
+    if differ:
+        parts.append(notes.by_reading([_shown(look, days.closed) for look in looks], heading))
+        if any(look.reading.dust != "in" for look in looks):
+            parts.append(notes.NO_DUST_LIST)
+    return notes.join(*parts)
+
+
+def _bands_differ(looks: list[Look]) -> bool:
+    """Whether another reading moves an open target's probability into another likelihood band."""
+    ends = {(band_number(look.p_low), band_number(look.p_high)) for look in looks if np.isfinite(look.p_low)}
+    return len(ends) > 1
+
+
+def _shown(look: Look, closed: bool) -> tuple[notes.Pair, str, str]:
+    """A reading as the note tells it: its value if closed, its probability if open."""
+    reading = look.reading
+    text = notes.span(look.low, look.high, reading.decimals)
+    if not closed and np.isfinite(look.p_low):
+        low, high = round(100 * look.p_low), round(100 * look.p_high)
+        text = f"P {notes.span(low, high, 0)} %"
+    return (reading.zh, reading.en), text, look.verdict

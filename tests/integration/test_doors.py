@@ -1,0 +1,186 @@
+"""The doors: command line and Python, as a user meets them."""
+
+import json
+import os
+import subprocess
+import sys
+from datetime import date
+from io import StringIO
+
+import pandas as pd
+import pytest
+
+import analytics as da
+from analytics.attainment import ASSESS_COLUMNS
+from analytics.errors import DabiaoError, InputError
+from analytics.settings import Settings
+
+COLUMNS = (
+    "target_id region_id region indicator comparator threshold unit period_start period_end value p_met p_low p_high "
+    "likelihood margin status basis edition"
+).split()
+
+
+@pytest.fixture(scope="module")
+def cli(built):
+    """Run the command line on the built warehouse."""
+
+    def call(*words, code=0, warehouse=built):
+        env = os.environ | {"DABIAO_WAREHOUSE": str(warehouse), "COLUMNS": "200"}
+        done = subprocess.run(
+            [sys.executable, "-m", "analytics", *words], capture_output=True, text=True, env=env, check=False
+        )
+        assert done.returncode == code, done.stderr
+        return done
+
+    return call
+
+
+COMMANDS = ["init", "ingest", "targets", "assess", "forecast", "run", "brief", "template", "doctor"]
+
+
+@pytest.mark.parametrize("command", COMMANDS)
+def test_each_help_shows_an_example(cli, command):
+    assert f"Example: dabiao {command}" in cli(command, "--help").stdout
+
+
+def test_assess_prints_exactly_the_agreed_columns(cli):
+    rows = pd.read_csv(StringIO(cli("assess", "--region", "新乡", "--as-of", "2026-02-01", "--format", "csv").stdout))
+    assert list(rows.columns) == COLUMNS == list(ASSESS_COLUMNS)
+    assert set(rows["region"]) == {"新乡市"}
+    pm25 = rows.set_index("target_id").loc["xinxiang-2023/2-pm25"]
+    assert (pm25["status"], pm25["p_met"], pm25["threshold"]) == ("met", 1.0, 44.0)
+
+
+def test_json_is_json_with_nulls_for_what_is_not_known(cli):
+    rows = json.loads(cli("assess", "--region", "xinxiang", "--as-of", "2026-02-01", "--format", "json").stdout)
+    empty = next(r for r in rows if r["status"] == "no evidence")
+    assert empty["p_met"] is None
+    assert rows[0]["period_end"].count("-") == 2
+
+
+def test_targets_names_indicators_in_both_languages(cli):
+    rows = pd.read_csv(StringIO(cli("targets", "--region", "xinxiang", "--format", "csv").stdout))
+    row = rows.set_index("target_id").loc["xinxiang-2023/2-good-day-share"]
+    assert (row["indicator_zh"], row["region_zh"]) == ("空气质量优良天数比例", "新乡市")
+    assert "good" in row["indicator_en"].lower()
+
+
+def test_an_unknown_region_is_bad_input_with_near_matches(cli):
+    done = cli("assess", "--region", "xinxang", code=1)
+    assert "xinxiang" in done.stderr
+    assert "Traceback" not in done.stderr
+
+
+def test_a_bad_date_is_bad_input(cli):
+    assert "2025-13-01" in cli("assess", "--as-of", "2025-13-01", code=1).stderr
+
+
+def test_a_run_for_a_day_long_after_the_newest_value_is_stale(cli, tmp_path):
+    done = cli("run", "--as-of", "2027-06-01", "--region", "xinxiang", "--out", str(tmp_path / "b"), code=2,
+               warehouse=tmp_path / "w")  # fmt: skip
+    assert "newest value was known on 2026-10-07, 237 days before 2027-06-01" in done.stderr
+    assert list((tmp_path / "b").glob("*.html"))  # the work is done all the same
+
+
+def test_ingest_of_a_bad_file_exits_with_1_and_one_line(cli, tmp_path):
+    bad = tmp_path / "bad.csv"
+    bad.write_text("alpha,beta\n1,2\n")
+    done = cli("ingest", str(bad), code=1, warehouse=tmp_path / "w")
+    assert "bad.csv, line 1" in done.stderr
+    assert "Traceback" not in done.stderr
+
+
+def test_doctor_is_content_with_the_embedded_warehouse(cli):
+    rows = pd.read_csv(StringIO(cli("doctor", "--format", "csv").stdout)).set_index("check")
+    assert rows.loc["warehouse", "state"] == "ok"
+    assert "5 plans" in rows.loc["registry", "finding"]
+
+
+def test_init_makes_a_workspace_whose_registry_wins(tmp_path):
+    home = tmp_path / "ws"
+    subprocess.run([sys.executable, "-m", "analytics", "init", str(home)], check=True, capture_output=True)
+    targets = home / "data" / "raw" / "registry" / "targets.csv"
+    rows = pd.read_csv(targets, encoding="utf-8-sig", dtype=str, keep_default_na=False)
+    rows.loc[rows["target_id"] == "xinxiang-2023/2-pm25", "threshold"] = "40"
+    rows.to_csv(targets, index=False, encoding="utf-8-sig")
+    env = os.environ | {"PYTHONPATH": ""}
+    done = subprocess.run(
+        [sys.executable, "-m", "analytics", "assess", "--region", "xinxiang", "--as-of", "2026-02-01", "--format", "csv"],
+        cwd=home, env=env, capture_output=True, text=True, check=True,
+    )  # fmt: skip
+    row = pd.read_csv(StringIO(done.stdout)).set_index("target_id").loc["xinxiang-2023/2-pm25"]
+    assert (row["threshold"], row["status"]) == (40.0, "missed")
+
+
+def test_init_never_writes_over_anything(tmp_path):
+    (tmp_path / "mine.txt").write_text("mine")
+    done = subprocess.run([sys.executable, "-m", "analytics", "init", str(tmp_path)], capture_output=True, text=True,
+                          check=False)  # fmt: skip
+    assert done.returncode == 1
+    assert "new or empty folder" in done.stderr
+
+
+def test_the_python_door(built):
+    with da.open(built) as wh:
+        assert len(wh.targets("xinxiang")) > 80
+        assert list(wh.assess("xinxiang", 2025, as_of="2026-02-01").columns) == COLUMNS
+        outlook = wh.outlook("xinxiang", as_of="2025-07-01").set_index("target_id")
+        assert round(outlook.loc["xinxiang-2023/2-pm25", "required_remainder"], 1) == 42.1
+        with pytest.raises(InputError):
+            wh.targets("nowhere")
+        with pytest.raises(DabiaoError):
+            wh.assess("xinxiang", as_of="yesterday")
+
+
+def test_as_of_moves_the_probability_through_2025(built):
+    with da.open(built) as wh:
+        p = [
+            wh.assess("xinxiang", 2025, as_of=day).set_index("target_id").loc["xinxiang-2023/2-pm25", "p_met"]
+            for day in ("2025-01-01", "2025-07-01", "2025-10-01", "2025-12-01", "2025-12-20", "2026-02-01")
+        ]
+    assert len(set(p)) == len(p)
+    assert p[3] >= 0.85
+    assert p[4] >= 0.95
+    assert p[5] == 1.0
+
+
+def test_a_plan_does_not_exist_before_it_was_issued(built):
+    with da.open(built) as wh:
+        assert wh.assess("xinxiang", as_of="2023-09-27").empty
+        assert len(wh.assess("xinxiang", as_of="2023-09-28"))
+
+
+def test_the_template_filled_in_and_ingested_makes_its_targets_go_live(tmp_path):
+    from analytics import flow
+    from analytics.ingest import Options
+
+    settings = Settings(warehouse=tmp_path / "w")
+    target = "xinxiang-2023/17-rural-sewage"
+    with da.open(settings.warehouse) as wh:
+        before = wh.assess("xinxiang", as_of="2026-10-07").set_index("target_id").loc[target]
+        missing = wh.template("xinxiang", as_of="2026-10-07")
+    assert before["status"] == "no evidence"
+    wanted = missing["target_id"] == target
+    assert wanted.any()
+    filled = missing.assign(value=missing["value"].astype(object))
+    filled.loc[wanted, "value"] = 58.4
+    path = tmp_path / "filled.csv"
+    filled.to_csv(path, index=False, encoding="utf-8-sig", date_format="%Y-%m-%d")
+    done = flow.ingest_files(settings, [path], Options())
+    assert done.loaded[-1].rows_quarantined == 0
+    with da.open(settings.warehouse) as wh:
+        after = wh.assess("xinxiang", as_of="2026-10-07").set_index("target_id").loc[target]
+        still = wh.template("xinxiang", as_of="2026-10-07")
+    assert (after["status"], after["value"]) == ("met", 58.4)
+    assert target not in set(still["target_id"])
+
+
+def test_targets_without_evidence_say_what_is_missing(built):
+    with da.open(built) as wh:
+        outlook = wh.outlook(as_of=date(2026, 10, 7))
+    empty = outlook[outlook["status"] == "no evidence"]
+    assert len(empty) > 100
+    assert empty["missing_zh"].str.len().min() > 5
+    assert empty["missing_en"].str.len().min() > 5
+    assert empty["p_met"].isna().all()

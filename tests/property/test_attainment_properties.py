@@ -1,0 +1,174 @@
+"""Laws every air verdict obeys, on made-up days."""
+
+from datetime import date
+
+import numpy as np
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from analytics.attainment import likelihood
+from analytics.attainment.joint import joint
+from analytics.attainment.judge_air import judge_air
+from analytics.attainment.likelihood import band_number
+from analytics.attainment.looks import Rule
+from analytics.attainment.periods import PeriodDays
+from analytics.standards import load
+
+RULES = load()
+START, END = date(2025, 1, 1), date(2025, 1, 30)
+DATES = np.arange(np.datetime64(START), np.datetime64(END) + 1)
+PARAMETERS = ("pm25", "pm10", "no2", "o3_1h_max")
+N_PATHS = 40
+
+
+def period(seed: int, n_known: int, level: float, ozone: bool = True) -> PeriodDays:
+    """A month of which the first days are known and the rest is sampled."""
+    rng = np.random.default_rng(seed)
+    n = len(DATES)
+    names = PARAMETERS if ozone else PARAMETERS[:3]
+    left = np.arange(n) >= n_known
+    observed, paths = {}, {}
+    for name in names:
+        drawn = np.round(level * np.exp(rng.normal(0, 0.7, n)), 1)
+        observed[name] = np.where(left, np.nan, drawn)
+        future = np.round(level * np.exp(rng.normal(0, 0.7, (N_PATHS, n)) + rng.normal(0, 0.3, (N_PATHS, 1))), 1)
+        paths[name] = np.where(left, future, drawn).astype(np.float32)
+    closed = not left.any()
+    return PeriodDays(
+        region_id="somewhere",
+        period_start=START,
+        period_end=END,
+        dates=DATES,
+        observed=observed,
+        estimated={name: np.zeros(n, dtype=bool) for name in names},
+        left=left,
+        paths={p: v[None, :] for p, v in observed.items()} if closed else paths,
+    )
+
+
+def rule(statistic="mean", comparator="<", threshold=60.0, parameter="pm25") -> Rule:
+    return Rule(statistic, parameter if statistic == "mean" else None, comparator, threshold, None, None)
+
+
+periods = st.builds(
+    period,
+    seed=st.integers(0, 10_000),
+    n_known=st.integers(0, len(DATES)),
+    level=st.sampled_from([20.0, 60.0, 90.0, 150.0]),
+    ozone=st.booleans(),
+)
+rules = st.one_of(
+    st.builds(rule, comparator=st.sampled_from(["<", "<="]), threshold=st.floats(20, 200)),
+    st.builds(
+        rule,
+        statistic=st.sampled_from(["heavy_day_share", "heavy_days"]),
+        comparator=st.just("<="),
+        threshold=st.floats(0, 30),
+    ),
+    st.builds(
+        rule,
+        statistic=st.sampled_from(["good_day_share", "good_days"]),
+        comparator=st.just(">="),
+        threshold=st.floats(0, 100),
+    ),
+)
+
+
+@settings(max_examples=25, deadline=None)
+@given(periods, rules)
+def test_status_and_probabilities_agree(days, asked):
+    found = judge_air("t", asked, days, RULES)
+    row = found.row
+    status, p, low, high = (row[k] for k in ("status", "p_met", "p_low", "p_high"))
+    assert 0.0 <= low <= high <= 1.0
+    assert np.isnan(p) or low <= p <= high
+    certain = {"met": 1.0, "met early": 1.0, "missed": 0.0, "lost": 0.0}
+    if status in certain:
+        assert p == low == high == certain[status]
+    if status == "undetermined":
+        assert np.isnan(p)
+    closed = {"met", "missed", "undetermined", "contested"}
+    assert status in (closed if days.closed else {"met early", "lost", "open", "contested"})
+    assert np.all(found.sure <= found.possible)
+    assert sum(r["speaks"] for r in found.readings) == 1
+
+
+@settings(max_examples=25, deadline=None)
+@given(periods, rules)
+def test_no_path_contradicts_the_logic(days, asked):
+    # "lost" and "met early" are found without the paths; every path must bear them out
+    found = judge_air("t", asked, days, RULES)
+    if found.row["status"] == "lost":
+        assert not found.possible.any()
+    if found.row["status"] == "met early":
+        assert found.sure.all()
+
+
+@settings(max_examples=15, deadline=None)
+@given(periods, st.sampled_from(["<", "<="]), st.floats(20, 150), st.floats(0, 50))
+def test_a_looser_ceiling_is_never_harder(days, comparator, threshold, more):
+    tight = judge_air("t", rule(comparator=comparator, threshold=threshold), days, RULES).row
+    loose = judge_air("t", rule(comparator=comparator, threshold=threshold + more), days, RULES).row
+    assert loose["p_low"] >= tight["p_low"]
+    assert loose["p_high"] >= tight["p_high"]
+
+
+@settings(max_examples=12, deadline=None)
+@given(periods, st.floats(0, 100), st.floats(0, 40))
+def test_a_lower_floor_is_never_harder(days, threshold, less):
+    high = judge_air("t", rule("good_day_share", ">=", threshold), days, RULES)
+    low = judge_air("t", rule("good_day_share", ">=", threshold - less), days, RULES)
+    assert np.all(low.sure >= high.sure)
+    assert np.all(low.possible >= high.possible)
+
+
+@settings(max_examples=15, deadline=None)
+@given(st.integers(0, 10_000), st.integers(0, 29), st.lists(rules, min_size=1, max_size=4))
+def test_joint_is_at_most_each_and_at_least_the_frechet_bound(seed, n_known, asked):
+    days = period(seed, n_known, 60.0)
+    members = [(f"t{i}", judge_air(f"t{i}", one, days, RULES)) for i, one in enumerate(asked)]
+    table = joint({("somewhere", START, END): members})
+    row = table.iloc[0]
+    each_low = np.array([m.sure.mean() for _, m in members])
+    each_high = np.array([m.possible.mean() for _, m in members])
+    assert row["p_joint_low"] <= each_low.min() + 1e-12
+    assert row["p_joint_high"] <= each_high.min() + 1e-12
+    assert row["p_joint_low"] >= 1 - (1 - each_low).sum() - 1e-12
+    assert row["n_targets"] == len(asked)
+
+
+@settings(max_examples=15, deadline=None)
+@given(st.integers(0, 10_000), st.integers(0, 29), st.floats(20, 150))
+def test_keeping_the_required_remainder_lands_on_the_threshold(seed, n_known, threshold):
+    days = period(seed, n_known, 60.0)
+    remainder = judge_air("t", rule(threshold=threshold), days, RULES).row["required_remainder"]
+    whole = np.where(days.left, remainder, days.observed["pm25"])
+    assert whole.mean() == pytest.approx(threshold, abs=1e-5)
+
+
+@settings(max_examples=15, deadline=None)
+@given(st.integers(0, 10_000), st.integers(1, 29), st.floats(0, 60))
+def test_one_heavy_day_more_than_allowed_is_one_too_many(seed, n_known, threshold):
+    days = period(seed, n_known, 60.0)
+    asked = rule("heavy_day_share", "<=", threshold)
+    allowed = judge_air("t", asked, days, RULES).row["days_allowed"]
+    if np.isnan(allowed):
+        return
+    ends = {}
+    for extra in (int(allowed), int(allowed) + 1):
+        first = np.flatnonzero(days.left)[:extra]
+        filled = {p: np.where(days.left, 0.0, v) for p, v in days.observed.items()}
+        filled["pm25"][first] = 300.0
+        closed = PeriodDays("x", START, END, DATES, filled, days.estimated, np.zeros(len(DATES), dtype=bool))
+        ends[extra] = judge_air("t", asked, closed, RULES).readings[0]["verdict"]
+    assert ends[int(allowed)] == "met"
+    if int(allowed) < days.days_left:
+        assert ends[int(allowed) + 1] != "met"
+
+
+@given(st.floats(0, 1), st.floats(0, 1))
+def test_bands_keep_the_order(a, b):
+    low, high = sorted((a, b))
+    assert band_number(low) <= band_number(high)
+    assert likelihood(a) != ""

@@ -1,0 +1,230 @@
+"""The page is whole, loads nothing, and no name from the data can do harm in it."""
+
+from __future__ import annotations
+
+import base64
+import dataclasses
+import hashlib
+import json
+import re
+from html.parser import HTMLParser
+from pathlib import Path
+
+import pandas as pd
+import pytest
+from test_report_sample import CLOSED, OPEN, briefing_data
+
+from analytics.report.briefing import BriefingData, render, write
+from analytics.report.tables import console_rows
+
+HOSTILE = "</script><script>alert('x')</script><img src=x onerror=alert(1)>\"'`{{7*7}}😀\u202e\x1b[31m" + "长" * 400
+VOID = {"meta", "link", "img", "br", "hr", "input"}
+
+
+class Page(HTMLParser):
+    """Collects elements, scripts, ids and text of a page, and checks that tags nest."""
+
+    def __init__(self, html: str) -> None:
+        super().__init__()
+        self.elements: list[tuple[str, dict]] = []
+        self.scripts: list[tuple[dict, str]] = []
+        self.words: list[str] = []
+        self.open: list[str] = []
+        self.feed(html)
+        self.close()
+        assert self.open == []
+
+    def handle_starttag(self, tag, attrs) -> None:
+        self.elements.append((tag, dict(attrs)))
+        if tag not in VOID:
+            self.open.append(tag)
+        if tag == "script":
+            self.scripts.append((dict(attrs), ""))
+
+    def handle_endtag(self, tag) -> None:
+        assert self.open.pop() == tag
+
+    def handle_data(self, data) -> None:
+        if self.open and self.open[-1] == "script":
+            attrs, text = self.scripts[-1]
+            self.scripts[-1] = (attrs, text + data)
+        elif self.open and self.open[-1] != "style":
+            self.words.append(data)
+
+    def ids(self) -> list[str]:
+        return [a["id"] for _, a in self.elements if "id" in a]
+
+    @property
+    def text(self) -> str:
+        return " ".join(" ".join(self.words).split()).replace("\u00a0", " ")
+
+
+def hostile_data() -> BriefingData:
+    data = briefing_data(OPEN)
+    outlook = data.outlook.assign(
+        indicator_zh=HOSTILE, indicator_en=HOSTILE, subject_zh=HOSTILE, subject_en=HOSTILE, clause=HOSTILE, domain=HOSTILE,
+        region=HOSTILE, note_zh=HOSTILE, note_en=HOSTILE, missing_zh=HOSTILE, missing_en=HOSTILE, basis=HOSTILE,
+        edition=HOSTILE, threshold_text=HOSTILE, unit=HOSTILE, kind=HOSTILE, obligation=HOSTILE,
+    )  # fmt: skip
+    text = {"zh": HOSTILE, "en": HOSTILE}
+    return dataclasses.replace(
+        data, region={"region_id": HOSTILE, **text}, run_id=HOSTILE, model=HOSTILE, version=HOSTILE, outlook=outlook,
+        readings=data.readings.assign(**text, verdict=HOSTILE, source=HOSTILE, grade=HOSTILE),
+        sources=data.sources.assign(**text, citation=HOSTILE, basis=HOSTILE, url="javascript:alert(1)", source_id=HOSTILE),
+        plans=data.plans.assign(**text, document_no=HOSTILE), batches=data.batches.assign(file=HOSTILE, batch_id=HOSTILE),
+        missing=data.missing.assign(indicator_id=HOSTILE, subject_zh=HOSTILE, unit=HOSTILE, region_id=HOSTILE),
+        notes=[(HOSTILE, HOSTILE)],
+    )  # fmt: skip
+
+
+@pytest.fixture(scope="module", params=[("zh", OPEN), ("en", OPEN), ("zh", CLOSED), ("en", CLOSED)], ids=str)
+def page(request) -> tuple[str, str, Page]:
+    lang, as_of = request.param
+    html = render(briefing_data(as_of), lang, sibling_href="other.html")
+    return lang, html, Page(html)
+
+
+def test_page_has_its_parts_and_language(page) -> None:
+    lang, html, parsed = page
+    assert ("html", {"lang": "zh-CN" if lang == "zh" else "en"}) in parsed.elements
+    assert {"main", "answer", "scoreboard", "trends", "readings", "missing", "sources", "run"} <= set(parsed.ids())
+    assert len(parsed.ids()) == len(set(parsed.ids()))
+    levels = [int(tag[1]) for tag, _ in parsed.elements if re.fullmatch(r"h[1-6]", tag)]
+    assert levels[0] == 1 and levels.count(1) == 1
+    assert all(b - a <= 1 for a, b in zip(levels, levels[1:], strict=False))
+    assert parsed.elements[[t for t, _ in parsed.elements].index("body") + 1][1]["href"] == "#main"  # skip link
+    assert any(a.get("href") == "other.html" and "hreflang" in a for _, a in parsed.elements)
+    assert 4e6 < len(html.encode()) < 7e6
+
+
+def test_every_local_link_leads_somewhere(page) -> None:
+    _, _, parsed = page
+    wanted = {a["href"][1:] for _, a in parsed.elements if a.get("href", "").startswith("#")}
+    assert wanted - set(parsed.ids()) == set()
+
+
+def test_nothing_is_loaded(page) -> None:
+    _, html, parsed = page
+    assert not [t for t, a in parsed.elements if t in {"link", "img", "iframe", "object", "embed"} or "src" in a]
+    hrefs = [(t, a["href"]) for t, a in parsed.elements if "href" in a]
+    assert {t for t, href in hrefs if href.startswith("http")} <= {"a"}
+    assert "url(" not in html.split("<style>")[1].split("</style>")[0]
+    policy = next(a["content"] for _, a in parsed.elements if a.get("http-equiv") == "Content-Security-Policy")
+    assert "default-src 'none'" in policy and "connect-src 'none'" in policy
+    assert "unsafe-inline" not in policy.split("script-src")[1].split(";")[0]
+    running = [text for attrs, text in parsed.scripts if attrs.get("type") != "application/json"]
+    assert len(running) == 2
+    for text in running:
+        assert base64.b64encode(hashlib.sha256(text.encode()).digest()).decode() in policy
+
+
+def test_each_chart_has_words_a_table_and_safe_data(page) -> None:
+    _, _, parsed = page
+    charts = [a for _, a in parsed.elements if "data-figure" in a]
+    blocks = {a["id"]: text for a, text in parsed.scripts if a.get("type") == "application/json"}
+    assert len(charts) == 4 and {a["data-figure"] for a in charts} == set(blocks)
+    for chart in charts:
+        named = chart.get("aria-label") or chart.get("aria-labelledby") in parsed.ids()
+        assert chart["role"] == "img" and named
+        assert json.loads(blocks[chart["data-figure"]])["data"]
+        assert not set("<>&") & set(blocks[chart["data-figure"]])
+
+
+def test_numbers_are_traceable(page) -> None:
+    lang, _, parsed = page
+    for words in ("3f9c1e07ab52d6c4", "xinxiang-2023/2-pm25", "新政办〔2023〕50号", "2026"):
+        assert words in parsed.text
+    assert ("条款 二" if lang == "zh" else "Clause 二") in parsed.text
+
+
+def test_the_answer_of_an_open_year() -> None:
+    text = Page(render(briefing_data(OPEN), "zh")).text
+    assert "达标概率 97%，属“很可能”；余下 92 天的均值须低于 65.0 微克/立方米" in text
+    assert "16 项定量目标" in text and "7 项缺少依据" in text and "没有官方认定的沙尘" in text
+    text = Page(render(briefing_data(OPEN), "en")).text
+    assert "the mean of the remaining 92 days must be < 65.0 µg/m³" in text
+    assert "no official list of dust days is at hand" in text
+
+
+def test_the_answer_of_a_closed_year() -> None:
+    text = Page(render(briefing_data(CLOSED), "zh")).text
+    assert "结果为 42.4 微克/立方米，达标（初步），余量 +1.6 微克/立方米" in text
+
+
+@pytest.mark.parametrize("lang", ["zh", "en"])
+def test_hostile_names_do_no_harm(lang: str) -> None:
+    html = render(hostile_data(), lang, sibling_href="javascript:alert(1)")
+    parsed = Page(html)
+    kinds = [attrs.get("type") for attrs, _ in parsed.scripts]
+    assert kinds.count(None) == 2 and set(kinds) == {None, "application/json"}
+    assert not [t for t, _ in parsed.elements if t == "img"]
+    assert not [n for _, a in parsed.elements for n in a if n.startswith("on")]
+    assert not [a for _, a in parsed.elements if "javascript:" in a.get("href", "")]
+    assert "{{7*7}}" in parsed.text and "\u202e" not in html and "\x1b" not in html
+    for attrs, text in parsed.scripts:
+        if attrs.get("type") == "application/json":
+            shown = json.loads(text)
+            assert "<script" not in json.dumps(shown).lower() and "<img" not in json.dumps(shown).lower()
+            # only tags of our own making reach Plotly's labels
+            tags = set(re.findall(r"<(/?\w+)", json.dumps(shown, ensure_ascii=False)))
+            assert tags <= {"b", "/b", "br", "span", "/span", "extra"}
+
+
+def test_an_unknown_status_is_refused() -> None:
+    data = briefing_data(OPEN)
+    with pytest.raises(KeyError):
+        render(dataclasses.replace(data, outlook=data.outlook.assign(status="splendid")), "zh")
+
+
+@pytest.mark.parametrize("lang", ["zh", "en"])
+def test_a_page_without_anything_still_stands(lang: str) -> None:
+    data = briefing_data(OPEN)
+    none = data.outlook.iloc[:0]
+    bare = BriefingData(data.region, OPEN, None, "run", "damped_window", 0, 1, "0", outlook=none)
+    assert Page(render(bare, lang)).text
+
+
+def test_a_page_with_no_evidence_at_all() -> None:
+    data = briefing_data(OPEN)
+    none = data.outlook[data.outlook["status"] == "no evidence"]
+    text = Page(render(dataclasses.replace(data, outlook=none, fans={}, readings=pd.DataFrame()), "zh")).text
+    assert "尚不足以对任何一项目标给出结论" in text
+
+
+def test_rendering_twice_gives_the_same_page() -> None:
+    assert render(briefing_data(OPEN), "en") == render(briefing_data(OPEN), "en")
+
+
+def test_write_replaces_in_one_step(tmp_path: Path, monkeypatch) -> None:
+    path = tmp_path / "new" / "简报.html"
+    assert write(path, "one").read_text(encoding="utf-8") == "one"
+
+    def fail(self: Path, target: Path) -> None:
+        raise OSError("disk gone")
+
+    monkeypatch.setattr(Path, "replace", fail)
+    with pytest.raises(OSError, match="disk gone"):
+        write(path, "two")
+    assert path.read_text(encoding="utf-8") == "one"
+    assert [p.name for p in path.parent.iterdir()] == ["简报.html"]
+
+
+@pytest.mark.parametrize("lang", ["zh", "en"])
+def test_console_rows(lang: str) -> None:
+    data = briefing_data(OPEN)
+    header, rows = console_rows(data.outlook, data.outcomes, lang, "xinxiang")
+    assert all(len(row) == len(header) == 9 for row in rows)
+    first = rows[0]
+    assert first[2:8] == (
+        ["低于 44 微克/立方米", "36.6 微克/立方米", "97%", "很可能", "+7.4 微克/立方米", "未到期"]
+        if lang == "zh"
+        else ["< 44 µg/m³", "36.6 µg/m³", "97 %", "very likely", "+7.4 µg/m³", "open"]
+    )
+    assert first[8] == ("达标（42.4 微克/立方米）" if lang == "zh" else "met (42.4 µg/m³)")
+    assert len(console_rows(data.outlook, None, lang)[0]) == 8
+
+
+def test_console_rows_cannot_drive_a_terminal() -> None:
+    data = hostile_data()
+    _, rows = console_rows(data.outlook, None, "en")
+    assert rows and not [cell for row in rows for cell in row if "\x1b" in cell or "\n" in cell]

@@ -1,0 +1,109 @@
+"""Each status is drawn as what it is, and names cannot become markup in a chart."""
+
+from __future__ import annotations
+
+import json
+
+import pandas as pd
+import pytest
+from test_report_sample import CLOSED, OPEN, briefing_data, fan_data
+
+from analytics.report.escape import label
+from analytics.report.figures import board_rows, fan, scoreboard
+from analytics.report.scoreboard import scoreboard_alt, scoreboard_pages
+from analytics.report.words import STATUSES
+
+
+def marks(figure, status: str) -> dict[str, int]:
+    return {t.meta["mark"]: len(t.y) for t in figure.data if t.meta["status"] == status}
+
+
+def test_every_status_has_its_mark() -> None:
+    outlook = briefing_data(OPEN).outlook
+    assert set(outlook["status"]) == set(STATUSES)
+    figure = scoreboard(outlook, "zh")
+    for status in ("met", "missed", "met early", "lost", "open"):
+        assert marks(figure, status)["dot"] == int((board_rows(outlook)["status"] == status).sum())
+    assert marks(figure, "contested") == {"bounds": 1}
+    assert marks(figure, "undetermined") == {"bounds": 1}
+    # five soil targets fold into one line of words that names their number
+    assert marks(figure, "no evidence") == {"words": 3}
+    assert any("5" in (a.text or "") and "缺少依据" in a.text for a in figure.layout.annotations)
+
+
+def test_a_contested_verdict_gets_no_dot_even_if_its_reading_has_a_probability() -> None:
+    outlook = briefing_data(CLOSED).outlook
+    outlook.loc[outlook["status"] == "contested", "p_met"] = 0.0
+    assert "dot" not in marks(scoreboard(outlook, "en"), "contested")
+
+
+def test_dots_stand_at_the_probability() -> None:
+    outlook = briefing_data(OPEN).outlook
+    figure = scoreboard(outlook, "en")
+    trace = next(t for t in figure.data if t.meta == {"status": "open", "mark": "dot"})
+    assert sorted(trace.x) == pytest.approx([12.0, 52.0, 97.3])
+
+
+def test_pages_hold_every_target_once_and_keep_a_folded_domain_whole() -> None:
+    outlook = briefing_data(OPEN).outlook
+    for lines in (3, 6, 14):
+        pages = scoreboard_pages(outlook, lines)
+        together = pd.concat(pages)["target_id"]
+        assert together.tolist() == board_rows(outlook)["target_id"].tolist()
+        assert sum((page["domain"] == "soil").any() for page in pages) == 1
+
+
+def test_an_empty_outlook_draws_nothing() -> None:
+    outlook = briefing_data(OPEN).outlook.iloc[:0]
+    assert len(scoreboard(outlook, "zh").data) == 0
+    assert scoreboard_pages(outlook) == []
+
+
+def test_fan_of_an_open_year_has_all_its_parts() -> None:
+    figure = fan(fan_data(OPEN), "zh", 44.0, "<", "ug/m3", OPEN)
+    told = [(t.meta["series"], t.meta.get("band")) for t in figure.data]
+    assert told.count(("past", None)) == 4
+    assert {("forecast", b) for b in ("95", "80", "50", "median")} <= set(told)
+    assert {("observed", None), ("required", None), ("threshold", None)} <= set(told)
+    required = next(t for t in figure.data if t.meta["series"] == "required")
+    assert required.line.dash == "dash" and required.y[-1] == pytest.approx(44.0)
+    low, high = figure.layout.yaxis.range
+    assert low < 44 < high < 100  # January's swings do not set the scale
+
+
+def test_fan_of_a_closed_year_shows_the_whole_line_only() -> None:
+    figure = fan(fan_data(CLOSED), "en", 44.0, "<", "ug/m3")
+    assert {t.meta["series"] for t in figure.data} == {"past", "observed", "threshold"}
+    observed = next(t for t in figure.data if t.meta["series"] == "observed")
+    assert len(observed.x) == 365 and observed.y[-1] == pytest.approx(42.4, abs=0.06)
+    assert "inside the target" in observed.customdata[-1]
+
+
+def test_fan_says_which_column_is_missing() -> None:
+    with pytest.raises(ValueError, match="year"):
+        fan(fan_data(OPEN).drop(columns="year"), "zh", 44.0)
+
+
+def test_past_year_names_do_not_cover_each_other() -> None:
+    figure = fan(fan_data(CLOSED), "en", 44.0)
+    low, high = figure.layout.yaxis.range
+    px = [a.y * 300 / (high - low) + a.yshift for a in figure.layout.annotations if a.name == "past year"]
+    gaps = [b - a for a, b in zip(sorted(px), sorted(px)[1:], strict=False)]
+    assert len(px) == 4 and min(gaps) > 10.9
+
+
+def test_names_cannot_be_markup_in_a_chart() -> None:
+    hostile = "<a href='javascript:alert(1)'>x</a> $\\alpha$ %{y}"
+    outlook = briefing_data(OPEN).outlook.assign(indicator_zh=hostile, missing_zh=hostile, clause=hostile)
+    text = json.dumps(scoreboard(outlook, "zh").to_plotly_json(), default=list)
+    assert "<a" not in text and "%{y}" not in text and "$\\" not in text
+    assert label(hostile).startswith("&lt;a href")
+
+
+@pytest.mark.parametrize("lang", ["zh", "en"])
+def test_the_text_alternative_names_every_target_with_evidence(lang: str) -> None:
+    outlook = briefing_data(OPEN).outlook
+    text = scoreboard_alt(outlook, lang, "xinxiang")
+    shown = board_rows(outlook)
+    for name in shown.loc[shown["status"] != "no evidence", f"indicator_{lang}"]:
+        assert name in text

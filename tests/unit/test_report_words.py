@@ -1,0 +1,111 @@
+"""The catalogues say the same things in both languages, and numbers are written by local habit."""
+
+from __future__ import annotations
+
+import math
+import string
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from analytics.report import formats
+from analytics.report.words import LIKELIHOOD_BANDS, STATUSES, catalogue, say
+
+
+def braces(text: str) -> set[str]:
+    return {name for _, name, _, _ in string.Formatter().parse(text) if name}
+
+
+def test_catalogues_have_the_same_keys_and_braces() -> None:
+    zh, en = catalogue("zh"), catalogue("en")
+    assert set(zh) == set(en)
+    dates = {"format.date", "format.month", "format.day"}  # Chinese and English write other parts of a date
+    assert [key for key in zh if key not in dates and braces(zh[key]) != braces(en[key])] == []
+
+
+@pytest.mark.parametrize("lang", ["zh", "en"])
+def test_every_status_and_likelihood_has_a_word(lang: str) -> None:
+    for status in STATUSES:
+        assert say(lang, f"status.{status}") and say(lang, f"status_help.{status}")
+    for band, _, _ in LIKELIHOOD_BANDS:
+        assert say(lang, f"likelihood.{band}")
+    assert [a[2] for a in LIKELIHOOD_BANDS[:-1]] == [b[1] for b in LIKELIHOOD_BANDS[1:]]
+
+
+def test_missing_words_raise() -> None:
+    with pytest.raises(KeyError, match="zh.toml"):
+        say("zh", "status.splendid")
+    with pytest.raises(KeyError):
+        formats.status_text({"status": "splendid"}, "en")
+    with pytest.raises(ValueError, match="fr"):
+        catalogue("fr")
+
+
+def test_filled_words_are_not_read_as_a_format() -> None:
+    assert say("en", "comparator.<", value="{0.__class__}") == "< {0.__class__}"
+
+
+@pytest.mark.parametrize(
+    ("row", "zh", "en"),
+    [
+        ({"comparator": "<", "threshold": 44.0, "unit": "ug/m3"}, "低于 44 微克/立方米", "< 44 µg/m³"),
+        ({"comparator": ">=", "threshold": 95.0, "unit": "%"}, "不低于 95%", "≥ 95 %"),
+        ({"comparator": "<=", "threshold": 1.5, "unit": "%"}, "不高于 1.5%", "≤ 1.5 %"),
+        ({"comparator": ">=", "threshold": 200.0, "unit": "1e4 kW"}, "不低于 200 万千瓦", "≥ 200 ×10⁴ kW"),
+        ({"comparator": "class", "threshold": 3.0, "unit": float("nan")}, "达到或好于 Ⅲ 类", "class III or better"),
+        ({"comparator": "rank", "threshold": 158.0, "unit": "rank"}, "不后于第 158 位", "rank 158 or better"),
+        ({"comparator": "direction", "threshold": math.nan, "threshold_text": "down"}, "持续下降", "going down"),
+        ({"comparator": "event", "threshold": math.nan, "unit": ""}, "按期完成", "done by the deadline"),
+        (
+            {"comparator": "range", "threshold": 5.0, "threshold_high": 7.0, "unit": "km"},
+            "5 至 7 公里",
+            "5 to 7 km",
+        ),
+    ],
+)
+def test_thresholds(row: dict, zh: str, en: str) -> None:
+    assert (formats.threshold_text(row, "zh"), formats.threshold_text(row, "en")) == (zh, en)
+
+
+@pytest.mark.parametrize(
+    ("row", "text"),
+    [
+        ({"status": "open", "p_met": 0.87}, "87 %"),
+        ({"status": "open", "p_met": 0.87, "p_low": 0.8, "p_high": 0.9}, "87 %"),
+        ({"status": "undetermined", "p_low": 0.52, "p_high": 0.95}, "52–95 %"),
+        ({"status": "contested", "p_met": 1.0, "p_low": 0.0, "p_high": 1.0}, "0–100 %"),
+        ({"status": "contested", "p_met": 1.0}, "—"),
+        ({"status": "no evidence", "p_met": 0.5}, "—"),
+        ({"status": "open", "p_met": 0.9999}, "> 99 %"),
+        ({"status": "open", "p_met": 0.0004}, "< 1 %"),
+        ({"status": "met", "p_met": 1.0}, "100 %"),
+    ],
+)
+def test_probabilities(row: dict, text: str) -> None:
+    assert formats.probability(row, "en") == text
+
+
+@given(st.floats(0, 1, exclude_min=True, exclude_max=True))
+def test_no_uncertain_probability_reads_as_certain(p: float) -> None:
+    text = formats.percent(p, "en")
+    assert not text.startswith(("0 ", "100 "))
+
+
+def test_a_mean_reported_as_an_integer_gets_no_decimal() -> None:
+    # Pingdingshan 2025: 40.59 is 40.6 with one decimal, 41 as an integer
+    row = {"comparator": "<", "unit": "ug/m3", "value": 40.59}
+    assert formats.value_text({**row, "value_reported": 40.6}, "zh") == "40.6 微克/立方米"
+    assert formats.value_text({**row, "value_reported": 41.0}, "zh") == "41 微克/立方米"
+
+
+def test_required_remainder_below_zero_is_said_to_be_impossible() -> None:
+    row = {"comparator": "<", "unit": "ug/m3", "required_remainder": -3.0}
+    assert formats.required_text(row, "en") == "below zero: impossible"
+    assert formats.required_text({**row, "required_remainder": 65.04}, "zh") == "低于 65.0 微克/立方米"
+
+
+@given(st.lists(st.integers(2000, 2030), min_size=1))
+def test_years_text_names_first_and_last(years: list[int]) -> None:
+    text = formats.years_text(years, "en")
+    assert text.startswith(str(min(years))) and text.endswith(str(max(years)))
