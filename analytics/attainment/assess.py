@@ -18,7 +18,8 @@ from analytics.attainment.joint import Key, joint
 from analytics.attainment.judge_air import Judged, judge_air
 from analytics.attainment.judge_figures import figure_readings, judge_figures
 from analytics.attainment.likelihood import likelihood
-from analytics.attainment.looks import AIR_STATISTICS, MEASURED_AS, Rule, parameters_of
+from analytics.attainment.looks import AIR_STATISTICS, MEASURED_AS, Rule, minimum_days
+from analytics.errors import InputError
 from analytics.forecast import DEFAULT_MODEL, Forecast
 from analytics.standards import Standards
 from analytics.standards import load as load_standards
@@ -198,21 +199,22 @@ def _published_baseline(own: pd.DataFrame, target: Mapping[str, Any]) -> float |
 
 
 def _measured_baseline(asked: Asked, periods: Periods, target: Mapping[str, Any]) -> float | None:
-    """Reported value of the base period from monitoring, if that period is complete enough to be valid."""
+    """Reported value of the base period from monitoring; None where that period is not valid or has no rules."""
     if pd.isna(target["baseline_start"]) or pd.isna(target["baseline_end"]):
         return None
     start, end = (pd.Timestamp(target[c]).date() for c in ("baseline_start", "baseline_end"))
     if end >= asked.as_of:
         return None
-    # A comparison that any value meets: only the value is wanted.
+    # A comparison that every value meets: only the value is wanted.
     rule = Rule(str(target["statistic"]), _text(target["parameter"]), ">=", -1.0, None, None)
     days = periods.days((str(target["region_id"]), start, end))
-    if not days.measured(parameters_of(rule, days)).any():
+    try:
+        row = judge_air(str(target["target_id"]), rule, days, asked.standards).row
+        valid = row["n_valid"] >= minimum_days(rule, days, asked.standards)
+    except InputError:  # no edition of the rules is known for so early a period
         return None
-    judged = judge_air(str(target["target_id"]), rule, days, asked.standards)
-    value = judged.row["value_reported"]
-    valid = judged.row["note_zh"] == "" and np.isfinite(value)
-    return float(value) if valid else None
+    value = float(row["value_reported"])
+    return value if valid and np.isfinite(value) else None
 
 
 def _text(value: Any) -> str | None:

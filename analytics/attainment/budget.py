@@ -34,8 +34,8 @@ def required_remainder(threshold: float, n_days: int, sum_so_far: float, n_known
     --------
     >>> required_remainder(44.0, 10, 450.0, 9)
     -10.0
-    >>> required_remainder(44.0, 365, 181 * 45.9685, 181)
-    42.06
+    >>> round(required_remainder(44.0, 365, 181 * 45.9685, 181), 1)
+    42.1
     """
     left = n_days - n_known
     if left <= 0 or comparator not in ("<", "<=", ">", ">="):

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import date
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 import pandas as pd
@@ -100,7 +101,7 @@ def forecast_rows(made: Forecast, parameter: str) -> pd.DataFrame:
     levels = [0.025, 0.1, 0.25, 0.5, 0.75, 0.9, 0.975]
     rows = pd.DataFrame({"output_type": "quantile", "level": levels, "value": np.quantile(samples, levels)})
     mean = pd.DataFrame({"output_type": ["mean"], "level": [np.nan], "value": [samples.mean()]})
-    told = {"region_id": made.region_id, "parameter": parameter, "period_start": made.period_start,
+    told: dict[str, Any] = {"region_id": made.region_id, "parameter": parameter, "period_start": made.period_start,
             "period_end": made.period_end, "as_of": made.origin, "model": made.model}  # fmt: skip
     out = pd.concat([mean, rows], ignore_index=True)
     out["value"] = out["value"].round(3)

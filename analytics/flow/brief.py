@@ -65,7 +65,7 @@ def briefing_data(wh: Warehouse, settings: Settings, answer: Answer, region_id: 
     plans = wh.table("plan")
     sources = wh.query("core/region_sources", region_id=region_id, as_of=answer.as_of)
     return BriefingData(
-        region={"region_id": region_id, "zh": region["zh"], "en": region["en"]},
+        region={"region_id": region_id, "zh": str(region["zh"]), "en": str(region["en"])},
         as_of=answer.as_of,
         newest_value_on=wh.scalar("core/newest_visible_day", region_id=region_id, as_of=answer.as_of),
         run_id=answer.run_id,

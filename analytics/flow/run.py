@@ -130,7 +130,7 @@ def run(
     build = current_build(folder)
     assert build is not None
     answers = with_outcomes(answers)
-    briefings = []
+    briefings: list[Path] = []
     with open_build(build) as wh:
         ledger.export_missing(wh, folder)
         for answer in answers:

@@ -4,19 +4,19 @@ from __future__ import annotations
 
 import hashlib
 from datetime import date
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
 
 from analytics.errors import DabiaoError
 from analytics.forecast.forecast import Forecast, ModelFailed, NotEnoughHistory
+from analytics.forecast.guard import care, guard
 from analytics.forecast.models import DEFAULT_MODEL, MODELS
 from analytics.forecast.paths import Task
 from analytics.forecast.window import (
     DEFAULT_YEARS,
     MIN_YEARS,
     ONE_DAY,
-    PastWindows,
     Record,
     past_windows,
     record_of,
@@ -27,7 +27,16 @@ if TYPE_CHECKING:
     from analytics.indicators import History
 
 DEFAULT_SEED = 20260101
-ENVELOPE = (0.25, 4.0)  # times the lowest and the highest past window
+
+
+class Simulated(NamedTuple):
+    """What a model gave: days of the parameters it did not fail on, ``(n_kept, n_paths, n_days)``."""
+
+    model: str
+    days: np.ndarray
+    kept: np.ndarray
+    notes: list[str]
+    n_history_years: int = 0
 
 
 def stable_hash(text: str) -> int:
@@ -73,49 +82,22 @@ def _usable(record: Record, pieces: list, n_years: int) -> tuple[np.ndarray, np.
     return keep, count, lacking
 
 
-def _care(record: Record, windows: PastWindows) -> list[str]:
-    """Notes about what the past windows rest on."""
-    notes = []
-    by_day = record.days_only().log_mean(windows.start, windows.end)
-    n_month = (~np.isnan(windows.log_mean) & np.isnan(by_day)).sum(axis=1)
-    columns = record.index(windows.start), record.index(windows.end) + 1
-    spans = [slice(max(a, 0), max(b, 0)) for a, b in zip(*columns, strict=True)]
-    for i, name in enumerate(record.names):
-        if n_month[i]:
-            notes.append(f"{name}: {n_month[i]} of {windows.count[i]} past windows rest on month means")
-        n_estimated = sum(int(record.estimated[i, span].sum()) for span in spans)
-        if n_estimated:
-            notes.append(f"{name}: {n_estimated} estimated days in the past windows")
-    return notes
-
-
-def _guard(model: str, record: Record, windows: PastWindows, days: np.ndarray) -> list[str]:
-    """Compare simulated window means with the past: a wild middle fails, wild tails are noted."""
-    notes = []
-    means = days.mean(axis=2, dtype=float)
-    low = ENVELOPE[0] * np.exp(np.nanmin(windows.log_mean, axis=1))
-    high = ENVELOPE[1] * np.exp(np.nanmax(windows.log_mean, axis=1))
-    for i, name in enumerate(record.names):
-        q01, q50, q99 = np.quantile(means[i], [0.01, 0.5, 0.99])
-        band = f"{ENVELOPE[0]:g} × lowest to {ENVELOPE[1]:g} × highest past window ({low[i]:.3g} to {high[i]:.3g})"
-        if not np.isfinite(q50) or not low[i] <= q50 <= high[i]:
-            raise ModelFailed(f"{model} failed on {name}: median {q50:.3g} lies outside {band}")
-        if q01 < low[i] or q99 > high[i]:
-            notes.append(f"{name}: envelope: 1–99 % range {q01:.3g} to {q99:.3g} of {model} leaves {band}")
-    return notes
-
-
-def _simulate(model: str, record: Record, pieces: list, n_paths: int, n_years: int, entropy: list[int]) -> tuple:
+def _simulate(model: str, record: Record, pieces: list, n_paths: int, n_years: int, entropy: list[int]) -> Simulated:
     parts, notes = [], []
+    failed = np.zeros(len(record.names), bool)
     for i, (a, b) in enumerate(pieces):
         # The same errors in every piece: a path that is high this year stays high in the next one.
         errors = np.random.default_rng(np.random.SeedSequence(entropy, spawn_key=(0,)))
         shapes = np.random.default_rng(np.random.SeedSequence(entropy, spawn_key=(1, i)))
         days = MODELS[model](Task(record, a, b, n_paths, n_years, errors, shapes))
         windows = past_windows(record, a, b, n_years)
-        notes += _guard(model, record, windows, days) + (_care(record, windows) if i == 0 else [])
+        wild, told = guard(model, record, windows, days)
+        failed |= wild
+        notes += told + (care(record, windows) if i == 0 else [])
         parts.append(days)
-    return np.concatenate(parts, axis=2), notes
+    if failed.all():
+        raise ModelFailed(f"{model} failed: " + "; ".join(notes))
+    return Simulated(model, np.concatenate(parts, axis=2)[~failed], ~failed, notes)
 
 
 def _check(model: str, fallback: str | None, start: date, end: date, n_paths: int, n_years: int) -> None:
@@ -170,35 +152,29 @@ def make_forecast(
     NotEnoughHistory
         If no parameter has three past windows; lists what is missing.
     ModelFailed
-        If the model fails or leaves the envelope of the past and there is no fallback.
+        If the model fails or leaves the envelope of the past for every parameter and there is no fallback.
+        A parameter it fails on alone is left out, with a note.
     """
     n_years = DEFAULT_YEARS if window_years is None else window_years
     _check(model, fallback, period_start, period_end, n_paths, n_years)
     record = record_of(history)
     origin, start, end = (np.datetime64(d, "D") for d in (history.as_of, period_start, period_end))
-    dates = np.arange(start, end + ONE_DAY)
-    notes: list[str] = []
-    count = np.zeros(len(record.names), int)
     if end < origin:
-        open_from, used, simulated = end + ONE_DAY, model, np.empty((len(record.names), n_paths, 0), np.float32)
+        days = np.empty((len(record.names), n_paths, 0), np.float32)
+        made = Simulated(model, days, np.ones(len(record.names), bool), [], 0)
+        open_from = end + ONE_DAY
     else:
         past = _known_part(record)
         open_from = np.maximum(start, past.origin)
-        if past.origin < origin:
-            notes.append(f"newest value {past.origin - ONE_DAY}: days from {past.origin} on are simulated")
-        pieces = segments(open_from, end)
-        keep, count, lacking = _usable(past, pieces, n_years)
-        if not keep.any():
-            raise NotEnoughHistory(lacking or [f"no parameter is measured in {history.region_id}"])
-        record, past, count = record.take(keep), past.take(keep), count[keep]
         entropy = [seed, stable_hash(history.region_id)]
         entropy += [d.toordinal() for d in (history.as_of, period_start, period_end)]
-        used, (simulated, told) = _with_fallback(model, fallback, (past, pieces, n_paths, n_years, entropy))
-        notes += lacking + told
-    known_part = _observed(record, start, min(open_from, end + ONE_DAY))
-    known = np.broadcast_to(dates < open_from, (len(record.names), len(dates)))
-    happened = np.broadcast_to(known_part[None], (n_paths, *known_part.shape))
-    paths = np.concatenate([happened, np.moveaxis(simulated, 0, 1)], axis=2, dtype=np.float32)
+        made = _open_days(model, fallback, past, segments(open_from, end), (n_paths, n_years, entropy))
+        if past.origin < origin:
+            made.notes.insert(0, f"newest value {past.origin - ONE_DAY}: days from {past.origin} on are simulated")
+    record = record.take(made.kept)
+    happened = _observed(record, start, open_from)
+    dates = np.arange(start, end + ONE_DAY)
+    paths = [np.broadcast_to(happened, (n_paths, *happened.shape)), np.moveaxis(made.days, 0, 1)]
     return Forecast(
         region_id=history.region_id,
         origin=history.as_of,
@@ -206,23 +182,31 @@ def make_forecast(
         period_end=period_end,
         parameters=record.names,
         dates=dates,
-        paths=paths,
-        known=known,
-        model=used,
+        paths=np.concatenate(paths, axis=2, dtype=np.float32),
+        known=np.tile(dates < open_from, (len(record.names), 1)),
+        model=made.model,
         seed=seed,
-        notes=tuple(notes),
-        n_history_years=int(count.min(initial=99)) if count.any() else 0,
+        notes=tuple(made.notes),
+        n_history_years=made.n_history_years,
     )
 
 
-def _with_fallback(model: str, fallback: str | None, asked: tuple) -> tuple[str, tuple[np.ndarray, list[str]]]:
+def _open_days(model: str, fallback: str | None, past: Record, pieces: list, how: tuple) -> Simulated:
+    """Simulate the parameters that have enough history; ``kept`` says which of the record's they are."""
+    usable, count, lacking = _usable(past, pieces, how[1])
+    if not usable.any():
+        raise NotEnoughHistory(lacking)
+    asked = (past.take(usable), pieces, *how)
     try:
-        return model, _simulate(model, *asked)
+        made = _simulate(model, *asked)
     except (ModelFailed, NotEnoughHistory) as reason:
         if fallback is None or fallback == model:
             raise
-        simulated, notes = _simulate(fallback, *asked)
-        return fallback, (simulated, [f"{model} gave no answer, {fallback} used instead: {reason}", *notes])
+        made = _simulate(fallback, *asked)
+        made.notes.insert(0, f"{model} gave no answer, {fallback} used instead: {reason}")
+    kept = usable.copy()
+    kept[usable] = made.kept
+    return made._replace(kept=kept, notes=lacking + made.notes, n_history_years=int(count[kept].min()))
 
 
 def _known_part(record: Record) -> Record:

@@ -155,6 +155,7 @@ def _value_rows(values: pd.DataFrame, edition: str) -> pd.DataFrame:
     mean["value"] = mean["mean"]
     dust_out = mean[mean["parameter"].isin(PARTICULATES)].assign(reading_id="dust_suspects_out")
     dust_out["value"] = dust_out["mean_dust_out"]
+    dust_out["n_days"] -= dust_out["n_dust_suspects"]
     found = [mean, dust_out]
     for parameter, percent in PERCENTILES.items():
         rows = values[values["parameter"] == parameter].assign(statistic=f"p{percent}", reading_id="rule")
@@ -201,7 +202,8 @@ def _count_rows(counts: pd.DataFrame, values: pd.DataFrame, edition: str) -> pd.
         found.append(rows.assign(statistic=f"{kind}_days", value_lower=lower, value_upper=upper))
         share = 100.0 / rows["n_days"]
         found.append(rows.assign(statistic=f"{kind}_day_share", value_lower=lower * share, value_upper=upper * share))
-    table = pd.concat(found, ignore_index=True)
+    table = pd.concat(found).sort_values("reading_id", key=lambda name: name != "rule", kind="stable")
+    table = table.sort_values("statistic", kind="stable", ignore_index=True)
     return table.assign(value=table["value_lower"].where(table["value_lower"] == table["value_upper"]))
 
 

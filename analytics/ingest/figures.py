@@ -139,7 +139,7 @@ def _values(t: pd.DataFrame, file: str) -> pd.DataFrame:
     stated = t["source_date"].notna()
     assumed = t["period_end"] + pd.Timedelta(days=ASSUMED_LAG_DAYS)
     known = t["source_date"].where(stated, assumed).dt.date
-    parts = [t[name].astype(str) for name in KEY if name != "source_text"]
+    parts = t[[name for name in KEY if name != "source_text"]].astype(str)
     key = source.astype(str).str.cat(parts, sep="|")
     out = pd.DataFrame(
         {

@@ -28,7 +28,7 @@ from analytics.report.fan_words import fan_alt, fan_table
 from analytics.report.formats import QUANTIFIED, Row, as_date, date_text, rows_of, target_name, threshold_text
 from analytics.report.missing import missing_parts
 from analytics.report.parts import joint_rows, plan_parts, reading_parts, score_rows, source_parts
-from analytics.report.scoreboard import board_rows, scoreboard, scoreboard_alt, scoreboard_pages
+from analytics.report.scoreboard import FOLD_OVER, board_rows, scoreboard, scoreboard_alt, scoreboard_pages
 from analytics.report.words import LIKELIHOOD_BANDS, say, say_or
 
 TEMPLATES = Path(__file__).resolve().parent / "templates"
@@ -281,13 +281,15 @@ def tight(text: str) -> str:
 
 def _boards(data: BriefingData, lang: str) -> list[Row]:
     home = data.region["region_id"]
+    # Where much lacks evidence, a domain's lack is one line, so that what is known stands out.
+    fold_over = 0 if (board_rows(data.outlook)["status"] == "no evidence").sum() > BARE_ROWS else FOLD_OVER
     return [
         {
             "id": f"board-{i}",
-            "json": figure_json(scoreboard(page, lang, data.outcomes, home)),
+            "json": figure_json(scoreboard(page, lang, data.outcomes, home, fold_over)),
             "alt": scoreboard_alt(page, lang, home),
         }
-        for i, page in enumerate(scoreboard_pages(data.outlook))
+        for i, page in enumerate(scoreboard_pages(data.outlook, fold_over=fold_over))
     ]
 
 

@@ -30,6 +30,7 @@ from analytics.report.scoreboard import board_rows
 from analytics.report.tables import later_outcomes
 from analytics.report.words import say, say_or
 
+SENSITIVE = 0.10  # probabilities further apart than this are shown unfolded
 _ABOUT = {  # which explanation a reading's id calls for
     "integer": "about_rounding",
     "unrounded_days": "about_unrounded_days",
@@ -71,7 +72,7 @@ def score_rows(
             "clause": say(lang, "score.hover_clause", clause=clean(row.get("clause"))),
             "plan": titles.get(row.get("plan_id"), clean(row.get("plan_id"))),
             "plan_href": "#" + anchor("plan", row.get("plan_id")),
-            "basis": source_links(row.get("basis"), sources, lang),
+            "sources": source_links(row.get("basis"), sources, lang),
             "edition": clean(row.get("edition")),
         }
         for row in rows_of(board_rows(outlook))
@@ -146,8 +147,8 @@ def reading_parts(readings: pd.DataFrame, outlook: pd.DataFrame, lang: str, home
     used = set(readings.loc[several, "reading_id"])
     about = dict.fromkeys(key for reading, key in _ABOUT.items() if reading in used)
     return {
-        "contested": [part for part in told if part["contested"]],
-        "agree": [part for part in told if not part["contested"]],
+        "contested": [part for part in told if part["hangs"]],
+        "agree": [part for part in told if not part["hangs"]],
         "about": [say(lang, f"readings.{key}") for key in about],
     }
 
@@ -160,7 +161,7 @@ def _reading_part(row: Row, group: pd.DataFrame, lang: str, home: str) -> Row:
         "period": period_text(row, lang),
         "href": "#" + anchor("target", row["target_id"]),
         "target_id": clean(row["target_id"]),
-        "contested": row["status"] == "contested" or group["verdict"].dropna().nunique() > 1,
+        "hangs": _hangs(row, group),
         "status": row["status"],
         "status_text": status_text(row, lang),
         "lines": [
@@ -177,6 +178,15 @@ def _reading_part(row: Row, group: pd.DataFrame, lang: str, home: str) -> Row:
             for line in lines
         ],
     }
+
+
+def _hangs(row: Row, group: pd.DataFrame) -> str:
+    """Say what hangs on the reading: the verdict, or (while open) the probability; ``''`` if nothing."""
+    if row["status"] == "contested" or group["verdict"].dropna().nunique() > 1:
+        return "contested"
+    shown = [column for column in ("p_met", "p_low", "p_high") if column in group]
+    spread = group[shown].max() - group[shown].min()
+    return "sensitive" if (spread > SENSITIVE).any() else ""
 
 
 def _whole(line: Row) -> Row:

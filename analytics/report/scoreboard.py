@@ -7,7 +7,7 @@ from typing import Any
 import pandas as pd
 import plotly.graph_objects as go
 
-from analytics.report.escape import label
+from analytics.report.escape import clean, label
 from analytics.report.formats import (
     QUANTIFIED,
     Row,
@@ -61,7 +61,7 @@ def board_rows(outlook: pd.DataFrame) -> pd.DataFrame:
     return rows.sort_values(order, kind="stable").drop(columns=["_domain", "_empty"]).reset_index(drop=True)
 
 
-def scoreboard_pages(outlook: pd.DataFrame, lines: int = 14) -> list[pd.DataFrame]:
+def scoreboard_pages(outlook: pd.DataFrame, lines: int = 14, fold_over: int = FOLD_OVER) -> list[pd.DataFrame]:
     """Cut an outlook into pieces whose charts each fit one A4 page, keeping domains together where possible.
 
     Parameters
@@ -69,7 +69,9 @@ def scoreboard_pages(outlook: pd.DataFrame, lines: int = 14) -> list[pd.DataFram
     outlook : DataFrame
         One row a target, columns of ``Assessment.outlook``.
     lines : int
-        Targets a chart; rows without evidence are folded and count as one.
+        Lines a chart.
+    fold_over : int
+        As in ``scoreboard``.
 
     Returns
     -------
@@ -80,15 +82,20 @@ def scoreboard_pages(outlook: pd.DataFrame, lines: int = 14) -> list[pd.DataFram
     rows = board_rows(outlook)
     if rows.empty:
         return []
-    # A domain's folded rows are one line, its head is one more.
-    empty = rows["status"] == "no evidence"
-    many = empty.groupby(rows["domain"]).transform("sum") > FOLD_OVER
-    folded = empty & many & rows.assign(_e=empty).duplicated(["domain", "_e"])
+    folded = _folded(rows, fold_over)
+    # A head starts each domain; folded rows share one line, or the head's own where nothing else is shown.
     first = ~rows.duplicated("domain")
-    weight = (~folded).astype(int) + first.astype(int)
-    # A folded block must not be cut in two, so all of it stands at its first row's place.
+    counted = folded & ~rows.assign(_folded=folded).duplicated(["domain", "_folded"]) & ~first
+    weight = first.astype(int) + (~folded | counted).astype(int)
+    # Folded rows stand last in their domain and weigh nothing, so none of them is cut off from its line.
     place = weight.cumsum() - 1
     return [page.reset_index(drop=True) for _, page in rows.groupby(place // lines)]
+
+
+def _folded(rows: pd.DataFrame, fold_over: int) -> pd.Series:
+    """Mark the rows without evidence that share a line, because their domain has more than ``fold_over``."""
+    empty = rows["status"] == "no evidence"
+    return empty & (empty.groupby(rows["domain"]).transform("sum") > fold_over)
 
 
 def scoreboard_alt(outlook: pd.DataFrame, lang: str, home_region: str | None = None) -> str:
@@ -108,7 +115,7 @@ def scoreboard_alt(outlook: pd.DataFrame, lang: str, home_region: str | None = N
         ]
         if len(shown) < len(group):
             items.append(say(lang, "score.more_missing", n=len(group) - len(shown)))
-        words = {"domain": say_or(lang, "domain", str(domain)), "items": say(lang, "meta.semi").join(items)}
+        words = {"domain": say_or(lang, "domain", clean(domain)), "items": say(lang, "meta.semi").join(items)}
         told.append(say(lang, "score.alt", **words))
     return " ".join(told)
 
@@ -161,13 +168,13 @@ def _lines(rows: pd.DataFrame, lang: str, outcomes: pd.DataFrame | None, home: s
     later = {} if outcomes is None else {r["target_id"]: r for r in rows_of(outcomes)}
     lines: list[Row] = []
     for domain, group in rows.groupby("domain", sort=False, dropna=False):
-        lines.append({"head": say_or(lang, "domain", str(domain))})
-        empty = group["status"] == "no evidence"
-        shown = group if empty.sum() <= fold_over else group[~empty]
+        shown = group[~_folded(group, fold_over)]
+        more = len(group) - len(shown)
+        count = say(lang, "score.more_missing" if len(shown) else "score.all_missing", n=more) if more else ""
+        lines.append({"head": say_or(lang, "domain", clean(domain)), "right": "" if len(shown) else count})
         lines += [_target_line(row, lang, later, home) for row in rows_of(shown)]
-        if len(shown) < len(group):
-            text = say(lang, "score.more_missing", n=len(group) - len(shown))
-            lines.append({"status": "no evidence", "name": text, "right": "", "row": {}, "hover": text})
+        if count and len(shown):
+            lines.append({"status": "no evidence", "name": count, "right": "", "row": {}, "hover": count})
     return lines
 
 
@@ -271,18 +278,20 @@ def _ground(figure: go.Figure, lang: str) -> None:
 def _words(figure: go.Figure, y: int, line: Row) -> None:
     """Write the name of a line above its lane at the left, its probability at the right."""
     if "head" in line:
-        figure.add_annotation(
-            x=0,
-            xref="paper",
-            xanchor="left",
-            y=y,
-            yanchor="middle",
-            yshift=-6,
-            text=f"<b>{label(line['head'], 40)}</b>",
-            showarrow=False,
-            font={"size": 15, "color": INK},
-            name="domain",
-        )
+        for side, text in (("left", f"<b>{label(line['head'], 40)}</b>"), ("right", line["right"])):
+            figure.add_annotation(
+                x=0 if side == "left" else 1,
+                xref="paper",
+                xanchor=side,
+                y=y,
+                yanchor="middle",
+                yshift=-6,
+                xshift=2 if side == "left" else -6,
+                text=text,
+                showarrow=False,
+                font={"size": 15, "color": INK} if side == "left" else {"size": 12, "color": MUTED},
+                name=f"domain {side}",
+            )
         return
     for side, text in (("left", line["name"]), ("right", line["right"])):
         figure.add_annotation(

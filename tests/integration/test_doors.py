@@ -15,10 +15,10 @@ from analytics.attainment import ASSESS_COLUMNS
 from analytics.errors import DabiaoError, InputError
 from analytics.settings import Settings
 
-COLUMNS = (
-    "target_id region_id region indicator comparator threshold unit period_start period_end value p_met p_low p_high "
-    "likelihood margin status basis edition"
-).split()
+COLUMNS = [
+    *("target_id", "region_id", "region", "indicator", "comparator", "threshold", "unit", "period_start", "period_end"),
+    *("value", "p_met", "p_low", "p_high", "likelihood", "margin", "status", "basis", "edition"),
+]
 
 
 @pytest.fixture(scope="module")
@@ -106,7 +106,7 @@ def test_init_makes_a_workspace_whose_registry_wins(tmp_path):
     rows.to_csv(targets, index=False, encoding="utf-8-sig")
     env = os.environ | {"PYTHONPATH": ""}
     done = subprocess.run(
-        [sys.executable, "-m", "analytics", "assess", "--region", "xinxiang", "--as-of", "2026-02-01", "--format", "csv"],
+        [sys.executable, "-m", "analytics", "assess", "--region", "xinxiang", "--as-of", "2026-02-01", "--format=csv"],
         cwd=home, env=env, capture_output=True, text=True, check=True,
     )  # fmt: skip
     row = pd.read_csv(StringIO(done.stdout)).set_index("target_id").loc["xinxiang-2023/2-pm25"]

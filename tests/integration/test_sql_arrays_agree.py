@@ -224,6 +224,17 @@ def test_a_year_with_too_few_measured_days_is_not_valid(air):
     assert (pingdingshan.n_days, pingdingshan.n_valid, pingdingshan.n_estimated) == (315, 315, 0)
 
 
+def test_readings_of_the_sql_are_those_of_the_arrays_and_the_rule_comes_first(air, rules):
+    table = year_of(air, "xinxiang", 2025)
+    for statistic in ("good_days", "good_day_share", "heavy_days", "heavy_day_share"):
+        found = table.loc[table["statistic"] == statistic, "reading_id"].tolist()
+        wanted = [r.reading_id for r in readings_for(statistic, None, date(2025, 12, 31), rules)]
+        assert found[0] == "rule"
+        assert sorted(found) == sorted(wanted)
+    means = table[(table["statistic"] == "mean") & (table["parameter"] == "pm25")].set_index("reading_id")
+    assert means["n_days"].to_dict() == {"rule": 365, "dust_suspects_out": 347}
+
+
 def full_year(value=10.0, year=2025):
     dates = pd.date_range(f"{year}-01-01", f"{year}-12-31")
     return pd.DataFrame({"date": dates, "pm25": value})

@@ -37,8 +37,8 @@ def ingest(settings, tmp_path, text, name="x.csv", **options):
 def value_as_of(settings, day, as_of):
     with open_build(current_build(settings.warehouse_dir)) as wh:
         rows = wh.con.execute(
-            "SELECT value FROM measurement WHERE region_id = 'xinxiang' AND parameter = 'pm25' AND source_id = 'bureau' "
-            "AND interval_start = $day AND known_at <= $as_of AND $as_of < superseded_at",
+            "SELECT value FROM measurement WHERE region_id = 'xinxiang' AND parameter = 'pm25' "
+            "AND source_id = 'bureau' AND interval_start = $day AND known_at <= $as_of AND $as_of < superseded_at",
             {"day": day, "as_of": as_of},
         ).fetchall()
     return [r[0] for r in rows]
@@ -71,9 +71,7 @@ def test_the_same_file_twice_changes_nothing(own, tmp_path):
 
 def test_a_correction_is_a_new_vintage_and_the_old_one_can_still_be_asked_for(own, tmp_path):
     ingest(own, tmp_path, HEADER + "xinxiang,2025-03-01,pm25,61\n", source="bureau")
-    fixed = ingest(
-        own, tmp_path, HEADER + "xinxiang,2025-03-01,pm25,58\n", source="bureau", known_at=date(2025, 6, 10)
-    )
+    fixed = ingest(own, tmp_path, HEADER + "xinxiang,2025-03-01,pm25,58\n", source="bureau", known_at=date(2025, 6, 10))
     assert fixed.values_corrected == 1
     day = date(2025, 3, 1)
     assert value_as_of(own, day, date(2025, 3, 1)) == []  # the day is not over

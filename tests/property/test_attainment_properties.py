@@ -1,5 +1,6 @@
 """Laws every air verdict obeys, on made-up days."""
 
+import functools
 from datetime import date
 
 import numpy as np
@@ -16,6 +17,9 @@ from analytics.attainment.periods import PeriodDays
 from analytics.standards import load
 
 RULES = load()
+for lookup in ("breakpoint_table", "decimals_row", "decimals_for", "matching_edition", "minimum"):
+    # The tables do not change within a test; looking things up again and again is most of its time.
+    object.__setattr__(RULES, lookup, functools.cache(getattr(RULES, lookup)))
 START, END = date(2025, 1, 1), date(2025, 1, 30)
 DATES = np.arange(np.datetime64(START), np.datetime64(END) + 1)
 PARAMETERS = ("pm25", "pm10", "no2", "o3_1h_max")
@@ -75,7 +79,7 @@ rules = st.one_of(
 )
 
 
-@settings(max_examples=25, deadline=None)
+@settings(max_examples=60, deadline=None)
 @given(periods, rules)
 def test_status_and_probabilities_agree(days, asked):
     found = judge_air("t", asked, days, RULES)
@@ -94,7 +98,7 @@ def test_status_and_probabilities_agree(days, asked):
     assert sum(r["speaks"] for r in found.readings) == 1
 
 
-@settings(max_examples=25, deadline=None)
+@settings(max_examples=60, deadline=None)
 @given(periods, rules)
 def test_no_path_contradicts_the_logic(days, asked):
     # "lost" and "met early" are found without the paths; every path must bear them out
@@ -105,7 +109,7 @@ def test_no_path_contradicts_the_logic(days, asked):
         assert found.sure.all()
 
 
-@settings(max_examples=15, deadline=None)
+@settings(max_examples=40, deadline=None)
 @given(periods, st.sampled_from(["<", "<="]), st.floats(20, 150), st.floats(0, 50))
 def test_a_looser_ceiling_is_never_harder(days, comparator, threshold, more):
     tight = judge_air("t", rule(comparator=comparator, threshold=threshold), days, RULES).row
@@ -114,7 +118,7 @@ def test_a_looser_ceiling_is_never_harder(days, comparator, threshold, more):
     assert loose["p_high"] >= tight["p_high"]
 
 
-@settings(max_examples=12, deadline=None)
+@settings(max_examples=40, deadline=None)
 @given(periods, st.floats(0, 100), st.floats(0, 40))
 def test_a_lower_floor_is_never_harder(days, threshold, less):
     high = judge_air("t", rule("good_day_share", ">=", threshold), days, RULES)
@@ -123,7 +127,7 @@ def test_a_lower_floor_is_never_harder(days, threshold, less):
     assert np.all(low.possible >= high.possible)
 
 
-@settings(max_examples=15, deadline=None)
+@settings(max_examples=40, deadline=None)
 @given(st.integers(0, 10_000), st.integers(0, 29), st.lists(rules, min_size=1, max_size=4))
 def test_joint_is_at_most_each_and_at_least_the_frechet_bound(seed, n_known, asked):
     days = period(seed, n_known, 60.0)
@@ -138,7 +142,7 @@ def test_joint_is_at_most_each_and_at_least_the_frechet_bound(seed, n_known, ask
     assert row["n_targets"] == len(asked)
 
 
-@settings(max_examples=15, deadline=None)
+@settings(max_examples=40, deadline=None)
 @given(st.integers(0, 10_000), st.integers(0, 29), st.floats(20, 150))
 def test_keeping_the_required_remainder_lands_on_the_threshold(seed, n_known, threshold):
     days = period(seed, n_known, 60.0)
@@ -147,7 +151,7 @@ def test_keeping_the_required_remainder_lands_on_the_threshold(seed, n_known, th
     assert whole.mean() == pytest.approx(threshold, abs=1e-5)
 
 
-@settings(max_examples=15, deadline=None)
+@settings(max_examples=40, deadline=None)
 @given(st.integers(0, 10_000), st.integers(1, 29), st.floats(0, 60))
 def test_one_heavy_day_more_than_allowed_is_one_too_many(seed, n_known, threshold):
     days = period(seed, n_known, 60.0)

@@ -244,11 +244,24 @@ def test_wild_middle_fails_and_is_never_silently_replaced(monkeypatch: pytest.Mo
         return np.full((len(task.record.names), task.n_paths, len(task.dates)), 1e6, np.float32)
 
     monkeypatch.setitem(make_module.MODELS, "wild", wild)
-    with pytest.raises(ModelFailed, match="wild failed on pm25"):
+    with pytest.raises(ModelFailed, match=r"wild failed: .*its median 1e\+06"):
         make_forecast(made(date(2025, 7, 1)), *YEAR, model="wild", n_paths=20)
     replaced = make_forecast(made(date(2025, 7, 1)), *YEAR, model="wild", n_paths=20, fallback="climatology")
     assert replaced.model == "climatology"
-    assert replaced.notes[0].startswith("wild gave no answer, climatology used instead")
+    assert any(n.startswith("wild gave no answer, climatology used instead") for n in replaced.notes)
+
+
+def test_a_parameter_the_model_fails_on_is_left_out_and_told(monkeypatch: pytest.MonkeyPatch) -> None:
+    def half_wild(task):
+        days = MODELS["climatology"](task)
+        days[1] *= 1e4
+        return days
+
+    monkeypatch.setitem(make_module.MODELS, "half", half_wild)
+    forecast = make_forecast(made(date(2025, 7, 1)), *YEAR, model="half", n_paths=20)
+    assert forecast.parameters == ("pm25",) and forecast.paths.shape == (20, 1, 365)
+    with pytest.raises(NotEnoughHistory, match="pm10: left out, half failed"):
+        forecast.days("pm10")
 
 
 def test_wild_tails_are_noted(monkeypatch: pytest.MonkeyPatch) -> None:

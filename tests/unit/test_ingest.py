@@ -134,7 +134,7 @@ def test_a_file_that_cannot_be_read_gives_one_message_naming_it(tmp_path, name, 
 
 
 def test_a_missing_file_is_named(tmp_path):
-    with pytest.raises(InputError, match="absent.csv"):
+    with pytest.raises(InputError, match=r"absent\.csv"):
         read_file(tmp_path / "absent.csv", LOOKUP, TODAY)
 
 

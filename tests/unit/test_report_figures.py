@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import json
 
 import pandas as pd
@@ -27,8 +28,17 @@ def test_every_status_has_its_mark() -> None:
     assert marks(figure, "contested") == {"bounds": 1}
     assert marks(figure, "undetermined") == {"bounds": 1}
     # five soil targets fold into one line of words that names their number
-    assert marks(figure, "no evidence") == {"words": 3}
+    assert marks(figure, "no evidence") == {"words": 2}
     assert any("5" in (a.text or "") and "缺少依据" in a.text for a in figure.layout.annotations)
+
+
+def test_folding_all_leaves_a_count_for_each_domain() -> None:
+    outlook = briefing_data(OPEN).outlook
+    figure = scoreboard(outlook, "en", fold_over=0)
+    assert marks(figure, "no evidence") == {"words": 1}  # water, beside the target that has evidence
+    told = [a.text for a in figure.layout.annotations]
+    assert told.count("1 more without evidence") == 1
+    assert "5 without evidence" in told and "1 without evidence" in told
 
 
 def test_a_contested_verdict_gets_no_dot_even_if_its_reading_has_a_probability() -> None:
@@ -46,8 +56,8 @@ def test_dots_stand_at_the_probability() -> None:
 
 def test_pages_hold_every_target_once_and_keep_a_folded_domain_whole() -> None:
     outlook = briefing_data(OPEN).outlook
-    for lines in (3, 6, 14):
-        pages = scoreboard_pages(outlook, lines)
+    for lines, fold_over in itertools.product((3, 6, 14), (0, 3)):
+        pages = scoreboard_pages(outlook, lines, fold_over)
         together = pd.concat(pages)["target_id"]
         assert together.tolist() == board_rows(outlook)["target_id"].tolist()
         assert sum((page["domain"] == "soil").any() for page in pages) == 1

@@ -34,7 +34,7 @@ def test_every_status_and_likelihood_has_a_word(lang: str) -> None:
 
 
 def test_missing_words_raise() -> None:
-    with pytest.raises(KeyError, match="zh.toml"):
+    with pytest.raises(KeyError, match=r"zh\.toml"):
         say("zh", "status.splendid")
     with pytest.raises(KeyError):
         formats.status_text({"status": "splendid"}, "en")
