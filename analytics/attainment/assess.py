@@ -16,7 +16,7 @@ from analytics.attainment.columns import ASSESS_COLUMNS, DETAIL_COLUMNS, NUMBERS
 from analytics.attainment.evidence import Asked, Periods
 from analytics.attainment.joint import Key, joint
 from analytics.attainment.judge_air import Judged, judge_air
-from analytics.attainment.judge_figures import figure_readings, judge_figures
+from analytics.attainment.judge_figures import figure_readings, is_recurring, judge_figures
 from analytics.attainment.likelihood import likelihood
 from analytics.attainment.looks import AIR_STATISTICS, MEASURED_AS, Rule, minimum_days
 from analytics.errors import InputError
@@ -107,7 +107,8 @@ def assess(
         judged, key = judge(asked, periods, target, own)
         rows.append(_row(target, judged))
         readings.extend(judged.readings)
-        used.append(own)
+        if not own.empty:
+            used.append(own)
         if key is not None:
             groups[key].append((target["target_id"], judged))
     return Assessment(
@@ -144,7 +145,12 @@ def judge(asked: Asked, periods: Periods, target: Mapping[str, Any], own: pd.Dat
 
 
 def _on_monitoring(periods: Periods, target: Mapping[str, Any], key: Key) -> bool:
-    """Whether the target's statistic can be computed from daily values of its own region."""
+    """Whether the target's statistic can be computed from daily values of its own region.
+
+    A target of each of several years is not one statistic of its whole period, so it is not.
+    """
+    if is_recurring(target):
+        return False
     if target["statistic"] not in AIR_STATISTICS or key[0] not in periods.measured_regions:
         return False
     parameter = _text(target["parameter"])

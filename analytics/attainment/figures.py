@@ -84,6 +84,24 @@ def for_period(figures: pd.DataFrame, target: Mapping[str, Any]) -> pd.DataFrame
     return figures[exact | final_year | on_a_day]
 
 
+def each_year(figures: pd.DataFrame, target: Mapping[str, Any]) -> pd.DataFrame:
+    """The figure that speaks for each year of a recurring target: a whole year, else a position on a day of it.
+
+    Returns
+    -------
+    DataFrame
+        The figures' columns plus ``year``, rising; years without a figure have no row.
+    """
+    start, end = pd.Timestamp(target["period_start"]), pd.Timestamp(target["period_end"])
+    whole = full_year(figures)
+    on_a_day = (figures["period_start"] == figures["period_end"]) & (target["statistic"] not in AIR_STATISTICS)
+    inside = (figures["period_end"] >= start) & (figures["period_end"] <= end)
+    usable = figures.assign(_day=~whole)[(whole | on_a_day) & inside]
+    usable = in_order(usable, str(target["statistic"])).sort_values("_day", kind="stable")
+    usable = usable.assign(year=usable["period_end"].dt.year).drop_duplicates("year")
+    return usable.drop(columns="_day").sort_values("year")
+
+
 def yearly_series(figures: pd.DataFrame, statistic: str) -> pd.DataFrame:
     """One value a calendar year, within the one basis that has most years (values compare within a basis).
 

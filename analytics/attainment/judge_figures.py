@@ -13,13 +13,12 @@ from analytics.attainment import figures as published
 from analytics.attainment import notes
 from analytics.attainment.judge_air import NAN, Judged, finality, nearer_margin
 from analytics.attainment.looks import Rule
+from analytics.attainment.no_evidence import figure_cells, no_evidence
 from analytics.attainment.verdicts import closed_verdict, figure_bounds, settle, sure_and_possible
 from analytics.errors import DabiaoError
 from analytics.forecast import required_pace, yearly_samples
 from analytics.targets.comparators import margin
 
-#: Points a yearly series needs before a probability can be given (3 where a pooled scale is at hand).
-MIN_POINTS = 5
 SERIES_SCALES = ("share", "positive", "count")
 _CERTAIN = {"met": (1.0, 1.0, 1.0), "missed": (0.0, 0.0, 0.0), "undetermined": (NAN, 0.0, 1.0)}
 
@@ -50,6 +49,8 @@ def judge_figures(
     closed = as_of > pd.Timestamp(target["period_end"]).date()
     if rule is None:
         return no_evidence(target, figures, as_of)
+    if is_recurring(target):
+        return _recurring(target, rule, figures, as_of)
     if closed:
         matching = published.for_period(figures, target)
         return no_evidence(target, figures, as_of) if matching.empty else _decided(target, rule, matching)
@@ -91,18 +92,6 @@ def figure_readings(
     return rows
 
 
-def _figure_cells(figure: pd.Series) -> dict[str, Any]:
-    """Cells that tell where a value comes from."""
-    return {
-        "value": figure["value"],
-        "value_reported": figure["value"],
-        "value_low": figure["value"],
-        "value_high": figure["value"],
-        "basis": figure["basis"],
-        "reading": f"figure:{figure['figure_id']}",
-    }
-
-
 def _decided(target: Mapping[str, Any], rule: Rule, matching: pd.DataFrame) -> Judged:
     """A closed target with at least one figure of its period."""
     matching = published.in_order(matching, rule.statistic)
@@ -113,7 +102,7 @@ def _decided(target: Mapping[str, Any], rule: Rule, matching: pd.DataFrame) -> J
     if status == "contested":
         low, high = 0.0, 1.0
     first = matching.iloc[0]
-    cells = _figure_cells(first)
+    cells = figure_cells(first)
     note = notes.NONE
     if status == "contested":
         shown = [((r["zh"], r["en"]), notes.number(r["value"]), r["verdict"]) for r in rows]
@@ -127,6 +116,44 @@ def _decided(target: Mapping[str, Any], rule: Rule, matching: pd.DataFrame) -> J
         "finality": finality(str(first["basis"]), status),
         "note_zh": note[0],
         "note_en": note[1],
+    }
+    return Judged(cells, rows)
+
+
+def is_recurring(target: Mapping[str, Any]) -> bool:
+    """Whether a target has to be met in each of several years."""
+    years = pd.Timestamp(target["period_end"]).year - pd.Timestamp(target["period_start"]).year
+    return target.get("period_kind") == "recurring" and years > 0
+
+
+def _recurring(target: Mapping[str, Any], rule: Rule, figures: pd.DataFrame, as_of: date) -> Judged:
+    """A target of each year: one year that misses decides, and only all years together meet it."""
+    chosen = published.each_year(figures, target)
+    rows = figure_readings(target, rule, chosen, first_speaks=False)
+    verdicts = [row["verdict"] for row in rows]
+    closed = as_of > pd.Timestamp(target["period_end"]).date()
+    wanted = range(pd.Timestamp(target["period_start"]).year, pd.Timestamp(target["period_end"]).year + 1)
+    lacking = [year for year in wanted if year not in set(chosen["year"])]
+    if "missed" in verdicts:
+        decisive, status = verdicts.index("missed"), "missed" if closed else "lost"
+    elif closed and not lacking:
+        decisive = next((i for i, v in enumerate(verdicts) if v == "undetermined"), len(verdicts) - 1)
+        status = verdicts[decisive]
+    else:
+        found = no_evidence(target, figures, as_of)
+        zh, en = notes.missing_years(lacking)
+        joined = notes.join((found.row["missing_zh"], found.row["missing_en"]), (zh, en))
+        return Judged(found.row | {"missing_zh": joined[0], "missing_en": joined[1]}, rows)
+    rows[decisive]["speaks"] = True
+    p, low, high = _CERTAIN["missed" if status == "lost" else status]
+    figure = chosen.iloc[decisive]
+    cells = figure_cells(figure) | {
+        "status": status,
+        "p_met": p,
+        "p_low": low,
+        "p_high": high,
+        "margin": _margin(figure_bounds(figure["value"], figure["qualifier"]), rule),
+        "finality": finality(str(figure["basis"]), status),
     }
     return Judged(cells, rows)
 
@@ -149,7 +176,7 @@ def _open_event(target: Mapping[str, Any], rule: Rule, figures: pd.DataFrame, as
         return no_evidence(target, figures, as_of)
     first = figures[figures["figure_id"] == done[0]["reading_id"].removeprefix("figure:")].iloc[0]
     status = "met early"
-    cells = _figure_cells(first) | {
+    cells = figure_cells(first) | {
         "status": status,
         "p_met": 1.0,
         "p_low": 1.0,
@@ -183,7 +210,7 @@ def _open_series(
     p = float(sure.mean())
     last = series.iloc[-1]
     pace = _pace(target, rule, series)
-    cells = _figure_cells(last) | {
+    cells = figure_cells(last) | {
         "status": "open",
         "p_met": p,
         "p_low": p,
@@ -214,46 +241,3 @@ def _paced(target: Mapping[str, Any], rule: Rule, series: pd.DataFrame, judged: 
     told = (str(judged.row.get("note_zh", "")), str(judged.row.get("note_en", "")))
     zh, en = notes.join(told, _pace(target, rule, series))
     return Judged(judged.row | {"note_zh": zh, "note_en": en}, judged.readings)
-
-
-def no_evidence(
-    target: Mapping[str, Any], figures: pd.DataFrame, as_of: date, series_points: int | None = None
-) -> Judged:
-    """No verdict and no probability: what is missing, for which period, and who keeps it."""
-    period = notes.window(pd.Timestamp(target["period_start"]).date(), pd.Timestamp(target["period_end"]).date())
-    subject = tuple(text if isinstance(text, str) else "" for text in (target["subject_zh"], target["subject_en"]))
-    ask = notes.missing_figure
-    if target["comparator"] == "event":
-        ask, end = notes.missing_event, pd.Timestamp(target["period_end"]).date()
-        period = notes.window(end, end)
-    missing = [
-        ask(
-            (target["region"], target["region_en"]),
-            (target["indicator_zh"], target["indicator_en"]),
-            (subject[0], subject[1]),
-            period,
-            target["domain"],
-        )
-    ]
-    if target["comparator"] == "direction":
-        base = None
-        if not pd.isna(target["baseline_start"]):
-            base = notes.window(
-                pd.Timestamp(target["baseline_start"]).date(), pd.Timestamp(target["baseline_end"]).date()
-            )
-        missing.append(notes.missing_baseline(base))
-    if series_points is not None:
-        missing.append(notes.missing_series(series_points, MIN_POINTS))
-    zh, en = notes.join(*missing)
-    cells: dict[str, Any] = {"status": "no evidence", "missing_zh": zh, "missing_en": en}
-    last = published.latest(figures, str(target["statistic"]), as_of)
-    if last is not None:
-        cells |= _figure_cells(last)
-        cells["note_zh"], cells["note_en"] = notes.last_figure(
-            notes.window(last["period_start"].date(), last["period_end"].date()),
-            float(last["value"]),
-            str(last["qualifier"]),
-            str(last["unit"]),
-            str(last["source"]),
-        )
-    return Judged(cells)

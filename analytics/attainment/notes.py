@@ -159,6 +159,14 @@ def missing_days(period: Pair) -> Pair:
     return f"缺{period[0]}的逐日监测数据", f"missing: daily monitoring values of {period[1]}"
 
 
+def missing_years(years: list[int]) -> Pair:
+    """Years of a recurring target that have no figure yet."""
+    if not years:
+        return NONE
+    told = "、".join(map(str, years)), ", ".join(map(str, years))
+    return f"每年都须达标，尚缺：{told[0]}年", f"to be met every year; without a figure: {told[1]}"
+
+
 def last_figure(period: Pair, value: float, qualifier: str, unit: str, source: str) -> Pair:
     """Newest published figure, where it cannot decide."""
     shown = ("" if qualifier == "=" else qualifier) + number(value) + (f" {unit}" if unit else "")

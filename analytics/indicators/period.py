@@ -10,9 +10,10 @@ import pandas as pd
 
 from analytics.indicators.aqi import CATEGORY_BOUNDS, GOOD_AQI, HEAVY_AQI
 from analytics.indicators.core import WarehouseLike, as_date, core_query, warehouse_standards
+from analytics.indicators.days import DECISIVE, OTHERS
 from analytics.indicators.dust import DUST_PM10_ABOVE, DUST_RATIO_BELOW
 from analytics.indicators.readings import PARTICULATES
-from analytics.indicators.rules import DECISIVE, OTHERS, PERCENTILES
+from analytics.indicators.rules import PERCENTILES
 from analytics.standards import Standards
 
 COLUMNS = [

@@ -6,28 +6,22 @@ from typing import Any
 
 import pandas as pd
 
+from analytics.report.board import LEADING, board_rows
 from analytics.report.formats import (
     QUANTIFIED,
-    Row,
-    absent,
-    date_text,
     likelihood_text,
     margin_text,
-    number,
     period_text,
     probability,
     required_text,
-    rows_of,
     status_text,
     target_name,
     threshold_text,
     value_text,
 )
-from analytics.report.scoreboard import board_rows
+from analytics.report.numbers import Row, absent, date_text, number, rows_of
 from analytics.report.words import STATUSES, say
 
-# Which concentration target leads the page where several have evidence.
-_LEADS = ("pm25_mean", "pm10_mean", "o3_mda8_p90", "no2_mean", "good_day_share")
 Sentence = tuple[str, tuple[str, ...]]
 
 
@@ -98,7 +92,7 @@ def _lead(outlook: pd.DataFrame, region_id: str, as_of: Any) -> Row | None:
     told = board_rows(outlook[outlook["status"] != "no evidence"])
     if told.empty:
         return None
-    rank = told["indicator"].map({name: i for i, name in enumerate(_LEADS)}).fillna(len(_LEADS))
+    rank = told["indicator"].map({name: i for i, name in enumerate(LEADING)}).fillna(len(LEADING))
     distance = (pd.to_datetime(told["period_end"]) - pd.Timestamp(as_of)).abs()
     order = told.assign(_away=told["region_id"] != region_id, _rank=rank, _distance=distance)
     return rows_of(order.sort_values(["_away", "_rank", "_distance"], kind="stable").head(1))[0]
@@ -124,13 +118,14 @@ def _lead_text(row: Row | None, lang: str, region_id: str) -> str:
 
 def _lead_key(row: Row) -> str:
     status = row["status"]
-    if status in {"met", "missed"}:
-        return "lead_closed"
+    if status in {"met", "missed", "contested"}:
+        return "lead_contested" if status == "contested" else "lead_closed"
     if status == "open" and not absent(row.get("p_met")):
         mean_left = not absent(row.get("required_remainder")) and not absent(row.get("days_left"))
         return "lead_open_rest" if mean_left else "lead_open"
-    bounded = not absent(row.get("p_low")) and not absent(row.get("p_high")) and absent(row.get("p_met"))
-    return "lead_bounds" if bounded and row["p_low"] < row["p_high"] else "lead_fixed"
+    # Bounds that leave everything open say nothing: probability() gives a dash for them.
+    bounded = not absent(row.get("p_low")) and probability(row, "en") != "—"
+    return "lead_bounds" if bounded and absent(row.get("p_met")) else "lead_fixed"
 
 
 def _care(outlook: pd.DataFrame, quantified: pd.DataFrame, lead: Row | None, lang: str, region_id: str) -> Sentence:

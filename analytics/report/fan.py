@@ -9,14 +9,8 @@ import pandas as pd
 import plotly.graph_objects as go
 
 from analytics.report.escape import label
-from analytics.report.formats import (
-    DECIMALS,
-    LOWER_IS_BETTER,
-    Row,
-    as_date,
-    threshold_text,
-    with_unit,
-)
+from analytics.report.formats import DECIMALS, LOWER_IS_BETTER, threshold_text
+from analytics.report.numbers import Row, as_date, with_unit
 from analytics.report.template import BLUE, FAINT, INK, MUTED, SKY, VERMILION, template
 from analytics.report.words import say
 
@@ -74,8 +68,9 @@ def fan(
     demand: Row = {"comparator": comparator, "threshold": threshold, "unit": unit}
     figure = go.Figure()
     _layout(figure, data, demand, lang)
+    _bands(figure, parts.get("forecast"), lang)  # below the lines, so that none is covered
     _past(figure, parts.get("past"), lang)
-    _forecast(figure, parts.get("forecast"), lang)
+    _median(figure, parts.get("forecast"), lang)
     _required(figure, parts.get("required"), lang)
     _observed(figure, parts.get("observed"), demand, lang, closed="forecast" not in parts)
     _threshold(figure, data, demand, lang)
@@ -113,8 +108,8 @@ def _past(figure: go.Figure, past: pd.DataFrame | None, lang: str) -> None:
         )
 
 
-def _forecast(figure: go.Figure, part: pd.DataFrame | None, lang: str) -> None:
-    """Draw quantile bands from wide to narrow, then the median."""
+def _bands(figure: go.Figure, part: pd.DataFrame | None, lang: str) -> None:
+    """Draw quantile bands from wide to narrow."""
     if part is None:
         return
     days = _days(part)
@@ -133,9 +128,14 @@ def _forecast(figure: go.Figure, part: pd.DataFrame | None, lang: str) -> None:
                 meta={"series": "forecast", "band": level},
             )
         )
+
+
+def _median(figure: go.Figure, part: pd.DataFrame | None, lang: str) -> None:
+    if part is None:
+        return
     figure.add_trace(
         go.Scatter(
-            x=days,
+            x=_days(part),
             y=part["q50"].tolist(),
             customdata=part[["q10", "q90"]].to_numpy().tolist(),
             mode="lines",

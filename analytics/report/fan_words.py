@@ -4,20 +4,8 @@ from __future__ import annotations
 
 import pandas as pd
 
-from analytics.report.formats import (
-    Row,
-    absent,
-    as_date,
-    date_text,
-    number,
-    percent,
-    required_text,
-    rows_of,
-    status_text,
-    target_name,
-    threshold_text,
-    value_text,
-)
+from analytics.report.formats import required_text, status_text, target_name, threshold_text, value_text
+from analytics.report.numbers import Row, absent, as_date, date_text, number, percent, rows_of
 from analytics.report.words import say
 
 
@@ -39,7 +27,7 @@ def fan_alt(row: Row, fan: pd.DataFrame, lang: str, home: str) -> str:
         need = "" if absent(row.get("required_remainder")) else required_text(row, lang)
         text = say(
             lang,
-            "fan.alt_open",
+            "fan.alt_open" if len(seen) else "fan.alt_ahead",
             **words,
             date=date_text(seen["day"].iloc[-1], lang) if len(seen) else "—",
             median=number(last["q50"], 1),

@@ -1,88 +1,27 @@
-"""Numbers, units, dates and thresholds as each language writes them. Formatting only; no statistics."""
+"""What a row of an outlook says, in words: thresholds, values, probabilities, margins, periods, names."""
 
 from __future__ import annotations
 
-import datetime as dt
-import math
-from typing import Any
-
-import pandas as pd
-
 from analytics.report.escape import clean
-from analytics.report.words import say, say_or
-
-Row = dict[str, Any]
+from analytics.report.numbers import (
+    Row,
+    absent,
+    as_date,
+    class_text,
+    date_text,
+    join_unit,
+    number,
+    percent,
+    percent_digits,
+    with_unit,
+)
+from analytics.report.words import say
 
 # Decimals a value is shown with where its row does not say; None: as many as it has, at most two.
 DECIMALS: dict[str, int] = {"ug/m3": 1, "mg/m3": 1, "%": 1, "pp": 1, "d": 0, "rank": 0}
 LOWER_IS_BETTER = ("<", "<=")
 HIGHER_IS_BETTER = (">", ">=")
 QUANTIFIED = ("<", "<=", ">", ">=", "range")
-ROMAN = ("", "I", "II", "III", "IV", "V")
-ROMAN_ZH = ("", "Ⅰ", "Ⅱ", "Ⅲ", "Ⅳ", "Ⅴ")
-
-
-def rows_of(table: pd.DataFrame) -> list[Row]:
-    """Turn a table into one dict a row, keyed by column name.
-
-    Examples
-    --------
-    >>> rows_of(pd.DataFrame({"a": [1, 2]}))
-    [{'a': 1}, {'a': 2}]
-    """
-    return [{str(key): cell for key, cell in row.items()} for row in table.to_dict("records")]
-
-
-def absent(x: Any) -> bool:
-    """Whether a cell holds nothing: None, NaN, NaT, pd.NA or blank text.
-
-    Examples
-    --------
-    >>> absent(float("nan")), absent(None), absent(0), absent(" ")
-    (True, True, False, True)
-    """
-    if x is None or (isinstance(x, str) and not x.strip()):
-        return True
-    return bool(pd.isna(x)) if pd.api.types.is_scalar(x) else False
-
-
-def number(x: Any, decimals: int | None = None) -> str:
-    """Write a number with fixed decimals, or as many as it has (up to two); ``—`` when absent.
-
-    Examples
-    --------
-    >>> number(42.13, 1), number(400.0), number(0.25), number(-1.5), number(None)
-    ('42.1', '400', '0.25', '−1.5', '—')
-    """
-    if absent(x):
-        return "—"
-    value = float(x)
-    if not math.isfinite(value):
-        return "—"
-    text = f"{value:,.{decimals}f}" if decimals is not None else f"{value:,.2f}".rstrip("0").rstrip(".")
-    if text.startswith("-"):
-        text = text[1:] if not text.strip("-0.,") else "−" + text[1:]
-    return text
-
-
-def with_unit(x: Any, unit: str, lang: str, decimals: int | None = None) -> str:
-    """Write a number with its unit by local habit; ``—`` when absent.
-
-    Examples
-    --------
-    >>> with_unit(44.0, "ug/m3", "zh"), with_unit(44.0, "ug/m3", "en", 1), with_unit(95, "%", "zh")
-    ('44 微克/立方米', '44.0 µg/m³', '95%')
-    """
-    text = number(x, decimals)
-    return text if text == "—" else _join_unit(text, unit, lang)
-
-
-def _join_unit(text: str, unit: str, lang: str) -> str:
-    unit = clean(unit)
-    if unit == "%":
-        return say(lang, "format.value_percent", value=text)
-    words = say_or(lang, "unit", unit)
-    return say(lang, "format.value_unit", value=text, unit=words) if words else text
 
 
 def decimals_of(row: Row) -> int | None:
@@ -109,29 +48,6 @@ def decimals_of(row: Row) -> int | None:
     return usual
 
 
-def years_text(years: list[int], lang: str) -> str:
-    """Write years, runs of them as spans.
-
-    Examples
-    --------
-    >>> years_text([2019, 2020, 2021, 2023], "en"), years_text([2019, 2020], "zh")
-    ('2019–2021, 2023', '2019—2020年')
-    """
-    runs: list[list[int]] = []
-    for year in sorted(set(years)):
-        if runs and year == runs[-1][-1] + 1:
-            runs[-1].append(year)
-        else:
-            runs.append([year])
-    told = [
-        say(lang, "format.year", year=run[0])
-        if len(run) == 1
-        else say(lang, "format.years", first=run[0], last=run[-1])
-        for run in runs
-    ]
-    return say(lang, "meta.sep").join(told)
-
-
 def value_text(row: Row, lang: str) -> str:
     """Write the latest value: as reported (rounded by rule), else plain, else its bounds; with the unit."""
     reported = row.get("value_reported")
@@ -140,24 +56,12 @@ def value_text(row: Row, lang: str) -> str:
     low, high = row.get("value_low"), row.get("value_high")
     if absent(value) and not absent(low) and not absent(high):
         span = say(lang, "format.number_high", low=number(low, decimals), high=number(high, decimals))
-        return _join_unit(span, unit, lang)
+        return join_unit(span, unit, lang)
     if absent(value):
         return "—"
     if row.get("comparator") == "class":
         return class_text(value, lang)
     return with_unit(value, unit, lang, decimals)
-
-
-def class_text(value: Any, lang: str) -> str:
-    """Write a water class 1..5 in Roman numerals.
-
-    Examples
-    --------
-    >>> class_text(3, "zh"), class_text(3, "en")
-    ('Ⅲ', 'III')
-    """
-    index = int(value)
-    return (ROMAN_ZH if lang == "zh" else ROMAN)[index] if 1 <= index <= 5 else number(value)
 
 
 def threshold_text(row: Row, lang: str) -> str:
@@ -187,28 +91,6 @@ def threshold_text(row: Row, lang: str) -> str:
     elif comparator == "range":
         value, high = number(threshold), with_unit(row.get("threshold_high"), unit, lang)
     return say(lang, f"comparator.{comparator}", value=value, high=high)
-
-
-def _percent(p: float) -> str:
-    """Whole percents, but never 0 or 100 for what is not certain."""
-    if p <= 0 or p >= 1:
-        return "0" if p <= 0 else "100"
-    return "<1" if p < 0.01 else ">99" if p > 0.99 else f"{p * 100:.0f}"
-
-
-def percent(p: Any, lang: str) -> str:
-    """Write a probability in whole percents; close to the ends it says so instead of 0 or 100.
-
-    Examples
-    --------
-    >>> percent(0.874, "en"), percent(0.9996, "en"), percent(0.001, "zh"), percent(None, "zh")
-    ('87 %', '> 99 %', '不足 1%', '—')
-    """
-    if absent(p):
-        return "—"
-    text = _percent(float(p))
-    prefix = say(lang, "format.below") if text[0] == "<" else say(lang, "format.above") if text[0] == ">" else ""
-    return prefix + say(lang, "format.percent", value=text.lstrip("<>"))
 
 
 def one_p(row: Row) -> float | None:
@@ -242,7 +124,9 @@ def probability(row: Row, lang: str) -> str:
     p, low, high = one_p(row), row.get("p_low"), row.get("p_high")
     if p is not None or absent(low) or absent(high):
         return percent(p, lang)
-    least, most = _percent(float(low)), _percent(float(high))  # type: ignore[arg-type]
+    least, most = percent_digits(float(low)), percent_digits(float(high))  # type: ignore[arg-type]
+    if (least, most) == ("0", "100"):  # bounds that leave everything open are no probability
+        return "—"
     return percent(low, lang) if least == most else say(lang, "format.percent_range", low=least, high=most)
 
 
@@ -280,26 +164,7 @@ def margin_text(row: Row, lang: str) -> str:
     text = number(margin, decimals_of(row))
     if text[0] != "−" and text.strip("0.,"):
         text = "+" + text
-    return _join_unit(text, "pp" if unit == "%" else unit, lang)
-
-
-def as_date(day: Any) -> dt.date | None:
-    """Read a date from a date, timestamp or ISO text; None when absent."""
-    return None if absent(day) else pd.Timestamp(day).date()
-
-
-def date_text(day: Any, lang: str) -> str:
-    """Write a date in words; ``—`` when absent.
-
-    Examples
-    --------
-    >>> date_text(dt.date(2025, 9, 30), "zh"), date_text("2025-09-30", "en")
-    ('2025年9月30日', '30 Sep 2025')
-    """
-    d = as_date(day)
-    if d is None:
-        return "—"
-    return say(lang, "format.date", year=d.year, month=say(lang, f"months.{d.month}"), day=d.day)
+    return join_unit(text, "pp" if unit == "%" else unit, lang)
 
 
 def period_text(row: Row, lang: str) -> str:

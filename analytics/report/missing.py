@@ -6,19 +6,10 @@ from typing import Any
 
 import pandas as pd
 
+from analytics.report.board import board_rows
 from analytics.report.escape import anchor, clean
-from analytics.report.formats import (
-    QUANTIFIED,
-    Row,
-    as_date,
-    period_text,
-    region_name,
-    rows_of,
-    target_name,
-    threshold_text,
-    years_text,
-)
-from analytics.report.scoreboard import board_rows
+from analytics.report.formats import QUANTIFIED, period_text, region_name, target_name, threshold_text
+from analytics.report.numbers import Row, as_date, rows_of, years_text
 from analytics.report.words import say, say_or
 
 

@@ -7,26 +7,22 @@ from typing import Any
 
 import pandas as pd
 
+from analytics.report.board import board_rows
 from analytics.report.escape import anchor, clean, safe_url
 from analytics.report.formats import (
-    Row,
-    absent,
-    date_text,
     likelihood_text,
     margin_text,
     need_text,
-    number,
     period_text,
     probability,
     region_name,
     required_text,
-    rows_of,
     status_text,
     target_name,
     threshold_text,
     value_text,
 )
-from analytics.report.scoreboard import board_rows
+from analytics.report.numbers import Row, absent, date_text, number, rows_of
 from analytics.report.tables import later_outcomes
 from analytics.report.words import say, say_or
 

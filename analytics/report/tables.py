@@ -4,19 +4,18 @@ from __future__ import annotations
 
 import pandas as pd
 
+from analytics.report.board import board_rows
 from analytics.report.formats import (
-    Row,
     likelihood_text,
     margin_text,
     period_text,
     probability,
-    rows_of,
     status_text,
     target_name,
     threshold_text,
     value_text,
 )
-from analytics.report.scoreboard import board_rows
+from analytics.report.numbers import Row, rows_of
 from analytics.report.words import say
 
 CONSOLE_COLUMNS = ("target", "period", "threshold", "latest", "p_met", "likelihood", "margin", "status")

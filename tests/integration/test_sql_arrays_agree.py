@@ -90,7 +90,8 @@ def empty_warehouse():
     con.execute(
         "INSERT INTO source VALUES ('days','','','','','','',NULL,'realtime_dust_in',1,10,NULL),"
         "('months','','','','','','',NULL,'realtime_dust_in',1,50,NULL),"
-        "('second','','','','','','',NULL,'reviewed',1,20,NULL)"
+        "('second','','','','','','',NULL,'reviewed',1,20,NULL),"
+        "('station','','','','','','',NULL,'realtime_dust_in',1,1,NULL)"
     )
     return SmallWarehouse(con)
 
@@ -300,6 +301,8 @@ def test_nothing_known_later_is_seen(air):
     # PM10 361.6 -> 362: 200 + 100 (362 - 350) / 70 = 217.1, rounded up
     assert air_days(air, "xinxiang", day, day, day)["aqi_low"].isna().all()
     assert air_days(air, "xinxiang", day, day, day + timedelta(days=1))["aqi_low"].tolist() == [218.0]
+    # 29 of March's days are known, but the month is not over
+    assert history(air, "xinxiang", date(2025, 3, 30)).monthly.index[-1] == pd.Timestamp("2025-02-01")
     mid_month = history(air, "xinxiang", date(2016, 5, 20)).monthly
     assert mid_month.index[-1] <= pd.Timestamp("2016-04-01")
 
@@ -335,7 +338,7 @@ def test_precedence_vintages_and_stations():
     days = pd.DataFrame({"date": pd.to_datetime(["2025-01-01", "2025-01-02"]), "pm25": [10.0, 20.0]})
     insert(wh.con, measurements(days, "x"))
     insert(wh.con, measurements(days.assign(pm25=[99.0, 99.0], pm10=[50.0, 60.0]), "x", source_id="second"))
-    insert(wh.con, measurements(days.assign(pm25=[1.0, 1.0]), "x").assign(station_id="s1", source_id="a"))
+    insert(wh.con, measurements(days.assign(pm25=[1.0, 1.0]), "x").assign(station_id="s1", source_id="station"))
     # the first day is corrected on 10 January
     wh.con.execute(
         "UPDATE measurement SET superseded_at = DATE '2025-01-10' "

@@ -201,6 +201,28 @@ def test_events():
     assert judged([late], **EVENT).row["status"] == "no evidence"
 
 
+RECURRING = {"period_kind": "recurring", "period_start": pd.Timestamp("2023-01-01")}
+
+
+def test_a_recurring_target_is_met_every_year_or_not_at_all():
+    years = [figure(70 + i, f"{y}-01-01", f"{y}-12-31") for i, y in enumerate((2023, 2024, 2025))]
+    assert judged(years, **RECURRING).row["status"] == "met"
+    gap = judged([years[0], years[2]], **RECURRING).row
+    assert gap["status"] == "no evidence"
+    assert gap["missing_en"].endswith("without a figure: 2024")
+    one_bad = [years[0], figure(69, "2024-01-01", "2024-12-31"), years[2]]
+    row = judged(one_bad, **RECURRING).row
+    assert (row["status"], row["value"], row["p_met"]) == ("missed", 69.0, 0.0)
+    early = judged(one_bad[:2], as_of=date(2025, 7, 1), **RECURRING).row
+    assert (early["status"], early["p_met"]) == ("lost", 0.0)
+    assert judged(years[:2], as_of=date(2025, 7, 1), **RECURRING).row["status"] == "no evidence"
+
+
+def test_a_standing_norm_is_not_done_by_one_good_year():
+    kept = figure(1, "2023-06-30", "2023-06-30")
+    assert judged([kept], as_of=date(2025, 7, 1), **EVENT, **RECURRING).row["status"] == "no evidence"
+
+
 def test_ranks_and_classes():
     rank = {"comparator": "rank", "threshold": 158.0, "statistic": "rank", "scale": "rank"}
     assert judged([figure(160)], **rank).row["status"] == "missed"

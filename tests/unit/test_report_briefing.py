@@ -156,6 +156,13 @@ def test_the_answer_of_a_closed_year() -> None:
     assert "结果为 42.4 微克/立方米，达标（初步），余量 +1.6 微克/立方米" in text
 
 
+def test_a_contested_lead_says_what_it_hangs_on() -> None:
+    data = briefing_data(CLOSED)
+    lead = data.outlook["indicator"] == "pm25_mean"
+    data.outlook.loc[lead, ["status", "p_low", "p_high"]] = ["contested", 0.0, 1.0]
+    assert "但有争议：不同读法结论不同" in Page(render(data, "zh")).text
+
+
 @pytest.mark.parametrize("lang", ["zh", "en"])
 def test_hostile_names_do_no_harm(lang: str) -> None:
     html = render(hostile_data(), lang, sibling_href="javascript:alert(1)")

@@ -9,9 +9,10 @@ import pandas as pd
 import pytest
 from test_report_sample import CLOSED, OPEN, briefing_data, fan_data
 
+from analytics.report.board import scoreboard_alt, scoreboard_pages
 from analytics.report.escape import label
+from analytics.report.fan_words import fan_alt
 from analytics.report.figures import board_rows, fan, scoreboard
-from analytics.report.scoreboard import scoreboard_alt, scoreboard_pages
 from analytics.report.words import STATUSES
 
 
@@ -117,3 +118,17 @@ def test_the_text_alternative_names_every_target_with_evidence(lang: str) -> Non
     shown = board_rows(outlook)
     for name in shown.loc[shown["status"] != "no evidence", f"indicator_{lang}"]:
         assert name in text
+
+
+def test_fan_of_a_year_that_has_not_begun() -> None:
+    data = fan_data(OPEN)
+    data = data[data["series"].isin(["past", "forecast"])]
+    series = [t.meta["series"] for t in fan(data, "en", 44.0, as_of=OPEN).data]
+    assert "observed" not in series and series.index("past") > series.index("forecast")
+    row = briefing_data(OPEN).outlook.iloc[0].to_dict()
+    assert "2025 has not begun" in fan_alt(row, data, "en", "xinxiang")
+
+
+def test_pm25_leads_its_domain() -> None:
+    outlook = briefing_data(OPEN).outlook.iloc[::-1]
+    assert board_rows(outlook)["indicator"].iloc[0] == "pm25_mean"

@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from analytics.report import formats
+from analytics.report import formats, numbers
 from analytics.report.words import LIKELIHOOD_BANDS, STATUSES, catalogue, say
 
 
@@ -74,7 +74,8 @@ def test_thresholds(row: dict, zh: str, en: str) -> None:
         ({"status": "open", "p_met": 0.87}, "87 %"),
         ({"status": "open", "p_met": 0.87, "p_low": 0.8, "p_high": 0.9}, "87 %"),
         ({"status": "undetermined", "p_low": 0.52, "p_high": 0.95}, "52–95 %"),
-        ({"status": "contested", "p_met": 1.0, "p_low": 0.0, "p_high": 1.0}, "0–100 %"),
+        ({"status": "contested", "p_met": 1.0, "p_low": 0.0, "p_high": 1.0}, "—"),
+        ({"status": "contested", "p_met": 1.0, "p_low": 0.0, "p_high": 0.88}, "0–88 %"),
         ({"status": "contested", "p_met": 1.0}, "—"),
         ({"status": "no evidence", "p_met": 0.5}, "—"),
         ({"status": "open", "p_met": 0.9999}, "> 99 %"),
@@ -88,7 +89,7 @@ def test_probabilities(row: dict, text: str) -> None:
 
 @given(st.floats(0, 1, exclude_min=True, exclude_max=True))
 def test_no_uncertain_probability_reads_as_certain(p: float) -> None:
-    text = formats.percent(p, "en")
+    text = numbers.percent(p, "en")
     assert not text.startswith(("0 ", "100 "))
 
 
@@ -107,5 +108,5 @@ def test_required_remainder_below_zero_is_said_to_be_impossible() -> None:
 
 @given(st.lists(st.integers(2000, 2030), min_size=1))
 def test_years_text_names_first_and_last(years: list[int]) -> None:
-    text = formats.years_text(years, "en")
+    text = numbers.years_text(years, "en")
     assert text.startswith(str(min(years))) and text.endswith(str(max(years)))

@@ -1,0 +1,65 @@
+"""What a briefing is made of: DataFrames and a few facts about the run."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from datetime import date
+
+import pandas as pd
+
+
+def _empty() -> pd.DataFrame:
+    return pd.DataFrame()
+
+
+@dataclass(frozen=True)
+class BriefingData:
+    """All a briefing shows; nothing on the page is computed elsewhere or later.
+
+    Parameters
+    ----------
+    region : dict
+        ``region_id``, ``zh``, ``en``.
+    as_of, newest_value_on : date
+        Date of the assessment; last day with a measured value, None if there is none.
+    run_id, model, n_paths, seed, version : str, str, int, int, str
+        What repeats the run.
+    outlook : DataFrame
+        One row a target: ``Assessment.outlook`` plus ``indicator_zh``, ``indicator_en``. Used where present:
+        ``region_en``, ``threshold_high``, ``threshold_text``, ``decimals`` (of the reported value).
+    outcomes : DataFrame
+        ``target_id, status, value_reported``: what was found later; empty or None where nothing was.
+    readings, joint : DataFrame
+        As in the assessment.
+    fans : dict of str to DataFrame
+        By target id: ``series, year, day, value, q025, q10, q25, q50, q75, q90, q975`` (see ``fan``).
+    sources : DataFrame
+        ``source_id, zh, en, citation, url, basis, accessed``.
+    plans : DataFrame
+        ``plan_id, zh, en, document_no, issued_on`` and, if at hand, ``issued_basis``.
+    batches : DataFrame
+        Table ``batch``: files loaded, with rows read, accepted and quarantined.
+    missing : DataFrame
+        Table of figures to fill in: at least ``region_id, indicator_id, period_start, period_end, unit``.
+    notes : tuple of (str, str)
+        Further remarks, each in Chinese and English.
+    """
+
+    region: dict[str, str]
+    as_of: date
+    newest_value_on: date | None
+    run_id: str
+    model: str
+    n_paths: int
+    seed: int
+    version: str
+    outlook: pd.DataFrame
+    outcomes: pd.DataFrame | None = None
+    readings: pd.DataFrame = field(default_factory=_empty)
+    joint: pd.DataFrame = field(default_factory=_empty)
+    fans: dict[str, pd.DataFrame] = field(default_factory=dict)
+    sources: pd.DataFrame = field(default_factory=_empty)
+    plans: pd.DataFrame = field(default_factory=_empty)
+    batches: pd.DataFrame = field(default_factory=_empty)
+    missing: pd.DataFrame = field(default_factory=_empty)
+    notes: tuple[tuple[str, str], ...] | list[tuple[str, str]] = ()
