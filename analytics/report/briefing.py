@@ -8,14 +8,11 @@ import hashlib
 import os
 import re
 import tempfile
-from dataclasses import dataclass, field
-from datetime import date
 from functools import cache
 from pathlib import Path
 from typing import Any
 
 import jinja2
-import pandas as pd
 import plotly.graph_objects as go
 import plotly.io
 from markupsafe import Markup

@@ -196,24 +196,46 @@ def test_a_second_writer_is_told_who_writes_and_since_when(own):
     flow.refresh(own)  # free again
 
 
+@pytest.fixture(scope="module")
+def undisturbed(tmp_path_factory):
+    """Content of a whole run that nobody killed."""
+    folder = tmp_path_factory.mktemp("undisturbed")
+    settings = Settings(warehouse=folder / "w", n_paths=300)
+    flow.run(settings, ["2025-10-01"], ["xinxiang"], folder / "b")
+    return digest(settings), sorted(p.name for p in (folder / "w" / "ledger").iterdir())
+
+
 @pytest.mark.slow
 @pytest.mark.skipif(os.name == "nt", reason="kills a process by signal")
-@pytest.mark.parametrize("after_s", [0.7, 1.6, 2.6, 4.0])
-def test_killing_a_run_at_any_point_and_repeating_it_gives_the_same_content(built, tmp_path, after_s):
+@pytest.mark.parametrize("after_s", [1.5, 3.0, 4.5, 6.0])
+def test_killing_a_run_at_any_point_and_repeating_it_gives_the_same_content(undisturbed, tmp_path, after_s):
     """kill -9 leaves no lock and no half build behind; the next run starts from what was published."""
-    folder = tmp_path / "warehouse"
     code = (
         "from pathlib import Path; from analytics import flow; from analytics.settings import Settings; "
-        f"flow.refresh(Settings(warehouse=Path({str(folder)!r})))"
+        f"flow.run(Settings(warehouse=Path({str(tmp_path / 'w')!r}), n_paths=300), ['2025-10-01'], ['xinxiang'], "
+        f"Path({str(tmp_path / 'b')!r}))"
     )
     process = subprocess.Popen([sys.executable, "-c", code])
     time.sleep(after_s)
     process.send_signal(signal.SIGKILL)
     process.wait(30)
-    settings = Settings(warehouse=folder)
-    flow.refresh(settings)
-    with open_build(current_build(built)) as whole:
-        assert digest(settings) == content_digest(whole)
+    settings = Settings(warehouse=tmp_path / "w", n_paths=300)
+    flow.run(settings, ["2025-10-01"], ["xinxiang"], tmp_path / "b")
+    assert (digest(settings), sorted(p.name for p in (tmp_path / "w" / "ledger").iterdir())) == undisturbed
+
+
+@pytest.mark.slow
+def test_repeating_a_run_adds_nothing_and_the_ledger_survives_a_lost_warehouse(tmp_path):
+    settings = Settings(warehouse=tmp_path / "w", n_paths=300)
+    flow.run(settings, ["2025-10-01"], ["xinxiang"], tmp_path / "b")
+    before, build = digest(settings), current_build(settings.warehouse_dir)
+    flow.run(settings, ["2025-10-01"], ["xinxiang"], tmp_path / "b")
+    assert (digest(settings), current_build(settings.warehouse_dir)) == (before, build)
+    for path in settings.warehouse_dir.glob("*"):
+        if path.is_file():
+            path.unlink()
+    flow.refresh(settings)  # the builds are gone; the runs come back from their Parquet files
+    assert digest(settings) == before
 
 
 def test_rows_of_an_older_schema_are_carried_over(own):
