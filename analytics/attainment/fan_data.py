@@ -30,60 +30,73 @@ def running_mean(values: np.ndarray) -> np.ndarray:
     return np.divide(total, count, out=np.full(total.shape, np.nan), where=count > 0)
 
 
-def _past(history: History, parameter: str, start: date, end: date) -> list[pd.DataFrame]:
-    """Same window of the past years, drawn on the days of the target year."""
-    series = history.daily[parameter] if parameter in history.daily else pd.Series(dtype=float)
-    target_days = pd.date_range(start, end)
+def _past(series: pd.Series, start: date, end: date) -> list[pd.DataFrame]:
+    """Same window of the past years: each with its own running mean, drawn on the days of the target year."""
+    n_days = (end - start).days + 1
     parts = []
     for back in range(1, PAST_YEARS + 1):
         offset = pd.DateOffset(years=back)
-        shifted = series[(series.index >= pd.Timestamp(start) - offset) & (series.index <= pd.Timestamp(end) - offset)]
-        if shifted.count() < DRAWN_SHARE * len(target_days):
+        days = pd.date_range(pd.Timestamp(start) - offset, pd.Timestamp(end) - offset)
+        values = series.reindex(days)
+        if values.count() < DRAWN_SHARE * n_days:
             continue
-        moved = shifted.set_axis(shifted.index + offset)
-        moved = moved[~moved.index.duplicated()].reindex(target_days)
-        part = pd.DataFrame({"day": target_days, "value": running_mean(moved.to_numpy())})
+        part = pd.DataFrame({"day": days + offset, "value": running_mean(values.to_numpy())})
+        # 29 February falls on the 28th of another year: the later day, which has both in its mean, is drawn
+        part = part.drop_duplicates("day", keep="last")
         parts.append(part.assign(series="past", year=end.year - back))
     return parts
 
 
-def fan_data(forecast: Forecast, history: History, parameter: str, threshold: float) -> pd.DataFrame:
+def fan_data(
+    history: History, parameter: str, period: tuple[date, date], threshold: float, forecast: Forecast | None = None
+) -> pd.DataFrame:
     """Everything a fan chart draws, in the unit of the parameter.
 
     Parameters
     ----------
-    forecast : Forecast
-        Paths of the period; its known days are the observations.
     history : History
-        Past years of the region.
+        Daily values of the region that are known.
     parameter : str
         E.g. ``pm25``.
+    period : (date, date)
+        First and last day of the target's period.
     threshold : float
         Target of the period's mean.
+    forecast : Forecast, optional
+        Paths of the period; none for a period that is over.
 
     Returns
     -------
     DataFrame
         ``series`` (past | observed | forecast | required), ``year``, ``day``, ``value`` and, for the forecast,
-        ``q025 … q975`` of the running mean.
+        ``q025 … q975`` of the running mean. Empty if the parameter has no value at all.
     """
-    start, end = forecast.period_start, forecast.period_end
+    if parameter not in history.daily:
+        return pd.DataFrame(columns=["series", "year", "day", "value", *PROBS])
+    series = history.daily[parameter]
+    start, end = period
+    dates = pd.date_range(start, end)
+    parts = _past(series, start, end)
+    seen = series.reindex(dates)
+    last = seen.last_valid_index()
+    if last is not None:
+        known = seen.loc[:last]
+        observed = pd.DataFrame({"day": known.index, "value": running_mean(known.to_numpy())})
+        parts.append(observed.assign(series="observed", year=end.year))
+    if forecast is not None and parameter in forecast.parameters and (last is None or last < dates[-1]):
+        parts += [p.assign(year=end.year) for p in _coming(forecast, parameter, dates, last, threshold)]
+    return pd.concat(parts, ignore_index=True) if parts else pd.DataFrame(columns=["series", "year", "day", "value"])
+
+
+def _coming(
+    forecast: Forecast, parameter: str, dates: pd.DatetimeIndex, last: pd.Timestamp | None, threshold: float
+) -> list[pd.DataFrame]:
+    """Quantiles of the running mean from the first open day on, and the required path."""
+    n_known = 0 if last is None else int(dates.get_loc(last)) + 1
     days = forecast.days(parameter)
-    known = forecast.known[forecast.parameters.index(parameter)]
-    n_known = int(np.max(np.flatnonzero(known)) + 1) if known.any() else 0
-    dates = pd.to_datetime(forecast.dates)
-    parts = _past(history, parameter, start, end)
-    running = running_mean(days)
-    if n_known:
-        seen = pd.DataFrame({"day": dates[:n_known], "value": running[0, :n_known]})
-        parts.append(seen.assign(series="observed", year=end.year))
-    if n_known < len(dates):
-        ahead = running[:, n_known:]
-        quantiles = np.quantile(ahead, list(PROBS.values()), axis=0).T
-        coming = pd.DataFrame(quantiles, columns=list(PROBS)).assign(day=dates[n_known:], value=quantiles[:, 3])
-        parts.append(coming.assign(series="forecast", year=end.year))
-        parts.append(_required(days[0, :n_known], dates, n_known, threshold).assign(year=end.year))
-    return pd.concat(parts, ignore_index=True)
+    quantiles = np.quantile(running_mean(days)[:, n_known:], list(PROBS.values()), axis=0).T
+    coming = pd.DataFrame(quantiles, columns=list(PROBS)).assign(day=dates[n_known:], value=quantiles[:, 3])
+    return [coming.assign(series="forecast"), _required(days[0, :n_known], dates, n_known, threshold)]
 
 
 def _required(seen: np.ndarray, dates: pd.DatetimeIndex, n_known: int, threshold: float) -> pd.DataFrame:

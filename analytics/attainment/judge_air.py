@@ -75,7 +75,7 @@ def judge_air(target_id: str, rule: Rule, days: PeriodDays, standards: Standards
     valid = n_valid >= minimum
     wanted = readings_for(rule.statistic, rule.parameter, days.period_end, standards, rule.edition)
     looks = [
-        look_closed(rule, days, standards, r, valid) if days.closed else look_open(rule, days, standards, r)
+        look_closed(rule, days, standards, r, valid) if days.closed else look_open(rule, days, standards, r, valid)
         for r in wanted
     ]
     speaking = next(look for look in looks if look.reading.speaks)

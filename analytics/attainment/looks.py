@@ -114,14 +114,19 @@ def look_closed(rule: Rule, days: PeriodDays, standards: Standards, reading: Rea
     return Look(reading, *_shown(ends, reading), *ends, verdict, sure, possible, *ends)
 
 
-def look_open(rule: Rule, days: PeriodDays, standards: Standards, reading: Reading) -> Look:
-    """One reading of a period that still runs: the value to date, the logical extremes, and every path."""
+def look_open(rule: Rule, days: PeriodDays, standards: Standards, reading: Reading, valid: bool) -> Look:
+    """One reading of a period that still runs: the value to date, the logical extremes, and every path.
+
+    ``valid`` says whether the period has enough measured days already. Until it has, it may end without them, and
+    then be judged as `look_closed` does; so only what holds whatever the past unmeasured days were is decided.
+    """
     past, dates = days.to_date()
     ends = (float("nan"), float("nan"))
     if any_known(rule, days):
         low, high = statistic_bounds(rule, past, dates, standards, reading)
         ends = (float(low[0]), float(high[0]))
-    least, most = _envelope(rule, days, days.left, standards, reading)
+    free = days.left if valid else days.left | ~days.measured(parameters_of(rule, days))
+    least, most = _envelope(rule, days, free, standards, reading)
     verdict = open_verdict(bool(least[0]), bool(most[0]))
     sure, possible = np.zeros(0, dtype=bool), np.zeros(0, dtype=bool)
     median = (float("nan"), float("nan"))

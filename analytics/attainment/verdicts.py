@@ -19,7 +19,8 @@ Floats = npt.NDArray[np.floating]
 #: What "about" may hide in a published figure; our convention, no standard says it.
 ABOUT = 0.05
 
-_OPPOSITE = {"met": "missed", "missed": "met"}
+#: What a verdict says of the target; the others say nothing yet, or never will.
+_SAYS = {"met": True, "met early": True, "missed": False, "lost": False}
 
 
 def sure_and_possible(
@@ -84,23 +85,36 @@ def open_verdict(sure: bool, possible: bool) -> str:
 
 
 def settle(speaking: str, others: Iterable[str], closed: bool) -> str:
-    """One status from the reading that speaks and the ones that do not.
+    """One status from the reading that speaks and the ones that do not; one rule before and after the period's end.
 
-    Closed periods: a reading that turns ``met`` into ``missed``, or the other way, makes the verdict ``contested``;
-    one that merely cannot decide does not. Open periods: any reading that finds the target lost or met early where
-    another does not makes it ``contested``.
+    A verdict says yes (``met``, ``met early``), no (``missed``, ``lost``) or not yet (``open``, ``undetermined``).
+
+    1. A speaking reading that says neither keeps its own word, whatever the others say: they cannot speak for it.
+    2. One that says yes or no is ``contested`` if another reading says the opposite.
+    3. It is ``contested`` as well, while the period runs, if another reading has not decided yet: that one may still
+       come to say the opposite. After the end a reading that could not decide no longer can, and takes no part.
+
+    So nothing is taken back as days go by: a reading's yes or no is final (its open days were tried at their best and
+    worst), hence ``met early`` ends as ``met`` and ``lost`` as ``missed``. ``contested`` stays so, or ends as what the
+    speaking reading said once the others have come round to it or can say nothing more; it never becomes ``open`` or
+    ``undetermined``. ``undetermined`` follows ``open`` only. (A correction of past days can of course change any.)
 
     Examples
     --------
     >>> settle("met", ["missed"], closed=True), settle("met", ["undetermined"], closed=True)
     ('contested', 'met')
-    >>> settle("open", ["lost", "open"], closed=False)
-    'contested'
+    >>> settle("lost", ["open"], closed=False), settle("open", ["met early"], closed=False)
+    ('contested', 'open')
+    >>> settle("undetermined", ["met"], closed=True)
+    'undetermined'
     """
-    others = set(others)
+    said = _SAYS.get(speaking)
+    if said is None:
+        return speaking
+    heard = {_SAYS.get(other) for other in others} - {said}
     if closed:
-        return "contested" if _OPPOSITE.get(speaking) in others else speaking
-    return speaking if others <= {speaking} else "contested"
+        heard.discard(None)
+    return "contested" if heard else speaking
 
 
 def figure_bounds(value: float, qualifier: str) -> tuple[float, float]:

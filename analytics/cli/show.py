@@ -19,6 +19,10 @@ from analytics.forecast import Forecast
 from analytics.report.tables import console_rows
 from analytics.settings import Settings
 
+OTHERS = {
+    "zh": "另有 {n} 项方向、位次、类别、限期工作等非定量目标，见简报。",
+    "en": "and {n} goals of direction, rank, class or dated work: see the briefing.",
+}
 TITLES = {"zh": "{region}  截至 {as_of}", "en": "{region} as of {as_of}"}
 
 
@@ -111,24 +115,38 @@ def forecast_rows(made: Forecast, parameter: str) -> pd.DataFrame:
 def scoreboard(
     assessment: Assessment, lang: str, regions: list[str] | None = None, outcomes: pd.DataFrame | None = None
 ) -> None:
-    """Print every target of each region, those with evidence first."""
+    """Print the targets of each region, those with evidence first."""
     outlook = assessment.outlook
     for region in regions or list(dict.fromkeys(outlook["region_id"])):
-        rows = outlook[outlook["region_id"] == region]
-        if rows.empty:
-            err.print(f"{region}: no target as of {assessment.as_of}", markup=False)
-            continue
-        header, lines = console_rows(rows, outcomes, lang, home_region=region)
-        name = rows["region" if lang == "zh" else "region_en"].iloc[0]
-        emit_lines(header, lines, TITLES.get(lang, TITLES["en"]).format(region=name, as_of=assessment.as_of))
+        board(outlook[outlook["region_id"] == region], region, assessment.as_of, lang, outcomes)
+
+
+def board(rows: pd.DataFrame, region: str, as_of: date, lang: str, outcomes: pd.DataFrame | None = None) -> None:
+    """Print one region's targets: every quantified one, and how many others the briefing tells."""
+    if rows.empty:
+        err.print(f"{region}: no target as of {as_of}", markup=False)
+        return
+    header, lines = console_rows(rows, outcomes, lang, home_region=region)
+    own = rows[rows["region_id"] == region]
+    name = (own if len(own) else rows)["region" if lang == "zh" else "region_en"].iloc[0]
+    emit_lines(header, lines, TITLES.get(lang, TITLES["en"]).format(region=name, as_of=as_of))
+    if len(rows) > len(lines):
+        print(OTHERS.get(lang, OTHERS["en"]).format(n=len(rows) - len(lines)))
 
 
 def run_result(result: flow.RunResult, settings: Settings) -> None:
     """Print the scoreboards of a run and where its briefings are."""
     for answer in result.answers:
-        scoreboard(answer.assessment, settings.lang, result.regions, answer.outcomes)
+        for region, rows in answer.boards.items():
+            board(rows, region, answer.as_of, settings.lang, answer.outcomes)
         print(f"run {answer.run_id} · model {settings.model} · seed {settings.seed} · {settings.n_paths} paths")
         print()
-    print(f"newest value known on {result.newest}; warehouse {result.warehouse}")
+    print(f"newest value known on {result.newest}{age(result)}; warehouse {result.warehouse}")
     for path in result.briefings:
         print(f"briefing {path}")
+
+
+def age(result: flow.RunResult) -> str:
+    """How old the newest value is at the latest date asked about."""
+    latest = max(answer.as_of for answer in result.answers)
+    return "" if result.newest is None else f", {(latest - result.newest).days} days before {latest}"

@@ -110,3 +110,76 @@ def skill(score: float, reference: float) -> float:
     0.25
     """
     return 1.0 - score / reference
+
+
+def log_score(samples: np.ndarray, observed: np.ndarray, narrowest: float = 1e-3) -> np.ndarray:
+    """Logarithmic score of samples, the negative log of their density at the observation; lower is better.
+
+    Parameters
+    ----------
+    samples : ndarray (n_cases, n_samples)
+    observed : ndarray (n_cases,)
+    narrowest : float
+        Smallest width of the kernel, in the unit of the samples: samples that are all equal have no density.
+
+    Returns
+    -------
+    ndarray (n_cases,)
+        Nats. The density is a mixture of normal kernels of Silverman's width, 1.06 min(sd, IQR / 1.34) n^(-1/5).
+
+    Notes
+    -----
+    Good (1952), doi:10.1111/j.2517-6161.1952.tb00104.x; Silverman (1986), equation 3.30.
+
+    Examples
+    --------
+    >>> log_score(np.array([[0.0, 0.0]]), np.array([0.0]), narrowest=1.0).round(3).tolist()  # log sqrt(2 pi)
+    [0.919]
+    """
+    import scoringrules
+
+    samples = np.asarray(samples, float)
+    q25, q75 = np.quantile(samples, [0.25, 0.75], axis=1)
+    spread = np.minimum(samples.std(axis=1), (q75 - q25) / 1.34)
+    width = np.maximum(1.06 * spread * samples.shape[1] ** -0.2, narrowest)
+    return np.asarray(scoringrules.logs_ensemble(np.asarray(observed, float), samples, bw=width))
+
+
+def crps_of_quantiles(levels: np.ndarray, values: np.ndarray, observed: float) -> float:
+    """CRPS of a forecast that is known by its quantiles: twice the mean of their quantile scores.
+
+    Parameters
+    ----------
+    levels : ndarray (n_levels,)
+        Probabilities of the quantiles, evenly spread (the hubverse's usual 23 nearly are).
+    values : ndarray (n_levels,)
+    observed : float
+
+    Returns
+    -------
+    float
+        In the unit of the values.
+
+    Notes
+    -----
+    Laio and Tamea (2007), doi:10.5194/hess-11-1267-2007: the CRPS is the integral of 2 QS over levels.
+
+    Examples
+    --------
+    >>> crps_of_quantiles(np.array([0.5]), np.array([3.0]), 5.0)
+    2.0
+    """
+    import scoringrules
+
+    return float(scoringrules.crps_quantile(float(observed), np.asarray(values, float), np.asarray(levels, float)))
+
+
+def pit_of_quantiles(levels: np.ndarray, values: np.ndarray, observed: float) -> float:
+    """Probability integral transform between quantiles, linear; 0 or 1 are never reached beyond the last one.
+
+    Examples
+    --------
+    >>> pit_of_quantiles(np.array([0.25, 0.75]), np.array([1.0, 3.0]), 2.0)
+    0.5
+    """
+    return float(np.interp(observed, np.asarray(values, float), np.asarray(levels, float)))

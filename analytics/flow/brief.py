@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import dataclasses
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from pathlib import Path
 
@@ -22,12 +22,13 @@ LANGUAGES = ("zh", "en")
 
 @dataclass(frozen=True)
 class Answer:
-    """One assessment at one date, its run, and what later became of its targets."""
+    """One assessment at one date, its run, and what later became of its targets; ``boards`` by region."""
 
     as_of: date
     run_id: str
     assessment: attainment.Assessment
     outcomes: pd.DataFrame | None = None
+    boards: dict[str, pd.DataFrame] = field(default_factory=dict)
 
     def with_outcomes(self, outcomes: pd.DataFrame) -> Answer:
         """The same answer with the later outcomes beside it."""
@@ -35,34 +36,36 @@ class Answer:
 
 
 def _fans(wh: Warehouse, answer: Answer, outlook: pd.DataFrame) -> dict[str, pd.DataFrame]:
-    """Series of a fan chart for every target on a period's mean that has a forecast."""
+    """Series of a fan chart for every quantified target on a period's mean that is measured there."""
     means = outlook[(outlook["statistic"] == "mean") & (outlook["status"] != "no evidence")]
+    histories = {region: history(wh, region, answer.as_of) for region in means["region_id"].unique()}
     fans = {}
-    for row in means[["target_id", "region_id", "parameter", "period_start", "period_end", "threshold"]].to_dict(
-        "records"
-    ):
-        key = (
-            row["region_id"],
-            pd.Timestamp(row["period_start"]).date(),
-            pd.Timestamp(row["period_end"]).date(),
-        )
-        made = answer.assessment.forecasts.get(key)
-        if made is not None:
-            past = history(wh, row["region_id"], answer.as_of)
-            fans[row["target_id"]] = fan_data(made, past, row["parameter"], row["threshold"])
+    for row in means.to_dict("records"):
+        period = (pd.Timestamp(row["period_start"]).date(), pd.Timestamp(row["period_end"]).date())
+        made = answer.assessment.forecasts.get((row["region_id"], *period))
+        drawn = fan_data(histories[row["region_id"]], row["parameter"], period, row["threshold"], made)
+        if len(drawn):
+            fans[row["target_id"]] = drawn
     return fans
+
+
+def told_of(outlook: pd.DataFrame, plans: pd.DataFrame, region_id: str) -> pd.DataFrame:
+    """Rows a region's briefing tells: its own targets, and those its plans set for its counties and works."""
+    own_plans = plans.loc[plans["region_id"] == region_id, "plan_id"]
+    mask = (outlook["region_id"] == region_id) | outlook["plan_id"].isin(own_plans)
+    return outlook[mask].reset_index(drop=True)
 
 
 def briefing_data(wh: Warehouse, settings: Settings, answer: Answer, region_id: str) -> BriefingData:
     """Everything a briefing of one region says, as DataFrames."""
     made = answer.assessment
-    outlook = made.outlook[made.outlook["region_id"] == region_id].reset_index(drop=True)
+    plans = wh.table("plan")
+    outlook = told_of(made.outlook, plans, region_id)
     region = wh.table("region").set_index("region_id").loc[region_id]
-    listed = wh.query("core/target_list", region_id=region_id, plan_id=None)
-    have = wh.query("core/figure_value", as_of=answer.as_of, region_id=region_id)
+    listed = wh.query("core/target_list", region_id=None, plan_id=None)
+    have = wh.query("core/figure_value", as_of=answer.as_of, region_id=None)
     monitored = set(wh.query("core/target_monitored_region", as_of=answer.as_of)["region_id"])
     ids = set(outlook["target_id"])
-    plans = wh.table("plan")
     sources = wh.query("core/region_sources", region_id=region_id, as_of=answer.as_of)
     return BriefingData(
         region={"region_id": region_id, "zh": str(region["zh"]), "en": str(region["en"])},
@@ -79,6 +82,7 @@ def briefing_data(wh: Warehouse, settings: Settings, answer: Answer, region_id: 
         joint=made.joint[made.joint["region_id"] == region_id],
         fans=_fans(wh, answer, outlook),
         sources=sources,
+        batches=wh.table("batch"),
         plans=plans[plans["plan_id"].isin(outlook["plan_id"])],
         missing=missing_figures(listed[listed["target_id"].isin(ids)], have, answer.as_of, monitored),
     )
@@ -106,10 +110,6 @@ def write_briefings(
     wh: Warehouse, settings: Settings, region_id: str, as_of: date, out: Path | None = None
 ) -> dict[str, Path]:
     """Assess a region at a date and write its briefing, without writing to the warehouse."""
-    run_id, _ = ledger.run_identity(
-        wh, as_of, settings.model, settings.seed, settings.n_paths, __version__, [region_id]
-    )
-    made = attainment.assess(
-        wh, as_of, region_id=region_id, model=settings.model, n_paths=settings.n_paths, seed=settings.seed
-    )
+    run_id, _ = ledger.run_identity(wh, as_of, settings.model, settings.seed, settings.n_paths, __version__, ["all"])
+    made = attainment.assess(wh, as_of, model=settings.model, n_paths=settings.n_paths, seed=settings.seed)
     return write_answer(wh, settings, Answer(as_of, run_id, made), region_id, out)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import date, datetime
@@ -11,7 +12,7 @@ import pandas as pd
 
 from analytics import __version__, attainment
 from analytics.errors import DabiaoError
-from analytics.flow.brief import Answer, write_answer
+from analytics.flow.brief import Answer, told_of, write_answer
 from analytics.flow.records import attainment_rows, forecast_rows
 from analytics.flow.refresh import Refreshed, refresh_into
 from analytics.settings import Settings
@@ -90,6 +91,12 @@ def with_outcomes(answers: list[Answer]) -> list[Answer]:
     return [a if a is latest else a.with_outcomes(told) for a in answers]
 
 
+def with_boards(answer: Answer, plans: pd.DataFrame, regions: list[str]) -> Answer:
+    """Add the rows each region's scoreboard tells."""
+    boards = {region: told_of(answer.assessment.outlook, plans, region) for region in regions}
+    return dataclasses.replace(answer, boards=boards)
+
+
 def run(
     settings: Settings,
     as_of: list[str],
@@ -127,9 +134,10 @@ def run(
             progress(f"forecast and judge as of {day}")
             answers.append(_answer(wh, settings, day))
         wanted = _regions(wh, regions, answers)
+        plans = wh.table("plan")
     build = current_build(folder)
     assert build is not None
-    answers = with_outcomes(answers)
+    answers = [with_boards(answer, plans, wanted) for answer in with_outcomes(answers)]
     briefings: list[Path] = []
     with open_build(build) as wh:
         ledger.export_missing(wh, folder)

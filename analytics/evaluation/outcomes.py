@@ -1,0 +1,161 @@
+"""What came out: the statistic of a period on arrays of days, and which periods may be scored."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+
+import numpy as np
+import pandas as pd
+
+from analytics.errors import InputError
+from analytics.indicators import History, days_over, evaluate, readings_for
+from analytics.indicators.aqi import GOOD_AQI, HEAVY_AQI
+from analytics.standards import Standards
+
+MAX_ESTIMATED = 0.10  # share of estimated days beyond which a period is not scored
+MIN_DAYS = 324 / 365  # share of days with a value below which a period is invalid (GB 3095, table 4: 324 a year)
+AIR = ("pm25", "pm10", "no2", "so2", "co", "o3_mda8", "o3_1h_max")
+DAY_STATISTICS = ("heavy_days", "heavy_day_share", "good_days", "good_day_share")
+STATISTICS = ("mean", "percentile", *DAY_STATISTICS)
+HIGHER_IS_BETTER = ("good_days", "good_day_share")
+TOO_FEW, TOO_MANY_ESTIMATED, NOT_MEASURED = "too few days", "too many estimated days", "not measured"
+
+
+@dataclass(frozen=True)
+class Outcome:
+    """Days of a region and period as they are known now.
+
+    Parameters
+    ----------
+    days : dict of str to ndarray (1, n_days)
+        Parameters with enough measured days, ug/m3 (CO mg/m3), NaN where missing.
+    estimated_share : float
+        Share of estimated ones among the days with a value, of the parameter that has most.
+    refused : str
+        Why it may not be scored; empty if it may.
+    """
+
+    days: dict[str, np.ndarray]
+    estimated_share: float
+    refused: str
+
+
+def parameters_of(statistic: str, asked: tuple[str, ...]) -> tuple[str, ...]:
+    """Return the parameters a statistic is made of: a mean or percentile of one, days of all that are asked for.
+
+    Raises
+    ------
+    InputError
+        If the statistic is unknown or cannot be made of these.
+
+    Examples
+    --------
+    >>> parameters_of("mean", ()), parameters_of("heavy_days", ("pm25",))
+    (('pm25',), ('pm25',))
+    """
+    if statistic not in STATISTICS:
+        raise InputError(f"--statistic: {statistic!r}, expected one of {', '.join(STATISTICS)}")
+    if statistic in DAY_STATISTICS:
+        strange = [name for name in asked if name not in AIR]
+        if strange:
+            raise InputError(f"--parameter: {strange[0]!r} makes no day good or heavy, expected of {', '.join(AIR)}")
+        return asked or AIR
+    if len(asked) > 1:
+        raise InputError(f"--parameter: a {statistic} is of one parameter, not of {', '.join(asked)}")
+    return asked or ("pm25",)
+
+
+def outcome_of(history: History, start: date, end: date, parameters: tuple[str, ...]) -> Outcome:
+    """Cut the days of a period out of a history and say whether they may be scored.
+
+    Parameters
+    ----------
+    history : History
+        As known after the period.
+    start, end : date
+        Both inclusive.
+    parameters : tuple of str
+        Those wanted; the ones with too few days are left out, and if none is left the period is not scored.
+    """
+    calendar = pd.date_range(start, end)
+    wanted = [name for name in parameters if name in history.daily]
+    if not wanted:
+        return Outcome({}, 0.0, NOT_MEASURED)
+    values = history.daily[wanted].reindex(calendar).to_numpy(float).T
+    flags = history.estimated[wanted].reindex(calendar).eq(True).to_numpy(bool).T
+    count = (~np.isnan(values)).sum(axis=1)
+    enough = count >= MIN_DAYS * len(calendar)
+    if not enough.any():
+        return Outcome({}, 0.0, TOO_FEW)
+    share = float((flags[enough].sum(axis=1) / count[enough]).max())
+    days = {name: values[i : i + 1] for i, name in enumerate(wanted) if enough[i]}
+    return Outcome(days, share, TOO_MANY_ESTIMATED if share > MAX_ESTIMATED else "")
+
+
+def statistic_of(
+    statistic: str,
+    days: Mapping[str, np.ndarray],
+    dates: np.ndarray,
+    standards: Standards,
+    same: np.ndarray | None = None,
+) -> np.ndarray:
+    """Compute a statistic of a period on every path, from the pollutants at hand.
+
+    Parameters
+    ----------
+    statistic : str
+        One of `STATISTICS`.
+    days : mapping of str to ndarray (n_paths, n_days)
+        NaN where missing. A mean or percentile takes the only parameter there is.
+    dates : ndarray of datetime64[D] (n_days,)
+    standards : Standards
+    same : ndarray of bool (n_days,), optional
+        Days that are equal on every path; counted once, which only saves time.
+
+    Returns
+    -------
+    ndarray (n_paths,)
+        Unrounded; shares in percent of the days with a value (HJ 663). A pollutant that is not at hand makes no
+        day heavy and spoils no good one: forecast and outcome are read off the same pollutants.
+
+    Examples
+    --------
+    >>> from analytics.standards import load
+    >>> dates = np.array(["2025-12-30", "2025-12-31"], dtype="datetime64[D]")
+    >>> statistic_of("heavy_days", {"pm25": np.array([[151.0, 20.0]])}, dates, load()).tolist()
+    [1.0]
+    """
+    end = pd.Timestamp(dates.max()).date()
+    if statistic not in DAY_STATISTICS:
+        parameter = next(iter(days))
+        reading = readings_for(statistic, parameter, end, standards, None)[0]
+        return evaluate(statistic, parameter, days, dates, standards, None, reading).lower
+    same = np.zeros(len(dates), bool) if same is None else same
+    counted = [
+        _count(statistic, {p: v[rows, columns] for p, v in days.items()}, end, standards)
+        for rows, columns in ((slice(None, 1), same), (slice(None), ~same))
+        if columns.any()
+    ]
+    hits = np.sum([np.broadcast_to(h, _n_paths(days)) for h, _ in counted], axis=0)
+    if statistic.endswith("_share"):
+        n_days = np.sum([np.broadcast_to(n, _n_paths(days)) for _, n in counted], axis=0)
+        return 100.0 * hits / n_days
+    return hits.astype(float)
+
+
+def _n_paths(days: Mapping[str, np.ndarray]) -> tuple[int]:
+    return (len(next(iter(days.values()))),)
+
+
+def _count(
+    statistic: str, days: Mapping[str, np.ndarray], end: date, standards: Standards
+) -> tuple[np.ndarray, np.ndarray]:
+    """Good or heavy days on each path, and days with a value."""
+    present = ~np.all([np.isnan(v) for v in days.values()], axis=0)
+    level = HEAVY_AQI if statistic.startswith("heavy") else GOOD_AQI
+    reading = readings_for(statistic, None, end, standards, None)[0]
+    over, _ = days_over(days, level, standards, standards.matching_edition("HJ 633", None, end), reading)
+    hits = over if level == HEAVY_AQI else present & ~over
+    return hits.sum(axis=1), present.sum(axis=1)

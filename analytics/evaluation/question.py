@@ -1,0 +1,134 @@
+"""What a back-test is asked: years, origins, period, statistic, models."""
+
+from __future__ import annotations
+
+import calendar
+from dataclasses import dataclass
+from datetime import date
+
+from analytics.errors import InputError
+from analytics.evaluation.outcomes import parameters_of
+from analytics.forecast import MODELS
+
+DEFAULT_ORIGINS = "01-01,04-01,07-01,10-01,11-15"
+MonthDay = tuple[int, int]
+
+
+@dataclass(frozen=True)
+class Question:
+    """One back-test.
+
+    Parameters
+    ----------
+    years : tuple of int
+        Years in which the periods begin.
+    origins : tuple of (int, int)
+        Month and day of each origin.
+    period : ((int, int), (int, int))
+        Month and day of the first and last day; the last may lie in the next year.
+    statistic : str
+    parameters : tuple of str
+        Of the statistic.
+    models : tuple of str
+    n_paths, seed, workers : int
+    region_ids : tuple of str
+        Regions to score; none: every one that can be.
+    """
+
+    years: tuple[int, ...]
+    origins: tuple[MonthDay, ...]
+    period: tuple[MonthDay, MonthDay]
+    statistic: str
+    parameters: tuple[str, ...]
+    models: tuple[str, ...]
+    n_paths: int = 1000
+    seed: int = 20260101
+    workers: int = 1
+    region_ids: tuple[str, ...] = ()
+
+    def span(self, year: int) -> tuple[date, date]:
+        """First and last day of the period that begins in a year."""
+        (first, last), crosses = self.period, self.period[1] < self.period[0]
+        return _day(year, first), _day(year + crosses, last)
+
+    def origin(self, year: int, month_day: MonthDay) -> date:
+        """Date of an origin: the one within the period, or else the last one before it.
+
+        Examples
+        --------
+        >>> winter = question_of("2018", "10-01..03-31", origins="07-01,01-15")
+        >>> [winter.origin(2018, o).isoformat() for o in winter.origins]
+        ['2018-07-01', '2019-01-15']
+        """
+        start, end = self.span(year)
+        inside = [_day(y, month_day) for y in (start.year, end.year) if start <= _day(y, month_day) <= end]
+        if inside:
+            return inside[0]
+        same_year = _day(start.year, month_day)
+        return same_year if same_year < start else _day(start.year - 1, month_day)
+
+
+def question_of(
+    years: str,
+    period: str = "01-01..12-31",
+    *,
+    origins: str = DEFAULT_ORIGINS,
+    models: str = "all",
+    statistic: str = "mean",
+    parameter: str | None = None,
+) -> Question:
+    """Read a question as it is typed.
+
+    Raises
+    ------
+    InputError
+        Names the option and what was expected.
+
+    Examples
+    --------
+    >>> question_of("2018-2019", models="line").years
+    (2018, 2019)
+    """
+    first, _, last = period.partition("..")
+    asked = tuple(name.strip() for name in (parameter or "").split(",") if name.strip())
+    return Question(
+        years=_years(years),
+        origins=tuple(dict.fromkeys(_month_day(text, "--origins") for text in origins.split(","))),
+        period=(_month_day(first, "--period"), _month_day(last, "--period")),
+        statistic=statistic,
+        parameters=parameters_of(statistic, asked),
+        models=_models(models),
+    )
+
+
+def _years(text: str) -> tuple[int, ...]:
+    first, _, last = text.strip().partition("-")
+    try:
+        low, high = int(first), int(last or first)
+    except ValueError:
+        low, high = 1, 0
+    if not 1900 < low <= high < 2200:
+        raise InputError(f"--years: {text!r}, expected a year or FIRST-LAST, e.g. 2018-2019")
+    return tuple(range(low, high + 1))
+
+
+def _month_day(text: str, option: str) -> MonthDay:
+    try:
+        found = date.fromisoformat(f"2001-{text.strip()}")  # no leap year: 02-29 is no day of every year
+    except ValueError:
+        raise InputError(f"{option}: {text!r} is no day of every year, expected MM-DD") from None
+    return found.month, found.day
+
+
+def _models(text: str) -> tuple[str, ...]:
+    names = tuple(MODELS) if text.strip() == "all" else tuple(dict.fromkeys(m.strip() for m in text.split(",")))
+    unknown = [name for name in names if name not in MODELS]
+    if unknown:
+        raise InputError(f"--models: {unknown[0]!r}, expected 'all' or of {', '.join(MODELS)}")
+    return names
+
+
+def _day(year: int, month_day: MonthDay) -> date:
+    month, day = month_day
+    # A period that ends with February ends with it in leap years too.
+    return date(year, month, 29 if (month, day) == (2, 28) and calendar.isleap(year) else day)

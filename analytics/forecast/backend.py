@@ -1,0 +1,139 @@
+"""Where the work on many regions runs: in this process, in local processes, on Dask or on Ray.
+
+The result never depends on it: each region is worked on alone, from its own random stream, and results come back
+under their region's id. So the back end, the number of workers and the order of regions change only the time taken.
+"""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
+from typing import Any, TypeVar
+
+from analytics.errors import DabiaoError
+
+T = TypeVar("T")
+R = TypeVar("R")
+
+BACKENDS = ("loky", "dask", "ray")
+CHUNKS_PER_WORKER = 4
+
+
+def workers_of(workers: int | None = None) -> int:
+    """Return how many workers to use: what was asked for, else ``DABIAO_WORKERS``, else one.
+
+    Examples
+    --------
+    >>> workers_of(3)
+    3
+    """
+    text: int | str = os.environ.get("DABIAO_WORKERS", "1") if workers is None else workers
+    try:
+        number = int(text)
+    except ValueError:
+        number = 0
+    if number < 1:
+        raise DabiaoError(f"DABIAO_WORKERS: {text!r}, expected a number of workers, 1 or more")
+    return number
+
+
+def backend_of(backend: str | None = None) -> str:
+    """Return the back end to use: what was asked for, else ``DABIAO_BACKEND``, else local processes (``loky``).
+
+    Examples
+    --------
+    >>> backend_of("dask")
+    'dask'
+    """
+    name = backend or os.environ.get("DABIAO_BACKEND") or "loky"
+    if name not in BACKENDS:
+        raise DabiaoError(f"DABIAO_BACKEND: {name!r}, expected one of {', '.join(BACKENDS)}")
+    return name
+
+
+def fan_out(
+    function: Callable[[T], R], items: Mapping[str, T], workers: int | None = None, backend: str | None = None
+) -> dict[str, R]:
+    """Apply a function to each region's item, on as many workers as there are.
+
+    Parameters
+    ----------
+    function : callable
+        Takes one item; defined at the top of a module (or a partial of such), so that it can travel.
+    items : mapping of str to object
+        By region id.
+    workers : int, optional
+        Default ``DABIAO_WORKERS`` or 1; with 1 everything stays in this process.
+    backend : str, optional
+        ``loky`` (local processes), ``dask`` (the client that is open, else the scheduler at
+        ``DABIAO_DASK_SCHEDULER``, else a local cluster) or ``ray``; default ``DABIAO_BACKEND`` or ``loky``.
+
+    Returns
+    -------
+    dict
+        Results by region id, in the order of the ids, whatever the order of ``items``.
+
+    Raises
+    ------
+    DabiaoError
+        If the back end is unknown or not installed. What ``function`` raises is raised here.
+
+    Examples
+    --------
+    >>> fan_out(abs, {"b": -2, "a": -1})
+    {'a': 1, 'b': 2}
+    """
+    names = sorted(items)
+    number = min(workers_of(workers), max(len(names), 1))
+    if number == 1:
+        return {name: function(items[name]) for name in names}
+    size = -(-len(names) // (number * CHUNKS_PER_WORKER))
+    chunks = [[items[name] for name in names[i : i + size]] for i in range(0, len(names), size)]
+    joblib = _imported("joblib", "joblib")
+    with _joblib_backend(backend_of(backend), number) as told:
+        parts = joblib.Parallel(**told)(joblib.delayed(_each)(function, chunk) for chunk in chunks)
+    return dict(zip(names, [one for part in parts for one in part], strict=True))
+
+
+def _each(function: Callable[[T], R], chunk: list[T]) -> list[R]:
+    return [function(item) for item in chunk]
+
+
+def _imported(module: str, package: str) -> Any:
+    import importlib
+
+    try:
+        return importlib.import_module(module)
+    except ImportError:
+        raise DabiaoError(f"more than one worker on this back end needs {package}: pip install 'dabiao[scale]'") from None
+
+
+@contextmanager
+def _joblib_backend(name: str, workers: int) -> Iterator[dict[str, Any]]:
+    """Arguments of ``joblib.Parallel`` for a back end, which stands while the block runs."""
+    if name == "dask":
+        with _dask_client(workers):
+            yield {"backend": "dask", "n_jobs": -1}
+    elif name == "ray":
+        _imported("ray.util.joblib", "ray").register_ray()
+        yield {"backend": "ray", "n_jobs": workers}
+    else:
+        yield {"backend": "loky", "n_jobs": workers}
+
+
+@contextmanager
+def _dask_client(workers: int) -> Iterator[Any]:
+    """The Dask client that is open, or one of our own that is closed again."""
+    distributed = _imported("distributed", "dask[distributed]")
+    try:
+        yield distributed.get_client()
+        return
+    except ValueError:  # none is open
+        pass
+    address = os.environ.get("DABIAO_DASK_SCHEDULER")
+    how: dict[str, Any] = {"address": address} if address else {
+        "n_workers": workers, "threads_per_worker": 1, "dashboard_address": None
+    }  # fmt: skip
+    with distributed.Client(**how) as client:
+        yield client

@@ -1,0 +1,38 @@
+-- view, grain: one calendar day with the minimum counts that make its values valid, and the limit of 8-hour ozone
+-- units: counts of hours and of 8-hour means; limit ug/m3 (class 2 area)
+-- clause: GB 3095 table 4 (20 hours a day, 6 of 8 hours), HJ 663 6.1.2 (14 of 17 8-hour means), of the edition in
+--   force on the day. Days before the first edition on file are judged by it: ours.
+CREATE OR REPLACE TEMP VIEW day_rule AS
+WITH span AS (
+    SELECT
+        edition,
+        code,
+        CASE WHEN effective_from = min(effective_from) OVER (PARTITION BY code) THEN DATE '1970-01-01'
+            ELSE effective_from END AS first_day,
+        least(effective_to, DATE '2100-01-01') AS end_day
+    FROM standard
+    WHERE code IN ('HJ 663', 'GB 3095')
+),
+minimum AS (
+    SELECT
+        edition,
+        max(minimum) FILTER (WHERE statistic = 'day_hours') AS day_hours,
+        max(minimum) FILTER (WHERE statistic = 'o3_8h_hours') AS window_hours,
+        max(minimum) FILTER (WHERE statistic = 'mda8_windows') AS windows
+    FROM validity
+    GROUP BY edition
+),
+ozone_limit AS (
+    SELECT edition, value AS o3_limit
+    FROM standard_limit
+    WHERE parameter = 'o3' AND averaging = 'mda8' AND area_grade = 2
+),
+calendar AS (
+    SELECT CAST(unnest(range(TIMESTAMP '1970-01-01', TIMESTAMP '2100-01-01', INTERVAL 1 DAY)) AS DATE) AS day
+)
+SELECT c.day, m.day_hours, m.window_hours, m.windows, o.o3_limit
+FROM calendar AS c
+JOIN span AS h ON h.code = 'HJ 663' AND c.day >= h.first_day AND c.day < h.end_day
+JOIN minimum AS m ON m.edition = h.edition
+JOIN span AS g ON g.code = 'GB 3095' AND c.day >= g.first_day AND c.day < g.end_day
+JOIN ozone_limit AS o ON o.edition = g.edition;
