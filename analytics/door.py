@@ -7,11 +7,14 @@ from pathlib import Path
 from typing import Any
 
 import pandas as pd
+import plotly.graph_objects as go
 
-from analytics import attainment
-from analytics.errors import DabiaoError
+from analytics import attainment, display
+from analytics.attainment.fan_data import fan_data
+from analytics.errors import DabiaoError, InputError
 from analytics.forecast import Forecast, make_forecast
 from analytics.indicators import history
+from analytics.report import figures
 from analytics.settings import Settings
 from analytics.targets import names, template
 from analytics.warehouse import Warehouse, current_build, open_build
@@ -60,6 +63,16 @@ class House:
 
     def __repr__(self) -> str:
         return f"<dabiao {self.wh.path.name}: newest value known on {self.newest}>"
+
+    def _repr_html_(self) -> str:
+        counts: dict[Any, Any] = self.wh.query("core/table_counts").iloc[0].to_dict()
+        first: dict[Any, Any] = {
+            "newest value known on": self.newest,
+            "model": self.settings.model,
+            "seed": self.settings.seed,
+        }
+        ask = "Ask: .targets(region) · .assess(region, year, as_of) · .outlook(region, as_of) · .forecast(region, …)"
+        return display.card(f"dabiao {self.wh.path.name}", first | counts, note=f"{ask} · .fan(target, as_of)")
 
     def __enter__(self) -> House:
         return self
@@ -142,6 +155,49 @@ class House:
             seed=self.settings.seed,
         )
 
+    def fan(self, target_id: str, as_of: Day = None, lang: str = "en", model: str | None = None) -> go.Figure:
+        """The chart of one target on a period's mean: past years, the year so far, what may come, the threshold.
+
+        Parameters
+        ----------
+        target_id : str
+            A target on the mean of a measured parameter.
+        as_of : date or str, optional
+            Day of knowledge; default today.
+        lang : str
+            ``zh`` or ``en``.
+        model : str, optional
+            Forecast model by name.
+
+        Raises
+        ------
+        DabiaoError
+            If there is no such target on this day, or it is not on a mean that is measured there.
+        """
+        listed = self.targets()
+        rows = listed[listed["target_id"] == target_id]
+        if rows.empty:
+            raise DabiaoError(f"{target_id!r} is no target: see .targets(region)")
+        made = self.assessment(rows["region_id"].iloc[0], rows["period_end"].iloc[0].year, as_of, model)
+        found = made.outlook[(made.outlook["target_id"] == target_id) & (made.outlook["statistic"] == "mean")]
+        if found.empty or found["status"].iloc[0] == "no evidence":
+            raise DabiaoError(f"{target_id}: no mean of a measured parameter as of {made.as_of}, so there is no fan")
+        row = found.iloc[0]
+        period = (row["period_start"].date(), row["period_end"].date())
+        paths = made.forecasts.get((row["region_id"], *period))
+        past = history(self.wh, row["region_id"], made.as_of)
+        drawn = fan_data(past, row["parameter"], period, row["threshold"], paths)
+        return figures.fan(drawn, lang, row["threshold"], row["comparator"], row["unit"], made.as_of)
+
+    def sql(self, statement: str, **params: Any) -> pd.DataFrame:
+        """Rows of a statement of your own on the build, e.g. on the marts (docs/data-dictionary.md).
+
+        Examples
+        --------
+        >>> open_house().sql("SELECT * FROM out_daily_air WHERE region_id = $r", r="xinxiang")  # doctest: +SKIP
+        """
+        return self.wh.con.execute(statement, params or None).df()
+
     def template(self, region: str | None = None, as_of: Day = None) -> pd.DataFrame:
         """Exactly the figures that are missing, as a file to fill in and ingest."""
         day = as_day(as_of, self.newest)
@@ -149,6 +205,41 @@ class House:
         have = self.wh.query("core/figure_value", as_of=day, region_id=self.region_id(region))
         monitored = self.wh.query("core/target_monitored_region", as_of=day)["region_id"]
         return template.missing_figures(wanted, have, day, set(monitored))
+
+
+def ingest(
+    files: Path | str | list[Path | str], source: str | None = None, region: str | None = None, **overrides: Any
+) -> pd.DataFrame:
+    """Load monitoring files or filled-in figures, as ``dabiao ingest`` does; returns one row a file.
+
+    Parameters
+    ----------
+    files : path or list of path
+        CSV or Parquet.
+    source : str, optional
+        Id of the source; files of one source correct each other.
+    region : str, optional
+        Region of a file that names none: id, name or alias.
+    **overrides
+        Any field of `Settings`, e.g. ``home`` or ``warehouse``.
+
+    Raises
+    ------
+    InputError
+        If a file cannot be read as a whole; bad rows go to quarantine instead.
+    """
+    from analytics import flow
+    from analytics.ingest import Options
+
+    settings = Settings(**overrides)
+    with open_house(**overrides) as house:
+        options = Options(source=source, region=house.region_id(region))
+    paths = [Path(one) for one in (files if isinstance(files, list) else [files])]
+    done = flow.ingest_files(settings, paths, options)
+    if done.failed:
+        raise InputError("\n".join(done.failed))
+    asked = {path.name for path in paths}
+    return pd.DataFrame([vars(one) for one in done.loaded if one.file in asked])
 
 
 def open_house(warehouse: Path | str | None = None, **overrides: Any) -> House:

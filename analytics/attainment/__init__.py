@@ -8,6 +8,7 @@ from analytics.attainment.columns import (
     READING_COLUMNS,
     STATUSES,
 )
+from analytics.attainment.explain import explain
 from analytics.attainment.likelihood import BANDS, likelihood
 
 __all__ = [
@@ -19,5 +20,6 @@ __all__ = [
     "STATUSES",
     "Assessment",
     "assess",
+    "explain",
     "likelihood",
 ]

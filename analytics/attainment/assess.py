@@ -3,23 +3,28 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
 
-import numpy as np
 import pandas as pd
 
+from analytics import display
 from analytics.attainment import figures as published
 from analytics.attainment.columns import ASSESS_COLUMNS, DETAIL_COLUMNS, NUMBERS, READING_COLUMNS
+from analytics.attainment.context import ancestors, context
+from analytics.attainment.derived import changes
 from analytics.attainment.evidence import Asked, Periods
+from analytics.attainment.figure_readings import figure_readings
 from analytics.attainment.joint import Key, joint
 from analytics.attainment.judge_air import Judged, judge_air
-from analytics.attainment.judge_figures import figure_readings, is_recurring, judge_figures
+from analytics.attainment.judge_figures import is_recurring, judge_figures
+from analytics.attainment.judge_water import beside_sections, judge_water, sections_of
 from analytics.attainment.likelihood import likelihood
-from analytics.attainment.looks import AIR_STATISTICS, MEASURED_AS, Rule, minimum_days
-from analytics.errors import InputError
+from analytics.attainment.looks import AIR_STATISTICS, MEASURED_AS, Rule
+from analytics.attainment.rule import measured_baseline, published_baseline, rule_of, text_of
+from analytics.attainment.steps import with_steps
 from analytics.forecast import DEFAULT_MODEL, Forecast
 from analytics.standards import Standards
 from analytics.standards import load as load_standards
@@ -54,6 +59,13 @@ class Assessment:
     forecasts: dict[Key, Forecast]
     joint: pd.DataFrame
     figures: pd.DataFrame
+
+    def _repr_html_(self) -> str:
+        counts = self.outlook["status"].value_counts().to_dict()
+        told = self.outlook[self.outlook["status"] != "no evidence"]
+        shown = ["target_id", "region", "comparator", "threshold", "unit", "value", "p_met", "likelihood", "status"]
+        rows = told[shown].assign(p_met=told["p_met"].map(display.percent))
+        return display.card(f"{len(self.outlook)} targets as of {self.as_of}", counts, rows)
 
 
 def assess(
@@ -94,18 +106,22 @@ def assess(
     """
     asked = Asked(wh, as_of, model, n_paths, seed, standards or load_standards())
     targets = wh.query("core/target_open", as_of=as_of, region_id=region_id, year=year)
-    figures = wh.query("core/figure_value", as_of=as_of, region_id=region_id)
-    periods = Periods(asked)
+    figures = wh.query("core/figure_value", as_of=as_of, region_id=None)
+    records: list[dict[str, Any]] = targets.to_dict("records")  # type: ignore[assignment]
+    periods = Periods(asked, [period_of(t) for t in records if t["statistic"] in AIR_STATISTICS])
     rows: list[dict[str, Any]] = []
     readings: list[dict[str, Any]] = []
     groups: dict[Key, list[tuple[str, Judged]]] = defaultdict(list)
     used: list[pd.DataFrame] = []
     owned = published.by_owner(figures)
-    records: list[dict[str, Any]] = targets.to_dict("records")  # type: ignore[assignment]
+    above = ancestors(asked)
     for target in records:  # a few hundred targets, each with its own rule
         own = owned.get(published.owner(target), figures.iloc[:0])
-        judged, key = judge(asked, periods, target, own)
-        rows.append(_row(target, judged))
+        judged, key = judge(asked, periods, target, own, owned.get(level_owner(target)))
+        row = _row(target, judged)
+        if row["status"] == "no evidence":
+            row |= context(asked, periods, target, owned, above.get(str(target["region_id"]), []))
+        rows.append(row)
         readings.extend(judged.readings)
         if not own.empty:
             used.append(own)
@@ -113,7 +129,7 @@ def assess(
             groups[key].append((target["target_id"], judged))
     return Assessment(
         as_of=as_of,
-        outlook=_table(rows, [*ASSESS_COLUMNS, *DETAIL_COLUMNS]),
+        outlook=_table(with_steps(rows, records), [*ASSESS_COLUMNS, *DETAIL_COLUMNS]),
         readings=_table(readings, READING_COLUMNS),
         forecasts=periods.forecasts,
         joint=joint(groups),
@@ -121,7 +137,26 @@ def assess(
     )
 
 
-def judge(asked: Asked, periods: Periods, target: Mapping[str, Any], own: pd.DataFrame) -> tuple[Judged, Key | None]:
+def period_of(target: Mapping[str, Any]) -> Key:
+    """Region and period of a target."""
+    start, end = (pd.Timestamp(target[c]).date() for c in ("period_start", "period_end"))
+    return str(target["region_id"]), start, end
+
+
+def level_owner(target: Mapping[str, Any]) -> tuple[str, str, str]:
+    """Key of the level figures behind a target on a change; of nothing where there is none."""
+    change = changes(target)
+    region, _, subject = published.owner(target)
+    return region, "" if change is None else change.level, subject
+
+
+def judge(
+    asked: Asked,
+    periods: Periods,
+    target: Mapping[str, Any],
+    own: pd.DataFrame,
+    levels: pd.DataFrame | None = None,
+) -> tuple[Judged, Key | None]:
     """Judge one target: on monitoring where its indicator is measured daily, on published figures elsewhere.
 
     Returns
@@ -131,100 +166,46 @@ def judge(asked: Asked, periods: Periods, target: Mapping[str, Any], own: pd.Dat
     key : tuple or None
         Region and period of the paths it was read off; None for published figures.
     """
-    start, end = pd.Timestamp(target["period_start"]).date(), pd.Timestamp(target["period_end"]).date()
-    key = (str(target["region_id"]), start, end)
-    if not _on_monitoring(periods, target, key):
-        rule = rule_of(target, lambda: _published_baseline(own, target))
-        return judge_figures(target, rule, own, asked.as_of, asked.n_paths, asked.seed), None
-    rule = rule_of(target, lambda: _measured_baseline(asked, periods, target))
+    key = period_of(target)
+    if not judges_on_monitoring(periods, target):
+        rule = rule_of(target, lambda: published_baseline(own, target))
+        by_figures = judge_figures(target, rule, own, asked.as_of, asked.n_paths, asked.seed, levels)
+        return _with_sections(asked, periods, target, rule, by_figures), None
+    rule = rule_of(target, lambda: measured_baseline(asked, periods, target))
     if rule is None:
         return judge_figures(target, None, own, asked.as_of, asked.n_paths, asked.seed), None
     judged = judge_air(str(target["target_id"]), rule, periods.days(key), asked.standards)
     listed = figure_readings(target, rule, published.for_period(own, target), first_speaks=False)
-    return Judged(judged.row, [*judged.readings, *listed], judged.sure, judged.possible), key
+    return replace(judged, readings=[*judged.readings, *listed]), key
 
 
-def _on_monitoring(periods: Periods, target: Mapping[str, Any], key: Key) -> bool:
+def _with_sections(
+    asked: Asked, periods: Periods, target: Mapping[str, Any], rule: Rule | None, by_figures: Judged
+) -> Judged:
+    """A water target from the sections of its region where they decide it; the figures stay listed beside them."""
+    if rule is None or is_recurring(target) or target["region_id"] not in periods.water_regions:
+        return by_figures
+    found = sections_of(asked.wh, target, asked.as_of, asked.standards)
+    judged = None
+    if found is not None:
+        judged = judge_water(target, rule, found, asked.as_of > pd.Timestamp(target["period_end"]).date())
+    return by_figures if judged is None else beside_sections(judged, by_figures)
+
+
+def judges_on_monitoring(periods: Periods, target: Mapping[str, Any]) -> bool:
     """Whether the target's statistic can be computed from daily values of its own region.
 
     A target of each of several years is not one statistic of its whole period, so it is not.
     """
     if is_recurring(target):
         return False
-    if target["statistic"] not in AIR_STATISTICS or key[0] not in periods.measured_regions:
+    region = str(target["region_id"])
+    if target["statistic"] not in AIR_STATISTICS or region not in periods.measured_regions:
         return False
-    parameter = _text(target["parameter"])
+    parameter = text_of(target["parameter"])
     if parameter is None:
         return True
-    return any(p in periods.history(key[0]).daily.columns for p in MEASURED_AS.get(parameter, (parameter,)))
-
-
-def rule_of(target: Mapping[str, Any], baseline: Callable[[], float | None]) -> Rule | None:
-    """The target as a comparison with a number; a direction is compared with its baseline value.
-
-    Parameters
-    ----------
-    target : mapping
-        Row of ``core/target_open``.
-    baseline : callable
-        Gives the baseline value of a direction, or None.
-
-    Returns
-    -------
-    Rule or None
-        None for a direction without a baseline value.
-    """
-    comparator, threshold = str(target["comparator"]), target["threshold"]
-    high = target["threshold_high"]
-    if comparator == "direction":
-        threshold = baseline()
-        if threshold is None:
-            return None
-        comparator = "<" if _falls(target) else ">"
-    elif comparator == "event":
-        threshold = 1.0
-    return Rule(
-        statistic=str(target["statistic"]),
-        parameter=_text(target["parameter"]),
-        comparator=comparator,
-        threshold=float(threshold),
-        threshold_high=None if pd.isna(high) else float(high),
-        edition=_text(target["edition"]),
-    )
-
-
-def _falls(target: Mapping[str, Any]) -> bool:
-    """Whether a direction asks for less: said so, or an improvement of something better low."""
-    text = target["threshold_text"]
-    return text == "down" or (text != "up" and target["direction"] == "lower")
-
-
-def _published_baseline(own: pd.DataFrame, target: Mapping[str, Any]) -> float | None:
-    found = published.baseline(own, target, str(target["statistic"]))
-    return None if found is None else float(found["value"])
-
-
-def _measured_baseline(asked: Asked, periods: Periods, target: Mapping[str, Any]) -> float | None:
-    """Reported value of the base period from monitoring; None where that period is not valid or has no rules."""
-    if pd.isna(target["baseline_start"]) or pd.isna(target["baseline_end"]):
-        return None
-    start, end = (pd.Timestamp(target[c]).date() for c in ("baseline_start", "baseline_end"))
-    if end >= asked.as_of:
-        return None
-    # A comparison that every value meets: only the value is wanted.
-    rule = Rule(str(target["statistic"]), _text(target["parameter"]), ">=", -1.0, None, None)
-    days = periods.days((str(target["region_id"]), start, end))
-    try:
-        row = judge_air(str(target["target_id"]), rule, days, asked.standards).row
-        valid = row["n_valid"] >= minimum_days(rule, days, asked.standards)
-    except InputError:  # no edition of the rules is known for so early a period
-        return None
-    value = float(row["value_reported"])
-    return value if valid and np.isfinite(value) else None
-
-
-def _text(value: Any) -> str | None:
-    return value if isinstance(value, str) and value else None
+    return any(p in periods.history(region).daily.columns for p in MEASURED_AS.get(parameter, (parameter,)))
 
 
 def _row(target: Mapping[str, Any], judged: Judged) -> dict[str, Any]:

@@ -56,6 +56,10 @@ DETAIL_COLUMNS = [
     "missing_en",
     "note_zh",
     "note_en",
+    # A parent's value beside a target without evidence of its own; never the target's value.
+    "context_zh",
+    "context_en",
+    "context_value",
 ]
 
 READING_COLUMNS = [
@@ -108,4 +112,5 @@ NUMBERS = {
     "required_remainder",
     "days_allowed",
     "days_needed",
+    "context_value",
 }

@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
 
 from analytics.attainment.joint import Key
 from analytics.attainment.periods import PeriodDays, period_days, with_paths
-from analytics.forecast import Forecast, NotEnoughHistory, make_forecast
+from analytics.forecast import Forecast, make_forecasts
 from analytics.indicators import History, history
+from analytics.indicators.panel import histories
+from analytics.indicators.water import regions_with_sections
 from analytics.standards import Standards
 from analytics.warehouse import Warehouse
 
@@ -26,16 +29,40 @@ class Asked:
     standards: Standards
 
 
-class Periods:
-    """Histories by region and days by period, each made once."""
+#: How a region's failure begins when it is no failure of the model but a lack of past windows.
+LACKING = "not enough history"
 
-    def __init__(self, asked: Asked):
+
+class Periods:
+    """Histories by region and days by period, each made once.
+
+    Forecasts of one period are made together for every region that wants one: draw k then has the same year effect in
+    all of them, and every region with daily values is in the pool they learn from, with or without a target.
+
+    Parameters
+    ----------
+    asked : Asked
+        The run.
+    wanted : collection of Key
+        Periods that will be asked for, as far as known beforehand; others are made when they are asked for.
+    """
+
+    def __init__(self, asked: Asked, wanted: Collection[Key] = ()):
         self._asked = asked
+        self._wanted = frozenset(wanted)
         self._histories: dict[str, History] = {}
         self._days: dict[Key, PeriodDays] = {}
+        self._made: dict[Key, Forecast | str] = {}
+
+    @cached_property
+    def pool(self) -> dict[str, History]:
+        """Histories of every region with daily values visible on the day."""
+        return histories(self._asked.wh, self._asked.as_of)
 
     def history(self, region_id: str) -> History:
         """Daily values of a region as known on the day."""
+        if region_id in self.pool:
+            return self.pool[region_id]
         if region_id not in self._histories:
             self._histories[region_id] = history(self._asked.wh, region_id, self._asked.as_of)
         return self._histories[region_id]
@@ -46,21 +73,39 @@ class Periods:
             self._days[key] = self._make(key)
         return self._days[key]
 
+    def observed(self, key: Key) -> PeriodDays:
+        """Days of a period as far as they are known, without a forecast (none is made)."""
+        return self._days.get(key) or period_days(self.history(key[0]), key[1], key[2], self._asked.as_of)
+
     def _make(self, key: Key) -> PeriodDays:
-        asked, known = self._asked, self.history(key[0])
-        days = period_days(known, key[1], key[2], asked.as_of)
+        days = self.observed(key)
         if days.closed:
             return days
-        try:
-            made = make_forecast(known, key[1], key[2], asked.model, asked.n_paths, asked.seed)
-        except NotEnoughHistory as lacking:
-            return with_paths(days, {}, None, str(lacking))
-        return with_paths(days, made.as_dict(), made)
+        made = self._forecast(key)
+        if isinstance(made, Forecast):
+            return with_paths(days, made.as_dict(), made)
+        lacking = made.startswith(LACKING)
+        return with_paths(days, {}, None, missing=made if lacking else "", failed="" if lacking else made)
+
+    def _forecast(self, key: Key) -> Forecast | str:
+        """Forecast of a region and period, or why there is none; made for all wanted regions of the period at once."""
+        if key not in self._made:
+            asked, (region, start, end) = self._asked, key
+            regions = {region} | {r for r, first, last in self._wanted if (first, last) == (start, end)}
+            done = make_forecasts(self.pool, start, end, asked.model, asked.n_paths, asked.seed, regions=regions)
+            self._made[key] = f"{LACKING}: no daily values before the origin"
+            self._made |= {(r, start, end): found for r, found in (done.failed | done.made).items()}
+        return self._made[key]
 
     @cached_property
     def measured_regions(self) -> set[str]:
         """Regions with daily values visible on the day."""
-        return set(self._asked.wh.query("core/target_monitored_region", as_of=self._asked.as_of)["region_id"])
+        return set(self.pool)
+
+    @cached_property
+    def water_regions(self) -> set[str]:
+        """Regions with surface-water sections visible on the day."""
+        return regions_with_sections(self._asked.wh, self._asked.as_of)
 
     @property
     def forecasts(self) -> dict[Key, Forecast]:

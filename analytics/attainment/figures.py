@@ -32,6 +32,8 @@ def basis_rank(basis: pd.Series, statistic: str) -> pd.Series:
 
 def in_order(figures: pd.DataFrame, statistic: str) -> pd.DataFrame:
     """Figures with the one that speaks first: by basis, then grade A to D, then the latest source date."""
+    if len(figures) < 2:  # most targets have no figure or one, and sorting a table costs a millisecond
+        return figures
     ranked = figures.assign(_basis=basis_rank(figures["basis"], statistic))
     return ranked.sort_values(
         ["_basis", "grade", "source_date", "figure_id"],
@@ -39,6 +41,19 @@ def in_order(figures: pd.DataFrame, statistic: str) -> pd.DataFrame:
         na_position="last",
         kind="stable",
     ).drop(columns="_basis")
+
+
+def decisive(ordered: pd.DataFrame, statistic: str) -> str:
+    """By what the first of several ordered figures speaks: a key of ``notes.PRECEDENCE``."""
+    first, second = ordered.iloc[0], ordered.iloc[1]
+    if str(second["figure_id"]).startswith("derived:"):
+        return "derived"
+    rank = basis_rank(ordered["basis"].iloc[:2], statistic)
+    if rank.iloc[0] != rank.iloc[1]:
+        return "basis"
+    if first["grade"] != second["grade"]:
+        return "grade"
+    return "source_date" if first["source_date"] != second["source_date"] else "figure_id"
 
 
 OWN = ["region_id", "indicator_id", "subject_zh"]
@@ -61,13 +76,45 @@ def full_year(figures: pd.DataFrame) -> pd.Series:
     return (start.year == end.year) & (start.month == 1) & (start.day == 1) & (end.month == 12) & (end.day == 31)
 
 
-def for_period(figures: pd.DataFrame, target: Mapping[str, Any]) -> pd.DataFrame:
+def span_kind(figures: pd.DataFrame) -> pd.Series:
+    """What a figure's period is: values of different kinds never stand in for each other.
+
+    ``day`` is a position on a day; ``month``, ``quarter``, ``year`` are calendar ones; ``to_date`` runs from the first
+    of January to the end of a later month ("1–n months", also 1–3: told from the quarter by nothing, and equal to
+    it); ``years`` are whole ones; anything else is ``other``.
+
+    Examples
+    --------
+    >>> ends = [("2025-01-01", "2025-09-30"), ("2025-04-01", "2025-06-30"), ("2025-02-01", "2025-02-28")]
+    >>> span_kind(pd.DataFrame(ends, columns=["period_start", "period_end"]).apply(pd.to_datetime)).tolist()
+    ['to_date', 'quarter', 'month']
+    """
+    start, end = figures["period_start"], figures["period_end"]
+    months = 12 * (end.dt.year - start.dt.year) + end.dt.month - start.dt.month + 1
+    whole = start.dt.is_month_start & end.dt.is_month_end
+    one_year = start.dt.year == end.dt.year
+    kinds = [
+        (start == end, "day"),
+        (whole & (months == 1), "month"),
+        (whole & one_year & (months == 3) & (start.dt.month % 3 == 1), "quarter"),
+        (whole & (months == 12) & start.dt.is_year_start, "year"),
+        (whole & one_year & start.dt.is_year_start, "to_date"),
+        (start.dt.is_year_start & end.dt.is_year_end, "years"),
+    ]
+    found = pd.Series("other", index=figures.index, dtype=object)
+    for holds, name in reversed(kinds):
+        found = found.mask(holds, name)
+    return found
+
+
+def for_period(figures: pd.DataFrame, target: Mapping[str, Any], added_up: bool = False) -> pd.DataFrame:
     """Figures that can decide a target whose period is over.
 
     They cover exactly its period; or, where a period of several years ends with a year, that whole year; or they
     state the position on one day of its last year (not for statistics of daily air quality, which have no position
-    on a day). An event is decided by any statement that it was done, up to the deadline, or that it was not, from
-    then on.
+    on a day). Where the target counts what is added (``added_up``), a part of its period is not its value, and a
+    position before its last day is not the final one. An event is decided by any statement that it was done, up to
+    the deadline, or that it was not, from then on.
     """
     if figures.empty:
         return figures
@@ -77,6 +124,8 @@ def for_period(figures: pd.DataFrame, target: Mapping[str, Any]) -> pd.DataFrame
         done = figures["value"] >= 1
         return figures[(done & (last <= end)) | (~done & (last >= end))]
     exact = (first == start) & (last == end)
+    if added_up:
+        return figures[exact | ((first == last) & (last == end))]
     final_year = full_year(figures) & (last == end)
     on_a_day = (first == last) & (first >= start) & (first <= end) & (first.dt.year == end.year)
     if target["statistic"] in AIR_STATISTICS:
@@ -92,6 +141,8 @@ def each_year(figures: pd.DataFrame, target: Mapping[str, Any]) -> pd.DataFrame:
     DataFrame
         The figures' columns plus ``year``, rising; years without a figure have no row.
     """
+    if figures.empty:
+        return figures.assign(year=pd.Series(dtype=int))
     start, end = pd.Timestamp(target["period_start"]), pd.Timestamp(target["period_end"])
     whole = full_year(figures)
     on_a_day = (figures["period_start"] == figures["period_end"]) & (target["statistic"] not in AIR_STATISTICS)
@@ -130,6 +181,18 @@ def baseline(figures: pd.DataFrame, target: Mapping[str, Any], statistic: str) -
         & (figures["period_end"] == pd.Timestamp(target["baseline_end"]))
     ]
     return None if found.empty else in_order(found, statistic).iloc[0]
+
+
+def newest_part(figures: pd.DataFrame, statistic: str, as_of: date) -> pd.Series | None:
+    """Newest figure of a part of a year ("1–n months", a quarter, a month), to be told and never judged on."""
+    if figures.empty:
+        return None
+    part = span_kind(figures).isin(["to_date", "quarter", "month"]) & (figures["period_end"] <= pd.Timestamp(as_of))
+    found = figures[part]
+    if found.empty:
+        return None
+    found = found[found["period_end"] == found["period_end"].max()]
+    return in_order(found[found["period_start"] == found["period_start"].min()], statistic).iloc[0]
 
 
 def latest(figures: pd.DataFrame, statistic: str, as_of: date) -> pd.Series | None:

@@ -34,12 +34,13 @@ _CERTAIN = {"met": (1.0, 1.0, 1.0), "missed": (0.0, 0.0, 0.0), "undetermined": (
 
 @dataclass(frozen=True)
 class Judged:
-    """Verdict on one target: the cells of its row, its readings, and the outcome of every path."""
+    """Verdict on one target: its row's cells, its readings, the outcome of every path, decimals of the value."""
 
     row: dict[str, Any]
     readings: list[dict[str, Any]] = field(default_factory=list)
     sure: Bools = field(default_factory=lambda: np.zeros(0, dtype=bool))
     possible: Bools = field(default_factory=lambda: np.zeros(0, dtype=bool))
+    decimals: int | None = None
 
 
 def judge_air(target_id: str, rule: Rule, days: PeriodDays, standards: Standards) -> Judged:
@@ -97,19 +98,26 @@ def judge_air(target_id: str, rule: Rule, days: PeriodDays, standards: Standards
     }
     row["note_zh"], row["note_en"] = air_note(status, rule, days, looks, (valid, n_valid, minimum))
     if status == "no evidence":
-        row["missing_zh"], row["missing_en"] = _missing(rule, days)
-        row["note_zh"], row["note_en"] = notes.NONE
-    return Judged(row, [reading_row(target_id, look, days.closed) for look in looks], speaking.sure, speaking.possible)
+        missing, note = _missing(rule, days)
+        row["missing_zh"], row["missing_en"] = missing
+        row["note_zh"], row["note_en"] = note
+    rows = [reading_row(target_id, look, days.closed) for look in looks]
+    return Judged(row, rows, speaking.sure, speaking.possible, speaking.reading.decimals)
 
 
-def _missing(rule: Rule, days: PeriodDays) -> notes.Pair:
-    """What monitoring would have to deliver for an answer."""
+def _missing(rule: Rule, days: PeriodDays) -> tuple[notes.Pair, notes.Pair]:
+    """What would have to be there for an answer, and the note of what went wrong if a model failed."""
     if days.closed:
-        return notes.missing_days(notes.window(days.period_start, days.period_end))
+        return notes.missing_days(notes.window(days.period_start, days.period_end)), notes.NONE
+    if days.failed:
+        return notes.NO_FORECAST, notes.model_failed(days.failed)
     if days.forecast is None:
-        return notes.no_forecast(days.missing)
+        return notes.no_forecast(days.missing), notes.NONE
     told = [note for note in days.forecast.notes if rule.parameter and note.startswith(f"{rule.parameter}:")]
-    return notes.no_forecast("; ".join(told))
+    failures = [note for note in told if " failed: " in note]
+    if failures:
+        return notes.NO_FORECAST, notes.model_failed("; ".join(failures))
+    return notes.no_forecast("; ".join(told)), notes.NONE
 
 
 def _probabilities(status: str, speaking: Look, looks: list[Look], closed: bool) -> dict[str, float]:

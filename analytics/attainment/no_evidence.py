@@ -47,6 +47,8 @@ def no_evidence(
             target["domain"],
         )
     ]
+    if target["statistic"] == "rank":
+        missing.append(notes.missing_others((target["indicator_zh"], target["indicator_en"])))
     if target["comparator"] == "direction":
         base = None
         if not pd.isna(target["baseline_start"]):
@@ -67,5 +69,14 @@ def no_evidence(
             str(last["qualifier"]),
             str(last["unit"]),
             str(last["source"]),
+        )
+        return Judged(cells)
+    part = published.newest_part(figures, str(target["statistic"]), as_of)
+    if part is not None:  # told, but not in the column of values: it is no value of the year
+        cells["note_zh"], cells["note_en"] = notes.part_figure(
+            notes.window(part["period_start"].date(), part["period_end"].date()),
+            float(part["value"]),
+            str(part["unit"]),
+            str(part["source"]),
         )
     return Judged(cells)

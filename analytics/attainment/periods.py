@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 from typing import TYPE_CHECKING
 
@@ -48,7 +48,9 @@ class PeriodDays:
     basis : dict
         Basis of the values by parameter, e.g. ``realtime_dust_in``.
     missing : str
-        Why there is no forecast, if there is none.
+        What the history lacks for a forecast, if that is why there is none.
+    failed : str
+        Which model failed and why, if that is why there is none.
     """
 
     region_id: str
@@ -62,6 +64,7 @@ class PeriodDays:
     forecast: Forecast | None = None
     basis: dict[str, str] = field(default_factory=dict)
     missing: str = ""
+    failed: str = ""
 
     @property
     def closed(self) -> bool:
@@ -124,21 +127,12 @@ def period_days(history: History, period_start: date, period_end: date, as_of: d
     return days if left.any() else with_paths(days, days.as_known(), None)
 
 
-def with_paths(days: PeriodDays, paths: Arrays, forecast: Forecast | None, missing: str = "") -> PeriodDays:
+def with_paths(
+    days: PeriodDays, paths: Arrays, forecast: Forecast | None, missing: str = "", failed: str = ""
+) -> PeriodDays:
     """The same days with paths, or with the reason why there are none."""
-    return PeriodDays(
-        region_id=days.region_id,
-        period_start=days.period_start,
-        period_end=days.period_end,
-        dates=days.dates,
-        observed=days.observed,
-        estimated=days.estimated,
-        left=days.left if forecast is None else _left_in(days, forecast),
-        paths=paths,
-        forecast=forecast,
-        basis=days.basis,
-        missing=missing,
-    )
+    left = days.left if forecast is None else _left_in(days, forecast)
+    return replace(days, left=left, paths=paths, forecast=forecast, missing=missing, failed=failed)
 
 
 def _left_in(days: PeriodDays, forecast: Forecast) -> npt.NDArray[np.bool_]:

@@ -13,7 +13,7 @@ from typing import Annotated, Any
 import typer
 
 from analytics import __version__
-from analytics.cli import show
+from analytics.cli import evaluate, marts, show
 from analytics.cli.output import Format, emit, err
 from analytics.errors import DabiaoError, InputError, StaleDataError
 from analytics.settings import Settings
@@ -123,15 +123,21 @@ def assess(
     year: Annotated[int | None, typer.Option(help="Only targets due in this year.")] = None,
     as_of: AsOfOption = None,
     model: ModelOption = None,
+    explain: Annotated[
+        str | None, typer.Option("--explain", help="Id of one target: print its derivation, step by step.")
+    ] = None,
     warehouse: WarehouseOption = None,
     format_: FormatOption = Format.table,
 ) -> None:
     """Judge every target at a date: value, probability of being met, likelihood, margin, status.
 
     Example: dabiao assess --region xinxiang --year 2025 --as-of 2025-10-01 --format csv
+    Example: dabiao assess --explain xinxiang-2023/2-pm25 --as-of 2026-02-01
     """
     with show.open_house(_settings(warehouse)) as house:
-        if format_ is Format.table:
+        if explain is not None:
+            emit(show.derivation(house, explain, as_of, model), format_)
+        elif format_ is Format.table:
             show.scoreboard(house.assessment(region, year, as_of, model), house.settings.lang)
         else:
             emit(house.assess(region, year, as_of, model), format_)
@@ -242,6 +248,10 @@ def doctor(warehouse: WarehouseOption = None, format_: FormatOption = Format.tab
     emit(rows, format_)
     if (rows["state"] == "bad").any():
         raise DabiaoError("the doctor found faults, see the rows marked bad")
+
+
+app.registered_commands += evaluate.app.registered_commands  # backtest, score, export-hub
+app.command("export-marts")(marts.export_marts)
 
 
 def main() -> None:

@@ -10,7 +10,7 @@ import numpy as np
 import pandas as pd
 
 from analytics import flow
-from analytics.attainment import Assessment
+from analytics.attainment import Assessment, explain
 from analytics.cli.output import emit_lines, err
 from analytics.door import House, as_day
 from analytics.door import open_house as open_door
@@ -112,6 +112,19 @@ def forecast_rows(made: Forecast, parameter: str) -> pd.DataFrame:
     return out.assign(**told)[[*told, "output_type", "level", "value"]]
 
 
+def derivation(house: House, target_id: str, as_of: str | None, model: str | None) -> pd.DataFrame:
+    """How one target's status comes about, one row a step."""
+    settings = house.settings
+    return explain(
+        house.wh,
+        target_id,
+        as_of_day(house, as_of),
+        model=model or settings.model,
+        n_paths=settings.n_paths,
+        seed=settings.seed,
+    )
+
+
 def scoreboard(
     assessment: Assessment, lang: str, regions: list[str] | None = None, outcomes: pd.DataFrame | None = None
 ) -> None:
@@ -149,4 +162,6 @@ def run_result(result: flow.RunResult, settings: Settings) -> None:
 def age(result: flow.RunResult) -> str:
     """How old the newest value is at the latest date asked about."""
     latest = max(answer.as_of for answer in result.answers)
-    return "" if result.newest is None else f", {(latest - result.newest).days} days before {latest}"
+    if result.newest is None or latest <= result.newest:
+        return ""
+    return f", {(latest - result.newest).days} days before {latest}"

@@ -1,1 +1,18 @@
-"""Proper scores, and (later) back-tests and rivals; nothing that it judges imports it."""
+"""Proper scores, back-tests, and the ledger graded by what came out."""
+
+from analytics.evaluation.backtest import BackTest, back_test
+from analytics.evaluation.hub import export_hub
+from analytics.evaluation.ledger import probability_path, score_ledger
+from analytics.evaluation.question import Question, question_of
+from analytics.evaluation.summary import summarise
+
+__all__ = [
+    "BackTest",
+    "Question",
+    "back_test",
+    "export_hub",
+    "probability_path",
+    "question_of",
+    "score_ledger",
+    "summarise",
+]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import calendar
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 
 from analytics.errors import InputError
 from analytics.evaluation.outcomes import parameters_of
@@ -49,7 +49,7 @@ class Question:
     def span(self, year: int) -> tuple[date, date]:
         """First and last day of the period that begins in a year."""
         (first, last), crosses = self.period, self.period[1] < self.period[0]
-        return _day(year, first), _day(year + crosses, last)
+        return _day(year, first), _last_day(year + crosses, last)
 
     def origin(self, year: int, month_day: MonthDay) -> date:
         """Date of an origin: the one within the period, or else the last one before it.
@@ -129,6 +129,9 @@ def _models(text: str) -> tuple[str, ...]:
 
 
 def _day(year: int, month_day: MonthDay) -> date:
-    month, day = month_day
-    # A period that ends with February ends with it in leap years too.
-    return date(year, month, 29 if (month, day) == (2, 28) and calendar.isleap(year) else day)
+    return date(year, *month_day)
+
+
+def _last_day(year: int, month_day: MonthDay) -> date:
+    """A period that ends with February ends with it in leap years too."""
+    return _day(year, month_day) + timedelta(days=month_day == (2, 28) and calendar.isleap(year))

@@ -5,6 +5,8 @@ from __future__ import annotations
 import numpy as np
 import pandas as pd
 
+WORST_LOG_SCORE = 20.0  # nats: a density of 2e-9
+
 
 def crps(samples: np.ndarray, observed: np.ndarray) -> np.ndarray:
     """Continuous ranked probability score of samples, E|X - y| - E|X - X'| / 2; lower is better.
@@ -126,6 +128,7 @@ def log_score(samples: np.ndarray, observed: np.ndarray, narrowest: float = 1e-3
     -------
     ndarray (n_cases,)
         Nats. The density is a mixture of normal kernels of Silverman's width, 1.06 min(sd, IQR / 1.34) n^(-1/5).
+        Far outside all samples it says nothing but that of the kernel, so a case costs at most `WORST_LOG_SCORE`.
 
     Notes
     -----
@@ -142,11 +145,15 @@ def log_score(samples: np.ndarray, observed: np.ndarray, narrowest: float = 1e-3
     q25, q75 = np.quantile(samples, [0.25, 0.75], axis=1)
     spread = np.minimum(samples.std(axis=1), (q75 - q25) / 1.34)
     width = np.maximum(1.06 * spread * samples.shape[1] ** -0.2, narrowest)
-    return np.asarray(scoringrules.logs_ensemble(np.asarray(observed, float), samples, bw=width))
+    with np.errstate(divide="ignore"):  # a density that underflows is the worst score
+        found = np.asarray(scoringrules.logs_ensemble(np.asarray(observed, float), samples, bw=width))
+    return np.minimum(found, WORST_LOG_SCORE)
 
 
 def crps_of_quantiles(levels: np.ndarray, values: np.ndarray, observed: float) -> float:
     """CRPS of a forecast that is known by its quantiles: twice the mean of their quantile scores.
+
+    With the hubverse's 23 levels this is its weighted interval score, some 9 % below the CRPS of a normal.
 
     Parameters
     ----------

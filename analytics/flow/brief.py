@@ -10,8 +10,7 @@ from pathlib import Path
 import pandas as pd
 
 from analytics import __version__, attainment
-from analytics.attainment.fan_data import fan_data
-from analytics.indicators import history
+from analytics.flow import brief_series
 from analytics.report.briefing import BriefingData, render, write
 from analytics.settings import Settings
 from analytics.targets.template import missing_figures
@@ -35,25 +34,17 @@ class Answer:
         return dataclasses.replace(self, outcomes=outcomes)
 
 
-def _fans(wh: Warehouse, answer: Answer, outlook: pd.DataFrame) -> dict[str, pd.DataFrame]:
-    """Series of a fan chart for every quantified target on a period's mean that is measured there."""
-    means = outlook[(outlook["statistic"] == "mean") & (outlook["status"] != "no evidence")]
-    histories = {region: history(wh, region, answer.as_of) for region in means["region_id"].unique()}
-    fans = {}
-    for row in means.to_dict("records"):
-        period = (pd.Timestamp(row["period_start"]).date(), pd.Timestamp(row["period_end"]).date())
-        made = answer.assessment.forecasts.get((row["region_id"], *period))
-        drawn = fan_data(histories[row["region_id"]], row["parameter"], period, row["threshold"], made)
-        if len(drawn):
-            fans[row["target_id"]] = drawn
-    return fans
-
-
 def told_of(outlook: pd.DataFrame, plans: pd.DataFrame, region_id: str) -> pd.DataFrame:
     """Rows a region's briefing tells: its own targets, and those its plans set for its counties and works."""
     own_plans = plans.loc[plans["region_id"] == region_id, "plan_id"]
     mask = (outlook["region_id"] == region_id) | outlook["plan_id"].isin(own_plans)
     return outlook[mask].reset_index(drop=True)
+
+
+def track_record(raw_dir: Path) -> pd.DataFrame:
+    """Table of how the method did on earlier years, where one is at hand (``evaluation/track_record.csv``)."""
+    file = raw_dir / "evaluation" / "track_record.csv"
+    return pd.read_csv(file, encoding="utf-8-sig") if file.is_file() else pd.DataFrame()
 
 
 def briefing_data(wh: Warehouse, settings: Settings, answer: Answer, region_id: str) -> BriefingData:
@@ -67,6 +58,7 @@ def briefing_data(wh: Warehouse, settings: Settings, answer: Answer, region_id: 
     monitored = set(wh.query("core/target_monitored_region", as_of=answer.as_of)["region_id"])
     ids = set(outlook["target_id"])
     sources = wh.query("core/region_sources", region_id=region_id, as_of=answer.as_of)
+    previous, earlier = brief_series.earlier_runs(wh, settings.model, answer.as_of, ids)
     return BriefingData(
         region={"region_id": region_id, "zh": str(region["zh"]), "en": str(region["en"])},
         as_of=answer.as_of,
@@ -80,11 +72,17 @@ def briefing_data(wh: Warehouse, settings: Settings, answer: Answer, region_id: 
         outcomes=answer.outcomes,
         readings=made.readings[made.readings["target_id"].isin(ids)],
         joint=made.joint[made.joint["region_id"] == region_id],
-        fans=_fans(wh, answer, outlook),
+        fans=brief_series.fans(wh, answer.as_of, made.forecasts, outlook),
         sources=sources,
         batches=wh.table("batch"),
         plans=plans[plans["plan_id"].isin(outlook["plan_id"])],
         missing=missing_figures(listed[listed["target_id"].isin(ids)], have, answer.as_of, monitored),
+        previous=previous,
+        paths=brief_series.paths(earlier, outlook, answer.as_of),
+        budgets=brief_series.budgets(wh, answer.as_of, outlook),
+        calendar=brief_series.calendar(wh, region_id, answer.as_of, outlook),
+        same_window=brief_series.same_window(wh, answer.as_of, outlook),
+        track=track_record(settings.raw_dir),
     )
 
 

@@ -106,7 +106,9 @@ def _imported(module: str, package: str) -> Any:
     try:
         return importlib.import_module(module)
     except ImportError:
-        raise DabiaoError(f"more than one worker on this back end needs {package}: pip install 'dabiao[scale]'") from None
+        raise DabiaoError(
+            f"more than one worker on this back end needs {package}: pip install 'dabiao[scale]'"
+        ) from None
 
 
 @contextmanager

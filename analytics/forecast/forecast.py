@@ -9,6 +9,7 @@ from datetime import date
 import numpy as np
 import pandas as pd
 
+from analytics import display
 from analytics.errors import DabiaoError
 
 
@@ -103,6 +104,15 @@ class Forecast:
             raise ValueError("a simulated day is not a finite number")
         if (self.paths < 0).any():
             raise ValueError("a concentration is negative")
+
+    def _repr_html_(self) -> str:
+        means = [self.mean(name) for name in self.parameters]
+        rows = pd.DataFrame({"mean of the period": self.parameters, "days known": self.known.sum(axis=1)})
+        for word, level in (("10 %", 0.1), ("median", 0.5), ("90 %", 0.9)):
+            rows[word] = [float(np.nanquantile(mean, level)) if np.isfinite(mean).any() else np.nan for mean in means]
+        facts = {"as of": self.origin, "days": len(self.dates), "paths": self.n_paths, "model": self.model}
+        title = f"Forecast {self.region_id} {self.period_start} to {self.period_end}"
+        return display.card(title, facts | {"seed": self.seed}, rows, "; ".join(self.notes))
 
     @property
     def n_paths(self) -> int:

@@ -1,27 +1,22 @@
-"""One door to every model: history in, `Forecast` out."""
+"""One door to every model: histories in, `Forecast` out."""
 
 from __future__ import annotations
 
-import hashlib
+from collections.abc import Callable, Collection, Mapping
+from dataclasses import dataclass
 from datetime import date
-from typing import TYPE_CHECKING, NamedTuple
+from functools import partial
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
 from analytics.errors import DabiaoError
-from analytics.forecast.forecast import Forecast, ModelFailed, NotEnoughHistory
-from analytics.forecast.guard import care, guard
-from analytics.forecast.models import DEFAULT_MODEL, MODELS
-from analytics.forecast.paths import Task
-from analytics.forecast.window import (
-    DEFAULT_YEARS,
-    MIN_YEARS,
-    ONE_DAY,
-    Record,
-    past_windows,
-    record_of,
-    years_back,
-)
+from analytics.forecast.backend import fan_out
+from analytics.forecast.forecast import Forecast, NotEnoughHistory
+from analytics.forecast.models import DEFAULT_MODEL, MODELS, PREPARE
+from analytics.forecast.pool import Pool, build_pool
+from analytics.forecast.simulate import How, Settings, Simulated, open_days, segments
+from analytics.forecast.window import DEFAULT_YEARS, MIN_YEARS, ONE_DAY, Record, record_of
 
 if TYPE_CHECKING:
     from analytics.indicators import History
@@ -29,87 +24,86 @@ if TYPE_CHECKING:
 DEFAULT_SEED = 20260101
 
 
-class Simulated(NamedTuple):
-    """What a model gave: days of the parameters it did not fail on, ``(n_kept, n_paths, n_days)``."""
+@dataclass(frozen=True)
+class Forecasts:
+    """Forecasts of many regions by one model.
 
+    Parameters
+    ----------
+    made : dict of str to Forecast
+        By region id (or what ``reduce`` made of each).
+    failed : dict of str to str
+        Why a region has none; no other model takes its place.
+    model : str
+    """
+
+    made: dict[str, Any]
+    failed: dict[str, str]
     model: str
-    days: np.ndarray
-    kept: np.ndarray
-    notes: list[str]
-    n_history_years: int = 0
 
 
-def stable_hash(text: str) -> int:
-    """64-bit hash of a text that is the same in every process.
+def make_forecasts(  # noqa: PLR0913 — the door: each argument is a choice of the caller
+    histories: Mapping[str, History],
+    period_start: date,
+    period_end: date,
+    model: str = DEFAULT_MODEL,
+    n_paths: int = 2000,
+    seed: int = DEFAULT_SEED,
+    *,
+    parameters: Collection[str] | None = None,
+    workers: int | None = 1,
+    regions: Collection[str] | None = None,
+    reduce: Callable[[Forecast], Any] | None = None,
+    window_years: int | None = None,
+) -> Forecasts:
+    """Forecast many regions that learn from each other: every history given is in the pool.
 
-    Examples
-    --------
-    >>> stable_hash("xinxiang") == stable_hash("xinxiang") != stable_hash("hohhot")
-    True
+    Draw k has the same year effect in every region. The result of a region depends on what is in the pool, not on
+    the order of the regions, on which of them are asked for, or on the number of workers.
+
+    Parameters
+    ----------
+    histories : mapping of str to History
+        By region id, all as of one day.
+    period_start, period_end : date
+        Both inclusive.
+    model : str
+        A key of `MODELS`.
+    n_paths : int
+    seed : int
+    parameters : collection of str, optional
+        Only these; default all.
+    workers : int, optional
+        Processes to use (see `analytics.forecast.backend`).
+    regions : collection of str, optional
+        Only these are forecast; the others still speak in the pool.
+    reduce : callable, optional
+        Applied to each forecast where it is made, so that hundreds of cities' paths need not be held at once.
+    window_years : int, optional
+        Past years looked at, 3 or more (default 6).
+
+    Returns
+    -------
+    Forecasts
+
+    Raises
+    ------
+    DabiaoError
+        If what is asked makes no sense, or the histories are as of different days.
     """
-    return int.from_bytes(hashlib.blake2b(text.encode(), digest_size=8).digest(), "big")
-
-
-def segments(start: np.datetime64, end: np.datetime64) -> list[tuple[np.datetime64, np.datetime64]]:
-    """Cut a window into pieces of at most a year, at the anniversaries of its end.
-
-    Examples
-    --------
-    >>> [f"{a}..{b}" for a, b in segments(np.datetime64("2026-10-07"), np.datetime64("2028-12-31"))]
-    ['2026-10-07..2026-12-31', '2027-01-01..2027-12-31', '2028-01-01..2028-12-31']
-    """
-    pieces: list[tuple[np.datetime64, np.datetime64]] = []
-    while end >= start:
-        begin = max(start, np.datetime64(years_back(end, 1).item(), "D") + ONE_DAY)
-        pieces.insert(0, (begin, end))
-        end = begin - ONE_DAY
-    return pieces
-
-
-def _usable(record: Record, pieces: list, n_years: int) -> tuple[np.ndarray, np.ndarray, list[str]]:
-    """Which parameters have enough past windows in every piece, how many, and what the others lack."""
-    windows = [past_windows(record, a, b, n_years) for a, b in pieces]
-    count = np.min([w.count for w in windows], axis=0)
-    by_day = [past_windows(record.days_only(), a, b, n_years).count for a, b in pieces]
-    keep = (count >= MIN_YEARS) & (np.min(by_day, axis=0) >= 1)
-    first, last = pieces[0][0], pieces[-1][1]
-    lacking = [
-        f"{name}: {n} past windows like {first}..{last} with values on 80 % of the days, needs {MIN_YEARS}"
-        + ("" if n < MIN_YEARS else ", one of them day by day")
-        for name, n, good in zip(record.names, count, keep, strict=True)
-        if not good
-    ]
-    return keep, count, lacking
-
-
-def _simulate(model: str, record: Record, pieces: list, n_paths: int, n_years: int, entropy: list[int]) -> Simulated:
-    parts, notes = [], []
-    failed = np.zeros(len(record.names), bool)
-    for i, (a, b) in enumerate(pieces):
-        # The same errors in every piece: a path that is high this year stays high in the next one.
-        errors = np.random.default_rng(np.random.SeedSequence(entropy, spawn_key=(0,)))
-        shapes = np.random.default_rng(np.random.SeedSequence(entropy, spawn_key=(1, i)))
-        days = MODELS[model](Task(record, a, b, n_paths, n_years, errors, shapes))
-        windows = past_windows(record, a, b, n_years)
-        wild, told = guard(model, record, windows, days)
-        failed |= wild
-        notes += told + (care(record, windows) if i == 0 else [])
-        parts.append(days)
-    if failed.all():
-        raise ModelFailed(f"{model} failed: " + "; ".join(notes))
-    return Simulated(model, np.concatenate(parts, axis=2)[~failed], ~failed, notes)
-
-
-def _check(model: str, fallback: str | None, start: date, end: date, n_paths: int, n_years: int) -> None:
-    for name in (model, fallback):
-        if name is not None and name not in MODELS:
-            raise DabiaoError(f"no model {name!r}: one of {', '.join(MODELS)}")
-    if end < start:
-        raise DabiaoError(f"the period ends ({end}) before it starts ({start})")
-    if n_paths < 1:
-        raise DabiaoError(f"a forecast needs at least one path, not {n_paths}")
-    if n_years < MIN_YEARS:
-        raise DabiaoError(f"window_years is {n_years}: at least {MIN_YEARS} past years are needed")
+    n_years = DEFAULT_YEARS if window_years is None else window_years
+    _check(model, None, period_start, period_end, n_paths, n_years)
+    if len({history.as_of for history in histories.values()}) > 1:
+        raise DabiaoError("histories as of different days cannot be pooled")
+    if not histories:
+        return Forecasts({}, {}, model)
+    records = {region: _asked(record_of(histories[region]), parameters) for region in sorted(histories)}
+    as_of = next(iter(histories.values())).as_of
+    how = _prepare(records, (as_of, period_start, period_end), Settings(model, None, n_paths, n_years, seed))
+    wanted = {region: (region, records[region]) for region in records if regions is None or region in regions}
+    done = fan_out(partial(_try_one, how=how, reduce=reduce), wanted, workers)
+    made = {region: one for region, (one, _) in done.items() if one is not None}
+    return Forecasts(made, {region: why for region, (_, why) in done.items() if why}, model)
 
 
 def make_forecast(
@@ -123,10 +117,10 @@ def make_forecast(
     window_years: int | None = None,
     fallback: str | None = None,
 ) -> Forecast:
-    """Forecast all parameters of a region jointly over a period, seen from ``history.as_of``.
+    """Forecast all parameters of one region jointly over a period, seen from ``history.as_of``: a pool of one.
 
     Days after the newest value count as open even where they lie before the origin: their values will come.
-    The result depends on the seed, the region's id, the origin and the period, not on what else is forecast.
+    The result depends on the seed, the region's id, the origin and the period.
 
     Parameters
     ----------
@@ -150,7 +144,7 @@ def make_forecast(
     Raises
     ------
     NotEnoughHistory
-        If no parameter has three past windows; lists what is missing.
+        If no parameter has enough past windows; lists what is missing.
     ModelFailed
         If the model fails or leaves the envelope of the past for every parameter and there is no fallback.
         A parameter it fails on alone is left out, with a note.
@@ -158,26 +152,76 @@ def make_forecast(
     n_years = DEFAULT_YEARS if window_years is None else window_years
     _check(model, fallback, period_start, period_end, n_paths, n_years)
     record = record_of(history)
-    origin, start, end = (np.datetime64(d, "D") for d in (history.as_of, period_start, period_end))
+    dates = history.as_of, period_start, period_end
+    how = _prepare({history.region_id: record}, dates, Settings(model, fallback, n_paths, n_years, seed))
+    return _one(history.region_id, record, how)
+
+
+def _check(model: str, fallback: str | None, start: date, end: date, n_paths: int, n_years: int) -> None:
+    for name in (model, fallback):
+        if name is not None and name not in MODELS:
+            raise DabiaoError(f"no model {name!r}: one of {', '.join(MODELS)}")
+    if end < start:
+        raise DabiaoError(f"the period ends ({end}) before it starts ({start})")
+    if n_paths < 1:
+        raise DabiaoError(f"a forecast needs at least one path, not {n_paths}")
+    if n_years < MIN_YEARS:
+        raise DabiaoError(f"window_years is {n_years}: at least {MIN_YEARS} past years are needed")
+
+
+def _asked(record: Record, parameters: Collection[str] | None) -> Record:
+    """Return the record of the parameters asked for."""
+    if parameters is None:
+        return record
+    return record.take(np.array([name in parameters for name in record.names], bool))
+
+
+def _prepare(records: Mapping[str, Record], dates: tuple[date, date, date], asked: Settings) -> How:
+    """Build the pool and what the model works out once for all regions."""
+    origin, start, end = (np.datetime64(d, "D") for d in dates)
+    ordinals = dates[0].toordinal(), dates[1].toordinal(), dates[2].toordinal()
+    speaking = {region: record for region, record in records.items() if _has_days(record)}
+    if end < origin or not speaking:
+        return How(asked, ordinals, Pool(origin, {}))
+    pool = build_pool(speaking, origin)
+    prepare = PREPARE.get(asked.model)
+    spans = segments(max(start, origin), end)
+    return How(asked, ordinals, pool, prepare(pool, speaking, spans, asked.n_years) if prepare else {})
+
+
+def _has_days(record: Record) -> bool:
+    return bool((~np.isnan(record.observed)).any())
+
+
+def _try_one(item: tuple[str, Record], how: How, reduce: Callable[[Forecast], Any] | None) -> tuple[Any, str]:
+    """Forecast a region, or say why not."""
+    try:
+        made = _one(*item, how)
+    except DabiaoError as reason:
+        return None, str(reason)
+    return (made if reduce is None else reduce(made)), ""
+
+
+def _one(region_id: str, record: Record, how: How) -> Forecast:
+    as_of, period_start, period_end = (date.fromordinal(day) for day in how.days)
+    origin, start, end = (np.datetime64(d, "D") for d in (as_of, period_start, period_end))
     if end < origin:
-        days = np.empty((len(record.names), n_paths, 0), np.float32)
-        made = Simulated(model, days, np.ones(len(record.names), bool), [], 0)
+        days = np.empty((len(record.names), how.asked.n_paths, 0), np.float32)
+        made = Simulated(how.asked.model, days, np.ones(len(record.names), bool), [], 0)
         open_from = end + ONE_DAY
     else:
         past = _known_part(record)
         open_from = np.maximum(start, past.origin)
-        entropy = [seed, stable_hash(history.region_id)]
-        entropy += [d.toordinal() for d in (history.as_of, period_start, period_end)]
-        made = _open_days(model, fallback, past, segments(open_from, end), (n_paths, n_years, entropy))
+        made = open_days(region_id, past, segments(open_from, end), how)
         if past.origin < origin:
             made.notes.insert(0, f"newest value {past.origin - ONE_DAY}: days from {past.origin} on are simulated")
     record = record.take(made.kept)
     happened = _observed(record, start, open_from)
     dates = np.arange(start, end + ONE_DAY)
-    paths = [np.broadcast_to(happened, (n_paths, *happened.shape)), np.moveaxis(made.days, 0, 1)]
+    paths = [np.broadcast_to(happened, (how.asked.n_paths, *happened.shape)), np.moveaxis(made.days, 0, 1)]
     return Forecast(
-        region_id=history.region_id,
-        origin=history.as_of,
+        region_id=region_id,
+        origin=as_of,
         period_start=period_start,
         period_end=period_end,
         parameters=record.names,
@@ -185,28 +229,10 @@ def make_forecast(
         paths=np.concatenate(paths, axis=2, dtype=np.float32),
         known=np.tile(dates < open_from, (len(record.names), 1)),
         model=made.model,
-        seed=seed,
+        seed=how.asked.seed,
         notes=tuple(made.notes),
         n_history_years=made.n_history_years,
     )
-
-
-def _open_days(model: str, fallback: str | None, past: Record, pieces: list, how: tuple) -> Simulated:
-    """Simulate the parameters that have enough history; ``kept`` says which of the record's they are."""
-    usable, count, lacking = _usable(past, pieces, how[1])
-    if not usable.any():
-        raise NotEnoughHistory(lacking)
-    asked = (past.take(usable), pieces, *how)
-    try:
-        made = _simulate(model, *asked)
-    except (ModelFailed, NotEnoughHistory) as reason:
-        if fallback is None or fallback == model:
-            raise
-        made = _simulate(fallback, *asked)
-        made.notes.insert(0, f"{model} gave no answer, {fallback} used instead: {reason}")
-    kept = usable.copy()
-    kept[usable] = made.kept
-    return made._replace(kept=kept, notes=lacking + made.notes, n_history_years=int(count[kept].min()))
 
 
 def _known_part(record: Record) -> Record:

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 import numpy as np
 
 from analytics.forecast.forecast import NotEnoughHistory
+from analytics.forecast.pool import Outlook, Pool
 from analytics.forecast.window import ONE_DAY, Record, past_windows, years_back
 
 MAX_SHIFT = 7  # days a month of an analog year may be moved
@@ -19,7 +21,8 @@ class Task:
     """What a model is asked: the days ``start..end`` (at most a year), given a record that ends before them.
 
     ``errors`` and ``shapes`` are separate random streams, so that a change in how days are drawn leaves the
-    drawn means as they were.
+    drawn means as they were; ``common`` is the same stream in every region. ``pool`` is what all regions together
+    say, ``shifts`` what a model worked out for all of them (by parameter and last day of the window).
     """
 
     record: Record
@@ -29,6 +32,14 @@ class Task:
     n_years: int
     errors: np.random.Generator
     shapes: np.random.Generator
+    common: np.random.Generator
+    region_id: str
+    pool: Pool
+    shifts: Mapping[tuple[str, np.datetime64], float]
+
+    def outlooks(self) -> list[Outlook]:
+        """Outlook of each parameter over the window, from the pool."""
+        return [self.pool.outlook(self.region_id, name, (self.start, self.end)) for name in self.record.names]
 
     @property
     def dates(self) -> np.ndarray:

@@ -1,28 +1,60 @@
 """Statutory statistics of monitoring data: on rows by SQL, on arrays of days by the same tables of rules."""
 
 from analytics.indicators.aqi import aqi, category, iaqi
-from analytics.indicators.days import days_over
+from analytics.indicators.composite import composite_index, out_of_bottom, rank_cities, single_indices
+from analytics.indicators.daily import primary_pollutants, published_aqi
+from analytics.indicators.days import days_over, left_out_days
+from analytics.indicators.derivation import derivation
 from analytics.indicators.dust import dust_suspects
+from analytics.indicators.events import bureau_coverage, event_days
+from analytics.indicators.evidence import evidence
+from analytics.indicators.limits import annual_verdict, compliance_rates, exceedance_multiple, limit_table
 from analytics.indicators.period import air_days, period_statistics
 from analytics.indicators.readings import Reading, readings_for
-from analytics.indicators.rounding import report_value
+from analytics.indicators.rounding import report_ratio, report_value
 from analytics.indicators.rules import Bounds, evaluate, percentile
 from analytics.indicators.series import History, history
+from analytics.indicators.spans import calendar_periods, spans_statistics
+from analytics.indicators.three_year import three_year_mean
+from analytics.indicators.validity import Validity, minimum_days, month_minimums, valid_period
 
 __all__ = [
     "Bounds",
     "History",
     "Reading",
+    "Validity",
     "air_days",
+    "annual_verdict",
     "aqi",
+    "bureau_coverage",
+    "calendar_periods",
     "category",
+    "compliance_rates",
+    "composite_index",
     "days_over",
+    "derivation",
     "dust_suspects",
     "evaluate",
+    "event_days",
+    "evidence",
+    "exceedance_multiple",
     "history",
     "iaqi",
+    "left_out_days",
+    "limit_table",
+    "minimum_days",
+    "month_minimums",
+    "out_of_bottom",
     "percentile",
     "period_statistics",
+    "primary_pollutants",
+    "published_aqi",
+    "rank_cities",
     "readings_for",
+    "report_ratio",
     "report_value",
+    "single_indices",
+    "spans_statistics",
+    "three_year_mean",
+    "valid_period",
 ]

@@ -24,6 +24,8 @@ AVERAGING = {
     "o3_mda8": "mda8",
     "o3_1h_max": "1h",
 }
+# The hourly ozone maximum left the daily report with this edition.
+_DROPPED = {"HJ633-2026": {"o3_1h_max"}}
 _NOISE = 1e-9  # of the interpolation, far below the smallest step a rounded concentration makes
 
 FloatArray = npt.NDArray[np.float64]
@@ -90,9 +92,7 @@ def iaqi(
 
 def daily_decimals(standards: Standards, parameter: str, edition: str) -> int | None:
     """Decimals daily concentrations keep before the sub-index of an edition of HJ 633."""
-    table = standards.editions
-    began = table.loc[table["edition"] == edition, "effective_from"].iloc[0]
-    return standards.decimals_for("daily", parameter, began.year)
+    return standards.decimals_for("daily", parameter, standards.first_day(edition).year)
 
 
 def aqi(days: Mapping[str, npt.ArrayLike], standards: Standards, edition: str) -> FloatArray:
@@ -101,7 +101,8 @@ def aqi(days: Mapping[str, npt.ArrayLike], standards: Standards, edition: str) -
     Parameters
     ----------
     days : mapping of str to array_like
-        Daily concentrations by parameter, all of one shape; those not in `AVERAGING` are left out.
+        Daily concentrations by parameter, all of one shape; what the edition's daily report does not list is
+        left out: the 2012 edition lists the hourly ozone maximum beside the 8-hour one, that of 2026 does not.
     standards : Standards
         Tables of rules.
     edition : str
@@ -118,9 +119,12 @@ def aqi(days: Mapping[str, npt.ArrayLike], standards: Standards, edition: str) -
     >>> aqi({"pm25": [36.0, np.nan], "pm10": [40.0, np.nan]}, load(), "HJ633-2012").tolist()
     [52.0, nan]
     """
-    known = [p for p in days if p in AVERAGING]
-    sub_indices = [iaqi(p, days[p], standards, edition) for p in known]
-    return np.fmax.reduce(sub_indices)
+    return np.fmax.reduce([iaqi(p, days[p], standards, edition) for p in items_of(days, edition)])
+
+
+def items_of(days: Mapping[str, npt.ArrayLike], edition: str) -> list[str]:
+    """Parameters at hand that an edition's daily report lists."""
+    return [p for p in days if p in AVERAGING and p not in _DROPPED.get(edition, ())]
 
 
 def category(index: npt.ArrayLike) -> FloatArray:

@@ -2,15 +2,38 @@
 
 from __future__ import annotations
 
+import re
 from datetime import date, datetime
+from functools import cache
 from typing import Any, Protocol
 
 import pandas as pd
 
-from analytics import resources
+from analytics import resources, standards
 from analytics.standards import Standards
 
-MACROS = ("core/macro_half_even", "core/macro_spoken_value", "core/macro_air_day")
+# In the order in which they stand on one another.
+MACROS = (
+    "half_even",
+    "spoken_values",
+    "spoken_value",
+    "daily_decimals",
+    "event_day",
+    "air_day",
+)
+# Table of the warehouse -> attribute of the standards
+_STORED = {
+    "standard": "editions",
+    "standard_limit": "limits",
+    "breakpoint": "breakpoints",
+    "validity": "validity",
+    "reporting_decimals": "decimals",
+    "water_class": "water_classes",
+    "parameter": "parameters",
+    "evaluation": "evaluation",
+    "composite_index": "composite",
+    "event_rule": "event_rules",
+}
 
 
 class WarehouseLike(Protocol):
@@ -20,6 +43,30 @@ class WarehouseLike(Protocol):
 
     def query(self, name: str, **params: Any) -> pd.DataFrame:
         """Rows of a named statement with its parameters bound."""
+
+
+@cache
+def macros_of(name: str) -> tuple[str, ...]:
+    """Statements that make the macros a statement stands on, in the order to run them.
+
+    Parameters
+    ----------
+    name : str
+        Name of a statement below ``sql``.
+
+    Returns
+    -------
+    tuple of str
+
+    Examples
+    --------
+    >>> macros_of("core/daily_value")
+    ('core/macro_spoken_values', 'core/macro_spoken_value')
+    """
+    called = set(re.findall(r"\b([a-z_0-9]+)\(", re.sub(r"--[^\n]*", "", resources.sql(name))))
+    wanted = {macro for macro in MACROS if macro in called and not name.endswith(f"macro_{macro}")}
+    below = {below for macro in wanted for below in macros_of(f"core/macro_{macro}")}
+    return tuple(f"core/macro_{macro}" for macro in MACROS if macro in wanted or f"core/macro_{macro}" in below)
 
 
 def core_query(wh: WarehouseLike, name: str, **params: Any) -> pd.DataFrame:
@@ -41,9 +88,14 @@ def core_query(wh: WarehouseLike, name: str, **params: Any) -> pd.DataFrame:
     -------
     DataFrame
     """
-    for macro in MACROS:
+    for macro in macros_of(f"core/{name}"):
         wh.con.execute(resources.sql(macro))
     return wh.query(f"core/{name}", **params)
+
+
+@cache
+def _embedded() -> Standards:
+    return standards.load()
 
 
 def as_date(day: date | datetime | pd.Timestamp | str) -> date:
@@ -54,6 +106,8 @@ def as_date(day: date | datetime | pd.Timestamp | str) -> date:
 def warehouse_standards(wh: WarehouseLike) -> Standards:
     """Rules as a warehouse stores them, so that its rows are judged by the tables they were loaded with.
 
+    A table that the warehouse does not hold (a build older than the table) is taken from the files.
+
     Parameters
     ----------
     wh : Warehouse
@@ -63,14 +117,14 @@ def warehouse_standards(wh: WarehouseLike) -> Standards:
     -------
     Standards
     """
-    editions = wh.con.table("standard").df()
+    there = {row[0] for row in wh.con.execute("SELECT table_name FROM duckdb_tables()").fetchall()}
+    tables = {attribute: wh.con.table(name).df() for name, attribute in _STORED.items() if name in there}
+    lacking = [name for name in _STORED.values() if name not in tables or tables[name].empty]
+    if lacking:
+        files = _embedded()
+        tables |= {name: getattr(files, name) for name in lacking}
     dates = ["effective_from", "effective_to"]
-    return Standards(
-        editions=editions.assign(**{name: editions[name].dt.date for name in dates}),
-        limits=wh.con.table("standard_limit").df(),
-        breakpoints=wh.con.table("breakpoint").df(),
-        validity=wh.con.table("validity").df(),
-        decimals=wh.con.table("reporting_decimals").df(),
-        water_classes=wh.con.table("water_class").df(),
-        parameters=wh.con.table("parameter").df(),
-    )
+    editions = tables["editions"]
+    if pd.api.types.is_datetime64_any_dtype(editions[dates[0]]):
+        tables["editions"] = editions.assign(**{name: editions[name].dt.date for name in dates})
+    return Standards(**tables)

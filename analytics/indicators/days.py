@@ -18,6 +18,10 @@ from analytics.standards import Standards
 DECISIVE = ("pm25", "pm10", "no2")
 OTHERS = ("so2", "co")
 
+NOWHERE = np.zeros((1, 1), dtype=bool)
+#: What a mask of listed days is called beside the parameters: ``event:pm25``.
+EVENT = "event:"
+
 Array = npt.NDArray[np.floating]
 Bools = npt.NDArray[np.bool_]
 Days = Mapping[str, Array]
@@ -50,17 +54,39 @@ def days_over(days: Days, level: int, standards: Standards, method: str, reading
     over = _comparison(level, standards, method, reading)
     shape = np.broadcast_shapes(*(v.shape for v in days.values()))
     sure, unknown = np.zeros(shape, dtype=bool), np.zeros(shape, dtype=bool)
-    dust = dust_suspects(days) if reading.dust == "suspects_out" else None
+    left_out = left_out_days(days, reading)
     for parameter in (*DECISIVE, *OTHERS):
         values = days.get(parameter)
         if values is not None:
-            is_over = over(parameter, values)
-            sure |= is_over & ~dust if dust is not None and parameter in PARTICULATES else is_over
+            sure |= over(parameter, values) & ~left_out.get(parameter, NOWHERE)
         if parameter in DECISIVE:
             unknown |= True if values is None else np.isnan(values)
-    by_ozone, may_be_by_ozone = _ozone_over(days, over, reading)
+    by_ozone, may_be_by_ozone = _ozone_over(days, over, reading, left_out)
     sure |= by_ozone
     return sure, sure | unknown | may_be_by_ozone
+
+
+def left_out_days(days: Days, reading: Reading) -> dict[str, Bools]:
+    """Days on which a parameter does not count under a reading.
+
+    Parameters
+    ----------
+    days : mapping of str to ndarray
+        Daily values by parameter. For the reading by the bureau's list also its days, as ``event:<parameter>``
+        (not 0 where the list names the day), any shape that broadcasts.
+    reading : Reading
+        Its ``dust`` decides.
+
+    Returns
+    -------
+    dict of str to ndarray of bool
+        Parameters without such days are not in it.
+    """
+    if reading.dust == "bureau_out":
+        listed = {name.removeprefix(EVENT): flags for name, flags in days.items() if name.startswith(EVENT)}
+        return {parameter: np.asarray(flags) > 0 for parameter, flags in listed.items()}
+    suspects = dust_suspects(days) if reading.dust == "suspects_out" else None
+    return {} if suspects is None else dict.fromkeys(PARTICULATES, suspects)
 
 
 def _comparison(level: int, standards: Standards, method: str, reading: Reading) -> Callable[[str, Array], Bools]:
@@ -79,16 +105,18 @@ def _comparison(level: int, standards: Standards, method: str, reading: Reading)
     return over
 
 
-def _ozone_over(days: Days, over: Callable[..., Bools], reading: Reading) -> tuple[Bools, Bools]:
+def _ozone_over(
+    days: Days, over: Callable[..., Bools], reading: Reading, left_out: Mapping[str, Bools]
+) -> tuple[Bools, Bools]:
     mda8, hourly = days.get("o3_mda8"), days.get("o3_1h_max")
-    nowhere = np.zeros((1, 1), dtype=bool)
-    sure = nowhere if mda8 is None else over("o3_mda8", mda8)
-    lacking = ~nowhere if mda8 is None else np.isnan(mda8)
-    possible = ~nowhere if hourly is None else over("o3_mda8", hourly) | np.isnan(hourly)
+    kept = {parameter: ~left_out.get(parameter, NOWHERE) for parameter in ("o3_mda8", "o3_1h_max")}
+    sure = NOWHERE if mda8 is None else over("o3_mda8", mda8) & kept["o3_mda8"]
+    lacking = ~NOWHERE if mda8 is None else np.isnan(mda8)
+    possible = ~NOWHERE if hourly is None else (over("o3_mda8", hourly) & kept["o3_1h_max"]) | np.isnan(hourly)
     possible = possible & lacking
     if reading.o3 == "1h_counts":
         if hourly is None:
-            return sure, possible | ~nowhere
-        sure = sure | over("o3_1h_max", hourly)
+            return sure, possible | ~NOWHERE
+        sure = sure | (over("o3_1h_max", hourly) & kept["o3_1h_max"])
         possible = possible | np.isnan(hourly)
     return sure, possible

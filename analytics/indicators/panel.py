@@ -9,7 +9,7 @@ import numpy as np
 import pandas as pd
 
 from analytics import resources
-from analytics.indicators.core import WarehouseLike, as_date, warehouse_standards
+from analytics.indicators.core import WarehouseLike, as_date, core_query, warehouse_standards
 from analytics.indicators.series import History
 
 
@@ -46,14 +46,13 @@ def histories(
     ['pm25']
     """
     day = as_date(as_of)
-    wh.con.execute(
-        resources.sql("core/panel_spoken"),
-        {
-            "as_of": day,
-            "region_ids": None if region_ids is None else sorted(region_ids),
-            "parameters": None if parameters is None else sorted(parameters),
-        },
-    ).fetchall()
+    core_query(
+        wh,
+        "panel_spoken",
+        as_of=day,
+        region_ids=None if region_ids is None else sorted(region_ids),
+        parameters=None if parameters is None else sorted(parameters),
+    )
     method = warehouse_standards(wh).edition_for("HJ 663", day)
     monthly = wh.query("core/panel_monthly", as_of=day, hj663=method)
     words = wh.query("core/panel_words")
@@ -124,8 +123,9 @@ def _words(words: pd.DataFrame, monthly: pd.DataFrame) -> dict[str, dict[str, di
         parts = pd.concat([words[[*keys, column]], from_months[[*keys, column]]]).drop_duplicates()
         parts = parts.assign(word=parts[column].str.split("; ")).explode("word")[[*keys, "word"]]
         parts = parts.dropna().drop_duplicates().sort_values([*keys, "word"])
-        joined = parts.groupby(keys)["word"].agg("; ".join)
-        told[column] = {str(r): {} for r in words["region_id"].unique()}
-        for (region, parameter), text in joined.items():
-            told[column].setdefault(str(region), {})[str(parameter)] = text
+        joined = parts.groupby(keys, as_index=False)["word"].agg("; ".join)
+        told[column] = {
+            str(region): dict(zip(part["parameter"], part["word"], strict=True))
+            for region, part in joined.groupby("region_id")
+        }
     return told

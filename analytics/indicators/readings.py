@@ -10,6 +10,7 @@ import pandas as pd
 from analytics.standards import Standards
 
 PARTICULATES = ("pm25", "pm10")
+PERCENTILES = ("percentile", "p90", "p95", "p98")
 DAY_STATISTICS = ("good_day_share", "good_days", "heavy_day_share", "heavy_days")
 
 
@@ -20,8 +21,8 @@ class Reading:
     Parameters
     ----------
     reading_id : str
-        ``rule``, ``integer``, ``unrounded_days``, ``dust_suspects_out``, ``unrounded_days_dust_suspects_out``
-        or ``o3_1h_counts``.
+        ``rule``, ``integer``, ``finer``, ``unrounded_days``, ``dust_suspects_out``,
+        ``unrounded_days_dust_suspects_out``, ``bureau_events_out`` or ``o3_1h_counts``.
     speaks : bool
         Whether its verdict is the target's; the others only show what hangs on the reading.
     decimals : int or None
@@ -29,7 +30,8 @@ class Reading:
     round_daily : bool
         Whether daily concentrations are rounded before the index (of day counts).
     dust : str
-        ``in``, or ``suspects_out``: particulates of suspected dust days do not count.
+        ``in``; ``suspects_out``: particulates of suspected dust days do not count; or ``bureau_out``: what the
+        bureau's list names does not count.
     o3 : str
         ``mda8_bounds``, or ``1h_counts``: the hourly ozone maximum takes part in the index as well.
     grade : str
@@ -53,7 +55,12 @@ class Reading:
 
 
 def readings_for(
-    statistic: str, parameter: str | None, period_end: date, standards: Standards, edition: str | None = None
+    statistic: str,
+    parameter: str | None,
+    period_end: date,
+    standards: Standards,
+    edition: str | None = None,
+    bureau_list: bool = False,
 ) -> list[Reading]:
     """Readings of a statistic that are looked at; the first one speaks.
 
@@ -70,6 +77,9 @@ def readings_for(
         Tables of rules.
     edition : str, optional
         Edition a target names; by default the one in force on `period_end`.
+    bureau_list : bool
+        Whether the bureau's list of exceptional events covers the period. Only then is there a reading by it, and
+        it speaks where the statistic's row of ``event_rules`` says that listed days are left out.
 
     Returns
     -------
@@ -84,12 +94,20 @@ def readings_for(
     period_end = pd.Timestamp(period_end).date()
     if statistic in DAY_STATISTICS:
         method = standards.matching_edition("HJ 633", edition, period_end)
-        return _of_days(statistic, period_end.year, standards, method)
-    rule = _rule_of_values(statistic, parameter, period_end.year, standards)
-    if statistic != "mean":
-        return [rule]
+        found = _of_days(statistic, period_end.year, standards, method)
+    else:
+        found = _of_values(statistic, parameter, period_end.year, standards)
+    if not bureau_list:
+        return found
+    rule = standards.event_rule(statistic, parameter, period_end.year)
+    return _with_bureau_list(found, rule)
+
+
+def _of_values(statistic: str, parameter: str | None, year: int, standards: Standards) -> list[Reading]:
+    """Readings of a mean or percentile: decimals, and dust."""
+    rule = _rule_of_values(statistic, parameter, year, standards)
     found = [rule]
-    if rule.decimals:
+    if statistic == "mean" and rule.decimals:
         found.append(
             replace(
                 rule,
@@ -102,9 +120,41 @@ def readings_for(
                 grade="B",
             )
         )
-    if parameter in PARTICULATES:
+    finer = standards.decimals_row("finer", parameter, year) if statistic in ("mean", *PERCENTILES) else None
+    if finer is not None and finer["decimals"] != rule.decimals:
+        found.append(
+            replace(
+                rule,
+                reading_id="finer",
+                speaks=False,
+                decimals=int(finer["decimals"]),
+                zh=f"按2026年版更细的修约（{finer['decimals']}位小数）",
+                en=f"the finer rounding of the 2026 edition ({finer['decimals']} decimal(s))",
+                source=str(finer["source"]),
+                grade=str(finer["grade"]),
+            )
+        )
+    if parameter in PARTICULATES and statistic in ("mean", *PERCENTILES):
         found.append(_without_dust(rule, "dust_suspects_out"))
     return found
+
+
+def _with_bureau_list(found: list[Reading], rule: pd.Series | None) -> list[Reading]:
+    """Add the reading by the bureau's list; it comes first where the rule leaves listed days out."""
+    speaks = rule is not None and rule["treatment"] == "bureau_out"
+    listed = replace(
+        found[0],
+        reading_id="bureau_events_out",
+        speaks=speaks,
+        dust="bureau_out",
+        grade="D" if rule is None else str(rule["grade"]),
+        zh=found[0].zh.replace("含沙尘日", "剔除官方名单所列异常事件"),
+        en=found[0].en.replace("dust days in", "exceptional events of the bureau's list out"),
+        source="no rule on exceptional events is known" if rule is None else str(rule["source"]),
+    )
+    if not speaks:
+        return [*found, listed]
+    return [listed, *(replace(reading, speaks=False) for reading in found)]
 
 
 def _rule_of_values(statistic: str, parameter: str | None, year: int, standards: Standards) -> Reading:

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from decimal import Decimal
+from fractions import Fraction
+
 import numpy as np
 import numpy.typing as npt
 
@@ -65,3 +68,30 @@ def report_value(x: npt.ArrayLike, decimals: int | None) -> npt.NDArray[np.float
     # Noise of single precision grows with the scaling, so its digits are counted after it.
     digits = _DIGITS_FLOAT32 if np.asarray(x).dtype == np.float32 else _DIGITS
     return np.rint(np.round(values * factor, digits)) / factor
+
+
+def report_ratio(total: str | Decimal | int, count: int, decimals: int | None) -> float:
+    """Round an exact sum divided by a count, half to even, in exact arithmetic: a mean as on paper.
+
+    Parameters
+    ----------
+    total : str, Decimal or int
+        Exact sum, as the SQL hands it over.
+    count : int
+        Number of values; 0 gives NaN.
+    decimals : int or None
+        Digits kept after the point; None: not rounded.
+
+    Returns
+    -------
+    float
+
+    Examples
+    --------
+    >>> report_ratio("14817.0", 365, 1), report_ratio("87", 2, 0), report_ratio("85", 2, 0)
+    (40.6, 44.0, 42.0)
+    """
+    if not count:
+        return float("nan")
+    ratio = Fraction(Decimal(total)) / count
+    return float(ratio if decimals is None else round(ratio, decimals))  # Fraction rounds half to even, exactly

@@ -9,9 +9,8 @@ import numpy.typing as npt
 import pandas as pd
 
 from analytics.indicators.aqi import GOOD_AQI, HEAVY_AQI
-from analytics.indicators.days import Bools, Days, days_over
-from analytics.indicators.dust import dust_suspects
-from analytics.indicators.readings import PARTICULATES, Reading
+from analytics.indicators.days import Bools, Days, days_over, left_out_days
+from analytics.indicators.readings import Reading
 from analytics.indicators.rounding import exact_float64
 from analytics.standards import Standards
 
@@ -53,7 +52,8 @@ def evaluate(
     parameter : str or None
         Measured parameter of a mean or percentile.
     days : mapping of str to ndarray, shape (n_paths, n_days)
-        Daily values by parameter, ug/m3 (CO mg/m3); NaN where missing.
+        Daily values by parameter, ug/m3 (CO mg/m3); NaN where missing. The reading ``bureau_events_out`` also needs
+        the days of the bureau's list as ``event:<parameter>`` (`left_out_days`).
     dates : ndarray of datetime64[D], shape (n_days,)
         The calendar days of the columns, every one of the period.
     standards : Standards
@@ -102,7 +102,7 @@ def evaluate(
     if percent is None:
         raise ValueError(f"no rule computes {statistic!r} of {parameter!r} from days")
     if parameter == "o3_mda8":
-        return _ozone_percentile(percent, days)
+        return _ozone_percentile(percent, days, reading)
     return _exact(percentile(_values(statistic, parameter, days, reading), percent))
 
 
@@ -124,11 +124,8 @@ def _values(statistic: str, parameter: str | None, days: Days, reading: Reading)
     if parameter is None or parameter not in days:
         raise ValueError(f"{statistic} needs days of {parameter!r}; given are {sorted(days)}")
     values = exact_float64(days[parameter])
-    if reading.dust == "suspects_out" and parameter in PARTICULATES:
-        suspects = dust_suspects(days)
-        if suspects is not None:
-            values = np.where(suspects, np.nan, values)
-    return values
+    left_out = left_out_days(days, reading).get(parameter)
+    return values if left_out is None else np.where(left_out, np.nan, values)
 
 
 def _mean(values: npt.NDArray[np.float64]) -> npt.NDArray[np.float64]:
@@ -169,13 +166,13 @@ def percentile(values: npt.ArrayLike, percent: float) -> npt.NDArray[np.float64]
     return low + (high - low) * np.maximum(position - below, 0.0)
 
 
-def _ozone_percentile(percent: float, days: Days) -> Bounds:
+def _ozone_percentile(percent: float, days: Days, reading: Reading) -> Bounds:
     """Percentile of the 8-hour maximum; if only the hourly one is known, that bounds it from above."""
     if "o3_mda8" in days:
-        return _exact(percentile(exact_float64(days["o3_mda8"]), percent))
+        return _exact(percentile(_values("percentile", "o3_mda8", days, reading), percent))
     if "o3_1h_max" not in days:
         raise ValueError(f"ozone needs days of 'o3_mda8' or 'o3_1h_max'; given are {sorted(days)}")
-    upper = percentile(exact_float64(days["o3_1h_max"]), percent)
+    upper = percentile(_values("percentile", "o3_1h_max", days, reading), percent)
     return Bounds(np.where(np.isnan(upper), np.nan, 0.0), upper)
 
 

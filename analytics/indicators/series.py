@@ -24,7 +24,7 @@ class History:
         Every calendar day from the first value to the day before `as_of`; one column a parameter, ug/m3 (CO
         mg/m3), NaN where missing.
     estimated : DataFrame of bool
-        Same shape: whether the value is an estimate (used, but no valid day).
+        Same shape: whether the value is used but is no valid day: an estimate, or a day with too few hours.
     monthly : DataFrame
         Every month from the first value on; a month with enough days comes from them, another from a month
         value if there is one, else NaN.
@@ -66,7 +66,8 @@ def history(wh: WarehouseLike, region_id: str, as_of: date) -> History:
     method = warehouse_standards(wh).edition_for("HJ 663", day)
     monthly = core_query(wh, "monthly_value", region_id=region_id, as_of=day, hj663=method)
     values = _on_calendar(daily, "day", "value", "D", day - timedelta(days=1))
-    flags = _on_calendar(daily, "day", "estimated", "D", day - timedelta(days=1))
+    unmeasured = daily.assign(unmeasured=daily["estimated"] | daily["incomplete"])
+    flags = _on_calendar(unmeasured, "day", "unmeasured", "D", day - timedelta(days=1))
     every = pd.concat([daily, monthly], ignore_index=True)
     return History(
         region_id=region_id,

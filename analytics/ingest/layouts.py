@@ -12,6 +12,7 @@ import pandas as pd
 
 from analytics.errors import InputError, Problem
 from analytics.ingest import columns as col
+from analytics.ingest import hourly
 from analytics.ingest.card import Card
 from analytics.ingest.files import Raw
 
@@ -32,6 +33,8 @@ def detect(raw: Raw) -> str:
     names = [str(c) for c in raw.rows.columns]
     if col.find(names, ("indicator_id", "indicator")) and col.find(names, ("period_end",)):
         return "figures"
+    if hourly.is_hourly(names):
+        return "hourly"
     if col.find(names, col.PARAMETER) and col.find(names, col.VALUE) and col.find(names, col.DATE):
         return "tidy"
     if col.find(names, col.MONTH) and any(n.lower().endswith("_mean") for n in names):
@@ -41,8 +44,9 @@ def detect(raw: Raw) -> str:
     raise InputError(
         Problem(
             raw.name, 1, None, ",".join(names[1:])[:80],
-            "columns date,parameter,value (tidy), or date,pm25,pm10,… (wide), or region_id,month,pm25_mean,… "
-            "(months), or region_id,indicator_id,period_start,period_end,value (figures)",
+            "columns date,parameter,value (tidy), or date,pm25,pm10,… (wide), or date,hour,城市,PM2.5,… or "
+            "date,hour,type,… (hours), or region_id,month,pm25_mean,… (months), or "
+            "region_id,indicator_id,period_start,period_end,value (figures)",
             "rename the columns",
         )
     )  # fmt: skip

@@ -5,7 +5,6 @@ from __future__ import annotations
 import dataclasses
 import hashlib
 import json
-import re
 from datetime import date, datetime
 from pathlib import Path
 from zoneinfo import ZoneInfo
@@ -13,13 +12,15 @@ from zoneinfo import ZoneInfo
 import pandas as pd
 
 from analytics.errors import InputError, Problem
-from analytics.ingest import check, figures, layouts
+from analytics.ingest import check, figures, hourly, layouts
 from analytics.ingest.batch import Batch, Lookup, Options
 from analytics.ingest.card import Card, card_path, default_card, read_card
 from analytics.ingest.files import Raw, quarantine_rows, read_raw
+from analytics.ingest.newcomers import new_regions
+from analytics.ingest.places import read_stations
 from analytics.targets import names
 
-LAYOUTS = ("tidy", "wide", "monthly", "figures")
+LAYOUTS = ("tidy", "wide", "monthly", "figures", *hourly.LAYOUTS)
 
 
 def read_file(path: Path, lookup: Lookup, options: Options | None = None) -> Batch:
@@ -50,9 +51,15 @@ def read_file(path: Path, lookup: Lookup, options: Options | None = None) -> Bat
     layout = options.layout or card.layout or layouts.detect(raw)
     if layout not in LAYOUTS:
         raise InputError(Problem(path.name, None, "layout", layout, "one of " + ", ".join(LAYOUTS)))
+    if layout in hourly.LAYOUTS:
+        card = _archive_card(path, card, options)
     today = options.today or datetime.now(ZoneInfo("Asia/Shanghai")).date()
     if layout == "figures":
         return figures.read(raw, card, lookup, batch_id(raw, options, layout), options, today)
+    if layout in hourly.LAYOUTS:
+        dated = dataclasses.replace(options, today=today)
+        told = batch_id(raw, options, layout)
+        return hourly.read(raw, card, lookup, dated, told, layout, read_stations(path.parent))
     return _measurements(raw, card, layout, lookup, options, today)
 
 
@@ -64,6 +71,15 @@ def _card(path: Path, options: Options) -> Card:
     return card
 
 
+def _archive_card(path: Path, card: Card, options: Options) -> Card:
+    """Card of one file of an archive: its own, else that of the archive (its name without the day)."""
+    if options.source or card_path(path).is_file():
+        return card
+    source = hourly.source_of(path.stem)
+    beside = path.with_name(f"{source}.card.toml")
+    return read_card(beside) if beside.is_file() else default_card(source)
+
+
 def batch_id(raw: Raw, options: Options, layout: str) -> str:
     """Id of a load: the file's bytes and what was said about them."""
     told = [raw.sha256, options.source, options.region, layout, str(options.known_at), options.new_regions]
@@ -73,7 +89,7 @@ def batch_id(raw: Raw, options: Options, layout: str) -> str:
 def _measurements(raw: Raw, card: Card, layout: str, lookup: Lookup, options: Options, today: date) -> Batch:
     identity = batch_id(raw, options, layout)
     long = layouts.READERS[layout](raw, card, options.region or card.region).reset_index(drop=True)
-    fresh = _new_regions(long, lookup) if options.new_regions else None
+    fresh = new_regions(long["region_name"], lookup) if options.new_regions else None
     if fresh is not None:
         added = dict(zip(names.keys(fresh["zh"]), fresh["region_id"], strict=True))
         lookup = dataclasses.replace(lookup, regions=lookup.regions | added)
@@ -103,38 +119,6 @@ def _measurements(raw: Raw, card: Card, layout: str, lookup: Lookup, options: Op
 
 def _known_without_card(card: Card, lookup: Lookup) -> bool:
     return card.source["producer"] == "unknown" and card.source_id in lookup.sources
-
-
-def _new_regions(long: pd.DataFrame, lookup: Lookup) -> pd.DataFrame | None:
-    met = pd.Series(long["region_name"].unique(), dtype=object)
-    unknown = met[~names.keys(met).isin(list(lookup.regions)) & (met.str.strip() != "")]
-    if unknown.empty:
-        return None
-    return pd.DataFrame(
-        {
-            "region_id": [region_slug(n) for n in unknown],
-            "zh": unknown.to_numpy(),
-            "en": unknown.to_numpy(),
-            "aliases": "",
-            "level": "city",
-            "origin": "ingest",
-        }
-    )
-
-
-def region_slug(name: str) -> str:
-    """Id of a region met in a file: its ASCII name, or a short hash of a name in another script.
-
-    Examples
-    --------
-    >>> region_slug("New Town")
-    'new_town'
-    >>> region_slug("某市").startswith("region_")
-    True
-    """
-    slug = re.sub(r"[^a-z0-9]+", "_", name.lower()).strip("_")
-    ascii_only = name.isascii() and bool(slug)
-    return slug if ascii_only else "region_" + hashlib.sha256(name.encode()).hexdigest()[:10]
 
 
 def _values(good: pd.DataFrame, card: Card) -> pd.DataFrame:

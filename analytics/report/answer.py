@@ -19,13 +19,16 @@ from analytics.report.formats import (
     threshold_text,
     value_text,
 )
+from analytics.report.needs import joint_p, need_days
 from analytics.report.numbers import Row, absent, date_text, number, rows_of
 from analytics.report.words import STATUSES, say
 
 Sentence = tuple[str, tuple[str, ...]]
 
 
-def answer(outlook: pd.DataFrame, lang: str, region: str, region_id: str, as_of: Any) -> list[Sentence]:
+def answer(
+    outlook: pd.DataFrame, lang: str, region: str, region_id: str, as_of: Any, joint: pd.DataFrame | None = None
+) -> list[Sentence]:
     """Write the page's three sentences.
 
     Parameters
@@ -40,6 +43,8 @@ def answer(outlook: pd.DataFrame, lang: str, region: str, region_id: str, as_of:
         Its id; its own targets lead.
     as_of : date
         Date of the assessment.
+    joint : DataFrame, optional
+        Probabilities that all targets of a region's period are met together.
 
     Returns
     -------
@@ -51,7 +56,7 @@ def answer(outlook: pd.DataFrame, lang: str, region: str, region_id: str, as_of:
     lead = _lead(outlook, region_id, as_of)
     first = (_counts(quantified, lang, region, as_of), ())
     second = (_lead_text(lead, lang, region_id), (str(lead["target_id"]),) if lead else ())
-    return [first, second, _care(outlook, quantified, lead, lang, region_id)]
+    return [first, second, _care(outlook, quantified, lead, (lang, region_id), joint)]
 
 
 def status_counts(rows: pd.DataFrame) -> list[tuple[str, int]]:
@@ -66,25 +71,24 @@ def status_counts(rows: pd.DataFrame) -> list[tuple[str, int]]:
     return [(status, int(counts[status])) for status in STATUSES if status in counts.index]
 
 
-# Catalogue key and status of what has no plain verdict, gravest first.
-_DOUBTS = {
-    "contested": "contested",
-    "undetermined": "undetermined",
-    "lost": "lost",
-    "missing": "no evidence",
-}
+# What has no plain verdict, gravest first.
+_DOUBTS = ("contested", "undetermined", "lost")
 
 
 def _counts(quantified: pd.DataFrame, lang: str, region: str, as_of: Any) -> str:
     date = date_text(as_of, lang)
     if quantified.empty:
         return say(lang, "answer.counts_none", date=date, region=region)
+    bare = int((quantified["status"] == "no evidence").sum())
     parts = [
         say(lang, "answer.counts_part", n=n, status=say(lang, f"status.{status}"))
         for status, n in status_counts(quantified)
+        if status != "no evidence"
     ]
+    key = "counts_bare" if not parts else "counts" if bare else "counts_all"
     told = say(lang, "meta.sep").join(parts)
-    return say(lang, "answer.counts", date=date, region=region, total=len(quantified), parts=told)
+    words = {"total": len(quantified), "n": len(quantified) - bare, "missing": bare, "parts": told}
+    return say(lang, f"answer.{key}", date=date, region=region, **words)
 
 
 def _lead(outlook: pd.DataFrame, region_id: str, as_of: Any) -> Row | None:
@@ -128,8 +132,15 @@ def _lead_key(row: Row) -> str:
     return "lead_bounds" if bounded and absent(row.get("p_met")) else "lead_fixed"
 
 
-def _care(outlook: pd.DataFrame, quantified: pd.DataFrame, lead: Row | None, lang: str, region_id: str) -> Sentence:
-    """Say where to be careful: the open target most at risk, and what has no plain verdict."""
+def _care(
+    outlook: pd.DataFrame,
+    quantified: pd.DataFrame,
+    lead: Row | None,
+    place: tuple[str, str],
+    joint: pd.DataFrame | None,
+) -> Sentence:
+    """Say where to be careful: the open target most at risk, all together, and what has no plain verdict."""
+    lang, region_id = place
     parts: list[str] = []
     ids: tuple[str, ...] = ()
     lead_id = lead["target_id"] if lead else None
@@ -138,13 +149,39 @@ def _care(outlook: pd.DataFrame, quantified: pd.DataFrame, lead: Row | None, lan
     if len(still):
         row = rows_of(still.head(1))[0]
         ids = (str(row["target_id"]),)
-        words = {"name": target_name(row, lang, region_id), "threshold": threshold_text(row, lang)}
-        parts.append(say(lang, "answer.care_risk", p=probability(row, lang), **words))
+        parts.append(_risk(row, lang, region_id))
+    parts += _together(joint, lead, lang)
     counts = dict(status_counts(quantified))
-    told = [say(lang, f"answer.care_{key}", n=counts[status]) for key, status in _DOUBTS.items() if status in counts]
+    parts += [say(lang, f"answer.care_{status}", n=counts[status]) for status in _DOUBTS if status in counts]
     if len(outlook) > len(quantified):
-        told.append(say(lang, "answer.care_rest", n=len(outlook) - len(quantified)))
-    if not any(status in counts for status in _DOUBTS.values()):
-        told.insert(0, say(lang, "answer.care_clear"))
-    text = say(lang, "meta.semi").join([*parts, say(lang, "meta.semi").join(told)]) + say(lang, "meta.stop")
+        parts.append(say(lang, "answer.care_rest", n=len(outlook) - len(quantified)))
+    if not parts:
+        parts = [say(lang, "answer.care_clear")]
+    text = say(lang, "meta.semi").join(parts) + say(lang, "meta.stop")
     return text[0].upper() + text[1:], ids
+
+
+def _risk(row: Row, lang: str, region_id: str) -> str:
+    """Name the target most at risk, with what it still takes."""
+    words = {
+        "name": target_name(row, lang, region_id),
+        "threshold": threshold_text(row, lang),
+        "p": probability(row, lang),
+        "need": need_days(row, lang),
+    }
+    return say(lang, "answer.care_risk_need" if words["need"] else "answer.care_risk", **words)
+
+
+def _together(joint: pd.DataFrame | None, lead: Row | None, lang: str) -> list[str]:
+    """Say how likely the targets of the lead's region and period are met together, if there are several."""
+    if joint is None or joint.empty or lead is None or lead["status"] != "open":
+        return []
+    same = (joint["region_id"] == lead["region_id"]) & (
+        pd.to_datetime(joint["period_end"]) == pd.Timestamp(lead["period_end"])
+    )
+    rows = [row for row in rows_of(joint[same]) if int(row["n_targets"]) > 1]
+    return [
+        say(lang, "answer.care_joint", n=number(row["n_targets"], 0), p=p, period=period_text(row, lang))
+        for row in rows[:1]
+        if (p := joint_p(row, lang)) != "—"
+    ]

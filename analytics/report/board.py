@@ -135,7 +135,7 @@ def _target_line(row: Row, lang: str, later: dict[str, Row], home: str | None) -
     tail = f"· {threshold_text(row, lang)} · {period_text(row, lang)}"
     right, found, status_word = probability(row, lang), "", say(lang, f"status.{row['status']}")
     if one_p(row) is None:
-        right = status_word if right == "—" else f"{status_word} {right}"
+        right = status_word if right == "—" else right if row["status"] == "open" else f"{status_word} {right}"
     if row["target_id"] in later:
         status = say(lang, f"status.{later[row['target_id']]['status']}")
         found = say(lang, "score.later", status=status)

@@ -2,39 +2,26 @@
 
 from __future__ import annotations
 
-import base64
-import contextlib
-import hashlib
-import os
-import re
-import tempfile
-from functools import cache
-from pathlib import Path
 from typing import Any
 
-import jinja2
-import plotly.graph_objects as go
-import plotly.io
-from markupsafe import Markup
-from plotly.offline import get_plotlyjs
+import pandas as pd
 
 from analytics.report.answer import answer, status_counts
-from analytics.report.board import FOLD_OVER, board_rows, scoreboard_alt, scoreboard_pages
+from analytics.report.changes import change_part
+from analytics.report.charts import charts, much_lacks, not_drawn
 from analytics.report.data import BriefingData
-from analytics.report.escape import anchor, clean, safe_sibling, script_json
-from analytics.report.fan import fan
-from analytics.report.fan_words import fan_alt, fan_table
-from analytics.report.formats import QUANTIFIED, target_name, threshold_text
+from analytics.report.escape import anchor, clean, safe_sibling
+from analytics.report.formats import QUANTIFIED
 from analytics.report.missing import missing_parts
-from analytics.report.numbers import Row, as_date, date_text, rows_of
+from analytics.report.numbers import Row, date_text, rows_of
+from analytics.report.page import figure_json, fill, tight, write
 from analytics.report.parts import joint_rows, plan_parts, reading_parts, score_rows, source_parts
-from analytics.report.scoreboard import scoreboard
+from analytics.report.told import told_parts
 from analytics.report.words import LIKELIHOOD_BANDS, say, say_or
 
-__all__ = ["BriefingData", "figure_json", "render", "write"]
+__all__ = ["BriefingData", "figure_json", "render", "tight", "write"]
 
-TEMPLATES = Path(__file__).resolve().parent / "templates"
-BARE_ROWS = 6
+EXTRA_KINDS = ("calendar",)  # charts of the whole region, behind the parts
 GRADES = ("A", "B", "C", "D", "ours")
 
 
@@ -65,83 +52,18 @@ def render(data: BriefingData, lang: str, sibling_href: str | None = None) -> st
 
     """
     region = clean(data.region.get(lang)) or clean(data.region["region_id"])
-    scripts = [_newlines(get_plotlyjs()), _newlines((TEMPLATES / "briefing.js").read_text(encoding="utf-8"))]
-    page = _environment().get_template("briefing.html.j2")
-    return page.render(
-        t=lambda key, **values: say(lang, key, **values),
-        lang=lang,
+    return fill(
+        "briefing.html.j2",
+        lang,
         region=region,
         sibling=safe_sibling(sibling_href),
-        csp=_policy(scripts),
-        css=Markup((TEMPLATES / "briefing.css").read_text(encoding="utf-8")),
-        scripts=[Markup(script) for script in scripts],
-        head=_head(data, lang),
+        head=run_facts(data, lang),
         **_content(data, lang, region),
     )
 
 
-def write(path: Path, html: str) -> Path:
-    """Write a page in one step: a reader sees the old file or the new one, never half of one.
-
-    Parameters
-    ----------
-    path : Path
-        Where to; missing folders are made.
-    html : str
-        The page.
-
-    Returns
-    -------
-    Path
-        The same path.
-
-    """
-    path = Path(path)
-    path.parent.mkdir(parents=True, exist_ok=True)
-    handle, name = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name[:40]}-", suffix=".part")
-    try:
-        with os.fdopen(handle, "w", encoding="utf-8", newline="\n") as out:
-            out.write(html)
-            out.flush()
-            os.fsync(out.fileno())
-        Path(name).chmod(0o644)
-        Path(name).replace(path)
-    except BaseException:
-        with contextlib.suppress(FileNotFoundError):
-            Path(name).unlink()
-        raise
-    return path
-
-
-@cache
-def _environment() -> jinja2.Environment:
-    return jinja2.Environment(
-        loader=jinja2.FileSystemLoader(TEMPLATES),
-        autoescape=True,
-        undefined=jinja2.StrictUndefined,
-        trim_blocks=True,
-        lstrip_blocks=True,
-    )
-
-
-def _newlines(script: str) -> str:
-    """Put a script into the form a browser hashes, and refuse one that would end its own block."""
-    script = script.replace("\r\n", "\n").replace("\r", "\n")
-    if "</script" in script.lower() or "<!--" in script:
-        raise ValueError("a script to be inlined would end its own block")
-    return script
-
-
-def _policy(scripts: list[str]) -> str:
-    hashes = [base64.b64encode(hashlib.sha256(s.encode()).digest()).decode() for s in scripts]
-    allowed = " ".join(f"'sha256-{h}'" for h in hashes)
-    return (
-        f"default-src 'none'; script-src {allowed}; style-src 'unsafe-inline'; img-src data:; "
-        "connect-src 'none'; base-uri 'none'; form-action 'none'"
-    )
-
-
-def _head(data: BriefingData, lang: str) -> list[tuple[str, str]]:
+def run_facts(data: BriefingData, lang: str) -> list[tuple[str, str]]:
+    """Say what repeats the run, as pairs of heading and text."""
     newest = date_text(data.newest_value_on, lang) if data.newest_value_on else say(lang, "head.no_data")
     if data.newest_value_on:
         newest += say(lang, "head.age", days=(data.as_of - data.newest_value_on).days)
@@ -157,30 +79,47 @@ def _head(data: BriefingData, lang: str) -> list[tuple[str, str]]:
     return [(say(lang, f"head.{key}"), text) for key, text in told.items()]
 
 
+def sentences(data: BriefingData, lang: str) -> list[tuple[str, list[str]]]:
+    """The answer in three sentences, each with links to the targets it speaks of."""
+    home = data.region["region_id"]
+    region = clean(data.region.get(lang)) or clean(home)
+    told = answer(data.outlook, lang, region, home, data.as_of, data.joint)
+    return [(text, ["#" + anchor("target", target) for target in ids]) for text, ids in told]
+
+
+def caveat(data: BriefingData, lang: str) -> str:
+    """Say once what the air data cannot bear; ``''`` where no air value is used."""
+    basis = data.sources["basis"] if "basis" in data.sources else pd.Series(dtype=object)
+    if not basis.astype("string").str.contains("realtime").fillna(False).any():
+        return ""
+    dust = data.outlook["domain"].eq("air").any()
+    keys = ("realtime", "dust", "end") if dust else ("realtime",)
+    return "".join(say(lang, f"caveat.{key}") for key in keys)
+
+
 def _content(data: BriefingData, lang: str, region: str) -> dict[str, Any]:
     home, outlook = data.region["region_id"], data.outlook
-    rows = score_rows(outlook, data.outcomes, data.plans, data.sources, lang, home)
+    rows = score_rows(outlook, data.outcomes, data.plans, data.sources, data.readings, lang, home)
     quantified = outlook[outlook["comparator"].isin(QUANTIFIED)]
-    bare = [row for row in rows if row["status"] == "no evidence"]
-    if len(bare) > BARE_ROWS:  # a long tail of dashes is folded away
-        rows = [row for row in rows if row["status"] != "no evidence"]
-    else:
-        bare = []
+    lacks = much_lacks(outlook)  # a long tail of dashes is folded away
+    drawn = [chart.as_row() for chart in charts(data, lang)]
     return {
         "newest": date_text(data.newest_value_on, lang),
         "as_of": date_text(data.as_of, lang),
         "region_id": clean(home),
-        "sentences": [
-            (text, ["#" + anchor("target", target) for target in ids])
-            for text, ids in answer(outlook, lang, region, home, data.as_of)
-        ],
+        "sentences": sentences(data, lang),
+        "caveat": caveat(data, lang),
         "tally": [(status, say(lang, f"status.{status}"), n) for status, n in status_counts(quantified)],
-        "boards": _boards(data, lang),
-        "rows": rows,
-        "bare_rows": bare,
+        "boards": [chart for chart in drawn if chart["kind"] == "board"],
+        "not_drawn": not_drawn(outlook, lang),
+        "rows": [row for row in rows if not lacks or row["status"] != "no evidence"],
+        "bare_rows": [row for row in rows if lacks and row["status"] == "no evidence"],
         "has_later": any(row["later"] for row in rows),
         "joint": joint_rows(data.joint, outlook, lang, home),
-        "fans": _fans(data, lang),
+        "changes": change_part(outlook, data.previous, lang, home),
+        "parts": _parts(data, lang, drawn),
+        "extra_charts": [chart for chart in drawn if chart["kind"] in EXTRA_KINDS],
+        "no_track": data.track.empty,
         "readings": reading_parts(data.readings, outlook, lang, home),
         "missing": missing_parts(outlook, data.missing, lang, home),
         "sources": source_parts(data.sources, lang),
@@ -191,76 +130,12 @@ def _content(data: BriefingData, lang: str, region: str) -> dict[str, Any]:
         "grades": [say(lang, f"sources.grade_{grade}") for grade in GRADES],
         "version": clean(data.version),
         "clean": clean,
-        "tight": tight,
     }
 
 
-def figure_json(figure: go.Figure) -> Markup:
-    """Write a figure as JSON that is safe inside a ``<script>`` block.
-
-    Parameters
-    ----------
-    figure : plotly.graph_objects.Figure
-        Any chart of this package.
-
-    Returns
-    -------
-    markupsafe.Markup
-        ``{"data": …, "layout": …}`` with ``<``, ``>`` and ``&`` escaped.
-
-    """
-    # plotly.io may return None only for engines we do not use
-    return Markup(script_json(plotly.io.to_json(figure, engine="json", validate=True) or "{}"))
-
-
-def tight(text: str) -> str:
-    """Keep a number and its unit on one line.
-
-    Examples
-    --------
-    >>> tight("97 % of 44 µg/m³") == "97\u00a0% of 44\u00a0µg/m³"
-    True
-    """
-    return re.sub(r"(?<=\d) (?=[%µ×])", "\u00a0", text)
-
-
-def _boards(data: BriefingData, lang: str) -> list[Row]:
-    home = data.region["region_id"]
-    # Where much lacks evidence, a domain's lack is one line, so that what is known stands out.
-    fold_over = 0 if (board_rows(data.outlook)["status"] == "no evidence").sum() > BARE_ROWS else FOLD_OVER
+def _parts(data: BriefingData, lang: str, drawn: list[Row]) -> list[Row]:
+    """Target by target, each with the charts that are about it."""
     return [
-        {
-            "id": f"board-{i}",
-            "json": figure_json(scoreboard(page, lang, data.outcomes, home, fold_over)),
-            "alt": scoreboard_alt(page, lang, home),
-        }
-        for i, page in enumerate(scoreboard_pages(data.outlook, fold_over=fold_over))
+        {**part, "charts": [chart for chart in drawn if chart["target_id"] == part["target_id"]]}
+        for part in told_parts(data, lang)
     ]
-
-
-def _fans(data: BriefingData, lang: str) -> list[Row]:
-    home = data.region["region_id"]
-    told = []
-    for row in rows_of(board_rows(data.outlook)):
-        table = data.fans.get(row["target_id"])
-        if table is None or table.empty:
-            continue
-        closed = as_date(data.as_of) > as_date(row["period_end"])  # type: ignore[operator]
-        figure = fan(
-            table, lang, float(row["threshold"]), row["comparator"], row["unit"], None if closed else data.as_of
-        )
-        header, lines = fan_table(table, lang)
-        told.append(
-            {
-                "id": anchor("fan", row["target_id"]),
-                "name": target_name(row, lang, home),
-                "threshold": threshold_text(row, lang),
-                "href": "#" + anchor("target", row["target_id"]),
-                "target_id": clean(row["target_id"]),
-                "json": figure_json(figure),
-                "alt": fan_alt(row, table, lang, home),
-                "header": header,
-                "lines": lines,
-            }
-        )
-    return told

@@ -43,6 +43,20 @@ class BriefingData:
         Table of figures to fill in: at least ``region_id, indicator_id, period_start, period_end, unit``.
     notes : tuple of (str, str)
         Further remarks, each in Chinese and English.
+    previous : DataFrame
+        The ledger's ``attainment`` rows of the newest run as of an earlier date: at least ``run_id, as_of, target_id,
+        p_met, p_low, p_high, status, value``; empty where there is none.
+    paths : dict of str to DataFrame
+        By target id, the probability through time from the ledger: ``as_of, p_met, p_low, p_high, status``.
+    budgets : dict of str to DataFrame
+        By target id, days still needed or allowed: ``attainment.chart_data.budget_days``.
+    calendar : DataFrame
+        AQI categories of the days of the year: ``attainment.chart_data.calendar_days``.
+    same_window : DataFrame
+        What the rest of the period brought in earlier years: ``target_id, year, low, high``.
+    track : DataFrame
+        How the method did on earlier years: ``statistic, parameter, origin_month, years, n, n_regions, cover80,
+        mean_abs_error``; empty where no back-test is at hand.
     """
 
     region: dict[str, str]
@@ -63,3 +77,9 @@ class BriefingData:
     batches: pd.DataFrame = field(default_factory=_empty)
     missing: pd.DataFrame = field(default_factory=_empty)
     notes: tuple[tuple[str, str], ...] | list[tuple[str, str]] = ()
+    previous: pd.DataFrame = field(default_factory=_empty)
+    paths: dict[str, pd.DataFrame] = field(default_factory=dict)
+    budgets: dict[str, pd.DataFrame] = field(default_factory=dict)
+    calendar: pd.DataFrame = field(default_factory=_empty)
+    same_window: pd.DataFrame = field(default_factory=_empty)
+    track: pd.DataFrame = field(default_factory=_empty)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import base64
 from typing import Any
 
 import pandas as pd
@@ -25,7 +26,18 @@ def missing_parts(outlook: pd.DataFrame, missing: pd.DataFrame, lang: str, home:
         "n_others": len(others),
         "figures": _figures(missing, outlook, lang, home),
         "n_figures": len(missing),
+        **_file(missing),
     }
+
+
+def _file(missing: pd.DataFrame) -> dict[str, str]:
+    """Write the table to fill in as CSV text and as a link that holds it: the page stays one file."""
+    if missing.empty:
+        return {"csv": "", "csv_link": ""}
+    text = missing.to_csv(index=False, date_format="%Y-%m-%d", lineterminator="\r\n")
+    # Spreadsheets know Chinese by the mark at the front.
+    held = base64.b64encode(("\ufeff" + text).encode("utf-8", "replace")).decode()
+    return {"csv": text.replace("\r\n", "\n"), "csv_link": f"data:text/csv;charset=utf-8;base64,{held}"}
 
 
 def _by_domain(rows: pd.DataFrame, lang: str, home: str) -> list[Row]:

@@ -12,21 +12,21 @@ from analytics.report.escape import anchor, clean, safe_url
 from analytics.report.formats import (
     likelihood_text,
     margin_text,
-    need_text,
     period_text,
     probability,
     region_name,
-    required_text,
     status_text,
     target_name,
     threshold_text,
     value_text,
 )
+from analytics.report.needs import joint_p, need_days
 from analytics.report.numbers import Row, absent, date_text, number, rows_of
 from analytics.report.tables import later_outcomes
+from analytics.report.told import AHEAD, SENSITIVE, readings_of, short_note, told_rows
 from analytics.report.words import say, say_or
 
-SENSITIVE = 0.10  # probabilities further apart than this are shown unfolded
+_DOCUMENT = re.compile(r"(?:GB|HJ)(?:/T)? ?\d+(?:-\d{4})?|[\u4e00-\u9fff]+〔\d{4}〕\d+号")
 _ABOUT = {  # which explanation a reading's id calls for
     "integer": "about_rounding",
     "unrounded_days": "about_unrounded_days",
@@ -41,11 +41,13 @@ def score_rows(
     outcomes: pd.DataFrame | None,
     plans: pd.DataFrame,
     sources: pd.DataFrame,
+    readings: pd.DataFrame,
     lang: str,
     home: str,
 ) -> list[Row]:
     """Rows of the scoreboard's table, in the chart's order, each with its way back to clause and source."""
     later = later_outcomes(outlook, outcomes, lang)
+    parted = set(told_rows(outlook)["target_id"])
     titles = {row["plan_id"]: clean(row.get(lang)) for row in rows_of(plans)}
     return [
         {
@@ -56,6 +58,8 @@ def score_rows(
             "period": period_text(row, lang),
             "threshold": threshold_text(row, lang),
             "value": value_text(row, lang),
+            "context": clean(row.get(f"context_{lang}")),
+            "part": "#" + anchor("part", row["target_id"]) if row["target_id"] in parted else "",
             "p": probability(row, lang),
             "likelihood": likelihood_text(row, lang),
             "margin": margin_text(row, lang),
@@ -63,13 +67,12 @@ def score_rows(
             "status_text": status_text(row, lang),
             "later": later.get(row["target_id"], ""),
             "left": _left(row, lang),
-            "note": clean(row.get(f"note_{lang}")),
+            "note": short_note(row, readings_of(readings, row["target_id"]), lang),
             "kind": _kind(row, lang),
             "clause": say(lang, "score.hover_clause", clause=clean(row.get("clause"))),
             "plan": titles.get(row.get("plan_id"), clean(row.get("plan_id"))),
             "plan_href": "#" + anchor("plan", row.get("plan_id")),
             "sources": source_links(row.get("basis"), sources, lang),
-            "edition": clean(row.get("edition")),
         }
         for row in rows_of(board_rows(outlook))
     ]
@@ -84,13 +87,12 @@ def _kind(row: Row, lang: str) -> str:
 
 def _left(row: Row, lang: str) -> str:
     """Say what is left to do, for a target whose deadline is ahead."""
-    told = []
-    if row["status"] in {"open", "met early", "lost", "undetermined", "contested"}:
-        days = row.get("days_left")
-        if days is not None and not absent(days) and float(days) > 0:
-            told.append(say(lang, "score.days_left", days=number(days, 0)))
-            if required_text(row, lang) and row["status"] != "met early":
-                told.append(need_text(row, lang))
+    days = row.get("days_left")
+    if row["status"] not in AHEAD or absent(days) or float(days) <= 0:  # type: ignore[arg-type]
+        return ""
+    told = [say(lang, "score.days_left", days=number(days, 0))]
+    if row["status"] != "met early" and need_days(row, lang):
+        told.append(need_days(row, lang))
     return say(lang, "meta.semi").join(told)
 
 
@@ -115,15 +117,13 @@ def joint_rows(joint: pd.DataFrame, outlook: pd.DataFrame, lang: str, home: str)
     for row in rows_of(joint):
         ids = row.get("targets")
         listed = ids if isinstance(ids, list | tuple) else re.split(r"[,;|\s]+", clean(ids))
-        p = {"status": "open", "p_met": row.get("p_joint")}
-        bounds = {"p_low": row.get("p_joint_low"), "p_high": row.get("p_joint_high")}
         told.append(
             {
                 "region": region_name(row, lang) if clean(row.get("region")) else "",
                 "period": period_text(row, lang),
                 "targets": [(names.get(i, clean(i)), "#" + anchor("target", i)) for i in listed if clean(i)],
                 "n": number(row.get("n_targets"), 0),
-                "p": probability({**p, **bounds}, lang),
+                "p": joint_p(row, lang),
             }
         )
     return told
@@ -169,11 +169,26 @@ def _reading_part(row: Row, group: pd.DataFrame, lang: str, home: str) -> Row:
                 "verdict_id": clean(line.get("verdict")),
                 "p": probability({**line, "status": "open"}, lang),
                 "grade": clean(line.get("grade")),
-                "source": clean(line.get("source")),
+                "source": rule_words(line.get("source"), lang),
             }
             for line in lines
         ],
     }
+
+
+def rule_words(source: Any, lang: str) -> str:
+    """Name the rule behind a reading; in Chinese only the documents' numbers, for the remarks are in English.
+
+    Examples
+    --------
+    >>> rule_words("HJ633-2012: AQI of a day; rounding by GB/T 8170", "zh")
+    'HJ 633-2012、GB/T 8170'
+    """
+    words = clean(source)
+    if lang != "zh":
+        return words
+    found = [re.sub(r"^((?:GB|HJ)(?:/T)?) ?", r"\1 ", text) for text in _DOCUMENT.findall(words)]
+    return say(lang, "meta.sep").join(dict.fromkeys(found))
 
 
 def _hangs(row: Row, group: pd.DataFrame) -> str:
@@ -200,7 +215,7 @@ def source_parts(sources: pd.DataFrame, lang: str) -> list[Row]:
             "citation": clean(row.get("citation")),
             "url": safe_url(row.get("url")),
             "address": clean(row.get("url")),
-            "basis": clean(row.get("basis")),
+            "basis": say_or(lang, "basis", clean(row.get("basis"))),
             "extent": _extent(row, lang),
             "accessed": "" if absent(row.get("accessed")) else date_text(row["accessed"], lang),
         }

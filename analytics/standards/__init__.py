@@ -3,7 +3,8 @@
 Nothing here computes a verdict; the tables say what the rule is, from which clause and with which evidence.
 """
 
+from analytics.standards.events import load_events
 from analytics.standards.load import load
 from analytics.standards.tables import Standards
 
-__all__ = ["Standards", "load"]
+__all__ = ["Standards", "load", "load_events"]

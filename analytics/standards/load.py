@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pandas as pd
 from pandera.errors import SchemaErrors
+from pandera.pandas import DataFrameSchema
 
 from analytics import resources
 from analytics.errors import InputError, Problem
@@ -19,6 +20,7 @@ _FIRST_DATA_LINE = 2  # line 1 is the header
 _SPANS = {
     "editions": (["code"], "effective_from", "effective_to", False),
     "reporting_decimals": (["statistic", "parameter"], "year_from", "year_to", True),
+    "event_rules": (["statistic", "parameter"], "year_from", "year_to", True),
 }
 
 
@@ -48,12 +50,13 @@ def load(raw_dir: Path | None = None) -> Standards:
     'GB3095-2012'
     """
     folder = (raw_dir or resources.raw_dir()) / "standards"
-    tables = {name: _read(folder / f"{name}.csv", name) for name in SCHEMAS}
+    tables = {name: read_table(folder / f"{name}.csv", schema) for name, schema in SCHEMAS.items()}
     dates = ["effective_from", "effective_to"]
     tables["editions"][dates] = tables["editions"][dates].map(date.fromisoformat)
     problems = [
         *_overlaps(folder, "editions", tables["editions"]),
         *_overlaps(folder, "reporting_decimals", tables["reporting_decimals"]),
+        *_overlaps(folder, "event_rules", tables["event_rules"]),
         *_not_rising(folder, tables["breakpoints"]),
         *_unknown_editions(folder, tables),
     ]
@@ -67,11 +70,32 @@ def load(raw_dir: Path | None = None) -> Standards:
         decimals=tables["reporting_decimals"],
         water_classes=tables["water_class"],
         parameters=tables["parameters"],
+        evaluation=tables["evaluation"],
+        composite=tables["composite_index"],
+        event_rules=tables["event_rules"],
     )
 
 
-def _read(path: Path, name: str) -> pd.DataFrame:
-    schema = SCHEMAS[name]
+def read_table(path: Path, schema: DataFrameSchema) -> pd.DataFrame:
+    """Read a CSV file of text cells and check it against a schema.
+
+    Parameters
+    ----------
+    path : Path
+        CSV in UTF-8, with or without a byte order mark; an empty cell is a missing value.
+    schema : DataFrameSchema
+        Columns wanted, no more and no less, in any order.
+
+    Returns
+    -------
+    DataFrame
+        Columns in the order of the schema.
+
+    Raises
+    ------
+    InputError
+        One problem a faulty cell.
+    """
     try:
         frame = pd.read_csv(path, encoding="utf-8-sig", dtype=str, keep_default_na=False, na_values=[""])
     except (OSError, UnicodeDecodeError, pd.errors.ParserError, pd.errors.EmptyDataError) as error:
@@ -143,7 +167,7 @@ def _not_rising(folder: Path, table: pd.DataFrame) -> Iterable[Problem]:
 
 def _unknown_editions(folder: Path, tables: dict[str, pd.DataFrame]) -> Iterable[Problem]:
     known = set(tables["editions"]["edition"])
-    for name in ("limits", "breakpoints", "validity", "water_class"):
+    for name in ("limits", "breakpoints", "validity", "evaluation", "composite_index", "water_class"):
         column = tables[name]["edition"]
         for row, value in column[~column.isin(known)].items():
             text = "an edition of editions.csv"

@@ -1,4 +1,4 @@
-"""What each file under ``data/raw/standards/`` must look like: columns as in ``sql/raw/10`` to ``16``."""
+"""What each file under ``data/raw/standards/`` must look like: columns as in ``sql/raw``, 10 to 16 and 23 to 25."""
 
 from __future__ import annotations
 
@@ -11,7 +11,9 @@ CODES = ["GB 3095", "HJ 633", "HJ 663", "GB 3838", "GB/T 8170"]
 PARAMETERS = ["pm25", "pm10", "so2", "no2", "co", "o3"]
 CONCENTRATION_UNITS = ["ug/m3", "mg/m3"]
 COUNTS = ["day_hours", "month_days", "february_days", "year_days", "o3_8h_hours", "mda8_windows"]
-STATISTICS = ["mean", "percentile", "share", "count", "daily"]
+STATISTICS = ["mean", "percentile", "share", "count", "daily", "composite", "multiple", "finer"]
+EVALUATED = ["mean", "p90", "p95", "p98"]
+TREATMENTS = ["in", "bureau_out"]
 IAQI_LEVELS = [0, 50, 100, 150, 200, 300, 400, 500]
 FIRST_YEAR, LAST_YEAR = 2000, 9999
 
@@ -23,7 +25,8 @@ def _is_iso_date(text: str) -> bool:
         return False
 
 
-def _one_of(*values: object) -> pa.Check:
+def one_of(*values: object) -> pa.Check:
+    """Check that a cell is one of a few values."""
     return pa.Check.isin(list(values), error="one of " + ", ".join(map(str, values)))
 
 
@@ -31,11 +34,13 @@ def _between(low: float, high: float) -> pa.Check:
     return pa.Check.in_range(low, high, error=f"a number from {low:g} to {high:g}")
 
 
-def _text(*checks: pa.Check) -> pa.Column:
+def text_column(*checks: pa.Check) -> pa.Column:
+    """Column of text that is not empty."""
     return pa.Column(str, [pa.Check.str_length(min_value=1, error="some text"), *checks])
 
 
-def _date() -> pa.Column:
+def date_column() -> pa.Column:
+    """Column of dates as ISO text."""
     return pa.Column(str, pa.Check(_is_iso_date, element_wise=True, error="a date like 2026-03-01"))
 
 
@@ -51,39 +56,39 @@ def _schema(columns: dict[str, pa.Column], key: list[str]) -> pa.DataFrameSchema
     return pa.DataFrameSchema(columns, strict=True, unique=key)
 
 
-_EVIDENCE = {"grade": _text(_one_of(*GRADES)), "source": _text()}
+_EVIDENCE = {"grade": text_column(one_of(*GRADES)), "source": text_column()}
 
 SCHEMAS: dict[str, pa.DataFrameSchema] = {
     "editions": _schema(
         {
-            "edition": _text(),
-            "code": _text(_one_of(*CODES)),
-            "zh": _text(),
-            "en": _text(),
-            "effective_from": _date(),
-            "effective_to": _date(),
+            "edition": text_column(),
+            "code": text_column(one_of(*CODES)),
+            "zh": text_column(),
+            "en": text_column(),
+            "effective_from": date_column(),
+            "effective_to": date_column(),
             **_EVIDENCE,
         },
         ["edition"],
     ),
     "limits": _schema(
         {
-            "edition": _text(),
-            "parameter": _text(_one_of(*PARAMETERS)),
-            "averaging": _text(_one_of("year", "day", "1h", "mda8")),
-            "area_grade": _integer(_one_of(1, 2)),
+            "edition": text_column(),
+            "parameter": text_column(one_of(*PARAMETERS)),
+            "averaging": text_column(one_of("year", "day", "1h", "mda8")),
+            "area_grade": _integer(one_of(1, 2)),
             "value": _number(_between(0, 1e5)),
-            "unit": _text(_one_of(*CONCENTRATION_UNITS)),
+            "unit": text_column(one_of(*CONCENTRATION_UNITS)),
             **_EVIDENCE,
         },
         ["edition", "parameter", "averaging", "area_grade"],
     ),
     "breakpoints": _schema(
         {
-            "edition": _text(),
-            "parameter": _text(_one_of(*PARAMETERS)),
-            "averaging": _text(_one_of("day", "1h", "mda8")),
-            "iaqi": _integer(_one_of(*IAQI_LEVELS)),
+            "edition": text_column(),
+            "parameter": text_column(one_of(*PARAMETERS)),
+            "averaging": text_column(one_of("day", "1h", "mda8")),
+            "iaqi": _integer(one_of(*IAQI_LEVELS)),
             "concentration": _number(_between(0, 1e5)),
             **_EVIDENCE,
         },
@@ -91,8 +96,8 @@ SCHEMAS: dict[str, pa.DataFrameSchema] = {
     ),
     "validity": _schema(
         {
-            "edition": _text(),
-            "statistic": _text(_one_of(*COUNTS)),
+            "edition": text_column(),
+            "statistic": text_column(one_of(*COUNTS)),
             "minimum": _integer(_between(1, 366)),
             "expected": _integer(_between(1, 366), nullable=True),
             **_EVIDENCE,
@@ -101,8 +106,8 @@ SCHEMAS: dict[str, pa.DataFrameSchema] = {
     ),
     "reporting_decimals": _schema(
         {
-            "statistic": _text(_one_of(*STATISTICS)),
-            "parameter": _text(_one_of("*", *PARAMETERS)),
+            "statistic": text_column(one_of(*STATISTICS)),
+            "parameter": text_column(one_of("*", *PARAMETERS)),
             "year_from": _integer(_between(FIRST_YEAR, LAST_YEAR)),
             "year_to": _integer(_between(FIRST_YEAR, LAST_YEAR)),
             "decimals": _integer(_between(0, 6)),
@@ -110,25 +115,57 @@ SCHEMAS: dict[str, pa.DataFrameSchema] = {
         },
         ["statistic", "parameter", "year_from"],
     ),
+    "evaluation": _schema(
+        {
+            "edition": text_column(),
+            "parameter": text_column(one_of(*PARAMETERS)),
+            "statistic": text_column(one_of(*EVALUATED)),
+            "averaging": text_column(one_of("year", "day", "mda8")),
+            **_EVIDENCE,
+        },
+        ["edition", "parameter", "statistic"],
+    ),
+    "composite_index": _schema(
+        {
+            "edition": text_column(),
+            "parameter": text_column(one_of(*PARAMETERS)),
+            "statistic": text_column(one_of(*EVALUATED)),
+            "averaging": text_column(one_of("year", "day", "mda8")),
+            "weight": _number(_between(0, 100)),
+            **_EVIDENCE,
+        },
+        ["edition", "parameter"],
+    ),
+    "event_rules": _schema(
+        {
+            "statistic": text_column(one_of("mean", "percentile", "share", "count", "composite")),
+            "parameter": text_column(one_of("*", *PARAMETERS)),
+            "year_from": _integer(_between(FIRST_YEAR, LAST_YEAR)),
+            "year_to": _integer(_between(FIRST_YEAR, LAST_YEAR)),
+            "treatment": text_column(one_of(*TREATMENTS)),
+            **_EVIDENCE,
+        },
+        ["statistic", "parameter", "year_from"],
+    ),
     "water_class": _schema(
         {
-            "edition": _text(),
-            "item": _text(),
-            "water_kind": _text(_one_of("any", "river", "lake")),
+            "edition": text_column(),
+            "item": text_column(),
+            "water_kind": text_column(one_of("any", "river", "lake")),
             "class": _integer(_between(1, 5)),
-            "bound": _text(_one_of("max", "min")),
+            "bound": text_column(one_of("max", "min")),
             "value": _number(_between(0, 1e3)),
-            "unit": _text(_one_of("mg/L", "1")),
+            "unit": text_column(one_of("mg/L", "1")),
             **_EVIDENCE,
         },
         ["edition", "item", "water_kind", "class", "bound"],
     ),
     "parameters": _schema(
         {
-            "parameter": _text(),
-            "zh": _text(),
-            "en": _text(),
-            "unit": _text(_one_of("ug/m3", "mg/m3", "index", "d")),
+            "parameter": text_column(),
+            "zh": text_column(),
+            "en": text_column(),
+            "unit": text_column(one_of("ug/m3", "mg/m3", "index", "d")),
             "min_value": _number(_between(0, 1e5)),
             "max_value": _number(_between(0, 1e5)),
             "note": pa.Column(str, nullable=True),

@@ -2,27 +2,15 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
+from functools import cached_property
 
-import numpy as np
-import numpy.typing as npt
 import pandas as pd
 
 from analytics.errors import InputError
-
-# Measured parameters whose limits and breakpoints stand under another name.
-_TABLE_NAMES = {"o3_mda8": "o3", "o3_1h_max": "o3", "o3_24h": "o3"}
-# Statistics whose decimals stand under the name of their family.
-_FAMILIES = {
-    "p90": "percentile",
-    "p95": "percentile",
-    "p98": "percentile",
-    "good_day_share": "share",
-    "heavy_day_share": "share",
-    "good_days": "count",
-    "heavy_days": "count",
-}
+from analytics.standards import lookup
+from analytics.standards.lookup import TABLE_NAMES, Points
 
 
 @dataclass(frozen=True)
@@ -33,6 +21,12 @@ class Standards:
     ----------
     editions, limits, breakpoints, validity, decimals, water_classes, parameters : DataFrame
         Tables as in ``sql/raw/10`` to ``16``, each row with its source and evidence grade.
+    evaluation, composite, event_rules : DataFrame
+        Tables as in ``sql/raw/23`` to ``25``.
+
+    Notes
+    -----
+    Lookups are answered from indices made at the first question, so the tables must not be changed afterwards.
     """
 
     editions: pd.DataFrame
@@ -42,6 +36,9 @@ class Standards:
     decimals: pd.DataFrame
     water_classes: pd.DataFrame
     parameters: pd.DataFrame
+    evaluation: pd.DataFrame = field(default_factory=pd.DataFrame)
+    composite: pd.DataFrame = field(default_factory=pd.DataFrame)
+    event_rules: pd.DataFrame = field(default_factory=pd.DataFrame)
 
     def edition_for(self, code: str, day: date) -> str:
         """Edition of a code in force on a day.
@@ -69,11 +66,14 @@ class Standards:
         >>> load().edition_for("HJ 633", date(2026, 12, 31))
         'HJ633-2026'
         """
-        table = self.editions
-        found = table[(table["code"] == code) & (table["effective_from"] <= day) & (table["effective_to"] > day)]
-        if found.empty:
-            raise InputError(f"no edition of {code} is known to be in force on {day}: see standards/editions.csv")
-        return str(found["edition"].iloc[0])
+        for edition, of_code, first, end in self._editions.values():
+            if of_code == code and first <= day < end:
+                return edition
+        raise InputError(f"no edition of {code} is known to be in force on {day}: see standards/editions.csv")
+
+    def first_day(self, edition: str) -> date:
+        """First day on which an edition is in force."""
+        return self._editions[edition][2]
 
     def matching_edition(self, code: str, edition: str | None, day: date) -> str:
         """Edition of a code that goes with another code's edition, e.g. HJ 633 with GB3095-2026-full.
@@ -106,17 +106,14 @@ class Standards:
         """
         if edition is None or pd.isna(edition):
             return self.edition_for(code, day)
-        named = self.editions[self.editions["edition"] == edition]
-        if named.empty:
+        if edition not in self._editions:
             raise InputError(f"edition {edition!r} is not in standards/editions.csv")
-        if named["code"].iloc[0] == code:
+        _, of_code, first, end = self._editions[edition]
+        if of_code == code:
             return edition
-        last = date.fromordinal(named["effective_to"].iloc[0].toordinal() - 1)
-        return self.edition_for(code, min(max(day, named["effective_from"].iloc[0]), last))
+        return self.edition_for(code, min(max(day, first), date.fromordinal(end.toordinal() - 1)))
 
-    def breakpoint_table(
-        self, edition: str, parameter: str, averaging: str
-    ) -> tuple[npt.NDArray[np.float64], npt.NDArray[np.float64]]:
+    def breakpoint_table(self, edition: str, parameter: str, averaging: str) -> Points:
         """Breakpoints of a sub-index.
 
         Parameters
@@ -131,7 +128,7 @@ class Standards:
         Returns
         -------
         concentration, iaqi : ndarray, shape (n_points,)
-            Rising, from 0; ug/m3 (CO mg/m3).
+            Rising, from 0; ug/m3 (CO mg/m3). Shared and read-only.
 
         Raises
         ------
@@ -144,14 +141,11 @@ class Standards:
         >>> load().breakpoint_table("HJ633-2012", "pm25", "day")[0].tolist()
         [0.0, 35.0, 75.0, 115.0, 150.0, 250.0, 350.0, 500.0]
         """
-        name = _TABLE_NAMES.get(parameter, parameter)
-        table = self.breakpoints
-        found = table[
-            (table["edition"] == edition) & (table["parameter"] == name) & (table["averaging"] == averaging)
-        ].sort_values("iaqi")
-        if found.empty:
+        name = TABLE_NAMES.get(parameter, parameter)
+        found = self._points.get((edition, name, averaging))
+        if found is None:
             raise InputError(f"{edition} has no breakpoints for {name}, averaging {averaging}")
-        return found["concentration"].to_numpy(float), found["iaqi"].to_numpy(float)
+        return found
 
     def limit(self, edition: str, parameter: str, averaging: str, area_grade: int = 2) -> float:
         """Concentration limit of an edition of GB 3095; ug/m3, CO mg/m3.
@@ -178,31 +172,26 @@ class Standards:
         >>> load().limit("GB3095-2026-full", "pm25", "year")
         25.0
         """
-        name = _TABLE_NAMES.get(parameter, parameter)
-        table = self.limits
-        found = table.loc[
-            (table["edition"] == edition)
-            & (table["parameter"] == name)
-            & (table["averaging"] == averaging)
-            & (table["area_grade"] == area_grade),
-            "value",
-        ]
-        if found.empty:
+        name = TABLE_NAMES.get(parameter, parameter)
+        found = self._limits.get((edition, name, averaging, area_grade))
+        if found is None:
             raise InputError(f"{edition} sets no limit for {name}, averaging {averaging}, grade {area_grade}")
-        return float(found.iloc[0])
+        return found
 
     def decimals_row(self, statistic: str, parameter: str | None, year: int) -> pd.Series | None:
         """Row of ``reporting_decimals`` that speaks: the parameter's own before the one for any parameter."""
-        family = _FAMILIES.get(statistic, statistic)
-        name = _TABLE_NAMES.get(parameter or "*", parameter or "*")
-        table = self.decimals
-        found = table[
-            (table["statistic"] == family)
-            & table["parameter"].isin([name, "*"])
-            & (table["year_from"] <= year)
-            & (table["year_to"] >= year)
-        ].sort_values("parameter", ascending=False)  # '*' sorts before letters, so it comes last
-        return None if found.empty else found.iloc[0]
+        return lookup.row_of_year(self._decimal_rows, statistic, parameter, year)
+
+    def event_rule(self, statistic: str, parameter: str | None, year: int) -> pd.Series | None:
+        """Row of ``event_rules`` that speaks for a statistic of a result year; None: no rule, nothing is left out.
+
+        Examples
+        --------
+        >>> from analytics.standards import load
+        >>> load().event_rule("mean", "pm25", 2025)["treatment"], load().event_rule("mean", "no2", 2025)
+        ('bureau_out', None)
+        """
+        return lookup.row_of_year(self._event_rows, statistic, parameter, year)
 
     def decimals_for(self, statistic: str, parameter: str | None, year: int) -> int | None:
         """Decimals a published value carries.
@@ -257,8 +246,33 @@ class Standards:
         >>> load().minimum("HJ663-2013", "year_days")
         324
         """
-        table = self.validity
-        found = table.loc[(table["edition"] == edition) & (table["statistic"] == statistic), "minimum"]
-        if found.empty:
+        found = self._minima.get((edition, statistic))
+        if found is None:
             raise InputError(f"{edition} states no minimum for {statistic}")
-        return int(found.iloc[0])
+        return found
+
+    # Half of the time of a run once went into looking rows up in these tables; so each is indexed once.
+
+    @cached_property
+    def _editions(self) -> dict[str, tuple[str, str, date, date]]:
+        return lookup.editions(self.editions)
+
+    @cached_property
+    def _points(self) -> dict[tuple[str, str, str], Points]:
+        return lookup.breakpoints(self.breakpoints)
+
+    @cached_property
+    def _limits(self) -> dict[tuple[str, str, str, int], float]:
+        return lookup.limits(self.limits)
+
+    @cached_property
+    def _minima(self) -> dict[tuple[str, str], int]:
+        return lookup.minima(self.validity)
+
+    @cached_property
+    def _decimal_rows(self) -> lookup.Rows:
+        return lookup.rows_by_key(self.decimals)
+
+    @cached_property
+    def _event_rows(self) -> lookup.Rows:
+        return lookup.rows_by_key(self.event_rules)

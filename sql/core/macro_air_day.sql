@@ -5,6 +5,7 @@
 --   most the hourly one; NULL (no bound) where PM2.5, PM10, NO2 or ozone is missing. Ours, no clause.
 -- _unrounded: without rounding of the day; _dust_out: particulates of a suspected dust day do not count;
 -- _o3_1h: the hourly ozone maximum takes part. dust_suspect is a list of our own, not the bureau's.
+-- _bureau_out: what the bureau's list of exceptional events names does not count (table exceptional_event).
 CREATE OR REPLACE TEMP MACRO air_day(of_region, first_day, last_day, known_by, method, dust_pm10, dust_ratio) AS TABLE
     WITH calendar AS (
         SELECT CAST(unnest(generate_series(
@@ -12,7 +13,7 @@ CREATE OR REPLACE TEMP MACRO air_day(of_region, first_day, last_day, known_by, m
         )) AS DATE) AS day
     ),
     spoken AS (
-        SELECT day, parameter, value, estimated
+        SELECT day, parameter, value, estimated OR incomplete AS unmeasured, estimated
         FROM spoken_value(of_region, known_by)
         WHERE span = 'day' AND day BETWEEN first_day AND last_day
     ),
@@ -39,18 +40,10 @@ CREATE OR REPLACE TEMP MACRO air_day(of_region, first_day, last_day, known_by, m
         WHERE edition = method
         WINDOW points AS (PARTITION BY parameter, averaging ORDER BY iaqi)
     ),
-    daily_decimals AS (
-        SELECT
-            m.index_of,
-            coalesce(
-                max(d.decimals) FILTER (WHERE d.parameter = m.index_of),
-                max(d.decimals) FILTER (WHERE d.parameter = '*')
-            ) AS decimals
-        FROM (SELECT DISTINCT index_of FROM member) AS m
-        CROSS JOIN reporting_decimals AS d
-        JOIN standard AS e ON e.edition = method
-        WHERE d.statistic = 'daily' AND year(e.effective_from) BETWEEN d.year_from AND d.year_to
-        GROUP BY m.index_of
+    listed AS (
+        SELECT DISTINCT parameter, day
+        FROM event_day(of_region, first_day, last_day, known_by)
+        WHERE list_kind = 'bureau' AND entry = 'event'
     ),
     concentration AS (
         SELECT
@@ -60,10 +53,12 @@ CREATE OR REPLACE TEMP MACRO air_day(of_region, first_day, last_day, known_by, m
             m.averaging,
             m.part,
             r.rounded,
+            x.day IS NOT NULL AS listed,
             CASE WHEN r.rounded THEN half_even(s.value, d.decimals) ELSE s.value END AS c
         FROM spoken AS s
         JOIN member AS m USING (parameter)
-        JOIN daily_decimals AS d USING (index_of)
+        JOIN daily_decimals(method) AS d USING (index_of)
+        LEFT JOIN listed AS x ON x.parameter = s.parameter AND x.day = s.day
         CROSS JOIN (VALUES (TRUE), (FALSE)) AS r (rounded)
     ),
     sub_index AS (
@@ -90,7 +85,8 @@ CREATE OR REPLACE TEMP MACRO air_day(of_region, first_day, last_day, known_by, m
             count(*) FILTER (WHERE s.parameter = 'o3_1h_max') > 0 AS has_o3_1h,
             count(*) FILTER (WHERE s.parameter IN ('pm25', 'pm10', 'no2')) = 3
                 AND count(*) FILTER (WHERE s.parameter IN ('o3_mda8', 'o3_1h_max')) > 0 AS decided,
-            coalesce(bool_or(s.estimated), FALSE) AS estimated
+            coalesce(bool_or(s.estimated), FALSE) AS estimated,
+            coalesce(bool_or(s.unmeasured), FALSE) AS unmeasured
         FROM calendar AS c
         LEFT JOIN spoken AS s USING (day)
         GROUP BY c.day
@@ -101,6 +97,8 @@ CREATE OR REPLACE TEMP MACRO air_day(of_region, first_day, last_day, known_by, m
             rounded,
             max(iaqi) FILTER (WHERE part IN ('particulate', 'gas')) AS aqi,
             max(iaqi) FILTER (WHERE part = 'gas') AS aqi_gas,
+            max(iaqi) FILTER (WHERE part IN ('particulate', 'gas') AND NOT listed) AS aqi_unlisted,
+            max(iaqi) FILTER (WHERE part = 'o3_at_most' AND NOT listed) AS o3_at_most_unlisted,
             max(iaqi) FILTER (WHERE part = 'o3_at_most') AS o3_at_most,
             max(iaqi) FILTER (WHERE part = 'o3_1h') AS o3_1h
         FROM sub_index
@@ -113,10 +111,14 @@ CREATE OR REPLACE TEMP MACRO air_day(of_region, first_day, last_day, known_by, m
             m.pm10 > dust_pm10 AND dust_ratio * m.pm10 - m.pm25 > 1e-6 AS dust_suspect,
             i.aqi AS low,
             CASE WHEN dust_suspect THEN i.aqi_gas ELSE i.aqi END AS low_dust_out,
+            i.aqi_unlisted AS low_bureau_out,
             greatest(i.aqi, i.o3_1h) AS low_o3_1h,
             CASE WHEN m.has_o3_mda8 THEN 0 ELSE i.o3_at_most END AS ozone_at_most,
             CASE WHEN m.decided THEN greatest(low, ozone_at_most) END AS high,
             CASE WHEN m.decided THEN greatest(low_dust_out, ozone_at_most) END AS high_dust_out,
+            CASE WHEN m.decided THEN greatest(
+                low_bureau_out, CASE WHEN m.has_o3_mda8 THEN 0 ELSE i.o3_at_most_unlisted END, 0
+            ) END AS high_bureau_out,
             CASE WHEN m.decided AND m.has_o3_1h THEN greatest(low_o3_1h, ozone_at_most) END AS high_o3_1h
         FROM measured AS m
         LEFT JOIN index_of_day AS i USING (day)
@@ -138,9 +140,17 @@ CREATE OR REPLACE TEMP MACRO air_day(of_region, first_day, last_day, known_by, m
             max(iaqi) FILTER (WHERE parameter = 'co') AS iaqi_co,
             max(iaqi) FILTER (WHERE parameter = 'o3_mda8') AS iaqi_o3_mda8,
             max(iaqi) FILTER (WHERE part = 'o3_at_most') AS iaqi_o3_mda8_at_most,
-            max(iaqi) FILTER (WHERE part = 'o3_1h') AS iaqi_o3_1h
-        FROM sub_index
-        WHERE rounded
+            max(iaqi) FILTER (WHERE part = 'o3_1h') AS iaqi_o3_1h,
+            -- primary pollutants: the largest sub-index, ties together, only where the index is above 50
+            max(iaqi) FILTER (WHERE part IN ('particulate', 'gas')) AS largest,
+            CASE WHEN largest > 50 THEN array_to_string(list_sort(
+                list(parameter) FILTER (WHERE part IN ('particulate', 'gas') AND iaqi = top)
+            ), '; ') END AS primary_pollutants
+        FROM (
+            SELECT *, max(CASE WHEN part IN ('particulate', 'gas') THEN iaqi END) OVER (PARTITION BY day) AS top
+            FROM sub_index
+            WHERE rounded
+        )
         GROUP BY day
     ),
     readings AS (
@@ -151,6 +161,8 @@ CREATE OR REPLACE TEMP MACRO air_day(of_region, first_day, last_day, known_by, m
             max(high) FILTER (WHERE rounded) AS aqi_high,
             max(low_dust_out) FILTER (WHERE rounded) AS aqi_low_dust_out,
             max(high_dust_out) FILTER (WHERE rounded) AS aqi_high_dust_out,
+            max(low_bureau_out) FILTER (WHERE rounded) AS aqi_low_bureau_out,
+            max(high_bureau_out) FILTER (WHERE rounded) AS aqi_high_bureau_out,
             max(low_o3_1h) FILTER (WHERE rounded) AS aqi_low_o3_1h,
             max(high_o3_1h) FILTER (WHERE rounded) AS aqi_high_o3_1h,
             max(low) FILTER (WHERE NOT rounded) AS aqi_low_unrounded,
@@ -163,10 +175,11 @@ CREATE OR REPLACE TEMP MACRO air_day(of_region, first_day, last_day, known_by, m
     SELECT
         of_region AS region_id,
         m.day,
-        shown.* EXCLUDE (day),
+        shown.* EXCLUDE (day, largest),
         readings.* EXCLUDE (day),
         m.decided,
-        m.estimated
+        m.estimated,
+        m.unmeasured
     FROM measured AS m
     JOIN readings USING (day)
     LEFT JOIN shown USING (day);

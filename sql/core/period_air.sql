@@ -13,6 +13,8 @@ reading AS (
     UNION ALL
     SELECT 'unrounded_days_dust_suspects_out', day, aqi_low_unrounded_dust_out, aqi_high_unrounded_dust_out FROM day
     UNION ALL
+    SELECT 'bureau_events_out', day, aqi_low_bureau_out, aqi_high_bureau_out FROM day
+    UNION ALL
     SELECT 'o3_1h_counts', day, aqi_low_o3_1h, aqi_high_o3_1h FROM day
 )
 SELECT
@@ -22,7 +24,7 @@ SELECT
     count(*) FILTER (WHERE r.low > $heavy_aqi) AS heavy_days_lower,
     count(*) FILTER (WHERE coalesce(r.high > $heavy_aqi, TRUE)) AS heavy_days_upper,
     count(*) AS n_days,
-    count(*) FILTER (WHERE d.decided AND NOT d.estimated) AS n_valid,
+    count(*) FILTER (WHERE d.decided AND NOT d.unmeasured) AS n_valid,
     count(*) FILTER (WHERE d.estimated) AS n_estimated,
     datediff('day', CAST($period_start AS DATE), CAST($period_end AS DATE)) + 1 AS n_expected,
     count(*) FILTER (WHERE d.dust_suspect) AS n_dust_suspects

@@ -1,8 +1,9 @@
--- grain: one row a measured parameter of a region and period, known by a date
--- units: ug/m3, CO mg/m3; counts in d, by the calendar of the whole period
+-- grain: one row a measured parameter of a region and period and a treatment of exceptional events, known by a date
+-- units: ug/m3, CO mg/m3; counts in d, by the calendar of the whole period; total: exact sum to six decimals
 -- clause: HJ 663 (means, percentiles: rank (n - 1) p, linear); GB 3095 table 4 (27 days a month, 25 in February,
---         324 a year of 12 months). Estimated values are used but are no valid days. A month that lies only partly
---         in the period may lack as many days as a whole one may: ours.
+--         324 a year of 12 months). Estimated and incomplete values are used but are no valid days. A month that
+--         lies only partly in the period may lack as many days as a whole one may: ours.
+-- reading_id: rule (all days) | dust_suspects_out (particulates of our own suspects) | bureau_events_out (stored list)
 WITH calendar AS (
     SELECT CAST(unnest(generate_series(
         CAST($period_start AS TIMESTAMP), CAST($period_end AS TIMESTAMP), INTERVAL 1 DAY
@@ -16,20 +17,35 @@ minimum AS (
     FROM validity
     WHERE edition = $hj663
 ),
-spoken AS (
-    SELECT day, parameter, value, estimated, source_id, basis
-    FROM spoken_value($region_id, $as_of)
-    WHERE span = 'day' AND day BETWEEN $period_start AND $period_end
-),
 dust AS (
     SELECT day, dust_suspect
     FROM air_day($region_id, $period_start, $period_end, $as_of, $hj633, $dust_pm10, $dust_ratio)
 ),
+listed AS (
+    SELECT DISTINCT parameter, day
+    FROM event_day($region_id, $period_start, $period_end, $as_of)
+    WHERE list_kind = 'bureau' AND entry = 'event'
+),
+spoken AS (
+    SELECT
+        v.day,
+        v.parameter,
+        v.value,
+        v.estimated,
+        NOT (v.estimated OR v.incomplete) AS measured,
+        v.source_id,
+        v.basis,
+        d.dust_suspect AND v.parameter IN ('pm25', 'pm10') AS suspect,
+        x.day IS NOT NULL AS listed
+    FROM spoken_value($region_id, $as_of) AS v
+    JOIN dust AS d USING (day)
+    LEFT JOIN listed AS x ON x.day = v.day AND x.parameter = v.parameter
+    WHERE v.span = 'day' AND v.day BETWEEN $period_start AND $period_end
+),
 by_month AS (
     SELECT
         p.parameter,
-        date_trunc('month', c.day) AS month,
-        count(s.value) FILTER (WHERE NOT s.estimated) + day(last_day(any_value(c.day))) - count(*) AS n_at_most,
+        count(s.value) FILTER (WHERE s.measured) + day(last_day(any_value(c.day))) - count(*) AS n_at_most,
         CASE WHEN month(any_value(c.day)) = 2 THEN any_value(m.february_days) ELSE any_value(m.month_days) END
             AS n_minimum
     FROM calendar AS c
@@ -44,25 +60,28 @@ short_month AS (
     GROUP BY parameter
 )
 SELECT
+    r.reading_id,
     s.parameter,
     avg(s.value) AS mean,
-    avg(s.value) FILTER (WHERE NOT (d.dust_suspect AND s.parameter IN ('pm25', 'pm10'))) AS mean_dust_out,
+    CAST(sum(CAST(s.value AS DECIMAL(18, 6))) AS VARCHAR) AS total,
     quantile_cont(s.value, 0.90) AS p90,
     quantile_cont(s.value, 0.95) AS p95,
     quantile_cont(s.value, 0.98) AS p98,
     count(*) AS n_days,
-    count(*) FILTER (WHERE NOT s.estimated) AS n_valid,
+    count(*) FILTER (WHERE s.measured) AS n_valid,
     count(*) FILTER (WHERE s.estimated) AS n_estimated,
     (SELECT count(*) FROM calendar) AS n_expected,
     any_value(h.n_months_short) AS n_months_short,
     CAST($period_end AS DATE) + INTERVAL 1 DAY = CAST($period_start AS DATE) + INTERVAL 1 YEAR AS is_year,
     any_value(m.year_days) AS year_days,
-    count(*) FILTER (WHERE d.dust_suspect) AS n_dust_suspects,
+    (SELECT count(*) FROM dust WHERE dust_suspect) AS n_dust_suspects,
     string_agg(DISTINCT s.source_id, '; ' ORDER BY s.source_id) AS source_id,
     string_agg(DISTINCT s.basis, '; ' ORDER BY s.basis) AS basis
 FROM spoken AS s
-JOIN dust AS d USING (day)
+CROSS JOIN (VALUES ('rule'), ('dust_suspects_out'), ('bureau_events_out')) AS r (reading_id)
 JOIN short_month AS h USING (parameter)
 CROSS JOIN minimum AS m
-GROUP BY s.parameter
-ORDER BY s.parameter;
+WHERE NOT (r.reading_id = 'dust_suspects_out' AND s.suspect)
+    AND NOT (r.reading_id = 'bureau_events_out' AND s.listed)
+GROUP BY r.reading_id, s.parameter
+ORDER BY s.parameter, r.reading_id;

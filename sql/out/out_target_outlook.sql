@@ -1,11 +1,13 @@
--- grain: one target x one run: the answer, with names and plan
--- units: threshold, value and margin in the indicator's unit; p_* are probabilities 0..1
+-- grain: one target x one run: the answer, with names and plan; is_newest picks each target's latest one
+-- units: threshold, value and margin as in column unit; p_* are probabilities 0..1
 CREATE OR REPLACE VIEW out_target_outlook AS
 SELECT
-    a.run_id, a.as_of, r.model, a.target_id, p.document_no, t.clause, t.kind,
+    a.run_id, a.as_of,
+    row_number() OVER (PARTITION BY a.target_id ORDER BY a.as_of DESC, r.loaded_at DESC, a.run_id) = 1 AS is_newest,
+    r.model, a.target_id, t.plan_id, p.document_no, t.clause, t.kind, t.obligation,
     a.region_id, a.region AS region_zh, g.en AS region_en,
     a.indicator AS indicator_id, i.zh AS indicator_zh, i.en AS indicator_en, t.subject_zh, t.subject_en, i.domain,
-    a.comparator, a.threshold, a.unit, a.period_start, a.period_end,
+    a.comparator, a.threshold, t.threshold_text, a.unit, a.period_start, a.period_end,
     a.value, a.p_met, a.p_low, a.p_high, a.likelihood, a.margin, a.status, a.basis, a.edition
 FROM attainment AS a
 JOIN forecast_run AS r USING (run_id)

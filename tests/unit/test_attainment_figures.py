@@ -7,8 +7,8 @@ import pandas as pd
 import pytest
 
 from analytics.attainment import figures as published
-from analytics.attainment.assess import rule_of
 from analytics.attainment.judge_figures import judge_figures
+from analytics.attainment.rule import rule_of
 
 AS_OF = date(2026, 2, 1)
 

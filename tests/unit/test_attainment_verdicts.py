@@ -72,7 +72,9 @@ def test_settle_closed(speaking, others, status):
     ("speaking", "others", "status"),
     [
         ("open", ["open"], "open"),
-        ("open", ["lost"], "contested"),
+        ("open", ["lost"], "open"),  # the reading that speaks has not spoken
+        ("open", ["met early", "lost"], "open"),
+        ("met early", ["lost"], "contested"),
         ("lost", ["open"], "contested"),
         ("lost", ["lost"], "lost"),
         ("met early", [], "met early"),

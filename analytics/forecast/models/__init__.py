@@ -3,16 +3,25 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from typing import Any
 
 import numpy as np
 
-from analytics.forecast.models import climatology, damped_window, line, prophet_model
+from analytics.forecast.models import climatology, combined, damped_window, line, panel, prophet_model
 from analytics.forecast.paths import Task
 
-DEFAULT_MODEL = "damped_window"
+DEFAULT_MODEL = "combined"
 MODELS: dict[str, Callable[[Task], np.ndarray]] = {
+    "combined": combined.simulate,
+    "panel": panel.simulate,
     "damped_window": damped_window.simulate,
     "climatology": climatology.simulate,
     "line": line.simulate,
     "prophet": prophet_model.simulate,
 }
+
+# Past windows a parameter needs; the pooled models lean on other cities and on what was learnt elsewhere.
+NEEDS: dict[str, int] = {"combined": 2, "panel": 2}
+DEFAULT_NEED = 3
+# What a model works out once for all regions: (pool, records, spans, years) -> shifts
+PREPARE: dict[str, Callable[..., dict[Any, float]]] = {"combined": combined.shifts}

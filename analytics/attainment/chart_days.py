@@ -1,0 +1,226 @@
+"""What charts of days draw: categories of a year's days, day budgets burning down, a change split by month."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import date, timedelta
+from typing import Any
+
+import numpy as np
+import pandas as pd
+
+from analytics.attainment.budget import fewest_days_needed, most_days_allowed
+from analytics.attainment.verdicts import sure_and_possible
+from analytics.errors import InputError
+from analytics.indicators import air_days, days_over, history, readings_for, report_value
+from analytics.indicators.aqi import GOOD_AQI, HEAVY_AQI
+from analytics.indicators.core import core_query, warehouse_standards
+from analytics.standards import Standards
+from analytics.warehouse import Warehouse
+
+CALENDAR_COLUMNS = ["day", "category_low", "category_high", "aqi_low", "aqi_high", "estimated", "dust_suspect"]
+CONCENTRATIONS = ["pm25_ug_m3", "pm10_ug_m3", "no2_ug_m3", "o3_mda8_ug_m3", "o3_1h_max_ug_m3"]
+BUDGET_COLUMNS = ["day", "days_left", "low", "high", "pace", "hit_low", "hit_high", "kind", "total"]
+
+
+def calendar_days(wh: Warehouse, region_id: str, year: int, as_of: date) -> pd.DataFrame:
+    """Bounds of the AQI category of each day of a year, as known on a day.
+
+    Parameters
+    ----------
+    wh : Warehouse
+        Open warehouse; read-only will do.
+    region_id : str
+        Region.
+    year : int
+        Calendar year.
+    as_of : date
+        Only what was known then; the day itself and later ones have no row.
+
+    Returns
+    -------
+    DataFrame
+        One row a day that has passed: ``CALENDAR_COLUMNS`` and concentrations in ug/m3. Categories 1 to 6, NaN
+        where nothing bounds them (HJ 633; where only the hourly ozone maximum is known, the category has bounds).
+    """
+    last = min(date(year, 12, 31), as_of - timedelta(days=1))
+    if last < date(year, 1, 1):
+        return pd.DataFrame(columns=[*CALENDAR_COLUMNS, *CONCENTRATIONS])
+    return air_days(wh, region_id, date(year, 1, 1), last, as_of)[[*CALENDAR_COLUMNS, *CONCENTRATIONS]]
+
+
+def budget_days(wh: Warehouse, target_id: str, as_of: date) -> pd.DataFrame:
+    """Good days a target still needs, or heavy days it still allows, after each day of its period.
+
+    Each row is the state at the end of a day, on the values known at ``as_of``; the first row, a day before the
+    period, is the whole budget. The budget is counted out with the rule's rounding (a share is rounded, then
+    compared), so its last row agrees with ``days_needed`` and ``days_allowed`` of the assessment.
+
+    Parameters
+    ----------
+    wh : Warehouse
+        Open warehouse.
+    target_id : str
+        A target on good or heavy days, or their share.
+    as_of : date
+        Only what was known then.
+
+    Returns
+    -------
+    DataFrame
+        ``BUDGET_COLUMNS``: ``low`` and ``high`` bound the days still needed (``kind`` = needed, never below 0) or
+        still allowed (``kind`` = allowed; below 0: used up by so many) where missing pieces leave them open;
+        ``pace`` is the even use of the ``total``; ``hit_low`` and ``hit_high`` say whether the day was surely,
+        and possibly, a good (heavy) one. Counts in d. Empty if no day of the period has passed.
+
+    Raises
+    ------
+    InputError
+        If there is no such target, or it is not on good or heavy days.
+    """
+    target = _target(wh, target_id)
+    good = target["statistic"].startswith("good")
+    start, end = pd.Timestamp(target["period_start"]).date(), pd.Timestamp(target["period_end"]).date()
+    dates = pd.date_range(start, end)
+    passed = dates[dates < pd.Timestamp(as_of)]
+    known = history(wh, target["region_id"], as_of).daily
+    if passed.empty or known.empty:
+        return pd.DataFrame(columns=BUDGET_COLUMNS)
+    standards = warehouse_standards(wh)
+    hit_low, hit_high = _hits(known.reindex(passed), target, standards, end)
+    total = _total(target, len(dates), standards, end)
+    low, high = (total - np.concatenate([[0], np.cumsum(hit)]) for hit in (hit_high, hit_low))
+    elapsed = np.arange(len(passed) + 1)
+    return pd.DataFrame(
+        {
+            "day": passed.insert(0, passed[0] - pd.Timedelta(days=1)),
+            "days_left": len(dates) - elapsed,
+            "low": np.maximum(low, 0) if good else low,
+            "high": np.maximum(high, 0) if good else high,
+            "pace": total * (1 - elapsed / len(dates)),
+            "hit_low": np.concatenate([[0], hit_low]),
+            "hit_high": np.concatenate([[0], hit_high]),
+            "kind": "needed" if good else "allowed",
+            "total": total,
+        }
+    )
+
+
+def _target(wh: Warehouse, target_id: str) -> Mapping[str, Any]:
+    rows = wh.query("core/chart_target", target_id=target_id)
+    if rows.empty:
+        raise InputError(f"no target {target_id!r}")
+    target = rows.iloc[0]
+    better = {"good": (">", ">="), "heavy": ("<", "<=")}.get(str(target["statistic"]).partition("_day")[0])
+    if better is None or target["comparator"] not in better:
+        raise InputError(f"{target_id}: a day budget needs a target on good or heavy days")
+    return {str(name): value for name, value in target.items()}
+
+
+def _edition(target: Mapping[str, Any]) -> str | None:
+    return target["edition"] if isinstance(target["edition"], str) else None
+
+
+def _hits(known: pd.DataFrame, target: Mapping[str, Any], standards: Standards, end: date) -> tuple[Any, Any]:
+    """Whether each day surely, and possibly, was good (or heavy), under the reading that speaks; shape (n_days,)."""
+    statistic, edition = str(target["statistic"]), _edition(target)
+    reading = readings_for(statistic, None, end, standards, edition)[0]
+    method = standards.matching_edition("HJ 633", edition, end)
+    days = {str(name): known[name].to_numpy(dtype=float)[None, :] for name in known.columns}
+    good = statistic.startswith("good")
+    sure, possible = days_over(days, GOOD_AQI if good else HEAVY_AQI, standards, method, reading)
+    low, high = (~possible, ~sure) if good else (sure, possible)
+    shape = (1, len(known))
+    return np.broadcast_to(low, shape)[0].astype(int), np.broadcast_to(high, shape)[0].astype(int)
+
+
+def _total(target: Mapping[str, Any], n_days: int, standards: Standards, end: date) -> float:
+    """Good days the whole period needs, or heavy days it allows, with the rule's rounding; NaN if no count will do."""
+    statistic = str(target["statistic"])
+    reading = readings_for(statistic, None, end, standards, _edition(target))[0]
+    counts = np.arange(n_days + 1.0)
+    shown = report_value(counts * (100.0 / n_days) if statistic.endswith("share") else counts, reading.decimals)
+    meets, _ = sure_and_possible(shown, shown, target["comparator"], float(target["threshold"]), None)
+    return fewest_days_needed(meets) if statistic.startswith("good") else most_days_allowed(meets)
+
+
+def month_change(
+    wh: Warehouse, region_id: str, parameter: str, year_from: int, year_to: int, as_of: date
+) -> pd.DataFrame:
+    """Split the change of an annual mean between two years by month, exactly.
+
+    An annual mean is the sum over months of ``w m``: the month's mean times its share of the days with a value. Its
+    change is the sum of ``level`` = mean share times change of the month's mean, and ``weight`` = change of the
+    share times how far the month's mean lies from the annual one; the latter is nothing where no day is missing
+    (but for leap years). A month without values in one year has no level part.
+
+    Parameters
+    ----------
+    wh : Warehouse
+        Open warehouse.
+    region_id, parameter : str
+        E.g. ``xinxiang``, ``pm25``.
+    year_from, year_to : int
+        Years compared; if the second is still running, the same part of both is.
+    as_of : date
+        Only what was known then.
+
+    Returns
+    -------
+    DataFrame
+        One row a month with values in either year: ``month, n_from, n_to`` (d), ``mean_from, mean_to, level,
+        weight, change`` and, the same in every row, ``year_from, year_to, year_mean_from, year_mean_to,
+        last_day`` (ug/m3, CO mg/m3). ``change`` adds up to the change of the mean. Empty if a year has no values.
+
+    Notes
+    -----
+    HJ 663 (an annual mean is that of the days with a value); the symmetric split is that of Kitagawa (1955),
+    doi:10.1080/01621459.1955.10501299.
+    """
+    last = min(date(year_to, 12, 31), as_of - timedelta(days=1))
+    found = core_query(
+        wh, "chart_month_sum", region_id=region_id, parameter=parameter, as_of=as_of,
+        year_from=year_from, year_to=year_to, last_mmdd=100 * last.month + last.day if last.year == year_to else 0,
+    )  # fmt: skip
+    table = split_change(found, year_from, year_to)
+    return table.assign(last_day=pd.Timestamp(last))
+
+
+def split_change(sums: pd.DataFrame, year_from: int, year_to: int) -> pd.DataFrame:
+    """Split the change of a mean by month from sums and counts of days (see `month_change`).
+
+    Examples
+    --------
+    >>> sums = pd.DataFrame({"year": [1, 1, 2, 2], "month": [1, 2, 1, 2], "total": [30.0, 10, 20, 10], "n_days": 1})
+    >>> split_change(sums, 1, 2)["change"].tolist()
+    [-5.0, 0.0]
+    """
+    wide = sums.pivot(index="month", columns="year", values=["total", "n_days"]).sort_index()
+    if not {("total", year_from), ("total", year_to)} <= set(wide.columns):
+        return pd.DataFrame(columns=["month", "mean_from", "mean_to", "level", "weight", "change"])
+    wide = wide.astype(float).fillna(0.0)
+    totals, days = wide["total"], wide["n_days"]
+    overall = totals.sum() / days.sum()
+    means = totals / days.where(days > 0)
+    before, after = (means[year].fillna(means[other]) for year, other in _pairs(year_from, year_to))
+    share = days / days.sum()
+    middle = (overall[year_from] + overall[year_to]) / 2
+    level = (share[year_from] + share[year_to]) / 2 * (after - before)
+    weight = (share[year_to] - share[year_from]) * ((before + after) / 2 - middle)
+    table = pd.DataFrame(
+        {
+            "n_from": days[year_from],
+            "n_to": days[year_to],
+            "mean_from": means[year_from],
+            "mean_to": means[year_to],
+            "level": level,
+            "weight": weight,
+            "change": level + weight,
+        }
+    )
+    ends = {"year_mean_from": overall[year_from], "year_mean_to": overall[year_to]}
+    return table.assign(year_from=year_from, year_to=year_to, **ends).rename_axis(columns=None).reset_index()
+
+
+def _pairs(year_from: int, year_to: int) -> list[tuple[int, int]]:
+    return [(year_from, year_to), (year_to, year_from)]

@@ -1,0 +1,205 @@
+"""Figures that follow from other figures: totals of what was added, changes from levels, compound growth.
+
+A derived figure looks like a published one (same columns) and says in ``source`` what it was worked out from, so it
+is judged, listed and explained by the same code. It never goes before a published figure of the same basis.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any, NamedTuple
+
+import numpy as np
+import pandas as pd
+
+from analytics.attainment.figures import basis_rank, full_year, in_order
+
+
+class Change(NamedTuple):
+    """How an indicator of change follows from the levels of another indicator."""
+
+    level: str
+    how: str  # increase: level minus base, in its unit | total: percent over the base | yearly: mean percent a year
+
+
+#: Indicators of change, and the indicator of their levels.
+CHANGES = {
+    "rail_freight_increase": Change("rail_freight", "increase"),
+    "container_intermodal_growth": Change("container_intermodal", "yearly"),
+    "container_rail_water_growth": Change("container_rail_water", "yearly"),
+    "coal_consumption_growth": Change("coal_consumption", "total"),
+    "fertiliser_use_growth": Change("fertiliser_use", "total"),
+    "pesticide_use_growth": Change("pesticide_use", "total"),
+}
+
+
+def accumulates(target: Mapping[str, Any]) -> bool:
+    """Whether a target counts what is added over its period: kilometres restored, villages done, tonnes.
+
+    Figures of parts of such a period add up; a figure of its last year alone is a part of it, not its value. A
+    position on a day is the total by that day.
+    """
+    counted = target["scale"] in ("count", "positive") and target["unit"] != "%"
+    return counted and target.get("period_kind") in ("span", "date") and target["indicator_id"] not in CHANGES
+
+
+def changes(target: Mapping[str, Any]) -> Change | None:
+    """How the target's indicator follows from levels; None where it does not, or no base period is stated."""
+    found = CHANGES.get(str(target["indicator_id"]))
+    return None if found is None or pd.isna(target["baseline_start"]) else found
+
+
+def derived(own: pd.DataFrame, levels: pd.DataFrame, target: Mapping[str, Any]) -> pd.DataFrame:
+    """Every figure of the target's period that follows from others; columns of `own`, no row where nothing does.
+
+    Parameters
+    ----------
+    own : DataFrame
+        Figures of the target's region, indicator and subject (rows of ``core/figure_value``).
+    levels : DataFrame
+        Figures of the level its indicator is the change of; empty where there is none.
+    target : mapping
+        Row of ``core/target_open``.
+    """
+    found = []
+    if accumulates(target):
+        found.append(_total(own, target))
+    change = changes(target)
+    if change is not None:
+        found += [_from_levels(levels, target, change), _compounded(own, target, change)]
+    rows = [row for row in found if row is not None]
+    return pd.DataFrame(rows, columns=own.columns).astype({"value": float}) if rows else own.iloc[:0]
+
+
+def disjoint(figures: pd.DataFrame) -> pd.DataFrame:
+    """Figures of one basis that do not overlap, the earliest start and longest period first.
+
+    Months within a quarter at hand, or a quarter within a "1–n months" figure, are left out: they are in it already.
+    """
+    if figures.empty:
+        return figures
+    ordered = figures.sort_values(["period_start", "period_end"], ascending=[True, False], kind="stable")
+    kept, last = [], pd.Timestamp.min
+    for position, (start, end) in enumerate(zip(ordered["period_start"], ordered["period_end"], strict=True)):
+        if start > last:
+            kept.append(position)
+            last = end
+    return ordered.iloc[kept]
+
+
+def _total(own: pd.DataFrame, target: Mapping[str, Any]) -> dict[str, Any] | None:
+    """What was added from the period's first day on, from one basis; ``>=`` where a part of the period is missing."""
+    start, end = pd.Timestamp(target["period_start"]), pd.Timestamp(target["period_end"])
+    if own.empty:
+        return None
+    inside = own[(own["period_start"] >= start) & (own["period_end"] <= end)]
+    inside = inside[inside["qualifier"].isin(["=", "~", ">=", ">"])]
+    whole = (inside["period_start"] == start) & (inside["period_end"] == end)
+    inside = in_order(inside[~whole], str(target["statistic"]))
+    if inside.empty:
+        return None
+    inside = inside[inside["basis"] == inside["basis"].iloc[0]]
+    one_day = inside["period_start"] == inside["period_end"]
+    parts = disjoint(inside[~one_day].drop_duplicates(["period_start", "period_end"]))
+    positions = inside[one_day].sort_values(["value"], kind="stable").tail(1)
+    added = float(parts["value"].sum()) if len(parts) else -np.inf
+    used = parts if positions.empty or added >= positions["value"].iloc[0] else positions
+    covered = int((parts["period_end"] - parts["period_start"]).dt.days.add(1).sum())
+    complete = used is parts and covered == (end - start).days + 1 and used["qualifier"].isin(["=", "~"]).all()
+    if used is not parts and used["period_end"].iloc[0] == end:
+        return None  # that position is the period's value as it stands
+    qualifier = "=" if complete else ">="
+    what = "total of " if used is parts else "total by "
+    return _row(used, target, float(used["value"].sum()), what, qualifier, "total")
+
+
+def _from_levels(levels: pd.DataFrame, target: Mapping[str, Any], change: Change) -> dict[str, Any] | None:
+    """Change from the base period's level to that of the period's last year, within one basis."""
+    pair = base_and_end(levels, target)
+    if pair is None:
+        return None
+    base, last = pair
+    value = change_of(float(base["value"]), np.array([float(last["value"])]), span_years(target), change.how)[0]
+    return _row(pd.DataFrame([base, last]), target, float(value), "from levels ", "=", "change")
+
+
+def base_and_end(levels: pd.DataFrame, target: Mapping[str, Any]) -> tuple[pd.Series, pd.Series] | None:
+    """Level of the base period and of the period's last year, of the best basis that has both."""
+    if levels.empty:
+        return None
+    exact = levels[levels["qualifier"] == "="]
+    end_of_base, end = pd.Timestamp(target["baseline_end"]), pd.Timestamp(target["period_end"])
+    yearly = exact[full_year(exact) & exact["period_end"].isin([end_of_base, end])]
+    first = in_order(yearly, "figure").drop_duplicates(["basis", "period_end"])
+    both = first.groupby("basis")["period_end"].transform("size") == 2
+    if not both.any():
+        return None
+    first = first[both].assign(_basis=lambda t: basis_rank(t["basis"], "figure"))
+    pair = first.sort_values(["_basis", "basis", "period_end"], kind="stable").drop(columns="_basis")
+    return pair.iloc[0], pair.iloc[1]
+
+
+def span_years(target: Mapping[str, Any]) -> int:
+    """Years from the base period to the period's last year."""
+    return int(pd.Timestamp(target["period_end"]).year - pd.Timestamp(target["baseline_end"]).year)
+
+
+def change_of(base: float, level: np.ndarray, years: int, how: str) -> np.ndarray:
+    """Change of a level over its base, as its indicator counts it.
+
+    Examples
+    --------
+    >>> change_of(1000.0, np.array([1400.0]), 4, "increase").tolist()
+    [400.0]
+    >>> change_of(100.0, np.array([174.900625]), 4, "yearly").round(9).tolist()
+    [15.0]
+    >>> change_of(200.0, np.array([190.0]), 5, "total").tolist()
+    [-5.0]
+    """
+    if how == "increase":
+        return level - base
+    ratio = level / base
+    # twelve digits: growth that is exactly 15 % a year must not miss 15 by binary noise
+    return np.round(100.0 * ((ratio ** (1.0 / years) if how == "yearly" else ratio) - 1.0), 9)
+
+
+def _compounded(own: pd.DataFrame, target: Mapping[str, Any], change: Change) -> dict[str, Any] | None:
+    """Growth over the whole period from a growth figure of each of its years, compounded (geometric mean)."""
+    first, last = pd.Timestamp(target["period_start"]).year, pd.Timestamp(target["period_end"]).year
+    if change.how == "increase" or first == last or own.empty:
+        return None
+    exact = own[own["qualifier"] == "="]
+    yearly = in_order(exact[full_year(exact)], "figure")
+    yearly = yearly.assign(_year=yearly["period_end"].dt.year).drop_duplicates(["basis", "_year"])
+    yearly = yearly[yearly["_year"].between(first, last)].sort_values("_year")
+    full = yearly[yearly.groupby("basis")["_year"].transform("size") == last - first + 1]
+    if full.empty:
+        return None
+    full = full[full["basis"] == in_order(full, "figure")["basis"].iloc[0]]
+    ratio = np.prod(1.0 + full["value"].to_numpy(dtype=float) / 100.0)
+    value = change_of(1.0, np.array([ratio]), last - first + 1, change.how)[0]
+    return _row(full.drop(columns="_year"), target, float(value), "compounded ", "=", "compound")
+
+
+def _row(used: pd.DataFrame, target: Mapping[str, Any], value: float, what: str, qualifier: str, kind: str) -> dict:
+    """A derived figure: the worst grade and the latest date of what it was worked out from."""
+    told = [
+        f"{v:.6g} ({s:%Y-%m-%d}..{e:%Y-%m-%d}, {o})"
+        for v, s, e, o in zip(used["value"], used["period_start"], used["period_end"], used["source"], strict=True)
+    ]
+    if (used["qualifier"] == "~").any() and qualifier == "=":
+        qualifier = "~"
+    return dict(used.iloc[-1]) | {
+        "figure_id": f"derived:{kind}:{target['target_id']}",
+        "indicator_id": target["indicator_id"],
+        "period_start": pd.Timestamp(target["period_start"]),
+        "period_end": pd.Timestamp(target["period_end"]),
+        "value": value,
+        "qualifier": qualifier,
+        "unit": target["unit"],
+        "source": what + "; ".join(told),
+        "source_date": used["source_date"].max(),
+        "grade": used["grade"].max(),
+        "known_at": used["known_at"].max(),
+        "note": f"derived, not published: {kind}",
+    }

@@ -1,0 +1,207 @@
+"""One target's derivation, step by step: what is computed, from what, by which clause, and how it becomes a status."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+from difflib import get_close_matches
+from typing import Any
+
+import numpy as np
+import pandas as pd
+
+from analytics import indicators
+from analytics.attainment import notes
+from analytics.attainment.assess import DEFAULT_SEED, Assessment, assess, judges_on_monitoring
+from analytics.attainment.evidence import Asked, Periods
+from analytics.attainment.explain_figures import figure_steps, section_steps
+from analytics.attainment.explain_steps import COLUMNS, Step, shown, step, table
+from analytics.attainment.judge_water import sections_of
+from analytics.attainment.rule import text_of
+from analytics.errors import InputError
+from analytics.forecast import DEFAULT_MODEL
+from analytics.standards import Standards
+from analytics.standards import load as load_standards
+from analytics.warehouse import Warehouse
+
+ROUNDING = "GB/T 8170, half to even"
+#: Comparators that are words, as comparisons.
+COMPARED = {"rank": "rank <=", "class": "class <=", "event": "done", "direction": "than the base period:"}
+OURS = "our convention, no clause"
+__all__ = ["COLUMNS", "explain"]
+
+
+@dataclass(frozen=True)
+class Told:
+    """What a derivation is told from: the run, the target, its row of the outlook and its readings."""
+
+    asked: Asked
+    target: Mapping[str, Any]
+    row: Mapping[str, Any]
+    readings: pd.DataFrame
+    made: Assessment
+
+    @property
+    def period(self) -> tuple[date, date]:
+        """First and last day of the target's period."""
+        start, end = (pd.Timestamp(self.target[c]).date() for c in ("period_start", "period_end"))
+        return start, end
+
+
+def explain(
+    wh: Warehouse,
+    target_id: str,
+    as_of: date,
+    model: str = DEFAULT_MODEL,
+    n_paths: int = 2000,
+    seed: int = DEFAULT_SEED,
+    standards: Standards | None = None,
+) -> pd.DataFrame:
+    """Derive one target's status so that a person can redo it on paper.
+
+    Parameters
+    ----------
+    wh : Warehouse
+        An open build.
+    target_id : str
+        Target of a plan that was issued by the day.
+    as_of : date
+        Only what was known on this day is used.
+    model, n_paths, seed, standards
+        As in `analytics.attainment.assess`.
+
+    Returns
+    -------
+    DataFrame
+        ``step, what, formula, inputs, value, unit, clause, grade``, all text but ``step`` (1, 2, …): the target, the
+        evidence (from days, sections or published figures), rounding and comparison under every reading, the forecast
+        of an open period, and the status with its rule.
+
+    Raises
+    ------
+    InputError
+        If there is no such target on that day; the message names those that come close.
+    """
+    rules = standards or load_standards()
+    targets = wh.query("core/target_open", as_of=as_of, region_id=None, year=None)
+    found = targets[targets["target_id"] == target_id]
+    if found.empty:
+        near = get_close_matches(target_id, targets["target_id"].tolist(), n=3, cutoff=0.5)
+        hint = f"; did you mean {', '.join(near)}?" if near else ""
+        raise InputError(f"no target {target_id!r} of a plan issued by {as_of}{hint}")
+    target: dict[str, Any] = found.to_dict("records")[0]  # type: ignore[assignment]
+    end = pd.Timestamp(target["period_end"])
+    made = assess(wh, as_of, str(target["region_id"]), int(end.year), model, n_paths, seed, rules)
+    row: dict[str, Any] = made.outlook[made.outlook["target_id"] == target_id].to_dict("records")[0]  # type: ignore[assignment]
+    own = made.readings[made.readings["target_id"] == target_id]
+    told = Told(Asked(wh, as_of, model, n_paths, seed, rules), target, row, own, made)
+    steps = [_target(told), *_evidence(told), *_readings(told), *_forecast(told), *_status(told)]
+    return table(steps)
+
+
+def _target(told: Told) -> Step:
+    t, (start, end) = told.target, told.period
+    limit = shown(t["threshold"]) or shown(t["threshold_text"])
+    if np.isfinite(_number(t["threshold_high"])):
+        limit += f" to {shown(t['threshold_high'])}"
+    subject = f" ({t['subject_en'] or t['subject_zh']})" if isinstance(t["subject_zh"], str) else ""
+    return step(
+        "target",
+        f"{t['indicator_en']}{subject}: {COMPARED.get(t['comparator'], t['comparator'])} {limit}",
+        f"{t['region_en']}, {notes.window(start, end)[1]}; known by {told.asked.as_of}",
+        limit,
+        t["unit"],
+        f"{t['plan_id']}, clause {t['clause']}",
+    )
+
+
+def _number(value: Any) -> float:
+    return float("nan") if value is None or pd.isna(value) else float(value)
+
+
+def _evidence(told: Told) -> list[Step]:
+    """Steps from the evidence to the unrounded value: days, sections, or published figures."""
+    asked, t = told.asked, told.target
+    periods = Periods(asked)
+    if judges_on_monitoring(periods, t):
+        what = (text_of(t["parameter"]), *told.period, asked.as_of, asked.standards, text_of(t["edition"]))
+        found = derivation(asked.wh, t["region_id"], t["statistic"], *what)
+        return [step(*(shown(one[c]) for c in COLUMNS[1:])) for one in found.to_dict("records")]
+    sections = None
+    if t["region_id"] in periods.water_regions:
+        sections = sections_of(asked.wh, t, asked.as_of, asked.standards)
+    by_sections = [] if sections is None else section_steps(t, sections)
+    figures = asked.wh.query("core/figure_value", as_of=asked.as_of, region_id=t["region_id"])
+    return by_sections + figure_steps(t, figures, asked.as_of)
+
+
+def derivation(wh: Warehouse, region_id: str, statistic: str, *what: Any) -> pd.DataFrame:
+    """The statistic's own derivation, from the room that computes it."""
+    made = getattr(indicators, "derivation", None)
+    return pd.DataFrame(columns=COLUMNS) if made is None else made(wh, region_id, statistic, *what)
+
+
+def _readings(told: Told) -> list[Step]:
+    """Rounding and comparison of each reading; the one that speaks comes first."""
+    ordered = told.readings.sort_values("speaks", ascending=False, kind="stable")
+    rows: list[dict[str, Any]] = ordered.to_dict("records")  # type: ignore[assignment]
+    return [_reading(told, one) for one in rows]
+
+
+def _reading(told: Told, one: Mapping[str, Any]) -> Step:
+    """What one reading compares with the threshold, and what it says."""
+    t = told.target
+    value = notes.span(one["value_low"], one["value_high"])
+    limit = shown(t["threshold"]) or shown(t["threshold_text"])
+    speaks = "reading that speaks" if one["speaks"] else "other reading"
+    raw = "" if np.isnan(_number(one["value"])) else f"unrounded {one['value']:.6g}; "
+    to_date = " to date" if told.asked.as_of <= told.period[1] else ""
+    return step(
+        f"{speaks}: {one['reading_id']}",
+        f"{value}{to_date} against {COMPARED.get(t['comparator'], t['comparator'])} {limit} -> {one['verdict']}",
+        f"{raw}{one['en']}",
+        value,
+        t["unit"],
+        f"{one['source']}; {ROUNDING}" if raw else one["source"],
+        one["grade"],
+    )
+
+
+def _forecast(told: Told) -> list[Step]:
+    """Share of sample paths that meet the target, and what the rest of the period must do."""
+    row = told.row
+    if not row["model"]:
+        return []
+    band = f"{row['p_low']:.4g} to {row['p_high']:.4g}" if row["p_low"] != row["p_high"] else f"{row['p_low']:.4g}"
+    made = told.made.forecasts.get((str(told.target["region_id"]), *told.period))
+    paths = told.asked.n_paths if made is None else made.n_paths
+    inputs = f"model {row['model']}, {paths} paths, seed {told.asked.seed}, {shown(row['days_left'])} days left"
+    steps = [step("probability", "paths that meet the target / paths", inputs, band, "", "docs/method.md")]
+    left = {
+        "required_remainder": ("mean the remaining days must keep", "(threshold x days - sum so far) / days left"),
+        "days_allowed": ("heavy days still allowed", "largest number of further heavy days that meets the target"),
+        "days_needed": ("good days still needed", "smallest number of further good days that meets the target"),
+    }
+    for name, (what, formula) in left.items():
+        if np.isfinite(_number(row[name])):
+            unit = told.target["unit"] if name == "required_remainder" else "d"
+            steps.append(step(what, formula, "known days and the rule's rounding", shown(row[name]), unit, OURS))
+    return steps
+
+
+def _status(told: Told) -> list[Step]:
+    """The status, what it hangs on, what is missing, and context."""
+    row = told.row
+    verdicts = ", ".join(f"{r}: {v}" for r, v in told.readings[["reading_id", "verdict"]].to_numpy())
+    rule = "the reading that speaks decides; contested where another one says the opposite (verdicts.settle)"
+    steps = [step("status", rule, verdicts, row["status"], "", OURS)]
+    for name, what in (
+        ("finality", "finality"),
+        ("note_en", "note"),
+        ("missing_en", "missing"),
+        ("context_en", "context"),
+    ):
+        if row[name]:
+            steps.append(step(what, "", row[name], "", "", ""))
+    return steps

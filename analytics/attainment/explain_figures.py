@@ -1,0 +1,120 @@
+"""Derivation of a target on published figures or on water sections: what is at hand, and which of it speaks."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import date
+from typing import Any
+
+import pandas as pd
+
+from analytics.attainment import figures as published
+from analytics.attainment import notes
+from analytics.attainment.derived import accumulates, changes, derived
+from analytics.attainment.explain_steps import Step, shown, step
+from analytics.attainment.judge_water import SHARE_DECIMALS, water_value
+from analytics.indicators.water import CLASS_NAMES, FEW_SECTIONS, WATER_INDICATORS, Water
+
+METHOD = "trial method of surface-water evaluation, 2011 no. 22"
+#: How figures that follow from others are worked out.
+FORMULAS = {
+    "increase": "level of the last year - level of the base year",
+    "total": "100 x (level of the last year / level of the base year - 1)",
+    "yearly": "100 x ((level of the last year / level of the base year)^(1 / years) - 1)",
+}
+
+
+def figure_steps(target: Mapping[str, Any], figures: pd.DataFrame, as_of: date) -> list[Step]:
+    """Every visible figure of the target's own region and indicator, what follows from them, and the precedence.
+
+    Parameters
+    ----------
+    target : mapping
+        Row of ``core/target_open``.
+    figures : DataFrame
+        Rows of ``core/figure_value`` of the target's region.
+    as_of : date
+        The day one looks from.
+    """
+    owned = published.by_owner(figures)
+    own = owned.get(published.owner(target), figures.iloc[:0])
+    region, _, subject = published.owner(target)
+    change = changes(target)
+    levels = figures.iloc[:0] if change is None else owned.get((region, change.level, subject), figures.iloc[:0])
+    added_up = accumulates(target) or (change is not None and target["period_kind"] == "span")
+    decide = set(published.for_period(own, target, added_up)["figure_id"])
+    ordered = published.in_order(own, str(target["statistic"]))
+    kinds = published.span_kind(ordered) if len(ordered) else pd.Series(dtype=object)
+    steps = [_figure(one, kind, one["figure_id"] in decide) for one, kind in zip(_records(ordered), kinds, strict=True)]
+    steps += [_figure(one, "level", False) for one in _records(levels)]
+    worked_out = derived(own, levels, target)
+    formula = "sum of what was added" if change is None else FORMULAS[change.how]
+    steps += [_derived(one, formula) for one in _records(worked_out)]
+    if len(own) + len(worked_out) > 1:
+        order = ", ".join(published.BASIS_ORDER["days" if "day" in str(target["statistic"]) else "mean"])
+        rule = f"basis ({order}, others), then grade A to D, then the latest publication, then derived figures"
+        steps.append(step("precedence", rule, f"{len(own)} published, {len(worked_out)} derived", "", "", "ours"))
+    if not steps:
+        steps.append(step("published figures", "", f"none visible on {as_of}", "", "", ""))
+    return steps
+
+
+def _records(rows: pd.DataFrame) -> list[dict[str, Any]]:
+    return rows.to_dict("records")  # type: ignore[return-value]
+
+
+def _figure(one: Mapping[str, Any], kind: str, decides: bool) -> Step:
+    start, end = pd.Timestamp(one["period_start"]).date(), pd.Timestamp(one["period_end"]).date()
+    use = "can decide the target's period" if decides else "is of another period and does not decide"
+    qualifier = "" if one["qualifier"] == "=" else one["qualifier"]
+    value = qualifier + notes.number(float(one["value"]))
+    told = f"{start}..{end} ({kind}), basis {one['basis']}, known {pd.Timestamp(one['known_at']).date()}"
+    return step("published figure", use, told, value, str(one["unit"]), shown(one["source"]), str(one["grade"]))
+
+
+def _derived(one: Mapping[str, Any], formula: str) -> Step:
+    value = ("" if one["qualifier"] == "=" else one["qualifier"]) + notes.number(float(one["value"]))
+    return step("derived figure", formula, str(one["source"]), value, str(one["unit"]), "ours", str(one["grade"]))
+
+
+def section_steps(target: Mapping[str, Any], found: Water) -> list[Step]:
+    """Every section's class with the items that decide it, then the share or the class of averaged items."""
+    items = found.items[found.items["class"].notna()]
+    groups = dict(list(items.groupby("section_id", sort=False)))
+    steps = [_section(one, groups.get(one["section_id"])) for one in _records(found.sections)]
+    statistic = WATER_INDICATORS[str(target["indicator_id"])]
+    raw, reported = water_value(target, found)
+    n = len(found.sections)
+    if statistic == "class":
+        means = "; ".join(f"{r['item']} {shown(r['mean'])}: {_name(r['class'])}" for r in _records(found.averaged))
+        rule = "mean of each item over the sections, then the worst item"
+        steps.append(step(f"fewer than {FEW_SECTIONS} sections", rule, means, notes.span(*raw), "", METHOD, "B"))
+    else:
+        wanted = {"class_1_3_share": "I-III", "class_1_2_share": "I-II", "worse_5_share": "worse than V"}[statistic]
+        rule = f"100 x sections at class {wanted} / sections"
+        steps.append(step("share of sections", rule, f"{n} sections", notes.span(*raw), "%", METHOD, "B"))
+        steps.append(
+            step("rounding", f"{SHARE_DECIMALS} decimal", notes.span(*raw), notes.span(*reported), "%",
+                 "as shares are published; GB/T 8170", "D")
+        )  # fmt: skip
+    return steps
+
+
+def _name(water_class: float) -> str:
+    return "no value" if pd.isna(water_class) else CLASS_NAMES[int(water_class)]
+
+
+def _section(one: Mapping[str, Any], items: pd.DataFrame | None) -> Step:
+    means = (
+        ""
+        if items is None
+        else "; ".join(
+            f"{r['item']} {shown(r['mean'])} {r['unit']} (n={r['n_values']}): {_name(r['class'])}"
+            for r in _records(items)
+        )
+    )
+    missing = "" if one["complete"] or items is None else "; a core item is missing: at least this class"
+    return step(
+        f"section {one['section_id']}", "mean of the period's values of each item; the worst item decides",
+        means + missing, _name(one["class"]), "", f"GB 3838-2002 table 1; {METHOD}", "C",
+    )  # fmt: skip

@@ -1,0 +1,148 @@
+"""Judge targets on the class of surface water from section measurements of the region."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import replace
+from datetime import date
+from typing import Any
+
+import numpy as np
+import pandas as pd
+
+from analytics.attainment import notes
+from analytics.attainment.figure_readings import CERTAIN
+from analytics.attainment.judge_air import NAN, Judged, finality, nearer_margin
+from analytics.attainment.looks import Rule
+from analytics.attainment.verdicts import closed_verdict, sure_and_possible
+from analytics.indicators.rounding import report_value
+from analytics.indicators.water import WATER_INDICATORS, Water, water, water_bounds
+from analytics.standards import Standards
+from analytics.warehouse import Warehouse
+
+#: Decimals of a published share of sections, as bureaus print it (7 of 9 is 77.8 %); no clause, grade D.
+SHARE_DECIMALS = 1
+#: What sections tell of a period that still runs.
+TO_DATE = ("value", "value_reported", "value_low", "value_high", "n_valid", "n_expected", "basis", "edition", "reading")
+FLAG_NOTES: dict[str, notes.Pair] = {
+    "few_sections": (
+        "断面少于5个，评价办法按断面均值评价",
+        "fewer than 5 sections, which the method evaluates on averaged items",
+    ),
+    "sections_without_values": (
+        "有断面本期无数据，只能给出上下限",
+        "sections without a value in the period leave bounds",
+    ),
+    "items_missing": (
+        "有断面缺主要项目，类别只是下限",
+        "sections lack a core item, so their class is only a lower bound",
+    ),
+    "half_detection": ("低于检出限的按检出限一半计", "values below detection take part as half the limit"),
+}
+
+
+def network_of(subject: Any) -> str | None:
+    """Tag of the sections a target speaks of; None for all of them.
+
+    Examples
+    --------
+    >>> network_of("国控断面"), network_of("黄河干流"), network_of(None)
+    ('国控', '黄河干流', None)
+    """
+    return subject.removesuffix("断面") or None if isinstance(subject, str) and subject else None
+
+
+def sections_of(wh: Warehouse, target: Mapping[str, Any], as_of: date, standards: Standards) -> Water | None:
+    """Sections behind a target; None where none has a value in its period, or its indicator is not read off them."""
+    if target["indicator_id"] not in WATER_INDICATORS:
+        return None
+    start, end = (pd.Timestamp(target[c]).date() for c in ("period_start", "period_end"))
+    network = network_of(target["subject_zh"])
+    found = water(wh, str(target["region_id"]), start, end, as_of, standards, network)
+    return found if found.sections["class"].notna().any() else None
+
+
+def water_value(target: Mapping[str, Any], found: Water) -> tuple[tuple[float, float], tuple[float, float]]:
+    """Unrounded and reported bounds of the target's indicator."""
+    statistic = WATER_INDICATORS[str(target["indicator_id"])]
+    raw = water_bounds(found, statistic)
+    low, high = report_value(np.array(raw), 0 if statistic == "class" else SHARE_DECIMALS)
+    return raw, (float(low), float(high))
+
+
+def judge_water(target: Mapping[str, Any], rule: Rule, found: Water, closed: bool) -> Judged | None:
+    """Judge one target from the sections of its region; None where they give no value of its indicator.
+
+    A period that still runs has a value to date and no verdict: a class to date binds nothing that is to come.
+
+    Parameters
+    ----------
+    target : mapping
+        Row of ``core/target_open``.
+    rule : Rule
+        Comparison.
+    found : Water
+        Sections over the target's period.
+    closed : bool
+        Whether the period is over.
+    """
+    raw, (low, high) = water_value(target, found)
+    if np.isnan(raw).all():
+        return None
+    sure, possible = sure_and_possible(low, high, rule.comparator, rule.threshold, rule.threshold_high)
+    verdict = closed_verdict(bool(sure[0]), bool(possible[0])) if closed else "open"
+    p, p_low, p_high = CERTAIN.get(verdict, (NAN, NAN, NAN))
+    basis = "|".join(sorted(set("; ".join(found.sections["basis"].dropna()).split("; "))))
+    same = low if low == high else NAN
+    whole = found.sections["class"].notna() & found.sections["complete"].astype(bool)
+    zh, en = notes.join(*(FLAG_NOTES[flag] for flag in found.flags))
+    row = {
+        "status": verdict,
+        "p_met": p,
+        "p_low": p_low,
+        "p_high": p_high,
+        "value": raw[0] if raw[0] == raw[1] else NAN,
+        "value_reported": same,
+        "value_low": low,
+        "value_high": high,
+        "margin": nearer_margin(low, high, rule),
+        "n_valid": int(whole.sum()),
+        "n_expected": len(found.sections),
+        "basis": basis,
+        "edition": found.edition,
+        "finality": finality(basis, verdict),
+        "reading": "sections",
+        "note_zh": zh,
+        "note_en": en,
+    }
+    return Judged(row, [_reading(target, row, verdict)])
+
+
+def beside_sections(judged: Judged, by_figures: Judged) -> Judged:
+    """Sections and figures of one target: sections decide a closed period, an open one keeps what the figures gave.
+
+    Figures stay listed as readings that do not speak. An open target is told its sections' value to date.
+    """
+    if judged.row["status"] != "open":
+        listed = [reading | {"speaks": False} for reading in by_figures.readings]
+        return replace(judged, readings=[*judged.readings, *listed])
+    low, high = judged.row["value_low"], judged.row["value_high"]
+    said = (str(by_figures.row.get("note_zh", "")), str(by_figures.row.get("note_en", "")))
+    zh, en = notes.join(said, notes.sections_to_date(notes.span(low, high), judged.row["n_expected"]))
+    shown = {} if by_figures.row["status"] != "no evidence" else {k: judged.row[k] for k in TO_DATE}
+    row = by_figures.row | shown | {"note_zh": zh, "note_en": en}
+    return replace(by_figures, row=row, readings=[*by_figures.readings, *judged.readings])
+
+
+def _reading(target: Mapping[str, Any], row: Mapping[str, Any], verdict: str) -> dict[str, Any]:
+    cells = ("value", "value_low", "value_high", "value_reported", "p_met", "p_low", "p_high")
+    return {name: row[name] for name in cells} | {
+        "target_id": target["target_id"],
+        "reading_id": "sections",
+        "speaks": verdict != "open",
+        "zh": f"{row['n_expected']}个断面的监测值，按最差项目定类",
+        "en": f"measurements of {row['n_expected']} sections, the worst item decides",
+        "verdict": verdict,
+        "grade": "C",
+        "source": f"{row['edition']} table 1; trial method of evaluation 2011 no. 22",
+    }

@@ -1,0 +1,141 @@
+"""The commands that judge the forecasts: back-test, grades of the ledger, export for others to compare."""
+# ruff: noqa: PLR0913, PLR0917 — an option of a command is an argument
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, Any
+
+import pandas as pd
+import typer
+
+from analytics.cli import show
+from analytics.cli.output import Format, emit, err
+from analytics.errors import InputError
+from analytics.settings import Settings
+
+if TYPE_CHECKING:
+    from analytics.evaluation import BackTest
+
+app = typer.Typer(help="Judge the forecasts.")
+
+WarehouseOption = Annotated[Path | None, typer.Option("--warehouse", help="Folder of the warehouse builds.")]
+FormatOption = Annotated[Format, typer.Option("--format", help="How to print rows.")]
+AsOfOption = Annotated[
+    str | None, typer.Option("--as-of", help="Day of knowledge of the outcomes: YYYY-MM-DD or 'newest' (default).")
+]
+
+
+def _settings(warehouse: Path | None, **given: Any) -> Settings:
+    told = {key: value for key, value in given.items() if value is not None}
+    return Settings(**told) if warehouse is None else Settings(warehouse=warehouse, **told)
+
+
+@app.command()
+def backtest(
+    years: Annotated[str, typer.Option(help="Years in which the periods begin: 2018 or 2018-2019.")],
+    origins: Annotated[
+        str, typer.Option(help="Days of the year on which forecasts are made, MM-DD, parted by commas.")
+    ] = "01-01,04-01,07-01,10-01,11-15",
+    models: Annotated[str, typer.Option(help="Names of models, parted by commas, or 'all'.")] = "all",
+    out: Annotated[Path, typer.Option(help="Folder for scores.csv, summary.json and the page.")] = Path("backtest"),
+    parameter: Annotated[
+        str | None, typer.Option(help="Measured parameter (default pm25; for days: every one at hand).")
+    ] = None,
+    statistic: Annotated[
+        str, typer.Option(help="mean, percentile, heavy_days, heavy_day_share, good_days or good_day_share.")
+    ] = "mean",
+    period: Annotated[str, typer.Option(help="First and last day, MM-DD..MM-DD; may cross the year.")] = "01-01..12-31",
+    region: Annotated[
+        list[str] | None, typer.Option("--region", help="Region to score; may be given more than once.")
+    ] = None,
+    paths: Annotated[int, typer.Option(min=2, help="Sample paths a forecast.")] = 1000,
+    workers: Annotated[int | None, typer.Option(min=1, help="Workers; default DABIAO_WORKERS or 1.")] = None,
+    seed: Annotated[int | None, typer.Option(help="Seed of every random draw.")] = None,
+    warehouse: WarehouseOption = None,
+    format_: FormatOption = Format.table,
+) -> None:
+    """Forecast at past dates from only what was known then, and score what came out.
+
+    Example: dabiao backtest --years 2023-2025 --models damped_window,climatology,line --out record
+    """
+    from dataclasses import replace
+
+    from analytics.evaluation import back_test, question_of, summarise
+    from analytics.evaluation.files import write_results
+    from analytics.forecast.backend import workers_of
+    from analytics.report.backtest_page import write_pages
+    from analytics.standards import load
+
+    settings = _settings(warehouse, seed=seed)
+    question = question_of(
+        years, period, origins=origins, models=models, statistic=statistic, parameter=parameter
+    )  # fmt: skip
+    with show.open_house(settings) as house:
+        chosen = tuple(house.region_id(name) or name for name in region or [])
+        question = replace(question, n_paths=paths, seed=settings.seed, workers=workers_of(workers), region_ids=chosen)
+        test = back_test(house.wh, question, load(settings.raw_dir), show.progress)
+    summary = summarise(test)
+    written = write_results(test, summary, out) + write_pages(summary, out)
+    emit(_model_rows(summary), format_)
+    for path in written:
+        err.print(f"written {path}", markup=False, highlight=False, soft_wrap=True)
+    _say_failures(test)
+
+
+def _model_rows(summary: dict[str, Any]) -> pd.DataFrame:
+    """One row a model: the numbers a reader asks for first."""
+    rows = [
+        {
+            "model": name,
+            **{key: told.get(key) for key in ("n", "crps", "log_score", "bias_of_median", "coverage_50", "coverage_80",
+                                              "coverage_95", "brier", "calibration_error")},
+            **{f"crps_skill_vs_{other}": skill.get("crps", {}).get("skill")
+               for other, skill in told["skill"].items()},
+        }
+        for name, told in summary["models"].items()
+    ]  # fmt: skip
+    return pd.DataFrame(rows)
+
+
+def _say_failures(test: BackTest) -> None:
+    if len(test.failures):
+        for model, part in test.failures.groupby("model"):
+            err.print(f"{model}: {len(part)} forecasts refused or failed, e.g. {part['reason'].iloc[0]}",
+                      markup=False, highlight=False)  # fmt: skip
+    if test.rows.empty:
+        raise InputError("no model made a forecast; the reasons stand in summary.json")
+
+
+@app.command()
+def score(as_of: AsOfOption = None, warehouse: WarehouseOption = None, format_: FormatOption = Format.table) -> None:
+    """Grade past runs of the ledger whose outcomes are known by now; repeating adds nothing.
+
+    Example: dabiao score --as-of newest
+    """
+    from analytics.door import as_day
+    from analytics.evaluation import score_ledger
+
+    folder = _settings(warehouse).warehouse_dir
+    done = score_ledger(folder, None if as_of in (None, "newest") else as_day(as_of))
+    emit(done.by_model, format_)
+    err.print(f"as of {done.as_of}: {done.probabilities} probabilities and {done.forecasts} forecasts graded anew",
+              markup=False, highlight=False)  # fmt: skip
+
+
+@app.command("export-hub")
+def export_hub(
+    out: Annotated[Path, typer.Option(help="Folder of the hub; model-output is made in it.")],
+    file_format: Annotated[str, typer.Option("--file-format", help="parquet or csv.")] = "parquet",
+    team: Annotated[str, typer.Option(help="Team in the model's name.")] = "dabiao",
+    warehouse: WarehouseOption = None,
+) -> None:
+    """Write every forecast of the ledger as hubverse model-output files.
+
+    Example: dabiao export-hub --out hub
+    """
+    from analytics.evaluation import export_hub as export
+
+    with show.open_house(_settings(warehouse)) as house:
+        for path in export(house.wh, out, team, file_format):
+            print(path)

@@ -1,0 +1,280 @@
+"""The back-test: forecasts as they would have been made at past origins, against what came out."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from datetime import date
+from functools import partial
+from typing import Any, NamedTuple
+
+import numpy as np
+import pandas as pd
+
+from analytics.errors import DabiaoError, InputError
+from analytics.evaluation import scores
+from analytics.evaluation.outcomes import HIGHER_IS_BETTER, Outcome, outcome_of, statistic_of
+from analytics.evaluation.question import Question
+from analytics.forecast import Forecast, NotEnoughHistory, make_forecasts
+from analytics.forecast.forecast import quantile_name
+from analytics.indicators import History
+from analytics.indicators.panel import histories
+from analytics.standards import Standards
+from analytics.warehouse import Warehouse
+
+COLUMNS = (
+    "model", "region_id", "region", "year", "origin", "n_history", "mean", "q025", "q10", "q25", "q50", "q75", "q90",
+    "q975", "actual", "crps", "pit", "estimated_share",
+)  # fmt: skip
+QUANTILES = (0.025, 0.1, 0.25, 0.5, 0.75, 0.9, 0.975)
+RATIOS = (0.85, 0.9, 0.95, 1.0, 1.05, 1.1, 1.15)  # thresholds, times last year's value
+KNOWN_DAYS = 0.8  # share of last year's days that must be known for a threshold
+FAILURE_COLUMNS = ("model", "region_id", "year", "origin", "reason")
+Progress = Callable[[str], None]
+
+
+@dataclass(frozen=True)
+class BackTest:
+    """What a back-test found.
+
+    Parameters
+    ----------
+    question : Question
+    rows : DataFrame
+        One row a model, region and origin: `COLUMNS`, then ``log_score``, ``last`` (last year's value as known at
+        the origin), ``climate_region`` and, for each threshold, ``p085`` … ``p115``: the probability of being
+        below it (at least it, where higher is better).
+    failures : DataFrame
+        One row a forecast that was refused or failed: `FAILURE_COLUMNS`.
+    not_scored : DataFrame
+        One row a region and year without a score: ``region_id, year, reason``.
+    known_to : date
+        Day of knowledge of the outcomes.
+    """
+
+    question: Question
+    rows: pd.DataFrame
+    failures: pd.DataFrame
+    not_scored: pd.DataFrame
+    known_to: date
+
+    @property
+    def scores(self) -> pd.DataFrame:
+        """The rows with exactly `COLUMNS`."""
+        return self.rows.reindex(columns=list(COLUMNS))
+
+
+@dataclass
+class _Found:
+    rows: list[pd.DataFrame] = field(default_factory=list)
+    failures: list[dict[str, Any]] = field(default_factory=list)
+    not_scored: list[dict[str, Any]] = field(default_factory=list)
+
+
+def p_name(ratio: float) -> str:
+    """Column of a threshold.
+
+    Examples
+    --------
+    >>> p_name(0.85), p_name(1.15)
+    ('p085', 'p115')
+    """
+    return f"p{round(100 * ratio):03d}"
+
+
+def back_test(wh: Warehouse, question: Question, standards: Standards, progress: Progress = lambda _: None) -> BackTest:
+    """Forecast at every origin from only what was known there, and score what came out.
+
+    Parameters
+    ----------
+    wh : Warehouse
+        Any warehouse with daily values.
+    question : Question
+        What to test. Every region with values known at an origin is in the pool there; those of the question
+        whose outcome may be scored are scored.
+    standards : Standards
+        Rules of the day statistics.
+    progress : callable, optional
+        Told a line a step.
+
+    Returns
+    -------
+    BackTest
+
+    Raises
+    ------
+    InputError
+        If the warehouse is empty or nothing can be scored.
+
+    Notes
+    -----
+    Thresholds lie at 85–115 % of last year's value as it was known at the origin. A model that fails is a row of
+    ``failures``, and no other model takes its place.
+    """
+    known_to = wh.newest_known()
+    if known_to is None:
+        raise InputError("the warehouse holds no measurement: 'dabiao ingest' some first")
+    progress(f"outcomes known by {known_to}")
+    ended = histories(wh, known_to, question.region_ids or None, question.parameters)
+    found = _Found()
+    for year in question.years:
+        start, end = question.span(year)
+        outcomes = _outcomes(ended, question, year, known_to, found)
+        for month_day in question.origins if outcomes else ():
+            origin = question.origin(year, month_day)
+            pool = histories(wh, origin, None, question.parameters)
+            for model in question.models:
+                progress(f"{model} as of {origin} for {start}..{end}: {len(outcomes)} of {len(pool)} regions scored")
+                _one(_Origin(question, standards, year, origin, pool, outcomes), model, found)
+    if not found.rows and not found.failures:
+        why = "; ".join(sorted({row["reason"] for row in found.not_scored})) or "no region has daily values"
+        raise InputError(f"nothing can be scored in {question.years[0]}–{question.years[-1]}: {why}")
+    rows = pd.concat(found.rows, ignore_index=True) if found.rows else pd.DataFrame(columns=["region_id"])
+    return BackTest(
+        question,
+        _with_names(rows, wh),
+        pd.DataFrame(found.failures, columns=list(FAILURE_COLUMNS)),
+        pd.DataFrame(found.not_scored, columns=["region_id", "year", "reason"]),
+        known_to,
+    )
+
+
+def _outcomes(
+    ended: Mapping[str, History], question: Question, year: int, known_to: date, found: _Found
+) -> dict[str, Outcome]:
+    """Outcomes of a year that may be scored; the others are counted with their reason."""
+    start, end = question.span(year)
+    if end >= known_to:
+        found.not_scored += [{"region_id": r, "year": year, "reason": "period not over"} for r in ended]
+        return {}
+    every = {region: outcome_of(history, start, end, question.parameters) for region, history in ended.items()}
+    found.not_scored += [
+        {"region_id": region, "year": year, "reason": one.refused} for region, one in every.items() if one.refused
+    ]
+    return {region: one for region, one in every.items() if not one.refused}
+
+
+@dataclass(frozen=True)
+class _Origin:
+    """All that one model is asked at one origin."""
+
+    question: Question
+    standards: Standards
+    year: int
+    origin: date
+    pool: Mapping[str, History]
+    outcomes: Mapping[str, Outcome]
+
+
+def _one(at: _Origin, model: str, found: _Found) -> None:
+    """Forecasts of one model at one origin: a row each, or a failure."""
+    question, (start, end) = at.question, at.question.span(at.year)
+    told: dict[str, Any] = {"model": model, "year": at.year, "origin": at.origin.isoformat()}
+    failed = {region: "no values known at the origin" for region in at.outcomes if region not in at.pool}
+    measured = {region: tuple(outcome.days) for region, outcome in at.outcomes.items()}
+    made: dict[str, _Sampled] = {}
+    try:
+        done = make_forecasts(
+            at.pool, start, end, model, question.n_paths, question.seed,
+            parameters=question.parameters, workers=question.workers, regions=tuple(at.outcomes),
+            reduce=partial(sample, statistic=question.statistic, measured=measured, standards=at.standards),
+        )  # fmt: skip
+        made, failed = done.made, failed | done.failed
+    except Exception as error:  # a model may fail in any way: it is told, never hidden nor replaced
+        reason = str(error) if isinstance(error, DabiaoError) else f"{type(error).__name__}: {error}"
+        failed = dict.fromkeys(at.outcomes, reason) | failed
+    found.failures += [{**told, "region_id": region, "reason": why} for region, why in sorted(failed.items())]
+    if made:
+        graded = [_graded(at, region, made[region]) for region in sorted(made)]
+        found.rows.append(_rows(graded, question.statistic).assign(**told))
+
+
+class _Sampled(NamedTuple):
+    """What is kept of a forecast: samples of the statistic, and what it was made of."""
+
+    samples: np.ndarray
+    parameters: list[str]
+    n_history: int
+
+
+def sample(made: Forecast, statistic: str, measured: Mapping[str, tuple[str, ...]], standards: Standards) -> _Sampled:
+    """Read the statistic off a forecast's paths, from the pollutants that the outcome has too.
+
+    Raises
+    ------
+    NotEnoughHistory
+        If the forecast has none of them; says why.
+    """
+    both = [name for name in made.parameters if name in measured[made.region_id]]
+    if not both:
+        raise NotEnoughHistory(made.notes or ("no parameter of the outcome was forecast",))
+    known = np.all(made.known[[made.index(name) for name in both]], axis=0)
+    days = {name: made.days(name) for name in both}
+    return _Sampled(statistic_of(statistic, days, made.dates, standards, known), both, made.n_history_years)
+
+
+def _graded(at: _Origin, region: str, made: _Sampled) -> dict[str, Any]:
+    """Samples and what came out, both from the same pollutants."""
+    outcome, (start, end) = at.outcomes[region], at.question.span(at.year)
+    dates = pd.date_range(start, end).to_numpy().astype("datetime64[D]")
+    days = {name: outcome.days[name] for name in made.parameters}
+    return {
+        "region_id": region,
+        "n_history": made.n_history,
+        "samples": made.samples,
+        "actual": float(statistic_of(at.question.statistic, days, dates, at.standards)[0]),
+        "estimated_share": outcome.estimated_share,
+        "last": _last_value(at, region, made.parameters),
+    }
+
+
+def _last_value(at: _Origin, region: str, parameters: list[str]) -> float:
+    """Value of the period a year before, as known at the origin; NaN where it is not over or hardly known."""
+    start, end = at.question.span(at.year - 1)
+    history = at.pool[region]
+    names = [name for name in parameters if name in history.daily]
+    if end >= at.origin or not names:
+        return float("nan")
+    calendar = pd.date_range(start, end)
+    values = history.daily[names].reindex(calendar).to_numpy(float).T
+    if (~np.isnan(values)).mean(axis=1).min() < KNOWN_DAYS:
+        return float("nan")
+    days = {name: values[i : i + 1] for i, name in enumerate(names)}
+    dates = calendar.to_numpy().astype("datetime64[D]")
+    return float(statistic_of(at.question.statistic, days, dates, at.standards)[0])
+
+
+def _rows(graded: list[dict[str, Any]], statistic: str) -> pd.DataFrame:
+    """Score all regions of a model and origin at once."""
+    table = pd.DataFrame(graded).drop(columns="samples")
+    samples = np.array([one["samples"] for one in graded], float)
+    actual, last = table["actual"].to_numpy(), table["last"].to_numpy()
+    quantiles = np.quantile(samples, QUANTILES, axis=1)
+    # A count moves in whole days, a concentration does not.
+    narrowest = 0.5 if statistic.endswith("_days") else 0.05
+    table = table.assign(
+        mean=samples.mean(axis=1),
+        crps=scores.crps(samples, actual),
+        pit=scores.pit(samples, actual),
+        log_score=scores.log_score(samples, actual, narrowest),
+        **{quantile_name(p): quantiles[i] for i, p in enumerate(QUANTILES)},
+    )
+    for ratio in RATIOS:
+        threshold = ratio * last
+        if statistic in HIGHER_IS_BETTER:
+            p = (samples >= threshold[:, None]).mean(axis=1)
+        else:
+            p = (samples < threshold[:, None]).mean(axis=1)
+        # Nothing lies below zero, and no share above 100 %: such a threshold asks nothing.
+        empty = np.isnan(last) | (threshold <= 0) | ((threshold > 100) & statistic.endswith("_share"))
+        table[p_name(ratio)] = np.where(empty, np.nan, p)
+    return table
+
+
+def _with_names(rows: pd.DataFrame, wh: Warehouse) -> pd.DataFrame:
+    """Chinese name and climate region beside each region id."""
+    regions = wh.table("region")[["region_id", "zh", "climate_region"]].rename(columns={"zh": "region"})
+    regions["climate_region"] = regions["climate_region"].fillna(regions["region_id"])
+    named = rows.merge(regions, on="region_id", how="left")
+    extra = [c for c in named.columns if c not in COLUMNS]
+    return named.reindex(columns=[*COLUMNS, *extra])

@@ -1,0 +1,111 @@
+"""Distil a development archive into the committed table `analytics/forecast/calibration.csv`.
+
+    python -m analytics.evaluation.calibrate --data PANEL.parquet [--years 2017-2020] [--out CSV]
+
+A panel is a Parquet file with ``city, date``, one column a parameter and ``pm25_src`` (``aqicn_cal`` and
+``waqi_fill`` mark estimates, which are left out). A vintage valid from year Y reads nothing of Y or later.
+"""
+
+from __future__ import annotations
+
+import argparse
+import time
+from collections.abc import Iterator, Sequence
+from functools import partial
+from pathlib import Path
+
+import numpy as np
+import pandas as pd
+
+from analytics.evaluation.calibrate_fit import learn
+from analytics.forecast.backend import fan_out
+from analytics.forecast.calibration import LENGTHS, PATH, Learnt
+from analytics.forecast.kernel import KERNEL_FIELDS
+from analytics.forecast.window import Record
+
+PARAMETERS = {"pm25": "pm25", "pm10": "pm10", "so2": "so2", "no2": "no2", "co": "co", "o3_8h": "o3_mda8"}
+ESTIMATES = ("aqicn_cal", "waqi_fill")
+FIRST_TRAINED = 2016  # the first year with more than a year before it
+
+
+def panel_record(path: Path, column: str, last_year: int) -> Record:
+    """One parameter of a panel, its cities as series, up to the end of a year; estimates left out."""
+    table = pd.read_parquet(path, columns=["city", "date", "pm25_src", column])
+    table = table[~table["pm25_src"].isin(ESTIMATES) & (table["date"] < f"{last_year + 1}-01-01")]
+    wide = table.pivot(index="date", columns="city", values=column).dropna(how="all")
+    calendar = pd.date_range(wide.index.min(), f"{last_year}-12-31")
+    values = wide.reindex(calendar).to_numpy(float).T
+    names = tuple(str(c) for c in wide.columns)
+    return Record(names, np.datetime64(calendar[0], "D"), values, values, np.zeros(values.shape, bool))
+
+
+def rows_of(learnt: Learnt) -> Iterator[tuple[str, str, float]]:
+    """Quantity, key and value of everything learnt of a parameter."""
+    for quantity in ("common", "own"):
+        yield from ((quantity, name, getattr(getattr(learnt, quantity), name)) for name in KERNEL_FIELDS)
+    yield "drift", "mean", learnt.drift
+    for quantity in ("weight", "common_spread", "own_spread"):
+        values = getattr(learnt, quantity)
+        yield from ((quantity, str(n), value) for n, value in zip(LENGTHS, values, strict=True))
+
+
+def learn_one(task: tuple[str, int], path: Path) -> list[str]:
+    """Lines of one parameter and vintage."""
+    column, valid_year = task
+    begun = time.perf_counter()
+    record = panel_record(path, column, valid_year - 1)
+    learnt = learn(record, valid_year - 1, FIRST_TRAINED)
+    print(f"{PARAMETERS[column]} valid from {valid_year}: {time.perf_counter() - begun:.0f} s", flush=True)
+    start = f"{valid_year}-01-01,{PARAMETERS[column]}"
+    return [f"{start},{quantity},{key},{value:.5g}" for quantity, key, value in rows_of(learnt)]
+
+
+def card(years: Sequence[int], n_cities: int) -> list[str]:
+    """Head of the table: what it is, what it rests on, since when it may be used."""
+    return [
+        "# what: kernels of the pooled panel, its drift, weights of the past windows and corrections of spread",
+        "# units: standard deviations in natural log units (0.1 is about 10 %), times in years, drift per year;",
+        "#   keys of weight and spread are days of the window that is forecast",
+        f"# training: a development archive of {n_cities} cities, 2013-10 to 2019, not part of the project",
+        "# training_years: of a vintage, all that end before its valid_from; estimates left out",
+        f"# vintages: {', '.join(f'{y}-01-01' for y in years)}; an earlier origin uses wide values set by hand",
+        "# command: python -m analytics.evaluation.calibrate --data PANEL.parquet",
+        "valid_from,parameter,quantity,key,value",
+    ]
+
+
+def calibrate(path: Path, years: Sequence[int], out: Path, workers: int = 1) -> int:
+    """Learn all vintages and write the table; returns the number of rows.
+
+    Parameters
+    ----------
+    path : Path
+        Panel in Parquet.
+    years : sequence of int
+        Years from which a vintage is valid.
+    out : Path
+    workers : int
+    """
+    tasks = {f"{year}-{column}": (column, year) for year in years for column in PARAMETERS}
+    found = fan_out(partial(learn_one, path=path), tasks, workers)
+    lines = [line for name in sorted(found) for line in found[name]]
+    n_cities = pd.read_parquet(path, columns=["city"])["city"].nunique()
+    out.write_text("\n".join([*card(years, n_cities), *lines]) + "\n", encoding="utf-8")
+    return len(lines)
+
+
+def main() -> None:
+    """Read the arguments and write the table."""
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("--data", type=Path, required=True)
+    parser.add_argument("--years", default="2017-2020", help="first and last year from which a vintage is valid")
+    parser.add_argument("--out", type=Path, default=PATH)
+    parser.add_argument("--workers", type=int, default=1)
+    args = parser.parse_args()
+    first, _, last = args.years.partition("-")
+    n = calibrate(args.data, range(int(first), int(last or first) + 1), args.out, args.workers)
+    print(f"{args.out}: {n} rows")
+
+
+if __name__ == "__main__":
+    main()

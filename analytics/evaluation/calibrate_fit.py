@@ -1,0 +1,238 @@
+"""Learning of one vintage: kernels by likelihood and by how well they foretold windows, weights and spreads."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+from typing import Any
+
+import numpy as np
+from scipy.linalg import cho_factor, cho_solve
+from scipy.optimize import minimize
+
+from analytics.forecast.calibration import LENGTHS, WIDE_COMMON, WIDE_OWN, Learnt
+from analytics.forecast.kernel import KERNEL_FIELDS, Kernel, joint, phase_of
+from analytics.forecast.models.damped_window import centre_of
+from analytics.forecast.pool import BIN_DAYS, Outlook, Parted, Pool, bins_ahead, part_of, ten_day_logs
+from analytics.forecast.window import DEFAULT_YEARS, ONE_DAY, Record
+
+FIT_BINS = 146  # four years
+NEARLY_FULL = 0.9  # of the bins of a city that is learnt from; its gaps are filled by lines
+PRIOR_SD = 1.0  # of a log kernel parameter about the wide one
+DRIFT_SD = 0.05  # prior standard deviation of the common drift about zero
+LINEAR = ("winter", "spring")  # kernel parameters that may be negative
+STARTS = ("01-01", "02-15", "04-01", "07-01", "10-01", "11-15")
+MIN_CITIES = 20
+REPORTING_NOISE = 0.03  # archives differ by this much: no city's window is known better
+EQUAL_CASES = 2.0  # equal weights count like this many windows
+OWN_CASES = 4.0  # a spread of one counts like this many windows …
+COMMON_YEARS = 8.0  # … and for the common part, years
+
+
+@dataclass(frozen=True, eq=False)
+class Case:
+    """A window that has been over for long, its outcome, and what was known before it."""
+
+    span: tuple[np.datetime64, np.datetime64]
+    pool_part: Parted
+    rows: np.ndarray  # places of the part's cities in the panel
+    outcome: np.ndarray  # log mean of each, NaN where it is not known
+    windows: np.ndarray  # centre of the past-window model
+
+    @property
+    def length(self) -> float:
+        """Days of the window."""
+        return float((self.span[1] - self.span[0]) / ONE_DAY) + 1
+
+
+def cases_of(full: Record, years: range) -> list[Case]:
+    """Windows to the end of each year from several origins, and two that run over the new year."""
+    spans = [(f"{y}-{day}", f"{y}-12-31") for y in years for day in STARTS]
+    spans += [(f"{y - 1}-{a}", f"{y}-{b}") for y in years for a, b in (("07-01", "06-30"), ("10-01", "03-31"))]
+    found = [_case(full, np.datetime64(a, "D"), np.datetime64(b, "D")) for a, b in spans]
+    return [case for case in found if case is not None and np.isfinite(case.outcome).sum() >= MIN_CITIES]
+
+
+def _case(full: Record, start: np.datetime64, end: np.datetime64) -> Case | None:
+    known = full.before(start)
+    parted = panel_part(known, start)
+    if parted is None:
+        return None
+    part, rows = parted
+    outcome = full.log_mean(np.array([start]), np.array([end]))[rows, 0]
+    windows = centre_of(known, start, end, DEFAULT_YEARS).log_centre[rows]
+    return Case((start, end), part, rows, np.where(np.isfinite(windows), outcome, np.nan), windows)
+
+
+def panel_part(known: Record, origin: np.datetime64) -> tuple[Parted, np.ndarray] | None:
+    """One parameter of a panel as a pool would part it: cities that are nearly full, their gaps filled.
+
+    Returns
+    -------
+    Parted, ndarray of int
+        The part and its cities' places in the panel; None where too few cities are nearly full.
+    """
+    logs = ten_day_logs(known, origin)[:, -FIT_BINS:]
+    logs = logs[:, int(np.argmax((~np.isnan(logs)).mean(axis=0) > 0.3)) :]
+    rows = np.flatnonzero((~np.isnan(logs)).mean(axis=1) >= NEARLY_FULL)
+    if len(rows) < MIN_CITIES:
+        return None
+    filled = [_no_gaps(row) for row in logs[rows]]
+    return part_of({f"{i:05d}": row for i, row in zip(rows, filled, strict=True)}, Learnt()), rows
+
+
+def _no_gaps(row: np.ndarray) -> np.ndarray:
+    place, present = np.arange(len(row)), ~np.isnan(row)
+    return np.interp(place, place[present], row[present])
+
+
+def pack(kernel: Kernel) -> np.ndarray:
+    """Kernel as a vector: logs, except where a parameter may be negative."""
+    values = [getattr(kernel, name) for name in KERNEL_FIELDS]
+    return np.array([v if n in LINEAR else np.log(v) for n, v in zip(KERNEL_FIELDS, values, strict=True)])
+
+
+def unpack(x: np.ndarray) -> Kernel:
+    """Inverse of `pack`; sizes and times between 1e-4 and 100."""
+    back = np.where([n in LINEAR for n in KERNEL_FIELDS], np.clip(x, -1, 1), np.exp(np.clip(x, -9.2, 4.6)))
+    return Kernel(*(float(v) for v in back))
+
+
+def _best(loss: Callable[[Kernel], float], start: Kernel, steps: int) -> Kernel:
+    """Minimise a loss plus a normal prior about where it starts."""
+    at = pack(start)
+
+    def total(x: np.ndarray) -> float:
+        return loss(unpack(x)) + 0.5 * float((((x - at) / PRIOR_SD) ** 2).sum())
+
+    found = minimize(total, at, method="L-BFGS-B", options={"maxiter": steps})
+    return unpack(found.x)
+
+
+def likely_kernel(series: np.ndarray, times: np.ndarray, phase: float, start: Kernel, steps: int) -> Kernel:
+    """Kernel of greatest (penalised) likelihood for ten-day series ``(n_series, n_bins)``, levels free."""
+    bins = times, np.full(len(times), float(BIN_DAYS))
+    residual = (series - series.mean(axis=1, keepdims=True)).T
+
+    def loss(kernel: Kernel) -> float:
+        factor = cho_factor(joint(kernel, bins, (times[:0], times[:0]), phase).past, lower=True)
+        fit = 0.5 * float((residual * cho_solve(factor, residual)).sum())
+        return fit + residual.shape[1] * float(np.log(np.diag(factor[0])).sum())
+
+    return _best(loss, start, steps)
+
+
+def drift_of(common: np.ndarray, times: np.ndarray, phase: float, kernel: Kernel) -> float:
+    """Mean drift a year of the common part, by generalised least squares, shrunk towards zero."""
+    bins = times, np.full(len(times), float(BIN_DAYS))
+    solved = np.linalg.solve(joint(kernel, bins, (times[:0], times[:0]), phase).past, np.c_[times, common])
+    precision = float(times @ solved[:, 0])
+    return float(times @ solved[:, 1]) / (precision + DRIFT_SD**-2)
+
+
+def foretelling_kernel(cases: list[Case], start: Kernel, steps: int) -> Kernel:
+    """Kernel of a city's distance that foretold the windows best, seen within each case (no year effect in it)."""
+
+    def loss(kernel: Kernel) -> float:
+        total = 0.0
+        for case in cases:
+            centre, variance = _own_centre(case, kernel)
+            error = (case.outcome - centre)[np.isfinite(case.outcome)]
+            error = error - error.mean()
+            variance = variance + REPORTING_NOISE**2
+            total += 0.5 * float((error**2).sum()) / variance + 0.5 * len(error) * np.log(variance)
+        return total / 2  # windows of a year overlap
+
+    return _best(loss, start, steps)
+
+
+def _own_centre(case: Case, kernel: Kernel) -> tuple[np.ndarray, float]:
+    """Centre of each city's distance over the window, and its variance; weights of the bins as the common season."""
+    part = case.pool_part
+    past = part.times, np.full(len(part.times), float(BIN_DAYS))
+    ahead = bins_ahead(case.span[0], case.span)
+    given = joint(kernel, past, ahead, phase_of(case.span[0])).given()
+    level = part.distance.mean(axis=1, keepdims=True)
+    bins = level + (part.distance - level) @ given.weight.T
+    weight = ahead[1] * np.exp(_season(part, ahead[0]))
+    weight = weight / weight.sum()
+    return np.log(np.exp(bins) @ weight), float(weight @ given.covariance @ weight)
+
+
+def _season(part: Parted, times: np.ndarray) -> np.ndarray:
+    """Common part a year, or two, earlier."""
+    earlier = times - np.ceil(np.maximum(times, 1e-9))
+    return np.interp(earlier, part.times, part.common)
+
+
+def weights_and_spreads(cases: list[Case], learnt: Learnt) -> Learnt:
+    """Weights of the past windows and corrections of the spreads, by window length."""
+    weighed: dict[int, list[tuple[float, float]]] = {length: [] for length in LENGTHS}
+    errors = [_errors(case, learnt) for case in cases]
+    for case, (panel, windows, _, _) in zip(cases, errors, strict=True):
+        gap = panel - windows
+        weighed[_nearest(case.length)].append((float((panel * gap).mean()), float((gap**2).mean())))
+    weight = tuple(_weight(weighed[length]) for length in LENGTHS)
+    combined = replace(learnt, weight=weight)
+    own: dict[int, list[float]] = {length: [] for length in LENGTHS}
+    common: dict[int, list[float]] = {}
+    for case, (panel, windows, mean, outlook) in zip(cases, errors, strict=True):
+        w = combined.at(weight, case.length)
+        error = panel + w * (windows - panel)
+        own[_nearest(case.length)].append(float((error**2).mean()) / outlook.own)
+        year = int(case.span[1].astype("datetime64[Y]").astype(int))
+        common.setdefault(year, []).append(mean**2 / outlook.common)
+    by_year = [float(np.mean(squares)) for squares in common.values()]
+    shared = float(np.sqrt((sum(by_year) + COMMON_YEARS) / (len(by_year) + COMMON_YEARS)))
+    spread = tuple(float(np.sqrt((sum(own[n]) + OWN_CASES) / (len(own[n]) + OWN_CASES))) for n in LENGTHS)
+    return replace(combined, own_spread=spread, common_spread=(shared,) * len(LENGTHS))
+
+
+def _errors(case: Case, learnt: Learnt) -> tuple[np.ndarray, np.ndarray, float, Outlook]:
+    """Errors of the two members about their mean over cities, the panel's mean error, and a typical outlook."""
+    origin = case.span[0]
+    pool = Pool(origin, {"x": replace(case.pool_part, learnt=learnt)})
+    outlooks = [pool.outlook(name, "x", case.span) for name in case.pool_part.ids]
+    panel = case.outcome - np.array([one.centre for one in outlooks])
+    windows = case.outcome - case.windows
+    keep = np.isfinite(panel)
+    panel, windows = panel[keep], windows[keep]
+    variances: dict[str, Any] = {
+        name: float(np.median([getattr(one, name) for one in outlooks])) for name in ("common", "own")
+    }
+    typical = Outlook(0.0, **variances)
+    return panel - panel.mean(), windows - windows.mean(), float(panel.mean()), typical
+
+
+def _nearest(length: float) -> int:
+    return LENGTHS[int(np.argmin(np.abs(np.sqrt(LENGTHS) - np.sqrt(length))))]
+
+
+def _weight(seen: list[tuple[float, float]]) -> float:
+    """Least-squares weight over windows, shrunk towards equal weights."""
+    if not seen:
+        return 0.5
+    gain, gap = np.array(seen).T
+    prior = EQUAL_CASES * float(gap.mean())
+    return float(np.clip((gain.sum() + 0.5 * prior) / (gap.sum() + prior), 0.0, 1.0))
+
+
+def learn(full: Record, last_year: int, first_year: int = 2016, steps: int = 60) -> Learnt:
+    """Learn everything about one parameter from a panel whose series are cities; nothing after ``last_year``.
+
+    Where too few cities were measured up to that year's end, an earlier year's end is taken.
+    """
+    for year in range(last_year, first_year - 2, -1):
+        stop = np.datetime64(f"{year + 1}-01-01", "D")
+        parted = panel_part(full.before(stop), stop)
+        if parted is not None:
+            break
+    else:
+        return Learnt()
+    part = parted[0]
+    own = likely_kernel(part.distance, part.times, 0.0, WIDE_OWN, steps)
+    common = likely_kernel(part.common[None, :], part.times, 0.0, WIDE_COMMON, steps)
+    drift = drift_of(part.common - part.common.mean(), part.times, 0.0, common)
+    cases = cases_of(full.before(np.datetime64(f"{last_year + 1}-01-01", "D")), range(first_year, last_year + 1))
+    own = foretelling_kernel(cases, own, steps // 4)
+    return weights_and_spreads(cases, Learnt(common=common, own=own, drift=drift))

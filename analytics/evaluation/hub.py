@@ -1,0 +1,94 @@
+"""The ledger as hubverse model output: one file a model and date, for whoever compares forecasters."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pandas as pd
+
+from analytics.errors import InputError
+from analytics.warehouse import Warehouse
+
+COLUMNS = ["reference_date", "target", "horizon", "location", "output_type", "output_type_id", "value"]
+FORMATS = ("parquet", "csv")
+
+
+def hub_rows(wh: Warehouse) -> pd.DataFrame:
+    """All recorded forecasts and probabilities in the hubverse's layout.
+
+    Parameters
+    ----------
+    wh : Warehouse
+
+    Returns
+    -------
+    DataFrame
+        ``model_id`` and `COLUMNS`. ``target`` is the indicator and its period (``pm25_mean
+        2025-01-01/2025-12-31``) or ``attainment <target id>``; ``horizon`` counts days from the reference date to
+        the period's last day; ``location`` is the region id. ``output_type_id`` is text: a level, or ``met`` and
+        ``missed`` of a ``pmf``; missing for a ``mean``.
+
+    Notes
+    -----
+    https://docs.hubverse.io, model output: mean, quantile, pmf.
+    """
+    made = wh.query("core/ledger_forecast")
+    span = made["period_start"].dt.strftime("%Y-%m-%d") + "/" + made["period_end"].dt.strftime("%Y-%m-%d")
+    level = made["output_type_id"].map("{:g}".format, na_action="ignore").astype(object)
+    made = made.assign(target=made["indicator_id"] + " " + span, output_type_id=level)
+    stated = wh.query("core/ledger_probability").assign(output_type="pmf")
+    stated["target"] = "attainment " + stated["target_id"]
+    met = stated.assign(output_type_id="met", value=stated["p_met"])
+    missed = stated.assign(output_type_id="missed", value=1.0 - stated["p_met"])
+    rows = pd.concat([made, met, missed], ignore_index=True)
+    rows["horizon"] = (rows["period_end"] - rows["reference_date"]).dt.days
+    rows["reference_date"] = rows["reference_date"].dt.strftime("%Y-%m-%d")
+    rows = rows.rename(columns={"region_id": "location"})[["model_id", *COLUMNS]]
+    return rows.sort_values(["model_id", *COLUMNS[:-1]], na_position="first", ignore_index=True)
+
+
+def export_hub(wh: Warehouse, out: Path, team: str = "dabiao", file_format: str = "parquet") -> list[Path]:
+    """Write ``model-output/<team>-<model>/<reference_date>-<team>-<model>.<format>`` for the whole ledger.
+
+    Parameters
+    ----------
+    wh : Warehouse
+    out : Path
+        Folder of the hub; ``model-output`` is made in it.
+    team : str
+        The hubverse names a model by team and model.
+    file_format : str
+        ``parquet`` or ``csv``.
+
+    Returns
+    -------
+    list of Path
+        Files written, in order. Writing again gives the same files.
+
+    Raises
+    ------
+    InputError
+        If the format is unknown, the team's name is not plain, or the ledger is empty.
+    """
+    if file_format not in FORMATS:
+        raise InputError(f"--file-format: {file_format!r}, expected one of {', '.join(FORMATS)}")
+    if not team.replace("_", "").isalnum() or not team.isascii():
+        raise InputError(f"--team: {team!r}, expected letters, digits and _")
+    rows = hub_rows(wh)
+    if rows.empty:
+        raise InputError("the ledger holds no forecast yet: 'dabiao run' first")
+    return [_write(out, f"{team}-{model}", str(day), part, file_format)
+            for (model, day), part in rows.groupby(["model_id", "reference_date"], sort=True)]  # fmt: skip
+
+
+def _write(out: Path, model: str, day: str, rows: pd.DataFrame, file_format: str) -> Path:
+    path = out / "model-output" / model / f"{day}-{model}.{file_format}"
+    path.parent.mkdir(parents=True, exist_ok=True)
+    fresh = path.with_suffix(".new")
+    if file_format == "csv":
+        rows[COLUMNS].to_csv(fresh, index=False, na_rep="NA", lineterminator="\n")
+    else:
+        table = rows[COLUMNS].assign(reference_date=pd.to_datetime(rows["reference_date"]).dt.date)
+        table.to_parquet(fresh, index=False)
+    fresh.replace(path)
+    return path

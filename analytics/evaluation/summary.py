@@ -1,0 +1,195 @@
+"""A back-test in one page of numbers: how good each model was, how sure that is, and what to compare it with."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import numpy as np
+import pandas as pd
+
+from analytics.evaluation import scores
+from analytics.evaluation.backtest import RATIOS, BackTest, p_name
+from analytics.evaluation.calibrated import LEVELS, calibrated_range
+from analytics.evaluation.outcomes import HIGHER_IS_BETTER
+from analytics.forecast.forecast import quantile_name
+
+KEY = ["region_id", "year", "origin"]
+REFERENCES = ("climatology", "line")
+P_COLUMNS = [p_name(ratio) for ratio in RATIOS]
+N_BOOTSTRAP = 2000
+PIT_BINS = 10
+
+
+def summarise(test: BackTest) -> dict[str, Any]:
+    """Summarise a back-test, as it stands in ``summary.json``.
+
+    Parameters
+    ----------
+    test : BackTest
+
+    Returns
+    -------
+    dict
+        ``question``, ``counts``, ``models`` (scores, coverage, reliability, skill and ranges by model),
+        ``failures`` (one row each). Skill is 1 - score / score of the reference, on the cases that both made.
+        Everything is plain numbers and text; a number that cannot be said is None.
+    """
+    question = test.question
+    start, end = question.span(question.years[0])
+    models = dict(list(test.rows.groupby("model", sort=False))) if len(test.rows) else {}
+    return {
+        "question": {
+            "years": list(question.years),
+            "origins": [f"{m:02d}-{d:02d}" for m, d in question.origins],
+            "period": f"{start:%m-%d}..{end:%m-%d}",
+            "statistic": question.statistic,
+            "parameters": list(question.parameters),
+            "models": list(question.models),
+            "n_paths": question.n_paths,
+            "seed": question.seed,
+            "outcomes_known_to": test.known_to.isoformat(),
+            "thresholds": list(RATIOS),
+            "threshold_event": "at least" if question.statistic in HIGHER_IS_BETTER else "below",
+        },
+        "counts": _counts(test),
+        "models": {str(name): _of_model(rows, models, question.statistic) for name, rows in models.items()},
+        "failures": test.failures.to_dict(orient="records"),
+    }
+
+
+def _counts(test: BackTest) -> dict[str, Any]:
+    done = test.rows.drop_duplicates(["region_id", "year"]) if len(test.rows) else test.rows
+    return {
+        "regions_scored": int(done["region_id"].nunique()),
+        "region_years_scored": len(done),
+        "region_years_not_scored": test.not_scored["reason"].value_counts().sort_index().to_dict(),
+        "forecasts": {m: int((test.rows["model"] == m).sum()) for m in test.question.models} if len(test.rows) else {},
+        "failures": {m: int((test.failures["model"] == m).sum()) for m in test.question.models},
+    }
+
+
+def _of_model(rows: pd.DataFrame, models: dict[Any, pd.DataFrame], statistic: str) -> dict[str, Any]:
+    p, met = judged(rows, statistic)
+    inside = {level: _inside(rows, level) for level in LEVELS}
+    histogram = np.histogram(rows["pit"], bins=PIT_BINS, range=(0.0, 1.0))[0]
+    asked = ~np.isnan(p)
+    ranges = calibrated_range(rows, _below(p, statistic))
+    told: dict[str, Any] = {
+        "n": len(rows),
+        "crps": _number(rows["crps"].mean()),
+        "log_score": _number(rows["log_score"].mean()),
+        "bias_of_median": _number((rows["q50"] - rows["actual"]).mean()),
+        "mean_absolute_error": _number((rows["q50"] - rows["actual"]).abs().mean()),
+        "pit_mean": _number(rows["pit"].mean()),
+        "pit_histogram": [int(n) for n in histogram],
+        **{f"coverage_{round(100 * level)}": _number(hit.mean()) for level, hit in inside.items()},
+        "crps_by_origin": _by_origin(rows, "crps"),
+        "crps_by_year": {str(y): _number(v) for y, v in rows.groupby("year")["crps"].mean().items()},
+        "calibrated_90_percent_range": ranges,
+    }
+    if asked.any():
+        told |= {
+            "n_probabilities": int(asked.sum()),
+            "brier": _number(scores.brier(p[asked], met[asked])),
+            "calibration_error": _number(scores.calibration_error(p[asked], met[asked])),
+            "reliability": scores.reliability(p[asked], met[asked]).round(4).to_dict(orient="records"),
+        }
+    told["skill"] = {
+        str(other): _skill(rows, models[other], statistic)
+        for other in REFERENCES
+        if other in models and other != rows["model"].iloc[0]
+    }
+    return told
+
+
+def judged(rows: pd.DataFrame, statistic: str) -> tuple[np.ndarray, np.ndarray]:
+    """Stated probabilities and outcomes at every threshold, ``(n, n_thresholds)``; NaN where there is none."""
+    p = rows[P_COLUMNS].to_numpy(float)
+    threshold = rows["last"].to_numpy(float)[:, None] * np.array(RATIOS)
+    actual = rows["actual"].to_numpy(float)[:, None]
+    met = actual >= threshold if statistic in HIGHER_IS_BETTER else actual < threshold
+    return p, met
+
+
+def _below(p: np.ndarray, statistic: str) -> np.ndarray:
+    return 1.0 - p if statistic in HIGHER_IS_BETTER else p
+
+
+def _inside(rows: pd.DataFrame, level: float) -> np.ndarray:
+    """Whether the outcome lies in the central interval, ends included."""
+    low, high = (quantile_name(round(q, 3)) for q in ((1 - level) / 2, (1 + level) / 2))
+    return ((rows["actual"] >= rows[low]) & (rows["actual"] <= rows[high])).to_numpy()
+
+
+def _by_origin(rows: pd.DataFrame, column: str) -> dict[str, float | None]:
+    """Mean by month and day of the origin, in the order of the time that is left."""
+    table = rows.assign(day=rows["origin"].str[5:], lead=rows["origin"].str[:4].astype(int) - rows["year"])
+    grouped = table.groupby(["lead", "day"], sort=True)[column].mean().droplevel("lead")
+    return {str(day): _number(value) for day, value in grouped.items()}
+
+
+def _skill(rows: pd.DataFrame, other: pd.DataFrame, statistic: str) -> dict[str, Any]:
+    """Skill against a reference on common cases, with 90 % ranges from resampling years, and year × region blocks."""
+    both = rows.merge(other, on=KEY, suffixes=("", "_other"))
+    if both.empty:
+        return {"n": 0}
+    theirs = both[[*KEY, *[f"{c}_other" for c in P_COLUMNS]]].set_axis([*KEY, *P_COLUMNS], axis=1)
+    theirs = theirs.assign(last=both["last_other"], actual=both["actual_other"])
+    table = both[["year", "climate_region"]].assign(
+        crps=both["crps"],
+        crps_other=both["crps_other"],
+        brier=_mean_brier(both, statistic),
+        brier_other=_mean_brier(theirs, statistic),
+    )
+    told: dict[str, Any] = {"n": len(both), "n_years": int(both["year"].nunique())}
+    for score in ("crps", "brier"):
+        part = table.dropna(subset=[score, f"{score}_other"])
+        mean, reference = part[score].mean(), part[f"{score}_other"].mean()
+        if part.empty or reference == 0:
+            continue
+        told[score] = {
+            "skill": _number(1 - mean / reference),
+            "by_year": bootstrap(part, score, ["year"]),
+            "by_year_and_climate_region": bootstrap(part, score, ["year", "climate_region"]),
+        }
+    by_origin = both.groupby(both["origin"].str[5:])[["crps", "crps_other"]].mean()
+    told["crps_by_origin"] = {str(d): _number(v) for d, v in (1 - by_origin["crps"] / by_origin["crps_other"]).items()}
+    return told
+
+
+def _mean_brier(rows: pd.DataFrame, statistic: str) -> np.ndarray:
+    """Brier score of each case over its thresholds; NaN where it has none."""
+    p, met = judged(rows, statistic)
+    square = (p - met) ** 2
+    asked = ~np.isnan(square)
+    count = asked.sum(axis=1)
+    return np.divide(np.where(asked, square, 0.0).sum(axis=1), count, out=np.full(len(p), np.nan), where=count > 0)
+
+
+def bootstrap(table: pd.DataFrame, score: str, blocks: list[str], seed: int = 1) -> list[float | None]:
+    """Range of a skill, 5 to 95 %, from drawing whole blocks with replacement; with one block there is none.
+
+    Parameters
+    ----------
+    table : DataFrame
+        ``<score>``, ``<score>_other`` and the columns of the blocks.
+    score : str
+    blocks : list of str
+        Columns whose combinations are the blocks.
+
+    Examples
+    --------
+    >>> rows = pd.DataFrame({"year": [1, 2], "crps": [1.0, 1.0], "crps_other": [2.0, 4.0]})
+    >>> bootstrap(rows, "crps", ["year"])
+    [0.5, 0.75]
+    """
+    total = table.groupby(blocks)[[score, f"{score}_other"]].sum().to_numpy()
+    if len(total) < 2:
+        return [None, None]
+    drawn = np.random.default_rng(seed).integers(0, len(total), (N_BOOTSTRAP, len(total)))
+    mine, theirs = total[drawn].sum(axis=1).T
+    return [_number(v) for v in np.quantile(1 - mine / theirs, [0.05, 0.95])]
+
+
+def _number(value: float) -> float | None:
+    return round(float(value), 4) if np.isfinite(value) else None

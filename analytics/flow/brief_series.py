@@ -1,0 +1,127 @@
+"""What a briefing draws and compares beside the assessment: series of each target, from data known at the date."""
+
+from __future__ import annotations
+
+from datetime import date, timedelta
+from typing import Any
+
+import pandas as pd
+
+from analytics.attainment.chart_data import budget_days, calendar_days
+from analytics.attainment.fan_data import fan_data
+from analytics.errors import InputError
+from analytics.forecast import Forecast
+from analytics.indicators import history, period_statistics
+from analytics.warehouse import Warehouse
+
+DAY_STATISTICS = ("good_days", "good_day_share", "heavy_days", "heavy_day_share")
+SAME_WINDOW_YEARS = 4
+FULL_SHARE = 0.8  # a past year's window is told when it has at least this share of its days
+PATH_COLUMNS = ("as_of", "target_id", "p_met", "p_low", "p_high", "status", "value")
+
+
+def period_of(row: dict[Any, Any]) -> tuple[date, date]:
+    """First and last day of a target's period."""
+    return pd.Timestamp(row["period_start"]).date(), pd.Timestamp(row["period_end"]).date()
+
+
+def fans(
+    wh: Warehouse, as_of: date, forecasts: dict[tuple[str, date, date], Forecast], outlook: pd.DataFrame
+) -> dict[str, pd.DataFrame]:
+    """Series of a fan chart for every quantified target on a period's mean that is measured there."""
+    means = outlook[(outlook["statistic"] == "mean") & (outlook["status"] != "no evidence")]
+    histories = {region: history(wh, region, as_of) for region in means["region_id"].unique()}
+    drawn = {}
+    for row in means.to_dict("records"):
+        made = forecasts.get((row["region_id"], *period_of(row)))
+        series = fan_data(histories[row["region_id"]], row["parameter"], period_of(row), row["threshold"], made)
+        if len(series):
+            drawn[row["target_id"]] = series
+    return drawn
+
+
+def budgets(wh: Warehouse, as_of: date, outlook: pd.DataFrame) -> dict[str, pd.DataFrame]:
+    """Day budgets of the targets on good or heavy days that have begun."""
+    counted = outlook[outlook["statistic"].isin(DAY_STATISTICS) & (outlook["status"] != "no evidence")]
+    drawn = {}
+    for target_id in counted["target_id"]:
+        try:
+            series = budget_days(wh, target_id, as_of)
+        except InputError:  # a comparator that no budget fits
+            continue
+        if len(series) and series["high"].notna().all():
+            drawn[target_id] = series
+    return drawn
+
+
+def calendar(wh: Warehouse, region_id: str, as_of: date, outlook: pd.DataFrame) -> pd.DataFrame:
+    """AQI categories of the days of the year that the region's targets on days speak of."""
+    own = outlook[(outlook["region_id"] == region_id) & outlook["statistic"].isin(DAY_STATISTICS)]
+    own = own[(own["status"] != "no evidence") & (pd.to_datetime(own["period_start"]) < pd.Timestamp(as_of))]
+    if own.empty:
+        return pd.DataFrame()
+    year = min(int(pd.to_datetime(own["period_end"]).dt.year.max()), (as_of - timedelta(days=1)).year)
+    return calendar_days(wh, region_id, year, as_of)
+
+
+def same_window(wh: Warehouse, as_of: date, outlook: pd.DataFrame) -> pd.DataFrame:
+    """What the rest of the period brought in each of the last years.
+
+    Parameters
+    ----------
+    wh : Warehouse
+        Open warehouse.
+    as_of : date
+        First day of the rest; only what was known then.
+    outlook : DataFrame
+        Rows of ``Assessment.outlook``; targets on a mean or on good or heavy days whose period runs are told.
+
+    Returns
+    -------
+    DataFrame
+        One row a target and year: ``target_id, year, low, high``: mean in ug/m3 or count in d of the same days of
+        that year, both equal unless only bounds are known. Years with few measured days are left out.
+    """
+    air = outlook[
+        outlook["statistic"].isin(["mean", *DAY_STATISTICS]) & outlook["status"].isin(["open", "undetermined"])
+    ]
+    start, end = pd.to_datetime(air["period_start"]), pd.to_datetime(air["period_end"])
+    running = air[(start < pd.Timestamp(as_of)) & (end >= pd.Timestamp(as_of))]
+    parts = [
+        _window_years(wh, as_of, str(region), pd.Timestamp(str(last)).date(), rows)
+        for (region, last), rows in running.assign(_end=end).groupby(["region_id", "_end"])
+    ]
+    return pd.concat(parts, ignore_index=True) if parts else pd.DataFrame()
+
+
+def _window_years(wh: Warehouse, as_of: date, region_id: str, last: date, rows: pd.DataFrame) -> pd.DataFrame:
+    wanted = rows[["target_id", "statistic", "parameter"]].assign(
+        statistic=rows["statistic"].str.replace("day_share", "days"), parameter=rows["parameter"].fillna("")
+    )
+    parts = []
+    for back in range(1, SAME_WINDOW_YEARS + 1):
+        window = [(pd.Timestamp(day) - pd.DateOffset(years=back)).date() for day in (as_of, last)]
+        found = period_statistics(wh, region_id, window[0], window[1], as_of)
+        full = found["n_valid"] + found["n_estimated"] >= FULL_SHARE * found["n_expected"]
+        found = found[full & (found["reading_id"] == "rule")]
+        found = found.assign(parameter=found["parameter"].fillna(""), year=window[1].year)
+        parts.append(wanted.merge(found, on=["statistic", "parameter"]))
+    told = pd.concat(parts, ignore_index=True)
+    return told[["target_id", "year", "value_lower", "value_upper"]].set_axis(
+        ["target_id", "year", "low", "high"], axis=1
+    )
+
+
+def earlier_runs(wh: Warehouse, model: str, as_of: date, ids: set[str]) -> tuple[pd.DataFrame, pd.DataFrame]:
+    """What the ledger holds of these targets before a date: of the newest earlier run, and of all of them."""
+    rows = wh.query("core/brief_ledger", as_of=as_of, model=model)
+    rows = rows[rows["target_id"].isin(ids)].reset_index(drop=True)
+    return rows[rows["as_of"] == rows["as_of"].max()].reset_index(drop=True), rows
+
+
+def paths(earlier: pd.DataFrame, outlook: pd.DataFrame, as_of: date) -> dict[str, pd.DataFrame]:
+    """Probability through time of each target: the ledger's earlier runs, then this one."""
+    now = outlook[list(PATH_COLUMNS[1:])].assign(as_of=pd.Timestamp(as_of))
+    told = pd.concat([earlier, now[now["status"] != "no evidence"]], ignore_index=True)
+    several = told[told.groupby("target_id")["as_of"].transform("nunique") > 1]
+    return {str(target): rows[list(PATH_COLUMNS)] for target, rows in several.groupby("target_id", sort=False)}

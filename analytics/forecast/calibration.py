@@ -1,0 +1,116 @@
+"""What a development archive taught, by vintage: `calibration.csv`, with its card.
+
+A vintage says ``valid_from``; an origin uses the newest vintage that was valid by then, so that a forecast never
+knows what its own year taught. Before the first vintage, wide values set by hand speak.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from functools import cache
+from io import StringIO
+from pathlib import Path
+
+import numpy as np
+import pandas as pd
+
+from analytics.forecast.kernel import KERNEL_FIELDS, Kernel
+
+PATH = Path(__file__).with_name("calibration.csv")
+SAME_AS = {"o3_1h_max": "o3_mda8", "o3_24h": "o3_mda8"}  # not in the archive for long enough: taken as alike
+LENGTHS = (15, 45, 90, 180, 275, 320, 365)  # days of the window at which weights and spreads are learnt
+
+# Set by hand, wider than what was learnt later: nothing is claimed before something was learnt.
+WIDE_COMMON = Kernel(0.06, 0.13, 0.03, 0.06, 0.3, 0.06, 3.5, 0.25, 20.0, 0.05)
+WIDE_OWN = Kernel(0.04, 0.18, 0.03, 0.14, 0.15, 0.16, 3.5, 0.13, 20.0, 0.08)
+WIDE_DRIFT = -0.03  # the Action Plan of 2013 asked for 10 to 25 % in five years
+EQUAL_WEIGHT = 0.5
+
+
+@dataclass(frozen=True)
+class Learnt:
+    """What is known of one parameter.
+
+    Parameters
+    ----------
+    common, own : Kernel
+        Of what all cities share, and of a city's distance from it.
+    drift : float
+        Common drift a year, log units: the mean about which the drift of a panel moves.
+    weight : tuple of float
+        Weight of the past windows in the combination, at `LENGTHS`; the rest is the panel's.
+    common_spread, own_spread : tuple of float
+        Corrections of the standard deviations, at `LENGTHS`.
+    """
+
+    common: Kernel = WIDE_COMMON
+    own: Kernel = WIDE_OWN
+    drift: float = WIDE_DRIFT
+    weight: tuple[float, ...] = (EQUAL_WEIGHT,) * len(LENGTHS)
+    common_spread: tuple[float, ...] = (1.0,) * len(LENGTHS)
+    own_spread: tuple[float, ...] = (1.0,) * len(LENGTHS)
+
+    def at(self, values: tuple[float, ...], length: float) -> float:
+        """Value of a row at a window length in days, interpolated in the square root of the length."""
+        return float(np.interp(np.sqrt(length), np.sqrt(LENGTHS), values))
+
+
+@dataclass(frozen=True)
+class Calibration:
+    """One vintage of the table; empty, it answers with the wide values."""
+
+    valid_from: np.datetime64 | None = None
+    learnt: dict[str, Learnt] = field(default_factory=dict)
+
+    def of(self, parameter: str) -> Learnt:
+        """What is known of a parameter, wide values if nothing is."""
+        return self.learnt.get(SAME_AS.get(parameter, parameter), Learnt())
+
+
+def _kernel(rows: pd.Series) -> Kernel:
+    return Kernel(**{name: float(rows[name]) for name in KERNEL_FIELDS})
+
+
+def _row(rows: pd.Series) -> tuple[float, ...]:
+    return tuple(float(rows[str(length)]) for length in LENGTHS)
+
+
+READERS: dict[str, Callable[[pd.Series], object]] = {
+    "common": _kernel,
+    "own": _kernel,
+    "drift": lambda rows: float(rows["mean"]),
+    "weight": _row,
+    "common_spread": _row,
+    "own_spread": _row,
+}
+
+
+def _vintage(valid_from: str, table: pd.DataFrame) -> Calibration:
+    found: dict[str, dict[str, object]] = {}
+    for (parameter, quantity), rows in table.groupby(["parameter", "quantity"]):
+        values = rows.set_index("key")["value"]
+        found.setdefault(str(parameter), {})[str(quantity)] = READERS[str(quantity)](values)
+    learnt = {parameter: Learnt(**parts) for parameter, parts in found.items()}  # type: ignore[arg-type]
+    return Calibration(np.datetime64(valid_from, "D"), learnt)
+
+
+@cache
+def vintages(path: Path = PATH) -> tuple[Calibration, ...]:
+    """All vintages of the table, oldest first; none where there is no file."""
+    if not path.is_file():
+        return ()
+    table = pd.read_csv(StringIO(path.read_text(encoding="utf-8")), comment="#", dtype={"key": str})
+    return tuple(_vintage(str(day), rows) for day, rows in table.groupby("valid_from", sort=True))
+
+
+def calibration_at(origin: np.datetime64, path: Path = PATH) -> Calibration:
+    """Newest vintage an origin may use.
+
+    Examples
+    --------
+    >>> calibration_at(np.datetime64("2010-01-01")).valid_from is None
+    True
+    """
+    usable = [one for one in vintages(path) if one.valid_from is not None and one.valid_from <= origin]
+    return usable[-1] if usable else Calibration()

@@ -1,0 +1,56 @@
+"""Draws of window means: one year effect for all regions, one error for each, correlated over the parameters."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from analytics.forecast.pool import Outlook
+from analytics.forecast.priors import priors_at
+from analytics.forecast.window import ONE_DAY
+
+if TYPE_CHECKING:
+    from analytics.forecast.paths import Task
+
+# The year effect of a parameter is the same in every region, whichever others are measured there.
+ORDER = ("pm25", "pm10", "so2", "no2", "co", "o3_mda8", "o3_1h_max", "o3_24h")
+T_DF = 8.0  # of a region's own error; the common one is normal
+
+
+def correlated(rng: np.random.Generator, names: tuple[str, ...], n_paths: int, origin: np.datetime64) -> np.ndarray:
+    """Standard normal draws, correlated over the known parameters as errors have been, ``(n_params, n_paths)``."""
+    root = np.linalg.cholesky(priors_at(origin).correlation(ORDER))
+    normal = root @ rng.standard_normal((len(ORDER), n_paths))
+    others = [name for name in names if name not in ORDER]
+    normal = np.vstack([normal, rng.standard_normal((len(others), n_paths))])
+    order = [*ORDER, *others]
+    return np.asarray(normal[[order.index(name) for name in names]])
+
+
+def draw_log_means(task: Task, centre: np.ndarray, outlooks: Sequence[Outlook]) -> np.ndarray:
+    """Draw log window means about a centre, with the spread of the outlooks as corrected by the calibration.
+
+    Parameters
+    ----------
+    task : Task
+        Its ``common`` stream is the same for every region.
+    centre : ndarray (n_params,)
+    outlooks : sequence of Outlook
+        One a parameter.
+
+    Returns
+    -------
+    ndarray (n_params, n_paths)
+    """
+    record = task.record
+    length = float((task.end - task.start) / ONE_DAY) + 1
+    learnt = [task.pool.parts[name].learnt for name in record.names]
+    common = [np.sqrt(o.common) * k.at(k.common_spread, length) for o, k in zip(outlooks, learnt, strict=True)]
+    own = [np.sqrt(o.own) * k.at(k.own_spread, length) for o, k in zip(outlooks, learnt, strict=True)]
+    shared = correlated(task.common, record.names, task.n_paths, task.pool.origin)
+    alone = correlated(task.errors, record.names, task.n_paths, task.pool.origin)
+    # One chi-square a path makes a multivariate t: a strange year is strange for every parameter.
+    strange = np.sqrt((T_DF - 2) / task.errors.chisquare(T_DF, task.n_paths))
+    return np.asarray(centre[:, None] + np.array(common)[:, None] * shared + np.array(own)[:, None] * alone * strange)

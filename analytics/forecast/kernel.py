@@ -1,0 +1,151 @@
+"""Covariance in time of log concentrations: what a Gaussian process says about windows still to come.
+
+A log mean over ten days is the sum of a level, a drift that bends, a season, and anomalies that fade in days, weeks
+and years. Two such processes describe a panel: one common to all cities, one for each city's distance from it.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, fields
+
+import numpy as np
+
+LEVEL_SD = 3.0  # log units: the level is told by the data
+BEND_YEARS = 4.0  # a drift forgets itself over this time
+NOISE_DAYS = 10.0  # the noise is that of a mean of this many days
+HARMONICS = np.arange(1, 5)
+YEAR = 365.25  # days
+AMPLITUDE_PHASE = 0.03  # years; where the cosine of the amplitude has its peak: 11 January
+
+
+@dataclass(frozen=True)
+class Kernel:
+    """Parts of a covariance; standard deviations in log units, times in years.
+
+    Parameters
+    ----------
+    drift : float
+        Standard deviation of the drift a year, about its prior mean; it fades over `BEND_YEARS`.
+    days, days_time, weeks, weeks_time, years, years_time : float
+        Anomalies that fade exponentially: size and e-folding time of each.
+    season, season_time : float
+        Size of the yearly cycle, and the time over which its shape changes.
+    noise : float
+        What one ten-day mean keeps to itself.
+    winter, spring : float
+        Log amplitude of the faster anomalies and the noise, as cosine and sine of the year.
+    """
+
+    drift: float
+    days: float
+    days_time: float
+    weeks: float
+    weeks_time: float
+    years: float
+    years_time: float
+    season: float
+    season_time: float
+    noise: float
+    winter: float = 0.0
+    spring: float = 0.0
+
+    def amplitude(self, t: np.ndarray, phase: float) -> np.ndarray:
+        """Amplitude of the faster parts at times ``t``, years from the origin; ``phase`` is the origin's."""
+        angle = 2 * np.pi * (t + phase - AMPLITUDE_PHASE)
+        return np.exp(self.winter * np.cos(angle) + self.spring * np.sin(angle))
+
+    def covariance(self, t: np.ndarray, s: np.ndarray, phase: float) -> np.ndarray:
+        """Covariance of log ten-day means at times ``t`` and ``s`` (years from the origin), without the noise.
+
+        Returns
+        -------
+        ndarray (n_t, n_s)
+        """
+        lag = np.abs(t[:, None] - s[None, :])
+        faster = self.days**2 * np.exp(-lag / self.days_time) + self.weeks**2 * np.exp(-lag / self.weeks_time)
+        faster *= self.amplitude(t, phase)[:, None] * self.amplitude(s, phase)[None, :]
+        slow = LEVEL_SD**2 + self.years**2 * np.exp(-lag / self.years_time)
+        bend = self.drift**2 * (_half(t)[:, None] + _half(s)[None, :] - _half(lag))
+        cycle = sum(np.cos(2 * np.pi * j * lag) / j**1.5 for j in HARMONICS)
+        return np.asarray(slow + bend + faster + self.season**2 * cycle * np.exp(-lag / self.season_time))
+
+    def noise_variance(self, t: np.ndarray, phase: float) -> np.ndarray:
+        """Variance of the noise of ten-day means at times ``t``."""
+        return np.asarray((self.noise * self.amplitude(t, phase)) ** 2)
+
+
+KERNEL_FIELDS = tuple(f.name for f in fields(Kernel))
+
+
+def _half(x: np.ndarray) -> np.ndarray:
+    """Half the variance of a drift with unit variance summed over a time ``x`` (integrated Ornstein-Uhlenbeck)."""
+    far = np.abs(x) / BEND_YEARS
+    return np.asarray(BEND_YEARS**2 * (far - 1 + np.exp(-far)))
+
+
+def phase_of(day: np.datetime64) -> float:
+    """Place of a day in its year, 0 to 1.
+
+    Examples
+    --------
+    >>> phase_of(np.datetime64("2025-01-01"))
+    0.0
+    """
+    return float((day - day.astype("datetime64[Y]").astype("datetime64[D]")).astype(int)) / YEAR
+
+
+@dataclass(frozen=True, eq=False)
+class Conditional:
+    """Future bins given past ones: mean ``weight @ past`` and covariance."""
+
+    weight: np.ndarray
+    covariance: np.ndarray
+
+
+Bins = tuple[np.ndarray, np.ndarray]  # middle of each bin in years from the origin, and how many days it holds
+
+
+@dataclass(frozen=True, eq=False)
+class Joint:
+    """Covariances of past and future bins as they are measured, noise included."""
+
+    past: np.ndarray
+    across: np.ndarray
+    future: np.ndarray
+
+    def __add__(self, other: Joint) -> Joint:
+        """Sum of two independent processes."""
+        return Joint(self.past + other.past, self.across + other.across, self.future + other.future)
+
+    def __rmul__(self, factor: float) -> Joint:
+        """Scale the variance of a process."""
+        return Joint(factor * self.past, factor * self.across, factor * self.future)
+
+    def seen(self, present: np.ndarray) -> Joint:
+        """Leave out past bins that were not measured."""
+        return Joint(self.past[np.ix_(present, present)], self.across[present], self.future)
+
+    def given(self) -> Conditional:
+        """Condition the future bins on the past ones."""
+        weight = np.linalg.solve(self.past, self.across).T
+        return Conditional(weight, self.future - weight @ self.across)
+
+
+def joint(kernel: Kernel, past: Bins, future: Bins, phase: float) -> Joint:
+    """Covariances of one process over past and future bins.
+
+    Parameters
+    ----------
+    kernel : Kernel
+    past, future : (times, days)
+    phase : float
+        Place of the origin in its year.
+    """
+    (t, t_days), (s, s_days) = past, future
+    own = np.diag(kernel.noise_variance(t, phase) * NOISE_DAYS / t_days)
+    ahead = np.diag(kernel.noise_variance(s, phase) * NOISE_DAYS / s_days)
+    return Joint(
+        kernel.covariance(t, t, phase) + own,
+        kernel.covariance(t, s, phase),
+        kernel.covariance(s, s, phase) + ahead,
+    )

@@ -1,0 +1,223 @@
+"""The pool: what all regions given together say about each of them, seen from one origin.
+
+Log means of ten days, counted back from the origin, are parted into what the cities have in common and each city's
+distance from it. Both are Gaussian processes in time (`analytics.forecast.kernel`). With N cities alike, their mean
+is the common process plus 1/N of a city's own, and the distances carry the rest: exact for a complete panel, and in
+a pool of one everything lies in the mean.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Hashable, Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+import numpy as np
+
+from analytics.forecast.calibration import Learnt, calibration_at
+from analytics.forecast.kernel import YEAR, Conditional, joint, phase_of
+from analytics.forecast.window import ONE_DAY, Record
+
+BIN_DAYS = 10
+MAX_BINS = 256  # seven years
+MIN_BINS = 36  # a region with less than a year of bins does not speak for the others
+ROUNDS = 12  # of fitting cities and times in turn; the fit of a complete panel stands after one
+MOST_KEPT = 400  # solutions held at a time
+LEAST_SHARE = 0.01
+
+Span = tuple[np.datetime64, np.datetime64]
+
+
+@dataclass(frozen=True)
+class Outlook:
+    """Log mean of one region and parameter over a window: its centre and two variances.
+
+    ``common`` is the share of the variance that all regions have in common, ``own`` the region's.
+    """
+
+    centre: float
+    common: float
+    own: float
+
+
+@dataclass(frozen=True, eq=False)
+class Parted:
+    """One parameter of the pool.
+
+    Parameters
+    ----------
+    ids : tuple of str
+        Regions, sorted.
+    times : ndarray (n_bins,)
+        Middle of each bin, years from the origin (negative).
+    common : ndarray (n_bins,)
+        Mean over the cities, city levels taken off; NaN where no city has a value.
+    distance : ndarray (n_regions, n_bins)
+    n_speaking : float
+        Cities behind the common part, on average over the bins.
+    """
+
+    ids: tuple[str, ...]
+    times: np.ndarray
+    common: np.ndarray
+    distance: np.ndarray
+    n_speaking: float
+    learnt: Learnt
+
+
+@dataclass(frozen=True, eq=False)
+class Common:
+    """Common part over a span: mean and covariance of its bins, and the share of the variance all regions share."""
+
+    mean: np.ndarray
+    covariance: np.ndarray
+    shared: float
+
+
+@dataclass(eq=False)
+class Pool:
+    """Everything known at an origin, parameter by parameter."""
+
+    origin: np.datetime64
+    parts: dict[str, Parted]
+    _made: dict[Hashable, Any] = field(default_factory=dict, repr=False)
+
+    def __getstate__(self) -> dict[str, Any]:
+        """What travels to a worker: the parts, not what was worked out from them."""
+        return {**self.__dict__, "_made": {}}
+
+    def outlook(self, region_id: str, parameter: str, span: Span) -> Outlook:
+        """Outlook of one region and parameter over a span of days.
+
+        Parameters
+        ----------
+        region_id, parameter : str
+            In the pool.
+        span : (first day, last day)
+
+        Returns
+        -------
+        Outlook
+        """
+        part = self.parts[parameter]
+        row = part.distance[part.ids.index(region_id)]
+        present = ~np.isnan(row)
+        days = bins_ahead(self.origin, span)[1]
+        common = self._keep(("common", parameter, span), lambda: self._common(part, span))
+        level = float(row[present].mean())
+        given = self._keep(
+            ("own", parameter, span, present.tobytes()), lambda: self._own(part, parameter, span, present)
+        )
+        centre = common.mean + level + given.weight @ (row[present] - level)
+        return _over(centre, days, common, given.covariance)
+
+    def _keep(self, key: Hashable, make: Callable[[], Any]) -> Any:
+        """Work something out once; most cities of a panel have the same days."""
+        if key not in self._made:
+            if len(self._made) >= MOST_KEPT:
+                self._made.clear()
+            self._made[key] = make()
+        return self._made[key]
+
+    def _common(self, part: Parted, span: Span) -> Common:
+        learnt, present = part.learnt, ~np.isnan(part.common)
+        past = part.times[present], np.full(int(present.sum()), float(BIN_DAYS))
+        ahead, phase = bins_ahead(self.origin, span), phase_of(self.origin)
+        shared = joint(learnt.common, past, ahead, phase)
+        alone = (1.0 / part.n_speaking) * joint(learnt.own, past, ahead, phase)
+        both = (shared + alone).given()
+        size = [float(one.given().covariance.sum()) for one in (shared, alone)]
+        y = part.common[present] - learnt.drift * past[0]
+        level = y.mean()
+        mean = level + both.weight @ (y - level) + learnt.drift * ahead[0]
+        return Common(mean, both.covariance, size[0] / sum(size))
+
+    def _own(self, part: Parted, parameter: str, span: Span, present: np.ndarray) -> Conditional:
+        past = part.times, np.full(len(part.times), float(BIN_DAYS))
+        ahead = bins_ahead(self.origin, span)
+        share = 1.0 - 1.0 / part.n_speaking
+        if share < LEAST_SHARE:  # a pool of one: the mean is the city
+            n = len(ahead[0])
+            return Conditional(np.zeros((n, int(present.sum()))), np.zeros((n, n)))
+        every = self._keep(
+            ("every", parameter, span), lambda: share * joint(part.learnt.own, past, ahead, phase_of(self.origin))
+        )
+        return every.seen(present).given()
+
+
+def _over(centre: np.ndarray, days: np.ndarray, common: Common, own: np.ndarray) -> Outlook:
+    """Log mean over bins that are log-normal: moments matched (Fenton 1960, doi:10.1109/TCOM.1960.1097606)."""
+    means = days * np.exp(centre + (np.diag(common.covariance) + np.diag(own)) / 2)
+    weight = means / means.sum()
+    shared, rest = float(weight @ common.covariance @ weight), float(weight @ own @ weight)
+    log_mean = float(np.log(means.sum() / days.sum())) - (shared + rest) / 2
+    return Outlook(log_mean, shared * common.shared, shared * (1 - common.shared) + rest)
+
+
+def build_pool(records: Mapping[str, Record], origin: np.datetime64) -> Pool:
+    """Build the pool from records that end at the origin or before.
+
+    Parameters
+    ----------
+    records : mapping of str to Record
+        By region id; the order does not matter.
+    origin : datetime64[D]
+
+    Returns
+    -------
+    Pool
+    """
+    calibration = calibration_at(origin)
+    rows: dict[str, dict[str, np.ndarray]] = {}
+    for region_id in sorted(records):
+        logs = ten_day_logs(records[region_id], origin)
+        for name, row in zip(records[region_id].names, logs, strict=True):
+            if not np.isnan(row).all():
+                rows.setdefault(name, {})[region_id] = row
+    return Pool(origin, {name: part_of(by_region, calibration.of(name)) for name, by_region in rows.items()})
+
+
+def ten_day_logs(record: Record, origin: np.datetime64) -> np.ndarray:
+    """Log means of ten days counted back from the origin, ``(n_series, MAX_BINS)``; NaN with under half the days."""
+    ends = origin - ONE_DAY - np.arange(MAX_BINS - 1, -1, -1) * BIN_DAYS * ONE_DAY
+    return record.log_mean(ends - (BIN_DAYS - 1) * ONE_DAY, ends, coverage=0.5)
+
+
+def part_of(by_region: dict[str, np.ndarray], learnt: Learnt) -> Parted:
+    """Part ten-day logs of one parameter, by region, into what is common and the regions' distances from it."""
+    ids, y = tuple(by_region), np.array(list(by_region.values()))
+    y = y[:, int(np.argmax((~np.isnan(y)).any(axis=0))) :]
+    times = (np.arange(-y.shape[1], 0) + 0.5) * BIN_DAYS / YEAR
+    n_bins = (~np.isnan(y)).sum(axis=1)
+    speaks = n_bins >= min(MIN_BINS, int(n_bins.max()))
+    common = common_part(y[speaks])
+    counted = (~np.isnan(y[speaks])).sum(axis=0)
+    return Parted(ids, times, common, y - common, float(counted[counted > 0].mean()), learnt)
+
+
+def common_part(y: np.ndarray) -> np.ndarray:
+    """Mean over cities with each city's own level taken off, where not every city has every bin.
+
+    Examples
+    --------
+    >>> common_part(np.array([[1.0, 2.0], [3.0, np.nan]])).tolist()
+    [-0.5, 0.5]
+    """
+    present = ~np.isnan(y)
+    filled = np.where(present, y, 0.0)
+    n_city, n_time = present.sum(axis=1), np.maximum(present.sum(axis=0), 1)
+    level = filled.sum(axis=1) / n_city
+    for _ in range(ROUNDS):
+        time = np.where(present, y - level[:, None], 0.0).sum(axis=0) / n_time
+        level = np.where(present, y - time, 0.0).sum(axis=1) / n_city
+    time = time - time[present.any(axis=0)].mean()
+    return np.where(present.any(axis=0), time, np.nan)
+
+
+def bins_ahead(origin: np.datetime64, span: Span) -> tuple[np.ndarray, np.ndarray]:
+    """Middle (years from the origin) and days of the bins of a span; the last one is what is left."""
+    first = int((span[0] - origin) / ONE_DAY)
+    n_days = int((span[1] - span[0]) / ONE_DAY) + 1
+    edges = np.append(np.arange(0, max(n_days - BIN_DAYS // 2, 1), BIN_DAYS), n_days).astype(float)
+    days = np.diff(edges)
+    return (first + edges[:-1] + days / 2) / YEAR, days

@@ -1,0 +1,139 @@
+"""Between the door and the models: which parameters can be forecast, over which pieces, by which streams."""
+
+from __future__ import annotations
+
+import hashlib
+from dataclasses import dataclass, field
+from typing import Any, NamedTuple
+
+import numpy as np
+
+from analytics.forecast.forecast import ModelFailed, NotEnoughHistory
+from analytics.forecast.guard import care, guard
+from analytics.forecast.models import DEFAULT_NEED, MODELS, NEEDS
+from analytics.forecast.paths import Task
+from analytics.forecast.pool import Pool, Span
+from analytics.forecast.window import ONE_DAY, Record, past_windows, years_back
+
+
+@dataclass(frozen=True)
+class Settings:
+    """What the caller chose."""
+
+    model: str
+    fallback: str | None
+    n_paths: int
+    n_years: int
+    seed: int
+
+
+@dataclass(frozen=True)
+class How:
+    """What is the same for every region of a call."""
+
+    asked: Settings
+    days: tuple[int, int, int]  # origin, first and last day of the period, as ordinals
+    pool: Pool
+    shifts: dict[Any, float] = field(default_factory=dict)
+
+
+class Simulated(NamedTuple):
+    """What a model gave: days of the parameters it did not fail on, ``(n_kept, n_paths, n_days)``."""
+
+    model: str
+    days: np.ndarray
+    kept: np.ndarray
+    notes: list[str]
+    n_history_years: int = 0
+
+
+def stable_hash(text: str) -> int:
+    """64-bit hash of a text that is the same in every process.
+
+    Examples
+    --------
+    >>> stable_hash("xinxiang") == stable_hash("xinxiang") != stable_hash("hohhot")
+    True
+    """
+    return int.from_bytes(hashlib.blake2b(text.encode(), digest_size=8).digest(), "big")
+
+
+def segments(start: np.datetime64, end: np.datetime64) -> list[Span]:
+    """Cut a window into pieces of at most a year, at the anniversaries of its end.
+
+    Examples
+    --------
+    >>> [f"{a}..{b}" for a, b in segments(np.datetime64("2026-10-07"), np.datetime64("2028-12-31"))]
+    ['2026-10-07..2026-12-31', '2027-01-01..2027-12-31', '2028-01-01..2028-12-31']
+    """
+    pieces: list[Span] = []
+    while end >= start:
+        begin = max(start, np.datetime64(years_back(end, 1).item(), "D") + ONE_DAY)
+        pieces.insert(0, (begin, end))
+        end = begin - ONE_DAY
+    return pieces
+
+
+def open_days(region_id: str, past: Record, pieces: list[Span], how: How) -> Simulated:
+    """Simulate the parameters that have enough history; ``kept`` says which of the record's they are.
+
+    Raises
+    ------
+    NotEnoughHistory
+        If no parameter has enough past windows.
+    ModelFailed
+        If the model fails and there is no fallback.
+    """
+    usable, count, lacking = _usable(how.asked.model, past, pieces, how.asked.n_years)
+    if not usable.any():
+        raise NotEnoughHistory(lacking)
+    asked = (region_id, past.take(usable), pieces, how)
+    try:
+        made = _simulate(how.asked.model, *asked)
+    except (ModelFailed, NotEnoughHistory) as reason:
+        if how.asked.fallback is None or how.asked.fallback == how.asked.model:
+            raise
+        made = _simulate(how.asked.fallback, *asked)
+        made.notes.insert(0, f"{how.asked.model} gave no answer, {how.asked.fallback} used instead: {reason}")
+    kept = usable.copy()
+    kept[usable] = made.kept
+    return made._replace(kept=kept, notes=lacking + made.notes, n_history_years=int(count[kept].min()))
+
+
+def _usable(model: str, record: Record, pieces: list[Span], n_years: int) -> tuple[np.ndarray, np.ndarray, list[str]]:
+    """Which parameters have enough past windows in every piece, how many, and what the others lack."""
+    needs = NEEDS.get(model, DEFAULT_NEED)
+    count = np.min([past_windows(record, a, b, n_years).count for a, b in pieces], axis=0)
+    by_day = [past_windows(record.days_only(), a, b, n_years).count for a, b in pieces]
+    keep = (count >= needs) & (np.min(by_day, axis=0) >= 1)
+    first, last = pieces[0][0], pieces[-1][1]
+    lacking = [
+        f"{name}: {n} past windows like {first}..{last} with values on 80 % of the days, needs {needs}"
+        + ("" if n < needs else ", one of them day by day")
+        for name, n, good in zip(record.names, count, keep, strict=True)
+        if not good
+    ]
+    return keep, count, lacking
+
+
+def _stream(entropy: list[int], *key: int) -> np.random.Generator:
+    return np.random.default_rng(np.random.SeedSequence(entropy, spawn_key=key))
+
+
+def _simulate(model: str, region_id: str, record: Record, pieces: list[Span], how: How) -> Simulated:
+    parts, notes = [], []
+    failed = np.zeros(len(record.names), bool)
+    entropy = [how.asked.seed, stable_hash(region_id), *how.days]
+    for i, (a, b) in enumerate(pieces):
+        # The same errors in every piece: a path that is high this year stays high in the next one.
+        streams = _stream(entropy, 0), _stream(entropy, 1, i), _stream([how.asked.seed, *how.days], 2)
+        task = Task(record, a, b, how.asked.n_paths, how.asked.n_years, *streams, region_id, how.pool, how.shifts)
+        days = MODELS[model](task)
+        windows = past_windows(record, a, b, how.asked.n_years)
+        wild, told = guard(model, record, windows, days)
+        failed |= wild
+        notes += told + (care(record, windows) if i == 0 else [])
+        parts.append(days)
+    if failed.all():
+        raise ModelFailed(f"{model} failed: " + "; ".join(notes))
+    return Simulated(model, np.concatenate(parts, axis=2)[~failed], ~failed, notes)

@@ -1,0 +1,223 @@
+"""The composite index of HJ 663 and the ranking of cities by it, with what is missing as bounds."""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+from datetime import date
+
+import numpy as np
+import pandas as pd
+
+from analytics.indicators.core import WarehouseLike, as_date, warehouse_standards
+from analytics.indicators.rounding import report_value
+from analytics.indicators.spans import spans_statistics
+from analytics.standards import Standards
+
+_MEASURED = {"o3": "o3_mda8"}  # the tables of limits and weights say o3
+CITY = 2  # area grade whose limits the index is taken against
+KEYS = ["region_id", "parameter"]
+
+
+def single_indices(
+    wh: WarehouseLike,
+    region_ids: Collection[str],
+    period_start: date,
+    period_end: date,
+    as_of: date,
+    edition: str | None = None,
+) -> pd.DataFrame:
+    """Components of the composite index: one row a region and pollutant, measured or not.
+
+    Parameters
+    ----------
+    wh : Warehouse
+        Open warehouse.
+    region_ids : collection of str
+        Any set of regions.
+    period_start, period_end : date
+        First and last day; of an open period the days that have passed.
+    as_of : date
+        Only values known by then.
+    edition : str, optional
+        Edition a target names; by default the one in force on `period_end`.
+
+    Returns
+    -------
+    DataFrame
+        region_id, parameter, statistic, value_lower, value_upper (unrounded; ozone known by its hourly maximum only
+        lies between 0 and that one's percentile; not measured: from 0 to infinity), decimals, reported_lower,
+        reported_upper, limit, weight, index_lower, index_upper (weight x reported / limit), n_valid, n_expected,
+        valid, grade, source. Concentrations in ug/m3, CO mg/m3.
+
+    Notes
+    -----
+    2013: 环办〔2014〕64号, plain sum of concentration / grade II limit. 2026: weights seen in one third-party
+    implementation only (evidence C). Concentrations are rounded first (evidence C).
+    """
+    standards = warehouse_standards(wh)
+    end = as_date(period_end)
+    rules = _rules(standards, end, edition)
+    span = pd.DataFrame({"period_start": [as_date(period_start)], "period_end": [end]})
+    found = spans_statistics(wh, region_ids, span, as_of, edition)
+    every = pd.DataFrame({"region_id": sorted(region_ids)}).merge(rules, how="cross")
+    long = found.melt([*KEYS, "n_valid", "n_expected", "valid"], ["mean", "p90", "p95", "p98"], "statistic", "value")
+    table = every.merge(long, on=[*KEYS, "statistic"], how="left")
+    hourly = long[long["parameter"] == "o3_1h_max"].assign(parameter="o3_mda8")
+    table = table.merge(hourly, on=[*KEYS, "statistic"], how="left", suffixes=("", "_hourly"))
+    bounded = table["value"].isna() & table["value_hourly"].notna()
+    for name in ("n_valid", "n_expected", "valid"):
+        table[name] = table[name].where(~bounded, table[f"{name}_hourly"])
+    table["value_lower"] = table["value"].fillna(0.0)
+    table["value_upper"] = table["value"].fillna(table["value_hourly"]).fillna(np.inf)
+    return _indices(table).drop(columns=["value", *(n for n in table.columns if n.endswith("_hourly"))])
+
+
+def _rules(standards: Standards, end: date, edition: str | None) -> pd.DataFrame:
+    """Pollutants of the composite index with weight, limit of a city and decimals."""
+    method = standards.matching_edition("HJ 663", edition, end)
+    quality = standards.matching_edition("GB 3095", edition, end)
+    rows = standards.composite[standards.composite["edition"] == method].drop(columns="edition")
+    limits = standards.limits[(standards.limits["edition"] == quality) & (standards.limits["area_grade"] == CITY)]
+    limits = limits.rename(columns={"value": "limit"})
+    table = rows.merge(limits[["parameter", "averaging", "limit", "unit"]], on=["parameter", "averaging"])
+    names = list(table[["statistic", "parameter"]].itertuples(index=False, name=None))
+    decimals = pd.array([_decimals(standards, stat, name, end.year) for stat, name in names], dtype="Int64")
+    return table.assign(decimals=decimals, parameter=table["parameter"].replace(_MEASURED))
+
+
+def _decimals(standards: Standards, statistic: str, parameter: str, year: int) -> int | None:
+    """Decimals of a concentration before its single index: the finer ones where the edition's source has them."""
+    finer = standards.decimals_row("finer", parameter, year)
+    return standards.decimals_for(statistic, parameter, year) if finer is None else int(finer["decimals"])
+
+
+def _indices(table: pd.DataFrame) -> pd.DataFrame:
+    table = table.copy()
+    for end in ("lower", "upper"):
+        table[f"reported_{end}"] = table[f"value_{end}"]
+        for decimals in table["decimals"].unique():
+            rows = (table["decimals"] == decimals) & np.isfinite(table[f"value_{end}"])
+            values = table.loc[rows, f"value_{end}"].to_numpy(float)
+            table.loc[rows, f"reported_{end}"] = report_value(values, int(decimals))
+        table[f"index_{end}"] = table["weight"] * table[f"reported_{end}"] / table["limit"]
+    return table
+
+
+def composite_index(components: pd.DataFrame, decimals: int | None = 2) -> pd.DataFrame:
+    """Composite index of each region: the sum of its single indices.
+
+    Parameters
+    ----------
+    components : DataFrame
+        What `single_indices` returned.
+    decimals : int or None
+        Decimals of the published index (``reporting_decimals``: 2).
+
+    Returns
+    -------
+    DataFrame
+        region_id, value (NaN where only bounds are known), value_lower, value_upper (infinite where a pollutant is
+        not measured), value_reported, lower_reported, upper_reported, status (``complete``, ``insufficient``,
+        ``bounded``), missing (pollutants without values, parted by ``; ``), grade (the weakest).
+
+    Examples
+    --------
+    >>> rows = pd.DataFrame({"region_id": "x", "parameter": ["pm25", "o3_mda8"], "index_lower": [1.2, 0.0],
+    ...                      "index_upper": [1.2, 1.125], "valid": True, "n_valid": 365, "grade": "C"})
+    >>> composite_index(rows)[["value_lower", "value_upper", "status"]].values.tolist()
+    [[1.2, 2.325, 'bounded']]
+    """
+    by_region = components.groupby("region_id", sort=True)
+    table = by_region.agg(
+        value_lower=("index_lower", "sum"),
+        value_upper=("index_upper", "sum"),
+        valid=("valid", lambda flags: bool(flags.fillna(False).all())),
+        grade=("grade", "max"),
+    )
+    missing = components[components["n_valid"].isna()].groupby("region_id")["parameter"].agg("; ".join)
+    table["missing"] = missing.reindex(table.index).fillna("")
+    same = np.isclose(table["value_lower"], table["value_upper"])
+    table["value"] = table["value_lower"].where(same)
+    for end, name in (
+        ("value", "value_reported"),
+        ("value_lower", "lower_reported"),
+        ("value_upper", "upper_reported"),
+    ):
+        finite = np.isfinite(table[end])
+        table[name] = table[end].mask(finite, report_value(table[end].where(finite, 0.0).to_numpy(float), decimals))
+    table["status"] = np.select([table["value"].isna(), ~table["valid"]], ["bounded", "insufficient"], "complete")
+    return table.reset_index().drop(columns="valid")
+
+
+def rank_cities(table: pd.DataFrame, lower: str = "lower_reported", upper: str = "upper_reported") -> pd.DataFrame:
+    """Ranks of regions by an index of which smaller is better; 1 is best, equal values share a rank.
+
+    Parameters
+    ----------
+    table : DataFrame
+        One row a region, e.g. from `composite_index`.
+    lower, upper : str
+        Columns of the bounds; NaN: nothing is known.
+
+    Returns
+    -------
+    DataFrame
+        The table with rank_best and rank_worst (equal where the data decide) and n_cities.
+
+    Notes
+    -----
+    环办〔2014〕64号 (ranking by the composite index; evidence B). That equal values share a rank is ours.
+
+    Examples
+    --------
+    >>> cities = pd.DataFrame({"region_id": list("abc"), "lower_reported": [3.0, 4.0, 3.5],
+    ...                        "upper_reported": [3.0, 4.0, 4.5]})
+    >>> rank_cities(cities)[["rank_best", "rank_worst"]].values.tolist()
+    [[1, 1], [2, 3], [2, 3]]
+    """
+    low = table[lower].fillna(0.0).to_numpy(float)
+    high = table[upper].fillna(np.inf).to_numpy(float)
+    others = ~np.eye(len(table), dtype=bool)
+    surely_better = (high[None, :] < low[:, None]) & others
+    may_be_better = (low[None, :] < high[:, None]) & others
+    return table.assign(
+        rank_best=1 + surely_better.sum(axis=1), rank_worst=1 + may_be_better.sum(axis=1), n_cities=len(table)
+    )
+
+
+def out_of_bottom(ranked: pd.DataFrame, region_id: str, k: int, n: int) -> tuple[str, str]:
+    """Whether a region is out of the bottom k of n cities.
+
+    Parameters
+    ----------
+    ranked : DataFrame
+        What `rank_cities` returned of the cities at hand.
+    region_id : str
+        Region.
+    k, n : int
+        Size of the bottom, and of the whole set (10 of 168).
+
+    Returns
+    -------
+    verdict : str
+        ``met``, ``missed``, ``undetermined`` (bounds allow both), or ``no evidence`` where the region or others of
+        the n cities are not there: a rank among the cities at hand is none among all.
+    why : str
+        What is missing, empty if nothing is.
+
+    Examples
+    --------
+    >>> cities = pd.DataFrame({"region_id": list("abc"), "lower_reported": [3.0, 4.0, 5.0],
+    ...                        "upper_reported": [3.0, 4.0, 5.0]})
+    >>> out_of_bottom(rank_cities(cities), "b", 1, 3), out_of_bottom(rank_cities(cities), "b", 1, 168)
+    (('met', ''), ('no evidence', '165 of 168 cities have no data'))
+    """
+    known = ranked[ranked["missing"] == ""] if "missing" in ranked.columns else ranked
+    if region_id not in set(known["region_id"]):
+        return "no evidence", f"{region_id} lacks pollutants of the index"
+    if len(known) < n:
+        return "no evidence", f"{n - len(known)} of {n} cities have no data"
+    row = ranked.set_index("region_id").loc[region_id]
+    if row["rank_worst"] <= n - k:
+        return "met", ""
+    return ("missed", "") if row["rank_best"] > n - k else ("undetermined", "bounds of the index overlap")

@@ -1,0 +1,108 @@
+"""Steps of counts and shares of good and heavy days."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+import numpy as np
+import pandas as pd
+
+from analytics.indicators.aqi import AVERAGING, GOOD_AQI, HEAVY_AQI
+from analytics.indicators.derivation_steps import NAN, OURS, Asked, Steps, clause_of, listed, step
+from analytics.indicators.period import air_days, period_statistics
+from analytics.indicators.readings import readings_for
+
+_CONCENTRATION = {"co": "co_mg_m3"}
+_POLLUTANTS = ("pm25", "pm10", "so2", "no2", "co", "o3_mda8")
+
+
+def day_count_steps(asked: Asked) -> Steps:
+    """Days above the index by pollutant (heavy days one by one), what is left open, the count under each reading."""
+    last = min(asked.period_end, asked.as_of - timedelta(days=1))
+    heavy = asked.statistic.startswith("heavy")
+    level = HEAVY_AQI if heavy else GOOD_AQI
+    method = asked.standards.matching_edition("HJ 633", asked.edition, asked.period_end)
+    if last < asked.period_start:
+        return [step("days", "no day of the period has passed", value=0.0, unit="d")]
+    days = air_days(asked.wh, asked.region_id, asked.period_start, last, asked.as_of, method)
+    over = days[days["aqi_low"] > level]
+    source, grade = clause_of(asked, "daily")
+    steps = [
+        step(
+            "calendar days",
+            "days of the period that have passed",
+            f"{asked.period_start} to {last}",
+            float(len(days)),
+            "d",
+        ),
+        step(
+            "rounding of the day", "integers, CO to 0.1, half to even, before the index", "", clause=source, grade=grade
+        ),
+    ]
+    steps += _one_by_one(over, asked, method, level) if heavy else _grouped(over, level, method)
+    unsure = days[~(days["aqi_low"] > level) & ~(days["aqi_high"] <= level)]
+    told = listed(unsure["day"].dt.strftime("%Y-%m-%d").tolist())
+    why = "a missing pollutant, or an hourly ozone maximum above the 8-hour limit, may put the day over"
+    steps.append(step("days left open", why, told, float(len(unsure)), "d", *OURS))
+    return steps + _counts(asked)
+
+
+def _one_by_one(over: pd.DataFrame, asked: Asked, method: str, level: int) -> Steps:
+    """One step a day: the deciding pollutant, its rounded concentration and the segment of its sub-index."""
+    steps = []
+    for _, day in over.iterrows():  # heavy days: a handful
+        parameter = str(day["primary_pollutants"]).split("; ")[0]
+        value = float(day[_CONCENTRATION.get(parameter, f"{parameter}_ug_m3")])
+        points, levels = asked.standards.breakpoint_table(method, parameter, AVERAGING[parameter])
+        i = min(int(np.searchsorted(points, value, side="right")), len(points) - 1)
+        formula = (
+            f"{levels[i - 1]:g} + ({levels[i]:g} - {levels[i - 1]:g}) ({value:g} - {points[i - 1]:g})"
+            f" / ({points[i]:g} - {points[i - 1]:g}), rounded up"
+        )
+        if value > points[-1]:
+            formula = f"above the last breakpoint {points[-1]:g}: {levels[-1]:g}"
+        suspect = "; dust suspect of ours" if day["dust_suspect"] else ""
+        inputs = f"{day['primary_pollutants']} = {value:g}{suspect}"
+        clause = f"{method}: sub-index; above {level}"
+        steps.append(step(f"AQI of {day['day']:%Y-%m-%d}", formula, inputs, float(day["aqi_low"]), "", clause))
+    return steps
+
+
+def _grouped(over: pd.DataFrame, level: int, method: str) -> Steps:
+    """One step a combination of primary pollutants: its days over the level."""
+    steps = []
+    for name, rows in over.groupby("primary_pollutants", sort=True):
+        told = listed(rows["day"].dt.strftime("%m-%d").tolist(), most=100)
+        what = f"days over by {name}"
+        steps.append(
+            step(what, f"AQI > {level}, largest sub-index", told, float(len(rows)), "d", f"{method}: AQI of a day")
+        )
+    return steps
+
+
+def _counts(asked: Asked) -> Steps:
+    """Bounds of the statistic under each reading, rounded."""
+    found = period_statistics(
+        asked.wh, asked.region_id, asked.period_start, asked.period_end, asked.as_of, asked.edition,
+        statistic=asked.statistic,
+    )  # fmt: skip
+    covered = "bureau_events_out" in set(found["reading_id"])
+    readings = readings_for(
+        asked.statistic, None, asked.period_end, asked.standards, asked.edition, bureau_list=covered
+    )
+    unit = "%" if asked.statistic.endswith("share") else "d"
+    rows = {row["reading_id"]: row for row in found.to_dict("records")}
+    steps: Steps = []
+    for reading in readings:
+        if reading.reading_id not in rows:
+            continue
+        row = rows[reading.reading_id]
+        speaks = "; speaks" if reading.speaks else ""
+        same = row["lower_reported"] == row["upper_reported"]
+        value = float(row["value_reported"]) if same else NAN
+        bounds = f"{row['lower_reported']:g}" if same else f"{row['lower_reported']:g} to {row['upper_reported']:g}"
+        formula = "100 x days / calendar days" if unit == "%" else "days"
+        inputs = f"{bounds} (unrounded {row['value_lower']:.4f} to {row['value_upper']:.4f}); {reading.en}"
+        what = f"reported value [{reading.reading_id}{speaks}]"
+        steps.append(step(what, formula, inputs, value, unit, reading.source, reading.grade))
+    return steps

@@ -1,0 +1,86 @@
+"""What every derivation shares: the question, and the row a step is."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from analytics.indicators.core import WarehouseLike
+from analytics.indicators.evidence import evidence
+from analytics.standards import Standards
+
+COLUMNS = ["step", "what", "formula", "inputs", "value", "unit", "clause", "grade"]
+NAN = float("nan")
+OURS = ("ours, no clause", "D")
+
+Steps = list[dict[str, Any]]
+
+
+@dataclass(frozen=True)
+class Asked:
+    """The statistic whose derivation is asked for."""
+
+    wh: WarehouseLike
+    region_id: str
+    statistic: str
+    parameter: str | None
+    period_start: date
+    period_end: date
+    as_of: date
+    standards: Standards
+    edition: str | None
+
+    @property
+    def unit(self) -> str:
+        """Unit of the measured parameter."""
+        table = self.standards.parameters
+        found = table.loc[table["parameter"] == self.parameter, "unit"]
+        return str(found.iloc[0]) if len(found) else ""
+
+    @property
+    def year(self) -> int:
+        """Year of the result."""
+        return self.period_end.year
+
+
+def step(
+    what: str,
+    formula: str = "",
+    inputs: str = "",
+    value: float = NAN,
+    unit: str = "",
+    clause: str = "arithmetic",
+    grade: str = "A",
+) -> dict[str, Any]:
+    """One row of a derivation."""
+    return {
+        "what": what,
+        "formula": formula,
+        "inputs": inputs,
+        "value": value,
+        "unit": unit,
+        "clause": clause,
+        "grade": grade,
+    }
+
+
+def clause_of(asked: Asked, part: str) -> tuple[str, str]:
+    """Source and grade of one clause behind the statistic (`evidence`); general knowledge if none is on file."""
+    table = evidence(asked.statistic, asked.parameter, asked.period_end, asked.standards, asked.edition)
+    found = table[table["part"] == part]
+    if found.empty:
+        return "general knowledge", "D"
+    return str(found["source"].iloc[0]), str(found["grade"].iloc[0])
+
+
+def listed(days: list[str], most: int = 40) -> str:
+    """Days parted by commas; a long list is cut and says so.
+
+    Examples
+    --------
+    >>> listed(["2025-01-01", "2025-01-02", "2025-01-03"], most=2)
+    '2025-01-01, 2025-01-02 and 1 more'
+    """
+    shown = ", ".join(days[:most])
+    return shown if len(days) <= most else f"{shown} and {len(days) - most} more"

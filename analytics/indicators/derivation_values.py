@@ -1,0 +1,196 @@
+"""Steps of means, percentiles, the composite index and the three-year mean."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+from types import SimpleNamespace
+from typing import Any
+
+import numpy as np
+import pandas as pd
+
+from analytics.indicators.composite import composite_index, single_indices
+from analytics.indicators.derivation_steps import OURS, Asked, Steps, clause_of, listed, step
+from analytics.indicators.events import bureau_coverage, event_days
+from analytics.indicators.readings import PARTICULATES, Reading, readings_for
+from analytics.indicators.rounding import report_ratio, report_value
+from analytics.indicators.rules import PERCENTILES
+from analytics.indicators.three_year import three_year_mean
+
+_PERCENT = {"p90": 90, "p95": 95, "p98": 98}
+
+
+def _named(cells: dict[Any, Any]) -> SimpleNamespace:
+    return SimpleNamespace(**cells)
+
+
+def _total(values: pd.Series) -> Decimal:
+    """Exact sum of daily values as they are written."""
+    return sum((Decimal(repr(round(value, 6))) for value in values.tolist()), Decimal(0))
+
+
+def mean_steps(asked: Asked, days: pd.DataFrame) -> Steps:
+    """Sum, mean and rounding of all days, then of the days without exceptional events."""
+    total, n = _total(days["value"]), len(days)
+    source, grade = clause_of(asked, "statistic")
+    steps = [
+        step("sum", "sum of the months", f"{n} days", float(total), asked.unit),
+        step("mean", "sum / days", f"{total} / {n}", float(total / n), asked.unit, source, grade),
+    ]
+    readings = _readings(asked)
+    steps += [
+        _rounding(asked, r, report_ratio(total, n, r.decimals), float(total / n)) for r in readings if r.dust == "in"
+    ]
+    return steps + _without_events(asked, days, readings)
+
+
+def percentile_steps(asked: Asked, days: pd.DataFrame) -> Steps:
+    """Rank, neighbours, interpolation and rounding; with ozone by its hourly maximum the result is a bound."""
+    steps = _one_percentile(asked, days)
+    value = steps[-1]["value"]
+    if days["parameter"].iloc[0] != asked.parameter:
+        told = "the 8-hour maximum is at most the hourly one: its percentile lies between 0 and this"
+        return [*steps, step("upper bound", told, value=value, unit=asked.unit, clause=OURS[0], grade=OURS[1])]
+    readings = _readings(asked)
+    steps += [_rounding(asked, r, float(report_value(value, r.decimals)), value) for r in readings if r.dust == "in"]
+    return steps + _without_events(asked, days, readings)
+
+
+def _one_percentile(asked: Asked, days: pd.DataFrame) -> Steps:
+    percent = _PERCENT.get(asked.statistic) or PERCENTILES[str(asked.parameter)]
+    ordered = days.sort_values(["value", "day"], ignore_index=True)
+    n = len(ordered)
+    rank = 1 + Decimal(n - 1) * percent / 100
+    below = int(rank)
+    neighbours = ordered.iloc[[below - 1, min(below, n - 1)]]
+    (low, high), on = neighbours["value"].tolist(), neighbours["day"].dt.strftime("%Y-%m-%d").tolist()
+    value = Decimal(repr(low)) + (rank - below) * (Decimal(repr(high)) - Decimal(repr(low)))
+    source, grade = clause_of(asked, "statistic")
+    formula = "HJ 663 annex A: sorted upwards, rank 1 + (n - 1) p, linear between neighbours"
+    return [
+        step("rank", "1 + (n - 1) p", f"n = {n}, p = {percent} %", float(rank), "", formula, "C"),
+        step(f"value of rank {below}", "", on[0], low, asked.unit),
+        step(f"value of rank {min(below + 1, n)}", "", on[1], high, asked.unit),
+        step(
+            f"{percent}th percentile",
+            "low + (rank - lower rank) (high - low)",
+            f"{low} + {rank - below} x ({high} - {low})",
+            float(value),
+            asked.unit,
+            source,
+            grade,
+        ),
+    ]
+
+
+def _readings(asked: Asked) -> list[Reading]:
+    args = (asked.statistic, asked.parameter, asked.period_end, asked.standards, asked.edition)
+    if asked.parameter not in PARTICULATES:
+        return readings_for(*args)
+    found = bureau_coverage(asked.wh, asked.region_id, asked.period_start, asked.period_end, asked.as_of)
+    covered = bool(found.loc[found["parameter"] == asked.parameter, "covered"].any())
+    return readings_for(*args, bureau_list=covered)
+
+
+def _rounding(asked: Asked, reading: Reading, shown: float, value: float) -> dict[str, object]:
+    """The last step of a reading: half to even, once."""
+    decimals = "not rounded" if reading.decimals is None else f"to {reading.decimals} decimal(s), half to even"
+    speaks = "; speaks" if reading.speaks else ""
+    what = f"reported value [{reading.reading_id}{speaks}]"
+    return step(what, f"GB/T 8170: {decimals}", f"{value:.6f}", shown, asked.unit, reading.source, reading.grade)
+
+
+def _without_events(asked: Asked, days: pd.DataFrame, readings: list[Reading]) -> Steps:
+    """The statistic without the days of each kind of list: our suspects, and the bureau's list where there is one."""
+    lists = event_days(asked.wh, asked.region_id, asked.period_start, asked.period_end, asked.as_of, asked.edition)
+    lists = lists[lists["parameter"] == asked.parameter]
+    steps: Steps = []
+    for reading in readings:
+        if reading.dust == "in":
+            continue
+        kind = ("suspect", "criterion") if reading.dust == "suspects_out" else ("bureau", "file")
+        gone = lists.loc[(lists["list_kind"] == kind[0]) & (lists["origin"] == kind[1]), "day"]
+        left = days[~days["day"].isin(gone)]
+        out = days[days["day"].isin(gone)]
+        shown = listed((out["day"].dt.strftime("%m-%d") + " " + out["value"].astype(str)).tolist())
+        steps.append(
+            step(
+                f"days left out [{reading.reading_id}]",
+                reading.en,
+                shown,
+                float(len(out)),
+                "d",
+                reading.source,
+                reading.grade,
+            )
+        )
+        if left.empty:
+            continue
+        value, rounded = _again(asked, left, reading)
+        steps.append(_rounding(asked, reading, rounded, value))
+    rule = asked.standards.event_rule(asked.statistic, asked.parameter, asked.year)
+    if rule is not None and rule["treatment"] == "bureau_out" and not any(r.dust == "bureau_out" for r in readings):
+        told = "the rule leaves out the days of the bureau's list; no list covers the period, so none is left out"
+        steps.append(step("bureau's list", told, clause=str(rule["source"]), grade=str(rule["grade"])))
+    return steps
+
+
+def _again(asked: Asked, left: pd.DataFrame, reading: Reading) -> tuple[float, float]:
+    if asked.statistic == "mean":
+        total, n = _total(left["value"]), len(left)
+        return float(total / n), report_ratio(total, n, reading.decimals)
+    value = _one_percentile(asked, left)[-1]["value"]
+    return value, float(report_value(value, reading.decimals))
+
+
+def composite_steps(asked: Asked) -> Steps:
+    """One step a pollutant: reported concentration over limit, times weight; then their sum."""
+    args = ([asked.region_id], asked.period_start, asked.period_end, asked.as_of, asked.edition)
+    components = single_indices(asked.wh, *args)
+    steps = []
+    for row in map(_named, components.to_dict("records")):  # six pollutants
+        known = np.isfinite(row.reported_upper)
+        bound = "" if row.reported_lower == row.reported_upper else f"from {row.reported_lower} to "
+        inputs = f"{row.weight:g} x {bound}{row.reported_upper} / {row.limit:g}" if known else "not measured"
+        value = row.index_upper if known else float("nan")
+        what = f"single index of {row.parameter} ({row.statistic})"
+        steps.append(step(what, "weight x concentration / limit", inputs, value, "", row.source, row.grade))
+    decimals = asked.standards.decimals_row("composite_index", None, asked.year)
+    places = None if decimals is None else int(decimals["decimals"])
+    total: dict[Any, Any] = composite_index(components, places).iloc[0].to_dict()
+    source, grade = clause_of(asked, "weights")
+    for name, what in (("lower", "lower end"), ("upper", "upper end")):
+        if np.isfinite(total[f"value_{name}"]):
+            value = total[f"value_{name}"]
+            steps.append(step(f"composite index, {what}", "sum of the single indices", "", value, "", source, grade))
+    source, grade = clause_of(asked, "decimals")
+    told = f"not measured: {total['missing']}" if total["missing"] else ""
+    value = float(total["value_reported"])
+    return [*steps, step("reported value [rule; speaks]", "GB/T 8170: half to even", told, value, "", source, grade)]
+
+
+def three_year_steps(asked: Asked) -> Steps:
+    """The three annual means and their mean."""
+    parameter = str(asked.parameter)
+    table = three_year_mean(asked.wh, asked.region_id, parameter, asked.year, asked.as_of, edition=asked.edition)
+    last: dict[Any, Any] = table.iloc[-1].to_dict()
+    steps = [
+        step(
+            f"mean of {row.step}",
+            row.status,
+            f"{row.n_valid} measured days",
+            row.value,
+            asked.unit,
+            row.note,
+            row.grade,
+        )
+        for row in map(_named, table.iloc[:-1].to_dict("records"))  # three years
+    ]
+    steps.append(
+        step("three-year mean", "mean of the three", last["status"], last["value"], asked.unit, last["note"], "D")
+    )
+    shown = float(last["value_reported"])
+    return [
+        *steps,
+        step("reported value [rule; speaks]", "GB/T 8170: half to even", "", shown, asked.unit, last["note"], "D"),
+    ]

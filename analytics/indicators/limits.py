@@ -1,0 +1,188 @@
+"""Statistics against the limits of GB 3095: multiples of exceedance, shares of days within, the annual verdict."""
+
+from __future__ import annotations
+
+from datetime import date, timedelta
+
+import numpy as np
+import pandas as pd
+
+from analytics.indicators.core import WarehouseLike, as_date, core_query, warehouse_standards
+from analytics.indicators.period import period_statistics
+from analytics.indicators.rounding import report_value
+from analytics.standards import Standards
+
+_MEASURED = {"o3": "o3_mda8"}  # the limit tables say o3
+
+
+def exceedance_multiple(value: float, limit: float) -> float:
+    """By how much a value exceeds its limit, in multiples of the limit: (C - limit) / limit; 0 within it.
+
+    HJ 663 (evidence D).
+
+    Examples
+    --------
+    >>> exceedance_multiple(42.0, 35.0), exceedance_multiple(35.0, 35.0)
+    (0.2, 0.0)
+    """
+    return max((value - limit) / limit, 0.0)
+
+
+def limit_table(
+    wh: WarehouseLike,
+    region_id: str,
+    period_start: date,
+    period_end: date,
+    as_of: date,
+    edition: str | None = None,
+) -> pd.DataFrame:
+    """Compare every statistic of the annual evaluation with its limit, for both grades of area.
+
+    Parameters
+    ----------
+    wh : Warehouse
+        Open warehouse.
+    region_id : str
+        Region.
+    period_start, period_end : date
+        First and last day; meant for years, computed for any period.
+    as_of : date
+        Only values known by then.
+    edition : str, optional
+        Edition of GB 3095 or its companions; by default the one in force on `period_end`.
+
+    Returns
+    -------
+    DataFrame
+        One row an area grade (1 reserves, 2 cities) and statistic: value_reported (NaN where only bounds are
+        known), lower_reported, upper_reported, limit, verdict (``met``, ``exceeded``, or ``undetermined`` where
+        days are too few, only bounds are known and the limit lies between them, or there is no value), and the
+        exceedance multiple of the reported value. Reported values are compared, not unrounded ones.
+
+    Notes
+    -----
+    GB 3095 (limits), HJ 663 table 1 (which statistics; evidence C).
+    """
+    standards = warehouse_standards(wh)
+    end = as_date(period_end)
+    quality = standards.matching_edition("GB 3095", edition, end)
+    method = standards.matching_edition("HJ 663", edition, end)
+    wanted = standards.evaluation[standards.evaluation["edition"] == method].drop(columns=["edition", "source"])
+    limits = standards.limits[standards.limits["edition"] == quality]
+    wanted = wanted.rename(columns={"grade": "statistic_grade"}).merge(
+        limits.rename(columns={"value": "limit", "grade": "limit_grade"}), on=["parameter", "averaging"]
+    )
+    wanted = wanted.assign(parameter=wanted["parameter"].replace(_MEASURED))
+    found = period_statistics(wh, region_id, period_start, period_end, as_of, edition)
+    found = found[found["reading_id"] == "rule"]
+    columns = ["parameter", "statistic", "value", "value_reported", "lower_reported", "upper_reported", "valid"]
+    columns += ["status", "flags", "n_valid", "n_expected"]
+    table = wanted.merge(found[columns], on=["parameter", "statistic"], how="left")
+    table["status"] = table["status"].fillna("no data")
+    table["verdict"] = _verdicts(table)
+    over = (table["value_reported"] - table["limit"]) / table["limit"]
+    table["exceedance_multiple"] = report_value(over.clip(lower=0.0).to_numpy(float), _decimals(standards, end))
+    order = ["area_grade", "parameter", "statistic"]
+    return table.sort_values(order, ignore_index=True).drop(columns=["valid", "source"])
+
+
+def _verdicts(table: pd.DataFrame) -> np.ndarray:
+    enough = table["valid"].fillna(False).astype(bool) & (table["status"] != "open")
+    return np.select(
+        [~enough, table["upper_reported"] <= table["limit"], table["lower_reported"] > table["limit"]],
+        ["undetermined", "met", "exceeded"],
+        "undetermined",
+    )
+
+
+def _decimals(standards: Standards, end: date) -> int | None:
+    return standards.decimals_for("multiple", None, end.year)
+
+
+def annual_verdict(table: pd.DataFrame) -> pd.DataFrame:
+    """Whether a region meets the standard as a whole: every statistic of every pollutant within its limit.
+
+    Parameters
+    ----------
+    table : DataFrame
+        What `limit_table` returned.
+
+    Returns
+    -------
+    DataFrame
+        One row an area grade: verdict (``exceeded`` if one statistic is; ``met`` if all are; else
+        ``undetermined``), exceeded and undetermined (names parted by ``; ``), n_statistics.
+
+    Examples
+    --------
+    >>> rows = pd.DataFrame({"area_grade": 2, "parameter": ["pm25", "o3_mda8"], "statistic": ["mean", "p90"],
+    ...                      "verdict": ["met", "undetermined"]})
+    >>> annual_verdict(rows)["verdict"].tolist(), annual_verdict(rows)["undetermined"].tolist()
+    (['undetermined'], ['o3_mda8 p90'])
+    """
+    named = table.assign(name=table["parameter"] + " " + table["statistic"])
+    found = []
+    for area_grade, rows in named.groupby("area_grade"):
+        names = {verdict: "; ".join(rows.loc[rows["verdict"] == verdict, "name"]) for verdict in _ENDS}
+        verdict = next((v for v in _ENDS if names[v]), "met")
+        found.append({"area_grade": area_grade, "verdict": verdict, **names, "n_statistics": len(rows)})
+    return pd.DataFrame(found)
+
+
+_ENDS = ("exceeded", "undetermined")
+
+
+def compliance_rates(
+    wh: WarehouseLike,
+    region_id: str,
+    period_start: date,
+    period_end: date,
+    as_of: date,
+    edition: str | None = None,
+) -> pd.DataFrame:
+    """Share of valid days within the daily limit, and the largest exceedance, by pollutant and area grade.
+
+    Parameters
+    ----------
+    wh : Warehouse
+        Open warehouse.
+    region_id : str
+        Region.
+    period_start, period_end : date
+        First and last day; of an open period the days that have passed.
+    as_of : date
+        Only values known by then.
+    edition : str, optional
+        Edition of GB 3095 or its companions; by default the one in force on `period_end`.
+
+    Returns
+    -------
+    DataFrame
+        Columns as in ``sql/core/period_exceedance.sql``, with rate_lower and rate_upper (percent of measured days
+        within the limit) and highest_multiple. Equal bounds, but for ozone known by its hourly maximum only.
+
+    Notes
+    -----
+    HJ 663 (compliance rate; evidence D). Daily values are rounded before they are compared, as for the index.
+    """
+    standards = warehouse_standards(wh)
+    end, day = as_date(period_end), as_date(as_of)
+    table = core_query(
+        wh,
+        "period_exceedance",
+        region_id=region_id,
+        period_start=as_date(period_start),
+        period_end=min(end, day - timedelta(days=1)),
+        as_of=day,
+        hj633=standards.matching_edition("HJ 633", edition, end),
+        gb3095=standards.matching_edition("GB 3095", edition, end),
+    )
+    bounded = table["parameter"] == "o3_1h_max"
+    within = table["n_valid"] - table["n_valid_over_upper"]
+    n_valid = table["n_valid"].where(table["n_valid"] > 0)
+    over = ((table["highest"] - table["daily_limit"]) / table["daily_limit"]).clip(lower=0.0)
+    return table.assign(
+        rate_lower=100.0 * within / n_valid,
+        rate_upper=(100.0 * within / n_valid).mask(bounded, 100.0),
+        highest_multiple=over.mask(bounded),
+    )

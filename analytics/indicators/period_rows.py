@@ -1,0 +1,167 @@
+"""The rows of a period's statistics, put together from what the SQL counted."""
+
+from __future__ import annotations
+
+from datetime import date
+
+import numpy as np
+import pandas as pd
+
+from analytics.indicators.days import DECISIVE, OTHERS
+from analytics.indicators.evidence import evidence, weakest
+from analytics.indicators.readings import PARTICULATES
+from analytics.indicators.rounding import report_ratio, report_value
+from analytics.indicators.rules import PERCENTILES
+from analytics.standards import Standards
+
+OZONE = ("o3_mda8", "o3_1h_max")
+
+
+def value_rows(values: pd.DataFrame, edition: str) -> pd.DataFrame:
+    """Means and each parameter's percentile, with and without exceptional events."""
+    rule = values[values["reading_id"] == "rule"]
+    # days that are left out are no missing days: a period is as valid as with them in
+    measured = rule.set_index("parameter")["n_valid"]
+    values = values.assign(n_valid=values["parameter"].map(measured), edition=edition)
+    values["valid"] = _valid(values)
+    kept = (values["reading_id"] == "rule") | values["parameter"].isin(PARTICULATES)
+    values = values[kept | (values["reading_id"] == "bureau_events_out")]
+    mean = values[~values["parameter"].str.startswith("o3")].assign(statistic="mean")
+    found = [mean.assign(value=mean["mean"], count=mean["n_days"])]
+    for parameter, percent in PERCENTILES.items():
+        rows = values[values["parameter"] == parameter].assign(statistic=f"p{percent}", total=None)
+        found.append(rows.assign(value=rows[f"p{percent}"]))
+    table = pd.concat(found, ignore_index=True)
+    order = {"rule": 0, "dust_suspects_out": 1, "bureau_events_out": 2}
+    table = table.sort_values("reading_id", key=lambda names: names.map(order), kind="stable")
+    table = table.sort_values(["statistic", "parameter"], kind="stable")
+    return _hourly_ozone_as_bound(table.assign(value_lower=table["value"], value_upper=table["value"]))
+
+
+def _hourly_ozone_as_bound(table: pd.DataFrame) -> pd.DataFrame:
+    """The percentile of the hourly maximum bounds that of the 8-hour one, where only the hourly is measured."""
+    hourly = table["parameter"] == "o3_1h_max"
+    if (table["parameter"] == "o3_mda8").any():
+        return table[~hourly]
+    table.loc[hourly, ["value", "value_lower"]] = [np.nan, 0.0]
+    table.loc[hourly, "parameter"] = "o3_mda8"
+    return table
+
+
+def _valid(values: pd.DataFrame) -> pd.Series:
+    """Enough measured days: 324 if it is a year, and in every month 27 (February 25)."""
+    long_enough = (values["n_valid"] >= values["year_days"]) | ~values["is_year"]
+    return long_enough & (values["n_months_short"] == 0)
+
+
+def count_rows(counts: pd.DataFrame, values: pd.DataFrame, edition: str) -> pd.DataFrame:
+    """Counts and shares of good and heavy days under each reading."""
+    values = values[values["reading_id"] == "rule"]
+    deciding = values[values["parameter"].isin([*DECISIVE, *OZONE])]
+    complete = {*DECISIVE} <= {*deciding["parameter"]} and bool((deciding["n_months_short"] == 0).all())
+    year_days = values["year_days"].iloc[0] if values["is_year"].iloc[0] else 0
+    speaking = counts.assign(
+        parameter=None,
+        edition=edition,
+        valid=complete & (counts["n_valid"] >= year_days),
+        source_id=_joined(values["source_id"]),
+        basis=_joined(values["basis"]),
+    )
+    found = []
+    for kind in ("good", "heavy"):
+        rows = speaking
+        if kind == "heavy" or edition != "HJ633-2012":
+            rows = rows[rows["reading_id"] != "o3_1h_counts"]
+        lower, upper = rows[f"{kind}_days_lower"].astype(float), rows[f"{kind}_days_upper"].astype(float)
+        found.append(rows.assign(statistic=f"{kind}_days", value_lower=lower, value_upper=upper))
+        share = 100.0 / rows["n_days"]
+        found.append(rows.assign(statistic=f"{kind}_day_share", value_lower=lower * share, value_upper=upper * share))
+    table = pd.concat(found).sort_values("reading_id", key=lambda name: name != "rule", kind="stable")
+    table = table.sort_values("statistic", kind="stable", ignore_index=True)
+    return table.assign(value=table["value_lower"].where(table["value_lower"] == table["value_upper"]))
+
+
+def _joined(words: pd.Series) -> str:
+    return "; ".join(sorted(set("; ".join(words).split("; "))))
+
+
+def carried(
+    table: pd.DataFrame, standards: Standards, period_end: date, edition: str | None, open_period: bool
+) -> pd.DataFrame:
+    """Add what every result carries: decimals, reported values, status, treatment of events, evidence."""
+    keys = table[["statistic", "parameter"]].drop_duplicates()
+    facts = [_facts(statistic, parameter, period_end, standards, edition) for statistic, parameter in _pairs(keys)]
+    rules = pd.DataFrame(facts)
+    table = table.assign(_key=_key(table)).merge(rules, on="_key", how="left", sort=False).drop(columns="_key")
+    ends = ["value", "value_lower", "value_upper"]
+    shown = ["value_reported", "lower_reported", "upper_reported"]
+    for column, name in zip(ends, shown, strict=True):
+        table[name] = _reported(table[column], table["decimals"])
+    sums = zip(table["total"], table["count"].fillna(0), table["decimals"], strict=True)
+    # a handful of statistics, not of days
+    exact = np.array([report_ratio(t, int(n), int(d)) if isinstance(t, str) else np.nan for t, n, d in sums])
+    for name in shown:
+        table[name] = table[name].where(np.isnan(exact), exact)
+    bounded = table["value"].isna()
+    table["status"] = np.select(
+        [np.full(len(table), open_period), ~table["valid"].astype(bool), bounded],
+        ["open", "insufficient", "bounded"],
+        "complete",
+    )
+    return table
+
+
+def _pairs(keys: pd.DataFrame) -> list[tuple[str, str | None]]:
+    return [(s, p if isinstance(p, str) else None) for s, p in keys.itertuples(index=False, name=None)]
+
+
+def _key(table: pd.DataFrame) -> pd.Series:
+    return table["statistic"] + "/" + table["parameter"].fillna("").astype(str)
+
+
+def _facts(
+    statistic: str, parameter: str | None, period_end: date, standards: Standards, edition: str | None
+) -> dict[str, object]:
+    grade, note_zh, note_en = weakest(evidence(statistic, parameter, period_end, standards, edition))
+    treatment = standards.event_rule(statistic, parameter, period_end.year)
+    return {
+        "_key": f"{statistic}/{parameter or ''}",
+        "decimals": standards.decimals_for(statistic, parameter, period_end.year),
+        "treatment": "in" if treatment is None else treatment["treatment"],
+        "grade": grade,
+        "note_zh": note_zh,
+        "note_en": note_en,
+    }
+
+
+def _reported(values: pd.Series, decimals: pd.Series) -> pd.Series:
+    found = values.copy()
+    for digits in decimals.unique():
+        rows = decimals == digits
+        found.loc[rows] = report_value(values[rows].to_numpy(float), int(digits))
+    return found
+
+
+def flags(table: pd.DataFrame, values: pd.DataFrame, covered: set[str], open_period: bool) -> pd.Series:
+    """What a reader must know about each row, parted by ``|``."""
+    values = values[values["reading_id"] == "rule"]
+    by_day = table["parameter"].isna()
+    measured = set(values["parameter"])
+    short_months = dict(zip(values["parameter"], values["n_months_short"], strict=True))
+    yearly = bool(values["is_year"].iloc[0])
+    ozone_unsure = "o3_mda8" not in measured
+    conditions = {
+        "period_open": pd.Series(open_period, index=table.index),
+        "estimated_used": table["n_estimated"] > 0,
+        "months_short": table["parameter"].map(short_months).fillna(0) > 0,
+        "year_short": yearly & (table["n_valid"] < values["year_days"].iloc[0]),
+        "o3_bounds": (by_day | (table["parameter"] == "o3_mda8")) & ozone_unsure,
+        "dust_suspects": (table["n_dust_suspects"] > 0) & (by_day | table["parameter"].isin(PARTICULATES)),
+        "bureau_list_missing": (table["treatment"] == "bureau_out") & ~table["parameter"].isin(covered),
+    }
+    for parameter in OTHERS:
+        conditions[f"{parameter}_missing"] = by_day & (parameter not in measured)
+    text = pd.Series("", index=table.index)
+    for name, holds in conditions.items():
+        text = text + np.where(holds, f"|{name}", "")
+    return text.str.lstrip("|")

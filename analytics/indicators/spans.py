@@ -1,0 +1,94 @@
+"""Periods of the calendar, and the statistics of any set of regions over any set of periods in one statement."""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+from datetime import date
+
+import pandas as pd
+
+from analytics.indicators.core import WarehouseLike, as_date, core_query, warehouse_standards
+
+#: Kind of period -> months of each; a season starts in March, June, September or December.
+MONTHS = {"month": 1, "quarter": 3, "season": 3, "half_year": 6, "year": 12}
+
+
+def calendar_periods(kind: str, first_day: date, last_day: date) -> pd.DataFrame:
+    """Whole periods of one kind within two days.
+
+    Parameters
+    ----------
+    kind : str
+        ``month``, ``quarter``, ``season`` (March to May and so on), ``half_year``, ``year``; ``year_to_date``: from
+        1 January to each month's end.
+    first_day, last_day : date
+        Periods outside, or only partly inside, are left out.
+
+    Returns
+    -------
+    DataFrame
+        Columns kind, period_start, period_end (dates).
+
+    Examples
+    --------
+    >>> calendar_periods("season", date(2024, 12, 1), date(2025, 5, 31))["period_end"].astype(str).tolist()
+    ['2025-02-28', '2025-05-31']
+    >>> calendar_periods("year_to_date", date(2025, 1, 1), date(2025, 2, 28))["period_start"].astype(str).tolist()
+    ['2025-01-01', '2025-01-01']
+    """
+    if kind != "year_to_date" and kind not in MONTHS:
+        raise ValueError(f"kind of period {kind!r}: expected year_to_date or one of {sorted(MONTHS)}")
+    months = MONTHS.get(kind, 1)
+    starts = pd.date_range(pd.Timestamp(first_day).replace(day=1), last_day, freq="MS")
+    offset = 2 if kind == "season" else 0
+    starts = starts[(starts.month - 1 - offset) % months == 0]
+    ends = starts + pd.DateOffset(months=months) - pd.Timedelta(days=1)
+    if kind == "year_to_date":
+        starts = pd.DatetimeIndex([end.replace(month=1, day=1) for end in ends])
+    table = pd.DataFrame({"kind": kind, "period_start": starts, "period_end": ends})
+    inside = (starts >= pd.Timestamp(first_day)) & (ends <= pd.Timestamp(last_day))
+    table = table[inside].reset_index(drop=True)
+    return table.assign(period_start=table["period_start"].dt.date, period_end=table["period_end"].dt.date)
+
+
+def spans_statistics(
+    wh: WarehouseLike,
+    region_ids: Collection[str],
+    periods: pd.DataFrame,
+    as_of: date,
+    edition: str | None = None,
+) -> pd.DataFrame:
+    """Means and percentiles of any regions over any periods, with what it takes to trust them.
+
+    Parameters
+    ----------
+    wh : Warehouse
+        Open warehouse; its own tables of standards are used.
+    region_ids : collection of str
+        Regions.
+    periods : DataFrame
+        Columns period_start and period_end, e.g. from `calendar_periods`.
+    as_of : date
+        Only values known by then are used.
+    edition : str, optional
+        Edition whose counts of valid days apply; by default the one in force on the last day of the last period.
+
+    Returns
+    -------
+    DataFrame
+        Columns as in ``sql/core/period_many.sql``: unrounded, exceptional events in; ug/m3, CO mg/m3.
+
+    Notes
+    -----
+    HJ 663 (means, percentiles), GB 3095 table 4 (validity).
+    """
+    last = max(as_date(end) for end in periods["period_end"])
+    return core_query(
+        wh,
+        "period_many",
+        region_ids=sorted(region_ids),
+        starts=[as_date(day) for day in periods["period_start"]],
+        ends=[as_date(day) for day in periods["period_end"]],
+        as_of=as_date(as_of),
+        hj663=warehouse_standards(wh).matching_edition("HJ 663", edition, last),
+    )

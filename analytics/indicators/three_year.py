@@ -1,0 +1,82 @@
+"""The three-year mean that HJ 663-2026 brings in."""
+
+from __future__ import annotations
+
+from datetime import date
+
+import pandas as pd
+
+from analytics.indicators.core import WarehouseLike, warehouse_standards
+from analytics.indicators.rounding import report_value
+from analytics.indicators.spans import spans_statistics
+
+GRADE = "D"
+SOURCE = (
+    "HJ 663-2026 evaluates a moving mean of three years (press); its text was not seen: mean of three annual values"
+)
+YEARS = 3
+
+
+def three_year_mean(
+    wh: WarehouseLike,
+    region_id: str,
+    parameter: str,
+    year: int,
+    as_of: date,
+    statistic: str = "mean",
+    edition: str | None = None,
+) -> pd.DataFrame:
+    """Mean of three annual statistics, with the years it is made of.
+
+    Parameters
+    ----------
+    wh : Warehouse
+        Open warehouse.
+    region_id, parameter : str
+        Region and measured parameter.
+    year : int
+        Last of the three calendar years.
+    as_of : date
+        Only values known by then.
+    statistic : str
+        ``mean``, ``p90``, ``p95`` or ``p98``.
+    edition : str, optional
+        Edition; by default the one in force at the end of `year`.
+
+    Returns
+    -------
+    DataFrame
+        One row a year and a last one, ``step`` = ``three years``: value (unrounded; NaN unless all three years have
+        one), value_reported (rounded once, at the end), n_valid, valid (all three years are), status, grade, note.
+
+    Notes
+    -----
+    Evidence D: how the standard weighs years, and what it does with an invalid one, was not seen.
+    """
+    years = range(year - YEARS + 1, year + 1)
+    spans = pd.DataFrame(
+        {"period_start": [date(y, 1, 1) for y in years], "period_end": [date(y, 12, 31) for y in years]}
+    )
+    found = spans_statistics(wh, [region_id], spans, as_of, edition)
+    found = found[found["parameter"] == parameter]
+    table = (
+        found.set_axis(found["period_start"].dt.year)
+        .reindex(list(years))[[statistic, "n_valid", "n_expected", "valid"]]
+        .rename(columns={statistic: "value"})
+    )
+    table["valid"] = table["valid"].eq(True)
+    whole = table["value"].mean(skipna=False)
+    steps = table.assign(step=[str(y) for y in years]).reset_index(drop=True)
+    last = {
+        "step": "three years",
+        "value": whole,
+        "n_valid": table["n_valid"].sum(),
+        "n_expected": table["n_expected"].sum(),
+        "valid": bool(table["valid"].all()),
+    }
+    steps = pd.concat([steps, pd.DataFrame([last])], ignore_index=True)
+    decimals = warehouse_standards(wh).decimals_for(statistic, parameter, year)
+    steps["value_reported"] = report_value(steps["value"].to_numpy(float), decimals)
+    steps["status"] = ["complete" if ok else "insufficient" for ok in steps["valid"]]
+    steps.loc[steps["value"].isna(), "status"] = "no data"
+    return steps.assign(grade=GRADE, note=SOURCE)

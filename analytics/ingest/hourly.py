@@ -1,0 +1,281 @@
+"""The national hourly archive: a row an hour and place, or a row an hour and type with a column a place.
+
+Long: ``date,hour,城市,AQI,PM2.5,…`` (also ``station``); wide: ``date,hour,type,<city or station code>,…``. Both become
+one row an hour: ``source_id, region_id, station_id, ts, pm25, pm10, so2, no2, co, o3`` with ``ts`` the start of the
+hour. Running means and indices in the file are read over; they are made again from the hours.
+"""
+
+from __future__ import annotations
+
+import re
+from datetime import date
+
+import numpy as np
+import pandas as pd
+
+from analytics.errors import InputError, Problem
+from analytics.ingest import columns as col
+from analytics.ingest.batch import Batch, Lookup, Options
+from analytics.ingest.card import Card
+from analytics.ingest.files import Raw, quarantine_rows
+from analytics.ingest.places import FILE_NAME, place_table
+
+POLLUTANTS = ("pm25", "pm10", "so2", "no2", "co", "o3")
+HOUR = ("hour", "小时", "时刻")
+TYPE = ("type", "类型", "指标")
+STAMP = ("ts", "timestamp", "datetime", "time")
+#: names of the hourly values in the files in circulation
+HOURLY_NAMES = {
+    **{name: p for name, p in col.PARAMETER_NAMES.items() if p in POLLUTANTS},
+    "o3": "o3", "臭氧": "o3", "o3_ug_m3": "o3",
+}  # fmt: skip
+#: types of the archive that are made from the hours, or are an index
+DERIVED = frozenset({"aqi", "pm2.5_24h", "pm10_24h", "so2_24h", "no2_24h", "co_24h", "o3_24h", "o3_8h", "o3_8h_24h"})
+#: parameter of the standards table whose plausible range an hourly value is held to
+RANGE_OF = {**{p: p for p in POLLUTANTS}, "o3": "o3_1h_max"}
+LAYOUTS = ("hourly", "hourly_beginning")
+FAULTS = ["line", "column_name", "value", "reason"]
+HOUR_LENGTH = pd.Timedelta(hours=1)
+
+
+def is_hourly(names: list[str]) -> bool:
+    """Whether a header is that of an hourly file: a date and an hour (or a time stamp) beside hourly values."""
+    timed = col.find(names, col.DATE) and col.find(names, HOUR)
+    if timed and col.find(names, TYPE):
+        return True
+    return bool((timed or col.find(names, STAMP)) and _pollutant_columns(names))
+
+
+def source_of(stem: str) -> str:
+    """Source of a file without a card: its name without the day, so that the files of all days are one source.
+
+    Examples
+    --------
+    >>> source_of("china_cities_20190301"), source_of("2019-03-01")
+    ('china_cities', 'hourly_archive')
+    """
+    return re.sub(r"[-_ ]?\d{4}-?\d{2}-?\d{2}(?:[-_]\d{4}-?\d{2}-?\d{2})?$", "", stem) or "hourly_archive"
+
+
+def hour_starts(days: pd.Series, hours: pd.Series, ending: bool) -> pd.Series:
+    """Start of each hour from a date and the hour's label.
+
+    Parameters
+    ----------
+    days : Series of datetime64
+        Dates; NaT where bad.
+    hours : Series of float
+        Labels, whole numbers from 0 to 24.
+    ending : bool
+        True: the label is the end of the hour, so 0 is the last hour of the day before and 24 that of the day
+        itself. False: the label is its start, 0 to 23.
+
+    Returns
+    -------
+    Series of datetime64
+        NaT where the label is no hour.
+
+    Examples
+    --------
+    >>> day = pd.Series(pd.to_datetime(["2019-03-01"] * 2))
+    >>> hour_starts(day, pd.Series([0.0, 24.0]), ending=True).astype(str).tolist()
+    ['2019-02-28 23:00:00', '2019-03-01 23:00:00']
+    """
+    last = 24 if ending else 23
+    good = (hours >= 0) & (hours <= last) & (hours == hours.round())
+    label = days + pd.to_timedelta(hours.where(good), unit="h")
+    return (label - HOUR_LENGTH if ending else label).astype("datetime64[s]")
+
+
+def read(
+    raw: Raw, card: Card, lookup: Lookup, options: Options, identity: str, layout: str, stations: dict[str, str]
+) -> Batch:
+    """Read one hourly file.
+
+    Parameters
+    ----------
+    raw : Raw
+        The file as it came.
+    card : Card
+        Its card; ``[file] hours = "beginning"`` says that labels are starts of hours.
+    lookup : Lookup
+        What names and parameters mean.
+    options : Options
+        What the user says; ``today`` is required here.
+    identity : str
+        Id of the load.
+    layout : str
+        ``hourly`` (labels end the hour unless the card says otherwise) or ``hourly_beginning``.
+    stations : dict
+        Region of each station.
+
+    Returns
+    -------
+    Batch
+        ``kind`` is ``hourly``; ``values`` has one row an hour and place.
+
+    Raises
+    ------
+    InputError
+        If the file has no column of places and no region was named, or an hour convention that is none.
+    """
+    names = [str(c) for c in raw.rows.columns[1:]]
+    faults: list[pd.DataFrame] = []
+    start = _starts(raw, _ending(raw, card, layout), options.today or date.max, faults)
+    kind = col.find(names, TYPE)
+    places, place_of, fresh = place_table(raw, kind, lookup, options, card.region, stations)
+    cells = _wide_cells if kind else _long_cells
+    good = []
+    for parameter, frame in cells(raw, kind, start, place_of, places, faults).items():
+        rules = lookup.parameters.set_index("parameter").loc[[RANGE_OF[parameter]]].iloc[0]
+        good.append(_checked(frame, parameter, rules, faults))
+    found = pd.concat([pd.DataFrame(columns=FAULTS), *faults], ignore_index=True)
+    quarantined = quarantine_rows(raw, found, identity)
+    n_read, n_bad = len(raw.rows) + len(raw.ragged), quarantined["line"].nunique()
+    return Batch(
+        batch_id=identity, file=raw.name, sha256=raw.sha256, reader="hourly", kind="hourly",
+        rows_read=n_read, rows_accepted=n_read - n_bad, rows_quarantined=n_bad,
+        values=_hours(good, places, card.source_id), quarantined=quarantined,
+        source=None if card.source["producer"] == "unknown" and card.source_id in lookup.sources
+        else card.source_row(),
+        new_regions=fresh, corrected_on=options.known_at,
+    )  # fmt: skip
+
+
+def _ending(raw: Raw, card: Card, layout: str) -> bool:
+    told = "beginning" if layout == "hourly_beginning" else str(card.file.get("hours", "ending"))
+    if told not in {"ending", "beginning"}:
+        raise InputError(Problem(raw.name, None, "hours", told, "'ending' or 'beginning' in the card's [file]"))
+    return told == "ending"
+
+
+def _pollutant_columns(names: list[str]) -> dict[str, str]:
+    return {n: HOURLY_NAMES[n.strip().lower()] for n in names if n.strip().lower() in HOURLY_NAMES}
+
+
+def _starts(raw: Raw, ending: bool, today: date, faults: list[pd.DataFrame]) -> pd.Series:
+    """Start of the hour of every row, NaT where it has none; each bad one is told."""
+    names = list(raw.rows.columns)
+    date_column, hour_column = col.find(names, col.DATE), col.find(names, HOUR)
+    if date_column and hour_column:
+        day_text, hour_text = col.as_text(raw.rows[date_column]), col.as_text(raw.rows[hour_column])
+        days = col.parse_days(raw.rows[date_column])
+        start = hour_starts(days, col.parse_numbers(raw.rows[hour_column])[0], ending)
+        told = day_text + " " + hour_text
+    else:
+        stamp = col.find(names, STAMP)
+        told = col.as_text(raw.rows[stamp])
+        label = pd.to_datetime(raw.rows[stamp], errors="coerce", format="mixed").astype("datetime64[s]")
+        start = (label - HOUR_LENGTH if ending else label).where(label == label.dt.floor("h"))
+    # the label of the last hour of a day already bears the next day's date
+    latest = np.datetime64(min(today, date(2200, 1, 1))) + np.timedelta64(1, "D")
+    _tell(faults, raw.rows["line"], start.isna(), "date", told, "bad date: expected a day and an hour from 0 to 24")
+    _tell(faults, raw.rows["line"], start >= latest, "date", told, f"bad date: not over yet on {today}")
+    _tell(faults, raw.rows["line"], start < pd.Timestamp(1970, 1, 1), "date", told, "bad date: before 1970")
+    return start.where((start < latest) & (start >= pd.Timestamp(1970, 1, 1)))
+
+
+def _tell(faults: list[pd.DataFrame], line: pd.Series, hit: pd.Series, column: str, value: pd.Series, why: str) -> None:
+    """Add one fault for every row that is hit."""
+    if hit.any():
+        shown = value[hit].astype(str).to_numpy()
+        at = line[hit].to_numpy()
+        faults.append(pd.DataFrame({"line": at, "column_name": column, "value": shown, "reason": why}))
+
+
+def _long_cells(
+    raw: Raw, _: str | None, start: pd.Series, place_of: pd.Series, places: pd.DataFrame, faults: list[pd.DataFrame]
+) -> dict[str, pd.DataFrame]:
+    """Values by pollutant of a file with a row an hour and place: ``line, place, start, text``."""
+    known = places["region_id"].notna().reindex(place_of).to_numpy()
+    _tell(faults, raw.rows["line"], pd.Series(~known, index=start.index), "region",
+          places[FILE_NAME].reindex(place_of).set_axis(start.index), UNKNOWN_PLACE)  # fmt: skip
+    use = known & start.notna().to_numpy()
+    base = pd.DataFrame({"line": raw.rows["line"], "place": place_of, "start": start})[use]
+    columns = _pollutant_columns([str(c) for c in raw.rows.columns[1:]])
+    return {p: base.assign(column=name, text=raw.rows.loc[use, name]) for name, p in columns.items()}
+
+
+def _wide_cells(
+    raw: Raw, kind: str | None, start: pd.Series, place_of: pd.Series, places: pd.DataFrame, faults: list[pd.DataFrame]
+) -> dict[str, pd.DataFrame]:
+    """Values by pollutant of a file with a row an hour and type: ``line, place, start, text``."""
+    types = col.as_text(raw.rows[kind]).str.lower()
+    _tell(faults, raw.rows["line"], ~types.isin(HOURLY_NAMES) & ~types.isin(DERIVED), "type", types,
+          "unknown type: expected one of the archive's, such as PM2.5, O3 or O3_8h")  # fmt: skip
+    measured = types.map(HOURLY_NAMES)
+    known = place_of[places["region_id"].notna().reindex(place_of).to_numpy()]
+    unknown = [n for n in place_of.index if n not in known.index]
+    if unknown and known.empty:
+        raise InputError(Problem(raw.name, 1, None, _shortened(unknown), UNKNOWN_PLACE.removeprefix(PREFIX)))
+    said = measured.notna() & (raw.rows[unknown].apply(col.as_text) != "").any(axis=1)
+    _tell(faults, raw.rows["line"], said, "region", pd.Series(_shortened(unknown), index=start.index), UNKNOWN_PLACE)
+    cells = {}
+    for parameter in measured.dropna().unique():
+        use = (measured == parameter) & start.notna()
+        block = raw.rows.loc[use, list(known.index)]
+        cells[parameter] = pd.DataFrame(
+            {
+                "line": np.repeat(raw.rows.loc[use, "line"].to_numpy(), len(known)),
+                "place": np.tile(known.to_numpy(), int(use.sum())),
+                "start": np.repeat(start[use].to_numpy(), len(known)),
+                "column": np.tile(known.index.to_numpy(dtype=object), int(use.sum())),
+                "text": block.to_numpy().ravel(),
+            }
+        )
+    return cells
+
+
+PREFIX = "unknown region: expected "
+UNKNOWN_PLACE = (
+    f"{PREFIX}an id, name or alias of the registry, or a station of stations.csv beside the file; "
+    "add it there or say --new-regions"
+)
+
+
+def _shortened(unknown: list[str]) -> str:
+    return " ".join(unknown[:5]) + (f" and {len(unknown) - 5} more" if len(unknown) > 5 else "")
+
+
+def _checked(frame: pd.DataFrame, parameter: str, rules: pd.Series, faults: list[pd.DataFrame]) -> pd.Series:
+    """Good values of one pollutant by place and hour; what is no number, impossible or contradicts is told."""
+    number, bad = col.parse_numbers(frame["text"])
+    beyond = (number < rules["min_value"]) | (number > rules["max_value"])
+    expected = f"impossible value: expected {rules['min_value']} to {rules['max_value']} {rules['unit']}"
+    column = str(frame["column"].iloc[0]) if frame["column"].nunique() == 1 else parameter
+    _tell(faults, frame["line"], bad, column, frame["text"], "not a number")
+    _tell(faults, frame["line"], beyond, column, frame["text"], expected)
+    kept = frame.assign(value=number)[~bad & ~beyond & number.notna()]
+    first = kept.drop_duplicates(["place", "start"])
+    if len(first) < len(kept):
+        stands = kept.groupby(["place", "start"])[["value", "line"]].transform("first")
+        says = "line " + stands["line"].astype(str) + " says " + stands["value"].astype(str)
+        for why, hit in says[kept["value"] != stands["value"]].groupby(says):
+            again = pd.Series(kept.index.isin(hit.index), index=kept.index)
+            _tell(faults, kept["line"], again, column, kept["value"], f"duplicate key with another value: {why}")
+    return first.set_index(["place", "start"])["value"].rename(parameter)
+
+
+def _hours(good: list[pd.Series], places: pd.DataFrame, source_id: str) -> pd.DataFrame:
+    """One row an hour and place, a column a pollutant."""
+    # place and hour in one whole number: an outer join on it is much cheaper than on two columns
+    keyed = [s.set_axis(_key(s.index), axis=0) for s in good if len(s)]
+    table = pd.concat(keyed, axis=1) if keyed else pd.DataFrame(index=pd.Index([], dtype="int64"))
+    code = table.index.to_numpy(dtype=np.int64)
+    place = places.reindex(code >> 32)
+    out = pd.DataFrame(
+        {
+            "source_id": source_id,
+            "region_id": place["region_id"].to_numpy(dtype=object),
+            "station_id": place["station_id"].to_numpy(dtype=object),
+            "ts": ((code & 0xFFFFFFFF) * 3600).astype("datetime64[s]"),
+        }
+    )
+    for parameter in POLLUTANTS:
+        out[parameter] = table[parameter].to_numpy() if parameter in table else np.nan
+    return out.sort_values(["ts", "region_id", "station_id"], ignore_index=True)
+
+
+def _key(index: pd.Index) -> pd.Index:
+    hours = index.get_level_values("start").to_numpy().astype("datetime64[h]").astype(np.int64)
+    return pd.Index((index.get_level_values("place").to_numpy(dtype=np.int64) << 32) + hours)

@@ -1,0 +1,123 @@
+"""The places of an hourly file: cities by name, stations by code, and the region each belongs to."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pandas as pd
+
+from analytics.errors import InputError, Problem
+from analytics.ingest import columns as col
+from analytics.ingest.batch import Lookup, Options
+from analytics.ingest.files import Raw, read_raw
+from analytics.ingest.newcomers import new_regions
+from analytics.targets import names
+
+FILE_NAME = "name"  # of a place as the file writes it
+STATION_CODE = r"^\d{3,5}[A-Za-z]$"  # 1001A, 3270A
+STATION = (*col.STATION, "station_code", "站点编号", "监测点编码")
+NO_PLACE = frozenset({*col.DATE, "hour", "小时", "时刻", "type", "类型", "指标"})
+
+
+def read_stations(folder: Path) -> dict[str, str]:
+    """Region of each station, from ``stations.csv`` (``station_id,region``) beside the data, if there is one.
+
+    Raises
+    ------
+    InputError
+        If the list has no column of stations or of regions.
+    """
+    path = folder / "stations.csv"
+    if not path.is_file():
+        return {}
+    rows = read_raw(path).rows
+    header = [str(c) for c in rows.columns]
+    station, region = col.find(header, STATION), col.find(header, col.REGION)
+    if station is None or region is None:
+        raise InputError(Problem(str(path), 1, None, ",".join(header[1:])[:80], "columns station_id,region"))
+    return dict(zip(col.as_text(rows[station]).str.upper(), col.as_text(rows[region]), strict=True))
+
+
+def place_table(
+    raw: Raw,
+    kind: str | None,
+    lookup: Lookup,
+    options: Options,
+    card_region: str | None,
+    stations: dict[str, str],
+) -> tuple[pd.DataFrame, pd.Series, pd.DataFrame | None]:
+    """Places of a file.
+
+    Parameters
+    ----------
+    raw : Raw
+        The file.
+    kind : str or None
+        Its column of types, if it is wide: then the other columns are the places.
+    lookup : Lookup
+        Regions by name; stations by code.
+    options : Options
+        ``region`` names the region of stations that no list knows; ``new_regions`` adds unknown ones.
+    card_region : str or None
+        Region the card names.
+    stations : dict
+        Region of each station, as `read_stations` gives it.
+
+    Returns
+    -------
+    places : DataFrame
+        Index is a number; columns ``name, region_id, station_id``; region_id is NaN where the name means nothing.
+    place_of : Series
+        Number of the place: of every row (long), or of every column (wide, indexed by column).
+    fresh : DataFrame or None
+        Regions to add.
+    """
+    region = options.region or card_region
+    met = _columns(raw) if kind else _rows(raw, region)
+    unique = met.drop_duplicates(ignore_index=True)
+    station_region = ({} if region is None else dict.fromkeys(unique["station"], region)) | stations
+    city = unique["city"].where(unique["city"] != "", unique["station"].map(lambda code: station_region.get(code, "")))
+    # a station that no list knows is a region of its own, if new ones are wanted
+    called = (
+        city.where(city != "", ("station_" + unique["station"]).where(unique["station"] != "", ""))
+        if options.new_regions
+        else city
+    )
+    fresh = new_regions(called, lookup) if options.new_regions else None
+    added = {} if fresh is None else dict(zip(names.keys(fresh["zh"]), fresh["region_id"], strict=True))
+    places = pd.DataFrame(
+        {
+            FILE_NAME: unique["city"].where(unique["station"] == "", unique["station"]),
+            "region_id": names.keys(called).map(lookup.regions | added),
+            "station_id": unique["station"],
+        }
+    )
+    number = unique.assign(number=range(len(unique)))
+    place_of = met.merge(number, on=["city", "station"], how="left")["number"].set_axis(met.index)
+    return places, place_of, fresh
+
+
+def _columns(raw: Raw) -> pd.DataFrame:
+    """Places of a wide file: ``city, station`` by column; a code is a station, anything else a city."""
+    columns = pd.Series([str(c) for c in raw.rows.columns[1:] if str(c).strip().lower() not in NO_PLACE], dtype=object)
+    is_code = columns.str.match(STATION_CODE)
+    table = {"city": columns.where(~is_code, ""), "station": columns.str.upper().where(is_code, "")}
+    return pd.DataFrame(table).set_index(pd.Index(columns))
+
+
+def _rows(raw: Raw, region: str | None) -> pd.DataFrame:
+    """Places of a long file: ``city, station`` by row."""
+    header = [str(c) for c in raw.rows.columns]
+    city, station = col.find(header, col.REGION), col.find(header, STATION)
+    if city is None and station is None and region is None:
+        raise InputError(
+            Problem(raw.name, 1, "region", None, "a column of cities or stations, or a region for the whole file",
+                    "add the column or say --region")
+        )  # fmt: skip
+    blank = pd.Series("" if city or station else region, index=raw.rows.index, dtype=object)
+    return pd.DataFrame(
+        {
+            "city": col.as_text(raw.rows[city]) if city else blank,
+            "station": col.as_text(raw.rows[station]).str.upper() if station else pd.Series("", index=blank.index),
+        }
+    )

@@ -1,0 +1,67 @@
+"""The tables behind the charts: header and lines, all strings, for who cannot see a chart or wants its numbers."""
+
+from __future__ import annotations
+
+import pandas as pd
+
+from analytics.report.board import board_rows
+from analytics.report.calendar import category_text
+from analytics.report.chart_parts import span_text
+from analytics.report.formats import probability, status_text, target_name, threshold_text, value_text
+from analytics.report.numbers import Row, date_text, number, rows_of
+from analytics.report.words import say
+
+Table = tuple[list[str], list[list[str]]]
+
+
+def _header(lang: str, *keys: str) -> list[str]:
+    return [say(lang, f"col.{key}") for key in keys]
+
+
+def board_table(rows: pd.DataFrame, lang: str, home: str) -> Table:
+    """Table behind the scoreboard, where it stands without the page around it."""
+    header = [say(lang, f"col.{key}") for key in ("target", "threshold", "latest", "p_met", "status")]
+    told = board_rows(rows)
+    lines = [
+        [
+            target_name(row, lang, home),
+            threshold_text(row, lang),
+            value_text(row, lang),
+            probability(row, lang),
+            status_text(row, lang),
+        ]
+        for row in rows_of(told[told["status"] != "no evidence"])
+    ]
+    return header, lines
+
+
+def budget_table(budget: pd.DataFrame, lang: str) -> Table:
+    """Days still needed or allowed at each month's end and on the newest day."""
+    days = pd.to_datetime(budget["day"])
+    kept = budget[days.dt.is_month_end | (days == days.max())]
+    lines = [
+        [date_text(row["day"], lang), number(row["days_left"], 0), span_text(row["low"], row["high"], lang, 0)]
+        for row in rows_of(kept)
+    ]
+    return _header(lang, "date", "days_left", f"days_{budget['kind'].iloc[0]}"), lines
+
+
+def path_table(path: pd.DataFrame, target: Row, lang: str) -> Table:
+    """Probability, value and status at each date of the ledger."""
+    told = rows_of(path.sort_values("as_of"))
+    rows: list[Row] = [{**target, "finality": "", "value_reported": None, **row} for row in told]
+    lines = [
+        [date_text(row["as_of"], lang), probability(row, lang), value_text(row, lang), status_text(row, lang)]
+        for row in rows
+    ]
+    return _header(lang, "date", "p_met", "latest", "status"), lines
+
+
+def calendar_table(days: pd.DataFrame, lang: str) -> Table:
+    """Days that were surely or possibly polluted, with their category; all others were good."""
+    polluted = days[days["category_high"].isna() | (days["category_high"] > 2)]
+    lines = [
+        [date_text(row["day"], lang), category_text(row, lang), number(row.get("pm25_ug_m3"), 0)]
+        for row in rows_of(polluted)
+    ]
+    return [*_header(lang, "date", "category"), "PM2.5"], lines

@@ -1,0 +1,30 @@
+"""What must still happen, and how likely all of it is together, in a clause each."""
+
+from __future__ import annotations
+
+from analytics.report.escape import clean
+from analytics.report.formats import LOWER_IS_BETTER, probability, required_text
+from analytics.report.numbers import Row, absent, number
+from analytics.report.words import say
+
+
+def need_days(row: Row, lang: str) -> str:
+    """Say what the remaining days must bring, in days of the kind the target counts."""
+    if not absent(row.get("required_remainder")):
+        need = required_text(row, lang)
+        impossible = float(row["required_remainder"]) < 0 and row.get("comparator") in LOWER_IS_BETTER
+        return need if impossible else say(lang, "part.need_mean", required=need)
+    kind = "heavy" if "heavy" in clean(row.get("statistic")) else "good"
+    if not absent(row.get("days_allowed")):
+        allowed = float(row["days_allowed"])
+        key = "allowed" if allowed >= 1 else "allowed_none"
+        return say(lang, f"part.{key}_{kind}", days=number(allowed, 0))
+    if not absent(row.get("days_needed")):
+        return say(lang, f"part.needed_{kind}", days=number(row["days_needed"], 0))
+    return ""
+
+
+def joint_p(row: Row, lang: str) -> str:
+    """Write the probability that a period's targets are all met: one figure or its bounds."""
+    bounds = {"p_low": row.get("p_joint_low"), "p_high": row.get("p_joint_high")}
+    return probability({"status": "open", "p_met": row.get("p_joint"), **bounds}, lang)

@@ -1,0 +1,163 @@
+"""What every page of this package shares: its policy, its two scripts, writing in one step."""
+
+from __future__ import annotations
+
+import base64
+import contextlib
+import hashlib
+import itertools
+import os
+import re
+import tempfile
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+import jinja2
+import plotly.graph_objects as go
+import plotly.io
+from markupsafe import Markup
+from plotly.offline import get_plotlyjs
+
+from analytics.report.escape import script_json
+from analytics.report.numbers import Row
+from analytics.report.words import say
+
+TEMPLATES = Path(__file__).resolve().parent / "templates"
+
+
+def fill(template: str, lang: str, **values: Any) -> str:
+    """Fill a page's template: words, style and the two scripts come with it.
+
+    Parameters
+    ----------
+    template : str
+        File under ``templates/``.
+    lang : str
+        ``'zh'`` or ``'en'``.
+    **values
+        What the template names besides.
+
+    Returns
+    -------
+    str
+        A complete HTML document. It loads nothing, and its content security policy lets no script run but the two
+        it brings, by their hashes.
+    """
+    scripts = page_scripts()
+    return (
+        environment()
+        .get_template(template)
+        .render(
+            t=lambda key, **words: say(lang, key, **words),
+            lang=lang,
+            csp=_policy(scripts),
+            css=Markup((TEMPLATES / "briefing.css").read_text(encoding="utf-8")),
+            scripts=[Markup(script) for script in scripts],
+            tight=tight,
+            **values,
+        )
+    )
+
+
+def page_scripts() -> list[str]:
+    """Plotly and the script that draws the page's charts, as a browser hashes them."""
+    return [_newlines(get_plotlyjs()), _newlines((TEMPLATES / "briefing.js").read_text(encoding="utf-8"))]
+
+
+def write(path: Path, html: str | bytes) -> Path:
+    """Write a file in one step: a reader sees the old one or the new one, never half of one.
+
+    Parameters
+    ----------
+    path : Path
+        Where to; missing folders are made.
+    html : str or bytes
+        The page, or any other content.
+
+    Returns
+    -------
+    Path
+        The same path.
+
+    """
+    path = Path(path)
+    path.parent.mkdir(parents=True, exist_ok=True)
+    handle, name = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name[:40]}-", suffix=".part")
+    try:
+        with os.fdopen(handle, "wb") as out:
+            out.write(html.encode("utf-8") if isinstance(html, str) else html)
+            out.flush()
+            os.fsync(out.fileno())
+        Path(name).chmod(0o644)
+        Path(name).replace(path)
+    except BaseException:
+        with contextlib.suppress(FileNotFoundError):
+            Path(name).unlink()
+        raise
+    return path
+
+
+@cache
+def environment() -> jinja2.Environment:
+    """Return the templates' environment: autoescape on, a name that is not given is an error."""
+    made = jinja2.Environment(
+        loader=jinja2.FileSystemLoader(TEMPLATES),
+        autoescape=True,
+        undefined=jinja2.StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+    )
+    made.filters["groupby_in_order"] = _grouped
+    return made
+
+
+def _grouped(rows: list[Row], key: str) -> list[tuple[str, list[Row]]]:
+    """Group neighbouring rows; jinja's own ``groupby`` would sort them."""
+    return [(name, list(group)) for name, group in itertools.groupby(rows, key=lambda row: row[key])]
+
+
+def figure_json(figure: go.Figure) -> Markup:
+    """Write a figure as JSON that is safe inside a ``<script>`` block.
+
+    Parameters
+    ----------
+    figure : plotly.graph_objects.Figure
+        Any chart of this package.
+
+    Returns
+    -------
+    markupsafe.Markup
+        ``{"data": …, "layout": …}`` with ``<``, ``>`` and ``&`` escaped.
+
+    """
+    # plotly.io may return None only for engines we do not use
+    return Markup(script_json(plotly.io.to_json(figure, engine="json", validate=True) or "{}"))
+
+
+def tight(text: str) -> str:
+    """Keep a number and its unit on one line.
+
+    Examples
+    --------
+    >>> tight("97 % of 44 µg/m³") == "97\u00a0% of 44\u00a0µg/m³"
+    True
+    """
+    return re.sub(r"(?<=\d) (?=[%µ×])", "\u00a0", text)
+
+
+def _newlines(script: str) -> str:
+    """Put a script into the form a browser hashes, and refuse one that would end its own block."""
+    script = script.replace("\r\n", "\n").replace("\r", "\n")
+    if "</script" in script.lower() or "<!--" in script:
+        raise ValueError("a script to be inlined would end its own block")
+    return script
+
+
+def _policy(scripts: list[str]) -> str:
+    hashes = [base64.b64encode(hashlib.sha256(s.encode()).digest()).decode() for s in scripts]
+    allowed = " ".join(f"'sha256-{h}'" for h in hashes)
+    return (
+        f"default-src 'none'; script-src {allowed}; style-src 'unsafe-inline'; img-src data:; "
+        "connect-src 'none'; base-uri 'none'; form-action 'none'"
+    )

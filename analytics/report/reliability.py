@@ -1,0 +1,270 @@
+"""Track record: stated probabilities against what came, and how much better than a plain reference."""
+
+from __future__ import annotations
+
+import pandas as pd
+import plotly.graph_objects as go
+from plotly.subplots import make_subplots
+
+from analytics.report.chart_parts import HOVER, lane_words, need
+from analytics.report.escape import label
+from analytics.report.numbers import Row, absent, number, percent_digits, rows_of
+from analytics.report.template import BLUE, FAINT, INK, MUTED, SKY, VERMILION, template
+from analytics.report.words import say
+
+RELIABILITY_COLUMNS = ("bin_low", "bin_high", "n", "mean_p", "frequency")
+SKILL_COLUMNS = ("name", "skill")
+BAR_PX, FOOT_PX = 44, 56
+
+
+def reliability(data: pd.DataFrame, lang: str) -> go.Figure:
+    """Draw how often targets were met against the probability that had been stated, with counts below.
+
+    Parameters
+    ----------
+    data : DataFrame
+        One row a bin: ``bin_low, bin_high, mean_p, frequency`` (0..1), ``n`` (cases); where present ``low, high``
+        (0..1), the range of the frequency that a calibrated forecaster would see, drawn as bars.
+    lang : str
+        ``'zh'`` or ``'en'``.
+
+    Returns
+    -------
+    plotly.graph_objects.Figure
+        Traces carry ``series`` in ``meta``: 'perfect', 'expected', 'bins', 'counts'.
+
+    Raises
+    ------
+    ValueError
+        If a column is missing.
+
+    Examples
+    --------
+    >>> bins = pd.DataFrame({"bin_low": [0.0, 0.5], "bin_high": [0.5, 1.0], "n": [8, 4], "mean_p": [0.2, 0.8],
+    ...                      "frequency": [0.25, 0.75]})
+    >>> [trace.meta["series"] for trace in reliability(bins, "en").data]
+    ['perfect', 'bins', 'counts']
+    """
+    need(data, *RELIABILITY_COLUMNS)
+    figure = make_subplots(rows=2, cols=1, shared_xaxes=True, row_heights=[0.76, 0.24], vertical_spacing=0.05)
+    figure.update_layout(
+        template=template(),
+        height=430,
+        margin={"l": 4, "r": 12, "t": 10, "b": 8},
+        hovermode="closest",
+        legend={"y": -0.16},
+        bargap=0.06,
+    )
+    _axes(figure, lang)
+    figure.add_trace(
+        go.Scatter(
+            x=[0, 100],
+            y=[0, 100],
+            mode="lines",
+            line={"color": MUTED, "width": 1.2, "dash": "dot"},
+            name=say(lang, "chart.reliability_perfect"),
+            hoverinfo="skip",
+            meta={"series": "perfect"},
+        ),
+        1,
+        1,
+    )
+    data = data[data["n"] > 0].sort_values("bin_low", ignore_index=True)
+    if data.empty:
+        return figure
+    hover = [_hover(row, lang) for row in rows_of(data)]
+    if {"low", "high"} <= set(data.columns):
+        _expected(figure, data, lang)
+    _bins(figure, data, hover, lang)
+    figure.add_trace(
+        go.Bar(
+            x=(50 * (data["bin_low"] + data["bin_high"])).tolist(),
+            y=data["n"].tolist(),
+            width=(100 * (data["bin_high"] - data["bin_low"]) * 0.92).tolist(),
+            marker={"color": SKY},
+            text=[number(n, 0) for n in data["n"]],
+            textposition="outside",
+            textfont={"size": 10, "color": MUTED},
+            cliponaxis=False,
+            name=say(lang, "chart.reliability_counts"),
+            showlegend=False,
+            customdata=hover,
+            hovertemplate=HOVER,
+            meta={"series": "counts"},
+        ),
+        2,
+        1,
+    )
+    figure.update_yaxes(range=[0, 1.3 * float(data["n"].max())], row=2, col=1)
+    return figure
+
+
+def _expected(figure: go.Figure, data: pd.DataFrame, lang: str) -> None:
+    """Draw the range in which the frequency of a calibrated forecaster would lie."""
+    known = data.dropna(subset=["low", "high"])
+    figure.add_trace(
+        go.Bar(
+            x=(100 * known["mean_p"]).tolist(),
+            base=(100 * known["low"]).tolist(),
+            y=(100 * (known["high"] - known["low"])).tolist(),
+            width=3.2,
+            marker={"color": FAINT, "opacity": 0.55, "line": {"width": 0}},
+            name=say(lang, "chart.reliability_expected"),
+            hoverinfo="skip",
+            meta={"series": "expected"},
+        ),
+        1,
+        1,
+    )
+
+
+def _bins(figure: go.Figure, data: pd.DataFrame, hover: list[str], lang: str) -> None:
+    """Draw each bin as a dot whose area grows with its cases."""
+    size = 8 + 14 * (data["n"] / data["n"].max()) ** 0.5
+    figure.add_trace(
+        go.Scatter(
+            x=(100 * data["mean_p"]).tolist(),
+            y=(100 * data["frequency"]).tolist(),
+            mode="lines+markers",
+            line={"color": BLUE, "width": 1},
+            marker={"size": size.tolist(), "color": BLUE, "line": {"width": 1, "color": "#ffffff"}},
+            name=say(lang, "chart.reliability_bins"),
+            cliponaxis=False,
+            customdata=hover,
+            hovertemplate=HOVER,
+            meta={"series": "bins"},
+        ),
+        1,
+        1,
+    )
+
+
+def _axes(figure: go.Figure, lang: str) -> None:
+    ticks = [0, 20, 40, 60, 80, 100]
+    figure.update_xaxes(range=[-3, 103], tickvals=ticks)
+    figure.update_xaxes(title={"text": say(lang, "chart.reliability_x")}, row=2, col=1)
+    figure.update_yaxes(range=[-4, 104], tickvals=ticks, title={"text": say(lang, "chart.reliability_y")}, row=1, col=1)
+    figure.update_yaxes(title={"text": say(lang, "chart.reliability_n")}, nticks=3, row=2, col=1)
+
+
+def _hover(row: Row, lang: str) -> str:
+    """Say what was stated in a bin, and how often it came true."""
+    hits = number(float(row["n"]) * float(row["frequency"]), 0)
+    span = f"{number(100 * row['bin_low'], 0)}–{number(100 * row['bin_high'], 0)}"
+    stated = say(lang, "chart.reliability_stated", span=span, mean=percent_digits(float(row["mean_p"])))
+    came = say(
+        lang, "chart.reliability_came", hits=hits, n=number(row["n"], 0), share=number(100 * row["frequency"], 0)
+    )
+    told = [f"<b>{label(stated)}</b>", label(came)]
+    if not absent(row.get("low")) and not absent(row.get("high")):
+        span = f"{number(100 * row['low'], 0)}–{number(100 * row['high'], 0)}"
+        told.append(label(say(lang, "chart.reliability_range", span=span)))
+    return "<br>".join(told)
+
+
+def reliability_alt(data: pd.DataFrame, lang: str) -> str:
+    """Tell a reliability diagram in one sentence, bin by bin."""
+    items = [
+        say(
+            lang,
+            "chart.reliability_item",
+            p=number(100 * row["mean_p"], 0),
+            share=number(100 * row["frequency"], 0),
+            n=number(row["n"], 0),
+        )
+        for row in rows_of(data[data["n"] > 0].sort_values("bin_low"))
+    ]
+    n = number(data["n"].sum(), 0)
+    return say(lang, "chart.reliability_alt", n=n, items=say(lang, "meta.semi").join(items))
+
+
+def skill_bars(data: pd.DataFrame, lang: str) -> go.Figure:
+    """Draw the skill of each model (or origin) over a reference as a bar.
+
+    Parameters
+    ----------
+    data : DataFrame
+        One row a bar, from the top: ``name`` (words as they are to be read), ``skill`` (1 perfect, 0 no better
+        than the reference, below 0 worse); where present ``low, high``, its range, and ``n``, cases.
+    lang : str
+        ``'zh'`` or ``'en'``.
+
+    Returns
+    -------
+    plotly.graph_objects.Figure
+        Traces carry ``series`` 'skill' in ``meta``.
+
+    Raises
+    ------
+    ValueError
+        If a column is missing.
+
+    Examples
+    --------
+    >>> skill_bars(pd.DataFrame({"name": ["a"], "skill": [0.4]}), "en").data[0].x
+    (40.0,)
+    """
+    need(data, *SKILL_COLUMNS)
+    data = data[data["skill"].notna()].reset_index(drop=True)
+    figure = go.Figure()
+    ranged = {"low", "high"} <= set(data.columns)
+    least = min([0.0, *(data["low"] if ranged else data["skill"]).fillna(0.0)])
+    figure.update_layout(
+        template=template(),
+        height=20 + FOOT_PX + BAR_PX * max(len(data), 1),
+        margin={"l": 8, "r": 8, "t": 8, "b": 8},
+        hovermode="closest",
+        showlegend=False,
+        xaxis={
+            "range": [min(100 * least * 1.1, -2.0), 104],
+            "title": {"text": say(lang, "chart.skill_x")},
+            "zeroline": True,
+            "zerolinecolor": INK,
+        },
+        yaxis={"range": [max(len(data), 1) - 0.4, -0.65], "visible": False},
+    )
+    if data.empty:
+        return figure
+    error = None
+    if ranged:
+        up, down = 100 * (data["high"] - data["skill"]), 100 * (data["skill"] - data["low"])
+        error = {"type": "data", "array": up.tolist(), "arrayminus": down.tolist(), "color": INK, "width": 4}
+    figure.add_trace(
+        go.Bar(
+            orientation="h",
+            x=(100 * data["skill"]).tolist(),
+            y=[i + 0.12 for i in range(len(data))],
+            width=0.34,
+            marker={"color": [BLUE if s >= 0 else VERMILION for s in data["skill"]]},
+            error_x=error,
+            customdata=[_skill_hover(row, lang) for row in rows_of(data)],
+            hovertemplate=HOVER,
+            meta={"series": "skill"},
+        )
+    )
+    for i, row in enumerate(rows_of(data)):
+        lane_words(figure, i + 0.12, label(row["name"], 40), label(_skill(row["skill"], lang)), shift=16)
+    return figure
+
+
+def _skill(x: float, lang: str) -> str:
+    return say(lang, "format.percent", value=number(100 * x, 0))
+
+
+def _skill_hover(row: Row, lang: str) -> str:
+    told = [f"<b>{label(row['name'], 60)}</b>", label(say(lang, "chart.skill_hover", skill=_skill(row["skill"], lang)))]
+    if not absent(row.get("low")) and not absent(row.get("high")):
+        low, high = _skill(row["low"], lang), _skill(row["high"], lang)
+        told.append(label(say(lang, "chart.skill_range", low=low, high=high)))
+    if not absent(row.get("n")):
+        told.append(say(lang, "chart.skill_n", n=number(row["n"], 0)))
+    return "<br>".join(told)
+
+
+def skill_bars_alt(data: pd.DataFrame, lang: str) -> str:
+    """Tell skill bars in one sentence."""
+    items = [
+        say(lang, "chart.skill_item", name=row["name"], skill=_skill(row["skill"], lang))
+        for row in rows_of(data[data["skill"].notna()])
+    ]
+    return say(lang, "chart.skill_alt", items=say(lang, "meta.semi").join(items))

@@ -1,0 +1,256 @@
+"""One target's part of a briefing: where it stands, how sure, what is left, what would change it, how good so far."""
+
+from __future__ import annotations
+
+import re
+from typing import Any
+
+import pandas as pd
+
+from analytics.attainment import notes
+from analytics.report.board import board_rows
+from analytics.report.data import BriefingData
+from analytics.report.escape import anchor, clean, shorten
+from analytics.report.formats import (
+    likelihood_text,
+    margin_text,
+    one_p,
+    period_text,
+    probability,
+    status_text,
+    target_name,
+    threshold_text,
+    value_text,
+)
+from analytics.report.needs import need_days
+from analytics.report.numbers import Row, absent, as_date, date_text, number, percent_digits, rows_of, with_unit
+from analytics.report.words import say
+
+SENSITIVE = 0.10  # probabilities further apart than this are told
+NOTE_WIDTH = 120
+AHEAD = {"open", "met early", "lost", "undetermined", "contested"}
+
+
+def told_parts(data: BriefingData, lang: str) -> list[Row]:
+    """Write the part of every target that has evidence: those still open first, then those whose period is over.
+
+    Parameters
+    ----------
+    data : BriefingData
+        What the briefing shows.
+    lang : str
+        ``'zh'`` or ``'en'``.
+
+    Returns
+    -------
+    list of dict
+        ``id, href, name, threshold, period, status, status_text, facts`` (pairs of heading and text), ``target_id``.
+    """
+    rows = told_rows(data.outlook)
+    closed = pd.to_datetime(rows["period_end"]) < pd.Timestamp(data.as_of)
+    ordered = rows.assign(_closed=closed.astype(int)).sort_values("_closed", kind="stable")
+    return [_part(row, data, lang) for row in rows_of(ordered)]
+
+
+def told_rows(outlook: pd.DataFrame) -> pd.DataFrame:
+    """Rows that get a part of their own: those with evidence that are a number."""
+    rows = board_rows(outlook[outlook["status"] != "no evidence"])
+    return rows[~rows["comparator"].isin(["event", "direction"])]
+
+
+def _part(row: Row, data: BriefingData, lang: str) -> Row:
+    closed = bool(row["_closed"])
+    group = readings_of(data.readings, row["target_id"])
+    facts = [
+        ("stand", _stand(row, data, lang, closed)),
+        ("sure", _sure(row, data, lang, closed)),
+        ("left", "" if closed else _left(row, lang) + _same_window(row, data, lang)),
+        ("change", _change(row, group, lang, closed)),
+        ("track", "" if closed else track_text(row, data, lang)),
+    ]
+    return {
+        "id": anchor("part", row["target_id"]),
+        "href": "#" + anchor("target", row["target_id"]),
+        "target_id": row["target_id"],
+        "name": target_name(row, lang, data.region["region_id"]),
+        "threshold": threshold_text(row, lang),
+        "period": period_text(row, lang),
+        "status": row["status"],
+        "status_text": status_text(row, lang),
+        "facts": [(say(lang, f"part.{key}"), text) for key, text in facts if text],
+    }
+
+
+def readings_of(readings: pd.DataFrame, target_id: str) -> pd.DataFrame:
+    """Readings of one target; empty where it has none."""
+    return readings if readings.empty else readings[readings["target_id"] == target_id]
+
+
+def _stand(row: Row, data: BriefingData, lang: str, closed: bool) -> str:
+    value = value_text(row, lang)
+    if value == "—":
+        return ""
+    words = {"value": value, "date": date_text(data.newest_value_on, lang), "period": period_text(row, lang)}
+    measured = not absent(row.get("n_valid")) and data.newest_value_on is not None
+    told = say(lang, "part.stand_closed" if closed else "part.stand_open" if measured else "part.stand_figure", **words)
+    gap = _gap(row, lang)
+    told += say(lang, "meta.comma") + gap if gap else ""
+    if measured and not absent(row.get("n_expected")):
+        days = {"n": number(row["n_valid"], 0), "expected": number(row.get("days_known") or row["n_expected"], 0)}
+        told += say(lang, "meta.semi") + say(lang, "score.n_valid", **days)
+    return told + say(lang, "meta.stop")
+
+
+def _gap(row: Row, lang: str) -> str:
+    """Say on which side of the threshold the value so far lies, and how far.
+
+    The column ``margin`` is that of the forecast while a period runs, so it is of no use here.
+    """
+    value = row.get("value") if absent(row.get("value_reported")) else row.get("value_reported")
+    sign = {"<": 1, "<=": 1, ">": -1, ">=": -1}.get(str(row.get("comparator")))
+    if absent(value) or absent(row.get("threshold")) or sign is None:
+        return ""
+    room = sign * (float(row["threshold"]) - float(value))  # type: ignore[arg-type]
+    size = margin_text({**row, "margin": abs(room)}, lang).lstrip("+")
+    if not re.search("[1-9]", size.partition(" ")[0]):
+        return say(lang, "part.at_threshold")
+    return say(lang, "part.inside" if room > 0 else "part.outside", gap=size)
+
+
+def _same_window(row: Row, data: BriefingData, lang: str) -> str:
+    """Say what the same days of earlier years brought: the first thing one asks of a required remainder."""
+    rows = data.same_window
+    rows = rows if rows.empty else rows[rows["target_id"] == row["target_id"]].sort_values("year")
+    if rows.empty or row["status"] == "met early":
+        return ""
+    counted = clean(row.get("statistic")) != "mean"
+    items = [
+        say(lang, "part.window_item", year=say(lang, "format.year", year=r["year"]), value=_span(r, counted, lang))
+        for r in rows_of(rows)
+    ]
+    heavy = "heavy" if "heavy" in clean(row.get("statistic")) else "good"
+    key = f"part.window_{heavy}" if counted else "part.window_mean"
+    return say(lang, key, items=say(lang, "meta.sep").join(items))
+
+
+def _span(row: Row, counted: bool, lang: str) -> str:
+    low, high = (number(row[name], 0 if counted else 1) for name in ("low", "high"))
+    return low if low == high else say(lang, "format.number_high", low=low, high=high)
+
+
+def _sure(row: Row, data: BriefingData, lang: str, closed: bool) -> str:
+    if closed:
+        words = say(lang, f"status_help.{row['status']}")
+        return words + say(lang, "part.provisional") if row.get("finality") == "provisional" else words
+    if row["status"] in {"met early", "lost"}:
+        return say(lang, f"status_help.{row['status']}")
+    told = probability(row, lang)
+    if one_p(row) is not None:
+        text = say(lang, "part.sure_one", p=told, likelihood=likelihood_text(row, lang))
+    elif told != "—":
+        text = say(lang, "part.sure_bounds", p=told)
+    else:
+        text = say(lang, "part.sure_none")
+    return text + _spread(row, data, lang)
+
+
+def _spread(row: Row, data: BriefingData, lang: str) -> str:
+    """Say where the period's mean will come out, from the fan's last day."""
+    table = data.fans.get(row["target_id"])
+    ahead = pd.DataFrame() if table is None else table[table["series"] == "forecast"].sort_values("day")
+    if ahead.empty:
+        return ""
+    last = rows_of(ahead.tail(1))[0]
+    words = {"low": number(last["q10"], 1), "high": with_unit(last["q90"], clean(row["unit"]), lang, 1)}
+    return say(lang, "part.spread", median=number(last["q50"], 1), **words)
+
+
+def _left(row: Row, lang: str) -> str:
+    days = row.get("days_left")
+    if row["status"] not in AHEAD or absent(days) or float(days) <= 0:  # type: ignore[arg-type]
+        return ""
+    if row["status"] == "met early":
+        return say(lang, "part.left_nothing")
+    need = need_days(row, lang)
+    if not need:
+        return say(lang, "part.left_days", days=number(days, 0))
+    return say(lang, "part.left_need", days=number(days, 0), need=need)
+
+
+def _change(row: Row, group: pd.DataFrame, lang: str, closed: bool) -> str:
+    """Say what would change the answer: another reading, what the data lack, and (closed) the reviewed yearbook."""
+    told = [reading_text(row, group, lang), *segments(row, lang)]
+    if closed and row.get("finality") == "provisional":
+        told.append(say(lang, "part.change_yearbook"))
+    told = [text for text in told if text]
+    return say(lang, "meta.semi").join(told) + say(lang, "meta.stop") if told else ""
+
+
+def reading_text(row: Row, group: pd.DataFrame, lang: str) -> str:
+    """Say in a clause how far the answer hangs on the reading of the rule; ``''`` if it does not."""
+    if len(group) < 2:
+        return ""
+    if group["verdict"].dropna().replace("", pd.NA).dropna().nunique() > 1:
+        return say(lang, "part.readings_verdict")
+    low = group[[c for c in ("p_met", "p_low") if c in group]].apply(pd.to_numeric).min(axis=1)
+    high = group[[c for c in ("p_met", "p_high") if c in group]].apply(pd.to_numeric).max(axis=1)
+    apart = max(low.max() - low.min(), high.max() - high.min())
+    if not apart > SENSITIVE:
+        return ""
+    words = {"low": percent_digits(float(low.min())), "high": percent_digits(float(high.max()))}
+    return say(lang, "part.readings_range", p=say(lang, "format.percent_range", **words))
+
+
+def segments(row: Row, lang: str) -> list[str]:
+    """Return the parts of a note that nothing else on the page says: no list of readings, no word on dust.
+
+    Examples
+    --------
+    >>> segments({"note_en": "readings of the rule disagree (a: 1, met; b: 2, missed); days are few"}, "en")
+    ['days are few']
+    """
+    side = 0 if lang == "zh" else 1
+    elsewhere = (notes.CONTESTED, notes.SOME_DECIDE, notes.WIDE_READINGS, notes.NO_DUST_LIST)
+    said = tuple(pair[side] for pair in elsewhere)
+    return [part for part in _split(clean(row.get(f"note_{lang}"))) if not part.startswith(said)]
+
+
+def _split(text: str) -> list[str]:
+    """Cut a note at its semicolons, but not inside brackets."""
+    out, depth = [""], 0
+    for ch in text:
+        depth += (ch in "（(") - (ch in "）)")
+        if ch in "；;" and depth <= 0:
+            out.append("")
+        else:
+            out[-1] += ch
+    return [part.strip() for part in out if part.strip()]
+
+
+def short_note(row: Row, group: pd.DataFrame, lang: str) -> str:
+    """Write a target's note on one line of the scoreboard; its part says the rest."""
+    told = [text for text in (reading_text(row, group, lang), *segments(row, lang)) if text]
+    return shorten(told[0], NOTE_WIDTH) if told else ""
+
+
+def track_text(row: Row, data: BriefingData, lang: str) -> str:
+    """Say how the same method did on earlier years, from the nearest origin; ``''`` where nothing is at hand."""
+    track = data.track
+    if track.empty or one_p(row) is None:
+        return ""
+    same = track[(track["statistic"] == row.get("statistic")) & (track["parameter"] == row.get("parameter"))]
+    if same.empty:
+        return ""
+    day = as_date(data.as_of)
+    assert day is not None
+    away = (pd.to_numeric(same["origin_month"]) - day.month).abs()
+    best: dict[str, Any] = rows_of(same.loc[[away.idxmin()]])[0]
+    words = {
+        "years": clean(best["years"]),
+        "regions": number(best["n_regions"], 0),
+        "n": number(best["n"], 0),
+        "month": say(lang, f"months.{int(best['origin_month'])}"),
+        "cover": say(lang, "format.percent", value=number(float(best["cover80"]) * 100, 0)),
+        "error": with_unit(best["mean_abs_error"], clean(row["unit"]), lang, 1),
+    }
+    return say(lang, "part.track_words", **words)

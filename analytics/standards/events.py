@@ -1,0 +1,95 @@
+"""Read and check the lists of exceptional events; every fault is told with its file, line, column and value."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pandas as pd
+import pandera.pandas as pa
+
+from analytics import resources
+from analytics.errors import InputError, Problem
+from analytics.standards.load import read_table
+from analytics.standards.schemas import GRADES, date_column, one_of, text_column
+
+COLUMNS = [
+    "region_id",
+    "parameter",
+    "first_day",
+    "last_day",
+    "entry",
+    "list_kind",
+    "criterion",
+    "known_at",
+    "source",
+    "grade",
+]
+PARAMETERS = ["pm25", "pm10", "so2", "no2", "co", "o3_mda8", "o3_1h_max"]
+DATES = ["first_day", "last_day", "known_at"]
+
+SCHEMA = pa.DataFrameSchema(
+    {
+        "region_id": text_column(),
+        "parameter": text_column(one_of(*PARAMETERS)),
+        "first_day": date_column(),
+        "last_day": date_column(),
+        "entry": text_column(one_of("event", "covered")),
+        "list_kind": text_column(one_of("bureau", "suspect")),
+        "criterion": pa.Column(str, nullable=True),
+        "known_at": date_column(),
+        "source": text_column(),
+        "grade": text_column(one_of(*GRADES)),
+    },
+    strict=True,
+    unique=["region_id", "parameter", "first_day", "entry", "list_kind", "known_at"],
+)
+
+
+def load_events(raw_dir: Path | None = None) -> pd.DataFrame:
+    """Read every ``events/*.csv`` below a raw folder.
+
+    Parameters
+    ----------
+    raw_dir : Path, optional
+        Folder that holds ``events/``; by default the embedded one. No folder or no file: no list is at hand.
+
+    Returns
+    -------
+    DataFrame
+        `COLUMNS`, one row a span of days as in ``sql/raw/22_exceptional_event.sql``; dates are ``datetime64``.
+
+    Raises
+    ------
+    InputError
+        If a cell is wrong, a span ends before it begins, or a suspect lacks its criterion.
+
+    Examples
+    --------
+    >>> load_events().columns.tolist() == COLUMNS
+    True
+    """
+    folder = (raw_dir or resources.raw_dir()) / "events"
+    tables = [_read(path) for path in sorted(folder.glob("*.csv"))]
+    found = pd.concat(tables, ignore_index=True) if tables else pd.DataFrame(columns=COLUMNS)
+    return found.assign(**{name: pd.to_datetime(found[name]) for name in DATES})
+
+
+def _read(path: Path) -> pd.DataFrame:
+    rows = read_table(path, SCHEMA)
+    backwards = rows["last_day"] < rows["first_day"]
+    unfounded = (rows["list_kind"] == "suspect") & rows["criterion"].isna()
+    problems = [
+        *_problems(path, rows, backwards, "last_day", "a day not before first_day"),
+        *_problems(path, rows, unfounded, "criterion", "how the suspects were found"),
+    ]
+    if problems:
+        raise InputError(problems)
+    return rows[COLUMNS]
+
+
+def _problems(path: Path, rows: pd.DataFrame, bad: pd.Series, column: str, expected: str) -> list[Problem]:
+    found = rows.loc[bad, column]
+    shown = found.where(found.notna(), "").astype(str)
+    return [
+        Problem(str(path), line, column, value, expected) for line, value in zip(found.index + 2, shown, strict=True)
+    ]

@@ -1,0 +1,79 @@
+"""Indices of the tables of rules, made once, so that a lookup costs next to nothing."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import date
+from typing import Any
+
+import numpy as np
+import numpy.typing as npt
+import pandas as pd
+
+# Measured parameters whose limits and breakpoints stand under another name.
+TABLE_NAMES = {"o3_mda8": "o3", "o3_1h_max": "o3", "o3_24h": "o3"}
+# Statistics whose decimals stand under the name of their family.
+FAMILIES = {
+    "p90": "percentile",
+    "p95": "percentile",
+    "p98": "percentile",
+    "good_day_share": "share",
+    "heavy_day_share": "share",
+    "good_days": "count",
+    "heavy_days": "count",
+    "composite_index": "composite",
+}
+Points = tuple[npt.NDArray[np.float64], npt.NDArray[np.float64]]
+Rows = dict[tuple[str, str], list[pd.Series]]
+
+
+def _tuples(table: pd.DataFrame, columns: list[str]) -> Iterator[tuple[Any, ...]]:
+    return table[columns].itertuples(index=False, name=None)
+
+
+def editions(table: pd.DataFrame) -> dict[str, tuple[str, str, date, date]]:
+    """Edition → (edition, code, first day in force, first day no longer in force)."""
+    return {row[0]: row for row in _tuples(table, ["edition", "code", "effective_from", "effective_to"])}
+
+
+def breakpoints(table: pd.DataFrame) -> dict[tuple[str, str, str], Points]:
+    """(edition, parameter, averaging) → rising concentrations and their sub-indices, read-only."""
+    found: dict[tuple[str, str, str], Points] = {}
+    for (edition, parameter, averaging), rows in table.sort_values("iaqi").groupby(
+        ["edition", "parameter", "averaging"]
+    ):
+        points = rows["concentration"].to_numpy(float).copy(), rows["iaqi"].to_numpy(float).copy()
+        for values in points:
+            values.setflags(write=False)
+        found[str(edition), str(parameter), str(averaging)] = points
+    return found
+
+
+def limits(table: pd.DataFrame) -> dict[tuple[str, str, str, int], float]:
+    """(edition, parameter, averaging, area grade) → limit."""
+    columns = ["edition", "parameter", "averaging", "area_grade", "value"]
+    return {(row[0], row[1], row[2], int(row[3])): float(row[4]) for row in _tuples(table, columns)}
+
+
+def minima(table: pd.DataFrame) -> dict[tuple[str, str], int]:
+    """(edition, statistic) → smallest count of valid data."""
+    return {(row[0], row[1]): int(row[2]) for row in _tuples(table, ["edition", "statistic", "minimum"])}
+
+
+def rows_by_key(table: pd.DataFrame) -> Rows:
+    """(statistic, parameter) → its rows, each of which holds for a span of years."""
+    found: Rows = {}
+    for _, row in table.iterrows():  # some twenty rows of rules, once
+        found.setdefault((str(row["statistic"]), str(row["parameter"])), []).append(row)
+    return found
+
+
+def row_of_year(rows: Rows, statistic: str, parameter: str | None, year: int) -> pd.Series | None:
+    """Row that holds in a year: the parameter's own before the one for any parameter."""
+    family = FAMILIES.get(statistic, statistic)
+    name = TABLE_NAMES.get(parameter or "*", parameter or "*")
+    for key in ((family, name), (family, "*")):
+        for row in rows.get(key, []):
+            if row["year_from"] <= year <= row["year_to"]:
+                return row
+    return None

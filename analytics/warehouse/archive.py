@@ -1,0 +1,193 @@
+"""The hourly archive: hours in Parquet by year beside the builds, days made of them by SQL, city values loaded.
+
+``<warehouse>/hourly/year=YYYY/<first>-<last>-<batch>.parquet``; a build knows the files of its own batches only, so a
+reader of an older build, and a run that was interrupted, see none of a later load's hours.
+"""
+
+from __future__ import annotations
+
+import dataclasses
+import os
+from datetime import date, timedelta
+from pathlib import Path
+
+import pandas as pd
+
+from analytics.errors import DabiaoError
+from analytics.ingest.batch import Batch
+from analytics.warehouse.connection import Warehouse
+from analytics.warehouse.load import Loaded, load_batch
+
+FOLDER = "hourly"
+ONE_DAY = timedelta(days=1)
+
+
+def load_any(wh: Warehouse, batch: Batch) -> Loaded:
+    """Load one read file, whatever its kind: hours go to the archive, everything else straight to the build."""
+    return load_hours(wh, batch) if batch.kind == "hourly" else load_batch(wh, batch)
+
+
+def load_hours(wh: Warehouse, batch: Batch) -> Loaded:
+    """Add hours to the archive and load the daily city values of the days they touch.
+
+    Parameters
+    ----------
+    wh : Warehouse
+        A writable build.
+    batch : Batch
+        Of kind ``hourly``: one row an hour and place, ug/m3 (CO mg/m3), ``ts`` the start of the hour.
+
+    Returns
+    -------
+    Loaded
+        Counts of rows of the file, and of daily values that are new or corrected.
+
+    Notes
+    -----
+    A day that hours complete takes the date on which it could first be known; a day of which an hour changed is a
+    correction (``known_at`` of the file, else the day of loading). The same file a second time adds nothing, or
+    brings back its hours if they were deleted (load such files in the order in which they came).
+    """
+    as_days = dataclasses.replace(batch, kind="measurement", values=NO_DAYS)
+    seen = bool(wh.scalar("load/batch_seen", batch_id=batch.batch_id))
+    if batch.values.empty or (seen and _has_file(wh, batch.batch_id)):
+        return load_batch(wh, as_days)
+    wh.con.register("hour_staged", batch.values)
+    try:
+        _compare(wh, batch.values, restoring=seen)
+        _write_files(wh, batch.batch_id)
+        days = NO_DAYS if seen else _days_of(wh, batch)
+    finally:
+        wh.con.unregister("hour_staged")
+    return load_batch(wh, dataclasses.replace(as_days, values=days))
+
+
+NO_DAYS = pd.DataFrame(
+    {
+        "region_id": pd.Series(dtype=object), "station_id": pd.Series(dtype=object),
+        "parameter": pd.Series(dtype=object), "interval_start": pd.Series(dtype="datetime64[us]"),
+        "interval_end": pd.Series(dtype="datetime64[us]"), "value": pd.Series(dtype=float),
+        "unit": pd.Series(dtype=object), "source_id": pd.Series(dtype=object), "flag": pd.Series(dtype=object),
+        "basis": pd.Series(dtype=object), "n_valid": pd.Series(dtype="Int64"),
+        "known_at": pd.Series(dtype="datetime64[us]"), "known_at_basis": pd.Series(dtype=object),
+    }
+)  # fmt: skip
+
+
+def _compare(wh: Warehouse, hours: pd.DataFrame, restoring: bool) -> None:
+    """Set the staged hours against those that stand on the days they touch (temp table ``hour_state``)."""
+    first, last = hours["ts"].min().date(), hours["ts"].max().date()
+    _view_hours(wh, hour_files(wh, first, last, missing_ok=restoring))
+    wh.execute("core/hour_near", source_id=hours["source_id"].iloc[0], first_ts=first, end_ts=last + ONE_DAY)
+    wh.execute("core/hour_state")
+    wh.execute("core/hour_after")
+
+
+def _days_of(wh: Warehouse, batch: Batch) -> pd.DataFrame:
+    """Daily city values of the days touched; those that were mere fragments before are taken back."""
+    basis, lag_days = _told(wh, batch)
+    for name in ("macro_half_even", "hour_unit_city", "day_rule", "day_of_hours", "day_affected"):
+        wh.execute(f"core/{name}")
+    days = wh.query("core/day_measurement", basis=basis, lag_days=lag_days)
+    wh.con.register("day_staged", days)
+    try:
+        wh.execute("core/day_completed")
+    finally:
+        wh.con.unregister("day_staged")
+    return days
+
+
+def _told(wh: Warehouse, batch: Batch) -> tuple[str, int]:
+    """Basis and publication lag in days of a batch's source, from its card or as it was loaded first."""
+    card = batch.source if batch.source is not None else wh.table("source")
+    row = card[card["source_id"] == batch.values["source_id"].iloc[0]].iloc[0]
+    return str(row["basis"]), int(row["publication_lag_days"])
+
+
+def _write_files(wh: Warehouse, batch_id: str) -> None:
+    """Write what the archive does not hold yet, a file a year; whole or not at all."""
+    for year, first, last in wh.execute("core/hour_years").fetchall():
+        folder = wh.path.parent / FOLDER / f"year={year}"
+        folder.mkdir(parents=True, exist_ok=True)
+        target = folder / f"{first:%Y%m%d}-{last:%Y%m%d}-{batch_id}.parquet"
+        hours = wh.query("core/hour_fresh", year=year)
+        fresh = target.with_suffix(".new")
+        with fresh.open("wb") as handle:
+            hours.to_parquet(handle, index=False, compression="zstd")
+            handle.flush()
+            os.fsync(handle.fileno())
+        fresh.replace(target)
+
+
+def _has_file(wh: Warehouse, batch_id: str) -> bool:
+    return any((wh.path.parent / FOLDER).glob(f"year=*/*-{batch_id}.parquet"))
+
+
+def hour_files(
+    wh: Warehouse, first: date | None = None, last: date | None = None, missing_ok: bool = False
+) -> list[Path]:
+    """Parquet files of the archive that this build knows and that hold days of a span.
+
+    Raises
+    ------
+    DabiaoError
+        If the file of a load is gone: days made from what is left would be wrong.
+    """
+    known = wh.query("core/hour_batches").set_index("batch_id")["file"]
+    # <first day>-<last day>-<batch>
+    held = [(path, path.stem.split("-", 2)) for path in (wh.path.parent / FOLDER).glob("year=*/*-*-*.parquet")]
+    gone = known.drop([name[2] for _, name in held], errors="ignore")
+    if len(gone) and not missing_ok:
+        raise DabiaoError(
+            f"the hourly archive {wh.path.parent / FOLDER} lacks the hours of {', '.join(gone.head(3))}"
+            f"{' and others' if len(gone) > 3 else ''}; load these files again"
+        )
+    after = "00000000" if first is None else f"{first:%Y%m%d}"
+    before = "99999999" if last is None else f"{last:%Y%m%d}"
+    wanted = set(known.index)
+    return sorted(
+        path for path, (begun, ended, batch) in held if batch in wanted and begun <= before and ended >= after
+    )
+
+
+def open_hours(wh: Warehouse, first: date | None = None, last: date | None = None) -> None:
+    """Make the view ``hour_current``: the archive's hours of (at least) the days of a span, corrections applied."""
+    _view_hours(wh, hour_files(wh, first, last))
+
+
+def _view_hours(wh: Warehouse, files: list[Path]) -> None:
+    if files:
+        wh.execute("core/hour_files", files=[str(path) for path in files])
+        wh.execute("core/hour_stored")
+    else:
+        wh.execute("core/hour_none")
+    wh.execute("core/hour_current")
+
+
+def daily_values(wh: Warehouse, first: date, last: date, stations: bool = False) -> pd.DataFrame:
+    """Days made from the archive's hours, of cities or of stations; nothing is stored.
+
+    Parameters
+    ----------
+    wh : Warehouse
+        Open build, read-only or not.
+    first, last : date
+        Days, both included.
+    stations : bool
+        Stations instead of cities.
+
+    Returns
+    -------
+    DataFrame
+        One row a source, region, station and day: concentrations in ug/m3 (CO mg/m3), ``n_`` hours behind each,
+        ``n_o3_mda8`` 8-hour means of 17, the minimum counts that hold on the day, and ``valid_`` columns.
+
+    Notes
+    -----
+    GB 3095 table 4; HJ 663 6.1.2.
+    """
+    open_hours(wh, first, last)
+    wh.execute("core/macro_half_even")
+    for name in (f"hour_unit_{'station' if stations else 'city'}", "day_rule", "day_of_hours"):
+        wh.execute(f"core/{name}")
+    return wh.query("core/day_values", first_day=first, last_day=last)

@@ -1,0 +1,204 @@
+"""The marts: stable, documented views under ``sql/out`` for BI tools, with their comments and their export.
+
+What a column means stands in one place, ``sql/out/columns.csv``; from there it goes into the comments of the
+database, into ``docs/data-dictionary.md`` and beside every export.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import shutil
+from functools import cache
+from pathlib import Path
+
+import duckdb
+import pandas as pd
+
+from analytics import resources
+from analytics.errors import DabiaoError, InputError
+from analytics.warehouse.connection import Warehouse
+
+FORMATS = ("parquet", "csv")
+ANY_VIEW = "*"
+BOM = b"\xef\xbb\xbf"  # without it spreadsheets take Chinese for something else
+_FORMULA = r"^[=+@\t\r-]."  # a cell that begins so is run as a formula by spreadsheets
+
+
+def mart_names() -> list[str]:
+    """Names of the marts, in the order in which they are made.
+
+    Examples
+    --------
+    >>> "out_target_outlook" in mart_names()
+    True
+    """
+    return [name.removeprefix("out/") for name in resources.sql_names("out")]
+
+
+def _columns_file() -> Path:
+    return resources.root() / "sql" / "out" / "columns.csv"
+
+
+@cache
+def notes() -> pd.DataFrame:
+    """What views and columns mean, as written in ``sql/out/columns.csv``.
+
+    Returns
+    -------
+    DataFrame
+        ``view, column, unit, en, zh``; view ``*`` holds for every view that has the column and no note of its own,
+        an empty column is the view itself.
+    """
+    return pd.read_csv(_columns_file(), dtype=str, keep_default_na=False, encoding="utf-8-sig")
+
+
+def header(name: str) -> str:
+    """Head of a mart's statement: grain, units, clause.
+
+    Examples
+    --------
+    >>> header("out_daily_air").splitlines()[0][:36]
+    'grain: one region x day x parameter,'
+    """
+    lines = resources.sql(f"out/{name}").splitlines()
+    return "\n".join(line.removeprefix("--").removeprefix(" ") for line in lines if line.startswith("--"))
+
+
+def digest() -> str:
+    """Digest of everything that makes the marts, so that a build with older ones is seen to be older."""
+    joined = "\n".join(resources.sql(f"out/{name}") for name in mart_names())
+    return hashlib.sha256(joined.encode() + _columns_file().read_bytes()).hexdigest()[:16]
+
+
+def described(con: duckdb.DuckDBPyConnection) -> pd.DataFrame:
+    """Every column of every mart of a build, in order, with what it means.
+
+    Returns
+    -------
+    DataFrame
+        ``view, position, column, type, unit, en, zh``.
+
+    Raises
+    ------
+    DabiaoError
+        If a column has no note, or a note has no column.
+    """
+    found = con.execute(
+        "SELECT table_name AS view, column_index AS position, column_name AS column, data_type AS type "
+        "FROM duckdb_columns() WHERE starts_with(table_name, 'out_') ORDER BY table_name, column_index"
+    ).df()
+    told = notes()
+    own = found.merge(told, on=["view", "column"], how="left")
+    general = found.merge(told[told["view"] == ANY_VIEW].drop(columns="view"), on="column", how="left")
+    words = ["unit", "en", "zh"]
+    every = found.join(own[words].fillna(general[words]))
+    missing = (every["view"] + "." + every["column"])[every["en"].isna()].to_list()
+    known = {*(found["view"] + "." + found["column"]), *(ANY_VIEW + "." + found["column"]), *(found["view"] + ".")}
+    strange = [name for name in told["view"] + "." + told["column"] if name not in known]
+    if missing or strange:
+        raise DabiaoError(
+            "sql/out/columns.csv and the views differ: "
+            f"no note for {', '.join(missing) or 'none'}; no column for {', '.join(strange) or 'none'}"
+        )
+    return every
+
+
+def _literal(text: str) -> str:
+    """Text as an SQL literal: COMMENT ON takes no bound parameter; our own catalogue only, never data."""
+    return "'" + text.replace("'", "''") + "'"
+
+
+def about(name: str) -> str:
+    """What a mart is for, in English and Chinese."""
+    told = notes()
+    row = told[(told["view"] == name) & (told["column"] == "")].iloc[0]
+    return f"{row['en']} · {row['zh']}"
+
+
+def _views(wh: Warehouse) -> set[str]:
+    rows = wh.con.execute("SELECT view_name FROM duckdb_views() WHERE starts_with(view_name, 'out_')").fetchall()
+    return {name for (name,) in rows}
+
+
+def create(wh: Warehouse) -> None:
+    """Make the marts in a writable build, drop those of older versions, and comment views and columns.
+
+    A digest goes into table ``meta``: a build whose marts changed counts as changed and is published, and one that
+    has today's marts is left as it is.
+    """
+    if wh.con.execute("SELECT value FROM meta WHERE key = 'marts'").fetchall() == [(digest(),)]:
+        return
+    for name in sorted(_views(wh) - set(mart_names())):
+        wh.con.execute(f'DROP VIEW "{name}"')
+    for name in mart_names():
+        wh.execute(f"out/{name}")
+    columns = described(wh.con)
+    text = columns["en"] + columns["unit"].map(lambda unit: f" [{unit}]" if unit else "") + " · " + columns["zh"]
+    where = '"' + columns["view"] + '"."' + columns["column"] + '"'
+    statements = [f'COMMENT ON VIEW "{n}" IS {_literal(about(n) + chr(10) + header(n))}' for n in mart_names()]
+    statements += ("COMMENT ON COLUMN " + where + " IS " + text.map(_literal)).to_list()
+    wh.con.execute(";\n".join(statements))
+    wh.execute("load/meta", key="marts", value=digest())
+
+
+def export(wh: Warehouse, folder: Path, format_: str = "parquet") -> pd.DataFrame:
+    """Write every mart to a file, and what their columns mean into ``columns.csv`` beside them.
+
+    Parameters
+    ----------
+    wh : Warehouse
+        An open build; read-only will do.
+    folder : Path
+        Made if it is not there; files of the same names are replaced, each in one step.
+    format_ : str
+        ``parquet``, or ``csv`` in UTF-8 with a mark, so that spreadsheets show Chinese. In CSV a text cell that
+        begins like a formula is written with an apostrophe before it.
+
+    Returns
+    -------
+    DataFrame
+        One row a file: ``mart, rows, file``.
+
+    Raises
+    ------
+    InputError
+        If the format is unknown, the folder is a file, or the build has no such marts.
+    """
+    if format_ not in FORMATS:
+        raise InputError(f"--format: {format_!r}, expected one of {', '.join(FORMATS)}")
+    if folder.exists() and not folder.is_dir():
+        raise InputError(f"--out: {folder} is a file, expected a folder")
+    lacking = sorted(set(mart_names()) - _views(wh))
+    if lacking:
+        raise InputError(f"{wh.path.name} is of an older version and lacks {', '.join(lacking)}: 'dabiao run' first")
+    folder.mkdir(parents=True, exist_ok=True)
+    files = {name: folder / f"{name}.{format_}" for name in mart_names()}
+    rows = [_export_one(wh.con, name, path) for name, path in files.items()]
+    described(wh.con).to_csv(folder / "columns.csv", index=False, encoding="utf-8-sig")
+    return pd.DataFrame({"mart": list(files), "rows": rows, "file": [str(path) for path in files.values()]})
+
+
+def _export_one(con: duckdb.DuckDBPyConnection, name: str, target: Path) -> int:
+    """Write one mart in a fixed order of rows; returns how many."""
+    rows = con.view(name).order("ALL")
+    fresh = target.with_name(f"{target.name}.new")
+    if target.suffix == ".parquet":
+        rows.write_parquet(str(fresh))
+    else:
+        bare = target.with_name(f"{target.name}.bare")
+        cells = [_harmless(column, str(type_)) for column, type_ in zip(rows.columns, rows.types, strict=True)]
+        rows.project(", ".join(cells)).write_csv(str(bare), header=True)
+        with fresh.open("wb") as out, bare.open("rb") as text:
+            out.write(BOM)
+            shutil.copyfileobj(text, out)
+        bare.unlink()
+    fresh.replace(target)
+    return int(con.view(name).count("*").fetchall()[0][0])
+
+
+def _harmless(column: str, type_: str) -> str:
+    """Expression of a column for CSV: text that a spreadsheet would run as a formula gets an apostrophe."""
+    name = f'"{column}"'
+    if type_ != "VARCHAR":
+        return name
+    return f"CASE WHEN regexp_matches({name}, '{_FORMULA}') THEN chr(39) || {name} ELSE {name} END AS {name}"

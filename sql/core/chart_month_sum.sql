@@ -1,0 +1,16 @@
+-- grain: one row a year and month of two years: sum and number of a parameter's daily values known by a date
+-- units: total in ug/m3 times days (CO mg/m3 times days), n_days in d
+-- rules: visibility and precedence as in macro spoken_value; only days up to the month and day $last_mmdd
+--        (e.g. 930), so that a year in progress is set against the same part of the other
+SELECT
+    year(day) AS year,
+    month(day) AS month,
+    sum(value) AS total,
+    count(*) AS n_days
+FROM spoken_value($region_id, $as_of)
+WHERE span = 'day'
+    AND parameter = $parameter
+    AND year(day) IN ($year_from, $year_to)
+    AND 100 * month(day) + day(day) <= $last_mmdd
+GROUP BY year(day), month(day)
+ORDER BY year(day), month(day);

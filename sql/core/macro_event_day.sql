@@ -1,0 +1,20 @@
+-- macro, grain: one row a parameter and day of a region that a stored list of exceptional events names or covers
+-- entry: event | covered; list_kind: bureau | suspect; a row is visible when known_at <= known_by
+CREATE OR REPLACE TEMP MACRO event_day(of_region, first_day_wanted, last_day_wanted, known_by) AS TABLE
+    SELECT DISTINCT
+        e.parameter,
+        CAST(unnest(generate_series(
+            CAST(greatest(e.first_day, first_day_wanted) AS TIMESTAMP),
+            CAST(least(e.last_day, last_day_wanted) AS TIMESTAMP),
+            INTERVAL 1 DAY
+        )) AS DATE) AS day,
+        e.entry,
+        e.list_kind,
+        e.criterion,
+        e.source,
+        e.grade
+    FROM exceptional_event AS e
+    WHERE e.region_id = of_region
+        AND e.known_at <= known_by
+        AND e.first_day <= last_day_wanted
+        AND e.last_day >= first_day_wanted;

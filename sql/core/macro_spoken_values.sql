@@ -1,0 +1,29 @@
+-- macro, grain: one row a region, parameter and interval: the city value that speaks as of a date, for every region
+-- span: day | month | other; units: ug/m3, CO mg/m3; times Asia/Shanghai
+-- rules: a row is visible when known_at <= as of < superseded_at; of several sources the one with the
+--        smallest precedence (table source) speaks; city values only, never a station's
+CREATE OR REPLACE TEMP MACRO spoken_values(known_by) AS TABLE
+    SELECT
+        m.region_id,
+        CAST(m.interval_start AS DATE) AS day,
+        CASE
+            WHEN m.interval_end = m.interval_start + INTERVAL 1 DAY THEN 'day'
+            WHEN m.interval_end = m.interval_start + INTERVAL 1 MONTH THEN 'month'
+            ELSE 'other'
+        END AS span,
+        m.parameter,
+        m.value,
+        contains(m.flag, 'estimated') AS estimated,
+        m.source_id,
+        m.basis,
+        m.n_valid,
+        contains(m.flag, 'incomplete') AS incomplete
+    FROM measurement AS m
+    LEFT JOIN source AS s ON s.source_id = m.source_id
+    WHERE m.station_id = ''
+        AND m.known_at <= known_by
+        AND known_by < m.superseded_at
+    QUALIFY row_number() OVER (
+        PARTITION BY m.region_id, m.parameter, m.interval_start, m.interval_end
+        ORDER BY s.precedence NULLS LAST, m.source_id, m.known_at DESC
+    ) = 1;

@@ -1,0 +1,46 @@
+-- grain: one row a measured parameter of a region and period and an area grade: days over the daily limit
+-- units: d; concentrations and limits ug/m3, CO mg/m3; daily values rounded first (GB/T 8170) as for the index
+-- clause: GB 3095 (daily limits; ozone: daily maximum 8-hour), HJ 663 (compliance rate: days within / valid days)
+-- The hourly ozone maximum stands for the 8-hour one only as its upper bound (n_over_lower 0): ours.
+WITH spoken AS (
+    SELECT
+        v.parameter,
+        CASE WHEN v.parameter IN ('o3_mda8', 'o3_1h_max') THEN 'o3' ELSE v.parameter END AS index_of,
+        v.value,
+        NOT (v.estimated OR v.incomplete) AS measured
+    FROM spoken_value($region_id, $as_of) AS v
+    WHERE v.span = 'day' AND v.day BETWEEN $period_start AND $period_end
+),
+compared AS (
+    SELECT
+        s.parameter,
+        l.area_grade,
+        l.value AS daily_limit,
+        l.unit,
+        l.grade,
+        l.source,
+        s.measured,
+        half_even(s.value, d.decimals) AS shown
+    FROM spoken AS s
+    JOIN daily_decimals($hj633) AS d USING (index_of)
+    JOIN standard_limit AS l
+        ON l.edition = $gb3095
+        AND l.parameter = s.index_of
+        AND l.averaging = CASE WHEN s.index_of = 'o3' THEN 'mda8' ELSE 'day' END
+)
+SELECT
+    parameter,
+    area_grade,
+    any_value(daily_limit) AS daily_limit,
+    any_value(unit) AS unit,
+    count(*) AS n_days,
+    count(*) FILTER (WHERE measured) AS n_valid,
+    CASE WHEN parameter = 'o3_1h_max' THEN 0 ELSE count(*) FILTER (WHERE shown > daily_limit) END AS n_over_lower,
+    count(*) FILTER (WHERE shown > daily_limit) AS n_over_upper,
+    count(*) FILTER (WHERE measured AND shown > daily_limit) AS n_valid_over_upper,
+    max(shown) AS highest,
+    any_value(grade) AS grade,
+    any_value(source) AS source
+FROM compared
+GROUP BY parameter, area_grade
+ORDER BY parameter, area_grade;

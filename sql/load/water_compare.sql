@@ -1,0 +1,20 @@
+-- grain: one staged section value against the vintage that speaks today for the same key and source
+-- state: new (key unseen) | same | corrected (value, flag, kind of water or network differs)
+CREATE OR REPLACE TEMP TABLE staged_state AS
+SELECT
+    s.*,
+    m.known_at AS current_known_at,
+    CASE
+        WHEN m.section_id IS NULL THEN 'new'
+        WHEN m.value = s.value AND m.flag = s.flag AND m.water_kind = s.water_kind AND m.network = s.network THEN 'same'
+        ELSE 'corrected'
+    END AS state
+FROM staged AS s
+LEFT JOIN water_measurement AS m
+    ON  m.region_id = s.region_id
+    AND m.section_id = s.section_id
+    AND m.item = s.item
+    AND m.interval_start = s.interval_start
+    AND m.interval_end = s.interval_end
+    AND m.source_id = s.source_id
+    AND m.superseded_at = DATE '9999-12-31';

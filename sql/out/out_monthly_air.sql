@@ -1,0 +1,62 @@
+-- grain: one region x month x parameter, the mean of its days or, where too few are known, a stored month value
+-- units: as in column unit (ug/m3, CO mg/m3); n_* in d
+-- clause: GB 3095 table 4, by HJ 663 edition in force at the month's end: 27 days a month, 25 in February (estimated
+--         ones count here: a month value is a level, not a verdict); a month that is not over has no row
+CREATE OR REPLACE VIEW out_monthly_air AS
+WITH minimum AS (
+    SELECT
+        s.effective_from,
+        s.effective_to,
+        max(v.minimum) FILTER (WHERE v.statistic = 'month_days') AS month_days,
+        max(v.minimum) FILTER (WHERE v.statistic = 'february_days') AS february_days
+    FROM standard AS s
+    JOIN validity AS v USING (edition)
+    WHERE s.code = 'HJ 663'
+    GROUP BY s.edition, s.effective_from, s.effective_to
+),
+by_day AS (
+    SELECT
+        region_id,
+        date_trunc('month', day)::DATE AS month,
+        parameter,
+        avg(value) AS value,
+        any_value(unit) AS unit,
+        count(*) AS n_days,
+        count(*) FILTER (WHERE is_estimated) AS n_estimated,
+        string_agg(DISTINCT source_id, '; ' ORDER BY source_id) AS source_id,
+        string_agg(DISTINCT basis, '; ' ORDER BY basis) AS basis
+    FROM out_daily_air
+    GROUP BY region_id, date_trunc('month', day), parameter
+),
+from_days AS (
+    SELECT d.*, 'days' AS origin
+    FROM by_day AS d
+    JOIN minimum AS m ON last_day(d.month) >= m.effective_from AND last_day(d.month) < m.effective_to
+    WHERE last_day(d.month) < (SELECT max(known_at) FROM measurement)
+        AND d.n_days >= CASE WHEN month(d.month) = 2 THEN m.february_days ELSE m.month_days END
+),
+stored AS (
+    SELECT
+        m.region_id, m.interval_start::DATE AS month, m.parameter, m.value, m.unit, m.n_valid AS n_days,
+        CASE WHEN contains(m.flag, 'estimated') THEN m.n_valid ELSE 0 END AS n_estimated,
+        m.source_id, m.basis, 'month value' AS origin
+    FROM measurement AS m
+    LEFT JOIN source AS s USING (source_id)
+    WHERE m.station_id = ''
+        AND m.superseded_at = DATE '9999-12-31'
+        AND m.interval_end = m.interval_start + INTERVAL 1 MONTH
+    QUALIFY row_number() OVER (
+        PARTITION BY m.region_id, m.parameter, m.interval_start
+        ORDER BY s.precedence NULLS LAST, m.source_id, m.known_at DESC
+    ) = 1
+),
+found AS (
+    SELECT * FROM from_days
+    UNION ALL BY NAME
+    SELECT * FROM stored ANTI JOIN from_days USING (region_id, month, parameter)
+)
+SELECT
+    f.region_id, g.zh AS region_zh, g.en AS region_en, f.month, f.parameter, f.value, f.unit, f.n_days,
+    day(last_day(f.month)) AS n_expected, f.n_estimated, f.origin, f.source_id, f.basis
+FROM found AS f
+JOIN region AS g USING (region_id);
