@@ -29,6 +29,23 @@ def percent(p: float | None) -> str:
     return f"{100 * p:.0f} %"
 
 
+def percents(rows: pd.DataFrame) -> pd.Series:
+    """Probability of each row in percent, or its bounds where only they are known.
+
+    Parameters
+    ----------
+    rows : DataFrame
+        ``p_met, p_low, p_high`` (0..1).
+
+    Examples
+    --------
+    >>> percents(pd.DataFrame({"p_met": [0.5, None], "p_low": [0.5, 0.0], "p_high": [0.5, 0.97]})).to_list()
+    ['50 %', '0 % to 97 %']
+    """
+    bounds = rows["p_low"].map(percent) + " to " + rows["p_high"].map(percent)
+    return rows["p_met"].map(percent).where(rows["p_met"].notna() | rows["p_low"].isna(), bounds)
+
+
 def number(value: Any) -> str:
     """Number with at most two decimals, text as it is, missing as nothing.
 

@@ -155,15 +155,17 @@ class House:
             seed=self.settings.seed,
         )
 
-    def fan(self, target_id: str, as_of: Day = None, lang: str = "en", model: str | None = None) -> go.Figure:
+    def fan(
+        self, target_id: str, as_of: Day | attainment.Assessment = None, lang: str = "en", model: str | None = None
+    ) -> go.Figure:
         """The chart of one target on a period's mean: past years, the year so far, what may come, the threshold.
 
         Parameters
         ----------
         target_id : str
             A target on the mean of a measured parameter.
-        as_of : date or str, optional
-            Day of knowledge; default today.
+        as_of : date, str or Assessment, optional
+            Day of knowledge, default today; or an assessment that is at hand, which saves making it again.
         lang : str
             ``zh`` or ``en``.
         model : str, optional
@@ -178,7 +180,10 @@ class House:
         rows = listed[listed["target_id"] == target_id]
         if rows.empty:
             raise DabiaoError(f"{target_id!r} is no target: see .targets(region)")
-        made = self.assessment(rows["region_id"].iloc[0], rows["period_end"].iloc[0].year, as_of, model)
+        if isinstance(as_of, attainment.Assessment):
+            made = as_of
+        else:
+            made = self.assessment(rows["region_id"].iloc[0], rows["period_end"].iloc[0].year, as_of, model)
         found = made.outlook[(made.outlook["target_id"] == target_id) & (made.outlook["statistic"] == "mean")]
         if found.empty or found["status"].iloc[0] == "no evidence":
             raise DabiaoError(f"{target_id}: no mean of a measured parameter as of {made.as_of}, so there is no fan")

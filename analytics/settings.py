@@ -1,4 +1,4 @@
-"""Settings, from the environment (``DABIAO_…``), a ``dabiao.toml``-free workspace folder, or defaults."""
+"""Settings: from the environment (``DABIAO_…``), the workspace folder, or defaults."""
 
 from __future__ import annotations
 

@@ -1,42 +1,48 @@
-"""Back-test of the forecast of annual means, its speed, and the tables of docs/method.md.
+"""Back-test of the forecast of annual means against its goals, its speed, and the tables of docs/method.md.
 
-    python benchmarks/forecast.py                                   # the three embedded cities, 2022-2025
-    python benchmarks/forecast.py --data PANEL.parquet --cities 40 --years 2018-2019
-    python benchmarks/forecast.py --windows                         # P by number of past years, Xinxiang 2025
-    python benchmarks/forecast.py --speed
-    python benchmarks/forecast.py --data PANEL.parquet --learn-priors analytics/forecast/priors.csv
+    python benchmarks/forecast.py                                    # the three embedded cities, 2022-2025
+    python benchmarks/forecast.py --data PANEL.parquet --years 2018-2019 --rivals
+    python benchmarks/forecast.py --windows                          # P by number of past years, Xinxiang 2025
+    python benchmarks/forecast.py --speed                            # 340 made cities, six parameters
 
 A panel is a Parquet file with ``city, date`` and one column a parameter; ``pm25_src`` = ``aqicn_cal`` marks
-estimates. A city's year is scored when at least 330 of its days are measured and at most 10 % estimated.
+estimates. Every city is in the pool; a city's year is scored when at least 330 of its days have a value and at most
+10 % of them are estimates. ``--rivals`` adds Prophet and AutoARIMA(12); the latter runs in the environment named by
+``--rival-python``, which has statsforecast.
 """
 
 from __future__ import annotations
 
 import argparse
+import resource
+import subprocess
+import tempfile
 import time
+from collections.abc import Callable
 from dataclasses import replace
 from datetime import date
+from functools import partial
 from pathlib import Path
 
 import numpy as np
 import pandas as pd
 
-from analytics.errors import DabiaoError
 from analytics.evaluation import scores
-from analytics.forecast import MODELS, make_forecast
-from analytics.forecast.forecast import quantile_name
-from analytics.forecast.models.damped_window import centre_of
-from analytics.forecast.priors import LENGTHS, SEASON_MIDDLE, SEASONS
-from analytics.forecast.window import ONE_DAY, Record
+from analytics.evaluation.calibrated import calibrated_range
+from analytics.forecast import DEFAULT_MODEL, MODELS, Forecast, make_forecast, make_forecasts
 from analytics.indicators import History
 
-MONITORING = Path(__file__).parents[1] / "data" / "raw" / "monitoring"
+ROOT = Path(__file__).parents[1]
+MONITORING = ROOT / "data" / "raw" / "monitoring"
 EMBEDDED = ("xinxiang", "pingdingshan", "hohhot")
 ESTIMATES = ("aqicn_cal", "waqi_fill")
 ORIGINS = "01-01,04-01,07-01,10-01,11-15"
+SIMPLE = ("damped_window", "line", "climatology")
 MIN_DAYS, MAX_ESTIMATED = 330, 0.10
 THRESHOLDS = range(85, 116, 5)  # P(mean below) is judged at these percentages of last year's mean
-MIN_ERRORS = 50  # windows behind a learnt scale
+P_COLUMNS = [f"p{r}" for r in THRESHOLDS]
+KEY = ["city", "year", "origin"]
+N_PATHS = 1000
 
 
 class City(History):
@@ -68,9 +74,9 @@ def embedded() -> dict[str, City]:
     return cities
 
 
-def panel(path: Path, parameters: list[str]) -> dict[str, City]:
+def panel(path: Path, parameters: list[str], last_year: int) -> dict[str, City]:
     table = pd.read_parquet(path, columns=["city", "date", "pm25_src", *parameters])
-    table = table.rename(columns={"o3_8h": "o3_mda8"}).set_index("date")
+    table = table[table["date"] < f"{last_year + 1}-01-01"].set_index("date")
     empty = pd.DataFrame(index=pd.DatetimeIndex([]))
     return {
         str(name): city_of(str(name), g.drop(columns=["city", "pm25_src"]), g["pm25_src"], empty)
@@ -78,171 +84,279 @@ def panel(path: Path, parameters: list[str]) -> dict[str, City]:
     }
 
 
+def climate_regions() -> dict[str, str]:
+    """Climate region by the Chinese name of a city, with and without its suffix."""
+    table = pd.read_csv(ROOT / "data" / "raw" / "registry" / "regions.csv", encoding="utf-8-sig")
+    above = table.set_index("region_id")["climate_region"]
+    region = table["climate_region"].fillna(table["parent_id"].map(above)).fillna("unknown")
+    names = (table["zh"] + "|" + table["aliases"].fillna("") + "|" + table["region_id"]).str.split("|")
+    return {name: str(where) for many, where in zip(names, region, strict=True) for name in many if name}
+
+
 def actual_mean(city: City, year: int, parameter: str = "pm25") -> float | None:
-    """Annual mean of the days measured, or None where the year is not scored."""
+    """Annual mean of the days with a value, or None where the year is not scored."""
     days = city.daily.loc[str(year) : str(year), parameter].dropna()
     share = city.estimated.loc[days.index, parameter].mean() if len(days) else 1.0
     return float(days.mean()) if len(days) >= MIN_DAYS and share <= MAX_ESTIMATED else None
 
 
-def back_test(cities: dict[str, City], years: list[int], origins: list[str], models: list[str]) -> pd.DataFrame:
+def statistics(forecast: Forecast) -> np.ndarray:
+    """Annual mean, days above 150 and share of days at or below 75 on each path, ``(3, n_paths)``."""
+    days = forecast.days("pm25")
+    present = ~np.isnan(days[0])
+    days = days[:, present]
+    return np.array([forecast.mean("pm25"), (days > 150).sum(axis=1), (days <= 75).mean(axis=1)])
+
+
+def outcome(city: City, year: int) -> np.ndarray:
+    days = city.daily.loc[str(year) : str(year), "pm25"].dropna()
+    return np.array([days.mean(), (days > 150).sum(), (days <= 75).mean()])
+
+
+def back_test(
+    cities: dict[str, City], years: list[int], origins: list[str], models: list[str], workers: int = 1
+) -> pd.DataFrame:
     """One row a model, city, year and origin; a forecast that is refused is told, and scored for no model."""
-    rows, refused = [], 0
-    for name, city in cities.items():
-        for year in years:
-            actual = actual_mean(city, year)
-            if actual is None:
-                continue
-            for origin in origins:
-                as_of = date.fromisoformat(f"{year}-{origin}")
-                history = city.at(as_of, ["pm25"])
-                last = city.at(date(year, 1, 1), ["pm25"]).daily.loc[str(year - 1) : str(year - 1), "pm25"].mean()
-                try:
-                    found = [(m, _mean_of(history, year, m)) for m in models]
-                except DabiaoError as reason:
-                    refused += 1
-                    print(f"  {name} {as_of}: {reason}") if refused <= 5 else None
-                    continue
-                rows += [
-                    {"model": m, "city": name, "year": year, "origin": origin, **_score(x, actual, last)}
-                    for m, x in found
-                ]
-    if refused:
-        print(f"{refused} forecasts refused or failed; those origins are left out for every model")
-    return pd.DataFrame(rows)
+    rows: list[pd.DataFrame] = []
+    for year in years:
+        wanted = sorted(name for name, city in cities.items() if actual_mean(city, year) is not None)
+        for origin in origins if wanted else []:
+            as_of = date.fromisoformat(f"{year}-{origin}")
+            pool = {n: c.at(as_of, ["pm25"]) for n, c in cities.items() if c.daily.index[0] < pd.Timestamp(as_of)}
+            found = {}
+            for model in models:
+                done = make_forecasts(
+                    pool, date(year, 1, 1), date(year, 12, 31), model, N_PATHS,
+                    regions=wanted, reduce=statistics, workers=workers,
+                )  # fmt: skip
+                found[model] = done.made
+                for name, why in list(done.failed.items())[:2]:
+                    print(f"  {model} {name} {as_of}: {why}")
+            every = [n for n in wanted if all(n in made for made in found.values())]
+            if len(every) < len(wanted):
+                print(f"  {as_of}: {len(wanted) - len(every)} of {len(wanted)} left out for every model")
+            rows += [_graded(cities, every, made, model, year, origin) for model, made in found.items() if every]
+    return pd.concat(rows, ignore_index=True)
 
 
-def _mean_of(history: City, year: int, model: str) -> np.ndarray:
-    return make_forecast(history, date(year, 1, 1), date(year, 12, 31), model, 1000).mean("pm25")
+def _graded(
+    cities: dict[str, City], names: list[str], made: dict[str, np.ndarray], model: str, year: int, origin: str
+) -> pd.DataFrame:
+    samples = np.array([made[n] for n in names])  # (n_cities, 3, n_paths)
+    actual = np.array([outcome(cities[n], year) for n in names])
+    last = np.array([outcome(cities[n], year - 1) for n in names])
+    table = graded(samples[:, 0], actual[:, 0], last[:, 0])
+    table = table.assign(model=model, city=names, year=year, origin=origin)
+    if model == DEFAULT_MODEL:
+        table["oracle"] = _oracle(cities, names, samples[:, 0], actual[:, 0], date.fromisoformat(f"{year}-{origin}"))
+        for i, kind in ((1, "heavy"), (2, "good")):
+            jitter = np.random.default_rng(1).uniform(-0.5, 0.5, samples[:, i].shape) / (1 if i == 1 else 365)
+            table[f"pit_{kind}"] = scores.pit(samples[:, i] + jitter, actual[:, i])
+        heavy = samples[:, 1] <= last[:, 1, None]
+        lower = samples[:, 0] < last[:, 0, None]
+        table["p_heavy"], table["met_heavy"] = heavy.mean(axis=1), actual[:, 1] <= last[:, 1]
+        good = samples[:, 2] >= last[:, 2, None]
+        table["p_good"], table["met_good"] = good.mean(axis=1), actual[:, 2] >= last[:, 2]
+        table["p_joint"] = (heavy & lower & good).mean(axis=1)
+        table["met_joint"] = table["met_heavy"] & (actual[:, 0] < last[:, 0]) & table["met_good"]
+    return table
 
 
-def _score(x: np.ndarray, actual: float, last: float) -> dict[str, float]:
-    one = x[None, :], np.array([actual])
-    cover = {f"cover{int(100 * level)}": scores.coverage(*one, level) for level in (0.5, 0.8, 0.95)}
-    quantiles = {quantile_name(p): float(np.quantile(x, p)) for p in (0.025, 0.1, 0.5, 0.9, 0.975)}
-    p_met = {f"p{r}": float((x < r / 100 * last).mean()) for r in THRESHOLDS}
-    found = {"actual": actual, "last": last, "bias": float(np.median(x) - actual)}
-    found |= {"crps": float(scores.crps(*one)[0]), "pit": float(scores.pit(*one)[0])}
-    return found | cover | quantiles | p_met
+def graded(x: np.ndarray, actual: np.ndarray, last: np.ndarray) -> pd.DataFrame:
+    """Scores of samples ``(n_cases, n_samples)`` of an annual mean."""
+    table = pd.DataFrame({"actual": actual, "last": last, "median": np.median(x, axis=1)})
+    table["crps"], table["pit"] = scores.crps(x, actual), scores.pit(x, actual)
+    for ratio, column in zip(THRESHOLDS, P_COLUMNS, strict=True):
+        table[column] = (x < ratio / 100 * last[:, None]).mean(axis=1)
+    return table
 
 
-def summarise(table: pd.DataFrame) -> None:
+def _oracle(cities: dict[str, City], names: list[str], x: np.ndarray, actual: np.ndarray, as_of: date) -> np.ndarray:
+    """CRPS of the same forecast told the common anomaly: what all cities share is taken off and the truth put on.
+
+    Draw k has the same year effect in every city, so the mean over cities of a draw is that effect.
+    """
+    start, stop = pd.Timestamp(as_of.year, 1, 1), pd.Timestamp(as_of) - pd.Timedelta(days=1)
+    left = (date(as_of.year, 12, 31) - as_of).days + 1
+    seen = [cities[n].daily.loc[start:stop, "pm25"].dropna() for n in names]
+    total, count = np.array([s.sum() for s in seen])[:, None], np.array([len(s) for s in seen])[:, None]
+    rest = np.log(np.maximum((x * (count + left) - total) / left, 0.1))
+    truth = np.log(np.maximum((actual[:, None] * (count + left) - total) / left, 0.1))
+    middle = np.median(rest, axis=1, keepdims=True)
+    told = rest - (rest - middle).mean(axis=0) + (truth - middle).mean()
+    return scores.crps((total + left * np.exp(told)) / (count + left), actual)
+
+
+def rivals_of(cities: dict[str, City], cases: pd.DataFrame, python: str) -> pd.DataFrame:
+    """AutoARIMA(12) on log months for the same cases, from an environment that has statsforecast."""
+    with tempfile.TemporaryDirectory() as folder:
+        files = [Path(folder) / name for name in ("days.parquet", "cases.csv", "out.csv")]
+        days = [cities[n].daily["pm25"].rename_axis("date").rename("value").reset_index().assign(city=n)
+                for n in cases["city"].unique()]  # fmt: skip
+        pd.concat(days).to_parquet(files[0])
+        cases[KEY].to_csv(files[1], index=False)
+        subprocess.run([python, str(Path(__file__).with_name("rivals.py")), *map(str, files)], check=True)
+        found = pd.read_csv(files[2], dtype={"city": str})
+    both = cases[[*KEY, "actual", "last"]].merge(found, on=KEY)
+    table = graded(both.filter(regex=r"^s\d").to_numpy(), both["actual"].to_numpy(), both["last"].to_numpy())
+    return pd.concat([table, both[KEY].assign(model="auto_arima")], axis=1)
+
+
+def p_met(table: pd.DataFrame) -> tuple[np.ndarray, np.ndarray]:
+    """Stated probabilities and outcomes at every threshold, ``(n, n_thresholds)``."""
+    met = table["actual"].to_numpy()[:, None] < np.array(THRESHOLDS) / 100 * table["last"].to_numpy()[:, None]
+    return table[P_COLUMNS].to_numpy(), met
+
+
+def ratio_range(table: pd.DataFrame, other: str, measure: Callable[[pd.DataFrame, pd.DataFrame], float]) -> list[float]:
+    """Ratio of scores, default against another model, with 5 and 95 % from redrawing year × climate region blocks."""
+    mine, theirs = (table[table["model"] == m].set_index(KEY).sort_index() for m in (DEFAULT_MODEL, other))
+    both = mine.index.intersection(theirs.index)
+    mine, theirs = mine.loc[both], theirs.loc[both]
+    blocks = list(mine.groupby([mine.index.get_level_values("year"), "climate_region"]).indices.values())
+    rng = np.random.default_rng(1)
+    found = [measure(mine, theirs)]
+    drawn = [np.concatenate([blocks[i] for i in rng.integers(0, len(blocks), len(blocks))]) for _ in range(200)]
+    again = [measure(mine.iloc[rows], theirs.iloc[rows]) for rows in drawn]
+    return [*found, *np.quantile(again, [0.05, 0.95])]
+
+
+def crps_ratio(mine: pd.DataFrame, theirs: pd.DataFrame) -> float:
+    return float(mine["crps"].mean() / theirs["crps"].mean())
+
+
+def brier_skill(mine: pd.DataFrame, theirs: pd.DataFrame) -> float:
+    return scores.skill(*(scores.brier(*(v.ravel() for v in p_met(t))) for t in (mine, theirs)))
+
+
+def goals(table: pd.DataFrame) -> pd.DataFrame:
+    """The goals' table: required, stretch, measured (with a range), met."""
+    models = set(table["model"])
+    mine = table[table["model"] == DEFAULT_MODEL]
+    rows: list[tuple[str, str, str, str, bool | None]] = []
+    for other, need, stretch in (("prophet", 0.57, 0.52), ("auto_arima", 0.80, 0.75)):
+        if other in models:
+            x, low, high = ratio_range(table, other, crps_ratio)
+            rows.append(
+                (f"CRPS / {other}", f"<= {need}", f"<= {stretch}", f"{x:.3f} [{low:.3f}, {high:.3f}]", x <= need)
+            )
+        else:
+            rows.append((f"CRPS / {other}", f"<= {need}", f"<= {stretch}", "not run (--rivals)", None))
+    wide = table.pivot_table(index="origin", columns="model", values="crps")
+    simple = wide[[m for m in wide if m not in (DEFAULT_MODEL, "panel")]]
+    by_origin = wide[DEFAULT_MODEL] / simple.min(axis=1)
+    told = " ".join(f"{v:.2f}" for v in by_origin)
+    rows.append(("CRPS / best single model, by origin", "< 1 each", "", told, bool((by_origin < 1).all())))
+    p, met = p_met(mine)
+    ranges = calibrated_range(mine.rename(columns={"city": "region_id"}), p)
+    for level in (80, 95):
+        low, high = ranges[f"coverage_{level}"]  # type: ignore[misc]
+        x = float((np.abs(mine["pit"] - 0.5) <= level / 200).mean())
+        stretch = "0.77-0.83" if level == 80 else "0.93-0.97"
+        rows.append((f"coverage {level} %", f"{low:.2f}-{high:.2f}", stretch, f"{x:.3f}", low <= x <= high))
+    if "climatology" in models:
+        x, low, high = ratio_range(table, "climatology", brier_skill)
+        rows.append(
+            ("Brier skill against climatology", ">= 0.40", ">= 0.45", f"{x:.3f} [{low:.3f}, {high:.3f}]", x >= 0.4)
+        )
+    error = scores.calibration_error(p.ravel(), met.ravel())
+    low, high = ranges["calibration_error"]  # type: ignore[misc]
+    rows.append(("calibration error of P(met)", f"<= {high:.3f}", "<= 0.04", f"{error:.3f}", error <= high))
+    rows += _other_statistics(mine)
+    told = f"{ranges['n']} cases in {ranges['n_blocks']} blocks, worth {ranges['n_effective']} independent ones"
+    print(f"\n{told}; {mine['year'].nunique()} years; share of the variance: blocks {ranges['block_share']}, "
+          f"cases {ranges['case_share']}")  # fmt: skip
+    return pd.DataFrame(rows, columns=["goal", "required", "stretch", "measured", "met"])
+
+
+def _other_statistics(mine: pd.DataFrame) -> list[tuple[str, str, str, str, bool | None]]:
+    """Coverage and Brier skill of heavy days, good days and the joint event, PM2.5 alone."""
+    rows: list[tuple[str, str, str, str, bool | None]] = []
+    for kind, name in (("heavy", "heavy days (PM2.5)"), ("good", "good-day share (PM2.5)")):
+        cases = mine.assign(pit=mine[f"pit_{kind}"]).rename(columns={"city": "region_id"})
+        low, high = calibrated_range(cases, mine[["p_" + kind]].to_numpy())["coverage_80"]  # type: ignore[misc]
+        x = float((np.abs(cases["pit"] - 0.5) <= 0.4).mean())
+        rows.append((f"{name}: coverage 80 %", f"{low:.2f}-{high:.2f}", "", f"{x:.3f}", low <= x <= high))
+    for kind, name in (("heavy", "no more heavy days"), ("good", "no fewer good days"), ("joint", "all three at once")):
+        met = mine[f"met_{kind}"].to_numpy(float)
+        base = np.full(len(met), met.mean())  # the frequency itself: harder than any climatology
+        x = scores.skill(scores.brier(mine[f"p_{kind}"].to_numpy(), met), scores.brier(base, met))
+        rows.append((f"Brier skill, {name} than last year", "> 0", "", f"{x:.3f}", x > 0))
+    return rows
+
+
+def report(table: pd.DataFrame) -> None:
     n = len(table) // table["model"].nunique()
     print(f"\n{n} forecasts a model, {table['city'].nunique()} cities, years {sorted(table['year'].unique().tolist())}")
+    table = table.assign(
+        cover80=(table["pit"] - 0.5).abs() <= 0.4,
+        cover95=(table["pit"] - 0.5).abs() <= 0.475,
+        bias=table["median"] - table["actual"],
+    )
     by = table.groupby("model")
-    show = by[["crps", "bias", "cover50", "cover80", "cover95"]].mean()
-    show.insert(1, "pit", by["pit"].mean())
-    print(show.round(3).to_string(), "\n\nCRPS by origin, µg/m³")
     wide = table.pivot_table(index="model", columns="origin", values="crps")
-    print(wide.round(2).to_string(), "\n\nskill of damped_window (1 - CRPS ratio)")
-    if "damped_window" in wide.index:
-        print((1 - wide.loc["damped_window"] / wide.drop(index="damped_window")).round(2).to_string())
-    print("\nP(mean < 85…115 % of last year): Brier, skill against climatology, calibration error")
-    judged = {m: _p_met(g) for m, g in by if g["last"].notna().all()}
-    base = scores.brier(*judged["climatology"]) if "climatology" in judged else np.nan
-    for m, (p, met) in judged.items():
-        brier = scores.brier(p, met)
-        print(f"{m:14} {brier:.3f} {scores.skill(brier, base):6.2f} {scores.calibration_error(p, met):7.3f}")
-    if "damped_window" in judged:
-        print(
-            "\nreliability of damped_window\n"
-            + scores.reliability(*judged["damped_window"]).round(2).to_string(index=False)
-        )
-    print("\nmean bias of the median by year, µg/m³")
-    print(table.pivot_table(index="model", columns="year", values="bias").round(2).to_string())
-
-
-def _p_met(table: pd.DataFrame) -> tuple[np.ndarray, np.ndarray]:
-    ratio = np.array(THRESHOLDS) / 100
-    met = table["actual"].to_numpy()[:, None] < ratio * table["last"].to_numpy()[:, None]
-    return table[[f"p{r}" for r in THRESHOLDS]].to_numpy().ravel(), met.ravel()
+    print(by[["crps", "cover80", "cover95", "bias", "pit"]].mean().join(wide).round(3).to_string())
+    print(table.pivot_table(index="model", columns="year", values=["crps", "bias", "cover80"]).round(2).to_string())
+    mine = table[table["model"] == DEFAULT_MODEL]
+    oracle = mine["oracle"].mean()
+    best = by["crps"].mean().drop([DEFAULT_MODEL, "panel"], errors="ignore").min()
+    closed = (best - mine["crps"].mean()) / (best - oracle)
+    print(f"\noracle (told the year's common anomaly): CRPS {oracle:.2f}; {closed:.0%} of the gap from the best "
+          f"single model ({best:.2f}) is closed")  # fmt: skip
+    print(scores.reliability(*(v.ravel() for v in p_met(mine))).round(2).to_string(index=False))
+    print("\n" + goals(table).to_string(index=False))
 
 
 def windows_table(city: City) -> None:
-    """P(mean < 44) of Xinxiang's 2025 by origin and number of past years."""
+    """P(mean < 44) of Xinxiang's 2025 by origin and number of past years of the damped window."""
     origins = ["2024-12-31", "2025-01-01", "2025-04-01", "2025-07-01", "2025-10-01", "2025-12-01", "2025-12-20"]
-    print(
-        "P(PM2.5 mean of 2025 < 44), " + city.region_id + "\norigin      " + "".join(f"{k:>7} y" for k in range(3, 8))
-    )
+    print("P(PM2.5 mean of 2025 < 44), " + city.region_id)
     for origin in origins:
         history = city.at(date.fromisoformat(origin))
-        p = [
-            make_forecast(history, date(2025, 1, 1), date(2025, 12, 31), window_years=k).p_below("pm25", 44.0)
-            for k in range(3, 8)
-        ]
-        print(origin + "  " + "".join(f"{x:9.3f}" for x in p))
+        ask = partial(make_forecast, history, date(2025, 1, 1), date(2025, 12, 31))
+        p = [ask("damped_window", window_years=k).p_below("pm25", 44.0) for k in range(3, 8)]
+        print(
+            f"{origin}  {DEFAULT_MODEL} {ask().p_below('pm25', 44.0):.3f}  damped_window 3-7 years "
+            + str(np.round(p, 2))
+        )
 
 
-def speed(city: City) -> None:
-    for origin in (date(2025, 1, 1), date(2025, 10, 1)):
-        for model in ("damped_window", "climatology", "line"):
-            begun = time.perf_counter()
-            forecast = make_forecast(city.at(origin), date(2025, 1, 1), date(2025, 12, 31), model)
-            taken = time.perf_counter() - begun
-            print(f"{model:14} {origin} {forecast.paths.shape} {taken:.2f} s")
+def made_cities(n: int, as_of: date) -> dict[str, History]:
+    """Six years of six parameters of cities that share their weather."""
+    calendar = pd.date_range(f"{as_of.year - 6}-01-01", pd.Timestamp(as_of) - pd.Timedelta(days=1))
+    names = ["pm25", "pm10", "so2", "no2", "co", "o3_mda8"]
+    rng = np.random.default_rng(1)
+    season = 1 + 0.5 * np.cos(2 * np.pi * calendar.day_of_year.to_numpy() / 365.25)[:, None]
+    shared = rng.normal(0, 0.3, (len(calendar), 6))
+    empty = pd.DataFrame(index=pd.DatetimeIndex([]))
+    cities = {}
+    for i in range(n):
+        values = 40 * season * np.exp(shared + rng.normal(0, 0.4, shared.shape))
+        daily = pd.DataFrame(values, calendar, names)
+        cities[f"city{i:03d}"] = History(f"city{i:03d}", as_of, daily, daily.isna(), empty, {}, {}, None)
+    return cities
 
 
-def learn_priors(cities: dict[str, City], last_year: int, out: Path) -> None:
-    """Distil error scales and correlations of past windows of a panel; nothing after ``last_year`` is read."""
-    first, stop = np.datetime64("2013-10-28"), np.datetime64(f"{last_year + 1}-01-01")
-    calendar = pd.date_range(str(first), str(stop - ONE_DAY))
-    parameters = ("pm25", "pm10", "so2", "no2", "co", "o3_mda8")
-    stacks = {}
-    for p in parameters:
-        values = np.array([c.daily[p].where(~c.estimated[p]).reindex(calendar).to_numpy() for c in cities.values()])
-        stacks[p] = Record(tuple(cities), first, values, values, np.zeros(values.shape, bool))
-    origins = np.arange(f"{last_year - 1}-01", f"{last_year + 1}-01", dtype="datetime64[M]").astype("datetime64[D]")
-    rows, pairs = [], []
-    for length in LENGTHS:
-        for start in origins[origins + (length - 1) * ONE_DAY < stop]:
-            middle = start + length // 2 * ONE_DAY
-            day = (middle - middle.astype("datetime64[Y]").astype("datetime64[D]")).astype(int)
-            season = SEASONS[int(np.argmin(np.abs((SEASON_MIDDLE - day + 182.6) % 365.25 - 182.6)))]
-            error = {p: _errors(stacks[p], start, start + (length - 1) * ONE_DAY) for p in parameters}
-            rows += [(p, season, length, e[~np.isnan(e)]) for p, e in error.items()]
-            pairs += [pd.DataFrame(error)] if 30 <= length <= 365 else []
-    _write_priors(rows, pd.concat(pairs), last_year, len(cities), out)
+def all_means(forecast: Forecast) -> np.ndarray:
+    return np.array([forecast.mean(name).mean() for name in forecast.parameters])
 
 
-def _errors(full: Record, start: np.datetime64, end: np.datetime64) -> np.ndarray:
-    """Errors of the default model's centre at an origin on the window's first day, with 2 past years or more."""
-    centre = centre_of(full.before(start), start, end, 6)
-    actual = full.log_mean(np.array([start]), np.array([end]))[:, 0]
-    return np.where(centre.windows.count >= 2, actual - centre.log_centre, np.nan)
-
-
-def _rms(errors: np.ndarray) -> float:
-    """Root mean square, errors beyond four times their median size cut: a few deserts do not set the scale."""
-    limit = 4 * np.median(np.abs(errors))
-    return float(np.sqrt(np.mean(np.clip(errors, -limit, limit) ** 2)))
-
-
-def _write_priors(rows: list, errors: pd.DataFrame, last_year: int, n_cities: int, out: Path) -> None:
-    table = pd.DataFrame(rows, columns=["parameter", "season", "window_days", "errors"])
-    table.loc[table["window_days"] == 365, "season"] = "all"
-    lines = [
-        "# what: error of the log mean of a window under the default model, and how errors go together",
-        "# units: sd_log in natural log units (0.15 is about 15 %); correlation between -1 and 1",
-        f"# training: a development archive of {n_cities} cities, not part of the project",
-        f"# training_years: 2013-10 to {last_year}, estimates left out",
-        f"# origins: the first of each month of {last_year - 1} and {last_year}, with 2 past years or more",
-        f"# valid_from: {last_year + 1}-01-01",
-        "# command: python benchmarks/forecast.py --data PANEL.parquet --learn-priors analytics/forecast/priors.csv",
-        "quantity,parameter,other,season,window_days,value,n_windows",
-    ]
-    for (p, season, length), g in table.groupby(["parameter", "season", "window_days"], sort=True):
-        e = np.concatenate(g["errors"].to_list())
-        if len(e) < MIN_ERRORS:  # too few years with this season: all seasons of the length speak
-            same = (table["parameter"] == p) & (table["window_days"] == length)
-            e = np.concatenate(table.loc[same, "errors"].to_list())
-        for s in SEASONS if season == "all" else (season,):
-            lines.append(f"sd_log,{p},,{s},{length},{_rms(e):.4f},{len(e)}")
-    for i, a in enumerate(errors.columns):
-        for b in errors.columns[i + 1 :]:
-            both = errors[[a, b]].dropna().rank()
-            lines.append(f"correlation,{a},{b},,,{both.corr().iloc[0, 1]:.3f},{len(both)}")
-    out.write_text("\n".join(lines) + "\n", encoding="utf-8")
-    print(f"{out}: {len(lines) - 8} rows")
+def speed(workers: int) -> None:
+    as_of = date(2025, 1, 1)
+    year = as_of, date(2025, 12, 31)
+    pool = made_cities(340, as_of)
+    make_forecast(pool["city000"], *year, n_paths=10)
+    begun = time.perf_counter()
+    make_forecast(pool["city000"], *year)
+    print(f"one city, six parameters, a year, 2000 paths, warm: {time.perf_counter() - begun:.2f} s (goal <= 2)")
+    for n, n_paths in ((85, 2000), (170, 2000), (340, 500), (340, 2000)):
+        part = {name: pool[name] for name in list(pool)[:n]}
+        begun = time.perf_counter()
+        make_forecasts(part, *year, n_paths=n_paths, reduce=all_means, workers=workers)
+        taken = time.perf_counter() - begun
+        peak = sum(resource.getrusage(who).ru_maxrss for who in (resource.RUSAGE_SELF, resource.RUSAGE_CHILDREN))
+        print(f"{n} cities, {n_paths} paths, {workers} workers: {taken:.1f} s, {taken / n:.3f} s a city, "
+              f"peak {peak / 2**20:.2f} GB (this process and its largest child)")  # fmt: skip
 
 
 def years_of(text: str) -> list[int]:
@@ -253,33 +367,33 @@ def years_of(text: str) -> list[int]:
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--data", type=Path, help="panel in Parquet; default: the embedded cities")
-    parser.add_argument("--cities", type=int, default=40, help="how many cities to draw from a panel (fixed seed)")
     parser.add_argument("--years", type=years_of, default=None)
     parser.add_argument("--origins", default=ORIGINS)
-    parser.add_argument("--models", default="damped_window,climatology,line", help="|".join(MODELS))
+    parser.add_argument("--models", default=",".join((DEFAULT_MODEL, "panel", *SIMPLE)), help="|".join(MODELS))
+    parser.add_argument("--rivals", action="store_true", help="Prophet and AutoARIMA too (some minutes)")
+    parser.add_argument("--rival-python", default=str(ROOT / ".venv-rivals" / "bin" / "python"))
+    parser.add_argument("--workers", type=int, default=1)
     parser.add_argument("--out", type=Path, help="write one row a forecast to this CSV")
     parser.add_argument("--windows", action="store_true", help="table of P by number of past years")
     parser.add_argument("--speed", action="store_true")
-    parser.add_argument("--learn-priors", type=Path, metavar="CSV")
-    parser.add_argument("--train-to", type=int, default=2017, help="last year the priors may see")
     args = parser.parse_args()
-    if args.learn_priors:
-        learn_priors(panel(args.data, ["pm25", "pm10", "so2", "no2", "co", "o3_8h"]), args.train_to, args.learn_priors)
-        return
-    if args.windows or args.speed:
-        (windows_table if args.windows else lambda c: None)(embedded()["xinxiang"])
-        (speed if args.speed else lambda c: None)(embedded()["pingdingshan"])
-        return
+    if args.windows:
+        return windows_table(embedded()["xinxiang"])
+    if args.speed:
+        return speed(args.workers)
     years = args.years or ([2018, 2019] if args.data else [2022, 2023, 2024, 2025])
-    cities = panel(args.data, ["pm25"]) if args.data else embedded()
-    scored = [n for n, c in cities.items() if any(actual_mean(c, y) is not None for y in years)]
-    drawn = np.random.default_rng(1).permutation(sorted(scored))[: args.cities]
+    cities = panel(args.data, ["pm25"], years[-1]) if args.data else embedded()
+    models = [*args.models.split(","), *(["prophet"] if args.rivals else [])]
     begun = time.perf_counter()
-    table = back_test({n: cities[n] for n in drawn}, years, args.origins.split(","), args.models.split(","))
-    summarise(table)
+    table = back_test(cities, years, args.origins.split(","), models, args.workers)
+    if args.rivals and Path(args.rival_python).is_file():
+        table = pd.concat([table, rivals_of(cities, table[table["model"] == DEFAULT_MODEL], args.rival_python)])
+    table["climate_region"] = table["city"].map(climate_regions()).fillna("unknown")
+    report(table)
     print(f"\n{time.perf_counter() - begun:.0f} s")
     if args.out:
         table.to_csv(args.out, index=False)
+    return None
 
 
 if __name__ == "__main__":

@@ -48,7 +48,7 @@ def air_note(status: str, rule: Rule, days: PeriodDays, looks: list[Look], count
         parts.append(notes.by_reading([_shown(look, days.closed) for look in deciding], notes.SOME_DECIDE))
     if differ:
         parts.append(notes.by_reading([_shown(look, days.closed) for look in looks], heading))
-        if any(look.reading.dust != "in" for look in looks):
+        if any(look.reading.dust != "in" for look in looks) and not days.listed:
             parts.append(notes.NO_DUST_LIST)
     return notes.join(*parts)
 

@@ -64,7 +64,7 @@ class Assessment:
         counts = self.outlook["status"].value_counts().to_dict()
         told = self.outlook[self.outlook["status"] != "no evidence"]
         shown = ["target_id", "region", "comparator", "threshold", "unit", "value", "p_met", "likelihood", "status"]
-        rows = told[shown].assign(p_met=told["p_met"].map(display.percent))
+        rows = told[shown].assign(p_met=display.percents(told))
         return display.card(f"{len(self.outlook)} targets as of {self.as_of}", counts, rows)
 
 

@@ -20,6 +20,10 @@ from analytics.warehouse import Warehouse
 
 CALENDAR_COLUMNS = ["day", "category_low", "category_high", "aqi_low", "aqi_high", "estimated", "dust_suspect"]
 CONCENTRATIONS = ["pm25_ug_m3", "pm10_ug_m3", "no2_ug_m3", "o3_mda8_ug_m3", "o3_1h_max_ug_m3"]
+CHANGE_COLUMNS = [
+    *("month", "n_from", "n_to", "mean_from", "mean_to", "level", "weight", "change"),
+    *("year_from", "year_to", "year_mean_from", "year_mean_to"),
+]
 BUDGET_COLUMNS = ["day", "days_left", "low", "high", "pace", "hit_low", "hit_high", "kind", "total"]
 
 
@@ -195,11 +199,12 @@ def split_change(sums: pd.DataFrame, year_from: int, year_to: int) -> pd.DataFra
     >>> split_change(sums, 1, 2)["change"].tolist()
     [-5.0, 0.0]
     """
-    wide = sums.pivot(index="month", columns="year", values=["total", "n_days"]).sort_index()
-    if not {("total", year_from), ("total", year_to)} <= set(wide.columns):
-        return pd.DataFrame(columns=["month", "mean_from", "mean_to", "level", "weight", "change"])
-    wide = wide.astype(float).fillna(0.0)
-    totals, days = wide["total"], wide["n_days"]
+    if not {year_from, year_to} <= set(sums["year"]):
+        return pd.DataFrame(columns=CHANGE_COLUMNS)
+    totals, days = (
+        sums.pivot(index="month", columns="year", values=name).sort_index().astype(float).fillna(0.0)
+        for name in ("total", "n_days")
+    )
     overall = totals.sum() / days.sum()
     means = totals / days.where(days > 0)
     before, after = (means[year].fillna(means[other]) for year, other in _pairs(year_from, year_to))
@@ -219,7 +224,8 @@ def split_change(sums: pd.DataFrame, year_from: int, year_to: int) -> pd.DataFra
         }
     )
     ends = {"year_mean_from": overall[year_from], "year_mean_to": overall[year_to]}
-    return table.assign(year_from=year_from, year_to=year_to, **ends).rename_axis(columns=None).reset_index()
+    table = table.assign(year_from=year_from, year_to=year_to, **ends)
+    return table.rename_axis(columns=None).reset_index()[CHANGE_COLUMNS]
 
 
 def _pairs(year_from: int, year_to: int) -> list[tuple[int, int]]:

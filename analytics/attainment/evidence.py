@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Collection
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from functools import cached_property
+
+import numpy as np
 
 from analytics.attainment.joint import Key
 from analytics.attainment.periods import PeriodDays, period_days, with_paths
 from analytics.forecast import Forecast, make_forecasts
-from analytics.indicators import History, history
+from analytics.indicators import History, bureau_coverage, event_days, history
 from analytics.indicators.panel import histories
 from analytics.indicators.water import regions_with_sections
 from analytics.standards import Standards
@@ -75,7 +77,22 @@ class Periods:
 
     def observed(self, key: Key) -> PeriodDays:
         """Days of a period as far as they are known, without a forecast (none is made)."""
-        return self._days.get(key) or period_days(self.history(key[0]), key[1], key[2], self._asked.as_of)
+        if key in self._days:
+            return self._days[key]
+        days = period_days(self.history(key[0]), key[1], key[2], self._asked.as_of)
+        return self._with_list(days, key) if days.closed else days
+
+    def _with_list(self, days: PeriodDays, key: Key) -> PeriodDays:
+        """Days of a closed period with the bureau's list of exceptional events, for the parameters it covers whole."""
+        wh, as_of = self._asked.wh, self._asked.as_of
+        coverage = bureau_coverage(wh, *key, as_of)
+        covered = set(coverage.loc[coverage["covered"].astype(bool), "parameter"])
+        if not covered:
+            return days
+        rows = event_days(wh, *key, as_of)
+        rows = rows[(rows["list_kind"] == "bureau") & rows["parameter"].isin(covered)]
+        on = {p: rows.loc[rows["parameter"] == p, "day"].to_numpy().astype("datetime64[D]") for p in covered}
+        return replace(days, listed={p: np.isin(days.dates, when) for p, when in on.items()})
 
     def _make(self, key: Key) -> PeriodDays:
         days = self.observed(key)

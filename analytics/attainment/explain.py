@@ -11,7 +11,6 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
-from analytics import indicators
 from analytics.attainment import notes
 from analytics.attainment.assess import DEFAULT_SEED, Assessment, assess, judges_on_monitoring
 from analytics.attainment.evidence import Asked, Periods
@@ -21,6 +20,7 @@ from analytics.attainment.judge_water import sections_of
 from analytics.attainment.rule import text_of
 from analytics.errors import InputError
 from analytics.forecast import DEFAULT_MODEL
+from analytics.indicators import derivation
 from analytics.standards import Standards
 from analytics.standards import load as load_standards
 from analytics.warehouse import Warehouse
@@ -134,12 +134,6 @@ def _evidence(told: Told) -> list[Step]:
     by_sections = [] if sections is None else section_steps(t, sections)
     figures = asked.wh.query("core/figure_value", as_of=asked.as_of, region_id=t["region_id"])
     return by_sections + figure_steps(t, figures, asked.as_of)
-
-
-def derivation(wh: Warehouse, region_id: str, statistic: str, *what: Any) -> pd.DataFrame:
-    """The statistic's own derivation, from the room that computes it."""
-    made = getattr(indicators, "derivation", None)
-    return pd.DataFrame(columns=COLUMNS) if made is None else made(wh, region_id, statistic, *what)
 
 
 def _readings(told: Told) -> list[Step]:

@@ -74,7 +74,8 @@ def judge_air(target_id: str, rule: Rule, days: PeriodDays, standards: Standards
     n_valid = int(days.measured(parameters_of(rule, days)).sum())
     minimum = minimum_days(rule, days, standards)
     valid = n_valid >= minimum
-    wanted = readings_for(rule.statistic, rule.parameter, days.period_end, standards, rule.edition)
+    by_list = all(p in days.listed for p in parameters_of(rule, days)) and bool(days.listed)
+    wanted = readings_for(rule.statistic, rule.parameter, days.period_end, standards, rule.edition, by_list)
     looks = [
         look_closed(rule, days, standards, r, valid) if days.closed else look_open(rule, days, standards, r, valid)
         for r in wanted

@@ -8,8 +8,8 @@ from typing import Any
 
 import pandas as pd
 
+from analytics.attainment import figure_notes, notes
 from analytics.attainment import figures as published
-from analytics.attainment import notes
 from analytics.attainment.derived import accumulates, changes, derived
 from analytics.attainment.figure_readings import CERTAIN, figure_margin, figure_readings
 from analytics.attainment.judge_air import Judged, finality
@@ -106,8 +106,10 @@ def _which_speaks(matching: pd.DataFrame, rows: list[dict[str, Any]], status: st
     if matching["value"].nunique() == 1 and status != "contested":
         return notes.NONE
     shown = [((r["zh"], r["en"]), notes.number(r["value"]), r["verdict"]) for r in rows]
-    heading = notes.DIFFERENT_SOURCES if status == "contested" else notes.DIFFERENT_VALUES
-    return notes.join(notes.by_reading(shown, heading), notes.precedence(published.decisive(matching, rule.statistic)))
+    heading = figure_notes.DIFFERENT_SOURCES if status == "contested" else figure_notes.DIFFERENT_VALUES
+    return notes.join(
+        notes.by_reading(shown, heading), figure_notes.precedence(published.decisive(matching, rule.statistic))
+    )
 
 
 def is_recurring(target: Mapping[str, Any]) -> bool:
@@ -131,7 +133,7 @@ def _recurring(target: Mapping[str, Any], rule: Rule, figures: pd.DataFrame, as_
         status = verdicts[decisive]
     else:
         found = no_evidence(target, figures, as_of)
-        zh, en = notes.missing_years(lacking)
+        zh, en = figure_notes.missing_years(lacking)
         joined = notes.join((found.row["missing_zh"], found.row["missing_en"]), (zh, en))
         return Judged(found.row | {"missing_zh": joined[0], "missing_en": joined[1]}, rows)
     rows[decisive]["speaks"] = True

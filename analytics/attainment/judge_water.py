@@ -10,7 +10,7 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
-from analytics.attainment import notes
+from analytics.attainment import figure_notes, notes
 from analytics.attainment.figure_readings import CERTAIN
 from analytics.attainment.judge_air import NAN, Judged, finality, nearer_margin
 from analytics.attainment.looks import Rule
@@ -37,6 +37,7 @@ FLAG_NOTES: dict[str, notes.Pair] = {
         "有断面缺主要项目，类别只是下限",
         "sections lack a core item, so their class is only a lower bound",
     ),
+    "months_missing": ("有断面缺部分月份的数据", "sections lack values in some months of the period"),
     "half_detection": ("低于检出限的按检出限一半计", "values below detection take part as half the limit"),
 }
 
@@ -128,7 +129,7 @@ def beside_sections(judged: Judged, by_figures: Judged) -> Judged:
         return replace(judged, readings=[*judged.readings, *listed])
     low, high = judged.row["value_low"], judged.row["value_high"]
     said = (str(by_figures.row.get("note_zh", "")), str(by_figures.row.get("note_en", "")))
-    zh, en = notes.join(said, notes.sections_to_date(notes.span(low, high), judged.row["n_expected"]))
+    zh, en = notes.join(said, figure_notes.sections_to_date(notes.span(low, high), judged.row["n_expected"]))
     shown = {} if by_figures.row["status"] != "no evidence" else {k: judged.row[k] for k in TO_DATE}
     row = by_figures.row | shown | {"note_zh": zh, "note_en": en}
     return replace(by_figures, row=row, readings=[*by_figures.readings, *judged.readings])

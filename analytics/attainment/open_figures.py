@@ -9,8 +9,8 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
+from analytics.attainment import figure_notes, notes
 from analytics.attainment import figures as published
-from analytics.attainment import notes
 from analytics.attainment.derived import CHANGES, change_of, span_years
 from analytics.attainment.figure_readings import figure_readings
 from analytics.attainment.judge_air import Judged, finality
@@ -46,7 +46,7 @@ def open_event(target: Mapping[str, Any], rule: Rule, figures: pd.DataFrame, as_
         return no_evidence(target, figures, as_of)
     done[0]["speaks"] = True
     first = figures[figures["figure_id"] == done[0]["reading_id"].removeprefix("figure:")].iloc[0]
-    return Judged(_early(first, notes.DONE), done)
+    return Judged(_early(first, figure_notes.DONE), done)
 
 
 def _early(figure: pd.Series, note: notes.Pair) -> dict[str, Any]:
@@ -70,7 +70,7 @@ def open_total(
     cells = figure_cells(first)
     note = _total_pace(target, rule, first, as_of)
     if rule.comparator in UNTIL_DONE and rows[0]["verdict"] == "met":
-        return Judged(_early(first, notes.ENOUGH_ADDED), rows)
+        return Judged(_early(first, figure_notes.ENOUGH_ADDED), rows)
     lacking = no_evidence(target, figures, as_of).row
     return Judged(lacking | cells | {"note_zh": note[0], "note_en": note[1]})
 
@@ -80,7 +80,7 @@ def _total_pace(target: Mapping[str, Any], rule: Rule, so_far: pd.Series, as_of:
     value, unit = float(so_far["value"]), str(target["unit"])
     end = pd.Timestamp(target["period_end"])
     days = max((end - pd.Timestamp(as_of)).days + 1, 1)
-    return notes.total_pace(value, max(rule.threshold - value, 0.0), unit, str(end.date()), days / 365.25)
+    return figure_notes.total_pace(value, max(rule.threshold - value, 0.0), unit, str(end.date()), days / 365.25)
 
 
 def open_change(
@@ -110,7 +110,7 @@ def open_change(
     years = int(last["year"]) - base_year
     so_far = change_of(float(base.iloc[0]), np.array([float(last["value"])]), years, how)[0] if years else np.nan
     cells = figure_cells(last) | {"value": so_far, "value_reported": so_far, "value_low": so_far, "value_high": so_far}
-    note = notes.from_level(float(last["value"]), int(last["year"]), float(base.iloc[0]), base_year)
+    note = figure_notes.from_level(float(last["value"]), int(last["year"]), float(base.iloc[0]), base_year)
     return _with_probability(cells, changed, rule, note)
 
 
@@ -159,7 +159,7 @@ def _pace(target: Mapping[str, Any], rule: Rule, series: pd.DataFrame) -> notes.
     if int(last["year"]) >= end:
         return notes.NONE
     per_year = required_pace(int(last["year"]), float(last["value"]), end, rule.threshold)
-    return notes.pace(per_year, int(last["year"]), float(last["value"]), str(target["unit"]))
+    return figure_notes.pace(per_year, int(last["year"]), float(last["value"]), str(target["unit"]))
 
 
 def _paced(target: Mapping[str, Any], rule: Rule, series: pd.DataFrame, judged: Judged) -> Judged:

@@ -10,6 +10,8 @@ import numpy as np
 import numpy.typing as npt
 import pandas as pd
 
+from analytics.indicators.days import EVENT
+
 if TYPE_CHECKING:
     from analytics.forecast import Forecast
     from analytics.indicators import History
@@ -49,6 +51,8 @@ class PeriodDays:
         Basis of the values by parameter, e.g. ``realtime_dust_in``.
     missing : str
         What the history lacks for a forecast, if that is why there is none.
+    listed : dict of ndarray of bool, shape (n_days,)
+        Days of the bureau's list of exceptional events by parameter, where the list covers the whole period.
     failed : str
         Which model failed and why, if that is why there is none.
     """
@@ -65,6 +69,7 @@ class PeriodDays:
     basis: dict[str, str] = field(default_factory=dict)
     missing: str = ""
     failed: str = ""
+    listed: dict[str, npt.NDArray[np.bool_]] = field(default_factory=dict)
 
     @property
     def closed(self) -> bool:
@@ -88,7 +93,11 @@ class PeriodDays:
 
     def as_known(self) -> Arrays:
         """Every day of the period as one path, NaN where nothing is known."""
-        return {p: v[None, :] for p, v in self.observed.items()}
+        return {p: v[None, :] for p, v in self.observed.items()} | self.events()
+
+    def events(self) -> Arrays:
+        """Days of the bureau's list as the rules read them, one row each."""
+        return {EVENT + p: flags[None, :].astype(float) for p, flags in self.listed.items()}
 
 
 def period_days(history: History, period_start: date, period_end: date, as_of: date) -> PeriodDays:
@@ -159,10 +168,11 @@ def extremes(days: PeriodDays, free: npt.NDArray[np.bool_], parameter: str | Non
     dict of ndarray, shape (2, n_days)
         Row 0 with clean free days (all zero), row 1 with polluted ones.
     """
-    return {
+    ends = {
         p: np.stack([np.where(free, 0.0, v), np.where(free, dirty_value(p, parameter, highest), v)])
         for p, v in days.observed.items()
     }
+    return ends | days.events()
 
 
 def dirty_value(parameter: str, judged: str | None, highest: float) -> float:

@@ -6,7 +6,7 @@ from typing import Any
 
 import pandas as pd
 
-from analytics.attainment import notes
+from analytics.attainment import figure_notes, notes
 
 SHOWN = {"<": ("低于", "<"), "<=": ("不高于", "<="), ">=": ("不低于", ">="), ">": ("高于", ">")}
 
@@ -35,10 +35,10 @@ def with_steps(rows: list[dict[str, Any]], targets: list[dict[str, Any]]) -> lis
 def _told(row: dict[str, Any], target: dict[str, Any]) -> notes.Pair:
     zh, en = SHOWN.get(str(target["comparator"]), ("", ""))
     limit = "" if pd.isna(target["threshold"]) or not en else notes.number(float(target["threshold"]))
-    unit = "%" if target["unit"] == "%" else ""
+    unit = " %" if target["unit"] == "%" else ""
     wanted = (f"，{zh}{limit}{unit}", f", {en} {limit}{unit}") if limit else notes.NONE
     deadline = str(pd.Timestamp(target["period_end"]).date())
-    return notes.milestone(deadline, wanted, str(row["status"]), float(row.get("value_reported", float("nan"))))
+    return figure_notes.milestone(deadline, wanted, str(row["status"]), float(row.get("value_reported", float("nan"))))
 
 
 def _with_note(row: dict[str, Any], steps: list[tuple[Any, notes.Pair]]) -> dict[str, Any]:

@@ -97,7 +97,8 @@ def settle(speaking: str, others: Iterable[str], closed: bool) -> str:
     So nothing is taken back as days go by: a reading's yes or no is final (its open days were tried at their best and
     worst), hence ``met early`` ends as ``met`` and ``lost`` as ``missed``. ``contested`` stays so, or ends as what the
     speaking reading said once the others have come round to it or can say nothing more; it never becomes ``open`` or
-    ``undetermined``. ``undetermined`` follows ``open`` only. (A correction of past days can of course change any.)
+    ``undetermined``. ``undetermined`` follows ``open`` only. (A correction of past days, or
+    the bureau's list of events when it comes, can change any.)
 
     Examples
     --------

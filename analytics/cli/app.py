@@ -194,10 +194,14 @@ def run(
 
 @app.command()
 def brief(
-    region: Annotated[str, typer.Option("--region", help="Id, Chinese or English name, or alias.")],
+    region: Annotated[
+        list[str], typer.Option("--region", help="Id, Chinese or English name, or alias; several are compared.")
+    ],
     as_of: AsOfOption = None,
     lang: Annotated[str, typer.Option(help="zh or en; both are written, this one is named.")] = "zh",
     out: Annotated[Path | None, typer.Option(help="Folder for the briefings.")] = None,
+    format_: Annotated[str, typer.Option("--format", help="html, docx (Word) or png (a picture a chart).")] = "html",
+    embed: Annotated[bool, typer.Option("--embed", help="Also write each chart as HTML and Plotly JSON.")] = False,
     model: ModelOption = None,
     warehouse: WarehouseOption = None,
 ) -> None:
@@ -205,15 +209,16 @@ def brief(
 
     Example: dabiao brief --region xinxiang --as-of 2025-10-01 --lang zh
     """
-    from analytics.flow.brief import write_briefings
+    from analytics.flow.brief import FORMATS, LANGUAGES, write_briefings
 
+    show.expect("--lang", lang, LANGUAGES)
+    show.expect("--format", format_, FORMATS)
     settings = _settings(warehouse, model=model)
     with show.open_house(settings) as house:
-        paths = write_briefings(house.wh, settings, house.region_id(region) or region,
-                                show.as_of_day(house, as_of), out)  # fmt: skip
-    if lang not in paths:
-        raise InputError(f"--lang: {lang!r}, expected one of {', '.join(sorted(paths))}")
-    print(paths[lang])
+        ids = list(dict.fromkeys(house.region_id(name) or name for name in region))
+        made = write_briefings(house.wh, settings, ids, show.as_of_day(house, as_of), out, format_, embed)
+    for path in made[lang]:
+        print(path)
 
 
 @app.command()

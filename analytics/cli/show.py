@@ -49,6 +49,18 @@ def as_of_day(house: House, text: str | None) -> date:
     return as_day(text, house.newest)
 
 
+def expect(option: str, value: str, allowed: tuple[str, ...]) -> None:
+    """Refuse a word an option does not know, before any work is done.
+
+    Raises
+    ------
+    InputError
+        If it is none of those allowed.
+    """
+    if value not in allowed:
+        raise InputError(f"{option}: {value!r}, expected one of {', '.join(allowed)}")
+
+
 def loaded_rows(done: flow.Refreshed, files: list[Path]) -> pd.DataFrame:
     """One row a file that was asked for."""
     asked = {path.name for path in files}

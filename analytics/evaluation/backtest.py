@@ -6,17 +6,15 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from functools import partial
-from typing import Any, NamedTuple
+from typing import Any
 
-import numpy as np
 import pandas as pd
 
 from analytics.errors import DabiaoError, InputError
-from analytics.evaluation import scores
-from analytics.evaluation.outcomes import HIGHER_IS_BETTER, Outcome, outcome_of, statistic_of
+from analytics.evaluation.grade import Origin, Sampled, graded, sample, score_rows
+from analytics.evaluation.outcomes import Outcome, outcome_of
 from analytics.evaluation.question import Question
-from analytics.forecast import Forecast, NotEnoughHistory, make_forecasts
-from analytics.forecast.forecast import quantile_name
+from analytics.forecast import make_forecasts
 from analytics.indicators import History
 from analytics.indicators.panel import histories
 from analytics.standards import Standards
@@ -26,9 +24,6 @@ COLUMNS = (
     "model", "region_id", "region", "year", "origin", "n_history", "mean", "q025", "q10", "q25", "q50", "q75", "q90",
     "q975", "actual", "crps", "pit", "estimated_share",
 )  # fmt: skip
-QUANTILES = (0.025, 0.1, 0.25, 0.5, 0.75, 0.9, 0.975)
-RATIOS = (0.85, 0.9, 0.95, 1.0, 1.05, 1.1, 1.15)  # thresholds, times last year's value
-KNOWN_DAYS = 0.8  # share of last year's days that must be known for a threshold
 FAILURE_COLUMNS = ("model", "region_id", "year", "origin", "reason")
 Progress = Callable[[str], None]
 
@@ -69,17 +64,6 @@ class _Found:
     rows: list[pd.DataFrame] = field(default_factory=list)
     failures: list[dict[str, Any]] = field(default_factory=list)
     not_scored: list[dict[str, Any]] = field(default_factory=list)
-
-
-def p_name(ratio: float) -> str:
-    """Column of a threshold.
-
-    Examples
-    --------
-    >>> p_name(0.85), p_name(1.15)
-    ('p085', 'p115')
-    """
-    return f"p{round(100 * ratio):03d}"
 
 
 def back_test(wh: Warehouse, question: Question, standards: Standards, progress: Progress = lambda _: None) -> BackTest:
@@ -125,7 +109,7 @@ def back_test(wh: Warehouse, question: Question, standards: Standards, progress:
             pool = histories(wh, origin, None, question.parameters)
             for model in question.models:
                 progress(f"{model} as of {origin} for {start}..{end}: {len(outcomes)} of {len(pool)} regions scored")
-                _one(_Origin(question, standards, year, origin, pool, outcomes), model, found)
+                _one(Origin(question, standards, year, origin, pool, outcomes), model, found)
     if not found.rows and not found.failures:
         why = "; ".join(sorted({row["reason"] for row in found.not_scored})) or "no region has daily values"
         raise InputError(f"nothing can be scored in {question.years[0]}–{question.years[-1]}: {why}")
@@ -154,25 +138,13 @@ def _outcomes(
     return {region: one for region, one in every.items() if not one.refused}
 
 
-@dataclass(frozen=True)
-class _Origin:
-    """All that one model is asked at one origin."""
-
-    question: Question
-    standards: Standards
-    year: int
-    origin: date
-    pool: Mapping[str, History]
-    outcomes: Mapping[str, Outcome]
-
-
-def _one(at: _Origin, model: str, found: _Found) -> None:
+def _one(at: Origin, model: str, found: _Found) -> None:
     """Forecasts of one model at one origin: a row each, or a failure."""
     question, (start, end) = at.question, at.question.span(at.year)
     told: dict[str, Any] = {"model": model, "year": at.year, "origin": at.origin.isoformat()}
     failed = {region: "no values known at the origin" for region in at.outcomes if region not in at.pool}
     measured = {region: tuple(outcome.days) for region, outcome in at.outcomes.items()}
-    made: dict[str, _Sampled] = {}
+    made: dict[str, Sampled] = {}
     try:
         done = make_forecasts(
             at.pool, start, end, model, question.n_paths, question.seed,
@@ -185,90 +157,8 @@ def _one(at: _Origin, model: str, found: _Found) -> None:
         failed = dict.fromkeys(at.outcomes, reason) | failed
     found.failures += [{**told, "region_id": region, "reason": why} for region, why in sorted(failed.items())]
     if made:
-        graded = [_graded(at, region, made[region]) for region in sorted(made)]
-        found.rows.append(_rows(graded, question.statistic).assign(**told))
-
-
-class _Sampled(NamedTuple):
-    """What is kept of a forecast: samples of the statistic, and what it was made of."""
-
-    samples: np.ndarray
-    parameters: list[str]
-    n_history: int
-
-
-def sample(made: Forecast, statistic: str, measured: Mapping[str, tuple[str, ...]], standards: Standards) -> _Sampled:
-    """Read the statistic off a forecast's paths, from the pollutants that the outcome has too.
-
-    Raises
-    ------
-    NotEnoughHistory
-        If the forecast has none of them; says why.
-    """
-    both = [name for name in made.parameters if name in measured[made.region_id]]
-    if not both:
-        raise NotEnoughHistory(made.notes or ("no parameter of the outcome was forecast",))
-    known = np.all(made.known[[made.index(name) for name in both]], axis=0)
-    days = {name: made.days(name) for name in both}
-    return _Sampled(statistic_of(statistic, days, made.dates, standards, known), both, made.n_history_years)
-
-
-def _graded(at: _Origin, region: str, made: _Sampled) -> dict[str, Any]:
-    """Samples and what came out, both from the same pollutants."""
-    outcome, (start, end) = at.outcomes[region], at.question.span(at.year)
-    dates = pd.date_range(start, end).to_numpy().astype("datetime64[D]")
-    days = {name: outcome.days[name] for name in made.parameters}
-    return {
-        "region_id": region,
-        "n_history": made.n_history,
-        "samples": made.samples,
-        "actual": float(statistic_of(at.question.statistic, days, dates, at.standards)[0]),
-        "estimated_share": outcome.estimated_share,
-        "last": _last_value(at, region, made.parameters),
-    }
-
-
-def _last_value(at: _Origin, region: str, parameters: list[str]) -> float:
-    """Value of the period a year before, as known at the origin; NaN where it is not over or hardly known."""
-    start, end = at.question.span(at.year - 1)
-    history = at.pool[region]
-    names = [name for name in parameters if name in history.daily]
-    if end >= at.origin or not names:
-        return float("nan")
-    calendar = pd.date_range(start, end)
-    values = history.daily[names].reindex(calendar).to_numpy(float).T
-    if (~np.isnan(values)).mean(axis=1).min() < KNOWN_DAYS:
-        return float("nan")
-    days = {name: values[i : i + 1] for i, name in enumerate(names)}
-    dates = calendar.to_numpy().astype("datetime64[D]")
-    return float(statistic_of(at.question.statistic, days, dates, at.standards)[0])
-
-
-def _rows(graded: list[dict[str, Any]], statistic: str) -> pd.DataFrame:
-    """Score all regions of a model and origin at once."""
-    table = pd.DataFrame(graded).drop(columns="samples")
-    samples = np.array([one["samples"] for one in graded], float)
-    actual, last = table["actual"].to_numpy(), table["last"].to_numpy()
-    quantiles = np.quantile(samples, QUANTILES, axis=1)
-    # A count moves in whole days, a concentration does not.
-    narrowest = 0.5 if statistic.endswith("_days") else 0.05
-    table = table.assign(
-        mean=samples.mean(axis=1),
-        crps=scores.crps(samples, actual),
-        pit=scores.pit(samples, actual),
-        log_score=scores.log_score(samples, actual, narrowest),
-        **{quantile_name(p): quantiles[i] for i, p in enumerate(QUANTILES)},
-    )
-    for ratio in RATIOS:
-        threshold = ratio * last
-        if statistic in HIGHER_IS_BETTER:
-            p = (samples >= threshold[:, None]).mean(axis=1)
-        else:
-            p = (samples < threshold[:, None]).mean(axis=1)
-        # Nothing lies below zero, and no share above 100 %: such a threshold asks nothing.
-        empty = np.isnan(last) | (threshold <= 0) | ((threshold > 100) & statistic.endswith("_share"))
-        table[p_name(ratio)] = np.where(empty, np.nan, p)
-    return table
+        cases = [graded(at, region, made[region]) for region in sorted(made)]
+        found.rows.append(score_rows(cases, question.statistic).assign(**told))
 
 
 def _with_names(rows: pd.DataFrame, wh: Warehouse) -> pd.DataFrame:

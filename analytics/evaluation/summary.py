@@ -8,8 +8,9 @@ import numpy as np
 import pandas as pd
 
 from analytics.evaluation import scores
-from analytics.evaluation.backtest import RATIOS, BackTest, p_name
+from analytics.evaluation.backtest import BackTest
 from analytics.evaluation.calibrated import LEVELS, calibrated_range
+from analytics.evaluation.grade import RATIOS, p_name
 from analytics.evaluation.outcomes import HIGHER_IS_BETTER
 from analytics.forecast.forecast import quantile_name
 

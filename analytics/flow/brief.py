@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import dataclasses
+import tempfile
 from dataclasses import dataclass, field
 from datetime import date
 from pathlib import Path
@@ -10,13 +11,21 @@ from pathlib import Path
 import pandas as pd
 
 from analytics import __version__, attainment
+from analytics.attainment.chart_data import city_ranking
 from analytics.flow import brief_series
 from analytics.report.briefing import BriefingData, render, write
+from analytics.report.charts import charts
+from analytics.report.compare import Comparison, render_comparison
+from analytics.report.embed import write_embed
+from analytics.report.export import check_export, write_pictures
+from analytics.report.word_file import write_docx
 from analytics.settings import Settings
 from analytics.targets.template import missing_figures
 from analytics.warehouse import Warehouse, ledger
 
 LANGUAGES = ("zh", "en")
+FORMATS = ("html", "docx", "png")
+NAMED_REGIONS = 4  # of a comparison in its file's name
 
 
 @dataclass(frozen=True)
@@ -86,9 +95,14 @@ def briefing_data(wh: Warehouse, settings: Settings, answer: Answer, region_id: 
     )
 
 
+def briefing_folder(settings: Settings, out: Path | None) -> Path:
+    """Folder of the briefings."""
+    return out or settings.home_dir / "briefings"
+
+
 def briefing_paths(settings: Settings, region_id: str, as_of: date, out: Path | None) -> dict[str, Path]:
     """Where the files of a briefing go, by language."""
-    folder = out or settings.home_dir / "briefings"
+    folder = briefing_folder(settings, out)
     return {lang: folder / f"{region_id}-{as_of.isoformat()}.{lang}.html" for lang in LANGUAGES}
 
 
@@ -96,18 +110,116 @@ def write_answer(
     wh: Warehouse, settings: Settings, answer: Answer, region_id: str, out: Path | None = None
 ) -> dict[str, Path]:
     """Write a region's briefing in each language; returns the paths by language."""
-    data = briefing_data(wh, settings, answer, region_id)
-    paths = briefing_paths(settings, region_id, answer.as_of, out)
+    return write_pages(briefing_data(wh, settings, answer, region_id), briefing_paths(settings, region_id,
+                       answer.as_of, out))  # fmt: skip
+
+
+def write_pages(data: BriefingData, paths: dict[str, Path]) -> dict[str, Path]:
+    """Write a briefing's page in each language, each a link to the other."""
     for lang, path in paths.items():
         other = next(p.name for key, p in paths.items() if key != lang)
         write(path, render(data, lang, sibling_href=other))
     return paths
 
 
-def write_briefings(
-    wh: Warehouse, settings: Settings, region_id: str, as_of: date, out: Path | None = None
-) -> dict[str, Path]:
-    """Assess a region at a date and write its briefing, without writing to the warehouse."""
+def assess_now(wh: Warehouse, settings: Settings, as_of: date) -> Answer:
+    """Assess every region at a date, without writing to the warehouse."""
     run_id, _ = ledger.run_identity(wh, as_of, settings.model, settings.seed, settings.n_paths, __version__, ["all"])
     made = attainment.assess(wh, as_of, model=settings.model, n_paths=settings.n_paths, seed=settings.seed)
-    return write_answer(wh, settings, Answer(as_of, run_id, made), region_id, out)
+    return Answer(as_of, run_id, made)
+
+
+def write_briefings(
+    wh: Warehouse,
+    settings: Settings,
+    regions: list[str],
+    as_of: date,
+    out: Path | None = None,
+    format_: str = "html",
+    embed: bool = False,
+) -> dict[str, list[Path]]:
+    """Assess at a date and write the briefings of some regions, without writing to the warehouse.
+
+    Parameters
+    ----------
+    wh : Warehouse
+        Open warehouse.
+    settings : Settings
+        Model, seed, paths, workspace.
+    regions : list of str
+        Region ids; several make a comparison too.
+    as_of : date
+        Day of knowledge.
+    out : Path, optional
+        Folder; default ``briefings`` of the workspace.
+    format_ : str
+        ``html`` (one page a language), ``docx`` or ``png`` (each chart a picture, one folder a language).
+    embed : bool
+        Write the charts as HTML fragments and Plotly JSON as well.
+
+    Returns
+    -------
+    dict of str to list of Path
+        By language, the main file (or folder) first.
+
+    Raises
+    ------
+    InputError
+        If pictures are wanted and there is nothing to draw them with.
+    """
+    if format_ != "html":
+        check_export()
+    answer = assess_now(wh, settings, as_of)
+    told = [briefing_data(wh, settings, answer, region) for region in regions]
+    made: dict[str, list[Path]] = {lang: [] for lang in LANGUAGES}
+    for data in told:
+        paths = briefing_paths(settings, data.region["region_id"], as_of, out)
+        written = write_pages(data, paths) if format_ == "html" else _export(data, paths, format_)
+        pieces = {lang: write_embed(paths["zh"].with_suffix("").with_suffix(".embed"), data, lang)[:1]
+                  for lang in LANGUAGES} if embed else {}  # fmt: skip
+        made = {lang: [*made[lang], written[lang], *pieces.get(lang, [])] for lang in LANGUAGES}
+    if len(told) > 1 and format_ == "html":
+        compared = _compare(wh, settings, told, out)
+        made = {lang: [compared[lang], *made[lang]] for lang in LANGUAGES}
+    return made
+
+
+def _export(data: BriefingData, paths: dict[str, Path], format_: str) -> dict[str, Path]:
+    """Write a briefing's Word files, or its charts as pictures, in each language."""
+    made = {}
+    for lang, path in paths.items():
+        drawn = charts(data, lang)
+        if format_ == "png":
+            made[lang] = path.with_suffix(".charts")
+            write_pictures(made[lang], drawn)
+            continue
+        with tempfile.TemporaryDirectory() as held:
+            made[lang] = write_docx(path.with_suffix(".docx"), data, lang, write_pictures(Path(held), drawn))
+    return made
+
+
+def _compare(wh: Warehouse, settings: Settings, told: list[BriefingData], out: Path | None) -> dict[str, Path]:
+    """Write the comparison of several regions in each language."""
+    ids, as_of = [data.region["region_id"] for data in told], told[0].as_of
+    name = "+".join(ids[:NAMED_REGIONS]) + (f"+{len(ids) - NAMED_REGIONS}" if len(ids) > NAMED_REGIONS else "")
+    paths = {lang: briefing_folder(settings, out) / f"compare-{name}-{as_of}.{lang}.html" for lang in LANGUAGES}
+    data = Comparison(told, _rankings(wh, told))
+    for lang, path in paths.items():
+        other = next(p.name for key, p in paths.items() if key != lang)
+        hrefs = {region: briefing_paths(settings, region, as_of, out)[lang].name for region in ids}
+        write(path, render_comparison(data, lang, hrefs, other))
+    return paths
+
+
+def _rankings(wh: Warehouse, told: list[BriefingData]) -> list[tuple[dict[str, object], pd.DataFrame]]:
+    """Rank all cities by each mean that the regions have targets on, in the newest period that has begun."""
+    rows = pd.concat([data.outlook[data.outlook["region_id"] == data.region["region_id"]] for data in told])
+    rows = rows[(rows["statistic"] == "mean") & (rows["status"] != "no evidence")]
+    rows = rows[pd.to_datetime(rows["period_start"]) < pd.Timestamp(told[0].as_of)]
+    newest = rows.sort_values("period_end").drop_duplicates("indicator", keep="last")
+    out = []
+    for row in newest.to_dict("records"):
+        start, end = brief_series.period_of(row)
+        table = city_ranking(wh, start, end, told[0].as_of, "mean", row["parameter"])
+        out.append(({str(key): cell for key, cell in row.items()}, table))
+    return out

@@ -91,8 +91,8 @@ def fan_out(
     size = -(-len(names) // (number * CHUNKS_PER_WORKER))
     chunks = [[items[name] for name in names[i : i + size]] for i in range(0, len(names), size)]
     joblib = _imported("joblib", "joblib")
-    with _joblib_backend(backend_of(backend), number) as told:
-        parts = joblib.Parallel(**told)(joblib.delayed(_each)(function, chunk) for chunk in chunks)
+    with _standing(backend_of(backend), number) as told, joblib.parallel_config(**told):
+        parts = joblib.Parallel()(joblib.delayed(_each)(function, chunk) for chunk in chunks)
     return dict(zip(names, [one for part in parts for one in part], strict=True))
 
 
@@ -112,8 +112,8 @@ def _imported(module: str, package: str) -> Any:
 
 
 @contextmanager
-def _joblib_backend(name: str, workers: int) -> Iterator[dict[str, Any]]:
-    """Arguments of ``joblib.Parallel`` for a back end, which stands while the block runs."""
+def _standing(name: str, workers: int) -> Iterator[dict[str, Any]]:
+    """Arguments of ``joblib.parallel_config`` for a back end, which stands while the block runs."""
     if name == "dask":
         with _dask_client(workers):
             yield {"backend": "dask", "n_jobs": -1}
@@ -129,10 +129,12 @@ def _dask_client(workers: int) -> Iterator[Any]:
     """The Dask client that is open, or one of our own that is closed again."""
     distributed = _imported("distributed", "dask[distributed]")
     try:
-        yield distributed.get_client()
-        return
+        standing = distributed.get_client()
     except ValueError:  # none is open
-        pass
+        standing = None
+    if standing is not None:
+        yield standing
+        return
     address = os.environ.get("DABIAO_DASK_SCHEDULER")
     how: dict[str, Any] = {"address": address} if address else {
         "n_workers": workers, "threads_per_worker": 1, "dashboard_address": None

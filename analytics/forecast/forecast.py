@@ -142,7 +142,11 @@ class Forecast:
 
     def mean(self, parameter: str) -> np.ndarray:
         """Mean over the period on each path, ``(n_paths,)``; missing days are left out."""
-        return self._running_mean(parameter)[:, -1]
+        days = self.days(parameter)
+        present = ~np.isnan(days[0])  # only a known day can be missing, and then on every path
+        if not present.any():
+            return np.full(self.n_paths, np.nan)
+        return np.asarray(days.mean(axis=1, dtype=float, where=present))
 
     def p_below(self, parameter: str, threshold: float) -> float:
         """Share of paths whose unrounded mean lies below a threshold."""

@@ -11,7 +11,6 @@ from functools import cached_property
 from typing import TYPE_CHECKING
 
 import numpy as np
-import pandas as pd
 
 if TYPE_CHECKING:
     from analytics.indicators import History
@@ -163,17 +162,32 @@ def record_of(history: History) -> Record:
     A month mean is used on the days that have no value of their own, once the month is over at ``as_of``.
     """
     origin = np.datetime64(history.as_of, "D")
-    daily = history.daily.loc[history.daily.index < pd.Timestamp(history.as_of)]
-    monthly = history.monthly
-    over = (monthly.index.to_numpy().astype("datetime64[M]") + 1).astype("datetime64[D]") <= origin
-    monthly = monthly.loc[over]
-    names = tuple(str(c) for c in daily.columns)
-    starts = [frame.index.min() for frame in (daily, monthly) if len(frame)]
-    first = np.datetime64(min(starts), "D") if starts else origin
-    calendar = pd.DatetimeIndex(np.arange(first, origin, ONE_DAY).astype("datetime64[ns]"))
-    days = daily.reindex(calendar)
-    months = monthly.reindex(columns=list(names)).reindex(calendar.to_period("M").to_timestamp())
-    observed = days.to_numpy(float).T
-    filled = np.where(np.isnan(observed), months.to_numpy(float).T, observed)
-    flags = history.estimated.reindex(index=calendar, columns=list(names)).eq(True).to_numpy(bool).T
-    return Record(names, first, observed, filled, flags)
+    names = tuple(str(c) for c in history.daily.columns)
+    days = history.daily.index.to_numpy().astype("datetime64[D]")
+    months = history.monthly.index.to_numpy().astype("datetime64[M]")
+    over = (months + 1).astype("datetime64[D]") <= origin
+    monthly = history.monthly.loc[over].reindex(columns=list(names)).to_numpy(float)
+    months, known = months[over], days < origin
+    first = np.concatenate([days[known], months.astype("datetime64[D]"), [origin]]).min()
+    calendar = np.arange(first, origin)
+    observed = _on(calendar, days[known], history.daily.to_numpy(float)[known])
+    flags = history.estimated.reindex(columns=list(names)).eq(True).to_numpy(bool)
+    flagged = history.estimated.index.to_numpy().astype("datetime64[D]")
+    inside = flagged < origin
+    estimated = _on(calendar, flagged[inside], flags[inside].astype(float)) == 1.0
+    filled = observed
+    if len(months):
+        every = np.arange(calendar[0].astype("datetime64[M]"), origin.astype("datetime64[M]") + 1)
+        by_month = _on(every, months, monthly)
+        lent = by_month[:, (calendar.astype("datetime64[M]") - every[0]).astype(int)]
+        filled = np.where(np.isnan(observed), lent, observed)
+    return Record(names, first, observed, filled, estimated)
+
+
+def _on(calendar: np.ndarray, at: np.ndarray, values: np.ndarray) -> np.ndarray:
+    """Rows by date as series on a calendar without gaps, ``(n_series, n_dates)``; NaN where there is none."""
+    found = np.full((values.shape[1], len(calendar)), np.nan)
+    place = (at - calendar[0]).astype(int) if len(calendar) else np.zeros(len(at), int)
+    inside = (place >= 0) & (place < len(calendar))
+    found[:, place[inside]] = values[inside].T
+    return found

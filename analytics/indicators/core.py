@@ -19,6 +19,7 @@ MACROS = (
     "spoken_value",
     "daily_decimals",
     "event_day",
+    "dust_suspect_day",
     "air_day",
 )
 # Table of the warehouse -> attribute of the standards

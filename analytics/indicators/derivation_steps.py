@@ -7,7 +7,7 @@ from datetime import date
 from typing import Any
 
 from analytics.indicators.core import WarehouseLike
-from analytics.indicators.evidence import evidence
+from analytics.indicators.evidence import clauses
 from analytics.standards import Standards
 
 COLUMNS = ["step", "what", "formula", "inputs", "value", "unit", "clause", "grade"]
@@ -67,11 +67,8 @@ def step(
 
 def clause_of(asked: Asked, part: str) -> tuple[str, str]:
     """Source and grade of one clause behind the statistic (`evidence`); general knowledge if none is on file."""
-    table = evidence(asked.statistic, asked.parameter, asked.period_end, asked.standards, asked.edition)
-    found = table[table["part"] == part]
-    if found.empty:
-        return "general knowledge", "D"
-    return str(found["source"].iloc[0]), str(found["grade"].iloc[0])
+    found = clauses(asked.statistic, asked.parameter, asked.period_end, asked.standards, asked.edition)
+    return next(((source, grade) for name, grade, source in found if name == part), ("general knowledge", "D"))
 
 
 def listed(days: list[str], most: int = 40) -> str:

@@ -9,6 +9,8 @@ import pandas as pd
 from analytics.indicators.readings import DAY_STATISTICS
 from analytics.standards import Standards
 
+Clause = tuple[str, str, str]  # part, grade, source
+
 WEAK = ("C", "D")
 _TABLE_NAMES = {"o3_mda8": "o3", "o3_1h_max": "o3"}
 _PARTS = {
@@ -50,11 +52,22 @@ def evidence(
     >>> evidence("mean", "pm25", date(2025, 12, 31), load())["grade"].tolist()
     ['C', 'C', 'B', 'B']
     """
+    return pd.DataFrame(
+        clauses(statistic, parameter, period_end, standards, edition), columns=["part", "grade", "source"]
+    )
+
+
+def clauses(
+    statistic: str, parameter: str | None, period_end: date, standards: Standards, edition: str | None = None
+) -> list[Clause]:
+    """Part, grade and source of each clause; as `evidence`, without a table."""
     end = pd.Timestamp(period_end).date()
     method = standards.matching_edition("HJ 663", edition, end)
-    found = [_of_statistic(statistic, parameter, standards, method)]
-    years = standards.validity[(standards.validity["edition"] == method)]
-    found.append(years[years["statistic"].isin(["month_days", "year_days"])].head(1).assign(part="validity"))
+    found = _of_statistic(statistic, parameter, standards, method)
+    days = standards.validity[
+        (standards.validity["edition"] == method) & (standards.validity["statistic"] == "year_days")
+    ]
+    found += [("validity", grade, source) for grade, source in zip(days["grade"], days["source"], strict=True)]
     single = {
         "decimals": standards.decimals_row(statistic, parameter, end.year),
         "events": standards.event_rule(statistic, parameter, end.year),
@@ -62,32 +75,34 @@ def evidence(
     if statistic in DAY_STATISTICS:
         index = standards.matching_edition("HJ 633", edition, end)
         single["daily"] = standards.decimals_row("daily", None, standards.first_day(index).year)
-    found += [row.to_frame().T.assign(part=part) for part, row in single.items() if row is not None]
-    return pd.concat([rows.reindex(columns=["part", "grade", "source"]) for rows in found], ignore_index=True)
+    found += [(part, str(row["grade"]), str(row["source"])) for part, row in single.items() if row is not None]
+    return found
 
 
-def _of_statistic(statistic: str, parameter: str | None, standards: Standards, method: str) -> pd.DataFrame:
+def _of_statistic(statistic: str, parameter: str | None, standards: Standards, method: str) -> list[Clause]:
+    """Clause of the statistic itself: the first row of the evaluation, or of the weights of the composite index."""
     if statistic == "composite_index":
-        table = standards.composite
-        return table[table["edition"] == method].head(1).assign(part="weights")
-    table = standards.evaluation
-    name = _TABLE_NAMES.get(parameter or "", parameter)
-    rows = (table["edition"] == method) & (table["parameter"] == name) & (table["statistic"] == statistic)
-    return table[rows].head(1).assign(part="statistic")
+        table, part = standards.composite, "weights"
+        rows = table[table["edition"] == method]
+    else:
+        table, part = standards.evaluation, "statistic"
+        name = _TABLE_NAMES.get(parameter or "", parameter)
+        rows = table[(table["edition"] == method) & (table["parameter"] == name) & (table["statistic"] == statistic)]
+    return [(part, str(row["grade"]), str(row["source"])) for row in rows.head(1).to_dict("records")]
 
 
-def weakest(clauses: pd.DataFrame) -> tuple[str, str, str]:
+def weakest(found: list[Clause]) -> tuple[str, str, str]:
     """Weakest grade of some clauses, with a note in Chinese and English if it is C or D, else empty notes.
 
     Examples
     --------
-    >>> weakest(pd.DataFrame({"part": ["decimals", "validity"], "grade": ["B", "C"]}))[::2]
+    >>> weakest([("decimals", "B", "bulletins"), ("validity", "C", "a third party")])[::2]
     ('C', 'evidence C (third party only): the minimum of days')
     """
-    grade = max(clauses["grade"], default="D")
+    grade = max((clause[1] for clause in found), default="D")
     if grade not in WEAK:
         return grade, "", ""
-    weak = clauses.loc[clauses["grade"] == grade, "part"]
+    weak = [part for part, of_grade, _ in found if of_grade == grade]
     zh = "、".join(_PARTS[part][0] for part in weak)
     en = ", ".join(_PARTS[part][1] for part in weak)
     why_zh, why_en = {"C": ("仅见于第三方", "third party only"), "D": ("未见原文", "text not seen")}[grade]

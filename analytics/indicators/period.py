@@ -141,13 +141,15 @@ def period_statistics(
     covered = set(coverage.loc[coverage["covered"], "parameter"])
     table = pd.concat([value_rows(values, rules["hj663"]), count_rows(counts, values, rules["hj633"])])
     table = table[(table["reading_id"] != "bureau_events_out") | _listed(table["parameter"], covered)]
-    table = table.assign(region_id=region_id, period_start=start, period_end=end, as_of=day).reset_index(drop=True)
-    table = carried(table, standards, end, edition, open_period=day <= end)
-    table["flags"] = flags(table, values, covered, open_period=day <= end)
     if statistic is not None:
         table = table[table["statistic"] == statistic]
     if parameter is not None:
         table = table[table["parameter"] == parameter]
+    if table.empty:
+        return pd.DataFrame(columns=COLUMNS)
+    table = table.assign(region_id=region_id, period_start=start, period_end=end, as_of=day).reset_index(drop=True)
+    table = carried(table, standards, end, edition, open_period=day <= end)
+    table["flags"] = flags(table, values, covered, open_period=day <= end)
     return table.reindex(columns=COLUMNS).reset_index(drop=True)
 
 

@@ -8,7 +8,7 @@ import numpy as np
 import pandas as pd
 
 from analytics.indicators.days import DECISIVE, OTHERS
-from analytics.indicators.evidence import evidence, weakest
+from analytics.indicators.evidence import clauses, weakest
 from analytics.indicators.readings import PARTICULATES
 from analytics.indicators.rounding import report_ratio, report_value
 from analytics.indicators.rules import PERCENTILES
@@ -122,7 +122,7 @@ def _key(table: pd.DataFrame) -> pd.Series:
 def _facts(
     statistic: str, parameter: str | None, period_end: date, standards: Standards, edition: str | None
 ) -> dict[str, object]:
-    grade, note_zh, note_en = weakest(evidence(statistic, parameter, period_end, standards, edition))
+    grade, note_zh, note_en = weakest(clauses(statistic, parameter, period_end, standards, edition))
     treatment = standards.event_rule(statistic, parameter, period_end.year)
     return {
         "_key": f"{statistic}/{parameter or ''}",

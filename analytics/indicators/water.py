@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 from typing import Any
 
 import duckdb
@@ -45,12 +45,15 @@ class Water:
         One row a section and item: ``mean`` (mg/L, pH without unit), ``class``, ``n_values`` and more.
     averaged : DataFrame
         One row an item averaged over the sections: ``mean``, ``class``.
+    n_months : int
+        Months of the period that have begun by the day of knowledge.
     """
 
     edition: str
     sections: pd.DataFrame
     items: pd.DataFrame
     averaged: pd.DataFrame
+    n_months: int
 
     @property
     def flags(self) -> tuple[str, ...]:
@@ -60,6 +63,7 @@ class Water:
             "few_sections": 0 < len(s) < FEW_SECTIONS,
             "sections_without_values": bool(s["class"].isna().any()),
             "items_missing": bool((~s["complete"].astype(bool) & s["class"].notna()).any()),
+            "months_missing": bool((s.loc[s["class"].notna(), "n_months"] < self.n_months).any()),
             "half_detection": bool((self.items["n_below_detection"] > 0).any()),
         }
         return tuple(name for name, there in holds.items() if there)
@@ -119,11 +123,14 @@ def water(
         "edition": edition,
     }
     wh.con.execute(resources.sql("core/macro_water_item")).fetchall()
+    first, last = asked["period_start"], min(asked["period_end"], asked["as_of"] - timedelta(days=1))
+    months = 12 * (last.year - first.year) + last.month - first.month + 1
     return Water(
         edition,
         wh.query("core/water_section", core_items=list(CORE_ITEMS), **asked),
         wh.query("core/water_item", **asked),
         wh.query("core/water_averaged", **asked),
+        max(months, 0),
     )
 
 

@@ -19,7 +19,7 @@ from analytics.report.formats import (
     threshold_text,
     value_text,
 )
-from analytics.report.needs import joint_p, need_days
+from analytics.report.needs import joint_p, need_days, not_begun
 from analytics.report.numbers import Row, absent, date_text, number, rows_of
 from analytics.report.words import STATUSES, say
 
@@ -72,6 +72,7 @@ def status_counts(rows: pd.DataFrame) -> list[tuple[str, int]]:
 
 
 # What has no plain verdict, gravest first.
+NAMED = 2
 _DOUBTS = ("contested", "undetermined", "lost")
 
 
@@ -125,7 +126,9 @@ def _lead_key(row: Row) -> str:
     if status in {"met", "missed", "contested"}:
         return "lead_contested" if status == "contested" else "lead_closed"
     if status == "open" and not absent(row.get("p_met")):
-        mean_left = not absent(row.get("required_remainder")) and not absent(row.get("days_left"))
+        mean_left = (
+            not not_begun(row) and not absent(row.get("required_remainder")) and not absent(row.get("days_left"))
+        )
         return "lead_open_rest" if mean_left else "lead_open"
     # Bounds that leave everything open say nothing: probability() gives a dash for them.
     bounded = not absent(row.get("p_low")) and probability(row, "en") != "—"
@@ -152,13 +155,26 @@ def _care(
         parts.append(_risk(row, lang, region_id))
     parts += _together(joint, lead, lang)
     counts = dict(status_counts(quantified))
-    parts += [say(lang, f"answer.care_{status}", n=counts[status]) for status in _DOUBTS if status in counts]
+    for status in (status for status in _DOUBTS if status in counts):
+        text, named = _doubt(quantified, status, lang, region_id)
+        parts.append(text)
+        ids += tuple(target for target in named if target != lead_id)
     if len(outlook) > len(quantified):
         parts.append(say(lang, "answer.care_rest", n=len(outlook) - len(quantified)))
     if not parts:
         parts = [say(lang, "answer.care_clear")]
     text = say(lang, "meta.semi").join(parts) + say(lang, "meta.stop")
     return text[0].upper() + text[1:], ids
+
+
+def _doubt(quantified: pd.DataFrame, status: str, lang: str, region_id: str) -> Sentence:
+    """Name the one or two targets of a doubtful status, or count them."""
+    rows = rows_of(quantified[quantified["status"] == status])
+    if len(rows) > NAMED:
+        return say(lang, f"answer.care_{status}", n=len(rows)), ()
+    names = [target_name(row, lang, region_id) for row in rows]
+    told = say(lang, "answer.and").join(names)
+    return say(lang, f"answer.care_{status}_named", names=told), tuple(str(row["target_id"]) for row in rows)
 
 
 def _risk(row: Row, lang: str, region_id: str) -> str:

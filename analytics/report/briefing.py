@@ -8,7 +8,7 @@ import pandas as pd
 
 from analytics.report.answer import answer, status_counts
 from analytics.report.changes import change_part
-from analytics.report.charts import charts, much_lacks, not_drawn
+from analytics.report.charts import Chart, charts, much_lacks, not_drawn
 from analytics.report.data import BriefingData
 from analytics.report.escape import anchor, clean, safe_sibling
 from analytics.report.formats import QUANTIFIED
@@ -19,7 +19,7 @@ from analytics.report.parts import joint_rows, plan_parts, reading_parts, score_
 from analytics.report.told import told_parts
 from analytics.report.words import LIKELIHOOD_BANDS, say, say_or
 
-__all__ = ["BriefingData", "figure_json", "render", "tight", "write"]
+__all__ = ["BriefingData", "content", "figure_json", "render", "tight", "write"]
 
 EXTRA_KINDS = ("calendar",)  # charts of the whole region, behind the parts
 GRADES = ("A", "B", "C", "D", "ours")
@@ -51,14 +51,12 @@ def render(data: BriefingData, lang: str, sibling_href: str | None = None) -> st
         If the language has no catalogue.
 
     """
-    region = clean(data.region.get(lang)) or clean(data.region["region_id"])
     return fill(
         "briefing.html.j2",
         lang,
-        region=region,
         sibling=safe_sibling(sibling_href),
-        head=run_facts(data, lang),
-        **_content(data, lang, region),
+        clean=clean,
+        **content(data, lang, charts(data, lang)),
     )
 
 
@@ -97,13 +95,27 @@ def caveat(data: BriefingData, lang: str) -> str:
     return "".join(say(lang, f"caveat.{key}") for key in keys)
 
 
-def _content(data: BriefingData, lang: str, region: str) -> dict[str, Any]:
+def content(data: BriefingData, lang: str, charts_drawn: list[Chart]) -> dict[str, Any]:
+    """Everything a briefing says, in words: what the page's template and the Word file lay out.
+
+    Parameters
+    ----------
+    data : BriefingData
+        What to show.
+    lang : str
+        ``'zh'`` or ``'en'``.
+    charts_drawn : list of Chart
+        From ``charts``.
+    """
+    region = clean(data.region.get(lang)) or clean(data.region["region_id"])
     home, outlook = data.region["region_id"], data.outlook
     rows = score_rows(outlook, data.outcomes, data.plans, data.sources, data.readings, lang, home)
     quantified = outlook[outlook["comparator"].isin(QUANTIFIED)]
     lacks = much_lacks(outlook)  # a long tail of dashes is folded away
-    drawn = [chart.as_row() for chart in charts(data, lang)]
+    drawn = [chart.as_row() for chart in charts_drawn]
     return {
+        "title": say(lang, "head.title", region=region),
+        "head": run_facts(data, lang),
         "newest": date_text(data.newest_value_on, lang),
         "as_of": date_text(data.as_of, lang),
         "region_id": clean(home),
@@ -115,7 +127,7 @@ def _content(data: BriefingData, lang: str, region: str) -> dict[str, Any]:
         "rows": [row for row in rows if not lacks or row["status"] != "no evidence"],
         "bare_rows": [row for row in rows if lacks and row["status"] == "no evidence"],
         "has_later": any(row["later"] for row in rows),
-        "joint": joint_rows(data.joint, outlook, lang, home),
+        "joint": joint_rows(data.joint, outlook, data.as_of, lang, home),
         "changes": change_part(outlook, data.previous, lang, home),
         "parts": _parts(data, lang, drawn),
         "extra_charts": [chart for chart in drawn if chart["kind"] in EXTRA_KINDS],
@@ -129,7 +141,6 @@ def _content(data: BriefingData, lang: str, region: str) -> dict[str, Any]:
         "bands": [(say(lang, f"likelihood.{band}"), low, high) for band, low, high in LIKELIHOOD_BANDS],
         "grades": [say(lang, f"sources.grade_{grade}") for grade in GRADES],
         "version": clean(data.version),
-        "clean": clean,
     }
 
 

@@ -68,7 +68,7 @@ def calendar(data: pd.DataFrame, lang: str) -> go.Figure:
     low, high = (data[f"category_{end}"].astype(float).fillna(UNKNOWN) for end in ("low", "high"))
     figure = go.Figure()
     figure.update_layout(template=template(), **_layout(lang))
-    figure.add_trace(_cells(_grid(data, low), [*np.arange(0.5, 32.0)], _hover_grid(data, lang)))
+    figure.add_trace(_cells(_strips(_grid(data, low), 2, 0), _edges(-0.47, 0.47), _hover_grid(data, lang)))
     _bounds(figure, data, low, high)
     _numbers(figure, data, low, high)
     _legend(figure, lang, bounds=bool((low != high).any()), unknown=bool((high == UNKNOWN).any()))
@@ -82,7 +82,19 @@ def _grid(data: pd.DataFrame, values: Any) -> np.ndarray:
     return grid
 
 
-def _cells(z: np.ndarray, edges: list[float], hover: np.ndarray | None = None) -> go.Heatmap:
+def _edges(*ends: float) -> list[float]:
+    """Edges of the strips of every day of a month, gaps between the days included."""
+    return list((np.arange(1, 32)[:, None] + np.array(ends)).ravel())
+
+
+def _strips(grid: np.ndarray, n_a_day: int, which: int) -> np.ndarray:
+    """Months by days as months by strips: each value in one strip of its day, nothing in the others."""
+    strips = np.full((12, 31 * n_a_day), np.nan, dtype=grid.dtype)
+    strips[:, which::n_a_day] = grid
+    return strips[:, :-1]
+
+
+def _cells(z: np.ndarray, edges: list[float], hover: list[list[str]] | None = None) -> go.Heatmap:
     steps = np.linspace(0, 1, len(_COLOURS) + 1)
     scale = [[float(at), colour] for i, colour in enumerate(_COLOURS) for at in (steps[i], steps[i + 1])]
     return go.Heatmap(
@@ -94,9 +106,8 @@ def _cells(z: np.ndarray, edges: list[float], hover: np.ndarray | None = None) -
         colorscale=scale,
         showscale=False,
         ygap=2,
-        xgap=2 if hover is not None else 0,
         hoverongaps=False,
-        customdata=None if hover is None else hover.tolist(),
+        customdata=None if hover is None else hover,
         hovertemplate=None if hover is None else HOVER,
         hoverinfo="skip" if hover is None else None,
         meta={"series": "bounds" if hover is None else "days"},
@@ -108,11 +119,8 @@ def _bounds(figure: go.Figure, data: pd.DataFrame, low: pd.Series, high: pd.Seri
     split = _grid(data, high.where(high != low))
     if np.isnan(split).all():
         return
-    # three strips a day: left half (free), right half, and the gap to the next day (free)
-    edges = (np.arange(1, 32)[:, None] + np.array([-0.45, 0.0, 0.45])).ravel()
-    strips = np.full((12, len(edges) - 1), np.nan)
-    strips[:, 1::3] = split
-    figure.add_trace(_cells(strips, [*edges]))
+    # three strips a day: the left half (free), the right half, the gap to the next day (free)
+    figure.add_trace(_cells(_strips(split, 3, 1), _edges(-0.47, 0.0, 0.47)))
 
 
 def _numbers(figure: go.Figure, data: pd.DataFrame, low: pd.Series, high: pd.Series) -> None:
@@ -168,10 +176,11 @@ def _legend(figure: go.Figure, lang: str, bounds: bool, unknown: bool) -> None:
         )
 
 
-def _hover_grid(data: pd.DataFrame, lang: str) -> np.ndarray:
-    grid = np.full((12, 31), "", dtype=object)
-    grid[data["day"].dt.month - 1, data["day"].dt.day - 1] = [_hover(row, lang) for row in rows_of(data)]
-    return grid
+def _hover_grid(data: pd.DataFrame, lang: str) -> list[list[str]]:
+    """Hover text of each strip; the gaps between the days have none."""
+    grid = np.full((12, 2 * 31), "", dtype=object)
+    grid[data["day"].dt.month - 1, 2 * (data["day"].dt.day - 1)] = [_hover(row, lang) for row in rows_of(data)]
+    return [list(line) for line in grid[:, :-1]]
 
 
 def _hover(row: Row, lang: str) -> str:
@@ -225,7 +234,7 @@ def _layout(lang: str) -> dict[str, Any]:
             "showgrid": False,
             "ticks": "",
         },
-        "legend": {"y": -0.03, "traceorder": "normal"},
+        "legend": {"y": -0.03, "traceorder": "normal", "entrywidth": 126, "font": {"size": 11}},
     }
 
 
@@ -238,4 +247,4 @@ def calendar_alt(data: pd.DataFrame, lang: str) -> str:
     heavy = span_text((low >= HEAVY).sum(), (high >= HEAVY).sum(), lang, 0)
     day = pd.to_datetime(data["day"])
     words = {"year": int(day.dt.year.iloc[0]), "n": len(data), "good": good, "heavy": heavy}
-    return say(lang, "chart.calendar_alt", **words, unsure=int((low != high).sum()))
+    return say(lang, "chart.calendar_alt", **words, unsure=int((low.notna() & (low != high)).sum()))

@@ -8,7 +8,7 @@ import pandas as pd
 
 from analytics.report.board import board_rows
 from analytics.report.escape import anchor, clean
-from analytics.report.formats import probability, status_text, target_name, threshold_text
+from analytics.report.formats import one_p, probability, status_text, target_name, threshold_text
 from analytics.report.numbers import Row, absent, date_text, number, rows_of
 from analytics.report.words import say
 
@@ -87,12 +87,18 @@ def _row(row: Row, lang: str, home: str) -> Row:
         "threshold": threshold_text(row, lang),
         "before": probability(before, lang),
         "now": probability(row, lang),
-        "moved": moved_text(row.get("moved"), lang),
+        "moved": moved_text(_moved(row, before), lang),
         "status_before": before["status"],
         "status_before_text": status_text(before, lang),
         "status": row["status"],
         "status_text": status_text(row, lang),
     }
+
+
+def _moved(row: Row, before: Row) -> float | None:
+    """Change of the one probability, None where one side has none (a contested verdict has two)."""
+    now, then = one_p(row), one_p(before)
+    return None if now is None or then is None else now - then
 
 
 def moved_text(moved: Any, lang: str) -> str:

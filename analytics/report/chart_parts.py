@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import re
 from typing import Any
 
 import pandas as pd
 import plotly.graph_objects as go
 
-from analytics.report.escape import label
+from analytics.report.escape import clean, display_width, label
 from analytics.report.numbers import as_date, date_text, number, with_unit
 from analytics.report.template import BAND_FILL, FAINT, INK, MUTED, VERMILION
 from analytics.report.words import LIKELIHOOD_BANDS, say
@@ -141,6 +142,8 @@ def lane_words(figure: go.Figure, y: float, left: str, right: str = "", bold: bo
                 text=f"<b>{text}</b>" if bold else text,
                 showarrow=False,
                 font={"size": 12, "color": INK},
+                bgcolor="rgba(255,255,255,0.8)",
+                borderpad=0,
                 name=f"{side} words",
             )
 
@@ -155,6 +158,23 @@ def span_text(low: Any, high: Any, lang: str, decimals: int | None = None) -> st
     """
     one, other = number(low, decimals), number(high, decimals)
     return one if one == other else say(lang, "format.number_high", low=one, high=other)
+
+
+def wrapped(text: str, width: int, lines: int = 2) -> str:
+    """Break a text into lines of at most ``width`` columns, the last one cut with an ellipsis; a safe label.
+
+    Examples
+    --------
+    >>> wrapped("share of good days", 10), wrapped("优良天数比例", 6, 1)
+    ('share of<br>good days', '优良…')
+    """
+    words = re.findall(r"[^\s\u2e80-\uffef]+\s*|[\u2e80-\uffef]\s*", clean(text))
+    told = [""]
+    for word in words:
+        if len(told) < lines and told[-1] and display_width(told[-1] + word.rstrip()) > width:
+            told.append("")
+        told[-1] += word
+    return "<br>".join(label(line.rstrip(), width) for line in told)
 
 
 def day_words(day: Any, lang: str) -> str:

@@ -7,8 +7,8 @@ import pandas as pd
 from analytics.report.board import board_rows
 from analytics.report.calendar import category_text
 from analytics.report.chart_parts import span_text
-from analytics.report.formats import probability, status_text, target_name, threshold_text, value_text
-from analytics.report.numbers import Row, date_text, number, rows_of
+from analytics.report.formats import DECIMALS, probability, status_text, target_name, threshold_text, value_text
+from analytics.report.numbers import Row, date_text, join_unit, number, rows_of
 from analytics.report.words import say
 
 Table = tuple[list[str], list[list[str]]]
@@ -65,3 +65,16 @@ def calendar_table(days: pd.DataFrame, lang: str) -> Table:
         for row in rows_of(polluted)
     ]
     return [*_header(lang, "date", "category"), "PM2.5"], lines
+
+
+def ranking_table(cities: pd.DataFrame, unit: str, lang: str) -> Table:
+    """Ranked cities with their values, best first."""
+    lines = [
+        [
+            span_text(row["rank_best"], row["rank_worst"], lang, 0),
+            str(row["zh"] if lang == "zh" else row["en"]),
+            join_unit(span_text(row["value_low"], row["value_high"], lang, DECIMALS.get(unit)), unit, lang),
+        ]
+        for row in rows_of(cities)
+    ]
+    return _header(lang, "rank", "region", "value"), lines

@@ -17,6 +17,7 @@ from analytics.report.escape import anchor, clean
 from analytics.report.fan import fan
 from analytics.report.fan_words import fan_alt, fan_table
 from analytics.report.formats import target_name
+from analytics.report.needs import not_begun
 from analytics.report.numbers import Row, as_date, rows_of
 from analytics.report.page import figure_json
 from analytics.report.probability_path import probability_path, probability_path_alt
@@ -123,11 +124,12 @@ def _fan(row: Row, data: BriefingData, lang: str) -> Chart | None:
     home = data.region["region_id"]
     closed = as_date(data.as_of) > as_date(row["period_end"])  # type: ignore[operator]
     figure = fan(table, lang, float(row["threshold"]), row["comparator"], row["unit"], None if closed else data.as_of)
+    title = "title_closed" if closed else "title_ahead" if not_begun(row) else "title"
     header, lines = fan_table(table, lang)
     return Chart(
         anchor("fan", row["target_id"]),
         "fan",
-        say(lang, "fan.title" if not closed else "fan.title_closed", name=target_name(row, lang, home)),
+        say(lang, f"fan.{title}", name=target_name(row, lang, home)),
         fan_alt(row, table, lang, home),
         figure,
         header,
@@ -153,8 +155,8 @@ def _budget(row: Row, data: BriefingData, lang: str) -> Chart | None:
 
 def _path(row: Row, data: BriefingData, lang: str) -> Chart | None:
     table = data.paths.get(row["target_id"])
-    # A line between two points says no more than the table of changes.
-    if table is None or table["as_of"].nunique() < PATH_POINTS:
+    # A line between two points says no more than the table of changes, and bounds alone are no line.
+    if table is None or table["p_met"].notna().sum() < PATH_POINTS:
         return None
     return Chart(
         anchor("path", row["target_id"]),

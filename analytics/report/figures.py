@@ -11,8 +11,9 @@ from analytics.report.ladder import ladder, ladder_alt
 from analytics.report.multiples import multiples, multiples_alt
 from analytics.report.probability_path import probability_path, probability_path_alt
 from analytics.report.ranking import ranking, ranking_alt
-from analytics.report.reliability import reliability, reliability_alt, skill_bars, skill_bars_alt
+from analytics.report.reliability import reliability, reliability_alt
 from analytics.report.scoreboard import scoreboard
+from analytics.report.skill import skill_bars, skill_bars_alt
 from analytics.report.template import template
 from analytics.report.waterfall import waterfall, waterfall_alt
 

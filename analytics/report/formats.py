@@ -124,10 +124,22 @@ def probability(row: Row, lang: str) -> str:
     p, low, high = one_p(row), row.get("p_low"), row.get("p_high")
     if p is not None or absent(low) or absent(high):
         return percent(p, lang)
-    least, most = percent_digits(float(low)), percent_digits(float(high))  # type: ignore[arg-type]
-    if (least, most) == ("0", "100"):  # bounds that leave everything open are no probability
-        return "—"
-    return percent(low, lang) if least == most else say(lang, "format.percent_range", low=least, high=most)
+    return percent_span(float(low), float(high), lang)  # type: ignore[arg-type]
+
+
+def percent_span(low: float, high: float, lang: str) -> str:
+    """Write the bounds of a probability, rounded outward at the ends; ``—`` where they leave everything open.
+
+    Examples
+    --------
+    >>> percent_span(0.081, 0.997, "en"), percent_span(0.001, 0.2, "zh"), percent_span(0, 1, "en")
+    ('8–100 %', '0–20%', '—')
+    """
+    least, most = percent_digits(low), percent_digits(high)
+    if least == most:
+        return percent(low, lang)
+    least, most = least.replace("<1", "0").lstrip("<>"), most.replace(">99", "100").lstrip("<>")
+    return "—" if (least, most) == ("0", "100") else say(lang, "format.percent_range", low=least, high=most)
 
 
 def likelihood_text(row: Row, lang: str) -> str:

@@ -146,21 +146,19 @@ def _milestones(figure: go.Figure, rows: pd.DataFrame, status: str, lang: str) -
 
 
 def _words(figure: go.Figure, row: Row, lang: str) -> None:
-    """Write what a rung asks for beside its deadline, and its probability below."""
+    """Write what a rung asks for, and its probability, above the rung's end."""
     p = probability(row, lang)
-    second = "" if p == "—" else f"<br><span style='color:{MUTED}'>{label(p)}</span>"
+    second = "" if p == "—" else f" <span style='color:{MUTED}'>· {label(p)}</span>"
     figure.add_annotation(
         x=row["period_end"].strftime("%Y-%m-%d"),
         y=row["threshold"],
         xanchor="right",
         xshift=-10,
-        yanchor="bottom" if not second else "middle",
-        yshift=3 if not second else 0,
-        align="right",
+        yanchor="bottom",
+        yshift=3,
         text=label(threshold_text(row, lang), 30) + second,
         showarrow=False,
         font={"size": 11, "color": INK},
-        bgcolor="rgba(255,255,255,0.75)",
         name="rung",
     )
 
@@ -195,6 +193,7 @@ def _layout(figure: go.Figure, rows: pd.DataFrame, seen: pd.DataFrame, begin: pd
         margin={"l": 4, "r": 12, "t": 12, "b": 8},
         hovermode="closest",
         meta={"narrow_ticks": 2 if len(years) > 4 else 1},
+        legend={"y": -0.2},  # below ticks of two lines
         xaxis=axis,
         yaxis={"range": y_range, "title": {"text": unit_words(unit, lang)}},
     )

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import base64
+import re
 from typing import Any
 
 import pandas as pd
@@ -34,10 +35,26 @@ def _file(missing: pd.DataFrame) -> dict[str, str]:
     """Write the table to fill in as CSV text and as a link that holds it: the page stays one file."""
     if missing.empty:
         return {"csv": "", "csv_link": ""}
-    text = missing.to_csv(index=False, date_format="%Y-%m-%d", lineterminator="\r\n")
+    words = missing.select_dtypes(exclude=["number", "datetime"]).columns
+    safe = missing.assign(**{name: missing[name].map(cell_text, na_action="ignore") for name in words})
+    text = safe.to_csv(index=False, date_format="%Y-%m-%d", lineterminator="\r\n")
     # Spreadsheets know Chinese by the mark at the front.
     held = base64.b64encode(("\ufeff" + text).encode("utf-8", "replace")).decode()
     return {"csv": text.replace("\r\n", "\n"), "csv_link": f"data:text/csv;charset=utf-8;base64,{held}"}
+
+
+def cell_text(cell: Any) -> Any:
+    """Keep a text from being read as a formula by a spreadsheet: a space goes before it, which loading drops.
+
+    Examples
+    --------
+    >>> cell_text("=HYPERLINK(1)"), cell_text("="), cell_text("-1"), cell_text("新乡")
+    (' =HYPERLINK(1)', '=', '-1', '新乡')
+    """
+    if not isinstance(cell, str):
+        return cell
+    words = clean(cell)
+    return f" {words}" if re.match(r"[=+@].|-[^\d.]", words) else words
 
 
 def _by_domain(rows: pd.DataFrame, lang: str, home: str) -> list[Row]:

@@ -9,16 +9,16 @@ import pandas as pd
 import plotly.graph_objects as go
 from plotly.subplots import make_subplots
 
-from analytics.report.chart_parts import HOVER, need, span_text
-from analytics.report.escape import label, shorten
+from analytics.report.chart_parts import HOVER, need, span_text, wrapped
+from analytics.report.escape import label
 from analytics.report.formats import decimals_of, target_name, threshold_text
 from analytics.report.numbers import Row, absent, clean, join_unit, number, rows_of, with_unit
 from analytics.report.template import BLUE, INK, MUTED, VERMILION, template
 from analytics.report.words import say
 
 YEARLY_COLUMNS = ("target_id", "series", "year", "value", "value_low", "value_high")
-PANEL_PX, HEAD_PX, GAP_PX = 150, 44, 30
-TITLE_WIDTH = 30  # columns of text that fit half a phone's width
+PANEL_PX, HEAD_PX, GAP_PX = 150, 56, 30
+TITLE_WIDTH = 28  # columns of text that fit half a phone's width
 
 
 def multiples(
@@ -86,12 +86,12 @@ def multiples(
         tickfont={"size": 11},
         showgrid=False,
     )
-    figure.update_yaxes(nticks=4, tickfont={"size": 11})
+    figure.update_yaxes(nticks=6, tickfont={"size": 11})
     return figure
 
 
 def _title(row: Row, lang: str, home: str | None) -> str:
-    name = label(shorten(target_name(row, lang, home), TITLE_WIDTH))
+    name = wrapped(target_name(row, lang, home), TITLE_WIDTH)
     return (
         f"{name}<br><span style='color:{MUTED};font-size:11px'>{label(threshold_text(row, lang), TITLE_WIDTH)}</span>"
     )
@@ -99,7 +99,6 @@ def _title(row: Row, lang: str, home: str | None) -> str:
 
 def _panel(figure: go.Figure, own: pd.DataFrame, row: Row, lang: str, place: tuple[int, int]) -> None:
     line, values = own[own["series"] == "line"], own[own["series"] == "value"]
-    first = place == (1, 1)
     target_id = str(row["target_id"])
     if len(line):
         figure.add_trace(
@@ -110,7 +109,7 @@ def _panel(figure: go.Figure, own: pd.DataFrame, row: Row, lang: str, place: tup
                 line={"color": VERMILION, "width": 1.5, "dash": "dash"},
                 name=say(lang, "chart.multiples_line"),
                 legendgroup="line",
-                showlegend=first,
+                showlegend=_first(figure, "line"),
                 hoverinfo="skip",
                 meta={"series": "line", "target_id": target_id},
             ),
@@ -119,10 +118,18 @@ def _panel(figure: go.Figure, own: pd.DataFrame, row: Row, lang: str, place: tup
     _target(figure, line, row, lang, place)
     exact = values[values["value"].notna()]
     bounded = values[values["value"].isna() & values["value_low"].notna() & values["value_high"].notna()]
+    levels = [*own[["value", "value_low", "value_high"]].stack().dropna().astype(float), float(row["threshold"])]
+    pad = 0.08 * max(max(levels) - min(levels), 1e-9)
+    figure.update_yaxes(range=[min(levels) - pad, max(levels) + pad], row=place[0], col=place[1])
     if len(bounded):
         _bounds(figure, bounded, line, row, lang, place)
     if len(exact):
         _values(figure, exact, line, row, lang, place)
+
+
+def _first(figure: go.Figure, series: str) -> bool:
+    """Whether no panel has drawn such a series yet: the first one stands in the legend."""
+    return all(trace.meta["series"] != series for trace in figure.data)
 
 
 def _target(figure: go.Figure, line: pd.DataFrame, row: Row, lang: str, place: tuple[int, int]) -> None:
@@ -134,7 +141,7 @@ def _target(figure: go.Figure, line: pd.DataFrame, row: Row, lang: str, place: t
             marker={"symbol": "diamond", "size": 9, "color": VERMILION},
             name=say(lang, "chart.multiples_target"),
             legendgroup="target",
-            showlegend=place == (1, 1),
+            showlegend=_first(figure, "target"),
             customdata=[label(threshold_text(row, lang))],
             hovertemplate=HOVER,
             meta={"series": "target", "target_id": str(row["target_id"])},
@@ -156,7 +163,7 @@ def _values(
             marker={"size": 7, "symbol": np.where(valid, "circle", "circle-open").tolist(), "color": INK},
             name=say(lang, "chart.multiples_value"),
             legendgroup="value",
-            showlegend=place == (1, 1),
+            showlegend=_first(figure, "value"),
             customdata=[_hover(r, row, line, lang) for r in rows_of(exact.assign(valid=valid))],
             hovertemplate=HOVER,
             meta={"series": "value", "target_id": str(row["target_id"])},
@@ -169,7 +176,6 @@ def _bounds(
     figure: go.Figure, bounded: pd.DataFrame, line: pd.DataFrame, row: Row, lang: str, place: tuple[int, int]
 ) -> None:
     """Draw values known only by bounds as bars from end to end, never as a dot in between."""
-    already = any(trace.meta["series"] == "bounds" for trace in figure.data)
     figure.add_trace(
         go.Bar(
             x=bounded["year"].tolist(),
@@ -179,7 +185,7 @@ def _bounds(
             marker={"color": BLUE, "opacity": 0.55, "line": {"width": 0}},
             name=say(lang, "chart.multiples_bounds"),
             legendgroup="bounds",
-            showlegend=not already,
+            showlegend=_first(figure, "bounds"),
             customdata=[_hover(r, row, line, lang) for r in rows_of(bounded)],
             hovertemplate=HOVER,
             meta={"series": "bounds", "target_id": str(row["target_id"])},

@@ -4,12 +4,28 @@ from __future__ import annotations
 
 from analytics.report.escape import clean
 from analytics.report.formats import LOWER_IS_BETTER, probability, required_text
-from analytics.report.numbers import Row, absent, number
+from analytics.report.numbers import Row, absent, as_date, number
 from analytics.report.words import say
 
 
+def not_begun(row: Row) -> bool:
+    """Whether no day of a target's period has passed yet: then nothing "remains", all of it is ahead.
+
+    Examples
+    --------
+    >>> not_begun({"period_start": "2027-01-01", "period_end": "2027-12-31", "days_left": 365})
+    True
+    """
+    start, end = as_date(row.get("period_start")), as_date(row.get("period_end"))
+    if start is None or end is None or absent(row.get("days_left")):
+        return False
+    return int(row["days_left"]) >= (end - start).days + 1
+
+
 def need_days(row: Row, lang: str) -> str:
-    """Say what the remaining days must bring, in days of the kind the target counts."""
+    """Say what the remaining days must bring, in days of the kind the target counts; ``''`` if all of it is ahead."""
+    if not_begun(row):
+        return ""
     if not absent(row.get("required_remainder")):
         need = required_text(row, lang)
         impossible = float(row["required_remainder"]) < 0 and row.get("comparator") in LOWER_IS_BETTER

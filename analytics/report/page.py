@@ -62,7 +62,16 @@ def fill(template: str, lang: str, **values: Any) -> str:
 
 def page_scripts() -> list[str]:
     """Plotly and the script that draws the page's charts, as a browser hashes them."""
-    return [_newlines(get_plotlyjs()), _newlines((TEMPLATES / "briefing.js").read_text(encoding="utf-8"))]
+    return [_newlines(get_plotlyjs()), _script("draw.js") + _script("briefing.js")]
+
+
+def chart_script() -> str:
+    """The one script of a foreign page with embedded charts: Plotly and what draws them."""
+    return "\n;".join([get_plotlyjs(), _script("draw.js"), _script("embed.js")])
+
+
+def _script(name: str) -> str:
+    return _newlines((TEMPLATES / name).read_text(encoding="utf-8"))
 
 
 def write(path: Path, html: str | bytes) -> Path:

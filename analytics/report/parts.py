@@ -20,7 +20,7 @@ from analytics.report.formats import (
     threshold_text,
     value_text,
 )
-from analytics.report.needs import joint_p, need_days
+from analytics.report.needs import joint_p, need_days, not_begun
 from analytics.report.numbers import Row, absent, date_text, number, rows_of
 from analytics.report.tables import later_outcomes
 from analytics.report.told import AHEAD, SENSITIVE, readings_of, short_note, told_rows
@@ -90,6 +90,8 @@ def _left(row: Row, lang: str) -> str:
     days = row.get("days_left")
     if row["status"] not in AHEAD or absent(days) or float(days) <= 0:  # type: ignore[arg-type]
         return ""
+    if not_begun(row):
+        return say(lang, "score.not_begun")
     told = [say(lang, "score.days_left", days=number(days, 0))]
     if row["status"] != "met early" and need_days(row, lang):
         told.append(need_days(row, lang))
@@ -110,8 +112,11 @@ def source_links(basis: Any, sources: pd.DataFrame, lang: str) -> list[tuple[str
     return found or [(words, "")]
 
 
-def joint_rows(joint: pd.DataFrame, outlook: pd.DataFrame, lang: str, home: str) -> list[Row]:
-    """Rows of the table of joint probabilities: which targets, in which period, and P(all met)."""
+def joint_rows(joint: pd.DataFrame, outlook: pd.DataFrame, as_of: Any, lang: str, home: str) -> list[Row]:
+    """Rows of the table of joint probabilities: which targets, in which period still open, and P(all met)."""
+    if joint.empty:
+        return []
+    joint = joint[(joint["n_targets"] > 1) & (pd.to_datetime(joint["period_end"]) >= pd.Timestamp(as_of))]
     names = {row["target_id"]: target_name(row, lang, home) for row in rows_of(outlook)}
     told = []
     for row in rows_of(joint):

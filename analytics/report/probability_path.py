@@ -151,7 +151,8 @@ def _layout(figure: go.Figure, data: pd.DataFrame, lang: str) -> None:
         height=340,
         margin={"l": 4, "r": 8, "t": 8, "b": 8},
         hovermode="closest",
-        meta={"narrow_ticks": 3},
+        meta={"narrow_ticks": 3} if axis else {},
+        legend={"y": -0.2},  # below ticks of two lines
         xaxis=axis,
         yaxis={
             "range": [LOW, HIGH],

@@ -16,7 +16,7 @@ from analytics.report.template import BLUE, INK, MUTED, template
 from analytics.report.words import say
 
 RANKING_COLUMNS = ("region_id", "zh", "en", "value_low", "value_high", "rank_best", "rank_worst")
-LANE_PX, TOP_PX, FOOT_PX = 40, 46, 56
+LANE_PX, TOP_PX, FOOT_PX = 44, 50, 90
 NAMED = 8  # so many cities all get a lane of their own
 
 
@@ -150,7 +150,7 @@ def _lanes(figure: go.Figure, named: pd.DataFrame, home: set[str], unit: str, la
     for i, row in enumerate(rows):
         name, value = label(region_name(_named(row), lang), 24), label(_value(row, unit, lang))
         right = f"{value} · {rank_text(row, lang)}"
-        lane_words(figure, i + 1.15, name, right, bold=row["region_id"] in home, shift=14)
+        lane_words(figure, i + 1.15, name, right, bold=row["region_id"] in home, shift=16)
 
 
 def _named(row: Row) -> Row:
@@ -191,14 +191,15 @@ def _layout(
     ends: list[Any] = [*data["value_low"], *data["value_high"], *([] if threshold is None else [threshold])]
     low, high = (min(ends), max(ends)) if ends else (0.0, 1.0)
     pad = 0.05 * max(high - low, 1e-9)
+    plot = TOP_PX + LANE_PX * len(named)
     figure.update_layout(
         template=template(),
-        height=TOP_PX + FOOT_PX + LANE_PX * len(named) + 40,
+        height=plot + FOOT_PX,
         margin={"l": 8, "r": 8, "t": 8, "b": 8},
         hovermode="closest",
         xaxis={"range": [low - pad, high + pad], "title": {"text": unit_words(unit, lang)}},
         yaxis={"range": [len(named) + 0.7, -0.6], "visible": False},
-        legend={"y": -0.32 if len(named) < 4 else -0.2, "yref": "paper"},
+        legend={"y": -50 / plot},  # below the axis' title
     )
 
 

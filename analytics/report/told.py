@@ -15,6 +15,7 @@ from analytics.report.formats import (
     likelihood_text,
     margin_text,
     one_p,
+    percent_span,
     period_text,
     probability,
     status_text,
@@ -22,8 +23,8 @@ from analytics.report.formats import (
     threshold_text,
     value_text,
 )
-from analytics.report.needs import need_days
-from analytics.report.numbers import Row, absent, as_date, date_text, number, percent_digits, rows_of, with_unit
+from analytics.report.needs import need_days, not_begun
+from analytics.report.numbers import Row, absent, as_date, date_text, number, rows_of, with_unit
 from analytics.report.words import say
 
 SENSITIVE = 0.10  # probabilities further apart than this are told
@@ -63,9 +64,9 @@ def _part(row: Row, data: BriefingData, lang: str) -> Row:
     group = readings_of(data.readings, row["target_id"])
     facts = [
         ("stand", _stand(row, data, lang, closed)),
-        ("sure", _sure(row, data, lang, closed)),
+        ("verdict" if closed else "sure", _sure(row, data, lang, closed)),
         ("left", "" if closed else _left(row, lang) + _same_window(row, data, lang)),
-        ("change", _change(row, group, lang, closed)),
+        ("change", _change(row, group, lang)),
         ("track", "" if closed else track_text(row, data, lang)),
     ]
     return {
@@ -123,7 +124,7 @@ def _same_window(row: Row, data: BriefingData, lang: str) -> str:
     rows = rows if rows.empty else rows[rows["target_id"] == row["target_id"]].sort_values("year")
     if rows.empty or row["status"] == "met early":
         return ""
-    counted = clean(row.get("statistic")) != "mean"
+    counted = "day" in clean(row.get("statistic"))
     items = [
         say(lang, "part.window_item", year=say(lang, "format.year", year=r["year"]), value=_span(r, counted, lang))
         for r in rows_of(rows)
@@ -171,19 +172,45 @@ def _left(row: Row, lang: str) -> str:
         return ""
     if row["status"] == "met early":
         return say(lang, "part.left_nothing")
+    if not_begun(row):
+        return say(lang, "part.not_begun", period=period_text(row, lang), threshold=threshold_text(row, lang))
     need = need_days(row, lang)
     if not need:
         return say(lang, "part.left_days", days=number(days, 0))
     return say(lang, "part.left_need", days=number(days, 0), need=need)
 
 
-def _change(row: Row, group: pd.DataFrame, lang: str, closed: bool) -> str:
-    """Say what would change the answer: another reading, what the data lack, and (closed) the reviewed yearbook."""
-    told = [reading_text(row, group, lang), *segments(row, lang)]
-    if closed and row.get("finality") == "provisional":
-        told.append(say(lang, "part.change_yearbook"))
-    told = [text for text in told if text]
-    return say(lang, "meta.semi").join(told) + say(lang, "meta.stop") if told else ""
+def _change(row: Row, group: pd.DataFrame, lang: str) -> str:
+    """Say what would change the answer: another reading of the rule, and what the data lack."""
+    told = [text for text in (other_reading(row, group, lang), *segments(row, lang)) if text]
+    text = say(lang, "meta.semi").join(told)
+    return text[0].upper() + text[1:] + say(lang, "meta.stop") if text else ""
+
+
+def other_reading(row: Row, group: pd.DataFrame, lang: str) -> str:
+    """Say what the reading furthest from the one used would make of it; ``''`` if the answer does not hang on it."""
+    if not reading_text(row, group, lang):
+        return ""
+    lines = rows_of(group)
+    used = next((line for line in lines if line["speaks"]), lines[0])
+    other = max((line for line in lines if line is not used), key=lambda line: _far(used, line), default=used)
+    name = re.sub(r"[（(][^（）()]*[）)]", "", clean(other.get(lang)) or clean(other["reading_id"])).strip()
+    value = value_text({**row, "decimals": None, **other, "comparator": row["comparator"]}, lang)
+    if clean(other.get("verdict")) != clean(used.get("verdict")):
+        verdict = say(lang, f"status.{other['verdict']}")
+        return say(lang, "part.reading_verdict", reading=name, value=value, verdict=verdict)
+    return say(lang, "part.reading_p", reading=name, p=probability({**other, "status": "open"}, lang))
+
+
+def _far(used: Row, other: Row) -> float:
+    """How far a reading lies from the one used: another verdict further than any probability."""
+    turned = float(clean(other.get("verdict")) != clean(used.get("verdict")))
+    apart = [
+        abs(float(other[name]) - float(used[name]))
+        for name in ("p_met", "p_low", "p_high")
+        if not absent(other.get(name)) and not absent(used.get(name))
+    ]
+    return 2 * turned + max(apart, default=0.0)
 
 
 def reading_text(row: Row, group: pd.DataFrame, lang: str) -> str:
@@ -197,8 +224,7 @@ def reading_text(row: Row, group: pd.DataFrame, lang: str) -> str:
     apart = max(low.max() - low.min(), high.max() - high.min())
     if not apart > SENSITIVE:
         return ""
-    words = {"low": percent_digits(float(low.min())), "high": percent_digits(float(high.max()))}
-    return say(lang, "part.readings_range", p=say(lang, "format.percent_range", **words))
+    return say(lang, "part.readings_range", p=percent_span(float(low.min()), float(high.max()), lang))
 
 
 def segments(row: Row, lang: str) -> list[str]:
@@ -211,7 +237,7 @@ def segments(row: Row, lang: str) -> list[str]:
     """
     side = 0 if lang == "zh" else 1
     elsewhere = (notes.CONTESTED, notes.SOME_DECIDE, notes.WIDE_READINGS, notes.NO_DUST_LIST)
-    said = tuple(pair[side] for pair in elsewhere)
+    said = tuple(piece for pair in elsewhere for piece in _split(pair[side]))
     return [part for part in _split(clean(row.get(f"note_{lang}"))) if not part.startswith(said)]
 
 

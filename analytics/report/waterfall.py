@@ -17,6 +17,8 @@ from analytics.report.words import say
 
 CHANGE_COLUMNS = ("month", "change", "year_from", "year_to", "year_mean_from", "year_mean_to")
 
+NARROW_SHARE = 0.3  # of the largest step; smaller ones go without words on a narrow screen
+
 
 def waterfall(data: pd.DataFrame, lang: str, unit: str = "ug/m3") -> go.Figure:
     """Draw how each month moved an annual mean from one year's value to the other's.
@@ -66,6 +68,7 @@ def waterfall(data: pd.DataFrame, lang: str, unit: str = "ug/m3") -> go.Figure:
         if len(chosen):
             _bars(figure, chosen, series, unit, lang)
     _means(figure, steps, unit, lang)
+    _narrow_words(figure, steps)
     return figure
 
 
@@ -116,6 +119,13 @@ def _bars(figure: go.Figure, steps: pd.DataFrame, series: str, unit: str, lang: 
         )
 
 
+def _narrow_words(figure: go.Figure, steps: pd.DataFrame) -> None:
+    """Leave out the words of small steps on narrow screens, where they would cover each other."""
+    small = {signed(x, 1) for x in steps["change"] if abs(x) < NARROW_SHARE * steps["change"].abs().max()}
+    words = {str(i): "" for i, a in enumerate(figure.layout.annotations) if a.name == "step" and a.text in small}
+    figure.layout.meta = {"narrow": words, "narrow_ticks": 2}
+
+
 def _means(figure: go.Figure, steps: pd.DataFrame, unit: str, lang: str) -> None:
     """Mark the mean of each year at the two ends."""
     first, last = rows_of(steps)[0], rows_of(steps)[-1]
@@ -130,8 +140,8 @@ def _means(figure: go.Figure, steps: pd.DataFrame, unit: str, lang: str) -> None
             y=means,
             mode="markers+text",
             marker={"symbol": "diamond", "size": 12, "color": INK},
-            text=[number(mean, 1) for mean in means],
-            textposition="top center",
+            text=[f"{first[f'year_{end}']}<br>{number(m, 1)}" for end, m in zip(("from", "to"), means, strict=True)],
+            textposition=["top center" if c < 0 else "bottom center" for c in (first["change"], last["change"])],
             textfont={"size": 12, "color": INK},
             name=say(lang, "chart.waterfall_means"),
             customdata=[label(w) for w in words],
@@ -174,9 +184,8 @@ def _hover(row: Row, unit: str, lang: str) -> str:
 def _layout(figure: go.Figure, steps: pd.DataFrame, unit: str, lang: str) -> None:
     months = [say(lang, f"months.{int(m)}") for m in steps["month"]]
     short = [say(lang, "chart.month_short", month=m) for m in months]
-    years = [str(steps[f"year_{end}"].iloc[0]) for end in ("from", "to")]
     levels = [*steps["begin"], *steps["end"]]
-    pad = 0.14 * max(max(levels) - min(levels), 0.5)
+    pad = 0.2 * max(max(levels) - min(levels), 0.5)
     figure.update_layout(
         template=template(),
         height=370,
@@ -184,8 +193,8 @@ def _layout(figure: go.Figure, steps: pd.DataFrame, unit: str, lang: str) -> Non
         hovermode="closest",
         xaxis={
             "range": [-0.7, len(steps) + 1.7],
-            "tickvals": [*range(len(steps) + 2)],
-            "ticktext": [years[0], *short, years[1]],
+            "tickvals": steps["at"].tolist(),
+            "ticktext": short,
             "tickangle": 0,
             "tickfont": {"size": 11},
             "showgrid": False,

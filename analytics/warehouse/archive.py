@@ -20,6 +20,7 @@ from analytics.warehouse.load import Loaded, load_batch
 
 FOLDER = "hourly"
 ONE_DAY = timedelta(days=1)
+GOOD_AQI, HEAVY_AQI = 100, 200  # good up to here, heavy above (HJ 633, categories)
 
 
 def load_any(wh: Warehouse, batch: Batch) -> Loaded:
@@ -77,7 +78,7 @@ NO_DAYS = pd.DataFrame(
 def _compare(wh: Warehouse, hours: pd.DataFrame, restoring: bool) -> None:
     """Set the staged hours against those that stand on the days they touch (temp table ``hour_state``)."""
     first, last = hours["ts"].min().date(), hours["ts"].max().date()
-    _view_hours(wh, hour_files(wh, first, last, missing_ok=restoring))
+    view_hours(wh, hour_files(wh, first, last, missing_ok=restoring))
     wh.execute("core/hour_near", source_id=hours["source_id"].iloc[0], first_ts=first, end_ts=last + ONE_DAY)
     wh.execute("core/hour_state")
     wh.execute("core/hour_after")
@@ -86,8 +87,8 @@ def _compare(wh: Warehouse, hours: pd.DataFrame, restoring: bool) -> None:
 def _days_of(wh: Warehouse, batch: Batch) -> pd.DataFrame:
     """Daily city values of the days touched; those that were mere fragments before are taken back."""
     basis, lag_days = _told(wh, batch)
-    for name in ("macro_half_even", "hour_unit_city", "day_rule", "day_of_hours", "day_affected"):
-        wh.execute(f"core/{name}")
+    _view_days(wh, stations=False)
+    wh.execute("core/day_affected")
     days = wh.query("core/day_measurement", basis=basis, lag_days=lag_days)
     wh.con.register("day_staged", days)
     try:
@@ -152,10 +153,11 @@ def hour_files(
 
 def open_hours(wh: Warehouse, first: date | None = None, last: date | None = None) -> None:
     """Make the view ``hour_current``: the archive's hours of (at least) the days of a span, corrections applied."""
-    _view_hours(wh, hour_files(wh, first, last))
+    view_hours(wh, hour_files(wh, first, last))
 
 
-def _view_hours(wh: Warehouse, files: list[Path]) -> None:
+def view_hours(wh: Warehouse, files: list[Path]) -> None:
+    """Make the view ``hour_current`` of Parquet files in the archive's form, corrections applied."""
     if files:
         wh.execute("core/hour_files", files=[str(path) for path in files])
         wh.execute("core/hour_stored")
@@ -187,7 +189,37 @@ def daily_values(wh: Warehouse, first: date, last: date, stations: bool = False)
     GB 3095 table 4; HJ 663 6.1.2.
     """
     open_hours(wh, first, last)
+    _view_days(wh, stations)
+    return wh.query("core/day_values", first_day=first, last_day=last)
+
+
+def _view_days(wh: Warehouse, stations: bool) -> None:
     wh.execute("core/macro_half_even")
     for name in (f"hour_unit_{'station' if stations else 'city'}", "day_rule", "day_of_hours"):
         wh.execute(f"core/{name}")
-    return wh.query("core/day_values", first_day=first, last_day=last)
+
+
+def annual_values(wh: Warehouse, stations: bool = False) -> pd.DataFrame:
+    """Statistics of every year of every city or station, from the hours that ``hour_current`` shows.
+
+    Parameters
+    ----------
+    wh : Warehouse
+        Open build after `open_hours` (or `view_hours`).
+    stations : bool
+        Stations instead of cities.
+
+    Returns
+    -------
+    DataFrame
+        One row a source, region, station and year: means and percentiles in ug/m3 (CO mg/m3) of valid days, counts
+        of valid days, bounds of good and heavy days in d, and whether the year is valid for each pollutant.
+
+    Notes
+    -----
+    HJ 663, GB 3095 table 4, HJ 633 of the edition in force on the last day of the year.
+    """
+    _view_days(wh, stations)
+    for name in ("day_index_table", "day_index"):
+        wh.execute(f"core/{name}")
+    return wh.query("core/day_year", good_aqi=GOOD_AQI, heavy_aqi=HEAVY_AQI)

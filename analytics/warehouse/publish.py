@@ -20,6 +20,7 @@ from filelock import FileLock, Timeout
 
 from analytics import resources
 from analytics.errors import DabiaoError, LockedError
+from analytics.warehouse import marts
 from analytics.warehouse.connection import Warehouse, open_build
 
 POINTER = "CURRENT"
@@ -125,11 +126,6 @@ def _create_tables(wh: Warehouse) -> None:
         wh.execute(name)
 
 
-def _create_views(wh: Warehouse) -> None:
-    for name in resources.sql_names("out"):
-        wh.execute(name)
-
-
 def _migrate(folder: Path, old: Path, work: Path) -> None:
     """Carry every stored row into a build with today's tables; columns that are new take their default.
 
@@ -203,7 +199,7 @@ def writer(folder: Path) -> Iterator[Warehouse]:
         try:
             wh.con.execute("BEGIN TRANSACTION")
             _create_tables(wh)
-            _create_views(wh)
+            marts.create(wh)
             _set_meta(wh, "schema", schema_digest())
             yield wh
             failed = run_checks(wh)

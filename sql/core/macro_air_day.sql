@@ -108,7 +108,7 @@ CREATE OR REPLACE TEMP MACRO air_day(of_region, first_day, last_day, known_by, m
         SELECT
             m.day,
             i.rounded,
-            m.pm10 > dust_pm10 AND dust_ratio * m.pm10 - m.pm25 > 1e-6 AS dust_suspect,
+            dust_suspect_day(m.pm25, m.pm10, dust_pm10, dust_ratio) AS dust_suspect,
             i.aqi AS low,
             CASE WHEN dust_suspect THEN i.aqi_gas ELSE i.aqi END AS low_dust_out,
             i.aqi_unlisted AS low_bureau_out,

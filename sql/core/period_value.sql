@@ -17,9 +17,22 @@ minimum AS (
     FROM validity
     WHERE edition = $hj663
 ),
+spoken_day AS (
+    SELECT day, parameter, value, estimated, incomplete, source_id, basis
+    FROM spoken_value($region_id, $as_of)
+    WHERE span = 'day' AND day BETWEEN $period_start AND $period_end
+),
 dust AS (
-    SELECT day, dust_suspect
-    FROM air_day($region_id, $period_start, $period_end, $as_of, $hj633, $dust_pm10, $dust_ratio)
+    SELECT
+        day,
+        dust_suspect_day(
+            max(value) FILTER (WHERE parameter = 'pm25'),
+            max(value) FILTER (WHERE parameter = 'pm10'),
+            $dust_pm10,
+            $dust_ratio
+        ) AS dust_suspect
+    FROM spoken_day
+    GROUP BY day
 ),
 listed AS (
     SELECT DISTINCT parameter, day
@@ -37,10 +50,9 @@ spoken AS (
         v.basis,
         d.dust_suspect AND v.parameter IN ('pm25', 'pm10') AS suspect,
         x.day IS NOT NULL AS listed
-    FROM spoken_value($region_id, $as_of) AS v
+    FROM spoken_day AS v
     JOIN dust AS d USING (day)
     LEFT JOIN listed AS x ON x.day = v.day AND x.parameter = v.parameter
-    WHERE v.span = 'day' AND v.day BETWEEN $period_start AND $period_end
 ),
 by_month AS (
     SELECT

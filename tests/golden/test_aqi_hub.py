@@ -1,8 +1,13 @@
 """Sub-indices and indices against the independent package aqi-hub, for every concentration a day can be rounded to.
 
 aqi-hub 0.3 holds the breakpoints of HJ 633-2026, its releases before 0.3 those of HJ 633-2012; the test finds out
-which one is installed. One difference is theirs: the 24-hour SO2 table of aqi-hub repeats the 1-hour points
-(150/500/650/800), where HJ 633 has 50/150/475/800 up to an index of 200.
+which one is installed. Every difference is explained:
+
+- SO2, 24 hours (0.3): their table repeats the 1-hour points (150/500/650/800), where HJ 633 has 50/150/475/800 up to an
+  index of 200; 796 of 2,820 concentrations differ.
+- CO at 2.2 mg/m3: exactly 55; binary noise lifts theirs to 56 when it is rounded up.
+- Ozone, 8 hours, above 800: the 2012 edition has no point there; releases before 0.3 answer 500, ours stays at 300 as
+  the 2026 edition says.
 """
 
 import math
@@ -74,15 +79,10 @@ def test_sub_index_is_the_formula_in_exact_arithmetic(parameter, edition):
 @pytest.mark.parametrize("parameter", [p for p in ITEMS if p != "so2"])
 def test_every_sub_index_of_the_installed_edition_agrees(parameter):
     values = concentrations(parameter)
+    if parameter == "o3_mda8" and not HAS_2026:
+        values = values[values <= 800]
     ours, other = iaqi(parameter, values, RULES, INSTALLED), theirs(parameter, values)
-    differ = values[ours != other]
-    if parameter == "co":
-        # theirs lets binary noise of 4.1 - 4 and the like lift a whole sub-index by one; the exact formula is ours
-        assert (other[ours != other] - ours[ours != other] == 1).all()
-        np.testing.assert_array_equal(ours, exact(parameter, values, INSTALLED))
-        assert len(differ) < 0.15 * len(values)
-    else:
-        assert differ.size == 0, differ
+    assert values[ours != other].tolist() == ([2.2] if parameter == "co" else [])
 
 
 @pytest.mark.skipif(not HAS_2026, reason="the 2012 edition is the installed one")

@@ -1,19 +1,27 @@
 """What the embedded data says, as of stated days (figures worked out by hand from the city files)."""
 
+import io
+import json
 from dataclasses import replace
 from datetime import date
 
 import numpy as np
 import pandas as pd
 import pytest
+from typer.testing import CliRunner
 
-from analytics.attainment import ASSESS_COLUMNS, STATUSES, assess
+from analytics.attainment import ASSESS_COLUMNS, STATUSES, assess, evidence, explain
 from analytics.attainment.assess import judge
 from analytics.attainment.evidence import Asked, Periods
 from analytics.attainment.figures import by_owner, owner
 from analytics.attainment.judge_air import judge_air
 from analytics.attainment.looks import Rule
 from analytics.attainment.periods import period_days, with_paths
+from analytics.attainment.steps import with_steps
+from analytics.cli.app import app
+from analytics.errors import InputError
+from analytics.forecast import make_forecasts
+from analytics.forecast.make import Forecasts
 from analytics.indicators import history
 from analytics.standards import load
 from analytics.warehouse import current_build, open_build
@@ -330,3 +338,152 @@ def test_without_enough_history_there_is_no_probability(wh):
     # but what is lost is lost without a forecast: even clean days to the end cannot bring it below 20
     lost = judge_air("t", replace(rule, threshold=20.0), days, load()).row
     assert (lost["status"], lost["p_met"]) == ("lost", 0.0)
+
+
+def test_a_status_is_not_taken_back_at_the_end_of_the_year(judged):
+    # The reading that speaks cannot decide the good days without 8-hour ozone; another one can. It stays its own word.
+    for day, status in ((date(2025, 12, 31), "open"), (date(2026, 1, 1), "undetermined")):
+        row = row_of(judged(day), "xinxiang", "good_day_share", 2025)
+        assert row["status"] == status
+        assert "met" in readings_of(judged(day), row).loc["dust_suspects_out", "verdict"]
+    # Heavy days: lost by the rule, but not yet with dust days out; then the two disagree for good.
+    for day in (date(2025, 12, 31), date(2026, 1, 1)):
+        assert row_of(judged(day), "xinxiang", "heavy_day_share", 2025)["status"] == "contested"
+
+
+def test_a_model_that_fails_leaves_no_probability_and_stops_nothing(wh, monkeypatch):
+    def all_fail(pool, start, end, model, *_, **__):
+        return Forecasts({}, dict.fromkeys(pool, "line failed: its median 9e9 lies outside the past"), model)
+
+    monkeypatch.setattr(evidence, "make_forecasts", all_fail)
+    made = assess(wh, date(2025, 7, 1), region_id="xinxiang", year=2025, model="line", n_paths=20)
+    row = row_of(made, "xinxiang", "pm25_mean", 2025)
+    assert row["status"] == "no evidence"
+    assert row[["p_met", "p_low", "p_high"]].isna().all()
+    assert "line failed: its median 9e9" in row["note_en"]
+    assert "line failed" in row["note_zh"]
+    assert row["missing_en"] != ""
+    assert row["value_reported"] == 46.0  # what is measured is still told
+    assert made.forecasts == {}
+    # what is lost needs no forecast
+    assert row_of(made, "xinxiang", "heavy_day_share", 2025)["days_allowed"] == 0.0
+
+
+def test_regions_of_one_period_are_forecast_together(wh, monkeypatch):
+    calls = []
+
+    def watched(pool, start, end, *args, regions, **kwargs):
+        calls.append((set(pool), set(regions), start))
+        return make_forecasts(pool, start, end, *args, regions=regions, **kwargs)
+
+    monkeypatch.setattr(evidence, "make_forecasts", watched)
+    made = assess(wh, date(2025, 10, 1), year=2025, n_paths=200)
+    (pool, regions, _), *others = calls
+    assert not others  # one call for the one open period
+    assert pool == {"xinxiang", "pingdingshan", "hohhot"}  # Hohhot speaks in the pool without a target of its own
+    assert {"xinxiang", "pingdingshan"} <= regions
+    # draw k shares its year effect: the two cities' means rise and fall together over the draws
+    a, b = (f.mean("pm25") for f in made.forecasts.values())
+    assert np.corrcoef(a, b)[0, 1] > 0.2
+    # and one region alone gets the same numbers
+    alone = assess(wh, date(2025, 10, 1), region_id="xinxiang", year=2025, n_paths=200)
+    key = ("xinxiang", date(2025, 1, 1), date(2025, 12, 31))
+    assert np.array_equal(alone.forecasts[key].paths, made.forecasts[key].paths, equal_nan=True)
+
+
+def test_a_parents_value_is_context_and_never_the_targets_own(judged):
+    rows = judged(CLOSED).outlook
+    row = row_of(judged(CLOSED), "hongqi", "pm25_mean", 2025)
+    assert (row["context_zh"], row["context_en"]) == (
+        "参考：新乡市 42.4 ug/m3（2025年）",
+        "context: Xinxiang 42.4 ug/m3 (2025)",
+    )
+    assert row["context_value"] == 42.4
+    assert (row["status"], row["basis"]) == ("no evidence", "")
+    assert np.isnan(row["value"])
+    heavy = row_of(judged(CLOSED), "huimin", "heavy_day_share", 2025)
+    assert heavy["context_en"] == "context: Hohhot 0.5 % (2025)"
+    early = row_of(judged(date(2025, 7, 1)), "hongqi", "pm25_mean", 2025)
+    assert early["context_en"] == "context: Xinxiang 46.0 ug/m3 (2025 to date)"
+    # a target with evidence of its own has no context, nor has one without a number
+    assert (rows.loc[rows["status"] != "no evidence", "context_en"] == "").all()
+    assert (rows.loc[rows["comparator"].isin(["event", "direction"]), "context_en"] == "").all()
+
+
+def test_every_target_is_judged_or_says_what_is_missing(judged):
+    for day in (CLOSED, date(2025, 7, 1)):
+        rows = judged(day).outlook
+        lacking = rows[rows["status"] == "no evidence"]
+        assert (lacking["missing_en"] != "").all()
+        assert (lacking["missing_zh"] != "").all()
+        decided = rows[~rows["status"].isin(["no evidence", "open", "undetermined"])]
+        assert decided["p_met"].notna().all()
+
+
+def test_a_milestone_informs_the_target_it_leads_to():
+    def row(target_id, status, value=np.nan):
+        return {"target_id": target_id, "status": status, "value_reported": value, "note_zh": "", "note_en": "before"}
+
+    def of(target_id, year, kind, parent=None):
+        end = pd.Timestamp(f"{year}-12-31")
+        same = {"comparator": ">=", "threshold": 80.0, "unit": "%", "period_end": end}
+        return {"target_id": target_id, "kind": kind, "parent_target_id": parent} | same
+
+    targets = [of("p", 2025, "target"), of("m2", 2024, "milestone", "p"), of("m1", 2023, "milestone", "p")]
+    found = with_steps([row("p", "open", 85.0), row("m2", "missed", 79.0), row("m1", "met", 81.0)], targets)
+    assert found[0]["note_en"] == (
+        "before; interim step (2023-12-31, >= 80 %): met, 81; interim step (2024-12-31, >= 80 %): missed, 79"
+    )
+    assert found[0]["status"] == "open"  # an interim step decides nothing
+    assert found[1]["note_en"] == "before"
+    silent = with_steps([row("p", "open"), row("m2", "no evidence"), row("m1", "no evidence")], targets)
+    assert silent[0]["note_en"] == "before"
+
+
+def test_the_derivation_ends_in_the_status(wh):
+    told = explain(wh, "xinxiang-2023/2-heavy-day-share", CLOSED, n_paths=20)
+    assert list(told.columns) == ["step", "what", "formula", "inputs", "value", "unit", "clause", "grade"]
+    assert told["step"].tolist() == list(range(1, len(told) + 1))
+    speaks = told[told["what"] == "reading that speaks: rule"].iloc[0]
+    assert speaks["formula"] == "2.2 against <= 1.5 -> missed"
+    assert told.loc[told["what"] == "status", "value"].tolist() == ["contested"]
+    left = explain(wh, "xinxiang-2023/2-pm25", date(2025, 10, 1), n_paths=20).set_index("what")
+    assert float(left.loc["mean the remaining days must keep", "value"]) == pytest.approx(65.0, abs=0.05)
+    assert "20 paths" in left.loc["probability", "inputs"]
+
+
+def test_a_target_nobody_knows(wh):
+    with pytest.raises(InputError, match="did you mean xinxiang-2023/2-pm25"):
+        explain(wh, "xinxiang-2023/2-pm", CLOSED)
+
+
+def test_the_bureaus_list_is_a_reading_where_it_covers_the_year(wh):
+    days = period_days(history(wh, "xinxiang", CLOSED), date(2025, 1, 1), date(2025, 12, 31), CLOSED)
+    dusty = np.isin(days.dates, np.array(["2025-03-24", "2025-03-25", "2025-04-12"], dtype="datetime64[D]"))
+    listed = replace(days, listed={"pm25": dusty, "pm10": dusty})
+    rule = Rule("heavy_day_share", None, "<=", 1.5, None, None)
+    without, found = judge_air("t", rule, days, load()), judge_air("t", rule, listed, load())
+    assert "bureau_events_out" not in {r["reading_id"] for r in without.readings}
+    row = next(r for r in found.readings if r["reading_id"] == "bureau_events_out")
+    assert (row["value_reported"], row["verdict"]) == (1.4, "met")  # 5 of 365 without the three
+    assert "no official list" in without.row["note_en"]
+    assert "no official list" not in found.row["note_en"]
+    # a list of one particulate only does not cover what a heavy day hangs on
+    half = judge_air("t", rule, replace(days, listed={"pm25": dusty}), load())
+    assert "bureau_events_out" not in {r["reading_id"] for r in half.readings}
+
+
+def test_explain_on_the_command_line(built):
+    asked = ["assess", "--explain", "xinxiang-2023/2-pm25", "--as-of", "2026-02-01", "--warehouse", str(built)]
+    done = CliRunner().invoke(app, [*asked, "--format", "csv"])
+    assert done.exit_code == 0, done.output
+    rows = pd.read_csv(io.StringIO(done.stdout))
+    assert list(rows.columns) == ["step", "what", "formula", "inputs", "value", "unit", "clause", "grade"]
+    by_what = rows.set_index("what")["value"]
+    # to be redone on paper: the months' sums, their sum, the mean, the reported value, the status
+    assert rows.loc[rows["what"].str.fullmatch(r"2025-\d\d"), "value"].astype(float).sum() == pytest.approx(15466.5)
+    assert float(by_what["mean"]) == pytest.approx(15466.5 / 365, abs=1e-3)
+    assert by_what["reading that speaks: rule"] == "42.4"
+    assert by_what["status"] == "met"
+    as_json = CliRunner().invoke(app, [*asked, "--format", "json"])
+    assert len(json.loads(as_json.stdout)) == len(rows)

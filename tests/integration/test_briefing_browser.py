@@ -1,105 +1,267 @@
-"""The briefing opened as a person would, in a real headless Chromium: charts are drawn, nothing is complained of.
+"""Briefing, comparison and embedded charts opened as a person would, in a real headless Chromium.
 
-Chromium is driven by its own command line, so no further package is needed. Where it is absent, this skips.
+Driven by Playwright on the system's Chromium. Where either is absent this skips, saying so. Screenshots at phone and
+desktop width and the printed pages are kept under ``artifacts/`` (not in git) to be looked at.
 """
 
 from __future__ import annotations
 
 import dataclasses
-import html as html_text
 import re
 import shutil
-import subprocess
 import sys
+from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
 
 sys.path.insert(0, str(Path(__file__).resolve().parents[1] / "unit"))
+from test_report_briefing import HOSTILE
+from test_report_pages import budgets, calendar_days, paths, two_regions
 from test_report_sample import CLOSED, OPEN, briefing_data
 
 from analytics.report.briefing import render, write
+from analytics.report.charts import charts
+from analytics.report.compare import render_comparison
+from analytics.report.embed import write_embed
 
-CHROMIUM = next((p for p in ("/usr/bin/chromium", shutil.which("chromium-browser")) if p and Path(p).exists()), None)
+NAMES = ("chromium", "chromium-browser", "google-chrome")
+CHROMIUM = next((found for name in NAMES if (found := shutil.which(name))), None)
 pytestmark = [
     pytest.mark.slow,
-    pytest.mark.skipif(CHROMIUM is None, reason="no /usr/bin/chromium: the briefing was not looked at in a browser"),
+    pytest.mark.skipif(CHROMIUM is None, reason="no Chromium: the briefing was not looked at in a browser"),
 ]
-# Told to the page's test copy before any other script runs; what it catches is read from the dumped DOM.
-WATCH = """<script>
-window.addEventListener('error', function (e) { note('error ' + e.message); });
-document.addEventListener('securitypolicyviolation', function (e) { note('policy ' + e.violatedDirective); });
-function note(text) { document.documentElement.setAttribute('data-fault',
-  (document.documentElement.getAttribute('data-fault') || '') + text + ';'); }
-</script>"""
+playwright = pytest.importorskip("playwright.sync_api", reason="no playwright: the briefing was not looked at")
+ARTIFACTS = Path(__file__).resolve().parents[2] / "artifacts"
+SIZES = {"desktop": 1280, "phone": 390}
+A4_WIDTH, A4_HEIGHT = 690, 1016  # px inside the margins of the printed page
+
+CONTRAST = """() => {
+  const lin = v => { v /= 255; return v <= .03928 ? v / 12.92 : ((v + .055) / 1.055) ** 2.4; };
+  const rgb = s => s.match(/[\\d.]+/g).map(Number);
+  const lum = c => .2126 * lin(c[0]) + .7152 * lin(c[1]) + .0722 * lin(c[2]);
+  const ground = el => { for (; el; el = el.parentElement) { const c = rgb(getComputedStyle(el).backgroundColor);
+    if (c.length < 4 || c[3] > 0) { return c; } } return [255, 255, 255]; };
+  const bad = [];
+  document.querySelectorAll('main *, header *, footer *').forEach(el => {
+    if (el.closest('svg') || ![...el.childNodes].some(n => n.nodeType === 3 && n.textContent.trim())) { return; }
+    const a = lum(rgb(getComputedStyle(el).color)), b = lum(ground(el));
+    const ratio = (Math.max(a, b) + .05) / (Math.min(a, b) + .05);
+    if (ratio < 4.5) { bad.push(el.className + ' ' + ratio.toFixed(2) + ' ' + el.textContent.slice(0, 30)); }
+  });
+  return bad; }"""
 
 
-def browse(page: Path, tmp_path: Path, *flags: str) -> subprocess.CompletedProcess[str]:
-    command = [
-        str(CHROMIUM), "--headless", "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run",
-        "--disable-background-networking", "--disable-component-update", "--disable-sync", "--hide-scrollbars",
-        "--enable-logging=stderr", f"--user-data-dir={tmp_path / 'profile'}", "--virtual-time-budget=20000",
-        *flags, page.as_uri(),
-    ]  # fmt: skip
-    return subprocess.run(command, capture_output=True, text=True, timeout=120, check=True)
+@pytest.fixture(scope="module")
+def browser() -> Iterator[Any]:
+    with playwright.sync_playwright() as driver:
+        opened = driver.chromium.launch(executable_path=CHROMIUM, args=["--no-sandbox"])
+        yield opened
+        opened.close()
 
 
-def complaints(stderr: str) -> list[str]:
-    return [line for line in stderr.splitlines() if "CONSOLE" in line.upper()]
+class Visit:
+    """An open page with all it complained of and all it asked the network for."""
+
+    def __init__(self, browser: Any, file: Path, width: int = 1280, **options: Any) -> None:
+        self.page = browser.new_page(viewport={"width": width, "height": 900}, **options)
+        self.faults: list[str] = []
+        self.asked: list[str] = []
+        self.page.on("console", lambda m: self.faults.append(m.text) if m.type in {"error", "warning"} else None)
+        self.page.on("pageerror", lambda e: self.faults.append(str(e)))
+        self.page.on("request", lambda r: self.asked.append(r.url))
+        self.page.goto(file.resolve().as_uri())
+        self.drawn()
+
+    def drawn(self) -> None:
+        """Wait until every chart is drawn."""
+        wanted = "document.querySelectorAll('[data-figure], [data-dabiao-chart]').length"
+        self.page.wait_for_function(f"{wanted} === document.querySelectorAll('[data-drawn]').length", timeout=60_000)
 
 
-def charts(dom: str) -> dict[str, str]:
-    """Drawn part of each chart in a dumped page, by the id of its data."""
-    parts = re.split(r'(?=<div class="chart)', dom)[1:]
-    return {re.search(r'data-figure="([^"]+)"', part)[1]: part.split("<figcaption")[0] for part in parts}
+def full_data(as_of: Any = OPEN) -> Any:
+    return dataclasses.replace(briefing_data(as_of), budgets=budgets(), paths=paths(), calendar=calendar_days())
 
 
-@pytest.mark.parametrize("as_of", [OPEN, CLOSED], ids=str)
-@pytest.mark.parametrize("lang", ["zh", "en"])
-def test_every_chart_is_drawn_and_nothing_is_complained_of(lang: str, as_of, tmp_path: Path) -> None:
-    page = write(tmp_path / f"简报.{lang}.html", render(briefing_data(as_of), lang, "other.html"))
-    done = browse(page, tmp_path, "--dump-dom", "--window-size=1280,2000")
-    assert complaints(done.stderr) == []
-    drawn = charts(done.stdout)
-    assert len(drawn) == 4
-    for name, part in drawn.items():
-        assert 'data-drawn="yes"' in part, name
-        if "board" in name:
-            assert re.search(r'class="point[s"]?', part) or 'class="textpoint' in part, name
-        else:
-            assert len(re.findall(r'class="js-line"', part)) >= 5, name
+@pytest.fixture(scope="module")
+def files(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Path]:
+    folder = tmp_path_factory.mktemp("briefings")
+    made = {}
+    for name, as_of in {"open": OPEN, "closed": CLOSED}.items():
+        for lang, other in {"zh": "en", "en": "zh"}.items():
+            path = folder / f"{name}-简报.{lang}.html"
+            made[f"{name}.{lang}"] = write(path, render(full_data(as_of), lang, f"{name}-简报.{other}.html"))
+    for lang in ("zh", "en"):
+        made[f"compare.{lang}"] = write(folder / f"compare.{lang}.html", render_comparison(two_regions(), lang))
+        made[f"embed.{lang}"] = write_embed(folder / "embed", full_data(), lang)[0]
+    return made
 
 
-def test_hostile_names_run_nothing_in_a_browser(tmp_path: Path) -> None:
-    bad = "</script><script>document.documentElement.setAttribute('data-owned','1')</script><img src=x onerror=\"document.documentElement.setAttribute('data-owned','2')\">"  # noqa: E501
-    data = briefing_data(OPEN)
-    outlook = data.outlook.assign(indicator_zh=bad, subject_zh=bad, domain=bad, region=bad, note_zh=bad)
-    hostile = dataclasses.replace(data, region={"region_id": "x", "zh": bad, "en": bad}, outlook=outlook, run_id=bad)
-    html = render(hostile, "zh", "other.html")
-    # Without the policy, so that escaping alone must hold, and with a watcher that would see a fault.
-    bare = re.sub(r'<meta http-equiv="Content-Security-Policy"[^>]*>', WATCH.replace("\\", "\\\\"), html)
+PAGES = ["open.zh", "open.en", "closed.zh", "compare.zh", "compare.en", "embed.zh", "embed.en"]
+
+
+@pytest.mark.parametrize("name", PAGES)
+def test_every_chart_is_drawn_and_nothing_leaves_the_machine(name: str, files, browser) -> None:
+    visit = Visit(browser, files[name])
+    assert visit.faults == []
+    assert [url for url in visit.asked if not url.startswith("file:")] == []
+    marks = visit.page.evaluate(
+        """() => [...document.querySelectorAll('[data-drawn]')].map(el =>
+             el.querySelectorAll('.point, .textpoint, .js-line, .heatmaplayer image, .heatmaplayer path, .bars path').length)"""
+    )
+    assert marks and all(n > 0 for n in marks), marks
+    visit.page.close()
+
+
+@pytest.mark.parametrize("name", ["open.zh", "compare.en", "embed.zh"])
+def test_hovering_tells_more(name: str, files, browser) -> None:
+    visit = Visit(browser, files[name])
+    told = 0
+    for chart in visit.page.query_selector_all("[data-drawn]"):
+        chart.scroll_into_view_if_needed()
+        # invisible grab areas of Plotly take the pointer: hover where a mark stands, or in the middle of the plot
+        mark = chart.query_selector(".scatterlayer .point, .bars path") or chart.query_selector(".nsewdrag")
+        box = mark.bounding_box()
+        visit.page.mouse.move(box["x"] + box["width"] / 2, box["y"] + box["height"] / 2, steps=3)
+        visit.page.wait_for_timeout(150)
+        told += bool(chart.query_selector(".hoverlayer .hovertext"))
+        visit.page.mouse.move(2, 2)
+    assert told == len(charts_of(visit)), f"{told} charts answered"
+    assert visit.faults == []
+    visit.page.close()
+
+
+def charts_of(visit: Visit) -> list[Any]:
+    return visit.page.query_selector_all("[data-drawn]")
+
+
+def test_the_language_link_leads_there_and_back(files, browser) -> None:
+    visit = Visit(browser, files["open.zh"])
+    visit.page.click(".language a")
+    visit.drawn()
+    assert visit.page.evaluate("document.documentElement.lang") == "en"
+    visit.page.click(".language a")
+    visit.drawn()
+    assert visit.page.evaluate("document.documentElement.lang") == "zh-CN"
+    assert visit.faults == []
+    visit.page.close()
+
+
+def test_the_keyboard_reaches_what_matters(files, browser) -> None:
+    visit = Visit(browser, files["open.zh"])
+    visit.page.keyboard.press("Tab")
+    assert visit.page.evaluate("document.activeElement.className") == "skip"
+    assert visit.page.evaluate("document.activeElement.getBoundingClientRect().left") >= 0  # it shows when reached
+    assert visit.page.evaluate("getComputedStyle(document.activeElement).outlineStyle") == "solid"
+    visit.page.keyboard.press("Enter")
+    assert visit.page.evaluate("document.activeElement.id") == "main"
+    # the data behind a chart opens without a mouse
+    visit.page.evaluate("document.querySelector('details.data summary').focus()")
+    visit.page.keyboard.press("Enter")
+    assert visit.page.evaluate("document.querySelector('details.data').open")
+    # a link into a folded part unfolds it
+    folded = visit.page.evaluate("document.querySelector('details:not([open]) [id]').id")
+    visit.page.evaluate("id => { location.hash = id; }", folded)
+    visit.page.wait_for_function("id => document.getElementById(id).closest('details').open", arg=folded)
+    visit.page.close()
+
+
+@pytest.mark.parametrize("name", ["open.zh", "closed.zh", "compare.en"])
+def test_words_stand_out_from_their_ground(name: str, files, browser) -> None:
+    visit = Visit(browser, files[name])
+    visit.page.evaluate("document.querySelectorAll('details').forEach(d => { d.open = true; })")
+    assert visit.page.evaluate(CONTRAST) == []  # WCAG 2.1, 1.4.3: 4.5 to 1
+    visit.page.close()
+
+
+@pytest.mark.parametrize("width", SIZES.values(), ids=list(SIZES))
+@pytest.mark.parametrize("name", PAGES)
+def test_pictures_for_the_eye(name: str, width: int, files, browser) -> None:
+    visit = Visit(browser, files[name], width)
+    wide = visit.page.evaluate("document.documentElement.scrollWidth")
+    assert wide <= width, f"the page is {wide} px wide on a screen of {width}"
+    ARTIFACTS.mkdir(exist_ok=True)
+    picture = ARTIFACTS / f"{name}-{width}.png"
+    visit.page.screenshot(path=picture, full_page=True)
+    assert picture.stat().st_size > 50_000
+    visit.page.close()
+
+
+@pytest.mark.parametrize("name", ["open.zh", "open.en", "compare.zh"])
+def test_paper_holds_whole_charts(name: str, files, browser) -> None:
+    visit = Visit(browser, files[name])
+    ARTIFACTS.mkdir(exist_ok=True)
+    paper = visit.page.pdf(path=ARTIFACTS / f"{name}.pdf", prefer_css_page_size=True)
+    assert 2 <= len(re.findall(rb"/Type\s*/Page\b", paper)) <= 16
+    # how the same page lies under the rules of print
+    visit.page.emulate_media(media="print")
+    visit.page.set_viewport_size({"width": A4_WIDTH, "height": A4_HEIGHT})
+    visit.page.evaluate("window.dispatchEvent(new Event('beforeprint'))")
+    visit.page.wait_for_timeout(800)
+    figures = visit.page.evaluate(
+        """() => [...document.querySelectorAll('figure')].map(el => {
+             const box = el.getBoundingClientRect(), svg = el.querySelector('.main-svg').getBoundingClientRect();
+             return [box.height, svg.width, getComputedStyle(el).breakInside]; })"""
+    )
+    assert figures and all(h < A4_HEIGHT and w <= A4_WIDTH and rule == "avoid" for h, w, rule in figures), figures
+    visit.page.close()
+
+
+def hostile(bad: str) -> Any:
+    data = full_data()
+    names = ("indicator_zh", "subject_zh", "domain", "region", "note_zh", "clause", "missing_zh")
+    outlook = data.outlook.assign(**dict.fromkeys(names, bad))
+    readings = data.readings.assign(zh=bad, source=bad)
+    region = {"region_id": "x", "zh": bad, "en": bad}
+    return dataclasses.replace(data, region=region, outlook=outlook, readings=readings, run_id=bad)
+
+
+@pytest.mark.parametrize(
+    "bad",
+    [
+        "</script><script>window.owned=1</script><img src=x onerror='window.owned=2'>",
+        "\"'><svg onload=window.owned=3> %{x} $\\alpha$ <a href='javascript:window.owned=4'>x</a>",
+        "长" * 300 + "😀" * 20,
+        HOSTILE,
+    ],
+    ids=["script", "quotes", "long", "all"],
+)
+def test_hostile_names_do_no_harm(bad: str, browser, tmp_path: Path) -> None:
+    html = render(hostile(bad), "zh", "other.html")
+    # Without the policy, so that escaping alone must hold.
+    bare = re.sub(r'<meta http-equiv="Content-Security-Policy"[^>]*>', "", html)
     assert bare != html
-    dom = browse(write(tmp_path / "bad.html", bare), tmp_path, "--dump-dom").stdout
-    root = re.search(r"<html[^>]*>", dom)[0]
-    assert "data-owned" not in root and "data-fault" not in root
-    assert dom.count('data-drawn="yes"') == 3 and "<img" not in dom
-    assert "<script>document" in html_text.unescape(dom)  # shown as the words they are
+    for file in (
+        write(tmp_path / "page.html", bare),
+        write_embed(tmp_path / "embed", hostile(bad), "zh")[0],
+    ):
+        visit = Visit(browser, file, 390)
+        assert visit.page.evaluate("window.owned") is None
+        assert visit.faults == [] and not [u for u in visit.asked if not u.startswith("file:")]
+        assert visit.page.query_selector("img") is None
+        assert visit.page.evaluate("document.documentElement.scrollWidth") <= 390
+        visit.page.close()
 
 
-def test_the_policy_lets_no_other_script_run(tmp_path: Path) -> None:
+def test_the_policy_lets_no_other_script_run(browser, tmp_path: Path) -> None:
     html = render(briefing_data(OPEN), "en", "other.html")
-    more = "<script>document.documentElement.setAttribute('data-owned','1')</script></body>"
-    done = browse(write(tmp_path / "more.html", html.replace("</body>", more)), tmp_path, "--dump-dom")
-    assert "data-owned" not in re.search(r"<html[^>]*>", done.stdout)[0]
-    assert any("Content Security Policy" in line for line in complaints(done.stderr))
+    more = write(tmp_path / "more.html", html.replace("</body>", "<script>window.owned=1</script></body>"))
+    visit = Visit(browser, more)
+    assert visit.page.evaluate("window.owned") is None
+    assert any("Content Security Policy" in fault for fault in visit.faults)
+    visit.page.close()
 
 
-@pytest.mark.parametrize(("name", "width", "height"), [("desktop", 1280, 6000), ("phone", 500, 9000)])
-def test_pictures_and_paper(name: str, width: int, height: int, tmp_path: Path) -> None:
-    page = write(tmp_path / "page.html", render(briefing_data(OPEN), "zh", "other.html"))
-    picture, paper = tmp_path / f"{name}.png", tmp_path / f"{name}.pdf"
-    browse(page, tmp_path, f"--screenshot={picture}", f"--window-size={width},{height}")
-    assert picture.stat().st_size > 100_000
-    browse(page, tmp_path, f"--print-to-pdf={paper}", "--no-pdf-header-footer")
-    pages = len(re.findall(rb"/Type\s*/Page\b", paper.read_bytes()))
-    assert 4 <= pages <= 14
+def test_the_table_to_fill_in_can_be_saved(files, browser) -> None:
+    visit = Visit(browser, files["open.zh"])
+    with visit.page.expect_download() as caught:
+        visit.page.click("a[download]")
+    saved = Path(caught.value.path()).read_bytes()
+    assert caught.value.suggested_filename == "xinxiang-missing.csv" and saved.startswith(b"\xef\xbb\xbfregion_id,")
+    assert visit.faults == []
+    visit.page.close()
+
+
+def test_every_kind_of_chart_is_looked_at() -> None:
+    assert {chart.kind for chart in charts(full_data(), "zh")} == {"board", "fan", "budget", "path", "calendar"}

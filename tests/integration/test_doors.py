@@ -36,7 +36,21 @@ def cli(built):
     return call
 
 
-COMMANDS = ["init", "ingest", "targets", "assess", "forecast", "run", "brief", "template", "doctor"]
+COMMANDS = [
+    "init",
+    "ingest",
+    "targets",
+    "assess",
+    "forecast",
+    "run",
+    "brief",
+    "template",
+    "doctor",
+    "backtest",
+    "score",
+    "export-hub",
+    "export-marts",
+]
 
 
 @pytest.mark.parametrize("command", COMMANDS)

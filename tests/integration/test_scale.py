@@ -62,7 +62,11 @@ def test_a_local_dask_cluster_gives_the_numbers_of_one_process(pool, monkeypatch
 @pytest.mark.slow
 def test_dask_starts_a_cluster_of_its_own_where_none_is_open():
     pytest.importorskip("distributed")
-    assert backend.fan_out(operator.neg, {"b": 2, "a": 1, "c": 3}, workers=2, backend="dask") == {"a": -1, "b": -2, "c": -3}
+    assert backend.fan_out(operator.neg, {"b": 2, "a": 1, "c": 3}, workers=2, backend="dask") == {
+        "a": -1,
+        "b": -2,
+        "c": -3,
+    }
 
 
 def test_a_back_test_does_not_depend_on_workers(wh):

@@ -19,6 +19,8 @@ from analytics.indicators import (
     history,
     iaqi,
     period_statistics,
+    primary_pollutants,
+    published_aqi,
     readings_for,
     report_value,
 )
@@ -35,6 +37,9 @@ STANDARD_TABLES = {
     "reporting_decimals": "reporting_decimals",
     "water_class": "water_class",
     "parameter": "parameters",
+    "evaluation": "evaluation",
+    "composite_index": "composite_index",
+    "event_rule": "event_rules",
 }
 
 
@@ -171,6 +176,12 @@ def test_every_day_has_the_same_index_in_sql_and_in_arrays(air, rules, city, edi
     np.testing.assert_array_equal(sql["aqi_low"].to_numpy(float), index)
     np.testing.assert_array_equal(sql["category_low"].to_numpy(float), category(index))
     np.testing.assert_array_equal(sql["dust_suspect"].to_numpy(bool), dust_suspects(arrays))
+    np.testing.assert_array_equal(sql["aqi_published"].to_numpy(float), published_aqi(known, rules, edition))
+    primary = primary_pollutants(known, rules, edition)
+    names = pd.Series("", index=range(len(days)))
+    for parameter in sorted(primary):
+        names += np.where(primary[parameter], f"; {parameter}", "")
+    assert sql["primary_pollutants"].fillna("").tolist() == names.str.removeprefix("; ").tolist()
 
 
 @pytest.mark.parametrize("city", CITIES)
@@ -220,7 +231,13 @@ def test_a_year_with_too_few_measured_days_is_not_valid(air):
             assert row.n_expected == (366 if year == 2024 else 365)
     xinxiang = year_of(air, "xinxiang", 2023, statistic="mean", parameter="pm25").iloc[0]
     assert (xinxiang.n_days, xinxiang.n_valid, xinxiang.n_estimated) == (365, 315, 50)
-    assert xinxiang["flags"].split("|") == ["estimated_used", "months_short", "year_short", "dust_suspects"]
+    assert xinxiang["flags"].split("|") == [
+        "estimated_used",
+        "months_short",
+        "year_short",
+        "dust_suspects",
+        "bureau_list_missing",
+    ]
     pingdingshan = year_of(air, "pingdingshan", 2023, statistic="mean", parameter="pm25").iloc[0]
     assert (pingdingshan.n_days, pingdingshan.n_valid, pingdingshan.n_estimated) == (315, 315, 0)
 

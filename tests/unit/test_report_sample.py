@@ -190,7 +190,7 @@ def briefing_data(as_of: dt.date = OPEN, **changes: object) -> BriefingData:
             "kind": "measurement", "rows_read": 8600, "rows_accepted": 8590, "rows_quarantined": 10, "values_new": 8590,
             "values_corrected": 0, "loaded_at": dt.datetime(2026, 1, 1)}]),
         "missing": missing,
-        "notes": [("手头没有官方沙尘日清单。", "No official list of dust days is at hand.")],
+        "notes": [("本页为示例。", "This page is a sample.")],
     }  # fmt: skip
     return BriefingData(**{**values, **changes})
 

@@ -7,7 +7,7 @@ from typing import Any
 
 import numpy as np
 
-from analytics.forecast.models import climatology, combined, damped_window, line, panel, prophet_model
+from analytics.forecast.models import climatology, combined, damped_window, line, months, panel, prophet_model
 from analytics.forecast.paths import Task
 
 DEFAULT_MODEL = "combined"
@@ -17,7 +17,9 @@ MODELS: dict[str, Callable[[Task], np.ndarray]] = {
     "damped_window": damped_window.simulate,
     "climatology": climatology.simulate,
     "line": line.simulate,
+    "airline": months.airline,
     "prophet": prophet_model.simulate,
+    "auto_arima": months.auto_arima,
 }
 
 # Past windows a parameter needs; the pooled models lean on other cities and on what was learnt elsewhere.

@@ -1,0 +1,132 @@
+"""Cities of a warehouse ranked by a statistic of their daily values."""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+from datetime import date, timedelta
+from typing import Any
+
+import numpy as np
+import pandas as pd
+
+from analytics.attainment.looks import MEASURED_AS
+from analytics.indicators import History, evaluate, readings_for
+from analytics.indicators.core import warehouse_standards
+from analytics.indicators.panel import histories
+from analytics.standards import Standards
+from analytics.warehouse import Warehouse
+
+#: What decides whether a day is good or heavy
+DAY_PARAMETERS = ("pm25", "pm10", "so2", "no2", "co", "o3_mda8", "o3_1h_max")
+RANKING_COLUMNS = [
+    *("region_id", "zh", "en", "value_low", "value_high", "n_days", "n_valid", "n_expected", "valid"),
+    *("rank_best", "rank_worst", "n_ranked"),
+]
+
+
+def city_ranking(
+    wh: Warehouse,
+    period_start: date,
+    period_end: date,
+    as_of: date,
+    statistic: str = "mean",
+    parameter: str | None = "pm25",
+    region_ids: Collection[str] | None = None,
+) -> pd.DataFrame:
+    """Rank the regions of a warehouse by a statistic of their daily values, best first.
+
+    Parameters
+    ----------
+    wh : Warehouse
+        Open warehouse.
+    period_start, period_end : date
+        Both inclusive; of a period still running, the days that have passed.
+    as_of : date
+        Only what was known then.
+    statistic : str
+        As in `analytics.indicators.evaluate`: ``mean``, ``p90``, ``good_day_share``, ``heavy_days`` …
+    parameter : str, optional
+        Of a mean or percentile; None for statistics of days.
+    region_ids : collection of str, optional
+        Only these; default every region with daily values.
+
+    Returns
+    -------
+    DataFrame
+        ``region_id, zh, en, value_low, value_high, n_days, n_valid, n_expected, valid, rank_best, rank_worst,
+        n_ranked``, by rank. Regions without enough measured days (GB 3095 table 4: 324 a year, in proportion)
+        come last, without a rank. Values are unrounded; both ranks are equal where the statistic is exact.
+    """
+    last = min(period_end, as_of - timedelta(days=1))
+    dates = pd.date_range(period_start, last)
+    wanted = DAY_PARAMETERS if parameter is None else MEASURED_AS.get(parameter, (parameter,))
+    names = wh.table("region").set_index("region_id")[["zh", "en"]]
+    if dates.empty:
+        return pd.DataFrame(columns=RANKING_COLUMNS)
+    standards = warehouse_standards(wh)
+    least = standards.minimum(standards.edition_for("HJ 663", period_end), "year_days") * len(dates) // 365
+    found = [
+        _of_region(past, dates, statistic, parameter, standards)
+        for past in histories(wh, as_of, region_ids, wanted).values()
+    ]
+    table = pd.DataFrame([row for row in found if row is not None])
+    if table.empty:
+        return pd.DataFrame(columns=RANKING_COLUMNS)
+    table["valid"] = table["n_valid"] >= least
+    higher = statistic.startswith("good")
+    ranks = rank_bounds(table.loc[table["valid"], "value_low"], table.loc[table["valid"], "value_high"], higher)
+    table = table.join(ranks).join(names, on="region_id").assign(n_ranked=int(table["valid"].sum()))
+    table = table.sort_values(["rank_best", "rank_worst", "region_id"], na_position="last", ignore_index=True)
+    return table[RANKING_COLUMNS]
+
+
+def _of_region(
+    past: History, dates: pd.DatetimeIndex, statistic: str, parameter: str | None, standards: Standards
+) -> dict[str, Any] | None:
+    """One region's statistic with the days behind it; None if it has no value in the period."""
+    values, flags = past.daily.reindex(dates), past.estimated.reindex(dates).eq(True)
+    deciding = list(values.columns) if parameter else [p for p in ("pm25", "pm10") if p in values]
+    known = values[deciding].notna().all(axis=1) if deciding else pd.Series(False, index=dates)
+    if not known.any() or (parameter and parameter not in MEASURED_AS and parameter not in values):
+        return None
+    end = dates[-1].date()
+    days = {str(p): values[p].to_numpy(dtype=float)[None, :] for p in values.columns}
+    reading = readings_for(statistic, parameter, end, standards, None)[0]
+    calendar = dates.to_numpy().astype("datetime64[D]")
+    bounds = evaluate(statistic, parameter, days, calendar, standards, None, reading)
+    return {
+        "region_id": past.region_id,
+        "value_low": float(bounds.lower[0]),
+        "value_high": float(bounds.upper[0]),
+        "n_days": int(known.sum()),
+        "n_valid": int((known & ~flags[deciding].any(axis=1)).sum()),
+        "n_expected": len(dates),
+    }
+
+
+def rank_bounds(low: pd.Series, high: pd.Series, higher_is_better: bool) -> pd.DataFrame:
+    """Best and worst rank each value can have, 1 the best; equal values share a rank.
+
+    Parameters
+    ----------
+    low, high : Series
+        Bounds of each value, same index.
+    higher_is_better : bool
+        Which way is better.
+
+    Returns
+    -------
+    DataFrame
+        ``rank_best, rank_worst``, same index.
+
+    Examples
+    --------
+    >>> exact = pd.Series([30.0, 20.0, 30.0])
+    >>> rank_bounds(exact, exact, higher_is_better=False)["rank_best"].tolist()
+    [2.0, 1.0, 2.0]
+    """
+    best, worst = (-high, -low) if higher_is_better else (low, high)
+    at_best = np.searchsorted(np.sort(worst), best, side="left")  # surely better than my best value
+    # possibly better than my worst; where my value is exact, I am not among them
+    at_worst = np.searchsorted(np.sort(best), worst, side="left") - (best < worst).to_numpy()
+    return pd.DataFrame({"rank_best": 1.0 + at_best, "rank_worst": 1.0 + at_worst}, index=low.index)

@@ -1,0 +1,175 @@
+"""Several regions side by side: one page a language, with each region's own briefing a link away."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import Any
+
+import pandas as pd
+
+from analytics.report.board import board_rows, scoreboard_alt, scoreboard_pages
+from analytics.report.briefing import caveat, run_facts, sentences
+from analytics.report.chart_tables import board_table, ranking_table
+from analytics.report.charts import Chart
+from analytics.report.data import BriefingData
+from analytics.report.escape import anchor, clean, safe_sibling
+from analytics.report.formats import (
+    likelihood_text,
+    period_text,
+    probability,
+    status_text,
+    target_name,
+    threshold_text,
+    value_text,
+)
+from analytics.report.numbers import Row, date_text, rows_of
+from analytics.report.page import fill
+from analytics.report.ranking import ranking, ranking_alt
+from analytics.report.scoreboard import scoreboard
+from analytics.report.words import say, say_or
+
+
+@dataclass(frozen=True)
+class Comparison:
+    """What a comparison shows.
+
+    Parameters
+    ----------
+    briefings : list of BriefingData
+        One a region, all of one run.
+    rankings : list of (dict, DataFrame)
+        For each indicator with ranked regions, a target's row (its names and unit are used) and the table of
+        ``attainment.chart_data.city_ranking``.
+    """
+
+    briefings: list[BriefingData]
+    rankings: list[tuple[Row, pd.DataFrame]] = field(default_factory=list)
+
+
+def render_comparison(
+    data: Comparison, lang: str, hrefs: dict[str, str] | None = None, sibling_href: str | None = None
+) -> str:
+    """Write the page.
+
+    Parameters
+    ----------
+    data : Comparison
+        What to show. Every name in it is treated as hostile.
+    lang : str
+        ``'zh'`` or ``'en'``.
+    hrefs : dict of str to str, optional
+        By region id, the relative address of its own briefing.
+    sibling_href : str, optional
+        Relative address of the page in the other language.
+
+    Returns
+    -------
+    str
+        A complete HTML document that loads nothing.
+    """
+    first = data.briefings[0]
+    names = [_name(one, lang) for one in data.briefings]
+    newest = max((one.newest_value_on for one in data.briefings if one.newest_value_on), default=None)
+    charts = comparison_charts(data, lang)
+    return fill(
+        "compare.html.j2",
+        lang,
+        sibling=safe_sibling(sibling_href),
+        title=say(lang, "compare.title", regions=say(lang, "meta.sep").join(names)),
+        as_of=date_text(first.as_of, lang),
+        newest=date_text(newest, lang),
+        regions=[_region(one, lang, (hrefs or {}).get(one.region["region_id"], "")) for one in data.briefings],
+        names=names,
+        indicators=indicator_rows(data, lang),
+        boards=[chart.as_row() for chart in charts if chart.kind == "board"],
+        rankings=[chart.as_row() for chart in charts if chart.kind == "ranking"],
+        caveat=next(filter(None, (caveat(one, lang) for one in data.briefings)), ""),
+        head=run_facts(first, lang),
+        version=clean(first.version),
+    )
+
+
+def comparison_charts(data: Comparison, lang: str) -> list[Chart]:
+    """Draw the charts of a comparison: all targets on one scoreboard, then a strip an indicator."""
+    outlook = pd.concat([one.outlook for one in data.briefings], ignore_index=True)
+    known = outlook[outlook["status"] != "no evidence"].drop_duplicates("target_id")
+    boards = [
+        Chart(
+            f"board-{i}",
+            "board",
+            say(lang, "score.title"),
+            scoreboard_alt(page, lang),
+            scoreboard(page, lang),
+            *board_table(page, lang, ""),
+        )
+        for i, page in enumerate(scoreboard_pages(known))
+    ]
+    ours = [one.region["region_id"] for one in data.briefings]
+    strips = [_strip(row, table, ours, lang) for row, table in data.rankings if not table.empty]
+    return boards + strips
+
+
+def _strip(row: Row, table: pd.DataFrame, ours: list[str], lang: str) -> Chart:
+    name = clean(row.get(f"indicator_{lang}")) or clean(row["indicator"])
+    unit = clean(row.get("unit"))
+    return Chart(
+        anchor("ranking", row["indicator"]),
+        "ranking",
+        say(lang, "compare.ranking", name=name, period=period_text(row, lang)),
+        ranking_alt(table, lang, ours, unit=unit),
+        ranking(table, lang, ours, comparator=str(row["comparator"]), unit=unit),
+        *ranking_table(table, unit, lang),
+    )
+
+
+def indicator_rows(data: Comparison, lang: str) -> list[Row]:
+    """Rows of the table side by side: one an indicator, subject and period, a cell a region.
+
+    Only what at least one of the regions has evidence for is told.
+    """
+    parts = [
+        board_rows(one.outlook[one.outlook["region_id"] == one.region["region_id"]]).assign(_of=i)
+        for i, one in enumerate(data.briefings)
+    ]
+    rows = pd.concat(parts, ignore_index=True)
+    rows["_subject"] = rows["subject_zh"].fillna("")
+    keys = ["domain", "indicator", "_subject", "period_start", "period_end"]
+    told = []
+    for _, group in rows.groupby(keys, sort=False, dropna=False):
+        if (group["status"] == "no evidence").all():
+            continue
+        first = rows_of(group.head(1))[0]
+        cells = {int(row["_of"]): _cell(row, lang) for row in rows_of(group)}
+        told.append(
+            {
+                "domain": say_or(lang, "domain", clean(first.get("domain"))),
+                "name": target_name({**first, "region_id": "", "region": "", "region_en": " "}, lang, ""),
+                "period": period_text(first, lang),
+                "cells": [cells.get(i) for i in range(len(data.briefings))],
+            }
+        )
+    return told
+
+
+def _cell(row: Row, lang: str) -> Row:
+    return {
+        "threshold": threshold_text(row, lang),
+        "value": value_text(row, lang),
+        "p": probability(row, lang),
+        "likelihood": likelihood_text(row, lang),
+        "status": row["status"],
+        "status_text": status_text(row, lang),
+    }
+
+
+def _name(one: BriefingData, lang: str) -> str:
+    return clean(one.region.get(lang)) or clean(one.region["region_id"])
+
+
+def _region(one: BriefingData, lang: str, href: str) -> dict[str, Any]:
+    """One region's answer: its counts and its leading target."""
+    return {
+        "name": _name(one, lang),
+        "href": safe_sibling(href),
+        "sentences": [text for text, _ in sentences(one, lang)[:2]],
+    }

@@ -1,0 +1,67 @@
+"""Charts for somebody else's page: each as an HTML fragment and as Plotly JSON, with one shared script."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import plotly.io
+from markupsafe import Markup
+
+from analytics.report.charts import Chart, charts
+from analytics.report.data import BriefingData
+from analytics.report.escape import clean
+from analytics.report.numbers import date_text
+from analytics.report.page import chart_script, environment, write
+from analytics.report.words import say
+
+SCRIPT = "dabiao-charts.js"
+
+
+def write_embed(folder: Path, data: BriefingData, lang: str) -> list[Path]:
+    """Write every chart of a briefing for use in a web page or content system.
+
+    Parameters
+    ----------
+    folder : Path
+        Where to: ``dabiao-charts.js`` (once in a page), ``<lang>/<chart>.html`` and ``<lang>/<chart>.json``,
+        ``charts.<lang>.json`` (what there is) and ``index.<lang>.html`` (all of them in one page, as an example).
+    data : BriefingData
+        What the briefing shows.
+    lang : str
+        ``'zh'`` or ``'en'``.
+
+    Returns
+    -------
+    list of Path
+        Every file written, the example page first.
+    """
+    drawn = charts(data, lang)
+    fragments = {chart.id: fragment(chart, data, lang) for chart in drawn}
+    made = [write(folder / SCRIPT, chart_script())]
+    for chart in drawn:
+        made.append(write(folder / lang / f"{chart.id}.html", fragments[chart.id]))
+        made.append(write(folder / lang / f"{chart.id}.json", figure_text(chart)))
+    listed = [{"id": c.id, "kind": c.kind, "title": c.title, "alt": c.alt, "target_id": c.target_id} for c in drawn]
+    told = {"as_of": data.as_of.isoformat(), "run_id": clean(data.run_id), "script": SCRIPT, "charts": listed}
+    made.append(write(folder / f"charts.{lang}.json", json.dumps(told, ensure_ascii=False, indent=1)))
+    page = environment().get_template("embed_index.html.j2")
+    title = say(lang, "head.title", region=clean(data.region.get(lang)) or clean(data.region["region_id"]))
+    words = {"title": title, "script": SCRIPT, "fragments": [Markup(text) for text in fragments.values()]}
+    return [write(folder / f"index.{lang}.html", page.render(t=_say(lang), **words)), *made]
+
+
+def fragment(chart: Chart, data: BriefingData, lang: str) -> str:
+    """Write one chart as a piece of HTML with its text alternative, its data and where it comes from."""
+    words = {"as_of": date_text(data.as_of, lang), "run": clean(data.run_id)}
+    page = environment().get_template("embed.html.j2")
+    return page.render(t=_say(lang), part=chart.as_row(), footer=say(lang, "page.embed_footer", **words))
+
+
+def figure_text(chart: Chart) -> str:
+    """Write one chart as Plotly JSON: ``{"data": …, "layout": …}``."""
+    return plotly.io.to_json(chart.figure, engine="json", validate=True) or "{}"
+
+
+def _say(lang: str):  # type: ignore[no-untyped-def]
+    return lambda key, **words: say(lang, key, **words)

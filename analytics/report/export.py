@@ -1,0 +1,97 @@
+"""Charts as pictures: Plotly figures through kaleido and the Chromium of the system."""
+
+from __future__ import annotations
+
+import json
+import os
+import shutil
+from pathlib import Path
+from typing import Any
+
+import plotly.io
+
+from analytics.errors import DabiaoError, InputError
+from analytics.report.charts import Chart
+
+BROWSERS = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable", "chrome")
+WIDTH, HEIGHT, SCALE = 900, 420, 2  # px of a chart without a height of its own; pixels a px
+
+
+def chromium_path() -> str:
+    """Find the browser that draws pictures: ``BROWSER_PATH``, else one on the path.
+
+    Raises
+    ------
+    InputError
+        If there is none.
+    """
+    named = os.environ.get("BROWSER_PATH", "")
+    found = named if named and Path(named).is_file() else next(filter(None, map(shutil.which, BROWSERS)), None)
+    if not found:
+        raise InputError("pictures need Chromium, and none is installed: install the package 'chromium' or set "
+                         "BROWSER_PATH, or use --format html")  # fmt: skip
+    return found
+
+
+def check_export() -> str:
+    """Make sure that pictures can be drawn before any work is done; returns the browser's path.
+
+    Raises
+    ------
+    InputError
+        If kaleido, python-docx or a Chromium is missing.
+    """
+    try:
+        import docx  # noqa: F401
+        import kaleido  # noqa: F401
+    except ImportError as error:
+        raise InputError(f"{error.name} is not installed: pip install 'dabiao[export]'") from None
+    return chromium_path()
+
+
+def write_pictures(folder: Path, charts: list[Chart]) -> dict[str, Path]:
+    """Draw charts as PNG files.
+
+    Parameters
+    ----------
+    folder : Path
+        Where to; the names are the charts' ids.
+    charts : list of Chart
+        What to draw.
+
+    Returns
+    -------
+    dict of str to Path
+        By the chart's id.
+
+    Raises
+    ------
+    InputError
+        If there is no Chromium.
+    DabiaoError
+        If a chart could not be drawn.
+    """
+    browser = check_export()
+    if not charts:
+        return {}
+    import kaleido
+
+    folder.mkdir(parents=True, exist_ok=True)
+    paths = {chart.id: folder / f"{chart.id}.png" for chart in charts}
+    # Without mathjax nothing is fetched: labels never hold formulas (see escape.label).
+    options = {"path": browser, "mathjax": False, "n": 1, "timeout": 120}
+    jobs = [{"fig": _plain(chart), "path": paths[chart.id], "opts": _size(chart)} for chart in charts]
+    kaleido.write_fig_from_object_sync(jobs, kopts=options)
+    undrawn = [name for name, path in paths.items() if not path.is_file()]
+    if undrawn:
+        raise DabiaoError(f"not drawn: {', '.join(undrawn)}")
+    return paths
+
+
+def _plain(chart: Chart) -> dict[str, Any]:
+    made: dict[str, Any] = json.loads(plotly.io.to_json(chart.figure, engine="json", validate=True) or "{}")
+    return made
+
+
+def _size(chart: Chart) -> dict[str, Any]:
+    return {"format": "png", "width": WIDTH, "height": int(chart.figure.layout.height or HEIGHT), "scale": SCALE}

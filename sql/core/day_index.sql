@@ -1,0 +1,90 @@
+-- view, grain: one day of a unit of hour_unit with its valid concentrations and its index; for whole archives
+-- units: ug/m3, CO mg/m3, unrounded, NULL where the day is not valid for the pollutant; aqi without unit
+-- clause: GB 3095 table 4 (20 hours), HJ 663 6.1.2 (14 windows, or over the limit already), GB/T 8170 (rounding before
+--   the index), HJ 633 of the edition in force on the last day of the year the day belongs to
+-- aqi is the largest sub-index at hand; decided: PM2.5, PM10, NO2 and ozone are valid (as in macro air_day).
+CREATE OR REPLACE TEMP VIEW day_index AS
+WITH last_point AS (
+    SELECT
+        edition,
+        max(n) FILTER (WHERE parameter = 'pm25') AS pm25,
+        max(n) FILTER (WHERE parameter = 'pm10') AS pm10,
+        max(n) FILTER (WHERE parameter = 'so2') AS so2,
+        max(n) FILTER (WHERE parameter = 'no2') AS no2,
+        max(n) FILTER (WHERE parameter = 'co') AS co,
+        max(n) FILTER (WHERE parameter = 'o3') AS o3
+    FROM day_index_table
+    GROUP BY edition
+),
+span AS (
+    SELECT
+        edition,
+        CASE WHEN effective_from = min(effective_from) OVER () THEN DATE '1970-01-01' ELSE effective_from END
+            AS first_day,
+        effective_to AS end_day
+    FROM standard
+    WHERE code = 'HJ 633'
+),
+rule AS (
+    SELECT y.year, l.*
+    FROM (SELECT unnest(range(1970, 2100)) AS year) AS y
+    JOIN span AS s ON make_date(y.year, 12, 31) >= s.first_day AND make_date(y.year, 12, 31) < s.end_day
+    JOIN last_point AS l ON l.edition = s.edition
+),
+valid AS (
+    SELECT
+        source_id,
+        region_id,
+        station_id,
+        day,
+        year(day) AS year,
+        CASE WHEN n_pm25 >= day_hours THEN pm25 END AS pm25,
+        CASE WHEN n_pm10 >= day_hours THEN pm10 END AS pm10,
+        CASE WHEN n_so2 >= day_hours THEN so2 END AS so2,
+        CASE WHEN n_no2 >= day_hours THEN no2 END AS no2,
+        CASE WHEN n_co >= day_hours THEN co END AS co,
+        CASE WHEN n_o3_mda8 >= windows OR half_even(o3_mda8, 0) > o3_limit THEN o3_mda8 END AS o3_mda8
+    FROM day_of_hours
+),
+rounded AS (
+    SELECT
+        *,
+        half_even(pm25, 0) AS r_pm25,
+        half_even(pm10, 0) AS r_pm10,
+        half_even(so2, 0) AS r_so2,
+        half_even(no2, 0) AS r_no2,
+        half_even(co, 1) * 10 AS r_co,
+        half_even(o3_mda8, 0) AS r_o3
+    FROM valid
+),
+stepped AS (
+    -- not least(), which would make the last point of a value that is missing
+    SELECT
+        v.*,
+        r.edition,
+        CAST(CASE WHEN r_pm25 > r.pm25 THEN r.pm25 ELSE r_pm25 END AS INTEGER) AS s_pm25,
+        CAST(CASE WHEN r_pm10 > r.pm10 THEN r.pm10 ELSE r_pm10 END AS INTEGER) AS s_pm10,
+        CAST(CASE WHEN r_so2 > r.so2 THEN r.so2 ELSE r_so2 END AS INTEGER) AS s_so2,
+        CAST(CASE WHEN r_no2 > r.no2 THEN r.no2 ELSE r_no2 END AS INTEGER) AS s_no2,
+        CAST(CASE WHEN r_co > r.co THEN r.co ELSE r_co END AS INTEGER) AS s_co,
+        CAST(CASE WHEN r_o3 > r.o3 THEN r.o3 ELSE r_o3 END AS INTEGER) AS s_o3
+    FROM rounded AS v
+    JOIN rule AS r ON r.year = v.year
+)
+SELECT
+    s.source_id,
+    s.region_id,
+    s.station_id,
+    s.day,
+    s.year,
+    s.edition,
+    s.pm25, s.pm10, s.so2, s.no2, s.co, s.o3_mda8,
+    greatest(i1.iaqi, i2.iaqi, i3.iaqi, i4.iaqi, i5.iaqi, i6.iaqi) AS aqi,
+    s.pm25 IS NOT NULL AND s.pm10 IS NOT NULL AND s.no2 IS NOT NULL AND s.o3_mda8 IS NOT NULL AS decided
+FROM stepped AS s
+LEFT JOIN day_index_table AS i1 ON i1.parameter = 'pm25' AND i1.edition = s.edition AND i1.n = s.s_pm25
+LEFT JOIN day_index_table AS i2 ON i2.parameter = 'pm10' AND i2.edition = s.edition AND i2.n = s.s_pm10
+LEFT JOIN day_index_table AS i3 ON i3.parameter = 'so2' AND i3.edition = s.edition AND i3.n = s.s_so2
+LEFT JOIN day_index_table AS i4 ON i4.parameter = 'no2' AND i4.edition = s.edition AND i4.n = s.s_no2
+LEFT JOIN day_index_table AS i5 ON i5.parameter = 'co' AND i5.edition = s.edition AND i5.n = s.s_co
+LEFT JOIN day_index_table AS i6 ON i6.parameter = 'o3' AND i6.edition = s.edition AND i6.n = s.s_o3;

@@ -1,0 +1,44 @@
+-- table, grain: one rounded daily concentration of a parameter, in its last digit, with its sub-index; per edition
+-- units: n is the concentration in steps of its last reported digit (1 ug/m3; CO 0.1 mg/m3)
+-- clause: HJ 633 (linear between breakpoints, rounded up; above the last breakpoint it stays at the last one)
+-- A whole archive is looked up here instead of interpolated; small enough to be made anew by every question.
+CREATE OR REPLACE TEMP TABLE day_index_table AS
+WITH segment AS (
+    SELECT
+        edition,
+        parameter,
+        concentration AS c_low,
+        lead(concentration) OVER points AS c_high,
+        iaqi AS i_low,
+        lead(iaqi) OVER points AS i_high,
+        max(concentration) OVER (PARTITION BY edition, parameter) AS c_last
+    FROM breakpoint
+    WHERE averaging = CASE WHEN parameter = 'o3' THEN 'mda8' ELSE 'day' END
+    WINDOW points AS (PARTITION BY edition, parameter ORDER BY iaqi)
+),
+digits AS (
+    SELECT DISTINCT
+        edition,
+        parameter,
+        c_last,
+        CASE WHEN parameter = 'co' THEN 10 ELSE 1 END AS steps
+    FROM segment
+),
+grid AS (
+    SELECT edition, parameter, steps, unnest(range(CAST(c_last * steps AS INTEGER) + 1)) AS n
+    FROM digits
+)
+SELECT
+    g.edition,
+    g.parameter,
+    CAST(g.n AS INTEGER) AS n,
+    CAST(CASE
+        WHEN s.c_high IS NULL THEN s.i_low
+        ELSE ceil(s.i_low + (s.i_high - s.i_low) * (g.n / g.steps - s.c_low) / (s.c_high - s.c_low) - 1e-9)
+    END AS SMALLINT) AS iaqi
+FROM grid AS g
+JOIN segment AS s
+    ON  s.edition = g.edition
+    AND s.parameter = g.parameter
+    AND g.n / g.steps >= s.c_low
+    AND (s.c_high IS NULL OR g.n / g.steps < s.c_high);

@@ -1,0 +1,73 @@
+-- grain: one year of a unit of hour_unit (every city or every station of an archive)
+-- units: ug/m3, CO mg/m3; counts in d; not rounded
+-- clause: HJ 663 (means; percentiles: rank (n - 1) p, linear between neighbours; PM 95, SO2 and NO2 98, CO 95, ozone
+--   90), GB 3095 table 4 (a year needs 324 days, and 27 in each month, 25 in February), HJ 633 (good: AQI to
+--   $good_aqi, heavy: above $heavy_aqi). Only valid days enter. Months are counted on the calendar: one without any
+--   day is short. _lower and _upper are what days without PM2.5, PM10, NO2 or ozone leave open.
+WITH day AS MATERIALIZED (
+    SELECT * FROM day_index
+),
+minimum AS (
+    -- the edition in force on the last day of the year
+    SELECT year(day) AS year, month_days, february_days, year_days
+    FROM day_rule
+    WHERE month(day) = 12 AND day(day) = 31
+),
+of_month AS (
+    SELECT
+        source_id, region_id, station_id, year, month(day) AS month,
+        count(pm25) AS pm25, count(pm10) AS pm10, count(so2) AS so2, count(no2) AS no2, count(co) AS co,
+        count(o3_mda8) AS o3
+    FROM day
+    GROUP BY source_id, region_id, station_id, year, month(day)
+),
+enough AS (
+    SELECT m.*, CASE WHEN m.month = 2 THEN n.february_days ELSE n.month_days END AS least_days
+    FROM of_month AS m
+    JOIN minimum AS n ON n.year = m.year
+),
+full_months AS (
+    SELECT
+        source_id, region_id, station_id, year,
+        count(*) FILTER (WHERE pm25 >= least_days) AS pm25,
+        count(*) FILTER (WHERE pm10 >= least_days) AS pm10,
+        count(*) FILTER (WHERE so2 >= least_days) AS so2,
+        count(*) FILTER (WHERE no2 >= least_days) AS no2,
+        count(*) FILTER (WHERE co >= least_days) AS co,
+        count(*) FILTER (WHERE o3 >= least_days) AS o3
+    FROM enough
+    GROUP BY source_id, region_id, station_id, year
+),
+of_year AS (
+    SELECT
+        source_id, region_id, station_id, year,
+        any_value(edition) AS edition,
+        avg(pm25) AS pm25_mean, quantile_cont(pm25, 0.95) AS pm25_p95, count(pm25) AS n_pm25,
+        avg(pm10) AS pm10_mean, quantile_cont(pm10, 0.95) AS pm10_p95, count(pm10) AS n_pm10,
+        avg(so2) AS so2_mean, quantile_cont(so2, 0.98) AS so2_p98, count(so2) AS n_so2,
+        avg(no2) AS no2_mean, quantile_cont(no2, 0.98) AS no2_p98, count(no2) AS n_no2,
+        avg(co) AS co_mean, quantile_cont(co, 0.95) AS co_p95, count(co) AS n_co,
+        quantile_cont(o3_mda8, 0.90) AS o3_mda8_p90, count(o3_mda8) AS n_o3_mda8,
+        count(*) FILTER (WHERE decided) AS n_decided,
+        count(*) FILTER (WHERE decided AND aqi <= $good_aqi) AS good_days_lower,
+        count(*) FILTER (WHERE aqi > $good_aqi) AS over_days,
+        count(*) FILTER (WHERE aqi > $heavy_aqi) AS heavy_days_lower,
+        count(*) FILTER (WHERE decided AND aqi <= $heavy_aqi) AS not_heavy_days
+    FROM day
+    GROUP BY source_id, region_id, station_id, year
+)
+SELECT
+    y.* EXCLUDE (over_days, not_heavy_days),
+    365 + CAST(month(make_date(y.year, 2, 28) + INTERVAL 1 DAY) = 2 AS INTEGER) AS n_expected,
+    n_expected - y.over_days AS good_days_upper,
+    n_expected - y.not_heavy_days AS heavy_days_upper,
+    y.n_pm25 >= n.year_days AND f.pm25 = 12 AS valid_pm25,
+    y.n_pm10 >= n.year_days AND f.pm10 = 12 AS valid_pm10,
+    y.n_so2 >= n.year_days AND f.so2 = 12 AS valid_so2,
+    y.n_no2 >= n.year_days AND f.no2 = 12 AS valid_no2,
+    y.n_co >= n.year_days AND f.co = 12 AS valid_co,
+    y.n_o3_mda8 >= n.year_days AND f.o3 = 12 AS valid_o3_mda8
+FROM of_year AS y
+JOIN full_months AS f USING (source_id, region_id, station_id, year)
+JOIN minimum AS n ON n.year = y.year
+ORDER BY y.source_id, y.region_id, y.station_id, y.year;

@@ -1,0 +1,95 @@
+"""The committed calibration table: its card, its vintages, and that no origin reads what came later."""
+
+from datetime import date
+from pathlib import Path
+
+import numpy as np
+import pandas as pd
+import pytest
+
+from analytics.evaluation.calibrate import rows_of
+from analytics.evaluation.calibrate_fit import drift_of, learn, likely_kernel
+from analytics.forecast.calibration import LENGTHS, PATH, Learnt, calibration_at, vintages
+from analytics.forecast.kernel import Kernel, joint
+from analytics.forecast.priors import card_of
+from analytics.forecast.window import Record
+
+PARAMETERS = ("pm25", "pm10", "so2", "no2", "co", "o3_mda8")
+
+
+def test_the_card_tells_where_it_comes_from() -> None:
+    card = card_of(PATH.read_text(encoding="utf-8"))
+    assert {"what", "units", "training", "training_years", "vintages", "command"} <= set(card)
+    assert card["vintages"].startswith(", ".join(str(v.valid_from) for v in vintages()))
+
+
+def test_every_vintage_knows_every_parameter() -> None:
+    assert len(vintages()) >= 2
+    for vintage in vintages():
+        assert set(vintage.learnt) == set(PARAMETERS)
+        for learnt in vintage.learnt.values():
+            assert all(0 <= w <= 1 for w in learnt.weight) and len(learnt.weight) == len(LENGTHS)
+            assert all(0.5 < s < 2 for s in (*learnt.own_spread, *learnt.common_spread))
+            assert abs(learnt.drift) < 0.15
+
+
+@pytest.mark.parametrize("day", ["2016-12-31", "2017-01-01", "2018-12-31", "2019-01-01", "2026-10-07"])
+def test_an_origin_uses_no_later_vintage(day: str) -> None:
+    found = calibration_at(np.datetime64(day)).valid_from
+    older = [v.valid_from for v in vintages() if v.valid_from <= np.datetime64(day)]
+    assert found == (max(older) if older else None)
+
+
+def test_an_early_origin_gets_wide_values() -> None:
+    assert calibration_at(np.datetime64("2016-12-31")).of("pm25") == Learnt()
+    assert calibration_at(np.datetime64("2020-01-01")).of("o3_1h_max") == calibration_at(
+        np.datetime64("2020-01-01")
+    ).of("o3_mda8")
+
+
+def test_a_table_reads_back_as_written(tmp_path: Path) -> None:
+    learnt = Learnt(drift=-0.05, weight=tuple(i / 10 for i in range(len(LENGTHS))))
+    lines = ["# what: a test", "valid_from,parameter,quantity,key,value"]
+    lines += [f"2018-01-01,pm25,{q},{k},{v}" for q, k, v in rows_of(learnt)]
+    path = tmp_path / "table.csv"
+    path.write_text("\n".join(lines) + "\n", encoding="utf-8")
+    assert calibration_at(np.datetime64("2018-01-01"), path).of("pm25") == learnt
+    assert calibration_at(np.datetime64("2017-12-31"), path).of("pm25") == Learnt()
+
+
+def test_the_likelihood_finds_the_kernel_that_made_the_data() -> None:
+    times = (np.arange(-110, 0) + 0.5) * 10 / 365.25
+    bins = times, np.full(110, 10.0)
+    true = Kernel(0.02, 0.15, 0.05, 0.02, 0.2, 0.02, 3.5, 0.05, 20.0, 0.05)
+    root = np.linalg.cholesky(joint(true, bins, (times[:0], times[:0]), 0.0).past - 9.0 + 1e-9)
+    series = (root @ np.random.default_rng(1).standard_normal((110, 60))).T
+    start = Kernel(0.05, 0.08, 0.03, 0.05, 0.3, 0.05, 3.5, 0.1, 20.0, 0.1)
+    found = likely_kernel(series, times, 0.0, start, 40)
+    assert found.days == pytest.approx(0.15, rel=0.15) and found.noise == pytest.approx(0.05, rel=0.3)
+
+
+def test_a_drift_is_found_and_shrunk() -> None:
+    times = (np.arange(-146, 0) + 0.5) * 10 / 365.25
+    kernel = Kernel(0.01, 0.05, 0.03, 0.01, 0.3, 0.01, 3.5, 0.01, 20.0, 0.02)
+    slope = drift_of(-0.08 * (times - times.mean()), times, 0.0, kernel)
+    assert -0.08 < slope < -0.06
+
+
+def made_panel(last: str, seed: int = 1) -> Record:
+    calendar = pd.date_range("2013-10-28", last)
+    rng = np.random.default_rng(seed)
+    shared = 0.5 * np.cos(2 * np.pi * calendar.day_of_year.to_numpy() / 365.25) - 0.05 * np.arange(len(calendar)) / 365
+    values = np.exp(3.7 + shared + rng.normal(0, 0.3, (24, len(calendar))) + rng.normal(0, 0.2, (24, 1)))
+    names = tuple(f"c{i}" for i in range(24))
+    return Record(names, np.datetime64("2013-10-28"), values, values, np.zeros(values.shape, bool))
+
+
+@pytest.mark.slow
+def test_what_comes_after_the_training_years_teaches_nothing() -> None:
+    record = made_panel("2018-06-30")
+    later = record.observed.copy()
+    later[:, record.index(np.datetime64("2018-01-01")) :] = 500.0
+    changed = Record(record.names, record.first, later, later, record.estimated)
+    a, b = (learn(one, 2017, steps=4) for one in (record, changed))
+    assert a == b and a != Learnt()
+    assert date.fromisoformat(str(record.origin)) > date(2018, 1, 1)

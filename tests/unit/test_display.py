@@ -1,0 +1,67 @@
+"""What objects show in a notebook: safe, and honest about what is not known."""
+
+from datetime import date
+
+import pandas as pd
+import pytest
+
+import analytics as da
+from analytics import display
+
+
+@pytest.mark.parametrize(
+    ("p", "told"),
+    [(0.0, "0 %"), (1.0, "100 %"), (0.9999, ">99 %"), (0.0001, "<1 %"), (0.99, "99 %"), (0.5, "50 %"), (None, "")],
+)
+def test_certainty_is_only_claimed_where_it_is_exact(p, told):
+    assert display.percent(p) == told
+
+
+def test_bounds_are_told_where_there_is_no_single_probability():
+    rows = pd.DataFrame({"p_met": [0.5, None, None], "p_low": [0.5, 0.0, None], "p_high": [0.5, 0.97, None]})
+    assert display.percents(rows).to_list() == ["50 %", "0 % to 97 %", ""]
+
+
+def test_hostile_words_are_escaped_wherever_they_stand():
+    bad = "<script>alert(1)</script>"
+    html = display.card(bad, {bad: bad}, pd.DataFrame({bad: [bad]}), bad)
+    assert "<script" not in html
+    assert html.count("&lt;script&gt;") == 6  # title, fact, its value, column, cell, note
+
+
+def test_long_tables_are_cut_and_say_so():
+    html = display.card("x", {}, pd.DataFrame({"n": range(display.MAX_ROWS + 3)}))
+    assert "… and 3 more rows" in html
+    assert html.count("<td>") == display.MAX_ROWS
+
+
+def test_the_objects_of_the_door_show_themselves(built):
+    with da.open(built, n_paths=100) as house:
+        shown = house._repr_html_()
+        assert "newest value known on 2026-10-07" in shown
+        assert "targets 378" in shown
+        made = house.assessment("xinxiang", 2025, as_of="2025-10-01")
+        told = made._repr_html_()
+        assert "85 targets as of 2025-10-01" in told
+        assert "xinxiang-2023/2-pm25" in told
+        assert "no evidence" in told
+        paths = made.forecasts["xinxiang", date(2025, 1, 1), date(2025, 12, 31)]
+        assert "Forecast xinxiang 2025-01-01 to 2025-12-31" in paths._repr_html_()
+
+
+def test_the_fan_of_the_door(built):
+    with da.open(built, n_paths=100) as house:
+        made = house.assessment("xinxiang", 2025, as_of="2025-10-01")
+        figure = house.fan("xinxiang-2023/2-pm25", made)
+        assert {"past", "observed", "forecast"} <= {(trace.meta or {}).get("series") for trace in figure.data}
+        with pytest.raises(da.errors.DabiaoError, match="is no target"):
+            house.fan("nothing", made)
+        with pytest.raises(da.errors.DabiaoError, match="so there is no fan"):
+            house.fan("xinxiang-2023/2-good-day-share", made)
+
+
+def test_sql_binds_its_parameters(built):
+    with da.open(built) as house:
+        rows = house.sql("SELECT count(*) AS n FROM out_plan_targets WHERE region_id = $r", r="x' OR '1'='1")
+        assert rows["n"].tolist() == [0]
+        assert house.sql("SELECT 1 AS one")["one"].tolist() == [1]

@@ -1,0 +1,125 @@
+"""From hours to a year's statistics for whole archives, set against the array functions and against hand counts."""
+
+import numpy as np
+import pandas as pd
+import pytest
+
+from analytics import standards
+from analytics.indicators.aqi import aqi
+from analytics.indicators.rules import percentile
+from analytics.ingest.hourly import POLLUTANTS
+from analytics.warehouse import archive, load, open_build, publish
+
+RULES = {"standard": "editions", "validity": "validity", "standard_limit": "limits", "breakpoint": "breakpoints"}
+
+
+@pytest.fixture(scope="module")
+def wh(tmp_path_factory):
+    handle = open_build(tmp_path_factory.mktemp("years") / "x.duckdb", read_only=False)
+    publish._create_tables(handle)
+    rules = standards.load()
+    for table, attribute in RULES.items():
+        load.replace_table(handle, table, getattr(rules, attribute))
+    yield handle
+    handle.close()
+
+
+def years(wh, hours):
+    full = hours.assign(source_id="s", region_id="a", station_id="").reindex(
+        columns=["source_id", "region_id", "station_id", "ts", *POLLUTANTS]
+    )
+    full[list(POLLUTANTS)] = full[list(POLLUTANTS)].astype(float)
+    wh.con.register("hour_current", full)
+    found = archive.annual_values(wh)
+    days = wh.con.execute("SELECT * FROM day_index ORDER BY day").df()
+    wh.con.unregister("hour_current")
+    return found, days
+
+
+def a_year(year, seed=1, **fixed):
+    ts = pd.date_range(f"{year}-01-01", f"{year}-12-31 23:00", freq="h")
+    rng = np.random.default_rng(seed)
+    level = {"pm25": 60, "pm10": 110, "so2": 15, "no2": 40, "co": 1.0, "o3": 90}
+    day = (np.arange(len(ts)) // 24)[:, None]
+    spread = np.exp(rng.normal(0, 0.6, (day.max() + 1, 6)))[day[:, 0]]
+    table = {p: (v * spread[:, k]).round(2) for k, (p, v) in enumerate(level.items())}
+    return pd.DataFrame({"ts": ts, **table, **fixed})
+
+
+def test_index_and_statistics_are_those_of_the_array_functions(wh):
+    hours = a_year(2019)
+    rng = np.random.default_rng(2)
+    for p in POLLUTANTS:  # whole days without a pollutant, and days too short to be valid
+        hours.loc[np.isin(np.arange(len(hours)) // 24, rng.choice(365, 12)), p] = np.nan
+        hours.loc[(np.arange(len(hours)) // 24 % 60 == 7) & (hours["ts"].dt.hour < 9), p] = np.nan
+    found, days = years(wh, hours)
+    arrays = {p: days[p].to_numpy() for p in ("pm25", "pm10", "so2", "no2", "co", "o3_mda8")}
+    expected = aqi(arrays, standards.load(), "HJ633-2012")
+    np.testing.assert_array_equal(days["aqi"].to_numpy(dtype=float), expected)
+    assert (expected > 200).sum() > 3 and np.isnan(arrays["pm25"]).sum() > 12
+    row = found.iloc[0]
+    assert row["n_pm25"] == np.isfinite(arrays["pm25"]).sum()
+    assert row["heavy_days_lower"] == (expected > 200).sum()
+    for name, p, percent in (("pm25_p95", "pm25", 95), ("so2_p98", "so2", 98), ("o3_mda8_p90", "o3_mda8", 90)):
+        assert row[name] == pytest.approx(percentile(arrays[p][None, :], percent)[0])
+    assert row["pm25_mean"] == pytest.approx(np.nanmean(arrays["pm25"]))
+    assert row["good_days_lower"] <= row["good_days_upper"] and row["heavy_days_lower"] <= row["heavy_days_upper"]
+
+
+def test_a_day_without_a_pollutant_is_not_over_by_it(wh):
+    hours = a_year(2019, pm25=10.0, pm10=20.0, so2=5.0, no2=10.0, co=0.5, o3=50.0)
+    hours.loc[hours["ts"].dt.day_of_year == 10, ["so2", "co"]] = np.nan
+    hours.loc[hours["ts"].dt.day_of_year == 11, ["pm25"]] = np.nan
+    found, days = years(wh, hours)
+    row = found.iloc[0]
+    assert days["aqi"].max() == 25  # ozone 50 of 100
+    assert (row["n_decided"], row["good_days_lower"], row["good_days_upper"]) == (364, 364, 365)
+    assert (row["heavy_days_lower"], row["heavy_days_upper"]) == (0, 1)
+
+
+@pytest.mark.parametrize(("gone", "valid"), [(4, True), (5, False)])
+def test_a_month_needs_27_days(wh, gone, valid):
+    """31 days of March less 4 are 27; the year has 361 either way."""
+    hours = a_year(2019)
+    hours.loc[(hours["ts"].dt.month == 3) & (hours["ts"].dt.day <= gone), "pm25"] = np.nan
+    assert years(wh, hours)[0]["valid_pm25"].tolist() == [valid]
+
+
+@pytest.mark.parametrize(
+    ("year", "gone", "valid"), [(2019, 3, True), (2019, 4, False), (2020, 4, True), (2020, 5, False)]
+)
+def test_february_needs_25_days_also_in_a_leap_year(wh, year, gone, valid):
+    hours = a_year(year)
+    hours = hours[~((hours["ts"].dt.month == 2) & (hours["ts"].dt.day <= gone))]  # rows missing, not values
+    row = years(wh, hours)[0].iloc[0]
+    assert (row["valid_pm25"], row["n_expected"]) == (valid, 365 + (year == 2020))
+
+
+@pytest.mark.parametrize(("per_month", "n", "valid"), [(27, 325, True), (None, 323, False)])
+def test_a_year_needs_324_days(wh, per_month, n, valid):
+    """27 days in each month (and 28 in February) are 325; two less are 323, though no month may then be whole."""
+    hours = a_year(2019)
+    keep = hours["ts"].dt.day <= 27
+    keep |= (hours["ts"].dt.month == 2) & (hours["ts"].dt.day == 28)
+    if per_month is None:
+        keep &= ~((hours["ts"].dt.month == 2) & (hours["ts"].dt.day <= 2))
+    row = years(wh, hours[keep])[0].iloc[0]
+    assert (row["n_pm25"], row["valid_pm25"]) == (n, valid)
+
+
+def test_a_month_without_a_row_is_short(wh):
+    hours = a_year(2019)
+    row = years(wh, hours[hours["ts"].dt.month != 12])[0].iloc[0]
+    assert row["n_pm25"] == 334 and not row["valid_pm25"]
+
+
+def test_the_edition_is_that_of_the_year_s_last_day(wh):
+    hours = pd.concat([a_year(2025, pm25=70.0), a_year(2026, pm25=70.0)])
+    for p in ("pm10", "so2", "no2", "co", "o3"):
+        hours[p] = 1.0
+    found, days = years(wh, hours)
+    assert found["edition"].tolist() == ["HJ633-2012", "HJ633-2026"]
+    by_year = days.groupby("year")["aqi"].max()
+    # 70 lies at 35..75 of the 2012 table (50..100): 93.75; at 60..115 of the 2026 table (100..150): 109.1
+    assert by_year.tolist() == [94, 110]
+    assert found["good_days_lower"].tolist() == [365, 0]

@@ -1,0 +1,134 @@
+"""What changed since an earlier run is told as it is: no change is made up, none is left out."""
+
+from __future__ import annotations
+
+import dataclasses
+import datetime as dt
+
+import numpy as np
+import pandas as pd
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from test_report_sample import OPEN, briefing_data
+
+from analytics.report.changes import change_part, compared, moved_text
+from analytics.report.told import told_parts
+
+LEDGER = ["target_id", "p_met", "p_low", "p_high", "status", "value"]
+
+
+def ledger(outlook: pd.DataFrame, **changed: object) -> pd.DataFrame:
+    rows = outlook[LEDGER].assign(run_id="0123456789ab", as_of=pd.Timestamp("2025-07-01"))
+    first = rows["target_id"] == "xinxiang-2023/2-pm25"
+    for name, cell in changed.items():
+        rows.loc[first, name] = cell
+    return rows
+
+
+@pytest.mark.parametrize("lang", ["zh", "en"])
+def test_the_same_answer_is_no_change(lang: str) -> None:
+    outlook = briefing_data(OPEN).outlook
+    part = change_part(outlook, ledger(outlook), lang, "xinxiang")
+    assert part["rows"] == [] and "0123456789ab" in part["lead"]
+
+
+def test_without_an_earlier_run_it_says_so() -> None:
+    part = change_part(briefing_data(OPEN).outlook, pd.DataFrame(), "zh", "xinxiang")
+    assert part["rows"] == [] and part["lead"] == "运行台账中没有更早的评估，无从比较。"
+
+
+def test_a_probability_that_moved_is_told_with_its_sign() -> None:
+    outlook = briefing_data(OPEN).outlook  # PM2.5 stands at 0.973
+    part = change_part(outlook, ledger(outlook, p_met=0.60, p_low=0.60, p_high=0.60), "en", "xinxiang")
+    (row,) = part["rows"]
+    assert (row["before"], row["now"], row["moved"]) == ("60 %", "97 %", "+37 points")
+    assert "the other 8 targets" in part["same"].lower()  # nine of sixteen have evidence
+
+
+def test_a_status_that_turned_stands_before_any_probability() -> None:
+    outlook = briefing_data(OPEN).outlook
+    before = ledger(outlook, p_met=0.1, p_low=0.1, p_high=0.1)
+    before.loc[before["target_id"] == "xinxiang-2023/2-no2", ["status", "p_met"]] = ["open", 0.99]
+    rows = compared(outlook, before)
+    assert rows["target_id"].tolist()[:2] == ["xinxiang-2023/2-no2", "xinxiang-2023/2-pm25"]
+
+
+def test_a_contested_verdict_has_no_one_change() -> None:
+    outlook = briefing_data(OPEN).outlook  # heavy days: contested, bounds 0 to 0.88
+    before = ledger(outlook)
+    heavy = before["target_id"] == "xinxiang-2023/2-heavy"
+    before.loc[heavy, ["status", "p_met", "p_low", "p_high"]] = ["open", 0.46, 0.46, 0.46]
+    (row,) = change_part(outlook, before, "en", "xinxiang")["rows"]
+    assert row["moved"] == "—" and row["status_text"] == "contested" and row["before"] == "46 %"
+
+
+def test_targets_of_only_one_side_are_left_out() -> None:
+    outlook = briefing_data(OPEN).outlook
+    before = ledger(outlook).assign(target_id="another/1")
+    assert change_part(outlook, before, "zh", "xinxiang")["rows"] == []
+
+
+@given(st.floats(-1, 1, allow_nan=False))
+def test_moved_text_keeps_the_sign(moved: float) -> None:
+    text = moved_text(moved, "en")
+    assert text == "—" or text[0] == ("−" if moved < 0 else "+")
+    assert (text == "—") == (abs(moved) < 0.005 or round(abs(moved) * 100) == 0)
+
+
+def facts(data, target: str, lang: str = "zh") -> dict[str, str]:
+    (part,) = [p for p in told_parts(data, lang) if p["target_id"] == target]
+    return dict(part["facts"])
+
+
+def test_where_it_stands_is_measured_from_the_value_not_from_the_forecast() -> None:
+    data = briefing_data(OPEN)
+    data.outlook.loc[data.outlook["target_id"] == "xinxiang-2023/2-pm25", "margin"] = 3.1  # that of the forecast
+    stand = facts(data, "xinxiang-2023/2-pm25")["目前情况"]
+    assert "优于目标值 7.4 微克/立方米" in stand  # 44 - 36.6
+    assert "3.1" not in stand
+
+
+def test_a_value_on_the_threshold_is_on_neither_side() -> None:
+    data = briefing_data(OPEN)
+    mine = data.outlook["target_id"] == "xinxiang-2023/2-no2"
+    data.outlook.loc[mine, ["value", "value_reported"]] = [40.04, 40.0]
+    assert "恰在目标值上" in facts(data, "xinxiang-2023/2-no2")["目前情况"]
+
+
+def test_days_are_named_by_what_they_are() -> None:
+    data = briefing_data(OPEN)
+    outlook = data.outlook
+    outlook["statistic"] = np.where(outlook["target_id"].str.endswith("heavy"), "heavy_day_share", "good_day_share")
+    assert "不能再出现重污染天" in facts(data, "xinxiang-2023/2-heavy")["还需做到"]
+    assert "至少还需 41 个优良天" in facts(data, "xinxiang-2023/2-good")["还需做到"]
+
+
+def test_a_period_that_has_not_begun_has_no_rest() -> None:
+    data = briefing_data(OPEN)
+    mine = data.outlook["target_id"] == "xinxiang-2023/2-pm25"
+    data.outlook.loc[mine, ["days_left", "period_start", "period_end"]] = [
+        365, dt.date(2027, 1, 1), dt.date(2027, 12, 31)]  # fmt: skip
+    assert facts(data, "xinxiang-2023/2-pm25")["还需做到"] == "2027年尚未开始，全期须低于 44 微克/立方米。"
+
+
+def test_the_reading_that_turns_the_verdict_is_named() -> None:
+    told = facts(briefing_data(OPEN), "xinxiang-2023/2-heavy")["影响结论的因素"]
+    assert "改按“剔除疑似沙尘日”，则为 1.4%、达标" in told
+
+
+def test_earlier_years_stand_beside_what_is_left() -> None:
+    window = pd.DataFrame(
+        {"target_id": "xinxiang-2023/2-pm25", "year": [2023, 2024], "low": [59.9, 62.1], "high": [59.9, 62.1]}
+    )
+    data = dataclasses.replace(briefing_data(OPEN), same_window=window)
+    assert "往年同一时段均值：2023年 59.9、2024年 62.1" in facts(data, "xinxiang-2023/2-pm25")["还需做到"]
+
+
+def test_a_track_record_is_told_from_the_nearest_origin() -> None:
+    data = briefing_data(OPEN)
+    data.outlook["statistic"], data.outlook["parameter"] = "mean", "pm25"
+    track = pd.DataFrame({"statistic": "mean", "parameter": "pm25", "origin_month": [4, 10], "years": "2018–2019",
+        "n": [100, 200], "n_regions": [50, 100], "cover80": [0.5, 0.81], "mean_abs_error": [5.0, 1.7]})  # fmt: skip
+    told = facts(dataclasses.replace(data, track=track), "xinxiang-2023/2-pm25")["以往准确度"]
+    assert "10月起报" in told and "81%" in told and "1.7 微克/立方米" in told
