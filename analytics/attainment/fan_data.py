@@ -78,7 +78,8 @@ def fan_data(
     dates = pd.date_range(start, end)
     parts = _past(series, start, end)
     seen = series.reindex(dates)
-    last = seen.last_valid_index()
+    newest = seen.last_valid_index()
+    last = None if newest is None else pd.Timestamp(str(newest))
     if last is not None:
         known = seen.loc[:last]
         observed = pd.DataFrame({"day": known.index, "value": running_mean(known.to_numpy())})
@@ -92,7 +93,7 @@ def _coming(
     forecast: Forecast, parameter: str, dates: pd.DatetimeIndex, last: pd.Timestamp | None, threshold: float
 ) -> list[pd.DataFrame]:
     """Quantiles of the running mean from the first open day on, and the required path."""
-    n_known = 0 if last is None else int(dates.get_loc(last)) + 1
+    n_known = 0 if last is None else int(dates.searchsorted(last)) + 1
     days = forecast.days(parameter)
     quantiles = np.quantile(running_mean(days)[:, n_known:], list(PROBS.values()), axis=0).T
     coming = pd.DataFrame(quantiles, columns=list(PROBS)).assign(day=dates[n_known:], value=quantiles[:, 3])

@@ -24,6 +24,7 @@ Progress = Callable[[str], None]
 STANDARD_TABLES = {
     "standard": "editions", "standard_limit": "limits", "breakpoint": "breakpoints", "validity": "validity",
     "reporting_decimals": "decimals", "water_class": "water_classes", "parameter": "parameters",
+    "evaluation": "evaluation", "composite_index": "composite", "event_rule": "event_rules",
 }  # fmt: skip
 
 
@@ -66,7 +67,9 @@ def _load_rules(wh: Warehouse, raw_dir: Path) -> Registry:
     """Load registry and standards when their files changed; both are validated whole before a row is written."""
     registry = load_registry(raw_dir)
     meta = dict(wh.con.execute("SELECT key, value FROM meta").fetchall())
-    seen = {"registry": digest_of(raw_dir / "registry"), "standards": digest_of(raw_dir / "standards")}
+    seen = {name: digest_of(raw_dir / name) for name in ("registry", "standards", "events")}
+    if meta.get("events") != seen["events"]:
+        load.replace_table(wh, "exceptional_event", standards.load_events(raw_dir))
     if meta.get("standards") != seen["standards"]:
         rules = standards.load(raw_dir)
         for table, attribute in STANDARD_TABLES.items():

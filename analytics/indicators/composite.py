@@ -131,7 +131,7 @@ def composite_index(components: pd.DataFrame, decimals: int | None = 2) -> pd.Da
     table = by_region.agg(
         value_lower=("index_lower", "sum"),
         value_upper=("index_upper", "sum"),
-        valid=("valid", lambda flags: bool(flags.fillna(False).all())),
+        valid=("valid", lambda flags: bool(flags.eq(True).all())),
         grade=("grade", "max"),
     )
     missing = components[components["n_valid"].isna()].groupby("region_id")["parameter"].agg("; ".join)

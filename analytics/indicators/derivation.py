@@ -91,7 +91,7 @@ def _editions(asked: Asked) -> dict[str, object]:
     codes = ("GB 3095", "HJ 633", "HJ 663")
     names = [asked.standards.matching_edition(code, asked.edition, asked.period_end) for code in codes]
     grades = asked.standards.editions.set_index("edition").loc[names, "grade"]
-    how = f"in force on {asked.period_end}" if asked.edition is None else f"those that go with {asked.edition}"
+    how = f"in force on {asked.period_end}" if not asked.edition else f"those that go with {asked.edition}"
     return step("editions", how, "; ".join(names), clause="effective dates of the editions", grade=max(grades))
 
 

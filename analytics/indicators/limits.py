@@ -87,7 +87,7 @@ def limit_table(
 
 
 def _verdicts(table: pd.DataFrame) -> np.ndarray:
-    enough = table["valid"].fillna(False).astype(bool) & (table["status"] != "open")
+    enough = table["valid"].eq(True) & (table["status"] != "open")
     return np.select(
         [~enough, table["upper_reported"] <= table["limit"], table["lower_reported"] > table["limit"]],
         ["undetermined", "met", "exceeded"],

@@ -104,7 +104,7 @@ class Standards:
         >>> load().matching_edition("HJ 633", "GB3095-2012", date(2027, 12, 31))
         'HJ633-2012'
         """
-        if edition is None or pd.isna(edition):
+        if not edition or pd.isna(edition):
             return self.edition_for(code, day)
         if edition not in self._editions:
             raise InputError(f"edition {edition!r} is not in standards/editions.csv")

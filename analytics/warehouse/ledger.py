@@ -28,8 +28,7 @@ def run_identity(
     """
     meta = dict(wh.con.execute("SELECT key, value FROM meta").fetchall())
     told = [
-        meta.get("registry", ""),
-        meta.get("standards", ""),
+        *(meta.get(name, "") for name in ("registry", "standards", "events")),
         wh.scalar("core/visible_digest", as_of=as_of),
     ]
     inputs = hashlib.sha256(json.dumps(told).encode()).hexdigest()[:16]

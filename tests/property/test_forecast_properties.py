@@ -13,7 +13,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from analytics.forecast import make_forecast
+from analytics.forecast import make_forecast, make_forecasts
+from analytics.forecast.kernel import Kernel, joint
 
 
 def benchmark() -> ModuleType:
@@ -41,7 +42,7 @@ def test_p_is_monotone_in_the_threshold(origin: date, city: str, thresholds: lis
 
 
 @FEW
-@given(DAYS, st.sampled_from(sorted(CITIES)), st.sampled_from(["damped_window", "climatology", "line"]))
+@given(DAYS, st.sampled_from(sorted(CITIES)), st.sampled_from(["combined", "panel", "damped_window", "line"]))
 def test_what_has_happened_is_kept(origin: date, city: str, model: str) -> None:
     history = CITIES[city].at(origin)
     forecast = make_forecast(history, *YEAR, model=model, n_paths=40)
@@ -94,3 +95,50 @@ def test_an_origin_after_the_period_leaves_one_path() -> None:
 @pytest.mark.parametrize("n_paths", [1, 7])
 def test_any_number_of_paths(n_paths: int) -> None:
     assert make_forecast(CITIES["hohhot"].at(date(2025, 12, 31)), *YEAR, n_paths=n_paths).n_paths == n_paths
+
+
+@settings(max_examples=6, deadline=None)
+@given(DAYS, st.integers(0, 2**31))
+def test_nothing_in_the_pool_after_the_origin_changes_anything(origin: date, seed: int) -> None:
+    rng = np.random.default_rng(seed)
+    pool, changed = {}, {}
+    for name, whole in CITIES.items():
+        after = whole.daily.index >= np.datetime64(origin)
+        noise = rng.uniform(0, 1000, whole.daily.shape)
+        daily = pd.DataFrame(np.where(after[:, None], noise, whole.daily), whole.daily.index, whole.daily.columns)
+        pool[name] = replace(whole, as_of=origin)
+        changed[name] = replace(whole, as_of=origin, daily=daily)
+    a, b = (make_forecasts(one, *YEAR, n_paths=20, parameters=["pm25", "pm10"]).made for one in (pool, changed))
+    for name in CITIES:
+        np.testing.assert_array_equal(a[name].paths, b[name].paths)
+
+
+@FEW
+@given(DAYS, st.floats(20, 90), st.integers(0, 30), st.floats(0.3, 1.0))
+def test_the_joint_probability_is_at_most_each_single_one(origin: date, mean: float, heavy: int, good: float) -> None:
+    forecast = make_forecast(CITIES["xinxiang"].at(origin), *YEAR, n_paths=100)
+    days = forecast.days("pm25")
+    single = [
+        forecast.mean("pm25") < mean,
+        (days > 150).sum(axis=1) <= heavy,
+        (days <= 75).mean(axis=1) >= good,
+        forecast.mean("pm10") < 2 * mean,
+    ]
+    joint_p = np.logical_and.reduce(single).mean()
+    assert all(joint_p <= one.mean() for one in single)
+
+
+SIZES = st.floats(0.01, 0.4)
+
+
+@FEW
+@given(SIZES, SIZES, SIZES, SIZES, SIZES, st.floats(0.01, 0.3), st.floats(-0.5, 0.5), st.floats(0, 1))
+def test_every_kernel_is_a_covariance(
+    drift: float, fast: float, weeks: float, years: float, season: float, noise: float, winter: float, phase: float
+) -> None:
+    kernel = Kernel(drift, fast, 0.02, weeks, 0.2, years, 3.0, season, 15.0, noise, winter, -winter)
+    past = (np.arange(-80, 0) + 0.5) * 10 / 365.25, np.full(80, 10.0)
+    both = joint(kernel, past, ((np.arange(20) + 0.5) * 10 / 365.25, np.full(20, 10.0)), phase)
+    assert np.linalg.eigvalsh(both.past).min() > 0
+    assert np.linalg.eigvalsh(both.given().covariance).min() > 0
+    assert (np.diag(both.given().covariance) <= np.diag(both.future)).all()

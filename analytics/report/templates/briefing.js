@@ -10,8 +10,17 @@
       Plotly.relayout(el, width ? { width: width, autosize: false } : { width: null, autosize: true });
     });
   }
-  window.addEventListener("beforeprint", function () { fit(PAPER_WIDTH); });
-  window.addEventListener("afterprint", function () { fit(null); });
+  // Paper cannot be unfolded, so what a reader of it needs is opened for the print.
+  var folded = [];
+  window.addEventListener("beforeprint", function () {
+    folded = Array.prototype.slice.call(document.querySelectorAll("details.paper:not([open])"));
+    folded.forEach(function (el) { el.open = true; });
+    fit(PAPER_WIDTH);
+  });
+  window.addEventListener("afterprint", function () {
+    folded.forEach(function (el) { el.open = false; });
+    fit(null);
+  });
   // A link into a folded part opens it.
   function unfold() {
     var target = location.hash && document.getElementById(decodeURIComponent(location.hash.slice(1)));
