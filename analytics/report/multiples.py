@@ -116,15 +116,14 @@ def _panel(figure: go.Figure, own: pd.DataFrame, row: Row, lang: str, place: tup
             *place,
         )
     _target(figure, line, row, lang, place)
-    exact = values[values["value"].notna()]
     bounded = values[values["value"].isna() & values["value_low"].notna() & values["value_high"].notna()]
     levels = [*own[["value", "value_low", "value_high"]].stack().dropna().astype(float), float(row["threshold"])]
     pad = 0.08 * max(max(levels) - min(levels), 1e-9)
     figure.update_yaxes(range=[min(levels) - pad, max(levels) + pad], row=place[0], col=place[1])
     if len(bounded):
         _bounds(figure, bounded, line, row, lang, place)
-    if len(exact):
-        _values(figure, exact, line, row, lang, place)
+    if values["value"].notna().any():
+        _values(figure, values, line, row, lang, place)
 
 
 def _first(figure: go.Figure, series: str) -> bool:
@@ -151,20 +150,22 @@ def _target(figure: go.Figure, line: pd.DataFrame, row: Row, lang: str, place: t
 
 
 def _values(
-    figure: go.Figure, exact: pd.DataFrame, line: pd.DataFrame, row: Row, lang: str, place: tuple[int, int]
+    figure: go.Figure, values: pd.DataFrame, line: pd.DataFrame, row: Row, lang: str, place: tuple[int, int]
 ) -> None:
-    valid = exact["valid"].fillna(True).astype(bool) if "valid" in exact else pd.Series(True, index=exact.index)
+    """Draw exact values; a year known by bounds only breaks the line instead of being crossed by it."""
+    valid = values["valid"].fillna(True).astype(bool) if "valid" in values else pd.Series(True, index=values.index)
     figure.add_trace(
         go.Scatter(
-            x=exact["year"].tolist(),
-            y=exact["value"].tolist(),
+            x=values["year"].tolist(),
+            y=[None if absent(v) else float(v) for v in values["value"]],
+            connectgaps=False,
             mode="lines+markers",
             line={"color": INK, "width": 1.5},
             marker={"size": 7, "symbol": np.where(valid, "circle", "circle-open").tolist(), "color": INK},
             name=say(lang, "chart.multiples_value"),
             legendgroup="value",
             showlegend=_first(figure, "value"),
-            customdata=[_hover(r, row, line, lang) for r in rows_of(exact.assign(valid=valid))],
+            customdata=[_hover(r, row, line, lang) for r in rows_of(values.assign(valid=valid))],
             hovertemplate=HOVER,
             meta={"series": "value", "target_id": str(row["target_id"])},
         ),

@@ -9,6 +9,7 @@ from typing import Any
 from analytics.report.briefing import content
 from analytics.report.charts import Chart, charts
 from analytics.report.data import BriefingData
+from analytics.report.escape import shorten
 from analytics.report.numbers import Row
 from analytics.report.page import write
 from analytics.report.words import say
@@ -67,7 +68,8 @@ def _new(title: str, lang: str) -> Any:
         style.font.name = latin
         style.element.get_or_add_rPr().get_or_add_rFonts().set(qn("w:eastAsia"), chinese)
     file.styles["Normal"].font.size = Pt(10.5)
-    file.core_properties.title, file.core_properties.language = title, say(lang, "meta.lang")
+    file.core_properties.title = shorten(title, 200)  # Word takes at most 255 characters
+    file.core_properties.language = say(lang, "meta.lang")
     file.core_properties.author = "dabiao"
     file.add_heading(title, level=0)
     return file

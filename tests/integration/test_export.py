@@ -79,7 +79,7 @@ def test_the_command_ends_with_one_line_and_exit_code_1(tmp_path: Path) -> None:
     env = {"PATH": str(tmp_path), "HOME": str(tmp_path)}
     done = subprocess.run([*command, "--format", "docx"], capture_output=True, text=True, env=env, check=False)
     assert done.returncode == 1 and "Traceback" not in done.stderr
-    assert [line for line in done.stderr.splitlines() if line.startswith("dabiao:")][0].count("Chromium") == 1
+    assert next(line for line in done.stderr.splitlines() if line.startswith("dabiao:")).count("Chromium") == 1
     assert not (tmp_path / "out").exists()
     for option, bad in (("--format", "odt"), ("--lang", "fr")):
         done = subprocess.run([*command, option, bad], capture_output=True, text=True, env=env, check=False)

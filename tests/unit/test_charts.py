@@ -306,7 +306,8 @@ def test_multiples_draw_bounds_as_bars_and_the_line_dashed() -> None:
     (bar,) = traces(figure, "series", "bounds")
     assert bar.base == (40.0,) and bar.y == (7.0,) and bar.x == (2023,)
     (value,) = traces(figure, "series", "value")
-    assert value.x == (2021, 2022) and value.marker.symbol == ("circle-open", "circle")
+    assert value.x == (2021, 2022, 2023) and value.y == (50.0, 48.0, None) and value.connectgaps is False
+    assert value.marker.symbol[:2] == ("circle-open", "circle")
     (line,) = traces(figure, "series", "line")
     assert line.line.dash == "dash" and line.y == (48.0, 30.0)
     # halfway down the straight line: 48 - 18/3 = 42 in 2023
