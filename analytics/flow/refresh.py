@@ -16,7 +16,7 @@ from analytics.settings import Settings
 from analytics.targets import names
 from analytics.targets.registry import Registry
 from analytics.targets.registry import load as load_registry
-from analytics.warehouse import Warehouse, ledger, load, publish
+from analytics.warehouse import Warehouse, archive, ledger, load, publish
 
 Progress = Callable[[str], None]
 
@@ -99,7 +99,7 @@ def load_files(wh: Warehouse, files: list[Path], options: Options, progress: Pro
         except InputError as error:
             done.failed.append(str(error))
             continue
-        done.loaded.append(load.load_batch(wh, batch))
+        done.loaded.append(archive.load_any(wh, batch))
     return done
 
 

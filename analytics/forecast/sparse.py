@@ -13,7 +13,7 @@ MIN_POINTS = 5
 MIN_POINTS_POOLED = 3
 SHARE_EDGE = 0.25  # points of percent: 100 is read as at least 99.75, and 0 as at most 0.25
 POOLED_WEIGHT = 4.0  # a pooled scale counts like this many degrees of freedom
-LEAST_SD = {"share": 0.10, "positive": 0.01, "count": 0.05}  # figures that repeat are still not certain
+LEAST_SD = {"share": 0.10, "positive": 0.01, "linear": 0.1, "count": 0.05}  # figures that repeat are still not certain
 BOUND = math.log(20.0)  # no positive figure beyond 20 times, or below a 20th, of what has been seen
 
 
@@ -23,6 +23,8 @@ def _forward(values: np.ndarray, scale: str) -> np.ndarray:
             raise DabiaoError("a share lies between 0 and 100")
         inner = np.clip(values, SHARE_EDGE, 100 - SHARE_EDGE)
         return np.log(inner / (100 - inner))
+    if scale == "linear":
+        return values
     if scale == "positive":
         if (values <= 0).any():
             raise DabiaoError("a figure on the positive scale is above 0")
@@ -31,7 +33,7 @@ def _forward(values: np.ndarray, scale: str) -> np.ndarray:
         if (values < 0).any():
             raise DabiaoError("a count is not negative")
         return np.log(values + 0.5)
-    raise DabiaoError(f"no scale {scale!r}: one of share, positive, count")
+    raise DabiaoError(f"no scale {scale!r}: one of share, positive, linear, count")
 
 
 def _back(z: np.ndarray, seen: np.ndarray, scale: str) -> np.ndarray:
@@ -39,6 +41,8 @@ def _back(z: np.ndarray, seen: np.ndarray, scale: str) -> np.ndarray:
         share = 100 / (1 + np.exp(-np.clip(z, -50, 50)))
         share = np.where(share >= 100 - SHARE_EDGE, 100.0, share)
         return np.where(share <= SHARE_EDGE, 0.0, share)
+    if scale == "linear":
+        return z
     bounded = np.exp(np.clip(z, seen.min() - BOUND, seen.max() + BOUND))
     return bounded if scale == "positive" else np.maximum(np.round(bounded - 0.5), 0.0)
 
@@ -62,7 +66,8 @@ def yearly_samples(
     years, values : array (n_points,)
         NaN values are left out.
     target_year : int
-    scale : {'share', 'positive', 'count'}
+    scale : {'share', 'positive', 'linear', 'count'}
+        ``linear`` is for figures that may be negative, such as growth rates.
     n : int
         Samples.
     seed : int

@@ -114,7 +114,7 @@ def _days(asked: Asked) -> pd.DataFrame:
     found = rows[rows["parameter"] == asked.parameter]
     if found.empty and asked.parameter == "o3_mda8":
         found = rows[rows["parameter"] == "o3_1h_max"]
-    return found.assign(measured=~(found["estimated"] | found["incomplete"])).reset_index(drop=True)
+    return found.assign(measured=~found["estimated"].astype(bool)).reset_index(drop=True)
 
 
 def _sources(asked: Asked, days: pd.DataFrame) -> dict[str, object]:

@@ -66,8 +66,7 @@ def history(wh: WarehouseLike, region_id: str, as_of: date) -> History:
     method = warehouse_standards(wh).edition_for("HJ 663", day)
     monthly = core_query(wh, "monthly_value", region_id=region_id, as_of=day, hj663=method)
     values = _on_calendar(daily, "day", "value", "D", day - timedelta(days=1))
-    unmeasured = daily.assign(unmeasured=daily["estimated"] | daily["incomplete"])
-    flags = _on_calendar(unmeasured, "day", "unmeasured", "D", day - timedelta(days=1))
+    flags = _on_calendar(daily, "day", "estimated", "D", day - timedelta(days=1))
     every = pd.concat([daily, monthly], ignore_index=True)
     return History(
         region_id=region_id,

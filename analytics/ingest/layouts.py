@@ -12,7 +12,7 @@ import pandas as pd
 
 from analytics.errors import InputError, Problem
 from analytics.ingest import columns as col
-from analytics.ingest import hourly
+from analytics.ingest import hourly, sections
 from analytics.ingest.card import Card
 from analytics.ingest.files import Raw
 
@@ -35,6 +35,8 @@ def detect(raw: Raw) -> str:
         return "figures"
     if hourly.is_hourly(names):
         return "hourly"
+    if sections.is_sections(names):
+        return "sections"
     if col.find(names, col.PARAMETER) and col.find(names, col.VALUE) and col.find(names, col.DATE):
         return "tidy"
     if col.find(names, col.MONTH) and any(n.lower().endswith("_mean") for n in names):

@@ -12,7 +12,7 @@ from zoneinfo import ZoneInfo
 import pandas as pd
 
 from analytics.errors import InputError, Problem
-from analytics.ingest import check, figures, hourly, layouts
+from analytics.ingest import check, figures, hourly, layouts, sections
 from analytics.ingest.batch import Batch, Lookup, Options
 from analytics.ingest.card import Card, card_path, default_card, read_card
 from analytics.ingest.files import Raw, quarantine_rows, read_raw
@@ -20,7 +20,7 @@ from analytics.ingest.newcomers import new_regions
 from analytics.ingest.places import read_stations
 from analytics.targets import names
 
-LAYOUTS = ("tidy", "wide", "monthly", "figures", *hourly.LAYOUTS)
+LAYOUTS = ("tidy", "wide", "monthly", "figures", "sections", *hourly.LAYOUTS)
 
 
 def read_file(path: Path, lookup: Lookup, options: Options | None = None) -> Batch:
@@ -54,6 +54,8 @@ def read_file(path: Path, lookup: Lookup, options: Options | None = None) -> Bat
     if layout in hourly.LAYOUTS:
         card = _archive_card(path, card, options)
     today = options.today or datetime.now(ZoneInfo("Asia/Shanghai")).date()
+    if layout == "sections":
+        return sections.read(raw, card, lookup, batch_id(raw, options, layout), options, today)
     if layout == "figures":
         return figures.read(raw, card, lookup, batch_id(raw, options, layout), options, today)
     if layout in hourly.LAYOUTS:

@@ -172,15 +172,26 @@ def _doubt(quantified: pd.DataFrame, status: str, lang: str, region_id: str) -> 
     rows = rows_of(quantified[quantified["status"] == status])
     if len(rows) > NAMED:
         return say(lang, f"answer.care_{status}", n=len(rows)), ()
-    names = [target_name(row, lang, region_id) for row in rows]
+    names = [within(target_name(row, lang, region_id), lang) for row in rows]
     told = say(lang, "answer.and").join(names)
     return say(lang, f"answer.care_{status}_named", names=told), tuple(str(row["target_id"]) for row in rows)
+
+
+def within(name: str, lang: str) -> str:
+    """Write a name as it stands within an English sentence.
+
+    Examples
+    --------
+    >>> within("Share of good-air days", "en"), within("PM2.5 mean", "en"), within("NO2 mean", "en")
+    ('share of good-air days', 'PM2.5 mean', 'NO2 mean')
+    """
+    return name[0].lower() + name[1:] if lang == "en" and name[1:2].islower() else name
 
 
 def _risk(row: Row, lang: str, region_id: str) -> str:
     """Name the target most at risk, with what it still takes."""
     words = {
-        "name": target_name(row, lang, region_id),
+        "name": within(target_name(row, lang, region_id), lang),
         "threshold": threshold_text(row, lang),
         "p": probability(row, lang),
         "need": need_days(row, lang),

@@ -59,8 +59,9 @@ def compared(outlook: pd.DataFrame, previous: pd.DataFrame) -> pd.DataFrame:
     --------
     >>> now = pd.DataFrame({"target_id": ["a"], "status": ["open"], "p_met": [0.9], "p_low": [0.9], "p_high": [0.9],
     ...     "value": [1.0], "comparator": ["<"], "domain": ["air"], "indicator": ["x"], "period_end": ["2025-12-31"]})
-    >>> compared(now, now.assign(p_met=0.6)).loc[0, ["changed", "moved"]].tolist()
-    [True, 0.3]
+    >>> told = compared(now, now.assign(p_met=0.6))
+    >>> bool(told["changed"][0]), float(told["moved"][0])
+    (True, 0.3)
     """
     before = previous[["target_id", *_BEFORE]].rename(columns={c: f"{c}_before" for c in _BEFORE})
     rows = board_rows(outlook).merge(before, on="target_id", how="inner")

@@ -8,6 +8,7 @@ from typing import Any
 import pandas as pd
 
 from analytics.report.board import board_rows
+from analytics.report.by_reading import SENSITIVE, readings_of, short_note
 from analytics.report.escape import anchor, clean, safe_url
 from analytics.report.formats import (
     likelihood_text,
@@ -23,7 +24,7 @@ from analytics.report.formats import (
 from analytics.report.needs import joint_p, need_days, not_begun
 from analytics.report.numbers import Row, absent, date_text, number, rows_of
 from analytics.report.tables import later_outcomes
-from analytics.report.told import AHEAD, SENSITIVE, readings_of, short_note, told_rows
+from analytics.report.told import AHEAD, told_rows
 from analytics.report.words import say, say_or
 
 _DOCUMENT = re.compile(r"(?:GB|HJ)(?:/T)? ?\d+(?:-\d{4})?|[\u4e00-\u9fff]+〔\d{4}〕\d+号")

@@ -17,7 +17,7 @@ from analytics.targets.comparators import COMPARATORS, QUANTIFIED
 
 LEVELS = ("country", "province", "area", "city", "district", "county", "zone", "town")
 DIRECTIONS = ("lower", "higher", "none")
-SCALES = ("share", "positive", "count", "rank", "event", "class", "direction")
+SCALES = ("share", "positive", "linear", "count", "rank", "event", "class", "direction")
 MONITORED = (
     "mean",
     "good_day_share",

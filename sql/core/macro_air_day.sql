@@ -13,7 +13,7 @@ CREATE OR REPLACE TEMP MACRO air_day(of_region, first_day, last_day, known_by, m
         )) AS DATE) AS day
     ),
     spoken AS (
-        SELECT day, parameter, value, estimated OR incomplete AS unmeasured, estimated
+        SELECT day, parameter, value, estimated AS unmeasured, estimated
         FROM spoken_value(of_region, known_by)
         WHERE span = 'day' AND day BETWEEN first_day AND last_day
     ),

@@ -1,7 +1,8 @@
 -- macro, grain: one row a region, parameter and interval: the city value that speaks as of a date, for every region
 -- span: day | month | other; units: ug/m3, CO mg/m3; times Asia/Shanghai
 -- rules: a row is visible when known_at <= as of < superseded_at; of several sources the one with the
---        smallest precedence (table source) speaks; city values only, never a station's
+--        smallest precedence (table source) speaks; city values only, never a station's;
+--        a day with too few hours stays on file but is no daily value, so another source may speak for it
 CREATE OR REPLACE TEMP MACRO spoken_values(known_by) AS TABLE
     SELECT
         m.region_id,
@@ -16,13 +17,13 @@ CREATE OR REPLACE TEMP MACRO spoken_values(known_by) AS TABLE
         contains(m.flag, 'estimated') AS estimated,
         m.source_id,
         m.basis,
-        m.n_valid,
-        contains(m.flag, 'incomplete') AS incomplete
+        m.n_valid
     FROM measurement AS m
     LEFT JOIN source AS s ON s.source_id = m.source_id
     WHERE m.station_id = ''
         AND m.known_at <= known_by
         AND known_by < m.superseded_at
+        AND NOT contains(m.flag, 'incomplete')
     QUALIFY row_number() OVER (
         PARTITION BY m.region_id, m.parameter, m.interval_start, m.interval_end
         ORDER BY s.precedence NULLS LAST, m.source_id, m.known_at DESC

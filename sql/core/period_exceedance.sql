@@ -7,7 +7,7 @@ WITH spoken AS (
         v.parameter,
         CASE WHEN v.parameter IN ('o3_mda8', 'o3_1h_max') THEN 'o3' ELSE v.parameter END AS index_of,
         v.value,
-        NOT (v.estimated OR v.incomplete) AS measured
+        NOT v.estimated AS measured
     FROM spoken_value($region_id, $as_of) AS v
     WHERE v.span = 'day' AND v.day BETWEEN $period_start AND $period_end
 ),

@@ -34,7 +34,7 @@ spoken AS (
         v.day,
         v.value,
         v.estimated,
-        NOT (v.estimated OR v.incomplete) AS measured,
+        NOT v.estimated AS measured,
         p.period_start,
         p.period_end
     FROM spoken_values($as_of) AS v

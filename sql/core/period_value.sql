@@ -1,7 +1,7 @@
 -- grain: one row a measured parameter of a region and period and a treatment of exceptional events, known by a date
 -- units: ug/m3, CO mg/m3; counts in d, by the calendar of the whole period; total: exact sum to six decimals
 -- clause: HJ 663 (means, percentiles: rank (n - 1) p, linear); GB 3095 table 4 (27 days a month, 25 in February,
---         324 a year of 12 months). Estimated and incomplete values are used but are no valid days. A month that
+--         324 a year of 12 months). Estimated values are used but are no valid days. A month that
 --         lies only partly in the period may lack as many days as a whole one may: ours.
 -- reading_id: rule (all days) | dust_suspects_out (particulates of our own suspects) | bureau_events_out (stored list)
 WITH calendar AS (
@@ -18,7 +18,7 @@ minimum AS (
     WHERE edition = $hj663
 ),
 spoken_day AS (
-    SELECT day, parameter, value, estimated, incomplete, source_id, basis
+    SELECT day, parameter, value, estimated, source_id, basis
     FROM spoken_value($region_id, $as_of)
     WHERE span = 'day' AND day BETWEEN $period_start AND $period_end
 ),
@@ -45,7 +45,7 @@ spoken AS (
         v.parameter,
         v.value,
         v.estimated,
-        NOT (v.estimated OR v.incomplete) AS measured,
+        NOT v.estimated AS measured,
         v.source_id,
         v.basis,
         d.dust_suspect AND v.parameter IN ('pm25', 'pm10') AS suspect,

@@ -1,6 +1,6 @@
--- grain: one row: a digest of every measurement and figure visible as of $as_of
+-- grain: one row: a digest of every measurement, figure and water sample visible as of $as_of
 -- the order of rows and the time of loading take no part
-SELECT concat_ws('-', m.n, m.h, f.n, f.h) AS digest
+SELECT concat_ws('-', m.n, m.h, f.n, f.h, w.n, w.h) AS digest
 FROM (
     SELECT count(*) AS n, coalesce(bit_xor(hash(region_id, station_id, parameter, interval_start, interval_end, value,
         flag, source_id)), 0) AS h
@@ -11,4 +11,10 @@ CROSS JOIN (
     SELECT count(*) AS n, coalesce(bit_xor(hash(figure_id, value, qualifier)), 0) AS h
     FROM figure
     WHERE known_at <= $as_of AND $as_of < superseded_at
-) AS f;
+) AS f
+CROSS JOIN (
+    SELECT count(*) AS n, coalesce(bit_xor(hash(region_id, section_id, item, interval_start, interval_end, value,
+        flag, source_id)), 0) AS h
+    FROM water_measurement
+    WHERE known_at <= $as_of AND $as_of < superseded_at
+) AS w;

@@ -9,5 +9,5 @@ CREATE TABLE IF NOT EXISTS indicator (
     direction    VARCHAR NOT NULL,   -- lower | higher | none: which way is better
     parameter    VARCHAR,            -- measured parameter, if computed from monitoring
     statistic    VARCHAR NOT NULL,   -- mean | good_day_share | heavy_day_share | … | figure | event
-    scale        VARCHAR NOT NULL    -- share (0..100) | positive | count | rank | event | class | direction
+    scale        VARCHAR NOT NULL    -- share (0..100) | positive | linear | count | rank | event | class | direction
 );

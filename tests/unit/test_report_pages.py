@@ -94,8 +94,9 @@ def budgets() -> dict[str, pd.DataFrame]:
 
 
 def paths() -> dict[str, pd.DataFrame]:
-    told = pd.DataFrame({"as_of": ["2025-04-01", "2025-07-01", "2025-10-01"], "p_met": [0.5, 0.7, 0.97],
-        "p_low": [0.5, 0.7, 0.97], "p_high": [0.5, 0.7, 0.97], "status": "open", "value": [50.0, 46.0, 36.6]})  # fmt: skip
+    p = [0.5, 0.7, 0.97]
+    days = ["2025-04-01", "2025-07-01", "2025-10-01"]
+    told = pd.DataFrame({"as_of": days, "p_met": p, "p_low": p, "p_high": p, "status": "open", "value": 40.0})
     return {"xinxiang-2023/2-pm25": told}
 
 
