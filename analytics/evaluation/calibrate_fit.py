@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass, replace
-from typing import Any
+from typing import NamedTuple
 
 import numpy as np
 from scipy.linalg import cho_factor, cho_solve
@@ -13,7 +13,7 @@ from scipy.optimize import minimize
 from analytics.forecast.calibration import LENGTHS, WIDE_COMMON, WIDE_OWN, Learnt
 from analytics.forecast.kernel import KERNEL_FIELDS, Kernel, joint, phase_of
 from analytics.forecast.models.damped_window import centre_of
-from analytics.forecast.pool import BIN_DAYS, Outlook, Parted, Pool, bins_ahead, part_of, ten_day_logs
+from analytics.forecast.pool import BIN_DAYS, Parted, Pool, bins_ahead, part_of, ten_day_logs
 from analytics.forecast.window import DEFAULT_YEARS, ONE_DAY, Record
 
 FIT_BINS = 146  # four years
@@ -23,6 +23,9 @@ DRIFT_SD = 0.05  # prior standard deviation of the common drift about zero
 LINEAR = ("winter", "spring")  # kernel parameters that may be negative
 STARTS = ("01-01", "02-15", "04-01", "07-01", "10-01", "11-15")
 MIN_CITIES = 20
+DRIFT_ROUNDS = 3
+FARTHEST = 3.5  # standard deviations: a few deserts do not set the spread
+RECENT_WEIGHT = 0.7  # of a training year relative to the year after it
 REPORTING_NOISE = 0.03  # archives differ by this much: no city's window is known better
 EQUAL_CASES = 2.0  # equal weights count like this many windows
 OWN_CASES = 4.0  # a spread of one counts like this many windows …
@@ -40,9 +43,21 @@ class Case:
     windows: np.ndarray  # centre of the past-window model
 
     @property
+    def year(self) -> int:
+        """Year in which the window ends."""
+        return int(self.span[1].astype("datetime64[Y]").astype(int)) + 1970
+
+    @property
     def length(self) -> float:
         """Days of the window."""
         return float((self.span[1] - self.span[0]) / ONE_DAY) + 1
+
+
+class Spreads(NamedTuple):
+    """Variance that cities share over a window, and each city's own."""
+
+    common: float
+    own: np.ndarray
 
 
 def cases_of(full: Record, years: range) -> list[Case]:
@@ -137,10 +152,10 @@ def foretelling_kernel(cases: list[Case], start: Kernel, steps: int) -> Kernel:
         total = 0.0
         for case in cases:
             centre, variance = _own_centre(case, kernel)
-            error = (case.outcome - centre)[np.isfinite(case.outcome)]
-            error = error - error.mean()
-            variance = variance + REPORTING_NOISE**2
-            total += 0.5 * float((error**2).sum()) / variance + 0.5 * len(error) * np.log(variance)
+            keep = np.isfinite(case.outcome)
+            error = (case.outcome - centre)[keep]
+            each = variance * case.pool_part.size[keep] + REPORTING_NOISE**2
+            total += 0.5 * float(((error - error.mean()) ** 2 / each + np.log(each)).sum())
         return total / 2  # windows of a year overlap
 
     return _best(loss, start, steps)
@@ -174,22 +189,28 @@ def weights_and_spreads(cases: list[Case], learnt: Learnt) -> Learnt:
         weighed[_nearest(case.length)].append((float((panel * gap).mean()), float((gap**2).mean())))
     weight = tuple(_weight(weighed[length]) for length in LENGTHS)
     combined = replace(learnt, weight=weight)
-    own: dict[int, list[float]] = {length: [] for length in LENGTHS}
+    own: dict[int, list[tuple[float, float]]] = {length: [] for length in LENGTHS}
     common: dict[int, list[float]] = {}
+    newest = max((case.year for case in cases), default=0)
     for case, (panel, windows, mean, outlook) in zip(cases, errors, strict=True):
-        w = combined.at(weight, case.length)
-        error = panel + w * (windows - panel)
-        own[_nearest(case.length)].append(float((error**2).mean()) / outlook.own)
-        year = int(case.span[1].astype("datetime64[Y]").astype(int))
-        common.setdefault(year, []).append(mean**2 / outlook.common)
+        z = (panel + combined.at(weight, case.length) * (windows - panel)) / np.sqrt(outlook.own)
+        square = float((np.clip(z, -FARTHEST, FARTHEST) ** 2).mean())
+        own[_nearest(case.length)].append((square, RECENT_WEIGHT ** (newest - case.year)))
+        common.setdefault(case.year, []).append(mean**2 / outlook.common)
     by_year = [float(np.mean(squares)) for squares in common.values()]
     shared = float(np.sqrt((sum(by_year) + COMMON_YEARS) / (len(by_year) + COMMON_YEARS)))
-    spread = tuple(float(np.sqrt((sum(own[n]) + OWN_CASES) / (len(own[n]) + OWN_CASES))) for n in LENGTHS)
+    spread = tuple(_spread(own[length]) for length in LENGTHS)
     return replace(combined, own_spread=spread, common_spread=(shared,) * len(LENGTHS))
 
 
-def _errors(case: Case, learnt: Learnt) -> tuple[np.ndarray, np.ndarray, float, Outlook]:
-    """Errors of the two members about their mean over cities, the panel's mean error, and a typical outlook."""
+def _spread(seen: list[tuple[float, float]]) -> float:
+    """Root mean square over windows, recent ones weighing more, shrunk towards 1."""
+    total = sum(square * weight for square, weight in seen)
+    return float(np.sqrt((total + OWN_CASES) / (sum(weight for _, weight in seen) + OWN_CASES)))
+
+
+def _errors(case: Case, learnt: Learnt) -> tuple[np.ndarray, np.ndarray, float, Spreads]:
+    """Errors of the two members about their mean over cities, the panel's mean error, and the variances."""
     origin = case.span[0]
     pool = Pool(origin, {"x": replace(case.pool_part, learnt=learnt)})
     outlooks = [pool.outlook(name, "x", case.span) for name in case.pool_part.ids]
@@ -197,11 +218,9 @@ def _errors(case: Case, learnt: Learnt) -> tuple[np.ndarray, np.ndarray, float, 
     windows = case.outcome - case.windows
     keep = np.isfinite(panel)
     panel, windows = panel[keep], windows[keep]
-    variances: dict[str, Any] = {
-        name: float(np.median([getattr(one, name) for one in outlooks])) for name in ("common", "own")
-    }
-    typical = Outlook(0.0, **variances)
-    return panel - panel.mean(), windows - windows.mean(), float(panel.mean()), typical
+    own = np.array([one.own for one in outlooks])[keep]
+    spreads = Spreads(float(np.median([one.common for one in outlooks])), own)
+    return panel - panel.mean(), windows - windows.mean(), float(panel.mean()), spreads
 
 
 def _nearest(length: float) -> int:
@@ -230,9 +249,11 @@ def learn(full: Record, last_year: int, first_year: int = 2016, steps: int = 60)
     else:
         return Learnt()
     part = parted[0]
-    own = likely_kernel(part.distance, part.times, 0.0, WIDE_OWN, steps)
-    common = likely_kernel(part.common[None, :], part.times, 0.0, WIDE_COMMON, steps)
-    drift = drift_of(part.common - part.common.mean(), part.times, 0.0, common)
+    own = likely_kernel(part.distance / np.sqrt(part.size)[:, None], part.times, 0.0, WIDE_OWN, steps)
+    common, drift = WIDE_COMMON, 0.0
+    for _ in range(DRIFT_ROUNDS):  # the drift's mean must not be taken for its variance
+        common = likely_kernel((part.common - drift * part.times)[None, :], part.times, 0.0, WIDE_COMMON, steps)
+        drift = drift_of(part.common - part.common.mean(), part.times, 0.0, common)
     cases = cases_of(full.before(np.datetime64(f"{last_year + 1}-01-01", "D")), range(first_year, last_year + 1))
     own = foretelling_kernel(cases, own, steps // 4)
     return weights_and_spreads(cases, Learnt(common=common, own=own, drift=drift))

@@ -24,6 +24,9 @@ MIN_BINS = 36  # a region with less than a year of bins does not speak for the o
 ROUNDS = 12  # of fitting cities and times in turn; the fit of a complete panel stands after one
 MOST_KEPT = 400  # solutions held at a time
 LEAST_SHARE = 0.01
+SIZE_POWER = 0.5  # between no difference (0) and all of it (1); errors of 2016 and 2017 asked for 0.55
+SIZE_HALF = 5.0  # regions with which half of the power is used
+SIZE_BOUNDS = 0.1, 10.0
 
 Span = tuple[np.datetime64, np.datetime64]
 
@@ -55,6 +58,9 @@ class Parted:
     distance : ndarray (n_regions, n_bins)
     n_speaking : float
         Cities behind the common part, on average over the bins.
+    learnt : Learnt
+    size : ndarray (n_regions,)
+        How much larger than usual a region's own variance is: some places swing more than others.
     """
 
     ids: tuple[str, ...]
@@ -63,6 +69,7 @@ class Parted:
     distance: np.ndarray
     n_speaking: float
     learnt: Learnt
+    size: np.ndarray
 
 
 @dataclass(frozen=True, eq=False)
@@ -100,7 +107,8 @@ class Pool:
         Outlook
         """
         part = self.parts[parameter]
-        row = part.distance[part.ids.index(region_id)]
+        place = part.ids.index(region_id)
+        row = part.distance[place]
         present = ~np.isnan(row)
         days = bins_ahead(self.origin, span)[1]
         common = self._keep(("common", parameter, span), lambda: self._common(part, span))
@@ -109,7 +117,7 @@ class Pool:
             ("own", parameter, span, present.tobytes()), lambda: self._own(part, parameter, span, present)
         )
         centre = common.mean + level + given.weight @ (row[present] - level)
-        return _over(centre, days, common, given.covariance)
+        return _over(centre, days, common, part.size[place] * given.covariance)
 
     def _keep(self, key: Hashable, make: Callable[[], Any]) -> Any:
         """Work something out once; most cities of a panel have the same days."""
@@ -192,7 +200,21 @@ def part_of(by_region: dict[str, np.ndarray], learnt: Learnt) -> Parted:
     speaks = n_bins >= min(MIN_BINS, int(n_bins.max()))
     common = common_part(y[speaks])
     counted = (~np.isnan(y[speaks])).sum(axis=0)
-    return Parted(ids, times, common, y - common, float(counted[counted > 0].mean()), learnt)
+    distance, n_speaking = y - common, float(counted[counted > 0].mean())
+    return Parted(ids, times, common, distance, n_speaking, learnt, _size(distance, n_bins >= MIN_BINS, n_speaking))
+
+
+def _size(distance: np.ndarray, enough: np.ndarray, n_speaking: float) -> np.ndarray:
+    """Variance of a region against the usual one: a power of how much its distance has swung so far.
+
+    The fewer regions there are to compare with, the nearer to 1.
+    """
+    swing = np.nanvar(distance, axis=1)
+    usual = float(np.median(swing[enough])) if enough.any() else 0.0
+    if usual < 1e-9:
+        return np.ones(len(distance))
+    power = SIZE_POWER * n_speaking / (n_speaking + SIZE_HALF)
+    return np.asarray(np.where(enough, np.clip(swing / usual, *SIZE_BOUNDS) ** power, 1.0))
 
 
 def common_part(y: np.ndarray) -> np.ndarray:
