@@ -47,7 +47,7 @@ class Settings(BaseSettings):
     warehouse: Path | None = None
     seed: int = 20260101
     n_paths: int = 2000
-    model: str = "damped_window"
+    model: str = "combined"
     lang: str = "zh"
     stale_after_days: int = 10
 

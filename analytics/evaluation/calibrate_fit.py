@@ -23,13 +23,14 @@ DRIFT_SD = 0.05  # prior standard deviation of the common drift about zero
 LINEAR = ("winter", "spring")  # kernel parameters that may be negative
 STARTS = ("01-01", "02-15", "04-01", "07-01", "10-01", "11-15")
 MIN_CITIES = 20
+USUAL_BEND = 0.03  # spread of the yearly changes of the national mean, 2014 to 2017; where its fit starts
 DRIFT_ROUNDS = 3
 FARTHEST = 3.5  # standard deviations: a few deserts do not set the spread
 RECENT_WEIGHT = 0.7  # of a training year relative to the year after it
 REPORTING_NOISE = 0.03  # archives differ by this much: no city's window is known better
 EQUAL_CASES = 2.0  # equal weights count like this many windows
 OWN_CASES = 4.0  # a spread of one counts like this many windows …
-COMMON_YEARS = 8.0  # … and for the common part, years
+COMMON_YEARS = 2.0  # … and for the common part, years (each holds several windows of different seasons)
 
 
 @dataclass(frozen=True, eq=False)
@@ -250,9 +251,10 @@ def learn(full: Record, last_year: int, first_year: int = 2016, steps: int = 60)
         return Learnt()
     part = parted[0]
     own = likely_kernel(part.distance / np.sqrt(part.size)[:, None], part.times, 0.0, WIDE_OWN, steps)
-    common, drift = WIDE_COMMON, 0.0
+    start = replace(WIDE_COMMON, drift=USUAL_BEND)
+    common, drift = start, 0.0
     for _ in range(DRIFT_ROUNDS):  # the drift's mean must not be taken for its variance
-        common = likely_kernel((part.common - drift * part.times)[None, :], part.times, 0.0, WIDE_COMMON, steps)
+        common = likely_kernel((part.common - drift * part.times)[None, :], part.times, 0.0, start, steps)
         drift = drift_of(part.common - part.common.mean(), part.times, 0.0, common)
     cases = cases_of(full.before(np.datetime64(f"{last_year + 1}-01-01", "D")), range(first_year, last_year + 1))
     own = foretelling_kernel(cases, own, steps // 4)

@@ -50,10 +50,13 @@ def told_of(outlook: pd.DataFrame, plans: pd.DataFrame, region_id: str) -> pd.Da
     return outlook[mask].reset_index(drop=True)
 
 
-def track_record(raw_dir: Path) -> pd.DataFrame:
-    """Table of how the method did on earlier years, where one is at hand (``evaluation/track_record.csv``)."""
+def track_record(raw_dir: Path, model: str) -> pd.DataFrame:
+    """How this model did on earlier years, where a back-test is at hand (``evaluation/track_record.csv``)."""
     file = raw_dir / "evaluation" / "track_record.csv"
-    return pd.read_csv(file, encoding="utf-8-sig") if file.is_file() else pd.DataFrame()
+    if not file.is_file():
+        return pd.DataFrame()
+    every = pd.read_csv(file, encoding="utf-8-sig")
+    return every[every["model"] == model].reset_index(drop=True)
 
 
 def briefing_data(wh: Warehouse, settings: Settings, answer: Answer, region_id: str) -> BriefingData:
@@ -91,7 +94,7 @@ def briefing_data(wh: Warehouse, settings: Settings, answer: Answer, region_id: 
         budgets=brief_series.budgets(wh, answer.as_of, outlook),
         calendar=brief_series.calendar(wh, region_id, answer.as_of, outlook),
         same_window=brief_series.same_window(wh, answer.as_of, outlook),
-        track=track_record(settings.raw_dir),
+        track=track_record(settings.raw_dir, settings.model),
     )
 
 

@@ -100,9 +100,11 @@ class Forecast:
         happened = self.paths[:, self.known]
         if not np.array_equal(happened, np.broadcast_to(happened[:1], happened.shape), equal_nan=True):
             raise ValueError("a known day differs between paths")
-        if not np.isfinite(self.paths[:, ~self.known]).all():
+        coming = self.paths[:, ~self.known] if self.known.any() else self.paths
+        lowest, highest = (coming.min(), coming.max()) if coming.size else (0.0, 0.0)  # NaN if any day is
+        if not (np.isfinite(lowest) and np.isfinite(highest)):
             raise ValueError("a simulated day is not a finite number")
-        if (self.paths < 0).any():
+        if lowest < 0 or (happened < 0).any():
             raise ValueError("a concentration is negative")
 
     def _repr_html_(self) -> str:
@@ -146,7 +148,7 @@ class Forecast:
         present = ~np.isnan(days[0])  # only a known day can be missing, and then on every path
         if not present.any():
             return np.full(self.n_paths, np.nan)
-        return np.asarray(days.mean(axis=1, dtype=float, where=present))
+        return np.asarray((days if present.all() else days[:, present]).mean(axis=1, dtype=float))
 
     def p_below(self, parameter: str, threshold: float) -> float:
         """Share of paths whose unrounded mean lies below a threshold."""

@@ -35,7 +35,7 @@ def guard(model: str, record: Record, windows: PastWindows, days: np.ndarray) ->
     list of str
         What happened, a line a parameter.
     """
-    means = days.mean(axis=2, dtype=float)
+    means = days.mean(axis=2)
     low = ENVELOPE[0] * np.exp(np.nanmin(windows.log_mean, axis=1))
     high = ENVELOPE[1] * np.exp(np.nanmax(windows.log_mean, axis=1))
     q01, q50, q99 = np.quantile(means, [0.01, 0.5, 0.99], axis=1)

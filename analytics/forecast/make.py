@@ -13,8 +13,9 @@ import numpy as np
 from analytics.errors import DabiaoError
 from analytics.forecast.backend import fan_out
 from analytics.forecast.forecast import Forecast, NotEnoughHistory
-from analytics.forecast.models import DEFAULT_MODEL, MODELS, PREPARE
+from analytics.forecast.models import DEFAULT_MODEL, MODELS, POOLED
 from analytics.forecast.pool import Pool, build_pool
+from analytics.forecast.rehearse import adjustments
 from analytics.forecast.simulate import How, Settings, Simulated, open_days, segments
 from analytics.forecast.window import DEFAULT_YEARS, MIN_YEARS, ONE_DAY, Record, record_of
 
@@ -183,10 +184,11 @@ def _prepare(records: Mapping[str, Record], dates: tuple[date, date, date], aske
     speaking = {region: record for region, record in records.items() if _has_days(record)}
     if end < origin or not speaking:
         return How(asked, ordinals, Pool(origin, {}))
+    if not POOLED & {asked.model, asked.fallback}:
+        return How(asked, ordinals, Pool(origin, {}))
     pool = build_pool(speaking, origin)
-    prepare = PREPARE.get(asked.model)
     spans = segments(max(start, origin), end)
-    return How(asked, ordinals, pool, prepare(pool, speaking, spans, asked.n_years) if prepare else {})
+    return How(asked, ordinals, pool, adjustments(pool, speaking, spans, asked.n_years))
 
 
 def _has_days(record: Record) -> bool:
@@ -218,7 +220,10 @@ def _one(region_id: str, record: Record, how: How) -> Forecast:
     record = record.take(made.kept)
     happened = _observed(record, start, open_from)
     dates = np.arange(start, end + ONE_DAY)
-    paths = [np.broadcast_to(happened, (how.asked.n_paths, *happened.shape)), np.moveaxis(made.days, 0, 1)]
+    days = made.days
+    if happened.shape[1]:
+        shape = len(record.names), how.asked.n_paths, happened.shape[1]
+        days = np.concatenate([np.broadcast_to(happened[:, None], shape), days], axis=2, dtype=np.float32)
     return Forecast(
         region_id=region_id,
         origin=as_of,
@@ -226,7 +231,7 @@ def _one(region_id: str, record: Record, how: How) -> Forecast:
         period_end=period_end,
         parameters=record.names,
         dates=dates,
-        paths=np.concatenate(paths, axis=2, dtype=np.float32),
+        paths=np.moveaxis(days, 0, 1),  # a view: each parameter's days lie together
         known=np.tile(dates < open_from, (len(record.names), 1)),
         model=made.model,
         seed=how.asked.seed,

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from analytics.forecast.forecast import NotEnoughHistory
-from analytics.forecast.pool import Outlook, Pool
+from analytics.forecast.pool import Adjustment, Outlook, Pool
 from analytics.forecast.window import ONE_DAY, Record, past_windows, years_back
 
 MAX_SHIFT = 7  # days a month of an analog year may be moved
@@ -22,7 +22,7 @@ class Task:
 
     ``errors`` and ``shapes`` are separate random streams, so that a change in how days are drawn leaves the
     drawn means as they were; ``common`` is the same stream in every region. ``pool`` is what all regions together
-    say, ``shifts`` what a model worked out for all of them (by parameter and last day of the window).
+    say, ``learnt_here`` what the panel taught at the origin (by parameter and last day of the window).
     """
 
     record: Record
@@ -35,11 +35,15 @@ class Task:
     common: np.random.Generator
     region_id: str
     pool: Pool
-    shifts: Mapping[tuple[str, np.datetime64], float]
+    learnt_here: Mapping[tuple[str, np.datetime64], Adjustment]
 
     def outlooks(self) -> list[Outlook]:
         """Outlook of each parameter over the window, from the pool."""
         return [self.pool.outlook(self.region_id, name, (self.start, self.end)) for name in self.record.names]
+
+    def adjustment(self, parameter: str) -> Adjustment:
+        """What the panel taught about a parameter in this window."""
+        return self.learnt_here.get((parameter, self.end), Adjustment())
 
     @property
     def dates(self) -> np.ndarray:
@@ -105,16 +109,20 @@ def scale_to(days: np.ndarray, means: np.ndarray, cap: np.ndarray) -> np.ndarray
     """
     days *= (means / np.maximum(days.mean(axis=2), 1e-9))[..., None]
     limit = np.maximum(cap[:, None], means)[..., None]
+    p, k = np.nonzero(days.max(axis=2) > limit[..., 0])
+    if not len(p):
+        return days
+    rows, top = days[p, k], limit[p, k]
     for _ in range(CAP_ROUNDS):
-        p, k = np.nonzero((days > limit).any(axis=2))
-        if not len(p):
-            break
-        rows = np.minimum(days[p, k], limit[p, k])
-        free = rows < limit[p, k]
+        rows = np.minimum(rows, top)
+        free = rows < top
         taken = np.where(free, 0.0, rows).sum(axis=1)
         lift = (means[p, k] * rows.shape[1] - taken) / np.maximum(np.where(free, rows, 0.0).sum(axis=1), 1e-9)
-        days[p, k] = np.where(free, rows * np.maximum(lift, 0.0)[:, None], rows)
-    return np.minimum(days, limit, out=days)
+        rows = np.where(free, rows * np.maximum(lift, 0.0)[:, None], rows)
+        if (rows <= top).all():
+            break
+    days[p, k] = np.minimum(rows, top)
+    return days
 
 
 def analog_paths(task: Task, means: np.ndarray) -> np.ndarray:
@@ -142,5 +150,5 @@ def analog_paths(task: Task, means: np.ndarray) -> np.ndarray:
     donors = donors_of(record)
     cap = CAP_FACTOR * np.nanmax(record.observed, axis=1)
     # A zero day stays possible, a zero window does not: its shape could not be scaled.
-    shapes = np.maximum(donors, 1e-3)[:, source]
+    shapes = np.take(np.maximum(donors, 1e-3), source, axis=1)
     return scale_to(shapes, means.astype(np.float32), cap.astype(np.float32))

@@ -43,6 +43,17 @@ class Outlook:
     own: float
 
 
+@dataclass(frozen=True)
+class Adjustment:
+    """For one parameter and window: shift of past windows (log units), factor of a region's own spread."""
+
+    shift: float = 0.0
+    spread: float = 1.0
+
+
+Adjustments = dict[tuple[str, np.datetime64], Adjustment]
+
+
 @dataclass(frozen=True, eq=False)
 class Parted:
     """One parameter of the pool.
@@ -162,7 +173,9 @@ def _over(centre: np.ndarray, days: np.ndarray, common: Common, own: np.ndarray)
     return Outlook(log_mean, shared * common.shared, shared * (1 - common.shared) + rest)
 
 
-def build_pool(records: Mapping[str, Record], origin: np.datetime64) -> Pool:
+def build_pool(
+    records: Mapping[str, Record], origin: np.datetime64, learnt: Mapping[str, Learnt] | None = None
+) -> Pool:
     """Build the pool from records that end at the origin or before.
 
     Parameters
@@ -170,6 +183,8 @@ def build_pool(records: Mapping[str, Record], origin: np.datetime64) -> Pool:
     records : mapping of str to Record
         By region id; the order does not matter.
     origin : datetime64[D]
+    learnt : mapping of str to Learnt, optional
+        By parameter; default what the calibration table says at the origin.
 
     Returns
     -------
@@ -182,7 +197,8 @@ def build_pool(records: Mapping[str, Record], origin: np.datetime64) -> Pool:
         for name, row in zip(records[region_id].names, logs, strict=True):
             if not np.isnan(row).all():
                 rows.setdefault(name, {})[region_id] = row
-    return Pool(origin, {name: part_of(by_region, calibration.of(name)) for name, by_region in rows.items()})
+    known = {name: calibration.of(name) for name in rows} if learnt is None else learnt
+    return Pool(origin, {name: part_of(by_region, known[name]) for name, by_region in rows.items()})
 
 
 def ten_day_logs(record: Record, origin: np.datetime64) -> np.ndarray:

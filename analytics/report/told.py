@@ -184,7 +184,9 @@ def track_text(row: Row, data: BriefingData, lang: str) -> str:
     track = data.track
     if track.empty or one_p(row) is None:
         return ""
-    same = track[(track["statistic"] == row.get("statistic")) & (track["parameter"] == row.get("parameter"))]
+    parameter = row.get("parameter")
+    wanted = parameter if isinstance(parameter, str) else ""
+    same = track[(track["statistic"] == row.get("statistic")) & (track["parameter"].fillna("") == wanted)]
     if same.empty:
         return ""
     day = as_date(data.as_of)

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import Any
 
 import numpy as np
 
@@ -25,5 +24,5 @@ MODELS: dict[str, Callable[[Task], np.ndarray]] = {
 # Past windows a parameter needs; the pooled models lean on other cities and on what was learnt elsewhere.
 NEEDS: dict[str, int] = {"combined": 2, "panel": 2}
 DEFAULT_NEED = 3
-# What a model works out once for all regions: (pool, records, spans, years) -> shifts
-PREPARE: dict[str, Callable[..., dict[Any, float]]] = {"combined": combined.shifts}
+# Models that learn from the panel at the origin before any region is forecast (`analytics.forecast.rehearse`)
+POOLED = frozenset({"combined", "panel"})

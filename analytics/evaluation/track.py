@@ -1,0 +1,75 @@
+"""The track record a briefing tells: how a model did on earlier years, distilled from back-test scores.
+
+Run as ``python -m analytics.evaluation.track OUT_OF_BACKTEST … --out data/raw/evaluation/track_record.csv``.
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+from pathlib import Path
+
+import pandas as pd
+
+COLUMNS = ["model", "statistic", "parameter", "origin_month", "years", "n", "n_regions", "cover80", "mean_abs_error"]
+
+
+def track_record(scores: pd.DataFrame, model: str, statistic: str, parameter: str) -> pd.DataFrame:
+    """Summarise one model's scores by the month of origin.
+
+    Parameters
+    ----------
+    scores : DataFrame
+        Rows of ``scores.csv``: ``model, region_id, year, origin, q10, q50, q90, actual``.
+    model, statistic, parameter : str
+        What was forecast, and by which model.
+
+    Returns
+    -------
+    DataFrame
+        `COLUMNS`: ``cover80`` is the share of outcomes inside the 80 % range (0..1), ``mean_abs_error`` that of
+        the median, in the statistic's unit.
+
+    Examples
+    --------
+    >>> rows = pd.DataFrame({"model": ["m"], "region_id": ["x"], "year": [2019], "origin": ["2019-10-01"],
+    ...                      "q10": [1.0], "q50": [2.0], "q90": [3.0], "actual": [2.5]})
+    >>> track_record(rows, "m", "mean", "pm25")[["cover80", "mean_abs_error"]].values.tolist()
+    [[1.0, 0.5]]
+    """
+    own = scores[scores["model"] == model]
+    inside = own["actual"].between(own["q10"], own["q90"])
+    rows = own.assign(
+        origin_month=pd.to_datetime(own["origin"]).dt.month,
+        inside=inside.astype(float),
+        error=(own["q50"] - own["actual"]).abs(),
+    )
+    found = rows.groupby("origin_month", as_index=False).agg(
+        n=("actual", "size"), n_regions=("region_id", "nunique"), cover80=("inside", "mean"),
+        mean_abs_error=("error", "mean"),
+    )  # fmt: skip
+    years = f"{own['year'].min()}–{own['year'].max()}"
+    found = found.assign(model=model, statistic=statistic, parameter=parameter, years=years)
+    return found.round({"cover80": 3, "mean_abs_error": 3})[COLUMNS]
+
+
+def main() -> None:
+    """Distil the back-tests in the named folders into one table."""
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("folders", nargs="+", type=Path, help="output folders of dabiao backtest")
+    parser.add_argument("--model", required=True)
+    parser.add_argument("--out", required=True, type=Path)
+    told = parser.parse_args()
+    parts = []
+    for folder in told.folders:
+        question = json.loads((folder / "summary.json").read_text(encoding="utf-8"))["question"]
+        scores = pd.read_csv(folder / "scores.csv")
+        # statistics of days are made of several pollutants and name none
+        parameter = question["parameters"][0] if question["statistic"] == "mean" else ""
+        parts.append(track_record(scores, told.model, question["statistic"], parameter))
+    told.out.parent.mkdir(parents=True, exist_ok=True)
+    pd.concat(parts, ignore_index=True).to_csv(told.out, index=False)
+
+
+if __name__ == "__main__":
+    main()
