@@ -27,7 +27,7 @@ lint: $(STAMP)
 
 ## the suite once more on the oldest supported pandas
 oldest: .venv-oldest/.installed
-	.venv-oldest/bin/python -m pytest -n auto -q -m "not slow"
+	.venv-oldest/bin/python -m pytest -n auto -q -m "not slow" tests/unit tests/property tests/golden
 
 .venv-oldest/.installed: pyproject.toml
 	$(PYTHON) -m venv .venv-oldest
