@@ -4,7 +4,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 STAMP := $(VENV)/.installed
 
-.PHONY: run test lint check bench-forecast oldest clean
+.PHONY: run test lint oldest bench-forecast bench-indicators calibrate clean
 
 $(STAMP): pyproject.toml
 	$(PYTHON) -m venv $(VENV)
@@ -25,7 +25,7 @@ lint: $(STAMP)
 	$(BIN)/mypy
 	$(BIN)/lint-imports
 
-## the suite once more on the oldest supported pandas
+## units, properties and goldens once more on the oldest supported pandas
 oldest: .venv-oldest/.installed
 	.venv-oldest/bin/python -m pytest -n auto -q -m "not slow" tests/unit tests/property tests/golden
 
@@ -34,8 +34,27 @@ oldest: .venv-oldest/.installed
 	.venv-oldest/bin/python -m pip install --quiet --disable-pip-version-check 'pandas==2.2.*' -e '.[dev]'
 	touch .venv-oldest/.installed
 
-bench-forecast: $(STAMP)
-	$(BIN)/python benchmarks/forecast.py
+# a panel of cities for the benchmarks, if one is at hand; without it they run on the embedded cities
+DATA ?= $(wildcard ../shared/data/china_city_daily_dev.parquet)
+
+## the goals' table of the forecast, every rival in one run
+bench-forecast: $(STAMP) .venv-rivals/.installed
+	$(BIN)/python benchmarks/forecast.py --rivals --rival-python .venv-rivals/bin/python \
+	  $(if $(DATA),--data $(DATA) --years 2018-2019)
+
+# AutoARIMA wants other versions than ours, so it has an environment of its own
+.venv-rivals/.installed:
+	$(PYTHON) -m venv .venv-rivals
+	.venv-rivals/bin/python -m pip install --quiet --disable-pip-version-check statsforecast
+	touch .venv-rivals/.installed
+
+## hours to statistics against a bare scan, pandas and polars
+bench-indicators: $(STAMP)
+	$(BIN)/python benchmarks/indicators.py
+
+## distil a panel into the committed calibration table
+calibrate: $(STAMP)
+	$(BIN)/python -m analytics.evaluation.calibrate --data $(DATA)
 
 clean:
-	rm -rf $(VENV) .venv-oldest build dist *.egg-info
+	rm -rf $(VENV) .venv-oldest .venv-rivals build dist *.egg-info
