@@ -45,7 +45,7 @@ bench-forecast: $(STAMP) .venv-rivals/.installed
 # AutoARIMA wants other versions than ours, so it has an environment of its own
 .venv-rivals/.installed:
 	$(PYTHON) -m venv .venv-rivals
-	.venv-rivals/bin/python -m pip install --quiet --disable-pip-version-check statsforecast
+	.venv-rivals/bin/python -m pip install --quiet --disable-pip-version-check statsforecast pandas pyarrow
 	touch .venv-rivals/.installed
 
 ## hours to statistics against a bare scan, pandas and polars

@@ -158,9 +158,9 @@ import pandas as pd
 from analytics.evaluation import back_test, question_of, summarise
 from analytics.standards import load
 
-test = back_test(wh, question_of("2022-2025", models="damped_window,climatology,line"), load())
+test = back_test(wh, question_of("2022-2025", models="combined,damped_window,climatology,line"), load())
 models = summarise(test)["models"]
-data = pd.DataFrame(models["damped_window"]["reliability"])
+data = pd.DataFrame(models["combined"]["reliability"])
 figure = figures.reliability(data, lang)
 words = figures.reliability_alt(data, lang)
 """,
@@ -170,7 +170,7 @@ words = figures.reliability_alt(data, lang)
         "Skill bars",
         "Error (CRPS) saved against a plain reference, with the range when years are drawn anew; below zero is worse.",
         """\
-skill = models["damped_window"]["skill"]
+skill = models["combined"]["skill"]
 rows = [{"name": f"against {name}", **score["crps"]} for name, score in skill.items()]
 data = pd.DataFrame(rows).assign(low=[r["by_year"][0] for r in rows], high=[r["by_year"][1] for r in rows])
 figure = figures.skill_bars(data, lang)
