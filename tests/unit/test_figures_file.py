@@ -8,7 +8,6 @@ import pandas as pd
 import pytest
 
 from analytics import resources
-from analytics.targets import csvtext, schema
 
 FOLDER = resources.raw_dir() / "figures"
 KEY = ["region_id", "indicator_id", "subject_zh", "period_start", "period_end", "basis", "value", "source"]
@@ -69,15 +68,6 @@ def test_every_region_is_in_the_registry(figures):
     regions = FOLDER.parent / "registry" / "regions.csv"
     known = pd.read_csv(regions, encoding="utf-8-sig", dtype=str)["region_id"]
     assert set(figures["region_id"]) <= set(known)
-
-
-def test_further_indicators_pass_the_registry_schema():
-    path = FOLDER / "indicators_figures.csv"
-    if not path.is_file():
-        pytest.skip("merged into the registry")
-    rows, found = csvtext.read(path, list(schema.INDICATORS.columns))
-    assert found == []
-    assert schema.problems("indicators", rows, "indicators_figures.csv") == []
 
 
 def test_values_are_possible(figures):
