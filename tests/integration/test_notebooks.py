@@ -104,9 +104,12 @@ def test_its_page_draws_in_a_browser_and_asks_no_network(quiet, tmp_path):
     page = tmp_path / "01.html"
     page.write_text(page_of(book), encoding="utf-8")
     playwright = pytest.importorskip("playwright.sync_api", reason="no playwright: the notebook was not looked at")
+    quiet.delenv("TMPDIR")  # Chromium puts a socket there, whose path may not be long
     asked, said = [], []
     with playwright.sync_playwright() as driver:
-        browser = driver.chromium.launch(executable_path=CHROMIUM, args=["--no-sandbox"])
+        browser = driver.chromium.launch(
+            executable_path=CHROMIUM, args=["--no-sandbox", "--disable-dev-shm-usage", "--disable-gpu"]
+        )
         view = browser.new_page(viewport={"width": 1100, "height": 3000})
         view.on("request", lambda request: asked.append(request.url))
         view.on("console", lambda message: said.append(message.text) if message.type == "error" else None)
