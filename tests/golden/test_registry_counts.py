@@ -1,4 +1,4 @@
-"""The registry that is embedded: counted against a table written after reading the plans twice."""
+"""The registry that is embedded: its counts, committed after it was read against the plans twice, may not drift."""
 
 from __future__ import annotations
 
