@@ -21,16 +21,16 @@ NEARLY_FULL = 0.9  # of the bins of a city that is learnt from; its gaps are fil
 PRIOR_SD = 1.0  # of a log kernel parameter about the wide one
 DRIFT_SD = 0.05  # prior standard deviation of the common drift about zero
 LINEAR = ("winter", "spring")  # kernel parameters that may be negative
-STARTS = ("01-01", "02-15", "04-01", "07-01", "10-01", "11-15")
+STARTS = ("01-01", "02-15", "04-01", "07-01", "10-01", "11-15", "12-16")
 MIN_CITIES = 20
 USUAL_BEND = 0.03  # spread of the yearly changes of the national mean, 2014 to 2017; where its fit starts
 DRIFT_ROUNDS = 3
 FARTHEST = 3.5  # standard deviations: a few deserts do not set the spread
-RECENT_WEIGHT = 0.7  # of a training year relative to the year after it
+RECENT_WEIGHT = 0.7  # of a training year relative to the year after it: cities swing more in some years than in others
 REPORTING_NOISE = 0.03  # archives differ by this much: no city's window is known better
 EQUAL_CASES = 2.0  # equal weights count like this many windows
-OWN_CASES = 4.0  # a spread of one counts like this many windows …
-COMMON_YEARS = 2.0  # … and for the common part, years (each holds several windows of different seasons)
+OWN_YEARS = 1.0  # an own spread of one counts like this many years (windows of one year have their weather in common) …
+COMMON_YEARS = 2.0  # … and a common one, of which a year has a single draw, like this many
 
 
 @dataclass(frozen=True, eq=False)
@@ -190,24 +190,31 @@ def weights_and_spreads(cases: list[Case], learnt: Learnt) -> Learnt:
         weighed[_nearest(case.length)].append((float((panel * gap).mean()), float((gap**2).mean())))
     weight = tuple(_weight(weighed[length]) for length in LENGTHS)
     combined = replace(learnt, weight=weight)
-    own: dict[int, list[tuple[float, float]]] = {length: [] for length in LENGTHS}
+    own: dict[int, list[float]] = {}
     common: dict[int, list[float]] = {}
-    newest = max((case.year for case in cases), default=0)
     for case, (panel, windows, mean, outlook) in zip(cases, errors, strict=True):
         z = (panel + combined.at(weight, case.length) * (windows - panel)) / np.sqrt(outlook.own)
-        square = float((np.clip(z, -FARTHEST, FARTHEST) ** 2).mean())
-        own[_nearest(case.length)].append((square, RECENT_WEIGHT ** (newest - case.year)))
+        own.setdefault(case.year, []).append(float((np.clip(z, -FARTHEST, FARTHEST) ** 2).mean()))
         common.setdefault(case.year, []).append(mean**2 / outlook.common)
-    by_year = [float(np.mean(squares)) for squares in common.values()]
-    shared = float(np.sqrt((sum(by_year) + COMMON_YEARS) / (len(by_year) + COMMON_YEARS)))
-    spread = tuple(_spread(own[length]) for length in LENGTHS)
-    return replace(combined, own_spread=spread, common_spread=(shared,) * len(LENGTHS))
+    return replace(
+        combined,
+        own_spread=(_spread(own, OWN_YEARS, RECENT_WEIGHT),) * len(LENGTHS),
+        common_spread=(_spread(common, COMMON_YEARS, 1.0),) * len(LENGTHS),
+    )
 
 
-def _spread(seen: list[tuple[float, float]]) -> float:
-    """Root mean square over windows, recent ones weighing more, shrunk towards 1."""
-    total = sum(square * weight for square, weight in seen)
-    return float(np.sqrt((total + OWN_CASES) / (sum(weight for _, weight in seen) + OWN_CASES)))
+def _spread(squares: dict[int, list[float]], prior_years: float, recent: float) -> float:
+    """Root mean square over years, recent ones weighing more, shrunk towards 1.
+
+    Examples
+    --------
+    >>> _spread({2016: [1.0, 2.0], 2017: [0.5]}, 1.0, 1.0)
+    1.0
+    """
+    newest = max(squares, default=0)
+    by_year = [(float(np.mean(squares[year])), recent ** (newest - year)) for year in sorted(squares)]
+    total = sum(square * weight for square, weight in by_year) + prior_years
+    return float(np.sqrt(total / (sum(weight for _, weight in by_year) + prior_years)))
 
 
 def _errors(case: Case, learnt: Learnt) -> tuple[np.ndarray, np.ndarray, float, Spreads]:

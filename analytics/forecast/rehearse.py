@@ -19,7 +19,8 @@ REHEARSALS = (1, 2)  # years before the origin
 MOST_REGIONS = 120  # that are rehearsed: every k-th of the ids
 MIN_REGIONS = 10
 SHIFT_HALF = 5.0  # regions at which half of the common shift is made
-TABLE_WINDOWS = 1.5  # the committed spread counts like this many rehearsals
+TABLE_WINDOWS = 0.5  # the committed spread counts like this many rehearsals of the year before
+OLDER_WEIGHT = 0.5  # of the second rehearsal: calm and stirring years come in runs
 REGIONS_HALF = 15.0  # regions at which a rehearsal counts half
 FARTHEST = 3.5  # standard deviations: a few deserts do not set the spread
 SPREAD_BOUNDS = 0.6, 1.6
@@ -79,7 +80,7 @@ def _gaps(pool: Pool, records: Mapping[str, Record], span: Span, n_years: int) -
 def _rehearsed(
     pool: Pool, records: Mapping[str, Record], span: Span, n_years: int
 ) -> dict[str, list[tuple[float, float]]]:
-    """Mean square of standardised errors and the number of regions, by parameter, a pair a rehearsal."""
+    """Mean square of standardised errors and its weight, by parameter, a pair a rehearsal."""
     found: dict[str, list[tuple[float, float]]] = {}
     for back in REHEARSALS:
         origin, start, end = (np.datetime64(years_back(d, back).item(), "D") for d in (pool.origin, *span))
@@ -94,7 +95,8 @@ def _rehearsed(
                 error, sd = np.array(errors).T
                 z = (error - error.mean()) / sd
                 square = float((np.clip(z, -FARTHEST, FARTHEST) ** 2).mean())
-                found.setdefault(name, []).append((square, len(z) / (len(z) + REGIONS_HALF)))
+                weight = OLDER_WEIGHT ** (back - 1) * len(z) / (len(z) + REGIONS_HALF)
+                found.setdefault(name, []).append((square, weight))
     return found
 
 
