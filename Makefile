@@ -4,7 +4,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 STAMP := $(VENV)/.installed
 
-.PHONY: run test lint oldest bench-forecast bench-indicators calibrate clean
+.PHONY: run test lint oldest bench-forecast bench-indicators calibrate track-record clean
 
 $(STAMP): pyproject.toml
 	$(PYTHON) -m venv $(VENV)
@@ -55,6 +55,20 @@ bench-indicators: $(STAMP)
 ## distil a panel into the committed calibration table
 calibrate: $(STAMP)
 	$(BIN)/python -m analytics.evaluation.calibrate --data $(DATA)
+
+# what briefings say of the models' past: the models that take no fit of each series, on the panel's last two years
+TRACK := build/track
+MEANS := pm25 pm10 no2 o3_mda8
+DAYS := heavy_day_share good_day_share
+## back-test on the panel and distil the track record that briefings tell (half an hour)
+track-record: $(STAMP)
+	rm -rf $(TRACK) && mkdir -p build && $(BIN)/dabiao init $(TRACK)
+	DABIAO_HOME=$(TRACK) $(BIN)/dabiao ingest $(DATA) --new-regions
+	for p in $(MEANS); do DABIAO_HOME=$(TRACK) $(BIN)/dabiao backtest --years 2018-2019 --models fast \
+	  --parameter $$p --out $(TRACK)/out/mean_$$p || exit 1; done
+	for s in $(DAYS); do DABIAO_HOME=$(TRACK) $(BIN)/dabiao backtest --years 2018-2019 --models fast \
+	  --statistic $$s --out $(TRACK)/out/$$s || exit 1; done
+	$(BIN)/python -m analytics.evaluation.track $(TRACK)/out/* --out data/raw/evaluation/track_record.csv
 
 clean:
 	rm -rf $(VENV) .venv-oldest .venv-rivals build dist *.egg-info

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import date, datetime
 from pathlib import Path
 from typing import Any
@@ -12,9 +13,10 @@ import plotly.graph_objects as go
 from analytics import attainment, display
 from analytics.attainment.fan_data import fan_data
 from analytics.errors import DabiaoError, InputError
-from analytics.forecast import Forecast, make_forecast
+from analytics.forecast import Forecast, make_forecast, parse_scenario
 from analytics.indicators import history
 from analytics.report import figures
+from analytics.report.scenario import titled
 from analytics.settings import Settings
 from analytics.targets import names, template
 from analytics.warehouse import Warehouse, current_build, open_build
@@ -104,9 +106,17 @@ class House:
         return self.wh.query("core/target_list", region_id=self.region_id(region), plan_id=plan)
 
     def assessment(
-        self, region: str | None = None, year: int | None = None, as_of: Day = None, model: str | None = None
+        self,
+        region: str | None = None,
+        year: int | None = None,
+        as_of: Day = None,
+        model: str | None = None,
+        scenario: str | Sequence[str] | None = None,
     ) -> attainment.Assessment:
-        """Everything that went into the answer: outlook, readings, joint probabilities, forecasts."""
+        """Everything that went into the answer: outlook, readings, joint probabilities, forecasts.
+
+        Under a scenario all of it is worked out under the scenario; the answer without it is ``.baseline``.
+        """
         return attainment.assess(
             self.wh,
             as_day(as_of, self.newest),
@@ -115,10 +125,16 @@ class House:
             model=model or self.settings.model,
             n_paths=self.settings.n_paths,
             seed=self.settings.seed,
+            scenario=None if scenario is None else parse_scenario(scenario),
         )
 
     def assess(
-        self, region: str | None = None, year: int | None = None, as_of: Day = None, model: str | None = None
+        self,
+        region: str | None = None,
+        year: int | None = None,
+        as_of: Day = None,
+        model: str | None = None,
+        scenario: str | Sequence[str] | None = None,
     ) -> pd.DataFrame:
         """One row a target: threshold, value, probability of being met, likelihood, margin, status.
 
@@ -132,21 +148,44 @@ class House:
             Day of knowledge; default today.
         model : str, optional
             Forecast model by name.
-        """
-        return self.assessment(region, year, as_of, model).outlook[list(attainment.ASSESS_COLUMNS)]
+        scenario : str or sequence of str, optional
+            What if, e.g. ``"winter -10%"`` (`analytics.forecast.parse_scenario`): adds the columns
+            ``SCENARIO_COLUMNS`` behind the answer without it.
 
-    def outlook(self, region: str | None = None, as_of: Day = None, model: str | None = None) -> pd.DataFrame:
-        """The assessment with what is left to do: required remainder, day budgets, what is missing."""
-        return self.assessment(region, None, as_of, model).outlook
+        Examples
+        --------
+        >>> rows = open_house().assess("xinxiang", 2025, "2025-10-01", scenario="winter -10%")  # doctest: +SKIP
+        >>> rows[["target_id", "p_met", "p_met_scenario", "change_points"]]  # doctest: +SKIP
+        """
+        made = self.assessment(region, year, as_of, model, scenario)
+        return attainment.side_by_side(made, attainment.ASSESS_COLUMNS)
+
+    def outlook(
+        self,
+        region: str | None = None,
+        as_of: Day = None,
+        model: str | None = None,
+        scenario: str | Sequence[str] | None = None,
+    ) -> pd.DataFrame:
+        """The assessment with what it would take: remainders, day budgets, cuts, the last chance, what is missing."""
+        made = self.assessment(region, None, as_of, model, scenario)
+        return attainment.side_by_side(made, list(made.outlook.columns))
 
     def forecast(
-        self, region: str, period_start: Day, period_end: Day, as_of: Day = None, model: str | None = None
+        self,
+        region: str,
+        period_start: Day,
+        period_end: Day,
+        as_of: Day = None,
+        model: str | None = None,
+        scenario: str | Sequence[str] | None = None,
     ) -> Forecast:
-        """Sample paths of the daily values of a region over a period."""
+        """Sample paths of the daily values of a region over a period, as they are or under a scenario."""
         region_id = self.region_id(region)
         assert region_id is not None
+        assumed = None if scenario is None else parse_scenario(scenario)
         past = history(self.wh, region_id, as_day(as_of, self.newest))
-        return make_forecast(
+        made = make_forecast(
             past,
             as_day(period_start),
             as_day(period_end),
@@ -154,6 +193,7 @@ class House:
             n_paths=self.settings.n_paths,
             seed=self.settings.seed,
         )
+        return made if assumed is None else assumed.apply(made)
 
     def fan(
         self, target_id: str, as_of: Day | attainment.Assessment = None, lang: str = "en", model: str | None = None
@@ -192,7 +232,8 @@ class House:
         paths = made.forecasts.get((row["region_id"], *period))
         past = history(self.wh, row["region_id"], made.as_of)
         drawn = fan_data(past, row["parameter"], period, row["threshold"], paths)
-        return figures.fan(drawn, lang, row["threshold"], row["comparator"], row["unit"], made.as_of)
+        figure = figures.fan(drawn, lang, row["threshold"], row["comparator"], row["unit"], made.as_of)
+        return titled(figure, made.scenario, lang)
 
     def sql(self, statement: str, **params: Any) -> pd.DataFrame:
         """Rows of a statement of your own on the build, e.g. on the marts (docs/data-dictionary.md).
@@ -209,7 +250,7 @@ class House:
         wanted = self.targets(region)
         have = self.wh.query("core/figure_value", as_of=day, region_id=self.region_id(region))
         monitored = self.wh.query("core/target_monitored_region", as_of=day)["region_id"]
-        return template.missing_figures(wanted, have, day, set(monitored))
+        return template.missing_figures(wanted, have, day, set(monitored), self.wh.table("indicator"))
 
 
 def ingest(

@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import Any, Literal
 
+from pydantic import Field, ValidationError
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
 from analytics import resources
+from analytics.errors import InputError
 
 
 def default_home() -> Path:
@@ -34,6 +37,17 @@ class Settings(BaseSettings):
         Sample paths a forecast.
     stale_after_days : int
         Age of the newest value, in days, beyond which a run for today exits with 2.
+    workers : int
+        Workers on which regions are forecast; 1 keeps everything in one process.
+    backend : {'loky', 'dask', 'ray'}
+        Where those workers run: local processes, Dask or Ray. The numbers are the same everywhere.
+    scheduler : str, optional
+        Address of a Dask scheduler or a Ray cluster; without it a local one is started.
+
+    Raises
+    ------
+    InputError
+        If a value makes no sense; names the variable.
 
     Examples
     --------
@@ -41,7 +55,7 @@ class Settings(BaseSettings):
     7
     """
 
-    model_config = SettingsConfigDict(env_prefix="DABIAO_", extra="ignore")
+    model_config = SettingsConfigDict(env_prefix="DABIAO_", env_ignore_empty=True, extra="ignore")
 
     home: Path | None = None
     warehouse: Path | None = None
@@ -50,6 +64,17 @@ class Settings(BaseSettings):
     model: str = "combined"
     lang: str = "zh"
     stale_after_days: int = 10
+    workers: int = Field(default=1, ge=1)
+    backend: Literal["loky", "dask", "ray"] = "loky"
+    scheduler: str | None = None
+
+    def __init__(self, **given: Any) -> None:
+        try:
+            super().__init__(**given)
+        except ValidationError as wrong:
+            first = wrong.errors()[0]
+            name = str(first["loc"][0]).upper()
+            raise InputError(f"DABIAO_{name}: {first['input']!r}, expected: {first['msg']}") from None
 
     @property
     def home_dir(self) -> Path:

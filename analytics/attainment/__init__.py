@@ -10,6 +10,7 @@ from analytics.attainment.columns import (
 )
 from analytics.attainment.explain import explain
 from analytics.attainment.likelihood import BANDS, likelihood
+from analytics.attainment.side_by_side import SCENARIO_COLUMNS, side_by_side
 
 __all__ = [
     "ASSESS_COLUMNS",
@@ -17,9 +18,11 @@ __all__ = [
     "DETAIL_COLUMNS",
     "JOINT_COLUMNS",
     "READING_COLUMNS",
+    "SCENARIO_COLUMNS",
     "STATUSES",
     "Assessment",
     "assess",
     "explain",
     "likelihood",
+    "side_by_side",
 ]

@@ -5,12 +5,13 @@ from __future__ import annotations
 import numpy as np
 
 from analytics.attainment import notes
+from analytics.attainment.enough import Measured
 from analytics.attainment.likelihood import band_number, one_probability
-from analytics.attainment.looks import Look, Rule
+from analytics.attainment.looks import Look, Rule, lacking
 from analytics.attainment.periods import PeriodDays
 
 
-def air_note(status: str, rule: Rule, days: PeriodDays, looks: list[Look], count: tuple[bool, int, int]) -> notes.Pair:
+def air_note(status: str, rule: Rule, days: PeriodDays, looks: list[Look], count: Measured) -> notes.Pair:
     """Say what a verdict hangs on.
 
     Parameters
@@ -23,21 +24,22 @@ def air_note(status: str, rule: Rule, days: PeriodDays, looks: list[Look], count
         The days it was judged on.
     looks : list of Look
         Every reading.
-    count : tuple
-        Whether the period is valid, the measured days, and how many it needs.
+    count : Measured
+        Whether the period has enough measured days.
 
     Returns
     -------
     (zh, en)
     """
-    valid, n_valid, minimum = count
     speaking = next(look for look in looks if look.reading.speaks)
     parts: list[notes.Pair] = []
-    if days.closed and not valid:
-        parts.append(notes.few_days(n_valid, minimum))
-    if status == "undetermined" and valid:
+    if days.closed and not count.valid:
+        parts.append(notes.few_days(count.n_decisive, count.minimum))
+    if status == "undetermined" and count.valid:
         parts.append(notes.straddle(speaking.low, speaking.high, speaking.reading.decimals))
-    if speaking.raw_low != speaking.raw_high and np.isfinite(speaking.raw_low):
+    if absent := lacking(rule, days):
+        parts.append(notes.least_index(absent, speaking.low, speaking.reading.decimals))
+    elif speaking.raw_low != speaking.raw_high and np.isfinite(speaking.raw_low):
         parts.append(notes.ozone_bound())
     if status == "open" and np.isnan(one_probability(speaking.p_low, speaking.p_high)):
         parts.append(notes.BOUNDS_APART)

@@ -12,20 +12,22 @@ import pandas as pd
 
 from analytics import display
 from analytics.attainment import figures as published
-from analytics.attainment.columns import ASSESS_COLUMNS, DETAIL_COLUMNS, NUMBERS, READING_COLUMNS
+from analytics.attainment.columns import ASSESS_COLUMNS, DATES, DETAIL_COLUMNS, NUMBERS, READING_COLUMNS
 from analytics.attainment.context import ancestors, context
 from analytics.attainment.derived import changes
 from analytics.attainment.evidence import Asked, Periods
 from analytics.attainment.figure_readings import figure_readings
+from analytics.attainment.figure_series import NO_KIN, Kin, kin_of
 from analytics.attainment.joint import Key, joint
 from analytics.attainment.judge_air import Judged, judge_air
 from analytics.attainment.judge_figures import is_recurring, judge_figures
 from analytics.attainment.judge_water import beside_sections, judge_water, sections_of
 from analytics.attainment.likelihood import likelihood
-from analytics.attainment.looks import AIR_STATISTICS, MEASURED_AS, Rule
+from analytics.attainment.looks import AIR_STATISTICS, COMPOSITE, MEASURED_AS, Rule
 from analytics.attainment.rule import measured_baseline, published_baseline, rule_of, text_of
 from analytics.attainment.steps import with_steps
 from analytics.forecast import DEFAULT_MODEL, Forecast
+from analytics.forecast.scenario import Scenario
 from analytics.standards import Standards
 from analytics.standards import load as load_standards
 from analytics.warehouse import Warehouse
@@ -51,6 +53,10 @@ class Assessment:
         Joint probabilities of the air targets of one region and period.
     figures : DataFrame
         Published figures of the assessed targets' regions and indicators that are visible on the day.
+    scenario : str
+        What was assumed of the days to come (`analytics.forecast.scenario`); empty for the forecast as it is.
+    baseline : Assessment or None
+        Beside a scenario, the same on the forecast as it is.
     """
 
     as_of: date
@@ -59,16 +65,19 @@ class Assessment:
     forecasts: dict[Key, Forecast]
     joint: pd.DataFrame
     figures: pd.DataFrame
+    scenario: str = ""
+    baseline: Assessment | None = None
 
     def _repr_html_(self) -> str:
         counts = self.outlook["status"].value_counts().to_dict()
         told = self.outlook[self.outlook["status"] != "no evidence"]
         shown = ["target_id", "region", "comparator", "threshold", "unit", "value", "p_met", "likelihood", "status"]
         rows = told[shown].assign(p_met=display.percents(told))
-        return display.card(f"{len(self.outlook)} targets as of {self.as_of}", counts, rows)
+        assumed = f", scenario {self.scenario}" if self.scenario else ""
+        return display.card(f"{len(self.outlook)} targets as of {self.as_of}{assumed}", counts, rows)
 
 
-def assess(
+def assess(  # noqa: PLR0913 — the door: each argument is a choice of the caller
     wh: Warehouse,
     as_of: date,
     region_id: str | None = None,
@@ -77,6 +86,8 @@ def assess(
     n_paths: int = 2000,
     seed: int = DEFAULT_SEED,
     standards: Standards | None = None,
+    *,
+    scenario: Scenario | None = None,
 ) -> Assessment:
     """Judge every target of the plans in force, on what was known on a day.
 
@@ -98,26 +109,39 @@ def assess(
         Seed of every draw; the same seed gives the same answer.
     standards : Standards, optional
         Tables of rules; default the embedded ones.
+    scenario : Scenario, optional
+        Scales the simulated days of the same paths; all that follows from them is worked out anew.
 
     Returns
     -------
     Assessment
-        The scoreboard, what each reading makes of it, the forecasts and the joint probabilities.
+        The scoreboard, what each reading makes of it, the forecasts and the joint probabilities. Under a scenario with
+        the assessment without it as ``baseline``; both stand on the same draws.
     """
     asked = Asked(wh, as_of, model, n_paths, seed, standards or load_standards())
     targets = wh.query("core/target_open", as_of=as_of, region_id=region_id, year=year)
     figures = wh.query("core/figure_value", as_of=as_of, region_id=None)
     records: list[dict[str, Any]] = targets.to_dict("records")  # type: ignore[assignment]
     periods = Periods(asked, [period_of(t) for t in records if t["statistic"] in AIR_STATISTICS])
+    made = _judge_all(asked, periods, records, figures)
+    if scenario is None:
+        return made
+    assumed = _judge_all(replace(asked, scenario=scenario), periods.under(scenario), records, figures)
+    return replace(assumed, scenario=scenario.text, baseline=made)
+
+
+def _judge_all(asked: Asked, periods: Periods, records: list[dict[str, Any]], figures: pd.DataFrame) -> Assessment:
+    """Judge all targets on one state of the evidence."""
     rows: list[dict[str, Any]] = []
     readings: list[dict[str, Any]] = []
     groups: dict[Key, list[tuple[str, Judged]]] = defaultdict(list)
     used: list[pd.DataFrame] = []
     owned = published.by_owner(figures)
+    kin = kin_of(asked.wh, owned)
     above = ancestors(asked)
     for target in records:  # a few hundred targets, each with its own rule
         own = owned.get(published.owner(target), figures.iloc[:0])
-        judged, key = judge(asked, periods, target, own, owned.get(level_owner(target)))
+        judged, key = judge(asked, periods, target, own, owned.get(level_owner(target)), kin)
         row = _row(target, judged)
         if row["status"] == "no evidence":
             row |= context(asked, periods, target, owned, above.get(str(target["region_id"]), []))
@@ -128,7 +152,7 @@ def assess(
         if key is not None:
             groups[key].append((target["target_id"], judged))
     return Assessment(
-        as_of=as_of,
+        as_of=asked.as_of,
         outlook=_table(with_steps(rows, records), [*ASSESS_COLUMNS, *DETAIL_COLUMNS]),
         readings=_table(readings, READING_COLUMNS),
         forecasts=periods.forecasts,
@@ -156,6 +180,7 @@ def judge(
     target: Mapping[str, Any],
     own: pd.DataFrame,
     levels: pd.DataFrame | None = None,
+    kin: Kin = NO_KIN,
 ) -> tuple[Judged, Key | None]:
     """Judge one target: on monitoring where its indicator is measured daily, on published figures elsewhere.
 
@@ -169,12 +194,18 @@ def judge(
     key = period_of(target)
     if not judges_on_monitoring(periods, target):
         rule = rule_of(target, lambda: published_baseline(own, target))
-        by_figures = judge_figures(target, rule, own, asked.as_of, asked.n_paths, asked.seed, levels)
+        by_figures = judge_figures(target, rule, own, asked.as_of, asked.n_paths, asked.seed, levels, kin)
         return _with_sections(asked, periods, target, rule, by_figures), None
     rule = rule_of(target, lambda: measured_baseline(asked, periods, target))
     if rule is None:
         return judge_figures(target, None, own, asked.as_of, asked.n_paths, asked.seed), None
-    judged = judge_air(str(target["target_id"]), rule, periods.days(key), asked.standards)
+    judged = judge_air(
+        str(target["target_id"]), rule, periods.days(key), asked.standards, periods.history(key[0]).daily
+    )
+    if judged.row["status"] == "no evidence" and rule.statistic == COMPOSITE:  # a city may publish what it cannot show
+        by_figures = judge_figures(target, rule, own, asked.as_of, asked.n_paths, asked.seed, levels, kin)
+        if by_figures.row["status"] != "no evidence":
+            return by_figures, None
     listed = figure_readings(target, rule, published.for_period(own, target), first_speaks=False)
     return replace(judged, readings=[*judged.readings, *listed]), key
 
@@ -224,6 +255,8 @@ def _table(rows: list[dict[str, Any]], columns: list[str]) -> pd.DataFrame:
     for name in columns:
         if name in NUMBERS:
             table[name] = table[name].astype(float)
-        elif name not in ("period_start", "period_end", "speaks"):
+        elif name in DATES:
+            table[name] = pd.to_datetime(table[name])
+        elif name != "speaks":
             table[name] = table[name].astype(object).where(table[name].notna(), "").astype(str)
     return table

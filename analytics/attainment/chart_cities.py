@@ -9,7 +9,7 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
-from analytics.attainment.looks import MEASURED_AS
+from analytics.attainment.looks import COMPOSITE, MEASURED_AS
 from analytics.indicators import History, evaluate, readings_for
 from analytics.indicators.core import warehouse_standards
 from analytics.indicators.panel import histories
@@ -80,12 +80,17 @@ def city_ranking(
     return table[RANKING_COLUMNS]
 
 
+def of_days(statistic: str) -> tuple[str, ...]:
+    """Parameters that must be measured for a day to count in a statistic of several."""
+    return ("pm25", "pm10", "no2", "so2", "co") if statistic == COMPOSITE else ("pm25", "pm10")
+
+
 def _of_region(
     past: History, dates: pd.DatetimeIndex, statistic: str, parameter: str | None, standards: Standards
 ) -> dict[str, Any] | None:
     """One region's statistic with the days behind it; None if it has no value in the period."""
     values, flags = past.daily.reindex(dates), past.estimated.reindex(dates).eq(True)
-    deciding = list(values.columns) if parameter else [p for p in ("pm25", "pm10") if p in values]
+    deciding = list(values.columns) if parameter else [p for p in of_days(statistic) if p in values]
     known = values[deciding].notna().all(axis=1) if deciding else pd.Series(False, index=dates)
     if not known.any() or (parameter and parameter not in MEASURED_AS and parameter not in values):
         return None
@@ -94,6 +99,8 @@ def _of_region(
     reading = readings_for(statistic, parameter, end, standards, None)[0]
     calendar = dates.to_numpy().astype("datetime64[D]")
     bounds = evaluate(statistic, parameter, days, calendar, standards, None, reading)
+    if np.isinf(bounds.upper[0]):  # a composite index without one of its pollutants ranks nowhere
+        return None
     return {
         "region_id": past.region_id,
         "value_low": float(bounds.lower[0]),

@@ -6,13 +6,14 @@ from collections.abc import Hashable, Mapping
 from datetime import date, timedelta
 from typing import Any
 
+import numpy as np
 import pandas as pd
 
 from analytics.attainment import figures as published
 from analytics.attainment.chart_cities import city_ranking, rank_bounds
 from analytics.attainment.chart_days import budget_days, calendar_days, month_change, split_change
-from analytics.attainment.looks import AIR_STATISTICS
-from analytics.indicators import period_statistics
+from analytics.attainment.looks import AIR_STATISTICS, COMPOSITE
+from analytics.indicators import composite_index, period_statistics, single_indices
 from analytics.indicators.panel import histories
 from analytics.warehouse import Warehouse
 
@@ -51,8 +52,9 @@ def probability_through_time(
     Returns
     -------
     DataFrame
-        One row an ``as_of``, rising: ``as_of, p_met, p_low, p_high, status, likelihood, value, run_id, model``; of
-        several runs of one day the one loaded last.
+        One row an ``as_of``, rising: ``as_of, p_met, p_low, p_high, status, likelihood, value, run_id, model, met,
+        brier``; of several runs of one day the one loaded last. The last two are empty until the ledger has been
+        graded (``dabiao score``).
     """
     return wh.query("core/chart_probability", target_id=target_id, up_to=up_to or date.max, model=model)
 
@@ -145,11 +147,32 @@ def _statistics_of_years(wh: Warehouse, region_id: str, as_of: date) -> pd.DataF
         return pd.DataFrame()
     years = range(first.daily.index[0].year, (as_of - timedelta(days=1)).year + 1)
     closed = [year for year in years if date(year, 12, 31) < as_of]
-    parts = [period_statistics(wh, region_id, date(y, 1, 1), date(y, 12, 31), as_of).assign(year=y) for y in closed]
+    parts = [_of_year(wh, region_id, y, as_of) for y in closed]
     names = {"value_lower": "value_low", "value_upper": "value_high"}
     table = pd.concat(parts).rename(columns=names) if parts else pd.DataFrame()
     # A year of which only some weeks are known says nothing of the year.
     return table[table["n_valid"] + table["n_estimated"] >= 0.5 * table["n_expected"]] if len(table) else table
+
+
+def _of_year(wh: Warehouse, region_id: str, year: int, as_of: date) -> pd.DataFrame:
+    """Every statistic of one closed year, the composite index too where all of its pollutants are measured."""
+    asked = (date(year, 1, 1), date(year, 12, 31), as_of)
+    table = period_statistics(wh, region_id, *asked)
+    index = composite_index(single_indices(wh, [region_id], *asked))
+    index = index[np.isfinite(index["value_upper"])]
+    if table.empty or index.empty:
+        return table.assign(year=year)
+    whole = table[table["parameter"] == "pm25"].iloc[:1]  # the days and the basis of the year
+    row = whole.assign(
+        statistic=COMPOSITE,
+        parameter=None,
+        value=index["value"].iloc[0],
+        value_lower=index["value_lower"].iloc[0],
+        value_upper=index["value_upper"].iloc[0],
+        valid=index["status"].iloc[0] != "insufficient",
+        reading_id="rule",
+    )
+    return pd.concat([table, row], ignore_index=True).assign(year=year)
 
 
 def _published_years(own: pd.DataFrame | None, target: Mapping[str, Any]) -> pd.DataFrame:

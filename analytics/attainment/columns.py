@@ -50,6 +50,17 @@ DETAIL_COLUMNS = [
     "required_remainder",
     "days_allowed",
     "days_needed",
+    # What it would take: per cent less of the days to come for that P(met) (negative: room), what those days brought
+    # in past years, and the day from which not even the best of them would do.
+    "cut_p50_pct",
+    "cut_p80_pct",
+    "cut_p95_pct",
+    "best_remainder",
+    "best_remainder_year",
+    "best_remainder_known",
+    "median_remainder",
+    "last_chance_on",
+    "chance_note",
     "reading",
     "model",
     "missing_zh",
@@ -112,5 +123,15 @@ NUMBERS = {
     "required_remainder",
     "days_allowed",
     "days_needed",
+    "cut_p50_pct",
+    "cut_p80_pct",
+    "cut_p95_pct",
+    "best_remainder",
+    "best_remainder_year",
+    "best_remainder_known",
+    "median_remainder",
     "context_value",
 }
+
+#: Columns that hold days; empty is NaT.
+DATES = {"period_start", "period_end", "last_chance_on"}

@@ -82,7 +82,7 @@ def _measured(asked: Asked, periods: Periods, target: Mapping[str, Any], who: An
     except InputError:  # no edition of the rules is known for such a period
         return None
     speaking = judged.readings[0]
-    if np.isnan(speaking["value_low"]) and np.isnan(speaking["value_high"]):
+    if not (np.isfinite(speaking["value_low"]) and np.isfinite(speaking["value_high"])):
         return None
     shown = notes.span(speaking["value_low"], speaking["value_high"], judged.decimals)
     period = notes.window(start, end)

@@ -7,40 +7,13 @@ is judged, listed and explained by the same code. It never goes before a publish
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Any, NamedTuple
+from typing import Any
 
 import numpy as np
 import pandas as pd
 
 from analytics.attainment.figures import basis_rank, full_year, in_order
-
-
-class Change(NamedTuple):
-    """How an indicator of change follows from the levels of another indicator."""
-
-    level: str
-    how: str  # increase: level minus base, in its unit | total: percent over the base | yearly: mean percent a year
-
-
-#: Indicators of change, and the indicator of their levels.
-CHANGES = {
-    "rail_freight_increase": Change("rail_freight", "increase"),
-    "container_intermodal_growth": Change("container_intermodal", "yearly"),
-    "container_rail_water_growth": Change("container_rail_water", "yearly"),
-    "coal_consumption_growth": Change("coal_consumption", "total"),
-    "fertiliser_use_growth": Change("fertiliser_use", "total"),
-    "pesticide_use_growth": Change("pesticide_use", "total"),
-}
-
-
-def accumulates(target: Mapping[str, Any]) -> bool:
-    """Whether a target counts what is added over its period: kilometres restored, villages done, tonnes.
-
-    Figures of parts of such a period add up; a figure of its last year alone is a part of it, not its value. A
-    position on a day is the total by that day.
-    """
-    counted = target["scale"] in ("count", "positive") and target["unit"] != "%"
-    return counted and target.get("period_kind") in ("span", "date") and target["indicator_id"] not in CHANGES
+from analytics.targets.parts import CHANGES, Change, accumulates
 
 
 def changes(target: Mapping[str, Any]) -> Change | None:

@@ -12,6 +12,7 @@ import numpy as np
 from analytics.attainment.joint import Key
 from analytics.attainment.periods import PeriodDays, period_days, with_paths
 from analytics.forecast import Forecast, make_forecasts
+from analytics.forecast.scenario import Scenario
 from analytics.indicators import History, bureau_coverage, event_days, history
 from analytics.indicators.panel import histories
 from analytics.indicators.water import regions_with_sections
@@ -29,6 +30,7 @@ class Asked:
     n_paths: int
     seed: int
     standards: Standards
+    scenario: Scenario | None = None
 
 
 #: How a region's failure begins when it is no failure of the model but a lack of past windows.
@@ -55,6 +57,13 @@ class Periods:
         self._histories: dict[str, History] = {}
         self._days: dict[Key, PeriodDays] = {}
         self._made: dict[Key, Forecast | str] = {}
+
+    def under(self, scenario: Scenario) -> Periods:
+        """The same evidence and forecasts, with the days to come as a scenario has them; nothing is made again."""
+        other = Periods(replace(self._asked, scenario=scenario), self._wanted)
+        other.__dict__["pool"] = self.pool
+        other._histories, other._made = self._histories, self._made
+        return other
 
     @cached_property
     def pool(self) -> dict[str, History]:
@@ -100,6 +109,7 @@ class Periods:
             return days
         made = self._forecast(key)
         if isinstance(made, Forecast):
+            made = made if self._asked.scenario is None else self._asked.scenario.apply(made)
             return with_paths(days, made.as_dict(), made)
         lacking = made.startswith(LACKING)
         return with_paths(days, {}, None, missing=made if lacking else "", failed="" if lacking else made)

@@ -28,6 +28,7 @@ from analytics.warehouse import Warehouse
 ROUNDING = "GB/T 8170, half to even"
 #: Comparators that are words, as comparisons.
 COMPARED = {"rank": "rank <=", "class": "class <=", "event": "done", "direction": "than the base period:"}
+CUT = "per cent; that share of paths meets with its days to come scaled so (negative: room)"
 OURS = "our convention, no clause"
 __all__ = ["COLUMNS", "explain"]
 
@@ -176,10 +177,13 @@ def _forecast(told: Told) -> list[Step]:
         "required_remainder": ("mean the remaining days must keep", "(threshold x days - sum so far) / days left"),
         "days_allowed": ("heavy days still allowed", "largest number of further heavy days that meets the target"),
         "days_needed": ("good days still needed", "smallest number of further good days that meets the target"),
+        "cut_p50_pct": ("cut of the days to come for P = 50 %", CUT),
+        "cut_p80_pct": ("cut of the days to come for P = 80 %", CUT),
+        "cut_p95_pct": ("cut of the days to come for P = 95 %", CUT),
     }
     for name, (what, formula) in left.items():
         if np.isfinite(_number(row[name])):
-            unit = told.target["unit"] if name == "required_remainder" else "d"
+            unit = "%" if name.startswith("cut") else told.target["unit"] if name == "required_remainder" else "d"
             steps.append(step(what, formula, "known days and the rule's rounding", shown(row[name]), unit, OURS))
     return steps
 
@@ -188,7 +192,7 @@ def _status(told: Told) -> list[Step]:
     """The status, what it hangs on, what is missing, and context."""
     row = told.row
     verdicts = ", ".join(f"{r}: {v}" for r, v in told.readings[["reading_id", "verdict"]].to_numpy())
-    rule = "the reading that speaks decides; contested where another one says the opposite (verdicts.settle)"
+    rule = "the reading that speaks decides; contested where another one says the opposite"
     steps = [step("status", rule, verdicts, row["status"], "", OURS)]
     for name, what in (
         ("finality", "finality"),

@@ -47,6 +47,10 @@ def figure_steps(target: Mapping[str, Any], figures: pd.DataFrame, as_of: date) 
     kinds = published.span_kind(ordered) if len(ordered) else pd.Series(dtype=object)
     steps = [_figure(one, kind, one["figure_id"] in decide) for one, kind in zip(_records(ordered), kinds, strict=True)]
     steps += [_figure(one, "level", False) for one in _records(levels)]
+    if change is not None and levels.empty:
+        ends = [f"{pd.Timestamp(target[name]).year}" for name in ("baseline_end", "period_end")]
+        lacking = f"no {change.level} at hand; of {ends[0]} and {ends[1]} it would do"
+        steps.append(step("levels it follows from", FORMULAS[change.how], lacking, "", "", "ours"))
     worked_out = derived(own, levels, target)
     formula = "sum of what was added" if change is None else FORMULAS[change.how]
     steps += [_derived(one, formula) for one in _records(worked_out)]
@@ -54,8 +58,8 @@ def figure_steps(target: Mapping[str, Any], figures: pd.DataFrame, as_of: date) 
         order = ", ".join(published.BASIS_ORDER["days" if "day" in str(target["statistic"]) else "mean"])
         rule = f"basis ({order}, others), then grade A to D, then the latest publication, then derived figures"
         steps.append(step("precedence", rule, f"{len(own)} published, {len(worked_out)} derived", "", "", "ours"))
-    if not steps:
-        steps.append(step("published figures", "", f"none visible on {as_of}", "", "", ""))
+    if own.empty and levels.empty:
+        steps.insert(0, step("published figures", "", f"none visible on {as_of}", "", "", ""))
     return steps
 
 

@@ -137,6 +137,16 @@ def sections_to_date(shown: str, n_sections: int) -> Pair:
     return f"按{n_sections}个断面迄今监测值为{shown}", f"{shown} to date, from {n_sections} sections"
 
 
+def lent(n_regions: int) -> Pair:
+    """Figures of related regions that a forecast leans on."""
+    if not n_regions:
+        return NONE
+    return (
+        f"增速和波动幅度参考了{n_regions}个相关地区的同一指标",
+        f"growth and scatter lean on the same figure of {n_regions} related region{'s' * (n_regions > 1)}",
+    )
+
+
 def pace(per_year: float, from_year: int, value: float, unit: str) -> Pair:
     """Change a year that would land on the threshold."""
     return (

@@ -8,6 +8,7 @@ from typing import Any
 
 import pandas as pd
 
+from analytics.attainment.enough import THREE_YEARS
 from analytics.attainment.looks import AIR_STATISTICS
 
 #: Order of bases, best first. Reviewed values before preliminary ones. Concentrations of assessments leave dust out
@@ -110,11 +111,11 @@ def span_kind(figures: pd.DataFrame) -> pd.Series:
 def for_period(figures: pd.DataFrame, target: Mapping[str, Any], added_up: bool = False) -> pd.DataFrame:
     """Figures that can decide a target whose period is over.
 
-    They cover exactly its period; or, where a period of several years ends with a year, that whole year; or they
-    state the position on one day of its last year (not for statistics of daily air quality, which have no position
-    on a day). Where the target counts what is added (``added_up``), a part of its period is not its value, and a
-    position before its last day is not the final one. An event is decided by any statement that it was done, up to
-    the deadline, or that it was not, from then on.
+    They cover exactly its period; or, where a period of several years ends with a year, that whole year (which is no
+    mean of three); or they state the position on one day of its last year (not for statistics of daily air quality,
+    which have no position on a day). Where the target counts what is added (``added_up``), a part of its period is not
+    its value, and a position before its last day is not the final one. An event is decided by any statement that it
+    was done, up to the deadline, or that it was not, from then on.
     """
     if figures.empty:
         return figures
@@ -126,6 +127,8 @@ def for_period(figures: pd.DataFrame, target: Mapping[str, Any], added_up: bool 
     exact = (first == start) & (last == end)
     if added_up:
         return figures[exact | ((first == last) & (last == end))]
+    if target["statistic"] == THREE_YEARS:
+        return figures[exact]
     final_year = full_year(figures) & (last == end)
     on_a_day = (first == last) & (first >= start) & (first <= end) & (first.dt.year == end.year)
     if target["statistic"] in AIR_STATISTICS:
@@ -156,6 +159,9 @@ def each_year(figures: pd.DataFrame, target: Mapping[str, Any]) -> pd.DataFrame:
 def yearly_series(figures: pd.DataFrame, statistic: str) -> pd.DataFrame:
     """One value a calendar year, within the one basis that has most years (values compare within a basis).
 
+    A position on the last day of a year is that year's value where no figure covers the year (not for statistics of
+    daily air quality, which have no position on a day).
+
     Returns
     -------
     DataFrame
@@ -163,13 +169,25 @@ def yearly_series(figures: pd.DataFrame, statistic: str) -> pd.DataFrame:
     """
     if figures.empty:
         return figures.assign(year=pd.Series(dtype=int))
-    usable = figures[full_year(figures) & figures["qualifier"].isin(["=", "~"])]
+    usable = figures[of_a_year(figures, statistic) & figures["qualifier"].isin(["=", "~"])]
     if usable.empty:
         return usable.assign(year=pd.Series(dtype=int))
     usable = in_order(usable, statistic)
-    usable = usable.assign(year=usable["period_end"].dt.year).drop_duplicates(["basis", "year"])
+    usable = usable.assign(year=usable["period_end"].dt.year, _day=~full_year(usable))
+    usable = usable.sort_values("_day", kind="stable").drop(columns="_day").drop_duplicates(["basis", "year"])
     fullest = usable.groupby("basis", sort=False)["year"].size().idxmax()
     return usable[usable["basis"] == fullest].sort_values("year")
+
+
+def of_a_year(figures: pd.DataFrame, statistic: str) -> pd.Series:
+    """Whether a figure is the value of one calendar year: of all of it, or the position on its last day."""
+    if statistic == THREE_YEARS:  # a year is no mean of three
+        return full_year(figures) & False
+    if statistic in AIR_STATISTICS:
+        return full_year(figures)
+    return full_year(figures) | (
+        (figures["period_start"] == figures["period_end"]) & figures["period_end"].dt.is_year_end
+    )
 
 
 def baseline(figures: pd.DataFrame, target: Mapping[str, Any], statistic: str) -> pd.Series | None:

@@ -6,25 +6,30 @@ from dataclasses import dataclass, field
 from typing import Any
 
 import numpy as np
+import pandas as pd
 
 from analytics.attainment import notes
 from analytics.attainment.air_notes import air_note
+from analytics.attainment.cut import cuts
+from analytics.attainment.enough import measured_days
+from analytics.attainment.last_date import last_chance
 from analytics.attainment.likelihood import one_probability
 from analytics.attainment.looks import (
+    COMPOSITE,
     Bools,
     Look,
     Rule,
     any_known,
+    lacking,
     look_closed,
     look_open,
-    minimum_days,
     parameters_of,
     simulated,
 )
-from analytics.attainment.periods import PeriodDays
+from analytics.attainment.periods import PARTICULATES, PeriodDays
 from analytics.attainment.remainder import remainder
 from analytics.attainment.verdicts import settle
-from analytics.indicators import readings_for
+from analytics.indicators import Reading, readings_for
 from analytics.standards import Standards
 from analytics.targets.comparators import margin
 
@@ -43,7 +48,9 @@ class Judged:
     decimals: int | None = None
 
 
-def judge_air(target_id: str, rule: Rule, days: PeriodDays, standards: Standards) -> Judged:
+def judge_air(
+    target_id: str, rule: Rule, days: PeriodDays, standards: Standards, past: pd.DataFrame | None = None
+) -> Judged:
     """Judge one target from daily values.
 
     A closed period is judged on what was observed; an open one on the forecast's paths, after asking whether any
@@ -65,49 +72,77 @@ def judge_air(target_id: str, rule: Rule, days: PeriodDays, standards: Standards
         Days of the region and period; an open period needs paths, else there is no evidence.
     standards : Standards
         Rules.
+    past : DataFrame, optional
+        Daily values of the region as known; with them an open target is told what it would take (`cuts`,
+        `last_chance`).
 
     Returns
     -------
     Judged
         Cells of the outlook's row that monitoring can fill.
     """
-    n_valid = int(days.measured(parameters_of(rule, days)).sum())
-    minimum = minimum_days(rule, days, standards)
-    valid = n_valid >= minimum
-    by_list = all(p in days.listed for p in parameters_of(rule, days)) and bool(days.listed)
-    wanted = readings_for(rule.statistic, rule.parameter, days.period_end, standards, rule.edition, by_list)
-    looks = [
-        look_closed(rule, days, standards, r, valid) if days.closed else look_open(rule, days, standards, r, valid)
-        for r in wanted
-    ]
+    measured = measured_days(rule, days, standards)
+    wanted = readings_for(
+        rule.statistic, rule.parameter, days.period_end, standards, rule.edition, _by_list(rule, days)
+    )
+    look = look_closed if days.closed else look_open
+    looks = [look(rule, days, standards, reading, measured.valid) for reading in wanted]
     speaking = next(look for look in looks if look.reading.speaks)
     others = [look for look in looks if look is not speaking]
     status = settle(speaking.verdict, [look.verdict for look in others], days.closed)
-    if (status == "open" and not simulated(rule, days)) or (days.closed and not any_known(rule, days)):
+    if _says_nothing(status, rule, days):
         status = "no evidence"
     row = {
         "status": status,
         **_probabilities(status, speaking, looks, days.closed),
         **_values(rule, speaking, days.closed),
-        **_counts(rule, days, n_valid),
+        **_counts(rule, days, measured.n_valid),
         **remainder(rule, days, speaking.reading, standards),
+        **_what_it_takes(status, rule, days, speaking.reading, standards, past),
         "basis": _basis(rule, days),
         "edition": edition_label(rule, days, speaking, standards),
         "finality": finality(_basis(rule, days), status),
         "reading": speaking.reading.reading_id,
         "model": days.forecast.model if days.forecast is not None else "",
     }
-    row["note_zh"], row["note_en"] = air_note(status, rule, days, looks, (valid, n_valid, minimum))
+    row["note_zh"], row["note_en"] = air_note(status, rule, days, looks, measured)
     if status == "no evidence":
         missing, note = _missing(rule, days)
         row["missing_zh"], row["missing_en"] = missing
         row["note_zh"], row["note_en"] = note
-    rows = [reading_row(target_id, look, days.closed) for look in looks]
+    rows = [reading_row(target_id, one, days.closed) for one in looks]
+    if status == "no evidence" and lacking(rule, days):  # its paths say nothing of all targets together
+        return Judged(row, rows, decimals=speaking.reading.decimals)
     return Judged(row, rows, speaking.sure, speaking.possible, speaking.reading.decimals)
+
+
+def _by_list(rule: Rule, days: PeriodDays) -> bool:
+    """Whether the bureau's list covers the parameters it may name."""
+    named = PARTICULATES if rule.statistic == COMPOSITE else parameters_of(rule, days)
+    return bool(days.listed) and all(p in days.listed for p in named)
+
+
+def _says_nothing(status: str, rule: Rule, days: PeriodDays) -> bool:
+    """Whether a status stands on nothing: no value, no path, or an index without one of its pollutants."""
+    if days.closed:
+        return not any_known(rule, days) or (status == "undetermined" and bool(lacking(rule, days)))
+    return status == "open" and (not simulated(rule, days) or bool(lacking(rule, days)))
+
+
+def _what_it_takes(
+    status: str, rule: Rule, days: PeriodDays, reading: Reading, standards: Standards, past: pd.DataFrame | None
+) -> dict[str, Any]:
+    """Cuts and last chance of an open target."""
+    if past is None or status != "open":
+        return {}
+    return cuts(rule, days, reading, standards) | last_chance(rule, days, past, reading, standards)
 
 
 def _missing(rule: Rule, days: PeriodDays) -> tuple[notes.Pair, notes.Pair]:
     """What would have to be there for an answer, and the note of what went wrong if a model failed."""
+    absent = lacking(rule, days)
+    if absent:
+        return notes.missing_pollutants(absent, notes.window(days.period_start, days.period_end)), notes.NONE
     if days.closed:
         return notes.missing_days(notes.window(days.period_start, days.period_end)), notes.NONE
     if days.failed:
@@ -142,6 +177,11 @@ def _same(low: float, high: float) -> float:
     return low if low == high else NAN
 
 
+def _end(high: float) -> float:
+    """Upper bound as a table holds it: an index that lacks a pollutant has none."""
+    return high if np.isfinite(high) else NAN
+
+
 def _values(rule: Rule, look: Look, closed: bool) -> dict[str, float]:
     """Value (unrounded), its reported form and bounds, and the margin."""
     ends = (look.low, look.high) if closed else (look.median_low, look.median_high)
@@ -149,7 +189,7 @@ def _values(rule: Rule, look: Look, closed: bool) -> dict[str, float]:
         "value": _same(look.raw_low, look.raw_high),
         "value_reported": _same(look.low, look.high),
         "value_low": look.low,
-        "value_high": look.high,
+        "value_high": _end(look.high),
         "margin": nearer_margin(*ends, rule),
     }
 
@@ -209,7 +249,7 @@ def reading_row(target_id: str, look: Look, closed: bool) -> dict[str, Any]:
         "en": reading.en,
         "value": _same(look.raw_low, look.raw_high),
         "value_low": look.low,
-        "value_high": look.high,
+        "value_high": _end(look.high),
         "value_reported": _same(look.low, look.high),
         "verdict": look.verdict,
         "p_met": p,

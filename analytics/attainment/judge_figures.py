@@ -12,6 +12,7 @@ from analytics.attainment import figure_notes, notes
 from analytics.attainment import figures as published
 from analytics.attainment.derived import accumulates, changes, derived
 from analytics.attainment.figure_readings import CERTAIN, figure_margin, figure_readings
+from analytics.attainment.figure_series import NO_KIN, Kin
 from analytics.attainment.judge_air import Judged, finality
 from analytics.attainment.looks import Rule
 from analytics.attainment.no_evidence import figure_cells, no_evidence
@@ -27,6 +28,7 @@ def judge_figures(
     n_paths: int,
     seed: int,
     levels: pd.DataFrame | None = None,
+    kin: Kin = NO_KIN,
 ) -> Judged:
     """Judge one target from published figures of its own region.
 
@@ -47,6 +49,8 @@ def judge_figures(
         Draws of a yearly forecast.
     levels : DataFrame, optional
         Figures of the level whose change the indicator is, of the same region and subject.
+    kin : Kin
+        Figures of related regions, from which a yearly forecast may borrow.
 
     Returns
     -------
@@ -64,10 +68,10 @@ def judge_figures(
         matching = deciding(figures, worked_out, target, rule)
         return no_evidence(target, figures, as_of) if matching.empty else _decided(target, rule, matching)
     if accumulates(target):
-        return open_total(target, rule, figures, worked_out, as_of)
+        return open_total(target, rule, figures, worked_out, as_of, (n_paths, seed))
     if changes(target) is not None:
-        return open_change(target, rule, (figures, levels), as_of, (n_paths, seed))
-    return open_figures(target, rule, figures, as_of, (n_paths, seed))
+        return open_change(target, rule, (figures, levels), as_of, (n_paths, seed), kin)
+    return open_figures(target, rule, figures, as_of, (n_paths, seed), kin)
 
 
 def deciding(figures: pd.DataFrame, worked_out: pd.DataFrame, target: Mapping[str, Any], rule: Rule) -> pd.DataFrame:

@@ -2,23 +2,26 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 import numpy.typing as npt
 
-from analytics.attainment.periods import PARTICULATES, Arrays, PeriodDays, extremes
+from analytics.attainment.periods import PARTICULATES, Arrays, PeriodDays, extremes, extremes_of_all
 from analytics.attainment.verdicts import closed_verdict, open_verdict, sure_and_possible
 from analytics.indicators import Reading, evaluate, report_value
 from analytics.standards import Standards
 
-MEANS = ("mean",)
+MEANS = ("mean", "three_year_mean")
+COMPOSITE = "composite_index"
 PERCENTILES = ("percentile", "p90", "p95", "p98")
 DAY_STATISTICS = ("good_day_share", "good_days", "heavy_day_share", "heavy_days")
-AIR_STATISTICS = (*MEANS, *PERCENTILES, *DAY_STATISTICS)
+AIR_STATISTICS = (*MEANS, *PERCENTILES, *DAY_STATISTICS, COMPOSITE)
 
 #: Parameters that also say something about another one: the hourly ozone maximum bounds the 8-hour one.
 MEASURED_AS = {"o3_mda8": ("o3_mda8", "o3_1h_max")}
+#: Pollutants of the composite index, each by the parameters that tell of it, the best first.
+SIX = (("so2",), ("no2",), ("pm10",), ("pm25",), ("co",), MEASURED_AS["o3_mda8"])
 
 Bools = npt.NDArray[np.bool_]
 Floats = npt.NDArray[np.floating]
@@ -82,9 +85,17 @@ def judge_bounds(rule: Rule, low: Floats, high: Floats, decimals: int | None) ->
     )
 
 
-def _envelope(rule: Rule, days: PeriodDays, free: Bools, standards: Standards, reading: Reading) -> tuple[Bools, Bools]:
-    """Whether all, and whether any, values of the free days let the target be met; shape (1,)."""
-    arrays = extremes(days, free, rule.parameter, highest_value(standards, rule.parameter))
+def _envelope(rule: Rule, days: PeriodDays, valid: bool, standards: Standards, reading: Reading) -> tuple[Bools, Bools]:
+    """Whether all, and whether any, values of the free days let the target be met; shape (1,).
+
+    Free are the days to come and, until the period is ``valid``, those that were not measured.
+    """
+    if rule.statistic == COMPOSITE:
+        highest = {p: highest_value(standards, p) for p in days.observed}
+        arrays = extremes_of_all(days, valid, highest, in_step=reading.dust == "suspects_out")
+    else:
+        free = days.left if valid else days.left | ~days.measured(parameters_of(rule, days))
+        arrays = extremes(days, free, rule.parameter, highest_value(standards, rule.parameter))
     low, high = statistic_bounds(rule, arrays, days.dates, standards, reading)
     # min and max hand a NaN on: nothing known on that side
     return judge_bounds(rule, low.min(keepdims=True), high.max(keepdims=True), reading.decimals)
@@ -107,8 +118,7 @@ def look_closed(rule: Rule, days: PeriodDays, standards: Standards, reading: Rea
     if valid:
         sure, possible = judge_bounds(rule, low, high, reading.decimals)
     else:
-        free = ~days.measured(parameters_of(rule, days))
-        sure, possible = _envelope(rule, days, free, standards, reading)
+        sure, possible = _envelope(rule, days, valid, standards, reading)
     verdict = closed_verdict(bool(sure[0]), bool(possible[0]))
     ends = (float(low[0]), float(high[0]))
     return Look(reading, *_shown(ends, reading), *ends, verdict, sure, possible, *ends)
@@ -123,10 +133,9 @@ def look_open(rule: Rule, days: PeriodDays, standards: Standards, reading: Readi
     past, dates = days.to_date()
     ends = (float("nan"), float("nan"))
     if any_known(rule, days):
-        low, high = statistic_bounds(rule, past, dates, standards, reading)
+        low, high = statistic_bounds(_pinned(rule, days, standards), past, dates, standards, reading)
         ends = (float(low[0]), float(high[0]))
-    free = days.left if valid else days.left | ~days.measured(parameters_of(rule, days))
-    least, most = _envelope(rule, days, free, standards, reading)
+    least, most = _envelope(rule, days, valid, standards, reading)
     verdict = open_verdict(bool(least[0]), bool(most[0]))
     sure, possible = np.zeros(0, dtype=bool), np.zeros(0, dtype=bool)
     median = (float("nan"), float("nan"))
@@ -135,6 +144,11 @@ def look_open(rule: Rule, days: PeriodDays, standards: Standards, reading: Readi
         sure, possible = judge_bounds(rule, low, high, reading.decimals)
         median = float(np.median(low)), float(np.median(high))
     return Look(reading, *_shown(ends, reading), *ends, verdict, sure, possible, *median)
+
+
+def _pinned(rule: Rule, days: PeriodDays, standards: Standards) -> Rule:
+    """The rule by the edition of its whole period, for a look at a part of it that another edition may close."""
+    return replace(rule, edition=standards.matching_edition("HJ 663", rule.edition, days.period_end))
 
 
 def _shown(ends: tuple[float, float], reading: Reading) -> tuple[float, float]:
@@ -153,19 +167,31 @@ def simulated(rule: Rule, days: PeriodDays) -> bool:
     return any(p in days.paths for p in _wanted(rule))
 
 
+def lacking(rule: Rule, days: PeriodDays) -> tuple[str, ...]:
+    """Pollutants without which the composite index has no upper end: not measured, or not simulated in an open period.
+
+    Empty for other statistics, and where there is no forecast at all.
+    """
+    if rule.statistic != COMPOSITE or not (days.closed or days.paths):
+        return ()
+    at_hand = days.paths if not days.closed else {p for p, v in days.observed.items() if np.isfinite(v).any()}
+    return tuple(names[0] for names in SIX if not any(p in at_hand for p in names))
+
+
 def _wanted(rule: Rule) -> tuple[str, ...]:
+    if rule.statistic == COMPOSITE:
+        return tuple(p for names in SIX for p in names)
     if rule.parameter is None:
         return PARTICULATES
     return MEASURED_AS.get(rule.parameter, (rule.parameter,))
 
 
 def parameters_of(rule: Rule, days: PeriodDays) -> tuple[str, ...]:
-    """Parameters that must be measured for a day to count: the judged one, or both particulates."""
+    """Parameters that must be measured for a day to count: the judged one, both particulates, or one a pollutant."""
+    if rule.statistic == COMPOSITE:
+        found = [[p for p in names if p in days.observed] for names in SIX]
+        return tuple(
+            next((p for p in names if np.isfinite(days.observed[p]).any()), names[0]) for names in found if names
+        )
     present = tuple(p for p in _wanted(rule) if p in days.observed)
     return present if rule.parameter is None else present[:1]
-
-
-def minimum_days(rule: Rule, days: PeriodDays, standards: Standards) -> int:
-    """Measured days a valid period needs: 324 a year (GB 3095 table 4); other lengths in proportion (ours)."""
-    method = standards.matching_edition("HJ 663", rule.edition, days.period_end)
-    return standards.minimum(method, "year_days") * len(days.dates) // 365

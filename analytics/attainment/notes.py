@@ -52,6 +52,8 @@ def span(low: float, high: float, decimals: int | None = None) -> str:
         return "–"
     if len(set(ends)) == 1:
         return ends[0]
+    if math.isinf(high):
+        return f"≥{number(low, decimals)}"
     return f"{number(low, decimals)}–{number(high, decimals)}"
 
 
@@ -67,7 +69,7 @@ def straddle(low: float, high: float, decimals: int | None) -> Pair:
     """The bounds of the value lie on both sides of the threshold."""
     between = span(low, high, decimals)
     return (
-        f"数据只能把数值限定在{between}之间，阈值落在其中",
+        f"数据只能把数值限定在{between.replace('–', '～')}之间，目标值落在其中",
         f"the data only bound the value to {between}, and the threshold lies between",
     )
 
@@ -88,9 +90,9 @@ def by_reading(rows: Iterable[tuple[Pair, str, str]], heading: Pair) -> Pair:
     return f"{heading[0]}（{zh}）", f"{heading[1]} ({en})"
 
 
-CONTESTED: Pair = ("不同读法结论不同", "readings of the rule disagree")
-SOME_DECIDE: Pair = ("换一种读法则可判定", "another reading would decide it")
-WIDE_READINGS: Pair = ("概率随读法而变", "the probability depends on the reading")
+CONTESTED: Pair = ("不同口径结论不同", "readings of the rule disagree")
+SOME_DECIDE: Pair = ("换一种口径则可判定", "another reading would decide it")
+WIDE_READINGS: Pair = ("概率随评价口径而变", "the probability depends on the reading")
 NO_DUST_LIST: Pair = (
     "手头没有官方沙尘日清单，疑似沙尘日系推断",
     "no official list of dust days is at hand; the suspected ones are inferred",
@@ -120,6 +122,46 @@ def window(period_start: date, period_end: date) -> Pair:
 def missing_days(period: Pair) -> Pair:
     """A period that is over, without a single daily value."""
     return f"缺{period[0]}的逐日监测数据", f"missing: daily monitoring values of {period[1]}"
+
+
+#: Pollutants as people write them.
+POLLUTANTS: dict[str, Pair] = {
+    "pm25": ("PM2.5", "PM2.5"),
+    "pm10": ("PM10", "PM10"),
+    "so2": ("二氧化硫", "SO2"),
+    "no2": ("二氧化氮", "NO2"),
+    "co": ("一氧化碳", "CO"),
+    "o3_mda8": ("臭氧", "ozone"),
+}
+
+
+def _pollutants(names: Iterable[str]) -> Pair:
+    pairs = [POLLUTANTS[name] for name in names]
+    return "、".join(zh for zh, _ in pairs), ", ".join(en for _, en in pairs)
+
+
+def missing_pollutants(names: Iterable[str], period: Pair) -> Pair:
+    """A composite index without some of its six pollutants.
+
+    Examples
+    --------
+    >>> missing_pollutants(("so2", "co"), ("2025年", "2025"))[1]
+    'missing: daily values of SO2, CO for 2025, without which the composite index has no upper bound'
+    """
+    zh, en = _pollutants(names)
+    return (
+        f"缺{period[0]}{zh}的逐日数据，综合指数没有上限",
+        f"missing: daily values of {en} for {period[1]}, without which the composite index has no upper bound",
+    )
+
+
+def least_index(names: Iterable[str], least: float, decimals: int | None) -> Pair:
+    """What the pollutants at hand make of a composite index that lacks others."""
+    zh, en = _pollutants(names)
+    return (
+        f"缺{zh}，其余污染物的综合指数已不低于{number(least, decimals)}",
+        f"without {en} the composite index is at least {number(least, decimals)}",
+    )
 
 
 def no_forecast(lacking: str) -> Pair:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date
 from typing import TYPE_CHECKING
@@ -172,6 +173,34 @@ def extremes(days: PeriodDays, free: npt.NDArray[np.bool_], parameter: str | Non
         p: np.stack([np.where(free, 0.0, v), np.where(free, dirty_value(p, parameter, highest), v)])
         for p, v in days.observed.items()
     }
+    return ends | days.events()
+
+
+def extremes_of_all(days: PeriodDays, valid: bool, highest: Mapping[str, float], in_step: bool) -> Arrays:
+    """Two paths that bound a statistic of all parameters together, each parameter free on the days of its own.
+
+    Parameters
+    ----------
+    days : PeriodDays
+        Known days stay as they are.
+    valid : bool
+        Whether only the days to come are free; else those without a measurement as well.
+    highest : mapping of str to float
+        Highest value a day can take, by parameter.
+    in_step : bool
+        Whether both particulates are as high as each other and free together, so that no day looks like dust.
+
+    Returns
+    -------
+    dict of ndarray, shape (2, n_days)
+        Row 0 with clean free days (all zero), row 1 with polluted ones.
+    """
+    fine = [p for p in PARTICULATES if p in days.observed]
+    ends = {}
+    for p, v in days.observed.items():  # a handful of parameters
+        together = tuple(fine) if in_step and p in fine else (p,)
+        free = days.left if valid else days.left | ~days.measured(together)
+        ends[p] = np.stack([np.where(free, 0.0, v), np.where(free, min(highest[q] for q in together), v)])
     return ends | days.events()
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import numpy as np
 
 from analytics.attainment import budget
+from analytics.attainment.enough import THREE_YEARS
 from analytics.attainment.looks import DAY_STATISTICS, Rule, judge_bounds, statistic_bounds
 from analytics.attainment.periods import HEAVY_PM25, Arrays, PeriodDays
 from analytics.indicators import Reading
@@ -28,9 +29,9 @@ def remainder(rule: Rule, days: PeriodDays, reading: Reading, standards: Standar
     Returns
     -------
     dict
-        ``required_remainder`` for a mean; ``days_allowed`` for heavy days and ``days_needed`` for good days, both
-        counted out with the rule's rounding. Where missing pieces leave bounds, they are the days that are safe or
-        suffice whatever the missing pieces are. Keys are absent where nothing can be said.
+        ``required_remainder`` for a mean or three-year mean; ``days_allowed`` for heavy days and ``days_needed`` for
+        good days, both counted out with the rule's rounding. Where missing pieces leave bounds, they are the days that
+        are safe or suffice whatever the missing pieces are. Keys are absent where nothing can be said.
     """
     if days.closed:
         return {}
@@ -43,6 +44,8 @@ def remainder(rule: Rule, days: PeriodDays, reading: Reading, standards: Standar
                 rule.threshold, n_days, float(known.sum()), len(known), rule.comparator
             )
         }
+    if rule.statistic == THREE_YEARS and rule.parameter is not None:
+        return {"required_remainder": _level_left(rule, days)}
     if rule.statistic not in DAY_STATISTICS:
         return {}
     good = rule.statistic.startswith("good")
@@ -52,6 +55,22 @@ def remainder(rule: Rule, days: PeriodDays, reading: Reading, standards: Standar
     if good:
         return {"days_needed": budget.fewest_days_needed(sure)}
     return {"days_allowed": budget.most_days_allowed(sure)}
+
+
+def _level_left(rule: Rule, days: PeriodDays) -> float:
+    """Level of every day to come that lands the three-year mean on the threshold; NaN for a two-sided target.
+
+    A day weighs a third of its year's share, so days of different years weigh differently once days are missing.
+    """
+    values = days.observed[str(rule.parameter)]
+    known = np.isfinite(values) & ~days.left
+    _, year = np.unique(days.dates.astype("datetime64[Y]"), return_inverse=True)
+    counted = np.bincount(year, weights=known | days.left)
+    if rule.comparator not in ("<", "<=", ">", ">=") or not counted.all():
+        return float("nan")
+    weight = 1.0 / (len(counted) * counted[year])
+    so_far = float((weight[known] * values[known]).sum())
+    return round((rule.threshold - so_far) / float(weight[days.left].sum()), 6)
 
 
 def _stepped(days: PeriodDays, first: str) -> Arrays:

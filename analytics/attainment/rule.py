@@ -9,9 +9,10 @@ import numpy as np
 import pandas as pd
 
 from analytics.attainment import figures as published
+from analytics.attainment.enough import measured_days
 from analytics.attainment.evidence import Asked, Periods
 from analytics.attainment.judge_air import judge_air
-from analytics.attainment.looks import Rule, minimum_days
+from analytics.attainment.looks import Rule
 from analytics.errors import InputError
 
 
@@ -78,7 +79,7 @@ def measured_baseline(asked: Asked, periods: Periods, target: Mapping[str, Any])
     days = periods.observed((str(target["region_id"]), start, end))
     try:
         row = judge_air(str(target["target_id"]), rule, days, asked.standards).row
-        valid = row["n_valid"] >= minimum_days(rule, days, asked.standards)
+        valid = measured_days(rule, days, asked.standards).valid
     except InputError:  # no edition of the rules is known for so early a period
         return None
     value = float(row["value_reported"])

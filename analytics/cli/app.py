@@ -33,6 +33,12 @@ AsOfOption = Annotated[
 ]
 RegionOption = Annotated[str | None, typer.Option("--region", help="Id, Chinese or English name, or alias.")]
 FormatOption = Annotated[Format, typer.Option("--format", help="How to print rows.")]
+ScenarioOption = Annotated[
+    list[str] | None,
+    typer.Option(
+        "--scenario", help='What if, e.g. "winter -10%": [parameter] WHEN CHANGE; may be given more than once.'
+    ),
+]
 ModelOption = Annotated[str | None, typer.Option("--model", help="Forecast model by name.")]
 
 
@@ -93,7 +99,7 @@ def ingest(
                       region=show.region_id(settings, region))  # fmt: skip
     done = flow.ingest_files(settings, files, options, show.progress)
     emit(show.loaded_rows(done, files), format_)
-    show.quarantine_hint(done)
+    show.quarantine_hint(settings, done)
     if done.failed:
         raise InputError("\n".join(done.failed))
 
@@ -126,6 +132,7 @@ def assess(
     explain: Annotated[
         str | None, typer.Option("--explain", help="Id of one target: print its derivation, step by step.")
     ] = None,
+    scenario: ScenarioOption = None,
     warehouse: WarehouseOption = None,
     format_: FormatOption = Format.table,
 ) -> None:
@@ -133,14 +140,16 @@ def assess(
 
     Example: dabiao assess --region xinxiang --year 2025 --as-of 2025-10-01 --format csv
     Example: dabiao assess --explain xinxiang-2023/2-pm25 --as-of 2026-02-01
+    Example: dabiao assess --region xinxiang --as-of 2025-10-01 --scenario "winter -10%"
     """
+    show.check_scenario(scenario, explain)
     with show.open_house(_settings(warehouse)) as house:
         if explain is not None:
             emit(show.derivation(house, explain, as_of, model), format_)
         elif format_ is Format.table:
-            show.scoreboard(house.assessment(region, year, as_of, model), house.settings.lang)
+            show.scoreboard(house.assessment(region, year, as_of, model, scenario), house.settings.lang)
         else:
-            emit(house.assess(region, year, as_of, model), format_)
+            emit(house.assess(region, year, as_of, model, scenario), format_)
 
 
 @app.command()
@@ -151,6 +160,7 @@ def forecast(
     period: Annotated[str | None, typer.Option(help="Any period, YYYY-MM-DD..YYYY-MM-DD.")] = None,
     as_of: AsOfOption = None,
     model: ModelOption = None,
+    scenario: ScenarioOption = None,
     warehouse: WarehouseOption = None,
     format_: FormatOption = Format.table,
 ) -> None:
@@ -158,10 +168,11 @@ def forecast(
 
     Example: dabiao forecast --region xinxiang --year 2025 --as-of 2025-07-01
     """
+    show.check_scenario(scenario)
     with show.open_house(_settings(warehouse)) as house:
         start, end = show.period(period, year, house, as_of)
         made = house.forecast(region, start, end, as_of, model)
-        emit(show.forecast_rows(made, parameter), format_)
+        emit(show.forecast_rows(made, parameter, scenario), format_)
 
 
 @app.command()
@@ -203,6 +214,7 @@ def brief(
     format_: Annotated[str, typer.Option("--format", help="html, docx (Word) or png (a picture a chart).")] = "html",
     embed: Annotated[bool, typer.Option("--embed", help="Also write each chart as HTML and Plotly JSON.")] = False,
     model: ModelOption = None,
+    scenario: ScenarioOption = None,
     warehouse: WarehouseOption = None,
 ) -> None:
     """Write the briefing of a region: one self-contained HTML file a language.
@@ -211,12 +223,14 @@ def brief(
     """
     from analytics.flow.brief import FORMATS, LANGUAGES, write_briefings
 
+    assumed = show.check_scenario(scenario)
     show.expect("--lang", lang, LANGUAGES)
     show.expect("--format", format_, FORMATS)
     settings = _settings(warehouse, model=model)
     with show.open_house(settings) as house:
         ids = list(dict.fromkeys(house.region_id(name) or name for name in region))
-        made = write_briefings(house.wh, settings, ids, show.as_of_day(house, as_of), out, format_, embed)
+        day = show.as_of_day(house, as_of)
+        made = write_briefings(house.wh, settings, ids, day, out, format_, embed, scenario=assumed)
     for path in made[lang]:
         print(path)
 

@@ -15,7 +15,7 @@ from analytics.errors import InputError
 from analytics.settings import Settings
 
 if TYPE_CHECKING:
-    from analytics.evaluation import BackTest
+    from analytics.evaluation import BackTest, Question
 
 app = typer.Typer(help="Judge the forecasts.")
 
@@ -37,20 +37,26 @@ def backtest(
     origins: Annotated[
         str, typer.Option(help="Days of the year on which forecasts are made, MM-DD, parted by commas.")
     ] = "01-01,04-01,07-01,10-01,11-15",
-    models: Annotated[str, typer.Option(help="Names of models, parted by commas, or 'all'.")] = "all",
+    models: Annotated[
+        str, typer.Option(help="Names of models, parted by commas; 'all' that are installed; 'fast' ones only.")
+    ] = "all",
     out: Annotated[Path, typer.Option(help="Folder for scores.csv, summary.json and the page.")] = Path("backtest"),
     parameter: Annotated[
         str | None, typer.Option(help="Measured parameter (default pm25; for days: every one at hand).")
     ] = None,
     statistic: Annotated[
-        str, typer.Option(help="mean, percentile, heavy_days, heavy_day_share, good_days or good_day_share.")
+        str,
+        typer.Option(help="mean, percentile, heavy_days, heavy_day_share, good_days, good_day_share, composite_index."),
     ] = "mean",
     period: Annotated[str, typer.Option(help="First and last day, MM-DD..MM-DD; may cross the year.")] = "01-01..12-31",
     region: Annotated[
         list[str] | None, typer.Option("--region", help="Region to score; may be given more than once.")
     ] = None,
     paths: Annotated[int, typer.Option(min=2, help="Sample paths a forecast.")] = 1000,
-    workers: Annotated[int | None, typer.Option(min=1, help="Workers; default DABIAO_WORKERS or 1.")] = None,
+    workers: Annotated[
+        int | None,
+        typer.Option(min=1, help="Workers; default DABIAO_WORKERS, else every core for slow models and 1 for others."),
+    ] = None,
     seed: Annotated[int | None, typer.Option(help="Seed of every random draw.")] = None,
     warehouse: WarehouseOption = None,
     format_: FormatOption = Format.table,
@@ -63,7 +69,6 @@ def backtest(
 
     from analytics.evaluation import back_test, question_of, summarise
     from analytics.evaluation.files import write_results
-    from analytics.forecast.backend import workers_of
     from analytics.report.backtest_page import write_pages
     from analytics.standards import load
 
@@ -73,7 +78,9 @@ def backtest(
     )  # fmt: skip
     with show.open_house(settings) as house:
         chosen = tuple(house.region_id(name) or name for name in region or [])
-        question = replace(question, n_paths=paths, seed=settings.seed, workers=workers_of(workers), region_ids=chosen)
+        told = workers or (settings.workers if "workers" in settings.model_fields_set else None)
+        question = replace(question, n_paths=paths, seed=settings.seed, workers=told, region_ids=chosen)
+        _say_models(question)
         test = back_test(house.wh, question, load(settings.raw_dir), show.progress)
     summary = summarise(test)
     written = write_results(test, summary, out) + write_pages(summary, out)
@@ -81,6 +88,17 @@ def backtest(
     for path in written:
         err.print(f"written {path}", markup=False, highlight=False, soft_wrap=True)
     _say_failures(test)
+
+
+def _say_models(question: Question) -> None:
+    """Which models take their time, and which of 'all' are not here."""
+    from analytics.evaluation.question import SLOW
+
+    slow = [name for name in question.models if name in SLOW]
+    told = [f"{', '.join(slow)}: 0.1 to 2 s a region and origin, on every core; --models fast leaves them out"]
+    told = told[: len(slow)] + [f"{name} left out: {SLOW[name]} is not installed" for name in question.left_out]
+    for text in told:
+        err.print(text, markup=False, highlight=False, soft_wrap=True)
 
 
 def _model_rows(summary: dict[str, Any]) -> pd.DataFrame:

@@ -15,7 +15,8 @@ from analytics.cli.output import emit_lines, err
 from analytics.door import House, as_day
 from analytics.door import open_house as open_door
 from analytics.errors import InputError
-from analytics.forecast import Forecast
+from analytics.forecast import Forecast, Scenario, parse_scenario
+from analytics.report.scenario import scenario_label, scenario_table
 from analytics.report.tables import console_rows
 from analytics.settings import Settings
 
@@ -23,6 +24,7 @@ OTHERS = {
     "zh": "另有 {n} 项方向、位次、类别、限期工作等非定量目标，见简报。",
     "en": "and {n} goals of direction, rank, class or dated work: see the briefing.",
 }
+MOST_REASONS = 8  # that the screen tells; the table has all
 TITLES = {"zh": "{region}  截至 {as_of}", "en": "{region} as of {as_of}"}
 
 
@@ -61,6 +63,19 @@ def expect(option: str, value: str, allowed: tuple[str, ...]) -> None:
         raise InputError(f"{option}: {value!r}, expected one of {', '.join(allowed)}")
 
 
+def check_scenario(rules: list[str] | None, explain: str | None = None) -> Scenario | None:
+    """Read a scenario before any work is done.
+
+    Raises
+    ------
+    InputError
+        If a rule cannot be read, or a derivation is asked for, which is told without one.
+    """
+    if rules and explain is not None:
+        raise InputError("--explain derives a verdict from what is known: leave out --scenario")
+    return parse_scenario(rules) if rules else None
+
+
 def loaded_rows(done: flow.Refreshed, files: list[Path]) -> pd.DataFrame:
     """One row a file that was asked for."""
     asked = {path.name for path in files}
@@ -77,12 +92,21 @@ def loaded_rows(done: flow.Refreshed, files: list[Path]) -> pd.DataFrame:
     return pd.DataFrame(rows, columns=columns)
 
 
-def quarantine_hint(done: flow.Refreshed) -> None:
-    """Say where quarantined rows are to be seen."""
-    n = sum(one.rows_quarantined for one in done.loaded)
-    if n:
-        err.print(f"{n} rows in quarantine, with file, line and reason: table quarantine of the warehouse",
-                  markup=False, highlight=False)  # fmt: skip
+def quarantine_hint(settings: Settings, done: flow.Refreshed) -> None:
+    """Say which rows went to quarantine: file, first line, column, value and what was expected, once a reason."""
+    batches = [one.batch_id for one in done.loaded if one.rows_quarantined]
+    if not batches:
+        return
+    with open_house(settings) as house:
+        rows = house.wh.query("core/quarantine_told", batches=batches).to_dict("records")
+    for row in rows[:MOST_REASONS]:
+        where = f"{row['file']}, line {row['line']}"
+        what = f"{row['column_name']} {row['value']!r}: " if row["column_name"] else ""
+        more = f" (and {row['n'] - 1} more)" if row["n"] > 1 else ""
+        err.print(f"{where}, {what}{row['reason']}{more}", markup=False, highlight=False, soft_wrap=True)
+    left = f"{len(rows) - MOST_REASONS} more reasons; " if len(rows) > MOST_REASONS else ""
+    err.print(f"{left}every such row is kept, with its line and reason: table quarantine of the warehouse",
+              markup=False, highlight=False)  # fmt: skip
 
 
 def period(text: str | None, year: int | None, house: House, as_of: str | None) -> tuple[date, date]:
@@ -103,8 +127,8 @@ def period(text: str | None, year: int | None, house: House, as_of: str | None) 
     return date(chosen, 1, 1), date(chosen, 12, 31)
 
 
-def forecast_rows(made: Forecast, parameter: str) -> pd.DataFrame:
-    """Distribution of the period's mean: one row a quantile.
+def forecast_rows(made: Forecast, parameter: str, scenario: list[str] | None = None) -> pd.DataFrame:
+    """Distribution of the period's mean: one row a quantile; under a scenario beside it, from the same paths.
 
     Raises
     ------
@@ -113,15 +137,23 @@ def forecast_rows(made: Forecast, parameter: str) -> pd.DataFrame:
     """
     if parameter not in made.parameters:
         raise InputError(f"--parameter: {parameter!r}, expected one of {', '.join(made.parameters)}")
+    told: dict[str, Any] = {"region_id": made.region_id, "parameter": parameter, "period_start": made.period_start,
+            "period_end": made.period_end, "as_of": made.origin, "model": made.model}  # fmt: skip
+    out = _distribution(made, parameter).assign(**told)[[*told, "output_type", "level", "value"]]
+    if not scenario:
+        return out
+    assumed = parse_scenario(scenario)
+    return out.assign(value_scenario=_distribution(assumed.apply(made), parameter)["value"], scenario=assumed.text)
+
+
+def _distribution(made: Forecast, parameter: str) -> pd.DataFrame:
+    """Mean and quantiles of the period's mean."""
     samples = made.mean(parameter)
     levels = [0.025, 0.1, 0.25, 0.5, 0.75, 0.9, 0.975]
     rows = pd.DataFrame({"output_type": "quantile", "level": levels, "value": np.quantile(samples, levels)})
     mean = pd.DataFrame({"output_type": ["mean"], "level": [np.nan], "value": [samples.mean()]})
-    told: dict[str, Any] = {"region_id": made.region_id, "parameter": parameter, "period_start": made.period_start,
-            "period_end": made.period_end, "as_of": made.origin, "model": made.model}  # fmt: skip
     out = pd.concat([mean, rows], ignore_index=True)
-    out["value"] = out["value"].round(3)
-    return out.assign(**told)[[*told, "output_type", "level", "value"]]
+    return out.assign(value=out["value"].round(3))
 
 
 def derivation(house: House, target_id: str, as_of: str | None, model: str | None) -> pd.DataFrame:
@@ -140,10 +172,26 @@ def derivation(house: House, target_id: str, as_of: str | None, model: str | Non
 def scoreboard(
     assessment: Assessment, lang: str, regions: list[str] | None = None, outcomes: pd.DataFrame | None = None
 ) -> None:
-    """Print the targets of each region, those with evidence first."""
+    """Print the targets of each region, those with evidence first; under a scenario those that it can change."""
     outlook = assessment.outlook
     for region in regions or list(dict.fromkeys(outlook["region_id"])):
-        board(outlook[outlook["region_id"] == region], region, assessment.as_of, lang, outcomes)
+        rows = outlook[outlook["region_id"] == region]
+        if assessment.scenario:
+            what_if(assessment, region, lang)
+        else:
+            board(rows, region, assessment.as_of, lang, outcomes)
+
+
+def what_if(assessment: Assessment, region: str, lang: str) -> None:
+    """Print what a scenario changes in one region, beside the answer without it."""
+    own = assessment.outlook[assessment.outlook["region_id"] == region]
+    header, lines = scenario_table(assessment, region, lang)
+    if not lines:
+        return
+    name = own["region" if lang == "zh" else "region_en"].iloc[0]
+    title = TITLES.get(lang, TITLES["en"]).format(region=name, as_of=assessment.as_of)
+    emit_lines(header, lines, title)
+    print(scenario_label(assessment.scenario, lang))
 
 
 def board(rows: pd.DataFrame, region: str, as_of: date, lang: str, outcomes: pd.DataFrame | None = None) -> None:

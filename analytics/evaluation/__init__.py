@@ -2,7 +2,7 @@
 
 from analytics.evaluation.backtest import BackTest, back_test
 from analytics.evaluation.hub import export_hub
-from analytics.evaluation.ledger import probability_path, score_ledger
+from analytics.evaluation.ledger import score_ledger
 from analytics.evaluation.question import Question, question_of
 from analytics.evaluation.summary import summarise
 
@@ -11,7 +11,6 @@ __all__ = [
     "Question",
     "back_test",
     "export_hub",
-    "probability_path",
     "question_of",
     "score_ledger",
     "summarise",

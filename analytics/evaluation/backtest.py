@@ -13,8 +13,8 @@ import pandas as pd
 from analytics.errors import DabiaoError, InputError
 from analytics.evaluation.grade import Origin, Sampled, graded, sample, score_rows
 from analytics.evaluation.outcomes import Outcome, outcome_of
-from analytics.evaluation.question import Question
-from analytics.forecast import make_forecasts
+from analytics.evaluation.question import SLOW, Question
+from analytics.forecast import Forecasts, make_forecasts
 from analytics.indicators import History
 from analytics.indicators.panel import histories
 from analytics.standards import Standards
@@ -111,7 +111,10 @@ def back_test(wh: Warehouse, question: Question, standards: Standards, progress:
                 progress(f"{model} as of {origin} for {start}..{end}: {len(outcomes)} of {len(pool)} regions scored")
                 _one(Origin(question, standards, year, origin, pool, outcomes), model, found)
     if not found.rows and not found.failures:
-        why = "; ".join(sorted({row["reason"] for row in found.not_scored})) or "no region has daily values"
+        why = (
+            "; ".join(sorted({row["reason"] for row in found.not_scored}))
+            or f"no region has daily values of {', '.join(question.parameters)}"
+        )
         raise InputError(f"nothing can be scored in {question.years[0]}–{question.years[-1]}: {why}")
     rows = pd.concat(found.rows, ignore_index=True) if found.rows else pd.DataFrame(columns=["region_id"])
     return BackTest(
@@ -142,23 +145,50 @@ def _one(at: Origin, model: str, found: _Found) -> None:
     """Forecasts of one model at one origin: a row each, or a failure."""
     question, (start, end) = at.question, at.question.span(at.year)
     told: dict[str, Any] = {"model": model, "year": at.year, "origin": at.origin.isoformat()}
-    failed = {region: "no values known at the origin" for region in at.outcomes if region not in at.pool}
+    failed: dict[str, str] = {
+        region: "no values known at the origin" for region in at.outcomes if region not in at.pool
+    }
     measured = {region: tuple(outcome.days) for region, outcome in at.outcomes.items()}
-    made: dict[str, Sampled] = {}
-    try:
-        done = make_forecasts(
-            at.pool, start, end, model, question.n_paths, question.seed,
-            parameters=question.parameters, workers=question.workers, regions=tuple(at.outcomes),
-            reduce=partial(sample, statistic=question.statistic, measured=measured, standards=at.standards),
-        )  # fmt: skip
-        made, failed = done.made, failed | done.failed
-    except Exception as error:  # a model may fail in any way: it is told, never hidden nor replaced
-        reason = str(error) if isinstance(error, DabiaoError) else f"{type(error).__name__}: {error}"
-        failed = dict.fromkeys(at.outcomes, reason) | failed
+    ask = partial(
+        make_forecasts, at.pool, start, end, model, question.n_paths, question.seed,
+        parameters=question.parameters, workers=_workers(question, model),
+        reduce=partial(sample, statistic=question.statistic, measured=measured, standards=at.standards),
+    )  # fmt: skip
+    made, refused = _asked(ask, tuple(region for region in at.outcomes if region in at.pool))
+    failed |= refused
     found.failures += [{**told, "region_id": region, "reason": why} for region, why in sorted(failed.items())]
     if made:
         cases = [graded(at, region, made[region]) for region in sorted(made)]
         found.rows.append(score_rows(cases, question.statistic).assign(**told))
+
+
+def _asked(ask: Callable[..., Forecasts], regions: tuple[str, ...]) -> tuple[dict[str, Sampled], dict[str, str]]:
+    """Forecasts of all regions, and why some have none.
+
+    A model may fail in any way: it is told, never hidden nor replaced, and the other places are asked again alone.
+    """
+    if not regions:
+        return {}, {}
+    try:
+        done = ask(regions=regions)
+    except Exception as error:
+        reason = str(error) if isinstance(error, DabiaoError) else f"{type(error).__name__}: {error}"
+        if len(regions) == 1:
+            return {}, {regions[0]: reason}
+    else:
+        return done.made, done.failed
+    alone = [_asked(ask, (region,)) for region in regions]
+    made = {region: one for part, _ in alone for region, one in part.items()}
+    return made, {region: why for _, part in alone for region, why in part.items()}
+
+
+def _workers(question: Question, model: str) -> int:
+    """As many as were asked for; else every core for the models that fit each series, and one for the others."""
+    if question.workers is not None:
+        return question.workers
+    from joblib import cpu_count
+
+    return int(cpu_count()) if model in SLOW else 1
 
 
 def _with_names(rows: pd.DataFrame, wh: Warehouse) -> pd.DataFrame:

@@ -11,7 +11,7 @@ import numpy as np
 import pandas as pd
 
 from analytics.evaluation import scores
-from analytics.evaluation.outcomes import HIGHER_IS_BETTER, Outcome, statistic_of
+from analytics.evaluation.outcomes import COMPOSITE, HIGHER_IS_BETTER, Outcome, statistic_of
 from analytics.evaluation.question import Question
 from analytics.forecast import Forecast, NotEnoughHistory
 from analytics.forecast.forecast import quantile_name
@@ -108,7 +108,7 @@ def score_rows(cases: list[dict[str, Any]], statistic: str) -> pd.DataFrame:
     actual, last = table["actual"].to_numpy(), table["last"].to_numpy()
     quantiles = np.quantile(samples, QUANTILES, axis=1)
     # A count moves in whole days, a concentration does not.
-    narrowest = 0.5 if statistic.endswith("_days") else 0.05
+    narrowest = 0.5 if statistic.endswith("_days") else 0.005 if statistic == COMPOSITE else 0.05
     table = table.assign(
         mean=samples.mean(axis=1),
         crps=scores.crps(samples, actual),

@@ -11,6 +11,7 @@ from analytics.warehouse import Warehouse
 
 COLUMNS = ["reference_date", "target", "horizon", "location", "output_type", "output_type_id", "value"]
 FORMATS = ("parquet", "csv")
+LONGEST_TEAM = 15  # hubs ask for fewer than 16 characters
 
 
 def hub_rows(wh: Warehouse) -> pd.DataFrame:
@@ -39,7 +40,7 @@ def hub_rows(wh: Warehouse) -> pd.DataFrame:
     stated = wh.query("core/ledger_probability").assign(output_type="pmf")
     stated["target"] = "attainment " + stated["target_id"]
     met = stated.assign(output_type_id="met", value=stated["p_met"])
-    missed = stated.assign(output_type_id="missed", value=1.0 - stated["p_met"])
+    missed = stated.assign(output_type_id="missed", value=(1.0 - stated["p_met"]).round(12))
     rows = pd.concat([made, met, missed], ignore_index=True)
     rows["horizon"] = (rows["period_end"] - rows["reference_date"]).dt.days
     rows["reference_date"] = rows["reference_date"].dt.strftime("%Y-%m-%d")
@@ -72,8 +73,8 @@ def export_hub(wh: Warehouse, out: Path, team: str = "dabiao", file_format: str 
     """
     if file_format not in FORMATS:
         raise InputError(f"--file-format: {file_format!r}, expected one of {', '.join(FORMATS)}")
-    if not team.replace("_", "").isalnum() or not team.isascii():
-        raise InputError(f"--team: {team!r}, expected letters, digits and _")
+    if not team.replace("_", "").isalnum() or not team.isascii() or len(team) > LONGEST_TEAM:
+        raise InputError(f"--team: {team!r}, expected at most {LONGEST_TEAM} letters, digits and _")
     rows = hub_rows(wh)
     if rows.empty:
         raise InputError("the ledger holds no forecast yet: 'dabiao run' first")

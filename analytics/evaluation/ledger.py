@@ -154,20 +154,3 @@ def _actual_means(wh: Warehouse, as_of: date, asked: pd.DataFrame) -> pd.DataFra
             found.append({**row, "actual": mean, "estimated_share": out.estimated_share})
     columns = [*asked.columns, "actual", "estimated_share"]
     return pd.DataFrame(found, columns=columns).dropna(subset=["actual"])
-
-
-def probability_path(wh: Warehouse, target_id: str) -> pd.DataFrame:
-    """How the probability of a target moved from run to run.
-
-    Parameters
-    ----------
-    wh : Warehouse
-    target_id : str
-
-    Returns
-    -------
-    DataFrame
-        One row a date and model, by date: ``as_of, run_id, model, p_met, p_low, p_high, status, met, brier``;
-        the last two are empty until `score_ledger` has graded it.
-    """
-    return wh.query("core/ledger_path", target_id=target_id)

@@ -12,13 +12,17 @@ import pandas as pd
 from analytics.errors import InputError
 from analytics.indicators import History, days_over, evaluate, readings_for
 from analytics.indicators.aqi import GOOD_AQI, HEAVY_AQI
+from analytics.indicators.composite_arrays import composite_at_hand
 from analytics.standards import Standards
 
 MAX_ESTIMATED = 0.10  # share of estimated days beyond which a period is not scored
 MIN_DAYS = 324 / 365  # share of days with a value below which a period is invalid (GB 3095, table 4: 324 a year)
 AIR = ("pm25", "pm10", "no2", "so2", "co", "o3_mda8", "o3_1h_max")
 DAY_STATISTICS = ("heavy_days", "heavy_day_share", "good_days", "good_day_share")
-STATISTICS = ("mean", "percentile", *DAY_STATISTICS)
+COMPOSITE = "composite_index"
+STATISTICS = ("mean", "percentile", *DAY_STATISTICS, COMPOSITE)
+#: Statistics made of several pollutants; they name none.
+OF_SEVERAL = (*DAY_STATISTICS, COMPOSITE)
 HIGHER_IS_BETTER = ("good_days", "good_day_share")
 TOO_FEW, TOO_MANY_ESTIMATED, NOT_MEASURED = "too few days", "too many estimated days", "not measured"
 
@@ -43,7 +47,7 @@ class Outcome:
 
 
 def parameters_of(statistic: str, asked: tuple[str, ...]) -> tuple[str, ...]:
-    """Return the parameters a statistic is made of: a mean or percentile of one, days of all that are asked for.
+    """Return the parameters a statistic is made of: a mean or percentile of one, others of all that are asked for.
 
     Raises
     ------
@@ -57,10 +61,11 @@ def parameters_of(statistic: str, asked: tuple[str, ...]) -> tuple[str, ...]:
     """
     if statistic not in STATISTICS:
         raise InputError(f"--statistic: {statistic!r}, expected one of {', '.join(STATISTICS)}")
-    if statistic in DAY_STATISTICS:
+    if statistic in OF_SEVERAL:
         strange = [name for name in asked if name not in AIR]
         if strange:
-            raise InputError(f"--parameter: {strange[0]!r} makes no day good or heavy, expected of {', '.join(AIR)}")
+            what = "is no part of the composite index" if statistic == COMPOSITE else "makes no day good or heavy"
+            raise InputError(f"--parameter: {strange[0]!r} {what}, expected of {', '.join(AIR)}")
         return asked or AIR
     if len(asked) > 1:
         raise InputError(f"--parameter: a {statistic} is of one parameter, not of {', '.join(asked)}")
@@ -118,7 +123,8 @@ def statistic_of(
     -------
     ndarray (n_paths,)
         Unrounded; shares in percent of the days with a value (HJ 663). A pollutant that is not at hand makes no
-        day heavy and spoils no good one: forecast and outcome are read off the same pollutants.
+        day heavy, spoils no good one and adds nothing to the composite index (ozone by its hourly maximum adds that
+        one's percentile): forecast and outcome are read off the same pollutants.
 
     Examples
     --------
@@ -128,6 +134,9 @@ def statistic_of(
     [1.0]
     """
     end = pd.Timestamp(dates.max()).date()
+    if statistic == COMPOSITE:
+        reading = readings_for(statistic, None, end, standards, None)[0]
+        return composite_at_hand(days, standards, end, reading)
     if statistic not in DAY_STATISTICS:
         parameter = next(iter(days))
         reading = readings_for(statistic, parameter, end, standards, None)[0]

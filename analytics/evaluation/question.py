@@ -5,6 +5,7 @@ from __future__ import annotations
 import calendar
 from dataclasses import dataclass
 from datetime import date, timedelta
+from importlib.util import find_spec
 
 from analytics.errors import InputError
 from analytics.evaluation.outcomes import parameters_of
@@ -12,6 +13,8 @@ from analytics.forecast import MODELS
 
 DEFAULT_ORIGINS = "01-01,04-01,07-01,10-01,11-15"
 MonthDay = tuple[int, int]
+#: Models fitted to one series at a time, and the package each needs; the others take hundredths of a second.
+SLOW = {"airline": "statsmodels", "prophet": "prophet", "auto_arima": "statsforecast"}
 
 
 @dataclass(frozen=True)
@@ -30,7 +33,11 @@ class Question:
     parameters : tuple of str
         Of the statistic.
     models : tuple of str
-    n_paths, seed, workers : int
+    n_paths, seed : int
+    workers : int, optional
+        None: the models of `SLOW` on every core, the others in this process.
+    left_out : tuple of str
+        Models of ``all`` that are not installed.
     region_ids : tuple of str
         Regions to score; none: every one that can be.
     """
@@ -43,8 +50,9 @@ class Question:
     models: tuple[str, ...]
     n_paths: int = 1000
     seed: int = 20260101
-    workers: int = 1
+    workers: int | None = 1
     region_ids: tuple[str, ...] = ()
+    left_out: tuple[str, ...] = ()
 
     def span(self, year: int) -> tuple[date, date]:
         """First and last day of the period that begins in a year."""
@@ -98,7 +106,19 @@ def question_of(
         statistic=statistic,
         parameters=parameters_of(statistic, asked),
         models=_models(models),
+        left_out=tuple(name for name in MODELS if not installed(name)) if models.strip() == "all" else (),
     )
+
+
+def installed(model: str) -> bool:
+    """Whether the package a model needs is at hand.
+
+    Examples
+    --------
+    >>> installed("climatology")
+    True
+    """
+    return model not in SLOW or find_spec(SLOW[model]) is not None
 
 
 def _years(text: str) -> tuple[int, ...]:
@@ -121,10 +141,13 @@ def _month_day(text: str, option: str) -> MonthDay:
 
 
 def _models(text: str) -> tuple[str, ...]:
-    names = tuple(MODELS) if text.strip() == "all" else tuple(dict.fromkeys(m.strip() for m in text.split(",")))
+    """Names of models; ``fast`` are those that take no fit of each series, ``all`` every one that is installed."""
+    groups = {"all": [m for m in MODELS if installed(m)], "fast": [m for m in MODELS if m not in SLOW]}
+    words = [word.strip() for word in text.split(",")]
+    names = tuple(dict.fromkeys(name for word in words for name in groups.get(word, [word])))
     unknown = [name for name in names if name not in MODELS]
     if unknown:
-        raise InputError(f"--models: {unknown[0]!r}, expected 'all' or of {', '.join(MODELS)}")
+        raise InputError(f"--models: {unknown[0]!r}, expected 'all', 'fast' or of {', '.join(MODELS)}")
     return names
 
 

@@ -46,6 +46,7 @@ def summarise(test: BackTest) -> dict[str, Any]:
             "statistic": question.statistic,
             "parameters": list(question.parameters),
             "models": list(question.models),
+            "models_not_installed": list(question.left_out),
             "n_paths": question.n_paths,
             "seed": question.seed,
             "outcomes_known_to": test.known_to.isoformat(),

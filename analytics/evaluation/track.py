@@ -11,6 +11,8 @@ from pathlib import Path
 
 import pandas as pd
 
+from analytics.evaluation.outcomes import OF_SEVERAL
+
 COLUMNS = ["model", "statistic", "parameter", "origin_month", "years", "n", "n_regions", "cover80", "mean_abs_error"]
 
 
@@ -53,22 +55,41 @@ def track_record(scores: pd.DataFrame, model: str, statistic: str, parameter: st
     return found.round({"cover80": 3, "mean_abs_error": 3})[COLUMNS]
 
 
+def distil(folders: list[Path], model: str | None = None) -> pd.DataFrame:
+    """Track records of the back-tests in some folders, one after the other.
+
+    Parameters
+    ----------
+    folders : list of Path
+        Output folders of ``dabiao backtest``.
+    model : str, optional
+        Only this one; default every model that was tested.
+
+    Returns
+    -------
+    DataFrame
+        As of `track_record`.
+    """
+    parts = []
+    for folder in folders:
+        question = json.loads((folder / "summary.json").read_text(encoding="utf-8"))["question"]
+        scores = pd.read_csv(folder / "scores.csv")
+        # statistics of days and the composite index are made of several pollutants and name none
+        parameter = "" if question["statistic"] in OF_SEVERAL else question["parameters"][0]
+        tested = scores["model"].unique() if model is None else [model]
+        parts += [track_record(scores, name, question["statistic"], parameter) for name in tested]
+    return pd.concat(parts, ignore_index=True)
+
+
 def main() -> None:
     """Distil the back-tests in the named folders into one table."""
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("folders", nargs="+", type=Path, help="output folders of dabiao backtest")
-    parser.add_argument("--model", required=True)
+    parser.add_argument("--model", help="only this model; default every one that was tested")
     parser.add_argument("--out", required=True, type=Path)
     told = parser.parse_args()
-    parts = []
-    for folder in told.folders:
-        question = json.loads((folder / "summary.json").read_text(encoding="utf-8"))["question"]
-        scores = pd.read_csv(folder / "scores.csv")
-        # statistics of days are made of several pollutants and name none
-        parameter = question["parameters"][0] if question["statistic"] == "mean" else ""
-        parts.append(track_record(scores, told.model, question["statistic"], parameter))
     told.out.parent.mkdir(parents=True, exist_ok=True)
-    pd.concat(parts, ignore_index=True).to_csv(told.out, index=False)
+    distil(told.folders, told.model).to_csv(told.out, index=False, lineterminator="\n")
 
 
 if __name__ == "__main__":

@@ -13,6 +13,8 @@ import pandas as pd
 from analytics import __version__, attainment
 from analytics.attainment.chart_data import city_ranking
 from analytics.flow import brief_series
+from analytics.flow.brief_files import LANGUAGES, briefing_paths, comparison_paths
+from analytics.forecast import Scenario
 from analytics.report.briefing import BriefingData, render, write
 from analytics.report.charts import charts
 from analytics.report.compare import Comparison, render_comparison
@@ -23,20 +25,22 @@ from analytics.settings import Settings
 from analytics.targets.template import missing_figures
 from analytics.warehouse import Warehouse, ledger
 
-LANGUAGES = ("zh", "en")
 FORMATS = ("html", "docx", "png")
-NAMED_REGIONS = 4  # of a comparison in its file's name
 
 
 @dataclass(frozen=True)
 class Answer:
-    """One assessment at one date, its run, and what later became of its targets; ``boards`` by region."""
+    """One assessment at one date, its run, and what later became of its targets; ``boards`` by region.
+
+    Of a scenario ``baseline_run`` is the run on the forecast as it is.
+    """
 
     as_of: date
     run_id: str
     assessment: attainment.Assessment
     outcomes: pd.DataFrame | None = None
     boards: dict[str, pd.DataFrame] = field(default_factory=dict)
+    baseline_run: str = ""
 
     def with_outcomes(self, outcomes: pd.DataFrame) -> Answer:
         """The same answer with the later outcomes beside it."""
@@ -71,7 +75,7 @@ def briefing_data(wh: Warehouse, settings: Settings, answer: Answer, region_id: 
     ids = set(outlook["target_id"])
     sources = wh.query("core/region_sources", region_id=region_id, as_of=answer.as_of)
     previous, earlier = brief_series.earlier_runs(wh, settings.model, answer.as_of, ids)
-    return BriefingData(
+    data = BriefingData(
         region={"region_id": region_id, "zh": str(region["zh"]), "en": str(region["en"])},
         as_of=answer.as_of,
         newest_value_on=wh.scalar("core/newest_visible_day", region_id=region_id, as_of=answer.as_of),
@@ -88,25 +92,33 @@ def briefing_data(wh: Warehouse, settings: Settings, answer: Answer, region_id: 
         sources=sources,
         batches=wh.table("batch"),
         plans=plans[plans["plan_id"].isin(outlook["plan_id"])],
-        missing=missing_figures(listed[listed["target_id"].isin(ids)], have, answer.as_of, monitored),
+        missing=missing_figures(
+            listed[listed["target_id"].isin(ids)], have, answer.as_of, monitored, wh.table("indicator")
+        ),
         previous=previous,
         paths=brief_series.paths(earlier, outlook, answer.as_of),
         budgets=brief_series.budgets(wh, answer.as_of, outlook),
         calendar=brief_series.calendar(wh, region_id, answer.as_of, outlook),
+        months=brief_series.months(wh, answer.as_of, outlook),
+        ladders=brief_series.ladders(outlook, answer.as_of),
+        yearly=brief_series.yearly(wh, answer.as_of, outlook),
         same_window=brief_series.same_window(wh, answer.as_of, outlook),
         track=track_record(settings.raw_dir, settings.model),
     )
+    return as_scenario(data, answer) if made.scenario else data
 
 
-def briefing_folder(settings: Settings, out: Path | None) -> Path:
-    """Folder of the briefings."""
-    return out or settings.home_dir / "briefings"
+def as_scenario(data: BriefingData, answer: Answer) -> BriefingData:
+    """Label what a briefing says as a scenario, and set it beside the forecast as it is instead of an earlier run.
 
-
-def briefing_paths(settings: Settings, region_id: str, as_of: date, out: Path | None) -> dict[str, Path]:
-    """Where the files of a briefing go, by language."""
-    folder = briefing_folder(settings, out)
-    return {lang: folder / f"{region_id}-{as_of.isoformat()}.{lang}.html" for lang in LANGUAGES}
+    A scenario has no track record, and the ledger's path of probabilities does not lead to it.
+    """
+    base = answer.assessment.baseline
+    assert base is not None
+    previous = base.outlook.assign(run_id=answer.baseline_run, as_of=pd.Timestamp(answer.as_of))
+    previous = previous[previous["target_id"].isin(data.outlook["target_id"])].reset_index(drop=True)
+    scenario = answer.assessment.scenario
+    return dataclasses.replace(data, scenario=scenario, previous=previous, paths={}, track=pd.DataFrame())
 
 
 def write_answer(
@@ -125,11 +137,17 @@ def write_pages(data: BriefingData, paths: dict[str, Path]) -> dict[str, Path]:
     return paths
 
 
-def assess_now(wh: Warehouse, settings: Settings, as_of: date) -> Answer:
-    """Assess every region at a date, without writing to the warehouse."""
-    run_id, _ = ledger.run_identity(wh, as_of, settings.model, settings.seed, settings.n_paths, __version__, ["all"])
-    made = attainment.assess(wh, as_of, model=settings.model, n_paths=settings.n_paths, seed=settings.seed)
-    return Answer(as_of, run_id, made)
+def assess_now(wh: Warehouse, settings: Settings, as_of: date, scenario: Scenario | None = None) -> Answer:
+    """Assess every region at a date, without writing to the warehouse; a scenario has an id of its own."""
+    how = wh, as_of, settings.model, settings.seed, settings.n_paths, __version__
+    run_id, _ = ledger.run_identity(*how, ["all"])
+    made = attainment.assess(
+        wh, as_of, model=settings.model, n_paths=settings.n_paths, seed=settings.seed, scenario=scenario
+    )
+    if scenario is None:
+        return Answer(as_of, run_id, made)
+    own_id, _ = ledger.run_identity(*how, ["all", f"scenario {scenario.text}"])
+    return Answer(as_of, own_id, made, baseline_run=run_id)
 
 
 def write_briefings(
@@ -140,6 +158,8 @@ def write_briefings(
     out: Path | None = None,
     format_: str = "html",
     embed: bool = False,
+    *,
+    scenario: Scenario | None = None,
 ) -> dict[str, list[Path]]:
     """Assess at a date and write the briefings of some regions, without writing to the warehouse.
 
@@ -159,6 +179,8 @@ def write_briefings(
         ``html`` (one page a language), ``docx`` or ``png`` (each chart a picture, one folder a language).
     embed : bool
         Write the charts as HTML fragments and Plotly JSON as well.
+    scenario : Scenario, optional
+        What if; the briefing says so under its title and has a file name of its own.
 
     Returns
     -------
@@ -172,11 +194,11 @@ def write_briefings(
     """
     if format_ != "html":
         check_export()
-    answer = assess_now(wh, settings, as_of)
+    answer = assess_now(wh, settings, as_of, scenario)
     told = [briefing_data(wh, settings, answer, region) for region in regions]
     made: dict[str, list[Path]] = {lang: [] for lang in LANGUAGES}
     for data in told:
-        paths = briefing_paths(settings, data.region["region_id"], as_of, out)
+        paths = briefing_paths(settings, data.region["region_id"], as_of, out, data.scenario)
         written = write_pages(data, paths) if format_ == "html" else _export(data, paths, format_)
         pieces = {lang: write_embed(paths["zh"].with_suffix("").with_suffix(".embed"), data, lang)[:1]
                   for lang in LANGUAGES} if embed else {}  # fmt: skip
@@ -203,13 +225,14 @@ def _export(data: BriefingData, paths: dict[str, Path], format_: str) -> dict[st
 
 def _compare(wh: Warehouse, settings: Settings, told: list[BriefingData], out: Path | None) -> dict[str, Path]:
     """Write the comparison of several regions in each language."""
-    ids, as_of = [data.region["region_id"] for data in told], told[0].as_of
-    name = "+".join(ids[:NAMED_REGIONS]) + (f"+{len(ids) - NAMED_REGIONS}" if len(ids) > NAMED_REGIONS else "")
-    paths = {lang: briefing_folder(settings, out) / f"compare-{name}-{as_of}.{lang}.html" for lang in LANGUAGES}
+    ids, first = [data.region["region_id"] for data in told], told[0]
+    paths = comparison_paths(settings, ids, first.as_of, out, first.scenario)
     data = Comparison(told, _rankings(wh, told))
     for lang, path in paths.items():
         other = next(p.name for key, p in paths.items() if key != lang)
-        hrefs = {region: briefing_paths(settings, region, as_of, out)[lang].name for region in ids}
+        hrefs = {
+            region: briefing_paths(settings, region, first.as_of, out, first.scenario)[lang].name for region in ids
+        }
         write(path, render_comparison(data, lang, hrefs, other))
     return paths
 

@@ -7,7 +7,7 @@ from typing import Any
 
 import pandas as pd
 
-from analytics.attainment.chart_data import budget_days, calendar_days
+from analytics.attainment.chart_data import budget_days, calendar_days, milestones, month_change, yearly_values
 from analytics.attainment.fan_data import fan_data
 from analytics.errors import InputError
 from analytics.forecast import Forecast
@@ -16,6 +16,7 @@ from analytics.warehouse import Warehouse
 
 DAY_STATISTICS = ("good_days", "good_day_share", "heavy_days", "heavy_day_share")
 SAME_WINDOW_YEARS = 4
+LEAST_MONTHS = 3  # a change over fewer is told by the means alone
 FULL_SHARE = 0.8  # a past year's window is told when it has at least this share of its days
 PATH_COLUMNS = ("as_of", "target_id", "p_met", "p_low", "p_high", "status", "value")
 
@@ -52,6 +53,53 @@ def budgets(wh: Warehouse, as_of: date, outlook: pd.DataFrame) -> dict[str, pd.D
         if len(series) and series["high"].notna().all():
             drawn[target_id] = series
     return drawn
+
+
+def months(wh: Warehouse, as_of: date, outlook: pd.DataFrame) -> dict[str, pd.DataFrame]:
+    """Change of each calendar year's mean against the year before, by month; of several targets on it the first's.
+
+    Only where both years are known on most of their days and at least three months can be compared.
+    """
+    means = outlook[(outlook["statistic"] == "mean") & (outlook["status"] != "no evidence")]
+    start, end = pd.to_datetime(means["period_start"]), pd.to_datetime(means["period_end"])
+    of_year = (start.dt.strftime("%m-%d") == "01-01") & (end.dt.strftime("%Y-%m-%d") == start.dt.strftime("%Y-12-31"))
+    means = means[of_year & (start < pd.Timestamp(as_of))].drop_duplicates(["region_id", "parameter", "period_end"])
+    drawn = {}
+    for row in means.to_dict("records"):
+        year = period_of(row)[1].year
+        change = month_change(wh, row["region_id"], row["parameter"], year - 1, year, as_of)
+        if _comparable(change):
+            drawn[row["target_id"]] = change
+    return drawn
+
+
+def _comparable(change: pd.DataFrame) -> bool:
+    """Whether enough months and days of both years stand behind a change."""
+    if len(change) < LEAST_MONTHS:
+        return False
+    last = pd.Timestamp(change["last_day"].iloc[0])
+    return bool((change[["n_from", "n_to"]].sum() >= FULL_SHARE * last.day_of_year).all())
+
+
+def ladders(outlook: pd.DataFrame, as_of: date) -> dict[str, pd.DataFrame]:
+    """Milestones of each staged target of which anything is known, by the rung due next, else by the last one."""
+    drawn = {}
+    for _, steps in milestones(outlook).groupby("ladder", sort=False):
+        known = steps[steps["status"] != "no evidence"]
+        if known.empty:
+            continue
+        ahead = known[pd.to_datetime(known["period_end"]) >= pd.Timestamp(as_of)]
+        home = ahead.iloc[0] if len(ahead) else known.iloc[-1]
+        drawn[str(home["target_id"])] = steps.reset_index(drop=True)
+    return drawn
+
+
+def yearly(wh: Warehouse, as_of: date, outlook: pd.DataFrame) -> pd.DataFrame:
+    """Yearly values of the targets that have evidence, and the straight line to each."""
+    table = yearly_values(wh, outlook[outlook["status"] != "no evidence"], as_of)
+    # Bounds of a year with too few days are so wide that nothing else could be seen beside them.
+    vague = (table["series"] == "value") & table["value"].isna() & ~table["valid"].eq(True)
+    return table[~vague].reset_index(drop=True)
 
 
 def calendar(wh: Warehouse, region_id: str, as_of: date, outlook: pd.DataFrame) -> pd.DataFrame:

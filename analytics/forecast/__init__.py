@@ -3,7 +3,9 @@
 from analytics.forecast.forecast import Forecast, ModelFailed, NotEnoughHistory
 from analytics.forecast.make import Forecasts, make_forecast, make_forecasts
 from analytics.forecast.models import DEFAULT_MODEL, MODELS
-from analytics.forecast.sparse import required_pace, yearly_samples
+from analytics.forecast.pace import pace_samples, required_pace
+from analytics.forecast.scenario import Scenario, parse_scenario
+from analytics.forecast.sparse import Pooled, pooled_of, yearly_samples
 
 __all__ = [
     "DEFAULT_MODEL",
@@ -12,8 +14,13 @@ __all__ = [
     "Forecasts",
     "ModelFailed",
     "NotEnoughHistory",
+    "Pooled",
+    "Scenario",
     "make_forecast",
     "make_forecasts",
+    "pace_samples",
+    "parse_scenario",
+    "pooled_of",
     "required_pace",
     "yearly_samples",
 ]

@@ -6,50 +6,39 @@ under their region's id. So the back end, the number of workers and the order of
 
 from __future__ import annotations
 
-import os
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from typing import Any, TypeVar
 
 from analytics.errors import DabiaoError
+from analytics.settings import Settings
 
 T = TypeVar("T")
 R = TypeVar("R")
 
-BACKENDS = ("loky", "dask", "ray")
 CHUNKS_PER_WORKER = 4
 
 
 def workers_of(workers: int | None = None) -> int:
-    """Return how many workers to use: what was asked for, else ``DABIAO_WORKERS``, else one.
+    """Return how many workers to use: what was asked for, else the setting ``DABIAO_WORKERS``.
 
     Examples
     --------
     >>> workers_of(3)
     3
     """
-    text: int | str = os.environ.get("DABIAO_WORKERS", "1") if workers is None else workers
-    try:
-        number = int(text)
-    except ValueError:
-        number = 0
-    if number < 1:
-        raise DabiaoError(f"DABIAO_WORKERS: {text!r}, expected a number of workers, 1 or more")
-    return number
+    return (Settings() if workers is None else Settings(workers=workers)).workers
 
 
 def backend_of(backend: str | None = None) -> str:
-    """Return the back end to use: what was asked for, else ``DABIAO_BACKEND``, else local processes (``loky``).
+    """Return the back end to use: what was asked for, else the setting ``DABIAO_BACKEND``, local processes (``loky``).
 
     Examples
     --------
     >>> backend_of("dask")
     'dask'
     """
-    name = backend or os.environ.get("DABIAO_BACKEND") or "loky"
-    if name not in BACKENDS:
-        raise DabiaoError(f"DABIAO_BACKEND: {name!r}, expected one of {', '.join(BACKENDS)}")
-    return name
+    return (Settings() if not backend else Settings(backend=backend)).backend
 
 
 def fan_out(
@@ -64,10 +53,10 @@ def fan_out(
     items : mapping of str to object
         By region id.
     workers : int, optional
-        Default ``DABIAO_WORKERS`` or 1; with 1 everything stays in this process.
+        Default the setting ``DABIAO_WORKERS``, 1; with 1 everything stays in this process.
     backend : str, optional
-        ``loky`` (local processes), ``dask`` (the client that is open, else the scheduler at
-        ``DABIAO_DASK_SCHEDULER``, else a local cluster) or ``ray``; default ``DABIAO_BACKEND`` or ``loky``.
+        ``loky`` (local processes), ``dask`` or ``ray`` (the client or cluster that is open, else the one at
+        ``DABIAO_SCHEDULER``, else a local one of our own); default the setting ``DABIAO_BACKEND``, ``loky``.
 
     Returns
     -------
@@ -106,9 +95,7 @@ def _imported(module: str, package: str) -> Any:
     try:
         return importlib.import_module(module)
     except ImportError:
-        raise DabiaoError(
-            f"more than one worker on this back end needs {package}: pip install 'dabiao[scale]'"
-        ) from None
+        raise DabiaoError(f"workers on this back end need {package}: pip install 'dabiao[scale]'") from None
 
 
 @contextmanager
@@ -118,8 +105,8 @@ def _standing(name: str, workers: int) -> Iterator[dict[str, Any]]:
         with _dask_client(workers):
             yield {"backend": "dask", "n_jobs": -1}
     elif name == "ray":
-        _imported("ray.util.joblib", "ray").register_ray()
-        yield {"backend": "ray", "n_jobs": workers}
+        with _ray_cluster(workers):
+            yield {"backend": "ray", "n_jobs": workers}
     else:
         yield {"backend": "loky", "n_jobs": workers}
 
@@ -135,9 +122,26 @@ def _dask_client(workers: int) -> Iterator[Any]:
     if standing is not None:
         yield standing
         return
-    address = os.environ.get("DABIAO_DASK_SCHEDULER")
+    address = Settings().scheduler
     how: dict[str, Any] = {"address": address} if address else {
         "n_workers": workers, "threads_per_worker": 1, "dashboard_address": None
     }  # fmt: skip
     with distributed.Client(**how) as client:
         yield client
+
+
+@contextmanager
+def _ray_cluster(workers: int) -> Iterator[None]:
+    """The Ray cluster that is open, or one of our own that is closed again."""
+    _imported("ray.util.joblib", "ray").register_ray()
+    ray = _imported("ray", "ray")
+    if ray.is_initialized():
+        yield
+        return
+    address = Settings().scheduler
+    how: dict[str, Any] = {"address": address} if address else {"num_cpus": workers, "include_dashboard": False}
+    ray.init(**how, log_to_driver=False, logging_level="WARNING")
+    try:
+        yield
+    finally:
+        ray.shutdown()

@@ -52,7 +52,7 @@ def make_forecasts(  # noqa: PLR0913 — the door: each argument is a choice of 
     seed: int = DEFAULT_SEED,
     *,
     parameters: Collection[str] | None = None,
-    workers: int | None = 1,
+    workers: int | None = None,
     regions: Collection[str] | None = None,
     reduce: Callable[[Forecast], Any] | None = None,
     window_years: int | None = None,
@@ -75,7 +75,7 @@ def make_forecasts(  # noqa: PLR0913 — the door: each argument is a choice of 
     parameters : collection of str, optional
         Only these; default all.
     workers : int, optional
-        Processes to use (see `analytics.forecast.backend`).
+        Processes to use; default the setting ``DABIAO_WORKERS``, 1 (see `analytics.forecast.backend`).
     regions : collection of str, optional
         Only these are forecast; the others still speak in the pool.
     reduce : callable, optional

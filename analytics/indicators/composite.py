@@ -30,16 +30,10 @@ def single_indices(
 
     Parameters
     ----------
-    wh : Warehouse
-        Open warehouse.
     region_ids : collection of str
         Any set of regions.
-    period_start, period_end : date
-        First and last day; of an open period the days that have passed.
-    as_of : date
-        Only values known by then.
-    edition : str, optional
-        Edition a target names; by default the one in force on `period_end`.
+    wh, period_start, period_end, as_of, edition
+        What is asked, as in `Question`.
 
     Returns
     -------
@@ -81,11 +75,11 @@ def _rules(standards: Standards, end: date, edition: str | None) -> pd.DataFrame
     limits = limits.rename(columns={"value": "limit"})
     table = rows.merge(limits[["parameter", "averaging", "limit", "unit"]], on=["parameter", "averaging"])
     names = list(table[["statistic", "parameter"]].itertuples(index=False, name=None))
-    decimals = pd.array([_decimals(standards, stat, name, end.year) for stat, name in names], dtype="Int64")
-    return table.assign(decimals=decimals, parameter=table["parameter"].replace(_MEASURED))
+    decimals = [concentration_decimals(standards, statistic, name, end.year) for statistic, name in names]
+    return table.assign(decimals=pd.array(decimals, dtype="Int64"), parameter=table["parameter"].replace(_MEASURED))
 
 
-def _decimals(standards: Standards, statistic: str, parameter: str, year: int) -> int | None:
+def concentration_decimals(standards: Standards, statistic: str, parameter: str, year: int) -> int | None:
     """Decimals of a concentration before its single index: the finer ones where the edition's source has them."""
     finer = standards.decimals_row("finer", parameter, year)
     return standards.decimals_for(statistic, parameter, year) if finer is None else int(finer["decimals"])

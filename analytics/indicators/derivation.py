@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from datetime import date, timedelta
+from datetime import date
 
 import pandas as pd
 
-from analytics.indicators.core import WarehouseLike, as_date, core_query
+from analytics.indicators.core import WarehouseLike
 from analytics.indicators.derivation_days import day_count_steps
 from analytics.indicators.derivation_steps import COLUMNS, Asked, Steps, clause_of, step
 from analytics.indicators.derivation_values import composite_steps, mean_steps, percentile_steps, three_year_steps
@@ -32,23 +32,15 @@ def derivation(  # noqa: PLR0913, PLR0917 - the question as attainment asks it
 
     Parameters
     ----------
-    wh : Warehouse
-        Open warehouse.
-    region_id : str
-        Region.
     statistic : str
         ``mean``, ``percentile`` (``p90``, ``p95``, ``p98``), ``good_days``, ``good_day_share``, ``heavy_days``,
         ``heavy_day_share``, ``composite_index`` or ``three_year_mean``.
     parameter : str or None
         Measured parameter of a mean or percentile.
-    period_start, period_end : date
-        First and last day; of an open period the days that have passed.
-    as_of : date
-        Only values known by then.
     standards : Standards
         Tables of rules.
-    edition : str, optional
-        Edition a target names; by default the one in force on `period_end`.
+    wh, region_id, period_start, period_end, as_of, edition
+        What is asked, as in `Question`.
 
     Returns
     -------
@@ -61,17 +53,7 @@ def derivation(  # noqa: PLR0913, PLR0917 - the question as attainment asks it
     ValueError
         If no rule derives the statistic from monitoring data.
     """
-    asked = Asked(
-        wh,
-        region_id,
-        statistic,
-        parameter,
-        as_date(period_start),
-        as_date(period_end),
-        as_date(as_of),
-        standards,
-        edition,
-    )
+    asked = Asked(wh, region_id, period_start, period_end, as_of, edition, standards, statistic, parameter)
     steps = [_editions(asked)]
     if statistic == "composite_index":
         steps += composite_steps(asked)
@@ -89,7 +71,7 @@ def derivation(  # noqa: PLR0913, PLR0917 - the question as attainment asks it
 
 def _editions(asked: Asked) -> dict[str, object]:
     codes = ("GB 3095", "HJ 633", "HJ 663")
-    names = [asked.standards.matching_edition(code, asked.edition, asked.period_end) for code in codes]
+    names = [asked.edition_of(code) for code in codes]
     grades = asked.standards.editions.set_index("edition").loc[names, "grade"]
     how = f"in force on {asked.period_end}" if not asked.edition else f"those that go with {asked.edition}"
     return step("editions", how, "; ".join(names), clause="effective dates of the editions", grade=max(grades))
@@ -108,9 +90,8 @@ def _of_values(asked: Asked) -> Steps:
 
 def _days(asked: Asked) -> pd.DataFrame:
     """Values of the period, one row a day that has one; ozone by its hourly maximum where nothing else is there."""
-    last = min(asked.period_end, asked.as_of - timedelta(days=1))
-    rows = core_query(asked.wh, "daily_value", region_id=asked.region_id, as_of=asked.as_of)
-    rows = rows[(rows["day"] >= pd.Timestamp(asked.period_start)) & (rows["day"] <= pd.Timestamp(last))]
+    rows = asked.query("daily_value")
+    rows = rows[(rows["day"] >= pd.Timestamp(asked.period_start)) & (rows["day"] <= pd.Timestamp(asked.last_day))]
     found = rows[rows["parameter"] == asked.parameter]
     if found.empty and asked.parameter == "o3_mda8":
         found = rows[rows["parameter"] == "o3_1h_max"]
@@ -118,11 +99,13 @@ def _days(asked: Asked) -> pd.DataFrame:
 
 
 def _sources(asked: Asked, days: pd.DataFrame) -> dict[str, object]:
+    n_untold = int((days["measured"] & days["n_valid"].isna()).sum())
+    hours = f"; the source does not tell the hours behind {n_untold} of the days" if n_untold else ""
     sources, bases = "; ".join(sorted(set(days["source_id"]))), "; ".join(sorted(set(days["basis"])))
     return step(
         "days with a value",
         f"city values known by {asked.as_of}; the source with the smallest precedence speaks",
-        f"source {sources}; basis {bases}; parameter {days['parameter'].iloc[0]}",
+        f"source {sources}; basis {bases}; parameter {days['parameter'].iloc[0]}{hours}",
         float(len(days)),
         "d",
         "HJ 663: city value first, then statistics",

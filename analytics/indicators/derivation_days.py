@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
-
 import numpy as np
 import pandas as pd
 
@@ -18,10 +16,10 @@ _POLLUTANTS = ("pm25", "pm10", "so2", "no2", "co", "o3_mda8")
 
 def day_count_steps(asked: Asked) -> Steps:
     """Days above the index by pollutant (heavy days one by one), what is left open, the count under each reading."""
-    last = min(asked.period_end, asked.as_of - timedelta(days=1))
+    last = asked.last_day
     heavy = asked.statistic.startswith("heavy")
     level = HEAVY_AQI if heavy else GOOD_AQI
-    method = asked.standards.matching_edition("HJ 633", asked.edition, asked.period_end)
+    method = asked.edition_of("HJ 633")
     if last < asked.period_start:
         return [step("days", "no day of the period has passed", value=0.0, unit="d")]
     days = air_days(asked.wh, asked.region_id, asked.period_start, last, asked.as_of, method)
@@ -100,7 +98,8 @@ def _counts(asked: Asked) -> Steps:
         speaks = "; speaks" if reading.speaks else ""
         same = row["lower_reported"] == row["upper_reported"]
         value = float(row["value_reported"]) if same else NAN
-        bounds = f"{row['lower_reported']:g}" if same else f"{row['lower_reported']:g} to {row['upper_reported']:g}"
+        low, high = (f"{row[end]:.{reading.decimals or 0}f}" for end in ("lower_reported", "upper_reported"))
+        bounds = low if same else f"{low} to {high}"
         formula = "100 x days / calendar days" if unit == "%" else "days"
         inputs = f"{bounds} (unrounded {row['value_lower']:.4f} to {row['value_upper']:.4f}); {reading.en}"
         what = f"reported value [{reading.reading_id}{speaks}]"

@@ -3,12 +3,10 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import date
 from typing import Any
 
-from analytics.indicators.core import WarehouseLike
 from analytics.indicators.evidence import clauses
-from analytics.standards import Standards
+from analytics.indicators.question import Question
 
 COLUMNS = ["step", "what", "formula", "inputs", "value", "unit", "clause", "grade"]
 NAN = float("nan")
@@ -18,18 +16,11 @@ Steps = list[dict[str, Any]]
 
 
 @dataclass(frozen=True)
-class Asked:
+class Asked(Question):
     """The statistic whose derivation is asked for."""
 
-    wh: WarehouseLike
-    region_id: str
-    statistic: str
-    parameter: str | None
-    period_start: date
-    period_end: date
-    as_of: date
-    standards: Standards
-    edition: str | None
+    statistic: str = ""
+    parameter: str | None = None
 
     @property
     def unit(self) -> str:
@@ -37,11 +28,6 @@ class Asked:
         table = self.standards.parameters
         found = table.loc[table["parameter"] == self.parameter, "unit"]
         return str(found.iloc[0]) if len(found) else ""
-
-    @property
-    def year(self) -> int:
-        """Year of the result."""
-        return self.period_end.year
 
 
 def step(

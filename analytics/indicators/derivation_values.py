@@ -12,7 +12,7 @@ import pandas as pd
 from analytics.indicators.composite import composite_index, single_indices
 from analytics.indicators.derivation_steps import OURS, Asked, Steps, clause_of, listed, step
 from analytics.indicators.events import bureau_coverage, event_days
-from analytics.indicators.readings import PARTICULATES, Reading, readings_for
+from analytics.indicators.readings import PARTICULATES, Reading, places, readings_for
 from analytics.indicators.rounding import report_ratio, report_value
 from analytics.indicators.rules import PERCENTILES
 from analytics.indicators.three_year import three_year_mean
@@ -94,7 +94,7 @@ def _readings(asked: Asked) -> list[Reading]:
 
 def _rounding(asked: Asked, reading: Reading, shown: float, value: float) -> dict[str, object]:
     """The last step of a reading: half to even, once."""
-    decimals = "not rounded" if reading.decimals is None else f"to {reading.decimals} decimal(s), half to even"
+    decimals = "not rounded" if reading.decimals is None else f"to {places(reading.decimals)}, half to even"
     speaks = "; speaks" if reading.speaks else ""
     what = f"reported value [{reading.reading_id}{speaks}]"
     return step(what, f"GB/T 8170: {decimals}", f"{value:.6f}", shown, asked.unit, reading.source, reading.grade)

@@ -6,32 +6,20 @@ from datetime import date
 
 import pandas as pd
 
-from analytics.indicators.core import WarehouseLike, as_date, core_query, warehouse_standards
+from analytics.indicators.core import WarehouseLike
 from analytics.indicators.dust import DUST_PM10_ABOVE, DUST_RATIO_BELOW
+from analytics.indicators.question import Question
 
 
 def event_days(
-    wh: WarehouseLike,
-    region_id: str,
-    period_start: date,
-    period_end: date,
-    as_of: date,
-    edition: str | None = None,
+    wh: WarehouseLike, region_id: str, period_start: date, period_end: date, as_of: date, edition: str | None = None
 ) -> pd.DataFrame:
     """Days of a region on a list of exceptional events, and the days our own criterion suspects.
 
     Parameters
     ----------
-    wh : Warehouse
-        Open warehouse; the table ``exceptional_event`` holds the lists of ``data/raw/events``.
-    region_id : str
-        Region.
-    period_start, period_end : date
-        First and last day.
-    as_of : date
-        Only lists and values known by then.
-    edition : str, optional
-        Edition a target names; by default the one in force on `period_end`.
+    wh, region_id, period_start, period_end, as_of, edition
+        What is asked, as in `Question`; the table ``exceptional_event`` holds the lists of ``data/raw/events``.
 
     Returns
     -------
@@ -39,18 +27,8 @@ def event_days(
         Columns day, parameter, list_kind (``bureau`` or ``suspect``), origin (``file`` or ``criterion``),
         criterion, source, grade. A statistic leaves out the days of one kind at a time.
     """
-    end = as_date(period_end)
-    return core_query(
-        wh,
-        "event_days",
-        region_id=region_id,
-        period_start=as_date(period_start),
-        period_end=end,
-        as_of=as_date(as_of),
-        hj633=warehouse_standards(wh).matching_edition("HJ 633", edition, end),
-        dust_pm10=DUST_PM10_ABOVE,
-        dust_ratio=DUST_RATIO_BELOW,
-    )
+    asked = Question(wh, region_id, period_start, period_end, as_of, edition)
+    return asked.query("event_days", dust_pm10=DUST_PM10_ABOVE, dust_ratio=DUST_RATIO_BELOW)
 
 
 def bureau_coverage(
@@ -60,14 +38,8 @@ def bureau_coverage(
 
     Parameters
     ----------
-    wh : Warehouse
-        Open warehouse.
-    region_id : str
-        Region.
-    period_start, period_end : date
-        First and last day.
-    as_of : date
-        Only lists known by then.
+    wh, region_id, period_start, period_end, as_of
+        What is asked, as in `Question`.
 
     Returns
     -------
@@ -75,6 +47,5 @@ def bureau_coverage(
         One row a parameter: n_covered, n_events, n_days, and ``covered``: the list was made for every day of the
         period (an empty list is not a missing one).
     """
-    span = {"period_start": as_date(period_start), "period_end": as_date(period_end), "as_of": as_date(as_of)}
-    found = core_query(wh, "event_coverage", region_id=region_id, **span)
+    found = Question(wh, region_id, period_start, period_end, as_of).query("event_coverage")
     return found.assign(covered=found["n_covered"] == found["n_days"])

@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-from datetime import date, timedelta
+from datetime import date
 
 import numpy as np
 import pandas as pd
 
-from analytics.indicators.core import WarehouseLike, as_date, core_query, warehouse_standards
+from analytics.indicators.core import WarehouseLike
 from analytics.indicators.period import period_statistics
+from analytics.indicators.question import Question
 from analytics.indicators.rounding import report_value
-from analytics.standards import Standards
 
 _MEASURED = {"o3": "o3_mda8"}  # the limit tables say o3
 
@@ -29,27 +29,14 @@ def exceedance_multiple(value: float, limit: float) -> float:
 
 
 def limit_table(
-    wh: WarehouseLike,
-    region_id: str,
-    period_start: date,
-    period_end: date,
-    as_of: date,
-    edition: str | None = None,
+    wh: WarehouseLike, region_id: str, period_start: date, period_end: date, as_of: date, edition: str | None = None
 ) -> pd.DataFrame:
     """Compare every statistic of the annual evaluation with its limit, for both grades of area.
 
     Parameters
     ----------
-    wh : Warehouse
-        Open warehouse.
-    region_id : str
-        Region.
-    period_start, period_end : date
-        First and last day; meant for years, computed for any period.
-    as_of : date
-        Only values known by then.
-    edition : str, optional
-        Edition of GB 3095 or its companions; by default the one in force on `period_end`.
+    wh, region_id, period_start, period_end, as_of, edition
+        What is asked, as in `Question`; meant for years, computed for any period.
 
     Returns
     -------
@@ -63,12 +50,10 @@ def limit_table(
     -----
     GB 3095 (limits), HJ 663 table 1 (which statistics; evidence C).
     """
-    standards = warehouse_standards(wh)
-    end = as_date(period_end)
-    quality = standards.matching_edition("GB 3095", edition, end)
-    method = standards.matching_edition("HJ 663", edition, end)
+    asked = Question(wh, region_id, period_start, period_end, as_of, edition)
+    standards, method = asked.standards, asked.edition_of("HJ 663")
     wanted = standards.evaluation[standards.evaluation["edition"] == method].drop(columns=["edition", "source"])
-    limits = standards.limits[standards.limits["edition"] == quality]
+    limits = standards.limits[standards.limits["edition"] == asked.edition_of("GB 3095")]
     wanted = wanted.rename(columns={"grade": "statistic_grade"}).merge(
         limits.rename(columns={"value": "limit", "grade": "limit_grade"}), on=["parameter", "averaging"]
     )
@@ -81,7 +66,8 @@ def limit_table(
     table["status"] = table["status"].fillna("no data")
     table["verdict"] = _verdicts(table)
     over = (table["value_reported"] - table["limit"]) / table["limit"]
-    table["exceedance_multiple"] = report_value(over.clip(lower=0.0).to_numpy(float), _decimals(standards, end))
+    decimals = standards.decimals_for("multiple", None, asked.year)
+    table["exceedance_multiple"] = report_value(over.clip(lower=0.0).to_numpy(float), decimals)
     order = ["area_grade", "parameter", "statistic"]
     return table.sort_values(order, ignore_index=True).drop(columns=["valid", "source"])
 
@@ -93,10 +79,6 @@ def _verdicts(table: pd.DataFrame) -> np.ndarray:
         ["undetermined", "met", "exceeded"],
         "undetermined",
     )
-
-
-def _decimals(standards: Standards, end: date) -> int | None:
-    return standards.decimals_for("multiple", None, end.year)
 
 
 def annual_verdict(table: pd.DataFrame) -> pd.DataFrame:
@@ -133,27 +115,14 @@ _ENDS = ("exceeded", "undetermined")
 
 
 def compliance_rates(
-    wh: WarehouseLike,
-    region_id: str,
-    period_start: date,
-    period_end: date,
-    as_of: date,
-    edition: str | None = None,
+    wh: WarehouseLike, region_id: str, period_start: date, period_end: date, as_of: date, edition: str | None = None
 ) -> pd.DataFrame:
     """Share of valid days within the daily limit, and the largest exceedance, by pollutant and area grade.
 
     Parameters
     ----------
-    wh : Warehouse
-        Open warehouse.
-    region_id : str
-        Region.
-    period_start, period_end : date
-        First and last day; of an open period the days that have passed.
-    as_of : date
-        Only values known by then.
-    edition : str, optional
-        Edition of GB 3095 or its companions; by default the one in force on `period_end`.
+    wh, region_id, period_start, period_end, as_of, edition
+        What is asked, as in `Question`.
 
     Returns
     -------
@@ -165,18 +134,8 @@ def compliance_rates(
     -----
     HJ 663 (compliance rate; evidence D). Daily values are rounded before they are compared, as for the index.
     """
-    standards = warehouse_standards(wh)
-    end, day = as_date(period_end), as_date(as_of)
-    table = core_query(
-        wh,
-        "period_exceedance",
-        region_id=region_id,
-        period_start=as_date(period_start),
-        period_end=min(end, day - timedelta(days=1)),
-        as_of=day,
-        hj633=standards.matching_edition("HJ 633", edition, end),
-        gb3095=standards.matching_edition("GB 3095", edition, end),
-    )
+    asked = Question(wh, region_id, period_start, period_end, as_of, edition)
+    table = asked.query("period_exceedance", period_end=asked.last_day)
     bounded = table["parameter"] == "o3_1h_max"
     within = table["n_valid"] - table["n_valid_over_upper"]
     n_valid = table["n_valid"].where(table["n_valid"] > 0)

@@ -150,9 +150,11 @@ def flags(table: pd.DataFrame, values: pd.DataFrame, covered: set[str], open_per
     short_months = dict(zip(values["parameter"], values["n_months_short"], strict=True))
     yearly = bool(values["is_year"].iloc[0])
     ozone_unsure = "o3_mda8" not in measured
+    untold = dict(zip(values["parameter"], values["n_hours_unknown"] > 0, strict=True))
     conditions = {
         "period_open": pd.Series(open_period, index=table.index),
         "estimated_used": table["n_estimated"] > 0,
+        "hours_unknown": table["parameter"].map(untold).where(~by_day, any(untold.values())).eq(True),
         "months_short": table["parameter"].map(short_months).fillna(0) > 0,
         "year_short": yearly & (table["n_valid"] < values["year_days"].iloc[0]),
         "o3_bounds": (by_day | (table["parameter"] == "o3_mda8")) & ozone_unsure,

@@ -11,6 +11,7 @@ from analytics.standards import Standards
 
 PARTICULATES = ("pm25", "pm10")
 PERCENTILES = ("percentile", "p90", "p95", "p98")
+MEANS = ("mean", "three_year_mean")
 DAY_STATISTICS = ("good_day_share", "good_days", "heavy_day_share", "heavy_days")
 
 
@@ -67,8 +68,9 @@ def readings_for(
     Parameters
     ----------
     statistic : str
-        ``mean``, ``percentile`` (``p90``, ``p95``, ``p98``), ``good_day_share``, ``good_days``,
-        ``heavy_day_share``, ``heavy_days``; any other has the one reading, rounded if decimals are known.
+        ``mean``, ``percentile`` (``p90``, ``p95``, ``p98``), ``three_year_mean``, ``composite_index``,
+        ``good_day_share``, ``good_days``, ``heavy_day_share``, ``heavy_days``; any other has the one
+        reading, rounded if decimals are known.
     parameter : str or None
         Measured parameter of a mean or percentile.
     period_end : date
@@ -97,6 +99,7 @@ def readings_for(
         found = _of_days(statistic, period_end.year, standards, method)
     else:
         found = _of_values(statistic, parameter, period_end.year, standards)
+        found = _as_weak_as_its_clause(found, statistic, period_end, standards, edition)
     if not bureau_list:
         return found
     rule = standards.event_rule(statistic, parameter, period_end.year)
@@ -107,7 +110,7 @@ def _of_values(statistic: str, parameter: str | None, year: int, standards: Stan
     """Readings of a mean or percentile: decimals, and dust."""
     rule = _rule_of_values(statistic, parameter, year, standards)
     found = [rule]
-    if statistic == "mean" and rule.decimals:
+    if statistic in MEANS and rule.decimals:
         found.append(
             replace(
                 rule,
@@ -120,7 +123,7 @@ def _of_values(statistic: str, parameter: str | None, year: int, standards: Stan
                 grade="B",
             )
         )
-    finer = standards.decimals_row("finer", parameter, year) if statistic in ("mean", *PERCENTILES) else None
+    finer = standards.decimals_row("finer", parameter, year) if statistic in (*MEANS, *PERCENTILES) else None
     if finer is not None and finer["decimals"] != rule.decimals:
         found.append(
             replace(
@@ -129,14 +132,30 @@ def _of_values(statistic: str, parameter: str | None, year: int, standards: Stan
                 speaks=False,
                 decimals=int(finer["decimals"]),
                 zh=f"按2026年版更细的修约（{finer['decimals']}位小数）",
-                en=f"the finer rounding of the 2026 edition ({finer['decimals']} decimal(s))",
+                en=f"the finer rounding of the 2026 edition ({places(int(finer['decimals']))})",
                 source=str(finer["source"]),
                 grade=str(finer["grade"]),
             )
         )
-    if parameter in PARTICULATES and statistic in ("mean", *PERCENTILES):
+    if statistic == "composite_index" or (parameter in PARTICULATES and statistic in (*MEANS, *PERCENTILES)):
         found.append(_without_dust(rule, "dust_suspects_out"))
     return found
+
+
+def _as_weak_as_its_clause(
+    found: list[Reading], statistic: str, period_end: date, standards: Standards, edition: str | None
+) -> list[Reading]:
+    """Readings whose statistic itself stands on a weak clause are no surer than it, however sure their decimals are."""
+    grade, clause = "A", ""
+    if statistic == "three_year_mean":
+        grade, clause = "D", "mean of three annual means: that there is one is known from the press"
+    elif statistic == "composite_index":
+        method = standards.matching_edition("HJ 663", edition, period_end)
+        rows = standards.composite[standards.composite["edition"] == method]
+        grade, clause = (str(rows["grade"].max()), str(rows["source"].iloc[0])) if len(rows) else ("D", "")
+    if not clause:
+        return found
+    return [replace(one, grade=max(one.grade, grade), source=f"{clause}; {one.source}") for one in found]
 
 
 def _with_bureau_list(found: list[Reading], rule: pd.Series | None) -> list[Reading]:
@@ -157,10 +176,21 @@ def _with_bureau_list(found: list[Reading], rule: pd.Series | None) -> list[Read
     return [listed, *(replace(reading, speaks=False) for reading in found)]
 
 
+def places(decimals: int) -> str:
+    """Decimals in words.
+
+    Examples
+    --------
+    >>> places(0), places(1), places(2)
+    ('an integer', 'one decimal', '2 decimals')
+    """
+    return {0: "an integer", 1: "one decimal"}.get(decimals, f"{decimals} decimals")
+
+
 def _rule_of_values(statistic: str, parameter: str | None, year: int, standards: Standards) -> Reading:
     row = standards.decimals_row(statistic, parameter, year)
     decimals = None if row is None else int(row["decimals"])
-    shown = "not rounded" if decimals is None else "an integer" if decimals == 0 else f"{decimals} decimal(s)"
+    shown = "not rounded" if decimals is None else places(decimals)
     shown_zh = "不修约" if decimals is None else "整数" if decimals == 0 else f"{decimals}位小数"
     return Reading(
         reading_id="rule",

@@ -1,14 +1,17 @@
-"""The three-year mean that HJ 663-2026 brings in."""
+"""The three-year mean that HJ 663-2026 brings in: on rows, and on arrays of days."""
 
 from __future__ import annotations
 
 from datetime import date
 
+import numpy as np
+import numpy.typing as npt
 import pandas as pd
 
-from analytics.indicators.core import WarehouseLike, warehouse_standards
+from analytics.indicators.core import WarehouseLike, as_date, warehouse_standards
 from analytics.indicators.rounding import report_value
 from analytics.indicators.spans import spans_statistics
+from analytics.indicators.values import mean_of
 
 GRADE = "D"
 SOURCE = (
@@ -80,3 +83,51 @@ def three_year_mean(
     steps["status"] = ["complete" if ok else "insufficient" for ok in steps["valid"]]
     steps.loc[steps["value"].isna(), "status"] = "no data"
     return steps.assign(grade=GRADE, note=SOURCE)
+
+
+def whole_years(period_start: date, period_end: date) -> bool:
+    """Whether a period is the three calendar years of a three-year mean.
+
+    Examples
+    --------
+    >>> whole_years(date(2026, 1, 1), date(2028, 12, 31)), whole_years(date(2026, 1, 1), date(2026, 12, 31))
+    (True, False)
+    """
+    first, last = as_date(period_start), as_date(period_end)
+    ends = (first.month, first.day, last.month, last.day)
+    return ends == (1, 1, 12, 31) and last.year - first.year + 1 == YEARS
+
+
+def yearly_mean(values: npt.NDArray[np.float64], dates: npt.NDArray[np.datetime64]) -> npt.NDArray[np.float64]:
+    """Mean of the annual means of each path: the array side of `three_year_mean`.
+
+    Every year weighs the same, however many days it has.
+
+    Parameters
+    ----------
+    values : ndarray, shape (n_paths, n_days)
+        Daily values; NaN where missing.
+    dates : ndarray of datetime64[D], shape (n_days,)
+        Rising days of at most three calendar years; of a period that still runs those that have passed.
+
+    Returns
+    -------
+    ndarray, shape (n_paths,)
+        Unrounded; NaN where one of the years has no value. Evidence D, as `three_year_mean`.
+
+    Raises
+    ------
+    ValueError
+        If the days lie in more than three calendar years.
+
+    Examples
+    --------
+    >>> dates = np.array(["2025-12-30", "2025-12-31", "2026-01-01", "2027-01-01"], dtype="datetime64[D]")
+    >>> yearly_mean(np.array([[20.0, 40.0, 33.0, 36.0]]), dates).tolist()  # (30 + 33 + 36) / 3
+    [33.0]
+    """
+    starts = np.flatnonzero(np.diff(dates.astype("datetime64[Y]").astype(int), prepend=-(10**6)))
+    if not 0 < len(starts) <= YEARS:
+        raise ValueError(f"a three-year mean is made of days of one to three calendar years, not of {len(starts)}")
+    annual = [mean_of(year) for year in np.split(values, starts[1:], axis=1)]
+    return np.asarray(np.mean(annual, axis=0))

@@ -193,6 +193,7 @@ def _risk(row: Row, lang: str, region_id: str) -> str:
     words = {
         "name": within(target_name(row, lang, region_id), lang),
         "threshold": threshold_text(row, lang),
+        "period": period_text(row, lang),
         "p": probability(row, lang),
         "need": need_days(row, lang),
     }

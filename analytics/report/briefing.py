@@ -16,6 +16,7 @@ from analytics.report.missing import missing_parts
 from analytics.report.numbers import Row, date_text, rows_of
 from analytics.report.page import figure_json, fill, tight, write
 from analytics.report.parts import joint_rows, plan_parts, reading_parts, score_rows, source_parts
+from analytics.report.scenario import scenario_label
 from analytics.report.told import told_parts
 from analytics.report.words import LIKELIHOOD_BANDS, say, say_or
 
@@ -85,13 +86,16 @@ def sentences(data: BriefingData, lang: str) -> list[tuple[str, list[str]]]:
     return [(text, ["#" + anchor("target", target) for target in ids]) for text, ids in told]
 
 
-def caveat(data: BriefingData, lang: str) -> str:
-    """Say once what the air data cannot bear; ``''`` where no air value is used."""
+def caveat(data: BriefingData, lang: str, here: bool = True) -> str:
+    """Say once what the air data cannot bear; ``''`` where no air value is used.
+
+    ``here``: whether the page has the part on readings of the rule, which tells what hangs on it.
+    """
     basis = data.sources["basis"] if "basis" in data.sources else pd.Series(dtype=object)
     if not basis.astype("string").str.contains("realtime").fillna(False).any():
         return ""
     dust = data.outlook["domain"].eq("air").any()
-    keys = ("realtime", "dust", "end") if dust else ("realtime",)
+    keys = ["realtime", *(["dust"] if dust else []), *(["end"] if dust and here else [])]
     return "".join(say(lang, f"caveat.{key}") for key in keys)
 
 
@@ -115,6 +119,7 @@ def content(data: BriefingData, lang: str, charts_drawn: list[Chart]) -> dict[st
     drawn = [chart.as_row() for chart in charts_drawn]
     return {
         "title": say(lang, "head.title", region=region),
+        "scenario": scenario_label(data.scenario, lang),
         "head": run_facts(data, lang),
         "newest": date_text(data.newest_value_on, lang),
         "as_of": date_text(data.as_of, lang),
@@ -123,6 +128,7 @@ def content(data: BriefingData, lang: str, charts_drawn: list[Chart]) -> dict[st
         "caveat": caveat(data, lang),
         "tally": [(status, say(lang, f"status.{status}"), n) for status, n in status_counts(quantified)],
         "boards": [chart for chart in drawn if chart["kind"] == "board"],
+        "yearly": [chart for chart in drawn if chart["kind"] == "multiples"],
         "not_drawn": not_drawn(outlook, lang),
         "rows": [row for row in rows if not lacks or row["status"] != "no evidence"],
         "bare_rows": [row for row in rows if lacks and row["status"] == "no evidence"],
@@ -131,7 +137,7 @@ def content(data: BriefingData, lang: str, charts_drawn: list[Chart]) -> dict[st
         "changes": change_part(outlook, data.previous, lang, home),
         "parts": _parts(data, lang, drawn),
         "extra_charts": [chart for chart in drawn if chart["kind"] in EXTRA_KINDS],
-        "no_track": data.track.empty,
+        "no_track": data.track.empty and not data.scenario,
         "readings": reading_parts(data.readings, outlook, lang, home),
         "missing": missing_parts(outlook, data.missing, lang, home),
         "sources": source_parts(data.sources, lang),

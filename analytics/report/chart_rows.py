@@ -15,7 +15,7 @@ from analytics.report.formats import (
     value_text,
 )
 from analytics.report.numbers import Row, absent, date_text, join_unit, number, rows_of, with_unit
-from analytics.report.waterfall import signed
+from analytics.report.waterfall import signed, whole_year
 from analytics.report.words import say
 
 Table = tuple[list[str], list[list[str]]]
@@ -95,7 +95,7 @@ def waterfall_table(data: pd.DataFrame, lang: str, unit: str = "ug/m3") -> Table
     means = [float(first["year_mean_from"]), float(first["year_mean_to"])]
     told.append(
         [
-            say(lang, "chart.waterfall_means"),
+            say(lang, f"chart.waterfall_means{'' if whole_year(first) else '_part'}"),
             *(with_unit(m, unit, lang, 1) for m in means),
             signed(means[1] - means[0], 2),
         ]

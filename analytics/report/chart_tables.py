@@ -8,7 +8,7 @@ from analytics.report.board import board_rows
 from analytics.report.calendar import category_text
 from analytics.report.chart_parts import span_text
 from analytics.report.formats import DECIMALS, probability, status_text, target_name, threshold_text, value_text
-from analytics.report.numbers import Row, date_text, join_unit, number, rows_of
+from analytics.report.numbers import Row, date_text, in_unit, join_unit, number, rows_of
 from analytics.report.words import say
 
 Table = tuple[list[str], list[list[str]]]
@@ -64,7 +64,7 @@ def calendar_table(days: pd.DataFrame, lang: str) -> Table:
         [date_text(row["day"], lang), category_text(row, lang), number(row.get("pm25_ug_m3"), 0)]
         for row in rows_of(polluted)
     ]
-    return [*_header(lang, "date", "category"), "PM2.5"], lines
+    return [*_header(lang, "date", "category"), in_unit("PM2.5", "ug/m3", lang)], lines
 
 
 def ranking_table(cities: pd.DataFrame, unit: str, lang: str) -> Table:

@@ -2,65 +2,27 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from dataclasses import dataclass, field
-
 import pandas as pd
-import plotly.graph_objects as go
 
 from analytics.report.board import FOLD_OVER, board_rows, scoreboard_alt, scoreboard_pages
 from analytics.report.calendar import calendar, calendar_alt
-from analytics.report.chart_tables import board_table, budget_table, calendar_table, path_table
+from analytics.report.chart import Chart
+from analytics.report.chart_rows import multiples_table
+from analytics.report.chart_tables import board_table, calendar_table
 from analytics.report.data import BriefingData
-from analytics.report.day_budget import day_budget, day_budget_alt
-from analytics.report.escape import anchor, clean
-from analytics.report.fan import fan
-from analytics.report.fan_words import fan_alt, fan_table
-from analytics.report.formats import target_name
-from analytics.report.needs import not_begun
-from analytics.report.numbers import Row, as_date, rows_of
-from analytics.report.page import figure_json
-from analytics.report.probability_path import probability_path, probability_path_alt
+from analytics.report.escape import clean
+from analytics.report.multiples import multiples, multiples_alt
+from analytics.report.numbers import rows_of
+from analytics.report.scenario import labelled
 from analytics.report.scoreboard import scoreboard
+from analytics.report.target_charts import OF_TARGET
 from analytics.report.words import say, say_or
 
+__all__ = ["Chart", "boards", "charts", "much_lacks", "not_drawn", "yearly_rows"]
+
 BARE_ROWS = 6
-PATH_POINTS = 3
-
-
-@dataclass(frozen=True)
-class Chart:
-    """One chart with all it needs to be read without seeing it.
-
-    Parameters
-    ----------
-    id : str
-        HTML id, unique on a page; also the name of its files.
-    kind : str
-        ``board``, ``fan``, ``budget``, ``path`` or ``calendar``.
-    title, alt : str
-        Heading and text alternative.
-    figure : plotly.graph_objects.Figure
-        The chart.
-    header, lines : list
-        The table behind it, all strings.
-    target_id : str
-        Target it is about, ``''`` where it is about several.
-    """
-
-    id: str
-    kind: str
-    title: str
-    alt: str
-    figure: go.Figure
-    header: list[str] = field(default_factory=list)
-    lines: list[list[str]] = field(default_factory=list)
-    target_id: str = ""
-
-    def as_row(self) -> Row:
-        """What the templates name."""
-        told = {name: getattr(self, name) for name in ("id", "kind", "title", "alt", "header", "lines", "target_id")}
-        return {**told, "json": figure_json(self.figure)}
+LEAST_YEARS = 3  # with fewer a line of years says no more than the table
+PANELS = 8  # small charts that fit one A4 page, two side by side
 
 
 def charts(data: BriefingData, lang: str) -> list[Chart]:
@@ -73,10 +35,10 @@ def charts(data: BriefingData, lang: str) -> list[Chart]:
     lang : str
         ``'zh'`` or ``'en'``.
     """
-    drawn = boards(data, lang)
+    drawn = boards(data, lang) + _yearly(data, lang)
     for row in rows_of(board_rows(data.outlook)):
-        drawn += [chart for make in _OF_TARGET if (chart := make(row, data, lang)) is not None]
-    return drawn + _calendar(data, lang)
+        drawn += [chart for make in OF_TARGET if (chart := make(row, data, lang)) is not None]
+    return labelled(drawn + _calendar(data, lang), data.scenario, lang)
 
 
 def much_lacks(outlook: pd.DataFrame) -> bool:
@@ -117,56 +79,34 @@ def not_drawn(outlook: pd.DataFrame, lang: str) -> str:
     return say(lang, "score.not_drawn", items=say(lang, "meta.comma").join(told))
 
 
-def _fan(row: Row, data: BriefingData, lang: str) -> Chart | None:
-    table = data.fans.get(row["target_id"])
-    if table is None or table.empty:
-        return None
+def _yearly(data: BriefingData, lang: str) -> list[Chart]:
+    """Small multiples of the region's yearly indicators, a panel each, in the scoreboard's order."""
+    rows = yearly_rows(data)
     home = data.region["region_id"]
-    closed = as_date(data.as_of) > as_date(row["period_end"])  # type: ignore[operator]
-    figure = fan(table, lang, float(row["threshold"]), row["comparator"], row["unit"], None if closed else data.as_of)
-    title = "title_closed" if closed else "title_ahead" if not_begun(row) else "title"
-    header, lines = fan_table(table, lang)
-    return Chart(
-        anchor("fan", row["target_id"]),
-        "fan",
-        say(lang, f"fan.{title}", name=target_name(row, lang, home)),
-        fan_alt(row, table, lang, home),
-        figure,
-        header,
-        lines,
-        str(row["target_id"]),
-    )
+    drawn = []
+    for i, start in enumerate(range(0, len(rows), PANELS)):
+        part = rows.iloc[start : start + PANELS]
+        told = data.yearly[data.yearly["target_id"].isin(part["target_id"])]
+        words = (say(lang, "fan.yearly"), multiples_alt(told, part, lang, home))
+        figure = multiples(told, part, lang, home_region=home)
+        drawn.append(Chart(f"yearly-{i}", "multiples", *words, figure, *multiples_table(told, part, lang, home)))
+    return drawn
 
 
-def _budget(row: Row, data: BriefingData, lang: str) -> Chart | None:
-    table = data.budgets.get(row["target_id"])
-    if table is None or table.empty:
-        return None
-    return Chart(
-        anchor("budget", row["target_id"]),
-        "budget",
-        say(lang, f"fan.budget_{table['kind'].iloc[0]}", name=target_name(row, lang, data.region["region_id"])),
-        day_budget_alt(table, lang),
-        day_budget(table, lang),
-        *budget_table(table, lang),
-        str(row["target_id"]),
-    )
-
-
-def _path(row: Row, data: BriefingData, lang: str) -> Chart | None:
-    table = data.paths.get(row["target_id"])
-    # A line between two points says no more than the table of changes, and bounds alone are no line.
-    if table is None or table["p_met"].notna().sum() < PATH_POINTS:
-        return None
-    return Chart(
-        anchor("path", row["target_id"]),
-        "path",
-        say(lang, "fan.path", name=target_name(row, lang, data.region["region_id"])),
-        probability_path_alt(table, lang),
-        probability_path(table, lang, clean(row.get("unit"))),
-        *path_table(table, row, lang),
-        str(row["target_id"]),
-    )
+def yearly_rows(data: BriefingData) -> pd.DataFrame:
+    """Targets that get a panel: several years are known; of one indicator's targets the one that is due next."""
+    if data.yearly.empty:
+        return data.outlook.iloc[:0]
+    known = data.yearly[data.yearly["series"] == "value"].groupby("target_id")["year"].nunique()
+    rows = board_rows(data.outlook)
+    rows = rows[rows["target_id"].isin(known.index[known >= LEAST_YEARS])]
+    ahead = pd.to_datetime(rows["period_end"]) >= pd.Timestamp(data.as_of)
+    rows = rows.assign(_behind=~ahead, _due=pd.to_datetime(rows["period_end"]), _place=range(len(rows)))
+    rows["_due"] = rows["_due"].where(ahead, pd.Timestamp.max - (rows["_due"] - pd.Timestamp(0)))
+    rows = rows.sort_values(["_behind", "_due"], kind="stable")
+    same = ["region_id", "indicator", "subject_zh"]
+    one = rows.drop_duplicates(same).sort_values("_place")
+    return one.drop(columns=["_behind", "_due", "_place"]).reset_index(drop=True)
 
 
 def _calendar(data: BriefingData, lang: str) -> list[Chart]:
@@ -176,6 +116,3 @@ def _calendar(data: BriefingData, lang: str) -> list[Chart]:
     title = say(lang, "fan.calendar", year=say(lang, "format.year", year=year))
     words = (title, calendar_alt(data.calendar, lang), calendar(data.calendar, lang))
     return [Chart("calendar", "calendar", *words, *calendar_table(data.calendar, lang))]
-
-
-_OF_TARGET: list[Callable[[Row, BriefingData, str], Chart | None]] = [_fan, _budget, _path]

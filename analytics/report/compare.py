@@ -25,6 +25,7 @@ from analytics.report.formats import (
 from analytics.report.numbers import Row, date_text, rows_of
 from analytics.report.page import fill
 from analytics.report.ranking import ranking, ranking_alt
+from analytics.report.scenario import labelled, scenario_label
 from analytics.report.scoreboard import scoreboard
 from analytics.report.words import say, say_or
 
@@ -76,6 +77,7 @@ def render_comparison(
         lang,
         sibling=safe_sibling(sibling_href),
         title=say(lang, "compare.title", regions=say(lang, "meta.sep").join(names)),
+        scenario=scenario_label(first.scenario, lang),
         as_of=date_text(first.as_of, lang),
         newest=date_text(newest, lang),
         regions=[_region(one, lang, (hrefs or {}).get(one.region["region_id"], "")) for one in data.briefings],
@@ -83,7 +85,7 @@ def render_comparison(
         indicators=indicator_rows(data, lang),
         boards=[chart.as_row() for chart in charts if chart.kind == "board"],
         rankings=[chart.as_row() for chart in charts if chart.kind == "ranking"],
-        caveat=next(filter(None, (caveat(one, lang) for one in data.briefings)), ""),
+        caveat=next(filter(None, (caveat(one, lang, here=False) for one in data.briefings)), ""),
         head=run_facts(first, lang),
         version=clean(first.version),
     )
@@ -105,8 +107,14 @@ def comparison_charts(data: Comparison, lang: str) -> list[Chart]:
         for i, page in enumerate(scoreboard_pages(known))
     ]
     ours = [one.region["region_id"] for one in data.briefings]
-    strips = [_strip(row, table, ours, lang) for row, table in data.rankings if not table.empty]
-    return boards + strips
+    last = pd.Timestamp(data.briefings[0].as_of) - pd.Timedelta(days=1)
+    strips = [_strip(_up_to(row, last), table, ours, lang) for row, table in data.rankings if not table.empty]
+    return labelled(boards + strips, data.briefings[0].scenario, lang)
+
+
+def _up_to(row: Row, last: pd.Timestamp) -> Row:
+    """A target whose period ends on the last day that has passed: what is ranked of a year still running."""
+    return {**row, "period_end": min(pd.Timestamp(row["period_end"]), last)}
 
 
 def _strip(row: Row, table: pd.DataFrame, ours: list[str], lang: str) -> Chart:

@@ -52,11 +52,19 @@ class BriefingData:
         By target id, days still needed or allowed: ``attainment.chart_data.budget_days``.
     calendar : DataFrame
         AQI categories of the days of the year: ``attainment.chart_data.calendar_days``.
+    months : dict of str to DataFrame
+        By target id, the change of a mean against the year before: ``attainment.chart_data.month_change``.
+    ladders : dict of str to DataFrame
+        By the target due next, the milestones it is one of: ``attainment.chart_data.milestones``.
+    yearly : DataFrame
+        Yearly values and straight lines to the targets: ``attainment.chart_data.yearly_values``.
     same_window : DataFrame
         What the rest of the period brought in earlier years: ``target_id, year, low, high``.
     track : DataFrame
         How the method did on earlier years: ``statistic, parameter, origin_month, years, n, n_regions, cover80,
         mean_abs_error``; empty where no back-test is at hand.
+    scenario : str
+        What is assumed of the days to come; empty for the forecast as it is.
     """
 
     region: dict[str, str]
@@ -81,5 +89,9 @@ class BriefingData:
     paths: dict[str, pd.DataFrame] = field(default_factory=dict)
     budgets: dict[str, pd.DataFrame] = field(default_factory=dict)
     calendar: pd.DataFrame = field(default_factory=_empty)
+    months: dict[str, pd.DataFrame] = field(default_factory=dict)
+    ladders: dict[str, pd.DataFrame] = field(default_factory=dict)
+    yearly: pd.DataFrame = field(default_factory=_empty)
     same_window: pd.DataFrame = field(default_factory=_empty)
     track: pd.DataFrame = field(default_factory=_empty)
+    scenario: str = ""

@@ -12,6 +12,7 @@ from analytics.report.numbers import Row, date_text, number, rows_of
 from analytics.report.template import BLUE, FAINT, INK, MUTED, VERMILION, template
 from analytics.report.words import say
 
+FEW_DAYS = 8
 BUDGET_COLUMNS = ("day", "days_left", "low", "high", "pace", "kind")
 
 
@@ -184,6 +185,7 @@ def _layout(figure: go.Figure, data: pd.DataFrame, first: pd.Timestamp, end: pd.
             "zerolinecolor": FAINT,
             "rangemode": "tozero",
             "tickformat": "d",
+            "dtick": 1 if top - low < FEW_DAYS else None,  # else a scale of few days has ticks between the days
         },
     )
 

@@ -4,19 +4,17 @@ from __future__ import annotations
 
 from typing import Any
 
-import numpy as np
 import pandas as pd
 import plotly.graph_objects as go
 
 from analytics.report.escape import label
+from analytics.report.fan_layout import lay_out
 from analytics.report.formats import DECIMALS, LOWER_IS_BETTER, threshold_text
-from analytics.report.numbers import Row, as_date, with_unit
-from analytics.report.template import BLUE, FAINT, INK, MUTED, SKY, VERMILION, template
+from analytics.report.numbers import Row, as_date, with_unit, years_text
+from analytics.report.template import BLUE, FAINT, INK, MUTED, SKY, VERMILION
 from analytics.report.words import say
 
 FAN_COLUMNS = ("series", "year", "day", "value", "q025", "q10", "q25", "q50", "q75", "q90", "q975")
-FAN_HEIGHT = 430
-SETTLED_DAYS = 75  # before this a running mean swings too much to set the scale
 _Y, _NO_NAME = "%{y:.1f}", "<extra></extra>"
 _BANDS = (("95", "q025", "q975", 0.16), ("80", "q10", "q90", 0.26), ("50", "q25", "q75", 0.40))
 _PAST_GREYS = ("#d3d8db", "#c7cdd1", "#bac2c7", "#adb6bc", "#a0aab1", "#929da5", "#848f98")
@@ -67,11 +65,12 @@ def fan(
     parts: dict[str, pd.DataFrame] = {str(name): part for name, part in data.groupby("series")}
     demand: Row = {"comparator": comparator, "threshold": threshold, "unit": unit}
     figure = go.Figure()
-    _layout(figure, data, demand, lang)
+    lay_out(figure, data, demand, lang)
     _bands(figure, parts.get("forecast"), lang)  # below the lines, so that none is covered
     _past(figure, parts.get("past"), lang)
     _median(figure, parts.get("forecast"), lang)
-    _required(figure, parts.get("required"), lang)
+    if "observed" in parts:  # of a year ahead the path is the threshold itself
+        _required(figure, parts.get("required"), lang)
     _observed(figure, parts.get("observed"), demand, lang, closed="forecast" not in parts)
     _threshold(figure, data, demand, lang)
     if as_of is not None and "forecast" in parts:
@@ -89,7 +88,7 @@ def _past(figure: go.Figure, past: pd.DataFrame | None, lang: str) -> None:
         return
     years = sorted(int(y) for y in past["year"].unique())
     greys = _PAST_GREYS[-len(years) :] if len(years) <= len(_PAST_GREYS) else (FAINT,) * len(years)
-    span = f"{years[0]}–{years[-1]}" if len(years) > 1 else f"{years[0]}"
+    span = years_text(list(range(years[0], years[-1] + 1)), lang)
     for i, (year, grey) in enumerate(zip(years, greys, strict=True)):
         part = past[past["year"] == year]
         figure.add_trace(
@@ -238,76 +237,3 @@ def _as_of(figure: go.Figure, as_of: Any, lang: str) -> None:
         font={"size": 11, "color": MUTED},
         name="as of",
     )
-
-
-def _range(data: pd.DataFrame, threshold: float) -> list[float]:
-    """Find the axis range that fits all but the first weeks, whose running mean is still wild."""
-    settled = data[data["day"] >= data["day"].min() + pd.Timedelta(days=SETTLED_DAYS)]
-    settled = settled if len(settled) else data
-    columns = [c for c in ("value", "q025", "q975") if c in settled]
-    values = settled[columns].to_numpy(dtype=float).ravel()
-    values = np.append(values[np.isfinite(values)], threshold)
-    pad = 0.06 * max(float(values.max() - values.min()), 1.0)
-    return [max(float(values.min()) - pad, 0.0), float(values.max()) + pad]
-
-
-def _layout(figure: go.Figure, data: pd.DataFrame, demand: Row, lang: str) -> None:
-    first, last = data["day"].min(), data["day"].max()
-    months = pd.date_range(first.replace(day=1), last, freq="MS")
-    ticks = [say(lang, "format.month_tick", month=say(lang, f"months.{m.month}")) for m in months]
-    y_title = say(lang, "fan.y_axis", unit=label(_unit(demand, lang)))
-    low, high = _range(data, float(demand["threshold"]))
-    ends = _year_ends(data, high - low)
-    figure.update_layout(
-        template=template(),
-        height=FAN_HEIGHT,
-        # room at the right for the names of the past years
-        margin={"l": 4, "r": 34 if ends else 8, "t": 22, "b": 8},
-        hovermode="x unified",
-        meta={"narrow_ticks": 3},
-        xaxis={
-            "range": [str(first.date()), str((last + pd.Timedelta(days=1)).date())],
-            "tickvals": [str(m.date()) for m in months],
-            "ticktext": ticks,
-            "tickangle": 0,
-            "ticklabeloverflow": "allow",
-            "hoverformat": say(lang, "format.plotly_day"),
-            "showgrid": False,
-        },
-        yaxis={
-            "range": [low, high],
-            "title": {"text": y_title},
-        },
-    )
-    for year, value, shift in ends:
-        figure.add_annotation(
-            x=str(last.date()),
-            y=value,
-            yshift=shift,
-            xanchor="left",
-            xshift=2,
-            text=str(year),
-            showarrow=False,
-            font={"size": 10, "color": MUTED},
-            name="past year",
-        )
-
-
-def _unit(demand: Row, lang: str) -> str:
-    return with_unit(0, demand["unit"], lang).removeprefix("0").strip()
-
-
-def _year_ends(data: pd.DataFrame, span: float) -> list[tuple[int, float, float]]:
-    """Return each past year, its end value and its name's shift in pixels, so that no name covers another."""
-    past = data[data["series"] == "past"]
-    if past.empty:
-        return []
-    last = past.groupby("year")["value"].last().dropna().sort_values()
-    px_a_unit = (FAN_HEIGHT - 130) / span
-    at = last.to_numpy() * px_a_unit
-    step = 11.0
-    # Push each name up to at least one step above the one below it, then recentre the whole stack.
-    ranks = np.arange(len(at)) * step
-    placed = np.maximum.accumulate(at - ranks) + ranks
-    placed -= (placed - at).mean()
-    return [(int(y), float(v), float(s)) for y, v, s in zip(last.index, last.to_numpy(), placed - at, strict=True)]

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pandas as pd
 
 from analytics.report.formats import required_text, status_text, target_name, threshold_text, value_text
-from analytics.report.numbers import Row, absent, as_date, date_text, number, percent, rows_of
+from analytics.report.numbers import Row, absent, as_date, date_text, in_unit, number, percent, rows_of
 from analytics.report.words import say
 
 
@@ -41,7 +41,7 @@ def fan_alt(row: Row, fan: pd.DataFrame, lang: str, home: str) -> str:
     return text + (" " if lang == "en" else "") + say(lang, "fan.alt_past", items=items) if items else text
 
 
-def fan_table(fan: pd.DataFrame, lang: str) -> tuple[list[str], list[list[str]]]:
+def fan_table(fan: pd.DataFrame, lang: str, unit: str = "ug/m3") -> tuple[list[str], list[list[str]]]:
     """Header and rows of the data behind a fan chart, at each month's end and the newest day."""
     data = fan.assign(day=pd.to_datetime(fan["day"]))
     seen = data[data["series"] == "observed"].set_index("day")["value"]
@@ -60,9 +60,11 @@ def fan_table(fan: pd.DataFrame, lang: str) -> tuple[list[str], list[list[str]]]
             row.append(number(ahead["q50"].get(day), 1))
             for low, high in (("q10", "q90"), ("q025", "q975")):
                 span = [number(ahead[q].get(day), 1) for q in (low, high)]
-                row.append("–".join(span) if known else "—")
+                row.append(say(lang, "format.number_high", low=span[0], high=span[1]) if known else "—")
         row += [number(must.get(day), 1)] if len(must) else []
         return row + [number(past[year].get(day), 1) for year in past.columns]
 
-    names = [say(lang, f"col.{key}") for key in header] + [say(lang, "fan.past_one", year=y) for y in past.columns]
+    names = [say(lang, f"col.{key}") for key in header]
+    names = [names[0], *(in_unit(name, unit, lang) for name in names[1:])]
+    names += [say(lang, "fan.past_one", year=year) for year in past.columns]
     return names, [cells(day) for day in keep]

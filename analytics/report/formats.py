@@ -133,7 +133,7 @@ def percent_span(low: float, high: float, lang: str) -> str:
     Examples
     --------
     >>> percent_span(0.081, 0.997, "en"), percent_span(0.001, 0.2, "zh"), percent_span(0, 1, "en")
-    ('8–100 %', '0–20%', '—')
+    ('8–100 %', '0～20%', '—')
     """
     least, most = percent_digits(low), percent_digits(high)
     if least == most:

@@ -192,7 +192,8 @@ def _layout(figure: go.Figure, rows: pd.DataFrame, seen: pd.DataFrame, begin: pd
         height=340,
         margin={"l": 4, "r": 12, "t": 12, "b": 8},
         hovermode="closest",
-        meta={"narrow_ticks": 2 if len(years) > 4 else 1},
+        # of every second tick the last deadline's is one
+        meta={"narrow_ticks": 2, "narrow_first": (len(years) - 1) % 2} if len(years) > 4 else {"narrow_ticks": 1},
         legend={"y": -0.2},  # below ticks of two lines
         xaxis=axis,
         yaxis={"range": y_range, "title": {"text": unit_words(unit, lang)}},

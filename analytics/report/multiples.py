@@ -17,7 +17,7 @@ from analytics.report.template import BLUE, INK, MUTED, VERMILION, template
 from analytics.report.words import say
 
 YEARLY_COLUMNS = ("target_id", "series", "year", "value", "value_low", "value_high")
-PANEL_PX, HEAD_PX, GAP_PX = 150, 56, 30
+PANEL_PX, HEAD_PX, GAP_PX, FOOT_PX = 150, 56, 30, 76
 TITLE_WIDTH = 28  # columns of text that fit half a phone's width
 
 
@@ -56,27 +56,27 @@ def multiples(
         return go.Figure().update_layout(template=template(), height=120)
     columns = min(columns, len(rows))
     n_lines = math.ceil(len(rows) / columns)
-    height = n_lines * (PANEL_PX + HEAD_PX + GAP_PX) + 40
+    drawn = n_lines * PANEL_PX + (n_lines - 1) * (HEAD_PX + GAP_PX)  # px between the margins
     figure = make_subplots(
         rows=n_lines,
         cols=columns,
         subplot_titles=[_title(row, lang, home_region) for row in rows],
-        vertical_spacing=(HEAD_PX + GAP_PX) / height if n_lines > 1 else 0,
+        vertical_spacing=(HEAD_PX + GAP_PX) / drawn,
         horizontal_spacing=0.1,
     )
     figure.update_layout(
         template=template(),
-        height=height,
+        height=drawn + HEAD_PX + FOOT_PX,
         margin={"l": 4, "r": 8, "t": HEAD_PX, "b": 8},
         hovermode="closest",
-        legend={"y": -34 / height},
+        legend={"y": -34 / drawn},
     )
     figure.update_annotations(font={"size": 12, "color": INK}, yshift=2)
     years = [int(data["year"].min()), int(data["year"].max())]
     for i, row in enumerate(rows):
         own = data[data["target_id"] == row["target_id"]].sort_values("year")
         _panel(figure, own, row, lang, (i // columns + 1, i % columns + 1))
-    step = max(1, math.ceil((years[1] - years[0]) / 4))
+    step = max(1, math.ceil((years[1] - years[0]) / 2.5))  # as many as half a phone has room for
     ticks = [*range(years[1], years[0] - 1, -step)][::-1]
     figure.update_xaxes(
         range=[years[0] - 0.5, years[1] + 0.5],

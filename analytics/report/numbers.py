@@ -81,6 +81,18 @@ def join_unit(text: str, unit: str, lang: str) -> str:
     return say(lang, "format.value_unit", value=text, unit=words) if words else text
 
 
+def in_unit(text: str, unit: str, lang: str) -> str:
+    """Put a unit in brackets behind the head of a column; a unit without a word leaves it as it is.
+
+    Examples
+    --------
+    >>> in_unit("Median", "ug/m3", "en"), in_unit("个数", "index", "zh")
+    ('Median (µg/m³)', '个数')
+    """
+    words = say_or(lang, "unit", clean(unit))
+    return text + say(lang, "meta.open") + words + say(lang, "meta.close") if words else text
+
+
 def years_text(years: list[int], lang: str) -> str:
     """Write years, runs of them as spans.
 

@@ -145,14 +145,19 @@ def figure_json(figure: go.Figure) -> Markup:
 
 
 def tight(text: str) -> str:
-    """Keep a number and its unit on one line.
+    """Keep a number and its unit, and both ends of a range, on one line.
 
     Examples
     --------
     >>> tight("97 % of 44 µg/m³") == "97\u00a0% of 44\u00a0µg/m³"
     True
+    >>> tight("66–82 %") == "66\u2060–\u206082\u00a0%"
+    True
+    >>> tight("≤ 35") == "≤\u00a035"
+    True
     """
-    return re.sub(r"(?<=\d) (?=[%µ×])", "\u00a0", text)
+    text = re.sub(r"(?<=\d)([–～])(?=\d)", "\u2060\\1\u2060", text)
+    return re.sub(r"(?<=\d) (?=[%µ×])|(?<=[<>≤≥]) (?=\d)", "\u00a0", text)
 
 
 def _newlines(script: str) -> str:

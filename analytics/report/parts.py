@@ -174,7 +174,7 @@ def _reading_part(row: Row, group: pd.DataFrame, lang: str, home: str) -> Row:
                 "verdict": say_or(lang, "status", clean(line.get("verdict"))) or "—",
                 "verdict_id": clean(line.get("verdict")),
                 "p": probability({**line, "status": "open"}, lang),
-                "grade": clean(line.get("grade")),
+                "grade": say_or(lang, "grade", clean(line.get("grade"))),
                 "source": rule_words(line.get("source"), lang),
             }
             for line in lines

@@ -15,6 +15,9 @@ from analytics.report.words import STATUSES, say
 PATH_COLUMNS = ("as_of", "p_met", "p_low", "p_high", "status")
 LOW, HIGH = -4.0, 104.0  # the outermost bands are 1 % wide; the plot runs a little past them
 
+WORDS_SHARE = 0.2  # of the span is left free before the first run, where the words of the bands stand
+NARROW_LETTERS = 14  # longer words do not fit there on a phone
+
 
 def probability_path(data: pd.DataFrame, lang: str, unit: str = "") -> go.Figure:
     """Draw how the probability of meeting a target moved from run to run.
@@ -146,12 +149,14 @@ def _layout(figure: go.Figure, data: pd.DataFrame, lang: str) -> None:
         first, last = data["as_of"].min(), data["as_of"].max()
         pad = max((last - first) * 0.04, pd.Timedelta(days=5))
         axis = month_axis(first - pad, last + pad, lang)
+        axis["range"][0] = str((first - max(pad, WORDS_SHARE * (last - first))).date())
+    words = {str(i): "" for i, a in enumerate(figure.layout.annotations) if len(str(a.text)) > NARROW_LETTERS}
     figure.update_layout(
         template=template(),
         height=340,
         margin={"l": 4, "r": 8, "t": 8, "b": 8},
         hovermode="closest",
-        meta={"narrow_ticks": 3} if axis else {},
+        meta={"narrow_ticks": 3, "narrow": words} if axis else {},
         legend={"y": -0.2},  # below ticks of two lines
         xaxis=axis,
         yaxis={

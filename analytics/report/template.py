@@ -4,6 +4,10 @@ from __future__ import annotations
 
 import plotly.graph_objects as go
 
+from analytics.report.notebook import use_offline_renderer
+
+use_offline_renderer()  # here, because every chart needs the template and nothing else does
+
 FONTS = (
     "system-ui, -apple-system, 'Segoe UI', 'Noto Sans', 'PingFang SC', 'Hiragino Sans GB', "
     "'Microsoft YaHei', "

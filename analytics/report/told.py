@@ -24,6 +24,7 @@ from analytics.report.formats import (
 )
 from analytics.report.needs import need_days, not_begun
 from analytics.report.numbers import Row, absent, as_date, date_text, number, rows_of, with_unit
+from analytics.report.takes import takes_text
 from analytics.report.words import say
 
 AHEAD = {"open", "met early", "lost", "undetermined", "contested"}
@@ -63,6 +64,7 @@ def _part(row: Row, data: BriefingData, lang: str) -> Row:
         ("stand", _stand(row, data, lang, closed)),
         ("verdict" if closed else "sure", _sure(row, data, lang, closed)),
         ("left", "" if closed else _left(row, lang) + _same_window(row, data, lang)),
+        ("takes", "" if closed else takes_text(row, lang)),
         ("change", _change(row, group, lang)),
         ("track", "" if closed else track_text(row, data, lang)),
     ]
@@ -196,11 +198,11 @@ def track_text(row: Row, data: BriefingData, lang: str) -> str:
     away = (pd.to_numeric(same["origin_month"]) - day.month).abs()
     best: dict[str, Any] = rows_of(same.loc[[away.idxmin()]])[0]
     words = {
-        "years": clean(best["years"]),
+        "years": clean(best["years"]).replace("–", "—" if lang == "zh" else "–"),
         "regions": number(best["n_regions"], 0),
         "n": number(best["n"], 0),
         "month": say(lang, f"months.{int(best['origin_month'])}"),
         "cover": say(lang, "format.percent", value=number(float(best["cover80"]) * 100, 0)),
-        "error": with_unit(best["mean_abs_error"], clean(row["unit"]), lang, 1),
+        "error": with_unit(best["mean_abs_error"], "pp" if row["unit"] == "%" else clean(row["unit"]), lang, 1),
     }
     return say(lang, "part.track_words", **words)

@@ -17,6 +17,7 @@ from analytics.report.words import say
 
 CHANGE_COLUMNS = ("month", "change", "year_from", "year_to", "year_mean_from", "year_mean_to")
 
+END_GAP = 0.6  # slots between the means and the bars, so that on a phone no word lies on another
 NARROW_SHARE = 0.3  # of the largest step; smaller ones go without words on a narrow screen
 
 
@@ -77,6 +78,7 @@ def _links(figure: go.Figure, steps: pd.DataFrame) -> None:
     levels = [float(steps["begin"].iloc[0]), *steps["end"]]
     n = len(levels)
     x = np.column_stack([np.arange(n) - 0.3, np.arange(n) + 1.3, np.full(n, np.nan)]).ravel()
+    x[0], x[-2] = x[0] - END_GAP, x[-2] + END_GAP
     y = np.column_stack([levels, levels, np.full(n, np.nan)]).ravel()
     figure.add_trace(
         go.Scatter(
@@ -130,26 +132,38 @@ def _means(figure: go.Figure, steps: pd.DataFrame, unit: str, lang: str) -> None
     """Mark the mean of each year at the two ends."""
     first, last = rows_of(steps)[0], rows_of(steps)[-1]
     means = [float(first["year_mean_from"]), float(first["year_mean_to"])]
+    part = "" if whole_year(first) else "_part"
     words = [
-        say(lang, "chart.waterfall_mean", year=first[f"year_{end}"], value=_text(mean, unit, lang))
+        say(lang, f"chart.waterfall_mean{part}", year=first[f"year_{end}"], value=_text(mean, unit, lang))
         for end, mean in zip(("from", "to"), means, strict=True)
     ]
     figure.add_trace(
         go.Scatter(
-            x=[0, last["at"] + 1],
+            x=[-END_GAP, last["at"] + 1 + END_GAP],
             y=means,
             mode="markers+text",
             marker={"symbol": "diamond", "size": 12, "color": INK},
             text=[f"{first[f'year_{end}']}<br>{number(m, 1)}" for end, m in zip(("from", "to"), means, strict=True)],
             textposition=["top center" if c < 0 else "bottom center" for c in (first["change"], last["change"])],
             textfont={"size": 12, "color": INK},
-            name=say(lang, "chart.waterfall_means"),
+            name=say(lang, f"chart.waterfall_means{part}"),
             customdata=[label(w) for w in words],
             hovertemplate=HOVER,
             cliponaxis=False,
             meta={"series": "means"},
         )
     )
+
+
+def whole_year(row: Row) -> bool:
+    """Whether both years are compared as a whole, not up to the same day.
+
+    Examples
+    --------
+    >>> whole_year({"last_day": "2025-12-31"}), whole_year({"last_day": "2025-09-30"}), whole_year({})
+    (True, False, True)
+    """
+    return "last_day" not in row or pd.Timestamp(row["last_day"]).strftime("%m-%d") == "12-31"
 
 
 def _text(value: Any, unit: str, lang: str) -> str:
@@ -192,7 +206,7 @@ def _layout(figure: go.Figure, steps: pd.DataFrame, unit: str, lang: str) -> Non
         margin={"l": 4, "r": 8, "t": 8, "b": 8},
         hovermode="closest",
         xaxis={
-            "range": [-0.7, len(steps) + 1.7],
+            "range": [-0.9 - END_GAP, len(steps) + 1.9 + END_GAP],
             "tickvals": steps["at"].tolist(),
             "ticktext": short,
             "tickangle": 0,
@@ -223,7 +237,7 @@ def waterfall_alt(data: pd.DataFrame, lang: str, unit: str = "ug/m3") -> str:
     ]
     row = rows_of(data.head(1))[0]
     window = ""
-    if "last_day" in row and pd.Timestamp(row["last_day"]).strftime("%m-%d") != "12-31":
+    if not whole_year(row):
         window = say(lang, "chart.waterfall_window", date=date_text(row["last_day"], lang))
     return say(
         lang,

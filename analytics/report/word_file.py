@@ -6,16 +6,18 @@ import io
 from pathlib import Path
 from typing import Any
 
-from analytics.report.briefing import content
+from analytics.report.briefing import EXTRA_KINDS, content
 from analytics.report.charts import Chart, charts
 from analytics.report.data import BriefingData
-from analytics.report.escape import shorten
 from analytics.report.numbers import Row
 from analytics.report.page import write
+from analytics.report.word_parts import add_facts, add_pictures, add_table, new_file
 from analytics.report.words import say
 
-FONTS = {"zh": ("Calibri", "Microsoft YaHei"), "en": ("Calibri", "Microsoft YaHei")}
 SCORE = ("target", "threshold", "latest", "p_met", "margin", "status")
+# widths of the columns in mm, 170 together
+CHANGE_MM, SCORE_MM, JOINT_MM = (50, 24, 24, 24, 24, 24), (42, 30, 28, 24, 26, 20), (114, 28, 28)
+READING_MM, MISSING_MM = (48, 26, 20, 24, 16, 36), (46, 26, 24, 74)
 
 
 def write_docx(path: Path, data: BriefingData, lang: str, pictures: dict[str, Path]) -> Path:
@@ -39,8 +41,10 @@ def write_docx(path: Path, data: BriefingData, lang: str, pictures: dict[str, Pa
     """
     drawn = charts(data, lang)
     told = content(data, lang, drawn)
-    file = _new(told["title"], lang)
+    file = new_file(told["title"], lang)
     file.add_paragraph(say(lang, "head.subtitle", as_of=told["as_of"], newest=told["newest"]))
+    if told["scenario"]:
+        file.add_paragraph().add_run(told["scenario"]).bold = True
     _answer(file, told, lang)
     _changes(file, told, lang)
     _scoreboard(file, told, lang, drawn, pictures)
@@ -51,28 +55,6 @@ def write_docx(path: Path, data: BriefingData, lang: str, pictures: dict[str, Pa
     held = io.BytesIO()
     file.save(held)
     return write(path, held.getvalue())
-
-
-def _new(title: str, lang: str) -> Any:
-    from docx import Document
-    from docx.oxml.ns import qn
-    from docx.shared import Mm, Pt
-
-    file = Document()
-    page = file.sections[0]
-    page.page_width, page.page_height = Mm(210), Mm(297)
-    page.left_margin = page.right_margin = page.top_margin = page.bottom_margin = Mm(20)
-    latin, chinese = FONTS[lang]
-    for name in ("Normal", "Title", "Heading 1", "Heading 2"):
-        style = file.styles[name]
-        style.font.name = latin
-        style.element.get_or_add_rPr().get_or_add_rFonts().set(qn("w:eastAsia"), chinese)
-    file.styles["Normal"].font.size = Pt(10.5)
-    file.core_properties.title = shorten(title, 200)  # Word takes at most 255 characters
-    file.core_properties.language = say(lang, "meta.lang")
-    file.core_properties.author = "dabiao"
-    file.add_heading(title, level=0)
-    return file
 
 
 def _answer(file: Any, told: Row, lang: str) -> None:
@@ -92,19 +74,34 @@ def _changes(file: Any, told: Row, lang: str) -> None:
     keys = ("before", "now", "moved_by", "status_before", "status_now")
     header = [say(lang, "col.target"), *(say(lang, f"changes.{key}") for key in keys)]
     names = ("name", "before", "now", "moved", "status_before_text", "status_text")
-    _table(file, header, [[row[name] for name in names] for row in part["rows"]])
+    add_table(file, header, [[row[name] for name in names] for row in part["rows"]], CHANGE_MM)
+    if part["rows"] and part["same"]:
+        file.add_paragraph(part["same"])
 
 
 def _scoreboard(file: Any, told: Row, lang: str, drawn: list[Chart], pictures: dict[str, Path]) -> None:
     file.add_heading(say(lang, "nav.scoreboard"), level=1)
-    for chart in drawn:
-        if chart.kind == "board":
-            _picture(file, chart, pictures)
+    add_pictures(file, [chart for chart in drawn if chart.kind == "board"], pictures, lang)
     if told["not_drawn"]:
         file.add_paragraph(told["not_drawn"])
     names = ("threshold", "value", "p", "margin", "status_text")
     lines = [[f"{row['name']}\n{row['period']}", *(row[name] for name in names)] for row in told["rows"]]
-    _table(file, [say(lang, f"col.{key}") for key in SCORE], lines)
+    add_table(file, [say(lang, f"col.{key}") for key in SCORE], lines, SCORE_MM)
+    if told["joint"]:
+        file.add_heading(say(lang, "score.joint"), level=2)
+        header = [say(lang, f"col.{key}") for key in ("targets", "period", "p_met")]
+        lines = [[_joint_targets(row, lang), row["period"], row["p"]] for row in told["joint"]]
+        add_table(file, header, lines, JOINT_MM)
+    yearly = [chart for chart in drawn if chart.kind == "multiples"]
+    if yearly:
+        file.add_heading(say(lang, "score.yearly"), level=2)
+        file.add_paragraph(say(lang, "score.yearly_lead"))
+        add_pictures(file, yearly, pictures, lang)
+
+
+def _joint_targets(row: Row, lang: str) -> str:
+    names = say(lang, "meta.semi").join(name for name, _ in row["targets"])
+    return f"{row['region']} {names}".strip()
 
 
 def _parts(file: Any, told: Row, lang: str, drawn: list[Chart], pictures: dict[str, Path]) -> None:
@@ -112,16 +109,9 @@ def _parts(file: Any, told: Row, lang: str, drawn: list[Chart], pictures: dict[s
     for part in told["parts"]:
         words = part["threshold"] + say(lang, "meta.comma") + part["period"]
         file.add_heading(part["name"] + say(lang, "meta.open") + words + say(lang, "meta.close"), level=2)
-        for name, text in part["facts"]:
-            paragraph = file.add_paragraph()
-            paragraph.add_run(name + say(lang, "meta.colon")).bold = True
-            paragraph.add_run(text)
-        for chart in drawn:
-            if chart.target_id == part["target_id"]:
-                _picture(file, chart, pictures)
-    for chart in drawn:
-        if not chart.target_id and chart.kind != "board":
-            _picture(file, chart, pictures)
+        add_facts(file, part["facts"], lang)
+        add_pictures(file, [chart for chart in drawn if chart.target_id == part["target_id"]], pictures, lang)
+    add_pictures(file, [chart for chart in drawn if chart.kind in EXTRA_KINDS], pictures, lang)
 
 
 def _readings(file: Any, told: Row, lang: str) -> None:
@@ -138,10 +128,14 @@ def _readings(file: Any, told: Row, lang: str) -> None:
         file.add_heading(one["name"] + say(lang, "meta.open") + one["threshold"] + say(lang, "meta.close"), level=2)
         yes = say(lang, "readings.yes")
         lines = [
-            [x["reading"], x["value"], x["verdict"], x["p"], yes if x["speaks"] else "", x["grade"]]
+            [x["reading"], x["value"], x["verdict"], x["p"], yes if x["speaks"] else "", _evidence(x)]
             for x in one["lines"]
         ]
-        _table(file, header, lines)
+        add_table(file, header, lines, READING_MM)
+
+
+def _evidence(line: Row) -> str:
+    return "\n".join(filter(None, [line["grade"], line["source"]]))
 
 
 def _missing(file: Any, told: Row, lang: str) -> None:
@@ -156,7 +150,7 @@ def _missing(file: Any, told: Row, lang: str) -> None:
         count = len(group["targets"])
         file.add_heading(say(lang, "missing.by_domain", domain=group["domain"], n=count), level=2)
         lines = [[x["name"], x["threshold"], x["period"], x["missing"]] for x in group["targets"]]
-        _table(file, header, lines)
+        add_table(file, header, lines, MISSING_MM)
     if part["n_others"]:
         file.add_paragraph(say(lang, "missing.other", n=part["n_others"]))
 
@@ -170,43 +164,14 @@ def _sources(file: Any, told: Row, lang: str) -> None:
     for source in told["sources"]:
         words = [source[name] for name in ("name", "basis", "extent", "citation", "address")]
         file.add_paragraph(" · ".join(filter(None, words)), style="List Bullet")
-    for name, text in told["head"]:
-        file.add_paragraph(name + say(lang, "meta.colon") + text)
+    file.add_heading(say(lang, "sources.run"), level=2)
+    add_facts(file, told["head"], lang)
+    file.add_heading(say(lang, "sources.statuses"), level=2)
+    statuses = [(words, say(lang, f"status_help.{status}")) for status, words, _ in told["tally"]]
+    add_facts(file, statuses, lang)
+    file.add_heading(say(lang, "sources.likelihood"), level=2)
+    bands = [f"{word} {say(lang, 'sources.band', low=low, high=high)}" for word, low, high in told["bands"]]
+    file.add_paragraph(say(lang, "meta.semi").join(bands))
+    file.add_heading(say(lang, "sources.grades"), level=2)
+    file.add_paragraph(say(lang, "meta.semi").join(told["grades"]))
     file.add_paragraph(say(lang, "page.made_by_file", version=told["version"]))
-
-
-def _table(file: Any, header: list[str], lines: list[list[str]]) -> None:
-    """Add a table whose head repeats on each page."""
-    if not lines:
-        return
-    from docx.oxml import OxmlElement
-    from docx.shared import Pt
-
-    table = file.add_table(rows=1, cols=len(header), style="Light Grid Accent 1")
-    head = table.rows[0]
-    head._tr.get_or_add_trPr().append(OxmlElement("w:tblHeader"))
-    for cell, text in zip(head.cells, header, strict=True):
-        cell.text = text
-    for line in lines:
-        for cell, text in zip(table.add_row().cells, line, strict=True):
-            cell.text = text
-    for row in table.rows:
-        for cell in row.cells:
-            for paragraph in cell.paragraphs:
-                paragraph.paragraph_format.space_after = Pt(0)
-                for run in paragraph.runs:
-                    run.font.size = Pt(8.5)
-    file.add_paragraph()
-
-
-def _picture(file: Any, chart: Chart, pictures: dict[str, Path]) -> None:
-    """Add a chart with its text alternative, its title under it."""
-    if chart.id not in pictures:
-        return
-    from docx.shared import Mm
-
-    shape = file.add_picture(str(pictures[chart.id]), width=Mm(168))
-    shape._inline.docPr.set("descr", chart.alt)
-    shape._inline.docPr.set("title", chart.title)
-    file.paragraphs[-1].paragraph_format.keep_with_next = True
-    file.add_paragraph(chart.title, style="Caption")

@@ -14,6 +14,7 @@ import pandas as pd
 TABLE_NAMES = {"o3_mda8": "o3", "o3_1h_max": "o3", "o3_24h": "o3"}
 # Statistics whose decimals stand under the name of their family.
 FAMILIES = {
+    "three_year_mean": "mean",
     "p90": "percentile",
     "p95": "percentile",
     "p98": "percentile",

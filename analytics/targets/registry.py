@@ -181,6 +181,18 @@ def _against_indicator(tables: Tables, file_of: Callable[[str], str]) -> list[Pr
     )
 
 
+def _three_years(tables: Tables, file_of: Callable[[str], str]) -> list[Problem]:
+    """Three-year means over anything but three calendar years."""
+    if not {"targets", "indicators"} <= set(tables):
+        return []
+    rows, facts = tables["targets"], tables["indicators"].drop_duplicates("indicator_id").set_index("indicator_id")
+    start, end = cells.to_date(rows["period_start"]), cells.to_date(rows["period_end"])
+    whole = start.dt.is_year_start & end.dt.is_year_end & (end.dt.year - start.dt.year == 2)
+    bad = (rows["indicator_id"].map(facts["statistic"]) == "three_year_mean") & ~whole & start.notna() & end.notna()
+    told = ("three calendar years, as the indicator's statistic three_year_mean asks", "e.g. 2026-01-01 to 2028-12-31")
+    return _problems_at(rows, bad, "period_end", file_of("targets"), told)
+
+
 def load(raw_dir: Path | None = None) -> Registry:
     """Read and check the four registry files.
 
@@ -218,6 +230,7 @@ def load(raw_dir: Path | None = None) -> Registry:
             tables[name] = rows
             problems += schema.problems(name, rows, file_of(name))
     problems += _dangling(tables, file_of) + _cycles(tables, file_of) + _against_indicator(tables, file_of)
+    problems += _three_years(tables, file_of)
     if problems:
         raise InputError(sorted(problems, key=lambda p: (p.file, p.line or 0)))
     return Registry(**{name: schema.typed(name, rows) for name, rows in tables.items()})

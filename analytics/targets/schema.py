@@ -27,6 +27,7 @@ MONITORED = (
     "p90",
     "p95",
     "composite_index",
+    "three_year_mean",
 )
 STATISTICS = (*MONITORED, "rank", "figure", "event", "direction")
 KINDS = ("target", "milestone", "standard")

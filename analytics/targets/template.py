@@ -8,14 +8,16 @@ from __future__ import annotations
 
 from collections.abc import Collection
 from datetime import date
+from typing import Any
 
+import numpy as np
+import numpy.typing as npt
 import pandas as pd
 
+from analytics.targets import parts
 from analytics.targets.comparators import DONE, QUANTIFIED
+from analytics.targets.parts import SERIES, whole_year
 from analytics.targets.schema import MONITORED
-
-SERIES = ["region_id", "indicator_id", "subject_zh"]
-"""What the figures of one series have in common."""
 
 KEY = [*SERIES, "period_start", "period_end"]
 """What makes a figure the one that is asked for."""
@@ -58,6 +60,8 @@ WHY = {
     "event": ("截至期限是否完成：已完成填1，未完成填0", "done by the deadline: 1 if done, 0 if not"),
     "history": ("历史年值，至少5个年度才有概率", "yearly history; a probability needs at least 5 years"),
     "baseline": ("基期值，用于比较方向", "value of the baseline, to compare the direction with"),
+    "part": ("分年值，与已有年份相加得累计值", "what this year added; with the years at hand it makes the total"),
+    "level": ("水平值：基期与末年齐备即可算出变化", "level: with base and last year at hand the change follows"),
 }
 
 # Grade and basis must not be empty in a figures file: the least that can be claimed is filled in beforehand.
@@ -88,36 +92,60 @@ def _figures(have: pd.DataFrame) -> pd.DataFrame:
     )
 
 
-def _whole_year(rows: pd.DataFrame) -> pd.Series:
-    """Tell periods that are one calendar year."""
-    start, end = rows["period_start"].dt, rows["period_end"].dt
-    return (start.year == end.year) & (start.month == 1) & (start.day == 1) & (end.month == 12) & (end.day == 31)
-
-
 def _decided(targets: pd.DataFrame, have: pd.DataFrame) -> set[str]:
     """Ids of the targets that a figure at hand decides, for its period or for its end.
 
     That is one of exactly its period; of the calendar year its longer period ends with; of one day in its last year
     (not for air quality, which no single day tells); for an event, that it was done by the deadline, or that it was
-    not, from then on.
+    not, from then on. Of what is added over a period (`parts.accumulates`) the last year is a part only: figures of
+    parts that fill the period, or the position on its last day, decide.
     """
     pairs = targets[["target_id", "comparator", "statistic", *KEY]].merge(have, on=SERIES, suffixes=("", "_of"))
     first, last = pairs["period_start_of"], pairs["period_end_of"]
     start, end = pairs["period_start"], pairs["period_end"]
     exact = (first == start) & (last == end)
     of_figure = pairs.assign(period_start=first, period_end=last)
-    final_year = _whole_year(of_figure) & (last == end)
+    final_year = whole_year(of_figure) & (last == end)
     on_a_day = (first == last) & (first >= start) & (first <= end) & (first.dt.year == end.dt.year)
     done = pairs["value"] >= DONE
     event = exact | (done & (last <= end)) | ((pairs["value"] < DONE) & (last >= end))
     number = exact | final_year | (on_a_day & ~pairs["statistic"].isin(MONITORED))
+    adding = pairs["target_id"].isin(targets.loc[_adding(targets), "target_id"])
+    number = number.where(~adding, exact | (on_a_day & (last == end)))
     decides = event.where(pairs["comparator"] == "event", number)
-    return set(pairs.loc[decides, "target_id"])
+    return set(pairs.loc[decides, "target_id"]) | parts.filled_by_parts(targets[_adding(targets)], have)
 
 
-def _of_period(targets: pd.DataFrame, have: pd.DataFrame, as_of: pd.Timestamp) -> pd.DataFrame:
+def _adding(targets: pd.DataFrame) -> pd.Series:
+    """Which targets count what is added over their period."""
+    rows: list[dict[Any, Any]] = targets.to_dict("records")
+    return pd.Series([parts.accumulates(row) for row in rows], index=targets.index, dtype=bool)
+
+
+def _of_parts(targets: pd.DataFrame, have: pd.DataFrame, as_of: pd.Timestamp) -> pd.DataFrame:
+    """Ask for the years that a total lacks, where a year of it is at hand already."""
+    return parts.years_to_add(targets[_adding(targets)], have, as_of).assign(reason="part")
+
+
+def _of_levels(levels: pd.DataFrame, have: pd.DataFrame) -> pd.DataFrame:
+    """Ask for the levels of the base period and of the last year of a change."""
+    ends = []
+    for first, last in (("baseline_start", "baseline_end"), ("period_start", "period_end")):
+        end = pd.to_datetime(levels[last])
+        start = pd.to_datetime(levels[first]) if first.startswith("base") else end.dt.to_period("Y").dt.start_time
+        ends.append(levels.assign(period_start=start, period_end=end, reason="level"))
+    rows = _keyed(pd.concat(ends, ignore_index=True))
+    return rows[~_at_hand(rows, have)]
+
+
+def _at_hand(rows: pd.DataFrame, have: pd.DataFrame) -> npt.NDArray[np.bool_]:
+    known = have[KEY].drop_duplicates().assign(_have=True)
+    return np.asarray(rows.merge(known, on=KEY, how="left")["_have"].notna(), dtype=bool)
+
+
+def _of_period(targets: pd.DataFrame, as_of: pd.Timestamp) -> pd.DataFrame:
     """Ask for the value of periods that have begun; for an event, whether it is done."""
-    rows = targets[(targets["period_start"] <= as_of) & ~targets["target_id"].isin(_decided(targets, have))]
+    rows = targets[targets["period_start"] <= as_of]
     closed = (rows["period_end"] < as_of).map({True: "period", False: "later"})
     return rows.assign(reason=closed.where(rows["comparator"] != "event", "event"))
 
@@ -132,13 +160,12 @@ def _of_baseline(targets: pd.DataFrame, have: pd.DataFrame) -> pd.DataFrame:
             reason="baseline",
         )
     )
-    at_hand = have[KEY].drop_duplicates().assign(_have=True)
-    return baseline[baseline.merge(at_hand, on=KEY, how="left")["_have"].isna().to_numpy()]
+    return baseline[~_at_hand(baseline, have)]
 
 
 def _yearly(have: pd.DataFrame, as_of: pd.Timestamp) -> pd.DataFrame:
     """Ended calendar years with a value, within the basis of each series that has most of them."""
-    years = have[_whole_year(have) & (have["period_end"] < as_of) & have["qualifier"].isin(MEASURABLE)]
+    years = have[whole_year(have) & (have["period_end"] < as_of) & have["qualifier"].isin(MEASURABLE)]
     years = years.assign(year=years["period_end"].dt.year)[[*SERIES, "basis", "year"]].drop_duplicates()
     years["n_years"] = years.groupby([*SERIES, "basis"])["year"].transform("size")
     fullest = years.sort_values("n_years", kind="stable").drop_duplicates(SERIES, keep="last")
@@ -174,6 +201,7 @@ def missing_figures(
     have: pd.DataFrame,
     as_of: date,
     monitored_regions: Collection[str] | None = None,
+    indicators: pd.DataFrame | None = None,
 ) -> pd.DataFrame:
     """Exactly the figures that are missing for targets to be judged or given a probability.
 
@@ -189,13 +217,17 @@ def missing_figures(
         A period is closed when `as_of` is after its end.
     monitored_regions : collection of str, optional
         Regions with measurements. If given, targets on monitored statistics elsewhere are asked for as well.
+    indicators : DataFrame, optional
+        The registry's indicators. If given, a target on a change asks for the levels it follows from as well.
 
     Returns
     -------
     DataFrame
         `COLUMNS`; ``value`` is empty, periods are datetime64. For each closed or current deadline the value
         of its period (an event: 1 if done, 0 if not; a direction: its baseline too), for each deadline still
-        ahead as many of the last five calendar years as are missing to have five values of one basis. A
+        ahead as many of the last five calendar years as are missing to have five values of one basis. Of a total
+        of which a year is at hand only the missing years are asked for, in its basis; of a change (rail freight
+        above the base year) its own value or the levels of base and last year, and for the history the levels. A
         direction without a baseline in the registry is not asked for: no figure could decide it.
     """
     day = pd.Timestamp(as_of)
@@ -205,7 +237,18 @@ def missing_figures(
         measured &= rows["region_id"].isin(list(monitored_regions))
     undecidable = (rows["comparator"] == "direction") & rows["baseline_start"].isna()
     rows = rows[~measured & ~undecidable]
-    asked = [_of_period(rows, figures, day), _of_baseline(rows, figures), _of_history(rows, figures, day)]
+    levels = parts.level_targets(rows, indicators)
+    open_rows = rows[~rows["target_id"].isin(_decided(rows, figures) | parts.both_levels(levels, figures))]
+    lacking = _of_parts(open_rows, figures, day)
+    begun = levels[levels["target_id"].isin(open_rows["target_id"]) & (levels["period_start"] <= day)]
+    followed = pd.concat([rows[~rows["target_id"].isin(levels["target_id"]) & ~_adding(rows)], levels])
+    asked = [
+        _of_period(open_rows[~open_rows["target_id"].isin(lacking["target_id"])], day),
+        lacking,
+        _of_levels(begun, figures),
+        _of_baseline(rows, figures),
+        _of_history(followed, figures, day),
+    ]
     listed = _one_row_a_figure(pd.concat(asked, ignore_index=True))
     why = listed["reason"].map(WHY)
     basis = listed["basis"].astype(object).fillna("unknown")

@@ -23,6 +23,7 @@ class Loaded:
     values_new: int
     values_corrected: int
     seen_before: bool
+    batch_id: str = ""
 
 
 def replace_table(wh: Warehouse, table: str, rows: pd.DataFrame) -> None:
@@ -62,8 +63,9 @@ def load_batch(wh: Warehouse, batch: Batch) -> Loaded:
     batch : Batch
         What a reader made of the file: accepted values, quarantined rows, counts.
     """
+    read = batch.file, batch.rows_read, batch.rows_accepted, batch.rows_quarantined
     if wh.scalar("load/batch_seen", batch_id=batch.batch_id):
-        return Loaded(batch.file, batch.rows_read, batch.rows_accepted, batch.rows_quarantined, 0, 0, True)
+        return Loaded(*read, 0, 0, True, batch.batch_id)
     if batch.new_regions is not None and len(batch.new_regions):
         append(wh, "region", batch.new_regions)
     if batch.source is not None:
@@ -78,7 +80,7 @@ def load_batch(wh: Warehouse, batch: Batch) -> Loaded:
         rows_read=batch.rows_read, rows_accepted=batch.rows_accepted, rows_quarantined=batch.rows_quarantined,
         values_new=new, values_corrected=corrected, loaded_at=datetime.now(SHANGHAI).replace(tzinfo=None),
     )  # fmt: skip
-    return Loaded(batch.file, batch.rows_read, batch.rows_accepted, batch.rows_quarantined, new, corrected, False)
+    return Loaded(*read, new, corrected, False, batch.batch_id)
 
 
 def _merge(wh: Warehouse, batch: Batch) -> tuple[int, int]:

@@ -21,6 +21,7 @@ from filelock import FileLock, Timeout
 from analytics import resources
 from analytics.errors import DabiaoError, LockedError
 from analytics.warehouse import marts
+from analytics.warehouse.checks import EVERYTHING, checks_from, rules_of, run_checks
 from analytics.warehouse.connection import Warehouse, open_build
 
 POINTER = "CURRENT"
@@ -154,26 +155,19 @@ def _migrate(folder: Path, old: Path, work: Path) -> None:
         wh.close()
 
 
-def _start_copy(folder: Path, work: Path) -> None:
+def _start_copy(folder: Path, work: Path) -> bool:
+    """Begin from the published build; whether it was carried over into other tables."""
     old = current_build(folder)
     if old is None:
-        return
+        return False
     with open_build(old) as wh:
         schema = wh.con.execute("SELECT value FROM meta WHERE key = 'schema'").fetchall()
-    if schema == [(schema_digest(),)]:
+    same = schema == [(schema_digest(),)]
+    if same:
         shutil.copyfile(old, work)
     else:
         _migrate(folder, old, work)
-
-
-def run_checks(wh: Warehouse) -> list[str]:
-    """Run ``sql/checks``; each statement returns the rows that offend. Returns one line a failed check."""
-    failed = []
-    for name in resources.sql_names("checks"):
-        rows = wh.query(name)
-        if len(rows):
-            failed.append(f"{name}: {len(rows)} rows, e.g. {rows.iloc[0].to_dict()}")
-    return failed
+    return not same
 
 
 @contextmanager
@@ -194,15 +188,17 @@ def writer(folder: Path) -> Iterator[Warehouse]:
         _sweep(folder)
         old = current_build(folder)
         work = folder / f"dabiao-{build_number(old) + 1 if old else 1}.work"
-        _start_copy(folder, work)
+        migrated = _start_copy(folder, work)
         wh = open_build(work, read_only=False)
         try:
             wh.con.execute("BEGIN TRANSACTION")
             _create_tables(wh)
             marts.create(wh)
             _set_meta(wh, "schema", schema_digest())
+            wh.execute("core/batch_before")
+            rules = rules_of(wh)
             yield wh
-            failed = run_checks(wh)
+            failed = run_checks(wh, EVERYTHING if migrated else checks_from(wh, rules))
             if failed:
                 raise DabiaoError("the warehouse would not be consistent, nothing published:\n" + "\n".join(failed))
             wh.con.execute("COMMIT")
@@ -221,11 +217,11 @@ def _set_meta(wh: Warehouse, key: str, value: str) -> None:
 
 
 def _publish(folder: Path, work: Path, old: Path | None) -> None:
-    from analytics.warehouse.digest import content_digest
+    from analytics.warehouse.digest import same_content
 
     if old is not None:
         with open_build(old) as before, open_build(work) as after:
-            same = content_digest(before) == content_digest(after)
+            same = same_content(before, after)
         if same:
             work.unlink()
             return

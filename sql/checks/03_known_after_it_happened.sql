@@ -1,4 +1,5 @@
 -- offends: a value known before its interval had ended
 SELECT region_id, parameter, interval_end, known_at
 FROM measurement
-WHERE known_at < interval_end::DATE;
+WHERE known_at < interval_end::DATE
+    AND interval_start >= $since::TIMESTAMP;

@@ -18,7 +18,7 @@ minimum AS (
     WHERE edition = $hj663
 ),
 spoken_day AS (
-    SELECT day, parameter, value, estimated, source_id, basis
+    SELECT day, parameter, value, estimated, source_id, basis, n_valid AS hours
     FROM spoken_value($region_id, $as_of)
     WHERE span = 'day' AND day BETWEEN $period_start AND $period_end
 ),
@@ -48,6 +48,7 @@ spoken AS (
         NOT v.estimated AS measured,
         v.source_id,
         v.basis,
+        v.hours,
         d.dust_suspect AND v.parameter IN ('pm25', 'pm10') AS suspect,
         x.day IS NOT NULL AS listed
     FROM spoken_day AS v
@@ -82,6 +83,8 @@ SELECT
     count(*) AS n_days,
     count(*) FILTER (WHERE s.measured) AS n_valid,
     count(*) FILTER (WHERE s.estimated) AS n_estimated,
+    -- days of which the source does not tell the hours behind the value
+    count(*) FILTER (WHERE s.measured AND s.hours IS NULL) AS n_hours_unknown,
     (SELECT count(*) FROM calendar) AS n_expected,
     any_value(h.n_months_short) AS n_months_short,
     CAST($period_end AS DATE) + INTERVAL 1 DAY = CAST($period_start AS DATE) + INTERVAL 1 YEAR AS is_year,

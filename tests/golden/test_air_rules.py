@@ -138,6 +138,14 @@ def test_annual_mean_of_pm25(rules, year_days, city, year, mean, reported):
     assert report_value(found.lower, reading.decimals)[0] == reported
 
 
+def test_estimates_of_2023_move_the_mean_of_hohhot(rules):
+    path = resources.raw_dir() / "monitoring" / "hohhot_daily.csv"
+    days = pd.read_csv(path, encoding="utf-8-sig", parse_dates=["date"]).set_index("date").loc["2023"]
+    measured = days.loc[days["src"] != "waqi_fill", "pm25"].dropna()
+    assert (len(days), len(measured)) == (365, 315)
+    assert report_value([days["pm25"].mean(), measured.mean()], 1).tolist() == [32.4, 31.3]
+
+
 def test_pingdingshan_2025_hangs_on_the_decimals(rules, year_days):
     # below 41: 40.59 is 40.6 with one decimal and 41 as an integer
     days, dates = year_days("pingdingshan", 2025)

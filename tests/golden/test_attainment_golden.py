@@ -487,3 +487,11 @@ def test_explain_on_the_command_line(built):
     assert by_what["status"] == "met"
     as_json = CliRunner().invoke(app, [*asked, "--format", "json"])
     assert len(json.loads(as_json.stdout)) == len(rows)
+
+
+def test_a_change_without_figures_says_which_levels_it_would_follow_from(wh):
+    told = explain(wh, "pingdingshan-2024/9-rail-freight", CLOSED, n_paths=20).set_index("what")
+    row = told.loc["levels it follows from"]
+    assert row["formula"] == "level of the last year - level of the base year"
+    assert row["inputs"] == "no rail_freight at hand; of 2021 and 2025 it would do"
+    assert told.loc["status", "value"] == "no evidence"

@@ -166,11 +166,12 @@ cell = st.one_of(st.just(NONE), st.floats(0, 1200, allow_nan=False).map(lambda x
 @settings(max_examples=30, deadline=None)
 @given(values=st.lists(cell, min_size=24, max_size=24))
 def test_a_day_lies_between_its_hours_and_windows_are_as_defined(days_of, values):
-    found = days_of(one_day(values, "o3"))
+    found = days_of(one_day(values, "o3").assign(pm25=values[::-1]))
     known = [v for v in values if not np.isnan(v)]
     day = found.iloc[0]
     if known:
         assert min(known) - 1e-9 <= day["o3_24h"] <= max(known) + 1e-9
+        assert min(known) - 1e-9 <= day["pm25"] <= max(known) + 1e-9 and day["n_pm25"] == len(known)
         assert day["o3_1h_max"] == max(known) and day["n_o3"] == len(known)
     # the definition, window by window
     windows = [[v for v in values[e - 8 : e] if not np.isnan(v)] for e in range(8, 25)]
@@ -179,7 +180,8 @@ def test_a_day_lies_between_its_hours_and_windows_are_as_defined(days_of, values
     assert (day["o3_mda8"] == pytest.approx(max(means))) if means else pd.isna(day["o3_mda8"])
     if means:
         assert day["o3_mda8"] <= day["o3_1h_max"] + 1e-9
-    pd.testing.assert_frame_equal(found, days_of(one_day(values, "o3").dropna())) if known else None
+    dropped = one_day(values, "o3").assign(pm25=values[::-1]).dropna(how="all", subset=["o3", "pm25"])
+    pd.testing.assert_frame_equal(found, days_of(dropped)) if known else None
 
 
 @settings(max_examples=10, deadline=None)

@@ -12,9 +12,12 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from analytics.evaluation import back_test, probability_path, question_of, score_ledger, scores, summarise
+from analytics.attainment.chart_data import probability_through_time
+from analytics.evaluation import back_test, question_of, score_ledger, scores, summarise
 from analytics.evaluation.hub import COLUMNS as HUB_COLUMNS
 from analytics.evaluation.hub import export_hub
+from analytics.evaluation.track import COLUMNS as TRACK_COLUMNS
+from analytics.evaluation.track import distil
 from analytics.forecast import models as models_of_the_house
 from analytics.indicators import history
 from analytics.indicators.panel import histories
@@ -87,6 +90,19 @@ def test_the_command_writes_scores_summary_and_pages(built, tmp_path):
         assert "json-figure-reliability" in page and "http-equiv" in page
 
 
+def test_the_track_record_tells_every_model_that_was_tested(built, tmp_path):
+    for words in (["--parameter", "no2"], ["--statistic", "heavy_days"]):
+        dabiao("backtest", "--years", "2024-2025", "--origins", "04-01", "--models", "climatology,line",
+               "--paths", "100", "--out", str(tmp_path / words[1]), *words, warehouse=built)  # fmt: skip
+    found = distil([tmp_path / "no2", tmp_path / "heavy_days"])
+    assert list(found.columns) == TRACK_COLUMNS
+    assert found[["model", "statistic", "parameter", "n"]].values.tolist() == [
+        ["climatology", "mean", "no2", 6], ["line", "mean", "no2", 6],
+        ["climatology", "heavy_days", "", 6], ["line", "heavy_days", "", 6],
+    ]  # fmt: skip
+    assert distil([tmp_path / "no2"], "line")["model"].tolist() == ["line"]
+
+
 def test_a_bad_question_is_one_message(built, tmp_path):
     done = dabiao("backtest", "--years", "1950", "--out", str(tmp_path), warehouse=built, code=1)
     assert "nothing can be scored" in done.stderr and "Traceback" not in done.stderr
@@ -143,6 +159,22 @@ def test_a_model_that_fails_is_told_and_not_replaced(wh, monkeypatch):
         ("broken", region) for region in ("hohhot", "pingdingshan", "xinxiang")
     }
     assert all("no root found" in row["reason"] for row in summary["failures"])
+
+
+def test_a_model_that_fails_at_one_place_goes_on_elsewhere(wh, monkeypatch):
+    line = models_of_the_house.MODELS["line"]
+
+    def broken(task):
+        if task.region_id == "hohhot":
+            raise FloatingPointError("no root found")
+        return line(task)
+
+    honest = back_test(wh, asked("2025", models="line", origins="07-01"), load())
+    monkeypatch.setitem(models_of_the_house.MODELS, "line", broken)
+    test = back_test(wh, asked("2025", models="line", origins="07-01"), load())
+    assert test.failures["region_id"].tolist() == ["hohhot"] and "no root" in test.failures["reason"].iloc[0]
+    others = honest.scores[honest.scores["region_id"] != "hohhot"].reset_index(drop=True)
+    pd.testing.assert_frame_equal(test.scores, others)
 
 
 @pytest.mark.parametrize("statistic", ["heavy_days", "good_day_share", "percentile"])
@@ -213,8 +245,8 @@ def test_an_outcome_that_was_corrected_is_graded_anew(with_runs, tmp_path):
 def test_the_path_of_a_probability(with_runs):
     score_ledger(with_runs)
     with open_build(current_build(with_runs)) as wh:
-        path = probability_path(wh, "xinxiang-2023/2-pm25")
-        nothing = probability_path(wh, "no/such-target")
+        path = probability_through_time(wh, "xinxiang-2023/2-pm25")
+        nothing = probability_through_time(wh, "no/such-target")
     assert path["as_of"].dt.strftime("%Y-%m-%d").tolist() == ["2025-07-01", "2025-10-01", "2026-02-01"]
     assert path["p_met"].iloc[-1] == 1.0 and path["status"].iloc[-1] == "met"
     assert path["brier"].notna().tolist() == [True, True, False]

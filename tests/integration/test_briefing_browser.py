@@ -18,7 +18,7 @@ import pytest
 
 sys.path.insert(0, str(Path(__file__).resolve().parents[1] / "unit"))
 from test_report_briefing import HOSTILE
-from test_report_pages import budgets, calendar_days, paths, two_regions
+from test_report_pages import EVERY_KIND, full_data, two_regions
 from test_report_sample import CLOSED, OPEN, briefing_data
 
 from analytics.report.briefing import render, write
@@ -99,10 +99,6 @@ class Visit:
             if chart.query_selector(".hoverlayer .hovertext, .hoverlayer .legend"):
                 return True
         return False
-
-
-def full_data(as_of: Any = OPEN) -> Any:
-    return dataclasses.replace(briefing_data(as_of), budgets=budgets(), paths=paths(), calendar=calendar_days())
 
 
 @pytest.fixture(scope="module")
@@ -274,4 +270,4 @@ def test_the_table_to_fill_in_can_be_saved(files, browser) -> None:
 
 
 def test_every_kind_of_chart_is_looked_at() -> None:
-    assert {chart.kind for chart in charts(full_data(), "zh")} == {"board", "fan", "budget", "path", "calendar"}
+    assert {chart.kind for chart in charts(full_data(), "zh")} == EVERY_KIND

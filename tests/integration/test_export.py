@@ -12,6 +12,7 @@ import pytest
 
 sys.path.insert(0, str(Path(__file__).resolve().parents[1] / "unit"))
 from test_report_briefing import HOSTILE, hostile_data
+from test_report_pages import full_data
 from test_report_sample import CLOSED, OPEN, briefing_data
 
 from analytics.errors import InputError
@@ -55,6 +56,22 @@ def test_a_word_file_says_what_the_page_says(lang: str, tmp_path: Path) -> None:
 def test_a_word_file_without_pictures_still_holds_the_words(tmp_path: Path) -> None:
     text = words_of(write_docx(tmp_path / "plain.docx", briefing_data(CLOSED), "zh", {}))
     assert "结果为 42.4 微克/立方米，达标（初步）" in text
+
+
+def test_a_word_file_is_laid_out_for_a4(tmp_path: Path) -> None:
+    read = docx.Document(str(write_docx(tmp_path / "plain.docx", full_data(), "zh", {})))
+    assert len(read.tables) > 4
+    for table in read.tables:
+        assert sum(cell.width.mm for cell in table.rows[0].cells) <= 170.1  # 210 mm less two margins of 20
+        assert table.rows[0]._tr.xpath("w:trPr/w:tblHeader")  # the head repeats on each page
+        assert all(row._tr.xpath("w:trPr/w:cantSplit") for row in table.rows)  # no row is cut by a page's end
+    for name in ("Normal", "Title", "Heading 1", "Caption"):
+        xml = read.styles[name].element.xml
+        assert (
+            'w:eastAsia="Microsoft YaHei"' in xml and "Theme=" not in xml.partition("<w:rFonts")[2].partition("/>")[0]
+        )
+        assert 'w:eastAsia="zh-CN"' in xml
+    assert "PAGE" in read.sections[0].footer._element.xml
 
 
 def test_hostile_names_are_words_in_a_word_file(tmp_path: Path) -> None:

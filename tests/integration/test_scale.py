@@ -10,6 +10,7 @@ from analytics.errors import DabiaoError
 from analytics.evaluation import back_test, question_of
 from analytics.forecast import backend, make_forecasts
 from analytics.indicators.panel import histories
+from analytics.settings import Settings
 from analytics.standards import load
 
 START, END, ORIGIN = date(2025, 1, 1), date(2025, 12, 31), date(2025, 7, 1)
@@ -69,6 +70,16 @@ def test_dask_starts_a_cluster_of_its_own_where_none_is_open():
     }
 
 
+@pytest.mark.slow
+def test_a_local_ray_cluster_gives_the_numbers_of_one_process(pool, monkeypatch):
+    ray = pytest.importorskip("ray")
+    monkeypatch.setenv("RAY_AUTH_MODE", "disabled")  # no token in the home of whoever runs the tests
+    alone = paths(pool, "combined")
+    monkeypatch.setenv("DABIAO_BACKEND", "ray")
+    same(alone, paths(pool, "combined", workers=2))
+    assert not ray.is_initialized()  # a cluster of our own is closed again
+
+
 def test_a_back_test_does_not_depend_on_workers(wh):
     pytest.importorskip("joblib")
     from dataclasses import replace
@@ -107,6 +118,9 @@ def test_settings_of_the_back_end(monkeypatch):
     monkeypatch.setenv("DABIAO_WORKERS", "3")
     monkeypatch.setenv("DABIAO_BACKEND", "ray")
     assert (backend.workers_of(), backend.backend_of()) == (3, "ray")
+    assert (Settings().workers, Settings().backend) == (3, "ray")
+    monkeypatch.setenv("DABIAO_WORKERS", "")  # empty is unset
+    assert backend.workers_of() == 1
 
 
 def test_a_back_end_that_is_not_installed_is_named(monkeypatch):

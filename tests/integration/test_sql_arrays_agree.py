@@ -233,6 +233,7 @@ def test_a_year_with_too_few_measured_days_is_not_valid(air):
     assert (xinxiang.n_days, xinxiang.n_valid, xinxiang.n_estimated) == (365, 315, 50)
     assert xinxiang["flags"].split("|") == [
         "estimated_used",
+        "hours_unknown",
         "months_short",
         "year_short",
         "dust_suspects",

@@ -5,6 +5,8 @@ from datetime import date
 import numpy as np
 import pandas as pd
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 from test_sql_arrays_agree import CITIES, LATER, YEARS, empty_warehouse, full_year, insert, measurements, read_city
 
 from analytics.indicators import (
@@ -428,3 +430,37 @@ def test_embedded_years_have_all_statistics_with_their_evidence(air, city, year)
     assert {"mean", "p95", "p98", "p90", "good_days", "heavy_days"} <= set(table["statistic"])
     assert table["grade"].isin(list("ABCD")).all()
     assert ((table["note_en"] == "") == table["grade"].isin(["A", "B"])).all()
+
+
+# --- what is missing ---------------------------------------------------------------------------------------------
+
+
+@given(st.sets(st.integers(0, 364), max_size=50), st.lists(st.integers(0, 11), max_size=2))
+@settings(max_examples=12, deadline=None)
+def test_a_missing_row_changes_a_status_only_through_validity(gone, thinned):
+    """Values that are all alike: whichever rows are missing, value and reported value stay, and so does the status
+    as long as the year is valid."""
+    days = full_year(42.35)
+    month, of_month = days["date"].dt.month - 1, days["date"].dt.day
+    missing = days.index.isin(list(gone)) | (month.isin(thinned) & (of_month <= 5))
+    wh = empty_warehouse()
+    insert(wh.con, measurements(days[~missing], "x"))
+    row = one(wh, "x", date(2025, 1, 1), date(2025, 12, 31), statistic="mean", parameter="pm25")
+    dates = days["date"].to_numpy("datetime64[D]")
+    enough = valid_period(~missing.to_numpy(), dates, RULES)
+    assert (row.value, row.value_reported) == (pytest.approx(42.35), 42.4)
+    assert (row.n_valid, row.valid) == (enough.n_valid, enough.valid)
+    assert row.status == ("complete" if enough.valid else "insufficient")
+
+
+def test_a_source_of_daily_values_says_that_its_hours_are_unknown(air):
+    year = date(2025, 1, 1), date(2025, 12, 31)
+    mean = one(air, "xinxiang", *year, statistic="mean", parameter="pm25")
+    assert "hours_unknown" in mean["flags"].split("|")
+    steps = derivation(air, "xinxiang", "mean", "pm25", *year, LATER, RULES).set_index("what")
+    told = steps.loc["days with a value", "inputs"]
+    assert "the source does not tell the hours behind 365 of the days" in told
+    wh = empty_warehouse()
+    insert(wh.con, measurements(full_year(), "x").assign(n_valid=24))
+    known = one(wh, "x", *year, statistic="mean", parameter="pm25")
+    assert "hours_unknown" not in known["flags"].split("|")

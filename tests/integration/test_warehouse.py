@@ -12,6 +12,7 @@ import pandas as pd
 import pytest
 
 from analytics import flow
+from analytics.cli import show
 from analytics.errors import InputError, LockedError
 from analytics.ingest import Options
 from analytics.settings import Settings
@@ -118,6 +119,16 @@ def test_quarantined_rows_stand_in_the_warehouse_with_their_reason(own, tmp_path
         rows = wh.con.execute("SELECT file, line, reason, raw_row FROM quarantine ORDER BY line").fetchall()
     assert [(r[0], r[1]) for r in rows] == [("x.csv", 2), ("x.csv", 3)]
     assert rows[1][3] == "nowhere,2025-03-01,pm25,5"
+
+
+def test_what_went_to_quarantine_is_told_once_a_reason(own, tmp_path, capsys):
+    rows = "nowhere,2025-03-01,pm25,5\n某市,2025-03-01,pm25,5\nxinxiang,2025-03-02,pm25,-5\n"
+    path = tmp_path / "x.csv"
+    path.write_text(HEADER + "xinxiang,2025-03-01,pm25,61\n" + rows, encoding="utf-8")
+    show.quarantine_hint(own, flow.ingest_files(own, [path], Options(source="bureau")))
+    told = capsys.readouterr().err
+    assert "x.csv, line 3, region 'nowhere': unknown region" in told and "(and 1 more)" in told
+    assert "--new-regions" in told and "x.csv, line 5, value '-5'" in told
 
 
 def test_new_regions_are_kept_when_the_registry_is_loaded_again(own, tmp_path):
@@ -274,3 +285,53 @@ def test_read_back_equals_the_embedded_file(wh):
         "AND interval_end - interval_start = INTERVAL 1 DAY ORDER BY 1"
     ).df()
     assert stored["value"].tolist() == raw["pm25"].tolist()
+
+
+def measured_late(wh, day, batch_id):
+    """A value known before its day was over, of a load of its own."""
+    wh.con.execute(
+        "INSERT INTO batch SELECT $b, 'f', '', 'tidy', 'measurement', 1, 1, 0, 1, 0, now()::TIMESTAMP", {"b": batch_id}
+    )
+    wh.con.execute(
+        "INSERT INTO measurement SELECT 'xinxiang', '', 'pm25', $d::TIMESTAMP, $d::TIMESTAMP + INTERVAL 1 DAY, 1, "
+        "'ug/m3', 'x', '', 'x', NULL, $d::DATE - 1, 'lag', DATE '9999-12-31', $b",
+        {"d": day, "b": batch_id},
+    )
+
+
+def test_a_run_checks_what_it_loaded_whatever_its_day(own):
+    from analytics.errors import DabiaoError
+
+    for day in ("2021-05-01", "2026-09-30"):
+        with (
+            pytest.raises(DabiaoError, match="03_known_after_it_happened"),
+            publish.writer(own.warehouse_dir) as wh,
+        ):
+            measured_late(wh, day, "late")
+
+
+def test_what_stands_is_left_to_the_doctor(own):
+    """An old fault does not stop a new day, and costs it nothing; a check of everything finds it."""
+    build = current_build(own.warehouse_dir)
+    with open_build(build, read_only=False) as wh:
+        measured_late(wh, "2021-05-01", "old")
+    with publish.writer(own.warehouse_dir) as wh:
+        assert [name for name in publish.run_checks(wh) if "03_known" in name]
+        wh.con.execute("UPDATE batch SET loaded_at = now()::TIMESTAMP")
+    # rules that changed are checked against everything
+    with pytest.raises(Exception, match="03_known"), publish.writer(own.warehouse_dir) as wh:
+        wh.execute("load/meta", key="standards", value="others")
+
+
+def test_same_content_is_what_the_digest_says(own):
+    from analytics.warehouse.digest import same_content
+
+    build = current_build(own.warehouse_dir)
+    other = build.with_name("other.duckdb")
+    other.write_bytes(build.read_bytes())
+    with open_build(build) as one, open_build(other, read_only=False) as two:
+        assert same_content(one, two)
+        two.con.execute("UPDATE batch SET loaded_at = now()::TIMESTAMP")
+        assert same_content(one, two)
+        two.con.execute("UPDATE measurement SET value = value + 1 WHERE region_id = 'hohhot'")
+        assert not same_content(one, two) and content_digest(one) != content_digest(two)

@@ -114,6 +114,19 @@ def test_a_bad_question_names_its_option(words, named):
         question_of(words.pop("years", "2018"), **words)
 
 
+def test_all_models_are_those_that_are_installed(monkeypatch):
+    from analytics.evaluation import question
+    from analytics.forecast import MODELS
+
+    monkeypatch.setattr(question, "find_spec", lambda package: None if package == "statsforecast" else "here")
+    every = question_of("2018")
+    assert every.left_out == ("auto_arima",) and set(every.models) == set(MODELS) - {"auto_arima"}
+    fast = question_of("2018", models="fast,prophet")
+    assert "prophet" in fast.models and "airline" not in fast.models and fast.left_out == ()
+    # asked for by name it stays, and fails where it is asked
+    assert question_of("2018", models="auto_arima").models == ("auto_arima",)
+
+
 def summary(model="climatology", reason="too wild"):
     bins = [{"bin_low": 0.5, "bin_high": 0.6, "n": 7, "mean_p": 0.55, "frequency": 0.5}]
     ranges = {f"coverage_{level}": [0.7, 0.9] for level in (50, 80, 95)}

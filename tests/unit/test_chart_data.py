@@ -15,6 +15,7 @@ from hypothesis import strategies as st
 from analytics import attainment, resources
 from analytics.attainment import chart_data
 from analytics.errors import InputError
+from analytics.flow import brief_series
 from analytics.indicators import period_statistics
 from analytics.warehouse import Warehouse
 
@@ -241,7 +242,7 @@ def test_milestones_are_one_indicator_with_several_deadlines(outlook) -> None:
 
 def test_the_run_loaded_last_speaks_for_a_day() -> None:
     con = duckdb.connect()
-    for name in ("raw/17_forecast_run", "raw/19_attainment"):
+    for name in ("raw/17_forecast_run", "raw/19_attainment", "raw/20_score"):
         con.execute(resources.sql(name))
     runs = [
         ("a", "2025-07-01", "line", "2025-07-01 08:00"),
@@ -264,3 +265,36 @@ def test_the_run_loaded_last_speaks_for_a_day() -> None:
     assert chart_data.probability_through_time(wh, "t", model="line")["run_id"].tolist() == ["b", "d"]
     assert chart_data.probability_through_time(wh, "t", date(2025, 7, 31))["run_id"].tolist() == ["c"]
     assert chart_data.probability_through_time(wh, "other").empty
+    con.execute("INSERT INTO score VALUES ('d', 't', '2025-08-01', '2025-12-31', 0.4, true, 0.36, '2026-02-01')")
+    graded = chart_data.probability_through_time(wh, "t")
+    assert graded["brier"].tolist()[1] == 0.36 and graded["brier"].isna().tolist() == [True, False]
+
+
+# --- what a briefing draws of them -----------------------------------------------------------------------------------
+
+
+def test_months_are_compared_only_where_both_years_are_known(wh, outlook) -> None:
+    changes = brief_series.months(wh, date(2025, 10, 1), outlook)
+    pm25 = changes["xinxiang-2023/2-pm25"]
+    assert pm25["month"].tolist() == list(range(1, 10)) and (pm25["year_from"] == 2024).all()
+    assert np.isclose(pm25["change"].sum(), (pm25["year_mean_to"] - pm25["year_mean_from"]).iloc[0])
+    assert not [target for target in changes if target.endswith("2027")]  # not begun
+    assert brief_series.months(wh, date(2025, 3, 1), outlook) == {}  # two months tell no more than their means
+
+
+def test_a_ladder_stands_in_the_part_of_the_rung_due_next(outlook) -> None:
+    known = outlook.assign(status=outlook["status"].where(outlook["indicator"] != "pm25_mean", "open"))
+    drawn = {name: steps for name, steps in brief_series.ladders(known, date(2025, 10, 1)).items() if "pingd" in name}
+    assert list(drawn) == ["pingdingshan-2024/i-pm25"] and len(drawn["pingdingshan-2024/i-pm25"]) == 2
+    later = brief_series.ladders(known, date(2026, 2, 1))
+    assert "pingdingshan-2024/i-pm25-2027" in later
+    assert brief_series.ladders(outlook.assign(status="no evidence"), date(2025, 10, 1)) == {}
+
+
+def test_bounds_of_a_year_with_too_few_days_are_not_drawn(wh, outlook) -> None:
+    every = chart_data.yearly_values(wh, outlook, date(2025, 10, 1))
+    known = outlook.assign(status="open")
+    drawn = brief_series.yearly(wh, date(2025, 10, 1), known)
+    vague = every[(every["series"] == "value") & every["value"].isna() & ~every["valid"].eq(True)]
+    assert len(vague) and len(drawn) == len(every) - len(vague)
+    assert brief_series.yearly(wh, date(2025, 10, 1), outlook.assign(status="no evidence")).empty

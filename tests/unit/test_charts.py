@@ -384,6 +384,12 @@ def test_waterfall_steps_hang_together() -> None:
     assert "31 Dec" not in figures.waterfall_alt(change(last_day=pd.Timestamp("2025-12-31")), "en")
 
 
+def test_few_days_have_a_tick_a_day() -> None:
+    few, many = (figures.day_budget(budget("needed", [n, n - 1], [n, n - 1]), "zh") for n in (3, 200))
+    assert figures.day_budget(budget("allowed", [3, 2], [3, 2]), "zh").layout.yaxis.dtick == 1
+    assert many.layout.yaxis.dtick is None and few.layout.yaxis.tickformat == "d"
+
+
 def test_waterfall_drops_small_words_on_narrow_screens_only() -> None:
     figure = figures.waterfall(change(change=[-3.0, 0.1, 1.4]), "en")
     short = figure.layout.meta["narrow"]
@@ -407,7 +413,7 @@ def test_tables_hold_what_the_charts_show(lang: str) -> None:
         assert lines and all(len(line) == len(header) for line in lines), name
         assert all(isinstance(text, str) and text for line in lines for text in line), name
     assert told["waterfall"][1][0][-1] == "−3.00" and told["waterfall"][1][-1][-1] == "−1.50"
-    unit, dash = ("µg/m³", "–") if lang == "en" else ("微克/立方米", "—")
+    unit, dash = ("µg/m³", "–") if lang == "en" else ("微克/立方米", "～")
     assert told["multiples"][1][0][2:] == [f"50.0 {unit}", f"48.0 {unit}", f"40.0{dash}47.0 {unit}"]
 
 

@@ -162,7 +162,7 @@ def test_a_contested_lead_says_what_it_hangs_on() -> None:
     data = briefing_data(CLOSED)
     lead = data.outlook["indicator"] == "pm25_mean"
     data.outlook.loc[lead, ["status", "p_low", "p_high"]] = ["contested", 0.0, 1.0]
-    assert "但有争议：不同读法结论不同" in Page(render(data, "zh")).text
+    assert "但有争议：不同口径结论不同" in Page(render(data, "zh")).text
 
 
 @pytest.mark.parametrize("lang", ["zh", "en"])

@@ -5,6 +5,7 @@ from __future__ import annotations
 import base64
 import csv
 import dataclasses
+import datetime as dt
 import io
 import json
 import re
@@ -15,9 +16,9 @@ import pytest
 from test_report_briefing import HOSTILE, Page, hostile_data
 from test_report_sample import CLOSED, OPEN, briefing_data
 
-from analytics.report.briefing import render
-from analytics.report.charts import charts
-from analytics.report.compare import Comparison, indicator_rows, render_comparison
+from analytics.report.briefing import BriefingData, render
+from analytics.report.charts import charts, yearly_rows
+from analytics.report.compare import Comparison, comparison_charts, indicator_rows, render_comparison
 from analytics.report.embed import SCRIPT, write_embed
 from analytics.report.missing import missing_parts
 
@@ -77,13 +78,79 @@ def test_embedded_pieces_are_whole_and_harmless(lang: str, tmp_path: Path) -> No
 
 
 def test_every_chart_has_its_table() -> None:
-    data = dataclasses.replace(briefing_data(OPEN), budgets=budgets(), paths=paths(), calendar=calendar_days())
-    drawn = charts(data, "zh")
-    assert {c.kind for c in drawn} == {"board", "fan", "budget", "path", "calendar"}
+    drawn = charts(full_data(), "zh")
+    assert {c.kind for c in drawn} == EVERY_KIND
     for chart in drawn:
         assert chart.lines and all(len(line) == len(chart.header) for line in chart.lines), chart.kind
         assert len(chart.alt) > 15 and chart.title
     assert len({chart.id for chart in drawn}) == len(drawn)
+
+
+EVERY_KIND = {"board", "multiples", "fan", "months", "ladder", "budget", "path", "calendar"}
+PM25 = "xinxiang-2023/2-pm25"
+
+
+def full_data(as_of: object = OPEN) -> BriefingData:
+    """A briefing with every kind of chart."""
+    data = briefing_data(as_of)
+    steps = data.outlook[data.outlook["target_id"] == PM25]
+    later = steps.assign(target_id="later", threshold=35.0, status="no evidence", period_end=dt.date(2027, 12, 31))
+    return dataclasses.replace(data, budgets=budgets(), paths=paths(), calendar=calendar_days(), months=months(),
+                               ladders={PM25: pd.concat([steps, later])}, yearly=yearly())  # fmt: skip
+
+
+def months(last: str = "2025-09-30") -> dict[str, pd.DataFrame]:
+    part = pd.DataFrame({"month": range(1, 10), "n_from": 30, "n_to": 30, "mean_from": 50.0, "mean_to": 41.0})
+    part = part.assign(level=-1.0, weight=0.0, change=-1.0, year_from=2024, year_to=2025, year_mean_from=45.6,
+                       year_mean_to=36.6, last_day=pd.Timestamp(last))  # fmt: skip
+    return {PM25: part}
+
+
+def yearly() -> pd.DataFrame:
+    value = pd.DataFrame({"series": "value", "year": [2021, 2022, 2023, 2024], "value": [48.3, 50.8, 48.2, 48.6]})
+    value = value.assign(value_low=value["value"], value_high=value["value"], valid=[True, True, False, True])
+    line = pd.DataFrame({"series": "line", "year": [2022, 2025], "value": [50.8, 44.0]})
+    return pd.concat([value, line], ignore_index=True).assign(target_id=PM25)
+
+
+def test_the_year_so_far_is_compared_with_the_same_part_of_last_year() -> None:
+    words = {}
+    for last in ("2025-09-30", "2025-12-31"):
+        drawn = charts(dataclasses.replace(full_data(), months=months(last)), "zh")
+        chart = next(c for c in drawn if c.kind == "months")
+        means = next(t.name for t in chart.figure.data if t.meta["series"] == "means")
+        words[last] = (chart.title, means, chart.lines[-1][0])
+    assert words["2025-09-30"] == ("细颗粒物年均浓度：较2024年同期变化的逐月构成", "同期均值", "同期均值")
+    assert words["2025-12-31"] == ("细颗粒物年均浓度：较2024年变化的逐月构成", "年均值", "年均值")
+
+
+def test_one_panel_an_indicator_and_none_for_a_year_or_two() -> None:
+    data = full_data()
+    later = data.outlook[data.outlook["target_id"] == PM25].assign(target_id="later", period_end=dt.date(2027, 12, 31))
+    both = dataclasses.replace(
+        data,
+        outlook=pd.concat([data.outlook, later], ignore_index=True),
+        yearly=pd.concat([yearly(), yearly().assign(target_id="later")]),
+    )
+    assert yearly_rows(both)["target_id"].tolist() == [PM25]  # the one that is due next
+    after = dataclasses.replace(both, as_of=dt.date(2026, 6, 1))
+    assert yearly_rows(after)["target_id"].tolist() == ["later"]
+    few = dataclasses.replace(data, yearly=yearly()[yearly()["year"] > 2022])
+    assert yearly_rows(few).empty and "multiples" not in {c.kind for c in charts(few, "en")}
+
+
+def test_the_new_charts_stand_where_they_belong() -> None:
+    html = render(full_data(), "en")
+    place = {kind: html.index(f'<figure class="{kind}"') for kind in EVERY_KIND}
+    part = html.index('id="part-')
+    assert place["board"] < place["multiples"] < part < place["fan"] < place["months"] < place["ladder"]
+
+
+def test_a_ranking_says_up_to_which_day() -> None:
+    compared = comparison_charts(two_regions(), "zh")
+    assert [c.title for c in compared if c.kind == "ranking"] == [
+        "细颗粒物年均浓度：2025年1月1日至2025年9月30日各城市位置"
+    ]
 
 
 def budgets() -> dict[str, pd.DataFrame]:

@@ -224,3 +224,103 @@ def test_filled_in_and_read_back_nothing_is_missing():
     assert back["period_end"].str.fullmatch(r"\d{4}-\d{2}-\d{2}").all()
     assert back[["qualifier", "grade", "basis"]].notna().all().all()
     assert missing_figures(targets, back[KEY], date(2025, 10, 1)).empty
+
+
+# --- totals and changes ------------------------------------------------------------------------------------------
+
+KM = LONG | {
+    "target_id": "plan-1/9-buffer", "indicator_id": "buffer_km", "scale": "positive", "unit": "km",
+    "period_kind": "span", "period_start": "2023-01-01", "period_end": "2025-12-31",
+}  # fmt: skip
+RAIL = STRAW | {
+    "target_id": "plan-1/3-rail", "indicator_id": "rail_freight_increase", "indicator_zh": "铁路货运量较基期增量",
+    "scale": "positive", "unit": "1e4 t", "baseline_start": "2021-01-01", "baseline_end": "2021-12-31",
+}  # fmt: skip
+INDICATORS = pd.DataFrame(
+    {"indicator_id": ["rail_freight"], "zh": ["铁路货运量"], "en": ["Rail freight"], "unit": ["1e4 t"]}
+)
+
+
+def spans_asked(table):
+    cells = table[["indicator_id", "period_start", "period_end", "basis"]].astype(str)
+    return [tuple(row) for row in cells.to_numpy().tolist()]
+
+
+def added(*spans, **other):
+    return pd.concat([have(2025, period_start=a, period_end=b, indicator_id="buffer_km", **other) for a, b in spans])
+
+
+def test_the_last_year_of_a_total_is_a_part_of_it_and_the_other_years_are_asked_for():
+    table = missing_figures(frame(KM), have(2025, indicator_id="buffer_km").assign(basis="reviewed"), date(2026, 2, 1))
+    assert spans_asked(table) == [
+        ("buffer_km", "2023-01-01", "2023-12-31", "reviewed"),
+        ("buffer_km", "2024-01-01", "2024-12-31", "reviewed"),
+    ]
+    assert table["why_zh"].tolist() == ["分年值，与已有年份相加得累计值"] * 2
+
+
+def test_a_total_of_which_nothing_is_known_is_asked_for_whole():
+    table = missing_figures(frame(KM), have(), date(2026, 2, 1))
+    assert spans_asked(table) == [("buffer_km", "2023-01-01", "2025-12-31", "unknown")]
+
+
+@pytest.mark.parametrize(
+    ("spans", "enough"),
+    [
+        ([("2023-01-01", "2023-12-31"), ("2024-01-01", "2024-12-31"), ("2025-01-01", "2025-12-31")], True),
+        ([("2023-01-01", "2024-06-30"), ("2024-07-01", "2025-12-31")], True),
+        ([("2023-01-01", "2024-12-31"), ("2024-06-01", "2025-12-31")], True),  # they overlap: no gap
+        ([("2023-01-01", "2023-12-31"), ("2024-02-01", "2025-12-31")], False),  # a month is missing
+        ([("2023-02-01", "2025-12-31")], False),  # a late beginning is a gap too
+        ([("2023-01-01", "2025-11-30")], False),
+        ([("2025-12-31", "2025-12-31")], True),  # the position on the last day is the total
+        ([("2025-06-30", "2025-06-30")], False),
+    ],
+)
+def test_parts_that_fill_the_period_are_the_total(spans, enough):
+    table = missing_figures(frame(KM), added(*spans), date(2026, 2, 1))
+    assert table.empty == enough
+
+
+def test_parts_of_different_bases_make_no_total():
+    two = added(("2023-01-01", "2024-12-31")).assign(basis="reviewed")
+    last = added(("2025-01-01", "2025-12-31")).assign(basis="preliminary")
+    assert not missing_figures(frame(KM), pd.concat([two, last]), date(2026, 2, 1)).empty
+
+
+def test_a_change_asks_for_itself_or_for_the_levels_of_base_and_last_year():
+    table = missing_figures(frame(RAIL), have(), date(2026, 2, 1), indicators=INDICATORS)
+    assert spans_asked(table) == [
+        ("rail_freight", "2021-01-01", "2021-12-31", "unknown"),
+        ("rail_freight", "2025-01-01", "2025-12-31", "unknown"),
+        ("rail_freight_increase", "2025-01-01", "2025-12-31", "unknown"),
+    ]
+    assert table["indicator_zh"].tolist() == ["铁路货运量", "铁路货运量", "铁路货运量较基期增量"]
+    base = have(2021, indicator_id="rail_freight")
+    left = missing_figures(frame(RAIL), base, date(2026, 2, 1), indicators=INDICATORS)
+    assert [row[:2] for row in spans_asked(left)] == [
+        ("rail_freight", "2025-01-01"), ("rail_freight_increase", "2025-01-01"),
+    ]  # fmt: skip
+
+
+def test_both_levels_or_the_change_itself_are_enough():
+    levels = have(2021, 2025, indicator_id="rail_freight")
+    own = have(2025, indicator_id="rail_freight_increase")
+    for figures in (levels, own):
+        assert missing_figures(frame(RAIL), figures, date(2026, 2, 1), indicators=INDICATORS).empty
+    mixed = levels.assign(basis=["reviewed", "preliminary"])
+    assert not missing_figures(frame(RAIL), mixed, date(2026, 2, 1), indicators=INDICATORS).empty
+
+
+def test_the_history_of_a_change_is_that_of_its_level():
+    table = missing_figures(frame(RAIL), have(), date(2025, 10, 1), indicators=INDICATORS)
+    of_level = table[table["indicator_id"] == "rail_freight"]
+    assert years_asked(of_level) == [2020, 2021, 2022, 2023, 2024, 2025]
+    assert years_asked(table[table["indicator_id"] == "rail_freight_increase"]) == [2025]
+
+
+def test_a_total_ahead_asks_for_no_years_before_it():
+    table = missing_figures(frame(KM), have(), date(2024, 6, 1))
+    assert spans_asked(table) == [("buffer_km", "2023-01-01", "2025-12-31", "unknown")]
+    begun = missing_figures(frame(KM), added(("2023-01-01", "2023-12-31")), date(2024, 6, 1))
+    assert [row[1] for row in spans_asked(begun)] == ["2024-01-01"]

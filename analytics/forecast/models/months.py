@@ -74,6 +74,7 @@ def _airline(y: np.ndarray, n_ahead: int, n_paths: int, seed: int) -> np.ndarray
     from scipy.signal import lfilter
     from statsmodels.tsa.statespace.sarimax import SARIMAX
 
+    warnings.simplefilter("ignore")  # once more: statsmodels turns its own warnings on as it is imported
     fitted = SARIMAX(y, order=(0, 1, 1), seasonal_order=(0, 1, 1, SEASON)).fit(disp=False, maxiter=50)
     theta, seasonal, variance = fitted.params
     moving = np.convolve([1.0, theta], np.r_[1.0, np.zeros(SEASON - 1), seasonal])

@@ -7,7 +7,7 @@ window.dabiao = (function () {
     var meta = layout.meta || {}, short = meta.narrow || {};
     Object.keys(short).forEach(function (i) { layout.annotations[+i].text = short[i]; });
     if (meta.narrow_ticks) {
-      var keep = function (_, i) { return i % meta.narrow_ticks === 0; };
+      var keep = function (_, i) { return i % meta.narrow_ticks === (meta.narrow_first || 0); };
       layout.xaxis.tickvals = layout.xaxis.tickvals.filter(keep);
       layout.xaxis.ticktext = layout.xaxis.ticktext.filter(keep);
     }

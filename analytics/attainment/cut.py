@@ -1,0 +1,205 @@
+"""The change of the remaining days' concentrations that makes a target likely enough: the cut it takes, or the room."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import numpy as np
+import numpy.typing as npt
+
+from analytics.attainment.looks import Rule, judge_bounds, statistic_bounds
+from analytics.attainment.periods import Arrays, PeriodDays
+from analytics.forecast.scenario import together
+from analytics.indicators import Reading
+from analytics.indicators.rounding import exact_float64
+from analytics.standards import Standards
+from analytics.targets.comparators import met
+
+#: Probability the cut has to reach, by column.
+LEVELS = {"cut_p50_pct": 0.5, "cut_p80_pct": 0.8, "cut_p95_pct": 0.95}
+#: Factors looked at: a cut of 90 per cent at most, and room up to ten times the concentrations.
+LEAST, MOST = 0.1, 10.0
+HALVINGS = 22  # of the factor's logarithm: to 1e-6 of the factor
+GRID = 1e-6  # of the factor; a cut is rounded to the safe side, to 0.0001 per cent
+
+Floats = npt.NDArray[np.float64]
+Bools = npt.NDArray[np.bool_]
+Ints = npt.NDArray[np.intp]
+
+
+def cuts(rule: Rule, days: PeriodDays, reading: Reading, standards: Standards) -> dict[str, float]:
+    """Uniform change of the days to come that makes P(met) reach 50, 80 and 95 per cent.
+
+    Every path meets the target up to some factor on its simulated days. P at a factor is the share of paths whose own
+    factor is no smaller, so the cut for a level is a quantile of theirs. It is found on the paths and under the reading
+    that the probability comes from; where missing pieces leave bounds, it is the cut that suffices whatever they are.
+
+    Parameters
+    ----------
+    rule : Rule
+        A target that cleaner air serves; others have no cut.
+    days : PeriodDays
+        An open period with paths.
+    reading : Reading
+        The reading that speaks.
+    standards : Standards
+        Rules.
+
+    Returns
+    -------
+    dict
+        ``cut_p50_pct``, ``cut_p80_pct``, ``cut_p95_pct``: reduction in per cent of the concentrations of the
+        parameter judged, or of all parameters for counts of days; negative is room that is left, at most 900. NaN
+        where not even a cut of 90 per cent gives the level. Empty where the target has no cut.
+    """
+    if not serves(rule):
+        return {}
+    least = (
+        _of_mean(rule, days, reading) if _is_plain_mean(rule, reading) else _by_halving(rule, days, reading, standards)
+    )
+    return {name: percent(factor_at(least, level)) for name, level in LEVELS.items()}
+
+
+def serves(rule: Rule) -> bool:
+    """Whether less pollution can only help: an upper limit, or a floor under the good days."""
+    return rule.comparator in ((">", ">=") if rule.statistic.startswith("good") else ("<", "<="))
+
+
+def factor_at(critical: Floats, level: float) -> float:
+    """Largest factor at which at least this share of paths meets.
+
+    Parameters
+    ----------
+    critical : ndarray, shape (n_paths,)
+        Largest factor at which each path meets; 0 or less: none does, infinite: every one.
+    level : float
+        Share of paths, 0 to 1.
+
+    Examples
+    --------
+    >>> factor_at(np.array([0.9, 1.2, 1.0, 0.8]), 0.5)
+    1.0
+    """
+    rank = max(int(np.ceil(level * len(critical) - 1e-9)), 1)
+    return float(np.sort(critical)[len(critical) - rank])
+
+
+def percent(factor: float) -> float:
+    """Cut in per cent that a factor stands for, rounded up; NaN where the factor is below the least one.
+
+    Examples
+    --------
+    >>> percent(0.94), percent(1.25), percent(0.05)
+    (6.0, -25.0, nan)
+    """
+    if not factor >= LEAST:
+        return float("nan")
+    safe = np.floor(min(factor, MOST) / GRID + 1e-4) * GRID  # what is a step already, but for noise, stays one
+    return float(np.round(100.0 * (1.0 - safe), 4)) + 0.0
+
+
+def _is_plain_mean(rule: Rule, reading: Reading) -> bool:
+    """Whether the statistic is the mean of all days that have a value."""
+    return rule.statistic == "mean" and reading.dust == "in"
+
+
+def highest_that_meets(rule: Rule, decimals: int | None) -> float:
+    """Highest unrounded value that still meets an upper limit once it is rounded half to even.
+
+    Examples
+    --------
+    >>> rule = Rule("mean", "pm25", "<", 44.0, None, None)
+    >>> round(highest_that_meets(rule, 0), 6), round(highest_that_meets(rule, None), 6)
+    (43.499999, 44.0)
+    """
+    if decimals is None:
+        return rule.threshold if rule.comparator == "<=" else float(np.nextafter(rule.threshold, -np.inf))
+    steps = np.floor(rule.threshold * 10.0**decimals) + np.array([1.0, 0.0, -1.0])
+    shown = np.round(steps / 10.0**decimals, decimals)
+    best = steps[np.flatnonzero(met(shown, rule.comparator, rule.threshold))[0]]
+    tie = 0.5 if best % 2 == 0 else 0.5 - 1e-6  # half goes to the even neighbour
+    return float((best + tie) / 10.0**decimals)
+
+
+def _of_mean(rule: Rule, days: PeriodDays, reading: Reading) -> Floats:
+    """Largest factor of each path, worked out: (limit x days - known sum) / simulated sum."""
+    values = exact_float64(days.paths[str(rule.parameter)])
+    known, coming = values[0, ~days.left], values[:, days.left]
+    known = known[np.isfinite(known)]
+    spare = highest_that_meets(rule, reading.decimals) * (len(known) + coming.shape[1]) - known.sum()
+    total = coming.sum(axis=1)
+    endless = np.full(total.shape, np.inf if spare >= 0 else -np.inf)
+    return np.asarray(np.divide(spare, total, out=endless, where=total > 0))
+
+
+def _by_halving(rule: Rule, days: PeriodDays, reading: Reading, standards: Standards) -> Floats:
+    """Largest factor of each path, by halving; only paths that a quantile may lie on are looked at to the end."""
+
+    def meets(factors: Floats, rows: Ints) -> Bools:
+        arrays = scaled(days, rule.parameter, factors, rows)
+        low, high = statistic_bounds(rule, arrays, days.dates, standards, reading, ~days.left)
+        return judge_bounds(rule, low, high, reading.decimals)[0]
+
+    return halve(meets, len(next(iter(days.paths.values()))))
+
+
+def halve(meets: Callable[[Floats, Ints], Bools], n_paths: int) -> Floats:
+    """Largest factor at which each path meets: exact for the paths that the levels' quantiles lie on.
+
+    Parameters
+    ----------
+    meets : callable
+        From factors and the numbers of their paths to whether each path meets.
+    n_paths : int
+        Number of paths.
+
+    Returns
+    -------
+    ndarray, shape (n_paths,)
+        0 where none from ``LEAST`` on does, infinite where ``MOST`` does. A path's own factor may be wrong where no
+        quantile depends on it, never on which side of a quantile it lies.
+    """
+    every = np.arange(n_paths)
+    low, high = np.full(n_paths, np.log(LEAST)), np.full(n_paths, np.log(MOST))
+    none = ~meets(np.full(n_paths, LEAST), every)
+    all_ = meets(np.full(n_paths, MOST), every)
+    low[none], high[none] = -np.inf, -np.inf
+    low[all_], high[all_] = np.inf, np.inf
+    for _ in range(HALVINGS):
+        rows = np.flatnonzero(_undecided(low, high))
+        if not rows.size:
+            break
+        middle = (low[rows] + high[rows]) / 2.0
+        good = meets(np.exp(middle), rows)
+        low[rows] = np.where(good, middle, low[rows])
+        high[rows] = np.where(good, high[rows], middle)
+    return np.asarray(np.exp(low))
+
+
+def _undecided(low: Floats, high: Floats) -> Bools:
+    """Paths whose bracket still overlaps that of a wanted quantile."""
+    open_ = np.zeros(len(low), dtype=bool)
+    for level in LEVELS.values():
+        least, most = factor_at(low, level), factor_at(high, level)
+        open_ |= (low < most) & (high > least) & (low < high)
+    return open_
+
+
+def scaled(days: PeriodDays, parameter: str | None, factors: Floats, rows: Ints) -> Arrays:
+    """Paths with their simulated days times a factor each; known days stay.
+
+    Parameters
+    ----------
+    days : PeriodDays
+        Period with paths.
+    parameter : str or None
+        Parameter that is scaled; None for all.
+    factors : ndarray, shape (n_rows,)
+        One a path.
+    rows : ndarray of int, shape (n_rows,)
+        The paths.
+    """
+    chosen = together(parameter, days.paths)
+    kept = slice(None) if len(rows) == len(next(iter(days.paths.values()))) else rows
+    by_day = np.where(days.left[None, :], factors[:, None], 1.0).astype(np.float32)
+    return {p: v[kept] * by_day if p in chosen else v[kept] for p, v in days.paths.items()}

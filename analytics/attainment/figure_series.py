@@ -1,0 +1,138 @@
+"""What a forecast of published figures rests on: the series, what kin lends, one-sided bounds, parts of a total."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any, NamedTuple
+
+import numpy as np
+import pandas as pd
+
+from analytics.attainment import figures as published
+from analytics.attainment.derived import disjoint
+from analytics.forecast import Pooled, pooled_of
+from analytics.forecast.sparse import Bound
+from analytics.warehouse import Warehouse
+
+Owned = Mapping[tuple[str, str, str], pd.DataFrame]
+#: Qualifiers of one-sided figures, and which side they leave open.
+LEAST, MOST = (">=", ">"), ("<=", "<")
+
+
+class Kin(NamedTuple):
+    """Figures of all regions, and which region lies in which.
+
+    Parameters
+    ----------
+    owned : mapping
+        As of `figures.by_owner`.
+    parent_of : mapping of str to str
+        Region id to the id of the region above.
+    """
+
+    owned: Owned
+    parent_of: Mapping[str, str]
+
+    def lends(self, target: Mapping[str, Any], scale: str, indicator: str | None = None) -> tuple[Pooled | None, int]:
+        """Scale and growth that parent, siblings and children lend to a target, and from how many regions."""
+        region, own_indicator, subject = published.owner(target)
+        wanted = indicator or own_indicator
+        pairs = []
+        for who, what, about in self.owned:
+            if (what, about) == (wanted, subject) and self.related(region, who):
+                series = published.yearly_series(self.owned[who, what, about], str(target["statistic"]))
+                pairs.append((series["year"].to_numpy(), series["value"].to_numpy(dtype=float)))
+        pairs = [(years, values) for years, values in pairs if len(years) >= 3 and _on_scale(values, scale)]
+        pooled = pooled_of(pairs, scale)
+        return pooled, 0 if pooled is None else len(pairs)
+
+    def related(self, one: str, other: str) -> bool:
+        """Whether one is the other's parent, child or sibling."""
+        up, down = self.parent_of.get(one), self.parent_of.get(other)
+        return one != other and (up == other or down == one or (up is not None and up == down))
+
+
+NO_KIN = Kin({}, {})
+
+
+def kin_of(wh: Warehouse, owned: Owned) -> Kin:
+    """Figures by owner, with the family of regions as the registry has it."""
+    regions = wh.table("region")[["region_id", "parent_id"]].dropna()
+    return Kin(owned, dict(zip(regions["region_id"], regions["parent_id"], strict=True)))
+
+
+def _on_scale(values: np.ndarray, scale: str) -> bool:
+    """Whether another region's figures can live on the target's scale at all."""
+    if scale == "linear":
+        return True
+    lowest = values.min() > 0 if scale == "positive" else values.min() >= 0
+    return bool(lowest and (scale != "share" or values.max() <= 100))
+
+
+def bounds(figures: pd.DataFrame, statistic: str) -> list[Bound]:
+    """What one-sided figures say of whole years: ``(year, least, most)``.
+
+    A milestone that was reported as met ("at least 80 %") is one. The number a plan sets for a year on the way is a
+    target, no figure, and never comes here.
+    """
+    if figures.empty:
+        return []
+    found = figures[published.of_a_year(figures, statistic) & figures["qualifier"].isin([*LEAST, *MOST])]
+    rows = zip(found["period_end"].dt.year, found["qualifier"], found["value"], strict=True)
+    return [(float(y), float(v), np.inf) if q in LEAST else (float(y), -np.inf, float(v)) for y, q, v in rows]
+
+
+class Parts(NamedTuple):
+    """What a total is made of so far: what each part added, how many days it took, the total and the day it is of."""
+
+    added: np.ndarray
+    days: np.ndarray
+    total: float
+    until: pd.Timestamp
+
+
+def parts_of(figures: pd.DataFrame, target: Mapping[str, Any]) -> Parts | None:
+    """Parts of the target's period, without gaps from its first day on; None where there are none.
+
+    Figures of parts (months, quarters, years) count as they are; positions ("so far", on a day or from the period's
+    first day on) count by what each adds to the one before; where the target is a stock by a date, the first position
+    may hold what was there before the plan, so only what came after it is pace. Whichever gives more parts is taken.
+    """
+    start = pd.Timestamp(target["period_start"])
+    if figures.empty:
+        return None
+    exact = figures[figures["qualifier"].isin(["=", "~"]) & (figures["period_start"] >= start)]
+    exact = published.in_order(exact[exact["period_end"] <= pd.Timestamp(target["period_end"])], "figure")
+    if exact.empty:
+        return None
+    exact = exact[exact["basis"] == exact["basis"].iloc[0]]
+    one_day = exact["period_start"] == exact["period_end"]
+    told = one_day | (exact["period_start"] == start)
+    positions = exact[told].drop_duplicates("period_end").sort_values("period_end")
+    stretches = disjoint(exact[~one_day].drop_duplicates(["period_start", "period_end"]).sort_values("period_end"))
+    stock = target.get("period_kind") == "date"
+    every = _of_positions(positions, start, stock), _of_stretches(stretches, start)
+    found = [part for part in every if part is not None]
+    return max(found, key=lambda part: len(part.added), default=None)
+
+
+def _of_positions(positions: pd.DataFrame, start: pd.Timestamp, stock: bool) -> Parts | None:
+    if positions.empty:
+        return None
+    ends, values = positions["period_end"], positions["value"].to_numpy(dtype=float)
+    days = np.diff(np.r_[0.0, (ends - start).dt.days.to_numpy() + 1.0])
+    added = np.diff(np.r_[0.0, values])
+    known = slice(int(stock), None)
+    return Parts(added[known], days[known], float(values[-1]), ends.iloc[-1])
+
+
+def _of_stretches(stretches: pd.DataFrame, start: pd.Timestamp) -> Parts | None:
+    if stretches.empty:
+        return None
+    first, last = stretches["period_start"].to_numpy(), stretches["period_end"].to_numpy()
+    one_day = np.timedelta64(1, "D")
+    if first[0] != start.to_datetime64() or (first[1:] != last[:-1] + one_day).any():
+        return None
+    days = ((last - first) / one_day + 1).astype(float)
+    values = stretches["value"].to_numpy(dtype=float)
+    return Parts(values, days, float(values.sum()), pd.Timestamp(last[-1]))

@@ -1,0 +1,242 @@
+"""The last date by which a goal could still be reached at the best remainder on record, and what that remainder was."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from typing import Any
+
+import numpy as np
+import numpy.typing as npt
+import pandas as pd
+
+from analytics.attainment.looks import (
+    COMPOSITE,
+    DAY_STATISTICS,
+    SIX,
+    Days,
+    Rule,
+    judge_bounds,
+    parameters_of,
+    statistic_bounds,
+)
+from analytics.attainment.periods import OZONE, Arrays, PeriodDays
+from analytics.indicators import Reading
+from analytics.standards import Standards
+
+MIN_YEARS = 3
+FULL_SHARE = 0.8  # of a window's days that a past year must have
+CANDIDATES = 52  # dates looked at first; then every day of the one gap that is left
+TYPICAL_SHARE = 0.05  # of the paths, nearest the median, that the typical one is chosen from
+NOTES = ("in reach", "on course", "beyond record", "no record")
+DECISIVE = (("pm25",), ("pm10",), ("no2",), OZONE)  # without one of each a day cannot be counted
+
+Bools = npt.NDArray[np.bool_]
+Floats = npt.NDArray[np.floating]
+Ints = npt.NDArray[np.intp]
+
+
+@dataclass(frozen=True)
+class Record:
+    """The same calendar days in past years.
+
+    Parameters
+    ----------
+    years : ndarray of int, shape (n_years,)
+        Calendar year in which each window ends.
+    values : dict of ndarray, shape (n_years, n_days)
+        Daily values by parameter on the dates of the period, moved back by whole years; NaN where missing.
+    known : ndarray of bool, shape (n_years, n_days)
+        Days that have every value the rule needs.
+    """
+
+    years: Ints
+    values: Arrays
+    known: Bools
+
+
+def last_chance(
+    rule: Rule, days: PeriodDays, past: pd.DataFrame, reading: Reading, standards: Standards
+) -> dict[str, Any]:
+    """When the goal would slip out of reach if the forecast's middle course came true.
+
+    The typical path (`typical_path`) is followed up to a day, and from that day on the same calendar days of a past
+    year (all parameters from one year; a value that year lacks keeps the path's). The last day on which some past
+    year's remainder still meets the rule, rounded as the reading asks, is the last chance. Where missing pieces leave
+    bounds, the rule must be met whatever they are.
+
+    Parameters
+    ----------
+    rule : Rule
+        The target as a comparison.
+    days : PeriodDays
+        An open period with paths.
+    past : DataFrame
+        Daily values of the region as known, one column a parameter, on a calendar of days.
+    reading : Reading
+        The reading that speaks.
+    standards : Standards
+        Rules.
+
+    Returns
+    -------
+    dict
+        ``last_chance_on`` (date or NaT) and ``chance_note``: ``in reach`` (there is a date), ``on course`` (the typical
+        path meets without help), ``beyond record`` (not even from today would any past year's remainder do) or
+        ``no record`` (fewer than three past years with 80 per cent of the days). With a record also what `remainders`
+        tells.
+    """
+    record = record_of(rule, days, past)
+    if len(record.years) < MIN_YEARS:
+        return {"last_chance_on": pd.NaT, "chance_note": "no record"}
+    typical = typical_path(rule, days, reading, standards)
+    course = {p: v[typical : typical + 1] for p, v in days.paths.items()}
+    told = remainders(rule, days, course, record, reading, standards)
+    if _meets(rule, course, days, reading, standards)[0]:
+        return told | {"last_chance_on": pd.NaT, "chance_note": "on course"}
+    left = np.flatnonzero(days.left)
+    weekly = left[:: max(len(left) // CANDIDATES, 1)]
+    found = _reached(rule, days, course, record, weekly, reading, standards)
+    if not found.any():
+        return told | {"last_chance_on": pd.NaT, "chance_note": "beyond record"}
+    start = int(weekly[np.flatnonzero(found)[-1]])
+    later = weekly[weekly > start]
+    between = np.arange(start + 1, int(later[0]) if later.size else int(left[-1]) + 1)
+    finer = between[_reached(rule, days, course, record, between, reading, standards)] if between.size else between
+    last = int(finer[-1]) if finer.size else start
+    return told | {"last_chance_on": pd.Timestamp(days.dates[last]), "chance_note": "in reach"}
+
+
+def record_of(rule: Rule, days: PeriodDays, past: pd.DataFrame) -> Record:
+    """Past years' values on the calendar days of the period, the years that have enough of the days to come."""
+    names = [p for p in days.paths if p in past.columns]
+    backs = np.arange(1, days.period_end.year - past.index[0].year + 1) if len(past) else np.zeros(0, dtype=int)
+    if not names or not backs.size:
+        return Record(np.zeros(0, dtype=np.intp), {}, np.zeros((0, len(days.dates)), dtype=bool))
+    moved = np.stack([years_back(days.dates, int(back)) for back in backs])
+    rows = past.index.get_indexer(pd.DatetimeIndex(moved.ravel())).reshape(moved.shape)
+    table = {p: np.append(past[p].to_numpy(dtype=float), np.nan) for p in names}  # row -1: not on the calendar
+    values = {p: column[rows] for p, column in table.items()}
+    known = _known(rule, days, values)
+    enough = known[:, days.left].mean(axis=1) >= FULL_SHARE
+    return Record(days.period_end.year - backs[enough], {p: v[enough] for p, v in values.items()}, known[enough])
+
+
+def _known(rule: Rule, days: PeriodDays, values: Arrays) -> Bools:
+    """Days that have what the rule needs: the judged parameter, or all that decides about a day."""
+    of_days = SIX if rule.statistic == COMPOSITE else DECISIVE
+    wanted = tuple((p,) for p in parameters_of(rule, days)) if rule.parameter else of_days
+    groups = [[np.isfinite(values[p]) for p in group if p in values] for group in wanted]
+    return np.logical_and.reduce([np.logical_or.reduce(group) for group in groups if group])
+
+
+def years_back(dates: Days, years: int) -> Days:
+    """The same calendar days some years earlier; 29 February becomes the 28th where there is none.
+
+    Examples
+    --------
+    >>> years_back(np.array(["2024-02-29", "2025-03-01"], dtype="datetime64[D]"), 1).astype(str).tolist()
+    ['2023-02-28', '2024-03-01']
+    """
+    month = dates.astype("datetime64[M]")
+    day = dates - month.astype("datetime64[D]")
+    earlier = month - 12 * years
+    last = (earlier + 1).astype("datetime64[D]") - np.timedelta64(1, "D")
+    return np.asarray(np.minimum(earlier.astype("datetime64[D]") + day, last))
+
+
+def typical_path(rule: Rule, days: PeriodDays, reading: Reading, standards: Standards) -> int:
+    """Number of the path that stands for the forecast's middle course.
+
+    Of the paths whose statistic is nearest the median, the one whose concentrations add up most like theirs usually do:
+    one that comes out in the middle by a usual way. A path of medians would not do, for it has no bad days.
+    """
+    low, high = statistic_bounds(rule, days.paths, days.dates, standards, reading, ~days.left)
+    value = high if rule.comparator in ("<", "<=") else low
+    away = np.abs(value - np.median(value))
+    near = np.argsort(away, kind="stable")[: max(int(len(value) * TYPICAL_SHARE), 1)]
+    names = [p for p in parameters_of(rule, days) if p in days.paths] or list(days.paths)
+    course = [np.cumsum(days.paths[p][near][:, days.left], axis=1, dtype=float) for p in names]
+    odd = sum(np.abs(one - np.median(one, axis=0)).max(axis=1) / (one[:, -1].mean() or 1.0) for one in course)
+    return int(near[np.argmin(odd)])
+
+
+def remainders(
+    rule: Rule, days: PeriodDays, course: Arrays, record: Record, reading: Reading, standards: Standards
+) -> dict[str, float]:
+    """What the days to come brought in past years: the best for the target, and the median.
+
+    Returns
+    -------
+    dict
+        ``best_remainder``, ``best_remainder_year``, ``median_remainder``: the mean for a target on a mean; the count of
+        heavily polluted or good days for one on days, as far as it is certain. ``best_remainder_known``: share of that
+        year's days that are known, 0 to 1; the others are counted as on the typical path, so that a winter without data
+        makes no year the best. Empty for percentiles, whose parts do not add up, and for targets without a better side.
+    """
+    best = {"<": np.argmin, "<=": np.argmin, ">": np.argmax, ">=": np.argmax}.get(rule.comparator)
+    if best is None or rule.statistic not in ("mean", *DAY_STATISTICS):
+        return {}
+    whole = joined(course, record, np.flatnonzero(days.left)[:1])
+    window = {p: v[:, days.left] for p, v in whole.items()}
+    counted = replace(rule, statistic=rule.statistic.replace("day_share", "days"))
+    low, high = statistic_bounds(counted, window, days.dates[days.left], standards, reading)
+    value = high if rule.comparator in ("<", "<=") else low
+    chosen = int(best(value))
+    return {
+        "best_remainder": float(value[chosen]),
+        "best_remainder_year": float(record.years[chosen]),
+        "best_remainder_known": float(record.known[chosen, days.left].mean()),
+        "median_remainder": float(np.median(value)),
+    }
+
+
+def joined(course: Arrays, record: Record, switch: Ints) -> Arrays:
+    """The typical path up to a day and a past year from it on, for each year and day.
+
+    Parameters
+    ----------
+    course : dict of ndarray, shape (1, n_days)
+        The typical path.
+    switch : ndarray of int, shape (n_candidates,)
+        Positions of the days among those of the period.
+
+    Returns
+    -------
+    dict of ndarray, shape (n_years * n_candidates, n_days)
+        Year by year, candidates within.
+    """
+    n_days = next(iter(course.values())).shape[1]
+    after = np.arange(n_days)[None, :] >= switch[:, None]
+    arrays = {}
+    for p, path in course.items():  # a handful of parameters
+        old = record.values.get(p, np.full((len(record.years), n_days), np.nan))[:, None, :]
+        taken = np.where(after[None] & np.isfinite(old), old, path[None])
+        arrays[p] = taken.reshape(-1, n_days).astype(np.float32)
+    return arrays
+
+
+def _meets(rule: Rule, arrays: Arrays, days: PeriodDays, reading: Reading, standards: Standards) -> Bools:
+    low, high = statistic_bounds(rule, arrays, days.dates, standards, reading, ~days.left)
+    return judge_bounds(rule, low, high, reading.decimals)[0]
+
+
+def _reached(
+    rule: Rule, days: PeriodDays, course: Arrays, record: Record, switch: Ints, reading: Reading, standards: Standards
+) -> Bools:
+    """Whether the goal is reached if the past year that serves it best takes over on each of these days.
+
+    Parameters
+    ----------
+    switch : ndarray of int, shape (n_candidates,)
+        Positions among the days of the period.
+
+    Returns
+    -------
+    ndarray of bool, shape (n_candidates,)
+        False as well where fewer than three past years have enough of the days from there on.
+    """
+    after = np.arange(len(days.dates))[None, :] >= switch[:, None]
+    share = (record.known[:, None, :] & after[None]).sum(axis=2) / after.sum(axis=1)[None, :]
+    full = share >= FULL_SHARE
+    met = _meets(rule, joined(course, record, switch), days, reading, standards).reshape(full.shape)
+    return np.asarray((met & full).any(axis=0) & (full.sum(axis=0) >= MIN_YEARS))

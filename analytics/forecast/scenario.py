@@ -1,0 +1,202 @@
+"""What if: rules such as "winter -10%" that scale the simulated days of a forecast, and nothing else."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass, replace
+from datetime import date
+
+import numpy as np
+import numpy.typing as npt
+
+from analytics.errors import InputError
+from analytics.forecast.forecast import Forecast
+
+#: Month and day of the first and the last day of what can be named; a season of three months each.
+SEASONS = {
+    "all": (101, 1231),
+    "spring": (301, 531),
+    "summer": (601, 831),
+    "autumn": (901, 1130),
+    "winter": (1201, 229),
+    "heating": (1115, 315),
+}
+NAMED = ("pm25", "pm10", "so2", "no2", "co", "o3")
+LEAST, MOST = -100.0, 900.0  # per cent
+EXAMPLES = '"winter -10%", "pm25 heating -15%", "11,12 +5%" or "no2 10-01..12-31 -8.5%"'
+
+_CHANGE = re.compile(r"[+-]\d+(\.\d+)?")
+_DAY = re.compile(r"(\d{1,2})-(\d{1,2})")
+
+
+@dataclass(frozen=True)
+class Change:
+    """One rule of a scenario.
+
+    Parameters
+    ----------
+    text : str
+        As it was asked for, without needless blanks.
+    parameter : str or None
+        One of ``NAMED``; None: every parameter. Ozone is all its measures, so that they stay in step.
+    when : str
+        A key of ``SEASONS``, ``months`` or ``window``.
+    months : tuple of int
+        For ``months``.
+    window : tuple of (int, int)
+        First and last day as month x 100 + day; one that ends before it begins runs over the new year.
+    percent : float
+        Change of the concentrations, e.g. -10.0.
+    """
+
+    text: str
+    parameter: str | None
+    when: str
+    months: tuple[int, ...]
+    window: tuple[int, int]
+    percent: float
+
+    def days(self, dates: npt.NDArray[np.datetime64]) -> npt.NDArray[np.bool_]:
+        """Which calendar days the rule speaks of, shape (n_days,)."""
+        month_of = dates.astype("datetime64[M]")
+        month = month_of.astype(int) % 12 + 1
+        if self.when == "months":
+            return np.isin(month, self.months)
+        day = month * 100 + (dates - month_of.astype("datetime64[D]")).astype(int) + 1
+        first, last = self.window
+        inside = (day >= first) & (day <= last) if first <= last else (day >= first) | (day <= last)
+        return np.asarray(inside, dtype=bool)
+
+
+@dataclass(frozen=True)
+class Scenario:
+    """Rules that apply one after the other; where several speak of a day, their factors multiply."""
+
+    changes: tuple[Change, ...]
+
+    @property
+    def text(self) -> str:
+        """The scenario in one line, as it was asked for."""
+        return "; ".join(change.text for change in self.changes)
+
+    def factors(self, parameters: Sequence[str], dates: npt.NDArray[np.datetime64]) -> npt.NDArray[np.float32]:
+        """Factor of every parameter and day, shape (n_params, n_days)."""
+        made = np.ones((len(parameters), len(dates)))
+        for change in self.changes:
+            chosen = together(change.parameter, parameters)
+            rows = np.array([name in chosen for name in parameters], dtype=bool)
+            made[rows[:, None] & change.days(dates)[None, :]] *= 1.0 + change.percent / 100.0
+        return made.astype(np.float32)
+
+    def apply(self, forecast: Forecast) -> Forecast:
+        """Return the forecast with its simulated days scaled: the same paths, and known days as they were.
+
+        Parameters
+        ----------
+        forecast : Forecast
+            Any; its seed stays, and a note tells the scenario.
+        """
+        factors = np.where(forecast.known, np.float32(1), self.factors(forecast.parameters, forecast.dates))
+        paths = forecast.paths * factors[None]
+        return replace(forecast, paths=paths, notes=(*forecast.notes, f"scenario: {self.text}"))
+
+
+def together(parameter: str | None, names: Collection[str]) -> tuple[str, ...]:
+    """Parameters that are scaled as one: all, those of ozone, or the one.
+
+    Examples
+    --------
+    >>> together("o3_mda8", ("pm25", "o3_mda8", "o3_1h_max"))
+    ('o3_mda8', 'o3_1h_max')
+    """
+    if parameter is None:
+        return tuple(names)
+    ozone = parameter.startswith("o3")
+    return tuple(name for name in names if name == parameter or (ozone and name.startswith("o3")))
+
+
+def parse_scenario(texts: str | Sequence[str]) -> Scenario:
+    """Read a scenario: one or more rules ``[parameter] WHEN CHANGE``.
+
+    Parameters
+    ----------
+    texts : str or sequence of str
+        WHEN: ``spring`` (March to May), ``summer``, ``autumn``, ``winter`` (December to February), ``heating``
+        (15 November to 15 March), ``all``, months such as ``11,12``, or days such as ``10-01..12-31``.
+        CHANGE: per cent with its sign, -100 to +900.
+
+    Returns
+    -------
+    Scenario
+
+    Raises
+    ------
+    InputError
+        If a rule is not of that form.
+
+    Examples
+    --------
+    >>> made = parse_scenario(["winter -10%", "pm25 11,12 -5%"])
+    >>> made.text, [change.percent for change in made.changes]
+    ('winter -10%; pm25 11,12 -5%', [-10.0, -5.0])
+    """
+    rules = [texts] if isinstance(texts, str) else list(texts)
+    if not rules:
+        raise InputError(f"scenario: no rule given; for example {EXAMPLES}")
+    return Scenario(tuple(_change(rule) for rule in rules))
+
+
+def _change(text: str) -> Change:
+    words = text.replace("−", "-").split()
+    if len(words) not in (2, 3):
+        raise _wrong(text, "expected [parameter] WHEN CHANGE")
+    parameter = _parameter(words[0], text) if len(words) == 3 else None
+    when, months, window = _when(words[-2].lower(), text)
+    return Change(" ".join(words), parameter, when, months, window, _percent(words[-1], text))
+
+
+def _parameter(word: str, text: str) -> str:
+    name = word.lower().replace(".", "")
+    name = "o3" if name.startswith("o3") else name
+    if name not in NAMED:
+        raise _wrong(text, f"{word!r} is no parameter, expected one of {', '.join(NAMED)}")
+    return name
+
+
+def _when(word: str, text: str) -> tuple[str, tuple[int, ...], tuple[int, int]]:
+    if word in SEASONS:
+        return word, (), SEASONS[word]
+    parts = word.split("..")
+    if len(parts) == 2:
+        return "window", (), (_day(parts[0], text), _day(parts[1], text))
+    if re.fullmatch(r"\d{1,2}(,\d{1,2})*", word):
+        months = tuple(dict.fromkeys(int(part) for part in word.split(",")))
+        if all(1 <= month <= 12 for month in months):
+            return "months", months, (0, 0)
+    raise _wrong(text, f"{word!r} is no time of the year, expected {', '.join(SEASONS)}, months or MM-DD..MM-DD")
+
+
+def _day(word: str, text: str) -> int:
+    """Month x 100 + day; 29 February is one."""
+    found = _DAY.fullmatch(word)
+    try:
+        month, day = (int(part) for part in found.groups()) if found else (0, 0)
+        date(2000, month, day)
+    except ValueError:
+        raise _wrong(text, f"{word!r} is no day of a year, expected MM-DD") from None
+    return month * 100 + day
+
+
+def _percent(word: str, text: str) -> float:
+    number = word.removesuffix("%")
+    if not word.endswith("%") or not _CHANGE.fullmatch(number):
+        raise _wrong(text, f"{word!r} is no change, expected one with its sign such as -10% or +5%")
+    percent = float(number)
+    if not LEAST <= percent <= MOST:
+        raise _wrong(text, f"{word!r} is out of range, expected {LEAST:.0f}% to +{MOST:.0f}%")
+    return percent
+
+
+def _wrong(text: str, why: str) -> InputError:
+    return InputError(f"scenario {text!r}: {why}; for example {EXAMPLES}")

@@ -1,0 +1,135 @@
+"""Means and percentiles on arrays of days: observed ones and simulated ones alike."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+import numpy.typing as npt
+
+from analytics.indicators.days import Days, left_out_days
+from analytics.indicators.readings import Reading
+from analytics.indicators.rounding import exact_float64
+
+# Daily percentile an annual evaluation uses (HJ 663, table 1).
+PERCENTILES = {"pm25": 95, "pm10": 95, "so2": 98, "no2": 98, "co": 95, "o3_mda8": 90, "o3_1h_max": 90}
+_PERCENT = {"p90": 90, "p95": 95, "p98": 98}
+
+
+@dataclass(frozen=True)
+class Bounds:
+    """A statistic on each path, between what logic alone allows; both ends are equal where nothing is missing.
+
+    Parameters
+    ----------
+    lower, upper : ndarray, shape (n_paths,)
+        Unrounded, in the statistic's unit; NaN where nothing can be computed.
+    """
+
+    lower: npt.NDArray[np.float64]
+    upper: npt.NDArray[np.float64]
+
+
+def value_bounds(statistic: str, parameter: str | None, days: Days, reading: Reading) -> Bounds:
+    """Mean or percentile of one parameter on every path.
+
+    Parameters
+    ----------
+    statistic : str
+        ``mean``, ``percentile`` (the parameter's own), ``p90``, ``p95`` or ``p98``.
+    parameter, days, reading
+        As in `analytics.indicators.rules.evaluate`.
+
+    Returns
+    -------
+    Bounds
+        Unrounded; missing days are left out. Ozone known by its hourly maximum only lies between 0 and that one's.
+
+    Raises
+    ------
+    ValueError
+        If no rule computes the statistic, or there are no values to work on.
+
+    Notes
+    -----
+    HJ 663 (means, percentiles).
+
+    Examples
+    --------
+    >>> from datetime import date
+    >>> from analytics.indicators.readings import readings_for
+    >>> from analytics.standards import load
+    >>> rule = readings_for("mean", "no2", date(2025, 12, 31), load())[0]
+    >>> value_bounds("mean", "no2", {"no2": np.array([[20.0, 30.0]])}, rule).lower.tolist()
+    [25.0]
+    """
+    if statistic == "mean":
+        values = values_of(statistic, parameter, days, reading)
+        return _exact(mean_of(values))
+    percent = PERCENTILES.get(parameter or "") if statistic == "percentile" else _PERCENT.get(statistic)
+    if percent is None:
+        raise ValueError(f"no rule computes {statistic!r} of {parameter!r} from days")
+    if parameter == "o3_mda8":
+        return _ozone_percentile(percent, days, reading)
+    return _exact(percentile(values_of(statistic, parameter, days, reading), percent))
+
+
+def _exact(values: npt.NDArray[np.float64]) -> Bounds:
+    return Bounds(values, values)
+
+
+def values_of(statistic: str, parameter: str | None, days: Days, reading: Reading) -> npt.NDArray[np.float64]:
+    """Values of a parameter on every path, NaN on the days that a reading leaves out; shape (n_paths, n_days)."""
+    if parameter is None or parameter not in days:
+        raise ValueError(f"{statistic} needs days of {parameter!r}; given are {sorted(days)}")
+    values = exact_float64(days[parameter])
+    left_out = left_out_days(days, reading).get(parameter)
+    return values if left_out is None else np.where(left_out, np.nan, values)
+
+
+def mean_of(values: npt.NDArray[np.float64]) -> npt.NDArray[np.float64]:
+    """Mean of the days that have a value, NaN where none has."""
+    known = ~np.isnan(values)
+    count = known.sum(axis=1)
+    total = np.where(known, values, 0.0).sum(axis=1)
+    return np.divide(total, count, out=np.full(count.shape, np.nan), where=count > 0)
+
+
+def percentile(values: npt.ArrayLike, percent: float) -> npt.NDArray[np.float64]:
+    """Percentile of the days that have a value: rank from 1 is ``1 + (n - 1) p``, linear between neighbours.
+
+    Parameters
+    ----------
+    values : array_like, shape (n_paths, n_days)
+        NaN where missing.
+    percent : float
+        0 to 100.
+
+    Returns
+    -------
+    ndarray, shape (n_paths,)
+        NaN where no day has a value. Source: HJ 663-2013, annex A (evidence C).
+
+    Examples
+    --------
+    >>> percentile([[1.0, 2.0, 3.0, 4.0, 5.0, np.nan]], 90).round(9).tolist()
+    [4.6]
+    """
+    ordered = np.sort(np.asarray(values, dtype=np.float64), axis=1)  # NaN goes last
+    count = (~np.isnan(ordered)).sum(axis=1)
+    position = np.maximum(count - 1, 0) * (percent / 100.0)
+    below = np.floor(position + 1e-9).astype(np.int64)
+    above = np.minimum(below + 1, np.maximum(count - 1, 0))
+    rows = np.arange(len(ordered))
+    low, high = ordered[rows, below], ordered[rows, above]
+    return low + (high - low) * np.maximum(position - below, 0.0)
+
+
+def _ozone_percentile(percent: float, days: Days, reading: Reading) -> Bounds:
+    """Percentile of the 8-hour maximum; if only the hourly one is known, that bounds it from above."""
+    if "o3_mda8" in days:
+        return _exact(percentile(values_of("percentile", "o3_mda8", days, reading), percent))
+    if "o3_1h_max" not in days:
+        raise ValueError(f"ozone needs days of 'o3_mda8' or 'o3_1h_max'; given are {sorted(days)}")
+    upper = percentile(values_of("percentile", "o3_1h_max", days, reading), percent)
+    return Bounds(np.where(np.isnan(upper), np.nan, 0.0), upper)

@@ -1,0 +1,153 @@
+"""A scenario in words, and what it changes as rows of a table."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import pandas as pd
+import plotly.graph_objects as go
+
+from analytics.attainment import Assessment
+from analytics.forecast.scenario import Change, parse_scenario
+from analytics.report.chart import Chart
+from analytics.report.escape import clean
+from analytics.report.formats import period_text, probability, status_text, target_name, threshold_text
+from analytics.report.needs import joint_p
+from analytics.report.numbers import number, rows_of
+from analytics.report.words import say
+
+TITLE_HEIGHT = 26  # pixels
+JOINT = ("p_joint", "p_joint_low", "p_joint_high")
+COLUMNS = ("target", "period", "threshold", "p_met")
+
+
+def scenario_label(text: str, lang: str) -> str:
+    """Say what a scenario assumes and that it is no statement of how things stand; ``''`` without one.
+
+    Examples
+    --------
+    >>> scenario_label("pm25 11,12 -10%", "en")[:40]
+    'What if (pm25 11,12 -10%): the days to c'
+    """
+    if not text:
+        return ""
+    told = say(lang, "meta.semi").join(_assumed(change, lang) for change in parse_scenario(text.split("; ")).changes)
+    return say(lang, "scenario.label", text=clean(text), assumed=told)
+
+
+def _assumed(change: Change, lang: str) -> str:
+    what = say(lang, f"scenario.{change.parameter or 'every'}")
+    way = "lower" if change.percent < 0 else "higher"
+    size = say(lang, "format.percent", value=number(abs(change.percent)))
+    return say(lang, f"scenario.{way}", when=_when(change, lang), what=what, size=size)
+
+
+def _when(change: Change, lang: str) -> str:
+    if change.when == "months":
+        months = [say(lang, "scenario.month", month=say(lang, f"months.{month}")) for month in change.months]
+        return say(lang, "scenario.months", months=say(lang, "meta.sep").join(months))
+    if change.when != "window":
+        return say(lang, f"scenario.{change.when}")
+    first, last = (
+        say(lang, "scenario.day", month=say(lang, f"months.{day // 100}"), day=day % 100) for day in change.window
+    )
+    return say(lang, "scenario.window", first=first, last=last)
+
+
+def labelled(drawn: list[Chart], scenario: str, lang: str) -> list[Chart]:
+    """Charts that say in themselves which scenario they show, for they are also used away from their page.
+
+    Parameters
+    ----------
+    drawn : list of Chart
+        Charts of a briefing.
+    scenario : str
+        The scenario's text; without one the charts come back as they are.
+    lang : str
+        ``'zh'`` or ``'en'``.
+    """
+    if not scenario:
+        return drawn
+    short = say(lang, "scenario.short", text=clean(scenario))
+    told = say(lang, "scenario.in_chart", text=clean(scenario))
+    return [
+        replace(
+            one,
+            title=one.title + told,
+            alt=short + say(lang, "meta.colon") + one.alt,
+            figure=titled(one.figure, scenario, lang),
+        )
+        for one in drawn
+    ]
+
+
+def titled(figure: go.Figure, scenario: str, lang: str) -> go.Figure:
+    """A chart that says which scenario it shows; without one as it is."""
+    return _with_line(figure, say(lang, "scenario.short", text=clean(scenario))) if scenario else figure
+
+
+def _with_line(figure: go.Figure, text: str) -> go.Figure:
+    """The chart with one line of its own above what it draws."""
+    margin, height = figure.layout.margin.t or 0, figure.layout.height
+    title = {"text": text, "x": 0, "xanchor": "left", "y": 1, "yref": "container", "yanchor": "top", "pad": {"t": 4}}
+    grown = {"margin": {"t": margin + TITLE_HEIGHT}, "title": title | {"font": {"size": 12}}}
+    return go.Figure(figure).update_layout(**grown, **({"height": height + TITLE_HEIGHT} if height else {}))
+
+
+def scenario_table(made: Assessment, region_id: str, lang: str) -> tuple[list[str], list[list[str]]]:
+    """Write what a scenario changes in a region: the probability before and after, of each target and of all together.
+
+    Parameters
+    ----------
+    made : Assessment
+        Under a scenario, with its baseline.
+    region_id : str
+        Region whose targets are told; only those that are still open and stand on simulated days.
+    lang : str
+        ``'zh'`` or ``'en'``.
+
+    Returns
+    -------
+    tuple of (list of str, list of list of str)
+        Header and rows, equally long; no row where nothing is simulated.
+    """
+    assert made.baseline is not None
+    header = [say(lang, f"col.{name}") for name in COLUMNS]
+    header += [say(lang, f"scenario.{name}") for name in ("col_p", "col_change", "col_status")]
+    base = made.baseline.outlook
+    chosen = (base["region_id"] == region_id) & (base["model"] != "") & base["p_low"].notna() & (base["days_left"] > 0)
+    pairs = zip(rows_of(base[chosen]), rows_of(made.outlook[chosen.to_numpy()]), strict=True)
+    lines = [
+        [
+            target_name(before, lang, region_id),
+            period_text(before, lang),
+            threshold_text(before, lang),
+            probability(before, lang),
+            probability(after, lang),
+            _points(before["p_met"], after["p_met"]),
+            status_text(after, lang),
+        ]
+        for before, after in pairs
+    ]
+    return header, lines + _joint_lines(made.baseline.joint, made.joint, region_id, lang)
+
+
+def _joint_lines(before: pd.DataFrame, after: pd.DataFrame, region_id: str, lang: str) -> list[list[str]]:
+    chosen = (before["region_id"] == region_id) & (before["n_targets"] > 1)
+    lines = []
+    keys = ["region_id", "period_start", "period_end"]
+    for row in rows_of(before[chosen].merge(after, on=keys, suffixes=("", "_after"))):
+        cells = []
+        for end in ("", "_after"):
+            cells.append(joint_p({name: row[f"{name}{end}"] for name in JOINT}, lang))
+        name = say(lang, "scenario.all_met", n=number(row["n_targets"], 0))
+        lines.append([name, period_text(row, lang), "", *cells, _points(row["p_joint"], row["p_joint_after"]), ""])
+    return lines
+
+
+def _points(before: float, after: float) -> str:
+    """Change in percentage points with its sign; ``—`` where either has no single figure."""
+    if pd.isna(before) or pd.isna(after):
+        return "—"
+    text = number(100.0 * (after - before), 1)
+    return text if text.startswith("−") or not text.strip("0.") else f"+{text}"

@@ -1,0 +1,145 @@
+"""What the value of a target may be put together from: parts that add up, levels that a change is taken between."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any, NamedTuple
+
+import pandas as pd
+
+
+class Change(NamedTuple):
+    """How an indicator of change follows from the levels of another indicator."""
+
+    level: str
+    how: str  # increase: level minus base, in its unit | total: percent over the base | yearly: mean percent a year
+
+
+#: Indicators of change, and the indicator of their levels.
+CHANGES = {
+    "rail_freight_increase": Change("rail_freight", "increase"),
+    "container_intermodal_growth": Change("container_intermodal", "yearly"),
+    "container_rail_water_growth": Change("container_rail_water", "yearly"),
+    "coal_consumption_growth": Change("coal_consumption", "total"),
+    "fertiliser_use_growth": Change("fertiliser_use", "total"),
+    "pesticide_use_growth": Change("pesticide_use", "total"),
+}
+
+SERIES = ["region_id", "indicator_id", "subject_zh"]
+"""What the figures of one series have in common."""
+
+
+def accumulates(target: Mapping[str, Any]) -> bool:
+    """Whether a target counts what is added over its period: kilometres restored, villages done, tonnes.
+
+    Figures of parts of such a period add up; a figure of its last year alone is a part of it, not its value. A
+    position on a day is the total by that day.
+
+    Examples
+    --------
+    >>> accumulates({"indicator_id": "river_km", "scale": "positive", "unit": "km", "period_kind": "span"})
+    True
+    """
+    counted = target["scale"] in ("count", "positive") and target["unit"] != "%"
+    return counted and target.get("period_kind") in ("span", "date") and target["indicator_id"] not in CHANGES
+
+
+def whole_year(rows: pd.DataFrame) -> pd.Series:
+    """Tell periods that are one calendar year."""
+    start, end = rows["period_start"].dt, rows["period_end"].dt
+    return (start.year == end.year) & (start.month == 1) & (start.day == 1) & (end.month == 12) & (end.day == 31)
+
+
+def filled_by_parts(targets: pd.DataFrame, have: pd.DataFrame) -> set[str]:
+    """Ids of the targets on what is added whose period is covered, without a gap, by figures of one basis.
+
+    Parameters
+    ----------
+    targets : DataFrame
+        Targets on what is added (`accumulates`): target_id, `SERIES`, period_start, period_end.
+    have : DataFrame
+        Figures at hand: `SERIES`, period_start, period_end, qualifier, basis.
+    """
+    parts = targets[["target_id", *SERIES, "period_start", "period_end"]].merge(have, on=SERIES, suffixes=("", "_of"))
+    start, end = parts["period_start_of"], parts["period_end_of"]
+    inside = (start >= parts["period_start"]) & (end <= parts["period_end"]) & (start < end)
+    parts = parts[inside & parts["qualifier"].isin(["=", "~"])].sort_values("period_start_of", kind="stable")
+    by = parts.groupby(["target_id", "basis"], sort=False)
+    # the day before the first part ends "the day before the period", so that a late beginning is a gap too
+    until = by["period_end_of"].cummax().groupby([parts["target_id"], parts["basis"]], sort=False).shift()
+    until = until.fillna(parts["period_start"] - pd.Timedelta(days=1))
+    parts = parts.assign(_gap=parts["period_start_of"] > until + pd.Timedelta(days=1))
+    whole = parts.groupby(["target_id", "basis"], sort=False).agg(
+        gap=("_gap", "any"), reached=("period_end_of", "max"), end=("period_end", "max")
+    )
+    return set(whole.index[~whole["gap"] & (whole["reached"] == whole["end"])].get_level_values("target_id"))
+
+
+def years_to_add(targets: pd.DataFrame, have: pd.DataFrame, as_of: pd.Timestamp) -> pd.DataFrame:
+    """Calendar years (or what of them lies in the period) that are missing from a total of which a part is at hand.
+
+    Returns
+    -------
+    DataFrame
+        The targets' columns, one row a missing year that has begun, in the basis of the years at hand; targets of
+        which no year is at hand have no row: their total is asked for as it stands.
+    """
+    years = have[whole_year(have)].assign(year=lambda t: t["period_end"].dt.year)
+    years = years[[*SERIES, "basis", "year"]].drop_duplicates()
+    first, last = targets["period_start"].dt.year, targets["period_end"].dt.year
+    # targets, not measurements: a handful of years each
+    spans = pd.Series([[*range(a, b + 1)] for a, b in zip(first, last, strict=True)], targets.index, dtype=object)
+    grid = targets.assign(year=spans).explode("year")
+    grid = grid.astype({"year": "int64"}).merge(years.assign(_have=True), on=[*SERIES, "year"], how="left")
+    started = grid.groupby("target_id")["_have"].transform("count") > 0
+    basis = grid.groupby("target_id")["basis"].transform("first")
+    year = grid["year"].astype(str)
+    starts = pd.to_datetime(year + "-01-01").astype("datetime64[ns]")
+    ends = pd.to_datetime(year + "-12-31").astype("datetime64[ns]")
+    rows = grid.assign(
+        basis=basis,
+        period_start=starts.where(starts > grid["period_start"], grid["period_start"]),
+        period_end=ends.where(ends < grid["period_end"], grid["period_end"]),
+    )
+    return rows[started & grid["_have"].isna() & (rows["period_start"] <= as_of)].drop(columns=["year", "_have"])
+
+
+def level_targets(targets: pd.DataFrame, indicators: pd.DataFrame | None) -> pd.DataFrame:
+    """Targets on a change over a base period, as targets on the level of which it is the change.
+
+    Parameters
+    ----------
+    targets : DataFrame
+        Rows with indicator_id, baseline_start and the names of the indicator.
+    indicators : DataFrame or None
+        The registry's indicators (indicator_id, zh, en, unit); without them no level can be named.
+
+    Returns
+    -------
+    DataFrame
+        The rows of `targets` that are on a change, with indicator, its names, unit and scale of the level.
+    """
+    on_change = targets["indicator_id"].isin(list(CHANGES)) & targets["baseline_start"].notna()
+    rows = targets[on_change]
+    if indicators is None or rows.empty:
+        return rows.iloc[:0]
+    level = rows["indicator_id"].map({name: change.level for name, change in CHANGES.items()})
+    named = indicators.set_index("indicator_id")
+    return rows.assign(
+        indicator_id=level,
+        indicator_zh=level.map(named["zh"]),
+        indicator_en=level.map(named["en"]),
+        unit=level.map(named["unit"]),
+        scale="positive",
+    )
+
+
+def both_levels(levels: pd.DataFrame, have: pd.DataFrame) -> set[str]:
+    """Ids of the targets on a change whose base and last year are at hand as levels of one basis."""
+    pairs = levels[["target_id", *SERIES, "period_end", "baseline_end"]].merge(have, on=SERIES, suffixes=("", "_of"))
+    of_figure = pairs.assign(period_start=pairs["period_start"], period_end=pairs["period_end_of"])
+    ends = pd.to_datetime(pairs["baseline_end"]).astype("datetime64[ns]")
+    usable = whole_year(of_figure) & (pairs["qualifier"] == "=")
+    usable &= (pairs["period_end_of"] == ends) | (pairs["period_end_of"] == pairs["period_end"])
+    found = pairs[usable].groupby(["target_id", "basis"])["period_end_of"].nunique()
+    return set(found.index[found == 2].get_level_values("target_id"))

@@ -1,0 +1,221 @@
+"""Composite index and three-year mean: the tables and the arrays say the same of every embedded city and year."""
+
+from datetime import date
+
+import numpy as np
+import pandas as pd
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from test_sql_arrays_agree import CITIES, LATER, YEARS, empty_warehouse, full_year, insert, measurements, read_city
+
+from analytics.attainment import assess
+from analytics.attainment.chart_data import city_ranking, yearly_values
+from analytics.attainment.evidence import Asked, Periods
+from analytics.attainment.joint import Key
+from analytics.attainment.judge_air import judge_air
+from analytics.attainment.looks import Rule
+from analytics.errors import InputError
+from analytics.evaluation import back_test, question_of
+from analytics.indicators import composite_index, evaluate, history, readings_for, single_indices, three_year_mean
+from analytics.standards import load
+from analytics.targets import registry
+
+RULES = load()
+
+
+@pytest.fixture(scope="module")
+def air():
+    wh = empty_warehouse()
+    for city in CITIES:
+        days = read_city(city)
+        for fill, rows in days.groupby(days["src"] == "waqi_fill"):
+            insert(wh.con, measurements(rows.drop(columns="src"), city, flag="estimated" if fill else ""))
+    return wh
+
+
+def arrays_of(wh, region_id, start, end):
+    dates = pd.date_range(start, end)
+    daily = history(wh, region_id, LATER).daily.reindex(dates)
+    days = {str(p): daily[p].to_numpy(float)[None, :] for p in daily}
+    return days, dates.to_numpy().astype("datetime64[D]")
+
+
+def both(wh, region_id, start, end, edition=None):
+    """Bounds of the composite index by the table and by the arrays, unrounded."""
+    row = composite_index(single_indices(wh, [region_id], start, end, LATER, edition)).iloc[0]
+    days, dates = arrays_of(wh, region_id, start, end)
+    reading = readings_for("composite_index", None, end, RULES, edition)[0]
+    found = evaluate("composite_index", None, days, dates, RULES, edition, reading)
+    return (row["value_lower"], row["value_upper"]), (found.lower[0], found.upper[0])
+
+
+@pytest.mark.parametrize("edition", [None, "HJ663-2026", "GB3095-2026-full"])
+@pytest.mark.parametrize("city", CITIES)
+@pytest.mark.parametrize("year", YEARS)
+def test_every_city_and_year(air, city, year, edition):
+    table, arrays = both(air, city, date(year, 1, 1), date(year, 12, 31), edition)
+    assert arrays == pytest.approx(table, abs=1e-12)
+    assert arrays[0] > 1  # there is something to compare
+
+
+@pytest.mark.parametrize(("city", "measured"), [("pingdingshan", True), ("hohhot", False), ("xinxiang", False)])
+def test_a_winter_too_with_and_without_so2_and_co(air, city, measured):
+    table, arrays = both(air, city, date(2023, 10, 1), date(2024, 3, 31))
+    assert arrays == pytest.approx(table, abs=1e-12)
+    assert np.isfinite(arrays[1]) == measured
+
+
+@settings(max_examples=15, deadline=None)
+@given(st.integers(0, 2**32 - 1), st.sets(st.sampled_from(["so2", "co", "o3_mda8", "o3_1h_max", "pm10"]), max_size=3))
+def test_made_up_years_with_gaps_and_absent_pollutants(seed, absent):
+    rng = np.random.default_rng(seed)
+    scale = {"pm25": 40, "pm10": 80, "no2": 25, "so2": 8, "co": 0.8, "o3_mda8": 90, "o3_1h_max": 120}
+    year = full_year(0.0).assign(**{p: np.round(rng.gamma(4, s / 4, 365), 2) for p, s in scale.items()})
+    year = year.mask(pd.DataFrame(rng.random(year.shape) < 0.1, columns=year.columns) & (year.columns != "date"))
+    wh = empty_warehouse()
+    insert(wh.con, measurements(year.drop(columns=sorted(absent)), "x"))
+    table, arrays = both(wh, "x", date(2025, 1, 1), date(2025, 12, 31))
+    assert arrays == pytest.approx(table, abs=1e-12)
+
+
+@pytest.mark.parametrize("city", CITIES)
+@pytest.mark.parametrize("last", [2023, 2024, 2025])
+def test_three_year_means(air, city, last):
+    table = three_year_mean(air, city, "pm25", last, LATER).iloc[-1]
+    start, end = date(last - 2, 1, 1), date(last, 12, 31)
+    days, dates = arrays_of(air, city, start, end)
+    reading = readings_for("three_year_mean", "pm25", end, RULES)[0]
+    value = evaluate("three_year_mean", "pm25", days, dates, RULES, None, reading).lower[0]
+    assert value == pytest.approx(table["value"], abs=1e-12)
+    judged = Periods(Asked(air, LATER, "climatology", 50, 1, RULES)).observed((city, start, end))
+    row = judge_air("t", Rule("three_year_mean", "pm25", "<", 1000.0, None, None), judged, RULES).row
+    assert row["value_reported"] == table["value_reported"]
+
+
+# --- a made target through a workspace of its own ------------------------------------------------------------------
+
+INDICATOR = "pm25_three_year,PM2.5三年平均,PM2.5 three-year mean,ug/m3,air,lower,pm25,three_year_mean,positive\n"
+TARGET = (
+    "xinxiang-2023/{id},xinxiang-2023,II,{region},{indicator},,,target,<,{at},,,{unit},{start},{end},{kind},"
+    ",,binding,0,0,,,\n"
+)
+INDEX = {"indicator": "composite_index", "unit": "", "start": "2025-01-01", "end": "2025-12-31", "kind": "year"}
+MEAN = {"indicator": "pm25_three_year", "unit": "ug/m3", "start": "2024-01-01", "end": "2026-12-31", "kind": "span"}
+
+
+@pytest.fixture(scope="module")
+def made(tmp_path_factory):
+    """A warehouse whose registry has targets on the composite index and on a three-year mean."""
+    from analytics import flow
+    from analytics.flow.workspace import make_workspace
+    from analytics.settings import Settings
+    from analytics.warehouse import current_build, open_build
+
+    home = make_workspace(tmp_path_factory.mktemp("ws") / "home")
+    add(home, "indicators", INDICATOR)
+    rows = [
+        TARGET.format(id=f"{region}-{what['indicator'].replace('_', '-')}", region=region, at=at, **what)
+        for region in ("xinxiang", "pingdingshan")
+        for what, at in ((INDEX, 4.2), (MEAN, 48))
+    ]
+    add(home, "targets", "".join(rows))
+    own = Settings(home=home)
+    flow.refresh(own)
+    with open_build(current_build(own.warehouse_dir)) as wh:
+        yield wh
+
+
+def add(home, name, text):
+    path = home / "data" / "raw" / "registry" / f"{name}.csv"
+    path.write_text(path.read_text(encoding="utf-8-sig").rstrip("\n") + "\n" + text, encoding="utf-8-sig")
+
+
+def rows_at(wh, day):
+    found = assess(wh, day, model="damped_window", n_paths=300)
+    own = found.outlook[found.outlook["statistic"].isin(["composite_index", "three_year_mean"])]
+    own = own[own["region_id"].isin(["xinxiang", "pingdingshan"])]
+    return found, own.set_index(["region_id", "statistic"])
+
+
+def test_a_target_on_the_index_before_its_end_and_after(made):
+    found, rows = rows_at(made, date(2025, 10, 1))
+    row = rows.loc[("pingdingshan", "composite_index")]
+    assert (row["status"], row["model"]) == ("open", "damped_window")
+    assert 0 <= row["p_low"] <= row["p_high"] <= 1 and row["p_high"] > 0.5
+    assert np.isfinite(row["cut_p50_pct"]) and row["chance_note"] != ""
+    key: Key = ("pingdingshan", date(2025, 1, 1), date(2025, 12, 31))
+    together = found.joint.set_index(["region_id", "period_start", "period_end"]).loc[key]
+    assert row["target_id"] in together["targets"].split("|")
+    assert together["p_joint_high"] <= row["p_high"]
+    _, after = rows_at(made, date(2026, 2, 1))
+    closed = after.loc[("pingdingshan", "composite_index")]
+    assert (closed["status"], closed["value_low"], closed["value_high"]) == ("undetermined", 3.23, 4.31)
+
+
+def test_charts_know_the_index_of_past_years_and_rank_the_cities_that_have_one(made):
+    _, rows = rows_at(made, date(2025, 10, 1))
+    targets = rows.reset_index()
+    years = yearly_values(made, targets, date(2025, 10, 1)).set_index("target_id")
+    assert "xinxiang-2023/xinxiang-composite-index" not in years.index
+    own = years.loc["xinxiang-2023/pingdingshan-composite-index"]
+    own = own[own["series"] == "value"].set_index("year")
+    table = composite_index(single_indices(made, ["pingdingshan"], date(2024, 1, 1), date(2024, 12, 31), LATER)).iloc[0]
+    assert own.loc[2024, "value_low"] == pytest.approx(table["value_lower"])
+    assert own.loc[2024, "value_high"] == pytest.approx(table["value_upper"])
+    asked = (date(2025, 1, 1), date(2025, 12, 31), date(2026, 2, 1), "composite_index", None)
+    ranked = city_ranking(made, *asked)
+    assert set(ranked["region_id"]) == {"pingdingshan", "hohhot"} and np.isfinite(ranked["value_high"]).all()
+
+
+def test_a_city_without_so2_and_co_says_so(made):
+    _, rows = rows_at(made, date(2025, 10, 1))
+    row = rows.loc[("xinxiang", "composite_index")]
+    assert row["status"] == "no evidence" and np.isnan(row["p_met"])
+    assert "SO2, CO for 2025" in row["missing_en"]
+
+
+def test_a_target_on_three_years_two_of_which_are_over(made):
+    _, rows = rows_at(made, date(2026, 2, 1))
+    row = rows.loc[("pingdingshan", "three_year_mean")]
+    assert (row["status"], row["days_left"], row["n_expected"]) == ("open", 334, 1096)
+    assert 0 <= row["p_met"] <= 1 and np.isfinite(row["required_remainder"]) and np.isfinite(row["cut_p80_pct"])
+
+
+def test_three_whole_years_ahead(made):
+    asked = Asked(made, date(2025, 10, 1), "damped_window", 300, 1, RULES)
+    days = Periods(asked).days(("xinxiang", date(2026, 1, 1), date(2028, 12, 31)))
+    assert days.paths["pm25"].shape == (300, 1096)
+    parts = np.split(days.paths["pm25"].astype(float), [365, 730], axis=1)
+    by_hand = np.round(np.mean([part.mean(axis=1) for part in parts], axis=0), 1)
+    threshold = float(np.round(np.median(by_hand), 1))
+    for statistic, wanted in (("three_year_mean", (by_hand < threshold).mean()), ("good_day_share", None)):
+        parameter = "pm25" if wanted is not None else None
+        comparator, at = ("<", threshold) if wanted is not None else (">=", 60.0)
+        row = judge_air("t", Rule(statistic, parameter, comparator, at, None, None), days, RULES).row
+        assert row["status"] == "open" and row["days_left"] == 1096
+        if wanted is not None:
+            assert row["p_met"] == pytest.approx(wanted, abs=0.01)
+
+
+def test_a_three_year_mean_of_two_years_is_a_fault_of_the_registry(tmp_path):
+    from analytics.flow.workspace import make_workspace
+
+    home = make_workspace(tmp_path / "home")
+    add(home, "indicators", INDICATOR)
+    add(home, "targets", TARGET.format(id="two", region="xinxiang", at=48, **MEAN | {"start": "2025-01-01"}))
+    with pytest.raises(InputError, match=r"targets\.csv, line \d+, column period_end.*three calendar years"):
+        registry.load(home / "data" / "raw")
+
+
+# --- back-test ----------------------------------------------------------------------------------------------------
+
+
+def test_the_index_can_be_back_tested(wh):
+    question = question_of("2024-2024", origins="07-01,11-15", models="climatology", statistic="composite_index")
+    found = back_test(wh, question, RULES)
+    row = found.scores[found.scores["region_id"] == "pingdingshan"].iloc[0]
+    # what came out: the pollutants at hand, ozone by its hourly maximum
+    table = composite_index(single_indices(wh, ["pingdingshan"], date(2024, 1, 1), date(2024, 12, 31), LATER)).iloc[0]
+    assert row["actual"] == pytest.approx(table["value_upper"], abs=1e-9)
+    assert 0 < row["crps"] < 1 and row["q025"] < row["q975"]
