@@ -158,7 +158,7 @@ def _reading(told: Told, one: Mapping[str, Any]) -> Step:
         f"{raw}{one['en']}",
         value,
         t["unit"],
-        f"{one['source']}; {ROUNDING}" if raw else one["source"],
+        f"{one['source']}; {ROUNDING}" if raw and "GB/T 8170" not in one["source"] else one["source"],
         one["grade"],
     )
 

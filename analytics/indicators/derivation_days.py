@@ -101,7 +101,8 @@ def _counts(asked: Asked) -> Steps:
         low, high = (f"{row[end]:.{reading.decimals or 0}f}" for end in ("lower_reported", "upper_reported"))
         bounds = low if same else f"{low} to {high}"
         formula = "100 x days / calendar days" if unit == "%" else "days"
-        inputs = f"{bounds} (unrounded {row['value_lower']:.4f} to {row['value_upper']:.4f}); {reading.en}"
+        raw = f"{row['value_lower']:.4f}" if same else f"{row['value_lower']:.4f} to {row['value_upper']:.4f}"
+        inputs = f"{bounds} (unrounded {raw}); {reading.en}" if unit == "%" else f"{bounds}; {reading.en}"
         what = f"reported value [{reading.reading_id}{speaks}]"
         steps.append(step(what, formula, inputs, value, unit, reading.source, reading.grade))
     return steps

@@ -53,8 +53,8 @@ def parse_days(values: pd.Series) -> pd.Series:
 
     Examples
     --------
-    >>> parse_days(pd.Series(["2025/1/31", "20250228", "2025-02-30"])).astype(str).tolist()
-    ['2025-01-31', '2025-02-28', 'NaT']
+    >>> parse_days(pd.Series(["2025/1/31", "20250228", "2025-02-30"])).dt.day.fillna(0).astype(int).tolist()
+    [31, 28, 0]
     """
     if pd.api.types.is_datetime64_any_dtype(values):
         days = values.dt.normalize()

@@ -21,7 +21,7 @@ from analytics.report.formats import (
     threshold_text,
     value_text,
 )
-from analytics.report.needs import joint_p, need_days, not_begun
+from analytics.report.needs import context_text, joint_p, need_days, not_begun
 from analytics.report.numbers import Row, absent, date_text, number, rows_of
 from analytics.report.tables import later_outcomes
 from analytics.report.told import AHEAD, told_rows
@@ -59,7 +59,7 @@ def score_rows(
             "period": period_text(row, lang),
             "threshold": threshold_text(row, lang),
             "value": value_text(row, lang),
-            "context": clean(row.get(f"context_{lang}")),
+            "context": context_text(row, lang),
             "part": "#" + anchor("part", row["target_id"]) if row["target_id"] in parted else "",
             "p": probability(row, lang),
             "likelihood": likelihood_text(row, lang),

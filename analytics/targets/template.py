@@ -56,6 +56,7 @@ MEASURABLE = ("=", "~")
 
 WHY = {
     "period": ("期末值，用于判定", "value of the period, to judge it"),
+    "total": ("整个期间的累计值，用于判定", "total of the whole period, to judge it"),
     "later": ("期末值，期满后填写", "value of the period, once it has ended"),
     "event": ("截至期限是否完成：已完成填1，未完成填0", "done by the deadline: 1 if done, 0 if not"),
     "history": ("历史年值，至少5个年度才有概率", "yearly history; a probability needs at least 5 years"),
@@ -147,6 +148,7 @@ def _of_period(targets: pd.DataFrame, as_of: pd.Timestamp) -> pd.DataFrame:
     """Ask for the value of periods that have begun; for an event, whether it is done."""
     rows = targets[targets["period_start"] <= as_of]
     closed = (rows["period_end"] < as_of).map({True: "period", False: "later"})
+    closed = closed.mask((closed == "period") & _adding(rows), "total")
     return rows.assign(reason=closed.where(rows["comparator"] != "event", "event"))
 
 

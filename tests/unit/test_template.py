@@ -262,6 +262,7 @@ def test_the_last_year_of_a_total_is_a_part_of_it_and_the_other_years_are_asked_
 def test_a_total_of_which_nothing_is_known_is_asked_for_whole():
     table = missing_figures(frame(KM), have(), date(2026, 2, 1))
     assert spans_asked(table) == [("buffer_km", "2023-01-01", "2025-12-31", "unknown")]
+    assert table["why_en"].tolist() == ["total of the whole period, to judge it"]
 
 
 @pytest.mark.parametrize(
