@@ -40,7 +40,7 @@ DATA ?= $(wildcard ../shared/data/china_city_daily_dev.parquet)
 ## the goals' table of the forecast, every rival in one run
 bench-forecast: $(STAMP) .venv-rivals/.installed
 	$(BIN)/python benchmarks/forecast.py --rivals --rival-python .venv-rivals/bin/python \
-	  $(if $(DATA),--data $(DATA) --years 2018-2019)
+	  $(if $(DATA),--data $(DATA) --years 2017-2019)
 
 # AutoARIMA wants other versions than ours, so it has an environment of its own
 .venv-rivals/.installed:

@@ -1,4 +1,4 @@
-"""Whether a period has enough measured days for its statistic to be one."""
+"""Whether a period has what its statistic needs: enough measured days, every pollutant, a list of events."""
 
 from __future__ import annotations
 
@@ -6,8 +6,8 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from analytics.attainment.looks import COMPOSITE, Rule, parameters_of
-from analytics.attainment.periods import PeriodDays
+from analytics.attainment.looks import COMPOSITE, Rule, any_known, lacking, parameters_of, simulated
+from analytics.attainment.periods import PARTICULATES, PeriodDays
 from analytics.standards import Standards
 
 THREE_YEARS = "three_year_mean"
@@ -72,3 +72,16 @@ def measured_days(rule: Rule, days: PeriodDays, standards: Standards) -> Measure
     short = int(np.argmin(counts - lengths))
     needed = _needed(rule, days, standards, int(lengths[short]))
     return Measured(bool(counts[short] >= needed), n_valid, int(counts[short]), needed)
+
+
+def listed(rule: Rule, days: PeriodDays) -> bool:
+    """Whether the bureau's list covers the parameters it may name."""
+    named = PARTICULATES if rule.statistic == COMPOSITE else parameters_of(rule, days)
+    return bool(days.listed) and all(p in days.listed for p in named)
+
+
+def says_nothing(status: str, rule: Rule, days: PeriodDays) -> bool:
+    """Whether a status stands on nothing: no value, no path, or an index without one of its pollutants."""
+    if days.closed:
+        return not any_known(rule, days) or (status == "undetermined" and bool(lacking(rule, days)))
+    return status == "open" and (not simulated(rule, days) or bool(lacking(rule, days)))

@@ -13,6 +13,7 @@ import pandas as pd
 
 from analytics.attainment import notes
 from analytics.attainment.assess import DEFAULT_SEED, Assessment, assess, judges_on_monitoring
+from analytics.attainment.enough import THREE_YEARS
 from analytics.attainment.evidence import Asked, Periods
 from analytics.attainment.explain_figures import figure_steps, section_steps
 from analytics.attainment.explain_steps import COLUMNS, Step, shown, step, table
@@ -181,6 +182,11 @@ def _forecast(told: Told) -> list[Step]:
         "cut_p80_pct": ("cut of the days to come for P = 80 %", CUT),
         "cut_p95_pct": ("cut of the days to come for P = 95 %", CUT),
     }
+    if told.target["statistic"] == THREE_YEARS:
+        left["required_remainder"] = (
+            "level the remaining days must keep",
+            "every year weighs a third: rest / weight left",
+        )
     for name, (what, formula) in left.items():
         if np.isfinite(_number(row[name])):
             unit = "%" if name.startswith("cut") else told.target["unit"] if name == "required_remainder" else "d"

@@ -11,22 +11,19 @@ import pandas as pd
 from analytics.attainment import notes
 from analytics.attainment.air_notes import air_note
 from analytics.attainment.cut import cuts
-from analytics.attainment.enough import measured_days
+from analytics.attainment.enough import listed, measured_days, says_nothing
 from analytics.attainment.last_date import last_chance
 from analytics.attainment.likelihood import one_probability
 from analytics.attainment.looks import (
-    COMPOSITE,
     Bools,
     Look,
     Rule,
-    any_known,
     lacking,
     look_closed,
     look_open,
     parameters_of,
-    simulated,
 )
-from analytics.attainment.periods import PARTICULATES, PeriodDays
+from analytics.attainment.periods import PeriodDays
 from analytics.attainment.remainder import remainder
 from analytics.attainment.verdicts import settle
 from analytics.indicators import Reading, readings_for
@@ -82,15 +79,13 @@ def judge_air(
         Cells of the outlook's row that monitoring can fill.
     """
     measured = measured_days(rule, days, standards)
-    wanted = readings_for(
-        rule.statistic, rule.parameter, days.period_end, standards, rule.edition, _by_list(rule, days)
-    )
+    wanted = readings_for(rule.statistic, rule.parameter, days.period_end, standards, rule.edition, listed(rule, days))
     look = look_closed if days.closed else look_open
     looks = [look(rule, days, standards, reading, measured.valid) for reading in wanted]
     speaking = next(look for look in looks if look.reading.speaks)
     others = [look for look in looks if look is not speaking]
     status = settle(speaking.verdict, [look.verdict for look in others], days.closed)
-    if _says_nothing(status, rule, days):
+    if says_nothing(status, rule, days):
         status = "no evidence"
     row = {
         "status": status,
@@ -114,19 +109,6 @@ def judge_air(
     if status == "no evidence" and lacking(rule, days):  # its paths say nothing of all targets together
         return Judged(row, rows, decimals=speaking.reading.decimals)
     return Judged(row, rows, speaking.sure, speaking.possible, speaking.reading.decimals)
-
-
-def _by_list(rule: Rule, days: PeriodDays) -> bool:
-    """Whether the bureau's list covers the parameters it may name."""
-    named = PARTICULATES if rule.statistic == COMPOSITE else parameters_of(rule, days)
-    return bool(days.listed) and all(p in days.listed for p in named)
-
-
-def _says_nothing(status: str, rule: Rule, days: PeriodDays) -> bool:
-    """Whether a status stands on nothing: no value, no path, or an index without one of its pollutants."""
-    if days.closed:
-        return not any_known(rule, days) or (status == "undetermined" and bool(lacking(rule, days)))
-    return status == "open" and (not simulated(rule, days) or bool(lacking(rule, days)))
 
 
 def _what_it_takes(

@@ -17,7 +17,7 @@ from pathlib import Path
 import numpy as np
 import pandas as pd
 
-from analytics.evaluation.calibrate_fit import learn
+from analytics.evaluation.calibrate_fit import corrected, learn
 from analytics.forecast.backend import fan_out
 from analytics.forecast.calibration import LENGTHS, PATH, Learnt
 from analytics.forecast.kernel import KERNEL_FIELDS
@@ -47,17 +47,24 @@ def rows_of(learnt: Learnt) -> Iterator[tuple[str, str, float]]:
     for quantity in ("weight", "common_spread", "own_spread"):
         values = getattr(learnt, quantity)
         yield from ((quantity, str(n), value) for n, value in zip(LENGTHS, values, strict=True))
+    yield "panel_spread", "factor", learnt.panel_spread
 
 
-def learn_one(task: tuple[str, int], path: Path) -> list[str]:
-    """Lines of one parameter and vintage."""
-    column, valid_year = task
+def learn_parameter(column: str, path: Path, years: Sequence[int]) -> list[str]:
+    """Lines of one parameter, vintage by vintage."""
     begun = time.perf_counter()
-    record = panel_record(path, column, valid_year - 1)
-    learnt = learn(record, valid_year - 1, FIRST_TRAINED)
-    print(f"{PARAMETERS[column]} valid from {valid_year}: {time.perf_counter() - begun:.0f} s", flush=True)
-    start = f"{valid_year}-01-01,{PARAMETERS[column]}"
-    return [f"{start},{quantity},{key},{value:.5g}" for quantity, key, value in rows_of(learnt)]
+    record = panel_record(path, column, max(years))
+    first = {year: learn(record.before(_new_year(year)), year - 1, FIRST_TRAINED) for year in years}
+    lines = []
+    for year, learnt in corrected(record, first).items():
+        start = f"{year}-01-01,{PARAMETERS[column]}"
+        lines += [f"{start},{quantity},{key},{value:.5g}" for quantity, key, value in rows_of(learnt)]
+    print(f"{PARAMETERS[column]}: {time.perf_counter() - begun:.0f} s", flush=True)
+    return lines
+
+
+def _new_year(year: int) -> np.datetime64:
+    return np.datetime64(f"{year}-01-01", "D")
 
 
 def card(years: Sequence[int], n_cities: int) -> list[str]:
@@ -86,9 +93,10 @@ def calibrate(path: Path, years: Sequence[int], out: Path, workers: int = 1) -> 
     out : Path
     workers : int
     """
-    tasks = {f"{year}-{column}": (column, year) for year in years for column in PARAMETERS}
-    found = fan_out(partial(learn_one, path=path), tasks, workers)
-    lines = [line for name in sorted(found) for line in found[name]]
+    found = fan_out(
+        partial(learn_parameter, path=path, years=years), {column: column for column in PARAMETERS}, workers
+    )
+    lines = sorted((line for of_one in found.values() for line in of_one), key=lambda line: line.split(",")[:2])
     n_cities = pd.read_parquet(path, columns=["city"])["city"].nunique()
     out.write_text("\n".join([*card(years, n_cities), *lines]) + "\n", encoding="utf-8")
     return len(lines)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from typing import NamedTuple
 
@@ -31,6 +31,7 @@ REPORTING_NOISE = 0.03  # archives differ by this much: no city's window is know
 EQUAL_CASES = 2.0  # equal weights count like this many windows
 OWN_YEARS = 1.0  # an own spread of one counts like this many years (windows of one year have their weather in common) …
 COMMON_YEARS = 2.0  # … and a common one, of which a year has a single draw, like this many
+WHOLE_YEARS = 1.0  # a whole spread that earlier vintages got right counts like this many years
 
 
 @dataclass(frozen=True, eq=False)
@@ -215,6 +216,39 @@ def _spread(squares: dict[int, list[float]], prior_years: float, recent: float) 
     by_year = [(float(np.mean(squares[year])), recent ** (newest - year)) for year in sorted(squares)]
     total = sum(square * weight for square, weight in by_year) + prior_years
     return float(np.sqrt(total / (sum(weight for _, weight in by_year) + prior_years)))
+
+
+def corrected(full: Record, vintages: Mapping[int, Learnt]) -> dict[int, Learnt]:
+    """Give each vintage a factor for both spreads: how wide the earlier ones were in the years they forecast.
+
+    The spreads of `weights_and_spreads` are those of the windows learnt from; these are of windows that were still to
+    come. A vintage knows only the years before it, so the first one stays as it is.
+
+    Parameters
+    ----------
+    full : Record
+        One parameter of a panel, its cities as series.
+    vintages : mapping of int to Learnt
+        By the year from which each is valid.
+    """
+    squares: dict[int, list[float]] = {}
+    found = {}
+    for year in sorted(vintages):
+        found[year] = replace(vintages[year], panel_spread=_spread(squares, WHOLE_YEARS, RECENT_WEIGHT))
+        until = full.before(np.datetime64(f"{year + 1}-01-01", "D"))
+        of_year = [_whole_square(case, vintages[year]) for case in cases_of(until, range(year, year + 1))]
+        if of_year:
+            squares[year] = of_year
+    return found
+
+
+def _whole_square(case: Case, learnt: Learnt) -> float:
+    """Mean square over cities of a window's error, common part and all, in its own standard deviations."""
+    panel, windows, mean, outlook = _errors(case, learnt)
+    error = mean + panel + learnt.at(learnt.weight, case.length) * (windows - panel)
+    common = outlook.common * learnt.at(learnt.common_spread, case.length) ** 2
+    own = outlook.own * learnt.at(learnt.own_spread, case.length) ** 2
+    return float((np.clip(error / np.sqrt(common + own), -FARTHEST, FARTHEST) ** 2).mean())
 
 
 def _errors(case: Case, learnt: Learnt) -> tuple[np.ndarray, np.ndarray, float, Spreads]:

@@ -7,7 +7,7 @@ knows what its own year taught. Before the first vintage, wide values set by han
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import cache
 from io import StringIO
 from pathlib import Path
@@ -26,6 +26,7 @@ WIDE_COMMON = Kernel(0.06, 0.13, 0.03, 0.06, 0.3, 0.06, 3.5, 0.25, 20.0, 0.05)
 WIDE_OWN = Kernel(0.04, 0.18, 0.03, 0.14, 0.15, 0.16, 3.5, 0.13, 20.0, 0.08)
 WIDE_DRIFT = -0.03  # the Action Plan of 2013 asked for 10 to 25 % in five years
 EQUAL_WEIGHT = 0.5
+PANEL_HALF = 5.0  # regions in a pool at which half of the panel's factor (on the log scale) applies
 
 
 @dataclass(frozen=True)
@@ -42,6 +43,8 @@ class Learnt:
         Weight of the past windows in the combination, at `LENGTHS`; the rest is the panel's.
     common_spread, own_spread : tuple of float
         Corrections of the standard deviations, at `LENGTHS`.
+    panel_spread : float
+        Further factor of both, as earlier vintages turned out on years they did not know; learnt on a large panel.
     """
 
     common: Kernel = WIDE_COMMON
@@ -50,6 +53,19 @@ class Learnt:
     weight: tuple[float, ...] = (EQUAL_WEIGHT,) * len(LENGTHS)
     common_spread: tuple[float, ...] = (1.0,) * len(LENGTHS)
     own_spread: tuple[float, ...] = (1.0,) * len(LENGTHS)
+    panel_spread: float = 1.0
+
+    def in_pool_of(self, n_regions: float) -> Learnt:
+        """What is known, for a pool of some regions: the fewer there are, the less of a panel's factor applies.
+
+        Examples
+        --------
+        >>> round(Learnt(panel_spread=0.9).in_pool_of(5).own_spread[0], 4)
+        0.9487
+        """
+        factor = self.panel_spread ** (n_regions / (n_regions + PANEL_HALF))
+        own, common = (tuple(factor * x for x in row) for row in (self.own_spread, self.common_spread))
+        return replace(self, own_spread=own, common_spread=common, panel_spread=1.0)
 
     def at(self, values: tuple[float, ...], length: float) -> float:
         """Value of a row at a window length in days, interpolated in the square root of the length."""
@@ -83,6 +99,7 @@ READERS: dict[str, Callable[[pd.Series], object]] = {
     "weight": _row,
     "common_spread": _row,
     "own_spread": _row,
+    "panel_spread": lambda rows: float(rows["factor"]),
 }
 
 

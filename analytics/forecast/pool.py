@@ -217,7 +217,8 @@ def part_of(by_region: dict[str, np.ndarray], learnt: Learnt) -> Parted:
     common = common_part(y[speaks])
     counted = (~np.isnan(y[speaks])).sum(axis=0)
     distance, n_speaking = y - common, float(counted[counted > 0].mean())
-    return Parted(ids, times, common, distance, n_speaking, learnt, _size(distance, n_bins >= MIN_BINS, n_speaking))
+    size = _size(distance, n_bins >= MIN_BINS, n_speaking)
+    return Parted(ids, times, common, distance, n_speaking, learnt.in_pool_of(n_speaking), size)
 
 
 def _size(distance: np.ndarray, enough: np.ndarray, n_speaking: float) -> np.ndarray:

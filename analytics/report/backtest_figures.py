@@ -72,7 +72,8 @@ def by_origin(summary: Summary, lang: str) -> go.Figure | None:
         words, days = label(model_name(name, lang)), told["crps_by_origin"]
         figure.add_scatter(x=list(days), y=list(days.values()), mode="lines+markers", name=words, **_style(i),
                            hovertemplate="%{x}: %{y:.2f}" + f"<extra>{words}</extra>")  # fmt: skip
-    _axes(figure, lang, "origin_day", "crps_unit", unit=unit_of(summary, lang))
+    unit = unit_of(summary, lang)
+    _axes(figure, lang, "origin_day", "crps_unit" if unit else "crps_plain", unit=unit)
     figure.update_xaxes(type="category")
     figure.update_yaxes(rangemode="tozero")
     return figure

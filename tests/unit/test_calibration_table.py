@@ -8,7 +8,7 @@ import pandas as pd
 import pytest
 
 from analytics.evaluation.calibrate import rows_of
-from analytics.evaluation.calibrate_fit import drift_of, learn, likely_kernel
+from analytics.evaluation.calibrate_fit import corrected, drift_of, learn, likely_kernel
 from analytics.forecast.calibration import LENGTHS, PATH, Learnt, calibration_at, vintages
 from analytics.forecast.kernel import Kernel, joint
 from analytics.forecast.priors import card_of
@@ -31,6 +31,16 @@ def test_every_vintage_knows_every_parameter() -> None:
             assert all(0 <= w <= 1 for w in learnt.weight) and len(learnt.weight) == len(LENGTHS)
             assert all(0.5 < s < 2 for s in (*learnt.own_spread, *learnt.common_spread))
             assert abs(learnt.drift) < 0.15
+            assert 0.7 < learnt.panel_spread < 1.3
+    assert all(one.panel_spread == 1 for one in vintages()[0].learnt.values()), "no vintage before it to learn from"
+
+
+def test_a_small_pool_earns_little_of_a_panels_factor() -> None:
+    learnt = Learnt(panel_spread=0.81)
+    alone, five, many = (learnt.in_pool_of(n) for n in (1, 5, 1e9))
+    assert many.own_spread[0] == pytest.approx(0.81) and five.common_spread[0] == pytest.approx(0.9)
+    assert alone.own_spread[0] == pytest.approx(0.81 ** (1 / 6))
+    assert alone.panel_spread == 1, "it is not applied twice"
 
 
 @pytest.mark.parametrize("day", ["2016-12-31", "2017-01-01", "2018-12-31", "2019-01-01", "2026-10-07"])
@@ -93,3 +103,15 @@ def test_what_comes_after_the_training_years_teaches_nothing() -> None:
     a, b = (learn(one, 2017, steps=4) for one in (record, changed))
     assert a == b and a != Learnt()
     assert date.fromisoformat(str(record.origin)) > date(2018, 1, 1)
+
+
+def test_a_vintage_is_corrected_by_the_years_before_it_alone() -> None:
+    record = made_panel("2018-12-31")
+    later = record.observed.copy()
+    later[:, record.index(np.datetime64("2018-01-01")) :] *= 3.0
+    changed = Record(record.names, record.first, later, later, record.estimated)
+    wide = {year: Learnt() for year in (2017, 2018, 2019)}
+    a, b = (corrected(one, wide) for one in (record, changed))
+    assert a[2017].panel_spread == 1 and a[2018] == b[2018]
+    assert a[2018].panel_spread < 1, "the wide values are wider than these cities ever swing"
+    assert b[2019].panel_spread > 1 > a[2019].panel_spread, "a year three times as high was not foreseen"
