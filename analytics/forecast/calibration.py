@@ -26,7 +26,7 @@ WIDE_COMMON = Kernel(0.06, 0.13, 0.03, 0.06, 0.3, 0.06, 3.5, 0.25, 20.0, 0.05)
 WIDE_OWN = Kernel(0.04, 0.18, 0.03, 0.14, 0.15, 0.16, 3.5, 0.13, 20.0, 0.08)
 WIDE_DRIFT = -0.03  # the Action Plan of 2013 asked for 10 to 25 % in five years
 EQUAL_WEIGHT = 0.5
-PANEL_HALF = 5.0  # regions in a pool at which half of the panel's factor (on the log scale) applies
+PANEL_HALF = 20.0  # regions at which half of a panel's factor (on the log scale) applies: it was learnt on more
 
 
 @dataclass(frozen=True)
@@ -60,7 +60,7 @@ class Learnt:
 
         Examples
         --------
-        >>> round(Learnt(panel_spread=0.9).in_pool_of(5).own_spread[0], 4)
+        >>> round(Learnt(panel_spread=0.9).in_pool_of(20).own_spread[0], 4)
         0.9487
         """
         factor = self.panel_spread ** (n_regions / (n_regions + PANEL_HALF))

@@ -37,9 +37,9 @@ def test_every_vintage_knows_every_parameter() -> None:
 
 def test_a_small_pool_earns_little_of_a_panels_factor() -> None:
     learnt = Learnt(panel_spread=0.81)
-    alone, five, many = (learnt.in_pool_of(n) for n in (1, 5, 1e9))
-    assert many.own_spread[0] == pytest.approx(0.81) and five.common_spread[0] == pytest.approx(0.9)
-    assert alone.own_spread[0] == pytest.approx(0.81 ** (1 / 6))
+    alone, twenty, many = (learnt.in_pool_of(n) for n in (1, 20, 1e9))
+    assert many.own_spread[0] == pytest.approx(0.81) and twenty.common_spread[0] == pytest.approx(0.9)
+    assert alone.own_spread[0] == pytest.approx(0.81 ** (1 / 21))
     assert alone.panel_spread == 1, "it is not applied twice"
 
 
