@@ -26,7 +26,7 @@ WIDE_COMMON = Kernel(0.06, 0.13, 0.03, 0.06, 0.3, 0.06, 3.5, 0.25, 20.0, 0.05)
 WIDE_OWN = Kernel(0.04, 0.18, 0.03, 0.14, 0.15, 0.16, 3.5, 0.13, 20.0, 0.08)
 WIDE_DRIFT = -0.03  # the Action Plan of 2013 asked for 10 to 25 % in five years
 EQUAL_WEIGHT = 0.5
-PANEL_HALF = 20.0  # regions at which half of a panel's factor (on the log scale) applies: it was learnt on more
+PANEL_HALF = 20.0  # regions at which half of what a panel taught applies: it was learnt on more
 
 
 @dataclass(frozen=True)
@@ -56,16 +56,22 @@ class Learnt:
     panel_spread: float = 1.0
 
     def in_pool_of(self, n_regions: float) -> Learnt:
-        """What is known, for a pool of some regions: the fewer there are, the less of a panel's factor applies.
+        """What is known, for a pool of some regions: it was learnt on a panel, and says less of a small pool.
+
+        The weights then move to equal ones, the panel's factor of the spreads to none.
 
         Examples
         --------
-        >>> round(Learnt(panel_spread=0.9).in_pool_of(20).own_spread[0], 4)
-        0.9487
+        >>> small = Learnt(panel_spread=0.81, weight=(0.1,) * len(LENGTHS)).in_pool_of(20)
+        >>> round(small.own_spread[0], 4), round(small.weight[0], 4)
+        (0.9, 0.3)
         """
-        factor = self.panel_spread ** (n_regions / (n_regions + PANEL_HALF))
-        own, common = (tuple(factor * x for x in row) for row in (self.own_spread, self.common_spread))
-        return replace(self, own_spread=own, common_spread=common, panel_spread=1.0)
+        share = n_regions / (n_regions + PANEL_HALF)
+        own, common = (
+            tuple(self.panel_spread**share * x for x in row) for row in (self.own_spread, self.common_spread)
+        )
+        weight = tuple(EQUAL_WEIGHT + share * (x - EQUAL_WEIGHT) for x in self.weight)
+        return replace(self, weight=weight, own_spread=own, common_spread=common, panel_spread=1.0)
 
     def at(self, values: tuple[float, ...], length: float) -> float:
         """Value of a row at a window length in days, interpolated in the square root of the length."""

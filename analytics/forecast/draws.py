@@ -46,7 +46,7 @@ def draw_log_means(task: Task, centre: np.ndarray, outlooks: Sequence[Outlook]) 
     """
     record = task.record
     length = float((task.end - task.start) / ONE_DAY) + 1
-    learnt = [task.pool.parts[name].learnt for name in record.names]
+    learnt = [task.pool.parts[name].here for name in record.names]
     common = [np.sqrt(o.common) * k.at(k.common_spread, length) for o, k in zip(outlooks, learnt, strict=True)]
     here = [task.adjustment(name).spread for name in record.names]
     own = [np.sqrt(o.own) * k.at(k.own_spread, length) * h for o, k, h in zip(outlooks, learnt, here, strict=True)]

@@ -10,6 +10,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Hashable, Mapping
 from dataclasses import dataclass, field
+from functools import cached_property
 from typing import Any
 
 import numpy as np
@@ -81,6 +82,11 @@ class Parted:
     n_speaking: float
     learnt: Learnt
     size: np.ndarray
+
+    @cached_property
+    def here(self) -> Learnt:
+        """What was learnt, as far as it applies to a pool of so many regions."""
+        return self.learnt.in_pool_of(self.n_speaking)
 
 
 @dataclass(frozen=True, eq=False)
@@ -218,7 +224,7 @@ def part_of(by_region: dict[str, np.ndarray], learnt: Learnt) -> Parted:
     counted = (~np.isnan(y[speaks])).sum(axis=0)
     distance, n_speaking = y - common, float(counted[counted > 0].mean())
     size = _size(distance, n_bins >= MIN_BINS, n_speaking)
-    return Parted(ids, times, common, distance, n_speaking, learnt.in_pool_of(n_speaking), size)
+    return Parted(ids, times, common, distance, n_speaking, learnt, size)
 
 
 def _size(distance: np.ndarray, enough: np.ndarray, n_speaking: float) -> np.ndarray:

@@ -112,7 +112,7 @@ def _errors(
         for name, actual, centre in zip(record.names, outcome, windows, strict=True):
             if not np.isfinite(actual + centre) or region_id not in then.parts[name].ids:
                 continue
-            one, learnt = then.outlook(region_id, name, span), then.parts[name].learnt
+            one, learnt = then.outlook(region_id, name, span), then.parts[name].here
             weight = learnt.at(learnt.weight, length)
             sd = np.sqrt(one.own) * learnt.at(learnt.own_spread, length)
             found.setdefault(name, []).append((actual - one.centre - weight * (centre - one.centre), float(sd)))

@@ -43,6 +43,13 @@ def test_a_small_pool_earns_little_of_a_panels_factor() -> None:
     assert alone.panel_spread == 1, "it is not applied twice"
 
 
+def test_a_small_pool_weighs_its_members_nearly_alike() -> None:
+    learnt = Learnt(weight=(0.1,) * len(LENGTHS))
+    assert learnt.in_pool_of(1).weight[0] == pytest.approx(0.5 - 0.4 / 21)
+    assert learnt.in_pool_of(20).weight[0] == pytest.approx(0.3)
+    assert learnt.in_pool_of(1e9).weight[0] == pytest.approx(0.1)
+
+
 @pytest.mark.parametrize("day", ["2016-12-31", "2017-01-01", "2018-12-31", "2019-01-01", "2026-10-07"])
 def test_an_origin_uses_no_later_vintage(day: str) -> None:
     found = calibration_at(np.datetime64(day)).valid_from
