@@ -16,15 +16,12 @@ from analytics.attainment.columns import ASSESS_COLUMNS, DATES, DETAIL_COLUMNS, 
 from analytics.attainment.context import ancestors, context
 from analytics.attainment.derived import changes
 from analytics.attainment.evidence import Asked, Periods
-from analytics.attainment.figure_readings import figure_readings
-from analytics.attainment.figure_series import NO_KIN, Kin, kin_of
+from analytics.attainment.figure_series import kin_of
 from analytics.attainment.joint import Key, joint
-from analytics.attainment.judge_air import Judged, judge_air
-from analytics.attainment.judge_figures import is_recurring, judge_figures
-from analytics.attainment.judge_water import beside_sections, judge_water, sections_of
+from analytics.attainment.judge import judge, period_of
+from analytics.attainment.judge_air import Judged
 from analytics.attainment.likelihood import likelihood
-from analytics.attainment.looks import AIR_STATISTICS, COMPOSITE, MEASURED_AS, Rule
-from analytics.attainment.rule import measured_baseline, published_baseline, rule_of, text_of
+from analytics.attainment.looks import AIR_STATISTICS
 from analytics.attainment.steps import with_steps
 from analytics.forecast import DEFAULT_MODEL, Forecast
 from analytics.forecast.scenario import Scenario
@@ -161,82 +158,11 @@ def _judge_all(asked: Asked, periods: Periods, records: list[dict[str, Any]], fi
     )
 
 
-def period_of(target: Mapping[str, Any]) -> Key:
-    """Region and period of a target."""
-    start, end = (pd.Timestamp(target[c]).date() for c in ("period_start", "period_end"))
-    return str(target["region_id"]), start, end
-
-
 def level_owner(target: Mapping[str, Any]) -> tuple[str, str, str]:
     """Key of the level figures behind a target on a change; of nothing where there is none."""
     change = changes(target)
     region, _, subject = published.owner(target)
     return region, "" if change is None else change.level, subject
-
-
-def judge(
-    asked: Asked,
-    periods: Periods,
-    target: Mapping[str, Any],
-    own: pd.DataFrame,
-    levels: pd.DataFrame | None = None,
-    kin: Kin = NO_KIN,
-) -> tuple[Judged, Key | None]:
-    """Judge one target: on monitoring where its indicator is measured daily, on published figures elsewhere.
-
-    Returns
-    -------
-    judged : Judged
-        The verdict.
-    key : tuple or None
-        Region and period of the paths it was read off; None for published figures.
-    """
-    key = period_of(target)
-    if not judges_on_monitoring(periods, target):
-        rule = rule_of(target, lambda: published_baseline(own, target))
-        by_figures = judge_figures(target, rule, own, asked.as_of, asked.n_paths, asked.seed, levels, kin)
-        return _with_sections(asked, periods, target, rule, by_figures), None
-    rule = rule_of(target, lambda: measured_baseline(asked, periods, target))
-    if rule is None:
-        return judge_figures(target, None, own, asked.as_of, asked.n_paths, asked.seed), None
-    judged = judge_air(
-        str(target["target_id"]), rule, periods.days(key), asked.standards, periods.history(key[0]).daily
-    )
-    if judged.row["status"] == "no evidence" and rule.statistic == COMPOSITE:  # a city may publish what it cannot show
-        by_figures = judge_figures(target, rule, own, asked.as_of, asked.n_paths, asked.seed, levels, kin)
-        if by_figures.row["status"] != "no evidence":
-            return by_figures, None
-    listed = figure_readings(target, rule, published.for_period(own, target), first_speaks=False)
-    return replace(judged, readings=[*judged.readings, *listed]), key
-
-
-def _with_sections(
-    asked: Asked, periods: Periods, target: Mapping[str, Any], rule: Rule | None, by_figures: Judged
-) -> Judged:
-    """A water target from the sections of its region where they decide it; the figures stay listed beside them."""
-    if rule is None or is_recurring(target) or target["region_id"] not in periods.water_regions:
-        return by_figures
-    found = sections_of(asked.wh, target, asked.as_of, asked.standards)
-    judged = None
-    if found is not None:
-        judged = judge_water(target, rule, found, asked.as_of > pd.Timestamp(target["period_end"]).date())
-    return by_figures if judged is None else beside_sections(judged, by_figures)
-
-
-def judges_on_monitoring(periods: Periods, target: Mapping[str, Any]) -> bool:
-    """Whether the target's statistic can be computed from daily values of its own region.
-
-    A target of each of several years is not one statistic of its whole period, so it is not.
-    """
-    if is_recurring(target):
-        return False
-    region = str(target["region_id"])
-    if target["statistic"] not in AIR_STATISTICS or region not in periods.measured_regions:
-        return False
-    parameter = text_of(target["parameter"])
-    if parameter is None:
-        return True
-    return any(p in periods.history(region).daily.columns for p in MEASURED_AS.get(parameter, (parameter,)))
 
 
 def _row(target: Mapping[str, Any], judged: Judged) -> dict[str, Any]:

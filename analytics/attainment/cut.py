@@ -7,12 +7,11 @@ from collections.abc import Callable
 import numpy as np
 import numpy.typing as npt
 
-from analytics.attainment.looks import Rule, judge_bounds, statistic_bounds
+from analytics.attainment.looks import Case, Rule
 from analytics.attainment.periods import Arrays, PeriodDays
 from analytics.forecast.scenario import together
 from analytics.indicators import Reading
 from analytics.indicators.rounding import exact_float64
-from analytics.standards import Standards
 from analytics.targets.comparators import met
 
 #: Probability the cut has to reach, by column.
@@ -27,7 +26,7 @@ Bools = npt.NDArray[np.bool_]
 Ints = npt.NDArray[np.intp]
 
 
-def cuts(rule: Rule, days: PeriodDays, reading: Reading, standards: Standards) -> dict[str, float]:
+def cuts(case: Case) -> dict[str, float]:
     """Uniform change of the days to come that makes P(met) reach 50, 80 and 95 per cent.
 
     Every path meets the target up to some factor on its simulated days. P at a factor is the share of paths whose own
@@ -36,14 +35,9 @@ def cuts(rule: Rule, days: PeriodDays, reading: Reading, standards: Standards) -
 
     Parameters
     ----------
-    rule : Rule
-        A target that cleaner air serves; others have no cut.
-    days : PeriodDays
-        An open period with paths.
-    reading : Reading
-        The reading that speaks.
-    standards : Standards
-        Rules.
+    case : Case
+        A target that cleaner air serves (others have no cut) under the reading that speaks, in an open period with
+        paths.
 
     Returns
     -------
@@ -52,11 +46,9 @@ def cuts(rule: Rule, days: PeriodDays, reading: Reading, standards: Standards) -
         parameter judged, or of all parameters for counts of days; negative is room that is left, at most 900. NaN
         where not even a cut of 90 per cent gives the level. Empty where the target has no cut.
     """
-    if not serves(rule):
+    if not serves(case.rule):
         return {}
-    least = (
-        _of_mean(rule, days, reading) if _is_plain_mean(rule, reading) else _by_halving(rule, days, reading, standards)
-    )
+    least = _of_mean(case) if _is_plain_mean(case.rule, case.reading) else _by_halving(case)
     return {name: percent(factor_at(least, level)) for name, level in LEVELS.items()}
 
 
@@ -121,26 +113,24 @@ def highest_that_meets(rule: Rule, decimals: int | None) -> float:
     return float((best + tie) / 10.0**decimals)
 
 
-def _of_mean(rule: Rule, days: PeriodDays, reading: Reading) -> Floats:
+def _of_mean(case: Case) -> Floats:
     """Largest factor of each path, worked out: (limit x days - known sum) / simulated sum."""
-    values = exact_float64(days.paths[str(rule.parameter)])
-    known, coming = values[0, ~days.left], values[:, days.left]
+    values, left = exact_float64(case.days.paths[str(case.rule.parameter)]), case.days.left
+    known, coming = values[0, ~left], values[:, left]
     known = known[np.isfinite(known)]
-    spare = highest_that_meets(rule, reading.decimals) * (len(known) + coming.shape[1]) - known.sum()
+    spare = highest_that_meets(case.rule, case.reading.decimals) * (len(known) + coming.shape[1]) - known.sum()
     total = coming.sum(axis=1)
     endless = np.full(total.shape, np.inf if spare >= 0 else -np.inf)
     return np.asarray(np.divide(spare, total, out=endless, where=total > 0))
 
 
-def _by_halving(rule: Rule, days: PeriodDays, reading: Reading, standards: Standards) -> Floats:
+def _by_halving(case: Case) -> Floats:
     """Largest factor of each path, by halving; only paths that a quantile may lie on are looked at to the end."""
 
     def meets(factors: Floats, rows: Ints) -> Bools:
-        arrays = scaled(days, rule.parameter, factors, rows)
-        low, high = statistic_bounds(rule, arrays, days.dates, standards, reading, ~days.left)
-        return judge_bounds(rule, low, high, reading.decimals)[0]
+        return case.meets(scaled(case.days, case.rule.parameter, factors, rows))
 
-    return halve(meets, len(next(iter(days.paths.values()))))
+    return halve(meets, len(next(iter(case.days.paths.values()))))
 
 
 def halve(meets: Callable[[Floats, Ints], Bools], n_paths: int) -> Floats:

@@ -12,11 +12,12 @@ import numpy as np
 import pandas as pd
 
 from analytics.attainment import notes
-from analytics.attainment.assess import DEFAULT_SEED, Assessment, assess, judges_on_monitoring
+from analytics.attainment.assess import DEFAULT_SEED, Assessment, assess
 from analytics.attainment.enough import THREE_YEARS
 from analytics.attainment.evidence import Asked, Periods
 from analytics.attainment.explain_figures import figure_steps, section_steps
 from analytics.attainment.explain_steps import COLUMNS, Step, shown, step, table
+from analytics.attainment.judge import judges_on_monitoring
 from analytics.attainment.judge_water import sections_of
 from analytics.attainment.rule import text_of
 from analytics.errors import InputError

@@ -16,6 +16,7 @@ from analytics.attainment.last_date import last_chance
 from analytics.attainment.likelihood import one_probability
 from analytics.attainment.looks import (
     Bools,
+    Case,
     Look,
     Rule,
     lacking,
@@ -26,7 +27,7 @@ from analytics.attainment.looks import (
 from analytics.attainment.periods import PeriodDays
 from analytics.attainment.remainder import remainder
 from analytics.attainment.verdicts import settle
-from analytics.indicators import Reading, readings_for
+from analytics.indicators import readings_for
 from analytics.standards import Standards
 from analytics.targets.comparators import margin
 
@@ -81,8 +82,9 @@ def judge_air(
     measured = measured_days(rule, days, standards)
     wanted = readings_for(rule.statistic, rule.parameter, days.period_end, standards, rule.edition, listed(rule, days))
     look = look_closed if days.closed else look_open
-    looks = [look(rule, days, standards, reading, measured.valid) for reading in wanted]
+    looks = [look(Case(rule, days, reading, standards), measured.valid) for reading in wanted]
     speaking = next(look for look in looks if look.reading.speaks)
+    case = Case(rule, days, speaking.reading, standards)
     others = [look for look in looks if look is not speaking]
     status = settle(speaking.verdict, [look.verdict for look in others], days.closed)
     if says_nothing(status, rule, days):
@@ -92,10 +94,10 @@ def judge_air(
         **_probabilities(status, speaking, looks, days.closed),
         **_values(rule, speaking, days.closed),
         **_counts(rule, days, measured.n_valid),
-        **remainder(rule, days, speaking.reading, standards),
-        **_what_it_takes(status, rule, days, speaking.reading, standards, past),
+        **remainder(case),
+        **_what_it_takes(status, case, past),
         "basis": _basis(rule, days),
-        "edition": edition_label(rule, days, speaking, standards),
+        "edition": edition_label(case),
         "finality": finality(_basis(rule, days), status),
         "reading": speaking.reading.reading_id,
         "model": days.forecast.model if days.forecast is not None else "",
@@ -111,13 +113,11 @@ def judge_air(
     return Judged(row, rows, speaking.sure, speaking.possible, speaking.reading.decimals)
 
 
-def _what_it_takes(
-    status: str, rule: Rule, days: PeriodDays, reading: Reading, standards: Standards, past: pd.DataFrame | None
-) -> dict[str, Any]:
+def _what_it_takes(status: str, case: Case, past: pd.DataFrame | None) -> dict[str, Any]:
     """Cuts and last chance of an open target."""
     if past is None or status != "open":
         return {}
-    return cuts(rule, days, reading, standards) | last_chance(rule, days, past, reading, standards)
+    return cuts(case) | last_chance(case, past)
 
 
 def _missing(rule: Rule, days: PeriodDays) -> tuple[notes.Pair, notes.Pair]:
@@ -209,11 +209,12 @@ def finality(basis: str, status: str) -> str:
     return "final" if "reviewed" in basis else "provisional"
 
 
-def edition_label(rule: Rule, days: PeriodDays, look: Look, standards: Standards) -> str:
+def edition_label(case: Case) -> str:
     """Editions a verdict rests on, with the decimals of the value compared."""
-    quality = standards.matching_edition("GB 3095", rule.edition, days.period_end)
-    method = standards.matching_edition("HJ 663", rule.edition, days.period_end)
-    decimals = look.reading.decimals
+    quality, method = (
+        case.standards.matching_edition(code, case.rule.edition, case.days.period_end) for code in ("GB 3095", "HJ 663")
+    )
+    decimals = case.reading.decimals
     return f"{quality}+{method}; decimals {'none' if decimals is None else decimals}"
 
 

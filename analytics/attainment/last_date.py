@@ -13,15 +13,13 @@ from analytics.attainment.looks import (
     COMPOSITE,
     DAY_STATISTICS,
     SIX,
-    Days,
+    Case,
     Rule,
-    judge_bounds,
     parameters_of,
     statistic_bounds,
 )
 from analytics.attainment.periods import OZONE, Arrays, PeriodDays
-from analytics.indicators import Reading
-from analytics.standards import Standards
+from analytics.forecast.window import years_back
 
 MIN_YEARS = 3
 FULL_SHARE = 0.8  # of a window's days that a past year must have
@@ -54,9 +52,7 @@ class Record:
     known: Bools
 
 
-def last_chance(
-    rule: Rule, days: PeriodDays, past: pd.DataFrame, reading: Reading, standards: Standards
-) -> dict[str, Any]:
+def last_chance(case: Case, past: pd.DataFrame) -> dict[str, Any]:
     """When the goal would slip out of reach if the forecast's middle course came true.
 
     The typical path (`typical_path`) is followed up to a day, and from that day on the same calendar days of a past
@@ -66,16 +62,10 @@ def last_chance(
 
     Parameters
     ----------
-    rule : Rule
-        The target as a comparison.
-    days : PeriodDays
-        An open period with paths.
+    case : Case
+        The target under the reading that speaks, in an open period with paths.
     past : DataFrame
         Daily values of the region as known, one column a parameter, on a calendar of days.
-    reading : Reading
-        The reading that speaks.
-    standards : Standards
-        Rules.
 
     Returns
     -------
@@ -85,23 +75,24 @@ def last_chance(
         ``no record`` (fewer than three past years with 80 per cent of the days). With a record also what `remainders`
         tells.
     """
-    record = record_of(rule, days, past)
+    days = case.days
+    record = record_of(case.rule, days, past)
     if len(record.years) < MIN_YEARS:
         return {"last_chance_on": pd.NaT, "chance_note": "no record"}
-    typical = typical_path(rule, days, reading, standards)
+    typical = typical_path(case)
     course = {p: v[typical : typical + 1] for p, v in days.paths.items()}
-    told = remainders(rule, days, course, record, reading, standards)
-    if _meets(rule, course, days, reading, standards)[0]:
+    told = remainders(case, course, record)
+    if case.meets(course)[0]:
         return told | {"last_chance_on": pd.NaT, "chance_note": "on course"}
     left = np.flatnonzero(days.left)
     weekly = left[:: max(len(left) // CANDIDATES, 1)]
-    found = _reached(rule, days, course, record, weekly, reading, standards)
+    found = _reached(case, course, record, weekly)
     if not found.any():
         return told | {"last_chance_on": pd.NaT, "chance_note": "beyond record"}
     start = int(weekly[np.flatnonzero(found)[-1]])
     later = weekly[weekly > start]
     between = np.arange(start + 1, int(later[0]) if later.size else int(left[-1]) + 1)
-    finer = between[_reached(rule, days, course, record, between, reading, standards)] if between.size else between
+    finer = between[_reached(case, course, record, between)] if between.size else between
     last = int(finer[-1]) if finer.size else start
     return told | {"last_chance_on": pd.Timestamp(days.dates[last]), "chance_note": "in reach"}
 
@@ -112,7 +103,7 @@ def record_of(rule: Rule, days: PeriodDays, past: pd.DataFrame) -> Record:
     backs = np.arange(1, days.period_end.year - past.index[0].year + 1) if len(past) else np.zeros(0, dtype=int)
     if not names or not backs.size:
         return Record(np.zeros(0, dtype=np.intp), {}, np.zeros((0, len(days.dates)), dtype=bool))
-    moved = np.stack([years_back(days.dates, int(back)) for back in backs])
+    moved = years_back(days.dates[None, :], backs[:, None], within_month=True)
     rows = past.index.get_indexer(pd.DatetimeIndex(moved.ravel())).reshape(moved.shape)
     table = {p: np.append(past[p].to_numpy(dtype=float), np.nan) for p in names}  # row -1: not on the calendar
     values = {p: column[rows] for p, column in table.items()}
@@ -129,28 +120,14 @@ def _known(rule: Rule, days: PeriodDays, values: Arrays) -> Bools:
     return np.logical_and.reduce([np.logical_or.reduce(group) for group in groups if group])
 
 
-def years_back(dates: Days, years: int) -> Days:
-    """The same calendar days some years earlier; 29 February becomes the 28th where there is none.
-
-    Examples
-    --------
-    >>> years_back(np.array(["2024-02-29", "2025-03-01"], dtype="datetime64[D]"), 1).astype(str).tolist()
-    ['2023-02-28', '2024-03-01']
-    """
-    month = dates.astype("datetime64[M]")
-    day = dates - month.astype("datetime64[D]")
-    earlier = month - 12 * years
-    last = (earlier + 1).astype("datetime64[D]") - np.timedelta64(1, "D")
-    return np.asarray(np.minimum(earlier.astype("datetime64[D]") + day, last))
-
-
-def typical_path(rule: Rule, days: PeriodDays, reading: Reading, standards: Standards) -> int:
+def typical_path(case: Case) -> int:
     """Number of the path that stands for the forecast's middle course.
 
     Of the paths whose statistic is nearest the median, the one whose concentrations add up most like theirs usually do:
     one that comes out in the middle by a usual way. A path of medians would not do, for it has no bad days.
     """
-    low, high = statistic_bounds(rule, days.paths, days.dates, standards, reading, ~days.left)
+    rule, days = case.rule, case.days
+    low, high = case.bounds(days.paths)
     value = high if rule.comparator in ("<", "<=") else low
     away = np.abs(value - np.median(value))
     near = np.argsort(away, kind="stable")[: max(int(len(value) * TYPICAL_SHARE), 1)]
@@ -160,9 +137,7 @@ def typical_path(rule: Rule, days: PeriodDays, reading: Reading, standards: Stan
     return int(near[np.argmin(odd)])
 
 
-def remainders(
-    rule: Rule, days: PeriodDays, course: Arrays, record: Record, reading: Reading, standards: Standards
-) -> dict[str, float]:
+def remainders(case: Case, course: Arrays, record: Record) -> dict[str, float]:
     """What the days to come brought in past years: the best for the target, and the median.
 
     Returns
@@ -173,13 +148,14 @@ def remainders(
         year's days that are known, 0 to 1; the others are counted as on the typical path, so that a winter without data
         makes no year the best. Empty for percentiles, whose parts do not add up, and for targets without a better side.
     """
+    rule, days = case.rule, case.days
     best = {"<": np.argmin, "<=": np.argmin, ">": np.argmax, ">=": np.argmax}.get(rule.comparator)
     if best is None or rule.statistic not in ("mean", *DAY_STATISTICS):
         return {}
     whole = joined(course, record, np.flatnonzero(days.left)[:1])
     window = {p: v[:, days.left] for p, v in whole.items()}
     counted = replace(rule, statistic=rule.statistic.replace("day_share", "days"))
-    low, high = statistic_bounds(counted, window, days.dates[days.left], standards, reading)
+    low, high = statistic_bounds(counted, window, days.dates[days.left], case.standards, case.reading)
     value = high if rule.comparator in ("<", "<=") else low
     chosen = int(best(value))
     return {
@@ -215,14 +191,7 @@ def joined(course: Arrays, record: Record, switch: Ints) -> Arrays:
     return arrays
 
 
-def _meets(rule: Rule, arrays: Arrays, days: PeriodDays, reading: Reading, standards: Standards) -> Bools:
-    low, high = statistic_bounds(rule, arrays, days.dates, standards, reading, ~days.left)
-    return judge_bounds(rule, low, high, reading.decimals)[0]
-
-
-def _reached(
-    rule: Rule, days: PeriodDays, course: Arrays, record: Record, switch: Ints, reading: Reading, standards: Standards
-) -> Bools:
+def _reached(case: Case, course: Arrays, record: Record, switch: Ints) -> Bools:
     """Whether the goal is reached if the past year that serves it best takes over on each of these days.
 
     Parameters
@@ -235,8 +204,8 @@ def _reached(
     ndarray of bool, shape (n_candidates,)
         False as well where fewer than three past years have enough of the days from there on.
     """
-    after = np.arange(len(days.dates))[None, :] >= switch[:, None]
+    after = np.arange(len(case.days.dates))[None, :] >= switch[:, None]
     share = (record.known[:, None, :] & after[None]).sum(axis=2) / after.sum(axis=1)[None, :]
     full = share >= FULL_SHARE
-    met = _meets(rule, joined(course, record, switch), days, reading, standards).reshape(full.shape)
+    met = case.meets(joined(course, record, switch)).reshape(full.shape)
     return np.asarray((met & full).any(axis=0) & (full.sum(axis=0) >= MIN_YEARS))

@@ -40,6 +40,36 @@ class Rule:
     edition: str | None
 
 
+@dataclass(frozen=True, eq=False)
+class Case:
+    """One target under one reading: the comparison, the days it is made on, and the rules it is read by.
+
+    Parameters
+    ----------
+    rule : Rule
+        The target as a comparison.
+    days : PeriodDays
+        Days of its region and period.
+    reading : Reading
+        How its rule is read.
+    standards : Standards
+        Rules.
+    """
+
+    rule: Rule
+    days: PeriodDays
+    reading: Reading
+    standards: Standards
+
+    def bounds(self, arrays: Arrays) -> tuple[Floats, Floats]:
+        """Unrounded bounds of the statistic on paths of the whole period that differ only on the days to come."""
+        return statistic_bounds(self.rule, arrays, self.days.dates, self.standards, self.reading, ~self.days.left)
+
+    def meets(self, arrays: Arrays) -> Bools:
+        """Which of such paths meet the target whatever the missing pieces are, shape (n_paths,)."""
+        return judge_bounds(self.rule, *self.bounds(arrays), self.reading.decimals)[0]
+
+
 @dataclass(frozen=True)
 class Look:
     """What one reading makes of one target: reported bounds, verdict, and the outcome of every path."""
@@ -85,11 +115,12 @@ def judge_bounds(rule: Rule, low: Floats, high: Floats, decimals: int | None) ->
     )
 
 
-def _envelope(rule: Rule, days: PeriodDays, valid: bool, standards: Standards, reading: Reading) -> tuple[Bools, Bools]:
+def _envelope(case: Case, valid: bool) -> tuple[Bools, Bools]:
     """Whether all, and whether any, values of the free days let the target be met; shape (1,).
 
     Free are the days to come and, until the period is ``valid``, those that were not measured.
     """
+    rule, days, reading, standards = case.rule, case.days, case.reading, case.standards
     if rule.statistic == COMPOSITE:
         highest = {p: highest_value(standards, p) for p in days.observed}
         arrays = extremes_of_all(days, valid, highest, in_step=reading.dust == "suspects_out")
@@ -108,47 +139,50 @@ def highest_value(standards: Standards, parameter: str | None) -> float:
     return float(found.iloc[0]) if len(found) else 1e5
 
 
-def look_closed(rule: Rule, days: PeriodDays, standards: Standards, reading: Reading, valid: bool) -> Look:
+def look_closed(case: Case, valid: bool) -> Look:
     """One reading of a period that is over.
 
     Where the period is not valid (too few measured days) the verdict must hold whatever the unmeasured and the
     estimated days were, else it is ``undetermined``.
     """
-    low, high = statistic_bounds(rule, days.as_known(), days.dates, standards, reading)
+    rule, days, reading = case.rule, case.days, case.reading
+    low, high = statistic_bounds(rule, days.as_known(), days.dates, case.standards, reading)
     if valid:
         sure, possible = judge_bounds(rule, low, high, reading.decimals)
     else:
-        sure, possible = _envelope(rule, days, valid, standards, reading)
+        sure, possible = _envelope(case, valid)
     verdict = closed_verdict(bool(sure[0]), bool(possible[0]))
     ends = (float(low[0]), float(high[0]))
     return Look(reading, *_shown(ends, reading), *ends, verdict, sure, possible, *ends)
 
 
-def look_open(rule: Rule, days: PeriodDays, standards: Standards, reading: Reading, valid: bool) -> Look:
+def look_open(case: Case, valid: bool) -> Look:
     """One reading of a period that still runs: the value to date, the logical extremes, and every path.
 
     ``valid`` says whether the period has enough measured days already. Until it has, it may end without them, and
     then be judged as `look_closed` does; so only what holds whatever the past unmeasured days were is decided.
     """
+    rule, days, reading = case.rule, case.days, case.reading
     past, dates = days.to_date()
     ends = (float("nan"), float("nan"))
     if any_known(rule, days):
-        low, high = statistic_bounds(_pinned(rule, days, standards), past, dates, standards, reading)
+        low, high = statistic_bounds(_pinned(case), past, dates, case.standards, reading)
         ends = (float(low[0]), float(high[0]))
-    least, most = _envelope(rule, days, valid, standards, reading)
+    least, most = _envelope(case, valid)
     verdict = open_verdict(bool(least[0]), bool(most[0]))
     sure, possible = np.zeros(0, dtype=bool), np.zeros(0, dtype=bool)
     median = (float("nan"), float("nan"))
     if simulated(rule, days):
-        low, high = statistic_bounds(rule, days.paths, days.dates, standards, reading, ~days.left)
+        low, high = case.bounds(days.paths)
         sure, possible = judge_bounds(rule, low, high, reading.decimals)
         median = float(np.median(low)), float(np.median(high))
     return Look(reading, *_shown(ends, reading), *ends, verdict, sure, possible, *median)
 
 
-def _pinned(rule: Rule, days: PeriodDays, standards: Standards) -> Rule:
+def _pinned(case: Case) -> Rule:
     """The rule by the edition of its whole period, for a look at a part of it that another edition may close."""
-    return replace(rule, edition=standards.matching_edition("HJ 663", rule.edition, days.period_end))
+    rule = case.rule
+    return replace(rule, edition=case.standards.matching_edition("HJ 663", rule.edition, case.days.period_end))
 
 
 def _shown(ends: tuple[float, float], reading: Reading) -> tuple[float, float]:

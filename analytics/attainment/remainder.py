@@ -6,25 +6,17 @@ import numpy as np
 
 from analytics.attainment import budget
 from analytics.attainment.enough import THREE_YEARS
-from analytics.attainment.looks import DAY_STATISTICS, Rule, judge_bounds, statistic_bounds
+from analytics.attainment.looks import DAY_STATISTICS, Case, Rule
 from analytics.attainment.periods import HEAVY_PM25, Arrays, PeriodDays
-from analytics.indicators import Reading
-from analytics.standards import Standards
 
 
-def remainder(rule: Rule, days: PeriodDays, reading: Reading, standards: Standards) -> dict[str, float]:
+def remainder(case: Case) -> dict[str, float]:
     """What the rest of an open period must do.
 
     Parameters
     ----------
-    rule : Rule
-        The target as a comparison.
-    days : PeriodDays
-        Known days and days left.
-    reading : Reading
-        The reading that speaks.
-    standards : Standards
-        Rules.
+    case : Case
+        The target under the reading that speaks.
 
     Returns
     -------
@@ -33,6 +25,7 @@ def remainder(rule: Rule, days: PeriodDays, reading: Reading, standards: Standar
         good days, both counted out with the rule's rounding. Where missing pieces leave bounds, they are the days that
         are safe or suffice whatever the missing pieces are. Keys are absent where nothing can be said.
     """
+    rule, days = case.rule, case.days
     if days.closed:
         return {}
     if rule.statistic == "mean" and rule.parameter is not None:
@@ -49,9 +42,7 @@ def remainder(rule: Rule, days: PeriodDays, reading: Reading, standards: Standar
     if rule.statistic not in DAY_STATISTICS:
         return {}
     good = rule.statistic.startswith("good")
-    arrays = _stepped(days, "clean" if good else "dirty")
-    low, high = statistic_bounds(rule, arrays, days.dates, standards, reading)
-    sure, _ = judge_bounds(rule, low, high, reading.decimals)
+    sure = case.meets(_stepped(days, "clean" if good else "dirty"))
     if good:
         return {"days_needed": budget.fewest_days_needed(sure)}
     return {"days_allowed": budget.most_days_allowed(sure)}

@@ -36,9 +36,10 @@ class BackTest:
     ----------
     question : Question
     rows : DataFrame
-        One row a model, region and origin: `COLUMNS`, then ``log_score``, ``last`` (last year's value as known at
-        the origin), ``climate_region`` and, for each threshold, ``p085`` … ``p115``: the probability of being
-        below it (at least it, where higher is better).
+        One row a model, region and origin: `COLUMNS`, then ``ties`` (share of the paths that equal the outcome),
+        ``n_pool`` (regions in the pool), ``log_score``, ``last`` (last year's value as known at the origin),
+        ``climate_region`` and, for each threshold, ``p085`` … ``p115``: the probability of being below it (at
+        least it, where higher is better).
     failures : DataFrame
         One row a forecast that was refused or failed: `FAILURE_COLUMNS`.
     not_scored : DataFrame
@@ -159,7 +160,7 @@ def _one(at: Origin, model: str, found: _Found) -> None:
     found.failures += [{**told, "region_id": region, "reason": why} for region, why in sorted(failed.items())]
     if made:
         cases = [graded(at, region, made[region]) for region in sorted(made)]
-        found.rows.append(score_rows(cases, question.statistic).assign(**told))
+        found.rows.append(score_rows(cases, question.statistic).assign(**told, n_pool=len(at.pool)))
 
 
 def _asked(ask: Callable[..., Forecasts], regions: tuple[str, ...]) -> tuple[dict[str, Sampled], dict[str, str]]:

@@ -66,11 +66,12 @@ def cases_of(full: Record, years: range) -> list[Case]:
     """Windows to the end of each year from several origins, and two that run over the new year."""
     spans = [(f"{y}-{day}", f"{y}-12-31") for y in years for day in STARTS]
     spans += [(f"{y - 1}-{a}", f"{y}-{b}") for y in years for a, b in (("07-01", "06-30"), ("10-01", "03-31"))]
-    found = [_case(full, np.datetime64(a, "D"), np.datetime64(b, "D")) for a, b in spans]
+    found = [case_of(full, np.datetime64(a, "D"), np.datetime64(b, "D")) for a, b in spans]
     return [case for case in found if case is not None and np.isfinite(case.outcome).sum() >= MIN_CITIES]
 
 
-def _case(full: Record, start: np.datetime64, end: np.datetime64) -> Case | None:
+def case_of(full: Record, start: np.datetime64, end: np.datetime64) -> Case | None:
+    """One window with its outcome; None where too few cities were known before it."""
     known = full.before(start)
     parted = panel_part(known, start)
     if parted is None:
@@ -185,7 +186,7 @@ def _season(part: Parted, times: np.ndarray) -> np.ndarray:
 def weights_and_spreads(cases: list[Case], learnt: Learnt) -> Learnt:
     """Weights of the past windows and corrections of the spreads, by window length."""
     weighed: dict[int, list[tuple[float, float]]] = {length: [] for length in LENGTHS}
-    errors = [_errors(case, learnt) for case in cases]
+    errors = [errors_of(case, learnt) for case in cases]
     for case, (panel, windows, _, _) in zip(cases, errors, strict=True):
         gap = panel - windows
         weighed[_nearest(case.length)].append((float((panel * gap).mean()), float((gap**2).mean())))
@@ -244,14 +245,14 @@ def corrected(full: Record, vintages: Mapping[int, Learnt]) -> dict[int, Learnt]
 
 def _whole_square(case: Case, learnt: Learnt) -> float:
     """Mean square over cities of a window's error, common part and all, in its own standard deviations."""
-    panel, windows, mean, outlook = _errors(case, learnt)
+    panel, windows, mean, outlook = errors_of(case, learnt)
     error = mean + panel + learnt.at(learnt.weight, case.length) * (windows - panel)
     common = outlook.common * learnt.at(learnt.common_spread, case.length) ** 2
     own = outlook.own * learnt.at(learnt.own_spread, case.length) ** 2
     return float((np.clip(error / np.sqrt(common + own), -FARTHEST, FARTHEST) ** 2).mean())
 
 
-def _errors(case: Case, learnt: Learnt) -> tuple[np.ndarray, np.ndarray, float, Spreads]:
+def errors_of(case: Case, learnt: Learnt) -> tuple[np.ndarray, np.ndarray, float, Spreads]:
     """Errors of the two members about their mean over cities, the panel's mean error, and the variances."""
     origin = case.span[0]
     pool = Pool(origin, {"x": replace(case.pool_part, learnt=learnt)})

@@ -109,7 +109,8 @@ def calibrated_range(rows: pd.DataFrame, p: np.ndarray, n_bins: int = 10, seed: 
     dict
         ``coverage_50, coverage_80, coverage_95, calibration_error`` → [low, high]; ``bins`` → one dict a bin
         ``bin_low, low, high`` of the frequency; ``n``, ``n_blocks``, ``n_effective`` (independent cases whose
-        80 % coverage would vary as much), ``block_share``, ``case_share``.
+        80 % coverage would vary as much), ``n_effective_years`` (independent years of one region, all their origins
+        in them, that are worth the same), ``block_share``, ``case_share``.
 
     Notes
     -----
@@ -122,7 +123,7 @@ def calibrated_range(rows: pd.DataFrame, p: np.ndarray, n_bins: int = 10, seed: 
         inside = (np.abs(u - 0.5) <= level / 2).mean(axis=1)
         told[f"coverage_{round(100 * level)}"] = _ninety(inside)
         if level == 0.8:
-            told["n_effective"] = round(float(min(level * (1 - level) / max(inside.var(), 1e-12), len(rows))), 1)
+            n_effective = float(min(level * (1 - level) / max(inside.var(), 1e-12), len(rows)))
     asked = ~np.isnan(p)
     stated = p[asked]
     if stated.size:
@@ -130,10 +131,18 @@ def calibrated_range(rows: pd.DataFrame, p: np.ndarray, n_bins: int = 10, seed: 
         told |= _reliability_range(stated, met, n_bins)
     return told | {
         "n": len(rows),
+        "n_effective": round(n_effective, 1),
+        "n_effective_years": round(n_effective / _worth_of_a_year(how), 1),
         "n_blocks": int(how.blocks.max()) + 1,
         "block_share": round(how.block, 3),
         "case_share": round(how.case, 3),
     }
+
+
+def _worth_of_a_year(how: Dependence) -> float:
+    """Independent cases that the origins of one region and year are worth: n / (1 + (n - 1) r), Kish (1965), 8.2."""
+    n = len(how.cases) / (int(how.cases.max()) + 1)
+    return n / (1.0 + (n - 1.0) * (how.block + how.case))
 
 
 def _reliability_range(stated: np.ndarray, met: np.ndarray, n_bins: int) -> dict[str, object]:

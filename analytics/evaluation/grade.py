@@ -113,6 +113,7 @@ def score_rows(cases: list[dict[str, Any]], statistic: str) -> pd.DataFrame:
         mean=samples.mean(axis=1),
         crps=scores.crps(samples, actual),
         pit=scores.pit(samples, actual),
+        ties=scores.ties(samples, actual),
         log_score=scores.log_score(samples, actual, narrowest),
         **{quantile_name(p): quantiles[i] for i, p in enumerate(QUANTILES)},
     )

@@ -12,7 +12,6 @@ from analytics.evaluation.backtest import BackTest
 from analytics.evaluation.calibrated import LEVELS, calibrated_range
 from analytics.evaluation.grade import RATIOS, p_name
 from analytics.evaluation.outcomes import HIGHER_IS_BETTER
-from analytics.forecast.forecast import quantile_name
 
 KEY = ["region_id", "year", "origin"]
 REFERENCES = ("climatology", "line")
@@ -64,6 +63,7 @@ def _counts(test: BackTest) -> dict[str, Any]:
     return {
         "regions_scored": int(done["region_id"].nunique()),
         "region_years_scored": len(done),
+        "regions_in_pool": [int(n) for n in test.rows["n_pool"].agg(["min", "max"])] if len(test.rows) else [0, 0],
         "region_years_not_scored": test.not_scored["reason"].value_counts().sort_index().to_dict(),
         "forecasts": {m: int((test.rows["model"] == m).sum()) for m in test.question.models} if len(test.rows) else {},
         "failures": {m: int((test.failures["model"] == m).sum()) for m in test.question.models},
@@ -72,8 +72,7 @@ def _counts(test: BackTest) -> dict[str, Any]:
 
 def _of_model(rows: pd.DataFrame, models: dict[Any, pd.DataFrame], statistic: str) -> dict[str, Any]:
     p, met = judged(rows, statistic)
-    inside = {level: _inside(rows, level) for level in LEVELS}
-    histogram = np.histogram(rows["pit"], bins=PIT_BINS, range=(0.0, 1.0))[0]
+    place = rows["pit"].to_numpy(float), rows["ties"].to_numpy(float)
     asked = ~np.isnan(p)
     ranges = calibrated_range(rows, _below(p, statistic))
     told: dict[str, Any] = {
@@ -83,8 +82,8 @@ def _of_model(rows: pd.DataFrame, models: dict[Any, pd.DataFrame], statistic: st
         "bias_of_median": _number((rows["q50"] - rows["actual"]).mean()),
         "mean_absolute_error": _number((rows["q50"] - rows["actual"]).abs().mean()),
         "pit_mean": _number(rows["pit"].mean()),
-        "pit_histogram": [int(n) for n in histogram],
-        **{f"coverage_{round(100 * level)}": _number(hit.mean()) for level, hit in inside.items()},
+        "pit_histogram": scores.pit_histogram(*place, PIT_BINS),
+        **{f"coverage_{round(100 * level)}": _number(scores.inside(*place, level).mean()) for level in LEVELS},
         "crps_by_origin": _by_origin(rows, "crps"),
         "crps_by_year": {str(y): _number(v) for y, v in rows.groupby("year")["crps"].mean().items()},
         "calibrated_90_percent_range": ranges,
@@ -115,12 +114,6 @@ def judged(rows: pd.DataFrame, statistic: str) -> tuple[np.ndarray, np.ndarray]:
 
 def _below(p: np.ndarray, statistic: str) -> np.ndarray:
     return 1.0 - p if statistic in HIGHER_IS_BETTER else p
-
-
-def _inside(rows: pd.DataFrame, level: float) -> np.ndarray:
-    """Whether the outcome lies in the central interval, ends included."""
-    low, high = (quantile_name(round(q, 3)) for q in ((1 - level) / 2, (1 + level) / 2))
-    return ((rows["actual"] >= rows[low]) & (rows["actual"] <= rows[high])).to_numpy()
 
 
 def _by_origin(rows: pd.DataFrame, column: str) -> dict[str, float | None]:

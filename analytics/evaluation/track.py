@@ -13,10 +13,13 @@ import pandas as pd
 
 from analytics.evaluation.outcomes import OF_SEVERAL
 
-COLUMNS = ["model", "statistic", "parameter", "origin_month", "years", "n", "n_regions", "cover80", "mean_abs_error"]
+COLUMNS = [
+    "model", "statistic", "parameter", "origin_month", "years", "n", "n_regions", "n_pool", "cover80",
+    "mean_abs_error",
+]  # fmt: skip
 
 
-def track_record(scores: pd.DataFrame, model: str, statistic: str, parameter: str) -> pd.DataFrame:
+def track_record(scores: pd.DataFrame, model: str, statistic: str, parameter: str, n_pool: int) -> pd.DataFrame:
     """Summarise one model's scores by the month of origin.
 
     Parameters
@@ -25,6 +28,8 @@ def track_record(scores: pd.DataFrame, model: str, statistic: str, parameter: st
         Rows of ``scores.csv``: ``model, region_id, year, origin, q10, q50, q90, actual``.
     model, statistic, parameter : str
         What was forecast, and by which model.
+    n_pool : int
+        Regions whose data the forecasts had to learn from, at the most.
 
     Returns
     -------
@@ -36,7 +41,7 @@ def track_record(scores: pd.DataFrame, model: str, statistic: str, parameter: st
     --------
     >>> rows = pd.DataFrame({"model": ["m"], "region_id": ["x"], "year": [2019], "origin": ["2019-10-01"],
     ...                      "q10": [1.0], "q50": [2.0], "q90": [3.0], "actual": [2.5]})
-    >>> track_record(rows, "m", "mean", "pm25")[["cover80", "mean_abs_error"]].values.tolist()
+    >>> track_record(rows, "m", "mean", "pm25", 300)[["cover80", "mean_abs_error"]].values.tolist()
     [[1.0, 0.5]]
     """
     own = scores[scores["model"] == model]
@@ -51,7 +56,7 @@ def track_record(scores: pd.DataFrame, model: str, statistic: str, parameter: st
         mean_abs_error=("error", "mean"),
     )  # fmt: skip
     years = f"{own['year'].min()}–{own['year'].max()}"
-    found = found.assign(model=model, statistic=statistic, parameter=parameter, years=years)
+    found = found.assign(model=model, statistic=statistic, parameter=parameter, years=years, n_pool=n_pool)
     return found.round({"cover80": 3, "mean_abs_error": 3})[COLUMNS]
 
 
@@ -72,12 +77,13 @@ def distil(folders: list[Path], model: str | None = None) -> pd.DataFrame:
     """
     parts = []
     for folder in folders:
-        question = json.loads((folder / "summary.json").read_text(encoding="utf-8"))["question"]
+        summary = json.loads((folder / "summary.json").read_text(encoding="utf-8"))
+        question, n_pool = summary["question"], summary["counts"]["regions_in_pool"][1]
         scores = pd.read_csv(folder / "scores.csv")
         # statistics of days and the composite index are made of several pollutants and name none
         parameter = "" if question["statistic"] in OF_SEVERAL else question["parameters"][0]
         tested = scores["model"].unique() if model is None else [model]
-        parts += [track_record(scores, name, question["statistic"], parameter) for name in tested]
+        parts += [track_record(scores, name, question["statistic"], parameter, n_pool) for name in tested]
     return pd.concat(parts, ignore_index=True)
 
 

@@ -22,23 +22,35 @@ NEARLY_OVER = 0.02  # a window with this share of its days still to come counts 
 ONE_DAY = np.timedelta64(1, "D")
 
 
-def years_back(days: np.ndarray | np.datetime64, k: int | np.ndarray) -> np.ndarray:
-    """Shift days by k years; 29 February becomes 1 March of a year that has none.
+def years_back(days: np.ndarray | np.datetime64, k: int | np.ndarray, *, within_month: bool = False) -> np.ndarray:
+    """Shift days by k years; 29 February of a year that has none becomes 1 March or, ``within_month``, the 28th.
 
     Parameters
     ----------
     days : array of datetime64[D]
     k : int or array
         Years back, broadcast against ``days``.
+    within_month : bool
+        Keep every day in its month, so that a period that ends with February takes no day of March.
+
+    Returns
+    -------
+    array of datetime64[D]
+        Of the shape ``days`` and ``k`` have together.
 
     Examples
     --------
     >>> str(years_back(np.datetime64("2024-02-29"), 1)), str(years_back(np.datetime64("2025-12-31"), 2))
     ('2023-03-01', '2023-12-31')
+    >>> leap_day = np.datetime64("2024-02-29")
+    >>> years_back(leap_day, np.array([1, 4]), within_month=True).astype(str).tolist()
+    ['2023-02-28', '2020-02-29']
     """
     day = np.asarray(days, dtype="datetime64[D]")
     month = day.astype("datetime64[M]")
-    return (month - 12 * np.asarray(k)).astype("datetime64[D]") + (day - month.astype("datetime64[D]"))
+    then = month - 12 * np.asarray(k)
+    moved = then.astype("datetime64[D]") + (day - month.astype("datetime64[D]"))
+    return np.minimum(moved, (then + 1).astype("datetime64[D]") - ONE_DAY) if within_month else moved
 
 
 @dataclass(frozen=True, eq=False)

@@ -10,7 +10,8 @@ from analytics.indicators.events import bureau_coverage, event_days
 from analytics.indicators.evidence import evidence
 from analytics.indicators.limits import annual_verdict, compliance_rates, exceedance_multiple, limit_table
 from analytics.indicators.period import air_days, period_statistics
-from analytics.indicators.readings import Reading, readings_for
+from analytics.indicators.reading import Reading
+from analytics.indicators.readings import readings_for
 from analytics.indicators.rounding import report_ratio, report_value
 from analytics.indicators.rules import Bounds, evaluate, percentile
 from analytics.indicators.series import History, history

@@ -10,7 +10,7 @@ import numpy.typing as npt
 
 from analytics.indicators.composite import CITY, concentration_decimals
 from analytics.indicators.days import Days
-from analytics.indicators.readings import Reading
+from analytics.indicators.reading import Reading
 from analytics.indicators.rounding import report_value
 from analytics.indicators.values import Bounds, value_bounds
 from analytics.standards import Standards

@@ -9,7 +9,8 @@ import numpy.typing as npt
 
 from analytics.indicators.aqi import AVERAGING, daily_decimals
 from analytics.indicators.dust import dust_suspects
-from analytics.indicators.readings import PARTICULATES, Reading
+from analytics.indicators.reading import Reading
+from analytics.indicators.readings import PARTICULATES
 from analytics.indicators.rounding import exact_float64, report_value
 from analytics.standards import Standards
 

@@ -12,7 +12,8 @@ import pandas as pd
 from analytics.indicators.composite import composite_index, single_indices
 from analytics.indicators.derivation_steps import OURS, Asked, Steps, clause_of, listed, step
 from analytics.indicators.events import bureau_coverage, event_days
-from analytics.indicators.readings import PARTICULATES, Reading, places, readings_for
+from analytics.indicators.reading import Reading
+from analytics.indicators.readings import PARTICULATES, places, readings_for
 from analytics.indicators.rounding import report_ratio, report_value
 from analytics.indicators.rules import PERCENTILES
 from analytics.indicators.three_year import three_year_mean

@@ -9,7 +9,7 @@ import pandas as pd
 from analytics.indicators.aqi import GOOD_AQI, HEAVY_AQI
 from analytics.indicators.composite_arrays import composite_bounds
 from analytics.indicators.days import Bools, Days, days_over
-from analytics.indicators.readings import Reading
+from analytics.indicators.reading import Reading
 from analytics.indicators.three_year import yearly_mean
 from analytics.indicators.values import PERCENTILES, Bounds, percentile, value_bounds, values_of
 from analytics.standards import Standards

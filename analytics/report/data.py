@@ -61,8 +61,8 @@ class BriefingData:
     same_window : DataFrame
         What the rest of the period brought in earlier years: ``target_id, year, low, high``.
     track : DataFrame
-        How the method did on earlier years: ``statistic, parameter, origin_month, years, n, n_regions, cover80,
-        mean_abs_error``; empty where no back-test is at hand.
+        How the method did on earlier years: ``statistic, parameter, origin_month, years, n, n_regions, n_pool,
+        cover80, mean_abs_error``; empty where no back-test is at hand.
     scenario : str
         What is assumed of the days to come; empty for the forecast as it is.
     """

@@ -200,6 +200,7 @@ def track_text(row: Row, data: BriefingData, lang: str) -> str:
     words = {
         "years": clean(best["years"]).replace("–", "—" if lang == "zh" else "–"),
         "regions": number(best["n_regions"], 0),
+        "pool": number(best["n_pool"], 0),
         "n": number(best["n"], 0),
         "month": say(lang, f"months.{int(best['origin_month'])}"),
         "cover": say(lang, "format.percent", value=number(float(best["cover80"]) * 100, 0)),

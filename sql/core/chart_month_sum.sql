@@ -2,10 +2,11 @@
 -- units: total in ug/m3 times days (CO mg/m3 times days), n_days in d
 -- rules: visibility and precedence as in macro spoken_value; only days up to the month and day $last_mmdd
 --        (e.g. 930), so that a year in progress is set against the same part of the other
+-- sums are of decimals, so that they are the same on any number of threads
 SELECT
     year(day) AS year,
     month(day) AS month,
-    sum(value) AS total,
+    CAST(sum(CAST(value AS DECIMAL(18, 6))) AS DOUBLE) AS total,
     count(*) AS n_days
 FROM spoken_value($region_id, $as_of)
 WHERE span = 'day'

@@ -7,6 +7,7 @@
 --   of 4, these from those of 2: t8_00 is the total 00:00 to 08:00, n8_00 its hours, e08 the mean that ends then.
 -- An hour is put into its place by a product (its value times 1 at its place and times 0 elsewhere), which is exact
 --   and takes two thirds of the time of a CASE; an hour stands once in hour_unit.
+-- Threads add in any order, which moves the sixteenth digit: rounding to ten decimals takes that noise off.
 CREATE OR REPLACE TEMP VIEW day_of_hours AS
 WITH placed AS (
     SELECT
@@ -128,11 +129,13 @@ SELECT
     region_id,
     station_id,
     day,
-    t_pm25 / nullif(n_pm25, 0) AS pm25, t_pm10 / nullif(n_pm10, 0) AS pm10, t_so2 / nullif(n_so2, 0) AS so2,
-    t_no2 / nullif(n_no2, 0) AS no2, t_co / nullif(n_co, 0) AS co,
-    t_o3 / nullif(n_o3, 0) AS o3_24h,
+    round(t_pm25 / nullif(n_pm25, 0), 10) AS pm25, round(t_pm10 / nullif(n_pm10, 0), 10) AS pm10,
+    round(t_so2 / nullif(n_so2, 0), 10) AS so2, round(t_no2 / nullif(n_no2, 0), 10) AS no2,
+    round(t_co / nullif(n_co, 0), 10) AS co, round(t_o3 / nullif(n_o3, 0), 10) AS o3_24h,
     o3_1h_max,
-    greatest(e08, e09, e10, e11, e12, e13, e14, e15, e16, e17, e18, e19, e20, e21, e22, e23, e24) AS o3_mda8,
+    round(
+        greatest(e08, e09, e10, e11, e12, e13, e14, e15, e16, e17, e18, e19, e20, e21, e22, e23, e24), 10
+    ) AS o3_mda8,
     n_pm25, n_pm10, n_so2, n_no2, n_co, CAST(n_o3 AS BIGINT) AS n_o3, n_o3_mda8,
     day_hours,
     windows,

@@ -2,6 +2,7 @@
 -- units: ug/m3, CO mg/m3, counts of days in d
 -- rules: a month that is over and has enough daily values (HJ 663: 27, February 25; estimated ones count here,
 --        a history needs a level, not a verdict) comes from its days; any other month from a month value, if any
+-- sums are of decimals, so that they are the same on any number of threads
 WITH spoken AS (
     SELECT * FROM spoken_value($region_id, $as_of)
 ),
@@ -16,7 +17,7 @@ from_days AS (
     SELECT
         date_trunc('month', day) AS month,
         parameter,
-        avg(value) AS value,
+        avg(CAST(value AS DECIMAL(18, 6))) AS value,
         count(*) AS n_days,
         bool_or(estimated) AS estimated,
         string_agg(DISTINCT source_id, '; ' ORDER BY source_id) AS source_id,

@@ -2,6 +2,7 @@
 -- units: ug/m3, CO mg/m3, counts of days in d
 -- rules: as in monthly_value: a month that is over and has enough daily values (HJ 663) comes from its days, any
 --        other month from a month value, if any
+-- sums are of decimals, so that they are the same on any number of threads
 WITH minimum AS (
     SELECT
         max(minimum) FILTER (WHERE statistic = 'month_days') AS month_days,
@@ -14,7 +15,7 @@ from_days AS (
         region_id,
         parameter,
         date_trunc('month', day) AS month,
-        avg(value) AS value,
+        avg(CAST(value AS DECIMAL(18, 6))) AS value,
         count(*) AS n_days
     FROM panel_spoken
     WHERE span = 'day'

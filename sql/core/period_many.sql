@@ -3,6 +3,7 @@
 -- clause: HJ 663 (means, percentiles: rank (n - 1) p, linear); GB 3095 table 4 (counts of valid days; a month that
 --         lies only partly in a period may lack as many days as a whole one may: ours)
 -- $starts and $ends: first and last days, pairwise; all days in, exceptional events included
+-- sums are of decimals, so that they are the same on any number of threads
 WITH period AS (
     SELECT
         unnest(CAST($starts AS DATE[])) AS period_start,
@@ -47,7 +48,7 @@ statistic AS (
         parameter,
         period_start,
         period_end,
-        avg(value) AS mean,
+        avg(CAST(value AS DECIMAL(18, 6))) AS mean,
         CAST(sum(CAST(value AS DECIMAL(18, 6))) AS VARCHAR) AS total,
         quantile_cont(value, 0.90) AS p90,
         quantile_cont(value, 0.95) AS p95,

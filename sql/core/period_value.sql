@@ -4,6 +4,7 @@
 --         324 a year of 12 months). Estimated values are used but are no valid days. A month that
 --         lies only partly in the period may lack as many days as a whole one may: ours.
 -- reading_id: rule (all days) | dust_suspects_out (particulates of our own suspects) | bureau_events_out (stored list)
+-- sums are of decimals, so that they are the same on any number of threads
 WITH calendar AS (
     SELECT CAST(unnest(generate_series(
         CAST($period_start AS TIMESTAMP), CAST($period_end AS TIMESTAMP), INTERVAL 1 DAY
@@ -75,7 +76,7 @@ short_month AS (
 SELECT
     r.reading_id,
     s.parameter,
-    avg(s.value) AS mean,
+    avg(CAST(s.value AS DECIMAL(18, 6))) AS mean,
     CAST(sum(CAST(s.value AS DECIMAL(18, 6))) AS VARCHAR) AS total,
     quantile_cont(s.value, 0.90) AS p90,
     quantile_cont(s.value, 0.95) AS p95,

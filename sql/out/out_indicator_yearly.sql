@@ -4,6 +4,7 @@
 --         27 a month, 25 in February; estimated and incomplete days do not count), HJ 663 edition of the year's end
 -- measured: means and percentiles from daily values, the running year included (see is_valid); shares of good and
 --           heavy days need the index of each day, see out_target_outlook. published: figures of whole years
+-- sums are of decimals, so that they are the same on any number of threads
 CREATE OR REPLACE VIEW out_indicator_yearly AS
 WITH minimum AS (
     SELECT
@@ -46,7 +47,7 @@ by_year AS (
         region_id,
         parameter,
         year(day) AS year,
-        avg(value) AS mean,
+        avg(CAST(value AS DECIMAL(18, 6))) AS mean,
         quantile_cont(value, 0.90) AS p90,
         quantile_cont(value, 0.95) AS p95,
         count(*) AS n_days,

@@ -2,6 +2,7 @@
 -- units: as in column unit (ug/m3, CO mg/m3); n_* in d
 -- clause: GB 3095 table 4, by HJ 663 edition in force at the month's end: 27 days a month, 25 in February (estimated
 --         ones count here: a month value is a level, not a verdict); a month that is not over has no row
+-- sums are of decimals, so that they are the same on any number of threads
 CREATE OR REPLACE VIEW out_monthly_air AS
 WITH minimum AS (
     SELECT
@@ -19,7 +20,7 @@ by_day AS (
         region_id,
         date_trunc('month', day)::DATE AS month,
         parameter,
-        avg(value) AS value,
+        avg(CAST(value AS DECIMAL(18, 6))) AS value,
         any_value(unit) AS unit,
         count(*) AS n_days,
         count(*) FILTER (WHERE is_estimated) AS n_estimated,

@@ -9,7 +9,7 @@ import pytest
 from analytics.attainment.cut import cuts, highest_that_meets, scaled
 from analytics.attainment.judge_air import judge_air
 from analytics.attainment.last_date import last_chance
-from analytics.attainment.looks import Rule, statistic_bounds
+from analytics.attainment.looks import Case, Rule
 from analytics.attainment.periods import PeriodDays
 from analytics.indicators import readings_for
 from analytics.standards import load
@@ -43,12 +43,13 @@ def mean_rule(comparator="<", threshold=50.0):
     return Rule("mean", "pm25", comparator, threshold, None, None)
 
 
-def speaking(rule):
-    return readings_for(rule.statistic, rule.parameter, END, RULES)[0]
+def case_of(rule, days):
+    """The target under the reading that speaks."""
+    return Case(rule, days, readings_for(rule.statistic, rule.parameter, END, RULES)[0], RULES)
 
 
 def cut_of(rule, days):
-    return cuts(rule, days, speaking(rule), RULES)
+    return cuts(case_of(rule, days))
 
 
 FOUR = period([40, 50, 60, 50], [[50] * 4, [55] * 4, [60] * 4, [40] * 4])
@@ -132,8 +133,7 @@ def past_years(levels):
 
 
 def chance(level, past, rule=None):
-    rule = rule or mean_rule("<=")
-    return last_chance(rule, december(level), past, speaking(rule), RULES)
+    return last_chance(case_of(rule or mean_rule("<="), december(level)), past)
 
 
 def test_last_chance_by_hand():
@@ -150,8 +150,7 @@ def test_the_last_chance_is_found_to_the_day_in_a_long_window():
     # after them 4920 + 19 k, so k = 55: an odd day, though every second one is looked at first.
     past = pd.DataFrame({"pm25": 100.0}, index=pd.date_range("2022-01-01", "2025-09-02", freq="D"))
     past.loc["2024-09-03":"2024-12-31", "pm25"] = 41.0
-    rule = mean_rule("<=")
-    found = last_chance(rule, period([60.0] * 4, [[60.0] * 120]), past, speaking(rule), RULES)
+    found = last_chance(case_of(mean_rule("<="), period([60.0] * 4, [[60.0] * 120])), past)
     assert found["last_chance_on"] == pd.Timestamp("2025-09-03") + pd.Timedelta(days=55)
 
 
@@ -183,7 +182,7 @@ def test_days_are_counted_in_past_years_too():
     rule = Rule("good_days", None, ">=", 9.0, None, None)
     days = period([60.0] * 4, [[90.0] * 6], others=CLEAN)
     past = past_years([80.0, 80.0, 70.0]).assign(**CLEAN)
-    found = last_chance(rule, days, past, speaking(rule), RULES)
+    found = last_chance(case_of(rule, days), past)
     assert (found["best_remainder"], found["best_remainder_year"], found["median_remainder"]) == (6.0, 2024.0, 0.0)
     assert found["last_chance_on"] == pd.Timestamp("2025-12-27")  # one bad day may pass, not two
 
@@ -203,5 +202,5 @@ def test_the_best_remainder_meets_the_required_one_when_there_is_a_chance():
     past = past_years([55.0, 55.0, 40.0])
     row = judge_air("t", rule, december(60.0), RULES, past).row
     assert row["best_remainder"] <= row["required_remainder"] == pytest.approx(260 / 6)
-    low, _ = statistic_bounds(rule, december(60.0).paths, december(60.0).dates, RULES, speaking(rule))
+    low, _ = case_of(rule, december(60.0)).bounds(december(60.0).paths)
     assert low[0] == 60.0

@@ -96,9 +96,9 @@ def test_the_track_record_tells_every_model_that_was_tested(built, tmp_path):
                "--paths", "100", "--out", str(tmp_path / words[1]), *words, warehouse=built)  # fmt: skip
     found = distil([tmp_path / "no2", tmp_path / "heavy_days"])
     assert list(found.columns) == TRACK_COLUMNS
-    assert found[["model", "statistic", "parameter", "n"]].values.tolist() == [
-        ["climatology", "mean", "no2", 6], ["line", "mean", "no2", 6],
-        ["climatology", "heavy_days", "", 6], ["line", "heavy_days", "", 6],
+    assert found[["model", "statistic", "parameter", "n", "n_pool"]].values.tolist() == [
+        ["climatology", "mean", "no2", 6, 3], ["line", "mean", "no2", 6, 3],
+        ["climatology", "heavy_days", "", 6, 3], ["line", "heavy_days", "", 6, 3],
     ]  # fmt: skip
     assert distil([tmp_path / "no2"], "line")["model"].tolist() == ["line"]
 

@@ -7,7 +7,7 @@ import pandas as pd
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from test_sql_arrays_agree import CITIES, LATER, YEARS, empty_warehouse, full_year, insert, measurements, read_city
+from small_warehouse import CITIES, LATER, YEARS, empty_warehouse, full_year, insert, measurements
 
 from analytics.attainment import assess
 from analytics.attainment.chart_data import city_ranking, yearly_values
@@ -22,16 +22,6 @@ from analytics.standards import load
 from analytics.targets import registry
 
 RULES = load()
-
-
-@pytest.fixture(scope="module")
-def air():
-    wh = empty_warehouse()
-    for city in CITIES:
-        days = read_city(city)
-        for fill, rows in days.groupby(days["src"] == "waqi_fill"):
-            insert(wh.con, measurements(rows.drop(columns="src"), city, flag="estimated" if fill else ""))
-    return wh
 
 
 def arrays_of(wh, region_id, start, end):

@@ -1,14 +1,23 @@
 """The SQL on stored rows and the functions on arrays say the same of every embedded day, and nothing leaks."""
 
-import re
 from datetime import date, timedelta
 
-import duckdb
 import numpy as np
 import pandas as pd
 import pytest
+from small_warehouse import (
+    CITIES,
+    LATER,
+    YEARS,
+    city_days,
+    empty_warehouse,
+    full_year,
+    insert,
+    measurements,
+    month_rows,
+    read_city,
+)
 
-from analytics import resources
 from analytics.indicators import (
     air_days,
     aqi,
@@ -26,115 +35,11 @@ from analytics.indicators import (
 )
 from analytics.standards import load
 
-CITIES = ["xinxiang", "pingdingshan", "hohhot"]
-YEARS = range(2021, 2026)
-LATER = date(2027, 1, 1)
-STANDARD_TABLES = {
-    "standard": "editions",
-    "standard_limit": "limits",
-    "breakpoint": "breakpoints",
-    "validity": "validity",
-    "reporting_decimals": "reporting_decimals",
-    "water_class": "water_class",
-    "parameter": "parameters",
-    "evaluation": "evaluation",
-    "composite_index": "composite_index",
-    "event_rule": "event_rules",
-}
-
-
-class SmallWarehouse:
-    """The stored tables in memory and nothing else: what the statements of this room need."""
-
-    def __init__(self, con):
-        self.con = con
-
-    def query(self, name, **params):
-        text = resources.sql(name)
-        used = set(re.findall(r"\$([a-z_][a-z0-9_]*)", re.sub(r"--[^\n]*", "", text)))
-        return self.con.execute(text, {key: params[key] for key in used}).df()
-
-
-def insert(con, rows):
-    con.register("incoming", rows)
-    con.execute("INSERT INTO measurement BY NAME SELECT * FROM incoming")
-    con.unregister("incoming")
-
-
-def measurements(days, region_id, source_id="days", flag=""):
-    """Long rows of daily values (columns date and parameters) as the warehouse keeps them."""
-    long = days.melt("date", var_name="parameter", value_name="value").dropna(subset="value")
-    start = pd.to_datetime(long["date"])
-    return pd.DataFrame(
-        {
-            "region_id": region_id,
-            "parameter": long["parameter"],
-            "interval_start": start,
-            "interval_end": start + pd.Timedelta(days=1),
-            "value": long["value"],
-            "unit": "ug/m3",
-            "source_id": source_id,
-            "flag": flag,
-            "basis": "realtime_dust_in",
-            "known_at": start + pd.Timedelta(days=1),
-            "known_at_basis": "lag",
-            "batch_id": "b",
-        }
-    )
-
-
-def empty_warehouse():
-    con = duckdb.connect()
-    for name in resources.sql_names("raw"):
-        con.execute(resources.sql(name))
-    for table, file in STANDARD_TABLES.items():
-        path = resources.raw_dir() / "standards" / f"{file}.csv"
-        con.execute(
-            f"INSERT INTO {table} BY NAME SELECT * FROM read_csv(?, header=true, all_varchar=true)", [str(path)]
-        )
-    con.execute(
-        "INSERT INTO source VALUES ('days','','','','','','',NULL,'realtime_dust_in',1,10,NULL),"
-        "('months','','','','','','',NULL,'realtime_dust_in',1,50,NULL),"
-        "('second','','','','','','',NULL,'reviewed',1,20,NULL),"
-        "('station','','','','','','',NULL,'realtime_dust_in',1,1,NULL)"
-    )
-    return SmallWarehouse(con)
-
-
-def read_city(city):
-    return pd.read_csv(resources.raw_dir() / "monitoring" / f"{city}_daily.csv", encoding="utf-8-sig")
-
-
-def month_rows():
-    path = resources.raw_dir() / "monitoring" / "monthly_means_2014_2020.csv"
-    months = pd.read_csv(path, encoding="utf-8-sig")
-    long = months.melt(["region_id", "month"], ["pm25_mean", "no2_mean"], "parameter", "value").dropna()
-    start = pd.to_datetime(long["month"] + "-01")
-    end = start + pd.offsets.MonthBegin(1)
-    return pd.DataFrame(
-        {
-            "region_id": long["region_id"],
-            "parameter": long["parameter"].str.removesuffix("_mean"),
-            "interval_start": start,
-            "interval_end": end,
-            "value": long["value"],
-            "unit": "ug/m3",
-            "source_id": "months",
-            "basis": "realtime_dust_in",
-            "known_at": end,
-            "known_at_basis": "lag",
-            "batch_id": "m",
-        }
-    )
-
 
 @pytest.fixture(scope="module")
 def air():
-    wh = empty_warehouse()
-    for city in CITIES:
-        days = read_city(city)
-        for fill, rows in days.groupby(days["src"] == "waqi_fill"):
-            insert(wh.con, measurements(rows.drop(columns="src"), city, flag="estimated" if fill else ""))
+    """The cities' days, and the monthly means of the years before them."""
+    wh = city_days()
     insert(wh.con, month_rows())
     return wh
 
@@ -252,11 +157,6 @@ def test_readings_of_the_sql_are_those_of_the_arrays_and_the_rule_comes_first(ai
         assert sorted(found) == sorted(wanted)
     means = table[(table["statistic"] == "mean") & (table["parameter"] == "pm25")].set_index("reading_id")
     assert means["n_days"].to_dict() == {"rule": 365, "dust_suspects_out": 347}
-
-
-def full_year(value=10.0, year=2025):
-    dates = pd.date_range(f"{year}-01-01", f"{year}-12-31")
-    return pd.DataFrame({"date": dates, "pm25": value})
 
 
 @pytest.mark.parametrize(

@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from analytics.attainment.cut import LEVELS, cuts, halve, scaled
 from analytics.attainment.judge_air import judge_air
 from analytics.attainment.last_date import last_chance
-from analytics.attainment.looks import Rule
+from analytics.attainment.looks import Case, Rule
 from analytics.attainment.periods import PeriodDays, with_paths
 from analytics.forecast import Forecast, parse_scenario
 from analytics.indicators import readings_for
@@ -46,8 +46,9 @@ def days_of(made: Forecast) -> PeriodDays:
     return with_paths(bare, made.as_dict(), made)
 
 
-def speaking(rule: Rule):
-    return readings_for(rule.statistic, rule.parameter, END, RULES)[0]
+def case_of(rule: Rule, made: Forecast) -> Case:
+    """The target under the reading that speaks."""
+    return Case(rule, days_of(made), readings_for(rule.statistic, rule.parameter, END, RULES)[0], RULES)
 
 
 def p_of(rule: Rule, made: Forecast) -> float:
@@ -79,7 +80,7 @@ rules = st.one_of(
 @given(forecasts, rules)
 @settings(max_examples=60, deadline=None)
 def test_a_cut_put_in_as_a_scenario_gives_its_probability(made, rule):
-    for name, cut in cuts(rule, days_of(made), speaking(rule), RULES).items():
+    for name, cut in cuts(case_of(rule, made)).items():
         if np.isnan(cut) or cut <= -900:
             continue
         who = "pm25 " if rule.parameter else ""
@@ -93,7 +94,7 @@ def test_a_cut_put_in_as_a_scenario_gives_its_probability(made, rule):
 @given(forecasts, rules)
 @settings(max_examples=60, deadline=None)
 def test_more_certainty_takes_no_smaller_cut_and_a_likely_target_has_room(made, rule):
-    found = list(cuts(rule, days_of(made), speaking(rule), RULES).values())
+    found = list(cuts(case_of(rule, made)).values())
     known = [cut for cut in found if not np.isnan(cut)]
     assert known == sorted(known)
     assert [np.isnan(cut) for cut in found] == sorted(np.isnan(cut) for cut in found)  # once out of reach, always
@@ -152,10 +153,10 @@ def place(found: dict) -> int:
 @given(forecasts, rules, st.floats(0, 20), st.sampled_from([30.0, 50.0, 70.0]))
 @settings(max_examples=60, deadline=None)
 def test_an_easier_target_has_no_earlier_last_chance(made, rule, easier, level):
-    days, past = days_of(made), past_of(made.seed, level)
+    past = past_of(made.seed, level)
     sign = -1 if rule.comparator == ">=" else 1
     other = Rule(rule.statistic, rule.parameter, rule.comparator, rule.threshold + sign * easier, None, None)
-    first, second = (last_chance(one, days, past, speaking(one), RULES) for one in (rule, other))
+    first, second = (last_chance(case_of(one, made), past) for one in (rule, other))
     assert place(first) <= place(second)
     if first["chance_note"] == "in reach":
-        assert days.left[place(first)]
+        assert days_of(made).left[place(first)]

@@ -30,7 +30,32 @@ def test_reliability_puts_one_into_the_last_bin() -> None:
     assert scores.calibration_error(np.array([0.0, 0.05, 0.95, 1.0]), np.array([0, 0, 1, 0])) == pytest.approx(0.25)
 
 
-def test_coverage_and_brier_and_skill() -> None:
-    assert scores.coverage(np.tile(np.arange(101.0), (3, 1)), np.array([10.0, 90.0, 91.0]), 0.8) == pytest.approx(2 / 3)
+def test_an_outcome_without_ties_lies_inside_or_outside() -> None:
+    assert scores.inside(np.array([0.11, 0.5, 0.91]), np.zeros(3), 0.8).tolist() == [1.0, 1.0, 0.0]
+
+
+def test_ties_are_spread_over_the_stretch_of_probability_they_stand_for() -> None:
+    # "No heavy day" said with 95 %: none stands for 0 to 0.95, of which 0.1 to 0.9 is the middle; one day for the rest.
+    samples = np.array([[0.0] * 95 + [1.0] * 5] * 2)
+    outcome = np.array([0.0, 1.0])
+    pit, ties = scores.pit(samples, outcome), scores.ties(samples, outcome)
+    assert scores.inside(pit, ties, 0.8).tolist() == pytest.approx([0.8 / 0.95, 0.0])
+    assert scores.below(pit, ties, 0.95).tolist() == pytest.approx([1.0, 0.0])
+
+
+def test_a_calibrated_forecaster_of_rare_counts_covers_what_the_interval_says() -> None:
+    # Poisson of rate 0.3: by mid-rank "none" and "one" lie in the middle 80 %, and they are 96 % of the outcomes.
+    rng = np.random.default_rng(5)
+    samples, outcome = rng.poisson(0.3, (4000, 500)).astype(float), rng.poisson(0.3, 4000).astype(float)
+    pit, ties = scores.pit(samples, outcome), scores.ties(samples, outcome)
+    for level in (0.5, 0.8, 0.95):
+        assert scores.inside(pit, ties, level).mean() == pytest.approx(level, abs=0.02)
+    assert ((pit > 0.1) & (pit < 0.9)).mean() == pytest.approx(0.963, abs=0.02)
+    counts = scores.pit_histogram(pit, ties, 10)
+    assert sum(counts) == pytest.approx(4000, abs=0.01)
+    assert np.std(counts) < 25  # flat within what chance allows: sqrt(4000 * 0.1 * 0.9) = 19
+
+
+def test_brier_and_skill() -> None:
     assert scores.brier(np.array([0.8]), np.array([1])) == pytest.approx(0.04)
     assert scores.skill(0.5, 1.0) == 0.5

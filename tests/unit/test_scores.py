@@ -70,6 +70,9 @@ def test_independent_cases_are_worth_themselves_and_dependent_ones_fewer():
     assert free["n_effective"] > 300
     assert bound["n_effective"] < 120
     assert free["n"] == 480 and free["n_blocks"] == 20
+    # 480 cases are 160 years of a region with 3 origins each, which share nothing, or nine tenths: 3 / (1 + 2 * 0.9).
+    assert free["n_effective_years"] == pytest.approx(free["n_effective"] / 3, rel=0.1)
+    assert bound["n_effective_years"] == pytest.approx(bound["n_effective"] / (3 / 2.8), rel=0.1)
     low, high = free["coverage_80"]
     # Binomial: 0.8 -+ 1.645 sqrt(0.8 * 0.2 / 480) = 0.77 and 0.83
     assert (low, high) == (pytest.approx(0.77, abs=0.015), pytest.approx(0.83, abs=0.015))

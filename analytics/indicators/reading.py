@@ -1,0 +1,45 @@
+"""One way to read a rule, as a record; ``readings`` says which ones a statistic has."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True)
+class Reading:
+    """One way to read a rule.
+
+    Parameters
+    ----------
+    reading_id : str
+        ``rule``, ``integer``, ``finer``, ``unrounded_days``, ``dust_suspects_out``,
+        ``unrounded_days_dust_suspects_out``, ``bureau_events_out`` or ``o3_1h_counts``.
+    speaks : bool
+        Whether its verdict is the target's; the others only show what hangs on the reading.
+    decimals : int or None
+        Decimals of the reported value; None: not rounded.
+    round_daily : bool
+        Whether daily concentrations are rounded before the index (of day counts).
+    dust : str
+        ``in``; ``suspects_out``: particulates of suspected dust days do not count; or ``bureau_out``: what the
+        bureau's list names does not count.
+    o3 : str
+        ``mda8_bounds``, or ``1h_counts``: the hourly ozone maximum takes part in the index as well.
+    grade : str
+        Evidence, A to D.
+    zh, en : str
+        What the reading is, for people.
+    source : str
+        Clause it comes from.
+    """
+
+    reading_id: str
+    speaks: bool
+    decimals: int | None
+    round_daily: bool
+    dust: str
+    o3: str
+    grade: str
+    zh: str
+    en: str
+    source: str

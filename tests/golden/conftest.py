@@ -1,0 +1,20 @@
+"""Fixtures the golden cases share: the embedded data assessed as of a day."""
+
+import pytest
+
+from analytics.attainment import assess
+from analytics.warehouse import current_build, open_build
+
+
+@pytest.fixture(scope="session")
+def judged(built):
+    """Assessments by day, each made once; read-only by convention."""
+    made = {}
+
+    def at(day):
+        if day not in made:
+            with open_build(current_build(built)) as handle:
+                made[day] = assess(handle, day, n_paths=500)
+        return made[day]
+
+    return at

@@ -1,0 +1,158 @@
+"""Verdicts on years that are over, their readings and bounds (figures worked out by hand from the city files)."""
+
+from dataclasses import replace
+from datetime import date
+
+import numpy as np
+import pytest
+from assessed import CLOSED, readings_of, row_of
+
+from analytics.attainment.judge_air import judge_air
+from analytics.attainment.looks import Rule
+from analytics.attainment.periods import period_days
+from analytics.indicators import history
+from analytics.standards import load
+
+
+def test_xinxiang_pm25_2025_is_met(judged):
+    row = row_of(judged(CLOSED), "xinxiang", "pm25_mean", 2025)
+    assert (row["status"], row["finality"], row["basis"]) == ("met", "provisional", "realtime_dust_in")
+    assert (row["value_reported"], row["p_met"]) == (42.4, 1.0)
+    assert row["value"] == pytest.approx(42.374, abs=5e-4)
+    assert row["margin"] == pytest.approx(1.6)
+    assert row["edition"] == "GB3095-2012+HJ663-2013; decimals 1"
+
+
+def test_xinxiang_heavy_days_hang_on_dust(judged):
+    # GB/T 8170 before HJ 633: 150.2 (10 December) is not above 150. Eight days of 365; three of them look like dust.
+    made = judged(CLOSED)
+    row = row_of(made, "xinxiang", "heavy_day_share", 2025)
+    assert (row["status"], row["p_met"], row["p_low"], row["p_high"]) == ("contested", 0.0, 0.0, 1.0)
+    found = readings_of(made, row)
+    assert found["value_reported"].to_dict() == {
+        "rule": 2.2,  # 8 / 365
+        "unrounded_days": 2.5,  # 9 / 365
+        "dust_suspects_out": 1.4,  # 5 / 365
+        "unrounded_days_dust_suspects_out": 1.6,  # 6 / 365
+    }
+    assert found["verdict"].to_dict() == {
+        "rule": "missed",
+        "unrounded_days": "missed",
+        "dust_suspects_out": "met",
+        "unrounded_days_dust_suspects_out": "missed",
+    }
+    assert "no official list of dust days" in row["note_en"]
+
+
+def test_good_day_shares_are_bounded_by_ozone(judged):
+    made = judged(CLOSED)
+    for region, low, high, with_hourly in (("xinxiang", 66.0, 82.7, 76.7), ("pingdingshan", 69.6, 83.3, 81.1)):
+        row = row_of(made, region, "good_day_share", 2025)
+        assert row["status"] == "undetermined"
+        assert (row["value_low"], row["value_high"]) == (low, high)
+        assert np.isnan(row["value"])
+        assert np.isnan(row["p_met"])
+        assert (row["p_low"], row["p_high"]) == (0.0, 1.0)
+        assert readings_of(made, row).loc["o3_1h_counts", "value_high"] == with_hourly
+
+
+def test_pingdingshan_pm25_hangs_on_its_decimals(judged):
+    made = judged(CLOSED)
+    row = row_of(made, "pingdingshan", "pm25_mean", 2025)
+    assert (row["status"], row["p_met"], row["value_reported"]) == ("contested", 1.0, 40.6)
+    found = readings_of(made, row)
+    assert found.loc[["rule", "integer"], "value_reported"].tolist() == [40.6, 41.0]
+    assert found.loc[["rule", "integer"], "verdict"].tolist() == ["met", "missed"]
+    assert found["speaks"].astype(bool).to_dict()["rule"]
+
+
+def test_pingdingshan_heavy_days_hang_on_rounding(judged):
+    # 21 January is exactly 150.5: half to even makes it 150, which is not above 150
+    made = judged(CLOSED)
+    row = row_of(made, "pingdingshan", "heavy_day_share", 2025)
+    assert row["status"] == "contested"
+    found = readings_of(made, row)
+    assert found.loc[["rule", "unrounded_days"], "value_reported"].tolist() == [0.8, 1.1]
+    assert found.loc[["rule", "unrounded_days"], "verdict"].tolist() == ["met", "missed"]
+
+
+def test_a_status_is_not_taken_back_at_the_end_of_the_year(judged):
+    # The reading that speaks cannot decide the good days without 8-hour ozone; another one can. It stays its own word.
+    for day, status in ((date(2025, 12, 31), "open"), (date(2026, 1, 1), "undetermined")):
+        row = row_of(judged(day), "xinxiang", "good_day_share", 2025)
+        assert row["status"] == status
+        assert "met" in readings_of(judged(day), row).loc["dust_suspects_out", "verdict"]
+    # Heavy days: lost by the rule, but not yet with dust days out; then the two disagree for good.
+    for day in (date(2025, 12, 31), date(2026, 1, 1)):
+        assert row_of(judged(day), "xinxiang", "heavy_day_share", 2025)["status"] == "contested"
+
+
+def monitored(wh, region, year, **rule):
+    """A made-up target on a real region's calendar year, seen from 2026-02-01."""
+    days = period_days(history(wh, region, CLOSED), date(year, 1, 1), date(year, 12, 31), CLOSED)
+    asked = Rule("mean", "pm25", "<", 44.0, None, None)
+    return judge_air("t", replace(asked, **rule), days, load())
+
+
+@pytest.mark.parametrize(
+    ("region", "threshold", "status"),
+    [
+        # GB 3095 table 4 asks for 324 days; 2023 has 315 measured ones in each city, 50 are estimates or missing.
+        ("xinxiang", 44.0, "undetermined"),
+        ("pingdingshan", 44.0, "undetermined"),
+        # Even with nothing but zeros on the 50 days the mean stays above 30: that is missed for sure.
+        ("xinxiang", 30.0, "missed"),
+        ("pingdingshan", 30.0, "missed"),
+    ],
+)
+def test_a_year_with_315_measured_days_is_not_valid(wh, region, threshold, status):
+    row = monitored(wh, region, 2023, threshold=threshold).row
+    assert (row["n_valid"], row["n_expected"]) == (315, 365)
+    assert row["status"] == status
+    assert "315 measured days, fewer than the 324" in row["note_en"]
+    assert "315" in row["note_zh"]
+
+
+@pytest.mark.parametrize(("year", "value"), [(2021, 48.3), (2022, 50.8), (2023, 48.2), (2024, 48.6), (2025, 42.4)])
+def test_annual_means_of_xinxiang(wh, year, value):
+    row = monitored(wh, "xinxiang", year).row
+    assert round(row["value"], 1) == value
+    assert row["value_reported"] == (value if year >= 2024 else round(value))  # integers up to the results of 2023
+
+
+@pytest.mark.parametrize(("threshold", "comparator", "status"), [(42.4, "<", "missed"), (42.4, "<=", "met")])
+def test_rounding_goes_before_the_comparison(wh, threshold, comparator, status):
+    # 42.374 is below 42.4, but it is reported as 42.4, and that is not below 42.4
+    speaking = monitored(wh, "xinxiang", 2025, threshold=threshold, comparator=comparator).readings[0]
+    assert speaking["verdict"] == status
+
+
+def test_a_closed_period_without_data_is_no_evidence(wh):
+    row = monitored(wh, "xinxiang", 2019).row
+    assert row["status"] == "no evidence"
+    assert np.isnan(row["p_met"])
+    assert "2019" in row["missing_en"]
+
+
+def test_hourly_ozone_bounds_the_eight_hour_percentile(wh):
+    asked = {"statistic": "p90", "parameter": "o3_mda8", "comparator": "<="}
+    assert monitored(wh, "xinxiang", 2025, threshold=250.0, **asked).row["status"] == "met"  # peak 252, p90 below 250
+    row = monitored(wh, "xinxiang", 2025, threshold=160.0, **asked).row
+    assert row["status"] == "undetermined"
+    assert row["value_low"] == 0.0
+
+
+def test_the_bureaus_list_is_a_reading_where_it_covers_the_year(wh):
+    days = period_days(history(wh, "xinxiang", CLOSED), date(2025, 1, 1), date(2025, 12, 31), CLOSED)
+    dusty = np.isin(days.dates, np.array(["2025-03-24", "2025-03-25", "2025-04-12"], dtype="datetime64[D]"))
+    listed = replace(days, listed={"pm25": dusty, "pm10": dusty})
+    rule = Rule("heavy_day_share", None, "<=", 1.5, None, None)
+    without, found = judge_air("t", rule, days, load()), judge_air("t", rule, listed, load())
+    assert "bureau_events_out" not in {r["reading_id"] for r in without.readings}
+    row = next(r for r in found.readings if r["reading_id"] == "bureau_events_out")
+    assert (row["value_reported"], row["verdict"]) == (1.4, "met")  # 5 of 365 without the three
+    assert "no official list" in without.row["note_en"]
+    assert "no official list" not in found.row["note_en"]
+    # a list of one particulate only does not cover what a heavy day hangs on
+    half = judge_air("t", rule, replace(days, listed={"pm25": dusty}), load())
+    assert "bureau_events_out" not in {r["reading_id"] for r in half.readings}

@@ -1,0 +1,55 @@
+"""The derivation of one target, from the months' sums to the status, in Python and on the command line."""
+
+import io
+import json
+from datetime import date
+
+import pandas as pd
+import pytest
+from assessed import CLOSED
+from typer.testing import CliRunner
+
+from analytics.attainment import explain
+from analytics.cli.app import app
+from analytics.errors import InputError
+
+
+def test_the_derivation_ends_in_the_status(wh):
+    told = explain(wh, "xinxiang-2023/2-heavy-day-share", CLOSED, n_paths=20)
+    assert list(told.columns) == ["step", "what", "formula", "inputs", "value", "unit", "clause", "grade"]
+    assert told["step"].tolist() == list(range(1, len(told) + 1))
+    speaks = told[told["what"] == "reading that speaks: rule"].iloc[0]
+    assert speaks["formula"] == "2.2 against <= 1.5 -> missed"
+    assert told.loc[told["what"] == "status", "value"].tolist() == ["contested"]
+    left = explain(wh, "xinxiang-2023/2-pm25", date(2025, 10, 1), n_paths=20).set_index("what")
+    assert float(left.loc["mean the remaining days must keep", "value"]) == pytest.approx(65.0, abs=0.05)
+    assert "20 paths" in left.loc["probability", "inputs"]
+
+
+def test_a_target_nobody_knows(wh):
+    with pytest.raises(InputError, match="did you mean xinxiang-2023/2-pm25"):
+        explain(wh, "xinxiang-2023/2-pm", CLOSED)
+
+
+def test_explain_on_the_command_line(built):
+    asked = ["assess", "--explain", "xinxiang-2023/2-pm25", "--as-of", "2026-02-01", "--warehouse", str(built)]
+    done = CliRunner().invoke(app, [*asked, "--format", "csv"])
+    assert done.exit_code == 0, done.output
+    rows = pd.read_csv(io.StringIO(done.stdout))
+    assert list(rows.columns) == ["step", "what", "formula", "inputs", "value", "unit", "clause", "grade"]
+    by_what = rows.set_index("what")["value"]
+    # to be redone on paper: the months' sums, their sum, the mean, the reported value, the status
+    assert rows.loc[rows["what"].str.fullmatch(r"2025-\d\d"), "value"].astype(float).sum() == pytest.approx(15466.5)
+    assert float(by_what["mean"]) == pytest.approx(15466.5 / 365, abs=1e-3)
+    assert by_what["reading that speaks: rule"] == "42.4"
+    assert by_what["status"] == "met"
+    as_json = CliRunner().invoke(app, [*asked, "--format", "json"])
+    assert len(json.loads(as_json.stdout)) == len(rows)
+
+
+def test_a_change_without_figures_says_which_levels_it_would_follow_from(wh):
+    told = explain(wh, "pingdingshan-2024/9-rail-freight", CLOSED, n_paths=20).set_index("what")
+    row = told.loc["levels it follows from"]
+    assert row["formula"] == "level of the last year - level of the base year"
+    assert row["inputs"] == "no rail_freight at hand; of 2021 and 2025 it would do"
+    assert told.loc["status", "value"] == "no evidence"

@@ -1,0 +1,127 @@
+"""Years still running: what is left to keep, probabilities and joint ones, and what happens without a forecast."""
+
+from dataclasses import replace
+from datetime import date
+
+import numpy as np
+import pytest
+from assessed import CLOSED, row_of
+
+from analytics.attainment import assess, evidence
+from analytics.attainment.judge_air import judge_air
+from analytics.attainment.looks import Rule
+from analytics.attainment.periods import period_days, with_paths
+from analytics.forecast import make_forecasts
+from analytics.forecast.make import Forecasts
+from analytics.indicators import history
+from analytics.standards import load
+from analytics.warehouse import current_build, open_build
+
+
+def test_pingdingshan_2027_is_open(judged):
+    for day in (CLOSED, date(2026, 10, 7)):
+        row = row_of(judged(day), "pingdingshan", "pm25_mean", 2027)
+        assert (row["status"], row["comparator"], row["threshold"]) == ("open", "<=", 35.0)
+        assert 0.0 < row["p_met"] < 0.5
+        assert np.isnan(row["value"])
+
+
+@pytest.mark.parametrize(
+    ("day", "remainder", "left"),
+    [(date(2025, 7, 1), 42.1, 184), (date(2025, 10, 1), 65.0, 92), (date(2025, 12, 1), 97.8, 31)],
+)
+def test_required_remainder_of_xinxiang(judged, day, remainder, left):
+    row = row_of(judged(day), "xinxiang", "pm25_mean", 2025)
+    assert row["status"] == "open"
+    assert round(row["required_remainder"], 1) == remainder
+    assert row["days_left"] == left
+
+
+def test_probability_moves_with_the_year(judged):
+    p = {d: row_of(judged(d), "xinxiang", "pm25_mean", 2025)["p_met"] for d in (date(2025, 7, 1), date(2025, 12, 1))}
+    assert p[date(2025, 12, 1)] >= 0.85
+    assert p[date(2025, 7, 1)] < p[date(2025, 12, 1)]
+    assert row_of(judged(date(2025, 12, 20)), "xinxiang", "pm25_mean", 2025)["p_met"] >= 0.95
+
+
+def test_heavy_day_budget_of_xinxiang(judged):
+    # As of 1 October 5 heavy days: 5 / 365 = 1.37 -> 1.4 meets 1.5, a sixth makes 1.6
+    row = row_of(judged(date(2025, 10, 1)), "xinxiang", "heavy_day_share", 2025)
+    assert (row["status"], row["days_allowed"]) == ("open", 0.0)
+    # As of 1 December 6 by the rule: lost; two readings still allow it, so it is contested
+    row = row_of(judged(date(2025, 12, 1)), "xinxiang", "heavy_day_share", 2025)
+    assert row["status"] == "contested"
+    assert (row["p_met"], row["p_low"]) == (0.0, 0.0)
+    assert row["p_high"] > 0.0
+    assert np.isnan(row["days_allowed"])
+
+
+def test_joint_probability_is_read_off_the_same_paths(judged):
+    made = judged(date(2025, 10, 1))
+    joint = made.joint.set_index("region_id")
+    row = joint[joint["period_end"] == date(2025, 12, 31)].loc["xinxiang"]
+    own = made.outlook.set_index("target_id").loc[row["targets"].split("|")]
+    assert row["n_targets"] == 3
+    assert row["p_joint_high"] <= own["p_high"].min() + 1e-12
+    assert row["p_joint_low"] >= 1 - (1 - own["p_low"]).sum() - 1e-12
+
+
+def test_the_same_seed_gives_the_same_answer(built):
+    with open_build(current_build(built)) as handle:
+        one, two = (assess(handle, date(2025, 7, 1), region_id="xinxiang", n_paths=100, seed=3) for _ in range(2))
+    assert one.outlook.equals(two.outlook)
+    assert one.readings.equals(two.readings)
+
+
+def test_without_enough_history_there_is_no_probability(wh):
+    early = date(2021, 6, 1)
+    days = period_days(history(wh, "xinxiang", early), date(2021, 1, 1), date(2021, 12, 31), early)
+    days = with_paths(days, {}, None, "0 past windows")
+    rule = Rule("mean", "pm25", "<", 44.0, None, None)
+    row = judge_air("t", rule, days, load()).row
+    assert row["status"] == "no evidence"
+    assert "0 past windows" in row["missing_en"]
+    assert np.isfinite(row["required_remainder"])
+    # but what is lost is lost without a forecast: even clean days to the end cannot bring it below 20
+    lost = judge_air("t", replace(rule, threshold=20.0), days, load()).row
+    assert (lost["status"], lost["p_met"]) == ("lost", 0.0)
+
+
+def test_a_model_that_fails_leaves_no_probability_and_stops_nothing(wh, monkeypatch):
+    def all_fail(pool, start, end, model, *_, **__):
+        return Forecasts({}, dict.fromkeys(pool, "line failed: its median 9e9 lies outside the past"), model)
+
+    monkeypatch.setattr(evidence, "make_forecasts", all_fail)
+    made = assess(wh, date(2025, 7, 1), region_id="xinxiang", year=2025, model="line", n_paths=20)
+    row = row_of(made, "xinxiang", "pm25_mean", 2025)
+    assert row["status"] == "no evidence"
+    assert row[["p_met", "p_low", "p_high"]].isna().all()
+    assert "line failed: its median 9e9" in row["note_en"]
+    assert "line failed" in row["note_zh"]
+    assert row["missing_en"] != ""
+    assert row["value_reported"] == 46.0  # what is measured is still told
+    assert made.forecasts == {}
+    # what is lost needs no forecast
+    assert row_of(made, "xinxiang", "heavy_day_share", 2025)["days_allowed"] == 0.0
+
+
+def test_regions_of_one_period_are_forecast_together(wh, monkeypatch):
+    calls = []
+
+    def watched(pool, start, end, *args, regions, **kwargs):
+        calls.append((set(pool), set(regions), start))
+        return make_forecasts(pool, start, end, *args, regions=regions, **kwargs)
+
+    monkeypatch.setattr(evidence, "make_forecasts", watched)
+    made = assess(wh, date(2025, 10, 1), year=2025, n_paths=200)
+    (pool, regions, _), *others = calls
+    assert not others  # one call for the one open period
+    assert pool == {"xinxiang", "pingdingshan", "hohhot"}  # Hohhot speaks in the pool without a target of its own
+    assert {"xinxiang", "pingdingshan"} <= regions
+    # draw k shares its year effect: the two cities' means rise and fall together over the draws
+    a, b = (f.mean("pm25") for f in made.forecasts.values())
+    assert np.corrcoef(a, b)[0, 1] > 0.2
+    # and one region alone gets the same numbers
+    alone = assess(wh, date(2025, 10, 1), region_id="xinxiang", year=2025, n_paths=200)
+    key = ("xinxiang", date(2025, 1, 1), date(2025, 12, 31))
+    assert np.array_equal(alone.forecasts[key].paths, made.forecasts[key].paths, equal_nan=True)

@@ -1,0 +1,91 @@
+"""Rows of the scoreboard: which targets are asked, what those without evidence say, context and interim steps."""
+
+from datetime import date
+
+import numpy as np
+import pandas as pd
+from assessed import CLOSED, row_of
+
+from analytics.attainment import ASSESS_COLUMNS, STATUSES, assess
+from analytics.attainment.steps import with_steps
+from analytics.warehouse import current_build, open_build
+
+
+def test_scoreboard_columns_come_first_and_statuses_are_known(judged):
+    rows = judged(CLOSED).outlook
+    assert list(rows.columns[: len(ASSESS_COLUMNS)]) == ASSESS_COLUMNS
+    assert set(rows["status"]) <= set(STATUSES)
+    assert rows["target_id"].is_unique
+
+
+def test_nothing_is_asked_before_a_plan_is_issued(judged):
+    assert judged(date(2020, 1, 1)).outlook.empty
+    rows = judged(date(2023, 10, 1)).outlook
+    assert set(rows["plan_id"]) == {"xinxiang-2023", "huimin-2022"}
+
+
+def test_region_and_year_select(built):
+    with open_build(current_build(built)) as handle:
+        made = assess(handle, CLOSED, region_id="pingdingshan", year=2027, n_paths=50)
+    assert set(made.outlook["region_id"]) == {"pingdingshan"}
+    assert set(made.outlook["period_end"].dt.year) == {2027}
+    assert all(key[0] == "pingdingshan" for key in made.forecasts)
+
+
+def test_every_target_is_judged_or_says_what_is_missing(judged):
+    for day in (CLOSED, date(2025, 7, 1)):
+        rows = judged(day).outlook
+        lacking = rows[rows["status"] == "no evidence"]
+        assert (lacking["missing_en"] != "").all()
+        assert (lacking["missing_zh"] != "").all()
+        decided = rows[~rows["status"].isin(["no evidence", "open", "undetermined"])]
+        assert decided["p_met"].notna().all()
+
+
+def test_regions_without_data_have_no_evidence_and_say_what_is_missing(judged):
+    rows = judged(CLOSED).outlook
+    others = rows[rows["region_id"].isin(["hongqi", "jiyuan", "huimin"])]
+    assert len(others) > 0
+    assert (others["status"] == "no evidence").all()
+    assert others[["p_met", "p_low", "p_high"]].isna().all(axis=None)
+    assert (others["missing_zh"] != "").all()
+    assert (others["missing_en"] != "").all()
+
+
+def test_a_parents_value_is_context_and_never_the_targets_own(judged):
+    rows = judged(CLOSED).outlook
+    row = row_of(judged(CLOSED), "hongqi", "pm25_mean", 2025)
+    assert (row["context_zh"], row["context_en"]) == (
+        "参考：新乡市 42.4 ug/m3（2025年）",
+        "context: Xinxiang 42.4 ug/m3 (2025)",
+    )
+    assert row["context_value"] == 42.4
+    assert (row["status"], row["basis"]) == ("no evidence", "")
+    assert np.isnan(row["value"])
+    heavy = row_of(judged(CLOSED), "huimin", "heavy_day_share", 2025)
+    assert heavy["context_en"] == "context: Hohhot 0.5 % (2025)"
+    early = row_of(judged(date(2025, 7, 1)), "hongqi", "pm25_mean", 2025)
+    assert early["context_en"] == "context: Xinxiang 46.0 ug/m3 (2025 to date)"
+    # a target with evidence of its own has no context, nor has one without a number
+    assert (rows.loc[rows["status"] != "no evidence", "context_en"] == "").all()
+    assert (rows.loc[rows["comparator"].isin(["event", "direction"]), "context_en"] == "").all()
+
+
+def test_a_milestone_informs_the_target_it_leads_to():
+    def row(target_id, status, value=np.nan):
+        return {"target_id": target_id, "status": status, "value_reported": value, "note_zh": "", "note_en": "before"}
+
+    def of(target_id, year, kind, parent=None):
+        end = pd.Timestamp(f"{year}-12-31")
+        same = {"comparator": ">=", "threshold": 80.0, "unit": "%", "period_end": end}
+        return {"target_id": target_id, "kind": kind, "parent_target_id": parent} | same
+
+    targets = [of("p", 2025, "target"), of("m2", 2024, "milestone", "p"), of("m1", 2023, "milestone", "p")]
+    found = with_steps([row("p", "open", 85.0), row("m2", "missed", 79.0), row("m1", "met", 81.0)], targets)
+    assert found[0]["note_en"] == (
+        "before; interim step (2023-12-31, >= 80 %): met, 81; interim step (2024-12-31, >= 80 %): missed, 79"
+    )
+    assert found[0]["status"] == "open"  # an interim step decides nothing
+    assert found[1]["note_en"] == "before"
+    silent = with_steps([row("p", "open"), row("m2", "no evidence"), row("m1", "no evidence")], targets)
+    assert silent[0]["note_en"] == "before"

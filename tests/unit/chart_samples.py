@@ -1,0 +1,104 @@
+"""Small data of every chart, and how tests pick traces out of a figure."""
+
+from __future__ import annotations
+
+import numpy as np
+import pandas as pd
+import plotly.graph_objects as go
+
+
+def runs(**cells) -> pd.DataFrame:
+    base = {
+        "as_of": pd.date_range("2025-06-01", periods=4, freq="MS"),
+        "p_met": [0.3, np.nan, np.nan, 1.0],
+        "p_low": [0.3, 0.2, 0.0, 1.0],
+        "p_high": [0.3, 0.7, 1.0, 1.0],
+        "status": ["open", "undetermined", "no evidence", "met"],
+        "likelihood": ["unlikely", None, None, "virtually certain"],
+        "value": [41.5, np.nan, np.nan, 42.4],
+        "run_id": ["r1", "r2", "r3", "r4"],
+    }
+    return pd.DataFrame(base | cells)
+
+
+def days(low: list[float], high: list[float], first: str = "2025-01-30") -> pd.DataFrame:
+    day = pd.date_range(first, periods=len(low))
+    return pd.DataFrame({"day": day, "category_low": low, "category_high": high, "pm25_ug_m3": 80.0})
+
+
+def budget(kind: str, low: list[int], high: list[int], left: int = 10) -> pd.DataFrame:
+    n = len(low)
+    return pd.DataFrame(
+        {
+            "day": pd.date_range("2024-12-31", periods=n),
+            "days_left": [left + n - 1 - i for i in range(n)],
+            "low": low,
+            "high": high,
+            "pace": np.linspace(low[0], 0, n),
+            "hit_low": [0, *(-np.diff(high))],
+            "hit_high": [0, *(-np.diff(low))],
+            "kind": kind,
+        }
+    )
+
+
+def steps(**cells) -> pd.DataFrame:
+    base = {
+        "target_id": ["a", "b"],
+        "comparator": ">=",
+        "threshold": [30.0, 70.0],
+        "unit": "%",
+        "period_end": ["2023-12-31", "2024-12-31"],
+        "status": ["met", "open"],
+        "p_met": [1.0, 0.4],
+        "value_reported": [33.0, np.nan],
+        "clause": "13",
+    }
+    return pd.DataFrame(base | cells)
+
+
+def yearly() -> pd.DataFrame:
+    return pd.DataFrame(
+        {
+            "target_id": "a",
+            "series": ["value", "value", "value", "line", "line"],
+            "year": [2021, 2022, 2023, 2022, 2025],
+            "value": [50.0, 48.0, np.nan, 48.0, 30.0],
+            "value_low": [50.0, 48.0, 40.0, np.nan, np.nan],
+            "value_high": [50.0, 48.0, 47.0, np.nan, np.nan],
+            "valid": [False, True, True, None, None],
+        }
+    )
+
+
+def target(**cells) -> pd.DataFrame:
+    base = {"target_id": "a", "region_id": "x", "region": "新乡市", "indicator": "pm25_mean", "comparator": "<",
+            "indicator_zh": "细颗粒物浓度", "indicator_en": "PM2.5 mean", "threshold": 30.0, "unit": "ug/m3",
+            "period_end": "2025-12-31", "subject_zh": "", "subject_en": ""}  # fmt: skip
+    return pd.DataFrame([base | cells])
+
+
+def cities(n: int, **cells) -> pd.DataFrame:
+    value = np.linspace(20.0, 60.0, n)
+    rank = np.arange(1.0, n + 1)
+    base = {"region_id": [f"c{i}" for i in range(n)], "zh": [f"城{i}" for i in range(n)], "value_low": value,
+            "en": [f"City {i}" for i in range(n)], "value_high": value, "rank_best": rank, "rank_worst": rank,
+            "n_ranked": n, "n_valid": 360, "n_expected": 365}  # fmt: skip
+    return pd.DataFrame(base | cells)
+
+
+def bins() -> pd.DataFrame:
+    return pd.DataFrame({"bin_low": [0.0, 0.4, 0.9], "bin_high": [0.1, 0.5, 1.0], "n": [20, 0, 5],
+                         "mean_p": [0.04, 0.45, 0.97], "frequency": [0.05, 0.0, 0.8], "low": 0.0,
+                         "high": [0.1, 1, 1]})  # fmt: skip
+
+
+def change(**cells) -> pd.DataFrame:
+    base = {"month": [1, 2, 3], "change": [-3.0, 1.5, 0.0], "year_from": 2024, "year_to": 2025, "weight": [0.0, 0.9, 0],
+            "year_mean_from": 40.0, "year_mean_to": 38.5, "mean_from": 50.0, "mean_to": 40.0, "n_from": 31, "n_to": 31,
+            "last_day": pd.Timestamp("2025-03-31")}  # fmt: skip
+    return pd.DataFrame(base | cells)
+
+
+def traces(figure: go.Figure, key: str, value: str) -> list:
+    return [t for t in figure.data if (t.meta or {}).get(key) == value]

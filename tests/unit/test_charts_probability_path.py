@@ -1,0 +1,37 @@
+"""Probability through time: one probability is a dot, two are a bar, a contested verdict has none."""
+
+from __future__ import annotations
+
+import pytest
+from chart_samples import runs, traces
+
+from analytics.report import figures
+from analytics.report.template import STATUS_STYLE
+
+
+def test_path_draws_one_probability_as_a_dot_and_two_as_a_bar() -> None:
+    figure = figures.probability_path(runs(), "en", "ug/m3")
+    assert {t.meta["status"] for t in traces(figure, "mark", "dot")} == {"open", "met"}
+    (bar,) = traces(figure, "mark", "bounds")
+    assert (
+        bar.meta["status"] == "undetermined"
+        and bar.y[0] == pytest.approx(45)
+        and bar.error_y.array[0] == pytest.approx(25)
+    )
+    (line,) = traces(figure, "mark", "line")
+    assert line.y == (30.0, None, None, 100.0) and line.connectgaps is False
+    dot = traces(figure, "status", "open")[0]
+    assert dot.marker.symbol == STATUS_STYLE["open"][1] and "41.5 µg/m³" in dot.customdata[0]
+
+
+def test_path_never_draws_a_dot_for_a_contested_verdict() -> None:
+    told = runs(status=["open", "contested", "no evidence", "contested"], p_low=[0.3, 0, 0, 0], p_high=[0.3, 1, 1, 1])
+    figure = figures.probability_path(told, "zh")
+    assert {t.meta["status"] for t in traces(figure, "mark", "dot")} == {"open"}
+
+
+def test_path_words_tell_first_last_and_range() -> None:
+    told = runs(p_met=[0.3, 0.5, 0.2, 0.9], p_low=[0.3, 0.5, 0.2, 0.9], p_high=[0.3, 0.5, 0.2, 0.9], status="open")
+    words = figures.probability_path_alt(told, "en")
+    assert "30 % as of 1 Jun 2025" in words and "90 % as of 1 Sep 2025" in words and "from 20 % to 90 %" in words
+    assert "尚无" in figures.probability_path_alt(told.assign(status="no evidence"), "zh")
