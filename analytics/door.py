@@ -231,7 +231,7 @@ class House:
         period = (row["period_start"].date(), row["period_end"].date())
         paths = made.forecasts.get((row["region_id"], *period))
         past = history(self.wh, row["region_id"], made.as_of)
-        drawn = fan_data(past, row["parameter"], period, row["threshold"], paths)
+        drawn = fan_data(past, row["parameter"], period, row["required_remainder"], paths)
         figure = figures.fan(drawn, lang, row["threshold"], row["comparator"], row["unit"], made.as_of)
         return titled(figure, made.scenario, lang)
 

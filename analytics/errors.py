@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import difflib
+import unicodedata
+from collections.abc import Collection
 from dataclasses import dataclass
 
 
@@ -79,3 +82,45 @@ class LockedError(DabiaoError):
     """Another run is writing to this warehouse; says who and since when (exit code 3)."""
 
     exit_code = 3
+
+
+def one_of(option: str, value: str, known: Collection[str]) -> None:
+    """Refuse a word an option does not know.
+
+    Parameters
+    ----------
+    option, value : str
+        The option as it is typed, and what it was given.
+    known : collection of str
+        In the order in which they are to be listed.
+
+    Raises
+    ------
+    InputError
+        If it is none of them; lists them all and those that come close, whatever their case and signs.
+
+    Examples
+    --------
+    >>> one_of("--parameter", "PM2.5", ("pm25", "o3_mda8"))
+    Traceback (most recent call last):
+        ...
+    analytics.errors.InputError: --parameter: 'PM2.5', expected one of pm25, o3_mda8; did you mean pm25?
+    """
+    if value in known:
+        return
+    meant = _near(_bare(value), {word: _bare(word) for word in known})
+    hint = f"; did you mean {' or '.join(meant)}?" if meant else ""
+    raise InputError(f"{option}: {value!r}, expected one of {', '.join(known)}{hint}")
+
+
+def _near(asked: str, known: dict[str, str]) -> list[str]:
+    """Words that are the same but for case and signs; else those that go on or break off; else alike ones."""
+    same = [word for word, bare in known.items() if bare == asked]
+    longer = [word for word, bare in known.items() if asked and (bare.startswith(asked) or asked.startswith(bare))]
+    alike = difflib.get_close_matches(asked, list(known.values()), n=3, cutoff=0.5)
+    return same or longer or [word for bare in dict.fromkeys(alike) for word in known if known[word] == bare]
+
+
+def _bare(word: str) -> str:
+    """Letters and digits alone, in one case and width."""
+    return "".join(c for c in unicodedata.normalize("NFKC", word).casefold() if c.isalnum())

@@ -67,9 +67,10 @@ from analytics.attainment.fan_data import fan_data
 from analytics.indicators import history
 
 year = (dt.date(2025, 1, 1), dt.date(2025, 12, 31))
-data = fan_data(history(wh, "xinxiang", day), "pm25", year, 44.0, told.forecasts[("xinxiang", *year)])
-figure = figures.fan(data, lang, 44.0, "<", "ug/m3", day)
 target = own[own["target_id"] == "xinxiang-2023/2-pm25"].iloc[0].to_dict()
+rest, paths = target["required_remainder"], told.forecasts[("xinxiang", *year)]
+data = fan_data(history(wh, "xinxiang", day), "pm25", year, rest, paths)
+figure = figures.fan(data, lang, 44.0, "<", "ug/m3", day)
 words = figures.fan_alt(target, data, lang, "xinxiang")
 """,
     ),

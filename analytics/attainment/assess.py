@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
@@ -24,7 +24,7 @@ from analytics.attainment.likelihood import likelihood
 from analytics.attainment.looks import AIR_STATISTICS
 from analytics.attainment.steps import with_steps
 from analytics.forecast import DEFAULT_MODEL, Forecast
-from analytics.forecast.scenario import Scenario
+from analytics.forecast.scenario import Scenario, parse_scenario
 from analytics.standards import Standards
 from analytics.standards import load as load_standards
 from analytics.warehouse import Warehouse
@@ -64,6 +64,19 @@ class Assessment:
     figures: pd.DataFrame
     scenario: str = ""
     baseline: Assessment | None = None
+
+    def idle(self, regions: Collection[str] = ()) -> tuple[str, ...]:
+        """Rules of the scenario that speak of no simulated day: they change nothing.
+
+        Parameters
+        ----------
+        regions : collection of str
+            Only forecasts of these regions are looked at; default all.
+        """
+        if not self.scenario:
+            return ()
+        made = [one for key, one in self.forecasts.items() if not regions or key[0] in regions]
+        return parse_scenario(self.scenario.split("; ")).idle(made)
 
     def _repr_html_(self) -> str:
         counts = self.outlook["status"].value_counts().to_dict()

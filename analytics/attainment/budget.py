@@ -5,42 +5,53 @@ from __future__ import annotations
 import numpy as np
 import numpy.typing as npt
 
+from analytics.attainment.limit import LOWER, UPPER, limit_that_meets, safe_side
+from analytics.attainment.looks import Rule
+from analytics.indicators import report_value
+from analytics.targets.comparators import met
 
-def required_remainder(threshold: float, n_days: int, sum_so_far: float, n_known: int, comparator: str = "<") -> float:
-    """Mean concentration of the remaining days that lands the period's mean exactly on the threshold.
+STEP = 6  # decimals a required remainder is worked out to
 
-    For ``<`` and ``<=`` it is a ceiling, for ``>`` and ``>=`` a floor. It is the plain arithmetic of the mean:
-    ``(threshold * n_days - sum_so_far) / (n_days - n_known)``, without the help rounding may give.
+
+def required_remainder(rule: Rule, decimals: int | None, so_far: float, weight: float) -> float:
+    """Level of the days to come that the period's mean just meets the target with, rounded as the verdict rounds it.
+
+    Of a floor it is the lowest level, of an upper limit the highest: with the very number the target is met, with one
+    that is worse by what rounding can tell it is missed.
 
     Parameters
     ----------
-    threshold : float
-        Target, in the concentration's unit.
-    n_days : int
-        Days of the period with data, known and expected (days known to be missing are not counted).
-    sum_so_far : float
-        Sum of the known daily values.
-    n_known : int
-        Number of known daily values.
-    comparator : str
+    rule : Rule
         Only one-sided targets have a required remainder.
+    decimals : int or None
+        Decimals of the reported value under the reading that speaks; None: not rounded.
+    so_far : float
+        What the known days bring to the mean: their sum over the days of the period that count.
+    weight : float
+        Share of the days to come in the mean, 0 to 1: the mean is ``so_far + weight * level``.
 
     Returns
     -------
     float
-        In the threshold's unit; negative if the target is lost, NaN if no day is left or the target is two-sided.
+        In the threshold's unit, to 6 decimals and to the safe side; negative if an upper limit is lost, NaN if no day
+        is left or the target is two-sided.
+
+    Notes
+    -----
+    GB/T 8170, half to even: a mean of 43.95 is reported as 44.0, so a mean below 44 must stay below 43.95.
 
     Examples
     --------
-    >>> required_remainder(44.0, 10, 450.0, 9)
-    -10.0
-    >>> round(required_remainder(44.0, 365, 181 * 45.9685, 181), 1)
-    42.1
+    >>> rule = Rule("mean", "pm25", "<", 44.0, None, None)
+    >>> round(required_remainder(rule, 1, 181 * 45.9685 / 365, 184 / 365), 1)  # (43.95 x 365 - 181 x 45.9685) / 184
+    42.0
     """
-    left = n_days - n_known
-    if left <= 0 or comparator not in ("<", "<=", ">", ">="):
+    if not weight > 0 or rule.comparator not in (*UPPER, *LOWER):
         return float("nan")
-    return round((threshold * n_days - sum_so_far) / left, 6)
+    level = safe_side((limit_that_meets(rule, decimals) - so_far) / weight, STEP, rule.comparator)
+    if met(report_value([so_far + weight * level], decimals), rule.comparator, rule.threshold)[0]:
+        return level
+    return level + (-1 if rule.comparator in UPPER else 1) * 10.0**-STEP
 
 
 def most_days_allowed(meets: npt.NDArray[np.bool_]) -> float:

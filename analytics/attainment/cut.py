@@ -7,12 +7,12 @@ from collections.abc import Callable
 import numpy as np
 import numpy.typing as npt
 
+from analytics.attainment.limit import limit_that_meets
 from analytics.attainment.looks import Case, Rule
 from analytics.attainment.periods import Arrays, PeriodDays
 from analytics.forecast.scenario import together
 from analytics.indicators import Reading
 from analytics.indicators.rounding import exact_float64
-from analytics.targets.comparators import met
 
 #: Probability the cut has to reach, by column.
 LEVELS = {"cut_p50_pct": 0.5, "cut_p80_pct": 0.8, "cut_p95_pct": 0.95}
@@ -95,30 +95,12 @@ def _is_plain_mean(rule: Rule, reading: Reading) -> bool:
     return rule.statistic == "mean" and reading.dust == "in"
 
 
-def highest_that_meets(rule: Rule, decimals: int | None) -> float:
-    """Highest unrounded value that still meets an upper limit once it is rounded half to even.
-
-    Examples
-    --------
-    >>> rule = Rule("mean", "pm25", "<", 44.0, None, None)
-    >>> round(highest_that_meets(rule, 0), 6), round(highest_that_meets(rule, None), 6)
-    (43.499999, 44.0)
-    """
-    if decimals is None:
-        return rule.threshold if rule.comparator == "<=" else float(np.nextafter(rule.threshold, -np.inf))
-    steps = np.floor(rule.threshold * 10.0**decimals) + np.array([1.0, 0.0, -1.0])
-    shown = np.round(steps / 10.0**decimals, decimals)
-    best = steps[np.flatnonzero(met(shown, rule.comparator, rule.threshold))[0]]
-    tie = 0.5 if best % 2 == 0 else 0.5 - 1e-6  # half goes to the even neighbour
-    return float((best + tie) / 10.0**decimals)
-
-
 def _of_mean(case: Case) -> Floats:
     """Largest factor of each path, worked out: (limit x days - known sum) / simulated sum."""
     values, left = exact_float64(case.days.paths[str(case.rule.parameter)]), case.days.left
     known, coming = values[0, ~left], values[:, left]
     known = known[np.isfinite(known)]
-    spare = highest_that_meets(case.rule, case.reading.decimals) * (len(known) + coming.shape[1]) - known.sum()
+    spare = limit_that_meets(case.rule, case.reading.decimals) * (len(known) + coming.shape[1]) - known.sum()
     total = coming.sum(axis=1)
     endless = np.full(total.shape, np.inf if spare >= 0 else -np.inf)
     return np.asarray(np.divide(spare, total, out=endless, where=total > 0))

@@ -176,7 +176,10 @@ def _forecast(told: Told) -> list[Step]:
     inputs = f"model {row['model']}, {paths} paths, seed {told.asked.seed}, {shown(row['days_left'])} days left"
     steps = [step("probability", "paths that meet the target / paths", inputs, band, "", "docs/method.md")]
     left = {
-        "required_remainder": ("mean the remaining days must keep", "(threshold x days - sum so far) / days left"),
+        "required_remainder": (
+            "mean the remaining days must keep",
+            "(value that just meets once rounded x days - sum so far) / days left",
+        ),
         "days_allowed": ("heavy days still allowed", "largest number of further heavy days that meets the target"),
         "days_needed": ("good days still needed", "smallest number of further good days that meets the target"),
         "cut_p50_pct": ("cut of the days to come for P = 50 %", CUT),
@@ -186,7 +189,7 @@ def _forecast(told: Told) -> list[Step]:
     if told.target["statistic"] == THREE_YEARS:
         left["required_remainder"] = (
             "level the remaining days must keep",
-            "every year weighs a third: rest / weight left",
+            "every year weighs a third: (value that just meets once rounded - so far) / weight left",
         )
     for name, (what, formula) in left.items():
         if np.isfinite(_number(row[name])):

@@ -48,7 +48,7 @@ def _past(series: pd.Series, start: date, end: date) -> list[pd.DataFrame]:
 
 
 def fan_data(
-    history: History, parameter: str, period: tuple[date, date], threshold: float, forecast: Forecast | None = None
+    history: History, parameter: str, period: tuple[date, date], required: float, forecast: Forecast | None = None
 ) -> pd.DataFrame:
     """Everything a fan chart draws, in the unit of the parameter.
 
@@ -60,8 +60,8 @@ def fan_data(
         E.g. ``pm25``.
     period : (date, date)
         First and last day of the target's period.
-    threshold : float
-        Target of the period's mean.
+    required : float
+        Mean the days to come must keep (``required_remainder`` of the outlook); NaN or negative: no path meets.
     forecast : Forecast, optional
         Paths of the period; none for a period that is over.
 
@@ -69,7 +69,8 @@ def fan_data(
     -------
     DataFrame
         ``series`` (past | observed | forecast | required), ``year``, ``day``, ``value`` and, for the forecast,
-        ``q025 … q975`` of the running mean. Empty if the parameter has no value at all.
+        ``q025 … q975`` of the running mean. ``required`` follows the forecast's season: the mean over its paths of each
+        day to come, scaled so that they average what is required. Empty if the parameter has no value at all.
     """
     if parameter not in history.daily:
         return pd.DataFrame(columns=["series", "year", "day", "value", *PROBS])
@@ -85,27 +86,26 @@ def fan_data(
         observed = pd.DataFrame({"day": known.index, "value": running_mean(known.to_numpy())})
         parts.append(observed.assign(series="observed", year=end.year))
     if forecast is not None and parameter in forecast.parameters and (last is None or last < dates[-1]):
-        parts += [p.assign(year=end.year) for p in _coming(forecast, parameter, dates, last, threshold)]
+        parts += [p.assign(year=end.year) for p in _coming(forecast, parameter, dates, last, required)]
     return pd.concat(parts, ignore_index=True) if parts else pd.DataFrame(columns=["series", "year", "day", "value"])
 
 
 def _coming(
-    forecast: Forecast, parameter: str, dates: pd.DatetimeIndex, last: pd.Timestamp | None, threshold: float
+    forecast: Forecast, parameter: str, dates: pd.DatetimeIndex, last: pd.Timestamp | None, required: float
 ) -> list[pd.DataFrame]:
     """Quantiles of the running mean from the first open day on, and the required path."""
     n_known = 0 if last is None else int(dates.searchsorted(last)) + 1
     days = forecast.days(parameter)
     quantiles = np.quantile(running_mean(days)[:, n_known:], list(PROBS.values()), axis=0).T
     coming = pd.DataFrame(quantiles, columns=list(PROBS)).assign(day=dates[n_known:], value=quantiles[:, 3])
-    return [coming.assign(series="forecast"), _required(days[0, :n_known], dates, n_known, threshold)]
+    return [coming.assign(series="forecast"), _required(days, dates, n_known, required)]
 
 
-def _required(seen: np.ndarray, dates: pd.DatetimeIndex, n_known: int, threshold: float) -> pd.DataFrame:
-    """Running mean if every remaining day keeps the required remainder; it ends on the threshold."""
-    total, count = float(np.nansum(seen)), int(np.isfinite(seen).sum())
-    left = len(dates) - n_known
-    remainder = (threshold * (count + left) - total) / left
-    steps = np.arange(1, left + 1)
-    path = (total + remainder * steps) / (count + steps)
+def _required(days: np.ndarray, dates: pd.DatetimeIndex, n_known: int, required: float) -> pd.DataFrame:
+    """Running mean if the days to come keep the required mean, in the season's course: a flat one would be no year."""
+    season = days[:, n_known:].mean(axis=0, dtype=float)
+    level = float(np.nanmean(season)) if np.isfinite(season).any() else 0.0
+    scale = required / level if required > 0 and level > 0 else np.nan
+    path = running_mean(np.concatenate([days[0, :n_known], season * scale]))[n_known:]
     out = pd.DataFrame({"day": dates[n_known:], "value": path}).assign(series="required")
-    return out if remainder > 0 else out.iloc[:0]
+    return out if np.isfinite(scale) else out.iloc[:0]

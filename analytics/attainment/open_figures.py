@@ -15,6 +15,7 @@ from analytics.attainment.derived import CHANGES, change_of, span_years
 from analytics.attainment.figure_readings import figure_readings
 from analytics.attainment.figure_series import NO_KIN, Kin, bounds, parts_of
 from analytics.attainment.judge_air import Judged, finality
+from analytics.attainment.limit import LOWER, UPPER, safe_digits
 from analytics.attainment.looks import Floats, Rule
 from analytics.attainment.no_evidence import figure_cells, no_evidence
 from analytics.attainment.verdicts import sure_and_possible
@@ -25,6 +26,7 @@ from analytics.targets.comparators import margin
 
 #: Scales a line through yearly values lives on; ``linear`` is for signed numbers such as growth.
 SERIES_SCALES = ("share", "positive", "count", "linear")
+PACE_DIGITS = 3  # of a yearly pace that is told
 UNTIL_DONE = (">=", ">")
 _SURE = {"p_met": 1.0, "p_low": 1.0, "p_high": 1.0}
 
@@ -202,12 +204,14 @@ def open_series(
 
 
 def _pace(target: Mapping[str, Any], rule: Rule, series: pd.DataFrame) -> notes.Pair:
-    """Yearly change that would land on the threshold, from the last point of the series."""
+    """Yearly change that would land on the threshold, from the last point of the series; rounded to the safe side."""
     last = series.iloc[-1]
     end = pd.Timestamp(target["period_end"]).year
     if int(last["year"]) >= end:
         return notes.NONE
     per_year = required_pace(int(last["year"]), float(last["value"]), end, rule.threshold)
+    if rule.comparator in (*UPPER, *LOWER):
+        per_year = safe_digits(per_year, PACE_DIGITS, rule.comparator)
     return figure_notes.pace(per_year, int(last["year"]), float(last["value"]), str(target["unit"]))
 
 

@@ -6,8 +6,9 @@ import numpy as np
 
 from analytics.attainment import budget
 from analytics.attainment.enough import THREE_YEARS
-from analytics.attainment.looks import DAY_STATISTICS, Case, Rule
+from analytics.attainment.looks import DAY_STATISTICS, MEANS, Case
 from analytics.attainment.periods import HEAVY_PM25, Arrays, PeriodDays
+from analytics.indicators.values import values_of
 
 
 def remainder(case: Case) -> dict[str, float]:
@@ -21,24 +22,16 @@ def remainder(case: Case) -> dict[str, float]:
     Returns
     -------
     dict
-        ``required_remainder`` for a mean or three-year mean; ``days_allowed`` for heavy days and ``days_needed`` for
-        good days, both counted out with the rule's rounding. Where missing pieces leave bounds, they are the days that
-        are safe or suffice whatever the missing pieces are. Keys are absent where nothing can be said.
+        ``required_remainder`` for a mean or three-year mean, ``days_allowed`` for heavy days and ``days_needed`` for
+        good days: the last level, or number, that still meets with the rule's rounding. Where missing pieces leave
+        bounds, they are the days that are safe or suffice whatever the missing pieces are. Keys are absent where
+        nothing can be said.
     """
     rule, days = case.rule, case.days
     if days.closed:
         return {}
-    if rule.statistic == "mean" and rule.parameter is not None:
-        known = days.observed[rule.parameter][~days.left]
-        known = known[np.isfinite(known)]
-        n_days = len(known) + days.days_left
-        return {
-            "required_remainder": budget.required_remainder(
-                rule.threshold, n_days, float(known.sum()), len(known), rule.comparator
-            )
-        }
-    if rule.statistic == THREE_YEARS and rule.parameter is not None:
-        return {"required_remainder": _level_left(rule, days)}
+    if rule.statistic in MEANS and rule.parameter is not None:
+        return {"required_remainder": budget.required_remainder(rule, case.reading.decimals, *_shares(case))}
     if rule.statistic not in DAY_STATISTICS:
         return {}
     good = rule.statistic.startswith("good")
@@ -48,20 +41,23 @@ def remainder(case: Case) -> dict[str, float]:
     return {"days_allowed": budget.most_days_allowed(sure)}
 
 
-def _level_left(rule: Rule, days: PeriodDays) -> float:
-    """Level of every day to come that lands the three-year mean on the threshold; NaN for a two-sided target.
+def _shares(case: Case) -> tuple[float, float]:
+    """What the known days bring to the mean, and the share in it of the days to come.
 
-    A day weighs a third of its year's share, so days of different years weigh differently once days are missing.
+    Days that the reading leaves out are no part of it. A day of a three-year mean weighs a third of its year's share,
+    so days of different years weigh differently once days are missing; NaN where a year has none.
     """
-    values = days.observed[str(rule.parameter)]
+    rule, days = case.rule, case.days
+    values = values_of(rule.statistic, rule.parameter, days.as_known(), case.reading)[0]
     known = np.isfinite(values) & ~days.left
-    _, year = np.unique(days.dates.astype("datetime64[Y]"), return_inverse=True)
+    years = days.dates.astype("datetime64[Y]") if rule.statistic == THREE_YEARS else np.zeros(len(values), dtype=int)
+    _, year = np.unique(years, return_inverse=True)
     counted = np.bincount(year, weights=known | days.left)
-    if rule.comparator not in ("<", "<=", ">", ">=") or not counted.all():
-        return float("nan")
+    if not counted.all():
+        return float("nan"), float("nan")
     weight = 1.0 / (len(counted) * counted[year])
     so_far = float((weight[known] * values[known]).sum())
-    return round((rule.threshold - so_far) / float(weight[days.left].sum()), 6)
+    return so_far, float(weight[days.left].sum())
 
 
 def _stepped(days: PeriodDays, first: str) -> Arrays:

@@ -13,7 +13,9 @@ from typing import Annotated, Any
 import typer
 
 from analytics import __version__
+from analytics.attainment import ASSESS_COLUMNS, side_by_side
 from analytics.cli import evaluate, marts, show
+from analytics.cli import forecast as outlook
 from analytics.cli.output import Format, emit, err
 from analytics.errors import DabiaoError, InputError, StaleDataError
 from analytics.settings import Settings
@@ -149,7 +151,9 @@ def assess(
         elif format_ is Format.table:
             show.scoreboard(house.assessment(region, year, as_of, model, scenario), house.settings.lang)
         else:
-            emit(house.assess(region, year, as_of, model, scenario), format_)
+            made = house.assessment(region, year, as_of, model, scenario)
+            emit(side_by_side(made, ASSESS_COLUMNS), format_)
+            show.idle_rules(made.idle(), house.settings.lang)
 
 
 @app.command()
@@ -168,11 +172,11 @@ def forecast(
 
     Example: dabiao forecast --region xinxiang --year 2025 --as-of 2025-07-01
     """
-    show.check_scenario(scenario)
+    assumed = show.check_scenario(scenario)
     with show.open_house(_settings(warehouse)) as house:
-        start, end = show.period(period, year, house, as_of)
-        made = house.forecast(region, start, end, as_of, model)
-        emit(show.forecast_rows(made, parameter, scenario), format_)
+        made = outlook.make(house, region, outlook.period(period, year, house, as_of), as_of, model)
+        emit(outlook.rows(made, parameter, assumed), format_)
+        outlook.tell(outlook.notes(made, parameter, assumed, house.settings.lang), format_)
 
 
 @app.command()
@@ -230,7 +234,8 @@ def brief(
     with show.open_house(settings) as house:
         ids = list(dict.fromkeys(house.region_id(name) or name for name in region))
         day = show.as_of_day(house, as_of)
-        made = write_briefings(house.wh, settings, ids, day, out, format_, embed, scenario=assumed)
+        made = write_briefings(house.wh, settings, ids, day, out, format_, embed, scenario=assumed,
+                               idle=lambda rules: show.idle_rules(rules, settings.lang))  # fmt: skip
     for path in made[lang]:
         print(path)
 

@@ -35,7 +35,11 @@ def _settings(warehouse: Path | None, **given: Any) -> Settings:
 def backtest(
     years: Annotated[str, typer.Option(help="Years in which the periods begin: 2018 or 2018-2019.")],
     origins: Annotated[
-        str, typer.Option(help="Days of the year on which forecasts are made, MM-DD, parted by commas.")
+        str,
+        typer.Option(
+            help="Days on which forecasts are made, MM-DD, parted by commas; MM-DD@N is N years (0 to 5) earlier, for "
+            "periods that have not begun: 10-01@1 for 2019 is 2018-10-01."
+        ),
     ] = "01-01,04-01,07-01,10-01,11-15",
     models: Annotated[
         str, typer.Option(help="Names of models, parted by commas; 'all' that are installed; 'fast' ones only.")
@@ -64,11 +68,12 @@ def backtest(
     """Forecast at past dates from only what was known then, and score what came out.
 
     Example: dabiao backtest --years 2023-2025 --models damped_window,climatology,line --out record
+    Example: dabiao backtest --years 2024-2025 --models fast --origins 04-01,10-01,04-01@1,10-01@1
     """
     from dataclasses import replace
 
     from analytics.evaluation import back_test, question_of, summarise
-    from analytics.evaluation.files import write_results
+    from analytics.evaluation.files import ready_folder, write_results
     from analytics.report.backtest_page import write_pages
     from analytics.standards import load
 
@@ -76,6 +81,7 @@ def backtest(
     question = question_of(
         years, period, origins=origins, models=models, statistic=statistic, parameter=parameter
     )  # fmt: skip
+    ready_folder(out)
     with show.open_house(settings) as house:
         chosen = tuple(house.region_id(name) or name for name in region or [])
         told = workers or (settings.workers if "workers" in settings.model_fields_set else None)

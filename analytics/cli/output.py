@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import json
 import sys
+from datetime import date
 from enum import StrEnum
+from typing import Any
 
 import pandas as pd
 from rich.console import Console
@@ -27,7 +29,14 @@ def plain(rows: pd.DataFrame) -> pd.DataFrame:
     for name in out.columns:
         if pd.api.types.is_datetime64_any_dtype(out[name]):
             out[name] = out[name].dt.strftime("%Y-%m-%d")
+        elif pd.api.types.is_object_dtype(out[name]):
+            out[name] = out[name].map(_iso)
     return out
+
+
+def _iso(cell: Any) -> Any:
+    """A date as ISO text, any other cell as it is."""
+    return cell.isoformat()[:10] if isinstance(cell, date) and not pd.isna(cell) else cell
 
 
 def emit(rows: pd.DataFrame, format_: Format, title: str = "") -> None:

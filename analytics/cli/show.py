@@ -4,9 +4,7 @@ from __future__ import annotations
 
 from datetime import date
 from pathlib import Path
-from typing import Any
 
-import numpy as np
 import pandas as pd
 
 from analytics import flow
@@ -15,8 +13,8 @@ from analytics.cli.output import emit_lines, err
 from analytics.door import House, as_day
 from analytics.door import open_house as open_door
 from analytics.errors import InputError
-from analytics.forecast import Forecast, Scenario, parse_scenario
-from analytics.report.scenario import scenario_label, scenario_table
+from analytics.forecast import Scenario, parse_scenario
+from analytics.report.scenario import idle_text, scenario_label, scenario_table
 from analytics.report.tables import console_rows
 from analytics.settings import Settings
 
@@ -109,53 +107,6 @@ def quarantine_hint(settings: Settings, done: flow.Refreshed) -> None:
               markup=False, highlight=False)  # fmt: skip
 
 
-def period(text: str | None, year: int | None, house: House, as_of: str | None) -> tuple[date, date]:
-    """Period meant on the command line; default the calendar year of the date.
-
-    Raises
-    ------
-    InputError
-        If the text is not START..END.
-    """
-    if text is not None:
-        try:
-            start, end = (date.fromisoformat(part) for part in text.split(".."))
-        except ValueError:
-            raise InputError(f"--period: {text!r}, expected YYYY-MM-DD..YYYY-MM-DD") from None
-        return start, end
-    chosen = year or as_of_day(house, as_of).year
-    return date(chosen, 1, 1), date(chosen, 12, 31)
-
-
-def forecast_rows(made: Forecast, parameter: str, scenario: list[str] | None = None) -> pd.DataFrame:
-    """Distribution of the period's mean: one row a quantile; under a scenario beside it, from the same paths.
-
-    Raises
-    ------
-    InputError
-        If the parameter is not measured there.
-    """
-    if parameter not in made.parameters:
-        raise InputError(f"--parameter: {parameter!r}, expected one of {', '.join(made.parameters)}")
-    told: dict[str, Any] = {"region_id": made.region_id, "parameter": parameter, "period_start": made.period_start,
-            "period_end": made.period_end, "as_of": made.origin, "model": made.model}  # fmt: skip
-    out = _distribution(made, parameter).assign(**told)[[*told, "output_type", "level", "value"]]
-    if not scenario:
-        return out
-    assumed = parse_scenario(scenario)
-    return out.assign(value_scenario=_distribution(assumed.apply(made), parameter)["value"], scenario=assumed.text)
-
-
-def _distribution(made: Forecast, parameter: str) -> pd.DataFrame:
-    """Mean and quantiles of the period's mean."""
-    samples = made.mean(parameter)
-    levels = [0.025, 0.1, 0.25, 0.5, 0.75, 0.9, 0.975]
-    rows = pd.DataFrame({"output_type": "quantile", "level": levels, "value": np.quantile(samples, levels)})
-    mean = pd.DataFrame({"output_type": ["mean"], "level": [np.nan], "value": [samples.mean()]})
-    out = pd.concat([mean, rows], ignore_index=True)
-    return out.assign(value=out["value"].round(3))
-
-
 def derivation(house: House, target_id: str, as_of: str | None, model: str | None) -> pd.DataFrame:
     """How one target's status comes about, one row a step."""
     settings = house.settings
@@ -173,25 +124,34 @@ def scoreboard(
     assessment: Assessment, lang: str, regions: list[str] | None = None, outcomes: pd.DataFrame | None = None
 ) -> None:
     """Print the targets of each region, those with evidence first; under a scenario those that it can change."""
-    outlook = assessment.outlook
+    outlook, told = assessment.outlook, False
     for region in regions or list(dict.fromkeys(outlook["region_id"])):
         rows = outlook[outlook["region_id"] == region]
         if assessment.scenario:
-            what_if(assessment, region, lang)
+            told |= what_if(assessment, region, lang)
         else:
             board(rows, region, assessment.as_of, lang, outcomes)
+    if assessment.scenario and not told:
+        idle_rules(assessment.idle(), lang)
 
 
-def what_if(assessment: Assessment, region: str, lang: str) -> None:
-    """Print what a scenario changes in one region, beside the answer without it."""
+def what_if(assessment: Assessment, region: str, lang: str) -> bool:
+    """Print what a scenario changes in one region, beside the answer without it; whether there is anything."""
     own = assessment.outlook[assessment.outlook["region_id"] == region]
     header, lines = scenario_table(assessment, region, lang)
     if not lines:
-        return
+        return False
     name = own["region" if lang == "zh" else "region_en"].iloc[0]
     title = TITLES.get(lang, TITLES["en"]).format(region=name, as_of=assessment.as_of)
     emit_lines(header, lines, title)
-    print(scenario_label(assessment.scenario, lang))
+    print(scenario_label(assessment.scenario, lang, assessment.idle([region])))
+    return True
+
+
+def idle_rules(rules: tuple[str, ...], lang: str) -> None:
+    """Say on standard error which rules of a scenario change nothing, so that rows for machines stay clean."""
+    if rules:
+        err.print(idle_text(rules, lang), markup=False, highlight=False, soft_wrap=True)
 
 
 def board(rows: pd.DataFrame, region: str, as_of: date, lang: str, outcomes: pd.DataFrame | None = None) -> None:

@@ -24,7 +24,9 @@ COLUMNS = (
     "model", "region_id", "region", "year", "origin", "n_history", "mean", "q025", "q10", "q25", "q50", "q75", "q90",
     "q975", "actual", "crps", "pit", "estimated_share",
 )  # fmt: skip
-FAILURE_COLUMNS = ("model", "region_id", "year", "origin", "reason")
+FAILURE_COLUMNS = ("model", "region_id", "year", "origin", "kind", "reason")
+NO_VALUES, TOO_LITTLE, FAILED = "no values known at the origin", "not enough history", "model failed"
+UNKNOWN_CLIMATE = "unknown"
 Progress = Callable[[str], None]
 
 
@@ -37,11 +39,15 @@ class BackTest:
     question : Question
     rows : DataFrame
         One row a model, region and origin: `COLUMNS`, then ``ties`` (share of the paths that equal the outcome),
-        ``n_pool`` (regions in the pool), ``log_score``, ``last`` (last year's value as known at the origin),
-        ``climate_region`` and, for each threshold, ``p085`` … ``p115``: the probability of being below it (at
-        least it, where higher is better).
+        ``n_pool`` (regions in the pool), ``log_score``, ``last`` (value of the newest like period that is over at the
+        origin, as known there: the year before, or for origins a year ahead the one before that), ``origin_day``
+        (the origin as it was asked for, ``10-01`` or ``10-01@1``), ``years_ahead`` (its N), ``climate_region`` and,
+        for each threshold, ``p085`` … ``p115``: the probability of being below it (at least it, where higher is
+        better). Regions of which the registry does not know the climate region share `UNKNOWN_CLIMATE`: nobody knows
+        that their weather is not the same, so for ranges they are one block a year and not one each.
     failures : DataFrame
-        One row a forecast that was refused or failed: `FAILURE_COLUMNS`.
+        One row a forecast that was refused or failed: `FAILURE_COLUMNS`; ``kind`` is `NO_VALUES`, `TOO_LITTLE` or
+        `FAILED`, ``reason`` says it in full.
     not_scored : DataFrame
         One row a region and year without a score: ``region_id, year, reason``.
     known_to : date
@@ -93,8 +99,8 @@ def back_test(wh: Warehouse, question: Question, standards: Standards, progress:
 
     Notes
     -----
-    Thresholds lie at 85–115 % of last year's value as it was known at the origin. A model that fails is a row of
-    ``failures``, and no other model takes its place.
+    Thresholds lie at 85–115 % of the value of the newest like period that was over at the origin, as it was known
+    there. A model that fails is a row of ``failures``, and no other model takes its place.
     """
     known_to = wh.newest_known()
     if known_to is None:
@@ -105,12 +111,12 @@ def back_test(wh: Warehouse, question: Question, standards: Standards, progress:
     for year in question.years:
         start, end = question.span(year)
         outcomes = _outcomes(ended, question, year, known_to, found)
-        for month_day in question.origins if outcomes else ():
-            origin = question.origin(year, month_day)
+        for asked in question.origins if outcomes else ():
+            origin = question.origin(year, asked)
             pool = histories(wh, origin, None, question.parameters)
             for model in question.models:
                 progress(f"{model} as of {origin} for {start}..{end}: {len(outcomes)} of {len(pool)} regions scored")
-                _one(Origin(question, standards, year, origin, pool, outcomes), model, found)
+                _one(Origin(question, standards, year, origin, pool, outcomes, asked), model, found)
     if not found.rows and not found.failures:
         why = (
             "; ".join(sorted({row["reason"] for row in found.not_scored}))
@@ -146,9 +152,7 @@ def _one(at: Origin, model: str, found: _Found) -> None:
     """Forecasts of one model at one origin: a row each, or a failure."""
     question, (start, end) = at.question, at.question.span(at.year)
     told: dict[str, Any] = {"model": model, "year": at.year, "origin": at.origin.isoformat()}
-    failed: dict[str, str] = {
-        region: "no values known at the origin" for region in at.outcomes if region not in at.pool
-    }
+    failed: dict[str, str] = {region: NO_VALUES for region in at.outcomes if region not in at.pool}
     measured = {region: tuple(outcome.days) for region, outcome in at.outcomes.items()}
     ask = partial(
         make_forecasts, at.pool, start, end, model, question.n_paths, question.seed,
@@ -157,10 +161,24 @@ def _one(at: Origin, model: str, found: _Found) -> None:
     )  # fmt: skip
     made, refused = _asked(ask, tuple(region for region in at.outcomes if region in at.pool))
     failed |= refused
-    found.failures += [{**told, "region_id": region, "reason": why} for region, why in sorted(failed.items())]
+    found.failures += [
+        {**told, "region_id": region, "kind": kind_of(why), "reason": why} for region, why in sorted(failed.items())
+    ]
     if made:
         cases = [graded(at, region, made[region]) for region in sorted(made)]
-        found.rows.append(score_rows(cases, question.statistic).assign(**told, n_pool=len(at.pool)))
+        told |= {"n_pool": len(at.pool), "origin_day": str(at.asked), "years_ahead": at.asked.years_ahead}
+        found.rows.append(score_rows(cases, question.statistic).assign(**told))
+
+
+def kind_of(reason: str) -> str:
+    """Kind of a failure, from the words a model gives.
+
+    Examples
+    --------
+    >>> kind_of("not enough history: pm25: 2 past windows"), kind_of("FloatingPointError: no root found")
+    ('not enough history', 'model failed')
+    """
+    return next((kind for kind in (NO_VALUES, TOO_LITTLE) if reason.startswith(kind)), FAILED)
 
 
 def _asked(ask: Callable[..., Forecasts], regions: tuple[str, ...]) -> tuple[dict[str, Sampled], dict[str, str]]:
@@ -193,9 +211,9 @@ def _workers(question: Question, model: str) -> int:
 
 
 def _with_names(rows: pd.DataFrame, wh: Warehouse) -> pd.DataFrame:
-    """Chinese name and climate region beside each region id."""
+    """Chinese name and climate region beside each region id; all that have none share one."""
     regions = wh.table("region")[["region_id", "zh", "climate_region"]].rename(columns={"zh": "region"})
-    regions["climate_region"] = regions["climate_region"].fillna(regions["region_id"])
+    regions["climate_region"] = regions["climate_region"].fillna(UNKNOWN_CLIMATE)
     named = rows.merge(regions, on="region_id", how="left")
     extra = [c for c in named.columns if c not in COLUMNS]
     return named.reindex(columns=[*COLUMNS, *extra])

@@ -3,11 +3,42 @@
 from __future__ import annotations
 
 import json
+import tempfile
 from pathlib import Path
 from typing import Any
 
 from analytics import __version__
+from analytics.errors import InputError
 from analytics.evaluation.backtest import BackTest
+
+
+def ready_folder(out: Path, option: str = "--out") -> Path:
+    """Make the folder that results will go to, before hours are spent on them.
+
+    Parameters
+    ----------
+    out : Path
+        Made with its parents if it is not there.
+    option : str
+        How the message calls it.
+
+    Raises
+    ------
+    InputError
+        If it is a file, or cannot be made or written to.
+    """
+    if out.exists() and not out.is_dir():
+        raise InputError(f"{option}: {str(out)!r} is a file, expected a folder; name another one or remove the file")
+    try:
+        out.mkdir(parents=True, exist_ok=True)
+        with tempfile.TemporaryFile(dir=out):
+            pass
+    except OSError as reason:
+        why = reason.strerror or reason
+        raise InputError(
+            f"{option}: {str(out)!r} ({why}), expected a folder that can be made and written to; name another one"
+        ) from None
+    return out
 
 
 def write_results(test: BackTest, summary: dict[str, Any], out: Path) -> list[Path]:

@@ -12,15 +12,15 @@ import pandas as pd
 
 from analytics.evaluation import scores
 from analytics.evaluation.outcomes import COMPOSITE, HIGHER_IS_BETTER, Outcome, statistic_of
-from analytics.evaluation.question import Question
+from analytics.evaluation.question import OriginDay, Question
 from analytics.forecast import Forecast, NotEnoughHistory
 from analytics.forecast.forecast import quantile_name
 from analytics.indicators import History
 from analytics.standards import Standards
 
 QUANTILES = (0.025, 0.1, 0.25, 0.5, 0.75, 0.9, 0.975)
-RATIOS = (0.85, 0.9, 0.95, 1.0, 1.05, 1.1, 1.15)  # thresholds, times last year's value
-KNOWN_DAYS = 0.8  # share of last year's days that must be known for a threshold
+RATIOS = (0.85, 0.9, 0.95, 1.0, 1.05, 1.1, 1.15)  # thresholds, times the last value known
+KNOWN_DAYS = 0.8  # share of that period's days that must be known for a threshold
 
 
 def p_name(ratio: float) -> str:
@@ -44,6 +44,7 @@ class Origin:
     origin: date
     pool: Mapping[str, History]
     outcomes: Mapping[str, Outcome]
+    asked: OriginDay
 
 
 class Sampled(NamedTuple):
@@ -86,11 +87,14 @@ def graded(at: Origin, region: str, made: Sampled) -> dict[str, Any]:
 
 
 def _last_value(at: Origin, region: str, parameters: list[str]) -> float:
-    """Value of the period a year before, as known at the origin; NaN where it is not over or hardly known."""
-    start, end = at.question.span(at.year - 1)
+    """Value of the newest like period that is over at the origin, as known there; NaN where it is hardly known.
+
+    That is the year before; seen from a year ahead, the one before that.
+    """
+    start, end = at.question.last_span(at.year, at.origin)
     history = at.pool[region]
     names = [name for name in parameters if name in history.daily]
-    if end >= at.origin or not names:
+    if not names:
         return float("nan")
     calendar = pd.date_range(start, end)
     values = history.daily[names].reindex(calendar).to_numpy(float).T

@@ -9,14 +9,14 @@ from datetime import date
 import numpy as np
 import pandas as pd
 
-from analytics.errors import InputError
+from analytics.errors import InputError, one_of
 from analytics.indicators import History, days_over, evaluate, readings_for
 from analytics.indicators.aqi import GOOD_AQI, HEAVY_AQI
 from analytics.indicators.composite_arrays import composite_at_hand
 from analytics.standards import Standards
 
-MAX_ESTIMATED = 0.10  # share of estimated days beyond which a period is not scored
 MIN_DAYS = 324 / 365  # share of days with a value below which a period is invalid (GB 3095, table 4: 324 a year)
+MAX_ESTIMATED = 0.10  # share of estimated days beyond which a period is not scored
 AIR = ("pm25", "pm10", "no2", "so2", "co", "o3_mda8", "o3_1h_max")
 DAY_STATISTICS = ("heavy_days", "heavy_day_share", "good_days", "good_day_share")
 COMPOSITE = "composite_index"
@@ -52,20 +52,17 @@ def parameters_of(statistic: str, asked: tuple[str, ...]) -> tuple[str, ...]:
     Raises
     ------
     InputError
-        If the statistic is unknown or cannot be made of these.
+        If the statistic or a parameter is unknown (lists those there are), or the one cannot be made of the others.
 
     Examples
     --------
     >>> parameters_of("mean", ()), parameters_of("heavy_days", ("pm25",))
     (('pm25',), ('pm25',))
     """
-    if statistic not in STATISTICS:
-        raise InputError(f"--statistic: {statistic!r}, expected one of {', '.join(STATISTICS)}")
+    one_of("--statistic", statistic, STATISTICS)
+    for name in asked:
+        one_of("--parameter", name, AIR)
     if statistic in OF_SEVERAL:
-        strange = [name for name in asked if name not in AIR]
-        if strange:
-            what = "is no part of the composite index" if statistic == COMPOSITE else "makes no day good or heavy"
-            raise InputError(f"--parameter: {strange[0]!r} {what}, expected of {', '.join(AIR)}")
         return asked or AIR
     if len(asked) > 1:
         raise InputError(f"--parameter: a {statistic} is of one parameter, not of {', '.join(asked)}")

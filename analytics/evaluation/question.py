@@ -6,15 +6,40 @@ import calendar
 from dataclasses import dataclass
 from datetime import date, timedelta
 from importlib.util import find_spec
+from typing import NamedTuple
 
-from analytics.errors import InputError
+from analytics.errors import InputError, one_of
 from analytics.evaluation.outcomes import parameters_of
 from analytics.forecast import MODELS
 
 DEFAULT_ORIGINS = "01-01,04-01,07-01,10-01,11-15"
+MAX_AHEAD = 5  # years by which an origin may lie before the plain one
 MonthDay = tuple[int, int]
 #: Models fitted to one series at a time, and the package each needs; the others take hundredths of a second.
 SLOW = {"airline": "statsmodels", "prophet": "prophet", "auto_arima": "statsforecast"}
+
+
+class OriginDay(NamedTuple):
+    """Day of the year on which forecasts are made.
+
+    Parameters
+    ----------
+    month, day : int
+    years_ahead : int
+        Years by which it lies before the plain origin of that day, which is in the period or just before it.
+
+    Examples
+    --------
+    >>> str(OriginDay(10, 1)), str(OriginDay(10, 1, 1))
+    ('10-01', '10-01@1')
+    """
+
+    month: int
+    day: int
+    years_ahead: int = 0
+
+    def __str__(self) -> str:
+        return f"{self.month:02d}-{self.day:02d}" + (f"@{self.years_ahead}" if self.years_ahead else "")
 
 
 @dataclass(frozen=True)
@@ -25,8 +50,8 @@ class Question:
     ----------
     years : tuple of int
         Years in which the periods begin.
-    origins : tuple of (int, int)
-        Month and day of each origin.
+    origins : tuple of OriginDay
+        Day of each origin, in every year.
     period : ((int, int), (int, int))
         Month and day of the first and last day; the last may lie in the next year.
     statistic : str
@@ -43,7 +68,7 @@ class Question:
     """
 
     years: tuple[int, ...]
-    origins: tuple[MonthDay, ...]
+    origins: tuple[OriginDay, ...]
     period: tuple[MonthDay, MonthDay]
     statistic: str
     parameters: tuple[str, ...]
@@ -59,15 +84,36 @@ class Question:
         (first, last), crosses = self.period, self.period[1] < self.period[0]
         return _day(year, first), _last_day(year + crosses, last)
 
-    def origin(self, year: int, month_day: MonthDay) -> date:
-        """Date of an origin: the one within the period, or else the last one before it.
+    def origin(self, year: int, asked: OriginDay) -> date:
+        """Date of an origin: the one within the period, or else the last one before it; or so many years earlier.
 
         Examples
         --------
         >>> winter = question_of("2018", "10-01..03-31", origins="07-01,01-15")
         >>> [winter.origin(2018, o).isoformat() for o in winter.origins]
         ['2018-07-01', '2019-01-15']
+        >>> whole_year = question_of("2019", origins="10-01,10-01@1")
+        >>> [whole_year.origin(2019, o).isoformat() for o in whole_year.origins]
+        ['2019-10-01', '2018-10-01']
         """
+        plain = self._plain_origin(year, (asked.month, asked.day))
+        return _day(plain.year - asked.years_ahead, (plain.month, plain.day))
+
+    def last_span(self, year: int, origin: date) -> tuple[date, date]:
+        """First and last day of the newest like period, before that of a year, that is over at an origin.
+
+        Examples
+        --------
+        >>> asked = question_of("2019")
+        >>> [asked.last_span(2019, origin)[0].year for origin in (date(2019, 1, 1), date(2018, 10, 1))]
+        [2018, 2017]
+        """
+        back = 1
+        while self.span(year - back)[1] >= origin:
+            back += 1
+        return self.span(year - back)
+
+    def _plain_origin(self, year: int, month_day: MonthDay) -> date:
         start, end = self.span(year)
         inside = [_day(y, month_day) for y in (start.year, end.year) if start <= _day(y, month_day) <= end]
         if inside:
@@ -101,7 +147,7 @@ def question_of(
     asked = tuple(name.strip() for name in (parameter or "").split(",") if name.strip())
     return Question(
         years=_years(years),
-        origins=tuple(dict.fromkeys(_month_day(text, "--origins") for text in origins.split(","))),
+        origins=tuple(dict.fromkeys(_origin_day(text) for text in origins.split(","))),
         period=(_month_day(first, "--period"), _month_day(last, "--period")),
         statistic=statistic,
         parameters=parameters_of(statistic, asked),
@@ -140,14 +186,21 @@ def _month_day(text: str, option: str) -> MonthDay:
     return found.month, found.day
 
 
+def _origin_day(text: str) -> OriginDay:
+    """Read ``MM-DD`` or, so many years earlier, ``MM-DD@N``."""
+    day, at, ahead = (part.strip() for part in text.partition("@"))
+    if at and ahead not in {str(n) for n in range(MAX_AHEAD + 1)}:
+        raise InputError(f"--origins: {text.strip()!r}, expected MM-DD or MM-DD@N, N years earlier, 0 to {MAX_AHEAD}")
+    return OriginDay(*_month_day(day, "--origins"), int(ahead or 0))
+
+
 def _models(text: str) -> tuple[str, ...]:
     """Names of models; ``fast`` are those that take no fit of each series, ``all`` every one that is installed."""
     groups = {"all": [m for m in MODELS if installed(m)], "fast": [m for m in MODELS if m not in SLOW]}
     words = [word.strip() for word in text.split(",")]
     names = tuple(dict.fromkeys(name for word in words for name in groups.get(word, [word])))
-    unknown = [name for name in names if name not in MODELS]
-    if unknown:
-        raise InputError(f"--models: {unknown[0]!r}, expected 'all', 'fast' or of {', '.join(MODELS)}")
+    for name in names:
+        one_of("--models", name, ("all", "fast", *MODELS))
     return names
 
 

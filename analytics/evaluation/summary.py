@@ -8,10 +8,11 @@ import numpy as np
 import pandas as pd
 
 from analytics.evaluation import scores
-from analytics.evaluation.backtest import BackTest
+from analytics.evaluation.backtest import UNKNOWN_CLIMATE, BackTest
 from analytics.evaluation.calibrated import LEVELS, calibrated_range
 from analytics.evaluation.grade import RATIOS, p_name
 from analytics.evaluation.outcomes import HIGHER_IS_BETTER
+from analytics.forecast import DEFAULT_MODEL
 
 KEY = ["region_id", "year", "origin"]
 REFERENCES = ("climatology", "line")
@@ -30,21 +31,24 @@ def summarise(test: BackTest) -> dict[str, Any]:
     Returns
     -------
     dict
-        ``question``, ``counts``, ``models`` (scores, coverage, reliability, skill and ranges by model),
-        ``failures`` (one row each). Skill is 1 - score / score of the reference, on the cases that both made.
-        Everything is plain numbers and text; a number that cannot be said is None.
+        ``question``, ``counts``, ``models`` (scores, coverage, reliability, skill and ranges by model, each on all
+        the cases it made), ``common`` (``n, crps, crps_by_origin, skill`` by model on the cases that every model
+        made, on which alone models may be ranked), ``failures`` (one row each), ``notes``. Skill is
+        1 - score / score of the reference, on the cases that both made. Everything is plain numbers and text; a
+        number that cannot be said is None.
     """
     question = test.question
-    start, end = question.span(question.years[0])
-    models = dict(list(test.rows.groupby("model", sort=False))) if len(test.rows) else {}
+    models = {str(name): rows for name, rows in test.rows.groupby("model", sort=False)} if len(test.rows) else {}
     return {
         "question": {
             "years": list(question.years),
-            "origins": [f"{m:02d}-{d:02d}" for m, d in question.origins],
-            "period": f"{start:%m-%d}..{end:%m-%d}",
+            "origins": [str(origin) for origin in question.origins],
+            "period": "..".join(f"{month:02d}-{day:02d}" for month, day in question.period),
             "statistic": question.statistic,
             "parameters": list(question.parameters),
+            "regions": list(question.region_ids),
             "models": list(question.models),
+            "default_model": DEFAULT_MODEL,
             "models_not_installed": list(question.left_out),
             "n_paths": question.n_paths,
             "seed": question.seed,
@@ -53,9 +57,39 @@ def summarise(test: BackTest) -> dict[str, Any]:
             "threshold_event": "at least" if question.statistic in HIGHER_IS_BETTER else "below",
         },
         "counts": _counts(test),
-        "models": {str(name): _of_model(rows, models, question.statistic) for name, rows in models.items()},
+        "models": {name: _of_model(rows, models, question.statistic) for name, rows in models.items()},
+        "common": _in_common(models, question.statistic),
         "failures": test.failures.to_dict(orient="records"),
+        "notes": _notes(test),
     }
+
+
+def _in_common(models: dict[str, pd.DataFrame], statistic: str) -> dict[str, Any]:
+    """Scores on the cases that every model made."""
+    keys = [pd.MultiIndex.from_frame(rows[KEY]) for rows in models.values()]
+    shared = {name: rows[np.all([key.isin(k) for k in keys], axis=0)]
+              for (name, rows), key in zip(models.items(), keys, strict=True)}  # fmt: skip
+    if not models or next(iter(shared.values())).empty:
+        return {"n": 0}
+    return {
+        "n": len(next(iter(shared.values()))),
+        "crps": {name: _number(rows["crps"].mean()) for name, rows in shared.items()},
+        "crps_by_origin": {name: _by_origin(rows, "crps") for name, rows in shared.items()},
+        "skill": {name: _skills(name, shared, statistic) for name in shared},
+    }
+
+
+def _notes(test: BackTest) -> list[str]:
+    """What a reader of the numbers has to know of the regions they rest on."""
+    n = _of_unknown_climate(test)
+    told = f"climate region unknown for {n} regions: in ranges and n_effective they are one block a year together"
+    return [told] if n else []
+
+
+def _of_unknown_climate(test: BackTest) -> int:
+    if test.rows.empty:
+        return 0
+    return int(test.rows.loc[test.rows["climate_region"] == UNKNOWN_CLIMATE, "region_id"].nunique())
 
 
 def _counts(test: BackTest) -> dict[str, Any]:
@@ -64,13 +98,14 @@ def _counts(test: BackTest) -> dict[str, Any]:
         "regions_scored": int(done["region_id"].nunique()),
         "region_years_scored": len(done),
         "regions_in_pool": [int(n) for n in test.rows["n_pool"].agg(["min", "max"])] if len(test.rows) else [0, 0],
+        "regions_of_unknown_climate": _of_unknown_climate(test),
         "region_years_not_scored": test.not_scored["reason"].value_counts().sort_index().to_dict(),
         "forecasts": {m: int((test.rows["model"] == m).sum()) for m in test.question.models} if len(test.rows) else {},
         "failures": {m: int((test.failures["model"] == m).sum()) for m in test.question.models},
     }
 
 
-def _of_model(rows: pd.DataFrame, models: dict[Any, pd.DataFrame], statistic: str) -> dict[str, Any]:
+def _of_model(rows: pd.DataFrame, models: dict[str, pd.DataFrame], statistic: str) -> dict[str, Any]:
     p, met = judged(rows, statistic)
     place = rows["pit"].to_numpy(float), rows["ties"].to_numpy(float)
     asked = ~np.isnan(p)
@@ -95,12 +130,14 @@ def _of_model(rows: pd.DataFrame, models: dict[Any, pd.DataFrame], statistic: st
             "calibration_error": _number(scores.calibration_error(p[asked], met[asked])),
             "reliability": scores.reliability(p[asked], met[asked]).round(4).to_dict(orient="records"),
         }
-    told["skill"] = {
-        str(other): _skill(rows, models[other], statistic)
-        for other in REFERENCES
-        if other in models and other != rows["model"].iloc[0]
-    }
+    told["skill"] = _skills(str(rows["model"].iloc[0]), models, statistic)
     return told
+
+
+def _skills(name: str, models: dict[str, pd.DataFrame], statistic: str) -> dict[str, Any]:
+    """Skill of a model against each reference."""
+    others = [other for other in REFERENCES if other in models and other != name]
+    return {other: _skill(models[name], models[other], statistic) for other in others}
 
 
 def judged(rows: pd.DataFrame, statistic: str) -> tuple[np.ndarray, np.ndarray]:
@@ -117,9 +154,9 @@ def _below(p: np.ndarray, statistic: str) -> np.ndarray:
 
 
 def _by_origin(rows: pd.DataFrame, column: str) -> dict[str, float | None]:
-    """Mean by month and day of the origin, in the order of the time that is left."""
-    table = rows.assign(day=rows["origin"].str[5:], lead=rows["origin"].str[:4].astype(int) - rows["year"])
-    grouped = table.groupby(["lead", "day"], sort=True)[column].mean().droplevel("lead")
+    """Mean by origin as it was asked for, in the order of the time that is left."""
+    table = rows.assign(since=rows["origin"].str[5:], lead=rows["origin"].str[:4].astype(int) - rows["year"])
+    grouped = table.groupby(["lead", "since", "origin_day"], sort=True)[column].mean().droplevel(["lead", "since"])
     return {str(day): _number(value) for day, value in grouped.items()}
 
 
@@ -147,7 +184,7 @@ def _skill(rows: pd.DataFrame, other: pd.DataFrame, statistic: str) -> dict[str,
             "by_year": bootstrap(part, score, ["year"]),
             "by_year_and_climate_region": bootstrap(part, score, ["year", "climate_region"]),
         }
-    by_origin = both.groupby(both["origin"].str[5:])[["crps", "crps_other"]].mean()
+    by_origin = both.groupby("origin_day")[["crps", "crps_other"]].mean()
     told["crps_by_origin"] = {str(d): _number(v) for d, v in (1 - by_origin["crps"] / by_origin["crps_other"]).items()}
     return told
 

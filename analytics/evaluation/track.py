@@ -8,24 +8,27 @@ from __future__ import annotations
 import argparse
 import json
 from pathlib import Path
+from typing import Any
 
 import pandas as pd
 
 from analytics.evaluation.outcomes import OF_SEVERAL
+from analytics.evaluation.question import question_of
 
 COLUMNS = [
-    "model", "statistic", "parameter", "origin_month", "years", "n", "n_regions", "n_pool", "cover80",
+    "model", "statistic", "parameter", "years_ahead", "origin_month", "years", "n", "n_regions", "n_pool", "cover80",
     "mean_abs_error",
 ]  # fmt: skip
 
 
 def track_record(scores: pd.DataFrame, model: str, statistic: str, parameter: str, n_pool: int) -> pd.DataFrame:
-    """Summarise one model's scores by the month of origin.
+    """Summarise one model's scores by the month of origin and how many years ahead it lies.
 
     Parameters
     ----------
     scores : DataFrame
-        Rows of ``scores.csv``: ``model, region_id, year, origin, q10, q50, q90, actual``.
+        Rows of ``scores.csv``: ``model, region_id, year, origin, q10, q50, q90, actual``; where present
+        ``years_ahead``, the N of origins ``MM-DD@N`` (0 for the plain ones, within the period or just before it).
     model, statistic, parameter : str
         What was forecast, and by which model.
     n_pool : int
@@ -47,11 +50,12 @@ def track_record(scores: pd.DataFrame, model: str, statistic: str, parameter: st
     own = scores[scores["model"] == model]
     inside = own["actual"].between(own["q10"], own["q90"])
     rows = own.assign(
+        years_ahead=own.get("years_ahead", 0),
         origin_month=pd.to_datetime(own["origin"]).dt.month,
         inside=inside.astype(float),
         error=(own["q50"] - own["actual"]).abs(),
     )
-    found = rows.groupby("origin_month", as_index=False).agg(
+    found = rows.groupby(["years_ahead", "origin_month"], as_index=False).agg(
         n=("actual", "size"), n_regions=("region_id", "nunique"), cover80=("inside", "mean"),
         mean_abs_error=("error", "mean"),
     )  # fmt: skip
@@ -79,12 +83,35 @@ def distil(folders: list[Path], model: str | None = None) -> pd.DataFrame:
     for folder in folders:
         summary = json.loads((folder / "summary.json").read_text(encoding="utf-8"))
         question, n_pool = summary["question"], summary["counts"]["regions_in_pool"][1]
-        scores = pd.read_csv(folder / "scores.csv")
+        scores = with_years_ahead(pd.read_csv(folder / "scores.csv"), question)
         # statistics of days and the composite index are made of several pollutants and name none
         parameter = "" if question["statistic"] in OF_SEVERAL else question["parameters"][0]
         tested = scores["model"].unique() if model is None else [model]
         parts += [track_record(scores, name, question["statistic"], parameter, n_pool) for name in tested]
     return pd.concat(parts, ignore_index=True)
+
+
+def with_years_ahead(scores: pd.DataFrame, question: dict[str, Any]) -> pd.DataFrame:
+    """Add ``years_ahead``, the N of the origin ``MM-DD@N`` that a row was made at.
+
+    Parameters
+    ----------
+    scores : DataFrame
+        Rows of ``scores.csv``: at least ``year, origin``.
+    question : dict
+        ``years, period, origins`` as in ``summary.json``.
+
+    Examples
+    --------
+    >>> rows = pd.DataFrame({"year": [2019, 2019], "origin": ["2019-10-01", "2018-10-01"]})
+    >>> asked = {"years": [2019], "period": "01-01..12-31", "origins": ["10-01", "10-01@1"]}
+    >>> with_years_ahead(rows, asked)["years_ahead"].tolist()
+    [0, 1]
+    """
+    years = question["years"]
+    asked = question_of(f"{years[0]}-{years[-1]}", question["period"], origins=",".join(question["origins"]))
+    when = [(year, asked.origin(year, o).isoformat(), o.years_ahead) for year in asked.years for o in asked.origins]
+    return scores.merge(pd.DataFrame(when, columns=["year", "origin", "years_ahead"]), on=["year", "origin"])
 
 
 def main() -> None:

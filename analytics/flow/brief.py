@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import dataclasses
 import tempfile
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import date
 from pathlib import Path
@@ -17,7 +18,7 @@ from analytics.flow.brief_files import LANGUAGES, briefing_paths, comparison_pat
 from analytics.forecast import Scenario
 from analytics.report.briefing import BriefingData, render, write
 from analytics.report.charts import charts
-from analytics.report.compare import Comparison, render_comparison
+from analytics.report.compare import Comparison, idle_everywhere, render_comparison
 from analytics.report.embed import write_embed
 from analytics.report.export import check_export, write_pictures
 from analytics.report.word_file import write_docx
@@ -118,7 +119,8 @@ def as_scenario(data: BriefingData, answer: Answer) -> BriefingData:
     previous = base.outlook.assign(run_id=answer.baseline_run, as_of=pd.Timestamp(answer.as_of))
     previous = previous[previous["target_id"].isin(data.outlook["target_id"])].reset_index(drop=True)
     scenario = answer.assessment.scenario
-    return dataclasses.replace(data, scenario=scenario, previous=previous, paths={}, track=pd.DataFrame())
+    idle = answer.assessment.idle(set(data.outlook["region_id"]))
+    return dataclasses.replace(data, scenario=scenario, idle=idle, previous=previous, paths={}, track=pd.DataFrame())
 
 
 def write_answer(
@@ -150,7 +152,7 @@ def assess_now(wh: Warehouse, settings: Settings, as_of: date, scenario: Scenari
     return Answer(as_of, own_id, made, baseline_run=run_id)
 
 
-def write_briefings(
+def write_briefings(  # noqa: PLR0913 — the door: each argument is a choice of the caller
     wh: Warehouse,
     settings: Settings,
     regions: list[str],
@@ -160,6 +162,7 @@ def write_briefings(
     embed: bool = False,
     *,
     scenario: Scenario | None = None,
+    idle: Callable[[tuple[str, ...]], None] | None = None,
 ) -> dict[str, list[Path]]:
     """Assess at a date and write the briefings of some regions, without writing to the warehouse.
 
@@ -181,6 +184,8 @@ def write_briefings(
         Write the charts as HTML fragments and Plotly JSON as well.
     scenario : Scenario, optional
         What if; the briefing says so under its title and has a file name of its own.
+    idle : callable, optional
+        Told the rules of the scenario that change nothing in any of the regions, if there are such.
 
     Returns
     -------
@@ -196,6 +201,8 @@ def write_briefings(
         check_export()
     answer = assess_now(wh, settings, as_of, scenario)
     told = [briefing_data(wh, settings, answer, region) for region in regions]
+    if idle is not None and told and (rules := idle_everywhere(Comparison(told, []))):
+        idle(rules)
     made: dict[str, list[Path]] = {lang: [] for lang in LANGUAGES}
     for data in told:
         paths = briefing_paths(settings, data.region["region_id"], as_of, out, data.scenario)

@@ -35,7 +35,9 @@ def fans(
     drawn = {}
     for row in means.to_dict("records"):
         made = forecasts.get((row["region_id"], *period_of(row)))
-        series = fan_data(histories[row["region_id"]], row["parameter"], period_of(row), row["threshold"], made)
+        series = fan_data(
+            histories[row["region_id"]], row["parameter"], period_of(row), row["required_remainder"], made
+        )
         if len(series):
             drawn[row["target_id"]] = series
     return drawn

@@ -10,8 +10,13 @@ from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from typing import Any, TypeVar
 
+from threadpoolctl import threadpool_limits
+
 from analytics.errors import DabiaoError
 from analytics.settings import Settings
+
+# Small systems of equations by the hundred: threads of the linear algebra wait for each other longer than they work.
+one_blas_thread = threadpool_limits.wrap(limits=1, user_api="blas")
 
 T = TypeVar("T")
 R = TypeVar("R")
@@ -76,7 +81,7 @@ def fan_out(
     names = sorted(items)
     number = min(workers_of(workers), max(len(names), 1))
     if number == 1:
-        return {name: function(items[name]) for name in names}
+        return dict(zip(names, _each(function, [items[name] for name in names]), strict=True))
     size = -(-len(names) // (number * CHUNKS_PER_WORKER))
     chunks = [[items[name] for name in names[i : i + size]] for i in range(0, len(names), size)]
     joblib = _imported("joblib", "joblib")
@@ -85,6 +90,7 @@ def fan_out(
     return dict(zip(names, [one for part in parts for one in part], strict=True))
 
 
+@one_blas_thread
 def _each(function: Callable[[T], R], chunk: list[T]) -> list[R]:
     return [function(item) for item in chunk]
 

@@ -38,7 +38,7 @@ class Learnt:
     common, own : Kernel
         Of what all cities share, and of a city's distance from it.
     drift : float
-        Common drift a year, log units: the mean about which the drift of a panel moves.
+        Common drift a year, log units: the mean about which the drift of a panel moves; it fades after the origin.
     weight : tuple of float
         Weight of the past windows in the combination, at `LENGTHS`; the rest is the panel's.
     common_spread, own_spread : tuple of float

@@ -48,8 +48,7 @@ def draw_log_means(task: Task, centre: np.ndarray, outlooks: Sequence[Outlook]) 
     length = float((task.end - task.start) / ONE_DAY) + 1
     learnt = [task.pool.parts[name].here for name in record.names]
     common = [np.sqrt(o.common) * k.at(k.common_spread, length) for o, k in zip(outlooks, learnt, strict=True)]
-    here = [task.adjustment(name).spread for name in record.names]
-    own = [np.sqrt(o.own) * k.at(k.own_spread, length) * h for o, k, h in zip(outlooks, learnt, here, strict=True)]
+    own = [np.sqrt(o.own) * k.at(k.own_spread, length) for o, k in zip(outlooks, learnt, strict=True)]
     shared = correlated(task.common, record.names, task.n_paths, task.pool.origin)
     alone = correlated(task.errors, record.names, task.n_paths, task.pool.origin)
     # One chi-square a path makes a multivariate t: a strange year is strange for every parameter.

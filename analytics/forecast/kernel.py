@@ -83,6 +83,17 @@ def _half(x: np.ndarray) -> np.ndarray:
     return np.asarray(BEND_YEARS**2 * (far - 1 + np.exp(-far)))
 
 
+def fading(t: np.ndarray) -> np.ndarray:
+    """Years a drift still works over the next ``t`` years, as it forgets itself: ``B (1 - exp(-t / B))``.
+
+    Examples
+    --------
+    >>> fading(np.array([0.0, 1.0, 10.0])).round(2).tolist()
+    [0.0, 0.88, 3.67]
+    """
+    return np.asarray(BEND_YEARS * -np.expm1(-t / BEND_YEARS))
+
+
 def phase_of(day: np.datetime64) -> float:
     """Place of a day in its year, 0 to 1.
 

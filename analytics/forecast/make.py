@@ -11,13 +11,13 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from analytics.errors import DabiaoError
-from analytics.forecast.backend import fan_out
+from analytics.forecast.backend import fan_out, one_blas_thread
 from analytics.forecast.forecast import Forecast, NotEnoughHistory
 from analytics.forecast.models import DEFAULT_MODEL, MODELS, POOLED
 from analytics.forecast.pool import Pool, build_pool
-from analytics.forecast.rehearse import adjustments
 from analytics.forecast.simulate import How, Settings, Simulated, open_days, segments
 from analytics.forecast.window import DEFAULT_YEARS, MIN_YEARS, ONE_DAY, Record, record_of
+from analytics.forecast.year_shift import year_shifts
 
 if TYPE_CHECKING:
     from analytics.indicators import History
@@ -43,6 +43,7 @@ class Forecasts:
     model: str
 
 
+@one_blas_thread
 def make_forecasts(  # noqa: PLR0913 — the door: each argument is a choice of the caller
     histories: Mapping[str, History],
     period_start: date,
@@ -107,6 +108,7 @@ def make_forecasts(  # noqa: PLR0913 — the door: each argument is a choice of 
     return Forecasts(made, {region: why for region, (_, why) in done.items() if why}, model)
 
 
+@one_blas_thread
 def make_forecast(
     history: History,
     period_start: date,
@@ -188,7 +190,7 @@ def _prepare(records: Mapping[str, Record], dates: tuple[date, date, date], aske
         return How(asked, ordinals, Pool(origin, {}))
     pool = build_pool(speaking, origin)
     spans = segments(max(start, origin), end)
-    return How(asked, ordinals, pool, adjustments(pool, speaking, spans, asked.n_years))
+    return How(asked, ordinals, pool, year_shifts(pool, speaking, spans, asked.n_years))
 
 
 def _has_days(record: Record) -> bool:

@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from dataclasses import dataclass
 
 import numpy as np
 
 from analytics.forecast.forecast import NotEnoughHistory
-from analytics.forecast.pool import Adjustment, Outlook, Pool
+from analytics.forecast.pool import Outlook, Pool, Shifts
 from analytics.forecast.window import ONE_DAY, Record, past_windows, years_back
 
 MAX_SHIFT = 7  # days a month of an analog year may be moved
@@ -22,7 +21,7 @@ class Task:
 
     ``errors`` and ``shapes`` are separate random streams, so that a change in how days are drawn leaves the
     drawn means as they were; ``common`` is the same stream in every region. ``pool`` is what all regions together
-    say, ``learnt_here`` what the panel taught at the origin (by parameter and last day of the window).
+    say, ``shifts`` how far past windows are moved to the panel's year.
     """
 
     record: Record
@@ -35,15 +34,15 @@ class Task:
     common: np.random.Generator
     region_id: str
     pool: Pool
-    learnt_here: Mapping[tuple[str, np.datetime64], Adjustment]
+    shifts: Shifts
 
     def outlooks(self) -> list[Outlook]:
         """Outlook of each parameter over the window, from the pool."""
         return [self.pool.outlook(self.region_id, name, (self.start, self.end)) for name in self.record.names]
 
-    def adjustment(self, parameter: str) -> Adjustment:
-        """What the panel taught about a parameter in this window."""
-        return self.learnt_here.get((parameter, self.end), Adjustment())
+    def shift(self, parameter: str) -> float:
+        """How far the past windows of a parameter are moved to the panel's year, log units."""
+        return self.shifts.get((parameter, self.end), 0.0)
 
     @property
     def dates(self) -> np.ndarray:
@@ -90,6 +89,8 @@ def analog_years(task: Task) -> np.ndarray:
 def scale_to(days: np.ndarray, means: np.ndarray, cap: np.ndarray) -> np.ndarray:
     """Scale each path's days to its mean, no day above the cap; the mean is kept by lifting the other days.
 
+    A mean above the cap (a draw for the last days of a window) becomes the cap.
+
     Parameters
     ----------
     days : ndarray (n_params, n_paths, n_days)
@@ -106,13 +107,15 @@ def scale_to(days: np.ndarray, means: np.ndarray, cap: np.ndarray) -> np.ndarray
     --------
     >>> scale_to(np.array([[[1.0, 1.0, 10.0]]]), np.array([[8.0]]), np.array([12.0])).tolist()
     [[[6.0, 6.0, 12.0]]]
+    >>> scale_to(np.array([[[1.0, 2.0]]]), np.array([[20.0]]), np.array([12.0])).tolist()
+    [[[12.0, 12.0]]]
     """
+    means = np.minimum(means, cap[:, None])
     days *= (means / np.maximum(days.mean(axis=2), 1e-9))[..., None]
-    limit = np.maximum(cap[:, None], means)[..., None]
-    p, k = np.nonzero(days.max(axis=2) > limit[..., 0])
+    p, k = np.nonzero(days.max(axis=2) > cap[:, None])
     if not len(p):
         return days
-    rows, top = days[p, k], limit[p, k]
+    rows, top = days[p, k], cap[p, None]
     for _ in range(CAP_ROUNDS):
         rows = np.minimum(rows, top)
         free = rows < top

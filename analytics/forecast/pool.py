@@ -16,7 +16,7 @@ from typing import Any
 import numpy as np
 
 from analytics.forecast.calibration import Learnt, calibration_at
-from analytics.forecast.kernel import YEAR, Conditional, joint, phase_of
+from analytics.forecast.kernel import YEAR, Conditional, fading, joint, phase_of
 from analytics.forecast.window import ONE_DAY, Record
 
 BIN_DAYS = 10
@@ -44,15 +44,8 @@ class Outlook:
     own: float
 
 
-@dataclass(frozen=True)
-class Adjustment:
-    """For one parameter and window: shift of past windows (log units), factor of a region's own spread."""
-
-    shift: float = 0.0
-    spread: float = 1.0
-
-
-Adjustments = dict[tuple[str, np.datetime64], Adjustment]
+# Shift of past windows in log units, by parameter and last day of the window (`analytics.forecast.year_shift`).
+Shifts = dict[tuple[str, np.datetime64], float]
 
 
 @dataclass(frozen=True, eq=False)
@@ -154,7 +147,7 @@ class Pool:
         size = [float(one.given().covariance.sum()) for one in (shared, alone)]
         y = part.common[present] - learnt.drift * past[0]
         level = y.mean()
-        mean = level + both.weight @ (y - level) + learnt.drift * ahead[0]
+        mean = level + both.weight @ (y - level) + learnt.drift * fading(ahead[0])
         return Common(mean, both.covariance, size[0] / sum(size))
 
     def _own(self, part: Parted, parameter: str, span: Span, present: np.ndarray) -> Conditional:

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Sequence
+import unicodedata
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 
@@ -21,6 +22,16 @@ SEASONS = {
     "autumn": (901, 1130),
     "winter": (1201, 229),
     "heating": (1115, 315),
+}
+#: Chinese words of the seasons, with or without 季 (season), 天 or 期 behind them.
+SEASONS_ZH = {
+    "全年": "all",
+    "春": "spring",
+    "夏": "summer",
+    "秋": "autumn",
+    "冬": "winter",
+    "采暖": "heating",
+    "供暖": "heating",
 }
 NAMED = ("pm25", "pm10", "so2", "no2", "co", "o3")
 LEAST, MOST = -100.0, 900.0  # per cent
@@ -68,6 +79,12 @@ class Change:
         inside = (day >= first) & (day <= last) if first <= last else (day >= first) | (day <= last)
         return np.asarray(inside, dtype=bool)
 
+    def touches(self, forecast: Forecast, parameter: str | None = None) -> bool:
+        """Whether a simulated day of the forecast (of one parameter of it) is one the rule speaks of."""
+        names = forecast.parameters if parameter is None else (parameter,)
+        rows = np.isin(forecast.parameters, together(self.parameter, names))
+        return bool((~forecast.known[rows] & self.days(forecast.dates)).any())
+
 
 @dataclass(frozen=True)
 class Scenario:
@@ -88,6 +105,24 @@ class Scenario:
             rows = np.array([name in chosen for name in parameters], dtype=bool)
             made[rows[:, None] & change.days(dates)[None, :]] *= 1.0 + change.percent / 100.0
         return made.astype(np.float32)
+
+    def idle(self, forecasts: Iterable[Forecast], parameter: str | None = None) -> tuple[str, ...]:
+        """Rules that speak of no simulated day of any of these forecasts: they change nothing.
+
+        Parameters
+        ----------
+        forecasts : iterable of Forecast
+            What the scenario is applied to.
+        parameter : str, optional
+            Only this parameter is looked at; default all.
+
+        Returns
+        -------
+        tuple of str
+            Their texts, in the order they were asked for.
+        """
+        every = list(forecasts)
+        return tuple(c.text for c in self.changes if not any(c.touches(one, parameter) for one in every))
 
     def apply(self, forecast: Forecast) -> Forecast:
         """Return the forecast with its simulated days scaled: the same paths, and known days as they were.
@@ -123,7 +158,8 @@ def parse_scenario(texts: str | Sequence[str]) -> Scenario:
     ----------
     texts : str or sequence of str
         WHEN: ``spring`` (March to May), ``summer``, ``autumn``, ``winter`` (December to February), ``heating``
-        (15 November to 15 March), ``all``, months such as ``11,12``, or days such as ``10-01..12-31``.
+        (15 November to 15 March), ``all``, months such as ``11,12``, or days such as ``10-01..12-31``; the seasons
+        in Chinese too (冬季, 采暖季, 全年). Full-width signs are read as plain ones.
         CHANGE: per cent with its sign, -100 to +900.
 
     Returns
@@ -148,12 +184,24 @@ def parse_scenario(texts: str | Sequence[str]) -> Scenario:
 
 
 def _change(text: str) -> Change:
-    words = text.replace("−", "-").split()
+    words = _plain(text).split()
     if len(words) not in (2, 3):
         raise _wrong(text, "expected [parameter] WHEN CHANGE")
     parameter = _parameter(words[0], text) if len(words) == 3 else None
     when, months, window = _when(words[-2].lower(), text)
     return Change(" ".join(words), parameter, when, months, window, _percent(words[-1], text))
+
+
+def _plain(text: str) -> str:
+    """Full-width signs as plain ones, and a blank between a Chinese word and the change behind it.
+
+    Examples
+    --------
+    >>> _plain("冬季－10％"), _plain("PM₂.₅ １１，１２ −5%")
+    ('冬季 -10%', 'PM2.5 11,12 -5%')
+    """
+    plain = unicodedata.normalize("NFKC", text).replace("−", "-").replace("、", ",").replace("~", "..")
+    return re.sub(r"(?<=[一-鿿])(?=[+-])", " ", plain)
 
 
 def _parameter(word: str, text: str) -> str:
@@ -165,6 +213,8 @@ def _parameter(word: str, text: str) -> str:
 
 
 def _when(word: str, text: str) -> tuple[str, tuple[int, ...], tuple[int, int]]:
+    word = SEASONS_ZH.get(re.sub("[季天期]$", "", word), word)
+    word = re.sub(r"(?<=\d)月", "", word)
     if word in SEASONS:
         return word, (), SEASONS[word]
     parts = word.split("..")

@@ -12,7 +12,7 @@ from analytics.forecast.forecast import ModelFailed, NotEnoughHistory
 from analytics.forecast.guard import care, guard
 from analytics.forecast.models import DEFAULT_NEED, MODELS, NEEDS
 from analytics.forecast.paths import Task
-from analytics.forecast.pool import Adjustments, Pool, Span
+from analytics.forecast.pool import Pool, Shifts, Span
 from analytics.forecast.window import ONE_DAY, Record, past_windows, years_back
 
 
@@ -34,7 +34,7 @@ class How:
     asked: Settings
     days: tuple[int, int, int]  # origin, first and last day of the period, as ordinals
     pool: Pool
-    learnt_here: Adjustments = field(default_factory=dict)
+    shifts: Shifts = field(default_factory=dict)
 
 
 class Simulated(NamedTuple):
@@ -127,7 +127,7 @@ def _simulate(model: str, region_id: str, record: Record, pieces: list[Span], ho
     for i, (a, b) in enumerate(pieces):
         # The same errors in every piece: a path that is high this year stays high in the next one.
         streams = _stream(entropy, 0), _stream(entropy, 1, i), _stream([how.asked.seed, *how.days], 2)
-        task = Task(record, a, b, how.asked.n_paths, how.asked.n_years, *streams, region_id, how.pool, how.learnt_here)
+        task = Task(record, a, b, how.asked.n_paths, how.asked.n_years, *streams, region_id, how.pool, how.shifts)
         days = MODELS[model](task)
         windows = past_windows(record, a, b, how.asked.n_years)
         wild, told = guard(model, record, windows, days)

@@ -23,6 +23,13 @@ def model_name(name: str, lang: str) -> str:
     return re.split(r" ?[(（]", say_or(lang, "model", clean(name)))[0]
 
 
+def best_model(summary: Summary) -> str | None:
+    """Model with the smallest CRPS on the cases that all of them made; None where there are none."""
+    crps: dict[str, float] = summary["common"].get("crps", {})
+    default = summary["question"]["default_model"]
+    return min(crps, key=lambda name: (crps[name], name != default)) if crps else None
+
+
 def unit_of(summary: Summary, lang: str) -> str:
     """Unit of what was forecast, in words."""
     asked = summary["question"]
@@ -41,7 +48,8 @@ def reliability(summary: Summary, lang: str) -> go.Figure | None:
     figure = go.Figure(layout={"template": template(), "height": HEIGHT + 40})
     figure.add_scatter(x=[0, 1], y=[0, 1], mode="lines", line={"color": FAINT, "dash": "dot", "width": 1},
                        name=say(lang, "backtest.perfect"), hoverinfo="skip")  # fmt: skip
-    first = min(models, key=lambda name: models[name]["crps"])
+    told_of = (summary["question"]["default_model"], best_model(summary), *models)
+    first = next(name for name in told_of if name in models)
     bars = {row["bin_low"]: row for row in models[first]["calibrated_90_percent_range"].get("bins", [])}
     rows = [row for row in models[first]["reliability"] if row["bin_low"] in bars]
     for row in rows:
@@ -63,13 +71,17 @@ def reliability(summary: Summary, lang: str) -> go.Figure | None:
 
 
 def by_origin(summary: Summary, lang: str) -> go.Figure | None:
-    """CRPS of each model by the day of the origin, in the order of the time that is left."""
-    models = {name: told for name, told in summary["models"].items() if told["crps_by_origin"]}
+    """CRPS of each model by the day of the origin, in the order of the time that is left.
+
+    On the cases that all models made; where there are none, each on its own.
+    """
+    own = {name: told["crps_by_origin"] for name, told in summary["models"].items()}
+    models = {name: days for name, days in summary["common"].get("crps_by_origin", own).items() if days}
     if not models:
         return None
     figure = go.Figure(layout={"template": template(), "height": HEIGHT})
-    for i, (name, told) in enumerate(models.items()):
-        words, days = label(model_name(name, lang)), told["crps_by_origin"]
+    for i, (name, days) in enumerate(models.items()):
+        words = label(model_name(name, lang))
         figure.add_scatter(x=list(days), y=list(days.values()), mode="lines+markers", name=words, **_style(i),
                            hovertemplate="%{x}: %{y:.2f}" + f"<extra>{words}</extra>")  # fmt: skip
     unit = unit_of(summary, lang)

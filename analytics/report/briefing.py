@@ -119,7 +119,7 @@ def content(data: BriefingData, lang: str, charts_drawn: list[Chart]) -> dict[st
     drawn = [chart.as_row() for chart in charts_drawn]
     return {
         "title": say(lang, "head.title", region=region),
-        "scenario": scenario_label(data.scenario, lang),
+        "scenario": scenario_label(data.scenario, lang, data.idle),
         "head": run_facts(data, lang),
         "newest": date_text(data.newest_value_on, lang),
         "as_of": date_text(data.as_of, lang),

@@ -47,9 +47,10 @@ def budget_table(budget: pd.DataFrame, lang: str) -> Table:
 
 
 def path_table(path: pd.DataFrame, target: Row, lang: str) -> Table:
-    """Probability, value and status at each date of the ledger."""
+    """Probability, value and status at each date of the ledger; of the target itself only what no day changes."""
     told = rows_of(path.sort_values("as_of"))
-    rows: list[Row] = [{**target, "finality": "", "value_reported": None, **row} for row in told]
+    lasting: Row = {name: target.get(name) for name in ("unit", "comparator", "decimals")}
+    rows: list[Row] = [{**lasting, **row} for row in told]
     lines = [
         [date_text(row["as_of"], lang), probability(row, lang), value_text(row, lang), status_text(row, lang)]
         for row in rows

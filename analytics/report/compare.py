@@ -77,7 +77,7 @@ def render_comparison(
         lang,
         sibling=safe_sibling(sibling_href),
         title=say(lang, "compare.title", regions=say(lang, "meta.sep").join(names)),
-        scenario=scenario_label(first.scenario, lang),
+        scenario=scenario_label(first.scenario, lang, idle_everywhere(data)),
         as_of=date_text(first.as_of, lang),
         newest=date_text(newest, lang),
         regions=[_region(one, lang, (hrefs or {}).get(one.region["region_id"], "")) for one in data.briefings],
@@ -89,6 +89,12 @@ def render_comparison(
         head=run_facts(first, lang),
         version=clean(first.version),
     )
+
+
+def idle_everywhere(data: Comparison) -> tuple[str, ...]:
+    """Rules of the scenario that change nothing in any of the regions."""
+    first, *others = data.briefings
+    return tuple(rule for rule in first.idle if all(rule in one.idle for one in others))
 
 
 def comparison_charts(data: Comparison, lang: str) -> list[Chart]:

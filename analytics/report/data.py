@@ -61,10 +61,12 @@ class BriefingData:
     same_window : DataFrame
         What the rest of the period brought in earlier years: ``target_id, year, low, high``.
     track : DataFrame
-        How the method did on earlier years: ``statistic, parameter, origin_month, years, n, n_regions, n_pool,
-        cover80, mean_abs_error``; empty where no back-test is at hand.
+        How the method did on earlier years: ``statistic, parameter, years_ahead, origin_month, years, n,
+        n_regions, n_pool, cover80, mean_abs_error``; empty where no back-test is at hand.
     scenario : str
         What is assumed of the days to come; empty for the forecast as it is.
+    idle : tuple of str
+        Rules of the scenario that touch no day still to be forecast.
     """
 
     region: dict[str, str]
@@ -95,3 +97,4 @@ class BriefingData:
     same_window: pd.DataFrame = field(default_factory=_empty)
     track: pd.DataFrame = field(default_factory=_empty)
     scenario: str = ""
+    idle: tuple[str, ...] = ()

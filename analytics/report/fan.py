@@ -69,8 +69,7 @@ def fan(
     _bands(figure, parts.get("forecast"), lang)  # below the lines, so that none is covered
     _past(figure, parts.get("past"), lang)
     _median(figure, parts.get("forecast"), lang)
-    if "observed" in parts:  # of a year ahead the path is the threshold itself
-        _required(figure, parts.get("required"), lang)
+    _required(figure, parts.get("required"), lang)
     _observed(figure, parts.get("observed"), demand, lang, closed="forecast" not in parts)
     _threshold(figure, data, demand, lang)
     if as_of is not None and "forecast" in parts:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from analytics.attainment.limit import safe_side
 from analytics.report.escape import clean
 from analytics.report.numbers import (
     Row,
@@ -200,15 +201,24 @@ def period_text(row: Row, lang: str) -> str:
 
 
 def required_text(row: Row, lang: str) -> str:
-    """Say what the remaining days must bring: a mean, or days still allowed or needed; ``''`` if nothing."""
+    """Say what the remaining days must bring: a mean, or days still allowed or needed; ``''`` if nothing.
+
+    A mean is told with the last number, at the usual decimals, that still meets the target.
+
+    Examples
+    --------
+    >>> required_text({"comparator": "<", "unit": "ug/m3", "required_remainder": 64.848912}, "en")
+    '≤ 64.8 µg/m³'
+    """
     unit = clean(row.get("unit"))
     if not absent(row.get("required_remainder")):
         need = float(row["required_remainder"])
         if row.get("comparator") in LOWER_IS_BETTER and need < 0:
             return say(lang, "score.required_impossible")
-        value, comparator = with_unit(need, unit, lang, DECIMALS.get(unit)), str(row.get("comparator"))
-        key = f"comparator.{comparator}" if comparator in QUANTIFIED[:4] else "score.required"
-        return say(lang, key, value=value)
+        comparator, decimals = str(row.get("comparator")), DECIMALS.get(unit, 2) or 0
+        value = with_unit(safe_side(need, decimals, comparator), unit, lang, decimals)
+        # the told number itself serves, whether or not the target includes its threshold
+        return say(lang, "comparator.<=" if comparator in LOWER_IS_BETTER else "comparator.>=", value=value)
     if not absent(row.get("days_allowed")):
         return say(lang, "score.allowed", days=number(row["days_allowed"], 0))
     if not absent(row.get("days_needed")):

@@ -21,18 +21,39 @@ JOINT = ("p_joint", "p_joint_low", "p_joint_high")
 COLUMNS = ("target", "period", "threshold", "p_met")
 
 
-def scenario_label(text: str, lang: str) -> str:
+def scenario_label(text: str, lang: str, idle: tuple[str, ...] = ()) -> str:
     """Say what a scenario assumes and that it is no statement of how things stand; ``''`` without one.
+
+    Parameters
+    ----------
+    text : str
+        The scenario's text.
+    lang : str
+        ``'zh'`` or ``'en'``.
+    idle : tuple of str
+        Its rules that speak of no day to come (`Assessment.idle`); the label says that they change nothing.
 
     Examples
     --------
-    >>> scenario_label("pm25 11,12 -10%", "en")[:40]
-    'What if (pm25 11,12 -10%): the days to c'
+    >>> scenario_label("pm25 11,12 -10%", "en")[:60]
+    'What if (pm25 11,12 -10%): PM2.5 10 % below the forecast on '
     """
     if not text:
         return ""
     told = say(lang, "meta.semi").join(_assumed(change, lang) for change in parse_scenario(text.split("; ")).changes)
-    return say(lang, "scenario.label", text=clean(text), assumed=told)
+    label = say(lang, "scenario.label", text=clean(text), assumed=told)
+    return label + (" " if lang == "en" else "") + idle_text(idle, lang) if idle else label
+
+
+def idle_text(rules: tuple[str, ...], lang: str) -> str:
+    """Say which rules of a scenario change nothing, in one line.
+
+    Examples
+    --------
+    >>> idle_text(("summer -30%",), "en")
+    '“summer -30%” touches no day that is still to be forecast and changes nothing.'
+    """
+    return say(lang, "scenario.idle", rules=clean("; ".join(rules)))
 
 
 def _assumed(change: Change, lang: str) -> str:

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import re
-from typing import Any
 
 import pandas as pd
 
@@ -27,6 +27,7 @@ from analytics.report.numbers import Row, absent, as_date, date_text, number, ro
 from analytics.report.takes import takes_text
 from analytics.report.words import say
 
+MOST_APART = 6  # months by which a back-test's lead may differ from that of a period still to come
 AHEAD = {"open", "met early", "lost", "undetermined", "contested"}
 
 
@@ -182,28 +183,50 @@ def _change(row: Row, group: pd.DataFrame, lang: str) -> str:
 
 
 def track_text(row: Row, data: BriefingData, lang: str) -> str:
-    """Say how the same method did on earlier years, from the nearest origin; ``''`` where nothing is at hand."""
+    """Say how the same method did on earlier years, from the nearest origin, or that no such back-test is at hand.
+
+    ``''`` where there is no back-test at all, which the page says once, and where there is no probability to judge
+    or one that rests on no forecast.
+    """
     track = data.track
-    if track.empty or one_p(row) is None:
+    if track.empty or one_p(row) is None or row["status"] in {"met early", "lost"}:
         return ""
     parameter = row.get("parameter")
     wanted = parameter if isinstance(parameter, str) else ""
     same = track[(track["statistic"] == row.get("statistic")) & (track["parameter"].fillna("") == wanted)]
     if same.empty:
-        return ""
-    day, start = as_date(data.as_of), as_date(row["period_start"])
-    assert day is not None
-    if start is not None and day < start:
-        return ""  # the back-test forecast periods that had begun; a year further ahead is another question
-    away = (pd.to_numeric(same["origin_month"]) - day.month).abs()
-    best: dict[str, Any] = rows_of(same.loc[[away.idxmin()]])[0]
+        return say(lang, "part.track_none")
+    best = _nearest(same, as_date(data.as_of), as_date(row["period_start"]))
+    if best is None:
+        return say(lang, "part.track_none_ahead")
+    month, ahead = say(lang, f"months.{int(best['origin_month'])}"), int(best["years_ahead"])
     words = {
         "years": clean(best["years"]).replace("–", "—" if lang == "zh" else "–"),
         "regions": number(best["n_regions"], 0),
         "pool": number(best["n_pool"], 0),
         "n": number(best["n"], 0),
-        "month": say(lang, f"months.{int(best['origin_month'])}"),
+        "month": say(lang, f"part.track_month_{min(ahead, 2)}", month=month, n=ahead),
         "cover": say(lang, "format.percent", value=number(float(best["cover80"]) * 100, 0)),
         "error": with_unit(best["mean_abs_error"], "pp" if row["unit"] == "%" else clean(row["unit"]), lang, 1),
     }
     return say(lang, "part.track_words", **words)
+
+
+def _nearest(track: pd.DataFrame, day: dt.date | None, start: dt.date | None) -> Row | None:
+    """Record from the origin that lies most like a day before a period; None where none does.
+
+    A period that has begun is one thing, a whole year still to come another: records of the one say nothing of the
+    other. Leads are months from the origin to the first of January, on which the back-test's years begin.
+    """
+    assert day is not None
+    ahead = pd.to_numeric(track.get("years_ahead", pd.Series(0, track.index)))
+    month = pd.to_numeric(track["origin_month"])
+    if start is None or day >= start:
+        away, fits = (month - day.month).abs(), ahead == 0
+    else:
+        lead = 12 * (start.year - day.year) + start.month - day.month
+        away = (12 * ahead + 1 - month - lead).abs()
+        fits = (ahead >= 1) & (away <= MOST_APART)
+    if not fits.any():
+        return None
+    return rows_of(track.assign(years_ahead=ahead).loc[[away[fits].idxmin()]])[0]

@@ -22,7 +22,8 @@ def test_the_derivation_ends_in_the_status(wh):
     assert speaks["formula"] == "2.2 against <= 1.5 -> missed"
     assert told.loc[told["what"] == "status", "value"].tolist() == ["contested"]
     left = explain(wh, "xinxiang-2023/2-pm25", date(2025, 10, 1), n_paths=20).set_index("what")
-    assert float(left.loc["mean the remaining days must keep", "value"]) == pytest.approx(65.0, abs=0.05)
+    # 43.95 is reported as 44.0 and missed: (43.95 x 365 - 10075.7) / 92
+    assert float(left.loc["mean the remaining days must keep", "value"]) == pytest.approx(64.848, abs=0.001)
     assert "20 paths" in left.loc["probability", "inputs"]
 
 

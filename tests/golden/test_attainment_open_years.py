@@ -9,6 +9,7 @@ from assessed import CLOSED, row_of
 
 from analytics.attainment import assess, evidence
 from analytics.attainment.judge_air import judge_air
+from analytics.attainment.limit import safe_side
 from analytics.attainment.looks import Rule
 from analytics.attainment.periods import period_days, with_paths
 from analytics.forecast import make_forecasts
@@ -28,12 +29,13 @@ def test_pingdingshan_2027_is_open(judged):
 
 @pytest.mark.parametrize(
     ("day", "remainder", "left"),
-    [(date(2025, 7, 1), 42.1, 184), (date(2025, 10, 1), 65.0, 92), (date(2025, 12, 1), 97.8, 31)],
+    # 43.95 is reported as 44.0 and missed (GB/T 8170, to the even one): (43.95 x days - sum so far) / days left
+    [(date(2025, 7, 1), 41.9, 184), (date(2025, 10, 1), 64.8, 92), (date(2025, 12, 1), 97.2, 31)],
 )
 def test_required_remainder_of_xinxiang(judged, day, remainder, left):
     row = row_of(judged(day), "xinxiang", "pm25_mean", 2025)
     assert row["status"] == "open"
-    assert round(row["required_remainder"], 1) == remainder
+    assert safe_side(row["required_remainder"], 1, "<") == remainder
     assert row["days_left"] == left
 
 

@@ -1,5 +1,6 @@
 """The back-test, the graded ledger and its export, as a user meets them, on the embedded cities."""
 
+import dataclasses
 import json
 import os
 import shutil
@@ -103,9 +104,33 @@ def test_the_track_record_tells_every_model_that_was_tested(built, tmp_path):
     assert distil([tmp_path / "no2"], "line")["model"].tolist() == ["line"]
 
 
+def test_the_track_record_keeps_years_ahead_apart(built, tmp_path):
+    dabiao("backtest", "--years", "2024-2025", "--origins", "04-01,04-01@1", "--models", "line", "--paths", "100",
+           "--out", str(tmp_path / "out"), warehouse=built)  # fmt: skip
+    found = distil([tmp_path / "out"])
+    assert found[["years_ahead", "origin_month", "n"]].values.tolist() == [[0, 4, 6], [1, 4, 6]]
+    embedded = pd.read_csv(Settings().raw_dir / "evaluation" / "track_record.csv")
+    assert list(embedded.columns) == TRACK_COLUMNS
+
+
 def test_a_bad_question_is_one_message(built, tmp_path):
     done = dabiao("backtest", "--years", "1950", "--out", str(tmp_path), warehouse=built, code=1)
     assert "nothing can be scored" in done.stderr and "Traceback" not in done.stderr
+
+
+def test_a_folder_that_cannot_be_is_told_before_anything_is_done(built, tmp_path):
+    taken = tmp_path / "record"
+    taken.write_text("mine")
+    done = dabiao("backtest", "--years", "2025", "--models", "line", "--out", str(taken), warehouse=built, code=1)
+    assert done.stderr.startswith("dabiao: --out:") and str(taken) in done.stderr and "expected a folder" in done.stderr
+    assert "as of" not in done.stderr and taken.read_text() == "mine"
+
+
+def test_an_unknown_parameter_is_told_before_anything_is_done(tmp_path):
+    nowhere = tmp_path / "no-warehouse"
+    done = dabiao("backtest", "--years", "2025", "--parameter", "o3_8h", warehouse=nowhere, code=1)
+    assert "'o3_8h', expected one of pm25," in done.stderr and "did you mean o3_mda8" in done.stderr
+    assert not nowhere.exists()
 
 
 def test_scores_are_those_of_the_samples(wh):
@@ -144,6 +169,65 @@ def test_nothing_after_the_origin_is_used(copy):
         changed = back_test(after, question, load())
     pd.testing.assert_frame_equal(honest.scores[FORECAST], changed.scores[FORECAST])
     assert (changed.scores["actual"] > 2 * honest.scores["actual"]).all()
+
+
+def test_nothing_after_an_origin_a_year_ahead_is_used(copy):
+    question = asked("2025", origins="07-01@1,07-01")
+    with open_build(current_build(copy)) as before:
+        honest = back_test(before, question, load())
+    with open_build(current_build(copy), read_only=False) as after:
+        after.con.execute("UPDATE measurement SET value = 3 * value WHERE interval_start >= TIMESTAMP '2024-07-01'")
+        changed = back_test(after, question, load())
+    ahead = [test.rows[test.rows["origin_day"] == "07-01@1"].reset_index(drop=True) for test in (honest, changed)]
+    assert set(ahead[0]["origin"]) == {"2024-07-01"} and set(ahead[0]["years_ahead"]) == {1}
+    thresholds = [c for c in honest.rows.columns if c[0] == "p" and c[1:].isdigit()]
+    kept = [*FORECAST, "last", *thresholds]
+    pd.testing.assert_frame_equal(ahead[0][kept], ahead[1][kept])
+    assert ahead[0]["last"].notna().all()
+    np.testing.assert_allclose(ahead[1]["actual"], 3 * ahead[0]["actual"])
+    # the plain origin knows 2024; the one a year ahead knows 2023
+    mine = honest.rows[honest.rows["region_id"] == "xinxiang"].drop_duplicates("origin_day").set_index("origin_day")
+    days = history(before := open_build(current_build(copy)), "xinxiang", date(2025, 7, 1)).daily["pm25"]
+    before.close()
+    assert mine["last"]["07-01@1"] == pytest.approx(days["2023"].mean())
+    summary = summarise(honest)
+    assert summary["question"]["origins"] == ["07-01@1", "07-01"]
+    assert list(summary["models"]["line"]["crps_by_origin"]) == ["07-01@1", "07-01"]
+
+
+def test_regions_of_unknown_climate_are_one_block_a_year(copy):
+    question = asked("2024-2025", origins="07-01", models="line")
+    with open_build(current_build(copy), read_only=False) as wh:
+        wh.con.execute("UPDATE region SET climate_region = NULL WHERE region_id IN ('xinxiang', 'hohhot')")
+        test = back_test(wh, question, load())
+    assert test.rows.groupby("climate_region")["region_id"].nunique().to_dict() == {"central": 1, "unknown": 2}
+    told = summarise(test)
+    assert told["models"]["line"]["calibrated_90_percent_range"]["n_blocks"] == 4
+    assert told["counts"]["regions_of_unknown_climate"] == 2 and "unknown for 2 regions" in told["notes"][0]
+
+
+def test_the_regions_asked_for_are_told(wh):
+    one = dataclasses.replace(asked("2025", models="line"), region_ids=("xinxiang",))
+    assert summarise(back_test(wh, one, load()))["question"]["regions"] == ["xinxiang"]
+    assert summarise(back_test(wh, asked("2025", models="line"), load()))["question"]["regions"] == []
+
+
+def test_models_are_ranked_on_the_cases_that_all_made(wh, monkeypatch):
+    line = models_of_the_house.MODELS["line"]
+
+    def late(task):
+        if str(task.start) < "2025-06":
+            raise FloatingPointError("no root found")
+        return line(task)
+
+    monkeypatch.setitem(models_of_the_house.MODELS, "late", late)
+    test = back_test(wh, asked("2025", models="climatology,late"), load())
+    summary = summarise(test)
+    assert summary["counts"]["forecasts"] == {"climatology": 6, "late": 3} and summary["common"]["n"] == 3
+    shared = test.rows[test.rows["origin_day"] == "11-15"].groupby("model")["crps"].mean()
+    assert summary["common"]["crps"] == pytest.approx(shared.to_dict(), abs=1e-4)
+    assert summary["common"]["crps"]["climatology"] < summary["models"]["climatology"]["crps"]
+    assert set(test.failures["kind"]) == {"model failed"}
 
 
 def test_a_model_that_fails_is_told_and_not_replaced(wh, monkeypatch):

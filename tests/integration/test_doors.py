@@ -140,11 +140,23 @@ def test_the_python_door(built):
         assert len(wh.targets("xinxiang")) > 80
         assert list(wh.assess("xinxiang", 2025, as_of="2026-02-01").columns) == COLUMNS
         outlook = wh.outlook("xinxiang", as_of="2025-07-01").set_index("target_id")
-        assert round(outlook.loc["xinxiang-2023/2-pm25", "required_remainder"], 1) == 42.1
+        assert round(outlook.loc["xinxiang-2023/2-pm25", "required_remainder"], 1) == 42.0
         with pytest.raises(InputError):
             wh.targets("nowhere")
         with pytest.raises(DabiaoError):
             wh.assess("xinxiang", as_of="yesterday")
+
+
+def test_a_forecast_tells_how_old_its_data_are_and_leaves_the_rows_clean(cli):
+    done = cli("forecast", "--region", "xinxiang", "--year", "2026", "--as-of", "2026-11-22", "--format", "json")
+    assert done.stderr.count("newest value 2026-10-06") == 1
+    row = json.loads(done.stdout)[0]
+    assert (row["period_start"], row["as_of"]) == ("2026-01-01", "2026-11-22")
+
+
+def test_a_region_with_month_means_only_says_so(cli):
+    done = cli("forecast", "--region", "xinxiang", "--year", "2019", "--as-of", "2019-06-01", code=1)
+    assert "only month means are known of xinxiang (56 months, 2014-10 to 2019-05)" in done.stderr
 
 
 def test_as_of_moves_the_probability_through_2025(built):

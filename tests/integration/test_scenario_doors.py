@@ -106,6 +106,21 @@ def test_the_command_line_sets_them_side_by_side(built):
     assert "情景达标概率" in run.output and "情景推算（winter -10%; pm25 11 -5%）" in run.output
 
 
+def test_a_scenario_that_touches_no_open_day_is_told(built, tmp_path):
+    def call(*words):
+        run = CliRunner().invoke(app, [*words, "--region", "xinxiang", "--as-of", AS_OF, "--scenario", "summer -30%",
+                                       "--warehouse", str(built)], env={"DABIAO_N_PATHS": "50"})  # fmt: skip
+        assert run.exit_code == 0, run.output
+        return run
+
+    said = "“summer -30%”没有涉及尚待预测的日子，对结果没有影响。"
+    assert said in call("assess").stdout and said in call("forecast").stdout
+    machine = call("assess", "--year", "2025", "--format", "csv")
+    assert said in machine.stderr and said not in machine.stdout
+    assert said in call("brief", "--out", str(tmp_path)).stderr
+    assert said in next(tmp_path.glob("*.zh.html")).read_text(encoding="utf-8")
+
+
 def test_a_rule_that_cannot_be_read_stops_before_any_work(built):
     run = CliRunner().invoke(app, ["assess", "--scenario", "winter", "--warehouse", str(built)])
     assert run.exit_code != 0

@@ -7,7 +7,6 @@ from itertools import pairwise
 
 import numpy as np
 import pandas as pd
-import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -16,6 +15,7 @@ from analytics.attainment.derived import change_of, disjoint
 from analytics.attainment.joint import joint
 from analytics.attainment.judge_air import judge_air
 from analytics.attainment.likelihood import band_number
+from analytics.attainment.limit import safe_side
 from analytics.attainment.looks import Rule
 from analytics.attainment.periods import PeriodDays
 from analytics.attainment.verdicts import settle
@@ -147,13 +147,47 @@ def test_joint_is_at_most_each_and_at_least_the_frechet_bound(seed, n_known, ask
     assert row["n_targets"] == len(asked)
 
 
+def closed(days: PeriodDays, rest: float) -> PeriodDays:
+    """The same month once it is over, every day that was left at one level."""
+    filled = {p: np.where(days.left, rest, v) for p, v in days.observed.items()}
+    over = np.zeros(len(DATES), dtype=bool)
+    paths = {p: v[None, :] for p, v in filled.items()}
+    return PeriodDays("x", START, END, DATES, filled, days.estimated, over, paths)
+
+
+@settings(max_examples=120, deadline=None)
+@given(
+    st.integers(0, 10_000),
+    st.integers(0, 29),
+    st.sampled_from(["<", "<=", ">", ">="]),
+    st.integers(200, 1500).map(lambda tenths: tenths / 10),
+)
+def test_the_told_remainder_just_meets_the_target(seed, n_known, comparator, threshold):
+    days, asked = period(seed, n_known, 60.0), rule(comparator=comparator, threshold=threshold)
+    remainder = judge_air("t", asked, days, RULES).row["required_remainder"]
+    upper = comparator in ("<", "<=")
+    told = safe_side(remainder, 1, comparator)
+    just, worse = (remainder, told), (remainder + (2e-5 if upper else -2e-5) * 30, told + (0.1 if upper else -0.1))
+    if min(*just, *worse) < 0:
+        return  # lost, or met whatever comes: no concentration is negative
+    verdicts = [judge_air("t", asked, closed(days, rest), RULES).readings[0]["verdict"] for rest in (*just, *worse)]
+    assert verdicts == ["met", "met", "missed", "missed"]
+
+
 @settings(max_examples=40, deadline=None)
-@given(st.integers(0, 10_000), st.integers(0, 29), st.floats(20, 150))
-def test_keeping_the_required_remainder_lands_on_the_threshold(seed, n_known, threshold):
-    days = period(seed, n_known, 60.0)
-    remainder = judge_air("t", rule(threshold=threshold), days, RULES).row["required_remainder"]
-    whole = np.where(days.left, remainder, days.observed["pm25"])
-    assert whole.mean() == pytest.approx(threshold, abs=1e-5)
+@given(st.integers(0, 10_000), st.integers(1, 29), st.floats(40, 100))
+def test_one_good_day_less_than_needed_is_one_too_few(seed, n_known, threshold):
+    days = period(seed, n_known, 60.0, ozone=False)
+    asked = rule("good_day_share", ">=", threshold)
+    needed = judge_air("t", asked, days, RULES).row["days_needed"]
+    if not needed > 0:  # none is needed, or all are too few
+        return
+    ends = []
+    for good in (int(needed), int(needed) - 1):
+        over = closed(days, 10.0)
+        over.paths["pm25"][0, np.flatnonzero(days.left)[good:]] = 300.0
+        ends.append(judge_air("t", asked, over, RULES).readings[0]["verdict"])
+    assert ends[0] == "met" and ends[1] != "met"
 
 
 @settings(max_examples=40, deadline=None)

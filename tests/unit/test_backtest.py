@@ -1,6 +1,7 @@
 """The back-test's parts: what is asked, what came out, what may be scored, what the page says."""
 
 import json
+import re
 from datetime import date
 
 import numpy as np
@@ -8,6 +9,8 @@ import pandas as pd
 import pytest
 
 from analytics.errors import InputError
+from analytics.evaluation.backtest import BackTest
+from analytics.evaluation.files import ready_folder
 from analytics.evaluation.outcomes import (
     NOT_MEASURED,
     TOO_FEW,
@@ -16,7 +19,8 @@ from analytics.evaluation.outcomes import (
     parameters_of,
     statistic_of,
 )
-from analytics.evaluation.question import question_of
+from analytics.evaluation.question import OriginDay, question_of
+from analytics.evaluation.summary import summarise
 from analytics.indicators import History
 from analytics.report.backtest_page import render
 from analytics.standards import load
@@ -94,7 +98,26 @@ def test_periods_and_origins_of_a_winter():
     ]  # fmt: skip
     calendar = question_of("2020", "01-01..02-28", origins="12-15")
     assert calendar.span(2020)[1] == date(2020, 2, 29)
-    assert calendar.origin(2020, (12, 15)) == date(2019, 12, 15)
+    assert calendar.origin(2020, OriginDay(12, 15)) == date(2019, 12, 15)
+
+
+def test_origins_a_year_or_more_ahead():
+    asked = question_of("2019", origins="10-01,10-01@1,10-01@2,04-01@0")
+    assert [str(o) for o in asked.origins] == ["10-01", "10-01@1", "10-01@2", "04-01"]
+    assert [asked.origin(2019, o).isoformat() for o in asked.origins] == [
+        "2019-10-01", "2018-10-01", "2017-10-01", "2019-04-01",
+    ]  # fmt: skip
+    winter = question_of("2019", "10-01..03-31", origins="01-15@1,07-01@1")
+    assert [winter.origin(2019, o).isoformat() for o in winter.origins] == ["2019-01-15", "2018-07-01"]
+
+
+def test_the_last_value_is_of_a_period_that_was_over():
+    year, winter = question_of("2019"), question_of("2019", "10-01..03-31")
+    # on the last day of a period it is not over: its value of that day comes later
+    for origin, last in (("2019-01-01", 2018), ("2018-12-31", 2017), ("2018-10-01", 2017), ("2017-10-01", 2016)):
+        assert year.last_span(2019, date.fromisoformat(origin))[0] == date(last, 1, 1)
+    assert winter.last_span(2019, date(2019, 3, 31))[0] == date(2017, 10, 1)
+    assert winter.last_span(2019, date(2019, 4, 1))[1] == date(2019, 3, 31)
 
 
 @pytest.mark.parametrize(
@@ -104,6 +127,13 @@ def test_periods_and_origins_of_a_winter():
         ({"years": "soon"}, "--years"),
         ({"origins": "02-29"}, "--origins"),
         ({"origins": "13-01"}, "--origins"),
+        ({"origins": "10-01@6"}, "--origins: '10-01@6', expected MM-DD or MM-DD@N"),
+        ({"origins": "10-01@"}, "--origins"),
+        ({"parameter": "o3_8h"}, "expected one of pm25, .*; did you mean o3_mda8"),
+        ({"parameter": "o3"}, "did you mean o3_mda8 or o3_1h_max"),
+        ({"parameter": "PM2.5"}, "did you mean pm25\\?"),
+        ({"parameter": "pm99"}, "did you mean pm25 or pm10"),
+        ({"parameter": "noise"}, "--parameter: 'noise', expected one of pm25"),
         ({"period": "01-01"}, "--period"),
         ({"models": "oracle"}, "--models"),
         ({"statistic": "sum"}, "--statistic"),
@@ -127,7 +157,17 @@ def test_all_models_are_those_that_are_installed(monkeypatch):
     assert question_of("2018", models="auto_arima").models == ("auto_arima",)
 
 
-def summary(model="climatology", reason="too wild"):
+def test_a_folder_that_cannot_be_is_refused(tmp_path):
+    a_file = tmp_path / "record"
+    a_file.write_text("mine")
+    for out in (a_file, a_file / "below"):
+        with pytest.raises(InputError, match=r"--out: .*record.*expected a folder.*name another one"):
+            ready_folder(out)
+    assert a_file.read_text() == "mine"
+    assert ready_folder(tmp_path / "new" / "below").is_dir()
+
+
+def summary(model="climatology", reason="too wild", kind="model failed"):
     bins = [{"bin_low": 0.5, "bin_high": 0.6, "n": 7, "mean_p": 0.55, "frequency": 0.5}]
     ranges = {f"coverage_{level}": [0.7, 0.9] for level in (50, 80, 95)}
     ranges |= {"calibration_error": [0.01, 0.05], "n_effective": 3.0, "bins": [{"bin_low": 0.5, "low": 0, "high": 1}]}
@@ -140,11 +180,114 @@ def summary(model="climatology", reason="too wild"):
     }  # fmt: skip
     return {
         "question": {"years": [2018], "origins": ["01-01"], "period": "01-01..12-31", "statistic": "mean",
-                     "parameters": ["pm25"], "n_paths": 100, "seed": 1, "outcomes_known_to": "2020-01-01"},
-        "counts": {"regions_scored": 7, "region_years_scored": 7, "region_years_not_scored": {TOO_FEW: 2}},
+                     "parameters": ["pm25"], "n_paths": 100, "seed": 1, "outcomes_known_to": "2020-01-01",
+                     "models": [model], "default_model": "combined"},
+        "counts": {"regions_scored": 7, "region_years_scored": 7, "region_years_not_scored": {TOO_FEW: 2},
+                   "regions_of_unknown_climate": 0},
         "models": {model: told},
-        "failures": [{"model": model, "region_id": "x", "year": 2018, "origin": "2018-01-01", "reason": reason}],
+        "common": {"n": 7, "crps": {model: 1.5}, "crps_by_origin": {model: {"01-01": 1.5}},
+                   "skill": {model: told["skill"]}},
+        "failures": [{"model": model, "region_id": "x", "year": 2018, "origin": "2018-01-01", "kind": kind,
+                      "reason": reason}],
     }  # fmt: skip
+
+
+def two_models(best="line", other="combined"):
+    """A second model with a larger error, whose 80 % interval and probabilities are off; it made two forecasts less."""
+    told = summary(best)
+    worse = told["models"][best] | {"n": 5, "crps": 2.5, "coverage_80": 0.4, "skill": {}}
+    told["models"][best] |= {"coverage_80": 0.8, "calibration_error": 0.02}
+    told["models"][other] = worse
+    told["question"]["models"] = [best, other]
+    told["common"] = {"n": 5, "crps": {best: 2.0, other: 2.5}, "skill": {},
+                      "crps_by_origin": {best: {"01-01": 2.0}, other: {"01-01": 2.5}}}  # fmt: skip
+    return told
+
+
+def conclusions(html):
+    """Conclusions of a page, a list."""
+    part = html[html.index('<ol class="answer">') : html.index("</ol>")].replace("\u00a0", " ").replace("\u2060", "")
+    return re.findall("<li>(.*?)</li>", part)
+
+
+def test_the_default_of_briefings_is_judged_beside_the_best():
+    said = conclusions(render(two_models(), "en"))
+    assert said[0] == "Straight line has the smallest error: a mean CRPS of 2.00 µg/m³."
+    assert said[1] == "Combined forecast, the default of briefings, has one of 2.50 µg/m³, 25 % more."
+    assert any(s.startswith("The 80 % intervals of combined forecast held 40 %") and "outside" in s for s in said)
+    assert any("probabilities of combined forecast" in s and "cannot be taken at their word" in s for s in said)
+    assert any(s.startswith("The 80 % intervals of straight line held 80 %") and "inside" in s for s in said)
+    assert any("简报默认采用的组合预测为 2.50 微克/立方米" in s for s in conclusions(render(two_models(), "zh")))
+
+
+def test_models_are_compared_on_the_cases_that_all_made():
+    # on its own, easier cases the worse one would look the better: 1.0 against 1.5
+    told = two_models()
+    told["models"]["combined"]["crps"] = 1.0
+    html = render(told, "en")
+    assert conclusions(html)[0].startswith("Straight line has the smallest error: a mean CRPS of 2.00")
+    assert "Models are compared on the forecasts that all of them made: 5." in html
+    assert "combined forecast 5 of 7" in html and "CRPS, common forecasts" in html
+    nothing = told | {"common": {"n": 0}}
+    said = conclusions(render(nothing, "en"))
+    assert said[0] == "No forecast was made by every model, so none of them can be called the best."
+    assert any("intervals of combined forecast" in s for s in said)
+
+
+def test_a_model_that_is_worse_than_a_reference_is_said_to_be():
+    told = two_models()
+    told["common"]["skill"] = {"combined": {"line": {"crps": {"skill": -0.25, "by_year": [-0.5, 0.125]}}}}
+    assert any(s.startswith("Combined forecast has 25 % more error than straight line") and "−50 % – 12 %" in s
+               for s in conclusions(render(told, "en")))  # fmt: skip
+
+
+def test_a_period_to_the_end_of_february_is_told_as_it_was_asked():
+    nothing = pd.DataFrame(columns=["region_id", "model", "reason"])
+    test = BackTest(question_of("2020", "01-01..02-28"), nothing, nothing, nothing, date(2021, 1, 1))
+    asked = summarise(test)["question"]
+    assert asked["period"] == "01-01..02-28" and question_of("2020", asked["period"]).span(2020)[1].day == 29
+
+
+def test_a_default_that_made_nothing_is_told():
+    told = summary("line")
+    told["question"]["models"] = ["line", "combined"]
+    assert "Combined forecast, the default of briefings, made no forecast that could be scored." in render(told, "en")
+
+
+def test_reasons_are_in_the_page_s_language_and_counted_by_kind():
+    told = summary("line", "not enough history: pm25: 2 past windows like 2018-01-01..2018-12-31", "not enough history")
+    told["failures"].append(told["failures"][0] | {"reason": "not enough history: pm25: 2 past windows like 2019"})
+    html = render(told, "zh")
+    part = html[html.index("失败的预测") :]
+    assert "直线外推：2 × 历史数据不足" in part and part.count("past windows") == 1
+    assert 'lang="en"' in part[: part.index("past windows")]
+
+
+def test_english_counts_and_units():
+    told = summary()
+    told["counts"] |= {"regions_scored": 1, "region_years_scored": 3}
+    html = render(told, "en").replace("\u00a0", " ")
+    assert "1 region, 3 region-years" in html and "1 regions" not in html
+    told["question"] |= {"statistic": "composite_index", "parameters": ["pm25", "o3_mda8", "o3_1h_max"]}
+    html = render(told, "en").replace("\u00a0", " ")
+    assert conclusions(html)[0] == "Climatology has a mean CRPS of 1.50."
+    assert html.count("O3 ") == 1 and "or the 1-hour one where there is no other" in html
+
+
+def test_origins_a_year_ahead_have_a_name_of_their_own():
+    told = summary()
+    told["common"]["crps_by_origin"]["climatology"] = {"10-01@1": 2.0, "10-01": 1.0}
+    told["question"]["origins"] = ["10-01", "10-01@1"]
+    html = render(told, "en")
+    start = html.index('id="json-figure-origin">')
+    assert '"10-01@1","10-01"' in html[start : html.index("</script>", start)].replace(" ", "")
+    assert "10-01@1 is 1 October a year earlier than 10-01" in html
+
+
+def test_regions_without_a_climate_region_are_told():
+    told = summary()
+    told["counts"]["regions_of_unknown_climate"] = 4
+    assert "no climate region for 4 regions: together they are one block a year" in render(told, "en")
 
 
 @pytest.mark.parametrize("lang", ["zh", "en"])
@@ -170,5 +313,5 @@ def test_names_from_elsewhere_run_nothing():
 
 
 def test_nothing_scored_is_said():
-    empty = summary() | {"models": {}}
+    empty = summary() | {"models": {}, "common": {"n": 0}}
     assert "No forecast could be scored" in render(empty, "en")

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import pytest
-from chart_samples import runs, traces
+from chart_samples import runs, target, traces
 
 from analytics.report import figures
+from analytics.report.chart_tables import path_table
 from analytics.report.template import STATUS_STYLE
 
 
@@ -22,6 +23,15 @@ def test_path_draws_one_probability_as_a_dot_and_two_as_a_bar() -> None:
     assert line.y == (30.0, None, None, 100.0) and line.connectgaps is False
     dot = traces(figure, "status", "open")[0]
     assert dot.marker.symbol == STATUS_STYLE["open"][1] and "41.5 µg/m³" in dot.customdata[0]
+
+
+def test_an_old_row_of_the_table_holds_nothing_of_today() -> None:
+    told = runs(value=[float("nan"), 41.5, 42.0, 42.4], status="open")
+    today = target().iloc[0].to_dict() | {"unit": "ug/m3", "comparator": "<", "p_met": 0.9, "likelihood": "likely"}
+    today |= dict.fromkeys(("value", "value_reported", "value_low", "value_high"), 36.2) | {"finality": "provisional"}
+    _, lines = path_table(told, today, "en")
+    assert [line[2] for line in lines] == ["—", "41.5 µg/m³", "42.0 µg/m³", "42.4 µg/m³"]
+    assert {line[3] for line in lines} == {"open"}
 
 
 def test_path_never_draws_a_dot_for_a_contested_verdict() -> None:

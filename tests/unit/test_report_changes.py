@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 from test_report_sample import OPEN, briefing_data
 
 from analytics.report.changes import change_part, compared, moved_text
-from analytics.report.told import told_parts
+from analytics.report.told import told_parts, track_text
 
 LEDGER = ["target_id", "p_met", "p_low", "p_high", "status", "value"]
 
@@ -133,3 +133,33 @@ def test_a_track_record_is_told_from_the_nearest_origin() -> None:
         "cover80": [0.5, 0.81], "mean_abs_error": [5.0, 1.7]})  # fmt: skip
     told = facts(dataclasses.replace(data, track=track), "xinxiang-2023/2-pm25")["以往准确度"]
     assert "10月起报" in told and "334 个城市" in told and "81%" in told and "1.7 微克/立方米" in told
+
+
+def track_of(period_start: dt.date, lang: str = "zh", **changed: object) -> str:
+    """Track record of a card as of 1 October 2025, told from origins within the year and a year ahead."""
+    data = briefing_data(OPEN)
+    data.outlook["statistic"], data.outlook["parameter"] = "mean", "pm25"
+    for name, value in ({"period_start": period_start} | changed).items():
+        data.outlook[name] = value
+    track = pd.DataFrame({"statistic": "mean", "parameter": "pm25", "years_ahead": [0, 1, 1],
+        "origin_month": [10, 4, 10], "years": "2018–2019", "n": [100, 200, 300], "n_regions": 50, "n_pool": 300,
+        "cover80": [0.5, 0.6, 0.7], "mean_abs_error": [1.0, 2.0, 3.0]})  # fmt: skip
+    row = data.outlook[data.outlook["target_id"] == "xinxiang-2023/2-pm25"].to_dict("records")[0]
+    return track_text(row, dataclasses.replace(data, track=track), lang)
+
+
+def test_a_period_to_come_is_told_from_origins_as_far_ahead() -> None:
+    as_of = briefing_data(OPEN).as_of
+    assert "覆盖 50%" in track_of(dt.date(as_of.year, 1, 1)) and "、10月起报" in track_of(dt.date(as_of.year, 1, 1))
+    ahead = track_of(dt.date(as_of.year + 1, 1, 1))
+    assert "覆盖 70%" in ahead and "上一年10月起报" in ahead
+    assert "October of the year before" in track_of(dt.date(as_of.year + 1, 1, 1), "en").replace("Oct ", "October ")
+
+
+def test_where_no_back_test_is_at_hand_it_is_said() -> None:
+    far = dt.date(briefing_data(OPEN).as_of.year + 3, 1, 1)
+    assert track_of(far) == "手头没有提前这么久作出预测的回测记录。"
+    assert track_of(far, "en") == "No back-test is at hand for a period this far ahead."
+    assert track_of(far, "en", parameter="o3_mda8") == "No back-test of this indicator is at hand."
+    assert track_of(far, "en", p_met=None, p_low=0.1, p_high=0.9) == ""
+    assert track_of(far, "en", status="lost", p_met=0.0) == ""  # certain: no forecast to judge

@@ -75,3 +75,5 @@ def test_a_scenario_is_labelled_in_both_languages():
     told = scenario_label(text, "en")
     assert told.startswith("What if (winter -10%;") and "ozone 2.5 % above the forecast" in told
     assert scenario_label("", "en") == ""
+    idle = scenario_label("summer -30%", "zh", ("summer -30%",))
+    assert idle == scenario_label("summer -30%", "zh") + "“summer -30%”没有涉及尚待预测的日子，对结果没有影响。"

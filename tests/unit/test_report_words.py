@@ -103,7 +103,10 @@ def test_a_mean_reported_as_an_integer_gets_no_decimal() -> None:
 def test_required_remainder_below_zero_is_said_to_be_impossible() -> None:
     row = {"comparator": "<", "unit": "ug/m3", "required_remainder": -3.0}
     assert formats.required_text(row, "en") == "below zero: impossible"
-    assert formats.required_text({**row, "required_remainder": 65.04}, "zh") == "低于 65.0 微克/立方米"
+    # told to the safe side, and the told number itself serves: 64.848912 may not become 64.9, nor 42.01 of a floor 42.0
+    assert formats.required_text({**row, "required_remainder": 64.848912}, "zh") == "不高于 64.8 微克/立方米"
+    assert formats.required_text({**row, "required_remainder": 64.799999}, "zh") == "不高于 64.7 微克/立方米"
+    assert formats.required_text({**row, "comparator": ">", "required_remainder": 42.01}, "en") == "≥ 42.1 µg/m³"
 
 
 @given(st.lists(st.integers(2000, 2030), min_size=1))

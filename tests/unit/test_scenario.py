@@ -68,6 +68,38 @@ def test_a_rule_that_cannot_be_read_gets_one_message_with_an_example(text, said)
     assert "\n" not in message
 
 
+@pytest.mark.parametrize(
+    ("zh", "plain"),
+    [
+        ("冬季 -10%", "winter -10%"),
+        ("冬 －１０％", "winter -10%"),
+        ("冬天-10％", "winter -10%"),
+        ("春季 +5％", "spring +5%"),
+        ("夏季 −30％", "summer -30%"),
+        ("秋 -8.5%", "autumn -8.5%"),
+        ("采暖季 -15%", "heating -15%"),
+        ("供暖期 -15%", "heating -15%"),
+        ("全年　-1%", "all -1%"),
+        ("ＰＭ2.5 11、12月 -5%", "pm25 11,12 -5%"),
+        ("no2 10-01～12-31 -8.5%", "no2 10-01..12-31 -8.5%"),
+    ],
+)
+def test_a_rule_may_be_written_as_a_bureau_types_it(zh, plain):
+    (read,), (meant,) = parse_scenario(zh).changes, parse_scenario(plain).changes
+    assert (read.parameter, read.when, read.months, read.window, read.percent) == (
+        meant.parameter, meant.when, meant.months, meant.window, meant.percent,
+    )  # fmt: skip
+    assert parse_scenario(read.text).changes == (read,)  # the label reads it again
+
+
+def test_rules_that_touch_no_simulated_day_are_idle():
+    # known to 10 December, simulated to 31 December
+    made = parse_scenario(["summer -30%", "winter -10%", "11 -5%", "o3 12 -5%", "no2 12-01..12-10 -5%"])
+    assert made.idle([forecast()]) == ("summer -30%", "11 -5%", "o3 12 -5%", "no2 12-01..12-10 -5%")
+    assert parse_scenario(["no2 12 -5%"]).idle([forecast()], "pm25") == ("no2 12 -5%",)
+    assert made.idle([])[0] == "summer -30%" and len(made.idle([])) == 5
+
+
 def test_no_rule_is_no_scenario():
     with pytest.raises(InputError, match="no rule given"):
         parse_scenario([])

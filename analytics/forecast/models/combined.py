@@ -23,6 +23,6 @@ def simulate(task: Task) -> np.ndarray:
     length = float((task.end - task.start) / ONE_DAY) + 1
     learnt = [task.pool.parts[name].here for name in task.record.names]
     weight = np.array([one.at(one.weight, length) for one in learnt])
-    shift = np.array([task.adjustment(name).shift for name in task.record.names])
+    shift = np.array([task.shift(name) for name in task.record.names])
     centre = panel + weight * (windows + shift - panel)
     return analog_paths(task, np.exp(draw_log_means(task, centre, outlooks)))

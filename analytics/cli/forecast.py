@@ -1,0 +1,111 @@
+"""What ``dabiao forecast`` asks and prints: a period, the distribution of its mean, and what its reader has to know."""
+
+from __future__ import annotations
+
+import re
+from datetime import date
+from typing import Any
+
+import numpy as np
+import pandas as pd
+
+from analytics.cli.output import Format, err
+from analytics.cli.show import as_of_day
+from analytics.door import House
+from analytics.errors import InputError
+from analytics.forecast import Forecast, NotEnoughHistory, Scenario
+from analytics.indicators import history
+from analytics.report.scenario import idle_text
+
+LEVELS = [0.025, 0.1, 0.25, 0.5, 0.75, 0.9, 0.975]
+
+
+def period(text: str | None, year: int | None, house: House, as_of: str | None) -> tuple[date, date]:
+    """Period meant on the command line; default the calendar year of the date.
+
+    Raises
+    ------
+    InputError
+        If the text is not START..END, or a year is given as well.
+    """
+    if text is not None:
+        if year is not None:
+            raise InputError(f"--year {year} and --period {text}: give one of them, each says which days are meant")
+        try:
+            start, end = (date.fromisoformat(part) for part in text.split(".."))
+        except ValueError:
+            raise InputError(f"--period: {text!r}, expected YYYY-MM-DD..YYYY-MM-DD") from None
+        return start, end
+    chosen = year or as_of_day(house, as_of).year
+    return date(chosen, 1, 1), date(chosen, 12, 31)
+
+
+def make(house: House, region: str, days: tuple[date, date], as_of: str | None, model: str | None) -> Forecast:
+    """Forecast a region's period.
+
+    Raises
+    ------
+    NotEnoughHistory
+        If too little is known; where there are month means but no days, it says so.
+    """
+    try:
+        return house.forecast(region, *days, as_of, model)
+    except NotEnoughHistory as error:
+        past = history(house.wh, str(house.region_id(region)), as_of_day(house, as_of))
+        if past.daily.notna().to_numpy().any() or not past.monthly.notna().to_numpy().any():
+            raise
+        found = past.monthly.dropna(how="all").index
+        span = f"{len(found)} months, {found[0]:%Y-%m} to {found[-1]:%Y-%m}"
+        raise NotEnoughHistory(f"only month means are known of {past.region_id} ({span}); {error.missing[0]}") from None
+
+
+def rows(made: Forecast, parameter: str, scenario: Scenario | None = None) -> pd.DataFrame:
+    """Distribution of the period's mean: one row a quantile; under a scenario beside it, from the same paths.
+
+    Raises
+    ------
+    InputError
+        If the parameter is not measured there.
+    """
+    if parameter not in made.parameters:
+        raise InputError(f"--parameter: {parameter!r}, expected one of {', '.join(made.parameters)}")
+    told: dict[str, Any] = {"region_id": made.region_id, "parameter": parameter, "period_start": made.period_start,
+            "period_end": made.period_end, "as_of": made.origin, "model": made.model}  # fmt: skip
+    out = _distribution(made, parameter).assign(**told)[[*told, "output_type", "level", "value"]]
+    if scenario is None:
+        return out
+    return out.assign(value_scenario=_distribution(scenario.apply(made), parameter)["value"], scenario=scenario.text)
+
+
+def _distribution(made: Forecast, parameter: str) -> pd.DataFrame:
+    """Mean and quantiles of the period's mean."""
+    samples = made.mean(parameter)
+    quantiles = pd.DataFrame({"output_type": "quantile", "level": LEVELS, "value": np.quantile(samples, LEVELS)})
+    mean = pd.DataFrame({"output_type": ["mean"], "level": [np.nan], "value": [samples.mean()]})
+    out = pd.concat([mean, quantiles], ignore_index=True)
+    return out.assign(value=out["value"].round(3))
+
+
+def notes(made: Forecast, parameter: str, scenario: Scenario | None, lang: str) -> list[str]:
+    """What a reader of the numbers has to know, each once: old data, estimates, month means, rules that change nothing.
+
+    Notes on other parameters are left out.
+    """
+    own = [note for note in made.notes if _head(note) in ("", parameter)]
+    idle = scenario.idle([made], parameter) if scenario is not None else ()
+    return [*(f"note: {note}" for note in dict.fromkeys(own)), *([idle_text(idle, lang)] if idle else [])]
+
+
+def _head(note: str) -> str:
+    """Parameter a note is about; empty where it is about all."""
+    found = re.match(r"([a-z0-9_]+): ", note)
+    return found.group(1) if found else ""
+
+
+def tell(lines: list[str], format_: Format) -> None:
+    """Print notes below a table, or on standard error where the rows go to a machine."""
+    for line in lines:
+        if format_ is Format.table:
+            print(line)
+        else:
+            err.print(line, markup=False, highlight=False, soft_wrap=True)

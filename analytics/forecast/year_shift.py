@@ -1,0 +1,54 @@
+"""What the panel teaches past windows at the origin: the year's shift.
+
+The past windows of a region know nothing of the others' year, so their common part is moved to the panel's. Nothing
+at or after the origin is read.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+
+import numpy as np
+
+from analytics.forecast.models.damped_window import centre_of
+from analytics.forecast.pool import Pool, Shifts, Span
+from analytics.forecast.window import Record
+
+SHIFT_HALF = 5.0  # regions at which half of the common shift is made
+
+
+def year_shifts(pool: Pool, records: Mapping[str, Record], spans: Sequence[Span], n_years: int) -> Shifts:
+    """Shift of the past windows of each parameter, for some windows.
+
+    Parameters
+    ----------
+    pool : Pool
+    records : mapping of str to Record
+        By region id, as the pool was built from.
+    spans : sequence of (first day, last day)
+        Windows to forecast, a year each at most.
+    n_years : int
+        Past windows looked at.
+
+    Returns
+    -------
+    dict
+        (parameter, last day of the window) → shift in log units, the smaller the fewer regions there are.
+    """
+    return {
+        (name, span[1]): float(np.mean(gaps)) * len(gaps) / (len(gaps) + SHIFT_HALF)
+        for span in spans
+        for name, gaps in _gaps(pool, records, span, n_years).items()
+    }
+
+
+def _gaps(pool: Pool, records: Mapping[str, Record], span: Span, n_years: int) -> dict[str, list[float]]:
+    """How much higher the panel lies than past windows, by parameter, region by region."""
+    found: dict[str, list[float]] = {}
+    for region_id in sorted(records):
+        record = records[region_id]
+        windows = centre_of(record, *span, n_years).log_centre
+        for name, centre in zip(record.names, windows, strict=True):
+            if np.isfinite(centre):
+                found.setdefault(name, []).append(pool.outlook(region_id, name, span).centre - centre)
+    return found

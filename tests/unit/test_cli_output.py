@@ -1,0 +1,77 @@
+"""What the command line prints: dates as ISO text, notes once, and rows for machines alone on their stream."""
+
+import json
+from datetime import date
+
+import numpy as np
+import pandas as pd
+import pytest
+
+from analytics.cli import forecast as outlook
+from analytics.cli.output import Format, emit, plain
+from analytics.errors import InputError
+from analytics.forecast import Forecast, parse_scenario
+
+DAYS = np.arange(np.datetime64("2025-10-01"), np.datetime64("2026-01-01"))
+NOTES = (
+    "newest value 2025-10-01: days from 2025-10-02 on are simulated",
+    "pm25: 2 of 6 past windows rest on month means",
+    "no2: 3 estimated days in the past windows",
+    "pm25: 2 of 6 past windows rest on month means",
+)
+
+
+def forecast():
+    paths = np.full((4, 2, len(DAYS)), 30.0, np.float32)
+    known = np.tile(np.arange(len(DAYS)) < 1, (2, 1))
+    return Forecast("somewhere", date(2025, 12, 1), date(2025, 10, 1), date(2025, 12, 31), ("pm25", "no2"), DAYS, paths,
+                    known, "m", 1, NOTES)  # fmt: skip
+
+
+def test_dates_are_iso_text_whatever_holds_them():
+    rows = pd.DataFrame({"a": [date(2025, 1, 2), None], "b": pd.to_datetime(["2025-01-02", None]), "c": ["x", None],
+                         "d": [pd.Timestamp("2025-01-02"), pd.NaT]}, dtype=object)  # fmt: skip
+    told = plain(rows.astype({"b": "datetime64[ns]"}))
+    assert told.iloc[0].tolist() == ["2025-01-02", "2025-01-02", "x", "2025-01-02"]
+    assert told.iloc[1].isna().all()
+
+
+def test_a_forecast_in_json_has_iso_dates(capsys):
+    emit(outlook.rows(forecast(), "pm25"), Format.json)
+    first = json.loads(capsys.readouterr().out)[0]
+    assert (first["period_start"], first["period_end"], first["as_of"]) == ("2025-10-01", "2025-12-31", "2025-12-01")
+
+
+def test_notes_are_told_once_and_only_those_of_the_parameter():
+    assert outlook.notes(forecast(), "pm25", None, "en") == [f"note: {note}" for note in NOTES[:2]]
+    assert outlook.notes(forecast(), "no2", None, "en") == [f"note: {NOTES[0]}", f"note: {NOTES[2]}"]
+
+
+@pytest.mark.parametrize(
+    ("rules", "idle"),
+    [
+        (["winter -10%"], ""),
+        (["summer -30%"], "summer -30%"),
+        (["夏季 -30％", "冬季 -10％"], "夏季 -30%"),
+        (["no2 winter -10%"], "no2 winter -10%"),  # of another parameter than the one that is printed
+        (["10-01..10-01 -10%"], "10-01..10-01 -10%"),  # the one day that is known
+    ],
+)
+def test_a_rule_that_changes_nothing_is_told(rules, idle):
+    told = outlook.notes(forecast(), "pm25", parse_scenario(rules), "en")[2:]
+    said = [f"“{idle}” touches no day that is still to be forecast and changes nothing."] if idle else []
+    assert told == said
+
+
+@pytest.mark.parametrize(("format_", "stream"), [(Format.table, "out"), (Format.csv, "err"), (Format.json, "err")])
+def test_notes_leave_the_rows_of_a_machine_alone(format_, stream, capsys):
+    outlook.tell(["note: 1 [x]"], format_)
+    streams = capsys.readouterr()
+    assert getattr(streams, stream) == "note: 1 [x]\n"
+    assert streams.out + streams.err == "note: 1 [x]\n"
+
+
+def test_a_year_and_a_period_at_once_are_refused():
+    with pytest.raises(InputError, match=r"--year 2024 and --period 2025-01-01\.\.2025-12-31: give one of them"):
+        outlook.period("2025-01-01..2025-12-31", 2024, None, None)
+    assert outlook.period(None, 2024, None, None) == (date(2024, 1, 1), date(2024, 12, 31))
