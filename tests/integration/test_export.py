@@ -47,7 +47,7 @@ def test_a_word_file_says_what_the_page_says(lang: str, tmp_path: Path) -> None:
     text = words_of(file)
     for words in ("3f9c1e07ab52d6c4", "新政办〔2023〕50号", "97%" if lang == "zh" else "97 %"):
         assert words in text
-    assert ("余下 92 天的均值须低于 65.0" if lang == "zh" else "remaining 92 days must be < 65.0") in text
+    assert ("余下 92 天的均值须不高于 65.0" if lang == "zh" else "remaining 92 days must be ≤ 65.0") in text
     with zipfile.ZipFile(file) as packed:
         assert len([n for n in packed.namelist() if n.startswith("word/media/")]) == len(drawn)
         assert packed.read("word/document.xml").decode().count("descr=") == len(drawn)  # text alternatives
