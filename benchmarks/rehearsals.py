@@ -4,8 +4,8 @@
 
 A rehearsal forecasts a window that is over and learns from its errors how wide the own spread is here. Each way
 below weighs: the table, the same window a year and two years ago, the newest window of the same length. Lower is
-better; nothing of a year is known to its vintage. The forecast has none of them, for none was worth its price on the
-years before those that score it. Nothing is written.
+better; nothing of a year is known to its vintage. The forecast has none of them, for none was worth its price in
+2016 and 2017. Nothing is written.
 """
 
 from __future__ import annotations
