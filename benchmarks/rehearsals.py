@@ -15,6 +15,7 @@ from pathlib import Path
 
 import numpy as np
 import pandas as pd
+from forecast_cities import years_of
 from spread_by_year import departures
 
 from analytics.evaluation.calibrate import panel_record
@@ -75,8 +76,7 @@ def main() -> None:
     parser.add_argument("--parameters", default="pm25,pm10,so2,no2,co")
     parser.add_argument("--years", default="2016-2017")
     args = parser.parse_args()
-    first, _, last = args.years.partition("-")
-    years = range(int(first), int(last or first) + 1)
+    years = years_of(args.years)
     rows = {}
     for parameter in args.parameters.split(","):
         record = panel_record(args.data, parameter, years[-1])

@@ -13,6 +13,7 @@ from pathlib import Path
 
 import numpy as np
 import pandas as pd
+from forecast_cities import years_of
 
 from analytics.evaluation.calibrate import PARAMETERS, panel_record
 from analytics.evaluation.calibrate_fit import FARTHEST, Case, cases_of, errors_of, learn
@@ -27,8 +28,8 @@ def departures(case: Case, learnt: Learnt) -> tuple[np.ndarray, float]:
     """Errors of one window in the standard deviations the vintage gave them: each city's own, and the common one."""
     panel, windows, mean, outlook = errors_of(case, learnt)
     error = panel + learnt.at(learnt.weight, case.length) * (windows - panel)
-    own = np.sqrt(outlook.own) * learnt.at(learnt.own_spread, case.length)
-    common = np.sqrt(outlook.common) * learnt.at(learnt.common_spread, case.length)
+    own = np.sqrt(outlook.own) * learnt.own_spread
+    common = np.sqrt(outlook.common) * learnt.common_spread
     return np.clip(error / own, -FARTHEST, FARTHEST), float(mean / common)
 
 
@@ -85,8 +86,7 @@ def main() -> None:
     parser.add_argument("--parameter", default="pm25", choices=list(PARAMETERS))
     parser.add_argument("--years", default="2016-2019")
     args = parser.parse_args()
-    first, _, last = args.years.partition("-")
-    years = list(range(int(first), int(last or first) + 1))
+    years = years_of(args.years)
     record = panel_record(args.data, args.parameter, years[-1])
     steady = steady_cities(record, years)
     rows = pd.DataFrame([year_row(record, year, steady) for year in years], index=years)

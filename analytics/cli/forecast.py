@@ -12,7 +12,7 @@ import pandas as pd
 from analytics.cli.output import Format, err
 from analytics.cli.show import as_of_day
 from analytics.door import House
-from analytics.errors import InputError
+from analytics.errors import InputError, one_of
 from analytics.forecast import Forecast, NotEnoughHistory, Scenario
 from analytics.indicators import history
 from analytics.report.scenario import idle_text
@@ -67,8 +67,7 @@ def rows(made: Forecast, parameter: str, scenario: Scenario | None = None) -> pd
     InputError
         If the parameter is not measured there.
     """
-    if parameter not in made.parameters:
-        raise InputError(f"--parameter: {parameter!r}, expected one of {', '.join(made.parameters)}")
+    one_of("--parameter", parameter, made.parameters)
     told: dict[str, Any] = {"region_id": made.region_id, "parameter": parameter, "period_start": made.period_start,
             "period_end": made.period_end, "as_of": made.origin, "model": made.model}  # fmt: skip
     out = _distribution(made, parameter).assign(**told)[[*told, "output_type", "level", "value"]]

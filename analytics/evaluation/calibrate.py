@@ -44,10 +44,9 @@ def rows_of(learnt: Learnt) -> Iterator[tuple[str, str, float]]:
     for quantity in ("common", "own"):
         yield from ((quantity, name, getattr(getattr(learnt, quantity), name)) for name in KERNEL_FIELDS)
     yield "drift", "mean", learnt.drift
-    for quantity in ("weight", "common_spread", "own_spread"):
-        values = getattr(learnt, quantity)
-        yield from ((quantity, str(n), value) for n, value in zip(LENGTHS, values, strict=True))
-    yield "panel_spread", "factor", learnt.panel_spread
+    yield from (("weight", str(n), value) for n, value in zip(LENGTHS, learnt.weight, strict=True))
+    for quantity in ("common_spread", "own_spread", "panel_spread"):
+        yield quantity, "factor", getattr(learnt, quantity)
 
 
 def learn_parameter(column: str, path: Path, years: Sequence[int]) -> list[str]:
@@ -72,7 +71,7 @@ def card(years: Sequence[int], n_cities: int) -> list[str]:
     return [
         "# what: kernels of the pooled panel, its drift, weights of the past windows and corrections of spread",
         "# units: standard deviations in natural log units (0.1 is about 10 %), times in years, drift per year;",
-        "#   keys of weight and spread are days of the window that is forecast",
+        "#   keys of weight are days of the window that is forecast",
         f"# training: a development archive of {n_cities} cities, 2013-10 to 2019, not part of the project",
         "# training_years: of a vintage, all that end before its valid_from; estimates left out",
         f"# vintages: {', '.join(f'{y}-01-01' for y in years)}; an earlier origin uses wide values set by hand",

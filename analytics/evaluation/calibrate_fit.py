@@ -200,8 +200,8 @@ def weights_and_spreads(cases: list[Case], learnt: Learnt) -> Learnt:
         common.setdefault(case.year, []).append(mean**2 / outlook.common)
     return replace(
         combined,
-        own_spread=(_spread(own, OWN_YEARS, RECENT_WEIGHT),) * len(LENGTHS),
-        common_spread=(_spread(common, COMMON_YEARS, 1.0),) * len(LENGTHS),
+        own_spread=_spread(own, OWN_YEARS, RECENT_WEIGHT),
+        common_spread=_spread(common, COMMON_YEARS, 1.0),
     )
 
 
@@ -247,8 +247,8 @@ def _whole_square(case: Case, learnt: Learnt) -> float:
     """Mean square over cities of a window's error, common part and all, in its own standard deviations."""
     panel, windows, mean, outlook = errors_of(case, learnt)
     error = mean + panel + learnt.at(learnt.weight, case.length) * (windows - panel)
-    common = outlook.common * learnt.at(learnt.common_spread, case.length) ** 2
-    own = outlook.own * learnt.at(learnt.own_spread, case.length) ** 2
+    common = outlook.common * learnt.common_spread**2
+    own = outlook.own * learnt.own_spread**2
     return float((np.clip(error / np.sqrt(common + own), -FARTHEST, FARTHEST) ** 2).mean())
 
 

@@ -41,8 +41,8 @@ class Learnt:
         Common drift a year, log units: the mean about which the drift of a panel moves; it fades after the origin.
     weight : tuple of float
         Weight of the past windows in the combination, at `LENGTHS`; the rest is the panel's.
-    common_spread, own_spread : tuple of float
-        Corrections of the standard deviations, at `LENGTHS`.
+    common_spread, own_spread : float
+        Corrections of the standard deviations.
     panel_spread : float
         Further factor of both, as earlier vintages turned out on years they did not know; learnt on a large panel.
     """
@@ -51,8 +51,8 @@ class Learnt:
     own: Kernel = WIDE_OWN
     drift: float = WIDE_DRIFT
     weight: tuple[float, ...] = (EQUAL_WEIGHT,) * len(LENGTHS)
-    common_spread: tuple[float, ...] = (1.0,) * len(LENGTHS)
-    own_spread: tuple[float, ...] = (1.0,) * len(LENGTHS)
+    common_spread: float = 1.0
+    own_spread: float = 1.0
     panel_spread: float = 1.0
 
     def in_pool_of(self, n_regions: float) -> Learnt:
@@ -63,13 +63,11 @@ class Learnt:
         Examples
         --------
         >>> small = Learnt(panel_spread=0.81, weight=(0.1,) * len(LENGTHS)).in_pool_of(20)
-        >>> round(small.own_spread[0], 4), round(small.weight[0], 4)
+        >>> round(small.own_spread, 4), round(small.weight[0], 4)
         (0.9, 0.3)
         """
         share = n_regions / (n_regions + PANEL_HALF)
-        own, common = (
-            tuple(self.panel_spread**share * x for x in row) for row in (self.own_spread, self.common_spread)
-        )
+        own, common = (self.panel_spread**share * spread for spread in (self.own_spread, self.common_spread))
         weight = tuple(EQUAL_WEIGHT + share * (x - EQUAL_WEIGHT) for x in self.weight)
         return replace(self, weight=weight, own_spread=own, common_spread=common, panel_spread=1.0)
 
@@ -98,14 +96,18 @@ def _row(rows: pd.Series) -> tuple[float, ...]:
     return tuple(float(rows[str(length)]) for length in LENGTHS)
 
 
+def _factor(rows: pd.Series) -> float:
+    return float(rows["factor"])
+
+
 READERS: dict[str, Callable[[pd.Series], object]] = {
     "common": _kernel,
     "own": _kernel,
     "drift": lambda rows: float(rows["mean"]),
     "weight": _row,
-    "common_spread": _row,
-    "own_spread": _row,
-    "panel_spread": lambda rows: float(rows["factor"]),
+    "common_spread": _factor,
+    "own_spread": _factor,
+    "panel_spread": _factor,
 }
 
 

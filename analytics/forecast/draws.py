@@ -9,7 +9,6 @@ import numpy as np
 
 from analytics.forecast.pool import Outlook
 from analytics.forecast.priors import priors_at
-from analytics.forecast.window import ONE_DAY
 
 if TYPE_CHECKING:
     from analytics.forecast.paths import Task
@@ -45,10 +44,9 @@ def draw_log_means(task: Task, centre: np.ndarray, outlooks: Sequence[Outlook]) 
     ndarray (n_params, n_paths)
     """
     record = task.record
-    length = float((task.end - task.start) / ONE_DAY) + 1
     learnt = [task.pool.parts[name].here for name in record.names]
-    common = [np.sqrt(o.common) * k.at(k.common_spread, length) for o, k in zip(outlooks, learnt, strict=True)]
-    own = [np.sqrt(o.own) * k.at(k.own_spread, length) for o, k in zip(outlooks, learnt, strict=True)]
+    common = [np.sqrt(o.common) * k.common_spread for o, k in zip(outlooks, learnt, strict=True)]
+    own = [np.sqrt(o.own) * k.own_spread for o, k in zip(outlooks, learnt, strict=True)]
     shared = correlated(task.common, record.names, task.n_paths, task.pool.origin)
     alone = correlated(task.errors, record.names, task.n_paths, task.pool.origin)
     # One chi-square a path makes a multivariate t: a strange year is strange for every parameter.

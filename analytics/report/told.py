@@ -219,7 +219,7 @@ def _nearest(track: pd.DataFrame, day: dt.date | None, start: dt.date | None) ->
     other. Leads are months from the origin to the first of January, on which the back-test's years begin.
     """
     assert day is not None
-    ahead = pd.to_numeric(track.get("years_ahead", pd.Series(0, track.index)))
+    ahead = pd.to_numeric(track["years_ahead"])
     month = pd.to_numeric(track["origin_month"])
     if start is None or day >= start:
         away, fits = (month - day.month).abs(), ahead == 0

@@ -5,37 +5,20 @@ damped_window, which happens to be the better one on these nine city-years. The 
 not for a fault.
 """
 
-import importlib.util
-import sys
 from datetime import date
-from pathlib import Path
-from types import ModuleType
 
 import pandas as pd
 import pytest
+from forecast import ORIGINS, back_test
+from forecast_cities import embedded
 
 from analytics.forecast import DEFAULT_MODEL, make_forecast
 
 
-def benchmark() -> ModuleType:
-    path = Path(__file__).parents[2] / "benchmarks" / "forecast.py"
-    spec = importlib.util.spec_from_file_location("benchmarks_forecast", path)
-    assert spec and spec.loader
-    module = importlib.util.module_from_spec(spec)
-    sys.modules[spec.name] = module
-    spec.loader.exec_module(module)
-    return module
-
-
 @pytest.fixture(scope="module")
-def bench() -> ModuleType:
-    return benchmark()
-
-
-@pytest.fixture(scope="module")
-def table(bench: ModuleType) -> pd.DataFrame:
+def table() -> pd.DataFrame:
     models = [DEFAULT_MODEL, "damped_window", "climatology", "line"]
-    return bench.back_test(bench.embedded(), [2022, 2023, 2024, 2025], bench.ORIGINS.split(","), models)
+    return back_test(embedded(), [2022, 2023, 2024, 2025], ORIGINS.split(","), models)
 
 
 def test_the_default_beats_the_yardsticks(table: pd.DataFrame) -> None:
@@ -63,7 +46,7 @@ def test_a_year_with_many_estimates_is_not_scored(table: pd.DataFrame) -> None:
 
 
 @pytest.mark.parametrize(("origin", "least"), [(date(2025, 12, 1), 0.85), (date(2025, 12, 20), 0.95)])
-def test_xinxiang_is_nearly_there_in_december_2025(bench: ModuleType, origin: date, least: float) -> None:
-    history = bench.embedded()["xinxiang"].at(origin)
+def test_xinxiang_is_nearly_there_in_december_2025(origin: date, least: float) -> None:
+    history = embedded()["xinxiang"].at(origin)
     forecast = make_forecast(history, date(2025, 1, 1), date(2025, 12, 31))
     assert forecast.p_below("pm25", 44.0) >= least

@@ -150,34 +150,38 @@ def test_scores_are_those_of_the_samples(wh):
     assert mine.set_index("region_id")["last"]["xinxiang"].round(1).unique().tolist() == [48.6]
 
 
-def test_nothing_after_the_origin_is_used(copy):
-    question = asked("2025", origins="07-01")
+def before_and_after(copy, question, *changes):
+    """The same back-test on a warehouse as it is, and after statements have changed it."""
     with open_build(current_build(copy)) as before:
         honest = back_test(before, question, load())
     with open_build(current_build(copy), read_only=False) as after:
-        after.con.execute("UPDATE measurement SET value = 3 * value WHERE interval_start >= TIMESTAMP '2025-07-01'")
+        for statement in changes:
+            after.con.execute(statement)
+        return honest, back_test(after, question, load())
+
+
+def test_nothing_after_the_origin_is_used(copy):
+    honest, changed = before_and_after(
+        copy,
+        asked("2025", origins="07-01"),
+        "UPDATE measurement SET value = 3 * value WHERE interval_start >= TIMESTAMP '2025-07-01'",
         # a correction of the past that became known only after the origin
-        after.con.execute(
-            "CREATE TEMP TABLE late AS SELECT * REPLACE (5 * value AS value, DATE '2025-08-01' AS known_at) "
-            "FROM measurement WHERE interval_start BETWEEN TIMESTAMP '2025-01-01' AND TIMESTAMP '2025-05-31'"
-        )
-        after.con.execute(
-            "UPDATE measurement SET superseded_at = DATE '2025-08-01' "
-            "WHERE interval_start BETWEEN TIMESTAMP '2025-01-01' AND TIMESTAMP '2025-05-31'"
-        )
-        after.con.execute("INSERT INTO measurement SELECT * FROM late")
-        changed = back_test(after, question, load())
+        "CREATE TEMP TABLE late AS SELECT * REPLACE (5 * value AS value, DATE '2025-08-01' AS known_at) "
+        "FROM measurement WHERE interval_start BETWEEN TIMESTAMP '2025-01-01' AND TIMESTAMP '2025-05-31'",
+        "UPDATE measurement SET superseded_at = DATE '2025-08-01' "
+        "WHERE interval_start BETWEEN TIMESTAMP '2025-01-01' AND TIMESTAMP '2025-05-31'",
+        "INSERT INTO measurement SELECT * FROM late",
+    )
     pd.testing.assert_frame_equal(honest.scores[FORECAST], changed.scores[FORECAST])
     assert (changed.scores["actual"] > 2 * honest.scores["actual"]).all()
 
 
 def test_nothing_after_an_origin_a_year_ahead_is_used(copy):
-    question = asked("2025", origins="07-01@1,07-01")
-    with open_build(current_build(copy)) as before:
-        honest = back_test(before, question, load())
-    with open_build(current_build(copy), read_only=False) as after:
-        after.con.execute("UPDATE measurement SET value = 3 * value WHERE interval_start >= TIMESTAMP '2024-07-01'")
-        changed = back_test(after, question, load())
+    honest, changed = before_and_after(
+        copy,
+        asked("2025", origins="07-01@1,07-01"),
+        "UPDATE measurement SET value = 3 * value WHERE interval_start >= TIMESTAMP '2024-07-01'",
+    )
     ahead = [test.rows[test.rows["origin_day"] == "07-01@1"].reset_index(drop=True) for test in (honest, changed)]
     assert set(ahead[0]["origin"]) == {"2024-07-01"} and set(ahead[0]["years_ahead"]) == {1}
     thresholds = [c for c in honest.rows.columns if c[0] == "p" and c[1:].isdigit()]

@@ -1,33 +1,19 @@
 """What must hold for every forecast, on the embedded cities and on made ones."""
 
-import importlib.util
-import sys
 from dataclasses import replace
 from datetime import date, timedelta
-from pathlib import Path
-from types import ModuleType
 
 import numpy as np
 import pandas as pd
 import pytest
+from forecast_cities import embedded
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from analytics.forecast import make_forecast, make_forecasts
 from analytics.forecast.kernel import Kernel, joint
 
-
-def benchmark() -> ModuleType:
-    path = Path(__file__).parents[2] / "benchmarks" / "forecast.py"
-    spec = importlib.util.spec_from_file_location("benchmarks_forecast", path)
-    assert spec and spec.loader
-    module = importlib.util.module_from_spec(spec)
-    sys.modules[spec.name] = module
-    spec.loader.exec_module(module)
-    return module
-
-
-CITIES = benchmark().embedded()
+CITIES = embedded()
 YEAR = date(2025, 1, 1), date(2025, 12, 31)
 DAYS = st.integers(0, 364).map(lambda k: YEAR[0] + timedelta(k))
 FEW = settings(max_examples=12, deadline=None)

@@ -29,7 +29,7 @@ def test_every_vintage_knows_every_parameter() -> None:
         assert set(vintage.learnt) == set(PARAMETERS)
         for learnt in vintage.learnt.values():
             assert all(0 <= w <= 1 for w in learnt.weight) and len(learnt.weight) == len(LENGTHS)
-            assert all(0.5 < s < 2 for s in (*learnt.own_spread, *learnt.common_spread))
+            assert all(0.5 < s < 2 for s in (learnt.own_spread, learnt.common_spread))
             assert abs(learnt.drift) < 0.15
             assert 0.7 < learnt.panel_spread < 1.3
     assert all(one.panel_spread == 1 for one in vintages()[0].learnt.values()), "no vintage before it to learn from"
@@ -38,8 +38,8 @@ def test_every_vintage_knows_every_parameter() -> None:
 def test_a_small_pool_earns_little_of_a_panels_factor() -> None:
     learnt = Learnt(panel_spread=0.81)
     alone, twenty, many = (learnt.in_pool_of(n) for n in (1, 20, 1e9))
-    assert many.own_spread[0] == pytest.approx(0.81) and twenty.common_spread[0] == pytest.approx(0.9)
-    assert alone.own_spread[0] == pytest.approx(0.81 ** (1 / 21))
+    assert many.own_spread == pytest.approx(0.81) and twenty.common_spread == pytest.approx(0.9)
+    assert alone.own_spread == pytest.approx(0.81 ** (1 / 21))
     assert alone.panel_spread == 1, "it is not applied twice"
 
 
