@@ -9,13 +9,40 @@ Examples
 
 from __future__ import annotations
 
+from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
 __version__ = "0.1.0"
-__all__ = ["House", "__version__", "open"]
+
+#: Public names and the module each is fetched from when it is first asked for, so that the import itself is quick.
+_PUBLIC = {
+    "Assessment": "analytics.attainment",
+    "DabiaoError": "analytics.errors",
+    "House": "analytics.door",
+    "InputError": "analytics.errors",
+    "LockedError": "analytics.errors",
+    "Problem": "analytics.errors",
+    "Settings": "analytics.settings",
+    "StaleDataError": "analytics.errors",
+}
+__all__ = [
+    "Assessment",
+    "DabiaoError",
+    "House",
+    "InputError",
+    "LockedError",
+    "Problem",
+    "Settings",
+    "StaleDataError",
+    "__version__",
+    "open",
+]
 
 if TYPE_CHECKING:
+    from analytics.attainment import Assessment
     from analytics.door import House
+    from analytics.errors import DabiaoError, InputError, LockedError, Problem, StaleDataError
+    from analytics.settings import Settings
 
 
 def open(warehouse: Any = None, **overrides: Any) -> House:
@@ -23,3 +50,13 @@ def open(warehouse: Any = None, **overrides: Any) -> House:
     from analytics.door import open_house
 
     return open_house(warehouse, **overrides)
+
+
+def __getattr__(name: str) -> Any:
+    if name not in _PUBLIC:
+        raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+    return getattr(import_module(_PUBLIC[name]), name)
+
+
+def __dir__() -> list[str]:
+    return sorted({*globals(), *__all__})

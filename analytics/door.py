@@ -30,7 +30,7 @@ def as_day(value: Day, newest: date | None = None) -> date:
 
     Raises
     ------
-    DabiaoError
+    InputError
         If the text is no date.
     """
     if value is None or value == "today":
@@ -44,7 +44,7 @@ def as_day(value: Day, newest: date | None = None) -> date:
     try:
         return date.fromisoformat(str(value))
     except ValueError:
-        raise DabiaoError(f"{value!r} is no date: expected YYYY-MM-DD, 'newest' or 'today'") from None
+        raise InputError(f"{value!r} is no date: expected YYYY-MM-DD, 'newest' or 'today'") from None
 
 
 class House:

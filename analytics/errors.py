@@ -57,8 +57,14 @@ class Problem:
         return f"{where}:{shown} expected {self.expected}{tail}"
 
 
-class InputError(DabiaoError):
-    """Bad input: one or more problems, each with its place (exit code 1)."""
+class InputError(DabiaoError, ValueError):
+    """Bad input: one or more problems, each with its place (exit code 1); a ``ValueError`` too, for callers in Python.
+
+    Examples
+    --------
+    >>> issubclass(InputError, ValueError)
+    True
+    """
 
     exit_code = 1
 

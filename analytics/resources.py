@@ -36,8 +36,8 @@ def sql_path(name: str) -> Path:
 
     Examples
     --------
-    >>> sql_path("raw/measurement").name
-    'measurement.sql'
+    >>> sql_path("raw/06_measurement").name
+    '06_measurement.sql'
     """
     path = root() / "sql" / f"{name}.sql"
     if not path.is_file():
