@@ -44,7 +44,7 @@ def draw_log_means(task: Task, centre: np.ndarray, outlooks: Sequence[Outlook]) 
     ndarray (n_params, n_paths)
     """
     record = task.record
-    learnt = [task.pool.parts[name].here for name in record.names]
+    learnt = [task.pool.part(task.region_id, name).here for name in record.names]
     common = [np.sqrt(o.common) * k.common_spread for o, k in zip(outlooks, learnt, strict=True)]
     own = [np.sqrt(o.own) * k.own_spread for o, k in zip(outlooks, learnt, strict=True)]
     shared = correlated(task.common, record.names, task.n_paths, task.pool.origin)

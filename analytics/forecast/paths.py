@@ -42,7 +42,8 @@ class Task:
 
     def shift(self, parameter: str) -> float:
         """How far the past windows of a parameter are moved to the panel's year, log units."""
-        return self.shifts.get((parameter, self.end), 0.0)
+        alone = (self.region_id, parameter) in self.pool.lone
+        return 0.0 if alone else self.shifts.get((parameter, self.end), 0.0)
 
     @property
     def dates(self) -> np.ndarray:

@@ -21,7 +21,8 @@ from analytics.forecast.window import ONE_DAY, Record
 
 BIN_DAYS = 10
 MAX_BINS = 256  # seven years
-MIN_BINS = 36  # a region with less than a year of bins does not speak for the others
+MIN_BINS = 36  # a region with less than a year of bins does not count in the common part
+LIVE_BINS = 9  # nor does one without a value in the last 90 days before the newest value of the pool
 ROUNDS = 25  # of fitting cities and times in turn; the fit of a complete panel stands after one
 MOST_KEPT = 400  # solutions held at a time
 LEAST_SHARE = 0.01
@@ -66,6 +67,8 @@ class Parted:
     learnt : Learnt
     size : ndarray (n_regions,)
         How much larger than usual a region's own variance is: some places swing more than others.
+    counted : frozenset of str
+        Regions that count in the common part.
     """
 
     ids: tuple[str, ...]
@@ -75,6 +78,7 @@ class Parted:
     n_speaking: float
     learnt: Learnt
     size: np.ndarray
+    counted: frozenset[str] = frozenset()
 
     @cached_property
     def here(self) -> Learnt:
@@ -97,7 +101,16 @@ class Pool:
 
     origin: np.datetime64
     parts: dict[str, Parted]
+    lone: dict[tuple[str, str], Parted] = field(default_factory=dict)
     _made: dict[Hashable, Any] = field(default_factory=dict, repr=False)
+
+    def part(self, region_id: str, parameter: str) -> Parted:
+        """What is known of a parameter, for a region: the pool, or the region alone where they have no day in common."""
+        return self.lone.get((region_id, parameter), self.parts[parameter])
+
+    def counts(self, region_id: str, parameter: str) -> bool:
+        """Whether a region counts in the common part of a parameter."""
+        return parameter in self.parts and region_id in self.parts[parameter].counted
 
     def __getstate__(self) -> dict[str, Any]:
         """What travels to a worker: the parts, not what was worked out from them."""
@@ -116,16 +129,15 @@ class Pool:
         -------
         Outlook
         """
-        part = self.parts[parameter]
+        part = self.part(region_id, parameter)
+        of = (parameter, region_id if (region_id, parameter) in self.lone else None, span)
         place = part.ids.index(region_id)
         row = part.distance[place]
         present = ~np.isnan(row)
         days = bins_ahead(self.origin, span)[1]
-        common = self._keep(("common", parameter, span), lambda: self._common(part, span))
+        common = self._keep(("common", *of), lambda: self._common(part, span))
         level = float(row[present].mean())
-        given = self._keep(
-            ("own", parameter, span, present.tobytes()), lambda: self._own(part, parameter, span, present)
-        )
+        given = self._keep(("own", *of, present.tobytes()), lambda: self._own(part, of, span, present))
         centre = common.mean + level + given.weight @ (row[present] - level)
         return _over(centre, days, common, part.size[place] * given.covariance)
 
@@ -150,16 +162,14 @@ class Pool:
         mean = level + both.weight @ (y - level) + learnt.drift * fading(ahead[0])
         return Common(mean, both.covariance, size[0] / sum(size))
 
-    def _own(self, part: Parted, parameter: str, span: Span, present: np.ndarray) -> Conditional:
+    def _own(self, part: Parted, of: Hashable, span: Span, present: np.ndarray) -> Conditional:
         past = part.times, np.full(len(part.times), float(BIN_DAYS))
         ahead = bins_ahead(self.origin, span)
         share = 1.0 - 1.0 / part.n_speaking
         if share < LEAST_SHARE:  # a pool of one: the mean is the city
             n = len(ahead[0])
             return Conditional(np.zeros((n, int(present.sum()))), np.zeros((n, n)))
-        every = self._keep(
-            ("every", parameter, span), lambda: share * joint(part.learnt.own, past, ahead, phase_of(self.origin))
-        )
+        every = self._keep(("every", of), lambda: share * joint(part.learnt.own, past, ahead, phase_of(self.origin)))
         return every.seen(present).given()
 
 
@@ -197,7 +207,14 @@ def build_pool(
             if not np.isnan(row).all():
                 rows.setdefault(name, {})[region_id] = row
     known = {name: calibration.of(name) for name in rows} if learnt is None else learnt
-    return Pool(origin, {name: part_of(by_region, known[name]) for name, by_region in rows.items()})
+    parts = {name: part_of(by_region, known[name]) for name, by_region in rows.items()}
+    lone = {
+        (region_id, name): part_of({region_id: rows[name][region_id]}, known[name])
+        for name, part in parts.items()
+        for region_id in rows[name]
+        if region_id not in part.ids
+    }
+    return Pool(origin, parts, lone)
 
 
 def ten_day_logs(record: Record, origin: np.datetime64) -> np.ndarray:
@@ -207,26 +224,60 @@ def ten_day_logs(record: Record, origin: np.datetime64) -> np.ndarray:
 
 
 def part_of(by_region: dict[str, np.ndarray], learnt: Learnt) -> Parted:
-    """Part ten-day logs of one parameter, by region, into what is common and the regions' distances from it."""
-    ids, y = tuple(by_region), np.array(list(by_region.values()))
-    y = y[:, int(np.argmax((~np.isnan(y)).any(axis=0))) :]
+    """Part ten-day logs of one parameter, by region, into what is common and the regions' distances from it.
+
+    Only regions that are still measured count in the common part: one that ended years ago says nothing about this
+    year, and must not move the others. A region without any bin in common with those is left out of the part.
+    """
+    y = np.array(list(by_region.values()))
+    counts = counting(y)
+    shared = (~np.isnan(y) & (~np.isnan(y[counts])).any(axis=0)).any(axis=1)
+    ids, y, counts = tuple(np.array(list(by_region))[shared].tolist()), y[shared], counts[shared]
+    y = y[:, int(np.argmax((~np.isnan(y[counts])).any(axis=0))) :]
     times = (np.arange(-y.shape[1], 0) + 0.5) * BIN_DAYS / YEAR
-    n_bins = (~np.isnan(y)).sum(axis=1)
-    speaks = n_bins >= min(MIN_BINS, int(n_bins.max()))
-    common = common_part(y[speaks])
-    counted = (~np.isnan(y[speaks])).sum(axis=0)
+    common = common_part(y[counts])
+    counted = (~np.isnan(y[counts])).sum(axis=0)
     distance, n_speaking = y - common, float(counted[counted > 0].mean())
-    size = _size(distance, n_bins >= MIN_BINS, n_speaking)
-    return Parted(ids, times, common, distance, n_speaking, learnt, size)
+    enough = (~np.isnan(y)).sum(axis=1) >= MIN_BINS
+    size = _size(distance, enough, counts, n_speaking)
+    counted_ids = frozenset(name for name, one in zip(ids, counts, strict=True) if one)
+    return Parted(ids, times, common, distance, n_speaking, learnt, size, counted_ids)
 
 
-def _size(distance: np.ndarray, enough: np.ndarray, n_speaking: float) -> np.ndarray:
+def counting(y: np.ndarray) -> np.ndarray:
+    """Which regions count in the common part: measured of late, and for a year where any such region is.
+
+    Parameters
+    ----------
+    y : ndarray (n_regions, n_bins)
+        Ten-day logs that end at the origin, NaN where missing; each region has a value.
+
+    Returns
+    -------
+    ndarray of bool (n_regions,)
+
+    Examples
+    --------
+    >>> y = np.zeros((3, 100))
+    >>> y[1, 80:] = np.nan   # ended 200 days ago
+    >>> y[2, :90] = np.nan   # began 100 days ago
+    >>> counting(y).tolist()
+    [True, False, False]
+    """
+    present = ~np.isnan(y)
+    newest = y.shape[1] - 1 - np.argmax(present[:, ::-1], axis=1)
+    live = newest > newest.max() - LIVE_BINS
+    n_bins = present.sum(axis=1)
+    return np.asarray(live & (n_bins >= min(MIN_BINS, int(n_bins[live].max()))))
+
+
+def _size(distance: np.ndarray, enough: np.ndarray, counts: np.ndarray, n_speaking: float) -> np.ndarray:
     """Variance of a region against the usual one: a power of how much its distance has swung so far.
 
-    The fewer regions there are to compare with, the nearer to 1.
+    The usual one is that of the regions that count. The fewer there are to compare with, the nearer to 1.
     """
     swing = np.nanvar(distance, axis=1)
-    usual = float(np.median(swing[enough])) if enough.any() else 0.0
+    usual = float(np.median(swing[enough & counts])) if (enough & counts).any() else 0.0
     if usual < 1e-9:
         return np.ones(len(distance))
     power = SIZE_POWER * n_speaking / (n_speaking + SIZE_HALF)

@@ -1,7 +1,7 @@
 """What the panel teaches past windows at the origin: the year's shift.
 
-The past windows of a region know nothing of the others' year, so their common part is moved to the panel's. Nothing
-at or after the origin is read.
+The past windows of a region know nothing of the others' year, so their common part is moved to the panel's. Only
+regions that are still measured count. Nothing at or after the origin is read.
 """
 
 from __future__ import annotations
@@ -43,12 +43,14 @@ def year_shifts(pool: Pool, records: Mapping[str, Record], spans: Sequence[Span]
 
 
 def _gaps(pool: Pool, records: Mapping[str, Record], span: Span, n_years: int) -> dict[str, list[float]]:
-    """How much higher the panel lies than past windows, by parameter, region by region."""
+    """How much higher the panel lies than past windows, by parameter, region by region that counts in the pool."""
     found: dict[str, list[float]] = {}
     for region_id in sorted(records):
         record = records[region_id]
+        if not any(pool.counts(region_id, name) for name in record.names):
+            continue
         windows = centre_of(record, *span, n_years).log_centre
         for name, centre in zip(record.names, windows, strict=True):
-            if np.isfinite(centre):
+            if np.isfinite(centre) and pool.counts(region_id, name):
                 found.setdefault(name, []).append(pool.outlook(region_id, name, span).centre - centre)
     return found

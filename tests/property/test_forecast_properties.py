@@ -128,3 +128,35 @@ def test_every_kernel_is_a_covariance(
     assert np.linalg.eigvalsh(both.past).min() > 0
     assert np.linalg.eigvalsh(both.given().covariance).min() > 0
     assert (np.diag(both.given().covariance) <= np.diag(both.future)).all()
+
+
+def _ended(history, new_id: str, last: str, factor: float):
+    """The same city under another name and level, its series cut off on a day."""
+    daily = history.daily.loc[:last] * factor
+    return replace(history, region_id=new_id, daily=daily, estimated=history.estimated.loc[:last])
+
+
+@settings(max_examples=5, deadline=None)
+@given(st.integers(1, 12), st.sampled_from(["2023-06-30", "2024-03-31", "2024-06-30"]), st.floats(0.2, 5.0))
+def test_regions_whose_series_ended_move_nothing(n_ended: int, last: str, factor: float) -> None:
+    origin = date(2025, 4, 1)
+    live = {name: city.at(origin) for name, city in CITIES.items()}
+    ended = {f"ended{i}": _ended(live["hohhot"], f"ended{i}", last, factor + i / 10) for i in range(n_ended)}
+    ask = {"n_paths": 40, "regions": list(live)}
+    without = make_forecasts(live, *YEAR, **ask).made
+    with_ended = make_forecasts(live | ended, *YEAR, **ask).made
+    for name in live:
+        np.testing.assert_array_equal(with_ended[name].paths, without[name].paths)
+
+
+def test_a_region_whose_series_ended_is_still_forecast() -> None:
+    origin = date(2025, 4, 1)
+    live = {name: city.at(origin) for name, city in CITIES.items()}
+    live["ended"] = _ended(live["hohhot"], "ended", "2023-12-31", 1.0)
+    before = CITIES["hohhot"].daily.loc[:"2021-01-31"]
+    calendar = before.index - pd.Timedelta(days=5 * 365)
+    flags = CITIES["hohhot"].estimated.loc[before.index].set_axis(calendar)
+    early = replace(live["hohhot"], region_id="early", daily=before.set_axis(calendar), estimated=flags)
+    done = make_forecasts(live | {"early": early}, *YEAR, n_paths=40)
+    assert done.made["ended"].mean("pm25").mean() > 0
+    assert "early" in done.made or "past windows" in done.failed["early"]

@@ -21,7 +21,7 @@ def simulate(task: Task) -> np.ndarray:
     panel = np.array([one.centre for one in outlooks])
     windows = centre_of(task.record, task.start, task.end, task.n_years).log_centre
     length = float((task.end - task.start) / ONE_DAY) + 1
-    learnt = [task.pool.parts[name].here for name in task.record.names]
+    learnt = [task.pool.part(task.region_id, name).here for name in task.record.names]
     weight = np.array([one.at(one.weight, length) for one in learnt])
     shift = np.array([task.shift(name) for name in task.record.names])
     centre = panel + weight * (windows + shift - panel)
