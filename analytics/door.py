@@ -272,7 +272,7 @@ def ingest(
     Raises
     ------
     InputError
-        If a file cannot be read as a whole; bad rows go to quarantine instead.
+        If a file cannot be read as a whole, or nothing of it was accepted; single bad rows go to quarantine instead.
     """
     from analytics import flow
     from analytics.ingest import Options

@@ -12,6 +12,7 @@ import pandas as pd
 from analytics import standards
 from analytics.errors import InputError
 from analytics.ingest import Lookup, Options, read_file
+from analytics.ingest.batch import Batch
 from analytics.settings import Settings
 from analytics.targets import names
 from analytics.targets.registry import Registry
@@ -100,7 +101,19 @@ def load_files(wh: Warehouse, files: list[Path], options: Options, progress: Pro
             done.failed.append(str(error))
             continue
         done.loaded.append(archive.load_any(wh, batch))
+        if batch.values.empty:
+            done.failed.append(_nothing_entered(batch))
     return done
+
+
+def _nothing_entered(batch: Batch) -> str:
+    """What is said of a file from which no value was loaded; its rows stand in quarantine."""
+    if batch.rows_accepted == 0:
+        return (
+            f"{batch.file}: none of its {batch.rows_read} rows was accepted, nothing was loaded; "
+            "mend what the reasons name (table quarantine has every row) and load it again"
+        )
+    return f"{batch.file}: no row holds a value, nothing was loaded; fill in the values and load it again"
 
 
 def refresh_into(wh: Warehouse, settings: Settings, progress: Progress) -> Refreshed:

@@ -66,7 +66,8 @@ class Batch:
     """One file, read: accepted values in the warehouse's form, and the rows that could not be accepted.
 
     ``rows_read = rows_accepted + rows_quarantined``, counted in rows of the file. A row of a wide file with one
-    bad value counts as quarantined; its good values are kept in ``values``.
+    bad value counts as quarantined; its good values are kept in ``values``. ``n_hours`` counts the rows that an hourly
+    file brings to the archive of hours; None: no hourly file.
     """
 
     batch_id: str
@@ -82,3 +83,4 @@ class Batch:
     source: pd.DataFrame | None = None
     new_regions: pd.DataFrame | None = None
     corrected_on: date | None = None
+    n_hours: int | None = None

@@ -14,6 +14,7 @@ import pandas as pd
 
 from analytics.errors import InputError, Problem
 
+EMPTY = "a file with a header and rows, this one is empty"
 ENCODINGS = ("utf-8-sig", "gb18030")
 
 
@@ -44,7 +45,7 @@ def read_raw(path: Path) -> Raw:
         raise InputError(Problem(str(path), None, None, None, "a file that exists", "check the path"))
     data = path.read_bytes()
     if not data.strip():
-        raise InputError(Problem(path.name, None, None, None, "a file with a header and rows, this one is empty"))
+        raise InputError(Problem(path.name, None, None, None, EMPTY))
     if path.suffix.lower() in {".parquet", ".pq"}:
         return _parquet(path, data)
     if path.suffix.lower() not in {".csv", ".txt"}:
@@ -88,6 +89,8 @@ def decode(path_name: str, data: bytes) -> str:
 
 def _csv(path: Path, data: bytes) -> Raw:
     text = decode(path.name, data)
+    if not text.strip():
+        raise InputError(Problem(path.name, None, None, None, EMPTY))
     try:
         header, rows, ragged = _parse(text)
     except csv.Error as error:

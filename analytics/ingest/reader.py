@@ -45,8 +45,13 @@ def read_file(path: Path, lookup: Lookup, options: Options | None = None) -> Bat
     InputError
         If the file as a whole cannot be read or fits no layout.
     """
-    options = options or Options()
+    return _with_refused(_read(path, lookup, options or Options()))
+
+
+def _read(path: Path, lookup: Lookup, options: Options) -> Batch:
     raw = read_raw(path)
+    if raw.rows.empty and raw.ragged.empty:
+        raise InputError(Problem(path.name, None, None, None, "a header and at least one row, this one has no row"))
     card = _card(path, options)
     layout = options.layout or card.layout or layouts.detect(raw)
     if layout not in LAYOUTS:
@@ -63,6 +68,19 @@ def read_file(path: Path, lookup: Lookup, options: Options | None = None) -> Bat
         told = batch_id(raw, options, layout)
         return hourly.read(raw, card, lookup, dated, told, layout, read_stations(path.parent))
     return _measurements(raw, card, layout, lookup, options, today)
+
+
+def _with_refused(batch: Batch) -> Batch:
+    """Let the rows refused take part in the id of a load.
+
+    The same file counts as another load once other rows are refused, so it can be loaded again after a place was added
+    to the registry or a station to ``stations.csv``.
+    """
+    if batch.quarantined.empty:
+        return batch
+    refused = batch.quarantined[["line", "column_name", "value"]].to_csv(index=False)
+    identity = hashlib.sha256(json.dumps([batch.batch_id, refused]).encode()).hexdigest()[:20]
+    return dataclasses.replace(batch, batch_id=identity, quarantined=batch.quarantined.assign(batch_id=identity))
 
 
 def _card(path: Path, options: Options) -> Card:

@@ -49,7 +49,7 @@ def load_hours(wh: Warehouse, batch: Batch) -> Loaded:
     correction (``known_at`` of the file, else the day of loading). The same file a second time adds nothing, or
     brings back its hours if they were deleted (load such files in the order in which they came).
     """
-    as_days = dataclasses.replace(batch, kind="measurement", values=NO_DAYS)
+    as_days = dataclasses.replace(batch, kind="measurement", values=NO_DAYS, n_hours=len(batch.values))
     seen = bool(wh.scalar("load/batch_seen", batch_id=batch.batch_id))
     if batch.values.empty or (seen and _has_file(wh, batch.batch_id)):
         return load_batch(wh, as_days)

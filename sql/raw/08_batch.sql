@@ -11,5 +11,6 @@ CREATE TABLE IF NOT EXISTS batch (
     rows_quarantined BIGINT NOT NULL,
     values_new       BIGINT NOT NULL,    -- values that were not in the warehouse before
     values_corrected BIGINT NOT NULL,    -- values that made a new vintage
-    loaded_at        TIMESTAMP NOT NULL
+    loaded_at        TIMESTAMP NOT NULL,
+    n_hours          BIGINT              -- hours it brought to the archive; NULL: no hourly file, or an older load
 );
