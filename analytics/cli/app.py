@@ -86,6 +86,9 @@ def ingest(
     new_regions: Annotated[bool, typer.Option("--new-regions", help="Add regions the registry does not have.")] = False,
     known_at: Annotated[str | None, typer.Option("--known-at", help="Day corrections became known.")] = None,
     layout: Annotated[str | None, typer.Option(help="tidy, wide, monthly or figures; detected if not said.")] = None,
+    date_order: Annotated[
+        str | None, typer.Option("--date-order", help="Order in dates such as 01/03/2026: dmy or mdy.")
+    ] = None,
     warehouse: WarehouseOption = None,
     format_: FormatOption = Format.table,
 ) -> None:
@@ -98,7 +101,7 @@ def ingest(
 
     settings = _settings(warehouse)
     options = Options(source=source, new_regions=new_regions, layout=layout, known_at=_day(known_at, "--known-at"),
-                      region=show.region_id(settings, region))  # fmt: skip
+                      date_order=date_order, region=show.region_id(settings, region))  # fmt: skip
     done = flow.ingest_files(settings, files, options, show.progress)
     emit(show.loaded_rows(done, files), format_)
     show.quarantine_hint(settings, done)

@@ -51,6 +51,8 @@ class Options:
         Name of a layout, if it should not be detected.
     today : date, optional
         Values dated later than this are bad dates.
+    date_order : str, optional
+        Order of day and month in dates with the year last: ``dmy`` or ``mdy``; ``ymd``: no such date is read.
     """
 
     source: str | None = None
@@ -59,6 +61,7 @@ class Options:
     known_at: date | None = None
     layout: str | None = None
     today: date | None = None
+    date_order: str | None = None
 
 
 @dataclass(frozen=True)

@@ -31,6 +31,7 @@ class Card:
     estimated_marks: tuple[str, ...] = ()
     sha256: str | None = None
     file: dict[str, Any] = field(default_factory=dict)
+    date_order: str | None = None
 
     @property
     def source_id(self) -> str:
@@ -90,4 +91,5 @@ def read_card(path: Path) -> Card:
         estimated_marks=tuple(about.get("estimated_marks", ())),
         sha256=about.get("sha256"),
         file=about,
+        date_order=about.get("date_order"),
     )

@@ -7,6 +7,7 @@ from datetime import date
 import pandas as pd
 
 from analytics.ingest import columns as col
+from analytics.ingest import dates
 from analytics.ingest.batch import Lookup
 
 KEY = ["region_id", "station_id", "parameter", "start", "end"]
@@ -34,11 +35,9 @@ def faults(long: pd.DataFrame, today: date) -> pd.DataFrame:
     """
     unit = long["unit_name"].str.lower().map(col.UNIT_NAMES).fillna(long["unit_name"])
     has_value = long["value"].notna()
-    latest = pd.Timestamp(today) + pd.Timedelta(days=1)
     checks = [
-        (long["start"].isna(), "date", long["date_text"], "bad date: expected YYYY-MM-DD"),
-        (long["end"] > latest, "date", long["date_text"], f"bad date: not over yet on {today}"),
-        (long["start"] < pd.Timestamp(1970, 1, 1), "date", long["date_text"], "bad date: before 1970"),
+        (long["start"].isna(), "date", long["date_text"], long["date_bad"]),
+        *((hit, "date", long["date_text"], why) for hit, why in dates.beyond(long["start"], long["end"], today)),
         (long["region_id"].isna(), "region", long["region_name"],
          "unknown region: expected an id, name or alias of the registry; add it there or say --new-regions"),
         (long["unit"].isna(), "parameter", long["parameter"], "unknown parameter: expected one of the standards table"),

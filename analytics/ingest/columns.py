@@ -1,14 +1,15 @@
-"""Column names, dates, numbers and units as files write them."""
+"""Column names, numbers and units as files write them; dates are read by `dates`."""
 
 from __future__ import annotations
-
-import re
 
 import pandas as pd
 
 REGION = ("region_id", "region", "city", "城市", "地区", "区域")
-DATE = ("date", "day", "日期", "时间")
-MONTH = ("month", "月份")
+DATE = ("date", "日期", "时间", "监测日期", "监测时间", "统计日期")
+YEAR = ("year", "年", "年份")
+MONTH = ("month", "月份", "月")
+DAY = ("day", "日")
+STAMP = ("ts", "timestamp", "datetime", "time", "timepoint", "time_point")
 PARAMETER = ("parameter", "pollutant", "污染物", "参数")
 VALUE = ("value", "值", "浓度")
 UNIT = ("unit", "单位")
@@ -32,7 +33,6 @@ UNIT_NAMES = {
 }  # fmt: skip
 
 MISSING = {"", "na", "nan", "n/a", "null", "none", "-", "--", "—", "/"}
-_DATE = re.compile(r"^\s*(\d{4})[-/.年]?(\d{1,2})[-/.月]?(\d{1,2})日?(?:[ T]0{1,2}:00(?::00(?:\.0+)?)?)?\s*$")
 
 
 def find(columns: list[str], names: tuple[str, ...]) -> str | None:
@@ -44,25 +44,6 @@ def find(columns: list[str], names: tuple[str, ...]) -> str | None:
 def as_text(values: pd.Series) -> pd.Series:
     """Values as stripped text; missing becomes ''."""
     return values.astype("object").where(values.notna(), "").astype(str).str.strip()
-
-
-def parse_days(values: pd.Series) -> pd.Series:
-    """Dates as days; NaT where a text is no date.
-
-    Accepts 2025-01-31, 2025/1/31, 20250131, 2025年1月31日 and a time of midnight.
-
-    Examples
-    --------
-    >>> parse_days(pd.Series(["2025/1/31", "20250228", "2025-02-30"])).dt.day.fillna(0).astype(int).tolist()
-    [31, 28, 0]
-    """
-    if pd.api.types.is_datetime64_any_dtype(values):
-        days = values.dt.normalize()
-        return days.where(days == values).astype("datetime64[s]")
-    parts = as_text(values).str.extract(_DATE.pattern)
-    parts.columns = ["year", "month", "day"]
-    numbers = parts.apply(pd.to_numeric, errors="coerce")
-    return pd.to_datetime(numbers, errors="coerce").astype("datetime64[s]")
 
 
 def parse_numbers(values: pd.Series) -> tuple[pd.Series, pd.Series]:

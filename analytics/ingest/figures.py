@@ -8,6 +8,7 @@ import pandas as pd
 
 from analytics.errors import InputError, Problem
 from analytics.ingest import columns as col
+from analytics.ingest import dates
 from analytics.ingest.batch import Batch, Lookup, Options
 from analytics.ingest.card import Card
 from analytics.ingest.files import Raw, quarantine_rows
@@ -25,6 +26,7 @@ OPTIONAL = (
     "basis",
     "note",
 )
+DATES = ("period_start", "period_end", "source_date")
 QUALIFIERS = ("=", ">=", ">", "<=", "<", "~")
 GRADES = ("A", "B", "C", "D")
 #: days after the period's end at which a figure without a date of publication counts as known
@@ -44,7 +46,7 @@ def read(raw: Raw, card: Card, lookup: Lookup, identity: str, options: Options, 
     absent = [n for n in REQUIRED if n not in raw.rows.columns]
     if absent:
         raise InputError(Problem(raw.name, 1, absent[0], None, "a column of this name", "take `dabiao template`"))
-    table = _typed(raw, lookup)
+    table = _typed(raw, lookup, card.date_order)
     found = _faults(table, today)
     bad_lines = set(found["line"])
     filled = table["value"].notna() & ~table["line"].isin(bad_lines)
@@ -58,7 +60,7 @@ def read(raw: Raw, card: Card, lookup: Lookup, identity: str, options: Options, 
     )  # fmt: skip
 
 
-def _typed(raw: Raw, lookup: Lookup) -> pd.DataFrame:
+def _typed(raw: Raw, lookup: Lookup, order: str | None) -> pd.DataFrame:
     rows = raw.rows.copy()
     for name in OPTIONAL:
         if name not in rows.columns:
@@ -66,8 +68,7 @@ def _typed(raw: Raw, lookup: Lookup) -> pd.DataFrame:
     text = {n: col.as_text(rows[n]) for n in (*REQUIRED, *OPTIONAL)}
     out = pd.DataFrame({"line": rows["line"], **{f"{n}_text": v for n, v in text.items()}})
     out["value"], out["value_bad"] = col.parse_numbers(rows["value"])
-    for name in ("period_start", "period_end", "source_date"):
-        out[name] = col.parse_days(text[name])
+    out = out.join(_days(raw, rows, order))
     out["region_id"] = names.keys(text["region_id"]).map(lookup.regions)
     out["indicator_id"] = names.keys(text["indicator_id"]).map(lookup.indicators)
     own_unit = out["indicator_id"].map(lookup.indicator_units)
@@ -80,18 +81,32 @@ def _typed(raw: Raw, lookup: Lookup) -> pd.DataFrame:
     return out
 
 
+def _days(raw: Raw, rows: pd.DataFrame, order: str | None) -> pd.DataFrame:
+    """Columns of dates, read in one order of day and month, and why a cell is none (``<name>_bad``)."""
+    every = rows[list(DATES)].reset_index(drop=True).melt(value_vars=list(DATES), ignore_index=False)
+    cells = every["value"].reset_index(drop=True)
+    line = pd.Series(list(rows["line"]) * len(DATES), index=cells.index)
+    place = dates.Place(raw.name, " or ".join(DATES), line, order)
+    read = dates.read_days(cells, place, "write the day without a time")
+    out = pd.DataFrame(index=rows.index)
+    for n, name in enumerate(DATES):
+        part = slice(n * len(rows), (n + 1) * len(rows))
+        out[name], out[f"{name}_bad"] = read.when[part].to_numpy(), read.reason[part].to_numpy()
+    return out
+
+
 def _faults(t: pd.DataFrame, today: date) -> pd.DataFrame:
     has = t["value"].notna() | t["value_bad"]
     dated = t["source_date_text"] != ""
-    checks = [
+    checks: list[tuple[pd.Series, str, str | pd.Series]] = [
         (t["region_id"].isna(), "region_id", "unknown region"),
         (
             t["indicator_id"].isna(),
             "indicator_id",
             "unknown indicator: expected an id or name of indicators.csv",
         ),
-        (t["period_start"].isna(), "period_start", "bad date: expected YYYY-MM-DD"),
-        (t["period_end"].isna(), "period_end", "bad date: expected YYYY-MM-DD"),
+        (t["period_start"].isna(), "period_start", t["period_start_bad"]),
+        (t["period_end"].isna(), "period_end", t["period_end_bad"]),
         (t["period_end"] < t["period_start"], "period_end", "bad date: ends before it starts"),
         (t["value_bad"], "value", "not a number"),
         (
@@ -101,21 +116,21 @@ def _faults(t: pd.DataFrame, today: date) -> pd.DataFrame:
         ),
         (~t["qualifier"].isin(QUALIFIERS), "qualifier", "expected one of " + " ".join(QUALIFIERS)),
         (~t["grade"].isin(GRADES), "grade", "expected one of A B C D"),
-        (dated & t["source_date"].isna(), "source_date", "bad date: expected YYYY-MM-DD"),
+        (dated & t["source_date"].isna(), "source_date", t["source_date_bad"]),
         (t["source_date"] > pd.Timestamp(today), "source_date", f"bad date: after {today}"),
     ]
     parts = [_hits(t, has & mask, column, reason) for mask, column, reason in checks]
     return pd.concat([*parts, _conflicts(t[has])], ignore_index=True)
 
 
-def _hits(t: pd.DataFrame, hit: pd.Series, column: str, reason: str) -> pd.DataFrame:
+def _hits(t: pd.DataFrame, hit: pd.Series, column: str, reason: str | pd.Series) -> pd.DataFrame:
     bad = t[hit.fillna(False).astype(bool)]
     return pd.DataFrame(
         {
             "line": bad["line"].to_numpy(),
             "column_name": column,
             "value": bad[f"{column}_text"].to_numpy(),
-            "reason": reason,
+            "reason": reason if isinstance(reason, str) else reason.loc[bad.index].to_numpy(),
         }
     )
 

@@ -15,15 +15,16 @@ import pandas as pd
 
 from analytics.errors import InputError, Problem
 from analytics.ingest import columns as col
+from analytics.ingest import date_columns, dates
 from analytics.ingest.batch import Batch, Lookup, Options
 from analytics.ingest.card import Card
+from analytics.ingest.date_forms import cell_text
 from analytics.ingest.files import Raw, quarantine_rows
 from analytics.ingest.places import FILE_NAME, place_table
 
 POLLUTANTS = ("pm25", "pm10", "so2", "no2", "co", "o3")
-HOUR = ("hour", "小时", "时刻")
+HOUR = ("hour", "小时", "时刻", "时")
 TYPE = ("type", "类型", "指标")
-STAMP = ("ts", "timestamp", "datetime", "time")
 #: names of the hourly values in the files in circulation
 HOURLY_NAMES = {
     **{name: p for name, p in col.PARAMETER_NAMES.items() if p in POLLUTANTS},
@@ -40,10 +41,29 @@ HOUR_LENGTH = pd.Timedelta(hours=1)
 
 def is_hourly(names: list[str]) -> bool:
     """Whether a header is that of an hourly file: a date and an hour (or a time stamp) beside hourly values."""
-    timed = col.find(names, col.DATE) and col.find(names, HOUR)
+    timed = date_columns.named(names) and col.find(names, HOUR)
     if timed and col.find(names, TYPE):
         return True
-    return bool((timed or col.find(names, STAMP)) and _pollutant_columns(names))
+    return bool((timed or col.find(names, col.STAMP)) and _pollutant_columns(names))
+
+
+def holds_days(raw: Raw) -> bool:
+    """Whether a column named as time stamps holds days: no time at all, or midnights alone of several days.
+
+    Examples
+    --------
+    >>> frame = pd.DataFrame({"line": [2, 3], "datetime": ["2026-01-01", "2026-01-02"], "pm25": ["1", "2"]})
+    >>> holds_days(Raw("a.csv", "", frame, frame[:0]))
+    True
+    """
+    names = [str(c) for c in raw.rows.columns[1:]]
+    stamp = col.find(names, col.STAMP)
+    if stamp is None or (date_columns.named(names) != [stamp]):
+        return False
+    text = cell_text(raw.rows[stamp].drop_duplicates())
+    timed = text.str.contains(r"[:时點点]|\d[Tt\s]+\d|^\d{10,}$")
+    midnight = text.str.contains(r"[T\s]0{1,2}:00(?::00)?(?:\.0+)?$")
+    return not timed.any() or bool(midnight.all() and text.nunique() > 1)
 
 
 def source_of(stem: str) -> str:
@@ -121,7 +141,7 @@ def read(
     """
     names = [str(c) for c in raw.rows.columns[1:]]
     faults: list[pd.DataFrame] = []
-    start = _starts(raw, _ending(raw, card, layout), options.today or date.max, faults)
+    start = _starts(raw, _ending(raw, card, layout), options.today or date.max, card.date_order, faults)
     kind = col.find(names, TYPE)
     places, place_of, fresh = place_table(raw, kind, lookup, options, card.region, stations)
     cells = _wide_cells if kind else _long_cells
@@ -153,26 +173,45 @@ def _pollutant_columns(names: list[str]) -> dict[str, str]:
     return {n: HOURLY_NAMES[n.strip().lower()] for n in names if n.strip().lower() in HOURLY_NAMES}
 
 
-def _starts(raw: Raw, ending: bool, today: date, faults: list[pd.DataFrame]) -> pd.Series:
+def _starts(raw: Raw, ending: bool, today: date, order: str | None, faults: list[pd.DataFrame]) -> pd.Series:
     """Start of the hour of every row, NaT where it has none; each bad one is told."""
-    names = list(raw.rows.columns)
-    date_column, hour_column = col.find(names, col.DATE), col.find(names, HOUR)
-    if date_column and hour_column:
-        day_text, hour_text = col.as_text(raw.rows[date_column]), col.as_text(raw.rows[hour_column])
-        days = col.parse_days(raw.rows[date_column])
-        start = hour_starts(days, col.parse_numbers(raw.rows[hour_column])[0], ending)
-        told = day_text + " " + hour_text
-    else:
-        stamp = col.find(names, STAMP)
-        told = col.as_text(raw.rows[stamp])
-        label = pd.to_datetime(raw.rows[stamp], errors="coerce", format="mixed").astype("datetime64[s]")
-        start = (label - HOUR_LENGTH if ending else label).where(label == label.dt.floor("h"))
+    start, told = _labelled(raw, ending, order)
     # the label of the last hour of a day already bears the next day's date
-    latest = np.datetime64(min(today, date(2200, 1, 1))) + np.timedelta64(1, "D")
-    _tell(faults, raw.rows["line"], start.isna(), "date", told, "bad date: expected a day and an hour from 0 to 24")
-    _tell(faults, raw.rows["line"], start >= latest, "date", told, f"bad date: not over yet on {today}")
-    _tell(faults, raw.rows["line"], start < pd.Timestamp(1970, 1, 1), "date", told, "bad date: before 1970")
-    return start.where((start < latest) & (start >= pd.Timestamp(1970, 1, 1)))
+    bad = [(start.isna(), NO_HOUR), *dates.beyond(start, start + HOUR_LENGTH, min(today, date(2200, 1, 1)))]
+    for hit, why in bad:
+        _tell(faults, raw.rows["line"], hit, "date", told, why)
+    return start.where(~pd.concat([hit for hit, _ in bad], axis=1).any(axis=1))
+
+
+NO_HOUR = "bad date: expected a day and an hour from 0 to 24"
+
+
+def _labelled(raw: Raw, ending: bool, order: str | None) -> tuple[pd.Series, pd.Series]:
+    """Start of each row's hour from its date and label, or from its stamp; and how the file writes it."""
+    names = [str(c) for c in raw.rows.columns[1:]]
+    days, hour, stamp = date_columns.named(names), col.find(names, HOUR), col.find(names, col.STAMP)
+    if days and hour:
+        cells, labels = date_columns.joined(raw.rows, days), dates.hour_labels(raw.rows[hour])
+        todo = f"the hour stands in column {hour}"
+        read = dates.read_days(cells, dates.Place(raw.name, ",".join(days), raw.rows["line"], order), todo)
+        _expect_ends(raw, hour, labels == 24, ending)
+        return hour_starts(read.when, labels, ending), cell_text(cells) + " " + col.as_text(raw.rows[hour])
+    wanted = [stamp] if stamp else days
+    if not wanted:
+        raise InputError(Problem(raw.name, 1, "date", None, "columns date and hour, or a column of time stamps"))
+    cells = date_columns.joined(raw.rows, wanted)
+    read = dates.read_stamps(cells, dates.Place(raw.name, ",".join(wanted), raw.rows["line"], order))
+    _expect_ends(raw, wanted[0], read.at_24, ending)
+    start = read.when - HOUR_LENGTH if ending else read.when
+    return start.where(read.timed & (read.when == read.when.dt.floor("h"))), cell_text(cells)
+
+
+def _expect_ends(raw: Raw, column: str, at_24: pd.Series, ending: bool) -> None:
+    """Refuse labels up to 24 where they were said to begin the hour: no hour of a day begins at 24."""
+    if at_24.any() and not ending:
+        line = int(raw.rows["line"].iloc[dates.first_of(at_24)])
+        todo = 'labels up to 24 end the hour: say --layout hourly, or hours = "ending" in the card'
+        raise InputError(Problem(raw.name, line, column, "24", "labels 0 to 23", todo))
 
 
 def _tell(faults: list[pd.DataFrame], line: pd.Series, hit: pd.Series, column: str, value: pd.Series, why: str) -> None:

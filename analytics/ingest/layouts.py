@@ -1,7 +1,7 @@
 """Layouts of measurement files, each brought into one long form.
 
 The long form has one row a value: ``line, region_name, station_id, parameter, start, end, value, text, unit_name,
-flag, n_valid, value_bad`` with ``start``/``end`` NaT where the date is bad.
+flag, n_valid, value_bad, date_text, date_bad`` with ``start``/``end`` NaT where the date is bad.
 """
 
 from __future__ import annotations
@@ -12,12 +12,13 @@ import pandas as pd
 
 from analytics.errors import InputError, Problem
 from analytics.ingest import columns as col
-from analytics.ingest import hourly, sections
+from analytics.ingest import date_columns, dates, hourly, sections
 from analytics.ingest.card import Card
+from analytics.ingest.date_forms import cell_text
 from analytics.ingest.files import Raw
 
 LONG = ["line", "region_name", "station_id", "parameter", "start", "end", "value", "text", "unit_name", "flag",
-        "n_valid", "value_bad", "date_text"]  # fmt: skip
+        "n_valid", "value_bad", "date_text", "date_bad"]  # fmt: skip
 #: marks in a source column that mean an estimate when the card does not say which do
 ESTIMATE_ENDINGS = ("_fill", "_cal", "_est")
 
@@ -33,15 +34,15 @@ def detect(raw: Raw) -> str:
     names = [str(c) for c in raw.rows.columns]
     if col.find(names, ("indicator_id", "indicator")) and col.find(names, ("period_end",)):
         return "figures"
-    if hourly.is_hourly(names):
+    if hourly.is_hourly(names) and not hourly.holds_days(raw):
         return "hourly"
     if sections.is_sections(names):
         return "sections"
-    if col.find(names, col.PARAMETER) and col.find(names, col.VALUE) and col.find(names, col.DATE):
+    if col.find(names, col.PARAMETER) and col.find(names, col.VALUE) and date_columns.named(names):
         return "tidy"
     if col.find(names, col.MONTH) and any(n.lower().endswith("_mean") for n in names):
         return "monthly"
-    if col.find(names, col.DATE) and _wide_parameters(names):
+    if date_columns.named(names) and _wide_parameters(names):
         return "wide"
     raise InputError(
         Problem(
@@ -78,10 +79,26 @@ def _estimated(marks: pd.Series, card: Card) -> pd.Series:
     return text.str.endswith(ESTIMATE_ENDINGS) | text.str.contains("estimat", regex=False)
 
 
-def _daily(frame: pd.DataFrame, days: pd.Series) -> pd.DataFrame:
-    frame["start"] = days
-    frame["end"] = days + pd.Timedelta(days=1)
-    return frame
+def _days(raw: Raw, card: Card) -> pd.DataFrame:
+    """Day of every row: ``start, end, date_text, date_bad``."""
+    columns = date_columns.named(list(raw.rows.columns))
+    if not columns:
+        raise InputError(Problem(raw.name, 1, "date", None, "a column of dates", "add it or rename it to date"))
+    cells = date_columns.joined(raw.rows, columns)
+    read = dates.read_days(cells, place(raw, card, columns))
+    return pd.DataFrame(
+        {
+            "start": read.when,
+            "end": read.when + pd.Timedelta(days=1),
+            "date_text": cell_text(cells),
+            "date_bad": read.reason,
+        }
+    )
+
+
+def place(raw: Raw, card: Card, columns: list[str]) -> dates.Place:
+    """Where dates stand in a file, and the order of day and month that its card states."""
+    return dates.Place(raw.name, ",".join(columns), raw.rows["line"], card.date_order)
 
 
 def tidy(raw: Raw, card: Card, region: str | None) -> pd.DataFrame:
@@ -104,18 +121,15 @@ def tidy(raw: Raw, card: Card, region: str | None) -> pd.DataFrame:
             "flag": _estimated(mark, card).map({True: "estimated", False: ""}),
             "n_valid": pd.Series(pd.NA, index=raw.rows.index, dtype="Int64"),
             "value_bad": bad,
-            "date_text": col.as_text(raw.rows[col.find(names, col.DATE)]),
         }
     )
-    return _daily(frame, col.parse_days(raw.rows[col.find(names, col.DATE)]))[LONG]
+    return frame.join(_days(raw, card))[LONG]
 
 
 def wide(raw: Raw, card: Card, region: str | None) -> pd.DataFrame:
     """One row a region and date, one column a parameter; ``src`` or ``<parameter>_src`` columns mark estimates."""
     names = list(raw.rows.columns)
-    date_column = col.find(names, col.DATE)
-    assert date_column is not None
-    days, date_text = col.parse_days(raw.rows[date_column]), col.as_text(raw.rows[date_column])
+    days = _days(raw, card)
     regions = _regions(raw, region)
     shared_mark = col.find(names, ("src", "source", "flag"))
     parts = []
@@ -129,22 +143,23 @@ def wide(raw: Raw, card: Card, region: str | None) -> pd.DataFrame:
                 "value": number, "text": raw.rows[column].astype(object), "unit_name": "",
                 "flag": estimated.map({True: "estimated", False: ""}),
                 "n_valid": pd.Series(pd.NA, index=raw.rows.index, dtype="Int64"),
-                "value_bad": bad, "date_text": date_text,
+                "value_bad": bad,
             }
-        )  # fmt: skip
-        part = _daily(part, days)
+        ).join(days)  # fmt: skip
         # an empty cell is no value; a bad date is told once, by the rows that have something to say
-        parts.append(part[part["value"].notna() | part["value_bad"] | days.isna()])
+        parts.append(part[part["value"].notna() | part["value_bad"] | days["start"].isna()])
     return pd.concat(parts, ignore_index=True)[LONG]
 
 
 def monthly(raw: Raw, card: Card, region: str | None) -> pd.DataFrame:
     """One row a region and month: ``<parameter>_mean`` with ``<parameter>_days`` valid days, and day counts."""
     names = list(raw.rows.columns)
-    month_column = col.find(names, col.MONTH)
-    assert month_column is not None
-    text = col.as_text(raw.rows[month_column])
-    start = col.parse_days(text.str.replace(r"^(\d{4})[-/年]?(\d{1,2})月?$", r"\1-\2-01", regex=True))
+    columns = date_columns.named_months(names) or date_columns.named(names)
+    if not columns:
+        raise InputError(Problem(raw.name, 1, "month", None, "a column of months", "add it or rename it to month"))
+    cells = date_columns.joined(raw.rows, columns)
+    read = dates.read_months(cells, place(raw, card, columns))
+    text, start = cell_text(cells), read.when
     end = (start + pd.offsets.MonthBegin(1)).astype("datetime64[s]")
     regions = _regions(raw, region)
     wanted = {n: n[: -len("_mean")] for n in names if n.endswith("_mean")}
@@ -159,7 +174,7 @@ def monthly(raw: Raw, card: Card, region: str | None) -> pd.DataFrame:
                 "line": raw.rows["line"], "region_name": regions, "station_id": "", "parameter": parameter,
                 "start": start, "end": end, "value": number, "text": raw.rows[column].astype(object),
                 "unit_name": "", "flag": "", "n_valid": n_valid.round().astype("Int64"), "value_bad": bad,
-                "date_text": text,
+                "date_text": text, "date_bad": read.reason,
             }
         )  # fmt: skip
         parts.append(part[part["value"].notna() | part["value_bad"] | start.isna()])

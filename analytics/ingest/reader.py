@@ -11,8 +11,8 @@ from zoneinfo import ZoneInfo
 
 import pandas as pd
 
-from analytics.errors import InputError, Problem
-from analytics.ingest import check, figures, hourly, layouts, sections
+from analytics.errors import InputError, Problem, one_of
+from analytics.ingest import check, dates, figures, hourly, layouts, sections
 from analytics.ingest.batch import Batch, Lookup, Options
 from analytics.ingest.card import Card, card_path, default_card, read_card
 from analytics.ingest.files import Raw, quarantine_rows, read_raw
@@ -53,11 +53,12 @@ def _read(path: Path, lookup: Lookup, options: Options) -> Batch:
     if raw.rows.empty and raw.ragged.empty:
         raise InputError(Problem(path.name, None, None, None, "a header and at least one row, this one has no row"))
     card = _card(path, options)
+    card = dataclasses.replace(card, date_order=_order(path, card, options))
     layout = options.layout or card.layout or layouts.detect(raw)
     if layout not in LAYOUTS:
         raise InputError(Problem(path.name, None, "layout", layout, "one of " + ", ".join(LAYOUTS)))
     if layout in hourly.LAYOUTS:
-        card = _archive_card(path, card, options)
+        card = dataclasses.replace(_archive_card(path, card, options), date_order=card.date_order)
     today = options.today or datetime.now(ZoneInfo("Asia/Shanghai")).date()
     if layout == "sections":
         return sections.read(raw, card, lookup, batch_id(raw, options, layout), options, today)
@@ -91,6 +92,14 @@ def _card(path: Path, options: Options) -> Card:
     return card
 
 
+def _order(path: Path, card: Card, options: Options) -> str | None:
+    """Order of day and month that the user or the card states."""
+    order = options.date_order or card.date_order
+    if order is not None:
+        one_of("--date-order" if options.date_order else f"{path.name}, date_order in its card", order, dates.ORDERS)
+    return order
+
+
 def _archive_card(path: Path, card: Card, options: Options) -> Card:
     """Card of one file of an archive: its own, else that of the archive (its name without the day)."""
     if options.source or card_path(path).is_file():
@@ -103,6 +112,8 @@ def _archive_card(path: Path, card: Card, options: Options) -> Card:
 def batch_id(raw: Raw, options: Options, layout: str) -> str:
     """Id of a load: the file's bytes and what was said about them."""
     told = [raw.sha256, options.source, options.region, layout, str(options.known_at), options.new_regions]
+    if options.date_order:
+        told.append(options.date_order)
     return hashlib.sha256(json.dumps(told).encode()).hexdigest()[:20]
 
 

@@ -13,8 +13,10 @@ import pandas as pd
 
 from analytics.errors import InputError, Problem
 from analytics.ingest import columns as col
+from analytics.ingest import date_columns, dates
 from analytics.ingest.batch import Batch, Lookup, Options
 from analytics.ingest.card import Card
+from analytics.ingest.date_forms import MONTH, cell_text
 from analytics.ingest.files import Raw, quarantine_rows
 from analytics.targets import names
 
@@ -49,7 +51,6 @@ KIND_NAMES = {"river": "river", "河流": "river", "河": "river", "lake": "lake
 MOST = {"ph": 14.0, "dissolved_oxygen": 50.0, "water_temperature": 60.0, "faecal_coliforms": 1e10}
 MOST_MG_L = 1e5
 _DETECTION = r"^(?:<|＜|≤)\s*([0-9.]+)$|^([0-9.]+)\s*[Ll]$"
-_MONTH = r"^(\d{4})[-/.年](\d{1,2})月?$"
 
 
 def is_sections(columns: list[str]) -> bool:
@@ -61,7 +62,7 @@ def is_sections(columns: list[str]) -> bool:
     (True, False)
     """
     return all(col.find(columns, wanted) for wanted in (SECTION, ITEM, col.VALUE)) and bool(
-        col.find(columns, (*col.DATE, *col.MONTH))
+        date_columns.named(columns) or date_columns.named_months(columns)
     )
 
 
@@ -75,7 +76,7 @@ def read(raw: Raw, card: Card, lookup: Lookup, identity: str, options: Options, 
     InputError
         If a required column is missing.
     """
-    table = _typed(raw, lookup, options.region or card.region)
+    table = _typed(raw, lookup, options.region or card.region, card.date_order)
     found = _faults(table, today)
     good = table[~table["line"].isin(set(found["line"])) & table["value"].notna()]
     quarantined = quarantine_rows(raw, found, identity)
@@ -98,19 +99,16 @@ def _column(raw: Raw, wanted: tuple[str, ...], default: str | None = None) -> pd
     return pd.Series(default, index=raw.rows.index, dtype=object)
 
 
-def _typed(raw: Raw, lookup: Lookup, region: str | None) -> pd.DataFrame:
+def _typed(raw: Raw, lookup: Lookup, region: str | None, order: str | None) -> pd.DataFrame:
     """One row a value, each column as text and as what it means (missing where it means nothing)."""
     value_text, item_text = _column(raw, col.VALUE), _column(raw, ITEM)
     region_text, kind_text = _column(raw, col.REGION, region), _column(raw, KIND)
-    date_text, unit_text = _column(raw, (*col.DATE, *col.MONTH)), _column(raw, col.UNIT, "")
+    start, end, date_text = _intervals(raw, order)
+    unit_text = _column(raw, col.UNIT, "")
     limit = value_text.str.extract(_DETECTION)
     below = limit[0].fillna(limit[1])
     number, bad = col.parse_numbers(value_text.where(below.isna(), below))
     item = item_text.str.lower().str.replace("（", "(").str.replace("）", ")").map(ITEM_NAMES)
-    month = date_text.str.extract(_MONTH)
-    is_month = month[0].notna()
-    start = col.parse_days(date_text.where(~is_month, month[0] + "-" + month[1] + "-01"))
-    month_end = (start + pd.offsets.MonthBegin(1)).astype(start.dtype)
     unit = item.map(ITEM_UNITS).fillna("mg/L")
     given = unit_text.str.lower().map(UNIT_NAMES).fillna(unit_text)
     return pd.DataFrame(
@@ -125,7 +123,7 @@ def _typed(raw: Raw, lookup: Lookup, region: str | None) -> pd.DataFrame:
             "item": item,
             "item_text": item_text,
             "start": start,
-            "end": (start + pd.Timedelta(days=1)).where(~is_month, month_end),
+            "end": end,
             "date_text": date_text,
             "value": number.where(below.isna(), number / 2.0),
             "value_bad": bad,
@@ -136,6 +134,22 @@ def _typed(raw: Raw, lookup: Lookup, region: str | None) -> pd.DataFrame:
             "flag": below.notna().map({True: "below_detection", False: ""}),
         }
     )
+
+
+def _intervals(raw: Raw, order: str | None) -> tuple[pd.Series, pd.Series, pd.Series]:
+    """Start and end of the day or month of every row, and how the file writes it."""
+    header = [str(c) for c in raw.rows.columns]
+    columns = date_columns.named(header) or date_columns.named_months(header)
+    if not columns:
+        raise InputError(Problem(raw.name, 1, "date", None, "a column of dates or months", "add it"))
+    cells = date_columns.joined(raw.rows, columns)
+    text = cell_text(cells)
+    is_month = text.str.fullmatch(MONTH)
+    place = dates.Place(raw.name, ",".join(columns), raw.rows["line"], order)
+    days = dates.read_days(cells.where(~is_month), place, "write the day of the sample without its time")
+    start = days.when.where(~is_month, dates.read_months(text.where(is_month, ""), place).when)
+    month_end = (start + pd.offsets.MonthBegin(1)).astype(start.dtype)
+    return start, (start + pd.Timedelta(days=1)).where(~is_month, month_end), text
 
 
 KEY = ["region_id", "section_id", "item", "start", "end"]
@@ -156,7 +170,7 @@ def _faults(t: pd.DataFrame, today: date) -> pd.DataFrame:
         (t["item"].isna(), "item", "item_text", "unknown item: expected one of GB 3838-2002 table 1"),
         (t["water_kind"].isna(), "water_kind", "water_kind_text", "expected river or lake (河流 or 湖库)"),
         (t["start"].isna(), "date", "date_text", "bad date: expected YYYY-MM-DD or YYYY-MM"),
-        (t["end"] > pd.Timestamp(today) + pd.Timedelta(days=1), "date", "date_text", f"bad date: not over on {today}"),
+        *((hit, "date", "date_text", why) for hit, why in dates.beyond(t["start"], t["end"], today)),
         (t["value_bad"], "value", "value_text", "not a number"),
         ((t["value"] < 0) | (t["value"] > most), "value", "value_text", "impossible value"),
         (t["unit_bad"], "unit", "unit_text", "wrong unit: expected mg/L (pH: none)"),

@@ -1,0 +1,65 @@
+"""How a date can be written: patterns, their parts, and the instant in Beijing time that the parts make."""
+
+from __future__ import annotations
+
+from datetime import timedelta, timezone
+
+import pandas as pd
+
+#: Beijing time; a fixed offset, as the network writes it
+ZONE = timezone(timedelta(hours=8))
+
+_CLOCK = (
+    r"(?:(?:[Tt\s]+|(?<=[日号]))(?P<hour>\d{1,2})(?:[:时點点](?P<minute>\d{2})?(?:[:分](?:(?P<second>\d{2})(?:[.,]0+)?)?秒?)?)?"
+    r"\s*(?P<half>[AaPp][Mm])?\s*(?P<zone>[Zz]|UTC|GMT|[+-]\d{2}(?::?\d{2})?)?)?"
+)
+YEAR_FIRST = rf"(?P<year>\d{{4}})\s*[-/.年]\s*(?P<month>\d{{1,2}})\s*[-/.月]\s*(?P<day>\d{{1,2}})[日号]?{_CLOCK}"
+DIGITS = rf"(?P<year>\d{{4}})(?P<month>\d{{2}})(?P<day>\d{{2}})(?:\.0)?{_CLOCK}"
+DIGITS_CLOCK = r"(?P<year>\d{4})(?P<month>\d{2})(?P<day>\d{2})(?P<hour>\d{2})(?:(?P<minute>\d{2})(?P<second>\d{2})?)?"
+YEAR_LAST = rf"(?P<first>\d{{1,2}})\s*[-/.]\s*(?P<then>\d{{1,2}})\s*[-/.]\s*(?P<year>\d{{4}}){_CLOCK}"
+COARSE = r"\d{4}年?|\d{4}\s*[-/.年]\s*\d{1,2}月?|\d{5,7}"
+#: a month as files write it
+MONTH = r"(?P<year>\d{4})(?:\s*[-/.年]\s*(?P<month>\d{1,2})月?|(?P<digits>\d{2}))"
+PARTS = ("year", "month", "day", "first", "then", "hour", "minute", "second", "half", "zone")
+
+
+def parts_of(text: pd.Series, patterns: tuple[str, ...]) -> pd.DataFrame:
+    """What the first pattern that fits makes of each text; a column a part, missing where nothing fits."""
+    out = pd.DataFrame(index=text.index, columns=list(PARTS), dtype=object)
+    for pattern in patterns:
+        found = text.str.extract(rf"^{pattern}$").reindex(columns=list(PARTS))
+        fits = found["year"].notna() & out["year"].isna()
+        out[fits] = found[fits]
+    return out
+
+
+def to_days(parts: pd.DataFrame) -> pd.Series:
+    """Days of year, month and day; NaT where there is no such day."""
+    numbers = parts[["year", "month", "day"]].apply(pd.to_numeric, errors="coerce")
+    return pd.to_datetime(numbers, errors="coerce").astype("datetime64[s]")
+
+
+def with_clock(days: pd.Series, parts: pd.DataFrame) -> tuple[pd.Series, pd.Series]:
+    """Days with their times, brought from their offset to Beijing time; and whether a time is stated."""
+    hour, minute, second = (pd.to_numeric(parts[n], errors="coerce").fillna(0) for n in ("hour", "minute", "second"))
+    half = parts["half"].str.lower()
+    twelve = half.notna()
+    good = (hour <= 24) & (~twelve | hour.between(1, 12))
+    hour = hour.where(~twelve, hour % 12 + 12 * (half == "pm"))
+    good &= (minute < 60) & (second < 60) & ~((hour == 24) & (minute + second > 0))
+    zone = parts["zone"].fillna("+08:00").str.upper().replace({"Z": "+00:00", "UTC": "+00:00", "GMT": "+00:00"})
+    shift = zone.str.extract(r"^([+-])(\d{2}):?(\d{2})?$")
+    ahead = (pd.to_numeric(shift[1]) * 60 + pd.to_numeric(shift[2]).fillna(0)) * shift[0].map({"+": 1, "-": -1})
+    seconds = hour * 3600 + minute * 60 + second + (8 * 60 - ahead) * 60
+    when = (days + pd.to_timedelta(seconds.astype("int64"), unit="s")).astype("datetime64[s]")
+    return when.where(good & (ahead.abs() <= 14 * 60)), parts["hour"].notna()
+
+
+def cell_text(values: pd.Series) -> pd.Series:
+    """Cells as text in one width, without blanks around; missing becomes ``''``; 20250131.0 becomes 20250131."""
+    if pd.api.types.is_float_dtype(values):
+        whole = (values == values.round()) & (values.abs() < 1e15)
+        values = values.astype(object).where(~whole, values.where(whole).astype("Int64").astype(object))
+    cells = values.astype(object).where(values.notna(), "")
+    text = cells.map(lambda v: v.decode("utf-8", "replace") if isinstance(v, bytes) else str(v))
+    return text.astype(object).str.normalize("NFKC").str.strip()
