@@ -10,6 +10,7 @@ from datetime import date
 from pathlib import Path
 from typing import Annotated, Any
 
+import duckdb
 import typer
 
 from analytics import __version__
@@ -277,8 +278,45 @@ def doctor(warehouse: WarehouseOption = None, format_: FormatOption = Format.tab
         raise DabiaoError("the doctor found faults, see the rows marked bad")
 
 
+@app.command()
+def repair(warehouse: WarehouseOption = None, format_: FormatOption = Format.table) -> None:
+    """Mend a damaged pointer, build or ledger: point to the newest intact build; nothing is deleted.
+
+    Example: dabiao repair
+    """
+    from analytics.flow.repair import repair as mend
+
+    rows = mend(_settings(warehouse), show.progress)
+    emit(rows, format_)
+
+
+@app.command()
+def rebuild(warehouse: WarehouseOption = None, format_: FormatOption = Format.table) -> None:
+    """Make the warehouse again from nothing: the registry, the data at hand and the ledger.
+
+    Example: dabiao rebuild
+    """
+    from analytics import flow
+
+    settings = _settings(warehouse)
+    done = flow.rebuild(settings, show.progress)
+    emit(show.loaded_rows(done, [Path(one.file) for one in done.loaded]), format_)
+    if done.failed:
+        raise InputError("\n".join(done.failed))
+
+
 app.registered_commands += evaluate.app.registered_commands  # backtest, score, export-hub
 app.command("export-marts")(marts.export_marts)
+
+
+def refused_by_system(error: Exception) -> str | None:
+    """One line about a disk, a permission or a damaged build; None for anything else, which is a fault of ours."""
+    first = (str(error).splitlines() or [""])[0][:300]
+    if isinstance(error, OSError):
+        return f"{error.filename}: {error.strerror}" if error.filename else first
+    if isinstance(error, duckdb.IOException | duckdb.FatalException | duckdb.SerializationException):
+        return f"the warehouse could not be read or written ({first}); 'dabiao doctor' finds what is wrong with it"
+    return None
 
 
 def main() -> None:
@@ -293,3 +331,8 @@ def main() -> None:
         sys.exit(error.exit_code)
     except BrokenPipeError:
         sys.exit(0)
+    except (OSError, duckdb.Error) as error:
+        if (text := refused_by_system(error)) is None:
+            raise
+        err.print(f"dabiao: {text}", markup=False, highlight=False, soft_wrap=True)
+        sys.exit(1)

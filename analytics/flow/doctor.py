@@ -7,13 +7,14 @@ from collections.abc import Callable
 from datetime import datetime
 from importlib.metadata import version
 
+import duckdb
 import pandas as pd
 
 from analytics import __version__, standards
 from analytics.errors import DabiaoError
 from analytics.settings import Settings
 from analytics.targets.registry import load as load_registry
-from analytics.warehouse import current_build, open_build, publish
+from analytics.warehouse import DamagedError, builds, current_build, ledger, open_build, publish
 
 PACKAGES = ("pandas", "numpy", "duckdb", "statsmodels", "prophet", "plotly", "pandera")
 
@@ -48,6 +49,28 @@ def _warehouse(settings: Settings) -> tuple[str, str]:
     return "ok", f"{build}: " + ", ".join(f"{value} {name}" for name, value in counts.items())
 
 
+def _builds(settings: Settings) -> tuple[str, str]:
+    """Every build read whole: the one in use is looked at above, an older one is the way back."""
+    states = builds.build_states(settings.warehouse_dir)
+    wrong = [f"{state.path.name}: {state.fault}" for state in states if state.fault]
+    if wrong:
+        return "bad", "; ".join(wrong) + "; 'dabiao repair' points to the newest intact one"
+    return "ok", ", ".join(state.path.name for state in states) or "none yet"
+
+
+def _ledger(settings: Settings) -> tuple[str, str]:
+    files = ledger.ledger_files(settings.warehouse_dir)
+    wrong = []
+    for path in files:
+        try:
+            ledger.read_run(path)
+        except DamagedError as error:
+            wrong.append(f"{path.name}: {error.why}")
+    if wrong:
+        return "bad", "; ".join(wrong) + "; 'dabiao repair' writes them again, or sets them aside"
+    return "ok", f"{len(files)} runs"
+
+
 def _quarantine(settings: Settings) -> tuple[str, str]:
     build = current_build(settings.warehouse_dir)
     if build is None:
@@ -78,6 +101,8 @@ CHECKS: dict[str, Callable[[Settings], tuple[str, str]]] = {
     "registry": _registry,
     "standards": _standards,
     "warehouse": _warehouse,
+    "builds": _builds,
+    "ledger": _ledger,
     "quarantine": _quarantine,
     "data age": _age,
 }
@@ -89,7 +114,7 @@ def examine(settings: Settings) -> pd.DataFrame:
     for name, look in CHECKS.items():
         try:
             state, text = look(settings)
-        except DabiaoError as error:
-            state, text = "bad", str(error)
+        except (DabiaoError, OSError, duckdb.Error) as error:
+            state, text = "bad", str(error).splitlines()[0]
         found.append({"check": name, "state": state, "finding": text})
     return pd.DataFrame(found)

@@ -139,6 +139,20 @@ def refresh(settings: Settings, progress: Progress = lambda _: None) -> Refreshe
         return refresh_into(wh, settings, progress)
 
 
+def rebuild(settings: Settings, progress: Progress = lambda _: None) -> Refreshed:
+    """Make the warehouse again from nothing, whatever state its builds are in, and publish it.
+
+    Raises
+    ------
+    LockedError
+        If another run is writing.
+    InputError
+        If the registry or the standards are wrong: nothing is published then.
+    """
+    with publish.writer(settings.warehouse_dir, from_nothing=True) as wh:
+        return refresh_into(wh, settings, progress)
+
+
 def ingest_files(
     settings: Settings, files: list[Path], options: Options, progress: Progress = lambda _: None
 ) -> Refreshed:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import re
 from datetime import date, datetime
 from pathlib import Path
@@ -12,6 +13,7 @@ import duckdb
 import pandas as pd
 
 from analytics import resources
+from analytics.errors import DabiaoError
 
 _PARAMETER = re.compile(r"\$([a-z_][a-z0-9_]*)")
 _COMMENT = re.compile(r"--[^\n]*")
@@ -26,6 +28,20 @@ def parameters_of(text: str) -> set[str]:
     ['as_of']
     """
     return set(_PARAMETER.findall(_COMMENT.sub("", text)))
+
+
+def schema_digest() -> str:
+    """Digest of the statements that make the stored tables."""
+    joined = "\n".join(resources.sql(name) for name in resources.sql_names("raw"))
+    return hashlib.sha256(joined.encode()).hexdigest()[:16]
+
+
+class DamagedError(DabiaoError):
+    """A pointer, build or other file of the warehouse is damaged (exit code 1); ``why`` is the fault alone."""
+
+    def __init__(self, message: str, why: str = ""):
+        super().__init__(message)
+        self.why = why or message
 
 
 class Warehouse:
@@ -83,6 +99,11 @@ class Warehouse:
         found = self.scalar("core/newest_known")
         return found.date() if isinstance(found, datetime) else found
 
+    @property
+    def is_of_today(self) -> bool:
+        """Whether the stored tables are those of this version."""
+        return self.con.execute("SELECT value FROM meta WHERE key = 'schema'").fetchall() == [(schema_digest(),)]
+
     def close(self) -> None:
         """Close the connection; the build file stays."""
         self.con.close()
@@ -92,7 +113,34 @@ def open_build(path: Path, read_only: bool = True) -> Warehouse:
     """Open one build file.
 
     Readers open read-only and keep their file even when a newer build is published meanwhile.
+
+    Raises
+    ------
+    DamagedError
+        If the file is no build, or cannot be opened.
     """
-    con = duckdb.connect(str(path), read_only=read_only)
-    con.execute("SET TimeZone = 'Asia/Shanghai'")
+    try:
+        con = duckdb.connect(str(path), read_only=read_only)
+    except (duckdb.Error, OSError) as error:
+        raise _damaged(path, str(error).splitlines()[0][:200]) from None
+    try:
+        con.execute("SET TimeZone = 'Asia/Shanghai'")
+        if read_only and not _states_schema(con):
+            raise _damaged(path, "a database of something else: it states no schema of dabiao")
+    except BaseException:
+        con.close()
+        raise
     return Warehouse(con, path)
+
+
+def _states_schema(con: duckdb.DuckDBPyConnection) -> bool:
+    try:
+        return bool(con.execute("SELECT value FROM meta WHERE key = 'schema'").fetchall())
+    except duckdb.Error:
+        return False
+
+
+def _damaged(path: Path, why: str) -> DamagedError:
+    return DamagedError(
+        f"{path} cannot be read as a build ({why}); 'dabiao repair' points to the newest intact one", why
+    )

@@ -9,10 +9,12 @@ from pathlib import Path
 
 import pandas as pd
 
-from analytics.warehouse.connection import Warehouse
+from analytics.warehouse.connection import DamagedError, Warehouse
 from analytics.warehouse.load import append
 from analytics.warehouse.publish import SHANGHAI
+from analytics.writing import fresh_file
 
+FOLDER = "ledger"
 RECORDS = ("forecast_run", "forecast", "attainment")
 
 
@@ -52,28 +54,53 @@ def record_run(wh: Warehouse, run: dict[str, object], forecast: pd.DataFrame, at
 
 
 def _file(folder: Path, run_id: str) -> Path:
-    return folder / "ledger" / f"{run_id}.parquet"
+    return folder / FOLDER / f"{run_id}.parquet"
 
 
 def export_missing(wh: Warehouse, folder: Path) -> int:
     """Write a Parquet file for every run that has none yet; returns how many were written."""
-    (folder / "ledger").mkdir(parents=True, exist_ok=True)
     runs = wh.query("core/runs")["run_id"]
     missing = [r for r in runs if not _file(folder, r).is_file()]
     for run_id in missing:
-        target = _file(folder, run_id)
-        fresh = target.with_suffix(".new")
-        wh.query("core/run_records", run_id=run_id).to_parquet(fresh, index=False)
-        fresh.replace(target)
+        with fresh_file(_file(folder, run_id)) as part:
+            wh.query("core/run_records", run_id=run_id).to_parquet(part, index=False)
     return len(missing)
+
+
+def ledger_files(folder: Path) -> list[Path]:
+    """Files of the ledger, one a run."""
+    return sorted((folder / FOLDER).glob("*.parquet"))
+
+
+def read_run(path: Path) -> pd.DataFrame:
+    """Records of one run's file.
+
+    Raises
+    ------
+    DamagedError
+        If it cannot be read, or is no file of the ledger.
+    """
+    try:
+        rows = pd.read_parquet(path)
+    except Exception as error:  # pyarrow raises whatever its C++ met
+        raise _damaged(path, str(error).splitlines()[0][:120]) from None
+    if not {"record", "run_id"} <= set(rows.columns) or set(rows["run_id"]) != {path.stem}:
+        raise _damaged(path, "it holds no records of the run it is named after")
+    return rows
+
+
+def _damaged(path: Path, why: str) -> DamagedError:
+    return DamagedError(
+        f"{path} is damaged ({why}); 'dabiao repair' writes it again from the build, or sets it aside", why
+    )
 
 
 def import_missing(wh: Warehouse, folder: Path) -> int:
     """Take back runs that only the Parquet ledger still has; returns how many."""
     known = set(wh.query("core/runs")["run_id"])
-    files = [p for p in sorted((folder / "ledger").glob("*.parquet")) if p.stem not in known]
+    files = [path for path in ledger_files(folder) if path.stem not in known]
     for path in files:
-        rows = pd.read_parquet(path)
+        rows = read_run(path)
         for table in RECORDS:
             columns = [c[0] for c in wh.con.execute(f'DESCRIBE "{table}"').fetchall()]
             part = rows.loc[rows["record"] == table, [c for c in columns if c in rows.columns]]

@@ -5,9 +5,11 @@ Readers resolve the pointer when they open, so they never see half a run and nev
 
 from __future__ import annotations
 
+import contextlib
 import getpass
 import json
 import os
+import re
 import shutil
 import socket
 from collections.abc import Iterator
@@ -16,66 +18,60 @@ from datetime import datetime
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
+import duckdb
 from filelock import FileLock, Timeout
 
 from analytics import resources
 from analytics.errors import DabiaoError, LockedError
 from analytics.warehouse import marts
+from analytics.warehouse.builds import (
+    POINTER,
+    PUBLISHED,
+    build_number,
+    builds,
+    current_build,
+    current_build_or_none,
+    published,
+)
 from analytics.warehouse.checks import EVERYTHING, checks_from, rules_of, run_checks
-from analytics.warehouse.connection import Warehouse, open_build
+from analytics.warehouse.connection import Warehouse, open_build, schema_digest
+from analytics.warehouse.digest import same_content
+from analytics.writing import WriteError, made_folder, write_error, write_text
 
-POINTER = "CURRENT"
 KEPT_BUILDS = 2
 SHANGHAI = ZoneInfo("Asia/Shanghai")
+_LEFTOVER = re.compile(r"dabiao-[1-9][0-9]{0,8}\.work(?:\.[a-z]+)?|\.(?:CURRENT|PUBLISHED)-.*\.part")
 
 
-def current_build(folder: Path) -> Path | None:
-    """Build the pointer names, or None when nothing has been published yet."""
-    try:
-        name = (folder / POINTER).read_text(encoding="utf-8").strip()
-    except FileNotFoundError:
-        return None
-    path = folder / name
-    return path if path.is_file() else None
-
-
-def build_number(path: Path) -> int:
-    """Number in a build's name.
-
-    Examples
-    --------
-    >>> build_number(Path("dabiao-12.duckdb"))
-    12
-    """
-    return int(path.stem.rpartition("-")[2])
-
-
-def _builds(folder: Path) -> list[Path]:
-    return sorted(folder.glob("dabiao-*.duckdb"), key=build_number)
-
-
-def _swap_pointer(folder: Path, target: Path) -> None:
-    fresh = folder / f"{POINTER}.new"
-    with fresh.open("w", encoding="utf-8") as handle:
-        handle.write(target.name + "\n")
-        handle.flush()
-        os.fsync(handle.fileno())
-    fresh.replace(folder / POINTER)
+def point_to(folder: Path, build: Path) -> None:
+    """Make a build the one in use, and note that it was published here."""
+    write_text(folder / POINTER, build.name + "\n")
+    names = published(folder)
+    if build.name not in names:
+        write_text(folder / PUBLISHED, "".join(f"{name}\n" for name in [*names, build.name]))
 
 
 def _sweep(folder: Path) -> None:
-    """Remove what an interrupted run left, and builds older than the last two."""
-    for stray in folder.glob("*.work*"):
-        stray.unlink(missing_ok=True)
-    published = current_build(folder)
-    newest = build_number(published) if published else 0
-    for path in _builds(folder):
-        number = build_number(path)
-        if number > newest or number <= newest - KEPT_BUILDS:
-            try:
-                path.unlink(missing_ok=True)
-            except PermissionError:  # Windows: a reader still holds an old build; the next run sweeps it
-                continue
+    """Remove what an interrupted run left, and builds that were published here and superseded long ago."""
+    for stray in folder.iterdir():
+        if _LEFTOVER.fullmatch(stray.name):
+            _remove(stray)
+    current = current_build(folder)
+    if current is None:
+        return
+    newest = build_number(current) or 0
+    for name in published(folder):
+        if (build_number(Path(name)) or newest) <= newest - KEPT_BUILDS:
+            _remove(folder / name)
+
+
+def _remove(path: Path) -> None:
+    """Remove a file or folder of ours; one that is held (Windows: by a reader) stays for the next run."""
+    with contextlib.suppress(OSError):
+        if path.is_dir() and not path.is_symlink():
+            shutil.rmtree(path)
+        else:
+            path.unlink(missing_ok=True)
 
 
 @contextmanager
@@ -87,22 +83,37 @@ def writer_lock(folder: Path) -> Iterator[None]:
     LockedError
         If another run holds it; the message names the holder and since when.
     """
-    folder.mkdir(parents=True, exist_ok=True)
+    made_folder(folder)
     card = folder / "writer.json"
     lock = FileLock(folder / "writer.lock")
     try:
         lock.acquire(timeout=0)
     except Timeout:
         raise LockedError(_holder(card, folder)) from None
+    except OSError as error:
+        raise write_error(folder / "writer.lock", error) from None
     try:
         since = datetime.now(SHANGHAI).isoformat(timespec="seconds")
-        card.write_text(
-            json.dumps({"user": getpass.getuser(), "host": socket.gethostname(), "pid": os.getpid(), "since": since})
-        )
+        told = {"user": user_name(), "host": socket.gethostname(), "pid": os.getpid(), "since": since}
+        write_text(card, json.dumps(told))
         yield
     finally:
         card.unlink(missing_ok=True)
         lock.release()
+
+
+def user_name() -> str:
+    """Name of the user, or the number where the password file has no name for it.
+
+    Examples
+    --------
+    >>> user_name() != ""
+    True
+    """
+    try:
+        return getpass.getuser()
+    except (KeyError, OSError, ImportError):
+        return f"user {os.getuid()}" if hasattr(os, "getuid") else "unknown user"
 
 
 def _holder(card: Path, folder: Path) -> str:
@@ -114,20 +125,12 @@ def _holder(card: Path, folder: Path) -> str:
     return f"warehouse {folder} is locked by {told}; wait for that run to end and repeat the command"
 
 
-def schema_digest() -> str:
-    """Digest of the statements that make the stored tables."""
-    import hashlib
-
-    joined = "\n".join(resources.sql(name) for name in resources.sql_names("raw"))
-    return hashlib.sha256(joined.encode()).hexdigest()[:16]
-
-
 def _create_tables(wh: Warehouse) -> None:
     for name in resources.sql_names("raw"):
         wh.execute(name)
 
 
-def _migrate(folder: Path, old: Path, work: Path) -> None:
+def _migrate(old: Path, work: Path) -> None:
     """Carry every stored row into a build with today's tables; columns that are new take their default.
 
     Table and column names come from our own DDL, never from data.
@@ -155,61 +158,97 @@ def _migrate(folder: Path, old: Path, work: Path) -> None:
         wh.close()
 
 
-def _start_copy(folder: Path, work: Path) -> bool:
-    """Begin from the published build; whether it was carried over into other tables."""
-    old = current_build(folder)
+def _start_copy(old: Path | None, work: Path) -> bool:
+    """Begin from a build, or from nothing; whether it was carried over into other tables."""
     if old is None:
         return False
     with open_build(old) as wh:
-        schema = wh.con.execute("SELECT value FROM meta WHERE key = 'schema'").fetchall()
-    same = schema == [(schema_digest(),)]
+        same = wh.is_of_today
     if same:
         shutil.copyfile(old, work)
     else:
-        _migrate(folder, old, work)
+        _migrate(old, work)
     return not same
 
 
+def _next_work(folder: Path) -> Path:
+    """Where the next build is made: under a number that no build here bears or bore."""
+    numbers = [build_number(Path(path.name)) or 0 for path in builds(folder)]
+    return folder / f"dabiao-{max(numbers, default=0) + 1}.work"
+
+
 @contextmanager
-def writer(folder: Path) -> Iterator[Warehouse]:
+def writer(folder: Path, from_nothing: bool = False) -> Iterator[Warehouse]:
     """Give a writable copy of the current build and publish it when the block ends well.
 
     The block runs in one transaction under the writer lock. If it raises, or the process is killed, the
     published build is untouched. If it changed nothing, no new build is published.
 
+    Parameters
+    ----------
+    folder : Path
+        Folder of the warehouse.
+    from_nothing : bool
+        Begin with empty tables whatever is there, a damaged pointer or build included.
+
     Raises
     ------
     LockedError
         If another run is writing.
+    DamagedError
+        If the pointer or the build it names is damaged.
     DabiaoError
         If a content check under ``sql/checks`` fails; nothing is published then.
+    WriteError
+        If the disk is full or may not be written to.
     """
     with writer_lock(folder):
-        _sweep(folder)
-        old = current_build(folder)
-        work = folder / f"dabiao-{build_number(old) + 1 if old else 1}.work"
-        migrated = _start_copy(folder, work)
-        wh = open_build(work, read_only=False)
+        old = None if from_nothing else current_build(folder)
+        if not from_nothing:
+            _sweep(folder)
+        work = _next_work(folder)
         try:
-            wh.con.execute("BEGIN TRANSACTION")
-            _create_tables(wh)
-            marts.create(wh)
-            _set_meta(wh, "schema", schema_digest())
-            wh.execute("core/batch_before")
-            rules = rules_of(wh)
-            yield wh
-            failed = run_checks(wh, EVERYTHING if migrated else checks_from(wh, rules))
-            if failed:
-                raise DabiaoError("the warehouse would not be consistent, nothing published:\n" + "\n".join(failed))
-            wh.con.execute("COMMIT")
-            wh.con.execute("CHECKPOINT")
-        except BaseException:
-            wh.close()
+            wh, migrated = _open_work(old, work)
+            try:
+                yield from _transaction(wh, migrated)
+            finally:
+                wh.close()
+            _publish(folder, work, old)
+        except BaseException as error:
             for stray in folder.glob(f"{work.name}*"):
-                stray.unlink(missing_ok=True)
+                _remove(stray)
+            if isinstance(error, OSError | duckdb.IOException):
+                raise _not_written(folder, error) from None
             raise
-        wh.close()
-        _publish(folder, work, old)
+
+
+def _open_work(old: Path | None, work: Path) -> tuple[Warehouse, bool]:
+    migrated = _start_copy(old, work)
+    return open_build(work, read_only=False), migrated
+
+
+def _not_written(folder: Path, error: Exception) -> DabiaoError:
+    """One line about a build that could not be made."""
+    if isinstance(error, OSError):
+        return write_error(Path(error.filename) if error.filename else folder, error)
+    text = str(error).splitlines()[0][:200]
+    return WriteError(f"the build in {folder} could not be made, nothing is changed: {text}")
+
+
+def _transaction(wh: Warehouse, migrated: bool) -> Iterator[Warehouse]:
+    """Make tables and marts, let the block work, check the content, commit."""
+    wh.con.execute("BEGIN TRANSACTION")
+    _create_tables(wh)
+    marts.create(wh)
+    _set_meta(wh, "schema", schema_digest())
+    wh.execute("core/batch_before")
+    rules = rules_of(wh)
+    yield wh
+    failed = run_checks(wh, EVERYTHING if migrated else checks_from(wh, rules))
+    if failed:
+        raise DabiaoError("the warehouse would not be consistent, nothing published:\n" + "\n".join(failed))
+    wh.con.execute("COMMIT")
+    wh.con.execute("CHECKPOINT")
 
 
 def _set_meta(wh: Warehouse, key: str, value: str) -> None:
@@ -217,8 +256,6 @@ def _set_meta(wh: Warehouse, key: str, value: str) -> None:
 
 
 def _publish(folder: Path, work: Path, old: Path | None) -> None:
-    from analytics.warehouse.digest import same_content
-
     if old is not None:
         with open_build(old) as before, open_build(work) as after:
             same = same_content(before, after)
@@ -227,8 +264,13 @@ def _publish(folder: Path, work: Path, old: Path | None) -> None:
             return
     final = work.with_suffix(".duckdb")
     work.replace(final)
-    _swap_pointer(folder, final)
+    try:
+        point_to(folder, final)
+    except BaseException:
+        if current_build_or_none(folder) != final:
+            _remove(final)
+        raise
     _sweep(folder)
 
 
-__all__ = ["current_build", "run_checks", "schema_digest", "writer", "writer_lock"]
+__all__ = ["current_build", "point_to", "run_checks", "schema_digest", "writer", "writer_lock"]

@@ -46,6 +46,8 @@ COMMANDS = [
     "brief",
     "template",
     "doctor",
+    "repair",
+    "rebuild",
     "backtest",
     "score",
     "export-hub",

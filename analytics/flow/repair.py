@@ -1,0 +1,102 @@
+"""Mend a warehouse: point to the newest intact build, write or set aside damaged files of the ledger."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+
+import pandas as pd
+
+from analytics.errors import DabiaoError
+from analytics.settings import Settings
+from analytics.warehouse import DamagedError, builds, ledger, open_build, publish
+
+Progress = Callable[[str], None]
+ASIDE = ".damaged"
+
+
+def repair(settings: Settings, progress: Progress = lambda _: None) -> pd.DataFrame:
+    """Check pointer, builds and ledger, and mend what can be mended. Nothing is deleted.
+
+    Parameters
+    ----------
+    settings : Settings
+        Names the warehouse.
+    progress : callable
+        Told what is being done.
+
+    Returns
+    -------
+    DataFrame
+        One row a thing looked at: ``item, state`` (ok | mended | bad | lost) ``, finding``.
+
+    Raises
+    ------
+    DabiaoError
+        If no build is intact.
+    LockedError
+        If another run is writing.
+    """
+    folder = settings.warehouse_dir
+    with publish.writer_lock(folder):
+        progress("open and check every build")
+        states = builds.build_states(folder)
+        pointer = folder / builds.POINTER
+        if not states and not pointer.exists():
+            return _rows([(folder.name, "ok", "no build yet: the next command makes one")])
+        found = [(s.path.name, "bad" if s.fault else "ok", s.fault or "intact") for s in states]
+        intact = [state for state in states if not state.fault]
+        if not intact:
+            raise DabiaoError(
+                f"no build in {folder} is intact; 'dabiao rebuild' makes one of the loads that were kept and the ledger"
+            )
+        found.append(_pointer(folder, intact))
+        progress("ledger")
+        found += _ledger(folder)
+    with publish.writer(folder) as wh:
+        back = ledger.import_missing(wh, folder)
+    if back:
+        found.append(("ledger", "mended", f"{back} runs taken back into the build"))
+    return _rows(found)
+
+
+def _rows(found: list[tuple[str, str, str]]) -> pd.DataFrame:
+    return pd.DataFrame(found, columns=["item", "state", "finding"])
+
+
+def _pointer(folder: Path, intact: list[builds.BuildState]) -> tuple[str, str, str]:
+    """Leave a pointer to an intact build as it is; else point to the newest intact one."""
+    if any(state.in_use for state in intact):
+        return builds.POINTER, "ok", next(s.path.name for s in intact if s.in_use)
+    pointer = folder / builds.POINTER
+    if pointer.is_dir():
+        _set_aside(pointer)
+    publish.point_to(folder, intact[0].path)
+    return builds.POINTER, "mended", f"points to {intact[0].path.name} now"
+
+
+def _ledger(folder: Path) -> list[tuple[str, str, str]]:
+    """Set damaged files aside; a run that the build holds is written again from there."""
+    found = []
+    current = builds.current_build(folder)
+    assert current is not None
+    with open_build(current) as wh:
+        for path in ledger.ledger_files(folder):
+            try:
+                ledger.read_run(path)
+            except DamagedError as error:
+                kept = _set_aside(path)
+                known = ledger.is_known(wh, path.stem)
+                state = "mended" if known else "lost"
+                told = "written again from the build" if known else "no build here holds this run"
+                found.append((path.name, state, f"{error.why}; set aside as {kept.name}; {told}"))
+        ledger.export_missing(wh, folder)
+    return found
+
+
+def _set_aside(path: Path) -> Path:
+    """Rename to a name that is free."""
+    n = 0
+    while (target := path.with_name(f"{path.name}{ASIDE}{n or ''}")).exists():
+        n += 1
+    return path.rename(target)

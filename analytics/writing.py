@@ -1,0 +1,119 @@
+"""Files written whole or not at all: beside the target under another name, then renamed; a failure is one line."""
+
+from __future__ import annotations
+
+import contextlib
+import os
+import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+from analytics.errors import DabiaoError, InputError
+
+PART = ".part"
+LONGEST_HEAD = 40  # of a file's name in the name of its part
+
+
+class WriteError(DabiaoError):
+    """A file or folder could not be written (exit code 1): says which, why, and what to do."""
+
+
+def write_error(path: Path, error: OSError) -> WriteError:
+    """One line about what the system refused.
+
+    Examples
+    --------
+    >>> str(write_error(Path("out.csv"), OSError(28, "No space left on device")))
+    'out.csv could not be written: No space left on device; free space on that disk, or name another place'
+    """
+    todo = "free space on that disk, or name another place"
+    if isinstance(error, PermissionError) or error.errno in {1, 13, 30}:
+        todo = "ask for the right to write there, or name another place"
+    if isinstance(error, NotADirectoryError | FileExistsError | IsADirectoryError):
+        todo = "name another place"
+    return WriteError(f"{path} could not be written: {error.strerror or error}; {todo}")
+
+
+def made_folder(folder: Path) -> Path:
+    """Make a folder with its parents, if it is not there.
+
+    Raises
+    ------
+    InputError
+        If it, or a folder above it, is a file.
+    WriteError
+        If it cannot be made.
+    """
+    for part in (folder, *folder.parents):
+        if part.exists():
+            if not part.is_dir():
+                raise InputError(f"{part} is a file, expected a folder; name another one or move the file away")
+            break
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        raise write_error(folder, error) from None
+    return folder
+
+
+@contextmanager
+def fresh_file(target: Path) -> Iterator[Path]:
+    """Give a path beside the target to write to; it takes the target's place when the block ends well.
+
+    A block that fails leaves neither the part nor a changed target; readers see the old file or the new one.
+
+    Raises
+    ------
+    WriteError
+        If the system refuses: no space, no permission, a folder of that name.
+
+    Examples
+    --------
+    >>> import tempfile
+    >>> target = Path(tempfile.mkdtemp()) / "a.txt"
+    >>> with fresh_file(target) as part:
+    ...     _ = part.write_text("whole")
+    >>> target.read_text(), len(list(target.parent.iterdir()))
+    ('whole', 1)
+    """
+    made_folder(target.parent)
+    part: Path | None = None
+    try:
+        handle, name = tempfile.mkstemp(dir=target.parent, prefix=f".{target.name[:LONGEST_HEAD]}-", suffix=PART)
+        os.close(handle)
+        part = Path(name)
+        yield part
+        with part.open("rb+") as written:
+            os.fsync(written.fileno())
+        part.chmod(0o644)
+        part.replace(target)
+        _settle(target.parent)
+    except OSError as error:
+        raise write_error(target, error) from None
+    finally:
+        if part is not None:
+            with contextlib.suppress(OSError):
+                part.unlink()
+
+
+def write_bytes(target: Path, data: bytes) -> Path:
+    """Write a file in one step; returns its path."""
+    with fresh_file(target) as part:
+        part.write_bytes(data)
+    return target
+
+
+def write_text(target: Path, text: str) -> Path:
+    """Write text as UTF-8 in one step; returns the path."""
+    return write_bytes(target, text.encode("utf-8"))
+
+
+def _settle(folder: Path) -> None:
+    """Let the disk keep a rename, where the system can say so."""
+    with contextlib.suppress(OSError):
+        handle = os.open(folder, os.O_RDONLY)
+        try:
+            os.fsync(handle)
+        finally:
+            os.close(handle)

@@ -1,0 +1,206 @@
+"""Damage to pointer, builds and ledger: told in one line, nothing deleted, and a way back."""
+
+import io
+import shutil
+import sys
+from contextlib import redirect_stderr, redirect_stdout
+from types import SimpleNamespace
+
+import duckdb
+import pandas as pd
+import pytest
+
+from analytics import flow
+from analytics.cli import main
+from analytics.flow.doctor import examine
+from analytics.flow.repair import repair
+from analytics.ingest import Options
+from analytics.settings import Settings
+from analytics.warehouse import DamagedError, content_digest, current_build, open_build, publish
+from analytics.warehouse.builds import build_number, builds
+
+HEADER = "region,date,parameter,value\n"
+
+
+@pytest.fixture
+def loaded(built, tmp_path):
+    """A warehouse with a build before and after a file of the user's."""
+    folder = tmp_path / "warehouse"
+    shutil.copytree(built, folder)
+    settings = Settings(warehouse=folder)
+    path = tmp_path / "mine.csv"
+    path.write_text(HEADER + "xinxiang,2025-03-01,pm25,61\n", encoding="utf-8")
+    flow.ingest_files(settings, [path], Options(source="bureau"))
+    return settings
+
+
+def bureau_rows(settings):
+    with open_build(current_build(settings.warehouse_dir)) as wh:
+        return wh.con.execute("SELECT count(*) FROM measurement WHERE source_id = 'bureau'").fetchall()[0][0]
+
+
+def call(folder, *words):
+    """Run the command line in this process: exit code, what it printed, what it told on standard error."""
+    out, err = io.StringIO(), io.StringIO()
+    with pytest.MonkeyPatch.context() as patched, redirect_stdout(out), redirect_stderr(err):
+        patched.setenv("DABIAO_WAREHOUSE", str(folder))
+        patched.setenv("COLUMNS", "200")
+        patched.setattr(sys, "argv", ["dabiao", *words])
+        try:
+            main()
+            code = 0
+        except SystemExit as done:
+            code = done.code or 0
+    return SimpleNamespace(returncode=code, stdout=out.getvalue(), stderr=err.getvalue())
+
+
+def as_directory(pointer):
+    pointer.unlink()
+    pointer.mkdir()
+
+
+BROKEN_POINTERS = {
+    "empty": lambda p: p.write_text(""),
+    "blank": lambda p: p.write_text("  \n\n"),
+    "garbage": lambda p: p.write_text("hello world"),
+    "binary": lambda p: p.write_bytes(bytes(range(128, 256))),
+    "names a missing build": lambda p: p.write_text("dabiao-99.duckdb\n"),
+    "leads out of the folder": lambda p: p.write_text("../warehouse/dabiao-1.duckdb\n"),
+    "names something else": lambda p: p.write_text("writer.lock\n"),
+    "a folder": as_directory,
+    "gone": lambda p: p.unlink(),
+}
+
+
+@pytest.mark.parametrize("kind", BROKEN_POINTERS)
+def test_a_broken_pointer_deletes_nothing_and_is_mended_by_repair(loaded, kind):
+    folder = loaded.warehouse_dir
+    before = {path.name: path.read_bytes() for path in builds(folder)}
+    BROKEN_POINTERS[kind](folder / "CURRENT")
+    for attempt in (lambda: current_build(folder), lambda: flow.refresh(loaded)):
+        with pytest.raises(DamagedError, match=r"CURRENT.*newest build.*dabiao-2\.duckdb.*dabiao repair") as told:
+            attempt()
+        assert "\n" not in str(told.value) and told.value.exit_code == 1
+    assert {path.name: path.read_bytes() for path in builds(folder)} == before
+    assert "bad" in set(examine(loaded)["state"])
+    assert "mended" in set(repair(loaded)["state"])
+    assert current_build(folder).name == "dabiao-2.duckdb" and bureau_rows(loaded) == 1
+
+
+def test_a_read_command_on_a_broken_pointer_is_one_line_and_exit_1(loaded):
+    (loaded.warehouse_dir / "CURRENT").write_text("")
+    done = call(loaded.warehouse_dir, "targets", "--region", "xinxiang")
+    assert done.returncode == 1 and len(done.stderr.strip().splitlines()) == 1
+    assert "CURRENT is empty" in done.stderr and "dabiao repair" in done.stderr
+    assert call(loaded.warehouse_dir, "repair").returncode == 0
+    assert call(loaded.warehouse_dir, "targets", "--region", "xinxiang").returncode == 0
+
+
+def truncate(path):
+    path.write_bytes(path.read_bytes()[: path.stat().st_size // 3])
+
+
+def other_database(path):
+    path.unlink()
+    with duckdb.connect(str(path)) as con:
+        con.execute("CREATE TABLE something (x INTEGER)")
+
+
+DAMAGED_BUILDS = {
+    "truncated": truncate,
+    "no bytes": lambda p: p.write_bytes(b""),
+    "no database": lambda p: p.write_bytes(b"not a database at all " * 1000),
+    "a database of something else": other_database,
+}
+
+
+@pytest.mark.parametrize("kind", DAMAGED_BUILDS)
+def test_a_damaged_build_is_told_and_repair_points_to_the_one_before(loaded, kind):
+    folder = loaded.warehouse_dir
+    DAMAGED_BUILDS[kind](current_build(folder))
+    done = call(folder, "targets", "--region", "xinxiang")
+    assert done.returncode == 1 and "Traceback" not in done.stderr
+    assert "dabiao-2.duckdb" in done.stderr and "repair" in done.stderr
+    found = examine(loaded).set_index("check")
+    assert found.loc["builds", "state"] == "bad" and "dabiao-2.duckdb" in found.loc["builds", "finding"]
+    repair(loaded)
+    assert current_build(folder).name != "dabiao-2.duckdb"
+    assert (folder / "dabiao-2.duckdb").exists()  # set aside by the pointer alone
+    assert call(folder, "targets", "--region", "xinxiang").returncode == 0
+
+
+def test_without_an_intact_build_rebuild_is_offered_and_works(built, tmp_path):
+    folder = tmp_path / "warehouse"
+    shutil.copytree(built, folder)
+    settings = Settings(warehouse=folder)
+    with open_build(current_build(folder)) as wh:
+        before = content_digest(wh)
+    truncate(current_build(folder))
+    done = call(folder, "repair")
+    assert done.returncode == 1 and "dabiao rebuild" in done.stderr
+    flow.rebuild(settings)
+    with open_build(current_build(folder)) as wh:
+        assert content_digest(wh) == before
+
+
+@pytest.fixture
+def with_a_run(loaded):
+    with publish.writer(loaded.warehouse_dir) as wh:
+        from analytics.warehouse import ledger
+
+        run = {"run_id": "abc", "as_of": "2025-01-01", "model": "m", "seed": 1, "n_paths": 2, "version": "1",
+               "inputs": "i", "regions": "all", "newest_value_on": None}  # fmt: skip
+        ledger.record_run(wh, run, pd.DataFrame(), pd.DataFrame())
+    with open_build(current_build(loaded.warehouse_dir)) as wh:
+        ledger.export_missing(wh, loaded.warehouse_dir)
+    return loaded
+
+
+def test_a_damaged_file_of_the_ledger_is_told_and_written_again(with_a_run):
+    folder = with_a_run.warehouse_dir
+    file = folder / "ledger" / "abc.parquet"
+    whole = pd.read_parquet(file)
+    file.write_bytes(b"PAR1 damaged")
+    assert examine(with_a_run).set_index("check").loc["ledger", "state"] == "bad"
+    rows = repair(with_a_run).set_index("item")
+    assert rows.loc["abc.parquet", "state"] == "mended"
+    pd.testing.assert_frame_equal(pd.read_parquet(file), whole)
+    assert (folder / "ledger" / "abc.parquet.damaged").read_bytes() == b"PAR1 damaged"
+
+
+def test_a_run_that_only_the_ledger_has_is_taken_back_and_a_damaged_one_is_set_aside(with_a_run):
+    folder = with_a_run.warehouse_dir
+    for path in folder.glob("*"):
+        if path.is_file():
+            path.unlink()
+    shutil.copy(folder / "ledger" / "abc.parquet", folder / "ledger" / "other.parquet")  # not the run it is named after
+    done = call(folder, "targets", "--region", "xinxiang")
+    assert done.returncode == 1 and "other.parquet is damaged" in done.stderr and "Traceback" not in done.stderr
+    (folder / "ledger" / "other.parquet").unlink()
+    flow.refresh(with_a_run)
+    with open_build(current_build(folder)) as wh:
+        assert wh.table("forecast_run")["run_id"].tolist() == ["abc"]
+
+
+def test_a_strangers_database_neither_stops_a_run_nor_is_swept(loaded, tmp_path):
+    folder = loaded.warehouse_dir
+    strangers = [folder / "dabiao-old.duckdb", folder / "dabiao-0001.duckdb", folder / "my.work.txt"]
+    for path in strangers:
+        path.write_bytes(b"mine")
+    for i in range(4):
+        path = tmp_path / "more.csv"
+        path.write_text(HEADER + f"xinxiang,2025-04-0{i + 1},pm25,61\n")
+        flow.ingest_files(loaded, [path], Options(source="bureau"))
+    assert all(path.read_bytes() == b"mine" for path in strangers)
+    assert [build_number(path) for path in builds(folder)] == [5, 6]
+
+
+def test_a_build_that_was_not_published_here_is_neither_swept_nor_written_over(loaded, tmp_path):
+    folder = loaded.warehouse_dir
+    foreign = folder / "dabiao-7.duckdb"
+    foreign.write_bytes(b"somebody's")
+    path = tmp_path / "more.csv"
+    path.write_text(HEADER + "xinxiang,2025-04-01,pm25,61\n")
+    flow.ingest_files(loaded, [path], Options(source="bureau"))
+    assert current_build(folder).name == "dabiao-8.duckdb" and foreign.read_bytes() == b"somebody's"
+    assert bureau_rows(loaded) == 2
