@@ -105,7 +105,7 @@ class Pool:
     _made: dict[Hashable, Any] = field(default_factory=dict, repr=False)
 
     def part(self, region_id: str, parameter: str) -> Parted:
-        """What is known of a parameter, for a region: the pool, or the region alone where they have no day in common."""
+        """What is known of a parameter, for a region: the pool, or the region alone where no day is common."""
         return self.lone.get((region_id, parameter), self.parts[parameter])
 
     def counts(self, region_id: str, parameter: str) -> bool:

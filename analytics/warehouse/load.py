@@ -78,7 +78,8 @@ def load_batch(wh: Warehouse, batch: Batch) -> Loaded:
         "load/batch",
         batch_id=batch.batch_id, file=batch.file, sha256=batch.sha256, reader=batch.reader, kind=batch.kind,
         rows_read=batch.rows_read, rows_accepted=batch.rows_accepted, rows_quarantined=batch.rows_quarantined,
-        values_new=new, values_corrected=corrected, loaded_at=datetime.now(SHANGHAI).replace(tzinfo=None), n_hours=batch.n_hours,
+        values_new=new, values_corrected=corrected, loaded_at=datetime.now(SHANGHAI).replace(tzinfo=None),
+        n_hours=batch.n_hours,
     )  # fmt: skip
     return Loaded(*read, new, corrected, False, batch.batch_id)
 
