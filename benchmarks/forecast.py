@@ -30,21 +30,25 @@ from forecast_goals import KEY, P_COLUMNS, THRESHOLDS, report
 import analytics
 from analytics import flow
 from analytics.evaluation import scores
-from analytics.evaluation.outcomes import MAX_ESTIMATED, MIN_DAYS
+from analytics.evaluation.outcomes import MAX_ESTIMATED, valid_days
 from analytics.forecast import DEFAULT_MODEL, MODELS, Forecast, make_forecast, make_forecasts
 from analytics.settings import Settings
+from analytics.standards import load
 
 ORIGINS = "01-01,04-01,07-01,10-01,11-15"
 SIMPLE = ("damped_window", "line", "climatology")
 N_PATHS = 1000
+RULES = load()
 
 
 def actual_mean(city: City, year: int, parameter: str = "pm25") -> float | None:
     """Annual mean of the days with a value, or None where the year is not scored."""
-    days = city.daily.loc[str(year) : str(year), parameter].dropna()
-    n_days = (date(year, 12, 31) - date(year, 1, 1)).days + 1
+    first, last = date(year, 1, 1), date(year, 12, 31)
+    every = city.daily[parameter].reindex(pd.date_range(first, last))
+    days = every.dropna()
+    enough = valid_days(every.notna().to_numpy()[None, :], first, last, RULES)[0]
     share = city.estimated.loc[days.index, parameter].mean() if len(days) else 1.0
-    return float(days.mean()) if len(days) >= MIN_DAYS * n_days and share <= MAX_ESTIMATED else None
+    return float(days.mean()) if enough and share <= MAX_ESTIMATED else None
 
 
 def statistics(forecast: Forecast) -> np.ndarray:

@@ -32,8 +32,9 @@ def cell(text: str) -> str:
 def dictionary() -> str:
     """The dictionary as Markdown, from an empty build."""
     with Warehouse(duckdb.connect(), Path("memory")) as wh:
-        for name in resources.sql_names("raw") + resources.sql_names("out"):
+        for name in resources.sql_names("raw"):
             wh.execute(name)
+        marts.make_views(wh)
         columns = marts.described(wh.con)
     parts = [HEAD, *(f"- [`{name}`](#{name}): {marts.about(name)}" for name in marts.mart_names())]
     for name in marts.mart_names():

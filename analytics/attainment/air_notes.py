@@ -9,6 +9,7 @@ from analytics.attainment.enough import Measured
 from analytics.attainment.likelihood import band_number, one_probability
 from analytics.attainment.looks import Look, Rule, lacking
 from analytics.attainment.periods import PeriodDays
+from analytics.indicators import Validity
 
 
 def air_note(status: str, rule: Rule, days: PeriodDays, looks: list[Look], count: Measured) -> notes.Pair:
@@ -34,7 +35,10 @@ def air_note(status: str, rule: Rule, days: PeriodDays, looks: list[Look], count
     speaking = next(look for look in looks if look.reading.speaks)
     parts: list[notes.Pair] = []
     if days.closed and not count.valid:
-        parts.append(notes.few_days(count.n_decisive, count.minimum))
+        parts.extend(_lacking_days(part.name, part.now) for part in count.parts)
+    if status == "open" and not count.reachable:
+        lost = [_lacking_days(part.name, part.at_best) for part in count.parts if not part.at_best.valid]
+        parts.append(notes.out_of_reach(lost))
     if status == "undetermined" and count.valid:
         parts.append(notes.straddle(speaking.low, speaking.high, speaking.reading.decimals))
     if absent := lacking(rule, days):
@@ -53,6 +57,17 @@ def air_note(status: str, rule: Rule, days: PeriodDays, looks: list[Look], count
         if any(look.reading.dust != "in" for look in looks) and not days.listed:
             parts.append(notes.NO_DUST_LIST)
     return notes.join(*parts)
+
+
+def _lacking_days(name: str, found: Validity) -> notes.Pair:
+    """What a period lacks to be valid: days of its years, then of its months."""
+    return notes.of_pollutant(
+        name,
+        notes.join(
+            *(notes.few_days(year.n_valid, year.minimum) for year in found.years),
+            notes.short_months([(month.name, month.n_valid, month.minimum) for month in found.months]),
+        ),
+    )
 
 
 def _bands_differ(looks: list[Look]) -> bool:

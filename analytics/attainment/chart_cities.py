@@ -10,7 +10,7 @@ import numpy as np
 import pandas as pd
 
 from analytics.attainment.looks import COMPOSITE, MEASURED_AS
-from analytics.indicators import History, evaluate, readings_for
+from analytics.indicators import History, evaluate, readings_for, statistic_validity
 from analytics.indicators.core import warehouse_standards
 from analytics.indicators.panel import histories
 from analytics.standards import Standards
@@ -54,8 +54,9 @@ def city_ranking(
     -------
     DataFrame
         ``region_id, zh, en, value_low, value_high, n_days, n_valid, n_expected, valid, rank_best, rank_worst,
-        n_ranked``, by rank. Regions without enough measured days (GB 3095 table 4: 324 a year, in proportion)
-        come last, without a rank. Values are unrounded; both ranks are equal where the statistic is exact.
+        n_ranked``, by rank. Regions without enough measured days of the days that have passed (`analytics.indicators.
+        statistic_validity`) come last, without a rank. Values are unrounded; both ranks are equal where the statistic
+        is exact.
     """
     last = min(period_end, as_of - timedelta(days=1))
     dates = pd.date_range(period_start, last)
@@ -64,7 +65,6 @@ def city_ranking(
     if dates.empty:
         return pd.DataFrame(columns=RANKING_COLUMNS)
     standards = warehouse_standards(wh)
-    least = standards.minimum(standards.edition_for("HJ 663", period_end), "year_days") * len(dates) // 365
     found = [
         _of_region(past, dates, statistic, parameter, standards)
         for past in histories(wh, as_of, region_ids, wanted).values()
@@ -72,7 +72,6 @@ def city_ranking(
     table = pd.DataFrame([row for row in found if row is not None])
     if table.empty:
         return pd.DataFrame(columns=RANKING_COLUMNS)
-    table["valid"] = table["n_valid"] >= least
     higher = statistic.startswith("good")
     ranks = rank_bounds(table.loc[table["valid"], "value_low"], table.loc[table["valid"], "value_high"], higher)
     table = table.join(ranks).join(names, on="region_id").assign(n_ranked=int(table["valid"].sum()))
@@ -99,6 +98,8 @@ def _of_region(
     reading = readings_for(statistic, parameter, end, standards, None)[0]
     calendar = dates.to_numpy().astype("datetime64[D]")
     bounds = evaluate(statistic, parameter, days, calendar, standards, None, reading)
+    measured = {str(p): (values[p].notna() & ~flags[p]).to_numpy(dtype=bool) for p in values.columns}
+    enough = statistic_validity(statistic, parameter, measured, calendar, standards)
     if np.isinf(bounds.upper[0]):  # a composite index without one of its pollutants ranks nowhere
         return None
     return {
@@ -106,8 +107,9 @@ def _of_region(
         "value_low": float(bounds.lower[0]),
         "value_high": float(bounds.upper[0]),
         "n_days": int(known.sum()),
-        "n_valid": int((known & ~flags[deciding].any(axis=1)).sum()),
+        "n_valid": min((found.n_valid for found in enough.values()), default=0),
         "n_expected": len(dates),
+        "valid": bool(enough) and all(found.valid for found in enough.values()),
     }
 
 

@@ -4,51 +4,63 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-import numpy as np
-
 from analytics.attainment.looks import COMPOSITE, Rule, any_known, lacking, parameters_of, simulated
 from analytics.attainment.periods import PARTICULATES, PeriodDays
+from analytics.indicators import Validity, statistic_validity
 from analytics.standards import Standards
 
 THREE_YEARS = "three_year_mean"
 
 
 @dataclass(frozen=True)
-class Measured:
-    """Measured days of a period against how many it needs.
+class Part:
+    """Measured days of one thing that must be valid.
 
     Parameters
     ----------
-    valid : bool
-        Whether they are enough.
-    n_valid : int
-        Measured days; of the composite index those of the pollutant that has fewest.
-    n_decisive, minimum : int
-        Measured days, and days needed, of the part that decides: the whole period, or of a three-year mean the year
-        that has fewest.
+    name : str
+        Its parameter; empty for days on which all that decides an index is measured.
+    now : Validity
+        As known.
+    at_best : Validity
+        If every day to come is measured.
     """
 
-    valid: bool
-    n_valid: int
-    n_decisive: int
-    minimum: int
+    name: str
+    now: Validity
+    at_best: Validity
 
 
-def minimum_days(rule: Rule, days: PeriodDays, standards: Standards) -> int:
-    """Measured days a valid period needs: 324 a year (GB 3095 table 4); other lengths in proportion (ours)."""
-    return _needed(rule, days, standards, len(days.dates))
+@dataclass(frozen=True)
+class Measured:
+    """Measured days of a period against what its statistic needs (`analytics.indicators.statistic_validity`).
 
+    Parameters
+    ----------
+    parts : tuple of Part
+        Every one must be valid: one, or of the composite index one a pollutant.
+    """
 
-def _needed(rule: Rule, days: PeriodDays, standards: Standards, n_days: int) -> int:
-    method = standards.matching_edition("HJ 663", rule.edition, days.period_end)
-    return standards.minimum(method, "year_days") * n_days // 365
+    parts: tuple[Part, ...]
+
+    @property
+    def valid(self) -> bool:
+        """Whether the period has enough measured days already."""
+        return bool(self.parts) and all(part.now.valid for part in self.parts)
+
+    @property
+    def reachable(self) -> bool:
+        """Whether it can still have them at its end."""
+        return bool(self.parts) and all(part.at_best.valid for part in self.parts)
+
+    @property
+    def n_valid(self) -> int:
+        """Measured days; of the composite index those of the pollutant that has fewest."""
+        return min((part.now.n_valid for part in self.parts), default=0)
 
 
 def measured_days(rule: Rule, days: PeriodDays, standards: Standards) -> Measured:
-    """Count the measured days that a rule asks for.
-
-    A mean, percentile or count of days needs its share of the whole period. Every pollutant of the composite index
-    needs it, on days of its own. Every one of the three years of a three-year mean does (evidence D).
+    """Count the measured days that a rule asks for, and ask the one rule of validity whether they are enough.
 
     Parameters
     ----------
@@ -59,19 +71,12 @@ def measured_days(rule: Rule, days: PeriodDays, standards: Standards) -> Measure
     standards : Standards
         Rules.
     """
-    wanted = parameters_of(rule, days)
-    if rule.statistic == COMPOSITE:
-        n_valid = min((int(days.measured((p,)).sum()) for p in wanted), default=0)
-    else:
-        n_valid = int(days.measured(wanted).sum())
-    least = minimum_days(rule, days, standards)
-    if rule.statistic != THREE_YEARS:
-        return Measured(n_valid >= least, n_valid, n_valid, least)
-    _, year = np.unique(days.dates.astype("datetime64[Y]"), return_inverse=True)
-    counts, lengths = np.bincount(year, weights=days.measured(wanted)).astype(int), np.bincount(year)
-    short = int(np.argmin(counts - lengths))
-    needed = _needed(rule, days, standards, int(lengths[short]))
-    return Measured(bool(counts[short] >= needed), n_valid, int(counts[short]), needed)
+    known = {p: days.measured((p,)) for p in days.observed}
+    asked = (rule.statistic, rule.parameter)
+    now = statistic_validity(*asked, known, days.dates, standards, rule.edition)
+    best = {p: mask | days.left for p, mask in known.items()}
+    at_best = now if days.closed else statistic_validity(*asked, best, days.dates, standards, rule.edition)
+    return Measured(tuple(Part(name, found, at_best.get(name, found)) for name, found in now.items()))
 
 
 def listed(rule: Rule, days: PeriodDays) -> bool:

@@ -118,10 +118,13 @@ def judge_bounds(rule: Rule, low: Floats, high: Floats, decimals: int | None) ->
 def _envelope(case: Case, valid: bool) -> tuple[Bools, Bools]:
     """Whether all, and whether any, values of the free days let the target be met; shape (1,).
 
-    Free are the days to come and, until the period is ``valid``, those that were not measured.
+    Free are the days to come and, until the period is ``valid``, those that were not measured. (A count of days bounds
+    the latter by itself: a pollutant that is not measured may put its day over, one that is decides it as it does.)
     """
     rule, days, reading, standards = case.rule, case.days, case.reading, case.standards
-    if rule.statistic == COMPOSITE:
+    if rule.statistic in DAY_STATISTICS:
+        arrays = extremes(days if valid else days.without_estimates(), days.left, None, 0.0)
+    elif rule.statistic == COMPOSITE:
         highest = {p: highest_value(standards, p) for p in days.observed}
         arrays = extremes_of_all(days, valid, highest, in_step=reading.dust == "suspects_out")
     else:

@@ -65,6 +65,51 @@ def few_days(n_valid: int, minimum: int) -> Pair:
     )
 
 
+#: Months a note names; of more it says how many.
+MOST_MONTHS = 12
+
+
+def short_months(months: list[tuple[str, int, int]]) -> Pair:
+    """Months with too few measured days: name, measured days, days needed.
+
+    Examples
+    --------
+    >>> short_months([("2025-02", 8, 25)])
+    ('2025-02有效监测天数不足（8天，需25天）', 'too few measured days in 2025-02 (8 of the 25 needed)')
+    """
+    if not months:
+        return NONE
+    shown, rest = months[:MOST_MONTHS], len(months) - MOST_MONTHS
+    zh = "、".join(f"{name}（{n}天，需{least}天）" for name, n, least in shown)
+    en = ", ".join(f"{name} ({n} of the {least} needed)" for name, n, least in shown)
+    if len(shown) == 1:
+        return f"{shown[0][0]}有效监测天数不足（{shown[0][1]}天，需{shown[0][2]}天）", f"too few measured days in {en}"
+    more = (f"等{len(months)}个月", f" and {rest} more months") if rest > 0 else NONE
+    return f"以下月份有效监测天数不足：{zh}{more[0]}", f"too few measured days in {en}{more[1]}"
+
+
+def of_pollutant(name: str, said: Pair) -> Pair:
+    """A sentence about one pollutant of several; about days of all of them if it has no name.
+
+    Examples
+    --------
+    >>> of_pollutant("so2", ("缺", "missing"))[1], of_pollutant("", ("缺", "missing"))[1]
+    ('SO2: missing', 'missing')
+    """
+    if said == NONE or name not in POLLUTANTS:
+        return said
+    return f"{POLLUTANTS[name][0]}：{said[0]}", f"{POLLUTANTS[name][1]}: {said[1]}"
+
+
+def out_of_reach(lacking: list[Pair]) -> Pair:
+    """A period that still runs but can no longer have enough measured days."""
+    zh, en = join(*lacking)
+    return (
+        f"即使其余各天全部有效，期末有效天数仍将不足（{zh}）",
+        f"even if every day to come is measured, the period will end without enough measured days ({en})",
+    )
+
+
 def straddle(low: float, high: float, decimals: int | None) -> Pair:
     """The bounds of the value lie on both sides of the threshold."""
     between = span(low, high, decimals)

@@ -87,6 +87,10 @@ class PeriodDays:
         each = [np.isfinite(self.observed[p]) & ~self.estimated[p] for p in parameters]
         return np.logical_and.reduce(each) if each else np.zeros(len(self.dates), dtype=bool)
 
+    def without_estimates(self) -> PeriodDays:
+        """The same days with nothing but measurements known."""
+        return replace(self, observed={p: np.where(self.estimated[p], np.nan, v) for p, v in self.observed.items()})
+
     def to_date(self) -> tuple[Arrays, npt.NDArray[np.datetime64]]:
         """Days that are past, as one path, and their dates."""
         past = ~self.left

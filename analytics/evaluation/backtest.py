@@ -110,7 +110,7 @@ def back_test(wh: Warehouse, question: Question, standards: Standards, progress:
     found = _Found()
     for year in question.years:
         start, end = question.span(year)
-        outcomes = _outcomes(ended, question, year, known_to, found)
+        outcomes = _outcomes(ended, question, standards, year, known_to, found)
         for asked in question.origins if outcomes else ():
             origin = question.origin(year, asked)
             pool = histories(wh, origin, None, question.parameters)
@@ -134,14 +134,21 @@ def back_test(wh: Warehouse, question: Question, standards: Standards, progress:
 
 
 def _outcomes(
-    ended: Mapping[str, History], question: Question, year: int, known_to: date, found: _Found
+    ended: Mapping[str, History],
+    question: Question,
+    standards: Standards,
+    year: int,
+    known_to: date,
+    found: _Found,
 ) -> dict[str, Outcome]:
     """Outcomes of a year that may be scored; the others are counted with their reason."""
     start, end = question.span(year)
     if end >= known_to:
         found.not_scored += [{"region_id": r, "year": year, "reason": "period not over"} for r in ended]
         return {}
-    every = {region: outcome_of(history, start, end, question.parameters) for region, history in ended.items()}
+    every = {
+        region: outcome_of(history, start, end, question.parameters, standards) for region, history in ended.items()
+    }
     found.not_scored += [
         {"region_id": region, "year": year, "reason": one.refused} for region, one in every.items() if one.refused
     ]

@@ -12,6 +12,7 @@ from analytics import attainment
 from analytics.errors import InputError
 from analytics.evaluation import scores
 from analytics.evaluation.outcomes import outcome_of
+from analytics.indicators.core import warehouse_standards
 from analytics.indicators.panel import histories
 from analytics.warehouse import Warehouse, publish
 
@@ -147,9 +148,10 @@ def _actual_means(wh: Warehouse, as_of: date, asked: pd.DataFrame) -> pd.DataFra
     parameters = asked["indicator_id"].str.removesuffix("_mean")
     known = histories(wh, as_of, asked["region_id"].unique().tolist(), parameters.unique().tolist())
     found = []
+    standards = warehouse_standards(wh)
     for row, parameter in zip(asked.to_dict(orient="records"), parameters, strict=True):
         if row["region_id"] in known:
-            out = outcome_of(known[row["region_id"]], row["period_start"], row["period_end"], (parameter,))
+            out = outcome_of(known[row["region_id"]], row["period_start"], row["period_end"], (parameter,), standards)
             mean = float(pd.Series(out.days[parameter][0]).mean()) if not out.refused else float("nan")
             found.append({**row, "actual": mean, "estimated_share": out.estimated_share})
     columns = [*asked.columns, "actual", "estimated_share"]

@@ -10,12 +10,11 @@ import numpy as np
 import pandas as pd
 
 from analytics.errors import InputError, one_of
-from analytics.indicators import History, days_over, evaluate, readings_for
+from analytics.indicators import History, days_over, evaluate, readings_for, valid_period
 from analytics.indicators.aqi import GOOD_AQI, HEAVY_AQI
 from analytics.indicators.composite_arrays import composite_at_hand
 from analytics.standards import Standards
 
-MIN_DAYS = 324 / 365  # share of days with a value below which a period is invalid (GB 3095, table 4: 324 a year)
 MAX_ESTIMATED = 0.10  # share of estimated days beyond which a period is not scored
 AIR = ("pm25", "pm10", "no2", "so2", "co", "o3_mda8", "o3_1h_max")
 DAY_STATISTICS = ("heavy_days", "heavy_day_share", "good_days", "good_day_share")
@@ -69,7 +68,7 @@ def parameters_of(statistic: str, asked: tuple[str, ...]) -> tuple[str, ...]:
     return asked or ("pm25",)
 
 
-def outcome_of(history: History, start: date, end: date, parameters: tuple[str, ...]) -> Outcome:
+def outcome_of(history: History, start: date, end: date, parameters: tuple[str, ...], standards: Standards) -> Outcome:
     """Cut the days of a period out of a history and say whether they may be scored.
 
     Parameters
@@ -79,7 +78,11 @@ def outcome_of(history: History, start: date, end: date, parameters: tuple[str, 
     start, end : date
         Both inclusive.
     parameters : tuple of str
-        Those wanted; the ones with too few days are left out, and if none is left the period is not scored.
+        Those wanted; the ones with too few days (`analytics.indicators.valid_period`, by the edition of the period's
+        end) are left out, and if none is left the period is not scored. Days with an estimate count as days here, as
+        far as no more than `MAX_ESTIMATED` of them are estimates: a forecast is scored on a level, not a verdict.
+    standards : Standards
+        Tables of rules.
     """
     calendar = pd.date_range(start, end)
     wanted = [name for name in parameters if name in history.daily]
@@ -88,12 +91,38 @@ def outcome_of(history: History, start: date, end: date, parameters: tuple[str, 
     values = history.daily[wanted].reindex(calendar).to_numpy(float).T
     flags = history.estimated[wanted].reindex(calendar).eq(True).to_numpy(bool).T
     count = (~np.isnan(values)).sum(axis=1)
-    enough = count >= MIN_DAYS * len(calendar)
+    enough = valid_days(~np.isnan(values), start, end, standards)
     if not enough.any():
         return Outcome({}, 0.0, TOO_FEW)
     share = float((flags[enough].sum(axis=1) / count[enough]).max())
     days = {name: values[i : i + 1] for i, name in enumerate(wanted) if enough[i]}
     return Outcome(days, share, TOO_MANY_ESTIMATED if share > MAX_ESTIMATED else "")
+
+
+def valid_days(known: np.ndarray, start: date, end: date, standards: Standards) -> np.ndarray:
+    """Which series of a period have enough days, by the edition that was in force (else by the first there is).
+
+    Parameters
+    ----------
+    known : ndarray of bool (n_series, n_days)
+        Days with a value.
+    start, end : date
+        Both inclusive.
+    standards : Standards
+        Tables of rules.
+
+    Examples
+    --------
+    >>> from analytics.standards import load
+    >>> june = np.arange(30) < np.array([[27], [26]])
+    >>> valid_days(june, date(2025, 6, 1), date(2025, 6, 30), load()).tolist()
+    [True, False]
+    """
+    rows = standards.editions[standards.editions["code"] == "HJ 663"]
+    first = min(rows["effective_from"])
+    edition = str(rows.loc[rows["effective_from"] == first, "edition"].iloc[0]) if end < first else None
+    dates = pd.date_range(start, end).to_numpy("datetime64[D]")
+    return np.array([valid_period(one, dates, standards, edition).valid for one in known], dtype=bool)
 
 
 def statistic_of(

@@ -17,12 +17,20 @@ from analytics.indicators.rules import Bounds, evaluate, percentile
 from analytics.indicators.series import History, history
 from analytics.indicators.spans import calendar_periods, spans_statistics
 from analytics.indicators.three_year import three_year_mean
-from analytics.indicators.validity import Validity, minimum_days, month_minimums, valid_period
+from analytics.indicators.validity import (
+    Shortfall,
+    Validity,
+    minimum_days,
+    month_minimums,
+    statistic_validity,
+    valid_period,
+)
 
 __all__ = [
     "Bounds",
     "History",
     "Reading",
+    "Shortfall",
     "Validity",
     "air_days",
     "annual_verdict",
@@ -56,6 +64,7 @@ __all__ = [
     "report_value",
     "single_indices",
     "spans_statistics",
+    "statistic_validity",
     "three_year_mean",
     "valid_period",
 ]

@@ -16,6 +16,8 @@ from analytics.standards import Standards
 _MEASURED = {"o3": "o3_mda8"}  # the tables of limits and weights say o3
 CITY = 2  # area grade whose limits the index is taken against
 KEYS = ["region_id", "parameter"]
+#: What is told of the days behind a single index.
+_COUNTS = ("n_valid", "n_expected", "valid", "short_months")
 
 
 def single_indices(
@@ -54,12 +56,12 @@ def single_indices(
     span = pd.DataFrame({"period_start": [as_date(period_start)], "period_end": [end]})
     found = spans_statistics(wh, region_ids, span, as_of, edition)
     every = pd.DataFrame({"region_id": sorted(region_ids)}).merge(rules, how="cross")
-    long = found.melt([*KEYS, "n_valid", "n_expected", "valid"], ["mean", "p90", "p95", "p98"], "statistic", "value")
+    long = found.melt([*KEYS, *_COUNTS], ["mean", "p90", "p95", "p98"], "statistic", "value")
     table = every.merge(long, on=[*KEYS, "statistic"], how="left")
     hourly = long[long["parameter"] == "o3_1h_max"].assign(parameter="o3_mda8")
     table = table.merge(hourly, on=[*KEYS, "statistic"], how="left", suffixes=("", "_hourly"))
     bounded = table["value"].isna() & table["value_hourly"].notna()
-    for name in ("n_valid", "n_expected", "valid"):
+    for name in _COUNTS:
         table[name] = table[name].where(~bounded, table[f"{name}_hourly"])
     table["value_lower"] = table["value"].fillna(0.0)
     table["value_upper"] = table["value"].fillna(table["value_hourly"]).fillna(np.inf)

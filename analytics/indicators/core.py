@@ -15,6 +15,9 @@ from analytics.standards import Standards
 # In the order in which they stand on one another.
 MACROS = (
     "half_even",
+    "validity_minimum",
+    "whole_years",
+    "period_validity",
     "spoken_values",
     "spoken_value",
     "daily_decimals",

@@ -4,14 +4,15 @@ from __future__ import annotations
 
 from datetime import date
 
+import numpy as np
 import pandas as pd
 
 from analytics.indicators.core import WarehouseLike
 from analytics.indicators.derivation_days import day_count_steps
-from analytics.indicators.derivation_steps import COLUMNS, Asked, Steps, clause_of, step
+from analytics.indicators.derivation_steps import COLUMNS, Asked, Steps, step, validity_step
 from analytics.indicators.derivation_values import composite_steps, mean_steps, percentile_steps, three_year_steps
 from analytics.indicators.readings import DAY_STATISTICS
-from analytics.indicators.validity import valid_period
+from analytics.indicators.validity import statistic_validity
 from analytics.standards import Standards
 
 PERCENTILE_STATISTICS = ("percentile", "p90", "p95", "p98")
@@ -56,11 +57,11 @@ def derivation(  # noqa: PLR0913, PLR0917 - the question as attainment asks it
     asked = Asked(wh, region_id, period_start, period_end, as_of, edition, standards, statistic, parameter)
     steps = [_editions(asked)]
     if statistic == "composite_index":
-        steps += composite_steps(asked)
+        steps += [*_validity(asked), *composite_steps(asked)]
     elif statistic == "three_year_mean":
-        steps += three_year_steps(asked)
+        steps += [*_validity(asked), *three_year_steps(asked)]
     elif statistic in DAY_STATISTICS:
-        steps += day_count_steps(asked)
+        steps += [*_validity(asked), *day_count_steps(asked)]
     elif statistic in ("mean", *PERCENTILE_STATISTICS) and parameter is not None:
         steps += _of_values(asked)
     else:
@@ -82,10 +83,10 @@ def _of_values(asked: Asked) -> Steps:
     days = _days(asked)
     if days.empty:
         return [step("days with a value", "values known by " + str(asked.as_of), value=0.0, unit="d", grade="A")]
-    first, enough = _sources(asked, days), _validity(asked, days)
+    first, enough = _sources(asked, days), _validity(asked)
     if asked.statistic == "mean":
-        return [first, *_months(asked, days), enough, *mean_steps(asked, days)]
-    return [first, enough, *percentile_steps(asked, days)]
+        return [first, *_months(asked, days), *enough, *mean_steps(asked, days)]
+    return [first, *enough, *percentile_steps(asked, days)]
 
 
 def _days(asked: Asked) -> pd.DataFrame:
@@ -122,19 +123,13 @@ def _months(asked: Asked, days: pd.DataFrame) -> Steps:
     return [step(month, "sum of the daily values", text, round(total, 6), asked.unit) for month, text, total in rows]
 
 
-def _validity(asked: Asked, days: pd.DataFrame) -> dict[str, object]:
+def _validity(asked: Asked) -> Steps:
+    """One step for each thing that must have enough measured days: a parameter, or the days of an index."""
     calendar = pd.date_range(asked.period_start, asked.period_end, freq="D")
-    measured = calendar.isin(days.loc[days["measured"], "day"])
-    found = valid_period(measured, calendar.to_numpy("datetime64[D]"), asked.standards, asked.edition)
-    short = f"; short months: {', '.join(found.short_months)}" if found.short_months else ""
-    source, grade = clause_of(asked, "validity")
-    return step(
-        "measured days",
-        f">= {found.minimum} in the period, and 27 in each month (February 25): "
-        + ("enough" if found.valid else "not enough"),
-        f"{found.n_valid} of {len(calendar)} calendar days{short}",
-        float(found.n_valid),
-        "d",
-        source,
-        grade,
-    )
+    rows = asked.query("daily_value")
+    rows = rows[~rows["estimated"].astype(bool) & (rows["day"] <= pd.Timestamp(asked.last_day))]
+    measured = {str(p): np.asarray(calendar.isin(days)) for p, days in rows.groupby("parameter")["day"]}
+    dates = calendar.to_numpy("datetime64[D]")
+    found = statistic_validity(asked.statistic, asked.parameter, measured, dates, asked.standards, asked.edition)
+    several = asked.statistic == "composite_index"
+    return [validity_step(asked, one, len(calendar), f" of {name}" if several else "") for name, one in found.items()]

@@ -7,6 +7,7 @@ from typing import Any
 
 from analytics.indicators.evidence import clauses
 from analytics.indicators.question import Question
+from analytics.indicators.validity import Validity
 
 COLUMNS = ["step", "what", "formula", "inputs", "value", "unit", "clause", "grade"]
 NAN = float("nan")
@@ -55,6 +56,22 @@ def clause_of(asked: Asked, part: str) -> tuple[str, str]:
     """Source and grade of one clause behind the statistic (`evidence`); general knowledge if none is on file."""
     found = clauses(asked.statistic, asked.parameter, asked.period_end, asked.standards, asked.edition)
     return next(((source, grade) for name, grade, source in found if name == part), ("general knowledge", "D"))
+
+
+def validity_step(asked: Asked, found: Validity, n_days: int, of: str = "") -> dict[str, Any]:
+    """One row: measured days against what a valid period needs, and the months that lack days."""
+    short = "; ".join(f"{one.name}: {one.n_valid} of {one.minimum}" for one in (*found.years, *found.months))
+    source, grade = clause_of(asked, "validity")
+    return step(
+        f"measured days{of}",
+        f">= {found.minimum} in the period, and 27 in each month (February 25): "
+        + ("enough" if found.valid else "not enough"),
+        f"{found.n_valid} of {n_days} calendar days" + (f"; short: {short}" if short else ""),
+        float(found.n_valid),
+        "d",
+        source,
+        grade,
+    )
 
 
 def listed(days: list[str], most: int = 40) -> str:

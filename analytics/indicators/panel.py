@@ -54,7 +54,7 @@ def histories(
         parameters=None if parameters is None else sorted(parameters),
     )
     method = warehouse_standards(wh).edition_for("HJ 663", day)
-    monthly = wh.query("core/panel_monthly", as_of=day, hj663=method)
+    monthly = core_query(wh, "panel_monthly", as_of=day, hj663=method)
     words = wh.query("core/panel_words")
     rows = wh.con.execute(resources.sql("core/panel_daily")).fetchnumpy()
     if words.empty:

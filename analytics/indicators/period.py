@@ -44,6 +44,7 @@ COLUMNS = [
     "n_estimated",
     "n_expected",
     "valid",
+    "short_months",
     "flags",
     "n_dust_suspects",
     "edition",
@@ -106,7 +107,8 @@ def period_statistics(
         evidence behind the row, with a note where it is C or D. ``valid``:
         enough measured days by GB 3095 table 4 (324 a year and 27 a month, February 25); day counts have no
         clause of their own and take the same minimum over days on which PM2.5, PM10, NO2 and ozone are all
-        measured. ``flags``, parted by ``|``: ``period_open``, ``estimated_used``,
+        measured. ``short_months``: the months that lack days, parted by ``; ``.
+        ``flags``, parted by ``|``: ``period_open``, ``estimated_used``,
         ``months_short``, ``year_short``, ``o3_bounds``, ``so2_missing``, ``co_missing``, ``dust_suspects``,
         ``hours_unknown`` (the source gives daily values only: whether each stands on its 20 hours is not told),
         ``bureau_list_missing`` (the rule leaves the bureau's days out, and no list covers the period).

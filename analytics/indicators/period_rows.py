@@ -7,23 +7,24 @@ from datetime import date
 import numpy as np
 import pandas as pd
 
-from analytics.indicators.days import DECISIVE, OTHERS
+from analytics.indicators.days import OTHERS
 from analytics.indicators.evidence import clauses, weakest
 from analytics.indicators.readings import PARTICULATES
 from analytics.indicators.rounding import report_ratio, report_value
 from analytics.indicators.rules import PERCENTILES
 from analytics.standards import Standards
 
-OZONE = ("o3_mda8", "o3_1h_max")
+#: What the SQL says of the measured days of a row (macro period_validity).
+_VALIDITY = ("short_months", "n_years_short", "valid")
 
 
 def value_rows(values: pd.DataFrame, edition: str) -> pd.DataFrame:
     """Means and each parameter's percentile, with and without exceptional events."""
     rule = values[values["reading_id"] == "rule"]
     # days that are left out are no missing days: a period is as valid as with them in
-    measured = rule.set_index("parameter")["n_valid"]
-    values = values.assign(n_valid=values["parameter"].map(measured), edition=edition)
-    values["valid"] = _valid(values)
+    rule = rule.set_index("parameter")
+    enough = {name: values["parameter"].map(rule[name]) for name in ("n_valid", *_VALIDITY)}
+    values = values.assign(**enough, edition=edition)
     kept = (values["reading_id"] == "rule") | values["parameter"].isin(PARTICULATES)
     values = values[kept | (values["reading_id"] == "bureau_events_out")]
     mean = values[~values["parameter"].str.startswith("o3")].assign(statistic="mean")
@@ -48,22 +49,12 @@ def _hourly_ozone_as_bound(table: pd.DataFrame) -> pd.DataFrame:
     return table
 
 
-def _valid(values: pd.DataFrame) -> pd.Series:
-    """Enough measured days: 324 if it is a year, and in every month 27 (February 25)."""
-    long_enough = (values["n_valid"] >= values["year_days"]) | ~values["is_year"]
-    return long_enough & (values["n_months_short"] == 0)
-
-
 def count_rows(counts: pd.DataFrame, values: pd.DataFrame, edition: str) -> pd.DataFrame:
     """Counts and shares of good and heavy days under each reading."""
     values = values[values["reading_id"] == "rule"]
-    deciding = values[values["parameter"].isin([*DECISIVE, *OZONE])]
-    complete = {*DECISIVE} <= {*deciding["parameter"]} and bool((deciding["n_months_short"] == 0).all())
-    year_days = values["year_days"].iloc[0] if values["is_year"].iloc[0] else 0
     speaking = counts.assign(
         parameter=None,
         edition=edition,
-        valid=complete & (counts["n_valid"] >= year_days),
         source_id=_joined(values["source_id"]),
         basis=_joined(values["basis"]),
     )
@@ -147,16 +138,14 @@ def flags(table: pd.DataFrame, values: pd.DataFrame, covered: set[str], open_per
     values = values[values["reading_id"] == "rule"]
     by_day = table["parameter"].isna()
     measured = set(values["parameter"])
-    short_months = dict(zip(values["parameter"], values["n_months_short"], strict=True))
-    yearly = bool(values["is_year"].iloc[0])
     ozone_unsure = "o3_mda8" not in measured
     untold = dict(zip(values["parameter"], values["n_hours_unknown"] > 0, strict=True))
     conditions = {
         "period_open": pd.Series(open_period, index=table.index),
         "estimated_used": table["n_estimated"] > 0,
         "hours_unknown": table["parameter"].map(untold).where(~by_day, any(untold.values())).eq(True),
-        "months_short": table["parameter"].map(short_months).fillna(0) > 0,
-        "year_short": yearly & (table["n_valid"] < values["year_days"].iloc[0]),
+        "months_short": table["short_months"] != "",
+        "year_short": table["n_years_short"] > 0,
         "o3_bounds": (by_day | (table["parameter"] == "o3_mda8")) & ozone_unsure,
         "dust_suspects": (table["n_dust_suspects"] > 0) & (by_day | table["parameter"].isin(PARTICULATES)),
         "bureau_list_missing": (table["treatment"] == "bureau_out") & ~table["parameter"].isin(covered),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 
@@ -9,9 +10,34 @@ import numpy as np
 import numpy.typing as npt
 import pandas as pd
 
+from analytics.indicators.composite_arrays import index_pieces
+from analytics.indicators.days import DECISIVE
+from analytics.indicators.readings import DAY_STATISTICS
 from analytics.standards import Standards
 
+#: Parameters that tell of ozone, the best first.
+OZONE = ("o3_mda8", "o3_1h_max")
+
 Bools = npt.NDArray[np.bool_]
+
+
+@dataclass(frozen=True)
+class Shortfall:
+    """A month or year with fewer measured days than it needs.
+
+    Parameters
+    ----------
+    name : str
+        ``2023-03``, ``2023``, or of a year from another day its ends, ``2024-04-01/2025-03-31``.
+    n_valid : int
+        Measured days.
+    minimum : int
+        Measured days it needs.
+    """
+
+    name: str
+    n_valid: int
+    minimum: int
 
 
 @dataclass(frozen=True)
@@ -20,23 +46,33 @@ class Validity:
 
     Parameters
     ----------
-    valid : bool
-        Every month has its minimum and a year its 324.
     n_valid : int
         Measured days.
     minimum : int
         Measured days without which the period cannot be valid (`minimum_days`).
-    short_months : tuple of str
-        Months below their minimum, like ``"2023-03"``.
-    year_short : bool
-        A year with fewer than 324 measured days.
+    months, years : tuple of Shortfall
+        Months below their minimum; years below theirs, if the period is a year or several.
     """
 
-    valid: bool
     n_valid: int
     minimum: int
-    short_months: tuple[str, ...]
-    year_short: bool
+    months: tuple[Shortfall, ...]
+    years: tuple[Shortfall, ...]
+
+    @property
+    def valid(self) -> bool:
+        """Every month has its minimum, and every year its 324."""
+        return not self.months and not self.years
+
+    @property
+    def short_months(self) -> tuple[str, ...]:
+        """Months below their minimum, like ``"2023-03"``."""
+        return tuple(month.name for month in self.months)
+
+    @property
+    def year_short(self) -> bool:
+        """Whether a year has fewer than 324 measured days."""
+        return bool(self.years)
 
 
 def month_minimums(standards: Standards, edition: str | None, period_start: date, period_end: date) -> pd.DataFrame:
@@ -74,15 +110,19 @@ def month_minimums(standards: Standards, edition: str | None, period_start: date
     return table.assign(minimum=np.maximum(whole - outside, 0))
 
 
-def is_year(period_start: date, period_end: date) -> bool:
-    """Whether a period is exactly twelve months long, from whichever day it starts.
+def whole_years(period_start: date, period_end: date) -> int:
+    """Years a period is long, 0 if it is no whole number of years; several start on the first of a month.
 
     Examples
     --------
-    >>> is_year(date(2024, 4, 1), date(2025, 3, 31)), is_year(date(2024, 4, 1), date(2025, 3, 30))
-    (True, False)
+    >>> whole_years(date(2024, 4, 1), date(2025, 3, 31)), whole_years(date(2024, 4, 1), date(2025, 3, 30))
+    (1, 0)
+    >>> whole_years(date(2026, 1, 1), date(2028, 12, 31)), whole_years(date(2025, 1, 15), date(2026, 1, 14))
+    (3, 1)
     """
-    return pd.Timestamp(period_start) + pd.DateOffset(years=1) == pd.Timestamp(period_end) + pd.Timedelta(days=1)
+    first, after = pd.Timestamp(period_start), pd.Timestamp(period_end) + pd.Timedelta(days=1)
+    n = after.year - first.year
+    return n if n and first + pd.DateOffset(years=n) == after and (n == 1 or first.day == 1) else 0
 
 
 def minimum_days(standards: Standards, edition: str | None, period_start: date, period_end: date) -> int:
@@ -103,7 +143,7 @@ def minimum_days(standards: Standards, edition: str | None, period_start: date, 
     Returns
     -------
     int
-        The sum of the months' minima, for a year at least its own.
+        The sum of the months' minima, for whole years at least their own.
 
     Examples
     --------
@@ -115,16 +155,17 @@ def minimum_days(standards: Standards, edition: str | None, period_start: date, 
     79
     """
     months = int(month_minimums(standards, edition, period_start, period_end)["minimum"].sum())
-    if not is_year(period_start, period_end):
-        return months
     method = standards.matching_edition("HJ 663", edition, pd.Timestamp(period_end).date())
-    return max(months, standards.minimum(method, "year_days"))
+    return max(months, standards.minimum(method, "year_days") * whole_years(period_start, period_end))
 
 
 def valid_period(
     measured: Bools, dates: npt.NDArray[np.datetime64], standards: Standards, edition: str | None = None
 ) -> Validity:
     """Whether a period has enough measured days.
+
+    This is the one rule; ``sql/core/macro_period_validity.sql`` is the same on rows. What a statistic counts as a
+    measured day is decided by `statistic_validity`.
 
     Parameters
     ----------
@@ -143,21 +184,95 @@ def valid_period(
 
     Notes
     -----
-    GB 3095 table 4 (2026: evidence A; 2012: C).
+    GB 3095 table 4 (2026: evidence A; 2012: C). Of several whole years each needs its 324: ours.
 
     Examples
     --------
     >>> from analytics.standards import load
     >>> june = np.arange("2025-06-01", "2025-07-01", dtype="datetime64[D]")
-    >>> valid_period(np.arange(30) < 27, june, load()).valid, valid_period(np.arange(30) < 26, june, load()).valid
-    (True, False)
+    >>> valid_period(np.arange(30) < 27, june, load()).valid, valid_period(np.arange(30) < 26, june, load()).months
+    (True, (Shortfall(name='2025-06', n_valid=26, minimum=27),))
     """
     days = pd.DatetimeIndex(dates)
     start, end = days[0].date(), days[-1].date()
     table = month_minimums(standards, edition, start, end)
-    counts = pd.Series(measured, index=days).groupby(days.to_period("M")).sum()
-    short = table.index[counts.to_numpy() < table["minimum"].to_numpy()]
-    minimum = minimum_days(standards, edition, start, end)
-    n_valid = int(np.sum(measured))
-    year_short = is_year(start, end) and n_valid < minimum
-    return Validity(not len(short) and not year_short, n_valid, minimum, tuple(map(str, short)), year_short)
+    counts = pd.Series(measured, index=days).groupby(days.to_period("M")).sum().to_numpy()
+    rows = zip(table.index.astype(str), counts.tolist(), table["minimum"].tolist(), strict=True)
+    months = tuple(Shortfall(name, int(n), int(least)) for name, n, least in rows if n < least)
+    method = standards.matching_edition("HJ 663", edition, end)
+    years = _short_years(np.asarray(measured, dtype=bool), days, standards.minimum(method, "year_days"))
+    return Validity(int(np.sum(measured)), minimum_days(standards, edition, start, end), months, years)
+
+
+def _short_years(measured: Bools, days: pd.DatetimeIndex, least: int) -> tuple[Shortfall, ...]:
+    """Years of a period of whole years with too few measured days."""
+    found = []
+    for i in range(whole_years(days[0].date(), days[-1].date())):
+        first = days[0] + pd.DateOffset(years=i)
+        last = days[0] + pd.DateOffset(years=i + 1) - pd.Timedelta(days=1)
+        n = int(measured[(days >= first) & (days <= last)].sum())
+        calendar_year = first.day_of_year == 1
+        if n < least:
+            found.append(Shortfall(str(first.year) if calendar_year else f"{first:%F}/{last:%F}", n, least))
+    return tuple(found)
+
+
+def statistic_validity(
+    statistic: str,
+    parameter: str | None,
+    measured: Mapping[str, Bools],
+    dates: npt.NDArray[np.datetime64],
+    standards: Standards,
+    edition: str | None = None,
+) -> dict[str, Validity]:
+    """Whether a period has the measured days that a statistic needs.
+
+    Parameters
+    ----------
+    statistic : str
+        As in `analytics.indicators.evaluate`.
+    parameter : str or None
+        Measured parameter of a mean or percentile.
+    measured : mapping of str to ndarray of bool, shape (n_days,)
+        Days with a measured value, by parameter; estimates do not count.
+    dates, standards, edition
+        As in `valid_period`.
+
+    Returns
+    -------
+    dict of str to Validity
+        What must be valid, every one. A mean or percentile: its parameter. A count of days: ``""``, over days on which
+        PM2.5, PM10, NO2 and ozone (by either maximum) are all measured: no clause, ours. The composite index: each
+        pollutant that is measured at all (one that is not is told elsewhere: the index has no upper end then).
+
+    Examples
+    --------
+    >>> from analytics.standards import load
+    >>> june = np.arange("2025-06-01", "2025-07-01", dtype="datetime64[D]")
+    >>> found = statistic_validity("mean", "pm25", {"pm25": np.arange(30) < 26}, june, load())
+    >>> {name: one.short_months for name, one in found.items()}
+    {'pm25': ('2025-06',)}
+    """
+    none = np.zeros(len(dates), dtype=bool)
+    if statistic in DAY_STATISTICS:
+        ozone = np.logical_or.reduce([measured.get(name, none) for name in OZONE])
+        masks = {"": np.logical_and.reduce([ozone, *(measured.get(name, none) for name in DECISIVE)])}
+    elif statistic == "composite_index":
+        masks = _pollutants(measured, standards, dates, edition)
+    else:
+        names = OZONE if parameter in OZONE[:1] else (parameter or "",)
+        found = next((name for name in names if measured.get(name, none).any()), names[0])
+        masks = {found: measured.get(found, none)}
+    return {name: valid_period(mask, dates, standards, edition) for name, mask in masks.items()}
+
+
+def _pollutants(
+    measured: Mapping[str, Bools], standards: Standards, dates: npt.NDArray[np.datetime64], edition: str | None
+) -> dict[str, Bools]:
+    """Measured days of each pollutant of the composite index, by the parameter that tells of it best."""
+    found = {}
+    for piece in index_pieces(standards, pd.Timestamp(dates[-1]).date(), edition):
+        name = next((p for p in piece.parameters if p in measured and measured[p].any()), None)
+        if name is not None:
+            found[name] = measured[name]
+    return found

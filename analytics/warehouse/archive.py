@@ -15,6 +15,7 @@ import pandas as pd
 
 from analytics.errors import DabiaoError
 from analytics.ingest.batch import Batch
+from analytics.warehouse import marts
 from analytics.warehouse.connection import Warehouse
 from analytics.warehouse.load import Loaded, load_batch
 
@@ -194,7 +195,8 @@ def daily_values(wh: Warehouse, first: date, last: date, stations: bool = False)
 
 
 def _view_days(wh: Warehouse, stations: bool) -> None:
-    wh.execute("core/macro_half_even")
+    for name in ("half_even", *marts.MACROS):
+        wh.execute(f"core/macro_{name}")
     for name in (f"hour_unit_{'station' if stations else 'city'}", "day_rule", "day_of_hours"):
         wh.execute(f"core/{name}")
 

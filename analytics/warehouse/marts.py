@@ -18,6 +18,8 @@ from analytics import resources
 from analytics.errors import DabiaoError, InputError
 from analytics.warehouse.connection import Warehouse
 
+#: Macros the marts call: stored in the build, so that any program that opens it can read them.
+MACROS = ("validity_minimum", "whole_years", "period_validity")
 FORMATS = ("parquet", "csv")
 ANY_VIEW = "*"
 BOM = b"\xef\xbb\xbf"  # without it spreadsheets take Chinese for something else
@@ -66,8 +68,13 @@ def header(name: str) -> str:
 
 def digest() -> str:
     """Digest of everything that makes the marts, so that a build with older ones is seen to be older."""
-    joined = "\n".join(resources.sql(f"out/{name}") for name in mart_names())
+    joined = "\n".join([*(stored_macro(name) for name in MACROS), *(resources.sql(f"out/{n}") for n in mart_names())])
     return hashlib.sha256(joined.encode() + _columns_file().read_bytes()).hexdigest()[:16]
+
+
+def stored_macro(name: str) -> str:
+    """Statement that makes a macro of ``sql/core`` for good: the others make it for a connection only."""
+    return resources.sql(f"core/macro_{name}").replace("CREATE OR REPLACE TEMP MACRO", "CREATE OR REPLACE MACRO")
 
 
 def described(con: duckdb.DuckDBPyConnection) -> pd.DataFrame:
@@ -120,6 +127,14 @@ def _views(wh: Warehouse) -> set[str]:
     return {name for (name,) in rows}
 
 
+def make_views(wh: Warehouse) -> None:
+    """Make the macros that the marts call, for good, and the marts."""
+    for name in MACROS:
+        wh.con.execute(stored_macro(name))
+    for name in mart_names():
+        wh.execute(f"out/{name}")
+
+
 def create(wh: Warehouse) -> None:
     """Make the marts in a writable build, drop those of older versions, and comment views and columns.
 
@@ -130,8 +145,7 @@ def create(wh: Warehouse) -> None:
         return
     for name in sorted(_views(wh) - set(mart_names())):
         wh.con.execute(f'DROP VIEW "{name}"')
-    for name in mart_names():
-        wh.execute(f"out/{name}")
+    make_views(wh)
     columns = described(wh.con)
     text = columns["en"] + columns["unit"].map(lambda unit: f" [{unit}]" if unit else "") + " · " + columns["zh"]
     where = '"' + columns["view"] + '"."' + columns["column"] + '"'

@@ -1,9 +1,8 @@
 -- grain: one year of a unit of hour_unit (every city or every station of an archive)
 -- units: ug/m3, CO mg/m3; counts in d; not rounded
 -- clause: HJ 663 (means; percentiles: rank (n - 1) p, linear between neighbours; PM 95, SO2 and NO2 98, CO 95, ozone
---   90), GB 3095 table 4 (a year needs 324 days, and 27 in each month, 25 in February), HJ 633 (good: AQI to
---   $good_aqi, heavy: above $heavy_aqi). Only valid days enter. Months are counted on the calendar: one without any
---   day is short. _lower and _upper are what days without PM2.5, PM10, NO2 or ozone leave open.
+--   90), GB 3095 table 4 (enough days: macro period_validity), HJ 633 (good: AQI to $good_aqi, heavy: above
+--   $heavy_aqi). Only valid days enter. Months are counted on the calendar: one without any day is short. _lower and _upper are what days without PM2.5, PM10, NO2 or ozone leave open.
 WITH day AS MATERIALIZED (
     SELECT * FROM day_index
 ),
@@ -21,21 +20,17 @@ of_month AS (
     FROM day
     GROUP BY source_id, region_id, station_id, year, month(day)
 ),
-enough AS (
-    SELECT m.*, CASE WHEN m.month = 2 THEN n.february_days ELSE n.month_days END AS least_days
-    FROM of_month AS m
-    JOIN minimum AS n ON n.year = m.year
-),
-full_months AS (
+months_of_year AS (
     SELECT
         source_id, region_id, station_id, year,
-        count(*) FILTER (WHERE pm25 >= least_days) AS pm25,
-        count(*) FILTER (WHERE pm10 >= least_days) AS pm10,
-        count(*) FILTER (WHERE so2 >= least_days) AS so2,
-        count(*) FILTER (WHERE no2 >= least_days) AS no2,
-        count(*) FILTER (WHERE co >= least_days) AS co,
-        count(*) FILTER (WHERE o3 >= least_days) AS o3
-    FROM enough
+        make_date(year, 1, 1) AS first_day, make_date(year, 12, 31) AS last_day,
+        map(list(make_date(year, month, 1)), list(pm25)) AS pm25,
+        map(list(make_date(year, month, 1)), list(pm10)) AS pm10,
+        map(list(make_date(year, month, 1)), list(so2)) AS so2,
+        map(list(make_date(year, month, 1)), list(no2)) AS no2,
+        map(list(make_date(year, month, 1)), list(co)) AS co,
+        map(list(make_date(year, month, 1)), list(o3)) AS o3
+    FROM of_month
     GROUP BY source_id, region_id, station_id, year
 ),
 of_year AS (
@@ -61,13 +56,25 @@ SELECT
     365 + CAST(month(make_date(y.year, 2, 28) + INTERVAL 1 DAY) = 2 AS INTEGER) AS n_expected,
     n_expected - y.over_days AS good_days_upper,
     n_expected - y.not_heavy_days AS heavy_days_upper,
-    y.n_pm25 >= n.year_days AND f.pm25 = 12 AS valid_pm25,
-    y.n_pm10 >= n.year_days AND f.pm10 = 12 AS valid_pm10,
-    y.n_so2 >= n.year_days AND f.so2 = 12 AS valid_so2,
-    y.n_no2 >= n.year_days AND f.no2 = 12 AS valid_no2,
-    y.n_co >= n.year_days AND f.co = 12 AS valid_co,
-    y.n_o3_mda8 >= n.year_days AND f.o3 = 12 AS valid_o3_mda8
+    period_validity(
+        f.pm25, f.first_day, f.last_day, n.month_days, n.february_days, n.year_days
+    ).valid AS valid_pm25,
+    period_validity(
+        f.pm10, f.first_day, f.last_day, n.month_days, n.february_days, n.year_days
+    ).valid AS valid_pm10,
+    period_validity(
+        f.so2, f.first_day, f.last_day, n.month_days, n.february_days, n.year_days
+    ).valid AS valid_so2,
+    period_validity(
+        f.no2, f.first_day, f.last_day, n.month_days, n.february_days, n.year_days
+    ).valid AS valid_no2,
+    period_validity(
+        f.co, f.first_day, f.last_day, n.month_days, n.february_days, n.year_days
+    ).valid AS valid_co,
+    period_validity(
+        f.o3, f.first_day, f.last_day, n.month_days, n.february_days, n.year_days
+    ).valid AS valid_o3_mda8
 FROM of_year AS y
-JOIN full_months AS f USING (source_id, region_id, station_id, year)
+JOIN months_of_year AS f USING (source_id, region_id, station_id, year)
 JOIN minimum AS n ON n.year = y.year
 ORDER BY y.source_id, y.region_id, y.station_id, y.year;

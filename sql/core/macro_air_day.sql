@@ -86,7 +86,11 @@ CREATE OR REPLACE TEMP MACRO air_day(of_region, first_day, last_day, known_by, m
             count(*) FILTER (WHERE s.parameter IN ('pm25', 'pm10', 'no2')) = 3
                 AND count(*) FILTER (WHERE s.parameter IN ('o3_mda8', 'o3_1h_max')) > 0 AS decided,
             coalesce(bool_or(s.estimated), FALSE) AS estimated,
-            coalesce(bool_or(s.unmeasured), FALSE) AS unmeasured
+            -- one of what decides is missing or an estimate
+            NOT (
+                count(*) FILTER (WHERE s.parameter IN ('pm25', 'pm10', 'no2') AND NOT s.unmeasured) = 3
+                AND count(*) FILTER (WHERE s.parameter IN ('o3_mda8', 'o3_1h_max') AND NOT s.unmeasured) > 0
+            ) AS unmeasured
         FROM calendar AS c
         LEFT JOIN spoken AS s USING (day)
         GROUP BY c.day

@@ -1,22 +1,11 @@
 -- grain: one row a measured parameter of a region and period and a treatment of exceptional events, known by a date
 -- units: ug/m3, CO mg/m3; counts in d, by the calendar of the whole period; total: exact sum to six decimals
--- clause: HJ 663 (means, percentiles: rank (n - 1) p, linear); GB 3095 table 4 (27 days a month, 25 in February,
---         324 a year of 12 months). Estimated values are used but are no valid days. A month that
---         lies only partly in the period may lack as many days as a whole one may: ours.
+-- clause: HJ 663 (means, percentiles: rank (n - 1) p, linear); GB 3095 table 4 (enough measured days: macro
+--         period_validity). Estimated values are used but are no valid days.
 -- reading_id: rule (all days) | dust_suspects_out (particulates of our own suspects) | bureau_events_out (stored list)
 -- sums are of decimals, so that they are the same on any number of threads
-WITH calendar AS (
-    SELECT CAST(unnest(generate_series(
-        CAST($period_start AS TIMESTAMP), CAST($period_end AS TIMESTAMP), INTERVAL 1 DAY
-    )) AS DATE) AS day
-),
-minimum AS (
-    SELECT
-        max(minimum) FILTER (WHERE statistic = 'month_days') AS month_days,
-        max(minimum) FILTER (WHERE statistic = 'february_days') AS february_days,
-        max(minimum) FILTER (WHERE statistic = 'year_days') AS year_days
-    FROM validity
-    WHERE edition = $hj663
+WITH minimum AS (
+    SELECT * FROM validity_minimum() WHERE edition = $hj663
 ),
 spoken_day AS (
     SELECT day, parameter, value, estimated, source_id, basis, n_valid AS hours
@@ -56,21 +45,19 @@ spoken AS (
     JOIN dust AS d USING (day)
     LEFT JOIN listed AS x ON x.day = v.day AND x.parameter = v.parameter
 ),
-by_month AS (
+enough AS (
     SELECT
-        p.parameter,
-        count(s.value) FILTER (WHERE s.measured) + day(last_day(any_value(c.day))) - count(*) AS n_at_most,
-        CASE WHEN month(any_value(c.day)) = 2 THEN any_value(m.february_days) ELSE any_value(m.month_days) END
-            AS n_minimum
-    FROM calendar AS c
-    CROSS JOIN (SELECT DISTINCT parameter FROM spoken) AS p
+        parameter,
+        period_validity(
+            histogram(CAST(date_trunc('month', day) AS DATE)) FILTER (WHERE measured),
+            $period_start,
+            $period_end,
+            any_value(m.month_days),
+            any_value(m.february_days),
+            any_value(m.year_days)
+        ) AS found
+    FROM spoken
     CROSS JOIN minimum AS m
-    LEFT JOIN spoken AS s ON s.day = c.day AND s.parameter = p.parameter
-    GROUP BY p.parameter, date_trunc('month', c.day)
-),
-short_month AS (
-    SELECT parameter, count(*) FILTER (WHERE n_at_most < n_minimum) AS n_months_short
-    FROM by_month
     GROUP BY parameter
 )
 SELECT
@@ -86,17 +73,16 @@ SELECT
     count(*) FILTER (WHERE s.estimated) AS n_estimated,
     -- days of which the source does not tell the hours behind the value
     count(*) FILTER (WHERE s.measured AND s.hours IS NULL) AS n_hours_unknown,
-    (SELECT count(*) FROM calendar) AS n_expected,
-    any_value(h.n_months_short) AS n_months_short,
-    CAST($period_end AS DATE) + INTERVAL 1 DAY = CAST($period_start AS DATE) + INTERVAL 1 YEAR AS is_year,
-    any_value(m.year_days) AS year_days,
+    datediff('day', CAST($period_start AS DATE), CAST($period_end AS DATE)) + 1 AS n_expected,
+    any_value(array_to_string(h.found.short_months, '; ')) AS short_months,
+    any_value(len(h.found.short_years)) AS n_years_short,
+    any_value(h.found.valid) AS valid,
     (SELECT count(*) FROM dust WHERE dust_suspect) AS n_dust_suspects,
     string_agg(DISTINCT s.source_id, '; ' ORDER BY s.source_id) AS source_id,
     string_agg(DISTINCT s.basis, '; ' ORDER BY s.basis) AS basis
 FROM spoken AS s
 CROSS JOIN (VALUES ('rule'), ('dust_suspects_out'), ('bureau_events_out')) AS r (reading_id)
-JOIN short_month AS h USING (parameter)
-CROSS JOIN minimum AS m
+JOIN enough AS h USING (parameter)
 WHERE NOT (r.reading_id = 'dust_suspects_out' AND s.suspect)
     AND NOT (r.reading_id = 'bureau_events_out' AND s.listed)
 GROUP BY r.reading_id, s.parameter

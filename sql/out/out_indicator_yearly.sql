@@ -1,48 +1,12 @@
 -- grain: one region x indicator x calendar year where measured; one figure of a whole year where published
 -- units: as in column unit; n_* in d; value is unrounded where origin is 'measured'
--- clause: HJ 663 (mean of days; O3 and CO percentile: rank (n - 1) p, linear); GB 3095 table 4 for is_valid (324 days,
---         27 a month, 25 in February; estimated and incomplete days do not count), HJ 663 edition of the year's end
+-- clause: HJ 663 (mean of days; O3 and CO percentile: rank (n - 1) p, linear); GB 3095 table 4 for is_valid (macro
+--         period_validity; estimated and incomplete days do not count), HJ 663 edition of the year's end
 -- measured: means and percentiles from daily values, the running year included (see is_valid); shares of good and
 --           heavy days need the index of each day, see out_target_outlook. published: figures of whole years
 -- sums are of decimals, so that they are the same on any number of threads
 CREATE OR REPLACE VIEW out_indicator_yearly AS
-WITH minimum AS (
-    SELECT
-        s.effective_from,
-        s.effective_to,
-        max(v.minimum) FILTER (WHERE v.statistic = 'month_days') AS month_days,
-        max(v.minimum) FILTER (WHERE v.statistic = 'february_days') AS february_days,
-        max(v.minimum) FILTER (WHERE v.statistic = 'year_days') AS year_days
-    FROM standard AS s
-    JOIN validity AS v USING (edition)
-    WHERE s.code = 'HJ 663'
-    GROUP BY s.edition, s.effective_from, s.effective_to
-),
-by_month AS (
-    SELECT
-        region_id,
-        parameter,
-        year(day) AS year,
-        month(day) AS month,
-        count(*) FILTER (WHERE is_valid) AS n_valid
-    FROM out_daily_air
-    GROUP BY region_id, parameter, year(day), month(day)
-),
-enough AS (
-    SELECT
-        b.region_id,
-        b.parameter,
-        b.year,
-        sum(b.n_valid) >= any_value(m.year_days)
-        AND count(*) FILTER (
-            WHERE b.n_valid >= CASE WHEN b.month = 2 THEN m.february_days ELSE m.month_days END
-        ) = 12 AS is_valid
-    FROM by_month AS b
-    JOIN minimum AS m
-        ON make_date(b.year, 12, 31) >= m.effective_from AND make_date(b.year, 12, 31) < m.effective_to
-    GROUP BY b.region_id, b.parameter, b.year
-),
-by_year AS (
+WITH by_year AS (
     SELECT
         region_id,
         parameter,
@@ -52,11 +16,29 @@ by_year AS (
         quantile_cont(value, 0.95) AS p95,
         count(*) AS n_days,
         count(*) FILTER (WHERE is_estimated) AS n_estimated,
+        histogram(CAST(date_trunc('month', day) AS DATE)) FILTER (WHERE is_valid) AS valid_days,
         max(known_at) AS known_at,
         string_agg(DISTINCT source_id, '; ' ORDER BY source_id) AS source,
         string_agg(DISTINCT basis, '; ' ORDER BY basis) AS basis
     FROM out_daily_air
     GROUP BY region_id, parameter, year(day)
+),
+enough AS (
+    SELECT
+        y.region_id,
+        y.parameter,
+        y.year,
+        period_validity(
+            y.valid_days,
+            make_date(y.year, 1, 1),
+            make_date(y.year, 12, 31),
+            m.month_days,
+            m.february_days,
+            m.year_days
+        ) AS found
+    FROM by_year AS y
+    JOIN validity_minimum() AS m
+        ON make_date(y.year, 12, 31) >= m.effective_from AND make_date(y.year, 12, 31) < m.effective_to
 ),
 measured AS (
     SELECT
@@ -64,7 +46,8 @@ measured AS (
         CASE i.statistic WHEN 'mean' THEN y.mean WHEN 'p90' THEN y.p90 WHEN 'p95' THEN y.p95 END AS value,
         '=' AS qualifier, y.n_days, y.n_estimated,
         datediff('day', make_date(y.year, 1, 1), make_date(y.year + 1, 1, 1)) AS n_expected,
-        e.is_valid, y.source, y.basis, NULL AS grade, NULL AS figure_id, y.known_at
+        e.found.valid AS is_valid, array_to_string(e.found.short_months, '; ') AS short_months,
+        y.source, y.basis, NULL AS grade, NULL AS figure_id, y.known_at
     FROM by_year AS y
     JOIN indicator AS i ON i.parameter = y.parameter AND i.statistic IN ('mean', 'p90', 'p95')
     LEFT JOIN enough AS e ON e.region_id = y.region_id AND e.parameter = y.parameter AND e.year = y.year
@@ -73,7 +56,7 @@ published AS (
     SELECT
         region_id, indicator_id, coalesce(subject_zh, '') AS subject_zh, year(period_end) AS year,
         'published' AS origin, value, qualifier, NULL AS n_days, NULL AS n_estimated, NULL AS n_expected,
-        NULL AS is_valid, source, basis, grade, figure_id, known_at
+        NULL AS is_valid, NULL AS short_months, source, basis, grade, figure_id, known_at
     FROM figure
     WHERE superseded_at = DATE '9999-12-31'
         AND period_start = make_date(year(period_end), 1, 1)
@@ -87,7 +70,7 @@ found AS (
 SELECT
     f.region_id, g.zh AS region_zh, g.en AS region_en, g.level AS region_level,
     f.indicator_id, i.zh AS indicator_zh, i.en AS indicator_en, f.subject_zh, i.domain, i.direction,
-    f.year, f.origin, f.value, f.qualifier, i.unit, f.n_days, f.n_estimated, f.n_expected, f.is_valid,
+    f.year, f.origin, f.value, f.qualifier, i.unit, f.n_days, f.n_estimated, f.n_expected, f.is_valid, f.short_months,
     f.source, f.basis, f.grade, f.figure_id, f.known_at
 FROM found AS f
 JOIN region AS g USING (region_id)

@@ -1,19 +1,11 @@
 -- grain: one region x month x parameter, the mean of its days or, where too few are known, a stored month value
 -- units: as in column unit (ug/m3, CO mg/m3); n_* in d
--- clause: GB 3095 table 4, by HJ 663 edition in force at the month's end: 27 days a month, 25 in February (estimated
---         ones count here: a month value is a level, not a verdict); a month that is not over has no row
+-- clause: GB 3095 table 4 (macro period_validity), by the HJ 663 edition in force at the month's end (estimated
+--         days count here: a month value is a level, not a verdict); a month that is not over has no row
 -- sums are of decimals, so that they are the same on any number of threads
 CREATE OR REPLACE VIEW out_monthly_air AS
 WITH minimum AS (
-    SELECT
-        s.effective_from,
-        s.effective_to,
-        max(v.minimum) FILTER (WHERE v.statistic = 'month_days') AS month_days,
-        max(v.minimum) FILTER (WHERE v.statistic = 'february_days') AS february_days
-    FROM standard AS s
-    JOIN validity AS v USING (edition)
-    WHERE s.code = 'HJ 663'
-    GROUP BY s.edition, s.effective_from, s.effective_to
+    SELECT * FROM validity_minimum()
 ),
 by_day AS (
     SELECT
@@ -34,7 +26,9 @@ from_days AS (
     FROM by_day AS d
     JOIN minimum AS m ON last_day(d.month) >= m.effective_from AND last_day(d.month) < m.effective_to
     WHERE last_day(d.month) < (SELECT max(known_at) FROM measurement)
-        AND d.n_days >= CASE WHEN month(d.month) = 2 THEN m.february_days ELSE m.month_days END
+        AND period_validity(
+            map([d.month], [d.n_days]), d.month, last_day(d.month), m.month_days, m.february_days, m.year_days
+        ).valid
 ),
 stored AS (
     SELECT

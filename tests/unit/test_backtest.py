@@ -39,19 +39,31 @@ YEAR = date(2018, 1, 1), date(2018, 12, 31)
 
 @pytest.mark.parametrize(("n_days", "refused"), [(324, ""), (323, TOO_FEW)])
 def test_a_year_needs_324_days(n_days, refused):
-    # GB 3095 table 4: 324 daily means a year
-    assert outcome_of(history(np.full(n_days, 30.0)), *YEAR, ("pm25",)).refused == refused
+    # GB 3095 table 4: 324 daily means a year, and 27 a month: three a month missing leave 329, with five more 324
+    days = pd.date_range(*YEAR)
+    gone = days.day <= 3
+    more = np.flatnonzero((days.day == 4) & (days.days_in_month == 31))[: 365 - 36 - n_days]
+    values = np.where(gone, np.nan, 30.0)
+    values[more] = np.nan
+    assert np.isfinite(values).sum() == n_days
+    assert outcome_of(history(values), *YEAR, ("pm25",), load()).refused == refused
+
+
+def test_a_year_of_345_days_with_a_short_february_is_not_scored():
+    days = pd.date_range(*YEAR)
+    values = np.where((days.month == 2) & (days.day > 8), np.nan, 30.0)
+    assert outcome_of(history(values), *YEAR, ("pm25",), load()).refused == TOO_FEW
 
 
 @pytest.mark.parametrize(("estimated", "refused"), [(36, ""), (37, TOO_MANY_ESTIMATED)])
 def test_more_than_a_tenth_estimated_is_not_scored(estimated, refused):
-    found = outcome_of(history(np.full(365, 30.0), estimated=estimated), *YEAR, ("pm25",))
+    found = outcome_of(history(np.full(365, 30.0), estimated=estimated), *YEAR, ("pm25",), load())
     assert found.refused == refused
     assert found.estimated_share == pytest.approx(estimated / 365)
 
 
 def test_a_parameter_that_is_not_measured_is_told():
-    assert outcome_of(history(np.full(365, 30.0)), *YEAR, ("so2",)).refused == NOT_MEASURED
+    assert outcome_of(history(np.full(365, 30.0)), *YEAR, ("so2",), load()).refused == NOT_MEASURED
 
 
 def test_statistics_by_hand():
