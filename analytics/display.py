@@ -57,7 +57,7 @@ def number(value: Any) -> str:
     if value is None or pd.isna(value):
         return ""
     if isinstance(value, (float, np.floating)):
-        return f"{value:.2f}".rstrip("0").rstrip(".")
+        return f"{value:z.2f}".rstrip("0").rstrip(".")
     return str(value)
 
 

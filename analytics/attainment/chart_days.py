@@ -12,7 +12,7 @@ import pandas as pd
 from analytics.attainment.budget import fewest_days_needed, most_days_allowed
 from analytics.attainment.verdicts import sure_and_possible
 from analytics.errors import InputError
-from analytics.indicators import air_days, days_over, history, readings_for, report_value
+from analytics.indicators import air_days, history, over_in_force, readings_for, report_value
 from analytics.indicators.aqi import GOOD_AQI, HEAVY_AQI
 from analytics.indicators.core import core_query, warehouse_standards
 from analytics.standards import Standards
@@ -129,10 +129,10 @@ def _hits(known: pd.DataFrame, target: Mapping[str, Any], standards: Standards, 
     """Whether each day surely, and possibly, was good (or heavy), under the reading that speaks; shape (n_days,)."""
     statistic, edition = str(target["statistic"]), _edition(target)
     reading = readings_for(statistic, None, end, standards, edition)[0]
-    method = standards.matching_edition("HJ 633", edition, end)
     days = {str(name): known[name].to_numpy(dtype=float)[None, :] for name in known.columns}
     good = statistic.startswith("good")
-    sure, possible = days_over(days, GOOD_AQI if good else HEAVY_AQI, standards, method, reading)
+    dates = known.index.to_numpy().astype("datetime64[D]")
+    sure, possible = over_in_force(days, dates, GOOD_AQI if good else HEAVY_AQI, standards, edition, reading)
     low, high = (~possible, ~sure) if good else (sure, possible)
     shape = (1, len(known))
     return np.broadcast_to(low, shape)[0].astype(int), np.broadcast_to(high, shape)[0].astype(int)

@@ -133,7 +133,7 @@ def change_of(base: float, level: np.ndarray, years: int, how: str) -> np.ndarra
         return level - base
     ratio = level / base
     # twelve digits: growth that is exactly 15 % a year must not miss 15 by binary noise
-    return np.round(100.0 * ((ratio ** (1.0 / years) if how == "yearly" else ratio) - 1.0), 9)
+    return np.round(100.0 * ((ratio ** (1.0 / years) if how == "yearly" else ratio) - 1.0), 9) + 0.0
 
 
 def _compounded(own: pd.DataFrame, target: Mapping[str, Any], change: Change) -> dict[str, Any] | None:

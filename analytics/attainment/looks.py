@@ -183,8 +183,13 @@ def look_open(case: Case, valid: bool) -> Look:
 
 
 def _pinned(case: Case) -> Rule:
-    """The rule by the edition of its whole period, for a look at a part of it that another edition may close."""
+    """The rule by the edition of its whole period, for a look at a part of it that another edition may close.
+
+    Not where each day is judged by its own edition (`Reading.edition`).
+    """
     rule = case.rule
+    if rule.statistic in DAY_STATISTICS and case.reading.edition == "day":
+        return rule
     return replace(rule, edition=case.standards.matching_edition("HJ 663", rule.edition, case.days.period_end))
 
 

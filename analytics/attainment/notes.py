@@ -42,7 +42,7 @@ def number(value: float, decimals: int | None = None) -> str:
     >>> number(41.0, 0), number(42.4, 1), number(8.0)
     ('41', '42.4', '8')
     """
-    return f"{value:.{decimals}f}" if decimals is not None else f"{value:.6g}"
+    return f"{value:z.{decimals}f}" if decimals is not None else f"{value:z.6g}"
 
 
 def span(low: float, high: float, decimals: int | None = None) -> str:

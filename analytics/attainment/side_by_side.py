@@ -45,5 +45,5 @@ def side_by_side(made: Assessment, columns: Sequence[str]) -> pd.DataFrame:
     rows = base[list(columns)].assign(scenario=made.scenario)
     for name in SCENARIO_COLUMNS[1:-1]:
         rows[name] = assumed[name.removesuffix("_scenario")].to_numpy()
-    change = (100.0 * (assumed["p_met"] - base["p_met"])).round(6)
+    change = (100.0 * (assumed["p_met"] - base["p_met"])).round(6) + 0.0
     return rows.assign(change_points=change.to_numpy())

@@ -10,7 +10,7 @@ import numpy as np
 import pandas as pd
 
 from analytics.errors import InputError, one_of
-from analytics.indicators import History, days_over, evaluate, readings_for, valid_period
+from analytics.indicators import History, evaluate, over_in_force, readings_for, valid_period
 from analytics.indicators.aqi import GOOD_AQI, HEAVY_AQI
 from analytics.indicators.composite_arrays import composite_at_hand
 from analytics.standards import Standards
@@ -169,7 +169,7 @@ def statistic_of(
         return evaluate(statistic, parameter, days, dates, standards, None, reading).lower
     same = np.zeros(len(dates), bool) if same is None else same
     counted = [
-        _count(statistic, {p: v[rows, columns] for p, v in days.items()}, end, standards)
+        _count(statistic, {p: v[rows, columns] for p, v in days.items()}, dates[columns], end, standards)
         for rows, columns in ((slice(None, 1), same), (slice(None), ~same))
         if columns.any()
     ]
@@ -185,12 +185,12 @@ def _n_paths(days: Mapping[str, np.ndarray]) -> tuple[int]:
 
 
 def _count(
-    statistic: str, days: Mapping[str, np.ndarray], end: date, standards: Standards
+    statistic: str, days: Mapping[str, np.ndarray], dates: np.ndarray, end: date, standards: Standards
 ) -> tuple[np.ndarray, np.ndarray]:
     """Good or heavy days on each path, and days with a value."""
     present = ~np.all([np.isnan(v) for v in days.values()], axis=0)
     level = HEAVY_AQI if statistic.startswith("heavy") else GOOD_AQI
     reading = readings_for(statistic, None, end, standards, None)[0]
-    over, _ = days_over(days, level, standards, standards.matching_edition("HJ 633", None, end), reading)
+    over, _ = over_in_force(days, dates, level, standards, None, reading)
     hits = over if level == HEAVY_AQI else present & ~over
     return hits.sum(axis=1), present.sum(axis=1)

@@ -224,4 +224,4 @@ def bootstrap(table: pd.DataFrame, score: str, blocks: list[str], seed: int = 1)
 
 
 def _number(value: float) -> float | None:
-    return round(float(value), 4) if np.isfinite(value) else None
+    return round(float(value), 4) + 0.0 if np.isfinite(value) else None

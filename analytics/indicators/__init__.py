@@ -2,8 +2,8 @@
 
 from analytics.indicators.aqi import aqi, category, iaqi
 from analytics.indicators.composite import composite_index, out_of_bottom, rank_cities, single_indices
-from analytics.indicators.daily import primary_pollutants, published_aqi
-from analytics.indicators.days import days_over, left_out_days
+from analytics.indicators.daily import missing_items, primary_pollutants, published_aqi
+from analytics.indicators.days import days_over, left_out_days, over_in_force
 from analytics.indicators.derivation import derivation
 from analytics.indicators.dust import dust_suspects
 from analytics.indicators.events import bureau_coverage, event_days
@@ -52,8 +52,10 @@ __all__ = [
     "left_out_days",
     "limit_table",
     "minimum_days",
+    "missing_items",
     "month_minimums",
     "out_of_bottom",
+    "over_in_force",
     "percentile",
     "period_statistics",
     "primary_pollutants",

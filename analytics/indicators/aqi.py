@@ -24,8 +24,9 @@ AVERAGING = {
     "o3_mda8": "mda8",
     "o3_1h_max": "1h",
 }
-# The hourly ozone maximum left the daily report with this edition.
-_DROPPED = {"HJ633-2026": {"o3_1h_max"}}
+#: Items of a day's index: of ozone the 8-hour maximum only, as HJ 663 judges days.
+ITEMS = ("pm25", "pm10", "so2", "no2", "co", "o3_mda8")
+HOURLY_OZONE = "o3_1h_max"
 _NOISE = 1e-9  # of the interpolation, far below the smallest step a rounded concentration makes
 
 FloatArray = npt.NDArray[np.float64]
@@ -45,7 +46,8 @@ def interpolate_iaqi(concentration: npt.ArrayLike, points: FloatArray, levels: F
     -------
     ndarray of float64, same shape
         Whole numbers. Above the last breakpoint the sub-index stays at the last one: 500 for particulates,
-        300 for the 8-hour ozone maximum and 200 for hourly SO2, which HJ 633-2026 says in so many words.
+        300 for the 8-hour ozone maximum and 200 for hourly SO2, which HJ 633-2026 says in so many words (in that of
+        2012 the hourly ozone maximum takes over, see `iaqi`).
 
     Examples
     --------
@@ -54,18 +56,23 @@ def interpolate_iaqi(concentration: npt.ArrayLike, points: FloatArray, levels: F
     array([ 50.,  52., 500.,  nan])
     """
     values = np.asarray(concentration, dtype=np.float64)
-    return np.ceil(np.interp(values, points, levels) - _NOISE)
+    return np.ceil(np.interp(values, points, levels) - _NOISE) + 0.0  # no -0
 
 
 def iaqi(
-    parameter: str, concentration: npt.ArrayLike, standards: Standards, edition: str, round_daily: bool = True
+    parameter: str,
+    concentration: npt.ArrayLike,
+    standards: Standards,
+    edition: str,
+    round_daily: bool = True,
+    hourly: npt.ArrayLike | None = None,
 ) -> FloatArray:
     """Sub-index of daily concentrations, which are rounded first (GB/T 8170; integers, CO to 0.1).
 
     Parameters
     ----------
     parameter : str
-        One of `AVERAGING`; ``o3_1h_max`` takes part in the daily report of the 2012 edition only.
+        One of `AVERAGING`.
     concentration : array_like
         Any shape, ug/m3 (CO mg/m3).
     standards : Standards
@@ -74,6 +81,10 @@ def iaqi(
         Edition of HJ 633.
     round_daily : bool
         False leaves the rounding out (a reading, not the rule).
+    hourly : array_like, optional
+        Daily maximum of hourly ozone beside ``o3_mda8``, same shape. Above 800 the 2012 edition takes its sub-index
+        (table 1 note 3; never below 300: ours). Without it 300 is a lower bound there (`missing_items` says so); the
+        2026 edition stays at 300.
 
     Returns
     -------
@@ -84,10 +95,22 @@ def iaqi(
     >>> from analytics.standards import load
     >>> iaqi("pm25", [60.5, 60.6], load(), "HJ633-2026").tolist()
     [100.0, 101.0]
+    >>> iaqi("o3_mda8", [800.0, 850.0], load(), "HJ633-2012", hourly=[900.0, 950.0]).tolist()
+    [300.0, 375.0]
     """
     points, levels = standards.breakpoint_table(edition, parameter, AVERAGING[parameter])
     decimals = daily_decimals(standards, parameter, edition) if round_daily else None
-    return interpolate_iaqi(report_value(concentration, decimals), points, levels)
+    shown = report_value(concentration, decimals)
+    found = interpolate_iaqi(shown, points, levels)
+    if parameter != "o3_mda8" or hourly is None or not hourly_above(standards, edition):
+        return found
+    above = iaqi(HOURLY_OZONE, hourly, standards, edition, round_daily)
+    return np.where(shown > points[-1], np.fmax(found, above), found)
+
+
+def hourly_above(standards: Standards, edition: str) -> bool:
+    """Whether the 8-hour ozone maximum above its last breakpoint takes the hourly sub-index."""
+    return standards.index_rule(edition, "o3_mda8_above_last") == "1h"
 
 
 def daily_decimals(standards: Standards, parameter: str, edition: str) -> int | None:
@@ -95,18 +118,21 @@ def daily_decimals(standards: Standards, parameter: str, edition: str) -> int | 
     return standards.decimals_for("daily", parameter, standards.first_day(edition).year)
 
 
-def aqi(days: Mapping[str, npt.ArrayLike], standards: Standards, edition: str) -> FloatArray:
+def aqi(days: Mapping[str, npt.ArrayLike], standards: Standards, edition: str, *, report: bool = False) -> FloatArray:
     """Index of a day from the pollutants at hand: the largest sub-index.
 
     Parameters
     ----------
     days : mapping of str to array_like
-        Daily concentrations by parameter, all of one shape; what the edition's daily report does not list is
-        left out: the 2012 edition lists the hourly ozone maximum beside the 8-hour one, that of 2026 does not.
+        Daily concentrations by parameter, all of one shape. Of ozone the 8-hour maximum counts; the hourly one only
+        where that is above its scale (`iaqi`).
     standards : Standards
         Tables of rules.
     edition : str
         Edition of HJ 633.
+    report : bool
+        The index of the edition's daily report: that of 2012 lists the hourly ozone maximum as a seventh item
+        (5.1.2), that of 2026 does not. Days are not judged by it.
 
     Returns
     -------
@@ -118,13 +144,36 @@ def aqi(days: Mapping[str, npt.ArrayLike], standards: Standards, edition: str) -
     >>> from analytics.standards import load
     >>> aqi({"pm25": [36.0, np.nan], "pm10": [40.0, np.nan]}, load(), "HJ633-2012").tolist()
     [52.0, nan]
+    >>> day = {"pm25": 40.0, "o3_1h_max": 250.0}
+    >>> float(aqi(day, load(), "HJ633-2012")), float(aqi(day, load(), "HJ633-2012", report=True))
+    (57.0, 125.0)
     """
-    return np.fmax.reduce([iaqi(p, days[p], standards, edition) for p in items_of(days, edition)])
+    found = sub_indices(days, standards, edition, report=report)
+    if not found:
+        return np.full(np.shape(next(iter(days.values()), ())), np.nan)
+    return np.fmax.reduce(list(found.values()))
 
 
-def items_of(days: Mapping[str, npt.ArrayLike], edition: str) -> list[str]:
-    """Parameters at hand that an edition's daily report lists."""
-    return [p for p in days if p in AVERAGING and p not in _DROPPED.get(edition, ())]
+def items_of(standards: Standards, edition: str, report: bool = False) -> tuple[str, ...]:
+    """Items of a day's index, or of an edition's daily report.
+
+    Examples
+    --------
+    >>> from analytics.standards import load
+    >>> len(items_of(load(), "HJ633-2012")), len(items_of(load(), "HJ633-2012", report=True))
+    (6, 7)
+    """
+    reported = report and standards.index_rule(edition, "o3_1h_max_in_report") == "yes"
+    return (*ITEMS, HOURLY_OZONE) if reported else ITEMS
+
+
+def sub_indices(
+    days: Mapping[str, npt.ArrayLike], standards: Standards, edition: str, *, report: bool = False
+) -> dict[str, FloatArray]:
+    """Sub-index of each item at hand; parameters as in `aqi`."""
+    hourly = days.get(HOURLY_OZONE)
+    items = [p for p in items_of(standards, edition, report) if p in days]
+    return {p: iaqi(p, days[p], standards, edition, hourly=hourly) for p in items}
 
 
 def category(index: npt.ArrayLike) -> FloatArray:

@@ -1,4 +1,4 @@
-"""The daily report of HJ 633: primary pollutants, and whether an index may be published at all."""
+"""The daily report of HJ 633: primary pollutants, missing items, and whether an index may be published at all."""
 
 from __future__ import annotations
 
@@ -7,31 +7,37 @@ from collections.abc import Mapping
 import numpy as np
 import numpy.typing as npt
 
-from analytics.indicators.aqi import GOOD_AQI, FloatArray, iaqi, items_of
+from analytics.indicators.aqi import (
+    GOOD_AQI,
+    HOURLY_OZONE,
+    FloatArray,
+    aqi,
+    daily_decimals,
+    hourly_above,
+    items_of,
+    sub_indices,
+)
+from analytics.indicators.rounding import report_value
 from analytics.standards import Standards
 
 PRIMARY_ABOVE = 50  # the index up to which a day has no primary pollutant
-SIX = ("pm25", "pm10", "so2", "no2", "co", "o3_mda8")
+Flags = dict[str, npt.NDArray[np.bool_]]
 
 
 def primary_pollutants(
-    days: Mapping[str, npt.ArrayLike], standards: Standards, edition: str
-) -> dict[str, npt.NDArray[np.bool_]]:
+    days: Mapping[str, npt.ArrayLike], standards: Standards, edition: str, *, report: bool = False
+) -> Flags:
     """Which pollutants are primary: the largest sub-index of a day, ties together, if it is above 50.
 
     Parameters
     ----------
-    days : mapping of str to array_like
-        Daily concentrations by parameter, all of one shape; NaN where missing.
-    standards : Standards
-        Tables of rules.
-    edition : str
-        Edition of HJ 633.
+    days, standards, edition, report
+        As in `analytics.indicators.aqi`.
 
     Returns
     -------
     dict of str to ndarray of bool
-        For each parameter at hand whether it is primary; of the pollutants at hand.
+        For each item at hand whether it is primary; of the items at hand.
 
     Notes
     -----
@@ -45,40 +51,92 @@ def primary_pollutants(
     >>> {p: v.tolist() for p, v in found.items()}
     {'pm25': [True, False], 'pm10': [True, False], 'no2': [False, False]}
     """
-    sub_indices = {p: iaqi(p, days[p], standards, edition) for p in items_of(days, edition)}
-    largest = np.fmax.reduce(list(sub_indices.values()))
-    return {p: (values == largest) & (largest > PRIMARY_ABOVE) for p, values in sub_indices.items()}
+    found = sub_indices(days, standards, edition, report=report)
+    if not found:
+        return {}
+    largest = np.fmax.reduce(list(found.values()))
+    return {p: (values == largest) & (largest > PRIMARY_ABOVE) for p, values in found.items()}
 
 
-def published_aqi(days: Mapping[str, npt.ArrayLike], standards: Standards, edition: str) -> FloatArray:
+def missing_items(
+    days: Mapping[str, npt.ArrayLike], standards: Standards, edition: str, *, report: bool = False
+) -> Flags:
+    """Which items of a day's index are missing, and are marked NA beside it.
+
+    Parameters
+    ----------
+    days, standards, edition, report
+        As in `analytics.indicators.aqi`.
+
+    Returns
+    -------
+    dict of str to ndarray of bool
+        Every item, and ``o3_1h_max`` on days whose 8-hour ozone maximum is above its scale without an hourly one
+        (2012 edition): the index is a lower bound there.
+
+    Notes
+    -----
+    HJ 633-2012 5.1.1, note of table 3 (evidence A).
+
+    Examples
+    --------
+    >>> from analytics.standards import load
+    >>> found = missing_items({"pm25": [40.0], "pm10": [60.0]}, load(), "HJ633-2012")
+    >>> [item for item, flags in found.items() if flags[0]]
+    ['so2', 'no2', 'co', 'o3_mda8']
+    """
+    shape = np.broadcast_shapes(*(np.shape(v) for v in days.values())) if days else ()
+    items = items_of(standards, edition, report)
+    found = {p: _lacking(days.get(p), shape) for p in items}
+    if HOURLY_OZONE not in found:
+        found[HOURLY_OZONE] = _above_scale(days, standards, edition) & _lacking(days.get(HOURLY_OZONE), shape)
+    return found
+
+
+def _lacking(values: npt.ArrayLike | None, shape: tuple[int, ...]) -> npt.NDArray[np.bool_]:
+    return np.ones(shape, dtype=bool) if values is None else np.isnan(np.asarray(values, dtype=float))
+
+
+def _above_scale(
+    days: Mapping[str, npt.ArrayLike], standards: Standards, edition: str
+) -> npt.NDArray[np.bool_] | np.bool_:
+    """Whether the sub-index of ozone is the hourly one."""
+    if "o3_mda8" not in days or not hourly_above(standards, edition):
+        return np.False_
+    last = standards.breakpoint_table(edition, "o3_mda8", "mda8")[0][-1]
+    return np.asarray(report_value(days["o3_mda8"], daily_decimals(standards, "o3_mda8", edition)) > last)
+
+
+def published_aqi(
+    days: Mapping[str, npt.ArrayLike], standards: Standards, edition: str, *, report: bool = False
+) -> FloatArray:
     """Index of the days on which one may be published.
 
     Parameters
     ----------
-    days : mapping of str to array_like
-        Daily concentrations by parameter, all of one shape; NaN where missing.
-    standards : Standards
-        Tables of rules.
-    edition : str
-        Edition of HJ 633.
+    days, standards, edition, report
+        As in `analytics.indicators.aqi`.
 
     Returns
     -------
     ndarray of float64
-        NaN where one of the six pollutants is missing and the rest do not exceed 100 already.
+        HJ 633-2012: the index of the items at hand (`missing_items` says which are NA). HJ 633-2026: NaN where an
+        item is missing and the rest do not exceed 100 already.
 
     Notes
     -----
-    HJ 633-2026 (evidence A). For the 2012 edition the same is ours.
+    HJ 633-2012 5.1.1; HJ 633-2026 (evidence A of both).
 
     Examples
     --------
     >>> from analytics.standards import load
     >>> published_aqi({"pm25": [60.0, 61.0]}, load(), "HJ633-2026").tolist()
     [nan, 101.0]
+    >>> published_aqi({"pm25": [40.0], "pm10": [60.0]}, load(), "HJ633-2012").tolist()
+    [57.0]
     """
-    shape = np.shape(next(iter(days.values())))
-    sub_indices = {p: iaqi(p, days[p], standards, edition) for p in SIX if p in days}
-    missing = len(sub_indices) < len(SIX) or np.isnan(list(sub_indices.values())).any(axis=0)
-    index = np.fmax.reduce(list(sub_indices.values())) if sub_indices else np.full(shape, np.nan)
+    index = aqi(days, standards, edition, report=report)
+    if standards.index_rule(edition, "missing_items") == "published":
+        return index
+    missing = np.any(list(missing_items(days, standards, edition, report=report).values()), axis=0)
     return np.where(missing & ~(index > GOOD_AQI), np.nan, index)

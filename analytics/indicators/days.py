@@ -7,7 +7,7 @@ from collections.abc import Callable, Mapping
 import numpy as np
 import numpy.typing as npt
 
-from analytics.indicators.aqi import AVERAGING, daily_decimals
+from analytics.indicators.aqi import AVERAGING, HOURLY_OZONE, daily_decimals, items_of
 from analytics.indicators.dust import dust_suspects
 from analytics.indicators.reading import Reading
 from analytics.indicators.readings import PARTICULATES
@@ -40,7 +40,8 @@ def days_over(days: Days, level: int, standards: Standards, method: str, reading
     days : mapping of str to ndarray, shape (n_paths, n_days)
         Daily values by parameter; NaN where missing.
     level : int
-        Index of the breakpoint table: 100 (good up to here) or 200 (heavy above).
+        Index of the breakpoint table: 100 (good up to here) or 200 (heavy above); both lie within the scale of
+        every item, so what is above it (`iaqi`) changes nothing here.
     standards : Standards
         Tables of rules.
     method : str
@@ -62,9 +63,56 @@ def days_over(days: Days, level: int, standards: Standards, method: str, reading
             sure |= over(parameter, values) & ~left_out.get(parameter, NOWHERE)
         if parameter in DECISIVE:
             unknown |= True if values is None else np.isnan(values)
-    by_ozone, may_be_by_ozone = _ozone_over(days, over, reading, left_out)
+    listed = reading.o3 == "1h_counts" and HOURLY_OZONE in items_of(standards, method, report=True)
+    by_ozone, may_be_by_ozone = _ozone_over(days, over, left_out, listed=listed)
     sure |= by_ozone
     return sure, sure | unknown | may_be_by_ozone
+
+
+def over_in_force(
+    days: Days,
+    dates: npt.NDArray[np.datetime64],
+    level: int,
+    standards: Standards,
+    edition: str | None,
+    reading: Reading,
+) -> tuple[Bools, Bools]:
+    """`days_over`, each day by the edition of HJ 633 in force on it.
+
+    Parameters
+    ----------
+    days, level, standards, reading
+        As in `days_over`. The reading ``last_day_edition`` takes the edition of the last day for all.
+    dates : ndarray of datetime64[D], shape (n_days,)
+        Days of the columns.
+    edition : str or None
+        Edition a target names, of any code: it judges every day.
+
+    Returns
+    -------
+    sure, possible : ndarray of bool, shape (n_paths, n_days)
+    """
+    methods = index_editions(dates, standards, edition, reading)
+    starts = np.flatnonzero(np.r_[True, methods[1:] != methods[:-1]])
+    if len(starts) == 1:
+        return days_over(days, level, standards, str(methods[0]), reading)
+    shape = np.broadcast_shapes(*(v.shape for v in days.values()), (1, len(dates)))
+    sure, possible = np.zeros(shape, dtype=bool), np.zeros(shape, dtype=bool)
+    for first, end in zip(starts, [*starts[1:], len(dates)], strict=True):
+        run = slice(first, end)  # a view: paths are large
+        part = {p: np.broadcast_to(v, (v.shape[0], len(dates)))[:, run] for p, v in days.items()}
+        sure[:, run], possible[:, run] = days_over(part, level, standards, str(methods[first]), reading)
+    return sure, possible
+
+
+def index_editions(
+    dates: npt.NDArray[np.datetime64], standards: Standards, edition: str | None, reading: Reading
+) -> npt.NDArray[np.str_]:
+    """Edition of HJ 633 that judges each day under a reading; shape (n_days,)."""
+    if edition or reading.edition == "last_day":
+        last = dates.max().astype("datetime64[D]").item()
+        return np.full(len(dates), standards.matching_edition("HJ 633", edition, last))
+    return standards.editions_in_force("HJ 633", dates)
 
 
 def left_out_days(days: Days, reading: Reading) -> dict[str, Bools]:
@@ -93,11 +141,14 @@ def left_out_days(days: Days, reading: Reading) -> dict[str, Bools]:
 def _comparison(level: int, standards: Standards, method: str, reading: Reading) -> Callable[[str, Array], Bools]:
     """Whether a concentration's sub-index is above a level.
 
-    The sub-index is rounded up, so it is above the level as soon as the concentration is above its breakpoint.
+    The sub-index is rounded up, so it is above the level as soon as the concentration is above its breakpoint; it is
+    never above the last one.
     """
 
     def over(parameter: str, values: Array) -> Bools:
         points, levels = standards.breakpoint_table(method, parameter, AVERAGING[parameter])
+        if level >= levels[-1]:
+            return np.zeros(values.shape, dtype=bool)
         decimals = daily_decimals(standards, parameter, method) if reading.round_daily else None
         # The single-precision value of an unrounded day must not pass its own breakpoint by noise.
         shown = exact_float64(values) if decimals is None else report_value(values, decimals)
@@ -107,15 +158,16 @@ def _comparison(level: int, standards: Standards, method: str, reading: Reading)
 
 
 def _ozone_over(
-    days: Days, over: Callable[..., Bools], reading: Reading, left_out: Mapping[str, Bools]
+    days: Days, over: Callable[..., Bools], left_out: Mapping[str, Bools], *, listed: bool
 ) -> tuple[Bools, Bools]:
+    """Days over by ozone, for sure and possibly; ``listed``: the hourly maximum has a sub-index of its own."""
     mda8, hourly = days.get("o3_mda8"), days.get("o3_1h_max")
     kept = {parameter: ~left_out.get(parameter, NOWHERE) for parameter in ("o3_mda8", "o3_1h_max")}
     sure = NOWHERE if mda8 is None else over("o3_mda8", mda8) & kept["o3_mda8"]
     lacking = ~NOWHERE if mda8 is None else np.isnan(mda8)
     possible = ~NOWHERE if hourly is None else (over("o3_mda8", hourly) & kept["o3_1h_max"]) | np.isnan(hourly)
     possible = possible & lacking
-    if reading.o3 == "1h_counts":
+    if listed:
         if hourly is None:
             return sure, possible | ~NOWHERE
         sure = sure | (over("o3_1h_max", hourly) & kept["o3_1h_max"])

@@ -5,10 +5,11 @@ from __future__ import annotations
 import numpy as np
 import pandas as pd
 
-from analytics.indicators.aqi import AVERAGING, GOOD_AQI, HEAVY_AQI
+from analytics.indicators.aqi import AVERAGING, GOOD_AQI, HEAVY_AQI, HOURLY_OZONE, hourly_above
 from analytics.indicators.derivation_steps import NAN, OURS, Asked, Steps, clause_of, listed, step
 from analytics.indicators.period import air_days, period_statistics
 from analytics.indicators.readings import readings_for
+from analytics.standards import Standards
 
 _CONCENTRATION = {"co": "co_mg_m3"}
 _POLLUTANTS = ("pm25", "pm10", "so2", "no2", "co", "o3_mda8")
@@ -19,10 +20,9 @@ def day_count_steps(asked: Asked) -> Steps:
     last = asked.last_day
     heavy = asked.statistic.startswith("heavy")
     level = HEAVY_AQI if heavy else GOOD_AQI
-    method = asked.edition_of("HJ 633")
     if last < asked.period_start:
         return [step("days", "no day of the period has passed", value=0.0, unit="d")]
-    days = air_days(asked.wh, asked.region_id, asked.period_start, last, asked.as_of, method)
+    days = air_days(asked.wh, asked.region_id, asked.period_start, last, asked.as_of, asked.edition)
     over = days[days["aqi_low"] > level]
     source, grade = clause_of(asked, "daily")
     steps = [
@@ -37,7 +37,7 @@ def day_count_steps(asked: Asked) -> Steps:
             "rounding of the day", "integers, CO to 0.1, half to even, before the index", "", clause=source, grade=grade
         ),
     ]
-    steps += _one_by_one(over, asked, method, level) if heavy else _grouped(over, level, method)
+    steps += _one_by_one(over, asked, level) if heavy else _grouped(over, level)
     unsure = days[~(days["aqi_low"] > level) & ~(days["aqi_high"] <= level)]
     told = listed(unsure["day"].dt.strftime("%Y-%m-%d").tolist())
     why = "a missing pollutant, or an hourly ozone maximum above the 8-hour limit, may put the day over"
@@ -45,12 +45,12 @@ def day_count_steps(asked: Asked) -> Steps:
     return steps + _counts(asked)
 
 
-def _one_by_one(over: pd.DataFrame, asked: Asked, method: str, level: int) -> Steps:
+def _one_by_one(over: pd.DataFrame, asked: Asked, level: int) -> Steps:
     """One step a day: the deciding pollutant, its rounded concentration and the segment of its sub-index."""
     steps = []
     for _, day in over.iterrows():  # heavy days: a handful
-        parameter = str(day["primary_pollutants"]).split("; ")[0]
-        value = float(day[_CONCENTRATION.get(parameter, f"{parameter}_ug_m3")])
+        method = str(day["index_edition"])
+        parameter, value = _deciding(day, asked.standards, method)
         points, levels = asked.standards.breakpoint_table(method, parameter, AVERAGING[parameter])
         i = min(int(np.searchsorted(points, value, side="right")), len(points) - 1)
         formula = (
@@ -60,16 +60,29 @@ def _one_by_one(over: pd.DataFrame, asked: Asked, method: str, level: int) -> St
         if value > points[-1]:
             formula = f"above the last breakpoint {points[-1]:g}: {levels[-1]:g}"
         suspect = "; dust suspect of ours" if day["dust_suspect"] else ""
-        inputs = f"{day['primary_pollutants']} = {value:g}{suspect}"
+        named = day["primary_pollutants"]
+        named = f"{named} by {parameter}" if parameter == HOURLY_OZONE else named
+        open_end = "; at least: the hourly maximum is missing" if day["o3_1h_missing"] is True else ""
+        inputs = f"{named} = {value:g}{open_end}{suspect}"
         clause = f"{method}: sub-index; above {level}"
         steps.append(step(f"AQI of {day['day']:%Y-%m-%d}", formula, inputs, float(day["aqi_low"]), "", clause))
     return steps
 
 
-def _grouped(over: pd.DataFrame, level: int, method: str) -> Steps:
-    """One step a combination of primary pollutants: its days over the level."""
+def _deciding(day: pd.Series, standards: Standards, method: str) -> tuple[str, float]:
+    """What makes the index of a day, and its concentration: of ozone above its scale the hourly maximum."""
+    parameter = str(day["primary_pollutants"]).split("; ")[0]
+    value = float(day[_CONCENTRATION.get(parameter, f"{parameter}_ug_m3")])
+    above = value > standards.breakpoint_table(method, parameter, AVERAGING[parameter])[0][-1]
+    if parameter == "o3_mda8" and above and hourly_above(standards, method) and pd.notna(day["iaqi_o3_1h"]):
+        return HOURLY_OZONE, float(day["o3_1h_max_ug_m3"])
+    return parameter, value
+
+
+def _grouped(over: pd.DataFrame, level: int) -> Steps:
+    """One step an edition and combination of primary pollutants: its days over the level."""
     steps = []
-    for name, rows in over.groupby("primary_pollutants", sort=True):
+    for (method, name), rows in over.groupby(["index_edition", "primary_pollutants"], sort=True):
         told = listed(rows["day"].dt.strftime("%m-%d").tolist(), most=100)
         what = f"days over by {name}"
         steps.append(
@@ -86,8 +99,9 @@ def _counts(asked: Asked) -> Steps:
     )  # fmt: skip
     covered = "bureau_events_out" in set(found["reading_id"])
     readings = readings_for(
-        asked.statistic, None, asked.period_end, asked.standards, asked.edition, bureau_list=covered
-    )
+        asked.statistic, None, asked.period_end, asked.standards, asked.edition, bureau_list=covered,
+        period_start=asked.period_start,
+    )  # fmt: skip
     unit = "%" if asked.statistic.endswith("share") else "d"
     rows = {row["reading_id"]: row for row in found.to_dict("records")}
     steps: Steps = []

@@ -13,6 +13,7 @@ from analytics.indicators.dust import DUST_PM10_ABOVE, DUST_RATIO_BELOW
 from analytics.indicators.events import bureau_coverage
 from analytics.indicators.period_rows import carried, count_rows, flags, value_rows
 from analytics.indicators.question import Question
+from analytics.indicators.readings import index_methods, readings_for
 
 #: what statements on the index of a day bind beside the question
 CONSTANTS: dict[str, Any] = {
@@ -118,13 +119,13 @@ def period_statistics(
     HJ 663 and HJ 633 of the edition, GB 3095 table 4.
     """
     asked = Question(wh, region_id, period_start, period_end, as_of, edition)
-    values, counts = asked.query("period_value", **CONSTANTS), asked.query("period_air", **CONSTANTS)
+    values = asked.query("period_value", **CONSTANTS)
     if values.empty:
         return pd.DataFrame(columns=COLUMNS)
     coverage = bureau_coverage(wh, region_id, asked.period_start, asked.period_end, asked.as_of)
     covered = set(coverage.loc[coverage["covered"], "parameter"])
-    editions = asked.edition_of("HJ 663"), asked.edition_of("HJ 633")
-    table = pd.concat([value_rows(values, editions[0]), count_rows(counts, values, editions[1])])
+    counted = count_rows(_counts(asked), values, _day_readings(asked))
+    table = pd.concat([value_rows(values, asked.edition_of("HJ 663")), counted])
     table = table[(table["reading_id"] != "bureau_events_out") | _listed(table["parameter"], covered)]
     if statistic is not None:
         table = table[table["statistic"] == statistic]
@@ -137,6 +138,25 @@ def period_statistics(
     table = carried(table, asked.standards, asked.period_end, edition, open_period=asked.is_open)
     table["flags"] = flags(table, values, covered, open_period=asked.is_open)
     return table.reindex(columns=COLUMNS).reset_index(drop=True)
+
+
+def _counts(asked: Question) -> pd.DataFrame:
+    """Counts of days under each reading, with the editions of HJ 633 that judged the days."""
+    methods = index_methods(asked.standards, asked.edition, asked.period_start, asked.period_end)
+    own = asked.query("period_air", **CONSTANTS).assign(edition="; ".join(methods))
+    if len(methods) == 1:
+        return own
+    last = asked.query("period_air", **CONSTANTS, index_edition=methods[-1]).assign(edition=methods[-1])
+    return pd.concat([own, last[last["reading_id"] == "rule"].assign(reading_id="last_day_edition")])
+
+
+def _day_readings(asked: Question) -> dict[str, list[str]]:
+    """Readings of good and of heavy days that are shown."""
+    bound = asked.period_end, asked.standards, asked.edition, True
+    return {
+        kind: [r.reading_id for r in readings_for(f"{kind}_days", None, *bound, period_start=asked.period_start)]
+        for kind in ("good", "heavy")
+    }
 
 
 def _listed(parameter: pd.Series, covered: set[str]) -> pd.Series:

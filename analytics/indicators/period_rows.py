@@ -49,20 +49,17 @@ def _hourly_ozone_as_bound(table: pd.DataFrame) -> pd.DataFrame:
     return table
 
 
-def count_rows(counts: pd.DataFrame, values: pd.DataFrame, edition: str) -> pd.DataFrame:
-    """Counts and shares of good and heavy days under each reading."""
+def count_rows(counts: pd.DataFrame, values: pd.DataFrame, shown: dict[str, list[str]]) -> pd.DataFrame:
+    """Counts and shares of good and heavy days under the readings shown of each."""
     values = values[values["reading_id"] == "rule"]
     speaking = counts.assign(
         parameter=None,
-        edition=edition,
         source_id=_joined(values["source_id"]),
         basis=_joined(values["basis"]),
     )
     found = []
     for kind in ("good", "heavy"):
-        rows = speaking
-        if kind == "heavy" or edition != "HJ633-2012":
-            rows = rows[rows["reading_id"] != "o3_1h_counts"]
+        rows = speaking[speaking["reading_id"].isin(shown[kind])]
         lower, upper = rows[f"{kind}_days_lower"].astype(float), rows[f"{kind}_days_upper"].astype(float)
         found.append(rows.assign(statistic=f"{kind}_days", value_lower=lower, value_upper=upper))
         share = 100.0 / rows["n_days"]

@@ -80,6 +80,18 @@ class Question:
         """Edition of GB 3095, HJ 633 or HJ 663 that applies."""
         return self.standards.matching_edition(code, self.edition, self.period_end)
 
+    @property
+    def index_edition(self) -> str | None:
+        """Edition of HJ 633 that judges every day; None: each day by the one in force on it.
+
+        Raises
+        ------
+        InputError
+            If no edition is on file for the period.
+        """
+        last = self.edition_of("HJ 633")
+        return last if self.edition else None
+
     def query(self, name: str, **more: Any) -> pd.DataFrame:
         """Rows of ``sql/core/<name>.sql`` with the region, the days and the editions bound; `more` wins."""
         bound = {
@@ -90,5 +102,7 @@ class Question:
             "as_of": self.as_of,
         }
         wanted = parameters_of(resources.sql(f"core/{name}"))
-        editions = {key: self.edition_of(code) for key, code in EDITIONS.items() if key in wanted}
+        editions: dict[str, str | None] = {k: self.edition_of(code) for k, code in EDITIONS.items() if k in wanted}
+        if "index_edition" in wanted:
+            editions["index_edition"] = self.index_edition
         return core_query(self.wh, name, **(bound | editions | more))

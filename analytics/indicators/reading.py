@@ -13,7 +13,7 @@ class Reading:
     ----------
     reading_id : str
         ``rule``, ``integer``, ``finer``, ``unrounded_days``, ``dust_suspects_out``,
-        ``unrounded_days_dust_suspects_out``, ``bureau_events_out`` or ``o3_1h_counts``.
+        ``unrounded_days_dust_suspects_out``, ``bureau_events_out``, ``o3_1h_counts`` or ``last_day_edition``.
     speaks : bool
         Whether its verdict is the target's; the others only show what hangs on the reading.
     decimals : int or None
@@ -31,6 +31,9 @@ class Reading:
         What the reading is, for people.
     source : str
         Clause it comes from.
+    edition : str
+        Of day counts: ``day``, each day is judged by the edition of HJ 633 in force on it; or ``last_day``, all by
+        that of the period's last day.
     """
 
     reading_id: str
@@ -43,3 +46,4 @@ class Reading:
     zh: str
     en: str
     source: str
+    edition: str = "day"

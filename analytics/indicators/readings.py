@@ -7,6 +7,7 @@ from datetime import date
 
 import pandas as pd
 
+from analytics.indicators.aqi import AVERAGING, GOOD_AQI, HEAVY_AQI, HOURLY_OZONE, ITEMS, items_of
 from analytics.indicators.reading import Reading
 from analytics.standards import Standards
 
@@ -23,6 +24,8 @@ def readings_for(
     standards: Standards,
     edition: str | None = None,
     bureau_list: bool = False,
+    *,
+    period_start: date | None = None,
 ) -> list[Reading]:
     """Readings of a statistic that are looked at; the first one speaks.
 
@@ -39,10 +42,14 @@ def readings_for(
     standards : Standards
         Tables of rules.
     edition : str, optional
-        Edition a target names; by default the one in force on `period_end`.
+        Edition a target names; by default the one in force on `period_end`, of the index of a day the one in force
+        on that day.
     bureau_list : bool
         Whether the bureau's list of exceptional events covers the period. Only then is there a reading by it, and
         it speaks where the statistic's row of ``event_rules`` says that listed days are left out.
+    period_start : date, optional
+        First day of the period. Counts of days have a reading ``last_day_edition`` only if it is given and lies under
+        another edition of HJ 633 than the last day, one that may judge a day otherwise.
 
     Returns
     -------
@@ -56,8 +63,8 @@ def readings_for(
     """
     period_end = pd.Timestamp(period_end).date()
     if statistic in DAY_STATISTICS:
-        method = standards.matching_edition("HJ 633", edition, period_end)
-        found = _of_days(statistic, period_end.year, standards, method)
+        methods = index_methods(standards, edition, period_start or period_end, period_end)
+        found = _of_days(statistic, period_end.year, standards, methods)
     else:
         found = _of_values(statistic, parameter, period_end.year, standards)
         found = _as_weak_as_its_clause(found, statistic, period_end, standards, edition)
@@ -167,7 +174,31 @@ def _rule_of_values(statistic: str, parameter: str | None, year: int, standards:
     )
 
 
-def _of_days(statistic: str, year: int, standards: Standards, method: str) -> list[Reading]:
+def index_methods(standards: Standards, edition: str | None, period_start: date, period_end: date) -> tuple[str, ...]:
+    """Editions of HJ 633 that judge the days of a period, in their order; the last is that of the last day.
+
+    Examples
+    --------
+    >>> from analytics.standards import load
+    >>> index_methods(load(), None, date(2026, 1, 1), date(2026, 12, 31))
+    ('HJ633-2012', 'HJ633-2026')
+    """
+    last = standards.matching_edition("HJ 633", edition, period_end)
+    if edition:
+        return (last,)
+    days = pd.date_range(period_start, period_end).to_numpy().astype("datetime64[D]")
+    return tuple(dict.fromkeys([*standards.editions_in_force("HJ 633", days).tolist(), last]))
+
+
+def _judge_alike(standards: Standards, methods: tuple[str, ...], level: int) -> bool:
+    """Whether some editions call the same days over an index."""
+    items = [(p, AVERAGING[p]) for p in ITEMS]
+    tables = [[standards.breakpoint_table(method, *item) for item in items] for method in methods]
+    at = [[points[levels == level].tolist() for points, levels in rows] for rows in tables]
+    return all(one == at[-1] for one in at)
+
+
+def _of_days(statistic: str, year: int, standards: Standards, methods: tuple[str, ...]) -> list[Reading]:
     decimals = standards.decimals_row(statistic, None, year)
     daily = standards.decimals_row("daily", None, year)
     rule = Reading(
@@ -180,7 +211,7 @@ def _of_days(statistic: str, year: int, standards: Standards, method: str) -> li
         grade="D" if daily is None else str(daily["grade"]),
         zh="日浓度先修约再计算指数，含沙尘日",
         en="daily concentrations rounded before the index, dust days in",
-        source=f"{method}: AQI of a day; rounding by GB/T 8170",
+        source=f"{', '.join(methods)}: AQI of a day; rounding by GB/T 8170",
     )
     unrounded = replace(
         rule,
@@ -198,7 +229,22 @@ def _of_days(statistic: str, year: int, standards: Standards, method: str) -> li
         _without_dust(rule, "dust_suspects_out"),
         _without_dust(unrounded, "unrounded_days_dust_suspects_out"),
     ]
-    if method == "HJ633-2012" and statistic.startswith("good"):
+    level = GOOD_AQI if statistic.startswith("good") else HEAVY_AQI
+    if not _judge_alike(standards, methods, level):
+        found.append(
+            replace(
+                rule,
+                reading_id="last_day_edition",
+                speaks=False,
+                edition="last_day",
+                grade="D",
+                zh=f"全部日期按时段最后一天施行的版本（{methods[-1]}）计算指数，含沙尘日",
+                en=f"every day by the edition in force on the period's last day ({methods[-1]}), dust days in",
+                source=f"{methods[-1]} for the days before it took effect; no clause",
+            )
+        )
+    reported = any(HOURLY_OZONE in items_of(standards, method, report=True) for method in methods)
+    if reported and statistic.startswith("good"):
         hourly = replace(
             rule,
             reading_id="o3_1h_counts",
@@ -207,7 +253,7 @@ def _of_days(statistic: str, year: int, standards: Standards, method: str) -> li
             grade="D",
             zh="臭氧日最大1小时也参与日指数（2012年版日报列有该项）",
             en="the hourly ozone maximum takes part in the day's index too, as the 2012 daily report lists it",
-            source="HJ 633-2012: items of the daily report; dropped by HJ 633-2026",
+            source="HJ 633-2012 5.1.2: items of the daily report; dropped by HJ 633-2026",
         )
         found.append(hourly)
     return found

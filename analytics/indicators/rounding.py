@@ -63,11 +63,11 @@ def report_value(x: npt.ArrayLike, decimals: int | None) -> npt.NDArray[np.float
         return np.asarray(x, dtype=np.float64)
     values = exact_float64(x)
     if decimals == 0:
-        return np.rint(np.round(values, _DIGITS))
+        return np.rint(np.round(values, _DIGITS)) + 0.0  # no -0
     factor = 10.0**decimals
     # Noise of single precision grows with the scaling, so its digits are counted after it.
     digits = _DIGITS_FLOAT32 if np.asarray(x).dtype == np.float32 else _DIGITS
-    return np.rint(np.round(values * factor, digits)) / factor
+    return np.rint(np.round(values * factor, digits)) / factor + 0.0
 
 
 def report_ratio(total: str | Decimal | int, count: int, decimals: int | None) -> float:

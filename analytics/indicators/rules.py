@@ -8,7 +8,7 @@ import pandas as pd
 
 from analytics.indicators.aqi import GOOD_AQI, HEAVY_AQI
 from analytics.indicators.composite_arrays import composite_bounds
-from analytics.indicators.days import Bools, Days, days_over
+from analytics.indicators.days import Bools, Days, over_in_force
 from analytics.indicators.reading import Reading
 from analytics.indicators.three_year import yearly_mean
 from analytics.indicators.values import PERCENTILES, Bounds, percentile, value_bounds, values_of
@@ -45,7 +45,8 @@ def evaluate(
     standards : Standards
         Tables of rules.
     edition : str or None
-        Edition a target names, of any code; None: the one in force on the last day.
+        Edition a target names, of any code; None: the one in force on the last day, for the index of a day the
+        one in force on that day.
     reading : Reading
         How the rule is read (`readings_for`).
     observed : ndarray of bool, shape (n_days,), optional
@@ -112,17 +113,19 @@ def _day_statistic(
     n_days = len(dates)
     if n_days == 0 or not days:
         raise ValueError(f"{statistic} needs at least one day and one parameter")
-    method = standards.matching_edition("HJ 633", edition, pd.Timestamp(dates.max()).date())
+    if reading.edition == "last_day" and edition is None:
+        edition = standards.edition_for("HJ 633", pd.Timestamp(dates.max()).date())
+    how = level, standards, edition, reading
     if observed is None:
-        fewest, most = _count_over(days, level, standards, method, reading)
+        fewest, most = _count_over(days, dates, *how)
     else:
         known = {p: v[:1, observed] for p, v in days.items()}
         coming = {p: v[:, ~observed] for p, v in days.items()}
         fewest, most = (
             np.add(a, b)
             for a, b in zip(
-                _count_over(known, level, standards, method, reading),
-                _count_over(coming, level, standards, method, reading),
+                _count_over(known, dates[observed], *how),
+                _count_over(coming, dates[~observed], *how),
                 strict=True,
             )
         )
@@ -133,7 +136,15 @@ def _day_statistic(
 
 
 def _count_over(
-    days: Days, level: int, standards: Standards, method: str, reading: Reading
+    days: Days,
+    dates: npt.NDArray[np.datetime64],
+    level: int,
+    standards: Standards,
+    edition: str | None,
+    reading: Reading,
 ) -> tuple[npt.NDArray[np.int64], npt.NDArray[np.int64]]:
-    sure, possible = days_over(days, level, standards, method, reading)
+    if not len(dates):
+        n_paths = max(v.shape[0] for v in days.values())
+        return np.zeros(n_paths, dtype=np.int64), np.zeros(n_paths, dtype=np.int64)
+    sure, possible = over_in_force(days, dates, level, standards, edition, reading)
     return sure.sum(axis=1), possible.sum(axis=1)

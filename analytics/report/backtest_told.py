@@ -111,7 +111,7 @@ def number(value: float | None, signed: bool = False, digits: int = 2) -> str:
     """
     if value is None:
         return "—"
-    return (f"{value:+.{digits}f}" if signed else f"{value:.{digits}f}").replace("-", "−")
+    return (f"{value:+z.{digits}f}" if signed else f"{value:z.{digits}f}").replace("-", "−")
 
 
 def thousandths(value: float | None) -> str:
@@ -127,7 +127,7 @@ def percent(value: float | None) -> str:
     >>> percent(0.25), percent(-0.1), percent(None)
     ('25 %', '−10 %', '—')
     """
-    return "—" if value is None else f"{100 * value:.0f} %".replace("-", "−")
+    return "—" if value is None else f"{100 * value:z.0f} %".replace("-", "−")
 
 
 def local(text: str, lang: str) -> str:

@@ -68,7 +68,7 @@ def compared(outlook: pd.DataFrame, previous: pd.DataFrame) -> pd.DataFrame:
     for name in ("p_met", "p_low", "p_high"):
         rows[name] = pd.to_numeric(rows[name])
         rows[f"{name}_before"] = pd.to_numeric(rows[f"{name}_before"])
-    rows["moved"] = (rows["p_met"] - rows["p_met_before"]).round(6)
+    rows["moved"] = (rows["p_met"] - rows["p_met_before"]).round(6) + 0.0
     shift = rows[["moved"]].abs()
     for name in ("p_low", "p_high"):
         shift[name] = (rows[name] - rows[f"{name}_before"]).abs()

@@ -54,10 +54,8 @@ def number(x: Any, decimals: int | None = None) -> str:
     value = float(x)
     if not math.isfinite(value):
         return "—"
-    text = f"{value:,.{decimals}f}" if decimals is not None else f"{value:,.2f}".rstrip("0").rstrip(".")
-    if text.startswith("-"):
-        text = text[1:] if not text.strip("-0.,") else "−" + text[1:]
-    return text
+    text = f"{value:z,.{decimals}f}" if decimals is not None else f"{value:z,.2f}".rstrip("0").rstrip(".")
+    return text.replace("-", "−")
 
 
 def with_unit(x: Any, unit: str, lang: str, decimals: int | None = None) -> str:

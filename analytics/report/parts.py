@@ -33,6 +33,7 @@ _ABOUT = {  # which explanation a reading's id calls for
     "unrounded_days": "about_unrounded_days",
     "dust_suspects_out": "about_dust",
     "o3_1h_counts": "about_o3",
+    "last_day_edition": "about_last_day_edition",
     "mda8_bounds": "about_o3",
 }
 

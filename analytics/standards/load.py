@@ -12,10 +12,12 @@ from pandera.pandas import DataFrameSchema
 
 from analytics import resources
 from analytics.errors import InputError, Problem
-from analytics.standards.schemas import SCHEMAS
+from analytics.standards.schemas import INDEX_RULES, SCHEMAS
 from analytics.standards.tables import Standards
 
 _FIRST_DATA_LINE = 2  # line 1 is the header
+# Tables a folder of rules made by an older version does not have: the delivered one is taken.
+_YOUNG = ("index_rules",)
 # Key, first and last column of a row's span, and whether the span includes its end.
 _SPANS = {
     "editions": (["code"], "effective_from", "effective_to", False),
@@ -50,7 +52,7 @@ def load(raw_dir: Path | None = None) -> Standards:
     'GB3095-2012'
     """
     folder = (raw_dir or resources.raw_dir()) / "standards"
-    tables = {name: read_table(folder / f"{name}.csv", schema) for name, schema in SCHEMAS.items()}
+    tables = {name: read_table(_file_of(folder, name), schema) for name, schema in SCHEMAS.items()}
     dates = ["effective_from", "effective_to"]
     tables["editions"][dates] = tables["editions"][dates].map(date.fromisoformat)
     problems = [
@@ -59,6 +61,7 @@ def load(raw_dir: Path | None = None) -> Standards:
         *_overlaps(folder, "event_rules", tables["event_rules"]),
         *_not_rising(folder, tables["breakpoints"]),
         *_unknown_editions(folder, tables),
+        *_not_of_the_rule(folder, tables["index_rules"]),
     ]
     if problems:
         raise InputError(problems)
@@ -73,7 +76,13 @@ def load(raw_dir: Path | None = None) -> Standards:
         evaluation=tables["evaluation"],
         composite=tables["composite_index"],
         event_rules=tables["event_rules"],
+        index_rules=tables["index_rules"],
     )
+
+
+def _file_of(folder: Path, name: str) -> Path:
+    path = folder / f"{name}.csv"
+    return path if path.exists() or name not in _YOUNG else resources.raw_dir() / "standards" / path.name
 
 
 def read_table(path: Path, schema: DataFrameSchema) -> pd.DataFrame:
@@ -163,6 +172,14 @@ def _not_rising(folder: Path, table: pd.DataFrame) -> Iterable[Problem]:
     for row, value in bad[["row", "concentration"]].itertuples(index=False):
         text = "a concentration above that of the index before"
         yield Problem(str(folder / "breakpoints.csv"), row + _FIRST_DATA_LINE, "concentration", str(value), text)
+
+
+def _not_of_the_rule(folder: Path, table: pd.DataFrame) -> Iterable[Problem]:
+    cells = zip(table["rule"], table["value"], strict=True)
+    for row, (rule, value) in enumerate(cells):
+        if value not in INDEX_RULES[rule]:
+            text = f"one of {', '.join(INDEX_RULES[rule])}"
+            yield Problem(str(folder / "index_rules.csv"), row + _FIRST_DATA_LINE, "value", value, text)
 
 
 def _unknown_editions(folder: Path, tables: dict[str, pd.DataFrame]) -> Iterable[Problem]:

@@ -61,6 +61,11 @@ def minima(table: pd.DataFrame) -> dict[tuple[str, str], int]:
     return {(row[0], row[1]): int(row[2]) for row in _tuples(table, ["edition", "statistic", "minimum"])}
 
 
+def texts(table: pd.DataFrame) -> dict[tuple[str, str], str]:
+    """(edition, rule) → value; empty of a table without rows."""
+    return {(row[0], row[1]): row[2] for row in _tuples(table, ["edition", "rule", "value"])} if len(table) else {}
+
+
 def rows_by_key(table: pd.DataFrame) -> Rows:
     """(statistic, parameter) → its rows, each of which holds for a span of years."""
     found: Rows = {}

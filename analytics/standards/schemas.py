@@ -1,4 +1,4 @@
-"""What each file under ``data/raw/standards/`` must look like: columns as in ``sql/raw``, 10 to 16 and 23 to 25."""
+"""What each file under ``data/raw/standards/`` must look like: columns as in ``sql/raw``, 10 to 16 and 23 to 26."""
 
 from __future__ import annotations
 
@@ -14,6 +14,12 @@ COUNTS = ["day_hours", "month_days", "february_days", "year_days", "o3_8h_hours"
 STATISTICS = ["mean", "percentile", "share", "count", "daily", "composite", "multiple", "finer"]
 EVALUATED = ["mean", "p90", "p95", "p98"]
 TREATMENTS = ["in", "bureau_out"]
+#: rule of the daily index the editions of HJ 633 differ in -> what it may say
+INDEX_RULES = {
+    "o3_mda8_above_last": ("1h", "last"),
+    "missing_items": ("published", "above_100"),
+    "o3_1h_max_in_report": ("yes", "no"),
+}
 IAQI_LEVELS = [0, 50, 100, 150, 200, 300, 400, 500]
 FIRST_YEAR, LAST_YEAR = 2000, 9999
 
@@ -146,6 +152,15 @@ SCHEMAS: dict[str, pa.DataFrameSchema] = {
             **_EVIDENCE,
         },
         ["statistic", "parameter", "year_from"],
+    ),
+    "index_rules": _schema(
+        {
+            "edition": text_column(),
+            "rule": text_column(one_of(*INDEX_RULES)),
+            "value": text_column(one_of(*sorted({value for values in INDEX_RULES.values() for value in values}))),
+            **_EVIDENCE,
+        },
+        ["edition", "rule"],
     ),
     "water_class": _schema(
         {

@@ -6,6 +6,8 @@ from dataclasses import dataclass, field
 from datetime import date
 from functools import cached_property
 
+import numpy as np
+import numpy.typing as npt
 import pandas as pd
 
 from analytics.errors import InputError
@@ -39,6 +41,7 @@ class Standards:
     evaluation: pd.DataFrame = field(default_factory=pd.DataFrame)
     composite: pd.DataFrame = field(default_factory=pd.DataFrame)
     event_rules: pd.DataFrame = field(default_factory=pd.DataFrame)
+    index_rules: pd.DataFrame = field(default_factory=pd.DataFrame)
 
     def edition_for(self, code: str, day: date) -> str:
         """Edition of a code in force on a day.
@@ -178,6 +181,29 @@ class Standards:
             raise InputError(f"{edition} sets no limit for {name}, averaging {averaging}, grade {area_grade}")
         return found
 
+    def index_rule(self, edition: str, rule: str) -> str:
+        """What an edition of HJ 633 does where the editions differ (``standards/index_rules.csv``); '' where not said.
+
+        Examples
+        --------
+        >>> load().index_rule("HJ633-2012", "missing_items"), load().index_rule("HJ633-2026", "missing_items")
+        ('published', 'above_100')
+        """
+        return self._index_rules.get((edition, rule), "")
+
+    def editions_in_force(self, code: str, days: npt.NDArray[np.datetime64]) -> npt.NDArray[np.str_]:
+        """Edition of a code in force on each of some days; before the first one on file that one (ours).
+
+        Examples
+        --------
+        >>> load().editions_in_force("HJ 633", np.array(["2026-02-28", "2026-03-01"], "datetime64[D]")).tolist()
+        ['HJ633-2012', 'HJ633-2026']
+        """
+        spans = sorted((row[2], row[0]) for row in self._editions.values() if row[1] == code)
+        starts = np.array([first for first, _ in spans], dtype="datetime64[D]")
+        place = np.searchsorted(starts, days, side="right") - 1
+        return np.array([edition for _, edition in spans])[np.maximum(place, 0)]
+
     def decimals_row(self, statistic: str, parameter: str | None, year: int) -> pd.Series | None:
         """Row of ``reporting_decimals`` that speaks: the parameter's own before the one for any parameter."""
         return lookup.row_of_year(self._decimal_rows, statistic, parameter, year)
@@ -272,6 +298,10 @@ class Standards:
     @cached_property
     def _decimal_rows(self) -> lookup.Rows:
         return lookup.rows_by_key(self.decimals)
+
+    @cached_property
+    def _index_rules(self) -> dict[tuple[str, str], str]:
+        return lookup.texts(self.index_rules)
 
     @cached_property
     def _event_rows(self) -> lookup.Rows:

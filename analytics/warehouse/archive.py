@@ -219,9 +219,9 @@ def annual_values(wh: Warehouse, stations: bool = False) -> pd.DataFrame:
 
     Notes
     -----
-    HJ 663, GB 3095 table 4, HJ 633 of the edition in force on the last day of the year.
+    HJ 663, GB 3095 table 4, HJ 633 of the edition in force on each day.
     """
     _view_days(wh, stations)
-    for name in ("day_index_table", "day_index"):
+    for name in ("macro_index_edition", "day_index_table", "day_index"):
         wh.execute(f"core/{name}")
     return wh.query("core/day_year", good_aqi=GOOD_AQI, heavy_aqi=HEAVY_AQI)

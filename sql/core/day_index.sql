@@ -1,7 +1,8 @@
 -- view, grain: one day of a unit of hour_unit with its valid concentrations and its index; for whole archives
 -- units: ug/m3, CO mg/m3, unrounded, NULL where the day is not valid for the pollutant; aqi without unit
 -- clause: GB 3095 table 4 (20 hours), HJ 663 6.1.2 (14 windows, or over the limit already), GB/T 8170 (rounding before
---   the index), HJ 633 of the edition in force on the last day of the year the day belongs to
+--   the index), HJ 633 of the edition in force on the day; of ozone the 8-hour maximum, above its scale as in macro
+--   air_day (o3_1h_max of a day with fewer than 20 hours counts there too: it is a lower bound)
 -- aqi is the largest sub-index at hand; decided: PM2.5, PM10, NO2 and ozone are valid (as in macro air_day).
 CREATE OR REPLACE TEMP VIEW day_index AS
 WITH last_point AS (
@@ -12,24 +13,18 @@ WITH last_point AS (
         max(n) FILTER (WHERE parameter = 'so2') AS so2,
         max(n) FILTER (WHERE parameter = 'no2') AS no2,
         max(n) FILTER (WHERE parameter = 'co') AS co,
-        max(n) FILTER (WHERE parameter = 'o3') AS o3
+        max(n) FILTER (WHERE parameter = 'o3') AS o3,
+        max(n) FILTER (WHERE parameter = 'o3_1h') AS o3_1h
     FROM day_index_table
     GROUP BY edition
 ),
-span AS (
-    SELECT
-        edition,
-        CASE WHEN effective_from = min(effective_from) OVER () THEN DATE '1970-01-01' ELSE effective_from END
-            AS first_day,
-        effective_to AS end_day
-    FROM standard
-    WHERE code = 'HJ 633'
-),
 rule AS (
-    SELECT y.year, l.*
-    FROM (SELECT unnest(range(1970, 2100)) AS year) AS y
-    JOIN span AS s ON make_date(y.year, 12, 31) >= s.first_day AND make_date(y.year, 12, 31) < s.end_day
-    JOIN last_point AS l ON l.edition = s.edition
+    SELECT c.day, e.o3_hourly_above, l.*
+    FROM (
+        SELECT CAST(unnest(range(TIMESTAMP '1970-01-01', TIMESTAMP '2100-01-01', INTERVAL 1 DAY)) AS DATE) AS day
+    ) AS c
+    JOIN index_edition() AS e ON c.day >= e.first_day AND c.day < e.end_day
+    JOIN last_point AS l ON l.edition = e.edition
 ),
 valid AS (
     SELECT
@@ -43,7 +38,8 @@ valid AS (
         CASE WHEN n_so2 >= day_hours THEN so2 END AS so2,
         CASE WHEN n_no2 >= day_hours THEN no2 END AS no2,
         CASE WHEN n_co >= day_hours THEN co END AS co,
-        CASE WHEN n_o3_mda8 >= windows OR half_even(o3_mda8, 0) > o3_limit THEN o3_mda8 END AS o3_mda8
+        CASE WHEN n_o3_mda8 >= windows OR half_even(o3_mda8, 0) > o3_limit THEN o3_mda8 END AS o3_mda8,
+        o3_1h_max
     FROM day_of_hours
 ),
 rounded AS (
@@ -54,7 +50,8 @@ rounded AS (
         half_even(so2, 0) AS r_so2,
         half_even(no2, 0) AS r_no2,
         half_even(co, 1) * 10 AS r_co,
-        half_even(o3_mda8, 0) AS r_o3
+        half_even(o3_mda8, 0) AS r_o3,
+        half_even(o3_1h_max, 0) AS r_o3_1h
     FROM valid
 ),
 stepped AS (
@@ -67,9 +64,13 @@ stepped AS (
         CAST(CASE WHEN r_so2 > r.so2 THEN r.so2 ELSE r_so2 END AS INTEGER) AS s_so2,
         CAST(CASE WHEN r_no2 > r.no2 THEN r.no2 ELSE r_no2 END AS INTEGER) AS s_no2,
         CAST(CASE WHEN r_co > r.co THEN r.co ELSE r_co END AS INTEGER) AS s_co,
-        CAST(CASE WHEN r_o3 > r.o3 THEN r.o3 ELSE r_o3 END AS INTEGER) AS s_o3
+        CAST(CASE WHEN r_o3 > r.o3 THEN r.o3 ELSE r_o3 END AS INTEGER) AS s_o3,
+        CASE
+            WHEN r.o3_hourly_above AND r_o3 > r.o3
+                THEN CAST(CASE WHEN r_o3_1h > r.o3_1h THEN r.o3_1h ELSE r_o3_1h END AS INTEGER)
+        END AS s_o3_1h
     FROM rounded AS v
-    JOIN rule AS r ON r.year = v.year
+    JOIN rule AS r ON r.day = v.day
 )
 SELECT
     s.source_id,
@@ -79,7 +80,7 @@ SELECT
     s.year,
     s.edition,
     s.pm25, s.pm10, s.so2, s.no2, s.co, s.o3_mda8,
-    greatest(i1.iaqi, i2.iaqi, i3.iaqi, i4.iaqi, i5.iaqi, i6.iaqi) AS aqi,
+    greatest(i1.iaqi, i2.iaqi, i3.iaqi, i4.iaqi, i5.iaqi, i6.iaqi, i7.iaqi) AS aqi,
     s.pm25 IS NOT NULL AND s.pm10 IS NOT NULL AND s.no2 IS NOT NULL AND s.o3_mda8 IS NOT NULL AS decided
 FROM stepped AS s
 LEFT JOIN day_index_table AS i1 ON i1.parameter = 'pm25' AND i1.edition = s.edition AND i1.n = s.s_pm25
@@ -87,4 +88,5 @@ LEFT JOIN day_index_table AS i2 ON i2.parameter = 'pm10' AND i2.edition = s.edit
 LEFT JOIN day_index_table AS i3 ON i3.parameter = 'so2' AND i3.edition = s.edition AND i3.n = s.s_so2
 LEFT JOIN day_index_table AS i4 ON i4.parameter = 'no2' AND i4.edition = s.edition AND i4.n = s.s_no2
 LEFT JOIN day_index_table AS i5 ON i5.parameter = 'co' AND i5.edition = s.edition AND i5.n = s.s_co
-LEFT JOIN day_index_table AS i6 ON i6.parameter = 'o3' AND i6.edition = s.edition AND i6.n = s.s_o3;
+LEFT JOIN day_index_table AS i6 ON i6.parameter = 'o3' AND i6.edition = s.edition AND i6.n = s.s_o3
+LEFT JOIN day_index_table AS i7 ON i7.parameter = 'o3_1h' AND i7.edition = s.edition AND i7.n = s.s_o3_1h;

@@ -1,20 +1,21 @@
 -- table, grain: one rounded daily concentration of a parameter, in its last digit, with its sub-index; per edition
 -- units: n is the concentration in steps of its last reported digit (1 ug/m3; CO 0.1 mg/m3)
 -- clause: HJ 633 (linear between breakpoints, rounded up; above the last breakpoint it stays at the last one)
+-- parameter o3 is the daily maximum 8-hour mean, o3_1h the hourly maximum
 -- A whole archive is looked up here instead of interpolated; small enough to be made anew by every question.
 CREATE OR REPLACE TEMP TABLE day_index_table AS
 WITH segment AS (
     SELECT
         edition,
-        parameter,
+        CASE WHEN parameter = 'o3' AND averaging = '1h' THEN 'o3_1h' ELSE parameter END AS parameter,
         concentration AS c_low,
         lead(concentration) OVER points AS c_high,
         iaqi AS i_low,
         lead(iaqi) OVER points AS i_high,
-        max(concentration) OVER (PARTITION BY edition, parameter) AS c_last
+        max(concentration) OVER (PARTITION BY edition, parameter, averaging) AS c_last
     FROM breakpoint
-    WHERE averaging = CASE WHEN parameter = 'o3' THEN 'mda8' ELSE 'day' END
-    WINDOW points AS (PARTITION BY edition, parameter ORDER BY iaqi)
+    WHERE averaging = CASE WHEN parameter = 'o3' THEN 'mda8' ELSE 'day' END OR (parameter = 'o3' AND averaging = '1h')
+    WINDOW points AS (PARTITION BY edition, parameter, averaging ORDER BY iaqi)
 ),
 digits AS (
     SELECT DISTINCT

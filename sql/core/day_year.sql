@@ -2,7 +2,8 @@
 -- units: ug/m3, CO mg/m3; counts in d; not rounded
 -- clause: HJ 663 (means; percentiles: rank (n - 1) p, linear between neighbours; PM 95, SO2 and NO2 98, CO 95, ozone
 --   90), GB 3095 table 4 (enough days: macro period_validity), HJ 633 (good: AQI to $good_aqi, heavy: above
---   $heavy_aqi). Only valid days enter. Months are counted on the calendar: one without any day is short. _lower and _upper are what days without PM2.5, PM10, NO2 or ozone leave open.
+--   $heavy_aqi; each day by the edition in force on it). Only valid days enter. Months are counted on the calendar:
+--   one without any day is short. _lower and _upper are what days without PM2.5, PM10, NO2 or ozone leave open.
 WITH day AS MATERIALIZED (
     SELECT * FROM day_index
 ),
@@ -36,7 +37,8 @@ months_of_year AS (
 of_year AS (
     SELECT
         source_id, region_id, station_id, year,
-        any_value(edition) AS edition,
+        -- a year in which an edition took effect has days of both
+        CASE WHEN min(edition) = max(edition) THEN min(edition) ELSE min(edition) || '; ' || max(edition) END AS edition,
         round(avg(pm25), 10) AS pm25_mean, quantile_cont(pm25, 0.95) AS pm25_p95, count(pm25) AS n_pm25,
         round(avg(pm10), 10) AS pm10_mean, quantile_cont(pm10, 0.95) AS pm10_p95, count(pm10) AS n_pm10,
         round(avg(so2), 10) AS so2_mean, quantile_cont(so2, 0.98) AS so2_p98, count(so2) AS n_so2,

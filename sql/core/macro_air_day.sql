@@ -1,6 +1,10 @@
 -- macro, grain: one row a calendar day of a region, days without any value included
 -- units: concentrations rounded as the index wants them, ug/m3, CO mg/m3; indices without unit
 -- clause: HJ 633 (sub-index between breakpoints, rounded up; AQI is the largest), GB/T 8170 (rounding first)
+-- method: edition of HJ 633; NULL: of each day the one in force on it
+-- of ozone the 8-hour maximum counts (HJ 663); above its last breakpoint the 2012 edition takes the hourly sub-index
+--   (table 1 note 3; never less than the last breakpoint's: ours). o3_1h_missing: that sub-index is not at hand, the
+--   index is a lower bound, the upper one is the end of the scale.
 -- aqi_low is what is sure: the pollutants at hand. aqi_high is what logic allows: the 8-hour ozone maximum is at
 --   most the hourly one; NULL (no bound) where PM2.5, PM10, NO2 or ozone is missing. Ours, no clause.
 -- _unrounded: without rounding of the day; _dust_out: particulates of a suspected dust day do not count;
@@ -11,6 +15,12 @@ CREATE OR REPLACE TEMP MACRO air_day(of_region, first_day, last_day, known_by, m
         SELECT CAST(unnest(generate_series(
             CAST(first_day AS TIMESTAMP), CAST(last_day AS TIMESTAMP), INTERVAL 1 DAY
         )) AS DATE) AS day
+    ),
+    judged AS (
+        SELECT c.day, e.* EXCLUDE (first_day, end_day)
+        FROM calendar AS c
+        JOIN index_edition() AS e
+            ON CASE WHEN method IS NULL THEN c.day >= e.first_day AND c.day < e.end_day ELSE e.edition = method END
     ),
     spoken AS (
         SELECT day, parameter, value, estimated AS unmeasured, estimated
@@ -30,6 +40,7 @@ CREATE OR REPLACE TEMP MACRO air_day(of_region, first_day, last_day, known_by, m
     ),
     segment AS (
         SELECT
+            edition,
             parameter AS index_of,
             averaging,
             concentration AS c_low,
@@ -37,8 +48,7 @@ CREATE OR REPLACE TEMP MACRO air_day(of_region, first_day, last_day, known_by, m
             iaqi AS i_low,
             lead(iaqi) OVER points AS i_high
         FROM breakpoint
-        WHERE edition = method
-        WINDOW points AS (PARTITION BY parameter, averaging ORDER BY iaqi)
+        WINDOW points AS (PARTITION BY edition, parameter, averaging ORDER BY iaqi)
     ),
     listed AS (
         SELECT DISTINCT parameter, day
@@ -48,6 +58,8 @@ CREATE OR REPLACE TEMP MACRO air_day(of_region, first_day, last_day, known_by, m
     concentration AS (
         SELECT
             s.day,
+            j.edition,
+            j.o3_hourly_above,
             s.parameter,
             m.index_of,
             m.averaging,
@@ -56,25 +68,36 @@ CREATE OR REPLACE TEMP MACRO air_day(of_region, first_day, last_day, known_by, m
             x.day IS NOT NULL AS listed,
             CASE WHEN r.rounded THEN half_even(s.value, d.decimals) ELSE s.value END AS c
         FROM spoken AS s
+        JOIN judged AS j ON j.day = s.day
         JOIN member AS m USING (parameter)
-        JOIN daily_decimals(method) AS d USING (index_of)
+        JOIN daily_decimals() AS d ON d.edition = j.edition AND d.index_of = m.index_of
         LEFT JOIN listed AS x ON x.parameter = s.parameter AND x.day = s.day
         CROSS JOIN (VALUES (TRUE), (FALSE)) AS r (rounded)
     ),
-    sub_index AS (
+    in_table AS (
         SELECT
             n.*,
+            g.c_high IS NULL AND n.c > g.c_low AND n.averaging = 'mda8' AND n.o3_hourly_above AS takes_hourly,
             -- above the last breakpoint the sub-index stays at the last one
             CASE
                 WHEN g.c_high IS NULL THEN g.i_low
-                ELSE ceil(g.i_low + (g.i_high - g.i_low) * (n.c - g.c_low) / (g.c_high - g.c_low) - 1e-9)
+                ELSE ceil(g.i_low + (g.i_high - g.i_low) * (n.c - g.c_low) / (g.c_high - g.c_low) - 1e-9) + 0.0
             END AS iaqi
         FROM concentration AS n
         JOIN segment AS g
-            ON g.index_of = n.index_of
+            ON g.edition = n.edition
+            AND g.index_of = n.index_of
             AND g.averaging = n.averaging
             AND n.c >= g.c_low
             AND (g.c_high IS NULL OR n.c < g.c_high)
+    ),
+    sub_index AS (
+        SELECT
+            t.* EXCLUDE (iaqi),
+            CASE WHEN t.takes_hourly THEN greatest(t.iaqi, h.iaqi) ELSE t.iaqi END AS iaqi,
+            t.takes_hourly AND h.iaqi IS NULL AS lacks_hourly
+        FROM in_table AS t
+        LEFT JOIN (SELECT day, rounded, iaqi FROM in_table WHERE part = 'o3_1h') AS h USING (day, rounded)
     ),
     measured AS (
         SELECT
@@ -104,7 +127,9 @@ CREATE OR REPLACE TEMP MACRO air_day(of_region, first_day, last_day, known_by, m
             max(iaqi) FILTER (WHERE part IN ('particulate', 'gas') AND NOT listed) AS aqi_unlisted,
             max(iaqi) FILTER (WHERE part = 'o3_at_most' AND NOT listed) AS o3_at_most_unlisted,
             max(iaqi) FILTER (WHERE part = 'o3_at_most') AS o3_at_most,
-            max(iaqi) FILTER (WHERE part = 'o3_1h') AS o3_1h
+            max(iaqi) FILTER (WHERE part = 'o3_1h') AS o3_1h,
+            bool_or(lacks_hourly) AS o3_1h_missing,
+            bool_or(lacks_hourly AND NOT listed) AS o3_1h_missing_unlisted
         FROM sub_index
         GROUP BY day, rounded
     ),
@@ -116,15 +141,24 @@ CREATE OR REPLACE TEMP MACRO air_day(of_region, first_day, last_day, known_by, m
             i.aqi AS low,
             CASE WHEN dust_suspect THEN i.aqi_gas ELSE i.aqi END AS low_dust_out,
             i.aqi_unlisted AS low_bureau_out,
-            greatest(i.aqi, i.o3_1h) AS low_o3_1h,
-            CASE WHEN m.has_o3_mda8 THEN 0 ELSE i.o3_at_most END AS ozone_at_most,
+            CASE WHEN j.o3_hourly_reported THEN greatest(i.aqi, i.o3_1h) ELSE i.aqi END AS low_o3_1h,
+            CASE WHEN i.o3_1h_missing THEN j.o3_top WHEN m.has_o3_mda8 THEN 0 ELSE i.o3_at_most END AS ozone_at_most,
             CASE WHEN m.decided THEN greatest(low, ozone_at_most) END AS high,
             CASE WHEN m.decided THEN greatest(low_dust_out, ozone_at_most) END AS high_dust_out,
             CASE WHEN m.decided THEN greatest(
-                low_bureau_out, CASE WHEN m.has_o3_mda8 THEN 0 ELSE i.o3_at_most_unlisted END, 0
+                low_bureau_out,
+                CASE
+                    WHEN i.o3_1h_missing_unlisted THEN j.o3_top
+                    WHEN m.has_o3_mda8 THEN 0
+                    ELSE i.o3_at_most_unlisted
+                END,
+                0
             ) END AS high_bureau_out,
-            CASE WHEN m.decided AND m.has_o3_1h THEN greatest(low_o3_1h, ozone_at_most) END AS high_o3_1h
+            CASE
+                WHEN m.decided AND (m.has_o3_1h OR NOT j.o3_hourly_reported) THEN greatest(low_o3_1h, ozone_at_most)
+            END AS high_o3_1h
         FROM measured AS m
+        LEFT JOIN judged AS j USING (day)
         LEFT JOIN index_of_day AS i USING (day)
     ),
     shown AS (
@@ -145,6 +179,7 @@ CREATE OR REPLACE TEMP MACRO air_day(of_region, first_day, last_day, known_by, m
             max(iaqi) FILTER (WHERE parameter = 'o3_mda8') AS iaqi_o3_mda8,
             max(iaqi) FILTER (WHERE part = 'o3_at_most') AS iaqi_o3_mda8_at_most,
             max(iaqi) FILTER (WHERE part = 'o3_1h') AS iaqi_o3_1h,
+            bool_or(lacks_hourly AND part = 'gas') AS o3_1h_missing,
             -- primary pollutants: the largest sub-index, ties together, only where the index is above 50
             max(iaqi) FILTER (WHERE part IN ('particulate', 'gas')) AS largest,
             CASE WHEN largest > 50 THEN array_to_string(list_sort(
@@ -179,6 +214,9 @@ CREATE OR REPLACE TEMP MACRO air_day(of_region, first_day, last_day, known_by, m
     SELECT
         of_region AS region_id,
         m.day,
+        j.edition AS index_edition,
+        j.partial AS index_partial,
+        j.o3_hourly_reported,
         shown.* EXCLUDE (day, largest),
         readings.* EXCLUDE (day),
         m.decided,
@@ -186,4 +224,5 @@ CREATE OR REPLACE TEMP MACRO air_day(of_region, first_day, last_day, known_by, m
         m.unmeasured
     FROM measured AS m
     JOIN readings USING (day)
+    LEFT JOIN judged AS j USING (day)
     LEFT JOIN shown USING (day);

@@ -1,7 +1,9 @@
--- macro, grain: one row a parameter of the breakpoint table: decimals daily concentrations keep before the sub-index
+-- macro, grain: one row an edition of HJ 633 and parameter of the breakpoint table: decimals daily concentrations keep
+--   before the sub-index
 -- clause: HJ 633 (integers, CO to 0.1), the row of the year in which the edition took effect
-CREATE OR REPLACE TEMP MACRO daily_decimals(method) AS TABLE
+CREATE OR REPLACE TEMP MACRO daily_decimals() AS TABLE
     SELECT
+        e.edition,
         p.index_of,
         coalesce(
             max(d.decimals) FILTER (WHERE d.parameter = p.index_of),
@@ -9,6 +11,6 @@ CREATE OR REPLACE TEMP MACRO daily_decimals(method) AS TABLE
         ) AS decimals
     FROM (VALUES ('pm25'), ('pm10'), ('so2'), ('no2'), ('co'), ('o3')) AS p (index_of)
     CROSS JOIN reporting_decimals AS d
-    JOIN standard AS e ON e.edition = method
+    JOIN standard AS e ON e.code = 'HJ 633'
     WHERE d.statistic = 'daily' AND year(e.effective_from) BETWEEN d.year_from AND d.year_to
-    GROUP BY p.index_of;
+    GROUP BY e.edition, p.index_of;

@@ -1,4 +1,5 @@
 -- macro: round half to even at a number of decimals, free of binary noise (2.675 is a tie again)
+-- adding 0 makes 0 of -0
 -- clause: GB/T 8170; the same steps as analytics.indicators.report_value
 CREATE OR REPLACE TEMP MACRO half_even(x, decimals) AS
-    round_even(round(x * pow(10, decimals), 6), 0) / pow(10, decimals);
+    round_even(round(x * pow(10, decimals), 6), 0) / pow(10, decimals) + 0.0;

@@ -3,7 +3,7 @@
 -- clause: HJ 633 (a day's index), HJ 663 (shares of days), GB 3095 table 4 (enough days: macro
 --   period_validity, over days on which all that decides an index is measured); _lower and _upper are what missing pieces leave open
 WITH day AS (
-    SELECT * FROM air_day($region_id, $period_start, $last_day, $as_of, $hj633, $dust_pm10, $dust_ratio)
+    SELECT * FROM air_day($region_id, $period_start, $last_day, $as_of, $index_edition, $dust_pm10, $dust_ratio)
 ),
 reading AS (
     SELECT 'rule' AS reading_id, day, aqi_low AS low, aqi_high AS high FROM day

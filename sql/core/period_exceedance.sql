@@ -22,7 +22,7 @@ compared AS (
         s.measured,
         half_even(s.value, d.decimals) AS shown
     FROM spoken AS s
-    JOIN daily_decimals($hj633) AS d USING (index_of)
+    JOIN daily_decimals() AS d ON d.edition = $hj633 AND d.index_of = s.index_of
     JOIN standard_limit AS l
         ON l.edition = $gb3095
         AND l.parameter = s.index_of

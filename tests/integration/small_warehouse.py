@@ -23,6 +23,7 @@ STANDARD_TABLES = {
     "evaluation": "evaluation",
     "composite_index": "composite_index",
     "event_rule": "event_rules",
+    "index_rule": "index_rules",
 }
 
 

@@ -42,7 +42,9 @@ def test_rounding_of_a_mean_is_exact():
 
 def test_a_day_count_keeps_its_bounds_apart_by_logic_only(air):
     days = air_days(air, "xinxiang", date(2025, 1, 1), date(2025, 12, 31), LATER)
-    assert (days["aqi_published"].notna() == (days["aqi_low"] > 100)).all()  # the 8-hour ozone maximum is never there
+    # HJ 633-2012 5.1.1: published with the missing items marked; the 8-hour ozone maximum never is there
+    np.testing.assert_array_equal(days["aqi_published"], days["aqi_low"])
+    assert (days["missing_items"] == "o3_mda8").all()
     assert (days.loc[days["aqi_low"] <= 50, "primary_pollutants"].isna()).all()
 
 

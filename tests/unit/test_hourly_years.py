@@ -10,7 +10,8 @@ from analytics.indicators.rules import percentile
 from analytics.ingest.hourly import POLLUTANTS
 from analytics.warehouse import archive, load, open_build, publish
 
-RULES = {"standard": "editions", "validity": "validity", "standard_limit": "limits", "breakpoint": "breakpoints"}
+RULES = {"standard": "editions", "validity": "validity", "standard_limit": "limits", "breakpoint": "breakpoints",
+         "index_rule": "index_rules"}  # fmt: skip
 
 
 @pytest.fixture(scope="module")
@@ -113,13 +114,24 @@ def test_a_month_without_a_row_is_short(wh):
     assert row["n_pm25"] == 334 and not row["valid_pm25"]
 
 
-def test_the_edition_is_that_of_the_year_s_last_day(wh):
+def test_each_day_is_judged_by_the_edition_in_force_on_it(wh):
     hours = pd.concat([a_year(2025, pm25=70.0), a_year(2026, pm25=70.0)])
     for p in ("pm10", "so2", "no2", "co", "o3"):
         hours[p] = 1.0
     found, days = years(wh, hours)
-    assert found["edition"].tolist() == ["HJ633-2012", "HJ633-2026"]
+    assert found["edition"].tolist() == ["HJ633-2012", "HJ633-2012; HJ633-2026"]
     by_year = days.groupby("year")["aqi"].max()
     # 70 lies at 35..75 of the 2012 table (50..100): 93.75; at 60..115 of the 2026 table (100..150): 109.1
     assert by_year.tolist() == [94, 110]
-    assert found["good_days_lower"].tolist() == [365, 0]
+    assert found["good_days_lower"].tolist() == [365, 59]  # January and February 2026 lie under the 2012 edition
+
+
+@pytest.mark.parametrize(("day", "index"), [("2019-06-10", 375), ("2026-06-10", 300)])
+def test_ozone_above_800_takes_the_hourly_sub_index_in_2012(wh, day, index):
+    hours = a_year(int(day[:4]), pm25=10.0, pm10=20.0, so2=5.0, no2=10.0, co=0.5, o3=50.0)
+    clock = hours["ts"].dt.strftime("%Y-%m-%d") == day
+    afternoon = clock & hours["ts"].dt.hour.between(9, 17)
+    hours.loc[afternoon, "o3"] = 900.0
+    hours.loc[clock & (hours["ts"].dt.hour == 12), "o3"] = 950.0  # 300 + 100 x 150 / 200
+    _, days = years(wh, hours)
+    assert days["o3_mda8"].max() > 800 and days["aqi"].max() == index

@@ -1,0 +1,29 @@
+-- macro, grain: one row an edition of HJ 633 with the days it is in force and its own rules of the daily index
+-- end_day: first day on which it no longer is; days before the first edition on file are judged by it: ours
+-- o3_hourly_above: the 8-hour maximum above its last breakpoint takes the hourly sub-index; o3_top: where that ends
+-- o3_hourly_reported: the daily report lists the hourly ozone maximum; partial: an index with items missing is published
+-- clause: HJ 633 (table index_rule names the clause of each)
+CREATE OR REPLACE TEMP MACRO index_edition() AS TABLE
+    SELECT
+        s.edition,
+        CASE WHEN s.effective_from = min(s.effective_from) OVER () THEN DATE '1970-01-01' ELSE s.effective_from END
+            AS first_day,
+        s.effective_to AS end_day,
+        coalesce(r.o3_hourly_above, FALSE) AS o3_hourly_above,
+        coalesce(r.o3_hourly_reported, FALSE) AS o3_hourly_reported,
+        coalesce(r.partial, FALSE) AS partial,
+        b.o3_top
+    FROM standard AS s
+    LEFT JOIN (
+        SELECT
+            edition,
+            bool_or(rule = 'o3_mda8_above_last' AND value = '1h') AS o3_hourly_above,
+            bool_or(rule = 'o3_1h_max_in_report' AND value = 'yes') AS o3_hourly_reported,
+            bool_or(rule = 'missing_items' AND value = 'published') AS partial
+        FROM index_rule
+        GROUP BY edition
+    ) AS r USING (edition)
+    LEFT JOIN (
+        SELECT edition, max(iaqi) AS o3_top FROM breakpoint WHERE parameter = 'o3' AND averaging = '1h' GROUP BY edition
+    ) AS b USING (edition)
+    WHERE s.code = 'HJ 633';
