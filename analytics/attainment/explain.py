@@ -19,7 +19,7 @@ from analytics.attainment.explain_figures import figure_steps, section_steps
 from analytics.attainment.explain_steps import COLUMNS, Step, shown, step, table
 from analytics.attainment.judge import judges_on_monitoring
 from analytics.attainment.judge_water import sections_of
-from analytics.attainment.rule import text_of
+from analytics.attainment.rule import rule_of, text_of
 from analytics.errors import InputError
 from analytics.forecast import DEFAULT_MODEL
 from analytics.indicators import derivation
@@ -129,7 +129,9 @@ def _evidence(told: Told) -> list[Step]:
     periods = Periods(asked)
     if judges_on_monitoring(periods, t):
         what = (text_of(t["parameter"]), *told.period, asked.as_of, asked.standards, text_of(t["edition"]))
-        found = derivation(asked.wh, t["region_id"], t["statistic"], *what)
+        rule = rule_of(t, lambda: None)
+        limit = rule is not None and rule.limit(told.period[1], asked.standards)
+        found = derivation(asked.wh, t["region_id"], t["statistic"], *what, limit=limit)
         return [step(*(shown(one[c]) for c in COLUMNS[1:])) for one in found.to_dict("records")]
     sections = None
     if t["region_id"] in periods.water_regions:

@@ -81,9 +81,15 @@ def judge_air(
     """
     measured = measured_days(rule, days, standards)
     wanted = readings_for(
-        rule.statistic, rule.parameter, days.period_end, standards, rule.edition, listed(rule, days),
+        rule.statistic,
+        rule.parameter,
+        days.period_end,
+        standards,
+        rule.edition,
+        listed(rule, days),
         period_start=days.period_start,
-    )  # fmt: skip
+        limit=rule.limit(days.period_end, standards),
+    )
     look = look_closed if days.closed else look_open
     looks = [look(Case(rule, days, reading, standards), measured.valid) for reading in wanted]
     speaking = next(look for look in looks if look.reading.speaks)

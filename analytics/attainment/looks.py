@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
+from datetime import date
 
 import numpy as np
 import numpy.typing as npt
 
 from analytics.attainment.periods import PARTICULATES, Arrays, PeriodDays, extremes, extremes_of_all
 from analytics.attainment.verdicts import closed_verdict, open_verdict, sure_and_possible
-from analytics.indicators import Reading, evaluate, report_value
+from analytics.indicators import Reading, evaluate, is_limit, report_value
 from analytics.standards import Standards
 
 MEANS = ("mean", "three_year_mean")
@@ -30,7 +31,10 @@ Days = npt.NDArray[np.datetime64]
 
 @dataclass(frozen=True)
 class Rule:
-    """One target as a comparison: what is computed, and what it is compared with."""
+    """One target as a comparison: what is computed, and what it is compared with.
+
+    ``standing`` says that the plan states it as a standing demand (kind ``standard``), not as a target of its own.
+    """
 
     statistic: str
     parameter: str | None
@@ -38,6 +42,16 @@ class Rule:
     threshold: float
     threshold_high: float | None
     edition: str | None
+    standing: bool = False
+
+    def limit(self, period_end: date, standards: Standards) -> bool:
+        """Whether the threshold is a limit of the standard: a standing demand (kind ``standard``) of that number.
+
+        A plan's own target keeps the decimals of the published value even where its number happens to be the limit.
+        """
+        return self.standing and is_limit(
+            self.statistic, self.parameter, self.threshold, period_end, standards, self.edition
+        )
 
 
 @dataclass(frozen=True, eq=False)

@@ -52,6 +52,7 @@ def rule_of(target: Mapping[str, Any], baseline: Callable[[], float | None]) -> 
         threshold=float(threshold),
         threshold_high=None if pd.isna(high) else float(high),
         edition=text_of(target["edition"]),
+        standing=target.get("kind") == "standard",
     )
 
 

@@ -1,6 +1,7 @@
 """Statutory statistics of monitoring data: on rows by SQL, on arrays of days by the same tables of rules."""
 
 from analytics.indicators.aqi import aqi, category, iaqi
+from analytics.indicators.compliance import is_limit
 from analytics.indicators.composite import composite_index, out_of_bottom, rank_cities, single_indices
 from analytics.indicators.daily import missing_items, primary_pollutants, published_aqi
 from analytics.indicators.days import days_over, left_out_days, over_in_force
@@ -49,6 +50,7 @@ __all__ = [
     "exceedance_multiple",
     "history",
     "iaqi",
+    "is_limit",
     "left_out_days",
     "limit_table",
     "minimum_days",

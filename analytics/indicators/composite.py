@@ -77,14 +77,8 @@ def _rules(standards: Standards, end: date, edition: str | None) -> pd.DataFrame
     limits = limits.rename(columns={"value": "limit"})
     table = rows.merge(limits[["parameter", "averaging", "limit", "unit"]], on=["parameter", "averaging"])
     names = list(table[["statistic", "parameter"]].itertuples(index=False, name=None))
-    decimals = [concentration_decimals(standards, statistic, name, end.year) for statistic, name in names]
+    decimals = [standards.decimals_for("single_index", name, end.year) for _, name in names]
     return table.assign(decimals=pd.array(decimals, dtype="Int64"), parameter=table["parameter"].replace(_MEASURED))
-
-
-def concentration_decimals(standards: Standards, statistic: str, parameter: str, year: int) -> int | None:
-    """Decimals of a concentration before its single index: the finer ones where the edition's source has them."""
-    finer = standards.decimals_row("finer", parameter, year)
-    return standards.decimals_for(statistic, parameter, year) if finer is None else int(finer["decimals"])
 
 
 def _indices(table: pd.DataFrame) -> pd.DataFrame:

@@ -8,7 +8,7 @@ from datetime import date
 import numpy as np
 import numpy.typing as npt
 
-from analytics.indicators.composite import CITY, concentration_decimals
+from analytics.indicators.composite import CITY
 from analytics.indicators.days import Days
 from analytics.indicators.reading import Reading
 from analytics.indicators.rounding import report_value
@@ -77,7 +77,7 @@ def index_pieces(standards: Standards, period_end: date, edition: str | None = N
             statistic,
             standards.limit(quality, name, averaging, CITY),
             float(weight),
-            concentration_decimals(standards, statistic, name, period_end.year),
+            standards.decimals_for("single_index", name, period_end.year),
         )
         for name, statistic, averaging, weight in found
     ]

@@ -28,6 +28,8 @@ def derivation(  # noqa: PLR0913, PLR0917 - the question as attainment asks it
     as_of: date,
     standards: Standards,
     edition: str | None = None,
+    *,
+    limit: bool = False,
 ) -> pd.DataFrame:
     """Derive a statistic of a region and period step by step, with the clause of each step.
 
@@ -42,6 +44,8 @@ def derivation(  # noqa: PLR0913, PLR0917 - the question as attainment asks it
         Tables of rules.
     wh, region_id, period_start, period_end, as_of, edition
         What is asked, as in `Question`.
+    limit : bool
+        Whether the value is compared with a limit of the standard (`readings_for`).
 
     Returns
     -------
@@ -54,7 +58,7 @@ def derivation(  # noqa: PLR0913, PLR0917 - the question as attainment asks it
     ValueError
         If no rule derives the statistic from monitoring data.
     """
-    asked = Asked(wh, region_id, period_start, period_end, as_of, edition, standards, statistic, parameter)
+    asked = Asked(wh, region_id, period_start, period_end, as_of, edition, standards, statistic, parameter, limit)
     steps = [_editions(asked)]
     if statistic == "composite_index":
         steps += [*_validity(asked), *composite_steps(asked)]

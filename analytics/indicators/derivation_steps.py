@@ -22,6 +22,7 @@ class Asked(Question):
 
     statistic: str = ""
     parameter: str | None = None
+    limit: bool = False
 
     @property
     def unit(self) -> str:

@@ -87,10 +87,10 @@ def _one_percentile(asked: Asked, days: pd.DataFrame) -> Steps:
 def _readings(asked: Asked) -> list[Reading]:
     args = (asked.statistic, asked.parameter, asked.period_end, asked.standards, asked.edition)
     if asked.parameter not in PARTICULATES:
-        return readings_for(*args)
+        return readings_for(*args, limit=asked.limit)
     found = bureau_coverage(asked.wh, asked.region_id, asked.period_start, asked.period_end, asked.as_of)
     covered = bool(found.loc[found["parameter"] == asked.parameter, "covered"].any())
-    return readings_for(*args, bureau_list=covered)
+    return readings_for(*args, bureau_list=covered, limit=asked.limit)
 
 
 def _rounding(asked: Asked, reading: Reading, shown: float, value: float) -> dict[str, object]:

@@ -11,6 +11,7 @@ from analytics.indicators.core import WarehouseLike
 from analytics.indicators.period import period_statistics
 from analytics.indicators.question import Question
 from analytics.indicators.rounding import report_value
+from analytics.standards import Standards
 
 _MEASURED = {"o3": "o3_mda8"}  # the limit tables say o3
 
@@ -18,7 +19,8 @@ _MEASURED = {"o3": "o3_mda8"}  # the limit tables say o3
 def exceedance_multiple(value: float, limit: float) -> float:
     """By how much a value exceeds its limit, in multiples of the limit: (C - limit) / limit; 0 within it.
 
-    HJ 663 (evidence D).
+    HJ 663 (evidence C). The concentration is rounded first, with the decimals of a comparison with a limit
+    (`limit_table`): PM2.5 of 35.4 is 35.
 
     Examples
     --------
@@ -41,14 +43,15 @@ def limit_table(
     Returns
     -------
     DataFrame
-        One row an area grade (1 reserves, 2 cities) and statistic: value_reported (NaN where only bounds are
-        known), lower_reported, upper_reported, limit, verdict (``met``, ``exceeded``, or ``undetermined`` where
-        days are too few, only bounds are known and the limit lies between them, or there is no value), and the
-        exceedance multiple of the reported value. Reported values are compared, not unrounded ones.
+        One row an area grade (1 reserves, 2 cities) and statistic: value_reported (as it is published; NaN where only
+        bounds are known), lower_reported, upper_reported; value_compared, lower_compared, upper_compared (with the
+        decimals of a comparison with a limit: PM2.5 of 35.4 is compared as 35), limit, verdict (``met``,
+        ``exceeded``, or ``undetermined`` where days are too few, only bounds are known and the limit lies between
+        them, or there is no value), and the exceedance multiple of the value compared.
 
     Notes
     -----
-    GB 3095 (limits), HJ 663 table 1 (which statistics; evidence C).
+    GB 3095 (limits), HJ 663 table 1 (which statistics; evidence C) and table 3 (decimals; evidence C).
     """
     asked = Question(wh, region_id, period_start, period_end, as_of, edition)
     standards, method = asked.standards, asked.edition_of("HJ 663")
@@ -60,22 +63,37 @@ def limit_table(
     wanted = wanted.assign(parameter=wanted["parameter"].replace(_MEASURED))
     found = period_statistics(wh, region_id, period_start, period_end, as_of, edition)
     found = found[found["reading_id"] == "rule"]
-    columns = ["parameter", "statistic", "value", "value_reported", "lower_reported", "upper_reported", "valid"]
+    columns = ["parameter", "statistic", "value", "value_lower", "value_upper"]
+    columns += ["value_reported", "lower_reported", "upper_reported", "valid"]
     columns += ["status", "flags", "n_valid", "n_expected"]
     table = wanted.merge(found[columns], on=["parameter", "statistic"], how="left")
     table["status"] = table["status"].fillna("no data")
+    table = _compared(table, standards, asked.year)
     table["verdict"] = _verdicts(table)
-    over = (table["value_reported"] - table["limit"]) / table["limit"]
+    over = (table["value_compared"] - table["limit"]) / table["limit"]
     decimals = standards.decimals_for("multiple", None, asked.year)
     table["exceedance_multiple"] = report_value(over.clip(lower=0.0).to_numpy(float), decimals)
     order = ["area_grade", "parameter", "statistic"]
     return table.sort_values(order, ignore_index=True).drop(columns=["valid", "source"])
 
 
+def _compared(table: pd.DataFrame, standards: Standards, year: int) -> pd.DataFrame:
+    """Add the values with the decimals they are compared with a limit with, rounded once."""
+    table = table.copy()
+    ends = {"value": "value_compared", "value_lower": "lower_compared", "value_upper": "upper_compared"}
+    decimals = table["parameter"].map(lambda name: standards.decimals_for("compliance", name, year))
+    for column, name in ends.items():
+        table[name] = table[column].astype(float)
+        for digits in decimals.dropna().unique():
+            rows = decimals == digits
+            table.loc[rows, name] = report_value(table.loc[rows, column].to_numpy(float), int(digits))
+    return table.drop(columns=["value_lower", "value_upper"])
+
+
 def _verdicts(table: pd.DataFrame) -> np.ndarray:
     enough = table["valid"].eq(True) & (table["status"] != "open")
     return np.select(
-        [~enough, table["upper_reported"] <= table["limit"], table["lower_reported"] > table["limit"]],
+        [~enough, table["upper_compared"] <= table["limit"], table["lower_compared"] > table["limit"]],
         ["undetermined", "met", "exceeded"],
         "undetermined",
     )
@@ -128,11 +146,13 @@ def compliance_rates(
     -------
     DataFrame
         Columns as in ``sql/core/period_exceedance.sql``, with rate_lower and rate_upper (percent of measured days
-        within the limit) and highest_multiple. Equal bounds, but for ozone known by its hourly maximum only.
+        within the limit), the same reported with one decimal (rate_lower_reported, rate_upper_reported), and
+        highest_multiple (highest_multiple_reported: two decimals). Equal bounds, but for ozone known by its hourly
+        maximum only.
 
     Notes
     -----
-    HJ 663 (compliance rate; evidence D). Daily values are rounded before they are compared, as for the index.
+    HJ 663 table 3 (decimals; evidence C). Daily values are rounded before they are compared, as for the index.
     """
     asked = Question(wh, region_id, period_start, period_end, as_of, edition)
     table = asked.query("period_exceedance", period_end=asked.last_day)
@@ -140,8 +160,10 @@ def compliance_rates(
     within = table["n_valid"] - table["n_valid_over_upper"]
     n_valid = table["n_valid"].where(table["n_valid"] > 0)
     over = ((table["highest"] - table["daily_limit"]) / table["daily_limit"]).clip(lower=0.0)
-    return table.assign(
-        rate_lower=100.0 * within / n_valid,
-        rate_upper=(100.0 * within / n_valid).mask(bounded, 100.0),
-        highest_multiple=over.mask(bounded),
-    )
+    rate = 100.0 * within / n_valid
+    table = table.assign(rate_lower=rate, rate_upper=rate.mask(bounded, 100.0), highest_multiple=over.mask(bounded))
+    families = {"rate_lower": "share", "rate_upper": "share", "highest_multiple": "multiple"}
+    for name, family in families.items():
+        decimals = asked.standards.decimals_for(family, None, asked.year)
+        table[f"{name}_reported"] = report_value(table[name].to_numpy(float), decimals)
+    return table

@@ -12,7 +12,7 @@ class Reading:
     Parameters
     ----------
     reading_id : str
-        ``rule``, ``integer``, ``finer``, ``unrounded_days``, ``dust_suspects_out``,
+        ``rule``, ``integer``, ``published``, ``finer``, ``unrounded_days``, ``dust_suspects_out``,
         ``unrounded_days_dust_suspects_out``, ``bureau_events_out``, ``o3_1h_counts`` or ``last_day_edition``.
     speaks : bool
         Whether its verdict is the target's; the others only show what hangs on the reading.

@@ -26,6 +26,7 @@ def readings_for(
     bureau_list: bool = False,
     *,
     period_start: date | None = None,
+    limit: bool = False,
 ) -> list[Reading]:
     """Readings of a statistic that are looked at; the first one speaks.
 
@@ -50,6 +51,10 @@ def readings_for(
     period_start : date, optional
         First day of the period. Counts of days have a reading ``last_day_edition`` only if it is given and lies under
         another edition of HJ 633 than the last day, one that may judge a day otherwise.
+    limit : bool
+        Whether the value is compared with a limit of the standard (`analytics.indicators.is_limit`) and not with a
+        plan's own number. Then the decimals of such a comparison decide (HJ 663 table 3: PM2.5 as an integer), and
+        those of the published value are a reading.
 
     Returns
     -------
@@ -66,7 +71,7 @@ def readings_for(
         methods = index_methods(standards, edition, period_start or period_end, period_end)
         found = _of_days(statistic, period_end.year, standards, methods)
     else:
-        found = _of_values(statistic, parameter, period_end.year, standards)
+        found = _of_values(statistic, parameter, period_end.year, standards, limit)
         found = _as_weak_as_its_clause(found, statistic, period_end, standards, edition)
     if not bureau_list:
         return found
@@ -74,11 +79,15 @@ def readings_for(
     return _with_bureau_list(found, rule)
 
 
-def _of_values(statistic: str, parameter: str | None, year: int, standards: Standards) -> list[Reading]:
+def _of_values(statistic: str, parameter: str | None, year: int, standards: Standards, limit: bool) -> list[Reading]:
     """Readings of a mean or percentile: decimals, and dust."""
-    rule = _rule_of_values(statistic, parameter, year, standards)
+    rule = published = _rule_of_values(statistic, parameter, year, standards)
+    if limit:
+        rule = _compared_with_limit(published, parameter, year, standards)
     found = [rule]
-    if statistic in MEANS and rule.decimals:
+    if rule.decimals != published.decimals:
+        found.append(replace(published, reading_id="published", speaks=False))
+    elif statistic in MEANS and rule.decimals:
         found.append(
             replace(
                 rule,
@@ -92,7 +101,7 @@ def _of_values(statistic: str, parameter: str | None, year: int, standards: Stan
             )
         )
     finer = standards.decimals_row("finer", parameter, year) if statistic in (*MEANS, *PERCENTILES) else None
-    if finer is not None and finer["decimals"] != rule.decimals:
+    if finer is not None and int(finer["decimals"]) not in {one.decimals for one in found}:
         found.append(
             replace(
                 rule,
@@ -155,11 +164,22 @@ def places(decimals: int) -> str:
     return {0: "an integer", 1: "one decimal"}.get(decimals, f"{decimals} decimals")
 
 
+def places_zh(decimals: int) -> str:
+    """Decimals in Chinese words.
+
+    Examples
+    --------
+    >>> places_zh(0), places_zh(2)
+    ('整数', '2位小数')
+    """
+    return "整数" if decimals == 0 else f"{decimals}位小数"
+
+
 def _rule_of_values(statistic: str, parameter: str | None, year: int, standards: Standards) -> Reading:
     row = standards.decimals_row(statistic, parameter, year)
     decimals = None if row is None else int(row["decimals"])
     shown = "not rounded" if decimals is None else places(decimals)
-    shown_zh = "不修约" if decimals is None else "整数" if decimals == 0 else f"{decimals}位小数"
+    shown_zh = "不修约" if decimals is None else places_zh(decimals)
     return Reading(
         reading_id="rule",
         speaks=True,
@@ -171,6 +191,22 @@ def _rule_of_values(statistic: str, parameter: str | None, year: int, standards:
         zh=f"按该年结果的公布位数（{shown_zh}），含沙尘日",
         en=f"decimals of the result year ({shown}), dust days in",
         source="no rule of rounding is known" if row is None else str(row["source"]),
+    )
+
+
+def _compared_with_limit(rule: Reading, parameter: str | None, year: int, standards: Standards) -> Reading:
+    """The rule with the decimals of a comparison with a limit, where the table has them."""
+    row = standards.decimals_row("compliance", parameter, year)
+    if row is None:
+        return rule
+    decimals = int(row["decimals"])
+    return replace(
+        rule,
+        decimals=decimals,
+        grade=str(row["grade"]),
+        zh=f"与标准限值比较的位数（{places_zh(decimals)}），含沙尘日",
+        en=f"decimals of a comparison with the standard's limit ({places(decimals)}), dust days in",
+        source=str(row["source"]),
     )
 
 

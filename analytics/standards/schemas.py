@@ -11,7 +11,18 @@ CODES = ["GB 3095", "HJ 633", "HJ 663", "GB 3838", "GB/T 8170"]
 PARAMETERS = ["pm25", "pm10", "so2", "no2", "co", "o3"]
 CONCENTRATION_UNITS = ["ug/m3", "mg/m3"]
 COUNTS = ["day_hours", "month_days", "february_days", "year_days", "o3_8h_hours", "mda8_windows"]
-STATISTICS = ["mean", "percentile", "share", "count", "daily", "composite", "multiple", "finer"]
+STATISTICS = [
+    "mean",
+    "percentile",
+    "share",
+    "count",
+    "daily",
+    "composite",
+    "multiple",
+    "finer",
+    "compliance",
+    "single_index",
+]
 EVALUATED = ["mean", "p90", "p95", "p98"]
 TREATMENTS = ["in", "bureau_out"]
 #: rule of the daily index the editions of HJ 633 differ in -> what it may say
