@@ -290,7 +290,8 @@ def test_read_back_equals_the_embedded_file(wh):
 def measured_late(wh, day, batch_id):
     """A value known before its day was over, of a load of its own."""
     wh.con.execute(
-        "INSERT INTO batch SELECT $b, 'f', '', 'tidy', 'measurement', 1, 1, 0, 1, 0, now()::TIMESTAMP", {"b": batch_id}
+        "INSERT INTO batch SELECT $b, 'f', '', 'tidy', 'measurement', 1, 1, 0, 1, 0, now()::TIMESTAMP, NULL",
+        {"b": batch_id},
     )
     wh.con.execute(
         "INSERT INTO measurement SELECT 'xinxiang', '', 'pm25', $d::TIMESTAMP, $d::TIMESTAMP + INTERVAL 1 DAY, 1, "
