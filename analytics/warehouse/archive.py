@@ -78,7 +78,8 @@ NO_DAYS = pd.DataFrame(
 
 def _compare(wh: Warehouse, hours: pd.DataFrame, restoring: bool) -> None:
     """Set the staged hours against those that stand on the days they touch (temp table ``hour_state``)."""
-    first, last = hours["ts"].min().date(), hours["ts"].max().date()
+    # whole months: which stations count on a day is asked of its month
+    first, last = month_ends(hours["ts"].min().date(), hours["ts"].max().date())
     view_hours(wh, hour_files(wh, first, last, missing_ok=restoring))
     wh.execute("core/hour_near", source_id=hours["source_id"].iloc[0], first_ts=first, end_ts=last + ONE_DAY)
     wh.execute("core/hour_state")
@@ -157,6 +158,17 @@ def open_hours(wh: Warehouse, first: date | None = None, last: date | None = Non
     view_hours(wh, hour_files(wh, first, last))
 
 
+def month_ends(first: date, last: date) -> tuple[date, date]:
+    """First and last day of the whole months that hold two days.
+
+    Examples
+    --------
+    >>> month_ends(date(2024, 1, 31), date(2024, 2, 1))
+    (datetime.date(2024, 1, 1), datetime.date(2024, 2, 29))
+    """
+    return first.replace(day=1), (pd.Timestamp(last) + pd.offsets.MonthEnd(0)).date()
+
+
 def view_hours(wh: Warehouse, files: list[Path]) -> None:
     """Make the view ``hour_current`` of Parquet files in the archive's form, corrections applied."""
     if files:
@@ -187,18 +199,24 @@ def daily_values(wh: Warehouse, first: date, last: date, stations: bool = False)
 
     Notes
     -----
-    GB 3095 table 4; HJ 663 6.1.2.
+    GB 3095 table 4; HJ 663 6.1.2, and table A.2 for cities (the mean of their stations' days).
     """
-    open_hours(wh, first, last)
+    open_hours(wh, *month_ends(first, last))
     _view_days(wh, stations)
     return wh.query("core/day_values", first_day=first, last_day=last)
 
 
 def _view_days(wh: Warehouse, stations: bool) -> None:
-    for name in ("half_even", *marts.MACROS):
-        wh.execute(f"core/macro_{name}")
-    for name in (f"hour_unit_{'station' if stations else 'city'}", "day_rule", "day_of_hours"):
-        wh.execute(f"core/{name}")
+    for name in (*(f"core/macro_{name}" for name in marts.MACROS), *day_statements(stations)):
+        wh.execute(name)
+
+
+def day_statements(stations: bool) -> list[str]:
+    """Statements that make the view ``day_unit`` of the hours in ``hour_current``, in their order."""
+    macros = ("half_even", "enough_stations", "station_mean", "station_steps")
+    unit = "station" if stations else "city"
+    views = (f"hour_unit_{unit}", "day_rule", "day_of_hours", "day_checked", f"day_unit_{unit}")
+    return [f"core/macro_{name}" for name in macros] + [f"core/{name}" for name in views]
 
 
 def annual_values(wh: Warehouse, stations: bool = False) -> pd.DataFrame:

@@ -1,8 +1,8 @@
--- view, grain: one day of a unit of hour_unit with its valid concentrations and its index; for whole archives
+-- view, grain: one day of a city or station (view day_unit), its valid concentrations and index; for whole archives
 -- units: ug/m3, CO mg/m3, unrounded, NULL where the day is not valid for the pollutant; aqi without unit
--- clause: GB 3095 table 4 (20 hours), HJ 663 6.1.2 (14 windows, or over the limit already), GB/T 8170 (rounding before
---   the index), HJ 633 of the edition in force on the day; of ozone the 8-hour maximum, above its scale as in macro
---   air_day (o3_1h_max of a day with fewer than 20 hours counts there too: it is a lower bound)
+-- clause: as in view day_unit, GB/T 8170 (rounding before the index), HJ 633 of the edition in force on the day; of
+--   ozone the 8-hour maximum, above its scale as in macro air_day (o3_1h_max of a day with fewer than 20 hours counts
+--   there too: it is a lower bound)
 -- aqi is the largest sub-index at hand; decided: PM2.5, PM10, NO2 and ozone are valid (as in macro air_day).
 CREATE OR REPLACE TEMP VIEW day_index AS
 WITH last_point AS (
@@ -33,14 +33,14 @@ valid AS (
         station_id,
         day,
         year(day) AS year,
-        CASE WHEN n_pm25 >= day_hours THEN pm25 END AS pm25,
-        CASE WHEN n_pm10 >= day_hours THEN pm10 END AS pm10,
-        CASE WHEN n_so2 >= day_hours THEN so2 END AS so2,
-        CASE WHEN n_no2 >= day_hours THEN no2 END AS no2,
-        CASE WHEN n_co >= day_hours THEN co END AS co,
-        CASE WHEN n_o3_mda8 >= windows OR half_even(o3_mda8, 0) > o3_limit THEN o3_mda8 END AS o3_mda8,
+        CASE WHEN valid_pm25 THEN pm25 END AS pm25,
+        CASE WHEN valid_pm10 THEN pm10 END AS pm10,
+        CASE WHEN valid_so2 THEN so2 END AS so2,
+        CASE WHEN valid_no2 THEN no2 END AS no2,
+        CASE WHEN valid_co THEN co END AS co,
+        CASE WHEN valid_o3_mda8 THEN o3_mda8 END AS o3_mda8,
         o3_1h_max
-    FROM day_of_hours
+    FROM day_unit
 ),
 rounded AS (
     SELECT

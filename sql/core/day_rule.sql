@@ -1,8 +1,8 @@
 -- table, grain: one calendar day with the minimum counts that make its values valid, and the limit of 8-hour ozone
 -- units: counts of hours, of 8-hour means and of days; limit ug/m3 (class 2 area)
 -- clause: GB 3095 table 4 (20 hours a day, 6 of 8 hours, 27 days a month, 25 in February, 324 a year), HJ 663 6.1.2
---   (14 of 17 8-hour means), of the edition in force on the day. Days before the first edition on file are judged by
---   it: ours.
+--   (14 of 17 8-hour means) and 6.1 (share of a city's stations, per cent), of the edition in force on the day. Days
+--   before the first edition on file are judged by it: ours.
 CREATE OR REPLACE TEMP TABLE day_rule AS
 WITH span AS (
     SELECT
@@ -22,7 +22,10 @@ minimum AS (
         max(minimum) FILTER (WHERE statistic = 'mda8_windows') AS windows,
         max(minimum) FILTER (WHERE statistic = 'month_days') AS month_days,
         max(minimum) FILTER (WHERE statistic = 'february_days') AS february_days,
-        max(minimum) FILTER (WHERE statistic = 'year_days') AS year_days
+        max(minimum) FILTER (WHERE statistic = 'year_days') AS year_days,
+        max(minimum) FILTER (WHERE statistic = 'city_stations') AS station_percent,
+        max(minimum) FILTER (WHERE statistic = 'city_few_stations') AS few_station_percent,
+        max(minimum) FILTER (WHERE statistic = 'few_stations_below') AS few_stations_below
     FROM validity
     GROUP BY edition
 ),
@@ -34,7 +37,9 @@ ozone_limit AS (
 calendar AS (
     SELECT CAST(unnest(range(TIMESTAMP '1970-01-01', TIMESTAMP '2100-01-01', INTERVAL 1 DAY)) AS DATE) AS day
 )
-SELECT c.day, m.day_hours, m.window_hours, m.windows, m.month_days, m.february_days, m.year_days, o.o3_limit
+SELECT
+    c.day, m.day_hours, m.window_hours, m.windows, m.month_days, m.february_days, m.year_days, m.station_percent,
+    m.few_station_percent, m.few_stations_below, o.o3_limit
 FROM calendar AS c
 JOIN span AS h ON h.code = 'HJ 663' AND c.day >= h.first_day AND c.day < h.end_day
 JOIN minimum AS m ON m.edition = h.edition

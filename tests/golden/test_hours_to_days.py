@@ -8,9 +8,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from analytics import resources, standards
+from analytics import standards
 from analytics.ingest.hourly import POLLUTANTS, hour_starts
-from analytics.warehouse import open_build
+from analytics.warehouse import archive, open_build
 
 RULES = {"standard": "editions", "validity": "validity", "standard_limit": "limits"}
 
@@ -24,8 +24,6 @@ def days_of(tmp_path_factory):
         wh.con.register("incoming", getattr(rules, attribute))
         wh.con.execute(f"CREATE TABLE {table} AS FROM incoming")
         wh.con.unregister("incoming")
-    for name in ("core/macro_half_even", "core/day_rule"):
-        wh.con.execute(resources.sql(name))
 
     def compute(hours: pd.DataFrame, unit: str = "city") -> pd.DataFrame:
         full = pd.DataFrame({"source_id": "s", "region_id": "a", "station_id": "", **hours.to_dict("series")})
@@ -33,8 +31,8 @@ def days_of(tmp_path_factory):
         full["station_id"] = full["station_id"].fillna("")
         full[list(POLLUTANTS)] = full[list(POLLUTANTS)].astype(float)
         wh.con.register("hour_current", full)
-        wh.execute(f"core/hour_unit_{unit}")
-        wh.execute("core/day_of_hours")
+        for name in archive.day_statements(stations=unit == "station"):
+            wh.execute(name)
         found = wh.query("core/day_values", first_day=date(1990, 1, 1), last_day=date(2090, 1, 1))
         wh.con.unregister("hour_current")
         return found
@@ -135,8 +133,9 @@ def test_a_leap_february_has_its_29th(days_of):
     assert days_of(hours)["day"].dt.strftime("%m-%d").tolist() == ["02-28", "02-29", "03-01"]
 
 
-def test_the_city_is_the_mean_of_its_stations_hour_by_hour(days_of):
-    # 1001A measures all day 10; 1002A 40, but only 12 hours: the city is 25 in those, 10 in the others
+def test_the_city_is_the_mean_of_its_stations_valid_days(days_of):
+    # HJ 663 table A.2: 1001A measures all day 10; 1002A 40, but only 12 of 24 hours, so it has no valid day (20 hours
+    # needed) and is left out: the city is 10, by one of two stations (50 % suffice below four)
     hours = pd.concat(
         [
             one_day([10.0] * 24).assign(station_id="1001A"),
@@ -144,7 +143,7 @@ def test_the_city_is_the_mean_of_its_stations_hour_by_hour(days_of):
         ]
     )
     city = days_of(hours)
-    assert city["pm25"].tolist() == [17.5] and city["station_id"].tolist() == [""]  # not the mean of means, 25
+    assert city[["pm25", "valid_pm25", "station_id"]].to_numpy().tolist() == [[10.0, True, ""]]
     stations = days_of(hours, "station")
     assert stations[["station_id", "n_pm25", "valid_pm25"]].to_numpy().tolist() == [
         ["1001A", 24, True], ["1002A", 12, False],
@@ -152,8 +151,9 @@ def test_the_city_is_the_mean_of_its_stations_hour_by_hour(days_of):
 
 
 def test_a_city_s_own_hours_are_not_mixed_with_its_stations(days_of):
+    # the rule wants the stations' days where there are any: 90, not the city's own 10 and not 50
     hours = pd.concat([one_day([10.0] * 24), one_day([90.0] * 24).assign(station_id="1001A")])
-    assert days_of(hours)["pm25"].tolist() == [10.0]
+    assert days_of(hours)["pm25"].tolist() == [90.0]
 
 
 def test_days_before_the_first_edition_are_judged_by_it(days_of):

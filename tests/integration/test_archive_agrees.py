@@ -16,9 +16,9 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from analytics import resources, standards
+from analytics import standards
 from analytics.ingest.hourly import POLLUTANTS
-from analytics.warehouse import open_build
+from analytics.warehouse import archive, open_build
 
 pytestmark = [pytest.mark.shared, pytest.mark.slow]
 FILE_NAMES = {"PM2.5": "pm25", "PM10": "pm10", "SO2": "so2", "NO2": "no2", "CO": "co", "O3": "o3", "O3_8h": "o3_8h"}
@@ -48,8 +48,8 @@ def days(hours, tmp_path_factory):
         wh.con.execute(f"CREATE TABLE {table} AS FROM incoming")
     staged = hours.assign(source_id="net", region_id=hours["city"], station_id="")
     wh.con.register("hour_current", staged[["source_id", "region_id", "station_id", "ts", *POLLUTANTS]])
-    for name in ("macro_half_even", "day_rule", "hour_unit_city", "day_of_hours"):
-        wh.con.execute(resources.sql(f"core/{name}"))
+    for name in archive.day_statements(stations=False):
+        wh.execute(name)
     ours = wh.query("core/day_values", first_day=date(2018, 12, 1), last_day=date(2019, 12, 31))
     wh.close()
     ending = hours[hours["ts"].dt.hour >= 7]

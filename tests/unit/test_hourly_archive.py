@@ -12,6 +12,7 @@ from analytics.warehouse import archive, content_digest, current_build, load, op
 
 RULES = {"standard": "editions", "validity": "validity", "standard_limit": "limits", "parameter": "parameters"}
 TODAY = date(2024, 6, 10)
+CITY = "from_city_hours"  # these files hold cities: their hours only come near the mean of the stations' days
 
 
 @pytest.fixture
@@ -66,9 +67,9 @@ def test_a_day_is_loaded_with_its_hours_and_flag(folder, tmp_path):
     ingest(folder, a_file(tmp_path, "a.csv", "2024-06-01", 43))  # all of 1 June, 19 hours of 2 June
     found = days(folder)
     assert found.drop(columns="value").to_numpy().tolist() == [
-        ["06-01", 24, "", "06-02"], ["06-02", 19, "incomplete", "06-03"],
+        ["06-01", 24, "from_city_hours", "06-02"], ["06-02", 19, "incomplete|from_city_hours", "06-03"],
     ]  # fmt: skip
-    assert days(folder, "o3_mda8")[["n_valid", "flag"]].to_numpy().tolist() == [[17, ""], [14, ""]]
+    assert days(folder, "o3_mda8")[["n_valid", "flag"]].to_numpy().tolist() == [[17, CITY], [14, CITY]]
     assert days(folder, "o3_1h_max")["value"].tolist() == [40.0, 40.0]
 
 
@@ -182,9 +183,61 @@ def test_stations_stay_in_the_archive_and_their_city_is_loaded(folder, tmp_path)
     path.write_text("date,hour,type,1001A,1002A\n" + rows + "\n")
     ingest(folder, path)
     found = days(folder)
-    assert found["value"].iloc[0] == pytest.approx((12 * 25 + 11 * 10) / 23) and len(found) == 1
+    # HJ 663 table A.2: 1002A has 12 hours and no valid day, so the city is 1001A's 10, by one station of two (50 %)
+    assert found[["value", "flag", "n_valid"]].to_numpy().tolist() == [[10.0, "", 23]]
     with open_build(current_build(folder)) as wh:
         table = archive.daily_values(wh, date(2024, 6, 1), date(2024, 6, 1), stations=True)
     assert table[["station_id", "n_pm25", "valid_pm25"]].to_numpy().tolist() == [
         ["1001A", 23, True], ["1002A", 12, False],
     ]  # fmt: skip
+
+
+def sites(tmp_path, name, day, **values):
+    """24 hours of a day of stations of xinxiang, one constant value each; labels end the hour."""
+    (tmp_path / "stations.csv").write_text(
+        "station_id,region\n" + "".join(f"{1000 + k}A,xinxiang\n" for k in range(1, 6))
+    )
+    begun = pd.date_range(day, periods=24, freq="h") + pd.Timedelta(hours=1)
+    rows = [f"{t:%Y%m%d},{t.hour},PM2.5," + ",".join(str(v) for v in values.values()) for t in begun]
+    path = tmp_path / name
+    path.write_text("date,hour,type," + ",".join(code.removeprefix("s") for code in values) + "\n" + "\n".join(rows))
+    return path
+
+
+def stored(folder):
+    with open_build(current_build(folder)) as wh:
+        return wh.con.execute("SELECT * EXCLUDE (batch_id) FROM measurement ORDER BY ALL").df()
+
+
+def test_a_station_that_measures_later_in_the_month_counts_on_the_days_before(folder, tmp_path):
+    one = sites(tmp_path, "a.csv", "2024-06-01", s1001A=10, s1002A=30)
+    two = sites(tmp_path, "b.csv", "2024-06-02", s1001A=10, s1003A=50, s1004A=50, s1005A=50)
+    ingest(folder, one)
+    assert days(folder)[["value", "flag"]].to_numpy().tolist() == [[20.0, ""]]
+    done = ingest(folder, two)
+    # five stations measure in June: 2 of 5 (40 %) on the 1st, 4 of 5 (80 %) on the 2nd; HJ 663-2013 6.1 wants 75 %
+    assert days(folder)[["value", "flag"]].to_numpy().tolist() == [[20.0, "incomplete"], [40.0, ""]]
+    assert done.values_corrected == 0
+    # whatever the order of the files
+    other = tmp_path / "other"
+    rules = standards.load()
+    with publish.writer(other) as wh:
+        for table, attribute in RULES.items():
+            load.replace_table(wh, table, getattr(rules, attribute))
+    ingest(other, two)
+    ingest(other, one)
+    pd.testing.assert_frame_equal(stored(folder), stored(other))
+
+
+def test_stations_of_another_month_do_not_count(folder, tmp_path):
+    ingest(folder, sites(tmp_path, "a.csv", "2024-05-01", s1001A=10, s1002A=30, s1003A=30, s1004A=30))
+    ingest(folder, sites(tmp_path, "b.csv", "2024-06-01", s1001A=10))
+    assert days(folder)[["day", "value", "flag"]].to_numpy().tolist() == [["05-01", 25.0, ""], ["06-01", 10.0, ""]]
+
+
+def test_days_asked_for_take_the_stations_of_their_whole_month(folder, tmp_path):
+    ingest(folder, sites(tmp_path, "a.csv", "2024-06-01", s1001A=10, s1002A=30, s1003A=30, s1004A=30))
+    ingest(folder, sites(tmp_path, "b.csv", "2024-06-02", s1001A=10))
+    with open_build(current_build(folder)) as wh:
+        found = archive.daily_values(wh, date(2024, 6, 2), date(2024, 6, 2))
+    assert found[["pm25", "valid_pm25"]].to_numpy().tolist() == [[10.0, False]]
