@@ -12,7 +12,7 @@ from pandera.pandas import DataFrameSchema
 
 from analytics import resources
 from analytics.errors import InputError, Problem
-from analytics.standards.schemas import INDEX_RULES, SCHEMAS
+from analytics.standards.schemas import COUNTS, INDEX_RULES, SCHEMAS
 from analytics.standards.tables import Standards
 
 _FIRST_DATA_LINE = 2  # line 1 is the header
@@ -61,6 +61,7 @@ def load(raw_dir: Path | None = None) -> Standards:
         *_overlaps(folder, "event_rules", tables["event_rules"]),
         *_not_rising(folder, tables["breakpoints"]),
         *_unknown_editions(folder, tables),
+        *_missing_counts(folder, tables),
         *_not_of_the_rule(folder, tables["index_rules"]),
     ]
     if problems:
@@ -180,6 +181,17 @@ def _not_of_the_rule(folder: Path, table: pd.DataFrame) -> Iterable[Problem]:
         if value not in INDEX_RULES[rule]:
             text = f"one of {', '.join(INDEX_RULES[rule])}"
             yield Problem(str(folder / "index_rules.csv"), row + _FIRST_DATA_LINE, "value", value, text)
+
+
+def _missing_counts(folder: Path, tables: dict[str, pd.DataFrame]) -> Iterable[Problem]:
+    """Counts of valid data that an edition of HJ 663 has no row for; without them no value would be valid."""
+    editions = tables["editions"]
+    stated = set(tables["validity"][["edition", "statistic"]].itertuples(index=False, name=None))
+    for edition in editions.loc[editions["code"] == "HJ 663", "edition"]:
+        lacking = [name for name in COUNTS if (edition, name) not in stated]
+        if lacking:
+            text, todo = "rows for " + ", ".join(lacking), "copy them from the table of a new workspace (dabiao init)"
+            yield Problem(str(folder / "validity.csv"), None, "statistic", str(edition), text, todo)
 
 
 def _unknown_editions(folder: Path, tables: dict[str, pd.DataFrame]) -> Iterable[Problem]:

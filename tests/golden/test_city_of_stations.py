@@ -1,12 +1,14 @@
 """A city's day from its stations, by hand: HJ 663 table A.2 (means of the stations' days), HJ 663-2013 6.1 (share)."""
 
+import shutil
 from datetime import date
 
 import numpy as np
 import pandas as pd
 import pytest
 
-from analytics import standards
+from analytics import resources, standards
+from analytics.errors import InputError
 from analytics.ingest.hourly import POLLUTANTS
 from analytics.warehouse import archive, load, open_build, publish
 
@@ -118,6 +120,24 @@ def test_a_station_over_the_limit_with_few_windows_counts(wh):
     hours = pd.concat(station(n, [NONE] * gap + [v] * (24 - gap), "o3") for n, v in (("1A", 180.0), ("2A", 100.0)))
     day = city_days(wh, hours).iloc[0]
     assert (day["o3_mda8"], day["valid_o3_mda8"], day["over_few"], day["n_o3_mda8"]) == (180.0, True, True, 13)
+
+
+def test_the_shares_are_rows_of_a_table_with_source_and_grade():
+    table = standards.load().validity.set_index(["edition", "statistic"])
+    for edition in ("HJ663-2013", "HJ663-2026"):
+        found = table.loc[edition].loc[["city_stations", "city_few_stations", "few_stations_below"]]
+        assert found["minimum"].tolist() == [75, 50, 4] and found["grade"].tolist() == ["D"] * 3
+        assert found["source"].str.contains("HJ 663-2013 6.1").all()
+
+
+def test_standards_without_the_shares_are_refused(tmp_path):
+    folder = tmp_path / "raw" / "standards"
+    shutil.copytree(resources.raw_dir() / "standards", folder)
+    path = folder / "validity.csv"
+    rows = path.read_text(encoding="utf-8-sig").splitlines(keepends=True)
+    path.write_text("".join(r for r in rows if "city_stations" not in r), encoding="utf-8-sig")
+    with pytest.raises(InputError, match="rows for city_stations"):
+        standards.load(tmp_path / "raw")
 
 
 # --- an independent computation
