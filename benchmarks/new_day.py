@@ -47,7 +47,8 @@ CROSS JOIN unnest(['pm25', 'pm10', 'so2', 'no2', 'co', 'o3_1h_max', 'o3_24h', 'o
 """
 BATCHES = """
 INSERT INTO batch
-SELECT strftime(d, 'day%Y%m%d'), strftime(d, '%Y-%m-%d'), '', 'hourly', 'measurement', 0, 0, 0, 0, 0, now()::TIMESTAMP, 1
+SELECT strftime(d, 'day%Y%m%d'), strftime(d, '%Y-%m-%d'), '', 'hourly', 'measurement', 0, 0, 0, 0, 0, now()::TIMESTAMP,
+    1
 FROM range($first::TIMESTAMP, $stop::TIMESTAMP, INTERVAL 1 DAY) AS t(d)
 """
 
