@@ -8,6 +8,21 @@ from collections.abc import Collection
 from dataclasses import dataclass
 
 
+MOST_SHOWN = 80
+
+
+def printable(text: object) -> str:
+    """Text from data as it may be shown: control characters escaped, at most 80 characters.
+
+    Examples
+    --------
+    >>> printable("PM2.5\x1b[31m")
+    'PM2.5\\x1b[31m'
+    """
+    shown = "".join(c if c.isprintable() else c.encode("unicode_escape").decode() for c in str(text)[: MOST_SHOWN + 1])
+    return shown if len(shown) <= MOST_SHOWN else f"{shown[:MOST_SHOWN]}…"
+
+
 class DabiaoError(Exception):
     """Base of every error that is shown as one message instead of a traceback."""
 
@@ -47,11 +62,11 @@ class Problem:
     todo: str = ""
 
     def __str__(self) -> str:
-        where = self.file
+        where = printable(self.file)
         if self.line is not None:
             where += f", line {self.line}"
         if self.column is not None:
-            where += f", column {self.column}"
+            where += f", column {printable(self.column)}"
         shown = "" if self.value is None else f" {str(self.value)[:80]!r} —"
         tail = f"; {self.todo}" if self.todo else ""
         return f"{where}:{shown} expected {self.expected}{tail}"

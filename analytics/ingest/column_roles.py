@@ -1,0 +1,182 @@
+"""What each column of a file is read as, and which columns are not read; said of every file."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass, field
+
+import pandas as pd
+
+from analytics.errors import printable
+from analytics.ingest import columns as col
+from analytics.ingest import lexicon
+from analytics.ingest.lexicon import DIVISORS, Meaning
+
+#: statistics of the national daily report by pollutant and what is said of them; '' is not said
+DAILY = {
+    **{(p, said): p for p in ("pm25", "pm10", "so2", "no2", "co") for said in ("", "24h", "mean")},
+    ("o3", "8h"): "o3_mda8", ("o3", "1h_max"): "o3_1h_max", ("o3", "24h"): "o3_24h",
+}  # fmt: skip
+HOURLY = {(p, said): p for p in lexicon.POLLUTANTS for said in ("", "1h")}
+MONTHLY = {
+    **{(p, said): p for p in ("pm25", "pm10", "so2", "no2", "co") for said in ("", "24h", "mean", "month")},
+    ("o3", "8h"): "o3_mda8", ("o3", "1h_max"): "o3_1h_max", ("o3", "24h"): "o3_24h",
+}  # fmt: skip
+#: ozone of which nothing, or only that it is a mean, is said
+PLAIN_OZONE = (("o3", ""), ("o3", "mean"))
+#: said beside a pollutant, these are no concentration and are passed over
+NO_CONCENTRATION = ("index", "mark", "count", "over")
+#: a median of CO in mg/m3 above this, or of particles in ug/m3 below this, is a slip of unit; ours
+MOST_CO, LEAST_PM = 20.0, 0.5
+#: so many values are needed to judge a median
+ENOUGH = 3
+ALL = "all"
+
+
+@dataclass(frozen=True)
+class Used:
+    """A column whose values are read: its name, the parameter, and what a value is divided by to be in its unit."""
+
+    column: str
+    parameter: str
+    unit: str
+    divisor: float = 1.0
+
+    def __str__(self) -> str:
+        by = "" if self.divisor == 1.0 else f", divided by {self.divisor:g}"
+        return f"{printable(self.column)} as {self.parameter} ({self.unit}{by})"
+
+
+@dataclass(frozen=True)
+class Columns:
+    """What became of the columns of a file.
+
+    Parameters
+    ----------
+    used : tuple of Used
+        Columns of values.
+    other : tuple of str
+        Columns that say where and when, or what a value is.
+    ignored : tuple of str
+        Columns passed over.
+    unread : tuple of str
+        One line a column that looks like a pollutant and is not read: why, and what to do.
+    """
+
+    used: tuple[Used, ...] = ()
+    other: tuple[str, ...] = ()
+    ignored: tuple[str, ...] = ()
+    unread: tuple[str, ...] = ()
+
+    def __str__(self) -> str:
+        parts = [f"read {', '.join(map(printable, self.other))}" if self.other else "",
+                 ", ".join(map(str, self.used)),
+                 f"ignored {', '.join(map(printable, self.ignored))}" if self.ignored else "no column ignored"]  # fmt: skip
+        return "; ".join(part for part in parts if part)
+
+
+@dataclass(frozen=True)
+class Rules:
+    """How the columns of a layout are read.
+
+    Parameters
+    ----------
+    table : dict
+        (pollutant, what is said of it) → parameter: `DAILY`, `HOURLY` or `MONTHLY`.
+    units : dict
+        Unit of each parameter in the warehouse; ug/m3 where none is given.
+    ignore : tuple of str
+        Columns not to be read; ``all``: every column that cannot be.
+    derived : bool
+        Whether other statistics of a pollutant are made from its values, and passed over (running means of hours).
+    settle : callable, optional
+        Parameter of a column that says ozone alone, from its values; None if they do not tell.
+    """
+
+    table: dict[tuple[str, str], str]
+    units: dict[str, str] = field(default_factory=dict)
+    ignore: tuple[str, ...] = ()
+    derived: bool = False
+    settle: Callable[[str], str | None] | None = None
+
+
+def resolve(rows: pd.DataFrame, rules: Rules, other: Iterable[str]) -> Columns:
+    """Say of every column what it is read as.
+
+    Parameters
+    ----------
+    rows : DataFrame
+        Rows of the file; the column ``line`` is ours.
+    rules : Rules
+        Those of the layout.
+    other : iterable of str
+        Columns that have another part: date, region, station, marks.
+
+    Examples
+    --------
+    >>> rows = pd.DataFrame({"line": [2], "date": ["2026-01-01"], "PM2.5": ["3"], "CO(μg/m3)": ["700"], "AQI": ["9"]})
+    >>> str(resolve(rows, Rules(DAILY, {"co": "mg/m3"}), ["date"]))
+    'read date; PM2.5 as pm25 (ug/m3), CO(μg/m3) as co (mg/m3, divided by 1000); ignored AQI'
+    """
+    skip = {lexicon.plain(name) for name in rules.ignore}
+    have = set(other)
+    used: dict[str, Used] = {}
+    ignored, unread = [], []
+    for name in (str(c) for c in rows.columns if c != "line" and str(c) not in have):
+        found, why = (None, None) if lexicon.plain(name) in skip else _role(rows, name, rules)
+        if found is not None and found.parameter in used:
+            why = f"the same as {printable(used[found.parameter].column)}"
+            found = None
+        if found is not None:
+            used[found.parameter] = found
+        elif why is None or ALL in skip:
+            ignored.append(name)
+        else:
+            unread.append(f"column {printable(name)} was not read: {why}; or say --ignore-columns {printable(name)}")
+    here = tuple(name for name in (str(c) for c in rows.columns if c != "line") if name in have)
+    return Columns(tuple(used.values()), here, tuple(ignored), tuple(unread))
+
+
+def _role(rows: pd.DataFrame, name: str, rules: Rules) -> tuple[Used | None, str | None]:
+    """What one column is read as, or why it is not; (None, None) for a column that is no pollutant's."""
+    said = lexicon.meaning(name)
+    if said is None:
+        unknown = f"it looks like a pollutant; rename it, or say --column {printable(name)!r}=PARAMETER[:UNIT]"
+        return None, unknown if lexicon.looks_like(name) else None
+    if said.statistic in NO_CONCENTRATION:
+        return None, None
+    parameter = rules.table.get((said.pollutant, said.statistic))
+    if parameter is None and rules.derived:
+        return None, None
+    if parameter is None and rules.settle is not None and (said.pollutant, said.statistic) in PLAIN_OZONE:
+        parameter = rules.settle(name)
+    if parameter is None:
+        return None, _unsettled(name, said)
+    return scaled(name, parameter, said.unit, rules.units.get(parameter, "ug/m3"), rows[name])
+
+
+def _unsettled(name: str, said: Meaning) -> str:
+    if (said.pollutant, said.statistic) in (*PLAIN_OZONE, ("o3", "1h")):
+        return (f"it may be the daily maximum 8-hour or the daily maximum 1-hour mean; say --column "
+                f"{printable(name)}=o3_mda8 or --column {printable(name)}=o3_1h_max")  # fmt: skip
+    return f"this statistic of {said.pollutant} is not one of this layout; rename it, or say --column"
+
+
+def scaled(name: str, parameter: str, unit: str, own: str, values: pd.Series) -> tuple[Used | None, str | None]:
+    """Column as a parameter in the warehouse's unit, or why its unit cannot be right.
+
+    Examples
+    --------
+    >>> scaled("CO", "co", "", "mg/m3", pd.Series([700, 800, 900]))[1]
+    'its median 800 cannot be mg/m3; say --column CO=co:ug/m3'
+    """
+    if unit not in ("", own) and (unit, own) not in DIVISORS:
+        return None, f"it is in {unit}: convert it to {own} (state the temperature it holds for)"
+    divisor = DIVISORS.get((unit, own), 1.0)
+    number = col.parse_numbers(values)[0].dropna() / divisor
+    middle = number.median() if len(number) >= ENOUGH else float("nan")
+    if parameter == "co" and middle > MOST_CO:
+        return None, f"its median {middle:.4g} cannot be mg/m3; say --column {printable(name)}=co:ug/m3"
+    if parameter in ("pm25", "pm10") and 0 < middle < LEAST_PM:
+        return None, f"its median {middle:.4g} cannot be ug/m3; say --column {printable(name)}={parameter}:mg/m3"
+    return Used(name, parameter, own, divisor), None
