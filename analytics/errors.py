@@ -7,12 +7,11 @@ import unicodedata
 from collections.abc import Collection
 from dataclasses import dataclass
 
-
 MOST_SHOWN = 80
 
 
 def printable(text: object) -> str:
-    """Text from data as it may be shown: control characters escaped, at most 80 characters.
+    r"""Text from data as it may be shown: control characters escaped, at most 80 characters.
 
     Examples
     --------

@@ -90,6 +90,13 @@ def ingest(
     date_order: Annotated[
         str | None, typer.Option("--date-order", help="Order in dates such as 01/03/2026: dmy or mdy.")
     ] = None,
+    column: Annotated[
+        list[str] | None,
+        typer.Option("--column", help="What a column is: NAME=PARAMETER[:UNIT], e.g. O3=o3_mda8 or CO=co:ug/m3."),
+    ] = None,
+    ignore_columns: Annotated[
+        str | None, typer.Option("--ignore-columns", help="Columns not to be read, parted by commas; or 'all'.")
+    ] = None,
     warehouse: WarehouseOption = None,
     format_: FormatOption = Format.table,
 ) -> None:
@@ -99,12 +106,16 @@ def ingest(
     """
     from analytics import flow
     from analytics.ingest import Options
+    from analytics.ingest.renaming import parse
 
     settings = _settings(warehouse)
     options = Options(source=source, new_regions=new_regions, layout=layout, known_at=_day(known_at, "--known-at"),
-                      date_order=date_order, region=show.region_id(settings, region))  # fmt: skip
+                      date_order=date_order, columns=tuple(map(parse, column or [])),
+                      ignore_columns=tuple(n.strip() for n in (ignore_columns or "").split(",") if n.strip()),
+                      region=show.region_id(settings, region))  # fmt: skip
     done = flow.ingest_files(settings, files, options, show.progress)
     emit(show.loaded_rows(done, files), format_)
+    show.columns_told(done)
     show.quarantine_hint(settings, done)
     if done.failed:
         raise InputError("\n".join(done.failed))

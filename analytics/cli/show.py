@@ -90,6 +90,12 @@ def loaded_rows(done: flow.Refreshed, files: list[Path]) -> pd.DataFrame:
     return pd.DataFrame(rows, columns=columns)
 
 
+def columns_told(done: flow.Refreshed) -> None:
+    """Say of every file what each column was read as, and which were ignored."""
+    for line in done.columns:
+        err.print(line, markup=False, highlight=False, soft_wrap=True)
+
+
 def quarantine_hint(settings: Settings, done: flow.Refreshed) -> None:
     """Say which rows went to quarantine: file, first line, column, value and what was expected, once a reason."""
     batches = [one.batch_id for one in done.loaded if one.rows_quarantined]

@@ -7,14 +7,12 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from pathlib import Path
 
-import pandas as pd
-
 from analytics import standards
-from analytics.errors import InputError
-from analytics.ingest import Lookup, Options, read_file
+from analytics.errors import InputError, printable
+from analytics.flow.lookup import lookup_of
+from analytics.ingest import Options, read_file
 from analytics.ingest.batch import Batch
 from analytics.settings import Settings
-from analytics.targets import names
 from analytics.targets.registry import Registry
 from analytics.targets.registry import load as load_registry
 from analytics.warehouse import Warehouse, archive, ledger, load, publish
@@ -32,37 +30,20 @@ STANDARD_TABLES = {
 
 @dataclass(frozen=True)
 class Refreshed:
-    """What a refresh did: one entry a file loaded, and files that could not be read with their message."""
+    """What a refresh did: one entry a file loaded, and files that could not be read with their message.
+
+    ``columns`` has one line a file: what each of its columns was read as, and which were ignored.
+    """
 
     loaded: list[load.Loaded] = field(default_factory=list)
     failed: list[str] = field(default_factory=list)
+    columns: list[str] = field(default_factory=list)
 
 
 def digest_of(folder: Path) -> str:
     """Digest of the CSV files of a folder."""
     parts = [path.name.encode() + path.read_bytes() for path in sorted(folder.glob("*.csv"))]
     return hashlib.sha256(b"\0".join(parts)).hexdigest()[:16]
-
-
-def lookup_of(wh: Warehouse) -> Lookup:
-    """Names of regions, parameters and indicators as the warehouse knows them; ambiguous names mean nothing."""
-    regions = wh.table("region")
-    indicators = wh.table("indicator")
-    return Lookup(
-        regions=_names(regions, "region_id"),
-        parameters=wh.table("parameter"),
-        indicators=_names(indicators, "indicator_id"),
-        indicator_units=dict(zip(indicators["indicator_id"], indicators["unit"], strict=True)),
-        sources=frozenset(wh.table("source")["source_id"]),
-    )
-
-
-def _names(table: pd.DataFrame, key: str) -> dict[str, str]:
-    """Every unambiguous name → id, in the form names are compared in."""
-    named = table.assign(aliases=table["aliases"].fillna("") if "aliases" in table.columns else "")
-    every = names.all_names(named.rename(columns={key: "region_id"}))
-    single = every[every["n_regions"] == 1]
-    return dict(zip(single["name"], single["region_id"], strict=True))
 
 
 def _load_rules(wh: Warehouse, raw_dir: Path) -> Registry:
@@ -102,6 +83,8 @@ def load_files(wh: Warehouse, files: list[Path], options: Options, progress: Pro
             done.failed.append(str(error))
             continue
         done.loaded.append(archive.load_any(wh, batch))
+        done.columns.append(f"{printable(batch.file)}: {batch.columns}")
+        done.failed.extend(f"{printable(batch.file)}: {text}" for text in batch.columns.unread)
         if batch.values.empty:
             done.failed.append(_nothing_entered(batch))
     return done

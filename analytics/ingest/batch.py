@@ -7,6 +7,9 @@ from datetime import date
 
 import pandas as pd
 
+from analytics.ingest.column_roles import Columns
+from analytics.ingest.ozone import SubIndex
+
 
 @dataclass(frozen=True)
 class Lookup:
@@ -24,6 +27,8 @@ class Lookup:
         indicator_id → unit.
     sources : frozenset
         Ids of sources already described in the warehouse.
+    sub_index : callable, optional
+        Sub-indices of HJ 633, by which plain ozone is told apart.
     """
 
     regions: dict[str, str]
@@ -31,6 +36,12 @@ class Lookup:
     indicators: dict[str, str] = field(default_factory=dict)
     indicator_units: dict[str, str] = field(default_factory=dict)
     sources: frozenset[str] = frozenset()
+    sub_index: SubIndex | None = None
+
+    @property
+    def units(self) -> dict[str, str]:
+        """Unit of each parameter."""
+        return dict(zip(self.parameters["parameter"], self.parameters["unit"], strict=True))
 
 
 @dataclass(frozen=True)
@@ -51,6 +62,11 @@ class Options:
         Name of a layout, if it should not be detected.
     today : date, optional
         Values dated later than this are bad dates.
+    columns : tuple of (str, str)
+        What columns are, if their names do not say: name in the file and ``parameter`` or ``parameter:unit``, or the
+        part it has (``date``, ``hour``, ``region``, ``station``, ``parameter``, ``value``, ``unit``, ``flag``).
+    ignore_columns : tuple of str
+        Columns that are not to be read; ``all``: every column that looks like a pollutant and cannot be read.
     date_order : str, optional
         Order of day and month in dates with the year last: ``dmy`` or ``mdy``; ``ymd``: no such date is read.
     """
@@ -62,6 +78,8 @@ class Options:
     layout: str | None = None
     today: date | None = None
     date_order: str | None = None
+    columns: tuple[tuple[str, str], ...] = ()
+    ignore_columns: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -70,7 +88,7 @@ class Batch:
 
     ``rows_read = rows_accepted + rows_quarantined``, counted in rows of the file. A row of a wide file with one
     bad value counts as quarantined; its good values are kept in ``values``. ``n_hours`` counts the rows that an hourly
-    file brings to the archive of hours; None: no hourly file.
+    file brings to the archive of hours; None: no hourly file. ``columns`` says what each column was read as.
     """
 
     batch_id: str
@@ -86,4 +104,5 @@ class Batch:
     source: pd.DataFrame | None = None
     new_regions: pd.DataFrame | None = None
     corrected_on: date | None = None
+    columns: Columns = field(default_factory=Columns)
     n_hours: int | None = None

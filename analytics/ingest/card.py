@@ -32,6 +32,7 @@ class Card:
     sha256: str | None = None
     file: dict[str, Any] = field(default_factory=dict)
     date_order: str | None = None
+    columns: tuple[tuple[str, str], ...] = ()
 
     @property
     def source_id(self) -> str:
@@ -92,4 +93,5 @@ def read_card(path: Path) -> Card:
         sha256=about.get("sha256"),
         file=about,
         date_order=about.get("date_order"),
+        columns=tuple((str(name), str(meant)) for name, meant in about.get("columns", {}).items()),
     )

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 import pandas as pd
 
@@ -31,6 +31,7 @@ MOST_CO, LEAST_PM = 20.0, 0.5
 #: so many values are needed to judge a median
 ENOUGH = 3
 ALL = "all"
+MOST_LISTED = 40
 
 
 @dataclass(frozen=True)
@@ -68,11 +69,21 @@ class Columns:
     ignored: tuple[str, ...] = ()
     unread: tuple[str, ...] = ()
 
+    def also(self, names: set[str | None]) -> Columns:
+        """The same with columns that were ignored counted among those that say what a value is."""
+        marks = tuple(name for name in self.ignored if name in names)
+        return replace(self, other=(*self.other, *marks), ignored=tuple(n for n in self.ignored if n not in names))
+
     def __str__(self) -> str:
-        parts = [f"read {', '.join(map(printable, self.other))}" if self.other else "",
-                 ", ".join(map(str, self.used)),
-                 f"ignored {', '.join(map(printable, self.ignored))}" if self.ignored else "no column ignored"]  # fmt: skip
-        return "; ".join(part for part in parts if part)
+        read = f"read {_listed(self.other)}" if self.other else ""
+        ignored = f"ignored {_listed(self.ignored)}" if self.ignored else "no column ignored"
+        return "; ".join(part for part in (read, ", ".join(map(str, self.used)), ignored) if part)
+
+
+def _listed(names: tuple[str, ...]) -> str:
+    """Names of columns, the first ones of very many."""
+    more = f" and {len(names) - MOST_LISTED} more" if len(names) > MOST_LISTED else ""
+    return ", ".join(printable(name) or "(no name)" for name in names[:MOST_LISTED]) + more
 
 
 @dataclass(frozen=True)
@@ -135,6 +146,12 @@ def resolve(rows: pd.DataFrame, rules: Rules, other: Iterable[str]) -> Columns:
             unread.append(f"column {printable(name)} was not read: {why}; or say --ignore-columns {printable(name)}")
     here = tuple(name for name in (str(c) for c in rows.columns if c != "line") if name in have)
     return Columns(tuple(used.values()), here, tuple(ignored), tuple(unread))
+
+
+def apart(rows: pd.DataFrame, known: Iterable[str]) -> Columns:
+    """Columns of a file that a reader knows by name, and the others, which it ignores."""
+    names, wanted = [str(c) for c in rows.columns if c != "line"], set(known)
+    return Columns(other=tuple(n for n in names if n in wanted), ignored=tuple(n for n in names if n not in wanted))
 
 
 def _role(rows: pd.DataFrame, name: str, rules: Rules) -> tuple[Used | None, str | None]:

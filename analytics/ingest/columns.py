@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pandas as pd
 
-REGION = ("region_id", "region", "city", "城市", "地区", "区域")
+REGION = ("region_id", "region", "city", "城市", "地区", "区域", "area", "城市名称", "city_name", "cityname", "地市")
 DATE = ("date", "日期", "时间", "监测日期", "监测时间", "统计日期")
 YEAR = ("year", "年", "年份")
 MONTH = ("month", "月份", "月")
@@ -14,17 +14,9 @@ PARAMETER = ("parameter", "pollutant", "污染物", "参数")
 VALUE = ("value", "值", "浓度")
 UNIT = ("unit", "单位")
 FLAG = ("flag", "标记")
-STATION = ("station_id", "station", "站点")
-
-#: names of parameters in the files in circulation; o3_8h of a daily file is the daily maximum 8-hour mean
-PARAMETER_NAMES = {
-    "pm25": "pm25", "pm2.5": "pm25", "pm2_5": "pm25", "细颗粒物": "pm25", "pm25_ug_m3": "pm25",
-    "pm10": "pm10", "可吸入颗粒物": "pm10", "pm10_ug_m3": "pm10",
-    "so2": "so2", "二氧化硫": "so2", "so2_ug_m3": "so2", "no2": "no2", "二氧化氮": "no2", "no2_ug_m3": "no2",
-    "co": "co", "一氧化碳": "co", "co_mg_m3": "co",
-    "o3_1h_max": "o3_1h_max", "o3_8h": "o3_mda8", "o3_mda8": "o3_mda8", "o3_24h": "o3_24h",
-    "pm25_days_over_75": "pm25_days_over_75", "pm25_days_over_150": "pm25_days_over_150",
-}  # fmt: skip
+STATION = ("station_id", "station", "站点", "station_code", "stationcode", "站点编号", "监测点编码", "测点", "监测点",
+           "点位", "监测点位", "站点名称", "测点名称", "监测点名称", "点位名称", "站名", "positionname",
+           "position_name",            "site", "site_id")  # fmt: skip
 
 UNIT_NAMES = {
     "ug/m3": "ug/m3", "µg/m3": "ug/m3", "μg/m3": "ug/m3", "µg/m³": "ug/m3", "μg/m³": "ug/m3", "ug/m³": "ug/m3",

@@ -11,6 +11,7 @@ from analytics.ingest import columns as col
 from analytics.ingest import dates
 from analytics.ingest.batch import Batch, Lookup, Options
 from analytics.ingest.card import Card
+from analytics.ingest.column_roles import apart
 from analytics.ingest.files import Raw, quarantine_rows
 from analytics.targets import names
 
@@ -56,7 +57,7 @@ def read(raw: Raw, card: Card, lookup: Lookup, identity: str, options: Options, 
     return Batch(
         batch_id=identity, file=raw.name, sha256=raw.sha256, reader="figures", kind="figure", rows_read=n_read,
         rows_accepted=n_read - n_bad, rows_quarantined=n_bad, values=_values(table[filled], raw.name),
-        quarantined=quarantined, corrected_on=options.known_at,
+        quarantined=quarantined, corrected_on=options.known_at, columns=apart(raw.rows, (*REQUIRED, *OPTIONAL)),
     )  # fmt: skip
 
 

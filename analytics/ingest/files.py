@@ -95,6 +95,7 @@ def _csv(path: Path, data: bytes) -> Raw:
         header, rows, ragged = _parse(text)
     except csv.Error as error:
         raise InputError(Problem(path.name, None, None, None, f"a CSV file ({error})")) from None
+    header = [name or f"(column {n})" for n, name in enumerate(header, start=1)]
     duplicated = sorted({name for name in header if header.count(name) > 1})
     if duplicated:
         raise InputError(Problem(path.name, 1, duplicated[0], None, "each column once", "rename or drop one"))

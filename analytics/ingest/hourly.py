@@ -15,23 +15,17 @@ import pandas as pd
 
 from analytics.errors import InputError, Problem
 from analytics.ingest import columns as col
-from analytics.ingest import date_columns, dates
+from analytics.ingest import date_columns, dates, lexicon, ozone
 from analytics.ingest.batch import Batch, Lookup, Options
 from analytics.ingest.card import Card
+from analytics.ingest.column_roles import HOURLY, Columns, Rules, resolve
 from analytics.ingest.date_forms import cell_text
 from analytics.ingest.files import Raw, quarantine_rows
-from analytics.ingest.places import FILE_NAME, place_table
+from analytics.ingest.places import FILE_NAME, STATION, place_table
 
 POLLUTANTS = ("pm25", "pm10", "so2", "no2", "co", "o3")
 HOUR = ("hour", "小时", "时刻", "时")
 TYPE = ("type", "类型", "指标")
-#: names of the hourly values in the files in circulation
-HOURLY_NAMES = {
-    **{name: p for name, p in col.PARAMETER_NAMES.items() if p in POLLUTANTS},
-    "o3": "o3", "臭氧": "o3", "o3_ug_m3": "o3",
-}  # fmt: skip
-#: types of the archive that are made from the hours, or are an index
-DERIVED = frozenset({"aqi", "pm2.5_24h", "pm10_24h", "so2_24h", "no2_24h", "co_24h", "o3_24h", "o3_8h", "o3_8h_24h"})
 #: parameter of the standards table whose plausible range an hourly value is held to
 RANGE_OF = {**{p: p for p in POLLUTANTS}, "o3": "o3_1h_max"}
 LAYOUTS = ("hourly", "hourly_beginning")
@@ -44,7 +38,7 @@ def is_hourly(names: list[str]) -> bool:
     timed = date_columns.named(names) and col.find(names, HOUR)
     if timed and col.find(names, TYPE):
         return True
-    return bool((timed or col.find(names, col.STAMP)) and _pollutant_columns(names))
+    return bool((timed or col.find(names, col.STAMP)) and any(map(_is_pollutant, names)))
 
 
 def holds_days(raw: Raw) -> bool:
@@ -144,9 +138,10 @@ def read(
     start = _starts(raw, _ending(raw, card, layout), options.today or date.max, card.date_order, faults)
     kind = col.find(names, TYPE)
     places, place_of, fresh = place_table(raw, kind, lookup, options, card.region, stations)
+    told = _columns(raw, kind, Rules(HOURLY, _units(lookup), options.ignore_columns, derived=True))
     cells = _wide_cells if kind else _long_cells
     good = []
-    for parameter, frame in cells(raw, kind, start, place_of, places, faults).items():
+    for parameter, frame in cells(raw, told, start, place_of, places, faults).items():
         rules = lookup.parameters.set_index("parameter").loc[[RANGE_OF[parameter]]].iloc[0]
         good.append(_checked(frame, parameter, rules, faults))
     found = pd.concat([pd.DataFrame(columns=FAULTS), *faults], ignore_index=True)
@@ -158,8 +153,24 @@ def read(
         values=_hours(good, places, card.source_id), quarantined=quarantined,
         source=None if card.source["producer"] == "unknown" and card.source_id in lookup.sources
         else card.source_row(),
-        new_regions=fresh, corrected_on=options.known_at,
+        new_regions=fresh, corrected_on=options.known_at, columns=told,
     )  # fmt: skip
+
+
+def _units(lookup: Lookup) -> dict[str, str]:
+    """Unit of each hourly value: that of the parameter whose range it is held to."""
+    return {name: lookup.units[RANGE_OF[name]] for name in POLLUTANTS if RANGE_OF[name] in lookup.units}
+
+
+def _columns(raw: Raw, kind: str | None, rules: Rules) -> Columns:
+    """What the columns of a long file, or the types of a wide one, are read as."""
+    if kind is not None:
+        types = col.as_text(raw.rows[kind]).unique()
+        return resolve(pd.DataFrame({name: pd.Series(dtype=float) for name in types}), rules, [])
+    names = [str(c) for c in raw.rows.columns[1:]]
+    parts = (col.REGION, STATION, HOUR, col.STAMP)
+    other = [name for name in (col.find(names, part) for part in parts) if name] + date_columns.named(names)
+    return resolve(raw.rows, rules, other)
 
 
 def _ending(raw: Raw, card: Card, layout: str) -> bool:
@@ -169,8 +180,10 @@ def _ending(raw: Raw, card: Card, layout: str) -> bool:
     return told == "ending"
 
 
-def _pollutant_columns(names: list[str]) -> dict[str, str]:
-    return {n: HOURLY_NAMES[n.strip().lower()] for n in names if n.strip().lower() in HOURLY_NAMES}
+def _is_pollutant(name: str) -> bool:
+    """Whether a column holds hourly values of a pollutant."""
+    said = lexicon.meaning(name)
+    return said is not None and (said.pollutant, said.statistic) in HOURLY
 
 
 def _starts(raw: Raw, ending: bool, today: date, order: str | None, faults: list[pd.DataFrame]) -> pd.Series:
@@ -223,7 +236,7 @@ def _tell(faults: list[pd.DataFrame], line: pd.Series, hit: pd.Series, column: s
 
 
 def _long_cells(
-    raw: Raw, _: str | None, start: pd.Series, place_of: pd.Series, places: pd.DataFrame, faults: list[pd.DataFrame]
+    raw: Raw, told: Columns, start: pd.Series, place_of: pd.Series, places: pd.DataFrame, faults: list[pd.DataFrame]
 ) -> dict[str, pd.DataFrame]:
     """Values by pollutant of a file with a row an hour and place: ``line, place, start, text``."""
     known = places["region_id"].notna().reindex(place_of).to_numpy()
@@ -231,18 +244,21 @@ def _long_cells(
           places[FILE_NAME].reindex(place_of).set_axis(start.index), UNKNOWN_PLACE)  # fmt: skip
     use = known & start.notna().to_numpy()
     base = pd.DataFrame({"line": raw.rows["line"], "place": place_of, "start": start})[use]
-    columns = _pollutant_columns([str(c) for c in raw.rows.columns[1:]])
-    return {p: base.assign(column=name, text=raw.rows.loc[use, name]) for name, p in columns.items()}
+    return {one.parameter: base.assign(column=one.column, text=raw.rows.loc[use, one.column], divisor=one.divisor)
+            for one in told.used}  # fmt: skip
 
 
 def _wide_cells(
-    raw: Raw, kind: str | None, start: pd.Series, place_of: pd.Series, places: pd.DataFrame, faults: list[pd.DataFrame]
+    raw: Raw, told: Columns, start: pd.Series, place_of: pd.Series, places: pd.DataFrame, faults: list[pd.DataFrame]
 ) -> dict[str, pd.DataFrame]:
     """Values by pollutant of a file with a row an hour and type: ``line, place, start, text``."""
-    types = col.as_text(raw.rows[kind]).str.lower()
-    _tell(faults, raw.rows["line"], ~types.isin(HOURLY_NAMES) & ~types.isin(DERIVED), "type", types,
+    types = col.as_text(raw.rows[col.find(list(raw.rows.columns), TYPE)])
+    derived = [name for name in told.ignored if lexicon.plain(name) in ozone.AQI or lexicon.meaning(name)]
+    read = {one.column: one.parameter for one in told.used}
+    _tell(faults, raw.rows["line"], ~types.isin(read) & ~types.isin(derived), "type", types,
           "unknown type: expected one of the archive's, such as PM2.5, O3 or O3_8h")  # fmt: skip
-    measured = types.map(HOURLY_NAMES)
+    measured = types.map(read)
+    divisors = {one.parameter: one.divisor for one in told.used}
     known = place_of[places["region_id"].notna().reindex(place_of).to_numpy()]
     unknown = [n for n in place_of.index if n not in known.index]
     if unknown and known.empty:
@@ -260,6 +276,7 @@ def _wide_cells(
                 "start": np.repeat(start[use].to_numpy(), len(known)),
                 "column": np.tile(known.index.to_numpy(dtype=object), int(use.sum())),
                 "text": block.to_numpy().ravel(),
+                "divisor": divisors[parameter],
             }
         )
     return cells
@@ -279,6 +296,7 @@ def _shortened(unknown: list[str]) -> str:
 def _checked(frame: pd.DataFrame, parameter: str, rules: pd.Series, faults: list[pd.DataFrame]) -> pd.Series:
     """Good values of one pollutant by place and hour; what is no number, impossible or contradicts is told."""
     number, bad = col.parse_numbers(frame["text"])
+    number = number / frame["divisor"]
     beyond = (number < rules["min_value"]) | (number > rules["max_value"])
     expected = f"impossible value: expected {rules['min_value']} to {rules['max_value']} {rules['unit']}"
     column = str(frame["column"].iloc[0]) if frame["column"].nunique() == 1 else parameter

@@ -6,14 +6,18 @@ flag, n_valid, value_bad, date_text, date_bad`` with ``start``/``end`` NaT where
 
 from __future__ import annotations
 
+import dataclasses
 from collections.abc import Callable
+from dataclasses import dataclass
 
+import numpy as np
 import pandas as pd
 
 from analytics.errors import InputError, Problem
 from analytics.ingest import columns as col
-from analytics.ingest import date_columns, dates, hourly, sections
+from analytics.ingest import date_columns, dates, lexicon, ozone
 from analytics.ingest.card import Card
+from analytics.ingest.column_roles import DAILY, MONTHLY, Columns, Rules, Used, resolve
 from analytics.ingest.date_forms import cell_text
 from analytics.ingest.files import Raw
 
@@ -23,41 +27,12 @@ LONG = ["line", "region_name", "station_id", "parameter", "start", "end", "value
 ESTIMATE_ENDINGS = ("_fill", "_cal", "_est")
 
 
-def detect(raw: Raw) -> str:
-    """Layout of a measurement or figure file, from its header.
+@dataclass(frozen=True)
+class Use:
+    """What a layout needs beside the file and its card: how columns are read, and sub-indices to tell ozone apart."""
 
-    Raises
-    ------
-    InputError
-        If the header fits no layout; the message says what a file may look like.
-    """
-    names = [str(c) for c in raw.rows.columns]
-    if col.find(names, ("indicator_id", "indicator")) and col.find(names, ("period_end",)):
-        return "figures"
-    if hourly.is_hourly(names) and not hourly.holds_days(raw):
-        return "hourly"
-    if sections.is_sections(names):
-        return "sections"
-    if col.find(names, col.PARAMETER) and col.find(names, col.VALUE) and date_columns.named(names):
-        return "tidy"
-    if col.find(names, col.MONTH) and any(n.lower().endswith("_mean") for n in names):
-        return "monthly"
-    if date_columns.named(names) and _wide_parameters(names):
-        return "wide"
-    raise InputError(
-        Problem(
-            raw.name, 1, None, ",".join(names[1:])[:80],
-            "columns date,parameter,value (tidy), or date,pm25,pm10,… (wide), or date,hour,城市,PM2.5,… or "
-            "date,hour,type,… (hours), or region_id,month,pm25_mean,… (months), or "
-            "region_id,indicator_id,period_start,period_end,value (figures)",
-            "rename the columns",
-        )
-    )  # fmt: skip
-
-
-def _wide_parameters(names: list[str]) -> dict[str, str]:
-    """Columns of a wide file that hold a parameter: column → parameter."""
-    return {n: col.PARAMETER_NAMES[n.strip().lower()] for n in names if n.strip().lower() in col.PARAMETER_NAMES}
+    rules: Rules
+    sub_index: ozone.SubIndex | None = None
 
 
 def _regions(raw: Raw, default: str | None) -> pd.Series:
@@ -101,46 +76,79 @@ def place(raw: Raw, card: Card, columns: list[str]) -> dates.Place:
     return dates.Place(raw.name, ",".join(columns), raw.rows["line"], card.date_order)
 
 
-def tidy(raw: Raw, card: Card, region: str | None) -> pd.DataFrame:
+def tidy(raw: Raw, card: Card, region: str | None, use: Use) -> tuple[pd.DataFrame, Columns]:
     """One row a region, date and parameter."""
     names = list(raw.rows.columns)
-    number, bad = col.parse_numbers(raw.rows[col.find(names, col.VALUE)])
-    parameter = col.as_text(raw.rows[col.find(names, col.PARAMETER)])
+    value, column = _required(raw, col.VALUE), _required(raw, col.PARAMETER)
+    number, bad = col.parse_numbers(raw.rows[value])
+    written = col.as_text(raw.rows[column])
     unit, flag, station = (col.find(names, n) for n in (col.UNIT, col.FLAG, col.STATION))
     blank = pd.Series("", index=raw.rows.index, dtype=object)
     mark = raw.rows[flag] if flag else blank
+    units = col.as_text(raw.rows[unit]) if unit else blank
+    told = _parameters(raw, written, units, use)
+    meant = {one.column: one for one in told.used}
     frame = pd.DataFrame(
         {
             "line": raw.rows["line"],
             "region_name": _regions(raw, region),
             "station_id": col.as_text(raw.rows[station]) if station else blank,
-            "parameter": parameter.str.lower().map(col.PARAMETER_NAMES).fillna(parameter),
-            "value": number,
-            "text": col.as_text(raw.rows[col.find(names, col.VALUE)]),
-            "unit_name": col.as_text(raw.rows[unit]) if unit else blank,
+            "parameter": written.map(lambda name: meant[name].parameter if name in meant else name),
+            "value": number / written.map(lambda name: meant[name].divisor if name in meant else 1.0).astype(float),
+            "text": col.as_text(raw.rows[value]),
+            "unit_name": units,
             "flag": _estimated(mark, card).map({True: "estimated", False: ""}),
             "n_valid": pd.Series(pd.NA, index=raw.rows.index, dtype="Int64"),
             "value_bad": bad,
         }
     )
-    return frame.join(_days(raw, card))[LONG]
+    return frame.join(_days(raw, card))[LONG], told
 
 
-def wide(raw: Raw, card: Card, region: str | None) -> pd.DataFrame:
+def _required(raw: Raw, wanted: tuple[str, ...]) -> str:
+    """Column that a layout cannot do without."""
+    name = col.find(list(raw.rows.columns), wanted)
+    if name is None:
+        raise InputError(Problem(raw.name, 1, wanted[0], None, "a column of this name", "add it or say --column"))
+    return name
+
+
+def _parameters(raw: Raw, written: pd.Series, units: pd.Series, use: Use) -> Columns:
+    """What the parameters of a tidy file are read as; the rows of those that are not read go to quarantine."""
+    names = [str(c) for c in raw.rows.columns if c != "line"]
+    parts = (col.PARAMETER, col.VALUE, col.UNIT, col.FLAG, col.STATION, col.REGION)
+    other = [name for name in (col.find(names, part) for part in parts) if name] + date_columns.named(names)
+    header = resolve(raw.rows, dataclasses.replace(use.rules, table={}), other)
+    own = set(use.rules.units) - {"o3", "aqi"}
+    cells = {name: raw.rows.loc[written == name, col.find(names, col.VALUE)] for name in written.unique()
+             if name not in own and lexicon.looks_like(name)}  # fmt: skip
+    frame = pd.DataFrame({name: values.reset_index(drop=True) for name, values in cells.items()})
+    said = resolve(frame, dataclasses.replace(use.rules, settle=None), [])
+    plain = [name for name in written.unique() if name in own]
+    known = [Used(name, name, use.rules.units[name]) for name in plain]
+    unread = tuple(text.replace("column", "parameter", 1) for text in said.unread)
+    return Columns((*known, *said.used), header.other, header.ignored, (*header.unread, *unread))
+
+
+def wide(raw: Raw, card: Card, region: str | None, use: Use) -> tuple[pd.DataFrame, Columns]:
     """One row a region and date, one column a parameter; ``src`` or ``<parameter>_src`` columns mark estimates."""
     names = list(raw.rows.columns)
-    days = _days(raw, card)
-    regions = _regions(raw, region)
-    shared_mark = col.find(names, ("src", "source", "flag"))
-    parts = []
-    for column, parameter in _wide_parameters(names).items():
-        mark = col.find(names, (f"{column.lower()}_src",)) or shared_mark
-        number, bad = col.parse_numbers(raw.rows[column])
+    days, regions = _days(raw, card), _regions(raw, region)
+    shared_mark, station = col.find(names, ("src", "source", "flag")), col.find(names, col.STATION)
+    region_column = col.find(names, col.REGION)
+    other = [n for n in (shared_mark, station, region_column) if n] + date_columns.named(names)
+    told = resolve(raw.rows, dataclasses.replace(use.rules, settle=_settle(raw, days["start"], use)), other)
+    stations = col.as_text(raw.rows[station]) if station else ""
+    parts, marks = [], set()
+    for one in told.used:
+        mark = col.find(names, (f"{one.column.lower()}_src",)) or shared_mark
+        marks |= {mark}
+        number, bad = col.parse_numbers(raw.rows[one.column])
         estimated = _estimated(raw.rows[mark], card) if mark else pd.Series(False, index=raw.rows.index)
         part = pd.DataFrame(
             {
-                "line": raw.rows["line"], "region_name": regions, "station_id": "", "parameter": parameter,
-                "value": number, "text": raw.rows[column].astype(object), "unit_name": "",
+                "line": raw.rows["line"], "region_name": regions, "station_id": stations, "parameter": one.parameter,
+                "value": number / one.divisor, "text": raw.rows[one.column].astype(object), "unit_name": "",
                 "flag": estimated.map({True: "estimated", False: ""}),
                 "n_valid": pd.Series(pd.NA, index=raw.rows.index, dtype="Int64"),
                 "value_bad": bad,
@@ -148,12 +156,33 @@ def wide(raw: Raw, card: Card, region: str | None) -> pd.DataFrame:
         ).join(days)  # fmt: skip
         # an empty cell is no value; a bad date is told once, by the rows that have something to say
         parts.append(part[part["value"].notna() | part["value_bad"] | days["start"].isna()])
-    return pd.concat(parts, ignore_index=True)[LONG]
+    return _together(parts), told.also(marks)
 
 
-def monthly(raw: Raw, card: Card, region: str | None) -> pd.DataFrame:
-    """One row a region and month: ``<parameter>_mean`` with ``<parameter>_days`` valid days, and day counts."""
-    names = list(raw.rows.columns)
+def _settle(raw: Raw, days: pd.Series, use: Use) -> Callable[[str], str | None]:
+    """How plain ozone of a wide file is told apart: by the file's own index, if it has one."""
+    index = next((str(c) for c in raw.rows.columns if lexicon.plain(str(c)) in ozone.AQI), None)
+
+    def settle(name: str) -> str | None:
+        if index is None or use.sub_index is None:
+            return None
+        rest = dataclasses.replace(use.rules, settle=None)
+        read = resolve(raw.rows, rest, [name, index])
+        others = {one.parameter: col.parse_numbers(raw.rows[one.column])[0] / one.divisor for one in read.used
+                  if one.parameter in ("pm25", "pm10", "so2", "no2", "co")}  # fmt: skip
+        values, stated = (col.parse_numbers(raw.rows[column])[0] for column in (name, index))
+        return ozone.told_by_index(values, stated, others, days, use.sub_index)
+
+    return settle
+
+
+def _together(parts: list[pd.DataFrame]) -> pd.DataFrame:
+    return pd.concat(parts, ignore_index=True)[LONG] if parts else pd.DataFrame(columns=LONG)
+
+
+def monthly(raw: Raw, card: Card, region: str | None, use: Use) -> tuple[pd.DataFrame, Columns]:
+    """One row a region and month: means (``<parameter>_mean``), their valid days (``<parameter>_days``), day counts."""
+    names = [str(c) for c in raw.rows.columns if c != "line"]
     columns = date_columns.named_months(names) or date_columns.named(names)
     if not columns:
         raise InputError(Problem(raw.name, 1, "month", None, "a column of months", "add it or rename it to month"))
@@ -162,26 +191,35 @@ def monthly(raw: Raw, card: Card, region: str | None) -> pd.DataFrame:
     text, start = cell_text(cells), read.when
     end = (start + pd.offsets.MonthBegin(1)).astype("datetime64[s]")
     regions = _regions(raw, region)
-    wanted = {n: n[: -len("_mean")] for n in names if n.endswith("_mean")}
-    wanted |= {n: n for n in names if "_days_over_" in n}
+    valid = {said.pollutant: name for name in names if (said := lexicon.meaning(name)) and said.statistic == "count"}
+    over = {
+        name: lexicon.plain(name) for name in names if lexicon.plain(name) in use.rules.units and "_days_over_" in name
+    }
+    region_column = col.find(names, col.REGION)
+    other = [*([region_column] if region_column else []), *columns, *valid.values(), *over]
+    told = resolve(raw.rows, use.rules, other)
+    counts = tuple(Used(name, parameter, use.rules.units[parameter]) for name, parameter in over.items())
+    told = dataclasses.replace(told, used=(*told.used, *counts), other=tuple(n for n in told.other if n not in over))
     parts = []
-    for column, parameter in wanted.items():
-        number, bad = col.parse_numbers(raw.rows[column])
-        days_column = f"{parameter.split('_days')[0]}_days"
-        n_valid = col.parse_numbers(raw.rows[days_column])[0] if days_column in names else pd.Series(index=text.index)
+    for one in told.used:
+        number, bad = col.parse_numbers(raw.rows[one.column])
+        days = valid.get(one.parameter.partition("_")[0])
+        n_valid = col.parse_numbers(raw.rows[days])[0] if days else pd.Series(np.nan, index=text.index)
         part = pd.DataFrame(
             {
-                "line": raw.rows["line"], "region_name": regions, "station_id": "", "parameter": parameter,
-                "start": start, "end": end, "value": number, "text": raw.rows[column].astype(object),
+                "line": raw.rows["line"], "region_name": regions, "station_id": "", "parameter": one.parameter,
+                "start": start, "end": end, "value": number / one.divisor, "text": raw.rows[one.column].astype(object),
                 "unit_name": "", "flag": "", "n_valid": n_valid.round().astype("Int64"), "value_bad": bad,
                 "date_text": text, "date_bad": read.reason,
             }
         )  # fmt: skip
         parts.append(part[part["value"].notna() | part["value_bad"] | start.isna()])
-    return pd.concat(parts, ignore_index=True)[LONG]
+    return _together(parts), told
 
 
-READERS: dict[str, Callable[[Raw, Card, str | None], pd.DataFrame]] = {
+#: how the columns of each layout are read
+TABLES = {"tidy": DAILY, "wide": DAILY, "monthly": MONTHLY}
+READERS: dict[str, Callable[[Raw, Card, str | None, Use], tuple[pd.DataFrame, Columns]]] = {
     "tidy": tidy,
     "wide": wide,
     "monthly": monthly,

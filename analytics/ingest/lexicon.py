@@ -29,7 +29,20 @@ UNITS = {
 }
 #: statistic → ways to write it
 STATISTICS = {
-    "8h": ("8h", "8hr", "8hour", "8hours", "8小时", "八小时", "8hmax", "8hourmax", "mda8", "max8h", "dma8", "滑动8小时"),
+    "8h": (
+        "8h",
+        "8hr",
+        "8hour",
+        "8hours",
+        "8小时",
+        "八小时",
+        "8hmax",
+        "8hourmax",
+        "mda8",
+        "max8h",
+        "dma8",
+        "滑动8小时",
+    ),
     "1h": ("1h", "1hr", "1hour", "1小时", "一小时", "小时", "hourly", "每小时"),
     "24h": ("24h", "24hr", "24hour", "24小时", "日", "日均", "日平均", "daily", "day", "每日"),
     "max": ("max", "最大", "最大值", "maximum", "daymax", "dailymax", "日最大"),
@@ -80,7 +93,7 @@ def _pieces() -> dict[str, tuple[str, str]]:
     """Every way to write a piece → (kind, what it means)."""
     kinds = {"pollutant": POLLUTANTS, "unit": UNITS, "statistic": STATISTICS}
     found = {text: (kind, name) for kind, table in kinds.items() for name, texts in table.items() for text in texts}
-    return {**found, **{text: ("plain", "") for text in PLAIN}}
+    return {**found, **dict.fromkeys(PLAIN, ("plain", ""))}
 
 
 _PIECES = _pieces()

@@ -15,7 +15,7 @@ from analytics.targets import names
 
 FILE_NAME = "name"  # of a place as the file writes it
 STATION_CODE = r"^\d{3,5}[A-Za-z]$"  # 1001A, 3270A
-STATION = (*col.STATION, "station_code", "站点编号", "监测点编码")
+STATION = col.STATION
 NO_PLACE = frozenset({*col.DATE, *col.YEAR, *col.MONTH, *col.DAY, "hour", "小时", "时刻", "type", "类型", "指标"})
 
 

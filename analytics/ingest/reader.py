@@ -12,9 +12,11 @@ from zoneinfo import ZoneInfo
 import pandas as pd
 
 from analytics.errors import InputError, Problem, one_of
-from analytics.ingest import check, dates, figures, hourly, layouts, sections
+from analytics.ingest import check, dates, figures, hourly, layouts, renaming, sections
 from analytics.ingest.batch import Batch, Lookup, Options
 from analytics.ingest.card import Card, card_path, default_card, read_card
+from analytics.ingest.column_roles import Rules
+from analytics.ingest.detect import detect
 from analytics.ingest.files import Raw, quarantine_rows, read_raw
 from analytics.ingest.newcomers import new_regions
 from analytics.ingest.places import read_stations
@@ -54,7 +56,8 @@ def _read(path: Path, lookup: Lookup, options: Options) -> Batch:
         raise InputError(Problem(path.name, None, None, None, "a header and at least one row, this one has no row"))
     card = _card(path, options)
     card = dataclasses.replace(card, date_order=_order(path, card, options))
-    layout = options.layout or card.layout or layouts.detect(raw)
+    raw = renaming.renamed(raw, (*card.columns, *options.columns), lookup)
+    layout = options.layout or card.layout or detect(raw)
     if layout not in LAYOUTS:
         raise InputError(Problem(path.name, None, "layout", layout, "one of " + ", ".join(LAYOUTS)))
     if layout in hourly.LAYOUTS:
@@ -109,17 +112,37 @@ def _archive_card(path: Path, card: Card, options: Options) -> Card:
     return read_card(beside) if beside.is_file() else default_card(source)
 
 
+NOTHING = "{file}: no column of a pollutant was read; name one pm25, pm10, so2, no2, co or o3_mda8, or say --column"
+
+
 def batch_id(raw: Raw, options: Options, layout: str) -> str:
     """Id of a load: the file's bytes and what was said about them."""
-    told = [raw.sha256, options.source, options.region, layout, str(options.known_at), options.new_regions]
+    told: list[object] = [
+        raw.sha256,
+        options.source,
+        options.region,
+        layout,
+        str(options.known_at),
+        options.new_regions,
+    ]
     if options.date_order:
         told.append(options.date_order)
+    if options.columns or options.ignore_columns:
+        told.append([list(options.columns), list(options.ignore_columns)])
     return hashlib.sha256(json.dumps(told).encode()).hexdigest()[:20]
 
 
 def _measurements(raw: Raw, card: Card, layout: str, lookup: Lookup, options: Options, today: date) -> Batch:
     identity = batch_id(raw, options, layout)
-    long = layouts.READERS[layout](raw, card, options.region or card.region).reset_index(drop=True)
+    # o3 is the name of hours; of a day or a month it does not say which ozone
+    daily = lookup.parameters[lookup.parameters["parameter"] != "o3"]
+    lookup = dataclasses.replace(lookup, parameters=daily)
+    rules = Rules(layouts.TABLES[layout], lookup.units, options.ignore_columns)
+    use = layouts.Use(rules, lookup.sub_index)
+    long, told = layouts.READERS[layout](raw, card, options.region or card.region, use)
+    if long.empty and not told.used and len(raw.rows):
+        raise InputError("\n".join(f"{raw.name}: {text}" for text in told.unread) or NOTHING.format(file=raw.name))
+    long = long.reset_index(drop=True)
     fresh = new_regions(long["region_name"], lookup) if options.new_regions else None
     if fresh is not None:
         added = dict(zip(names.keys(fresh["zh"]), fresh["region_id"], strict=True))
@@ -145,6 +168,7 @@ def _measurements(raw: Raw, card: Card, layout: str, lookup: Lookup, options: Op
         source=None if _known_without_card(card, lookup) else card.source_row(),
         new_regions=fresh,
         corrected_on=options.known_at,
+        columns=told,
     )
 
 

@@ -16,6 +16,7 @@ from analytics.ingest import columns as col
 from analytics.ingest import date_columns, dates
 from analytics.ingest.batch import Batch, Lookup, Options
 from analytics.ingest.card import Card
+from analytics.ingest.column_roles import apart
 from analytics.ingest.date_forms import MONTH, cell_text
 from analytics.ingest.files import Raw, quarantine_rows
 from analytics.targets import names
@@ -86,8 +87,16 @@ def read(raw: Raw, card: Card, lookup: Lookup, identity: str, options: Options, 
         batch_id=identity, file=raw.name, sha256=raw.sha256, reader="sections", kind="water", rows_read=n_read,
         rows_accepted=n_read - n_bad, rows_quarantined=n_bad, values=_values(good, card), quarantined=quarantined,
         source=None if card.source["producer"] == "unknown" and card.source_id in lookup.sources else card.source_row(),
-        corrected_on=options.known_at,
+        corrected_on=options.known_at, columns=apart(raw.rows, _named(raw)),
     )  # fmt: skip
+
+
+def _named(raw: Raw) -> list[str]:
+    """Columns that are read."""
+    header = [str(c) for c in raw.rows.columns]
+    parts = (SECTION, ITEM, KIND, NETWORK, col.REGION, col.VALUE, col.UNIT)
+    dated = date_columns.named(header) or date_columns.named_months(header)
+    return [*dated, *(name for name in (col.find(header, part) for part in parts) if name)]
 
 
 def _column(raw: Raw, wanted: tuple[str, ...], default: str | None = None) -> pd.Series:

@@ -1,0 +1,52 @@
+"""What names in files mean, as a warehouse knows them."""
+
+from __future__ import annotations
+
+from functools import partial
+from pathlib import Path
+
+import numpy as np
+import pandas as pd
+from numpy.typing import NDArray
+
+from analytics import standards
+from analytics.indicators.aqi import iaqi
+from analytics.ingest import Lookup
+from analytics.targets import names
+from analytics.warehouse import Warehouse
+
+
+def lookup_of(wh: Warehouse, raw_dir: Path | None = None) -> Lookup:
+    """Names of regions, parameters and indicators as the warehouse knows them; ambiguous names mean nothing."""
+    regions = wh.table("region")
+    indicators = wh.table("indicator")
+    return Lookup(
+        regions=_names(regions, "region_id"),
+        parameters=wh.table("parameter"),
+        indicators=_names(indicators, "indicator_id"),
+        indicator_units=dict(zip(indicators["indicator_id"], indicators["unit"], strict=True)),
+        sources=frozenset(wh.table("source")["source_id"]),
+        sub_index=partial(_sub_index, raw_dir),
+    )
+
+
+def _sub_index(raw_dir: Path | None, parameter: str, values: pd.Series, days: pd.Series) -> NDArray[np.float64]:
+    """Sub-indices of daily values; a day before the first edition of HJ 633 takes that of the first."""
+    rules = standards.load(raw_dir)
+    editions = rules.editions[rules.editions["code"] == "HJ 633"].sort_values("effective_from")
+    starts = pd.to_datetime(editions["effective_from"]).to_numpy()
+    number = np.maximum(np.searchsorted(starts, days.to_numpy(), side="right") - 1, 0)
+    out = np.full(len(values), np.nan)
+    for at, edition in enumerate(editions["edition"]):
+        here = number == at
+        if here.any():
+            out[here] = iaqi(parameter, values.to_numpy(dtype=float)[here], rules, str(edition))
+    return out
+
+
+def _names(table: pd.DataFrame, key: str) -> dict[str, str]:
+    """Every unambiguous name → id, in the form names are compared in."""
+    named = table.assign(aliases=table["aliases"].fillna("") if "aliases" in table.columns else "")
+    every = names.all_names(named.rename(columns={key: "region_id"}))
+    single = every[every["n_regions"] == 1]
+    return dict(zip(single["name"], single["region_id"], strict=True))

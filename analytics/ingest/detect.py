@@ -1,0 +1,70 @@
+"""Which layout a file has, from its header and, where names leave it open, from its dates."""
+
+from __future__ import annotations
+
+import pandas as pd
+
+from analytics.errors import InputError, Problem, printable
+from analytics.ingest import columns as col
+from analytics.ingest import date_columns, hourly, lexicon, sections
+from analytics.ingest.files import Raw
+
+WANTED = (
+    "columns date,parameter,value (tidy), or date,pm25,pm10,… (wide), or date,hour,城市,PM2.5,… or "
+    "date,hour,type,… (hours), or region_id,month,pm25_mean,… (months), or "
+    "region_id,indicator_id,period_start,period_end,value (figures)"
+)
+
+
+def detect(raw: Raw) -> str:
+    """Layout of a measurement or figure file.
+
+    Raises
+    ------
+    InputError
+        If the header fits no layout; the message says what was recognised and what a file may look like.
+    """
+    names = [str(c) for c in raw.rows.columns if c != "line"]
+    if col.find(names, ("indicator_id", "indicator")) and col.find(names, ("period_end",)):
+        return "figures"
+    if hourly.is_hourly(names) and not hourly.holds_days(raw):
+        return "hourly"
+    if sections.is_sections(names):
+        return "sections"
+    dated = bool(date_columns.named(names))
+    if col.find(names, col.PARAMETER) and col.find(names, col.VALUE) and dated:
+        return "tidy"
+    pollutants = [name for name in names if _measured(name)]
+    if pollutants and dated:
+        return "wide"
+    if pollutants and col.find(names, col.MONTH):
+        return "monthly"
+    raise _unknown(raw, names, pollutants)
+
+
+def _measured(name: str) -> bool:
+    """Whether a column holds values of a pollutant, or looks as if it did."""
+    said = lexicon.meaning(name)
+    return lexicon.looks_like(name) if said is None else said.statistic not in ("index", "mark", "count")
+
+
+def _unknown(raw: Raw, names: list[str], pollutants: list[str]) -> InputError:
+    """What to say of a header that fits no layout: what was recognised in it, and what is missing."""
+    below = _header_below(raw)
+    if below is not None:
+        line, shown = below
+        todo = f"line {line} looks like the header ({shown}): leave one header row, e.g. 日期,PM2.5(μg/m³),PM10(μg/m³)"
+        return InputError(Problem(raw.name, 1, None, ",".join(names)[:80], "a header row, not a title", todo))
+    seen = ", ".join(printable(name) for name in pollutants[:8])
+    todo = f"recognised {seen}, but no column of dates: name it date" if pollutants else "rename the columns"
+    return InputError(Problem(raw.name, 1, None, ",".join(names)[:80], WANTED, todo))
+
+
+def _header_below(raw: Raw) -> tuple[int, str] | None:
+    """Line and text of a row near the top that reads like a header, under a title or a merged cell."""
+    top = raw.rows.head(3)
+    cells = top.drop(columns="line").astype(object).map(lambda v: "" if pd.isna(v) else str(v))
+    for line, row in zip(top["line"], cells.to_numpy().tolist(), strict=True):
+        if date_columns.named(row) or sum(lexicon.looks_like(cell) for cell in row) > 1:
+            return int(line), ",".join(printable(cell) for cell in row if cell)[:60]
+    return None

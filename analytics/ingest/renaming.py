@@ -1,0 +1,70 @@
+"""Columns that the user or the card names: they take the name that the readers know."""
+
+from __future__ import annotations
+
+import dataclasses
+
+from analytics.errors import InputError, Problem, printable
+from analytics.ingest import columns as col
+from analytics.ingest import lexicon
+from analytics.ingest.batch import Lookup
+from analytics.ingest.files import Raw
+
+#: parts of a row other than a parameter that a column may be said to have
+PARTS = ("date", "month", "hour", "region", "station", "parameter", "value", "unit", "flag")
+UNITS = ("ug/m3", "mg/m3")
+
+
+def parse(text: str) -> tuple[str, str]:
+    """Name and meaning of ``--column NAME=MEANING``; the last ``=`` parts them.
+
+    Examples
+    --------
+    >>> parse("CO=co:ug/m3")
+    ('CO', 'co:ug/m3')
+    """
+    name, sign, meant = text.rpartition("=")
+    if not sign or not name.strip() or not meant.strip():
+        raise InputError(f"--column: {text!r}, expected NAME=PARAMETER or NAME=PARAMETER:UNIT, e.g. O3=o3_mda8")
+    return name.strip(), meant.strip()
+
+
+def renamed(raw: Raw, said: tuple[tuple[str, str], ...], lookup: Lookup) -> Raw:
+    """The file with the columns (or, in a tidy file, the parameters) named as was said.
+
+    Raises
+    ------
+    InputError
+        If the file has no such column or parameter, or the meaning is none.
+    """
+    if not said:
+        return raw
+    header = {lexicon.plain(str(c)): c for c in raw.rows.columns if c != "line"}
+    rows, parameter = raw.rows, col.find(list(raw.rows.columns), col.PARAMETER)
+    cells = None if parameter is None else col.as_text(rows[parameter])
+    for name, meant in said:
+        known, plain = _known(meant, lookup), lexicon.plain(name)
+        if plain in header:
+            rows = rows.rename(columns={header[plain]: known})
+        elif cells is not None and (cells.map(lexicon.plain) == plain).any():
+            cells = cells.mask(cells.map(lexicon.plain) == plain, known)
+            rows = rows.assign(**{str(parameter): cells})
+        else:
+            there = ", ".join(printable(c) for c in list(header.values())[:20])
+            raise InputError(Problem(raw.name, 1, name, None, f"a column of this name; the file has {there}",
+                                     "correct --column"))  # fmt: skip
+    if rows.columns.duplicated().any():
+        twice = str(rows.columns[rows.columns.duplicated()][0])
+        raise InputError(Problem(raw.name, 1, twice, None, "each column once after --column", "ignore or drop one"))
+    return dataclasses.replace(raw, rows=rows)
+
+
+def _known(meant: str, lookup: Lookup) -> str:
+    """Name by which the readers know a meaning, with its unit if one is said."""
+    what, _, unit = meant.partition(":")
+    parameters = [p for p in lookup.parameters["parameter"] if p != "aqi"]
+    if what not in (*PARTS, *parameters):
+        raise InputError(f"--column: {meant!r}, expected one of {', '.join((*parameters, *PARTS))}")
+    if unit and unit not in UNITS:
+        raise InputError(f"--column: {meant!r}, expected the unit {' or '.join(UNITS)}")
+    return f"{what} ({unit})" if unit else what
