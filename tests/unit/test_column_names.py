@@ -8,7 +8,7 @@ import pytest
 
 from analytics.errors import InputError
 from analytics.flow.lookup import _sub_index
-from analytics.indicators.aqi import aqi
+from analytics.indicators.aqi import iaqi
 from analytics.ingest import Lookup, Options, lexicon, read_file
 from analytics.standards import load
 
@@ -169,7 +169,8 @@ def a_file_with_an_index(meaning, n=40):
     """Days whose index was made with O3 as an 8-hour (or hourly) maximum."""
     random = np.random.default_rng(7)
     days = {"pm25": random.integers(5, 40, n), "pm10": random.integers(20, 80, n), "o3": random.integers(120, 260, n)}
-    made = aqi({"pm25": days["pm25"], "pm10": days["pm10"], meaning: days["o3"]}, RULES, "HJ633-2012")
+    named = {"pm25": days["pm25"], "pm10": days["pm10"], meaning: days["o3"]}
+    made = np.max([iaqi(name, values, RULES, "HJ633-2012") for name, values in named.items()], axis=0)
     dates = pd.date_range("2024-06-01", periods=n).strftime("%Y-%m-%d")
     return pd.DataFrame({"region": "anyang", "date": dates, "AQI": made.astype(int), "PM2.5": days["pm25"],
                          "PM10": days["pm10"], "O3": days["o3"]})  # fmt: skip
