@@ -8,8 +8,10 @@ from analytics.attainment import notes
 from analytics.attainment.enough import Measured
 from analytics.attainment.likelihood import band_number, one_probability
 from analytics.attainment.looks import Look, Rule, lacking
+from analytics.attainment.ozone_notes import ozone_told
 from analytics.attainment.periods import PeriodDays
 from analytics.indicators import Validity
+from analytics.indicators.readings import BOUNDS, BY_CONVERSION
 
 
 def air_note(status: str, rule: Rule, days: PeriodDays, looks: list[Look], count: Measured) -> notes.Pair:
@@ -39,16 +41,17 @@ def air_note(status: str, rule: Rule, days: PeriodDays, looks: list[Look], count
     if status == "open" and not count.reachable:
         lost = [_lacking_days(part.name, part.at_best) for part in count.parts if not part.at_best.valid]
         parts.append(notes.out_of_reach(lost))
-    if status == "undetermined" and count.valid:
+    if status == "undetermined" and count.valid and not speaking.reading.converted:
         parts.append(notes.straddle(speaking.low, speaking.high, speaking.reading.decimals))
     if absent := lacking(rule, days):
         parts.append(notes.least_index(absent, speaking.low, speaking.reading.decimals))
-    elif speaking.raw_low != speaking.raw_high and np.isfinite(speaking.raw_low):
-        parts.append(notes.ozone_bound())
+    else:
+        parts.extend(ozone_told(days, speaking))
     if status == "open" and np.isnan(one_probability(speaking.p_low, speaking.p_high)):
         parts.append(notes.BOUNDS_APART)
     heading = notes.CONTESTED if status == "contested" else notes.WIDE_READINGS
     differ = status == "contested" or (status == "open" and _bands_differ(looks))
+    looks = [look for look in looks if look.reading.reading_id != BOUNDS]  # logic's bounds are no rival reading
     deciding = [look for look in looks if look.verdict in ("met", "missed")]
     if status == "undetermined" and deciding:
         parts.append(notes.by_reading([_shown(look, days.closed) for look in deciding], notes.SOME_DECIDE))
@@ -83,4 +86,6 @@ def _shown(look: Look, closed: bool) -> tuple[notes.Pair, str, str]:
     if not closed and np.isfinite(look.p_low):
         low, high = round(100 * look.p_low), round(100 * look.p_high)
         text = f"P {notes.span(low, high, 0)} %"
-    return (reading.zh, reading.en), text, look.verdict
+    # that ozone is converted has been said once
+    name = reading.zh.removesuffix(BY_CONVERSION[0]), reading.en.removesuffix(BY_CONVERSION[1])
+    return name, text, look.verdict

@@ -110,7 +110,7 @@ def _by_halving(case: Case) -> Floats:
     """Largest factor of each path, by halving; only paths that a quantile may lie on are looked at to the end."""
 
     def meets(factors: Floats, rows: Ints) -> Bools:
-        return case.meets(scaled(case.days, case.rule.parameter, factors, rows))
+        return case.meets(scaled(case.days, case.rule.parameter, factors, rows), rows)
 
     return halve(meets, len(next(iter(case.days.paths.values()))))
 

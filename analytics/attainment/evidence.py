@@ -10,10 +10,11 @@ from functools import cached_property
 import numpy as np
 
 from analytics.attainment.joint import Key
-from analytics.attainment.periods import PeriodDays, period_days, with_paths
+from analytics.attainment.periods import OZONE, PeriodDays, period_days, with_paths
 from analytics.forecast import Forecast, make_forecasts
 from analytics.forecast.scenario import Scenario
 from analytics.indicators import History, bureau_coverage, event_days, history
+from analytics.indicators.ozone import OzoneDraws, convertible_days, enough_ozone
 from analytics.indicators.panel import histories
 from analytics.indicators.water import regions_with_sections
 from analytics.standards import Standards
@@ -31,6 +32,23 @@ class Asked:
     seed: int
     standards: Standards
     scenario: Scenario | None = None
+
+
+def with_ozone(days: PeriodDays, asked: Asked) -> PeriodDays:
+    """Days with what chance does to the conversion of hourly ozone maxima, if any day needs it and enough have one.
+
+    Nothing is converted as of a day on which the ratio could not be known yet.
+    """
+    conversion = asked.standards.ozone
+    known = {p: v[None, :] for p, v in days.observed.items()}
+    needed = convertible_days(known).any() or (bool(days.paths) and convertible_days(days.paths).any())
+    if conversion is None or asked.as_of < conversion.valid_from or not needed:
+        return days
+    measured = np.logical_or.reduce([days.measured((p,)) for p in OZONE if p in days.observed])
+    if not enough_ozone(measured | days.left, days.dates, asked.standards):
+        return replace(days, ozone_short=True)
+    draws = OzoneDraws.make(conversion, days.region_id, days.dates, asked.n_paths, asked.seed)
+    return replace(days, ozone=draws)
 
 
 #: How a region's failure begins when it is no failure of the model but a lack of past windows.
@@ -89,7 +107,7 @@ class Periods:
         if key in self._days:
             return self._days[key]
         days = period_days(self.history(key[0]), key[1], key[2], self._asked.as_of)
-        return self._with_list(days, key) if days.closed else days
+        return with_ozone(self._with_list(days, key), self._asked) if days.closed else days
 
     def _with_list(self, days: PeriodDays, key: Key) -> PeriodDays:
         """Days of a closed period with the bureau's list of exceptional events, for the parameters it covers whole."""
@@ -110,7 +128,7 @@ class Periods:
         made = self._forecast(key)
         if isinstance(made, Forecast):
             made = made if self._asked.scenario is None else self._asked.scenario.apply(made)
-            return with_paths(days, made.as_dict(), made)
+            return with_ozone(with_paths(days, made.as_dict(), made), self._asked)
         lacking = made.startswith(LACKING)
         return with_paths(days, {}, None, missing=made if lacking else "", failed="" if lacking else made)
 

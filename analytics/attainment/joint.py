@@ -36,8 +36,9 @@ def joint(groups: dict[Key, list[tuple[str, Judged]]]) -> pd.DataFrame:
 
 def _row(key: Key, members: list[tuple[str, Judged]]) -> dict[str, object]:
     used = [(target_id, judged) for target_id, judged in members if judged.sure.size]
-    sure = np.logical_and.reduce([judged.sure for _, judged in used])
-    possible = np.logical_and.reduce([judged.possible for _, judged in used])
+    # of a closed period some targets have one outcome, and those on converted ozone one a draw
+    sure = np.logical_and.reduce(np.broadcast_arrays(*(judged.sure for _, judged in used)))
+    possible = np.logical_and.reduce(np.broadcast_arrays(*(judged.possible for _, judged in used)))
     low, high = float(sure.mean()), float(possible.mean())
     return {
         "region_id": key[0],

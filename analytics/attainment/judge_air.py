@@ -10,8 +10,9 @@ import pandas as pd
 
 from analytics.attainment import notes
 from analytics.attainment.air_notes import air_note
+from analytics.attainment.all_looks import all_looks
 from analytics.attainment.cut import cuts
-from analytics.attainment.enough import listed, measured_days, says_nothing
+from analytics.attainment.enough import measured_days, says_nothing
 from analytics.attainment.last_date import last_chance
 from analytics.attainment.likelihood import one_probability
 from analytics.attainment.looks import (
@@ -20,18 +21,18 @@ from analytics.attainment.looks import (
     Look,
     Rule,
     lacking,
-    look_closed,
-    look_open,
     parameters_of,
 )
 from analytics.attainment.periods import PeriodDays
 from analytics.attainment.remainder import remainder
 from analytics.attainment.verdicts import settle
-from analytics.indicators import readings_for
+from analytics.indicators.readings import BOUNDS
 from analytics.standards import Standards
 from analytics.targets.comparators import margin
 
 NAN = float("nan")
+#: Basis of a verdict on 8-hour ozone converted from the hourly maximum.
+CONVERTED = "converted"
 _CERTAIN = {"met": (1.0, 1.0, 1.0), "missed": (0.0, 0.0, 0.0), "undetermined": (NAN, 0.0, 1.0)}
 
 
@@ -80,18 +81,7 @@ def judge_air(
         Cells of the outlook's row that monitoring can fill.
     """
     measured = measured_days(rule, days, standards)
-    wanted = readings_for(
-        rule.statistic,
-        rule.parameter,
-        days.period_end,
-        standards,
-        rule.edition,
-        listed(rule, days),
-        period_start=days.period_start,
-        limit=rule.limit(days.period_end, standards),
-    )
-    look = look_closed if days.closed else look_open
-    looks = [look(Case(rule, days, reading, standards), measured.valid) for reading in wanted]
+    looks = all_looks(rule, days, standards, measured.valid)
     speaking = next(look for look in looks if look.reading.speaks)
     case = Case(rule, days, speaking.reading, standards)
     others = [look for look in looks if look is not speaking]
@@ -105,9 +95,9 @@ def judge_air(
         **_counts(rule, days, measured.n_valid),
         **remainder(case),
         **_what_it_takes(status, case, past),
-        "basis": _basis(rule, days),
+        "basis": _basis(rule, days, speaking),
         "edition": edition_label(case),
-        "finality": finality(_basis(rule, days), status),
+        "finality": finality(_basis(rule, days, speaking), status),
         "reading": speaking.reading.reading_id,
         "model": days.forecast.model if days.forecast is not None else "",
     }
@@ -152,16 +142,24 @@ def _probabilities(status: str, speaking: Look, looks: list[Look], closed: bool)
     if status == "no evidence":
         p, low, high = NAN, NAN, NAN
     elif closed:
-        p, low, high = _CERTAIN[speaking.verdict]
+        p, low, high = _closed_chance(speaking)
         if status == "contested":
             low, high = 0.0, 1.0
     else:
         low, high = speaking.p_low, speaking.p_high
         p = one_probability(low, high) if np.isfinite(low) else NAN
         if status == "contested":
-            low = float(np.nanmin([look.p_low for look in looks]))
-            high = float(np.nanmax([look.p_high for look in looks]))
+            rivals = [look for look in looks if look.reading.reading_id != BOUNDS]
+            low = float(np.nanmin([look.p_low for look in rivals]))
+            high = float(np.nanmax([look.p_high for look in rivals]))
     return {"p_met": p, "p_low": low, "p_high": high}
+
+
+def _closed_chance(look: Look) -> tuple[float, float, float]:
+    """p_met, p_low and p_high of a reading of a period that is over: certain, but where ozone is converted."""
+    if not look.reading.converted:
+        return _CERTAIN[look.verdict]
+    return one_probability(look.p_low, look.p_high), look.p_low, look.p_high
 
 
 def _same(low: float, high: float) -> float:
@@ -176,9 +174,11 @@ def _end(high: float) -> float:
 def _values(rule: Rule, look: Look, closed: bool) -> dict[str, float]:
     """Value (unrounded), its reported form and bounds, and the margin."""
     ends = (look.low, look.high) if closed else (look.median_low, look.median_high)
+    if closed and look.reading.converted and np.isfinite(look.reported):
+        ends = (look.reported, look.reported)
     return {
         "value": _same(look.raw_low, look.raw_high),
-        "value_reported": _same(look.low, look.high),
+        "value_reported": look.reported,
         "value_low": look.low,
         "value_high": _end(look.high),
         "margin": nearer_margin(*ends, rule),
@@ -205,9 +205,10 @@ def _counts(rule: Rule, days: PeriodDays, n_valid: int) -> dict[str, float]:
     }
 
 
-def _basis(rule: Rule, days: PeriodDays) -> str:
-    """Basis of the values behind the verdict; several are joined."""
+def _basis(rule: Rule, days: PeriodDays, look: Look) -> str:
+    """Basis of the values behind the verdict; several are joined, ``converted`` comes last."""
     found = [days.basis[p] for p in parameters_of(rule, days) if days.basis.get(p)]
+    found += [CONVERTED] if look.reading.converted else []
     return "|".join(dict.fromkeys(found))
 
 
@@ -230,7 +231,7 @@ def edition_label(case: Case) -> str:
 def reading_row(target_id: str, look: Look, closed: bool) -> dict[str, Any]:
     """One row of the table of readings."""
     reading = look.reading
-    p, low, high = _CERTAIN[look.verdict] if closed else (NAN, look.p_low, look.p_high)
+    p, low, high = _closed_chance(look) if closed else (NAN, look.p_low, look.p_high)
     if not closed and np.isfinite(low):
         p = one_probability(low, high)
     return {
@@ -242,7 +243,7 @@ def reading_row(target_id: str, look: Look, closed: bool) -> dict[str, Any]:
         "value": _same(look.raw_low, look.raw_high),
         "value_low": look.low,
         "value_high": _end(look.high),
-        "value_reported": _same(look.low, look.high),
+        "value_reported": look.reported,
         "verdict": look.verdict,
         "p_met": p,
         "p_low": low,

@@ -20,6 +20,7 @@ from analytics.attainment.looks import (
 )
 from analytics.attainment.periods import OZONE, Arrays, PeriodDays
 from analytics.forecast.window import years_back
+from analytics.indicators.ozone import converted
 
 MIN_YEARS = 3
 FULL_SHARE = 0.8  # of a window's days that a past year must have
@@ -127,7 +128,7 @@ def typical_path(case: Case) -> int:
     one that comes out in the middle by a usual way. A path of medians would not do, for it has no bad days.
     """
     rule, days = case.rule, case.days
-    low, high = case.bounds(days.paths)
+    low, high = case.bounds(days.paths, slice(None))
     value = high if rule.comparator in ("<", "<=") else low
     away = np.abs(value - np.median(value))
     near = np.argsort(away, kind="stable")[: max(int(len(value) * TYPICAL_SHARE), 1)]
@@ -155,6 +156,8 @@ def remainders(case: Case, course: Arrays, record: Record) -> dict[str, float]:
     whole = joined(course, record, np.flatnonzero(days.left)[:1])
     window = {p: v[:, days.left] for p, v in whole.items()}
     counted = replace(rule, statistic=rule.statistic.replace("day_share", "days"))
+    if case.converts and days.ozone is not None:
+        window = converted(window, days.ozone.on(days.left).of(None))
     low, high = statistic_bounds(counted, window, days.dates[days.left], case.standards, case.reading)
     value = high if rule.comparator in ("<", "<=") else low
     chosen = int(best(value))

@@ -9,8 +9,10 @@ import numpy as np
 import numpy.typing as npt
 
 from analytics.attainment.periods import PARTICULATES, Arrays, PeriodDays, extremes, extremes_of_all
-from analytics.attainment.verdicts import closed_verdict, open_verdict, sure_and_possible
+from analytics.attainment.verdicts import chance_verdict, closed_verdict, open_verdict, sure_and_possible
 from analytics.indicators import Reading, evaluate, is_limit, report_value
+from analytics.indicators.aqi import GOOD_AQI
+from analytics.indicators.ozone import Rows, converted, convertible_days
 from analytics.standards import Standards
 
 MEANS = ("mean", "three_year_mean")
@@ -23,6 +25,10 @@ AIR_STATISTICS = (*MEANS, *PERCENTILES, *DAY_STATISTICS, COMPOSITE)
 MEASURED_AS = {"o3_mda8": ("o3_mda8", "o3_1h_max")}
 #: Pollutants of the composite index, each by the parameters that tell of it, the best first.
 SIX = (("so2",), ("no2",), ("pm10",), ("pm25",), ("co",), MEASURED_AS["o3_mda8"])
+
+#: Share of the draws of converted ozone beyond each of the ends that are told.
+TAIL = 0.025
+NAN = float("nan")
 
 Bools = npt.NDArray[np.bool_]
 Floats = npt.NDArray[np.floating]
@@ -75,13 +81,39 @@ class Case:
     reading: Reading
     standards: Standards
 
-    def bounds(self, arrays: Arrays) -> tuple[Floats, Floats]:
-        """Unrounded bounds of the statistic on paths of the whole period that differ only on the days to come."""
-        return statistic_bounds(self.rule, arrays, self.days.dates, self.standards, self.reading, ~self.days.left)
+    @property
+    def converts(self) -> bool:
+        """Whether 8-hour ozone is converted from the hourly maximum."""
+        return self.reading.converted and self.days.ozone is not None
 
-    def meets(self, arrays: Arrays) -> Bools:
+    def bounds(self, arrays: Arrays, rows: Rows | None = None) -> tuple[Floats, Floats]:
+        """Unrounded bounds of the statistic on paths of the whole period that differ only on the days to come.
+
+        Parameters
+        ----------
+        arrays : dict of ndarray
+            Daily values by parameter.
+        rows : ndarray of int or slice, optional
+            Which of the forecast's paths these are: each has its own draw of converted ozone. None: none of them, so
+            ozone is converted by the ratio in the middle.
+        """
+        same = ~self.days.left
+        if self.converts and self.days.ozone is not None:
+            arrays = converted(arrays, self.days.ozone.of(rows))
+            same = same if rows is None else same & ~self._by_chance()
+        return statistic_bounds(self.rule, arrays, self.days.dates, self.standards, self.reading, same)
+
+    def meets(self, arrays: Arrays, rows: Rows | None = None) -> Bools:
         """Which of such paths meet the target whatever the missing pieces are, shape (n_paths,)."""
-        return judge_bounds(self.rule, *self.bounds(arrays), self.reading.decimals)[0]
+        return judge_bounds(self.rule, *self.bounds(arrays, rows), self.reading.decimals)[0]
+
+    def _by_chance(self) -> Bools:
+        """Known days that converted ozone may put over on one path and not on another, shape (n_days,)."""
+        known = {p: v[None, :] for p, v in self.days.observed.items()}
+        points = self.standards.breakpoints
+        good = points[(points["parameter"] == "o3") & (points["averaging"] == "mda8") & (points["iaqi"] == GOOD_AQI)]
+        hourly = self.days.observed.get("o3_1h_max", np.full(len(self.days.dates), np.nan))
+        return convertible_days(known) & (hourly > good["concentration"].min())
 
 
 @dataclass(frozen=True)
@@ -98,6 +130,14 @@ class Look:
     possible: Bools
     median_low: float
     median_high: float
+    sd: float = 0.0
+
+    @property
+    def reported(self) -> float:
+        """Reported value where it is one: known, or expected where ozone is converted; else NaN."""
+        if self.reading.converted and self.raw_low == self.raw_high:
+            return float(report_value(self.raw_low, self.reading.decimals))
+        return self.low if self.low == self.high else float("nan")
 
     @property
     def p_low(self) -> float:
@@ -163,14 +203,33 @@ def look_closed(case: Case, valid: bool) -> Look:
     estimated days were, else it is ``undetermined``.
     """
     rule, days, reading = case.rule, case.days, case.reading
-    low, high = statistic_bounds(rule, days.as_known(), days.dates, case.standards, reading)
+    low, high = case.bounds(days.as_known(), slice(None))
     if valid:
         sure, possible = judge_bounds(rule, low, high, reading.decimals)
     else:
         sure, possible = _envelope(case, valid)
     verdict = closed_verdict(bool(sure[0]), bool(possible[0]))
-    ends = (float(low[0]), float(high[0]))
-    return Look(reading, *_shown(ends, reading), *ends, verdict, sure, possible, *ends)
+    if case.converts and valid:
+        verdict = chance_verdict(_share(sure), _share(possible))
+    ends, shown, sd = _of_draws(low, high, reading)
+    return Look(reading, *shown, *ends, verdict, sure, possible, *ends, sd)
+
+
+def _of_draws(low: Floats, high: Floats, reading: Reading) -> tuple[tuple[float, float], tuple[float, float], float]:
+    """Unrounded ends, ends as published, and spread: of the one path there is, or of many draws of converted ozone.
+
+    Of draws the unrounded ends are their means, and the published ones hold 95 per cent of the draws.
+    """
+    if not reading.converted or len(low) == 1:
+        ends = (float(low[0]), float(high[0]))
+        return ends, _shown(ends, reading), 0.0
+    reported = _shown((float(np.quantile(low, TAIL)), float(np.quantile(high, 1 - TAIL))), reading)
+    return (_mean(low), _mean(high)), reported, float((low / 2 + high / 2).std())
+
+
+def _mean(values: Floats) -> float:
+    """Mean without the noise of adding up, so that draws that are alike have their own value for mean."""
+    return float(np.round(values.mean(), 9))
 
 
 def look_open(case: Case, valid: bool) -> Look:
@@ -181,19 +240,21 @@ def look_open(case: Case, valid: bool) -> Look:
     """
     rule, days, reading = case.rule, case.days, case.reading
     past, dates = days.to_date()
-    ends = (float("nan"), float("nan"))
+    ends, shown, sd = (NAN, NAN), (NAN, NAN), 0.0
     if any_known(rule, days):
+        if case.converts and days.ozone is not None:
+            past = converted(past, days.ozone.on(~days.left))
         low, high = statistic_bounds(_pinned(case), past, dates, case.standards, reading)
-        ends = (float(low[0]), float(high[0]))
+        ends, shown, sd = _of_draws(low, high, reading)
     least, most = _envelope(case, valid)
     verdict = open_verdict(bool(least[0]), bool(most[0]))
     sure, possible = np.zeros(0, dtype=bool), np.zeros(0, dtype=bool)
-    median = (float("nan"), float("nan"))
+    median = (NAN, NAN)
     if simulated(rule, days):
-        low, high = case.bounds(days.paths)
+        low, high = case.bounds(days.paths, slice(None))
         sure, possible = judge_bounds(rule, low, high, reading.decimals)
         median = float(np.median(low)), float(np.median(high))
-    return Look(reading, *_shown(ends, reading), *ends, verdict, sure, possible, *median)
+    return Look(reading, *shown, *ends, verdict, sure, possible, *median, sd)
 
 
 def _pinned(case: Case) -> Rule:

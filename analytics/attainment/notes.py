@@ -119,14 +119,6 @@ def straddle(low: float, high: float, decimals: int | None) -> Pair:
     )
 
 
-def ozone_bound() -> Pair:
-    """Why day statistics are bounds."""
-    return (
-        "缺臭氧日最大8小时值，小时最大值只给出其上限",
-        "8-hour ozone is not at hand; the hourly maximum only bounds it from above",
-    )
-
-
 def by_reading(rows: Iterable[tuple[Pair, str, str]], heading: Pair) -> Pair:
     """What each reading of the rule makes of it: ((zh, en) of the reading, shown value, verdict)."""
     rows = list(rows)

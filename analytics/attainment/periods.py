@@ -16,6 +16,7 @@ from analytics.indicators.days import EVENT
 if TYPE_CHECKING:
     from analytics.forecast import Forecast
     from analytics.indicators import History
+    from analytics.indicators.ozone import OzoneDraws
 
 #: A day that is heavily polluted under every reading: fine particulates far beyond the top of the scale and no
 #: coarse ones, so that no reading takes it for dust. Used for logical extremes only, never as data.
@@ -56,6 +57,10 @@ class PeriodDays:
         Days of the bureau's list of exceptional events by parameter, where the list covers the whole period.
     failed : str
         Which model failed and why, if that is why there is none.
+    ozone : OzoneDraws or None
+        How hourly ozone maxima are converted on each path, where the period has enough of them.
+    ozone_short : bool
+        Whether they would be, but for too many days without one.
     """
 
     region_id: str
@@ -71,6 +76,8 @@ class PeriodDays:
     missing: str = ""
     failed: str = ""
     listed: dict[str, npt.NDArray[np.bool_]] = field(default_factory=dict)
+    ozone: OzoneDraws | None = None
+    ozone_short: bool = False
 
     @property
     def closed(self) -> bool:

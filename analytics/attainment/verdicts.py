@@ -19,6 +19,10 @@ Floats = npt.NDArray[np.floating]
 #: What "about" may hide in a published figure; our convention, no standard says it.
 ABOUT = 0.05
 
+#: Probability from which a closed period judged on converted values is met (or, of the opposite, missed); ours.
+CERTAIN = 0.99
+_TINY = 1e-12  # 1 - 0.99 is a hair above 0.01 or below
+
 #: What a verdict says of the target; the others say nothing yet, or never will.
 _SAYS = {"met": True, "met early": True, "missed": False, "lost": False}
 
@@ -67,6 +71,29 @@ def closed_verdict(sure: bool, possible: bool) -> str:
     if sure:
         return "met"
     return "undetermined" if possible else "missed"
+
+
+def chance_verdict(p_low: float, p_high: float) -> str:
+    """Verdict on a period that is over and known but for the error of converted values.
+
+    Parameters
+    ----------
+    p_low, p_high : float
+        Probability that the target was met with what else is missing at its worst, and at its best.
+
+    Returns
+    -------
+    str
+        ``met`` or ``missed`` where that is `CERTAIN`; else ``undetermined``: a probability is no verdict.
+
+    Examples
+    --------
+    >>> chance_verdict(0.998, 0.998), chance_verdict(0.17, 0.17), chance_verdict(0.0, 0.004)
+    ('met', 'undetermined', 'missed')
+    """
+    if p_low >= CERTAIN:
+        return "met"
+    return "missed" if p_high <= 1.0 - CERTAIN + _TINY else "undetermined"
 
 
 def open_verdict(sure: bool, possible: bool) -> str:

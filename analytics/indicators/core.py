@@ -144,4 +144,4 @@ def warehouse_standards(wh: WarehouseLike) -> Standards:
     editions = tables["editions"]
     if pd.api.types.is_datetime64_any_dtype(editions[dates[0]]):
         tables["editions"] = editions.assign(**{name: editions[name].dt.date for name in dates})
-    return Standards(**tables)
+    return Standards(**tables, ozone=_embedded().ozone)  # made with the product, not loaded with the rows

@@ -13,7 +13,8 @@ class Reading:
     ----------
     reading_id : str
         ``rule``, ``integer``, ``published``, ``finer``, ``unrounded_days``, ``dust_suspects_out``,
-        ``unrounded_days_dust_suspects_out``, ``bureau_events_out``, ``o3_1h_counts`` or ``last_day_edition``.
+        ``unrounded_days_dust_suspects_out``, ``bureau_events_out``, ``o3_1h_counts``, ``last_day_edition`` or
+        ``o3_bounds``.
     speaks : bool
         Whether its verdict is the target's; the others only show what hangs on the reading.
     decimals : int or None
@@ -34,6 +35,9 @@ class Reading:
     edition : str
         Of day counts: ``day``, each day is judged by the edition of HJ 633 in force on it; or ``last_day``, all by
         that of the period's last day.
+    converted : bool
+        Whether a day without an 8-hour ozone maximum takes one converted from the hourly maximum
+        (`analytics.indicators.ozone`); else the hourly one only bounds it.
     """
 
     reading_id: str
@@ -47,3 +51,4 @@ class Reading:
     en: str
     source: str
     edition: str = "day"
+    converted: bool = False

@@ -14,6 +14,10 @@ from analytics.standards import Standards
 PARTICULATES = ("pm25", "pm10")
 PERCENTILES = ("percentile", "p90", "p95", "p98")
 MEANS = ("mean", "three_year_mean")
+#: Reading of what logic alone allows where ozone is converted.
+BOUNDS = "o3_bounds"
+#: What a reading's name ends with where ozone is converted.
+BY_CONVERSION = ("，8小时臭氧由小时最大值换算", ", 8-hour ozone converted from the hourly maximum")
 DAY_STATISTICS = ("good_day_share", "good_days", "heavy_day_share", "heavy_days")
 
 
@@ -77,6 +81,50 @@ def readings_for(
         return found
     rule = standards.event_rule(statistic, parameter, period_end.year)
     return _with_bureau_list(found, rule)
+
+
+def with_conversion(found: list[Reading]) -> list[Reading]:
+    """Every reading with 8-hour ozone converted where it is not measured, and the bounds of the one that speaks.
+
+    Parameters
+    ----------
+    found : list of Reading
+        What `readings_for` returned.
+
+    Returns
+    -------
+    list of Reading
+        ``o3_bounds`` comes last: what logic alone allows the reading that speaks. It is no rival of the others.
+
+    Examples
+    --------
+    >>> from analytics.standards import load
+    >>> made = with_conversion(readings_for("p90", "o3_mda8", date(2025, 12, 31), load()))
+    >>> [(r.reading_id, r.speaks, r.converted) for r in made]
+    [('rule', True, True), ('o3_bounds', False, False)]
+    """
+    speaking = next(reading for reading in found if reading.speaks)
+    bounds = replace(
+        speaking,
+        reading_id=BOUNDS,
+        speaks=False,
+        grade="D",
+        zh=f"{speaking.zh}，8小时臭氧不换算，仅以小时最大值为上限",
+        en=f"{speaking.en}, 8-hour ozone not converted, only bounded by the hourly maximum",
+        source="the 8-hour maximum is at most the hourly one; logic of our own, no clause",
+    )
+    made = [
+        replace(
+            reading,
+            converted=True,
+            grade="D",
+            zh=reading.zh + BY_CONVERSION[0],
+            en=reading.en + BY_CONVERSION[1],
+            source=f"{reading.source}; ratio of the 8-hour to the hourly maximum, learnt on pairs, no clause",
+        )
+        for reading in found
+    ]
+    return [*made, bounds]
 
 
 def _of_values(statistic: str, parameter: str | None, year: int, standards: Standards, limit: bool) -> list[Reading]:

@@ -12,6 +12,7 @@ from pandera.pandas import DataFrameSchema
 
 from analytics import resources
 from analytics.errors import InputError, Problem
+from analytics.standards.ozone import load_conversion
 from analytics.standards.schemas import COUNTS, INDEX_RULES, SCHEMAS
 from analytics.standards.tables import Standards
 
@@ -51,7 +52,8 @@ def load(raw_dir: Path | None = None) -> Standards:
     >>> load().edition_for("GB 3095", date(2025, 12, 31))
     'GB3095-2012'
     """
-    folder = (raw_dir or resources.raw_dir()) / "standards"
+    raw = raw_dir or resources.raw_dir()
+    folder = raw / "standards"
     tables = {name: read_table(_file_of(folder, name), schema) for name, schema in SCHEMAS.items()}
     dates = ["effective_from", "effective_to"]
     tables["editions"][dates] = tables["editions"][dates].map(date.fromisoformat)
@@ -78,6 +80,7 @@ def load(raw_dir: Path | None = None) -> Standards:
         composite=tables["composite_index"],
         event_rules=tables["event_rules"],
         index_rules=tables["index_rules"],
+        ozone=load_conversion(raw),
     )
 
 

@@ -13,6 +13,7 @@ import pandas as pd
 from analytics.errors import InputError
 from analytics.standards import lookup
 from analytics.standards.lookup import TABLE_NAMES, Points
+from analytics.standards.ozone import OzoneConversion
 
 
 @dataclass(frozen=True)
@@ -25,6 +26,8 @@ class Standards:
         Tables as in ``sql/raw/10`` to ``16``, each row with its source and evidence grade.
     evaluation, composite, event_rules : DataFrame
         Tables as in ``sql/raw/23`` to ``25``.
+    ozone : OzoneConversion or None
+        How the hourly ozone maximum becomes the 8-hour one (``data/raw/conversions``); None: it only bounds it.
 
     Notes
     -----
@@ -42,6 +45,7 @@ class Standards:
     composite: pd.DataFrame = field(default_factory=pd.DataFrame)
     event_rules: pd.DataFrame = field(default_factory=pd.DataFrame)
     index_rules: pd.DataFrame = field(default_factory=pd.DataFrame)
+    ozone: OzoneConversion | None = None
 
     def edition_for(self, code: str, day: date) -> str:
         """Edition of a code in force on a day.

@@ -44,16 +44,24 @@ def test_xinxiang_heavy_days_hang_on_dust(judged):
     assert "no official list of dust days" in row["note_en"]
 
 
-def test_good_day_shares_are_bounded_by_ozone(judged):
+def test_good_day_shares_are_bounded_by_logic_and_judged_on_converted_ozone(judged):
+    # The hourly maximum alone leaves 66.0 to 82.7 % (69.6 to 83.3 %). Converted by the ratio it is 261.5 of 365 days
+    # in Xinxiang, 247 wanted: met. In Pingdingshan 271.6 +- 2, 274 wanted: a probability, no verdict.
     made = judged(CLOSED)
-    for region, low, high, with_hourly in (("xinxiang", 66.0, 82.7, 76.7), ("pingdingshan", 69.6, 83.3, 81.1)):
+    for region, status, low, high, days in (
+        ("xinxiang", "met", 66.0, 82.7, 261.5),
+        ("pingdingshan", "undetermined", 69.6, 83.3, 271.6),
+    ):
         row = row_of(made, region, "good_day_share", 2025)
-        assert row["status"] == "undetermined"
-        assert (row["value_low"], row["value_high"]) == (low, high)
-        assert np.isnan(row["value"])
-        assert np.isnan(row["p_met"])
-        assert (row["p_low"], row["p_high"]) == (0.0, 1.0)
-        assert readings_of(made, row).loc["o3_1h_counts", "value_high"] == with_hourly
+        assert (row["status"], row["basis"]) == (status, "realtime_dust_in|converted")
+        assert row["value"] == pytest.approx(100 * days / 365, abs=0.1)
+        assert row["p_low"] == row["p_met"] == row["p_high"]
+        assert "converted from the hourly maximum, ratio 0." in row["note_en"] and "换算" in row["note_zh"]
+        bounds = readings_of(made, row).loc["o3_bounds"]
+        assert (bounds["value_low"], bounds["value_high"], bounds["verdict"]) == (low, high, "undetermined")
+        assert np.isnan(bounds["value"]) and (bounds["p_low"], bounds["p_high"]) == (0.0, 1.0)
+    assert row_of(made, "xinxiang", "good_day_share", 2025)["p_met"] > 0.99
+    assert 0.05 < row_of(made, "pingdingshan", "good_day_share", 2025)["p_met"] < 0.5
 
 
 def test_pingdingshan_pm25_hangs_on_its_decimals(judged):
@@ -77,8 +85,8 @@ def test_pingdingshan_heavy_days_hang_on_rounding(judged):
 
 
 def test_a_status_is_not_taken_back_at_the_end_of_the_year(judged):
-    # The reading that speaks cannot decide the good days without 8-hour ozone; another one can. It stays its own word.
-    for day, status in ((date(2025, 12, 31), "open"), (date(2026, 1, 1), "undetermined")):
+    # Good days are open as long as logic leaves them so, however sure converted ozone is; then they are judged on it.
+    for day, status in ((date(2025, 12, 31), "open"), (date(2026, 1, 1), "met")):
         row = row_of(judged(day), "xinxiang", "good_day_share", 2025)
         assert row["status"] == status
         assert "met" in readings_of(judged(day), row).loc["dust_suspects_out", "verdict"]

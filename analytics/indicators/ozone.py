@@ -1,0 +1,130 @@
+"""8-hour ozone converted from the hourly maximum: draws that share a city's error, with a chance of its own a day."""
+
+from __future__ import annotations
+
+import hashlib
+from dataclasses import dataclass, replace
+
+import numpy as np
+import numpy.typing as npt
+
+from analytics.indicators.days import EVENT, Days
+from analytics.indicators.validity import valid_period
+from analytics.standards import Standards
+from analytics.standards.ozone import OzoneConversion
+
+MDA8, HOURLY = "o3_mda8", "o3_1h_max"
+#: Entropy of these draws beside the caller's seed, so that they repeat no other stream.
+_STREAM = 38_633
+
+Floats = npt.NDArray[np.float64]
+Bools = npt.NDArray[np.bool_]
+Rows = npt.NDArray[np.intp] | slice
+
+
+@dataclass(frozen=True, eq=False)
+class OzoneDraws:
+    """What chance does to the conversion, on every path of a region and period.
+
+    Parameters
+    ----------
+    conversion : OzoneConversion
+        Ratios with their spreads.
+    shift : ndarray, shape (n_paths, 1)
+        The city's shift: one a path, shared by all its days.
+    noise : ndarray of float32, shape (n_paths, n_days)
+        Chance of the day, standard normal, independent (measured: a day's tells next to nothing of the next's).
+    middle : float
+        The city's shift as it is expected.
+    """
+
+    conversion: OzoneConversion
+    shift: Floats
+    noise: npt.NDArray[np.float32]
+    middle: float
+
+    @classmethod
+    def make(
+        cls,
+        conversion: OzoneConversion,
+        region_id: str,
+        dates: npt.NDArray[np.datetime64],
+        n_paths: int,
+        seed: int,
+    ) -> OzoneDraws:
+        """Draw for a region on some days; the same seed, region and days give the same draws."""
+        digest = hashlib.blake2b(region_id.encode(), digest_size=8).digest()
+        first = int(dates[0].astype("datetime64[D]").astype(int)) if len(dates) else 0
+        rng = np.random.default_rng([seed, _STREAM, int.from_bytes(digest, "big"), abs(first), len(dates)])
+        middle, sd = conversion.shift(region_id)
+        shift = middle + sd * rng.standard_normal((n_paths, 1))
+        return cls(conversion, shift, rng.standard_normal((n_paths, len(dates)), dtype=np.float32), middle)
+
+    @property
+    def n_paths(self) -> int:
+        """Number of draws."""
+        return len(self.shift)
+
+    def on(self, days: Bools) -> OzoneDraws:
+        """The same draws on some of the days."""
+        return replace(self, noise=self.noise[:, days])
+
+    def of(self, rows: Rows | None) -> OzoneDraws:
+        """The draws of some paths; None: the one in the middle, without chance, for a course that stands alone."""
+        if rows is None:
+            quiet = np.zeros((1, self.noise.shape[1]), dtype=np.float32)
+            return replace(self, shift=np.full((1, 1), self.middle), noise=quiet)
+        return replace(self, shift=self.shift[rows], noise=self.noise[rows])
+
+
+def converted(days: Days, draws: OzoneDraws) -> dict[str, npt.NDArray[np.floating]]:
+    """Days with an 8-hour maximum wherever there is one, or an hourly one to convert.
+
+    Parameters
+    ----------
+    days : mapping of str to ndarray, shape (n_rows, n_days)
+        Daily values by parameter; NaN where missing.
+    draws : OzoneDraws
+        Of one row, of as many as the days have, or of many for days of one row.
+
+    Returns
+    -------
+    dict of ndarray
+        A measured 8-hour maximum is never touched. A day without either stays NaN.
+    """
+    hourly = days.get(HOURLY)
+    if hourly is None:
+        return dict(days)
+    measured = days.get(MDA8, np.full(hourly.shape, np.nan))
+    columns = np.flatnonzero((np.isnan(measured) & np.isfinite(hourly)).any(axis=0))
+    n_rows = max(len(hourly), len(measured), draws.n_paths)
+    found = np.array(np.broadcast_to(measured, (n_rows, measured.shape[1])), dtype=np.float64)
+    guess = draws.conversion.mda8(hourly[:, columns], draws.shift, draws.noise[:, columns])
+    found[:, columns] = np.where(np.isnan(found[:, columns]), guess, found[:, columns])
+    listed = {EVENT + MDA8: days[EVENT + HOURLY]} if EVENT + HOURLY in days else {}
+    return listed | dict(days) | {MDA8: found}  # what a list says of the hourly maximum holds for what comes of it
+
+
+def convertible_days(days: Days) -> Bools:
+    """Days that have an hourly maximum and no 8-hour one on some row, shape (n_days,)."""
+    hourly = days.get(HOURLY)
+    if hourly is None:
+        return np.zeros(next((v.shape[1] for v in days.values()), 0), dtype=bool)
+    measured = days.get(MDA8, np.full(hourly.shape, np.nan))
+    return np.asarray((np.isnan(measured) & np.isfinite(hourly)).any(axis=0))
+
+
+def enough_ozone(
+    measured: Bools, dates: npt.NDArray[np.datetime64], standards: Standards, edition: str | None = None
+) -> bool:
+    """Whether a period has enough days with an ozone maximum, of either kind, for the conversion to speak of it.
+
+    Parameters
+    ----------
+    measured : ndarray of bool, shape (n_days,)
+        Days with a measured maximum, 8-hour or hourly; of an open period also the days to come.
+    dates, standards, edition
+        As in `valid_period`, whose rule this is: 27 days in every month (February 25), 324 a year. So a city that
+        lacks ozone for weeks is not judged by its other months.
+    """
+    return bool(len(dates)) and valid_period(measured, dates, standards, edition).valid

@@ -1,0 +1,161 @@
+"""How the hourly ozone maximum becomes the daily maximum 8-hour mean: a table learnt on pairs, with its errors."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+
+import numpy as np
+import numpy.typing as npt
+import pandas as pd
+
+from analytics.errors import InputError, Problem
+
+#: The row of cities that the pairs do not hold.
+ANY_CITY = "*"
+LEVELS_FILE, CITIES_FILE = "o3_mda8_levels.csv", "o3_mda8_cities.csv"
+LEVEL_COLUMNS = ["o3_1h_max", "log_odds", "ratio", "day_sd", "n_days", "n_cities", "valid_from"]
+CITY_COLUMNS = ["region_id", "shift", "shift_sd", "n_days"]
+
+Floats = npt.NDArray[np.float64]
+
+
+@dataclass(frozen=True, eq=False)
+class OzoneConversion:
+    """Ratio of the daily maximum 8-hour mean to the hourly maximum, by level, city and chance.
+
+    The log odds of the ratio are normal, so the ratio lies between 0 and 1 as it must. Beyond the first and the last
+    level it stays as there.
+
+    Parameters
+    ----------
+    levels : ndarray, shape (n_levels,)
+        Hourly maxima, ug/m3, rising.
+    mean, day_sd : ndarray, shape (n_levels,)
+        Mean of the log odds at a level, and their spread from day to day within a city.
+    cities : dict of str to (float, float)
+        Shift of a city's log odds and how uncertain it is; ``*``: any other city.
+    valid_from : date
+        First day on which this could be known.
+    """
+
+    levels: Floats
+    mean: Floats
+    day_sd: Floats
+    cities: dict[str, tuple[float, float]]
+    valid_from: date
+
+    def shift(self, region_id: str) -> tuple[float, float]:
+        """Shift of a city and its standard deviation; of a city that was not learnt on, that of any city."""
+        return self.cities.get(region_id, self.cities[ANY_CITY])
+
+    def mda8(self, hourly: npt.ArrayLike, shift: npt.ArrayLike, noise: npt.ArrayLike = 0.0) -> Floats:
+        """8-hour maximum that goes with an hourly one.
+
+        Parameters
+        ----------
+        hourly : array_like
+            Hourly maxima, ug/m3; NaN stays NaN.
+        shift : array_like
+            Shift of the city on a draw, log odds.
+        noise : array_like
+            Standard normal draw of the day. All three broadcast.
+
+        Returns
+        -------
+        ndarray
+            ug/m3, between 0 and the hourly maximum.
+
+        Examples
+        --------
+        >>> level, day = np.array([100.0]), date(2020, 7, 1)
+        >>> table = OzoneConversion(level, np.array([0.0]), np.array([1.0]), {"*": (0, 0)}, day)
+        >>> table.mda8([120.0], 0.0).tolist(), table.mda8([120.0], 0.0, 1.0).round(2).tolist()
+        ([60.0], [87.73])
+        """
+        values = np.asarray(hourly, dtype=np.float64)
+        odds = np.interp(values, self.levels, self.mean) + np.asarray(shift)
+        if np.any(noise):
+            odds = odds + np.interp(values, self.levels, self.day_sd) * np.asarray(noise)
+        return np.asarray(values / (1.0 + np.exp(-odds)))
+
+    def ratio(self, region_id: str, hourly: npt.ArrayLike) -> tuple[float, float]:
+        """Mean ratio on some days and its spread (of a day), as people are told.
+
+        Examples
+        --------
+        >>> level, day = np.array([100.0]), date(2020, 7, 1)
+        >>> table = OzoneConversion(level, np.array([2.2]), np.array([0.5]), {"*": (0, 0)}, day)
+        >>> [round(x, 2) for x in table.ratio("x", [150.0, 170.0])]
+        [0.89, 0.05]
+        """
+        values = np.asarray(hourly, dtype=np.float64)
+        steps = np.linspace(-2.5, 2.5, 101)
+        weights = np.exp(-(steps**2) / 2)
+        ratios = self.mda8(values[:, None], self.shift(region_id)[0], steps[None, :]) / values[:, None]
+        mean = (ratios * weights).sum(axis=1) / weights.sum()
+        spread = np.sqrt((np.square(ratios - mean[:, None]) * weights).sum(axis=1) / weights.sum())
+        return float(mean.mean()), float(spread.mean())
+
+
+def load_conversion(raw_dir: Path) -> OzoneConversion | None:
+    """Read the tables below a raw folder; None where it has none, and ozone stays bounded.
+
+    Raises
+    ------
+    InputError
+        If a table lacks columns or values, its levels do not rise, there is no row for any city, or a higher hourly
+        maximum would give a lower 8-hour one.
+    """
+    folder = raw_dir / "conversions"
+    if not (folder / LEVELS_FILE).is_file():
+        return None
+    levels, cities = _read(folder / LEVELS_FILE, LEVEL_COLUMNS), _read(folder / CITIES_FILE, CITY_COLUMNS)
+    try:
+        valid_from = date.fromisoformat(str(levels["valid_from"].iloc[0]))
+    except ValueError as error:
+        raise _fault(folder / LEVELS_FILE, "valid_from", str(levels["valid_from"].iloc[0]), "a date") from error
+    shifts = zip(cities["shift"].astype(float), cities["shift_sd"].astype(float), strict=True)
+    table = OzoneConversion(
+        levels["o3_1h_max"].to_numpy(float),
+        levels["log_odds"].to_numpy(float),
+        levels["day_sd"].to_numpy(float),
+        dict(zip(cities["region_id"].astype(str), shifts, strict=True)),
+        valid_from,
+    )
+    _check(folder, table)
+    return table
+
+
+def _read(path: Path, columns: list[str]) -> pd.DataFrame:
+    try:
+        table = pd.read_csv(path, encoding="utf-8-sig")
+    except (OSError, UnicodeDecodeError, pd.errors.ParserError, pd.errors.EmptyDataError) as error:
+        raise InputError(Problem(str(path), None, None, None, "a readable CSV file in UTF-8", "restore it")) from error
+    numbers = [name for name in columns if name not in ("region_id", "valid_from")]
+    if list(table.columns) != columns or table.empty:
+        raise _fault(path, None, ",".join(map(str, table.columns)), "rows with the columns " + ",".join(columns))
+    for name in numbers:
+        values = pd.to_numeric(table[name], errors="coerce")
+        if not np.isfinite(values.to_numpy(float)).all():
+            raise _fault(path, name, "", "a number in every row")
+    return table
+
+
+def _check(folder: Path, table: OzoneConversion) -> None:
+    """Levels that rise, spreads that are not negative, and no lower 8-hour maximum for a higher hourly one."""
+    if not (np.diff(table.levels) > 0).all() or table.levels[0] <= 0:
+        raise _fault(folder / LEVELS_FILE, "o3_1h_max", "", "levels above 0 that rise")
+    if ANY_CITY not in table.cities:
+        raise _fault(folder / CITIES_FILE, "region_id", "", f"a row {ANY_CITY} for any other city")
+    if (table.day_sd < 0).any() or any(sd < 0 for _, sd in table.cities.values()):
+        raise _fault(folder, "day_sd, shift_sd", "", "no negative spread")
+    hourly = np.linspace(1.0, table.levels[-1] * 1.5, 400)
+    for noise in (-4.0, 0.0, 4.0):
+        if not (np.diff(table.mda8(hourly, 0.0, noise)) >= 0).all():
+            raise _fault(folder / LEVELS_FILE, "log_odds", "", "an 8-hour maximum that rises with the hourly one")
+
+
+def _fault(path: Path, column: str | None, value: str, expected: str) -> InputError:
+    return InputError(Problem(str(path), None, column, value, expected, "make the tables again or restore them"))
