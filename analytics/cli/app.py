@@ -302,18 +302,37 @@ def repair(warehouse: WarehouseOption = None, format_: FormatOption = Format.tab
 
 
 @app.command()
-def rebuild(warehouse: WarehouseOption = None, format_: FormatOption = Format.table) -> None:
-    """Make the warehouse again from nothing: the registry, the data at hand and the ledger.
+def rebuild(
+    partial: Annotated[bool, typer.Option("--partial", help="Leave out loads that cannot be made again.")] = False,
+    warehouse: WarehouseOption = None,
+    format_: FormatOption = Format.table,
+) -> None:
+    """Make the warehouse again from nothing: registry, standards, every load that was kept, and the ledger.
 
     Example: dabiao rebuild
     """
     from analytics import flow
 
     settings = _settings(warehouse)
-    done = flow.rebuild(settings, show.progress)
+    done = flow.rebuild(settings, show.progress, partial)
     emit(show.loaded_rows(done, [Path(one.file) for one in done.loaded]), format_)
     if done.failed:
         raise InputError("\n".join(done.failed))
+
+
+@app.command()
+def remove(
+    load: Annotated[str, typer.Argument(help="batch_id of the load or its beginning, or the name of its file.")],
+    warehouse: WarehouseOption = None,
+) -> None:
+    """Take a load out: the warehouse is made again as if it had never been loaded; its bytes stay kept.
+
+    Example: dabiao remove mycity_daily.csv
+    """
+    from analytics import flow
+
+    gone = flow.remove(_settings(warehouse), load, show.progress)
+    print(f"load {gone.batch_id} ({gone.file}, {gone.loaded_at.date()}) is taken out")
 
 
 app.registered_commands += evaluate.app.registered_commands  # backtest, score, export-hub

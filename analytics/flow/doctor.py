@@ -14,7 +14,7 @@ from analytics import __version__, standards
 from analytics.errors import DabiaoError
 from analytics.settings import Settings
 from analytics.targets.registry import load as load_registry
-from analytics.warehouse import DamagedError, builds, current_build, ledger, open_build, publish
+from analytics.warehouse import DamagedError, builds, current_build, journal, ledger, open_build, publish
 
 PACKAGES = ("pandas", "numpy", "duckdb", "statsmodels", "prophet", "plotly", "pandera")
 
@@ -71,6 +71,17 @@ def _ledger(settings: Settings) -> tuple[str, str]:
     return "ok", f"{len(files)} runs"
 
 
+def _kept(settings: Settings) -> tuple[str, str]:
+    """Every load that was kept, its bytes compared with their digest."""
+    folder = settings.warehouse_dir
+    every = journal.standing(journal.records(folder))
+    files = {name: digest for r in every for name, digest in {r.file: r.sha256, **r.beside}.items()}
+    wrong = [text for name, digest in files.items() if (text := journal.fault_of_blob(folder, name, digest))]
+    if wrong:
+        return "bad", "; ".join(wrong) + "; restore them from a copy, or load these files again"
+    return "ok", f"{len(every)} loads kept"
+
+
 def _quarantine(settings: Settings) -> tuple[str, str]:
     build = current_build(settings.warehouse_dir)
     if build is None:
@@ -103,6 +114,7 @@ CHECKS: dict[str, Callable[[Settings], tuple[str, str]]] = {
     "warehouse": _warehouse,
     "builds": _builds,
     "ledger": _ledger,
+    "kept loads": _kept,
     "quarantine": _quarantine,
     "data age": _age,
 }

@@ -2,20 +2,22 @@
 
 from __future__ import annotations
 
+import dataclasses
 import hashlib
 from collections.abc import Callable
 from dataclasses import dataclass, field
+from datetime import datetime
 from pathlib import Path
 
 from analytics import standards
-from analytics.errors import InputError, printable
+from analytics.errors import DabiaoError, InputError, printable
 from analytics.flow.lookup import lookup_of
 from analytics.ingest import Options, read_file
 from analytics.ingest.batch import Batch
 from analytics.settings import Settings
 from analytics.targets.registry import Registry
 from analytics.targets.registry import load as load_registry
-from analytics.warehouse import Warehouse, archive, ledger, load, publish
+from analytics.warehouse import Warehouse, archive, journal, ledger, load, publish
 
 Progress = Callable[[str], None]
 
@@ -72,21 +74,59 @@ def embedded_files(raw_dir: Path) -> list[Path]:
     return [p for folder in folders for p in sorted(folder.glob("*")) if p.suffix.lower() in {".csv", ".parquet"}]
 
 
-def load_files(wh: Warehouse, files: list[Path], options: Options, progress: Progress) -> Refreshed:
+def load_files(
+    wh: Warehouse, keeper: journal.Keeper, files: list[Path], options: Options, progress: Progress
+) -> Refreshed:
     """Load files one by one; one that cannot be read is told and leaves no trace, the others go on."""
     done = Refreshed()
     for path in files:
         progress(f"ingest {path.name}")
+        now = datetime.now(publish.SHANGHAI).replace(tzinfo=None)
+        dated = options if options.today else dataclasses.replace(options, today=now.date())
         try:
-            batch = read_file(path, lookup_of(wh), options)
+            batch = read_file(path, lookup_of(wh), dated)
+            keeper.keep(path, batch, options, now)
         except InputError as error:
             done.failed.append(str(error))
             continue
-        done.loaded.append(archive.load_any(wh, batch))
-        done.columns.append(f"{printable(batch.file)}: {batch.columns}")
-        done.failed.extend(f"{printable(batch.file)}: {text}" for text in batch.columns.unread)
-        if batch.values.empty:
-            done.failed.append(_nothing_entered(batch))
+        _load(wh, batch, now, done)
+    return done
+
+
+def _load(wh: Warehouse, batch: Batch, at: datetime, done: Refreshed) -> None:
+    done.loaded.append(archive.load_any(wh, dataclasses.replace(batch, loaded_at=at)))
+    done.columns.append(f"{printable(batch.file)}: {batch.columns}")
+    done.failed.extend(f"{printable(batch.file)}: {text}" for text in batch.columns.unread)
+    if batch.values.empty:
+        done.failed.append(_nothing_entered(batch))
+
+
+def load_again(
+    wh: Warehouse, folder: Path, kept: list[journal.Record], progress: Progress, partial: bool = False
+) -> Refreshed:
+    """Make loads again from what was kept, in their order, each as on its own day.
+
+    Raises
+    ------
+    DabiaoError
+        If one cannot be made again, unless ``partial``: then it is left out and told.
+    """
+    done = Refreshed()
+    for record in kept:
+        progress(f"load again {record.file} of {record.loaded_at.date()}")
+        try:
+            with journal.laid_out(folder, record) as path:
+                options = dataclasses.replace(record.options, today=record.options.today or record.loaded_at.date())
+                batch = read_file(path, lookup_of(wh), options)
+        except DabiaoError as error:
+            done.failed.append(f"load {record.order}: {error}")
+            continue
+        _load(wh, batch, record.loaded_at, Refreshed(done.loaded))
+    if done.failed and not partial:
+        raise DabiaoError(
+            f"{len(done.failed)} loads cannot be made again, nothing is published: {'; '.join(done.failed)}; "
+            "'dabiao rebuild --partial' leaves them out"
+        )
     return done
 
 
@@ -100,13 +140,23 @@ def _nothing_entered(batch: Batch) -> str:
     return f"{batch.file}: no row holds a value, nothing was loaded; fill in the values and load it again"
 
 
-def refresh_into(wh: Warehouse, settings: Settings, progress: Progress) -> Refreshed:
-    """Refresh a writable build: rules, embedded files, and runs that only the ledger still has."""
+def refresh_into(
+    wh: Warehouse, settings: Settings, progress: Progress, partial: bool = False, without: frozenset[str] = frozenset()
+) -> Refreshed:
+    """Refresh a writable build: rules, loads that it lacks, embedded files, and runs that only the ledger still has."""
     progress("registry and standards")
     _load_rules(wh, settings.raw_dir)
-    done = load_files(wh, embedded_files(settings.raw_dir), Options(), progress)
-    ledger.import_missing(wh, settings.warehouse_dir)
-    return done
+    folder = settings.warehouse_dir
+    kept, held = journal.records(folder), journal.applied(wh)
+    lacking = [r for r in journal.standing(kept) if r.order > held and r.batch_id not in without]
+    if lacking:
+        progress(f"{len(lacking)} loads that were kept are made again")
+    again = load_again(wh, folder, lacking, progress, partial)
+    keeper = journal.keeper_of(wh, folder)
+    keeper.state_applied()
+    done = load_files(wh, keeper, embedded_files(settings.raw_dir), Options(), progress)
+    ledger.import_missing(wh, folder)
+    return Refreshed(again.loaded + done.loaded, again.failed + done.failed)
 
 
 def refresh(settings: Settings, progress: Progress = lambda _: None) -> Refreshed:
@@ -123,24 +173,10 @@ def refresh(settings: Settings, progress: Progress = lambda _: None) -> Refreshe
         return refresh_into(wh, settings, progress)
 
 
-def rebuild(settings: Settings, progress: Progress = lambda _: None) -> Refreshed:
-    """Make the warehouse again from nothing, whatever state its builds are in, and publish it.
-
-    Raises
-    ------
-    LockedError
-        If another run is writing.
-    InputError
-        If the registry or the standards are wrong: nothing is published then.
-    """
-    with publish.writer(settings.warehouse_dir, from_nothing=True) as wh:
-        return refresh_into(wh, settings, progress)
-
-
 def ingest_files(
     settings: Settings, files: list[Path], options: Options, progress: Progress = lambda _: None
 ) -> Refreshed:
     """Load a user's files into the warehouse (which is built first if there is none) and publish it."""
     with publish.writer(settings.warehouse_dir) as wh:
         refresh_into(wh, settings, progress)
-        return load_files(wh, files, options, progress)
+        return load_files(wh, journal.keeper_of(wh, settings.warehouse_dir), files, options, progress)

@@ -8,8 +8,9 @@ from pathlib import Path
 import pandas as pd
 
 from analytics.errors import DabiaoError
+from analytics.flow.refresh import refresh
 from analytics.settings import Settings
-from analytics.warehouse import DamagedError, builds, ledger, open_build, publish
+from analytics.warehouse import DamagedError, builds, journal, ledger, open_build, publish
 
 Progress = Callable[[str], None]
 ASIDE = ".damaged"
@@ -53,10 +54,14 @@ def repair(settings: Settings, progress: Progress = lambda _: None) -> pd.DataFr
         found.append(_pointer(folder, intact))
         progress("ledger")
         found += _ledger(folder)
-    with publish.writer(folder) as wh:
-        back = ledger.import_missing(wh, folder)
+    with open_build(publish.current_build(folder) or folder) as wh:
+        before = set(wh.query("core/runs")["run_id"])
+    again = refresh(settings, progress)
+    with open_build(publish.current_build(folder) or folder) as wh:
+        back = set(wh.query("core/runs")["run_id"]) - before
     if back:
-        found.append(("ledger", "mended", f"{back} runs taken back into the build"))
+        found.append((ledger.FOLDER, "mended", f"{len(back)} runs taken back into the build"))
+    found += [(journal.FOLDER, "bad", text) for text in again.failed]
     return _rows(found)
 
 

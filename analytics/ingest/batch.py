@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from datetime import date
+from datetime import date, datetime
 
 import pandas as pd
 
@@ -89,6 +89,8 @@ class Batch:
     ``rows_read = rows_accepted + rows_quarantined``, counted in rows of the file. A row of a wide file with one
     bad value counts as quarantined; its good values are kept in ``values``. ``n_hours`` counts the rows that an hourly
     file brings to the archive of hours; None: no hourly file. ``columns`` says what each column was read as.
+    ``said`` is the same for the same bytes with the same options, whatever their card says, ``card`` is a digest of
+    that; ``loaded_at`` is when it was loaded, None: now.
     """
 
     batch_id: str
@@ -106,3 +108,6 @@ class Batch:
     corrected_on: date | None = None
     columns: Columns = field(default_factory=Columns)
     n_hours: int | None = None
+    said: str = ""
+    card: str = ""
+    loaded_at: datetime | None = None

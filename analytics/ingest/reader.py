@@ -63,15 +63,22 @@ def _read(path: Path, lookup: Lookup, options: Options) -> Batch:
     if layout in hourly.LAYOUTS:
         card = dataclasses.replace(_archive_card(path, card, options), date_order=card.date_order)
     today = options.today or datetime.now(ZoneInfo("Asia/Shanghai")).date()
+    identity = batch_id(raw, options, layout, card)
+    batch = _by_layout(path, raw, card, layout, lookup, options, today, identity)
+    return dataclasses.replace(batch, said=batch_id(raw, options, options.layout or ""), card=_digest(card))
+
+
+def _by_layout(
+    path: Path, raw: Raw, card: Card, layout: str, lookup: Lookup, options: Options, today: date, identity: str
+) -> Batch:
     if layout == "sections":
-        return sections.read(raw, card, lookup, batch_id(raw, options, layout), options, today)
+        return sections.read(raw, card, lookup, identity, options, today)
     if layout == "figures":
-        return figures.read(raw, card, lookup, batch_id(raw, options, layout), options, today)
+        return figures.read(raw, card, lookup, identity, options, today)
     if layout in hourly.LAYOUTS:
         dated = dataclasses.replace(options, today=today)
-        told = batch_id(raw, options, layout)
-        return hourly.read(raw, card, lookup, dated, told, layout, read_stations(path.parent))
-    return _measurements(raw, card, layout, lookup, options, today)
+        return hourly.read(raw, card, lookup, dated, identity, layout, read_stations(path.parent))
+    return _measurements(raw, card, layout, lookup, options, today, identity)
 
 
 def _with_refused(batch: Batch) -> Batch:
@@ -112,28 +119,28 @@ def _archive_card(path: Path, card: Card, options: Options) -> Card:
     return read_card(beside) if beside.is_file() else default_card(source)
 
 
+NO_WORD = Options()
 NOTHING = "{file}: no column of a pollutant was read; name one pm25, pm10, so2, no2, co or o3_mda8, or say --column"
 
 
-def batch_id(raw: Raw, options: Options, layout: str) -> str:
-    """Id of a load: the file's bytes and what was said about them."""
-    told: list[object] = [
-        raw.sha256,
-        options.source,
-        options.region,
-        layout,
-        str(options.known_at),
-        options.new_regions,
-    ]
-    if options.date_order:
-        told.append(options.date_order)
-    if options.columns or options.ignore_columns:
-        told.append([list(options.columns), list(options.ignore_columns)])
-    return hashlib.sha256(json.dumps(told).encode()).hexdigest()[:20]
+def batch_id(raw: Raw, options: Options, layout: str, card: Card | None = None) -> str:
+    """Id of a load: the file's bytes, what was said about them, and what their card says."""
+    said = {name: value for name, value in vars(options).items() if name != "today" and value != getattr(NO_WORD, name)}
+    told = said | {"sha256": raw.sha256, "layout": layout, "card": None if card is None else dataclasses.asdict(card)}
+    return _hashed(told)
 
 
-def _measurements(raw: Raw, card: Card, layout: str, lookup: Lookup, options: Options, today: date) -> Batch:
-    identity = batch_id(raw, options, layout)
+def _digest(card: Card) -> str:
+    return _hashed(dataclasses.asdict(card))
+
+
+def _hashed(told: dict[str, object]) -> str:
+    return hashlib.sha256(json.dumps(told, sort_keys=True, default=str).encode()).hexdigest()[:20]
+
+
+def _measurements(
+    raw: Raw, card: Card, layout: str, lookup: Lookup, options: Options, today: date, identity: str
+) -> Batch:
     # o3 is the name of hours; of a day or a month it does not say which ozone
     daily = lookup.parameters[lookup.parameters["parameter"] != "o3"]
     lookup = dataclasses.replace(lookup, parameters=daily)

@@ -17,7 +17,7 @@ from analytics.errors import DabiaoError
 from analytics.ingest.batch import Batch
 from analytics.warehouse import marts
 from analytics.warehouse.connection import Warehouse
-from analytics.warehouse.load import Loaded, load_batch
+from analytics.warehouse.load import Loaded, load_batch, replaced_batches
 
 FOLDER = "hourly"
 ONE_DAY = timedelta(days=1)
@@ -54,11 +54,12 @@ def load_hours(wh: Warehouse, batch: Batch) -> Loaded:
     seen = bool(wh.scalar("load/batch_seen", batch_id=batch.batch_id))
     if batch.values.empty or (seen and _has_file(wh, batch.batch_id)):
         return load_batch(wh, as_days)
+    another_card = bool(replaced_batches(wh, batch))
     wh.con.register("hour_staged", batch.values)
     try:
         _compare(wh, batch.values, restoring=seen)
         _write_files(wh, batch.batch_id)
-        days = NO_DAYS if seen else _days_of(wh, batch)
+        days = NO_DAYS if seen else _days_of(wh, batch, another_card)
     finally:
         wh.con.unregister("hour_staged")
     return load_batch(wh, dataclasses.replace(as_days, values=days))
@@ -86,11 +87,13 @@ def _compare(wh: Warehouse, hours: pd.DataFrame, restoring: bool) -> None:
     wh.execute("core/hour_after")
 
 
-def _days_of(wh: Warehouse, batch: Batch) -> pd.DataFrame:
+def _days_of(wh: Warehouse, batch: Batch, another_card: bool) -> pd.DataFrame:
     """Daily city values of the days touched; those that were mere fragments before are taken back."""
     basis, lag_days = _told(wh, batch)
     _view_days(wh, stations=False)
     wh.execute("core/day_affected")
+    if another_card:
+        wh.execute("core/day_affected_anew")
     days = wh.query("core/day_measurement", basis=basis, lag_days=lag_days)
     wh.con.register("day_staged", days)
     try:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import re
+from collections.abc import Callable
 from datetime import date, datetime
 from pathlib import Path
 from types import TracebackType
@@ -58,6 +59,11 @@ class Warehouse:
     def __init__(self, con: duckdb.DuckDBPyConnection, path: Path):
         self.con = con
         self.path = path
+        #: what a run does when its build has passed the checks, just before it is published; and when it fails
+        self.before_publish: list[Callable[[], None]] = []
+        self.on_failure: list[Callable[[], None]] = []
+        #: keeps the files that a run loads (`analytics.warehouse.journal`)
+        self.keeper: Any = None
 
     def __enter__(self) -> Warehouse:
         return self

@@ -70,27 +70,35 @@ def load_batch(wh: Warehouse, batch: Batch) -> Loaded:
         append(wh, "region", batch.new_regions)
     if batch.source is not None:
         wh.con.register("incoming", batch.source)
-        wh.con.execute("INSERT OR IGNORE INTO source BY NAME SELECT * FROM incoming")
+        wh.con.execute("INSERT OR REPLACE INTO source BY NAME SELECT * FROM incoming")
         wh.con.unregister("incoming")
+    for name in ("quarantine", "batch"):
+        wh.execute(f"load/{name}_again", batch_id=batch.batch_id)
     new, corrected = _merge(wh, batch)
     append(wh, "quarantine", batch.quarantined)
     wh.execute(
         "load/batch",
         batch_id=batch.batch_id, file=batch.file, sha256=batch.sha256, reader=batch.reader, kind=batch.kind,
         rows_read=batch.rows_read, rows_accepted=batch.rows_accepted, rows_quarantined=batch.rows_quarantined,
-        values_new=new, values_corrected=corrected, loaded_at=datetime.now(SHANGHAI).replace(tzinfo=None),
-        n_hours=batch.n_hours,
+        values_new=new, values_corrected=corrected, loaded_at=moment(batch),
+        n_hours=batch.n_hours, said=batch.said, card=batch.card,
     )  # fmt: skip
     return Loaded(*read, new, corrected, False, batch.batch_id)
 
 
+def moment(batch: Batch) -> datetime:
+    """When a batch is loaded, Beijing time: now, or of a load that is made again its own time."""
+    return batch.loaded_at or datetime.now(SHANGHAI).replace(tzinfo=None)
+
+
 def _merge(wh: Warehouse, batch: Batch) -> tuple[int, int]:
     """Turn staged values into vintages; returns how many were new and how many corrections."""
-    corrected_on: date = batch.corrected_on or datetime.now(SHANGHAI).date()
+    corrected_on: date = batch.corrected_on or moment(batch).date()
     basis = "stated" if batch.corrected_on else "loaded"
     wh.con.register("staged", batch.values)
     try:
         wh.execute(f"load/{batch.kind}_compare")
+        replaced = _replace_former(wh, batch, corrected_on)
         counts = wh.query("load/state_counts").iloc[0]
         if counts["n_corrected"]:
             wh.execute(f"load/{batch.kind}_supersede", corrected_on=corrected_on)
@@ -103,4 +111,29 @@ def _merge(wh: Warehouse, batch: Batch) -> tuple[int, int]:
         wh.con.execute("DROP TABLE staged_state")
     finally:
         wh.con.unregister("staged")
-    return int(counts["n_new"]), int(counts["n_corrected"])
+    return int(counts["n_new"]), int(counts["n_corrected"]) + replaced
+
+
+def replaced_batches(wh: Warehouse, batch: Batch) -> list[str]:
+    """Mark the loads of the same bytes under another card as replaced by this one; returns their ids."""
+    asked = {"said": batch.said, "card": batch.card, "batch_id": batch.batch_id}
+    former = [str(row[0]) for row in wh.execute("load/batch_former", **asked).fetchall()]
+    if former:
+        wh.execute("load/batch_replaced", former=former, batch_id=batch.batch_id)
+    return former
+
+
+def _replace_former(wh: Warehouse, batch: Batch, corrected_on: date) -> int:
+    """Close what the same bytes gave under another card and do not give now; returns how many values.
+
+    If there is any, what is new is a correction too and takes its date; a publication lag that the card corrects is
+    put right where the value is the same.
+    """
+    former = replaced_batches(wh, batch)
+    if not former:
+        return 0
+    closed = wh.scalar(f"load/{batch.kind}_close", former=former, corrected_on=corrected_on)
+    wh.execute(f"load/{batch.kind}_redate", former=former)
+    if closed:
+        wh.execute("load/state_moved", corrected_on=corrected_on)
+    return int(closed or 0)

@@ -147,6 +147,8 @@ def _migrate(old: Path, work: Path) -> None:
             for r in wh.con.execute("SELECT table_name FROM duckdb_tables() WHERE database_name <> 'old'").fetchall()
         }
         for (name,) in names:
+            if name == "meta":
+                wh.con.execute("INSERT INTO meta SELECT key, value FROM old.meta WHERE key = $k", {"k": "journal"})
             if name not in ours or name == "meta":
                 continue
             here = {r[0] for r in wh.con.execute(f'DESCRIBE "{name}"').fetchall()}
@@ -207,19 +209,28 @@ def writer(folder: Path, from_nothing: bool = False) -> Iterator[Warehouse]:
         if not from_nothing:
             _sweep(folder)
         work = _next_work(folder)
+        wh: Warehouse | None = None
         try:
             wh, migrated = _open_work(old, work)
             try:
                 yield from _transaction(wh, migrated)
             finally:
                 wh.close()
-            _publish(folder, work, old)
+            _publish(folder, wh, old)
         except BaseException as error:
-            for stray in folder.glob(f"{work.name}*"):
-                _remove(stray)
+            _clean_up(folder, work, wh)
             if isinstance(error, OSError | duckdb.IOException):
                 raise _not_written(folder, error) from None
             raise
+
+
+def _clean_up(folder: Path, work: Path, wh: Warehouse | None) -> None:
+    """Leave nothing of a run that failed."""
+    for stray in folder.glob(f"{work.name}*"):
+        _remove(stray)
+    if current_build_or_none(folder) != work.with_suffix(".duckdb"):
+        for undo in [] if wh is None else wh.on_failure:
+            undo()
 
 
 def _open_work(old: Path | None, work: Path) -> tuple[Warehouse, bool]:
@@ -255,15 +266,17 @@ def _set_meta(wh: Warehouse, key: str, value: str) -> None:
     wh.execute("load/meta", key=key, value=value)
 
 
-def _publish(folder: Path, work: Path, old: Path | None) -> None:
+def _publish(folder: Path, wh: Warehouse, old: Path | None) -> None:
+    for step in wh.before_publish:
+        step()
     if old is not None:
-        with open_build(old) as before, open_build(work) as after:
+        with open_build(old) as before, open_build(wh.path) as after:
             same = same_content(before, after)
         if same:
-            work.unlink()
+            wh.path.unlink()
             return
-    final = work.with_suffix(".duckdb")
-    work.replace(final)
+    final = wh.path.with_suffix(".duckdb")
+    wh.path.replace(final)
     try:
         point_to(folder, final)
     except BaseException:

@@ -1,5 +1,5 @@
 -- grain: one staged value against the vintage that speaks today for the same key and source
--- state: new (key unseen) | same | corrected (value or flag differs)
+-- state: new (key unseen) | same | corrected (value, flag or basis differs)
 -- A correction takes its own date, never one before the vintage it replaces.
 CREATE OR REPLACE TEMP TABLE staged_state AS
 SELECT
@@ -7,7 +7,7 @@ SELECT
     m.known_at AS current_known_at,
     CASE
         WHEN m.region_id IS NULL THEN 'new'
-        WHEN m.value = s.value AND m.flag = s.flag THEN 'same'
+        WHEN m.value = s.value AND m.flag = s.flag AND m.basis = s.basis THEN 'same'
         ELSE 'corrected'
     END AS state
 FROM staged AS s

@@ -1,12 +1,13 @@
 -- grain: one staged section value against the vintage that speaks today for the same key and source
--- state: new (key unseen) | same | corrected (value, flag, kind of water or network differs)
+-- state: new (key unseen) | same | corrected (value, flag, kind of water, network or basis differs)
 CREATE OR REPLACE TEMP TABLE staged_state AS
 SELECT
     s.*,
     m.known_at AS current_known_at,
     CASE
         WHEN m.section_id IS NULL THEN 'new'
-        WHEN m.value = s.value AND m.flag = s.flag AND m.water_kind = s.water_kind AND m.network = s.network THEN 'same'
+        WHEN m.value = s.value AND m.flag = s.flag AND m.water_kind = s.water_kind AND m.network = s.network
+            AND m.basis = s.basis THEN 'same'
         ELSE 'corrected'
     END AS state
 FROM staged AS s

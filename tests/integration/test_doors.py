@@ -48,6 +48,7 @@ COMMANDS = [
     "doctor",
     "repair",
     "rebuild",
+    "remove",
     "backtest",
     "score",
     "export-hub",
