@@ -19,7 +19,7 @@ from analytics.warehouse import Warehouse
 def lookup_of(wh: Warehouse, raw_dir: Path | None = None) -> Lookup:
     """Names of regions, parameters and indicators as the warehouse knows them; ambiguous names mean nothing."""
     regions = wh.table("region")
-    indicators = wh.table("indicator")
+    indicators, validity = wh.table("indicator"), wh.table("validity")
     return Lookup(
         regions=_names(regions, "region_id"),
         parameters=wh.table("parameter"),
@@ -27,6 +27,7 @@ def lookup_of(wh: Warehouse, raw_dir: Path | None = None) -> Lookup:
         indicator_units=dict(zip(indicators["indicator_id"], indicators["unit"], strict=True)),
         sources=frozenset(wh.table("source")["source_id"]),
         sub_index=partial(_sub_index, raw_dir),
+        hour_minutes=int(validity.loc[validity["statistic"] == "hour_minutes", "minimum"].max()),
     )
 
 

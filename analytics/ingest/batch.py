@@ -29,6 +29,8 @@ class Lookup:
         Ids of sources already described in the warehouse.
     sub_index : callable, optional
         Sub-indices of HJ 633, by which plain ozone is told apart.
+    hour_minutes : int
+        Minutes of an hour that must be measured for its mean (table validity; the strictest edition).
     """
 
     regions: dict[str, str]
@@ -37,6 +39,7 @@ class Lookup:
     indicator_units: dict[str, str] = field(default_factory=dict)
     sources: frozenset[str] = frozenset()
     sub_index: SubIndex | None = None
+    hour_minutes: int = 45
 
     @property
     def units(self) -> dict[str, str]:

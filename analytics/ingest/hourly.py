@@ -15,7 +15,7 @@ import pandas as pd
 
 from analytics.errors import InputError, Problem
 from analytics.ingest import columns as col
-from analytics.ingest import date_columns, dates, lexicon, ozone
+from analytics.ingest import date_columns, dates, lexicon, ozone, sub_hours
 from analytics.ingest.batch import Batch, Lookup, Options
 from analytics.ingest.card import Card
 from analytics.ingest.column_roles import HOURLY, Columns, Rules, resolve
@@ -135,7 +135,7 @@ def read(
     """
     names = [str(c) for c in raw.rows.columns[1:]]
     faults: list[pd.DataFrame] = []
-    start = _starts(raw, _ending(raw, card, layout), options.today or date.max, card.date_order, faults)
+    start, step = _starts(raw, _ending(raw, card, layout), options.today or date.max, card.date_order, faults)
     kind = col.find(names, TYPE)
     places, place_of, fresh = place_table(raw, kind, lookup, options, card.region, stations)
     told = _columns(raw, kind, Rules(HOURLY, _units(lookup), options.ignore_columns, derived=True))
@@ -143,7 +143,8 @@ def read(
     good = []
     for parameter, frame in cells(raw, told, start, place_of, places, faults).items():
         rules = lookup.parameters.set_index("parameter").loc[[RANGE_OF[parameter]]].iloc[0]
-        good.append(_checked(frame, parameter, rules, faults))
+        values = _checked(raw.name, frame, parameter, rules, faults)
+        good.append(_by_hour(values, step, lookup.hour_minutes, faults).rename(parameter))
     found = pd.concat([pd.DataFrame(columns=FAULTS), *faults], ignore_index=True)
     quarantined = quarantine_rows(raw, found, identity)
     n_read, n_bad = len(raw.rows) + len(raw.ragged), quarantined["line"].nunique()
@@ -186,21 +187,23 @@ def _is_pollutant(name: str) -> bool:
     return said is not None and (said.pollutant, said.statistic) in HOURLY
 
 
-def _starts(raw: Raw, ending: bool, today: date, order: str | None, faults: list[pd.DataFrame]) -> pd.Series:
-    """Start of the hour of every row, NaT where it has none; each bad one is told."""
-    start, told = _labelled(raw, ending, order)
+def _starts(
+    raw: Raw, ending: bool, today: date, order: str | None, faults: list[pd.DataFrame]
+) -> tuple[pd.Series, pd.Timedelta]:
+    """Start of what each row is a value of, NaT where it has none, and its length; each bad one is told."""
+    start, told, step = _labelled(raw, ending, order)
     # the label of the last hour of a day already bears the next day's date
-    bad = [(start.isna(), NO_HOUR), *dates.beyond(start, start + HOUR_LENGTH, min(today, date(2200, 1, 1)))]
+    bad = [(start.isna(), NO_HOUR), *dates.beyond(start, start + step, min(today, date(2200, 1, 1)))]
     for hit, why in bad:
         _tell(faults, raw.rows["line"], hit, "date", told, why)
-    return start.where(~pd.concat([hit for hit, _ in bad], axis=1).any(axis=1))
+    return start.where(~pd.concat([hit for hit, _ in bad], axis=1).any(axis=1)), step
 
 
 NO_HOUR = "bad date: expected a day and an hour from 0 to 24"
 
 
-def _labelled(raw: Raw, ending: bool, order: str | None) -> tuple[pd.Series, pd.Series]:
-    """Start of each row's hour from its date and label, or from its stamp; and how the file writes it."""
+def _labelled(raw: Raw, ending: bool, order: str | None) -> tuple[pd.Series, pd.Series, pd.Timedelta]:
+    """Start of each row's interval from its date and label, or from its stamp; how the file writes it; its length."""
     names = [str(c) for c in raw.rows.columns[1:]]
     days, hour, stamp = date_columns.named(names), col.find(names, HOUR), col.find(names, col.STAMP)
     if days and hour:
@@ -208,15 +211,26 @@ def _labelled(raw: Raw, ending: bool, order: str | None) -> tuple[pd.Series, pd.
         todo = f"the hour stands in column {hour}"
         read = dates.read_days(cells, dates.Place(raw.name, ",".join(days), raw.rows["line"], order), todo)
         _expect_ends(raw, hour, labels == 24, ending)
-        return hour_starts(read.when, labels, ending), cell_text(cells) + " " + col.as_text(raw.rows[hour])
+        shown, after = cell_text(cells) + " " + col.as_text(raw.rows[hour]), sub_hours.minutes_after(raw)
+        if after is None or not after.any():
+            return hour_starts(read.when, labels, ending), shown, HOUR_LENGTH
+        start, step = _stepped(raw, hour, hour_starts(read.when, labels, ending=False) + after, ending)
+        return start, shown, step
     wanted = [stamp] if stamp else days
     if not wanted:
         raise InputError(Problem(raw.name, 1, "date", None, "columns date and hour, or a column of time stamps"))
     cells = date_columns.joined(raw.rows, wanted)
     read = dates.read_stamps(cells, dates.Place(raw.name, ",".join(wanted), raw.rows["line"], order))
     _expect_ends(raw, wanted[0], read.at_24, ending)
-    start = read.when - HOUR_LENGTH if ending else read.when
-    return start.where(read.timed & (read.when == read.when.dt.floor("h"))), cell_text(cells)
+    start, step = _stepped(raw, wanted[0], read.when.where(read.timed), ending)
+    return start, cell_text(cells), step
+
+
+def _stepped(raw: Raw, column: str, when: pd.Series, ending: bool) -> tuple[pd.Series, pd.Timedelta]:
+    """Start of the interval that each stamp ends or begins, and the step of the file."""
+    step = sub_hours.stamp_step(when)
+    good = sub_hours.on_step(raw, column, when, step)
+    return (when - step if ending else when).where(good), step
 
 
 def _expect_ends(raw: Raw, column: str, at_24: pd.Series, ending: bool) -> None:
@@ -293,8 +307,10 @@ def _shortened(unknown: list[str]) -> str:
     return " ".join(unknown[:5]) + (f" and {len(unknown) - 5} more" if len(unknown) > 5 else "")
 
 
-def _checked(frame: pd.DataFrame, parameter: str, rules: pd.Series, faults: list[pd.DataFrame]) -> pd.Series:
-    """Good values of one pollutant by place and hour; what is no number, impossible or contradicts is told."""
+def _checked(
+    name: str, frame: pd.DataFrame, parameter: str, rules: pd.Series, faults: list[pd.DataFrame]
+) -> pd.DataFrame:
+    """Good values of one pollutant by place and start; what is no number, impossible or contradicts is told."""
     number, bad = col.parse_numbers(frame["text"])
     number = number / frame["divisor"]
     beyond = (number < rules["min_value"]) | (number > rules["max_value"])
@@ -306,11 +322,23 @@ def _checked(frame: pd.DataFrame, parameter: str, rules: pd.Series, faults: list
     first = kept.drop_duplicates(["place", "start"])
     if len(first) < len(kept):
         stands = kept.groupby(["place", "start"])[["value", "line"]].transform("first")
+        sub_hours.expect_one_row(name, column, kept, kept[kept["value"] != stands["value"]])
         says = "line " + stands["line"].astype(str) + " says " + stands["value"].astype(str)
         for why, hit in says[kept["value"] != stands["value"]].groupby(says):
             again = pd.Series(kept.index.isin(hit.index), index=kept.index)
             _tell(faults, kept["line"], again, column, kept["value"], f"duplicate key with another value: {why}")
-    return first.set_index(["place", "start"])["value"].rename(parameter)
+    return first
+
+
+def _by_hour(values: pd.DataFrame, step: pd.Timedelta, least_minutes: int, faults: list[pd.DataFrame]) -> pd.Series:
+    """Values by place and hour; stamps within the hour are averaged, those of an hour not covered enough are told."""
+    if step == HOUR_LENGTH:
+        return values.set_index(["place", "start"])["value"]
+    hours, short = sub_hours.hourly_means(values, step, least_minutes)
+    for minutes, part in short.groupby("minutes"):
+        why = f"{minutes} of the 60 minutes of its hour: expected {least_minutes} to be measured"
+        _tell(faults, part["line"], pd.Series(True, index=part.index), str(part["column"].iloc[0]), part["value"], why)
+    return hours.set_index(["place", "start"])["value"]
 
 
 def _hours(good: list[pd.Series], places: pd.DataFrame, source_id: str) -> pd.DataFrame:

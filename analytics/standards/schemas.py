@@ -11,7 +11,7 @@ CODES = ["GB 3095", "HJ 633", "HJ 663", "GB 3838", "GB/T 8170"]
 PARAMETERS = ["pm25", "pm10", "so2", "no2", "co", "o3"]
 CONCENTRATION_UNITS = ["ug/m3", "mg/m3"]
 COUNTS = ["day_hours", "month_days", "february_days", "year_days", "o3_8h_hours", "mda8_windows", "city_stations",
-          "city_few_stations", "few_stations_below"]  # fmt: skip
+          "city_few_stations", "few_stations_below", "hour_minutes"]  # fmt: skip
 STATISTICS = [
     "mean",
     "percentile",

@@ -128,6 +128,7 @@ def test_the_shares_are_rows_of_a_table_with_source_and_grade():
         found = table.loc[edition].loc[["city_stations", "city_few_stations", "few_stations_below"]]
         assert found["minimum"].tolist() == [75, 50, 4] and found["grade"].tolist() == ["D"] * 3
         assert found["source"].str.contains("HJ 663-2013 6.1").all()
+        assert table.loc[(edition, "hour_minutes"), "minimum"] == 45  # GB 3095 table 4, of 60 minutes
 
 
 def test_standards_without_the_shares_are_refused(tmp_path):

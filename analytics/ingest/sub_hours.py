@@ -1,0 +1,111 @@
+"""Stamps within the hour: a step that divides it is averaged to the hour, anything else is no hourly file."""
+
+from __future__ import annotations
+
+import numpy as np
+import pandas as pd
+
+from analytics.errors import InputError, Problem
+from analytics.ingest import columns as col
+from analytics.ingest.files import Raw
+
+HOUR = pd.Timedelta(hours=1)
+MINUTE = ("minute", "minutes", "分", "分钟")
+#: share of stamps off the file's step, or of hours that come several times, above which a file is refused as a whole
+STRAY, REPEATED = 0.1, 0.5
+ONE_STEP = "stamps on the hour, or at one step that divides it (5, 10, 15, 20, 30 minutes)"
+ONE_ROW = "one row an hour and place; this hour comes again with another value, as most do"
+
+
+def stamp_step(when: pd.Series) -> pd.Timedelta:
+    """Step between the stamps of a file: the most common one if it divides an hour, else an hour.
+
+    Parameters
+    ----------
+    when : Series of datetime64
+        Stamps of all rows; NaT where there is none.
+
+    Examples
+    --------
+    >>> stamp_step(pd.Series(pd.to_datetime(["2026-04-01 00:00", "2026-04-01 00:15", "2026-04-01 00:30"])))
+    Timedelta('0 days 00:15:00')
+    >>> stamp_step(pd.Series(pd.to_datetime(["2026-04-01 00:00", "2026-04-01 04:00"])))
+    Timedelta('0 days 01:00:00')
+    """
+    distinct = np.unique(when.dropna().to_numpy().astype("datetime64[s]").astype(np.int64))
+    if not len(distinct) or not (distinct % 3600).any():
+        return HOUR
+    steps, times = np.unique(np.diff(distinct), return_counts=True)
+    step = int(steps[times.argmax()]) if len(steps) else 3600
+    return pd.Timedelta(seconds=step) if step % 60 == 0 and 3600 % step == 0 else HOUR
+
+
+def on_step(raw: Raw, column: str, when: pd.Series, step: pd.Timedelta) -> pd.Series:
+    """Which stamps lie on the step of the file.
+
+    Raises
+    ------
+    InputError
+        If so many do not that those which happen to would stand for whole hours.
+    """
+    off = when.notna() & (when != when.dt.floor(step))
+    if off.any() and off.sum() > STRAY * when.notna().sum():
+        first = int(np.argmax(off.to_numpy()))
+        todo = "average them to the hour, or give each row the hour it belongs to"
+        line, shown = int(raw.rows["line"].iloc[first]), str(when.iloc[first])
+        raise InputError(Problem(raw.name, line, column, shown, ONE_STEP, todo))
+    return when.notna() & ~off
+
+
+def minutes_after(raw: Raw) -> pd.Series | None:
+    """Minutes after the hour from a column of their own; None if there is no such column."""
+    name = col.find([str(c) for c in raw.rows.columns[1:]], MINUTE)
+    if name is None:
+        return None
+    found = col.parse_numbers(raw.rows[name])[0]
+    return pd.to_timedelta(found.where((found >= 0) & (found < 60)), unit="min")
+
+
+def expect_one_row(name: str, column: str, kept: pd.DataFrame, conflicts: pd.DataFrame) -> None:
+    """Refuse a file most of whose hours come several times: the first row of each would stand for the hour.
+
+    Parameters
+    ----------
+    name, column : str
+        The file and the column of values.
+    kept : DataFrame
+        Good values: ``line, place, start, value``.
+    conflicts : DataFrame
+        Those of them that come again with another value.
+    """
+    if len(conflicts) and (kept.groupby(["place", "start"]).size() > 1).mean() > REPEATED:
+        row = conflicts.iloc[0]
+        todo = "give the minutes in the stamp or in a column minute, name the place of each row, or average the rows"
+        raise InputError(Problem(name, int(row["line"]), column, str(row["value"]), ONE_ROW, todo))
+
+
+def hourly_means(values: pd.DataFrame, step: pd.Timedelta, least_minutes: int) -> tuple[pd.DataFrame, pd.DataFrame]:
+    """Mean of the stamps of each hour, where they cover enough of it.
+
+    Parameters
+    ----------
+    values : DataFrame
+        ``line, place, start, value``, one row a stamp; ``start`` is the start of the stamp's own interval.
+    step : Timedelta
+        Length of that interval.
+    least_minutes : int
+        Minutes of an hour that must be measured (GB 3095 table 4).
+
+    Returns
+    -------
+    hours : DataFrame
+        ``place, start, value``, one row an hour that is covered.
+    short : DataFrame
+        Rows of the others, with ``minutes``.
+    """
+    hour = values.assign(start=values["start"].dt.floor("h"))
+    grouped = hour.groupby(["place", "start"], sort=False)["value"]
+    minutes = grouped.transform("size") * int(step / pd.Timedelta(minutes=1))
+    enough = minutes >= least_minutes
+    means = hour[enough].groupby(["place", "start"], as_index=False)["value"].mean()
+    return means.assign(value=means["value"].round(10)), hour[~enough].assign(minutes=minutes[~enough])
