@@ -9,6 +9,7 @@ DATE = ("date", "日期", "时间", "监测日期", "监测时间", "统计日�
 YEAR = ("year", "年", "年份")
 MONTH = ("month", "月份", "月")
 DAY = ("day", "日")
+MINUTE = ("minute", "minutes", "分", "分钟")
 STAMP = ("ts", "timestamp", "datetime", "time", "timepoint", "time_point")
 PARAMETER = ("parameter", "pollutant", "污染物", "参数")
 VALUE = ("value", "值", "浓度")

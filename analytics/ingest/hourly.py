@@ -169,7 +169,7 @@ def _columns(raw: Raw, kind: str | None, rules: Rules) -> Columns:
         types = col.as_text(raw.rows[kind]).unique()
         return resolve(pd.DataFrame({name: pd.Series(dtype=float) for name in types}), rules, [])
     names = [str(c) for c in raw.rows.columns[1:]]
-    parts = (col.REGION, STATION, HOUR, col.STAMP)
+    parts = (col.REGION, STATION, HOUR, col.MINUTE, col.STAMP)
     other = [name for name in (col.find(names, part) for part in parts) if name] + date_columns.named(names)
     return resolve(raw.rows, rules, other)
 

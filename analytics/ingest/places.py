@@ -16,7 +16,9 @@ from analytics.targets import names
 FILE_NAME = "name"  # of a place as the file writes it
 STATION_CODE = r"^\d{3,5}[A-Za-z]$"  # 1001A, 3270A
 STATION = col.STATION
-NO_PLACE = frozenset({*col.DATE, *col.YEAR, *col.MONTH, *col.DAY, "hour", "小时", "时刻", "type", "类型", "指标"})
+NO_PLACE = frozenset(
+    {*col.DATE, *col.YEAR, *col.MONTH, *col.DAY, *col.MINUTE, "hour", "小时", "时刻", "type", "类型", "指标"}
+)
 
 
 def read_stations(folder: Path) -> dict[str, str]:

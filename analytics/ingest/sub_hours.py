@@ -10,7 +10,6 @@ from analytics.ingest import columns as col
 from analytics.ingest.files import Raw
 
 HOUR = pd.Timedelta(hours=1)
-MINUTE = ("minute", "minutes", "分", "分钟")
 #: share of stamps off the file's step, or of hours that come several times, above which a file is refused as a whole
 STRAY, REPEATED = 0.1, 0.5
 ONE_STEP = "stamps on the hour, or at one step that divides it (5, 10, 15, 20, 30 minutes)"
@@ -59,7 +58,7 @@ def on_step(raw: Raw, column: str, when: pd.Series, step: pd.Timedelta) -> pd.Se
 
 def minutes_after(raw: Raw) -> pd.Series | None:
     """Minutes after the hour from a column of their own; None if there is no such column."""
-    name = col.find([str(c) for c in raw.rows.columns[1:]], MINUTE)
+    name = col.find([str(c) for c in raw.rows.columns[1:]], col.MINUTE)
     if name is None:
         return None
     found = col.parse_numbers(raw.rows[name])[0]

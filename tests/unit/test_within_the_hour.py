@@ -134,4 +134,5 @@ def test_types_in_rows_are_averaged_too(tmp_path):
     path = tmp_path / "w.csv"
     rows = [f"2026-04-01,{h},{m},PM2.5,{v}" for h in range(3) for m, v in ((0, 40), (15, 80), (30, 80), (45, 80))]
     path.write_text("date,hour,minute,type,puyang\n" + "\n".join(rows) + "\n")
-    assert set(of_day(read(path, layout="hourly_beginning"))) == {70.0}
+    batch = read(path, layout="hourly_beginning")
+    assert set(of_day(batch)) == {70.0} and batch.rows_quarantined == 0
