@@ -86,13 +86,18 @@ def section_steps(target: Mapping[str, Any], found: Water) -> list[Step]:
     items = found.items[found.items["class"].notna()]
     groups = dict(list(items.groupby("section_id", sort=False)))
     steps = [_section(one, groups.get(one["section_id"])) for one in _records(found.sections)]
+    steps += [_left_out(one) for one in _records(found.left_out)]
     statistic = WATER_INDICATORS[str(target["indicator_id"])]
     raw, reported = water_value(target, found)
     n = len(found.sections)
     if statistic == "class":
-        means = "; ".join(f"{r['item']} {shown(r['mean'])}: {_name(r['class'])}" for r in _records(found.averaged))
-        rule = "mean of each item over the sections, then the worst item"
-        steps.append(step(f"fewer than {FEW_SECTIONS} sections", rule, means, notes.span(*raw), "", METHOD, "B"))
+        for kind, rows in found.averaged.groupby("water_kind", sort=False):
+            means = "; ".join(f"{r['item']} {shown(r['mean'])}: {_name(r['class'])}" for r in _records(rows))
+            rule = "mean of each item over the sections of this kind, then the worst item"
+            value = _name(rows["class"].max())
+            steps.append(step(f"fewer than {FEW_SECTIONS} sections: {kind}", rule, means, value, "", METHOD, "B"))
+        told = ", ".join(f"{kind} {CLASS_NAMES[value]}" for kind, value in found.classes.items())
+        steps.append(step("class of the region", "the worse of rivers and lakes", told, notes.span(*raw), "", "ours"))
     else:
         wanted = {"class_1_3_share": "I-III", "class_1_2_share": "I-II", "worse_5_share": "worse than V"}[statistic]
         rule = f"100 x sections at class {wanted} / sections"
@@ -108,6 +113,13 @@ def _name(water_class: float) -> str:
     return "no value" if pd.isna(water_class) else CLASS_NAMES[int(water_class)]
 
 
+def _left_out(one: Mapping[str, Any]) -> Step:
+    declared = f"declared {one['state']} in {max(one['n_dry'], one['n_unsampled'])} months, no value"
+    return step(
+        f"section {one['section_id']}", "left out: counts in no share", declared, str(one["state"]), "", METHOD, "C"
+    )
+
+
 def _section(one: Mapping[str, Any], items: pd.DataFrame | None) -> Step:
     means = (
         ""
@@ -118,6 +130,9 @@ def _section(one: Mapping[str, Any], items: pd.DataFrame | None) -> Step:
         )
     )
     missing = "" if one["complete"] or items is None else "; a core item is missing: at least this class"
+    if items is not None and not one["enough"]:
+        rule = f"{one['n_months']} months ({one['months']}) where at least {one['n_needed']} are needed: not evaluated"
+        return step(f"section {one['section_id']}", rule, means, "undetermined", "", METHOD, "D")
     return step(
         f"section {one['section_id']}", "mean of the period's values of each item; the worst item decides",
         means + missing, _name(one["class"]), "", f"GB 3838-2002 table 1; {METHOD}", "C",

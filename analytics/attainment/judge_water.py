@@ -16,7 +16,7 @@ from analytics.attainment.judge_air import NAN, Judged, finality, nearer_margin
 from analytics.attainment.looks import Rule
 from analytics.attainment.verdicts import closed_verdict, sure_and_possible
 from analytics.indicators.rounding import report_value
-from analytics.indicators.water import WATER_INDICATORS, Water, water, water_bounds
+from analytics.indicators.water import CLASS_NAMES, CLASS_NAMES_ZH, WATER_INDICATORS, Water, water, water_bounds
 from analytics.standards import Standards
 from analytics.warehouse import Warehouse
 
@@ -38,8 +38,67 @@ FLAG_NOTES: dict[str, notes.Pair] = {
         "sections lack a core item, so their class is only a lower bound",
     ),
     "months_missing": ("有断面缺部分月份的数据", "sections lack values in some months of the period"),
+    "rivers_and_lakes": (
+        "河流与湖库分别评价，取较差者",
+        "rivers and lakes are evaluated apart, and the worse is taken",
+    ),
+    "detection_assumed": (
+        "未检出而未注明检出限的，按常用方法的检出限计",
+        "values below detection without their limit take that of the usual method",
+    ),
+    "kind_assumed": (
+        "资料未注明河流或湖库，按河流计（总磷标准不同）",
+        "river or lake is not stated: taken for rivers, whose phosphorus limits differ",
+    ),
     "half_detection": ("低于检出限的按检出限一半计", "values below detection take part as half the limit"),
 }
+
+
+#: Sections that a note names; of more it tells how many.
+NAMED = 3
+_STATE_ZH = {"dry": "断流无水", "unsampled": "未采样"}
+_STATE_EN = {"dry": "dry", "unsampled": "not sampled"}
+
+
+def water_notes(found: Water) -> list[notes.Pair]:
+    """What a reader must know of the sections behind a value."""
+    own = {
+        "months_too_few": _too_few(found),
+        "sections_left_out": _left_out(found),
+        "rivers_and_lakes": notes.join(FLAG_NOTES["rivers_and_lakes"], _apart(found)),
+    }
+    return [own[flag] if flag in own else FLAG_NOTES[flag] for flag in found.flags]
+
+
+def _too_few(found: Water) -> notes.Pair:
+    """Sections with values of too few months, with those months."""
+    s = found.sections[found.sections["class"].notna() & ~found.evaluated]
+    rows = list(s[["section_id", "months", "n_months", "n_needed"]].head(NAMED).itertuples(index=False, name=None))
+    zh = "、".join(f"{name}仅有{n}个月（{months or '无'}），至少需{least}个月" for name, months, n, least in rows)
+    en = ", ".join(f"{name} has {n} ({months or 'none'}), {least} are needed" for name, months, n, least in rows)
+    more = len(s) - len(rows)
+    zh_more, en_more = (f"，另有{more}个断面", f" and {more} more") if more else ("", "")
+    return f"监测月数不足的断面不评价：{zh}{zh_more}", f"sections with too few months are not evaluated: {en}{en_more}"
+
+
+def _left_out(found: Water) -> notes.Pair:
+    """How many sections are declared dry or not sampled."""
+    counts = found.left_out["state"].value_counts().sort_index()
+    n = len(found.left_out)
+    zh = "、".join(f"{_STATE_ZH[str(state)]}{count}个" for state, count in counts.items())
+    en = ", ".join(f"{count} {_STATE_EN[str(state)]}" for state, count in counts.items())
+    return f"{n}个断面不计入（{zh}）", f"{n} section{'s' * (n > 1)} left out ({en})"
+
+
+def _apart(found: Water) -> notes.Pair:
+    """Class of the rivers and of the lakes."""
+    zh = {"river": "河流", "lake": "湖库"}
+    en = {"river": "rivers", "lake": "lakes"}
+    told = found.classes.items()
+    return (
+        "，".join(f"{zh[kind]}{CLASS_NAMES_ZH[value]}" for kind, value in told),
+        ", ".join(f"{en[kind]} {CLASS_NAMES[value]}" for kind, value in told),
+    )
 
 
 def network_of(subject: Any) -> str | None:
@@ -95,8 +154,8 @@ def judge_water(target: Mapping[str, Any], rule: Rule, found: Water, closed: boo
     p, p_low, p_high = CERTAIN.get(verdict, (NAN, NAN, NAN))
     basis = "|".join(sorted(set("; ".join(found.sections["basis"].dropna()).split("; "))))
     same = low if low == high else NAN
-    whole = found.sections["class"].notna() & found.sections["complete"].astype(bool)
-    zh, en = notes.join(*(FLAG_NOTES[flag] for flag in found.flags))
+    whole = found.evaluated & found.sections["complete"].astype(bool)
+    zh, en = notes.join(*water_notes(found))
     row = {
         "status": verdict,
         "p_met": p,
@@ -122,8 +181,16 @@ def judge_water(target: Mapping[str, Any], rule: Rule, found: Water, closed: boo
 def beside_sections(judged: Judged, by_figures: Judged) -> Judged:
     """Sections and figures of one target: sections decide a closed period, an open one keeps what the figures gave.
 
-    Figures stay listed as readings that do not speak. An open target is told its sections' value to date.
+    Figures stay listed as readings that do not speak. An open target is told its sections' value to date. Where the
+    sections leave a closed period open and a published figure decides it, the figure speaks and the sections are told.
     """
+    decided = by_figures.row["status"] in ("met", "missed")
+    if judged.row["status"] == "undetermined" and decided:
+        both = (by_figures.row, judged.row)
+        zh, en = notes.join(*((str(row.get("note_zh", "")), str(row.get("note_en", ""))) for row in both))
+        listed = [reading | {"speaks": False} for reading in judged.readings]
+        row = by_figures.row | {"note_zh": zh, "note_en": en}
+        return replace(by_figures, row=row, readings=[*by_figures.readings, *listed])
     if judged.row["status"] != "open":
         listed = [reading | {"speaks": False} for reading in by_figures.readings]
         return replace(judged, readings=[*judged.readings, *listed])

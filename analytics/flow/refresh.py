@@ -26,7 +26,7 @@ STANDARD_TABLES = {
     "standard": "editions", "standard_limit": "limits", "breakpoint": "breakpoints", "validity": "validity",
     "reporting_decimals": "decimals", "water_class": "water_classes", "parameter": "parameters",
     "evaluation": "evaluation", "composite_index": "composite", "event_rule": "event_rules",
-    "index_rule": "index_rules",
+    "index_rule": "index_rules", "water_detection": "water_detection",
 }  # fmt: skip
 
 

@@ -39,6 +39,7 @@ _STORED = {
     "composite_index": "composite",
     "event_rule": "event_rules",
     "index_rule": "index_rules",
+    "water_detection": "water_detection",
 }
 
 

@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, timedelta
 from typing import Any
 
 import duckdb
 import numpy as np
+import numpy.typing as npt
 import pandas as pd
 
 from analytics import resources
+from analytics.errors import InputError
 from analytics.indicators.core import WarehouseLike, as_date
 from analytics.standards import Standards
 
@@ -19,6 +21,8 @@ from analytics.standards import Standards
 CORE_ITEMS = ("ammonia_n", "codmn", "dissolved_oxygen", "ph", "total_phosphorus")
 #: Below this number of sections a river or basin is evaluated on its averaged items.
 FEW_SECTIONS = 5
+#: Months with values a class needs where the tables of rules do not say.
+LEAST_MONTHS = {"year": 8, "quarter": 2}
 GOOD_CLASS, WORST_CLASS, BEYOND = 3, 5, 6
 #: Statistics of this module, by indicator.
 WATER_INDICATORS = {
@@ -28,6 +32,7 @@ WATER_INDICATORS = {
     "water_class": "class",
 }
 CLASS_NAMES = ("", "I", "II", "III", "IV", "V", "worse than V")
+CLASS_NAMES_ZH = ("", "Ⅰ类", "Ⅱ类", "Ⅲ类", "Ⅳ类", "Ⅴ类", "劣Ⅴ类")
 
 
 @dataclass(frozen=True)
@@ -39,14 +44,18 @@ class Water:
     edition : str
         Edition of GB 3838.
     sections : DataFrame
-        One row a section: ``section_id, class`` (1..5, 6 worse than V, NaN without a value), ``decided_by``,
-        ``n_items``, ``n_months``, ``complete``, ``source_id``, ``basis``.
+        One row a section that counts: ``section_id, water_kind, class`` (1..5, 6 worse than V, NaN without a value),
+        ``decided_by, n_items, n_months, months`` (those measured), ``n_needed`` (fewest months), ``enough, complete,
+        n_dry, n_unsampled, source_id, basis``.
     items : DataFrame
         One row a section and item: ``mean`` (mg/L, pH without unit), ``class``, ``n_values`` and more.
     averaged : DataFrame
-        One row an item averaged over the sections: ``mean``, ``class``.
+        One row a kind of water and item averaged over its sections: ``mean``, ``class``.
     n_months : int
         Months of the period that have begun by the day of knowledge.
+    left_out : DataFrame
+        Sections without a value that are declared dry or not sampled, as ``sections`` with ``state``; they count in
+        no share.
     """
 
     edition: str
@@ -54,17 +63,37 @@ class Water:
     items: pd.DataFrame
     averaged: pd.DataFrame
     n_months: int
+    left_out: pd.DataFrame = field(default_factory=lambda: pd.DataFrame(columns=["section_id", "state"]))
+
+    @property
+    def evaluated(self) -> pd.Series:
+        """Whether each section has a class: a value, and enough months of them."""
+        return self.sections["class"].notna() & self.sections["enough"].astype(bool)
+
+    @property
+    def classes(self) -> dict[str, int]:
+        """Kind of water (river, lake) to the class of its averaged items; empty from five sections on."""
+        if len(self.sections) >= FEW_SECTIONS or self.averaged.empty:
+            return {}
+        worst = self.averaged.groupby("water_kind")["class"].max()
+        return {str(kind): int(value) for kind, value in worst.sort_index(ascending=False).items()}
 
     @property
     def flags(self) -> tuple[str, ...]:
         """What a reader must know of it, each a word."""
         s = self.sections
+        known = s["class"].notna()
         holds = {
             "few_sections": 0 < len(s) < FEW_SECTIONS,
-            "sections_without_values": bool(s["class"].isna().any()),
-            "items_missing": bool((~s["complete"].astype(bool) & s["class"].notna()).any()),
-            "months_missing": bool((s.loc[s["class"].notna(), "n_months"] < self.n_months).any()),
+            "rivers_and_lakes": len(self.classes) > 1,
+            "sections_without_values": bool((~known).any()),
+            "months_too_few": bool((known & ~self.evaluated).any()),
+            "sections_left_out": len(self.left_out) > 0,
+            "items_missing": bool((~s["complete"].astype(bool) & known).any()),
+            "months_missing": bool((self.evaluated & (s["n_months"] < self.n_months)).any()),
             "half_detection": bool((self.items["n_below_detection"] > 0).any()),
+            "detection_assumed": bool(self.items["detection_assumed"].eq(True).any()),
+            "kind_assumed": bool(self.items["kind_assumed"].eq(True).any()),
         }
         return tuple(name for name, there in holds.items() if there)
 
@@ -122,22 +151,73 @@ def water(
         "as_of": as_date(as_of),
         "edition": edition,
     }
-    wh.con.execute(resources.sql("core/macro_water_item")).fetchall()
-    first, last = asked["period_start"], min(asked["period_end"], asked["as_of"] - timedelta(days=1))
-    months = 12 * (last.year - first.year) + last.month - first.month + 1
+    for macro in ("visible", "item"):
+        wh.con.execute(resources.sql(f"core/macro_water_{macro}")).fetchall()
+    n_months = _months(asked["period_start"], min(asked["period_end"], asked["as_of"] - timedelta(days=1)))
+    # of a period that runs, the month that runs need not have been measured yet
+    over = _months(asked["period_start"], min(asked["period_end"], asked["as_of"].replace(day=1) - timedelta(days=1)))
+    found = wh.query("core/water_section", core_items=list(CORE_ITEMS), **asked)
+    silent = found["class"].isna() & (found["n_dry"] + found["n_unsampled"] > 0)
+    state = np.where(found["n_dry"] >= found["n_unsampled"], "dry", "unsampled")
+    needed = least_months(standards, edition, (over - found["n_dry"]).to_numpy())
+    counted = found.assign(n_needed=needed, enough=found["n_months"].to_numpy() >= needed)[~silent]
+    counted = counted.reset_index(drop=True)
+    good = counted.loc[counted["class"].notna() & counted["enough"], "section_id"].tolist()
     return Water(
         edition,
-        wh.query("core/water_section", core_items=list(CORE_ITEMS), **asked),
+        counted,
         wh.query("core/water_item", **asked),
-        wh.query("core/water_averaged", **asked),
-        max(months, 0),
+        wh.query("core/water_averaged", sections=good, **asked),
+        n_months,
+        found.assign(state=state)[silent].reset_index(drop=True),
     )
+
+
+def _months(first: date, last: date) -> int:
+    """Calendar months that a span touches."""
+    return max(12 * (last.year - first.year) + last.month - first.month + 1, 0)
+
+
+def least_months(standards: Standards, edition: str, n_months: npt.ArrayLike) -> npt.NDArray[np.int64]:
+    """Fewest months with values for a class of a period of so many months.
+
+    Parameters
+    ----------
+    standards : Standards
+        Rules.
+    edition : str
+        Edition of GB 3838.
+    n_months : array_like of int
+        Months of the period, those in which the section was dry left out (ours).
+
+    Notes
+    -----
+    8 of the 12 of a year, 2 of the 3 of a quarter (trial method of evaluation 2011 no. 22, grade D); other lengths in
+    proportion to the year, rounded up (ours).
+
+    Examples
+    --------
+    >>> from analytics.standards import load
+    >>> least_months(load(), "GB3838-2002", [1, 2, 3, 6, 12, 24]).tolist()
+    [1, 2, 2, 4, 8, 16]
+    """
+    year, quarter = (_minimum(standards, edition, name) for name in ("year", "quarter"))
+    months = np.maximum(np.asarray(n_months, dtype=np.int64), 1)
+    return np.where(months == 3, quarter, -(-months * year // 12))
+
+
+def _minimum(standards: Standards, edition: str, name: str) -> int:
+    try:
+        return standards.minimum(edition, f"water_{name}_months")
+    except InputError:  # a folder of rules made before they were in the table
+        return LEAST_MONTHS[name]
 
 
 def water_bounds(found: Water, statistic: str) -> tuple[float, float]:
     """One statistic of a region's sections, between what logic allows; both ends are equal where nothing is missing.
 
-    A section that lacks a core item may be worse than its measured items say; one without any value may be anything.
+    A section that lacks a core item may be worse than its measured items say; one without any value, or with values
+    of too few months, may be anything. Sections declared dry or not sampled do not count.
 
     Parameters
     ----------
@@ -145,7 +225,8 @@ def water_bounds(found: Water, statistic: str) -> tuple[float, float]:
         Evaluated sections.
     statistic : str
         ``class_1_3_share``, ``class_1_2_share``, ``worse_5_share`` (percent of sections, unrounded) or ``class``
-        (1..5, 6 worse than V; of averaged items where there are fewer than five sections).
+        (1..5, 6 worse than V; of averaged items where there are fewer than five sections: rivers and lakes apart, the
+        worse of both).
 
     Returns
     -------
@@ -153,13 +234,12 @@ def water_bounds(found: Water, statistic: str) -> tuple[float, float]:
         NaN where nothing can be computed: no sections, or a class asked of five and more (those have shares only).
     """
     s = found.sections
-    known = s["class"].notna()
-    if not known.any():
+    if not s["class"].notna().any():
         return float("nan"), float("nan")
     if statistic == "class":
         return _class_bounds(found)
-    best = s["class"].fillna(1.0)
-    worst = s["class"].where(s["complete"].astype(bool) & known, float(BEYOND)).fillna(float(BEYOND))
+    best = s["class"].where(found.evaluated, 1.0)
+    worst = s["class"].where(s["complete"].astype(bool) & found.evaluated, float(BEYOND))
     if statistic == "worse_5_share":
         ends = (best > WORST_CLASS).mean(), (worst > WORST_CLASS).mean()
     else:
@@ -169,13 +249,14 @@ def water_bounds(found: Water, statistic: str) -> tuple[float, float]:
 
 
 def _class_bounds(found: Water) -> tuple[float, float]:
-    """Class of a water body: of its one section, else of the items averaged over fewer than five."""
+    """Class of a water body: of its one section, else of the items averaged over fewer than five; the worse kind's."""
     s = found.sections
-    if len(s) >= FEW_SECTIONS or found.averaged.empty:
+    if len(s) >= FEW_SECTIONS:
         return float("nan"), float("nan")
-    least = float(found.averaged["class"].max())
-    whole = bool(s["complete"].astype(bool).all() and s["class"].notna().all())
-    return least, least if whole else float(BEYOND)
+    if not found.evaluated.all():  # what is not known may move an average either way
+        return 1.0, float(BEYOND)
+    least = float(max(found.classes.values(), default=1))
+    return least, least if bool(s["complete"].astype(bool).all()) else float(BEYOND)
 
 
 def class_of(item: str, value: float, water_kind: str, standards: Standards, edition: str = "GB3838-2002") -> int:

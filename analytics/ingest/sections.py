@@ -1,70 +1,57 @@
-"""Surface-water sections: a row a section, date and item, ``section_id, region, date, item, value``.
+"""Surface-water sections: a row a value, a row a sample with a column an item, or states of sections.
 
-Further columns: ``unit`` (mg/L; pH none), ``water_kind`` (river or lake; must be said, phosphorus limits differ) and
-``network`` (tags of the section such as 国控, parted by ``|``). A value below the detection limit, written ``<0.05`` or
-``0.05L``, takes part as half the limit and is flagged.
+A row a value: ``section_id, region, date, item, value`` with ``unit`` (mg/L; pH none), ``water_kind`` (river or lake;
+must be said, phosphorus limits differ) and ``network`` (tags of the section such as 国控, parted by ``|``). A row a
+sample, as the national stations give every four hours: section, region or province, time, one column an item
+(``氨氮(mg/L)``); such files seldom say river or lake: a column of the water's name or the card (``water_kind`` in
+``[file]``) tells it, else it is taken for a river and flagged. Samples of a day make their mean. ``<0.05``, ``0.05L``
+and ``未检出`` take part as half the detection limit and are flagged. A column ``status`` declares a section dry (断流)
+or not sampled (未采样).
 """
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date
 
 import pandas as pd
 
-from analytics.errors import InputError, Problem
+from analytics.errors import InputError, Problem, printable
 from analytics.ingest import columns as col
 from analytics.ingest import date_columns, dates
 from analytics.ingest.batch import Batch, Lookup, Options
 from analytics.ingest.card import Card
-from analytics.ingest.column_roles import apart
+from analytics.ingest.column_roles import Columns, apart
 from analytics.ingest.date_forms import MONTH, cell_text
 from analytics.ingest.files import Raw, quarantine_rows
+from analytics.ingest.section_cells import detection_limits, read_cells
+from analytics.ingest.section_names import (
+    BODY,
+    ITEM,
+    ITEM_NAMES,
+    ITEM_UNITS,
+    KIND,
+    KIND_NAMES,
+    LAKE,
+    LIMIT,
+    MOST,
+    MOST_MG_L,
+    NETWORK,
+    PROVINCE,
+    SECTION,
+    STATE,
+    STATE_NAMES,
+    UNIT_NAMES,
+    is_long,
+    is_sections,
+    item_columns,
+    looks_like,
+    plain,
+)
 from analytics.targets import names
 
-SECTION = ("section_id", "section", "断面", "断面名称", "断面编号")
-ITEM = ("item", "parameter", "项目", "监测项目")
-KIND = ("water_kind", "水体类型")
-NETWORK = ("network", "control", "断面属性", "控制级别")
-
-#: Names of items in circulation; the last three are measured but take no part in the class.
-ITEM_NAMES = {
-    "ph": "ph", "ph值": "ph", "溶解氧": "dissolved_oxygen", "do": "dissolved_oxygen",
-    "dissolved_oxygen": "dissolved_oxygen", "高锰酸盐指数": "codmn", "codmn": "codmn", "化学需氧量": "cod",
-    "cod": "cod", "codcr": "cod", "五日生化需氧量": "bod5", "bod5": "bod5", "氨氮": "ammonia_n", "nh3-n": "ammonia_n",
-    "ammonia_n": "ammonia_n", "总磷": "total_phosphorus", "tp": "total_phosphorus",
-    "total_phosphorus": "total_phosphorus", "铜": "cu", "cu": "cu", "锌": "zn", "zn": "zn", "氟化物": "fluoride",
-    "fluoride": "fluoride", "硒": "se", "se": "se", "砷": "as", "as": "as", "汞": "hg", "hg": "hg",
-    "镉": "cd", "cd": "cd",
-    "六价铬": "cr6", "铬(六价)": "cr6", "cr6": "cr6", "铅": "pb", "pb": "pb", "氰化物": "cyanide", "cyanide": "cyanide",
-    "挥发酚": "volatile_phenol", "volatile_phenol": "volatile_phenol", "石油类": "petroleum", "petroleum": "petroleum",
-    "阴离子表面活性剂": "surfactant_las", "las": "surfactant_las", "surfactant_las": "surfactant_las",
-    "硫化物": "sulphide", "sulphide": "sulphide", "sulfide": "sulphide",
-    "水温": "water_temperature", "water_temperature": "water_temperature", "总氮": "total_nitrogen",
-    "tn": "total_nitrogen", "total_nitrogen": "total_nitrogen", "粪大肠菌群": "faecal_coliforms",
-    "faecal_coliforms": "faecal_coliforms",
-}  # fmt: skip
-ITEM_UNITS = {"ph": "", "water_temperature": "degC", "faecal_coliforms": "1/L"}
-UNIT_NAMES = {"mg/l": "mg/L", "毫克/升": "mg/L", "无量纲": "", "1": "", "-": "", "℃": "degC", "°c": "degC",
-              "degc": "degC",              "个/l": "1/L", "个/升": "1/L", "1/l": "1/L"}  # fmt: skip
-KIND_NAMES = {"river": "river", "河流": "river", "河": "river", "lake": "lake", "湖库": "lake", "湖泊": "lake",
-              "水库": "lake", "湖": "lake", "reservoir": "lake"}  # fmt: skip
-#: Above it a value is no concentration of a water body (of items in mg/L); ours.
-MOST = {"ph": 14.0, "dissolved_oxygen": 50.0, "water_temperature": 60.0, "faecal_coliforms": 1e10}
-MOST_MG_L = 1e5
-_DETECTION = r"^(?:<|＜|≤)\s*([0-9.]+)$|^([0-9.]+)\s*[Ll]$"
-
-
-def is_sections(columns: list[str]) -> bool:
-    """Whether a header is that of section measurements.
-
-    Examples
-    --------
-    >>> is_sections(["断面名称", "date", "item", "value"]), is_sections(["date", "parameter", "value"])
-    (True, False)
-    """
-    return all(col.find(columns, wanted) for wanted in (SECTION, ITEM, col.VALUE)) and bool(
-        date_columns.named(columns) or date_columns.named_months(columns)
-    )
+__all__ = ["is_sections", "read"]
+STATE_ITEM = "section_state"
 
 
 def read(raw: Raw, card: Card, lookup: Lookup, identity: str, options: Options, today: date) -> Batch:
@@ -77,30 +64,41 @@ def read(raw: Raw, card: Card, lookup: Lookup, identity: str, options: Options, 
     InputError
         If a required column is missing.
     """
-    table = _typed(raw, lookup, options.region or card.region, card.date_order)
+    table = _typed(raw, lookup, card, options.region or card.region)
     found = _faults(table, today)
-    good = table[~table["line"].isin(set(found["line"])) & table["value"].notna()]
-    quarantined = quarantine_rows(raw, found, identity)
+    good = table[~table.index.isin(found["at"]) & table["value"].notna()]
+    quarantined = quarantine_rows(raw, found.drop(columns="at").drop_duplicates(), identity)
     n_read = len(raw.rows) + len(raw.ragged)
     n_bad = quarantined["line"].nunique()
     return Batch(
         batch_id=identity, file=raw.name, sha256=raw.sha256, reader="sections", kind="water", rows_read=n_read,
         rows_accepted=n_read - n_bad, rows_quarantined=n_bad, values=_values(good, card), quarantined=quarantined,
         source=None if card.source["producer"] == "unknown" and card.source_id in lookup.sources else card.source_row(),
-        corrected_on=options.known_at, columns=apart(raw.rows, _named(raw)),
+        corrected_on=options.known_at, columns=_columns(raw, options.region or card.region, options.ignore_columns),
     )  # fmt: skip
 
 
-def _named(raw: Raw) -> list[str]:
-    """Columns that are read."""
-    header = [str(c) for c in raw.rows.columns]
-    parts = (SECTION, ITEM, KIND, NETWORK, col.REGION, col.VALUE, col.UNIT)
+def _columns(raw: Raw, region: str | None, ignore: tuple[str, ...]) -> Columns:
+    """What is read of the file, what is not, and what looks like an item that is not read."""
+    header = [str(c) for c in raw.rows.columns if c != "line"]
+    parts = [SECTION, KIND, BODY, NETWORK, STATE, col.REGION, *([] if region else [PROVINCE])]
+    parts += [ITEM, col.VALUE, col.UNIT, LIMIT] if is_long(header) else []
     dated = date_columns.named(header) or date_columns.named_months(header)
-    return [*dated, *(name for name in (col.find(header, part) for part in parts) if name)]
+    named = [*dated, *(name for name in (col.find(header, part) for part in parts) if name)]
+    found = apart(raw.rows, [*named, *([] if is_long(header) else item_columns(header))])
+    skip = {plain(name) for name in ignore}
+    unread = () if skip & {"all"} else tuple(n for n in found.ignored if looks_like(n) and plain(n) not in skip)
+    why = "it looks like an item; rename it as GB 3838-2002 table 1 does"
+    told = tuple(f"column {printable(n)} was not read: {why}, or say --ignore-columns {printable(n)}" for n in unread)
+    return replace(found, ignored=tuple(n for n in found.ignored if n not in unread), unread=told)
+
+
+def _named(raw: Raw, wanted: tuple[str, ...]) -> str | None:
+    return col.find([str(c) for c in raw.rows.columns], wanted)
 
 
 def _column(raw: Raw, wanted: tuple[str, ...], default: str | None = None) -> pd.Series:
-    name = col.find([str(c) for c in raw.rows.columns], wanted)
+    name = _named(raw, wanted)
     if name is not None:
         return col.as_text(raw.rows[name])
     if default is None:
@@ -108,18 +106,38 @@ def _column(raw: Raw, wanted: tuple[str, ...], default: str | None = None) -> pd
     return pd.Series(default, index=raw.rows.index, dtype=object)
 
 
-def _typed(raw: Raw, lookup: Lookup, region: str | None, order: str | None) -> pd.DataFrame:
-    """One row a value, each column as text and as what it means (missing where it means nothing)."""
-    value_text, item_text = _column(raw, col.VALUE), _column(raw, ITEM)
-    region_text, kind_text = _column(raw, col.REGION, region), _column(raw, KIND)
-    start, end, date_text = _intervals(raw, order)
-    unit_text = _column(raw, col.UNIT, "")
-    limit = value_text.str.extract(_DETECTION)
-    below = limit[0].fillna(limit[1])
-    number, bad = col.parse_numbers(value_text.where(below.isna(), below))
-    item = item_text.str.lower().str.replace("（", "(").str.replace("）", ")").map(ITEM_NAMES)
-    unit = item.map(ITEM_UNITS).fillna("mg/L")
-    given = unit_text.str.lower().map(UNIT_NAMES).fillna(unit_text)
+def _typed(raw: Raw, lookup: Lookup, card: Card, region: str | None) -> pd.DataFrame:
+    """One row a value or declared state, each column as text and as what it means (missing where it means nothing)."""
+    header = [str(c) for c in raw.rows.columns]
+    samples = _samples(raw, lookup, card, region)
+    values = _long(raw) if is_long(header) else _wide(raw, item_columns(header))
+    cells = read_cells(values["cell"], values["item"], values["limit"], detection_limits())
+    values = values.drop(columns=["cell", "limit"]).join(cells)
+    values["unit"] = values["item"].map(ITEM_UNITS).fillna("mg/L")
+    given = values["unit_text"].map(plain).map(UNIT_NAMES).fillna(values["unit_text"])
+    values["unit_bad"] = (values["unit_text"] != "") & (given != values["unit"])
+    declared = samples.index[samples["state"].isin(["dry", "unsampled"])]
+    states = pd.DataFrame(
+        {
+            "item": STATE_ITEM, "item_text": "", "value": 0.0, "value_bad": False, "value_text": "", "unit": "",
+            "unit_text": "", "unit_bad": False, "flag": samples.loc[declared, "state"], "column": "status",
+            "row": declared,
+        }
+    )  # fmt: skip
+    parts = [part for part in (values, states) if len(part)]
+    table = (pd.concat(parts, ignore_index=True) if parts else values).join(samples, on="row")
+    assumed = table["kind_assumed"] & (table["item"] != STATE_ITEM)
+    joined = (table["flag"] + assumed.map({True: "|kind_assumed", False: ""})).str.removeprefix("|")
+    return table.assign(flag=joined).sort_values("line", kind="stable").reset_index(drop=True)
+
+
+def _samples(raw: Raw, lookup: Lookup, card: Card, region: str | None) -> pd.DataFrame:
+    """What every row of the file says beside its values."""
+    region_column = PROVINCE if region is None and _named(raw, col.REGION) is None else ()
+    region_text = _column(raw, (*col.REGION, *region_column), region)
+    stamp, start, end, date_text = _intervals(raw, card.date_order)
+    kind, kind_text, assumed = _kind(raw, card)
+    state_text = _column(raw, STATE, "")
     return pd.DataFrame(
         {
             "line": raw.rows["line"],
@@ -127,26 +145,63 @@ def _typed(raw: Raw, lookup: Lookup, region: str | None, order: str | None) -> p
             "region_id": names.keys(region_text).map(lookup.regions),
             "region_text": region_text,
             "network": _column(raw, NETWORK, "").str.replace(r"\s*[|、;；]\s*", "|", regex=True),
-            "water_kind": kind_text.str.lower().map(KIND_NAMES),
+            "water_kind": kind,
             "water_kind_text": kind_text,
-            "item": item,
-            "item_text": item_text,
+            "kind_assumed": assumed,
+            "state": state_text.map(plain).map(STATE_NAMES),
+            "state_text": state_text,
+            "stamp": stamp,
             "start": start,
             "end": end,
             "date_text": date_text,
-            "value": number.where(below.isna(), number / 2.0),
-            "value_bad": bad,
-            "value_text": value_text,
-            "unit": unit,
-            "unit_text": unit_text,
-            "unit_bad": (unit_text != "") & (given != unit),
-            "flag": below.notna().map({True: "below_detection", False: ""}),
         }
     )
 
 
-def _intervals(raw: Raw, order: str | None) -> tuple[pd.Series, pd.Series, pd.Series]:
-    """Start and end of the day or month of every row, and how the file writes it."""
+def _kind(raw: Raw, card: Card) -> tuple[pd.Series, pd.Series, pd.Series]:
+    """River or lake, as the file writes it, and whether it is assumed."""
+    sure = pd.Series(False, index=raw.rows.index)
+    header = [str(c) for c in raw.rows.columns]
+    if _named(raw, KIND) is not None or card.file.get("water_kind"):
+        text = _column(raw, KIND, str(card.file.get("water_kind", "")))
+        return text.str.lower().map(KIND_NAMES), text, sure
+    if is_long(header):
+        _column(raw, KIND)  # refused
+    body = _column(raw, BODY, "")
+    lake = body.str.contains(LAKE)
+    return lake.map({True: "lake", False: "river"}), body, ~lake & bool(item_columns(header))
+
+
+def _long(raw: Raw) -> pd.DataFrame:
+    """A row a value."""
+    item_text = _column(raw, ITEM)
+    return pd.DataFrame(
+        {
+            "item": item_text.map(plain).map(ITEM_NAMES),
+            "item_text": item_text,
+            "cell": raw.rows[_named(raw, col.VALUE)],
+            "limit": pd.to_numeric(_column(raw, LIMIT, ""), errors="coerce"),
+            "unit_text": _column(raw, col.UNIT, ""),
+            "column": "value",
+            "row": raw.rows.index,
+        }
+    )
+
+
+def _wide(raw: Raw, items: dict[str, tuple[str, str]]) -> pd.DataFrame:
+    """A row a sample: one row a column that names an item."""
+    parts = [
+        pd.DataFrame(
+            {"item": item, "item_text": name, "cell": raw.rows[name], "unit_text": unit, "column": name}
+        ).assign(row=raw.rows.index)
+        for name, (item, unit) in items.items()
+    ]
+    blank = pd.DataFrame(columns=["item", "item_text", "cell", "unit_text", "column", "row"], dtype=object)
+    return pd.concat(parts or [blank], ignore_index=True).assign(limit=float("nan"))
+
+
+def _intervals(raw: Raw, order: str | None) -> tuple[pd.Series, pd.Series, pd.Series, pd.Series]:
+    """Time of every sample, start and end of its day or month, and how the file writes it."""
     header = [str(c) for c in raw.rows.columns]
     columns = date_columns.named(header) or date_columns.named_months(header)
     if not columns:
@@ -155,20 +210,23 @@ def _intervals(raw: Raw, order: str | None) -> tuple[pd.Series, pd.Series, pd.Se
     text = cell_text(cells)
     is_month = text.str.fullmatch(MONTH)
     place = dates.Place(raw.name, ",".join(columns), raw.rows["line"], order)
-    days = dates.read_days(cells.where(~is_month), place, "write the day of the sample without its time")
-    start = days.when.where(~is_month, dates.read_months(text.where(is_month, ""), place).when)
-    month_end = (start + pd.offsets.MonthBegin(1)).astype(start.dtype)
-    return start, (start + pd.Timedelta(days=1)).where(~is_month, month_end), text
+    months = dates.read_months(text.where(is_month, ""), place).when
+    read = dates.read_stamps(cells if not is_month.any() else cells.where(~is_month), place)
+    stamp = read.when.where(~is_month, months)
+    day = (stamp - pd.to_timedelta(read.at_24.astype(int), unit="s")).dt.floor("D").astype(stamp.dtype)
+    month_end = (day + pd.offsets.MonthBegin(1)).astype(day.dtype)
+    return stamp, day, (day + pd.Timedelta(days=1)).where(~is_month, month_end), text
 
 
 KEY = ["region_id", "section_id", "item", "start", "end"]
 
 
 def _faults(t: pd.DataFrame, today: date) -> pd.DataFrame:
-    """All faults: ``line, column_name, value, reason``; a row without a value says nothing and has none."""
+    """All faults: ``at, line, column_name, value, reason``; a row without a value says nothing and has none."""
     has = t["value"].notna() | t["value_bad"]
+    sample = t["item"] != STATE_ITEM
     most = t["item"].map(MOST).fillna(MOST_MG_L)
-    checks = [
+    checks: list[tuple[pd.Series, str | None, str, str]] = [
         (t["section_id"] == "", "section_id", "section_id", "no section: expected its name or number"),
         (
             t["region_id"].isna(),
@@ -177,38 +235,78 @@ def _faults(t: pd.DataFrame, today: date) -> pd.DataFrame:
             "unknown region: expected an id, name or alias of the registry",
         ),
         (t["item"].isna(), "item", "item_text", "unknown item: expected one of GB 3838-2002 table 1"),
-        (t["water_kind"].isna(), "water_kind", "water_kind_text", "expected river or lake (河流 or 湖库)"),
+        (sample & t["water_kind"].isna(), "water_kind", "water_kind_text", "expected river or lake (河流 or 湖库)"),
+        (
+            t["state"].isna(),
+            "status",
+            "state_text",
+            "unknown state: expected normal, dry or unsampled (正常, 断流, 未采样)",
+        ),
+        (
+            sample & t["state"].isin(["dry", "unsampled"]),
+            "status",
+            "state_text",
+            "a value of a section declared dry or not sampled: not used",
+        ),
         (t["start"].isna(), "date", "date_text", "bad date: expected YYYY-MM-DD or YYYY-MM"),
         *((hit, "date", "date_text", why) for hit, why in dates.beyond(t["start"], t["end"], today)),
-        (t["value_bad"], "value", "value_text", "not a number"),
-        ((t["value"] < 0) | (t["value"] > most), "value", "value_text", "impossible value"),
+        (t["value_bad"], None, "value_text", "not a number"),
+        ((t["value"] < 0) | (t["value"] > most), None, "value_text", "impossible value"),
         (t["unit_bad"], "unit", "unit_text", "wrong unit: expected mg/L (pH: none)"),
     ]
-    parts = [_hits(t, has & mask.fillna(False).astype(bool), *told) for mask, *told in checks]
-    clean = t[has & ~t["line"].isin(pd.concat(parts)["line"])]
-    first = clean.groupby(KEY, sort=False)["value"].transform("first")
+    parts = [_hits(t, has & mask.fillna(False).astype(bool), *told) for mask, *told in checks]  # type: ignore[arg-type]
+    clean = t[has & ~t.index.isin(pd.concat(parts)["at"]) & sample]
+    first = clean.groupby([*KEY, "stamp"], sort=False)["value"].transform("first")
     conflict = (clean["value"] != first).reindex(t.index, fill_value=False)
-    parts.append(_hits(t, conflict, "value", "value_text", "duplicate key with another value"))
+    parts.append(_hits(t, conflict, None, "value_text", "duplicate key with another value"))
     return pd.concat(parts, ignore_index=True)
 
 
-def _hits(t: pd.DataFrame, hit: pd.Series, column: str, text: str, reason: str) -> pd.DataFrame:
+def _hits(t: pd.DataFrame, hit: pd.Series, column: str | None, text: str, reason: str) -> pd.DataFrame:
+    """Rows that are hit; without a name the fault is told of the value's own column."""
     bad = t[hit]
-    shown = {"line": bad["line"].to_numpy(), "column_name": column, "value": bad[text].to_numpy(), "reason": reason}
-    return pd.DataFrame(shown)
+    return pd.DataFrame(
+        {
+            "at": bad.index,
+            "line": bad["line"].to_numpy(),
+            "column_name": bad["column"].to_numpy() if column is None else column,
+            "value": bad[text].to_numpy(),
+            "reason": reason,
+        }
+    )
 
 
 def _values(good: pd.DataFrame, card: Card) -> pd.DataFrame:
-    """Accepted values in the warehouse's form (table ``water_measurement``)."""
-    unique = good.drop_duplicates(KEY)
+    """Accepted values in the warehouse's form (table ``water_measurement``): samples of a day make their mean."""
+    unique = good.drop_duplicates([*KEY, "stamp"])
     lag = pd.Timedelta(days=int(card.source["publication_lag_days"]))
-    own = unique[["region_id", "section_id", "network", "water_kind", "item", "unit", "flag"]]
-    return own.assign(
-        interval_start=unique["start"].dt.date,
-        interval_end=unique["end"].dt.date,
-        value=unique["value"].astype(float),
-        source_id=card.source_id,
-        basis=str(card.source["basis"]),
-        known_at=(unique["end"] + lag).dt.date,
-        known_at_basis="lag",
-    ).reset_index(drop=True)
+    flags = ("below_detection", "detection_assumed", "kind_assumed", "dry", "unsampled")
+    marks = {flag: unique["flag"].str.contains(flag, regex=False) for flag in flags}
+    grouped = unique.assign(**marks).groupby(KEY, sort=False)
+    own = grouped.agg(
+        network=("network", "first"), water_kind=("water_kind", "first"), unit=("unit", "first"),
+        value=("value", "mean"), n_samples=("value", "size"), **{flag: (flag, "any") for flag in flags},
+    ).reset_index()  # fmt: skip
+    told = [own[flag].map({True: f"|{flag}", False: ""}) for flag in flags]
+    lists_once = own["dry"] & own["unsampled"]  # a day declared both ways is dry
+    told[-1] = told[-1].where(~lists_once, "")
+    flag = sum(told[1:], told[0]).str.removeprefix("|") if len(own) else pd.Series(dtype=object)
+    return pd.DataFrame(
+        {
+            "region_id": own["region_id"],
+            "section_id": own["section_id"],
+            "network": own["network"],
+            "water_kind": own["water_kind"].fillna("river"),
+            "item": own["item"],
+            "unit": own["unit"],
+            "flag": flag,
+            "interval_start": own["start"].dt.date,
+            "interval_end": own["end"].dt.date,
+            "value": own["value"].astype(float),
+            "n_samples": own["n_samples"].astype("int64"),
+            "source_id": card.source_id,
+            "basis": str(card.source["basis"]),
+            "known_at": (own["end"] + lag).dt.date,
+            "known_at_basis": "lag",
+        }
+    )

@@ -18,7 +18,7 @@ from analytics.standards.tables import Standards
 
 _FIRST_DATA_LINE = 2  # line 1 is the header
 # Tables a folder of rules made by an older version does not have: the delivered one is taken.
-_YOUNG = ("index_rules",)
+_YOUNG = ("index_rules", "water_detection")
 # Key, first and last column of a row's span, and whether the span includes its end.
 _SPANS = {
     "editions": (["code"], "effective_from", "effective_to", False),
@@ -81,6 +81,7 @@ def load(raw_dir: Path | None = None) -> Standards:
         event_rules=tables["event_rules"],
         index_rules=tables["index_rules"],
         ozone=load_conversion(raw),
+        water_detection=tables["water_detection"],
     )
 
 

@@ -1,4 +1,4 @@
-"""What each file under ``data/raw/standards/`` must look like: columns as in ``sql/raw``, 10 to 16 and 23 to 26."""
+"""What each file under ``data/raw/standards/`` must look like: columns as in ``sql/raw``, 10 to 16 and 23 to 27."""
 
 from __future__ import annotations
 
@@ -12,6 +12,7 @@ PARAMETERS = ["pm25", "pm10", "so2", "no2", "co", "o3"]
 CONCENTRATION_UNITS = ["ug/m3", "mg/m3"]
 COUNTS = ["day_hours", "month_days", "february_days", "year_days", "o3_8h_hours", "mda8_windows", "city_stations",
           "city_few_stations", "few_stations_below", "hour_minutes"]  # fmt: skip
+WATER_COUNTS = ["water_year_months", "water_quarter_months"]
 STATISTICS = [
     "mean",
     "percentile",
@@ -115,7 +116,7 @@ SCHEMAS: dict[str, pa.DataFrameSchema] = {
     "validity": _schema(
         {
             "edition": text_column(),
-            "statistic": text_column(one_of(*COUNTS)),
+            "statistic": text_column(one_of(*COUNTS, *WATER_COUNTS)),
             "minimum": _integer(_between(1, 366)),
             "expected": _integer(_between(1, 366), nullable=True),
             **_EVIDENCE,
@@ -186,6 +187,15 @@ SCHEMAS: dict[str, pa.DataFrameSchema] = {
             **_EVIDENCE,
         },
         ["edition", "item", "water_kind", "class", "bound"],
+    ),
+    "water_detection": _schema(
+        {
+            "item": text_column(),
+            "value": _number(_between(0, 1e3)),
+            "unit": text_column(one_of("mg/L")),
+            **_EVIDENCE,
+        },
+        ["item"],
     ),
     "parameters": _schema(
         {

@@ -45,6 +45,7 @@ class Standards:
     composite: pd.DataFrame = field(default_factory=pd.DataFrame)
     event_rules: pd.DataFrame = field(default_factory=pd.DataFrame)
     index_rules: pd.DataFrame = field(default_factory=pd.DataFrame)
+    water_detection: pd.DataFrame = field(default_factory=pd.DataFrame)
     ozone: OzoneConversion | None = None
 
     def edition_for(self, code: str, day: date) -> str:

@@ -1,29 +1,37 @@
 -- macro, grain: one row a section and item: its mean over a period and the class of that mean
 -- units: mg/L, pH without unit; class 1..5, 6 is worse than V; NULL for items that take no part in the class
 -- clause: GB 3838-2002 table 1 (limits; oxygen is a lower limit, phosphorus differs in lakes); the trial method of
---         evaluation of 2011 (document 22): the period's value of an item is the mean of its values
--- rules: a row is visible when known_at <= as of < superseded_at; in a month of a section and item the source with the
---        smallest precedence speaks; sections of the region and of all regions below it; of one network if it is named
+--         evaluation of 2011 (document 22): several samples of a month make their arithmetic mean, the period's value
+--         of an item is the mean of its months
+-- rules: in a month of a section and item the source with the smallest precedence speaks
 CREATE OR REPLACE TEMP MACRO water_item(of_region, of_network, first_day, last_day, known_by, of_edition) AS TABLE
-    WITH RECURSIVE inside AS (
-        SELECT of_region AS region_id
-        UNION
-        SELECT r.region_id FROM region AS r JOIN inside AS i ON r.parent_id = i.region_id
-    ),
-    spoken AS (
+    WITH spoken AS (
         SELECT m.*
-        FROM water_measurement AS m
+        FROM water_visible(of_region, of_network, first_day, last_day, known_by) AS m
         LEFT JOIN source AS s ON s.source_id = m.source_id
-        WHERE m.region_id IN (SELECT region_id FROM inside)
-            AND m.known_at <= known_by
-            AND known_by < m.superseded_at
-            AND m.interval_start >= first_day
-            AND m.interval_end <= last_day + 1
-            AND (of_network IS NULL OR list_contains(string_split(m.network, '|'), of_network))
+        WHERE m.item <> 'section_state'
         QUALIFY rank() OVER (
             PARTITION BY m.section_id, m.item, date_trunc('month', m.interval_start)
             ORDER BY s.precedence NULLS LAST, m.source_id
         ) = 1
+    ),
+    of_month AS (
+        SELECT
+            section_id,
+            item,
+            CAST(date_trunc('month', interval_start) AS DATE) AS month,
+            any_value(region_id) AS region_id,
+            max(water_kind) AS water_kind,
+            sum(value * n_samples) / sum(n_samples) AS mean,
+            sum(n_samples) AS n_values,
+            count(*) FILTER (WHERE contains(flag, 'below_detection')) AS n_below_detection,
+            bool_or(contains(flag, 'detection_assumed')) AS detection_assumed,
+            bool_or(contains(flag, 'kind_assumed')) AS kind_assumed,
+            any_value(unit) AS unit,
+            min(source_id) AS source_id,
+            string_agg(DISTINCT basis, '; ' ORDER BY basis) AS basis
+        FROM spoken
+        GROUP BY section_id, item, month
     ),
     of_item AS (
         SELECT
@@ -31,14 +39,17 @@ CREATE OR REPLACE TEMP MACRO water_item(of_region, of_network, first_day, last_d
             item,
             any_value(region_id) AS region_id,
             max(water_kind) AS water_kind,
-            round(avg(value), 10) AS mean,
-            count(*) AS n_values,
-            count(DISTINCT date_trunc('month', interval_start)) AS n_months,
-            count(*) FILTER (WHERE flag = 'below_detection') AS n_below_detection,
+            round(avg(mean), 10) AS mean,
+            CAST(sum(n_values) AS BIGINT) AS n_values,
+            count(*) AS n_months,
+            list(month ORDER BY month) AS months,
+            CAST(sum(n_below_detection) AS BIGINT) AS n_below_detection,
+            bool_or(detection_assumed) AS detection_assumed,
+            bool_or(kind_assumed) AS kind_assumed,
             any_value(unit) AS unit,
             string_agg(DISTINCT source_id, '; ' ORDER BY source_id) AS source_id,
             string_agg(DISTINCT basis, '; ' ORDER BY basis) AS basis
-        FROM spoken
+        FROM of_month
         GROUP BY section_id, item
     ),
     kept AS (

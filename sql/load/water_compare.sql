@@ -6,8 +6,8 @@ SELECT
     m.known_at AS current_known_at,
     CASE
         WHEN m.section_id IS NULL THEN 'new'
-        WHEN m.value = s.value AND m.flag = s.flag AND m.water_kind = s.water_kind AND m.network = s.network
-            AND m.basis = s.basis THEN 'same'
+        WHEN m.value = s.value AND m.n_samples = s.n_samples AND m.flag = s.flag AND m.water_kind = s.water_kind
+            AND m.network = s.network AND m.basis = s.basis THEN 'same'
         ELSE 'corrected'
     END AS state
 FROM staged AS s

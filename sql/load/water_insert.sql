@@ -1,7 +1,7 @@
 -- writes unseen section values with the day they could first be known, and corrections with their own date
 INSERT INTO water_measurement BY NAME
 SELECT
-    region_id, section_id, network, water_kind, item, interval_start, interval_end, value, unit, source_id, flag, basis,
+    region_id, section_id, network, water_kind, item, interval_start, interval_end, value, n_samples, unit, source_id, flag, basis,
     CASE WHEN state = 'corrected' THEN greatest($corrected_on::DATE, known_at, current_known_at) ELSE known_at END
         AS known_at,
     CASE WHEN state = 'corrected' THEN $corrected_basis ELSE known_at_basis END AS known_at_basis,

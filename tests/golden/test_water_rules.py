@@ -60,6 +60,11 @@ def section(name, day="2025-06-01", network="国控", kind="river", **items):
     return pd.DataFrame(rows, columns=["section_id", "region", "date", "item", "value", "water_kind", "network"])
 
 
+def year(name, months=range(1, 13), **items):
+    """The same sample in some months of 2025."""
+    return pd.concat([section(name, f"2025-{month:02d}-05", **items) for month in months])
+
+
 @pytest.fixture
 def sections_in(built, tmp_path):
     """Load sections into a copy of the built warehouse; returns the open build."""
@@ -104,34 +109,34 @@ def test_the_worst_item_decides_and_the_mean_comes_first(sections_in):
 
 
 def test_shares_of_sections(sections_in):
-    good = [section(f"g{i}") for i in range(7)]
-    wh = sections_in(*good, section("iv", codmn=8.0), section("worse", ammonia_n=2.5))
+    good = [year(f"g{i}") for i in range(7)]
+    wh = sections_in(*good, year("iv", range(1, 9), codmn=8.0), year("worse", ammonia_n=2.5))
     found = water(wh, "xinxiang", *YEAR, date(2026, 2, 1), RULES)
     assert water_bounds(found, "class_1_3_share") == (pytest.approx(700 / 9), pytest.approx(700 / 9))
     assert water_bounds(found, "worse_5_share") == (pytest.approx(100 / 9), pytest.approx(100 / 9))
     assert np.isnan(water_bounds(found, "class")).all()  # nine sections have shares, not a class
-    assert found.flags == ("months_missing",)  # one sample in a year
+    assert found.flags == ("months_missing",)  # eight of twelve months are enough, and told
     june = water(wh, "xinxiang", date(2025, 6, 1), date(2025, 6, 30), date(2026, 2, 1), RULES)
     assert june.flags == ()
 
 
 def test_what_is_missing_leaves_bounds(sections_in):
     wh = sections_in(
-        *[section(f"g{i}") for i in range(4)],
-        section("no-oxygen", dissolved_oxygen=None),  # at least class I, may be anything
-        section("bad", dissolved_oxygen=None, codmn=20.0),  # worse than V whatever its oxygen
+        *[year(f"g{i}") for i in range(4)],
+        year("no-oxygen", dissolved_oxygen=None),  # at least class I, may be anything
+        year("bad", dissolved_oxygen=None, codmn=20.0),  # worse than V whatever its oxygen
         section("dry", "2024-06-01"),  # seen the year before, nothing this year
     )
     found = water(wh, "xinxiang", *YEAR, date(2026, 2, 1), RULES)
     assert len(found.sections) == 7
     assert water_bounds(found, "class_1_3_share") == (pytest.approx(400 / 7), pytest.approx(600 / 7))
     assert water_bounds(found, "worse_5_share") == (pytest.approx(100 / 7), pytest.approx(300 / 7))
-    assert found.flags == ("sections_without_values", "items_missing", "months_missing")
+    assert found.flags == ("sections_without_values", "items_missing")
 
 
 def test_fewer_than_five_sections_are_averaged(sections_in):
     # codmn 5 and 8: mean 6.5 is class IV; oxygen 4.5 and 6.5: mean 5.5 is class III
-    wh = sections_in(section("a", codmn=5.0, dissolved_oxygen=4.5), section("b", codmn=8.0, dissolved_oxygen=6.5))
+    wh = sections_in(year("a", codmn=5.0, dissolved_oxygen=4.5), year("b", codmn=8.0, dissolved_oxygen=6.5))
     found = water(wh, "xinxiang", *YEAR, date(2026, 2, 1), RULES)
     assert found.averaged.set_index("item").loc[["codmn", "dissolved_oxygen"], "class"].tolist() == [4, 3]
     assert water_bounds(found, "class") == (4.0, 4.0)
@@ -165,8 +170,8 @@ def test_a_correction_makes_a_vintage(sections_in):
 
 
 def test_targets_on_sections(sections_in):
-    good = [section(f"g{i}", network="国控") for i in range(7)]
-    wh = sections_in(*good, section("iv", codmn=8.0, network="省控"), section("worse", ammonia_n=2.5, network="省控"))
+    good = [year(f"g{i}", network="国控") for i in range(7)]
+    wh = sections_in(*good, year("iv", codmn=8.0, network="省控"), year("worse", ammonia_n=2.5, network="省控"))
     rows = assess(wh, date(2026, 2, 1), "xinxiang", 2025, n_paths=20).outlook.set_index("target_id")
     row = rows.loc["xinxiang-2023/2-water-class-1-3"]
     assert (row["status"], row["value_reported"], row["margin"]) == ("met", 77.8, pytest.approx(7.8))  # 7 of 9
@@ -182,7 +187,7 @@ def test_targets_on_sections(sections_in):
     assert "77.8 to date" in row["note_en"]
     told = explain(wh, "xinxiang-2023/2-water-class-1-3", date(2026, 2, 1), n_paths=20)
     iv = told[told["what"] == "section iv"].iloc[0]
-    assert (iv["value"], "codmn 8 mg/L (n=1): IV" in iv["inputs"]) == ("IV", True)
+    assert (iv["value"], "codmn 8 mg/L (n=12): IV" in iv["inputs"]) == ("IV", True)
     assert told.set_index("what").loc["share of sections", "value"] == "77.7778"
     assert told.set_index("what").loc["status", "value"] == "met"
 

@@ -24,6 +24,7 @@ STANDARD_TABLES = {
     "composite_index": "composite_index",
     "event_rule": "event_rules",
     "index_rule": "index_rules",
+    "water_detection": "water_detection",
 }
 
 

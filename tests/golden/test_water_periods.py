@@ -1,0 +1,183 @@
+"""Sections over a period by hand: rivers and lakes apart, months enough, sections declared dry, several samples."""
+
+import shutil
+from datetime import date
+
+import pandas as pd
+import pytest
+
+from analytics.attainment import assess, explain
+from analytics.attainment.judge_water import water_notes
+from analytics.indicators.water import least_months, water, water_bounds
+from analytics.ingest import Lookup, Options
+from analytics.ingest import sections as reader
+from analytics.ingest.card import default_card
+from analytics.ingest.files import read_raw
+from analytics.standards import load
+from analytics.warehouse import current_build, open_build, publish
+from analytics.warehouse import load as loading
+
+RULES = load()
+YEAR = date(2025, 1, 1), date(2025, 12, 31)
+QUARTER = date(2025, 4, 1), date(2025, 6, 30)
+LATER = date(2026, 2, 1)
+CLEAN = {"ph": 7.5, "dissolved_oxygen": 8.0, "codmn": 2.0, "ammonia_n": 0.1, "total_phosphorus": 0.02}
+COLUMNS = ["section_id", "region", "date", "item", "value", "water_kind", "network", "status"]
+
+
+def sampled(name, months=range(1, 13), kind="river", day="-05", **items):
+    values = CLEAN | items
+    rows = [
+        (name, "xinxiang", f"2025-{month:02d}{day}", item, value, kind, "国控", "")
+        for month in months
+        for item, value in values.items()
+    ]
+    return pd.DataFrame(rows, columns=COLUMNS)
+
+
+def declared(name, state, months):
+    rows = [(name, "xinxiang", f"2025-{month:02d}", "", "", "", "国控", state) for month in months]
+    return pd.DataFrame(rows, columns=COLUMNS)
+
+
+@pytest.fixture
+def sections_in(built, tmp_path):
+    """Load sections into a copy of the built warehouse; returns the open build."""
+    folder = tmp_path / "wh"
+    shutil.copytree(built, folder)
+    handles = []
+
+    def make(*frames):
+        path = tmp_path / f"sections{len(handles)}.csv"
+        pd.concat(frames).to_csv(path, index=False)
+        with publish.writer(folder) as wh:
+            raw = read_raw(path)
+            lookup = Lookup(regions={"xinxiang": "xinxiang"}, parameters=wh.table("parameter"))
+            batch = reader.read(raw, default_card("sections"), lookup, raw.sha256[:20], Options(), date(2026, 3, 1))
+            assert batch.rows_quarantined == 0
+            loading.load_batch(wh, batch)
+        handles.append(open_build(current_build(folder)))
+        return handles[-1]
+
+    yield make
+    for handle in handles:
+        handle.close()
+
+
+def told(found):
+    pairs = water_notes(found)
+    return "；".join(zh for zh, _ in pairs), "; ".join(en for _, en in pairs)
+
+
+def test_rivers_and_lakes_are_averaged_apart_and_the_worse_class_is_the_region_s(sections_in):
+    # phosphorus: river 0.05 is II, lake 0.15 is V; the mean 0.10 by river limits would be II
+    wh = sections_in(sampled("river", total_phosphorus=0.05), sampled("lake", kind="lake", total_phosphorus=0.15))
+    found = water(wh, "xinxiang", *YEAR, LATER, RULES)
+    assert found.classes == {"river": 2, "lake": 5}
+    assert water_bounds(found, "class") == (5.0, 5.0)
+    assert {"rivers_and_lakes", "few_sections"} <= set(found.flags)
+    zh, en = told(found)
+    assert "河流Ⅱ类，湖库Ⅴ类" in zh and "rivers II, lakes V" in en
+    steps = explain(wh, "xinxiang-2023/2-water-class-1-3", LATER, n_paths=20)
+    assert steps["what"].str.startswith("section ").sum() == 2
+
+
+def test_two_rivers_and_a_lake_average_the_rivers_only(sections_in):
+    # codmn of the rivers 5 and 8: mean 6.5 is IV; of the lake 2: I
+    wh = sections_in(
+        sampled("a", codmn=5.0), sampled("b", codmn=8.0), sampled("lake", kind="lake", total_phosphorus=0.01)
+    )
+    found = water(wh, "xinxiang", *YEAR, LATER, RULES)
+    assert found.classes == {"river": 4, "lake": 1}
+    means = found.averaged.set_index(["water_kind", "item"])["mean"]
+    assert (means["river", "codmn"], means["lake", "codmn"]) == (6.5, 2.0)
+
+
+@pytest.mark.parametrize(("months", "enough"), [(range(1, 9), True), (range(1, 8), False), ([3], False)])
+def test_a_year_needs_eight_months(sections_in, months, enough):
+    wh = sections_in(sampled("a", months))
+    found = water(wh, "xinxiang", *YEAR, LATER, RULES)
+    assert found.evaluated.tolist() == [enough]
+    assert water_bounds(found, "class_1_3_share") == ((100.0, 100.0) if enough else (0.0, 100.0))
+    assert water_bounds(found, "class") == ((1.0, 1.0) if enough else (1.0, 6.0))
+    assert ("months_too_few" in found.flags) is not enough
+    if months == [3]:
+        zh, en = told(found)
+        assert "a仅有1个月（2025-03），至少需8个月" in zh
+        assert "a has 1 (2025-03), 8 are needed" in en
+
+
+@pytest.mark.parametrize(("months", "enough"), [([4, 5], True), ([5], False)])
+def test_a_quarter_needs_two_months(sections_in, months, enough):
+    wh = sections_in(sampled("a", months))
+    assert water(wh, "xinxiang", *QUARTER, LATER, RULES).evaluated.tolist() == [enough]
+
+
+def test_an_item_measured_every_quarter_does_not_shorten_the_year(sections_in):
+    mercury = sampled("a", [1, 4, 7, 10]).query("item == 'ph'").assign(item="hg", value=0.00001)
+    found = water(sections_in(sampled("a"), mercury), "xinxiang", *YEAR, LATER, RULES)
+    assert found.sections.iloc[0][["n_months", "n_items"]].tolist() == [12, 6]
+    # but a core item does: ammonia of three months is no year
+    wh = sections_in(sampled("b").query("item != 'ammonia_n'"), sampled("b", [1, 2, 3]).query("item == 'ammonia_n'"))
+    rows = water(wh, "xinxiang", *YEAR, LATER, RULES).sections.set_index("section_id")
+    assert (rows.loc["b", "n_months"], rows.loc["b", "enough"]) == (3, False)
+
+
+def test_other_lengths_in_proportion():
+    # 2 of 3 and 8 of 12 of the method; the rest is ours: two thirds, rounded up
+    assert least_months(RULES, "GB3838-2002", range(1, 13)).tolist() == [1, 2, 2, 3, 4, 4, 5, 6, 6, 7, 8, 8]
+
+
+def test_a_section_declared_dry_or_not_sampled_leaves_the_denominator_and_is_told(sections_in):
+    good = [sampled(f"g{i}") for i in range(5)]
+    wh = sections_in(
+        *good, sampled("iv", codmn=8.0), declared("dry", "断流", range(1, 13)), declared("off", "未采样", range(1, 13))
+    )
+    found = water(wh, "xinxiang", *YEAR, LATER, RULES)
+    assert len(found.sections) == 6
+    assert found.left_out[["section_id", "state"]].to_numpy().tolist() == [["dry", "dry"], ["off", "unsampled"]]
+    assert water_bounds(found, "class_1_3_share") == (pytest.approx(500 / 6), pytest.approx(500 / 6))
+    zh, en = told(found)
+    assert "2个断面不计入（断流无水1个、未采样1个）" in zh and "2 sections left out (1 dry, 1 not sampled)" in en
+    steps = explain(wh, "xinxiang-2023/2-water-class-1-3", LATER, n_paths=20).set_index("what")
+    assert steps.loc["section dry", "value"] == "dry"
+
+
+def test_dry_months_are_no_missing_months(sections_in):
+    # six months with water of six that had any: 4 are needed
+    wh = sections_in(sampled("a", range(1, 7)), declared("a", "断流", range(7, 13)))
+    row = water(wh, "xinxiang", *YEAR, LATER, RULES).sections.iloc[0]
+    assert (row["n_months"], row["n_dry"], row["n_needed"], row["enough"]) == (6, 6, 4, True)
+    # months that were not sampled are missing
+    wh = sections_in(sampled("b", range(1, 7)), declared("b", "未采样", range(7, 13)))
+    row = water(wh, "xinxiang", *YEAR, LATER, RULES).sections.set_index("section_id").loc["b"]
+    assert (row["n_needed"], row["enough"]) == (8, False)
+
+
+def test_several_samples_make_the_mean_of_their_month_and_months_weigh_alike(sections_in):
+    # January: 2 and 4 on one day, 6 on another: 4; February: 10. The period's mean is 7, not 5.5
+    times = pd.concat(
+        [
+            sampled("a", [1], day="-05 08:00", codmn=2.0),
+            sampled("a", [1], day="-05 16:00", codmn=4.0),
+            sampled("a", [1], day="-20 08:00", codmn=6.0),
+            sampled("a", [2], day="-20 08:00", codmn=10.0),
+        ]
+    )
+    wh = sections_in(times)
+
+    def codmn(first, last):
+        return water(wh, "xinxiang", first, last, LATER, RULES).items.set_index("item").loc["codmn"]
+
+    january = codmn(date(2025, 1, 1), date(2025, 1, 31))
+    assert (january["mean"], january["n_values"], january["class"]) == (4.0, 3, 2)
+    assert codmn(date(2025, 1, 1), date(2025, 2, 28))["mean"] == 7.0
+
+
+def test_one_month_of_twelve_gives_no_verdict_and_names_the_month(sections_in):
+    wh = sections_in(*[sampled(f"g{i}", [6]) for i in range(6)])
+    rows = assess(wh, LATER, "xinxiang", 2025, n_paths=20).outlook.set_index("target_id")
+    row = rows.loc["xinxiang-2023/2-water-class-1-3"]
+    assert row["status"] == "undetermined" and pd.isna(row["value_reported"])
+    assert (row["value_low"], row["value_high"]) == (0.0, 100.0)
+    assert "2025-06" in row["note_zh"] and "2025-06" in row["note_en"]

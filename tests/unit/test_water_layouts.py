@@ -1,0 +1,178 @@
+"""Section measurements as bureaus and the national stations give them: samples, detection limits, declared states."""
+
+from datetime import date
+
+import pandas as pd
+import pytest
+
+from analytics.errors import InputError
+from analytics.ingest import Lookup, Options, layouts
+from analytics.ingest import sections as reader
+from analytics.ingest.card import default_card
+from analytics.ingest.files import read_raw
+from analytics.ingest.section_cells import detection_limits
+from analytics.standards import load
+
+LOOKUP = Lookup(regions={"新乡市": "xinxiang", "xinxiang": "xinxiang", "河南省": "henan"}, parameters=pd.DataFrame())
+NATIONAL = (
+    "省份,流域,断面名称,监测时间,水质类别,水温(℃),pH(无量纲),溶解氧(mg/L),电导率(μS/cm),高锰酸盐指数(mg/L),"
+    "氨氮(mg/L),总磷（mg/L）,总氮(mg/L),叶绿素α(mg/L),站点情况\n"
+)
+
+
+@pytest.fixture
+def read(tmp_path):
+    def run(text, region=None, **card):
+        path = tmp_path / "sections.csv"
+        path.write_text(text, encoding="utf-8-sig")
+        raw = read_raw(path)
+        assert layouts.detect(raw) == "sections"
+        told = default_card("s")
+        told.file.update(card)
+        return reader.read(raw, told, LOOKUP, "b1", Options(region=region), date(2026, 1, 1))
+
+    return run
+
+
+def national(day, clock, oxygen="8.0", ammonia="0.30", state="正常"):
+    rest = f"Ⅲ,12.1,7.9,{oxygen},900,3.4,{ammonia},0.12,5.2,*,{state}"
+    return f"河南省,海河流域,某断面,{day} {clock},{rest}\n"
+
+
+def test_the_national_stations_four_hourly_rows_make_the_mean_of_their_day(read):
+    clocks = ("00:00", "04:00", "08:00", "12:00", "16:00", "20:00")
+    oxygen = (8.0, 8.4, 8.8, 8.2, 8.6, 6.0)  # mean 8.0; midnight alone would be 8.0 too, so ammonia differs
+    ammonia = (0.9, 0.3, 0.3, 0.3, 0.3, 0.3)  # mean 0.4
+    rows = [national("2025-01-15", c, o, a) for c, o, a in zip(clocks, oxygen, ammonia, strict=True)]
+    batch = read(NATIONAL + "".join(rows))
+    values = batch.values.set_index("item")
+    assert (batch.rows_read, batch.rows_quarantined) == (6, 0)
+    assert values.loc["dissolved_oxygen", "value"] == pytest.approx(8.0)
+    assert values.loc["ammonia_n", "value"] == pytest.approx(0.4)
+    assert (values["n_samples"] == 6).all() and (values["region_id"] == "henan").all()
+    assert set(values.index) == {
+        "water_temperature", "ph", "dissolved_oxygen", "codmn", "ammonia_n", "total_phosphorus", "total_nitrogen"
+    }  # fmt: skip
+    assert values.loc["ph", "interval_start"] == date(2025, 1, 15)
+    assert (values["flag"] == "kind_assumed").all()  # the layout does not say river or lake
+
+
+def test_missing_marks_and_part_of_a_day_are_no_fault(read):
+    rows = national("2025-01-15", "04:00", "*", "--") + national("2025-01-15", "08:00", "7.0", "0.5")
+    values = read(NATIONAL + rows).values.set_index("item")
+    assert (values.loc["dissolved_oxygen", "value"], values.loc["dissolved_oxygen", "n_samples"]) == (7.0, 1)
+    assert values.loc["codmn", "n_samples"] == 2
+
+
+def test_the_region_named_for_the_file_stands_before_the_province(read):
+    batch = read(NATIONAL + national("2025-01-15", "04:00"), region="xinxiang")
+    assert set(batch.values["region_id"]) == {"xinxiang"}
+
+
+def test_a_station_out_of_order_is_not_sampled_and_its_values_are_not_used(read):
+    batch = read(NATIONAL + national("2025-01-15", "04:00", "*", "*", state="维护"))
+    # the other items have values though the station is declared out of order: told, not used
+    assert set(batch.quarantined["reason"]) == {"a value of a section declared dry or not sampled: not used"}
+    state = batch.values.iloc[0]
+    assert (len(batch.values), state["item"], state["flag"]) == (1, "section_state", "unsampled")
+
+
+def test_a_wide_chinese_header_without_units(read):
+    text = "断面名称,河流名称,省份,监测时间,pH,溶解氧,高锰酸盐指数,氨氮,总磷\n"
+    text += "某断面,某某水库,河南省,2025-01-15 08:00,7.8,8.2,3.4,0.35,0.12\n"
+    values = read(text).values
+    assert len(values) == 5
+    assert (values["water_kind"] == "lake").all() and (values["flag"] == "").all()  # the water's name says so
+
+
+def test_the_card_says_what_kind_of_water_a_wide_file_holds(read):
+    text = "断面名称,监测时间,氨氮\na,2025-01-15,0.3\n"
+    row = read(text, region="xinxiang", water_kind="湖库").values.iloc[0]
+    assert (row["water_kind"], row["flag"]) == ("lake", "")
+
+
+def test_a_wide_row_keeps_its_good_values(read):
+    text = "断面名称,监测时间,水体类型,氨氮(mg/L),总磷(ug/L),pH\na,2025-01-15,河流,x,120,7.5\n"
+    batch = read(text, region="xinxiang")
+    assert batch.values["item"].tolist() == ["ph"]
+    assert batch.quarantined[["column_name", "reason"]].to_numpy().tolist() == [
+        ["氨氮(mg/L)", "not a number"],
+        ["unit", "wrong unit: expected mg/L (pH: none)"],
+    ]
+
+
+LONG = "section_id,region,date,item,value,water_kind\n"
+
+
+@pytest.mark.parametrize(
+    ("text", "value"),
+    [
+        ("<0.02", 0.01),
+        ("＜0.02", 0.01),
+        ("0.02L", 0.01),
+        ("0.02(L)", 0.01),
+        ("<0.02L", 0.01),
+        ("未检出(<0.02)", 0.01),
+        ("ND（0.02）", 0.01),
+        ("未检出", 0.0125),  # the usual method of ammonia: 0.025
+        ("ND", 0.0125),
+        ("nd", 0.0125),
+        ("低于检出限", 0.0125),
+    ],
+)
+def test_below_detection_is_half_the_limit_from_the_text_or_the_table(read, text, value):
+    row = read(f"{LONG}a,xinxiang,2025-03-05,氨氮,{text},河流\n").values.iloc[0]
+    assert row["value"] == pytest.approx(value)
+    assumed = value == 0.0125
+    assert row["flag"] == ("below_detection|detection_assumed" if assumed else "below_detection")
+
+
+def test_a_column_of_detection_limits_stands_before_the_table(read):
+    text = LONG.replace("\n", ",检出限\n") + "a,xinxiang,2025-03-05,氨氮,未检出,河流,0.05\n"
+    row = read(text).values.iloc[0]
+    assert (row["value"], row["flag"]) == (0.025, "below_detection")
+
+
+def test_what_has_no_detection_limit_is_refused_not_nought(read):
+    batch = read(f"{LONG}a,xinxiang,2025-03-05,溶解氧,未检出,河流\n")
+    assert batch.values.empty and batch.quarantined["reason"].tolist() == ["not a number"]
+
+
+def test_every_item_but_oxygen_and_ph_has_a_limit():
+    items = set(load().water_classes["item"]) - {"dissolved_oxygen", "ph"}
+    assert items <= set(detection_limits()) and min(detection_limits().values()) > 0
+
+
+@pytest.mark.parametrize(
+    ("word", "flag"),
+    [("断流", "dry"), ("dry", "dry"), ("未采样", "unsampled"), ("冰封", "unsampled"), ("Frozen", "unsampled")],
+)
+def test_a_file_of_states_declares_sections_dry_or_not_sampled(read, word, flag):
+    batch = read(f"断面名称,region,month,断面状态\na,新乡市,2025-03,{word}\nb,新乡市,2025-03,正常\n")
+    row = batch.values.iloc[0]
+    assert (len(batch.values), row["section_id"], row["item"], row["flag"]) == (1, "a", "section_state", flag)
+    assert row["interval_end"] == date(2025, 4, 1)
+
+
+def test_a_status_column_beside_the_values(read):
+    text = LONG.replace("\n", ",status\n")
+    text += "a,xinxiang,2025-03,ph,7.5,river,\na,xinxiang,2025-04,,,river,断流\na,xinxiang,2025-05,ph,7,river,??\n"
+    batch = read(text)
+    assert batch.values["item"].tolist() == ["ph", "section_state"]
+    assert batch.quarantined["column_name"].tolist() == ["status"]
+
+
+def test_samples_of_one_day_are_averaged_and_a_sample_twice_is_a_conflict(read):
+    rows = "a,xinxiang,2025-03-05 08:00,cod,10,river\na,xinxiang,2025-03-05 16:00,cod,20,river\n"
+    batch = read(LONG + rows)
+    assert (batch.values["value"].tolist(), batch.values["n_samples"].tolist()) == ([15.0], [2])
+    batch = read(LONG + rows + "a,xinxiang,2025-03-05 16:00,cod,21,river\n")
+    assert batch.values["value"].tolist() == [15.0]
+    assert batch.quarantined["reason"].tolist() == ["duplicate key with another value"]
+
+
+def test_a_header_with_a_section_but_nothing_to_read_is_no_section_file(tmp_path):
+    path = tmp_path / "x.csv"
+    path.write_text("断面名称,监测时间,备注\na,2025-01-01,b\n", encoding="utf-8")
+    with pytest.raises(InputError):
+        layouts.detect(read_raw(path))
