@@ -27,10 +27,10 @@ def detect(raw: Raw) -> str:
     names = [str(c) for c in raw.rows.columns if c != "line"]
     if col.find(names, ("indicator_id", "indicator")) and col.find(names, ("period_end",)):
         return "figures"
-    if hourly.is_hourly(names) and not hourly.holds_days(raw):
-        return "hourly"
     if sections.is_sections(names):
         return "sections"
+    if hourly.is_hourly(names) and not hourly.holds_days(raw):
+        return "hourly"
     dated = bool(date_columns.named(names))
     if col.find(names, col.PARAMETER) and col.find(names, col.VALUE) and dated:
         return "tidy"

@@ -58,7 +58,7 @@ _TRAILING_UNIT = re.compile(r"^(.+?)[\s_]+(mg[/_]l)$")
 
 
 #: Names long enough to be looked for within others, and what a column beside an item may be.
-_TOLD = tuple(name for name in ITEM_NAMES if len(name) > 1 and not name.isascii()) + ("codmn", "nh3-n")
+_TOLD = (*(name for name in ITEM_NAMES if len(name) > 1 and not name.isascii()), "codmn", "nh3-n")
 _NO_VALUE = r"类|级|限|标准|评价|超标|倍|目标|饱和|是否|class|limit"
 
 

@@ -6,9 +6,10 @@ import pandas as pd
 import pytest
 
 from analytics.errors import InputError
-from analytics.ingest import Lookup, Options, layouts
+from analytics.ingest import Lookup, Options
 from analytics.ingest import sections as reader
 from analytics.ingest.card import default_card
+from analytics.ingest.detect import detect
 from analytics.ingest.files import read_raw
 from analytics.ingest.section_cells import detection_limits
 from analytics.standards import load
@@ -26,7 +27,7 @@ def read(tmp_path):
         path = tmp_path / "sections.csv"
         path.write_text(text, encoding="utf-8-sig")
         raw = read_raw(path)
-        assert layouts.detect(raw) == "sections"
+        assert detect(raw) == "sections"
         told = default_card("s")
         told.file.update(card)
         return reader.read(raw, told, LOOKUP, "b1", Options(region=region), date(2026, 1, 1))
@@ -175,4 +176,14 @@ def test_a_header_with_a_section_but_nothing_to_read_is_no_section_file(tmp_path
     path = tmp_path / "x.csv"
     path.write_text("断面名称,监测时间,备注\na,2025-01-01,b\n", encoding="utf-8")
     with pytest.raises(InputError):
-        layouts.detect(read_raw(path))
+        detect(read_raw(path))
+
+
+def test_what_is_not_read_is_told_and_what_looks_like_an_item_is_a_fault(read):
+    columns = read(NATIONAL + national("2025-01-15", "04:00")).columns
+    assert columns.ignored == ("流域", "水质类别", "电导率(μS/cm)", "叶绿素α(mg/L)") and columns.unread == ()
+    assert "氨氮(mg/L)" in columns.other and "站点情况" in columns.other
+    columns = read(
+        "断面名称,监测时间,pH,氨氮浓度（mg/L）,总磷原始\na,2025-01-15,7,0.3,0.1\n", region="xinxiang"
+    ).columns
+    assert "氨氮浓度（mg/L）" in columns.other and "总磷原始" in columns.unread[0]
