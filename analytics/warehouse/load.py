@@ -10,6 +10,7 @@ import pandas as pd
 from analytics.ingest.batch import Batch
 from analytics.warehouse.connection import Warehouse
 from analytics.warehouse.publish import SHANGHAI
+from analytics.warehouse.station_days import with_cities
 
 
 @dataclass(frozen=True)
@@ -74,7 +75,7 @@ def load_batch(wh: Warehouse, batch: Batch) -> Loaded:
         wh.con.unregister("incoming")
     for name in ("quarantine", "batch"):
         wh.execute(f"load/{name}_again", batch_id=batch.batch_id)
-    new, corrected = _merge(wh, batch)
+    new, corrected = _merge(wh, with_cities(wh, batch))
     append(wh, "quarantine", batch.quarantined)
     wh.execute(
         "load/batch",
