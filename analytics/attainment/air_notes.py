@@ -5,16 +5,20 @@ from __future__ import annotations
 import numpy as np
 
 from analytics.attainment import notes
-from analytics.attainment.enough import Measured
+from analytics.attainment.enough import Measured, listed
 from analytics.attainment.likelihood import band_number, one_probability
-from analytics.attainment.looks import Look, Rule, lacking
+from analytics.attainment.looks import DAY_STATISTICS, Look, Rule, lacking
 from analytics.attainment.ozone_notes import ozone_told
 from analytics.attainment.periods import PeriodDays
 from analytics.indicators import Validity
 from analytics.indicators.readings import BOUNDS, BY_CONVERSION
+from analytics.indicators.treatment import PRIMARY, wants_list
+from analytics.standards import Standards
 
 
-def air_note(status: str, rule: Rule, days: PeriodDays, looks: list[Look], count: Measured) -> notes.Pair:
+def air_note(
+    status: str, rule: Rule, days: PeriodDays, looks: list[Look], count: Measured, standards: Standards
+) -> notes.Pair:
     """Say what a verdict hangs on.
 
     Parameters
@@ -29,13 +33,15 @@ def air_note(status: str, rule: Rule, days: PeriodDays, looks: list[Look], count
         Every reading.
     count : Measured
         Whether the period has enough measured days.
+    standards : Standards
+        Rules.
 
     Returns
     -------
     (zh, en)
     """
     speaking = next(look for look in looks if look.reading.speaks)
-    parts: list[notes.Pair] = []
+    parts: list[notes.Pair] = [_by_dust(rule, looks)]
     if days.closed and not count.valid:
         parts.extend(_lacking_days(part.name, part.now) for part in count.parts)
     if status == "open" and not count.reachable:
@@ -57,8 +63,7 @@ def air_note(status: str, rule: Rule, days: PeriodDays, looks: list[Look], count
         parts.append(notes.by_reading([_shown(look, days.closed) for look in deciding], notes.SOME_DECIDE))
     if differ:
         parts.append(notes.by_reading([_shown(look, days.closed) for look in looks], heading))
-        if any(look.reading.dust != "in" for look in looks) and not days.listed:
-            parts.append(notes.NO_DUST_LIST)
+    parts += _no_list(rule, days, looks, standards, differ)
     return notes.join(*parts)
 
 
@@ -71,6 +76,31 @@ def _lacking_days(name: str, found: Validity) -> notes.Pair:
             notes.short_months([(month.name, month.n_valid, month.minimum) for month in found.months]),
         ),
     )
+
+
+def _by_dust(rule: Rule, looks: list[Look]) -> notes.Pair:
+    """The value that decides and the same with the other treatment of dust, where they differ and dust is an issue."""
+    first = looks[0]
+    if rule.statistic not in DAY_STATISTICS and first.reading.dust == "in":
+        return notes.NONE
+    other = next((look for look in looks[1:] if look.reading.reading_id in PRIMARY.values()), None)
+    if other is None or np.isnan([first.low, other.low]).any():
+        return notes.NONE
+    told = [(look.reading.dust, notes.span(look.low, look.high, look.reading.decimals)) for look in (first, other)]
+    if told[0][1] == told[1][1]:
+        return notes.NONE
+    unit = ("天", " days") if rule.statistic in DAY_STATISTICS else notes.NONE
+    return notes.by_dust(told[0], told[1], ("%", " %") if rule.statistic.endswith("share") else unit)
+
+
+def _no_list(rule: Rule, days: PeriodDays, looks: list[Look], standards: Standards, differ: bool) -> list[notes.Pair]:
+    """That the rule wants a list that is missing or covers a part of the period, or that dust days are a guess."""
+    wanted = standards.event_rule(rule.statistic, rule.parameter, days.period_end.year, days.level)
+    guessed = differ and any(look.reading.dust == "suspects_out" for look in looks)
+    if listed(rule, days) or not (wants_list(wanted) or guessed):
+        return []
+    partly = days.bureau.partly(rule.parameter)
+    return [partly] if partly[0] else [notes.NO_DUST_LIST]
 
 
 def _bands_differ(looks: list[Look]) -> bool:

@@ -29,6 +29,7 @@ def all_looks(rule: Rule, days: PeriodDays, standards: Standards, valid: bool) -
         standards,
         rule.edition,
         listed(rule, days),
+        days.level,
         period_start=days.period_start,
         limit=rule.limit(days.period_end, standards),
     )

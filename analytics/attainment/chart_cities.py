@@ -12,7 +12,9 @@ import pandas as pd
 from analytics.attainment.looks import COMPOSITE, MEASURED_AS
 from analytics.indicators import History, evaluate, readings_for, statistic_validity
 from analytics.indicators.core import warehouse_standards
+from analytics.indicators.events import NO_LIST, BureauList, bureau_lists
 from analytics.indicators.panel import histories
+from analytics.indicators.treatment import rule_levels
 from analytics.standards import Standards
 from analytics.warehouse import Warehouse
 
@@ -56,7 +58,8 @@ def city_ranking(
         ``region_id, zh, en, value_low, value_high, n_days, n_valid, n_expected, valid, rank_best, rank_worst,
         n_ranked``, by rank. Regions without enough measured days of the days that have passed (`analytics.indicators.
         statistic_validity`) come last, without a rank. Values are unrounded; both ranks are equal where the statistic
-        is exact.
+        is exact. Where the bureau's list of exceptional events covers those days, it is followed as the rule asks
+        (`readings_for`).
     """
     last = min(period_end, as_of - timedelta(days=1))
     dates = pd.date_range(period_start, last)
@@ -65,9 +68,12 @@ def city_ranking(
     if dates.empty:
         return pd.DataFrame(columns=RANKING_COLUMNS)
     standards = warehouse_standards(wh)
+    listed, levels = bureau_lists(wh, period_start, last, as_of), rule_levels(wh)
     found = [
-        _of_region(past, dates, statistic, parameter, standards)
-        for past in histories(wh, as_of, region_ids, wanted).values()
+        _of_region(
+            past, dates, statistic, parameter, standards, listed.get(region, NO_LIST), levels.get(region, "city")
+        )
+        for region, past in histories(wh, as_of, region_ids, wanted).items()
     ]
     table = pd.DataFrame([row for row in found if row is not None])
     if table.empty:
@@ -85,7 +91,13 @@ def of_days(statistic: str) -> tuple[str, ...]:
 
 
 def _of_region(
-    past: History, dates: pd.DatetimeIndex, statistic: str, parameter: str | None, standards: Standards
+    past: History,
+    dates: pd.DatetimeIndex,
+    statistic: str,
+    parameter: str | None,
+    standards: Standards,
+    listed: BureauList,
+    level: str,
 ) -> dict[str, Any] | None:
     """One region's statistic with the days behind it; None if it has no value in the period."""
     values, flags = past.daily.reindex(dates), past.estimated.reindex(dates).eq(True)
@@ -95,8 +107,9 @@ def _of_region(
         return None
     end = dates[-1].date()
     days = {str(p): values[p].to_numpy(dtype=float)[None, :] for p in values.columns}
-    reading = readings_for(statistic, parameter, end, standards, None)[0]
+    reading = readings_for(statistic, parameter, end, standards, None, listed.covers(parameter), level)[0]
     calendar = dates.to_numpy().astype("datetime64[D]")
+    days |= listed.arrays(calendar)
     bounds = evaluate(statistic, parameter, days, calendar, standards, None, reading)
     measured = {str(p): (values[p].notna() & ~flags[p]).to_numpy(dtype=bool) for p in values.columns}
     enough = statistic_validity(statistic, parameter, measured, calendar, standards)

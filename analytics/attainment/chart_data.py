@@ -136,7 +136,7 @@ def _measured_years(
         return table
     parameter = target["parameter"] if isinstance(target["parameter"], str) and target["parameter"] else None
     own = table["parameter"].isna() if parameter is None else table["parameter"] == parameter
-    found = table[own & (table["statistic"] == statistic) & (table["reading_id"] == "rule")]
+    found = table[own & (table["statistic"] == statistic) & table["speaks"].eq(True)]
     return found[["year", "value", "value_low", "value_high", "valid", "basis"]].assign(origin="monitoring")
 
 
@@ -170,7 +170,7 @@ def _of_year(wh: Warehouse, region_id: str, year: int, as_of: date) -> pd.DataFr
         value_lower=index["value_lower"].iloc[0],
         value_upper=index["value_upper"].iloc[0],
         valid=index["status"].iloc[0] != "insufficient",
-        reading_id="rule",
+        speaks=True,
     )
     return pd.concat([table, row], ignore_index=True).assign(year=year)
 

@@ -12,13 +12,16 @@ import pandas as pd
 from analytics.attainment.budget import fewest_days_needed, most_days_allowed
 from analytics.attainment.verdicts import sure_and_possible
 from analytics.errors import InputError
-from analytics.indicators import air_days, history, over_in_force, readings_for, report_value
+from analytics.indicators import Reading, air_days, history, over_in_force, readings_for, report_value
 from analytics.indicators.aqi import GOOD_AQI, HEAVY_AQI
 from analytics.indicators.core import core_query, warehouse_standards
+from analytics.indicators.events import bureau_list
+from analytics.indicators.treatment import rule_level
 from analytics.standards import Standards
 from analytics.warehouse import Warehouse
 
 CALENDAR_COLUMNS = ["day", "category_low", "category_high", "aqi_low", "aqi_high", "estimated", "dust_suspect"]
+CALENDAR_COLUMNS += ["bureau_event"]
 CONCENTRATIONS = ["pm25_ug_m3", "pm10_ug_m3", "no2_ug_m3", "o3_mda8_ug_m3", "o3_1h_max_ug_m3"]
 CHANGE_COLUMNS = [
     *("month", "n_from", "n_to", "mean_from", "mean_to", "level", "weight", "change"),
@@ -46,6 +49,8 @@ def calendar_days(wh: Warehouse, region_id: str, year: int, as_of: date) -> pd.D
     DataFrame
         One row a day that has passed: ``CALENDAR_COLUMNS`` and concentrations in ug/m3. Categories 1 to 6, NaN
         where nothing bounds them (HJ 633; where only the hourly ozone maximum is known, the category has bounds).
+        They are those of the day as measured, dust in; ``dust_suspect`` and ``bureau_event`` mark the days that our
+        criterion, and the bureau's list, take for dust.
     """
     last = min(date(year, 12, 31), as_of - timedelta(days=1))
     if last < date(year, 1, 1):
@@ -58,7 +63,8 @@ def budget_days(wh: Warehouse, target_id: str, as_of: date) -> pd.DataFrame:
 
     Each row is the state at the end of a day, on the values known at ``as_of``; the first row, a day before the
     period, is the whole budget. The budget is counted out with the rule's rounding (a share is rounded, then
-    compared), so its last row agrees with ``days_needed`` and ``days_allowed`` of the assessment.
+    compared) and its treatment of dust, so its last row agrees with ``days_needed`` and ``days_allowed`` of the
+    assessment.
 
     Parameters
     ----------
@@ -91,8 +97,14 @@ def budget_days(wh: Warehouse, target_id: str, as_of: date) -> pd.DataFrame:
     if passed.empty or known.empty:
         return pd.DataFrame(columns=BUDGET_COLUMNS)
     standards = warehouse_standards(wh)
-    hit_low, hit_high = _hits(known.reindex(passed), target, standards, end)
-    total = _total(target, len(dates), standards, end)
+    listed = bureau_list(wh, target["region_id"], start, end, as_of)
+    level = rule_level(wh, target["region_id"])
+    edition = _edition(target)
+    reading = readings_for(str(target["statistic"]), None, end, standards, edition, listed.covers(None), level)[0]
+    calendar = passed.to_numpy().astype("datetime64[D]")
+    days = listed.arrays(calendar) | _arrays(known.reindex(passed))
+    hit_low, hit_high = _hits(days, calendar, good, standards, edition, reading)
+    total = _total(target, len(dates), reading)
     low, high = (total - np.concatenate([[0], np.cumsum(hit)]) for hit in (hit_high, hit_low))
     elapsed = np.arange(len(passed) + 1)
     return pd.DataFrame(
@@ -125,23 +137,28 @@ def _edition(target: Mapping[str, Any]) -> str | None:
     return target["edition"] if isinstance(target["edition"], str) else None
 
 
-def _hits(known: pd.DataFrame, target: Mapping[str, Any], standards: Standards, end: date) -> tuple[Any, Any]:
-    """Whether each day surely, and possibly, was good (or heavy), under the reading that speaks; shape (n_days,)."""
-    statistic, edition = str(target["statistic"]), _edition(target)
-    reading = readings_for(statistic, None, end, standards, edition)[0]
-    days = {str(name): known[name].to_numpy(dtype=float)[None, :] for name in known.columns}
-    good = statistic.startswith("good")
-    dates = known.index.to_numpy().astype("datetime64[D]")
+def _arrays(known: pd.DataFrame) -> dict[str, np.ndarray]:
+    return {str(name): known[name].to_numpy(dtype=float)[None, :] for name in known.columns}
+
+
+def _hits(
+    days: Mapping[str, np.ndarray],
+    dates: np.ndarray,
+    good: bool,
+    standards: Standards,
+    edition: str | None,
+    reading: Reading,
+) -> tuple[Any, Any]:
+    """Whether each day surely, and possibly, was good (or heavy), under the reading that decides; shape (n_days,)."""
     sure, possible = over_in_force(days, dates, GOOD_AQI if good else HEAVY_AQI, standards, edition, reading)
     low, high = (~possible, ~sure) if good else (sure, possible)
-    shape = (1, len(known))
+    shape = (1, len(dates))
     return np.broadcast_to(low, shape)[0].astype(int), np.broadcast_to(high, shape)[0].astype(int)
 
 
-def _total(target: Mapping[str, Any], n_days: int, standards: Standards, end: date) -> float:
+def _total(target: Mapping[str, Any], n_days: int, reading: Reading) -> float:
     """Good days the whole period needs, or heavy days it allows, with the rule's rounding; NaN if no count will do."""
     statistic = str(target["statistic"])
-    reading = readings_for(statistic, None, end, standards, _edition(target))[0]
     counts = np.arange(n_days + 1.0)
     shown = report_value(counts * (100.0 / n_days) if statistic.endswith("share") else counts, reading.decimals)
     meets, _ = sure_and_possible(shown, shown, target["comparator"], float(target["threshold"]), None)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from analytics.attainment.looks import COMPOSITE, Rule, any_known, lacking, parameters_of, simulated
+from analytics.attainment.looks import Rule, any_known, lacking, parameters_of, simulated
 from analytics.attainment.periods import PARTICULATES, PeriodDays
 from analytics.indicators import Validity, statistic_validity
 from analytics.standards import Standards
@@ -80,8 +80,8 @@ def measured_days(rule: Rule, days: PeriodDays, standards: Standards) -> Measure
 
 
 def listed(rule: Rule, days: PeriodDays) -> bool:
-    """Whether the bureau's list covers the parameters it may name."""
-    named = PARTICULATES if rule.statistic == COMPOSITE else parameters_of(rule, days)
+    """Whether the bureau's list covers the judged parameter; of several, or of days, both particulates."""
+    named = PARTICULATES if rule.parameter is None else parameters_of(rule, days)
     return bool(days.listed) and all(p in days.listed for p in named)
 
 

@@ -13,9 +13,11 @@ from analytics.attainment.joint import Key
 from analytics.attainment.periods import OZONE, PeriodDays, period_days, with_paths
 from analytics.forecast import Forecast, make_forecasts
 from analytics.forecast.scenario import Scenario
-from analytics.indicators import History, bureau_coverage, event_days, history
+from analytics.indicators import History, history
+from analytics.indicators.events import bureau_list
 from analytics.indicators.ozone import OzoneDraws, convertible_days, enough_ozone
 from analytics.indicators.panel import histories
+from analytics.indicators.treatment import rule_level
 from analytics.indicators.water import regions_with_sections
 from analytics.standards import Standards
 from analytics.warehouse import Warehouse
@@ -107,19 +109,10 @@ class Periods:
         if key in self._days:
             return self._days[key]
         days = period_days(self.history(key[0]), key[1], key[2], self._asked.as_of)
-        return with_ozone(self._with_list(days, key), self._asked) if days.closed else days
-
-    def _with_list(self, days: PeriodDays, key: Key) -> PeriodDays:
-        """Days of a closed period with the bureau's list of exceptional events, for the parameters it covers whole."""
-        wh, as_of = self._asked.wh, self._asked.as_of
-        coverage = bureau_coverage(wh, *key, as_of)
-        covered = set(coverage.loc[coverage["covered"].astype(bool), "parameter"])
-        if not covered:
-            return days
-        rows = event_days(wh, *key, as_of)
-        rows = rows[(rows["list_kind"] == "bureau") & rows["parameter"].isin(covered)]
-        on = {p: rows.loc[rows["parameter"] == p, "day"].to_numpy().astype("datetime64[D]") for p in covered}
-        return replace(days, listed={p: np.isin(days.dates, when) for p, when in on.items()})
+        found = bureau_list(self._asked.wh, *key, self._asked.as_of)
+        level = rule_level(self._asked.wh, key[0])
+        days = replace(days, listed=found.masks(days.dates), bureau=found, level=level)
+        return with_ozone(days, self._asked) if days.closed else days
 
     def _make(self, key: Key) -> PeriodDays:
         days = self.observed(key)

@@ -101,7 +101,7 @@ def judge_air(
         "reading": speaking.reading.reading_id,
         "model": days.forecast.model if days.forecast is not None else "",
     }
-    row["note_zh"], row["note_en"] = air_note(status, rule, days, looks, measured)
+    row["note_zh"], row["note_en"] = air_note(status, rule, days, looks, measured, standards)
     if status == "no evidence":
         missing, note = _missing(rule, days)
         row["missing_zh"], row["missing_en"] = missing

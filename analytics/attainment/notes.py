@@ -129,6 +129,28 @@ def by_reading(rows: Iterable[tuple[Pair, str, str]], heading: Pair) -> Pair:
 
 CONTESTED: Pair = ("不同口径结论不同", "readings of the rule disagree")
 SOME_DECIDE: Pair = ("换一种口径则可判定", "another reading would decide it")
+#: Treatment of exceptional events -> how a value is told to stand on it.
+DUST: dict[str, Pair] = {
+    "in": ("含沙尘日", "with dust days in"),
+    "suspects_out": ("剔除疑似沙尘日（本系统自拟名单）", "with suspected dust days out (our own list)"),
+    "bureau_out": ("剔除官方名单所列异常事件", "without the exceptional events of the bureau's list"),
+}
+
+
+def by_dust(first: tuple[str, str], other: tuple[str, str], unit: Pair) -> Pair:
+    """The value that decides and the one with the other treatment of dust: each as (treatment, shown value).
+
+    Examples
+    --------
+    >>> by_dust(("suspects_out", "1.4"), ("in", "2.2"), ("%", " %"))[1]
+    '1.4 % with suspected dust days out (our own list), 2.2 % with dust days in'
+    """
+    told = [(DUST[how], shown) for how, shown in (first, other)]
+    zh = "，".join(f"{how[0]}为{shown.replace('–', '～')}{unit[0]}" for how, shown in told)
+    en = ", ".join(f"{shown}{unit[1]} {how[1]}" for how, shown in told)
+    return zh, en
+
+
 WIDE_READINGS: Pair = ("概率随评价口径而变", "the probability depends on the reading")
 NO_DUST_LIST: Pair = (
     "手头没有官方沙尘日清单，疑似沙尘日系推断",

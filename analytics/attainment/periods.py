@@ -12,6 +12,7 @@ import numpy.typing as npt
 import pandas as pd
 
 from analytics.indicators.days import EVENT
+from analytics.indicators.events import NO_LIST, BureauList
 
 if TYPE_CHECKING:
     from analytics.forecast import Forecast
@@ -54,7 +55,12 @@ class PeriodDays:
     missing : str
         What the history lacks for a forecast, if that is why there is none.
     listed : dict of ndarray of bool, shape (n_days,)
-        Days of the bureau's list of exceptional events by parameter, where the list covers the whole period.
+        Days of the bureau's list of exceptional events by parameter, where the list covers the whole period: never one
+        that still runs.
+    bureau : BureauList
+        How far that list reaches, so that one that covers a part only can be told.
+    level : str
+        Level of the region as the rules on exceptional events know it.
     failed : str
         Which model failed and why, if that is why there is none.
     ozone : OzoneDraws or None
@@ -76,6 +82,8 @@ class PeriodDays:
     missing: str = ""
     failed: str = ""
     listed: dict[str, npt.NDArray[np.bool_]] = field(default_factory=dict)
+    bureau: BureauList = NO_LIST
+    level: str = "city"
     ozone: OzoneDraws | None = None
     ozone_short: bool = False
 

@@ -43,7 +43,8 @@ def single_indices(
         region_id, parameter, statistic, value_lower, value_upper (unrounded; ozone known by its hourly maximum only
         lies between 0 and that one's percentile; not measured: from 0 to infinity), decimals, reported_lower,
         reported_upper, limit, weight, index_lower, index_upper (weight x reported / limit), n_valid, n_expected,
-        valid, grade, source. Concentrations in ug/m3, CO mg/m3.
+        valid, reading_id, treatment and flags (of exceptional events, as in `spans_statistics`), grade, source.
+        Concentrations in ug/m3, CO mg/m3.
 
     Notes
     -----
@@ -54,14 +55,15 @@ def single_indices(
     end = as_date(period_end)
     rules = _rules(standards, end, edition)
     span = pd.DataFrame({"period_start": [as_date(period_start)], "period_end": [end]})
-    found = spans_statistics(wh, region_ids, span, as_of, edition)
+    found = spans_statistics(wh, region_ids, span, as_of, edition, rule_of="composite_index")
     every = pd.DataFrame({"region_id": sorted(region_ids)}).merge(rules, how="cross")
-    long = found.melt([*KEYS, *_COUNTS], ["mean", "p90", "p95", "p98"], "statistic", "value")
+    told = [*_COUNTS, "reading_id", "treatment", "flags"]
+    long = found.melt([*KEYS, *told], ["mean", "p90", "p95", "p98"], "statistic", "value")
     table = every.merge(long, on=[*KEYS, "statistic"], how="left")
     hourly = long[long["parameter"] == "o3_1h_max"].assign(parameter="o3_mda8")
     table = table.merge(hourly, on=[*KEYS, "statistic"], how="left", suffixes=("", "_hourly"))
     bounded = table["value"].isna() & table["value_hourly"].notna()
-    for name in _COUNTS:
+    for name in told:
         table[name] = table[name].where(~bounded, table[f"{name}_hourly"])
     table["value_lower"] = table["value"].fillna(0.0)
     table["value_upper"] = table["value"].fillna(table["value_hourly"]).fillna(np.inf)
@@ -108,7 +110,8 @@ def composite_index(components: pd.DataFrame, decimals: int | None = 2) -> pd.Da
     DataFrame
         region_id, value (NaN where only bounds are known), value_lower, value_upper (infinite where a pollutant is
         not measured), value_reported, lower_reported, upper_reported, status (``complete``, ``insufficient``,
-        ``bounded``), missing (pollutants without values, parted by ``; ``), grade (the weakest).
+        ``bounded``), missing (pollutants without values, parted by ``; ``), grade (the weakest), reading_id and flags:
+        whether the bureau's list of exceptional events was followed, is missing, or covers a part only.
 
     Examples
     --------
@@ -126,6 +129,7 @@ def composite_index(components: pd.DataFrame, decimals: int | None = 2) -> pd.Da
     )
     missing = components[components["n_valid"].isna()].groupby("region_id")["parameter"].agg("; ".join)
     table["missing"] = missing.reindex(table.index).fillna("")
+    table = table.join(_events(components))
     same = np.isclose(table["value_lower"], table["value_upper"])
     table["value"] = table["value_lower"].where(same)
     for end, name in (
@@ -137,6 +141,21 @@ def composite_index(components: pd.DataFrame, decimals: int | None = 2) -> pd.Da
         table[name] = table[end].mask(finite, report_value(table[end].where(finite, 0.0).to_numpy(float), decimals))
     table["status"] = np.select([table["value"].isna(), ~table["valid"]], ["bounded", "insufficient"], "complete")
     return table.reset_index().drop(columns="valid")
+
+
+def _events(components: pd.DataFrame) -> pd.DataFrame:
+    """Which reading of exceptional events each region's index stands on, and what is to be said of the list."""
+    if not {"reading_id", "flags"} <= set(components.columns):
+        return pd.DataFrame(index=pd.Index([], name="region_id"))
+    by_region = components[["region_id", "reading_id", "flags"]].fillna("").groupby("region_id")
+    return pd.DataFrame(
+        {
+            "reading_id": by_region["reading_id"].agg(lambda ids: min(filter(None, ids), default="")),
+            "flags": by_region["flags"].agg(
+                lambda told: "|".join(sorted({f for t in told for f in t.split("|") if f}))
+            ),
+        }
+    )
 
 
 def rank_cities(table: pd.DataFrame, lower: str = "lower_reported", upper: str = "upper_reported") -> pd.DataFrame:

@@ -23,6 +23,7 @@ MACROS = (
     "daily_decimals",
     "index_edition",
     "event_day",
+    "rule_level",
     "dust_suspect_day",
     "air_day",
 )

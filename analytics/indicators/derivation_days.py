@@ -6,9 +6,10 @@ import numpy as np
 import pandas as pd
 
 from analytics.indicators.aqi import AVERAGING, GOOD_AQI, HEAVY_AQI, HOURLY_OZONE, hourly_above
-from analytics.indicators.derivation_steps import NAN, OURS, Asked, Steps, clause_of, listed, step
+from analytics.indicators.derivation_steps import NAN, OURS, Asked, Steps, clause_of, listed, missing_list, step
 from analytics.indicators.period import air_days, period_statistics
 from analytics.indicators.readings import readings_for
+from analytics.indicators.treatment import rule_level
 from analytics.standards import Standards
 
 _CONCENTRATION = {"co": "co_mg_m3"}
@@ -60,6 +61,7 @@ def _one_by_one(over: pd.DataFrame, asked: Asked, level: int) -> Steps:
         if value > points[-1]:
             formula = f"above the last breakpoint {points[-1]:g}: {levels[-1]:g}"
         suspect = "; dust suspect of ours" if day["dust_suspect"] else ""
+        suspect += "; on the bureau's list" if day["bureau_event"] else ""
         named = day["primary_pollutants"]
         named = f"{named} by {parameter}" if parameter == HOURLY_OZONE else named
         open_end = "; at least: the hourly maximum is missing" if day["o3_1h_missing"] is True else ""
@@ -99,8 +101,8 @@ def _counts(asked: Asked) -> Steps:
     )  # fmt: skip
     covered = "bureau_events_out" in set(found["reading_id"])
     readings = readings_for(
-        asked.statistic, None, asked.period_end, asked.standards, asked.edition, bureau_list=covered,
-        period_start=asked.period_start,
+        asked.statistic, None, asked.period_end, asked.standards, asked.edition, covered,
+        rule_level(asked.wh, asked.region_id), period_start=asked.period_start,
     )  # fmt: skip
     unit = "%" if asked.statistic.endswith("share") else "d"
     rows = {row["reading_id"]: row for row in found.to_dict("records")}
@@ -119,4 +121,4 @@ def _counts(asked: Asked) -> Steps:
         inputs = f"{bounds} (unrounded {raw}); {reading.en}" if unit == "%" else f"{bounds}; {reading.en}"
         what = f"reported value [{reading.reading_id}{speaks}]"
         steps.append(step(what, formula, inputs, value, unit, reading.source, reading.grade))
-    return steps
+    return steps + missing_list(asked)

@@ -5,8 +5,10 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any
 
+from analytics.indicators.events import bureau_list
 from analytics.indicators.evidence import clauses
 from analytics.indicators.question import Question
+from analytics.indicators.treatment import applied, rule_level, wants_list
 from analytics.indicators.validity import Validity
 
 COLUMNS = ["step", "what", "formula", "inputs", "value", "unit", "clause", "grade"]
@@ -51,6 +53,21 @@ def step(
         "clause": clause,
         "grade": grade,
     }
+
+
+def missing_list(asked: Asked) -> Steps:
+    """One step where the rule leaves out the days of the bureau's list and none covers the period; else none."""
+    rule = asked.standards.event_rule(
+        asked.statistic, asked.parameter, asked.year, rule_level(asked.wh, asked.region_id)
+    )
+    found = bureau_list(asked.wh, asked.region_id, asked.period_start, asked.period_end, asked.as_of)
+    if rule is None or not wants_list(rule) or found.covers(asked.parameter):
+        return []
+    stands_in = applied(rule, bureau_list=False) == "suspects_out"
+    done = "our own suspects are left out in its place" if stands_in else "none is left out"
+    why = found.partly(asked.parameter)[1] or "no list covers the period"
+    told = f"the rule leaves out the days of the bureau's list; {why}; {done}"
+    return [step("bureau's list", told, clause=str(rule["source"]), grade=str(rule["grade"]))]
 
 
 def clause_of(asked: Asked, part: str) -> tuple[str, str]:

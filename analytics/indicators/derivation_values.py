@@ -10,13 +10,14 @@ import numpy as np
 import pandas as pd
 
 from analytics.indicators.composite import composite_index, single_indices
-from analytics.indicators.derivation_steps import OURS, Asked, Steps, clause_of, listed, step
-from analytics.indicators.events import bureau_coverage, event_days
+from analytics.indicators.derivation_steps import OURS, Asked, Steps, clause_of, listed, missing_list, step
+from analytics.indicators.events import bureau_list, event_days
 from analytics.indicators.reading import Reading
-from analytics.indicators.readings import PARTICULATES, places, readings_for
+from analytics.indicators.readings import places, readings_for
 from analytics.indicators.rounding import report_ratio, report_value
 from analytics.indicators.rules import PERCENTILES
 from analytics.indicators.three_year import three_year_mean
+from analytics.indicators.treatment import PRIMARY, rule_level
 
 _PERCENT = {"p90": 90, "p95": 95, "p98": 98}
 
@@ -85,12 +86,10 @@ def _one_percentile(asked: Asked, days: pd.DataFrame) -> Steps:
 
 
 def _readings(asked: Asked) -> list[Reading]:
+    found = bureau_list(asked.wh, asked.region_id, asked.period_start, asked.period_end, asked.as_of)
+    level = rule_level(asked.wh, asked.region_id)
     args = (asked.statistic, asked.parameter, asked.period_end, asked.standards, asked.edition)
-    if asked.parameter not in PARTICULATES:
-        return readings_for(*args, limit=asked.limit)
-    found = bureau_coverage(asked.wh, asked.region_id, asked.period_start, asked.period_end, asked.as_of)
-    covered = bool(found.loc[found["parameter"] == asked.parameter, "covered"].any())
-    return readings_for(*args, bureau_list=covered, limit=asked.limit)
+    return readings_for(*args, found.covers(asked.parameter), level, limit=asked.limit)
 
 
 def _rounding(asked: Asked, reading: Reading, shown: float, value: float) -> dict[str, object]:
@@ -106,7 +105,7 @@ def _without_events(asked: Asked, days: pd.DataFrame, readings: list[Reading]) -
     lists = event_days(asked.wh, asked.region_id, asked.period_start, asked.period_end, asked.as_of, asked.edition)
     lists = lists[lists["parameter"] == asked.parameter]
     steps: Steps = []
-    for reading in readings:
+    for place, reading in enumerate(readings):
         if reading.dust == "in":
             continue
         kind = ("suspect", "criterion") if reading.dust == "suspects_out" else ("bureau", "file")
@@ -114,26 +113,23 @@ def _without_events(asked: Asked, days: pd.DataFrame, readings: list[Reading]) -
         left = days[~days["day"].isin(gone)]
         out = days[days["day"].isin(gone)]
         shown = listed((out["day"].dt.strftime("%m-%d") + " " + out["value"].astype(str)).tolist())
-        steps.append(
-            step(
-                f"days left out [{reading.reading_id}]",
-                reading.en,
-                shown,
-                float(len(out)),
-                "d",
-                reading.source,
-                reading.grade,
+        if not any(before.dust == reading.dust for before in readings[:place]):
+            steps.append(
+                step(
+                    f"days left out [{reading.reading_id}]",
+                    reading.en,
+                    shown,
+                    float(len(out)),
+                    "d",
+                    reading.source,
+                    reading.grade,
+                )
             )
-        )
         if left.empty:
             continue
         value, rounded = _again(asked, left, reading)
         steps.append(_rounding(asked, reading, rounded, value))
-    rule = asked.standards.event_rule(asked.statistic, asked.parameter, asked.year)
-    if rule is not None and rule["treatment"] == "bureau_out" and not any(r.dust == "bureau_out" for r in readings):
-        told = "the rule leaves out the days of the bureau's list; no list covers the period, so none is left out"
-        steps.append(step("bureau's list", told, clause=str(rule["source"]), grade=str(rule["grade"])))
-    return steps
+    return steps + missing_list(asked)
 
 
 def _again(asked: Asked, left: pd.DataFrame, reading: Reading) -> tuple[float, float]:
@@ -153,6 +149,7 @@ def composite_steps(asked: Asked) -> Steps:
         known = np.isfinite(row.reported_upper)
         bound = "" if row.reported_lower == row.reported_upper else f"from {row.reported_lower} to "
         inputs = f"{row.weight:g} x {bound}{row.reported_upper} / {row.limit:g}" if known else "not measured"
+        inputs += "; without the days of the bureau's list" if row.reading_id == PRIMARY["bureau_out"] else ""
         value = row.index_upper if known else float("nan")
         what = f"single index of {row.parameter} ({row.statistic})"
         steps.append(step(what, "weight x concentration / limit", inputs, value, "", row.source, row.grade))
@@ -167,7 +164,9 @@ def composite_steps(asked: Asked) -> Steps:
     source, grade = clause_of(asked, "decimals")
     told = f"not measured: {total['missing']}" if total["missing"] else ""
     value = float(total["value_reported"])
-    return [*steps, step("reported value [rule; speaks]", "GB/T 8170: half to even", told, value, "", source, grade)]
+    what = f"reported value [{total['reading_id'] or 'rule'}; speaks]"
+    steps.append(step(what, "GB/T 8170: half to even", told, value, "", source, grade))
+    return steps + missing_list(asked)
 
 
 def three_year_steps(asked: Asked) -> Steps:
@@ -190,8 +189,9 @@ def three_year_steps(asked: Asked) -> Steps:
     steps.append(
         step("three-year mean", "mean of the three", last["status"], last["value"], asked.unit, last["note"], "D")
     )
-    shown = float(last["value_reported"])
+    shown, what = float(last["value_reported"]), f"reported value [{last['reading_id']}; speaks]"
     return [
         *steps,
-        step("reported value [rule; speaks]", "GB/T 8170: half to even", "", shown, asked.unit, last["note"], "D"),
+        step(what, "GB/T 8170: half to even", "", shown, asked.unit, last["note"], "D"),
+        *missing_list(asked),
     ]

@@ -2,13 +2,23 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
+from dataclasses import dataclass
 from datetime import date
+from typing import Any
 
+import numpy as np
+import numpy.typing as npt
 import pandas as pd
 
-from analytics.indicators.core import WarehouseLike
+from analytics.indicators.core import WarehouseLike, core_query
+from analytics.indicators.days import EVENT
 from analytics.indicators.dust import DUST_PM10_ABOVE, DUST_RATIO_BELOW
 from analytics.indicators.question import Question
+from analytics.indicators.readings import PARTICULATES
+
+#: Names of the pollutants a list is told by.
+_NAMES = {"pm25": "PM2.5", "pm10": "PM10"}
 
 
 def event_days(
@@ -44,8 +54,115 @@ def bureau_coverage(
     Returns
     -------
     DataFrame
-        One row a parameter: n_covered, n_events, n_days, and ``covered``: the list was made for every day of the
-        period (an empty list is not a missing one).
+        One row a parameter: n_covered, n_events, n_days, covered_days (spans ``first..last``, parted by ``; ``), and
+        ``covered``: the list was made for every day of the period (an empty list is not a missing one).
     """
     found = Question(wh, region_id, period_start, period_end, as_of).query("event_coverage")
     return found.assign(covered=found["n_covered"] == found["n_days"])
+
+
+@dataclass(frozen=True)
+class BureauList:
+    """The bureau's list of one region and period, as known on a day.
+
+    Parameters
+    ----------
+    coverage : DataFrame
+        What `bureau_coverage` returned.
+    days : dict of str to ndarray of datetime64[D]
+        Days the list names, by parameter; of the parameters it covers whole.
+    """
+
+    coverage: pd.DataFrame
+    days: dict[str, npt.NDArray[np.datetime64]]
+
+    @property
+    def whole(self) -> frozenset[str]:
+        """Parameters of which the list was made for every day of the period."""
+        return frozenset(self.coverage.loc[self.coverage["covered"].astype(bool), "parameter"])
+
+    def covers(self, parameter: str | None) -> bool:
+        """Whether the list can be used: for one parameter, or (None) for the index of days, which needs both of PM."""
+        wanted = PARTICULATES if parameter is None else (parameter,)
+        return self.whole >= set(wanted)
+
+    def reach(self, parameter: str | None) -> str | None:
+        """How far the list reaches: ``whole``, ``partial``, or None where there is none."""
+        if self.covers(parameter):
+            return "whole"
+        return "partial" if self.partly(parameter)[0] else None
+
+    def masks(self, dates: npt.NDArray[np.datetime64]) -> dict[str, npt.NDArray[np.bool_]]:
+        """Whether each day is on the list, by parameter that it covers whole; shape (n_days,)."""
+        return {p: np.isin(dates.astype("datetime64[D]"), days) for p, days in self.days.items()}
+
+    def arrays(self, dates: npt.NDArray[np.datetime64]) -> dict[str, npt.NDArray[np.float64]]:
+        """The same as the rules read it beside the values of days (`left_out_days`); shape (1, n_days)."""
+        return {EVENT + p: mask[None, :].astype(float) for p, mask in self.masks(dates).items()}
+
+    def partly(self, parameter: str | None) -> tuple[str, str]:
+        """Say (zh, en) that a list is at hand but does not cover the period, and which days it covers; else nothing."""
+        wanted = PARTICULATES if parameter is None else (parameter,)
+        if self.covers(parameter) or not self.coverage["parameter"].isin(wanted).any():
+            return "", ""
+        rows = self.coverage.set_index("parameter")
+        zh, en = (_reach(rows, wanted, lang) for lang in ("zh", "en"))
+        return (
+            f"官方名单未覆盖整个时段（{zh}），未采用",
+            f"the bureau's list does not cover the whole period ({en}) and is not used",
+        )
+
+
+#: No list at hand.
+NO_LIST = BureauList(pd.DataFrame({"parameter": [], "covered": []}), {})
+
+
+def _reach(rows: pd.DataFrame, wanted: Collection[str], lang: str) -> str:
+    """Which days a list covers, by parameter where they differ."""
+    told = {name: _spans(rows, name, lang) for name in wanted}
+    if len(set(told.values())) == 1:
+        return next(iter(told.values()))
+    colon, semicolon = ("：", "；") if lang == "zh" else (": ", "; ")
+    return semicolon.join(f"{_NAMES.get(name, name)}{colon}{text}" for name, text in told.items())
+
+
+def _spans(rows: pd.DataFrame, name: str, lang: str) -> str:
+    if name not in rows.index:
+        return "无" if lang == "zh" else "none"
+    row: dict[str, Any] = rows.loc[name].to_dict()  # type: ignore[assignment]
+    if not row["n_covered"]:
+        n = int(row["n_events"])
+        return f"列有{n}天，未注明覆盖的日期" if lang == "zh" else f"it names {n} days but not which it was made for"
+    spans, n_days = str(row["covered_days"]), f"{int(row['n_covered'])}/{int(row['n_days'])}"
+    if lang == "zh":
+        return f"{spans.replace('..', '至').replace('; ', '、')}，{n_days}天"
+    return f"{spans.replace('..', ' to ').replace('; ', ', ')}, {n_days.replace('/', ' of ')} days"
+
+
+def bureau_list(wh: WarehouseLike, region_id: str, period_start: date, period_end: date, as_of: date) -> BureauList:
+    """The bureau's list of a region and period: the one place every result takes it from.
+
+    Parameters
+    ----------
+    wh, region_id, period_start, period_end, as_of
+        What is asked, as in `Question`.
+
+    Returns
+    -------
+    BureauList
+    """
+    coverage = bureau_coverage(wh, region_id, period_start, period_end, as_of)
+    whole = set(coverage.loc[coverage["covered"].astype(bool), "parameter"])
+    if not whole:
+        return BureauList(coverage, {})
+    rows = event_days(wh, region_id, period_start, period_end, as_of)
+    rows = rows[(rows["list_kind"] == "bureau") & (rows["origin"] == "file")]
+    days = {p: rows.loc[rows["parameter"] == p, "day"].to_numpy().astype("datetime64[D]") for p in whole}
+    return BureauList(coverage, days)
+
+
+def bureau_lists(wh: WarehouseLike, period_start: date, period_end: date, as_of: date) -> dict[str, BureauList]:
+    """The bureau's lists of a period, of every region that has one (`bureau_list`)."""
+    bound = {"period_start": period_start, "period_end": period_end, "as_of": as_of}
+    regions = core_query(wh, "event_regions", **bound)["region_id"]
+    return {str(region): bureau_list(wh, str(region), period_start, period_end, as_of) for region in regions}

@@ -58,7 +58,12 @@ def evidence(
 
 
 def clauses(
-    statistic: str, parameter: str | None, period_end: date, standards: Standards, edition: str | None = None
+    statistic: str,
+    parameter: str | None,
+    period_end: date,
+    standards: Standards,
+    edition: str | None = None,
+    level: str = "city",
 ) -> list[Clause]:
     """Part, grade and source of each clause; as `evidence`, without a table."""
     end = pd.Timestamp(period_end).date()
@@ -70,7 +75,7 @@ def clauses(
     found += [("validity", grade, source) for grade, source in zip(days["grade"], days["source"], strict=True)]
     single = {
         "decimals": standards.decimals_row(statistic, parameter, end.year),
-        "events": standards.event_rule(statistic, parameter, end.year),
+        "events": standards.event_rule(statistic, parameter, end.year, level),
     }
     if statistic in DAY_STATISTICS:
         index = standards.matching_edition("HJ 633", edition, end)

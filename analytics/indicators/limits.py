@@ -8,9 +8,11 @@ import numpy as np
 import pandas as pd
 
 from analytics.indicators.core import WarehouseLike
+from analytics.indicators.events import bureau_list
 from analytics.indicators.period import period_statistics
 from analytics.indicators.question import Question
 from analytics.indicators.rounding import report_value
+from analytics.indicators.treatment import PRIMARY, applied, list_flags, rule_level, wants_list
 from analytics.standards import Standards
 
 _MEASURED = {"o3": "o3_mda8"}  # the limit tables say o3
@@ -47,7 +49,8 @@ def limit_table(
         bounds are known), lower_reported, upper_reported; value_compared, lower_compared, upper_compared (with the
         decimals of a comparison with a limit: PM2.5 of 35.4 is compared as 35), limit, verdict (``met``,
         ``exceeded``, or ``undetermined`` where days are too few, only bounds are known and the limit lies between
-        them, or there is no value), and the exceedance multiple of the value compared.
+        them, or there is no value), and the exceedance multiple of the value compared. Exceptional events are treated
+        as in `period_statistics` (``reading_id``, ``treatment``, ``flags``).
 
     Notes
     -----
@@ -62,8 +65,8 @@ def limit_table(
     )
     wanted = wanted.assign(parameter=wanted["parameter"].replace(_MEASURED))
     found = period_statistics(wh, region_id, period_start, period_end, as_of, edition)
-    found = found[found["reading_id"] == "rule"]
-    columns = ["parameter", "statistic", "value", "value_lower", "value_upper"]
+    found = found[found["speaks"].astype(bool)]
+    columns = ["parameter", "statistic", "reading_id", "treatment", "value", "value_lower", "value_upper"]
     columns += ["value_reported", "lower_reported", "upper_reported", "valid"]
     columns += ["status", "flags", "n_valid", "n_expected"]
     table = wanted.merge(found[columns], on=["parameter", "statistic"], how="left")
@@ -148,17 +151,25 @@ def compliance_rates(
         Columns as in ``sql/core/period_exceedance.sql``, with rate_lower and rate_upper (percent of measured days
         within the limit), the same reported with one decimal (rate_lower_reported, rate_upper_reported), and
         highest_multiple (highest_multiple_reported: two decimals). Equal bounds, but for ozone known by its hourly
-        maximum only.
+        maximum only. Days of the bureau's list are taken out of both where the rule asks for it and the list covers
+        the period (``reading_id``, ``flags`` as in `period_statistics`).
 
     Notes
     -----
     HJ 663 table 3 (decimals; evidence C). Daily values are rounded before they are compared, as for the index.
     """
     asked = Question(wh, region_id, period_start, period_end, as_of, edition)
-    table = asked.query("period_exceedance", period_end=asked.last_day)
+    listed = bureau_list(wh, region_id, asked.period_start, asked.period_end, asked.as_of)
+    level = rule_level(wh, region_id)
+    measured = asked.standards.parameters["parameter"].tolist()
+    rules = {p: asked.standards.event_rule("compliance", p, asked.year, level) for p in measured}
+    left_out = [p for p, rule in rules.items() if applied(rule, listed.covers(p)) == "bureau_out"]
+    table = asked.query("period_exceedance", period_end=asked.last_day, left_out=left_out)
+    told = {p: list_flags(wants_list(rule), listed.reach(p)) for p, rule in rules.items()}
     bounded = table["parameter"] == "o3_1h_max"
-    within = table["n_valid"] - table["n_valid_over_upper"]
-    n_valid = table["n_valid"].where(table["n_valid"] > 0)
+    counted = table["n_valid"] - table["n_left_out"]
+    within = counted - table["n_valid_over_upper"]
+    n_valid = counted.where(counted > 0)
     over = ((table["highest"] - table["daily_limit"]) / table["daily_limit"]).clip(lower=0.0)
     rate = 100.0 * within / n_valid
     table = table.assign(rate_lower=rate, rate_upper=rate.mask(bounded, 100.0), highest_multiple=over.mask(bounded))
@@ -166,4 +177,7 @@ def compliance_rates(
     for name, family in families.items():
         decimals = asked.standards.decimals_for(family, None, asked.year)
         table[f"{name}_reported"] = report_value(table[name].to_numpy(float), decimals)
-    return table
+    return table.assign(
+        reading_id=np.where(table["parameter"].isin(left_out), PRIMARY["bureau_out"], PRIMARY["in"]),
+        flags=table["parameter"].map(told).fillna(""),
+    )

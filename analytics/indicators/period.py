@@ -10,10 +10,12 @@ import pandas as pd
 from analytics.indicators.aqi import CATEGORY_BOUNDS, GOOD_AQI, HEAVY_AQI
 from analytics.indicators.core import WarehouseLike
 from analytics.indicators.dust import DUST_PM10_ABOVE, DUST_RATIO_BELOW
-from analytics.indicators.events import bureau_coverage
-from analytics.indicators.period_rows import carried, count_rows, flags, value_rows
+from analytics.indicators.events import bureau_list
+from analytics.indicators.period_rows import Carried, carried, count_rows, flags, value_rows
 from analytics.indicators.question import Question
+from analytics.indicators.reading import Reading
 from analytics.indicators.readings import index_methods, readings_for
+from analytics.indicators.treatment import PRIMARY, rule_level
 
 #: what statements on the index of a day bind beside the question
 CONSTANTS: dict[str, Any] = {
@@ -32,6 +34,7 @@ COLUMNS = [
     "statistic",
     "parameter",
     "reading_id",
+    "speaks",
     "value",
     "value_lower",
     "value_upper",
@@ -103,16 +106,19 @@ def period_statistics(
         are known; ``value_reported`` and the reported bounds are rounded by GB/T 8170 in exact arithmetic to
         ``decimals``. ``status``: ``open`` (the period runs), ``insufficient`` (too few measured days),
         ``bounded`` (only bounds are known) or ``complete``. ``treatment``: what the rule does with exceptional
-        events (``in`` or ``bureau_out``, table ``event_rules``); ``reading_id`` says what this row does, and
-        ``bureau_events_out`` is there only if the bureau's list covers the whole period. ``grade`` is the weakest
-        evidence behind the row, with a note where it is C or D. ``valid``:
+        events (table ``event_rules``): ``in``, ``bureau_out``, or ``suspects_out`` where our own suspects stand in
+        for a list that is missing. ``reading_id`` says what this row does (`Reading`), ``speaks`` marks the row that
+        decides, the first of its statistic; a reading by the bureau's list is there only if that list covers the whole
+        period. ``grade`` is the weakest evidence behind the row, with a note where it is C or D. ``valid``:
         enough measured days by GB 3095 table 4 (324 a year and 27 a month, February 25); day counts have no
         clause of their own and take the same minimum over days on which PM2.5, PM10, NO2 and ozone are all
         measured. ``short_months``: the months that lack days, parted by ``; ``.
         ``flags``, parted by ``|``: ``period_open``, ``estimated_used``,
         ``months_short``, ``year_short``, ``o3_bounds``, ``so2_missing``, ``co_missing``, ``dust_suspects``,
         ``hours_unknown`` (the source gives daily values only: whether each stands on its 20 hours is not told),
-        ``bureau_list_missing`` (the rule leaves the bureau's days out, and no list covers the period).
+        ``bureau_list_missing`` (the rule leaves the bureau's days out, and no list covers the period: means,
+        percentiles keep the days), ``bureau_list_partial`` (a list covers a part of it, told in the note, and is not
+        used).
 
     Notes
     -----
@@ -122,11 +128,13 @@ def period_statistics(
     values = asked.query("period_value", **CONSTANTS)
     if values.empty:
         return pd.DataFrame(columns=COLUMNS)
-    coverage = bureau_coverage(wh, region_id, asked.period_start, asked.period_end, asked.as_of)
-    covered = set(coverage.loc[coverage["covered"], "parameter"])
-    counted = count_rows(_counts(asked), values, _day_readings(asked))
+    listed = bureau_list(wh, region_id, asked.period_start, asked.period_end, asked.as_of)
+    level = rule_level(wh, region_id)
+    shown = {kind: _day_readings(asked, f"{kind}_days", listed.covers(None), level) for kind in ("good", "heavy")}
+    counted = count_rows(_counts(asked), values, shown)
     table = pd.concat([value_rows(values, asked.edition_of("HJ 663")), counted])
-    table = table[(table["reading_id"] != "bureau_events_out") | _listed(table["parameter"], covered)]
+    covered = table["parameter"].map(lambda name: listed.covers(name if isinstance(name, str) else None))
+    table = table[~table["reading_id"].str.endswith("bureau_events_out") | covered]
     if statistic is not None:
         table = table[table["statistic"] == statistic]
     if parameter is not None:
@@ -135,31 +143,41 @@ def period_statistics(
         return pd.DataFrame(columns=COLUMNS)
     told = ("region_id", "period_start", "period_end", "as_of")
     table = table.assign(**{name: getattr(asked, name) for name in told}).reset_index(drop=True)
-    table = carried(table, asked.standards, asked.period_end, edition, open_period=asked.is_open)
-    table["flags"] = flags(table, values, covered, open_period=asked.is_open)
+    table = carried(table, Carried(asked.standards, asked.period_end, edition, listed, level, asked.is_open))
+    table["flags"] = flags(table, values, open_period=asked.is_open)
     return table.reindex(columns=COLUMNS).reset_index(drop=True)
 
 
 def _counts(asked: Question) -> pd.DataFrame:
-    """Counts of days under each reading, with the editions of HJ 633 that judged the days."""
+    """Counts of days under each reading, with the editions of HJ 633 that judged the days.
+
+    Where several did, also those by the last one, as ``last_day_edition:<reading>``.
+    """
     methods = index_methods(asked.standards, asked.edition, asked.period_start, asked.period_end)
     own = asked.query("period_air", **CONSTANTS).assign(edition="; ".join(methods))
     if len(methods) == 1:
         return own
     last = asked.query("period_air", **CONSTANTS, index_edition=methods[-1]).assign(edition=methods[-1])
-    return pd.concat([own, last[last["reading_id"] == "rule"].assign(reading_id="last_day_edition")])
+    last = last[last["reading_id"].isin(PRIMARY.values())]
+    return pd.concat([own, last.assign(reading_id="last_day_edition:" + last["reading_id"])])
 
 
-def _day_readings(asked: Question) -> dict[str, list[str]]:
-    """Readings of good and of heavy days that are shown."""
-    bound = asked.period_end, asked.standards, asked.edition, True
-    return {
-        kind: [r.reading_id for r in readings_for(f"{kind}_days", None, *bound, period_start=asked.period_start)]
-        for kind in ("good", "heavy")
-    }
+def _day_readings(asked: Question, statistic: str, covered: bool, level: str) -> dict[str, str]:
+    """Readings of good or of heavy days that are shown: name of the count -> id.
+
+    Those that a verdict may hang on, and our suspects where the bureau's list covers the period.
+    """
+    found: dict[str, str] = {}
+    for bureau in dict.fromkeys((covered, False)):
+        for reading in readings_for(
+            statistic, None, asked.period_end, asked.standards, asked.edition, bureau, level,
+            period_start=asked.period_start,
+        ):  # fmt: skip
+            if reading.reading_id not in found.values():
+                found[_name(reading)] = reading.reading_id
+    return found
 
 
-def _listed(parameter: pd.Series, covered: set[str]) -> pd.Series:
-    """Rows whose parameter the bureau's list covers; a count of days needs a list of both particulates."""
-    both = {"pm25", "pm10"} <= covered
-    return parameter.isin(covered) | (parameter.isna() & both)
+def _name(reading: Reading) -> str:
+    whose = f":{PRIMARY[reading.dust]}" if reading.reading_id == "last_day_edition" else ""
+    return reading.reading_id + whose

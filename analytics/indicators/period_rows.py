@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from datetime import date
 
 import numpy as np
 import pandas as pd
 
 from analytics.indicators.days import OTHERS
+from analytics.indicators.events import BureauList
 from analytics.indicators.evidence import clauses, weakest
 from analytics.indicators.readings import PARTICULATES
 from analytics.indicators.rounding import report_ratio, report_value
 from analytics.indicators.rules import PERCENTILES
+from analytics.indicators.treatment import PRIMARY, applied, list_flags, treatment, wants_list
 from analytics.standards import Standards
 
 #: What the SQL says of the measured days of a row (macro period_validity).
@@ -49,8 +52,8 @@ def _hourly_ozone_as_bound(table: pd.DataFrame) -> pd.DataFrame:
     return table
 
 
-def count_rows(counts: pd.DataFrame, values: pd.DataFrame, shown: dict[str, list[str]]) -> pd.DataFrame:
-    """Counts and shares of good and heavy days under the readings shown of each."""
+def count_rows(counts: pd.DataFrame, values: pd.DataFrame, shown: dict[str, dict[str, str]]) -> pd.DataFrame:
+    """Counts and shares of good and heavy days under the readings shown of each (name of the count -> id)."""
     values = values[values["reading_id"] == "rule"]
     speaking = counts.assign(
         parameter=None,
@@ -59,7 +62,7 @@ def count_rows(counts: pd.DataFrame, values: pd.DataFrame, shown: dict[str, list
     )
     found = []
     for kind in ("good", "heavy"):
-        rows = speaking[speaking["reading_id"].isin(shown[kind])]
+        rows = speaking.assign(reading_id=speaking["reading_id"].map(shown[kind])).dropna(subset="reading_id")
         lower, upper = rows[f"{kind}_days_lower"].astype(float), rows[f"{kind}_days_upper"].astype(float)
         found.append(rows.assign(statistic=f"{kind}_days", value_lower=lower, value_upper=upper))
         share = 100.0 / rows["n_days"]
@@ -73,14 +76,32 @@ def _joined(words: pd.Series) -> str:
     return "; ".join(sorted(set("; ".join(words).split("; "))))
 
 
-def carried(
-    table: pd.DataFrame, standards: Standards, period_end: date, edition: str | None, open_period: bool
-) -> pd.DataFrame:
-    """Add what every result carries: decimals, reported values, status, treatment of events, evidence."""
+@dataclass(frozen=True)
+class Carried:
+    """What the rows of a period stand on: the rules, the edition asked for, the bureau's list, the region's level."""
+
+    standards: Standards
+    period_end: date
+    edition: str | None
+    listed: BureauList
+    level: str
+    open_period: bool
+
+
+def carried(table: pd.DataFrame, on: Carried) -> pd.DataFrame:
+    """Add what every result carries: decimals, reported values, status, treatment of events, evidence.
+
+    Of each statistic the row that decides comes first (``speaks``).
+    """
     keys = table[["statistic", "parameter"]].drop_duplicates()
-    facts = [_facts(statistic, parameter, period_end, standards, edition) for statistic, parameter in _pairs(keys)]
-    rules = pd.DataFrame(facts)
-    table = table.assign(_key=_key(table)).merge(rules, on="_key", how="left", sort=False).drop(columns="_key")
+    rules = pd.DataFrame([_facts(statistic, parameter, on) for statistic, parameter in _pairs(keys)])
+    table = table.assign(_key=_key(table), _place=np.arange(len(table)))
+    table = table.merge(rules, on="_key", how="left", sort=False)
+    table["speaks"] = table["reading_id"] == table["_primary"]
+    order = table.groupby("_key", sort=False)["_place"].transform("min")
+    table = table.assign(_order=order, _after=~table["speaks"])
+    table = table.sort_values(["_order", "_after", "_place"], ignore_index=True)
+    table = table.drop(columns=["_key", "_place", "_primary", "_order", "_after"])
     ends = ["value", "value_lower", "value_upper"]
     shown = ["value_reported", "lower_reported", "upper_reported"]
     for column, name in zip(ends, shown, strict=True):
@@ -92,7 +113,7 @@ def carried(
         table[name] = table[name].where(np.isnan(exact), exact)
     bounded = table["value"].isna()
     table["status"] = np.select(
-        [np.full(len(table), open_period), ~table["valid"].astype(bool), bounded],
+        [np.full(len(table), on.open_period), ~table["valid"].astype(bool), bounded],
         ["open", "insufficient", "bounded"],
         "complete",
     )
@@ -107,18 +128,24 @@ def _key(table: pd.DataFrame) -> pd.Series:
     return table["statistic"] + "/" + table["parameter"].fillna("").astype(str)
 
 
-def _facts(
-    statistic: str, parameter: str | None, period_end: date, standards: Standards, edition: str | None
-) -> dict[str, object]:
-    grade, note_zh, note_en = weakest(clauses(statistic, parameter, period_end, standards, edition))
-    treatment = standards.event_rule(statistic, parameter, period_end.year)
+def _facts(statistic: str, parameter: str | None, on: Carried) -> dict[str, object]:
+    standards, year = on.standards, on.period_end.year
+    found = clauses(statistic, parameter, on.period_end, standards, on.edition, on.level)
+    grade, *notes = weakest(found)
+    rule = standards.event_rule(statistic, parameter, year, on.level)
+    covered = on.listed.covers(parameter)
+    if wants_list(rule):
+        partly = on.listed.partly(parameter)
+        notes = [gap.join(filter(None, both)) for gap, *both in zip(("；", "; "), notes, partly, strict=True)]
     return {
         "_key": f"{statistic}/{parameter or ''}",
-        "decimals": standards.decimals_for(statistic, parameter, period_end.year),
-        "treatment": "in" if treatment is None else treatment["treatment"],
+        "_primary": PRIMARY[applied(rule, covered)],
+        "decimals": standards.decimals_for(statistic, parameter, year),
+        "treatment": treatment(rule, covered),
+        "list_flags": list_flags(wants_list(rule), on.listed.reach(parameter)),
         "grade": grade,
-        "note_zh": note_zh,
-        "note_en": note_en,
+        "note_zh": notes[0],
+        "note_en": notes[1],
     }
 
 
@@ -130,7 +157,7 @@ def _reported(values: pd.Series, decimals: pd.Series) -> pd.Series:
     return found
 
 
-def flags(table: pd.DataFrame, values: pd.DataFrame, covered: set[str], open_period: bool) -> pd.Series:
+def flags(table: pd.DataFrame, values: pd.DataFrame, open_period: bool) -> pd.Series:
     """What a reader must know about each row, parted by ``|``."""
     values = values[values["reading_id"] == "rule"]
     by_day = table["parameter"].isna()
@@ -145,7 +172,8 @@ def flags(table: pd.DataFrame, values: pd.DataFrame, covered: set[str], open_per
         "year_short": table["n_years_short"] > 0,
         "o3_bounds": (by_day | (table["parameter"] == "o3_mda8")) & ozone_unsure,
         "dust_suspects": (table["n_dust_suspects"] > 0) & (by_day | table["parameter"].isin(PARTICULATES)),
-        "bureau_list_missing": (table["treatment"] == "bureau_out") & ~table["parameter"].isin(covered),
+        "bureau_list_missing": table["list_flags"].str.contains("bureau_list_missing"),
+        "bureau_list_partial": table["list_flags"].str.contains("bureau_list_partial"),
     }
     for parameter in OTHERS:
         conditions[f"{parameter}_missing"] = by_day & (parameter not in measured)

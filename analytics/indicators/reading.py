@@ -12,11 +12,19 @@ class Reading:
     Parameters
     ----------
     reading_id : str
-        ``rule``, ``integer``, ``published``, ``finer``, ``unrounded_days``, ``dust_suspects_out``,
-        ``unrounded_days_dust_suspects_out``, ``bureau_events_out``, ``o3_1h_counts``, ``last_day_edition`` or
-        ``o3_bounds``.
+        What it does differently. ``rule``: rounded as the rule asks, every day in, dust days too.
+        ``dust_suspects_out``: as ``rule``, without the particulates of days that our own criterion takes for dust.
+        ``bureau_events_out``: as ``rule``, without what the bureau's list of exceptional events names; there only if
+        the list covers the period, and then in place of the suspects. ``unrounded_days``,
+        ``unrounded_days_dust_suspects_out``, ``unrounded_days_bureau_events_out``: the same three with daily
+        concentrations not rounded before the index. ``integer``, ``published``, ``finer``: other decimals of a mean or
+        percentile, with the days of the reading that decides. ``o3_1h_counts``: the hourly ozone maximum takes part in
+        the index; every day in. ``last_day_edition``: as the reading that decides, every day by one edition (see
+        ``edition``). ``o3_bounds``: what logic alone allows the one that decides, where ozone is converted.
     speaks : bool
-        Whether its verdict is the target's; the others only show what hangs on the reading.
+        Whether its verdict is the target's; the others only show what hangs on the reading. Which treatment of dust
+        decides is a row of ``event_rules``: ``rule`` where days stay in, ``bureau_events_out`` where listed days are
+        left out and the list covers the period, ``dust_suspects_out`` where our suspects stand in for it.
     decimals : int or None
         Decimals of the reported value; None: not rounded.
     round_daily : bool

@@ -1,14 +1,15 @@
-"""The ways a rule can be read: the one that speaks first, then those that could flip a verdict."""
+"""The ways a rule can be read: the one that decides first, then those that could flip a verdict."""
 
 from __future__ import annotations
 
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from datetime import date
 
 import pandas as pd
 
 from analytics.indicators.aqi import AVERAGING, GOOD_AQI, HEAVY_AQI, HOURLY_OZONE, ITEMS, items_of
 from analytics.indicators.reading import Reading
+from analytics.indicators.treatment import PRIMARY, applied
 from analytics.standards import Standards
 
 PARTICULATES = ("pm25", "pm10")
@@ -20,19 +21,30 @@ BOUNDS = "o3_bounds"
 BY_CONVERSION = ("，8小时臭氧由小时最大值换算", ", 8-hour ozone converted from the hourly maximum")
 DAY_STATISTICS = ("good_day_share", "good_days", "heavy_day_share", "heavy_days")
 
+#: Treatment of exceptional events -> its words, Chinese and English.
+DUST_WORDS = {
+    "in": ("含沙尘日", "dust days in"),
+    "suspects_out": (
+        "剔除疑似沙尘日的颗粒物（本系统自拟名单，非官方名单）",
+        "particulates of suspected dust days out (our own list)",
+    ),
+    "bureau_out": ("剔除官方名单所列异常事件", "exceptional events of the bureau's list out"),
+}
 
-def readings_for(
+
+def readings_for(  # noqa: PLR0913 — each argument is one thing that a rule may hang on
     statistic: str,
     parameter: str | None,
     period_end: date,
     standards: Standards,
     edition: str | None = None,
     bureau_list: bool = False,
+    level: str = "city",
     *,
     period_start: date | None = None,
     limit: bool = False,
 ) -> list[Reading]:
-    """Readings of a statistic that are looked at; the first one speaks.
+    """Readings of a statistic that are looked at; the first one decides (``speaks``).
 
     Parameters
     ----------
@@ -43,15 +55,17 @@ def readings_for(
     parameter : str or None
         Measured parameter of a mean or percentile.
     period_end : date
-        Last day of the period: its year sets the decimals.
+        Last day of the period: its year sets the decimals and the treatment of dust.
     standards : Standards
         Tables of rules.
     edition : str, optional
         Edition a target names; by default the one in force on `period_end`, of the index of a day the one in force
         on that day.
     bureau_list : bool
-        Whether the bureau's list of exceptional events covers the period. Only then is there a reading by it, and
-        it speaks where the statistic's row of ``event_rules`` says that listed days are left out.
+        Whether the bureau's list of exceptional events covers the whole period. Then there is a reading by it in
+        place of our own suspects.
+    level : str
+        Level of the region (`analytics.indicators.treatment.rule_level`).
     period_start : date, optional
         First day of the period. Counts of days have a reading ``last_day_edition`` only if it is given and lies under
         another edition of HJ 633 than the last day, one that may judge a day otherwise.
@@ -63,24 +77,27 @@ def readings_for(
     Returns
     -------
     list of Reading
+        What the first one does with dust is that of the statistic's row of ``event_rules``
+        (`analytics.indicators.treatment.applied`); of counts of days the second is the one with the other treatment.
 
     Examples
     --------
     >>> from analytics.standards import load
     >>> [(r.reading_id, r.decimals) for r in readings_for("mean", "pm25", date(2025, 12, 31), load())]
     [('rule', 1), ('integer', 0), ('dust_suspects_out', 1)]
+    >>> [r.reading_id for r in readings_for("heavy_days", None, date(2025, 12, 31), load())][:2]
+    ['dust_suspects_out', 'rule']
     """
-    period_end = pd.Timestamp(period_end).date()
+    end = pd.Timestamp(period_end).date()
+    row = standards.event_rule(statistic, parameter, end.year, level)
+    treated = _Treated(row, bureau_list)
     if statistic in DAY_STATISTICS:
-        methods = index_methods(standards, edition, period_start or period_end, period_end)
-        found = _of_days(statistic, period_end.year, standards, methods)
+        methods = index_methods(standards, edition, period_start or end, end)
+        found = _of_days(statistic, end.year, standards, methods, treated)
     else:
-        found = _of_values(statistic, parameter, period_end.year, standards, limit)
-        found = _as_weak_as_its_clause(found, statistic, period_end, standards, edition)
-    if not bureau_list:
-        return found
-    rule = standards.event_rule(statistic, parameter, period_end.year)
-    return _with_bureau_list(found, rule)
+        found = _of_values(statistic, parameter, end.year, standards, treated, limit)
+        found = _as_weak_as_its_clause(found, statistic, end, standards, edition)
+    return [replace(reading, speaks=place == 0) for place, reading in enumerate(found)]
 
 
 def with_conversion(found: list[Reading]) -> list[Reading]:
@@ -127,44 +144,88 @@ def with_conversion(found: list[Reading]) -> list[Reading]:
     return [*made, bounds]
 
 
-def _of_values(statistic: str, parameter: str | None, year: int, standards: Standards, limit: bool) -> list[Reading]:
+@dataclass(frozen=True)
+class _Treated:
+    """Treatment of exceptional events: what the rule's row says, and whether the bureau's list is at hand."""
+
+    row: pd.Series | None
+    bureau_list: bool
+
+    @property
+    def first(self) -> str:
+        """Treatment of the reading that decides."""
+        return applied(self.row, self.bureau_list)
+
+    @property
+    def other(self) -> str:
+        """Treatment that is looked at beside it: the days in, or those of the list at hand (else our suspects) out."""
+        if self.first != "in":
+            return "in"
+        return "bureau_out" if self.bureau_list else "suspects_out"
+
+    def read(self, reading: Reading, dust: str) -> Reading:
+        """A reading with dust days in, read with another treatment of them."""
+        if dust == "in":
+            return reading
+        zh, en = DUST_WORDS[dust]
+        whose = PRIMARY[dust]
+        source = "no rule on exceptional events is known" if self.row is None else str(self.row["source"])
+        grade = "D" if self.row is None else max(reading.grade, str(self.row["grade"]))
+        if dust == "suspects_out":
+            source = f"{_AFTER}; {source}" if self.first == dust else _AFTER
+            grade = "D"
+        return replace(
+            reading,
+            reading_id=whose if reading.reading_id == "rule" else f"{reading.reading_id}_{whose}",
+            dust=dust,
+            grade=grade,
+            zh=reading.zh.replace(DUST_WORDS["in"][0], zh),
+            en=reading.en.replace(DUST_WORDS["in"][1], en),
+            source=source,
+        )
+
+
+_INTEGER = "按以往公布方式修约到整数", "rounded to an integer, as such means were published before"
+_AFTER = "after 环办监测〔2016〕120号; days by a criterion of our own, the official list is not at hand"
+
+
+def _of_values(
+    statistic: str, parameter: str | None, year: int, standards: Standards, treated: _Treated, limit: bool
+) -> list[Reading]:
     """Readings of a mean or percentile: decimals, and dust."""
-    rule = published = _rule_of_values(statistic, parameter, year, standards)
+    plain = published = _rule_of_values(statistic, parameter, year, standards)
     if limit:
-        rule = _compared_with_limit(published, parameter, year, standards)
+        plain = _compared_with_limit(published, parameter, year, standards)
+    rule = treated.read(plain, treated.first)
     found = [rule]
     if rule.decimals != published.decimals:
-        found.append(replace(published, reading_id="published", speaks=False))
+        found.append(replace(treated.read(published, treated.first), reading_id="published"))
     elif statistic in MEANS and rule.decimals:
         found.append(
-            replace(
-                rule,
-                reading_id="integer",
-                speaks=False,
-                decimals=0,
-                zh="按以往公布方式修约到整数",
-                en="rounded to an integer, as such means were published before",
-                source="style of the national bulletins up to the results of 2023",
-                grade="B",
+            _with_decimals(
+                rule, "integer", 0, _INTEGER,
+                ("style of the national bulletins up to the results of 2023", "B"),
             )
-        )
+        )  # fmt: skip
     finer = standards.decimals_row("finer", parameter, year) if statistic in (*MEANS, *PERCENTILES) else None
     if finer is not None and int(finer["decimals"]) not in {one.decimals for one in found}:
-        found.append(
-            replace(
-                rule,
-                reading_id="finer",
-                speaks=False,
-                decimals=int(finer["decimals"]),
-                zh=f"按2026年版更细的修约（{finer['decimals']}位小数）",
-                en=f"the finer rounding of the 2026 edition ({places(int(finer['decimals']))})",
-                source=str(finer["source"]),
-                grade=str(finer["grade"]),
-            )
-        )
-    if statistic == "composite_index" or (parameter in PARTICULATES and statistic in (*MEANS, *PERCENTILES)):
-        found.append(_without_dust(rule, "dust_suspects_out"))
+        digits = int(finer["decimals"])
+        words = f"按2026年版更细的修约（{digits}位小数）", f"the finer rounding of the 2026 edition ({places(digits)})"
+        found.append(_with_decimals(rule, "finer", digits, words, (str(finer["source"]), str(finer["grade"]))))
+    dusty = statistic == "composite_index" or (parameter in PARTICULATES and statistic in (*MEANS, *PERCENTILES))
+    if dusty or treated.bureau_list:
+        found.append(treated.read(plain, treated.other))
     return found
+
+
+def _with_decimals(
+    rule: Reading, reading_id: str, decimals: int, words: tuple[str, str], clause: tuple[str, str]
+) -> Reading:
+    """The reading that decides with other decimals; it says which days are out, if any are."""
+    zh, en = words
+    if rule.dust != "in":
+        zh, en = f"{zh}，{DUST_WORDS[rule.dust][0]}", f"{en}, {DUST_WORDS[rule.dust][1]}"
+    return replace(rule, reading_id=reading_id, decimals=decimals, zh=zh, en=en, source=clause[0], grade=clause[1])
 
 
 def _as_weak_as_its_clause(
@@ -181,24 +242,6 @@ def _as_weak_as_its_clause(
     if not clause:
         return found
     return [replace(one, grade=max(one.grade, grade), source=f"{clause}; {one.source}") for one in found]
-
-
-def _with_bureau_list(found: list[Reading], rule: pd.Series | None) -> list[Reading]:
-    """Add the reading by the bureau's list; it comes first where the rule leaves listed days out."""
-    speaks = rule is not None and rule["treatment"] == "bureau_out"
-    listed = replace(
-        found[0],
-        reading_id="bureau_events_out",
-        speaks=speaks,
-        dust="bureau_out",
-        grade="D" if rule is None else str(rule["grade"]),
-        zh=found[0].zh.replace("含沙尘日", "剔除官方名单所列异常事件"),
-        en=found[0].en.replace("dust days in", "exceptional events of the bureau's list out"),
-        source="no rule on exceptional events is known" if rule is None else str(rule["source"]),
-    )
-    if not speaks:
-        return [*found, listed]
-    return [listed, *(replace(reading, speaks=False) for reading in found)]
 
 
 def places(decimals: int) -> str:
@@ -282,7 +325,10 @@ def _judge_alike(standards: Standards, methods: tuple[str, ...], level: int) -> 
     return all(one == at[-1] for one in at)
 
 
-def _of_days(statistic: str, year: int, standards: Standards, methods: tuple[str, ...]) -> list[Reading]:
+def _of_days(
+    statistic: str, year: int, standards: Standards, methods: tuple[str, ...], treated: _Treated
+) -> list[Reading]:
+    """Readings of a count of days: dust, rounding of the day, ozone."""
     decimals = standards.decimals_row(statistic, None, year)
     daily = standards.decimals_row("daily", None, year)
     rule = Reading(
@@ -300,57 +346,38 @@ def _of_days(statistic: str, year: int, standards: Standards, methods: tuple[str
     unrounded = replace(
         rule,
         reading_id="unrounded_days",
-        speaks=False,
         round_daily=False,
         grade="D",
         zh="日浓度不修约，含沙尘日",
         en="daily concentrations not rounded, dust days in",
         source="what a spreadsheet without the rounding step gives; no clause",
     )
-    found = [
-        rule,
-        unrounded,
-        _without_dust(rule, "dust_suspects_out"),
-        _without_dust(unrounded, "unrounded_days_dust_suspects_out"),
-    ]
+    found = [treated.read(one, dust) for one in (rule, unrounded) for dust in (treated.first, treated.other)]
     level = GOOD_AQI if statistic.startswith("good") else HEAVY_AQI
     if not _judge_alike(standards, methods, level):
+        zh, en = DUST_WORDS[treated.first]
         found.append(
             replace(
-                rule,
+                found[0],
                 reading_id="last_day_edition",
-                speaks=False,
                 edition="last_day",
                 grade="D",
-                zh=f"全部日期按时段最后一天施行的版本（{methods[-1]}）计算指数，含沙尘日",
-                en=f"every day by the edition in force on the period's last day ({methods[-1]}), dust days in",
+                zh=f"全部日期按时段最后一天施行的版本（{methods[-1]}）计算指数，{zh}",
+                en=f"every day by the edition in force on the period's last day ({methods[-1]}), {en}",
                 source=f"{methods[-1]} for the days before it took effect; no clause",
             )
         )
     reported = any(HOURLY_OZONE in items_of(standards, method, report=True) for method in methods)
     if reported and statistic.startswith("good"):
+        zh, en = ("", "") if treated.first == "in" else (f"，{DUST_WORDS['in'][0]}", f", {DUST_WORDS['in'][1]}")
         hourly = replace(
             rule,
             reading_id="o3_1h_counts",
-            speaks=False,
             o3="1h_counts",
             grade="D",
-            zh="臭氧日最大1小时也参与日指数（2012年版日报列有该项）",
-            en="the hourly ozone maximum takes part in the day's index too, as the 2012 daily report lists it",
+            zh="臭氧日最大1小时也参与日指数（2012年版日报列有该项）" + zh,
+            en="the hourly ozone maximum takes part in the day's index too, as the 2012 daily report lists it" + en,
             source="HJ 633-2012 5.1.2: items of the daily report; dropped by HJ 633-2026",
         )
         found.append(hourly)
     return found
-
-
-def _without_dust(reading: Reading, reading_id: str) -> Reading:
-    return replace(
-        reading,
-        reading_id=reading_id,
-        speaks=False,
-        dust="suspects_out",
-        grade="D",
-        zh=reading.zh.replace("含沙尘日", "剔除疑似沙尘日的颗粒物（本系统自拟名单，非官方名单）"),
-        en=reading.en.replace("dust days in", "particulates of suspected dust days out (our own list)"),
-        source="after 环办监测〔2016〕120号; days by a criterion of our own, the official list is not at hand",
-    )

@@ -8,6 +8,8 @@ from datetime import date
 import pandas as pd
 
 from analytics.indicators.core import WarehouseLike, as_date, core_query, warehouse_standards
+from analytics.indicators.treatment import list_flags, wants_list
+from analytics.standards import Standards
 
 #: Kind of period -> months of each; a season starts in March, June, September or December.
 MONTHS = {"month": 1, "quarter": 3, "season": 3, "half_year": 6, "year": 12}
@@ -57,6 +59,8 @@ def spans_statistics(
     periods: pd.DataFrame,
     as_of: date,
     edition: str | None = None,
+    *,
+    rule_of: str = "mean",
 ) -> pd.DataFrame:
     """Means and percentiles of any regions over any periods, with what it takes to trust them.
 
@@ -72,15 +76,44 @@ def spans_statistics(
         Only values known by then are used.
     edition : str, optional
         Edition whose counts of valid days apply; by default the one in force on the last day of the last period.
+    rule_of : str
+        Statistic whose rule on exceptional events is followed (``mean``, ``p98``, ``composite_index`` …).
 
     Returns
     -------
     DataFrame
-        Columns as in ``sql/core/period_many.sql``: unrounded, exceptional events in; ug/m3, CO mg/m3.
+        One row a region, parameter and period, columns as in ``sql/core/period_many.sql``: unrounded; ug/m3, CO mg/m3.
+        Of the two readings the one that the rule asks for: without the days of the bureau's list where the rule leaves
+        them out and the list covers the whole period (of the composite index: for both particulates), else all days.
+        ``treatment`` (``in`` or ``bureau_out``: what the rule asks for) and ``flags`` (``bureau_list_missing``,
+        ``bureau_list_partial``) tell which.
 
     Notes
     -----
     HJ 663 (means, percentiles), GB 3095 table 4 (validity).
+    """
+    rows = spans_readings(wh, region_ids, periods, as_of, edition)
+    return _by_rule(rows, warehouse_standards(wh), rule_of)
+
+
+def spans_readings(
+    wh: WarehouseLike,
+    region_ids: Collection[str],
+    periods: pd.DataFrame,
+    as_of: date,
+    edition: str | None = None,
+) -> pd.DataFrame:
+    """Both readings of `spans_statistics`: with every day, and without the days of a list that covers the period.
+
+    Parameters
+    ----------
+    wh, region_ids, periods, as_of, edition
+        As in `spans_statistics`.
+
+    Returns
+    -------
+    DataFrame
+        Columns as in ``sql/core/period_many.sql``.
     """
     last = max(as_date(end) for end in periods["period_end"])
     return core_query(
@@ -92,3 +125,17 @@ def spans_statistics(
         as_of=as_date(as_of),
         hj663=warehouse_standards(wh).matching_edition("HJ 663", edition, last),
     )
+
+
+def _by_rule(rows: pd.DataFrame, standards: Standards, statistic: str) -> pd.DataFrame:
+    """Of each span the reading that the rule asks for; the composite index needs a list of both particulates."""
+    reach = rows["pm_list" if statistic == "composite_index" else "bureau_list"]
+    keys = rows[["parameter", "level"]].assign(year=pd.to_datetime(rows["period_end"]).dt.year)
+    known = keys.drop_duplicates().itertuples(index=False, name=None)
+    wants = {key: wants_list(standards.event_rule(statistic, key[0], key[2], key[1])) for key in known}
+    wanted = pd.Series([wants[key] for key in keys.itertuples(index=False, name=None)], index=rows.index, dtype=bool)
+    told = [list_flags(w, r if isinstance(r, str) else None) for w, r in zip(wanted, reach, strict=True)]
+    out = wanted & reach.eq("whole") & rows["bureau_list"].eq("whole")
+    rows = rows.assign(treatment=wanted.map({True: "bureau_out", False: "in"}), flags=told)
+    chosen = rows["reading_id"].eq("bureau_events_out") == out
+    return rows[chosen].drop(columns=["bureau_list", "pm_list", "level"]).reset_index(drop=True)

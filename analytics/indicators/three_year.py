@@ -9,8 +9,10 @@ import numpy.typing as npt
 import pandas as pd
 
 from analytics.indicators.core import WarehouseLike, as_date, warehouse_standards
+from analytics.indicators.events import bureau_list
 from analytics.indicators.rounding import report_value
-from analytics.indicators.spans import spans_statistics
+from analytics.indicators.spans import spans_readings
+from analytics.indicators.treatment import PRIMARY, applied, list_flags, rule_level, wants_list
 from analytics.indicators.values import mean_of
 
 GRADE = "D"
@@ -50,7 +52,8 @@ def three_year_mean(
     -------
     DataFrame
         One row a year and a last one, ``step`` = ``three years``: value (unrounded; NaN unless all three years have
-        one), value_reported (rounded once, at the end), n_valid, valid (all three years are), status, grade, note.
+        one), value_reported (rounded once, at the end), n_valid, valid (all three years are), status, grade, note,
+        reading_id and flags (of exceptional events: the bureau's list counts if it covers all three years).
 
     Notes
     -----
@@ -60,8 +63,13 @@ def three_year_mean(
     spans = pd.DataFrame(
         {"period_start": [date(y, 1, 1) for y in years], "period_end": [date(y, 12, 31) for y in years]}
     )
-    found = spans_statistics(wh, [region_id], spans, as_of, edition)
+    listed = bureau_list(wh, region_id, date(years[0], 1, 1), date(years[-1], 12, 31), as_of)
+    found = spans_readings(wh, [region_id], spans, as_of, edition)
     found = found[found["parameter"] == parameter]
+    rule = warehouse_standards(wh).event_rule(statistic, parameter, year, rule_level(wh, region_id))
+    # one treatment for all three years: a list that covers one of them is not used for a third of the mean
+    chosen = PRIMARY[applied(rule, listed.covers(parameter))]
+    found = found[found["reading_id"] == chosen]
     table = (
         found.set_axis(found["period_start"].dt.year)
         .reindex(list(years))[[statistic, "n_valid", "n_expected", "valid"]]
@@ -82,7 +90,8 @@ def three_year_mean(
     steps["value_reported"] = report_value(steps["value"].to_numpy(float), decimals)
     steps["status"] = ["complete" if ok else "insufficient" for ok in steps["valid"]]
     steps.loc[steps["value"].isna(), "status"] = "no data"
-    return steps.assign(grade=GRADE, note=SOURCE)
+    flags = list_flags(wants_list(rule), listed.reach(parameter))
+    return steps.assign(grade=GRADE, note=SOURCE, reading_id=chosen, flags=flags)
 
 
 def whole_years(period_start: date, period_end: date) -> bool:

@@ -23,7 +23,7 @@ _YOUNG = ("index_rules", "water_detection")
 _SPANS = {
     "editions": (["code"], "effective_from", "effective_to", False),
     "reporting_decimals": (["statistic", "parameter"], "year_from", "year_to", True),
-    "event_rules": (["statistic", "parameter"], "year_from", "year_to", True),
+    "event_rules": (["statistic", "parameter", "level"], "year_from", "year_to", True),
 }
 
 

@@ -24,6 +24,8 @@ FAMILIES = {
     "heavy_days": "count",
     "composite_index": "composite",
 }
+#: Any parameter, or any level of region.
+ANY = "*"
 Points = tuple[npt.NDArray[np.float64], npt.NDArray[np.float64]]
 Rows = dict[tuple[str, str], list[pd.Series]]
 
@@ -74,12 +76,14 @@ def rows_by_key(table: pd.DataFrame) -> Rows:
     return found
 
 
-def row_of_year(rows: Rows, statistic: str, parameter: str | None, year: int) -> pd.Series | None:
-    """Row that holds in a year: the parameter's own before the one for any parameter."""
-    family = FAMILIES.get(statistic, statistic)
-    name = TABLE_NAMES.get(parameter or "*", parameter or "*")
-    for key in ((family, name), (family, "*")):
-        for row in rows.get(key, []):
-            if row["year_from"] <= year <= row["year_to"]:
-                return row
+def row_of_year(rows: Rows, statistic: str, parameter: str | None, year: int, level: str = ANY) -> pd.Series | None:
+    """Row that holds in a year: the statistic's own before its family's, the parameter's and the level's before any."""
+    name = TABLE_NAMES.get(parameter or ANY, parameter or ANY)
+    for of in dict.fromkeys((statistic, FAMILIES.get(statistic, statistic))):
+        for key in ((of, name), (of, ANY)):
+            found = [row for row in rows.get(key, []) if row["year_from"] <= year <= row["year_to"]]
+            for wanted in (level, ANY):
+                for row in found:
+                    if row.get("level", ANY) == wanted:  # tables without levels hold for any
+                        return row
     return None

@@ -26,7 +26,11 @@ STATISTICS = [
     "single_index",
 ]
 EVALUATED = ["mean", "p90", "p95", "p98"]
-TREATMENTS = ["in", "bureau_out"]
+TREATMENTS = ["in", "bureau_out", "bureau_or_suspects_out"]
+#: Levels of region a rule may be written for; all others take the row for any.
+RULE_LEVELS = ["*", "city", "province", "country"]
+WITH_EVENTS = ["mean", "percentile", "compliance", "composite"]
+WITH_EVENTS += ["good_day_share", "good_days", "heavy_day_share", "heavy_days"]
 #: rule of the daily index the editions of HJ 633 differ in -> what it may say
 INDEX_RULES = {
     "o3_mda8_above_last": ("1h", "last"),
@@ -157,14 +161,15 @@ SCHEMAS: dict[str, pa.DataFrameSchema] = {
     ),
     "event_rules": _schema(
         {
-            "statistic": text_column(one_of("mean", "percentile", "share", "count", "composite")),
+            "statistic": text_column(one_of(*WITH_EVENTS)),
             "parameter": text_column(one_of("*", *PARAMETERS)),
+            "level": text_column(one_of(*RULE_LEVELS)),
             "year_from": _integer(_between(FIRST_YEAR, LAST_YEAR)),
             "year_to": _integer(_between(FIRST_YEAR, LAST_YEAR)),
             "treatment": text_column(one_of(*TREATMENTS)),
             **_EVIDENCE,
         },
-        ["statistic", "parameter", "year_from"],
+        ["statistic", "parameter", "level", "year_from"],
     ),
     "index_rules": _schema(
         {

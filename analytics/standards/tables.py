@@ -213,16 +213,25 @@ class Standards:
         """Row of ``reporting_decimals`` that speaks: the parameter's own before the one for any parameter."""
         return lookup.row_of_year(self._decimal_rows, statistic, parameter, year)
 
-    def event_rule(self, statistic: str, parameter: str | None, year: int) -> pd.Series | None:
-        """Row of ``event_rules`` that speaks for a statistic of a result year; None: no rule, nothing is left out.
+    def event_rule(self, statistic: str, parameter: str | None, year: int, level: str = "city") -> pd.Series | None:
+        """Row of ``event_rules`` for a statistic of a result year; None: no rule, nothing is left out.
+
+        Parameters
+        ----------
+        statistic, parameter, year
+            As in `decimals_for`; ``compliance`` for the share of days within a daily limit.
+        level : str
+            Level of the region as the rules know it (`analytics.indicators.treatment.rule_level`).
 
         Examples
         --------
         >>> from analytics.standards import load
         >>> load().event_rule("mean", "pm25", 2025)["treatment"], load().event_rule("mean", "no2", 2025)
         ('bureau_out', None)
+        >>> load().event_rule("good_days", None, 2025)["treatment"]
+        'in'
         """
-        return lookup.row_of_year(self._event_rows, statistic, parameter, year)
+        return lookup.row_of_year(self._event_rows, statistic, parameter, year, level)
 
     def decimals_for(self, statistic: str, parameter: str | None, year: int) -> int | None:
         """Decimals a published value carries.

@@ -9,7 +9,8 @@
 --   most the hourly one; NULL (no bound) where PM2.5, PM10, NO2 or ozone is missing. Ours, no clause.
 -- _unrounded: without rounding of the day; _dust_out: particulates of a suspected dust day do not count;
 -- _o3_1h: the hourly ozone maximum takes part. dust_suspect is a list of our own, not the bureau's.
--- _bureau_out: what the bureau's list of exceptional events names does not count (table exceptional_event).
+-- _bureau_out: what the bureau's list of exceptional events names does not count (table exceptional_event);
+-- bureau_event: it names a pollutant of the day that has a value.
 CREATE OR REPLACE TEMP MACRO air_day(of_region, first_day, last_day, known_by, method, dust_pm10, dust_ratio) AS TABLE
     WITH calendar AS (
         SELECT CAST(unnest(generate_series(
@@ -104,6 +105,7 @@ CREATE OR REPLACE TEMP MACRO air_day(of_region, first_day, last_day, known_by, m
             c.day,
             max(s.value) FILTER (WHERE s.parameter = 'pm25') AS pm25,
             max(s.value) FILTER (WHERE s.parameter = 'pm10') AS pm10,
+            coalesce(bool_or(x.day IS NOT NULL), FALSE) AS bureau_event,
             count(*) FILTER (WHERE s.parameter = 'o3_mda8') > 0 AS has_o3_mda8,
             count(*) FILTER (WHERE s.parameter = 'o3_1h_max') > 0 AS has_o3_1h,
             count(*) FILTER (WHERE s.parameter IN ('pm25', 'pm10', 'no2')) = 3
@@ -116,6 +118,7 @@ CREATE OR REPLACE TEMP MACRO air_day(of_region, first_day, last_day, known_by, m
             ) AS unmeasured
         FROM calendar AS c
         LEFT JOIN spoken AS s USING (day)
+        LEFT JOIN listed AS x ON x.parameter = s.parameter AND x.day = s.day
         GROUP BY c.day
     ),
     index_of_day AS (
@@ -207,7 +210,9 @@ CREATE OR REPLACE TEMP MACRO air_day(of_region, first_day, last_day, known_by, m
             max(low) FILTER (WHERE NOT rounded) AS aqi_low_unrounded,
             max(high) FILTER (WHERE NOT rounded) AS aqi_high_unrounded,
             max(low_dust_out) FILTER (WHERE NOT rounded) AS aqi_low_unrounded_dust_out,
-            max(high_dust_out) FILTER (WHERE NOT rounded) AS aqi_high_unrounded_dust_out
+            max(high_dust_out) FILTER (WHERE NOT rounded) AS aqi_high_unrounded_dust_out,
+            max(low_bureau_out) FILTER (WHERE NOT rounded) AS aqi_low_unrounded_bureau_out,
+            max(high_bureau_out) FILTER (WHERE NOT rounded) AS aqi_high_unrounded_bureau_out
         FROM bounds
         GROUP BY day
     )
@@ -219,6 +224,7 @@ CREATE OR REPLACE TEMP MACRO air_day(of_region, first_day, last_day, known_by, m
         j.o3_hourly_reported,
         shown.* EXCLUDE (day, largest),
         readings.* EXCLUDE (day),
+        m.bureau_event,
         m.decided,
         m.estimated,
         m.unmeasured

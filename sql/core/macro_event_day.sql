@@ -1,11 +1,12 @@
 -- macro, grain: one row a parameter and day of a region that a stored list of exceptional events names or covers
 -- entry: event | covered; list_kind: bureau | suspect; a row is visible when known_at <= known_by
+-- days that had not passed on known_by are left out: no list can be made for days to come
 CREATE OR REPLACE TEMP MACRO event_day(of_region, first_day_wanted, last_day_wanted, known_by) AS TABLE
     SELECT DISTINCT
         e.parameter,
         CAST(unnest(generate_series(
             CAST(greatest(e.first_day, first_day_wanted) AS TIMESTAMP),
-            CAST(least(e.last_day, last_day_wanted) AS TIMESTAMP),
+            CAST(least(e.last_day, last_day_wanted, known_by - 1) AS TIMESTAMP),
             INTERVAL 1 DAY
         )) AS DATE) AS day,
         e.entry,
@@ -16,5 +17,5 @@ CREATE OR REPLACE TEMP MACRO event_day(of_region, first_day_wanted, last_day_wan
     FROM exceptional_event AS e
     WHERE e.region_id = of_region
         AND e.known_at <= known_by
-        AND e.first_day <= last_day_wanted
+        AND e.first_day <= least(last_day_wanted, known_by - 1)
         AND e.last_day >= first_day_wanted;

@@ -16,6 +16,8 @@ reading AS (
     UNION ALL
     SELECT 'bureau_events_out', day, aqi_low_bureau_out, aqi_high_bureau_out FROM day
     UNION ALL
+    SELECT 'unrounded_days_bureau_events_out', day, aqi_low_unrounded_bureau_out, aqi_high_unrounded_bureau_out FROM day
+    UNION ALL
     SELECT 'o3_1h_counts', day, aqi_low_o3_1h, aqi_high_o3_1h FROM day
 ),
 enough AS (

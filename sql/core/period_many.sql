@@ -1,8 +1,12 @@
--- grain: one row a region, measured parameter and period, known by a date; any set of regions and of periods at once
+-- grain: one row a region, measured parameter, period and reading, known by a date; any sets of regions and periods
 -- units: ug/m3, CO mg/m3; counts in d, by the calendar of the whole period; total: exact sum to six decimals
 -- clause: HJ 663 (means, percentiles: rank (n - 1) p, linear); GB 3095 table 4 (enough measured days: macro
 --         period_validity)
--- $starts and $ends: first and last days, pairwise; all days in, exceptional events included
+-- $starts and $ends: first and last days, pairwise
+-- reading_id: rule (all days) | bureau_events_out (without the days of the bureau's list of exceptional events; only
+--   where the list covers the whole period). n_valid, n_estimated: with those days, which are no missing ones
+-- bureau_list: whole | partial | NULL (none); pm_list: the same of both particulates together
+-- level: of the region, as the rules on exceptional events know it
 -- sums are of decimals, so that they are the same on any number of threads
 WITH period AS (
     SELECT
@@ -26,8 +30,70 @@ spoken AS (
     JOIN period AS p ON v.day BETWEEN p.period_start AND p.period_end
     WHERE v.span = 'day' AND v.region_id IN (SELECT unnest(CAST($region_ids AS VARCHAR[])))
 ),
+event AS (
+    SELECT DISTINCT
+        e.region_id,
+        e.parameter,
+        p.period_start,
+        p.period_end,
+        e.entry,
+        CAST(unnest(generate_series(
+            CAST(greatest(e.first_day, p.period_start) AS TIMESTAMP),
+            CAST(least(e.last_day, p.period_end, CAST($as_of AS DATE) - 1) AS TIMESTAMP),
+            INTERVAL 1 DAY
+        )) AS DATE) AS day
+    FROM exceptional_event AS e
+    JOIN period AS p
+        ON e.first_day <= least(p.period_end, CAST($as_of AS DATE) - 1) AND e.last_day >= p.period_start
+    WHERE e.list_kind = 'bureau'
+        AND e.known_at <= $as_of
+        AND e.region_id IN (SELECT unnest(CAST($region_ids AS VARCHAR[])))
+),
+list_of AS (
+    SELECT
+        region_id,
+        parameter,
+        period_start,
+        period_end,
+        CASE
+            WHEN count(*) FILTER (WHERE entry = 'covered') = datediff('day', period_start, period_end) + 1 THEN 'whole'
+            ELSE 'partial'
+        END AS bureau_list
+    FROM event
+    GROUP BY region_id, parameter, period_start, period_end
+),
+pm_list_of AS (
+    SELECT
+        region_id,
+        period_start,
+        period_end,
+        CASE WHEN count(*) FILTER (WHERE bureau_list = 'whole') = 2 THEN 'whole' ELSE 'partial' END AS pm_list
+    FROM list_of
+    WHERE parameter IN ('pm25', 'pm10')
+    GROUP BY region_id, period_start, period_end
+),
+counted AS (
+    SELECT
+        region_id,
+        parameter,
+        period_start,
+        period_end,
+        count(*) FILTER (WHERE measured) AS n_valid,
+        count(*) FILTER (WHERE estimated) AS n_estimated
+    FROM spoken
+    GROUP BY region_id, parameter, period_start, period_end
+),
+read_as AS (
+    SELECT 'rule' AS reading_id, * FROM spoken
+    UNION ALL BY NAME
+    SELECT 'bureau_events_out' AS reading_id, s.*
+    FROM spoken AS s
+    SEMI JOIN (SELECT * FROM list_of WHERE bureau_list = 'whole') USING (region_id, parameter, period_start, period_end)
+    ANTI JOIN (SELECT * FROM event WHERE entry = 'event') USING (region_id, parameter, period_start, period_end, day)
+),
 statistic AS (
     SELECT
+        reading_id,
         region_id,
         parameter,
         period_start,
@@ -39,11 +105,9 @@ statistic AS (
         quantile_cont(value, 0.98) AS p98,
         min(value) AS lowest,
         max(value) AS highest,
-        count(*) AS n_days,
-        count(*) FILTER (WHERE measured) AS n_valid,
-        count(*) FILTER (WHERE estimated) AS n_estimated
-    FROM spoken
-    GROUP BY region_id, parameter, period_start, period_end
+        count(*) AS n_days
+    FROM read_as
+    GROUP BY reading_id, region_id, parameter, period_start, period_end
 ),
 enough AS (
     SELECT
@@ -65,10 +129,19 @@ enough AS (
 )
 SELECT
     s.*,
+    c.n_valid,
+    c.n_estimated,
+    b.bureau_list,
+    l.pm_list,
+    rule_level(r.level, r.zh) AS level,
     datediff('day', s.period_start, s.period_end) + 1 AS n_expected,
     len(h.found.short_months) AS n_months_short,
     array_to_string(h.found.short_months, '; ') AS short_months,
     h.found.valid AS valid
 FROM statistic AS s
+JOIN counted AS c USING (region_id, parameter, period_start, period_end)
 JOIN enough AS h USING (region_id, parameter, period_start, period_end)
-ORDER BY s.region_id, s.parameter, s.period_start, s.period_end;
+LEFT JOIN list_of AS b USING (region_id, parameter, period_start, period_end)
+LEFT JOIN pm_list_of AS l USING (region_id, period_start, period_end)
+LEFT JOIN region AS r USING (region_id)
+ORDER BY s.region_id, s.parameter, s.period_start, s.period_end, s.reading_id DESC;

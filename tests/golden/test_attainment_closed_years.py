@@ -24,11 +24,18 @@ def test_xinxiang_pm25_2025_is_met(judged):
 
 
 def test_xinxiang_heavy_days_hang_on_dust(judged):
-    # GB/T 8170 before HJ 633: 150.2 (10 December) is not above 150. Eight days of 365; three of them look like dust.
+    # GB/T 8170 before HJ 633: 150.2 (10 December) is not above 150. Eight days of 365; three of them look like dust
+    # (24 and 25 March, 12 April). Published heavy days leave dust out, so 5 of 365 decide; with dust in 8 miss.
     made = judged(CLOSED)
     row = row_of(made, "xinxiang", "heavy_day_share", 2025)
-    assert (row["status"], row["p_met"], row["p_low"], row["p_high"]) == ("contested", 0.0, 0.0, 1.0)
+    assert (row["status"], row["p_met"], row["p_low"], row["p_high"]) == ("contested", 1.0, 0.0, 1.0)
+    assert (row["value_reported"], row["reading"]) == (1.4, "dust_suspects_out")
+    assert row["margin"] == pytest.approx(0.1)
+    assert row["note_en"].startswith("1.4 % with suspected dust days out (our own list), 2.2 % with dust days in; ")
+    assert row["note_zh"].startswith("剔除疑似沙尘日（本系统自拟名单）为1.4%，含沙尘日为2.2%；")
     found = readings_of(made, row)
+    assert found.index[:2].tolist() == ["dust_suspects_out", "rule"]
+    assert found["speaks"].tolist() == [True, False, False, False]
     assert found["value_reported"].to_dict() == {
         "rule": 2.2,  # 8 / 365
         "unrounded_days": 2.5,  # 9 / 365
@@ -75,11 +82,14 @@ def test_pingdingshan_pm25_hangs_on_its_decimals(judged):
 
 
 def test_pingdingshan_heavy_days_hang_on_rounding(judged):
-    # 21 January is exactly 150.5: half to even makes it 150, which is not above 150
+    # 21 January is exactly 150.5: half to even makes it 150, which is not above 150. Of the three heavy
+    # days 12 April (PM10 633.8, PM2.5 95.2) looks like dust: 2 of 365 decide.
     made = judged(CLOSED)
     row = row_of(made, "pingdingshan", "heavy_day_share", 2025)
     assert row["status"] == "contested"
     found = readings_of(made, row)
+    assert (row["value_reported"], row["reading"]) == (0.5, "dust_suspects_out")
+    assert found.loc["unrounded_days_dust_suspects_out", ["value_reported", "verdict"]].tolist() == [0.8, "met"]
     assert found.loc[["rule", "unrounded_days"], "value_reported"].tolist() == [0.8, 1.1]
     assert found.loc[["rule", "unrounded_days"], "verdict"].tolist() == ["met", "missed"]
 
@@ -90,9 +100,11 @@ def test_a_status_is_not_taken_back_at_the_end_of_the_year(judged):
         row = row_of(judged(day), "xinxiang", "good_day_share", 2025)
         assert row["status"] == status
         assert "met" in readings_of(judged(day), row).loc["dust_suspects_out", "verdict"]
-    # Heavy days: lost by the rule, but not yet with dust days out; then the two disagree for good.
-    for day in (date(2025, 12, 31), date(2026, 1, 1)):
-        assert row_of(judged(day), "xinxiang", "heavy_day_share", 2025)["status"] == "contested"
+    # Heavy days: a sixth day without dust could still come on the last day; then met, but missed with dust days in.
+    for day, status in ((date(2025, 12, 31), "open"), (date(2026, 1, 1), "contested")):
+        row = row_of(judged(day), "xinxiang", "heavy_day_share", 2025)
+        assert row["status"] == status
+        assert readings_of(judged(day), row).loc["rule", "verdict"] == ("lost" if status == "open" else "missed")
 
 
 def monitored(wh, region, year, **rule):
@@ -158,7 +170,7 @@ def test_the_bureaus_list_is_a_reading_where_it_covers_the_year(wh):
     without, found = judge_air("t", rule, days, load()), judge_air("t", rule, listed, load())
     assert "bureau_events_out" not in {r["reading_id"] for r in without.readings}
     row = next(r for r in found.readings if r["reading_id"] == "bureau_events_out")
-    assert (row["value_reported"], row["verdict"]) == (1.4, "met")  # 5 of 365 without the three
+    assert (row["value_reported"], row["verdict"], row["speaks"]) == (1.4, "met", True)  # 5 of 365 without the three
     assert "no official list" in without.row["note_en"]
     assert "no official list" not in found.row["note_en"]
     # a list of one particulate only does not cover what a heavy day hangs on

@@ -89,7 +89,8 @@ def test_a_list_speaks_only_when_known_and_whole(listed):
 def test_the_rule_of_the_table_decides_which_reading_speaks():
     for statistic, parameter, speaks in (
         ("mean", "pm10", "bureau_events_out"),
-        ("heavy_day_share", None, "rule"),
+        ("heavy_day_share", None, "bureau_events_out"),
+        ("good_day_share", None, "rule"),
         ("mean", "no2", "rule"),
     ):
         found = readings_for(statistic, parameter, date(2025, 12, 31), RULES, bureau_list=True)

@@ -81,5 +81,6 @@ def test_event_rules_by_year_and_statistic():
     rules = load()
     assert rules.event_rule("mean", "pm25", 2016) is None
     assert rules.event_rule("mean", "pm25", 2017)["treatment"] == "bureau_out"
-    assert rules.event_rule("heavy_day_share", None, 2025)["treatment"] == "in"
+    assert rules.event_rule("good_day_share", None, 2025)["treatment"] == "in"
+    assert rules.event_rule("heavy_day_share", None, 2025)["treatment"] == "bureau_or_suspects_out"
     assert rules.event_rule("composite_index", None, 2025)["treatment"] == "bureau_out"

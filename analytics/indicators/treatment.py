@@ -1,0 +1,92 @@
+"""What a statistic's rule does with exceptional events, given whether the bureau's list covers its period."""
+
+from __future__ import annotations
+
+import pandas as pd
+
+from analytics.indicators.core import WarehouseLike, core_query
+
+#: Treatment of the reading that decides -> its id, in tables and on arrays.
+PRIMARY = {"in": "rule", "suspects_out": "dust_suspects_out", "bureau_out": "bureau_events_out"}
+
+
+def applied(rule: pd.Series | None, bureau_list: bool) -> str:
+    """What the reading that decides does with exceptional events.
+
+    Parameters
+    ----------
+    rule : Series or None
+        Row of ``event_rules`` (`Standards.event_rule`).
+    bureau_list : bool
+        Whether the bureau's list covers the whole period, for every parameter it may name.
+
+    Returns
+    -------
+    str
+        ``in``; ``bureau_out``; or ``suspects_out``: the rule wants the bureau's list, there is none, and by the rule's
+        row our own suspects stand in for it. Where they do not, the days stay in.
+
+    Examples
+    --------
+    >>> from analytics.standards import load
+    >>> [applied(load().event_rule("heavy_days", None, 2025), known) for known in (True, False)]
+    ['bureau_out', 'suspects_out']
+    >>> [applied(load().event_rule("mean", "pm10", 2025), known) for known in (True, False)]
+    ['bureau_out', 'in']
+    """
+    treatment = "in" if rule is None else str(rule["treatment"])
+    if treatment == "in" or bureau_list:
+        return "in" if treatment == "in" else "bureau_out"
+    return "suspects_out" if treatment == "bureau_or_suspects_out" else "in"
+
+
+def treatment(rule: pd.Series | None, bureau_list: bool) -> str:
+    """The same as a result tells it: ``bureau_out`` also where the rule wants a list that is missing (and flagged).
+
+    Examples
+    --------
+    >>> from analytics.standards import load
+    >>> treatment(load().event_rule("mean", "pm10", 2025), bureau_list=False)
+    'bureau_out'
+    """
+    found = applied(rule, bureau_list)
+    return "bureau_out" if found == "in" and wants_list(rule) else found
+
+
+def wants_list(rule: pd.Series | None) -> bool:
+    """Whether a rule leaves out the days of the bureau's list."""
+    return rule is not None and str(rule["treatment"]) != "in"
+
+
+def list_flags(wanted: bool, reach: str | None) -> str:
+    """What a result tells of the bureau's list, parted by ``|``.
+
+    Parameters
+    ----------
+    wanted : bool
+        Whether the rule leaves out the days of that list.
+    reach : str or None
+        ``whole``, ``partial`` (a list is at hand, but not for every day) or None.
+
+    Examples
+    --------
+    >>> list_flags(True, None), list_flags(True, "partial"), list_flags(True, "whole"), list_flags(False, None)
+    ('bureau_list_missing', 'bureau_list_missing|bureau_list_partial', '', '')
+    """
+    if not wanted or reach == "whole":
+        return ""
+    return "bureau_list_missing|bureau_list_partial" if reach == "partial" else "bureau_list_missing"
+
+
+def rule_levels(wh: WarehouseLike) -> dict[str, str]:
+    """Level of every region of the registry as the rules on exceptional events know it.
+
+    A municipality under the central government is a city there, whatever the registry calls it.
+    """
+    rows = core_query(wh, "region_rule_level")
+    return dict(zip(rows["region_id"].astype(str), rows["level"].astype(str), strict=True))
+
+
+def rule_level(wh: WarehouseLike, region_id: str) -> str:
+    """Level of one region (`rule_levels`); a region that the registry does not know is taken for a city."""
+    return rule_levels(wh).get(region_id, "city")
