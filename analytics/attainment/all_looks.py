@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from dataclasses import replace
 
+from analytics.attainment.conditions import stated_at_two
 from analytics.attainment.enough import listed
 from analytics.attainment.looks import Case, Look, Rule, look_closed, look_open
 from analytics.attainment.periods import PeriodDays
 from analytics.indicators import Reading, readings_for
+from analytics.indicators.gas_condition import converted_reading
 from analytics.indicators.readings import with_conversion
 from analytics.standards import Standards
 
@@ -34,6 +36,8 @@ def all_looks(rule: Rule, days: PeriodDays, standards: Standards, valid: bool) -
         limit=rule.limit(days.period_end, standards),
     )
     speaking = next(reading for reading in wanted if reading.speaks)
+    if stated_at_two(rule, days):
+        wanted = [*wanted, converted_reading(speaking)]
     base = at(speaking)
     if days.ozone is not None and _bounded(base):
         *readings, bounds = with_conversion(wanted)

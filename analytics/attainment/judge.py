@@ -9,6 +9,7 @@ from typing import Any
 import pandas as pd
 
 from analytics.attainment import figures as published
+from analytics.attainment.conditions import beside_base
 from analytics.attainment.evidence import Asked, Periods
 from analytics.attainment.figure_readings import figure_readings
 from analytics.attainment.figure_series import NO_KIN, Kin
@@ -47,6 +48,7 @@ def judge(
     if not judges_on_monitoring(periods, target):
         rule = rule_of(target, lambda: published_baseline(own, target))
         by_figures = judge_figures(target, rule, own, asked.as_of, asked.n_paths, asked.seed, levels, kin)
+        by_figures = beside_base(by_figures, target, rule, asked.standards)
         return _with_sections(asked, periods, target, rule, by_figures), None
     rule = rule_of(target, lambda: measured_baseline(asked, periods, target))
     if rule is None:
@@ -59,7 +61,8 @@ def judge(
         if by_figures.row["status"] != "no evidence":
             return by_figures, None
     listed = figure_readings(target, rule, published.for_period(own, target), first_speaks=False)
-    return replace(judged, readings=[*judged.readings, *listed]), key
+    judged = replace(judged, readings=[*judged.readings, *listed])
+    return beside_base(judged, target, rule, asked.standards), key
 
 
 def _with_sections(

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
 from typing import Any
 
 import numpy as np
@@ -11,12 +10,13 @@ import pandas as pd
 from analytics.attainment import notes
 from analytics.attainment.air_notes import air_note
 from analytics.attainment.all_looks import all_looks
+from analytics.attainment.conditions import condition_note
 from analytics.attainment.cut import cuts
 from analytics.attainment.enough import measured_days, says_nothing
+from analytics.attainment.judged import Judged
 from analytics.attainment.last_date import last_chance
 from analytics.attainment.likelihood import one_probability
 from analytics.attainment.looks import (
-    Bools,
     Case,
     Look,
     Rule,
@@ -34,17 +34,6 @@ NAN = float("nan")
 #: Basis of a verdict on 8-hour ozone converted from the hourly maximum.
 CONVERTED = "converted"
 _CERTAIN = {"met": (1.0, 1.0, 1.0), "missed": (0.0, 0.0, 0.0), "undetermined": (NAN, 0.0, 1.0)}
-
-
-@dataclass(frozen=True)
-class Judged:
-    """Verdict on one target: its row's cells, its readings, the outcome of every path, decimals of the value."""
-
-    row: dict[str, Any]
-    readings: list[dict[str, Any]] = field(default_factory=list)
-    sure: Bools = field(default_factory=lambda: np.zeros(0, dtype=bool))
-    possible: Bools = field(default_factory=lambda: np.zeros(0, dtype=bool))
-    decimals: int | None = None
 
 
 def judge_air(
@@ -101,7 +90,9 @@ def judge_air(
         "reading": speaking.reading.reading_id,
         "model": days.forecast.model if days.forecast is not None else "",
     }
-    row["note_zh"], row["note_en"] = air_note(status, rule, days, looks, measured, standards)
+    row["note_zh"], row["note_en"] = notes.join(
+        air_note(status, rule, days, looks, measured, standards), condition_note(rule, days, standards)
+    )
     if status == "no evidence":
         missing, note = _missing(rule, days)
         row["missing_zh"], row["missing_en"] = missing

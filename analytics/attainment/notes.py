@@ -110,6 +110,32 @@ def out_of_reach(lacking: list[Pair]) -> Pair:
     )
 
 
+GAS_MIXED: Pair = (
+    "时段跨2018年9月1日：气态污染物此前按273 K、此后按298.15 K参比状态报告，换算值见另一口径",
+    "the period has 2018-09-01 within it: gases are stated at 273 K before and at 298.15 K since; another reading has "
+    "them converted",
+)
+PM_CHANGED: Pair = (
+    "跨2018年9月1日：颗粒物此前按标准状态、此后按实况状态报告，没有固定换算系数，前后不完全可比",
+    "across 2018-09-01 particulates changed from the standard state to actual conditions: there is no fixed factor, "
+    "and values before and after are not quite comparable",
+)
+BASE_CONVERTED: Pair = (
+    "基期（2018年9月1日前）气态污染物换算到298.15 K后比较",
+    "compared with the base of before 2018-09-01 converted to 298.15 K (x 273.15/298.15)",
+)
+
+
+def base_converted(base: float, converted: float, decimals: int | None) -> Pair:
+    """A direction whose base period was stated at 273 K and whose own is at 298.15 K."""
+    was, now = number(base, decimals), number(converted, decimals)
+    return (
+        f"基期与本期分处2018年9月1日两侧：气态污染物参比状态由273 K改为298.15 K，基期{was}换算后为{now}",
+        f"base and own period lie on both sides of 2018-09-01, when gases changed from 273 K to 298.15 K: the base of "
+        f"{was} is {now} converted",
+    )
+
+
 def straddle(low: float, high: float, decimals: int | None) -> Pair:
     """The bounds of the value lie on both sides of the threshold."""
     between = span(low, high, decimals)

@@ -13,6 +13,7 @@ import pandas as pd
 
 from analytics.indicators.days import EVENT
 from analytics.indicators.events import NO_LIST, BureauList
+from analytics.indicators.gas_condition import GAS, mixed
 
 if TYPE_CHECKING:
     from analytics.forecast import Forecast
@@ -67,6 +68,8 @@ class PeriodDays:
         How hourly ozone maxima are converted on each path, where the period has enough of them.
     ozone_short : bool
         Whether they would be, but for too many days without one.
+    conversion : dict of ndarray, shape (n_days,)
+        Factors to the condition since 2018-09-01 of gases whose known values stand under two conditions.
     """
 
     region_id: str
@@ -86,6 +89,7 @@ class PeriodDays:
     level: str = "city"
     ozone: OzoneDraws | None = None
     ozone_short: bool = False
+    conversion: Arrays = field(default_factory=dict)
 
     @property
     def closed(self) -> bool:
@@ -109,15 +113,17 @@ class PeriodDays:
     def to_date(self) -> tuple[Arrays, npt.NDArray[np.datetime64]]:
         """Days that are past, as one path, and their dates."""
         past = ~self.left
-        return {p: v[None, past] for p, v in self.observed.items()}, self.dates[past]
+        known = {p: v[None, past] for p, v in self.observed.items()}
+        return known | {GAS + p: f[None, past] for p, f in self.conversion.items()}, self.dates[past]
 
     def as_known(self) -> Arrays:
         """Every day of the period as one path, NaN where nothing is known."""
         return {p: v[None, :] for p, v in self.observed.items()} | self.events()
 
     def events(self) -> Arrays:
-        """Days of the bureau's list as the rules read them, one row each."""
-        return {EVENT + p: flags[None, :].astype(float) for p, flags in self.listed.items()}
+        """Days of the bureau's list, and factors of gases, as the rules read them, one row each."""
+        listed = {EVENT + p: flags[None, :].astype(float) for p, flags in self.listed.items()}
+        return listed | {GAS + p: factor[None, :] for p, factor in self.conversion.items()}
 
 
 def period_days(history: History, period_start: date, period_end: date, as_of: date) -> PeriodDays:
@@ -152,8 +158,19 @@ def period_days(history: History, period_start: date, period_end: date, as_of: d
         estimated=estimated,
         left=left,
         basis=dict(history.basis),
+        conversion=_conversion(history, calendar, observed),
     )
     return days if left.any() else with_paths(days, days.as_known(), None)
+
+
+def _conversion(history: History, calendar: pd.DatetimeIndex, observed: Arrays) -> Arrays:
+    """Factors of the gases whose known values of a period stand under two conditions."""
+    table = history.conversion
+    if table.empty:
+        return {}
+    factor = table.reindex(calendar).fillna(1.0)
+    rows = {str(p): factor[p].to_numpy(dtype=float) for p in table.columns}
+    return {p: row for p, row in rows.items() if p in observed and mixed(row, np.isfinite(observed[p]))}
 
 
 def with_paths(

@@ -27,6 +27,7 @@ STANDARD_TABLES = {
     "reporting_decimals": "decimals", "water_class": "water_classes", "parameter": "parameters",
     "evaluation": "evaluation", "composite_index": "composite", "event_rule": "event_rules",
     "index_rule": "index_rules", "water_detection": "water_detection",
+    "measuring_condition": "conditions",
 }  # fmt: skip
 
 

@@ -171,18 +171,22 @@ def past_windows(record: Record, start: np.datetime64, end: np.datetime64, n_yea
 def record_of(history: History) -> Record:
     """Build the record of a region from its history; nothing at or after ``history.as_of`` is read.
 
-    A month mean is used on the days that have no value of their own, once the month is over at ``as_of``.
+    A month mean is used on the days that have no value of their own, once the month is over at ``as_of``. Gases are
+    converted to the condition that is the rule at ``as_of`` (273 K to 298.15 K on 2018-09-01), so that a change of
+    units is not taken for a trend.
     """
     origin = np.datetime64(history.as_of, "D")
     names = tuple(str(c) for c in history.daily.columns)
     days = history.daily.index.to_numpy().astype("datetime64[D]")
     months = history.monthly.index.to_numpy().astype("datetime64[M]")
     over = (months + 1).astype("datetime64[D]") <= origin
-    monthly = history.monthly.loc[over].reindex(columns=list(names)).to_numpy(float)
+    factor = history.monthly_conversion.reindex(index=history.monthly.index, columns=list(names)).fillna(1.0)
+    monthly = (history.monthly.reindex(columns=list(names)) * factor).loc[over].to_numpy(float)
     months, known = months[over], days < origin
     first = np.concatenate([days[known], months.astype("datetime64[D]"), [origin]]).min()
     calendar = np.arange(first, origin)
-    observed = _on(calendar, days[known], history.daily.to_numpy(float)[known])
+    by_day = history.daily * history.conversion.reindex_like(history.daily).fillna(1.0)
+    observed = _on(calendar, days[known], by_day.to_numpy(float)[known])
     flags = history.estimated.reindex(columns=list(names)).eq(True).to_numpy(bool)
     flagged = history.estimated.index.to_numpy().astype("datetime64[D]")
     inside = flagged < origin

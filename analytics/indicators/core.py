@@ -41,6 +41,7 @@ _STORED = {
     "event_rule": "event_rules",
     "index_rule": "index_rules",
     "water_detection": "water_detection",
+    "measuring_condition": "conditions",
 }
 
 
@@ -143,7 +144,8 @@ def warehouse_standards(wh: WarehouseLike) -> Standards:
         files = _embedded()
         tables |= {name: getattr(files, name) for name in lacking}
     dates = ["effective_from", "effective_to"]
-    editions = tables["editions"]
-    if pd.api.types.is_datetime64_any_dtype(editions[dates[0]]):
-        tables["editions"] = editions.assign(**{name: editions[name].dt.date for name in dates})
+    for table in ("editions", "conditions"):
+        stored = tables[table]
+        if pd.api.types.is_datetime64_any_dtype(stored[dates[0]]):
+            tables[table] = stored.assign(**{name: stored[name].dt.date for name in dates})
     return Standards(**tables, ozone=_embedded().ozone)  # made with the product, not loaded with the rows

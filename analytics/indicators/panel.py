@@ -10,7 +10,9 @@ import pandas as pd
 
 from analytics import resources
 from analytics.indicators.core import WarehouseLike, as_date, core_query, warehouse_standards
+from analytics.indicators.gas_condition import factor_table
 from analytics.indicators.series import History
+from analytics.standards import Standards
 
 
 def histories(
@@ -53,7 +55,8 @@ def histories(
         region_ids=None if region_ids is None else sorted(region_ids),
         parameters=None if parameters is None else sorted(parameters),
     )
-    method = warehouse_standards(wh).edition_for("HJ 663", day)
+    standards = warehouse_standards(wh)
+    method = standards.edition_for("HJ 663", day)
     monthly = core_query(wh, "panel_monthly", as_of=day, hj663=method)
     words = wh.query("core/panel_words")
     rows = wh.con.execute(resources.sql("core/panel_daily")).fetchnumpy()
@@ -62,6 +65,7 @@ def histories(
     by_region = _words(words, monthly)
     months = {str(name): part for name, part in monthly.groupby("region_id")}
     empty = monthly.iloc[:0]
+    other = _other_conditions(wh, standards)
     return {
         region: History(
             region_id=region,
@@ -72,9 +76,23 @@ def histories(
             source=by_region["source_id"][region],
             basis=by_region["basis"][region],
             newest=newest,
+            conversion=factor_table(other.get(region, empty), "day", values.index, standards, day),
+            monthly_conversion=_month_factors(months.get(region, empty), standards, day),
         )
         for region, values, flags, newest in _days(rows, words, day)
     }
+
+
+def _other_conditions(wh: WarehouseLike, standards: Standards) -> dict[str, pd.DataFrame]:
+    """Daily values that may be stated at another condition than now, by region."""
+    changes = [standards.condition_change(name) for name in ("so2", "no2", "co", "o3")]
+    last = max((one.day for one in changes if one is not None), default=date.min)
+    rows = wh.query("core/panel_condition", change=last)
+    return {str(name): part for name, part in rows.groupby("region_id")}
+
+
+def _month_factors(rows: pd.DataFrame, standards: Standards, as_of: date) -> pd.DataFrame:
+    return factor_table(rows, "month", _months(rows).index, standards, as_of)
 
 
 def _days(

@@ -8,9 +8,11 @@ from typing import Any
 import pandas as pd
 
 from analytics.indicators.aqi import CATEGORY_BOUNDS, GOOD_AQI, HEAVY_AQI
+from analytics.indicators.converted_rows import converted_rows
 from analytics.indicators.core import WarehouseLike
 from analytics.indicators.dust import DUST_PM10_ABOVE, DUST_RATIO_BELOW
 from analytics.indicators.events import bureau_list
+from analytics.indicators.gas_condition import PARTICULATES, two_conditions
 from analytics.indicators.period_rows import Carried, carried, count_rows, flags, value_rows
 from analytics.indicators.question import Question
 from analytics.indicators.reading import Reading
@@ -115,6 +117,9 @@ def period_statistics(
         measured. ``short_months``: the months that lack days, parted by ``; ``.
         ``flags``, parted by ``|``: ``period_open``, ``estimated_used``,
         ``months_short``, ``year_short``, ``o3_bounds``, ``so2_missing``, ``co_missing``, ``dust_suspects``,
+        ``gas_condition_mixed`` (gases stated at 273 K and at 298.15 K: 2018-09-01 lies within; the reading
+        ``gas_298k`` has them converted), ``pm_condition_changed`` (particulates of before and after 2018-09-01: no
+        fixed factor),
         ``hours_unknown`` (the source gives daily values only: whether each stands on its 20 hours is not told),
         ``bureau_list_missing`` (the rule leaves the bureau's days out, and no list covers the period: means,
         percentiles keep the days), ``bureau_list_partial`` (a list covers a part of it, told in the note, and is not
@@ -141,10 +146,13 @@ def period_statistics(
         table = table[table["parameter"] == parameter]
     if table.empty:
         return pd.DataFrame(columns=COLUMNS)
+    mixed = two_conditions(values[values["reading_id"] == "rule"], asked.standards)
+    if mixed - set(PARTICULATES):
+        table = pd.concat([table, converted_rows(asked, table)])
     told = ("region_id", "period_start", "period_end", "as_of")
     table = table.assign(**{name: getattr(asked, name) for name in told}).reset_index(drop=True)
     table = carried(table, Carried(asked.standards, asked.period_end, edition, listed, level, asked.is_open))
-    table["flags"] = flags(table, values, open_period=asked.is_open)
+    table["flags"] = flags(table, values, mixed, open_period=asked.is_open)
     return table.reindex(columns=COLUMNS).reset_index(drop=True)
 
 

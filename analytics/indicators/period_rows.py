@@ -120,6 +120,11 @@ def carried(table: pd.DataFrame, on: Carried) -> pd.DataFrame:
     return table
 
 
+def _told_as(parameters: set[str]) -> set[str]:
+    """Parameters as the rows name them: the hourly ozone maximum bounds the 8-hour one."""
+    return parameters | ({"o3_mda8"} if "o3_1h_max" in parameters else set())
+
+
 def _pairs(keys: pd.DataFrame) -> list[tuple[str, str | None]]:
     return [(s, p if isinstance(p, str) else None) for s, p in keys.itertuples(index=False, name=None)]
 
@@ -157,7 +162,7 @@ def _reported(values: pd.Series, decimals: pd.Series) -> pd.Series:
     return found
 
 
-def flags(table: pd.DataFrame, values: pd.DataFrame, open_period: bool) -> pd.Series:
+def flags(table: pd.DataFrame, values: pd.DataFrame, mixed: set[str], open_period: bool) -> pd.Series:
     """What a reader must know about each row, parted by ``|``."""
     values = values[values["reading_id"] == "rule"]
     by_day = table["parameter"].isna()
@@ -175,6 +180,9 @@ def flags(table: pd.DataFrame, values: pd.DataFrame, open_period: bool) -> pd.Se
         "bureau_list_missing": table["list_flags"].str.contains("bureau_list_missing"),
         "bureau_list_partial": table["list_flags"].str.contains("bureau_list_partial"),
     }
+    dusts = mixed & set(PARTICULATES)
+    conditions["gas_condition_mixed"] = table["parameter"].isin(_told_as(mixed - dusts)).where(~by_day, mixed > dusts)
+    conditions["pm_condition_changed"] = table["parameter"].isin(dusts).where(~by_day, bool(dusts))
     for parameter in OTHERS:
         conditions[f"{parameter}_missing"] = by_day & (parameter not in measured)
     text = pd.Series("", index=table.index)

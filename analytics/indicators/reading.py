@@ -40,6 +40,8 @@ class Reading:
         What the reading is, for people.
     source : str
         Clause it comes from.
+    gas : str
+        ``as_reported``, or ``converted``: gases of before 2018-09-01 are converted to the condition since.
     edition : str
         Of day counts: ``day``, each day is judged by the edition of HJ 633 in force on it; or ``last_day``, all by
         that of the period's last day.
@@ -58,5 +60,6 @@ class Reading:
     zh: str
     en: str
     source: str
+    gas: str = "as_reported"
     edition: str = "day"
     converted: bool = False

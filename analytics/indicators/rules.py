@@ -9,6 +9,7 @@ import pandas as pd
 from analytics.indicators.aqi import GOOD_AQI, HEAVY_AQI
 from analytics.indicators.composite_arrays import composite_bounds
 from analytics.indicators.days import Bools, Days, over_in_force
+from analytics.indicators.gas_condition import converted
 from analytics.indicators.reading import Reading
 from analytics.indicators.three_year import yearly_mean
 from analytics.indicators.values import PERCENTILES, Bounds, percentile, value_bounds, values_of
@@ -81,6 +82,8 @@ def evaluate(
     >>> evaluate("heavy_days", None, days, dates, rules, None, rule)
     Bounds(lower=array([1.]), upper=array([1.]))
     """
+    if reading.gas == "converted":
+        days = converted(days)
     if statistic in _DAY_LEVELS:
         return _day_statistic(statistic, days, dates, standards, edition, reading, observed)
     if statistic == "composite_index":

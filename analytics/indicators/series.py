@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, timedelta
 
 import pandas as pd
 
 from analytics.indicators.core import WarehouseLike, as_date, core_query, warehouse_standards
+from analytics.indicators.gas_condition import factor_table
 
 
 @dataclass(frozen=True)
@@ -32,6 +33,9 @@ class History:
         Sources and bases of each parameter's values, parted by ``; ``.
     newest : date or None
         Last day with a value.
+    conversion, monthly_conversion : DataFrame
+        What a gas value is multiplied with to be one of the condition that is the rule on `as_of`
+        (`analytics.indicators.gas_condition`); only parameters that have such days or months, 1 on the others.
     """
 
     region_id: str
@@ -42,6 +46,8 @@ class History:
     source: dict[str, str]
     basis: dict[str, str]
     newest: date | None
+    conversion: pd.DataFrame = field(default_factory=pd.DataFrame)
+    monthly_conversion: pd.DataFrame = field(default_factory=pd.DataFrame)
 
 
 def history(wh: WarehouseLike, region_id: str, as_of: date) -> History:
@@ -68,15 +74,19 @@ def history(wh: WarehouseLike, region_id: str, as_of: date) -> History:
     values = _on_calendar(daily, "day", "value", "D", day - timedelta(days=1))
     flags = _on_calendar(daily, "day", "estimated", "D", day - timedelta(days=1))
     every = pd.concat([daily, monthly], ignore_index=True)
+    standards = warehouse_standards(wh)
+    months = _on_calendar(monthly, "month", "value", "MS").astype(float)
     return History(
         region_id=region_id,
         as_of=day,
         daily=values.astype(float),
         estimated=flags.eq(True),
-        monthly=_on_calendar(monthly, "month", "value", "MS").astype(float),
+        monthly=months,
         source=_words(every, "source_id"),
         basis=_words(every, "basis"),
         newest=None if daily.empty else daily["day"].max().date(),
+        conversion=factor_table(daily, "day", values.index, standards, day),
+        monthly_conversion=factor_table(monthly, "month", months.index, standards, day),
     )
 
 

@@ -19,6 +19,9 @@ SOURCE_FIELDS = (
 REQUIRED = ("source_id", "zh", "en", "producer", "citation", "basis")
 #: precedence of a source that states none; embedded and bureau sources come first
 DEFAULT_PRECEDENCE = 100
+#: what ``[file] gas_condition`` may say: as it was the rule on the day (273 K before 2018-09-01, 298.15 K since), or
+#: one condition throughout
+GAS_CONDITIONS = ("as_reported", "273K", "298K")
 
 
 @dataclass(frozen=True)
@@ -33,6 +36,7 @@ class Card:
     file: dict[str, Any] = field(default_factory=dict)
     date_order: str | None = None
     columns: tuple[tuple[str, str], ...] = ()
+    gas_condition: str = "as_reported"
 
     @property
     def source_id(self) -> str:
@@ -85,6 +89,11 @@ def read_card(path: Path) -> Card:
     if not isinstance(source.get("accessed"), date | None):
         raise InputError(Problem(path.name, None, "source.accessed", str(source["accessed"]), "a TOML date"))
     about = dict(raw.get("file", {}))
+    stated = about.get("gas_condition", source.get("gas_condition", GAS_CONDITIONS[0]))
+    if stated not in GAS_CONDITIONS:
+        expected = f"one of {', '.join(GAS_CONDITIONS)}"
+        todo = "say at which temperature the source states SO2, NO2, CO and ozone; leave it out if as it was the rule"
+        raise InputError(Problem(path.name, None, "file.gas_condition", str(stated), expected, todo))
     return Card(
         source=source,
         layout=about.get("layout"),
@@ -94,4 +103,5 @@ def read_card(path: Path) -> Card:
         file=about,
         date_order=about.get("date_order"),
         columns=tuple((str(name), str(meant)) for name, meant in about.get("columns", {}).items()),
+        gas_condition=str(stated),
     )

@@ -133,6 +133,9 @@ def read(
     InputError
         If the file has no column of places and no region was named, or an hour convention that is none.
     """
+    if card.gas_condition != "as_reported":
+        todo = "convert the hours first, or load days: of hours only values as it was the rule on the day are kept"
+        raise InputError(Problem(raw.name, None, "file.gas_condition", card.gas_condition, "as_reported", todo))
     names = [str(c) for c in raw.rows.columns[1:]]
     faults: list[pd.DataFrame] = []
     start, step = _starts(raw, _ending(raw, card, layout), options.today or date.max, card.date_order, faults)

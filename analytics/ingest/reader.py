@@ -183,6 +183,19 @@ def _known_without_card(card: Card, lookup: Lookup) -> bool:
     return card.source["producer"] == "unknown" and card.source_id in lookup.sources
 
 
+#: Parameters whose value depends on the temperature it is stated at by a fixed factor.
+_GASES = ("so2", "no2", "co", "o3")
+
+
+def _with_condition(rows: pd.DataFrame, card: Card) -> pd.Series:
+    """Flags, with the condition at which the card says its gases are stated (``gas_273k``, ``gas_298k``)."""
+    if card.gas_condition == "as_reported":
+        return rows["flag"]
+    gas = rows["parameter"].str.split("_").str[0].isin(_GASES)
+    word = "gas_" + card.gas_condition.lower()
+    return rows["flag"].where(~gas, (rows["flag"] + "|" + word).str.lstrip("|"))
+
+
 def _values(good: pd.DataFrame, card: Card) -> pd.DataFrame:
     """Accepted values in the warehouse's form. A value is known when its interval has ended, plus the lag."""
     unique = good.drop_duplicates(check.KEY)
@@ -197,7 +210,7 @@ def _values(good: pd.DataFrame, card: Card) -> pd.DataFrame:
             "value": unique["value"].astype(float),
             "unit": unique["unit"],
             "source_id": card.source_id,
-            "flag": unique["flag"],
+            "flag": _with_condition(unique, card),
             "basis": str(card.source["basis"]),
             "n_valid": unique["n_valid"],
             "known_at": (unique["end"] + lag).dt.date,

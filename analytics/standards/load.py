@@ -18,10 +18,11 @@ from analytics.standards.tables import Standards
 
 _FIRST_DATA_LINE = 2  # line 1 is the header
 # Tables a folder of rules made by an older version does not have: the delivered one is taken.
-_YOUNG = ("index_rules", "water_detection")
+_YOUNG = ("index_rules", "water_detection", "measuring_conditions")
 # Key, first and last column of a row's span, and whether the span includes its end.
 _SPANS = {
     "editions": (["code"], "effective_from", "effective_to", False),
+    "measuring_conditions": (["parameter"], "effective_from", "effective_to", False),
     "reporting_decimals": (["statistic", "parameter"], "year_from", "year_to", True),
     "event_rules": (["statistic", "parameter", "level"], "year_from", "year_to", True),
 }
@@ -56,9 +57,11 @@ def load(raw_dir: Path | None = None) -> Standards:
     folder = raw / "standards"
     tables = {name: read_table(_file_of(folder, name), schema) for name, schema in SCHEMAS.items()}
     dates = ["effective_from", "effective_to"]
-    tables["editions"][dates] = tables["editions"][dates].map(date.fromisoformat)
+    for name in ("editions", "measuring_conditions"):
+        tables[name][dates] = tables[name][dates].map(date.fromisoformat)
     problems = [
         *_overlaps(folder, "editions", tables["editions"]),
+        *_overlaps(folder, "measuring_conditions", tables["measuring_conditions"]),
         *_overlaps(folder, "reporting_decimals", tables["reporting_decimals"]),
         *_overlaps(folder, "event_rules", tables["event_rules"]),
         *_not_rising(folder, tables["breakpoints"]),
@@ -82,6 +85,7 @@ def load(raw_dir: Path | None = None) -> Standards:
         index_rules=tables["index_rules"],
         ozone=load_conversion(raw),
         water_detection=tables["water_detection"],
+        conditions=tables["measuring_conditions"],
     )
 
 

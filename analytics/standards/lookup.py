@@ -87,3 +87,14 @@ def row_of_year(rows: Rows, statistic: str, parameter: str | None, year: int, le
                     if row.get("level", ANY) == wanted:  # tables without levels hold for any
                         return row
     return None
+
+
+def condition_changes(table: pd.DataFrame) -> Iterator[tuple[str, date, float | None]]:
+    """(parameter, first day of its last condition, factor from the one before) of each that changed."""
+    if table.empty:
+        return
+    for parameter, rows in table.sort_values("effective_from").groupby("parameter"):
+        if len(rows) > 1:
+            old, new = rows["temperature_k"].astype(float).tolist()[-2:]
+            factor = old / new
+            yield str(parameter), rows["effective_from"].iloc[-1], None if np.isnan(factor) else factor

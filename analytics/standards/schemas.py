@@ -180,6 +180,17 @@ SCHEMAS: dict[str, pa.DataFrameSchema] = {
         },
         ["edition", "rule"],
     ),
+    "measuring_conditions": _schema(
+        {
+            "parameter": text_column(one_of(*PARAMETERS)),
+            "condition": text_column(one_of("273K", "298K", "actual")),
+            "temperature_k": pa.Column("float64", _between(250, 320), nullable=True, coerce=True),
+            "effective_from": date_column(),
+            "effective_to": date_column(),
+            **_EVIDENCE,
+        },
+        ["parameter", "effective_from"],
+    ),
     "water_class": _schema(
         {
             "edition": text_column(),

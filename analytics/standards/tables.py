@@ -17,6 +17,23 @@ from analytics.standards.ozone import OzoneConversion
 
 
 @dataclass(frozen=True)
+class ConditionChange:
+    """A change of the temperature and pressure at which concentrations are stated.
+
+    Parameters
+    ----------
+    day : date
+        First day under the new condition.
+    factor : float or None
+        What a value before is multiplied with to be one of after: the ratio of the temperatures, 273.15 / 298.15 of
+        gases; None where there is no fixed factor (particulates, stated at actual conditions since).
+    """
+
+    day: date
+    factor: float | None
+
+
+@dataclass(frozen=True)
 class Standards:
     """Effective-dated rules; concentrations in ug/m3, CO in mg/m3.
 
@@ -47,6 +64,7 @@ class Standards:
     index_rules: pd.DataFrame = field(default_factory=pd.DataFrame)
     water_detection: pd.DataFrame = field(default_factory=pd.DataFrame)
     ozone: OzoneConversion | None = None
+    conditions: pd.DataFrame = field(default_factory=pd.DataFrame)
 
     def edition_for(self, code: str, day: date) -> str:
         """Edition of a code in force on a day.
@@ -209,6 +227,18 @@ class Standards:
         place = np.searchsorted(starts, days, side="right") - 1
         return np.array([edition for _, edition in spans])[np.maximum(place, 0)]
 
+    def condition_change(self, parameter: str) -> ConditionChange | None:
+        """Day on which the condition a parameter is stated at changed, and the factor; None: it never did.
+
+        Examples
+        --------
+        >>> from analytics.standards import load
+        >>> change = load().condition_change("no2")
+        >>> str(change.day), round(change.factor, 4), load().condition_change("pm25").factor
+        ('2018-09-01', 0.9161, None)
+        """
+        return self._changes.get(lookup.TABLE_NAMES.get(parameter, parameter))
+
     def decimals_row(self, statistic: str, parameter: str | None, year: int) -> pd.Series | None:
         """Row of ``reporting_decimals`` that speaks: the parameter's own before the one for any parameter."""
         return lookup.row_of_year(self._decimal_rows, statistic, parameter, year)
@@ -308,6 +338,13 @@ class Standards:
     @cached_property
     def _minima(self) -> dict[tuple[str, str], int]:
         return lookup.minima(self.validity)
+
+    @cached_property
+    def _changes(self) -> dict[str, ConditionChange]:
+        return {
+            parameter: ConditionChange(day, None if factor is None else factor)
+            for parameter, day, factor in lookup.condition_changes(self.conditions)
+        }
 
     @cached_property
     def _decimal_rows(self) -> lookup.Rows:

@@ -17,7 +17,10 @@ CREATE OR REPLACE TEMP MACRO spoken_values(known_by) AS TABLE
         contains(m.flag, 'estimated') AS estimated,
         m.source_id,
         m.basis,
-        m.n_valid
+        m.n_valid,
+        -- condition at which the source states its gases; NULL: as it was the rule on the day
+        CASE WHEN contains(m.flag, 'gas_273k') THEN '273K' WHEN contains(m.flag, 'gas_298k') THEN '298K' END
+            AS stated_at
     FROM measurement AS m
     LEFT JOIN source AS s ON s.source_id = m.source_id
     WHERE m.station_id = ''

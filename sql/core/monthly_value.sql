@@ -17,7 +17,8 @@ from_days AS (
         count(*) AS n_days,
         bool_or(estimated) AS estimated,
         string_agg(DISTINCT source_id, '; ' ORDER BY source_id) AS source_id,
-        string_agg(DISTINCT basis, '; ' ORDER BY basis) AS basis
+        string_agg(DISTINCT basis, '; ' ORDER BY basis) AS basis,
+        any_value(stated_at) AS stated_at
     FROM spoken
     WHERE span = 'day'
     GROUP BY date_trunc('month', day), parameter
@@ -32,14 +33,14 @@ complete AS (
         ).valid
 ),
 stored AS (
-    SELECT date_trunc('month', day) AS month, parameter, value, n_valid AS n_days, estimated, source_id, basis
+    SELECT date_trunc('month', day) AS month, parameter, value, n_valid AS n_days, estimated, source_id, basis, stated_at
     FROM spoken
     WHERE span = 'month'
 )
-SELECT month, parameter, value, n_days, estimated, source_id, basis, 'days' AS origin
+SELECT month, parameter, value, n_days, estimated, source_id, basis, stated_at, 'days' AS origin
 FROM complete
 UNION ALL BY NAME
-SELECT month, parameter, value, n_days, estimated, source_id, basis, 'month' AS origin
+SELECT month, parameter, value, n_days, estimated, source_id, basis, stated_at, 'month' AS origin
 FROM stored
 ANTI JOIN complete USING (month, parameter)
 ORDER BY month, parameter;

@@ -12,13 +12,14 @@ from_days AS (
         parameter,
         CAST(date_trunc('month', day) AS DATE) AS month,
         avg(CAST(value AS DECIMAL(18, 6))) AS value,
-        count(*) AS n_days
+        count(*) AS n_days,
+        any_value(stated_at) AS stated_at
     FROM panel_spoken
     WHERE span = 'day'
     GROUP BY region_id, parameter, date_trunc('month', day)
 ),
 complete AS (
-    SELECT f.region_id, f.parameter, f.month, f.value
+    SELECT f.region_id, f.parameter, f.month, f.value, f.stated_at
     FROM from_days AS f
     CROSS JOIN minimum AS m
     WHERE f.month + INTERVAL 1 MONTH <= $as_of
@@ -27,14 +28,14 @@ complete AS (
         ).valid
 ),
 stored AS (
-    SELECT region_id, parameter, date_trunc('month', day) AS month, value, source_id, basis
+    SELECT region_id, parameter, date_trunc('month', day) AS month, value, source_id, basis, stated_at
     FROM panel_spoken
     WHERE span = 'month'
 )
-SELECT region_id, parameter, month, value, NULL AS source_id, NULL AS basis
+SELECT region_id, parameter, month, value, NULL AS source_id, NULL AS basis, stated_at
 FROM complete
 UNION ALL BY NAME
-SELECT region_id, parameter, month, value, source_id, basis
+SELECT region_id, parameter, month, value, source_id, basis, stated_at
 FROM stored
 ANTI JOIN complete USING (region_id, parameter, month)
 ORDER BY region_id, parameter, month;

@@ -8,7 +8,7 @@ WITH minimum AS (
     SELECT * FROM validity_minimum() WHERE edition = $hj663
 ),
 spoken_day AS (
-    SELECT day, parameter, value, estimated, source_id, basis, n_valid AS hours
+    SELECT day, parameter, value, estimated, source_id, basis, n_valid AS hours, stated_at
     FROM spoken_value($region_id, $as_of)
     WHERE span = 'day' AND day BETWEEN $period_start AND $period_end
 ),
@@ -39,6 +39,7 @@ spoken AS (
         v.source_id,
         v.basis,
         v.hours,
+        v.stated_at,
         d.dust_suspect AND v.parameter IN ('pm25', 'pm10') AS suspect,
         x.day IS NOT NULL AS listed
     FROM spoken_day AS v
@@ -73,6 +74,11 @@ SELECT
     count(*) FILTER (WHERE s.estimated) AS n_estimated,
     -- days of which the source does not tell the hours behind the value
     count(*) FILTER (WHERE s.measured AND s.hours IS NULL) AS n_hours_unknown,
+    -- conditions the values are stated at: as a source's card says, else as it was the rule on the day
+    count(*) FILTER (WHERE s.stated_at = '273K') AS n_273k,
+    count(*) FILTER (WHERE s.stated_at = '298K') AS n_298k,
+    min(s.day) FILTER (WHERE s.stated_at IS NULL) AS first_as_ruled,
+    max(s.day) FILTER (WHERE s.stated_at IS NULL) AS last_as_ruled,
     datediff('day', CAST($period_start AS DATE), CAST($period_end AS DATE)) + 1 AS n_expected,
     any_value(array_to_string(h.found.short_months, '; ')) AS short_months,
     any_value(len(h.found.short_years)) AS n_years_short,

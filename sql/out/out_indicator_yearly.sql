@@ -6,7 +6,24 @@
 --           heavy days need the index of each day, see out_target_outlook. published: figures of whole years
 -- sums are of decimals, so that they are the same on any number of threads
 CREATE OR REPLACE VIEW out_indicator_yearly AS
-WITH by_year AS (
+WITH condition_change AS (
+    SELECT parameter, max(effective_from) AS day, bool_or(temperature_k IS NULL) AS no_factor
+    FROM measuring_condition
+    GROUP BY parameter
+    HAVING count(*) > 1
+),
+stated AS (
+    -- whether a value is stated as it was the rule before the condition of its pollutant changed
+    SELECT
+        d.*,
+        c.no_factor,
+        CASE WHEN contains(d.flag, 'gas_273k') THEN TRUE WHEN contains(d.flag, 'gas_298k') THEN FALSE
+            ELSE d.day < c.day END AS stated_old
+    FROM out_daily_air AS d
+    LEFT JOIN condition_change AS c
+        ON c.parameter = CASE WHEN starts_with(d.parameter, 'o3') THEN 'o3' ELSE d.parameter END
+),
+by_year AS (
     SELECT
         region_id,
         parameter,
@@ -17,10 +34,13 @@ WITH by_year AS (
         count(*) AS n_days,
         count(*) FILTER (WHERE is_estimated) AS n_estimated,
         histogram(CAST(date_trunc('month', day) AS DATE)) FILTER (WHERE is_valid) AS valid_days,
+        CASE WHEN bool_or(stated_old) AND NOT bool_and(stated_old) THEN
+            CASE WHEN any_value(no_factor) THEN 'pm_condition_changed' ELSE 'gas_condition_mixed' END
+        ELSE '' END AS condition_flag,
         max(known_at) AS known_at,
         string_agg(DISTINCT source_id, '; ' ORDER BY source_id) AS source,
         string_agg(DISTINCT basis, '; ' ORDER BY basis) AS basis
-    FROM out_daily_air
+    FROM stated
     GROUP BY region_id, parameter, year(day)
 ),
 enough AS (
@@ -47,7 +67,7 @@ measured AS (
         '=' AS qualifier, y.n_days, y.n_estimated,
         datediff('day', make_date(y.year, 1, 1), make_date(y.year + 1, 1, 1)) AS n_expected,
         e.found.valid AS is_valid, array_to_string(e.found.short_months, '; ') AS short_months,
-        y.source, y.basis, NULL AS grade, NULL AS figure_id, y.known_at
+        y.condition_flag, y.source, y.basis, NULL AS grade, NULL AS figure_id, y.known_at
     FROM by_year AS y
     JOIN indicator AS i ON i.parameter = y.parameter AND i.statistic IN ('mean', 'p90', 'p95')
     LEFT JOIN enough AS e ON e.region_id = y.region_id AND e.parameter = y.parameter AND e.year = y.year
@@ -56,7 +76,7 @@ published AS (
     SELECT
         region_id, indicator_id, coalesce(subject_zh, '') AS subject_zh, year(period_end) AS year,
         'published' AS origin, value, qualifier, NULL AS n_days, NULL AS n_estimated, NULL AS n_expected,
-        NULL AS is_valid, NULL AS short_months, source, basis, grade, figure_id, known_at
+        NULL AS is_valid, NULL AS short_months, NULL AS condition_flag, source, basis, grade, figure_id, known_at
     FROM figure
     WHERE superseded_at = DATE '9999-12-31'
         AND period_start = make_date(year(period_end), 1, 1)
@@ -70,7 +90,7 @@ found AS (
 SELECT
     f.region_id, g.zh AS region_zh, g.en AS region_en, g.level AS region_level,
     f.indicator_id, i.zh AS indicator_zh, i.en AS indicator_en, f.subject_zh, i.domain, i.direction,
-    f.year, f.origin, f.value, f.qualifier, i.unit, f.n_days, f.n_estimated, f.n_expected, f.is_valid, f.short_months,
+    f.year, f.origin, f.value, f.qualifier, i.unit, f.n_days, f.n_estimated, f.n_expected, f.is_valid, f.short_months, f.condition_flag,
     f.source, f.basis, f.grade, f.figure_id, f.known_at
 FROM found AS f
 JOIN region AS g USING (region_id)

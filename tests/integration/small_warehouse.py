@@ -25,6 +25,7 @@ STANDARD_TABLES = {
     "event_rule": "event_rules",
     "index_rule": "index_rules",
     "water_detection": "water_detection",
+    "measuring_condition": "measuring_conditions",
 }
 
 
