@@ -35,6 +35,19 @@ def write_error(path: Path, error: OSError) -> WriteError:
     return WriteError(f"{path} could not be written: {error.strerror or error}; {todo}")
 
 
+def expect_folder(folder: Path) -> None:
+    """Refuse a folder that is a file, or would lie below one.
+
+    Raises
+    ------
+    InputError
+        Naming the file.
+    """
+    there = next((part for part in (folder, *folder.parents) if part.exists()), None)
+    if there is not None and not there.is_dir():
+        raise InputError(f"{there} is a file, expected a folder; name another one or move the file away")
+
+
 def made_folder(folder: Path) -> Path:
     """Make a folder with its parents, if it is not there.
 
@@ -45,11 +58,7 @@ def made_folder(folder: Path) -> Path:
     WriteError
         If it cannot be made.
     """
-    for part in (folder, *folder.parents):
-        if part.exists():
-            if not part.is_dir():
-                raise InputError(f"{part} is a file, expected a folder; name another one or move the file away")
-            break
+    expect_folder(folder)
     try:
         folder.mkdir(parents=True, exist_ok=True)
     except OSError as error:

@@ -20,6 +20,8 @@ from analytics.cli import forecast as outlook
 from analytics.cli.output import Format, emit, err
 from analytics.errors import DabiaoError, InputError, StaleDataError
 from analytics.settings import Settings
+from analytics.sheets import harmless
+from analytics.writing import fresh_file
 
 app = typer.Typer(
     name="dabiao",
@@ -271,7 +273,8 @@ def template(
     if out is None:
         emit(rows, Format.csv)
         return
-    rows.to_csv(out, index=False, encoding="utf-8-sig", date_format="%Y-%m-%d")
+    with fresh_file(out) as part:
+        harmless(rows).to_csv(part, index=False, encoding="utf-8-sig", date_format="%Y-%m-%d")
     print(f"{out}: {len(rows)} figures to fill in; then 'dabiao ingest {out}'")
 
 

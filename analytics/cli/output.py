@@ -12,6 +12,8 @@ import pandas as pd
 from rich.console import Console
 from rich.table import Table
 
+from analytics.sheets import harmless
+
 err = Console(stderr=True)
 
 
@@ -43,7 +45,7 @@ def emit(rows: pd.DataFrame, format_: Format, title: str = "") -> None:
     """Print rows to standard output; only the table form carries a title."""
     out = plain(rows)
     if format_ is Format.csv:
-        out.to_csv(sys.stdout, index=False)
+        harmless(out).to_csv(sys.stdout, index=False)
     elif format_ is Format.json:
         records = json.loads(out.to_json(orient="records", force_ascii=False))
         print(json.dumps(records, ensure_ascii=False, indent=1))

@@ -10,6 +10,8 @@ from typing import Any
 from analytics import __version__
 from analytics.errors import InputError
 from analytics.evaluation.backtest import BackTest
+from analytics.sheets import harmless
+from analytics.writing import write_text
 
 
 def ready_folder(out: Path, option: str = "--out") -> Path:
@@ -56,14 +58,6 @@ def write_results(test: BackTest, summary: dict[str, Any], out: Path) -> list[Pa
     -------
     list of Path
     """
-    out.mkdir(parents=True, exist_ok=True)
-    rows = test.scores.to_csv(index=False, float_format="%.6g", lineterminator="\n")
+    rows = harmless(test.scores).to_csv(index=False, float_format="%.6g", lineterminator="\n")
     text = json.dumps({"version": __version__, **summary}, ensure_ascii=False, indent=1, allow_nan=False)
-    return [_replace(out / "scores.csv", rows), _replace(out / "summary.json", text + "\n")]
-
-
-def _replace(path: Path, text: str) -> Path:
-    fresh = path.with_name(f".{path.name}.new")
-    fresh.write_text(text, encoding="utf-8", newline="")
-    fresh.replace(path)
-    return path
+    return [write_text(out / "scores.csv", rows), write_text(out / "summary.json", text + "\n")]

@@ -7,7 +7,10 @@ from pathlib import Path
 import pandas as pd
 
 from analytics.errors import InputError
+from analytics.sheets import harmless
+from analytics.slugs import file_part
 from analytics.warehouse import Warehouse
+from analytics.writing import fresh_file
 
 COLUMNS = ["reference_date", "target", "horizon", "location", "output_type", "output_type_id", "value"]
 FORMATS = ("parquet", "csv")
@@ -83,13 +86,12 @@ def export_hub(wh: Warehouse, out: Path, team: str = "dabiao", file_format: str 
 
 
 def _write(out: Path, model: str, day: str, rows: pd.DataFrame, file_format: str) -> Path:
+    file_part(model)
     path = out / "model-output" / model / f"{day}-{model}.{file_format}"
-    path.parent.mkdir(parents=True, exist_ok=True)
-    fresh = path.with_suffix(".new")
-    if file_format == "csv":
-        rows[COLUMNS].to_csv(fresh, index=False, na_rep="NA", lineterminator="\n")
-    else:
-        table = rows[COLUMNS].assign(reference_date=pd.to_datetime(rows["reference_date"]).dt.date)
-        table.to_parquet(fresh, index=False)
-    fresh.replace(path)
+    with fresh_file(path) as part:
+        if file_format == "csv":
+            harmless(rows[COLUMNS]).to_csv(part, index=False, na_rep="NA", lineterminator="\n")
+        else:
+            table = rows[COLUMNS].assign(reference_date=pd.to_datetime(rows["reference_date"]).dt.date)
+            table.to_parquet(part, index=False)
     return path

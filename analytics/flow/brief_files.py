@@ -8,6 +8,7 @@ from datetime import date
 from pathlib import Path
 
 from analytics.settings import Settings
+from analytics.slugs import file_part
 
 LANGUAGES = ("zh", "en")
 NAMED_REGIONS = 4  # of a comparison in its file's name
@@ -23,7 +24,7 @@ def briefing_paths(
     settings: Settings, region_id: str, as_of: date, out: Path | None, scenario: str = ""
 ) -> dict[str, Path]:
     """Where the files of a briefing go, by language; a scenario's have its name, so that they replace no briefing."""
-    name = briefing_folder(settings, out) / f"{region_id}-{as_of.isoformat()}{suffix(scenario)}"
+    name = briefing_folder(settings, out) / f"{file_part(region_id)}-{as_of.isoformat()}{suffix(scenario)}"
     return {lang: name.with_name(f"{name.name}.{lang}.html") for lang in LANGUAGES}
 
 
@@ -46,6 +47,7 @@ def comparison_paths(
     settings: Settings, ids: list[str], as_of: date, out: Path | None, scenario: str = ""
 ) -> dict[str, Path]:
     """Where the comparison of several regions goes, by language."""
-    name = "+".join(ids[:NAMED_REGIONS]) + (f"+{len(ids) - NAMED_REGIONS}" if len(ids) > NAMED_REGIONS else "")
+    more = f"+{len(ids) - NAMED_REGIONS}" if len(ids) > NAMED_REGIONS else ""
+    name = "+".join(file_part(region_id) for region_id in ids[:NAMED_REGIONS]) + more
     folder = briefing_folder(settings, out)
     return {lang: folder / f"compare-{name}-{as_of}{suffix(scenario)}.{lang}.html" for lang in LANGUAGES}

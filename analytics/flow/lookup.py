@@ -9,11 +9,14 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
-from analytics import standards
+from analytics import resources, standards
 from analytics.indicators.aqi import iaqi
 from analytics.ingest import Lookup
+from analytics.ingest.figure_ranges import ranges_of
 from analytics.targets import names
 from analytics.warehouse import Warehouse
+
+RANGES = "figure_ranges.csv"
 
 
 def lookup_of(wh: Warehouse, raw_dir: Path | None = None) -> Lookup:
@@ -28,7 +31,15 @@ def lookup_of(wh: Warehouse, raw_dir: Path | None = None) -> Lookup:
         sources=frozenset(wh.table("source")["source_id"]),
         sub_index=partial(_sub_index, raw_dir),
         hour_minutes=int(validity.loc[validity["statistic"] == "hour_minutes", "minimum"].max()),
+        ranges=ranges_of(indicators, _figure_ranges(raw_dir or resources.raw_dir())),
     )
+
+
+def _figure_ranges(raw_dir: Path) -> pd.DataFrame:
+    """Table of the workspace, or the embedded one where the workspace is older."""
+    own = raw_dir / "standards" / RANGES
+    path = own if own.is_file() else resources.raw_dir() / "standards" / RANGES
+    return pd.read_csv(path, encoding="utf-8-sig")
 
 
 def _sub_index(raw_dir: Path | None, parameter: str, values: pd.Series, days: pd.Series) -> NDArray[np.float64]:

@@ -13,11 +13,13 @@ import pandas as pd
 from analytics import __version__, attainment
 from analytics.errors import DabiaoError
 from analytics.flow.brief import Answer, told_of, write_answer
+from analytics.flow.brief_files import briefing_folder
 from analytics.flow.records import attainment_rows, forecast_rows
 from analytics.flow.refresh import Refreshed, refresh_into
 from analytics.settings import Settings
 from analytics.targets import names
 from analytics.warehouse import Warehouse, current_build, ledger, open_build, publish
+from analytics.writing import made_folder
 
 Progress = Callable[[str], None]
 FINAL_STATUSES = ("met", "missed", "contested", "undetermined")
@@ -125,6 +127,7 @@ def run(
         If registry, standards or arguments are wrong; nothing is published then.
     """
     folder = settings.warehouse_dir
+    made_folder(briefing_folder(settings, out))  # before minutes are spent
     with publish.writer(folder) as wh:
         refreshed = refresh_into(wh, settings, progress)
         newest = wh.newest_known()

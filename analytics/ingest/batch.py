@@ -31,6 +31,8 @@ class Lookup:
         Sub-indices of HJ 633, by which plain ozone is told apart.
     hour_minutes : int
         Minutes of an hour that must be measured for its mean (table validity; the strictest edition).
+    ranges : DataFrame
+        What a figure of each indicator can be (`analytics.ingest.figure_ranges.ranges_of`).
     """
 
     regions: dict[str, str]
@@ -40,6 +42,7 @@ class Lookup:
     sources: frozenset[str] = frozenset()
     sub_index: SubIndex | None = None
     hour_minutes: int = 45
+    ranges: pd.DataFrame = field(default_factory=lambda: pd.DataFrame(columns=["min_value", "max_value", "whole"]))
 
     @property
     def units(self) -> dict[str, str]:

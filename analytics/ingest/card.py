@@ -10,6 +10,7 @@ from typing import Any
 
 import pandas as pd
 
+from analytics import slugs
 from analytics.errors import InputError, Problem
 
 SOURCE_FIELDS = (
@@ -82,6 +83,9 @@ def read_card(path: Path) -> Card:
         for name in REQUIRED
         if not source.get(name)
     ]
+    if not problems and (wrong := slugs.fault_of(str(source["source_id"]))):
+        problems = [Problem(path.name, None, "source.source_id", str(source["source_id"]),
+                            f"an id that can be part of a file's name (this one {wrong})", "rewrite it")]  # fmt: skip
     if problems:
         raise InputError(problems)
     source.setdefault("publication_lag_days", 0)

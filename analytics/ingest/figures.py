@@ -6,9 +6,10 @@ from datetime import date
 
 import pandas as pd
 
+from analytics import sheets
 from analytics.errors import InputError, Problem
 from analytics.ingest import columns as col
-from analytics.ingest import dates
+from analytics.ingest import dates, figure_ranges
 from analytics.ingest.batch import Batch, Lookup, Options
 from analytics.ingest.card import Card
 from analytics.ingest.column_roles import apart
@@ -48,7 +49,7 @@ def read(raw: Raw, card: Card, lookup: Lookup, identity: str, options: Options, 
     if absent:
         raise InputError(Problem(raw.name, 1, absent[0], None, "a column of this name", "take `dabiao template`"))
     table = _typed(raw, lookup, card.date_order)
-    found = _faults(table, today)
+    found = _faults(table, today, lookup.ranges)
     bad_lines = set(found["line"])
     filled = table["value"].notna() & ~table["line"].isin(bad_lines)
     quarantined = quarantine_rows(raw, found, identity)
@@ -66,7 +67,7 @@ def _typed(raw: Raw, lookup: Lookup, order: str | None) -> pd.DataFrame:
     for name in OPTIONAL:
         if name not in rows.columns:
             rows[name] = ""
-    text = {n: col.as_text(rows[n]) for n in (*REQUIRED, *OPTIONAL)}
+    text = {n: sheets.as_meant(col.as_text(rows[n])) for n in (*REQUIRED, *OPTIONAL)}
     out = pd.DataFrame({"line": rows["line"], **{f"{n}_text": v for n, v in text.items()}})
     out["value"], out["value_bad"] = col.parse_numbers(rows["value"])
     out = out.join(_days(raw, rows, order))
@@ -96,7 +97,7 @@ def _days(raw: Raw, rows: pd.DataFrame, order: str | None) -> pd.DataFrame:
     return out
 
 
-def _faults(t: pd.DataFrame, today: date) -> pd.DataFrame:
+def _faults(t: pd.DataFrame, today: date, ranges: pd.DataFrame) -> pd.DataFrame:
     has = t["value"].notna() | t["value_bad"]
     dated = t["source_date_text"] != ""
     checks: list[tuple[pd.Series, str, str | pd.Series]] = [
@@ -119,6 +120,7 @@ def _faults(t: pd.DataFrame, today: date) -> pd.DataFrame:
         (~t["grade"].isin(GRADES), "grade", "expected one of A B C D"),
         (dated & t["source_date"].isna(), "source_date", t["source_date_bad"]),
         (t["source_date"] > pd.Timestamp(today), "source_date", f"bad date: after {today}"),
+        *figure_ranges.faults(t, ranges),
     ]
     parts = [_hits(t, has & mask, column, reason) for mask, column, reason in checks]
     return pd.concat([*parts, _conflicts(t[has])], ignore_index=True)

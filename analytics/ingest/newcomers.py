@@ -7,6 +7,7 @@ import re
 
 import pandas as pd
 
+from analytics import slugs
 from analytics.ingest.batch import Lookup
 from analytics.targets import names
 
@@ -40,5 +41,5 @@ def region_slug(name: str) -> str:
     True
     """
     slug = re.sub(r"[^a-z0-9]+", "_", name.lower()).strip("_")
-    ascii_only = name.isascii() and bool(slug)
+    ascii_only = name.isascii() and slugs.is_slug(slug)
     return slug if ascii_only else "region_" + hashlib.sha256(name.encode()).hexdigest()[:10]

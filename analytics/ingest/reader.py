@@ -11,6 +11,7 @@ from zoneinfo import ZoneInfo
 
 import pandas as pd
 
+from analytics import slugs
 from analytics.errors import InputError, Problem, one_of
 from analytics.ingest import check, dates, figures, hourly, layouts, renaming, sections
 from analytics.ingest.batch import Batch, Lookup, Options
@@ -96,7 +97,9 @@ def _with_refused(batch: Batch) -> Batch:
 
 def _card(path: Path, options: Options) -> Card:
     beside = card_path(path)
-    card = read_card(beside) if beside.is_file() else default_card(options.source or path.stem)
+    card = read_card(beside) if beside.is_file() else default_card(options.source or slugs.from_name(path.stem))
+    if options.source and (wrong := slugs.fault_of(options.source)):
+        raise InputError(f"--source: {options.source[:60]!r} {wrong}, expected an id that can be part of a file's name")
     if options.source and options.source != card.source_id:
         card = default_card(options.source)
     return card
@@ -116,7 +119,7 @@ def _archive_card(path: Path, card: Card, options: Options) -> Card:
         return card
     source = hourly.source_of(path.stem)
     beside = path.with_name(f"{source}.card.toml")
-    return read_card(beside) if beside.is_file() else default_card(source)
+    return read_card(beside) if beside.is_file() else default_card(slugs.from_name(source))
 
 
 NO_WORD = Options()

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import base64
-import re
 from typing import Any
 
 import pandas as pd
 
+from analytics import sheets
 from analytics.report.board import board_rows
 from analytics.report.escape import anchor, clean
 from analytics.report.formats import QUANTIFIED, period_text, region_name, target_name, threshold_text
@@ -44,17 +44,14 @@ def _file(missing: pd.DataFrame) -> dict[str, str]:
 
 
 def cell_text(cell: Any) -> Any:
-    """Keep a text from being read as a formula by a spreadsheet: a space goes before it, which loading drops.
+    """A cell without control characters, and kept from being run by a spreadsheet (`analytics.sheets`).
 
     Examples
     --------
     >>> cell_text("=HYPERLINK(1)"), cell_text("="), cell_text("-1"), cell_text("新乡")
-    (' =HYPERLINK(1)', '=', '-1', '新乡')
+    ("'=HYPERLINK(1)", '=', '-1', '新乡')
     """
-    if not isinstance(cell, str):
-        return cell
-    words = clean(cell)
-    return f" {words}" if re.match(r"[=+@].|-[^\d.]", words) else words
+    return sheets.cell(clean(cell)) if isinstance(cell, str) else cell
 
 
 def _by_domain(rows: pd.DataFrame, lang: str, home: str) -> list[Row]:

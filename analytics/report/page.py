@@ -3,12 +3,9 @@
 from __future__ import annotations
 
 import base64
-import contextlib
 import hashlib
 import itertools
-import os
 import re
-import tempfile
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -22,6 +19,7 @@ from plotly.offline import get_plotlyjs
 from analytics.report.escape import script_json
 from analytics.report.numbers import Row
 from analytics.report.words import say
+from analytics.writing import write_bytes
 
 TEMPLATES = Path(__file__).resolve().parent / "templates"
 
@@ -90,21 +88,7 @@ def write(path: Path, html: str | bytes) -> Path:
         The same path.
 
     """
-    path = Path(path)
-    path.parent.mkdir(parents=True, exist_ok=True)
-    handle, name = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name[:40]}-", suffix=".part")
-    try:
-        with os.fdopen(handle, "wb") as out:
-            out.write(html.encode("utf-8") if isinstance(html, str) else html)
-            out.flush()
-            os.fsync(out.fileno())
-        Path(name).chmod(0o644)
-        Path(name).replace(path)
-    except BaseException:
-        with contextlib.suppress(FileNotFoundError):
-            Path(name).unlink()
-        raise
-    return path
+    return write_bytes(Path(path), html.encode("utf-8") if isinstance(html, str) else html)
 
 
 @cache

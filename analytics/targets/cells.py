@@ -10,10 +10,11 @@ from collections.abc import Callable
 import pandas as pd
 import pandera.pandas as pa
 
+from analytics import slugs
+
 NUMBER = r"[+-]?(?:[0-9]+\.?[0-9]*|\.[0-9]+)(?:[eE][+-]?[0-9]{1,2})?"
 DATE = r"[0-9]{4}(?:-[0-9]{2}-[0-9]{2}|/[0-9]{1,2}/[0-9]{1,2})"
 DATED = r"[0-9]{1,2}月[0-9]{1,2}日|[0-9]{1,2}-[A-Z][a-z]{2}|[A-Z][a-z]{2}-[0-9]{1,2}"
-ID = r"[a-z0-9/_.\-]+"
 SEPARATOR = "\x1f"
 
 Mask = Callable[[pd.DataFrame], pd.Series]
@@ -81,13 +82,11 @@ def blank() -> pa.Column:
     return pa.Column(str, metadata={"kind": "text", "required": True})
 
 
-def identifier(required: bool = True, unique: bool = False) -> pa.Column:
-    """Id, its own if `unique`, else of a row elsewhere."""
-    test = check(
-        lambda s: (s == "") | s.str.fullmatch(ID).astype(bool),
-        "an id of lower-case letters, digits and / _ . -",
-        "rewrite it",
-    )
+def identifier(required: bool = True, unique: bool = False, of_target: bool = False) -> pa.Column:
+    """Id, its own if `unique`, else of a row elsewhere; that of a target begins with its plan's."""
+    right = slugs.is_target_id if of_target else slugs.is_slug
+    expected = slugs.EXPECTED_TARGET if of_target else slugs.EXPECTED
+    test = check(lambda s: (s == "") | s.map(right).astype(bool), expected, "rewrite it")
     return column("text", required, test, unique=unique)
 
 

@@ -92,7 +92,7 @@ PLANS = _schema(
 
 TARGETS = _schema(
     {
-        "target_id": cells.identifier(unique=True),
+        "target_id": cells.identifier(unique=True, of_target=True),
         "plan_id": cells.identifier(),
         "clause": cells.clause(),
         "region_id": cells.identifier(),
@@ -113,7 +113,7 @@ TARGETS = _schema(
         "obligation": cells.one_of(OBLIGATIONS),
         "implied": cells.flag(),
         "deadline_inferred": cells.flag(),
-        "parent_target_id": cells.identifier(required=False),
+        "parent_target_id": cells.identifier(required=False, of_target=True),
         "edition": cells.text(required=False),
         "note": cells.text(required=False),
     },

@@ -7,8 +7,8 @@ reader of an older build, and a run that was interrupted, see none of a later lo
 from __future__ import annotations
 
 import dataclasses
-import os
 from datetime import date, timedelta
+from functools import partial
 from pathlib import Path
 
 import pandas as pd
@@ -18,6 +18,7 @@ from analytics.ingest.batch import Batch
 from analytics.warehouse import marts
 from analytics.warehouse.connection import Warehouse
 from analytics.warehouse.load import Loaded, load_batch, replaced_batches
+from analytics.writing import fresh_file
 
 FOLDER = "hourly"
 ONE_DAY = timedelta(days=1)
@@ -114,15 +115,11 @@ def _write_files(wh: Warehouse, batch_id: str) -> None:
     """Write what the archive does not hold yet, a file a year; whole or not at all."""
     for year, first, last in wh.execute("core/hour_years").fetchall():
         folder = wh.path.parent / FOLDER / f"year={year}"
-        folder.mkdir(parents=True, exist_ok=True)
         target = folder / f"{first:%Y%m%d}-{last:%Y%m%d}-{batch_id}.parquet"
-        hours = wh.query("core/hour_fresh", year=year)
-        fresh = target.with_suffix(".new")
-        with fresh.open("wb") as handle:
-            hours.to_parquet(handle, index=False, compression="zstd")
-            handle.flush()
-            os.fsync(handle.fileno())
-        fresh.replace(target)
+        if not target.exists():
+            wh.on_failure.append(partial(target.unlink, missing_ok=True))
+        with fresh_file(target) as part:
+            wh.query("core/hour_fresh", year=year).to_parquet(part, index=False, compression="zstd")
 
 
 def _has_file(wh: Warehouse, batch_id: str) -> bool:

@@ -12,10 +12,10 @@ from pathlib import Path
 
 import duckdb
 
-from analytics.errors import InputError
 from analytics.warehouse.checks import run_checks
 from analytics.warehouse.connection import DamagedError, open_build
 from analytics.warehouse.digest import content_digest
+from analytics.writing import expect_folder
 
 POINTER = "CURRENT"
 PUBLISHED = "PUBLISHED"
@@ -61,8 +61,7 @@ def current_build(folder: Path) -> Path | None:
     InputError
         If the folder is a file.
     """
-    if folder.exists() and not folder.is_dir():
-        raise InputError(f"{folder} is a file, expected the folder of the warehouse; name another one")
+    expect_folder(folder)
     pointer = folder / POINTER
     if not pointer.exists() and not pointer.is_symlink():
         if not builds(folder):

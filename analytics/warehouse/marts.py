@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import hashlib
 import shutil
+import tempfile
 from functools import cache
 from pathlib import Path
 
@@ -16,14 +17,15 @@ import pandas as pd
 
 from analytics import resources
 from analytics.errors import DabiaoError, InputError
+from analytics.sheets import FORMULA, NUMBER, harmless
 from analytics.warehouse.connection import Warehouse
+from analytics.writing import WriteError, fresh_file, made_folder
 
 #: Macros the marts call: stored in the build, so that any program that opens it can read them.
 MACROS = ("validity_minimum", "whole_years", "period_validity")
 FORMATS = ("parquet", "csv")
 ANY_VIEW = "*"
 BOM = b"\xef\xbb\xbf"  # without it spreadsheets take Chinese for something else
-_FORMULA = r"^[=+@\t\r-]."  # a cell that begins so is run as a formula by spreadsheets
 
 
 def mart_names() -> list[str]:
@@ -185,29 +187,36 @@ def export(wh: Warehouse, folder: Path, format_: str = "parquet") -> pd.DataFram
     lacking = sorted(set(mart_names()) - _views(wh))
     if lacking:
         raise InputError(f"{wh.path.name} is of an older version and lacks {', '.join(lacking)}: 'dabiao run' first")
-    folder.mkdir(parents=True, exist_ok=True)
+    made_folder(folder)
     files = {name: folder / f"{name}.{format_}" for name in mart_names()}
     rows = [_export_one(wh.con, name, path) for name, path in files.items()]
-    described(wh.con).to_csv(folder / "columns.csv", index=False, encoding="utf-8-sig")
+    with fresh_file(folder / "columns.csv") as part:
+        harmless(described(wh.con)).to_csv(part, index=False, encoding="utf-8-sig")
     return pd.DataFrame({"mart": list(files), "rows": rows, "file": [str(path) for path in files.values()]})
 
 
 def _export_one(con: duckdb.DuckDBPyConnection, name: str, target: Path) -> int:
     """Write one mart in a fixed order of rows; returns how many."""
     rows = con.view(name).order("ALL")
-    fresh = target.with_name(f"{target.name}.new")
-    if target.suffix == ".parquet":
-        rows.write_parquet(str(fresh))
-    else:
-        bare = target.with_name(f"{target.name}.bare")
+    try:
+        with fresh_file(target) as part:
+            _write(rows, part, target.suffix)
+    except duckdb.IOException as error:
+        raise WriteError(f"{target} could not be written: {str(error).splitlines()[0][:200]}") from None
+    return int(con.view(name).count("*").fetchall()[0][0])
+
+
+def _write(rows: duckdb.DuckDBPyRelation, part: Path, ending: str) -> None:
+    if ending == ".parquet":
+        rows.write_parquet(str(part))
+        return
+    with tempfile.TemporaryDirectory(dir=part.parent, prefix=".dabiao-") as held:
+        bare = Path(held) / "bare.csv"
         cells = [_harmless(column, str(type_)) for column, type_ in zip(rows.columns, rows.types, strict=True)]
         rows.project(", ".join(cells)).write_csv(str(bare), header=True)
-        with fresh.open("wb") as out, bare.open("rb") as text:
+        with part.open("wb") as out, bare.open("rb") as text:
             out.write(BOM)
             shutil.copyfileobj(text, out)
-        bare.unlink()
-    fresh.replace(target)
-    return int(con.view(name).count("*").fetchall()[0][0])
 
 
 def _harmless(column: str, type_: str) -> str:
@@ -215,4 +224,5 @@ def _harmless(column: str, type_: str) -> str:
     name = f'"{column}"'
     if type_ != "VARCHAR":
         return name
-    return f"CASE WHEN regexp_matches({name}, '{_FORMULA}') THEN chr(39) || {name} ELSE {name} END AS {name}"
+    run = f"regexp_matches({name}, '{FORMULA}', 's') AND NOT regexp_matches({name}, '{NUMBER}')"
+    return f"CASE WHEN {run} THEN chr(39) || {name} ELSE {name} END AS {name}"

@@ -39,12 +39,14 @@ def bureau_rows(settings):
         return wh.con.execute("SELECT count(*) FROM measurement WHERE source_id = 'bureau'").fetchall()[0][0]
 
 
-def call(folder, *words):
+def call(folder, *words, home=None):
     """Run the command line in this process: exit code, what it printed, what it told on standard error."""
     out, err = io.StringIO(), io.StringIO()
     with pytest.MonkeyPatch.context() as patched, redirect_stdout(out), redirect_stderr(err):
         patched.setenv("DABIAO_WAREHOUSE", str(folder))
         patched.setenv("COLUMNS", "200")
+        if home is not None:
+            patched.setenv("DABIAO_HOME", str(home))
         patched.setattr(sys, "argv", ["dabiao", *words])
         try:
             main()

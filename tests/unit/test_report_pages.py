@@ -194,7 +194,7 @@ def test_hostile_cells_are_no_formulas() -> None:
     data = briefing_data(OPEN)
     told = missing_parts(data.outlook, data.missing.assign(subject_zh="=cmd|' /C calc'!A0\x1b"), "zh", "xinxiang")
     rows = list(csv.DictReader(io.StringIO(told["csv"])))
-    assert {row["subject_zh"] for row in rows} == {" =cmd|' /C calc'!A0"}
+    assert {row["subject_zh"] for row in rows} == {"'=cmd|' /C calc'!A0"}
     hostile = missing_parts(data.outlook, data.missing.assign(subject_zh=HOSTILE), "zh", "xinxiang")
     assert "\x1b" not in hostile["csv"] and "\u202e" not in hostile["csv"]
 
