@@ -9,7 +9,7 @@ from analytics.attainment.enough import Measured, listed
 from analytics.attainment.likelihood import band_number, one_probability
 from analytics.attainment.looks import DAY_STATISTICS, Look, Rule, lacking
 from analytics.attainment.ozone_notes import ozone_told
-from analytics.attainment.periods import PeriodDays
+from analytics.attainment.periods import OZONE, PeriodDays
 from analytics.indicators import Validity
 from analytics.indicators.readings import BOUNDS, BY_CONVERSION
 from analytics.indicators.treatment import PRIMARY, wants_list
@@ -55,6 +55,8 @@ def air_note(
         parts.extend(ozone_told(days, speaking))
     if status == "open" and np.isnan(one_probability(speaking.p_low, speaking.p_high)):
         parts.append(notes.BOUNDS_APART)
+    if _of_city_hours(rule, days):
+        parts.append(notes.FROM_CITY_HOURS)
     heading = notes.CONTESTED if status == "contested" else notes.WIDE_READINGS
     differ = status == "contested" or (status == "open" and _bands_differ(looks))
     looks = [look for look in looks if look.reading.reading_id != BOUNDS]  # logic's bounds are no rival reading
@@ -101,6 +103,12 @@ def _no_list(rule: Rule, days: PeriodDays, looks: list[Look], standards: Standar
         return []
     partly = days.bureau.partly(rule.parameter)
     return [partly] if partly[0] else [notes.NO_DUST_LIST]
+
+
+def _of_city_hours(rule: Rule, days: PeriodDays) -> bool:
+    """Whether days that a target depends on are made of the city's own hours."""
+    wanted = OZONE if rule.parameter in OZONE else (rule.parameter,)
+    return bool(days.city_hours if not rule.parameter else days.city_hours & {*wanted})
 
 
 def _bands_differ(looks: list[Look]) -> bool:

@@ -182,6 +182,10 @@ NO_DUST_LIST: Pair = (
     "手头没有官方沙尘日清单，疑似沙尘日系推断",
     "no official list of dust days is at hand; the suspected ones are inferred",
 )
+FROM_CITY_HOURS: Pair = (
+    "日值由城市小时值算得，只近似于各点位日均值的平均（HJ 663表A.2）",
+    "days are made of city hours, which only come near the mean of the stations' days (HJ 663 table A.2)",
+)
 BOUNDS_APART: Pair = (
     "臭氧等缺测按最有利和最不利取值，概率相差过大，不给单一概率",
     "with what is missing at its best and at its worst the probabilities lie too far apart for one number",

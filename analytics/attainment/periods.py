@@ -62,6 +62,8 @@ class PeriodDays:
         How far that list reaches, so that one that covers a part only can be told.
     level : str
         Level of the region as the rules on exceptional events know it.
+    city_hours : frozenset of str
+        Parameters with days of the period that may be made of the city's own hours instead of its stations' days.
     failed : str
         Which model failed and why, if that is why there is none.
     ozone : OzoneDraws or None
@@ -87,6 +89,7 @@ class PeriodDays:
     listed: dict[str, npt.NDArray[np.bool_]] = field(default_factory=dict)
     bureau: BureauList = NO_LIST
     level: str = "city"
+    city_hours: frozenset[str] = frozenset()
     ozone: OzoneDraws | None = None
     ozone_short: bool = False
     conversion: Arrays = field(default_factory=dict)
@@ -159,6 +162,7 @@ def period_days(history: History, period_start: date, period_end: date, as_of: d
         left=left,
         basis=dict(history.basis),
         conversion=_conversion(history, calendar, observed),
+        city_hours=frozenset(p for p, (a, b) in history.city_hours.items() if a <= period_end and b >= period_start),
     )
     return days if left.any() else with_paths(days, days.as_known(), None)
 

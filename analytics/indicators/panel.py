@@ -11,7 +11,7 @@ import pandas as pd
 from analytics import resources
 from analytics.indicators.core import WarehouseLike, as_date, core_query, warehouse_standards
 from analytics.indicators.gas_condition import factor_table
-from analytics.indicators.series import History
+from analytics.indicators.series import History, city_hours
 from analytics.standards import Standards
 
 
@@ -66,6 +66,7 @@ def histories(
     months = {str(name): part for name, part in monthly.groupby("region_id")}
     empty = monthly.iloc[:0]
     other = _other_conditions(wh, standards)
+    near = {str(name): city_hours(part) for name, part in words.dropna(subset=["city_hours_from"]).groupby("region_id")}
     return {
         region: History(
             region_id=region,
@@ -78,6 +79,7 @@ def histories(
             newest=newest,
             conversion=factor_table(other.get(region, empty), "day", values.index, standards, day),
             monthly_conversion=_month_factors(months.get(region, empty), standards, day),
+            city_hours=near.get(region, {}),
         )
         for region, values, flags, newest in _days(rows, words, day)
     }

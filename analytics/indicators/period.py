@@ -121,6 +121,7 @@ def period_statistics(
         ``gas_298k`` has them converted), ``pm_condition_changed`` (particulates of before and after 2018-09-01: no
         fixed factor),
         ``hours_unknown`` (the source gives daily values only: whether each stands on its 20 hours is not told),
+        ``from_city_hours`` (days made of the city's own hours, where HJ 663 wants the mean of its stations' days),
         ``bureau_list_missing`` (the rule leaves the bureau's days out, and no list covers the period: means,
         percentiles keep the days), ``bureau_list_partial`` (a list covers a part of it, told in the note, and is not
         used).

@@ -169,10 +169,12 @@ def flags(table: pd.DataFrame, values: pd.DataFrame, mixed: set[str], open_perio
     measured = set(values["parameter"])
     ozone_unsure = "o3_mda8" not in measured
     untold = dict(zip(values["parameter"], values["n_hours_unknown"] > 0, strict=True))
+    near = dict(zip(values["parameter"], values["n_from_city_hours"] > 0, strict=True))
     conditions = {
         "period_open": pd.Series(open_period, index=table.index),
         "estimated_used": table["n_estimated"] > 0,
         "hours_unknown": table["parameter"].map(untold).where(~by_day, any(untold.values())).eq(True),
+        "from_city_hours": table["parameter"].map(near).where(~by_day, any(near.values())).eq(True),
         "months_short": table["short_months"] != "",
         "year_short": table["n_years_short"] > 0,
         "o3_bounds": (by_day | (table["parameter"] == "o3_mda8")) & ozone_unsure,

@@ -36,6 +36,8 @@ class History:
     conversion, monthly_conversion : DataFrame
         What a gas value is multiplied with to be one of the condition that is the rule on `as_of`
         (`analytics.indicators.gas_condition`); only parameters that have such days or months, 1 on the others.
+    city_hours : dict of str to (date, date)
+        Parameters with days made of the city's own hours, and the first and last such day.
     """
 
     region_id: str
@@ -48,6 +50,7 @@ class History:
     newest: date | None
     conversion: pd.DataFrame = field(default_factory=pd.DataFrame)
     monthly_conversion: pd.DataFrame = field(default_factory=pd.DataFrame)
+    city_hours: dict[str, tuple[date, date]] = field(default_factory=dict)
 
 
 def history(wh: WarehouseLike, region_id: str, as_of: date) -> History:
@@ -76,6 +79,7 @@ def history(wh: WarehouseLike, region_id: str, as_of: date) -> History:
     every = pd.concat([daily, monthly], ignore_index=True)
     standards = warehouse_standards(wh)
     months = _on_calendar(monthly, "month", "value", "MS").astype(float)
+    near = daily[daily["from_city_hours"].eq(True)]
     return History(
         region_id=region_id,
         as_of=day,
@@ -87,7 +91,16 @@ def history(wh: WarehouseLike, region_id: str, as_of: date) -> History:
         newest=None if daily.empty else daily["day"].max().date(),
         conversion=factor_table(daily, "day", values.index, standards, day),
         monthly_conversion=factor_table(monthly, "month", months.index, standards, day),
+        city_hours=city_hours(near.assign(city_hours_from=near["day"], city_hours_to=near["day"])),
     )
+
+
+def city_hours(rows: pd.DataFrame) -> dict[str, tuple[date, date]]:
+    """First and last day made of a city's own hours, by parameter."""
+    spans = rows.dropna(subset=["city_hours_from"]).groupby("parameter")
+    return {
+        str(name): (part["city_hours_from"].min().date(), part["city_hours_to"].max().date()) for name, part in spans
+    }
 
 
 def _on_calendar(rows: pd.DataFrame, key: str, column: str, step: str, last: date | None = None) -> pd.DataFrame:

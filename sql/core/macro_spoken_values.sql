@@ -2,7 +2,8 @@
 -- span: day | month | other; units: ug/m3, CO mg/m3; times Asia/Shanghai
 -- rules: a row is visible when known_at <= as of < superseded_at; of several sources the one with the
 --        smallest precedence (table source) speaks; city values only, never a station's;
---        a day with too few hours stays on file but is no daily value, so another source may speak for it
+--        a day with too few hours stays on file but is no daily value, so another source may speak for it;
+--        of equal precedence a day made of stations goes before one made of a city's own hours (from_city_hours)
 CREATE OR REPLACE TEMP MACRO spoken_values(known_by) AS TABLE
     SELECT
         m.region_id,
@@ -15,6 +16,7 @@ CREATE OR REPLACE TEMP MACRO spoken_values(known_by) AS TABLE
         m.parameter,
         m.value,
         contains(m.flag, 'estimated') AS estimated,
+        contains(m.flag, 'from_city_hours') AS from_city_hours,
         m.source_id,
         m.basis,
         m.n_valid,
@@ -29,5 +31,5 @@ CREATE OR REPLACE TEMP MACRO spoken_values(known_by) AS TABLE
         AND NOT contains(m.flag, 'incomplete')
     QUALIFY row_number() OVER (
         PARTITION BY m.region_id, m.parameter, m.interval_start, m.interval_end
-        ORDER BY s.precedence NULLS LAST, m.source_id, m.known_at DESC
+        ORDER BY s.precedence NULLS LAST, from_city_hours, m.source_id, m.known_at DESC
     ) = 1;

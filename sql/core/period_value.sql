@@ -8,7 +8,7 @@ WITH minimum AS (
     SELECT * FROM validity_minimum() WHERE edition = $hj663
 ),
 spoken_day AS (
-    SELECT day, parameter, value, estimated, source_id, basis, n_valid AS hours, stated_at
+    SELECT day, parameter, value, estimated, from_city_hours, source_id, basis, n_valid AS hours, stated_at
     FROM spoken_value($region_id, $as_of)
     WHERE span = 'day' AND day BETWEEN $period_start AND $period_end
 ),
@@ -35,6 +35,7 @@ spoken AS (
         v.parameter,
         v.value,
         v.estimated,
+        v.from_city_hours,
         NOT v.estimated AS measured,
         v.source_id,
         v.basis,
@@ -79,6 +80,8 @@ SELECT
     count(*) FILTER (WHERE s.stated_at = '298K') AS n_298k,
     min(s.day) FILTER (WHERE s.stated_at IS NULL) AS first_as_ruled,
     max(s.day) FILTER (WHERE s.stated_at IS NULL) AS last_as_ruled,
+    -- days made of the city's own hours, not of its stations' days (HJ 663 table A.2)
+    count(*) FILTER (WHERE s.from_city_hours) AS n_from_city_hours,
     datediff('day', CAST($period_start AS DATE), CAST($period_end AS DATE)) + 1 AS n_expected,
     any_value(array_to_string(h.found.short_months, '; ')) AS short_months,
     any_value(len(h.found.short_years)) AS n_years_short,

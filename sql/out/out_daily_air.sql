@@ -14,5 +14,5 @@ WHERE m.station_id = ''
     AND m.interval_end = m.interval_start + INTERVAL 1 DAY
 QUALIFY row_number() OVER (
     PARTITION BY m.region_id, m.parameter, m.interval_start
-    ORDER BY s.precedence NULLS LAST, m.source_id, m.known_at DESC
+    ORDER BY s.precedence NULLS LAST, contains(m.flag, 'from_city_hours'), m.source_id, m.known_at DESC
 ) = 1;
