@@ -10,12 +10,14 @@ import numpy as np
 import pandas as pd
 
 from analytics.attainment.budget import fewest_days_needed, most_days_allowed
+from analytics.attainment.periods import OZONE
 from analytics.attainment.verdicts import sure_and_possible
 from analytics.errors import InputError
-from analytics.indicators import Reading, air_days, history, over_in_force, readings_for, report_value
+from analytics.indicators import History, Reading, air_days, history, over_in_force, readings_for, report_value
 from analytics.indicators.aqi import GOOD_AQI, HEAVY_AQI
 from analytics.indicators.core import core_query, warehouse_standards
 from analytics.indicators.events import bureau_list
+from analytics.indicators.ozone import OzoneDraws, converted, enough_ozone
 from analytics.indicators.treatment import rule_level
 from analytics.standards import Standards
 from analytics.warehouse import Warehouse
@@ -93,7 +95,8 @@ def budget_days(wh: Warehouse, target_id: str, as_of: date) -> pd.DataFrame:
     start, end = pd.Timestamp(target["period_start"]).date(), pd.Timestamp(target["period_end"]).date()
     dates = pd.date_range(start, end)
     passed = dates[dates < pd.Timestamp(as_of)]
-    known = history(wh, target["region_id"], as_of).daily
+    past = history(wh, target["region_id"], as_of)
+    known = past.daily
     if passed.empty or known.empty:
         return pd.DataFrame(columns=BUDGET_COLUMNS)
     standards = warehouse_standards(wh)
@@ -103,6 +106,8 @@ def budget_days(wh: Warehouse, target_id: str, as_of: date) -> pd.DataFrame:
     reading = readings_for(str(target["statistic"]), None, end, standards, edition, listed.covers(None), level)[0]
     calendar = passed.to_numpy().astype("datetime64[D]")
     days = listed.arrays(calendar) | _arrays(known.reindex(passed))
+    middle = _middle(past, dates, passed, standards, edition)
+    days = days if middle is None else converted(days, middle)
     hit_low, hit_high = _hits(days, calendar, good, standards, edition, reading)
     total = _total(target, len(dates), reading)
     low, high = (total - np.concatenate([[0], np.cumsum(hit)]) for hit in (hit_high, hit_low))
@@ -139,6 +144,20 @@ def _edition(target: Mapping[str, Any]) -> str | None:
 
 def _arrays(known: pd.DataFrame) -> dict[str, np.ndarray]:
     return {str(name): known[name].to_numpy(dtype=float)[None, :] for name in known.columns}
+
+
+def _middle(
+    past: History, dates: pd.DatetimeIndex, passed: pd.DatetimeIndex, standards: Standards, edition: str | None
+) -> OzoneDraws | None:
+    """How hourly ozone of the days that have passed is converted, in the middle; None where it is not."""
+    kinds = [p for p in OZONE if p in past.daily]
+    if standards.ozone is None or past.as_of < standards.ozone.valid_from or not kinds:
+        return None
+    known = (past.daily[kinds].notna() & ~past.estimated[kinds]).any(axis=1).reindex(dates, fill_value=False)
+    measured = known.to_numpy(dtype=bool) | (dates > passed[-1])
+    if not enough_ozone(measured, dates.to_numpy().astype("datetime64[D]"), standards, edition):
+        return None
+    return OzoneDraws.middle_of(standards.ozone, past.region_id, len(passed))
 
 
 def _hits(

@@ -84,7 +84,10 @@ def _measured(asked: Asked, periods: Periods, target: Mapping[str, Any], who: An
     speaking = judged.readings[0]
     if not (np.isfinite(speaking["value_low"]) and np.isfinite(speaking["value_high"])):
         return None
-    shown = notes.span(speaking["value_low"], speaking["value_high"], judged.decimals)
+    low, high, reported = (float(speaking[name]) for name in ("value_low", "value_high", "value_reported"))
+    if np.isfinite(reported):  # known, or expected of converted values
+        low, high = reported, reported
+    shown = notes.span(low, high, judged.decimals)
     period = notes.window(start, end)
     return _cells(who, shown, str(target["unit"]), period if days.closed else notes.to_date(period), speaking)
 

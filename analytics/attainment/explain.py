@@ -18,6 +18,7 @@ from analytics.attainment.evidence import Asked, Periods
 from analytics.attainment.explain_figures import figure_steps, section_steps
 from analytics.attainment.explain_steps import COLUMNS, Step, shown, step, table
 from analytics.attainment.judge import judges_on_monitoring
+from analytics.attainment.judge_air import CONVERTED
 from analytics.attainment.judge_water import sections_of
 from analytics.attainment.rule import rule_of, text_of
 from analytics.errors import InputError
@@ -132,13 +133,36 @@ def _evidence(told: Told) -> list[Step]:
         rule = rule_of(t, lambda: None)
         limit = rule is not None and rule.limit(told.period[1], asked.standards)
         found = derivation(asked.wh, t["region_id"], t["statistic"], *what, limit=limit)
-        return [step(*(shown(one[c]) for c in COLUMNS[1:])) for one in found.to_dict("records")]
+        steps = [step(*(shown(one[c]) for c in COLUMNS[1:])) for one in found.to_dict("records")]
+        return steps + _converted(told)
     sections = None
     if t["region_id"] in periods.water_regions:
         sections = sections_of(asked.wh, t, asked.as_of, asked.standards)
     by_sections = [] if sections is None else section_steps(t, sections)
     figures = asked.wh.query("core/figure_value", as_of=asked.as_of, region_id=t["region_id"])
     return by_sections + figure_steps(t, figures, asked.as_of)
+
+
+def _converted(told: Told) -> list[Step]:
+    """The step from hourly ozone maxima to 8-hour ones, where the verdict stands on it."""
+    if CONVERTED not in str(told.row["basis"]).split("|"):
+        return []
+    conversion, region = told.asked.standards.ozone, str(told.target["region_id"])
+    if conversion is None:
+        return []
+    shift, sd = conversion.shift(region)
+    own = "its own" if region in conversion.cities else "that of any city"
+    return [
+        step(
+            "converted 8-hour ozone",
+            "hourly maximum x ratio on days without an 8-hour maximum; log odds of the ratio = level + shift + chance",
+            f"{told.row['note_en'].split(';')[0]}; shift of the city {shift:.3f} ± {sd:.3f} ({own}), one draw a path",
+            shown(_number(told.row["value"])),
+            told.target["unit"],
+            "data/raw/conversions: learnt on pairs, no clause",
+            "D",
+        )
+    ]
 
 
 def _readings(told: Told) -> list[Step]:

@@ -11,6 +11,7 @@ from collections.abc import Iterable
 import numpy as np
 import numpy.typing as npt
 
+from analytics.indicators.ozone import CERTAIN, TINY
 from analytics.targets.comparators import met
 
 Bools = npt.NDArray[np.bool_]
@@ -18,10 +19,6 @@ Floats = npt.NDArray[np.floating]
 
 #: What "about" may hide in a published figure; our convention, no standard says it.
 ABOUT = 0.05
-
-#: Probability from which a closed period judged on converted values is met (or, of the opposite, missed); ours.
-CERTAIN = 0.99
-_TINY = 1e-12  # 1 - 0.99 is a hair above 0.01 or below
 
 #: What a verdict says of the target; the others say nothing yet, or never will.
 _SAYS = {"met": True, "met early": True, "missed": False, "lost": False}
@@ -93,7 +90,7 @@ def chance_verdict(p_low: float, p_high: float) -> str:
     """
     if p_low >= CERTAIN:
         return "met"
-    return "missed" if p_high <= 1.0 - CERTAIN + _TINY else "undetermined"
+    return "missed" if p_high <= 1.0 - CERTAIN + TINY else "undetermined"
 
 
 def open_verdict(sure: bool, possible: bool) -> str:

@@ -9,7 +9,9 @@ import pandas as pd
 
 from analytics.indicators.core import WarehouseLike
 from analytics.indicators.events import bureau_list
+from analytics.indicators.ozone import CERTAIN, TINY
 from analytics.indicators.period import period_statistics
+from analytics.indicators.period_ozone import converted_rate, p_within
 from analytics.indicators.question import Question
 from analytics.indicators.rounding import report_value
 from analytics.indicators.treatment import PRIMARY, applied, list_flags, rule_level, wants_list
@@ -49,8 +51,10 @@ def limit_table(
         bounds are known), lower_reported, upper_reported; value_compared, lower_compared, upper_compared (with the
         decimals of a comparison with a limit: PM2.5 of 35.4 is compared as 35), limit, verdict (``met``,
         ``exceeded``, or ``undetermined`` where days are too few, only bounds are known and the limit lies between
-        them, or there is no value), and the exceedance multiple of the value compared. Exceptional events are treated
-        as in `period_statistics` (``reading_id``, ``treatment``, ``flags``).
+        them, or there is no value), and the exceedance multiple of the value compared. Ozone converted from its hourly
+        maximum: converted, converted_sd (expected value and its standard deviation, unrounded) and p_within, the
+        probability that it keeps the limit; it decides the verdict where that is 99 per cent sure.
+        Exceptional events are treated as in `period_statistics` (``reading_id``, ``treatment``, ``flags``).
 
     Notes
     -----
@@ -68,16 +72,31 @@ def limit_table(
     found = found[found["speaks"].astype(bool)]
     columns = ["parameter", "statistic", "reading_id", "treatment", "value", "value_lower", "value_upper"]
     columns += ["value_reported", "lower_reported", "upper_reported", "valid"]
-    columns += ["status", "flags", "n_valid", "n_expected"]
+    columns += ["status", "flags", "n_valid", "n_expected", "converted", "converted_sd"]
     table = wanted.merge(found[columns], on=["parameter", "statistic"], how="left")
     table["status"] = table["status"].fillna("no data")
     table = _compared(table, standards, asked.year)
     table["verdict"] = _verdicts(table)
+    table = _on_converted_ozone(table, asked)
     over = (table["value_compared"] - table["limit"]) / table["limit"]
     decimals = standards.decimals_for("multiple", None, asked.year)
     table["exceedance_multiple"] = report_value(over.clip(lower=0.0).to_numpy(float), decimals)
     order = ["area_grade", "parameter", "statistic"]
     return table.sort_values(order, ignore_index=True).drop(columns=["valid", "source"])
+
+
+def _on_converted_ozone(table: pd.DataFrame, asked: Question) -> pd.DataFrame:
+    """Judge the ozone percentile on converted days where its bounds do not, if that is as sure as a verdict must be."""
+    table = table.assign(p_within=np.nan)
+    rows = (table["verdict"] == "undetermined") & table["converted"].notna()
+    rows &= table["valid"].eq(True) & (table["status"] != "open")
+    if not rows.any():
+        return table
+    decimals = asked.standards.decimals_for("compliance", "o3_mda8", asked.year)
+    table.loc[rows, "p_within"] = p_within(asked, table.loc[rows, "limit"].tolist(), decimals)
+    table.loc[rows & (table["p_within"] >= CERTAIN), "verdict"] = "met"
+    table.loc[rows & (table["p_within"] <= 1.0 - CERTAIN + TINY), "verdict"] = "exceeded"
+    return table
 
 
 def _compared(table: pd.DataFrame, standards: Standards, year: int) -> pd.DataFrame:
@@ -151,8 +170,9 @@ def compliance_rates(
         Columns as in ``sql/core/period_exceedance.sql``, with rate_lower and rate_upper (percent of measured days
         within the limit), the same reported with one decimal (rate_lower_reported, rate_upper_reported), and
         highest_multiple (highest_multiple_reported: two decimals). Equal bounds, but for ozone known by its hourly
-        maximum only. Days of the bureau's list are taken out of both where the rule asks for it and the list covers
-        the period (``reading_id``, ``flags`` as in `period_statistics`).
+        maximum only; rate_converted is then what is expected between them if that is converted, else NaN.
+        Days of the bureau's list are taken out of both where the rule asks for it and the list covers the period
+        (``reading_id``, ``flags`` as in `period_statistics`).
 
     Notes
     -----
@@ -173,6 +193,9 @@ def compliance_rates(
     over = ((table["highest"] - table["daily_limit"]) / table["daily_limit"]).clip(lower=0.0)
     rate = 100.0 * within / n_valid
     table = table.assign(rate_lower=rate, rate_upper=rate.mask(bounded, 100.0), highest_multiple=over.mask(bounded))
+    table["rate_converted"] = np.nan
+    if bounded.any() and not (table["parameter"] == "o3_mda8").any():
+        table.loc[bounded, "rate_converted"] = converted_rate(asked, table.loc[bounded, "daily_limit"].tolist())
     families = {"rate_lower": "share", "rate_upper": "share", "highest_multiple": "multiple"}
     for name, family in families.items():
         decimals = asked.standards.decimals_for(family, None, asked.year)

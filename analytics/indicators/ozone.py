@@ -14,6 +14,9 @@ from analytics.standards import Standards
 from analytics.standards.ozone import OzoneConversion
 
 MDA8, HOURLY = "o3_mda8", "o3_1h_max"
+#: Probability from which a closed period judged on converted values is met (or, of the opposite, missed); ours.
+CERTAIN = 0.99
+TINY = 1e-12  # 1 - 0.99 is a hair above 0.01 or below
 #: Entropy of these draws beside the caller's seed, so that they repeat no other stream.
 _STREAM = 38_633
 
@@ -59,6 +62,12 @@ class OzoneDraws:
         middle, sd = conversion.shift(region_id)
         shift = middle + sd * rng.standard_normal((n_paths, 1))
         return cls(conversion, shift, rng.standard_normal((n_paths, len(dates)), dtype=np.float32), middle)
+
+    @classmethod
+    def middle_of(cls, conversion: OzoneConversion, region_id: str, n_days: int) -> OzoneDraws:
+        """The one draw in the middle: the city's expected shift, days without chance."""
+        middle = conversion.shift(region_id)[0]
+        return cls(conversion, np.full((1, 1), middle), np.zeros((1, n_days), dtype=np.float32), middle)
 
     @property
     def n_paths(self) -> int:

@@ -13,6 +13,7 @@ from analytics.indicators.core import WarehouseLike
 from analytics.indicators.dust import DUST_PM10_ABOVE, DUST_RATIO_BELOW
 from analytics.indicators.events import bureau_list
 from analytics.indicators.gas_condition import PARTICULATES, two_conditions
+from analytics.indicators.period_ozone import with_converted
 from analytics.indicators.period_rows import Carried, carried, count_rows, flags, value_rows
 from analytics.indicators.question import Question
 from analytics.indicators.reading import Reading
@@ -53,6 +54,8 @@ COLUMNS = [
     "short_months",
     "flags",
     "n_dust_suspects",
+    "converted",
+    "converted_sd",
     "edition",
     "source_id",
     "basis",
@@ -124,7 +127,10 @@ def period_statistics(
         ``from_city_hours`` (days made of the city's own hours, where HJ 663 wants the mean of its stations' days),
         ``bureau_list_missing`` (the rule leaves the bureau's days out, and no list covers the period: means,
         percentiles keep the days), ``bureau_list_partial`` (a list covers a part of it, told in the note, and is not
-        used).
+        used),
+        ``o3_converted``: ``converted`` and ``converted_sd`` are what is expected between the bounds if 8-hour ozone is
+        converted from the hourly maximum, and its standard deviation (`analytics.indicators.ozone`; NaN elsewhere);
+        they change neither value nor bounds nor status.
 
     Notes
     -----
@@ -154,6 +160,7 @@ def period_statistics(
     table = table.assign(**{name: getattr(asked, name) for name in told}).reset_index(drop=True)
     table = carried(table, Carried(asked.standards, asked.period_end, edition, listed, level, asked.is_open))
     table["flags"] = flags(table, values, mixed, open_period=asked.is_open)
+    table = with_converted(asked, table)
     return table.reindex(columns=COLUMNS).reset_index(drop=True)
 
 
