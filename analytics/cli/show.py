@@ -12,7 +12,7 @@ from analytics.attainment import Assessment, explain
 from analytics.cli.output import emit_lines, err
 from analytics.door import House, as_day
 from analytics.door import open_house as open_door
-from analytics.errors import InputError
+from analytics.errors import InputError, printable
 from analytics.forecast import Scenario, parse_scenario
 from analytics.report.scenario import idle_text, scenario_label, scenario_table
 from analytics.report.tables import console_rows
@@ -104,8 +104,8 @@ def quarantine_hint(settings: Settings, done: flow.Refreshed) -> None:
     with open_house(settings) as house:
         rows = house.wh.query("core/quarantine_told", batches=batches).to_dict("records")
     for row in rows[:MOST_REASONS]:
-        where = f"{row['file']}, line {row['line']}"
-        what = f"{row['column_name']} {row['value']!r}: " if row["column_name"] else ""
+        where = f"{printable(row['file'])}, line {row['line']}"
+        what = f"{printable(row['column_name'])} {row['value']!r}: " if row["column_name"] else ""
         more = f" (and {row['n'] - 1} more)" if row["n"] > 1 else ""
         err.print(f"{where}, {what}{row['reason']}{more}", markup=False, highlight=False, soft_wrap=True)
     left = f"{len(rows) - MOST_REASONS} more reasons; " if len(rows) > MOST_REASONS else ""

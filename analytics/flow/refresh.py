@@ -12,7 +12,7 @@ from pathlib import Path
 from analytics import standards
 from analytics.errors import DabiaoError, InputError, printable
 from analytics.flow.lookup import lookup_of
-from analytics.ingest import Options, read_file
+from analytics.ingest import Lookup, Options, read_file
 from analytics.ingest.batch import Batch
 from analytics.settings import Settings
 from analytics.targets.registry import Registry
@@ -85,7 +85,7 @@ def load_files(
         now = datetime.now(publish.SHANGHAI).replace(tzinfo=None)
         dated = options if options.today else dataclasses.replace(options, today=now.date())
         try:
-            batch = read_file(path, lookup_of(wh), dated)
+            batch = _read(path, lookup_of(wh), dated)
             keeper.keep(path, batch, options, now)
         except InputError as error:
             done.failed.append(str(error))
@@ -95,7 +95,14 @@ def load_files(
 
 
 def _load(wh: Warehouse, batch: Batch, at: datetime, done: Refreshed) -> None:
-    done.loaded.append(archive.load_any(wh, dataclasses.replace(batch, loaded_at=at)))
+    try:
+        done.loaded.append(archive.load_any(wh, dataclasses.replace(batch, loaded_at=at)))
+    except DabiaoError:
+        raise
+    except Exception as error:
+        what = printable(f"{type(error).__name__}: {error}")
+        told = f"{printable(batch.file)} could not be loaded: {what}; nothing was published, please report this"
+        raise InputError(f"{told}; leave the file out to go on") from error
     done.columns.append(f"{printable(batch.file)}: {batch.columns}")
     done.failed.extend(f"{printable(batch.file)}: {text}" for text in batch.columns.unread)
     if batch.values.empty:
@@ -118,7 +125,7 @@ def load_again(
         try:
             with journal.laid_out(folder, record) as path:
                 options = dataclasses.replace(record.options, today=record.options.today or record.loaded_at.date())
-                batch = read_file(path, lookup_of(wh), options)
+                batch = _read(path, lookup_of(wh), options)
         except DabiaoError as error:
             done.failed.append(f"load {record.order}: {error}")
             continue
@@ -129,6 +136,18 @@ def load_again(
             "'dabiao rebuild --partial' leaves them out"
         )
     return done
+
+
+def _read(path: Path, lookup: Lookup, options: Options) -> Batch:
+    """What a reader makes of a file; the unexpected becomes one line like any other fault of a file."""
+    try:
+        return read_file(path, lookup, options)
+    except DabiaoError:
+        raise
+    except Exception as error:  # whatever a file holds, the others go on
+        what = printable(f"{type(error).__name__}: {error}")
+        text = f"{printable(path.name)} could not be read: {what}; please report this with the file"
+        raise InputError(text) from error
 
 
 def _nothing_entered(batch: Batch) -> str:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import tomllib
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import date
 from pathlib import Path
@@ -18,6 +19,33 @@ SOURCE_FIELDS = (
     "publication_lag_days", "precedence", "note",
 )  # fmt: skip
 REQUIRED = ("source_id", "zh", "en", "producer", "citation", "basis")
+#: longest lag of publication in days that is believed
+MAX_LAG = 3660
+Test = Callable[[Any], bool]
+
+
+def _is_text(value: Any) -> bool:
+    return isinstance(value, str)
+
+
+def _is_whole(value: Any) -> bool:
+    return isinstance(value, int) and not isinstance(value, bool)
+
+
+TEXTS = ("source_id", "zh", "en", "producer", "citation", "url", "licence", "basis", "note")
+#: entry of [source] → what it must be
+SOURCE_TYPES: dict[str, tuple[Test, str]] = {
+    **dict.fromkeys(TEXTS, (_is_text, "text in quotes")),
+    "accessed": (lambda v: isinstance(v, date), "a TOML date"),
+    "publication_lag_days": (lambda v: _is_whole(v) and 0 <= v <= MAX_LAG, f"a whole number from 0 to {MAX_LAG}"),
+    "precedence": (lambda v: _is_whole(v) and abs(v) <= MAX_LAG, "a whole number"),
+}  # fmt: skip
+#: entry of [file] → what it must be
+FILE_TYPES: dict[str, tuple[Test, str]] = {
+    **dict.fromkeys(("layout", "region", "sha256", "hours", "date_order"), (_is_text, "text in quotes")),
+    "estimated_marks": (lambda v: isinstance(v, list) and all(map(_is_text, v)), "a list of texts"),
+    "columns": (lambda v: isinstance(v, dict) and all(map(_is_text, v.values())), 'entries such as O3 = "o3_mda8"'),
+}
 #: precedence of a source that states none; embedded and bureau sources come first
 DEFAULT_PRECEDENCE = 100
 #: what ``[file] gas_condition`` may say: as it was the rule on the day (273 K before 2018-09-01, 298.15 K since), or
@@ -65,6 +93,30 @@ def default_card(source_id: str) -> Card:
     )  # fmt: skip
 
 
+def _toml(path: Path) -> dict[str, dict[str, Any]]:
+    """Tables ``source`` and ``file`` of a card; empty where it has none."""
+    try:
+        raw = tomllib.loads(path.read_text(encoding="utf-8-sig"))
+    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
+        raise InputError(Problem(path.name, None, None, None, f"a provenance card in TOML ({error})")) from None
+    except OSError as error:
+        raise InputError(Problem(path.name, None, None, None, f"a readable card ({error.strerror})")) from None
+    tables = {name: raw.get(name, {}) for name in ("source", "file")}
+    for name, table in tables.items():
+        if not isinstance(table, dict):
+            raise InputError(Problem(path.name, None, name, str(table), "a table", f"write [{name}] above its entries"))
+    return tables
+
+
+def _wrong(file: str, table: str, entries: dict[str, Any], types: dict[str, tuple[Test, str]]) -> list[Problem]:
+    """Entries that are not what they must be."""
+    return [
+        Problem(file, None, f"{table}.{name}", str(entries[name]), expected)
+        for name, (test, expected) in types.items()
+        if entries.get(name) is not None and not test(entries[name])
+    ]
+
+
 def read_card(path: Path) -> Card:
     """Read one provenance card.
 
@@ -73,11 +125,8 @@ def read_card(path: Path) -> Card:
     InputError
         If the TOML is broken or a required entry is missing.
     """
-    try:
-        raw = tomllib.loads(path.read_text(encoding="utf-8"))
-    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
-        raise InputError(Problem(path.name, None, None, None, f"a provenance card in TOML ({error})")) from None
-    source = dict(raw.get("source", {}))
+    raw = _toml(path)
+    source = dict(raw["source"])
     problems = [
         Problem(path.name, None, f"source.{name}", None, "an entry", "add it to the card")
         for name in REQUIRED
@@ -90,9 +139,10 @@ def read_card(path: Path) -> Card:
         raise InputError(problems)
     source.setdefault("publication_lag_days", 0)
     source.setdefault("precedence", DEFAULT_PRECEDENCE)
-    if not isinstance(source.get("accessed"), date | None):
-        raise InputError(Problem(path.name, None, "source.accessed", str(source["accessed"]), "a TOML date"))
-    about = dict(raw.get("file", {}))
+    about = dict(raw["file"])
+    wrong = [*_wrong(path.name, "source", source, SOURCE_TYPES), *_wrong(path.name, "file", about, FILE_TYPES)]
+    if wrong:
+        raise InputError(wrong)
     stated = about.get("gas_condition", source.get("gas_condition", GAS_CONDITIONS[0]))
     if stated not in GAS_CONDITIONS:
         expected = f"one of {', '.join(GAS_CONDITIONS)}"

@@ -6,6 +6,7 @@ from datetime import date
 
 import pandas as pd
 
+from analytics.errors import InputError, Problem, printable
 from analytics.ingest import columns as col
 from analytics.ingest import dates
 from analytics.ingest.batch import Lookup
@@ -59,6 +60,36 @@ def faults(long: pd.DataFrame, today: date) -> pd.DataFrame:
             parts.append(pd.DataFrame({"index": long.index[hit], "column_name": column, "value": seen, "reason": told}))
     parts.append(_conflicts(long[~done & has_value]))
     return pd.concat(parts, ignore_index=True)
+
+
+#: share of the days of cities that are told twice at which a column of stations is missing; ours
+TOLD_TWICE = 0.5
+
+
+def expect_one_row_a_day(long: pd.DataFrame, file: str) -> None:
+    """Refuse a file that tells most days of its cities more than once, with different values.
+
+    Such a file holds stations, or hours, that nothing in it names: none of its values is the city's.
+
+    Raises
+    ------
+    InputError
+        Names the first two lines that contradict each other.
+    """
+    city = long[(long["station_id"] == "") & long["value"].notna() & long["start"].notna()]
+    values = city.groupby(KEY, sort=False)["value"]
+    first = values.transform("first")
+    differs = city["value"] != first
+    keys, twice = values.ngroups, city.loc[differs, KEY].drop_duplicates()
+    if len(twice) == 0 or len(twice) < TOLD_TWICE * keys:
+        return
+    row = city[differs].iloc[0]
+    other = city[(city[KEY] == row[KEY]).all(axis=1)].iloc[0]
+    raise InputError(
+        Problem(file, int(row["line"]), str(row["parameter"]), str(row["text"]),
+                f"one value a region and day, line {other['line']} says {printable(other['text'])}",
+                "if these are stations, name their column: --column NAME=station; hours need a column hour")
+    )  # fmt: skip
 
 
 def _conflicts(clean: pd.DataFrame) -> pd.DataFrame:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import numpy as np
 import pandas as pd
 
 REGION = ("region_id", "region", "city", "城市", "地区", "区域", "area", "城市名称", "city_name", "cityname", "地市")
@@ -9,6 +10,7 @@ DATE = ("date", "日期", "时间", "监测日期", "监测时间", "统计日�
 YEAR = ("year", "年", "年份")
 MONTH = ("month", "月份", "月")
 DAY = ("day", "日")
+HOUR = ("hour", "小时", "时刻", "时")
 MINUTE = ("minute", "minutes", "分", "分钟")
 STAMP = ("ts", "timestamp", "datetime", "time", "timepoint", "time_point")
 PARAMETER = ("parameter", "pollutant", "污染物", "参数")
@@ -42,7 +44,7 @@ def as_text(values: pd.Series) -> pd.Series:
 def parse_numbers(values: pd.Series) -> tuple[pd.Series, pd.Series]:
     """Numbers, and a mask of cells that hold something that is no number (missing marks are no fault)."""
     if pd.api.types.is_numeric_dtype(values):
-        numbers = values.astype(float)
+        numbers = pd.Series(values.to_numpy(dtype=float, na_value=np.nan), index=values.index)
         return numbers, pd.Series(False, index=values.index)
     text = as_text(values)
     numbers = pd.to_numeric(text, errors="coerce").astype(float)

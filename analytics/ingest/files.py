@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 import csv
+import datetime
 import hashlib
 import io
+from collections import Counter
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 import numpy.typing as npt
@@ -16,6 +19,10 @@ from analytics.errors import InputError, Problem
 
 EMPTY = "a file with a header and rows, this one is empty"
 ENCODINGS = ("utf-8-sig", "gb18030")
+#: largest file, most columns and longest cell that are looked at; no layout comes near them
+MAX_BYTES, MAX_COLUMNS, MAX_CELL = 2**30, 10_000, 100_000
+#: the name of the line number among the columns of a file; a column of that name is renamed
+LINE = "line"
 
 
 @dataclass(frozen=True)
@@ -41,9 +48,7 @@ def read_raw(path: Path) -> Raw:
     InputError
         If the file is missing, empty, of another kind, or cannot be decoded. One message, naming the file.
     """
-    if not path.is_file():
-        raise InputError(Problem(str(path), None, None, None, "a file that exists", "check the path"))
-    data = path.read_bytes()
+    data = _bytes_of(path)
     if not data.strip():
         raise InputError(Problem(path.name, None, None, None, EMPTY))
     if path.suffix.lower() in {".parquet", ".pq"}:
@@ -53,14 +58,72 @@ def read_raw(path: Path) -> Raw:
     return _csv(path, data)
 
 
+def _bytes_of(path: Path) -> bytes:
+    """Content of a file that can be opened and is not too large."""
+    if path.is_dir():
+        raise InputError(Problem(str(path), None, None, None, "a file, this is a folder", "name the files in it"))
+    try:
+        if not path.is_file():
+            raise InputError(Problem(str(path), None, None, None, "a file that exists", "check the path"))
+        size = path.stat().st_size
+        if size > MAX_BYTES:
+            todo = "part it by year"
+            raise InputError(Problem(path.name, None, None, f"{size} bytes", f"at most {MAX_BYTES} bytes", todo))
+        return path.read_bytes()
+    except OSError as error:
+        raise InputError(Problem(str(path), None, None, None, f"a readable file ({error.strerror})")) from None
+
+
 def _parquet(path: Path, data: bytes) -> Raw:
     try:
         rows = pd.read_parquet(io.BytesIO(data))
     except Exception as error:
-        short = str(error).splitlines()[0][:120]
+        short = (str(error).splitlines() or [type(error).__name__])[0][:120]
         raise InputError(Problem(path.name, None, None, None, f"a readable Parquet file ({short})")) from None
-    rows.insert(0, "line", range(1, len(rows) + 1))  # a Parquet file has no header line: row 1 is line 1
+    if not isinstance(rows.index, pd.RangeIndex):
+        rows = rows.reset_index()  # an index that was stored is a column like any other
+    rows.columns = pd.Index(_header(path.name, [str(name) for name in rows.columns]), dtype=object)
+    rows = pd.DataFrame({name: _plain_cells(rows[name]) for name in rows.columns}, index=range(len(rows)))
+    rows.insert(0, LINE, range(1, len(rows) + 1))  # a Parquet file has no header line: row 1 is line 1
     return Raw(path.name, sha256_of(data), rows, _no_ragged())
+
+
+def _plain_cells(values: pd.Series) -> pd.Series:
+    """Numbers and time stamps as they are; every other type (bytes, lists, categories, decimals) as text."""
+    kind = values.dtype
+    number = pd.api.types.is_integer_dtype(kind) or pd.api.types.is_float_dtype(kind)
+    if number or pd.api.types.is_datetime64_any_dtype(kind):
+        return values.reset_index(drop=True)
+    return pd.Series([_text_of(value) for value in values], dtype=object)
+
+
+def _text_of(value: Any) -> str:
+    """A cell as text; missing becomes ''."""
+    if isinstance(value, bytes):
+        return value.decode("utf-8", "replace")
+    if isinstance(value, datetime.datetime) and not pd.isna(value):
+        return value.isoformat(sep=" ")
+    if value is None or (pd.api.types.is_scalar(value) and pd.isna(value)):
+        return ""
+    return str(value)
+
+
+def _header(file: str, names: list[str]) -> list[str]:
+    """Names of columns, each once: one without a name is called by its place, a column ``line`` too.
+
+    Raises
+    ------
+    InputError
+        If a name comes twice or there are too many columns.
+    """
+    if len(names) > MAX_COLUMNS:
+        raise InputError(Problem(file, 1, None, f"{len(names)} columns", f"at most {MAX_COLUMNS} columns"))
+    stripped = [name.strip() for name in names]
+    named = [f"{name} (column {n})".strip() if name in ("", LINE) else name for n, name in enumerate(stripped, start=1)]
+    twice = [name for name, count in Counter(named).items() if count > 1]
+    if twice:
+        raise InputError(Problem(file, 1, twice[0], None, "each column once", "rename or drop one"))
+    return named
 
 
 def _no_ragged() -> pd.DataFrame:
@@ -92,32 +155,28 @@ def _csv(path: Path, data: bytes) -> Raw:
     if not text.strip():
         raise InputError(Problem(path.name, None, None, None, EMPTY))
     try:
-        header, rows, ragged = _parse(text)
-    except csv.Error as error:
+        header = _header(path.name, next(csv.reader(io.StringIO(text))))
+        rows, ragged = _parse(path.name, text, len(header))
+    except (csv.Error, pd.errors.ParserError) as error:
         raise InputError(Problem(path.name, None, None, None, f"a CSV file ({error})")) from None
-    header = [name or f"(column {n})" for n, name in enumerate(header, start=1)]
-    duplicated = sorted({name for name in header if header.count(name) > 1})
-    if duplicated:
-        raise InputError(Problem(path.name, 1, duplicated[0], None, "each column once", "rename or drop one"))
-    rows.columns = ["line", *header]
+    rows.columns = [LINE, *header]
     return Raw(path.name, sha256_of(data), rows, ragged)
 
 
-def _parse(text: str) -> tuple[list[str], pd.DataFrame, pd.DataFrame]:
+def _parse(file: str, text: str, width: int) -> tuple[pd.DataFrame, pd.DataFrame]:
     """Split text into fields. Lines count from 1 with the header as line 1, as an editor shows them."""
-    header = [name.strip() for name in next(csv.reader(io.StringIO(text)))]
-    lines = _plain_lines(text, len(header))
+    lines = _plain_lines(file, text, width)
     if lines is None:
-        return header, *_parse_records(text, len(header))
+        return _parse_records(text, width)
     rows = pd.read_csv(
-        io.StringIO(text), header=None, names=[f"c{i}" for i in range(len(header))], skiprows=1, index_col=False,
+        io.StringIO(text), header=None, names=[f"c{i}" for i in range(width)], skiprows=1, index_col=False,
         dtype=str, na_filter=False, quoting=csv.QUOTE_NONE,
     )  # fmt: skip
-    rows.insert(0, "line", lines)
-    return header, rows, _no_ragged()
+    rows.insert(0, LINE, lines)
+    return rows, _no_ragged()
 
 
-def _plain_lines(text: str, width: int) -> npt.NDArray[np.int64] | None:
+def _plain_lines(file: str, text: str, width: int) -> npt.NDArray[np.int64] | None:
     """Line numbers of the records of a plain file, which a C parser may read whole; None if it is not plain.
 
     Plain: no quotes, so that a line is a record and its line number follows from counting; as many separators in
@@ -132,6 +191,9 @@ def _plain_lines(text: str, width: int) -> npt.NDArray[np.int64] | None:
     blank = (length == 0) | ((length == 1) & (symbols[ends - 1] == ord("\r")))
     if (separators[~blank] != width - 1).any():
         return None
+    if length.max() > MAX_CELL * width:
+        line = int(length.argmax()) + 1
+        raise InputError(Problem(file, line, None, f"{length.max()} bytes", f"cells of at most {MAX_CELL} characters"))
     return np.flatnonzero(~blank)[1:].astype(np.int64) + 1
 
 
@@ -160,8 +222,18 @@ QUARANTINE_COLUMNS = ["batch_id", "file", "line", "column_name", "value", "reaso
 def rows_as_came(raw: Raw, lines: pd.Series) -> pd.Series:
     """Text of the rows with these line numbers, indexed by line."""
     wanted = raw.rows[raw.rows["line"].isin(lines)]
-    text = wanted.drop(columns="line").to_csv(index=False, header=False, lineterminator=RECORD_END)
-    return pd.Series(text.split(RECORD_END)[:-1], index=wanted["line"].to_numpy(), dtype=object)
+    cells = wanted.drop(columns=LINE)
+    records = cells.to_csv(index=False, header=False, lineterminator=RECORD_END).split(RECORD_END)[:-1]
+    if len(records) != len(wanted):  # a cell holds the mark itself: record by record
+        records = [_record(row) for row in cells.to_numpy(dtype=object).tolist()]
+    return pd.Series(records, index=wanted[LINE].to_numpy(), dtype=object)
+
+
+def _record(cells: list[Any]) -> str:
+    """One row as a line of CSV."""
+    out = io.StringIO()
+    csv.writer(out, lineterminator="").writerow(["" if pd.isna(cell) else cell for cell in cells])
+    return out.getvalue()
 
 
 def quarantine_rows(raw: Raw, found: pd.DataFrame, batch_id: str) -> pd.DataFrame:

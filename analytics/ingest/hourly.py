@@ -24,7 +24,6 @@ from analytics.ingest.files import Raw, quarantine_rows
 from analytics.ingest.places import FILE_NAME, STATION, place_table
 
 POLLUTANTS = ("pm25", "pm10", "so2", "no2", "co", "o3")
-HOUR = ("hour", "小时", "时刻", "时")
 TYPE = ("type", "类型", "指标")
 #: parameter of the standards table whose plausible range an hourly value is held to
 RANGE_OF = {**{p: p for p in POLLUTANTS}, "o3": "o3_1h_max"}
@@ -35,7 +34,7 @@ HOUR_LENGTH = pd.Timedelta(hours=1)
 
 def is_hourly(names: list[str]) -> bool:
     """Whether a header is that of an hourly file: a date and an hour (or a time stamp) beside hourly values."""
-    timed = date_columns.named(names) and col.find(names, HOUR)
+    timed = date_columns.named(names) and col.find(names, col.HOUR)
     if timed and col.find(names, TYPE):
         return True
     return bool((timed or col.find(names, col.STAMP)) and any(map(_is_pollutant, names)))
@@ -172,7 +171,7 @@ def _columns(raw: Raw, kind: str | None, rules: Rules) -> Columns:
         types = col.as_text(raw.rows[kind]).unique()
         return resolve(pd.DataFrame({name: pd.Series(dtype=float) for name in types}), rules, [])
     names = [str(c) for c in raw.rows.columns[1:]]
-    parts = (col.REGION, STATION, HOUR, col.MINUTE, col.STAMP)
+    parts = (col.REGION, STATION, col.HOUR, col.MINUTE, col.STAMP)
     other = [name for name in (col.find(names, part) for part in parts) if name] + date_columns.named(names)
     return resolve(raw.rows, rules, other)
 
@@ -208,7 +207,9 @@ NO_HOUR = "bad date: expected a day and an hour from 0 to 24"
 def _labelled(raw: Raw, ending: bool, order: str | None) -> tuple[pd.Series, pd.Series, pd.Timedelta]:
     """Start of each row's interval from its date and label, or from its stamp; how the file writes it; its length."""
     names = [str(c) for c in raw.rows.columns[1:]]
-    days, hour, stamp = date_columns.named(names), col.find(names, HOUR), col.find(names, col.STAMP)
+    days, hour, stamp = date_columns.named(names), col.find(names, col.HOUR), col.find(names, col.STAMP)
+    if hour is None and stamp is not None and stamp not in days and dates.hour_labels(raw.rows[stamp]).notna().all():
+        hour = stamp  # a time of day beside a date
     if days and hour:
         cells, labels = date_columns.joined(raw.rows, days), dates.hour_labels(raw.rows[hour])
         todo = f"the hour stands in column {hour}"

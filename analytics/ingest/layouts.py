@@ -9,6 +9,7 @@ from __future__ import annotations
 import dataclasses
 from collections.abc import Callable
 from dataclasses import dataclass
+from typing import Any
 
 import numpy as np
 import pandas as pd
@@ -59,6 +60,10 @@ def _days(raw: Raw, card: Card) -> pd.DataFrame:
     columns = date_columns.named(list(raw.rows.columns))
     if not columns:
         raise InputError(Problem(raw.name, 1, "date", None, "a column of dates", "add it or rename it to date"))
+    hour = col.find(list(raw.rows.columns), col.HOUR)
+    if hour is not None:
+        todo = "rows of hours are read as date,hour,city,PM2.5,… or date,hour,type,<city>,…"
+        raise InputError(Problem(raw.name, 1, hour, None, "no column of hours in a file of days", todo))
     cells = date_columns.joined(raw.rows, columns)
     read = dates.read_days(cells, place(raw, card, columns))
     return pd.DataFrame(
@@ -177,7 +182,18 @@ def _settle(raw: Raw, days: pd.Series, use: Use) -> Callable[[str], str | None]:
 
 
 def _together(parts: list[pd.DataFrame]) -> pd.DataFrame:
-    return pd.concat(parts, ignore_index=True)[LONG] if parts else pd.DataFrame(columns=LONG)
+    """Parts of the long form as one; typed even if there are none."""
+    if parts:
+        return pd.concat(parts, ignore_index=True)[LONG]
+    none = pd.DataFrame({name: pd.Series(dtype=object) for name in LONG})
+    types: dict[str, Any] = {
+        "line": "int64",
+        "start": "datetime64[s]",
+        "end": "datetime64[s]",
+        "value": float,
+        "value_bad": bool,
+    }
+    return none.astype({**types, "n_valid": "Int64"})
 
 
 def monthly(raw: Raw, card: Card, region: str | None, use: Use) -> tuple[pd.DataFrame, Columns]:

@@ -62,7 +62,9 @@ def _read(path: Path, lookup: Lookup, options: Options) -> Batch:
     if layout not in LAYOUTS:
         raise InputError(Problem(path.name, None, "layout", layout, "one of " + ", ".join(LAYOUTS)))
     if layout in hourly.LAYOUTS:
-        card = dataclasses.replace(_archive_card(path, card, options), date_order=card.date_order)
+        archive = _archive_card(path, card, options)
+        raw = raw if archive is card else renaming.renamed(raw, archive.columns, lookup)
+        card = dataclasses.replace(archive, date_order=card.date_order or archive.date_order)
     today = options.today or datetime.now(ZoneInfo("Asia/Shanghai")).date()
     identity = batch_id(raw, options, layout, card)
     batch = _by_layout(path, raw, card, layout, lookup, options, today, identity)
@@ -158,6 +160,7 @@ def _measurements(
         added = dict(zip(names.keys(fresh["zh"]), fresh["region_id"], strict=True))
         lookup = dataclasses.replace(lookup, regions=lookup.regions | added)
     resolved = check.resolve(long, lookup)
+    check.expect_one_row_a_day(resolved[resolved["region_id"].notna()], raw.name)
     found = check.faults(resolved, today)
     found = found.assign(line=resolved["line"].reindex(found["index"]).to_numpy())
     quarantined = quarantine_rows(raw, found, identity)
