@@ -140,9 +140,9 @@ def read_card(path: Path) -> Card:
     source.setdefault("publication_lag_days", 0)
     source.setdefault("precedence", DEFAULT_PRECEDENCE)
     about = dict(raw["file"])
-    wrong = [*_wrong(path.name, "source", source, SOURCE_TYPES), *_wrong(path.name, "file", about, FILE_TYPES)]
-    if wrong:
-        raise InputError(wrong)
+    faults = [*_wrong(path.name, "source", source, SOURCE_TYPES), *_wrong(path.name, "file", about, FILE_TYPES)]
+    if faults:
+        raise InputError(faults)
     stated = about.get("gas_condition", source.get("gas_condition", GAS_CONDITIONS[0]))
     if stated not in GAS_CONDITIONS:
         expected = f"one of {', '.join(GAS_CONDITIONS)}"
