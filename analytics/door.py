@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from collections.abc import Sequence
 from datetime import date, datetime
 from pathlib import Path
@@ -12,14 +13,14 @@ import plotly.graph_objects as go
 
 from analytics import attainment, display
 from analytics.attainment.fan_data import fan_data
-from analytics.errors import DabiaoError, InputError
+from analytics.errors import DabiaoError, InputError, one_of
 from analytics.forecast import Forecast, make_forecast, parse_scenario
 from analytics.indicators import history
 from analytics.report import figures
 from analytics.report.scenario import titled
 from analytics.settings import Settings
 from analytics.targets import names, template
-from analytics.warehouse import Warehouse, current_build, open_build
+from analytics.warehouse import Warehouse, open_build
 from analytics.warehouse.publish import SHANGHAI
 
 Day = date | str | None
@@ -103,6 +104,8 @@ class House:
         >>> open_house().targets("xinxiang").columns[:2].tolist()  # doctest: +SKIP
         ['target_id', 'plan_id']
         """
+        if plan is not None:
+            one_of("--plan", plan, self.wh.table("plan")["plan_id"].tolist())
         return self.wh.query("core/target_list", region_id=self.region_id(region), plan_id=plan)
 
     def assessment(
@@ -298,11 +301,12 @@ def open_house(warehouse: Path | str | None = None, **overrides: Any) -> House:
     **overrides
         Any field of `Settings`, e.g. ``seed=7``.
     """
-    from analytics import flow
+    from analytics.flow.freshness import ready_build
 
     settings = Settings(**overrides) if warehouse is None else Settings(warehouse=Path(warehouse), **overrides)
-    if current_build(settings.warehouse_dir) is None:
-        flow.refresh(settings)
-    path = current_build(settings.warehouse_dir)
-    assert path is not None
-    return House(open_build(path), settings)
+    return House(open_build(ready_build(settings, _notice)), settings)
+
+
+def _notice(text: str) -> None:
+    """Tell what a caller should know and need not act on: a line on standard error."""
+    print(f"· {text}", file=sys.stderr)

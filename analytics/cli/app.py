@@ -136,6 +136,8 @@ def targets(
     """
     with show.open_house(_settings(warehouse)) as house:
         rows = house.targets(region, plan)
+        if rows.empty:
+            show.nothing_found(house, region, plan)
     if format_ is Format.table:
         rows = rows[["target_id", "region_zh", "indicator_zh", "indicator_en", "subject_zh", "comparator", "threshold",
                      "unit", "period_end", "kind"]]  # fmt: skip
@@ -165,10 +167,13 @@ def assess(
     with show.open_house(_settings(warehouse)) as house:
         if explain is not None:
             emit(show.derivation(house, explain, as_of, model), format_)
-        elif format_ is Format.table:
-            show.scoreboard(house.assessment(region, year, as_of, model, scenario), house.settings.lang)
+            return
+        made = house.assessment(region, year, as_of, model, scenario)
+        if made.outlook.empty:
+            show.nothing_found(house, region, None, year, made.as_of)
+        if format_ is Format.table:
+            show.scoreboard(made, house.settings.lang)
         else:
-            made = house.assessment(region, year, as_of, model, scenario)
             emit(side_by_side(made, ASSESS_COLUMNS), format_)
             show.idle_rules(made.idle(), house.settings.lang)
 
@@ -250,6 +255,9 @@ def brief(
     settings = _settings(warehouse, model=model)
     with show.open_house(settings) as house:
         ids = list(dict.fromkeys(house.region_id(name) or name for name in region))
+        for name in ids:
+            if house.targets(name).empty:
+                show.nothing_found(house, name)
         day = show.as_of_day(house, as_of)
         made = write_briefings(house.wh, settings, ids, day, out, format_, embed, scenario=assumed,
                                idle=lambda rules: show.idle_rules(rules, settings.lang))  # fmt: skip
@@ -270,6 +278,10 @@ def template(
     """
     with show.open_house(_settings(warehouse)) as house:
         rows = house.template(region, as_of)
+        if house.targets(region).empty:
+            show.nothing_found(house, region)
+        elif rows.empty:
+            show.err.print(f"{region}: no figure is missing as of {show.as_of_day(house, as_of)}", markup=False)
     if out is None:
         emit(rows, Format.csv)
         return

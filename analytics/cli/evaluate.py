@@ -13,6 +13,7 @@ from analytics.cli import show
 from analytics.cli.output import Format, emit, err
 from analytics.errors import InputError
 from analytics.settings import Settings
+from analytics.warehouse import current_build
 
 if TYPE_CHECKING:
     from analytics.evaluation import BackTest, Question
@@ -140,7 +141,10 @@ def score(as_of: AsOfOption = None, warehouse: WarehouseOption = None, format_: 
     from analytics.door import as_day
     from analytics.evaluation import score_ledger
 
-    folder = _settings(warehouse).warehouse_dir
+    settings = _settings(warehouse)
+    folder = settings.warehouse_dir
+    if current_build(folder) is not None:
+        show.open_house(settings).close()  # takes in a registry or standards that changed
     done = score_ledger(folder, None if as_of in (None, "newest") else as_day(as_of))
     emit(done.by_model, format_)
     err.print(f"as of {done.as_of}: {done.probabilities} probabilities and {done.forecasts} forecasts graded anew",

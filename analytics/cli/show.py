@@ -113,6 +113,31 @@ def quarantine_hint(settings: Settings, done: flow.Refreshed) -> None:
               markup=False, highlight=False)  # fmt: skip
 
 
+def nothing_found(
+    house: House, region: str | None, plan: str | None = None, year: int | None = None, as_of: date | None = None
+) -> None:
+    """Say what was looked for and not found, so that no command answers with nothing.
+
+    Raises
+    ------
+    InputError
+        If no target of the region (or of any) is due in the year.
+    """
+    own = house.targets(region, plan)
+    where = house.region_id(region) or "any region"
+    years = sorted(set(pd.to_datetime(own["period_end"]).dt.year))
+    if year is not None and years and year not in years:
+        raise InputError(f"--year: no target of {where} is due in {year}, expected one of {', '.join(map(str, years))}")
+    if own.empty:
+        of_plan = f" in plan {plan}" if plan else ""
+        text = f"{where}: the registry has no target of this region{of_plan}; add rows to targets.csv"
+    else:
+        due = f" due in {year}" if year else ""
+        first = f"{own['issued_on'].min():%Y-%m-%d}"
+        text = f"{where}: no target{due} as of {as_of}; the first plan with one was issued on {first}"
+    err.print(text, markup=False, highlight=False, soft_wrap=True)
+
+
 def derivation(house: House, target_id: str, as_of: str | None, model: str | None) -> pd.DataFrame:
     """How one target's status comes about, one row a step."""
     settings = house.settings

@@ -14,6 +14,7 @@ from analytics import __version__, attainment
 from analytics.errors import DabiaoError
 from analytics.flow.brief import Answer, told_of, write_answer
 from analytics.flow.brief_files import briefing_folder
+from analytics.flow.freshness import stale_series
 from analytics.flow.records import attainment_rows, forecast_rows
 from analytics.flow.refresh import Refreshed, refresh_into
 from analytics.settings import Settings
@@ -57,16 +58,6 @@ def resolve_day(text: str, newest: date | None) -> date:
         return date.fromisoformat(text)
     except ValueError:
         raise DabiaoError(f"--as-of: {text!r} is no date, expected YYYY-MM-DD, 'newest' or 'today'") from None
-
-
-def staleness(newest: date | None, as_of: list[date], settings: Settings) -> str | None:
-    """Say how old the newest value is when a date asked about lies too far behind it."""
-    if newest is None:
-        return "the warehouse holds no measurement"
-    age = (max(as_of) - newest).days
-    if age <= settings.stale_after_days:
-        return None
-    return f"the newest value was known on {newest}, {age} days before {max(as_of)} (limit {settings.stale_after_days})"
 
 
 def _answer(wh: Warehouse, settings: Settings, as_of: date) -> Answer:
@@ -138,6 +129,11 @@ def run(
             answers.append(_answer(wh, settings, day))
         wanted = _regions(wh, regions, answers)
         plans = wh.table("plan")
+        stale = (
+            "the warehouse holds no measurement"
+            if newest is None
+            else stale_series(wh, wanted, max(days), settings.stale_after_days)
+        )
     build = current_build(folder)
     assert build is not None
     answers = [with_boards(answer, plans, wanted) for answer in with_outcomes(answers)]
@@ -148,7 +144,15 @@ def run(
             for region_id in wanted:
                 progress(f"briefing {region_id} as of {answer.as_of}")
                 briefings += write_answer(wh, settings, answer, region_id, out).values()
-    return RunResult(refreshed, answers, wanted, newest, briefings, staleness(newest, days, settings), build)
+    return RunResult(
+        refreshed,
+        answers,
+        wanted,
+        newest,
+        briefings,
+        stale,
+        build,
+    )
 
 
 def _regions(wh: Warehouse, asked: list[str], answers: list[Answer]) -> list[str]:

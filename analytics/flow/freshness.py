@@ -1,0 +1,94 @@
+"""Whether a build is as new as the rules and the data are: registry, standards, events, tables; age of each series."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import date
+from pathlib import Path
+
+from analytics.errors import LockedError
+from analytics.flow.refresh import digest_of, refresh
+from analytics.settings import Settings
+from analytics.warehouse import Warehouse, current_build, journal, ledger, marts, open_build
+from analytics.writing import WriteError
+
+RULES = ("registry", "standards", "events")
+TABLES = "the tables of this version"
+
+
+def outdated(wh: Warehouse, raw_dir: Path) -> list[str]:
+    """What has changed since a build was made."""
+    meta = dict(wh.con.execute("SELECT key, value FROM meta").fetchall())
+    changed = [name for name in RULES if meta.get(name) != digest_of(raw_dir / name)]
+    tables = [] if wh.is_of_today and meta.get("marts") == marts.digest() else [TABLES]
+    return changed + tables
+
+
+def ready_build(settings: Settings, tell: Callable[[str], None]) -> Path:
+    """Build to read from: the current one, made or brought up to date first where that is needed.
+
+    Parameters
+    ----------
+    settings : Settings
+        Names the warehouse and the workspace.
+    tell : callable
+        Told in one line what has changed, and if it cannot be taken in.
+
+    Raises
+    ------
+    InputError
+        If a registry or standards that changed are wrong.
+    LockedError, WriteError
+        If the tables are of another version and cannot be renewed.
+    """
+    build = current_build(settings.warehouse_dir)
+    if build is None:
+        if journal.records(settings.warehouse_dir) or ledger.ledger_files(settings.warehouse_dir):
+            tell("no build here: it is made again of the loads that were kept and of the ledger")
+        refresh(settings)
+    else:
+        with open_build(build) as wh:
+            changed = outdated(wh, settings.raw_dir)
+        if changed:
+            tell(f"{', '.join(changed)} changed since the warehouse was made: it is brought up to date")
+            _renew(settings, changed, tell)
+    found = current_build(settings.warehouse_dir)
+    assert found is not None
+    return found
+
+
+def _renew(settings: Settings, changed: list[str], tell: Callable[[str], None]) -> None:
+    try:
+        done = refresh(settings)
+    except (LockedError, WriteError) as error:
+        if TABLES in changed:
+            raise
+        tell(f"that was not possible, the answer is on the older {', '.join(changed)}: {error}; later: 'dabiao run'")
+        return
+    for text in done.failed:
+        tell(text)
+
+
+def stale_series(wh: Warehouse, regions: list[str], as_of: date, limit: int) -> str | None:
+    """Say which series of the briefed regions' targets are too old for a date; None if none is.
+
+    Parameters
+    ----------
+    wh : Warehouse
+        Open build.
+    regions : list of str
+        Regions that are briefed.
+    as_of : date
+        Day asked about.
+    limit : int
+        Days after which the newest value is too old.
+    """
+    rows = wh.query("core/stale_series", regions=regions, as_of=as_of)
+    old = rows[rows["age"] > limit]
+    if old.empty:
+        return None
+    told = [
+        f"{region} {', '.join(part['parameter'])}: newest day {day:%Y-%m-%d}, {age} days before {as_of}"
+        for (region, day, age), part in old.groupby(["region_id", "newest_day", "age"], sort=True)
+    ]
+    return f"{'; '.join(told)} (limit {limit} days); ingest newer values, or ask --as-of a day they reach"
