@@ -55,7 +55,7 @@ def figure_steps(target: Mapping[str, Any], figures: pd.DataFrame, as_of: date) 
     formula = "sum of what was added" if change is None else FORMULAS[change.how]
     steps += [_derived(one, formula) for one in _records(worked_out)]
     if len(own) + len(worked_out) > 1:
-        order = ", ".join(published.BASIS_ORDER["days" if "day" in str(target["statistic"]) else "mean"])
+        order = ", ".join(published.basis_order(str(target["statistic"])))
         rule = f"basis ({order}, others), then grade A to D, then the latest publication, then derived figures"
         steps.append(step("precedence", rule, f"{len(own)} published, {len(worked_out)} derived", "", "", "ours"))
     if own.empty and levels.empty:

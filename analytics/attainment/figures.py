@@ -12,11 +12,25 @@ from analytics.attainment.enough import THREE_YEARS
 from analytics.attainment.looks import AIR_STATISTICS
 
 #: Order of bases, best first. Reviewed values before preliminary ones. Concentrations of assessments leave dust out
-#: (MEE office document 2016 no. 120), shares of days keep it (national bulletins), hence two orders.
+#: (MEE office document 2016 no. 120), and so do published heavy days; good days keep it, hence two orders.
 BASIS_ORDER = {
     "mean": ("reviewed", "dust_out", "dust_in", "unknown"),
-    "days": ("reviewed", "dust_in", "dust_out", "unknown"),
+    "heavy_days": ("reviewed", "dust_out", "dust_in", "unknown"),
+    "good_days": ("reviewed", "dust_in", "dust_out", "unknown"),
 }
+
+
+def basis_order(statistic: str) -> tuple[str, ...]:
+    """Order of bases for a statistic, best first.
+
+    Examples
+    --------
+    >>> basis_order("heavy_day_share")[1], basis_order("good_days")[1]
+    ('dust_out', 'dust_in')
+    """
+    if "day" not in statistic:
+        return BASIS_ORDER["mean"]
+    return BASIS_ORDER["heavy_days" if statistic.startswith("heavy") else "good_days"]
 
 
 def basis_rank(basis: pd.Series, statistic: str) -> pd.Series:
@@ -27,7 +41,7 @@ def basis_rank(basis: pd.Series, statistic: str) -> pd.Series:
     >>> basis_rank(pd.Series(["unknown", "dust_out", "reviewed"]), "mean").tolist()
     [3, 1, 0]
     """
-    order = BASIS_ORDER["days" if "day" in statistic else "mean"]
+    order = basis_order(statistic)
     return basis.map({name: i for i, name in enumerate(order)}).fillna(len(order)).astype(int)
 
 

@@ -94,7 +94,8 @@ def caveat(data: BriefingData, lang: str, here: bool = True) -> str:
     basis = data.sources["basis"] if "basis" in data.sources else pd.Series(dtype=object)
     if not basis.astype("string").str.contains("realtime").fillna(False).any():
         return ""
-    dust = data.outlook["domain"].eq("air").any()
+    listed = data.readings["reading_id"].eq("bureau_events_out").any() if len(data.readings) else False
+    dust = data.outlook["domain"].eq("air").any() and not listed
     keys = ["realtime", *(["dust"] if dust else []), *(["end"] if dust and here else [])]
     return "".join(say(lang, f"caveat.{key}") for key in keys)
 

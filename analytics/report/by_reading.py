@@ -89,5 +89,21 @@ def _split(text: str) -> list[str]:
 
 def short_note(row: Row, group: pd.DataFrame, lang: str) -> str:
     """Write a target's note on one line of the scoreboard; its part says the rest."""
-    told = [text for text in (reading_text(row, group, lang), *segments(row, lang)) if text]
+    rest = segments(row, lang)
+    dust = [part for part in rest if is_by_dust(part, lang)]
+    told = [*dust, *(text for text in (reading_text(row, group, lang), *rest) if text and text not in dust)]
     return shorten(told[0], NOTE_WIDTH) if told else ""
+
+
+def is_by_dust(part: str, lang: str) -> bool:
+    """Whether a part of a note tells a value with and without dust days (`notes.by_dust`).
+
+    Examples
+    --------
+    >>> is_by_dust("1.4 % with suspected dust days out (our own list), 2.2 % with dust days in", "en")
+    True
+    """
+    side = 0 if lang == "zh" else 1
+    return notes.DUST["in"][side] in part and any(
+        notes.DUST[how][side] in part for how in ("suspects_out", "bureau_out")
+    )

@@ -29,6 +29,8 @@ HEAVY = 5  # the first category of heavy pollution
 # Green against yellow and red against purple are hard for colour-blind readers: polluted days carry their number.
 NUMBERED_FROM = 3
 _DARK_FROM = 4  # numbers on these grounds are white
+#: What makes a day less than sure, or no day of the count: told in the hover text.
+FLAGS = ("estimated", "dust_suspect", "bureau_event")
 _COLOURS = (*AQI_COLOURS, NO_DATA)
 _POLLUTANTS = (("pm25", "pm25_ug_m3"), ("pm10", "pm10_ug_m3"), ("no2", "no2_ug_m3"), ("o3", "o3_mda8_ug_m3"))
 
@@ -40,7 +42,7 @@ def calendar(data: pd.DataFrame, lang: str) -> go.Figure:
     ----------
     data : DataFrame
         One row a day of one year: ``day``, ``category_low, category_high`` (1..6, NaN where nothing bounds it);
-        told in the hover text where present: ``aqi_low, aqi_high, estimated, dust_suspect`` and concentrations
+        told in the hover text where present: ``aqi_low, aqi_high``, `FLAGS` and concentrations
         ``pm25_ug_m3, pm10_ug_m3, no2_ug_m3, o3_mda8_ug_m3, o3_1h_max_ug_m3``. Days without a row stay white.
     lang : str
         ``'zh'`` or ``'en'``.
@@ -195,7 +197,7 @@ def _hover(row: Row, lang: str) -> str:
             told.append(f"{say(lang, f'chart.{name}')} {label(with_unit(row[column], 'ug/m3', lang, 0))}")
     if absent(row.get("o3_mda8_ug_m3")) and not absent(row.get("o3_1h_max_ug_m3")):
         told.append(f"{say(lang, 'chart.o3_1h')} {label(with_unit(row['o3_1h_max_ug_m3'], 'ug/m3', lang, 0))}")
-    told += [say(lang, f"chart.{flag}") for flag in ("estimated", "dust_suspect") if row.get(flag) is True]
+    told += [say(lang, f"chart.{flag}") for flag in FLAGS if row.get(flag) is True]
     return "<br>".join(told)
 
 

@@ -32,6 +32,7 @@ _ABOUT = {  # which explanation a reading's id calls for
     "integer": "about_rounding",
     "unrounded_days": "about_unrounded_days",
     "dust_suspects_out": "about_dust",
+    "bureau_events_out": "about_bureau_list",
     "o3_1h_counts": "about_o3",
     "last_day_edition": "about_last_day_edition",
     "mda8_bounds": "about_o3",

@@ -22,7 +22,7 @@ from analytics.warehouse.connection import Warehouse
 from analytics.writing import WriteError, fresh_file, made_folder
 
 #: Macros the marts call: stored in the build, so that any program that opens it can read them.
-MACROS = ("validity_minimum", "whole_years", "period_validity")
+MACROS = ("validity_minimum", "whole_years", "period_validity", "rule_level")
 FORMATS = ("parquet", "csv")
 ANY_VIEW = "*"
 BOM = b"\xef\xbb\xbf"  # without it spreadsheets take Chinese for something else

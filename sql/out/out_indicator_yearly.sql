@@ -4,6 +4,9 @@
 --         period_validity; estimated and incomplete days do not count), HJ 663 edition of the year's end
 -- measured: means and percentiles from daily values, the running year included (see is_valid); shares of good and
 --           heavy days need the index of each day, see out_target_outlook. published: figures of whole years
+-- events: what is done with exceptional events (table event_rule). bureau_out: the days of the bureau's list are left
+--         out of value and n_days, for it covers the year; bureau_list_missing, bureau_list_partial: they should be,
+--         but no list, or one of a part of the year, is at hand, and the days are in; in: they belong in
 -- sums are of decimals, so that they are the same on any number of threads
 CREATE OR REPLACE VIEW out_indicator_yearly AS
 WITH condition_change AS (
@@ -31,6 +34,10 @@ by_year AS (
         avg(CAST(value AS DECIMAL(18, 6))) AS mean,
         quantile_cont(value, 0.90) AS p90,
         quantile_cont(value, 0.95) AS p95,
+        avg(CAST(value AS DECIMAL(18, 6))) FILTER (WHERE NOT is_listed) AS mean_unlisted,
+        quantile_cont(value, 0.90) FILTER (WHERE NOT is_listed) AS p90_unlisted,
+        quantile_cont(value, 0.95) FILTER (WHERE NOT is_listed) AS p95_unlisted,
+        count(*) FILTER (WHERE NOT is_listed) AS n_unlisted,
         count(*) AS n_days,
         count(*) FILTER (WHERE is_estimated) AS n_estimated,
         histogram(CAST(date_trunc('month', day) AS DATE)) FILTER (WHERE is_valid) AS valid_days,
@@ -60,23 +67,75 @@ enough AS (
     JOIN validity_minimum() AS m
         ON make_date(y.year, 12, 31) >= m.effective_from AND make_date(y.year, 12, 31) < m.effective_to
 ),
-measured AS (
+covered AS (
+    SELECT region_id, parameter, year(day) AS year, count(DISTINCT day) FILTER (WHERE entry = 'covered') AS n_covered
+    FROM (
+        SELECT
+            region_id,
+            parameter,
+            entry,
+            CAST(unnest(generate_series(
+                CAST(first_day AS TIMESTAMP), CAST(last_day AS TIMESTAMP), INTERVAL 1 DAY
+            )) AS DATE) AS day
+        FROM exceptional_event
+        WHERE list_kind = 'bureau'
+    )
+    GROUP BY region_id, parameter, year(day)
+),
+ruled AS (
     SELECT
-        y.region_id, i.indicator_id, '' AS subject_zh, y.year, 'measured' AS origin,
-        CASE i.statistic WHEN 'mean' THEN y.mean WHEN 'p90' THEN y.p90 WHEN 'p95' THEN y.p95 END AS value,
-        '=' AS qualifier, y.n_days, y.n_estimated,
-        datediff('day', make_date(y.year, 1, 1), make_date(y.year + 1, 1, 1)) AS n_expected,
-        e.found.valid AS is_valid, array_to_string(e.found.short_months, '; ') AS short_months,
-        y.condition_flag, y.source, y.basis, NULL AS grade, NULL AS figure_id, y.known_at
+        y.*,
+        i.indicator_id,
+        i.statistic,
+        (
+            SELECT r.treatment
+            FROM event_rule AS r
+            WHERE r.statistic IN (i.statistic, CASE WHEN i.statistic = 'mean' THEN 'mean' ELSE 'percentile' END)
+                AND r.parameter IN (CASE WHEN starts_with(y.parameter, 'o3') THEN 'o3' ELSE y.parameter END, '*')
+                AND r.level IN (rule_level(g.level, g.zh), '*')
+                AND y.year BETWEEN r.year_from AND r.year_to
+            ORDER BY r.statistic = i.statistic DESC, r.parameter <> '*' DESC, r.level <> '*' DESC
+            LIMIT 1
+        ) AS treatment
     FROM by_year AS y
     JOIN indicator AS i ON i.parameter = y.parameter AND i.statistic IN ('mean', 'p90', 'p95')
+    JOIN region AS g ON g.region_id = y.region_id
+),
+treated AS (
+    SELECT
+        y.*,
+        CASE
+            WHEN coalesce(y.treatment, 'in') = 'in' THEN 'in'
+            WHEN c.n_covered = datediff('day', make_date(y.year, 1, 1), make_date(y.year + 1, 1, 1))
+                AND make_date(y.year, 12, 31) < (SELECT max(known_at) FROM measurement)
+                THEN 'bureau_out'
+            WHEN c.n_covered IS NOT NULL THEN 'bureau_list_partial'
+            ELSE 'bureau_list_missing'
+        END AS events
+    FROM ruled AS y
+    LEFT JOIN covered AS c ON c.region_id = y.region_id AND c.parameter = y.parameter AND c.year = y.year
+),
+measured AS (
+    SELECT
+        y.region_id, y.indicator_id, '' AS subject_zh, y.year, 'measured' AS origin,
+        CASE
+            WHEN y.events = 'bureau_out'
+                THEN CASE y.statistic WHEN 'mean' THEN y.mean_unlisted WHEN 'p90' THEN y.p90_unlisted ELSE y.p95_unlisted END
+            ELSE CASE y.statistic WHEN 'mean' THEN y.mean WHEN 'p90' THEN y.p90 ELSE y.p95 END
+        END AS value,
+        '=' AS qualifier, CASE WHEN y.events = 'bureau_out' THEN y.n_unlisted ELSE y.n_days END AS n_days, y.n_estimated,
+        datediff('day', make_date(y.year, 1, 1), make_date(y.year + 1, 1, 1)) AS n_expected,
+        e.found.valid AS is_valid, array_to_string(e.found.short_months, '; ') AS short_months,
+        y.condition_flag, y.events, y.source, y.basis, NULL AS grade, NULL AS figure_id, y.known_at
+    FROM treated AS y
     LEFT JOIN enough AS e ON e.region_id = y.region_id AND e.parameter = y.parameter AND e.year = y.year
 ),
 published AS (
     SELECT
         region_id, indicator_id, coalesce(subject_zh, '') AS subject_zh, year(period_end) AS year,
         'published' AS origin, value, qualifier, NULL AS n_days, NULL AS n_estimated, NULL AS n_expected,
-        NULL AS is_valid, NULL AS short_months, NULL AS condition_flag, source, basis, grade, figure_id, known_at
+        NULL AS is_valid, NULL AS short_months, NULL AS condition_flag, NULL AS events, source, basis, grade, figure_id,
+        known_at
     FROM figure
     WHERE superseded_at = DATE '9999-12-31'
         AND period_start = make_date(year(period_end), 1, 1)
@@ -90,8 +149,8 @@ found AS (
 SELECT
     f.region_id, g.zh AS region_zh, g.en AS region_en, g.level AS region_level,
     f.indicator_id, i.zh AS indicator_zh, i.en AS indicator_en, f.subject_zh, i.domain, i.direction,
-    f.year, f.origin, f.value, f.qualifier, i.unit, f.n_days, f.n_estimated, f.n_expected, f.is_valid, f.short_months, f.condition_flag,
-    f.source, f.basis, f.grade, f.figure_id, f.known_at
+    f.year, f.origin, f.value, f.qualifier, i.unit, f.n_days, f.n_estimated, f.n_expected, f.is_valid, f.short_months,
+    f.condition_flag, f.events, f.source, f.basis, f.grade, f.figure_id, f.known_at
 FROM found AS f
 JOIN region AS g USING (region_id)
 JOIN indicator AS i USING (indicator_id);
