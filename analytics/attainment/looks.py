@@ -11,7 +11,7 @@ import numpy.typing as npt
 from analytics.attainment.periods import PARTICULATES, Arrays, PeriodDays, extremes, extremes_of_all
 from analytics.attainment.verdicts import chance_verdict, closed_verdict, open_verdict, sure_and_possible
 from analytics.indicators import Reading, evaluate, is_limit, report_value
-from analytics.indicators.aqi import GOOD_AQI
+from analytics.indicators.aqi import GOOD_AQI, HEAVY_AQI
 from analytics.indicators.ozone import Rows, converted, convertible_days
 from analytics.standards import Standards
 
@@ -99,7 +99,8 @@ class Case:
         """
         same = ~self.days.left
         if self.converts and self.days.ozone is not None:
-            arrays = converted(arrays, self.days.ozone.of(rows))
+            of_days = self.rule.statistic in DAY_STATISTICS
+            arrays = converted(arrays, self.days.ozone.of(rows), self._deciding if of_days else 0.0)
             same = same if rows is None else same & ~self._by_chance()
         return statistic_bounds(self.rule, arrays, self.days.dates, self.standards, self.reading, same)
 
@@ -107,13 +108,19 @@ class Case:
         """Which of such paths meet the target whatever the missing pieces are, shape (n_paths,)."""
         return judge_bounds(self.rule, *self.bounds(arrays, rows), self.reading.decimals)[0]
 
+    @property
+    def _deciding(self) -> float:
+        """Hourly maximum, ug/m3, up to which a day is not over by ozone whatever its 8-hour maximum is."""
+        level = HEAVY_AQI if self.rule.statistic.startswith("heavy") else GOOD_AQI
+        points = self.standards.breakpoints
+        rows = points[(points["parameter"] == "o3") & (points["averaging"] == "mda8") & (points["iaqi"] == level)]
+        return float(rows["concentration"].min())
+
     def _by_chance(self) -> Bools:
         """Known days that converted ozone may put over on one path and not on another, shape (n_days,)."""
         known = {p: v[None, :] for p, v in self.days.observed.items()}
-        points = self.standards.breakpoints
-        good = points[(points["parameter"] == "o3") & (points["averaging"] == "mda8") & (points["iaqi"] == GOOD_AQI)]
         hourly = self.days.observed.get("o3_1h_max", np.full(len(self.days.dates), np.nan))
-        return convertible_days(known) & (hourly > good["concentration"].min())
+        return convertible_days(known) & (hourly > self._deciding)
 
 
 @dataclass(frozen=True)

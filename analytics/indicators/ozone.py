@@ -86,7 +86,7 @@ class OzoneDraws:
         return replace(self, shift=self.shift[rows], noise=self.noise[rows])
 
 
-def converted(days: Days, draws: OzoneDraws) -> dict[str, npt.NDArray[np.floating]]:
+def converted(days: Days, draws: OzoneDraws, above: float = 0.0) -> dict[str, npt.NDArray[np.floating]]:
     """Days with an 8-hour maximum wherever there is one, or an hourly one to convert.
 
     Parameters
@@ -95,6 +95,9 @@ def converted(days: Days, draws: OzoneDraws) -> dict[str, npt.NDArray[np.floatin
         Daily values by parameter; NaN where missing.
     draws : OzoneDraws
         Of one row, of as many as the days have, or of many for days of one row.
+    above : float
+        Hourly maxima up to here are left alone, which saves time where they decide nothing: in a count of days those
+        within the limit of the 8-hour maximum.
 
     Returns
     -------
@@ -105,11 +108,12 @@ def converted(days: Days, draws: OzoneDraws) -> dict[str, npt.NDArray[np.floatin
     if hourly is None:
         return dict(days)
     measured = days.get(MDA8, np.full(hourly.shape, np.nan))
-    columns = np.flatnonzero((np.isnan(measured) & np.isfinite(hourly)).any(axis=0))
-    n_rows = max(len(hourly), len(measured), draws.n_paths)
-    found = np.array(np.broadcast_to(measured, (n_rows, measured.shape[1])), dtype=np.float64)
-    guess = draws.conversion.mda8(hourly[:, columns], draws.shift, draws.noise[:, columns])
-    found[:, columns] = np.where(np.isnan(found[:, columns]), guess, found[:, columns])
+    shape = (max(len(hourly), len(measured), draws.n_paths), measured.shape[1])
+    found = np.array(np.broadcast_to(measured, shape), dtype=np.float64)
+    rows, columns = np.nonzero(np.broadcast_to(np.isnan(measured) & (hourly > above), shape))
+    at = (rows if draws.n_paths > 1 else np.zeros_like(rows), columns)
+    guess = draws.conversion.mda8(np.broadcast_to(hourly, shape)[rows, columns], draws.shift[at[0], 0], draws.noise[at])
+    found[rows, columns] = guess
     listed = {EVENT + MDA8: days[EVENT + HOURLY]} if EVENT + HOURLY in days else {}
     return listed | dict(days) | {MDA8: found}  # what a list says of the hourly maximum holds for what comes of it
 
