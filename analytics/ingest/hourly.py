@@ -234,7 +234,8 @@ def _stepped(raw: Raw, column: str, when: pd.Series, ending: bool) -> tuple[pd.S
     """Start of the interval that each stamp ends or begins, and the step of the file."""
     step = sub_hours.stamp_step(when)
     good = sub_hours.on_step(raw, column, when, step)
-    return (when - step if ending else when).where(good), step
+    ends = ending and not sub_hours.begins(when[good], step)
+    return (when - step if ends else when).where(good), step
 
 
 def _expect_ends(raw: Raw, column: str, at_24: pd.Series, ending: bool) -> None:

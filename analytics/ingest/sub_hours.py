@@ -39,6 +39,22 @@ def stamp_step(when: pd.Series) -> pd.Timedelta:
     return pd.Timedelta(seconds=step) if step % 60 == 0 and 3600 % step == 0 else HOUR
 
 
+def begins(when: pd.Series, step: pd.Timedelta) -> bool:
+    """Whether stamps within the hour begin their interval: more of the file's hours are whole so than the other way.
+
+    Examples
+    --------
+    >>> day = pd.Series(pd.date_range("2026-04-01 00:00", "2026-04-01 23:45", freq="15min"))
+    >>> begins(day, pd.Timedelta(minutes=15)), begins(day + pd.Timedelta(minutes=15), pd.Timedelta(minutes=15))
+    (True, False)
+    """
+    if step == HOUR:
+        return False
+    distinct = pd.Series(when.unique())
+    begun, ended = ((distinct - by).dt.floor("h").value_counts() == HOUR / step for by in (pd.Timedelta(0), step))
+    return int(begun.sum()) > int(ended.sum())
+
+
 def on_step(raw: Raw, column: str, when: pd.Series, step: pd.Timedelta) -> pd.Series:
     """Which stamps lie on the step of the file.
 
