@@ -18,8 +18,23 @@ def printable(text: object) -> str:
     >>> printable("PM2.5\x1b[31m")
     'PM2.5\\x1b[31m'
     """
-    shown = "".join(c if c.isprintable() else c.encode("unicode_escape").decode() for c in str(text)[: MOST_SHOWN + 1])
+    shown = _escaped(str(text)[: MOST_SHOWN + 1])
     return shown if len(shown) <= MOST_SHOWN else f"{shown[:MOST_SHOWN]}…"
+
+
+def printable_path(path: object) -> str:
+    r"""A file as it was named, whole: control characters escaped, never cut, however long its folders are.
+
+    Examples
+    --------
+    >>> printable_path("/" + "long/" * 30 + "limits\x1b.csv").endswith("long/limits\\x1b.csv")
+    True
+    """
+    return _escaped(str(path))
+
+
+def _escaped(text: str) -> str:
+    return "".join(c if c.isprintable() else c.encode("unicode_escape").decode() for c in text)
 
 
 class DabiaoError(Exception):
@@ -61,7 +76,7 @@ class Problem:
     todo: str = ""
 
     def __str__(self) -> str:
-        where = printable(self.file)
+        where = printable_path(self.file)
         if self.line is not None:
             where += f", line {self.line}"
         if self.column is not None:

@@ -230,8 +230,14 @@ def _of_draws(low: Floats, high: Floats, reading: Reading) -> tuple[tuple[float,
     if not reading.converted or len(low) == 1:
         ends = (float(low[0]), float(high[0]))
         return ends, _shown(ends, reading), 0.0
-    reported = _shown((float(np.quantile(low, TAIL)), float(np.quantile(high, 1 - TAIL))), reading)
-    return (_mean(low), _mean(high)), reported, float((low / 2 + high / 2).std())
+    reported = _shown((_quantile(low, TAIL), _quantile(high, 1 - TAIL)), reading)
+    bounded = bool(np.isfinite(low).all() and np.isfinite(high).all())
+    return (_mean(low), _mean(high)), reported, float((low / 2 + high / 2).std()) if bounded else NAN
+
+
+def _quantile(values: Floats, share: float) -> float:
+    """Quantile of draws; an end that is open (infinite: a pollutant of the composite index is missing) stays open."""
+    return float(np.quantile(values, share)) if np.isfinite(values).all() else _mean(values)
 
 
 def _mean(values: Floats) -> float:

@@ -10,7 +10,7 @@ from datetime import datetime
 from pathlib import Path
 
 from analytics import standards
-from analytics.errors import DabiaoError, InputError, printable
+from analytics.errors import DabiaoError, InputError, printable, printable_path
 from analytics.flow.lookup import lookup_of
 from analytics.ingest import Lookup, Options, read_file
 from analytics.ingest.batch import Batch
@@ -101,10 +101,10 @@ def _load(wh: Warehouse, batch: Batch, at: datetime, done: Refreshed) -> None:
         raise
     except Exception as error:
         what = printable(f"{type(error).__name__}: {error}")
-        told = f"{printable(batch.file)} could not be loaded: {what}; nothing was published, please report this"
+        told = f"{printable_path(batch.file)} could not be loaded: {what}; nothing was published, please report this"
         raise InputError(f"{told}; leave the file out to go on") from error
-    done.columns.append(f"{printable(batch.file)}: {batch.columns}")
-    done.failed.extend(f"{printable(batch.file)}: {text}" for text in batch.columns.unread)
+    done.columns.append(f"{printable_path(batch.file)}: {batch.columns}")
+    done.failed.extend(f"{printable_path(batch.file)}: {text}" for text in batch.columns.unread)
     if batch.values.empty:
         done.failed.append(_nothing_entered(batch))
 
