@@ -43,9 +43,9 @@ def air_note(
     speaking = next(look for look in looks if look.reading.speaks)
     parts: list[notes.Pair] = [_by_dust(rule, looks)]
     if days.closed and not count.valid:
-        parts.extend(_lacking_days(part.name, part.now) for part in count.parts)
+        parts.extend(lacking_days(part.name, part.now) for part in count.parts)
     if status == "open" and not count.reachable:
-        lost = [_lacking_days(part.name, part.at_best) for part in count.parts if not part.at_best.valid]
+        lost = [lacking_days(part.name, part.at_best) for part in count.parts if not part.at_best.valid]
         parts.append(notes.out_of_reach(lost))
     if status == "undetermined" and count.valid and not speaking.reading.converted:
         parts.append(notes.straddle(speaking.low, speaking.high, speaking.reading.decimals))
@@ -69,7 +69,7 @@ def air_note(
     return notes.join(*parts)
 
 
-def _lacking_days(name: str, found: Validity) -> notes.Pair:
+def lacking_days(name: str, found: Validity) -> notes.Pair:
     """What a period lacks to be valid: days of its years, then of its months."""
     return notes.of_pollutant(
         name,

@@ -19,6 +19,7 @@ from analytics.attainment.explain_figures import figure_steps, section_steps
 from analytics.attainment.explain_steps import COLUMNS, Step, shown, step, table
 from analytics.attainment.judge import judges_on_monitoring
 from analytics.attainment.judge_air import CONVERTED
+from analytics.attainment.judge_months import FROM_MONTHS
 from analytics.attainment.judge_water import sections_of
 from analytics.attainment.rule import rule_of, text_of
 from analytics.errors import InputError
@@ -127,6 +128,13 @@ def _number(value: Any) -> float:
 def _evidence(told: Told) -> list[Step]:
     """Steps from the evidence to the unrounded value: days, sections, or published figures."""
     asked, t = told.asked, told.target
+    if FROM_MONTHS in str(told.row["basis"]):
+        days = shown(told.row["n_valid"]) or "an unknown number of"
+        clause = "HJ 663 (mean); GB 3095 table 4 on the months' days"
+        behind = f"{days} measured days behind the months"
+        return [
+            step("mean of month means", told.row["note_en"], behind, shown(told.row["value"]), t["unit"], clause, "C")
+        ]
     periods = Periods(asked)
     if judges_on_monitoring(periods, t):
         what = (text_of(t["parameter"]), *told.period, asked.as_of, asked.standards, text_of(t["edition"]))

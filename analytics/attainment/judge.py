@@ -16,6 +16,7 @@ from analytics.attainment.figure_series import NO_KIN, Kin
 from analytics.attainment.joint import Key
 from analytics.attainment.judge_air import Judged, judge_air
 from analytics.attainment.judge_figures import is_recurring, judge_figures
+from analytics.attainment.judge_months import judge_months
 from analytics.attainment.judge_water import beside_sections, judge_water, sections_of
 from analytics.attainment.looks import AIR_STATISTICS, COMPOSITE, MEASURED_AS, Rule
 from analytics.attainment.rule import measured_baseline, published_baseline, rule_of, text_of
@@ -49,6 +50,7 @@ def judge(
         rule = rule_of(target, lambda: published_baseline(own, target))
         by_figures = judge_figures(target, rule, own, asked.as_of, asked.n_paths, asked.seed, levels, kin)
         by_figures = beside_base(by_figures, target, rule, asked.standards)
+        by_figures = _by_months(asked, periods, target, rule, by_figures)
         return _with_sections(asked, periods, target, rule, by_figures), None
     rule = rule_of(target, lambda: measured_baseline(asked, periods, target))
     if rule is None:
@@ -61,8 +63,24 @@ def judge(
         if by_figures.row["status"] != "no evidence":
             return by_figures, None
     listed = figure_readings(target, rule, published.for_period(own, target), first_speaks=False)
+    if judged.row["status"] in ("no evidence", "undetermined") and periods.observed(key).closed:
+        by_months = _by_months(asked, periods, target, rule, judged)
+        if by_months is not judged:
+            return replace(by_months, readings=[*by_months.readings, *listed]), None
     judged = replace(judged, readings=[*judged.readings, *listed])
     return beside_base(judged, target, rule, asked.standards), key
+
+
+def _by_months(asked: Asked, periods: Periods, target: Mapping[str, Any], rule: Rule | None, judged: Judged) -> Judged:
+    """The verdict of month means where nothing else decides; months that are missing are named."""
+    if judged.row["status"] not in ("no evidence", "undetermined") or target["statistic"] != "mean":
+        return judged
+    found = judge_months(asked, periods, target, rule)
+    if found is None or (
+        judged.row["status"] == "undetermined" and found.row["status"] in ("no evidence", "undetermined")
+    ):
+        return judged
+    return found
 
 
 def _with_sections(

@@ -136,6 +136,31 @@ def base_converted(base: float, converted: float, decimals: int | None) -> Pair:
     )
 
 
+MONTHS_BY_DAYS: Pair = (
+    "由各月均值按有效天数加权得出，非逐日数据计算",
+    "the mean of months weighted by their measured days, not one of daily values",
+)
+MONTHS_ALIKE: Pair = (
+    "由各月均值等权平均得出，月值未注明天数，有效性无法核对",
+    "the plain mean of months: they do not say on how many days they stand, so whether those are enough is not known",
+)
+
+
+def missing_months(months: Iterable[str]) -> Pair:
+    """Months without a value, of a period that other months are known of.
+
+    Examples
+    --------
+    >>> missing_months(("2025-03", "2025-04"))[1]
+    'missing: month means of 2025-03, 2025-04; the other months are known'
+    """
+    listed = list(months)
+    return (
+        f"缺{'、'.join(listed)}的月均值，其余各月已有",
+        f"missing: month means of {', '.join(listed)}; the other months are known",
+    )
+
+
 def straddle(low: float, high: float, decimals: int | None) -> Pair:
     """The bounds of the value lie on both sides of the threshold."""
     between = span(low, high, decimals)

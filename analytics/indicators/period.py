@@ -12,6 +12,7 @@ from analytics.indicators.converted_rows import converted_rows
 from analytics.indicators.core import WarehouseLike
 from analytics.indicators.dust import DUST_PM10_ABOVE, DUST_RATIO_BELOW
 from analytics.indicators.events import bureau_list
+from analytics.indicators.from_months import MONTHLY, month_rows
 from analytics.indicators.gas_condition import PARTICULATES, two_conditions
 from analytics.indicators.period_ozone import with_converted
 from analytics.indicators.period_rows import Carried, carried, count_rows, flags, value_rows
@@ -123,7 +124,9 @@ def period_statistics(
         ``gas_condition_mixed`` (gases stated at 273 K and at 298.15 K: 2018-09-01 lies within; the reading
         ``gas_298k`` has them converted), ``pm_condition_changed`` (particulates of before and after 2018-09-01: no
         fixed factor),
-        ``hours_unknown`` (the source gives daily values only: whether each stands on its 20 hours is not told),
+        ``from_months`` (a region without daily values: the mean of its months by their days; a month that is missing is
+        named in ``short_months`` and leaves no value), ``days_unknown`` (months that do not say on how many days they
+        stand), ``hours_unknown`` (the source gives daily values only: whether each stands on its 20 hours is not told),
         ``from_city_hours`` (days made of the city's own hours, where HJ 663 wants the mean of its stations' days),
         ``bureau_list_missing`` (the rule leaves the bureau's days out, and no list covers the period: means,
         percentiles keep the days), ``bureau_list_partial`` (a list covers a part of it, told in the note, and is not
@@ -139,7 +142,7 @@ def period_statistics(
     asked = Question(wh, region_id, period_start, period_end, as_of, edition)
     values = asked.query("period_value", **CONSTANTS)
     if values.empty:
-        return pd.DataFrame(columns=COLUMNS)
+        return _only_months(asked, statistic, parameter)
     listed = bureau_list(wh, region_id, asked.period_start, asked.period_end, asked.as_of)
     level = rule_level(wh, region_id)
     shown = {kind: _day_readings(asked, f"{kind}_days", listed.covers(None), level) for kind in ("good", "heavy")}
@@ -162,6 +165,14 @@ def period_statistics(
     table["flags"] = flags(table, values, mixed, open_period=asked.is_open)
     table = with_converted(asked, table)
     return table.reindex(columns=COLUMNS).reset_index(drop=True)
+
+
+def _only_months(asked: Question, statistic: str | None, parameter: str | None) -> pd.DataFrame:
+    """Means from month means, of a region without daily values in a period that is over (flag ``from_months``)."""
+    if statistic not in (None, "mean"):
+        return pd.DataFrame(columns=COLUMNS)
+    names = MONTHLY if parameter is None else (parameter,)
+    return pd.DataFrame(month_rows(asked, names), columns=COLUMNS)
 
 
 def _counts(asked: Question) -> pd.DataFrame:
