@@ -3,9 +3,14 @@
 from __future__ import annotations
 
 import difflib
+import logging
 import unicodedata
-from collections.abc import Collection
+from collections.abc import Callable, Collection
 from dataclasses import dataclass
+from typing import Any, TypeVar, cast, overload
+
+T = TypeVar("T")
+LONGEST_REASON = 300
 
 MOST_SHOWN = 80
 
@@ -107,16 +112,126 @@ class InputError(DabiaoError, ValueError):
         super().__init__(text)
 
 
+class NoEditionError(InputError):
+    """No edition of a standard was in force on a day: what needs its limits or its index has no value there."""
+
+
 class StaleDataError(DabiaoError):
     """The newest value is too old for the date asked about (exit code 2)."""
 
     exit_code = 2
 
 
+class PartsFailedError(DabiaoError):
+    """Everything else was made, but a part of a page, a page or a region's answer was not (exit code 4)."""
+
+    exit_code = 4
+
+
 class LockedError(DabiaoError):
     """Another run is writing to this warehouse; says who and since when (exit code 3)."""
 
     exit_code = 3
+
+
+@dataclass(frozen=True)
+class Fault:
+    """One part that could not be made, and why.
+
+    Parameters
+    ----------
+    part : str
+        ``answer``, ``scoreboard``, ``fan`` …: a key of the section ``failed`` of the words.
+    reason : str
+        Kind and text of the exception, on one line.
+    region_id : str
+        Region it belongs to.
+    where : str
+        Language, date or file, as far as it is of one alone.
+    target_id : str
+        Target it is about.
+    """
+
+    part: str
+    reason: str
+    region_id: str = ""
+    where: str = ""
+    target_id: str = ""
+
+    def __str__(self) -> str:
+        named = ", ".join(filter(None, [self.region_id, self.where, self.part, self.target_id]))
+        return f"{named}: could not be made: {self.reason}"
+
+
+def reason_of(error: BaseException) -> str:
+    """Kind and text of an exception on one short line; what a user can act on goes without its kind.
+
+    Examples
+    --------
+    >>> reason_of(ZeroDivisionError("division by zero")), reason_of(InputError("no such file"))
+    ('ZeroDivisionError: division by zero', 'no such file')
+    """
+    text = " ".join(str(error).split())
+    if isinstance(error, DabiaoError) and text:
+        return text[:LONGEST_REASON]
+    return f"{type(error).__name__}: {text}".rstrip(": ")[:LONGEST_REASON]
+
+
+class Attempts:
+    """Makes the parts of one piece of work each on its own: one that fails is noted and logged, the others go on.
+
+    Parameters
+    ----------
+    region_id, where : str
+        What the parts belong to, see `Fault`.
+    log : callable, optional
+        Told each fault; default a line of the log, which ends on standard error.
+    strict : bool
+        Whether nothing is caught: for work on one part alone, where a mistake is to be seen.
+
+    Examples
+    --------
+    >>> attempts = Attempts("xinxiang", log=lambda fault: None)
+    >>> attempts("answer", lambda: 1 / 0, 0), attempts("changes", lambda: 2, 0), attempts.found[0].reason
+    (0, 2, 'ZeroDivisionError: division by zero')
+    """
+
+    def __init__(
+        self,
+        region_id: str = "",
+        where: str = "",
+        log: Callable[[Fault], None] | None = None,
+        *,
+        strict: bool = False,
+    ):
+        self.region_id, self.where, self.strict = region_id, where, strict
+        self.found: list[Fault] = []
+        self._log = log or _logged
+
+    @overload
+    def __call__(self, part: str, make: Callable[[], T], otherwise: None, target_id: str = "") -> T | None: ...
+    @overload
+    def __call__(self, part: str, make: Callable[[], T], otherwise: Any, target_id: str = "") -> T: ...
+    def __call__(self, part: str, make: Callable[[], T], otherwise: Any, target_id: str = "") -> T | None:
+        """What `make` returns; `otherwise` where it raises whatever it may."""
+        if self.strict:
+            return make()
+        try:
+            return make()
+        except Exception as error:  # one part never takes the others with it
+            self.failed(part, error, target_id)
+            return None if otherwise is None else cast(T, otherwise)
+
+    def failed(self, part: str, error: BaseException, target_id: str = "") -> Fault:
+        """Note and log a part that failed."""
+        fault = Fault(part, reason_of(error), self.region_id, self.where, target_id)
+        self.found.append(fault)
+        self._log(fault)
+        return fault
+
+
+def _logged(fault: Fault) -> None:
+    logging.getLogger("dabiao").error("%s", fault)
 
 
 def one_of(option: str, value: str, known: Collection[str]) -> None:

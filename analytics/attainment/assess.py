@@ -6,12 +6,14 @@ from collections import defaultdict
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass, replace
 from datetime import date
+from functools import partial
 from typing import Any
 
 import pandas as pd
 
 from analytics import display
 from analytics.attainment import figures as published
+from analytics.attainment import notes
 from analytics.attainment.columns import ASSESS_COLUMNS, DATES, DETAIL_COLUMNS, NUMBERS, READING_COLUMNS
 from analytics.attainment.context import ancestors, context
 from analytics.attainment.derived import changes
@@ -23,7 +25,8 @@ from analytics.attainment.judge_air import Judged
 from analytics.attainment.likelihood import likelihood
 from analytics.attainment.looks import AIR_STATISTICS
 from analytics.attainment.steps import with_steps
-from analytics.forecast import DEFAULT_MODEL, Forecast
+from analytics.errors import Attempts, Fault
+from analytics.forecast import DEFAULT_MODEL, Forecast, check_model
 from analytics.forecast.scenario import Scenario, parse_scenario
 from analytics.standards import Standards
 from analytics.standards import load as load_standards
@@ -54,6 +57,8 @@ class Assessment:
         What was assumed of the days to come (`analytics.forecast.scenario`); empty for the forecast as it is.
     baseline : Assessment or None
         Beside a scenario, the same on the forecast as it is.
+    faults : tuple of Fault
+        Targets that could not be judged: their rows say so, the others stand.
     """
 
     as_of: date
@@ -64,6 +69,7 @@ class Assessment:
     figures: pd.DataFrame
     scenario: str = ""
     baseline: Assessment | None = None
+    faults: tuple[Fault, ...] = ()
 
     def idle(self, regions: Collection[str] = ()) -> tuple[str, ...]:
         """Rules of the scenario that speak of no simulated day: they change nothing.
@@ -128,6 +134,7 @@ def assess(  # noqa: PLR0913 — the door: each argument is a choice of the call
         The scoreboard, what each reading makes of it, the forecasts and the joint probabilities. Under a scenario with
         the assessment without it as ``baseline``; both stand on the same draws.
     """
+    check_model(model)
     asked = Asked(wh, as_of, model, n_paths, seed, standards or load_standards())
     targets = wh.query("core/target_open", as_of=as_of, region_id=region_id, year=year)
     figures = wh.query("core/figure_value", as_of=as_of, region_id=None)
@@ -149,12 +156,18 @@ def _judge_all(asked: Asked, periods: Periods, records: list[dict[str, Any]], fi
     owned = published.by_owner(figures)
     kin = kin_of(asked.wh, owned)
     above = ancestors(asked)
+    tried = Attempts(where=asked.as_of.isoformat())
     for target in records:  # a few hundred targets, each with its own rule
         own = owned.get(published.owner(target), figures.iloc[:0])
-        judged, key = judge(asked, periods, target, own, owned.get(level_owner(target)), kin)
+        tried.region_id, name = str(target["region_id"]), str(target["target_id"])
+        ask = partial(judge, asked, periods, target, own, owned.get(level_owner(target)), kin)
+        judged, key = tried("judgement", ask, (None, None), name)
+        if judged is None:
+            judged = Judged(not_judged(tried.found[-1]))
         row = _row(target, judged)
         if row["status"] == "no evidence":
-            row |= context(asked, periods, target, owned, above.get(str(target["region_id"]), []))
+            beside = partial(context, asked, periods, target, owned, above.get(tried.region_id, []))
+            row |= tried("judgement", beside, {}, name)
         rows.append(row)
         readings.extend(judged.readings)
         if not own.empty:
@@ -163,12 +176,19 @@ def _judge_all(asked: Asked, periods: Periods, records: list[dict[str, Any]], fi
             groups[key].append((target["target_id"], judged))
     return Assessment(
         as_of=asked.as_of,
-        outlook=_table(with_steps(rows, records), [*ASSESS_COLUMNS, *DETAIL_COLUMNS]),
+        outlook=_table(tried("judgement", lambda: with_steps(rows, records), rows), [*ASSESS_COLUMNS, *DETAIL_COLUMNS]),
         readings=_table(readings, READING_COLUMNS),
         forecasts=periods.forecasts,
-        joint=joint(groups),
+        joint=tried("joint", lambda: joint(groups), joint({})),
         figures=pd.concat(used).drop_duplicates("figure_id") if used else figures.iloc[:0],
+        faults=tuple(tried.found),
     )
+
+
+def not_judged(fault: Fault) -> dict[str, Any]:
+    """Cells of a target whose own judgement raised: no evidence, with the reason in its note."""
+    zh, en = notes.not_judged(fault.reason)
+    return {"status": "no evidence", "note_zh": zh, "note_en": en, "missing_zh": zh, "missing_en": en}
 
 
 def level_owner(target: Mapping[str, Any]) -> tuple[str, str, str]:

@@ -57,7 +57,8 @@ def city_ranking(
     DataFrame
         ``region_id, zh, en, value_low, value_high, n_days, n_valid, n_expected, valid, rank_best, rank_worst,
         n_ranked``, by rank. Regions without enough measured days of the days that have passed (`analytics.indicators.
-        statistic_validity`) come last, without a rank. Values are unrounded; both ranks are equal where the statistic
+        statistic_validity`) come last, without a rank. Empty where the statistic needs an index or limits and no
+        edition of them was in force on the last day. Values are unrounded; both ranks are equal where the statistic
         is exact. Where the bureau's list of exceptional events covers those days, it is followed as the rule asks
         (`readings_for`).
     """
@@ -68,6 +69,8 @@ def city_ranking(
     if dates.empty:
         return pd.DataFrame(columns=RANKING_COLUMNS)
     standards = warehouse_standards(wh)
+    if not standards.has_rules(statistic, last):
+        return pd.DataFrame(columns=RANKING_COLUMNS)
     listed, levels = bureau_lists(wh, period_start, last, as_of), rule_levels(wh)
     found = [
         _of_region(

@@ -14,6 +14,7 @@ from analytics.attainment.chart_cities import city_ranking, rank_bounds
 from analytics.attainment.chart_days import budget_days, calendar_days, month_change, split_change
 from analytics.attainment.looks import AIR_STATISTICS, COMPOSITE
 from analytics.indicators import composite_index, period_statistics, single_indices
+from analytics.indicators.core import warehouse_standards
 from analytics.indicators.panel import histories
 from analytics.warehouse import Warehouse
 
@@ -155,12 +156,14 @@ def _statistics_of_years(wh: Warehouse, region_id: str, as_of: date) -> pd.DataF
 
 
 def _of_year(wh: Warehouse, region_id: str, year: int, as_of: date) -> pd.DataFrame:
-    """Every statistic of one closed year, the composite index too where all of its pollutants are measured."""
+    """Every statistic of one closed year, the composite index too where its pollutants are measured and have limits."""
     asked = (date(year, 1, 1), date(year, 12, 31), as_of)
     table = period_statistics(wh, region_id, *asked)
+    if table.empty or not warehouse_standards(wh).has_rules(COMPOSITE, asked[1]):
+        return table.assign(year=year)
     index = composite_index(single_indices(wh, [region_id], *asked))
     index = index[np.isfinite(index["value_upper"])]
-    if table.empty or index.empty:
+    if index.empty:
         return table.assign(year=year)
     whole = table[table["parameter"] == "pm25"].iloc[:1]  # the days and the basis of the year
     row = whole.assign(

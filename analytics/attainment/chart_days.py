@@ -50,12 +50,12 @@ def calendar_days(wh: Warehouse, region_id: str, year: int, as_of: date) -> pd.D
     -------
     DataFrame
         One row a day that has passed: ``CALENDAR_COLUMNS`` and concentrations in ug/m3. Categories 1 to 6, NaN
-        where nothing bounds them (HJ 633; where only the hourly ozone maximum is known, the category has bounds).
-        They are those of the day as measured, dust in; ``dust_suspect`` and ``bureau_event`` mark the days that our
-        criterion, and the bureau's list, take for dust.
+        where nothing bounds them (HJ 633); bounds where only the hourly ozone maximum is known. No row in a year
+        before the first edition of HJ 633. They are those of the day as measured, dust in; ``dust_suspect`` and
+        ``bureau_event`` mark the days that our criterion, and the bureau's list, take for dust.
     """
     last = min(date(year, 12, 31), as_of - timedelta(days=1))
-    if last < date(year, 1, 1):
+    if last < date(year, 1, 1) or not warehouse_standards(wh).has_rules("good_days", last):
         return pd.DataFrame(columns=[*CALENDAR_COLUMNS, *CONCENTRATIONS])
     return air_days(wh, region_id, date(year, 1, 1), last, as_of)[[*CALENDAR_COLUMNS, *CONCENTRATIONS]]
 

@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Callable, Collection
 from dataclasses import dataclass, replace
 from datetime import date
-from functools import cached_property
+from functools import cached_property, partial
 
 import numpy as np
 
 from analytics.attainment.joint import Key
 from analytics.attainment.periods import OZONE, PeriodDays, period_days, with_paths
-from analytics.forecast import Forecast, make_forecasts
+from analytics.forecast import Forecast, Forecasts, make_forecasts
 from analytics.forecast.scenario import Scenario
 from analytics.indicators import History, history
 from analytics.indicators.events import bureau_list
@@ -57,6 +57,17 @@ def with_ozone(days: PeriodDays, asked: Asked) -> PeriodDays:
 LACKING = "not enough history"
 
 
+def _each(ask: Callable[..., Forecasts], regions: set[str]) -> dict[str, Forecast | str | Exception]:
+    """Forecasts by region, made together; where that raises, region by region, so that one takes no other with it."""
+    try:
+        done = ask(regions=regions)
+    except Exception as error:
+        if len(regions) == 1:
+            return dict.fromkeys(regions, error)
+        return {region: one for alone in sorted(regions) for region, one in _each(ask, {alone}).items()}
+    return done.failed | done.made
+
+
 class Periods:
     """Histories by region and days by period, each made once.
 
@@ -76,7 +87,7 @@ class Periods:
         self._wanted = frozenset(wanted)
         self._histories: dict[str, History] = {}
         self._days: dict[Key, PeriodDays] = {}
-        self._made: dict[Key, Forecast | str] = {}
+        self._made: dict[Key, Forecast | str | Exception] = {}
 
     def under(self, scenario: Scenario) -> Periods:
         """The same evidence and forecasts, with the days to come as a scenario has them; nothing is made again."""
@@ -130,10 +141,13 @@ class Periods:
         if key not in self._made:
             asked, (region, start, end) = self._asked, key
             regions = {region} | {r for r, first, last in self._wanted if (first, last) == (start, end)}
-            done = make_forecasts(self.pool, start, end, asked.model, asked.n_paths, asked.seed, regions=regions)
             self._made[key] = f"{LACKING}: no daily values before the origin"
-            self._made |= {(r, start, end): found for r, found in (done.failed | done.made).items()}
-        return self._made[key]
+            ask = partial(make_forecasts, self.pool, start, end, asked.model, asked.n_paths, asked.seed)
+            self._made |= {(region, start, end): one for region, one in _each(ask, regions).items()}
+        found = self._made[key]
+        if isinstance(found, Exception):
+            raise found
+        return found
 
     @cached_property
     def measured_regions(self) -> set[str]:

@@ -136,7 +136,8 @@ def _evidence(told: Told) -> list[Step]:
             step("mean of month means", told.row["note_en"], behind, shown(told.row["value"]), t["unit"], clause, "C")
         ]
     periods = Periods(asked)
-    if judges_on_monitoring(periods, t):
+    ruled = asked.standards.has_rules(str(t["statistic"]), told.period[1], text_of(t["edition"]))
+    if ruled and judges_on_monitoring(periods, t):
         what = (text_of(t["parameter"]), *told.period, asked.as_of, asked.standards, text_of(t["edition"]))
         rule = rule_of(t, lambda: None)
         limit = rule is not None and rule.limit(told.period[1], asked.standards)

@@ -9,6 +9,7 @@ from typing import Any
 import pandas as pd
 
 from analytics.attainment import figures as published
+from analytics.attainment import notes
 from analytics.attainment.conditions import beside_base
 from analytics.attainment.evidence import Asked, Periods
 from analytics.attainment.figure_readings import figure_readings
@@ -55,6 +56,8 @@ def judge(
     rule = rule_of(target, lambda: measured_baseline(asked, periods, target))
     if rule is None:
         return judge_figures(target, None, own, asked.as_of, asked.n_paths, asked.seed), None
+    if not asked.standards.has_rules(rule.statistic, key[2], rule.edition):
+        return without_rules(target, rule, own, asked), None
     judged = judge_air(
         str(target["target_id"]), rule, periods.days(key), asked.standards, periods.history(key[0]).daily
     )
@@ -83,11 +86,23 @@ def _by_months(asked: Asked, periods: Periods, target: Mapping[str, Any], rule: 
     return found
 
 
+def without_rules(target: Mapping[str, Any], rule: Rule, own: pd.DataFrame, asked: Asked) -> Judged:
+    """A target on an index, of a period before the first edition of its rule: published figures, else no evidence."""
+    by_figures = judge_figures(target, rule, own, asked.as_of, asked.n_paths, asked.seed)
+    if by_figures.row["status"] != "no evidence":
+        return by_figures
+    code = "GB 3095" if rule.statistic == COMPOSITE else "HJ 633"
+    zh, en = notes.before_rules(code, asked.standards.begins(code))
+    return replace(by_figures, row={**by_figures.row, "note_zh": zh, "note_en": en})
+
+
 def _with_sections(
     asked: Asked, periods: Periods, target: Mapping[str, Any], rule: Rule | None, by_figures: Judged
 ) -> Judged:
     """A water target from the sections of its region where they decide it; the figures stay listed beside them."""
     if rule is None or is_recurring(target) or target["region_id"] not in periods.water_regions:
+        return by_figures
+    if pd.Timestamp(target["period_end"]).date() < asked.standards.begins("GB 3838"):
         return by_figures
     found = sections_of(asked.wh, target, asked.as_of, asked.standards)
     judged = None

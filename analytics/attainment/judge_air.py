@@ -212,11 +212,11 @@ def finality(basis: str, status: str) -> str:
 
 def edition_label(case: Case) -> str:
     """Editions a verdict rests on, with the decimals of the value compared."""
-    quality, method = (
-        case.standards.matching_edition(code, case.rule.edition, case.days.period_end) for code in ("GB 3095", "HJ 663")
+    named = (
+        case.standards.edition_or_none(code, case.rule.edition, case.days.period_end) for code in ("GB 3095", "HJ 663")
     )
     decimals = case.reading.decimals
-    return f"{quality}+{method}; decimals {'none' if decimals is None else decimals}"
+    return f"{'+'.join(filter(None, named))}; decimals {'none' if decimals is None else decimals}"
 
 
 def reading_row(target_id: str, look: Look, closed: bool) -> dict[str, Any]:

@@ -278,6 +278,25 @@ def least_index(names: Iterable[str], least: float, decimals: int | None) -> Pai
     )
 
 
+def not_judged(reason: str) -> Pair:
+    """A target whose judgement failed; which error it was comes from the exception."""
+    return f"本目标未能评估，原因：{reason}", f"this target could not be judged: {reason}"
+
+
+def before_rules(code: str, first_day: date) -> Pair:
+    """A period that ended before the first edition of a standard on file.
+
+    Examples
+    --------
+    >>> before_rules("HJ 633", date(2016, 1, 1))[1]
+    'no edition of HJ 633 was in force before 2016-01-01, so such days have no index and no limit'
+    """
+    return (
+        f"{first_day}以前无适用的{code}，相应时段不计算指数，也不与限值比较",
+        f"no edition of {code} was in force before {first_day}, so such days have no index and no limit",
+    )
+
+
 def no_forecast(lacking: str) -> Pair:
     """Too little history for sample paths; what lacks comes from the forecast."""
     return f"历史监测数据不足以给出概率：{lacking}", f"too little history for a probability: {lacking}"

@@ -1,6 +1,6 @@
 """The command ``dabiao``: each command parses its words, calls one room and prints what comes back.
 
-Exit codes: 0 done, 1 bad input, 2 stale data, 3 locked by another run.
+Exit codes: 0 done, 1 bad input, 2 stale data, 3 locked by another run, 4 done but for a part that could not be made.
 """
 
 from __future__ import annotations
@@ -18,7 +18,7 @@ from analytics.attainment import ASSESS_COLUMNS, side_by_side
 from analytics.cli import evaluate, marts, show
 from analytics.cli import forecast as outlook
 from analytics.cli.output import Format, emit, err
-from analytics.errors import DabiaoError, InputError, StaleDataError
+from analytics.errors import DabiaoError, Fault, InputError
 from analytics.settings import Settings
 from analytics.sheets import harmless
 from analytics.writing import fresh_file
@@ -176,6 +176,7 @@ def assess(
         else:
             emit(side_by_side(made, ASSESS_COLUMNS), format_)
             show.idle_rules(made.idle(), house.settings.lang)
+        show.parts_failed(made.faults)
 
 
 @app.command()
@@ -223,10 +224,7 @@ def run(
     settings = _settings(warehouse, model=model, lang=lang)
     result = flow.run(settings, as_of or ["today"], region or [], out, show.progress)
     show.run_result(result, settings)
-    if result.stale:
-        raise StaleDataError(result.stale)
-    if result.refreshed.failed:
-        raise InputError("\n".join(result.refreshed.failed))
+    show.end_of_run(result)
 
 
 @app.command()
@@ -258,11 +256,13 @@ def brief(
         for name in ids:
             if house.targets(name).empty:
                 show.nothing_found(house, name)
-        day = show.as_of_day(house, as_of)
-        made = write_briefings(house.wh, settings, ids, day, out, format_, embed, scenario=assumed,
+        day, faults = show.as_of_day(house, as_of), list[Fault]()
+        made = write_briefings(house.wh, settings, ids, day, out, format_, embed,
+                               scenario=assumed, failed=faults.append,
                                idle=lambda rules: show.idle_rules(rules, settings.lang))  # fmt: skip
     for path in made[lang]:
         print(path)
+    show.parts_failed(faults)
 
 
 @app.command()

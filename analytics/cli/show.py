@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import date
 from pathlib import Path
 
@@ -12,7 +13,7 @@ from analytics.attainment import Assessment, explain
 from analytics.cli.output import emit_lines, err
 from analytics.door import House, as_day
 from analytics.door import open_house as open_door
-from analytics.errors import InputError, printable
+from analytics.errors import DabiaoError, Fault, InputError, PartsFailedError, StaleDataError, printable
 from analytics.forecast import Scenario, parse_scenario
 from analytics.report.scenario import idle_text, scenario_label, scenario_table
 from analytics.report.tables import console_rows
@@ -210,9 +211,53 @@ def run_result(result: flow.RunResult, settings: Settings) -> None:
         print(f"briefing {path}")
 
 
+def end_of_run(result: flow.RunResult) -> None:
+    """Say what a run could not do; everything is said, the gravest sets the exit code.
+
+    Raises
+    ------
+    InputError
+        If a file could not be read.
+    PartsFailedError
+        If a part, a page, a region or a date could not be made.
+    StaleDataError
+        If the newest value is too old.
+    """
+    for one in result.unwritten:
+        err.print(str(one), markup=False, highlight=False, soft_wrap=True)
+    found: list[DabiaoError] = []
+    if result.refreshed.failed:
+        found.append(InputError("\n".join(result.refreshed.failed)))
+    if result.faults:
+        found.append(PartsFailedError(_count_of(result.faults)))
+    if result.stale:
+        found.append(StaleDataError(result.stale))
+    for error in found[1:]:
+        err.print(f"dabiao: {error}", markup=False, highlight=False, soft_wrap=True)
+    if found:
+        raise found[0]
+
+
+def parts_failed(faults: Sequence[Fault]) -> None:
+    """End with exit code 4 where a part could not be made; each is a line of the log already.
+
+    Raises
+    ------
+    PartsFailedError
+        If there is one.
+    """
+    if faults:
+        raise PartsFailedError(_count_of(faults))
+
+
+def _count_of(faults: Sequence[Fault]) -> str:
+    several = f"{len(faults)} parts" if len(faults) > 1 else "1 part"
+    return f"{several} could not be made, everything else was; see the lines 'could not be made' above"
+
+
 def age(result: flow.RunResult) -> str:
     """How old the newest value is at the latest date asked about."""
-    latest = max(answer.as_of for answer in result.answers)
-    if result.newest is None or latest <= result.newest:
+    latest = max((answer.as_of for answer in result.answers), default=None)
+    if latest is None or result.newest is None or latest <= result.newest:
         return ""
     return f", {(latest - result.newest).days} days before {latest}"

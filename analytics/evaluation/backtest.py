@@ -25,6 +25,7 @@ COLUMNS = (
     "q975", "actual", "crps", "pit", "estimated_share",
 )  # fmt: skip
 FAILURE_COLUMNS = ("model", "region_id", "year", "origin", "kind", "reason")
+NO_RULES = "no edition of its rule was in force when the period ended"
 NO_VALUES, TOO_LITTLE, FAILED = "no values known at the origin", "not enough history", "model failed"
 UNKNOWN_CLIMATE = "unknown"
 Progress = Callable[[str], None]
@@ -145,6 +146,9 @@ def _outcomes(
     start, end = question.span(year)
     if end >= known_to:
         found.not_scored += [{"region_id": r, "year": year, "reason": "period not over"} for r in ended]
+        return {}
+    if not standards.has_rules(question.statistic, end):
+        found.not_scored += [{"region_id": r, "year": year, "reason": NO_RULES} for r in ended]
         return {}
     every = {
         region: outcome_of(history, start, end, question.parameters, standards) for region, history in ended.items()

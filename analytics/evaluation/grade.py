@@ -94,7 +94,7 @@ def _last_value(at: Origin, region: str, parameters: list[str]) -> float:
     start, end = at.question.last_span(at.year, at.origin)
     history = at.pool[region]
     names = [name for name in parameters if name in history.daily]
-    if not names:
+    if not names or not at.standards.has_rules(at.question.statistic, end):
         return float("nan")
     calendar = pd.date_range(start, end)
     values = history.daily[names].reindex(calendar).to_numpy(float).T

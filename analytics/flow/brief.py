@@ -1,19 +1,21 @@
-"""From an assessment to a region's briefing files."""
+"""From an assessment to a region's briefing files: what fails is said in its place, and everything else is made."""
 
 from __future__ import annotations
 
-import dataclasses
 import tempfile
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import date
+from functools import partial
 from pathlib import Path
 
 import pandas as pd
 
 from analytics import __version__, attainment
 from analytics.attainment.chart_data import city_ranking
+from analytics.errors import Attempts, Fault
 from analytics.flow import brief_series
+from analytics.flow.brief_data import Answer, briefing_data, told_of
 from analytics.flow.brief_files import LANGUAGES, briefing_paths, comparison_paths
 from analytics.forecast import Scenario
 from analytics.report.briefing import BriefingData, render, write
@@ -21,122 +23,95 @@ from analytics.report.charts import charts
 from analytics.report.compare import Comparison, idle_everywhere, render_comparison
 from analytics.report.embed import write_embed
 from analytics.report.export import check_export, write_pictures
+from analytics.report.failed import render_failed
 from analytics.report.word_file import write_docx
 from analytics.settings import Settings
-from analytics.targets.template import missing_figures
 from analytics.warehouse import Warehouse, ledger
+
+__all__ = ["FORMATS", "LANGUAGES", "Answer", "Written", "told_of", "write_answer", "write_briefings", "write_pages"]
 
 FORMATS = ("html", "docx", "png")
 
 
-@dataclass(frozen=True)
-class Answer:
-    """One assessment at one date, its run, and what later became of its targets; ``boards`` by region.
+@dataclass
+class Written:
+    """Files of a region by language, and what could not be made; ``data`` is None where nothing is known of it."""
 
-    Of a scenario ``baseline_run`` is the run on the forecast as it is.
-    """
+    files: dict[str, list[Path]] = field(default_factory=lambda: {lang: [] for lang in LANGUAGES})
+    faults: list[Fault] = field(default_factory=list)
+    data: BriefingData | None = None
 
-    as_of: date
-    run_id: str
-    assessment: attainment.Assessment
-    outcomes: pd.DataFrame | None = None
-    boards: dict[str, pd.DataFrame] = field(default_factory=dict)
-    baseline_run: str = ""
-
-    def with_outcomes(self, outcomes: pd.DataFrame) -> Answer:
-        """The same answer with the later outcomes beside it."""
-        return dataclasses.replace(self, outcomes=outcomes)
-
-
-def told_of(outlook: pd.DataFrame, plans: pd.DataFrame, region_id: str) -> pd.DataFrame:
-    """Rows a region's briefing tells: its own targets, and those its plans set for its counties and works."""
-    own_plans = plans.loc[plans["region_id"] == region_id, "plan_id"]
-    mask = (outlook["region_id"] == region_id) | outlook["plan_id"].isin(own_plans)
-    return outlook[mask].reset_index(drop=True)
-
-
-def track_record(raw_dir: Path, model: str) -> pd.DataFrame:
-    """How this model did on earlier years, where a back-test is at hand (``evaluation/track_record.csv``)."""
-    file = raw_dir / "evaluation" / "track_record.csv"
-    if not file.is_file():
-        return pd.DataFrame()
-    every = pd.read_csv(file, encoding="utf-8-sig")
-    return every[every["model"] == model].reset_index(drop=True)
-
-
-def briefing_data(wh: Warehouse, settings: Settings, answer: Answer, region_id: str) -> BriefingData:
-    """Everything a briefing of one region says, as DataFrames."""
-    made = answer.assessment
-    plans = wh.table("plan")
-    outlook = told_of(made.outlook, plans, region_id)
-    region = wh.table("region").set_index("region_id").loc[region_id]
-    listed = wh.query("core/target_list", region_id=None, plan_id=None)
-    have = wh.query("core/figure_value", as_of=answer.as_of, region_id=None)
-    monitored = set(wh.query("core/target_monitored_region", as_of=answer.as_of)["region_id"])
-    ids = set(outlook["target_id"])
-    sources = wh.query("core/region_sources", region_id=region_id, as_of=answer.as_of)
-    previous, earlier = brief_series.earlier_runs(wh, settings.model, answer.as_of, ids)
-    data = BriefingData(
-        region={"region_id": region_id, "zh": str(region["zh"]), "en": str(region["en"])},
-        as_of=answer.as_of,
-        newest_value_on=wh.scalar("core/newest_visible_day", region_id=region_id, as_of=answer.as_of),
-        run_id=answer.run_id,
-        model=settings.model,
-        n_paths=settings.n_paths,
-        seed=settings.seed,
-        version=__version__,
-        outlook=outlook,
-        outcomes=answer.outcomes,
-        readings=made.readings[made.readings["target_id"].isin(ids)],
-        joint=made.joint[made.joint["region_id"] == region_id],
-        fans=brief_series.fans(wh, answer.as_of, made.forecasts, outlook),
-        sources=sources,
-        batches=wh.table("batch"),
-        plans=plans[plans["plan_id"].isin(outlook["plan_id"])],
-        missing=missing_figures(
-            listed[listed["target_id"].isin(ids)], have, answer.as_of, monitored, wh.table("indicator")
-        ),
-        previous=previous,
-        paths=brief_series.paths(earlier, outlook, answer.as_of),
-        budgets=brief_series.budgets(wh, answer.as_of, outlook),
-        calendar=brief_series.calendar(wh, region_id, answer.as_of, outlook),
-        months=brief_series.months(wh, answer.as_of, outlook),
-        ladders=brief_series.ladders(outlook, answer.as_of),
-        yearly=brief_series.yearly(wh, answer.as_of, outlook),
-        same_window=brief_series.same_window(wh, answer.as_of, outlook),
-        track=track_record(settings.raw_dir, settings.model),
-    )
-    return as_scenario(data, answer) if made.scenario else data
-
-
-def as_scenario(data: BriefingData, answer: Answer) -> BriefingData:
-    """Label what a briefing says as a scenario, and set it beside the forecast as it is instead of an earlier run.
-
-    A scenario has no track record, and the ledger's path of probabilities does not lead to it.
-    """
-    base = answer.assessment.baseline
-    assert base is not None
-    previous = base.outlook.assign(run_id=answer.baseline_run, as_of=pd.Timestamp(answer.as_of))
-    previous = previous[previous["target_id"].isin(data.outlook["target_id"])].reset_index(drop=True)
-    scenario = answer.assessment.scenario
-    idle = answer.assessment.idle(set(data.outlook["region_id"]))
-    return dataclasses.replace(data, scenario=scenario, idle=idle, previous=previous, paths={}, track=pd.DataFrame())
+    @property
+    def paths(self) -> list[Path]:
+        """Every file."""
+        return [path for files in self.files.values() for path in files]
 
 
 def write_answer(
-    wh: Warehouse, settings: Settings, answer: Answer, region_id: str, out: Path | None = None
-) -> dict[str, Path]:
-    """Write a region's briefing in each language; returns the paths by language."""
-    return write_pages(briefing_data(wh, settings, answer, region_id), briefing_paths(settings, region_id,
-                       answer.as_of, out))  # fmt: skip
+    wh: Warehouse,
+    settings: Settings,
+    answer: Answer,
+    region_id: str,
+    out: Path | None = None,
+    format_: str = "html",
+    embed: bool = False,
+) -> Written:
+    """Write a region's briefing in each language; what fails is noted, said on the page, and stops nothing else."""
+    tried = Attempts(region_id, answer.as_of.isoformat())
+    data = tried("assessment", lambda: briefing_data(wh, settings, answer, region_id, tried), None)
+    done = Written(faults=tried.found, data=data)
+    paths = briefing_paths(settings, region_id, answer.as_of, out, answer.assessment.scenario)
+    if data is None:
+        if format_ == "html":
+            for lang, path in paths.items():
+                _keep(done, lang, tried("page", partial(_stand_in, path, region_id, answer, lang, tried), None))
+        return done
+    done.faults.extend(fault for fault in data.faults if fault not in tried.found)
+    for lang in LANGUAGES:
+        of_lang = Attempts(region_id, f"{answer.as_of} {lang}")
+        _keep(done, lang, _write_one(data, paths, lang, format_, of_lang))
+        if embed:
+            _keep(done, lang, _embedded(data, paths, lang, of_lang))
+        done.faults.extend(of_lang.found)
+    return done
+
+
+def _keep(done: Written, lang: str, path: Path | None) -> None:
+    if path is not None:
+        done.files[lang].append(path)
+
+
+def _write_one(data: BriefingData, paths: dict[str, Path], lang: str, format_: str, tried: Attempts) -> Path | None:
+    """One language of a region in one format; None where nothing could be written."""
+    if format_ != "html":
+        return tried(format_, lambda: _export(data, paths[lang], lang, format_, tried), None)
+    other = next(p.name for key, p in paths.items() if key != lang)
+    page = tried("page", lambda: render(data, lang, other, tried), None)
+    if page is None:
+        text = _failed_page(str(data.region[lang]), data.as_of, lang, tried.found[-1])
+        return tried("page", lambda: write(paths[lang], text), None)
+    return tried("page", lambda: write(paths[lang], page), None)
+
+
+def _failed_page(title: str, as_of: date, lang: str, fault: Fault) -> str:
+    return render_failed(title, fault, lang, as_of.isoformat(), __version__)
+
+
+def _stand_in(path: Path, region_id: str, answer: Answer, lang: str, tried: Attempts) -> Path:
+    return write(path, _failed_page(region_id, answer.as_of, lang, tried.found[0]))
+
+
+def _embedded(data: BriefingData, paths: dict[str, Path], lang: str, tried: Attempts) -> Path | None:
+    folder = paths["zh"].with_suffix("").with_suffix(".embed")
+    made = tried("embed", lambda: write_embed(folder, data, lang, Attempts(tried.region_id, tried.where)), None)
+    return made[0] if made else None
 
 
 def write_pages(data: BriefingData, paths: dict[str, Path]) -> dict[str, Path]:
     """Write a briefing's page in each language, each a link to the other."""
-    for lang, path in paths.items():
-        other = next(p.name for key, p in paths.items() if key != lang)
-        write(path, render(data, lang, sibling_href=other))
-    return paths
+    tried = {lang: Attempts(data.region["region_id"], f"{data.as_of} {lang}") for lang in paths}
+    made = {lang: _write_one(data, paths, lang, "html", tried[lang]) for lang in paths}
+    return {lang: path for lang, path in made.items() if path is not None}
 
 
 def assess_now(wh: Warehouse, settings: Settings, as_of: date, scenario: Scenario | None = None) -> Answer:
@@ -163,6 +138,7 @@ def write_briefings(  # noqa: PLR0913 — the door: each argument is a choice of
     *,
     scenario: Scenario | None = None,
     idle: Callable[[tuple[str, ...]], None] | None = None,
+    failed: Callable[[Fault], None] | None = None,
 ) -> dict[str, list[Path]]:
     """Assess at a date and write the briefings of some regions, without writing to the warehouse.
 
@@ -186,11 +162,14 @@ def write_briefings(  # noqa: PLR0913 — the door: each argument is a choice of
         What if; the briefing says so under its title and has a file name of its own.
     idle : callable, optional
         Told the rules of the scenario that change nothing in any of the regions, if there are such.
+    failed : callable, optional
+        Told each part, page or region that could not be made; every other one is. Each is a line of the log as well,
+        and a line on the page.
 
     Returns
     -------
     dict of str to list of Path
-        By language, the main file (or folder) first.
+        By language, the main file (or folder) first; only what was written.
 
     Raises
     ------
@@ -200,51 +179,60 @@ def write_briefings(  # noqa: PLR0913 — the door: each argument is a choice of
     if format_ != "html":
         check_export()
     answer = assess_now(wh, settings, as_of, scenario)
-    told = [briefing_data(wh, settings, answer, region) for region in regions]
+    done = [write_answer(wh, settings, answer, region, out, format_, embed) for region in regions]
+    told = [one.data for one in done if one.data is not None]
     if idle is not None and told and (rules := idle_everywhere(Comparison(told, []))):
         idle(rules)
-    made: dict[str, list[Path]] = {lang: [] for lang in LANGUAGES}
-    for data in told:
-        paths = briefing_paths(settings, data.region["region_id"], as_of, out, data.scenario)
-        written = write_pages(data, paths) if format_ == "html" else _export(data, paths, format_)
-        pieces = {lang: write_embed(paths["zh"].with_suffix("").with_suffix(".embed"), data, lang)[:1]
-                  for lang in LANGUAGES} if embed else {}  # fmt: skip
-        made = {lang: [*made[lang], written[lang], *pieces.get(lang, [])] for lang in LANGUAGES}
+    made: dict[str, list[Path]] = {lang: [path for one in done for path in one.files[lang]] for lang in LANGUAGES}
+    faults = [fault for one in done for fault in one.faults]
     if len(told) > 1 and format_ == "html":
-        compared = _compare(wh, settings, told, out)
-        made = {lang: [compared[lang], *made[lang]] for lang in LANGUAGES}
+        tried = Attempts("+".join(regions), as_of.isoformat())
+        compared = tried("compare", lambda: _compare(wh, settings, told, out, tried), {})
+        made = {lang: [*compared.get(lang, []), *made[lang]] for lang in LANGUAGES}
+        faults += tried.found
+    for fault in dict.fromkeys([*answer.assessment.faults, *faults]):
+        if failed is not None:
+            failed(fault)
     return made
 
 
-def _export(data: BriefingData, paths: dict[str, Path], format_: str) -> dict[str, Path]:
-    """Write a briefing's Word files, or its charts as pictures, in each language."""
-    made = {}
-    for lang, path in paths.items():
-        drawn = charts(data, lang)
-        if format_ == "png":
-            made[lang] = path.with_suffix(".charts")
-            write_pictures(made[lang], drawn)
-            continue
-        with tempfile.TemporaryDirectory() as held:
-            made[lang] = write_docx(path.with_suffix(".docx"), data, lang, write_pictures(Path(held), drawn))
-    return made
+def _export(data: BriefingData, path: Path, lang: str, format_: str, tried: Attempts) -> Path:
+    """Write a briefing's Word file, or its charts as pictures, in one language."""
+    drawn = charts(data, lang, tried)
+    if format_ == "png":
+        folder = path.with_suffix(".charts")
+        write_pictures(folder, drawn, tried)
+        return folder
+    with tempfile.TemporaryDirectory() as held:
+        return write_docx(path.with_suffix(".docx"), data, lang, write_pictures(Path(held), drawn, tried), tried)
 
 
-def _compare(wh: Warehouse, settings: Settings, told: list[BriefingData], out: Path | None) -> dict[str, Path]:
+def _compare(
+    wh: Warehouse, settings: Settings, told: list[BriefingData], out: Path | None, tried: Attempts
+) -> dict[str, list[Path]]:
     """Write the comparison of several regions in each language."""
     ids, first = [data.region["region_id"] for data in told], told[0]
     paths = comparison_paths(settings, ids, first.as_of, out, first.scenario)
-    data = Comparison(told, _rankings(wh, told))
+    data = Comparison(told, tried("ranking", lambda: _rankings(wh, told, tried), []), ())
+    made: dict[str, list[Path]] = {}
+    common = tuple(tried.found)
     for lang, path in paths.items():
         other = next(p.name for key, p in paths.items() if key != lang)
         hrefs = {
             region: briefing_paths(settings, region, first.as_of, out, first.scenario)[lang].name for region in ids
         }
-        write(path, render_comparison(data, lang, hrefs, other))
-    return paths
+        of_lang = Attempts(tried.region_id, f"{tried.where} {lang}")
+        one = Comparison(data.briefings, data.rankings, common)
+        page = of_lang("compare", partial(render_comparison, one, lang, hrefs, other, of_lang), None)
+        if page is None:
+            page = _failed_page(" + ".join(ids), first.as_of, lang, of_lang.found[-1])
+        if (file := of_lang("compare", partial(write, path, page), None)) is not None:
+            made[lang] = [file]
+        tried.found.extend(of_lang.found)
+    return made
 
 
-def _rankings(wh: Warehouse, told: list[BriefingData]) -> list[tuple[dict[str, object], pd.DataFrame]]:
+def _rankings(wh: Warehouse, told: list[BriefingData], tried: Attempts) -> list[tuple[dict[str, object], pd.DataFrame]]:
     """Rank all cities by each mean that the regions have targets on, in the newest period that has begun."""
     rows = pd.concat([data.outlook[data.outlook["region_id"] == data.region["region_id"]] for data in told])
     rows = rows[(rows["statistic"] == "mean") & (rows["status"] != "no evidence")]
@@ -253,6 +241,7 @@ def _rankings(wh: Warehouse, told: list[BriefingData]) -> list[tuple[dict[str, o
     out = []
     for row in newest.to_dict("records"):
         start, end = brief_series.period_of(row)
-        table = city_ranking(wh, start, end, told[0].as_of, "mean", row["parameter"])
+        ask = partial(city_ranking, wh, start, end, told[0].as_of, "mean", row["parameter"])
+        table = tried("ranking", ask, pd.DataFrame())
         out.append(({str(key): cell for key, cell in row.items()}, table))
     return out

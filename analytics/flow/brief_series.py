@@ -12,6 +12,7 @@ from analytics.attainment.fan_data import fan_data
 from analytics.errors import InputError
 from analytics.forecast import Forecast
 from analytics.indicators import history, period_statistics
+from analytics.indicators.core import warehouse_standards
 from analytics.warehouse import Warehouse
 
 DAY_STATISTICS = ("good_days", "good_day_share", "heavy_days", "heavy_day_share")
@@ -160,6 +161,16 @@ def _window_years(wh: Warehouse, as_of: date, region_id: str, last: date, rows: 
     return told[["target_id", "year", "value_lower", "value_upper"]].set_axis(
         ["target_id", "year", "low", "high"], axis=1
     )
+
+
+def rules_from(wh: Warehouse, region_id: str, as_of: date, outlook: pd.DataFrame) -> date | None:
+    """First day with an index and limits where the region's history is older and a target of its own needs them."""
+    needing = (*DAY_STATISTICS, "composite_index")
+    own = outlook[(outlook["region_id"] == region_id) & outlook["statistic"].isin(needing)]
+    first = wh.query("core/region_sources", region_id=region_id, as_of=as_of)["first_day"].min()
+    begins = warehouse_standards(wh).begins("HJ 633")
+    older = not pd.isna(first) and pd.Timestamp(first).date() < begins
+    return begins if older and len(own) else None
 
 
 def earlier_runs(wh: Warehouse, model: str, as_of: date, ids: set[str]) -> tuple[pd.DataFrame, pd.DataFrame]:

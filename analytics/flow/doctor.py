@@ -14,8 +14,9 @@ from analytics import __version__, standards
 from analytics.errors import DabiaoError
 from analytics.settings import Settings
 from analytics.targets.registry import load as load_registry
-from analytics.warehouse import DamagedError, builds, current_build, journal, ledger, open_build, publish
+from analytics.warehouse import DamagedError, builds, current_build, journal, ledger, open_build, pages, publish
 
+MOST_RUNS = 5  # without pages, that are told one by one
 PACKAGES = ("pandas", "numpy", "duckdb", "statsmodels", "prophet", "plotly", "pandera")
 
 
@@ -107,6 +108,18 @@ def _age(settings: Settings) -> tuple[str, str]:
     return state, f"newest value known on {newest}, {age} days ago"
 
 
+def _pages(settings: Settings) -> tuple[str, str]:
+    build = current_build(settings.warehouse_dir)
+    if build is None:
+        return "note", "nothing loaded yet"
+    with open_build(build) as wh:
+        found = pages.unwritten(wh, settings.warehouse_dir)
+    if not found:
+        return "ok", "every run that was to write pages wrote them"
+    more = f"; and {len(found) - MOST_RUNS} more" if len(found) > MOST_RUNS else ""
+    return "note", "; ".join(str(one) for one in found[-MOST_RUNS:]) + more
+
+
 CHECKS: dict[str, Callable[[Settings], tuple[str, str]]] = {
     "installation": lambda _: _versions(),
     "registry": _registry,
@@ -117,6 +130,7 @@ CHECKS: dict[str, Callable[[Settings], tuple[str, str]]] = {
     "kept loads": _kept,
     "quarantine": _quarantine,
     "data age": _age,
+    "pages": _pages,
 }
 
 

@@ -6,29 +6,36 @@ import dataclasses
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import date, datetime
+from functools import partial
 from pathlib import Path
 
 import pandas as pd
 
 from analytics import __version__, attainment
-from analytics.errors import DabiaoError
-from analytics.flow.brief import Answer, told_of, write_answer
+from analytics.errors import Attempts, DabiaoError, Fault
+from analytics.flow.brief import LANGUAGES, Answer, told_of, write_answer
 from analytics.flow.brief_files import briefing_folder
 from analytics.flow.freshness import stale_series
 from analytics.flow.records import attainment_rows, forecast_rows
 from analytics.flow.refresh import Refreshed, refresh_into
+from analytics.forecast import check_model
 from analytics.settings import Settings
 from analytics.targets import names
-from analytics.warehouse import Warehouse, current_build, ledger, open_build, publish
+from analytics.warehouse import Warehouse, current_build, ledger, open_build, pages, publish
 from analytics.writing import made_folder
 
 Progress = Callable[[str], None]
+WHOLE_PAGE = ("assessment", "page")  # parts without which there is no page of a region
 FINAL_STATUSES = ("met", "missed", "contested", "undetermined")
 
 
 @dataclass(frozen=True)
 class RunResult:
-    """What a run made: one answer a date, the briefings, and whether the data were too old for today."""
+    """What a run made: one answer a date, the briefings, and whether the data were too old for today.
+
+    ``faults`` are the parts, pages, regions and dates that could not be made; ``unwritten`` the runs of the ledger,
+    this one or earlier ones, that have no page.
+    """
 
     refreshed: Refreshed
     answers: list[Answer]
@@ -37,6 +44,8 @@ class RunResult:
     briefings: list[Path] = field(default_factory=list)
     stale: str | None = None
     warehouse: Path | None = None
+    faults: list[Fault] = field(default_factory=list)
+    unwritten: list[pages.Unwritten] = field(default_factory=list)
 
 
 def resolve_day(text: str, newest: date | None) -> date:
@@ -61,22 +70,32 @@ def resolve_day(text: str, newest: date | None) -> date:
 
 
 def _answer(wh: Warehouse, settings: Settings, as_of: date) -> Answer:
-    """Assess every region at a date and keep the result in the ledger."""
-    run_id, inputs = ledger.run_identity(
-        wh, as_of, settings.model, settings.seed, settings.n_paths, __version__, ["all"]
-    )
+    """Assess every region at a date."""
+    run_id, _ = _identity(wh, settings, as_of)
     made = attainment.assess(wh, as_of, model=settings.model, n_paths=settings.n_paths, seed=settings.seed)
+    return Answer(as_of=as_of, run_id=run_id, assessment=made)
+
+
+def _identity(wh: Warehouse, settings: Settings, as_of: date) -> tuple[str, str]:
+    return ledger.run_identity(wh, as_of, settings.model, settings.seed, settings.n_paths, __version__, ["all"])
+
+
+def _record(wh: Warehouse, settings: Settings, answer: Answer) -> None:
+    """Keep an answer in the ledger: all of it or, with the transaction of the run, nothing."""
+    made, as_of = answer.assessment, answer.as_of
+    _, inputs = _identity(wh, settings, as_of)
     run_row: dict[str, object] = {
-        "run_id": run_id, "as_of": as_of, "model": settings.model, "seed": settings.seed,
+        "run_id": answer.run_id, "as_of": as_of, "model": settings.model, "seed": settings.seed,
         "n_paths": settings.n_paths, "version": __version__, "inputs": inputs, "regions": "all",
         "newest_value_on": wh.newest_known(),
     }  # fmt: skip
     ledger.record_run(wh, run_row, forecast_rows(made, settings.model), attainment_rows(made))
-    return Answer(as_of=as_of, run_id=run_id, assessment=made)
 
 
 def with_outcomes(answers: list[Answer]) -> list[Answer]:
     """Put beside each answer what the latest one found of its targets, where that is an outcome."""
+    if not answers:
+        return []
     latest = max(answers, key=lambda a: a.as_of)
     found = latest.assessment.outlook
     closed = pd.to_datetime(found["period_end"]) < pd.Timestamp(latest.as_of)
@@ -119,14 +138,13 @@ def run(
     """
     folder = settings.warehouse_dir
     made_folder(briefing_folder(settings, out))  # before minutes are spent
+    check_model(settings.model)
+    tried = Attempts()
     with publish.writer(folder) as wh:
         refreshed = refresh_into(wh, settings, progress)
         newest = wh.newest_known()
         days = [resolve_day(text, newest) for text in as_of]
-        answers = []
-        for day in days:
-            progress(f"forecast and judge as of {day}")
-            answers.append(_answer(wh, settings, day))
+        answers = _answers(wh, settings, days, progress, tried)
         wanted = _regions(wh, regions, answers)
         plans = wh.table("plan")
         stale = (
@@ -134,6 +152,10 @@ def run(
             if newest is None
             else stale_series(wh, wanted, max(days), settings.stale_after_days)
         )
+        # Before the run is published: one that is broken off from here on is found without its pages.
+        for answer in answers:
+            made_by = f"dabiao {__version__} on {datetime.now(publish.SHANGHAI):%Y-%m-%d %H:%M}"
+            pages.expect(folder, answer.run_id, answer.as_of, settings.model, made_by, wanted)
     build = current_build(folder)
     assert build is not None
     answers = [with_boards(answer, plans, wanted) for answer in with_outcomes(answers)]
@@ -141,24 +163,48 @@ def run(
     with open_build(build) as wh:
         ledger.export_missing(wh, folder)
         for answer in answers:
+            tried.found.extend(answer.assessment.faults)
             for region_id in wanted:
                 progress(f"briefing {region_id} as of {answer.as_of}")
-                briefings += write_answer(wh, settings, answer, region_id, out).values()
-    return RunResult(
-        refreshed,
-        answers,
-        wanted,
-        newest,
-        briefings,
-        stale,
-        build,
-    )
+                tried.region_id, tried.where = region_id, answer.as_of.isoformat()
+                briefings += tried("page", partial(_brief, wh, settings, answer, region_id, out, tried), [])
+        unwritten = pages.unwritten(wh, folder)
+    faults = list(dict.fromkeys(tried.found))
+    return RunResult(refreshed, answers, wanted, newest, briefings, stale, build, faults, unwritten)
+
+
+def _answers(wh: Warehouse, settings: Settings, days: list[date], progress: Progress, tried: Attempts) -> list[Answer]:
+    """Assess and record each date; one that cannot be assessed stops no other."""
+    answers = []
+    for day in days:
+        progress(f"forecast and judge as of {day}")
+        tried.where = day.isoformat()
+        answer = tried("assessment", partial(_answer, wh, settings, day), None)
+        if answer is not None:
+            _record(wh, settings, answer)
+            answers.append(answer)
+    return answers
+
+
+def _brief(
+    wh: Warehouse, settings: Settings, answer: Answer, region_id: str, out: Path | None, tried: Attempts
+) -> list[Path]:
+    """Write a region's pages and note in the ledger that they are there."""
+    done = write_answer(wh, settings, answer, region_id, out)
+    tried.found.extend(done.faults)
+    missing = [fault for fault in done.faults if fault.part in WHOLE_PAGE]
+    written = len(done.paths) == len(LANGUAGES) and not missing
+    reason = missing[0].reason if missing else ""
+    pages.mark(settings.warehouse_dir, answer.run_id, region_id, written=written, reason=reason)
+    return done.paths
 
 
 def _regions(wh: Warehouse, asked: list[str], answers: list[Answer]) -> list[str]:
     if asked:
         every = names.all_names(wh.table("region").fillna({"aliases": ""}))
         return [names.resolve(name, every) for name in asked]
+    if not answers:
+        return []
     outlook = pd.concat([a.assessment.outlook for a in answers])
     with_data = outlook.loc[outlook["status"] != "no evidence", "region_id"]
     return sorted(with_data.unique())

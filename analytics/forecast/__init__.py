@@ -1,7 +1,7 @@
 """Forecasts: sample paths of the rest of a period, and yearly figures where there are only those."""
 
 from analytics.forecast.forecast import Forecast, ModelFailed, NotEnoughHistory
-from analytics.forecast.make import Forecasts, make_forecast, make_forecasts
+from analytics.forecast.make import Forecasts, check_model, make_forecast, make_forecasts
 from analytics.forecast.models import DEFAULT_MODEL, MODELS
 from analytics.forecast.pace import pace_samples, required_pace
 from analytics.forecast.scenario import Scenario, parse_scenario
@@ -16,6 +16,7 @@ __all__ = [
     "NotEnoughHistory",
     "Pooled",
     "Scenario",
+    "check_model",
     "make_forecast",
     "make_forecasts",
     "pace_samples",

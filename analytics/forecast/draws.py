@@ -9,6 +9,7 @@ import numpy as np
 
 from analytics.forecast.pool import Outlook
 from analytics.forecast.priors import priors_at
+from analytics.forecast.window import past_windows
 
 if TYPE_CHECKING:
     from analytics.forecast.paths import Task
@@ -45,10 +46,20 @@ def draw_log_means(task: Task, centre: np.ndarray, outlooks: Sequence[Outlook]) 
     """
     record = task.record
     learnt = [task.pool.part(task.region_id, name).here for name in record.names]
-    common = [np.sqrt(o.common) * k.common_spread for o, k in zip(outlooks, learnt, strict=True)]
-    own = [np.sqrt(o.own) * k.own_spread for o, k in zip(outlooks, learnt, strict=True)]
+    here = task.character
+    common = here.spread * [np.sqrt(o.common) * k.common_spread for o, k in zip(outlooks, learnt, strict=True)]
+    own = here.spread * [np.sqrt(o.own) * k.own_spread for o, k in zip(outlooks, learnt, strict=True)]
+    if here.broken.any():
+        own = np.where(here.broken, np.hypot(own, window_scale(task)), own)
     shared = correlated(task.common, record.names, task.n_paths, task.pool.origin)
     alone = correlated(task.errors, record.names, task.n_paths, task.pool.origin)
     # One chi-square a path makes a multivariate t: a strange year is strange for every parameter.
     strange = np.sqrt((T_DF - 2) / task.errors.chisquare(T_DF, task.n_paths))
-    return np.asarray(centre[:, None] + np.array(common)[:, None] * shared + np.array(own)[:, None] * alone * strange)
+    return np.asarray(here.centre(centre)[:, None] + common[:, None] * shared + own[:, None] * alone * strange)
+
+
+def window_scale(task: Task) -> np.ndarray:
+    """Standard deviation of the log means of the past windows: all that is known of a series that is often zero."""
+    found = past_windows(task.record, task.start, task.end, task.n_years).log_mean
+    n = np.maximum((~np.isnan(found)).sum(axis=1), 2)
+    return np.asarray(np.nanstd(found, axis=1) * np.sqrt((n + 1) / (n - 1)))

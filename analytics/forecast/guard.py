@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from analytics.forecast.window import PastWindows, Record
+from analytics.forecast.window import FLOOR, PastWindows, Record
 
 ENVELOPE = (0.25, 4.0)  # times the lowest and the highest past window
 
@@ -36,7 +36,9 @@ def guard(model: str, record: Record, windows: PastWindows, days: np.ndarray) ->
         What happened, a line a parameter.
     """
     means = days.mean(axis=2)
-    low = ENVELOPE[0] * np.exp(np.nanmin(windows.log_mean, axis=1))
+    lowest = np.nanmin(windows.log_mean, axis=1)
+    # A past window of nothing but zeros has no lower end.
+    low = np.where(lowest <= np.log(FLOOR), 0.0, ENVELOPE[0] * np.exp(lowest))
     high = ENVELOPE[1] * np.exp(np.nanmax(windows.log_mean, axis=1))
     q01, q50, q99 = np.quantile(means, [0.01, 0.5, 0.99], axis=1)
     failed = ~((q50 >= low) & (q50 <= high))

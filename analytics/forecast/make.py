@@ -16,6 +16,7 @@ from analytics.forecast.forecast import Forecast, NotEnoughHistory
 from analytics.forecast.models import DEFAULT_MODEL, MODELS, POOLED
 from analytics.forecast.pool import Pool, build_pool
 from analytics.forecast.simulate import How, Settings, Simulated, open_days, segments
+from analytics.forecast.steps import settled
 from analytics.forecast.window import DEFAULT_YEARS, MIN_YEARS, ONE_DAY, Record, record_of
 from analytics.forecast.year_shift import year_shifts
 
@@ -160,10 +161,22 @@ def make_forecast(
     return _one(history.region_id, record, how)
 
 
+def check_model(name: str) -> None:
+    """Refuse a name that is no model's.
+
+    Raises
+    ------
+    DabiaoError
+        Lists the models there are.
+    """
+    if name not in MODELS:
+        raise DabiaoError(f"no model {name!r}: one of {', '.join(MODELS)}")
+
+
 def _check(model: str, fallback: str | None, start: date, end: date, n_paths: int, n_years: int) -> None:
     for name in (model, fallback):
-        if name is not None and name not in MODELS:
-            raise DabiaoError(f"no model {name!r}: one of {', '.join(MODELS)}")
+        if name is not None:
+            check_model(name)
     if end < start:
         raise DabiaoError(f"the period ends ({end}) before it starts ({start})")
     if n_paths < 1:
@@ -188,9 +201,21 @@ def _prepare(records: Mapping[str, Record], dates: tuple[date, date, date], aske
         return How(asked, ordinals, Pool(origin, {}))
     if not POOLED & {asked.model, asked.fallback}:
         return How(asked, ordinals, Pool(origin, {}))
+    speaking = {region: _settled(record) for region, record in speaking.items()}
     pool = build_pool(speaking, origin)
     spans = segments(max(start, origin), end)
     return How(asked, ordinals, pool, year_shifts(pool, speaking, spans, asked.n_years))
+
+
+def _settled(record: Record) -> Record:
+    """The part of a record that is known, its earlier days at the level of today; empty days follow as before."""
+    known = _known_part(record)
+    there, steps = settled(known)
+    if not steps:
+        return record
+    observed, filled = record.observed.copy(), record.filled.copy()
+    observed[:, : there.n_days], filled[:, : there.n_days] = there.observed, there.filled
+    return Record(record.names, record.first, observed, filled, record.estimated)
 
 
 def _has_days(record: Record) -> bool:

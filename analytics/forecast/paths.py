@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import cached_property
 
 import numpy as np
 
+from analytics.forecast.calibration import calibration_at
 from analytics.forecast.forecast import NotEnoughHistory
 from analytics.forecast.pool import Outlook, Pool, Shifts
+from analytics.forecast.steady import Character, character
 from analytics.forecast.window import ONE_DAY, Record, past_windows, years_back
 
 MAX_SHIFT = 7  # days a month of an analog year may be moved
@@ -44,6 +47,11 @@ class Task:
         """How far the past windows of a parameter are moved to the panel's year, log units."""
         alone = (self.region_id, parameter) in self.pool.lone
         return 0.0 if alone else self.shifts.get((parameter, self.end), 0.0)
+
+    @cached_property
+    def character(self) -> Character:
+        """What sets each series apart from those the spread was learnt on."""
+        return character(self.record, [calibration_at(self.record.origin).of(name) for name in self.record.names])
 
     @property
     def dates(self) -> np.ndarray:

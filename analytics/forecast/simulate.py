@@ -10,9 +10,10 @@ import numpy as np
 
 from analytics.forecast.forecast import ModelFailed, NotEnoughHistory
 from analytics.forecast.guard import care, guard
-from analytics.forecast.models import DEFAULT_NEED, MODELS, NEEDS
+from analytics.forecast.models import DEFAULT_NEED, MODELS, NEEDS, SETTLED
 from analytics.forecast.paths import Task
 from analytics.forecast.pool import Pool, Shifts, Span
+from analytics.forecast.steps import settled
 from analytics.forecast.window import ONE_DAY, Record, past_windows, years_back
 
 
@@ -87,7 +88,9 @@ def open_days(region_id: str, past: Record, pieces: list[Span], how: How) -> Sim
     usable, count, lacking = _usable(how.asked.model, past, pieces, how.asked.n_years)
     if not usable.any():
         raise NotEnoughHistory(lacking)
-    asked = (region_id, past.take(usable), pieces, how)
+    record = past.take(usable)
+    record, steps = settled(record) if {how.asked.model, how.asked.fallback} & SETTLED else (record, [])
+    asked = (region_id, record, pieces, how)
     try:
         made = _simulate(how.asked.model, *asked)
     except (ModelFailed, NotEnoughHistory) as reason:
@@ -97,7 +100,8 @@ def open_days(region_id: str, past: Record, pieces: list[Span], how: How) -> Sim
         made.notes.insert(0, f"{how.asked.model} gave no answer, {how.asked.fallback} used instead: {reason}")
     kept = usable.copy()
     kept[usable] = made.kept
-    return made._replace(kept=kept, notes=lacking + made.notes, n_history_years=int(count[kept].min()))
+    told = lacking + [str(step) for step in steps] + made.notes
+    return made._replace(kept=kept, notes=told, n_history_years=int(count[kept].min()))
 
 
 def _usable(model: str, record: Record, pieces: list[Span], n_years: int) -> tuple[np.ndarray, np.ndarray, list[str]]:

@@ -19,6 +19,7 @@ MIN_COVERAGE = 0.8  # a year's window counts only when this share of its days ha
 MIN_YEARS = 3  # fewer past windows than this give no forecast
 DEFAULT_YEARS = 6  # past windows looked at: the middle of the 5 to 7 years that are usual
 NEARLY_OVER = 0.02  # a window with this share of its days still to come counts as over: a week of a year
+FLOOR = 1e-3  # a mean of nothing but zeros is taken as this before its logarithm
 ONE_DAY = np.timedelta64(1, "D")
 
 
@@ -113,7 +114,7 @@ class Record:
         enough = (n >= coverage * wanted) & (n > 0)
         with np.errstate(divide="ignore", invalid="ignore"):
             mean = (total[:, hi] - total[:, lo]) / n
-            return np.where(enough, np.log(np.maximum(mean, 1e-3)), np.nan)
+            return np.where(enough, np.log(np.maximum(mean, FLOOR)), np.nan)
 
     def before(self, origin: np.datetime64) -> Record:
         """Return the record as it was before an earlier day."""

@@ -76,7 +76,8 @@ def derivation(  # noqa: PLR0913, PLR0917 - the question as attainment asks it
 
 def _editions(asked: Asked) -> dict[str, object]:
     codes = ("GB 3095", "HJ 633", "HJ 663")
-    names = [asked.edition_of(code) for code in codes]
+    told = (asked.standards.edition_or_none(code, asked.edition, asked.period_end) for code in codes)
+    names = [name for name in told if name is not None]
     grades = asked.standards.editions.set_index("edition").loc[names, "grade"]
     how = f"in force on {asked.period_end}" if not asked.edition else f"those that go with {asked.edition}"
     return step("editions", how, "; ".join(names), clause="effective dates of the editions", grade=max(grades))

@@ -38,7 +38,10 @@ def event_days(
         criterion, source, grade. A statistic leaves out the days of one kind at a time.
     """
     asked = Question(wh, region_id, period_start, period_end, as_of, edition)
-    return asked.query("event_days", dust_pm10=DUST_PM10_ABOVE, dust_ratio=DUST_RATIO_BELOW)
+    rules = asked.standards
+    # The criterion is on concentrations: a day before the first index is suspected like one after it.
+    method = rules.matching_edition("HJ 633", edition, max(asked.period_end, rules.begins("HJ 633")))
+    return asked.query("event_days", dust_pm10=DUST_PM10_ABOVE, dust_ratio=DUST_RATIO_BELOW, hj633=method)
 
 
 def bureau_coverage(

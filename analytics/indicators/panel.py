@@ -56,7 +56,7 @@ def histories(
         parameters=None if parameters is None else sorted(parameters),
     )
     standards = warehouse_standards(wh)
-    method = standards.edition_for("HJ 663", day)
+    method = standards.matching_edition("HJ 663", None, day)
     monthly = core_query(wh, "panel_monthly", as_of=day, hj663=method)
     words = wh.query("core/panel_words")
     rows = wh.con.execute(resources.sql("core/panel_daily")).fetchnumpy()

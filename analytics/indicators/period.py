@@ -133,7 +133,8 @@ def period_statistics(
         used),
         ``o3_converted``: ``converted`` and ``converted_sd`` are what is expected between the bounds if 8-hour ozone is
         converted from the hourly maximum, and its standard deviation (`analytics.indicators.ozone`; NaN elsewhere);
-        they change neither value nor bounds nor status.
+        they change neither value nor bounds nor status. A period that ended
+        before the first edition of HJ 633 has no index, and so no counts of days.
 
     Notes
     -----
@@ -144,10 +145,11 @@ def period_statistics(
     if values.empty:
         return _only_months(asked, statistic, parameter)
     listed = bureau_list(wh, region_id, asked.period_start, asked.period_end, asked.as_of)
-    level = rule_level(wh, region_id)
-    shown = {kind: _day_readings(asked, f"{kind}_days", listed.covers(None), level) for kind in ("good", "heavy")}
-    counted = count_rows(_counts(asked), values, shown)
-    table = pd.concat([value_rows(values, asked.edition_of("HJ 663")), counted])
+    table = value_rows(values, asked.edition_of("HJ 663"))
+    if asked.standards.has_rules("good_days", asked.period_end, edition):
+        level = rule_level(wh, region_id)
+        shown = {kind: _day_readings(asked, f"{kind}_days", listed.covers(None), level) for kind in ("good", "heavy")}
+        table = pd.concat([table, count_rows(_counts(asked), values, shown)])
     covered = table["parameter"].map(lambda name: listed.covers(name if isinstance(name, str) else None))
     table = table[~table["reading_id"].str.endswith("bureau_events_out") | covered]
     if statistic is not None:

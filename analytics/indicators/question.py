@@ -102,7 +102,8 @@ class Question:
             "as_of": self.as_of,
         }
         wanted = parameters_of(resources.sql(f"core/{name}"))
-        editions: dict[str, str | None] = {k: self.edition_of(code) for k, code in EDITIONS.items() if k in wanted}
+        asked = parameters_of(resources.sql(f"core/{name}")) - set(more)
+        editions: dict[str, str | None] = {k: self.edition_of(code) for k, code in EDITIONS.items() if k in asked}
         if "index_edition" in wanted:
             editions["index_edition"] = self.index_edition
         return core_query(self.wh, name, **(bound | editions | more))

@@ -72,7 +72,7 @@ def history(wh: WarehouseLike, region_id: str, as_of: date) -> History:
     """
     day = as_date(as_of)
     daily = core_query(wh, "daily_value", region_id=region_id, as_of=day)
-    method = warehouse_standards(wh).edition_for("HJ 663", day)
+    method = warehouse_standards(wh).matching_edition("HJ 663", None, day)
     monthly = core_query(wh, "monthly_value", region_id=region_id, as_of=day, hj663=method)
     values = _on_calendar(daily, "day", "value", "D", day - timedelta(days=1))
     flags = _on_calendar(daily, "day", "estimated", "D", day - timedelta(days=1))

@@ -6,11 +6,13 @@ from typing import Any
 
 import pandas as pd
 
+from analytics.errors import Attempts
 from analytics.report.answer import answer, status_counts
 from analytics.report.changes import change_part
 from analytics.report.charts import Chart, charts, much_lacks, not_drawn
 from analytics.report.data import BriefingData
 from analytics.report.escape import anchor, clean, safe_sibling
+from analytics.report.failed import failed_lines
 from analytics.report.formats import QUANTIFIED
 from analytics.report.missing import missing_parts
 from analytics.report.numbers import Row, date_text, rows_of
@@ -23,10 +25,17 @@ from analytics.report.words import LIKELIHOOD_BANDS, say, say_or
 __all__ = ["BriefingData", "content", "figure_json", "render", "tight", "write"]
 
 EXTRA_KINDS = ("calendar",)  # charts of the whole region, behind the parts
+NO_CHANGES: dict[str, Any] = {"lead": "", "rows": [], "same": "", "date": ""}
+NO_READINGS: dict[str, Any] = {"contested": [], "agree": [], "about": []}
+NO_MISSING: dict[str, Any] = {
+    **dict.fromkeys(("n_quantified", "n_others", "n_figures"), 0),
+    **dict.fromkeys(("quantified", "others", "figures"), ()),
+    **dict.fromkeys(("csv", "csv_link"), ""),
+}
 GRADES = ("A", "B", "C", "D", "ours")
 
 
-def render(data: BriefingData, lang: str, sibling_href: str | None = None) -> str:
+def render(data: BriefingData, lang: str, sibling_href: str | None = None, attempts: Attempts | None = None) -> str:
     """Write the page.
 
     Parameters
@@ -37,6 +46,8 @@ def render(data: BriefingData, lang: str, sibling_href: str | None = None) -> st
         ``'zh'`` or ``'en'``.
     sibling_href : str, optional
         Relative address of the page in the other language.
+    attempts : Attempts, optional
+        Takes note of the parts that could not be made; the page says so in their place. Without it they raise.
 
     Returns
     -------
@@ -47,18 +58,15 @@ def render(data: BriefingData, lang: str, sibling_href: str | None = None) -> st
     Raises
     ------
     KeyError
-        If a status or likelihood has no word in the catalogue.
+        If a status or likelihood has no word in the catalogue, or whatever else a part raises, unless `attempts`
+        takes note of it.
     ValueError
         If the language has no catalogue.
 
     """
-    return fill(
-        "briefing.html.j2",
-        lang,
-        sibling=safe_sibling(sibling_href),
-        clean=clean,
-        **content(data, lang, charts(data, lang)),
-    )
+    tried = attempts or Attempts(strict=True)
+    told = content(data, lang, charts(data, lang, tried), tried)
+    return fill("briefing.html.j2", lang, sibling=safe_sibling(sibling_href), clean=clean, **told)
 
 
 def run_facts(data: BriefingData, lang: str) -> list[tuple[str, str]]:
@@ -100,7 +108,9 @@ def caveat(data: BriefingData, lang: str, here: bool = True) -> str:
     return "".join(say(lang, f"caveat.{key}") for key in keys)
 
 
-def content(data: BriefingData, lang: str, charts_drawn: list[Chart]) -> dict[str, Any]:
+def content(
+    data: BriefingData, lang: str, charts_drawn: list[Chart], attempts: Attempts | None = None
+) -> dict[str, Any]:
     """Everything a briefing says, in words: what the page's template and the Word file lay out.
 
     Parameters
@@ -111,44 +121,81 @@ def content(data: BriefingData, lang: str, charts_drawn: list[Chart]) -> dict[st
         ``'zh'`` or ``'en'``.
     charts_drawn : list of Chart
         From ``charts``.
+    attempts : Attempts, optional
+        Takes note of the parts that could not be made; ``failed`` says so, by section.
     """
+    tried = attempts or Attempts(strict=True)
     region = clean(data.region.get(lang)) or clean(data.region["region_id"])
-    home, outlook = data.region["region_id"], data.outlook
-    rows = score_rows(outlook, data.outcomes, data.plans, data.sources, data.readings, lang, home)
-    quantified = outlook[outlook["comparator"].isin(QUANTIFIED)]
-    lacks = much_lacks(outlook)  # a long tail of dashes is folded away
-    drawn = [chart.as_row() for chart in charts_drawn]
-    return {
+    drawn = [row for chart in charts_drawn if (row := tried(chart.kind, chart.as_row, None))]
+    told = {
         "title": say(lang, "head.title", region=region),
         "scenario": scenario_label(data.scenario, lang, data.idle),
-        "head": run_facts(data, lang),
+        "head": tried("run", lambda: run_facts(data, lang), []),
         "newest": date_text(data.newest_value_on, lang),
         "as_of": date_text(data.as_of, lang),
-        "region_id": clean(home),
-        "sentences": sentences(data, lang),
-        "caveat": caveat(data, lang),
-        "tally": [(status, say(lang, f"status.{status}"), n) for status, n in status_counts(quantified)],
+        "region_id": clean(data.region["region_id"]),
+        **_answer_words(data, lang, tried),
+        **_score_words(data, lang, drawn, tried),
+        **_other_words(data, lang, tried),
         "boards": [chart for chart in drawn if chart["kind"] == "board"],
         "yearly": [chart for chart in drawn if chart["kind"] == "multiples"],
-        "not_drawn": not_drawn(outlook, lang),
-        "rows": [row for row in rows if not lacks or row["status"] != "no evidence"],
-        "bare_rows": [row for row in rows if lacks and row["status"] == "no evidence"],
-        "has_later": any(row["later"] for row in rows),
-        "joint": joint_rows(data.joint, outlook, data.as_of, lang, home),
-        "changes": change_part(outlook, data.previous, lang, home),
-        "parts": _parts(data, lang, drawn),
+        "parts": tried("parts", lambda: _parts(data, lang, drawn), []),
         "extra_charts": [chart for chart in drawn if chart["kind"] in EXTRA_KINDS],
         "no_track": data.track.empty and not data.scenario,
-        "readings": reading_parts(data.readings, outlook, lang, home),
-        "missing": missing_parts(outlook, data.missing, lang, home),
-        "sources": source_parts(data.sources, lang),
-        "plans": plan_parts(data.plans, lang),
-        "batches": rows_of(data.batches),
-        "notes": [clean(zh if lang == "zh" else en) for zh, en in data.notes],
+        "notes": _notes(data, lang),
         "bands": [(say(lang, f"likelihood.{band}"), low, high) for band, low, high in LIKELIHOOD_BANDS],
         "grades": [say(lang, f"sources.grade_{grade}") for grade in GRADES],
         "version": clean(data.version),
     }
+    return {**told, "failed": failed_lines([*data.faults, *tried.found], lang, data)}
+
+
+def _answer_words(data: BriefingData, lang: str, tried: Attempts) -> dict[str, Any]:
+    quantified = data.outlook[data.outlook["comparator"].isin(QUANTIFIED)]
+    return {
+        "sentences": tried("answer", lambda: sentences(data, lang), []),
+        "caveat": tried("caveat", lambda: caveat(data, lang), ""),
+        "tally": tried(
+            "tally", lambda: [(one, say(lang, f"status.{one}"), n) for one, n in status_counts(quantified)], []
+        ),
+    }
+
+
+def _score_words(data: BriefingData, lang: str, drawn: list[Row], tried: Attempts) -> dict[str, Any]:
+    home, outlook = data.region["region_id"], data.outlook
+    rows = tried(
+        "scoreboard",
+        lambda: score_rows(outlook, data.outcomes, data.plans, data.sources, data.readings, lang, home),
+        [],
+    )
+    lacks = tried("scoreboard", lambda: much_lacks(outlook), False)  # a long tail of dashes is folded away
+    return {
+        "not_drawn": tried("scoreboard", lambda: not_drawn(outlook, lang), ""),
+        "rows": [row for row in rows if not lacks or row["status"] != "no evidence"],
+        "bare_rows": [row for row in rows if lacks and row["status"] == "no evidence"],
+        "has_later": any(row["later"] for row in rows),
+        "joint": tried("joint", lambda: joint_rows(data.joint, outlook, data.as_of, lang, home), []),
+    }
+
+
+def _other_words(data: BriefingData, lang: str, tried: Attempts) -> dict[str, Any]:
+    home, outlook = data.region["region_id"], data.outlook
+    return {
+        "changes": tried("changes", lambda: change_part(outlook, data.previous, lang, home), NO_CHANGES),
+        "readings": tried("readings", lambda: reading_parts(data.readings, outlook, lang, home), NO_READINGS),
+        "missing": tried("missing", lambda: missing_parts(outlook, data.missing, lang, home), NO_MISSING),
+        "sources": tried("sources", lambda: source_parts(data.sources, lang), []),
+        "plans": tried("plans", lambda: plan_parts(data.plans, lang), []),
+        "batches": tried("batches", lambda: rows_of(data.batches), []),
+    }
+
+
+def _notes(data: BriefingData, lang: str) -> list[str]:
+    """Further remarks; of a history older than the rules, what is left out."""
+    told = [clean(zh if lang == "zh" else en) for zh, en in data.notes]
+    if data.rules_from is not None:
+        told.append(say(lang, "head.before_rules", date=date_text(data.rules_from, lang)))
+    return told
 
 
 def _parts(data: BriefingData, lang: str, drawn: list[Row]) -> list[Row]:

@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+from functools import partial
+
 import pandas as pd
 
+from analytics.errors import Attempts
 from analytics.report.board import FOLD_OVER, board_rows, scoreboard_alt, scoreboard_pages
 from analytics.report.calendar import calendar, calendar_alt
 from analytics.report.chart import Chart
@@ -12,7 +15,7 @@ from analytics.report.chart_tables import board_table, calendar_table
 from analytics.report.data import BriefingData
 from analytics.report.escape import clean
 from analytics.report.multiples import multiples, multiples_alt
-from analytics.report.numbers import rows_of
+from analytics.report.numbers import Row, rows_of
 from analytics.report.scenario import labelled
 from analytics.report.scoreboard import scoreboard
 from analytics.report.target_charts import OF_TARGET
@@ -25,7 +28,7 @@ LEAST_YEARS = 3  # with fewer a line of years says no more than the table
 PANELS = 8  # small charts that fit one A4 page, two side by side
 
 
-def charts(data: BriefingData, lang: str) -> list[Chart]:
+def charts(data: BriefingData, lang: str, attempts: Attempts | None = None) -> list[Chart]:
     """Draw all charts of a briefing, in the order of the page.
 
     Parameters
@@ -34,11 +37,23 @@ def charts(data: BriefingData, lang: str) -> list[Chart]:
         What the briefing shows.
     lang : str
         ``'zh'`` or ``'en'``.
+    attempts : Attempts, optional
+        Takes note of the charts that could not be drawn; the others are. Without it they raise.
     """
-    drawn = boards(data, lang) + _yearly(data, lang)
-    for row in rows_of(board_rows(data.outlook)):
-        drawn += [chart for make in OF_TARGET if (chart := make(row, data, lang)) is not None]
-    return labelled(drawn + _calendar(data, lang), data.scenario, lang)
+    tried = attempts or Attempts(strict=True)
+    drawn = [*tried("board", lambda: boards(data, lang), []), *tried("multiples", lambda: _yearly(data, lang), [])]
+    for row in tried("charts", lambda: rows_of(board_rows(data.outlook)), []):
+        drawn += _of_target(row, data, lang, tried)
+    drawn += tried("calendar", lambda: _calendar(data, lang), [])
+    return tried("charts", lambda: labelled(drawn, data.scenario, lang), drawn)
+
+
+def _of_target(row: Row, data: BriefingData, lang: str, tried: Attempts) -> list[Chart]:
+    """The charts of one target's part, each drawn on its own."""
+    found = (
+        tried(kind, partial(make, row, data, lang), None, str(row["target_id"])) for kind, make in OF_TARGET.items()
+    )
+    return [chart for chart in found if chart is not None]
 
 
 def much_lacks(outlook: pd.DataFrame) -> bool:

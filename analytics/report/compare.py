@@ -3,16 +3,19 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from functools import partial
 from typing import Any
 
 import pandas as pd
 
+from analytics.errors import Attempts, Fault
 from analytics.report.board import board_rows, scoreboard_alt, scoreboard_pages
 from analytics.report.briefing import caveat, run_facts, sentences
 from analytics.report.chart_tables import board_table, ranking_table
 from analytics.report.charts import Chart
 from analytics.report.data import BriefingData
 from analytics.report.escape import anchor, clean, safe_sibling
+from analytics.report.failed import failed_lines
 from analytics.report.formats import (
     likelihood_text,
     period_text,
@@ -41,14 +44,21 @@ class Comparison:
     rankings : list of (dict, DataFrame)
         For each indicator with ranked regions, a target's row (its names and unit are used) and the table of
         ``attainment.chart_data.city_ranking``.
+    faults : tuple of Fault
+        What of it could not be made.
     """
 
     briefings: list[BriefingData]
     rankings: list[tuple[Row, pd.DataFrame]] = field(default_factory=list)
+    faults: tuple[Fault, ...] = ()
 
 
 def render_comparison(
-    data: Comparison, lang: str, hrefs: dict[str, str] | None = None, sibling_href: str | None = None
+    data: Comparison,
+    lang: str,
+    hrefs: dict[str, str] | None = None,
+    sibling_href: str | None = None,
+    attempts: Attempts | None = None,
 ) -> str:
     """Write the page.
 
@@ -62,6 +72,8 @@ def render_comparison(
         By region id, the relative address of its own briefing.
     sibling_href : str, optional
         Relative address of the page in the other language.
+    attempts : Attempts, optional
+        Takes note of the parts that could not be made; the page says so in their place. Without it they raise.
 
     Returns
     -------
@@ -71,7 +83,21 @@ def render_comparison(
     first = data.briefings[0]
     names = [_name(one, lang) for one in data.briefings]
     newest = max((one.newest_value_on for one in data.briefings if one.newest_value_on), default=None)
-    charts = comparison_charts(data, lang)
+    tried, known = attempts or Attempts(strict=True), hrefs or {}
+    charts = comparison_charts(data, lang, tried)
+    drawn = [(c.kind, row) for c in charts if (row := tried(c.kind, c.as_row, None))]
+    told = {
+        "regions": [
+            one
+            for part in data.briefings
+            if (one := tried("answer", partial(_region, part, lang, known.get(part.region["region_id"], "")), None))
+        ],
+        "indicators": tried("side", lambda: indicator_rows(data, lang), []),
+        "boards": [row for kind, row in drawn if kind == "board"],
+        "rankings": [row for kind, row in drawn if kind == "ranking"],
+        "caveat": tried("caveat", lambda: _caveat(data, lang), ""),
+        "head": tried("run", lambda: run_facts(first, lang), []),
+    }
     return fill(
         "compare.html.j2",
         lang,
@@ -80,15 +106,15 @@ def render_comparison(
         scenario=scenario_label(first.scenario, lang, idle_everywhere(data)),
         as_of=date_text(first.as_of, lang),
         newest=date_text(newest, lang),
-        regions=[_region(one, lang, (hrefs or {}).get(one.region["region_id"], "")) for one in data.briefings],
         names=names,
-        indicators=indicator_rows(data, lang),
-        boards=[chart.as_row() for chart in charts if chart.kind == "board"],
-        rankings=[chart.as_row() for chart in charts if chart.kind == "ranking"],
-        caveat=next(filter(None, (caveat(one, lang, here=False) for one in data.briefings)), ""),
-        head=run_facts(first, lang),
         version=clean(first.version),
+        failed=failed_lines([*data.faults, *tried.found], lang),
+        **told,
     )
+
+
+def _caveat(data: Comparison, lang: str) -> str:
+    return next(filter(None, (caveat(one, lang, here=False) for one in data.briefings)), "")
 
 
 def idle_everywhere(data: Comparison) -> tuple[str, ...]:
@@ -97,11 +123,23 @@ def idle_everywhere(data: Comparison) -> tuple[str, ...]:
     return tuple(rule for rule in first.idle if all(rule in one.idle for one in others))
 
 
-def comparison_charts(data: Comparison, lang: str) -> list[Chart]:
+def comparison_charts(data: Comparison, lang: str, attempts: Attempts | None = None) -> list[Chart]:
     """Draw the charts of a comparison: all targets on one scoreboard, then a strip an indicator."""
+    tried = attempts or Attempts(strict=True)
+    ours = [one.region["region_id"] for one in data.briefings]
+    last = pd.Timestamp(data.briefings[0].as_of) - pd.Timedelta(days=1)
+    drawn = list(tried("board", lambda: _boards(data, lang), []))
+    for row, table in data.rankings:
+        if not table.empty:
+            strip = tried("ranking", partial(_strip, _up_to(row, last), table, ours, lang), None)
+            drawn += [strip] if strip is not None else []
+    return tried("charts", lambda: labelled(drawn, data.briefings[0].scenario, lang), drawn)
+
+
+def _boards(data: Comparison, lang: str) -> list[Chart]:
     outlook = pd.concat([one.outlook for one in data.briefings], ignore_index=True)
     known = outlook[outlook["status"] != "no evidence"].drop_duplicates("target_id")
-    boards = [
+    return [
         Chart(
             f"board-{i}",
             "board",
@@ -112,10 +150,6 @@ def comparison_charts(data: Comparison, lang: str) -> list[Chart]:
         )
         for i, page in enumerate(scoreboard_pages(known))
     ]
-    ours = [one.region["region_id"] for one in data.briefings]
-    last = pd.Timestamp(data.briefings[0].as_of) - pd.Timedelta(days=1)
-    strips = [_strip(_up_to(row, last), table, ours, lang) for row, table in data.rankings if not table.empty]
-    return labelled(boards + strips, data.briefings[0].scenario, lang)
 
 
 def _up_to(row: Row, last: pd.Timestamp) -> Row:

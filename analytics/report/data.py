@@ -7,6 +7,8 @@ from datetime import date
 
 import pandas as pd
 
+from analytics.errors import Fault
+
 
 def _empty() -> pd.DataFrame:
     return pd.DataFrame()
@@ -67,6 +69,10 @@ class BriefingData:
         What is assumed of the days to come; empty for the forecast as it is.
     idle : tuple of str
         Rules of the scenario that touch no day still to be forecast.
+    faults : tuple of Fault
+        Parts of it that could not be made; the page says so in their place.
+    rules_from : date, optional
+        First day with an index and limits, where the region's history is older.
     """
 
     region: dict[str, str]
@@ -98,3 +104,5 @@ class BriefingData:
     track: pd.DataFrame = field(default_factory=_empty)
     scenario: str = ""
     idle: tuple[str, ...] = ()
+    faults: tuple[Fault, ...] = ()
+    rules_from: date | None = None

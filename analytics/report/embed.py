@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 import json
+from functools import partial
 from pathlib import Path
 
 import plotly.io
 from markupsafe import Markup
 
+from analytics.errors import Attempts
 from analytics.report.charts import Chart, charts
 from analytics.report.data import BriefingData
 from analytics.report.escape import clean
+from analytics.report.failed import failed_lines
 from analytics.report.numbers import date_text
 from analytics.report.page import chart_script, environment, write
 from analytics.report.words import say
@@ -18,7 +21,7 @@ from analytics.report.words import say
 SCRIPT = "dabiao-charts.js"
 
 
-def write_embed(folder: Path, data: BriefingData, lang: str) -> list[Path]:
+def write_embed(folder: Path, data: BriefingData, lang: str, attempts: Attempts | None = None) -> list[Path]:
     """Write every chart of a briefing for use in a web page or content system.
 
     Parameters
@@ -30,25 +33,40 @@ def write_embed(folder: Path, data: BriefingData, lang: str) -> list[Path]:
         What the briefing shows.
     lang : str
         ``'zh'`` or ``'en'``.
+    attempts : Attempts, optional
+        Takes note of the charts that could not be made; index page and list say so. Without it they raise.
 
     Returns
     -------
     list of Path
         Every file written, the example page first.
     """
-    drawn = charts(data, lang)
-    fragments = {chart.id: fragment(chart, data, lang) for chart in drawn}
+    tried = attempts or Attempts(strict=True)
+    pieces = [
+        (chart, piece)
+        for chart in charts(data, lang, tried)
+        if (piece := tried(chart.kind, partial(_piece, chart, data, lang), None, chart.target_id))
+    ]
+    drawn = [chart for chart, _ in pieces]
     made = [write(folder / SCRIPT, chart_script())]
-    for chart in drawn:
-        made.append(write(folder / lang / f"{chart.id}.html", fragments[chart.id]))
-        made.append(write(folder / lang / f"{chart.id}.json", figure_text(chart)))
+    for chart, (html, figure) in pieces:
+        made.append(write(folder / lang / f"{chart.id}.html", html))
+        made.append(write(folder / lang / f"{chart.id}.json", figure))
+    failed = [line for lines in failed_lines([*data.faults, *tried.found], lang, data).values() for line in lines]
     listed = [{"id": c.id, "kind": c.kind, "title": c.title, "alt": c.alt, "target_id": c.target_id} for c in drawn]
-    told = {"as_of": data.as_of.isoformat(), "run_id": clean(data.run_id), "script": SCRIPT, "charts": listed}
+    told = {"as_of": data.as_of.isoformat(), "run_id": clean(data.run_id), "script": SCRIPT, "charts": listed,
+            "failed": failed}  # fmt: skip
     made.append(write(folder / f"charts.{lang}.json", json.dumps(told, ensure_ascii=False, indent=1)))
     page = environment().get_template("embed_index.html.j2")
     title = say(lang, "head.title", region=clean(data.region.get(lang)) or clean(data.region["region_id"]))
-    words = {"title": title, "script": SCRIPT, "fragments": [Markup(text) for text in fragments.values()]}
+    words = {"title": title, "script": SCRIPT, "failed": failed,
+             "fragments": [Markup(html) for _, (html, _) in pieces]}  # fmt: skip
     return [write(folder / f"index.{lang}.html", page.render(t=_say(lang), **words)), *made]
+
+
+def _piece(chart: Chart, data: BriefingData, lang: str) -> tuple[str, str]:
+    """Fragment and Plotly JSON of one chart."""
+    return fragment(chart, data, lang), figure_text(chart)
 
 
 def fragment(chart: Chart, data: BriefingData, lang: str) -> str:

@@ -5,12 +5,13 @@ from __future__ import annotations
 import json
 import os
 import shutil
+from functools import partial
 from pathlib import Path
 from typing import Any
 
 import plotly.io
 
-from analytics.errors import DabiaoError, InputError
+from analytics.errors import Attempts, DabiaoError, InputError
 from analytics.report.charts import Chart
 
 BROWSERS = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable", "chrome")
@@ -49,7 +50,7 @@ def check_export() -> str:
     return chromium_path()
 
 
-def write_pictures(folder: Path, charts: list[Chart]) -> dict[str, Path]:
+def write_pictures(folder: Path, charts: list[Chart], attempts: Attempts | None = None) -> dict[str, Path]:
     """Draw charts as PNG files.
 
     Parameters
@@ -58,6 +59,8 @@ def write_pictures(folder: Path, charts: list[Chart]) -> dict[str, Path]:
         Where to; the names are the charts' ids.
     charts : list of Chart
         What to draw.
+    attempts : Attempts, optional
+        Takes note of the charts of which no picture could be made; the others are. Without it they raise.
 
     Returns
     -------
@@ -72,20 +75,30 @@ def write_pictures(folder: Path, charts: list[Chart]) -> dict[str, Path]:
         If a chart could not be drawn.
     """
     browser = check_export()
-    if not charts:
+    tried = attempts or Attempts(strict=True)
+    plain = {c.id: one for c in charts if (one := tried("picture", partial(_plain, c), None, c.target_id))}
+    if not plain:
         return {}
     import kaleido
 
     folder.mkdir(parents=True, exist_ok=True)
-    paths = {chart.id: folder / f"{chart.id}.png" for chart in charts}
+    paths = {name: folder / f"{name}.png" for name in plain}
+    for path in paths.values():  # one of an earlier run would pass for this one's
+        path.unlink(missing_ok=True)
     # Without mathjax nothing is fetched: labels never hold formulas (see escape.label).
     options = {"path": browser, "mathjax": False, "n": 1, "timeout": 120}
-    jobs = [{"fig": _plain(chart), "path": paths[chart.id], "opts": _size(chart)} for chart in charts]
-    kaleido.write_fig_from_object_sync(jobs, kopts=options)
-    undrawn = [name for name, path in paths.items() if not path.is_file()]
-    if undrawn:
-        raise DabiaoError(f"not drawn: {', '.join(undrawn)}")
-    return paths
+    drawn = [chart for chart in charts if chart.id in plain]
+    jobs = [{"fig": plain[chart.id], "path": paths[chart.id], "opts": _size(chart)} for chart in drawn]
+    tried("picture", lambda: kaleido.write_fig_from_object_sync(jobs, kopts=options), None)
+    for chart in drawn:
+        tried("picture", partial(_drawn, paths[chart.id], chart.id), None, chart.target_id)
+    return {name: path for name, path in paths.items() if path.is_file()}
+
+
+def _drawn(path: Path, name: str) -> None:
+    """Raise where a picture is not there, whatever the browser said."""
+    if not path.is_file():
+        raise DabiaoError(f"not drawn: {name}")
 
 
 def _plain(chart: Chart) -> dict[str, Any]:

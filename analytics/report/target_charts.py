@@ -117,4 +117,11 @@ def _name(row: Row, data: BriefingData, lang: str) -> str:
     return target_name(row, lang, data.region["region_id"])
 
 
-OF_TARGET: list[Callable[[Row, BriefingData, str], Chart | None]] = [_fan, _months, _ladder, _budget, _path]
+#: kind of chart -> what draws it
+OF_TARGET: dict[str, Callable[[Row, BriefingData, str], Chart | None]] = {
+    "fan": _fan,
+    "months": _months,
+    "ladder": _ladder,
+    "budget": _budget,
+    "path": _path,
+}

@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 import io
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
+from analytics.errors import Attempts
 from analytics.report.briefing import EXTRA_KINDS, content
 from analytics.report.charts import Chart, charts
 from analytics.report.data import BriefingData
+from analytics.report.failed import failed_text
 from analytics.report.numbers import Row
 from analytics.report.page import write
 from analytics.report.word_parts import add_facts, add_pictures, add_table, new_file
@@ -20,7 +23,9 @@ CHANGE_MM, SCORE_MM, JOINT_MM = (50, 24, 24, 24, 24, 24), (42, 30, 28, 24, 26, 2
 READING_MM, MISSING_MM = (48, 26, 20, 24, 16, 36), (46, 26, 24, 74)
 
 
-def write_docx(path: Path, data: BriefingData, lang: str, pictures: dict[str, Path]) -> Path:
+def write_docx(
+    path: Path, data: BriefingData, lang: str, pictures: dict[str, Path], attempts: Attempts | None = None
+) -> Path:
     """Write a briefing as a Word file on A4.
 
     Parameters
@@ -33,32 +38,45 @@ def write_docx(path: Path, data: BriefingData, lang: str, pictures: dict[str, Pa
         ``'zh'`` or ``'en'``.
     pictures : dict of str to Path
         PNG file of each chart, by its id (see ``export.write_pictures``).
+    attempts : Attempts, optional
+        Takes note of the parts that could not be made; the file says so in their place. Without it they raise.
 
     Returns
     -------
     Path
         The same path.
     """
-    drawn = charts(data, lang)
-    told = content(data, lang, drawn)
+    tried = attempts or Attempts(strict=True)
+    known = len(tried.found)  # what failed before, as its pictures, is said in the file too
+    drawn = charts(data, lang, Attempts(strict=tried.strict, log=lambda _: None) if known else tried)
+    told = content(data, lang, drawn, tried)
     file = new_file(told["title"], lang)
     file.add_paragraph(say(lang, "head.subtitle", as_of=told["as_of"], newest=told["newest"]))
     if told["scenario"]:
         file.add_paragraph().add_run(told["scenario"]).bold = True
-    _answer(file, told, lang)
-    _changes(file, told, lang)
-    _scoreboard(file, told, lang, drawn, pictures)
-    _parts(file, told, lang, drawn, pictures)
-    _readings(file, told, lang)
-    _missing(file, told, lang)
-    _sources(file, told, lang)
+    sections: dict[str, Callable[[], None]] = {
+        "answer": lambda: _answer(file, told, lang),
+        "changes": lambda: _changes(file, told, lang),
+        "scoreboard": lambda: _scoreboard(file, told, lang, drawn, pictures),
+        "parts": lambda: _parts(file, told, lang, drawn, pictures),
+        "readings": lambda: _readings(file, told, lang),
+        "missing": lambda: _missing(file, told, lang),
+        "sources": lambda: _sources(file, told, lang),
+    }
+    for name, add in sections.items():
+        file.add_heading(say(lang, f"nav.{name}"), level=1)
+        for line in told["failed"].get(name, ()):
+            file.add_paragraph(line)
+        before = len(tried.found)
+        tried(name, add, None)
+        for fault in tried.found[before:]:
+            file.add_paragraph(failed_text(fault, lang))
     held = io.BytesIO()
     file.save(held)
     return write(path, held.getvalue())
 
 
 def _answer(file: Any, told: Row, lang: str) -> None:
-    file.add_heading(say(lang, "nav.answer"), level=1)
     for text, _ in told["sentences"]:
         file.add_paragraph(text, style="List Number")
     if told["caveat"]:
@@ -69,7 +87,6 @@ def _answer(file: Any, told: Row, lang: str) -> None:
 
 def _changes(file: Any, told: Row, lang: str) -> None:
     part = told["changes"]
-    file.add_heading(say(lang, "nav.changes"), level=1)
     file.add_paragraph(part["lead"])
     keys = ("before", "now", "moved_by", "status_before", "status_now")
     header = [say(lang, "col.target"), *(say(lang, f"changes.{key}") for key in keys)]
@@ -80,7 +97,6 @@ def _changes(file: Any, told: Row, lang: str) -> None:
 
 
 def _scoreboard(file: Any, told: Row, lang: str, drawn: list[Chart], pictures: dict[str, Path]) -> None:
-    file.add_heading(say(lang, "nav.scoreboard"), level=1)
     add_pictures(file, [chart for chart in drawn if chart.kind == "board"], pictures, lang)
     if told["not_drawn"]:
         file.add_paragraph(told["not_drawn"])
@@ -105,7 +121,6 @@ def _joint_targets(row: Row, lang: str) -> str:
 
 
 def _parts(file: Any, told: Row, lang: str, drawn: list[Chart], pictures: dict[str, Path]) -> None:
-    file.add_heading(say(lang, "nav.parts"), level=1)
     for part in told["parts"]:
         words = part["threshold"] + say(lang, "meta.comma") + part["period"]
         file.add_heading(part["name"] + say(lang, "meta.open") + words + say(lang, "meta.close"), level=2)
@@ -115,10 +130,10 @@ def _parts(file: Any, told: Row, lang: str, drawn: list[Chart], pictures: dict[s
 
 
 def _readings(file: Any, told: Row, lang: str) -> None:
-    file.add_heading(say(lang, "nav.readings"), level=1)
     part = told["readings"]
     if not part["contested"] and not part["agree"]:
-        file.add_paragraph(say(lang, "readings.none"))
+        if "readings" not in told["failed"]:
+            file.add_paragraph(say(lang, "readings.none"))
         return
     file.add_paragraph(say(lang, "readings.lead"))
     for text in part["about"]:
@@ -139,10 +154,10 @@ def _evidence(line: Row) -> str:
 
 
 def _missing(file: Any, told: Row, lang: str) -> None:
-    file.add_heading(say(lang, "nav.missing"), level=1)
     part = told["missing"]
     if not part["n_quantified"] and not part["n_others"]:
-        file.add_paragraph(say(lang, "missing.none"))
+        if "missing" not in told["failed"]:
+            file.add_paragraph(say(lang, "missing.none"))
         return
     file.add_paragraph(say(lang, "missing.lead"))
     header = [say(lang, f"col.{key}") for key in ("target", "threshold", "period", "missing")]
@@ -156,7 +171,6 @@ def _missing(file: Any, told: Row, lang: str) -> None:
 
 
 def _sources(file: Any, told: Row, lang: str) -> None:
-    file.add_heading(say(lang, "nav.sources"), level=1)
     for plan in told["plans"]:
         file.add_paragraph(
             " · ".join(filter(None, [plan["name"], plan["document"], plan["issued"]])), style="List Bullet"

@@ -10,10 +10,14 @@ import numpy as np
 import numpy.typing as npt
 import pandas as pd
 
-from analytics.errors import InputError
+from analytics.errors import InputError, NoEditionError
 from analytics.standards import lookup
 from analytics.standards.lookup import TABLE_NAMES, Points
 from analytics.standards.ozone import OzoneConversion
+
+#: Codes that say how days are counted, not what they are held against: an earlier period is counted by their first
+#: edition on file (ours, as in ``sql/core/day_rule``). A limit or an index before its first edition does not exist.
+COUNTING = frozenset({"HJ 663"})
 
 
 @dataclass(frozen=True)
@@ -83,7 +87,7 @@ class Standards:
 
         Raises
         ------
-        InputError
+        NoEditionError
             If no edition of that code was in force.
 
         Examples
@@ -95,7 +99,33 @@ class Standards:
         for edition, of_code, first, end in self._editions.values():
             if of_code == code and first <= day < end:
                 return edition
-        raise InputError(f"no edition of {code} is known to be in force on {day}: see standards/editions.csv")
+        raise NoEditionError(f"no edition of {code} is known to be in force on {day}: see standards/editions.csv")
+
+    def begins(self, code: str) -> date:
+        """First day on which any edition of a code was in force.
+
+        Examples
+        --------
+        >>> from analytics.standards import load
+        >>> load().begins("HJ 633")
+        datetime.date(2016, 1, 1)
+        """
+        return min(first for _, of_code, first, _ in self._editions.values() if of_code == code)
+
+    def has_rules(self, statistic: str, day: date, edition: str | None = None) -> bool:
+        """Whether a statistic of a period that ends on a day has the index or the limits it is made of.
+
+        Means and percentiles need none; days are counted by their index (HJ 633), the composite index stands on
+        limits (GB 3095).
+
+        Examples
+        --------
+        >>> from analytics.standards import load
+        >>> [load().has_rules(s, date(2014, 12, 31)) for s in ("mean", "p90", "good_days", "composite_index")]
+        [True, True, False, False]
+        """
+        code = "GB 3095" if statistic == "composite_index" else "HJ 633" if "_day" in statistic else ""
+        return not code or bool(edition and not pd.isna(edition)) or day >= self.begins(code)
 
     def first_day(self, edition: str) -> date:
         """First day on which an edition is in force."""
@@ -109,7 +139,8 @@ class Standards:
         code : str
             Code wanted.
         edition : str or None
-            Edition a target names, of any code; None: whatever is in force on `day`.
+            Edition a target names, of any code; None: whatever is in force on `day`. Where days are only counted
+            (HJ 663), a day before the first edition takes the first one.
         day : date
             Last day of the period.
 
@@ -123,6 +154,8 @@ class Standards:
         ------
         InputError
             If the named edition is unknown.
+        NoEditionError
+            If none is named and none of a code that sets limits or an index was in force.
 
         Examples
         --------
@@ -131,13 +164,20 @@ class Standards:
         'HJ633-2012'
         """
         if not edition or pd.isna(edition):
-            return self.edition_for(code, day)
+            return self.edition_for(code, max(day, self.begins(code)) if code in COUNTING else day)
         if edition not in self._editions:
             raise InputError(f"edition {edition!r} is not in standards/editions.csv")
         _, of_code, first, end = self._editions[edition]
         if of_code == code:
             return edition
         return self.edition_for(code, min(max(day, first), date.fromordinal(end.toordinal() - 1)))
+
+    def edition_or_none(self, code: str, edition: str | None, day: date) -> str | None:
+        """As `matching_edition`; None where no edition was in force."""
+        try:
+            return self.matching_edition(code, edition, day)
+        except NoEditionError:
+            return None
 
     def breakpoint_table(self, edition: str, parameter: str, averaging: str) -> Points:
         """Breakpoints of a sub-index.

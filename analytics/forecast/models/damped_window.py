@@ -160,5 +160,6 @@ def simulate(task: Task) -> np.ndarray:
     # One chi-square a path makes a multivariate t: a strange year is strange for every parameter.
     normal = root @ task.errors.standard_normal((len(record.names), task.n_paths))
     strange = np.sqrt((T_DF - 2) / task.errors.chisquare(T_DF, task.n_paths))
-    log_means = centre.log_centre[:, None] + scale[:, None] * normal * strange
+    here = task.character
+    log_means = here.centre(centre.log_centre)[:, None] + (here.spread * scale)[:, None] * normal * strange
     return analog_paths(task, np.exp(log_means))

@@ -11,7 +11,7 @@ import pandas as pd
 
 from analytics.forecast.forecast import ModelFailed, NotEnoughHistory
 from analytics.forecast.paths import Task
-from analytics.forecast.window import ONE_DAY
+from analytics.forecast.window import FLOOR, ONE_DAY
 
 LOWEST_SHARE = 0.01  # a zero is taken as this share of the median before the logarithm
 MIN_DAYS = 730  # two years, so that a yearly season can be told from a trend
@@ -65,7 +65,7 @@ def _one(task: Task, series: int, seed: int) -> np.ndarray:
     present = ~np.isnan(values)
     if present.sum() < MIN_DAYS:
         raise NotEnoughHistory(f"{name}: {int(present.sum())} daily values, Prophet needs {MIN_DAYS}")
-    floor = LOWEST_SHARE * np.nanmedian(values)
+    floor = max(LOWEST_SHARE * float(np.nanmedian(values)), FLOOR)
     days = (record.first + np.flatnonzero(present) * ONE_DAY).astype("datetime64[ns]")
     frame = pd.DataFrame({"ds": days, "y": np.log(np.maximum(values[present], floor))})
     future = pd.DataFrame({"ds": task.dates.astype("datetime64[ns]")})

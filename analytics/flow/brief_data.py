@@ -1,0 +1,151 @@
+"""What a briefing of one region says, as DataFrames: each part is read on its own."""
+
+from __future__ import annotations
+
+import dataclasses
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+import pandas as pd
+
+from analytics import __version__, attainment
+from analytics.errors import Attempts
+from analytics.flow import brief_series
+from analytics.report.data import BriefingData
+from analytics.settings import Settings
+from analytics.targets.template import missing_figures
+from analytics.warehouse import Warehouse
+
+
+@dataclass(frozen=True)
+class Answer:
+    """One assessment at one date, its run, and what later became of its targets; ``boards`` by region.
+
+    Of a scenario ``baseline_run`` is the run on the forecast as it is.
+    """
+
+    as_of: date
+    run_id: str
+    assessment: attainment.Assessment
+    outcomes: pd.DataFrame | None = None
+    boards: dict[str, pd.DataFrame] = field(default_factory=dict)
+    baseline_run: str = ""
+
+    def with_outcomes(self, outcomes: pd.DataFrame) -> Answer:
+        """The same answer with the later outcomes beside it."""
+        return dataclasses.replace(self, outcomes=outcomes)
+
+
+def told_of(outlook: pd.DataFrame, plans: pd.DataFrame, region_id: str) -> pd.DataFrame:
+    """Rows a region's briefing tells: its own targets, and those its plans set for its counties and works."""
+    own_plans = plans.loc[plans["region_id"] == region_id, "plan_id"]
+    mask = (outlook["region_id"] == region_id) | outlook["plan_id"].isin(own_plans)
+    return outlook[mask].reset_index(drop=True)
+
+
+def track_record(raw_dir: Path, model: str) -> pd.DataFrame:
+    """How this model did on earlier years, where a back-test is at hand (``evaluation/track_record.csv``)."""
+    file = raw_dir / "evaluation" / "track_record.csv"
+    if not file.is_file():
+        return pd.DataFrame()
+    every = pd.read_csv(file, encoding="utf-8-sig")
+    return every[every["model"] == model].reset_index(drop=True)
+
+
+def briefing_data(
+    wh: Warehouse, settings: Settings, answer: Answer, region_id: str, attempts: Attempts | None = None
+) -> BriefingData:
+    """Everything a briefing of one region says, as DataFrames.
+
+    Parameters
+    ----------
+    wh, settings : Warehouse, Settings
+        Where from, and how it was forecast.
+    answer : Answer
+        The assessment.
+    region_id : str
+        Region.
+    attempts : Attempts, optional
+        Takes note of the parts that could not be read, which stay empty. Without it they raise.
+    """
+    tried = attempts or Attempts(strict=True)
+    made = answer.assessment
+    plans = wh.table("plan")
+    outlook = told_of(made.outlook, plans, region_id)
+    region = wh.table("region").set_index("region_id").loc[region_id]
+    ids = set(outlook["target_id"])
+    data = BriefingData(
+        region={"region_id": region_id, "zh": str(region["zh"]), "en": str(region["en"])},
+        as_of=answer.as_of,
+        newest_value_on=wh.scalar("core/newest_visible_day", region_id=region_id, as_of=answer.as_of),
+        run_id=answer.run_id,
+        model=settings.model,
+        n_paths=settings.n_paths,
+        seed=settings.seed,
+        version=__version__,
+        outlook=outlook,
+        outcomes=answer.outcomes,
+        readings=made.readings[made.readings["target_id"].isin(ids)],
+        joint=made.joint[made.joint["region_id"] == region_id],
+        plans=plans[plans["plan_id"].isin(outlook["plan_id"])],
+        **_series(wh, settings, answer, region_id, outlook, tried),
+    )
+    own = tuple(fault for fault in made.faults if fault.target_id in ids or fault.region_id == region_id)
+    data = dataclasses.replace(data, faults=(*own, *tried.found))
+    return as_scenario(data, answer) if made.scenario else data
+
+
+def _series(
+    wh: Warehouse, settings: Settings, answer: Answer, region_id: str, outlook: pd.DataFrame, tried: Attempts
+) -> dict[str, Any]:
+    """What stands beside the assessment, by the field of the briefing it fills; what fails keeps its default."""
+    as_of, none = answer.as_of, pd.DataFrame()
+    previous, earlier = tried(
+        "previous",
+        lambda: brief_series.earlier_runs(wh, settings.model, as_of, set(outlook["target_id"])),
+        (none, none),
+    )
+    makers: dict[str, tuple[str, Callable[[], Any]]] = {
+        "fans": ("fan", lambda: brief_series.fans(wh, as_of, answer.assessment.forecasts, outlook)),
+        "sources": ("sources", lambda: wh.query("core/region_sources", region_id=region_id, as_of=as_of)),
+        "batches": ("batches", lambda: wh.table("batch")),
+        "missing": ("missing", lambda: _missing(wh, as_of, outlook)),
+        "paths": ("path", lambda: brief_series.paths(earlier, outlook, as_of) if len(earlier) else {}),
+        "budgets": ("budget", lambda: brief_series.budgets(wh, as_of, outlook)),
+        "calendar": ("calendar", lambda: brief_series.calendar(wh, region_id, as_of, outlook)),
+        "months": ("months", lambda: brief_series.months(wh, as_of, outlook)),
+        "ladders": ("ladder", lambda: brief_series.ladders(outlook, as_of)),
+        "yearly": ("yearly", lambda: brief_series.yearly(wh, as_of, outlook)),
+        "same_window": ("same_window", lambda: brief_series.same_window(wh, as_of, outlook)),
+        "track": ("track", lambda: track_record(settings.raw_dir, settings.model)),
+        "rules_from": ("notes", lambda: brief_series.rules_from(wh, region_id, as_of, outlook)),
+    }
+    missed = object()
+    made = {name: tried(part, make, missed) for name, (part, make) in makers.items()}
+    return {"previous": previous, **{name: one for name, one in made.items() if one is not missed}}
+
+
+def _missing(wh: Warehouse, as_of: date, outlook: pd.DataFrame) -> pd.DataFrame:
+    """Figures that the targets wait for."""
+    listed = wh.query("core/target_list", region_id=None, plan_id=None)
+    have = wh.query("core/figure_value", as_of=as_of, region_id=None)
+    monitored = set(wh.query("core/target_monitored_region", as_of=as_of)["region_id"])
+    listed = listed[listed["target_id"].isin(set(outlook["target_id"]))]
+    return missing_figures(listed, have, as_of, monitored, wh.table("indicator"))
+
+
+def as_scenario(data: BriefingData, answer: Answer) -> BriefingData:
+    """Label what a briefing says as a scenario, and set it beside the forecast as it is instead of an earlier run.
+
+    A scenario has no track record, and the ledger's path of probabilities does not lead to it.
+    """
+    base = answer.assessment.baseline
+    assert base is not None
+    previous = base.outlook.assign(run_id=answer.baseline_run, as_of=pd.Timestamp(answer.as_of))
+    previous = previous[previous["target_id"].isin(data.outlook["target_id"])].reset_index(drop=True)
+    scenario = answer.assessment.scenario
+    idle = answer.assessment.idle(set(data.outlook["region_id"]))
+    return dataclasses.replace(data, scenario=scenario, idle=idle, previous=previous, paths={}, track=pd.DataFrame())
