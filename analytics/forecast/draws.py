@@ -50,7 +50,8 @@ def draw_log_means(task: Task, centre: np.ndarray, outlooks: Sequence[Outlook]) 
     common = here.spread * [np.sqrt(o.common) * k.common_spread for o, k in zip(outlooks, learnt, strict=True)]
     own = here.spread * [np.sqrt(o.own) * k.own_spread for o, k in zip(outlooks, learnt, strict=True)]
     if here.broken.any():
-        own = np.where(here.broken, np.hypot(own, window_scale(task)), own)
+        plain, scale = plain_windows(task)
+        centre, own = np.where(here.broken, plain, centre), np.where(here.broken, np.hypot(own, scale), own)
     shared = correlated(task.common, record.names, task.n_paths, task.pool.origin)
     alone = correlated(task.errors, record.names, task.n_paths, task.pool.origin)
     # One chi-square a path makes a multivariate t: a strange year is strange for every parameter.
@@ -58,8 +59,8 @@ def draw_log_means(task: Task, centre: np.ndarray, outlooks: Sequence[Outlook]) 
     return np.asarray(here.centre(centre)[:, None] + common[:, None] * shared + own[:, None] * alone * strange)
 
 
-def window_scale(task: Task) -> np.ndarray:
-    """Standard deviation of the log means of the past windows: all that is known of a series that is often zero."""
+def plain_windows(task: Task) -> tuple[np.ndarray, np.ndarray]:
+    """Log of the mean of the past windows, and how far they lie apart: all one can say of what is zero for weeks."""
     found = past_windows(task.record, task.start, task.end, task.n_years).log_mean
     n = np.maximum((~np.isnan(found)).sum(axis=1), 2)
-    return np.asarray(np.nanstd(found, axis=1) * np.sqrt((n + 1) / (n - 1)))
+    return np.log(np.nanmean(np.exp(found), axis=1)), np.nanstd(found, axis=1) * np.sqrt((n + 1) / (n - 1))

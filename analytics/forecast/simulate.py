@@ -114,10 +114,20 @@ def _usable(model: str, record: Record, pieces: list[Span], n_years: int) -> tup
     lacking = [
         f"{name}: {n} past windows like {first}..{last} with values on 80 % of the days, needs {needs}"
         + ("" if n < needs else ", one of them day by day")
-        for name, n, good in zip(record.names, count, keep, strict=True)
+        + _known(record, i)
+        for i, (name, n, good) in enumerate(zip(record.names, count, keep, strict=True))
         if not good
     ]
     return keep, count, lacking
+
+
+def _known(record: Record, i: int) -> str:
+    """What is there of a series that has too little, and what to do."""
+    place = np.flatnonzero(~np.isnan(record.filled[i]))
+    if not len(place):
+        return ""
+    first, last = (record.first + int(place[k]) * ONE_DAY for k in (0, -1))
+    return f" ({len(place)} days are known, {first} to {last}: load earlier years for a probability)"
 
 
 def _stream(entropy: list[int], *key: int) -> np.random.Generator:

@@ -62,8 +62,10 @@ def character(record: Record, learnt: Sequence[Learnt]) -> Character:
     swing = np.array([_swing(row) for row in logs])
     usual = np.array([usual_swing(one) for one in learnt])
     mean = np.array([_log_mean(row) for row in record.filled])
-    with np.errstate(invalid="ignore"):
-        low = (logs < mean[:, None] + np.log(LOW)).any(axis=1)
+    lowest = np.where(np.isnan(logs), np.inf, logs).min(axis=1)
+    # Of a series of thousandths the floor itself is what nothing but zeros comes to.
+    at_floor = (lowest <= np.log(FLOOR)) & (mean > np.log(2 * FLOOR))
+    low = (lowest < mean + np.log(LOW)) | at_floor
     spread = np.clip(swing / usual / USUAL, LEAST, 1.0)
     level = np.array([_middle(row[-YEAR_BINS:], otherwise) for row, otherwise in zip(logs, mean, strict=True)])
     return Character(np.where(low, 1.0, spread), level, low)

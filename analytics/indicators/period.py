@@ -145,9 +145,9 @@ def period_statistics(
     if values.empty:
         return _only_months(asked, statistic, parameter)
     listed = bureau_list(wh, region_id, asked.period_start, asked.period_end, asked.as_of)
+    level = rule_level(wh, region_id)
     table = value_rows(values, asked.edition_of("HJ 663"))
     if asked.standards.has_rules("good_days", asked.period_end, edition):
-        level = rule_level(wh, region_id)
         shown = {kind: _day_readings(asked, f"{kind}_days", listed.covers(None), level) for kind in ("good", "heavy")}
         table = pd.concat([table, count_rows(_counts(asked), values, shown)])
     covered = table["parameter"].map(lambda name: listed.covers(name if isinstance(name, str) else None))

@@ -25,5 +25,4 @@ def simulate(task: Task) -> np.ndarray:
     weight = np.array([one.at(one.weight, length) for one in learnt])
     shift = np.array([task.shift(name) for name in task.record.names])
     centre = panel + weight * (windows + shift - panel)
-    centre = np.where(task.character.broken, windows, centre)
     return analog_paths(task, np.exp(draw_log_means(task, centre, outlooks)))

@@ -18,6 +18,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from analytics.forecast.draws import plain_windows
 from analytics.forecast.paths import Task, analog_paths
 from analytics.forecast.priors import priors_at
 from analytics.forecast.window import ONE_DAY, PastWindows, Record, past_windows
@@ -161,5 +162,6 @@ def simulate(task: Task) -> np.ndarray:
     normal = root @ task.errors.standard_normal((len(record.names), task.n_paths))
     strange = np.sqrt((T_DF - 2) / task.errors.chisquare(T_DF, task.n_paths))
     here = task.character
-    log_means = here.centre(centre.log_centre)[:, None] + (here.spread * scale)[:, None] * normal * strange
+    middle = np.where(here.broken, plain_windows(task)[0], centre.log_centre)
+    log_means = here.centre(middle)[:, None] + (here.spread * scale)[:, None] * normal * strange
     return analog_paths(task, np.exp(log_means))

@@ -5,7 +5,6 @@ from __future__ import annotations
 import numpy as np
 
 from analytics.forecast.draws import draw_log_means
-from analytics.forecast.models.damped_window import centre_of
 from analytics.forecast.paths import Task, analog_paths
 
 
@@ -13,7 +12,4 @@ def simulate(task: Task) -> np.ndarray:
     """Simulate the days of a task; ``(n_params, n_paths, n_days)``."""
     outlooks = task.outlooks()
     centre = np.array([one.centre for one in outlooks])
-    if task.character.broken.any():
-        windows = centre_of(task.record, task.start, task.end, task.n_years).log_centre
-        centre = np.where(task.character.broken, windows, centre)
     return analog_paths(task, np.exp(draw_log_means(task, centre, outlooks)))
