@@ -47,6 +47,16 @@ def insert(con, rows):
     con.unregister("incoming")
 
 
+def list_events(wh, rows):
+    """Put rows into a list of exceptional events."""
+    frame = pd.DataFrame(
+        rows, columns=["region_id", "parameter", "first_day", "last_day", "entry", "list_kind", "criterion", "known_at"]
+    )
+    wh.con.register("incoming", frame.assign(source="a test", grade="B"))
+    wh.con.execute("INSERT INTO exceptional_event BY NAME SELECT * FROM incoming")
+    wh.con.unregister("incoming")
+
+
 def measurements(days, region_id, source_id="days", flag=""):
     """Long rows of daily values (columns date and parameters) as the warehouse keeps them."""
     long = days.melt("date", var_name="parameter", value_name="value").dropna(subset="value")

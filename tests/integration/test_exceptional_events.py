@@ -4,21 +4,12 @@ from datetime import date
 
 import pandas as pd
 import pytest
-from small_warehouse import LATER, empty_warehouse, full_year, insert, measurements, one
+from small_warehouse import LATER, empty_warehouse, full_year, insert, list_events, measurements, one
 
 from analytics.indicators import bureau_coverage, evaluate, event_days, history, period_statistics, readings_for
 from analytics.standards import load
 
 RULES = load()
-
-
-def list_events(wh, rows):
-    frame = pd.DataFrame(
-        rows, columns=["region_id", "parameter", "first_day", "last_day", "entry", "list_kind", "criterion", "known_at"]
-    )
-    wh.con.register("incoming", frame.assign(source="a test", grade="B"))
-    wh.con.execute("INSERT INTO exceptional_event BY NAME SELECT * FROM incoming")
-    wh.con.unregister("incoming")
 
 
 @pytest.fixture

@@ -18,6 +18,7 @@ from test_report_sample import CLOSED, OPEN, briefing_data
 
 from analytics.report.briefing import BriefingData, render, write
 from analytics.report.tables import console_rows
+from analytics.writing import WriteError
 
 HOSTILE = "</script><script>alert('x')</script><img src=x onerror=alert(1)>\"'`{{7*7}}😀\u202e\x1b[31m" + "长" * 400
 VOID = {"meta", "link", "img", "br", "hr", "input"}
@@ -218,7 +219,7 @@ def test_write_replaces_in_one_step(tmp_path: Path, monkeypatch) -> None:
         raise OSError("disk gone")
 
     monkeypatch.setattr(Path, "replace", fail)
-    with pytest.raises(OSError, match="disk gone"):
+    with pytest.raises(WriteError, match=r"简报\.html could not be written: disk gone"):
         write(path, "two")
     assert path.read_text(encoding="utf-8") == "one"
     assert [p.name for p in path.parent.iterdir()] == ["简报.html"]

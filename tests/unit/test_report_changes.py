@@ -128,8 +128,8 @@ def test_earlier_years_stand_beside_what_is_left() -> None:
 def test_a_track_record_is_told_from_the_nearest_origin() -> None:
     data = briefing_data(OPEN)
     data.outlook["statistic"], data.outlook["parameter"] = "mean", "pm25"
-    track = pd.DataFrame({"statistic": "mean", "parameter": "pm25", "origin_month": [4, 10], "years": "2018–2019",
-        "n": [100, 200], "n_regions": [50, 100], "n_pool": [300, 334],
+    track = pd.DataFrame({"statistic": "mean", "parameter": "pm25", "years_ahead": 0, "origin_month": [4, 10],
+        "years": "2018–2019", "n": [100, 200], "n_regions": [50, 100], "n_pool": [300, 334],
         "cover80": [0.5, 0.81], "mean_abs_error": [5.0, 1.7]})  # fmt: skip
     told = facts(dataclasses.replace(data, track=track), "xinxiang-2023/2-pm25")["以往准确度"]
     assert "10月起报" in told and "334 个城市" in told and "81%" in told and "1.7 微克/立方米" in told
