@@ -194,8 +194,8 @@ def test_the_command_line_exits_with_1_and_later_commands_work(own, tmp_path):
 
 
 def test_the_python_door_raises_and_keeps_the_rows(own, tmp_path):
-    import analytics as da
+    from analytics.door import ingest
 
     with pytest.raises(InputError, match="none of its 1 rows"):
-        da.ingest(a_file(tmp_path, "tidy.csv", REFUSED["tidy.csv"]), home=own.home)
+        ingest(a_file(tmp_path, "tidy.csv", REFUSED["tidy.csv"]), home=own.home)
     assert table(own, "SELECT count(*) AS n FROM quarantine")["n"].tolist() == [1]
