@@ -7,17 +7,20 @@ from __future__ import annotations
 
 import argparse
 import json
+from datetime import date
 from pathlib import Path
 from typing import Any
 
 import pandas as pd
 
-from analytics.evaluation.outcomes import OF_SEVERAL
+from analytics.evaluation.outcomes import DAY_STATISTICS, OF_SEVERAL
 from analytics.evaluation.question import question_of
+from analytics.indicators import readings_for
+from analytics.standards import load
 
 COLUMNS = [
     "model", "statistic", "parameter", "years_ahead", "origin_month", "years", "n", "n_regions", "n_pool", "cover80",
-    "mean_abs_error",
+    "mean_abs_error", "dust",
 ]  # fmt: skip
 
 
@@ -38,7 +41,8 @@ def track_record(scores: pd.DataFrame, model: str, statistic: str, parameter: st
     -------
     DataFrame
         `COLUMNS`: ``cover80`` is the share of outcomes inside the 80 % range (0..1), ``mean_abs_error`` that of
-        the median, in the statistic's unit.
+        the median, in the statistic's unit; ``dust`` says whether the counted days had dust ``in`` or left our
+        suspects out (``suspects_out``), empty for other statistics.
 
     Examples
     --------
@@ -60,8 +64,24 @@ def track_record(scores: pd.DataFrame, model: str, statistic: str, parameter: st
         mean_abs_error=("error", "mean"),
     )  # fmt: skip
     years = f"{own['year'].min()}–{own['year'].max()}"
-    found = found.assign(model=model, statistic=statistic, parameter=parameter, years=years, n_pool=n_pool)
+    found = found.assign(
+        model=model, statistic=statistic, parameter=parameter, years=years, n_pool=n_pool,
+        dust=counted_dust(statistic, int(own["year"].max())),
+    )  # fmt: skip
     return found.round({"cover80": 3, "mean_abs_error": 3})[COLUMNS]
+
+
+def counted_dust(statistic: str, year: int) -> str:
+    """What back-tests of good or heavy days do with dust (`analytics.evaluation.outcomes`); empty for others.
+
+    Examples
+    --------
+    >>> counted_dust("heavy_day_share", 2019), counted_dust("good_day_share", 2019), counted_dust("mean", 2019)
+    ('suspects_out', 'in', '')
+    """
+    if statistic not in DAY_STATISTICS:
+        return ""
+    return readings_for(statistic, None, date(year, 12, 31), load())[0].dust
 
 
 def distil(folders: list[Path], model: str | None = None) -> pd.DataFrame:

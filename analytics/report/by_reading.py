@@ -7,6 +7,7 @@ import re
 import pandas as pd
 
 from analytics.attainment import notes
+from analytics.indicators.readings import BOUNDS
 from analytics.report.escape import clean, shorten
 from analytics.report.formats import percent_span, probability, value_text
 from analytics.report.numbers import Row, absent, rows_of
@@ -21,11 +22,22 @@ def readings_of(readings: pd.DataFrame, target_id: str) -> pd.DataFrame:
     return readings if readings.empty else readings[readings["target_id"] == target_id]
 
 
+def rivals(group: pd.DataFrame) -> pd.DataFrame:
+    """Readings that an answer may hang on: not what logic alone allows where ozone is converted.
+
+    Examples
+    --------
+    >>> rivals(pd.DataFrame({"reading_id": ["rule", "o3_bounds"]}))["reading_id"].tolist()
+    ['rule']
+    """
+    return group if group.empty else group[group["reading_id"] != BOUNDS]
+
+
 def other_reading(row: Row, group: pd.DataFrame, lang: str) -> str:
     """Say what the reading furthest from the one used would make of it; ``''`` if the answer does not hang on it."""
     if not reading_text(row, group, lang):
         return ""
-    lines = rows_of(group)
+    lines = rows_of(rivals(group))
     used = next((line for line in lines if line["speaks"]), lines[0])
     other = max((line for line in lines if line is not used), key=lambda line: _far(used, line), default=used)
     name = re.sub(r"[（(][^（）()]*[）)]", "", clean(other.get(lang)) or clean(other["reading_id"])).strip()
@@ -49,6 +61,7 @@ def _far(used: Row, other: Row) -> float:
 
 def reading_text(row: Row, group: pd.DataFrame, lang: str) -> str:
     """Say in a clause how far the answer hangs on the reading of the rule; ``''`` if it does not."""
+    group = rivals(group)
     if len(group) < 2:
         return ""
     if group["verdict"].dropna().replace("", pd.NA).dropna().nunique() > 1:

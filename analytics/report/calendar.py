@@ -248,5 +248,18 @@ def calendar_alt(data: pd.DataFrame, lang: str) -> str:
     good = span_text((high < NUMBERED_FROM).sum(), (low.fillna(1) < NUMBERED_FROM).sum(), lang, 0)
     heavy = span_text((low >= HEAVY).sum(), (high >= HEAVY).sum(), lang, 0)
     day = pd.to_datetime(data["day"])
-    words = {"year": int(day.dt.year.iloc[0]), "n": len(data), "good": good, "heavy": heavy}
+    words = {
+        "year": int(day.dt.year.iloc[0]),
+        "n": len(data),
+        "good": good,
+        "heavy": heavy,
+        "dust": _dust_in(data, lang),
+    }
     return say(lang, "chart.calendar_alt", **words, unsure=int((low.notna() & (low != high)).sum()))
+
+
+def _dust_in(data: pd.DataFrame, lang: str) -> str:
+    """That days are shown as measured, where some look like dust or are on the bureau's list; else nothing."""
+    marks = [data[name].eq(True) for name in ("dust_suspect", "bureau_event") if name in data]
+    n_dust = int(pd.concat(marks, axis=1).any(axis=1).sum()) if marks else 0
+    return say(lang, "chart.calendar_alt_dust", n=n_dust) if n_dust else ""

@@ -7,8 +7,9 @@ from typing import Any
 
 import pandas as pd
 
+from analytics.indicators.readings import BOUNDS
 from analytics.report.board import board_rows
-from analytics.report.by_reading import SENSITIVE, readings_of, short_note
+from analytics.report.by_reading import SENSITIVE, readings_of, rivals, short_note
 from analytics.report.escape import anchor, clean, safe_url
 from analytics.report.formats import (
     likelihood_text,
@@ -35,7 +36,7 @@ _ABOUT = {  # which explanation a reading's id calls for
     "bureau_events_out": "about_bureau_list",
     "o3_1h_counts": "about_o3",
     "last_day_edition": "about_last_day_edition",
-    "mda8_bounds": "about_o3",
+    BOUNDS: "about_o3",
 }
 
 
@@ -173,13 +174,14 @@ def _reading_part(row: Row, group: pd.DataFrame, lang: str, home: str) -> Row:
                 "reading": clean(line.get(lang)) or clean(line["reading_id"]),
                 "speaks": bool(line["speaks"]),
                 "value": value_text(_whole(line), lang),
-                "verdict": say_or(lang, "status", clean(line.get("verdict"))) or "—",
-                "verdict_id": clean(line.get("verdict")),
+                "verdict": say_or(lang, "status", verdict) or "—",
+                "verdict_id": verdict,
                 "p": probability({**line, "status": "open"}, lang),
                 "grade": say_or(lang, "grade", clean(line.get("grade"))),
                 "source": rule_words(line.get("source"), lang),
             }
             for line in lines
+            for verdict in ["" if line["reading_id"] == BOUNDS else clean(line.get("verdict"))]
         ],
     }
 
@@ -201,6 +203,7 @@ def rule_words(source: Any, lang: str) -> str:
 
 def _hangs(row: Row, group: pd.DataFrame) -> str:
     """Say what hangs on the reading: the verdict, or (while open) the probability; ``''`` if nothing."""
+    group = rivals(group)
     if row["status"] == "contested" or group["verdict"].dropna().nunique() > 1:
         return "contested"
     shown = [column for column in ("p_met", "p_low", "p_high") if column in group]

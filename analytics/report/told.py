@@ -7,6 +7,7 @@ import re
 
 import pandas as pd
 
+from analytics.indicators.treatment import PRIMARY
 from analytics.report.board import board_rows
 from analytics.report.by_reading import other_reading, readings_of, segments
 from analytics.report.data import BriefingData
@@ -28,6 +29,8 @@ from analytics.report.takes import takes_text
 from analytics.report.words import say
 
 MOST_APART = 6  # months by which a back-test's lead may differ from that of a period still to come
+#: Parts of the names of readings that leave dust out.
+DUST_OUT = (PRIMARY["suspects_out"], PRIMARY["bureau_out"])
 AHEAD = {"open", "met early", "lost", "undetermined", "contested"}
 
 
@@ -209,7 +212,13 @@ def track_text(row: Row, data: BriefingData, lang: str) -> str:
         "cover": say(lang, "format.percent", value=number(float(best["cover80"]) * 100, 0)),
         "error": with_unit(best["mean_abs_error"], "pp" if row["unit"] == "%" else clean(row["unit"]), lang, 1),
     }
-    return say(lang, "part.track_words", **words)
+    told = say(lang, "part.track_words", **words)
+    return told + (say(lang, "part.track_dust_in") if _other_dust(best, row) else "")
+
+
+def _other_dust(record: Row, row: Row) -> bool:
+    """Whether a record was made of days with dust in, for an answer that leaves dust out."""
+    return clean(record.get("dust")) == "in" and any(out in clean(row.get("reading")) for out in DUST_OUT)
 
 
 def _nearest(track: pd.DataFrame, day: dt.date | None, start: dt.date | None) -> Row | None:

@@ -51,6 +51,13 @@ def test_calendar_words_count_with_bounds() -> None:
     assert "of 4 days, 1–3 good or better and 1–2 heavily" in words and "1 days are known by bounds" in words
 
 
+def test_a_calendar_says_that_days_that_look_like_dust_are_in() -> None:
+    marked = days([2, 5, 5], [2, 5, 5]).assign(dust_suspect=[False, True, True], bureau_event=[False, False, True])
+    for lang, words in (("en", "dust in: 2 days look like dust"), ("zh", "含沙尘：2 天疑似沙尘")):
+        assert words in figures.calendar_alt(marked, lang)
+        assert words[:5] not in figures.calendar_alt(marked.iloc[:1], lang)
+
+
 def test_calendar_refuses_two_years() -> None:
     with pytest.raises(ValueError, match="one year"):
         figures.calendar(days([1, 1], [1, 1], first="2024-12-31"), "en")

@@ -12,7 +12,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 from test_report_sample import OPEN, briefing_data
 
+from analytics.report.by_reading import other_reading, reading_text
 from analytics.report.changes import change_part, compared, moved_text
+from analytics.report.parts import reading_parts
 from analytics.report.told import told_parts, track_text
 
 LEDGER = ["target_id", "p_met", "p_low", "p_high", "status", "value"]
@@ -163,3 +165,37 @@ def test_where_no_back_test_is_at_hand_it_is_said() -> None:
     assert track_of(far, "en", parameter="o3_mda8") == "No back-test of this indicator is at hand."
     assert track_of(far, "en", p_met=None, p_low=0.1, p_high=0.9) == ""
     assert track_of(far, "en", status="lost", p_met=0.0) == ""  # certain: no forecast to judge
+
+
+def test_a_track_record_made_with_dust_in_is_not_told_as_of_a_count_that_leaves_it_out() -> None:
+    data = briefing_data(OPEN)
+    target = data.outlook["target_id"] == "xinxiang-2023/2-pm25"
+    track = pd.DataFrame({"statistic": "heavy_day_share", "parameter": "", "years_ahead": 0, "origin_month": [10],
+        "years": "2018–2019", "n": 104, "n_regions": 52, "n_pool": 335,
+        "cover80": 0.8, "mean_abs_error": 0.5})  # fmt: skip
+    row = data.outlook[target].to_dict("records")[0] | {"statistic": "heavy_day_share", "parameter": None, "unit": "%"}
+    made = {dust: dataclasses.replace(data, track=track.assign(dust=dust)) for dust in ("in", "suspects_out")}
+    said = {
+        (dust, reading): track_text(row | {"reading": reading}, made[dust], lang)
+        for dust in ("in", "suspects_out") for reading, lang in (("dust_suspects_out", "en"), ("rule", "zh"))
+    }  # fmt: skip
+    assert "counted such days with dust in, the answer here leaves dust out" in said["in", "dust_suspects_out"]
+    assert "dust" not in said["suspects_out", "dust_suspects_out"]
+    assert "沙尘" not in said["in", "rule"]
+
+
+def test_logical_bounds_of_ozone_hang_nothing_on_the_reading() -> None:
+    data = briefing_data(OPEN)
+    row = data.outlook.iloc[0].to_dict() | {"status": "met"}
+    lines = pd.DataFrame({"target_id": row["target_id"], "reading_id": ["rule", "unrounded_days", "o3_bounds"],
+        "speaks": [True, False, False], "verdict": ["met", "met", "undetermined"],
+        "zh": list("甲乙丙"), "en": list("abc"),
+        "value": [71.6, 71.5, None], "value_low": [71.6, 71.5, 66.0], "value_high": [71.6, 71.5, 82.7],
+        "p_met": [1.0, 0.99, None], "p_low": [1.0, 0.99, 0.0], "p_high": 1.0, "grade": "D", "source": ""})  # fmt: skip
+    parts = reading_parts(lines, pd.DataFrame([row]), "en", str(row["region_id"]))
+    (part,) = parts["agree"]
+    assert not parts["contested"] and [line["verdict_id"] for line in part["lines"]] == ["met", "met", ""]
+    assert other_reading(row, lines, "en") == reading_text(row, lines, "en") == ""
+    assert "converted" in parts["about"][-1]
+    contested = lines.assign(verdict=["met", "missed", "undetermined"])
+    assert "undetermined" not in other_reading(row, contested, "en")
