@@ -10,7 +10,7 @@ from functools import cached_property, partial
 import numpy as np
 
 from analytics.attainment.joint import Key
-from analytics.attainment.periods import OZONE, PeriodDays, period_days, with_paths
+from analytics.attainment.periods import OZONE, PeriodDays, as_reported, period_days, with_paths
 from analytics.forecast import Forecast, Forecasts, make_forecasts
 from analytics.forecast.scenario import Scenario
 from analytics.indicators import History, history
@@ -131,6 +131,7 @@ class Periods:
             return days
         made = self._forecast(key)
         if isinstance(made, Forecast):
+            made = as_reported(made, days)
             made = made if self._asked.scenario is None else self._asked.scenario.apply(made)
             return with_ozone(with_paths(days, made.as_dict(), made), self._asked)
         lacking = made.startswith(LACKING)

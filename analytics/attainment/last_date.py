@@ -132,7 +132,7 @@ def typical_path(case: Case) -> int:
     value = high if rule.comparator in ("<", "<=") else low
     away = np.abs(value - np.median(value))
     near = np.argsort(away, kind="stable")[: max(int(len(value) * TYPICAL_SHARE), 1)]
-    names = [p for p in parameters_of(rule, days) if p in days.paths] or list(days.paths)
+    names = [p for p in parameters_of(rule, days) if p in days.paths] or [p for p in days.paths if p in days.observed]
     course = [np.cumsum(days.paths[p][near][:, days.left], axis=1, dtype=float) for p in names]
     odd = sum(np.abs(one - np.median(one, axis=0)).max(axis=1) / (one[:, -1].mean() or 1.0) for one in course)
     return int(near[np.argmin(odd)])

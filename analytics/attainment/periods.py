@@ -161,27 +161,49 @@ def period_days(history: History, period_start: date, period_end: date, as_of: d
         estimated=estimated,
         left=left,
         basis=dict(history.basis),
-        conversion=_conversion(history, calendar, observed),
+        conversion=_conversion(history, calendar, observed, left),
         city_hours=frozenset(p for p, (a, b) in history.city_hours.items() if a <= period_end and b >= period_start),
     )
     return days if left.any() else with_paths(days, days.as_known(), None)
 
 
-def _conversion(history: History, calendar: pd.DatetimeIndex, observed: Arrays) -> Arrays:
-    """Factors of the gases whose known values of a period stand under two conditions."""
+def _conversion(
+    history: History, calendar: pd.DatetimeIndex, observed: Arrays, left: npt.NDArray[np.bool_]
+) -> Arrays:
+    """Factors of the gases whose values of a period stand under two conditions; days to come stand under the newer."""
     table = history.conversion
     if table.empty:
         return {}
     factor = table.reindex(calendar).fillna(1.0)
     rows = {str(p): factor[p].to_numpy(dtype=float) for p in table.columns}
-    return {p: row for p, row in rows.items() if p in observed and mixed(row, np.isfinite(observed[p]))}
+    return {p: row for p, row in rows.items() if p in observed and mixed(row, np.isfinite(observed[p]) | left)}
+
+
+def as_reported(made: Forecast, days: PeriodDays) -> Forecast:
+    """A forecast, which learns from converted gases, with its known days as they were reported.
+
+    So the whole answer on a period stands under one treatment: as reported, and converted in the reading
+    ``gas_298k``.
+    """
+    named = [p for p in days.conversion if p in made.parameters]
+    if not named:
+        return made
+    paths = made.paths.copy()
+    for p in named:  # a handful of gases
+        at = made.parameters.index(p)
+        known = made.known[at] & np.isfinite(days.observed[p])
+        paths[:, at, known] = days.observed[p][known]
+    return replace(made, paths=paths)
 
 
 def with_paths(
     days: PeriodDays, paths: Arrays, forecast: Forecast | None, missing: str = "", failed: str = ""
 ) -> PeriodDays:
-    """The same days with paths, or with the reason why there are none."""
+    """The same days with paths and the factors of gases beside them, or with the reason why there are none."""
     left = days.left if forecast is None else _left_in(days, forecast)
+    if forecast is not None:  # a row a path, as the others have: paths are picked by number
+        shape = forecast.n_paths, len(days.dates)
+        paths = paths | {GAS + p: np.broadcast_to(factor, shape) for p, factor in days.conversion.items() if p in paths}
     return replace(days, left=left, paths=paths, forecast=forecast, missing=missing, failed=failed)
 
 
