@@ -167,9 +167,7 @@ def period_days(history: History, period_start: date, period_end: date, as_of: d
     return days if left.any() else with_paths(days, days.as_known(), None)
 
 
-def _conversion(
-    history: History, calendar: pd.DatetimeIndex, observed: Arrays, left: npt.NDArray[np.bool_]
-) -> Arrays:
+def _conversion(history: History, calendar: pd.DatetimeIndex, observed: Arrays, left: npt.NDArray[np.bool_]) -> Arrays:
     """Factors of the gases whose values of a period stand under two conditions; days to come stand under the newer."""
     table = history.conversion
     if table.empty:

@@ -29,25 +29,30 @@ def converted_rows(asked: Question, table: pd.DataFrame) -> pd.DataFrame:
     DataFrame
         As given; statistics of particulates have no such row.
     """
-    days = _days(asked)
-    calendar = pd.date_range(asked.period_start, asked.last_day).to_numpy().astype("datetime64[D]")
+    days = days_with_factors(asked)
     rows = table[(table["reading_id"] == "rule") & ~table["parameter"].isin(PARTICULATES)]
     found = []
     for row in rows.to_dict("records"):  # a dozen statistics
         parameter = row["parameter"] if isinstance(row["parameter"], str) else None
-        every = readings_for(row["statistic"], parameter, asked.period_end, asked.standards, asked.edition)
-        rule = next((one for one in every if one.reading_id == "rule"), replace(every[0], dust="in"))
-        reading = converted_reading(rule)
-        bounds = evaluate(row["statistic"], parameter, days, calendar, asked.standards, asked.edition, reading)
-        low, high = float(bounds.lower[0]), float(bounds.upper[0])
+        reading_id, low, high = converted_bounds(asked, str(row["statistic"]), parameter, days)
         value = low if low == high else float("nan")
         ends = {"value": value, "value_lower": low, "value_upper": high}
-        found.append(row | ends | {"reading_id": reading.reading_id, "total": None})
+        found.append(row | ends | {"reading_id": reading_id, "total": None})
     return pd.DataFrame(found, columns=table.columns)
 
 
-def _days(asked: Question) -> Days:
-    """Daily values of the period with their factors, one row each."""
+def converted_bounds(asked: Question, statistic: str, parameter: str | None, days: Days) -> tuple[str, float, float]:
+    """Id of the reading with converted gases, and the unrounded bounds of a statistic under it."""
+    every = readings_for(statistic, parameter, asked.period_end, asked.standards, asked.edition)
+    rule = next((one for one in every if one.reading_id == "rule"), replace(every[0], dust="in"))
+    reading = converted_reading(rule)
+    calendar = pd.date_range(asked.period_start, asked.last_day).to_numpy().astype("datetime64[D]")
+    bounds = evaluate(statistic, parameter, days, calendar, asked.standards, asked.edition, reading)
+    return reading.reading_id, float(bounds.lower[0]), float(bounds.upper[0])
+
+
+def days_with_factors(asked: Question) -> Days:
+    """Daily values of the period with their factors (``gas:<parameter>``), one row each."""
     rows = asked.query("daily_value")
     rows = rows[rows["day"].between(pd.Timestamp(asked.period_start), pd.Timestamp(asked.last_day))]
     rows = rows.assign(factor=factors(rows, "day", asked.standards, date.max))

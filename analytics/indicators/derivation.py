@@ -8,6 +8,7 @@ import numpy as np
 import pandas as pd
 
 from analytics.indicators.core import WarehouseLike
+from analytics.indicators.derivation_condition import condition_steps
 from analytics.indicators.derivation_days import day_count_steps
 from analytics.indicators.derivation_steps import COLUMNS, Asked, Steps, step, validity_step
 from analytics.indicators.derivation_values import composite_steps, mean_steps, percentile_steps, three_year_steps
@@ -70,6 +71,7 @@ def derivation(  # noqa: PLR0913, PLR0917 - the question as attainment asks it
         steps += _of_values(asked)
     else:
         raise ValueError(f"no rule derives {statistic!r} of {parameter!r} from monitoring data")
+    steps += condition_steps(asked)
     table = pd.DataFrame(steps)
     return table.assign(step=range(1, len(table) + 1)).reindex(columns=COLUMNS)
 

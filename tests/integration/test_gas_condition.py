@@ -14,7 +14,7 @@ from analytics.attainment.looks import Rule
 from analytics.attainment.periods import period_days
 from analytics.errors import InputError
 from analytics.forecast.window import record_of
-from analytics.indicators import history, period_statistics
+from analytics.indicators import derivation, history, period_statistics
 from analytics.indicators.panel import histories
 from analytics.ingest import Lookup, Options, read_file
 from analytics.ingest.card import read_card
@@ -203,3 +203,29 @@ def test_a_condition_that_is_none_is_refused_with_what_was_expected(tmp_path):
         read_card(card)
     card.write_text(CARD, encoding="utf-8")
     assert read_card(card).gas_condition == "as_reported"
+
+
+def steps(wh, statistic, parameter, span=YEAR):
+    return derivation(wh, "x", statistic, parameter, *span, LATER, RULES).set_index("what")
+
+
+def test_the_derivation_converts_by_hand():
+    # 243 days of 42 (10206) x 0.916150 = 9350.2, 122 of 42 (5124): 14474.2 / 365 = 39.656
+    told = steps(held(no2=42.0), "mean", "no2")
+    row = told.loc["no2 at 298.15 K"]
+    assert row["inputs"] == "243 days stated at 273 K, sum 10206, x 0.916150; 122 days as they are, sum 5124"
+    assert row["value"] == pytest.approx((10206 * FACTOR + 5124) / 365)
+    assert told.loc["unrounded value of the reading gas_298k", "value"] == pytest.approx(row["value"])
+
+
+def test_the_derivation_of_counts_and_indices_converts_every_gas_and_gives_the_statistics_value():
+    wh = held(no2=np.where(np.arange(365) < 10, 85.0, 10.0))
+    told = steps(wh, "good_days", None)
+    assert {f"{name} at 298.15 K" for name in ("so2", "no2", "co", "o3_mda8")} <= set(told.index)
+    assert told.loc["unrounded value of the reading gas_298k", "value"] == 365
+    assert "unrounded value of the reading gas_298k" in set(steps(wh, "composite_index", None).index)
+
+
+def test_the_derivation_of_particulates_or_of_one_side_has_no_such_step():
+    for told in (steps(held(), "mean", "pm25"), steps(held(), "mean", "no2", (date(2018, 1, 1), date(2018, 8, 31)))):
+        assert not told.index.str.contains("298").any()
