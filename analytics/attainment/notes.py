@@ -120,19 +120,25 @@ PM_CHANGED: Pair = (
     "across 2018-09-01 particulates changed from the standard state to actual conditions: there is no fixed factor, "
     "and values before and after are not quite comparable",
 )
+GAS_COMPARED: Pair = (
+    "所比较的两个时段跨2018年9月1日：气态污染物参比状态由273 K改为298.15 K，变化中含约8%的换算差",
+    "the two periods compared have 2018-09-01 between or within them, when gases changed from 273 K to 298.15 K: up to "
+    "8 % of the change is that of the condition",
+)
 BASE_CONVERTED: Pair = (
-    "基期（2018年9月1日前）气态污染物换算到298.15 K后比较",
-    "compared with the base of before 2018-09-01 converted to 298.15 K (x 273.15/298.15)",
+    "2018年9月1日前的气态污染物（基期及本期）换算到298.15 K后比较",
+    "compared with gases of before 2018-09-01, of the base and of the period itself, converted to 298.15 K "
+    "(x 273.15/298.15)",
 )
 
 
 def base_converted(base: float, converted: float, decimals: int | None) -> Pair:
-    """A direction whose base period was stated at 273 K and whose own is at 298.15 K."""
+    """A direction whose base period was stated at 273 K, in whole or in part, and whose own is at 298.15 K."""
     was, now = number(base, decimals), number(converted, decimals)
     return (
-        f"基期与本期分处2018年9月1日两侧：气态污染物参比状态由273 K改为298.15 K，基期{was}换算后为{now}",
-        f"base and own period lie on both sides of 2018-09-01, when gases changed from 273 K to 298.15 K: the base of "
-        f"{was} is {now} converted",
+        f"基期与本期跨2018年9月1日：气态污染物参比状态由273 K改为298.15 K，基期{was}换算后为{now}",
+        f"base and own period have 2018-09-01 between or within them, when gases changed from 273 K to 298.15 K: the "
+        f"base of {was} is {now} converted",
     )
 
 

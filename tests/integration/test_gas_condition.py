@@ -139,8 +139,9 @@ def test_a_direction_against_a_base_of_before_is_flagged_and_shows_the_converted
     judged = judge_air("t", rule, period_days(history(wh, "x", LATER), *own, LATER), RULES)
     assert judged.row["status"] == "met"
     target = {
-        "target_id": "t", "parameter": "no2", "comparator": "direction",
-        "baseline_end": pd.Timestamp("2017-12-31"), "period_start": pd.Timestamp("2019-01-01"),
+        "target_id": "t", "parameter": "no2", "comparator": "direction", "indicator_id": "no2_mean",
+        "baseline_start": pd.Timestamp("2017-01-01"), "baseline_end": pd.Timestamp("2017-12-31"),
+        "period_start": pd.Timestamp("2019-01-01"), "period_end": pd.Timestamp("2019-12-31"),
     }  # fmt: skip
     found = beside_base(judged, target, rule, RULES)
     assert found.row["status"] == "contested"
@@ -149,7 +150,8 @@ def test_a_direction_against_a_base_of_before_is_flagged_and_shows_the_converted
     # particulates: flagged, nothing converted; a base since the change: nothing said
     dust = beside_base(judged, target | {"parameter": "pm25"}, rule, RULES)
     assert dust.row["status"] == "met" and "no fixed factor" in dust.row["note_en"]
-    late = beside_base(judged, target | {"baseline_end": pd.Timestamp("2018-12-31")}, rule, RULES)
+    base = {"baseline_start": pd.Timestamp("2018-09-01"), "baseline_end": pd.Timestamp("2018-12-31")}
+    late = beside_base(judged, target | base, rule, RULES)
     assert late.row["note_en"] == judged.row["note_en"]
 
 
