@@ -18,7 +18,7 @@ from analytics.attainment.joint import Key
 from analytics.attainment.judge_air import Judged, judge_air
 from analytics.attainment.judge_figures import is_recurring, judge_figures
 from analytics.attainment.judge_months import judge_months
-from analytics.attainment.judge_water import beside_sections, judge_water, sections_of
+from analytics.attainment.judge_water import beside_sections, judge_water, none_left, sections_of
 from analytics.attainment.looks import AIR_STATISTICS, COMPOSITE, MEASURED_AS, Rule
 from analytics.attainment.rule import measured_baseline, published_baseline, rule_of, text_of
 
@@ -105,10 +105,10 @@ def _with_sections(
     if pd.Timestamp(target["period_end"]).date() < asked.standards.begins("GB 3838"):
         return by_figures
     found = sections_of(asked.wh, target, asked.as_of, asked.standards)
-    judged = None
-    if found is not None:
-        judged = judge_water(target, rule, found, asked.as_of > pd.Timestamp(target["period_end"]).date())
-    return by_figures if judged is None else beside_sections(judged, by_figures)
+    if found is None:
+        return by_figures
+    judged = judge_water(target, rule, found, asked.as_of > pd.Timestamp(target["period_end"]).date())
+    return none_left(by_figures, found) if judged is None else beside_sections(judged, by_figures)
 
 
 def judges_on_monitoring(periods: Periods, target: Mapping[str, Any]) -> bool:

@@ -47,8 +47,13 @@ FLAG_NOTES: dict[str, notes.Pair] = {
         "values below detection without their limit take that of the usual method",
     ),
     "kind_assumed": (
-        "资料未注明河流或湖库，按河流计（总磷标准不同）",
-        "river or lake is not stated: taken for rivers, whose phosphorus limits differ",
+        "有断面的资料未注明河流或湖库：断面名称为湖库的按湖库计，其余按河流计（总磷标准不同）",
+        "of some sections river or lake is not stated: taken for lakes where the section's name says so, else for "
+        "rivers (their phosphorus limits differ)",
+    ),
+    "kind_differs": (
+        "有断面的资料既写河流又写湖库，以最新资料为准",
+        "of some sections files state both river and lake: the newest statement counts",
     ),
     "half_detection": ("低于检出限的按检出限一半计", "values below detection take part as half the limit"),
 }
@@ -113,13 +118,16 @@ def network_of(subject: Any) -> str | None:
 
 
 def sections_of(wh: Warehouse, target: Mapping[str, Any], as_of: date, standards: Standards) -> Water | None:
-    """Sections behind a target; None where none has a value in its period, or its indicator is not read off them."""
+    """Sections behind a target; None where none has a value in its period or is declared to have none.
+
+    None too where its indicator is not read off sections.
+    """
     if target["indicator_id"] not in WATER_INDICATORS:
         return None
     start, end = (pd.Timestamp(target[c]).date() for c in ("period_start", "period_end"))
     network = network_of(target["subject_zh"])
     found = water(wh, str(target["region_id"]), start, end, as_of, standards, network)
-    return found if found.sections["class"].notna().any() else None
+    return found if found.sections["class"].notna().any() or len(found.left_out) else None
 
 
 def water_value(target: Mapping[str, Any], found: Water) -> tuple[tuple[float, float], tuple[float, float]]:
@@ -176,6 +184,19 @@ def judge_water(target: Mapping[str, Any], rule: Rule, found: Water, closed: boo
         "note_en": en,
     }
     return Judged(row, [_reading(target, row, verdict)])
+
+
+def none_left(by_figures: Judged, found: Water) -> Judged:
+    """Judgement by figures where no section has a value but some are declared dry or not sampled: told with counts."""
+    if not len(found.left_out):
+        return by_figures
+    silent = len(found.sections)
+    rest = (f"，另有{silent}个无数据", f", {silent} more without a value") if silent else ("", "")
+    zh, en = _left_out(found)
+    own = f"本期没有断面有数据：{zh}{rest[0]}", f"no section has a value in the period: {en}{rest[1]}"
+    said = (str(by_figures.row.get("note_zh", "")), str(by_figures.row.get("note_en", "")))
+    zh, en = notes.join(said, own)
+    return replace(by_figures, row=by_figures.row | {"note_zh": zh, "note_en": en})
 
 
 def beside_sections(judged: Judged, by_figures: Judged) -> Judged:

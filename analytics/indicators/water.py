@@ -54,8 +54,8 @@ class Water:
     n_months : int
         Months of the period that have begun by the day of knowledge.
     left_out : DataFrame
-        Sections without a value that are declared dry or not sampled, as ``sections`` with ``state``; they count in
-        no share.
+        Sections without a value that are declared dry or not sampled in as many months as a class needs, as
+        ``sections`` with ``state``; they count in no share.
     """
 
     edition: str
@@ -94,6 +94,7 @@ class Water:
             "half_detection": bool((self.items["n_below_detection"] > 0).any()),
             "detection_assumed": bool(self.items["detection_assumed"].eq(True).any()),
             "kind_assumed": bool(self.items["kind_assumed"].eq(True).any()),
+            "kind_differs": bool(self.items["kind_differs"].eq(True).any()),
         }
         return tuple(name for name, there in holds.items() if there)
 
@@ -157,7 +158,9 @@ def water(
     # of a period that runs, the month that runs need not have been measured yet
     over = _months(asked["period_start"], min(asked["period_end"], asked["as_of"].replace(day=1) - timedelta(days=1)))
     found = wh.query("core/water_section", core_items=list(CORE_ITEMS), **asked)
-    silent = found["class"].isna() & (found["n_dry"] + found["n_unsampled"] > 0)
+    # declared in as many months as a class needs: else what is not known of the other months leaves bounds
+    declared = (found["n_dry"] + found["n_unsampled"]).to_numpy()
+    silent = found["class"].isna() & (declared >= least_months(standards, edition, np.full(len(found), over)))
     state = np.where(found["n_dry"] >= found["n_unsampled"], "dry", "unsampled")
     needed = least_months(standards, edition, (over - found["n_dry"]).to_numpy())
     counted = found.assign(n_needed=needed, enough=found["n_months"].to_numpy() >= needed)[~silent]

@@ -62,12 +62,15 @@ class Columns:
         Columns passed over.
     unread : tuple of str
         One line a column that looks like a pollutant and is not read: why, and what to do.
+    said : tuple of str
+        What had to be assumed in reading them, a line each.
     """
 
     used: tuple[Used, ...] = ()
     other: tuple[str, ...] = ()
     ignored: tuple[str, ...] = ()
     unread: tuple[str, ...] = ()
+    said: tuple[str, ...] = ()
 
     def also(self, names: set[str | None]) -> Columns:
         """The same with columns that were ignored counted among those that say what a value is."""
@@ -77,7 +80,7 @@ class Columns:
     def __str__(self) -> str:
         read = f"read {_listed(self.other)}" if self.other else ""
         ignored = f"ignored {_listed(self.ignored)}" if self.ignored else "no column ignored"
-        return "; ".join(part for part in (read, ", ".join(map(str, self.used)), ignored) if part)
+        return "; ".join(part for part in (read, ", ".join(map(str, self.used)), ignored, *self.said) if part)
 
 
 def _listed(names: tuple[str, ...]) -> str:

@@ -51,7 +51,6 @@ STATE_NAMES = {"": "", "正常": "", "normal": "", "sampled": "", "已采样": "
                "frozen": "unsampled", "停测": "unsampled", "停运": "unsampled", "维护": "unsampled",
                "故障": "unsampled", "离线": "unsampled", "offline": "unsampled",
                "maintenance": "unsampled"}  # fmt: skip
-LAKE = r"湖|水库|库区|淀|泊|池|洱海|[Ll]ake|[Rr]eservoir"
 _BRACKET = re.compile(r"^(.+?)\s*[(\[]([^()\[\]]*)[)\]]$")
 _SUFFIX = r"(浓度|含量|监测值|均值|平均值)(?=$|[\s_(\[])"
 _TRAILING_UNIT = re.compile(r"^(.+?)[\s_]+(mg[/_]l)$")
@@ -103,6 +102,18 @@ def looks_like(header: str) -> bool:
     return any(name in text for name in _TOLD) and not re.search(_NO_VALUE, text)
 
 
+def dated(columns: list[str]) -> list[str]:
+    """Columns that hold the day, month or (of a declared state) year of a row.
+
+    Examples
+    --------
+    >>> dated(["断面名称", "监测时间"]), dated(["section", "year", "month"]), dated(["section", "year", "status"])
+    (['监测时间'], ['year', 'month'], ['year'])
+    """
+    year = col.find(columns, col.YEAR)
+    return date_columns.named(columns) or date_columns.named_months(columns) or ([year] if year else [])
+
+
 def is_sections(columns: list[str]) -> bool:
     """Whether a header is that of section measurements: a row a value, a row a sample, or states of sections.
 
@@ -113,7 +124,7 @@ def is_sections(columns: list[str]) -> bool:
     >>> is_sections(["断面名称", "监测时间", "pH", "氨氮(mg/L)"]), is_sections(["section_id", "month", "status"])
     (True, True)
     """
-    if not col.find(columns, SECTION) or not (date_columns.named(columns) or date_columns.named_months(columns)):
+    if not col.find(columns, SECTION) or not dated(columns):
         return False
     return is_long(columns) or bool(item_columns(columns)) or col.find(columns, STATE) is not None
 

@@ -4,9 +4,9 @@ A row a value: ``section_id, region, date, item, value`` with ``unit`` (mg/L; pH
 must be said, phosphorus limits differ) and ``network`` (tags of the section such as 国控, parted by ``|``). A row a
 sample, as the national stations give every four hours: section, region or province, time, one column an item
 (``氨氮(mg/L)``); such files seldom say river or lake: a column of the water's name or the card (``water_kind`` in
-``[file]``) tells it, else it is taken for a river and flagged. Samples of a day make their mean. ``<0.05``, ``0.05L``
-and ``未检出`` take part as half the detection limit and are flagged. A column ``status`` declares a section dry (断流)
-or not sampled (未采样).
+``[file]``) tells it, else the section's name may say lake, else it is taken for a river; both are flagged and told.
+Samples of a day make their mean. ``<0.05``, ``0.05L`` and ``未检出`` take part as half the detection limit and are
+flagged. A column ``status`` declares a section dry (断流) or not sampled (未采样) on a day, in a month or a year.
 """
 
 from __future__ import annotations
@@ -25,14 +25,13 @@ from analytics.ingest.column_roles import Columns, apart
 from analytics.ingest.date_forms import MONTH, cell_text
 from analytics.ingest.files import Raw, quarantine_rows
 from analytics.ingest.section_cells import detection_limits, read_cells
+from analytics.ingest.section_kinds import Kinds, kinds, told
 from analytics.ingest.section_names import (
     BODY,
     ITEM,
     ITEM_NAMES,
     ITEM_UNITS,
     KIND,
-    KIND_NAMES,
-    LAKE,
     LIMIT,
     MOST,
     MOST_MG_L,
@@ -42,6 +41,7 @@ from analytics.ingest.section_names import (
     STATE,
     STATE_NAMES,
     UNIT_NAMES,
+    dated,
     is_long,
     is_sections,
     item_columns,
@@ -52,6 +52,8 @@ from analytics.targets import names
 
 __all__ = ["is_sections", "read"]
 STATE_ITEM = "section_state"
+YEAR = r"\d{4}年?"
+LONGEST_MONTH = pd.Timedelta(days=31)
 
 
 def read(raw: Raw, card: Card, lookup: Lookup, identity: str, options: Options, today: date) -> Batch:
@@ -64,7 +66,8 @@ def read(raw: Raw, card: Card, lookup: Lookup, identity: str, options: Options, 
     InputError
         If a required column is missing.
     """
-    table = _typed(raw, lookup, card, options.region or card.region)
+    region = options.region or card.region
+    table = _typed(raw, lookup, card, region)
     found = _faults(table, today)
     good = table[~table.index.isin(found["at"]) & table["value"].notna()]
     quarantined = quarantine_rows(raw, found.drop(columns="at").drop_duplicates(), identity)
@@ -74,23 +77,23 @@ def read(raw: Raw, card: Card, lookup: Lookup, identity: str, options: Options, 
         batch_id=identity, file=raw.name, sha256=raw.sha256, reader="sections", kind="water", rows_read=n_read,
         rows_accepted=n_read - n_bad, rows_quarantined=n_bad, values=_values(good, card), quarantined=quarantined,
         source=None if card.source["producer"] == "unknown" and card.source_id in lookup.sources else card.source_row(),
-        corrected_on=options.known_at, columns=_columns(raw, options.region or card.region, options.ignore_columns),
+        corrected_on=options.known_at, columns=_columns(raw, card, region, options.ignore_columns),
     )  # fmt: skip
 
 
-def _columns(raw: Raw, region: str | None, ignore: tuple[str, ...]) -> Columns:
+def _columns(raw: Raw, card: Card, region: str | None, ignore: tuple[str, ...]) -> Columns:
     """What is read of the file, what is not, and what looks like an item that is not read."""
     header = [str(c) for c in raw.rows.columns if c != "line"]
     parts = [SECTION, KIND, BODY, NETWORK, STATE, col.REGION, *([] if region else [PROVINCE])]
     parts += [ITEM, col.VALUE, col.UNIT, LIMIT] if is_long(header) else []
-    dated = date_columns.named(header) or date_columns.named_months(header)
-    named = [*dated, *(name for name in (col.find(header, part) for part in parts) if name)]
+    named = [*dated(header), *(name for name in (col.find(header, part) for part in parts) if name)]
     found = apart(raw.rows, [*named, *([] if is_long(header) else item_columns(header))])
     skip = {plain(name) for name in ignore}
     unread = () if skip & {"all"} else tuple(n for n in found.ignored if looks_like(n) and plain(n) not in skip)
     why = "it looks like an item; rename it as GB 3838-2002 table 1 does"
-    told = tuple(f"column {printable(n)} was not read: {why}, or say --ignore-columns {printable(n)}" for n in unread)
-    return replace(found, ignored=tuple(n for n in found.ignored if n not in unread), unread=told)
+    faults = tuple(f"column {printable(n)} was not read: {why}, or say --ignore-columns {printable(n)}" for n in unread)
+    said = told(_column(raw, SECTION), _kind(raw, card)) if item_columns(header) else ()
+    return replace(found, ignored=tuple(n for n in found.ignored if n not in unread), unread=faults, said=said)
 
 
 def _named(raw: Raw, wanted: tuple[str, ...]) -> str | None:
@@ -136,7 +139,7 @@ def _samples(raw: Raw, lookup: Lookup, card: Card, region: str | None) -> pd.Dat
     region_column = PROVINCE if region is None and _named(raw, col.REGION) is None else ()
     region_text = _column(raw, (*col.REGION, *region_column), region)
     stamp, start, end, date_text = _intervals(raw, card.date_order)
-    kind, kind_text, assumed = _kind(raw, card)
+    found = _kind(raw, card)
     state_text = _column(raw, STATE, "")
     return pd.DataFrame(
         {
@@ -145,9 +148,9 @@ def _samples(raw: Raw, lookup: Lookup, card: Card, region: str | None) -> pd.Dat
             "region_id": names.keys(region_text).map(lookup.regions),
             "region_text": region_text,
             "network": _column(raw, NETWORK, "").str.replace(r"\s*[|、;；]\s*", "|", regex=True),
-            "water_kind": kind,
-            "water_kind_text": kind_text,
-            "kind_assumed": assumed,
+            "water_kind": found.kind,
+            "water_kind_text": found.text,
+            "kind_assumed": found.assumed,
             "state": state_text.map(plain).map(STATE_NAMES),
             "state_text": state_text,
             "stamp": stamp,
@@ -158,18 +161,14 @@ def _samples(raw: Raw, lookup: Lookup, card: Card, region: str | None) -> pd.Dat
     )
 
 
-def _kind(raw: Raw, card: Card) -> tuple[pd.Series, pd.Series, pd.Series]:
-    """River or lake, as the file writes it, and whether it is assumed."""
-    sure = pd.Series(False, index=raw.rows.index)
-    header = [str(c) for c in raw.rows.columns]
-    if _named(raw, KIND) is not None or card.file.get("water_kind"):
-        text = _column(raw, KIND, str(card.file.get("water_kind", "")))
-        return text.str.lower().map(KIND_NAMES), text, sure
-    if is_long(header):
+def _kind(raw: Raw, card: Card) -> Kinds:
+    """River or lake of every row; a file of a row a value must state it."""
+    long = is_long([str(c) for c in raw.rows.columns])
+    stated = card.file.get("water_kind") or _named(raw, KIND) or _named(raw, BODY)
+    if long and not stated:
         _column(raw, KIND)  # refused
-    body = _column(raw, BODY, "")
-    lake = body.str.contains(LAKE)
-    return lake.map({True: "lake", False: "river"}), body, ~lake & bool(item_columns(header))
+    texts = (_column(raw, KIND, ""), _column(raw, BODY, ""))
+    return kinds(*texts, str(card.file.get("water_kind", "")), _column(raw, SECTION), assume=not long)
 
 
 def _long(raw: Raw) -> pd.DataFrame:
@@ -201,21 +200,24 @@ def _wide(raw: Raw, items: dict[str, tuple[str, str]]) -> pd.DataFrame:
 
 
 def _intervals(raw: Raw, order: str | None) -> tuple[pd.Series, pd.Series, pd.Series, pd.Series]:
-    """Time of every sample, start and end of its day or month, and how the file writes it."""
+    """Time of every sample, start and end of its day, month or year, and how the file writes it."""
     header = [str(c) for c in raw.rows.columns]
-    columns = date_columns.named(header) or date_columns.named_months(header)
+    columns = dated(header)
     if not columns:
         raise InputError(Problem(raw.name, 1, "date", None, "a column of dates or months", "add it"))
     cells = date_columns.joined(raw.rows, columns)
     text = cell_text(cells)
-    is_month = text.str.fullmatch(MONTH)
+    is_month, is_year = text.str.fullmatch(MONTH), text.str.fullmatch(YEAR)
     place = dates.Place(raw.name, ",".join(columns), raw.rows["line"], order)
-    months = dates.read_months(text.where(is_month, ""), place).when
-    read = dates.read_stamps(cells if not is_month.any() else cells.where(~is_month), place)
-    stamp = read.when.where(~is_month, months)
+    coarse = is_month | is_year
+    january = text.str.slice(0, 4) + "-01"
+    months = dates.read_months(text.where(is_month, "").mask(is_year, january), place).when
+    read = dates.read_stamps(cells if not coarse.any() else cells.where(~coarse), place)
+    stamp = read.when.where(~coarse, months)
     day = (stamp - pd.to_timedelta(read.at_24.astype(int), unit="s")).dt.floor("D").astype(stamp.dtype)
     month_end = (day + pd.offsets.MonthBegin(1)).astype(day.dtype)
-    return stamp, day, (day + pd.Timedelta(days=1)).where(~is_month, month_end), text
+    year_end = (day + pd.offsets.YearBegin(1)).astype(day.dtype)
+    return stamp, day, (day + pd.Timedelta(days=1)).where(~is_month, month_end).where(~is_year, year_end), text
 
 
 KEY = ["region_id", "section_id", "item", "start", "end"]
@@ -249,6 +251,12 @@ def _faults(t: pd.DataFrame, today: date) -> pd.DataFrame:
             "a value of a section declared dry or not sampled: not used",
         ),
         (t["start"].isna(), "date", "date_text", "bad date: expected YYYY-MM-DD or YYYY-MM"),
+        (
+            sample & (t["end"] - t["start"] > LONGEST_MONTH),
+            "date",
+            "date_text",
+            "bad date: a value of a year: expected YYYY-MM-DD or YYYY-MM (only a state may be declared of a year)",
+        ),
         *((hit, "date", "date_text", why) for hit, why in dates.beyond(t["start"], t["end"], today)),
         (t["value_bad"], None, "value_text", "not a number"),
         ((t["value"] < 0) | (t["value"] > most), None, "value_text", "impossible value"),
@@ -276,9 +284,22 @@ def _hits(t: pd.DataFrame, hit: pd.Series, column: str | None, text: str, reason
     )
 
 
+def _by_month(good: pd.DataFrame) -> pd.DataFrame:
+    """The same with a state declared of a year declared of each of its months."""
+    year = good["end"] - good["start"] > LONGEST_MONTH
+    if not year.any():
+        return good
+    months = []
+    for n in range(12):
+        start = (good.loc[year, "start"] + pd.DateOffset(months=n)).astype(good["start"].dtype)
+        end = (start + pd.offsets.MonthBegin(1)).astype(start.dtype)
+        months.append(good[year].assign(stamp=start, start=start, end=end))
+    return pd.concat([good[~year], *months], ignore_index=True)
+
+
 def _values(good: pd.DataFrame, card: Card) -> pd.DataFrame:
     """Accepted values in the warehouse's form (table ``water_measurement``): samples of a day make their mean."""
-    unique = good.drop_duplicates([*KEY, "stamp"])
+    unique = _by_month(good).drop_duplicates([*KEY, "stamp"])
     lag = pd.Timedelta(days=int(card.source["publication_lag_days"]))
     flags = ("below_detection", "detection_assumed", "kind_assumed", "dry", "unsampled")
     marks = {flag: unique["flag"].str.contains(flag, regex=False) for flag in flags}

@@ -3,7 +3,8 @@
 -- a section seen in the year before that has no value in the period is there with class NULL
 -- complete: every item of $core_items has a value, else the class is only sure to be that bad or worse
 -- n_months, months: those in which every core item at hand has a value (any item where none of the core is)
--- n_dry, n_unsampled: months without a value that the section is declared to be dry or not sampled in
+-- n_dry, n_unsampled: months without a value that the section is declared to be dry or not sampled in; a
+--   month declared both ways is dry
 WITH item AS (
     SELECT
         *,
@@ -27,14 +28,12 @@ measured AS (
     GROUP BY section_id
 ),
 declared AS (
-    SELECT
-        section_id,
-        count(DISTINCT month) FILTER (WHERE flag = 'dry') AS n_dry,
-        count(DISTINCT month) FILTER (WHERE flag = 'unsampled') AS n_unsampled
+    SELECT section_id, count(*) FILTER (WHERE dry) AS n_dry, count(*) FILTER (WHERE NOT dry) AS n_unsampled
     FROM (
-        SELECT section_id, flag, CAST(date_trunc('month', interval_start) AS DATE) AS month
+        SELECT section_id, CAST(date_trunc('month', interval_start) AS DATE) AS month, bool_or(flag = 'dry') AS dry
         FROM water_visible($region_id, $network, $period_start, $period_end, $as_of)
         WHERE item = 'section_state'
+        GROUP BY section_id, month
     )
     ANTI JOIN of_month USING (section_id, month)
     GROUP BY section_id

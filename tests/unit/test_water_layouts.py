@@ -187,3 +187,43 @@ def test_what_is_not_read_is_told_and_what_looks_like_an_item_is_a_fault(read):
         "断面名称,监测时间,pH,氨氮浓度（mg/L）,总磷原始\na,2025-01-15,7,0.3,0.1\n", region="xinxiang"
     ).columns
     assert "氨氮浓度（mg/L）" in columns.other and "总磷原始" in columns.unread[0]
+
+
+@pytest.mark.parametrize(
+    ("name", "kind"),
+    [
+        ("池河", "river"), ("淀浦河", "river"), ("湖漫河", "river"), ("入湖河流", "river"), ("黄河", "river"),
+        ("鄱阳湖湖心", "lake"), ("丹江口水库", "lake"), ("白洋淀（湖心）", "lake"), ("滇池", "lake"),
+        ("Lake Tai", "lake"), ("Three Gorges Reservoir", "lake"), ("Wei River", "river"),
+    ],
+)  # fmt: skip
+def test_the_name_of_the_water_tells_rivers_from_lakes(read, name, kind):
+    row = read(f"断面名称,河流名称,监测时间,总磷\na,{name},2025-01-15,0.1\n", region="xinxiang").values.iloc[0]
+    assert (row["water_kind"], row["flag"]) == (kind, "")
+
+
+def test_the_card_fills_in_where_the_name_of_the_water_does_not_say(read):
+    text = "断面名称,水体,监测时间,总磷\na,甲,2025-01-15,0.1\nb,乙河,2025-01-15,0.1\n"
+    assert read(text, region="xinxiang", water_kind="lake").values["water_kind"].tolist() == ["lake", "river"]
+
+
+def test_what_is_assumed_of_rivers_and_lakes_is_told_in_the_line_of_the_load(read):
+    text = "断面名称,监测时间,总磷\n石门水库,2025-01-15,0.1\n卫河桥,2025-01-15,0.1\n湖滨大桥,2025-01-15,0.1\n"
+    batch = read(text, region="xinxiang")
+    assert "not stated of 3 sections: 2 taken for rivers, 1 for lakes by their names" in str(batch.columns)
+    assert (batch.values["flag"] == "kind_assumed").all()
+    assert "not stated" not in str(read(text, region="xinxiang", water_kind="river").columns)
+
+
+@pytest.mark.parametrize("header", ["month", "date", "year", "年份"])
+def test_a_state_may_be_declared_of_a_year_but_a_value_may_not(read, header):
+    values = read(f"断面名称,region,{header},断面状态\na,xinxiang,2025,断流\n").values
+    assert values["interval_start"].tolist() == [date(2025, m, 1) for m in range(1, 13)]
+    assert (values["flag"] == "dry").all() and values["interval_end"].iloc[-1] == date(2026, 1, 1)
+    batch = read(f"断面名称,region,{header},断面状态,氨氮\na,xinxiang,2025,,0.3\n")
+    assert batch.values.empty and "only a state may be declared of a year" in batch.quarantined["reason"].iloc[0]
+
+
+def test_a_state_of_a_year_that_runs_is_refused(read):
+    batch = read("断面名称,region,month,断面状态\na,xinxiang,2026,断流\n")
+    assert batch.values.empty and "not over yet" in batch.quarantined["reason"].iloc[0]
