@@ -88,7 +88,9 @@ def ingest(
     region: RegionOption = None,
     new_regions: Annotated[bool, typer.Option("--new-regions", help="Add regions the registry does not have.")] = False,
     known_at: Annotated[str | None, typer.Option("--known-at", help="Day corrections became known.")] = None,
-    layout: Annotated[str | None, typer.Option(help="tidy, wide, monthly or figures; detected if not said.")] = None,
+    layout: Annotated[
+        str | None, typer.Option(help="Layout, if it should not be detected; a wrong one lists all.")
+    ] = None,
     date_order: Annotated[
         str | None, typer.Option("--date-order", help="Order in dates such as 01/03/2026: dmy or mdy.")
     ] = None,

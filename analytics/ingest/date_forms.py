@@ -39,8 +39,8 @@ def to_days(parts: pd.DataFrame) -> pd.Series:
     return pd.to_datetime(numbers, errors="coerce").astype("datetime64[s]")
 
 
-def with_clock(days: pd.Series, parts: pd.DataFrame) -> tuple[pd.Series, pd.Series]:
-    """Days with their times, brought from their offset to Beijing time; and whether a time is stated."""
+def with_clock(days: pd.Series, parts: pd.DataFrame) -> tuple[pd.Series, pd.Series, pd.Series]:
+    """Days with their times: brought from their offset to Beijing time, as written; and whether a time is stated."""
     hour, minute, second = (pd.to_numeric(parts[n], errors="coerce").fillna(0) for n in ("hour", "minute", "second"))
     half = parts["half"].str.lower()
     twelve = half.notna()
@@ -50,9 +50,11 @@ def with_clock(days: pd.Series, parts: pd.DataFrame) -> tuple[pd.Series, pd.Seri
     zone = parts["zone"].fillna("+08:00").str.upper().replace({"Z": "+00:00", "UTC": "+00:00", "GMT": "+00:00"})
     shift = zone.str.extract(r"^([+-])(\d{2}):?(\d{2})?$")
     ahead = (pd.to_numeric(shift[1]) * 60 + pd.to_numeric(shift[2]).fillna(0)) * shift[0].map({"+": 1, "-": -1})
-    seconds = hour * 3600 + minute * 60 + second + (8 * 60 - ahead) * 60
-    when = (days + pd.to_timedelta(seconds.astype("int64"), unit="s")).astype("datetime64[s]")
-    return when.where(good & (ahead.abs() <= 14 * 60)), parts["hour"].notna()
+    seconds = (hour * 3600 + minute * 60 + second).astype("int64")
+    written = (days + pd.to_timedelta(seconds, unit="s")).astype("datetime64[s]")
+    good &= ahead.abs() <= 14 * 60
+    when = written + pd.to_timedelta((8 * 60 - ahead).where(good, 0).astype("int64"), unit="min")
+    return when.astype("datetime64[s]").where(good), written.where(good), parts["hour"].notna()
 
 
 def cell_text(values: pd.Series) -> pd.Series:

@@ -80,6 +80,8 @@ class Stamps:
         Whether the cell states a time of day at all.
     at_24 : Series of bool
         Whether that time is 24:00, the end of its day.
+    written : Series of datetime64[s]
+        What the cell's own clock shows, in its own zone; NaT where the cell is no date.
     """
 
     when: pd.Series
@@ -87,6 +89,7 @@ class Stamps:
     clock: pd.Series
     timed: pd.Series
     at_24: pd.Series
+    written: pd.Series
 
 
 def first_of(mask: pd.Series) -> int:
@@ -153,12 +156,12 @@ def read_stamps(values: pd.Series, place: Place) -> Stamps:
     first = place.line.groupby(codes).first()
     found = _texts(pd.Series(unique, dtype=object), dataclasses.replace(place, line=first))
     return Stamps(**{name: getattr(found, name).take(codes).set_axis(values.index)
-                     for name in ("when", "reason", "clock", "timed", "at_24")})  # fmt: skip
+                     for name in ("when", "reason", "clock", "timed", "at_24", "written")})  # fmt: skip
 
 
 HOURS_TODO = (
-    "hours are read with --layout hourly (labels end the hour) or --layout hourly_beginning; "
-    "daily values need one date a row"
+    "hours are read with --layout hourly, or with --layout hourly_beginning or --layout hourly_ending where their "
+    "times do not show which end of the hour they are; daily values need one date a row"
 )
 
 
@@ -211,7 +214,7 @@ def read_months(values: pd.Series, place: Place) -> Stamps:
     if (days.dropna().dt.day == 1).all():
         when = when.fillna(days)
     no = pd.Series(False, index=values.index)
-    return Stamps(when, when.isna().map({True: NOT_A_MONTH, False: ""}), no, no, no)
+    return Stamps(when, when.isna().map({True: NOT_A_MONTH, False: ""}), no, no, no, when)
 
 
 def _typed(values: pd.Series) -> Stamps:
@@ -220,7 +223,8 @@ def _typed(values: pd.Series) -> Stamps:
     local = values.dt.tz_convert(ZONE).dt.tz_localize(None) if zoned else values
     clock = local.notna() & (local != local.dt.normalize())
     when = local.where(local == local.dt.floor("s")).astype("datetime64[s]")
-    return Stamps(when, when.isna().map({True: NO_DAY, False: ""}), clock, local.notna(), local.isna() & False)
+    written = (values.dt.tz_localize(None) if zoned else values).astype("datetime64[s]")
+    return Stamps(when, when.isna().map({True: NO_DAY, False: ""}), clock, local.notna(), local.isna() & False, written)
 
 
 def _texts(text: pd.Series, place: Place) -> Stamps:
@@ -234,12 +238,12 @@ def _texts(text: pd.Series, place: Place) -> Stamps:
         at, other = first_of(last.notna()), first_of(first.notna())
         _contradiction(place, text, at, f"the order of line {place.line.iloc[other]}, {text.iloc[other]!r}")
     both = early.combine_first(late)
-    when, timed = with_clock(first.fillna(last), both)
+    when, written, timed = with_clock(first.fillna(last), both)
     reason = pd.Series("", index=text.index, dtype=object).mask(when.isna(), _wanted(order))
     reason = reason.mask(when.isna() & text.str.fullmatch(COARSE), NOT_A_DAY)
     at_24 = pd.to_numeric(both["hour"], errors="coerce") == 24
     clock = at_24 | (when.notna() & timed & (when != when.dt.normalize()))
-    return Stamps(when, reason, clock, timed, at_24)
+    return Stamps(when, reason, clock, timed, at_24, written)
 
 
 def _contradiction(place: Place, text: pd.Series, at: int, expected: str) -> None:

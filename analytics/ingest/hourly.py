@@ -8,6 +8,7 @@ hour. Running means and indices in the file are read over; they are made again f
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from datetime import date
 
 import numpy as np
@@ -15,21 +16,20 @@ import pandas as pd
 
 from analytics.errors import InputError, Problem
 from analytics.ingest import columns as col
-from analytics.ingest import date_columns, dates, lexicon, ozone, sub_hours
+from analytics.ingest import date_columns, dates, hour_labels, lexicon, ozone, sub_hours
 from analytics.ingest.batch import Batch, Lookup, Options
 from analytics.ingest.card import Card
 from analytics.ingest.column_roles import HOURLY, Columns, Rules, resolve
 from analytics.ingest.date_forms import cell_text
 from analytics.ingest.files import Raw, quarantine_rows
+from analytics.ingest.hour_labels import TYPE, Said
+from analytics.ingest.hour_times import HOUR_LENGTH, Times, read_times
 from analytics.ingest.places import FILE_NAME, STATION, place_table
 
 POLLUTANTS = ("pm25", "pm10", "so2", "no2", "co", "o3")
-TYPE = ("type", "类型", "指标")
 #: parameter of the standards table whose plausible range an hourly value is held to
 RANGE_OF = {**{p: p for p in POLLUTANTS}, "o3": "o3_1h_max"}
-LAYOUTS = ("hourly", "hourly_beginning")
 FAULTS = ["line", "column_name", "value", "reason"]
-HOUR_LENGTH = pd.Timedelta(hours=1)
 
 
 def is_hourly(names: list[str]) -> bool:
@@ -70,36 +70,6 @@ def source_of(stem: str) -> str:
     return re.sub(r"[-_ ]?\d{4}-?\d{2}-?\d{2}(?:[-_]\d{4}-?\d{2}-?\d{2})?$", "", stem) or "hourly_archive"
 
 
-def hour_starts(days: pd.Series, hours: pd.Series, ending: bool) -> pd.Series:
-    """Start of each hour from a date and the hour's label.
-
-    Parameters
-    ----------
-    days : Series of datetime64
-        Dates; NaT where bad.
-    hours : Series of float
-        Labels, whole numbers from 0 to 24.
-    ending : bool
-        True: the label is the end of the hour, so 0 is the last hour of the day before and 24 that of the day
-        itself. False: the label is its start, 0 to 23.
-
-    Returns
-    -------
-    Series of datetime64
-        NaT where the label is no hour.
-
-    Examples
-    --------
-    >>> day = pd.Series(pd.to_datetime(["2019-03-01"] * 2))
-    >>> hour_starts(day, pd.Series([0.0, 24.0]), ending=True).astype(str).tolist()
-    ['2019-02-28 23:00:00', '2019-03-01 23:00:00']
-    """
-    last = 24 if ending else 23
-    good = (hours >= 0) & (hours <= last) & (hours == hours.round())
-    label = days + pd.to_timedelta(hours.where(good), unit="h")
-    return (label - HOUR_LENGTH if ending else label).astype("datetime64[s]")
-
-
 def read(
     raw: Raw, card: Card, lookup: Lookup, options: Options, identity: str, layout: str, stations: dict[str, str]
 ) -> Batch:
@@ -110,7 +80,7 @@ def read(
     raw : Raw
         The file as it came.
     card : Card
-        Its card; ``[file] hours = "beginning"`` says that labels are starts of hours.
+        Its card; ``[file] hours`` says ``"beginning"`` or ``"ending"``.
     lookup : Lookup
         What names and parameters mean.
     options : Options
@@ -118,7 +88,7 @@ def read(
     identity : str
         Id of the load.
     layout : str
-        ``hourly`` (labels end the hour unless the card says otherwise) or ``hourly_beginning``.
+        One of `analytics.ingest.hour_labels.LAYOUTS`.
     stations : dict
         Region of each station.
 
@@ -137,7 +107,10 @@ def read(
         raise InputError(Problem(raw.name, None, "file.gas_condition", card.gas_condition, "as_reported", todo))
     names = [str(c) for c in raw.rows.columns[1:]]
     faults: list[pd.DataFrame] = []
-    start, step = _starts(raw, _ending(raw, card, layout), options.today or date.max, card.date_order, faults)
+    times = read_times(raw, card.date_order)
+    said = _said(raw, card, layout, times)
+    _expect_ends(raw, times, said)
+    start = _starts(raw, times, said, options.today or date.max, faults)
     kind = col.find(names, TYPE)
     places, place_of, fresh = place_table(raw, kind, lookup, options, card.region, stations)
     told = _columns(raw, kind, Rules(HOURLY, _units(lookup), options.ignore_columns, derived=True))
@@ -146,7 +119,7 @@ def read(
     for parameter, frame in cells(raw, told, start, place_of, places, faults).items():
         rules = lookup.parameters.set_index("parameter").loc[[RANGE_OF[parameter]]].iloc[0]
         values = _checked(raw.name, frame, parameter, rules, faults)
-        good.append(_by_hour(values, step, lookup.hour_minutes, faults).rename(parameter))
+        good.append(_by_hour(values, times.step, lookup.hour_minutes, faults).rename(parameter))
     found = pd.concat([pd.DataFrame(columns=FAULTS), *faults], ignore_index=True)
     quarantined = quarantine_rows(raw, found, identity)
     n_read, n_bad = len(raw.rows) + len(raw.ragged), quarantined["line"].nunique()
@@ -156,7 +129,7 @@ def read(
         values=_hours(good, places, card.source_id), quarantined=quarantined,
         source=None if card.source["producer"] == "unknown" and card.source_id in lookup.sources
         else card.source_row(),
-        new_regions=fresh, corrected_on=options.known_at, columns=told,
+        new_regions=fresh, corrected_on=options.known_at, columns=replace(told, said=(str(said),)),
     )  # fmt: skip
 
 
@@ -176,74 +149,37 @@ def _columns(raw: Raw, kind: str | None, rules: Rules) -> Columns:
     return resolve(raw.rows, rules, other)
 
 
-def _ending(raw: Raw, card: Card, layout: str) -> bool:
-    told = "beginning" if layout == "hourly_beginning" else str(card.file.get("hours", "ending"))
-    if told not in {"ending", "beginning"}:
-        raise InputError(Problem(raw.name, None, "hours", told, "'ending' or 'beginning' in the card's [file]"))
-    return told == "ending"
-
-
 def _is_pollutant(name: str) -> bool:
     """Whether a column holds hourly values of a pollutant."""
     said = lexicon.meaning(name)
     return said is not None and (said.pollutant, said.statistic) in HOURLY
 
 
-def _starts(
-    raw: Raw, ending: bool, today: date, order: str | None, faults: list[pd.DataFrame]
-) -> tuple[pd.Series, pd.Timedelta]:
-    """Start of what each row is a value of, NaT where it has none, and its length; each bad one is told."""
-    start, told, step = _labelled(raw, ending, order)
+def _said(raw: Raw, card: Card, layout: str, times: Times) -> Said:
+    """Which end of their hours the times are: as stated, else as they show."""
+    stated = hour_labels.stated(raw, card, layout)
+    return stated or hour_labels.shown((times.when, times.written), times.step, times.at_24)
+
+
+def _starts(raw: Raw, times: Times, said: Said, today: date, faults: list[pd.DataFrame]) -> pd.Series:
+    """Start of what each row is a value of, NaT where it has none; each bad one is told."""
+    start = times.when - times.step if said.ending else times.when
     # the label of the last hour of a day already bears the next day's date
-    bad = [(start.isna(), NO_HOUR), *dates.beyond(start, start + step, min(today, date(2200, 1, 1)))]
+    bad = [(start.isna(), NO_HOUR), *dates.beyond(start, start + times.step, min(today, date(2200, 1, 1)))]
     for hit, why in bad:
-        _tell(faults, raw.rows["line"], hit, "date", told, why)
-    return start.where(~pd.concat([hit for hit, _ in bad], axis=1).any(axis=1)), step
+        _tell(faults, raw.rows["line"], hit, "date", times.text, why)
+    return start.where(~pd.concat([hit for hit, _ in bad], axis=1).any(axis=1))
 
 
 NO_HOUR = "bad date: expected a day and an hour from 0 to 24"
 
 
-def _labelled(raw: Raw, ending: bool, order: str | None) -> tuple[pd.Series, pd.Series, pd.Timedelta]:
-    """Start of each row's interval from its date and label, or from its stamp; how the file writes it; its length."""
-    names = [str(c) for c in raw.rows.columns[1:]]
-    days, hour, stamp = date_columns.named(names), col.find(names, col.HOUR), col.find(names, col.STAMP)
-    if hour is None and stamp is not None and stamp not in days and dates.hour_labels(raw.rows[stamp]).notna().all():
-        hour = stamp  # a time of day beside a date
-    if days and hour:
-        cells, labels = date_columns.joined(raw.rows, days), dates.hour_labels(raw.rows[hour])
-        todo = f"the hour stands in column {hour}"
-        read = dates.read_days(cells, dates.Place(raw.name, ",".join(days), raw.rows["line"], order), todo)
-        _expect_ends(raw, hour, labels == 24, ending)
-        shown, after = cell_text(cells) + " " + col.as_text(raw.rows[hour]), sub_hours.minutes_after(raw)
-        if after is None or not after.any():
-            return hour_starts(read.when, labels, ending), shown, HOUR_LENGTH
-        start, step = _stepped(raw, hour, hour_starts(read.when, labels, ending=False) + after, ending)
-        return start, shown, step
-    wanted = [stamp] if stamp else days
-    if not wanted:
-        raise InputError(Problem(raw.name, 1, "date", None, "columns date and hour, or a column of time stamps"))
-    cells = date_columns.joined(raw.rows, wanted)
-    read = dates.read_stamps(cells, dates.Place(raw.name, ",".join(wanted), raw.rows["line"], order))
-    _expect_ends(raw, wanted[0], read.at_24, ending)
-    start, step = _stepped(raw, wanted[0], read.when.where(read.timed), ending)
-    return start, cell_text(cells), step
-
-
-def _stepped(raw: Raw, column: str, when: pd.Series, ending: bool) -> tuple[pd.Series, pd.Timedelta]:
-    """Start of the interval that each stamp ends or begins, and the step of the file."""
-    step = sub_hours.stamp_step(when)
-    good = sub_hours.on_step(raw, column, when, step)
-    ends = ending and not sub_hours.begins(when[good], step)
-    return (when - step if ends else when).where(good), step
-
-
-def _expect_ends(raw: Raw, column: str, at_24: pd.Series, ending: bool) -> None:
+def _expect_ends(raw: Raw, times: Times, said: Said) -> None:
     """Refuse labels up to 24 where they were said to begin the hour: no hour of a day begins at 24."""
-    if at_24.any() and not ending:
-        line = int(raw.rows["line"].iloc[dates.first_of(at_24)])
-        todo = 'labels up to 24 end the hour: say --layout hourly, or hours = "ending" in the card'
-        raise InputError(Problem(raw.name, line, column, "24", "labels 0 to 23", todo))
+    if times.at_24.any() and not said.ending:
+        line = int(raw.rows["line"].iloc[dates.first_of(times.at_24)])
+        todo = 'labels up to 24 end the hour: say --layout hourly_ending, or hours = "ending" in the card'
+        raise InputError(Problem(raw.name, line, times.column, "24", "labels 0 to 23", todo))
 
 
 def _tell(faults: list[pd.DataFrame], line: pd.Series, hit: pd.Series, column: str, value: pd.Series, why: str) -> None:

@@ -13,7 +13,7 @@ import pandas as pd
 
 from analytics import slugs
 from analytics.errors import InputError, Problem, one_of
-from analytics.ingest import check, dates, figures, hourly, layouts, renaming, sections
+from analytics.ingest import check, dates, figures, hour_labels, hourly, layouts, renaming, sections
 from analytics.ingest.batch import Batch, Lookup, Options
 from analytics.ingest.card import Card, card_path, default_card, read_card
 from analytics.ingest.column_roles import Rules
@@ -23,7 +23,7 @@ from analytics.ingest.newcomers import new_regions
 from analytics.ingest.places import read_stations
 from analytics.targets import names
 
-LAYOUTS = ("tidy", "wide", "monthly", "figures", "sections", *hourly.LAYOUTS)
+LAYOUTS = ("tidy", "wide", "monthly", "figures", "sections", *hour_labels.LAYOUTS)
 
 
 def read_file(path: Path, lookup: Lookup, options: Options | None = None) -> Batch:
@@ -61,7 +61,7 @@ def _read(path: Path, lookup: Lookup, options: Options) -> Batch:
     layout = options.layout or card.layout or detect(raw)
     if layout not in LAYOUTS:
         raise InputError(Problem(path.name, None, "layout", layout, "one of " + ", ".join(LAYOUTS)))
-    if layout in hourly.LAYOUTS:
+    if layout in hour_labels.LAYOUTS:
         archive = _archive_card(path, card, options)
         raw = raw if archive is card else renaming.renamed(raw, archive.columns, lookup)
         card = dataclasses.replace(archive, date_order=card.date_order or archive.date_order)
@@ -78,7 +78,7 @@ def _by_layout(
         return sections.read(raw, card, lookup, identity, options, today)
     if layout == "figures":
         return figures.read(raw, card, lookup, identity, options, today)
-    if layout in hourly.LAYOUTS:
+    if layout in hour_labels.LAYOUTS:
         dated = dataclasses.replace(options, today=today)
         return hourly.read(raw, card, lookup, dated, identity, layout, read_stations(path.parent))
     return _measurements(raw, card, layout, lookup, options, today, identity)

@@ -150,7 +150,9 @@ def test_a_stamp_of_24_00_is_the_end_of_its_day(tmp_path):
 
 def test_labels_0_to_23_follow_layout(tmp_path):
     text = "date,hour,city,pm25\n" + "".join(f"2026-03-01,{h},anyang,7\n" for h in range(24))
-    assert load(tmp_path, text).values["ts"].min() == pd.Timestamp("2026-02-28 23:00")
+    # a whole day from 0 to 23: as ends they would give an hour to February and leave the day 23
+    assert load(tmp_path, text).values["ts"].min() == pd.Timestamp("2026-03-01")
+    assert load(tmp_path, text, layout="hourly_ending").values["ts"].min() == pd.Timestamp("2026-02-28 23:00")
     assert load(tmp_path, text, layout="hourly_beginning").values["ts"].min() == pd.Timestamp("2026-03-01")
 
 

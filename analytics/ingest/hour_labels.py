@@ -1,0 +1,142 @@
+"""Whether the times of an hourly file begin or end their hours: as said, as the archive writes them, or as they show.
+
+A file of whole days shows it: from 00:00 to 23:00 its times begin the hours (as ends they would leave the last day an
+hour short and give one to the day before); from 01:00 to 24:00, or to 00:00 of the next day, they end them.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+import numpy as np
+import pandas as pd
+
+from analytics.errors import InputError, Problem
+from analytics.ingest import columns as col
+from analytics.ingest import lexicon
+from analytics.ingest.card import Card
+from analytics.ingest.date_forms import cell_text
+from analytics.ingest.files import Raw
+
+#: layouts of hourly files: times as the file shows, times that end, times that begin the hour
+SHOWN, ENDING, BEGINNING = "hourly", "hourly_ending", "hourly_beginning"
+LAYOUTS = (SHOWN, ENDING, BEGINNING)
+#: hours of one day that a file must hold before its first and last time say anything; ours
+ENOUGH_HOURS = 20
+#: the archive's column of types, which stands in its wide form
+TYPE = ("type", "类型", "指标")
+#: statistics of running means, which the archive carries beside the hours
+RUNNING = ("24h", "8h")
+_DAY = 86400
+
+
+@dataclass(frozen=True)
+class Said:
+    """Which end of an hour its label is, and how that is known.
+
+    Parameters
+    ----------
+    ending : bool
+        True: the label is the end of the hour. False: its start.
+    why : str
+        How that is known, for the line of the load.
+    """
+
+    ending: bool
+    why: str
+
+    def __str__(self) -> str:
+        this, other = ("end", "begin") if self.ending else ("begin", "end")
+        layout = BEGINNING if self.ending else ENDING
+        return f"times {this} their hours ({self.why}; if they {other} them: --layout {layout})"
+
+
+def stated(raw: Raw, card: Card, layout: str) -> Said | None:
+    """What the user, the card or the archive's own layout says; None if the times themselves have to show it.
+
+    Raises
+    ------
+    InputError
+        If the card says neither ``ending`` nor ``beginning``.
+    """
+    told = card.file.get("hours")
+    if told is not None and told not in ("ending", "beginning"):
+        expected = "'ending' or 'beginning' in the card's [file]"
+        raise InputError(Problem(raw.name, None, "hours", str(told), expected))
+    if layout != SHOWN:
+        return Said(layout == ENDING, "as --layout says")
+    if told is not None:
+        return Said(told == "ending", "as the card says")
+    return Said(True, "as in the national archive") if is_archive(raw) else None
+
+
+def is_archive(raw: Raw) -> bool:
+    """Whether a file is the national archive's: a column of types, running means, or hours beside days as 20190301.
+
+    Examples
+    --------
+    >>> frame = pd.DataFrame({"line": [2], "date": ["2026-05-01"], "hour": ["0"], "city": ["jiaozuo"], "o3": ["200"]})
+    >>> is_archive(Raw("a.csv", "", frame, frame[:0])), is_archive(Raw("a.csv", "", frame.assign(o3_8h=""), frame[:0]))
+    (False, True)
+    """
+    names = [str(c) for c in raw.rows.columns[1:]]
+    if col.find(names, TYPE) or any(map(_is_running, names)):
+        return True
+    day = col.find(names, ("date",))
+    if day is None or col.find(names, ("hour",)) is None:
+        return False
+    return bool(cell_text(raw.rows[day].drop_duplicates()).str.fullmatch(r"\d{8}").all())
+
+
+def _is_running(name: str) -> bool:
+    said = lexicon.meaning(name)
+    return said is not None and said.statistic in RUNNING
+
+
+def shown(clocks: Iterable[pd.Series], step: pd.Timedelta, at_24: pd.Series) -> Said:
+    """What the times of a file show; that they end their hours, the default, if they show nothing.
+
+    Parameters
+    ----------
+    clocks : iterable of Series of datetime64
+        Times of all rows, in Beijing time and as written: a file in UTC holds whole days of its own.
+    step : Timedelta
+        Step between times.
+    at_24 : Series of bool
+        Rows whose time is 24:00.
+
+    Examples
+    --------
+    >>> times = pd.Series(pd.date_range("2026-01-01 00:00", "2026-01-02 23:00", freq="h"))
+    >>> no = times.isna()
+    >>> str(shown([times], pd.Timedelta(hours=1), no))
+    'times begin their hours (they run from 00:00 to 23:00; if they end them: --layout hourly_ending)'
+    >>> shown([times + pd.Timedelta(hours=1)], pd.Timedelta(hours=1), no).ending
+    True
+    >>> shown([times[5:9]], pd.Timedelta(hours=1), no).why
+    'the default: they do not show it'
+    """
+    if at_24.any():
+        return Said(True, "they run to 24:00")
+    found = (_of_whole_days(clock, int(step / pd.Timedelta(seconds=1))) for clock in clocks)
+    return next((said for said in found if said is not None), Said(True, "the default: they do not show it"))
+
+
+def _of_whole_days(clock: pd.Series, step: int) -> Said | None:
+    """Which reading the first and the last time speak for, if they stand at the edge of a day of enough hours."""
+    seconds = np.unique(clock.dropna().to_numpy().astype("datetime64[s]").astype(np.int64))
+    if not len(seconds):
+        return None
+    first, last = int(seconds[0]) % _DAY, int(seconds[-1]) % _DAY
+    votes = (first == step) + (last == 0) - (first == 0) - (last == _DAY - step)
+    if votes == 0:
+        return None
+    days = (seconds - step if votes > 0 else seconds) // _DAY
+    if np.unique(days, return_counts=True)[1].max() * step < ENOUGH_HOURS * 3600:
+        return None
+    return Said(votes > 0, f"they run from {_clock(first)} to {_clock(last)}")
+
+
+def _clock(seconds: int) -> str:
+    return f"{seconds // 3600:02d}:{seconds % 3600 // 60:02d}"
