@@ -14,7 +14,7 @@ from analytics.evaluation import scores
 from analytics.evaluation.outcomes import outcome_of
 from analytics.indicators.core import warehouse_standards
 from analytics.indicators.panel import histories
-from analytics.warehouse import Warehouse, publish
+from analytics.warehouse import Warehouse, grades, open_build, publish
 
 KEY = ["run_id", "region_id", "indicator_id", "period_start", "period_end", "as_of", "model"]
 VERDICTS = {"met": True, "missed": False}
@@ -76,6 +76,8 @@ def score_ledger(folder: Path, as_of: date | None = None) -> Graded:
         added = _put(wh, "attainment", "score", graded_probabilities(wh, day))
         added_forecasts = _put(wh, "forecast", "forecast_score", graded_forecasts(wh, day))
         by_model = wh.query("core/ledger_scores")
+    with open_build(publish.current_build(folder) or folder) as wh:
+        grades.export_grades(wh, folder)
     return Graded(day, added, added_forecasts, by_model)
 
 
@@ -151,7 +153,8 @@ def _actual_means(wh: Warehouse, as_of: date, asked: pd.DataFrame) -> pd.DataFra
     standards = warehouse_standards(wh)
     for row, parameter in zip(asked.to_dict(orient="records"), parameters, strict=True):
         if row["region_id"] in known:
-            out = outcome_of(known[row["region_id"]], row["period_start"], row["period_end"], (parameter,), standards)
+            start, end = (pd.Timestamp(row[name]).date() for name in ("period_start", "period_end"))
+            out = outcome_of(known[row["region_id"]], start, end, (parameter,), standards)
             mean = float(pd.Series(out.days[parameter][0]).mean()) if not out.refused else float("nan")
             found.append({**row, "actual": mean, "estimated_share": out.estimated_share})
     columns = [*asked.columns, "actual", "estimated_share"]

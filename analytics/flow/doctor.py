@@ -14,7 +14,8 @@ from analytics import __version__, standards
 from analytics.errors import DabiaoError
 from analytics.settings import Settings
 from analytics.targets.registry import load as load_registry
-from analytics.warehouse import DamagedError, builds, current_build, journal, ledger, open_build, pages, publish
+from analytics.warehouse import builds, current_build, journal, ledger, open_build, pages, publish
+from analytics.warehouse.grades import damaged_files
 
 MOST_RUNS = 5  # without pages, that are told one by one
 PACKAGES = ("pandas", "numpy", "duckdb", "statsmodels", "prophet", "plotly", "pandera")
@@ -61,12 +62,7 @@ def _builds(settings: Settings) -> tuple[str, str]:
 
 def _ledger(settings: Settings) -> tuple[str, str]:
     files = ledger.ledger_files(settings.warehouse_dir)
-    wrong = []
-    for path in files:
-        try:
-            ledger.read_run(path)
-        except DamagedError as error:
-            wrong.append(f"{path.name}: {error.why}")
+    wrong = [f"{path.name}: {why}" for path, why in damaged_files(settings.warehouse_dir)]
     if wrong:
         return "bad", "; ".join(wrong) + "; 'dabiao repair' writes them again, or sets them aside"
     return "ok", f"{len(files)} runs"

@@ -6,7 +6,7 @@ from collections.abc import Callable
 from datetime import date
 from pathlib import Path
 
-from analytics.errors import LockedError
+from analytics.errors import DabiaoError, LockedError
 from analytics.flow.refresh import digest_of, refresh
 from analytics.settings import Settings
 from analytics.warehouse import Warehouse, current_build, journal, ledger, marts, open_build
@@ -14,14 +14,17 @@ from analytics.writing import WriteError
 
 RULES = ("registry", "standards", "events")
 TABLES = "the tables of this version"
+LOADS = "loads that were kept or removed"
 
 
-def outdated(wh: Warehouse, raw_dir: Path) -> list[str]:
+def outdated(wh: Warehouse, settings: Settings) -> list[str]:
     """What has changed since a build was made."""
+    raw_dir = settings.raw_dir
     meta = dict(wh.con.execute("SELECT key, value FROM meta").fetchall())
     changed = [name for name in RULES if meta.get(name) != digest_of(raw_dir / name)]
     tables = [] if wh.is_of_today and meta.get("marts") == marts.digest() else [TABLES]
-    return changed + tables
+    loads = [LOADS] if journal.is_behind(wh, settings.warehouse_dir) else []
+    return changed + loads + tables
 
 
 def ready_build(settings: Settings, tell: Callable[[str], None]) -> Path:
@@ -48,7 +51,7 @@ def ready_build(settings: Settings, tell: Callable[[str], None]) -> Path:
         refresh(settings)
     else:
         with open_build(build) as wh:
-            changed = outdated(wh, settings.raw_dir)
+            changed = outdated(wh, settings)
         if changed:
             tell(f"{', '.join(changed)} changed since the warehouse was made: it is brought up to date")
             _renew(settings, changed, tell)
@@ -60,8 +63,8 @@ def ready_build(settings: Settings, tell: Callable[[str], None]) -> Path:
 def _renew(settings: Settings, changed: list[str], tell: Callable[[str], None]) -> None:
     try:
         done = refresh(settings)
-    except (LockedError, WriteError) as error:
-        if TABLES in changed:
+    except DabiaoError as error:
+        if TABLES in changed or not (isinstance(error, LockedError | WriteError) or changed == [LOADS]):
             raise
         tell(f"that was not possible, the answer is on the older {', '.join(changed)}: {error}; later: 'dabiao run'")
         return

@@ -4,13 +4,11 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from analytics.errors import DabiaoError, InputError
-from analytics.flow.refresh import Progress, Refreshed, embedded_files, refresh_into
-from analytics.ingest.files import sha256_of
+from analytics.errors import InputError
+from analytics.flow.refresh import Progress, Refreshed, refresh_into
+from analytics.flow.writers import SHOWN, embedded_digests, from_kept
 from analytics.settings import Settings
-from analytics.warehouse import DamagedError, current_build, journal, open_build, publish
-
-SHOWN = 5
+from analytics.warehouse import journal, publish
 
 
 def rebuild(settings: Settings, progress: Progress = lambda _: None, partial: bool = False) -> Refreshed:
@@ -40,37 +38,10 @@ def rebuild(settings: Settings, progress: Progress = lambda _: None, partial: bo
     Notes
     -----
     The content is that of the build before, by `analytics.warehouse.content_digest`, as long as registry and standards
-    are the same; grades of past runs are made again by ``dabiao score``.
+    are the same.
     """
-    folder = settings.warehouse_dir
-    lost = _unkept(settings)
-    if lost and not partial:
-        raise DabiaoError(
-            f"{len(lost)} loads were made before files were kept and would be lost: {', '.join(lost[:SHOWN])}"
-            f"{' and others' if len(lost) > SHOWN else ''}; 'dabiao ingest' these files again, which keeps them, "
-            "or 'dabiao rebuild --partial'"
-        )
-    with publish.writer(folder, from_nothing=True) as wh:
+    with from_kept(settings, partial) as wh:
         return refresh_into(wh, settings, progress, partial)
-
-
-def _unkept(settings: Settings) -> list[str]:
-    """Files in the present build whose bytes are neither kept nor embedded."""
-    try:
-        build = current_build(settings.warehouse_dir)
-        if build is None:
-            return []
-        with open_build(build) as wh:
-            loaded = wh.table("batch")
-    except DamagedError:
-        return []
-    kept = {record.sha256 for record in journal.records(settings.warehouse_dir)}
-    return sorted(set(loaded.loc[~loaded["sha256"].isin(kept | _embedded(settings)), "file"]))
-
-
-def _embedded(settings: Settings) -> set[str]:
-    """Digests of the files of the workspace."""
-    return {sha256_of(path.read_bytes()) for path in embedded_files(settings.raw_dir)}
 
 
 def remove(settings: Settings, load: str, progress: Progress = lambda _: None) -> journal.Record:
@@ -98,11 +69,11 @@ def remove(settings: Settings, load: str, progress: Progress = lambda _: None) -
         raise InputError(
             f"{load!r}: expected the batch_id of one load, or a file name that one load has: {listed or 'none yet'}"
         )
-    if found[0].sha256 in _embedded(settings):
+    if found[0].sha256 in embedded_digests(settings.raw_dir):
         raise InputError(
             f"{found[0].file} is a file of {settings.raw_dir}, loaded whenever it is there: remove it there"
         )
-    with publish.writer(folder, from_nothing=True) as wh:
+    with from_kept(settings) as wh:
         refresh_into(wh, settings, progress, without=frozenset({found[0].batch_id}))
         journal.keeper_of(wh, folder).remove(found[0].batch_id, datetime.now(publish.SHANGHAI).replace(tzinfo=None))
     return found[0]

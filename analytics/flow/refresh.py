@@ -12,12 +12,13 @@ from pathlib import Path
 from analytics import standards
 from analytics.errors import DabiaoError, InputError, printable, printable_path
 from analytics.flow.lookup import lookup_of
+from analytics.flow.writers import embedded_files, up_to_removals
 from analytics.ingest import Lookup, Options, read_file
 from analytics.ingest.batch import Batch
 from analytics.settings import Settings
 from analytics.targets.registry import Registry
 from analytics.targets.registry import load as load_registry
-from analytics.warehouse import Warehouse, archive, journal, ledger, load, publish
+from analytics.warehouse import Warehouse, archive, grades, journal, ledger, load, publish
 
 Progress = Callable[[str], None]
 
@@ -67,12 +68,6 @@ def _load_rules(wh: Warehouse, raw_dir: Path) -> Registry:
     for key, value in seen.items():
         wh.execute("load/meta", key=key, value=value)
     return registry
-
-
-def embedded_files(raw_dir: Path) -> list[Path]:
-    """Measurement and figure files of a workspace, in a fixed order."""
-    folders = (raw_dir / "monitoring", raw_dir / "figures")
-    return [p for folder in folders for p in sorted(folder.glob("*")) if p.suffix.lower() in {".csv", ".parquet"}]
 
 
 def load_files(
@@ -163,7 +158,7 @@ def _nothing_entered(batch: Batch) -> str:
 def refresh_into(
     wh: Warehouse, settings: Settings, progress: Progress, partial: bool = False, without: frozenset[str] = frozenset()
 ) -> Refreshed:
-    """Refresh a writable build: rules, loads that it lacks, embedded files, and runs that only the ledger still has."""
+    """Refresh a writable build: rules, loads that it lacks, embedded files, what only the ledger still has."""
     progress("registry and standards")
     _load_rules(wh, settings.raw_dir)
     folder = settings.warehouse_dir
@@ -176,6 +171,7 @@ def refresh_into(
     keeper.state_applied()
     done = load_files(wh, keeper, embedded_files(settings.raw_dir), Options(), progress)
     ledger.import_missing(wh, folder)
+    grades.import_grades(wh, folder)
     return Refreshed(again.loaded + done.loaded, again.failed + done.failed)
 
 
@@ -189,7 +185,7 @@ def refresh(settings: Settings, progress: Progress = lambda _: None) -> Refreshe
     InputError
         If the registry or the standards are wrong: nothing is published then.
     """
-    with publish.writer(settings.warehouse_dir) as wh:
+    with up_to_removals(settings) as wh:
         return refresh_into(wh, settings, progress)
 
 
@@ -197,6 +193,6 @@ def ingest_files(
     settings: Settings, files: list[Path], options: Options, progress: Progress = lambda _: None
 ) -> Refreshed:
     """Load a user's files into the warehouse (which is built first if there is none) and publish it."""
-    with publish.writer(settings.warehouse_dir) as wh:
+    with up_to_removals(settings) as wh:
         refresh_into(wh, settings, progress)
         return load_files(wh, journal.keeper_of(wh, settings.warehouse_dir), files, options, progress)

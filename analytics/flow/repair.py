@@ -10,7 +10,7 @@ import pandas as pd
 from analytics.errors import DabiaoError
 from analytics.flow.refresh import refresh
 from analytics.settings import Settings
-from analytics.warehouse import DamagedError, builds, journal, ledger, open_build, publish
+from analytics.warehouse import builds, grades, journal, ledger, open_build, publish
 
 Progress = Callable[[str], None]
 ASIDE = ".damaged"
@@ -86,16 +86,14 @@ def _ledger(folder: Path) -> list[tuple[str, str, str]]:
     current = builds.current_build(folder)
     assert current is not None
     with open_build(current) as wh:
-        for path in ledger.ledger_files(folder):
-            try:
-                ledger.read_run(path)
-            except DamagedError as error:
-                kept = _set_aside(path)
-                known = ledger.is_known(wh, path.stem)
-                state = "mended" if known else "lost"
-                told = "written again from the build" if known else "no build here holds this run"
-                found.append((path.name, state, f"{error.why}; set aside as {kept.name}; {told}"))
+        for path, why in grades.damaged_files(folder):
+            kept = _set_aside(path)
+            known = path == grades.grades_file(folder) or ledger.is_known(wh, path.stem)
+            state = "mended" if known else "lost"
+            told = "written again from the build" if known else "no build here holds this run"
+            found.append((path.name, state, f"{why}; set aside as {kept.name}; {told}"))
         ledger.export_missing(wh, folder)
+        grades.export_grades(wh, folder)
     return found
 
 

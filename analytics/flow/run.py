@@ -18,6 +18,7 @@ from analytics.flow.brief_files import briefing_folder
 from analytics.flow.freshness import stale_series
 from analytics.flow.records import attainment_rows, forecast_rows
 from analytics.flow.refresh import Refreshed, refresh_into
+from analytics.flow.writers import up_to_removals
 from analytics.forecast import check_model
 from analytics.settings import Settings
 from analytics.targets import names
@@ -140,7 +141,7 @@ def run(
     made_folder(briefing_folder(settings, out))  # before minutes are spent
     check_model(settings.model)
     tried = Attempts()
-    with publish.writer(folder) as wh:
+    with up_to_removals(settings) as wh:
         refreshed = refresh_into(wh, settings, progress)
         newest = wh.newest_known()
         days = [resolve_day(text, newest) for text in as_of]

@@ -102,15 +102,29 @@ def options_of(told: dict[str, Any]) -> Options:
     return Options(**{name: _typed(value) for name, value in told.items()})
 
 
-def records(folder: Path) -> list[Record]:
-    """Every record of a warehouse, in order.
+def records(folder: Path, after: int = 0) -> list[Record]:
+    """Every record of a warehouse, in order; only those after one if its order is given.
 
     Raises
     ------
     DamagedError
         If one cannot be read.
     """
-    return [_read(path) for path in sorted((folder / FOLDER / "journal").glob("[0-9]*.json"))]
+    found = sorted((folder / FOLDER / "journal").glob("[0-9]*.json"))
+    return [_read(path) for path in found if not path.stem.isdigit() or int(path.stem) > after]
+
+
+def is_behind(wh: Warehouse, folder: Path) -> bool:
+    """Whether there are records that a build does not know."""
+    held = applied(wh)
+    found = (folder / FOLDER / "journal").glob("[0-9]*.json")
+    return any(path.stem.isdigit() and int(path.stem) > held for path in found)
+
+
+def removed_since(wh: Warehouse, folder: Path) -> set[str]:
+    """Loads that a build holds though they were removed later: only a build made from nothing can be without them."""
+    loaded = set(wh.table("batch")["batch_id"])
+    return loaded & {record.removes for record in records(folder, applied(wh))}
 
 
 def _read(path: Path) -> Record:

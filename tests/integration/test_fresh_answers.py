@@ -32,7 +32,7 @@ def test_a_registry_newer_than_the_warehouse_is_taken_in_and_told(bare, tmp_path
     done = call(bare.warehouse_dir, *words, home=bare.home)
     assert done.returncode == 0 and "registry changed since the warehouse was made" in done.stderr
     with open_build(current_build(bare.warehouse_dir)) as wh:
-        assert outdated(wh, bare.raw_dir) == []
+        assert outdated(wh, bare) == []
         listed = wh.query("core/target_list", region_id="xinxiang", plan_id=None).set_index("target_id")
     assert listed.loc["xinxiang-2023/2-pm25", "threshold"] == 41
     again = call(bare.warehouse_dir, *words, home=bare.home)

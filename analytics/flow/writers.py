@@ -1,0 +1,73 @@
+"""Writers of builds: from the present one, or from nothing where that alone makes it right."""
+
+from __future__ import annotations
+
+import contextlib
+from contextlib import AbstractContextManager
+from pathlib import Path
+
+import duckdb
+
+from analytics.errors import DabiaoError
+from analytics.ingest.files import sha256_of
+from analytics.settings import Settings
+from analytics.warehouse import DamagedError, Warehouse, current_build, grades, journal, ledger, open_build, publish
+from analytics.warehouse.builds import current_build_or_none
+
+SHOWN = 5
+
+
+def embedded_files(raw_dir: Path) -> list[Path]:
+    """Measurement and figure files of a workspace, in a fixed order."""
+    folders = (raw_dir / "monitoring", raw_dir / "figures")
+    return [p for folder in folders for p in sorted(folder.glob("*")) if p.suffix.lower() in {".csv", ".parquet"}]
+
+
+def embedded_digests(raw_dir: Path) -> set[str]:
+    """Digests of the files of a workspace."""
+    return {sha256_of(path.read_bytes()) for path in embedded_files(raw_dir)}
+
+
+def up_to_removals(settings: Settings) -> AbstractContextManager[Warehouse]:
+    """Writer of a build that is about to be refreshed; it begins from nothing where a load in the build was removed.
+
+    That is so where the build that the removal made was lost, or never published.
+    """
+    folder = settings.warehouse_dir
+    build = current_build(folder)
+    if build is None:
+        return publish.writer(folder)
+    with open_build(build) as wh:
+        removed = journal.removed_since(wh, folder)
+    return from_kept(settings) if removed else publish.writer(folder)
+
+
+def from_kept(settings: Settings, partial: bool = False) -> AbstractContextManager[Warehouse]:
+    """Writer of a build that begins from nothing, after what only the present build holds of the ledger is written.
+
+    Raises
+    ------
+    DabiaoError
+        If the build holds loads that were not kept, unless ``partial``.
+    """
+    folder = settings.warehouse_dir
+    build = current_build_or_none(folder)
+    if build is not None:
+        with contextlib.suppress(DamagedError, duckdb.Error), open_build(build) as wh:
+            _expect_kept(wh, settings, partial)
+            ledger.export_missing(wh, folder)
+            grades.export_grades(wh, folder)
+    return publish.writer(folder, from_nothing=True)
+
+
+def _expect_kept(wh: Warehouse, settings: Settings, partial: bool) -> None:
+    """Refuse to leave out loads whose bytes are neither kept nor embedded."""
+    loaded = wh.table("batch")
+    kept = {record.sha256 for record in journal.records(settings.warehouse_dir)} | embedded_digests(settings.raw_dir)
+    lost = sorted(set(loaded.loc[~loaded["sha256"].isin(kept), "file"]))
+    if lost and not partial:
+        raise DabiaoError(
+            f"{len(lost)} loads were made before files were kept and would be lost: {', '.join(lost[:SHOWN])}"
+            f"{' and others' if len(lost) > SHOWN else ''}; 'dabiao ingest' these files again, which keeps them, "
+            "or 'dabiao rebuild --partial'"
+        )

@@ -1,0 +1,122 @@
+"""Runs, their grades and removals half done: what a build holds beside loads comes back when it is made anew."""
+
+import shutil
+from datetime import date
+
+import pandas as pd
+import pytest
+from test_made_again import HEADER, bare, digest, load, put, rows  # noqa: F401
+
+from analytics import flow
+from analytics.errors import DabiaoError
+from analytics.evaluation import score_ledger
+from analytics.flow.doctor import examine
+from analytics.flow.freshness import ready_build
+from analytics.flow.repair import repair
+from analytics.warehouse import grades, ledger, publish
+
+PERIOD = {"period_start": date(2024, 1, 1), "period_end": date(2024, 12, 31)}
+OF_RUN = {"region_id": "xinxiang", "indicator_id": "pm25_mean"}
+
+
+def year_of_days(tmp_path):
+    """Every day of 2024 at 40 µg/m³, so that its mean is 40."""
+    days = pd.date_range("2024-01-01", "2024-12-31")
+    return put(tmp_path, "y.csv", HEADER + "".join(f"xinxiang,{day:%Y-%m-%d},pm25,40\n" for day in days))
+
+
+def with_a_run(settings):
+    """A run of mid-2024 with a forecast whose quantiles are 30, 40 and 50."""
+    run = {"run_id": "abc", "as_of": date(2024, 7, 1), "model": "m", "seed": 1, "n_paths": 2, "version": "1",
+           "inputs": "i", "regions": "all", "newest_value_on": None}  # fmt: skip
+    forecast = pd.DataFrame(
+        [{**OF_RUN, **PERIOD, "model_id": "m", "reference_date": date(2024, 7, 1), "output_type": "quantile",
+          "output_type_id": level, "value": value} for level, value in ((0.25, 30.0), (0.5, 40.0), (0.75, 50.0))]
+    )  # fmt: skip
+    with publish.writer(settings.warehouse_dir) as wh:
+        ledger.record_run(wh, run, forecast, pd.DataFrame())
+
+
+@pytest.fixture
+def graded(bare, tmp_path):  # noqa: F811
+    load(bare, year_of_days(tmp_path), source="bureau")
+    with_a_run(bare)
+    done = score_ledger(bare.warehouse_dir, date(2025, 3, 1))
+    assert done.forecasts == 1
+    return bare
+
+
+def grades_of(settings):
+    return rows(settings, "SELECT run_id, actual, judged_on FROM forecast_score")
+
+
+def test_grades_and_runs_come_back_in_a_build_made_from_nothing(graded):
+    before, folder = digest(graded), graded.warehouse_dir
+    assert grades_of(graded) == [("abc", 40.0, date(2025, 3, 1))]
+    flow.rebuild(graded)
+    assert digest(graded) == before
+    for path in folder.iterdir():
+        if path.is_file():
+            path.unlink()
+    flow.refresh(graded)
+    assert digest(graded) == before
+
+
+def test_a_run_that_only_the_build_holds_is_not_lost_by_a_rebuild(graded):
+    before = digest(graded)
+    shutil.rmtree(graded.warehouse_dir / "ledger")
+    flow.rebuild(graded)
+    assert digest(graded) == before
+    shutil.rmtree(graded.warehouse_dir / "ledger")
+    flow.remove(graded, "y.csv")
+    assert rows(graded, "SELECT run_id FROM forecast_run") == [("abc",)]
+
+
+def test_damaged_grades_are_told_and_written_again(graded):
+    file = grades.grades_file(graded.warehouse_dir)
+    whole = pd.read_parquet(file)
+    file.write_bytes(b"PAR1 damaged")
+    assert examine(graded).set_index("check").loc["ledger", "state"] == "bad"
+    assert repair(graded).set_index("item").loc[file.name, "state"] == "mended"
+    pd.testing.assert_frame_equal(pd.read_parquet(file), whole)
+
+
+def removal_half_done(settings, tmp_path):
+    """A removal whose record was written and whose build was not published, as when the process is killed between."""
+    load(settings, put(tmp_path, "a.csv", HEADER + "xinxiang,2025-03-01,pm25,61\n"), source="bureau")
+    load(settings, put(tmp_path, "c.csv", HEADER + "xinxiang,2025-03-03,pm25,33\n"), source="other")
+    saved = shutil.copytree(settings.warehouse_dir, tmp_path / "before")
+    flow.remove(settings, "a.csv")
+    for path in settings.warehouse_dir.iterdir():
+        if path.is_file():
+            path.unlink()
+    for path in saved.iterdir():
+        if path.is_file():
+            shutil.copy(path, settings.warehouse_dir)
+    assert rows(settings, "SELECT value FROM measurement ORDER BY ALL") == [(33.0,), (61.0,)]
+
+
+@pytest.mark.parametrize("command", ["a reading one", "a load", "repair"])
+def test_a_removal_that_the_build_does_not_know_is_done_by_the_next_command(bare, tmp_path, command):  # noqa: F811
+    removal_half_done(bare, tmp_path)
+    told = []
+    if command == "a reading one":
+        ready_build(bare, told.append)
+        assert "loads" in told[0]
+    elif command == "repair":
+        repair(bare)
+    else:
+        load(bare, put(tmp_path, "d.csv", HEADER + "xinxiang,2025-03-04,pm25,20\n"), source="bureau")
+    assert (61.0,) not in rows(bare, "SELECT value FROM measurement")
+    before = digest(bare)
+    flow.rebuild(bare)
+    assert digest(bare) == before
+
+
+def test_removing_a_load_does_not_lose_those_from_before_files_were_kept(bare, tmp_path):  # noqa: F811
+    load(bare, put(tmp_path, "a.csv", HEADER + "xinxiang,2025-03-01,pm25,61\n"))
+    shutil.rmtree(bare.warehouse_dir / "raw")
+    load(bare, put(tmp_path, "b.csv", HEADER + "xinxiang,2025-03-02,pm25,62\n"))
+    with pytest.raises(DabiaoError, match=r"would be lost: a\.csv"):
+        flow.remove(bare, "b.csv")
+    assert len(rows(bare, "SELECT * FROM measurement")) == 2
