@@ -162,7 +162,9 @@ def period_days(history: History, period_start: date, period_end: date, as_of: d
         left=left,
         basis=dict(history.basis),
         conversion=_conversion(history, calendar, observed, left),
-        city_hours=frozenset(p for p, (a, b) in history.city_hours.items() if a <= period_end and b >= period_start),
+        city_hours=frozenset(
+            p for p, runs in history.city_hours.items() if any(a <= period_end and b >= period_start for a, b in runs)
+        ),
     )
     return days if left.any() else with_paths(days, days.as_known(), None)
 

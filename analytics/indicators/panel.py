@@ -11,7 +11,7 @@ import pandas as pd
 from analytics import resources
 from analytics.indicators.core import WarehouseLike, as_date, core_query, warehouse_standards
 from analytics.indicators.gas_condition import factor_table
-from analytics.indicators.series import History, city_hours
+from analytics.indicators.series import History, spans
 from analytics.standards import Standards
 
 
@@ -66,7 +66,7 @@ def histories(
     months = {str(name): part for name, part in monthly.groupby("region_id")}
     empty = monthly.iloc[:0]
     other = _other_conditions(wh, standards)
-    near = {str(name): city_hours(part) for name, part in words.dropna(subset=["city_hours_from"]).groupby("region_id")}
+    near = {str(name): spans(part) for name, part in wh.query("core/panel_city_hours").groupby("region_id")}
     return {
         region: History(
             region_id=region,

@@ -11,6 +11,10 @@ from analytics.indicators.core import WarehouseLike, as_date, core_query, wareho
 from analytics.indicators.gas_condition import factor_table
 
 
+#: First and last day of each run of days, in order.
+Spans = tuple[tuple[date, date], ...]
+
+
 @dataclass(frozen=True)
 class History:
     """Daily and monthly city values of a region that were known by a date.
@@ -36,8 +40,8 @@ class History:
     conversion, monthly_conversion : DataFrame
         What a gas value is multiplied with to be one of the condition that is the rule on `as_of`
         (`analytics.indicators.gas_condition`); only parameters that have such days or months, 1 on the others.
-    city_hours : dict of str to (date, date)
-        Parameters with days made of the city's own hours, and the first and last such day.
+    city_hours : dict of str to tuple of (date, date)
+        Parameters with days made of the city's own hours: first and last day of each run of such days.
     """
 
     region_id: str
@@ -50,7 +54,7 @@ class History:
     newest: date | None
     conversion: pd.DataFrame = field(default_factory=pd.DataFrame)
     monthly_conversion: pd.DataFrame = field(default_factory=pd.DataFrame)
-    city_hours: dict[str, tuple[date, date]] = field(default_factory=dict)
+    city_hours: dict[str, Spans] = field(default_factory=dict)
 
 
 def history(wh: WarehouseLike, region_id: str, as_of: date) -> History:
@@ -79,7 +83,6 @@ def history(wh: WarehouseLike, region_id: str, as_of: date) -> History:
     every = pd.concat([daily, monthly], ignore_index=True)
     standards = warehouse_standards(wh)
     months = _on_calendar(monthly, "month", "value", "MS").astype(float)
-    near = daily[daily["from_city_hours"].eq(True)]
     return History(
         region_id=region_id,
         as_of=day,
@@ -91,15 +94,24 @@ def history(wh: WarehouseLike, region_id: str, as_of: date) -> History:
         newest=None if daily.empty else daily["day"].max().date(),
         conversion=factor_table(daily, "day", values.index, standards, day),
         monthly_conversion=factor_table(monthly, "month", months.index, standards, day),
-        city_hours=city_hours(near.assign(city_hours_from=near["day"], city_hours_to=near["day"])),
+        city_hours=spans(_runs(daily[daily["from_city_hours"].eq(True)])),
     )
 
 
-def city_hours(rows: pd.DataFrame) -> dict[str, tuple[date, date]]:
-    """First and last day made of a city's own hours, by parameter."""
-    spans = rows.dropna(subset=["city_hours_from"]).groupby("parameter")
+def _runs(rows: pd.DataFrame) -> pd.DataFrame:
+    """Runs of days without a gap: ``parameter, first_day, last_day``."""
+    days = rows[["parameter", "day"]].sort_values(["parameter", "day"])
+    begins = days.groupby("parameter")["day"].diff() != pd.Timedelta(days=1)
+    return days.groupby(begins.cumsum()).agg(
+        parameter=("parameter", "first"), first_day=("day", "min"), last_day=("day", "max")
+    )
+
+
+def spans(runs: pd.DataFrame) -> dict[str, Spans]:
+    """First and last day of each run, by parameter."""
     return {
-        str(name): (part["city_hours_from"].min().date(), part["city_hours_to"].max().date()) for name, part in spans
+        str(name): tuple(zip(part["first_day"].dt.date, part["last_day"].dt.date, strict=True))
+        for name, part in runs.groupby("parameter")
     }
 
 

@@ -1,14 +1,11 @@
 -- grain: one row a region, parameter, source and basis of the daily values of panel_spoken
--- city_hours_: first and last day that was made of the city's own hours; NULL if none was
 SELECT
     dense_rank() OVER (ORDER BY region_id) - 1 AS region_no,
     dense_rank() OVER (ORDER BY parameter) - 1 AS parameter_no,
     region_id,
     parameter,
     source_id,
-    basis,
-    min(day) FILTER (WHERE from_city_hours) AS city_hours_from,
-    max(day) FILTER (WHERE from_city_hours) AS city_hours_to
+    basis
 FROM panel_spoken
 WHERE span = 'day'
 GROUP BY region_id, parameter, source_id, basis

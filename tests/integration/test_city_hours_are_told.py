@@ -9,6 +9,7 @@ from small_warehouse import LATER, empty_warehouse, insert, measurements
 
 import analytics as da
 from analytics import flow
+from analytics.attainment.periods import period_days
 from analytics.flow.workspace import make_workspace
 from analytics.indicators import history, period_statistics
 from analytics.indicators.panel import histories
@@ -53,7 +54,23 @@ def test_of_equal_sources_a_day_of_stations_goes_first():
 def test_histories_of_one_region_and_of_many_agree_on_it():
     wh = empty_warehouse()
     insert(wh.con, a_year(NEAR))
-    assert history(wh, "x", LATER).city_hours == {"pm25": YEAR} == histories(wh, LATER)["x"].city_hours
+    assert history(wh, "x", LATER).city_hours == {"pm25": (YEAR,)} == histories(wh, LATER)["x"].city_hours
+
+
+def test_a_period_between_two_runs_of_such_days_does_not_hold_one():
+    wh = empty_warehouse()
+    days = a_year(NEAR)
+    start = pd.to_datetime(days["interval_start"])
+    quiet = (start >= "2025-03-01") & (start < "2025-11-01")
+    insert(wh.con, days.assign(flag=days["flag"].where(~quiet, "")))
+    one, many = history(wh, "x", LATER), histories(wh, LATER)["x"]
+    runs = ((date(2025, 1, 1), date(2025, 2, 28)), (date(2025, 11, 1), date(2025, 12, 31)))
+    assert one.city_hours == many.city_hours == {"pm25": runs}
+    held = {
+        name: period_days(one, date(2025, a, 1), date(2025, b, 30), LATER).city_hours
+        for name, a, b in (("summer", 4, 9), ("to November", 4, 11), ("from January", 1, 6))
+    }
+    assert held == {"summer": frozenset(), "to November": {"pm25"}, "from January": {"pm25"}}
 
 
 def test_a_verdict_and_the_mart_say_so(tmp_path):
