@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date
 from functools import partial
 from pathlib import Path
 
@@ -22,7 +23,7 @@ RANGES = "figure_ranges.csv"
 def lookup_of(wh: Warehouse, raw_dir: Path | None = None) -> Lookup:
     """Names of regions, parameters and indicators as the warehouse knows them; ambiguous names mean nothing."""
     regions = wh.table("region")
-    indicators, validity = wh.table("indicator"), wh.table("validity")
+    indicators = wh.table("indicator")
     return Lookup(
         regions=_names(regions, "region_id"),
         parameters=wh.table("parameter"),
@@ -30,9 +31,17 @@ def lookup_of(wh: Warehouse, raw_dir: Path | None = None) -> Lookup:
         indicator_units=dict(zip(indicators["indicator_id"], indicators["unit"], strict=True)),
         sources=frozenset(wh.table("source")["source_id"]),
         sub_index=partial(_sub_index, raw_dir),
-        hour_minutes=int(validity.loc[validity["statistic"] == "hour_minutes", "minimum"].max()),
+        hour_minutes=_hour_minutes(wh),
         ranges=ranges_of(indicators, _figure_ranges(raw_dir or resources.raw_dir())),
     )
+
+
+def _hour_minutes(wh: Warehouse) -> tuple[tuple[date, int], ...]:
+    """Minutes behind an hourly mean by edition of HJ 663, and its first day; the first holds before it too."""
+    rows = wh.table("validity").merge(wh.table("standard"), on="edition")
+    rows = rows[rows["statistic"] == "hour_minutes"].sort_values("effective_from")
+    days = [date(1970, 1, 1), *rows["effective_from"].dt.date[1:]]
+    return tuple(zip(days, rows["minimum"].astype(int), strict=True))
 
 
 def _figure_ranges(raw_dir: Path) -> pd.DataFrame:

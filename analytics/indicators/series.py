@@ -10,7 +10,6 @@ import pandas as pd
 from analytics.indicators.core import WarehouseLike, as_date, core_query, warehouse_standards
 from analytics.indicators.gas_condition import factor_table
 
-
 #: First and last day of each run of days, in order.
 Spans = tuple[tuple[date, date], ...]
 

@@ -29,8 +29,8 @@ class Lookup:
         Ids of sources already described in the warehouse.
     sub_index : callable, optional
         Sub-indices of HJ 633, by which plain ozone is told apart.
-    hour_minutes : int
-        Minutes of an hour that must be measured for its mean (table validity; the strictest edition).
+    hour_minutes : tuple of (date, int)
+        Minutes of an hour that must be measured for its mean, and the day from which on (table validity).
     ranges : DataFrame
         What a figure of each indicator can be (`analytics.ingest.figure_ranges.ranges_of`).
     """
@@ -41,7 +41,7 @@ class Lookup:
     indicator_units: dict[str, str] = field(default_factory=dict)
     sources: frozenset[str] = frozenset()
     sub_index: SubIndex | None = None
-    hour_minutes: int = 45
+    hour_minutes: tuple[tuple[date, int], ...] = ((date(1970, 1, 1), 45),)
     ranges: pd.DataFrame = field(default_factory=lambda: pd.DataFrame(columns=["min_value", "max_value", "whole"]))
 
     @property

@@ -271,13 +271,15 @@ def _checked(
     return first
 
 
-def _by_hour(values: pd.DataFrame, step: pd.Timedelta, least_minutes: int, faults: list[pd.DataFrame]) -> pd.Series:
+def _by_hour(
+    values: pd.DataFrame, step: pd.Timedelta, least_minutes: tuple[tuple[date, int], ...], faults: list[pd.DataFrame]
+) -> pd.Series:
     """Values by place and hour; stamps within the hour are averaged, those of an hour not covered enough are told."""
     if step == HOUR_LENGTH:
         return values.set_index(["place", "start"])["value"]
     hours, short = sub_hours.hourly_means(values, step, least_minutes)
-    for minutes, part in short.groupby("minutes"):
-        why = f"{minutes} of the 60 minutes of its hour: expected {least_minutes} to be measured"
+    for (minutes, least), part in short.groupby(["minutes", "least"]):
+        why = f"{minutes} of the 60 minutes of its hour: expected {least} to be measured"
         _tell(faults, part["line"], pd.Series(True, index=part.index), str(part["column"].iloc[0]), part["value"], why)
     return hours.set_index(["place", "start"])["value"]
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import date
+
 import numpy as np
 import pandas as pd
 
@@ -99,7 +101,9 @@ def expect_one_row(name: str, column: str, kept: pd.DataFrame, conflicts: pd.Dat
         raise InputError(Problem(name, int(row["line"]), column, str(row["value"]), ONE_ROW, todo))
 
 
-def hourly_means(values: pd.DataFrame, step: pd.Timedelta, least_minutes: int) -> tuple[pd.DataFrame, pd.DataFrame]:
+def hourly_means(
+    values: pd.DataFrame, step: pd.Timedelta, least_minutes: tuple[tuple[date, int], ...]
+) -> tuple[pd.DataFrame, pd.DataFrame]:
     """Mean of the stamps of each hour, where they cover enough of it.
 
     Parameters
@@ -108,19 +112,24 @@ def hourly_means(values: pd.DataFrame, step: pd.Timedelta, least_minutes: int) -
         ``line, place, start, value``, one row a stamp; ``start`` is the start of the stamp's own interval.
     step : Timedelta
         Length of that interval.
-    least_minutes : int
-        Minutes of an hour that must be measured (GB 3095 table 4).
+    least_minutes : tuple of (date, int)
+        Minutes of an hour that must be measured (GB 3095 table 4), and the day from which on.
 
     Returns
     -------
     hours : DataFrame
         ``place, start, value``, one row an hour that is covered.
     short : DataFrame
-        Rows of the others, with ``minutes``.
+        Rows of the others, with ``minutes`` and ``least``.
     """
     hour = values.assign(start=values["start"].dt.floor("h"))
     grouped = hour.groupby(["place", "start"], sort=False)["value"]
     minutes = grouped.transform("size") * int(step / pd.Timedelta(minutes=1))
-    enough = minutes >= least_minutes
+    first_days = np.array([day for day, _ in least_minutes], dtype="datetime64[s]")
+    at = np.searchsorted(first_days, hour["start"].to_numpy().astype("datetime64[s]"), side="right") - 1
+    least = pd.Series(np.array([number for _, number in least_minutes])[at.clip(0)], index=hour.index)
+    enough = minutes >= least
     means = hour[enough].groupby(["place", "start"], as_index=False)["value"].mean()
-    return means.assign(value=means["value"].round(10)), hour[~enough].assign(minutes=minutes[~enough])
+    return means.assign(value=means["value"].round(10)), hour[~enough].assign(
+        minutes=minutes[~enough], least=least[~enough]
+    )

@@ -1,11 +1,13 @@
 """Rows within the hour: averaged by rule, or refused; never one of them for the whole hour."""
 
+import dataclasses
 from datetime import date
 
 import pandas as pd
 import pytest
 
 from analytics.errors import InputError
+from analytics.flow.lookup import lookup_of
 from analytics.ingest import Lookup, Options, read_file
 
 LOOKUP = Lookup(
@@ -135,3 +137,17 @@ def test_types_in_rows_are_averaged_too(tmp_path):
     path.write_text("date,hour,minute,type,puyang\n" + "\n".join(rows) + "\n")
     batch = read(path, layout="hourly_beginning")
     assert set(of_day(batch)) == {70.0} and batch.rows_quarantined == 0
+
+
+def test_minutes_wanted_are_those_in_force_on_the_day(tmp_path):
+    # made-up editions: 45 minutes to 2 April, 30 from then on; every hour has two of its four quarters
+    stamps = [t for t in pd.date_range(DAY, periods=192, freq="15min") if t.minute < 30]
+    lookup = dataclasses.replace(LOOKUP, hour_minutes=((date(1970, 1, 1), 45), (date(2026, 4, 2), 30)))
+    path = stamped(tmp_path, stamps, [50] * len(stamps))
+    batch = read_file(path, lookup, Options(today=date(2026, 4, 5), layout="hourly_beginning"))
+    assert len(of_day(batch)) == 0 and len(of_day(batch, "2026-04-02")) == 24
+    assert set(batch.quarantined["reason"]) == {"30 of the 60 minutes of its hour: expected 45 to be measured"}
+
+
+def test_the_minutes_of_each_edition_come_from_the_tables(wh):
+    assert lookup_of(wh).hour_minutes == ((date(1970, 1, 1), 45), (date(2026, 3, 1), 45))
