@@ -14,15 +14,16 @@ from analytics.indicators.readings import with_conversion
 from analytics.standards import Standards
 
 
-def all_looks(rule: Rule, days: PeriodDays, standards: Standards, valid: bool) -> list[Look]:
+def all_looks(rule: Rule, days: PeriodDays, standards: Standards, valid: bool, either_valid: bool) -> list[Look]:
     """Every reading's look; with converted ozone where the hourly maximum alone leaves the reading that speaks bounded.
 
-    What logic decides, or knows without it, needs no conversion.
+    What logic decides, or knows without it, needs no conversion. ``valid``: the period has enough measured days;
+    ``either_valid``: it has, if a day with an hourly ozone maximum counts for the 8-hour one.
     """
     look = look_closed if days.closed else look_open
 
     def at(reading: Reading) -> Look:
-        return look(Case(rule, days, reading, standards), valid)
+        return look(Case(rule, days, reading, standards), either_valid if reading.converted else valid)
 
     wanted = readings_for(
         rule.statistic,

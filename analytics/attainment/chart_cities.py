@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection
+from dataclasses import replace
 from datetime import date, timedelta
 from typing import Any
 
@@ -10,18 +11,34 @@ import numpy as np
 import pandas as pd
 
 from analytics.attainment.looks import COMPOSITE, MEASURED_AS
-from analytics.indicators import History, evaluate, readings_for, statistic_validity
+from analytics.attainment.periods import OZONE
+from analytics.indicators import History, Reading, evaluate, readings_for, statistic_validity
 from analytics.indicators.core import warehouse_standards
 from analytics.indicators.events import NO_LIST, BureauList, bureau_lists
+from analytics.indicators.ozone import OzoneDraws, converted, convertible_days, enough_ozone
 from analytics.indicators.panel import histories
+from analytics.indicators.period_ozone import N_DRAWS, SEED
 from analytics.indicators.treatment import rule_levels
 from analytics.standards import Standards
 from analytics.warehouse import Warehouse
 
+NAN = float("nan")
 #: What decides whether a day is good or heavy
 DAY_PARAMETERS = ("pm25", "pm10", "so2", "no2", "co", "o3_mda8", "o3_1h_max")
 RANKING_COLUMNS = [
-    *("region_id", "zh", "en", "value_low", "value_high", "n_days", "n_valid", "n_expected", "valid"),
+    *(
+        "region_id",
+        "zh",
+        "en",
+        "value_low",
+        "value_high",
+        "converted",
+        "converted_sd",
+        "n_days",
+        "n_valid",
+        "n_expected",
+        "valid",
+    ),
     *("rank_best", "rank_worst", "n_ranked"),
 ]
 
@@ -55,12 +72,14 @@ def city_ranking(
     Returns
     -------
     DataFrame
-        ``region_id, zh, en, value_low, value_high, n_days, n_valid, n_expected, valid, rank_best, rank_worst,
-        n_ranked``, by rank. Regions without enough measured days of the days that have passed (`analytics.indicators.
-        statistic_validity`) come last, without a rank. Empty where the statistic needs an index or limits and no
-        edition of them was in force on the last day. Values are unrounded; both ranks are equal where the statistic
-        is exact. Where the bureau's list of exceptional events covers those days, it is followed as the rule asks
-        (`readings_for`).
+        ``region_id, zh, en, value_low, value_high, converted, converted_sd, n_days, n_valid, n_expected,
+        valid, rank_best, rank_worst, n_ranked``, by rank. Regions without enough measured days of the days that have
+        passed (`analytics.indicators.statistic_validity`) come last, without a rank.
+        Empty where the statistic needs an index or limits and no edition of them was in force on the last day.
+        Values are unrounded; both ranks are equal where the statistic is exact. ``converted`` is what is
+        expected between bounds where 8-hour ozone is converted from the hourly maximum
+        (`analytics.indicators.ozone`), NaN elsewhere: the ranks go by the bounds. Where the bureau's list of
+        exceptional events covers those days, it is followed as the rule asks (`readings_for`).
     """
     last = min(period_end, as_of - timedelta(days=1))
     dates = pd.date_range(period_start, last)
@@ -118,15 +137,43 @@ def _of_region(
     enough = statistic_validity(statistic, parameter, measured, calendar, standards)
     if np.isinf(bounds.upper[0]):  # a composite index without one of its pollutants ranks nowhere
         return None
+    expected = (NAN, NAN)
+    if bounds.lower[0] != bounds.upper[0]:
+        expected = _converted(past, days, calendar, measured, (statistic, parameter), standards, reading)
     return {
         "region_id": past.region_id,
         "value_low": float(bounds.lower[0]),
         "value_high": float(bounds.upper[0]),
+        "converted": expected[0],
+        "converted_sd": expected[1],
         "n_days": int(known.sum()),
         "n_valid": min((found.n_valid for found in enough.values()), default=0),
         "n_expected": len(dates),
         "valid": bool(enough) and all(found.valid for found in enough.values()),
     }
+
+
+def _converted(
+    past: History,
+    days: dict[str, np.ndarray],
+    dates: np.ndarray,
+    measured: dict[str, np.ndarray],
+    asked: tuple[str, str | None],
+    standards: Standards,
+    reading: Reading,
+) -> tuple[float, float]:
+    """A statistic on converted 8-hour ozone, and its standard deviation; NaN where nothing is converted."""
+    rule = standards.ozone
+    ozone = [measured[p] for p in OZONE if p in measured]
+    if rule is None or past.as_of < rule.valid_from or not ozone or not convertible_days(days).any():
+        return NAN, NAN
+    if not enough_ozone(np.logical_or.reduce(ozone), dates, standards):
+        return NAN, NAN
+    draws = OzoneDraws.make(rule, past.region_id, dates, N_DRAWS, SEED)
+    found = evaluate(*asked, converted(days, draws), dates, standards, None, replace(reading, converted=True))
+    if not np.array_equal(found.lower, found.upper):
+        return NAN, NAN
+    return float(found.lower.mean()), float(found.lower.std())
 
 
 def rank_bounds(low: pd.Series, high: pd.Series, higher_is_better: bool) -> pd.DataFrame:

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+import numpy as np
+
 from analytics.attainment.looks import Rule, any_known, lacking, parameters_of, simulated
-from analytics.attainment.periods import PARTICULATES, PeriodDays
+from analytics.attainment.periods import OZONE, PARTICULATES, PeriodDays
 from analytics.indicators import Validity, statistic_validity
 from analytics.standards import Standards
 
@@ -59,7 +61,7 @@ class Measured:
         return min((part.now.n_valid for part in self.parts), default=0)
 
 
-def measured_days(rule: Rule, days: PeriodDays, standards: Standards) -> Measured:
+def measured_days(rule: Rule, days: PeriodDays, standards: Standards, *, either_ozone: bool = False) -> Measured:
     """Count the measured days that a rule asks for, and ask the one rule of validity whether they are enough.
 
     Parameters
@@ -70,8 +72,12 @@ def measured_days(rule: Rule, days: PeriodDays, standards: Standards) -> Measure
         Its days.
     standards : Standards
         Rules.
+    either_ozone : bool
+        Whether a day with an hourly ozone maximum counts for the 8-hour one: it does where that is converted.
     """
     known = {p: days.measured((p,)) for p in days.observed}
+    if either_ozone:
+        known[OZONE[0]] = np.logical_or.reduce([known[p] for p in OZONE if p in known])
     asked = (rule.statistic, rule.parameter)
     now = statistic_validity(*asked, known, days.dates, standards, rule.edition)
     best = {p: mask | days.left for p, mask in known.items()}

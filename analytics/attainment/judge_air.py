@@ -70,8 +70,10 @@ def judge_air(
         Cells of the outlook's row that monitoring can fill.
     """
     measured = measured_days(rule, days, standards)
-    looks = all_looks(rule, days, standards, measured.valid)
+    either = measured if days.ozone is None else measured_days(rule, days, standards, either_ozone=True)
+    looks = all_looks(rule, days, standards, measured.valid, either.valid)
     speaking = next(look for look in looks if look.reading.speaks)
+    measured = either if speaking.reading.converted else measured
     case = Case(rule, days, speaking.reading, standards)
     others = [look for look in looks if look is not speaking]
     status = settle(speaking.verdict, [look.verdict for look in others], days.closed)

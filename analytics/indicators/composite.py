@@ -8,13 +8,15 @@ from datetime import date
 import numpy as np
 import pandas as pd
 
+from analytics.indicators.composite_arrays import CITY
 from analytics.indicators.core import WarehouseLike, as_date, warehouse_standards
+from analytics.indicators.period_ozone import p90_draws
+from analytics.indicators.question import Question
 from analytics.indicators.rounding import report_value
 from analytics.indicators.spans import spans_statistics
 from analytics.standards import Standards
 
 _MEASURED = {"o3": "o3_mda8"}  # the tables of limits and weights say o3
-CITY = 2  # area grade whose limits the index is taken against
 KEYS = ["region_id", "parameter"]
 #: What is told of the days behind a single index.
 _COUNTS = ("n_valid", "n_expected", "valid", "short_months")
@@ -44,7 +46,9 @@ def single_indices(
         lies between 0 and that one's percentile; not measured: from 0 to infinity), decimals, reported_lower,
         reported_upper, limit, weight, index_lower, index_upper (weight x reported / limit), n_valid, n_expected,
         valid, reading_id, treatment and flags (of exceptional events, as in `spans_statistics`), grade, source.
-        Concentrations in ug/m3, CO mg/m3.
+        Concentrations in ug/m3, CO mg/m3. index_converted and converted_sd: what is expected, and its standard
+        deviation, where ozone is converted from the hourly maximum (`analytics.indicators.ozone`: too few days with an
+        8-hour one, enough with either); NaN elsewhere. They change no bound and no count of days.
 
     Notes
     -----
@@ -67,7 +71,26 @@ def single_indices(
         table[name] = table[name].where(~bounded, table[f"{name}_hourly"])
     table["value_lower"] = table["value"].fillna(0.0)
     table["value_upper"] = table["value"].fillna(table["value_hourly"]).fillna(np.inf)
-    return _indices(table).drop(columns=["value", *(n for n in table.columns if n.endswith("_hourly"))])
+    table = _indices(table).drop(columns=["value", *(n for n in table.columns if n.endswith("_hourly"))])
+    return _on_converted_ozone(
+        table, bounded, [Question(wh, r, as_date(period_start), end, as_of, edition) for r in region_ids]
+    )
+
+
+def _on_converted_ozone(table: pd.DataFrame, bounded: pd.Series, asked: list[Question]) -> pd.DataFrame:
+    """Add the ozone index that is expected on converted days, where days with an 8-hour maximum are too few."""
+    table = table.assign(index_converted=np.nan, converted_sd=np.nan)
+    ozone = table["parameter"] == _MEASURED["o3"]
+    wanted = ozone & table["n_valid"].notna() & (bounded | ~table["valid"].eq(True))
+    for one in asked:
+        rows = wanted & (table["region_id"] == one.region_id)
+        draws = p90_draws(one) if rows.any() else None
+        if draws is None:
+            continue
+        row = table[rows].iloc[0]
+        index = row["weight"] * report_value(draws, int(row["decimals"])) / row["limit"]
+        table.loc[rows, ["index_converted", "converted_sd"]] = [index.mean(), index.std()]
+    return table
 
 
 def _rules(standards: Standards, end: date, edition: str | None) -> pd.DataFrame:
@@ -109,7 +132,9 @@ def composite_index(components: pd.DataFrame, decimals: int | None = 2) -> pd.Da
     -------
     DataFrame
         region_id, value (NaN where only bounds are known), value_lower, value_upper (infinite where a pollutant is
-        not measured), value_reported, lower_reported, upper_reported, status (``complete``, ``insufficient``,
+        not measured), value_reported, lower_reported, upper_reported, converted, converted_sd, converted_reported
+        (what is expected where ozone is converted from the hourly maximum, as targets take it; NaN elsewhere, and
+        where another pollutant is missing), status (``complete``, ``insufficient``,
         ``bounded``), missing (pollutants without values, parted by ``; ``), grade (the weakest), reading_id and flags:
         whether the bureau's list of exceptional events was followed, is missing, or covers a part only.
 
@@ -127,6 +152,7 @@ def composite_index(components: pd.DataFrame, decimals: int | None = 2) -> pd.Da
         valid=("valid", lambda flags: bool(flags.eq(True).all())),
         grade=("grade", "max"),
     )
+    table = table.join(_converted(components))
     missing = components[components["n_valid"].isna()].groupby("region_id")["parameter"].agg("; ".join)
     table["missing"] = missing.reindex(table.index).fillna("")
     table = table.join(_events(components))
@@ -136,11 +162,25 @@ def composite_index(components: pd.DataFrame, decimals: int | None = 2) -> pd.Da
         ("value", "value_reported"),
         ("value_lower", "lower_reported"),
         ("value_upper", "upper_reported"),
+        ("converted", "converted_reported"),
     ):
         finite = np.isfinite(table[end])
         table[name] = table[end].mask(finite, report_value(table[end].where(finite, 0.0).to_numpy(float), decimals))
     table["status"] = np.select([table["value"].isna(), ~table["valid"]], ["bounded", "insufficient"], "complete")
     return table.reset_index().drop(columns="valid")
+
+
+def _converted(components: pd.DataFrame) -> pd.DataFrame:
+    """Each region's index on converted ozone: the expected single index of ozone, and the others' as they are."""
+    if "index_converted" not in components:
+        regions = pd.Index(components["region_id"].unique(), name="region_id")
+        return pd.DataFrame(np.nan, index=regions, columns=["converted", "converted_sd"])
+    own = components["index_converted"].notna()
+    exact = components["index_lower"].where(components["index_lower"] == components["index_upper"])
+    rows = components.assign(index=components["index_converted"].where(own, exact), found=own).groupby("region_id")
+    found = rows.agg(converted=("index", lambda parts: parts.sum(skipna=False)), converted_sd=("converted_sd", "sum"))
+    found.loc[~(rows["found"].any() & found["converted"].notna())] = np.nan
+    return found
 
 
 def _events(components: pd.DataFrame) -> pd.DataFrame:

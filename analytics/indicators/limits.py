@@ -89,7 +89,7 @@ def _on_converted_ozone(table: pd.DataFrame, asked: Question) -> pd.DataFrame:
     """Judge the ozone percentile on converted days where its bounds do not, if that is as sure as a verdict must be."""
     table = table.assign(p_within=np.nan)
     rows = (table["verdict"] == "undetermined") & table["converted"].notna()
-    rows &= table["valid"].eq(True) & (table["status"] != "open")
+    rows &= table["status"] != "open"  # of a period with too few ozone days of either maximum nothing is converted
     if not rows.any():
         return table
     decimals = asked.standards.decimals_for("compliance", "o3_mda8", asked.year)
@@ -194,7 +194,7 @@ def compliance_rates(
     rate = 100.0 * within / n_valid
     table = table.assign(rate_lower=rate, rate_upper=rate.mask(bounded, 100.0), highest_multiple=over.mask(bounded))
     table["rate_converted"] = np.nan
-    if bounded.any() and not (table["parameter"] == "o3_mda8").any():
+    if bounded.any():
         table.loc[bounded, "rate_converted"] = converted_rate(asked, table.loc[bounded, "daily_limit"].tolist())
     families = {"rate_lower": "share", "rate_upper": "share", "highest_multiple": "multiple"}
     for name, family in families.items():

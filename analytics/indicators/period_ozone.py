@@ -100,11 +100,13 @@ def with_converted(asked: Question, table: pd.DataFrame) -> pd.DataFrame:
     -------
     DataFrame
         Adds ``converted`` and ``converted_sd`` (unrounded, NaN where nothing is converted) to rows of the reading that
-        speaks and of ``rule`` whose bounds differ, and ``o3_converted`` to their flags.
+        speaks and of ``rule`` whose bounds differ, or which stand on too few 8-hour maxima, and ``o3_converted``
+        to their flags.
     """
     table = table.assign(converted=np.nan, converted_sd=np.nan)
     wanted = table["statistic"].isin(OF_OZONE) & (table["parameter"].isna() | (table["parameter"] == MDA8))
-    wanted &= table["value"].isna()
+    short = (table["statistic"] == "p90") & ~table["valid"].eq(True)  # too few days with an 8-hour maximum of their own
+    wanted &= table["value"].isna() | short
     found = converted_days(asked) if wanted.any() else None
     if found is None:
         return table
@@ -119,11 +121,16 @@ def with_converted(asked: Question, table: pd.DataFrame) -> pd.DataFrame:
     return table
 
 
-def p_within(asked: Question, limits: list[float], decimals: int | None) -> list[float]:
-    """Probability that the 90th percentile of converted 8-hour ozone, rounded, keeps each limit; NaN: not converted."""
+def p90_draws(asked: Question) -> Floats | None:
+    """The 90th percentile of converted 8-hour ozone on every draw, every day in; None where nothing is converted."""
     found = converted_days(asked)
     rule = next(one for one in readings_of(asked, "p90") if one.reading_id == "rule")
-    draws = None if found is None else statistic_draws(asked, found, "p90", rule)
+    return None if found is None else statistic_draws(asked, found, "p90", rule)
+
+
+def p_within(asked: Question, limits: list[float], decimals: int | None) -> list[float]:
+    """Probability that the 90th percentile of converted 8-hour ozone, rounded, keeps each limit; NaN: not converted."""
+    draws = p90_draws(asked)
     if draws is None:
         return [float("nan")] * len(limits)
     return [float((report_value(draws, decimals) <= limit).mean()) for limit in limits]
