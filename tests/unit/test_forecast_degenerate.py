@@ -147,6 +147,18 @@ def test_an_ordinary_series_is_neither_steady_nor_stepped():
     assert settled(record) == (record, [])
 
 
+def test_one_faulty_stretch_of_nearly_nothing_leaves_an_ordinary_forecast():
+    values = noisy(60)
+    values[700:725] = 0.2  # as an archive has it, where an instrument failed
+    from analytics.forecast.calibration import calibration_at
+
+    record = record_of(known(values))
+    assert not character(record, [calibration_at(record.origin).of("pm25")]).broken.any()
+    whole, faulty = year(noisy(60))[1], year(values)[1]
+    assert np.median(faulty) == pytest.approx(np.median(whole), rel=0.04)
+    assert np.ptp(np.quantile(faulty, [0.1, 0.9])) < 1.3 * np.ptp(np.quantile(whole, [0.1, 0.9]))
+
+
 def test_a_season_a_trend_or_a_bad_winter_is_no_step():
     t = np.arange(256) / 36.525
     season = 0.5 * np.cos(2 * np.pi * t)
