@@ -3,6 +3,7 @@
 Examples
 --------
 >>> import analytics as da
+>>> da.load("kaifeng_daily.csv", region="开封")        # doctest: +SKIP
 >>> wh = da.open()                                    # doctest: +SKIP
 >>> wh.assess("xinxiang", 2025)                       # doctest: +SKIP
 """
@@ -35,10 +36,13 @@ __all__ = [
     "Settings",
     "StaleDataError",
     "__version__",
+    "load",
     "open",
 ]
 
 if TYPE_CHECKING:
+    from pandas import DataFrame
+
     from analytics.attainment import Assessment
     from analytics.door import House
     from analytics.errors import DabiaoError, InputError, LockedError, Problem, StaleDataError
@@ -50,6 +54,13 @@ def open(warehouse: Any = None, **overrides: Any) -> House:
     from analytics.door import open_house
 
     return open_house(warehouse, **overrides)
+
+
+def load(files: Any, source: str | None = None, region: str | None = None, **more: Any) -> DataFrame:
+    """Load monitoring files or filled-in figures, as ``dabiao ingest`` does; see `analytics.door.load`."""
+    from analytics.door import load as load_files
+
+    return load_files(files, source, region, **more)
 
 
 def __getattr__(name: str) -> Any:

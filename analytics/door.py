@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 import sys
 from collections.abc import Sequence
 from datetime import date, datetime
@@ -16,6 +17,7 @@ from analytics.attainment.fan_data import fan_data
 from analytics.errors import DabiaoError, InputError, one_of
 from analytics.forecast import Forecast, make_forecast, parse_scenario
 from analytics.indicators import history
+from analytics.ingest import Options
 from analytics.report import figures
 from analytics.report.scenario import titled
 from analytics.settings import Settings
@@ -256,39 +258,58 @@ class House:
         return template.missing_figures(wanted, have, day, set(monitored), self.wh.table("indicator"))
 
 
-def ingest(
-    files: Path | str | list[Path | str], source: str | None = None, region: str | None = None, **overrides: Any
+def load(
+    files: Path | str | Sequence[Path | str],
+    source: str | None = None,
+    region: str | None = None,
+    options: Options | None = None,
+    **overrides: Any,
 ) -> pd.DataFrame:
     """Load monitoring files or filled-in figures, as ``dabiao ingest`` does; returns one row a file.
 
     Parameters
     ----------
-    files : path or list of path
+    files : path or sequence of path
         CSV or Parquet.
     source : str, optional
         Id of the source; files of one source correct each other.
     region : str, optional
         Region of a file that names none: id, name or alias.
+    options : analytics.ingest.Options, optional
+        What else may be said of the files: layout, order of day and month, what columns are, columns not to be read.
     **overrides
         Any field of `Settings`, e.g. ``home`` or ``warehouse``.
+
+    Returns
+    -------
+    DataFrame
+        One row a file: counts of rows and values, and ``columns``, what its columns were read as.
 
     Raises
     ------
     InputError
-        If a file cannot be read as a whole, or nothing of it was accepted; single bad rows go to quarantine instead.
+        If a file cannot be read as a whole, nothing of it was accepted, or a column that looks like a pollutant was
+        not read; the other files, and the columns that were read, are loaded all the same. Single bad rows go to
+        quarantine.
+
+    Examples
+    --------
+    >>> import analytics as da
+    >>> from analytics.ingest import Options
+    >>> said = Options(columns=(("O3", "o3_mda8"),))
+    >>> da.load("kaifeng_daily.csv", region="开封", options=said)    # doctest: +SKIP
     """
     from analytics import flow
-    from analytics.ingest import Options
 
-    settings = Settings(**overrides)
+    settings, said = Settings(**overrides), options or Options()
     with open_house(**overrides) as house:
-        options = Options(source=source, region=house.region_id(region))
-    paths = [Path(one) for one in (files if isinstance(files, list) else [files])]
-    done = flow.ingest_files(settings, paths, options)
+        region = house.region_id(region or said.region)
+    said = dataclasses.replace(said, source=source or said.source, region=region)
+    paths = [Path(files)] if isinstance(files, Path | str) else [Path(one) for one in files]
+    done = flow.ingest_files(settings, paths, said)
     if done.failed:
         raise InputError("\n".join(done.failed))
-    asked = {path.name for path in paths}
-    return pd.DataFrame([vars(one) for one in done.loaded if one.file in asked])
+    return pd.DataFrame([{**vars(one), "columns": told} for one, told in zip(done.loaded, done.columns, strict=True)])
 
 
 def open_house(warehouse: Path | str | None = None, **overrides: Any) -> House:

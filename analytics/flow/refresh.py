@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import dataclasses
 import hashlib
-from collections.abc import Callable
+from collections.abc import Callable, Container
 from dataclasses import dataclass, field
 from datetime import datetime
 from pathlib import Path
+
+import duckdb
 
 from analytics import standards
 from analytics.errors import DabiaoError, InputError, printable, printable_path
@@ -85,19 +87,27 @@ def load_files(
         except InputError as error:
             done.failed.append(str(error))
             continue
-        _load(wh, batch, now, done)
+        _load(wh, batch, now, done, path)
     return done
 
 
-def _load(wh: Warehouse, batch: Batch, at: datetime, done: Refreshed) -> None:
+class NotLoadedError(InputError):
+    """A file that was read broke off on its way into the tables: the build it was meant for is of no use."""
+
+    def __init__(self, message: str, path: Path):
+        super().__init__(message)
+        self.path = path
+
+
+def _load(wh: Warehouse, batch: Batch, at: datetime, done: Refreshed, path: Path) -> None:
     try:
         done.loaded.append(archive.load_any(wh, dataclasses.replace(batch, loaded_at=at)))
-    except DabiaoError:
+    except (DabiaoError, OSError, duckdb.IOException):  # told where they are known: a full disk is no fault of the file
         raise
     except Exception as error:
         what = printable(f"{type(error).__name__}: {error}")
-        told = f"{printable_path(batch.file)} could not be loaded: {what}; nothing was published, please report this"
-        raise InputError(f"{told}; leave the file out to go on") from error
+        told = f"{printable_path(batch.file)} could not be loaded: {what}; nothing of it was published"
+        raise NotLoadedError(f"{told}, please report this with the file", path) from error
     done.columns.append(f"{printable_path(batch.file)}: {batch.columns}")
     done.failed.extend(f"{printable_path(batch.file)}: {text}" for text in batch.columns.unread)
     if batch.values.empty:
@@ -124,7 +134,7 @@ def load_again(
         except DabiaoError as error:
             done.failed.append(f"load {record.order}: {error}")
             continue
-        _load(wh, batch, record.loaded_at, Refreshed(done.loaded))
+        _load(wh, batch, record.loaded_at, Refreshed(done.loaded), path)
     if done.failed and not partial:
         raise DabiaoError(
             f"{len(done.failed)} loads cannot be made again, nothing is published: {'; '.join(done.failed)}; "
@@ -156,9 +166,17 @@ def _nothing_entered(batch: Batch) -> str:
 
 
 def refresh_into(
-    wh: Warehouse, settings: Settings, progress: Progress, partial: bool = False, without: frozenset[str] = frozenset()
+    wh: Warehouse,
+    settings: Settings,
+    progress: Progress,
+    partial: bool = False,
+    without: frozenset[str] = frozenset(),
+    left: Container[Path] = (),
 ) -> Refreshed:
-    """Refresh a writable build: rules, loads that it lacks, embedded files, what only the ledger still has."""
+    """Refresh a writable build: rules, loads that it lacks, embedded files, what only the ledger still has.
+
+    Loads whose batch_id is in ``without`` are not made again; files in ``left`` are passed over.
+    """
     progress("registry and standards")
     _load_rules(wh, settings.raw_dir)
     folder = settings.warehouse_dir
@@ -169,7 +187,8 @@ def refresh_into(
     again = load_again(wh, folder, lacking, progress, partial)
     keeper = journal.keeper_of(wh, folder)
     keeper.state_applied()
-    done = load_files(wh, keeper, embedded_files(settings.raw_dir), Options(), progress)
+    embedded = [path for path in embedded_files(settings.raw_dir) if path not in left]
+    done = load_files(wh, keeper, embedded, Options(), progress)
     ledger.import_missing(wh, folder)
     grades.import_grades(wh, folder)
     return Refreshed(again.loaded + done.loaded, again.failed + done.failed)
@@ -185,14 +204,51 @@ def refresh(settings: Settings, progress: Progress = lambda _: None) -> Refreshe
     InputError
         If the registry or the standards are wrong: nothing is published then.
     """
-    with up_to_removals(settings) as wh:
-        return refresh_into(wh, settings, progress)
+    return _leaving_out(settings, lambda wh, left: refresh_into(wh, settings, progress, left=left))
 
 
 def ingest_files(
     settings: Settings, files: list[Path], options: Options, progress: Progress = lambda _: None
 ) -> Refreshed:
-    """Load a user's files into the warehouse (which is built first if there is none) and publish it."""
-    with up_to_removals(settings) as wh:
-        refresh_into(wh, settings, progress)
-        return load_files(wh, journal.keeper_of(wh, settings.warehouse_dir), files, options, progress)
+    """Load a user's files into the warehouse (which is built first if there is none) and publish it.
+
+    A file of which the load breaks off is left out and told; so is one that would make the warehouse inconsistent. The
+    others are published.
+    """
+
+    def once(wanted: list[Path]) -> Refreshed:
+        def work(wh: Warehouse, left: Container[Path]) -> Refreshed:
+            refresh_into(wh, settings, progress, left=left)
+            keeper = journal.keeper_of(wh, settings.warehouse_dir)
+            return load_files(wh, keeper, [path for path in wanted if path not in left], options, progress)
+
+        return _leaving_out(settings, work)
+
+    try:
+        return once(files)
+    except publish.InconsistentError:
+        if len(files) == 1:
+            raise
+    done = Refreshed()
+    for path in files:
+        try:
+            one = once([path])
+        except publish.InconsistentError as error:
+            one = Refreshed(failed=[f"{printable_path(path.name)}: {error}"])
+        done = Refreshed(done.loaded + one.loaded, done.failed + one.failed, done.columns + one.columns)
+    return done
+
+
+def _leaving_out(settings: Settings, work: Callable[[Warehouse, Container[Path]], Refreshed]) -> Refreshed:
+    """Do work on a writable build and publish it; if the load of a file breaks off, again from the start without it."""
+    left: dict[Path, str] = {}
+    while True:
+        try:
+            with up_to_removals(settings) as wh:
+                done = work(wh, left)
+        except NotLoadedError as error:
+            if error.path in left or not error.path.exists():  # a load made again: its file stood in a folder of ours
+                raise
+            left[error.path] = str(error)
+        else:
+            return dataclasses.replace(done, failed=[*done.failed, *left.values()])

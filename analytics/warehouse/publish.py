@@ -43,6 +43,10 @@ SHANGHAI = ZoneInfo("Asia/Shanghai")
 _LEFTOVER = re.compile(r"dabiao-[1-9][0-9]{0,8}\.work(?:\.[a-z]+)?|\.(?:CURRENT|PUBLISHED)-.*\.part")
 
 
+class InconsistentError(DabiaoError):
+    """A content check under ``sql/checks`` fails; nothing is published then (exit code 1)."""
+
+
 def point_to(folder: Path, build: Path) -> None:
     """Make a build the one in use, and note that it was published here."""
     write_text(folder / POINTER, build.name + "\n")
@@ -199,7 +203,7 @@ def writer(folder: Path, from_nothing: bool = False) -> Iterator[Warehouse]:
         If another run is writing.
     DamagedError
         If the pointer or the build it names is damaged.
-    DabiaoError
+    InconsistentError
         If a content check under ``sql/checks`` fails; nothing is published then.
     WriteError
         If the disk is full or may not be written to.
@@ -257,7 +261,7 @@ def _transaction(wh: Warehouse, migrated: bool) -> Iterator[Warehouse]:
     yield wh
     failed = run_checks(wh, EVERYTHING if migrated else checks_from(wh, rules))
     if failed:
-        raise DabiaoError("the warehouse would not be consistent, nothing published:\n" + "\n".join(failed))
+        raise InconsistentError("the warehouse would not be consistent, nothing published:\n" + "\n".join(failed))
     wh.con.execute("COMMIT")
     wh.con.execute("CHECKPOINT")
 

@@ -9,6 +9,7 @@ from pathlib import Path
 import pandas as pd
 import pytest
 
+import analytics as da
 from analytics import flow
 from analytics.errors import InputError
 from analytics.flow.doctor import examine
@@ -85,9 +86,9 @@ def test_an_hourly_file_of_an_unknown_place_does_not_stop_a_later_hourly_load(ow
         own, a_file(tmp_path, "good.csv", HOURS + day_of_hours("xinxiang") + day_of_hours("xinxiang", "2026-02-02"))
     )
     assert (second.loaded[-1].rows_accepted, second.failed) == (48, [])
-    # labels end the hour: one hour of 31 January, 24 of 1 February, 23 of 2 February
+    # labels 0 to 23 of whole days begin the hour: 24 hours each of 1 and 2 February
     found = table(own, "SELECT n_valid FROM measurement WHERE source_id = 'good' ORDER BY interval_start")
-    assert found["n_valid"].tolist() == [1, 24, 23]
+    assert found["n_valid"].tolist() == [24, 24]
 
 
 @pytest.mark.parametrize("name", sorted(REFUSED))
@@ -194,8 +195,56 @@ def test_the_command_line_exits_with_1_and_later_commands_work(own, tmp_path):
 
 
 def test_the_python_door_raises_and_keeps_the_rows(own, tmp_path):
-    from analytics.door import ingest
-
     with pytest.raises(InputError, match="none of its 1 rows"):
-        ingest(a_file(tmp_path, "tidy.csv", REFUSED["tidy.csv"]), home=own.home)
+        da.load(a_file(tmp_path, "tidy.csv", REFUSED["tidy.csv"]), home=own.home)
     assert table(own, "SELECT count(*) AS n FROM quarantine")["n"].tolist() == [1]
+
+
+def test_a_file_whose_load_breaks_off_is_told_and_the_others_are_published(own, tmp_path, monkeypatch):
+    # read without a fault, it fails on its way into the tables, after some of it is there
+    from analytics.warehouse import archive
+
+    real = archive.load_any
+
+    def breaking(wh, batch):
+        done = real(wh, batch)
+        if batch.file == "second.csv":
+            raise RuntimeError("odd")
+        return done
+
+    monkeypatch.setattr(archive, "load_any", breaking)
+    head = "region,date,parameter,value\nxinxiang,2026-02-0"
+    paths = [
+        a_file(tmp_path, f"{n}.csv", f"{head}{d},pm25,3{d}\n") for d, n in enumerate(("first", "second", "third"), 1)
+    ]
+    done = load(own, *paths)
+    assert done.failed == [
+        "second.csv could not be loaded: RuntimeError: odd; nothing of it was published, "
+        "please report this with the file"
+    ]
+    assert [one.file for one in done.loaded] == ["first.csv", "third.csv"]
+    found = table(own, "SELECT file FROM batch ORDER BY file")["file"].tolist()
+    assert found == ["first.csv", "third.csv"]
+    assert table(own, "SELECT value FROM measurement ORDER BY value")["value"].tolist() == [31.0, 33.0]
+    assert not list((own.warehouse_dir / "raw" / "journal").glob("000003*"))
+    flow.rebuild(own)
+    assert table(own, "SELECT value FROM measurement ORDER BY value")["value"].tolist() == [31.0, 33.0]
+
+
+def test_a_file_that_makes_the_warehouse_inconsistent_is_told_and_the_others_are_published(own, tmp_path, monkeypatch):
+    from analytics.warehouse import publish
+
+    real = publish.run_checks
+
+    def finds(wh, wanted):
+        held = wh.con.execute("SELECT count(*) FROM batch WHERE file = 'second.csv'").fetchone()[0]
+        return ["two values of a day"] if held else real(wh, wanted)
+
+    monkeypatch.setattr(publish, "run_checks", finds)
+    head = "region,date,parameter,value\nxinxiang,2026-02-0"
+    paths = [
+        a_file(tmp_path, f"{n}.csv", f"{head}{d},pm25,3{d}\n") for d, n in enumerate(("first", "second", "third"), 1)
+    ]
+    done = load(own, *paths)
+    assert len(done.failed) == 1 and done.failed[0].startswith("second.csv: the warehouse would not be consistent")
+    assert table(own, "SELECT value FROM measurement ORDER BY value")["value"].tolist() == [31.0, 33.0]
