@@ -85,13 +85,10 @@ def _put(wh: Warehouse, kind: str, table: str, graded: pd.DataFrame) -> int:
     """Add grades that are new or whose outcome has changed; returns how many."""
     if graded.empty:
         return 0
-    wh.con.register("graded", graded)
-    try:
+    with wh.holding("graded", graded):
         wh.execute(f"core/score_{kind}_stale").fetchall()
         before = len(wh.table(table))
         wh.execute(f"core/score_{kind}_new").fetchall()
-    finally:
-        wh.con.unregister("graded")
     return len(wh.table(table)) - before
 
 

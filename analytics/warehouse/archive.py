@@ -51,19 +51,16 @@ def load_hours(wh: Warehouse, batch: Batch) -> Loaded:
     correction (``known_at`` of the file, else the day of loading). The same file a second time adds nothing, or
     brings back its hours if they were deleted (load such files in the order in which they came).
     """
-    as_days = dataclasses.replace(batch, kind="measurement", values=NO_DAYS, n_hours=len(batch.values))
+    as_days = dataclasses.replace(batch, kind="measurement", values=NO_DAYS, n_hours=0)
     seen = bool(wh.scalar("load/batch_seen", batch_id=batch.batch_id))
     if batch.values.empty or (seen and _has_file(wh, batch.batch_id)):
         return load_batch(wh, as_days)
     another_card = bool(replaced_batches(wh, batch))
-    wh.con.register("hour_staged", batch.values)
-    try:
+    with wh.holding("hour_staged", batch.values):
         _compare(wh, batch.values, restoring=seen)
-        _write_files(wh, batch.batch_id)
+        n_hours = _write_files(wh, batch.batch_id)
         days = NO_DAYS if seen else _days_of(wh, batch, another_card)
-    finally:
-        wh.con.unregister("hour_staged")
-    return load_batch(wh, dataclasses.replace(as_days, values=days))
+    return load_batch(wh, dataclasses.replace(as_days, values=days, n_hours=n_hours))
 
 
 NO_DAYS = pd.DataFrame(
@@ -96,11 +93,8 @@ def _days_of(wh: Warehouse, batch: Batch, another_card: bool) -> pd.DataFrame:
     if another_card:
         wh.execute("core/day_affected_anew")
     days = wh.query("core/day_measurement", basis=basis, lag_days=lag_days)
-    wh.con.register("day_staged", days)
-    try:
+    with wh.holding("day_staged", days):
         wh.execute("core/day_completed")
-    finally:
-        wh.con.unregister("day_staged")
     return days
 
 
@@ -111,15 +105,17 @@ def _told(wh: Warehouse, batch: Batch) -> tuple[str, int]:
     return str(row["basis"]), int(row["publication_lag_days"])
 
 
-def _write_files(wh: Warehouse, batch_id: str) -> None:
-    """Write what the archive does not hold yet, a file a year; whole or not at all."""
-    for year, first, last in wh.execute("core/hour_years").fetchall():
+def _write_files(wh: Warehouse, batch_id: str) -> int:
+    """Write what the archive does not hold yet, a file a year, whole or not at all; returns how many hours."""
+    years = wh.execute("core/hour_years").fetchall()
+    for year, first, last, _ in years:
         folder = wh.path.parent / FOLDER / f"year={year}"
         target = folder / f"{first:%Y%m%d}-{last:%Y%m%d}-{batch_id}.parquet"
         if not target.exists():
             wh.on_failure.append(partial(target.unlink, missing_ok=True))
         with fresh_file(target) as part:
             wh.query("core/hour_fresh", year=year).to_parquet(part, index=False, compression="zstd")
+    return sum(n_hours for *_, n_hours in years)
 
 
 def _has_file(wh: Warehouse, batch_id: str) -> bool:

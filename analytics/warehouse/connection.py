@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import contextlib
 import hashlib
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from datetime import date, datetime
 from pathlib import Path
 from types import TracebackType
@@ -99,6 +101,16 @@ class Warehouse:
         """First column of the first row of a statement, or None."""
         rows = self.execute(name, **params).fetchall()
         return rows[0][0] if rows else None
+
+    @contextmanager
+    def holding(self, name: str, rows: pd.DataFrame) -> Iterator[None]:
+        """Let statements read a table in memory by a name while the block runs; a fault of the block stays the one told."""
+        self.con.register(name, rows)
+        try:
+            yield
+        finally:
+            with contextlib.suppress(duckdb.Error):  # after a statement that failed: the transaction is over
+                self.con.unregister(name)
 
     def newest_known(self) -> date | None:
         """Day on which the newest measurement could first be known (a run as of that day sees everything)."""

@@ -30,8 +30,7 @@ class Loaded:
 def replace_table(wh: Warehouse, table: str, rows: pd.DataFrame) -> None:
     """Make a dimension table hold exactly these rows (columns by name; the rest take their default)."""
     columns = ", ".join(f'"{c}"' for c in rows.columns)
-    wh.con.register("incoming", rows)
-    try:
+    with wh.holding("incoming", rows):
         where = "WHERE origin = 'registry'" if table == "region" else ""
         wh.con.execute(f'DELETE FROM "{table}" {where}')
         wh.con.execute(
@@ -39,19 +38,14 @@ def replace_table(wh: Warehouse, table: str, rows: pd.DataFrame) -> None:
             if table == "region"
             else f'INSERT INTO "{table}" BY NAME SELECT {columns} FROM incoming'
         )
-    finally:
-        wh.con.unregister("incoming")
 
 
 def append(wh: Warehouse, table: str, rows: pd.DataFrame) -> None:
     """Add rows to a stored table by column name."""
     if rows.empty:
         return
-    wh.con.register("incoming", rows)
-    try:
+    with wh.holding("incoming", rows):
         wh.con.execute(f'INSERT INTO "{table}" BY NAME SELECT * FROM incoming')
-    finally:
-        wh.con.unregister("incoming")
 
 
 def load_batch(wh: Warehouse, batch: Batch) -> Loaded:
@@ -70,9 +64,8 @@ def load_batch(wh: Warehouse, batch: Batch) -> Loaded:
     if batch.new_regions is not None and len(batch.new_regions):
         append(wh, "region", batch.new_regions)
     if batch.source is not None:
-        wh.con.register("incoming", batch.source)
-        wh.con.execute("INSERT OR REPLACE INTO source BY NAME SELECT * FROM incoming")
-        wh.con.unregister("incoming")
+        with wh.holding("incoming", batch.source):
+            wh.con.execute("INSERT OR REPLACE INTO source BY NAME SELECT * FROM incoming")
     for name in ("quarantine", "batch"):
         wh.execute(f"load/{name}_again", batch_id=batch.batch_id)
     new, corrected = _merge(wh, with_cities(wh, batch))
@@ -96,8 +89,7 @@ def _merge(wh: Warehouse, batch: Batch) -> tuple[int, int]:
     """Turn staged values into vintages; returns how many were new and how many corrections."""
     corrected_on: date = batch.corrected_on or moment(batch).date()
     basis = "stated" if batch.corrected_on else "loaded"
-    wh.con.register("staged", batch.values)
-    try:
+    with wh.holding("staged", batch.values):
         wh.execute(f"load/{batch.kind}_compare")
         replaced = _replace_former(wh, batch, corrected_on)
         counts = wh.query("load/state_counts").iloc[0]
@@ -110,8 +102,6 @@ def _merge(wh: Warehouse, batch: Batch) -> tuple[int, int]:
             batch_id=batch.batch_id,
         )
         wh.con.execute("DROP TABLE staged_state")
-    finally:
-        wh.con.unregister("staged")
     return int(counts["n_new"]), int(counts["n_corrected"]) + replaced
 
 

@@ -37,14 +37,11 @@ def with_cities(wh: Warehouse, batch: Batch) -> Batch:
         return batch
     for name in RULES:
         wh.execute(name)
-    wh.con.register("staged", batch.values)
-    try:
+    with wh.holding("staged", batch.values):
         wh.execute("load/station_days")
         wh.execute("load/station_city_days")
         wh.execute("load/station_city_filled")
         cities = wh.query("load/station_city_staged")
-    finally:
-        wh.con.unregister("staged")
     if cities.empty:
         return batch
     return dataclasses.replace(batch, values=pd.concat([batch.values, cities], ignore_index=True))

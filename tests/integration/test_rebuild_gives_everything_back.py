@@ -120,3 +120,33 @@ def test_removing_a_load_does_not_lose_those_from_before_files_were_kept(bare, t
     with pytest.raises(DabiaoError, match=r"would be lost: a\.csv"):
         flow.remove(bare, "b.csv")
     assert len(rows(bare, "SELECT * FROM measurement")) == 2
+
+
+def hours_at(values):
+    """Hours of the first days of February 2024, 24 a day, at the values given for each day."""
+    lines = [f"xinxiang,2024-02-{day:02d},{hour},{value}" for day, value in values.items() for hour in range(1, 25)]
+    return "city,date,hour,pm25\n" + "\n".join(lines) + "\n"
+
+
+def test_a_file_of_known_hours_stops_no_later_load(bare, tmp_path):  # noqa: F811
+    load(bare, put(tmp_path, "h1.csv", hours_at({1: 10, 2: 20, 3: 30})), source="hours")
+    for n, known in enumerate(({1: 10}, {2: 20}, {1: 10, 2: 20})):
+        assert not load(bare, put(tmp_path, f"known{n}.csv", hours_at(known)), source="hours").failed
+    assert not load(bare, put(tmp_path, "h3.csv", hours_at({1: 11, 2: 20})), source="hours").failed
+    values = "SELECT value FROM measurement WHERE parameter = 'pm25' AND superseded_at = DATE '9999-12-31' ORDER BY 1"
+    assert rows(bare, values) == [(11.0,), (20.0,), (30.0,)]
+    assert rows(bare, "SELECT file FROM batch WHERE n_hours = 0 ORDER BY 1") == [(f"known{n}.csv",) for n in range(3)]
+    before = digest(bare)
+    flow.rebuild(bare)
+    assert digest(bare) == before
+
+
+def test_what_stopped_a_load_is_what_is_told(bare, tmp_path, monkeypatch):  # noqa: F811
+    from analytics.warehouse import archive
+
+    def fail(wh, name):
+        wh.con.execute("SELECT CAST('x' AS INTEGER)")
+
+    monkeypatch.setattr(archive, "_write_files", fail)
+    with pytest.raises(DabiaoError, match="Could not convert"):
+        load(bare, put(tmp_path, "h1.csv", hours_at({1: 10})), source="hours")
