@@ -12,6 +12,8 @@ EXPECTED = "an id of lower-case letters, digits and _ . - (at most 80, no .., be
 EXPECTED_TARGET = "an id of the form <plan_id>/<name>, each of lower-case letters, digits and _ . - (no ..)"
 _SLUG = re.compile(r"[a-z0-9][a-z0-9_.\-]*")
 _FORBIDDEN = frozenset('/\\<>:"|?*')
+#: names of devices: on Windows no file can bear one, whatever follows the first dot
+_DEVICE = re.compile(r"(con|prn|aux|nul|conin\$|conout\$|clock\$|(com|lpt)[0-9¹²³])(\..*)?", re.IGNORECASE)
 
 
 def is_slug(text: str) -> bool:
@@ -42,7 +44,7 @@ def fault_of(text: str) -> str:
 
     Examples
     --------
-    >>> fault_of("新乡日报"), fault_of("../../x")
+    >>> fault_of("新乡日报"), fault_of("x/../y")
     ('', "holds '/'")
     """
     if not text or text != text.strip() or text.startswith("."):
@@ -56,7 +58,11 @@ def fault_of(text: str) -> str:
     ]
     if bad:
         return f"holds {bad[0]!r}"
-    return "holds '..'" if ".." in text or text.endswith(".") else ""
+    if _DEVICE.fullmatch(text):
+        return "is the name of a device on Windows"
+    if text.endswith("."):
+        return "ends with a dot"
+    return "holds '..'" if ".." in text else ""
 
 
 def file_part(text: str) -> str:
@@ -92,7 +98,8 @@ def from_name(name: str) -> str:
     kept = re.sub(r"\.{2,}", "_", kept)
     while len(kept.encode()) > 2 * LONGEST or len(kept) > LONGEST:
         kept = kept[:-1]
-    return kept.strip(" .\u3000") or "unnamed"
+    kept = kept.strip(" .\u3000") or "unnamed"
+    return kept if not _DEVICE.fullmatch(kept) else f"_{kept}"
 
 
 def _bad(character: str) -> bool:

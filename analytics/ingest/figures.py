@@ -123,7 +123,8 @@ def _faults(t: pd.DataFrame, today: date, ranges: pd.DataFrame) -> pd.DataFrame:
         *figure_ranges.faults(t, ranges),
     ]
     parts = [_hits(t, has & mask, column, reason) for mask, column, reason in checks]
-    return pd.concat([*parts, _conflicts(t[has])], ignore_index=True)
+    faulty = {line for part in parts for line in part["line"]}
+    return pd.concat([*parts, _conflicts(t[has & ~t["line"].isin(faulty)])], ignore_index=True)
 
 
 def _hits(t: pd.DataFrame, hit: pd.Series, column: str, reason: str | pd.Series) -> pd.DataFrame:

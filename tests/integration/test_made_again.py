@@ -253,7 +253,7 @@ def test_a_corrected_publication_lag_dates_the_same_values_anew(bare, tmp_path):
 def test_a_card_that_states_other_hours_takes_effect(bare, tmp_path):
     card = CARD.format(source="h", basis="x", lag=0)
     text = "city,date,hour,pm25\n" + "".join(f"xinxiang,2019-03-01,{h},{10 * h}\n" for h in range(24))
-    path = put(tmp_path, "h.csv", text, card)
+    path = put(tmp_path, "h.csv", text, card + '[file]\nhours = "ending"\n')
     load(bare, path)
     sql = ("SELECT interval_start::DATE, value FROM measurement WHERE parameter = 'pm25' "
            "AND superseded_at = DATE '9999-12-31' ORDER BY 1")  # fmt: skip
