@@ -1,6 +1,6 @@
 """Distil a development archive into the committed table `analytics/forecast/calibration.csv`.
 
-    python -m analytics.evaluation.calibrate --data PANEL.parquet [--years 2017-2020] [--out CSV]
+    python -m analytics.evaluation.calibrate --data PANEL.parquet [--years 2017-2024] [--out CSV]
 
 A panel is a Parquet file with ``city, date``, one column a parameter and ``pm25_src`` (``aqicn_cal`` and
 ``waqi_fill`` mark estimates, which are left out). A vintage valid from year Y reads nothing of Y or later.
@@ -17,7 +17,7 @@ from pathlib import Path
 import numpy as np
 import pandas as pd
 
-from analytics.evaluation.calibrate_fit import corrected, learn
+from analytics.evaluation.calibrate_fit import corrected, learn, training_part
 from analytics.forecast.backend import fan_out
 from analytics.forecast.calibration import LENGTHS, PATH, Learnt
 from analytics.forecast.kernel import KERNEL_FIELDS
@@ -25,6 +25,7 @@ from analytics.forecast.window import Record
 
 PARAMETERS = {"pm25": "pm25", "pm10": "pm10", "so2": "so2", "no2": "no2", "co": "co", "o3_8h": "o3_mda8"}
 ESTIMATES = ("aqicn_cal", "waqi_fill")
+WHOLE_YEAR = 324  # days
 FIRST_TRAINED = 2016  # the first year with more than a year before it
 
 
@@ -43,8 +44,11 @@ def rows_of(learnt: Learnt) -> Iterator[tuple[str, str, float]]:
     """Quantity, key and value of everything learnt of a parameter."""
     for quantity in ("common", "own"):
         yield from ((quantity, name, getattr(getattr(learnt, quantity), name)) for name in KERNEL_FIELDS)
-    yield "drift", "mean", learnt.drift
-    yield from (("weight", str(n), value) for n, value in zip(LENGTHS, learnt.weight, strict=True))
+    yield "drift", "mean", learnt.drift.mean
+    yield "drift", "middle", learnt.drift.middle
+    for quantity in ("weight", "alone_weight"):
+        values = getattr(learnt, quantity)
+        yield from ((quantity, str(n), value) for n, value in zip(LENGTHS, values, strict=True))
     for quantity in ("common_spread", "own_spread", "panel_spread"):
         yield quantity, "factor", getattr(learnt, quantity)
 
@@ -57,7 +61,7 @@ def learn_parameter(column: str, path: Path, years: Sequence[int]) -> list[str]:
     lines = []
     for year, learnt in corrected(record, first).items():
         start = f"{year}-01-01,{PARAMETERS[column]}"
-        lines += [f"{start},{quantity},{key},{value:.5g}" for quantity, key, value in rows_of(learnt)]
+        lines += [f"{start},{quantity},{key},{value:.6g}" for quantity, key, value in rows_of(learnt)]
     print(f"{PARAMETERS[column]}: {time.perf_counter() - begun:.0f} s", flush=True)
     return lines
 
@@ -66,14 +70,33 @@ def _new_year(year: int) -> np.datetime64:
     return np.datetime64(f"{year}-01-01", "D")
 
 
-def card(years: Sequence[int], n_cities: int) -> list[str]:
+def basis(column: str, path: Path, years: Sequence[int]) -> list[str]:
+    """Lines of the card that say what each vintage of a parameter rests on."""
+    record = panel_record(path, column, max(years))
+    lines = []
+    for year in years:
+        found = training_part(record.before(_new_year(year)), year - 1, FIRST_TRAINED)
+        kernels = "kernels set by hand"
+        if found is not None:
+            kernels = f"kernels and drift of {len(found[1].ids)} cities to the end of {found[0]}"
+        inside = slice(*record.index(np.array([_new_year(year - 1), _new_year(year)])))
+        whole = int(((~np.isnan(record.observed[:, inside])).sum(axis=1) >= WHOLE_YEAR).sum())
+        lines.append(
+            f"# basis of {PARAMETERS[column]}, {year}-01-01: {kernels}; cities with a whole {year - 1}: {whole}"
+        )
+    return lines
+
+
+def card(years: Sequence[int], n_cities: int, bases: Sequence[str] = ()) -> list[str]:
     """Head of the table: what it is, what it rests on, since when it may be used."""
     return [
         "# what: kernels of the pooled panel, its drift, weights of the past windows and corrections of spread",
-        "# units: standard deviations in natural log units (0.1 is about 10 %), times in years, drift per year;",
+        "# units: standard deviations in natural log units (0.1 is about 10 %), times in years, drifts per year;",
         "#   keys of weight are days of the window that is forecast",
-        f"# training: a development archive of {n_cities} cities, 2013-10 to 2019, not part of the project",
-        "# training_years: of a vintage, all that end before its valid_from; estimates left out",
+        f"# training: a development archive of {n_cities} cities, 2013-10 to {max(years) - 1}, not in the project",
+        "# training_years: of a vintage, all that end before its valid_from; estimates left out; a year of n",
+        "#   cities weighs n / (n + 20), so the few cities measured since 2021 correct weights and spreads a little",
+        *bases,
         f"# vintages: {', '.join(f'{y}-01-01' for y in years)}; an earlier origin uses wide values set by hand",
         "# command: python -m analytics.evaluation.calibrate --data PANEL.parquet",
         "valid_from,parameter,quantity,key,value",
@@ -97,7 +120,8 @@ def calibrate(path: Path, years: Sequence[int], out: Path, workers: int = 1) -> 
     )
     lines = sorted((line for of_one in found.values() for line in of_one), key=lambda line: line.split(",")[:2])
     n_cities = pd.read_parquet(path, columns=["city"])["city"].nunique()
-    out.write_text("\n".join([*card(years, n_cities), *lines]) + "\n", encoding="utf-8")
+    bases = [line for column in PARAMETERS for line in basis(column, path, years)]
+    out.write_text("\n".join([*card(years, n_cities, bases), *lines]) + "\n", encoding="utf-8")
     return len(lines)
 
 
@@ -105,7 +129,7 @@ def main() -> None:
     """Read the arguments and write the table."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--data", type=Path, required=True)
-    parser.add_argument("--years", default="2017-2020", help="first and last year from which a vintage is valid")
+    parser.add_argument("--years", default="2017-2024", help="first and last year from which a vintage is valid")
     parser.add_argument("--out", type=Path, default=PATH)
     parser.add_argument("--workers", type=int, default=1)
     args = parser.parse_args()

@@ -10,24 +10,27 @@ import numpy as np
 from scipy.linalg import cho_factor, cho_solve
 from scipy.optimize import minimize
 
-from analytics.forecast.calibration import LENGTHS, WIDE_COMMON, WIDE_OWN, Learnt
+from analytics.forecast.calibration import LENGTHS, WIDE_COMMON, WIDE_OWN, Drift, Learnt
 from analytics.forecast.kernel import KERNEL_FIELDS, Kernel, joint, phase_of
 from analytics.forecast.models.damped_window import centre_of
-from analytics.forecast.pool import BIN_DAYS, Parted, Pool, bins_ahead, part_of, ten_day_logs
+from analytics.forecast.pool import BIN_DAYS, Parted, Pool, bins_ahead, counting, part_of, ten_day_logs
 from analytics.forecast.window import DEFAULT_YEARS, ONE_DAY, Record
 
 FIT_BINS = 146  # four years
 NEARLY_FULL = 0.9  # of the bins of a city that is learnt from; its gaps are filled by lines
 PRIOR_SD = 1.0  # of a log kernel parameter about the wide one
-DRIFT_SD = 0.05  # prior standard deviation of the common drift about zero
 LINEAR = ("winter", "spring")  # kernel parameters that may be negative
 STARTS = ("01-01", "02-15", "04-01", "07-01", "10-01", "11-15", "12-16")
-MIN_CITIES = 20
+DRIFT_SD = 0.05  # prior standard deviation of the common drift about zero
 USUAL_BEND = 0.03  # spread of the yearly changes of the national mean, 2014 to 2017; where its fit starts
 DRIFT_ROUNDS = 3
+MIN_CITIES = 20
+LEAST_CITIES = 5  # with fewer a year teaches nothing
+FEW_CITIES = 20.0  # cities with which a year counts half
 FARTHEST = 3.5  # standard deviations: a few deserts do not set the spread
 RECENT_WEIGHT = 0.7  # of a training year relative to the year after it: cities swing more in some years than in others
 REPORTING_NOISE = 0.03  # archives differ by this much: no city's window is known better
+ALONE_CITIES = 15  # of a case, each forecast alone
 EQUAL_CASES = 2.0  # equal weights count like this many windows
 OWN_YEARS = 1.0  # an own spread of one counts like this many years (windows of one year have their weather in common) …
 COMMON_YEARS = 2.0  # … and a common one, of which a year has a single draw, like this many
@@ -43,6 +46,13 @@ class Case:
     rows: np.ndarray  # places of the part's cities in the panel
     outcome: np.ndarray  # log mean of each, NaN where it is not known
     windows: np.ndarray  # centre of the past-window model
+    whole: bool = True  # whether its cities are nearly full, so that kernels may be learnt from it
+
+    @property
+    def share(self) -> float:
+        """Weight of the case: near 1 for a large panel, small where few cities were measured."""
+        n = float(np.isfinite(self.outcome).sum())
+        return n / (n + FEW_CITIES)
 
     @property
     def year(self) -> int:
@@ -53,6 +63,9 @@ class Case:
     def length(self) -> float:
         """Days of the window."""
         return float((self.span[1] - self.span[0]) / ONE_DAY) + 1
+
+
+Squares = dict[int, list[tuple[float, float]]]  # by year: mean square of a window, and the share of its cities
 
 
 class Spreads(NamedTuple):
@@ -67,19 +80,25 @@ def cases_of(full: Record, years: range) -> list[Case]:
     spans = [(f"{y}-{day}", f"{y}-12-31") for y in years for day in STARTS]
     spans += [(f"{y - 1}-{a}", f"{y}-{b}") for y in years for a, b in (("07-01", "06-30"), ("10-01", "03-31"))]
     found = [case_of(full, np.datetime64(a, "D"), np.datetime64(b, "D")) for a, b in spans]
-    return [case for case in found if case is not None and np.isfinite(case.outcome).sum() >= MIN_CITIES]
+    return [case for case in found if case is not None and np.isfinite(case.outcome).sum() >= LEAST_CITIES]
 
 
 def case_of(full: Record, start: np.datetime64, end: np.datetime64) -> Case | None:
-    """One window with its outcome; None where too few cities were known before it."""
+    """One window with its outcome; None where too few cities were known before it.
+
+    Where fewer than `MIN_CITIES` were measured throughout, the case is made of those that are measured now, gaps and
+    all: it tells how wide errors are, no kernel.
+    """
     known = full.before(start)
-    parted = panel_part(known, start)
+    whole = panel_part(known, start)
+    parted = whole or live_part(known, start)
     if parted is None:
         return None
     part, rows = parted
     outcome = full.log_mean(np.array([start]), np.array([end]))[rows, 0]
     windows = centre_of(known, start, end, DEFAULT_YEARS).log_centre[rows]
-    return Case((start, end), part, rows, np.where(np.isfinite(windows), outcome, np.nan), windows)
+    outcome = np.where(np.isfinite(windows), outcome, np.nan)
+    return Case((start, end), part, rows, outcome, windows, whole is not None)
 
 
 def panel_part(known: Record, origin: np.datetime64) -> tuple[Parted, np.ndarray] | None:
@@ -97,6 +116,18 @@ def panel_part(known: Record, origin: np.datetime64) -> tuple[Parted, np.ndarray
         return None
     filled = [_no_gaps(row) for row in logs[rows]]
     return part_of({f"{i:05d}": row for i, row in zip(rows, filled, strict=True)}, Learnt()), rows
+
+
+def live_part(known: Record, origin: np.datetime64) -> tuple[Parted, np.ndarray] | None:
+    """One parameter of a panel as the pool parts it: the cities that are still measured, gaps left open."""
+    logs = ten_day_logs(known, origin)
+    rows = np.flatnonzero(~np.isnan(logs).all(axis=1))
+    if not len(rows):
+        return None
+    rows = rows[counting(logs[rows])]
+    if len(rows) < LEAST_CITIES:
+        return None
+    return part_of({f"{i:05d}": logs[i] for i in rows}, Learnt()), rows
 
 
 def _no_gaps(row: np.ndarray) -> np.ndarray:
@@ -140,12 +171,12 @@ def likely_kernel(series: np.ndarray, times: np.ndarray, phase: float, start: Ke
     return _best(loss, start, steps)
 
 
-def drift_of(common: np.ndarray, times: np.ndarray, phase: float, kernel: Kernel) -> float:
-    """Mean drift a year of the common part, by generalised least squares, shrunk towards zero."""
+def drift_of(common: np.ndarray, times: np.ndarray, phase: float, kernel: Kernel) -> tuple[float, float]:
+    """Mean drift a year of the common part, by generalised least squares, shrunk towards zero; and its error."""
     bins = times, np.full(len(times), float(BIN_DAYS))
     solved = np.linalg.solve(joint(kernel, bins, (times[:0], times[:0]), phase).past, np.c_[times, common])
-    precision = float(times @ solved[:, 0])
-    return float(times @ solved[:, 1]) / (precision + DRIFT_SD**-2)
+    precision = float(times @ solved[:, 0]) + DRIFT_SD**-2
+    return float(times @ solved[:, 1]) / precision, precision**-0.5
 
 
 def foretelling_kernel(cases: list[Case], start: Kernel, steps: int) -> Kernel:
@@ -189,15 +220,16 @@ def weights_and_spreads(cases: list[Case], learnt: Learnt) -> Learnt:
     errors = [errors_of(case, learnt) for case in cases]
     for case, (panel, windows, _, _) in zip(cases, errors, strict=True):
         gap = panel - windows
-        weighed[_nearest(case.length)].append((float((panel * gap).mean()), float((gap**2).mean())))
+        weighed[_nearest(case.length)].append(_gain(case, panel, gap))
     weight = tuple(_weight(weighed[length]) for length in LENGTHS)
     combined = replace(learnt, weight=weight)
-    own: dict[int, list[float]] = {}
-    common: dict[int, list[float]] = {}
+    own: Squares = {}
+    common: Squares = {}
     for case, (panel, windows, mean, outlook) in zip(cases, errors, strict=True):
         z = (panel + combined.at(weight, case.length) * (windows - panel)) / np.sqrt(outlook.own)
-        own.setdefault(case.year, []).append(float((np.clip(z, -FARTHEST, FARTHEST) ** 2).mean()))
-        common.setdefault(case.year, []).append(mean**2 / outlook.common)
+        own.setdefault(case.year, []).append((float((np.clip(z, -FARTHEST, FARTHEST) ** 2).mean()), case.share))
+        of_mean = outlook.common + float(outlook.own.mean()) / len(z)
+        common.setdefault(case.year, []).append((mean**2 / of_mean, case.share))
     return replace(
         combined,
         own_spread=_spread(own, OWN_YEARS, RECENT_WEIGHT),
@@ -205,16 +237,45 @@ def weights_and_spreads(cases: list[Case], learnt: Learnt) -> Learnt:
     )
 
 
-def _spread(squares: dict[int, list[float]], prior_years: float, recent: float) -> float:
-    """Root mean square over years, recent ones weighing more, shrunk towards 1.
+def alone_weight(cases: list[Case], learnt: Learnt) -> tuple[float, ...]:
+    """Weights of the past windows for a region alone in its pool, by window length; from some cities of each case."""
+    weighed: dict[int, list[tuple[float, float]]] = {length: [] for length in LENGTHS}
+    for case in cases:
+        part = case.pool_part
+        scored = np.flatnonzero(np.isfinite(case.outcome))
+        some = scored[np.linspace(0, len(scored) - 1, min(ALONE_CITIES, len(scored))).astype(int)]
+        lone = {part.ids[i]: part_of({part.ids[i]: part.common + part.distance[i]}, learnt) for i in some}
+        pools = [(name, Pool(case.span[0], {"x": one})) for name, one in lone.items()]
+        panel = case.outcome[some] - np.array([pool.outlook(name, "x", case.span).centre for name, pool in pools])
+        gap = panel - (case.outcome - case.windows)[some]
+        weighed[_nearest(case.length)].append(_gain(case, panel, gap))
+    return tuple(_weight(weighed[length]) for length in LENGTHS)
+
+
+def _gain(case: Case, panel: np.ndarray, gap: np.ndarray) -> tuple[float, float]:
+    return case.share * float((panel * gap).mean()), case.share * float((gap**2).mean())
+
+
+def _spread(squares: Squares, prior_years: float, recent: float) -> float:
+    """Root mean square over years, recent ones and those of many cities weighing more, shrunk towards 1.
+
+    Parameters
+    ----------
+    squares : dict of int to list of (float, float)
+        By year: mean squares of its windows, each with the share its number of cities gives it.
+    prior_years, recent : float
+        Years that 1 counts like; weight of a year relative to the year after it.
 
     Examples
     --------
-    >>> _spread({2016: [1.0, 2.0], 2017: [0.5]}, 1.0, 1.0)
+    >>> _spread({2016: [(1.0, 1.0), (2.0, 1.0)], 2017: [(0.5, 1.0)]}, 1.0, 1.0)
     1.0
     """
     newest = max(squares, default=0)
-    by_year = [(float(np.mean(squares[year])), recent ** (newest - year)) for year in sorted(squares)]
+    by_year = []
+    for year in sorted(squares):
+        square, share = np.array(squares[year]).mean(axis=0)
+        by_year.append((float(square), float(share) * recent ** (newest - year)))
     total = sum(square * weight for square, weight in by_year) + prior_years
     return float(np.sqrt(total / (sum(weight for _, weight in by_year) + prior_years)))
 
@@ -232,12 +293,12 @@ def corrected(full: Record, vintages: Mapping[int, Learnt]) -> dict[int, Learnt]
     vintages : mapping of int to Learnt
         By the year from which each is valid.
     """
-    squares: dict[int, list[float]] = {}
+    squares: Squares = {}
     found = {}
     for year in sorted(vintages):
         found[year] = replace(vintages[year], panel_spread=_spread(squares, WHOLE_YEARS, RECENT_WEIGHT))
         until = full.before(np.datetime64(f"{year + 1}-01-01", "D"))
-        of_year = [_whole_square(case, vintages[year]) for case in cases_of(until, range(year, year + 1))]
+        of_year = [(_whole_square(case, vintages[year]), case.share) for case in cases_of(until, range(year, year + 1))]
         if of_year:
             squares[year] = of_year
     return found
@@ -279,25 +340,44 @@ def _weight(seen: list[tuple[float, float]]) -> float:
     return float(np.clip((gain.sum() + 0.5 * prior) / (gap.sum() + prior), 0.0, 1.0))
 
 
-def learn(full: Record, last_year: int, first_year: int = 2016, steps: int = 60) -> Learnt:
-    """Learn everything about one parameter from a panel whose series are cities; nothing after ``last_year``.
+def learn_common(part: Parted, steps: int) -> tuple[Kernel, float]:
+    """Kernel of the common part and its mean drift; the error of the drift is put to the kernel's."""
+    start = replace(WIDE_COMMON, drift=USUAL_BEND)
+    kernel, drift, error = start, 0.0, 0.0
+    for _ in range(DRIFT_ROUNDS):  # the drift's mean must not be taken for its variance
+        kernel = likely_kernel((part.common - drift * part.times)[None, :], part.times, 0.0, start, steps)
+        drift, error = drift_of(part.common - part.common.mean(), part.times, 0.0, kernel)
+    return replace(kernel, drift=float(np.hypot(kernel.drift, error))), drift
 
-    Where too few cities were measured up to that year's end, an earlier year's end is taken.
+
+def training_part(full: Record, last_year: int, first_year: int) -> tuple[int, Parted] | None:
+    """What kernels are learnt from: the newest year up to ``last_year`` by whose end enough cities were measured.
+
+    Returns
+    -------
+    int, Parted
+        That year and the panel at its end; None where no year has enough cities.
     """
     for year in range(last_year, first_year - 2, -1):
         stop = np.datetime64(f"{year + 1}-01-01", "D")
         parted = panel_part(full.before(stop), stop)
         if parted is not None:
-            break
-    else:
+            return year, parted[0]
+    return None
+
+
+def learn(full: Record, last_year: int, first_year: int = 2016, steps: int = 60) -> Learnt:
+    """Learn everything about one parameter from a panel whose series are cities; nothing after ``last_year``.
+
+    Where too few cities were measured up to that year's end, an earlier year's end is taken.
+    """
+    found = training_part(full, last_year, first_year)
+    if found is None:
         return Learnt()
-    part = parted[0]
+    year, part = found
     own = likely_kernel(part.distance / np.sqrt(part.size)[:, None], part.times, 0.0, WIDE_OWN, steps)
-    start = replace(WIDE_COMMON, drift=USUAL_BEND)
-    common, drift = start, 0.0
-    for _ in range(DRIFT_ROUNDS):  # the drift's mean must not be taken for its variance
-        common = likely_kernel((part.common - drift * part.times)[None, :], part.times, 0.0, start, steps)
-        drift = drift_of(part.common - part.common.mean(), part.times, 0.0, common)
+    common, drift = learn_common(part, steps)
     cases = cases_of(full.before(np.datetime64(f"{last_year + 1}-01-01", "D")), range(first_year, last_year + 1))
-    own = foretelling_kernel(cases, own, steps // 4)
-    return weights_and_spreads(cases, Learnt(common=common, own=own, drift=drift))
+    own = foretelling_kernel([case for case in cases if case.whole], own, steps // 4)
+    learnt = Learnt(common=common, own=own, drift=Drift(drift, year + 1 + float(part.times.mean())))
+    return replace(weights_and_spreads(cases, learnt), alone_weight=alone_weight(cases, learnt))

@@ -28,8 +28,9 @@ class Kernel:
         Standard deviation of the drift a year, about its prior mean; it fades over `BEND_YEARS`.
     days, days_time, weeks, weeks_time, years, years_time : float
         Anomalies that fade exponentially: size and e-folding time of each.
-    season, season_time : float
-        Size of the yearly cycle, and the time over which its shape changes.
+    season, season_drift : float
+        Size of the yearly cycle, and standard deviation a year of its own drift: winters may fall more slowly than
+        summers. It fades like the drift of the level.
     noise : float
         What one ten-day mean keeps to itself.
     winter, spring : float
@@ -44,7 +45,7 @@ class Kernel:
     years: float
     years_time: float
     season: float
-    season_time: float
+    season_drift: float
     noise: float
     winter: float = 0.0
     spring: float = 0.0
@@ -65,9 +66,10 @@ class Kernel:
         faster = self.days**2 * np.exp(-lag / self.days_time) + self.weeks**2 * np.exp(-lag / self.weeks_time)
         faster *= self.amplitude(t, phase)[:, None] * self.amplitude(s, phase)[None, :]
         slow = LEVEL_SD**2 + self.years**2 * np.exp(-lag / self.years_time)
-        bend = self.drift**2 * (_half(t)[:, None] + _half(s)[None, :] - _half(lag))
+        bend = _half(t)[:, None] + _half(s)[None, :] - _half(lag)
         cycle = sum(np.cos(2 * np.pi * j * lag) / j**1.5 for j in HARMONICS)
-        return np.asarray(slow + bend + faster + self.season**2 * cycle * np.exp(-lag / self.season_time))
+        season = cycle * (self.season**2 + self.season_drift**2 * bend)
+        return np.asarray(slow + self.drift**2 * bend + faster + season)
 
     def noise_variance(self, t: np.ndarray, phase: float) -> np.ndarray:
         """Variance of the noise of ten-day means at times ``t``."""

@@ -157,9 +157,10 @@ class Pool:
         alone = (1.0 / part.n_speaking) * joint(learnt.own, past, ahead, phase)
         both = (shared + alone).given()
         size = [float(one.given().covariance.sum()) for one in (shared, alone)]
-        y = part.common[present] - learnt.drift * past[0]
+        drift = learnt.drift.at(self.origin)
+        y = part.common[present] - drift * past[0]
         level = y.mean()
-        mean = level + both.weight @ (y - level) + learnt.drift * fading(ahead[0])
+        mean = level + both.weight @ (y - level) + drift * fading(ahead[0])
         return Common(mean, both.covariance, size[0] / sum(size))
 
     def _own(self, part: Parted, of: Hashable, span: Span, present: np.ndarray) -> Conditional:

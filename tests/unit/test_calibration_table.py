@@ -9,7 +9,7 @@ import pytest
 
 from analytics.evaluation.calibrate import rows_of
 from analytics.evaluation.calibrate_fit import corrected, drift_of, learn, likely_kernel
-from analytics.forecast.calibration import LENGTHS, PATH, Learnt, calibration_at, vintages
+from analytics.forecast.calibration import LENGTHS, PATH, Drift, Learnt, calibration_at, vintages
 from analytics.forecast.kernel import Kernel, joint
 from analytics.forecast.priors import card_of
 from analytics.forecast.window import Record
@@ -30,24 +30,33 @@ def test_every_vintage_knows_every_parameter() -> None:
         for learnt in vintage.learnt.values():
             assert all(0 <= w <= 1 for w in learnt.weight) and len(learnt.weight) == len(LENGTHS)
             assert all(0.5 < s < 2 for s in (learnt.own_spread, learnt.common_spread))
-            assert abs(learnt.drift) < 0.15
+            assert all(0 <= w <= 1 for w in learnt.alone_weight)
+            assert abs(learnt.drift.mean) < 0.15 and 2014 < learnt.drift.middle < 2024
             assert 0.7 < learnt.panel_spread < 1.3
     assert all(one.panel_spread == 1 for one in vintages()[0].learnt.values()), "no vintage before it to learn from"
 
 
 def test_a_small_pool_earns_little_of_a_panels_factor() -> None:
     learnt = Learnt(panel_spread=0.81)
-    alone, twenty, many = (learnt.in_pool_of(n) for n in (1, 20, 1e9))
+    alone, twenty, many = (learnt.in_pool_of(n) for n in (1, 21, 1e9))
     assert many.own_spread == pytest.approx(0.81) and twenty.common_spread == pytest.approx(0.9)
-    assert alone.own_spread == pytest.approx(0.81 ** (1 / 21))
+    assert alone.own_spread == 1, "alone nothing of a panel applies"
     assert alone.panel_spread == 1, "it is not applied twice"
 
 
-def test_a_small_pool_weighs_its_members_nearly_alike() -> None:
-    learnt = Learnt(weight=(0.1,) * len(LENGTHS))
-    assert learnt.in_pool_of(1).weight[0] == pytest.approx(0.5 - 0.4 / 21)
-    assert learnt.in_pool_of(20).weight[0] == pytest.approx(0.3)
+def test_a_small_pool_weighs_its_members_as_a_region_alone_does() -> None:
+    learnt = Learnt(weight=(0.1,) * len(LENGTHS), alone_weight=(0.4,) * len(LENGTHS))
+    assert learnt.in_pool_of(1).weight[0] == pytest.approx(0.4)
+    assert learnt.in_pool_of(21).weight[0] == pytest.approx(0.25)
     assert learnt.in_pool_of(1e9).weight[0] == pytest.approx(0.1)
+
+
+def test_a_drift_fades_as_the_years_after_its_training_pass() -> None:
+    drift = Drift(-0.06, 2016.0)
+    ahead = [drift.at(np.datetime64(day)) for day in ("2015-01-01", "2016-01-01", "2020-01-01", "2040-01-01")]
+    assert ahead[0] == ahead[1] == pytest.approx(-0.06, abs=1e-4)
+    assert ahead[2] == pytest.approx(-0.06 / np.e, abs=1e-4)
+    assert abs(ahead[3]) < 2e-4
 
 
 @pytest.mark.parametrize("day", ["2016-12-31", "2017-01-01", "2018-12-31", "2019-01-01", "2026-10-07"])
@@ -65,7 +74,7 @@ def test_an_early_origin_gets_wide_values() -> None:
 
 
 def test_a_table_reads_back_as_written(tmp_path: Path) -> None:
-    learnt = Learnt(drift=-0.05, weight=tuple(i / 10 for i in range(len(LENGTHS))))
+    learnt = Learnt(drift=Drift(-0.05, 2016.5), weight=tuple(i / 10 for i in range(len(LENGTHS))))
     lines = ["# what: a test", "valid_from,parameter,quantity,key,value"]
     lines += [f"2018-01-01,pm25,{q},{k},{v}" for q, k, v in rows_of(learnt)]
     path = tmp_path / "table.csv"
@@ -77,19 +86,19 @@ def test_a_table_reads_back_as_written(tmp_path: Path) -> None:
 def test_the_likelihood_finds_the_kernel_that_made_the_data() -> None:
     times = (np.arange(-110, 0) + 0.5) * 10 / 365.25
     bins = times, np.full(110, 10.0)
-    true = Kernel(0.02, 0.15, 0.05, 0.02, 0.2, 0.02, 3.5, 0.05, 20.0, 0.05)
+    true = Kernel(0.02, 0.15, 0.05, 0.02, 0.2, 0.02, 3.5, 0.05, 1e-4, 0.05)
     root = np.linalg.cholesky(joint(true, bins, (times[:0], times[:0]), 0.0).past - 9.0 + 1e-9)
     series = (root @ np.random.default_rng(1).standard_normal((110, 60))).T
-    start = Kernel(0.05, 0.08, 0.03, 0.05, 0.3, 0.05, 3.5, 0.1, 20.0, 0.1)
+    start = Kernel(0.05, 0.08, 0.03, 0.05, 0.3, 0.05, 3.5, 0.1, 1e-3, 0.1)
     found = likely_kernel(series, times, 0.0, start, 40)
     assert found.days == pytest.approx(0.15, rel=0.15) and found.noise == pytest.approx(0.05, rel=0.3)
 
 
 def test_a_drift_is_found_and_shrunk() -> None:
     times = (np.arange(-146, 0) + 0.5) * 10 / 365.25
-    kernel = Kernel(0.01, 0.05, 0.03, 0.01, 0.3, 0.01, 3.5, 0.01, 20.0, 0.02)
-    slope = drift_of(-0.08 * (times - times.mean()), times, 0.0, kernel)
-    assert -0.08 < slope < -0.06
+    kernel = Kernel(0.01, 0.05, 0.03, 0.01, 0.3, 0.01, 3.5, 0.01, 1e-4, 0.02)
+    slope, error = drift_of(-0.08 * (times - times.mean()), times, 0.0, kernel)
+    assert -0.08 < slope < -0.06 and 0 < error < 0.05
 
 
 def made_panel(last: str, seed: int = 1) -> Record:
@@ -122,3 +131,20 @@ def test_a_vintage_is_corrected_by_the_years_before_it_alone() -> None:
     assert a[2017].panel_spread == 1 and a[2018] == b[2018]
     assert a[2018].panel_spread < 1, "the wide values are wider than these cities ever swing"
     assert b[2019].panel_spread > 1 > a[2019].panel_spread, "a year three times as high was not foreseen"
+
+
+def test_a_year_of_few_cities_corrects_little() -> None:
+    record = made_panel("2018-12-31")
+    few = record.observed.copy()
+    few[6:, record.index(np.datetime64("2017-12-01")) :] = np.nan
+    thin = Record(record.names, record.first, few, few, record.estimated)
+    wide = {year: Learnt() for year in (2018, 2019)}
+    many_cities, few_cities = (corrected(one, wide)[2019].panel_spread for one in (record, thin))
+    assert many_cities < few_cities < 1
+
+
+def test_the_card_says_what_each_vintage_rests_on() -> None:
+    text = PATH.read_text(encoding="utf-8")
+    for vintage in vintages():
+        for parameter in PARAMETERS:
+            assert f"# basis of {parameter}, {vintage.valid_from}: " in text

@@ -35,7 +35,7 @@ def cities(n: int, lift: float = 0.0) -> dict[str, History]:
 
 
 def test_covariance_of_a_kernel_by_hand() -> None:
-    kernel = Kernel(0, 0.2, 0.5, 0, 1, 0, 1, 0, 1, 0.1)
+    kernel = Kernel(0, 0.2, 0.5, 0, 1, 0, 1, 0, 0, 0.1)
     both = joint(kernel, (np.array([-0.5]), np.array([10.0])), (np.array([0.0]), np.array([5.0])), 0.0)
     # Level 9, fast part 0.04, noise 0.01 for ten days and twice that for five.
     assert both.past[0, 0] == pytest.approx(9 + 0.04 + 0.01)
@@ -44,7 +44,7 @@ def test_covariance_of_a_kernel_by_hand() -> None:
 
 
 def test_a_bending_drift_begins_as_a_straight_one() -> None:
-    kernel = Kernel(0.05, 0, 1, 0, 1, 0, 1, 0, 1, 0)
+    kernel = Kernel(0.05, 0, 1, 0, 1, 0, 1, 0, 0, 0)
     t = np.array([0.0, 0.1, 8.0])
     k = kernel.covariance(t, t, 0.0) - 9.0
     assert k[1, 1] == pytest.approx((0.05 * 0.1) ** 2, rel=0.02)
