@@ -19,7 +19,7 @@ from analytics.attainment.explain_figures import figure_steps, section_steps
 from analytics.attainment.explain_steps import COLUMNS, Step, shown, step, table
 from analytics.attainment.judge import judges_on_monitoring
 from analytics.attainment.judge_air import CONVERTED
-from analytics.attainment.judge_months import FROM_MONTHS
+from analytics.attainment.judge_months import FROM_MONTHS, months_of
 from analytics.attainment.judge_water import sections_of
 from analytics.attainment.rule import rule_of, text_of
 from analytics.errors import InputError
@@ -128,13 +128,8 @@ def _number(value: Any) -> float:
 def _evidence(told: Told) -> list[Step]:
     """Steps from the evidence to the unrounded value: days, sections, or published figures."""
     asked, t = told.asked, told.target
-    if FROM_MONTHS in str(told.row["basis"]):
-        days = shown(told.row["n_valid"]) or "an unknown number of"
-        clause = "HJ 663 (mean); GB 3095 table 4 on the months' days"
-        behind = f"{days} measured days behind the months"
-        return [
-            step("mean of month means", told.row["note_en"], behind, shown(told.row["value"]), t["unit"], clause, "C")
-        ]
+    if FROM_MONTHS in str(told.row["basis"]).split("|"):
+        return _month_steps(told)
     periods = Periods(asked)
     ruled = asked.standards.has_rules(str(t["statistic"]), told.period[1], text_of(t["edition"]))
     if ruled and judges_on_monitoring(periods, t):
@@ -150,6 +145,24 @@ def _evidence(told: Told) -> list[Step]:
     by_sections = [] if sections is None else section_steps(t, sections)
     figures = asked.wh.query("core/figure_value", as_of=asked.as_of, region_id=t["region_id"])
     return by_sections + figure_steps(t, figures, asked.as_of)
+
+
+def _month_steps(told: Told) -> list[Step]:
+    """One step a month, with the days behind it, and their mean."""
+    t = told.target
+    made = months_of(told.asked, Periods(told.asked), t, rule_of(t, lambda: _number(t["threshold"])))
+    if made is None:
+        return []
+    steps = []
+    for one in made.months:  # a dozen
+        origin = "mean of its daily values" if one.from_days else "stored month mean"
+        days = "days not told" if np.isnan(one.n_days) else f"{one.n_days:.0f} measured days"
+        steps.append(step(one.name, origin, days, shown(one.value), t["unit"], f"source {made.source_id}"))
+    told_days = "an unknown number of days" if made.n_days is None else f"{made.n_days} measured days"
+    how = "sum of the months' means / number of months" if made.n_days is None else "sum of mean x days / sum of days"
+    behind = f"{told_days}; {told.row['note_en']}"
+    clause = "HJ 663 (mean); GB 3095 table 4 on the months' days"
+    return [*steps, step("mean of month means", how, behind, shown(told.row["value"]), t["unit"], clause, "C")]
 
 
 def _converted(told: Told) -> list[Step]:

@@ -17,7 +17,7 @@ from analytics.attainment.figure_series import NO_KIN, Kin
 from analytics.attainment.joint import Key
 from analytics.attainment.judge_air import Judged, judge_air
 from analytics.attainment.judge_figures import is_recurring, judge_figures
-from analytics.attainment.judge_months import judge_months
+from analytics.attainment.judge_months import beside_months, judge_months
 from analytics.attainment.judge_water import beside_sections, judge_water, none_left, sections_of
 from analytics.attainment.looks import AIR_STATISTICS, COMPOSITE, MEASURED_AS, Rule
 from analytics.attainment.rule import measured_baseline, published_baseline, rule_of, text_of
@@ -66,16 +66,17 @@ def judge(
         if by_figures.row["status"] != "no evidence":
             return by_figures, None
     listed = figure_readings(target, rule, published.for_period(own, target), first_speaks=False)
-    if judged.row["status"] in ("no evidence", "undetermined") and periods.observed(key).closed:
-        by_months = _by_months(asked, periods, target, rule, judged)
-        if by_months is not judged:
-            return replace(by_months, readings=[*by_months.readings, *listed]), None
-    judged = replace(judged, readings=[*judged.readings, *listed])
+    by_months = _by_months(asked, periods, target, rule, judged)
+    if by_months is not judged and periods.observed(key).closed:
+        return replace(by_months, readings=[*by_months.readings, *listed]), None
+    judged = replace(by_months, readings=[*judged.readings, *listed])
     return beside_base(judged, target, rule, asked.standards), key
 
 
 def _by_months(asked: Asked, periods: Periods, target: Mapping[str, Any], rule: Rule | None, judged: Judged) -> Judged:
-    """The verdict of month means where nothing else decides; months that are missing are named."""
+    """The verdict of month means where nothing else decides; missing ones, and those of a year that runs, are told."""
+    if target["statistic"] == "mean" and asked.as_of <= period_of(target)[2]:
+        return beside_months(asked, periods, target, rule, judged)
     if judged.row["status"] not in ("no evidence", "undetermined") or target["statistic"] != "mean":
         return judged
     found = judge_months(asked, periods, target, rule)

@@ -167,6 +167,38 @@ def missing_months(months: Iterable[str]) -> Pair:
     )
 
 
+def months_so_far(known: Iterable[str], mean: float, missing: Iterable[str]) -> Pair:
+    """Months of a period that runs: which are known, their mean, and which are missing for a verdict.
+
+    Examples
+    --------
+    >>> months_so_far(["2026-01", "2026-02"], 61.25, ["2026-03"])[1]
+    'month means of 2026-01, 2026-02 are known, 61.3 so far; missing: daily values, for a forecast, or 2026-03'
+    """
+    there, gone, so_far = list(known), list(missing), number(mean, 1)
+    return (
+        f"已有{'、'.join(there)}的月均值，累计{so_far}；缺可供预测的逐日数据，或{'、'.join(gone)}的月均值",
+        f"month means of {', '.join(there)} are known, {so_far} so far; missing: daily values, for a forecast, or "
+        f"{', '.join(gone)}",
+    )
+
+
+def unused(months: Iterable[str]) -> Pair:
+    """Month means within a period that runs, which a forecast made of days does not take.
+
+    Examples
+    --------
+    >>> unused(["2026-03"])[1]
+    'month means of 2026-03 are known and not used: the value to date and the forecast are made of days'
+    """
+    listed = list(months)
+    return (
+        f"{'、'.join(listed)}已有月均值但未采用：累计值与预测均由逐日数据得出",
+        f"month means of {', '.join(listed)} are known and not used: the value to date and the forecast are made of "
+        "days",
+    )
+
+
 def straddle(low: float, high: float, decimals: int | None) -> Pair:
     """The bounds of the value lie on both sides of the threshold."""
     between = span(low, high, decimals)

@@ -8,17 +8,42 @@ from datetime import date
 from typing import Any
 
 import numpy as np
+import numpy.typing as npt
 import pandas as pd
 
 from analytics.indicators.core import WarehouseLike, core_query
 from analytics.indicators.evidence import clauses, weakest
+from analytics.indicators.gas_condition import mixed
 from analytics.indicators.question import Question
 from analytics.indicators.rounding import report_value
+from analytics.indicators.series import History, history
 from analytics.indicators.validity import Validity, valid_period
 from analytics.standards import Standards
 
 #: Parameters whose mean may be one of months.
 MONTHLY = ("pm25", "pm10", "so2", "no2", "co")
+
+
+@dataclass(frozen=True)
+class Month:
+    """One month of a period as its mean takes it.
+
+    Parameters
+    ----------
+    name : str
+        Like ``2025-03``.
+    value : float
+        Mean of the month; NaN where it is not known.
+    n_days : float
+        Measured days behind it; NaN where it does not say.
+    from_days : bool
+        Whether its own daily values made it, not a stored month mean.
+    """
+
+    name: str
+    value: float
+    n_days: float
+    from_days: bool
 
 
 @dataclass(frozen=True)
@@ -37,6 +62,10 @@ class FromMonths:
         Whether the days are enough; None where they are not known.
     source_id, basis : str
         Of the month values, parted by ``; ``.
+    months : tuple of Month
+        Every month of the period.
+    converted : float
+        Mean with gases of before 2018-09-01 converted to the condition since; NaN where all stand under one.
     """
 
     value: float
@@ -45,6 +74,13 @@ class FromMonths:
     found: Validity | None
     source_id: str
     basis: str
+    months: tuple[Month, ...]
+    converted: float = float("nan")
+
+    @property
+    def decides(self) -> bool:
+        """Whether no month is missing and the days behind them, if they are told, are enough."""
+        return not self.missing and (self.found is None or self.found.valid)
 
 
 def mean_from_months(
@@ -54,7 +90,7 @@ def mean_from_months(
     period: tuple[date, date],
     as_of: date,
     standards: Standards,
-    daily: pd.Series | None = None,
+    past: History | None = None,
 ) -> FromMonths | None:
     """Mean of a period of whole months from stored month means, and from days where a month has enough of them.
 
@@ -70,56 +106,98 @@ def mean_from_months(
         Only what was known then.
     standards : Standards
         Tables of rules.
-    daily : Series, optional
-        Measured daily values by day (no estimates); a month with enough of them is their mean.
+    past : History, optional
+        What is known of the region: a month with enough measured days (no estimates) is their mean, and gases of
+        before 2018-09-01 are converted.
 
     Returns
     -------
     FromMonths or None
-        None where the period is not of whole months, is not over, or has no stored month at all.
+        None where the period is not of whole months, or has no stored month at all. Of a period that runs the months
+        to come are missing.
 
     Notes
     -----
     A mean of days is the mean of months weighted by their days; GB 3095 table 4 for validity, from the counts.
     """
     start, end = pd.Timestamp(period[0]), pd.Timestamp(period[1])
-    if start.day != 1 or (end + pd.Timedelta(days=1)).day != 1 or end >= pd.Timestamp(as_of):
+    if start.day != 1 or (end + pd.Timedelta(days=1)).day != 1:
         return None
     bound = {"region_id": region_id, "parameter": parameter, "as_of": as_of}
     stored = core_query(wh, "stored_month", **bound, period_start=period[0], period_end=period[1])
     if stored.empty:
         return None
-    months = pd.date_range(start, end, freq="MS")
-    table = stored.set_index(pd.DatetimeIndex(stored["month"]))[["value", "n_days"]].astype(float).reindex(months)
-    for month, days in _valid_months(daily, months, standards, period[1]).items():
+    calendar = pd.date_range(start, end, freq="MS")
+    table = stored.set_index(pd.DatetimeIndex(stored["month"]))[["value", "n_days"]].astype(float).reindex(calendar)
+    own = _valid_months(_measured(past, parameter), calendar, standards, period[1])
+    for month, days in own.items():
         table.loc[month] = [float(days.mean()), float(len(days))]
-    missing = tuple(f"{month:%Y-%m}" for month in table.index[table["value"].isna()])
+    rows = zip(table.index, table["value"], table["n_days"], strict=True)
+    months = tuple(Month(f"{month:%Y-%m}", float(value), float(n), month in own) for month, value, n in rows)
+    missing = tuple(month.name for month in months if np.isnan(month.value))
     words = ["; ".join(sorted({str(word) for word in stored[name]})) for name in ("source_id", "basis")]
     if missing:
-        return FromMonths(float("nan"), missing, None, None, words[0], words[1])
-    if table["n_days"].isna().any():
-        return FromMonths(float(table["value"].mean()), (), None, None, words[0], words[1])
-    calendar = pd.date_range(start, end)
-    counts = table["n_days"].reindex(calendar.to_period("M").to_timestamp()).to_numpy()
-    measured = calendar.day.to_numpy() <= counts
-    found = valid_period(np.asarray(measured), calendar.to_numpy("datetime64[D]"), standards)
-    value = float((table["value"] * table["n_days"]).sum() / table["n_days"].sum())
-    return FromMonths(value, (), int(table["n_days"].sum()), found, words[0], words[1])
+        return FromMonths(float("nan"), missing, None, None, words[0], words[1], months)
+    untold = bool(table["n_days"].isna().any())
+    weights = np.ones(len(table)) if untold else table["n_days"].to_numpy()
+    factor = _factors(past, parameter, calendar)
+    value, converted = (float(np.average(table["value"] * by, weights=weights)) for by in (1.0, factor))
+    return FromMonths(
+        value,
+        (),
+        None if untold else int(weights.sum()),
+        None if untold else _counted(table["n_days"], (start, end), standards),
+        words[0],
+        words[1],
+        months,
+        converted if mixed(factor, np.ones(len(factor), dtype=bool)) else float("nan"),
+    )
+
+
+def _measured(past: History | None, parameter: str) -> pd.Series | None:
+    """Measured daily values of a parameter, estimates left out."""
+    if past is None or parameter not in past.daily:
+        return None
+    return past.daily[parameter].where(~past.estimated[parameter])
+
+
+def _factors(past: History | None, parameter: str, months: pd.DatetimeIndex) -> npt.NDArray[np.floating]:
+    """What a gas of each month is multiplied with to be one of the condition since 2018-09-01."""
+    if past is None or parameter not in past.monthly_conversion:
+        return np.ones(len(months))
+    return past.monthly_conversion[parameter].reindex(months).fillna(1.0).to_numpy(dtype=float)
+
+
+def _counted(counts: pd.Series, period: tuple[pd.Timestamp, pd.Timestamp], standards: Standards) -> Validity:
+    """The rule of validity on the counts of days of each month; which days of a month they are does not matter."""
+    calendar = pd.date_range(*period)
+    of_day = counts.reindex(calendar.to_period("M").to_timestamp()).to_numpy()
+    measured = calendar.day.to_numpy() <= of_day
+    return valid_period(np.asarray(measured), calendar.to_numpy("datetime64[D]"), standards)
 
 
 def month_rows(asked: Question, parameters: Iterable[str]) -> list[dict[str, Any]]:
-    """Rows of `analytics.indicators.period_statistics` for means from months."""
-    rows = []
+    """Rows of `analytics.indicators.period_statistics` for means from months, and from days where a month has enough.
+
+    None of a period that runs.
+    """
+    rows: list[dict[str, Any]] = []
+    if asked.is_open:
+        return rows
     period = asked.period_start, asked.period_end
+    what = asked.wh, asked.region_id
+    past = None
     for name in parameters:  # a handful
-        made = mean_from_months(asked.wh, asked.region_id, name, period, asked.as_of, asked.standards)
+        made = mean_from_months(*what, name, period, asked.as_of, asked.standards)
         if made is None:
             continue
+        past = past or history(*what, asked.as_of)
+        made = mean_from_months(*what, name, period, asked.as_of, asked.standards, past) or made
         decimals = asked.standards.decimals_for("mean", name, asked.year)
         shown = float(report_value(made.value, decimals))
         valid = made.found is not None and made.found.valid
         short = made.missing if made.missing else () if made.found is None else made.found.short_months
-        status = "no data" if made.missing else "complete" if valid else "insufficient"
+        status = "no data" if made.missing else "complete" if made.decides else "insufficient"
         grade, zh, en = weakest(clauses("mean", name, asked.period_end, asked.standards, asked.edition))
         rows.append({
             "region_id": asked.region_id, "period_start": asked.period_start, "period_end": asked.period_end,
@@ -128,11 +206,24 @@ def month_rows(asked: Question, parameters: Iterable[str]) -> list[dict[str, Any
             "lower_reported": shown, "upper_reported": shown, "status": status, "n_days": made.n_days,
             "n_valid": made.n_days, "n_estimated": 0, "n_expected": (period[1] - period[0]).days + 1, "valid": valid,
             "short_months": "; ".join(short),
-            "flags": "from_months" if made.found is not None or made.missing else "from_months|days_unknown",
+            "flags": _flags(asked, name, made),
             "edition": asked.edition_of("HJ 663"), "source_id": made.source_id, "basis": made.basis,
             "treatment": "in", "grade": grade, "note_zh": zh, "note_en": en,
         })  # fmt: skip
     return rows
+
+
+def _flags(asked: Question, parameter: str, made: FromMonths) -> str:
+    """Flags of a mean of months, parted by ``|``."""
+    change = asked.standards.condition_change(parameter)
+    across = change is not None and asked.period_start < change.day <= asked.period_end
+    found = {
+        "from_months": True,
+        "days_unknown": made.found is None and not made.missing,
+        "gas_condition_mixed": not np.isnan(made.converted),
+        "pm_condition_changed": across and change is not None and change.factor is None,
+    }
+    return "|".join(flag for flag, hit in found.items() if hit)
 
 
 def _valid_months(

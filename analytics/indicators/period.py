@@ -124,9 +124,11 @@ def period_statistics(
         ``gas_condition_mixed`` (gases stated at 273 K and at 298.15 K: 2018-09-01 lies within; the reading
         ``gas_298k`` has them converted), ``pm_condition_changed`` (particulates of before and after 2018-09-01: no
         fixed factor),
-        ``from_months`` (a region without daily values: the mean of its months by their days; a month that is missing is
-        named in ``short_months`` and leaves no value), ``days_unknown`` (months that do not say on how many days they
-        stand), ``hours_unknown`` (the source gives daily values only: whether each stands on its 20 hours is not told),
+        ``from_months`` (too few daily values, or none: the mean of the months by their days, of days where a month has
+        enough; it takes the place of a mean of too few days if no month is missing and their days are enough; a month
+        that is missing is named in ``short_months`` and leaves no value), ``days_unknown`` (months that do not say on
+        how many days they stand: complete, but never ``valid``), ``hours_unknown`` (the source gives daily values only:
+        whether each stands on its 20 hours is not told),
         ``from_city_hours`` (days made of the city's own hours, where HJ 663 wants the mean of its stations' days),
         ``bureau_list_missing`` (the rule leaves the bureau's days out, and no list covers the period: means,
         percentiles keep the days), ``bureau_list_partial`` (a list covers a part of it, told in the note, and is not
@@ -157,7 +159,7 @@ def period_statistics(
     if parameter is not None:
         table = table[table["parameter"] == parameter]
     if table.empty:
-        return pd.DataFrame(columns=COLUMNS)
+        return _only_months(asked, statistic, parameter)
     mixed = two_conditions(values[values["reading_id"] == "rule"], asked.standards)
     if mixed - set(PARTICULATES):
         table = pd.concat([table, converted_rows(asked, table)])
@@ -165,12 +167,25 @@ def period_statistics(
     table = table.assign(**{name: getattr(asked, name) for name in told}).reset_index(drop=True)
     table = carried(table, Carried(asked.standards, asked.period_end, edition, listed, level, asked.is_open))
     table["flags"] = flags(table, values, mixed, open_period=asked.is_open)
-    table = with_converted(asked, table)
-    return table.reindex(columns=COLUMNS).reset_index(drop=True)
+    table = with_converted(asked, table).reindex(columns=COLUMNS)
+    return _beside_months(table, _only_months(asked, statistic, parameter)).reset_index(drop=True)
+
+
+def _beside_months(table: pd.DataFrame, by_months: pd.DataFrame) -> pd.DataFrame:
+    """The mean of months in place of one of too few days, as a verdict takes it, and where there are no days at all."""
+    if by_months.empty:
+        return table
+    means = table[table["statistic"] == "mean"]
+    enough = set(means.loc[(means["reading_id"] == "rule") & (means["status"] == "complete"), "parameter"])
+    better = by_months[~by_months["parameter"].isin(enough)]
+    better = better[(better["status"] == "complete") | ~better["parameter"].isin(means["parameter"])]
+    replaced = (table["statistic"] == "mean") & table["parameter"].isin(better["parameter"])
+    parts = [part for part in (table[~replaced], better) if len(part)]
+    return pd.concat(parts, ignore_index=True)
 
 
 def _only_months(asked: Question, statistic: str | None, parameter: str | None) -> pd.DataFrame:
-    """Means from month means, of a region without daily values in a period that is over (flag ``from_months``)."""
+    """Means from month means, in a period that is over (flag ``from_months``)."""
     if statistic not in (None, "mean"):
         return pd.DataFrame(columns=COLUMNS)
     names = MONTHLY if parameter is None else (parameter,)

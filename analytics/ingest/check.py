@@ -36,6 +36,7 @@ def faults(long: pd.DataFrame, today: date) -> pd.DataFrame:
     """
     unit = long["unit_name"].str.lower().map(col.UNIT_NAMES).fillna(long["unit_name"])
     has_value = long["value"].notna()
+    n_days = (long["end"] - long["start"]).dt.days
     checks = [
         (long["start"].isna(), "date", long["date_text"], long["date_bad"]),
         *((hit, "date", long["date_text"], why) for hit, why in dates.beyond(long["start"], long["end"], today)),
@@ -48,6 +49,8 @@ def faults(long: pd.DataFrame, today: date) -> pd.DataFrame:
         (has_value & ((long["value"] < long["min_value"]) | (long["value"] > long["max_value"])), "value", long["text"],
          "impossible value: expected " + long["min_value"].astype(str) + " to " + long["max_value"].astype(str)
          + " " + long["unit"].fillna("").astype(str)),
+        (has_value & (n_days > 1) & ~long["n_valid"].between(1, n_days).fillna(True), "days", long["n_valid"],
+         "impossible count of days: expected a whole number from 1 to " + n_days.astype("Int64").astype(str)),
     ]  # fmt: skip
     parts = []
     done = pd.Series(False, index=long.index)

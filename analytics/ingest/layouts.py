@@ -220,7 +220,7 @@ def monthly(raw: Raw, card: Card, region: str | None, use: Use) -> tuple[pd.Data
     for one in told.used:
         number, bad = col.parse_numbers(raw.rows[one.column])
         days = valid.get(one.parameter.partition("_")[0])
-        n_valid = col.parse_numbers(raw.rows[days])[0] if days else pd.Series(np.nan, index=text.index)
+        n_valid = _day_counts(raw.rows[days]) if days else pd.Series(np.nan, index=text.index)
         part = pd.DataFrame(
             {
                 "line": raw.rows["line"], "region_name": regions, "station_id": "", "parameter": one.parameter,
@@ -231,6 +231,12 @@ def monthly(raw: Raw, card: Card, region: str | None, use: Use) -> tuple[pd.Data
         )  # fmt: skip
         parts.append(part[part["value"].notna() | part["value_bad"] | start.isna()])
     return _together(parts), told
+
+
+def _day_counts(cells: pd.Series) -> pd.Series:
+    """Counts of days; one that is no whole number becomes -1, which `check.faults` refuses as it does 31 of 30 days."""
+    number, bad = col.parse_numbers(cells)
+    return number.where(~bad & ~(number.notna() & (number != number.round())), -1.0)
 
 
 #: how the columns of each layout are read

@@ -3,7 +3,9 @@
 -- clause: HJ 663 (mean of days; O3 and CO percentile: rank (n - 1) p, linear); GB 3095 table 4 for is_valid (macro
 --         period_validity; estimated and incomplete days do not count), HJ 663 edition of the year's end
 -- measured: means and percentiles from daily values, the running year included (see is_valid); shares of good and
---           heavy days need the index of each day, see out_target_outlook. published: figures of whole years
+--           heavy days need the index of each day, see out_target_outlook. months: means of a year whose days are too
+--           few, from twelve months by their days (plain, is_valid NULL, where one does not say them); a month with
+--           enough days is their mean. published: figures of whole years
 -- events: what is done with exceptional events (table event_rule). bureau_out: the days of the bureau's list are left
 --         out of value and n_days, for it covers the year; bureau_list_missing, bureau_list_partial: they should be,
 --         but no list, or one of a part of the year, is at hand, and the days are in; in: they belong in
@@ -130,6 +132,94 @@ measured AS (
     FROM treated AS y
     LEFT JOIN enough AS e ON e.region_id = y.region_id AND e.parameter = y.parameter AND e.year = y.year
 ),
+month_of_days AS (
+    SELECT
+        d.region_id, d.parameter, CAST(date_trunc('month', d.day) AS DATE) AS month,
+        avg(CAST(d.value AS DECIMAL(18, 6))) AS value, count(*) AS n_days, max(d.known_at) AS known_at
+    FROM out_daily_air AS d
+    WHERE d.is_valid
+    GROUP BY d.region_id, d.parameter, date_trunc('month', d.day)
+),
+stored_month AS (
+    SELECT
+        m.region_id, m.parameter, CAST(m.interval_start AS DATE) AS month, m.value, m.n_valid AS n_days, m.known_at,
+        m.source_id, m.basis, m.flag
+    FROM measurement AS m
+    LEFT JOIN source AS s USING (source_id)
+    WHERE m.station_id = ''
+        AND m.superseded_at = DATE '9999-12-31'
+        AND m.interval_end = m.interval_start + INTERVAL 1 MONTH
+        AND m.parameter IN ('pm25', 'pm10', 'so2', 'no2', 'co')
+    QUALIFY row_number() OVER (
+        PARTITION BY m.region_id, m.parameter, m.interval_start
+        ORDER BY s.precedence NULLS LAST, m.source_id, m.known_at DESC
+    ) = 1
+),
+month_used AS (
+    -- a month with enough measured days of its own is their mean, any other a stored month mean
+    SELECT
+        coalesce(d.region_id, t.region_id) AS region_id, coalesce(d.parameter, t.parameter) AS parameter,
+        coalesce(d.month, t.month) AS month, coalesce(d.value, t.value) AS value,
+        CASE WHEN d.month IS NULL THEN t.n_days ELSE d.n_days END AS n_days,
+        greatest(coalesce(d.known_at, t.known_at), coalesce(t.known_at, d.known_at)) AS known_at,
+        t.source_id, t.basis,
+        CASE WHEN contains(t.flag, 'gas_273k') THEN TRUE WHEN contains(t.flag, 'gas_298k') THEN FALSE
+            ELSE coalesce(d.month, t.month) < c.day END AS stated_old,
+        c.no_factor
+    FROM (
+        SELECT d.*
+        FROM month_of_days AS d
+        JOIN validity_minimum() AS m ON last_day(d.month) >= m.effective_from AND last_day(d.month) < m.effective_to
+        WHERE period_validity(
+            map([d.month], [d.n_days]), d.month, last_day(d.month), m.month_days, m.february_days, m.year_days
+        ).valid
+    ) AS d
+    FULL JOIN (SELECT * FROM stored_month WHERE NOT contains(flag, 'estimated')) AS t
+        ON t.region_id = d.region_id AND t.parameter = d.parameter AND t.month = d.month
+    LEFT JOIN condition_change AS c ON c.parameter = coalesce(d.parameter, t.parameter)
+),
+by_months AS (
+    SELECT
+        region_id, parameter, year(month) AS year,
+        CASE WHEN count(n_days) = 12
+            THEN CAST(sum(CAST(value AS DECIMAL(18, 6)) * CAST(n_days AS INTEGER)) AS DOUBLE) / sum(n_days)
+            ELSE avg(CAST(value AS DECIMAL(18, 6))) END AS value,
+        CASE WHEN count(n_days) = 12 THEN sum(n_days) END AS n_days,
+        map_from_entries(list((month, CAST(n_days AS BIGINT)))) AS valid_days,
+        CASE WHEN bool_or(stated_old) AND NOT bool_and(stated_old) THEN
+            CASE WHEN any_value(no_factor) THEN 'pm_condition_changed' ELSE 'gas_condition_mixed' END
+        ELSE '' END AS condition_flag,
+        max(known_at) AS known_at,
+        string_agg(DISTINCT source_id, '; ' ORDER BY source_id) AS source,
+        string_agg(DISTINCT basis, '; ' ORDER BY basis) AS basis
+    FROM month_used
+    GROUP BY region_id, parameter, year(month)
+    HAVING count(*) = 12 AND count(source_id) > 0
+),
+from_months AS (
+    SELECT
+        y.region_id, i.indicator_id, '' AS subject_zh, y.year, 'months' AS origin, y.value, '=' AS qualifier,
+        y.n_days, CASE WHEN y.n_days IS NULL THEN NULL ELSE 0 END AS n_estimated,
+        datediff('day', make_date(y.year, 1, 1), make_date(y.year + 1, 1, 1)) AS n_expected,
+        CASE WHEN y.n_days IS NULL THEN NULL ELSE m.found.valid END AS is_valid,
+        CASE WHEN y.n_days IS NULL THEN NULL ELSE array_to_string(m.found.short_months, '; ') END AS short_months,
+        y.condition_flag, NULL AS events, y.source, y.basis, NULL AS grade, NULL AS figure_id, y.known_at
+    FROM by_months AS y
+    JOIN indicator AS i ON i.parameter = y.parameter AND i.statistic = 'mean'
+    LEFT JOIN (
+        SELECT
+            b.region_id, b.parameter, b.year,
+            period_validity(
+                b.valid_days, make_date(b.year, 1, 1), make_date(b.year, 12, 31), m.month_days, m.february_days,
+                m.year_days
+            ) AS found
+        FROM by_months AS b
+        JOIN validity_minimum() AS m
+            ON make_date(b.year, 12, 31) >= m.effective_from AND make_date(b.year, 12, 31) < m.effective_to
+    ) AS m ON m.region_id = y.region_id AND m.parameter = y.parameter AND m.year = y.year
+    ANTI JOIN (SELECT * FROM enough WHERE found.valid) AS e
+        ON e.region_id = y.region_id AND e.parameter = y.parameter AND e.year = y.year
+),
 published AS (
     SELECT
         region_id, indicator_id, coalesce(subject_zh, '') AS subject_zh, year(period_end) AS year,
@@ -143,6 +233,8 @@ published AS (
 ),
 found AS (
     SELECT * FROM measured
+    UNION ALL BY NAME
+    SELECT * FROM from_months
     UNION ALL BY NAME
     SELECT * FROM published
 )

@@ -18,6 +18,7 @@ LATER = date(2026, 6, 1)
 RULE = Rule("mean", "pm25", "<", 44.0, None, None)
 TARGET = {
     "target_id": "t", "region_id": "x", "statistic": "mean", "parameter": "pm25", "comparator": "<",
+    "indicator_id": "pm25_mean",
     "period_kind": "year", "period_start": pd.Timestamp("2025-01-01"), "period_end": pd.Timestamp("2025-12-31"),
     "baseline_end": None,
 }  # fmt: skip
