@@ -11,6 +11,7 @@ from analytics.attainment.looks import DAY_STATISTICS, Look, Rule, lacking
 from analytics.attainment.ozone_notes import ozone_told
 from analytics.attainment.periods import OZONE, PeriodDays
 from analytics.indicators import Validity
+from analytics.indicators.days import DECISIVE
 from analytics.indicators.readings import BOUNDS, BY_CONVERSION
 from analytics.indicators.treatment import PRIMARY, wants_list
 from analytics.standards import Standards
@@ -44,6 +45,7 @@ def air_note(
     parts: list[notes.Pair] = [_by_dust(rule, looks)]
     if days.closed and not count.valid:
         parts.extend(lacking_days(part.name, part.now) for part in count.parts)
+        parts.append(_lacking_pollutants(rule, days))
     if status == "open" and not count.reachable:
         lost = [lacking_days(part.name, part.at_best) for part in count.parts if not part.at_best.valid]
         parts.append(notes.out_of_reach(lost))
@@ -78,6 +80,17 @@ def lacking_days(name: str, found: Validity) -> notes.Pair:
             notes.short_months([(month.name, month.n_valid, month.minimum) for month in found.months]),
         ),
     )
+
+
+def _lacking_pollutants(rule: Rule, days: PeriodDays) -> notes.Pair:
+    """Which pollutants days that count lack: those counted are the days on which all four that decide are measured."""
+    if rule.statistic not in DAY_STATISTICS:
+        return notes.NONE
+    groups = (*((name,) for name in DECISIVE), OZONE)
+    measured = [[days.measured((p,)) for p in group if p in days.observed] for group in groups]
+    counts = [int(np.logical_or.reduce(rows).sum()) if rows else 0 for rows in measured]
+    short = {group[0]: n for group, n in zip(groups, counts, strict=True) if n < len(days.dates)}
+    return notes.pollutant_days(short, len(days.dates)) if short else notes.NONE
 
 
 def _by_dust(rule: Rule, looks: list[Look]) -> notes.Pair:

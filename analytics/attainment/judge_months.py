@@ -14,6 +14,7 @@ from analytics.attainment import notes
 from analytics.attainment.air_notes import lacking_days
 from analytics.attainment.conditions import beside_base
 from analytics.attainment.evidence import Asked, Periods
+from analytics.attainment.figure_readings import CERTAIN
 from analytics.attainment.judge_air import finality, nearer_margin, reading_row
 from analytics.attainment.judged import Judged
 from analytics.attainment.looks import Look, Rule
@@ -71,11 +72,13 @@ def judge_months(asked: Asked, periods: Periods, target: Mapping[str, Any], rule
         looks.append(_look(converted_reading(looks[0].reading), replace(made, value=made.converted), rule))
     first = looks[0]
     status = settle(first.verdict, [one.verdict for one in looks[1:]], closed=True)
-    p = {"met": 1.0, "missed": 0.0}.get(status, float("nan"))
+    p, low, high = CERTAIN[first.verdict]
+    if status == "contested":
+        low, high = 0.0, 1.0
     basis = f"{made.basis}|{FROM_MONTHS}"
     n_days = (end - start).days + 1
     row = {
-        "status": status, "p_met": p, "p_low": 0.0 if pd.isna(p) else p, "p_high": 1.0 if pd.isna(p) else p,
+        "status": status, "p_met": p, "p_low": low, "p_high": high,
         "value": made.value, "value_reported": first.low, "value_low": first.low, "value_high": first.high,
         "margin": nearer_margin(first.low, first.high, rule), "n_expected": n_days, "days_left": 0,
         "n_valid": float("nan") if made.n_days is None else made.n_days, "basis": basis,
@@ -84,6 +87,13 @@ def judge_months(asked: Asked, periods: Periods, target: Mapping[str, Any], rule
         + "+" + asked.standards.matching_edition("HJ 663", rule.edition, end) + f"; decimals {first.reading.decimals}",
     }  # fmt: skip
     row["note_zh"], row["note_en"] = _note(made, rule.parameter, (start, end), asked.standards)
+    if status == "contested":
+        told = [
+            ((one.reading.zh, one.reading.en), notes.number(one.low, one.reading.decimals), one.verdict)
+            for one in looks
+        ]
+        said = notes.join((row["note_zh"], row["note_en"]), notes.by_reading(told, notes.CONTESTED))
+        row["note_zh"], row["note_en"] = said
     rows = [reading_row(str(target["target_id"]), one, True) for one in looks]
     found = Judged(row, rows, decimals=first.reading.decimals)
     return beside_base(found, target, rule, asked.standards)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from datetime import date
 
 VERDICT_ZH = {
@@ -99,6 +99,22 @@ def of_pollutant(name: str, said: Pair) -> Pair:
     if said == NONE or name not in POLLUTANTS:
         return said
     return f"{POLLUTANTS[name][0]}：{said[0]}", f"{POLLUTANTS[name][1]}: {said[1]}"
+
+
+def pollutant_days(measured: Mapping[str, int], n_days: int) -> Pair:
+    """Measured days of each pollutant that keeps days from counting; SO2 and CO are not asked for.
+
+    Examples
+    --------
+    >>> pollutant_days({"no2": 0, "o3_mda8": 300}, 365)[1]
+    'a day counts where PM2.5, PM10, NO2 and ozone are all measured: NO2 on none, ozone on 300 of 365 days'
+    """
+    zh = "、".join(f"{POLLUTANTS[p][0]}{f'{n}天' if n else '无监测'}" for p, n in measured.items())
+    en = ", ".join(f"{POLLUTANTS[p][1]} on {n or 'none'}" for p, n in measured.items())
+    return (
+        f"PM2.5、PM10、二氧化氮和臭氧均有监测的日子才计入：共{n_days}天中{zh}",
+        f"a day counts where PM2.5, PM10, NO2 and ozone are all measured: {en} of {n_days} days",
+    )
 
 
 def out_of_reach(lacking: list[Pair]) -> Pair:

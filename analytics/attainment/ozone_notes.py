@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 
 import numpy as np
+import numpy.typing as npt
 
 from analytics.attainment.likelihood import one_probability
 from analytics.attainment.looks import Look
@@ -20,7 +21,7 @@ def ozone_told(days: PeriodDays, look: Look) -> list[Pair]:
     """How ozone was converted and what came of it, or that it leaves bounds; nothing where it has no part."""
     if days.ozone is None or not look.reading.converted:
         bounded = look.raw_low != look.raw_high and np.isfinite(look.raw_low)
-        return [ozone_bound(days.ozone_short)] if bounded else []
+        return [ozone_bound(days.ozone_short)] if bounded and _only_hourly(days).any() else []
     hourly = days.observed.get("o3_1h_max", np.zeros(0))
     high = hourly[np.isfinite(hourly) & (hourly > TELLING)]
     n_days = int(convertible_days({p: v[None, :] for p, v in days.observed.items()}).sum())
@@ -30,6 +31,13 @@ def ozone_told(days: PeriodDays, look: Look) -> list[Pair]:
         p = one_probability(look.p_low, look.p_high)
         told.append(converted_value(look.reported, look.sd, look.low, look.high, look.reading.decimals, p))
     return told
+
+
+def _only_hourly(days: PeriodDays) -> npt.NDArray[np.bool_]:
+    """Days that have the hourly maximum of ozone and not the 8-hour one."""
+    none = np.full(len(days.dates), np.nan)
+    hourly, best = (days.observed.get(name, none) for name in ("o3_1h_max", "o3_mda8"))
+    return np.asarray(np.isfinite(hourly) & ~np.isfinite(best))
 
 
 def ozone_bound(short: bool = False) -> Pair:

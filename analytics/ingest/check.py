@@ -11,6 +11,8 @@ from analytics.ingest import columns as col
 from analytics.ingest import dates
 from analytics.ingest.batch import Lookup
 
+#: days of the longest month
+MONTH_DAYS = 31
 KEY = ["region_id", "station_id", "parameter", "start", "end"]
 
 
@@ -49,8 +51,9 @@ def faults(long: pd.DataFrame, today: date) -> pd.DataFrame:
         (has_value & ((long["value"] < long["min_value"]) | (long["value"] > long["max_value"])), "value", long["text"],
          "impossible value: expected " + long["min_value"].astype(str) + " to " + long["max_value"].astype(str)
          + " " + long["unit"].fillna("").astype(str)),
-        (has_value & (n_days > 1) & ~long["n_valid"].between(1, n_days).fillna(True), "days", long["n_valid"],
-         "impossible count of days: expected a whole number from 1 to " + n_days.astype("Int64").astype(str)),
+        # 30 for every month is a common way to fill the column in; 45 is a mistake
+        (has_value & (n_days > 1) & ~long["n_valid"].between(1, MONTH_DAYS).fillna(True), "days", long["n_valid"],
+         f"impossible count of days: expected a whole number from 1 to {MONTH_DAYS}"),
     ]  # fmt: skip
     parts = []
     done = pd.Series(False, index=long.index)

@@ -234,7 +234,7 @@ def monthly(raw: Raw, card: Card, region: str | None, use: Use) -> tuple[pd.Data
 
 
 def _day_counts(cells: pd.Series) -> pd.Series:
-    """Counts of days; one that is no whole number becomes -1, which `check.faults` refuses as it does 31 of 30 days."""
+    """Counts of days; one that is no whole number becomes -1, which `check.faults` refuses as it does 45."""
     number, bad = col.parse_numbers(cells)
     return number.where(~bad & ~(number.notna() & (number != number.round())), -1.0)
 

@@ -232,9 +232,13 @@ published AS (
         AND period_end = make_date(year(period_end), 12, 31)
 ),
 found AS (
+    -- one row a year: that of months where they are enough and the days are not, or where there are no days
     SELECT * FROM measured
+    ANTI JOIN (SELECT * FROM from_months WHERE coalesce(is_valid, TRUE)) USING (region_id, indicator_id, year)
     UNION ALL BY NAME
-    SELECT * FROM from_months
+    SELECT f.* FROM from_months AS f
+    LEFT JOIN measured AS d USING (region_id, indicator_id, year)
+    WHERE coalesce(f.is_valid, TRUE) OR d.region_id IS NULL
     UNION ALL BY NAME
     SELECT * FROM published
 )

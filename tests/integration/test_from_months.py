@@ -90,7 +90,8 @@ def test_readings_of_the_rounding_stay():
     found = judged(of([43.94] * 12, [30, 28] + [30] * 10))
     verdicts = {one["reading_id"]: one["verdict"] for one in found.readings}
     assert (verdicts["rule"], verdicts["integer"]) == ("met", "missed")
-    assert found.row["status"] == "contested"
+    assert (found.row["status"], found.row["p_met"], found.row["p_low"], found.row["p_high"]) == ("contested", 1, 0, 1)
+    assert "43.9" in found.row["note_en"] and "44" in found.row["note_zh"]
 
 
 def test_a_year_that_is_not_over_or_another_statistic_has_no_such_verdict():
