@@ -86,14 +86,11 @@ def judge_months(asked: Asked, periods: Periods, target: Mapping[str, Any], rule
         "edition": asked.standards.matching_edition("GB 3095", rule.edition, end)
         + "+" + asked.standards.matching_edition("HJ 663", rule.edition, end) + f"; decimals {first.reading.decimals}",
     }  # fmt: skip
-    row["note_zh"], row["note_en"] = _note(made, rule.parameter, (start, end), asked.standards)
+    note = _note(made, rule.parameter, (start, end), asked.standards)
     if status == "contested":
-        told = [
-            ((one.reading.zh, one.reading.en), notes.number(one.low, one.reading.decimals), one.verdict)
-            for one in looks
-        ]
-        said = notes.join((row["note_zh"], row["note_en"]), notes.by_reading(told, notes.CONTESTED))
-        row["note_zh"], row["note_en"] = said
+        told = [((x.reading.zh, x.reading.en), notes.number(x.low, x.reading.decimals), x.verdict) for x in looks]
+        note = notes.join(note, notes.by_reading(told, notes.CONTESTED))
+    row["note_zh"], row["note_en"] = note
     rows = [reading_row(str(target["target_id"]), one, True) for one in looks]
     found = Judged(row, rows, decimals=first.reading.decimals)
     return beside_base(found, target, rule, asked.standards)
