@@ -8,7 +8,7 @@ import pandas as pd
 
 from analytics.errors import InputError, Problem, printable
 from analytics.ingest import columns as col
-from analytics.ingest import dates
+from analytics.ingest import dates, judgement
 from analytics.ingest.batch import Lookup
 
 #: days of the longest month
@@ -46,7 +46,7 @@ def faults(long: pd.DataFrame, today: date) -> pd.DataFrame:
          "unknown region: expected an id, name or alias of the registry; add it there or say --new-regions"),
         (long["unit"].isna(), "parameter", long["parameter"], "unknown parameter: expected one of the standards table"),
         ((long["unit_name"] != "") & (unit != long["unit"]), "unit", long["unit_name"],
-         "wrong unit: expected " + long["unit"].fillna("").astype(str)),
+         "wrong unit: expected " + long["unit"].fillna("").astype(str) + "; convert the value and write this unit"),
         (long["value_bad"], "value", long["text"], "not a number"),
         (has_value & ((long["value"] < long["min_value"]) | (long["value"] > long["max_value"])), "value", long["text"],
          "impossible value: expected " + long["min_value"].astype(str) + " to " + long["max_value"].astype(str)
@@ -68,10 +68,6 @@ def faults(long: pd.DataFrame, today: date) -> pd.DataFrame:
     return pd.concat(parts, ignore_index=True)
 
 
-#: share of the days of cities that are told twice at which a column of stations is missing; ours
-TOLD_TWICE = 0.5
-
-
 def expect_one_row_a_day(long: pd.DataFrame, file: str) -> None:
     """Refuse a file that tells most days of its cities more than once, with different values.
 
@@ -87,7 +83,7 @@ def expect_one_row_a_day(long: pd.DataFrame, file: str) -> None:
     first = values.transform("first")
     differs = city["value"] != first
     keys, twice = values.ngroups, city.loc[differs, KEY].drop_duplicates()
-    if len(twice) == 0 or len(twice) < TOLD_TWICE * keys:
+    if len(twice) == 0 or len(twice) < judgement.TOLD_TWICE * keys:
         return
     row = city[differs].iloc[0]
     other = city[(city[KEY] == row[KEY]).all(axis=1)].iloc[0]

@@ -10,6 +10,7 @@ import pandas as pd
 from analytics.errors import printable
 from analytics.ingest import columns as col
 from analytics.ingest import lexicon
+from analytics.ingest.judgement import LEAST_PM, MEDIAN_ROWS, MOST_CO
 from analytics.ingest.lexicon import DIVISORS, Meaning
 
 #: statistics of the national daily report by pollutant and what is said of them; '' is not said
@@ -26,10 +27,6 @@ MONTHLY = {
 PLAIN_OZONE = (("o3", ""), ("o3", "mean"))
 #: said beside a pollutant, these are no concentration and are passed over
 NO_CONCENTRATION = ("index", "mark", "count", "over")
-#: a median of CO in mg/m3 above this, or of particles in ug/m3 below this, is a slip of unit; ours
-MOST_CO, LEAST_PM = 20.0, 0.5
-#: so many values are needed to judge a median
-ENOUGH = 3
 ALL = "all"
 MOST_LISTED = 40
 
@@ -194,7 +191,7 @@ def scaled(name: str, parameter: str, unit: str, own: str, values: pd.Series) ->
         return None, f"it is in {unit}: convert it to {own} (state the temperature it holds for)"
     divisor = DIVISORS.get((unit, own), 1.0)
     number = col.parse_numbers(values)[0].dropna() / divisor
-    middle = number.median() if len(number) >= ENOUGH else float("nan")
+    middle = number.median() if len(number) >= MEDIAN_ROWS else float("nan")
     if parameter == "co" and middle > MOST_CO:
         return None, f"its median {middle:.4g} cannot be mg/m3; say --column {printable(name)}=co:ug/m3"
     if parameter in ("pm25", "pm10") and 0 < middle < LEAST_PM:

@@ -27,6 +27,7 @@ from analytics.ingest.date_forms import (
     to_days,
     with_clock,
 )
+from analytics.ingest.judgement import SUSPECT_DATES, SUSPECT_SHARE
 
 #: what `--date-order` may say
 ORDERS = ("dmy", "mdy", "ymd")
@@ -36,8 +37,6 @@ SETTLE = "say --date-order dmy or --date-order mdy, or write YYYY-MM-DD"
 NO_DAY = "bad date: expected YYYY-MM-DD"
 NOT_A_DAY = "bad date: a month or a year, not a day: expected YYYY-MM-DD"
 NOT_A_MONTH = "bad month: expected YYYY-MM"
-#: so many dates, and this share of a column, must read as year-day-month alone before that order is suspected
-SUSPECT_COUNT, SUSPECT_SHARE = 3, 0.2
 
 
 @dataclass(frozen=True)
@@ -261,7 +260,7 @@ def _expect_month_before_day(text: pd.Series, parts: pd.DataFrame, place: Place)
     dated = parts["year"].notna()
     turned = to_days(parts.rename(columns={"month": "day", "day": "month"}))
     wrong = to_days(parts).isna() & turned.notna()
-    enough = wrong.sum() >= SUSPECT_COUNT and wrong.sum() >= SUSPECT_SHARE * dated.sum()
+    enough = wrong.sum() >= SUSPECT_DATES and wrong.sum() >= SUSPECT_SHARE * dated.sum()
     if enough and turned[dated].notna().all():
         at = first_of(wrong)
         raise place.refusal(at, text.iloc[at], "year, month and day in this order",

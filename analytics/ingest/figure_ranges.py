@@ -42,7 +42,7 @@ def faults(t: pd.DataFrame, ranges: pd.DataFrame) -> list[tuple[pd.Series, str, 
     ranges : DataFrame
         Of `ranges_of`; empty: only what holds for every figure is checked.
     """
-    own = ranges.reindex(t["indicator_id"]).set_axis(t.index, axis=0)
+    own = ranges.reindex(t["indicator_id"]).set_axis(t.index, axis=0).astype(float)
     value, start, end = t["value"], t["period_start"], t["period_end"]
     finite = pd.Series(np.isfinite(value.fillna(0.0)), index=t.index)
     days = (end - start).dt.days + 1

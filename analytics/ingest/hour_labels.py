@@ -14,7 +14,7 @@ import pandas as pd
 
 from analytics.errors import InputError, Problem
 from analytics.ingest import columns as col
-from analytics.ingest import lexicon
+from analytics.ingest import judgement, lexicon
 from analytics.ingest.card import Card
 from analytics.ingest.date_forms import cell_text
 from analytics.ingest.files import Raw
@@ -22,8 +22,6 @@ from analytics.ingest.files import Raw
 #: layouts of hourly files: times as the file shows, times that end, times that begin the hour
 SHOWN, ENDING, BEGINNING = "hourly", "hourly_ending", "hourly_beginning"
 LAYOUTS = (SHOWN, ENDING, BEGINNING)
-#: hours of one day that a file must hold before its first and last time say anything; ours
-ENOUGH_HOURS = 20
 #: the archive's column of types, which stands in its wide form
 TYPE = ("type", "类型", "指标")
 #: statistics of running means, which the archive carries beside the hours
@@ -133,7 +131,7 @@ def _of_whole_days(clock: pd.Series, step: int) -> Said | None:
     if votes == 0:
         return None
     days = (seconds - step if votes > 0 else seconds) // _DAY
-    if np.unique(days, return_counts=True)[1].max() * step < ENOUGH_HOURS * 3600:
+    if np.unique(days, return_counts=True)[1].max() * step < judgement.SHOWING_HOURS * 3600:
         return None
     return Said(votes > 0, f"they run from {_clock(first)} to {_clock(last)}")
 

@@ -18,7 +18,7 @@ from analytics.errors import InputError, Problem
 from analytics.ingest import columns as col
 from analytics.ingest import date_columns, dates, lexicon, ozone
 from analytics.ingest.card import Card
-from analytics.ingest.column_roles import DAILY, MONTHLY, Columns, Rules, Used, resolve
+from analytics.ingest.column_roles import DAILY, MONTHLY, Columns, Rules, Used, resolve, scaled
 from analytics.ingest.date_forms import cell_text
 from analytics.ingest.files import Raw
 
@@ -91,7 +91,8 @@ def tidy(raw: Raw, card: Card, region: str | None, use: Use) -> tuple[pd.DataFra
     blank = pd.Series("", index=raw.rows.index, dtype=object)
     mark = raw.rows[flag] if flag else blank
     units = col.as_text(raw.rows[unit]) if unit else blank
-    told = _parameters(raw, written, units, use)
+    told, doubted = _parameters(raw, written, units, use)
+    units = units.mask((units == "") & written.isin(doubted), DOUBTED_UNIT)
     meant = {one.column: one for one in told.used}
     frame = pd.DataFrame(
         {
@@ -118,8 +119,15 @@ def _required(raw: Raw, wanted: tuple[str, ...]) -> str:
     return name
 
 
-def _parameters(raw: Raw, written: pd.Series, units: pd.Series, use: Use) -> Columns:
-    """What the parameters of a tidy file are read as; the rows of those that are not read go to quarantine."""
+#: unit of rows that state none and whose values cannot be in the parameter's own
+DOUBTED_UNIT = "(not stated)"
+
+
+def _parameters(raw: Raw, written: pd.Series, units: pd.Series, use: Use) -> tuple[Columns, set[str]]:
+    """What the parameters of a tidy file are read as, and those whose values cannot be in their unit.
+
+    The rows of those that are not read go to quarantine.
+    """
     names = [str(c) for c in raw.rows.columns if c != "line"]
     parts = (col.PARAMETER, col.VALUE, col.UNIT, col.FLAG, col.STATION, col.REGION)
     other = [name for name in (col.find(names, part) for part in parts) if name] + date_columns.named(names)
@@ -129,10 +137,14 @@ def _parameters(raw: Raw, written: pd.Series, units: pd.Series, use: Use) -> Col
              if name not in own and lexicon.looks_like(name)}  # fmt: skip
     frame = pd.DataFrame({name: values.reset_index(drop=True) for name, values in cells.items()})
     said = resolve(frame, dataclasses.replace(use.rules, settle=None), [])
-    plain = [name for name in written.unique() if name in own]
+    silent = raw.rows.loc[units == "", col.find(names, col.VALUE)]
+    plain = {name: scaled(name, name, "", use.rules.units[name], silent[written == name])
+             for name in written.unique() if name in own}  # fmt: skip
+    slips = {name: why for name, (_, why) in plain.items() if why}
+    doubted = [f"parameter {name} was not read where no unit is given: {why}" for name, why in slips.items()]
     known = [Used(name, name, use.rules.units[name]) for name in plain]
     unread = tuple(text.replace("column", "parameter", 1) for text in said.unread)
-    return Columns((*known, *said.used), header.other, header.ignored, (*header.unread, *unread))
+    return Columns((*known, *said.used), header.other, header.ignored, (*header.unread, *unread, *doubted)), set(slips)
 
 
 def wide(raw: Raw, card: Card, region: str | None, use: Use) -> tuple[pd.DataFrame, Columns]:

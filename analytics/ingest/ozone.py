@@ -8,15 +8,13 @@ import numpy as np
 import numpy.typing as npt
 import pandas as pd
 
+from analytics.ingest.judgement import OZONE_ROWS, OZONE_SHARE, OZONE_TOLERANCE
+
 FloatArray = npt.NDArray[np.float64]
 #: (parameter, concentrations, days) → sub-index of HJ 633, of the edition in force on each day
 SubIndex = Callable[[str, pd.Series, pd.Series], FloatArray]
 
 AQI = ("aqi", "空气质量指数", "空气质量指数(aqi)", "aqi指数", "指数")
-#: rows on which the two readings must differ, and the share of them that must agree with one alone; ours
-FEWEST_ROWS, SHARE = 3, 0.8
-#: files round differently: an index one off agrees
-TOLERANCE = 1.0
 READINGS = ("o3_mda8", "o3_1h_max")
 
 
@@ -47,16 +45,16 @@ def told_by_index(
     maximum give different indices; most of them must agree with one of the two and not with the other.
     """
     known = days.notna().to_numpy() & ozone.notna().to_numpy() & index.notna().to_numpy()
-    if known.sum() < FEWEST_ROWS:
+    if known.sum() < OZONE_ROWS:
         return None
     other = np.full(int(known.sum()), np.nan)
     for name, values in others.items():
         other = np.fmax(other, sub_index(name, values[known], days[known]))
     made = [np.fmax(sub_index(name, ozone[known], days[known]), other) for name in READINGS]
     telling = made[0] != made[1]
-    if telling.sum() < FEWEST_ROWS:
+    if telling.sum() < OZONE_ROWS:
         return None
     stated = index[known].to_numpy(dtype=float)
-    share = [float((np.abs(values - stated)[telling] <= TOLERANCE).mean()) for values in made]
+    share = [float((np.abs(values - stated)[telling] <= OZONE_TOLERANCE).mean()) for values in made]
     best = int(np.argmax(share))
-    return READINGS[best] if share[best] >= SHARE and share[1 - best] <= 1 - SHARE else None
+    return READINGS[best] if share[best] >= OZONE_SHARE and share[1 - best] <= 1 - OZONE_SHARE else None

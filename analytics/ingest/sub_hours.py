@@ -10,10 +10,9 @@ import pandas as pd
 from analytics.errors import InputError, Problem
 from analytics.ingest import columns as col
 from analytics.ingest.files import Raw
+from analytics.ingest.judgement import REPEATED_HOURS, STRAY_STAMPS
 
 HOUR = pd.Timedelta(hours=1)
-#: share of stamps off the file's step, or of hours that come several times, above which a file is refused as a whole
-STRAY, REPEATED = 0.1, 0.5
 ONE_STEP = "stamps on the hour, or at one step that divides it (5, 10, 15, 20, 30 minutes)"
 ONE_ROW = "one row an hour and place; this hour comes again with another value, as most do"
 
@@ -66,7 +65,7 @@ def on_step(raw: Raw, column: str, when: pd.Series, step: pd.Timedelta) -> pd.Se
         If so many do not that those which happen to would stand for whole hours.
     """
     off = when.notna() & (when != when.dt.floor(step))
-    if off.any() and off.sum() > STRAY * when.notna().sum():
+    if off.any() and off.sum() > STRAY_STAMPS * when.notna().sum():
         first = int(np.argmax(off.to_numpy()))
         todo = "average them to the hour, or give each row the hour it belongs to"
         line, shown = int(raw.rows["line"].iloc[first]), str(when.iloc[first])
@@ -95,7 +94,7 @@ def expect_one_row(name: str, column: str, kept: pd.DataFrame, conflicts: pd.Dat
     conflicts : DataFrame
         Those of them that come again with another value.
     """
-    if len(conflicts) and (kept.groupby(["place", "start"]).size() > 1).mean() > REPEATED:
+    if len(conflicts) and (kept.groupby(["place", "start"]).size() > 1).mean() > REPEATED_HOURS:
         row = conflicts.iloc[0]
         todo = "give the minutes in the stamp or in a column minute, name the place of each row, or average the rows"
         raise InputError(Problem(name, int(row["line"]), column, str(row["value"]), ONE_ROW, todo))

@@ -1,0 +1,75 @@
+"""Units in a column of their own, units that nothing states, and our thresholds of reading in code and documents."""
+
+import re
+import warnings
+from datetime import date
+from pathlib import Path
+
+import pandas as pd
+import pytest
+
+from analytics.ingest import Lookup, Options, judgement, read_file
+from analytics.ingest.figure_ranges import faults
+
+LOOKUP = Lookup(
+    regions={"anyang": "anyang"},
+    parameters=pd.DataFrame(
+        {"parameter": ["pm25", "pm10", "co"], "unit": ["ug/m3", "ug/m3", "mg/m3"], "min_value": 0.0,
+         "max_value": [3000.0, 6000.0, 150.0]}
+    ),
+)  # fmt: skip
+
+
+def load(tmp_path, rows, **options):
+    path = tmp_path / "t.csv"
+    path.write_text("region,date,parameter,value,unit\n" + "".join(f"anyang,{row}\n" for row in rows), encoding="utf-8")
+    return read_file(path, LOOKUP, Options(today=date(2026, 6, 1), **options))
+
+
+@pytest.mark.parametrize(
+    ("row", "expected"),
+    [("pm25,0.035,mg/m3", "ug/m3"), ("co,700,µg/m³", "mg/m3"), ("pm10,20,ppb", "ug/m3"), ("co,0.6,ppm", "mg/m3")],
+)
+def test_a_value_in_another_unit_is_quarantined_with_what_to_do(tmp_path, row, expected):
+    batch = load(tmp_path, [f"2026-05-01,{row}", "2026-05-02,pm25,35,ug/m3"])
+    assert batch.values["value"].tolist() == [35.0]
+    told = f"wrong unit: expected {expected}; convert the value and write this unit"
+    assert batch.quarantined[["line", "column_name", "reason"]].to_numpy().tolist() == [[2, "unit", told]]
+
+
+MILLIGRAMS = [f"2026-05-0{d},pm25,0.03{d}," for d in (1, 2, 3)]
+
+
+def test_particles_in_mg_without_a_unit_are_not_read_in_a_tidy_file_either(tmp_path):
+    # a median of 0.032 ug/m3 is none of the air of any city: 32 of mg/m3
+    batch = load(tmp_path, [*MILLIGRAMS, "2026-05-01,pm10,70,"])
+    assert batch.values[["parameter", "value"]].to_numpy().tolist() == [["pm10", 70.0]]
+    assert batch.rows_quarantined == 3
+    assert "pm25 was not read where no unit is given: its median 0.032 cannot be ug/m3" in batch.columns.unread[0]
+
+
+def test_what_the_message_says_to_do_about_a_missing_unit_works(tmp_path):
+    said = load(tmp_path, MILLIGRAMS, columns=(("pm25", "pm25:mg/m3"),))
+    assert said.values["value"].tolist() == pytest.approx([31.0, 32.0, 33.0]) and said.columns.unread == ()
+
+
+def test_rows_that_state_their_unit_stay_beside_rows_that_do_not(tmp_path):
+    batch = load(tmp_path, [*MILLIGRAMS, "2026-05-04,pm25,0.3,ug/m3"])
+    assert batch.values["value"].tolist() == [0.3]
+
+
+def test_figures_of_an_indicator_without_a_range_are_compared_without_a_warning():
+    day = pd.Timestamp("2025-01-01")
+    table = pd.DataFrame({"indicator_id": ["x"], "value": [3.0], "period_start": [day], "period_end": [day],
+                          "source_date": [pd.NaT], "unit": ["d"]})  # fmt: skip
+    empty = pd.DataFrame(columns=["min_value", "max_value", "whole"])
+    with warnings.catch_warnings():
+        warnings.simplefilter("error")
+        assert not any(mask.any() for mask, _, _ in faults(table, empty))
+
+
+def test_every_threshold_of_reading_stands_in_the_rules():
+    text = (Path(__file__).parents[2] / "docs" / "rules.md").read_text(encoding="utf-8")
+    told = {name: float(value) for name, value in re.findall(r"^\| `([A-Z_0-9]+)` \| ([\d.]+) \|", text, re.M)}
+    held = {name: float(value) for name, value in vars(judgement).items() if name.isupper()}
+    assert told == held
