@@ -189,7 +189,7 @@ def months_so_far(known: Iterable[str], mean: float, missing: Iterable[str]) -> 
     Examples
     --------
     >>> months_so_far(["2026-01", "2026-02"], 61.25, ["2026-03"])[1]
-    'month means of 2026-01, 2026-02 are known, 61.3 so far; missing: daily values, for a forecast, or 2026-03'
+    'month means of 2026-01, 2026-02 are known, 61.2 so far; missing: daily values, for a forecast, or 2026-03'
     """
     there, gone, so_far = list(known), list(missing), number(mean, 1)
     return (
