@@ -18,18 +18,22 @@ def ranges_of(indicators: pd.DataFrame, rules: pd.DataFrame) -> pd.DataFrame:
     indicators : DataFrame
         Columns indicator_id, scale, unit.
     rules : DataFrame
-        ``data/raw/standards/figure_ranges.csv``: by scale and unit, ``*`` any unit that has no row of its own.
+        ``data/raw/standards/figure_ranges.csv``: by indicator_id where a row names one (the column may be absent), else
+        by scale and unit, ``*`` any unit that has no row of its own.
 
     Returns
     -------
     DataFrame
         Indexed by indicator_id: `COLUMNS`; missing where no rule is known.
     """
-    rules = rules.assign(unit=rules["unit"].fillna(""))[["scale", "unit", *COLUMNS]]
+    named = rules["indicator_id"].fillna("") if "indicator_id" in rules else pd.Series("", index=rules.index)
+    single = rules[named != ""].set_index("indicator_id")[COLUMNS] if (named != "").any() else None
+    rules = rules[named == ""].assign(unit=rules["unit"].fillna(""))[["scale", "unit", *COLUMNS]]
     keyed = indicators[["indicator_id", "scale"]].assign(unit=indicators["unit"].fillna(""))
     own = keyed.merge(rules, on=["scale", "unit"], how="left")
     general = keyed.assign(unit=ANY).merge(rules, on=["scale", "unit"], how="left")
-    return own[COLUMNS].fillna(general[COLUMNS]).set_axis(pd.Index(keyed["indicator_id"]), axis=0)
+    found = own[COLUMNS].fillna(general[COLUMNS]).set_axis(pd.Index(keyed["indicator_id"]), axis=0)
+    return found if single is None else single.reindex(found.index).fillna(found)
 
 
 def faults(t: pd.DataFrame, ranges: pd.DataFrame) -> list[tuple[pd.Series, str, str | pd.Series]]:

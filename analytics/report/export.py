@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import os
 import shutil
+import tempfile
 from functools import partial
 from pathlib import Path
 from typing import Any
@@ -13,7 +14,10 @@ import plotly.io
 
 from analytics.errors import Attempts, DabiaoError, InputError
 from analytics.report.charts import Chart
+from analytics.writing import made_folder, write_bytes
 
+#: what every whole PNG ends with
+PNG_END = b"IEND\xaeB`\x82"
 BROWSERS = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable", "chrome")
 WIDTH, HEIGHT, SCALE = 900, 420, 2  # px of a chart without a height of its own; pixels a px
 
@@ -81,24 +85,28 @@ def write_pictures(folder: Path, charts: list[Chart], attempts: Attempts | None 
         return {}
     import kaleido
 
-    folder.mkdir(parents=True, exist_ok=True)
+    made_folder(folder)
     paths = {name: folder / f"{name}.png" for name in plain}
     for path in paths.values():  # one of an earlier run would pass for this one's
         path.unlink(missing_ok=True)
     # Without mathjax nothing is fetched: labels never hold formulas (see escape.label).
     options = {"path": browser, "mathjax": False, "n": 1, "timeout": 120}
     drawn = [chart for chart in charts if chart.id in plain]
-    jobs = [{"fig": plain[chart.id], "path": paths[chart.id], "opts": _size(chart)} for chart in drawn]
-    tried("picture", lambda: kaleido.write_fig_from_object_sync(jobs, kopts=options), None)
-    for chart in drawn:
-        tried("picture", partial(_drawn, paths[chart.id], chart.id), None, chart.target_id)
+    with tempfile.TemporaryDirectory() as held:
+        parts = {name: Path(held) / f"{n}.png" for n, name in enumerate(paths)}
+        jobs = [{"fig": plain[chart.id], "path": parts[chart.id], "opts": _size(chart)} for chart in drawn]
+        tried("picture", lambda: kaleido.write_fig_from_object_sync(jobs, kopts=options), None)
+        for chart in drawn:
+            tried("picture", partial(_keep, parts[chart.id], paths[chart.id]), None, chart.target_id)
     return {name: path for name, path in paths.items() if path.is_file()}
 
 
-def _drawn(path: Path, name: str) -> None:
-    """Raise where a picture is not there, whatever the browser said."""
-    if not path.is_file():
-        raise DabiaoError(f"not drawn: {name}")
+def _keep(part: Path, target: Path) -> None:
+    """Take a picture that was drawn to its end into the folder, whole; raise where the browser made none."""
+    data = part.read_bytes() if part.is_file() else b""
+    if not data.endswith(PNG_END):
+        raise DabiaoError(f"not drawn: {target.stem}")
+    write_bytes(target, data)
 
 
 def _plain(chart: Chart) -> dict[str, Any]:

@@ -42,7 +42,9 @@ IMPOSSIBLE = {
     f"pm25_mean,{YEAR},-3,r,2025-03-01": ("value", "-3", "0 to 3000 ug/m3"),
     f"pm25_mean,{YEAR},44000,r,2025-03-01": ("value", "44000", "0 to 3000 ug/m3"),
     f"co_p95,{YEAR},1100,r,2025-03-01": ("value", "1100", "0 to 150 mg/m3"),
-    f"rank_168_cities,{YEAR},0,r,2025-03-01": ("value", "0", "1 to 3000 rank"),
+    f"rank_168_cities,{YEAR},0,r,2025-03-01": ("value", "0", "1 to 168 rank"),
+    f"rank_168_cities,{YEAR},169,r,2025-03-01": ("value", "169", "1 to 168 rank"),
+    f"rank_henan_districts,{YEAR},0,r,2025-03-01": ("value", "0", "1 to 3000 rank"),
     f"rank_168_cities,{YEAR},12.5,r,2025-03-01": ("value", "12.5", "a whole number"),
     f"good_days,{YEAR},367,r,2025-03-01": ("value", "367", "0 to 366 d"),
     "good_days,2024-02-01,2024-02-29,30,r,2025-03-01": ("value", "30", "0 to 29 d"),
@@ -92,3 +94,14 @@ def test_every_embedded_figure_passes(lookup):
 def test_every_indicator_has_a_range(lookup):
     lacking = lookup.ranges[lookup.ranges.isna().any(axis=1)].index.tolist()
     assert lacking == [] and np.isfinite(lookup.ranges.to_numpy(dtype=float)).all()
+
+
+def test_an_indicator_may_have_a_range_of_its_own_and_older_tables_have_none():
+    rules = pd.DataFrame(
+        [["", "share", "%", 0, 100, 0], ["small", "share", "%", 0, 5, 0]],
+        columns=["indicator_id", "scale", "unit", "min_value", "max_value", "whole"],
+    )
+    indicators = pd.DataFrame({"indicator_id": ["small", "any"], "scale": "share", "unit": "%"})
+    assert ranges_of(indicators, rules)["max_value"].to_dict() == {"small": 5, "any": 100}
+    older = rules[rules["indicator_id"] == ""].drop(columns="indicator_id")
+    assert ranges_of(indicators, older)["max_value"].to_dict() == {"small": 100, "any": 100}
