@@ -7,6 +7,7 @@ import pandas as pd
 from analytics.errors import InputError, Problem, printable
 from analytics.ingest import columns as col
 from analytics.ingest import date_columns, hourly, lexicon, sections
+from analytics.ingest.date_forms import cell_text
 from analytics.ingest.files import Raw
 
 WANTED = (
@@ -42,6 +43,30 @@ def detect(raw: Raw) -> str:
     raise _unknown(raw, names, pollutants)
 
 
+def expect_one_header(raw: Raw) -> None:
+    """Refuse a file whose first row says in words what its columns of pollutants are: a second header, or units.
+
+    Of merged cells only the first column below a pollutant bears its name, be it the concentration or the index.
+
+    Raises
+    ------
+    InputError
+        Names the row and says what one header may look like.
+    """
+    names = [str(c) for c in raw.rows.columns if c != "line"]
+    days = date_columns.named(names) or date_columns.named_months(names)
+    if not days or raw.rows.empty:
+        return
+    first = raw.rows.head(1)
+    if (cell_text(date_columns.joined(first, days)).str.contains(r"\d")).any():
+        return
+    for name in filter(_measured, names):
+        if col.parse_numbers(first[name].astype(object))[1].any():
+            todo = "write one header row that says what each column is and its unit, e.g. 日期,PM2.5(μg/m³),PM2.5 IAQI"
+            shown = ",".join(col.as_text(first.iloc[0].drop("line")))[:80]
+            raise InputError(Problem(raw.name, int(first["line"].iloc[0]), name, shown, "a row of values", todo))
+
+
 def _measured(name: str) -> bool:
     """Whether a column holds values of a pollutant, or looks as if it did."""
     said = lexicon.meaning(name)
@@ -54,7 +79,8 @@ def _unknown(raw: Raw, names: list[str], pollutants: list[str]) -> InputError:
     if below is not None:
         line, shown = below
         todo = f"line {line} looks like the header ({shown}): leave one header row, e.g. 日期,PM2.5(μg/m³),PM10(μg/m³)"
-        return InputError(Problem(raw.name, 1, None, ",".join(names)[:80], "a header row, not a title", todo))
+        title = ",".join(name for name in names if not name.startswith("(column "))[:80]
+        return InputError(Problem(raw.name, 1, None, title, "a header row, not a title", todo))
     seen = ", ".join(printable(name) for name in pollutants[:8])
     todo = f"recognised {seen}, but no column of dates: name it date" if pollutants else "rename the columns"
     return InputError(Problem(raw.name, 1, None, ",".join(names)[:80], WANTED, todo))

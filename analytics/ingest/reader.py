@@ -13,11 +13,10 @@ import pandas as pd
 
 from analytics import slugs
 from analytics.errors import InputError, Problem, one_of
-from analytics.ingest import check, dates, figures, hour_labels, hourly, layouts, renaming, sections
+from analytics.ingest import check, dates, detect, figures, hour_labels, hourly, layouts, renaming, sections
 from analytics.ingest.batch import Batch, Lookup, Options
 from analytics.ingest.card import Card, card_path, default_card, read_card
 from analytics.ingest.column_roles import Rules
-from analytics.ingest.detect import detect
 from analytics.ingest.files import Raw, quarantine_rows, read_raw
 from analytics.ingest.newcomers import new_regions
 from analytics.ingest.places import read_stations
@@ -58,7 +57,8 @@ def _read(path: Path, lookup: Lookup, options: Options) -> Batch:
     card = _card(path, options)
     card = dataclasses.replace(card, date_order=_order(path, card, options))
     raw = renaming.renamed(raw, (*card.columns, *options.columns), lookup)
-    layout = options.layout or card.layout or detect(raw)
+    layout = options.layout or card.layout or detect.detect(raw)
+    detect.expect_one_header(raw)
     if layout not in LAYOUTS:
         raise InputError(Problem(path.name, None, "layout", layout, "one of " + ", ".join(LAYOUTS)))
     if layout in hour_labels.LAYOUTS:

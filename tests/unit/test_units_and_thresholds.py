@@ -8,6 +8,7 @@ from pathlib import Path
 import pandas as pd
 import pytest
 
+from analytics.errors import InputError
 from analytics.ingest import Lookup, Options, judgement, read_file
 from analytics.ingest.figure_ranges import faults
 
@@ -35,6 +36,36 @@ def test_a_value_in_another_unit_is_quarantined_with_what_to_do(tmp_path, row, e
     assert batch.values["value"].tolist() == [35.0]
     told = f"wrong unit: expected {expected}; convert the value and write this unit"
     assert batch.quarantined[["line", "column_name", "reason"]].to_numpy().tolist() == [[2, "unit", told]]
+
+
+def refused(tmp_path, text, **options):
+    path = tmp_path / "merged.csv"
+    path.write_text(text, encoding="utf-8")
+    with pytest.raises(InputError) as told:
+        read_file(path, LOOKUP, Options(today=date(2026, 6, 1), region="anyang", **options))
+    return str(told.value)
+
+
+@pytest.mark.parametrize(
+    "below", [",浓度(μg/m³),IAQI,浓度(μg/m³),IAQI", ",IAQI,浓度(μg/m³),IAQI,浓度(μg/m³)", ",mg/m³,,mg/m³,"],
+    ids=["value first", "index first", "units"],
+)  # fmt: skip
+@pytest.mark.parametrize("layout", [None, "wide"])
+def test_a_second_header_row_is_refused_since_the_name_may_stand_over_the_index(tmp_path, below, layout):
+    told = refused(tmp_path, f"日期,PM2.5,,PM10,\n{below}\n2025/1/1,51,70,91,75\n", layout=layout)
+    assert "line 2, column PM2.5" in told and "expected a row of values; write one header row" in told
+
+
+def test_a_first_row_whose_value_is_bad_is_no_header(tmp_path):
+    path = tmp_path / "bad.csv"
+    path.write_text("region,date,pm25\nanyang,2026-05-01,停电\nanyang,2026-05-02,30\n", encoding="utf-8")
+    batch = read_file(path, LOOKUP, Options(today=date(2026, 6, 1)))
+    assert batch.values["value"].tolist() == [30.0] and batch.rows_quarantined == 1
+
+
+def test_a_title_is_shown_without_names_that_are_ours(tmp_path):
+    told = refused(tmp_path, "某市日报,,,,\n日期,PM2.5,,PM10,\n,浓度,IAQI,浓度,IAQI\n2025/1/1,51,70,91,75\n")
+    assert "'某市日报'" in told and "(column" not in told and "line 2 looks like the header (日期,PM2.5,PM10)" in told
 
 
 MILLIGRAMS = [f"2026-05-0{d},pm25,0.03{d}," for d in (1, 2, 3)]
