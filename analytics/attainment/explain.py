@@ -21,6 +21,7 @@ from analytics.attainment.judge import judges_on_monitoring
 from analytics.attainment.judge_air import CONVERTED
 from analytics.attainment.judge_months import FROM_MONTHS, months_of
 from analytics.attainment.judge_water import sections_of
+from analytics.attainment.ozone_notes import TELLING
 from analytics.attainment.rule import rule_of, text_of
 from analytics.errors import InputError
 from analytics.forecast import DEFAULT_MODEL
@@ -173,12 +174,14 @@ def _converted(told: Told) -> list[Step]:
     if conversion is None:
         return []
     shift, sd = conversion.shift(region)
+    ratio, spread = conversion.ratio(region, [TELLING])
     own = "its own" if region in conversion.cities else "that of any city"
     return [
         step(
             "converted 8-hour ozone",
             "hourly maximum x ratio on days without an 8-hour maximum; log odds of the ratio = level + shift + chance",
-            f"{told.row['note_en'].split(';')[0]}; shift of the city {shift:.3f} ± {sd:.3f} ({own}), one draw a path",
+            f"ratio {ratio:.2f} ± {spread:.2f} at an hourly maximum of {TELLING:.0f}; "
+            f"shift of the city {shift:.3f} ± {sd:.3f} ({own}), one draw a path",
             shown(_number(told.row["value"])),
             told.target["unit"],
             "data/raw/conversions: learnt on pairs, no clause",
