@@ -38,7 +38,8 @@ STANDARD_TABLES = {
 class Refreshed:
     """What a refresh did: one entry a file loaded, and files that could not be read with their message.
 
-    ``columns`` has one line a file: what each of its columns was read as, and which were ignored.
+    ``columns`` has a line a file: what each of its columns was read as, and which were ignored; then lines about its
+    days.
     """
 
     loaded: list[load.Loaded] = field(default_factory=list)
@@ -109,6 +110,7 @@ def _load(wh: Warehouse, batch: Batch, at: datetime, done: Refreshed, path: Path
         told = f"{printable_path(batch.file)} could not be loaded: {what}; nothing of it was published"
         raise NotLoadedError(f"{told}, please report this with the file", path) from error
     done.columns.append(f"{printable_path(batch.file)}: {batch.columns}")
+    done.columns.extend(f"{printable_path(batch.file)}: {text}" for text in done.loaded[-1].notes)
     done.failed.extend(f"{printable_path(batch.file)}: {text}" for text in batch.columns.unread)
     if batch.values.empty:
         done.failed.append(_nothing_entered(batch))

@@ -68,7 +68,8 @@ def _read(path: Path, lookup: Lookup, options: Options) -> Batch:
     today = options.today or datetime.now(ZoneInfo("Asia/Shanghai")).date()
     identity = batch_id(raw, options, layout, card)
     batch = _by_layout(path, raw, card, layout, lookup, options, today, identity)
-    return dataclasses.replace(batch, said=batch_id(raw, options, options.layout or ""), card=_digest(card))
+    undated = dataclasses.replace(options, known_at=None)  # when a reading became known makes no other reading of it
+    return dataclasses.replace(batch, said=batch_id(raw, undated, options.layout or ""), card=_digest(card))
 
 
 def _by_layout(
@@ -80,8 +81,21 @@ def _by_layout(
         return figures.read(raw, card, lookup, identity, options, today)
     if layout in hour_labels.LAYOUTS:
         dated = dataclasses.replace(options, today=today)
-        return hourly.read(raw, card, lookup, dated, identity, layout, read_stations(path.parent))
+        listed = read_stations(path.parent)
+        return _with_stations(hourly.read(raw, card, lookup, dated, identity, layout, listed), listed)
     return _measurements(raw, card, layout, lookup, options, today, identity)
+
+
+def _with_stations(batch: Batch, listed: dict[str, str]) -> Batch:
+    """Let the regions of listed stations take part in the id of a load.
+
+    The same file counts as another load once ``stations.csv`` puts one of its stations into another region.
+    """
+    places = batch.values.loc[batch.values["station_id"].isin(listed), ["station_id", "region_id"]].drop_duplicates()
+    if places.empty:
+        return batch
+    identity = _hashed({"load": batch.batch_id, "places": places.sort_values("station_id").to_csv(index=False)})
+    return dataclasses.replace(batch, batch_id=identity, quarantined=batch.quarantined.assign(batch_id=identity))
 
 
 def _with_refused(batch: Batch) -> Batch:

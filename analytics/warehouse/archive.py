@@ -15,9 +15,9 @@ import pandas as pd
 
 from analytics.errors import DabiaoError
 from analytics.ingest.batch import Batch
-from analytics.warehouse import marts
+from analytics.warehouse import hour_places, marts, thin_days
 from analytics.warehouse.connection import Warehouse
-from analytics.warehouse.load import Loaded, load_batch, replaced_batches
+from analytics.warehouse.load import Loaded, known_from, load_batch, replaced_batches
 from analytics.writing import fresh_file
 
 FOLDER = "hourly"
@@ -55,12 +55,29 @@ def load_hours(wh: Warehouse, batch: Batch) -> Loaded:
     seen = bool(wh.scalar("load/batch_seen", batch_id=batch.batch_id))
     if batch.values.empty or (seen and _has_file(wh, batch.batch_id)):
         return load_batch(wh, as_days)
-    another_card = bool(replaced_batches(wh, batch))
     with wh.holding("hour_staged", batch.values):
-        _compare(wh, batch.values, restoring=seen)
+        same_bytes = [str(row[0]) for row in wh.execute("load/batch_same_bytes", **_asked(batch)).fetchall()]
+        batch = hour_places.with_places(wh, batch, _files_of(wh, same_bytes))
+        former = _files_of(wh, replaced_batches(wh, batch))
+        _compare(wh, batch.values, former, restoring=seen)
         n_hours = _write_files(wh, batch.batch_id)
-        days = NO_DAYS if seen else _days_of(wh, batch, another_card)
-    return load_batch(wh, dataclasses.replace(as_days, values=days, n_hours=n_hours))
+        days = NO_DAYS if seen else _days_of(wh, batch, former)
+        notes = () if seen else _notes(wh, batch, days)
+    done = load_batch(wh, dataclasses.replace(as_days, card=batch.card, values=days, n_hours=n_hours))
+    return dataclasses.replace(done, notes=notes)
+
+
+def _asked(batch: Batch) -> dict[str, str]:
+    return {"said": batch.said, "batch_id": batch.batch_id}
+
+
+def _notes(wh: Warehouse, batch: Batch, days: pd.DataFrame) -> tuple[str, ...]:
+    """What is said of a load of hours: stations that stand elsewhere in other files, days that do not count."""
+    first, last = month_ends(batch.values["ts"].min().date(), batch.values["ts"].max().date())
+    near = hour_files(wh, first - ONE_DAY, last + ONE_DAY, missing_ok=True)
+    least = int(wh.query("core/day_hours", day=last)["day_hours"].iloc[0])
+    said = hour_places.told(hour_places.elsewhere(wh, near)), thin_days.told(days, batch.values, least)
+    return tuple(text for text in said if text)
 
 
 NO_DAYS = pd.DataFrame(
@@ -75,26 +92,35 @@ NO_DAYS = pd.DataFrame(
 )  # fmt: skip
 
 
-def _compare(wh: Warehouse, hours: pd.DataFrame, restoring: bool) -> None:
+def _compare(wh: Warehouse, hours: pd.DataFrame, former: list[Path], restoring: bool) -> None:
     """Set the staged hours against those that stand on the days they touch (temp table ``hour_state``)."""
     # whole months: which stations count on a day is asked of its month
-    first, last = month_ends(hours["ts"].min().date(), hours["ts"].max().date())
+    days = [hours["ts"].min().date(), hours["ts"].max().date(), *(hour_places.span_of(former) if former else ())]
+    first, last = month_ends(min(days), max(days))
     view_hours(wh, hour_files(wh, first, last, missing_ok=restoring))
     wh.execute("core/hour_near", source_id=hours["source_id"].iloc[0], first_ts=first, end_ts=last + ONE_DAY)
     wh.execute("core/hour_state")
     wh.execute("core/hour_after")
 
 
-def _days_of(wh: Warehouse, batch: Batch, another_card: bool) -> pd.DataFrame:
-    """Daily city values of the days touched; those that were mere fragments before are taken back."""
+def _days_of(wh: Warehouse, batch: Batch, former: list[Path]) -> pd.DataFrame:
+    """Daily city values of the days touched; those that were mere fragments before are taken back.
+
+    ``former`` are the hours that the same bytes gave under another card or list of stations.
+    """
     basis, lag_days = _told(wh, batch)
     _view_days(wh, stations=False)
     wh.execute("core/day_affected")
-    if another_card:
+    if former:
         wh.execute("core/day_affected_anew")
+        wh.execute("core/hour_files", files=[str(path) for path in former])
+        wh.execute("core/hour_stored")
+        wh.execute("core/day_affected_former")
     days = wh.query("core/day_measurement", basis=basis, lag_days=lag_days)
     with wh.holding("day_staged", days):
         wh.execute("core/day_completed")
+        if former:
+            wh.execute("core/day_lost", corrected_on=known_from(batch))
     return days
 
 
@@ -119,7 +145,12 @@ def _write_files(wh: Warehouse, batch_id: str) -> int:
 
 
 def _has_file(wh: Warehouse, batch_id: str) -> bool:
-    return any((wh.path.parent / FOLDER).glob(f"year=*/*-{batch_id}.parquet"))
+    return bool(_files_of(wh, [batch_id]))
+
+
+def _files_of(wh: Warehouse, batches: list[str]) -> list[Path]:
+    """Files of the archive that hold the hours of loads."""
+    return [path for one in batches for path in sorted((wh.path.parent / FOLDER).glob(f"year=*/*-{one}.parquet"))]
 
 
 def hour_files(

@@ -15,7 +15,7 @@ from analytics.warehouse.station_days import with_cities
 
 @dataclass(frozen=True)
 class Loaded:
-    """What became of one file: counts, and whether it had been loaded before."""
+    """What became of one file: counts, whether it had been loaded before, and what is to be said of its days."""
 
     file: str
     rows_read: int
@@ -25,6 +25,7 @@ class Loaded:
     values_corrected: int
     seen_before: bool
     batch_id: str = ""
+    notes: tuple[str, ...] = ()
 
 
 def replace_table(wh: Warehouse, table: str, rows: pd.DataFrame) -> None:
@@ -80,6 +81,11 @@ def load_batch(wh: Warehouse, batch: Batch) -> Loaded:
     return Loaded(*read, new, corrected, False, batch.batch_id)
 
 
+def known_from(batch: Batch) -> date:
+    """Day on which corrections of a batch became known: as stated, else that of loading."""
+    return batch.corrected_on or moment(batch).date()
+
+
 def moment(batch: Batch) -> datetime:
     """When a batch is loaded, Beijing time: now, or of a load that is made again its own time."""
     return batch.loaded_at or datetime.now(SHANGHAI).replace(tzinfo=None)
@@ -87,7 +93,7 @@ def moment(batch: Batch) -> datetime:
 
 def _merge(wh: Warehouse, batch: Batch) -> tuple[int, int]:
     """Turn staged values into vintages; returns how many were new and how many corrections."""
-    corrected_on: date = batch.corrected_on or moment(batch).date()
+    corrected_on = known_from(batch)
     basis = "stated" if batch.corrected_on else "loaded"
     with wh.holding("staged", batch.values):
         wh.execute(f"load/{batch.kind}_compare")
