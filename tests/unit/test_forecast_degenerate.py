@@ -115,7 +115,7 @@ def test_zeros_are_below_every_positive_threshold(model):
 @pytest.mark.parametrize("name", ["half constant", "half noisy", "two steps", "floor", "rarely above zero"])
 def test_a_series_that_has_moved_has_no_interval_of_zero_width(name):
     low, middle, high = np.quantile(year(SERIES[name])[1], [0.025, 0.5, 0.975])
-    assert (high - low) / middle > 0.05
+    assert (high - low) / middle > 0.04  # a zero width is the fault; at its floor a series keeps a few percent
 
 
 def test_a_level_that_stepped_down_eighteen_months_ago_is_the_level_now():
