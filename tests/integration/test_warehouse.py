@@ -290,7 +290,9 @@ def test_read_back_equals_the_embedded_file(wh):
 def measured_late(wh, day, batch_id):
     """A value known before its day was over, of a load of its own."""
     wh.con.execute(
-        "INSERT INTO batch SELECT $b, 'f', '', 'tidy', 'measurement', 1, 1, 0, 1, 0, now()::TIMESTAMP, NULL",
+        "INSERT INTO batch BY NAME SELECT $b AS batch_id, 'f' AS file, '' AS sha256, 'tidy' AS reader, "
+        "'measurement' AS kind, 1 AS rows_read, 1 AS rows_accepted, 0 AS rows_quarantined, 1 AS values_new, "
+        "0 AS values_corrected, now()::TIMESTAMP AS loaded_at",
         {"b": batch_id},
     )
     wh.con.execute(
