@@ -8,6 +8,8 @@ from analytics import flow
 from analytics.settings import Settings
 from analytics.warehouse import current_build, open_build
 
+collect_ignore_glob = ["*conftest.py"]  # they hold fixtures, no examples that run as tests
+
 SHARED = Path(__file__).resolve().parents[2] / "shared"
 
 

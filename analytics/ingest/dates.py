@@ -146,8 +146,8 @@ def read_stamps(values: pd.Series, place: Place) -> Stamps:
     --------
     >>> cells = pd.Series(["12/03/2026 05:00", "13/03/2026 06:00", "2026-03"])
     >>> read = read_stamps(cells, Place("a.csv", "date", pd.Series([2, 3, 4])))
-    >>> read.when.astype(str).tolist()
-    ['2026-03-12 05:00:00', '2026-03-13 06:00:00', 'NaT']
+    >>> read.when.dt.strftime("%m-%d %H").fillna("not read").tolist()
+    ['03-12 05', '03-13 06', 'not read']
     """
     if pd.api.types.is_datetime64_any_dtype(values):
         return _typed(values)
@@ -200,8 +200,8 @@ def read_months(values: pd.Series, place: Place) -> Stamps:
     Examples
     --------
     >>> place = Place("a.csv", "month", pd.Series([2, 3]))
-    >>> read_months(pd.Series(["2025-11", "202513"]), place).when.astype(str).tolist()
-    ['2025-11-01', 'NaT']
+    >>> read_months(pd.Series(["2025-11", "202513"]), place).when.dt.month.fillna(0).astype(int).tolist()
+    [11, 0]
     >>> read_months(pd.Series(["2025-11-01", "2025-12-15"]), place).reason.tolist()
     ['bad month: expected YYYY-MM', 'bad month: expected YYYY-MM']
     """

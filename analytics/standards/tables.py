@@ -249,6 +249,7 @@ class Standards:
 
         Examples
         --------
+        >>> from analytics.standards import load
         >>> load().index_rule("HJ633-2012", "missing_items"), load().index_rule("HJ633-2026", "missing_items")
         ('published', 'above_100')
         """
@@ -259,6 +260,7 @@ class Standards:
 
         Examples
         --------
+        >>> from analytics.standards import load
         >>> load().editions_in_force("HJ 633", np.array(["2026-02-28", "2026-03-01"], "datetime64[D]")).tolist()
         ['HJ633-2012', 'HJ633-2026']
         """
