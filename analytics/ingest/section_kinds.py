@@ -75,7 +75,8 @@ def kinds(stated: pd.Series, water: pd.Series, card: str, section: pd.Series, as
     """
     known = stated.map(plain).map(KIND_NAMES)
     silent = stated == ""
-    by_name = of_waters(water).fillna(KIND_NAMES.get(plain(card)))
+    by_name, by_card = of_waters(water), KIND_NAMES.get(plain(card))
+    by_name = by_name if by_card is None else by_name.fillna(by_card)
     known = known.mask(silent, by_name)
     left = silent & known.isna() & assume
     known = known.mask(left, of_sections(section).fillna("river"))

@@ -52,7 +52,7 @@ IMPOSSIBLE = {
     f"project_completed,{YEAR},2,r,2025-03-01": ("value", "2", "0 to 1"),
     f"pm25_mean_change,{YEAR},-101,r,2025-03-01": ("value", "-101", "-100 to 1000 %"),
     "pm25_mean,1889-01-01,1889-12-31,40,r,2025-03-01": ("period_start", "1889-01-01", "1990 to 2100"),
-    "pm25_mean,2024-01-01,9999-12-31,40,r,2025-03-01": ("period_end", "9999-12-31", "1990 to 2100"),
+    "pm25_mean,2024-01-01,2199-12-31,40,r,2025-03-01": ("period_end", "2199-12-31", "1990 to 2100"),
     "pm25_mean,2024-12-31,2024-01-01,40,r,2025-03-01": ("period_end", "2024-01-01", "ends before it starts"),
     f"pm25_mean,{YEAR},40,r,2023-12-31": ("source_date", "2023-12-31", "published before its period begins"),
 }
