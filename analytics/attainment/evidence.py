@@ -61,7 +61,7 @@ def _each(ask: Callable[..., Forecasts], regions: set[str]) -> dict[str, Forecas
     """Forecasts by region, made together; where that raises, region by region, so that one takes no other with it."""
     try:
         done = ask(regions=regions)
-    except Exception as error:
+    except Exception as error:  # a model may fail in any way; the other regions are asked alone
         if len(regions) == 1:
             return dict.fromkeys(regions, error)
         return {region: one for alone in sorted(regions) for region, one in _each(ask, {alone}).items()}

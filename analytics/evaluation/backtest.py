@@ -201,7 +201,7 @@ def _asked(ask: Callable[..., Forecasts], regions: tuple[str, ...]) -> tuple[dic
         return {}, {}
     try:
         done = ask(regions=regions)
-    except Exception as error:
+    except Exception as error:  # a model may fail in any way; its reason becomes a row
         reason = str(error) if isinstance(error, DabiaoError) else f"{type(error).__name__}: {error}"
         if len(regions) == 1:
             return {}, {regions[0]: reason}

@@ -105,7 +105,7 @@ def _load(wh: Warehouse, batch: Batch, at: datetime, done: Refreshed, path: Path
         done.loaded.append(archive.load_any(wh, dataclasses.replace(batch, loaded_at=at)))
     except (DabiaoError, OSError, duckdb.IOException):  # told where they are known: a full disk is no fault of the file
         raise
-    except Exception as error:
+    except Exception as error:  # whatever a load meets is told with its file, and the other files go on
         what = printable(f"{type(error).__name__}: {error}")
         told = f"{printable_path(batch.file)} could not be loaded: {what}; nothing of it was published"
         raise NotLoadedError(f"{told}, please report this with the file", path) from error

@@ -77,7 +77,7 @@ def _bytes_of(path: Path) -> bytes:
 def _parquet(path: Path, data: bytes) -> Raw:
     try:
         rows = pd.read_parquet(io.BytesIO(data))
-    except Exception as error:
+    except Exception as error:  # pyarrow raises whatever its C++ met
         short = (str(error).splitlines() or [type(error).__name__])[0][:120]
         raise InputError(Problem(path.name, None, None, None, f"a readable Parquet file ({short})")) from None
     if not isinstance(rows.index, pd.RangeIndex):
