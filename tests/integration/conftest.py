@@ -1,10 +1,34 @@
 """Fixtures the integration tests share."""
 
+import shutil
+from pathlib import Path
+
 import pytest
 from small_warehouse import city_days
+
+from analytics import flow
+from analytics.flow.workspace import make_workspace
+from analytics.settings import Settings
 
 
 @pytest.fixture(scope="session")
 def air():
     """The embedded days of three cities in a small warehouse; read-only by convention."""
     return city_days()
+
+
+@pytest.fixture(scope="session")
+def bare(tmp_path_factory):
+    """A workspace with registry and standards, no data, and its warehouse; copied, never written to."""
+    home = tmp_path_factory.mktemp("bare") / "home"
+    make_workspace(home)
+    for name in ("monitoring", "figures"):
+        shutil.rmtree(home / "data" / "raw" / name)
+    flow.refresh(Settings(home=home))
+    return home
+
+
+@pytest.fixture
+def own(bare, tmp_path):
+    """A private copy of the workspace without data, whose registry may be edited."""
+    return Settings(home=Path(shutil.copytree(bare, tmp_path / "home")))

@@ -1,38 +1,18 @@
 """The same year in every layout gives the annual statistics that pandas computes; odd files beside it go on."""
 
-import shutil
 import sys
 from datetime import date
-from pathlib import Path
 
 import numpy as np
 import pandas as pd
 import pytest
 
 from analytics import cli, flow
-from analytics.flow.workspace import make_workspace
 from analytics.indicators import period_statistics
 from analytics.ingest import Options
-from analytics.settings import Settings
 from analytics.warehouse import current_build, open_build
 
 YEAR, LATER = 2024, date(2025, 6, 1)
-
-
-@pytest.fixture(scope="module")
-def bare(tmp_path_factory):
-    """A workspace with registry and standards, no data, and its warehouse."""
-    home = tmp_path_factory.mktemp("bare") / "home"
-    make_workspace(home)
-    for name in ("monitoring", "figures"):
-        shutil.rmtree(home / "data" / "raw" / name)
-    flow.refresh(Settings(home=home))
-    return home
-
-
-@pytest.fixture
-def own(bare, tmp_path):
-    return Settings(home=Path(shutil.copytree(bare, tmp_path / "home")))
 
 
 @pytest.fixture(scope="module")

@@ -1,10 +1,8 @@
 """A file of which every row is refused, or that is empty, is told, exits 1 and stops nothing that comes later."""
 
 import os
-import shutil
 import subprocess
 import sys
-from pathlib import Path
 
 import pandas as pd
 import pytest
@@ -13,29 +11,10 @@ import analytics as da
 from analytics import flow
 from analytics.errors import InputError
 from analytics.flow.doctor import examine
-from analytics.flow.workspace import make_workspace
 from analytics.ingest import Options
-from analytics.settings import Settings
 from analytics.warehouse import content_digest, current_build, open_build
 
 HOURS = "date,hour,city,pm25\n"
-
-
-@pytest.fixture(scope="module")
-def bare(tmp_path_factory):
-    """A workspace with registry and standards, no data, and its warehouse."""
-    home = tmp_path_factory.mktemp("bare") / "home"
-    make_workspace(home)
-    for name in ("monitoring", "figures"):
-        shutil.rmtree(home / "data" / "raw" / name)
-    flow.refresh(Settings(home=home))
-    return home
-
-
-@pytest.fixture
-def own(bare, tmp_path):
-    """A private copy of it, whose registry may be edited."""
-    return Settings(home=Path(shutil.copytree(bare, tmp_path / "home")))
 
 
 def a_file(folder, name, text, encoding="utf-8"):
