@@ -26,12 +26,17 @@ DIFFERENT_VALUES: Pair = ("公布数值不同，结论相同", "published figure
 ENOUGH_ADDED: Pair = ("累计数已达到目标", "what has been added so far is enough")
 #: By what the first of several figures speaks.
 PRECEDENCE = {
+    "period_over": ("首个数值在时段结束后公布", "the first was published when its period was over"),
     "basis": ("首个数值口径优先", "the first speaks by its basis"),
     "grade": ("首个数值来源等级较高", "the first speaks by its grade of evidence"),
     "source_date": ("首个数值公布较晚", "the first speaks as the later publication"),
     "derived": ("公布数值先于推算数值", "a published figure speaks before a derived one"),
     "figure_id": ("口径、等级、日期相同，按编号排序", "basis, grade and date are equal; order by id"),
 }
+PUBLISHED_EARLY: Pair = (
+    "该数值在时段结束前公布，不是全时段的最终结果，待时段结束后的公布数值核实",
+    "the figure was published before its period was over and is no final result; one published since would settle it",
+)
 DONE: Pair = ("已公布完成", "published as done")
 
 

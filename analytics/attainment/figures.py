@@ -45,17 +45,33 @@ def basis_rank(basis: pd.Series, statistic: str) -> pd.Series:
     return basis.map({name: i for i, name in enumerate(order)}).fillna(len(order)).astype(int)
 
 
+def early(figures: pd.DataFrame) -> pd.Series:
+    """Whether a figure was published before its period was over: it says what was expected or reached by then.
+
+    Examples
+    --------
+    >>> days = pd.to_datetime(pd.Series(["2025-03-01", "2025-12-31", None]))
+    >>> early(pd.DataFrame({"source_date": days, "period_end": pd.Timestamp("2025-12-31")})).tolist()
+    [True, False, False]
+    """
+    return figures["source_date"] < figures["period_end"]
+
+
 def in_order(figures: pd.DataFrame, statistic: str) -> pd.DataFrame:
-    """Figures with the one that speaks first: by basis, then grade A to D, then the latest source date."""
+    """Figures with the one that decides first.
+
+    Those published when their period was over stand before those published earlier; then by basis, grade A to D, and
+    the latest source date.
+    """
     if len(figures) < 2:  # most targets have no figure or one, and sorting a table costs a millisecond
         return figures
-    ranked = figures.assign(_basis=basis_rank(figures["basis"], statistic))
+    ranked = figures.assign(_basis=basis_rank(figures["basis"], statistic), _early=early(figures))
     return ranked.sort_values(
-        ["_basis", "grade", "source_date", "figure_id"],
-        ascending=[True, True, False, True],
+        ["_early", "_basis", "grade", "source_date", "figure_id"],
+        ascending=[True, True, True, False, True],
         na_position="last",
         kind="stable",
-    ).drop(columns="_basis")
+    ).drop(columns=["_early", "_basis"])
 
 
 def decisive(ordered: pd.DataFrame, statistic: str) -> str:
@@ -63,6 +79,8 @@ def decisive(ordered: pd.DataFrame, statistic: str) -> str:
     first, second = ordered.iloc[0], ordered.iloc[1]
     if str(second["figure_id"]).startswith("derived:"):
         return "derived"
+    if early(ordered.iloc[:2]).nunique() == 2:
+        return "period_over"
     rank = basis_rank(ordered["basis"].iloc[:2], statistic)
     if rank.iloc[0] != rank.iloc[1]:
         return "basis"

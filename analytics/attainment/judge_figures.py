@@ -92,6 +92,8 @@ def _decided(target: Mapping[str, Any], rule: Rule, matching: pd.DataFrame) -> J
     first = matching.iloc[0]
     cells = figure_cells(first)
     note = _which_speaks(matching, rows, status, rule)
+    if published.early(matching.iloc[:1]).iloc[0]:
+        note = notes.join(figure_notes.PUBLISHED_EARLY, note)
     cells |= {
         "status": status,
         "p_met": p,

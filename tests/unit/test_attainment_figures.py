@@ -244,3 +244,16 @@ def test_directions_compare_with_their_baseline():
 def test_values_a_scale_cannot_hold_give_no_probability():
     rows = [*series(5)[:-1], figure(101, "2024-01-01", "2024-12-31")]
     assert judged(rows, as_of=date(2025, 7, 1)).row["status"] == "no evidence"
+
+
+def test_a_figure_published_before_its_period_was_over_decides_last_and_says_so():
+    march = figure(99, source_date=pd.Timestamp("2025-03-01"), basis="reviewed", grade="A", source="march")
+    alone = judge_figures(target(), rule_of(target(), lambda: None), pd.DataFrame([march]), AS_OF, 100, 1)
+    assert alone.row["status"] == "met"
+    assert "before its period was over" in alone.row["note_en"] and "时段结束前公布" in alone.row["note_zh"]
+    both = pd.DataFrame([march, figure(60)])
+    assert published.in_order(both, "figure")["value"].tolist() == [60, 99]
+    found = judge_figures(target(), rule_of(target(), lambda: None), both, AS_OF, 100, 1)
+    assert found.row["value"] == 60 and found.row["status"] == "contested"
+    assert "when its period was over" in found.row["note_en"]
+    assert "is no final result" not in found.row["note_en"], "the one that decides came later"
