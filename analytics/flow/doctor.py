@@ -14,7 +14,7 @@ from analytics import __version__, standards
 from analytics.errors import DabiaoError
 from analytics.settings import Settings
 from analytics.targets.registry import load as load_registry
-from analytics.warehouse import builds, current_build, journal, ledger, open_build, pages, publish
+from analytics.warehouse import archive, builds, current_build, journal, ledger, open_build, pages, publish
 from analytics.warehouse.grades import damaged_files
 
 MOST_RUNS = 5  # without pages, that are told one by one
@@ -79,6 +79,17 @@ def _kept(settings: Settings) -> tuple[str, str]:
     return "ok", f"{len(every)} loads kept"
 
 
+def _days_of_hours(settings: Settings) -> tuple[str, str]:
+    """Whether stored days were made of their hours by today's rule."""
+    build = current_build(settings.warehouse_dir)
+    if build is None:
+        return "note", "nothing loaded yet"
+    with open_build(build) as wh:
+        earlier = archive.days_of_an_earlier_rule(wh)
+        none = not archive.holds_hours(wh)
+    return ("note", earlier) if earlier else ("ok", "no hours loaded" if none else "made by today's rule")
+
+
 def _quarantine(settings: Settings) -> tuple[str, str]:
     build = current_build(settings.warehouse_dir)
     if build is None:
@@ -124,6 +135,7 @@ CHECKS: dict[str, Callable[[Settings], tuple[str, str]]] = {
     "builds": _builds,
     "ledger": _ledger,
     "kept loads": _kept,
+    "days of hours": _days_of_hours,
     "quarantine": _quarantine,
     "data age": _age,
     "pages": _pages,

@@ -191,6 +191,9 @@ def refresh_into(
     keeper.state_applied()
     embedded = [path for path in embedded_files(settings.raw_dir) if path not in left]
     done = load_files(wh, keeper, embedded, Options(), progress)
+    earlier = archive.days_of_an_earlier_rule(wh)
+    if earlier:
+        progress(earlier)
     ledger.import_missing(wh, folder)
     grades.import_grades(wh, folder)
     return Refreshed(again.loaded + done.loaded, again.failed + done.failed)

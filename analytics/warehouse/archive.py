@@ -7,12 +7,14 @@ reader of an older build, and a run that was interrupted, see none of a later lo
 from __future__ import annotations
 
 import dataclasses
+import hashlib
 from datetime import date, timedelta
 from functools import partial
 from pathlib import Path
 
 import pandas as pd
 
+from analytics import resources
 from analytics.errors import DabiaoError
 from analytics.ingest.batch import Batch
 from analytics.warehouse import hour_places, marts, thin_days
@@ -21,6 +23,7 @@ from analytics.warehouse.load import Loaded, known_from, load_batch, replaced_ba
 from analytics.writing import fresh_file
 
 FOLDER = "hourly"
+DAY_RULE = "day_rule"  # key of the table meta: the rule under which stored days were made of hours
 ONE_DAY = timedelta(days=1)
 GOOD_AQI, HEAVY_AQI = 100, 200  # good up to here, heavy above (HJ 633, categories)
 
@@ -55,6 +58,8 @@ def load_hours(wh: Warehouse, batch: Batch) -> Loaded:
     seen = bool(wh.scalar("load/batch_seen", batch_id=batch.batch_id))
     if batch.values.empty or (seen and _has_file(wh, batch.batch_id)):
         return load_batch(wh, as_days)
+    if not holds_hours(wh):
+        wh.execute("load/meta", key=DAY_RULE, value=day_rule_digest(wh))
     with wh.holding("hour_staged", batch.values):
         same_bytes = [str(row[0]) for row in wh.execute("load/batch_same_bytes", **_asked(batch)).fetchall()]
         batch = hour_places.with_places(wh, batch, _files_of(wh, same_bytes))
@@ -244,6 +249,32 @@ def day_statements(stations: bool) -> list[str]:
     unit = "station" if stations else "city"
     views = (f"hour_unit_{unit}", "day_rule", "day_of_hours", "day_checked", f"day_unit_{unit}")
     return [f"core/macro_{name}" for name in macros] + [f"core/{name}" for name in views]
+
+
+def holds_hours(wh: Warehouse) -> bool:
+    """Whether any load brought hours to the archive."""
+    return bool(wh.con.execute("SELECT 1 FROM batch WHERE n_hours > 0 LIMIT 1").fetchall())
+
+
+def day_rule_digest(wh: Warehouse) -> str:
+    """Digest of the rule that makes days of hours: its statements and the minimum counts it reads."""
+    statements = [resources.sql(name) for stations in (False, True) for name in day_statements(stations)]
+    rows = wh.table("validity")[["edition", "statistic", "minimum", "expected"]]
+    counts = rows.astype(str).sort_values(["edition", "statistic"]).to_csv(index=False)
+    return hashlib.sha256("\n".join([*statements, counts]).encode()).hexdigest()[:16]
+
+
+def days_of_an_earlier_rule(wh: Warehouse) -> str:
+    """Say that stored days of hours were made by another rule than today's, and what to do; '' where they were not.
+
+    Days are made when their hours are loaded. A rule that changes later reaches the days loaded since, not the others.
+    """
+    if not holds_hours(wh):
+        return ""
+    made_by = wh.con.execute("SELECT value FROM meta WHERE key = $key", {"key": DAY_RULE}).fetchall()
+    if made_by == [(day_rule_digest(wh),)]:
+        return ""
+    return "days made of hours stand under an earlier rule: 'dabiao rebuild' makes them again under today's"
 
 
 def annual_values(wh: Warehouse, stations: bool = False) -> pd.DataFrame:

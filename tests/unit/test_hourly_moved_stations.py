@@ -122,3 +122,22 @@ def test_days_within_a_file_that_do_not_count_are_told(folder, tmp_path):
     # 2 March has 19 of its hours; the first and the last day of a file are left to the files around it
     done = ingest(folder, path, layout="hourly_beginning")
     assert done.notes == ("days with too few hours or stations, kept and not counted: pm25 1 of 2",)
+
+
+def test_days_that_an_earlier_rule_made_of_hours_are_told_with_what_to_do(folder, tmp_path):
+    def told():
+        with open_build(current_build(folder)) as wh:
+            return archive.days_of_an_earlier_rule(wh)
+
+    assert told() == "", "no hours, nothing to say"
+    listed(tmp_path, a="xinxiang")
+    ingest(folder, a_file(tmp_path, "one.csv", {"a": 50}))
+    assert told() == ""
+    with publish.writer(folder) as wh:  # the share of stations a city's day needs becomes another one
+        wh.con.execute("UPDATE validity SET source = 'the same rule in other words'")
+    assert told() == ""
+    with publish.writer(folder) as wh:
+        wh.con.execute("UPDATE validity SET minimum = minimum + 1 WHERE statistic = 'day_hours'")
+    assert "'dabiao rebuild'" in told()
+    ingest(folder, a_file(tmp_path, "two.csv", {"a": 60}, first="2026-04-01"))
+    assert "'dabiao rebuild'" in told(), "days loaded since do not mend the others"
