@@ -112,6 +112,9 @@ def _no_list(rule: Rule, days: PeriodDays, looks: list[Look], standards: Standar
     """That the rule wants a list that is missing or covers a part of the period, or that dust days are a guess."""
     wanted = standards.event_rule(rule.statistic, rule.parameter, days.period_end.year, days.level)
     guessed = differ and any(look.reading.dust == "suspects_out" for look in looks)
+    first = looks[0].reading if looks else None
+    if first is not None and first.dust == "bureau_out" and not days.closed:
+        return [notes.list_so_far(days.bureau.until(rule.parameter or "pm10"), first.suspects_to_come)]
     if listed(rule, days) or not (wants_list(wanted) or guessed):
         return []
     partly = days.bureau.partly(rule.parameter)

@@ -171,7 +171,7 @@ def scaled(days: PeriodDays, parameter: str | None, factors: Floats, rows: Ints)
     rows : ndarray of int, shape (n_rows,)
         The paths.
     """
-    chosen = together(parameter, days.paths)
+    chosen = together(parameter, [name for name in days.paths if ":" not in name])  # no marks or factors of days
     kept = slice(None) if len(rows) == len(next(iter(days.paths.values()))) else rows
     by_day = np.where(days.left[None, :], factors[:, None], 1.0).astype(np.float32)
     return {p: v[kept] * by_day if p in chosen else v[kept] for p, v in days.paths.items()}

@@ -261,6 +261,22 @@ NO_DUST_LIST: Pair = (
     "手头没有官方沙尘日清单，疑似沙尘日系推断",
     "no official list of dust days is at hand; the suspected ones are inferred",
 )
+
+
+def list_so_far(day: date, suspects: bool) -> Pair:
+    """The bureau's list reaches as far as the measurements; what is done on the days to come.
+
+    Examples
+    --------
+    >>> list_so_far(date(2025, 6, 30), suspects=True)[1]
+    "the bureau's list reaches to 2025-06-30; on days to come suspected dust days are taken for it"
+    """
+    zh, en = ("其后日期以疑似沙尘日代之", "on days to come suspected dust days are taken for it")
+    if not suspects:
+        zh, en = ("其后日期不作剔除", "on days to come nothing is left out")
+    return f"官方名单已覆盖至{day}，{zh}", f"the bureau's list reaches to {day}; {en}"
+
+
 FROM_CITY_HOURS: Pair = (
     "日值由城市小时值算得，只近似于各点位日均值的平均（HJ 663表A.2）",
     "days are made of city hours, which only come near the mean of the stations' days (HJ 663 table A.2)",

@@ -55,9 +55,9 @@ class PeriodDays:
         Basis of the values by parameter, e.g. ``realtime_dust_in``.
     missing : str
         What the history lacks for a forecast, if that is why there is none.
-    listed : dict of ndarray of bool, shape (n_days,)
-        Days of the bureau's list of exceptional events by parameter, where the list covers the whole period: never one
-        that still runs.
+    listed : dict of ndarray, shape (n_days,)
+        Days of the bureau's list of exceptional events by parameter, where the list covers the period, of one that
+        still runs its measured days: 1 on it, 0 not, NaN still to be listed.
     bureau : BureauList
         How far that list reaches, so that one that covers a part only can be told.
     level : str
@@ -86,7 +86,7 @@ class PeriodDays:
     basis: dict[str, str] = field(default_factory=dict)
     missing: str = ""
     failed: str = ""
-    listed: dict[str, npt.NDArray[np.bool_]] = field(default_factory=dict)
+    listed: dict[str, npt.NDArray[np.float64]] = field(default_factory=dict)
     bureau: BureauList = NO_LIST
     level: str = "city"
     city_hours: frozenset[str] = frozenset()
@@ -117,7 +117,7 @@ class PeriodDays:
         """Days that are past, as one path, and their dates."""
         past = ~self.left
         known = {p: v[None, past] for p, v in self.observed.items()}
-        return known | {GAS + p: f[None, past] for p, f in self.conversion.items()}, self.dates[past]
+        return known | {name: row[:, past] for name, row in self.events().items()}, self.dates[past]
 
     def as_known(self) -> Arrays:
         """Every day of the period as one path, NaN where nothing is known."""
@@ -125,7 +125,7 @@ class PeriodDays:
 
     def events(self) -> Arrays:
         """Days of the bureau's list, and factors of gases, as the rules read them, one row each."""
-        listed = {EVENT + p: flags[None, :].astype(float) for p, flags in self.listed.items()}
+        listed = {EVENT + p: flags[None, :] for p, flags in self.listed.items()}
         return listed | {GAS + p: factor[None, :] for p, factor in self.conversion.items()}
 
 
@@ -199,11 +199,12 @@ def as_reported(made: Forecast, days: PeriodDays) -> Forecast:
 def with_paths(
     days: PeriodDays, paths: Arrays, forecast: Forecast | None, missing: str = "", failed: str = ""
 ) -> PeriodDays:
-    """The same days with paths and the factors of gases beside them, or with the reason why there are none."""
+    """The same days with paths, listed days and factors of gases beside them, or with the reason why there are none."""
     left = days.left if forecast is None else _left_in(days, forecast)
     if forecast is not None:  # a row a path, as the others have: paths are picked by number
         shape = forecast.n_paths, len(days.dates)
-        paths = paths | {GAS + p: np.broadcast_to(factor, shape) for p, factor in days.conversion.items() if p in paths}
+        beside = {name: row for name, row in days.events().items() if name.partition(":")[2] in paths}
+        paths = paths | {name: np.broadcast_to(row, shape) for name, row in beside.items()}
     return replace(days, left=left, paths=paths, forecast=forecast, missing=missing, failed=failed)
 
 

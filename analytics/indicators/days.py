@@ -122,7 +122,7 @@ def left_out_days(days: Days, reading: Reading) -> dict[str, Bools]:
     ----------
     days : mapping of str to ndarray
         Daily values by parameter. For the reading by the bureau's list also its days, as ``event:<parameter>``
-        (not 0 where the list names the day), any shape that broadcasts.
+        (1 where the list names the day, NaN where the day is still to be listed), any shape that broadcasts.
     reading : Reading
         Its ``dust`` decides.
 
@@ -132,8 +132,14 @@ def left_out_days(days: Days, reading: Reading) -> dict[str, Bools]:
         Parameters without such days are not in it.
     """
     if reading.dust == "bureau_out":
-        listed = {name.removeprefix(EVENT): flags for name, flags in days.items() if name.startswith(EVENT)}
-        return {parameter: np.asarray(flags) > 0 for parameter, flags in listed.items()}
+        listed = {name.removeprefix(EVENT): np.asarray(v) for name, v in days.items() if name.startswith(EVENT)}
+        to_come = {p: np.isnan(flags) for p, flags in listed.items()}
+        guessed = None
+        if reading.suspects_to_come and any(flags.any() for flags in to_come.values()):
+            guessed = dust_suspects(days)
+        if guessed is None:
+            return {p: flags > 0 for p, flags in listed.items()}
+        return {p: (flags > 0) | (to_come[p] & guessed) for p, flags in listed.items()}
     suspects = dust_suspects(days) if reading.dust == "suspects_out" else None
     return {} if suspects is None else dict.fromkeys(PARTICULATES, suspects)
 

@@ -57,11 +57,12 @@ def bureau_coverage(
     Returns
     -------
     DataFrame
-        One row a parameter: n_covered, n_events, n_days, covered_days (spans ``first..last``, parted by ``; ``), and
-        ``covered``: the list was made for every day of the period (an empty list is not a missing one).
+        One row a parameter: n_covered, n_events, n_days, until, covered_days (spans ``first..last``, with ``; ``
+        between), and ``covered``: the list was made for every day of the period (an empty list is not a missing one),
+        of a period that still runs for every day up to ``until``, the newest one with particulates.
     """
     found = Question(wh, region_id, period_start, period_end, as_of).query("event_coverage")
-    return found.assign(covered=found["n_covered"] == found["n_days"])
+    return found.assign(covered=(found["n_covered"] == found["n_days"]) & (found["n_days"] > 0))
 
 
 @dataclass(frozen=True)
@@ -81,7 +82,7 @@ class BureauList:
 
     @property
     def whole(self) -> frozenset[str]:
-        """Parameters of which the list was made for every day of the period."""
+        """Parameters of which the list was made for every day of the period that could be listed yet."""
         return frozenset(self.coverage.loc[self.coverage["covered"].astype(bool), "parameter"])
 
     def covers(self, parameter: str | None) -> bool:
@@ -95,13 +96,25 @@ class BureauList:
             return "whole"
         return "partial" if self.partly(parameter)[0] else None
 
-    def masks(self, dates: npt.NDArray[np.datetime64]) -> dict[str, npt.NDArray[np.bool_]]:
-        """Whether each day is on the list, by parameter that it covers whole; shape (n_days,)."""
-        return {p: np.isin(dates.astype("datetime64[D]"), days) for p, days in self.days.items()}
+    def until(self, parameter: str) -> date:
+        """Last day the list of a parameter that it covers speaks of."""
+        found = self.coverage.loc[self.coverage["parameter"] == parameter, "until"]
+        return pd.Timestamp(found.iloc[0]).date()
+
+    def masks(self, dates: npt.NDArray[np.datetime64]) -> dict[str, npt.NDArray[np.float64]]:
+        """Whether each day is on the list, by parameter that it covers; shape (n_days,).
+
+        1 where it is, 0 where it is not, NaN on days that are still to be listed.
+        """
+        days = dates.astype("datetime64[D]")
+        return {
+            p: np.where(days > np.datetime64(self.until(p)), np.nan, np.isin(days, named).astype(float))
+            for p, named in self.days.items()
+        }
 
     def arrays(self, dates: npt.NDArray[np.datetime64]) -> dict[str, npt.NDArray[np.float64]]:
         """The same as the rules read it beside the values of days (`left_out_days`); shape (1, n_days)."""
-        return {EVENT + p: mask[None, :].astype(float) for p, mask in self.masks(dates).items()}
+        return {EVENT + p: mask[None, :] for p, mask in self.masks(dates).items()}
 
     def partly(self, parameter: str | None) -> tuple[str, str]:
         """Say (zh, en) that a list is at hand but does not cover the period, and which days it covers; else nothing."""

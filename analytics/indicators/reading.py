@@ -48,6 +48,8 @@ class Reading:
     converted : bool
         Whether a day without an 8-hour ozone maximum takes one converted from the hourly maximum
         (`analytics.indicators.ozone`); else the hourly one only bounds it.
+    suspects_to_come : bool
+        Whether our suspects stand in for the bureau's list on days that are still to be listed.
     """
 
     reading_id: str
@@ -63,3 +65,4 @@ class Reading:
     gas: str = "as_reported"
     edition: str = "day"
     converted: bool = False
+    suspects_to_come: bool = False

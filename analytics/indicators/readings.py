@@ -62,8 +62,8 @@ def readings_for(  # noqa: PLR0913 — each argument is one thing that a rule ma
         Edition a target names; by default the one in force on `period_end`, of the index of a day the one in force
         on that day.
     bureau_list : bool
-        Whether the bureau's list of exceptional events covers the whole period. Then there is a reading by it in
-        place of our own suspects.
+        Whether the bureau's list of exceptional events covers the period, of one that still runs its measured days.
+        Then there is a reading by it in place of our own suspects.
     level : str
         Level of the region (`analytics.indicators.treatment.rule_level`).
     period_start : date, optional
@@ -182,6 +182,7 @@ class _Treated:
             zh=reading.zh.replace(DUST_WORDS["in"][0], zh),
             en=reading.en.replace(DUST_WORDS["in"][1], en),
             source=source,
+            suspects_to_come=dust == "bureau_out" and applied(self.row, False) == "suspects_out",
         )
 
 

@@ -1,7 +1,26 @@
 -- grain: one row a parameter the bureau's list of exceptional events speaks of in a region and period, known by a date
--- units: d; n_covered: days the list was made for; n_events: days it takes out; n_days: days of the period
+-- units: d; n_covered: days the list was made for; n_events: days it takes out; n_days: days it should speak of: those of
+--   the period, and of one that still runs those up to the newest day with particulates (until)
 -- covered_days: the days the list was made for as spans, first..last, parted by ; and NULL where it says none
-WITH listed AS (
+WITH newest AS (
+    SELECT max(interval_start)::DATE AS day
+    FROM measurement
+    WHERE region_id = $region_id
+        AND parameter IN ('pm25', 'pm10')
+        AND interval_start >= CAST($period_start AS DATE)
+        AND interval_end - interval_start = INTERVAL 1 DAY
+        AND known_at <= $as_of
+        AND $as_of < superseded_at
+),
+reach AS (
+    SELECT
+        CASE
+            WHEN CAST($period_end AS DATE) < CAST($as_of AS DATE) THEN CAST($period_end AS DATE)
+            ELSE coalesce(least(day, CAST($period_end AS DATE)), CAST($as_of AS DATE) - 1)
+        END AS until
+    FROM newest
+),
+listed AS (
     SELECT DISTINCT parameter, day, entry
     FROM event_day($region_id, $period_start, $period_end, $as_of)
     WHERE list_kind = 'bureau'
@@ -22,11 +41,13 @@ told AS (
 )
 SELECT
     l.parameter,
-    count(*) FILTER (WHERE l.entry = 'covered') AS n_covered,
-    count(*) FILTER (WHERE l.entry = 'event') AS n_events,
-    datediff('day', CAST($period_start AS DATE), CAST($period_end AS DATE)) + 1 AS n_days,
+    count(*) FILTER (WHERE l.entry = 'covered' AND l.day <= r.until) AS n_covered,
+    count(*) FILTER (WHERE l.entry = 'event' AND l.day <= r.until) AS n_events,
+    greatest(datediff('day', CAST($period_start AS DATE), any_value(r.until)) + 1, 0) AS n_days,
+    any_value(r.until) AS until,
     any_value(t.covered_days) AS covered_days
 FROM listed AS l
+CROSS JOIN reach AS r
 LEFT JOIN told AS t USING (parameter)
 GROUP BY l.parameter
 ORDER BY l.parameter;

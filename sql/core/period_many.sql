@@ -4,7 +4,8 @@
 --         period_validity)
 -- $starts and $ends: first and last days, pairwise
 -- reading_id: rule (all days) | bureau_events_out (without the days of the bureau's list of exceptional events; only
---   where the list covers the whole period). n_valid, n_estimated: with those days, which are no missing ones
+--   where the list covers the whole period, of one that still runs up to the newest day with particulates).
+--   n_valid, n_estimated: with those days, which are no missing ones
 -- bureau_list: whole | partial | NULL (none); pm_list: the same of both particulates together
 -- level: of the region, as the rules on exceptional events know it
 -- sums are of decimals, so that they are the same on any number of threads
@@ -39,7 +40,10 @@ event AS (
         e.entry,
         CAST(unnest(generate_series(
             CAST(greatest(e.first_day, p.period_start) AS TIMESTAMP),
-            CAST(least(e.last_day, p.period_end, CAST($as_of AS DATE) - 1) AS TIMESTAMP),
+            CAST(least(
+                e.last_day, p.period_end, CAST($as_of AS DATE) - 1,
+                CASE WHEN CAST($as_of AS DATE) <= p.period_end THEN e.known_at - 1 ELSE p.period_end END
+            ) AS TIMESTAMP),
             INTERVAL 1 DAY
         )) AS DATE) AS day
     FROM exceptional_event AS e
@@ -49,18 +53,35 @@ event AS (
         AND e.known_at <= $as_of
         AND e.region_id IN (SELECT unnest(CAST($region_ids AS VARCHAR[])))
 ),
+newest AS (
+    SELECT region_id, period_start, period_end, max(day) FILTER (WHERE parameter IN ('pm25', 'pm10')) AS day
+    FROM spoken
+    GROUP BY region_id, period_start, period_end
+),
+-- of a period that still runs the list should speak of the days up to the newest one with particulates
+reach AS (
+    SELECT
+        *,
+        CASE
+            WHEN period_end < CAST($as_of AS DATE) THEN period_end
+            ELSE coalesce(day, CAST($as_of AS DATE) - 1)
+        END AS until
+    FROM newest
+),
 list_of AS (
     SELECT
-        region_id,
-        parameter,
-        period_start,
-        period_end,
+        e.region_id,
+        e.parameter,
+        e.period_start,
+        e.period_end,
         CASE
-            WHEN count(*) FILTER (WHERE entry = 'covered') = datediff('day', period_start, period_end) + 1 THEN 'whole'
+            WHEN count(*) FILTER (WHERE e.entry = 'covered' AND e.day <= r.until)
+                = datediff('day', e.period_start, any_value(r.until)) + 1 THEN 'whole'
             ELSE 'partial'
         END AS bureau_list
-    FROM event
-    GROUP BY region_id, parameter, period_start, period_end
+    FROM event AS e
+    JOIN reach AS r USING (region_id, period_start, period_end)
+    GROUP BY e.region_id, e.parameter, e.period_start, e.period_end
 ),
 pm_list_of AS (
     SELECT

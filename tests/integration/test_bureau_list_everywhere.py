@@ -8,6 +8,7 @@ import pytest
 from small_warehouse import LATER, empty_warehouse, insert, list_events, measurements, one
 
 from analytics.attainment.chart_data import city_ranking
+from analytics.attainment.cut import scaled
 from analytics.attainment.evidence import Asked, Periods
 from analytics.attainment.judge_air import judge_air
 from analytics.attainment.looks import Rule
@@ -24,6 +25,8 @@ from analytics.indicators import (
     single_indices,
     three_year_mean,
 )
+from analytics.indicators.days import left_out_days
+from analytics.indicators.dust import dust_suspects
 from analytics.indicators.events import bureau_list
 from analytics.standards import load
 
@@ -222,7 +225,7 @@ def test_a_list_is_never_made_for_days_to_come(listed):
     early = period_statistics(wh, "x", *YEAR, date(2025, 7, 1), statistic="mean", parameter="pm10")
     assert early["reading_id"].tolist()[0] == "rule"
     assert "bureau_list_partial" in early["flags"].iloc[0]
-    assert "2025-01-01 to 2025-06-30, 181 of 365 days" in early["note_en"].iloc[0]
+    assert "2025-01-01 to 2025-01-31, 31 of 181 days" in early["note_en"].iloc[0], "it was known on 1 February"
 
 
 HEAVY = {"pm25": 100.0, "pm10": 500.0}
@@ -323,3 +326,71 @@ def test_the_day_budget_follows_the_reading_that_decides(heavy):
     low, high = _hits(arrays, dates, False, RULES, None, reading)
     assert low.sum() == high.sum() == 5
     assert not np.isin(dates[low == 1].astype(str), ["2025-03-10", "2025-03-11", "2025-12-01"]).any()
+
+
+@pytest.fixture(scope="module")
+def running():
+    """Three and a half years, dust in March and October, smoke in December; a list of 2025 up to the newest day (y)."""
+    wh = empty_warehouse()
+    dates = pd.date_range("2022-01-01", "2025-06-29")
+    dust = dates[(dates.month.isin([3, 10])) & (dates.day.isin([10, 11, 12]))]
+    days = days_of(dates[0], dates[-1], dust, HEAVY)
+    smoke = (days["date"].dt.month == 12) & (days["date"].dt.day <= 5) | (days["date"] == "2025-01-05")
+    days.loc[smoke, ["pm25", "pm10"]] = [200.0, 250.0]
+    for region in ("y", "bare", "behind"):
+        insert(wh.con, measurements(days, region))
+    named = [("2025-01-05", "2025-01-05"), ("2025-03-10", "2025-03-10")]
+    list_events(wh, listing("y", [("2025-01-01", "2025-06-29")], named, known_at="2025-06-30"))
+    list_events(wh, listing("behind", [("2025-01-01", "2025-05-31")], named, known_at="2025-06-30"))
+    return wh
+
+
+AS_OF = date(2025, 6, 30)
+
+
+def open_verdict_of(wh, region, *rule):
+    asked = Asked(wh, AS_OF, "climatology", 40, 1, RULES)
+    days = Periods(asked).days((region, *YEAR))
+    return days, judge_air("t", Rule(*rule), days, RULES).row
+
+
+def test_a_list_up_to_the_newest_day_decides_a_period_that_still_runs(running):
+    rule = ("heavy_days", None, "<=", 8, None, None)
+    _, by_list = open_verdict_of(running, "y", *rule)
+    # by the list 11 and 12 March count, 5 January and 10 March do not; by our suspects 5 January alone counts
+    assert (by_list["value"], open_verdict_of(running, "bare", *rule)[1]["value"]) == (2, 1)
+    assert "the bureau's list reaches to 2025-06-29" in by_list["note_en"]
+    assert "官方名单已覆盖至2025-06-29" in by_list["note_zh"]
+    behind = open_verdict_of(running, "behind", *rule)[1]
+    assert behind["value"] == 1 and "151 of 180 days" in behind["note_en"], "a list behind the measurements is told"
+
+
+def test_on_days_to_come_our_suspects_stand_in_for_the_list_where_the_rule_lets_them(running):
+    days, _ = open_verdict_of(running, "y", "heavy_days", None, "<=", 8, None, None)
+    heavy, mean = (
+        readings_for(s, p, YEAR[1], RULES, None, True)[0] for s, p in (("heavy_days", None), ("mean", "pm10"))
+    )
+    assert (heavy.suspects_to_come, mean.suspects_to_come) == (True, False)
+    dust = dust_suspects(days.paths)
+    assert dust[:, days.left].any(), "the paths hold dust in October"
+    for reading, expected in ((heavy, dust[:, days.left]), (mean, np.zeros_like(dust[:, days.left]))):
+        out = left_out_days(days.paths, reading)["pm10"]
+        np.testing.assert_array_equal(out[:, days.left], expected)
+        assert days.dates[out[0] & ~days.left].astype(str).tolist() == ["2025-01-05", "2025-03-10"]
+
+
+def test_statistics_to_date_follow_the_same_list(running):
+    for region, expected, reading in (("y", 2, "bureau_events_out"), ("behind", 1, "dust_suspects_out")):
+        found = period_statistics(running, region, *YEAR, AS_OF, statistic="heavy_days")
+        first = found[found["speaks"]].iloc[0]
+        assert (first["value"], first["reading_id"]) == (expected, reading), region
+
+
+def test_a_cut_scales_concentrations_and_no_marks_of_days(running):
+    days, _ = open_verdict_of(running, "y", "heavy_days", None, "<=", 8, None, None)
+    rows = np.arange(40)
+    cut = scaled(days, None, np.full(40, 0.5), rows)
+    for name, values in cut.items():
+        if ":" in name:
+            np.testing.assert_array_equal(values, days.paths[name])
+    assert (cut["pm10"][:, days.left] <= 0.5 * days.paths["pm10"][:, days.left] + 1e-3).all()
