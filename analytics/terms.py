@@ -1,0 +1,309 @@
+"""Terms of the field as enumerations: what a statistic, a comparator or a status means, said once.
+
+Every member is the text that stands in the registry, in the frames and in the warehouse, so ``Status.MET == "met"`` and
+a column of text may be compared with a member or with a tuple of members.
+"""
+
+from __future__ import annotations
+
+from enum import StrEnum
+
+
+class Statistic(StrEnum):
+    """What is computed from the values of a period.
+
+    Examples
+    --------
+    >>> Statistic("good_day_share").counts_days, Statistic("good_day_share").more_is_better
+    (True, True)
+    >>> Statistic.HEAVY_DAY_SHARE.day_count.value
+    'heavy_days'
+    """
+
+    MEAN = "mean"
+    GOOD_DAY_SHARE = "good_day_share"
+    GOOD_DAYS = "good_days"
+    HEAVY_DAY_SHARE = "heavy_day_share"
+    HEAVY_DAYS = "heavy_days"
+    PERCENTILE = "percentile"  # the parameter's own: HJ 663 table 1
+    P90 = "p90"
+    P95 = "p95"
+    P98 = "p98"
+    COMPOSITE_INDEX = "composite_index"
+    THREE_YEAR_MEAN = "three_year_mean"
+    RANK = "rank"
+    FIGURE = "figure"  # published, not computed here
+    EVENT = "event"
+    DIRECTION = "direction"
+
+    @property
+    def is_mean(self) -> bool:
+        """Whether it is a mean of daily values, over a period or over three years."""
+        return self in (Statistic.MEAN, Statistic.THREE_YEAR_MEAN)
+
+    @property
+    def percent(self) -> int | None:
+        """Percentage of a percentile that names it; None for all others."""
+        return {Statistic.P90: 90, Statistic.P95: 95, Statistic.P98: 98}.get(self)
+
+    @property
+    def is_percentile(self) -> bool:
+        """Whether it is a percentile of daily values."""
+        return self is Statistic.PERCENTILE or self.percent is not None
+
+    @property
+    def counts_days(self) -> bool:
+        """Whether it counts days by their index, or is their share."""
+        return self.counts_good_days or self.counts_heavy_days
+
+    @property
+    def counts_good_days(self) -> bool:
+        """Whether it counts days with good air, or is their share."""
+        return self in (Statistic.GOOD_DAYS, Statistic.GOOD_DAY_SHARE)
+
+    @property
+    def counts_heavy_days(self) -> bool:
+        """Whether it counts heavily polluted days, or is their share."""
+        return self in (Statistic.HEAVY_DAYS, Statistic.HEAVY_DAY_SHARE)
+
+    @property
+    def is_day_share(self) -> bool:
+        """Whether it is a share of the period's days, in per cent."""
+        return self in (Statistic.GOOD_DAY_SHARE, Statistic.HEAVY_DAY_SHARE)
+
+    @property
+    def day_count(self) -> Statistic:
+        """The count of days behind a share; any other statistic itself."""
+        counts = {Statistic.GOOD_DAY_SHARE: Statistic.GOOD_DAYS, Statistic.HEAVY_DAY_SHARE: Statistic.HEAVY_DAYS}
+        return counts.get(self, self)
+
+    @property
+    def more_is_better(self) -> bool:
+        """Whether a larger value means cleaner air: only of good days. Concentrations and indices are better low."""
+        return self.counts_good_days
+
+    @property
+    def monitored(self) -> bool:
+        """Whether it is computed from daily values of air quality."""
+        return self.is_mean or self.is_percentile or self.counts_days or self is Statistic.COMPOSITE_INDEX
+
+
+def _statistics(holds: str) -> tuple[Statistic, ...]:
+    return tuple(one for one in Statistic if getattr(one, holds))
+
+
+MEANS = _statistics("is_mean")
+PERCENTILES = _statistics("is_percentile")
+DAY_STATISTICS = _statistics("counts_days")
+MONITORED = _statistics("monitored")
+
+
+class Comparator(StrEnum):
+    """How a value is compared with a threshold."""
+
+    BELOW = "<"
+    AT_MOST = "<="
+    AT_LEAST = ">="
+    ABOVE = ">"
+    RANGE = "range"
+    CLASS = "class"  # of water, at most: class I is better than III
+    RANK = "rank"  # at most: rank 1 is better than 10
+    EVENT = "event"
+    DIRECTION = "direction"
+
+    @property
+    def is_ceiling(self) -> bool:
+        """Whether the threshold is an upper limit, written ``<`` or ``<=``."""
+        return self in (Comparator.BELOW, Comparator.AT_MOST)
+
+    @property
+    def is_floor(self) -> bool:
+        """Whether the threshold is a lower limit, written ``>`` or ``>=``."""
+        return self in (Comparator.ABOVE, Comparator.AT_LEAST)
+
+    @property
+    def one_sided(self) -> bool:
+        """Whether a number is compared with one limit."""
+        return self.is_ceiling or self.is_floor
+
+    @property
+    def quantified(self) -> bool:
+        """Whether a number is compared with one or two limits."""
+        return self.one_sided or self is Comparator.RANGE
+
+    @property
+    def lower_is_better(self) -> bool:
+        """Whether a lower value serves the target: upper limits, classes and ranks."""
+        return self.is_ceiling or self in (Comparator.CLASS, Comparator.RANK)
+
+    @property
+    def needs_threshold(self) -> bool:
+        """Whether the registry must state a threshold."""
+        return self.quantified or self in (Comparator.CLASS, Comparator.RANK)
+
+
+def _comparators(holds: str) -> tuple[Comparator, ...]:
+    return tuple(one for one in Comparator if getattr(one, holds))
+
+
+CEILINGS = _comparators("is_ceiling")
+FLOORS = _comparators("is_floor")
+ONE_SIDED = _comparators("one_sided")
+QUANTIFIED = _comparators("quantified")
+NEEDS_THRESHOLD = _comparators("needs_threshold")
+
+
+class Status(StrEnum):
+    """State of a target, and what one reading of its rule makes of it."""
+
+    MET = "met"
+    MISSED = "missed"
+    MET_EARLY = "met early"
+    LOST = "lost"
+    OPEN = "open"
+    UNDETERMINED = "undetermined"
+    CONTESTED = "contested"
+    NO_EVIDENCE = "no evidence"
+
+    @property
+    def answer(self) -> bool | None:
+        """Whether the target is met for good (True), missed for good (False), or neither is known (None)."""
+        answers = {Status.MET: True, Status.MET_EARLY: True, Status.MISSED: False, Status.LOST: False}
+        return answers.get(self)
+
+    @property
+    def decided(self) -> bool:
+        """Whether a yes or a no is known."""
+        return self.answer is not None
+
+    @property
+    def final(self) -> bool:
+        """Whether it is the state of a period that is over."""
+        return self in (Status.MET, Status.MISSED, Status.CONTESTED, Status.UNDETERMINED)
+
+
+FINAL_STATUSES = tuple(one for one in Status if one.final)
+
+
+class Qualifier(StrEnum):
+    """How exactly a published figure is known."""
+
+    EXACT = "="
+    ABOUT = "~"
+    AT_LEAST = ">="
+    ABOVE = ">"
+    AT_MOST = "<="
+    BELOW = "<"
+
+    @property
+    def measurable(self) -> bool:
+        """Whether the figure is a value, exact or approximate, and no bound."""
+        return self in (Qualifier.EXACT, Qualifier.ABOUT)
+
+    @property
+    def is_floor(self) -> bool:
+        """Whether only a lower bound is known."""
+        return self in (Qualifier.AT_LEAST, Qualifier.ABOVE)
+
+    @property
+    def is_ceiling(self) -> bool:
+        """Whether only an upper bound is known."""
+        return self in (Qualifier.AT_MOST, Qualifier.BELOW)
+
+    @property
+    def sign(self) -> str:
+        """What is written before the number: nothing where it is exact.
+
+        Examples
+        --------
+        >>> Qualifier("=").sign, Qualifier(">=").sign
+        ('', '>=')
+        """
+        return "" if self is Qualifier.EXACT else self.value
+
+
+MEASURABLE = tuple(one for one in Qualifier if one.measurable)
+LOWER_BOUNDS = tuple(one for one in Qualifier if one.is_floor)
+UPPER_BOUNDS = tuple(one for one in Qualifier if one.is_ceiling)
+
+
+class Basis(StrEnum):
+    """What a published figure rests on."""
+
+    REVIEWED = "reviewed"
+    DUST_OUT = "dust_out"
+    DUST_IN = "dust_in"
+    UNKNOWN = "unknown"
+
+
+class Grade(StrEnum):
+    """Grade of evidence of a clause: A the text itself … D not seen; ``ours`` is a convention of this project."""
+
+    A = "A"
+    B = "B"
+    C = "C"
+    D = "D"
+    OURS = "ours"
+
+    @property
+    def weak(self) -> bool:
+        """Whether a result that stands on it needs a note."""
+        return self in (Grade.C, Grade.D)
+
+
+class Kind(StrEnum):
+    """What a plan states: a target, an interim step towards one, or a standing demand of a standard."""
+
+    TARGET = "target"
+    MILESTONE = "milestone"
+    STANDARD = "standard"
+
+
+class PeriodKind(StrEnum):
+    """Whether a target speaks of a year, a span, a position on a date, or each of several years."""
+
+    YEAR = "year"
+    SPAN = "span"
+    DATE = "date"
+    RECURRING = "recurring"
+
+
+class Scale(StrEnum):
+    """What values an indicator can take."""
+
+    SHARE = "share"
+    POSITIVE = "positive"
+    LINEAR = "linear"
+    COUNT = "count"
+    RANK = "rank"
+    EVENT = "event"
+    CLASS = "class"
+    DIRECTION = "direction"
+
+    @property
+    def adds_up(self) -> bool:
+        """Whether values of parts of a period may be added."""
+        return self in (Scale.COUNT, Scale.POSITIVE)
+
+
+class Obligation(StrEnum):
+    """How firmly a plan states a target."""
+
+    BINDING = "binding"
+    EXPECTED = "expected"
+    STRIVEN = "striven"
+
+
+class Better(StrEnum):
+    """Which way an indicator improves; the column ``direction`` of the registry."""
+
+    LOWER = "lower"
+    HIGHER = "higher"
+    NONE = "none"
+
+
+class Finality(StrEnum):
+    """Whether a verdict can still be revised."""
+
+    FINAL = "final"
+    PROVISIONAL = "provisional"

@@ -1,0 +1,43 @@
+"""Terms of the field: each property of a statistic, comparator or status is said once."""
+
+import pandas as pd
+
+from analytics import terms
+from analytics.targets import schema
+from analytics.terms import Comparator, Qualifier, Statistic, Status
+
+
+def test_a_member_is_the_text_of_the_registry():
+    frame = pd.DataFrame({"status": ["met", "open"], "statistic": ["mean", "heavy_days"]})
+    assert (frame["status"] == Status.MET).tolist() == [True, False]
+    assert frame["statistic"].isin(terms.DAY_STATISTICS).tolist() == [False, True]
+    assert f"{Comparator.AT_MOST}" == "<="
+
+
+def test_every_comparator_is_one_sided_two_sided_or_in_words():
+    assert {c for c in Comparator if c.is_ceiling} | {c for c in Comparator if c.is_floor} == set(terms.ONE_SIDED)
+    assert set(terms.QUANTIFIED) == {*terms.ONE_SIDED, "range"}
+    assert [c.value for c in Comparator if c.lower_is_better] == ["<", "<=", "class", "rank"]
+
+
+def test_days_are_counted_by_four_statistics_of_which_two_are_better_high():
+    assert [s.value for s in terms.DAY_STATISTICS] == ["good_day_share", "good_days", "heavy_day_share", "heavy_days"]
+    assert [s for s in Statistic if s.more_is_better] == ["good_day_share", "good_days"]
+    assert {s.day_count for s in terms.DAY_STATISTICS} == {"good_days", "heavy_days"}
+
+
+def test_a_yes_and_a_no_are_known_before_and_after_the_end():
+    assert [s.value for s in Status if s.answer is True] == ["met", "met early"]
+    assert [s.value for s in Status if s.answer is False] == ["missed", "lost"]
+    assert {s for s in Status if s.final} == {"met", "missed", "contested", "undetermined"}
+
+
+def test_a_qualifier_is_a_value_or_a_bound():
+    assert all(q.measurable + q.is_floor + q.is_ceiling == 1 for q in Qualifier)
+
+
+def test_the_registry_takes_its_words_from_the_terms():
+    assert set(schema.STATISTICS) <= set(Statistic)
+    assert set(schema.COMPARATORS) == set(Comparator)
+    assert set(schema.SCALES) == set(terms.Scale)
+    assert set(schema.PERIOD_KINDS) == set(terms.PeriodKind)
