@@ -4,7 +4,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 STAMP := $(VENV)/.installed
 
-.PHONY: run test lint oldest bench-forecast bench-indicators calibrate track-record clean
+.PHONY: run test snapshots lint oldest bench-forecast bench-indicators calibrate track-record clean
 
 $(STAMP): pyproject.toml
 	$(PYTHON) -m venv $(VENV)
@@ -18,6 +18,10 @@ run: $(STAMP)
 ## lint, types, the one-way flow, and the whole suite
 test: $(STAMP) lint
 	$(BIN)/python -m pytest -n auto -q
+
+## store anew what tests/snapshots compares with; read `git diff` before it is committed
+snapshots: $(STAMP)
+	$(BIN)/python -m pytest -q tests/snapshots --renew-snapshots
 
 lint: $(STAMP)
 	$(BIN)/ruff check .

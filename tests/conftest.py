@@ -13,6 +13,14 @@ collect_ignore_glob = ["*conftest.py"]  # they hold fixtures, no examples that r
 SHARED = Path(__file__).resolve().parents[2] / "shared"
 
 
+def pytest_addoption(parser):
+    parser.addoption(
+        "--renew-snapshots",
+        action="store_true",
+        help="write the stored outputs of tests/snapshots anew",
+    )
+
+
 @pytest.fixture(scope="session")
 def built(tmp_path_factory) -> Path:
     """Folder of a warehouse built once from the embedded data; read-only by convention."""

@@ -1,0 +1,25 @@
+"""The words of one briefing in both languages, as stored: a net under changes of the code."""
+
+from datetime import date
+
+import pytest
+from support.pages import words
+from support.snapshots import check_text
+
+from analytics.flow.brief import write_briefings
+from analytics.settings import Settings
+from analytics.warehouse import current_build, open_build
+
+
+@pytest.fixture(scope="module")
+def pages(built, tmp_path_factory):
+    settings = Settings(warehouse=built, n_paths=200)
+    out = tmp_path_factory.mktemp("briefings")
+    with open_build(current_build(built)) as wh:
+        return write_briefings(wh, settings, ["xinxiang"], date(2025, 10, 1), out=out)
+
+
+@pytest.mark.parametrize("lang", ["zh", "en"])
+def test_a_briefing_says_what_is_stored(pages, lang, renew):
+    page = pages[lang][0].read_text(encoding="utf-8")
+    check_text(f"briefing_xinxiang_2025-10-01.{lang}.txt", words(page), renew)
