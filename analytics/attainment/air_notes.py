@@ -11,7 +11,7 @@ from analytics.attainment.looks import DAY_STATISTICS, Look, Rule, lacking
 from analytics.attainment.ozone_notes import ozone_told
 from analytics.attainment.periods import OZONE, PeriodDays
 from analytics.indicators import Validity
-from analytics.indicators.days import DECISIVE
+from analytics.indicators.day_counts import DECISIVE
 from analytics.indicators.readings import BOUNDS, BY_CONVERSION
 from analytics.indicators.treatment import PRIMARY, wants_list
 from analytics.standards import Standards

@@ -13,11 +13,11 @@ import pandas as pd
 from analytics.attainment.looks import COMPOSITE, MEASURED_AS
 from analytics.attainment.periods import OZONE
 from analytics.indicators import History, Reading, evaluate, readings_for, statistic_validity
-from analytics.indicators.core import warehouse_standards
-from analytics.indicators.events import NO_LIST, BureauList, bureau_lists
+from analytics.indicators.exceptional_events import NO_LIST, BureauList, bureau_lists
+from analytics.indicators.histories import histories
 from analytics.indicators.ozone import OzoneDraws, converted, convertible_days, enough_ozone
-from analytics.indicators.panel import histories
-from analytics.indicators.period_ozone import N_DRAWS, SEED
+from analytics.indicators.period.ozone import N_DRAWS, SEED
+from analytics.indicators.sql_macros import warehouse_standards
 from analytics.indicators.treatment import rule_levels
 from analytics.standards import Standards
 from analytics.warehouse import Warehouse

@@ -14,8 +14,8 @@ from analytics.attainment.chart_cities import city_ranking, rank_bounds
 from analytics.attainment.chart_days import budget_days, calendar_days, month_change, split_change
 from analytics.attainment.looks import AIR_STATISTICS, COMPOSITE
 from analytics.indicators import composite_index, period_statistics, single_indices
-from analytics.indicators.core import warehouse_standards
-from analytics.indicators.panel import histories
+from analytics.indicators.histories import histories
+from analytics.indicators.sql_macros import warehouse_standards
 from analytics.warehouse import Warehouse
 
 __all__ = [

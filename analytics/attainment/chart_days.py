@@ -15,9 +15,9 @@ from analytics.attainment.verdicts import sure_and_possible
 from analytics.errors import InputError
 from analytics.indicators import History, Reading, air_days, history, over_in_force, readings_for, report_value
 from analytics.indicators.aqi import GOOD_AQI, HEAVY_AQI
-from analytics.indicators.core import core_query, warehouse_standards
-from analytics.indicators.events import bureau_list
+from analytics.indicators.exceptional_events import bureau_list
 from analytics.indicators.ozone import OzoneDraws, converted, enough_ozone
+from analytics.indicators.sql_macros import core_query, warehouse_standards
 from analytics.indicators.treatment import rule_level
 from analytics.standards import Standards
 from analytics.warehouse import Warehouse

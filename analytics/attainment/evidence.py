@@ -14,9 +14,9 @@ from analytics.attainment.periods import OZONE, PeriodDays, as_reported, period_
 from analytics.forecast import Forecast, Forecasts, make_forecasts
 from analytics.forecast.scenario import Scenario
 from analytics.indicators import History, history
-from analytics.indicators.events import bureau_list
+from analytics.indicators.exceptional_events import bureau_list
+from analytics.indicators.histories import histories
 from analytics.indicators.ozone import OzoneDraws, convertible_days, enough_ozone
-from analytics.indicators.panel import histories
 from analytics.indicators.treatment import rule_level
 from analytics.indicators.water import regions_with_sections
 from analytics.standards import Standards

@@ -20,8 +20,8 @@ from analytics.attainment.judged import Judged
 from analytics.attainment.looks import Look, Rule
 from analytics.attainment.verdicts import closed_verdict, settle, sure_and_possible
 from analytics.indicators import Reading, readings_for, report_value
-from analytics.indicators.from_months import FromMonths, mean_from_months
 from analytics.indicators.gas_condition import converted_reading
+from analytics.indicators.period.from_months import FromMonths, mean_from_months
 from analytics.standards import Standards
 
 #: What the basis of such a verdict carries.

@@ -11,8 +11,8 @@ import numpy as np
 import numpy.typing as npt
 import pandas as pd
 
-from analytics.indicators.days import EVENT
-from analytics.indicators.events import NO_LIST, BureauList
+from analytics.indicators.day_counts import EVENT
+from analytics.indicators.exceptional_events import NO_LIST, BureauList
 from analytics.indicators.gas_condition import GAS, mixed
 
 if TYPE_CHECKING:

@@ -8,7 +8,7 @@ from analytics.attainment import budget
 from analytics.attainment.enough import THREE_YEARS
 from analytics.attainment.looks import DAY_STATISTICS, MEANS, Case
 from analytics.attainment.periods import HEAVY_PM25, Arrays, PeriodDays
-from analytics.indicators.values import values_of
+from analytics.indicators.means_and_percentiles import values_of
 
 
 def remainder(case: Case) -> dict[str, float]:

@@ -16,7 +16,7 @@ from analytics.evaluation.outcomes import Outcome, outcome_of
 from analytics.evaluation.question import SLOW, Question
 from analytics.forecast import Forecasts, make_forecasts
 from analytics.indicators import History
-from analytics.indicators.panel import histories
+from analytics.indicators.histories import histories
 from analytics.standards import Standards
 from analytics.warehouse import Warehouse
 

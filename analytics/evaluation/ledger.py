@@ -12,8 +12,8 @@ from analytics import attainment
 from analytics.errors import InputError
 from analytics.evaluation import scores
 from analytics.evaluation.outcomes import outcome_of
-from analytics.indicators.core import warehouse_standards
-from analytics.indicators.panel import histories
+from analytics.indicators.histories import histories
+from analytics.indicators.sql_macros import warehouse_standards
 from analytics.warehouse import Warehouse, grades, open_build, publish
 
 KEY = ["run_id", "region_id", "indicator_id", "period_start", "period_end", "as_of", "model"]

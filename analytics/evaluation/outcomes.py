@@ -12,7 +12,7 @@ import pandas as pd
 from analytics.errors import InputError, one_of
 from analytics.indicators import History, evaluate, over_in_force, readings_for, valid_period
 from analytics.indicators.aqi import GOOD_AQI, HEAVY_AQI
-from analytics.indicators.composite_arrays import composite_at_hand
+from analytics.indicators.composite_paths import composite_at_hand
 from analytics.standards import Standards
 
 MAX_ESTIMATED = 0.10  # share of estimated days beyond which a period is not scored

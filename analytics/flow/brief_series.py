@@ -12,7 +12,7 @@ from analytics.attainment.fan_data import fan_data
 from analytics.errors import InputError
 from analytics.forecast import Forecast
 from analytics.indicators import history, period_statistics
-from analytics.indicators.core import warehouse_standards
+from analytics.indicators.sql_macros import warehouse_standards
 from analytics.warehouse import Warehouse
 
 DAY_STATISTICS = ("good_days", "good_day_share", "heavy_days", "heavy_day_share")

@@ -1,22 +1,22 @@
 """Statutory statistics of monitoring data: on rows by SQL, on arrays of days by the same tables of rules."""
 
 from analytics.indicators.aqi import aqi, category, iaqi
+from analytics.indicators.clause_grades import evidence
 from analytics.indicators.compliance import is_limit
 from analytics.indicators.composite import composite_index, out_of_bottom, rank_cities, single_indices
 from analytics.indicators.daily import missing_items, primary_pollutants, published_aqi
-from analytics.indicators.days import days_over, left_out_days, over_in_force
+from analytics.indicators.day_counts import days_over, left_out_days, over_in_force
 from analytics.indicators.derivation import derivation
 from analytics.indicators.dust import dust_suspects
-from analytics.indicators.events import bureau_coverage, event_days
-from analytics.indicators.evidence import evidence
+from analytics.indicators.exceptional_events import bureau_coverage, event_days
+from analytics.indicators.history import History, history
 from analytics.indicators.limits import annual_verdict, compliance_rates, exceedance_multiple, limit_table
+from analytics.indicators.path_statistics import Bounds, evaluate, percentile
 from analytics.indicators.period import air_days, period_statistics
+from analytics.indicators.periods_many import calendar_periods, spans_statistics
 from analytics.indicators.reading import Reading
 from analytics.indicators.readings import readings_for
 from analytics.indicators.rounding import report_ratio, report_value
-from analytics.indicators.rules import Bounds, evaluate, percentile
-from analytics.indicators.series import History, history
-from analytics.indicators.spans import calendar_periods, spans_statistics
 from analytics.indicators.three_year import three_year_mean
 from analytics.indicators.validity import (
     Shortfall,

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import date
 
-from analytics.indicators.values import PERCENTILES
+from analytics.indicators.means_and_percentiles import PERCENTILES
 from analytics.standards import Standards
 
 _TABLE_NAMES = {"o3_mda8": "o3"}

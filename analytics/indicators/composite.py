@@ -8,12 +8,12 @@ from datetime import date
 import numpy as np
 import pandas as pd
 
-from analytics.indicators.composite_arrays import CITY
-from analytics.indicators.core import WarehouseLike, as_date, warehouse_standards
-from analytics.indicators.period_ozone import p90_draws
-from analytics.indicators.question import Question
+from analytics.indicators.composite_paths import CITY
+from analytics.indicators.period.ozone import p90_draws
+from analytics.indicators.periods_many import spans_statistics
+from analytics.indicators.query import StatisticQuery
 from analytics.indicators.rounding import report_value
-from analytics.indicators.spans import spans_statistics
+from analytics.indicators.sql_macros import WarehouseLike, as_date, warehouse_standards
 from analytics.standards import Standards
 
 _MEASURED = {"o3": "o3_mda8"}  # the tables of limits and weights say o3
@@ -37,7 +37,7 @@ def single_indices(
     region_ids : collection of str
         Any set of regions.
     wh, period_start, period_end, as_of, edition
-        What is asked, as in `Question`.
+        What is asked, as in `StatisticQuery`.
 
     Returns
     -------
@@ -73,11 +73,11 @@ def single_indices(
     table["value_upper"] = table["value"].fillna(table["value_hourly"]).fillna(np.inf)
     table = _indices(table).drop(columns=["value", *(n for n in table.columns if n.endswith("_hourly"))])
     return _on_converted_ozone(
-        table, bounded, [Question(wh, r, as_date(period_start), end, as_of, edition) for r in region_ids]
+        table, bounded, [StatisticQuery(wh, r, as_date(period_start), end, as_of, edition) for r in region_ids]
     )
 
 
-def _on_converted_ozone(table: pd.DataFrame, bounded: pd.Series, asked: list[Question]) -> pd.DataFrame:
+def _on_converted_ozone(table: pd.DataFrame, bounded: pd.Series, asked: list[StatisticQuery]) -> pd.DataFrame:
     """Add the ozone index that is expected on converted days, where days with an 8-hour maximum are too few."""
     table = table.assign(index_converted=np.nan, converted_sd=np.nan)
     ozone = table["parameter"] == _MEASURED["o3"]

@@ -7,13 +7,13 @@ from datetime import date
 import numpy as np
 import pandas as pd
 
-from analytics.indicators.core import WarehouseLike
-from analytics.indicators.events import bureau_list
+from analytics.indicators.exceptional_events import bureau_list
 from analytics.indicators.ozone import CERTAIN, TINY
-from analytics.indicators.period import period_statistics
-from analytics.indicators.period_ozone import converted_rate, p_within
-from analytics.indicators.question import Question
+from analytics.indicators.period.ozone import converted_rate, p_within
+from analytics.indicators.period.statistics import period_statistics
+from analytics.indicators.query import StatisticQuery
 from analytics.indicators.rounding import report_value
+from analytics.indicators.sql_macros import WarehouseLike
 from analytics.indicators.treatment import PRIMARY, applied, list_flags, rule_level, wants_list
 from analytics.standards import Standards
 
@@ -42,7 +42,7 @@ def limit_table(
     Parameters
     ----------
     wh, region_id, period_start, period_end, as_of, edition
-        What is asked, as in `Question`; meant for years, computed for any period.
+        What is asked, as in `StatisticQuery`; meant for years, computed for any period.
 
     Returns
     -------
@@ -60,7 +60,7 @@ def limit_table(
     -----
     GB 3095 (limits), HJ 663 table 1 (which statistics; evidence C) and table 3 (decimals; evidence C).
     """
-    asked = Question(wh, region_id, period_start, period_end, as_of, edition)
+    asked = StatisticQuery(wh, region_id, period_start, period_end, as_of, edition)
     standards, method = asked.standards, asked.edition_of("HJ 663")
     wanted = standards.evaluation[standards.evaluation["edition"] == method].drop(columns=["edition", "source"])
     limits = standards.limits[standards.limits["edition"] == asked.edition_of("GB 3095")]
@@ -85,7 +85,7 @@ def limit_table(
     return table.sort_values(order, ignore_index=True).drop(columns=["valid", "source"])
 
 
-def _on_converted_ozone(table: pd.DataFrame, asked: Question) -> pd.DataFrame:
+def _on_converted_ozone(table: pd.DataFrame, asked: StatisticQuery) -> pd.DataFrame:
     """Judge the ozone percentile on converted days where its bounds do not, if that is as sure as a verdict must be."""
     table = table.assign(p_within=np.nan)
     rows = (table["verdict"] == "undetermined") & table["converted"].notna()
@@ -162,7 +162,7 @@ def compliance_rates(
     Parameters
     ----------
     wh, region_id, period_start, period_end, as_of, edition
-        What is asked, as in `Question`.
+        What is asked, as in `StatisticQuery`.
 
     Returns
     -------
@@ -178,7 +178,7 @@ def compliance_rates(
     -----
     HJ 663 table 3 (decimals; evidence C). Daily values are rounded before they are compared, as for the index.
     """
-    asked = Question(wh, region_id, period_start, period_end, as_of, edition)
+    asked = StatisticQuery(wh, region_id, period_start, period_end, as_of, edition)
     listed = bureau_list(wh, region_id, asked.period_start, asked.period_end, asked.as_of)
     level = rule_level(wh, region_id)
     measured = asked.standards.parameters["parameter"].tolist()

@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 import numpy as np
 import numpy.typing as npt
 
-from analytics.indicators.days import EVENT, Days
+from analytics.indicators.day_counts import EVENT, Days
 from analytics.indicators.validity import valid_period
 from analytics.standards import Standards
 from analytics.standards.ozone import OzoneConversion

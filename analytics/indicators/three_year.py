@@ -8,12 +8,12 @@ import numpy as np
 import numpy.typing as npt
 import pandas as pd
 
-from analytics.indicators.core import WarehouseLike, as_date, warehouse_standards
-from analytics.indicators.events import bureau_list
+from analytics.indicators.exceptional_events import bureau_list
+from analytics.indicators.means_and_percentiles import mean_of
+from analytics.indicators.periods_many import spans_readings
 from analytics.indicators.rounding import report_value
-from analytics.indicators.spans import spans_readings
+from analytics.indicators.sql_macros import WarehouseLike, as_date, warehouse_standards
 from analytics.indicators.treatment import PRIMARY, applied, list_flags, rule_level, wants_list
-from analytics.indicators.values import mean_of
 
 GRADE = "D"
 SOURCE = (

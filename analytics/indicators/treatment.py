@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pandas as pd
 
-from analytics.indicators.core import WarehouseLike, core_query
+from analytics.indicators.sql_macros import WarehouseLike, core_query
 
 #: Treatment of the reading that decides -> its id, in tables and on arrays.
 PRIMARY = {"in": "rule", "suspects_out": "dust_suspects_out", "bureau_out": "bureau_events_out"}

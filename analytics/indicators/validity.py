@@ -10,8 +10,8 @@ import numpy as np
 import numpy.typing as npt
 import pandas as pd
 
-from analytics.indicators.composite_arrays import index_pieces
-from analytics.indicators.days import DECISIVE
+from analytics.indicators.composite_paths import index_pieces
+from analytics.indicators.day_counts import DECISIVE
 from analytics.indicators.readings import DAY_STATISTICS
 from analytics.standards import Standards
 

@@ -13,7 +13,7 @@ import pandas as pd
 
 from analytics import resources
 from analytics.errors import InputError
-from analytics.indicators.core import WarehouseLike, as_date
+from analytics.indicators.sql_macros import WarehouseLike, as_date
 from analytics.standards import Standards
 
 #: Items without which a section's class is only a lower bound of how bad it is. Ours (they are the five that every

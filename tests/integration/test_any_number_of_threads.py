@@ -5,8 +5,8 @@ from datetime import date
 import pandas as pd
 import pytest
 
-from analytics.indicators.core import core_query
-from analytics.indicators.panel import histories
+from analytics.indicators.histories import histories
+from analytics.indicators.sql_macros import core_query
 
 AS_OF = date(2026, 10, 7)
 QUERIES = [

@@ -21,7 +21,7 @@ from analytics.evaluation.track import COLUMNS as TRACK_COLUMNS
 from analytics.evaluation.track import distil
 from analytics.forecast import models as models_of_the_house
 from analytics.indicators import history
-from analytics.indicators.panel import histories
+from analytics.indicators.histories import histories
 from analytics.settings import Settings
 from analytics.standards import load
 from analytics.warehouse import current_build, open_build, publish

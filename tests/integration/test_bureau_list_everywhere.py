@@ -25,9 +25,9 @@ from analytics.indicators import (
     single_indices,
     three_year_mean,
 )
-from analytics.indicators.days import left_out_days
+from analytics.indicators.day_counts import left_out_days
 from analytics.indicators.dust import dust_suspects
-from analytics.indicators.events import bureau_list
+from analytics.indicators.exceptional_events import bureau_list
 from analytics.standards import load
 
 RULES = load()

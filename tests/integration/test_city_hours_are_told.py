@@ -12,7 +12,7 @@ from analytics import flow
 from analytics.attainment.periods import period_days
 from analytics.flow.workspace import make_workspace
 from analytics.indicators import history, period_statistics
-from analytics.indicators.panel import histories
+from analytics.indicators.histories import histories
 from analytics.ingest import Options
 from analytics.settings import Settings
 

@@ -12,7 +12,7 @@ from analytics.attainment.judge_air import judge_air
 from analytics.attainment.looks import Rule
 from analytics.attainment.periods import period_days
 from analytics.indicators import annual_verdict, compliance_rates, derivation, history, limit_table, readings_for
-from analytics.indicators.composite_arrays import index_pieces
+from analytics.indicators.composite_paths import index_pieces
 from analytics.standards import load
 
 RULES = load()

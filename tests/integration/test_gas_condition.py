@@ -15,7 +15,7 @@ from analytics.attainment.periods import period_days
 from analytics.errors import InputError
 from analytics.forecast.window import record_of
 from analytics.indicators import derivation, history, period_statistics
-from analytics.indicators.panel import histories
+from analytics.indicators.histories import histories
 from analytics.ingest import Lookup, Options, read_file
 from analytics.ingest.card import read_card
 from analytics.standards import load

@@ -14,7 +14,7 @@ from analytics.flow import ingest_files
 from analytics.flow.brief import assess_now, write_briefings
 from analytics.flow.workspace import make_workspace
 from analytics.indicators import History, history, period_statistics
-from analytics.indicators.panel import histories
+from analytics.indicators.histories import histories
 from analytics.ingest import Options
 from analytics.settings import Settings
 from analytics.standards import load

@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from small_warehouse import CITIES, LATER, empty_warehouse, full_year, insert, measurements, one
 
 from analytics.indicators import calendar_periods, history, period_statistics, spans_statistics, valid_period
-from analytics.indicators.core import core_query, macros_of
+from analytics.indicators.sql_macros import core_query, macros_of
 from analytics.standards import load
 
 RULES = load()

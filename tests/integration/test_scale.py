@@ -9,7 +9,7 @@ import pytest
 from analytics.errors import DabiaoError
 from analytics.evaluation import back_test, question_of
 from analytics.forecast import backend, make_forecasts
-from analytics.indicators.panel import histories
+from analytics.indicators.histories import histories
 from analytics.settings import Settings
 from analytics.standards import load
 

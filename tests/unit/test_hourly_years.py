@@ -6,7 +6,7 @@ import pytest
 
 from analytics import standards
 from analytics.indicators.aqi import aqi
-from analytics.indicators.rules import percentile
+from analytics.indicators.path_statistics import percentile
 from analytics.ingest.hourly import POLLUTANTS
 from analytics.warehouse import archive, load, open_build, publish
 

@@ -9,9 +9,9 @@ import numpy as np
 import pandas as pd
 
 from analytics import resources
-from analytics.indicators.core import WarehouseLike, as_date, core_query, warehouse_standards
 from analytics.indicators.gas_condition import factor_table
-from analytics.indicators.series import History, spans
+from analytics.indicators.history import History, spans
+from analytics.indicators.sql_macros import WarehouseLike, as_date, core_query, warehouse_standards
 from analytics.standards import Standards
 
 

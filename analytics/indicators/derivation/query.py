@@ -7,12 +7,12 @@ from datetime import date
 import numpy as np
 import pandas as pd
 
-from analytics.indicators.core import WarehouseLike
-from analytics.indicators.derivation_condition import condition_steps
-from analytics.indicators.derivation_days import day_count_steps
-from analytics.indicators.derivation_steps import COLUMNS, Asked, Steps, step, validity_step
-from analytics.indicators.derivation_values import composite_steps, mean_steps, percentile_steps, three_year_steps
+from analytics.indicators.derivation.condition import condition_steps
+from analytics.indicators.derivation.days import day_count_steps
+from analytics.indicators.derivation.steps import COLUMNS, Asked, Steps, step, validity_step
+from analytics.indicators.derivation.values import composite_steps, mean_steps, percentile_steps, three_year_steps
 from analytics.indicators.readings import DAY_STATISTICS
+from analytics.indicators.sql_macros import WarehouseLike
 from analytics.indicators.validity import statistic_validity
 from analytics.standards import Standards
 
@@ -44,7 +44,7 @@ def derivation(  # noqa: PLR0913, PLR0917 - the question as attainment asks it
     standards : Standards
         Tables of rules.
     wh, region_id, period_start, period_end, as_of, edition
-        What is asked, as in `Question`.
+        What is asked, as in `StatisticQuery`.
     limit : bool
         Whether the value is compared with a limit of the standard (`readings_for`).
 

@@ -5,9 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any
 
-from analytics.indicators.events import bureau_list
-from analytics.indicators.evidence import clauses
-from analytics.indicators.question import Question
+from analytics.indicators.clause_grades import clauses
+from analytics.indicators.exceptional_events import bureau_list
+from analytics.indicators.query import StatisticQuery
 from analytics.indicators.treatment import applied, rule_level, wants_list
 from analytics.indicators.validity import Validity
 
@@ -19,7 +19,7 @@ Steps = list[dict[str, Any]]
 
 
 @dataclass(frozen=True)
-class Asked(Question):
+class Asked(StatisticQuery):
     """The statistic whose derivation is asked for."""
 
     statistic: str = ""

@@ -7,12 +7,12 @@ import numpy.typing as npt
 import pandas as pd
 
 from analytics.indicators.aqi import GOOD_AQI, HEAVY_AQI
-from analytics.indicators.composite_arrays import composite_bounds
-from analytics.indicators.days import Bools, Days, over_in_force
+from analytics.indicators.composite_paths import composite_bounds
+from analytics.indicators.day_counts import Bools, Days, over_in_force
 from analytics.indicators.gas_condition import converted
+from analytics.indicators.means_and_percentiles import PERCENTILES, Bounds, percentile, value_bounds, values_of
 from analytics.indicators.reading import Reading
 from analytics.indicators.three_year import yearly_mean
-from analytics.indicators.values import PERCENTILES, Bounds, percentile, value_bounds, values_of
 from analytics.standards import Standards
 
 __all__ = ["PERCENTILES", "Bounds", "evaluate", "percentile"]

@@ -7,7 +7,7 @@ from datetime import date
 
 import pandas as pd
 
-from analytics.indicators.core import WarehouseLike, as_date, core_query, warehouse_standards
+from analytics.indicators.sql_macros import WarehouseLike, as_date, core_query, warehouse_standards
 from analytics.indicators.treatment import list_flags, wants_list
 from analytics.standards import Standards
 

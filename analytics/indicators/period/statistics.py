@@ -8,17 +8,17 @@ from typing import Any
 import pandas as pd
 
 from analytics.indicators.aqi import CATEGORY_BOUNDS, GOOD_AQI, HEAVY_AQI
-from analytics.indicators.converted_rows import converted_rows
-from analytics.indicators.core import WarehouseLike
 from analytics.indicators.dust import DUST_PM10_ABOVE, DUST_RATIO_BELOW
-from analytics.indicators.events import bureau_list
-from analytics.indicators.from_months import MONTHLY, month_rows
+from analytics.indicators.exceptional_events import bureau_list
 from analytics.indicators.gas_condition import PARTICULATES, two_conditions
-from analytics.indicators.period_ozone import with_converted
-from analytics.indicators.period_rows import Carried, carried, count_rows, flags, value_rows
-from analytics.indicators.question import Question
+from analytics.indicators.period.converted import converted_rows
+from analytics.indicators.period.from_months import MONTHLY, month_rows
+from analytics.indicators.period.ozone import with_converted
+from analytics.indicators.period.rows import Carried, carried, count_rows, flags, value_rows
+from analytics.indicators.query import StatisticQuery
 from analytics.indicators.reading import Reading
 from analytics.indicators.readings import index_methods, readings_for
+from analytics.indicators.sql_macros import WarehouseLike
 from analytics.indicators.treatment import PRIMARY, rule_level
 
 #: what statements on the index of a day bind beside the question
@@ -75,14 +75,14 @@ def air_days(
     Parameters
     ----------
     wh, region_id, period_start, period_end, as_of, edition
-        What is asked, as in `Question`.
+        What is asked, as in `StatisticQuery`.
 
     Returns
     -------
     DataFrame
         Columns as in ``sql/core/air_day.sql``; concentrations in ug/m3 (CO mg/m3).
     """
-    return Question(wh, region_id, period_start, period_end, as_of, edition).query("air_day", **CONSTANTS)
+    return StatisticQuery(wh, region_id, period_start, period_end, as_of, edition).query("air_day", **CONSTANTS)
 
 
 def period_statistics(
@@ -101,7 +101,7 @@ def period_statistics(
     Parameters
     ----------
     wh, region_id, period_start, period_end, as_of, edition
-        What is asked, as in `Question`.
+        What is asked, as in `StatisticQuery`.
     statistic, parameter : str, optional
         Keep only these rows.
 
@@ -142,7 +142,7 @@ def period_statistics(
     -----
     HJ 663 and HJ 633 of the edition, GB 3095 table 4.
     """
-    asked = Question(wh, region_id, period_start, period_end, as_of, edition)
+    asked = StatisticQuery(wh, region_id, period_start, period_end, as_of, edition)
     values = asked.query("period_value", **CONSTANTS)
     if values.empty:
         return _only_months(asked, statistic, parameter)
@@ -184,7 +184,7 @@ def _beside_months(table: pd.DataFrame, by_months: pd.DataFrame) -> pd.DataFrame
     return pd.concat(parts, ignore_index=True)
 
 
-def _only_months(asked: Question, statistic: str | None, parameter: str | None) -> pd.DataFrame:
+def _only_months(asked: StatisticQuery, statistic: str | None, parameter: str | None) -> pd.DataFrame:
     """Means from month means, in a period that is over (flag ``from_months``)."""
     if statistic not in (None, "mean"):
         return pd.DataFrame(columns=COLUMNS)
@@ -192,7 +192,7 @@ def _only_months(asked: Question, statistic: str | None, parameter: str | None) 
     return pd.DataFrame(month_rows(asked, names), columns=COLUMNS)
 
 
-def _counts(asked: Question) -> pd.DataFrame:
+def _counts(asked: StatisticQuery) -> pd.DataFrame:
     """Counts of days under each reading, with the editions of HJ 633 that judged the days.
 
     Where several did, also those by the last one, as ``last_day_edition:<reading>``.
@@ -206,7 +206,7 @@ def _counts(asked: Question) -> pd.DataFrame:
     return pd.concat([own, last.assign(reading_id="last_day_edition:" + last["reading_id"])])
 
 
-def _day_readings(asked: Question, statistic: str, covered: bool, level: str) -> dict[str, str]:
+def _day_readings(asked: StatisticQuery, statistic: str, covered: bool, level: str) -> dict[str, str]:
     """Readings of good or of heavy days that are shown: name of the count -> id.
 
     Those that a verdict may hang on, and our suspects where the bureau's list covers the period.

@@ -6,8 +6,8 @@ import numpy as np
 import pandas as pd
 
 from analytics.indicators.aqi import AVERAGING, GOOD_AQI, HEAVY_AQI, HOURLY_OZONE, hourly_above
-from analytics.indicators.derivation_steps import NAN, OURS, Asked, Steps, clause_of, listed, missing_list, step
-from analytics.indicators.period import air_days, period_statistics
+from analytics.indicators.derivation.steps import NAN, OURS, Asked, Steps, clause_of, listed, missing_list, step
+from analytics.indicators.period.statistics import air_days, period_statistics
 from analytics.indicators.readings import readings_for
 from analytics.indicators.treatment import rule_level
 from analytics.standards import Standards

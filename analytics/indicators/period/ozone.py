@@ -9,13 +9,13 @@ import numpy.typing as npt
 import pandas as pd
 
 from analytics.indicators.aqi import daily_decimals
-from analytics.indicators.events import bureau_list
+from analytics.indicators.exceptional_events import bureau_list
 from analytics.indicators.ozone import HOURLY, MDA8, Floats, OzoneDraws, converted, convertible_days, enough_ozone
-from analytics.indicators.question import Question
+from analytics.indicators.path_statistics import evaluate
+from analytics.indicators.query import StatisticQuery
 from analytics.indicators.reading import Reading
 from analytics.indicators.readings import readings_for, with_conversion
 from analytics.indicators.rounding import report_value
-from analytics.indicators.rules import evaluate
 from analytics.indicators.treatment import rule_level
 
 N_DRAWS, SEED = 1000, 20260101
@@ -42,7 +42,7 @@ class ConvertedDays:
     measured: npt.NDArray[np.bool_]
 
 
-def converted_days(asked: Question) -> ConvertedDays | None:
+def converted_days(asked: StatisticQuery) -> ConvertedDays | None:
     """Days of a period with converted ozone; None where nothing is to convert, or too many days lack ozone."""
     rule = asked.standards.ozone
     if rule is None or asked.as_of < rule.valid_from or asked.last_day < asked.period_start:
@@ -68,7 +68,7 @@ def converted_days(asked: Question) -> ConvertedDays | None:
     return ConvertedDays(converted(listed.arrays(dates) | days, draws), dates, measured[: len(passed)])
 
 
-def readings_of(asked: Question, statistic: str) -> list[Reading]:
+def readings_of(asked: StatisticQuery, statistic: str) -> list[Reading]:
     """The reading ``rule`` and the one that speaks, with converted ozone."""
     parameter = MDA8 if statistic == "p90" else None
     start, end = asked.period_start, asked.period_end
@@ -78,7 +78,7 @@ def readings_of(asked: Question, statistic: str) -> list[Reading]:
     return [one for one in with_conversion(found) if one.converted and (one.speaks or one.reading_id == "rule")]
 
 
-def statistic_draws(asked: Question, found: ConvertedDays, statistic: str, reading: Reading) -> Floats | None:
+def statistic_draws(asked: StatisticQuery, found: ConvertedDays, statistic: str, reading: Reading) -> Floats | None:
     """A statistic on every draw, unrounded; None where other missing pieces leave it open."""
     parameter = MDA8 if statistic == "p90" else None
     bounds = evaluate(statistic, parameter, found.days, found.dates, asked.standards, asked.edition, reading)
@@ -86,12 +86,12 @@ def statistic_draws(asked: Question, found: ConvertedDays, statistic: str, readi
     return bounds.lower if known else None
 
 
-def with_converted(asked: Question, table: pd.DataFrame) -> pd.DataFrame:
+def with_converted(asked: StatisticQuery, table: pd.DataFrame) -> pd.DataFrame:
     """Rows of a period's statistics with the expected value on converted ozone beside their bounds.
 
     Parameters
     ----------
-    asked : Question
+    asked : StatisticQuery
         Region, period and day.
     table : DataFrame
         Rows as of `period_statistics`.
@@ -121,14 +121,14 @@ def with_converted(asked: Question, table: pd.DataFrame) -> pd.DataFrame:
     return table
 
 
-def p90_draws(asked: Question) -> Floats | None:
+def p90_draws(asked: StatisticQuery) -> Floats | None:
     """The 90th percentile of converted 8-hour ozone on every draw, every day in; None where nothing is converted."""
     found = converted_days(asked)
     rule = next(one for one in readings_of(asked, "p90") if one.reading_id == "rule")
     return None if found is None else statistic_draws(asked, found, "p90", rule)
 
 
-def p_within(asked: Question, limits: list[float], decimals: int | None) -> list[float]:
+def p_within(asked: StatisticQuery, limits: list[float], decimals: int | None) -> list[float]:
     """Probability that the 90th percentile of converted 8-hour ozone, rounded, keeps each limit; NaN: not converted."""
     draws = p90_draws(asked)
     if draws is None:
@@ -136,7 +136,7 @@ def p_within(asked: Question, limits: list[float], decimals: int | None) -> list
     return [float((report_value(draws, decimals) <= limit).mean()) for limit in limits]
 
 
-def converted_rate(asked: Question, limits: list[float]) -> list[float]:
+def converted_rate(asked: StatisticQuery, limits: list[float]) -> list[float]:
     """Expected share of the measured ozone days within each daily limit, per cent; NaN: not converted.
 
     Daily values are rounded first, as for the index.

@@ -7,8 +7,8 @@ from datetime import date, timedelta
 
 import pandas as pd
 
-from analytics.indicators.core import WarehouseLike, as_date, core_query, warehouse_standards
 from analytics.indicators.gas_condition import factor_table
+from analytics.indicators.sql_macros import WarehouseLike, as_date, core_query, warehouse_standards
 
 #: First and last day of each run of days, in order.
 Spans = tuple[tuple[date, date], ...]

@@ -10,12 +10,12 @@ import numpy as np
 import pandas as pd
 
 from analytics.indicators.composite import composite_index, single_indices
-from analytics.indicators.derivation_steps import OURS, Asked, Steps, clause_of, listed, missing_list, step
-from analytics.indicators.events import bureau_list, event_days
+from analytics.indicators.derivation.steps import OURS, Asked, Steps, clause_of, listed, missing_list, step
+from analytics.indicators.exceptional_events import bureau_list, event_days
+from analytics.indicators.path_statistics import PERCENTILES
 from analytics.indicators.reading import Reading
 from analytics.indicators.readings import places, readings_for
 from analytics.indicators.rounding import report_ratio, report_value
-from analytics.indicators.rules import PERCENTILES
 from analytics.indicators.three_year import three_year_mean
 from analytics.indicators.treatment import PRIMARY, rule_level
 

@@ -11,11 +11,11 @@ import numpy as np
 import numpy.typing as npt
 import pandas as pd
 
-from analytics.indicators.core import WarehouseLike, core_query
-from analytics.indicators.days import EVENT
+from analytics.indicators.day_counts import EVENT
 from analytics.indicators.dust import DUST_PM10_ABOVE, DUST_RATIO_BELOW
-from analytics.indicators.question import Question
+from analytics.indicators.query import StatisticQuery
 from analytics.indicators.readings import PARTICULATES
+from analytics.indicators.sql_macros import WarehouseLike, core_query
 
 #: Names of the pollutants a list is told by.
 _NAMES = {"pm25": "PM2.5", "pm10": "PM10"}
@@ -29,7 +29,7 @@ def event_days(
     Parameters
     ----------
     wh, region_id, period_start, period_end, as_of, edition
-        What is asked, as in `Question`; the table ``exceptional_event`` holds the lists of ``data/raw/events``.
+        What is asked, as in `StatisticQuery`; the table ``exceptional_event`` holds the lists of ``data/raw/events``.
 
     Returns
     -------
@@ -37,7 +37,7 @@ def event_days(
         Columns day, parameter, list_kind (``bureau`` or ``suspect``), origin (``file`` or ``criterion``),
         criterion, source, grade. A statistic leaves out the days of one kind at a time.
     """
-    asked = Question(wh, region_id, period_start, period_end, as_of, edition)
+    asked = StatisticQuery(wh, region_id, period_start, period_end, as_of, edition)
     rules = asked.standards
     # The criterion is on concentrations: a day before the first index is suspected like one after it.
     method = rules.matching_edition("HJ 633", edition, max(asked.period_end, rules.begins("HJ 633")))
@@ -52,7 +52,7 @@ def bureau_coverage(
     Parameters
     ----------
     wh, region_id, period_start, period_end, as_of
-        What is asked, as in `Question`.
+        What is asked, as in `StatisticQuery`.
 
     Returns
     -------
@@ -61,7 +61,7 @@ def bureau_coverage(
         between), and ``covered``: the list was made for every day of the period (an empty list is not a missing one),
         of a period that still runs for every day up to ``until``, the newest one with particulates.
     """
-    found = Question(wh, region_id, period_start, period_end, as_of).query("event_coverage")
+    found = StatisticQuery(wh, region_id, period_start, period_end, as_of).query("event_coverage")
     return found.assign(covered=(found["n_covered"] == found["n_days"]) & (found["n_days"] > 0))
 
 
@@ -161,7 +161,7 @@ def bureau_list(wh: WarehouseLike, region_id: str, period_start: date, period_en
     Parameters
     ----------
     wh, region_id, period_start, period_end, as_of
-        What is asked, as in `Question`.
+        What is asked, as in `StatisticQuery`.
 
     Returns
     -------

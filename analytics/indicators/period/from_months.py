@@ -11,12 +11,12 @@ import numpy as np
 import numpy.typing as npt
 import pandas as pd
 
-from analytics.indicators.core import WarehouseLike, core_query
-from analytics.indicators.evidence import clauses, weakest
+from analytics.indicators.clause_grades import clauses, weakest
 from analytics.indicators.gas_condition import mixed
-from analytics.indicators.question import Question
+from analytics.indicators.history import History, history
+from analytics.indicators.query import StatisticQuery
 from analytics.indicators.rounding import report_value
-from analytics.indicators.series import History, history
+from analytics.indicators.sql_macros import WarehouseLike, core_query
 from analytics.indicators.validity import Validity, valid_period
 from analytics.standards import Standards
 
@@ -176,7 +176,7 @@ def _counted(counts: pd.Series, period: tuple[pd.Timestamp, pd.Timestamp], stand
     return valid_period(np.asarray(measured), calendar.to_numpy("datetime64[D]"), standards)
 
 
-def month_rows(asked: Question, parameters: Iterable[str]) -> list[dict[str, Any]]:
+def month_rows(asked: StatisticQuery, parameters: Iterable[str]) -> list[dict[str, Any]]:
     """Rows of `analytics.indicators.period_statistics` for means from months, and from days where a month has enough.
 
     None of a period that runs.
@@ -213,7 +213,7 @@ def month_rows(asked: Question, parameters: Iterable[str]) -> list[dict[str, Any
     return rows
 
 
-def _flags(asked: Question, parameter: str, made: FromMonths) -> str:
+def _flags(asked: StatisticQuery, parameter: str, made: FromMonths) -> str:
     """Flags of a mean of months, parted by ``|``."""
     change = asked.standards.condition_change(parameter)
     across = change is not None and asked.period_start < change.day <= asked.period_end

@@ -8,12 +8,12 @@ from datetime import date
 import numpy as np
 import pandas as pd
 
-from analytics.indicators.days import OTHERS
-from analytics.indicators.events import BureauList
-from analytics.indicators.evidence import clauses, weakest
+from analytics.indicators.clause_grades import clauses, weakest
+from analytics.indicators.day_counts import OTHERS
+from analytics.indicators.exceptional_events import BureauList
+from analytics.indicators.path_statistics import PERCENTILES
 from analytics.indicators.readings import PARTICULATES
 from analytics.indicators.rounding import report_ratio, report_value
-from analytics.indicators.rules import PERCENTILES
 from analytics.indicators.treatment import PRIMARY, applied, list_flags, treatment, wants_list
 from analytics.standards import Standards
 

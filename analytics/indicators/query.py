@@ -10,7 +10,7 @@ from typing import Any
 import pandas as pd
 
 from analytics import resources
-from analytics.indicators.core import WarehouseLike, as_date, core_query, warehouse_standards
+from analytics.indicators.sql_macros import WarehouseLike, as_date, core_query, warehouse_standards
 from analytics.standards import Standards
 from analytics.warehouse.connection import parameters_of
 
@@ -19,7 +19,7 @@ EDITIONS = {"gb3095": "GB 3095", "hj633": "HJ 633", "hj663": "HJ 663"}
 
 
 @dataclass(frozen=True)
-class Question:
+class StatisticQuery:
     """A region, a period and the day as of which it is looked at.
 
     Parameters
@@ -39,7 +39,7 @@ class Question:
 
     Examples
     --------
-    >>> asked = Question(None, "xinxiang", date(2025, 1, 1), date(2025, 12, 31), date(2025, 7, 1))
+    >>> asked = StatisticQuery(None, "xinxiang", date(2025, 1, 1), date(2025, 12, 31), date(2025, 7, 1))
     >>> asked.is_open, str(asked.last_day)
     (True, '2025-06-30')
     """

@@ -8,10 +8,10 @@ from datetime import date
 import numpy as np
 import numpy.typing as npt
 
-from analytics.indicators.days import Days
+from analytics.indicators.day_counts import Days
+from analytics.indicators.means_and_percentiles import Bounds, value_bounds
 from analytics.indicators.reading import Reading
 from analytics.indicators.rounding import report_value
-from analytics.indicators.values import Bounds, value_bounds
 from analytics.standards import Standards
 
 #: Pollutant of the tables -> measured parameters that tell of it, the best first (the hourly ozone maximum is a bound).

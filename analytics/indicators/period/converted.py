@@ -7,19 +7,19 @@ from datetime import date
 
 import pandas as pd
 
-from analytics.indicators.days import Days
+from analytics.indicators.day_counts import Days
 from analytics.indicators.gas_condition import GAS, PARTICULATES, converted_reading, factors
-from analytics.indicators.question import Question
+from analytics.indicators.path_statistics import evaluate
+from analytics.indicators.query import StatisticQuery
 from analytics.indicators.readings import readings_for
-from analytics.indicators.rules import evaluate
 
 
-def converted_rows(asked: Question, table: pd.DataFrame) -> pd.DataFrame:
+def converted_rows(asked: StatisticQuery, table: pd.DataFrame) -> pd.DataFrame:
     """Rows of the reading ``gas_298k`` for a period whose gases are stated at two conditions.
 
     Parameters
     ----------
-    asked : Question
+    asked : StatisticQuery
         Region, period and day.
     table : DataFrame
         Rows of the statistics; those of the reading ``rule`` are repeated with converted values.
@@ -41,7 +41,9 @@ def converted_rows(asked: Question, table: pd.DataFrame) -> pd.DataFrame:
     return pd.DataFrame(found, columns=table.columns)
 
 
-def converted_bounds(asked: Question, statistic: str, parameter: str | None, days: Days) -> tuple[str, float, float]:
+def converted_bounds(
+    asked: StatisticQuery, statistic: str, parameter: str | None, days: Days
+) -> tuple[str, float, float]:
     """Id of the reading with converted gases, and the unrounded bounds of a statistic under it."""
     every = readings_for(statistic, parameter, asked.period_end, asked.standards, asked.edition)
     rule = next((one for one in every if one.reading_id == "rule"), replace(every[0], dust="in"))
@@ -51,7 +53,7 @@ def converted_bounds(asked: Question, statistic: str, parameter: str | None, day
     return reading.reading_id, float(bounds.lower[0]), float(bounds.upper[0])
 
 
-def days_with_factors(asked: Question) -> Days:
+def days_with_factors(asked: StatisticQuery) -> Days:
     """Daily values of the period with their factors (``gas:<parameter>``), one row each."""
     rows = asked.query("daily_value")
     rows = rows[rows["day"].between(pd.Timestamp(asked.period_start), pd.Timestamp(asked.last_day))]

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import numpy as np
 
-from analytics.indicators.converted_rows import converted_bounds, days_with_factors
-from analytics.indicators.days import Days
-from analytics.indicators.derivation_steps import Asked, Steps, step
+from analytics.indicators.day_counts import Days
+from analytics.indicators.derivation.steps import Asked, Steps, step
 from analytics.indicators.gas_condition import GAS, mixed
+from analytics.indicators.period.converted import converted_bounds, days_with_factors
 
 CLAUSE = "amendment of GB 3095-2012: gases at 298.15 K from 2018-09-01"
 

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 import numpy as np
 import numpy.typing as npt
 
-from analytics.indicators.days import Days, left_out_days
+from analytics.indicators.day_counts import Days, left_out_days
 from analytics.indicators.reading import Reading
 from analytics.indicators.rounding import exact_float64
 
@@ -38,7 +38,7 @@ def value_bounds(statistic: str, parameter: str | None, days: Days, reading: Rea
     statistic : str
         ``mean``, ``percentile`` (the parameter's own), ``p90``, ``p95`` or ``p98``.
     parameter, days, reading
-        As in `analytics.indicators.rules.evaluate`.
+        As in `analytics.indicators.path_statistics.evaluate`.
 
     Returns
     -------
