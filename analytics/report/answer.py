@@ -20,8 +20,8 @@ from analytics.report.formats import (
     value_text,
 )
 from analytics.report.needs import joint_p, need_days, not_begun
-from analytics.report.numbers import Row, absent, date_text, number, rows_of
-from analytics.report.words import STATUSES, say
+from analytics.words.catalogue import STATUSES, say
+from analytics.words.numbers import Row, absent, date_text, number, rows_of
 
 Sentence = tuple[str, tuple[str, ...]]
 

@@ -7,9 +7,9 @@ from typing import Any
 
 import plotly.graph_objects as go
 
-from analytics.report.escape import clean, label
 from analytics.report.template import BLUE, FAINT, GREEN, INK, MUTED, ORANGE, PURPLE, SKY, VERMILION, template
-from analytics.report.words import say, say_or
+from analytics.words.catalogue import say, say_or
+from analytics.words.escape import clean, label
 
 Summary = dict[str, Any]
 COLOURS = (BLUE, VERMILION, GREEN, ORANGE, PURPLE, SKY, INK)

@@ -9,9 +9,9 @@ from analytics import __version__
 from analytics.report.backtest_figures import Summary, best_model, by_origin, model_name, pit, reliability
 from analytics.report.backtest_skill import skill_chart
 from analytics.report.backtest_told import local, number, partial, percent, sentences, span, thousandths
-from analytics.report.escape import clean
 from analytics.report.page import figure_json, fill, write
-from analytics.report.words import LANGS, say, say_or
+from analytics.words.catalogue import LANGS, say, say_or
+from analytics.words.escape import clean
 
 LEVELS = ("50", "80", "95")
 OZONE = ("o3_mda8", "o3_1h_max")

@@ -9,7 +9,7 @@ import pandas as pd
 import plotly.graph_objects as go
 
 from analytics.report.skill import skill_bars
-from analytics.report.words import say
+from analytics.words.catalogue import say
 
 
 def skill_chart(models: dict[str, Any], lang: str, named: Callable[[str, str], str]) -> go.Figure | None:

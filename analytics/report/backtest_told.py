@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from analytics.report.backtest_figures import Summary, best_model, model_name, unit_of
-from analytics.report.words import say
+from analytics.words.catalogue import say
 
 
 def sentences(summary: Summary, lang: str) -> list[str]:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import pandas as pd
 
-from analytics.report.escape import clean, label
 from analytics.report.formats import (
     QUANTIFIED,
     likelihood_text,
@@ -19,9 +18,10 @@ from analytics.report.formats import (
     threshold_text,
     value_text,
 )
-from analytics.report.numbers import Row, absent, number, rows_of
 from analytics.report.template import MUTED
-from analytics.report.words import catalogue, say, say_or
+from analytics.words.catalogue import catalogue, say, say_or
+from analytics.words.escape import clean, label
+from analytics.words.numbers import Row, absent, number, rows_of
 
 FOLD_OVER = 3
 # What people ask about first stands first in its domain.

@@ -11,16 +11,16 @@ from analytics.report.answer import answer, status_counts
 from analytics.report.changes import change_part
 from analytics.report.charts import Chart, charts, much_lacks, not_drawn
 from analytics.report.data import BriefingData
-from analytics.report.escape import anchor, clean, safe_sibling
 from analytics.report.failed import failed_lines
 from analytics.report.formats import QUANTIFIED
 from analytics.report.missing import missing_parts
-from analytics.report.numbers import Row, date_text, rows_of
 from analytics.report.page import figure_json, fill, tight, write
 from analytics.report.parts import joint_rows, plan_parts, reading_parts, score_rows, source_parts
 from analytics.report.scenario import scenario_label
 from analytics.report.told import told_parts
-from analytics.report.words import LIKELIHOOD_BANDS, say, say_or
+from analytics.words.catalogue import LIKELIHOOD_BANDS, say, say_or
+from analytics.words.escape import anchor, clean, safe_sibling
+from analytics.words.numbers import Row, date_text, rows_of
 
 __all__ = ["BriefingData", "content", "figure_json", "render", "tight", "write"]
 

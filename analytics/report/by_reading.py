@@ -8,10 +8,10 @@ import pandas as pd
 
 from analytics.attainment import notes
 from analytics.indicators.readings import BOUNDS
-from analytics.report.escape import clean, shorten
 from analytics.report.formats import percent_span, probability, value_text
-from analytics.report.numbers import Row, absent, rows_of
-from analytics.report.words import say
+from analytics.words.catalogue import say
+from analytics.words.escape import clean, shorten
+from analytics.words.numbers import Row, absent, rows_of
 
 SENSITIVE = 0.10  # probabilities further apart than this are told
 NOTE_WIDTH = 120

@@ -9,10 +9,10 @@ import pandas as pd
 import plotly.graph_objects as go
 
 from analytics.report.chart_parts import HOVER, day_words, need, span_text
-from analytics.report.escape import label
-from analytics.report.numbers import Row, absent, number, rows_of, with_unit
 from analytics.report.template import FAINT, INK, template
-from analytics.report.words import say
+from analytics.words.catalogue import say
+from analytics.words.escape import label
+from analytics.words.numbers import Row, absent, number, rows_of, with_unit
 
 CALENDAR_COLUMNS = ("day", "category_low", "category_high")
 # Colours of the six categories as HJ 633-2012, table 2, prescribes them.

@@ -7,10 +7,10 @@ from typing import Any
 import pandas as pd
 
 from analytics.report.board import board_rows
-from analytics.report.escape import anchor, clean
 from analytics.report.formats import one_p, probability, status_text, target_name, threshold_text
-from analytics.report.numbers import Row, absent, date_text, number, rows_of
-from analytics.report.words import say
+from analytics.words.catalogue import say
+from analytics.words.escape import anchor, clean
+from analytics.words.numbers import Row, absent, date_text, number, rows_of
 
 POINT = 0.01  # probabilities closer than this are told as unchanged
 _BEFORE = ["p_met", "p_low", "p_high", "status", "value"]

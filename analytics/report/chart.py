@@ -6,8 +6,8 @@ from dataclasses import dataclass, field
 
 import plotly.graph_objects as go
 
-from analytics.report.numbers import Row
 from analytics.report.page import figure_json
+from analytics.words.numbers import Row
 
 
 @dataclass(frozen=True)

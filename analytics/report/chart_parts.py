@@ -8,10 +8,10 @@ from typing import Any
 import pandas as pd
 import plotly.graph_objects as go
 
-from analytics.report.escape import clean, display_width, label
-from analytics.report.numbers import as_date, date_text, number, with_unit
 from analytics.report.template import BAND_FILL, FAINT, INK, MUTED, VERMILION
-from analytics.report.words import LIKELIHOOD_BANDS, say
+from analytics.words.catalogue import LIKELIHOOD_BANDS, say
+from analytics.words.escape import clean, display_width, label
+from analytics.words.numbers import as_date, date_text, number, with_unit
 
 NO_NAME = "<extra></extra>"
 HOVER = "%{customdata}" + NO_NAME

@@ -5,7 +5,6 @@ from __future__ import annotations
 import pandas as pd
 
 from analytics.report.chart_parts import span_text
-from analytics.report.escape import clean
 from analytics.report.formats import (
     decimals_of,
     probability,
@@ -14,9 +13,10 @@ from analytics.report.formats import (
     threshold_text,
     value_text,
 )
-from analytics.report.numbers import Row, absent, date_text, join_unit, number, rows_of, with_unit
 from analytics.report.waterfall import signed, whole_year
-from analytics.report.words import say
+from analytics.words.catalogue import say
+from analytics.words.escape import clean
+from analytics.words.numbers import Row, absent, date_text, join_unit, number, rows_of, with_unit
 
 Table = tuple[list[str], list[list[str]]]
 

@@ -8,8 +8,8 @@ from analytics.report.board import board_rows
 from analytics.report.calendar import category_text
 from analytics.report.chart_parts import span_text
 from analytics.report.formats import DECIMALS, probability, status_text, target_name, threshold_text, value_text
-from analytics.report.numbers import Row, date_text, in_unit, join_unit, number, rows_of
-from analytics.report.words import say
+from analytics.words.catalogue import say
+from analytics.words.numbers import Row, date_text, in_unit, join_unit, number, rows_of
 
 Table = tuple[list[str], list[list[str]]]
 

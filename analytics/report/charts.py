@@ -13,13 +13,13 @@ from analytics.report.chart import Chart
 from analytics.report.chart_rows import multiples_table
 from analytics.report.chart_tables import board_table, calendar_table
 from analytics.report.data import BriefingData
-from analytics.report.escape import clean
 from analytics.report.multiples import multiples, multiples_alt
-from analytics.report.numbers import Row, rows_of
 from analytics.report.scenario import labelled
 from analytics.report.scoreboard import scoreboard
 from analytics.report.target_charts import OF_TARGET
-from analytics.report.words import say, say_or
+from analytics.words.catalogue import say, say_or
+from analytics.words.escape import clean
+from analytics.words.numbers import Row, rows_of
 
 __all__ = ["Chart", "boards", "charts", "much_lacks", "not_drawn", "yearly_rows"]
 

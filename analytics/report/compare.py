@@ -14,7 +14,6 @@ from analytics.report.briefing import caveat, run_facts, sentences
 from analytics.report.chart_tables import board_table, ranking_table
 from analytics.report.charts import Chart
 from analytics.report.data import BriefingData
-from analytics.report.escape import anchor, clean, safe_sibling
 from analytics.report.failed import failed_lines
 from analytics.report.formats import (
     likelihood_text,
@@ -25,12 +24,13 @@ from analytics.report.formats import (
     threshold_text,
     value_text,
 )
-from analytics.report.numbers import Row, date_text, rows_of
 from analytics.report.page import fill
 from analytics.report.ranking import ranking, ranking_alt
 from analytics.report.scenario import labelled, scenario_label
 from analytics.report.scoreboard import scoreboard
-from analytics.report.words import say, say_or
+from analytics.words.catalogue import say, say_or
+from analytics.words.escape import anchor, clean, safe_sibling
+from analytics.words.numbers import Row, date_text, rows_of
 
 
 @dataclass(frozen=True)

@@ -8,9 +8,9 @@ import pandas as pd
 import plotly.graph_objects as go
 
 from analytics.report.chart_parts import HOVER, day_words, iso, mark_day, month_axis, need, span_text
-from analytics.report.numbers import Row, date_text, number, rows_of
 from analytics.report.template import BLUE, FAINT, INK, MUTED, VERMILION, template
-from analytics.report.words import say
+from analytics.words.catalogue import say
+from analytics.words.numbers import Row, date_text, number, rows_of
 
 FEW_DAYS = 8
 BUDGET_COLUMNS = ("day", "days_left", "low", "high", "pace", "kind")

@@ -12,11 +12,11 @@ from markupsafe import Markup
 from analytics.errors import Attempts
 from analytics.report.charts import Chart, charts
 from analytics.report.data import BriefingData
-from analytics.report.escape import clean
 from analytics.report.failed import failed_lines
-from analytics.report.numbers import date_text
 from analytics.report.page import chart_script, environment, write
-from analytics.report.words import say
+from analytics.words.catalogue import say
+from analytics.words.escape import clean
+from analytics.words.numbers import date_text
 
 SCRIPT = "dabiao-charts.js"
 

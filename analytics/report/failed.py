@@ -6,11 +6,11 @@ from collections.abc import Iterable
 
 from analytics.errors import Fault
 from analytics.report.data import BriefingData
-from analytics.report.escape import clean
 from analytics.report.formats import target_name
-from analytics.report.numbers import rows_of
 from analytics.report.page import fill
-from analytics.report.words import say, say_or
+from analytics.words.catalogue import say, say_or
+from analytics.words.escape import clean
+from analytics.words.numbers import rows_of
 
 Lines = dict[str, list[str]]
 

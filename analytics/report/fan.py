@@ -7,12 +7,12 @@ from typing import Any
 import pandas as pd
 import plotly.graph_objects as go
 
-from analytics.report.escape import label
 from analytics.report.fan_layout import lay_out
 from analytics.report.formats import DECIMALS, LOWER_IS_BETTER, threshold_text
-from analytics.report.numbers import Row, as_date, with_unit, years_text
 from analytics.report.template import BLUE, FAINT, INK, MUTED, SKY, VERMILION
-from analytics.report.words import say
+from analytics.words.catalogue import say
+from analytics.words.escape import label
+from analytics.words.numbers import Row, as_date, with_unit, years_text
 
 FAN_COLUMNS = ("series", "year", "day", "value", "q025", "q10", "q25", "q50", "q75", "q90", "q975")
 _Y, _NO_NAME = "%{y:.1f}", "<extra></extra>"

@@ -6,10 +6,10 @@ import numpy as np
 import pandas as pd
 import plotly.graph_objects as go
 
-from analytics.report.escape import label
-from analytics.report.numbers import Row, with_unit
 from analytics.report.template import MUTED, template
-from analytics.report.words import say
+from analytics.words.catalogue import say
+from analytics.words.escape import label
+from analytics.words.numbers import Row, with_unit
 
 FAN_HEIGHT = 430
 SETTLED_DAYS = 120  # before this a running mean swings too much to set the scale

@@ -5,8 +5,8 @@ from __future__ import annotations
 import pandas as pd
 
 from analytics.report.formats import required_text, status_text, target_name, threshold_text, value_text
-from analytics.report.numbers import Row, absent, as_date, date_text, in_unit, number, percent, rows_of
-from analytics.report.words import say
+from analytics.words.catalogue import say
+from analytics.words.numbers import Row, absent, as_date, date_text, in_unit, number, percent, rows_of
 
 
 def fan_alt(row: Row, fan: pd.DataFrame, lang: str, home: str) -> str:

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from analytics.attainment.limit import safe_side
-from analytics.report.escape import clean
-from analytics.report.numbers import (
+from analytics.words.catalogue import say
+from analytics.words.escape import clean
+from analytics.words.numbers import (
     Row,
     absent,
     as_date,
@@ -16,7 +17,6 @@ from analytics.report.numbers import (
     percent_digits,
     with_unit,
 )
-from analytics.report.words import say
 
 # Decimals a value is shown with where its row does not say; None: as many as it has, at most two.
 DECIMALS: dict[str, int] = {"ug/m3": 1, "mg/m3": 1, "%": 1, "pp": 1, "d": 0, "rank": 0}

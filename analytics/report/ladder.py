@@ -9,11 +9,11 @@ import pandas as pd
 import plotly.graph_objects as go
 
 from analytics.report.chart_parts import HOVER, iso, month_axis, need, unit_words
-from analytics.report.escape import clean, label
 from analytics.report.formats import decimals_of, probability, status_text, threshold_text, value_text
-from analytics.report.numbers import Row, absent, date_text, percent, rows_of, with_unit
 from analytics.report.template import INK, MUTED, STATUS_STYLE, VERMILION, template
-from analytics.report.words import STATUSES, say
+from analytics.words.catalogue import STATUSES, say
+from analytics.words.escape import clean, label
+from analytics.words.numbers import Row, absent, date_text, percent, rows_of, with_unit
 
 LADDER_COLUMNS = ("comparator", "threshold", "unit", "period_end", "status")
 

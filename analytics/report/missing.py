@@ -9,10 +9,10 @@ import pandas as pd
 
 from analytics import sheets
 from analytics.report.board import board_rows
-from analytics.report.escape import anchor, clean
 from analytics.report.formats import QUANTIFIED, period_text, region_name, target_name, threshold_text
-from analytics.report.numbers import Row, as_date, rows_of, years_text
-from analytics.report.words import say, say_or
+from analytics.words.catalogue import say, say_or
+from analytics.words.escape import anchor, clean
+from analytics.words.numbers import Row, as_date, rows_of, years_text
 
 
 def missing_parts(outlook: pd.DataFrame, missing: pd.DataFrame, lang: str, home: str) -> dict[str, Any]:

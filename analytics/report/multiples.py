@@ -10,11 +10,11 @@ import plotly.graph_objects as go
 from plotly.subplots import make_subplots
 
 from analytics.report.chart_parts import HOVER, need, span_text, wrapped
-from analytics.report.escape import label
 from analytics.report.formats import decimals_of, target_name, threshold_text
-from analytics.report.numbers import Row, absent, clean, join_unit, number, rows_of, with_unit
 from analytics.report.template import BLUE, INK, MUTED, VERMILION, template
-from analytics.report.words import say
+from analytics.words.catalogue import say
+from analytics.words.escape import label
+from analytics.words.numbers import Row, absent, clean, join_unit, number, rows_of, with_unit
 
 YEARLY_COLUMNS = ("target_id", "series", "year", "value", "value_low", "value_high")
 PANEL_PX, HEAD_PX, GAP_PX, FOOT_PX = 150, 56, 30, 76

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from analytics.report.escape import clean
 from analytics.report.formats import LOWER_IS_BETTER, probability, required_text
-from analytics.report.numbers import Row, absent, as_date, join_unit, number
-from analytics.report.words import say
+from analytics.words.catalogue import say
+from analytics.words.escape import clean
+from analytics.words.numbers import Row, absent, as_date, join_unit, number
 
 
 def not_begun(row: Row) -> bool:

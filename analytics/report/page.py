@@ -16,9 +16,9 @@ import plotly.io
 from markupsafe import Markup
 from plotly.offline import get_plotlyjs
 
-from analytics.report.escape import script_json
-from analytics.report.numbers import Row
-from analytics.report.words import say
+from analytics.words.catalogue import say
+from analytics.words.escape import script_json
+from analytics.words.numbers import Row
 from analytics.writing import write_bytes
 
 TEMPLATES = Path(__file__).resolve().parent / "templates"

@@ -10,7 +10,6 @@ import pandas as pd
 from analytics.indicators.readings import BOUNDS
 from analytics.report.board import board_rows
 from analytics.report.by_reading import SENSITIVE, readings_of, rivals, short_note
-from analytics.report.escape import anchor, clean, safe_url
 from analytics.report.formats import (
     likelihood_text,
     margin_text,
@@ -23,10 +22,11 @@ from analytics.report.formats import (
     value_text,
 )
 from analytics.report.needs import context_text, joint_p, need_days, not_begun
-from analytics.report.numbers import Row, absent, date_text, number, rows_of
 from analytics.report.tables import later_outcomes
 from analytics.report.told import AHEAD, told_rows
-from analytics.report.words import say, say_or
+from analytics.words.catalogue import say, say_or
+from analytics.words.escape import anchor, clean, safe_url
+from analytics.words.numbers import Row, absent, date_text, number, rows_of
 
 _DOCUMENT = re.compile(r"(?:GB|HJ)(?:/T)? ?\d+(?:-\d{4})?|[\u4e00-\u9fff]+〔\d{4}〕\d+号")
 _ABOUT = {  # which explanation a reading's id calls for

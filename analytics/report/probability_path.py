@@ -6,11 +6,11 @@ import pandas as pd
 import plotly.graph_objects as go
 
 from analytics.report.chart_parts import HOVER, day_words, iso, likelihood_ground, month_axis, need
-from analytics.report.escape import clean, label
 from analytics.report.formats import likelihood_text, one_p, probability, status_text
-from analytics.report.numbers import Row, absent, date_text, percent, rows_of, with_unit
 from analytics.report.template import INK, STATUS_STYLE, template
-from analytics.report.words import STATUSES, say
+from analytics.words.catalogue import STATUSES, say
+from analytics.words.escape import clean, label
+from analytics.words.numbers import Row, absent, date_text, percent, rows_of, with_unit
 
 PATH_COLUMNS = ("as_of", "p_met", "p_low", "p_high", "status")
 LOW, HIGH = -4.0, 104.0  # the outermost bands are 1 % wide; the plot runs a little past them

@@ -9,11 +9,11 @@ import pandas as pd
 import plotly.graph_objects as go
 
 from analytics.report.chart_parts import HOVER, lane_words, level_line, need, span_text, unit_words
-from analytics.report.escape import label
 from analytics.report.formats import DECIMALS, region_name, threshold_text
-from analytics.report.numbers import Row, absent, join_unit, number, rows_of
 from analytics.report.template import BLUE, INK, MUTED, template
-from analytics.report.words import say
+from analytics.words.catalogue import say
+from analytics.words.escape import label
+from analytics.words.numbers import Row, absent, join_unit, number, rows_of
 
 RANKING_COLUMNS = ("region_id", "zh", "en", "value_low", "value_high", "rank_best", "rank_worst")
 LANE_PX, TOP_PX, FOOT_PX = 44, 50, 90

@@ -7,10 +7,10 @@ import plotly.graph_objects as go
 from plotly.subplots import make_subplots
 
 from analytics.report.chart_parts import HOVER, need
-from analytics.report.escape import label
-from analytics.report.numbers import Row, absent, number, percent_digits, rows_of
 from analytics.report.template import BLUE, FAINT, MUTED, SKY, template
-from analytics.report.words import say
+from analytics.words.catalogue import say
+from analytics.words.escape import label
+from analytics.words.numbers import Row, absent, number, percent_digits, rows_of
 
 RELIABILITY_COLUMNS = ("bin_low", "bin_high", "n", "mean_p", "frequency")
 

@@ -10,11 +10,11 @@ import plotly.graph_objects as go
 from analytics.attainment import Assessment
 from analytics.forecast.scenario import Change, parse_scenario
 from analytics.report.chart import Chart
-from analytics.report.escape import clean
 from analytics.report.formats import period_text, probability, status_text, target_name, threshold_text
 from analytics.report.needs import joint_p
-from analytics.report.numbers import number, rows_of
-from analytics.report.words import say
+from analytics.words.catalogue import say
+from analytics.words.escape import clean
+from analytics.words.numbers import number, rows_of
 
 TITLE_HEIGHT = 26  # pixels
 JOINT = ("p_joint", "p_joint_low", "p_joint_high")

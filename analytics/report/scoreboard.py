@@ -8,13 +8,13 @@ import pandas as pd
 import plotly.graph_objects as go
 
 from analytics.report.board import FOLD_OVER, board_lines, board_rows
-from analytics.report.escape import label
 from analytics.report.formats import (
     one_p,
 )
-from analytics.report.numbers import Row, absent
 from analytics.report.template import BAND_FILL, INK, MUTED, STATUS_STYLE, template
-from analytics.report.words import LIKELIHOOD_BANDS, STATUSES, say
+from analytics.words.catalogue import LIKELIHOOD_BANDS, STATUSES, say
+from analytics.words.escape import label
+from analytics.words.numbers import Row, absent
 
 ROW_PX, HEAD_PX, FOOT_PX = 48, 44, 58
 # The outermost bands are 1 % wide; the plot runs a little past 0 and 100 so that they can be seen.

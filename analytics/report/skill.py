@@ -6,10 +6,10 @@ import pandas as pd
 import plotly.graph_objects as go
 
 from analytics.report.chart_parts import HOVER, lane_words, need
-from analytics.report.escape import label
-from analytics.report.numbers import Row, absent, number, rows_of
 from analytics.report.template import BLUE, INK, VERMILION, template
-from analytics.report.words import say
+from analytics.words.catalogue import say
+from analytics.words.escape import label
+from analytics.words.numbers import Row, absent, number, rows_of
 
 SKILL_COLUMNS = ("name", "skill")
 BAR_PX, FOOT_PX = 44, 56

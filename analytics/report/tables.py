@@ -15,8 +15,8 @@ from analytics.report.formats import (
     threshold_text,
     value_text,
 )
-from analytics.report.numbers import Row, rows_of
-from analytics.report.words import say
+from analytics.words.catalogue import say
+from analytics.words.numbers import Row, rows_of
 
 CONSOLE_COLUMNS = ("target", "period", "threshold", "latest", "p_met", "likelihood", "margin", "status")
 

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import math
 
-from analytics.report.escape import clean
 from analytics.report.formats import LOWER_IS_BETTER
 from analytics.report.needs import not_begun
-from analytics.report.numbers import Row, absent, date_text, number, with_unit
-from analytics.report.words import say
+from analytics.words.catalogue import say
+from analytics.words.escape import clean
+from analytics.words.numbers import Row, absent, date_text, number, with_unit
 
 LEVELS = ("50", "80", "95")
 NOISE = 0.05  # per cent; what is nearer to a whole per cent than that is taken for it

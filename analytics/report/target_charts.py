@@ -9,16 +9,16 @@ from analytics.report.chart_rows import ladder_table, waterfall_table
 from analytics.report.chart_tables import budget_table, path_table
 from analytics.report.data import BriefingData
 from analytics.report.day_budget import day_budget, day_budget_alt
-from analytics.report.escape import anchor, clean
 from analytics.report.fan import fan
 from analytics.report.fan_words import fan_alt, fan_table
 from analytics.report.formats import period_text, target_name
 from analytics.report.ladder import ladder, ladder_alt
 from analytics.report.needs import not_begun
-from analytics.report.numbers import Row, as_date, rows_of
 from analytics.report.probability_path import probability_path, probability_path_alt
 from analytics.report.waterfall import waterfall, waterfall_alt, whole_year
-from analytics.report.words import say
+from analytics.words.catalogue import say
+from analytics.words.escape import anchor, clean
+from analytics.words.numbers import Row, as_date, rows_of
 
 PATH_POINTS = 3
 

@@ -11,7 +11,6 @@ from analytics.indicators.treatment import PRIMARY
 from analytics.report.board import board_rows
 from analytics.report.by_reading import other_reading, readings_of, segments
 from analytics.report.data import BriefingData
-from analytics.report.escape import anchor, clean
 from analytics.report.formats import (
     likelihood_text,
     margin_text,
@@ -24,9 +23,10 @@ from analytics.report.formats import (
     value_text,
 )
 from analytics.report.needs import need_days, not_begun
-from analytics.report.numbers import Row, absent, as_date, date_text, number, rows_of, with_unit
 from analytics.report.takes import takes_text
-from analytics.report.words import say
+from analytics.words.catalogue import say
+from analytics.words.escape import anchor, clean
+from analytics.words.numbers import Row, absent, as_date, date_text, number, rows_of, with_unit
 
 MOST_APART = 6  # months by which a back-test's lead may differ from that of a period still to come
 #: Parts of the names of readings that leave dust out.

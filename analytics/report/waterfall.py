@@ -9,11 +9,11 @@ import pandas as pd
 import plotly.graph_objects as go
 
 from analytics.report.chart_parts import HOVER, need, unit_words
-from analytics.report.escape import label
 from analytics.report.formats import DECIMALS
-from analytics.report.numbers import Row, date_text, number, rows_of, with_unit
 from analytics.report.template import BLUE, FAINT, INK, MUTED, VERMILION, template
-from analytics.report.words import say
+from analytics.words.catalogue import say
+from analytics.words.escape import label
+from analytics.words.numbers import Row, date_text, number, rows_of, with_unit
 
 CHANGE_COLUMNS = ("month", "change", "year_from", "year_to", "year_mean_from", "year_mean_to")
 

@@ -12,10 +12,10 @@ from analytics.report.briefing import EXTRA_KINDS, content
 from analytics.report.charts import Chart, charts
 from analytics.report.data import BriefingData
 from analytics.report.failed import failed_text
-from analytics.report.numbers import Row
 from analytics.report.page import write
 from analytics.report.word_parts import add_facts, add_pictures, add_table, new_file
-from analytics.report.words import say
+from analytics.words.catalogue import say
+from analytics.words.numbers import Row
 
 SCORE = ("target", "threshold", "latest", "p_met", "margin", "status")
 # widths of the columns in mm, 170 together

@@ -7,8 +7,8 @@ from pathlib import Path
 from typing import Any
 
 from analytics.report.chart import Chart
-from analytics.report.escape import shorten
-from analytics.report.words import say
+from analytics.words.catalogue import say
+from analytics.words.escape import shorten
 
 FONTS = ("Calibri", "Microsoft YaHei")  # Latin, Chinese: on every machine that has Word
 STYLES = ("Normal", "Title", "Heading 1", "Heading 2", "Heading 3", "Caption", "List Bullet", "List Number")

@@ -7,8 +7,9 @@ from analytics import display
 from analytics.attainment import notes
 from analytics.indicators.aqi import interpolate_iaqi
 from analytics.indicators.rounding import report_ratio, report_value
-from analytics.report import backtest_told, numbers
+from analytics.report import backtest_told
 from analytics.targets.comparators import margin
+from analytics.words import numbers
 
 
 @pytest.mark.parametrize("decimals", [0, 1, 2, None])

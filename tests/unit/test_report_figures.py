@@ -10,10 +10,10 @@ import pytest
 from test_report_sample import CLOSED, OPEN, briefing_data, fan_data
 
 from analytics.report.board import scoreboard_alt, scoreboard_pages
-from analytics.report.escape import label
 from analytics.report.fan_words import fan_alt
 from analytics.report.figures import board_rows, fan, scoreboard
-from analytics.report.words import STATUSES
+from analytics.words.catalogue import STATUSES
+from analytics.words.escape import label
 
 
 def marks(figure, status: str) -> dict[str, int]:

@@ -9,8 +9,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from analytics.report import formats, numbers
-from analytics.report.words import LIKELIHOOD_BANDS, STATUSES, catalogue, say
+from analytics.report import formats
+from analytics.words import numbers
+from analytics.words.catalogue import LIKELIHOOD_BANDS, STATUSES, catalogue, say
 
 
 def braces(text: str) -> set[str]:

@@ -8,8 +8,8 @@ from typing import Any
 
 import pandas as pd
 
-from analytics.report.escape import clean
-from analytics.report.words import say, say_or
+from analytics.words.catalogue import say, say_or
+from analytics.words.escape import clean
 
 Row = dict[str, Any]
 

@@ -1,6 +1,6 @@
 """One catalogue of words a language; whatever people read comes from here.
 
-The catalogues are ``words/<lang>.toml``; keys are ``section.key`` and equal in every language.
+The catalogues are the files ``<lang>.toml`` beside this module; keys are ``section.key`` and equal in every language.
 """
 
 from __future__ import annotations
@@ -12,7 +12,7 @@ from pathlib import Path
 from types import MappingProxyType
 
 LANGS = ("zh", "en")
-FOLDER = Path(__file__).resolve().parent / "words"
+FOLDER = Path(__file__).resolve().parent
 
 STATUSES = ("met", "missed", "met early", "lost", "open", "undetermined", "contested", "no evidence")
 
