@@ -13,7 +13,7 @@ import pandas as pd
 import plotly.graph_objects as go
 
 from analytics import attainment, display
-from analytics.attainment.fan_data import fan_data
+from analytics.attainment.fan_data import days_left_out, fan_data
 from analytics.errors import DabiaoError, InputError, one_of
 from analytics.forecast import Forecast, make_forecast, parse_scenario
 from analytics.indicators import history
@@ -236,7 +236,8 @@ class House:
         period = (row["period_start"].date(), row["period_end"].date())
         paths = made.forecasts.get((row["region_id"], *period))
         past = history(self.wh, row["region_id"], made.as_of)
-        drawn = fan_data(past, row["parameter"], period, row["required_remainder"], paths)
+        out = days_left_out(self.wh, row["region_id"], row["parameter"], period, made.as_of)
+        drawn = fan_data(past, row["parameter"], period, row["required_remainder"], paths, out)
         figure = figures.fan(drawn, lang, row["threshold"], row["comparator"], row["unit"], made.as_of)
         return titled(figure, made.scenario, lang)
 

@@ -13,7 +13,16 @@ from analytics.attainment.budget import fewest_days_needed, most_days_allowed
 from analytics.attainment.periods import OZONE
 from analytics.attainment.verdicts import sure_and_possible
 from analytics.errors import InputError
-from analytics.indicators import History, Reading, air_days, history, over_in_force, readings_for, report_value
+from analytics.indicators import (
+    History,
+    Reading,
+    air_days,
+    history,
+    listed_days,
+    over_in_force,
+    readings_for,
+    report_value,
+)
 from analytics.indicators.aqi import GOOD_AQI, HEAVY_AQI
 from analytics.indicators.exceptional_events import bureau_list
 from analytics.indicators.ozone import OzoneDraws, converted, enough_ozone
@@ -210,7 +219,9 @@ def month_change(
     DataFrame
         One row a month with values in either year: ``month, n_from, n_to`` (d), ``mean_from, mean_to, level,
         weight, change`` and, the same in every row, ``year_from, year_to, year_mean_from, year_mean_to,
-        last_day`` (ug/m3, CO mg/m3). ``change`` adds up to the change of the mean. Empty if a year has no values.
+        last_day`` (ug/m3, CO mg/m3) and ``n_out_from, n_out_to``: days of the bureau's list that the mean of the
+        year, or of its part that is compared, leaves out and that are in no month here. ``change`` adds up to the
+        change of the mean. Empty if a year has no values.
 
     Notes
     -----
@@ -218,12 +229,20 @@ def month_change(
     doi:10.1080/01621459.1955.10501299.
     """
     last = min(date(year_to, 12, 31), as_of - timedelta(days=1))
+    compared = [(date(year, 1, 1), _same_day(last, year)) for year in (year_from, year_to)]
+    left_out = listed_days(wh, region_id, parameter, compared, as_of)
     found = core_query(
-        wh, "chart_month_sum", region_id=region_id, parameter=parameter, as_of=as_of,
+        wh, "chart_month_sum", region_id=region_id, parameter=parameter, as_of=as_of, left_out=list(left_out.date),
         year_from=year_from, year_to=year_to, last_mmdd=100 * last.month + last.day if last.year == year_to else 0,
     )  # fmt: skip
-    table = split_change(found, year_from, year_to)
-    return table.assign(last_day=pd.Timestamp(last))
+    out = found.groupby("year")["n_left_out"].sum()
+    table = split_change(found[found["n_days"] > 0], year_from, year_to).assign(last_day=pd.Timestamp(last))
+    return table.assign(n_out_from=int(out.get(year_from, 0)), n_out_to=int(out.get(year_to, 0)))
+
+
+def _same_day(day: date, year: int) -> date:
+    """The same day of another year; of 29 February the last of the month."""
+    return (pd.Timestamp(day) - pd.DateOffset(years=day.year - year)).date()
 
 
 def split_change(sums: pd.DataFrame, year_from: int, year_to: int) -> pd.DataFrame:

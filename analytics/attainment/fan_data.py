@@ -8,7 +8,8 @@ import numpy as np
 import pandas as pd
 
 from analytics.forecast import Forecast
-from analytics.indicators import History
+from analytics.indicators import History, listed_days
+from analytics.warehouse import Warehouse
 
 PROBS = {"q025": 0.025, "q10": 0.1, "q25": 0.25, "q50": 0.5, "q75": 0.75, "q90": 0.9, "q975": 0.975}
 PAST_YEARS = 5
@@ -34,9 +35,8 @@ def _past(series: pd.Series, start: date, end: date) -> list[pd.DataFrame]:
     """Same window of the past years: each with its own running mean, drawn on the days of the target year."""
     n_days = (end - start).days + 1
     parts = []
-    for back in range(1, PAST_YEARS + 1):
-        offset = pd.DateOffset(years=back)
-        days = pd.date_range(pd.Timestamp(start) - offset, pd.Timestamp(end) - offset)
+    for back, (first, last) in enumerate(same_windows((start, end))[1:], start=1):
+        offset, days = pd.DateOffset(years=back), pd.date_range(first, last)
         values = series.reindex(days)
         if values.count() < DRAWN_SHARE * n_days:
             continue
@@ -47,8 +47,27 @@ def _past(series: pd.Series, start: date, end: date) -> list[pd.DataFrame]:
     return parts
 
 
+def same_windows(period: tuple[date, date]) -> list[tuple[date, date]]:
+    """The period, and the same days of the past years that are drawn beside it."""
+    offsets = [pd.DateOffset(years=back) for back in range(PAST_YEARS + 1)]
+    start, end = ([(pd.Timestamp(day) - offset).date() for offset in offsets] for day in period)
+    return list(zip(start, end, strict=True))
+
+
+def days_left_out(
+    wh: Warehouse, region_id: str, parameter: str, period: tuple[date, date], as_of: date
+) -> pd.DatetimeIndex:
+    """Days of the bureau's list that the mean of the period, and of the same days of past years, leaves out."""
+    return listed_days(wh, region_id, parameter, same_windows(period), as_of)
+
+
 def fan_data(
-    history: History, parameter: str, period: tuple[date, date], required: float, forecast: Forecast | None = None
+    history: History,
+    parameter: str,
+    period: tuple[date, date],
+    required: float,
+    forecast: Forecast | None = None,
+    left_out: pd.DatetimeIndex | None = None,
 ) -> pd.DataFrame:
     """Everything a fan chart draws, in the unit of the parameter.
 
@@ -64,6 +83,8 @@ def fan_data(
         Mean the days to come must keep (``required_remainder`` of the outlook); NaN or negative: no path meets.
     forecast : Forecast, optional
         Paths of the period; none for a period that is over.
+    left_out : DatetimeIndex, optional
+        Days that the statistic leaves out, of this period and of past ones (`days_left_out`): they are in no mean.
 
     Returns
     -------
@@ -74,7 +95,8 @@ def fan_data(
     """
     if parameter not in history.daily:
         return pd.DataFrame(columns=["series", "year", "day", "value", *PROBS])
-    series = history.daily[parameter]
+    nowhere = pd.DatetimeIndex([]) if left_out is None else left_out
+    series = history.daily[parameter].mask(history.daily.index.isin(nowhere))
     start, end = period
     dates = pd.date_range(start, end)
     parts = _past(series, start, end)
@@ -86,16 +108,21 @@ def fan_data(
         observed = pd.DataFrame({"day": known.index, "value": running_mean(known.to_numpy())})
         parts.append(observed.assign(series="observed", year=end.year))
     if forecast is not None and parameter in forecast.parameters and (last is None or last < dates[-1]):
-        parts += [p.assign(year=end.year) for p in _coming(forecast, parameter, dates, last, required)]
+        parts += [p.assign(year=end.year) for p in _coming(forecast, parameter, dates, last, required, nowhere)]
     return pd.concat(parts, ignore_index=True) if parts else pd.DataFrame(columns=["series", "year", "day", "value"])
 
 
 def _coming(
-    forecast: Forecast, parameter: str, dates: pd.DatetimeIndex, last: pd.Timestamp | None, required: float
+    forecast: Forecast,
+    parameter: str,
+    dates: pd.DatetimeIndex,
+    last: pd.Timestamp | None,
+    required: float,
+    left_out: pd.DatetimeIndex,
 ) -> list[pd.DataFrame]:
     """Quantiles of the running mean from the first open day on, and the required path."""
     n_known = 0 if last is None else int(dates.searchsorted(last)) + 1
-    days = forecast.days(parameter)
+    days = np.where(dates.isin(left_out), np.nan, forecast.days(parameter))
     quantiles = np.quantile(running_mean(days)[:, n_known:], list(PROBS.values()), axis=0).T
     coming = pd.DataFrame(quantiles, columns=list(PROBS)).assign(day=dates[n_known:], value=quantiles[:, 3])
     return [coming.assign(series="forecast"), _required(days, dates, n_known, required)]

@@ -8,7 +8,7 @@ from typing import Any
 import pandas as pd
 
 from analytics.attainment.chart_data import budget_days, calendar_days, milestones, month_change, yearly_values
-from analytics.attainment.fan_data import fan_data
+from analytics.attainment.fan_data import days_left_out, fan_data
 from analytics.errors import InputError
 from analytics.forecast import Forecast
 from analytics.indicators import history, period_statistics
@@ -36,9 +36,9 @@ def fans(
     drawn = {}
     for row in means.to_dict("records"):
         made = forecasts.get((row["region_id"], *period_of(row)))
-        series = fan_data(
-            histories[row["region_id"]], row["parameter"], period_of(row), row["required_remainder"], made
-        )
+        past, parameter, period = histories[row["region_id"]], row["parameter"], period_of(row)
+        out = days_left_out(wh, row["region_id"], parameter, period, as_of)
+        series = fan_data(past, parameter, period, row["required_remainder"], made, out)
         if len(series):
             drawn[row["target_id"]] = series
     return drawn

@@ -10,6 +10,7 @@ from analytics.indicators.derivation import derivation
 from analytics.indicators.dust import dust_suspects
 from analytics.indicators.exceptional_events import bureau_coverage, event_days
 from analytics.indicators.history import History, history
+from analytics.indicators.left_out import listed_days
 from analytics.indicators.limits import annual_verdict, compliance_rates, exceedance_multiple, limit_table
 from analytics.indicators.path_statistics import Bounds, evaluate, percentile
 from analytics.indicators.period import air_days, period_statistics
@@ -53,6 +54,7 @@ __all__ = [
     "is_limit",
     "left_out_days",
     "limit_table",
+    "listed_days",
     "minimum_days",
     "missing_items",
     "month_minimums",

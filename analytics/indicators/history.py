@@ -16,7 +16,10 @@ Spans = tuple[tuple[date, date], ...]
 
 @dataclass(frozen=True)
 class History:
-    """Daily and monthly city values of a region that were known by a date.
+    """Daily and monthly city values of a region that were known by a date, as measured.
+
+    Days of the bureau's list of exceptional events are in it, daily and monthly: a forecast learns from what was
+    measured. The statistics leave them out where their rule does (`analytics.indicators.listed_days`).
 
     Parameters
     ----------

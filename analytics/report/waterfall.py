@@ -239,6 +239,7 @@ def waterfall_alt(data: pd.DataFrame, lang: str, unit: str = "ug/m3") -> str:
     window = ""
     if not whole_year(row):
         window = say(lang, "chart.waterfall_window", date=date_text(row["last_day"], lang))
+    n_out = int(row.get("n_out_from", 0)) + int(row.get("n_out_to", 0))
     return say(
         lang,
         "chart.waterfall_alt",
@@ -248,4 +249,4 @@ def waterfall_alt(data: pd.DataFrame, lang: str, unit: str = "ug/m3") -> str:
         mean_to=_text(row["year_mean_to"], unit, lang),
         window=window,
         items=say(lang, "meta.sep").join(items),
-    )
+    ) + (say(lang, "chart.waterfall_left_out", n=n_out) if n_out else "")

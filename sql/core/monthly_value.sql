@@ -2,6 +2,8 @@
 -- units: ug/m3, CO mg/m3, counts of days in d
 -- rules: a month that is over and has enough daily values (macro period_validity; estimated ones count here,
 --        a history needs a level, not a verdict) comes from its days; any other month from a month value, if any
+-- these are months as measured, what a forecast learns from: days of the bureau's list of exceptional events are in
+--        them. The statistic of a month that leaves such days out is period_statistics
 -- sums are of decimals, so that they are the same on any number of threads
 WITH spoken AS (
     SELECT * FROM spoken_value($region_id, $as_of)

@@ -1,0 +1,54 @@
+"""Days of the bureau's list that the mean of a parameter leaves out, for whatever is shown beside that mean."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import date
+
+import pandas as pd
+
+from analytics.indicators.day_counts import left_out_days
+from analytics.indicators.exceptional_events import bureau_list
+from analytics.indicators.readings import readings_for
+from analytics.indicators.sql_macros import WarehouseLike, core_query, warehouse_standards
+from analytics.indicators.treatment import rule_level
+
+Span = tuple[date, date]
+
+
+def listed_days(
+    wh: WarehouseLike, region_id: str, parameter: str, periods: Iterable[Span], as_of: date
+) -> pd.DatetimeIndex:
+    """Days that the mean of a parameter leaves out of each of some periods.
+
+    Parameters
+    ----------
+    wh : Warehouse
+        Open warehouse.
+    region_id, parameter : str
+        E.g. ``xinxiang``, ``pm10``.
+    periods : iterable of (date, date)
+        First and last day of each period. A list is used for a period only if it covers the whole of it, of one
+        that still runs its measured days (`exceptional_events.bureau_list`), as for the mean itself.
+    as_of : date
+        Only what was known then.
+
+    Returns
+    -------
+    DatetimeIndex
+        In order; empty where no list is at hand or the rule of the mean leaves nothing out.
+    """
+    spans = list(periods)
+    bound = {"period_start": min(first for first, _ in spans), "period_end": max(last for _, last in spans)}
+    if region_id not in set(core_query(wh, "event_regions", **bound, as_of=as_of)["region_id"]):
+        return pd.DatetimeIndex([])
+    rules, level = warehouse_standards(wh), rule_level(wh, region_id)
+    found = pd.DatetimeIndex([])
+    for first, last in spans:
+        listed = bureau_list(wh, region_id, first, last, as_of)
+        reading = readings_for("mean", parameter, last, rules, None, listed.covers(parameter), level)[0]
+        dates = pd.date_range(first, last)
+        out = left_out_days(listed.arrays(dates.to_numpy().astype("datetime64[D]")), reading).get(parameter)
+        if out is not None:
+            found = found.union(dates[out[0]])
+    return found
