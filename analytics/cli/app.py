@@ -6,22 +6,32 @@ Exit codes: 0 done, 1 bad input, 2 stale data, 3 locked by another run, 4 done b
 from __future__ import annotations
 
 import sys
-from datetime import date
 from pathlib import Path
-from typing import Annotated, Any
+from typing import TYPE_CHECKING, Annotated
 
-import duckdb
 import typer
 
 from analytics import __version__
-from analytics.attainment import ASSESS_COLUMNS, side_by_side
-from analytics.cli import evaluate, marts, show
-from analytics.cli import forecast as outlook
+from analytics.cli import evaluate, marts
+from analytics.cli.lazy import lazy
+from analytics.cli.options import (
+    AsOfOption,
+    FormatOption,
+    ModelOption,
+    RegionOption,
+    ScenarioOption,
+    WarehouseOption,
+    day_of,
+    settings_of,
+)
 from analytics.cli.output import Format, emit, err
 from analytics.errors import DabiaoError, Fault, InputError
-from analytics.settings import Settings
-from analytics.sheets import harmless
-from analytics.writing import fresh_file
+
+if TYPE_CHECKING:
+    from analytics.cli import forecast as outlook
+    from analytics.cli import show
+else:
+    show, outlook = lazy("analytics.cli.show"), lazy("analytics.cli.forecast")
 
 app = typer.Typer(
     name="dabiao",
@@ -31,34 +41,6 @@ app = typer.Typer(
     rich_markup_mode=None,
     add_completion=False,
 )
-
-WarehouseOption = Annotated[Path | None, typer.Option("--warehouse", help="Folder of the warehouse builds.")]
-AsOfOption = Annotated[
-    str | None, typer.Option("--as-of", help="Day of knowledge: YYYY-MM-DD, 'newest' or 'today' (default).")
-]
-RegionOption = Annotated[str | None, typer.Option("--region", help="Id, Chinese or English name, or alias.")]
-FormatOption = Annotated[Format, typer.Option("--format", help="How to print rows.")]
-ScenarioOption = Annotated[
-    list[str] | None,
-    typer.Option(
-        "--scenario", help='What if, e.g. "winter -10%": [parameter] WHEN CHANGE; may be given more than once.'
-    ),
-]
-ModelOption = Annotated[str | None, typer.Option("--model", help="Forecast model by name.")]
-
-
-def _settings(warehouse: Path | None, **given: Any) -> Settings:
-    told = {key: value for key, value in given.items() if value is not None}
-    return Settings(**told) if warehouse is None else Settings(warehouse=warehouse, **told)
-
-
-def _day(value: str | None, name: str) -> date | None:
-    if value is None:
-        return None
-    try:
-        return date.fromisoformat(value)
-    except ValueError:
-        raise InputError(f"{name}: {value!r} is no date, expected YYYY-MM-DD") from None
 
 
 @app.callback(invoke_without_command=True)
@@ -112,8 +94,8 @@ def ingest(
     from analytics.ingest import Options
     from analytics.ingest.renaming import parse
 
-    settings = _settings(warehouse)
-    options = Options(source=source, new_regions=new_regions, layout=layout, known_at=_day(known_at, "--known-at"),
+    settings = settings_of(warehouse)
+    options = Options(source=source, new_regions=new_regions, layout=layout, known_at=day_of(known_at, "--known-at"),
                       date_order=date_order, columns=tuple(map(parse, column or [])),
                       ignore_columns=tuple(n.strip() for n in (ignore_columns or "").split(",") if n.strip()),
                       region=show.region_id(settings, region))  # fmt: skip
@@ -136,7 +118,7 @@ def targets(
 
     Example: dabiao targets --region xinxiang --format csv
     """
-    with show.open_house(_settings(warehouse)) as house:
+    with show.open_house(settings_of(warehouse)) as house:
         rows = house.targets(region, plan)
         if rows.empty:
             show.nothing_found(house, region, plan)
@@ -165,8 +147,10 @@ def assess(
     Example: dabiao assess --explain xinxiang-2023/2-pm25 --as-of 2026-02-01
     Example: dabiao assess --region xinxiang --as-of 2025-10-01 --scenario "winter -10%"
     """
+    from analytics.attainment import ASSESS_COLUMNS, side_by_side
+
     show.check_scenario(scenario, explain)
-    with show.open_house(_settings(warehouse)) as house:
+    with show.open_house(settings_of(warehouse)) as house:
         if explain is not None:
             emit(show.derivation(house, explain, as_of, model), format_)
             return
@@ -198,7 +182,7 @@ def forecast(
     Example: dabiao forecast --region xinxiang --year 2025 --as-of 2025-07-01
     """
     assumed = show.check_scenario(scenario)
-    with show.open_house(_settings(warehouse)) as house:
+    with show.open_house(settings_of(warehouse)) as house:
         made = outlook.make(house, region, outlook.period(period, year, house, as_of), as_of, model)
         emit(outlook.rows(made, parameter, assumed), format_)
         outlook.tell(outlook.notes(made, parameter, assumed, house.settings.lang), format_)
@@ -223,7 +207,7 @@ def run(
     """
     from analytics import flow
 
-    settings = _settings(warehouse, model=model, lang=lang)
+    settings = settings_of(warehouse, model=model, lang=lang)
     result = flow.run(settings, as_of or ["today"], region or [], out, show.progress)
     show.run_result(result, settings)
     show.end_of_run(result)
@@ -252,7 +236,7 @@ def brief(
     assumed = show.check_scenario(scenario)
     show.expect("--lang", lang, LANGUAGES)
     show.expect("--format", format_, FORMATS)
-    settings = _settings(warehouse, model=model)
+    settings = settings_of(warehouse, model=model)
     with show.open_house(settings) as house:
         ids = list(dict.fromkeys(house.region_id(name) or name for name in region))
         for name in ids:
@@ -278,7 +262,10 @@ def template(
 
     Example: dabiao template --region xinxiang --out missing.csv
     """
-    with show.open_house(_settings(warehouse)) as house:
+    from analytics.sheets import harmless
+    from analytics.writing import fresh_file
+
+    with show.open_house(settings_of(warehouse)) as house:
         rows = house.template(region, as_of)
         if house.targets(region).empty:
             show.nothing_found(house, region)
@@ -300,7 +287,7 @@ def doctor(warehouse: WarehouseOption = None, format_: FormatOption = Format.tab
     """
     from analytics.flow.doctor import examine
 
-    rows = examine(_settings(warehouse))
+    rows = examine(settings_of(warehouse))
     emit(rows, format_)
     if (rows["state"] == "bad").any():
         raise DabiaoError("the doctor found faults, see the rows marked bad")
@@ -314,7 +301,7 @@ def repair(warehouse: WarehouseOption = None, format_: FormatOption = Format.tab
     """
     from analytics.flow.repair import repair as mend
 
-    rows = mend(_settings(warehouse), show.progress)
+    rows = mend(settings_of(warehouse), show.progress)
     emit(rows, format_)
 
 
@@ -330,7 +317,7 @@ def rebuild(
     """
     from analytics import flow
 
-    settings = _settings(warehouse)
+    settings = settings_of(warehouse)
     done = flow.rebuild(settings, show.progress, partial)
     emit(show.loaded_rows(done, [Path(one.file) for one in done.loaded]), format_)
     if done.failed:
@@ -348,7 +335,7 @@ def remove(
     """
     from analytics import flow
 
-    gone = flow.remove(_settings(warehouse), load, show.progress)
+    gone = flow.remove(settings_of(warehouse), load, show.progress)
     print(f"load {gone.batch_id} ({gone.file}, {gone.loaded_at.date()}) is taken out")
 
 
@@ -358,6 +345,8 @@ app.command("export-marts")(marts.export_marts)
 
 def refused_by_system(error: Exception) -> str | None:
     """One line about a disk, a permission or a damaged build; None for anything else, which is a fault of ours."""
+    import duckdb
+
     first = (str(error).splitlines() or [""])[0][:300]
     if isinstance(error, OSError):
         return f"{error.filename}: {error.strerror}" if error.filename else first
@@ -378,7 +367,7 @@ def main() -> None:
         sys.exit(error.exit_code)
     except BrokenPipeError:
         sys.exit(0)
-    except (OSError, duckdb.Error) as error:
+    except Exception as error:
         if (text := refused_by_system(error)) is None:
             raise
         err.print(f"dabiao: {text}", markup=False, highlight=False, soft_wrap=True)

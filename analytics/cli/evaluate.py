@@ -6,30 +6,26 @@ from __future__ import annotations
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
-import pandas as pd
 import typer
 
-from analytics.cli import show
+from analytics.cli.lazy import lazy
+from analytics.cli.options import FormatOption, WarehouseOption, settings_of
 from analytics.cli.output import Format, emit, err
 from analytics.errors import InputError
-from analytics.settings import Settings
-from analytics.warehouse import current_build
 
 if TYPE_CHECKING:
+    import pandas as pd
+
+    from analytics.cli import show
     from analytics.evaluation import BackTest, Question
+else:
+    show = lazy("analytics.cli.show")
 
 app = typer.Typer(help="Judge the forecasts.")
 
-WarehouseOption = Annotated[Path | None, typer.Option("--warehouse", help="Folder of the warehouse builds.")]
-FormatOption = Annotated[Format, typer.Option("--format", help="How to print rows.")]
 AsOfOption = Annotated[
     str | None, typer.Option("--as-of", help="Day of knowledge of the outcomes: YYYY-MM-DD or 'newest' (default).")
 ]
-
-
-def _settings(warehouse: Path | None, **given: Any) -> Settings:
-    told = {key: value for key, value in given.items() if value is not None}
-    return Settings(**told) if warehouse is None else Settings(warehouse=warehouse, **told)
 
 
 @app.command()
@@ -78,7 +74,7 @@ def backtest(
     from analytics.report.backtest_page import write_pages
     from analytics.standards import load
 
-    settings = _settings(warehouse, seed=seed)
+    settings = settings_of(warehouse, seed=seed)
     question = question_of(
         years, period, origins=origins, models=models, statistic=statistic, parameter=parameter
     )  # fmt: skip
@@ -110,6 +106,8 @@ def _say_models(question: Question) -> None:
 
 def _model_rows(summary: dict[str, Any]) -> pd.DataFrame:
     """One row a model: the numbers a reader asks for first."""
+    import pandas as pd
+
     rows = [
         {
             "model": name,
@@ -140,8 +138,9 @@ def score(as_of: AsOfOption = None, warehouse: WarehouseOption = None, format_: 
     """
     from analytics.door import as_day
     from analytics.evaluation import score_ledger
+    from analytics.warehouse import current_build
 
-    settings = _settings(warehouse)
+    settings = settings_of(warehouse)
     folder = settings.warehouse_dir
     if current_build(folder) is not None:
         show.open_house(settings).close()  # takes in a registry or standards that changed
@@ -164,6 +163,6 @@ def export_hub(
     """
     from analytics.evaluation import export_hub as export
 
-    with show.open_house(_settings(warehouse)) as house:
+    with show.open_house(settings_of(warehouse)) as house:
         for path in export(house.wh, out, team, file_format):
             print(path)

@@ -3,14 +3,18 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from analytics.cli import show
+from analytics.cli.lazy import lazy
+from analytics.cli.options import WarehouseOption, settings_of
 from analytics.cli.output import Format, emit
-from analytics.settings import Settings
-from analytics.warehouse import marts
+
+if TYPE_CHECKING:
+    from analytics.cli import show
+else:
+    show = lazy("analytics.cli.show")
 
 
 def export_marts(
@@ -18,12 +22,13 @@ def export_marts(
     format_: Annotated[
         str, typer.Option("--format", help="parquet or csv (UTF-8, opens in spreadsheets).")
     ] = "parquet",
-    warehouse: Annotated[Path | None, typer.Option("--warehouse", help="Folder of the warehouse builds.")] = None,
+    warehouse: WarehouseOption = None,
 ) -> None:
     """Write the SQL marts (documented views) to files, one a view, and what their columns mean beside them.
 
     Example: dabiao export-marts --out marts --format csv
     """
-    settings = Settings() if warehouse is None else Settings(warehouse=warehouse)
-    with show.open_house(settings) as house:
+    from analytics.warehouse import marts
+
+    with show.open_house(settings_of(warehouse)) as house:
         emit(marts.export(house.wh, out, format_), Format.table)

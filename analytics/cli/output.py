@@ -6,13 +6,12 @@ import json
 import sys
 from datetime import date
 from enum import StrEnum
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-import pandas as pd
 from rich.console import Console
-from rich.table import Table
 
-from analytics.sheets import harmless
+if TYPE_CHECKING:
+    import pandas as pd
 
 err = Console(stderr=True)
 
@@ -27,6 +26,8 @@ class Format(StrEnum):
 
 def plain(rows: pd.DataFrame) -> pd.DataFrame:
     """Dates as ISO text, everything else as it is."""
+    import pandas as pd
+
     out = rows.copy()
     for name in out.columns:
         if pd.api.types.is_datetime64_any_dtype(out[name]):
@@ -38,6 +39,8 @@ def plain(rows: pd.DataFrame) -> pd.DataFrame:
 
 def _iso(cell: Any) -> Any:
     """A date as ISO text, any other cell as it is."""
+    import pandas as pd
+
     return cell.isoformat()[:10] if isinstance(cell, date) and not pd.isna(cell) else cell
 
 
@@ -45,6 +48,8 @@ def emit(rows: pd.DataFrame, format_: Format, title: str = "") -> None:
     """Print rows to standard output; only the table form carries a title."""
     out = plain(rows)
     if format_ is Format.csv:
+        from analytics.sheets import harmless
+
         harmless(out).to_csv(sys.stdout, index=False)
     elif format_ is Format.json:
         records = json.loads(out.to_json(orient="records", force_ascii=False))
@@ -63,6 +68,7 @@ def console() -> Console:
 
 def emit_lines(header: list[str], lines: list[list[str]], title: str = "") -> None:
     """Print ready-made cells as a table; text from data is never read as markup."""
+    from rich.table import Table
     from rich.text import Text
 
     table = Table(title=title or None, title_justify="left", header_style="bold", expand=False, pad_edge=False)

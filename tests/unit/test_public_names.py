@@ -4,7 +4,10 @@ import importlib.util
 import subprocess
 import sys
 
+import pytest
+
 import analytics as da
+from analytics.cli.lazy import lazy
 
 
 def test_every_public_name_is_there():
@@ -25,8 +28,26 @@ def test_the_name_of_a_function_is_that_of_no_package():
     assert not [n for n in da.__all__ if importlib.util.find_spec(f"analytics.{n}")]
 
 
-def test_importing_the_package_imports_no_heavy_library():
-    heavy = ("pandas", "numpy", "duckdb", "plotly", "prophet", "pydantic")
-    code = f"import sys, analytics; print([m for m in {heavy} if m in sys.modules])"
+HEAVY = ("duckdb", "jinja2", "numpy", "pandas", "pandera", "plotly", "prophet", "pyarrow", "scipy", "statsmodels")
+
+
+def heavy_after(code):
+    """Heavy libraries that a fresh interpreter has imported after some code."""
+    code = f"{code}\nprint([name for name in {HEAVY} if name in sys.modules])"
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
-    assert done.stdout.strip() == "[]"
+    return done.stdout.splitlines()[-1]
+
+
+def test_importing_the_package_imports_no_heavy_library():
+    assert heavy_after("import sys, analytics; assert 'pydantic' not in sys.modules") == "[]"
+
+
+@pytest.mark.parametrize("words", [["--version"], ["--help"], ["assess", "--help"], ["backtest", "--help"]])
+def test_version_and_help_import_no_heavy_library(words):
+    code = f"import sys; sys.argv = ['dabiao', *{words}]\nfrom analytics.cli import main\n"
+    assert heavy_after(code + "try: main()\nexcept SystemExit as done: assert not done.code") == "[]"
+
+
+def test_a_module_that_is_loaded_late_is_refused_at_once_if_there_is_none():
+    with pytest.raises(ModuleNotFoundError, match="no_such_module"):
+        lazy("analytics.cli.no_such_module")

@@ -1,0 +1,61 @@
+"""Options that several commands have, and the settings they make."""
+
+from __future__ import annotations
+
+from datetime import date
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, Any
+
+import typer
+
+from analytics.cli.output import Format
+from analytics.errors import InputError
+
+if TYPE_CHECKING:
+    from analytics.settings import Settings
+
+WarehouseOption = Annotated[Path | None, typer.Option("--warehouse", help="Folder of the warehouse builds.")]
+AsOfOption = Annotated[
+    str | None, typer.Option("--as-of", help="Day of knowledge: YYYY-MM-DD, 'newest' or 'today' (default).")
+]
+RegionOption = Annotated[str | None, typer.Option("--region", help="Id, Chinese or English name, or alias.")]
+FormatOption = Annotated[Format, typer.Option("--format", help="How to print rows.")]
+ScenarioOption = Annotated[
+    list[str] | None,
+    typer.Option(
+        "--scenario", help='What if, e.g. "winter -10%": [parameter] WHEN CHANGE; may be given more than once.'
+    ),
+]
+ModelOption = Annotated[str | None, typer.Option("--model", help="Forecast model by name.")]
+
+
+def settings_of(warehouse: Path | None, **given: Any) -> Settings:
+    """Settings from the environment, with what the command line states in their place.
+
+    Parameters
+    ----------
+    warehouse : Path or None
+        Folder of the builds; None leaves the default.
+    **given
+        Any field of `Settings`; None means that the option was not given.
+    """
+    from analytics.settings import Settings
+
+    stated = {key: value for key, value in given.items() if value is not None}
+    return Settings(**stated) if warehouse is None else Settings(warehouse=warehouse, **stated)
+
+
+def day_of(value: str | None, name: str) -> date | None:
+    """Day an option states; None if it was not given.
+
+    Raises
+    ------
+    InputError
+        If it is no date.
+    """
+    if value is None:
+        return None
+    try:
+        return date.fromisoformat(value)
+    except ValueError:
+        raise InputError(f"{name}: {value!r} is no date, expected YYYY-MM-DD") from None
