@@ -22,6 +22,7 @@ from analytics.report import figures
 from analytics.report.scenario import titled
 from analytics.settings import Settings
 from analytics.targets import names, template
+from analytics.terms import Statistic, Status
 from analytics.warehouse import Warehouse, open_build
 from analytics.warehouse.publish import SHANGHAI
 
@@ -229,8 +230,8 @@ class House:
             made = as_of
         else:
             made = self.assessment(rows["region_id"].iloc[0], rows["period_end"].iloc[0].year, as_of, model)
-        found = made.outlook[(made.outlook["target_id"] == target_id) & (made.outlook["statistic"] == "mean")]
-        if found.empty or found["status"].iloc[0] == "no evidence":
+        found = made.outlook[(made.outlook["target_id"] == target_id) & (made.outlook["statistic"] == Statistic.MEAN)]
+        if found.empty or found["status"].iloc[0] == Status.NO_EVIDENCE:
             raise DabiaoError(f"{target_id}: no mean of a measured parameter as of {made.as_of}, so there is no fan")
         row = found.iloc[0]
         period = (row["period_start"].date(), row["period_end"].date())

@@ -95,6 +95,9 @@ def _statistics(holds: str) -> tuple[Statistic, ...]:
 MEANS = _statistics("is_mean")
 PERCENTILES = _statistics("is_percentile")
 DAY_STATISTICS = _statistics("counts_days")
+GOOD_DAYS = _statistics("counts_good_days")
+HEAVY_DAYS = _statistics("counts_heavy_days")
+DAY_SHARES = _statistics("is_day_share")
 MONITORED = _statistics("monitored")
 
 

@@ -7,7 +7,7 @@ import numpy as np
 from analytics.attainment import notes
 from analytics.attainment.enough import Measured, listed
 from analytics.attainment.likelihood import band_number, one_probability
-from analytics.attainment.looks import DAY_STATISTICS, Look, Rule, lacking
+from analytics.attainment.looks import Look, Rule, lacking
 from analytics.attainment.ozone_notes import ozone_told
 from analytics.attainment.periods import OZONE, PeriodDays
 from analytics.indicators import Validity
@@ -84,7 +84,7 @@ def lacking_days(name: str, found: Validity) -> notes.Pair:
 
 def _lacking_pollutants(rule: Rule, days: PeriodDays) -> notes.Pair:
     """Which pollutants days that count lack: those counted are the days on which all four that decide are measured."""
-    if rule.statistic not in DAY_STATISTICS:
+    if not rule.statistic.counts_days:
         return notes.NONE
     groups = (*((name,) for name in DECISIVE), OZONE)
     measured = [[days.measured((p,)) for p in group if p in days.observed] for group in groups]
@@ -96,7 +96,7 @@ def _lacking_pollutants(rule: Rule, days: PeriodDays) -> notes.Pair:
 def _by_dust(rule: Rule, looks: list[Look]) -> notes.Pair:
     """The value that decides and the same with the other treatment of dust, where they differ and dust is an issue."""
     first = looks[0]
-    if rule.statistic not in DAY_STATISTICS and first.reading.dust == "in":
+    if not rule.statistic.counts_days and first.reading.dust == "in":
         return notes.NONE
     other = next((look for look in looks[1:] if look.reading.reading_id in PRIMARY.values()), None)
     if other is None or np.isnan([first.low, other.low]).any():
@@ -104,8 +104,8 @@ def _by_dust(rule: Rule, looks: list[Look]) -> notes.Pair:
     told = [(look.reading.dust, notes.span(look.low, look.high, look.reading.decimals)) for look in (first, other)]
     if told[0][1] == told[1][1]:
         return notes.NONE
-    unit = ("天", " days") if rule.statistic in DAY_STATISTICS else notes.NONE
-    return notes.by_dust(told[0], told[1], ("%", " %") if rule.statistic.endswith("share") else unit)
+    unit = ("天", " days") if rule.statistic.counts_days else notes.NONE
+    return notes.by_dust(told[0], told[1], ("%", " %") if rule.statistic.is_day_share else unit)
 
 
 def _no_list(rule: Rule, days: PeriodDays, looks: list[Look], standards: Standards, differ: bool) -> list[notes.Pair]:

@@ -23,13 +23,13 @@ from analytics.attainment.joint import Key, joint
 from analytics.attainment.judge import judge, period_of
 from analytics.attainment.judge_air import Judged
 from analytics.attainment.likelihood import likelihood
-from analytics.attainment.looks import AIR_STATISTICS
 from analytics.attainment.steps import with_steps
 from analytics.errors import Attempts, Fault
 from analytics.forecast import DEFAULT_MODEL, Forecast, check_model
 from analytics.forecast.scenario import Scenario, parse_scenario
 from analytics.standards import Standards
 from analytics.standards import load as load_standards
+from analytics.terms import MONITORED, Status
 from analytics.warehouse import Warehouse
 
 DEFAULT_SEED = 20260101
@@ -86,7 +86,7 @@ class Assessment:
 
     def _repr_html_(self) -> str:
         counts = self.outlook["status"].value_counts().to_dict()
-        told = self.outlook[self.outlook["status"] != "no evidence"]
+        told = self.outlook[self.outlook["status"] != Status.NO_EVIDENCE]
         shown = ["target_id", "region", "comparator", "threshold", "unit", "value", "p_met", "likelihood", "status"]
         rows = told[shown].assign(p_met=display.percents(told))
         assumed = f", scenario {self.scenario}" if self.scenario else ""
@@ -139,7 +139,7 @@ def assess(  # noqa: PLR0913 — the door: each argument is a choice of the call
     targets = wh.query("core/target_open", as_of=as_of, region_id=region_id, year=year)
     figures = wh.query("core/figure_value", as_of=as_of, region_id=None)
     records: list[dict[str, Any]] = targets.to_dict("records")  # type: ignore[assignment]
-    periods = Periods(asked, [period_of(t) for t in records if t["statistic"] in AIR_STATISTICS])
+    periods = Periods(asked, [period_of(t) for t in records if t["statistic"] in MONITORED])
     made = _judge_all(asked, periods, records, figures)
     if scenario is None:
         return made
@@ -165,7 +165,7 @@ def _judge_all(asked: Asked, periods: Periods, records: list[dict[str, Any]], fi
         if judged is None:
             judged = Judged(not_judged(tried.found[-1]))
         row = _row(target, judged)
-        if row["status"] == "no evidence":
+        if row["status"] == Status.NO_EVIDENCE:
             beside = partial(context, asked, periods, target, owned, above.get(tried.region_id, []))
             row |= tried("judgement", beside, {}, name)
         rows.append(row)
@@ -188,7 +188,7 @@ def _judge_all(asked: Asked, periods: Periods, records: list[dict[str, Any]], fi
 def not_judged(fault: Fault) -> dict[str, Any]:
     """Cells of a target whose own judgement raised: no evidence, with the reason in its note."""
     zh, en = notes.not_judged(fault.reason)
-    return {"status": "no evidence", "note_zh": zh, "note_en": en, "missing_zh": zh, "missing_en": en}
+    return {"status": Status.NO_EVIDENCE, "note_zh": zh, "note_en": en, "missing_zh": zh, "missing_en": en}
 
 
 def level_owner(target: Mapping[str, Any]) -> tuple[str, str, str]:

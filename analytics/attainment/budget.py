@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 import numpy.typing as npt
 
-from analytics.attainment.limit import LOWER, UPPER, limit_that_meets, safe_side
+from analytics.attainment.limit import limit_that_meets, safe_side
 from analytics.attainment.looks import Rule
 from analytics.indicators import report_value
 from analytics.targets.comparators import met
@@ -46,12 +46,12 @@ def required_remainder(rule: Rule, decimals: int | None, so_far: float, weight: 
     >>> round(required_remainder(rule, 1, 181 * 45.9685 / 365, 184 / 365), 1)  # (43.95 x 365 - 181 x 45.9685) / 184
     42.0
     """
-    if not weight > 0 or rule.comparator not in (*UPPER, *LOWER):
+    if not weight > 0 or not rule.comparator.one_sided:
         return float("nan")
     level = safe_side((limit_that_meets(rule, decimals) - so_far) / weight, STEP, rule.comparator)
     if met(report_value([so_far + weight * level], decimals), rule.comparator, rule.threshold)[0]:
         return level
-    return level + (-1 if rule.comparator in UPPER else 1) * 10.0**-STEP
+    return level + (-1 if rule.comparator.is_ceiling else 1) * 10.0**-STEP
 
 
 def most_days_allowed(meets: npt.NDArray[np.bool_]) -> float:

@@ -10,7 +10,7 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
-from analytics.attainment.looks import COMPOSITE, MEASURED_AS
+from analytics.attainment.looks import MEASURED_AS
 from analytics.attainment.periods import OZONE
 from analytics.indicators import History, Reading, evaluate, readings_for, statistic_validity
 from analytics.indicators.exceptional_events import NO_LIST, BureauList, bureau_lists
@@ -20,6 +20,7 @@ from analytics.indicators.period.ozone import N_DRAWS, SEED
 from analytics.indicators.sql_macros import warehouse_standards
 from analytics.indicators.treatment import rule_levels
 from analytics.standards import Standards
+from analytics.terms import GOOD_DAYS, Statistic
 from analytics.warehouse import Warehouse
 
 NAN = float("nan")
@@ -100,7 +101,7 @@ def city_ranking(
     table = pd.DataFrame([row for row in found if row is not None])
     if table.empty:
         return pd.DataFrame(columns=RANKING_COLUMNS)
-    higher = statistic.startswith("good")
+    higher = statistic in GOOD_DAYS
     ranks = rank_bounds(table.loc[table["valid"], "value_low"], table.loc[table["valid"], "value_high"], higher)
     table = table.join(ranks).join(names, on="region_id").assign(n_ranked=int(table["valid"].sum()))
     table = table.sort_values(["rank_best", "rank_worst", "region_id"], na_position="last", ignore_index=True)
@@ -109,7 +110,7 @@ def city_ranking(
 
 def of_days(statistic: str) -> tuple[str, ...]:
     """Parameters that must be measured for a day to count in a statistic of several."""
-    return ("pm25", "pm10", "no2", "so2", "co") if statistic == COMPOSITE else ("pm25", "pm10")
+    return ("pm25", "pm10", "no2", "so2", "co") if statistic == Statistic.COMPOSITE_INDEX else ("pm25", "pm10")
 
 
 def _of_region(

@@ -12,10 +12,10 @@ import pandas as pd
 from analytics.attainment import figures as published
 from analytics.attainment.chart_cities import city_ranking, rank_bounds
 from analytics.attainment.chart_days import budget_days, calendar_days, month_change, split_change
-from analytics.attainment.looks import AIR_STATISTICS, COMPOSITE
 from analytics.indicators import composite_index, period_statistics, single_indices
 from analytics.indicators.histories import histories
 from analytics.indicators.sql_macros import warehouse_standards
+from analytics.terms import MONITORED, ONE_SIDED, Statistic
 from analytics.warehouse import Warehouse
 
 __all__ = [
@@ -30,7 +30,6 @@ __all__ = [
     "yearly_values",
 ]
 
-ONE_SIDED = ("<", "<=", ">", ">=")
 YEARLY_COLUMNS = ["target_id", "series", "year", "value", "value_low", "value_high", "valid", "origin", "basis"]
 
 
@@ -128,7 +127,7 @@ def _measured_years(
 ) -> pd.DataFrame:
     """Statistic of each year that is over; empty where the region has no daily values for it."""
     statistic, region = str(target["statistic"]), str(target["region_id"])
-    if statistic not in AIR_STATISTICS or target["period_kind"] == "recurring":
+    if statistic not in MONITORED or target["period_kind"] == "recurring":
         return pd.DataFrame()
     if region not in cache:
         cache[region] = _statistics_of_years(wh, region, as_of)
@@ -159,7 +158,7 @@ def _of_year(wh: Warehouse, region_id: str, year: int, as_of: date) -> pd.DataFr
     """Every statistic of one closed year, the composite index too where its pollutants are measured and have limits."""
     asked = (date(year, 1, 1), date(year, 12, 31), as_of)
     table = period_statistics(wh, region_id, *asked)
-    if table.empty or not warehouse_standards(wh).has_rules(COMPOSITE, asked[1]):
+    if table.empty or not warehouse_standards(wh).has_rules(Statistic.COMPOSITE_INDEX, asked[1]):
         return table.assign(year=year)
     index = composite_index(single_indices(wh, [region_id], *asked))
     index = index[np.isfinite(index["value_upper"])]
@@ -167,7 +166,7 @@ def _of_year(wh: Warehouse, region_id: str, year: int, as_of: date) -> pd.DataFr
         return table.assign(year=year)
     whole = table[table["parameter"] == "pm25"].iloc[:1]  # the days and the basis of the year
     row = whole.assign(
-        statistic=COMPOSITE,
+        statistic=Statistic.COMPOSITE_INDEX,
         parameter=None,
         value=index["value"].iloc[0],
         value_lower=index["value_lower"].iloc[0],

@@ -29,6 +29,7 @@ from analytics.indicators.ozone import OzoneDraws, converted, enough_ozone
 from analytics.indicators.sql_macros import core_query, warehouse_standards
 from analytics.indicators.treatment import rule_level
 from analytics.standards import Standards
+from analytics.terms import GOOD_DAYS, Comparator, Statistic
 from analytics.warehouse import Warehouse
 
 CALENDAR_COLUMNS = ["day", "category_low", "category_high", "aqi_low", "aqi_high", "estimated", "dust_suspect"]
@@ -64,7 +65,7 @@ def calendar_days(wh: Warehouse, region_id: str, year: int, as_of: date) -> pd.D
         ``bureau_event`` mark the days that our criterion, and the bureau's list, take for dust.
     """
     last = min(date(year, 12, 31), as_of - timedelta(days=1))
-    if last < date(year, 1, 1) or not warehouse_standards(wh).has_rules("good_days", last):
+    if last < date(year, 1, 1) or not warehouse_standards(wh).has_rules(Statistic.GOOD_DAYS, last):
         return pd.DataFrame(columns=[*CALENDAR_COLUMNS, *CONCENTRATIONS])
     return air_days(wh, region_id, date(year, 1, 1), last, as_of)[[*CALENDAR_COLUMNS, *CONCENTRATIONS]]
 
@@ -100,7 +101,7 @@ def budget_days(wh: Warehouse, target_id: str, as_of: date) -> pd.DataFrame:
         If there is no such target, or it is not on good or heavy days.
     """
     target = _target(wh, target_id)
-    good = target["statistic"].startswith("good")
+    good = target["statistic"] in GOOD_DAYS
     start, end = pd.Timestamp(target["period_start"]).date(), pd.Timestamp(target["period_end"]).date()
     dates = pd.date_range(start, end)
     passed = dates[dates < pd.Timestamp(as_of)]
@@ -141,8 +142,9 @@ def _target(wh: Warehouse, target_id: str) -> Mapping[str, Any]:
     if rows.empty:
         raise InputError(f"no target {target_id!r}")
     target = rows.iloc[0]
-    better = {"good": (">", ">="), "heavy": ("<", "<=")}.get(str(target["statistic"]).partition("_day")[0])
-    if better is None or target["comparator"] not in better:
+    statistic, comparator = Statistic(str(target["statistic"])), Comparator(str(target["comparator"]))
+    better = comparator.is_floor if statistic.more_is_better else comparator.is_ceiling
+    if not (statistic.counts_days and better):
         raise InputError(f"{target_id}: a day budget needs a target on good or heavy days")
     return {str(name): value for name, value in target.items()}
 
@@ -186,11 +188,11 @@ def _hits(
 
 def _total(target: Mapping[str, Any], n_days: int, reading: Reading) -> float:
     """Good days the whole period needs, or heavy days it allows, with the rule's rounding; NaN if no count will do."""
-    statistic = str(target["statistic"])
+    statistic = Statistic(str(target["statistic"]))
     counts = np.arange(n_days + 1.0)
-    shown = report_value(counts * (100.0 / n_days) if statistic.endswith("share") else counts, reading.decimals)
+    shown = report_value(counts * (100.0 / n_days) if statistic.is_day_share else counts, reading.decimals)
     meets, _ = sure_and_possible(shown, shown, target["comparator"], float(target["threshold"]), None)
-    return fewest_days_needed(meets) if statistic.startswith("good") else most_days_allowed(meets)
+    return fewest_days_needed(meets) if statistic.counts_good_days else most_days_allowed(meets)
 
 
 def month_change(

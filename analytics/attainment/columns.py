@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from analytics.terms import Status
+
 ASSESS_COLUMNS = [
     "target_id",
     "region_id",
@@ -102,7 +104,7 @@ JOINT_COLUMNS = [
     "p_joint_high",
 ]
 
-STATUSES = ("met", "missed", "met early", "lost", "open", "undetermined", "contested", "no evidence")
+STATUSES = tuple(Status)
 
 #: Columns that hold numbers; empty is NaN.
 NUMBERS = {

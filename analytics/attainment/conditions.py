@@ -12,14 +12,14 @@ import pandas as pd
 
 from analytics.attainment import notes
 from analytics.attainment.judged import Judged
-from analytics.attainment.looks import COMPOSITE, MEASURED_AS, Rule
+from analytics.attainment.looks import MEASURED_AS, Rule
 from analytics.attainment.periods import PARTICULATES, PeriodDays
 from analytics.attainment.verdicts import closed_verdict, settle, sure_and_possible
 from analytics.indicators import report_value
 from analytics.indicators.gas_condition import across
-from analytics.indicators.readings import DAY_STATISTICS
 from analytics.standards import Standards
 from analytics.standards.tables import ConditionChange
+from analytics.terms import DAY_STATISTICS, Statistic
 
 Span = tuple[date, date]
 READING = "gas_298k"
@@ -91,7 +91,7 @@ def _compared(target: Mapping[str, Any]) -> str | None:
         return None
     if isinstance(target["parameter"], str):
         return str(target["parameter"])
-    return "no2" if target.get("statistic") in (COMPOSITE, *DAY_STATISTICS) else None
+    return "no2" if target.get("statistic") in (Statistic.COMPOSITE_INDEX, *DAY_STATISTICS) else None
 
 
 def _two_spans(target: Mapping[str, Any]) -> tuple[Span, Span] | None:

@@ -13,9 +13,10 @@ from analytics.attainment import figures as published
 from analytics.attainment import notes
 from analytics.attainment.evidence import Asked, Periods
 from analytics.attainment.judge_air import judge_air
-from analytics.attainment.looks import AIR_STATISTICS, Rule
+from analytics.attainment.looks import Rule
 from analytics.attainment.rule import text_of
 from analytics.errors import InputError
+from analytics.terms import MONITORED, Comparator, Statistic
 
 Cells = dict[str, Any]
 Owned = dict[tuple[str, str, str], pd.DataFrame]
@@ -71,12 +72,19 @@ def context(asked: Asked, periods: Periods, target: Mapping[str, Any], owned: Ow
 
 def _measured(asked: Asked, periods: Periods, target: Mapping[str, Any], who: Ancestor) -> Cells | None:
     """The parent's statistic of the target's period from its own monitoring."""
-    if target["statistic"] not in AIR_STATISTICS or who.region_id not in periods.measured_regions:
+    if target["statistic"] not in MONITORED or who.region_id not in periods.measured_regions:
         return None
     start, end = (pd.Timestamp(target[c]).date() for c in ("period_start", "period_end"))
     days = periods.observed((who.region_id, start, end))
     # A comparison that every value meets: only the value is wanted.
-    rule = Rule(str(target["statistic"]), text_of(target["parameter"]), ">=", -1.0, None, text_of(target["edition"]))
+    rule = Rule(
+        Statistic(target["statistic"]),
+        text_of(target["parameter"]),
+        Comparator.AT_LEAST,
+        -1.0,
+        None,
+        text_of(target["edition"]),
+    )
     try:
         judged = judge_air(str(target["target_id"]), rule, days, asked.standards)
     except InputError:  # no edition of the rules is known for such a period

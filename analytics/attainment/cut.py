@@ -13,6 +13,7 @@ from analytics.attainment.periods import Arrays, PeriodDays
 from analytics.forecast.scenario import together
 from analytics.indicators import Reading
 from analytics.indicators.rounding import exact_float64
+from analytics.terms import Statistic
 
 #: Probability the cut has to reach, by column.
 LEVELS = {"cut_p50_pct": 0.5, "cut_p80_pct": 0.8, "cut_p95_pct": 0.95}
@@ -54,7 +55,7 @@ def cuts(case: Case) -> dict[str, float]:
 
 def serves(rule: Rule) -> bool:
     """Whether less pollution can only help: an upper limit, or a floor under the good days."""
-    return rule.comparator in ((">", ">=") if rule.statistic.startswith("good") else ("<", "<="))
+    return rule.comparator.is_floor if rule.statistic.more_is_better else rule.comparator.is_ceiling
 
 
 def factor_at(critical: Floats, level: float) -> float:
@@ -92,7 +93,7 @@ def percent(factor: float) -> float:
 
 def _is_plain_mean(rule: Rule, reading: Reading) -> bool:
     """Whether the statistic is the mean of all days that have a value."""
-    return rule.statistic == "mean" and reading.dust == "in"
+    return rule.statistic is Statistic.MEAN and reading.dust == "in"
 
 
 def _of_mean(case: Case) -> Floats:

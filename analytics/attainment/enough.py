@@ -11,8 +11,6 @@ from analytics.attainment.periods import OZONE, PARTICULATES, PeriodDays
 from analytics.indicators import Validity, statistic_validity
 from analytics.standards import Standards
 
-THREE_YEARS = "three_year_mean"
-
 
 @dataclass(frozen=True)
 class Part:

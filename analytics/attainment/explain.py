@@ -13,7 +13,6 @@ import pandas as pd
 
 from analytics.attainment import notes
 from analytics.attainment.assess import DEFAULT_SEED, Assessment, assess
-from analytics.attainment.enough import THREE_YEARS
 from analytics.attainment.evidence import Asked, Periods
 from analytics.attainment.explain_figures import figure_steps, section_steps
 from analytics.attainment.explain_steps import COLUMNS, Step, shown, step, table
@@ -28,6 +27,7 @@ from analytics.forecast import DEFAULT_MODEL
 from analytics.indicators import derivation
 from analytics.standards import Standards
 from analytics.standards import load as load_standards
+from analytics.terms import Statistic
 from analytics.warehouse import Warehouse
 
 ROUNDING = "GB/T 8170, half to even"
@@ -237,7 +237,7 @@ def _forecast(told: Told) -> list[Step]:
         "cut_p80_pct": ("cut of the days to come for P = 80 %", CUT),
         "cut_p95_pct": ("cut of the days to come for P = 95 %", CUT),
     }
-    if told.target["statistic"] == THREE_YEARS:
+    if told.target["statistic"] == Statistic.THREE_YEAR_MEAN:
         left["required_remainder"] = (
             "level the remaining days must keep",
             "every year weighs a third: (value that just meets once rounded - so far) / weight left",

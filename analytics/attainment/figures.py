@@ -8,29 +8,23 @@ from typing import Any
 
 import pandas as pd
 
-from analytics.attainment.enough import THREE_YEARS
-from analytics.attainment.looks import AIR_STATISTICS
+from analytics.terms import GOOD_DAYS, MONITORED, Basis, Statistic
 
 #: Order of bases, best first. Reviewed values before preliminary ones. Concentrations of assessments leave dust out
 #: (MEE office document 2016 no. 120), and so do published heavy days; good days keep it, hence two orders.
-BASIS_ORDER = {
-    "mean": ("reviewed", "dust_out", "dust_in", "unknown"),
-    "heavy_days": ("reviewed", "dust_out", "dust_in", "unknown"),
-    "good_days": ("reviewed", "dust_in", "dust_out", "unknown"),
-}
+BASIS_ORDER = (Basis.REVIEWED, Basis.DUST_OUT, Basis.DUST_IN, Basis.UNKNOWN)
+BASIS_ORDER_GOOD_DAYS = (Basis.REVIEWED, Basis.DUST_IN, Basis.DUST_OUT, Basis.UNKNOWN)
 
 
-def basis_order(statistic: str) -> tuple[str, ...]:
+def basis_order(statistic: str) -> tuple[Basis, ...]:
     """Order of bases for a statistic, best first.
 
     Examples
     --------
-    >>> basis_order("heavy_day_share")[1], basis_order("good_days")[1]
+    >>> basis_order("heavy_day_share")[1].value, basis_order("good_days")[1].value
     ('dust_out', 'dust_in')
     """
-    if "day" not in statistic:
-        return BASIS_ORDER["mean"]
-    return BASIS_ORDER["heavy_days" if statistic.startswith("heavy") else "good_days"]
+    return BASIS_ORDER_GOOD_DAYS if statistic in GOOD_DAYS else BASIS_ORDER
 
 
 def basis_rank(basis: pd.Series, statistic: str) -> pd.Series:
@@ -159,11 +153,11 @@ def for_period(figures: pd.DataFrame, target: Mapping[str, Any], added_up: bool 
     exact = (first == start) & (last == end)
     if added_up:
         return figures[exact | ((first == last) & (last == end))]
-    if target["statistic"] == THREE_YEARS:
+    if target["statistic"] == Statistic.THREE_YEAR_MEAN:
         return figures[exact]
     final_year = full_year(figures) & (last == end)
     on_a_day = (first == last) & (first >= start) & (first <= end) & (first.dt.year == end.year)
-    if target["statistic"] in AIR_STATISTICS:
+    if target["statistic"] in MONITORED:
         on_a_day &= False
     return figures[exact | final_year | on_a_day]
 
@@ -180,7 +174,7 @@ def each_year(figures: pd.DataFrame, target: Mapping[str, Any]) -> pd.DataFrame:
         return figures.assign(year=pd.Series(dtype=int))
     start, end = pd.Timestamp(target["period_start"]), pd.Timestamp(target["period_end"])
     whole = full_year(figures)
-    on_a_day = (figures["period_start"] == figures["period_end"]) & (target["statistic"] not in AIR_STATISTICS)
+    on_a_day = (figures["period_start"] == figures["period_end"]) & (target["statistic"] not in MONITORED)
     inside = (figures["period_end"] >= start) & (figures["period_end"] <= end)
     usable = figures.assign(_day=~whole)[(whole | on_a_day) & inside]
     usable = in_order(usable, str(target["statistic"])).sort_values("_day", kind="stable")
@@ -213,9 +207,9 @@ def yearly_series(figures: pd.DataFrame, statistic: str) -> pd.DataFrame:
 
 def of_a_year(figures: pd.DataFrame, statistic: str) -> pd.Series:
     """Whether a figure is the value of one calendar year: of all of it, or the position on its last day."""
-    if statistic == THREE_YEARS:  # a year is no mean of three
+    if statistic == Statistic.THREE_YEAR_MEAN:  # a year is no mean of three
         return full_year(figures) & False
-    if statistic in AIR_STATISTICS:
+    if statistic in MONITORED:
         return full_year(figures)
     return full_year(figures) | (
         (figures["period_start"] == figures["period_end"]) & figures["period_end"].dt.is_year_end

@@ -19,8 +19,9 @@ from analytics.attainment.judge_air import Judged, judge_air
 from analytics.attainment.judge_figures import is_recurring, judge_figures
 from analytics.attainment.judge_months import beside_months, judge_months
 from analytics.attainment.judge_water import beside_sections, judge_water, none_left, sections_of
-from analytics.attainment.looks import AIR_STATISTICS, COMPOSITE, MEASURED_AS, Rule
+from analytics.attainment.looks import MEASURED_AS, Rule
 from analytics.attainment.rule import measured_baseline, published_baseline, rule_of, text_of
+from analytics.terms import MONITORED, Statistic
 
 
 def period_of(target: Mapping[str, Any]) -> Key:
@@ -61,7 +62,9 @@ def judge(
     judged = judge_air(
         str(target["target_id"]), rule, periods.days(key), asked.standards, periods.history(key[0]).daily
     )
-    if judged.row["status"] == "no evidence" and rule.statistic == COMPOSITE:  # a city may publish what it cannot show
+    if (
+        judged.row["status"] == "no evidence" and rule.statistic is Statistic.COMPOSITE_INDEX
+    ):  # a city may publish what it cannot show
         by_figures = judge_figures(target, rule, own, asked.as_of, asked.n_paths, asked.seed, levels, kin)
         if by_figures.row["status"] != "no evidence":
             return by_figures, None
@@ -75,9 +78,9 @@ def judge(
 
 def _by_months(asked: Asked, periods: Periods, target: Mapping[str, Any], rule: Rule | None, judged: Judged) -> Judged:
     """The verdict of month means where nothing else decides; missing ones, and those of a year that runs, are told."""
-    if target["statistic"] == "mean" and asked.as_of <= period_of(target)[2]:
+    if target["statistic"] == Statistic.MEAN and asked.as_of <= period_of(target)[2]:
         return beside_months(asked, periods, target, rule, judged)
-    if judged.row["status"] not in ("no evidence", "undetermined") or target["statistic"] != "mean":
+    if judged.row["status"] not in ("no evidence", "undetermined") or target["statistic"] != Statistic.MEAN:
         return judged
     found = judge_months(asked, periods, target, rule)
     if found is None or (
@@ -92,7 +95,7 @@ def without_rules(target: Mapping[str, Any], rule: Rule, own: pd.DataFrame, aske
     by_figures = judge_figures(target, rule, own, asked.as_of, asked.n_paths, asked.seed)
     if by_figures.row["status"] != "no evidence":
         return by_figures
-    code = "GB 3095" if rule.statistic == COMPOSITE else "HJ 633"
+    code = "GB 3095" if rule.statistic is Statistic.COMPOSITE_INDEX else "HJ 633"
     zh, en = notes.before_rules(code, asked.standards.begins(code))
     return replace(by_figures, row={**by_figures.row, "note_zh": zh, "note_en": en})
 
@@ -120,7 +123,7 @@ def judges_on_monitoring(periods: Periods, target: Mapping[str, Any]) -> bool:
     if is_recurring(target):
         return False
     region = str(target["region_id"])
-    if target["statistic"] not in AIR_STATISTICS or region not in periods.measured_regions:
+    if target["statistic"] not in MONITORED or region not in periods.measured_regions:
         return False
     parameter = text_of(target["parameter"])
     if parameter is None:

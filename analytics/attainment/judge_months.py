@@ -23,6 +23,7 @@ from analytics.indicators import Reading, readings_for, report_value
 from analytics.indicators.gas_condition import converted_reading
 from analytics.indicators.period.from_months import FromMonths, mean_from_months
 from analytics.standards import Standards
+from analytics.terms import Statistic
 
 #: What the basis of such a verdict carries.
 FROM_MONTHS = "from_months"
@@ -42,7 +43,12 @@ def months_of(asked: Asked, periods: Periods, target: Mapping[str, Any], rule: R
     rule : Rule or None
         The target as a comparison.
     """
-    if rule is None or rule.statistic != "mean" or rule.parameter is None or target["period_kind"] == "recurring":
+    if (
+        rule is None
+        or rule.statistic is not Statistic.MEAN
+        or rule.parameter is None
+        or target["period_kind"] == "recurring"
+    ):
         return None
     region = str(target["region_id"])
     what = asked.wh, region, rule.parameter, _period(target), asked.as_of, asked.standards

@@ -10,8 +10,6 @@ import numpy.typing as npt
 import pandas as pd
 
 from analytics.attainment.looks import (
-    COMPOSITE,
-    DAY_STATISTICS,
     SIX,
     Case,
     Rule,
@@ -21,6 +19,7 @@ from analytics.attainment.looks import (
 from analytics.attainment.periods import OZONE, Arrays, PeriodDays
 from analytics.forecast.window import years_back
 from analytics.indicators.ozone import converted
+from analytics.terms import Statistic
 
 MIN_YEARS = 3
 FULL_SHARE = 0.8  # of a window's days that a past year must have
@@ -115,7 +114,7 @@ def record_of(rule: Rule, days: PeriodDays, past: pd.DataFrame) -> Record:
 
 def _known(rule: Rule, days: PeriodDays, values: Arrays) -> Bools:
     """Days that have what the rule needs: the judged parameter, or all that decides about a day."""
-    of_days = SIX if rule.statistic == COMPOSITE else DECISIVE
+    of_days = SIX if rule.statistic is Statistic.COMPOSITE_INDEX else DECISIVE
     wanted = tuple((p,) for p in parameters_of(rule, days)) if rule.parameter else of_days
     groups = [[np.isfinite(values[p]) for p in group if p in values] for group in wanted]
     return np.logical_and.reduce([np.logical_or.reduce(group) for group in groups if group])
@@ -129,7 +128,7 @@ def typical_path(case: Case) -> int:
     """
     rule, days = case.rule, case.days
     low, high = case.bounds(days.paths, slice(None))
-    value = high if rule.comparator in ("<", "<=") else low
+    value = high if rule.comparator.is_ceiling else low
     away = np.abs(value - np.median(value))
     near = np.argsort(away, kind="stable")[: max(int(len(value) * TYPICAL_SHARE), 1)]
     names = [p for p in parameters_of(rule, days) if p in days.paths] or [p for p in days.paths if p in days.observed]
@@ -150,16 +149,17 @@ def remainders(case: Case, course: Arrays, record: Record) -> dict[str, float]:
         makes no year the best. Empty for percentiles, whose parts do not add up, and for targets without a better side.
     """
     rule, days = case.rule, case.days
-    best = {"<": np.argmin, "<=": np.argmin, ">": np.argmax, ">=": np.argmax}.get(rule.comparator)
-    if best is None or rule.statistic not in ("mean", *DAY_STATISTICS):
+    adds_up = rule.statistic is Statistic.MEAN or rule.statistic.counts_days
+    if not (rule.comparator.one_sided and adds_up):
         return {}
+    best = np.argmin if rule.comparator.is_ceiling else np.argmax
     whole = joined(course, record, np.flatnonzero(days.left)[:1])
     window = {p: v[:, days.left] for p, v in whole.items()}
-    counted = replace(rule, statistic=rule.statistic.replace("day_share", "days"))
+    counted = replace(rule, statistic=rule.statistic.day_count)
     if case.converts and days.ozone is not None:
         window = converted(window, days.ozone.on(days.left).of(None))
     low, high = statistic_bounds(counted, window, days.dates[days.left], case.standards, case.reading)
-    value = high if rule.comparator in ("<", "<=") else low
+    value = high if rule.comparator.is_ceiling else low
     chosen = int(best(value))
     return {
         "best_remainder": float(value[chosen]),

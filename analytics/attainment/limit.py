@@ -9,9 +9,9 @@ import numpy as np
 
 from analytics.attainment.looks import Rule
 from analytics.targets.comparators import met
+from analytics.terms import CEILINGS, Comparator
 
-UPPER, LOWER = ("<", "<="), (">", ">=")
-_FLIPPED = {">": "<", ">=": "<="}
+_FLIPPED = {Comparator.ABOVE: Comparator.BELOW, Comparator.AT_LEAST: Comparator.AT_MOST}
 _NOISE_DIGITS = 5  # of the last digit that is told: what is a step already, but for binary noise, stays one
 
 
@@ -52,15 +52,15 @@ def limit_that_meets(rule: Rule, decimals: int | None) -> float:
     if rule.comparator in _FLIPPED:  # half to even is the same on both sides of nought
         flipped = replace(rule, comparator=_FLIPPED[rule.comparator], threshold=-rule.threshold)
         return -_highest(flipped, decimals)
-    if rule.comparator not in UPPER:
-        raise ValueError(f"a target with {rule.comparator!r} has no one limit")
+    if not rule.comparator.is_ceiling:
+        raise ValueError(f"a target with {rule.comparator.value!r} has no one limit")
     return _highest(rule, decimals)
 
 
 def _highest(rule: Rule, decimals: int | None) -> float:
     """Highest unrounded value that meets an upper limit."""
     if decimals is None:
-        return rule.threshold if rule.comparator == "<=" else float(np.nextafter(rule.threshold, -np.inf))
+        return rule.threshold if rule.comparator is Comparator.AT_MOST else float(np.nextafter(rule.threshold, -np.inf))
     steps = np.floor(rule.threshold * 10.0**decimals) + np.array([1.0, 0.0, -1.0])
     shown = np.round(steps / 10.0**decimals, decimals)
     best = steps[np.flatnonzero(met(shown, rule.comparator, rule.threshold))[0]]
@@ -88,7 +88,7 @@ def safe_side(value: float, decimals: int, comparator: str) -> float:
     if not math.isfinite(value):
         return value
     scaled = round(value * 10.0**decimals, _NOISE_DIGITS)
-    return (math.floor(scaled) if comparator in UPPER else math.ceil(scaled)) / 10.0**decimals
+    return (math.floor(scaled) if comparator in CEILINGS else math.ceil(scaled)) / 10.0**decimals
 
 
 def safe_digits(value: float, digits: int, comparator: str) -> float:

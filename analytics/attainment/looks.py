@@ -14,12 +14,7 @@ from analytics.indicators import Reading, evaluate, is_limit, report_value
 from analytics.indicators.aqi import GOOD_AQI, HEAVY_AQI
 from analytics.indicators.ozone import Rows, converted, convertible_days
 from analytics.standards import Standards
-
-MEANS = ("mean", "three_year_mean")
-COMPOSITE = "composite_index"
-PERCENTILES = ("percentile", "p90", "p95", "p98")
-DAY_STATISTICS = ("good_day_share", "good_days", "heavy_day_share", "heavy_days")
-AIR_STATISTICS = (*MEANS, *PERCENTILES, *DAY_STATISTICS, COMPOSITE)
+from analytics.terms import Comparator, Statistic
 
 #: Parameters that also say something about another one: the hourly ozone maximum bounds the 8-hour one.
 MEASURED_AS = {"o3_mda8": ("o3_mda8", "o3_1h_max")}
@@ -42,13 +37,18 @@ class Rule:
     ``standing`` says that the plan states it as a standing demand (kind ``standard``), not as a target of its own.
     """
 
-    statistic: str
+    statistic: Statistic
     parameter: str | None
-    comparator: str
+    comparator: Comparator
     threshold: float
     threshold_high: float | None
     edition: str | None
     standing: bool = False
+
+    def __post_init__(self) -> None:
+        """Take the words of the registry for the terms they are."""
+        object.__setattr__(self, "statistic", Statistic(self.statistic))
+        object.__setattr__(self, "comparator", Comparator(self.comparator))
 
     def limit(self, period_end: date, standards: Standards) -> bool:
         """Whether the threshold is a limit of the standard: a standing demand (kind ``standard``) of that number.
@@ -99,7 +99,7 @@ class Case:
         """
         same = ~self.days.left
         if self.converts and self.days.ozone is not None:
-            of_days = self.rule.statistic in DAY_STATISTICS
+            of_days = self.rule.statistic.counts_days
             arrays = converted(arrays, self.days.ozone.of(rows), self._deciding if of_days else 0.0)
             same = same if rows is None else same & ~self._by_chance()
         return statistic_bounds(self.rule, arrays, self.days.dates, self.standards, self.reading, same)
@@ -111,7 +111,7 @@ class Case:
     @property
     def _deciding(self) -> float:
         """Hourly maximum, ug/m3, up to which a day is not over by ozone whatever its 8-hour maximum is."""
-        level = HEAVY_AQI if self.rule.statistic.startswith("heavy") else GOOD_AQI
+        level = HEAVY_AQI if self.rule.statistic.counts_heavy_days else GOOD_AQI
         points = self.standards.breakpoints
         rows = points[(points["parameter"] == "o3") & (points["averaging"] == "mda8") & (points["iaqi"] == level)]
         return float(rows["concentration"].min())
@@ -183,9 +183,9 @@ def _envelope(case: Case, valid: bool) -> tuple[Bools, Bools]:
     the latter by itself: a pollutant that is not measured may put its day over, one that is decides it as it does.)
     """
     rule, days, reading, standards = case.rule, case.days, case.reading, case.standards
-    if rule.statistic in DAY_STATISTICS:
+    if rule.statistic.counts_days:
         arrays = extremes(days if valid else days.without_estimates(), days.left, None, 0.0)
-    elif rule.statistic == COMPOSITE:
+    elif rule.statistic is Statistic.COMPOSITE_INDEX:
         highest = {p: highest_value(standards, p) for p in days.observed}
         arrays = extremes_of_all(days, valid, highest, in_step=reading.dust == "suspects_out")
     else:
@@ -276,7 +276,7 @@ def _pinned(case: Case) -> Rule:
     Not where each day is judged by its own edition (`Reading.edition`).
     """
     rule = case.rule
-    if rule.statistic in DAY_STATISTICS and case.reading.edition == "day":
+    if rule.statistic.counts_days and case.reading.edition == "day":
         return rule
     return replace(rule, edition=case.standards.matching_edition("HJ 663", rule.edition, case.days.period_end))
 
@@ -302,14 +302,14 @@ def lacking(rule: Rule, days: PeriodDays) -> tuple[str, ...]:
 
     Empty for other statistics, and where there is no forecast at all.
     """
-    if rule.statistic != COMPOSITE or not (days.closed or days.paths):
+    if rule.statistic is not Statistic.COMPOSITE_INDEX or not (days.closed or days.paths):
         return ()
     at_hand = days.paths if not days.closed else {p for p, v in days.observed.items() if np.isfinite(v).any()}
     return tuple(names[0] for names in SIX if not any(p in at_hand for p in names))
 
 
 def _wanted(rule: Rule) -> tuple[str, ...]:
-    if rule.statistic == COMPOSITE:
+    if rule.statistic is Statistic.COMPOSITE_INDEX:
         return tuple(p for names in SIX for p in names)
     if rule.parameter is None:
         return PARTICULATES
@@ -318,7 +318,7 @@ def _wanted(rule: Rule) -> tuple[str, ...]:
 
 def parameters_of(rule: Rule, days: PeriodDays) -> tuple[str, ...]:
     """Parameters that must be measured for a day to count: the judged one, both particulates, or one a pollutant."""
-    if rule.statistic == COMPOSITE:
+    if rule.statistic is Statistic.COMPOSITE_INDEX:
         found = [[p for p in names if p in days.observed] for names in SIX]
         return tuple(
             next((p for p in names if np.isfinite(days.observed[p]).any()), names[0]) for names in found if names

@@ -15,7 +15,7 @@ from analytics.attainment.derived import CHANGES, change_of, span_years
 from analytics.attainment.figure_readings import figure_readings
 from analytics.attainment.figure_series import NO_KIN, Kin, bounds, parts_of
 from analytics.attainment.judge_air import Judged, finality
-from analytics.attainment.limit import LOWER, UPPER, safe_digits
+from analytics.attainment.limit import safe_digits
 from analytics.attainment.looks import Floats, Rule
 from analytics.attainment.no_evidence import figure_cells, no_evidence
 from analytics.attainment.verdicts import sure_and_possible
@@ -23,11 +23,11 @@ from analytics.errors import DabiaoError
 from analytics.forecast import Pooled, pace_samples, required_pace, yearly_samples
 from analytics.forecast.sparse import Bound
 from analytics.targets.comparators import margin
+from analytics.terms import Scale
 
 #: Scales a line through yearly values lives on; ``linear`` is for signed numbers such as growth.
-SERIES_SCALES = ("share", "positive", "count", "linear")
+SERIES_SCALES = (Scale.SHARE, Scale.POSITIVE, Scale.COUNT, Scale.LINEAR)
 PACE_DIGITS = 3  # of a yearly pace that is told
-UNTIL_DONE = (">=", ">")
 _SURE = {"p_met": 1.0, "p_low": 1.0, "p_high": 1.0}
 
 
@@ -84,7 +84,7 @@ def open_total(
     first = so_far.iloc[0]
     cells = figure_cells(first)
     note = _total_pace(target, rule, first, as_of)
-    if rule.comparator in UNTIL_DONE and rows[0]["verdict"] == "met":
+    if rule.comparator.is_floor and rows[0]["verdict"] == "met":
         return Judged(_early(first, figure_notes.ENOUGH_ADDED), rows)
     total = _paced_total(target, figures, draws)
     if total is not None:
@@ -101,7 +101,7 @@ def _paced_total(target: Mapping[str, Any], figures: pd.DataFrame, draws: tuple[
     if parts is None or left <= 0:
         return None
     try:
-        more = pace_samples(parts.added, parts.days, float(left), target["scale"] == "count", *draws)
+        more = pace_samples(parts.added, parts.days, float(left), target["scale"] == Scale.COUNT, *draws)
     except DabiaoError:  # too few parts, or a total that fell
         return None
     return parts.total + more
@@ -135,8 +135,8 @@ def open_change(
     try:
         if base.empty:
             raise DabiaoError("the level of the base year is not at hand")
-        lent, n_kin = kin.lends(target, "positive", CHANGES[str(target["indicator_id"])].level)
-        level = _drawn(series, target, "positive", draws, lent, bounds(levels, rule.statistic))
+        lent, n_kin = kin.lends(target, Scale.POSITIVE, CHANGES[str(target["indicator_id"])].level)
+        level = _drawn(series, target, Scale.POSITIVE, draws, lent, bounds(levels, rule.statistic))
     except DabiaoError:
         return no_evidence(target, figures, as_of, series_points=len(series))
     changed = change_of(float(base.iloc[0]), level, span_years(target), how)
@@ -210,7 +210,7 @@ def _pace(target: Mapping[str, Any], rule: Rule, series: pd.DataFrame) -> notes.
     if int(last["year"]) >= end:
         return notes.NONE
     per_year = required_pace(int(last["year"]), float(last["value"]), end, rule.threshold)
-    if rule.comparator in (*UPPER, *LOWER):
+    if rule.comparator.one_sided:
         per_year = safe_digits(per_year, PACE_DIGITS, rule.comparator)
     return figure_notes.pace(per_year, int(last["year"]), float(last["value"]), str(target["unit"]))
 

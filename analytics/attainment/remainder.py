@@ -5,10 +5,10 @@ from __future__ import annotations
 import numpy as np
 
 from analytics.attainment import budget
-from analytics.attainment.enough import THREE_YEARS
-from analytics.attainment.looks import DAY_STATISTICS, MEANS, Case
+from analytics.attainment.looks import Case
 from analytics.attainment.periods import HEAVY_PM25, Arrays, PeriodDays
 from analytics.indicators.means_and_percentiles import values_of
+from analytics.terms import Statistic
 
 
 def remainder(case: Case) -> dict[str, float]:
@@ -30,11 +30,11 @@ def remainder(case: Case) -> dict[str, float]:
     rule, days = case.rule, case.days
     if days.closed:
         return {}
-    if rule.statistic in MEANS and rule.parameter is not None:
+    if rule.statistic.is_mean and rule.parameter is not None:
         return {"required_remainder": budget.required_remainder(rule, case.reading.decimals, *_shares(case))}
-    if rule.statistic not in DAY_STATISTICS:
+    if not rule.statistic.counts_days:
         return {}
-    good = rule.statistic.startswith("good")
+    good = rule.statistic.counts_good_days
     sure = case.meets(_stepped(days, "clean" if good else "dirty"))
     if good:
         return {"days_needed": budget.fewest_days_needed(sure)}
@@ -50,7 +50,11 @@ def _shares(case: Case) -> tuple[float, float]:
     rule, days = case.rule, case.days
     values = values_of(rule.statistic, rule.parameter, days.as_known(), case.reading)[0]
     known = np.isfinite(values) & ~days.left
-    years = days.dates.astype("datetime64[Y]") if rule.statistic == THREE_YEARS else np.zeros(len(values), dtype=int)
+    years = (
+        days.dates.astype("datetime64[Y]")
+        if rule.statistic is Statistic.THREE_YEAR_MEAN
+        else np.zeros(len(values), dtype=int)
+    )
     _, year = np.unique(years, return_inverse=True)
     counted = np.bincount(year, weights=known | days.left)
     if not counted.all():

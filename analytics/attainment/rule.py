@@ -14,6 +14,7 @@ from analytics.attainment.evidence import Asked, Periods
 from analytics.attainment.judge_air import judge_air
 from analytics.attainment.looks import Rule
 from analytics.errors import InputError
+from analytics.terms import Comparator, Kind, Statistic
 
 
 def text_of(value: Any) -> str | None:
@@ -46,13 +47,13 @@ def rule_of(target: Mapping[str, Any], baseline: Callable[[], float | None]) -> 
     elif comparator == "event":
         threshold = 1.0
     return Rule(
-        statistic=str(target["statistic"]),
+        statistic=Statistic(target["statistic"]),
         parameter=text_of(target["parameter"]),
-        comparator=comparator,
+        comparator=Comparator(comparator),
         threshold=float(threshold),
         threshold_high=None if pd.isna(high) else float(high),
         edition=text_of(target["edition"]),
-        standing=target.get("kind") == "standard",
+        standing=target.get("kind") == Kind.STANDARD,
     )
 
 
@@ -76,7 +77,7 @@ def measured_baseline(asked: Asked, periods: Periods, target: Mapping[str, Any])
     if end >= asked.as_of:
         return None
     # A comparison that every value meets: only the value is wanted.
-    rule = Rule(str(target["statistic"]), text_of(target["parameter"]), ">=", -1.0, None, None)
+    rule = Rule(Statistic(target["statistic"]), text_of(target["parameter"]), Comparator.AT_LEAST, -1.0, None, None)
     days = periods.observed((str(target["region_id"]), start, end))
     try:
         row = judge_air(str(target["target_id"]), rule, days, asked.standards).row

@@ -7,6 +7,7 @@ from typing import Any
 import pandas as pd
 
 from analytics.attainment import figure_notes, notes
+from analytics.terms import Kind
 
 SHOWN = {"<": ("低于", "<"), "<=": ("不高于", "<="), ">=": ("不低于", ">="), ">": ("高于", ">")}
 
@@ -27,7 +28,7 @@ def with_steps(rows: list[dict[str, Any]], targets: list[dict[str, Any]]) -> lis
     found: dict[str, list[tuple[Any, notes.Pair]]] = {}
     for row, target in zip(rows, targets, strict=True):
         parent = target["parent_target_id"]
-        if target["kind"] == "milestone" and isinstance(parent, str) and row["status"] != "no evidence":
+        if target["kind"] == Kind.MILESTONE and isinstance(parent, str) and row["status"] != "no evidence":
             found.setdefault(parent, []).append((pd.Timestamp(target["period_end"]), _told(row, target)))
     return [_with_note(row, found.get(row["target_id"], [])) for row in rows]
 

@@ -11,12 +11,13 @@ import numpy as np
 import pandas as pd
 
 from analytics.evaluation import scores
-from analytics.evaluation.outcomes import COMPOSITE, HIGHER_IS_BETTER, Outcome, statistic_of
+from analytics.evaluation.outcomes import Outcome, statistic_of
 from analytics.evaluation.question import OriginDay, Question
 from analytics.forecast import Forecast, NotEnoughHistory
 from analytics.forecast.forecast import quantile_name
 from analytics.indicators import History
 from analytics.standards import Standards
+from analytics.terms import DAY_SHARES, DAY_STATISTICS, GOOD_DAYS, Statistic
 
 QUANTILES = (0.025, 0.1, 0.25, 0.5, 0.75, 0.9, 0.975)
 RATIOS = (0.85, 0.9, 0.95, 1.0, 1.05, 1.1, 1.15)  # thresholds, times the last value known
@@ -112,7 +113,8 @@ def score_rows(cases: list[dict[str, Any]], statistic: str) -> pd.DataFrame:
     actual, last = table["actual"].to_numpy(), table["last"].to_numpy()
     quantiles = np.quantile(samples, QUANTILES, axis=1)
     # A count moves in whole days, a concentration does not.
-    narrowest = 0.5 if statistic.endswith("_days") else 0.005 if statistic == COMPOSITE else 0.05
+    counted = statistic in DAY_STATISTICS and statistic not in DAY_SHARES
+    narrowest = 0.5 if counted else 0.005 if statistic == Statistic.COMPOSITE_INDEX else 0.05
     table = table.assign(
         mean=samples.mean(axis=1),
         crps=scores.crps(samples, actual),
@@ -123,11 +125,11 @@ def score_rows(cases: list[dict[str, Any]], statistic: str) -> pd.DataFrame:
     )
     for ratio in RATIOS:
         threshold = ratio * last
-        if statistic in HIGHER_IS_BETTER:
+        if statistic in GOOD_DAYS:
             p = (samples >= threshold[:, None]).mean(axis=1)
         else:
             p = (samples < threshold[:, None]).mean(axis=1)
         # Nothing lies below zero, and no share above 100 %: such a threshold asks nothing.
-        empty = np.isnan(last) | (threshold <= 0) | ((threshold > 100) & statistic.endswith("_share"))
+        empty = np.isnan(last) | (threshold <= 0) | ((threshold > 100) & (statistic in DAY_SHARES))
         table[p_name(ratio)] = np.where(empty, np.nan, p)
     return table

@@ -14,10 +14,11 @@ from analytics.evaluation import scores
 from analytics.evaluation.outcomes import outcome_of
 from analytics.indicators.histories import histories
 from analytics.indicators.sql_macros import warehouse_standards
+from analytics.terms import Status
 from analytics.warehouse import Warehouse, grades, open_build, publish
 
 KEY = ["run_id", "region_id", "indicator_id", "period_start", "period_end", "as_of", "model"]
-VERDICTS = {"met": True, "missed": False}
+VERDICTS = {Status.MET: True, Status.MISSED: False}
 
 
 @dataclass(frozen=True)

@@ -14,15 +14,13 @@ from analytics.indicators import History, evaluate, over_in_force, readings_for,
 from analytics.indicators.aqi import GOOD_AQI, HEAVY_AQI
 from analytics.indicators.composite_paths import composite_at_hand
 from analytics.standards import Standards
+from analytics.terms import DAY_SHARES, DAY_STATISTICS, HEAVY_DAYS, Statistic
 
 MAX_ESTIMATED = 0.10  # share of estimated days beyond which a period is not scored
 AIR = ("pm25", "pm10", "no2", "so2", "co", "o3_mda8", "o3_1h_max")
-DAY_STATISTICS = ("heavy_days", "heavy_day_share", "good_days", "good_day_share")
-COMPOSITE = "composite_index"
-STATISTICS = ("mean", "percentile", *DAY_STATISTICS, COMPOSITE)
+STATISTICS = (Statistic.MEAN, Statistic.PERCENTILE, *DAY_STATISTICS, Statistic.COMPOSITE_INDEX)
 #: Statistics made of several pollutants; they name none.
-OF_SEVERAL = (*DAY_STATISTICS, COMPOSITE)
-HIGHER_IS_BETTER = ("good_days", "good_day_share")
+OF_SEVERAL = (*DAY_STATISTICS, Statistic.COMPOSITE_INDEX)
 TOO_FEW, TOO_MANY_ESTIMATED, NOT_MEASURED = "too few days", "too many estimated days", "not measured"
 
 
@@ -160,7 +158,7 @@ def statistic_of(
     [1.0]
     """
     end = pd.Timestamp(dates.max()).date()
-    if statistic == COMPOSITE:
+    if statistic == Statistic.COMPOSITE_INDEX:
         reading = readings_for(statistic, None, end, standards, None)[0]
         return composite_at_hand(days, standards, end, reading)
     if statistic not in DAY_STATISTICS:
@@ -174,7 +172,7 @@ def statistic_of(
         if columns.any()
     ]
     hits = np.sum([np.broadcast_to(h, _n_paths(days)) for h, _ in counted], axis=0)
-    if statistic.endswith("_share"):
+    if statistic in DAY_SHARES:
         n_days = np.sum([np.broadcast_to(n, _n_paths(days)) for _, n in counted], axis=0)
         return 100.0 * hits / n_days
     return hits.astype(float)
@@ -189,7 +187,7 @@ def _count(
 ) -> tuple[np.ndarray, np.ndarray]:
     """Good or heavy days on each path, and days with a value."""
     present = ~np.all([np.isnan(v) for v in days.values()], axis=0)
-    level = HEAVY_AQI if statistic.startswith("heavy") else GOOD_AQI
+    level = HEAVY_AQI if statistic in HEAVY_DAYS else GOOD_AQI
     reading = readings_for(statistic, None, end, standards, None)[0]
     over, _ = over_in_force(days, dates, level, standards, None, reading)
     hits = over if level == HEAVY_AQI else present & ~over

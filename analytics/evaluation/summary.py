@@ -11,8 +11,8 @@ from analytics.evaluation import scores
 from analytics.evaluation.backtest import UNKNOWN_CLIMATE, BackTest
 from analytics.evaluation.calibrated import LEVELS, calibrated_range
 from analytics.evaluation.grade import RATIOS, p_name
-from analytics.evaluation.outcomes import HIGHER_IS_BETTER
 from analytics.forecast import DEFAULT_MODEL
+from analytics.terms import GOOD_DAYS
 
 KEY = ["region_id", "year", "origin"]
 REFERENCES = ("climatology", "line")
@@ -54,7 +54,7 @@ def summarise(test: BackTest) -> dict[str, Any]:
             "seed": question.seed,
             "outcomes_known_to": test.known_to.isoformat(),
             "thresholds": list(RATIOS),
-            "threshold_event": "at least" if question.statistic in HIGHER_IS_BETTER else "below",
+            "threshold_event": "at least" if question.statistic in GOOD_DAYS else "below",
         },
         "counts": _counts(test),
         "models": {name: _of_model(rows, models, question.statistic) for name, rows in models.items()},
@@ -145,12 +145,12 @@ def judged(rows: pd.DataFrame, statistic: str) -> tuple[np.ndarray, np.ndarray]:
     p = rows[P_COLUMNS].to_numpy(float)
     threshold = rows["last"].to_numpy(float)[:, None] * np.array(RATIOS)
     actual = rows["actual"].to_numpy(float)[:, None]
-    met = actual >= threshold if statistic in HIGHER_IS_BETTER else actual < threshold
+    met = actual >= threshold if statistic in GOOD_DAYS else actual < threshold
     return p, met
 
 
 def _below(p: np.ndarray, statistic: str) -> np.ndarray:
-    return 1.0 - p if statistic in HIGHER_IS_BETTER else p
+    return 1.0 - p if statistic in GOOD_DAYS else p
 
 
 def _by_origin(rows: pd.DataFrame, column: str) -> dict[str, float | None]:

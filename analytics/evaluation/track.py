@@ -13,10 +13,11 @@ from typing import Any
 
 import pandas as pd
 
-from analytics.evaluation.outcomes import DAY_STATISTICS, OF_SEVERAL
+from analytics.evaluation.outcomes import OF_SEVERAL
 from analytics.evaluation.question import question_of
 from analytics.indicators import readings_for
 from analytics.standards import load
+from analytics.terms import DAY_STATISTICS
 
 COLUMNS = [
     "model", "statistic", "parameter", "years_ahead", "origin_month", "years", "n", "n_regions", "n_pool", "cover80",

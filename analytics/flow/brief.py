@@ -26,6 +26,7 @@ from analytics.report.export import check_export, write_pictures
 from analytics.report.failed import render_failed
 from analytics.report.word_file import write_docx
 from analytics.settings import Settings
+from analytics.terms import Statistic, Status
 from analytics.warehouse import Warehouse, ledger
 
 __all__ = ["FORMATS", "LANGUAGES", "Answer", "Written", "told_of", "write_answer", "write_briefings", "write_pages"]
@@ -235,13 +236,13 @@ def _compare(
 def _rankings(wh: Warehouse, told: list[BriefingData], tried: Attempts) -> list[tuple[dict[str, object], pd.DataFrame]]:
     """Rank all cities by each mean that the regions have targets on, in the newest period that has begun."""
     rows = pd.concat([data.outlook[data.outlook["region_id"] == data.region["region_id"]] for data in told])
-    rows = rows[(rows["statistic"] == "mean") & (rows["status"] != "no evidence")]
+    rows = rows[(rows["statistic"] == Statistic.MEAN) & (rows["status"] != Status.NO_EVIDENCE)]
     rows = rows[pd.to_datetime(rows["period_start"]) < pd.Timestamp(told[0].as_of)]
     newest = rows.sort_values("period_end").drop_duplicates("indicator", keep="last")
     out = []
     for row in newest.to_dict("records"):
         start, end = brief_series.period_of(row)
-        ask = partial(city_ranking, wh, start, end, told[0].as_of, "mean", row["parameter"])
+        ask = partial(city_ranking, wh, start, end, told[0].as_of, Statistic.MEAN, row["parameter"])
         table = tried("ranking", ask, pd.DataFrame())
         out.append(({str(key): cell for key, cell in row.items()}, table))
     return out

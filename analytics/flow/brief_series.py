@@ -13,9 +13,9 @@ from analytics.errors import InputError
 from analytics.forecast import Forecast
 from analytics.indicators import history, period_statistics
 from analytics.indicators.sql_macros import warehouse_standards
+from analytics.terms import DAY_STATISTICS, Statistic, Status
 from analytics.warehouse import Warehouse
 
-DAY_STATISTICS = ("good_days", "good_day_share", "heavy_days", "heavy_day_share")
 SAME_WINDOW_YEARS = 4
 LEAST_MONTHS = 3  # a change over fewer is told by the means alone
 FULL_SHARE = 0.8  # a past year's window is told when it has at least this share of its days
@@ -31,7 +31,7 @@ def fans(
     wh: Warehouse, as_of: date, forecasts: dict[tuple[str, date, date], Forecast], outlook: pd.DataFrame
 ) -> dict[str, pd.DataFrame]:
     """Series of a fan chart for every quantified target on a period's mean that is measured there."""
-    means = outlook[(outlook["statistic"] == "mean") & (outlook["status"] != "no evidence")]
+    means = outlook[(outlook["statistic"] == Statistic.MEAN) & (outlook["status"] != Status.NO_EVIDENCE)]
     histories = {region: history(wh, region, as_of) for region in means["region_id"].unique()}
     drawn = {}
     for row in means.to_dict("records"):
@@ -46,7 +46,7 @@ def fans(
 
 def budgets(wh: Warehouse, as_of: date, outlook: pd.DataFrame) -> dict[str, pd.DataFrame]:
     """Day budgets of the targets on good or heavy days that have begun."""
-    counted = outlook[outlook["statistic"].isin(DAY_STATISTICS) & (outlook["status"] != "no evidence")]
+    counted = outlook[outlook["statistic"].isin(DAY_STATISTICS) & (outlook["status"] != Status.NO_EVIDENCE)]
     drawn = {}
     for target_id in counted["target_id"]:
         try:
@@ -63,7 +63,7 @@ def months(wh: Warehouse, as_of: date, outlook: pd.DataFrame) -> dict[str, pd.Da
 
     Only where both years are known on most of their days and at least three months can be compared.
     """
-    means = outlook[(outlook["statistic"] == "mean") & (outlook["status"] != "no evidence")]
+    means = outlook[(outlook["statistic"] == Statistic.MEAN) & (outlook["status"] != Status.NO_EVIDENCE)]
     start, end = pd.to_datetime(means["period_start"]), pd.to_datetime(means["period_end"])
     of_year = (start.dt.strftime("%m-%d") == "01-01") & (end.dt.strftime("%Y-%m-%d") == start.dt.strftime("%Y-12-31"))
     means = means[of_year & (start < pd.Timestamp(as_of))].drop_duplicates(["region_id", "parameter", "period_end"])
@@ -88,7 +88,7 @@ def ladders(outlook: pd.DataFrame, as_of: date) -> dict[str, pd.DataFrame]:
     """Milestones of each staged target of which anything is known, by the rung due next, else by the last one."""
     drawn = {}
     for _, steps in milestones(outlook).groupby("ladder", sort=False):
-        known = steps[steps["status"] != "no evidence"]
+        known = steps[steps["status"] != Status.NO_EVIDENCE]
         if known.empty:
             continue
         ahead = known[pd.to_datetime(known["period_end"]) >= pd.Timestamp(as_of)]
@@ -99,7 +99,7 @@ def ladders(outlook: pd.DataFrame, as_of: date) -> dict[str, pd.DataFrame]:
 
 def yearly(wh: Warehouse, as_of: date, outlook: pd.DataFrame) -> pd.DataFrame:
     """Yearly values of the targets that have evidence, and the straight line to each."""
-    table = yearly_values(wh, outlook[outlook["status"] != "no evidence"], as_of)
+    table = yearly_values(wh, outlook[outlook["status"] != Status.NO_EVIDENCE], as_of)
     # Bounds of a year with too few days are so wide that nothing else could be seen beside them.
     vague = (table["series"] == "value") & table["value"].isna() & ~table["valid"].eq(True)
     return table[~vague].reset_index(drop=True)
@@ -108,7 +108,7 @@ def yearly(wh: Warehouse, as_of: date, outlook: pd.DataFrame) -> pd.DataFrame:
 def calendar(wh: Warehouse, region_id: str, as_of: date, outlook: pd.DataFrame) -> pd.DataFrame:
     """AQI categories of the days of the year that the region's targets on days speak of."""
     own = outlook[(outlook["region_id"] == region_id) & outlook["statistic"].isin(DAY_STATISTICS)]
-    own = own[(own["status"] != "no evidence") & (pd.to_datetime(own["period_start"]) < pd.Timestamp(as_of))]
+    own = own[(own["status"] != Status.NO_EVIDENCE) & (pd.to_datetime(own["period_start"]) < pd.Timestamp(as_of))]
     if own.empty:
         return pd.DataFrame()
     year = min(int(pd.to_datetime(own["period_end"]).dt.year.max()), (as_of - timedelta(days=1)).year)
@@ -134,7 +134,8 @@ def same_window(wh: Warehouse, as_of: date, outlook: pd.DataFrame) -> pd.DataFra
         that year, both equal unless only bounds are known. Years with few measured days are left out.
     """
     air = outlook[
-        outlook["statistic"].isin(["mean", *DAY_STATISTICS]) & outlook["status"].isin(["open", "undetermined"])
+        outlook["statistic"].isin([Statistic.MEAN, *DAY_STATISTICS])
+        & outlook["status"].isin([Status.OPEN, Status.UNDETERMINED])
     ]
     start, end = pd.to_datetime(air["period_start"]), pd.to_datetime(air["period_end"])
     running = air[(start < pd.Timestamp(as_of)) & (end >= pd.Timestamp(as_of))]
@@ -147,7 +148,7 @@ def same_window(wh: Warehouse, as_of: date, outlook: pd.DataFrame) -> pd.DataFra
 
 def _window_years(wh: Warehouse, as_of: date, region_id: str, last: date, rows: pd.DataFrame) -> pd.DataFrame:
     wanted = rows[["target_id", "statistic", "parameter"]].assign(
-        statistic=rows["statistic"].str.replace("day_share", "days"), parameter=rows["parameter"].fillna("")
+        statistic=[Statistic(one).day_count.value for one in rows["statistic"]], parameter=rows["parameter"].fillna("")
     )
     parts = []
     for back in range(1, SAME_WINDOW_YEARS + 1):
@@ -165,7 +166,7 @@ def _window_years(wh: Warehouse, as_of: date, region_id: str, last: date, rows: 
 
 def rules_from(wh: Warehouse, region_id: str, as_of: date, outlook: pd.DataFrame) -> date | None:
     """First day with an index and limits where the region's history is older and a target of its own needs them."""
-    needing = (*DAY_STATISTICS, "composite_index")
+    needing = (*DAY_STATISTICS, Statistic.COMPOSITE_INDEX)
     own = outlook[(outlook["region_id"] == region_id) & outlook["statistic"].isin(needing)]
     first = wh.query("core/region_sources", region_id=region_id, as_of=as_of)["first_day"].min()
     begins = warehouse_standards(wh).begins("HJ 633")
@@ -183,6 +184,6 @@ def earlier_runs(wh: Warehouse, model: str, as_of: date, ids: set[str]) -> tuple
 def paths(earlier: pd.DataFrame, outlook: pd.DataFrame, as_of: date) -> dict[str, pd.DataFrame]:
     """Probability through time of each target: the ledger's earlier runs, then this one."""
     now = outlook[list(PATH_COLUMNS[1:])].assign(as_of=pd.Timestamp(as_of))
-    told = pd.concat([earlier, now[now["status"] != "no evidence"]], ignore_index=True)
+    told = pd.concat([earlier, now[now["status"] != Status.NO_EVIDENCE]], ignore_index=True)
     several = told[told.groupby("target_id")["as_of"].transform("nunique") > 1]
     return {str(target): rows[list(PATH_COLUMNS)] for target, rows in several.groupby("target_id", sort=False)}

@@ -22,12 +22,12 @@ from analytics.flow.writers import up_to_removals
 from analytics.forecast import check_model
 from analytics.settings import Settings
 from analytics.targets import names
+from analytics.terms import FINAL_STATUSES, Status
 from analytics.warehouse import Warehouse, current_build, ledger, open_build, pages, publish
 from analytics.writing import made_folder
 
 Progress = Callable[[str], None]
 WHOLE_PAGE = ("assessment", "page")  # parts without which there is no page of a region
-FINAL_STATUSES = ("met", "missed", "contested", "undetermined")
 
 
 @dataclass(frozen=True)
@@ -207,5 +207,5 @@ def _regions(wh: Warehouse, asked: list[str], answers: list[Answer]) -> list[str
     if not answers:
         return []
     outlook = pd.concat([a.assessment.outlook for a in answers])
-    with_data = outlook.loc[outlook["status"] != "no evidence", "region_id"]
+    with_data = outlook.loc[outlook["status"] != Status.NO_EVIDENCE, "region_id"]
     return sorted(with_data.unique())

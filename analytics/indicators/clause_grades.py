@@ -6,8 +6,8 @@ from datetime import date
 
 import pandas as pd
 
-from analytics.indicators.readings import DAY_STATISTICS
 from analytics.standards import Standards
+from analytics.terms import DAY_STATISTICS, Statistic
 
 Clause = tuple[str, str, str]  # part, grade, source
 
@@ -86,7 +86,7 @@ def clauses(
 
 def _of_statistic(statistic: str, parameter: str | None, standards: Standards, method: str) -> list[Clause]:
     """Clause of the statistic itself: the first row of the evaluation, or of the weights of the composite index."""
-    if statistic == "composite_index":
+    if statistic == Statistic.COMPOSITE_INDEX:
         table, part = standards.composite, "weights"
         rows = table[table["edition"] == method]
     else:

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from datetime import date
 
-from analytics.indicators.means_and_percentiles import PERCENTILES
+from analytics.indicators.means_and_percentiles import percent_of
 from analytics.standards import Standards
+from analytics.terms import Statistic
 
 _TABLE_NAMES = {"o3_mda8": "o3"}
 
@@ -43,9 +44,11 @@ def is_limit(
     (True, False)
     """
     name = _TABLE_NAMES.get(parameter or "", parameter)
-    wanted = {"three_year_mean": "mean", "percentile": f"p{PERCENTILES.get(parameter or '', 0)}"}.get(
-        statistic, statistic
-    )
+    own: dict[str, str] = {
+        Statistic.THREE_YEAR_MEAN: "mean",
+        Statistic.PERCENTILE: f"p{percent_of(Statistic.PERCENTILE, parameter) or 0}",
+    }
+    wanted = own.get(statistic, statistic)
     method = standards.matching_edition("HJ 663", edition, period_end)
     quality = standards.matching_edition("GB 3095", edition, period_end)
     table = standards.evaluation

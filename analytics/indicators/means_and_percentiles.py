@@ -10,10 +10,11 @@ import numpy.typing as npt
 from analytics.indicators.day_counts import Days, left_out_days
 from analytics.indicators.reading import Reading
 from analytics.indicators.rounding import exact_float64
+from analytics.terms import PERCENTILES as NAMED_PERCENTILES
+from analytics.terms import Statistic
 
 # Daily percentile an annual evaluation uses (HJ 663, table 1).
 PERCENTILES = {"pm25": 95, "pm10": 95, "so2": 98, "no2": 98, "co": 95, "o3_mda8": 90, "o3_1h_max": 90}
-_PERCENT = {"p90": 90, "p95": 95, "p98": 98}
 
 
 @dataclass(frozen=True)
@@ -63,15 +64,28 @@ def value_bounds(statistic: str, parameter: str | None, days: Days, reading: Rea
     >>> value_bounds("mean", "no2", {"no2": np.array([[20.0, 30.0]])}, rule).lower.tolist()
     [25.0]
     """
-    if statistic == "mean":
+    if statistic == Statistic.MEAN:
         values = values_of(statistic, parameter, days, reading)
         return _exact(mean_of(values))
-    percent = PERCENTILES.get(parameter or "") if statistic == "percentile" else _PERCENT.get(statistic)
+    percent = percent_of(statistic, parameter)
     if percent is None:
         raise ValueError(f"no rule computes {statistic!r} of {parameter!r} from days")
     if parameter == "o3_mda8":
         return _ozone_percentile(percent, days, reading)
     return _exact(percentile(values_of(statistic, parameter, days, reading), percent))
+
+
+def percent_of(statistic: str, parameter: str | None) -> int | None:
+    """Percentage of a percentile: that in its name, of ``percentile`` the parameter's own; None for other statistics.
+
+    Examples
+    --------
+    >>> percent_of("p90", "o3_mda8"), percent_of("percentile", "pm25"), percent_of("rank", None)
+    (90, 95, None)
+    """
+    if statistic == Statistic.PERCENTILE:
+        return PERCENTILES.get(parameter or "")
+    return Statistic(statistic).percent if statistic in NAMED_PERCENTILES else None
 
 
 def _exact(values: npt.NDArray[np.float64]) -> Bounds:

@@ -14,6 +14,7 @@ from analytics.indicators.means_and_percentiles import PERCENTILES, Bounds, perc
 from analytics.indicators.reading import Reading
 from analytics.indicators.three_year import yearly_mean
 from analytics.standards import Standards
+from analytics.terms import DAY_STATISTICS, Statistic
 
 __all__ = ["PERCENTILES", "Bounds", "evaluate", "percentile"]
 
@@ -84,27 +85,18 @@ def evaluate(
     """
     if reading.gas == "converted":
         days = converted(days)
-    if statistic in _DAY_LEVELS:
-        return _day_statistic(statistic, days, dates, standards, edition, reading, observed)
-    if statistic == "composite_index":
+    if statistic in DAY_STATISTICS:
+        return _day_statistic(Statistic(statistic), days, dates, standards, edition, reading, observed)
+    if statistic == Statistic.COMPOSITE_INDEX:
         return composite_bounds(days, standards, edition, pd.Timestamp(dates.max()).date(), reading)
-    if statistic == "three_year_mean":
+    if statistic == Statistic.THREE_YEAR_MEAN:
         means = yearly_mean(values_of(statistic, parameter, days, reading), dates)
         return Bounds(means, means)
     return value_bounds(statistic, parameter, days, reading)
 
 
-# Statistic -> index a counted day is compared with, whether the days above it count, whether it is a share.
-_DAY_LEVELS: dict[str, tuple[int, bool, bool]] = {
-    "good_days": (GOOD_AQI, False, False),
-    "good_day_share": (GOOD_AQI, False, True),
-    "heavy_days": (HEAVY_AQI, True, False),
-    "heavy_day_share": (HEAVY_AQI, True, True),
-}
-
-
 def _day_statistic(
-    statistic: str,
+    statistic: Statistic,
     days: Days,
     dates: npt.NDArray[np.datetime64],
     standards: Standards,
@@ -112,7 +104,7 @@ def _day_statistic(
     reading: Reading,
     observed: Bools | None,
 ) -> Bounds:
-    level, above, share = _DAY_LEVELS[statistic]
+    level = HEAVY_AQI if statistic.counts_heavy_days else GOOD_AQI
     n_days = len(dates)
     if n_days == 0 or not days:
         raise ValueError(f"{statistic} needs at least one day and one parameter")
@@ -132,9 +124,9 @@ def _day_statistic(
                 strict=True,
             )
         )
-    if not above:
+    if statistic.counts_good_days:
         fewest, most = n_days - most, n_days - fewest
-    scale = 100.0 / n_days if share else 1.0
+    scale = 100.0 / n_days if statistic.is_day_share else 1.0
     return Bounds((fewest * scale).astype(np.float64), (most * scale).astype(np.float64))
 
 

@@ -10,6 +10,7 @@ import pandas as pd
 from analytics.indicators.sql_macros import WarehouseLike, as_date, core_query, warehouse_standards
 from analytics.indicators.treatment import list_flags, wants_list
 from analytics.standards import Standards
+from analytics.terms import Statistic
 
 #: Kind of period -> months of each; a season starts in March, June, September or December.
 MONTHS = {"month": 1, "quarter": 3, "season": 3, "half_year": 6, "year": 12}
@@ -129,7 +130,7 @@ def spans_readings(
 
 def _by_rule(rows: pd.DataFrame, standards: Standards, statistic: str) -> pd.DataFrame:
     """Of each span the reading that the rule asks for; the composite index needs a list of both particulates."""
-    reach = rows["pm_list" if statistic == "composite_index" else "bureau_list"]
+    reach = rows["pm_list" if statistic == Statistic.COMPOSITE_INDEX else "bureau_list"]
     keys = rows[["parameter", "level"]].assign(year=pd.to_datetime(rows["period_end"]).dt.year)
     known = keys.drop_duplicates().itertuples(index=False, name=None)
     wants = {key: wants_list(standards.event_rule(statistic, key[0], key[2], key[1])) for key in known}

@@ -11,15 +11,13 @@ from analytics.indicators.aqi import AVERAGING, GOOD_AQI, HEAVY_AQI, HOURLY_OZON
 from analytics.indicators.reading import Reading
 from analytics.indicators.treatment import PRIMARY, applied
 from analytics.standards import Standards
+from analytics.terms import DAY_STATISTICS, GOOD_DAYS, MEANS, PERCENTILES, Statistic
 
 PARTICULATES = ("pm25", "pm10")
-PERCENTILES = ("percentile", "p90", "p95", "p98")
-MEANS = ("mean", "three_year_mean")
 #: Reading of what logic alone allows where ozone is converted.
 BOUNDS = "o3_bounds"
 #: What a reading's name ends with where ozone is converted.
 BY_CONVERSION = ("，8小时臭氧由小时最大值换算", ", 8-hour ozone converted from the hourly maximum")
-DAY_STATISTICS = ("good_day_share", "good_days", "heavy_day_share", "heavy_days")
 
 #: Treatment of exceptional events -> its words, Chinese and English.
 DUST_WORDS = {
@@ -213,7 +211,9 @@ def _of_values(
         digits = int(finer["decimals"])
         words = f"按2026年版更细的修约（{digits}位小数）", f"the finer rounding of the 2026 edition ({places(digits)})"
         found.append(_with_decimals(rule, "finer", digits, words, (str(finer["source"]), str(finer["grade"]))))
-    dusty = statistic == "composite_index" or (parameter in PARTICULATES and statistic in (*MEANS, *PERCENTILES))
+    dusty = statistic == Statistic.COMPOSITE_INDEX or (
+        parameter in PARTICULATES and statistic in (*MEANS, *PERCENTILES)
+    )
     if dusty or treated.bureau_list:
         found.append(treated.read(plain, treated.other))
     return found
@@ -234,9 +234,9 @@ def _as_weak_as_its_clause(
 ) -> list[Reading]:
     """Readings whose statistic itself stands on a weak clause are no surer than it, however sure their decimals are."""
     grade, clause = "A", ""
-    if statistic == "three_year_mean":
+    if statistic == Statistic.THREE_YEAR_MEAN:
         grade, clause = "D", "mean of three annual means: that there is one is known from the press"
-    elif statistic == "composite_index":
+    elif statistic == Statistic.COMPOSITE_INDEX:
         method = standards.matching_edition("HJ 663", edition, period_end)
         rows = standards.composite[standards.composite["edition"] == method]
         grade, clause = (str(rows["grade"].max()), str(rows["source"].iloc[0])) if len(rows) else ("D", "")
@@ -354,7 +354,7 @@ def _of_days(
         source="what a spreadsheet without the rounding step gives; no clause",
     )
     found = [treated.read(one, dust) for one in (rule, unrounded) for dust in (treated.first, treated.other)]
-    level = GOOD_AQI if statistic.startswith("good") else HEAVY_AQI
+    level = GOOD_AQI if statistic in GOOD_DAYS else HEAVY_AQI
     if not _judge_alike(standards, methods, level):
         zh, en = DUST_WORDS[treated.first]
         found.append(
@@ -369,7 +369,7 @@ def _of_days(
             )
         )
     reported = any(HOURLY_OZONE in items_of(standards, method, report=True) for method in methods)
-    if reported and statistic.startswith("good"):
+    if reported and statistic in GOOD_DAYS:
         zh, en = ("", "") if treated.first == "in" else (f"，{DUST_WORDS['in'][0]}", f", {DUST_WORDS['in'][1]}")
         hourly = replace(
             rule,

@@ -12,8 +12,8 @@ import pandas as pd
 
 from analytics.indicators.composite_paths import index_pieces
 from analytics.indicators.day_counts import DECISIVE
-from analytics.indicators.readings import DAY_STATISTICS
 from analytics.standards import Standards
+from analytics.terms import DAY_STATISTICS, Statistic
 
 #: Parameters that tell of ozone, the best first.
 OZONE = ("o3_mda8", "o3_1h_max")
@@ -257,7 +257,7 @@ def statistic_validity(
     if statistic in DAY_STATISTICS:
         ozone = np.logical_or.reduce([measured.get(name, none) for name in OZONE])
         masks = {"": np.logical_and.reduce([ozone, *(measured.get(name, none) for name in DECISIVE)])}
-    elif statistic == "composite_index":
+    elif statistic == Statistic.COMPOSITE_INDEX:
         masks = _pollutants(measured, standards, dates, edition)
     else:
         names = OZONE if parameter in OZONE[:1] else (parameter or "",)

@@ -8,7 +8,6 @@ import pandas as pd
 
 from analytics.report.board import LEADING, board_rows
 from analytics.report.formats import (
-    QUANTIFIED,
     likelihood_text,
     margin_text,
     period_text,
@@ -20,7 +19,8 @@ from analytics.report.formats import (
     value_text,
 )
 from analytics.report.needs import joint_p, need_days, not_begun
-from analytics.words.catalogue import STATUSES, say
+from analytics.terms import QUANTIFIED, Status
+from analytics.words.catalogue import say
 from analytics.words.numbers import Row, absent, date_text, number, rows_of
 
 Sentence = tuple[str, tuple[str, ...]]
@@ -68,23 +68,23 @@ def status_counts(rows: pd.DataFrame) -> list[tuple[str, int]]:
     [('met', 1), ('open', 2)]
     """
     counts = rows["status"].value_counts()
-    return [(status, int(counts[status])) for status in STATUSES if status in counts.index]
+    return [(status, int(counts[status])) for status in Status if status in counts.index]
 
 
 # What has no plain verdict, gravest first.
 NAMED = 2
-_DOUBTS = ("contested", "undetermined", "lost")
+_DOUBTS = (Status.CONTESTED, Status.UNDETERMINED, Status.LOST)
 
 
 def _counts(quantified: pd.DataFrame, lang: str, region: str, as_of: Any) -> str:
     date = date_text(as_of, lang)
     if quantified.empty:
         return say(lang, "answer.counts_none", date=date, region=region)
-    bare = int((quantified["status"] == "no evidence").sum())
+    bare = int((quantified["status"] == Status.NO_EVIDENCE).sum())
     parts = [
         say(lang, "answer.counts_part", n=n, status=say(lang, f"status.{status}"))
         for status, n in status_counts(quantified)
-        if status != "no evidence"
+        if status != Status.NO_EVIDENCE
     ]
     key = "counts_bare" if not parts else "counts" if bare else "counts_all"
     told = say(lang, "meta.sep").join(parts)
@@ -94,7 +94,7 @@ def _counts(quantified: pd.DataFrame, lang: str, region: str, as_of: Any) -> str
 
 def _lead(outlook: pd.DataFrame, region_id: str, as_of: Any) -> Row | None:
     """Find the target people ask about first: the region's own PM2.5, the deadline nearest to the date."""
-    told = board_rows(outlook[outlook["status"] != "no evidence"])
+    told = board_rows(outlook[outlook["status"] != Status.NO_EVIDENCE])
     if told.empty:
         return None
     rank = told["indicator"].map({name: i for i, name in enumerate(LEADING)}).fillna(len(LEADING))
@@ -123,9 +123,9 @@ def _lead_text(row: Row | None, lang: str, region_id: str) -> str:
 
 def _lead_key(row: Row) -> str:
     status = row["status"]
-    if status in {"met", "missed", "contested"}:
-        return "lead_contested" if status == "contested" else "lead_closed"
-    if status == "open" and not absent(row.get("p_met")):
+    if status in {Status.MET, Status.MISSED, Status.CONTESTED}:
+        return "lead_contested" if status == Status.CONTESTED else "lead_closed"
+    if status == Status.OPEN and not absent(row.get("p_met")):
         mean_left = (
             not not_begun(row) and not absent(row.get("required_remainder")) and not absent(row.get("days_left"))
         )
@@ -147,7 +147,7 @@ def _care(
     parts: list[str] = []
     ids: tuple[str, ...] = ()
     lead_id = lead["target_id"] if lead else None
-    still = quantified[(quantified["status"] == "open") & quantified["p_met"].notna()]
+    still = quantified[(quantified["status"] == Status.OPEN) & quantified["p_met"].notna()]
     still = still[still["target_id"] != lead_id].sort_values("p_met", kind="stable")
     if len(still):
         row = rows_of(still.head(1))[0]
@@ -202,7 +202,7 @@ def _risk(row: Row, lang: str, region_id: str) -> str:
 
 def _together(joint: pd.DataFrame | None, lead: Row | None, lang: str) -> list[str]:
     """Say how likely the targets of the lead's region and period are met together, if there are several."""
-    if joint is None or joint.empty or lead is None or lead["status"] != "open":
+    if joint is None or joint.empty or lead is None or lead["status"] != Status.OPEN:
         return []
     same = (joint["region_id"] == lead["region_id"]) & (
         pd.to_datetime(joint["period_end"]) == pd.Timestamp(lead["period_end"])

@@ -5,7 +5,6 @@ from __future__ import annotations
 import pandas as pd
 
 from analytics.report.formats import (
-    QUANTIFIED,
     likelihood_text,
     margin_text,
     need_text,
@@ -19,6 +18,7 @@ from analytics.report.formats import (
     value_text,
 )
 from analytics.report.template import MUTED
+from analytics.terms import QUANTIFIED, Status
 from analytics.words.catalogue import catalogue, say, say_or
 from analytics.words.escape import clean, label
 from analytics.words.numbers import Row, absent, number, rows_of
@@ -44,10 +44,10 @@ def board_rows(outlook: pd.DataFrame) -> pd.DataFrame:
     """
     known = list(dict.fromkeys(key.split(".", 1)[1] for key in catalogue("en") if key.startswith("domain.")))
     place = {domain: i for i, domain in enumerate(known)}
-    told = outlook["comparator"].isin(QUANTIFIED) | (outlook["status"] != "no evidence")
+    told = outlook["comparator"].isin(QUANTIFIED) | (outlook["status"] != Status.NO_EVIDENCE)
     rows = outlook.loc[told].copy()
     rows["_domain"] = rows["domain"].map(place).fillna(len(place))
-    rows["_empty"] = rows["status"] == "no evidence"
+    rows["_empty"] = rows["status"] == Status.NO_EVIDENCE
     # Within these the registry's own order stands: it follows the plan.
     rows["_lead"] = rows["indicator"].map({name: i for i, name in enumerate(LEADING)}).fillna(len(LEADING))
     order = ["_domain", "domain", "_empty", "period_end", "_lead"]
@@ -87,7 +87,7 @@ def scoreboard_pages(outlook: pd.DataFrame, lines: int = 14, fold_over: int = FO
 
 def _folded(rows: pd.DataFrame, fold_over: int) -> pd.Series:
     """Mark the rows without evidence that share a line, because their domain has more than ``fold_over``."""
-    empty = rows["status"] == "no evidence"
+    empty = rows["status"] == Status.NO_EVIDENCE
     return empty & (empty.groupby(rows["domain"]).transform("sum") > fold_over)
 
 
@@ -95,7 +95,7 @@ def scoreboard_alt(outlook: pd.DataFrame, lang: str, home_region: str | None = N
     """Tell a scoreboard in words, domain by domain."""
     told = []
     for domain, group in board_rows(outlook).groupby("domain", sort=False, dropna=False):
-        shown = group[group["status"] != "no evidence"]
+        shown = group[group["status"] != Status.NO_EVIDENCE]
         items = [
             say(
                 lang,
@@ -126,7 +126,7 @@ def board_lines(
         lines.append({"head": say_or(lang, "domain", clean(domain)), "right": "" if len(shown) else count})
         lines += [_target_line(row, lang, later, home) for row in rows_of(shown)]
         if count and len(shown):
-            lines.append({"status": "no evidence", "name": count, "right": "", "row": {}, "hover": count})
+            lines.append({"status": Status.NO_EVIDENCE, "name": count, "right": "", "row": {}, "hover": count})
     return lines
 
 
@@ -135,7 +135,7 @@ def _target_line(row: Row, lang: str, later: dict[str, Row], home: str | None) -
     tail = f"· {threshold_text(row, lang)} · {period_text(row, lang)}"
     right, found, status_word = probability(row, lang), "", say(lang, f"status.{row['status']}")
     if one_p(row) is None:
-        right = status_word if right == "—" else right if row["status"] == "open" else f"{status_word} {right}"
+        right = status_word if right == "—" else right if row["status"] == Status.OPEN else f"{status_word} {right}"
     if row["target_id"] in later:
         status = say(lang, f"status.{later[row['target_id']]['status']}")
         found = say(lang, "score.later", status=status)
@@ -168,9 +168,9 @@ def _hover(row: Row, name: str, lang: str, later: dict[str, Row]) -> str:
     if probability(row, lang) != "—":
         p, likely = probability(row, lang), likelihood_text(row, lang)
         told.append(say(lang, "score.hover_p", p=label(p), likelihood=label(likely)))
-    if row["status"] == "open" and not absent(row.get("days_left")):
+    if row["status"] == Status.OPEN and not absent(row.get("days_left")):
         told.append(say(lang, "score.hover_left", days=number(row["days_left"], 0)))
-    if row["status"] == "open" and required_text(row, lang):
+    if row["status"] == Status.OPEN and required_text(row, lang):
         told.append(label(need_text(row, lang)))
     if not absent(row.get(f"missing_{lang}")):
         told.append(say(lang, "score.hover_missing", missing=label(row[f"missing_{lang}"], 80)))

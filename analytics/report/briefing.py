@@ -12,12 +12,12 @@ from analytics.report.changes import change_part
 from analytics.report.charts import Chart, charts, much_lacks, not_drawn
 from analytics.report.data import BriefingData
 from analytics.report.failed import failed_lines
-from analytics.report.formats import QUANTIFIED
 from analytics.report.missing import missing_parts
 from analytics.report.page import figure_json, fill, tight, write
 from analytics.report.parts import joint_rows, plan_parts, reading_parts, score_rows, source_parts
 from analytics.report.scenario import scenario_label
 from analytics.report.told import told_parts
+from analytics.terms import QUANTIFIED, Status
 from analytics.words.catalogue import LIKELIHOOD_BANDS, say, say_or
 from analytics.words.escape import anchor, clean, safe_sibling
 from analytics.words.numbers import Row, date_text, rows_of
@@ -171,8 +171,8 @@ def _score_words(data: BriefingData, lang: str, drawn: list[Row], tried: Attempt
     lacks = tried("scoreboard", lambda: much_lacks(outlook), False)  # a long tail of dashes is folded away
     return {
         "not_drawn": tried("scoreboard", lambda: not_drawn(outlook, lang), ""),
-        "rows": [row for row in rows if not lacks or row["status"] != "no evidence"],
-        "bare_rows": [row for row in rows if lacks and row["status"] == "no evidence"],
+        "rows": [row for row in rows if not lacks or row["status"] != Status.NO_EVIDENCE],
+        "bare_rows": [row for row in rows if lacks and row["status"] == Status.NO_EVIDENCE],
         "has_later": any(row["later"] for row in rows),
         "joint": tried("joint", lambda: joint_rows(data.joint, outlook, data.as_of, lang, home), []),
     }

@@ -9,6 +9,7 @@ import pandas as pd
 from analytics.attainment import notes
 from analytics.indicators.readings import BOUNDS
 from analytics.report.formats import percent_span, probability, value_text
+from analytics.terms import Status
 from analytics.words.catalogue import say
 from analytics.words.escape import clean, shorten
 from analytics.words.numbers import Row, absent, rows_of
@@ -45,7 +46,7 @@ def other_reading(row: Row, group: pd.DataFrame, lang: str) -> str:
     if clean(other.get("verdict")) != clean(used.get("verdict")):
         verdict = say(lang, f"status.{other['verdict']}")
         return say(lang, "part.reading_verdict", reading=name, value=value, verdict=verdict)
-    return say(lang, "part.reading_p", reading=name, p=probability({**other, "status": "open"}, lang))
+    return say(lang, "part.reading_p", reading=name, p=probability({**other, "status": Status.OPEN}, lang))
 
 
 def _far(used: Row, other: Row) -> float:

@@ -8,6 +8,7 @@ import pandas as pd
 
 from analytics.report.board import board_rows
 from analytics.report.formats import one_p, probability, status_text, target_name, threshold_text
+from analytics.terms import Status
 from analytics.words.catalogue import say
 from analytics.words.escape import anchor, clean
 from analytics.words.numbers import Row, absent, date_text, number, rows_of
@@ -43,7 +44,7 @@ def change_part(outlook: pd.DataFrame, previous: pd.DataFrame, lang: str, home: 
     date = date_text(previous["as_of"].iloc[0], lang)
     words = {"date": date, "run": clean(previous["run_id"].iloc[0]), "n": len(told)}
     kept = rows[~rows["changed"]]
-    same = int((kept["status"] != "no evidence").sum())
+    same = int((kept["status"] != Status.NO_EVIDENCE).sum())
     return {
         "lead": say(lang, "changes.lead" if told else "changes.nothing", **words),
         "rows": told,

@@ -8,6 +8,7 @@ from analytics.report.board import board_rows
 from analytics.report.calendar import category_text
 from analytics.report.chart_parts import span_text
 from analytics.report.formats import DECIMALS, probability, status_text, target_name, threshold_text, value_text
+from analytics.terms import Status
 from analytics.words.catalogue import say
 from analytics.words.numbers import Row, date_text, in_unit, join_unit, number, rows_of
 
@@ -30,7 +31,7 @@ def board_table(rows: pd.DataFrame, lang: str, home: str) -> Table:
             probability(row, lang),
             status_text(row, lang),
         ]
-        for row in rows_of(told[told["status"] != "no evidence"])
+        for row in rows_of(told[told["status"] != Status.NO_EVIDENCE])
     ]
     return header, lines
 

@@ -17,6 +17,7 @@ from analytics.report.multiples import multiples, multiples_alt
 from analytics.report.scenario import labelled
 from analytics.report.scoreboard import scoreboard
 from analytics.report.target_charts import OF_TARGET
+from analytics.terms import Status
 from analytics.words.catalogue import say, say_or
 from analytics.words.escape import clean
 from analytics.words.numbers import Row, rows_of
@@ -58,7 +59,7 @@ def _of_target(row: Row, data: BriefingData, lang: str, tried: Attempts) -> list
 
 def much_lacks(outlook: pd.DataFrame) -> bool:
     """Whether so many targets lack evidence that they are counted instead of listed."""
-    return int((board_rows(outlook)["status"] == "no evidence").sum()) > BARE_ROWS
+    return int((board_rows(outlook)["status"] == Status.NO_EVIDENCE).sum()) > BARE_ROWS
 
 
 def boards(data: BriefingData, lang: str) -> list[Chart]:
@@ -66,7 +67,7 @@ def boards(data: BriefingData, lang: str) -> list[Chart]:
     home, outlook = data.region["region_id"], data.outlook
     fold_over = 0 if much_lacks(outlook) else FOLD_OVER
     if fold_over == 0:
-        known = outlook.loc[outlook["status"] != "no evidence", "domain"].unique()
+        known = outlook.loc[outlook["status"] != Status.NO_EVIDENCE, "domain"].unique()
         outlook = outlook[outlook["domain"].isin(known)]
     return [
         Chart(
@@ -86,7 +87,7 @@ def not_drawn(outlook: pd.DataFrame, lang: str) -> str:
     rows = board_rows(outlook)
     if not much_lacks(outlook):
         return ""
-    bare = rows[(rows["status"] == "no evidence").groupby(rows["domain"]).transform("all")]
+    bare = rows[(rows["status"] == Status.NO_EVIDENCE).groupby(rows["domain"]).transform("all")]
     if bare.empty:
         return ""
     counts = bare.groupby("domain", sort=False).size()

@@ -28,6 +28,7 @@ from analytics.report.page import fill
 from analytics.report.ranking import ranking, ranking_alt
 from analytics.report.scenario import labelled, scenario_label
 from analytics.report.scoreboard import scoreboard
+from analytics.terms import Status
 from analytics.words.catalogue import say, say_or
 from analytics.words.escape import anchor, clean, safe_sibling
 from analytics.words.numbers import Row, date_text, rows_of
@@ -138,7 +139,7 @@ def comparison_charts(data: Comparison, lang: str, attempts: Attempts | None = N
 
 def _boards(data: Comparison, lang: str) -> list[Chart]:
     outlook = pd.concat([one.outlook for one in data.briefings], ignore_index=True)
-    known = outlook[outlook["status"] != "no evidence"].drop_duplicates("target_id")
+    known = outlook[outlook["status"] != Status.NO_EVIDENCE].drop_duplicates("target_id")
     return [
         Chart(
             f"board-{i}",
@@ -184,7 +185,7 @@ def indicator_rows(data: Comparison, lang: str) -> list[Row]:
     keys = ["domain", "indicator", "_subject", "period_start", "period_end"]
     told = []
     for _, group in rows.groupby(keys, sort=False, dropna=False):
-        if (group["status"] == "no evidence").all():
+        if (group["status"] == Status.NO_EVIDENCE).all():
             continue
         first = rows_of(group.head(1))[0]
         cells = {int(row["_of"]): _cell(row, lang) for row in rows_of(group)}

@@ -8,8 +8,9 @@ import pandas as pd
 import plotly.graph_objects as go
 
 from analytics.report.fan_layout import lay_out
-from analytics.report.formats import DECIMALS, LOWER_IS_BETTER, threshold_text
+from analytics.report.formats import DECIMALS, threshold_text
 from analytics.report.template import BLUE, FAINT, INK, MUTED, SKY, VERMILION
+from analytics.terms import CEILINGS
 from analytics.words.catalogue import say
 from analytics.words.escape import label
 from analytics.words.numbers import Row, as_date, with_unit, years_text
@@ -171,7 +172,7 @@ def _observed(figure: go.Figure, part: pd.DataFrame | None, demand: Row, lang: s
         return
     year = int(part["year"].iloc[-1])
     gap = part["value"] - float(demand["threshold"])
-    inside = gap <= 0 if demand["comparator"] in LOWER_IS_BETTER else gap >= 0
+    inside = gap <= 0 if demand["comparator"] in CEILINGS else gap >= 0
     decimals = DECIMALS.get(demand["unit"])
     told = [
         say(

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from analytics.attainment.limit import safe_side
+from analytics.terms import CEILINGS, Status
 from analytics.words.catalogue import say
 from analytics.words.escape import clean
 from analytics.words.numbers import (
@@ -20,9 +21,6 @@ from analytics.words.numbers import (
 
 # Decimals a value is shown with where its row does not say; None: as many as it has, at most two.
 DECIMALS: dict[str, int] = {"ug/m3": 1, "mg/m3": 1, "%": 1, "pp": 1, "d": 0, "rank": 0}
-LOWER_IS_BETTER = ("<", "<=")
-HIGHER_IS_BETTER = (">", ">=")
-QUANTIFIED = ("<", "<=", ">", ">=", "range")
 
 
 def decimals_of(row: Row) -> int | None:
@@ -103,7 +101,7 @@ def one_p(row: Row) -> float | None:
     (0.4, None)
     """
     p = row.get("p_met")
-    return None if p is None or absent(p) or row.get("status") in {"contested", "no evidence"} else float(p)
+    return None if p is None or absent(p) or row.get("status") in {Status.CONTESTED, Status.NO_EVIDENCE} else float(p)
 
 
 def probability(row: Row, lang: str) -> str:
@@ -120,7 +118,7 @@ def probability(row: Row, lang: str) -> str:
     >>> probability({"status": "no evidence", "p_met": 0.5}, "en")
     '—'
     """
-    if row.get("status") == "no evidence":
+    if row.get("status") == Status.NO_EVIDENCE:
         return "—"
     p, low, high = one_p(row), row.get("p_low"), row.get("p_high")
     if p is not None or absent(low) or absent(high):
@@ -213,12 +211,12 @@ def required_text(row: Row, lang: str) -> str:
     unit = clean(row.get("unit"))
     if not absent(row.get("required_remainder")):
         need = float(row["required_remainder"])
-        if row.get("comparator") in LOWER_IS_BETTER and need < 0:
+        if row.get("comparator") in CEILINGS and need < 0:
             return say(lang, "score.required_impossible")
         comparator, decimals = str(row.get("comparator")), DECIMALS.get(unit, 2) or 0
         value = with_unit(safe_side(need, decimals, comparator), unit, lang, decimals)
         # the told number itself serves, whether or not the target includes its threshold
-        return say(lang, "comparator.<=" if comparator in LOWER_IS_BETTER else "comparator.>=", value=value)
+        return say(lang, "comparator.<=" if comparator in CEILINGS else "comparator.>=", value=value)
     if not absent(row.get("days_allowed")):
         return say(lang, "score.allowed", days=number(row["days_allowed"], 0))
     if not absent(row.get("days_needed")):

@@ -11,7 +11,8 @@ import plotly.graph_objects as go
 from analytics.report.chart_parts import HOVER, iso, month_axis, need, unit_words
 from analytics.report.formats import decimals_of, probability, status_text, threshold_text, value_text
 from analytics.report.template import INK, MUTED, STATUS_STYLE, VERMILION, template
-from analytics.words.catalogue import STATUSES, say
+from analytics.terms import Status
+from analytics.words.catalogue import say
 from analytics.words.escape import clean, label
 from analytics.words.numbers import Row, absent, date_text, percent, rows_of, with_unit
 
@@ -60,7 +61,7 @@ def ladder(rows: pd.DataFrame, lang: str, values: pd.DataFrame | None = None) ->
     _rungs(figure, rows, begin, lang)
     if len(seen):
         _reached(figure, seen, str(rows["unit"].iloc[0]), lang)
-    for status in (s for s in STATUSES if s in set(rows["status"])):
+    for status in (s for s in Status if s in set(rows["status"])):
         _milestones(figure, rows[rows["status"] == status], status, lang)
     for row in rows_of(rows):
         _words(figure, row, lang)

@@ -9,7 +9,8 @@ import pandas as pd
 
 from analytics import sheets
 from analytics.report.board import board_rows
-from analytics.report.formats import QUANTIFIED, period_text, region_name, target_name, threshold_text
+from analytics.report.formats import period_text, region_name, target_name, threshold_text
+from analytics.terms import QUANTIFIED, Status
 from analytics.words.catalogue import say, say_or
 from analytics.words.escape import anchor, clean
 from analytics.words.numbers import Row, as_date, rows_of, years_text
@@ -17,7 +18,7 @@ from analytics.words.numbers import Row, as_date, rows_of, years_text
 
 def missing_parts(outlook: pd.DataFrame, missing: pd.DataFrame, lang: str, home: str) -> dict[str, Any]:
     """Gather what cannot be assessed: quantified targets by domain, the others, and the figures to fill in."""
-    none = outlook[outlook["status"] == "no evidence"]
+    none = outlook[outlook["status"] == Status.NO_EVIDENCE]
     numbers = board_rows(none[none["comparator"].isin(QUANTIFIED)])
     others = none[~none["comparator"].isin(QUANTIFIED)]
     return {

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from analytics.report.formats import LOWER_IS_BETTER, probability, required_text
+from analytics.report.formats import probability, required_text
+from analytics.terms import CEILINGS, HEAVY_DAYS, Status
 from analytics.words.catalogue import say
 from analytics.words.escape import clean
 from analytics.words.numbers import Row, absent, as_date, join_unit, number
@@ -28,9 +29,9 @@ def need_days(row: Row, lang: str) -> str:
         return ""
     if not absent(row.get("required_remainder")):
         need = required_text(row, lang)
-        impossible = float(row["required_remainder"]) < 0 and row.get("comparator") in LOWER_IS_BETTER
+        impossible = float(row["required_remainder"]) < 0 and row.get("comparator") in CEILINGS
         return need if impossible else say(lang, "part.need_mean", required=need)
-    kind = "heavy" if "heavy" in clean(row.get("statistic")) else "good"
+    kind = "heavy" if clean(row.get("statistic")) in HEAVY_DAYS else "good"
     if not absent(row.get("days_allowed")):
         allowed = float(row["days_allowed"])
         key = "allowed" if allowed >= 1 else "allowed_none"
@@ -43,7 +44,7 @@ def need_days(row: Row, lang: str) -> str:
 def joint_p(row: Row, lang: str) -> str:
     """Write the probability that a period's targets are all met: one figure or its bounds."""
     bounds = {"p_low": row.get("p_joint_low"), "p_high": row.get("p_joint_high")}
-    return probability({"status": "open", "p_met": row.get("p_joint"), **bounds}, lang)
+    return probability({"status": Status.OPEN, "p_met": row.get("p_joint"), **bounds}, lang)
 
 
 def context_text(row: Row, lang: str) -> str:

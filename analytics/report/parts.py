@@ -24,6 +24,7 @@ from analytics.report.formats import (
 from analytics.report.needs import context_text, joint_p, need_days, not_begun
 from analytics.report.tables import later_outcomes
 from analytics.report.told import AHEAD, told_rows
+from analytics.terms import Status
 from analytics.words.catalogue import say, say_or
 from analytics.words.escape import anchor, clean, safe_url
 from analytics.words.numbers import Row, absent, date_text, number, rows_of
@@ -97,7 +98,7 @@ def _left(row: Row, lang: str) -> str:
     if not_begun(row):
         return say(lang, "score.not_begun")
     told = [say(lang, "score.days_left", days=number(days, 0))]
-    if row["status"] != "met early" and need_days(row, lang):
+    if row["status"] != Status.MET_EARLY and need_days(row, lang):
         told.append(need_days(row, lang))
     return say(lang, "meta.semi").join(told)
 
@@ -176,7 +177,7 @@ def _reading_part(row: Row, group: pd.DataFrame, lang: str, home: str) -> Row:
                 "value": value_text(_whole(line), lang),
                 "verdict": say_or(lang, "status", verdict) or "—",
                 "verdict_id": verdict,
-                "p": probability({**line, "status": "open"}, lang),
+                "p": probability({**line, "status": Status.OPEN}, lang),
                 "grade": say_or(lang, "grade", clean(line.get("grade"))),
                 "source": rule_words(line.get("source"), lang),
             }
@@ -204,7 +205,7 @@ def rule_words(source: Any, lang: str) -> str:
 def _hangs(row: Row, group: pd.DataFrame) -> str:
     """Say what hangs on the reading: the verdict, or (while open) the probability; ``''`` if nothing."""
     group = rivals(group)
-    if row["status"] == "contested" or group["verdict"].dropna().nunique() > 1:
+    if row["status"] == Status.CONTESTED or group["verdict"].dropna().nunique() > 1:
         return "contested"
     shown = [column for column in ("p_met", "p_low", "p_high") if column in group]
     spread = group[shown].max() - group[shown].min()

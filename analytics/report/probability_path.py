@@ -8,7 +8,8 @@ import plotly.graph_objects as go
 from analytics.report.chart_parts import HOVER, day_words, iso, likelihood_ground, month_axis, need
 from analytics.report.formats import likelihood_text, one_p, probability, status_text
 from analytics.report.template import INK, STATUS_STYLE, template
-from analytics.words.catalogue import STATUSES, say
+from analytics.terms import Status
+from analytics.words.catalogue import say
 from analytics.words.escape import clean, label
 from analytics.words.numbers import Row, absent, date_text, percent, rows_of, with_unit
 
@@ -71,7 +72,7 @@ def probability_path(data: pd.DataFrame, lang: str, unit: str = "") -> go.Figure
             meta={"mark": "line"},
         )
     )
-    for status in (s for s in STATUSES if s in set(data["status"])):
+    for status in (s for s in Status if s in set(data["status"])):
         chosen = [i for i, row in enumerate(rows) if row["status"] == status]
         _marks(figure, [(days[i], rows[i]) for i in chosen], status, lang, unit)
     return figure
@@ -122,7 +123,7 @@ def _marks(figure: go.Figure, points: list[tuple[str, Row]], status: str, lang: 
 
 
 def _bounded(row: Row) -> bool:
-    if row["status"] == "no evidence" or absent(row["p_low"]) or absent(row["p_high"]):
+    if row["status"] == Status.NO_EVIDENCE or absent(row["p_low"]) or absent(row["p_high"]):
         return False
     return float(row["p_high"]) > float(row["p_low"])
 

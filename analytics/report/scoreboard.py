@@ -12,14 +12,15 @@ from analytics.report.formats import (
     one_p,
 )
 from analytics.report.template import BAND_FILL, INK, MUTED, STATUS_STYLE, template
-from analytics.words.catalogue import LIKELIHOOD_BANDS, STATUSES, say
+from analytics.terms import Status
+from analytics.words.catalogue import LIKELIHOOD_BANDS, say
 from analytics.words.escape import label
 from analytics.words.numbers import Row, absent
 
 ROW_PX, HEAD_PX, FOOT_PX = 48, 44, 58
 # The outermost bands are 1 % wide; the plot runs a little past 0 and 100 so that they can be seen.
 LEFT, RIGHT = -2.5, 102.5
-_ORDER = {status: i for i, status in enumerate(STATUSES)}
+_ORDER = {status: i for i, status in enumerate(Status)}
 
 
 def scoreboard(
@@ -60,7 +61,7 @@ def scoreboard(
     for y, line in enumerate(lines):
         _words(figure, y, line)
     _narrow_words(figure, lines)
-    for status in STATUSES:
+    for status in Status:
         _marks(figure, [(y, x) for y, x in enumerate(lines) if x.get("status") == status], status, lang)
     return figure
 
@@ -159,7 +160,7 @@ def _narrow_words(figure: go.Figure, lines: list[Row]) -> None:
 
 def _bounds(row: Row) -> tuple[float, float] | None:
     low, high = row.get("p_low"), row.get("p_high")
-    if row.get("status") == "no evidence" or absent(low) or absent(high) or float(high) <= float(low):  # type: ignore[arg-type]
+    if row.get("status") == Status.NO_EVIDENCE or absent(low) or absent(high) or float(high) <= float(low):  # type: ignore[arg-type]
         return None
     return float(low) * 100, float(high) * 100  # type: ignore[arg-type]
 
@@ -170,7 +171,7 @@ def _marks(figure: go.Figure, lines: list[tuple[int, Row]], status: str, lang: s
         return
     colour, symbol = STATUS_STYLE[status]
     lane = 0.18
-    hatch = "/" if status in {"contested", "undetermined"} else ""
+    hatch = "/" if status in {Status.CONTESTED, Status.UNDETERMINED} else ""
     bars = [(y, _bounds(x["row"]), x["hover"]) for y, x in lines]
     bars = [(y, b, h) for y, b, h in bars if b is not None]
     if bars:
@@ -195,7 +196,7 @@ def _marks(figure: go.Figure, lines: list[tuple[int, Row]], status: str, lang: s
                 meta={"status": status, "mark": "bounds"},
             )
         )
-    dots = [(y, x) for y, x in lines if status != "no evidence" and one_p(x["row"]) is not None]
+    dots = [(y, x) for y, x in lines if status != Status.NO_EVIDENCE and one_p(x["row"]) is not None]
     if dots:
         figure.add_trace(
             go.Scatter(
@@ -225,7 +226,7 @@ def _told(figure: go.Figure, lines: list[tuple[int, Row]], status: str, lang: st
             x=[50.0] * len(lines),
             y=[y + 0.18 for y, _ in lines],
             text=[text if x["row"] else "" for _, x in lines],
-            textfont={"size": 12, "color": STATUS_STYLE[status][0] if status != "no evidence" else MUTED},
+            textfont={"size": 12, "color": STATUS_STYLE[status][0] if status != Status.NO_EVIDENCE else MUTED},
             hovertext=[x["hover"] for _, x in lines],
             hoverinfo="text",
             meta={"status": status, "mark": "words"},

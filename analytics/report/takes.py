@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import math
 
-from analytics.report.formats import LOWER_IS_BETTER
 from analytics.report.needs import not_begun
+from analytics.terms import CEILINGS, DAY_STATISTICS, HEAVY_DAYS, Status
 from analytics.words.catalogue import say
 from analytics.words.escape import clean
 from analytics.words.numbers import Row, absent, date_text, number, with_unit
@@ -31,7 +31,7 @@ def takes_text(row: Row, lang: str) -> str:
     str
         ``''`` where nothing can be said, that is for all but open targets on simulated days.
     """
-    if row.get("status") != "open":
+    if row.get("status") != Status.OPEN:
         return ""
     told = _cuts(row, lang) + best_text(row, lang) + _chance(row, lang)
     low, high = row.get("p_low"), row.get("p_high")
@@ -78,10 +78,10 @@ def best_text(row: Row, lang: str) -> str:
     best, year = row.get("best_remainder"), row.get("best_remainder_year")
     if absent(best) or absent(year):
         return ""
-    counted = "day" in clean(row.get("statistic"))
-    kind = "mean" if not counted else "heavy" if "heavy" in clean(row.get("statistic")) else "good"
+    counted = clean(row.get("statistic")) in DAY_STATISTICS
+    kind = "mean" if not counted else "heavy" if clean(row.get("statistic")) in HEAVY_DAYS else "good"
     value = number(best, 0) if counted else with_unit(best, clean(row.get("unit")), lang, 1)
-    side = "least" if row.get("comparator") in LOWER_IS_BETTER else "most"
+    side = "least" if row.get("comparator") in CEILINGS else "most"
     told = say(lang, f"takes.{side}_{kind}", value=value, year=say(lang, "format.year", year=int(year)))  # type: ignore[arg-type]
     known = row.get("best_remainder_known")
     if not absent(known) and float(known) < FULL:  # type: ignore[arg-type]
@@ -95,7 +95,7 @@ def _reached(row: Row, best: float) -> bool | None:
     """Whether the best year brought what is needed now; None where that is not known as one number."""
     if not absent(row.get("required_remainder")):
         need = float(row["required_remainder"])
-        return best <= need if row.get("comparator") in LOWER_IS_BETTER else best >= need
+        return best <= need if row.get("comparator") in CEILINGS else best >= need
     if not absent(row.get("days_allowed")):
         return best <= float(row["days_allowed"])
     return None if absent(row.get("days_needed")) else best >= float(row["days_needed"])

@@ -5,6 +5,7 @@ from __future__ import annotations
 import plotly.graph_objects as go
 
 from analytics.report.notebook import use_offline_renderer
+from analytics.terms import Status
 
 use_offline_renderer()  # here, because every chart needs the template and nothing else does
 
@@ -20,14 +21,14 @@ BLUE, SKY, VERMILION, ORANGE, PURPLE, GREEN = "#0072b2", "#56b4e9", "#d55e00", "
 
 # A status is told by colour *and* by shape, so that a black-and-white print still says it.
 STATUS_STYLE: dict[str, tuple[str, str]] = {
-    "met": (BLUE, "circle"),
-    "met early": (BLUE, "circle-dot"),
-    "open": (INK, "diamond"),
-    "missed": (VERMILION, "x"),
-    "lost": (VERMILION, "x-open"),
-    "undetermined": (ORANGE, "line-ns-open"),
-    "contested": (PURPLE, "line-ns-open"),
-    "no evidence": (FAINT, "line-ns-open"),
+    Status.MET: (BLUE, "circle"),
+    Status.MET_EARLY: (BLUE, "circle-dot"),
+    Status.OPEN: (INK, "diamond"),
+    Status.MISSED: (VERMILION, "x"),
+    Status.LOST: (VERMILION, "x-open"),
+    Status.UNDETERMINED: (ORANGE, "line-ns-open"),
+    Status.CONTESTED: (PURPLE, "line-ns-open"),
+    Status.NO_EVIDENCE: (FAINT, "line-ns-open"),
 }
 
 # Pale ground of the seven likelihood bands, from orange (unlikely) over grey to blue (likely).

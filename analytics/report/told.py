@@ -24,6 +24,7 @@ from analytics.report.formats import (
 )
 from analytics.report.needs import need_days, not_begun
 from analytics.report.takes import takes_text
+from analytics.terms import DAY_STATISTICS, HEAVY_DAYS, Status
 from analytics.words.catalogue import say
 from analytics.words.escape import anchor, clean
 from analytics.words.numbers import Row, absent, as_date, date_text, number, rows_of, with_unit
@@ -31,7 +32,7 @@ from analytics.words.numbers import Row, absent, as_date, date_text, number, row
 MOST_APART = 6  # months by which a back-test's lead may differ from that of a period still to come
 #: Parts of the names of readings that leave dust out.
 DUST_OUT = (PRIMARY["suspects_out"], PRIMARY["bureau_out"])
-AHEAD = {"open", "met early", "lost", "undetermined", "contested"}
+AHEAD = {Status.OPEN, Status.MET_EARLY, Status.LOST, Status.UNDETERMINED, Status.CONTESTED}
 
 
 def told_parts(data: BriefingData, lang: str) -> list[Row]:
@@ -57,7 +58,7 @@ def told_parts(data: BriefingData, lang: str) -> list[Row]:
 
 def told_rows(outlook: pd.DataFrame) -> pd.DataFrame:
     """Rows that get a part of their own: those with evidence that are a number."""
-    rows = board_rows(outlook[outlook["status"] != "no evidence"])
+    rows = board_rows(outlook[outlook["status"] != Status.NO_EVIDENCE])
     return rows[~rows["comparator"].isin(["event", "direction"])]
 
 
@@ -120,14 +121,14 @@ def _same_window(row: Row, data: BriefingData, lang: str) -> str:
     """Say what the same days of earlier years brought: the first thing one asks of a required remainder."""
     rows = data.same_window
     rows = rows if rows.empty else rows[rows["target_id"] == row["target_id"]].sort_values("year")
-    if rows.empty or row["status"] == "met early":
+    if rows.empty or row["status"] == Status.MET_EARLY:
         return ""
-    counted = "day" in clean(row.get("statistic"))
+    counted = clean(row.get("statistic")) in DAY_STATISTICS
     items = [
         say(lang, "part.window_item", year=say(lang, "format.year", year=r["year"]), value=_span(r, counted, lang))
         for r in rows_of(rows)
     ]
-    heavy = "heavy" if "heavy" in clean(row.get("statistic")) else "good"
+    heavy = "heavy" if clean(row.get("statistic")) in HEAVY_DAYS else "good"
     key = f"part.window_{heavy}" if counted else "part.window_mean"
     return say(lang, key, items=say(lang, "meta.sep").join(items))
 
@@ -141,7 +142,7 @@ def _sure(row: Row, data: BriefingData, lang: str, closed: bool) -> str:
     if closed:
         words = say(lang, f"status_help.{row['status']}")
         return words + say(lang, "part.provisional") if row.get("finality") == "provisional" else words
-    if row["status"] in {"met early", "lost"}:
+    if row["status"] in {Status.MET_EARLY, Status.LOST}:
         return say(lang, f"status_help.{row['status']}")
     told = probability(row, lang)
     if one_p(row) is not None:
@@ -168,7 +169,7 @@ def _left(row: Row, lang: str) -> str:
     days = row.get("days_left")
     if row["status"] not in AHEAD or absent(days) or float(days) <= 0:  # type: ignore[arg-type]
         return ""
-    if row["status"] == "met early":
+    if row["status"] == Status.MET_EARLY:
         return say(lang, "part.left_nothing")
     if not_begun(row):
         return say(lang, "part.not_begun", period=period_text(row, lang), threshold=threshold_text(row, lang))
@@ -192,7 +193,7 @@ def track_text(row: Row, data: BriefingData, lang: str) -> str:
     or one that rests on no forecast.
     """
     track = data.track
-    if track.empty or one_p(row) is None or row["status"] in {"met early", "lost"}:
+    if track.empty or one_p(row) is None or row["status"] in {Status.MET_EARLY, Status.LOST}:
         return ""
     parameter = row.get("parameter")
     wanted = parameter if isinstance(parameter, str) else ""

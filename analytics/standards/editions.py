@@ -12,6 +12,7 @@ import pandas as pd
 
 from analytics.errors import InputError, NoEditionError
 from analytics.standards import lookup
+from analytics.terms import DAY_STATISTICS, Statistic
 
 #: Codes that say how days are counted, not what they are held against: an earlier period is counted by their first
 #: edition on file (ours, as in ``sql/core/day_rule``). A limit or an index before its first edition does not exist.
@@ -84,7 +85,7 @@ class Editions:
         >>> [load().has_rules(s, date(2014, 12, 31)) for s in ("mean", "p90", "good_days", "composite_index")]
         [True, True, False, False]
         """
-        code = "GB 3095" if statistic == "composite_index" else "HJ 633" if "_day" in statistic else ""
+        code = "GB 3095" if statistic == Statistic.COMPOSITE_INDEX else "HJ 633" if statistic in DAY_STATISTICS else ""
         return not code or bool(edition and not pd.isna(edition)) or day >= self.begins(code)
 
     def first_day(self, edition: str) -> date:

@@ -10,19 +10,16 @@ import numpy as np
 import numpy.typing as npt
 import pandas as pd
 
+from analytics.terms import DAY_STATISTICS, MEANS, PERCENTILES, Statistic
+
 # Measured parameters whose limits and breakpoints stand under another name.
 TABLE_NAMES = {"o3_mda8": "o3", "o3_1h_max": "o3", "o3_24h": "o3"}
 # Statistics whose decimals stand under the name of their family.
-FAMILIES = {
-    "three_year_mean": "mean",
-    "p90": "percentile",
-    "p95": "percentile",
-    "p98": "percentile",
-    "good_day_share": "share",
-    "heavy_day_share": "share",
-    "good_days": "count",
-    "heavy_days": "count",
-    "composite_index": "composite",
+FAMILIES: dict[str, str] = {
+    **dict.fromkeys(MEANS, "mean"),
+    **dict.fromkeys(PERCENTILES, "percentile"),
+    **{one: "share" if one.is_day_share else "count" for one in DAY_STATISTICS},
+    Statistic.COMPOSITE_INDEX: "composite",
 }
 #: Any parameter, or any level of region.
 ANY = "*"

@@ -6,7 +6,9 @@ from datetime import date
 
 import pandera.pandas as pa
 
-GRADES = ["A", "B", "C", "D"]
+from analytics.terms import DAY_STATISTICS, Grade, Statistic
+
+GRADES = [Grade.A, Grade.B, Grade.C, Grade.D]
 CODES = ["GB 3095", "HJ 633", "HJ 663", "GB 3838", "GB/T 8170"]
 PARAMETERS = ["pm25", "pm10", "so2", "no2", "co", "o3"]
 CONCENTRATION_UNITS = ["ug/m3", "mg/m3"]
@@ -25,12 +27,12 @@ STATISTICS = [
     "compliance",
     "single_index",
 ]
-EVALUATED = ["mean", "p90", "p95", "p98"]
+EVALUATED = [Statistic.MEAN, Statistic.P90, Statistic.P95, Statistic.P98]
 TREATMENTS = ["in", "bureau_out", "bureau_or_suspects_out"]
 #: Levels of region a rule may be written for; all others take the row for any.
 RULE_LEVELS = ["*", "city", "province", "country"]
 WITH_EVENTS = ["mean", "percentile", "compliance", "composite"]
-WITH_EVENTS += ["good_day_share", "good_days", "heavy_day_share", "heavy_days"]
+WITH_EVENTS += DAY_STATISTICS
 #: rule of the daily index the editions of HJ 633 differ in -> what it may say
 INDEX_RULES = {
     "o3_mda8_above_last": ("1h", "last"),

@@ -9,16 +9,12 @@ from __future__ import annotations
 import numpy as np
 import numpy.typing as npt
 
+from analytics.terms import Comparator
+
 BoolArray = npt.NDArray[np.bool_]
 FloatArray = npt.NDArray[np.float64]
 
-QUANTIFIED: tuple[str, ...] = ("<", "<=", ">=", ">", "range")
-"""Comparators of a number against one or two thresholds."""
-
-COMPARATORS: tuple[str, ...] = (*QUANTIFIED, "class", "rank", "event", "direction")
-"""Every comparator a registry may use."""
-
-AT_MOST: tuple[str, ...] = ("<=", "class", "rank")
+AT_MOST: tuple[Comparator, ...] = (Comparator.AT_MOST, Comparator.CLASS, Comparator.RANK)
 """Comparators that read ``value <= threshold``: class I is better than III, rank 1 better than 10."""
 
 DONE = 1.0
@@ -33,20 +29,20 @@ def _broadcast(
 ) -> tuple[FloatArray, npt.NDArray[np.str_], FloatArray, FloatArray]:
     """Bring all arguments to one shape and refuse what cannot be compared."""
     names = np.asarray(comparator, dtype=str)
-    unknown = sorted(set(np.unique(names)) - set(COMPARATORS))
+    unknown = sorted(set(np.unique(names)) - set(Comparator))
     if unknown:
-        raise ValueError(f"comparator {unknown[0]!r} is not one of {', '.join(COMPARATORS)}")
-    if (names == "direction").any():
+        raise ValueError(f"comparator {unknown[0]!r} is not one of {', '.join(Comparator)}")
+    if (names == Comparator.DIRECTION).any():
         raise ValueError("a direction has no threshold: compare the change against its baseline with < or >")
     high = np.nan if threshold_high is None else threshold_high
     value, name, low, high = np.broadcast_arrays(
         np.asarray(values, dtype=float), names, np.asarray(threshold, float), np.asarray(high, float)
     )
-    needs_low = (name != "event") & np.isnan(low)
-    needs_high = (name == "range") & np.isnan(high)
+    needs_low = (name != Comparator.EVENT) & np.isnan(low)
+    needs_high = (name == Comparator.RANGE) & np.isnan(high)
     if needs_low.any() or needs_high.any():
         raise ValueError("a threshold is missing; a range needs both ends")
-    return value, name, np.where(name == "event", DONE, low), high
+    return value, name, np.where(name == Comparator.EVENT, DONE, low), high
 
 
 def met(
@@ -62,7 +58,7 @@ def met(
     values : array_like
         Values in the unit of the indicator; NaN meets nothing.
     comparator : str or array_like of str
-        One of `COMPARATORS` except ``direction``. ``range`` includes both ends, ``class`` and ``rank`` read
+        A `analytics.terms.Comparator` except ``direction``. ``range`` includes both ends, ``class`` and ``rank`` read
         as ``<=``, ``event`` asks for a value of 1 and looks at no threshold.
     threshold : array_like
         Threshold, lower end of a range.
@@ -88,7 +84,7 @@ def met(
     """
     value, name, low, high = _broadcast(values, comparator, threshold, threshold_high)
     return np.select(
-        [name == "<", np.isin(name, AT_MOST), name == ">", name == "range"],
+        [name == Comparator.BELOW, np.isin(name, AT_MOST), name == Comparator.ABOVE, name == Comparator.RANGE],
         [value < low, value <= low, value > low, (value >= low) & (value <= high)],
         default=value >= low,
     )
@@ -129,7 +125,7 @@ def margin(
     observed, name, low, high = _broadcast(value, comparator, threshold, threshold_high)
     below, above = low - observed, observed - low
     return np.select(
-        [(name == "<") | np.isin(name, AT_MOST), name == "range"],
+        [(name == Comparator.BELOW) | np.isin(name, AT_MOST), name == Comparator.RANGE],
         [below, np.minimum(above, high - observed)],
         default=above,
     )

@@ -7,6 +7,8 @@ from typing import Any, NamedTuple
 
 import pandas as pd
 
+from analytics.terms import MEASURABLE, PeriodKind, Qualifier, Scale
+
 
 class Change(NamedTuple):
     """How an indicator of change follows from the levels of another indicator."""
@@ -40,8 +42,12 @@ def accumulates(target: Mapping[str, Any]) -> bool:
     >>> accumulates({"indicator_id": "river_km", "scale": "positive", "unit": "km", "period_kind": "span"})
     True
     """
-    counted = target["scale"] in ("count", "positive") and target["unit"] != "%"
-    return counted and target.get("period_kind") in ("span", "date") and target["indicator_id"] not in CHANGES
+    counted = Scale(target["scale"]).adds_up and target["unit"] != "%"
+    return (
+        counted
+        and target.get("period_kind") in (PeriodKind.SPAN, PeriodKind.DATE)
+        and target["indicator_id"] not in CHANGES
+    )
 
 
 def whole_year(rows: pd.DataFrame) -> pd.Series:
@@ -63,7 +69,7 @@ def filled_by_parts(targets: pd.DataFrame, have: pd.DataFrame) -> set[str]:
     parts = targets[["target_id", *SERIES, "period_start", "period_end"]].merge(have, on=SERIES, suffixes=("", "_of"))
     start, end = parts["period_start_of"], parts["period_end_of"]
     inside = (start >= parts["period_start"]) & (end <= parts["period_end"]) & (start < end)
-    parts = parts[inside & parts["qualifier"].isin(["=", "~"])].sort_values("period_start_of", kind="stable")
+    parts = parts[inside & parts["qualifier"].isin(MEASURABLE)].sort_values("period_start_of", kind="stable")
     by = parts.groupby(["target_id", "basis"], sort=False)
     # the day before the first part ends "the day before the period", so that a late beginning is a gap too
     until = by["period_end_of"].cummax().groupby([parts["target_id"], parts["basis"]], sort=False).shift()
@@ -139,7 +145,7 @@ def both_levels(levels: pd.DataFrame, have: pd.DataFrame) -> set[str]:
     pairs = levels[["target_id", *SERIES, "period_end", "baseline_end"]].merge(have, on=SERIES, suffixes=("", "_of"))
     of_figure = pairs.assign(period_start=pairs["period_start"], period_end=pairs["period_end_of"])
     ends = pd.to_datetime(pairs["baseline_end"]).astype("datetime64[ns]")
-    usable = whole_year(of_figure) & (pairs["qualifier"] == "=")
+    usable = whole_year(of_figure) & (pairs["qualifier"] == Qualifier.EXACT)
     usable &= (pairs["period_end_of"] == ends) | (pairs["period_end_of"] == pairs["period_end"])
     found = pairs[usable].groupby(["target_id", "basis"])["period_end_of"].nunique()
     return set(found.index[found == 2].get_level_values("target_id"))

@@ -17,6 +17,7 @@ import pandas as pd
 from analytics import resources
 from analytics.errors import InputError, Problem
 from analytics.targets import cells, csvtext, names, schema
+from analytics.terms import Scale, Statistic
 
 Tables = dict[str, pd.DataFrame]
 
@@ -172,7 +173,7 @@ def _against_indicator(tables: Tables, file_of: Callable[[str], str]) -> list[Pr
     unit = rows["indicator_id"].map(facts["unit"])
     other_unit = unit.notna() & (unit != rows["unit"])
     threshold = cells.to_number(rows["threshold"])
-    is_share = (rows["indicator_id"].map(facts["scale"]) == "share") & (rows["unit"] == "%")
+    is_share = (rows["indicator_id"].map(facts["scale"]) == Scale.SHARE) & (rows["unit"] == "%")
     beyond = is_share & ((threshold < 0) | (threshold > 100))
     unit_told = ("the unit of its indicator in indicators.csv", "convert the threshold, or correct the unit")
     share_told = ("a share between 0 and 100 %", "write 95 for 95 %")
@@ -188,7 +189,12 @@ def _three_years(tables: Tables, file_of: Callable[[str], str]) -> list[Problem]
     rows, facts = tables["targets"], tables["indicators"].drop_duplicates("indicator_id").set_index("indicator_id")
     start, end = cells.to_date(rows["period_start"]), cells.to_date(rows["period_end"])
     whole = start.dt.is_year_start & end.dt.is_year_end & (end.dt.year - start.dt.year == 2)
-    bad = (rows["indicator_id"].map(facts["statistic"]) == "three_year_mean") & ~whole & start.notna() & end.notna()
+    bad = (
+        (rows["indicator_id"].map(facts["statistic"]) == Statistic.THREE_YEAR_MEAN)
+        & ~whole
+        & start.notna()
+        & end.notna()
+    )
     told = ("three calendar years, as the indicator's statistic three_year_mean asks", "e.g. 2026-01-01 to 2028-12-31")
     return _problems_at(rows, bad, "period_end", file_of("targets"), told)
 

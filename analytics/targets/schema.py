@@ -13,28 +13,13 @@ import pandera.pandas as pa
 
 from analytics.errors import Problem
 from analytics.targets import cells
-from analytics.targets.comparators import COMPARATORS, QUANTIFIED
+from analytics.terms import NEEDS_THRESHOLD, Better, Comparator, Kind, Obligation, PeriodKind, Scale, Statistic
 
 LEVELS = ("country", "province", "area", "city", "district", "county", "zone", "town")
-DIRECTIONS = ("lower", "higher", "none")
-SCALES = ("share", "positive", "linear", "count", "rank", "event", "class", "direction")
-MONITORED = (
-    "mean",
-    "good_day_share",
-    "good_days",
-    "heavy_day_share",
-    "heavy_days",
-    "p90",
-    "p95",
-    "composite_index",
-    "three_year_mean",
-)
-STATISTICS = (*MONITORED, "rank", "figure", "event", "direction")
-KINDS = ("target", "milestone", "standard")
-PERIOD_KINDS = ("year", "span", "date", "recurring")
-OBLIGATIONS = ("binding", "expected", "striven")
-
-NEEDS_THRESHOLD = (*QUANTIFIED, "class", "rank")
+#: Statistics an indicator may name: a percentile names its percentage, and no rule of a plan's year uses the 98th.
+STATISTICS = tuple(one for one in Statistic if one not in (Statistic.PERCENTILE, Statistic.P98))
+#: Scales whose values need no unit.
+UNITLESS = (Scale.EVENT, Scale.CLASS, Scale.DIRECTION, Scale.POSITIVE, Scale.COUNT)
 
 
 def _schema(columns: dict[str, pa.Column], *checks: pa.Check) -> pa.DataFrameSchema:
@@ -60,14 +45,14 @@ INDICATORS = _schema(
         "en": cells.text(),
         "unit": cells.blank(),
         "domain": cells.text(),
-        "direction": cells.one_of(DIRECTIONS),
+        "direction": cells.one_of(tuple(Better)),
         "parameter": cells.identifier(required=False),
         "statistic": cells.one_of(STATISTICS),
-        "scale": cells.one_of(SCALES),
+        "scale": cells.one_of(tuple(Scale)),
     },
     cells.row(
         "unit",
-        lambda d: (d["unit"] != "") | d["scale"].isin(("event", "class", "direction", "positive", "count")),
+        lambda d: (d["unit"] != "") | d["scale"].isin(UNITLESS),
         "a unit",
         "write e.g. % or ug/m3",
     ),
@@ -99,18 +84,18 @@ TARGETS = _schema(
         "indicator_id": cells.identifier(),
         "subject_zh": cells.text(required=False),
         "subject_en": cells.text(required=False),
-        "kind": cells.one_of(KINDS),
-        "comparator": cells.one_of(COMPARATORS),
+        "kind": cells.one_of(tuple(Kind)),
+        "comparator": cells.one_of(tuple(Comparator)),
         "threshold": cells.number(),
         "threshold_high": cells.number(),
         "threshold_text": cells.text(required=False),
         "unit": cells.blank(),
         "period_start": cells.day(),
         "period_end": cells.day(),
-        "period_kind": cells.one_of(PERIOD_KINDS),
+        "period_kind": cells.one_of(tuple(PeriodKind)),
         "baseline_start": cells.day(required=False),
         "baseline_end": cells.day(required=False),
-        "obligation": cells.one_of(OBLIGATIONS),
+        "obligation": cells.one_of(tuple(Obligation)),
         "implied": cells.flag(),
         "deadline_inferred": cells.flag(),
         "parent_target_id": cells.identifier(required=False, of_target=True),
@@ -131,13 +116,13 @@ TARGETS = _schema(
     ),
     cells.row(
         "threshold",
-        lambda d: (d["comparator"] != "class") | cells.to_number(d["threshold"]).isin((1, 2, 3, 4, 5, np.nan)),
+        lambda d: (d["comparator"] != Comparator.CLASS) | cells.to_number(d["threshold"]).isin((1, 2, 3, 4, 5, np.nan)),
         "a class as a number from 1 to 5",
         "write 3 for class III",
     ),
     cells.row(
         "threshold_high",
-        lambda d: (d["comparator"] == "range") == (d["threshold_high"] != ""),
+        lambda d: (d["comparator"] == Comparator.RANGE) == (d["threshold_high"] != ""),
         "an upper end for a range, and for nothing else",
     ),
     cells.row(
@@ -148,7 +133,7 @@ TARGETS = _schema(
     ),
     cells.row(
         "threshold_text",
-        lambda d: (d["comparator"] != "direction") | (d["threshold_text"] != ""),
+        lambda d: (d["comparator"] != Comparator.DIRECTION) | (d["threshold_text"] != ""),
         "the direction in words, e.g. down, up or improve",
     ),
     cells.in_order("period_start", "period_end"),

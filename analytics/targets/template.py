@@ -15,9 +15,9 @@ import numpy.typing as npt
 import pandas as pd
 
 from analytics.targets import parts
-from analytics.targets.comparators import DONE, QUANTIFIED
+from analytics.targets.comparators import DONE
 from analytics.targets.parts import SERIES, whole_year
-from analytics.targets.schema import MONITORED
+from analytics.terms import MEASURABLE, MONITORED, QUANTIFIED
 
 KEY = [*SERIES, "period_start", "period_end"]
 """What makes a figure the one that is asked for."""
@@ -51,7 +51,6 @@ HISTORY_YEARS = 5
 TREND_SCALES = ("share", "positive", "count")
 """Scales on which yearly values are drawn out to the deadline."""
 
-MEASURABLE = ("=", "~")
 """Qualifiers of values a line can be drawn through; one that is only bounded from one side is none."""
 
 WHY = {

@@ -14,8 +14,6 @@ from types import MappingProxyType
 LANGS = ("zh", "en")
 FOLDER = Path(__file__).resolve().parent
 
-STATUSES = ("met", "missed", "met early", "lost", "open", "undetermined", "contested", "no evidence")
-
 # Likelihood terms after the IPCC guidance note on uncertainty (2010), made disjoint; edges in percent.
 LIKELIHOOD_BANDS = (
     ("exceptionally unlikely", 0, 1),

@@ -9,7 +9,7 @@ import pytest
 
 from analytics import resources
 from analytics.targets import registry
-from analytics.targets.comparators import QUANTIFIED
+from analytics.terms import QUANTIFIED
 
 COUNTS = Path(__file__).with_name("registry_counts.csv")
 KEY = ["plan_id", "kind", "quantified"]

@@ -5,7 +5,8 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from analytics.targets.comparators import COMPARATORS, QUANTIFIED, margin, met
+from analytics.targets.comparators import margin, met
+from analytics.terms import QUANTIFIED, Comparator
 
 
 @pytest.mark.parametrize(
@@ -76,4 +77,4 @@ def test_what_cannot_be_compared_is_refused(comparator, threshold, high):
 
 def test_quantified_ones_are_the_contract():
     assert set(QUANTIFIED) == {"<", "<=", ">=", ">", "range"}
-    assert set(COMPARATORS) - set(QUANTIFIED) == {"class", "rank", "event", "direction"}
+    assert set(Comparator) - set(QUANTIFIED) == {"class", "rank", "event", "direction"}

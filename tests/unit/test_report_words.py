@@ -10,8 +10,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from analytics.report import formats
+from analytics.terms import Status
 from analytics.words import numbers
-from analytics.words.catalogue import LIKELIHOOD_BANDS, STATUSES, catalogue, say
+from analytics.words.catalogue import LIKELIHOOD_BANDS, catalogue, say
 
 
 def braces(text: str) -> set[str]:
@@ -27,7 +28,7 @@ def test_catalogues_have_the_same_keys_and_braces() -> None:
 
 @pytest.mark.parametrize("lang", ["zh", "en"])
 def test_every_status_and_likelihood_has_a_word(lang: str) -> None:
-    for status in STATUSES:
+    for status in Status:
         assert say(lang, f"status.{status}") and say(lang, f"status_help.{status}")
     for band, _, _ in LIKELIHOOD_BANDS:
         assert say(lang, f"likelihood.{band}")

@@ -11,6 +11,7 @@ from analytics.indicators.period.statistics import air_days, period_statistics
 from analytics.indicators.readings import readings_for
 from analytics.indicators.treatment import rule_level
 from analytics.standards import Standards
+from analytics.terms import DAY_SHARES, HEAVY_DAYS
 
 _CONCENTRATION = {"co": "co_mg_m3"}
 _POLLUTANTS = ("pm25", "pm10", "so2", "no2", "co", "o3_mda8")
@@ -19,7 +20,7 @@ _POLLUTANTS = ("pm25", "pm10", "so2", "no2", "co", "o3_mda8")
 def day_count_steps(asked: Asked) -> Steps:
     """Days above the index by pollutant (heavy days one by one), what is left open, the count under each reading."""
     last = asked.last_day
-    heavy = asked.statistic.startswith("heavy")
+    heavy = asked.statistic in HEAVY_DAYS
     level = HEAVY_AQI if heavy else GOOD_AQI
     if last < asked.period_start:
         return [step("days", "no day of the period has passed", value=0.0, unit="d")]
@@ -104,7 +105,7 @@ def _counts(asked: Asked) -> Steps:
         asked.statistic, None, asked.period_end, asked.standards, asked.edition, covered,
         rule_level(asked.wh, asked.region_id), period_start=asked.period_start,
     )  # fmt: skip
-    unit = "%" if asked.statistic.endswith("share") else "d"
+    unit = "%" if asked.statistic in DAY_SHARES else "d"
     rows = {row["reading_id"]: row for row in found.to_dict("records")}
     steps: Steps = []
     for reading in readings:

@@ -11,12 +11,10 @@ from analytics.indicators.derivation.condition import condition_steps
 from analytics.indicators.derivation.days import day_count_steps
 from analytics.indicators.derivation.steps import COLUMNS, Asked, Steps, step, validity_step
 from analytics.indicators.derivation.values import composite_steps, mean_steps, percentile_steps, three_year_steps
-from analytics.indicators.readings import DAY_STATISTICS
 from analytics.indicators.sql_macros import WarehouseLike
 from analytics.indicators.validity import statistic_validity
 from analytics.standards import Standards
-
-PERCENTILE_STATISTICS = ("percentile", "p90", "p95", "p98")
+from analytics.terms import DAY_STATISTICS, PERCENTILES, Statistic
 
 
 def derivation(  # noqa: PLR0913, PLR0917 - the question as attainment asks it
@@ -61,13 +59,13 @@ def derivation(  # noqa: PLR0913, PLR0917 - the question as attainment asks it
     """
     asked = Asked(wh, region_id, period_start, period_end, as_of, edition, standards, statistic, parameter, limit)
     steps = [_editions(asked)]
-    if statistic == "composite_index":
+    if statistic == Statistic.COMPOSITE_INDEX:
         steps += [*_validity(asked), *composite_steps(asked)]
-    elif statistic == "three_year_mean":
+    elif statistic == Statistic.THREE_YEAR_MEAN:
         steps += [*_validity(asked), *three_year_steps(asked)]
     elif statistic in DAY_STATISTICS:
         steps += [*_validity(asked), *day_count_steps(asked)]
-    elif statistic in ("mean", *PERCENTILE_STATISTICS) and parameter is not None:
+    elif statistic in (Statistic.MEAN, *PERCENTILES) and parameter is not None:
         steps += _of_values(asked)
     else:
         raise ValueError(f"no rule derives {statistic!r} of {parameter!r} from monitoring data")
@@ -91,7 +89,7 @@ def _of_values(asked: Asked) -> Steps:
     if days.empty:
         return [step("days with a value", "values known by " + str(asked.as_of), value=0.0, unit="d", grade="A")]
     first, enough = _sources(asked, days), _validity(asked)
-    if asked.statistic == "mean":
+    if asked.statistic == Statistic.MEAN:
         return [first, *_months(asked, days), *enough, *mean_steps(asked, days)]
     return [first, *enough, *percentile_steps(asked, days)]
 
@@ -138,5 +136,5 @@ def _validity(asked: Asked) -> Steps:
     measured = {str(p): np.asarray(calendar.isin(days)) for p, days in rows.groupby("parameter")["day"]}
     dates = calendar.to_numpy("datetime64[D]")
     found = statistic_validity(asked.statistic, asked.parameter, measured, dates, asked.standards, asked.edition)
-    several = asked.statistic == "composite_index"
+    several = asked.statistic == Statistic.COMPOSITE_INDEX
     return [validity_step(asked, one, len(calendar), f" of {name}" if several else "") for name, one in found.items()]

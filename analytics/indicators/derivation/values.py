@@ -12,14 +12,13 @@ import pandas as pd
 from analytics.indicators.composite import composite_index, single_indices
 from analytics.indicators.derivation.steps import OURS, Asked, Steps, clause_of, listed, missing_list, step
 from analytics.indicators.exceptional_events import bureau_list, event_days
-from analytics.indicators.path_statistics import PERCENTILES
+from analytics.indicators.means_and_percentiles import percent_of
 from analytics.indicators.reading import Reading
 from analytics.indicators.readings import places, readings_for
 from analytics.indicators.rounding import report_ratio, report_value
 from analytics.indicators.three_year import three_year_mean
 from analytics.indicators.treatment import PRIMARY, rule_level
-
-_PERCENT = {"p90": 90, "p95": 95, "p98": 98}
+from analytics.terms import Statistic
 
 
 def _named(cells: dict[Any, Any]) -> SimpleNamespace:
@@ -59,7 +58,7 @@ def percentile_steps(asked: Asked, days: pd.DataFrame) -> Steps:
 
 
 def _one_percentile(asked: Asked, days: pd.DataFrame) -> Steps:
-    percent = _PERCENT.get(asked.statistic) or PERCENTILES[str(asked.parameter)]
+    percent = percent_of(asked.statistic, asked.parameter) or 0
     ordered = days.sort_values(["value", "day"], ignore_index=True)
     n = len(ordered)
     rank = 1 + Decimal(n - 1) * percent / 100
@@ -133,7 +132,7 @@ def _without_events(asked: Asked, days: pd.DataFrame, readings: list[Reading]) -
 
 
 def _again(asked: Asked, left: pd.DataFrame, reading: Reading) -> tuple[float, float]:
-    if asked.statistic == "mean":
+    if asked.statistic == Statistic.MEAN:
         total, n = _total(left["value"]), len(left)
         return float(total / n), report_ratio(total, n, reading.decimals)
     value = _one_percentile(asked, left)[-1]["value"]
@@ -153,7 +152,7 @@ def composite_steps(asked: Asked) -> Steps:
         value = row.index_upper if known else float("nan")
         what = f"single index of {row.parameter} ({row.statistic})"
         steps.append(step(what, "weight x concentration / limit", inputs, value, "", row.source, row.grade))
-    decimals = asked.standards.decimals_row("composite_index", None, asked.year)
+    decimals = asked.standards.decimals_row(Statistic.COMPOSITE_INDEX, None, asked.year)
     places = None if decimals is None else int(decimals["decimals"])
     total: dict[Any, Any] = composite_index(components, places).iloc[0].to_dict()
     source, grade = clause_of(asked, "weights")

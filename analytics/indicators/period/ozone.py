@@ -17,10 +17,11 @@ from analytics.indicators.reading import Reading
 from analytics.indicators.readings import readings_for, with_conversion
 from analytics.indicators.rounding import report_value
 from analytics.indicators.treatment import rule_level
+from analytics.terms import DAY_STATISTICS, Statistic
 
 N_DRAWS, SEED = 1000, 20260101
 #: Statistics that 8-hour ozone has a part in; the others need no conversion.
-OF_OZONE = ("good_days", "good_day_share", "heavy_days", "heavy_day_share", "p90")
+OF_OZONE = (*DAY_STATISTICS, Statistic.P90)
 
 
 @dataclass(frozen=True, eq=False)
@@ -70,7 +71,7 @@ def converted_days(asked: StatisticQuery) -> ConvertedDays | None:
 
 def readings_of(asked: StatisticQuery, statistic: str) -> list[Reading]:
     """The reading ``rule`` and the one that speaks, with converted ozone."""
-    parameter = MDA8 if statistic == "p90" else None
+    parameter = MDA8 if statistic == Statistic.P90 else None
     start, end = asked.period_start, asked.period_end
     listed = bureau_list(asked.wh, asked.region_id, start, end, asked.as_of).covers(None)
     level = rule_level(asked.wh, asked.region_id)
@@ -80,7 +81,7 @@ def readings_of(asked: StatisticQuery, statistic: str) -> list[Reading]:
 
 def statistic_draws(asked: StatisticQuery, found: ConvertedDays, statistic: str, reading: Reading) -> Floats | None:
     """A statistic on every draw, unrounded; None where other missing pieces leave it open."""
-    parameter = MDA8 if statistic == "p90" else None
+    parameter = MDA8 if statistic == Statistic.P90 else None
     bounds = evaluate(statistic, parameter, found.days, found.dates, asked.standards, asked.edition, reading)
     known = np.array_equal(bounds.lower, bounds.upper) and bool(np.isfinite(bounds.lower).all())
     return bounds.lower if known else None
@@ -105,7 +106,9 @@ def with_converted(asked: StatisticQuery, table: pd.DataFrame) -> pd.DataFrame:
     """
     table = table.assign(converted=np.nan, converted_sd=np.nan)
     wanted = table["statistic"].isin(OF_OZONE) & (table["parameter"].isna() | (table["parameter"] == MDA8))
-    short = (table["statistic"] == "p90") & ~table["valid"].eq(True)  # too few days with an 8-hour maximum of their own
+    short = (table["statistic"] == Statistic.P90) & ~table["valid"].eq(
+        True
+    )  # too few days with an 8-hour maximum of their own
     wanted &= table["value"].isna() | short
     found = converted_days(asked) if wanted.any() else None
     if found is None:
@@ -124,8 +127,8 @@ def with_converted(asked: StatisticQuery, table: pd.DataFrame) -> pd.DataFrame:
 def p90_draws(asked: StatisticQuery) -> Floats | None:
     """The 90th percentile of converted 8-hour ozone on every draw, every day in; None where nothing is converted."""
     found = converted_days(asked)
-    rule = next(one for one in readings_of(asked, "p90") if one.reading_id == "rule")
-    return None if found is None else statistic_draws(asked, found, "p90", rule)
+    rule = next(one for one in readings_of(asked, Statistic.P90) if one.reading_id == "rule")
+    return None if found is None else statistic_draws(asked, found, Statistic.P90, rule)
 
 
 def p_within(asked: StatisticQuery, limits: list[float], decimals: int | None) -> list[float]:

@@ -20,6 +20,7 @@ from analytics.indicators.reading import Reading
 from analytics.indicators.readings import index_methods, readings_for
 from analytics.indicators.sql_macros import WarehouseLike
 from analytics.indicators.treatment import PRIMARY, rule_level
+from analytics.terms import Statistic
 
 #: what statements on the index of a day bind beside the question
 CONSTANTS: dict[str, Any] = {
@@ -149,7 +150,7 @@ def period_statistics(
     listed = bureau_list(wh, region_id, asked.period_start, asked.period_end, asked.as_of)
     level = rule_level(wh, region_id)
     table = value_rows(values, asked.edition_of("HJ 663"))
-    if asked.standards.has_rules("good_days", asked.period_end, edition):
+    if asked.standards.has_rules(Statistic.GOOD_DAYS, asked.period_end, edition):
         shown = {kind: _day_readings(asked, f"{kind}_days", listed.covers(None), level) for kind in ("good", "heavy")}
         table = pd.concat([table, count_rows(_counts(asked), values, shown)])
     covered = table["parameter"].map(lambda name: listed.covers(name if isinstance(name, str) else None))
@@ -175,18 +176,18 @@ def _beside_months(table: pd.DataFrame, by_months: pd.DataFrame) -> pd.DataFrame
     """The mean of months in place of one of too few days, as a verdict takes it, and where there are no days at all."""
     if by_months.empty:
         return table
-    means = table[table["statistic"] == "mean"]
+    means = table[table["statistic"] == Statistic.MEAN]
     enough = set(means.loc[(means["reading_id"] == "rule") & (means["status"] == "complete"), "parameter"])
     better = by_months[~by_months["parameter"].isin(enough)]
     better = better[(better["status"] == "complete") | ~better["parameter"].isin(means["parameter"])]
-    replaced = (table["statistic"] == "mean") & table["parameter"].isin(better["parameter"])
+    replaced = (table["statistic"] == Statistic.MEAN) & table["parameter"].isin(better["parameter"])
     parts = [part for part in (table[~replaced], better) if len(part)]
     return pd.concat(parts, ignore_index=True)
 
 
 def _only_months(asked: StatisticQuery, statistic: str | None, parameter: str | None) -> pd.DataFrame:
     """Means from month means, in a period that is over (flag ``from_months``)."""
-    if statistic not in (None, "mean"):
+    if statistic not in (None, Statistic.MEAN):
         return pd.DataFrame(columns=COLUMNS)
     names = MONTHLY if parameter is None else (parameter,)
     return pd.DataFrame(month_rows(asked, names), columns=COLUMNS)
