@@ -100,6 +100,7 @@ _PIECES = _pieces()
 _LONGEST = max(map(len, _PIECES))
 
 
+_SEPARATORS = re.compile(r"[\s_.·⋅,;:/()\[\]【】{}<>^*'\"|、-]+")
 _HYPHENS = str.maketrans("−–—‐", "----")
 
 
@@ -126,7 +127,7 @@ def meaning(name: str) -> Meaning | None:
     """
     if len(name) > MAX_NAME:
         return None
-    text = re.sub(r"[\s_.·⋅,;:/()\[\]【】{}<>^*'\"|、-]+", "", plain(name))
+    text = _SEPARATORS.sub("", plain(name))
     found = _taken_apart(text)
     if found is None:
         return None
@@ -155,6 +156,21 @@ def _taken_apart(text: str) -> list[tuple[str, str]] | None:
             if now is None or len(before) + 1 < len(now):
                 best[end] = [*before, piece]
     return best[-1]
+
+
+def unit_of(name: str) -> str:
+    """Unit that a name states, whatever its other pieces mean; '' if it states none.
+
+    Examples
+    --------
+    >>> [unit_of(name) for name in ("二氧化硫_新 (mg/m3)", "SO2_ppb", "臭氧（修正）")]
+    ['mg/m3', 'ppb', '']
+    """
+    if len(name) > MAX_NAME:
+        return ""
+    text = _SEPARATORS.sub("", plain(name))
+    found = [(len(written), unit) for unit, ways in UNITS.items() for written in ways if written in text]
+    return max(found)[1] if found else ""
 
 
 def looks_like(name: str) -> bool:

@@ -56,6 +56,7 @@ def _read(path: Path, lookup: Lookup, options: Options) -> Batch:
         raise InputError(Problem(path.name, None, None, None, "a header and at least one row, this one has no row"))
     card = _card(path, options)
     card = dataclasses.replace(card, date_order=_order(path, card, options))
+    came = raw
     raw = renaming.renamed(raw, (*card.columns, *options.columns), lookup)
     layout = options.layout or card.layout or detect.detect(raw)
     detect.expect_one_header(raw)
@@ -68,6 +69,7 @@ def _read(path: Path, lookup: Lookup, options: Options) -> Batch:
     today = options.today or datetime.now(ZoneInfo("Asia/Shanghai")).date()
     identity = batch_id(raw, options, layout, card)
     batch = _by_layout(path, raw, card, layout, lookup, options, today, identity)
+    batch = dataclasses.replace(batch, columns=renaming.called_before(batch.columns, came, raw))
     undated = dataclasses.replace(options, known_at=None)  # when a reading became known makes no other reading of it
     return dataclasses.replace(batch, said=batch_id(raw, undated, options.layout or ""), card=_digest(card))
 

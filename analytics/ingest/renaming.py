@@ -8,6 +8,7 @@ from analytics.errors import InputError, Problem, printable
 from analytics.ingest import columns as col
 from analytics.ingest import lexicon
 from analytics.ingest.batch import Lookup
+from analytics.ingest.column_roles import Columns
 from analytics.ingest.files import Raw
 
 #: parts of a row other than a parameter that a column may be said to have
@@ -32,6 +33,8 @@ def parse(text: str) -> tuple[str, str]:
 def renamed(raw: Raw, said: tuple[tuple[str, str], ...], lookup: Lookup) -> Raw:
     """The file with the columns (or, in a tidy file, the parameters) named as was said.
 
+    A unit that the former name states holds on, unless another was said.
+
     Raises
     ------
     InputError
@@ -43,7 +46,7 @@ def renamed(raw: Raw, said: tuple[tuple[str, str], ...], lookup: Lookup) -> Raw:
     rows, parameter = raw.rows, col.find(list(raw.rows.columns), col.PARAMETER)
     cells = None if parameter is None else col.as_text(rows[parameter])
     for name, meant in said:
-        known, plain = _known(meant, lookup), lexicon.plain(name)
+        known, plain = _known(meant, lookup, lexicon.unit_of(name)), lexicon.plain(name)
         if plain in header:
             rows = rows.rename(columns={header[plain]: known})
         elif cells is not None and (cells.map(lexicon.plain) == plain).any():
@@ -59,12 +62,25 @@ def renamed(raw: Raw, said: tuple[tuple[str, str], ...], lookup: Lookup) -> Raw:
     return dataclasses.replace(raw, rows=rows)
 
 
-def _known(meant: str, lookup: Lookup) -> str:
-    """Name by which the readers know a meaning, with its unit if one is said."""
+def called_before(columns: Columns, before: Raw, after: Raw) -> Columns:
+    """What is told of columns, under the names that the file itself gives them."""
+    name = dict(zip(map(str, after.rows.columns), map(str, before.rows.columns), strict=True))
+    return dataclasses.replace(
+        columns,
+        used=tuple(dataclasses.replace(one, column=name.get(one.column, one.column)) for one in columns.used),
+        other=tuple(name.get(one, one) for one in columns.other),
+        ignored=tuple(name.get(one, one) for one in columns.ignored),
+    )
+
+
+def _known(meant: str, lookup: Lookup, stated: str) -> str:
+    """Name by which the readers know a meaning, with its unit: the one that is said, else the one the file states."""
     what, _, unit = meant.partition(":")
     parameters = [p for p in lookup.parameters["parameter"] if p != "aqi"]
     if what not in (*PARTS, *parameters):
         raise InputError(f"--column: {meant!r}, expected one of {', '.join((*parameters, *PARTS))}")
     if unit and unit not in UNITS:
         raise InputError(f"--column: {meant!r}, expected the unit {' or '.join(UNITS)}")
+    own = lookup.parameters.set_index("parameter")["unit"].get(what)
+    unit = unit or (stated if own in UNITS else "")
     return f"{what} ({unit})" if unit else what

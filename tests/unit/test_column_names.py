@@ -130,6 +130,23 @@ def test_particles_in_mg_without_a_unit_are_not_read(tmp_path):
     assert "cannot be ug/m3" in load_text(tmp_path, "region,date,pm10,no2\n" + rows).columns.unread[0]
 
 
+@pytest.mark.parametrize(("column", "meant", "cell", "value"), [
+    ("SO2_new(mg/m3)", "so2", "0.012", 12.0), ("一氧化碳（修正）（微克/立方米）", "co", "700", 0.7),
+    ("O3_corrected mg/m3", "o3_mda8", "0.1", 100.0), ("NO2 (mg/m3)", "no2:ug/m3", "12", 12.0),
+])  # fmt: skip
+def test_the_unit_in_a_columns_name_holds_when_its_parameter_is_said(tmp_path, column, meant, cell, value):
+    said = daily(tmp_path, column, cell, columns=((column, meant),))
+    assert said.values["value"].tolist() == [pytest.approx(value)]
+    assert [one.column for one in said.columns.used] == [column]
+    tidy = f"region,date,parameter,value\nanyang,2026-04-02,{column},{cell}\n"
+    assert load_text(tmp_path, tidy, columns=((column, meant),)).values["value"].tolist() == [pytest.approx(value)]
+
+
+def test_a_column_in_parts_per_billion_is_not_read_as_micrograms_because_its_parameter_is_said(tmp_path):
+    with pytest.raises(InputError, match="it is in ppb: convert it to ug/m3"):
+        daily(tmp_path, "O3 (ppb)", "40", columns=(("O3 (ppb)", "o3_mda8"),))
+
+
 def test_the_user_may_say_what_a_column_is(tmp_path):
     text = "where,when,fine,O3\nanyang,2026-04-02,40,150\n"
     said = (("where", "region"), ("when", "date"), ("fine", "pm25"), ("O3", "o3_mda8"))
