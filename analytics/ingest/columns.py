@@ -8,7 +8,7 @@ import pandas as pd
 REGION = ("region_id", "region", "city", "城市", "地区", "区域", "area", "城市名称", "city_name", "cityname", "地市")
 DATE = ("date", "日期", "时间", "监测日期", "监测时间", "统计日期")
 YEAR = ("year", "年", "年份")
-MONTH = ("month", "月份", "月")
+MONTH = ("month", "月份", "月", "监测月份", "统计月份", "年月")
 DAY = ("day", "日")
 HOUR = ("hour", "小时", "时刻", "时")
 MINUTE = ("minute", "minutes", "分", "分钟")
@@ -19,7 +19,8 @@ UNIT = ("unit", "单位")
 FLAG = ("flag", "标记")
 STATION = ("station_id", "station", "站点", "station_code", "stationcode", "站点编号", "监测点编码", "测点", "监测点",
            "点位", "监测点位", "站点名称", "测点名称", "监测点名称", "点位名称", "站名", "positionname",
-           "position_name",            "site", "site_id")  # fmt: skip
+           "position_name", "site", "site_id", "站点编码", "点位编号", "点位编码", "监测点位名称", "监测点位编号",
+           "监测站点")  # fmt: skip
 
 UNIT_NAMES = {
     "ug/m3": "ug/m3", "µg/m3": "ug/m3", "μg/m3": "ug/m3", "µg/m³": "ug/m3", "μg/m³": "ug/m3", "ug/m³": "ug/m3",

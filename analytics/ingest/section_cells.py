@@ -10,9 +10,10 @@ import pandas as pd
 from analytics import standards
 from analytics.ingest import columns as col
 from analytics.ingest.date_forms import cell_text
+from analytics.ingest.section_names import STATE_NAMES
 
 #: Marks of a missing value beside those of every file.
-_MISSING = {"*", "**", "***", "未监测", "未测", "缺测", "无数据", "未采样", "停测", "断流", "无水", "断流无水"}
+_MISSING = {"*", "**", "***", "缺测", "无数据", *(word for word, state in STATE_NAMES.items() if state)}
 _WITH_LIMIT = (
     r"^(?:<|≤)\s*([0-9.]+)\s*l?$|^([0-9.]+)\s*\(?l\)?$|^l\s*([0-9.]+)$|^(?:未检出|nd)\s*\(?\s*<?\s*([0-9.]+)\s*l?\)?$"
 )

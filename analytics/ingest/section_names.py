@@ -14,7 +14,18 @@ KIND = ("water_kind", "水体类型")
 BODY = ("water_body", "水体", "水体名称", "所在水体", "河流", "河流名称", "所在河流", "湖库名称", "河湖名称")
 NETWORK = ("network", "control", "断面属性", "控制级别")
 PROVINCE = ("province", "省份", "省")
-STATE = ("status", "state", "section_state", "断面状态", "站点情况", "监测情况", "断面情况", "采样情况", "采样状态")
+STATE = (
+    "status",
+    "state",
+    "section_state",
+    "断面状态",
+    "状态",
+    "站点情况",
+    "监测情况",
+    "断面情况",
+    "采样情况",
+    "采样状态",
+)
 LIMIT = ("detection_limit", "检出限", "方法检出限")
 
 #: Names of items in circulation; the last three are measured but take no part in the class.
@@ -56,6 +67,7 @@ _SUFFIX = r"(浓度|含量|监测值|均值|平均值)(?=$|[\s_(\[])"
 _TRAILING_UNIT = re.compile(r"^(.+?)[\s_]+(mg[/_]l)$")
 
 
+_LIMIT_WORD = re.compile(r"[\s_]*(?:方法检出限|检出限|检测限|detection[\s_]limit)[\s_]*")
 #: Names long enough to be looked for within others, and what a column beside an item may be.
 _TOLD = (*(name for name in ITEM_NAMES if len(name) > 1 and not name.isascii()), "codmn", "nh3-n")
 _NO_VALUE = r"类|级|限|标准|评价|超标|倍|目标|饱和|是否|class|limit"
@@ -88,6 +100,25 @@ def item_columns(columns: list[str]) -> dict[str, tuple[str, str]]:
     """Columns that hold an item: column to item and unit."""
     found = {name: item_of(name) for name in columns}
     return {name: told for name, told in found.items() if told is not None}
+
+
+def limit_columns(columns: list[str]) -> dict[str, str]:
+    """Columns of detection limits in a file with a column an item: item to column.
+
+    A column that names no item belongs to the only item of the file; beside several it belongs to none.
+
+    Examples
+    --------
+    >>> limit_columns(["断面名称", "氨氮(mg/L)", "氨氮检出限(mg/L)"]), limit_columns(["断面名称", "氨氮", "检出限"])
+    ({'ammonia_n': '氨氮检出限(mg/L)'}, {'ammonia_n': '检出限'})
+    >>> limit_columns(["断面名称", "氨氮", "总磷", "检出限"])
+    {}
+    """
+    named = {name: _LIMIT_WORD.sub("", plain(name)) for name in columns if _LIMIT_WORD.search(plain(name))}
+    found = {told[0]: name for name, rest in named.items() if (told := item_of(rest)) is not None}
+    items = {item for item, _ in item_columns(columns).values()}
+    alone = col.find(columns, LIMIT)
+    return {**({items.pop(): alone} if alone and len(items) == 1 else {}), **found}
 
 
 def looks_like(header: str) -> bool:

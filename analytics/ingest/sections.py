@@ -29,7 +29,6 @@ from analytics.ingest.section_kinds import Kinds, kinds, told
 from analytics.ingest.section_names import (
     BODY,
     ITEM,
-    ITEM_NAMES,
     ITEM_UNITS,
     KIND,
     LIMIT,
@@ -45,6 +44,8 @@ from analytics.ingest.section_names import (
     is_long,
     is_sections,
     item_columns,
+    item_of,
+    limit_columns,
     looks_like,
     plain,
 )
@@ -87,13 +88,30 @@ def _columns(raw: Raw, card: Card, region: str | None, ignore: tuple[str, ...]) 
     parts = [SECTION, KIND, BODY, NETWORK, STATE, col.REGION, *([] if region else [PROVINCE])]
     parts += [ITEM, col.VALUE, col.UNIT, LIMIT] if is_long(header) else []
     named = [*dated(header), *(name for name in (col.find(header, part) for part in parts) if name)]
-    found = apart(raw.rows, [*named, *([] if is_long(header) else item_columns(header))])
+    wide = [] if is_long(header) else [*item_columns(header), *limit_columns(header).values()]
+    found = apart(raw.rows, [*named, *wide])
     skip = {plain(name) for name in ignore}
-    unread = () if skip & {"all"} else tuple(n for n in found.ignored if looks_like(n) and plain(n) not in skip)
-    why = "it looks like an item; rename it as GB 3838-2002 table 1 does"
-    faults = tuple(f"column {printable(n)} was not read: {why}, or say --ignore-columns {printable(n)}" for n in unread)
+    passed = () if skip & {"all"} else tuple(n for n in found.ignored if plain(n) not in skip)
+    unread = {name: why for name in passed if (why := _unread(raw.rows[name], name)) is not None}
+    faults = tuple(
+        f"column {printable(name)} was not read: {why}, or say --ignore-columns {printable(name)}"
+        for name, why in unread.items()
+    )
     said = told(_column(raw, SECTION), _kind(raw, card)) if item_columns(header) else ()
     return replace(found, ignored=tuple(n for n in found.ignored if n not in unread), unread=faults, said=said)
+
+
+def _unread(cells: pd.Series, name: str) -> str | None:
+    """Why a column that is passed over may hold what is wanted; None if it does not look so."""
+    if looks_like(name):
+        return "it looks like an item; rename it as GB 3838-2002 table 1 does"
+    if plain(name) in LIMIT:
+        return "it does not say of which item it is the detection limit; name it e.g. 氨氮检出限"
+    states = col.as_text(cells).map(plain)
+    said = states[states.map(STATE_NAMES).isin(["dry", "unsampled"])]
+    if said.empty:
+        return None
+    return f"a cell says {printable(said.iloc[0])}: name the column status if it declares sections dry or not sampled"
 
 
 def _named(raw: Raw, wanted: tuple[str, ...]) -> str | None:
@@ -113,12 +131,13 @@ def _typed(raw: Raw, lookup: Lookup, card: Card, region: str | None) -> pd.DataF
     """One row a value or declared state, each column as text and as what it means (missing where it means nothing)."""
     header = [str(c) for c in raw.rows.columns]
     samples = _samples(raw, lookup, card, region)
-    values = _long(raw) if is_long(header) else _wide(raw, item_columns(header))
+    values = _long(raw) if is_long(header) else _wide(raw, item_columns(header), limit_columns(header))
     cells = read_cells(values["cell"], values["item"], values["limit"], detection_limits())
     values = values.drop(columns=["cell", "limit"]).join(cells)
     values["unit"] = values["item"].map(ITEM_UNITS).fillna("mg/L")
     given = values["unit_text"].map(plain).map(UNIT_NAMES).fillna(values["unit_text"])
     values["unit_bad"] = (values["unit_text"] != "") & (given != values["unit"])
+    samples["state"] = samples["state"].where(samples["state_text"] != "", _state_in_cells(values, samples.index))
     declared = samples.index[samples["state"].isin(["dry", "unsampled"])]
     states = pd.DataFrame(
         {
@@ -132,6 +151,21 @@ def _typed(raw: Raw, lookup: Lookup, card: Card, region: str | None) -> pd.DataF
     assumed = table["kind_assumed"] & (table["item"] != STATE_ITEM)
     joined = (table["flag"] + assumed.map({True: "|kind_assumed", False: ""})).str.removeprefix("|")
     return table.assign(flag=joined).sort_values("line", kind="stable").reset_index(drop=True)
+
+
+def _state_in_cells(values: pd.DataFrame, rows: pd.Index) -> pd.Series:
+    """State of the section of every row without a value whose cells say one in place of values; '' elsewhere.
+
+    One cell is enough to say that there was no water; that nothing was sampled must stand in every cell of several.
+    """
+    words = values["value_text"].map(plain).map(STATE_NAMES)
+    table = pd.DataFrame({"row": values["row"], "dry": words == "dry", "none": words == "unsampled"})
+    table["value"] = values["value"].notna() | values["value_bad"]
+    found = table.groupby("row").agg(
+        dry=("dry", "any"), none=("none", "all"), value=("value", "any"), cells=("row", "size")
+    )  # fmt: skip
+    state = pd.Series("", index=found.index, dtype=object).mask(found["none"] & (found["cells"] > 1), "unsampled")
+    return state.mask(found["dry"], "dry").mask(found["value"], "").reindex(rows, fill_value="")
 
 
 def _samples(raw: Raw, lookup: Lookup, card: Card, region: str | None) -> pd.DataFrame:
@@ -174,29 +208,34 @@ def _kind(raw: Raw, card: Card) -> Kinds:
 def _long(raw: Raw) -> pd.DataFrame:
     """A row a value."""
     item_text = _column(raw, ITEM)
+    named = item_text.map({text: item_of(text) for text in item_text.unique()})
+    unit = _column(raw, col.UNIT, "")
     return pd.DataFrame(
         {
-            "item": item_text.map(plain).map(ITEM_NAMES),
+            "item": named.str[0],
             "item_text": item_text,
             "cell": raw.rows[_named(raw, col.VALUE)],
             "limit": pd.to_numeric(_column(raw, LIMIT, ""), errors="coerce"),
-            "unit_text": _column(raw, col.UNIT, ""),
+            "unit_text": unit.where(unit != "", named.str[1].fillna("")),
             "column": "value",
             "row": raw.rows.index,
         }
     )
 
 
-def _wide(raw: Raw, items: dict[str, tuple[str, str]]) -> pd.DataFrame:
-    """A row a sample: one row a column that names an item."""
+def _wide(raw: Raw, items: dict[str, tuple[str, str]], limits: dict[str, str]) -> pd.DataFrame:
+    """A row a sample: one row a column that names an item, with the limit that a column beside it states."""
+    none = pd.Series(float("nan"), index=raw.rows.index)
+    stated = {item: pd.to_numeric(col.as_text(raw.rows[name]), errors="coerce") for item, name in limits.items()}
     parts = [
         pd.DataFrame(
-            {"item": item, "item_text": name, "cell": raw.rows[name], "unit_text": unit, "column": name}
+            {"item": item, "item_text": name, "cell": raw.rows[name], "limit": stated.get(item, none),
+             "unit_text": unit, "column": name}
         ).assign(row=raw.rows.index)
         for name, (item, unit) in items.items()
-    ]
-    blank = pd.DataFrame(columns=["item", "item_text", "cell", "unit_text", "column", "row"], dtype=object)
-    return pd.concat(parts or [blank], ignore_index=True).assign(limit=float("nan"))
+    ]  # fmt: skip
+    blank = pd.DataFrame(columns=["item", "item_text", "cell", "limit", "unit_text", "column", "row"], dtype=object)
+    return pd.concat(parts or [blank], ignore_index=True)
 
 
 def _intervals(raw: Raw, order: str | None) -> tuple[pd.Series, pd.Series, pd.Series, pd.Series]:
@@ -228,7 +267,7 @@ def _faults(t: pd.DataFrame, today: date) -> pd.DataFrame:
     has = t["value"].notna() | t["value_bad"]
     sample = t["item"] != STATE_ITEM
     most = t["item"].map(MOST).fillna(MOST_MG_L)
-    checks: list[tuple[pd.Series, str | None, str, str]] = [
+    checks: list[tuple[pd.Series, str | None, str, str | pd.Series]] = [
         (t["section_id"] == "", "section_id", "section_id", "no section: expected its name or number"),
         (
             t["region_id"].isna(),
@@ -259,7 +298,12 @@ def _faults(t: pd.DataFrame, today: date) -> pd.DataFrame:
         ),
         *((hit, "date", "date_text", why) for hit, why in dates.beyond(t["start"], t["end"], today)),
         (t["value_bad"], None, "value_text", "not a number"),
-        ((t["value"] < 0) | (t["value"] > most), None, "value_text", "impossible value"),
+        (
+            (t["value"] < 0) | (t["value"] > most),
+            None,
+            "value_text",
+            "impossible value: expected 0 to " + most.map("{:g} ".format) + t["unit"].fillna(""),
+        ),
         (t["unit_bad"], "unit", "unit_text", "wrong unit: expected mg/L (pH: none)"),
     ]
     parts = [_hits(t, has & mask.fillna(False).astype(bool), *told) for mask, *told in checks]  # type: ignore[arg-type]
@@ -270,7 +314,7 @@ def _faults(t: pd.DataFrame, today: date) -> pd.DataFrame:
     return pd.concat(parts, ignore_index=True)
 
 
-def _hits(t: pd.DataFrame, hit: pd.Series, column: str | None, text: str, reason: str) -> pd.DataFrame:
+def _hits(t: pd.DataFrame, hit: pd.Series, column: str | None, text: str, reason: str | pd.Series) -> pd.DataFrame:
     """Rows that are hit; without a name the fault is told of the value's own column."""
     bad = t[hit]
     return pd.DataFrame(
@@ -279,7 +323,7 @@ def _hits(t: pd.DataFrame, hit: pd.Series, column: str | None, text: str, reason
             "line": bad["line"].to_numpy(),
             "column_name": bad["column"].to_numpy() if column is None else column,
             "value": bad[text].to_numpy(),
-            "reason": reason,
+            "reason": reason if isinstance(reason, str) else reason[hit].str.strip().to_numpy(),
         }
     )
 

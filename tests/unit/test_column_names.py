@@ -220,3 +220,9 @@ def test_a_station_file_of_the_national_network_is_read(tmp_path):
     batch = load_text(tmp_path, text)
     assert batch.reader == "hourly" and batch.values["station_id"].unique().tolist() == ["1001A"]
     assert (batch.rows_accepted, batch.values["pm25"].unique().tolist()) == (24, [40.0])
+
+
+@pytest.mark.parametrize("column", ["监测点位名称", "点位编号", "站点编码", "监测站点"])
+def test_a_column_of_stations_is_known_under_its_usual_names(tmp_path, column):
+    batch = load_text(tmp_path, f"region,{column},date,pm25\nanyang,A,2026-04-02,40\nanyang,B,2026-04-02,60\n")
+    assert batch.values["station_id"].tolist() == ["A", "B"] and batch.rows_quarantined == 0

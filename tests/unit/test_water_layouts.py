@@ -227,3 +227,57 @@ def test_a_state_may_be_declared_of_a_year_but_a_value_may_not(read, header):
 def test_a_state_of_a_year_that_runs_is_refused(read):
     batch = read("断面名称,region,month,断面状态\na,xinxiang,2026,断流\n")
     assert batch.values.empty and "not over yet" in batch.quarantined["reason"].iloc[0]
+
+
+@pytest.mark.parametrize(("header", "cells", "value"), [
+    ("断面名称,监测时间,氨氮(mg/L),检出限", "未检出,0.04", 0.02),
+    ("断面名称,监测时间,氨氮(mg/L),氨氮检出限(mg/L)", "ND,0.03", 0.015),
+    ("断面名称,监测时间,氨氮,总磷,总磷检出限,氨氮_检出限", "未检出,0.1,0.01,0.05", 0.025),
+])  # fmt: skip
+def test_a_column_of_detection_limits_counts_in_a_row_a_sample_too(read, header, cells, value):
+    batch = read(f"{header}\n某断面,2025-01-05,{cells}\n", region="xinxiang")
+    row = batch.values.set_index("item").loc["ammonia_n"]
+    assert row["value"] == pytest.approx(value) and "detection_assumed" not in row["flag"]
+    assert batch.columns.ignored == ()
+
+
+def test_a_detection_limit_beside_several_items_is_told_to_belong_to_none(read):
+    text = "断面名称,监测时间,氨氮,总磷,检出限\n某断面,2025-01-05,未检出,0.1,0.04\n"
+    assert "does not say of which item" in read(text, region="xinxiang").columns.unread[0]
+
+
+@pytest.mark.parametrize(("header", "rows", "flag"), [
+    ("断面名称,month,氨氮,总磷", ["断流,断流", "0.5,0.1"], "dry"),
+    ("断面名称,month,氨氮,总磷", ["干涸,", "0.5,0.1"], "dry"),
+    ("断面名称,month,氨氮,总磷", ["未采样,未采样", "0.5,0.1"], "unsampled"),
+    ("断面名称,month,状态,氨氮", ["断流,", "正常,0.5"], "dry"),
+])  # fmt: skip
+def test_a_section_may_be_declared_dry_or_not_sampled_in_place_of_its_values(read, header, rows, flag):
+    text = f"{header}\n某断面,2025-03,{rows[0]}\n某断面,2025-04,{rows[1]}\n"
+    values = read(text, region="xinxiang").values
+    state = values[values["item"] == "section_state"]
+    assert state["interval_start"].tolist() == [date(2025, 3, 1)] and state["flag"].tolist() == [flag]
+    assert (values.loc[values["item"] != "section_state", "interval_start"] == date(2025, 4, 1)).all()
+
+
+def test_one_item_that_was_not_sampled_declares_nothing_of_its_section(read):
+    values = read("断面名称,month,氨氮,总磷\n某断面,2025-03,未监测,0.1\n", region="xinxiang").values
+    assert values["item"].tolist() == ["total_phosphorus"]
+
+
+def test_a_remark_that_a_section_was_dry_is_not_passed_over_in_silence(read):
+    text = "断面名称,month,氨氮,备注\n某断面,2025-03,,断流\n某断面,2025-04,0.5,\n"
+    assert "name the column status" in read(text, region="xinxiang").columns.unread[0]
+
+
+def test_items_of_a_row_a_value_are_named_as_in_a_header(read):
+    head = "section_id,region,date,item,value,water_kind\n"
+    batch = read(f"{head}s,xinxiang,2025-01-05,氨氮（NH3-N）,0.5,river\ns,xinxiang,2025-01-05,总磷(μg/L),50,river\n")
+    assert batch.values["item"].tolist() == ["ammonia_n"]
+    assert batch.quarantined["reason"].tolist() == ["wrong unit: expected mg/L (pH: none)"]
+
+
+def test_an_impossible_value_is_told_with_what_was_expected(read):
+    text = "断面名称,监测时间,pH,氨氮\n某断面,2025-01-05,15,-1\n"
+    reasons = read(text, region="xinxiang").quarantined["reason"].tolist()
+    assert reasons == ["impossible value: expected 0 to 14", "impossible value: expected 0 to 100000 mg/L"]
