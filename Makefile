@@ -4,7 +4,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 STAMP := $(VENV)/.installed
 
-.PHONY: run test snapshots lint oldest bench-forecast bench-indicators calibrate track-record clean
+.PHONY: run test test-fast snapshots coverage lint oldest wheel bench-forecast bench-indicators calibrate track-record clean
 
 $(STAMP): pyproject.toml
 	$(PYTHON) -m venv $(VENV)
@@ -18,6 +18,14 @@ run: $(STAMP)
 ## lint, types, the one-way flow, and the whole suite
 test: $(STAMP) lint
 	$(BIN)/python -m pytest -n auto -q
+
+## what a change is tried with while it is being made: units, properties and goldens, no browser, no wheel
+test-fast: $(STAMP)
+	$(BIN)/python -m pytest -n auto -q -m "not slow" tests/unit tests/property tests/golden
+
+## lines and branches of the package that the suite runs; fails below the share in pyproject.toml
+coverage: $(STAMP)
+	$(BIN)/python -m pytest -n auto -q --cov --cov-report=term:skip-covered
 
 ## store anew what tests/snapshots compares with; read `git diff` before it is committed
 snapshots: $(STAMP)
@@ -37,6 +45,17 @@ oldest: .venv-oldest/.installed
 	$(PYTHON) -m venv .venv-oldest
 	.venv-oldest/bin/python -m pip install --quiet --disable-pip-version-check 'pandas==2.2.*' -e '.[dev]'
 	touch .venv-oldest/.installed
+
+## build the wheel, check what it says of itself, and use it where no checkout is near
+wheel: $(STAMP)
+	rm -rf dist build/wheel && mkdir -p build
+	$(BIN)/python -m build --outdir dist
+	$(BIN)/python -m twine check --strict dist/*
+	$(PYTHON) -m venv build/wheel
+	build/wheel/bin/python -m pip install --quiet --disable-pip-version-check dist/*.whl
+	cd build/wheel && bin/dabiao --version
+	cd build/wheel && DABIAO_HOME=home DABIAO_N_PATHS=100 bin/dabiao run --as-of 2025-10-01 --region xinxiang
+	test -s build/wheel/home/briefings/xinxiang-2025-10-01.en.html
 
 # a panel of cities for the benchmarks, if one is at hand; without it they run on the embedded cities
 DATA ?= $(wildcard ../shared/data/china_city_daily_dev.parquet)

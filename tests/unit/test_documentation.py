@@ -1,0 +1,41 @@
+"""What the documents name is there: files, links, commands of make, words of a verdict."""
+
+import re
+import tomllib
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).resolve().parents[2]
+DOCUMENTS = sorted([*ROOT.glob("*.md"), *(ROOT / "docs").glob("*.md")])
+PATH = re.compile(r"`((?:analytics|benchmarks|data/raw|docs|sql|tests)/[\w./-]+)`")
+LINK = re.compile(r"\]\((?!https?:|#|mailto:)([^)#\s]+)")
+STATUSES = (("met", "missed"), ("met early", "lost"), ("open",), ("undetermined",), ("contested",), ("no evidence",))
+
+
+@pytest.fixture(params=DOCUMENTS, ids=lambda path: path.name)
+def document(request):
+    return request.param
+
+
+def test_files_that_a_document_names_are_there(document):
+    named = set(PATH.findall(document.read_text(encoding="utf-8"))) if document.name != "CHANGELOG.md" else ()
+    assert [name for name in sorted(named) if not (ROOT / name).exists()] == []
+
+
+def test_links_of_a_document_lead_somewhere(document):
+    links = set(LINK.findall(document.read_text(encoding="utf-8")))
+    assert [name for name in sorted(links) if not (document.parent / name).exists()] == []
+
+
+def test_commands_of_make_that_a_document_names_are_there(document):
+    known = set(re.findall(r"^([a-z][a-z-]*):", (ROOT / "Makefile").read_text(encoding="utf-8"), re.MULTILINE))
+    named = set(re.findall(r"(?:`|^)make ([a-z][a-z-]*)", document.read_text(encoding="utf-8"), re.MULTILINE))
+    assert named - known == set()
+
+
+@pytest.mark.parametrize("names", STATUSES, ids=", ".join)
+def test_the_glossary_has_the_chinese_words_of_the_catalogue(names):
+    words = tomllib.loads((ROOT / "analytics" / "words" / "zh.toml").read_text(encoding="utf-8"))["status"]
+    line = f"| {', '.join(names)} | {'、'.join(words[name] for name in names)} |"
+    assert line in (ROOT / "docs" / "glossary.md").read_text(encoding="utf-8")
