@@ -3,7 +3,7 @@
 import numpy as np
 import pandas as pd
 import pytest
-from assessed import CLOSED
+from support.assessed import CLOSED
 
 from analytics.attainment.evidence import Asked, Periods
 from analytics.attainment.figures import by_owner, owner

@@ -6,7 +6,7 @@ from datetime import date
 
 import pandas as pd
 import pytest
-from assessed import CLOSED
+from support.assessed import CLOSED
 from typer.testing import CliRunner
 
 from analytics.attainment import explain

@@ -5,7 +5,7 @@ from datetime import date
 
 import numpy as np
 import pytest
-from assessed import CLOSED, readings_of, row_of
+from support.assessed import CLOSED, readings_of, row_of
 
 from analytics.attainment import assess, evidence
 from analytics.attainment.judge_air import judge_air

@@ -4,7 +4,7 @@ from datetime import date
 
 import numpy as np
 import pandas as pd
-from assessed import CLOSED, row_of
+from support.assessed import CLOSED, row_of
 
 from analytics.attainment import ASSESS_COLUMNS, STATUSES, assess
 from analytics.attainment.steps import with_steps

@@ -4,7 +4,7 @@ from datetime import date
 
 import pandas as pd
 import pytest
-from small_warehouse import LATER, empty_warehouse, insert, list_events, measurements
+from support.small_warehouse import LATER, empty_warehouse, insert, list_events, measurements
 
 from analytics.indicators import annual_verdict, composite_index, limit_table, period_statistics, single_indices
 

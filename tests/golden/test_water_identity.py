@@ -5,7 +5,7 @@ from datetime import date
 
 import pandas as pd
 import pytest
-from test_water_periods import COLUMNS, LATER, RULES, YEAR, declared, sampled
+from support.water_samples import COLUMNS, LATER, RULES, YEAR, declared, sampled
 
 from analytics.attainment import assess
 from analytics.indicators.water import water, water_bounds

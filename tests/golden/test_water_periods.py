@@ -5,6 +5,7 @@ from datetime import date
 
 import pandas as pd
 import pytest
+from support.water_samples import LATER, RULES, YEAR, declared, sampled
 
 from analytics.attainment import assess, explain
 from analytics.attainment.judge_water import water_notes
@@ -13,31 +14,10 @@ from analytics.ingest import Lookup, Options
 from analytics.ingest import sections as reader
 from analytics.ingest.card import default_card
 from analytics.ingest.files import read_raw
-from analytics.standards import load
 from analytics.warehouse import current_build, open_build, publish
 from analytics.warehouse import load as loading
 
-RULES = load()
-YEAR = date(2025, 1, 1), date(2025, 12, 31)
 QUARTER = date(2025, 4, 1), date(2025, 6, 30)
-LATER = date(2026, 2, 1)
-CLEAN = {"ph": 7.5, "dissolved_oxygen": 8.0, "codmn": 2.0, "ammonia_n": 0.1, "total_phosphorus": 0.02}
-COLUMNS = ["section_id", "region", "date", "item", "value", "water_kind", "network", "status"]
-
-
-def sampled(name, months=range(1, 13), kind="river", day="-05", **items):
-    values = CLEAN | items
-    rows = [
-        (name, "xinxiang", f"2025-{month:02d}{day}", item, value, kind, "国控", "")
-        for month in months
-        for item, value in values.items()
-    ]
-    return pd.DataFrame(rows, columns=COLUMNS)
-
-
-def declared(name, state, months):
-    rows = [(name, "xinxiang", f"2025-{month:02d}", "", "", "", "国控", state) for month in months]
-    return pd.DataFrame(rows, columns=COLUMNS)
 
 
 @pytest.fixture

@@ -4,9 +4,9 @@ import shutil
 from pathlib import Path
 
 import pytest
-from small_warehouse import city_days
+from support.small_warehouse import city_days
 
-from analytics import flow
+from analytics import flow, resources
 from analytics.flow.workspace import make_workspace
 from analytics.settings import Settings
 
@@ -32,3 +32,12 @@ def bare(tmp_path_factory):
 def own(bare, tmp_path):
     """A private copy of the workspace without data, whose registry may be edited."""
     return Settings(home=Path(shutil.copytree(bare, tmp_path / "home")))
+
+
+@pytest.fixture
+def unbuilt(tmp_path):
+    """A workspace with registry and rules and no data, so that a run takes a second."""
+    home = tmp_path / "home"
+    for name in ("registry", "standards", "events"):
+        shutil.copytree(resources.raw_dir() / name, home / "data" / "raw" / name)
+    return Settings(home=home)

@@ -9,17 +9,14 @@ from __future__ import annotations
 import dataclasses
 import re
 import shutil
-import sys
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
 import pytest
-
-sys.path.insert(0, str(Path(__file__).resolve().parents[1] / "unit"))
-from test_report_briefing import HOSTILE
-from test_report_pages import EVERY_KIND, full_data, two_regions
-from test_report_sample import CLOSED, OPEN, briefing_data
+from support.briefing_sample import CLOSED, OPEN, briefing_data
+from support.full_briefing import EVERY_KIND, full_data, two_regions
+from support.hostile import HOSTILE
 
 from analytics.report.briefing import render, write
 from analytics.report.charts import charts

@@ -5,7 +5,7 @@ from datetime import date
 import numpy as np
 import pandas as pd
 import pytest
-from small_warehouse import LATER, empty_warehouse, insert, list_events, measurements, one
+from support.small_warehouse import LATER, empty_warehouse, insert, list_events, measurements, one
 
 from analytics.attainment.chart_data import city_ranking
 from analytics.attainment.cut import scaled

@@ -5,7 +5,7 @@ from datetime import date
 import numpy as np
 import pandas as pd
 import pytest
-from small_warehouse import LATER, empty_warehouse, insert, list_events, measurements
+from support.small_warehouse import LATER, empty_warehouse, insert, list_events, measurements
 from test_bureau_list_everywhere import EVENTS, JANUARY, WHOLE, days_of, listing
 
 from analytics.attainment.chart_data import month_change

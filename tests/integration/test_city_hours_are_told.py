@@ -5,7 +5,7 @@ from datetime import date
 
 import pandas as pd
 import pytest
-from small_warehouse import LATER, empty_warehouse, insert, measurements
+from support.small_warehouse import LATER, empty_warehouse, insert, measurements
 
 import analytics as da
 from analytics import flow

@@ -6,7 +6,7 @@ from datetime import date
 import numpy as np
 import pandas as pd
 import pytest
-from small_warehouse import LATER, empty_warehouse, full_year, insert, measurements
+from support.small_warehouse import LATER, empty_warehouse, full_year, insert, measurements
 
 from analytics.attainment.judge_air import judge_air
 from analytics.attainment.looks import Rule

@@ -9,7 +9,7 @@ import pandas as pd
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from small_warehouse import CITIES, LATER, YEARS, empty_warehouse, full_year, insert, measurements
+from support.small_warehouse import CITIES, LATER, YEARS, empty_warehouse, full_year, insert, measurements
 
 from analytics.attainment import assess
 from analytics.attainment.chart_data import city_ranking, yearly_values

@@ -5,7 +5,7 @@ from datetime import date
 import numpy as np
 import pandas as pd
 import pytest
-from small_warehouse import LATER
+from support.small_warehouse import LATER
 
 from analytics import resources
 from analytics.attainment.evidence import Asked, Periods

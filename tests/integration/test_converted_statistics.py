@@ -4,7 +4,7 @@ from datetime import date
 
 import numpy as np
 import pytest
-from small_warehouse import LATER, one
+from support.small_warehouse import LATER, one
 
 from analytics.indicators import compliance_rates, limit_table, period_statistics
 

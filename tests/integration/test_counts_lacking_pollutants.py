@@ -4,7 +4,7 @@ from datetime import date
 
 import pandas as pd
 import pytest
-from small_warehouse import empty_warehouse, insert, measurements
+from support.small_warehouse import empty_warehouse, insert, measurements
 
 from analytics.attainment.judge_air import judge_air
 from analytics.attainment.looks import Rule

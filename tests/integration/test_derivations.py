@@ -3,7 +3,7 @@
 from datetime import date
 
 import pytest
-from small_warehouse import LATER, one
+from support.small_warehouse import LATER, one
 
 from analytics.indicators import derivation
 from analytics.standards import load

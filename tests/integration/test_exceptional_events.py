@@ -4,7 +4,7 @@ from datetime import date
 
 import pandas as pd
 import pytest
-from small_warehouse import LATER, empty_warehouse, full_year, insert, list_events, measurements, one
+from support.small_warehouse import LATER, empty_warehouse, full_year, insert, list_events, measurements, one
 
 from analytics.indicators import bureau_coverage, evaluate, event_days, history, period_statistics, readings_for
 from analytics.standards import load

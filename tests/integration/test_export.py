@@ -9,20 +9,18 @@ import zipfile
 from pathlib import Path
 
 import pytest
-
-sys.path.insert(0, str(Path(__file__).resolve().parents[1] / "unit"))
-from test_report_briefing import HOSTILE, hostile_data
-from test_report_pages import full_data
-from test_report_sample import CLOSED, OPEN, briefing_data
+from support.briefing_sample import CLOSED, OPEN, briefing_data
+from support.full_briefing import full_data
+from support.hostile import HOSTILE, hostile_data
 
 from analytics.errors import InputError
 from analytics.report import export
 from analytics.report.charts import charts
 from analytics.report.export import write_pictures
+from analytics.report.word_file import write_docx
 
 docx = pytest.importorskip("docx", reason="python-docx (extra 'export') is not installed")
 pytest.importorskip("kaleido", reason="kaleido (extra 'export') is not installed")
-from analytics.report.word_file import write_docx  # noqa: E402
 
 BROWSER = next(filter(None, map(shutil.which, export.BROWSERS)), None)
 needs_browser = pytest.mark.skipif(BROWSER is None, reason="no Chromium: no picture was drawn")

@@ -4,8 +4,8 @@ from datetime import date, timedelta
 
 import pandas as pd
 import pytest
-from test_made_again import bare, load, put  # noqa: F401 — a fixture
-from test_nothing_is_lost import call
+from support.command_line import call
+from support.loads import load, put
 
 from analytics import flow
 from analytics.flow.freshness import outdated, stale_series
@@ -26,33 +26,33 @@ def set_threshold(settings, value):
     [("targets", "--region", "xinxiang"), ("assess", "--region", "xinxiang", "--as-of", "2026-02-01"),
      ("template", "--region", "xinxiang"), ("score", "--as-of", "2026-01-01")],
 )  # fmt: skip
-def test_a_registry_newer_than_the_warehouse_is_taken_in_and_told(bare, tmp_path, words):  # noqa: F811
-    load(bare, put(tmp_path, "a.csv", HEADER + "xinxiang,2025-03-01,pm25,61\n"))
-    set_threshold(bare, "41")
-    done = call(bare.warehouse_dir, *words, home=bare.home)
+def test_a_registry_newer_than_the_warehouse_is_taken_in_and_told(unbuilt, tmp_path, words):
+    load(unbuilt, put(tmp_path, "a.csv", HEADER + "xinxiang,2025-03-01,pm25,61\n"))
+    set_threshold(unbuilt, "41")
+    done = call(unbuilt.warehouse_dir, *words, home=unbuilt.home)
     assert done.returncode == 0 and "registry changed since the warehouse was made" in done.stderr
-    with open_build(current_build(bare.warehouse_dir)) as wh:
-        assert outdated(wh, bare) == []
+    with open_build(current_build(unbuilt.warehouse_dir)) as wh:
+        assert outdated(wh, unbuilt) == []
         listed = wh.query("core/target_list", region_id="xinxiang", plan_id=None).set_index("target_id")
     assert listed.loc["xinxiang-2023/2-pm25", "threshold"] == 41
-    again = call(bare.warehouse_dir, *words, home=bare.home)
+    again = call(unbuilt.warehouse_dir, *words, home=unbuilt.home)
     assert "changed" not in again.stderr
 
 
-def test_a_newer_registry_that_cannot_be_taken_in_now_is_told(bare, tmp_path):  # noqa: F811
-    flow.refresh(bare)
-    set_threshold(bare, "41")
-    with publish.writer_lock(bare.warehouse_dir):
-        done = call(bare.warehouse_dir, "targets", "--region", "xinxiang", home=bare.home)
+def test_a_newer_registry_that_cannot_be_taken_in_now_is_told(unbuilt, tmp_path):
+    flow.refresh(unbuilt)
+    set_threshold(unbuilt, "41")
+    with publish.writer_lock(unbuilt.warehouse_dir):
+        done = call(unbuilt.warehouse_dir, "targets", "--region", "xinxiang", home=unbuilt.home)
     assert done.returncode == 0 and "the answer is on the older registry" in done.stderr and "dabiao run" in done.stderr
 
 
-def test_a_build_of_another_version_is_renewed_by_a_read_command(bare):  # noqa: F811
-    flow.refresh(bare)
-    with open_build(current_build(bare.warehouse_dir), read_only=False) as wh:
+def test_a_build_of_another_version_is_renewed_by_a_read_command(unbuilt):
+    flow.refresh(unbuilt)
+    with open_build(current_build(unbuilt.warehouse_dir), read_only=False) as wh:
         wh.con.execute("UPDATE meta SET value = 'older' WHERE key = 'schema'")
         wh.con.execute("ALTER TABLE batch DROP COLUMN said")
-    done = call(bare.warehouse_dir, "targets", "--region", "xinxiang", home=bare.home)
+    done = call(unbuilt.warehouse_dir, "targets", "--region", "xinxiang", home=unbuilt.home)
     assert done.returncode == 0 and "the tables of this version changed" in done.stderr
 
 
@@ -60,12 +60,12 @@ def days(region, parameter, last, n=30, value=40):
     return "".join(f"{region},{last - timedelta(days=i)},{parameter},{value}\n" for i in range(n))
 
 
-def test_staleness_is_judged_by_region_and_parameter(bare, tmp_path):  # noqa: F811
+def test_staleness_is_judged_by_region_and_parameter(unbuilt, tmp_path):
     day = date(2025, 10, 1)
     text = HEADER + days("xinxiang", "pm25", day - timedelta(days=2)) + days("xinxiang", "no2", date(2025, 6, 1))
     text += days("pingdingshan", "pm25", date(2025, 3, 1))
-    load(bare, put(tmp_path, "a.csv", text))
-    with open_build(current_build(bare.warehouse_dir)) as wh:
+    load(unbuilt, put(tmp_path, "a.csv", text))
+    with open_build(current_build(unbuilt.warehouse_dir)) as wh:
         told = stale_series(wh, ["xinxiang"], day, 10)
         assert told is not None and "\n" not in told
         assert "xinxiang no2: newest day 2025-06-01, 121 days before 2025-10-01" in told and "limit 10 days" in told
@@ -74,8 +74,8 @@ def test_staleness_is_judged_by_region_and_parameter(bare, tmp_path):  # noqa: F
         assert stale_series(wh, ["xinxiang"], date(2025, 6, 3), 10) is None
 
 
-def test_no_command_answers_with_nothing(bare):  # noqa: F811
-    flow.refresh(bare)
+def test_no_command_answers_with_nothing(unbuilt):
+    flow.refresh(unbuilt)
     without = "henan"
     cases = {
         ("targets", "--region", without): (0, "the registry has no target of this region"),
@@ -90,5 +90,5 @@ def test_no_command_answers_with_nothing(bare):  # noqa: F811
         ("targets", "--region", "nowhere"): (1, "nowhere"),
     }
     for words, (code, text) in cases.items():
-        done = call(bare.warehouse_dir, *words, home=bare.home)
+        done = call(unbuilt.warehouse_dir, *words, home=unbuilt.home)
         assert done.returncode == code and text in done.stderr, (words, done)

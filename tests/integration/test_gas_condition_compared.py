@@ -5,7 +5,7 @@ from datetime import date
 import numpy as np
 import pandas as pd
 import pytest
-from small_warehouse import empty_warehouse, insert, measurements
+from support.small_warehouse import empty_warehouse, insert, measurements
 
 from analytics.attainment.conditions import beside_base
 from analytics.attainment.judge_air import judge_air

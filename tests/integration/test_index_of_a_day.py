@@ -5,7 +5,7 @@ from datetime import date
 import numpy as np
 import pandas as pd
 import pytest
-from small_warehouse import LATER, empty_warehouse, insert, measurements, one, read_city
+from support.small_warehouse import LATER, empty_warehouse, insert, measurements, one, read_city
 
 from analytics import standards
 from analytics.attainment.judge_air import judge_air

@@ -5,7 +5,7 @@ from datetime import date
 import numpy as np
 import pandas as pd
 import pytest
-from small_warehouse import CITIES, LATER, empty_warehouse, full_year, insert, measurements
+from support.small_warehouse import CITIES, LATER, empty_warehouse, full_year, insert, measurements
 
 from analytics.indicators import (
     annual_verdict,

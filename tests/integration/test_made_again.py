@@ -6,17 +6,16 @@ import shutil
 from datetime import date
 
 import pytest
+from support.loads import HEADER, digest, load, put, rows
 
-from analytics import flow, resources
+from analytics import flow
 from analytics.errors import DabiaoError, InputError
 from analytics.flow.doctor import examine
 from analytics.flow.repair import repair
 from analytics.ingest import Options
-from analytics.settings import Settings
-from analytics.warehouse import content_digest, current_build, journal, open_build
+from analytics.warehouse import current_build, journal
 from analytics.warehouse.builds import builds
 
-HEADER = "region,date,parameter,value\n"
 CARD = """[source]
 source_id = "{source}"
 zh = "局"
@@ -26,38 +25,6 @@ citation = "by hand"
 basis = "{basis}"
 publication_lag_days = {lag}
 """
-
-
-@pytest.fixture
-def bare(tmp_path):
-    """A workspace with registry and rules and no data, so that a run takes a second."""
-    home = tmp_path / "home"
-    for name in ("registry", "standards", "events"):
-        shutil.copytree(resources.raw_dir() / name, home / "data" / "raw" / name)
-    return Settings(home=home)
-
-
-def put(tmp_path, name, text, card=None):
-    path = tmp_path / "given" / name
-    path.parent.mkdir(exist_ok=True)
-    path.write_text(text, encoding="utf-8")
-    if card is not None:
-        path.with_suffix(".card.toml").write_text(card, encoding="utf-8")
-    return path
-
-
-def load(settings, *paths, **options):
-    return flow.ingest_files(settings, list(paths), Options(**options))
-
-
-def digest(settings):
-    with open_build(current_build(settings.warehouse_dir)) as wh:
-        return content_digest(wh)
-
-
-def rows(settings, sql, **params):
-    with open_build(current_build(settings.warehouse_dir)) as wh:
-        return wh.con.execute(sql, params or None).fetchall()
 
 
 def spoken(settings, day, as_of):
@@ -106,81 +73,81 @@ def mixed_history(settings, tmp_path):
     load(settings, put(tmp_path, "d.csv", HEADER + "xinxiang,2025-03-01,pm25,57\n"), source="bureau")
 
 
-def test_a_mixed_history_made_again_from_nothing_is_the_same(bare, tmp_path):
-    mixed_history(bare, tmp_path)
-    before, folder = digest(bare), bare.warehouse_dir
+def test_a_mixed_history_made_again_from_nothing_is_the_same(unbuilt, tmp_path):
+    mixed_history(unbuilt, tmp_path)
+    before, folder = digest(unbuilt), unbuilt.warehouse_dir
     shutil.rmtree(tmp_path / "given")
     for name in ("hourly", *(path.name for path in folder.iterdir() if path.is_file())):
         shutil.rmtree(folder / name) if (folder / name).is_dir() else (folder / name).unlink()
-    flow.refresh(bare)  # the pointer, the builds and the hours are gone; what was loaded is not
-    assert digest(bare) == before and list((folder / "hourly").rglob("*.parquet"))
-    flow.rebuild(bare)
-    assert digest(bare) == before
-    assert rows(bare, "SELECT count(*) FROM measurement WHERE value = 999") == [(0,)]
+    flow.refresh(unbuilt)  # the pointer, the builds and the hours are gone; what was loaded is not
+    assert digest(unbuilt) == before and list((folder / "hourly").rglob("*.parquet"))
+    flow.rebuild(unbuilt)
+    assert digest(unbuilt) == before
+    assert rows(unbuilt, "SELECT count(*) FROM measurement WHERE value = 999") == [(0,)]
 
 
-def test_replays_take_the_recorded_day_not_todays(bare, tmp_path):
-    load(bare, put(tmp_path, "a.csv", HEADER + "xinxiang,2025-03-01,pm25,61\n"), source="bureau")
-    load(bare, put(tmp_path, "b.csv", HEADER + "xinxiang,2025-03-01,pm25,58\nxinxiang,2026-11-01,pm25,9\n"),
+def test_replays_take_the_recorded_day_not_todays(unbuilt, tmp_path):
+    load(unbuilt, put(tmp_path, "a.csv", HEADER + "xinxiang,2025-03-01,pm25,61\n"), source="bureau")
+    load(unbuilt, put(tmp_path, "b.csv", HEADER + "xinxiang,2025-03-01,pm25,58\nxinxiang,2026-11-01,pm25,9\n"),
          source="bureau")  # fmt: skip
-    folder = bare.warehouse_dir / "raw" / "journal"
+    folder = unbuilt.warehouse_dir / "raw" / "journal"
     last = sorted(folder.iterdir())[-1]
     told = json.loads(last.read_text())
     told["loaded_at"] = "2025-07-01T08:00:00"  # as if loaded then: 2026-11-01 was not over
     last.write_text(json.dumps(told))
-    flow.rebuild(bare)
-    assert rows(bare, "SELECT known_at, known_at_basis FROM measurement WHERE value = 58") == [
+    flow.rebuild(unbuilt)
+    assert rows(unbuilt, "SELECT known_at, known_at_basis FROM measurement WHERE value = 58") == [
         (date(2025, 7, 1), "loaded")
     ]
-    assert rows(bare, "SELECT reason FROM quarantine") == [("bad date: not over yet on 2025-07-01",)]
+    assert rows(unbuilt, "SELECT reason FROM quarantine") == [("bad date: not over yet on 2025-07-01",)]
 
 
-def test_a_load_whose_build_was_lost_is_made_again_by_the_next_run(bare, tmp_path):
-    load(bare, put(tmp_path, "a.csv", HEADER + "xinxiang,2025-03-01,pm25,61\n"))
-    load(bare, put(tmp_path, "b.csv", HEADER + "xinxiang,2025-03-02,pm25,62\n"))
-    before = digest(bare)
-    builds(bare.warehouse_dir)[-1].write_bytes(b"")
-    repair(bare)
-    assert digest(bare) == before
+def test_a_load_whose_build_was_lost_is_made_again_by_the_next_run(unbuilt, tmp_path):
+    load(unbuilt, put(tmp_path, "a.csv", HEADER + "xinxiang,2025-03-01,pm25,61\n"))
+    load(unbuilt, put(tmp_path, "b.csv", HEADER + "xinxiang,2025-03-02,pm25,62\n"))
+    before = digest(unbuilt)
+    builds(unbuilt.warehouse_dir)[-1].write_bytes(b"")
+    repair(unbuilt)
+    assert digest(unbuilt) == before
 
 
-def test_kept_bytes_that_are_damaged_are_told_and_nothing_is_published_without_them(bare, tmp_path):
-    load(bare, put(tmp_path, "a.csv", HEADER + "xinxiang,2025-03-01,pm25,61\n"))
-    load(bare, put(tmp_path, "b.csv", HEADER + "xinxiang,2025-03-02,pm25,62\n"))
-    record, build = journal.records(bare.warehouse_dir)[0], current_build(bare.warehouse_dir)
-    journal.blob(bare.warehouse_dir, record.sha256).write_bytes(b"other")
-    assert "a.csv are damaged" in examine(bare).set_index("check").loc["kept loads", "finding"]
+def test_kept_bytes_that_are_damaged_are_told_and_nothing_is_published_without_them(unbuilt, tmp_path):
+    load(unbuilt, put(tmp_path, "a.csv", HEADER + "xinxiang,2025-03-01,pm25,61\n"))
+    load(unbuilt, put(tmp_path, "b.csv", HEADER + "xinxiang,2025-03-02,pm25,62\n"))
+    record, build = journal.records(unbuilt.warehouse_dir)[0], current_build(unbuilt.warehouse_dir)
+    journal.blob(unbuilt.warehouse_dir, record.sha256).write_bytes(b"other")
+    assert "a.csv are damaged" in examine(unbuilt).set_index("check").loc["kept loads", "finding"]
     with pytest.raises(DabiaoError, match=r"a\.csv are damaged.*--partial"):
-        flow.rebuild(bare)
-    assert current_build(bare.warehouse_dir) == build
-    assert len(flow.rebuild(bare, partial=True).failed) == 1
-    assert rows(bare, "SELECT value FROM measurement") == [(62.0,)]
+        flow.rebuild(unbuilt)
+    assert current_build(unbuilt.warehouse_dir) == build
+    assert len(flow.rebuild(unbuilt, partial=True).failed) == 1
+    assert rows(unbuilt, "SELECT value FROM measurement") == [(62.0,)]
 
 
-def test_a_damaged_record_is_one_line(bare, tmp_path):
-    load(bare, put(tmp_path, "a.csv", HEADER + "xinxiang,2025-03-01,pm25,61\n"))
-    (bare.warehouse_dir / "raw" / "journal" / "000001.json").write_text('{"order": 1')
+def test_a_damaged_record_is_one_line(unbuilt, tmp_path):
+    load(unbuilt, put(tmp_path, "a.csv", HEADER + "xinxiang,2025-03-01,pm25,61\n"))
+    (unbuilt.warehouse_dir / "raw" / "journal" / "000001.json").write_text('{"order": 1')
     with pytest.raises(DabiaoError, match=r"000001\.json is damaged") as told:
-        flow.refresh(bare)
+        flow.refresh(unbuilt)
     assert "\n" not in str(told.value)
-    assert examine(bare).set_index("check").loc["kept loads", "state"] == "bad"
+    assert examine(unbuilt).set_index("check").loc["kept loads", "state"] == "bad"
 
 
-def test_loads_from_before_files_were_kept_are_not_lost_by_a_rebuild(bare, tmp_path):
+def test_loads_from_before_files_were_kept_are_not_lost_by_a_rebuild(unbuilt, tmp_path):
     path = put(tmp_path, "a.csv", HEADER + "xinxiang,2025-03-01,pm25,61\n")
-    load(bare, path)
-    shutil.rmtree(bare.warehouse_dir / "raw")
+    load(unbuilt, path)
+    shutil.rmtree(unbuilt.warehouse_dir / "raw")
     with pytest.raises(DabiaoError, match=r"would be lost: a\.csv"):
-        flow.rebuild(bare)
-    before = rows(bare, "SELECT * EXCLUDE (loaded_at) FROM measurement JOIN batch USING (batch_id)")
-    load(bare, path)  # changes nothing but keeps the bytes
-    flow.rebuild(bare)
-    assert rows(bare, "SELECT * EXCLUDE (loaded_at) FROM measurement JOIN batch USING (batch_id)") == before
+        flow.rebuild(unbuilt)
+    before = rows(unbuilt, "SELECT * EXCLUDE (loaded_at) FROM measurement JOIN batch USING (batch_id)")
+    load(unbuilt, path)  # changes nothing but keeps the bytes
+    flow.rebuild(unbuilt)
+    assert rows(unbuilt, "SELECT * EXCLUDE (loaded_at) FROM measurement JOIN batch USING (batch_id)") == before
 
 
-def test_a_failed_run_keeps_neither_bytes_nor_record(bare, tmp_path):
-    load(bare, put(tmp_path, "a.csv", HEADER + "xinxiang,2025-03-01,pm25,61\n"))
-    before = sorted(path for path in (bare.warehouse_dir / "raw").rglob("*") if path.is_file())
+def test_a_failed_run_keeps_neither_bytes_nor_record(unbuilt, tmp_path):
+    load(unbuilt, put(tmp_path, "a.csv", HEADER + "xinxiang,2025-03-01,pm25,61\n"))
+    before = sorted(path for path in (unbuilt.warehouse_dir / "raw").rglob("*") if path.is_file())
 
     def fail(step):
         if step == "ingest c.csv":
@@ -189,9 +156,9 @@ def test_a_failed_run_keeps_neither_bytes_nor_record(bare, tmp_path):
     given = [put(tmp_path, name, HEADER + f"xinxiang,2025-03-0{n},pm25,62\n")
              for n, name in ((2, "b.csv"), (3, "c.csv"))]  # fmt: skip
     with pytest.raises(DabiaoError, match="No space left on device"):
-        flow.ingest_files(bare, given, Options(), fail)
-    assert sorted(path for path in (bare.warehouse_dir / "raw").rglob("*") if path.is_file()) == before
-    assert not [path for path in bare.warehouse_dir.rglob("*") if path.name.endswith((".work", ".part", ".new"))]
+        flow.ingest_files(unbuilt, given, Options(), fail)
+    assert sorted(path for path in (unbuilt.warehouse_dir / "raw").rglob("*") if path.is_file()) == before
+    assert not [path for path in unbuilt.warehouse_dir.rglob("*") if path.name.endswith((".work", ".part", ".new"))]
 
 
 def test_options_come_back_whole_and_older_journals_still_load():
@@ -204,63 +171,63 @@ def test_options_come_back_whole_and_older_journals_still_load():
     assert journal.options_of(journal.options_text(dataclasses.replace(every, source=None))).source is None
 
 
-def test_a_load_that_was_removed_can_be_loaded_again(bare, tmp_path):
+def test_a_load_that_was_removed_can_be_loaded_again(unbuilt, tmp_path):
     path = put(tmp_path, "a.csv", HEADER + "xinxiang,2025-03-01,pm25,61\n")
-    load(bare, path)
-    flow.remove(bare, "a.csv")
-    assert rows(bare, "SELECT count(*) FROM measurement") == [(0,)]
-    load(bare, path)
-    flow.rebuild(bare)
-    assert rows(bare, "SELECT value FROM measurement") == [(61.0,)]
+    load(unbuilt, path)
+    flow.remove(unbuilt, "a.csv")
+    assert rows(unbuilt, "SELECT count(*) FROM measurement") == [(0,)]
+    load(unbuilt, path)
+    flow.rebuild(unbuilt)
+    assert rows(unbuilt, "SELECT value FROM measurement") == [(61.0,)]
     with pytest.raises(InputError, match=r"expected the batch_id of one load.*a\.csv"):
-        flow.remove(bare, "no_such.csv")
+        flow.remove(unbuilt, "no_such.csv")
 
 
 DAY = date(2025, 5, 1)
 
 
-def test_a_card_added_later_takes_effect(bare, tmp_path):
+def test_a_card_added_later_takes_effect(unbuilt, tmp_path):
     path = put(tmp_path, "late.csv", HEADER + "xinxiang,2025-05-01,pm25,33\n")
-    load(bare, path)
+    load(unbuilt, path)
     path.with_suffix(".card.toml").write_text(CARD.format(source="bureau", basis="reviewed", lag=0))
-    done = load(bare, path).loaded[-1]
+    done = load(unbuilt, path).loaded[-1]
     assert not done.seen_before
-    assert spoken(bare, DAY, date(2999, 1, 1)) == [(33.0, "bureau", "reviewed")]
-    assert spoken(bare, DAY, date(2025, 6, 1)) == [(33.0, "late", "unknown")]  # what was known then
-    assert load(bare, path).loaded[-1].seen_before
+    assert spoken(unbuilt, DAY, date(2999, 1, 1)) == [(33.0, "bureau", "reviewed")]
+    assert spoken(unbuilt, DAY, date(2025, 6, 1)) == [(33.0, "late", "unknown")]  # what was known then
+    assert load(unbuilt, path).loaded[-1].seen_before
 
 
-def test_a_card_corrected_later_takes_effect_also_when_corrected_back(bare, tmp_path):
+def test_a_card_corrected_later_takes_effect_also_when_corrected_back(unbuilt, tmp_path):
     path = put(tmp_path, "late.csv", HEADER + "xinxiang,2025-05-01,pm25,33\n")
     for basis in ("reviewed", "realtime_dust_in", "reviewed"):
         path.with_suffix(".card.toml").write_text(CARD.format(source="bureau", basis=basis, lag=0))
-        load(bare, path)
-        assert spoken(bare, DAY, date(2999, 1, 1)) == [(33.0, "bureau", basis)]
-    before = digest(bare)
-    flow.rebuild(bare)
-    assert digest(bare) == before
+        load(unbuilt, path)
+        assert spoken(unbuilt, DAY, date(2999, 1, 1)) == [(33.0, "bureau", basis)]
+    before = digest(unbuilt)
+    flow.rebuild(unbuilt)
+    assert digest(unbuilt) == before
 
 
-def test_a_corrected_publication_lag_dates_the_same_values_anew(bare, tmp_path):
+def test_a_corrected_publication_lag_dates_the_same_values_anew(unbuilt, tmp_path):
     path = put(tmp_path, "late.csv", HEADER + "xinxiang,2025-05-01,pm25,33\n")
     for lag in (0, 30):
         path.with_suffix(".card.toml").write_text(CARD.format(source="bureau", basis="reviewed", lag=lag))
-        load(bare, path)
-    assert spoken(bare, DAY, date(2025, 5, 20)) == []
-    assert spoken(bare, DAY, date(2025, 6, 1)) == [(33.0, "bureau", "reviewed")]
+        load(unbuilt, path)
+    assert spoken(unbuilt, DAY, date(2025, 5, 20)) == []
+    assert spoken(unbuilt, DAY, date(2025, 6, 1)) == [(33.0, "bureau", "reviewed")]
 
 
-def test_a_card_that_states_other_hours_takes_effect(bare, tmp_path):
+def test_a_card_that_states_other_hours_takes_effect(unbuilt, tmp_path):
     card = CARD.format(source="h", basis="x", lag=0)
     text = "city,date,hour,pm25\n" + "".join(f"xinxiang,2019-03-01,{h},{10 * h}\n" for h in range(24))
     path = put(tmp_path, "h.csv", text, card + '[file]\nhours = "ending"\n')
-    load(bare, path)
+    load(unbuilt, path)
     sql = ("SELECT interval_start::DATE, value FROM measurement WHERE parameter = 'pm25' "
            "AND superseded_at = DATE '9999-12-31' ORDER BY 1")  # fmt: skip
-    assert [day for day, _ in rows(bare, sql)] == [date(2019, 2, 28), date(2019, 3, 1)]
+    assert [day for day, _ in rows(unbuilt, sql)] == [date(2019, 2, 28), date(2019, 3, 1)]
     path.with_suffix(".card.toml").write_text(card + '[file]\nhours = "beginning"\n')
-    load(bare, path)
-    assert rows(bare, sql) == [(date(2019, 3, 1), 115.0)]  # (0 + 10 + … + 230) / 24
-    before = digest(bare)
-    flow.rebuild(bare)
-    assert digest(bare) == before
+    load(unbuilt, path)
+    assert rows(unbuilt, sql) == [(date(2019, 3, 1), 115.0)]  # (0 + 10 + … + 230) / 24
+    before = digest(unbuilt)
+    flow.rebuild(unbuilt)
+    assert digest(unbuilt) == before

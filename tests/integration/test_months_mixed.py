@@ -6,8 +6,8 @@ from pathlib import Path
 import numpy as np
 import pandas as pd
 import pytest
-from small_warehouse import empty_warehouse, insert, measurements
-from test_from_months import RULE, RULES, TARGET, months
+from support.month_means import RULE, RULES, TARGET, months
+from support.small_warehouse import empty_warehouse, insert, measurements
 
 from analytics import resources
 from analytics.attainment.evidence import Asked, Periods

@@ -1,17 +1,13 @@
 """Damage to pointer, builds and ledger: told in one line, nothing deleted, and a way back."""
 
-import io
 import shutil
-import sys
-from contextlib import redirect_stderr, redirect_stdout
-from types import SimpleNamespace
 
 import duckdb
 import pandas as pd
 import pytest
+from support.command_line import call
 
 from analytics import flow
-from analytics.cli import main
 from analytics.flow.doctor import examine
 from analytics.flow.repair import repair
 from analytics.ingest import Options
@@ -37,23 +33,6 @@ def loaded(built, tmp_path):
 def bureau_rows(settings):
     with open_build(current_build(settings.warehouse_dir)) as wh:
         return wh.con.execute("SELECT count(*) FROM measurement WHERE source_id = 'bureau'").fetchall()[0][0]
-
-
-def call(folder, *words, home=None):
-    """Run the command line in this process: exit code, what it printed, what it told on standard error."""
-    out, err = io.StringIO(), io.StringIO()
-    with pytest.MonkeyPatch.context() as patched, redirect_stdout(out), redirect_stderr(err):
-        patched.setenv("DABIAO_WAREHOUSE", str(folder))
-        patched.setenv("COLUMNS", "200")
-        if home is not None:
-            patched.setenv("DABIAO_HOME", str(home))
-        patched.setattr(sys, "argv", ["dabiao", *words])
-        try:
-            main()
-            code = 0
-        except SystemExit as done:
-            code = done.code or 0
-    return SimpleNamespace(returncode=code, stdout=out.getvalue(), stderr=err.getvalue())
 
 
 def as_directory(pointer):

@@ -6,7 +6,7 @@ from datetime import date
 import numpy as np
 import pandas as pd
 import pytest
-from small_warehouse import SmallWarehouse, empty_warehouse, insert, measurements
+from support.small_warehouse import SmallWarehouse, empty_warehouse, insert, measurements
 
 from analytics import resources
 from analytics.attainment.chart_cities import city_ranking

@@ -4,7 +4,7 @@ from datetime import date
 
 import numpy as np
 import pytest
-from small_warehouse import CITIES, LATER, YEARS, empty_warehouse, full_year, insert, measurements, one
+from support.small_warehouse import CITIES, LATER, YEARS, empty_warehouse, full_year, insert, measurements, one
 
 from analytics.indicators import air_days, derivation, period_statistics
 from analytics.standards import load

@@ -6,7 +6,7 @@ import pandas as pd
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from small_warehouse import CITIES, LATER, empty_warehouse, full_year, insert, measurements, one
+from support.small_warehouse import CITIES, LATER, empty_warehouse, full_year, insert, measurements, one
 
 from analytics.indicators import calendar_periods, history, period_statistics, spans_statistics, valid_period
 from analytics.indicators.sql_macros import core_query, macros_of

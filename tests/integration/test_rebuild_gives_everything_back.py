@@ -5,7 +5,7 @@ from datetime import date
 
 import pandas as pd
 import pytest
-from test_made_again import HEADER, bare, digest, load, put, rows  # noqa: F401
+from support.loads import HEADER, digest, load, put, rows
 
 from analytics import flow
 from analytics.errors import DabiaoError
@@ -38,12 +38,12 @@ def with_a_run(settings):
 
 
 @pytest.fixture
-def graded(bare, tmp_path):  # noqa: F811
-    load(bare, year_of_days(tmp_path), source="bureau")
-    with_a_run(bare)
-    done = score_ledger(bare.warehouse_dir, date(2025, 3, 1))
+def graded(unbuilt, tmp_path):
+    load(unbuilt, year_of_days(tmp_path), source="bureau")
+    with_a_run(unbuilt)
+    done = score_ledger(unbuilt.warehouse_dir, date(2025, 3, 1))
     assert done.forecasts == 1
-    return bare
+    return unbuilt
 
 
 def grades_of(settings):
@@ -97,29 +97,29 @@ def removal_half_done(settings, tmp_path):
 
 
 @pytest.mark.parametrize("command", ["a reading one", "a load", "repair"])
-def test_a_removal_that_the_build_does_not_know_is_done_by_the_next_command(bare, tmp_path, command):  # noqa: F811
-    removal_half_done(bare, tmp_path)
+def test_a_removal_that_the_build_does_not_know_is_done_by_the_next_command(unbuilt, tmp_path, command):
+    removal_half_done(unbuilt, tmp_path)
     told = []
     if command == "a reading one":
-        ready_build(bare, told.append)
+        ready_build(unbuilt, told.append)
         assert "loads" in told[0]
     elif command == "repair":
-        repair(bare)
+        repair(unbuilt)
     else:
-        load(bare, put(tmp_path, "d.csv", HEADER + "xinxiang,2025-03-04,pm25,20\n"), source="bureau")
-    assert (61.0,) not in rows(bare, "SELECT value FROM measurement")
-    before = digest(bare)
-    flow.rebuild(bare)
-    assert digest(bare) == before
+        load(unbuilt, put(tmp_path, "d.csv", HEADER + "xinxiang,2025-03-04,pm25,20\n"), source="bureau")
+    assert (61.0,) not in rows(unbuilt, "SELECT value FROM measurement")
+    before = digest(unbuilt)
+    flow.rebuild(unbuilt)
+    assert digest(unbuilt) == before
 
 
-def test_removing_a_load_does_not_lose_those_from_before_files_were_kept(bare, tmp_path):  # noqa: F811
-    load(bare, put(tmp_path, "a.csv", HEADER + "xinxiang,2025-03-01,pm25,61\n"))
-    shutil.rmtree(bare.warehouse_dir / "raw")
-    load(bare, put(tmp_path, "b.csv", HEADER + "xinxiang,2025-03-02,pm25,62\n"))
+def test_removing_a_load_does_not_lose_those_from_before_files_were_kept(unbuilt, tmp_path):
+    load(unbuilt, put(tmp_path, "a.csv", HEADER + "xinxiang,2025-03-01,pm25,61\n"))
+    shutil.rmtree(unbuilt.warehouse_dir / "raw")
+    load(unbuilt, put(tmp_path, "b.csv", HEADER + "xinxiang,2025-03-02,pm25,62\n"))
     with pytest.raises(DabiaoError, match=r"would be lost: a\.csv"):
-        flow.remove(bare, "b.csv")
-    assert len(rows(bare, "SELECT * FROM measurement")) == 2
+        flow.remove(unbuilt, "b.csv")
+    assert len(rows(unbuilt, "SELECT * FROM measurement")) == 2
 
 
 def hours_at(values):
@@ -128,25 +128,27 @@ def hours_at(values):
     return "city,date,hour,pm25\n" + "\n".join(lines) + "\n"
 
 
-def test_a_file_of_known_hours_stops_no_later_load(bare, tmp_path):  # noqa: F811
-    load(bare, put(tmp_path, "h1.csv", hours_at({1: 10, 2: 20, 3: 30})), source="hours")
+def test_a_file_of_known_hours_stops_no_later_load(unbuilt, tmp_path):
+    load(unbuilt, put(tmp_path, "h1.csv", hours_at({1: 10, 2: 20, 3: 30})), source="hours")
     for n, known in enumerate(({1: 10}, {2: 20}, {1: 10, 2: 20})):
-        assert not load(bare, put(tmp_path, f"known{n}.csv", hours_at(known)), source="hours").failed
-    assert not load(bare, put(tmp_path, "h3.csv", hours_at({1: 11, 2: 20})), source="hours").failed
+        assert not load(unbuilt, put(tmp_path, f"known{n}.csv", hours_at(known)), source="hours").failed
+    assert not load(unbuilt, put(tmp_path, "h3.csv", hours_at({1: 11, 2: 20})), source="hours").failed
     values = "SELECT value FROM measurement WHERE parameter = 'pm25' AND superseded_at = DATE '9999-12-31' ORDER BY 1"
-    assert rows(bare, values) == [(11.0,), (20.0,), (30.0,)]
-    assert rows(bare, "SELECT file FROM batch WHERE n_hours = 0 ORDER BY 1") == [(f"known{n}.csv",) for n in range(3)]
-    before = digest(bare)
-    flow.rebuild(bare)
-    assert digest(bare) == before
+    assert rows(unbuilt, values) == [(11.0,), (20.0,), (30.0,)]
+    assert rows(unbuilt, "SELECT file FROM batch WHERE n_hours = 0 ORDER BY 1") == [
+        (f"known{n}.csv",) for n in range(3)
+    ]
+    before = digest(unbuilt)
+    flow.rebuild(unbuilt)
+    assert digest(unbuilt) == before
 
 
-def test_what_stopped_a_load_is_what_is_told(bare, tmp_path, monkeypatch):  # noqa: F811
+def test_what_stopped_a_load_is_what_is_told(unbuilt, tmp_path, monkeypatch):
     from analytics.warehouse import archive
 
     def fail(wh, name):
         wh.con.execute("SELECT CAST('x' AS INTEGER)")
 
     monkeypatch.setattr(archive, "_write_files", fail)
-    told = load(bare, put(tmp_path, "h1.csv", hours_at({1: 10})), source="hours").failed
+    told = load(unbuilt, put(tmp_path, "h1.csv", hours_at({1: 10})), source="hours").failed
     assert any("Could not convert" in text for text in told), told

@@ -5,7 +5,7 @@ from datetime import date, timedelta
 import numpy as np
 import pandas as pd
 import pytest
-from small_warehouse import (
+from support.small_warehouse import (
     CITIES,
     LATER,
     YEARS,

@@ -9,8 +9,8 @@ from pathlib import Path
 
 import pandas as pd
 import pytest
-from test_made_again import bare, load, put, rows  # noqa: F401 — a fixture
-from test_nothing_is_lost import call
+from support.command_line import call
+from support.loads import load, put, rows
 
 from analytics import flow, sheets, slugs, writing
 from analytics.errors import DabiaoError, InputError
@@ -22,7 +22,7 @@ from analytics.targets import registry
 from analytics.warehouse import current_build, marts, open_build, publish
 
 HEADER = "region,date,parameter,value\n"
-LEFT_OVER = (".work", ".part", ".new", ".bare", ".wal", ".tmp")
+LEFT_OVER = (".work", ".part", ".new", ".unbuilt", ".wal", ".tmp")
 
 
 def leftovers(folder):
@@ -42,18 +42,18 @@ def no_space(*_, **__):
     raise OSError(28, "No space left on device")
 
 
-def test_a_full_disk_leaves_the_warehouse_as_it_was(bare, tmp_path, request):  # noqa: F811
-    load(bare, put(tmp_path, "a.csv", HEADER + "xinxiang,2025-03-01,pm25,61\n"))
-    before = {p: p.stat().st_size for p in bare.warehouse_dir.rglob("*") if p.is_file()}
+def test_a_full_disk_leaves_the_warehouse_as_it_was(unbuilt, tmp_path, request):
+    load(unbuilt, put(tmp_path, "a.csv", HEADER + "xinxiang,2025-03-01,pm25,61\n"))
+    before = {p: p.stat().st_size for p in unbuilt.warehouse_dir.rglob("*") if p.is_file()}
     second = put(tmp_path, "b.csv", HEADER + "xinxiang,2025-03-02,pm25,62\n")
     request.getfixturevalue("full_disk")
     with pytest.raises(DabiaoError, match="could not be") as told:
-        flow.ingest_files(bare, [second], Options())
+        flow.ingest_files(unbuilt, [second], Options())
     assert told.value.exit_code == 1 and "\n" not in str(told.value)
-    assert {p: p.stat().st_size for p in bare.warehouse_dir.rglob("*") if p.is_file()} == before
+    assert {p: p.stat().st_size for p in unbuilt.warehouse_dir.rglob("*") if p.is_file()} == before
 
 
-def test_a_full_disk_leaves_no_half_export_template_workspace_or_result(bare, tmp_path, full_disk):  # noqa: F811
+def test_a_full_disk_leaves_no_half_export_template_workspace_or_result(unbuilt, tmp_path, full_disk):
     out = tmp_path / "out"
     with pytest.raises(DabiaoError, match="could not be"):
         make_workspace(out / "ws")
@@ -62,9 +62,9 @@ def test_a_full_disk_leaves_no_half_export_template_workspace_or_result(bare, tm
     assert not (out / "ws").exists() and not (out / "x.csv").exists() and not leftovers(out)
 
 
-def test_marts_are_exported_whole_or_not_at_all(bare, tmp_path, monkeypatch):  # noqa: F811
-    flow.refresh(bare)
-    with open_build(current_build(bare.warehouse_dir)) as wh:
+def test_marts_are_exported_whole_or_not_at_all(unbuilt, tmp_path, monkeypatch):
+    flow.refresh(unbuilt)
+    with open_build(current_build(unbuilt.warehouse_dir)) as wh:
         marts.export(wh, tmp_path / "m", "csv")
         before = (tmp_path / "m" / "out_plan_targets.csv").read_bytes()
         monkeypatch.setattr(shutil, "copyfileobj", no_space)
@@ -73,13 +73,13 @@ def test_marts_are_exported_whole_or_not_at_all(bare, tmp_path, monkeypatch):  #
     assert (tmp_path / "m" / "out_plan_targets.csv").read_bytes() == before and not leftovers(tmp_path / "m")
 
 
-def test_a_user_without_a_name_in_the_password_file_can_run(bare, monkeypatch):  # noqa: F811
+def test_a_user_without_a_name_in_the_password_file_can_run(unbuilt, monkeypatch):
     def nobody():
         raise KeyError("getpwuid(): uid not found: 12345")
 
     monkeypatch.setattr(getpass, "getuser", nobody)
     assert publish.user_name().startswith("user ")
-    flow.refresh(bare)
+    flow.refresh(unbuilt)
 
 
 @pytest.mark.parametrize("words", [("targets",), ("doctor", "--format", "csv"), ("template", "--region", "xinxiang")])
@@ -89,20 +89,20 @@ def test_a_home_that_is_a_file_is_one_line(tmp_path, words):
     assert done.returncode == 1 and "Traceback" not in done.stderr and "is a file" in done.stderr + done.stdout
 
 
-def test_an_output_folder_that_is_a_file_is_one_line_before_any_work(bare, tmp_path):  # noqa: F811
+def test_an_output_folder_that_is_a_file_is_one_line_before_any_work(unbuilt, tmp_path):
     (tmp_path / "out").write_text("a file")
     with pytest.raises(InputError, match="out is a file, expected a folder"):
-        flow.run(bare, ["2025-01-01"], ["xinxiang"], tmp_path / "out")
-    assert current_build(bare.warehouse_dir) is None
+        flow.run(unbuilt, ["2025-01-01"], ["xinxiang"], tmp_path / "out")
+    assert current_build(unbuilt.warehouse_dir) is None
 
 
-def test_no_permission_is_one_line(bare, monkeypatch):  # noqa: F811
+def test_no_permission_is_one_line(unbuilt, monkeypatch):
     def refused(*_, **__):
         raise PermissionError(13, "Permission denied")
 
     monkeypatch.setattr(Path, "mkdir", refused)
     with pytest.raises(DabiaoError, match="could not be written: Permission denied; ask for the right"):
-        flow.refresh(Settings(home=bare.home, warehouse=bare.home / "elsewhere"))
+        flow.refresh(Settings(home=unbuilt.home, warehouse=unbuilt.home / "elsewhere"))
 
 
 BAD_IDS = ("../../x", "a/b", "..", "a..b", "", "x" * 200, "a\nb", ".hidden", "a\\b")
@@ -111,33 +111,33 @@ BAD_IDS = ("../../x", "a/b", "..", "a..b", "", "x" * 200, "a\nb", ".hidden", "a\
 @pytest.mark.parametrize("bad", [text for text in BAD_IDS if text and "\n" not in text])
 @pytest.mark.parametrize(("file", "column"), [("regions", "region_id"), ("plans", "plan_id"),
                                               ("indicators", "indicator_id"), ("targets", "target_id")])  # fmt: skip
-def test_ids_of_the_registry_are_slugs(bare, bad, file, column):  # noqa: F811
-    path = bare.raw_dir / "registry" / f"{file}.csv"
+def test_ids_of_the_registry_are_slugs(unbuilt, bad, file, column):
+    path = unbuilt.raw_dir / "registry" / f"{file}.csv"
     told = pd.read_csv(path, dtype=str, keep_default_na=False, encoding="utf-8-sig")
     told.loc[0, column] = bad
     told.to_csv(path, index=False)
     with pytest.raises(InputError) as raised:
-        registry.load(bare.raw_dir)
+        registry.load(unbuilt.raw_dir)
     first = next(p for p in raised.value.problems if p.column == column)
     assert (Path(first.file).name, first.line, first.value) == (f"{file}.csv", 2, bad)
     assert first.expected.startswith("an id")
 
 
 @pytest.mark.parametrize("bad", BAD_IDS)
-def test_no_path_is_made_of_a_bad_id(bare, bad):  # noqa: F811
+def test_no_path_is_made_of_a_bad_id(unbuilt, bad):
     day = pd.Timestamp("2025-01-01").date()
     with pytest.raises(InputError, match="expected an id"):
-        briefing_paths(bare, bad, day, None)
+        briefing_paths(unbuilt, bad, day, None)
     with pytest.raises(InputError, match="expected an id"):
-        comparison_paths(bare, ["xinxiang", bad], day, None)
+        comparison_paths(unbuilt, ["xinxiang", bad], day, None)
 
 
-def test_new_regions_and_sources_have_ids_that_stay_in_the_folder(bare, tmp_path):  # noqa: F811
+def test_new_regions_and_sources_have_ids_that_stay_in_the_folder(unbuilt, tmp_path):
     text = 'city,date,pm25\n../../x,2019-01-01,20\n某新城,2019-01-01,20\n"' + "y" * 300 + '",2019-01-01,20\n'
-    load(bare, put(tmp_path, "a..b\x07.csv", text), new_regions=True)
-    made = rows(bare, "SELECT region_id FROM region WHERE origin = 'ingest' UNION SELECT source_id FROM source")
+    load(unbuilt, put(tmp_path, "a..b\x07.csv", text), new_regions=True)
+    made = rows(unbuilt, "SELECT region_id FROM region WHERE origin = 'ingest' UNION SELECT source_id FROM source")
     assert len(made) >= 4 and not [name for (name,) in made if slugs.fault_of(name)]
-    done = load(bare, put(tmp_path, "c.csv", text), source="../x")
+    done = load(unbuilt, put(tmp_path, "c.csv", text), source="../x")
     assert len(done.failed) == 1 and "--source" in done.failed[0]
 
 
@@ -161,8 +161,8 @@ def test_sql_and_arrays_agree_on_what_a_spreadsheet_runs():
     assert sql == sheets.harmless(cells)["text"].tolist()
 
 
-def test_every_printed_csv_is_neutralised_and_the_template_goes_back_in(bare, tmp_path):  # noqa: F811
-    path = bare.raw_dir / "registry" / "targets.csv"
+def test_every_printed_csv_is_neutralised_and_the_template_goes_back_in(unbuilt, tmp_path):
+    path = unbuilt.raw_dir / "registry" / "targets.csv"
     told = pd.read_csv(path, dtype=str, keep_default_na=False, encoding="utf-8-sig")
     subject = "=cmd|' /C calc'!A0"
     row = told.index[told["target_id"] == "xinxiang-2023/17-rural-sewage"][0]
@@ -170,12 +170,12 @@ def test_every_printed_csv_is_neutralised_and_the_template_goes_back_in(bare, tm
     told.to_csv(path, index=False)
     out = tmp_path / "missing.csv"
     for words in (("targets", "--region", "xinxiang", "--format", "csv"), ("template", "--region", "xinxiang")):
-        done = call(bare.warehouse_dir, *words, home=bare.home)
+        done = call(unbuilt.warehouse_dir, *words, home=unbuilt.home)
         every = [cell for line in csv.reader(io.StringIO(done.stdout)) for cell in line]
         assert f"'{subject}" in every and not [cell for cell in every if sheets.runs(cell)]
-    call(bare.warehouse_dir, "template", "--region", "xinxiang", "--out", str(out), home=bare.home)
+    call(unbuilt.warehouse_dir, "template", "--region", "xinxiang", "--out", str(out), home=unbuilt.home)
     filled = pd.read_csv(out, dtype=str, keep_default_na=False, encoding="utf-8-sig")
     asked = filled[filled["subject_zh"] == f"'{subject}"].head(1).assign(value="41")
     asked.to_csv(out, index=False, encoding="utf-8-sig")
-    done = flow.ingest_files(bare, [out], Options())
-    assert done.failed == [] and rows(bare, "SELECT subject_zh, value FROM figure") == [(subject, 41.0)]
+    done = flow.ingest_files(unbuilt, [out], Options())
+    assert done.failed == [] and rows(unbuilt, "SELECT subject_zh, value FROM figure") == [(subject, 41.0)]

@@ -5,22 +5,13 @@ from datetime import date
 import numpy as np
 import pandas as pd
 import pytest
-from test_attainment_figures import figure, judged, target
+from support.judged_figures import KM, figure, judged, km, of, target, year
 
 from analytics.attainment import figures as published
 from analytics.attainment.derived import accumulates, changes, derived, disjoint
 from analytics.attainment.judge_figures import judge_figures
 from analytics.attainment.rule import rule_of
 
-KM = {
-    "indicator_id": "buffer_restored_km",
-    "scale": "positive",
-    "unit": "km",
-    "threshold": 25.0,
-    "period_kind": "span",
-    "period_start": pd.Timestamp("2023-01-01"),
-    "kind": "target",
-}
 GROWTH = {
     "indicator_id": "container_intermodal_growth",
     "scale": "positive",
@@ -39,21 +30,6 @@ RAIL = {
     "baseline_start": pd.Timestamp("2021-01-01"),
     "baseline_end": pd.Timestamp("2021-12-31"),
 }
-
-
-def year(value, y, **other):
-    return figure(value, f"{y}-01-01", f"{y}-12-31", **other)
-
-
-def of(rows):
-    frame = pd.DataFrame(rows, columns=list(figure(0)))
-    for column in ("period_start", "period_end", "source_date", "known_at"):
-        frame[column] = pd.to_datetime(frame[column])
-    return frame
-
-
-def km(rows, as_of=date(2026, 2, 1), **other):
-    return judged([row | {"indicator_id": "buffer_restored_km"} for row in rows], as_of, **(KM | other))
 
 
 @pytest.mark.parametrize(

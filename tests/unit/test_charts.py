@@ -8,7 +8,7 @@ import numpy as np
 import pandas as pd
 import plotly.graph_objects as go
 import pytest
-from chart_samples import bins, budget, change, cities, days, runs, steps, target, yearly
+from support.chart_samples import bins, budget, change, cities, days, runs, steps, target, yearly
 
 from analytics.report import chart_rows, chart_tables, figures
 from analytics.report.chart_parts import month_axis, wrapped

@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 import plotly.graph_objects as go
 import pytest
-from chart_samples import days, traces
+from support.chart_samples import days, traces
 
 from analytics.report import figures
 from analytics.report.calendar import AQI_COLOURS, UNKNOWN

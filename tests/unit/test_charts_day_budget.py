@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from chart_samples import budget, traces
+from support.chart_samples import budget, traces
 
 from analytics.report import figures
 from analytics.report.day_budget import lost

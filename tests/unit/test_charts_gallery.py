@@ -3,16 +3,14 @@
 from __future__ import annotations
 
 import re
-import sys
 from pathlib import Path
 
+import make_gallery
 import pytest
 
-DOCS = Path(__file__).resolve().parents[2] / "docs"
-sys.path.insert(0, str(DOCS))
-import make_gallery  # noqa: E402
+from analytics.report import figures
 
-from analytics.report import figures  # noqa: E402
+DOCS = Path(__file__).resolve().parents[2] / "docs"
 
 PAGE = DOCS / "gallery.md"
 

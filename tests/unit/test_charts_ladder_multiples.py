@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pandas as pd
-from chart_samples import steps, target, traces, yearly
+from support.chart_samples import steps, target, traces, yearly
 
 from analytics.report import figures
 

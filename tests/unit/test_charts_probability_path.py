@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from chart_samples import runs, target, traces
+from support.chart_samples import runs, target, traces
 
 from analytics.report import figures
 from analytics.report.chart_tables import path_table

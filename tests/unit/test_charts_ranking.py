@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import numpy as np
-from chart_samples import cities, traces
+from support.chart_samples import cities, traces
 
 from analytics.report import figures
 

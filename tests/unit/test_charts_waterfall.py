@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pandas as pd
-from chart_samples import change, traces
+from support.chart_samples import change, traces
 
 from analytics.report import figures
 

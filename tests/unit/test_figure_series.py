@@ -5,8 +5,7 @@ from datetime import date
 import numpy as np
 import pandas as pd
 import pytest
-from test_attainment_derived import KM, km, of, year
-from test_attainment_figures import figure, judged, target
+from support.judged_figures import KM, figure, judged, km, of, target, year
 
 from analytics.attainment import figures as published
 from analytics.attainment.figure_series import Kin, bounds, parts_of

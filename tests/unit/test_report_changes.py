@@ -10,7 +10,7 @@ import pandas as pd
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from test_report_sample import OPEN, briefing_data
+from support.briefing_sample import OPEN, briefing_data
 
 from analytics.report.by_reading import other_reading, reading_text
 from analytics.report.changes import change_part, compared, moved_text

@@ -7,7 +7,7 @@ import json
 
 import pandas as pd
 import pytest
-from test_report_sample import CLOSED, OPEN, briefing_data, fan_data
+from support.briefing_sample import CLOSED, OPEN, briefing_data, fan_data
 
 from analytics.report.board import scoreboard_alt, scoreboard_pages
 from analytics.report.fan_words import fan_alt
