@@ -2,6 +2,8 @@
 PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
+# one worker a core, each with neighbouring tests, so that what a module sets up is set up once
+PARALLEL := -n auto --dist worksteal -q
 STAMP := $(VENV)/.installed
 
 .PHONY: run test test-fast snapshots coverage lint oldest wheel bench-forecast bench-indicators calibrate track-record clean
@@ -17,15 +19,15 @@ run: $(STAMP)
 
 ## lint, types, the one-way flow, and the whole suite
 test: $(STAMP) lint
-	$(BIN)/python -m pytest -n auto -q
+	$(BIN)/python -m pytest $(PARALLEL)
 
 ## what a change is tried with while it is being made: units, properties and goldens, no browser, no wheel
 test-fast: $(STAMP)
-	$(BIN)/python -m pytest -n auto -q -m "not slow" tests/unit tests/property tests/golden
+	$(BIN)/python -m pytest $(PARALLEL) -m "not slow" tests/unit tests/property tests/golden
 
 ## lines and branches of the package that the suite runs; fails below the share in pyproject.toml
 coverage: $(STAMP)
-	$(BIN)/python -m pytest -n auto -q --cov --cov-report=term:skip-covered
+	$(BIN)/python -m pytest $(PARALLEL) --cov --cov-report=term:skip-covered
 
 ## store anew what tests/snapshots compares with; read `git diff` before it is committed
 snapshots: $(STAMP)
@@ -37,9 +39,13 @@ lint: $(STAMP)
 	$(BIN)/mypy
 	$(BIN)/lint-imports
 
+# what is tried on the oldest supported pandas: all that is quick, and the tests of a warehouse that work on frames most
+OLDEST := tests/unit tests/property tests/golden $(wildcard tests/integration/test_hourly_*.py) \
+  tests/integration/test_chart_data.py tests/integration/test_display.py
+
 ## units, properties and goldens once more on the oldest supported pandas
 oldest: .venv-oldest/.installed
-	.venv-oldest/bin/python -m pytest -n auto -q -m "not slow" tests/unit tests/property tests/golden
+	.venv-oldest/bin/python -m pytest $(PARALLEL) -m "not slow" $(OLDEST)
 
 .venv-oldest/.installed: pyproject.toml
 	$(PYTHON) -m venv .venv-oldest

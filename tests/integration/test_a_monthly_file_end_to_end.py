@@ -1,14 +1,12 @@
 """A file of month means through the doors: loaded, assessed, explained, in the mart, in both briefings."""
 
-import os
 import shutil
-import subprocess
-import sys
 from io import StringIO
 from pathlib import Path
 
 import pandas as pd
 import pytest
+from support.command_line import call
 
 from analytics import resources
 
@@ -33,22 +31,17 @@ def dabiao(tmp_path_factory):
         text = (registry / file).read_text(encoding="utf-8-sig").rstrip("\n")
         (registry / file).write_text(text + "\n" + rows, encoding="utf-8-sig")
 
-    def call(*words, code=0):
-        env = os.environ | {"DABIAO_HOME": str(home), "COLUMNS": "220", "DABIAO_STALE_AFTER_DAYS": "100000"}
-        done = subprocess.run(
-            [sys.executable, "-m", "analytics", *words], capture_output=True, text=True, env=env, check=False
-        )
-        assert done.returncode == code, done.stderr + done.stdout
-        return done.stdout
+    def run(*words, code=0):
+        return call(None, *words, code=code, home=home, COLUMNS="220", DABIAO_STALE_AFTER_DAYS="100000").stdout
 
     # 48, 49 … 59, each on 30 days (February too, as such columns are filled in): 53.5; 2026 to March: 60 each
     months = [(f"2025-{m:02d}", 47 + m, 30) for m in range(1, 13)] + [(f"2026-{m:02d}", 60, 28) for m in range(1, 4)]
     table = pd.DataFrame(months, columns=["month", "pm25_mean", "pm25_days"])
     table.insert(0, "region_id", "hebi")
     table.to_csv(home / "hebi_months.csv", index=False)
-    call("ingest", str(home / "hebi_months.csv"), "--source", "hebi_bulletin")
-    call.home = home
-    return call
+    run("ingest", str(home / "hebi_months.csv"), "--source", "hebi_bulletin")
+    run.home = home
+    return run
 
 
 def test_it_is_assessed_from_its_months(dabiao):

@@ -2,16 +2,14 @@
 
 import dataclasses
 import json
-import os
 import shutil
-import subprocess
-import sys
 from datetime import date
 from io import StringIO
 
 import numpy as np
 import pandas as pd
 import pytest
+from support.command_line import call
 
 from analytics.attainment.chart_data import probability_through_time
 from analytics.evaluation import back_test, question_of, score_ledger, scores, summarise
@@ -41,12 +39,7 @@ def copy(built, tmp_path):
 
 
 def dabiao(*words, warehouse, code=0):
-    env = os.environ | {"DABIAO_WAREHOUSE": str(warehouse), "COLUMNS": "200"}
-    done = subprocess.run(
-        [sys.executable, "-m", "analytics", *words], capture_output=True, text=True, env=env, check=False
-    )
-    assert done.returncode == code, done.stderr
-    return done
+    return call(warehouse, *words, code=code)
 
 
 def asked(years="2024-2025", models="climatology,line", **how):

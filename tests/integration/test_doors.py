@@ -9,6 +9,7 @@ from io import StringIO
 
 import pandas as pd
 import pytest
+from support.command_line import call
 
 import analytics as da
 from analytics.attainment import ASSESS_COLUMNS
@@ -25,15 +26,10 @@ COLUMNS = [
 def cli(built):
     """Run the command line on the built warehouse."""
 
-    def call(*words, code=0, warehouse=built):
-        env = os.environ | {"DABIAO_WAREHOUSE": str(warehouse), "COLUMNS": "200"}
-        done = subprocess.run(
-            [sys.executable, "-m", "analytics", *words], capture_output=True, text=True, env=env, check=False
-        )
-        assert done.returncode == code, done.stderr
-        return done
+    def run(*words, code=0, warehouse=built):
+        return call(warehouse, *words, code=code)
 
-    return call
+    return run
 
 
 COMMANDS = [
@@ -116,7 +112,7 @@ def test_doctor_is_content_with_the_embedded_warehouse(cli):
 
 def test_init_makes_a_workspace_whose_registry_wins(tmp_path):
     home = tmp_path / "ws"
-    subprocess.run([sys.executable, "-m", "analytics", "init", str(home)], check=True, capture_output=True)
+    call(None, "init", home, code=0)
     targets = home / "data" / "raw" / "registry" / "targets.csv"
     rows = pd.read_csv(targets, encoding="utf-8-sig", dtype=str, keep_default_na=False)
     rows.loc[rows["target_id"] == "xinxiang-2023/2-pm25", "threshold"] = "40"
@@ -132,9 +128,7 @@ def test_init_makes_a_workspace_whose_registry_wins(tmp_path):
 
 def test_init_never_writes_over_anything(tmp_path):
     (tmp_path / "mine.txt").write_text("mine")
-    done = subprocess.run([sys.executable, "-m", "analytics", "init", str(tmp_path)], capture_output=True, text=True,
-                          check=False)  # fmt: skip
-    assert done.returncode == 1
+    done = call(None, "init", tmp_path, code=1)
     assert "new or empty folder" in done.stderr
 
 

@@ -10,6 +10,7 @@ from pathlib import Path
 
 import pytest
 from support.briefing_sample import CLOSED, OPEN, briefing_data
+from support.command_line import call
 from support.full_briefing import full_data
 from support.hostile import HOSTILE, hostile_data
 
@@ -103,12 +104,9 @@ def test_the_command_ends_with_one_line_and_exit_code_1(tmp_path: Path) -> None:
 
 
 @pytest.mark.slow
-def test_the_command_compares_and_embeds(tmp_path: Path) -> None:
-    command = [sys.executable, "-m", "analytics", "brief", "--region", "新乡", "--region", "pingdingshan",
-        "--as-of", "2025-10-01", "--lang", "en", "--embed",
-        "--warehouse", str(tmp_path / "warehouse"), "--out", str(tmp_path / "out")]  # fmt: skip
-    done = subprocess.run(command, capture_output=True, text=True, check=False)
-    assert done.returncode == 0, done.stderr[-500:]
+def test_the_command_compares_and_embeds(built: Path, tmp_path: Path) -> None:
+    words = ["--region", "新乡", "--region", "pingdingshan", "--as-of", "2025-10-01", "--lang", "en", "--embed"]
+    done = call(built, "brief", *words, "--out", tmp_path / "out", code=0, DABIAO_N_PATHS="200")
     files = [Path(line) for line in done.stdout.splitlines()]
     assert [file.name for file in files] == [
         "compare-xinxiang+pingdingshan-2025-10-01.en.html",

@@ -1,13 +1,13 @@
 """The same year in every layout gives the annual statistics that pandas computes; odd files beside it go on."""
 
-import sys
 from datetime import date
 
 import numpy as np
 import pandas as pd
 import pytest
+from support.command_line import call
 
-from analytics import cli, flow
+from analytics import flow
 from analytics.indicators import period_statistics
 from analytics.ingest import Options
 from analytics.warehouse import current_build, open_build
@@ -98,53 +98,47 @@ def test_months_are_stored_as_they_stand(own, tmp_path, days):
     assert stored["n_valid"].tolist() == months["pm25_days"].tolist()
 
 
-def run(monkeypatch, capsys, settings, *words):
-    """The command line; exit code, standard output and standard error."""
-    monkeypatch.setenv("DABIAO_HOME", str(settings.home))
-    monkeypatch.setenv("COLUMNS", "200")
-    monkeypatch.setattr(sys, "argv", ["dabiao", *map(str, words)])
-    with pytest.raises(SystemExit) as ended:
-        cli.main()
-        sys.exit(0)
-    told = capsys.readouterr()
-    return ended.value.code or 0, told.out, told.err
+def run(settings, *words):
+    """The command line: exit code, standard output and standard error."""
+    done = call(None, *words, home=settings.home)
+    return done.returncode, done.stdout, done.stderr
 
 
-def test_one_odd_file_stops_neither_the_others_nor_the_next_command(own, tmp_path, monkeypatch, capsys):
+def test_one_odd_file_stops_neither_the_others_nor_the_next_command(own, tmp_path):
     good, odd, later = tmp_path / "good.csv", tmp_path / "odd.csv", tmp_path / "later.csv"
     good.write_text("region,date,PM2.5,AQI\nanyang,2024-04-02,40,60\n", encoding="utf-8")
     odd.write_bytes(b"\xef\xbb\xbf")
     later.write_text("region,date,pm25\nanyang,2024-04-03,41\n", encoding="utf-8")
     folder = tmp_path / "x.csv"
     folder.mkdir()
-    code, out, err = run(monkeypatch, capsys, own, "ingest", odd, good, folder, later)
+    code, out, err = run(own, "ingest", odd, good, folder, later)
     assert code == 1 and "good.csv" in out and "later.csv" in out
     assert "odd.csv: expected a file with a header" in err and "this is a folder" in err
     assert "good.csv: read region, date; PM2.5 as pm25 (ug/m3); ignored AQI" in err
     with open_build(current_build(own.warehouse_dir)) as wh:
         assert wh.con.execute("SELECT value FROM measurement ORDER BY value").df()["value"].tolist() == [40.0, 41.0]
-    assert run(monkeypatch, capsys, own, "ingest", later)[0] == 0
+    assert run(own, "ingest", later)[0] == 0
 
 
-def test_a_pollutant_that_is_not_read_ends_with_exit_1_until_it_is_named(own, tmp_path, monkeypatch, capsys):
+def test_a_pollutant_that_is_not_read_ends_with_exit_1_until_it_is_named(own, tmp_path):
     path = tmp_path / "wide.csv"
     path.write_text("region,date,pm25,o3\nanyang,2024-04-02,40,150\n", encoding="utf-8")
-    code, _, err = run(monkeypatch, capsys, own, "ingest", path)
+    code, _, err = run(own, "ingest", path)
     assert code == 1 and "wide.csv: column o3 was not read" in err
-    assert run(monkeypatch, capsys, own, "ingest", path, "--ignore-columns", "o3")[0] == 0
-    code, _, err = run(monkeypatch, capsys, own, "ingest", path, "--column", "o3=o3_mda8")
+    assert run(own, "ingest", path, "--ignore-columns", "o3")[0] == 0
+    code, _, err = run(own, "ingest", path, "--column", "o3=o3_mda8")
     assert code == 0 and "o3 as o3_mda8 (ug/m3)" in err
     with open_build(current_build(own.warehouse_dir)) as wh:
         stored = wh.con.execute("SELECT parameter FROM measurement ORDER BY parameter").df()["parameter"].tolist()
     assert stored == ["o3_mda8", "pm25"]
 
 
-def test_an_order_of_dates_that_is_open_is_settled_by_the_option(own, tmp_path, monkeypatch, capsys):
+def test_an_order_of_dates_that_is_open_is_settled_by_the_option(own, tmp_path):
     path = tmp_path / "days.csv"
     path.write_text("region,date,pm25\nanyang,01/03/2024,40\nanyang,02/03/2024,41\n", encoding="utf-8")
-    code, _, err = run(monkeypatch, capsys, own, "ingest", path)
+    code, _, err = run(own, "ingest", path)
     assert code == 1 and "--date-order dmy" in err
-    assert run(monkeypatch, capsys, own, "ingest", path, "--date-order", "dmy")[0] == 0
+    assert run(own, "ingest", path, "--date-order", "dmy")[0] == 0
     with open_build(current_build(own.warehouse_dir)) as wh:
         stored = wh.con.execute("SELECT interval_start::DATE::VARCHAR AS d FROM measurement ORDER BY d").df()["d"]
     assert stored.tolist() == ["2024-03-01", "2024-03-02"]

@@ -3,14 +3,13 @@
 import re
 import runpy
 import shutil
-import subprocess
-import sys
 from datetime import date
 from pathlib import Path
 
 import duckdb
 import pandas as pd
 import pytest
+from support.command_line import call
 
 from analytics import attainment, flow
 from analytics.errors import DabiaoError, InputError
@@ -257,22 +256,11 @@ def test_the_command(build, tmp_path):
     folder.mkdir()
     shutil.copyfile(build, folder / "dabiao-1.duckdb")
     (folder / "CURRENT").write_text("dabiao-1.duckdb\n")
-    words = [
-        sys.executable,
-        "-m",
-        "analytics",
-        "export-marts",
-        "--out",
-        str(tmp_path / "out"),
-        "--warehouse",
-        str(folder),
-    ]
-    done = subprocess.run([*words, "--format", "csv"], capture_output=True, text=True, check=False)
-    assert done.returncode == 0, done.stderr
+    words = ["export-marts", "--out", tmp_path / "out"]
+    call(folder, *words, "--format", "csv", code=0)
     assert (tmp_path / "out" / "out_plan_targets.csv").is_file()
-    bad = subprocess.run([*words, "--format", "xlsx"], capture_output=True, text=True, check=False)
-    assert bad.returncode == 1
+    bad = call(folder, *words, "--format", "xlsx", code=1)
     assert "xlsx" in bad.stderr
     assert "Traceback" not in bad.stderr
-    help_ = subprocess.run([*words[:4], "--help"], capture_output=True, text=True, check=True)
+    help_ = call(folder, "export-marts", "--help", code=0)
     assert "Example: dabiao export-marts" in help_.stdout

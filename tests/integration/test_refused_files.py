@@ -1,11 +1,8 @@
 """A file of which every row is refused, or that is empty, is told, exits 1 and stops nothing that comes later."""
 
-import os
-import subprocess
-import sys
-
 import pandas as pd
 import pytest
+from support.command_line import call
 
 import analytics as da
 from analytics import flow
@@ -158,19 +155,11 @@ def test_a_partly_refused_hourly_file_is_completed_and_keeps_its_first_hours(own
 
 
 def test_the_command_line_exits_with_1_and_later_commands_work(own, tmp_path):
-    env = os.environ | {"DABIAO_HOME": str(own.home), "COLUMNS": "200"}
-
-    def call(*words):
-        return subprocess.run(
-            [sys.executable, "-m", "analytics", *words], capture_output=True, text=True, env=env, check=False
-        )
-
-    done = call("ingest", str(a_file(tmp_path, "hours.csv", REFUSED["hours.csv"])))
-    assert done.returncode == 1 and "none of its 24 rows" in done.stderr and "unknown region" in done.stderr
+    done = call(None, "ingest", str(a_file(tmp_path, "hours.csv", REFUSED["hours.csv"])), code=1, home=own.home)
+    assert "none of its 24 rows" in done.stderr and "unknown region" in done.stderr
     for words in (["doctor"], ["assess", "--region", "xinxiang", "--year", "2025", "--as-of", "2026-02-01"],
                   ["export-marts", "--out", str(tmp_path / "marts")]):  # fmt: skip
-        found = call(*words)
-        assert found.returncode == 0, found.stderr
+        call(None, *words, code=0, home=own.home)
 
 
 def test_the_python_door_raises_and_keeps_the_rows(own, tmp_path):

@@ -10,8 +10,19 @@ import pytest
 from analytics.cli import main
 
 
-def call(folder, *words, home=None, **variables):
-    """Run ``dabiao`` with some words on a warehouse; other settings are stated as environment variables.
+def call(folder, *words, code=None, home=None, **variables):
+    """Run ``dabiao`` with some words on a warehouse.
+
+    Parameters
+    ----------
+    folder : path or None
+        Folder of the builds; None leaves it to the workspace.
+    code : int, optional
+        Exit code with which it has to end; by default any.
+    home : path, optional
+        Workspace.
+    **variables
+        Environment variables, such as ``DABIAO_N_PATHS="50"``.
 
     Returns
     -------
@@ -27,7 +38,8 @@ def call(folder, *words, home=None, **variables):
         patched.setattr(sys, "argv", ["dabiao", *map(str, words)])
         try:
             main()
-            code = 0
+            ended = 0
         except SystemExit as done:
-            code = done.code or 0
-    return SimpleNamespace(returncode=code, stdout=out.getvalue(), stderr=err.getvalue())
+            ended = done.code or 0
+    assert code in (None, ended), err.getvalue()
+    return SimpleNamespace(returncode=ended, stdout=out.getvalue(), stderr=err.getvalue())

@@ -83,6 +83,7 @@ def test_a_table_reads_back_as_written(tmp_path: Path) -> None:
     assert calibration_at(np.datetime64("2017-12-31"), path).of("pm25") == Learnt()
 
 
+@pytest.mark.slow
 def test_the_likelihood_finds_the_kernel_that_made_the_data() -> None:
     times = (np.arange(-110, 0) + 0.5) * 10 / 365.25
     bins = times, np.full(110, 10.0)
@@ -121,6 +122,7 @@ def test_what_comes_after_the_training_years_teaches_nothing() -> None:
     assert date.fromisoformat(str(record.origin)) > date(2018, 1, 1)
 
 
+@pytest.mark.slow
 def test_a_vintage_is_corrected_by_the_years_before_it_alone() -> None:
     record = made_panel("2018-12-31")
     later = record.observed.copy()
@@ -133,6 +135,7 @@ def test_a_vintage_is_corrected_by_the_years_before_it_alone() -> None:
     assert b[2019].panel_spread > 1 > a[2019].panel_spread, "a year three times as high was not foreseen"
 
 
+@pytest.mark.slow
 def test_a_year_of_few_cities_corrects_little() -> None:
     record = made_panel("2018-12-31")
     few = record.observed.copy()

@@ -210,8 +210,17 @@ def outlook(built) -> pd.DataFrame:
         return attainment.assess(handle, date(2025, 10, 1), n_paths=50).outlook
 
 
-def test_yearly_values_and_their_line(wh, outlook) -> None:
-    table = chart_data.yearly_values(wh, outlook, date(2025, 10, 1))
+@pytest.fixture(scope="module")
+def yearly(built, outlook) -> pd.DataFrame:
+    """Yearly values of every target as of 1 October 2025; read-only by convention."""
+    from analytics.warehouse import current_build, open_build
+
+    with open_build(current_build(built)) as handle:
+        return chart_data.yearly_values(handle, outlook, date(2025, 10, 1))
+
+
+def test_yearly_values_and_their_line(yearly) -> None:
+    table = yearly
     own = table[table["target_id"] == "xinxiang-2023/2-pm25"]
     values = own[own["series"] == "value"].set_index("year")
     assert values.index.tolist() == [2021, 2022, 2023, 2024]  # 2020 has few days, 2025 is not over
@@ -291,10 +300,10 @@ def test_a_ladder_stands_in_the_part_of_the_rung_due_next(outlook) -> None:
     assert brief_series.ladders(outlook.assign(status="no evidence"), date(2025, 10, 1)) == {}
 
 
-def test_bounds_of_a_year_with_too_few_days_are_not_drawn(wh, outlook) -> None:
-    every = chart_data.yearly_values(wh, outlook, date(2025, 10, 1))
+def test_bounds_of_a_year_with_too_few_days_are_not_drawn(wh, outlook, yearly) -> None:
     known = outlook.assign(status="open")
     drawn = brief_series.yearly(wh, date(2025, 10, 1), known)
+    every = yearly
     vague = every[(every["series"] == "value") & every["value"].isna() & ~every["valid"].eq(True)]
     assert len(vague) and len(drawn) == len(every) - len(vague)
     assert brief_series.yearly(wh, date(2025, 10, 1), outlook.assign(status="no evidence")).empty
