@@ -9,24 +9,9 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
+from analytics.words.numbers import absent, number, probability, probability_span
+
 MAX_ROWS = 20
-
-
-def percent(p: float | None) -> str:
-    """Probability in percent; certainty is only claimed where it is exact.
-
-    Examples
-    --------
-    >>> percent(0.724), percent(0.9971), percent(1.0), percent(0.004), percent(None)
-    ('72 %', '>99 %', '100 %', '<1 %', '')
-    """
-    if p is None or pd.isna(p):
-        return ""
-    if 0.99 < p < 1:
-        return ">99 %"
-    if 0 < p < 0.01:
-        return "<1 %"
-    return f"{100 * p:.0f} %"
 
 
 def percents(rows: pd.DataFrame) -> pd.Series:
@@ -40,25 +25,25 @@ def percents(rows: pd.DataFrame) -> pd.Series:
     Examples
     --------
     >>> percents(pd.DataFrame({"p_met": [0.5, None], "p_low": [0.5, 0.0], "p_high": [0.5, 0.97]})).to_list()
-    ['50 %', '0 % to 97 %']
+    ['50 %', '0–97 %']
     """
-    bounds = rows["p_low"].map(percent) + " to " + rows["p_high"].map(percent)
-    return rows["p_met"].map(percent).where(rows["p_met"].notna() | rows["p_low"].isna(), bounds)
+    bounded = rows["p_met"].isna() & rows["p_low"].notna() & rows["p_high"].notna()
+    cells = zip(rows["p_met"], rows["p_low"], rows["p_high"], bounded, strict=True)
+    texts = [probability_span(low, high, "en") if only else probability(p, "en") for p, low, high, only in cells]
+    return pd.Series(texts, index=rows.index, dtype="object")
 
 
-def number(value: Any) -> str:
-    """Number with at most two decimals, text as it is, missing as nothing.
+def cell(value: Any) -> str:
+    """Write a cell of a card: numbers with at most two decimals, text as it is, nothing for what is missing.
 
     Examples
     --------
-    >>> number(44.0), number(42.373), number(None), number("III")
-    ('44', '42.37', '', 'III')
+    >>> cell(44.0), cell(42.373), cell(2025), cell(None), cell("III")
+    ('44', '42.37', '2025', '', 'III')
     """
-    if value is None or pd.isna(value):
+    if absent(value):
         return ""
-    if isinstance(value, (float, np.floating)):
-        return f"{value:z.2f}".rstrip("0").rstrip(".")
-    return str(value)
+    return number(value) if isinstance(value, (float, np.floating)) else str(value)
 
 
 def card(title: str, facts: Mapping[Any, Any], rows: pd.DataFrame | None = None, note: str = "") -> str:
@@ -82,11 +67,11 @@ def card(title: str, facts: Mapping[Any, Any], rows: pd.DataFrame | None = None,
     """
     parts = [f"<div><p style='margin:0 0 .3em'><b>{escape(title)}</b>"]
     if facts:
-        told = " · ".join(f"{escape(str(key))} {escape(number(value))}" for key, value in facts.items())
-        parts.append(f"<br><small>{told}</small>")
+        line = " · ".join(f"{escape(str(key))} {escape(cell(value))}" for key, value in facts.items())
+        parts.append(f"<br><small>{line}</small>")
     parts.append("</p>")
     if rows is not None and len(rows):
-        parts.append(rows.head(MAX_ROWS).map(number).to_html(index=False, escape=True, border=0))
+        parts.append(rows.head(MAX_ROWS).map(cell).to_html(index=False, escape=True, border=0))
         if len(rows) > MAX_ROWS:
             parts.append(f"<small>… and {len(rows) - MAX_ROWS} more rows</small><br>")
     if note:

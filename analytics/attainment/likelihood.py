@@ -16,6 +16,12 @@ BANDS: tuple[tuple[float, str], ...] = (
     (1.00, "virtually certain"),
 )
 
+#: Band's id with the percents it reaches from and to, as a table or a chart of the bands shows them.
+BAND_RANGES: tuple[tuple[str, float, float], ...] = tuple(
+    (band, round(100 * low), round(100 * high))
+    for low, (high, band) in zip((0.0, *(edge for edge, _ in BANDS[:-1])), BANDS, strict=True)
+)
+
 _EDGES = np.array([edge for edge, _ in BANDS[:-1]])
 
 

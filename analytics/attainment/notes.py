@@ -2,20 +2,16 @@
 
 from __future__ import annotations
 
-import math
 from collections.abc import Iterable, Mapping
 from datetime import date
 
-VERDICT_ZH = {
-    "met": "达标",
-    "missed": "未达标",
-    "met early": "提前达标",
-    "lost": "已无可能达标",
-    "open": "未定",
-    "undetermined": "无法判定",
-    "contested": "有争议",
-    "no evidence": "缺少依据",
-}
+from analytics.terms import Status
+from analytics.words import numbers
+from analytics.words.catalogue import say
+from analytics.words.numbers import period_of
+from analytics.words.numbers import stated as number
+
+VERDICT_ZH = {str(status): say("zh", f"status.{status}") for status in Status}
 
 
 Pair = tuple[str, str]
@@ -34,27 +30,9 @@ def join(*pairs: Pair) -> Pair:
     return "；".join(zh for zh, _ in kept), "; ".join(en for _, en in kept)
 
 
-def number(value: float, decimals: int | None = None) -> str:
-    """A number as people read it: with its decimals, or as short as it goes.
-
-    Examples
-    --------
-    >>> number(41.0, 0), number(42.4, 1), number(8.0)
-    ('41', '42.4', '8')
-    """
-    return f"{value:z.{decimals}f}" if decimals is not None else f"{value:z.6g}"
-
-
 def span(low: float, high: float, decimals: int | None = None) -> str:
     """A value, or the two bounds it lies between."""
-    ends = [number(x, decimals) for x in (low, high) if not math.isnan(x)]
-    if not ends:
-        return "–"
-    if len(set(ends)) == 1:
-        return ends[0]
-    if math.isinf(high):
-        return f"≥{number(low, decimals)}"
-    return f"{number(low, decimals)}–{number(high, decimals)}"
+    return numbers.span(low, high, "en", decimals, number)
 
 
 def few_days(n_valid: int, minimum: int) -> Pair:
@@ -295,12 +273,7 @@ def window(period_start: date, period_end: date) -> Pair:
     >>> window(date(2025, 1, 1), date(2025, 12, 31))
     ('2025年', '2025')
     """
-    if period_start == period_end:
-        return str(period_end), str(period_end)
-    if (period_start.month, period_start.day, period_end.month, period_end.day) == (1, 1, 12, 31):
-        first, last = period_start.year, period_end.year
-        return (f"{last}年", f"{last}") if first == last else (f"{first}—{last}年", f"{first}–{last}")
-    return f"{period_start}至{period_end}", f"{period_start} to {period_end}"
+    return period_of(period_start, period_end, "zh"), period_of(period_start, period_end, "en")
 
 
 def missing_days(period: Pair) -> Pair:

@@ -55,8 +55,12 @@ def emit(rows: pd.DataFrame, format_: Format, title: str = "") -> None:
         records = json.loads(out.to_json(orient="records", force_ascii=False))
         print(json.dumps(records, ensure_ascii=False, indent=1))
     else:
+        from analytics.words.numbers import significant
+
         text = out.astype(object).where(out.notna(), "")
-        lines = text.map(lambda v: f"{v:.4g}" if isinstance(v, float) else str(v)).to_numpy().tolist()
+        lines = (
+            text.map(lambda v: significant(v, 4, grouped=False) if isinstance(v, float) else str(v)).to_numpy().tolist()
+        )
         emit_lines([str(c) for c in out.columns], lines, title)
 
 

@@ -17,6 +17,7 @@ from analytics.forecast.calibration import calibration_at
 from analytics.forecast.pool import BIN_DAYS, MAX_BINS, ten_day_logs
 from analytics.forecast.steady import usual_swing
 from analytics.forecast.window import ONE_DAY, Record
+from analytics.words.numbers import number
 
 LEAST_STEP = 0.45  # log units: a level that fell to 64 % or rose to 157 %
 LEAST_SWINGS = 1.3  # and times the usual swing of the parameter: SO2 moves more than PM2.5 without any step
@@ -47,9 +48,9 @@ class Step:
     size: float
 
     def __str__(self) -> str:
-        change = 100 * np.expm1(self.size)
+        change = number(100 * np.expm1(self.size), 0, signed=True)
         return (
-            f"{self.name}: the level changed by {change:+.0f} % about {self.day} and stayed there; earlier days are "
+            f"{self.name}: the level changed by {change} % about {self.day} and stayed there; earlier days are "
             "taken at the new level"
         )
 

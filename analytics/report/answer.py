@@ -11,7 +11,7 @@ from analytics.report.formats import (
     likelihood_text,
     margin_text,
     period_text,
-    probability,
+    probability_text,
     required_text,
     status_text,
     target_name,
@@ -68,7 +68,7 @@ def status_counts(rows: pd.DataFrame) -> list[tuple[str, int]]:
     [('met', 1), ('open', 2)]
     """
     counts = rows["status"].value_counts()
-    return [(status, int(counts[status])) for status in Status if status in counts.index]
+    return [(str(status), int(counts[status])) for status in Status if status in counts.index]
 
 
 # What has no plain verdict, gravest first.
@@ -113,7 +113,7 @@ def _lead_text(row: Row | None, lang: str, region_id: str) -> str:
         "value": value_text(row, lang),
         "status": status_text(row, lang),
         "margin": margin_text(row, lang),
-        "p": probability(row, lang),
+        "p": probability_text(row, lang),
         "likelihood": likelihood_text(row, lang),
         "days": number(row.get("days_left"), 0),
         "required": required_text(row, lang),
@@ -130,8 +130,8 @@ def _lead_key(row: Row) -> str:
             not not_begun(row) and not absent(row.get("required_remainder")) and not absent(row.get("days_left"))
         )
         return "lead_open_rest" if mean_left else "lead_open"
-    # Bounds that leave everything open say nothing: probability() gives a dash for them.
-    bounded = not absent(row.get("p_low")) and probability(row, "en") != "—"
+    # Bounds that leave everything open say nothing: probability_text() gives a dash for them.
+    bounded = not absent(row.get("p_low")) and probability_text(row, "en") != "—"
     return "lead_bounds" if bounded and absent(row.get("p_met")) else "lead_fixed"
 
 
@@ -194,7 +194,7 @@ def _risk(row: Row, lang: str, region_id: str) -> str:
         "name": within(target_name(row, lang, region_id), lang),
         "threshold": threshold_text(row, lang),
         "period": period_text(row, lang),
-        "p": probability(row, lang),
+        "p": probability_text(row, lang),
         "need": need_days(row, lang),
     }
     return say(lang, "answer.care_risk_need" if words["need"] else "answer.care_risk", **words)

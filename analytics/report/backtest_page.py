@@ -8,10 +8,11 @@ from typing import Any
 from analytics import __version__
 from analytics.report.backtest_figures import Summary, best_model, by_origin, model_name, pit, reliability
 from analytics.report.backtest_skill import skill_chart
-from analytics.report.backtest_told import local, number, partial, percent, sentences, span, thousandths
+from analytics.report.backtest_told import partial, sentences, skill_range
 from analytics.report.page import figure_json, fill, write
 from analytics.words.catalogue import LANGS, say, say_or
 from analytics.words.escape import clean
+from analytics.words.numbers import number, share, share_span, span
 
 LEVELS = ("50", "80", "95")
 OZONE = ("o3_mda8", "o3_1h_max")
@@ -132,14 +133,16 @@ def _score_header(summary: Summary, lang: str) -> list[str]:
 
 def _score_row(name: str, told: Summary, summary: Summary, lang: str) -> dict[str, Any]:
     ranges = told["calibrated_90_percent_range"]
-    common = [number(summary["common"].get("crps", {}).get(name))] if partial(summary) else []
-    cells = [str(told["n"]), number(told["crps"]), *common, number(told["log_score"])]
-    cells.append(number(told["bias_of_median"], True))
-    cells += [_with_range(told[f"coverage_{level}"], ranges[f"coverage_{level}"], percent) for level in LEVELS]
-    cells += [number(told.get("brier"), digits=3),
-              _with_range(told.get("calibration_error"), ranges.get("calibration_error"), thousandths)]  # fmt: skip
+    common = [number(summary["common"].get("crps", {}).get(name), 2)] if partial(summary) else []
+    cells = [str(told["n"]), number(told["crps"], 2), *common, number(told["log_score"], 2)]
+    cells.append(number(told["bias_of_median"], 2, signed=True))
+    cells += [_coverage(told[f"coverage_{level}"], ranges[f"coverage_{level}"], lang) for level in LEVELS]
+    cells += [
+        number(told.get("brier"), 3),
+        _error(told.get("calibration_error"), ranges.get("calibration_error"), lang),
+    ]
     best = name == best_model(summary)
-    return {"name": model_name(name, lang), "id": clean(name), "cells": [local(c, lang) for c in cells], "best": best}
+    return {"name": model_name(name, lang), "id": clean(name), "cells": cells, "best": best}
 
 
 def _skill_rows(models: Summary, lang: str) -> list[dict[str, Any]]:
@@ -148,9 +151,9 @@ def _skill_rows(models: Summary, lang: str) -> list[dict[str, Any]]:
             "name": model_name(name, lang),
             "other": model_name(other, lang),
             "score": say(lang, f"backtest.col_{score}"),
-            "cells": [local(text, lang) for text in (
-                percent(skill[score]["skill"]), span(skill[score]["by_year"], lang),
-                span(skill[score]["by_year_and_climate_region"], lang), str(skill["n"]), str(skill["n_years"]))],
+            "cells": [
+                share(skill[score]["skill"], lang), skill_range(skill[score]["by_year"], lang),
+                skill_range(skill[score]["by_year_and_climate_region"], lang), str(skill["n"]), str(skill["n_years"])],
         }
         for name, told in models.items()
         for other, skill in told["skill"].items()
@@ -199,8 +202,13 @@ def _figures(summary: Summary, lang: str) -> dict[str, dict[str, Any]]:
     }
 
 
-def _with_range(value: float | None, pair: list[float] | None, how: Any) -> str:
-    """Write a value with the range a calibrated forecaster would show beside it."""
-    if value is None or pair is None:
-        return str(how(value))
-    return f"{how(value)} [{how(pair[0]).removesuffix(' %')}–{how(pair[1]).removesuffix(' %')}]"
+def _coverage(value: float, pair: list[float], lang: str) -> str:
+    """Write a coverage with the range a calibrated forecaster would show beside it."""
+    return f"{share(value, lang)} [{share_span(pair[0], pair[1], lang)}]"
+
+
+def _error(value: float | None, pair: list[float] | None, lang: str) -> str:
+    """Write a calibration error with the range a calibrated forecaster would show beside it."""
+    return (
+        number(value, 3) if value is None or pair is None else f"{number(value, 3)} [{span(pair[0], pair[1], lang, 3)}]"
+    )

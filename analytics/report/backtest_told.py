@@ -6,6 +6,7 @@ from typing import Any
 
 from analytics.report.backtest_figures import Summary, best_model, model_name, unit_of
 from analytics.words.catalogue import say
+from analytics.words.numbers import ABSENT, number, share, share_span
 
 
 def sentences(summary: Summary, lang: str) -> list[str]:
@@ -31,7 +32,7 @@ def sentences(summary: Summary, lang: str) -> list[str]:
         lines += _saves(summary, name, lang)
     for name in shown:
         lines += _verdict(models[name], model_name(name, lang), lang)
-    return [local(line[0].upper() + line[1:], lang) for line in lines]
+    return [line[0].upper() + line[1:] for line in lines]
 
 
 def _ranking(summary: Summary, best: str | None, lang: str) -> list[str]:
@@ -44,14 +45,14 @@ def _ranking(summary: Summary, best: str | None, lang: str) -> list[str]:
         return [say(lang, "backtest.only", model=model_name(best, lang), crps=told)]
     lines = [say(lang, "backtest.best", model=model_name(best, lang), crps=told)]
     if default in crps and default != best:
-        more = percent(crps[default] / crps[best] - 1.0) if crps[best] else "—"
+        more = share(crps[default] / crps[best] - 1.0, lang) if crps[best] else ABSENT
         lines.append(say(lang, "backtest.default", model=model_name(default, lang), share=more,
                          crps=_crps(summary, crps[default], lang)))  # fmt: skip
     return lines
 
 
 def _crps(summary: Summary, value: float, lang: str) -> str:
-    return f"{number(value)} {unit_of(summary, lang)}".rstrip()
+    return f"{number(value, 2)} {unit_of(summary, lang)}".rstrip()
 
 
 def _in_common(summary: Summary, lang: str) -> list[str]:
@@ -78,8 +79,8 @@ def _saves(summary: Summary, name: str, lang: str) -> list[str]:
     skills = summary["common"].get("skill", {}).get(name, {})
     return [
         say(lang, "backtest.saves" if skill["crps"]["skill"] >= 0 else "backtest.adds", model=model_name(name, lang),
-            other=model_name(other, lang), share=percent(abs(skill["crps"]["skill"])),
-            range=span(skill["crps"]["by_year"], lang))
+            other=model_name(other, lang), share=share(abs(skill["crps"]["skill"]), lang),
+            range=skill_range(skill["crps"]["by_year"], lang))
         for other, skill in skills.items() if "crps" in skill
     ]  # fmt: skip
 
@@ -90,52 +91,18 @@ def _verdict(told: Summary, model: str, lang: str) -> list[str]:
     low, high = limits["coverage_80"]
     fits = "well" if low <= told["coverage_80"] <= high else "badly"
     lines = [
-        say(lang, f"backtest.covers_{fits}", model=model, share=percent(told["coverage_80"]), low=percent(low),
-            high=percent(high), n=told["n"], effective=round(limits["n_effective"]))
+        say(lang, f"backtest.covers_{fits}", model=model, share=share(told["coverage_80"], lang), low=share(low, lang),
+            high=share(high, lang), n=told["n"], effective=round(limits["n_effective"]))
     ]  # fmt: skip
     error, between = told.get("calibration_error"), limits.get("calibration_error")
     if error is not None and between:
         fits = "well" if error <= between[1] else "badly"
-        lines.append(say(lang, f"backtest.ece_{fits}", model=model, error=thousandths(error),
-                         low=thousandths(between[0]), high=thousandths(between[1])))  # fmt: skip
+        lines.append(say(lang, f"backtest.ece_{fits}", model=model, error=number(error, 3),
+                         low=number(between[0], 3), high=number(between[1], 3)))  # fmt: skip
     return lines
 
 
-def number(value: float | None, signed: bool = False, digits: int = 2) -> str:
-    """Write a number with fixed decimals; ``—`` for none.
-
-    Examples
-    --------
-    >>> number(1.5), number(-0.25, signed=True), number(None)
-    ('1.50', '−0.25', '—')
-    """
-    if value is None:
-        return "—"
-    return (f"{value:+z.{digits}f}" if signed else f"{value:z.{digits}f}").replace("-", "−")
-
-
-def thousandths(value: float | None) -> str:
-    """Write a number with three decimals."""
-    return number(value, digits=3)
-
-
-def percent(value: float | None) -> str:
-    """Write a share in whole percents.
-
-    Examples
-    --------
-    >>> percent(0.25), percent(-0.1), percent(None)
-    ('25 %', '−10 %', '—')
-    """
-    return "—" if value is None else f"{100 * value:z.0f} %".replace("-", "−")
-
-
-def local(text: str, lang: str) -> str:
-    """Chinese sets no space before the percent sign."""
-    return text.replace(" %", "%") if lang == "zh" else text
-
-
-def span(pair: list[float | None], lang: str) -> str:
+def skill_range(pair: list[float | None], lang: str) -> str:
     """Write the range of a skill; with a single block there is none."""
     low, high = pair
-    return say(lang, "backtest.one_block") if low is None else f"{percent(low)} – {percent(high)}"
+    return say(lang, "backtest.one_block") if low is None else share_span(low, high, lang)

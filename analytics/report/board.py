@@ -10,7 +10,7 @@ from analytics.report.formats import (
     need_text,
     one_p,
     period_text,
-    probability,
+    probability_text,
     required_text,
     status_text,
     target_name,
@@ -101,7 +101,7 @@ def scoreboard_alt(outlook: pd.DataFrame, lang: str, home_region: str | None = N
                 lang,
                 "score.alt_item",
                 name=target_name(row, lang, home_region),
-                p=probability(row, lang),
+                p=probability_text(row, lang),
                 status=status_text(row, lang),
             )
             for row in rows_of(shown)
@@ -133,7 +133,7 @@ def board_lines(
 def _target_line(row: Row, lang: str, later: dict[str, Row], home: str | None) -> Row:
     name = target_name(row, lang, home)
     tail = f"· {threshold_text(row, lang)} · {period_text(row, lang)}"
-    right, found, status_word = probability(row, lang), "", say(lang, f"status.{row['status']}")
+    right, found, status_word = probability_text(row, lang), "", say(lang, f"status.{row['status']}")
     if one_p(row) is None:
         right = status_word if right == "—" else right if row["status"] == Status.OPEN else f"{status_word} {right}"
     if row["target_id"] in later:
@@ -145,7 +145,7 @@ def _target_line(row: Row, lang: str, later: dict[str, Row], home: str | None) -
         "right": _muted(right, found),
         # On a phone there is room for the name, the threshold and the probability only.
         "narrow_left": label(name, 30) + f" <span style='color:{MUTED}'>{label(tail.rpartition(' · ')[0], 30)}</span>",
-        "narrow_right": label(probability(row, lang) if one_p(row) is not None else status_word),
+        "narrow_right": label(probability_text(row, lang) if one_p(row) is not None else status_word),
         "row": row,
         "hover": _hover(row, name, lang, later),
     }
@@ -165,8 +165,8 @@ def _hover(row: Row, name: str, lang: str, later: dict[str, Row]) -> str:
     ]
     if not absent(row.get("margin")):
         told.append(say(lang, "score.hover_margin", margin=label(margin_text(row, lang))))
-    if probability(row, lang) != "—":
-        p, likely = probability(row, lang), likelihood_text(row, lang)
+    if probability_text(row, lang) != "—":
+        p, likely = probability_text(row, lang), likelihood_text(row, lang)
         told.append(say(lang, "score.hover_p", p=label(p), likelihood=label(likely)))
     if row["status"] == Status.OPEN and not absent(row.get("days_left")):
         told.append(say(lang, "score.hover_left", days=number(row["days_left"], 0)))

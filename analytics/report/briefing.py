@@ -6,6 +6,7 @@ from typing import Any
 
 import pandas as pd
 
+from analytics.attainment.likelihood import BAND_RANGES
 from analytics.errors import Attempts
 from analytics.report.answer import answer, status_counts
 from analytics.report.changes import change_part
@@ -18,7 +19,7 @@ from analytics.report.parts import joint_rows, plan_parts, reading_parts, score_
 from analytics.report.scenario import scenario_label
 from analytics.report.told import told_parts
 from analytics.terms import QUANTIFIED, Status
-from analytics.words.catalogue import LIKELIHOOD_BANDS, say, say_or
+from analytics.words.catalogue import say, say_or
 from analytics.words.escape import anchor, clean, safe_sibling
 from analytics.words.numbers import Row, date_text, rows_of
 
@@ -143,7 +144,7 @@ def content(
         "extra_charts": [chart for chart in drawn if chart["kind"] in EXTRA_KINDS],
         "no_track": data.track.empty and not data.scenario,
         "notes": _notes(data, lang),
-        "bands": [(say(lang, f"likelihood.{band}"), low, high) for band, low, high in LIKELIHOOD_BANDS],
+        "bands": [(say(lang, f"likelihood.{band}"), low, high) for band, low, high in BAND_RANGES],
         "grades": [say(lang, f"sources.grade_{grade}") for grade in GRADES],
         "version": clean(data.version),
     }

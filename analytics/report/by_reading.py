@@ -8,11 +8,11 @@ import pandas as pd
 
 from analytics.attainment import notes
 from analytics.indicators.readings import BOUNDS
-from analytics.report.formats import percent_span, probability, value_text
+from analytics.report.formats import probability_text, value_text
 from analytics.terms import Status
 from analytics.words.catalogue import say
 from analytics.words.escape import clean, shorten
-from analytics.words.numbers import Row, absent, rows_of
+from analytics.words.numbers import Row, absent, probability_span, rows_of
 
 SENSITIVE = 0.10  # probabilities further apart than this are told
 NOTE_WIDTH = 120
@@ -46,7 +46,7 @@ def other_reading(row: Row, group: pd.DataFrame, lang: str) -> str:
     if clean(other.get("verdict")) != clean(used.get("verdict")):
         verdict = say(lang, f"status.{other['verdict']}")
         return say(lang, "part.reading_verdict", reading=name, value=value, verdict=verdict)
-    return say(lang, "part.reading_p", reading=name, p=probability({**other, "status": Status.OPEN}, lang))
+    return say(lang, "part.reading_p", reading=name, p=probability_text({**other, "status": Status.OPEN}, lang))
 
 
 def _far(used: Row, other: Row) -> float:
@@ -72,7 +72,7 @@ def reading_text(row: Row, group: pd.DataFrame, lang: str) -> str:
     apart = max(low.max() - low.min(), high.max() - high.min())
     if not apart > SENSITIVE:
         return ""
-    return say(lang, "part.readings_range", p=percent_span(float(low.min()), float(high.max()), lang))
+    return say(lang, "part.readings_range", p=probability_span(float(low.min()), float(high.max()), lang))
 
 
 def segments(row: Row, lang: str) -> list[str]:

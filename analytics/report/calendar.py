@@ -8,11 +8,11 @@ import numpy as np
 import pandas as pd
 import plotly.graph_objects as go
 
-from analytics.report.chart_parts import HOVER, day_words, need, span_text
+from analytics.report.chart_parts import HOVER, day_words, need
 from analytics.report.template import FAINT, INK, template
 from analytics.words.catalogue import say
 from analytics.words.escape import label
-from analytics.words.numbers import Row, absent, number, rows_of, with_unit
+from analytics.words.numbers import Row, absent, number, rows_of, span, with_unit
 
 CALENDAR_COLUMNS = ("day", "category_low", "category_high")
 # Colours of the six categories as HJ 633-2012, table 2, prescribes them.
@@ -191,7 +191,7 @@ def _hover(row: Row, lang: str) -> str:
     if not absent(row.get("aqi_low")):
         index = say(lang, "chart.at_least", value=number(row["aqi_low"], 0))
         known = not absent(row.get("aqi_high"))
-        told.append("AQI " + (span_text(row["aqi_low"], row["aqi_high"], lang, 0) if known else index))
+        told.append("AQI " + (span(row["aqi_low"], row["aqi_high"], lang, 0) if known else index))
     for name, column in _POLLUTANTS:
         if not absent(row.get(column)):
             told.append(f"{say(lang, f'chart.{name}')} {label(with_unit(row[column], 'ug/m3', lang, 0))}")
@@ -245,8 +245,8 @@ def calendar_alt(data: pd.DataFrame, lang: str) -> str:
     if data.empty:
         return say(lang, "chart.calendar_alt_none")
     low, high = data["category_low"].astype(float), data["category_high"].astype(float).fillna(UNKNOWN)
-    good = span_text((high < NUMBERED_FROM).sum(), (low.fillna(1) < NUMBERED_FROM).sum(), lang, 0)
-    heavy = span_text((low >= HEAVY).sum(), (high >= HEAVY).sum(), lang, 0)
+    good = span((high < NUMBERED_FROM).sum(), (low.fillna(1) < NUMBERED_FROM).sum(), lang, 0)
+    heavy = span((low >= HEAVY).sum(), (high >= HEAVY).sum(), lang, 0)
     day = pd.to_datetime(data["day"])
     words = {
         "year": int(day.dt.year.iloc[0]),

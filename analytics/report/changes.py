@@ -7,11 +7,11 @@ from typing import Any
 import pandas as pd
 
 from analytics.report.board import board_rows
-from analytics.report.formats import one_p, probability, status_text, target_name, threshold_text
+from analytics.report.formats import one_p, probability_text, status_text, target_name, threshold_text
 from analytics.terms import Status
 from analytics.words.catalogue import say
 from analytics.words.escape import anchor, clean
-from analytics.words.numbers import Row, absent, date_text, number, rows_of
+from analytics.words.numbers import ABSENT, Row, absent, date_text, number, rows_of
 
 POINT = 0.01  # probabilities closer than this are told as unchanged
 _BEFORE = ["p_met", "p_low", "p_high", "status", "value"]
@@ -87,8 +87,8 @@ def _row(row: Row, lang: str, home: str) -> Row:
         "name": target_name(row, lang, home),
         "href": "#" + anchor("target", row["target_id"]),
         "threshold": threshold_text(row, lang),
-        "before": probability(before, lang),
-        "now": probability(row, lang),
+        "before": probability_text(before, lang),
+        "now": probability_text(row, lang),
         "moved": moved_text(_moved(row, before), lang),
         "status_before": before["status"],
         "status_before_text": status_text(before, lang),
@@ -113,7 +113,5 @@ def moved_text(moved: Any, lang: str) -> str:
     """
     if absent(moved) or abs(float(moved)) < POINT / 2:
         return "—"
-    text = number(float(moved) * 100, 0)
-    if text == "0":
-        return "—"
-    return say(lang, "changes.moved", value=text if text[0] == "−" else "+" + text)
+    text = number(float(moved) * 100, 0, signed=True)
+    return ABSENT if text == "0" else say(lang, "changes.moved", value=text)

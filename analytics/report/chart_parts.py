@@ -8,10 +8,11 @@ from typing import Any
 import pandas as pd
 import plotly.graph_objects as go
 
+from analytics.attainment.likelihood import BAND_RANGES
 from analytics.report.template import BAND_FILL, FAINT, INK, MUTED, VERMILION
-from analytics.words.catalogue import LIKELIHOOD_BANDS, say
+from analytics.words.catalogue import say
 from analytics.words.escape import clean, display_width, label
-from analytics.words.numbers import as_date, date_text, number, with_unit
+from analytics.words.numbers import as_date, date_text, with_unit
 
 NO_NAME = "<extra></extra>"
 HOVER = "%{customdata}" + NO_NAME
@@ -107,7 +108,7 @@ def level_line(figure: go.Figure, ends: list[Any], level: float, name: str) -> N
 
 def likelihood_ground(figure: go.Figure, low: float, high: float, lang: str) -> None:
     """Shade the seven bands of likelihood across a chart whose y axis is a probability in percent."""
-    for fill, (band, least, most) in zip(BAND_FILL, LIKELIHOOD_BANDS, strict=True):
+    for fill, (band, least, most) in zip(BAND_FILL, BAND_RANGES, strict=True):
         y0, y1 = (low if least == 0 else least), (high if most == 100 else most)
         figure.add_shape(
             type="rect", xref="paper", x0=0, x1=1, y0=y0, y1=y1, fillcolor=fill, line_width=0, layer="below"
@@ -146,18 +147,6 @@ def lane_words(figure: go.Figure, y: float, left: str, right: str = "", bold: bo
                 borderpad=0,
                 name=f"{side} words",
             )
-
-
-def span_text(low: Any, high: Any, lang: str, decimals: int | None = None) -> str:
-    """Write one number, or both bounds of one.
-
-    Examples
-    --------
-    >>> span_text(3, 3, "en", 0), span_text(3.0, 5.0, "en", 0)
-    ('3', '3–5')
-    """
-    one, other = number(low, decimals), number(high, decimals)
-    return one if one == other else say(lang, "format.number_high", low=one, high=other)
 
 
 def wrapped(text: str, width: int, lines: int = 2) -> str:

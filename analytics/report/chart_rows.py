@@ -4,19 +4,18 @@ from __future__ import annotations
 
 import pandas as pd
 
-from analytics.report.chart_parts import span_text
 from analytics.report.formats import (
     decimals_of,
-    probability,
+    probability_text,
     status_text,
     target_name,
     threshold_text,
     value_text,
 )
-from analytics.report.waterfall import signed, whole_year
+from analytics.report.waterfall import whole_year
 from analytics.words.catalogue import say
 from analytics.words.escape import clean
-from analytics.words.numbers import Row, absent, date_text, join_unit, number, rows_of, with_unit
+from analytics.words.numbers import Row, absent, date_text, join_unit, number, rows_of, share, span, with_unit
 
 Table = tuple[list[str], list[list[str]]]
 
@@ -32,7 +31,7 @@ def ladder_table(rows: pd.DataFrame, lang: str) -> Table:
             date_text(row["period_end"], lang),
             threshold_text(row, lang),
             value_text(row, lang),
-            probability(row, lang),
+            probability_text(row, lang),
             status_text({"finality": "", **row}, lang),
         ]
         for row in rows_of(rows.sort_values("period_end"))
@@ -58,14 +57,14 @@ def _yearly(found: Row | None, row: Row, lang: str) -> str:
     decimals = decimals_of({"unit": row.get("unit")})
     exact = not absent(found["value"])
     low, high = (found["value"],) * 2 if exact else (found["value_low"], found["value_high"])
-    return join_unit(span_text(low, high, lang, decimals), clean(row.get("unit")), lang)
+    return join_unit(span(low, high, lang, decimals), clean(row.get("unit")), lang)
 
 
 def reliability_table(data: pd.DataFrame, lang: str) -> Table:
     """One row a bin: stated probability, how often it came true, number of cases."""
     told = [
         [
-            *(say(lang, "format.percent", value=number(100 * row[c], 0)) for c in ("mean_p", "frequency")),
+            *(share(row[c], lang) for c in ("mean_p", "frequency")),
             number(row["n"]),
         ]
         for row in rows_of(data[data["n"] > 0].sort_values("bin_low"))
@@ -87,7 +86,7 @@ def waterfall_table(data: pd.DataFrame, lang: str, unit: str = "ug/m3") -> Table
         [
             say(lang, "format.month_tick", month=say(lang, f"months.{int(row['month'])}")),
             *(with_unit(row.get(f"mean_{end}"), unit, lang, 1) for end in ("from", "to")),
-            signed(row["change"], 2),
+            number(row["change"], 2, signed=True),
         ]
         for row in rows_of(data.sort_values("month"))
     ]
@@ -97,7 +96,7 @@ def waterfall_table(data: pd.DataFrame, lang: str, unit: str = "ug/m3") -> Table
         [
             say(lang, f"chart.waterfall_means{'' if whole_year(first) else '_part'}"),
             *(with_unit(m, unit, lang, 1) for m in means),
-            signed(means[1] - means[0], 2),
+            number(means[1] - means[0], 2, signed=True),
         ]
     )
     years = [say(lang, "format.year", year=first[f"year_{end}"]) for end in ("from", "to")]

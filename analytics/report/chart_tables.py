@@ -6,11 +6,10 @@ import pandas as pd
 
 from analytics.report.board import board_rows
 from analytics.report.calendar import category_text
-from analytics.report.chart_parts import span_text
-from analytics.report.formats import DECIMALS, probability, status_text, target_name, threshold_text, value_text
+from analytics.report.formats import DECIMALS, probability_text, status_text, target_name, threshold_text, value_text
 from analytics.terms import Status
 from analytics.words.catalogue import say
-from analytics.words.numbers import Row, date_text, in_unit, join_unit, number, rows_of
+from analytics.words.numbers import Row, date_text, in_unit, join_unit, number, rows_of, span
 
 Table = tuple[list[str], list[list[str]]]
 
@@ -28,7 +27,7 @@ def board_table(rows: pd.DataFrame, lang: str, home: str) -> Table:
             target_name(row, lang, home),
             threshold_text(row, lang),
             value_text(row, lang),
-            probability(row, lang),
+            probability_text(row, lang),
             status_text(row, lang),
         ]
         for row in rows_of(told[told["status"] != Status.NO_EVIDENCE])
@@ -41,7 +40,7 @@ def budget_table(budget: pd.DataFrame, lang: str) -> Table:
     days = pd.to_datetime(budget["day"])
     kept = budget[days.dt.is_month_end | (days == days.max())]
     lines = [
-        [date_text(row["day"], lang), number(row["days_left"], 0), span_text(row["low"], row["high"], lang, 0)]
+        [date_text(row["day"], lang), number(row["days_left"], 0), span(row["low"], row["high"], lang, 0)]
         for row in rows_of(kept)
     ]
     return _header(lang, "date", "days_left", f"days_{budget['kind'].iloc[0]}"), lines
@@ -53,7 +52,7 @@ def path_table(path: pd.DataFrame, target: Row, lang: str) -> Table:
     lasting: Row = {name: target.get(name) for name in ("unit", "comparator", "decimals")}
     rows: list[Row] = [{**lasting, **row} for row in told]
     lines = [
-        [date_text(row["as_of"], lang), probability(row, lang), value_text(row, lang), status_text(row, lang)]
+        [date_text(row["as_of"], lang), probability_text(row, lang), value_text(row, lang), status_text(row, lang)]
         for row in rows
     ]
     return _header(lang, "date", "p_met", "latest", "status"), lines
@@ -73,9 +72,9 @@ def ranking_table(cities: pd.DataFrame, unit: str, lang: str) -> Table:
     """Ranked cities with their values, best first."""
     lines = [
         [
-            span_text(row["rank_best"], row["rank_worst"], lang, 0),
+            span(row["rank_best"], row["rank_worst"], lang, 0),
             str(row["zh"] if lang == "zh" else row["en"]),
-            join_unit(span_text(row["value_low"], row["value_high"], lang, DECIMALS.get(unit)), unit, lang),
+            join_unit(span(row["value_low"], row["value_high"], lang, DECIMALS.get(unit)), unit, lang),
         ]
         for row in rows_of(cities)
     ]

@@ -18,7 +18,7 @@ from analytics.report.failed import failed_lines
 from analytics.report.formats import (
     likelihood_text,
     period_text,
-    probability,
+    probability_text,
     status_text,
     target_name,
     threshold_text,
@@ -204,7 +204,7 @@ def _cell(row: Row, lang: str) -> Row:
     return {
         "threshold": threshold_text(row, lang),
         "value": value_text(row, lang),
-        "p": probability(row, lang),
+        "p": probability_text(row, lang),
         "likelihood": likelihood_text(row, lang),
         "status": row["status"],
         "status_text": status_text(row, lang),

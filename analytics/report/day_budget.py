@@ -7,10 +7,10 @@ from typing import Any
 import pandas as pd
 import plotly.graph_objects as go
 
-from analytics.report.chart_parts import HOVER, day_words, iso, mark_day, month_axis, need, span_text
+from analytics.report.chart_parts import HOVER, day_words, iso, mark_day, month_axis, need
 from analytics.report.template import BLUE, FAINT, INK, MUTED, VERMILION, template
 from analytics.words.catalogue import say
-from analytics.words.numbers import Row, date_text, number, rows_of
+from analytics.words.numbers import Row, date_text, number, rows_of, span
 
 FEW_DAYS = 8
 BUDGET_COLUMNS = ("day", "days_left", "low", "high", "pace", "kind")
@@ -146,7 +146,7 @@ def _hits(figure: go.Figure, data: pd.DataFrame, lang: str) -> None:
 
 def _hover(row: Row, kind: str, lang: str) -> str:
     told = [f"<b>{say(lang, 'chart.budget_after', date=day_words(row['day'], lang))}</b>"]
-    days = span_text(row["low"], row["high"], lang, 0)
+    days = span(row["low"], row["high"], lang, 0)
     told.append(say(lang, f"chart.budget_hover_{kind}", days=days))
     told.append(say(lang, "score.hover_left", days=number(row["days_left"], 0)))
     if lost(row, kind):
@@ -202,6 +202,6 @@ def day_budget_alt(data: pd.DataFrame, lang: str) -> str:
         f"chart.budget_alt_{kind}",
         date=date_text(last["day"], lang),
         total=number(first["high"], 0),
-        days=span_text(last["low"], last["high"], lang, 0),
+        days=span(last["low"], last["high"], lang, 0),
         left=number(last["days_left"], 0),
     )

@@ -6,7 +6,7 @@ import pandas as pd
 
 from analytics.report.formats import required_text, status_text, target_name, threshold_text, value_text
 from analytics.words.catalogue import say
-from analytics.words.numbers import Row, absent, as_date, date_text, in_unit, number, percent, rows_of
+from analytics.words.numbers import Row, absent, as_date, date_text, in_unit, number, probability, rows_of
 
 
 def fan_alt(row: Row, fan: pd.DataFrame, lang: str, home: str) -> str:
@@ -33,7 +33,7 @@ def fan_alt(row: Row, fan: pd.DataFrame, lang: str, home: str) -> str:
             median=number(last["q50"], 1),
             low=number(last["q025"], 1),
             high=number(last["q975"], 1),
-            p=percent(row.get("p_met"), lang),
+            p=probability(row.get("p_met"), lang),
             required=say(lang, "fan.alt_required", days=days, required=need) if need else "",
         )
     past = fan[fan["series"] == "past"].sort_values("day").groupby("year")["value"].last()

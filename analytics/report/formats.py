@@ -9,13 +9,14 @@ from analytics.words.escape import clean
 from analytics.words.numbers import (
     Row,
     absent,
-    as_date,
     class_text,
-    date_text,
     join_unit,
     number,
-    percent,
-    percent_digits,
+    period_of,
+    probability,
+    probability_span,
+    span,
+    stated,
     with_unit,
 )
 
@@ -54,8 +55,7 @@ def value_text(row: Row, lang: str) -> str:
     unit, decimals = clean(row.get("unit")), decimals_of(row)
     low, high = row.get("value_low"), row.get("value_high")
     if absent(value) and not absent(low) and not absent(high):
-        span = say(lang, "format.number_high", low=number(low, decimals), high=number(high, decimals))
-        return join_unit(span, unit, lang)
+        return join_unit(span(low, high, lang, decimals), unit, lang)
     if absent(value):
         return "—"
     if row.get("comparator") == "class":
@@ -82,13 +82,13 @@ def threshold_text(row: Row, lang: str) -> str:
         return say(lang, f"comparator.{comparator}{way}")
     if absent(threshold):
         return told or "—"
-    value, high = with_unit(threshold, unit, lang), ""
+    value, high = join_unit(stated(threshold), unit, lang), ""
     if comparator == "class":
         value = class_text(threshold, lang)
     elif comparator == "rank":
-        value = number(threshold)
+        value = stated(threshold)
     elif comparator == "range":
-        value, high = number(threshold), with_unit(row.get("threshold_high"), unit, lang)
+        value, high = stated(threshold), join_unit(stated(row.get("threshold_high")), unit, lang)
     return say(lang, f"comparator.{comparator}", value=value, high=high)
 
 
@@ -104,41 +104,26 @@ def one_p(row: Row) -> float | None:
     return None if p is None or absent(p) or row.get("status") in {Status.CONTESTED, Status.NO_EVIDENCE} else float(p)
 
 
-def probability(row: Row, lang: str) -> str:
+def probability_text(row: Row, lang: str) -> str:
     """Write P(met) of a row: one figure, its logical bounds where there are only bounds, or ``—``.
 
     ``no evidence`` never shows one, whatever its cells hold.
 
     Examples
     --------
-    >>> probability({"status": "open", "p_met": 0.87}, "en")
+    >>> probability_text({"status": "open", "p_met": 0.87}, "en")
     '87 %'
-    >>> probability({"status": "undetermined", "p_low": 0.52, "p_high": 0.95}, "en")
+    >>> probability_text({"status": "undetermined", "p_low": 0.52, "p_high": 0.95}, "en")
     '52–95 %'
-    >>> probability({"status": "no evidence", "p_met": 0.5}, "en")
+    >>> probability_text({"status": "no evidence", "p_met": 0.5}, "en")
     '—'
     """
     if row.get("status") == Status.NO_EVIDENCE:
         return "—"
     p, low, high = one_p(row), row.get("p_low"), row.get("p_high")
     if p is not None or absent(low) or absent(high):
-        return percent(p, lang)
-    return percent_span(float(low), float(high), lang)  # type: ignore[arg-type]
-
-
-def percent_span(low: float, high: float, lang: str) -> str:
-    """Write the bounds of a probability, rounded outward at the ends; ``—`` where they leave everything open.
-
-    Examples
-    --------
-    >>> percent_span(0.081, 0.997, "en"), percent_span(0.001, 0.2, "zh"), percent_span(0, 1, "en")
-    ('8–100 %', '0～20%', '—')
-    """
-    least, most = percent_digits(low), percent_digits(high)
-    if least == most:
-        return percent(low, lang)
-    least, most = least.replace("<1", "0").lstrip("<>"), most.replace(">99", "100").lstrip("<>")
-    return "—" if (least, most) == ("0", "100") else say(lang, "format.percent_range", low=least, high=most)
+        return probability(p, lang)
+    return probability_span(float(low), float(high), lang)  # type: ignore[arg-type]
 
 
 def likelihood_text(row: Row, lang: str) -> str:
@@ -172,10 +157,7 @@ def margin_text(row: Row, lang: str) -> str:
     margin, unit = row.get("margin"), clean(row.get("unit"))
     if absent(margin):
         return "—"
-    text = number(margin, decimals_of(row))
-    if text[0] != "−" and text.strip("0.,"):
-        text = "+" + text
-    return join_unit(text, "pp" if unit == "%" else unit, lang)
+    return join_unit(number(margin, decimals_of(row), signed=True), "pp" if unit == "%" else unit, lang)
 
 
 def period_text(row: Row, lang: str) -> str:
@@ -188,14 +170,7 @@ def period_text(row: Row, lang: str) -> str:
     >>> period_text({"period_start": "2024-10-01", "period_end": "2025-03-31"}, "en")
     '1 Oct 2024 to 31 Mar 2025'
     """
-    start, end = as_date(row.get("period_start")), as_date(row.get("period_end"))
-    if start is None or end is None or start == end:
-        return date_text(end or start, lang)
-    if (start.month, start.day, end.month, end.day) == (1, 1, 12, 31):
-        if start.year == end.year:
-            return say(lang, "format.year", year=end.year)
-        return say(lang, "format.years", first=start.year, last=end.year)
-    return say(lang, "format.span", start=date_text(start, lang), end=date_text(end, lang))
+    return period_of(row.get("period_start"), row.get("period_end"), lang)
 
 
 def required_text(row: Row, lang: str) -> str:

@@ -9,12 +9,12 @@ import pandas as pd
 import plotly.graph_objects as go
 
 from analytics.report.chart_parts import HOVER, iso, month_axis, need, unit_words
-from analytics.report.formats import decimals_of, probability, status_text, threshold_text, value_text
+from analytics.report.formats import decimals_of, probability_text, status_text, threshold_text, value_text
 from analytics.report.template import INK, MUTED, STATUS_STYLE, VERMILION, template
 from analytics.terms import Status
 from analytics.words.catalogue import say
 from analytics.words.escape import clean, label
-from analytics.words.numbers import Row, absent, date_text, percent, rows_of, with_unit
+from analytics.words.numbers import Row, absent, date_text, probability, rows_of, with_unit
 
 LADDER_COLUMNS = ("comparator", "threshold", "unit", "period_end", "status")
 
@@ -61,7 +61,7 @@ def ladder(rows: pd.DataFrame, lang: str, values: pd.DataFrame | None = None) ->
     _rungs(figure, rows, begin, lang)
     if len(seen):
         _reached(figure, seen, str(rows["unit"].iloc[0]), lang)
-    for status in (s for s in Status if s in set(rows["status"])):
+    for status in (str(s) for s in Status if s in set(rows["status"])):
         _milestones(figure, rows[rows["status"] == status], status, lang)
     for row in rows_of(rows):
         _words(figure, row, lang)
@@ -148,7 +148,7 @@ def _milestones(figure: go.Figure, rows: pd.DataFrame, status: str, lang: str) -
 
 def _words(figure: go.Figure, row: Row, lang: str) -> None:
     """Write what a rung asks for, and its probability, above the rung's end."""
-    p = probability(row, lang)
+    p = probability_text(row, lang)
     second = "" if p == "—" else f" <span style='color:{MUTED}'>· {label(p)}</span>"
     figure.add_annotation(
         x=row["period_end"].strftime("%Y-%m-%d"),
@@ -171,8 +171,8 @@ def _hover(row: Row, lang: str) -> str:
     ]
     if value_text(row, lang) != "—":
         told.append(say(lang, "score.hover_value", value=label(value_text(row, lang))))
-    if not absent(row.get("p_met")) and probability(row, lang) != "—":
-        told.append(f"{say(lang, 'col.p_met')}{say(lang, 'meta.colon')}{label(percent(row['p_met'], lang))}")
+    if not absent(row.get("p_met")) and probability_text(row, lang) != "—":
+        told.append(f"{say(lang, 'col.p_met')}{say(lang, 'meta.colon')}{label(probability(row['p_met'], lang))}")
     if clean(row.get("clause")):
         told.append(say(lang, "score.hover_clause", clause=label(row["clause"], 40)))
     return "<br>".join(told)

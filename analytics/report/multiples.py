@@ -9,12 +9,12 @@ import pandas as pd
 import plotly.graph_objects as go
 from plotly.subplots import make_subplots
 
-from analytics.report.chart_parts import HOVER, need, span_text, wrapped
+from analytics.report.chart_parts import HOVER, need, wrapped
 from analytics.report.formats import decimals_of, target_name, threshold_text
 from analytics.report.template import BLUE, INK, MUTED, VERMILION, template
 from analytics.words.catalogue import say
 from analytics.words.escape import label
-from analytics.words.numbers import Row, absent, clean, join_unit, number, rows_of, with_unit
+from analytics.words.numbers import Row, absent, clean, join_unit, number, rows_of, span, with_unit
 
 YEARLY_COLUMNS = ("target_id", "series", "year", "value", "value_low", "value_high")
 PANEL_PX, HEAD_PX, GAP_PX, FOOT_PX = 150, 56, 30, 76
@@ -200,7 +200,7 @@ def _hover(value: Row, row: Row, line: pd.DataFrame, lang: str) -> str:
     unit, decimals = clean(row.get("unit")), decimals_of({"unit": row.get("unit")})
     told = [f"<b>{say(lang, 'format.year', year=int(value['year']))}</b>"]
     text = (
-        span_text(value["value_low"], value["value_high"], lang, decimals)
+        span(value["value_low"], value["value_high"], lang, decimals)
         if absent(value["value"])
         else number(value["value"], decimals)
     )
@@ -225,7 +225,7 @@ def multiples_alt(data: pd.DataFrame, outlook: pd.DataFrame, lang: str, home_reg
         decimals = decimals_of({"unit": row.get("unit")})
         text = number(found["value"], decimals)
         if absent(found["value"]):
-            text = span_text(found["value_low"], found["value_high"], lang, decimals)
+            text = span(found["value_low"], found["value_high"], lang, decimals)
         words = {"year": int(found["year"]), "value": join_unit(text, clean(row.get("unit")), lang)}
         name = target_name(row, lang, home_region)
         items.append(say(lang, "chart.multiples_item", name=name, threshold=threshold_text(row, lang), **words))

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from analytics.report.formats import probability, required_text
+from analytics.report.formats import probability_text, required_text
 from analytics.terms import CEILINGS, HEAVY_DAYS, Status
 from analytics.words.catalogue import say
 from analytics.words.escape import clean
@@ -44,7 +44,7 @@ def need_days(row: Row, lang: str) -> str:
 def joint_p(row: Row, lang: str) -> str:
     """Write the probability that a period's targets are all met: one figure or its bounds."""
     bounds = {"p_low": row.get("p_joint_low"), "p_high": row.get("p_joint_high")}
-    return probability({"status": Status.OPEN, "p_met": row.get("p_joint"), **bounds}, lang)
+    return probability_text({"status": Status.OPEN, "p_met": row.get("p_joint"), **bounds}, lang)
 
 
 def context_text(row: Row, lang: str) -> str:

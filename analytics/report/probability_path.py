@@ -6,12 +6,12 @@ import pandas as pd
 import plotly.graph_objects as go
 
 from analytics.report.chart_parts import HOVER, day_words, iso, likelihood_ground, month_axis, need
-from analytics.report.formats import likelihood_text, one_p, probability, status_text
+from analytics.report.formats import likelihood_text, one_p, probability_text, status_text
 from analytics.report.template import INK, STATUS_STYLE, template
 from analytics.terms import Status
 from analytics.words.catalogue import say
 from analytics.words.escape import clean, label
-from analytics.words.numbers import Row, absent, date_text, percent, rows_of, with_unit
+from analytics.words.numbers import Row, absent, date_text, probability, rows_of, with_unit
 
 PATH_COLUMNS = ("as_of", "p_met", "p_low", "p_high", "status")
 LOW, HIGH = -4.0, 104.0  # the outermost bands are 1 % wide; the plot runs a little past them
@@ -72,7 +72,7 @@ def probability_path(data: pd.DataFrame, lang: str, unit: str = "") -> go.Figure
             meta={"mark": "line"},
         )
     )
-    for status in (s for s in Status if s in set(data["status"])):
+    for status in (str(s) for s in Status if s in set(data["status"])):
         chosen = [i for i, row in enumerate(rows) if row["status"] == status]
         _marks(figure, [(days[i], rows[i]) for i in chosen], status, lang, unit)
     return figure
@@ -131,11 +131,11 @@ def _bounded(row: Row) -> bool:
 def _hover(row: Row, lang: str, unit: str) -> str:
     told = [f"<b>{say(lang, 'chart.path_as_of', date=day_words(row['as_of'], lang))}</b>"]
     told.append(label(status_text({"finality": "", **row}, lang)))
-    if probability(row, lang) != "—":
+    if probability_text(row, lang) != "—":
         words = say(
-            lang, "score.hover_p", p=label(probability(row, lang)), likelihood=label(likelihood_text(row, lang))
+            lang, "score.hover_p", p=label(probability_text(row, lang)), likelihood=label(likelihood_text(row, lang))
         )
-        told.append(words if likelihood_text(row, lang) != "—" else label(probability(row, lang)))
+        told.append(words if likelihood_text(row, lang) != "—" else label(probability_text(row, lang)))
     if not absent(row.get("value")):
         told.append(say(lang, "score.hover_value", value=label(with_unit(row["value"], unit, lang, 1))))
     if clean(row.get("run_id")):
@@ -172,7 +172,7 @@ def _layout(figure: go.Figure, data: pd.DataFrame, lang: str) -> None:
 
 def probability_path_alt(data: pd.DataFrame, lang: str) -> str:
     """Tell the chart in one sentence: where it began, where it stands, its lowest and highest probability."""
-    rows = [row for row in rows_of(data.sort_values("as_of")) if probability(row, lang) != "—"]
+    rows = [row for row in rows_of(data.sort_values("as_of")) if probability_text(row, lang) != "—"]
     if not rows:
         return say(lang, "chart.path_alt_none")
     first, last = rows[0], rows[-1]
@@ -182,10 +182,10 @@ def probability_path_alt(data: pd.DataFrame, lang: str) -> str:
         "chart.path_alt",
         n=len(rows),
         first_date=date_text(first["as_of"], lang),
-        first=probability(first, lang),
+        first=probability_text(first, lang),
         last_date=date_text(last["as_of"], lang),
-        last=probability(last, lang),
+        last=probability_text(last, lang),
         status=say(lang, f"status.{last['status']}"),
-        low=percent(min(single), lang),
-        high=percent(max(single), lang),
+        low=probability(min(single), lang),
+        high=probability(max(single), lang),
     )

@@ -8,12 +8,12 @@ from typing import Any
 import pandas as pd
 import plotly.graph_objects as go
 
-from analytics.report.chart_parts import HOVER, lane_words, level_line, need, span_text, unit_words
+from analytics.report.chart_parts import HOVER, lane_words, level_line, need, unit_words
 from analytics.report.formats import DECIMALS, region_name, threshold_text
 from analytics.report.template import BLUE, INK, MUTED, template
 from analytics.words.catalogue import say
 from analytics.words.escape import label
-from analytics.words.numbers import Row, absent, join_unit, number, rows_of
+from analytics.words.numbers import Row, absent, join_unit, number, rows_of, span
 
 RANKING_COLUMNS = ("region_id", "zh", "en", "value_low", "value_high", "rank_best", "rank_worst")
 LANE_PX, TOP_PX, FOOT_PX = 44, 50, 90
@@ -158,7 +158,7 @@ def _named(row: Row) -> Row:
 
 
 def _value(row: Row, unit: str, lang: str) -> str:
-    text = span_text(row["value_low"], row["value_high"], lang, DECIMALS.get(unit))
+    text = span(row["value_low"], row["value_high"], lang, DECIMALS.get(unit))
     return join_unit(text, unit, lang)
 
 
@@ -172,7 +172,7 @@ def rank_text(row: Row, lang: str) -> str:
     """
     if absent(row["rank_best"]):
         return say(lang, "chart.rank_none")
-    rank = span_text(row["rank_best"], row["rank_worst"], lang, 0)
+    rank = span(row["rank_best"], row["rank_worst"], lang, 0)
     if absent(row.get("n_ranked")):
         return say(lang, "chart.rank", rank=rank)
     return say(lang, "chart.rank_of", rank=rank, n=number(row["n_ranked"], 0))

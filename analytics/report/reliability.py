@@ -10,7 +10,7 @@ from analytics.report.chart_parts import HOVER, need
 from analytics.report.template import BLUE, FAINT, MUTED, SKY, template
 from analytics.words.catalogue import say
 from analytics.words.escape import label
-from analytics.words.numbers import Row, absent, number, percent_digits, rows_of
+from analytics.words.numbers import Row, absent, number, rows_of, span, whole_percents
 
 RELIABILITY_COLUMNS = ("bin_low", "bin_high", "n", "mean_p", "frequency")
 
@@ -148,14 +148,14 @@ def _axes(figure: go.Figure, lang: str) -> None:
 def _hover(row: Row, lang: str) -> str:
     """Say what was stated in a bin, and how often it came true."""
     hits = number(float(row["n"]) * float(row["frequency"]), 0)
-    span = f"{number(100 * row['bin_low'], 0)}–{number(100 * row['bin_high'], 0)}"
-    stated = say(lang, "chart.reliability_stated", span=span, mean=percent_digits(float(row["mean_p"])))
+    range_ = span(100 * row["bin_low"], 100 * row["bin_high"], lang, 0)
+    stated = say(lang, "chart.reliability_stated", span=range_, mean=whole_percents(float(row["mean_p"])))
     came = say(
         lang, "chart.reliability_came", hits=hits, n=number(row["n"], 0), share=number(100 * row["frequency"], 0)
     )
     told = [f"<b>{label(stated)}</b>", label(came)]
     if not absent(row.get("low")) and not absent(row.get("high")):
-        span = f"{number(100 * row['low'], 0)}–{number(100 * row['high'], 0)}"
+        range_ = span(100 * row["low"], 100 * row["high"], lang, 0)
         told.append(label(say(lang, "chart.reliability_range", span=span)))
     return "<br>".join(told)
 

@@ -10,11 +10,11 @@ import plotly.graph_objects as go
 from analytics.attainment import Assessment
 from analytics.forecast.scenario import Change, parse_scenario
 from analytics.report.chart import Chart
-from analytics.report.formats import period_text, probability, status_text, target_name, threshold_text
+from analytics.report.formats import period_text, probability_text, status_text, target_name, threshold_text
 from analytics.report.needs import joint_p
 from analytics.words.catalogue import say
 from analytics.words.escape import clean
-from analytics.words.numbers import number, rows_of
+from analytics.words.numbers import number, rows_of, share
 
 TITLE_HEIGHT = 26  # pixels
 JOINT = ("p_joint", "p_joint_low", "p_joint_high")
@@ -59,7 +59,7 @@ def idle_text(rules: tuple[str, ...], lang: str) -> str:
 def _assumed(change: Change, lang: str) -> str:
     what = say(lang, f"scenario.{change.parameter or 'every'}")
     way = "lower" if change.percent < 0 else "higher"
-    size = say(lang, "format.percent", value=number(abs(change.percent)))
+    size = share(abs(change.percent) / 100, lang, None)
     return say(lang, f"scenario.{way}", when=_when(change, lang), what=what, size=size)
 
 
@@ -143,8 +143,8 @@ def scenario_table(made: Assessment, region_id: str, lang: str) -> tuple[list[st
             target_name(before, lang, region_id),
             period_text(before, lang),
             threshold_text(before, lang),
-            probability(before, lang),
-            probability(after, lang),
+            probability_text(before, lang),
+            probability_text(after, lang),
             _points(before["p_met"], after["p_met"]),
             status_text(after, lang),
         ]
@@ -170,5 +170,4 @@ def _points(before: float, after: float) -> str:
     """Change in percentage points with its sign; ``—`` where either has no single figure."""
     if pd.isna(before) or pd.isna(after):
         return "—"
-    text = number(100.0 * (after - before), 1)
-    return text if text.startswith("−") or not text.strip("0.") else f"+{text}"
+    return number(100.0 * (after - before), 1, signed=True)

@@ -7,13 +7,14 @@ from typing import Any
 import pandas as pd
 import plotly.graph_objects as go
 
+from analytics.attainment.likelihood import BAND_RANGES
 from analytics.report.board import FOLD_OVER, board_lines, board_rows
 from analytics.report.formats import (
     one_p,
 )
 from analytics.report.template import BAND_FILL, INK, MUTED, STATUS_STYLE, template
 from analytics.terms import Status
-from analytics.words.catalogue import LIKELIHOOD_BANDS, say
+from analytics.words.catalogue import say
 from analytics.words.escape import label
 from analytics.words.numbers import Row, absent
 
@@ -61,7 +62,7 @@ def scoreboard(
     for y, line in enumerate(lines):
         _words(figure, y, line)
     _narrow_words(figure, lines)
-    for status in Status:
+    for status in map(str, Status):
         _marks(figure, [(y, x) for y, x in enumerate(lines) if x.get("status") == status], status, lang)
     return figure
 
@@ -87,7 +88,7 @@ def _layout(n_lines: int, lang: str) -> dict[str, Any]:
 
 def _ground(figure: go.Figure, lang: str) -> None:
     """Shade the seven bands and write their words above them."""
-    for fill, (band, low, high) in zip(BAND_FILL, LIKELIHOOD_BANDS, strict=True):
+    for fill, (band, low, high) in zip(BAND_FILL, BAND_RANGES, strict=True):
         x0, x1 = (LEFT if low == 0 else low), (RIGHT if high == 100 else high)
         figure.add_shape(
             type="rect",

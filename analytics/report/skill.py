@@ -9,7 +9,7 @@ from analytics.report.chart_parts import HOVER, lane_words, need
 from analytics.report.template import BLUE, INK, VERMILION, template
 from analytics.words.catalogue import say
 from analytics.words.escape import label
-from analytics.words.numbers import Row, absent, number, rows_of
+from analytics.words.numbers import Row, absent, number, rows_of, share
 
 SKILL_COLUMNS = ("name", "skill")
 BAR_PX, FOOT_PX = 44, 56
@@ -85,7 +85,7 @@ def skill_bars(data: pd.DataFrame, lang: str) -> go.Figure:
 
 
 def _skill(x: float, lang: str) -> str:
-    return say(lang, "format.percent", value=number(100 * x, 0))
+    return share(x, lang)
 
 
 def _skill_hover(row: Row, lang: str) -> str:

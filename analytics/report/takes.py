@@ -8,7 +8,7 @@ from analytics.report.needs import not_begun
 from analytics.terms import CEILINGS, DAY_STATISTICS, HEAVY_DAYS, Status
 from analytics.words.catalogue import say
 from analytics.words.escape import clean
-from analytics.words.numbers import Row, absent, date_text, number, with_unit
+from analytics.words.numbers import Row, absent, date_text, number, share, with_unit
 
 LEVELS = ("50", "80", "95")
 NOISE = 0.05  # per cent; what is nearer to a whole per cent than that is taken for it
@@ -53,7 +53,7 @@ def _cuts(row: Row, lang: str) -> str:
     for level, cell in zip(LEVELS, cells, strict=True):
         kind, size = cut_words(float("nan") if absent(cell) else float(cell))  # type: ignore[arg-type]
         place = "" if kind == "none" else "_next" if clauses else "_first"
-        words = {"what": what, "size": say(lang, "format.percent", value=number(size, 0))}
+        words = {"what": what, "size": share(size / 100, lang)}
         clauses.append(say(lang, f"takes.{kind}{place}", sure=say(lang, f"takes.sure_{level}"), **words))
     text = say(lang, "meta.semi").join(clauses)
     return text[0].upper() + text[1:] + say(lang, "meta.stop")
@@ -85,8 +85,7 @@ def best_text(row: Row, lang: str) -> str:
     told = say(lang, f"takes.{side}_{kind}", value=value, year=say(lang, "format.year", year=int(year)))  # type: ignore[arg-type]
     known = row.get("best_remainder_known")
     if not absent(known) and float(known) < FULL:  # type: ignore[arg-type]
-        share = say(lang, "format.percent", value=number(100 * float(known), 0))  # type: ignore[arg-type]
-        told += say(lang, "takes.gaps", share=share)
+        told += say(lang, "takes.gaps", share=share(known, lang))
     reached = _reached(row, float(best))  # type: ignore[arg-type]
     return told + say(lang, "meta.stop" if reached is None else f"takes.{'reached' if reached else 'never'}")
 

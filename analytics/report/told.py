@@ -16,7 +16,7 @@ from analytics.report.formats import (
     margin_text,
     one_p,
     period_text,
-    probability,
+    probability_text,
     status_text,
     target_name,
     threshold_text,
@@ -27,7 +27,7 @@ from analytics.report.takes import takes_text
 from analytics.terms import DAY_STATISTICS, HEAVY_DAYS, Status
 from analytics.words.catalogue import say
 from analytics.words.escape import anchor, clean
-from analytics.words.numbers import Row, absent, as_date, date_text, number, rows_of, with_unit
+from analytics.words.numbers import Row, absent, as_date, date_text, number, rows_of, share, span, with_unit
 
 MOST_APART = 6  # months by which a back-test's lead may differ from that of a period still to come
 #: Parts of the names of readings that leave dust out.
@@ -134,8 +134,7 @@ def _same_window(row: Row, data: BriefingData, lang: str) -> str:
 
 
 def _span(row: Row, counted: bool, lang: str) -> str:
-    low, high = (number(row[name], 0 if counted else 1) for name in ("low", "high"))
-    return low if low == high else say(lang, "format.number_high", low=low, high=high)
+    return span(row["low"], row["high"], lang, 0 if counted else 1)
 
 
 def _sure(row: Row, data: BriefingData, lang: str, closed: bool) -> str:
@@ -144,7 +143,7 @@ def _sure(row: Row, data: BriefingData, lang: str, closed: bool) -> str:
         return words + say(lang, "part.provisional") if row.get("finality") == "provisional" else words
     if row["status"] in {Status.MET_EARLY, Status.LOST}:
         return say(lang, f"status_help.{row['status']}")
-    told = probability(row, lang)
+    told = probability_text(row, lang)
     if one_p(row) is not None:
         text = say(lang, "part.sure_one", p=told, likelihood=likelihood_text(row, lang))
     elif told != "—":
@@ -210,7 +209,7 @@ def track_text(row: Row, data: BriefingData, lang: str) -> str:
         "pool": number(best["n_pool"], 0),
         "n": number(best["n"], 0),
         "month": say(lang, f"part.track_month_{min(ahead, 2)}", month=month, n=ahead),
-        "cover": say(lang, "format.percent", value=number(float(best["cover80"]) * 100, 0)),
+        "cover": share(best["cover80"], lang),
         "error": with_unit(best["mean_abs_error"], "pp" if row["unit"] == "%" else clean(row["unit"]), lang, 1),
     }
     told = say(lang, "part.track_words", **words)

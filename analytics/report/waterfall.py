@@ -114,7 +114,7 @@ def _bars(figure: go.Figure, steps: pd.DataFrame, series: str, unit: str, lang: 
             y=row["end"],
             yanchor="top" if down else "bottom",
             yshift=-1 if down else 1,
-            text=signed(row["change"], 1),
+            text=number(row["change"], 1, signed=True),
             showarrow=False,
             font={"size": 10, "color": INK},
             name="step",
@@ -123,7 +123,7 @@ def _bars(figure: go.Figure, steps: pd.DataFrame, series: str, unit: str, lang: 
 
 def _narrow_words(figure: go.Figure, steps: pd.DataFrame) -> None:
     """Leave out the words of small steps on narrow screens, where they would cover each other."""
-    small = {signed(x, 1) for x in steps["change"] if abs(x) < NARROW_SHARE * steps["change"].abs().max()}
+    small = {number(x, 1, signed=True) for x in steps["change"] if abs(x) < NARROW_SHARE * steps["change"].abs().max()}
     words = {str(i): "" for i, a in enumerate(figure.layout.annotations) if a.name == "step" and a.text in small}
     figure.layout.meta = {"narrow": words, "narrow_ticks": 2}
 
@@ -170,28 +170,19 @@ def _text(value: Any, unit: str, lang: str) -> str:
     return with_unit(value, unit, lang, DECIMALS.get(unit, 1))
 
 
-def signed(value: float, decimals: int) -> str:
-    """Write a change with its sign; nothing after rounding has none.
-
-    Examples
-    --------
-    >>> signed(1.24, 1), signed(-0.51, 1), signed(-0.01, 1)
-    ('+1.2', '−0.5', '0.0')
-    """
-    text = number(value, decimals)
-    return "+" + text if text[0] != "−" and text.strip("0.") else text
-
-
 def _hover(row: Row, unit: str, lang: str) -> str:
     """Say a month's part, its means in both years, and days that are missing."""
     month = say(lang, "format.month_tick", month=say(lang, f"months.{int(row['month'])}"))
-    told = [f"<b>{label(month)}</b>", label(say(lang, "chart.waterfall_part", value=signed(row["change"], 2)))]
+    told = [
+        f"<b>{label(month)}</b>",
+        label(say(lang, "chart.waterfall_part", value=number(row["change"], 2, signed=True))),
+    ]
     for end in ("from", "to"):
         if f"mean_{end}" in row:
             words = {"year": row[f"year_{end}"], "value": _text(row[f"mean_{end}"], unit, lang)}
             told.append(label(say(lang, "chart.waterfall_month", n=number(row.get(f"n_{end}"), 0), **words)))
     if abs(float(row.get("weight") or 0.0)) >= 0.05:
-        told.append(label(say(lang, "chart.waterfall_weight", value=signed(float(row["weight"]), 2))))
+        told.append(label(say(lang, "chart.waterfall_weight", value=number(float(row["weight"]), 2, signed=True))))
     return "<br>".join(told)
 
 
@@ -231,7 +222,7 @@ def waterfall_alt(data: pd.DataFrame, lang: str, unit: str = "ug/m3") -> str:
             lang,
             "chart.waterfall_item",
             month=say(lang, "format.month_tick", month=say(lang, f"months.{int(row['month'])}")),
-            value=signed(row["change"], 1),
+            value=number(row["change"], 1, signed=True),
         )
         for row in rows_of(order)
     ]

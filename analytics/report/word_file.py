@@ -184,7 +184,7 @@ def _sources(file: Any, told: Row, lang: str) -> None:
     statuses = [(words, say(lang, f"status_help.{status}")) for status, words, _ in told["tally"]]
     add_facts(file, statuses, lang)
     file.add_heading(say(lang, "sources.likelihood"), level=2)
-    bands = [f"{word} {say(lang, 'sources.band', low=low, high=high)}" for word, low, high in told["bands"]]
+    bands = [f"{word} {say(lang, 'format.percent_range', low=low, high=high)}" for word, low, high in told["bands"]]
     file.add_paragraph(say(lang, "meta.semi").join(bands))
     file.add_heading(say(lang, "sources.grades"), level=2)
     file.add_paragraph(say(lang, "meta.semi").join(told["grades"]))

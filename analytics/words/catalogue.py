@@ -14,17 +14,6 @@ from types import MappingProxyType
 LANGS = ("zh", "en")
 FOLDER = Path(__file__).resolve().parent
 
-# Likelihood terms after the IPCC guidance note on uncertainty (2010), made disjoint; edges in percent.
-LIKELIHOOD_BANDS = (
-    ("exceptionally unlikely", 0, 1),
-    ("very unlikely", 1, 10),
-    ("unlikely", 10, 33),
-    ("about as likely as not", 33, 66),
-    ("likely", 66, 90),
-    ("very likely", 90, 99),
-    ("virtually certain", 99, 100),
-)
-
 
 @cache
 def catalogue(lang: str) -> Mapping[str, str]:

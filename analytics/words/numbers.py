@@ -1,9 +1,20 @@
-"""Plain numbers, units, dates and probabilities as each language writes them."""
+"""One format for each kind of number, unit, percent, interval and date, in Chinese and English.
+
+Kinds of number, each with its own rule for digits:
+
+- `number`: computed values, with the decimals that a rule prescribes, else at most two;
+- `stated`: values that a plan or a yearbook states, as they were stated (six digits at most);
+- `significant`: cells of a general table, with so many significant digits;
+- `probability`: whole percents that never claim certainty; `share`: any other part of a whole, in percent.
+
+All write the same minus sign (−), thousands apart by commas, no exponents, and ``—`` for what is absent.
+"""
 
 from __future__ import annotations
 
 import datetime as dt
 import math
+from collections.abc import Callable
 from typing import Any
 
 import pandas as pd
@@ -12,6 +23,10 @@ from analytics.words.catalogue import say, say_or
 from analytics.words.escape import clean
 
 Row = dict[str, Any]
+Write = Callable[[Any, int | None], str]
+
+ABSENT = "—"
+MOST_PLACES = 12  # decimals of the smallest numbers
 
 ROMAN = ("", "I", "II", "III", "IV", "V")
 ROMAN_ZH = ("", "Ⅰ", "Ⅱ", "Ⅲ", "Ⅳ", "Ⅴ")
@@ -41,21 +56,109 @@ def absent(x: Any) -> bool:
     return bool(pd.isna(x)) if pd.api.types.is_scalar(x) else False
 
 
-def number(x: Any, decimals: int | None = None) -> str:
-    """Write a number with fixed decimals, or as many as it has (up to two); ``—`` when absent.
+def number(x: Any, decimals: int | None = None, signed: bool = False) -> str:
+    """Write a computed number with fixed decimals, or as many as it has (up to two); ``—`` when absent.
+
+    Parameters
+    ----------
+    x : Any
+        Number or empty cell.
+    decimals : int, optional
+        Decimals of the rule that the value follows.
+    signed : bool
+        Whether a value above nought carries its sign too; what is nought after rounding has none.
 
     Examples
     --------
     >>> number(42.13, 1), number(400.0), number(0.25), number(-1.5), number(None)
     ('42.1', '400', '0.25', '−1.5', '—')
+    >>> number(1.24, 1, signed=True), number(-0.51, 1, signed=True), number(0.01, 1, signed=True)
+    ('+1.2', '−0.5', '0.0')
     """
-    if absent(x):
-        return "—"
-    value = float(x)
-    if not math.isfinite(value):
-        return "—"
-    text = f"{value:z,.{decimals}f}" if decimals is not None else f"{value:z,.2f}".rstrip("0").rstrip(".")
-    return text.replace("-", "−")
+    value = _finite(x)
+    if value is None:
+        return ABSENT
+    text = f"{value:z,.{decimals}f}" if decimals is not None else _short(f"{value:z,.2f}")
+    return _with_sign(text, signed)
+
+
+def stated(x: Any, decimals: int | None = None) -> str:
+    """Write a number as a plan or a yearbook states it: with its decimals, or as many as it has (six digits).
+
+    Examples
+    --------
+    >>> stated(0.125), stated(1234567.0), stated(41.0, 0), stated(-0.04, 1)
+    ('0.125', '1,234,567', '41', '0.0')
+    """
+    return significant(x) if decimals is None else number(x, decimals)
+
+
+def significant(x: Any, digits: int = 6, signed: bool = False, grouped: bool = True) -> str:
+    """Write a number with at most so many significant digits, never with an exponent.
+
+    Parameters
+    ----------
+    x : Any
+        Number or empty cell.
+    digits : int
+        Significant digits; those before the decimal point are never cut.
+    signed : bool
+        Whether a value above nought carries its sign too.
+    grouped : bool
+        Whether thousands stand apart; not in a table whose columns may be years.
+
+    Examples
+    --------
+    >>> significant(42.37391, 4), significant(123456.78, 4), significant(0.00042), significant(-2.5, 3, signed=True)
+    ('42.37', '123,457', '0.00042', '−2.5')
+    """
+    value = _finite(x)
+    if value is None:
+        return ABSENT
+    places = 0 if value == 0 else max(digits - 1 - math.floor(math.log10(abs(value))), 0)
+    text = _short(f"{value:z,.{min(places, MOST_PLACES)}f}")
+    return _with_sign(text if grouped else text.replace(",", ""), signed)
+
+
+def _finite(x: Any) -> float | None:
+    value = math.nan if absent(x) else float(x)
+    return value if math.isfinite(value) else None
+
+
+def _short(text: str) -> str:
+    return text.rstrip("0").rstrip(".") if "." in text else text
+
+
+def _with_sign(text: str, signed: bool) -> str:
+    plus = "+" if signed and text[0] != "-" and text.strip("0.,") else ""
+    return plus + text.replace("-", "−")
+
+
+def span(low: Any, high: Any, lang: str, decimals: int | None = None, write: Write = number) -> str:
+    """Write an interval; one number where both ends look alike, ``≥`` or ``≤`` where one end is not known.
+
+    Parameters
+    ----------
+    low, high : Any
+        Ends of the interval; infinite or absent where there is none.
+    lang : str
+        ``'zh'`` or ``'en'``.
+    decimals : int, optional
+        Decimals of both ends.
+    write : callable
+        How an end is written: `number` or `stated`.
+
+    Examples
+    --------
+    >>> span(3, 3, "en", 0), span(3.0, 5.0, "en", 0), span(3.0, 5.0, "zh", 0), span(2.5, float("inf"), "zh")
+    ('3', '3–5', '3～5', '≥2.5')
+    """
+    least, most = write(low, decimals), write(high, decimals)
+    if most in {least, ABSENT}:
+        return least if least == most else f"≥{least}"
+    if least == ABSENT:
+        return f"≤{most}"
+    return say(lang, "format.number_high", low=least, high=most)
 
 
 def with_unit(x: Any, unit: str, lang: str, decimals: int | None = None) -> str:
@@ -67,7 +170,7 @@ def with_unit(x: Any, unit: str, lang: str, decimals: int | None = None) -> str:
     ('44 微克/立方米', '44.0 µg/m³', '95%')
     """
     text = number(x, decimals)
-    return text if text == "—" else join_unit(text, unit, lang)
+    return text if text == ABSENT else join_unit(text, unit, lang)
 
 
 def join_unit(text: str, unit: str, lang: str) -> str:
@@ -105,13 +208,13 @@ def years_text(years: list[int], lang: str) -> str:
             runs[-1].append(year)
         else:
             runs.append([year])
-    told = [
+    parts = [
         say(lang, "format.year", year=run[0])
         if len(run) == 1
         else say(lang, "format.years", first=run[0], last=run[-1])
         for run in runs
     ]
-    return say(lang, "meta.sep").join(told)
+    return say(lang, "meta.sep").join(parts)
 
 
 def class_text(value: Any, lang: str) -> str:
@@ -126,26 +229,71 @@ def class_text(value: Any, lang: str) -> str:
     return (ROMAN_ZH if lang == "zh" else ROMAN)[index] if 1 <= index <= 5 else number(value)
 
 
-def percent_digits(p: float) -> str:
-    """Write whole percents, but never 0 or 100 for what is not certain."""
+def whole_percents(p: float) -> str:
+    """Digits of a probability in whole percents, ``<1`` or ``>99`` rather than 0 or 100 for what is not certain.
+
+    Examples
+    --------
+    >>> whole_percents(0.874), whole_percents(0.001), whole_percents(1.0)
+    ('87', '<1', '100')
+    """
     if p <= 0 or p >= 1:
         return "0" if p <= 0 else "100"
     return "<1" if p < 0.01 else ">99" if p > 0.99 else f"{p * 100:.0f}"
 
 
-def percent(p: Any, lang: str) -> str:
+def probability(p: Any, lang: str) -> str:
     """Write a probability in whole percents; close to the ends it says so instead of 0 or 100.
 
     Examples
     --------
-    >>> percent(0.874, "en"), percent(0.9996, "en"), percent(0.001, "zh"), percent(None, "zh")
+    >>> probability(0.874, "en"), probability(0.9996, "en"), probability(0.001, "zh"), probability(None, "zh")
     ('87 %', '> 99 %', '不足 1%', '—')
     """
     if absent(p):
-        return "—"
-    text = percent_digits(float(p))
+        return ABSENT
+    text = whole_percents(float(p))
     prefix = say(lang, "format.below") if text[0] == "<" else say(lang, "format.above") if text[0] == ">" else ""
     return prefix + say(lang, "format.percent", value=text.lstrip("<>"))
+
+
+def probability_span(low: float, high: float, lang: str) -> str:
+    """Write the bounds of a probability, rounded outward at the ends; ``—`` where they leave everything open.
+
+    Examples
+    --------
+    >>> probability_span(0.081, 0.997, "en"), probability_span(0.001, 0.2, "zh"), probability_span(0, 1, "en")
+    ('8–100 %', '0%～20%', '—')
+    """
+    least, most = whole_percents(low), whole_percents(high)
+    if least == most:
+        return probability(low, lang)
+    least, most = least.replace("<1", "0").lstrip("<>"), most.replace(">99", "100").lstrip("<>")
+    return ABSENT if (least, most) == ("0", "100") else say(lang, "format.percent_range", low=least, high=most)
+
+
+def share(x: Any, lang: str, decimals: int | None = 0) -> str:
+    """Write a part of a whole (0.25) in percent; ``—`` when absent.
+
+    Examples
+    --------
+    >>> share(0.25, "en"), share(-0.1, "zh"), share(None, "en")
+    ('25 %', '−10%', '—')
+    """
+    return ABSENT if absent(x) else say(lang, "format.percent", value=number(100 * float(x), decimals))
+
+
+def share_span(low: Any, high: Any, lang: str) -> str:
+    """Write an interval of parts of a whole in whole percents.
+
+    Examples
+    --------
+    >>> share_span(-0.02, 0.12, "en"), share_span(0.1, 0.25, "zh")
+    ('−2 to 12 %', '10%～25%')
+    """
+    least, most = number(100 * float(low), 0), number(100 * float(high), 0)
+    key = "percent_range_signed" if "−" in least + most else "percent_range"
+    return say(lang, f"format.{key}", low=least, high=most)
 
 
 def as_date(day: Any) -> dt.date | None:
@@ -163,5 +311,25 @@ def date_text(day: Any, lang: str) -> str:
     """
     d = as_date(day)
     if d is None:
-        return "—"
+        return ABSENT
     return say(lang, "format.date", year=d.year, month=say(lang, f"months.{d.month}"), day=d.day)
+
+
+def period_of(start: Any, end: Any, lang: str) -> str:
+    """Name a period: a year, whole years, one day, or its two ends.
+
+    Examples
+    --------
+    >>> period_of("2025-01-01", "2025-12-31", "zh"), period_of("2021-01-01", "2025-12-31", "en")
+    ('2025年', '2021–2025')
+    >>> period_of("2024-10-01", "2025-03-31", "en"), period_of(None, "2025-03-31", "zh")
+    ('1 Oct 2024 to 31 Mar 2025', '2025年3月31日')
+    """
+    first, last = as_date(start), as_date(end)
+    if first is None or last is None or first == last:
+        return date_text(last or first, lang)
+    if (first.month, first.day, last.month, last.day) == (1, 1, 12, 31):
+        if first.year == last.year:
+            return say(lang, "format.year", year=last.year)
+        return say(lang, "format.years", first=first.year, last=last.year)
+    return say(lang, "format.span", start=date_text(first, lang), end=date_text(last, lang))

@@ -4,10 +4,8 @@ import numpy as np
 import pytest
 
 from analytics import display
-from analytics.attainment import notes
 from analytics.indicators.aqi import interpolate_iaqi
 from analytics.indicators.rounding import report_ratio, report_value
-from analytics.report import backtest_told
 from analytics.targets.comparators import margin
 from analytics.words import numbers
 
@@ -26,7 +24,7 @@ def test_a_mean_a_sub_index_and_a_margin_are_nought():
 
 
 def test_a_number_is_written_without_the_sign_of_nought():
-    assert [notes.number(-0.04, 1), notes.number(-0.0), notes.number(-0.04)] == ["0.0", "0", "-0.04"]
-    assert [display.number(-0.001), display.number(-1.5)] == ["0", "-1.5"]
+    assert [numbers.stated(-0.04, 1), numbers.stated(-0.0), numbers.stated(-0.04)] == ["0.0", "0", "−0.04"]
+    assert [display.cell(-0.001), display.cell(-1.5)] == ["0", "−1.5"]
     assert [numbers.number(-0.04, 1), numbers.number(-0.001), numbers.number(-1234.5)] == ["0.0", "0", "−1,234.5"]
-    assert backtest_told.number(-0.001) == "0.00"
+    assert [numbers.share(-0.001, "en"), numbers.significant(-0.0)] == ["0 %", "0"]

@@ -3,16 +3,20 @@
 from __future__ import annotations
 
 import math
+import re
 import string
+from pathlib import Path
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from analytics.attainment import notes
+from analytics.attainment.likelihood import BAND_RANGES, likelihood
 from analytics.report import formats
 from analytics.terms import Status
 from analytics.words import numbers
-from analytics.words.catalogue import LIKELIHOOD_BANDS, catalogue, say
+from analytics.words.catalogue import catalogue, say
 
 
 def braces(text: str) -> set[str]:
@@ -30,9 +34,9 @@ def test_catalogues_have_the_same_keys_and_braces() -> None:
 def test_every_status_and_likelihood_has_a_word(lang: str) -> None:
     for status in Status:
         assert say(lang, f"status.{status}") and say(lang, f"status_help.{status}")
-    for band, _, _ in LIKELIHOOD_BANDS:
+    for band, _, _ in BAND_RANGES:
         assert say(lang, f"likelihood.{band}")
-    assert [a[2] for a in LIKELIHOOD_BANDS[:-1]] == [b[1] for b in LIKELIHOOD_BANDS[1:]]
+    assert [a[2] for a in BAND_RANGES[:-1]] == [b[1] for b in BAND_RANGES[1:]]
 
 
 def test_missing_words_raise() -> None:
@@ -86,12 +90,12 @@ def test_thresholds(row: dict, zh: str, en: str) -> None:
     ],
 )
 def test_probabilities(row: dict, text: str) -> None:
-    assert formats.probability(row, "en") == text
+    assert formats.probability_text(row, "en") == text
 
 
 @given(st.floats(0, 1, exclude_min=True, exclude_max=True))
 def test_no_uncertain_probability_reads_as_certain(p: float) -> None:
-    text = numbers.percent(p, "en")
+    text = numbers.probability(p, "en")
     assert not text.startswith(("0 ", "100 "))
 
 
@@ -115,3 +119,40 @@ def test_required_remainder_below_zero_is_said_to_be_impossible() -> None:
 def test_years_text_names_first_and_last(years: list[int]) -> None:
     text = numbers.years_text(years, "en")
     assert text.startswith(str(min(years))) and text.endswith(str(max(years)))
+
+
+def test_the_bands_of_a_page_are_those_that_words_are_chosen_by() -> None:
+    for band, low, high in BAND_RANGES:
+        assert likelihood((low + high) / 200) == band
+    assert (BAND_RANGES[0][1], BAND_RANGES[-1][2]) == (0, 100)
+
+
+def test_an_open_target_has_one_chinese_word_in_notes_and_on_the_page() -> None:
+    assert {notes.VERDICT_ZH[status] for status in Status} == {say("zh", f"status.{status}") for status in Status}
+    assert say("zh", "status.open") == "未到期"
+
+
+def test_every_kind_of_number_has_one_minus_sign_and_no_exponent() -> None:
+    assert numbers.number(-1234.567, 1) == numbers.stated(-1234.567, 1) == "−1,234.6"
+    assert numbers.stated(12345678.0) == numbers.significant(12345678.0, 4) == "12,345,678"
+    assert numbers.share(-0.031, "zh") == "−3%"
+    assert numbers.span(-2, 3, "zh", 0) == "−2～3"
+    assert numbers.share_span(-0.02, 0.03, "en") == "−2 to 3 %"
+
+
+def test_a_stated_threshold_keeps_the_digits_that_its_plan_gives() -> None:
+    assert formats.threshold_text({"comparator": "<=", "threshold": 0.125, "unit": "mg/m3"}, "en") == "≤ 0.125 mg/m³"
+
+
+def test_both_ends_of_a_chinese_range_of_percents_carry_the_sign() -> None:
+    """GB/T 15835-2011, ranges of numbers: 15%～30%, not 15～30%."""
+    assert numbers.probability_span(0.15, 0.30, "zh") == "15%～30%"
+
+
+def test_only_the_module_of_numbers_writes_a_minus_sign_or_a_percentage() -> None:
+    writing = re.compile(r"""replace\(["']-["'], ["']−["']\)|:[+z,]*\.\df\} %|100 \* [^"\n]*f\} ?%""")
+    root = Path(numbers.__file__).parents[1]
+    found = [
+        p.relative_to(root).as_posix() for p in root.rglob("*.py") if writing.search(p.read_text(encoding="utf-8"))
+    ]
+    assert found == ["words/numbers.py"]
