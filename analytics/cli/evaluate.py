@@ -71,7 +71,7 @@ def backtest(
 
     from analytics.evaluation import back_test, question_of, summarise
     from analytics.evaluation.files import ready_folder, write_results
-    from analytics.report.backtest_page import write_pages
+    from analytics.report.backtest.page import write_pages
     from analytics.standards import load
 
     settings = settings_of(warehouse, seed=seed)

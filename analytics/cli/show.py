@@ -15,8 +15,8 @@ from analytics.door import House, as_day
 from analytics.door import open_house as open_door
 from analytics.errors import DabiaoError, Fault, InputError, PartsFailedError, StaleDataError, printable
 from analytics.forecast import Scenario, parse_scenario
+from analytics.report.console import console_rows
 from analytics.report.scenario import idle_text, scenario_label, scenario_table
-from analytics.report.tables import console_rows
 from analytics.settings import Settings
 
 OTHERS = {

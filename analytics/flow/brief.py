@@ -18,13 +18,13 @@ from analytics.flow import brief_series
 from analytics.flow.brief_data import Answer, briefing_data, told_of
 from analytics.flow.brief_files import LANGUAGES, briefing_paths, comparison_paths
 from analytics.forecast import Scenario
-from analytics.report.briefing import BriefingData, render, write
-from analytics.report.charts import charts
-from analytics.report.compare import Comparison, idle_everywhere, render_comparison
+from analytics.report.briefing.charts import charts
+from analytics.report.briefing.comparison import Comparison, idle_everywhere, render_comparison
+from analytics.report.briefing.page import BriefingData, render, write
+from analytics.report.docx import write_docx
 from analytics.report.embed import write_embed
 from analytics.report.export import check_export, write_pictures
-from analytics.report.failed import render_failed
-from analytics.report.word_file import write_docx
+from analytics.report.failures import render_failed
 from analytics.settings import Settings
 from analytics.terms import Statistic, Status
 from analytics.warehouse import Warehouse, ledger

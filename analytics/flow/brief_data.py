@@ -14,7 +14,7 @@ import pandas as pd
 from analytics import __version__, attainment
 from analytics.errors import Attempts
 from analytics.flow import brief_series
-from analytics.report.data import BriefingData
+from analytics.report.briefing.data import BriefingData
 from analytics.settings import Settings
 from analytics.targets.template import missing_figures
 from analytics.warehouse import Warehouse

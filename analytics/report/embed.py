@@ -10,10 +10,10 @@ import plotly.io
 from markupsafe import Markup
 
 from analytics.errors import Attempts
-from analytics.report.charts import Chart, charts
-from analytics.report.data import BriefingData
-from analytics.report.failed import failed_lines
-from analytics.report.page import chart_script, environment, write
+from analytics.report.briefing.charts import Chart, charts
+from analytics.report.briefing.data import BriefingData
+from analytics.report.failures import failed_lines
+from analytics.report.html import chart_script, environment, write
 from analytics.words.catalogue import say
 from analytics.words.escape import clean
 from analytics.words.numbers import date_text

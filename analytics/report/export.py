@@ -13,7 +13,7 @@ from typing import Any
 import plotly.io
 
 from analytics.errors import Attempts, DabiaoError, InputError
-from analytics.report.charts import Chart
+from analytics.report.briefing.charts import Chart
 from analytics.writing import made_folder, write_bytes
 
 #: what every whole PNG ends with

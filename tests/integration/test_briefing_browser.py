@@ -18,9 +18,9 @@ from support.briefing_sample import CLOSED, OPEN, briefing_data
 from support.full_briefing import EVERY_KIND, full_data, two_regions
 from support.hostile import HOSTILE
 
-from analytics.report.briefing import render, write
-from analytics.report.charts import charts
-from analytics.report.compare import render_comparison
+from analytics.report.briefing.charts import charts
+from analytics.report.briefing.comparison import render_comparison
+from analytics.report.briefing.page import render, write
 from analytics.report.embed import write_embed
 
 NAMES = ("chromium", "chromium-browser", "google-chrome")

@@ -12,7 +12,7 @@ from analytics.attainment.chart_data import month_change
 from analytics.attainment.fan_data import days_left_out, fan_data
 from analytics.forecast import Forecast
 from analytics.indicators import history, listed_days, period_statistics
-from analytics.report.waterfall import waterfall_alt
+from analytics.report.charts.waterfall import waterfall_alt
 
 YEAR = (date(2025, 1, 1), date(2025, 12, 31))
 PAST = (date(2024, 1, 1), date(2024, 12, 31))

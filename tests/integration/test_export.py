@@ -16,9 +16,9 @@ from support.hostile import HOSTILE, hostile_data
 
 from analytics.errors import InputError
 from analytics.report import export
-from analytics.report.charts import charts
+from analytics.report.briefing.charts import charts
+from analytics.report.docx import write_docx
 from analytics.report.export import write_pictures
-from analytics.report.word_file import write_docx
 
 docx = pytest.importorskip("docx", reason="python-docx (extra 'export') is not installed")
 pytest.importorskip("kaleido", reason="kaleido (extra 'export') is not installed")

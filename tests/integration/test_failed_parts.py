@@ -15,7 +15,11 @@ from analytics.cli import show
 from analytics.errors import Fault, PartsFailedError
 from analytics.flow import brief, brief_data, brief_series
 from analytics.flow.doctor import examine
-from analytics.report import briefing, charts, compare, embed, export, target_charts, word_file
+from analytics.report import docx as word_file
+from analytics.report import embed, export
+from analytics.report.briefing import charts, target_charts
+from analytics.report.briefing import comparison as compare
+from analytics.report.briefing import page as briefing
 from analytics.settings import Settings
 from analytics.warehouse import current_build, open_build, pages
 

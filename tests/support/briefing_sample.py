@@ -13,7 +13,7 @@ from pathlib import Path
 import numpy as np
 import pandas as pd
 
-from analytics.report.briefing import BriefingData
+from analytics.report.briefing.page import BriefingData
 
 RAW = Path(__file__).resolve().parents[2] / "data" / "raw" / "monitoring"
 OPEN, CLOSED = dt.date(2025, 10, 1), dt.date(2026, 2, 1)

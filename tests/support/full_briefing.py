@@ -8,7 +8,7 @@ import datetime as dt
 import pandas as pd
 
 from analytics.report.briefing import BriefingData
-from analytics.report.compare import Comparison
+from analytics.report.briefing.comparison import Comparison
 from support.briefing_sample import OPEN, briefing_data
 
 EVERY_KIND = {"board", "multiples", "fan", "months", "ladder", "budget", "path", "calendar"}

@@ -22,7 +22,7 @@ from analytics.evaluation.outcomes import (
 from analytics.evaluation.question import OriginDay, question_of
 from analytics.evaluation.summary import summarise
 from analytics.indicators import History
-from analytics.report.backtest_page import render
+from analytics.report.backtest.page import render
 from analytics.standards import load
 
 

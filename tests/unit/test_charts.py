@@ -10,8 +10,9 @@ import plotly.graph_objects as go
 import pytest
 from support.chart_samples import bins, budget, change, cities, days, runs, steps, target, yearly
 
-from analytics.report import chart_rows, chart_tables, figures
-from analytics.report.chart_parts import month_axis, wrapped
+from analytics.report import figures
+from analytics.report.charts import chart_rows, chart_tables
+from analytics.report.charts.axes import month_axis, wrapped
 
 HOSTILE = "<a href='javascript:alert(1)'>x</a> $\\alpha$ %{y} " + "长" * 80 + " 🚱\"'"
 

@@ -8,7 +8,7 @@ import pytest
 from support.chart_samples import days, traces
 
 from analytics.report import figures
-from analytics.report.calendar import AQI_COLOURS, UNKNOWN
+from analytics.report.charts.calendar import AQI_COLOURS, UNKNOWN
 
 
 def cell(figure: go.Figure, series: str, month: int, day: int) -> float | None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from support.chart_samples import budget, traces
 
 from analytics.report import figures
-from analytics.report.day_budget import lost
+from analytics.report.charts.day_budget import lost
 
 
 def test_budget_draws_the_worse_bound_and_the_band() -> None:

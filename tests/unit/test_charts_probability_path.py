@@ -6,8 +6,8 @@ import pytest
 from support.chart_samples import runs, target, traces
 
 from analytics.report import figures
-from analytics.report.chart_tables import path_table
-from analytics.report.template import STATUS_STYLE
+from analytics.report.charts.chart_tables import path_table
+from analytics.report.charts.theme import STATUS_STYLE
 
 
 def test_path_draws_one_probability_as_a_dot_and_two_as_a_bar() -> None:

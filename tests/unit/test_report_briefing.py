@@ -17,8 +17,8 @@ from support.briefing_sample import CLOSED, OPEN, briefing_data, running_mean
 from support.hostile import hostile_data
 from support.page_structure import Page
 
-from analytics.report.briefing import BriefingData, render, write
-from analytics.report.tables import console_rows
+from analytics.report.briefing.page import BriefingData, render, write
+from analytics.report.console import console_rows
 from analytics.writing import WriteError
 
 

@@ -26,11 +26,11 @@ from support.full_briefing import (
 from support.hostile import HOSTILE, hostile_data
 from support.page_structure import Page
 
-from analytics.report.briefing import render
-from analytics.report.charts import charts, yearly_rows
-from analytics.report.compare import comparison_charts, indicator_rows, render_comparison
+from analytics.report.briefing.charts import charts, yearly_rows
+from analytics.report.briefing.comparison import comparison_charts, indicator_rows, render_comparison
+from analytics.report.briefing.missing import missing_parts
+from analytics.report.briefing.page import render
 from analytics.report.embed import SCRIPT, write_embed
-from analytics.report.missing import missing_parts
 
 
 @pytest.mark.parametrize("lang", ["zh", "en"])

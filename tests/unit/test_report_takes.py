@@ -2,8 +2,8 @@
 
 import pytest
 
+from analytics.report.briefing.requirements import best_text, takes_text
 from analytics.report.scenario import scenario_label
-from analytics.report.takes import best_text, takes_text
 
 ROW = {
     "status": "open", "statistic": "mean", "parameter": "pm25", "comparator": "<", "unit": "ug/m3",

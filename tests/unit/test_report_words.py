@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 
 from analytics.attainment import notes
 from analytics.attainment.likelihood import BAND_RANGES, likelihood
-from analytics.report import formats
+from analytics.report import row_text as formats
 from analytics.terms import Status
 from analytics.words import numbers
 from analytics.words.catalogue import catalogue, say

@@ -1,0 +1,1 @@
+"""The page of a back-test: its charts, its sentences, its tables."""

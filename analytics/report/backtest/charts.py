@@ -1,0 +1,124 @@
+"""The figures of a back-test's page: do the probabilities come out, how the error falls, where outcomes lie."""
+
+from __future__ import annotations
+
+import re
+from typing import Any
+
+import plotly.graph_objects as go
+
+from analytics.report.charts.theme import BLUE, FAINT, GREEN, INK, MUTED, ORANGE, PURPLE, SKY, VERMILION, template
+from analytics.words.catalogue import say, say_or
+from analytics.words.escape import clean, label
+
+Summary = dict[str, Any]
+COLOURS = (BLUE, VERMILION, GREEN, ORANGE, PURPLE, SKY, INK)
+MARKS = ("circle", "square", "diamond", "triangle-up", "cross", "x", "star")
+DASHES = ("solid", "dash", "dot", "dashdot", "longdash", "longdashdot", "solid")
+HEIGHT = 380
+
+
+def model_name(name: str, lang: str) -> str:
+    """Short name of a model in words, or its id where the catalogue has none."""
+    return re.split(r" ?[(（]", say_or(lang, "model", clean(name)))[0]
+
+
+def best_model(summary: Summary) -> str | None:
+    """Model with the smallest CRPS on the cases that all of them made; None where there are none."""
+    crps: dict[str, float] = summary["common"].get("crps", {})
+    default = summary["question"]["default_model"]
+    return min(crps, key=lambda name: (crps[name], name != default)) if crps else None
+
+
+def unit_of(summary: Summary, lang: str) -> str:
+    """Unit of what was forecast, in words."""
+    asked = summary["question"]
+    units = {"mean": "ug/m3", "percentile": "ug/m3", "heavy_days": "d", "good_days": "d", "composite_index": ""}
+    unit = units.get(asked["statistic"], "%")
+    if unit == "ug/m3" and asked["parameters"] == ["co"]:
+        unit = "mg/m3"
+    return say_or(lang, "unit", unit)
+
+
+def reliability(summary: Summary, lang: str) -> go.Figure | None:
+    """Stated probability against frequency, with the bars a calibrated forecaster would stay in 90 % of the time."""
+    models = {name: told for name, told in summary["models"].items() if told.get("reliability")}
+    if not models:
+        return None
+    figure = go.Figure(layout={"template": template(), "height": HEIGHT + 40})
+    figure.add_scatter(x=[0, 1], y=[0, 1], mode="lines", line={"color": FAINT, "dash": "dot", "width": 1},
+                       name=say(lang, "backtest.perfect"), hoverinfo="skip")  # fmt: skip
+    told_of = (summary["question"]["default_model"], best_model(summary), *models)
+    first = next(name for name in told_of if name in models)
+    bars = {row["bin_low"]: row for row in models[first]["calibrated_90_percent_range"].get("bins", [])}
+    rows = [row for row in models[first]["reliability"] if row["bin_low"] in bars]
+    for row in rows:
+        bar = bars[row["bin_low"]]
+        figure.add_scatter(x=[row["mean_p"]] * 2, y=[bar["low"], bar["high"]], mode="lines", hoverinfo="skip",
+                           line={"color": "#d0e4f2", "width": 9}, showlegend=row is rows[0], legendgroup="bars",
+                           name=say(lang, "backtest.bars", model=model_name(first, lang)))  # fmt: skip
+    for i, (name, told) in enumerate(models.items()):
+        bins = told["reliability"]
+        figure.add_scatter(
+            x=[row["mean_p"] for row in bins], y=[row["frequency"] for row in bins], mode="lines+markers",
+            name=label(model_name(name, lang)), customdata=[row["n"] for row in bins], **_style(i),
+            hovertemplate=say(lang, "backtest.hover_reliability") + f"<extra>{label(model_name(name, lang))}</extra>",
+        )  # fmt: skip
+    _axes(figure, lang, "stated", "came")
+    figure.update_xaxes(range=[-0.02, 1.02], tickformat=".0%", constrain="domain")
+    figure.update_yaxes(range=[-0.02, 1.02], tickformat=".0%")
+    return figure
+
+
+def by_origin(summary: Summary, lang: str) -> go.Figure | None:
+    """CRPS of each model by the day of the origin, in the order of the time that is left.
+
+    On the cases that all models made; where there are none, each on its own.
+    """
+    own = {name: told["crps_by_origin"] for name, told in summary["models"].items()}
+    models = {name: days for name, days in summary["common"].get("crps_by_origin", own).items() if days}
+    if not models:
+        return None
+    figure = go.Figure(layout={"template": template(), "height": HEIGHT})
+    for i, (name, days) in enumerate(models.items()):
+        words = label(model_name(name, lang))
+        figure.add_scatter(x=list(days), y=list(days.values()), mode="lines+markers", name=words, **_style(i),
+                           hovertemplate="%{x}: %{y:.2f}" + f"<extra>{words}</extra>")  # fmt: skip
+    unit = unit_of(summary, lang)
+    _axes(figure, lang, "origin_day", "crps_unit" if unit else "crps_plain", unit=unit)
+    figure.update_xaxes(type="category")
+    figure.update_yaxes(rangemode="tozero")
+    return figure
+
+
+def pit(summary: Summary, lang: str) -> go.Figure | None:
+    """Share of outcomes in each tenth of the forecast distribution; flat is calibrated."""
+    if not summary["models"]:
+        return None
+    figure = go.Figure(layout={"template": template(), "height": HEIGHT})
+    figure.add_scatter(x=[0, 1], y=[0.1, 0.1], mode="lines", line={"color": MUTED, "dash": "dot", "width": 1},
+                       name=say(lang, "backtest.flat"), hoverinfo="skip")  # fmt: skip
+    for i, (name, told) in enumerate(summary["models"].items()):
+        counts = told["pit_histogram"]
+        share = [n / sum(counts) for n in counts]
+        edges = [j / len(counts) for j in range(len(counts) + 1)]
+        style = _style(i)
+        figure.add_scatter(x=edges, y=[*share, share[-1]], mode="lines", name=label(model_name(name, lang)),
+                           line={**style["line"], "shape": "hv"},
+                           hovertemplate="%{y:.0%}" + f"<extra>{label(model_name(name, lang))}</extra>")  # fmt: skip
+    _axes(figure, lang, "pit", "pit_share")
+    figure.update_xaxes(range=[0, 1], tickformat=".0%")
+    figure.update_yaxes(tickformat=".0%", rangemode="tozero")
+    return figure
+
+
+def _style(i: int) -> dict[str, Any]:
+    """Colour, dash and mark of a model: told apart in black and white too."""
+    j = i % len(COLOURS)
+    return {"line": {"color": COLOURS[j], "dash": DASHES[j], "width": 2}, "marker": {"symbol": MARKS[j], "size": 8}}
+
+
+def _axes(figure: go.Figure, lang: str, x: str, y: str, **values: str) -> None:
+    figure.update_xaxes(title=say(lang, f"backtest.axis_{x}"))
+    figure.update_yaxes(title=say(lang, f"backtest.axis_{y}", **values))
+    figure.update_layout(legend={"y": -0.2})

@@ -1,0 +1,117 @@
+"""What changed since an earlier run: probabilities and statuses of the same targets, from the ledger."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pandas as pd
+
+from analytics.report.charts.scoreboard_rows import board_rows
+from analytics.report.row_text import one_p, probability_text, status_text, target_name, threshold_text
+from analytics.terms import Status
+from analytics.words.catalogue import say
+from analytics.words.escape import anchor, clean
+from analytics.words.numbers import ABSENT, Row, absent, date_text, number, rows_of
+
+POINT = 0.01  # probabilities closer than this are told as unchanged
+_BEFORE = ["p_met", "p_low", "p_high", "status", "value"]
+
+
+def change_part(outlook: pd.DataFrame, previous: pd.DataFrame, lang: str, home: str) -> dict[str, Any]:
+    """Gather what an earlier run said otherwise, the gravest change first.
+
+    Parameters
+    ----------
+    outlook : DataFrame
+        One row a target, columns of ``Assessment.outlook``.
+    previous : DataFrame
+        Rows of the ledger's table ``attainment`` of one earlier run: ``run_id, as_of, target_id, p_met, p_low, p_high,
+        status, value``; empty where there is none.
+    lang : str
+        ``'zh'`` or ``'en'``.
+    home : str
+        Region that goes without saying.
+
+    Returns
+    -------
+    dict
+        ``lead`` (a sentence), ``rows`` (one a changed target) and ``same`` (how many were judged alike).
+    """
+    if previous.empty:
+        return {"lead": say(lang, "changes.none"), "rows": [], "same": "", "date": ""}
+    rows = compared(outlook, previous)
+    told = [_row(row, lang, home) for row in rows_of(rows[rows["changed"]])]
+    date = date_text(previous["as_of"].iloc[0], lang)
+    words = {"date": date, "run": clean(previous["run_id"].iloc[0]), "n": len(told)}
+    kept = rows[~rows["changed"]]
+    same = int((kept["status"] != Status.NO_EVIDENCE).sum())
+    return {
+        "lead": say(lang, "changes.lead" if told else "changes.nothing", **words),
+        "rows": told,
+        "same": say(lang, "changes.same", n=same) if same and told else "",
+        "date": date,
+    }
+
+
+def compared(outlook: pd.DataFrame, previous: pd.DataFrame) -> pd.DataFrame:
+    """Put the earlier answer beside each target's, with ``moved`` (change of P) and ``changed``.
+
+    Examples
+    --------
+    >>> now = pd.DataFrame({"target_id": ["a"], "status": ["open"], "p_met": [0.9], "p_low": [0.9], "p_high": [0.9],
+    ...     "value": [1.0], "comparator": ["<"], "domain": ["air"], "indicator": ["x"], "period_end": ["2025-12-31"]})
+    >>> told = compared(now, now.assign(p_met=0.6))
+    >>> bool(told["changed"][0]), float(told["moved"][0])
+    (True, 0.3)
+    """
+    before = previous[["target_id", *_BEFORE]].rename(columns={c: f"{c}_before" for c in _BEFORE})
+    rows = board_rows(outlook).merge(before, on="target_id", how="inner")
+    for name in ("p_met", "p_low", "p_high"):
+        rows[name] = pd.to_numeric(rows[name])
+        rows[f"{name}_before"] = pd.to_numeric(rows[f"{name}_before"])
+    rows["moved"] = (rows["p_met"] - rows["p_met_before"]).round(6) + 0.0
+    shift = rows[["moved"]].abs()
+    for name in ("p_low", "p_high"):
+        shift[name] = (rows[name] - rows[f"{name}_before"]).abs()
+    # A probability that appears or goes is a change as well, unless both sides have none.
+    gone = rows["p_met"].isna() != rows["p_met_before"].isna()
+    rows["changed"] = (rows["status"] != rows["status_before"]) | gone | (shift.max(axis=1) >= POINT)
+    turned = (rows["status"] != rows["status_before"]).astype(int)
+    order = rows.assign(_turned=-turned, _moved=-shift.max(axis=1).fillna(0))
+    return order.sort_values(["_turned", "_moved"], kind="stable").drop(columns=["_turned", "_moved"])
+
+
+def _row(row: Row, lang: str, home: str) -> Row:
+    before = {name: row[f"{name}_before"] for name in _BEFORE}
+    return {
+        "name": target_name(row, lang, home),
+        "href": "#" + anchor("target", row["target_id"]),
+        "threshold": threshold_text(row, lang),
+        "before": probability_text(before, lang),
+        "now": probability_text(row, lang),
+        "moved": moved_text(_moved(row, before), lang),
+        "status_before": before["status"],
+        "status_before_text": status_text(before, lang),
+        "status": row["status"],
+        "status_text": status_text(row, lang),
+    }
+
+
+def _moved(row: Row, before: Row) -> float | None:
+    """Change of the one probability, None where one side has none (a contested verdict has two)."""
+    now, then = one_p(row), one_p(before)
+    return None if now is None or then is None else now - then
+
+
+def moved_text(moved: Any, lang: str) -> str:
+    """Write a change of probability in percentage points with its sign; ``—`` where there is none to tell.
+
+    Examples
+    --------
+    >>> moved_text(0.123, "en"), moved_text(-0.3, "zh"), moved_text(0.004, "en"), moved_text(None, "en")
+    ('+12 points', '−30 个百分点', '—', '—')
+    """
+    if absent(moved) or abs(float(moved)) < POINT / 2:
+        return "—"
+    text = number(float(moved) * 100, 0, signed=True)
+    return ABSENT if text == "0" else say(lang, "changes.moved", value=text)

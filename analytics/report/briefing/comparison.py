@@ -1,0 +1,224 @@
+"""Several regions side by side: one page a language, with each region's own briefing a link away."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from functools import partial
+from typing import Any
+
+import pandas as pd
+
+from analytics.errors import Attempts, Fault
+from analytics.report.briefing.charts import Chart
+from analytics.report.briefing.data import BriefingData
+from analytics.report.briefing.page import caveat, run_facts, sentences
+from analytics.report.charts.chart_tables import board_table, ranking_table
+from analytics.report.charts.ranking import ranking, ranking_alt
+from analytics.report.charts.scoreboard import scoreboard
+from analytics.report.charts.scoreboard_rows import board_rows, scoreboard_alt, scoreboard_pages
+from analytics.report.failures import failed_lines
+from analytics.report.html import fill
+from analytics.report.row_text import (
+    likelihood_text,
+    period_text,
+    probability_text,
+    status_text,
+    target_name,
+    threshold_text,
+    value_text,
+)
+from analytics.report.scenario import labelled, scenario_label
+from analytics.terms import Status
+from analytics.words.catalogue import say, say_or
+from analytics.words.escape import anchor, clean, safe_sibling
+from analytics.words.numbers import Row, date_text, rows_of
+
+
+@dataclass(frozen=True)
+class Comparison:
+    """What a comparison shows.
+
+    Parameters
+    ----------
+    briefings : list of BriefingData
+        One a region, all of one run.
+    rankings : list of (dict, DataFrame)
+        For each indicator with ranked regions, a target's row (its names and unit are used) and the table of
+        ``attainment.chart_data.city_ranking``.
+    faults : tuple of Fault
+        What of it could not be made.
+    """
+
+    briefings: list[BriefingData]
+    rankings: list[tuple[Row, pd.DataFrame]] = field(default_factory=list)
+    faults: tuple[Fault, ...] = ()
+
+
+def render_comparison(
+    data: Comparison,
+    lang: str,
+    hrefs: dict[str, str] | None = None,
+    sibling_href: str | None = None,
+    attempts: Attempts | None = None,
+) -> str:
+    """Write the page.
+
+    Parameters
+    ----------
+    data : Comparison
+        What to show. Every name in it is treated as hostile.
+    lang : str
+        ``'zh'`` or ``'en'``.
+    hrefs : dict of str to str, optional
+        By region id, the relative address of its own briefing.
+    sibling_href : str, optional
+        Relative address of the page in the other language.
+    attempts : Attempts, optional
+        Takes note of the parts that could not be made; the page says so in their place. Without it they raise.
+
+    Returns
+    -------
+    str
+        A complete HTML document that loads nothing.
+    """
+    first = data.briefings[0]
+    names = [_name(one, lang) for one in data.briefings]
+    newest = max((one.newest_value_on for one in data.briefings if one.newest_value_on), default=None)
+    tried, known = attempts or Attempts(strict=True), hrefs or {}
+    charts = comparison_charts(data, lang, tried)
+    drawn = [(c.kind, row) for c in charts if (row := tried(c.kind, c.as_row, None))]
+    told = {
+        "regions": [
+            one
+            for part in data.briefings
+            if (one := tried("answer", partial(_region, part, lang, known.get(part.region["region_id"], "")), None))
+        ],
+        "indicators": tried("side", lambda: indicator_rows(data, lang), []),
+        "boards": [row for kind, row in drawn if kind == "board"],
+        "rankings": [row for kind, row in drawn if kind == "ranking"],
+        "caveat": tried("caveat", lambda: _caveat(data, lang), ""),
+        "head": tried("run", lambda: run_facts(first, lang), []),
+    }
+    return fill(
+        "compare.html.j2",
+        lang,
+        sibling=safe_sibling(sibling_href),
+        title=say(lang, "compare.title", regions=say(lang, "meta.sep").join(names)),
+        scenario=scenario_label(first.scenario, lang, idle_everywhere(data)),
+        as_of=date_text(first.as_of, lang),
+        newest=date_text(newest, lang),
+        names=names,
+        version=clean(first.version),
+        failed=failed_lines([*data.faults, *tried.found], lang),
+        **told,
+    )
+
+
+def _caveat(data: Comparison, lang: str) -> str:
+    return next(filter(None, (caveat(one, lang, here=False) for one in data.briefings)), "")
+
+
+def idle_everywhere(data: Comparison) -> tuple[str, ...]:
+    """Rules of the scenario that change nothing in any of the regions."""
+    first, *others = data.briefings
+    return tuple(rule for rule in first.idle if all(rule in one.idle for one in others))
+
+
+def comparison_charts(data: Comparison, lang: str, attempts: Attempts | None = None) -> list[Chart]:
+    """Draw the charts of a comparison: all targets on one scoreboard, then a strip an indicator."""
+    tried = attempts or Attempts(strict=True)
+    ours = [one.region["region_id"] for one in data.briefings]
+    last = pd.Timestamp(data.briefings[0].as_of) - pd.Timedelta(days=1)
+    drawn = list(tried("board", lambda: _boards(data, lang), []))
+    for row, table in data.rankings:
+        if not table.empty:
+            strip = tried("ranking", partial(_strip, _up_to(row, last), table, ours, lang), None)
+            drawn += [strip] if strip is not None else []
+    return tried("charts", lambda: labelled(drawn, data.briefings[0].scenario, lang), drawn)
+
+
+def _boards(data: Comparison, lang: str) -> list[Chart]:
+    outlook = pd.concat([one.outlook for one in data.briefings], ignore_index=True)
+    known = outlook[outlook["status"] != Status.NO_EVIDENCE].drop_duplicates("target_id")
+    return [
+        Chart(
+            f"board-{i}",
+            "board",
+            say(lang, "score.title"),
+            scoreboard_alt(page, lang),
+            scoreboard(page, lang),
+            *board_table(page, lang, ""),
+        )
+        for i, page in enumerate(scoreboard_pages(known))
+    ]
+
+
+def _up_to(row: Row, last: pd.Timestamp) -> Row:
+    """A target whose period ends on the last day that has passed: what is ranked of a year still running."""
+    return {**row, "period_end": min(pd.Timestamp(row["period_end"]), last)}
+
+
+def _strip(row: Row, table: pd.DataFrame, ours: list[str], lang: str) -> Chart:
+    name = clean(row.get(f"indicator_{lang}")) or clean(row["indicator"])
+    unit = clean(row.get("unit"))
+    return Chart(
+        anchor("ranking", row["indicator"]),
+        "ranking",
+        say(lang, "compare.ranking", name=name, period=period_text(row, lang)),
+        ranking_alt(table, lang, ours, unit=unit),
+        ranking(table, lang, ours, comparator=str(row["comparator"]), unit=unit),
+        *ranking_table(table, unit, lang),
+    )
+
+
+def indicator_rows(data: Comparison, lang: str) -> list[Row]:
+    """Rows of the table side by side: one an indicator, subject and period, a cell a region.
+
+    Only what at least one of the regions has evidence for is told.
+    """
+    parts = [
+        board_rows(one.outlook[one.outlook["region_id"] == one.region["region_id"]]).assign(_of=i)
+        for i, one in enumerate(data.briefings)
+    ]
+    rows = pd.concat(parts, ignore_index=True)
+    rows["_subject"] = rows["subject_zh"].fillna("")
+    keys = ["domain", "indicator", "_subject", "period_start", "period_end"]
+    told = []
+    for _, group in rows.groupby(keys, sort=False, dropna=False):
+        if (group["status"] == Status.NO_EVIDENCE).all():
+            continue
+        first = rows_of(group.head(1))[0]
+        cells = {int(row["_of"]): _cell(row, lang) for row in rows_of(group)}
+        told.append(
+            {
+                "domain": say_or(lang, "domain", clean(first.get("domain"))),
+                "name": target_name({**first, "region_id": "", "region": "", "region_en": " "}, lang, ""),
+                "period": period_text(first, lang),
+                "cells": [cells.get(i) for i in range(len(data.briefings))],
+            }
+        )
+    return told
+
+
+def _cell(row: Row, lang: str) -> Row:
+    return {
+        "threshold": threshold_text(row, lang),
+        "value": value_text(row, lang),
+        "p": probability_text(row, lang),
+        "likelihood": likelihood_text(row, lang),
+        "status": row["status"],
+        "status_text": status_text(row, lang),
+    }
+
+
+def _name(one: BriefingData, lang: str) -> str:
+    return clean(one.region.get(lang)) or clean(one.region["region_id"])
+
+
+def _region(one: BriefingData, lang: str, href: str) -> dict[str, Any]:
+    """One region's answer: its counts and its leading target."""
+    return {
+        "name": _name(one, lang),
+        "href": safe_sibling(href),
+        "sentences": [text for text, _ in sentences(one, lang)[:2]],
+    }

@@ -1,0 +1,207 @@
+"""The briefing: one self-contained HTML page a language that works offline, on a phone and on A4."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pandas as pd
+
+from analytics.attainment.likelihood import BAND_RANGES
+from analytics.errors import Attempts
+from analytics.report.briefing.changes import change_part
+from analytics.report.briefing.charts import Chart, charts, much_lacks, not_drawn
+from analytics.report.briefing.data import BriefingData
+from analytics.report.briefing.missing import missing_parts
+from analytics.report.briefing.sections import joint_rows, plan_parts, reading_parts, score_rows, source_parts
+from analytics.report.briefing.summary import answer, status_counts
+from analytics.report.briefing.target_section import told_parts
+from analytics.report.failures import failed_lines
+from analytics.report.html import figure_json, fill, tight, write
+from analytics.report.scenario import scenario_label
+from analytics.terms import QUANTIFIED, Status
+from analytics.words.catalogue import say, say_or
+from analytics.words.escape import anchor, clean, safe_sibling
+from analytics.words.numbers import Row, date_text, rows_of
+
+__all__ = ["BriefingData", "content", "figure_json", "render", "tight", "write"]
+
+EXTRA_KINDS = ("calendar",)  # charts of the whole region, behind the parts
+NO_CHANGES: dict[str, Any] = {"lead": "", "rows": [], "same": "", "date": ""}
+NO_READINGS: dict[str, Any] = {"contested": [], "agree": [], "about": []}
+NO_MISSING: dict[str, Any] = {
+    **dict.fromkeys(("n_quantified", "n_others", "n_figures"), 0),
+    **dict.fromkeys(("quantified", "others", "figures"), ()),
+    **dict.fromkeys(("csv", "csv_link"), ""),
+}
+GRADES = ("A", "B", "C", "D", "ours")
+
+
+def render(data: BriefingData, lang: str, sibling_href: str | None = None, attempts: Attempts | None = None) -> str:
+    """Write the page.
+
+    Parameters
+    ----------
+    data : BriefingData
+        What to show. Every name in it is treated as hostile.
+    lang : str
+        ``'zh'`` or ``'en'``.
+    sibling_href : str, optional
+        Relative address of the page in the other language.
+    attempts : Attempts, optional
+        Takes note of the parts that could not be made; the page says so in their place. Without it they raise.
+
+    Returns
+    -------
+    str
+        A complete HTML document. It loads nothing, and its content security policy lets no script run but
+        the two it brings, by their hashes.
+
+    Raises
+    ------
+    KeyError
+        If a status or likelihood has no word in the catalogue, or whatever else a part raises, unless `attempts`
+        takes note of it.
+    ValueError
+        If the language has no catalogue.
+
+    """
+    tried = attempts or Attempts(strict=True)
+    told = content(data, lang, charts(data, lang, tried), tried)
+    return fill("briefing.html.j2", lang, sibling=safe_sibling(sibling_href), clean=clean, **told)
+
+
+def run_facts(data: BriefingData, lang: str) -> list[tuple[str, str]]:
+    """Say what repeats the run, as pairs of heading and text."""
+    newest = date_text(data.newest_value_on, lang) if data.newest_value_on else say(lang, "head.no_data")
+    if data.newest_value_on:
+        newest += say(lang, "head.age", days=(data.as_of - data.newest_value_on).days)
+    told = {
+        "as_of": date_text(data.as_of, lang),
+        "newest": newest,
+        "run": clean(data.run_id),
+        "model": say_or(lang, "model", clean(data.model)),
+        "paths": f"{data.n_paths:,}",
+        "seed": str(data.seed),
+        "version": clean(data.version),
+    }
+    return [(say(lang, f"head.{key}"), text) for key, text in told.items()]
+
+
+def sentences(data: BriefingData, lang: str) -> list[tuple[str, list[str]]]:
+    """The answer in three sentences, each with links to the targets it speaks of."""
+    home = data.region["region_id"]
+    region = clean(data.region.get(lang)) or clean(home)
+    told = answer(data.outlook, lang, region, home, data.as_of, data.joint)
+    return [(text, ["#" + anchor("target", target) for target in ids]) for text, ids in told]
+
+
+def caveat(data: BriefingData, lang: str, here: bool = True) -> str:
+    """Say once what the air data cannot bear; ``''`` where no air value is used.
+
+    ``here``: whether the page has the part on readings of the rule, which tells what hangs on it.
+    """
+    basis = data.sources["basis"] if "basis" in data.sources else pd.Series(dtype=object)
+    if not basis.astype("string").str.contains("realtime").fillna(False).any():
+        return ""
+    listed = data.readings["reading_id"].eq("bureau_events_out").any() if len(data.readings) else False
+    dust = data.outlook["domain"].eq("air").any() and not listed
+    keys = ["realtime", *(["dust"] if dust else []), *(["end"] if dust and here else [])]
+    return "".join(say(lang, f"caveat.{key}") for key in keys)
+
+
+def content(
+    data: BriefingData, lang: str, charts_drawn: list[Chart], attempts: Attempts | None = None
+) -> dict[str, Any]:
+    """Everything a briefing says, in words: what the page's template and the Word file lay out.
+
+    Parameters
+    ----------
+    data : BriefingData
+        What to show.
+    lang : str
+        ``'zh'`` or ``'en'``.
+    charts_drawn : list of Chart
+        From ``charts``.
+    attempts : Attempts, optional
+        Takes note of the parts that could not be made; ``failed`` says so, by section.
+    """
+    tried = attempts or Attempts(strict=True)
+    region = clean(data.region.get(lang)) or clean(data.region["region_id"])
+    drawn = [row for chart in charts_drawn if (row := tried(chart.kind, chart.as_row, None))]
+    told = {
+        "title": say(lang, "head.title", region=region),
+        "scenario": scenario_label(data.scenario, lang, data.idle),
+        "head": tried("run", lambda: run_facts(data, lang), []),
+        "newest": date_text(data.newest_value_on, lang),
+        "as_of": date_text(data.as_of, lang),
+        "region_id": clean(data.region["region_id"]),
+        **_answer_words(data, lang, tried),
+        **_score_words(data, lang, drawn, tried),
+        **_other_words(data, lang, tried),
+        "boards": [chart for chart in drawn if chart["kind"] == "board"],
+        "yearly": [chart for chart in drawn if chart["kind"] == "multiples"],
+        "parts": tried("parts", lambda: _parts(data, lang, drawn), []),
+        "extra_charts": [chart for chart in drawn if chart["kind"] in EXTRA_KINDS],
+        "no_track": data.track.empty and not data.scenario,
+        "notes": _notes(data, lang),
+        "bands": [(say(lang, f"likelihood.{band}"), low, high) for band, low, high in BAND_RANGES],
+        "grades": [say(lang, f"sources.grade_{grade}") for grade in GRADES],
+        "version": clean(data.version),
+    }
+    return {**told, "failed": failed_lines([*data.faults, *tried.found], lang, data)}
+
+
+def _answer_words(data: BriefingData, lang: str, tried: Attempts) -> dict[str, Any]:
+    quantified = data.outlook[data.outlook["comparator"].isin(QUANTIFIED)]
+    return {
+        "sentences": tried("answer", lambda: sentences(data, lang), []),
+        "caveat": tried("caveat", lambda: caveat(data, lang), ""),
+        "tally": tried(
+            "tally", lambda: [(one, say(lang, f"status.{one}"), n) for one, n in status_counts(quantified)], []
+        ),
+    }
+
+
+def _score_words(data: BriefingData, lang: str, drawn: list[Row], tried: Attempts) -> dict[str, Any]:
+    home, outlook = data.region["region_id"], data.outlook
+    rows = tried(
+        "scoreboard",
+        lambda: score_rows(outlook, data.outcomes, data.plans, data.sources, data.readings, lang, home),
+        [],
+    )
+    lacks = tried("scoreboard", lambda: much_lacks(outlook), False)  # a long tail of dashes is folded away
+    return {
+        "not_drawn": tried("scoreboard", lambda: not_drawn(outlook, lang), ""),
+        "rows": [row for row in rows if not lacks or row["status"] != Status.NO_EVIDENCE],
+        "bare_rows": [row for row in rows if lacks and row["status"] == Status.NO_EVIDENCE],
+        "has_later": any(row["later"] for row in rows),
+        "joint": tried("joint", lambda: joint_rows(data.joint, outlook, data.as_of, lang, home), []),
+    }
+
+
+def _other_words(data: BriefingData, lang: str, tried: Attempts) -> dict[str, Any]:
+    home, outlook = data.region["region_id"], data.outlook
+    return {
+        "changes": tried("changes", lambda: change_part(outlook, data.previous, lang, home), NO_CHANGES),
+        "readings": tried("readings", lambda: reading_parts(data.readings, outlook, lang, home), NO_READINGS),
+        "missing": tried("missing", lambda: missing_parts(outlook, data.missing, lang, home), NO_MISSING),
+        "sources": tried("sources", lambda: source_parts(data.sources, lang), []),
+        "plans": tried("plans", lambda: plan_parts(data.plans, lang), []),
+        "batches": tried("batches", lambda: rows_of(data.batches), []),
+    }
+
+
+def _notes(data: BriefingData, lang: str) -> list[str]:
+    """Further remarks; of a history older than the rules, what is left out."""
+    told = [clean(zh if lang == "zh" else en) for zh, en in data.notes]
+    if data.rules_from is not None:
+        told.append(say(lang, "head.before_rules", date=date_text(data.rules_from, lang)))
+    return told
+
+
+def _parts(data: BriefingData, lang: str, drawn: list[Row]) -> list[Row]:
+    """Target by target, each with the charts that are about it."""
+    return [
+        {**part, "charts": [chart for chart in drawn if chart["target_id"] == part["target_id"]]}
+        for part in told_parts(data, lang)
+    ]

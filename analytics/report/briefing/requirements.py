@@ -1,0 +1,111 @@
+"""What it would take to meet a target, in words: the cut, whether it has been done before, and the last date."""
+
+from __future__ import annotations
+
+import math
+
+from analytics.report.row_needs import not_begun
+from analytics.terms import CEILINGS, DAY_STATISTICS, HEAVY_DAYS, Status
+from analytics.words.catalogue import say
+from analytics.words.escape import clean
+from analytics.words.numbers import Row, absent, date_text, number, share, with_unit
+
+LEVELS = ("50", "80", "95")
+NOISE = 0.05  # per cent; what is nearer to a whole per cent than that is taken for it
+FULL = 0.995  # share of a past year's days from which on none are said to be missing
+SAME_BOUNDS = 0.005
+
+
+def takes_text(row: Row, lang: str) -> str:
+    """Say what it would take: the change of the days to come, what they brought in the best year, the last date.
+
+    Parameters
+    ----------
+    row : mapping
+        Row of an outlook.
+    lang : str
+        ``'zh'`` or ``'en'``.
+
+    Returns
+    -------
+    str
+        ``''`` where nothing can be said, that is for all but open targets on simulated days.
+    """
+    if row.get("status") != Status.OPEN:
+        return ""
+    told = _cuts(row, lang) + best_text(row, lang) + _chance(row, lang)
+    low, high = row.get("p_low"), row.get("p_high")
+    if told and not absent(low) and not absent(high) and float(high) - float(low) > SAME_BOUNDS:  # type: ignore[arg-type]
+        told += say(lang, "takes.bounds")
+    return told.strip()
+
+
+def _cuts(row: Row, lang: str) -> str:
+    """One clause a level, the first one with what it is about; ``''`` for a target without a cut."""
+    cells = [row.get(f"cut_p{level}_pct") for level in LEVELS]
+    if all(absent(cell) for cell in cells):
+        return ""
+    parameter = clean(row.get("parameter"))
+    name = "every" if not parameter else "o3" if parameter.startswith("o3") else parameter
+    span = "whole" if not_begun(row) else "left"
+    what = say(lang, f"takes.{span}", what=say(lang, f"scenario.{name}"))
+    clauses: list[str] = []
+    for level, cell in zip(LEVELS, cells, strict=True):
+        kind, size = cut_words(float("nan") if absent(cell) else float(cell))  # type: ignore[arg-type]
+        place = "" if kind == "none" else "_next" if clauses else "_first"
+        words = {"what": what, "size": share(size / 100, lang)}
+        clauses.append(say(lang, f"takes.{kind}{place}", sure=say(lang, f"takes.sure_{level}"), **words))
+    text = say(lang, "meta.semi").join(clauses)
+    return text[0].upper() + text[1:] + say(lang, "meta.stop")
+
+
+def cut_words(cut: float) -> tuple[str, float]:
+    """Kind and size of a cut in whole per cent, to the safe side: more of a cut, less of room.
+
+    Examples
+    --------
+    >>> cut_words(6.01), cut_words(6.2), cut_words(-14.9), cut_words(-0.4), cut_words(float("nan"))
+    (('need', 6), ('need', 7), ('room', 14), ('zero', 0), ('none', 0))
+    """
+    if math.isnan(cut):
+        return "none", 0
+    size = math.ceil(cut - NOISE)  # of a negative number: towards zero
+    return ("need" if size > 0 else "room" if size < 0 else "zero"), abs(size)
+
+
+def best_text(row: Row, lang: str) -> str:
+    """Say what the same days brought in the best year on record, and whether what is needed was reached then."""
+    best, year = row.get("best_remainder"), row.get("best_remainder_year")
+    if absent(best) or absent(year):
+        return ""
+    counted = clean(row.get("statistic")) in DAY_STATISTICS
+    kind = "mean" if not counted else "heavy" if clean(row.get("statistic")) in HEAVY_DAYS else "good"
+    value = number(best, 0) if counted else with_unit(best, clean(row.get("unit")), lang, 1)
+    side = "least" if row.get("comparator") in CEILINGS else "most"
+    told = say(lang, f"takes.{side}_{kind}", value=value, year=say(lang, "format.year", year=int(year)))  # type: ignore[arg-type]
+    known = row.get("best_remainder_known")
+    if not absent(known) and float(known) < FULL:  # type: ignore[arg-type]
+        told += say(lang, "takes.gaps", share=share(known, lang))
+    reached = _reached(row, float(best))  # type: ignore[arg-type]
+    return told + say(lang, "meta.stop" if reached is None else f"takes.{'reached' if reached else 'never'}")
+
+
+def _reached(row: Row, best: float) -> bool | None:
+    """Whether the best year brought what is needed now; None where that is not known as one number."""
+    if not absent(row.get("required_remainder")):
+        need = float(row["required_remainder"])
+        return best <= need if row.get("comparator") in CEILINGS else best >= need
+    if not absent(row.get("days_allowed")):
+        return best <= float(row["days_allowed"])
+    return None if absent(row.get("days_needed")) else best >= float(row["days_needed"])
+
+
+def _chance(row: Row, lang: str) -> str:
+    note = clean(row.get("chance_note"))
+    if not note:
+        return ""
+    if note == "beyond record" and not_begun(row):
+        note = "beyond record, ahead"
+    return say(
+        lang, f"takes.chance {note}", date=date_text(row.get("last_chance_on"), lang) if note == "in reach" else ""
+    )

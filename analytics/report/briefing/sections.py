@@ -1,0 +1,258 @@
+"""What each part of a briefing holds, as plain words and rows; the page's template lays it out."""
+
+from __future__ import annotations
+
+import re
+from typing import Any
+
+import pandas as pd
+
+from analytics.indicators.readings import BOUNDS
+from analytics.report.briefing.readings import SENSITIVE, readings_of, rivals, short_note
+from analytics.report.briefing.target_section import AHEAD, told_rows
+from analytics.report.charts.scoreboard_rows import board_rows
+from analytics.report.console import later_outcomes
+from analytics.report.row_needs import context_text, joint_p, need_days, not_begun
+from analytics.report.row_text import (
+    likelihood_text,
+    margin_text,
+    period_text,
+    probability_text,
+    region_name,
+    status_text,
+    target_name,
+    threshold_text,
+    value_text,
+)
+from analytics.terms import Status
+from analytics.words.catalogue import say, say_or
+from analytics.words.escape import anchor, clean, safe_url
+from analytics.words.numbers import Row, absent, date_text, number, rows_of
+
+_DOCUMENT = re.compile(r"(?:GB|HJ)(?:/T)? ?\d+(?:-\d{4})?|[\u4e00-\u9fff]+〔\d{4}〕\d+号")
+_ABOUT = {  # which explanation a reading's id calls for
+    "integer": "about_rounding",
+    "unrounded_days": "about_unrounded_days",
+    "dust_suspects_out": "about_dust",
+    "bureau_events_out": "about_bureau_list",
+    "o3_1h_counts": "about_o3",
+    "last_day_edition": "about_last_day_edition",
+    BOUNDS: "about_o3",
+}
+
+
+def score_rows(
+    outlook: pd.DataFrame,
+    outcomes: pd.DataFrame | None,
+    plans: pd.DataFrame,
+    sources: pd.DataFrame,
+    readings: pd.DataFrame,
+    lang: str,
+    home: str,
+) -> list[Row]:
+    """Rows of the scoreboard's table, in the chart's order, each with its way back to clause and source."""
+    later = later_outcomes(outlook, outcomes, lang)
+    parted = set(told_rows(outlook)["target_id"])
+    titles = {row["plan_id"]: clean(row.get(lang)) for row in rows_of(plans)}
+    return [
+        {
+            "id": anchor("target", row["target_id"]),
+            "target_id": clean(row["target_id"]),
+            "domain": say_or(lang, "domain", clean(row.get("domain"))),
+            "name": target_name(row, lang, home),
+            "period": period_text(row, lang),
+            "threshold": threshold_text(row, lang),
+            "value": value_text(row, lang),
+            "context": context_text(row, lang),
+            "part": "#" + anchor("part", row["target_id"]) if row["target_id"] in parted else "",
+            "p": probability_text(row, lang),
+            "likelihood": likelihood_text(row, lang),
+            "margin": margin_text(row, lang),
+            "status": row["status"],
+            "status_text": status_text(row, lang),
+            "later": later.get(row["target_id"], ""),
+            "left": _left(row, lang),
+            "note": short_note(row, readings_of(readings, row["target_id"]), lang),
+            "kind": _kind(row, lang),
+            "clause": say(lang, "score.hover_clause", clause=clean(row.get("clause"))),
+            "plan": titles.get(row.get("plan_id"), clean(row.get("plan_id"))),
+            "plan_href": "#" + anchor("plan", row.get("plan_id")),
+            "sources": source_links(row.get("basis"), sources, lang),
+        }
+        for row in rows_of(board_rows(outlook))
+    ]
+
+
+def _kind(row: Row, lang: str) -> str:
+    words = [
+        say_or(lang, section, clean(row.get(section))) for section in ("kind", "obligation") if clean(row.get(section))
+    ]
+    return say(lang, "meta.sep").join(words)
+
+
+def _left(row: Row, lang: str) -> str:
+    """Say what is left to do, for a target whose deadline is ahead."""
+    days = row.get("days_left")
+    if row["status"] not in AHEAD or absent(days) or float(days) <= 0:  # type: ignore[arg-type]
+        return ""
+    if not_begun(row):
+        return say(lang, "score.not_begun")
+    told = [say(lang, "score.days_left", days=number(days, 0))]
+    if row["status"] != Status.MET_EARLY and need_days(row, lang):
+        told.append(need_days(row, lang))
+    return say(lang, "meta.semi").join(told)
+
+
+def source_links(basis: Any, sources: pd.DataFrame, lang: str) -> list[tuple[str, str]]:
+    """Return name and anchor of each source behind a basis; the bare basis where none is known."""
+    words = clean(basis)
+    if not words:
+        return []
+    tokens = {words, *re.split(r"[,;|+\s]+", words)}
+    found = [
+        (clean(row.get(lang)) or clean(row["source_id"]), "#" + anchor("source", row["source_id"]))
+        for row in rows_of(sources)
+        if row.get("source_id") in tokens or (not absent(row.get("basis")) and row.get("basis") in tokens)
+    ]
+    return found or [(words, "")]
+
+
+def joint_rows(joint: pd.DataFrame, outlook: pd.DataFrame, as_of: Any, lang: str, home: str) -> list[Row]:
+    """Rows of the table of joint probabilities: which targets, in which period still open, and P(all met)."""
+    if joint.empty:
+        return []
+    joint = joint[(joint["n_targets"] > 1) & (pd.to_datetime(joint["period_end"]) >= pd.Timestamp(as_of))]
+    names = {row["target_id"]: target_name(row, lang, home) for row in rows_of(outlook)}
+    told = []
+    for row in rows_of(joint):
+        ids = row.get("targets")
+        listed = ids if isinstance(ids, list | tuple) else re.split(r"[,;|\s]+", clean(ids))
+        told.append(
+            {
+                "region": region_name(row, lang) if clean(row.get("region")) else "",
+                "period": period_text(row, lang),
+                "targets": [(names.get(i, clean(i)), "#" + anchor("target", i)) for i in listed if clean(i)],
+                "n": number(row.get("n_targets"), 0),
+                "p": joint_p(row, lang),
+            }
+        )
+    return told
+
+
+def reading_parts(readings: pd.DataFrame, outlook: pd.DataFrame, lang: str, home: str) -> dict[str, Any]:
+    """Targets with more than one reading of the rule: those that hang on it first, then those that do not."""
+    if readings.empty:
+        return {"contested": [], "agree": [], "about": []}
+    rows = {row["target_id"]: row for row in rows_of(outlook)}
+    several = readings.groupby("target_id")["reading_id"].transform("size") > 1
+    told = [
+        _reading_part(rows[str(target)], group, lang, home)
+        for target, group in readings[several].groupby("target_id", sort=False)
+        if target in rows
+    ]
+    used = set(readings.loc[several, "reading_id"])
+    about = dict.fromkeys(key for reading, key in _ABOUT.items() if reading in used)
+    return {
+        "contested": [part for part in told if part["hangs"]],
+        "agree": [part for part in told if not part["hangs"]],
+        "about": [say(lang, f"readings.{key}") for key in about],
+    }
+
+
+def _reading_part(row: Row, group: pd.DataFrame, lang: str, home: str) -> Row:
+    lines = [{**row, "decimals": None, **r, "comparator": row["comparator"]} for r in rows_of(group)]
+    return {
+        "name": target_name(row, lang, home),
+        "threshold": threshold_text(row, lang),
+        "period": period_text(row, lang),
+        "href": "#" + anchor("target", row["target_id"]),
+        "target_id": clean(row["target_id"]),
+        "hangs": _hangs(row, group),
+        "status": row["status"],
+        "status_text": status_text(row, lang),
+        "lines": [
+            {
+                "reading": clean(line.get(lang)) or clean(line["reading_id"]),
+                "speaks": bool(line["speaks"]),
+                "value": value_text(_whole(line), lang),
+                "verdict": say_or(lang, "status", verdict) or "—",
+                "verdict_id": verdict,
+                "p": probability_text({**line, "status": Status.OPEN}, lang),
+                "grade": say_or(lang, "grade", clean(line.get("grade"))),
+                "source": rule_words(line.get("source"), lang),
+            }
+            for line in lines
+            for verdict in ["" if line["reading_id"] == BOUNDS else clean(line.get("verdict"))]
+        ],
+    }
+
+
+def rule_words(source: Any, lang: str) -> str:
+    """Name the rule behind a reading; in Chinese only the documents' numbers, for the remarks are in English.
+
+    Examples
+    --------
+    >>> rule_words("HJ633-2012: AQI of a day; rounding by GB/T 8170", "zh")
+    'HJ 633-2012、GB/T 8170'
+    """
+    words = clean(source)
+    if lang != "zh":
+        return words
+    found = [re.sub(r"^((?:GB|HJ)(?:/T)?) ?", r"\1 ", text) for text in _DOCUMENT.findall(words)]
+    return say(lang, "meta.sep").join(dict.fromkeys(found))
+
+
+def _hangs(row: Row, group: pd.DataFrame) -> str:
+    """Say what hangs on the reading: the verdict, or (while open) the probability; ``''`` if nothing."""
+    group = rivals(group)
+    if row["status"] == Status.CONTESTED or group["verdict"].dropna().nunique() > 1:
+        return "contested"
+    shown = [column for column in ("p_met", "p_low", "p_high") if column in group]
+    spread = group[shown].max() - group[shown].min()
+    return "sensitive" if (spread > SENSITIVE).any() else ""
+
+
+def _whole(line: Row) -> Row:
+    """Show an integer reading without a decimal it does not have."""
+    return {**line, "decimals": 0} if line["reading_id"] == "integer" and line.get("unit") != "%" else line
+
+
+def source_parts(sources: pd.DataFrame, lang: str) -> list[Row]:
+    """Rows of the list of sources; an address becomes a link only if it is plain http(s)."""
+    return [
+        {
+            "id": anchor("source", row["source_id"]),
+            "source_id": clean(row["source_id"]),
+            "name": clean(row.get(lang)) or clean(row["source_id"]),
+            "citation": clean(row.get("citation")),
+            "url": safe_url(row.get("url")),
+            "address": clean(row.get("url")),
+            "basis": say_or(lang, "basis", clean(row.get("basis"))),
+            "extent": _extent(row, lang),
+            "accessed": "" if absent(row.get("accessed")) else date_text(row["accessed"], lang),
+        }
+        for row in rows_of(sources)
+    ]
+
+
+def _extent(row: Row, lang: str) -> str:
+    """Say how much of a source is used here, where it is told."""
+    if absent(row.get("n_values")):
+        return ""
+    words = {"n": number(row["n_values"], 0), "estimated": number(row.get("n_estimated") or 0, 0)}
+    first, last = date_text(row.get("first_day"), lang), date_text(row.get("last_day"), lang)
+    return say(lang, "sources.extent", first=first, last=last, **words)
+
+
+def plan_parts(plans: pd.DataFrame, lang: str) -> list[Row]:
+    """Rows of the list of plans."""
+    return [
+        {
+            "id": anchor("plan", row["plan_id"]),
+            "name": clean(row.get(lang)) or clean(row["plan_id"]),
+            "document": clean(row.get("document_no")),
+            "issued": date_text(row.get("issued_on"), lang),
+            "assumed": row.get("issued_basis") == "assumed",
+        }
+        for row in rows_of(plans)
+    ]

@@ -1,0 +1,241 @@
+"""One target's part of a briefing: where it stands, how sure, what is left, what would change it, how good so far."""
+
+from __future__ import annotations
+
+import datetime as dt
+import re
+
+import pandas as pd
+
+from analytics.indicators.treatment import PRIMARY
+from analytics.report.briefing.data import BriefingData
+from analytics.report.briefing.readings import other_reading, readings_of, segments
+from analytics.report.briefing.requirements import takes_text
+from analytics.report.charts.scoreboard_rows import board_rows
+from analytics.report.row_needs import need_days, not_begun
+from analytics.report.row_text import (
+    likelihood_text,
+    margin_text,
+    one_p,
+    period_text,
+    probability_text,
+    status_text,
+    target_name,
+    threshold_text,
+    value_text,
+)
+from analytics.terms import DAY_STATISTICS, HEAVY_DAYS, Status
+from analytics.words.catalogue import say
+from analytics.words.escape import anchor, clean
+from analytics.words.numbers import Row, absent, as_date, date_text, number, rows_of, share, span, with_unit
+
+MOST_APART = 6  # months by which a back-test's lead may differ from that of a period still to come
+#: Parts of the names of readings that leave dust out.
+DUST_OUT = (PRIMARY["suspects_out"], PRIMARY["bureau_out"])
+AHEAD = {Status.OPEN, Status.MET_EARLY, Status.LOST, Status.UNDETERMINED, Status.CONTESTED}
+
+
+def told_parts(data: BriefingData, lang: str) -> list[Row]:
+    """Write the part of every target that has evidence: those still open first, then those whose period is over.
+
+    Parameters
+    ----------
+    data : BriefingData
+        What the briefing shows.
+    lang : str
+        ``'zh'`` or ``'en'``.
+
+    Returns
+    -------
+    list of dict
+        ``id, href, name, threshold, period, status, status_text, facts`` (pairs of heading and text), ``target_id``.
+    """
+    rows = told_rows(data.outlook)
+    closed = pd.to_datetime(rows["period_end"]) < pd.Timestamp(data.as_of)
+    ordered = rows.assign(_closed=closed.astype(int)).sort_values("_closed", kind="stable")
+    return [_part(row, data, lang) for row in rows_of(ordered)]
+
+
+def told_rows(outlook: pd.DataFrame) -> pd.DataFrame:
+    """Rows that get a part of their own: those with evidence that are a number."""
+    rows = board_rows(outlook[outlook["status"] != Status.NO_EVIDENCE])
+    return rows[~rows["comparator"].isin(["event", "direction"])]
+
+
+def _part(row: Row, data: BriefingData, lang: str) -> Row:
+    closed = bool(row["_closed"])
+    group = readings_of(data.readings, row["target_id"])
+    facts = [
+        ("stand", _stand(row, data, lang, closed)),
+        ("verdict" if closed else "sure", _sure(row, data, lang, closed)),
+        ("left", "" if closed else _left(row, lang) + _same_window(row, data, lang)),
+        ("takes", "" if closed else takes_text(row, lang)),
+        ("change", _change(row, group, lang)),
+        ("track", "" if closed else track_text(row, data, lang)),
+    ]
+    return {
+        "id": anchor("part", row["target_id"]),
+        "href": "#" + anchor("target", row["target_id"]),
+        "target_id": row["target_id"],
+        "name": target_name(row, lang, data.region["region_id"]),
+        "threshold": threshold_text(row, lang),
+        "period": period_text(row, lang),
+        "status": row["status"],
+        "status_text": status_text(row, lang),
+        "facts": [(say(lang, f"part.{key}"), text) for key, text in facts if text],
+    }
+
+
+def _stand(row: Row, data: BriefingData, lang: str, closed: bool) -> str:
+    value = value_text(row, lang)
+    if value == "—":
+        return ""
+    words = {"value": value, "date": date_text(data.newest_value_on, lang), "period": period_text(row, lang)}
+    measured = not absent(row.get("n_valid")) and data.newest_value_on is not None
+    told = say(lang, "part.stand_closed" if closed else "part.stand_open" if measured else "part.stand_figure", **words)
+    gap = _gap(row, lang)
+    told += say(lang, "meta.comma") + gap if gap else ""
+    if measured and not absent(row.get("n_expected")):
+        days = {"n": number(row["n_valid"], 0), "expected": number(row.get("days_known") or row["n_expected"], 0)}
+        told += say(lang, "meta.semi") + say(lang, "score.n_valid", **days)
+    return told + say(lang, "meta.stop")
+
+
+def _gap(row: Row, lang: str) -> str:
+    """Say on which side of the threshold the value so far lies, and how far.
+
+    The column ``margin`` is that of the forecast while a period runs, so it is of no use here.
+    """
+    value = row.get("value") if absent(row.get("value_reported")) else row.get("value_reported")
+    sign = {"<": 1, "<=": 1, ">": -1, ">=": -1}.get(str(row.get("comparator")))
+    if absent(value) or absent(row.get("threshold")) or sign is None:
+        return ""
+    room = sign * (float(row["threshold"]) - float(value))  # type: ignore[arg-type]
+    size = margin_text({**row, "margin": abs(room)}, lang).lstrip("+")
+    if not re.search("[1-9]", size.partition(" ")[0]):
+        return say(lang, "part.at_threshold")
+    return say(lang, "part.inside" if room > 0 else "part.outside", gap=size)
+
+
+def _same_window(row: Row, data: BriefingData, lang: str) -> str:
+    """Say what the same days of earlier years brought: the first thing one asks of a required remainder."""
+    rows = data.same_window
+    rows = rows if rows.empty else rows[rows["target_id"] == row["target_id"]].sort_values("year")
+    if rows.empty or row["status"] == Status.MET_EARLY:
+        return ""
+    counted = clean(row.get("statistic")) in DAY_STATISTICS
+    items = [
+        say(lang, "part.window_item", year=say(lang, "format.year", year=r["year"]), value=_span(r, counted, lang))
+        for r in rows_of(rows)
+    ]
+    heavy = "heavy" if clean(row.get("statistic")) in HEAVY_DAYS else "good"
+    key = f"part.window_{heavy}" if counted else "part.window_mean"
+    return say(lang, key, items=say(lang, "meta.sep").join(items))
+
+
+def _span(row: Row, counted: bool, lang: str) -> str:
+    return span(row["low"], row["high"], lang, 0 if counted else 1)
+
+
+def _sure(row: Row, data: BriefingData, lang: str, closed: bool) -> str:
+    if closed:
+        words = say(lang, f"status_help.{row['status']}")
+        return words + say(lang, "part.provisional") if row.get("finality") == "provisional" else words
+    if row["status"] in {Status.MET_EARLY, Status.LOST}:
+        return say(lang, f"status_help.{row['status']}")
+    told = probability_text(row, lang)
+    if one_p(row) is not None:
+        text = say(lang, "part.sure_one", p=told, likelihood=likelihood_text(row, lang))
+    elif told != "—":
+        text = say(lang, "part.sure_bounds", p=told)
+    else:
+        text = say(lang, "part.sure_none")
+    return text + _spread(row, data, lang)
+
+
+def _spread(row: Row, data: BriefingData, lang: str) -> str:
+    """Say where the period's mean will come out, from the fan's last day."""
+    table = data.fans.get(row["target_id"])
+    ahead = pd.DataFrame() if table is None else table[table["series"] == "forecast"].sort_values("day")
+    if ahead.empty:
+        return ""
+    last = rows_of(ahead.tail(1))[0]
+    words = {"low": number(last["q10"], 1), "high": with_unit(last["q90"], clean(row["unit"]), lang, 1)}
+    return say(lang, "part.spread", median=number(last["q50"], 1), **words)
+
+
+def _left(row: Row, lang: str) -> str:
+    days = row.get("days_left")
+    if row["status"] not in AHEAD or absent(days) or float(days) <= 0:  # type: ignore[arg-type]
+        return ""
+    if row["status"] == Status.MET_EARLY:
+        return say(lang, "part.left_nothing")
+    if not_begun(row):
+        return say(lang, "part.not_begun", period=period_text(row, lang), threshold=threshold_text(row, lang))
+    need = need_days(row, lang)
+    if not need:
+        return say(lang, "part.left_days", days=number(days, 0))
+    return say(lang, "part.left_need", days=number(days, 0), need=need)
+
+
+def _change(row: Row, group: pd.DataFrame, lang: str) -> str:
+    """Say what would change the answer: another reading of the rule, and what the data lack."""
+    told = [text for text in (other_reading(row, group, lang), *segments(row, lang)) if text]
+    text = say(lang, "meta.semi").join(told)
+    return text[0].upper() + text[1:] + say(lang, "meta.stop") if text else ""
+
+
+def track_text(row: Row, data: BriefingData, lang: str) -> str:
+    """Say how the same method did on earlier years, from the nearest origin, or that no such back-test is at hand.
+
+    ``''`` where there is no back-test at all, which the page says once, and where there is no probability to judge
+    or one that rests on no forecast.
+    """
+    track = data.track
+    if track.empty or one_p(row) is None or row["status"] in {Status.MET_EARLY, Status.LOST}:
+        return ""
+    parameter = row.get("parameter")
+    wanted = parameter if isinstance(parameter, str) else ""
+    same = track[(track["statistic"] == row.get("statistic")) & (track["parameter"].fillna("") == wanted)]
+    if same.empty:
+        return say(lang, "part.track_none")
+    best = _nearest(same, as_date(data.as_of), as_date(row["period_start"]))
+    if best is None:
+        return say(lang, "part.track_none_ahead")
+    month, ahead = say(lang, f"months.{int(best['origin_month'])}"), int(best["years_ahead"])
+    words = {
+        "years": clean(best["years"]).replace("–", "—" if lang == "zh" else "–"),
+        "regions": number(best["n_regions"], 0),
+        "pool": number(best["n_pool"], 0),
+        "n": number(best["n"], 0),
+        "month": say(lang, f"part.track_month_{min(ahead, 2)}", month=month, n=ahead),
+        "cover": share(best["cover80"], lang),
+        "error": with_unit(best["mean_abs_error"], "pp" if row["unit"] == "%" else clean(row["unit"]), lang, 1),
+    }
+    told = say(lang, "part.track_words", **words)
+    return told + (say(lang, "part.track_dust_in") if _other_dust(best, row) else "")
+
+
+def _other_dust(record: Row, row: Row) -> bool:
+    """Whether a record was made of days with dust in, for an answer that leaves dust out."""
+    return clean(record.get("dust")) == "in" and any(out in clean(row.get("reading")) for out in DUST_OUT)
+
+
+def _nearest(track: pd.DataFrame, day: dt.date | None, start: dt.date | None) -> Row | None:
+    """Record from the origin that lies most like a day before a period; None where none does.
+
+    A period that has begun is one thing, a whole year still to come another: records of the one say nothing of the
+    other. Leads are months from the origin to the first of January, on which the back-test's years begin.
+    """
+    assert day is not None
+    ahead = pd.to_numeric(track["years_ahead"])
+    month = pd.to_numeric(track["origin_month"])
+    if start is None or day >= start:
+        away, fits = (month - day.month).abs(), ahead == 0
+    else:
+        lead = 12 * (start.year - day.year) + start.month - day.month
+        away = (12 * ahead + 1 - month - lead).abs()
+        fits = (ahead >= 1) & (away <= MOST_APART)
+    if not fits.any():
+        return None
+    return rows_of(track.assign(years_ahead=ahead).loc[[away[fits].idxmin()]])[0]

@@ -1,0 +1,1 @@
+"""The charts: a module each, all on one Plotly theme."""

@@ -1,0 +1,171 @@
+"""What several charts share: units on axes, ticks of months and years, the line at the day one looks from."""
+
+from __future__ import annotations
+
+import re
+from typing import Any
+
+import pandas as pd
+import plotly.graph_objects as go
+
+from analytics.attainment.likelihood import BAND_RANGES
+from analytics.report.charts.theme import BAND_FILL, FAINT, INK, MUTED, VERMILION
+from analytics.words.catalogue import say
+from analytics.words.escape import clean, display_width, label
+from analytics.words.numbers import as_date, date_text, with_unit
+
+NO_NAME = "<extra></extra>"
+HOVER = "%{customdata}" + NO_NAME
+
+
+def need(data: pd.DataFrame, *columns: str) -> None:
+    """Raise ValueError naming the columns a chart cannot do without.
+
+    Examples
+    --------
+    >>> need(pd.DataFrame({"a": []}), "a", "b")
+    Traceback (most recent call last):
+    ValueError: chart data lack the columns b
+    """
+    lacking = [name for name in columns if name not in data]
+    if lacking:
+        raise ValueError(f"chart data lack the columns {', '.join(lacking)}")
+
+
+def unit_words(unit: str, lang: str) -> str:
+    """Write a unit alone, safe for a label.
+
+    Examples
+    --------
+    >>> unit_words("ug/m3", "en"), unit_words("%", "zh")
+    ('µg/m³', '%')
+    """
+    return label(with_unit(0, unit, lang).removeprefix("0").strip())
+
+
+def iso(days: Any) -> list[str]:
+    """Days as ISO text, which Plotly reads as dates."""
+    return list(pd.DatetimeIndex(pd.to_datetime(days)).strftime("%Y-%m-%d"))
+
+
+def month_axis(first: Any, last: Any, lang: str) -> dict[str, Any]:
+    """Axis of days with a tick at each month of a year, or at each quarter or year of a longer span."""
+    first, last = pd.Timestamp(first), pd.Timestamp(last)
+    months = pd.date_range(first.replace(day=1), last, freq="MS")
+    months = months[months >= first - pd.Timedelta(days=15)]
+    if len(months) > 14:
+        step = 3 if len(months) <= 40 else 12
+        months = months[(months.month - 1) % step == 0]
+    one_year = len(months) == 0 or months[0].year == months[-1].year
+    return {
+        "range": [str(first.date()), str(last.date())],
+        "tickvals": iso(months),
+        "ticktext": [
+            say(lang, "format.month_tick", month=say(lang, f"months.{m.month}"))
+            if one_year
+            else say(lang, "chart.month_year", year=m.year, month=say(lang, f"months.{m.month}"))
+            for m in months
+        ],
+        "tickangle": 0,
+        "ticklabeloverflow": "allow",
+        "showgrid": False,
+    }
+
+
+def mark_day(figure: go.Figure, day: Any, lang: str, text: str = "") -> None:
+    """Draw a fine line at the day one looks from."""
+    found = as_date(day)
+    if found is None:
+        return
+    line = {"color": FAINT, "width": 1, "dash": "dot"}
+    figure.add_shape(type="line", x0=str(found), x1=str(found), yref="paper", y0=0, y1=1, line=line)
+    figure.add_annotation(
+        x=str(found),
+        y=1,
+        yref="paper",
+        yanchor="bottom",
+        showarrow=False,
+        text=text or say(lang, "fan.as_of"),
+        font={"size": 11, "color": MUTED},
+        name="as of",
+    )
+
+
+def level_line(figure: go.Figure, ends: list[Any], level: float, name: str) -> None:
+    """Draw a threshold as a thin line from end to end."""
+    figure.add_trace(
+        go.Scatter(
+            x=ends,
+            y=[level, level],
+            mode="lines",
+            line={"color": VERMILION, "width": 1.5},
+            name=label(name, 60),
+            hoverinfo="skip",
+            meta={"series": "threshold"},
+        )
+    )
+
+
+def likelihood_ground(figure: go.Figure, low: float, high: float, lang: str) -> None:
+    """Shade the seven bands of likelihood across a chart whose y axis is a probability in percent."""
+    for fill, (band, least, most) in zip(BAND_FILL, BAND_RANGES, strict=True):
+        y0, y1 = (low if least == 0 else least), (high if most == 100 else most)
+        figure.add_shape(
+            type="rect", xref="paper", x0=0, x1=1, y0=y0, y1=y1, fillcolor=fill, line_width=0, layer="below"
+        )
+        words = say(lang, f"likelihood_short.{band}")
+        if words:
+            figure.add_annotation(
+                xref="paper",
+                x=0,
+                xanchor="left",
+                xshift=4,
+                y=(y0 + y1) / 2,
+                text=words.replace("<br>", "" if lang == "zh" else " "),
+                showarrow=False,
+                font={"size": 10, "color": MUTED},
+                name="band",
+            )
+
+
+def lane_words(figure: go.Figure, y: float, left: str, right: str = "", bold: bool = False, shift: int = 12) -> None:
+    """Write the name of a lane above it at the left, and its value at the right; both must be safe labels."""
+    for side, text in (("left", left), ("right", right)):
+        if text:
+            figure.add_annotation(
+                x=0 if side == "left" else 1,
+                xref="paper",
+                xanchor=side,
+                xshift=4 if side == "left" else -4,
+                y=y,
+                yanchor="middle",
+                yshift=shift,
+                text=f"<b>{text}</b>" if bold else text,
+                showarrow=False,
+                font={"size": 12, "color": INK},
+                bgcolor="rgba(255,255,255,0.8)",
+                borderpad=0,
+                name=f"{side} words",
+            )
+
+
+def wrapped(text: str, width: int, lines: int = 2) -> str:
+    """Break a text into lines of at most ``width`` columns, the last one cut with an ellipsis; a safe label.
+
+    Examples
+    --------
+    >>> wrapped("share of good days", 10), wrapped("优良天数比例", 6, 1)
+    ('share of<br>good days', '优良…')
+    """
+    words = re.findall(r"[^\s\u2e80-\uffef]+\s*|[\u2e80-\uffef]\s*", clean(text))
+    told = [""]
+    for word in words:
+        if len(told) < lines and told[-1] and display_width(told[-1] + word.rstrip()) > width:
+            told.append("")
+        told[-1] += word
+    return "<br>".join(label(line.rstrip(), width) for line in told)
+
+
+def day_words(day: Any, lang: str) -> str:
+    """Write a date, safe for a label."""
+    return label(date_text(day, lang))

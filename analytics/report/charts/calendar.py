@@ -1,0 +1,265 @@
+"""A year of days by AQI category, the months in rows; a day known only by bounds is a split cell."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import numpy as np
+import pandas as pd
+import plotly.graph_objects as go
+
+from analytics.report.charts.axes import HOVER, day_words, need
+from analytics.report.charts.theme import FAINT, INK, template
+from analytics.words.catalogue import say
+from analytics.words.escape import label
+from analytics.words.numbers import Row, absent, number, rows_of, span, with_unit
+
+CALENDAR_COLUMNS = ("day", "category_low", "category_high")
+# Colours of the six categories as HJ 633-2012, table 2, prescribes them.
+AQI_COLOURS = (
+    "rgb(0,228,0)",
+    "rgb(255,255,0)",
+    "rgb(255,126,0)",
+    "rgb(255,0,0)",
+    "rgb(153,0,76)",
+    "rgb(126,0,35)",
+)
+UNKNOWN, NO_DATA = 7, "#c9cfd4"
+HEAVY = 5  # the first category of heavy pollution
+# Green against yellow and red against purple are hard for colour-blind readers: polluted days carry their number.
+NUMBERED_FROM = 3
+_DARK_FROM = 4  # numbers on these grounds are white
+#: What makes a day less than sure, or no day of the count: told in the hover text.
+FLAGS = ("estimated", "dust_suspect", "bureau_event")
+_COLOURS = (*AQI_COLOURS, NO_DATA)
+_POLLUTANTS = (("pm25", "pm25_ug_m3"), ("pm10", "pm10_ug_m3"), ("no2", "no2_ug_m3"), ("o3", "o3_mda8_ug_m3"))
+
+
+def calendar(data: pd.DataFrame, lang: str) -> go.Figure:
+    """Draw each day of a year in the colour of its AQI category.
+
+    Parameters
+    ----------
+    data : DataFrame
+        One row a day of one year: ``day``, ``category_low, category_high`` (1..6, NaN where nothing bounds it);
+        told in the hover text where present: ``aqi_low, aqi_high``, `FLAGS` and concentrations
+        ``pm25_ug_m3, pm10_ug_m3, no2_ug_m3, o3_mda8_ug_m3, o3_1h_max_ug_m3``. Days without a row stay white.
+    lang : str
+        ``'zh'`` or ``'en'``.
+
+    Returns
+    -------
+    plotly.graph_objects.Figure
+        Heat maps named in ``meta`` ('days', 'bounds'), the numbers of polluted days, and a legend.
+
+    Raises
+    ------
+    ValueError
+        If a column is missing, or the days are of several years.
+
+    Examples
+    --------
+    >>> days = pd.DataFrame({"day": ["2025-01-01"], "category_low": [2], "category_high": [3]})
+    >>> [trace.meta["series"] for trace in calendar(days, "en").data[:3]]
+    ['days', 'bounds', 'numbers']
+    """
+    need(data, *CALENDAR_COLUMNS)
+    data = data.assign(day=pd.to_datetime(data["day"])).sort_values("day", ignore_index=True)
+    if data["day"].dt.year.nunique() > 1:
+        raise ValueError("a calendar shows the days of one year")
+    low, high = (data[f"category_{end}"].astype(float).fillna(UNKNOWN) for end in ("low", "high"))
+    figure = go.Figure()
+    figure.update_layout(template=template(), **_layout(lang))
+    figure.add_trace(_cells(_strips(_grid(data, low), 2, 0), _edges(-0.47, 0.47), _hover_grid(data, lang)))
+    _bounds(figure, data, low, high)
+    _numbers(figure, data, low, high)
+    _legend(figure, lang, bounds=bool((low != high).any()), unknown=bool((high == UNKNOWN).any()))
+    return figure
+
+
+def _grid(data: pd.DataFrame, values: Any) -> np.ndarray:
+    """Values as months by days, NaN where there is none."""
+    grid = np.full((12, 31), np.nan)
+    grid[data["day"].dt.month - 1, data["day"].dt.day - 1] = values
+    return grid
+
+
+def _edges(*ends: float) -> list[float]:
+    """Edges of the strips of every day of a month, gaps between the days included."""
+    return list((np.arange(1, 32)[:, None] + np.array(ends)).ravel())
+
+
+def _strips(grid: np.ndarray, n_a_day: int, which: int) -> np.ndarray:
+    """Months by days as months by strips: each value in one strip of its day, nothing in the others."""
+    strips = np.full((12, 31 * n_a_day), np.nan, dtype=grid.dtype)
+    strips[:, which::n_a_day] = grid
+    return strips[:, :-1]
+
+
+def _cells(z: np.ndarray, edges: list[float], hover: list[list[str]] | None = None) -> go.Heatmap:
+    steps = np.linspace(0, 1, len(_COLOURS) + 1)
+    scale = [[float(at), colour] for i, colour in enumerate(_COLOURS) for at in (steps[i], steps[i + 1])]
+    return go.Heatmap(
+        x=edges,
+        y=np.arange(0.5, 13.0),
+        z=[[None if np.isnan(cell) else float(cell) for cell in line] for line in z],
+        zmin=0.5,
+        zmax=len(_COLOURS) + 0.5,
+        colorscale=scale,
+        showscale=False,
+        ygap=2,
+        hoverongaps=False,
+        customdata=None if hover is None else hover,
+        hovertemplate=None if hover is None else HOVER,
+        hoverinfo="skip" if hover is None else None,
+        meta={"series": "bounds" if hover is None else "days"},
+    )
+
+
+def _bounds(figure: go.Figure, data: pd.DataFrame, low: pd.Series, high: pd.Series) -> None:
+    """Cover the right half of a cell with the category the day may be at most."""
+    split = _grid(data, high.where(high != low))
+    if np.isnan(split).all():
+        return
+    # three strips a day: the left half (free), the right half, the gap to the next day (free)
+    figure.add_trace(_cells(_strips(split, 3, 1), _edges(-0.47, 0.0, 0.47)))
+
+
+def _numbers(figure: go.Figure, data: pd.DataFrame, low: pd.Series, high: pd.Series) -> None:
+    """Write the category's number into polluted days: in the half it belongs to where the cell is split."""
+    split = low != high
+    shift = pd.Series(np.where(split, 0.23, 0.0), index=data.index)
+    ends = pd.concat(
+        [
+            pd.DataFrame({"day": data["day"], "shift": -shift, "category": low}),
+            pd.DataFrame({"day": data["day"], "shift": shift, "category": high})[split],
+        ]
+    )
+    told = ends[ends["category"].between(NUMBERED_FROM, len(AQI_COLOURS))]
+    figure.add_trace(
+        go.Scatter(
+            x=(told["day"].dt.day + told["shift"]).tolist(),
+            y=told["day"].dt.month.tolist(),
+            mode="text",
+            text=told["category"].astype(int).astype(str).tolist(),
+            textfont={
+                "size": 9,
+                "color": np.where(told["category"] >= _DARK_FROM, "#ffffff", INK).tolist(),
+            },
+            hoverinfo="skip",
+            showlegend=False,
+            meta={"series": "numbers"},
+        )
+    )
+
+
+def _legend(figure: go.Figure, lang: str, bounds: bool, unknown: bool) -> None:
+    names = [(colour, f"{i} {say(lang, f'chart.aqi_{i}')}") for i, colour in enumerate(AQI_COLOURS, start=1)]
+    names += [(NO_DATA, say(lang, "chart.calendar_unknown"))] if unknown else []
+    names += [("rgba(255,255,255,0)", say(lang, "chart.calendar_split"))] if bounds else []
+    for colour, name in names:
+        split = colour.startswith("rgba")
+        figure.add_trace(
+            go.Scatter(
+                x=[None],
+                y=[None],
+                mode="markers",
+                marker={
+                    "symbol": "square-cross-open" if split else "square",
+                    "size": 11,
+                    "color": FAINT if split else colour,
+                    "line": {"width": 1, "color": FAINT},
+                },
+                name=name,
+                showlegend=True,
+                hoverinfo="skip",
+                meta={"series": "legend"},
+            )
+        )
+
+
+def _hover_grid(data: pd.DataFrame, lang: str) -> list[list[str]]:
+    """Hover text of each strip; the gaps between the days have none."""
+    grid = np.full((12, 2 * 31), "", dtype=object)
+    grid[data["day"].dt.month - 1, 2 * (data["day"].dt.day - 1)] = [_hover(row, lang) for row in rows_of(data)]
+    return [list(line) for line in grid[:, :-1]]
+
+
+def _hover(row: Row, lang: str) -> str:
+    """Say a day's category, index, concentrations, and what makes it less than sure."""
+    told = [f"<b>{day_words(row['day'], lang)}</b>", category_text(row, lang)]
+    if not absent(row.get("aqi_low")):
+        index = say(lang, "chart.at_least", value=number(row["aqi_low"], 0))
+        known = not absent(row.get("aqi_high"))
+        told.append("AQI " + (span(row["aqi_low"], row["aqi_high"], lang, 0) if known else index))
+    for name, column in _POLLUTANTS:
+        if not absent(row.get(column)):
+            told.append(f"{say(lang, f'chart.{name}')} {label(with_unit(row[column], 'ug/m3', lang, 0))}")
+    if absent(row.get("o3_mda8_ug_m3")) and not absent(row.get("o3_1h_max_ug_m3")):
+        told.append(f"{say(lang, 'chart.o3_1h')} {label(with_unit(row['o3_1h_max_ug_m3'], 'ug/m3', lang, 0))}")
+    told += [say(lang, f"chart.{flag}") for flag in FLAGS if row.get(flag) is True]
+    return "<br>".join(told)
+
+
+def category_text(row: Row, lang: str) -> str:
+    """Say the category of a day, or both its bounds."""
+    low, high = row["category_low"], row["category_high"]
+    if absent(low):
+        return say(lang, "chart.calendar_unknown")
+    least = say(lang, f"chart.aqi_{int(low)}")
+    if absent(high):
+        return say(lang, "chart.at_least", value=least)
+    most = say(lang, f"chart.aqi_{int(high)}")
+    return least if least == most else say(lang, "chart.category_between", low=least, high=most)
+
+
+def _layout(lang: str) -> dict[str, Any]:
+    days = [1, 5, 10, 15, 20, 25, 30]
+    months = [say(lang, "format.month_tick", month=say(lang, f"months.{m}")) for m in range(1, 13)]
+    return {
+        "height": 430,
+        "margin": {"l": 4, "r": 4, "t": 24, "b": 8},
+        "hovermode": "closest",
+        "xaxis": {
+            "range": [0.4, 31.6],
+            "tickvals": days,
+            "ticktext": [str(d) for d in days],
+            "side": "top",
+            "showgrid": False,
+            "ticks": "",
+            "showline": False,
+        },
+        "yaxis": {
+            "range": [12.5, 0.5],
+            "tickvals": [*range(1, 13)],
+            "ticktext": months,
+            "showgrid": False,
+            "ticks": "",
+        },
+        "legend": {"y": -0.03, "traceorder": "normal", "entrywidth": 126, "font": {"size": 11}},
+    }
+
+
+def calendar_alt(data: pd.DataFrame, lang: str) -> str:
+    """Tell a calendar in one sentence: good and heavy days with their bounds, and days without an answer."""
+    if data.empty:
+        return say(lang, "chart.calendar_alt_none")
+    low, high = data["category_low"].astype(float), data["category_high"].astype(float).fillna(UNKNOWN)
+    good = span((high < NUMBERED_FROM).sum(), (low.fillna(1) < NUMBERED_FROM).sum(), lang, 0)
+    heavy = span((low >= HEAVY).sum(), (high >= HEAVY).sum(), lang, 0)
+    day = pd.to_datetime(data["day"])
+    words = {
+        "year": int(day.dt.year.iloc[0]),
+        "n": len(data),
+        "good": good,
+        "heavy": heavy,
+        "dust": _dust_in(data, lang),
+    }
+    return say(lang, "chart.calendar_alt", **words, unsure=int((low.notna() & (low != high)).sum()))
+
+
+def _dust_in(data: pd.DataFrame, lang: str) -> str:
+    """That days are shown as measured, where some look like dust or are on the bureau's list; else nothing."""
+    marks = [data[name].eq(True) for name in ("dust_suspect", "bureau_event") if name in data]
+    n_dust = int(pd.concat(marks, axis=1).any(axis=1).sum()) if marks else 0
+    return say(lang, "chart.calendar_alt_dust", n=n_dust) if n_dust else ""

@@ -1,0 +1,207 @@
+"""A day budget burning down: good days still needed, or heavy days still allowed, through the period."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pandas as pd
+import plotly.graph_objects as go
+
+from analytics.report.charts.axes import HOVER, day_words, iso, mark_day, month_axis, need
+from analytics.report.charts.theme import BLUE, FAINT, INK, MUTED, VERMILION, template
+from analytics.words.catalogue import say
+from analytics.words.numbers import Row, date_text, number, rows_of, span
+
+FEW_DAYS = 8
+BUDGET_COLUMNS = ("day", "days_left", "low", "high", "pace", "kind")
+
+
+def day_budget(data: pd.DataFrame, lang: str) -> go.Figure:
+    """Draw what is left of a day budget after each day.
+
+    Parameters
+    ----------
+    data : DataFrame
+        One row a day of the period that has passed, the first one before it: ``day``, ``days_left``, ``low, high``
+        (d, bounds of the days still needed or still allowed), ``pace`` (even use), ``kind`` ('needed' | 'allowed');
+        ``hit_low, hit_high`` (whether the day was surely, possibly counted) mark the days of an allowance.
+    lang : str
+        ``'zh'`` or ``'en'``.
+
+    Returns
+    -------
+    plotly.graph_objects.Figure
+        Traces carry their series in ``meta``: 'bounds', 'left', 'pace', 'limit', 'hits'.
+
+    Raises
+    ------
+    ValueError
+        If a column is missing.
+
+    Examples
+    --------
+    >>> days = pd.DataFrame({"day": ["2024-12-31", "2025-01-01"], "days_left": [365, 364], "low": [5, 4],
+    ...                      "high": [5, 4], "pace": [5.0, 4.99], "kind": "allowed"})
+    >>> [trace.meta["series"] for trace in day_budget(days, "en").data]
+    ['limit', 'pace', 'left']
+    """
+    need(data, *BUDGET_COLUMNS)
+    figure = go.Figure()
+    if data.empty:
+        figure.update_layout(template=template(), height=340)
+        return figure
+    data = data.assign(day=pd.to_datetime(data["day"])).sort_values("day", ignore_index=True)
+    kind = str(data["kind"].iloc[0])
+    first, last, left = data["day"].iloc[0], data["day"].iloc[-1], int(data["days_left"].iloc[-1])
+    end = last + pd.Timedelta(days=left)
+    _layout(figure, data, first, end, lang)
+    _limit(figure, data, end, kind, lang)
+    _pace(figure, data, end, lang)
+    _left(figure, data, kind, lang)
+    if kind == "allowed" and "hit_high" in data:
+        _hits(figure, data, lang)
+    if left:
+        mark_day(figure, last + pd.Timedelta(days=1), lang)
+    return figure
+
+
+def _line(figure: go.Figure, x: list[str], y: list[float], name: str, series: str, **style: Any) -> None:
+    figure.add_trace(
+        go.Scatter(x=x, y=y, mode="lines", name=name, line=style, hoverinfo="skip", meta={"series": series})
+    )
+
+
+def _limit(figure: go.Figure, data: pd.DataFrame, end: pd.Timestamp, kind: str, lang: str) -> None:
+    """Draw what makes the target impossible: more days needed than are left, or an allowance below zero."""
+    x = iso([data["day"].iloc[0], end])
+    level = [float(data["days_left"].iloc[0]), 0.0] if kind == "needed" else [0.0, 0.0]
+    _line(figure, x, level, say(lang, f"chart.budget_limit_{kind}"), "limit", color=VERMILION, width=1.5)
+
+
+def _pace(figure: go.Figure, data: pd.DataFrame, end: pd.Timestamp, lang: str) -> None:
+    x = iso([data["day"].iloc[0], end])
+    level = [float(data["pace"].iloc[0]), 0.0]
+    _line(figure, x, level, say(lang, "chart.budget_pace"), "pace", color=MUTED, width=1.5, dash="dot")
+
+
+def _left(figure: go.Figure, data: pd.DataFrame, kind: str, lang: str) -> None:
+    """Draw the budget left: one line, or a band between its bounds."""
+    x, low, high = iso(data["day"]), data["low"].tolist(), data["high"].tolist()
+    bounded = bool((data["low"] != data["high"]).any())
+    shape = "hv" if kind == "allowed" else "linear"
+    if bounded:
+        figure.add_trace(
+            go.Scatter(
+                x=x + x[::-1],
+                y=high + low[::-1],
+                fill="toself",
+                mode="lines",
+                line={"width": 0, "color": BLUE},
+                fillcolor="rgba(0,114,178,0.22)",
+                name=say(lang, "chart.budget_bounds"),
+                hoverinfo="skip",
+                meta={"series": "bounds"},
+            )
+        )
+    worst = high if kind == "needed" else low
+    figure.add_trace(
+        go.Scatter(
+            x=x,
+            y=worst,
+            mode="lines",
+            line={"color": INK, "width": 2.5, "shape": shape},
+            name=say(lang, f"chart.budget_{kind}{'_worst' if bounded else ''}"),
+            customdata=[_hover(row, kind, lang) for row in rows_of(data)],
+            hovertemplate=HOVER,
+            meta={"series": "left"},
+        )
+    )
+
+
+def _hits(figure: go.Figure, data: pd.DataFrame, lang: str) -> None:
+    """Mark the days that used up the allowance: crosses for sure ones, open ones for possible ones."""
+    for sure in (True, False):
+        hit = data[data["hit_low"] == 1] if sure else data[(data["hit_high"] == 1) & (data["hit_low"] == 0)]
+        if hit.empty:
+            continue
+        figure.add_trace(
+            go.Scatter(
+                x=iso(hit["day"]),
+                y=hit["low"].tolist(),
+                mode="markers",
+                marker={
+                    "symbol": "x" if sure else "circle-open",
+                    "size": 9,
+                    "color": VERMILION,
+                    "line": {"width": 1.5, "color": VERMILION},
+                },
+                name=say(lang, "chart.budget_hit" if sure else "chart.budget_hit_maybe"),
+                customdata=[_hover(row, "allowed", lang) for row in rows_of(hit)],
+                hovertemplate=HOVER,
+                cliponaxis=False,
+                meta={"series": "hits"},
+            )
+        )
+
+
+def _hover(row: Row, kind: str, lang: str) -> str:
+    told = [f"<b>{say(lang, 'chart.budget_after', date=day_words(row['day'], lang))}</b>"]
+    days = span(row["low"], row["high"], lang, 0)
+    told.append(say(lang, f"chart.budget_hover_{kind}", days=days))
+    told.append(say(lang, "score.hover_left", days=number(row["days_left"], 0)))
+    if lost(row, kind):
+        told.append(say(lang, "status.lost"))
+    return "<br>".join(told)
+
+
+def lost(row: Row, kind: str) -> bool:
+    """Whether no remainder can meet the target any more: even the better bound is beyond the limit.
+
+    Examples
+    --------
+    >>> lost({"low": 10, "high": 12, "days_left": 9}, "needed"), lost({"low": -1, "high": 0}, "allowed")
+    (True, False)
+    """
+    return bool(row["low"] > row["days_left"]) if kind == "needed" else bool(row["high"] < 0)
+
+
+def _layout(figure: go.Figure, data: pd.DataFrame, first: pd.Timestamp, end: pd.Timestamp, lang: str) -> None:
+    low = min(0.0, float(data["low"].min()))
+    top = float(max(data["high"].max(), data["pace"].max()))
+    if data["kind"].iloc[0] == "needed":
+        top = max(top, float(data["days_left"].iloc[0]))
+    pad = 0.06 * max(top - low, 1.0)
+    figure.update_layout(
+        template=template(),
+        height=360,
+        margin={"l": 4, "r": 8, "t": 22, "b": 8},
+        hovermode="closest",
+        meta={"narrow_ticks": 3},
+        xaxis=month_axis(first + pd.Timedelta(days=1), end, lang),
+        yaxis={
+            "range": [low - pad, top + pad],
+            "title": {"text": say(lang, "chart.budget_y")},
+            "zeroline": True,
+            "zerolinecolor": FAINT,
+            "rangemode": "tozero",
+            "tickformat": "d",
+            "dtick": 1 if top - low < FEW_DAYS else None,  # else a scale of few days has ticks between the days
+        },
+    )
+
+
+def day_budget_alt(data: pd.DataFrame, lang: str) -> str:
+    """Tell a day budget in one sentence: the whole, what is left of it, and the days left."""
+    if data.empty:
+        return say(lang, "chart.budget_alt_none")
+    rows = rows_of(data.sort_values("day"))
+    first, last = rows[0], rows[-1]
+    kind = str(last["kind"])
+    return say(
+        lang,
+        f"chart.budget_alt_{kind}",
+        date=date_text(last["day"], lang),
+        total=number(first["high"], 0),
+        days=span(last["low"], last["high"], lang, 0),
+        left=number(last["days_left"], 0),
+    )

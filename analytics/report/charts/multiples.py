@@ -1,0 +1,232 @@
+"""Small multiples: the yearly values of several indicators, each against its straight line to the target."""
+
+from __future__ import annotations
+
+import math
+
+import numpy as np
+import pandas as pd
+import plotly.graph_objects as go
+from plotly.subplots import make_subplots
+
+from analytics.report.charts.axes import HOVER, need, wrapped
+from analytics.report.charts.theme import BLUE, INK, MUTED, VERMILION, template
+from analytics.report.row_text import decimals_of, target_name, threshold_text
+from analytics.words.catalogue import say
+from analytics.words.escape import label
+from analytics.words.numbers import Row, absent, clean, join_unit, number, rows_of, span, with_unit
+
+YEARLY_COLUMNS = ("target_id", "series", "year", "value", "value_low", "value_high")
+PANEL_PX, HEAD_PX, GAP_PX, FOOT_PX = 150, 56, 30, 76
+TITLE_WIDTH = 28  # columns of text that fit half a phone's width
+
+
+def multiples(
+    data: pd.DataFrame, outlook: pd.DataFrame, lang: str, columns: int = 2, home_region: str | None = None
+) -> go.Figure:
+    """Draw one small panel a target: its yearly values and the straight line that leads to the target.
+
+    Parameters
+    ----------
+    data : DataFrame
+        ``target_id``, ``series`` ('value' or, for both ends of the line, 'line'), ``year``, ``value``, ``value_low,
+        value_high`` (equal where the value is exact) and, where present, ``valid``.
+    outlook : DataFrame
+        Rows of ``Assessment.outlook``; a panel for each that has data, in this order.
+    lang : str
+        ``'zh'`` or ``'en'``.
+    columns : int
+        Panels side by side.
+    home_region : str, optional
+        Region that goes without saying in the titles.
+
+    Returns
+    -------
+    plotly.graph_objects.Figure
+        Traces carry ``series`` ('value', 'bounds', 'line', 'target') and ``target_id`` in ``meta``.
+
+    Raises
+    ------
+    ValueError
+        If a column is missing.
+    """
+    need(data, *YEARLY_COLUMNS)
+    rows = [row for row in rows_of(outlook) if row["target_id"] in set(data["target_id"])]
+    if not rows:
+        return go.Figure().update_layout(template=template(), height=120)
+    columns = min(columns, len(rows))
+    n_lines = math.ceil(len(rows) / columns)
+    drawn = n_lines * PANEL_PX + (n_lines - 1) * (HEAD_PX + GAP_PX)  # px between the margins
+    figure = make_subplots(
+        rows=n_lines,
+        cols=columns,
+        subplot_titles=[_title(row, lang, home_region) for row in rows],
+        vertical_spacing=(HEAD_PX + GAP_PX) / drawn,
+        horizontal_spacing=0.1,
+    )
+    figure.update_layout(
+        template=template(),
+        height=drawn + HEAD_PX + FOOT_PX,
+        margin={"l": 4, "r": 8, "t": HEAD_PX, "b": 8},
+        hovermode="closest",
+        legend={"y": -34 / drawn},
+    )
+    figure.update_annotations(font={"size": 12, "color": INK}, yshift=2)
+    years = [int(data["year"].min()), int(data["year"].max())]
+    for i, row in enumerate(rows):
+        own = data[data["target_id"] == row["target_id"]].sort_values("year")
+        _panel(figure, own, row, lang, (i // columns + 1, i % columns + 1))
+    step = max(1, math.ceil((years[1] - years[0]) / 2.5))  # as many as half a phone has room for
+    ticks = [*range(years[1], years[0] - 1, -step)][::-1]
+    figure.update_xaxes(
+        range=[years[0] - 0.5, years[1] + 0.5],
+        tickvals=ticks,
+        ticktext=[str(y) for y in ticks],
+        tickangle=0,
+        tickfont={"size": 11},
+        showgrid=False,
+    )
+    figure.update_yaxes(nticks=6, tickfont={"size": 11})
+    return figure
+
+
+def _title(row: Row, lang: str, home: str | None) -> str:
+    name = wrapped(target_name(row, lang, home), TITLE_WIDTH)
+    return (
+        f"{name}<br><span style='color:{MUTED};font-size:11px'>{label(threshold_text(row, lang), TITLE_WIDTH)}</span>"
+    )
+
+
+def _panel(figure: go.Figure, own: pd.DataFrame, row: Row, lang: str, place: tuple[int, int]) -> None:
+    line, values = own[own["series"] == "line"], own[own["series"] == "value"]
+    target_id = str(row["target_id"])
+    if len(line):
+        figure.add_trace(
+            go.Scatter(
+                x=line["year"].tolist(),
+                y=line["value"].tolist(),
+                mode="lines",
+                line={"color": VERMILION, "width": 1.5, "dash": "dash"},
+                name=say(lang, "chart.multiples_line"),
+                legendgroup="line",
+                showlegend=_first(figure, "line"),
+                hoverinfo="skip",
+                meta={"series": "line", "target_id": target_id},
+            ),
+            *place,
+        )
+    _target(figure, line, row, lang, place)
+    bounded = values[values["value"].isna() & values["value_low"].notna() & values["value_high"].notna()]
+    levels = [*own[["value", "value_low", "value_high"]].stack().dropna().astype(float), float(row["threshold"])]
+    pad = 0.08 * max(max(levels) - min(levels), 1e-9)
+    figure.update_yaxes(range=[min(levels) - pad, max(levels) + pad], row=place[0], col=place[1])
+    if len(bounded):
+        _bounds(figure, bounded, line, row, lang, place)
+    if values["value"].notna().any():
+        _values(figure, values, line, row, lang, place)
+
+
+def _first(figure: go.Figure, series: str) -> bool:
+    """Whether no panel has drawn such a series yet: the first one stands in the legend."""
+    return all(trace.meta["series"] != series for trace in figure.data)
+
+
+def _target(figure: go.Figure, line: pd.DataFrame, row: Row, lang: str, place: tuple[int, int]) -> None:
+    figure.add_trace(
+        go.Scatter(
+            x=[pd.Timestamp(row["period_end"]).year],
+            y=[row["threshold"]],
+            mode="markers",
+            marker={"symbol": "diamond", "size": 9, "color": VERMILION},
+            name=say(lang, "chart.multiples_target"),
+            legendgroup="target",
+            showlegend=_first(figure, "target"),
+            customdata=[label(threshold_text(row, lang))],
+            hovertemplate=HOVER,
+            meta={"series": "target", "target_id": str(row["target_id"])},
+        ),
+        *place,
+    )
+
+
+def _values(
+    figure: go.Figure, values: pd.DataFrame, line: pd.DataFrame, row: Row, lang: str, place: tuple[int, int]
+) -> None:
+    """Draw exact values; a year known by bounds only breaks the line instead of being crossed by it."""
+    valid = values["valid"].fillna(True).astype(bool) if "valid" in values else pd.Series(True, index=values.index)
+    figure.add_trace(
+        go.Scatter(
+            x=values["year"].tolist(),
+            y=[None if absent(v) else float(v) for v in values["value"]],
+            connectgaps=False,
+            mode="lines+markers",
+            line={"color": INK, "width": 1.5},
+            marker={"size": 7, "symbol": np.where(valid, "circle", "circle-open").tolist(), "color": INK},
+            name=say(lang, "chart.multiples_value"),
+            legendgroup="value",
+            showlegend=_first(figure, "value"),
+            customdata=[_hover(r, row, line, lang) for r in rows_of(values.assign(valid=valid))],
+            hovertemplate=HOVER,
+            meta={"series": "value", "target_id": str(row["target_id"])},
+        ),
+        *place,
+    )
+
+
+def _bounds(
+    figure: go.Figure, bounded: pd.DataFrame, line: pd.DataFrame, row: Row, lang: str, place: tuple[int, int]
+) -> None:
+    """Draw values known only by bounds as bars from end to end, never as a dot in between."""
+    figure.add_trace(
+        go.Bar(
+            x=bounded["year"].tolist(),
+            base=bounded["value_low"].tolist(),
+            y=(bounded["value_high"] - bounded["value_low"]).tolist(),
+            width=0.28,
+            marker={"color": BLUE, "opacity": 0.55, "line": {"width": 0}},
+            name=say(lang, "chart.multiples_bounds"),
+            legendgroup="bounds",
+            showlegend=_first(figure, "bounds"),
+            customdata=[_hover(r, row, line, lang) for r in rows_of(bounded)],
+            hovertemplate=HOVER,
+            meta={"series": "bounds", "target_id": str(row["target_id"])},
+        ),
+        *place,
+    )
+
+
+def _hover(value: Row, row: Row, line: pd.DataFrame, lang: str) -> str:
+    """Say a year's value and what the straight line asked of that year."""
+    unit, decimals = clean(row.get("unit")), decimals_of({"unit": row.get("unit")})
+    told = [f"<b>{say(lang, 'format.year', year=int(value['year']))}</b>"]
+    text = (
+        span(value["value_low"], value["value_high"], lang, decimals)
+        if absent(value["value"])
+        else number(value["value"], decimals)
+    )
+    told.append(label(join_unit(text, unit, lang)))
+    if len(line) == 2 and line["year"].min() < value["year"] <= line["year"].max():
+        asked = float(np.interp(value["year"], line["year"], line["value"]))
+        told.append(say(lang, "chart.multiples_hover_line", value=label(with_unit(asked, unit, lang, decimals))))
+    if value.get("valid") is False:
+        told.append(say(lang, "chart.not_valid"))
+    return "<br>".join(told)
+
+
+def multiples_alt(data: pd.DataFrame, outlook: pd.DataFrame, lang: str, home_region: str | None = None) -> str:
+    """Tell small multiples in one sentence: each indicator's last value and its target."""
+    values = data[data["series"] == "value"].sort_values("year")
+    last = {str(row["target_id"]): row for row in rows_of(values.groupby("target_id").tail(1))}
+    items = []
+    for row in rows_of(outlook):
+        found = last.get(str(row["target_id"]))
+        if found is None:
+            continue
+        decimals = decimals_of({"unit": row.get("unit")})
+        text = number(found["value"], decimals)
+        if absent(found["value"]):
+            text = span(found["value_low"], found["value_high"], lang, decimals)
+        words = {"year": int(found["year"]), "value": join_unit(text, clean(row.get("unit")), lang)}
+        name = target_name(row, lang, home_region)
+        items.append(say(lang, "chart.multiples_item", name=name, threshold=threshold_text(row, lang), **words))
+    return say(lang, "chart.multiples_alt", n=len(items), items=say(lang, "meta.semi").join(items))

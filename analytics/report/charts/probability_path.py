@@ -1,0 +1,191 @@
+"""Probability through time: what each run of the ledger said of one target."""
+
+from __future__ import annotations
+
+import pandas as pd
+import plotly.graph_objects as go
+
+from analytics.report.charts.axes import HOVER, day_words, iso, likelihood_ground, month_axis, need
+from analytics.report.charts.theme import INK, STATUS_STYLE, template
+from analytics.report.row_text import likelihood_text, one_p, probability_text, status_text
+from analytics.terms import Status
+from analytics.words.catalogue import say
+from analytics.words.escape import clean, label
+from analytics.words.numbers import Row, absent, date_text, probability, rows_of, with_unit
+
+PATH_COLUMNS = ("as_of", "p_met", "p_low", "p_high", "status")
+LOW, HIGH = -4.0, 104.0  # the outermost bands are 1 % wide; the plot runs a little past them
+
+WORDS_SHARE = 0.2  # of the span is left free before the first run, where the words of the bands stand
+NARROW_LETTERS = 14  # longer words do not fit there on a phone
+
+
+def probability_path(data: pd.DataFrame, lang: str, unit: str = "") -> go.Figure:
+    """Draw how the probability of meeting a target moved from run to run.
+
+    Parameters
+    ----------
+    data : DataFrame
+        One row a day of knowledge: ``as_of, p_met, p_low, p_high`` (0..1), ``status``; told in the hover text where
+        present: ``likelihood, value, run_id``. A row without one probability shows its bounds as a bar; one
+        without evidence shows nothing and breaks the line.
+    lang : str
+        ``'zh'`` or ``'en'``.
+    unit : str
+        Unit id of ``value``.
+
+    Returns
+    -------
+    plotly.graph_objects.Figure
+        Traces carry ``mark`` ('line', 'bounds', 'dot') and ``status`` in ``meta``.
+
+    Raises
+    ------
+    ValueError
+        If a column is missing.
+
+    Examples
+    --------
+    >>> runs = pd.DataFrame({"as_of": ["2025-07-01"], "p_met": 0.6, "p_low": 0.6, "p_high": 0.6, "status": "open"})
+    >>> [trace.meta["mark"] for trace in probability_path(runs, "en").data]
+    ['line', 'dot']
+    """
+    need(data, *PATH_COLUMNS)
+    data = data.assign(as_of=pd.to_datetime(data["as_of"])).sort_values("as_of", ignore_index=True)
+    figure = go.Figure()
+    _layout(figure, data, lang)
+    likelihood_ground(figure, LOW, HIGH, lang)
+    if data.empty:
+        return figure
+    rows = rows_of(data)
+    p = [one_p(row) for row in rows]
+    days = iso(data["as_of"])
+    figure.add_trace(
+        go.Scatter(
+            x=days,
+            y=[None if x is None else 100 * x for x in p],
+            mode="lines",
+            line={"color": INK, "width": 1.5},
+            connectgaps=False,
+            hoverinfo="skip",
+            showlegend=False,
+            meta={"mark": "line"},
+        )
+    )
+    for status in (str(s) for s in Status if s in set(data["status"])):
+        chosen = [i for i, row in enumerate(rows) if row["status"] == status]
+        _marks(figure, [(days[i], rows[i]) for i in chosen], status, lang, unit)
+    return figure
+
+
+def _marks(figure: go.Figure, points: list[tuple[str, Row]], status: str, lang: str, unit: str) -> None:
+    """Draw the runs of one status: bars for bounds, a dot where there is one probability."""
+    colour, symbol = STATUS_STYLE[status]
+    bounded = [(x, row) for x, row in points if _bounded(row)]
+    if bounded:
+        figure.add_trace(
+            go.Scatter(
+                x=[x for x, _ in bounded],
+                y=[50 * (row["p_low"] + row["p_high"]) for _, row in bounded],
+                error_y={
+                    "type": "data",
+                    "array": [50 * (row["p_high"] - row["p_low"]) for _, row in bounded],
+                    "color": colour,
+                    "thickness": 6,
+                    "width": 0,
+                },
+                mode="markers",
+                marker={"size": 1, "color": colour, "opacity": 0},
+                opacity=0.55,
+                name=say(lang, "chart.path_bounds", status=say(lang, f"status.{status}")),
+                showlegend=True,
+                customdata=[_hover(row, lang, unit) for _, row in bounded],
+                hovertemplate=HOVER,
+                meta={"mark": "bounds", "status": status},
+            )
+        )
+    dots = [(x, row) for x, row in points if one_p(row) is not None]
+    if dots:
+        figure.add_trace(
+            go.Scatter(
+                x=[x for x, _ in dots],
+                y=[100 * (one_p(row) or 0.0) for _, row in dots],
+                mode="markers",
+                marker={"symbol": symbol, "size": 10, "color": colour, "line": {"width": 1.5, "color": colour}},
+                name=say(lang, f"status.{status}"),
+                showlegend=True,
+                cliponaxis=False,
+                customdata=[_hover(row, lang, unit) for _, row in dots],
+                hovertemplate=HOVER,
+                meta={"mark": "dot", "status": status},
+            )
+        )
+
+
+def _bounded(row: Row) -> bool:
+    if row["status"] == Status.NO_EVIDENCE or absent(row["p_low"]) or absent(row["p_high"]):
+        return False
+    return float(row["p_high"]) > float(row["p_low"])
+
+
+def _hover(row: Row, lang: str, unit: str) -> str:
+    told = [f"<b>{say(lang, 'chart.path_as_of', date=day_words(row['as_of'], lang))}</b>"]
+    told.append(label(status_text({"finality": "", **row}, lang)))
+    if probability_text(row, lang) != "—":
+        words = say(
+            lang, "score.hover_p", p=label(probability_text(row, lang)), likelihood=label(likelihood_text(row, lang))
+        )
+        told.append(words if likelihood_text(row, lang) != "—" else label(probability_text(row, lang)))
+    if not absent(row.get("value")):
+        told.append(say(lang, "score.hover_value", value=label(with_unit(row["value"], unit, lang, 1))))
+    if clean(row.get("run_id")):
+        told.append(label(say(lang, "chart.path_run", run=clean(row["run_id"])), 40))
+    return "<br>".join(told)
+
+
+def _layout(figure: go.Figure, data: pd.DataFrame, lang: str) -> None:
+    ticks = [0, 10, 33, 66, 90, 100]
+    axis = {}
+    if len(data):
+        first, last = data["as_of"].min(), data["as_of"].max()
+        pad = max((last - first) * 0.04, pd.Timedelta(days=5))
+        axis = month_axis(first - pad, last + pad, lang)
+        axis["range"][0] = str((first - max(pad, WORDS_SHARE * (last - first))).date())
+    words = {str(i): "" for i, a in enumerate(figure.layout.annotations) if len(str(a.text)) > NARROW_LETTERS}
+    figure.update_layout(
+        template=template(),
+        height=340,
+        margin={"l": 4, "r": 8, "t": 8, "b": 8},
+        hovermode="closest",
+        meta={"narrow_ticks": 3, "narrow": words} if axis else {},
+        legend={"y": -0.2},  # below ticks of two lines
+        xaxis=axis,
+        yaxis={
+            "range": [LOW, HIGH],
+            "tickvals": ticks,
+            "ticktext": [str(t) for t in ticks],
+            "showgrid": False,
+            "title": {"text": say(lang, "score.axis")},
+        },
+    )
+
+
+def probability_path_alt(data: pd.DataFrame, lang: str) -> str:
+    """Tell the chart in one sentence: where it began, where it stands, its lowest and highest probability."""
+    rows = [row for row in rows_of(data.sort_values("as_of")) if probability_text(row, lang) != "—"]
+    if not rows:
+        return say(lang, "chart.path_alt_none")
+    first, last = rows[0], rows[-1]
+    single = [x for x in (one_p(row) for row in rows) if x is not None] or [0.0]
+    return say(
+        lang,
+        "chart.path_alt",
+        n=len(rows),
+        first_date=date_text(first["as_of"], lang),
+        first=probability_text(first, lang),
+        last_date=date_text(last["as_of"], lang),
+        last=probability_text(last, lang),
+        status=say(lang, f"status.{last['status']}"),
+        low=probability(min(single), lang),
+        high=probability(max(single), lang),
+    )

@@ -1,0 +1,223 @@
+"""A strip of cities ranked by a statistic: every city a tick, those one asks about each on a lane of its own."""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+from typing import Any
+
+import pandas as pd
+import plotly.graph_objects as go
+
+from analytics.report.charts.axes import HOVER, lane_words, level_line, need, unit_words
+from analytics.report.charts.theme import BLUE, INK, MUTED, template
+from analytics.report.row_text import DECIMALS, region_name, threshold_text
+from analytics.words.catalogue import say
+from analytics.words.escape import label
+from analytics.words.numbers import Row, absent, join_unit, number, rows_of, span
+
+RANKING_COLUMNS = ("region_id", "zh", "en", "value_low", "value_high", "rank_best", "rank_worst")
+LANE_PX, TOP_PX, FOOT_PX = 44, 50, 90
+NAMED = 8  # so many cities all get a lane of their own
+
+
+def ranking(
+    data: pd.DataFrame,
+    lang: str,
+    highlight: Collection[str] = (),
+    threshold: float | None = None,
+    comparator: str = "<",
+    unit: str = "ug/m3",
+) -> go.Figure:
+    """Draw where cities stand on one scale, and name those one asks about.
+
+    Parameters
+    ----------
+    data : DataFrame
+        One row a city: ``region_id, zh, en, value_low, value_high`` (equal where exact), ``rank_best, rank_worst``
+        (NaN: too few days to rank; drawn hollow where it has a value).
+    lang : str
+        ``'zh'`` or ``'en'``.
+    highlight : collection of str
+        Region ids to name on a lane of their own; of few cities all are named, these in bold.
+    threshold : float, optional
+        A target to draw across, in ``unit``, with its ``comparator``.
+    comparator, unit : str
+        Of the threshold and values.
+
+    Returns
+    -------
+    plotly.graph_objects.Figure
+        Traces carry ``series`` in ``meta``: 'cities', 'named', 'bounds', 'threshold'.
+
+    Raises
+    ------
+    ValueError
+        If a column is missing.
+
+    Examples
+    --------
+    >>> cities = pd.DataFrame({"region_id": ["a", "b"], "zh": "甲", "en": ["A", "B"], "value_low": [30.0, 41],
+    ...                        "value_high": [30.0, 41], "rank_best": [1, 2], "rank_worst": [1, 2]})
+    >>> [trace.meta["series"] for trace in ranking(cities, "en").data]
+    ['cities', 'named']
+    """
+    need(data, *RANKING_COLUMNS)
+    data = data[data["value_low"].notna()].reset_index(drop=True)
+    named = data if len(data) <= NAMED else data[data["region_id"].isin(set(highlight))]
+    figure = go.Figure()
+    _layout(figure, data, named, threshold, unit, lang)
+    if data.empty:
+        return figure
+    _cities(figure, data, unit, lang)
+    _lanes(figure, named, set(highlight), unit, lang)
+    if threshold is not None:
+        demand = {"comparator": comparator, "threshold": threshold, "unit": unit}
+        name = say(lang, "fan.threshold", threshold=threshold_text(demand, lang))
+        level_line(figure, [threshold, threshold], 0.0, name)
+        figure.data[-1].update(y=[-0.5, len(named) + 0.6], showlegend=True)
+    return figure
+
+
+def _middle(data: pd.DataFrame) -> list[float]:
+    return ((data["value_low"] + data["value_high"]) / 2).tolist()
+
+
+def _cities(figure: go.Figure, data: pd.DataFrame, unit: str, lang: str) -> None:
+    """Draw every city as a tick on the strip; one known by bounds only stands at their middle, paler."""
+    sure = data["value_low"] == data["value_high"]
+    figure.add_trace(
+        go.Scatter(
+            x=_middle(data),
+            y=[0.0] * len(data),
+            mode="markers",
+            marker={
+                "symbol": "line-ns-open",
+                "size": 18,
+                "color": MUTED,
+                "line": {"width": 1.5, "color": MUTED},
+                "opacity": (0.35 + 0.55 * sure).tolist(),
+            },
+            name=say(lang, "chart.ranking_cities", n=len(data)),
+            showlegend=True,
+            customdata=[_hover(row, unit, lang) for row in rows_of(data)],
+            hovertemplate=HOVER,
+            meta={"series": "cities"},
+        )
+    )
+
+
+def _lanes(figure: go.Figure, named: pd.DataFrame, home: set[str], unit: str, lang: str) -> None:
+    """Draw each named city on its own lane: a dot, or a bar from bound to bound."""
+    rows = rows_of(named)
+    hover = [_hover(row, unit, lang) for row in rows]
+    exact = [i for i, row in enumerate(rows) if row["value_low"] == row["value_high"]]
+    wide = [i for i in range(len(rows)) if i not in exact]
+    if exact:
+        symbols = ["circle" if not absent(rows[i]["rank_best"]) else "circle-open" for i in exact]
+        figure.add_trace(
+            go.Scatter(
+                x=[rows[i]["value_low"] for i in exact],
+                y=[i + 1.15 for i in exact],
+                mode="markers",
+                marker={
+                    "size": 12,
+                    "symbol": symbols,
+                    "color": [BLUE if rows[i]["region_id"] in home else INK for i in exact],
+                    "line": {"width": 2},
+                },
+                customdata=[hover[i] for i in exact],
+                hovertemplate=HOVER,
+                showlegend=False,
+                meta={"series": "named"},
+            )
+        )
+    if wide:
+        figure.add_trace(
+            go.Bar(
+                orientation="h",
+                base=[rows[i]["value_low"] for i in wide],
+                x=[rows[i]["value_high"] - rows[i]["value_low"] for i in wide],
+                y=[i + 1.15 for i in wide],
+                width=0.24,
+                marker={"color": [BLUE if rows[i]["region_id"] in home else INK for i in wide], "opacity": 0.55},
+                customdata=[hover[i] for i in wide],
+                hovertemplate=HOVER,
+                name=say(lang, "chart.multiples_bounds"),
+                showlegend=True,
+                meta={"series": "bounds"},
+            )
+        )
+    for i, row in enumerate(rows):
+        name, value = label(region_name(_named(row), lang), 24), label(_value(row, unit, lang))
+        right = f"{value} · {rank_text(row, lang)}"
+        lane_words(figure, i + 1.15, name, right, bold=row["region_id"] in home, shift=16)
+
+
+def _named(row: Row) -> Row:
+    return {"region_id": row["region_id"], "region": row["zh"], "region_en": row["en"]}
+
+
+def _value(row: Row, unit: str, lang: str) -> str:
+    text = span(row["value_low"], row["value_high"], lang, DECIMALS.get(unit))
+    return join_unit(text, unit, lang)
+
+
+def rank_text(row: Row, lang: str) -> str:
+    """Say a rank, both bounds of one, or that there is none.
+
+    Examples
+    --------
+    >>> rank_text({"rank_best": 2, "rank_worst": 3, "n_ranked": 40}, "en")
+    'rank 2–3 of 40'
+    """
+    if absent(row["rank_best"]):
+        return say(lang, "chart.rank_none")
+    rank = span(row["rank_best"], row["rank_worst"], lang, 0)
+    if absent(row.get("n_ranked")):
+        return say(lang, "chart.rank", rank=rank)
+    return say(lang, "chart.rank_of", rank=rank, n=number(row["n_ranked"], 0))
+
+
+def _hover(row: Row, unit: str, lang: str) -> str:
+    told = [f"<b>{label(region_name(_named(row), lang), 40)}</b>", label(_value(row, unit, lang)), rank_text(row, lang)]
+    if not absent(row.get("n_valid")):
+        told.append(say(lang, "score.n_valid", n=number(row["n_valid"], 0), expected=number(row.get("n_expected"), 0)))
+    return "<br>".join(told)
+
+
+def _layout(
+    figure: go.Figure, data: pd.DataFrame, named: pd.DataFrame, threshold: float | None, unit: str, lang: str
+) -> None:
+    ends: list[Any] = [*data["value_low"], *data["value_high"], *([] if threshold is None else [threshold])]
+    low, high = (min(ends), max(ends)) if ends else (0.0, 1.0)
+    pad = 0.05 * max(high - low, 1e-9)
+    plot = TOP_PX + LANE_PX * len(named)
+    figure.update_layout(
+        template=template(),
+        height=plot + FOOT_PX,
+        margin={"l": 8, "r": 8, "t": 8, "b": 8},
+        hovermode="closest",
+        xaxis={"range": [low - pad, high + pad], "title": {"text": unit_words(unit, lang)}},
+        yaxis={"range": [len(named) + 0.7, -0.6], "visible": False},
+        legend={"y": -50 / plot},  # below the axis' title
+    )
+
+
+def ranking_alt(data: pd.DataFrame, lang: str, highlight: Collection[str] = (), unit: str = "ug/m3") -> str:
+    """Tell a ranking in one sentence: how many cities, the best, the last, and those one asks about."""
+    ranked = data[data["rank_best"].notna()].sort_values("rank_best")
+    if ranked.empty:
+        return say(lang, "chart.ranking_alt_none")
+    rows = rows_of(ranked)
+    shown = [rows[0], *(r for r in rows[1:-1] if r["region_id"] in set(highlight)), *rows[1:][-1:]]
+    items = [
+        say(
+            lang,
+            "chart.ranking_item",
+            name=region_name(_named(row), lang),
+            value=_value(row, unit, lang),
+            rank=rank_text({**row, "n_ranked": None}, lang),
+        )
+        for row in shown
+    ]
+    return say(lang, "chart.ranking_alt", n=len(rows), items=say(lang, "meta.semi").join(items))

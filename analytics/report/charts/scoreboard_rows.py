@@ -1,0 +1,180 @@
+"""The lines of a scoreboard, chart and table alike: order, folding, words and hover text."""
+
+from __future__ import annotations
+
+import pandas as pd
+
+from analytics.report.charts.theme import MUTED
+from analytics.report.row_text import (
+    likelihood_text,
+    margin_text,
+    need_text,
+    one_p,
+    period_text,
+    probability_text,
+    required_text,
+    status_text,
+    target_name,
+    threshold_text,
+    value_text,
+)
+from analytics.terms import QUANTIFIED, Status
+from analytics.words.catalogue import catalogue, say, say_or
+from analytics.words.escape import clean, label
+from analytics.words.numbers import Row, absent, number, rows_of
+
+FOLD_OVER = 3
+# What people ask about first stands first in its domain.
+LEADING = ("pm25_mean", "pm10_mean", "o3_mda8_p90", "no2_mean", "good_day_share", "heavy_day_share")
+
+
+def board_rows(outlook: pd.DataFrame) -> pd.DataFrame:
+    """Put the quantified targets in reading order: by domain, those with evidence first, then by deadline.
+
+    Parameters
+    ----------
+    outlook : DataFrame
+        One row a target, columns of ``Assessment.outlook``.
+
+    Returns
+    -------
+    DataFrame
+        The rows whose comparator is one of ``< <= > >= range``, or that have a probability.
+
+    """
+    known = list(dict.fromkeys(key.split(".", 1)[1] for key in catalogue("en") if key.startswith("domain.")))
+    place = {domain: i for i, domain in enumerate(known)}
+    told = outlook["comparator"].isin(QUANTIFIED) | (outlook["status"] != Status.NO_EVIDENCE)
+    rows = outlook.loc[told].copy()
+    rows["_domain"] = rows["domain"].map(place).fillna(len(place))
+    rows["_empty"] = rows["status"] == Status.NO_EVIDENCE
+    # Within these the registry's own order stands: it follows the plan.
+    rows["_lead"] = rows["indicator"].map({name: i for i, name in enumerate(LEADING)}).fillna(len(LEADING))
+    order = ["_domain", "domain", "_empty", "period_end", "_lead"]
+    return rows.sort_values(order, kind="stable").drop(columns=["_domain", "_empty", "_lead"]).reset_index(drop=True)
+
+
+def scoreboard_pages(outlook: pd.DataFrame, lines: int = 14, fold_over: int = FOLD_OVER) -> list[pd.DataFrame]:
+    """Cut an outlook into pieces whose charts each fit one A4 page, keeping domains together where possible.
+
+    Parameters
+    ----------
+    outlook : DataFrame
+        One row a target, columns of ``Assessment.outlook``.
+    lines : int
+        Lines a chart.
+    fold_over : int
+        As in ``scoreboard``.
+
+    Returns
+    -------
+    list of DataFrame
+        Together all rows of ``board_rows``.
+
+    """
+    rows = board_rows(outlook)
+    if rows.empty:
+        return []
+    folded = _folded(rows, fold_over)
+    # A head starts each domain; folded rows share one line, or the head's own where nothing else is shown.
+    first = ~rows.duplicated("domain")
+    counted = folded & ~rows.assign(_folded=folded).duplicated(["domain", "_folded"]) & ~first
+    weight = first.astype(int) + (~folded | counted).astype(int)
+    # Folded rows stand last in their domain and weigh nothing, so none of them is cut off from its line.
+    place = weight.cumsum() - 1
+    return [page.reset_index(drop=True) for _, page in rows.groupby(place // lines)]
+
+
+def _folded(rows: pd.DataFrame, fold_over: int) -> pd.Series:
+    """Mark the rows without evidence that share a line, because their domain has more than ``fold_over``."""
+    empty = rows["status"] == Status.NO_EVIDENCE
+    return empty & (empty.groupby(rows["domain"]).transform("sum") > fold_over)
+
+
+def scoreboard_alt(outlook: pd.DataFrame, lang: str, home_region: str | None = None) -> str:
+    """Tell a scoreboard in words, domain by domain."""
+    told = []
+    for domain, group in board_rows(outlook).groupby("domain", sort=False, dropna=False):
+        shown = group[group["status"] != Status.NO_EVIDENCE]
+        items = [
+            say(
+                lang,
+                "score.alt_item",
+                name=target_name(row, lang, home_region),
+                p=probability_text(row, lang),
+                status=status_text(row, lang),
+            )
+            for row in rows_of(shown)
+        ]
+        if len(shown) < len(group):
+            items.append(say(lang, "score.more_missing", n=len(group) - len(shown)))
+        words = {"domain": say_or(lang, "domain", clean(domain)), "items": say(lang, "meta.semi").join(items)}
+        told.append(say(lang, "score.alt", **words))
+    return " ".join(told)
+
+
+def board_lines(
+    rows: pd.DataFrame, lang: str, outcomes: pd.DataFrame | None, home: str | None, fold_over: int
+) -> list[Row]:
+    """Say what stands on each line of the chart, from the top: domain heads, targets, folded counts."""
+    later = {} if outcomes is None else {r["target_id"]: r for r in rows_of(outcomes)}
+    lines: list[Row] = []
+    for domain, group in rows.groupby("domain", sort=False, dropna=False):
+        shown = group[~_folded(group, fold_over)]
+        more = len(group) - len(shown)
+        count = say(lang, "score.more_missing" if len(shown) else "score.all_missing", n=more) if more else ""
+        lines.append({"head": say_or(lang, "domain", clean(domain)), "right": "" if len(shown) else count})
+        lines += [_target_line(row, lang, later, home) for row in rows_of(shown)]
+        if count and len(shown):
+            lines.append({"status": Status.NO_EVIDENCE, "name": count, "right": "", "row": {}, "hover": count})
+    return lines
+
+
+def _target_line(row: Row, lang: str, later: dict[str, Row], home: str | None) -> Row:
+    name = target_name(row, lang, home)
+    tail = f"· {threshold_text(row, lang)} · {period_text(row, lang)}"
+    right, found, status_word = probability_text(row, lang), "", say(lang, f"status.{row['status']}")
+    if one_p(row) is None:
+        right = status_word if right == "—" else right if row["status"] == Status.OPEN else f"{status_word} {right}"
+    if row["target_id"] in later:
+        status = say(lang, f"status.{later[row['target_id']]['status']}")
+        found = say(lang, "score.later", status=status)
+    return {
+        "status": row["status"],
+        "name": label(name, 36) + f" <span style='color:{MUTED}'>{label(tail, 44)}</span>",
+        "right": _muted(right, found),
+        # On a phone there is room for the name, the threshold and the probability only.
+        "narrow_left": label(name, 30) + f" <span style='color:{MUTED}'>{label(tail.rpartition(' · ')[0], 30)}</span>",
+        "narrow_right": label(probability_text(row, lang) if one_p(row) is not None else status_word),
+        "row": row,
+        "hover": _hover(row, name, lang, later),
+    }
+
+
+def _muted(text: str, found: str) -> str:
+    """Write the words at a line's right end: the probability and, in grey, what was found later."""
+    return label(text) + (f" <span style='color:{MUTED}'>· {label(found)}</span>" if found else "")
+
+
+def _hover(row: Row, name: str, lang: str, later: dict[str, Row]) -> str:
+    """Answer what a person would ask next: value, margin, how sure, what is left to do, which clause."""
+    told = [
+        f"<b>{label(name, 70)}</b>",
+        label(f"{threshold_text(row, lang)} · {period_text(row, lang)} · {status_text(row, lang)}"),
+        say(lang, "score.hover_value", value=label(value_text(row, lang))),
+    ]
+    if not absent(row.get("margin")):
+        told.append(say(lang, "score.hover_margin", margin=label(margin_text(row, lang))))
+    if probability_text(row, lang) != "—":
+        p, likely = probability_text(row, lang), likelihood_text(row, lang)
+        told.append(say(lang, "score.hover_p", p=label(p), likelihood=label(likely)))
+    if row["status"] == Status.OPEN and not absent(row.get("days_left")):
+        told.append(say(lang, "score.hover_left", days=number(row["days_left"], 0)))
+    if row["status"] == Status.OPEN and required_text(row, lang):
+        told.append(label(need_text(row, lang)))
+    if not absent(row.get(f"missing_{lang}")):
+        told.append(say(lang, "score.hover_missing", missing=label(row[f"missing_{lang}"], 80)))
+    if row.get("target_id") in later:
+        told.append(say(lang, "score.hover_outcome", outcome=label(status_text(later[row["target_id"]], lang))))
+    told.append(say(lang, "score.hover_clause", clause=label(row.get("clause"), 40)))
+    return "<br>".join(told)

@@ -1,0 +1,243 @@
+"""A waterfall: the change of an annual mean from one year to another, split by month."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import numpy as np
+import pandas as pd
+import plotly.graph_objects as go
+
+from analytics.report.charts.axes import HOVER, need, unit_words
+from analytics.report.charts.theme import BLUE, FAINT, INK, MUTED, VERMILION, template
+from analytics.report.row_text import DECIMALS
+from analytics.words.catalogue import say
+from analytics.words.escape import label
+from analytics.words.numbers import Row, date_text, number, rows_of, with_unit
+
+CHANGE_COLUMNS = ("month", "change", "year_from", "year_to", "year_mean_from", "year_mean_to")
+
+END_GAP = 0.6  # slots between the means and the bars, so that on a phone no word lies on another
+NARROW_SHARE = 0.3  # of the largest step; smaller ones go without words on a narrow screen
+
+
+def waterfall(data: pd.DataFrame, lang: str, unit: str = "ug/m3") -> go.Figure:
+    """Draw how each month moved an annual mean from one year's value to the other's.
+
+    Both means are marks, not bars: the axis does not begin at zero, and a cut bar would mislead.
+
+    Parameters
+    ----------
+    data : DataFrame
+        One row a month: ``month`` (1..12), ``change`` (adds up to the change of the mean), and the same in every
+        row ``year_from, year_to, year_mean_from, year_mean_to``; told in the hover text where present: ``mean_from,
+        mean_to, n_from, n_to, weight``; ``last_day`` says how far the second year has come.
+    lang : str
+        ``'zh'`` or ``'en'``.
+    unit : str
+        Unit id of the means.
+
+    Returns
+    -------
+    plotly.graph_objects.Figure
+        Traces carry ``series`` in ``meta``: 'links', 'up', 'down', 'means'.
+
+    Raises
+    ------
+    ValueError
+        If a column is missing.
+
+    Examples
+    --------
+    >>> change = pd.DataFrame({"month": [1, 2], "change": [-3.0, 1.0], "year_from": 2024, "year_to": 2025,
+    ...                        "year_mean_from": 40.0, "year_mean_to": 38.0})
+    >>> [trace.meta["series"] for trace in waterfall(change, "en").data]
+    ['links', 'down', 'up', 'means']
+    """
+    need(data, *CHANGE_COLUMNS)
+    figure = go.Figure()
+    if data.empty:
+        figure.update_layout(template=template(), height=340)
+        return figure
+    data = data.sort_values("month", ignore_index=True)
+    start = float(data["year_mean_from"].iloc[0])
+    ends = start + data["change"].cumsum()
+    steps = data.assign(begin=ends - data["change"], end=ends, at=np.arange(1, len(data) + 1))
+    _layout(figure, steps, unit, lang)
+    _links(figure, steps)
+    for series, chosen in (("down", steps[steps["change"] < 0]), ("up", steps[steps["change"] >= 0])):
+        if len(chosen):
+            _bars(figure, chosen, series, unit, lang)
+    _means(figure, steps, unit, lang)
+    _narrow_words(figure, steps)
+    return figure
+
+
+def _links(figure: go.Figure, steps: pd.DataFrame) -> None:
+    """Draw fine lines from each step's end to the next one's begin."""
+    levels = [float(steps["begin"].iloc[0]), *steps["end"]]
+    n = len(levels)
+    x = np.column_stack([np.arange(n) - 0.3, np.arange(n) + 1.3, np.full(n, np.nan)]).ravel()
+    x[0], x[-2] = x[0] - END_GAP, x[-2] + END_GAP
+    y = np.column_stack([levels, levels, np.full(n, np.nan)]).ravel()
+    figure.add_trace(
+        go.Scatter(
+            x=[None if np.isnan(v) else v for v in x],
+            y=[None if np.isnan(v) else v for v in y],
+            mode="lines",
+            line={"color": FAINT, "width": 1},
+            hoverinfo="skip",
+            showlegend=False,
+            meta={"series": "links"},
+        )
+    )
+
+
+def _bars(figure: go.Figure, steps: pd.DataFrame, series: str, unit: str, lang: str) -> None:
+    figure.add_trace(
+        go.Bar(
+            x=steps["at"].tolist(),
+            base=steps["begin"].tolist(),
+            y=steps["change"].tolist(),
+            width=0.62,
+            marker={"color": BLUE if series == "down" else VERMILION, "line": {"width": 0}},
+            name=say(lang, f"chart.waterfall_{series}"),
+            customdata=[_hover(row, unit, lang) for row in rows_of(steps)],
+            hovertemplate=HOVER,
+            meta={"series": series},
+        )
+    )
+    for row in rows_of(steps):
+        down = series == "down"
+        figure.add_annotation(
+            x=row["at"],
+            y=row["end"],
+            yanchor="top" if down else "bottom",
+            yshift=-1 if down else 1,
+            text=number(row["change"], 1, signed=True),
+            showarrow=False,
+            font={"size": 10, "color": INK},
+            name="step",
+        )
+
+
+def _narrow_words(figure: go.Figure, steps: pd.DataFrame) -> None:
+    """Leave out the words of small steps on narrow screens, where they would cover each other."""
+    small = {number(x, 1, signed=True) for x in steps["change"] if abs(x) < NARROW_SHARE * steps["change"].abs().max()}
+    words = {str(i): "" for i, a in enumerate(figure.layout.annotations) if a.name == "step" and a.text in small}
+    figure.layout.meta = {"narrow": words, "narrow_ticks": 2}
+
+
+def _means(figure: go.Figure, steps: pd.DataFrame, unit: str, lang: str) -> None:
+    """Mark the mean of each year at the two ends."""
+    first, last = rows_of(steps)[0], rows_of(steps)[-1]
+    means = [float(first["year_mean_from"]), float(first["year_mean_to"])]
+    part = "" if whole_year(first) else "_part"
+    words = [
+        say(lang, f"chart.waterfall_mean{part}", year=first[f"year_{end}"], value=_text(mean, unit, lang))
+        for end, mean in zip(("from", "to"), means, strict=True)
+    ]
+    figure.add_trace(
+        go.Scatter(
+            x=[-END_GAP, last["at"] + 1 + END_GAP],
+            y=means,
+            mode="markers+text",
+            marker={"symbol": "diamond", "size": 12, "color": INK},
+            text=[f"{first[f'year_{end}']}<br>{number(m, 1)}" for end, m in zip(("from", "to"), means, strict=True)],
+            textposition=["top center" if c < 0 else "bottom center" for c in (first["change"], last["change"])],
+            textfont={"size": 12, "color": INK},
+            name=say(lang, f"chart.waterfall_means{part}"),
+            customdata=[label(w) for w in words],
+            hovertemplate=HOVER,
+            cliponaxis=False,
+            meta={"series": "means"},
+        )
+    )
+
+
+def whole_year(row: Row) -> bool:
+    """Whether both years are compared as a whole, not up to the same day.
+
+    Examples
+    --------
+    >>> whole_year({"last_day": "2025-12-31"}), whole_year({"last_day": "2025-09-30"}), whole_year({})
+    (True, False, True)
+    """
+    return "last_day" not in row or pd.Timestamp(row["last_day"]).strftime("%m-%d") == "12-31"
+
+
+def _text(value: Any, unit: str, lang: str) -> str:
+    return with_unit(value, unit, lang, DECIMALS.get(unit, 1))
+
+
+def _hover(row: Row, unit: str, lang: str) -> str:
+    """Say a month's part, its means in both years, and days that are missing."""
+    month = say(lang, "format.month_tick", month=say(lang, f"months.{int(row['month'])}"))
+    told = [
+        f"<b>{label(month)}</b>",
+        label(say(lang, "chart.waterfall_part", value=number(row["change"], 2, signed=True))),
+    ]
+    for end in ("from", "to"):
+        if f"mean_{end}" in row:
+            words = {"year": row[f"year_{end}"], "value": _text(row[f"mean_{end}"], unit, lang)}
+            told.append(label(say(lang, "chart.waterfall_month", n=number(row.get(f"n_{end}"), 0), **words)))
+    if abs(float(row.get("weight") or 0.0)) >= 0.05:
+        told.append(label(say(lang, "chart.waterfall_weight", value=number(float(row["weight"]), 2, signed=True))))
+    return "<br>".join(told)
+
+
+def _layout(figure: go.Figure, steps: pd.DataFrame, unit: str, lang: str) -> None:
+    months = [say(lang, f"months.{int(m)}") for m in steps["month"]]
+    short = [say(lang, "chart.month_short", month=m) for m in months]
+    levels = [*steps["begin"], *steps["end"]]
+    pad = 0.2 * max(max(levels) - min(levels), 0.5)
+    figure.update_layout(
+        template=template(),
+        height=370,
+        margin={"l": 4, "r": 8, "t": 8, "b": 8},
+        hovermode="closest",
+        xaxis={
+            "range": [-0.9 - END_GAP, len(steps) + 1.9 + END_GAP],
+            "tickvals": steps["at"].tolist(),
+            "ticktext": short,
+            "tickangle": 0,
+            "tickfont": {"size": 11},
+            "showgrid": False,
+        },
+        yaxis={
+            "range": [min(levels) - pad, max(levels) + pad],
+            "title": {"text": say(lang, "chart.waterfall_y", unit=unit_words(unit, lang))},
+        },
+        legend={"font": {"size": 12, "color": MUTED}},
+    )
+
+
+def waterfall_alt(data: pd.DataFrame, lang: str, unit: str = "ug/m3") -> str:
+    """Tell a waterfall in one sentence: both means and the months that moved most."""
+    if data.empty:
+        return say(lang, "chart.waterfall_alt_none")
+    order = data.reindex(data["change"].abs().sort_values(ascending=False).index).head(3)
+    items = [
+        say(
+            lang,
+            "chart.waterfall_item",
+            month=say(lang, "format.month_tick", month=say(lang, f"months.{int(row['month'])}")),
+            value=number(row["change"], 1, signed=True),
+        )
+        for row in rows_of(order)
+    ]
+    row = rows_of(data.head(1))[0]
+    window = ""
+    if not whole_year(row):
+        window = say(lang, "chart.waterfall_window", date=date_text(row["last_day"], lang))
+    n_out = int(row.get("n_out_from", 0)) + int(row.get("n_out_to", 0))
+    return say(
+        lang,
+        "chart.waterfall_alt",
+        first=row["year_from"],
+        last=row["year_to"],
+        mean_from=_text(row["year_mean_from"], unit, lang),
+        mean_to=_text(row["year_mean_to"], unit, lang),
+        window=window,
+        items=say(lang, "meta.sep").join(items),
+    ) + (say(lang, "chart.waterfall_left_out", n=n_out) if n_out else "")

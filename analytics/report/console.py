@@ -1,0 +1,93 @@
+"""The outlook as plain words in rows, for a console or any other table."""
+
+from __future__ import annotations
+
+import pandas as pd
+
+from analytics.report.charts.scoreboard_rows import board_rows
+from analytics.report.row_text import (
+    likelihood_text,
+    margin_text,
+    period_text,
+    probability_text,
+    status_text,
+    target_name,
+    threshold_text,
+    value_text,
+)
+from analytics.words.catalogue import say
+from analytics.words.numbers import Row, rows_of
+
+CONSOLE_COLUMNS = ("target", "period", "threshold", "latest", "p_met", "likelihood", "margin", "status")
+
+
+def console_rows(
+    outlook: pd.DataFrame,
+    outcomes: pd.DataFrame | None,
+    lang: str,
+    home_region: str | None = None,
+) -> tuple[list[str], list[list[str]]]:
+    """Write header and rows of an outlook, all strings, in the order of the scoreboard.
+
+    Names are free of control characters, so they cannot drive a terminal; they may still hold square
+    brackets, so hand them to rich as ``Text``, not as markup.
+
+    Parameters
+    ----------
+    outlook : DataFrame
+        One row a target, columns of ``Assessment.outlook`` plus ``indicator_zh``, ``indicator_en``.
+    outcomes : DataFrame or None
+        ``target_id, status, value_reported``; with rows there is a last column for the later outcome.
+    lang : str
+        ``'zh'`` or ``'en'``.
+    home_region : str, optional
+        Region that goes without saying in the names.
+
+    Returns
+    -------
+    tuple of (list of str, list of list of str)
+        Header and rows, equally long.
+
+    """
+    later = later_outcomes(outlook, outcomes, lang)
+    header = [say(lang, f"col.{column}") for column in CONSOLE_COLUMNS]
+    rows = [
+        [
+            target_name(row, lang, home_region),
+            period_text(row, lang),
+            threshold_text(row, lang),
+            value_text(row, lang),
+            probability_text(row, lang),
+            likelihood_text(row, lang),
+            margin_text(row, lang),
+            status_text(row, lang),
+        ]
+        + ([later.get(row["target_id"], "—")] if later else [])
+        for row in rows_of(board_rows(outlook))
+    ]
+    return (header + [say(lang, "col.outcome")] if later else header), rows  # noqa: RUF005
+
+
+def later_outcomes(outlook: pd.DataFrame, outcomes: pd.DataFrame | None, lang: str) -> dict[str, str]:
+    """Say what was later found, in words, by target id: status and the reported value.
+
+    Parameters
+    ----------
+    outlook : DataFrame
+        Gives the unit of each value.
+    outcomes : DataFrame or None
+        ``target_id, status, value_reported``.
+    lang : str
+        ``'zh'`` or ``'en'``.
+    """
+    if outcomes is None or outcomes.empty:
+        return {}
+    shown = [c for c in ("target_id", "unit", "comparator", "decimals") if c in outlook]
+    told = outcomes[[c for c in outcomes if c not in shown or c == "target_id"]]
+    rows = rows_of(told.merge(outlook[shown], on="target_id", how="inner"))
+    return {row["target_id"]: _later(row, lang) for row in rows}
+
+
+def _later(row: Row, lang: str) -> str:
+    status, value = say(lang, f"status.{row['status']}"), value_text(row, lang)
+    return status if value == "—" else say(lang, "score.later_value", status=status, value=value)

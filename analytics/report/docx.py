@@ -1,0 +1,191 @@
+"""The briefing as a Word file: the same words and tables as the page, charts as pictures."""
+
+from __future__ import annotations
+
+import io
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+from analytics.errors import Attempts
+from analytics.report.briefing.charts import Chart, charts
+from analytics.report.briefing.data import BriefingData
+from analytics.report.briefing.page import EXTRA_KINDS, content
+from analytics.report.docx_parts import add_facts, add_pictures, add_table, new_file
+from analytics.report.failures import failed_text
+from analytics.report.html import write
+from analytics.words.catalogue import say
+from analytics.words.numbers import Row
+
+SCORE = ("target", "threshold", "latest", "p_met", "margin", "status")
+# widths of the columns in mm, 170 together
+CHANGE_MM, SCORE_MM, JOINT_MM = (50, 24, 24, 24, 24, 24), (42, 30, 28, 24, 26, 20), (114, 28, 28)
+READING_MM, MISSING_MM = (48, 26, 20, 24, 16, 36), (46, 26, 24, 74)
+
+
+def write_docx(
+    path: Path, data: BriefingData, lang: str, pictures: dict[str, Path], attempts: Attempts | None = None
+) -> Path:
+    """Write a briefing as a Word file on A4.
+
+    Parameters
+    ----------
+    path : Path
+        File to write.
+    data : BriefingData
+        What the briefing shows.
+    lang : str
+        ``'zh'`` or ``'en'``.
+    pictures : dict of str to Path
+        PNG file of each chart, by its id (see ``export.write_pictures``).
+    attempts : Attempts, optional
+        Takes note of the parts that could not be made; the file says so in their place. Without it they raise.
+
+    Returns
+    -------
+    Path
+        The same path.
+    """
+    tried = attempts or Attempts(strict=True)
+    known = len(tried.found)  # what failed before, as its pictures, is said in the file too
+    drawn = charts(data, lang, Attempts(strict=tried.strict, log=lambda _: None) if known else tried)
+    told = content(data, lang, drawn, tried)
+    file = new_file(told["title"], lang)
+    file.add_paragraph(say(lang, "head.subtitle", as_of=told["as_of"], newest=told["newest"]))
+    if told["scenario"]:
+        file.add_paragraph().add_run(told["scenario"]).bold = True
+    sections: dict[str, Callable[[], None]] = {
+        "answer": lambda: _answer(file, told, lang),
+        "changes": lambda: _changes(file, told, lang),
+        "scoreboard": lambda: _scoreboard(file, told, lang, drawn, pictures),
+        "parts": lambda: _parts(file, told, lang, drawn, pictures),
+        "readings": lambda: _readings(file, told, lang),
+        "missing": lambda: _missing(file, told, lang),
+        "sources": lambda: _sources(file, told, lang),
+    }
+    for name, add in sections.items():
+        file.add_heading(say(lang, f"nav.{name}"), level=1)
+        for line in told["failed"].get(name, ()):
+            file.add_paragraph(line)
+        before = len(tried.found)
+        tried(name, add, None)
+        for fault in tried.found[before:]:
+            file.add_paragraph(failed_text(fault, lang))
+    held = io.BytesIO()
+    file.save(held)
+    return write(path, held.getvalue())
+
+
+def _answer(file: Any, told: Row, lang: str) -> None:
+    for text, _ in told["sentences"]:
+        file.add_paragraph(text, style="List Number")
+    if told["caveat"]:
+        paragraph = file.add_paragraph()
+        paragraph.add_run(say(lang, "caveat.heading") + say(lang, "meta.colon")).bold = True
+        paragraph.add_run(told["caveat"])
+
+
+def _changes(file: Any, told: Row, lang: str) -> None:
+    part = told["changes"]
+    file.add_paragraph(part["lead"])
+    keys = ("before", "now", "moved_by", "status_before", "status_now")
+    header = [say(lang, "col.target"), *(say(lang, f"changes.{key}") for key in keys)]
+    names = ("name", "before", "now", "moved", "status_before_text", "status_text")
+    add_table(file, header, [[row[name] for name in names] for row in part["rows"]], CHANGE_MM)
+    if part["rows"] and part["same"]:
+        file.add_paragraph(part["same"])
+
+
+def _scoreboard(file: Any, told: Row, lang: str, drawn: list[Chart], pictures: dict[str, Path]) -> None:
+    add_pictures(file, [chart for chart in drawn if chart.kind == "board"], pictures, lang)
+    if told["not_drawn"]:
+        file.add_paragraph(told["not_drawn"])
+    names = ("threshold", "value", "p", "margin", "status_text")
+    lines = [[f"{row['name']}\n{row['period']}", *(row[name] for name in names)] for row in told["rows"]]
+    add_table(file, [say(lang, f"col.{key}") for key in SCORE], lines, SCORE_MM)
+    if told["joint"]:
+        file.add_heading(say(lang, "score.joint"), level=2)
+        header = [say(lang, f"col.{key}") for key in ("targets", "period", "p_met")]
+        lines = [[_joint_targets(row, lang), row["period"], row["p"]] for row in told["joint"]]
+        add_table(file, header, lines, JOINT_MM)
+    yearly = [chart for chart in drawn if chart.kind == "multiples"]
+    if yearly:
+        file.add_heading(say(lang, "score.yearly"), level=2)
+        file.add_paragraph(say(lang, "score.yearly_lead"))
+        add_pictures(file, yearly, pictures, lang)
+
+
+def _joint_targets(row: Row, lang: str) -> str:
+    names = say(lang, "meta.semi").join(name for name, _ in row["targets"])
+    return f"{row['region']} {names}".strip()
+
+
+def _parts(file: Any, told: Row, lang: str, drawn: list[Chart], pictures: dict[str, Path]) -> None:
+    for part in told["parts"]:
+        words = part["threshold"] + say(lang, "meta.comma") + part["period"]
+        file.add_heading(part["name"] + say(lang, "meta.open") + words + say(lang, "meta.close"), level=2)
+        add_facts(file, part["facts"], lang)
+        add_pictures(file, [chart for chart in drawn if chart.target_id == part["target_id"]], pictures, lang)
+    add_pictures(file, [chart for chart in drawn if chart.kind in EXTRA_KINDS], pictures, lang)
+
+
+def _readings(file: Any, told: Row, lang: str) -> None:
+    part = told["readings"]
+    if not part["contested"] and not part["agree"]:
+        if "readings" not in told["failed"]:
+            file.add_paragraph(say(lang, "readings.none"))
+        return
+    file.add_paragraph(say(lang, "readings.lead"))
+    for text in part["about"]:
+        file.add_paragraph(text, style="List Bullet")
+    header = [say(lang, f"col.{key}") for key in ("reading", "value", "verdict", "p_met", "speaks", "grade")]
+    for one in [*part["contested"], *part["agree"]]:
+        file.add_heading(one["name"] + say(lang, "meta.open") + one["threshold"] + say(lang, "meta.close"), level=2)
+        yes = say(lang, "readings.yes")
+        lines = [
+            [x["reading"], x["value"], x["verdict"], x["p"], yes if x["speaks"] else "", _evidence(x)]
+            for x in one["lines"]
+        ]
+        add_table(file, header, lines, READING_MM)
+
+
+def _evidence(line: Row) -> str:
+    return "\n".join(filter(None, [line["grade"], line["source"]]))
+
+
+def _missing(file: Any, told: Row, lang: str) -> None:
+    part = told["missing"]
+    if not part["n_quantified"] and not part["n_others"]:
+        if "missing" not in told["failed"]:
+            file.add_paragraph(say(lang, "missing.none"))
+        return
+    file.add_paragraph(say(lang, "missing.lead"))
+    header = [say(lang, f"col.{key}") for key in ("target", "threshold", "period", "missing")]
+    for group in part["quantified"]:
+        count = len(group["targets"])
+        file.add_heading(say(lang, "missing.by_domain", domain=group["domain"], n=count), level=2)
+        lines = [[x["name"], x["threshold"], x["period"], x["missing"]] for x in group["targets"]]
+        add_table(file, header, lines, MISSING_MM)
+    if part["n_others"]:
+        file.add_paragraph(say(lang, "missing.other", n=part["n_others"]))
+
+
+def _sources(file: Any, told: Row, lang: str) -> None:
+    for plan in told["plans"]:
+        file.add_paragraph(
+            " · ".join(filter(None, [plan["name"], plan["document"], plan["issued"]])), style="List Bullet"
+        )
+    for source in told["sources"]:
+        words = [source[name] for name in ("name", "basis", "extent", "citation", "address")]
+        file.add_paragraph(" · ".join(filter(None, words)), style="List Bullet")
+    file.add_heading(say(lang, "sources.run"), level=2)
+    add_facts(file, told["head"], lang)
+    file.add_heading(say(lang, "sources.statuses"), level=2)
+    statuses = [(words, say(lang, f"status_help.{status}")) for status, words, _ in told["tally"]]
+    add_facts(file, statuses, lang)
+    file.add_heading(say(lang, "sources.likelihood"), level=2)
+    bands = [f"{word} {say(lang, 'format.percent_range', low=low, high=high)}" for word, low, high in told["bands"]]
+    file.add_paragraph(say(lang, "meta.semi").join(bands))
+    file.add_heading(say(lang, "sources.grades"), level=2)
+    file.add_paragraph(say(lang, "meta.semi").join(told["grades"]))
+    file.add_paragraph(say(lang, "page.made_by_file", version=told["version"]))

@@ -1,0 +1,158 @@
+"""The pieces a Word file is laid out of: page, fonts, tables with widths, numbered pictures, page numbers."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Any
+
+from analytics.report.charts.chart import Chart
+from analytics.words.catalogue import say
+from analytics.words.escape import shorten
+
+FONTS = ("Calibri", "Microsoft YaHei")  # Latin, Chinese: on every machine that has Word
+STYLES = ("Normal", "Title", "Heading 1", "Heading 2", "Heading 3", "Caption", "List Bullet", "List Number")
+TEXT_MM = 170  # width of the text on A4
+PICTURE_MM = 168
+HEAD_GROUND = "EDF1F4"
+
+
+def new_file(title: str, lang: str) -> Any:
+    """Begin a Word file on A4: margins, fonts, language, title, page numbers."""
+    from docx import Document
+    from docx.shared import Mm, Pt, RGBColor
+
+    file = Document()
+    page = file.sections[0]
+    page.page_width, page.page_height = Mm(210), Mm(297)
+    page.left_margin = page.right_margin = page.top_margin = page.bottom_margin = Mm(20)
+    for name in STYLES:
+        _fonts(file.styles[name])
+    file.styles["Normal"].font.size = Pt(10.5)
+    file.styles["Normal"].paragraph_format.space_after = Pt(6)
+    file.styles["Title"].font.size = Pt(20)
+    file.styles["Caption"].font.color.rgb = RGBColor(0x56, 0x62, 0x6C)
+    file.core_properties.title = shorten(title, 200)  # Word takes at most 255 characters
+    file.core_properties.language = say(lang, "meta.lang")
+    file.core_properties.author = "dabiao"
+    _page_number(page)
+    file.add_heading(title, level=0)
+    return file
+
+
+def _fonts(style: Any) -> None:
+    """Set a style's fonts and language; the theme's fonts, which would win over them, are taken away."""
+    from docx.oxml import OxmlElement
+    from docx.oxml.ns import qn
+
+    latin, chinese = FONTS
+    style.font.name = latin
+    fonts = style.element.get_or_add_rPr().get_or_add_rFonts()
+    for kind in ("ascii", "hAnsi", "eastAsia", "cs"):
+        fonts.attrib.pop(qn(f"w:{kind}Theme"), None)
+    fonts.set(qn("w:eastAsia"), chinese)
+    # Without it other countries' shapes of Chinese punctuation are taken; Latin words stay English, and so whole.
+    spoken = OxmlElement("w:lang")
+    spoken.set(qn("w:val"), "en-GB")
+    spoken.set(qn("w:eastAsia"), "zh-CN")
+    style.element.get_or_add_rPr().append(spoken)
+
+
+def _page_number(page: Any) -> None:
+    from docx.enum.text import WD_ALIGN_PARAGRAPH
+    from docx.oxml import OxmlElement
+    from docx.oxml.ns import qn
+
+    paragraph = page.footer.paragraphs[0]
+    paragraph.alignment = WD_ALIGN_PARAGRAPH.CENTER
+    field = OxmlElement("w:fldSimple")
+    field.set(qn("w:instr"), "PAGE")
+    paragraph._p.append(field)
+
+
+def add_table(file: Any, header: list[str], lines: list[list[str]], widths: Sequence[int]) -> None:
+    """Add a table whose head repeats on each page and whose rows are not cut by a page's end.
+
+    Parameters
+    ----------
+    file : docx.document.Document
+        Where to; nothing is added without lines.
+    header, lines : list
+        Words.
+    widths : sequence of int
+        Widths of the columns in mm, together at most `TEXT_MM`.
+    """
+    if not lines:
+        return
+    from docx.shared import Mm, Pt
+
+    table = file.add_table(rows=1, cols=len(header), style="Table Grid")
+    table.autofit = False
+    for texts in lines:
+        table.add_row()
+        _fill(table.rows[-1], texts)
+    head = table.rows[0]
+    _fill(head, header)
+    _mark(head, "w:tblHeader")
+    for cell in head.cells:
+        _shade(cell)
+        for run in cell.paragraphs[0].runs:
+            run.bold = True
+    for column, width in zip(table.columns, widths, strict=True):
+        column.width = Mm(width)
+    for row in table.rows:
+        _mark(row, "w:cantSplit")
+        for cell, width in zip(row.cells, widths, strict=True):
+            cell.width = Mm(width)
+    file.add_paragraph().paragraph_format.space_after = Pt(2)
+
+
+def _fill(row: Any, texts: list[str]) -> None:
+    from docx.shared import Pt
+
+    for cell, text in zip(row.cells, texts, strict=True):
+        paragraph = cell.paragraphs[0]
+        paragraph.paragraph_format.space_after = Pt(0)
+        paragraph.add_run(text).font.size = Pt(8.5)
+
+
+def _mark(row: Any, name: str) -> None:
+    from docx.oxml import OxmlElement
+
+    row._tr.get_or_add_trPr().append(OxmlElement(name))
+
+
+def _shade(cell: Any) -> None:
+    from docx.oxml import OxmlElement
+    from docx.oxml.ns import qn
+
+    ground = OxmlElement("w:shd")
+    ground.set(qn("w:val"), "clear")
+    ground.set(qn("w:fill"), HEAD_GROUND)
+    cell._tc.get_or_add_tcPr().append(ground)
+
+
+def add_pictures(file: Any, charts: list[Chart], pictures: dict[str, Path], lang: str) -> None:
+    """Add charts that have a picture, each with its text alternative and, under it, its number and title."""
+    from docx.shared import Mm
+
+    for chart in charts:
+        if chart.id not in pictures:
+            continue
+        shape = file.add_picture(str(pictures[chart.id]), width=Mm(PICTURE_MM))
+        shape._inline.docPr.set("descr", chart.alt)
+        shape._inline.docPr.set("title", chart.title)
+        file.paragraphs[-1].paragraph_format.keep_with_next = True
+        words = say(lang, "page.figure", n=len(file.inline_shapes), title=chart.title)
+        file.add_paragraph(words, style="Caption")
+
+
+def add_facts(file: Any, facts: list[tuple[str, str]], lang: str) -> None:
+    """Add pairs of heading and text, a paragraph each."""
+    from docx.shared import Pt
+
+    for name, text in facts:
+        paragraph = file.add_paragraph()
+        paragraph.paragraph_format.space_after = Pt(3)
+        paragraph.add_run(name + say(lang, "meta.colon")).bold = True
+        paragraph.add_run(text)

@@ -1,0 +1,75 @@
+"""What a page says of its parts that could not be made."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from analytics.errors import Fault
+from analytics.report.briefing.data import BriefingData
+from analytics.report.html import fill
+from analytics.report.row_text import target_name
+from analytics.words.catalogue import say, say_or
+from analytics.words.escape import clean
+from analytics.words.numbers import rows_of
+
+Lines = dict[str, list[str]]
+
+#: part -> section of the page that says so; every other part belongs to the targets' parts
+SECTIONS = {
+    **dict.fromkeys(("answer", "caveat", "tally", "assessment", "page", "notes"), "answer"),
+    **dict.fromkeys(("changes", "previous"), "changes"),
+    **dict.fromkeys(("scoreboard", "judgement", "joint", "board", "multiples", "yearly"), "scoreboard"),
+    **dict.fromkeys(("readings",), "readings"),
+    **dict.fromkeys(("missing",), "missing"),
+    **dict.fromkeys(("sources", "plans", "batches", "run"), "sources"),
+    **dict.fromkeys(("side",), "side"),
+    **dict.fromkeys(("ranking",), "ranking"),
+}
+
+
+def section_of(part: str) -> str:
+    """Section of a page that a part belongs to.
+
+    Examples
+    --------
+    >>> section_of("joint"), section_of("fan")
+    ('scoreboard', 'parts')
+    """
+    return SECTIONS.get(part, "parts")
+
+
+def failed_text(fault: Fault, lang: str, name: str = "") -> str:
+    """One line that says what could not be made and why; the reason is a text like any other and is escaped."""
+    part = say_or(lang, "failed", fault.part)
+    about = part + say(lang, "meta.open") + name + say(lang, "meta.close") if name else part
+    return say(lang, "failed.line", part=about, reason=clean(fault.reason))
+
+
+def failed_lines(faults: Iterable[Fault], lang: str, data: BriefingData | None = None) -> Lines:
+    """Lines by section, each once."""
+    lines: Lines = {}
+    for fault in faults:
+        found = lines.setdefault(section_of(fault.part), [])
+        text = failed_text(fault, lang, _target(fault, lang, data))
+        if text not in found:
+            found.append(text)
+    return lines
+
+
+def _target(fault: Fault, lang: str, data: BriefingData | None) -> str:
+    """Name of the target a fault is about; its id where even the name cannot be made."""
+    if not fault.target_id or data is None:
+        return clean(fault.target_id)
+    try:
+        rows = rows_of(data.outlook[data.outlook["target_id"] == fault.target_id])
+        return target_name(rows[0], lang, data.region["region_id"])
+    except Exception:  # it may be the very row that cannot be told
+        return clean(fault.target_id)
+
+
+def render_failed(title: str, fault: Fault, lang: str, as_of: str, version: str) -> str:
+    """Write the page that stands where a briefing could not be made at all."""
+    return fill(
+        "failed.html.j2", lang, title=clean(title), line=failed_text(fault, lang), as_of=as_of, newest="—",
+        sibling="", scenario="", version=version,
+    )  # fmt: skip
