@@ -11,7 +11,7 @@ from analytics.errors import Attempts
 from analytics.report.briefing.charts import Chart, charts
 from analytics.report.briefing.data import BriefingData
 from analytics.report.briefing.page import EXTRA_KINDS, content
-from analytics.report.docx_parts import add_facts, add_pictures, add_table, new_file
+from analytics.report.docx_elements import add_facts, add_pictures, add_table, new_file
 from analytics.report.failures import failed_text
 from analytics.report.html import write
 from analytics.words.catalogue import say

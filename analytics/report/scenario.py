@@ -10,8 +10,7 @@ import plotly.graph_objects as go
 from analytics.attainment import Assessment
 from analytics.forecast.scenario import Change, parse_scenario
 from analytics.report.charts.chart import Chart
-from analytics.report.row_needs import joint_p
-from analytics.report.row_text import period_text, probability_text, status_text, target_name, threshold_text
+from analytics.report.row_text import joint_p, period_text, probability_text, status_text, target_name, threshold_text
 from analytics.words.catalogue import say
 from analytics.words.escape import clean
 from analytics.words.numbers import number, rows_of, share

@@ -17,7 +17,7 @@ from analytics.flow import brief, brief_data, brief_series
 from analytics.flow.doctor import examine
 from analytics.report import docx as word_file
 from analytics.report import embed, export
-from analytics.report.briefing import charts, target_charts
+from analytics.report.briefing import charts
 from analytics.report.briefing import comparison as compare
 from analytics.report.briefing import page as briefing
 from analytics.settings import Settings
@@ -104,10 +104,10 @@ SECTIONS = [
 CHARTS = [
     (charts, "boards", "board"),
     (charts, "yearly_rows", "multiples"),
-    (charts, "calendar", "calendar"),
-    (target_charts, "fan", "fan"),
-    (target_charts, "waterfall", "months"),
-    (target_charts, "day_budget", "budget"),
+    (charts, "calendar_chart", "calendar"),
+    (charts, "fan_chart", "fan"),
+    (charts, "waterfall_chart", "months"),
+    (charts, "day_budget_chart", "budget"),
 ]
 
 
@@ -178,7 +178,7 @@ def test_a_comparison_that_fails_leaves_every_briefing(monkeypatch, made):
 
 
 def test_an_embedded_chart_that_fails_is_named_in_the_list_and_the_others_are_there(monkeypatch, made):
-    monkeypatch.setattr(target_charts, "fan", broken)
+    monkeypatch.setattr(charts, "fan_chart", broken)
     files, _ = made(embed=True)
     folder = files["en"][1].parent
     listed = json.loads((folder / "charts.en.json").read_text(encoding="utf-8"))

@@ -11,8 +11,12 @@ import pytest
 from support.chart_samples import bins, budget, change, cities, days, runs, steps, target, yearly
 
 from analytics.report import figures
-from analytics.report.charts import chart_rows, chart_tables
 from analytics.report.charts.axes import month_axis, wrapped
+from analytics.report.charts.ladder import ladder_table
+from analytics.report.charts.multiples import multiples_table
+from analytics.report.charts.ranking import ranking_table
+from analytics.report.charts.track_record import reliability_table, skill_bars_table
+from analytics.report.charts.waterfall import waterfall_table
 
 HOSTILE = "<a href='javascript:alert(1)'>x</a> $\\alpha$ %{y} " + "长" * 80 + " 🚱\"'"
 
@@ -78,12 +82,12 @@ def test_empty_data_draw_an_empty_chart() -> None:
 @pytest.mark.parametrize("lang", ["zh", "en"])
 def test_tables_hold_what_the_charts_show(lang: str) -> None:
     told = {
-        "ladder": chart_rows.ladder_table(steps(value=[33.0, np.nan]), lang),
-        "multiples": chart_rows.multiples_table(yearly(), target(), lang),
-        "reliability": chart_rows.reliability_table(bins(), lang),
-        "skill": chart_rows.skill_bars_table(pd.DataFrame({"name": ["a"], "skill": [0.4]}), lang),
-        "waterfall": chart_rows.waterfall_table(change(), lang),
-        "ranking": chart_tables.ranking_table(cities(2), "ug/m3", lang),
+        "ladder": ladder_table(steps(value=[33.0, np.nan]), lang),
+        "multiples": multiples_table(yearly(), target(), lang),
+        "reliability": reliability_table(bins(), lang),
+        "skill": skill_bars_table(pd.DataFrame({"name": ["a"], "skill": [0.4]}), lang),
+        "waterfall": waterfall_table(change(), lang),
+        "ranking": ranking_table(cities(2), "ug/m3", lang),
     }
     for name, (header, lines) in told.items():
         assert lines and all(len(line) == len(header) for line in lines), name

@@ -6,7 +6,7 @@ import pytest
 from support.chart_samples import runs, target, traces
 
 from analytics.report import figures
-from analytics.report.charts.chart_tables import path_table
+from analytics.report.charts.probability_path import path_table
 from analytics.report.charts.theme import STATUS_STYLE
 
 

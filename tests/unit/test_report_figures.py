@@ -9,7 +9,7 @@ import pandas as pd
 import pytest
 from support.briefing_sample import CLOSED, OPEN, briefing_data, fan_data
 
-from analytics.report.charts.fan_words import fan_alt
+from analytics.report.charts.fan import fan_alt
 from analytics.report.charts.scoreboard_rows import scoreboard_alt, scoreboard_pages
 from analytics.report.figures import board_rows, fan, scoreboard
 from analytics.terms import Status

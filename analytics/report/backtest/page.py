@@ -6,9 +6,8 @@ from pathlib import Path
 from typing import Any
 
 from analytics import __version__
-from analytics.report.backtest.charts import Summary, best_model, by_origin, model_name, pit, reliability
+from analytics.report.backtest.charts import Summary, best_model, by_origin, model_name, pit, reliability, skill_chart
 from analytics.report.backtest.sentences import partial, sentences, skill_range
-from analytics.report.backtest.skill_chart import skill_chart
 from analytics.report.html import figure_json, fill, write
 from analytics.words.catalogue import LANGS, say, say_or
 from analytics.words.escape import clean

@@ -2,25 +2,29 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from functools import partial
 
 import pandas as pd
 
 from analytics.errors import Attempts
 from analytics.report.briefing.data import BriefingData
-from analytics.report.briefing.target_charts import OF_TARGET
-from analytics.report.charts.calendar import calendar, calendar_alt
-from analytics.report.charts.chart import Chart
-from analytics.report.charts.chart_rows import multiples_table
-from analytics.report.charts.chart_tables import board_table, calendar_table
-from analytics.report.charts.multiples import multiples, multiples_alt
-from analytics.report.charts.scoreboard import scoreboard
-from analytics.report.charts.scoreboard_rows import FOLD_OVER, board_rows, scoreboard_alt, scoreboard_pages
+from analytics.report.charts.calendar import calendar_chart
+from analytics.report.charts.chart import Chart, Heading
+from analytics.report.charts.day_budget import day_budget_chart
+from analytics.report.charts.fan import fan_chart
+from analytics.report.charts.ladder import ladder_chart
+from analytics.report.charts.multiples import multiples_chart
+from analytics.report.charts.probability_path import probability_path_chart
+from analytics.report.charts.scoreboard import scoreboard_chart
+from analytics.report.charts.scoreboard_rows import FOLD_OVER, board_rows, scoreboard_pages
+from analytics.report.charts.waterfall import waterfall_chart, whole_year
+from analytics.report.row_text import not_begun, period_text, target_name
 from analytics.report.scenario import labelled
 from analytics.terms import Status
 from analytics.words.catalogue import say, say_or
-from analytics.words.escape import clean
-from analytics.words.numbers import Row, rows_of
+from analytics.words.escape import anchor, clean
+from analytics.words.numbers import Row, as_date, rows_of
 
 __all__ = ["Chart", "boards", "charts", "much_lacks", "not_drawn", "yearly_rows"]
 
@@ -70,14 +74,7 @@ def boards(data: BriefingData, lang: str) -> list[Chart]:
         known = outlook.loc[outlook["status"] != Status.NO_EVIDENCE, "domain"].unique()
         outlook = outlook[outlook["domain"].isin(known)]
     return [
-        Chart(
-            f"board-{i}",
-            "board",
-            say(lang, "score.title"),
-            scoreboard_alt(page, lang, home),
-            scoreboard(page, lang, data.outcomes, home, fold_over),
-            *board_table(page, lang, home),
-        )
+        scoreboard_chart(page, lang, Heading(f"board-{i}", say(lang, "score.title")), data.outcomes, home, fold_over)
         for i, page in enumerate(scoreboard_pages(outlook, fold_over=fold_over))
     ]
 
@@ -101,11 +98,9 @@ def _yearly(data: BriefingData, lang: str) -> list[Chart]:
     home = data.region["region_id"]
     drawn = []
     for i, start in enumerate(range(0, len(rows), PANELS)):
-        part = rows.iloc[start : start + PANELS]
-        told = data.yearly[data.yearly["target_id"].isin(part["target_id"])]
-        words = (say(lang, "fan.yearly"), multiples_alt(told, part, lang, home))
-        figure = multiples(told, part, lang, home_region=home)
-        drawn.append(Chart(f"yearly-{i}", "multiples", *words, figure, *multiples_table(told, part, lang, home)))
+        panels = rows.iloc[start : start + PANELS]
+        values = data.yearly[data.yearly["target_id"].isin(panels["target_id"])]
+        drawn.append(multiples_chart(values, panels, lang, home, Heading(f"yearly-{i}", say(lang, "fan.yearly"))))
     return drawn
 
 
@@ -130,5 +125,74 @@ def _calendar(data: BriefingData, lang: str) -> list[Chart]:
         return []
     year = pd.to_datetime(data.calendar["day"]).dt.year.iloc[0]
     title = say(lang, "fan.calendar", year=say(lang, "format.year", year=year))
-    words = (title, calendar_alt(data.calendar, lang), calendar(data.calendar, lang))
-    return [Chart("calendar", "calendar", *words, *calendar_table(data.calendar, lang))]
+    return [calendar_chart(data.calendar, lang, Heading("calendar", title))]
+
+
+PATH_POINTS = 3
+
+
+def _heading(kind: str, row: Row, title: str) -> Heading:
+    return Heading(anchor(kind, row["target_id"]), title, str(row["target_id"]))
+
+
+def _fan(row: Row, data: BriefingData, lang: str) -> Chart | None:
+    table = data.fans.get(row["target_id"])
+    if table is None or table.empty:
+        return None
+    closed = as_date(data.as_of) > as_date(row["period_end"])  # type: ignore[operator]
+    key = "title_closed" if closed else "title_ahead" if not_begun(row) else "title"
+    title = say(lang, f"fan.{key}", name=_name(row, data, lang), period=period_text(row, lang))
+    home = data.region["region_id"]
+    return fan_chart(row, table, lang, home, None if closed else data.as_of, _heading("fan", row, title))
+
+
+def _budget(row: Row, data: BriefingData, lang: str) -> Chart | None:
+    table = data.budgets.get(row["target_id"])
+    if table is None or table.empty:
+        return None
+    title = say(lang, f"fan.budget_{table['kind'].iloc[0]}", name=_name(row, data, lang))
+    return day_budget_chart(table, lang, _heading("budget", row, title))
+
+
+def _path(row: Row, data: BriefingData, lang: str) -> Chart | None:
+    table = data.paths.get(row["target_id"])
+    # A line between two points says no more than the table of changes, and bounds alone are no line.
+    if table is None or table["p_met"].notna().sum() < PATH_POINTS:
+        return None
+    title = say(lang, "fan.path", name=_name(row, data, lang))
+    return probability_path_chart(table, row, lang, _heading("path", row, title))
+
+
+def _months(row: Row, data: BriefingData, lang: str) -> Chart | None:
+    """The change against the year before, split by month, where a mean can be compared with it."""
+    table = data.months.get(row["target_id"])
+    if table is None or table.empty:
+        return None
+    key = "fan.months" if whole_year(rows_of(table.head(1))[0]) else "fan.months_so_far"
+    year = say(lang, "format.year", year=int(table["year_from"].iloc[0]))
+    title = say(lang, key, name=_name(row, data, lang), year=year)
+    return waterfall_chart(table, lang, clean(row.get("unit")), _heading("months", row, title))
+
+
+def _ladder(row: Row, data: BriefingData, lang: str) -> Chart | None:
+    """The milestones of a goal, shown with the one that is due next."""
+    steps = data.ladders.get(row["target_id"])
+    if steps is None or steps.empty:
+        return None
+    yearly = data.yearly
+    own = yearly[(yearly["target_id"] == row["target_id"]) & (yearly["series"] == "value")] if len(yearly) else None
+    return ladder_chart(steps, lang, own, _heading("ladder", row, say(lang, "fan.ladder", name=_name(row, data, lang))))
+
+
+def _name(row: Row, data: BriefingData, lang: str) -> str:
+    return target_name(row, lang, data.region["region_id"])
+
+
+#: kind of chart -> what draws it
+OF_TARGET: dict[str, Callable[[Row, BriefingData, str], Chart | None]] = {
+    "fan": _fan,
+    "months": _months,
+    "ladder": _ladder,
+    "budget": _budget,
+    "path": _path,
+}

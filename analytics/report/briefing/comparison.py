@@ -9,13 +9,12 @@ from typing import Any
 import pandas as pd
 
 from analytics.errors import Attempts, Fault
-from analytics.report.briefing.charts import Chart
 from analytics.report.briefing.data import BriefingData
 from analytics.report.briefing.page import caveat, run_facts, sentences
-from analytics.report.charts.chart_tables import board_table, ranking_table
-from analytics.report.charts.ranking import ranking, ranking_alt
-from analytics.report.charts.scoreboard import scoreboard
-from analytics.report.charts.scoreboard_rows import board_rows, scoreboard_alt, scoreboard_pages
+from analytics.report.charts.chart import Chart, Heading
+from analytics.report.charts.ranking import ranking_chart
+from analytics.report.charts.scoreboard import scoreboard_chart
+from analytics.report.charts.scoreboard_rows import board_rows, scoreboard_pages
 from analytics.report.failures import failed_lines
 from analytics.report.html import fill
 from analytics.report.row_text import (
@@ -140,16 +139,9 @@ def comparison_charts(data: Comparison, lang: str, attempts: Attempts | None = N
 def _boards(data: Comparison, lang: str) -> list[Chart]:
     outlook = pd.concat([one.outlook for one in data.briefings], ignore_index=True)
     known = outlook[outlook["status"] != Status.NO_EVIDENCE].drop_duplicates("target_id")
+    title = say(lang, "score.title")
     return [
-        Chart(
-            f"board-{i}",
-            "board",
-            say(lang, "score.title"),
-            scoreboard_alt(page, lang),
-            scoreboard(page, lang),
-            *board_table(page, lang, ""),
-        )
-        for i, page in enumerate(scoreboard_pages(known))
+        scoreboard_chart(page, lang, Heading(f"board-{i}", title)) for i, page in enumerate(scoreboard_pages(known))
     ]
 
 
@@ -160,15 +152,8 @@ def _up_to(row: Row, last: pd.Timestamp) -> Row:
 
 def _strip(row: Row, table: pd.DataFrame, ours: list[str], lang: str) -> Chart:
     name = clean(row.get(f"indicator_{lang}")) or clean(row["indicator"])
-    unit = clean(row.get("unit"))
-    return Chart(
-        anchor("ranking", row["indicator"]),
-        "ranking",
-        say(lang, "compare.ranking", name=name, period=period_text(row, lang)),
-        ranking_alt(table, lang, ours, unit=unit),
-        ranking(table, lang, ours, comparator=str(row["comparator"]), unit=unit),
-        *ranking_table(table, unit, lang),
-    )
+    title = say(lang, "compare.ranking", name=name, period=period_text(row, lang))
+    return ranking_chart(table, row, lang, ours, Heading(anchor("ranking", row["indicator"]), title))
 
 
 def indicator_rows(data: Comparison, lang: str) -> list[Row]:

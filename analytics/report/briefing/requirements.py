@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 
-from analytics.report.row_needs import not_begun
+from analytics.report.row_text import not_begun
 from analytics.terms import CEILINGS, DAY_STATISTICS, HEAVY_DAYS, Status
 from analytics.words.catalogue import say
 from analytics.words.escape import clean

@@ -12,10 +12,13 @@ from analytics.report.briefing.readings import SENSITIVE, readings_of, rivals, s
 from analytics.report.briefing.target_section import AHEAD, told_rows
 from analytics.report.charts.scoreboard_rows import board_rows
 from analytics.report.console import later_outcomes
-from analytics.report.row_needs import context_text, joint_p, need_days, not_begun
 from analytics.report.row_text import (
+    context_text,
+    joint_p,
     likelihood_text,
     margin_text,
+    need_days,
+    not_begun,
     period_text,
     probability_text,
     region_name,

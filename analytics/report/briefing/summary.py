@@ -7,10 +7,12 @@ from typing import Any
 import pandas as pd
 
 from analytics.report.charts.scoreboard_rows import LEADING, board_rows
-from analytics.report.row_needs import joint_p, need_days, not_begun
 from analytics.report.row_text import (
+    joint_p,
     likelihood_text,
     margin_text,
+    need_days,
+    not_begun,
     period_text,
     probability_text,
     required_text,

@@ -12,10 +12,11 @@ from analytics.report.briefing.data import BriefingData
 from analytics.report.briefing.readings import other_reading, readings_of, segments
 from analytics.report.briefing.requirements import takes_text
 from analytics.report.charts.scoreboard_rows import board_rows
-from analytics.report.row_needs import need_days, not_begun
 from analytics.report.row_text import (
     likelihood_text,
     margin_text,
+    need_days,
+    not_begun,
     one_p,
     period_text,
     probability_text,

@@ -9,10 +9,11 @@ import pandas as pd
 import plotly.graph_objects as go
 
 from analytics.report.charts.axes import HOVER, day_words, need
+from analytics.report.charts.chart import Chart, Heading, Table, table_header
 from analytics.report.charts.theme import FAINT, INK, template
 from analytics.words.catalogue import say
 from analytics.words.escape import label
-from analytics.words.numbers import Row, absent, number, rows_of, span, with_unit
+from analytics.words.numbers import Row, absent, date_text, in_unit, number, rows_of, span, with_unit
 
 CALENDAR_COLUMNS = ("day", "category_low", "category_high")
 # Colours of the six categories as HJ 633-2012, table 2, prescribes them.
@@ -263,3 +264,18 @@ def _dust_in(data: pd.DataFrame, lang: str) -> str:
     marks = [data[name].eq(True) for name in ("dust_suspect", "bureau_event") if name in data]
     n_dust = int(pd.concat(marks, axis=1).any(axis=1).sum()) if marks else 0
     return say(lang, "chart.calendar_alt_dust", n=n_dust) if n_dust else ""
+
+
+def calendar_table(days: pd.DataFrame, lang: str) -> Table:
+    """Days that were surely or possibly polluted, with their category; all others were good."""
+    polluted = days[days["category_high"].isna() | (days["category_high"] > 2)]
+    lines = [
+        [date_text(row["day"], lang), category_text(row, lang), number(row.get("pm25_ug_m3"), 0)]
+        for row in rows_of(polluted)
+    ]
+    return [*table_header(lang, "date", "category"), in_unit("PM2.5", "ug/m3", lang)], lines
+
+
+def calendar_chart(data: pd.DataFrame, lang: str, heading: Heading) -> Chart:
+    """Draw the calendar of a year, with its text alternative and its table."""
+    return Chart.of("calendar", heading, calendar(data, lang), calendar_alt(data, lang), calendar_table(data, lang))

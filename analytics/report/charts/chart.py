@@ -1,4 +1,4 @@
-"""A chart together with all that is said of it: title, text alternative, table."""
+"""A chart with everything that is needed to read it without seeing it: title, text alternative, table."""
 
 from __future__ import annotations
 
@@ -7,12 +7,46 @@ from dataclasses import dataclass, field
 import plotly.graph_objects as go
 
 from analytics.report.html import figure_json
+from analytics.words.catalogue import say
 from analytics.words.numbers import Row
+
+#: Header and lines of the table behind a chart, all words.
+Table = tuple[list[str], list[list[str]]]
+
+
+def table_header(lang: str, *keys: str) -> list[str]:
+    """Write the head of a table; a key without a section is one of the catalogue's columns.
+
+    Examples
+    --------
+    >>> table_header("en", "status", "chart.col_month")
+    ['status', 'month']
+    """
+    return [say(lang, key if "." in key else f"col.{key}") for key in keys]
+
+
+@dataclass(frozen=True)
+class Heading:
+    """What a chart is called where it stands.
+
+    Parameters
+    ----------
+    id : str
+        HTML id, unique on a page; also the name of its files.
+    title : str
+        Heading in words.
+    target_id : str
+        Target it is about, ``''`` where it is about several.
+    """
+
+    id: str
+    title: str
+    target_id: str = ""
 
 
 @dataclass(frozen=True)
 class Chart:
-    """One chart with all it needs to be read without seeing it.
+    """A figure with its title, its text alternative and the table of its numbers.
 
     Parameters
     ----------
@@ -39,7 +73,12 @@ class Chart:
     lines: list[list[str]] = field(default_factory=list)
     target_id: str = ""
 
+    @classmethod
+    def of(cls, kind: str, heading: Heading, figure: go.Figure, alt: str, table: Table) -> Chart:
+        """Put a figure, its text alternative and its table under a heading."""
+        return cls(heading.id, kind, heading.title, alt, figure, *table, heading.target_id)
+
     def as_row(self) -> Row:
-        """What the templates name."""
-        told = {name: getattr(self, name) for name in ("id", "kind", "title", "alt", "header", "lines", "target_id")}
-        return {**told, "json": figure_json(self.figure)}
+        """Its parts under the names that the page templates use."""
+        words = {name: getattr(self, name) for name in ("id", "kind", "title", "alt", "header", "lines", "target_id")}
+        return {**words, "json": figure_json(self.figure)}

@@ -8,6 +8,7 @@ import pandas as pd
 import plotly.graph_objects as go
 
 from analytics.report.charts.axes import HOVER, day_words, iso, mark_day, month_axis, need
+from analytics.report.charts.chart import Chart, Heading, Table, table_header
 from analytics.report.charts.theme import BLUE, FAINT, INK, MUTED, VERMILION, template
 from analytics.words.catalogue import say
 from analytics.words.numbers import Row, date_text, number, rows_of, span
@@ -205,3 +206,19 @@ def day_budget_alt(data: pd.DataFrame, lang: str) -> str:
         days=span(last["low"], last["high"], lang, 0),
         left=number(last["days_left"], 0),
     )
+
+
+def budget_table(budget: pd.DataFrame, lang: str) -> Table:
+    """Days still needed or allowed at each month's end and on the newest day."""
+    days = pd.to_datetime(budget["day"])
+    kept = budget[days.dt.is_month_end | (days == days.max())]
+    lines = [
+        [date_text(row["day"], lang), number(row["days_left"], 0), span(row["low"], row["high"], lang, 0)]
+        for row in rows_of(kept)
+    ]
+    return table_header(lang, "date", "days_left", f"days_{budget['kind'].iloc[0]}"), lines
+
+
+def day_budget_chart(data: pd.DataFrame, lang: str, heading: Heading) -> Chart:
+    """Draw a day budget with its text alternative and its table."""
+    return Chart.of("budget", heading, day_budget(data, lang), day_budget_alt(data, lang), budget_table(data, lang))

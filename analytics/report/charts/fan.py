@@ -4,16 +4,35 @@ from __future__ import annotations
 
 from typing import Any
 
+import numpy as np
 import pandas as pd
 import plotly.graph_objects as go
 
-from analytics.report.charts.fan_layout import lay_out
-from analytics.report.charts.theme import BLUE, FAINT, INK, MUTED, SKY, VERMILION
-from analytics.report.row_text import DECIMALS, threshold_text
+from analytics.report.charts.chart import Chart, Heading, Table
+from analytics.report.charts.theme import BLUE, FAINT, INK, MUTED, SKY, VERMILION, template
+from analytics.report.row_text import (
+    DECIMALS,
+    required_text,
+    status_text,
+    target_name,
+    threshold_text,
+    value_text,
+)
 from analytics.terms import CEILINGS
 from analytics.words.catalogue import say
-from analytics.words.escape import label
-from analytics.words.numbers import Row, as_date, with_unit, years_text
+from analytics.words.escape import clean, label
+from analytics.words.numbers import (
+    Row,
+    absent,
+    as_date,
+    date_text,
+    in_unit,
+    number,
+    probability,
+    rows_of,
+    with_unit,
+    years_text,
+)
 
 FAN_COLUMNS = ("series", "year", "day", "value", "q025", "q10", "q25", "q50", "q75", "q90", "q975")
 _Y, _NO_NAME = "%{y:.1f}", "<extra></extra>"
@@ -66,7 +85,7 @@ def fan(
     parts: dict[str, pd.DataFrame] = {str(name): part for name, part in data.groupby("series")}
     demand: Row = {"comparator": comparator, "threshold": threshold, "unit": unit}
     figure = go.Figure()
-    lay_out(figure, data, demand, lang)
+    _layout(figure, data, demand, lang)
     _bands(figure, parts.get("forecast"), lang)  # below the lines, so that none is covered
     _past(figure, parts.get("past"), lang)
     _median(figure, parts.get("forecast"), lang)
@@ -236,4 +255,170 @@ def _as_of(figure: go.Figure, as_of: Any, lang: str) -> None:
         text=say(lang, "fan.as_of"),
         font={"size": 11, "color": MUTED},
         name="as of",
+    )
+
+
+FAN_HEIGHT = 430
+SETTLED_DAYS = 120  # before this a running mean swings too much to set the scale
+NEWEST_DAYS = 30  # of the year so far that are shown whatever the scale
+
+
+def _range(data: pd.DataFrame, threshold: float) -> list[float]:
+    """Find the axis range that fits all but the first weeks, whose running mean is still wild."""
+    seen = data.loc[data["series"] == "observed", "day"].max()
+    newest = (data["series"] == "observed") & (data["day"] > seen - pd.Timedelta(days=NEWEST_DAYS))
+    settled = data[newest | (data["day"] >= data["day"].min() + pd.Timedelta(days=SETTLED_DAYS))]
+    settled = settled if len(settled) else data
+    columns = [c for c in ("value", "q025", "q975") if c in settled]
+    values = settled[columns].to_numpy(dtype=float).ravel()
+    values = np.append(values[np.isfinite(values)], threshold)
+    pad = 0.06 * max(float(values.max() - values.min()), 1.0)
+    return [max(float(values.min()) - pad, 0.0), float(values.max()) + pad]
+
+
+def _layout(figure: go.Figure, data: pd.DataFrame, demand: Row, lang: str) -> None:
+    """Set axes and margins of a fan chart, and name the past years at its right edge."""
+    first, last = data["day"].min(), data["day"].max()
+    months = pd.date_range(first.replace(day=1), last, freq="MS")
+    ticks = [say(lang, "format.month_tick", month=say(lang, f"months.{m.month}")) for m in months]
+    y_title = say(lang, "fan.y_axis", unit=label(_unit(demand, lang)))
+    low, high = _range(data, float(demand["threshold"]))
+    ends = _year_ends(data, high - low)
+    figure.update_layout(
+        template=template(),
+        height=FAN_HEIGHT,
+        # room at the right for the names of the past years
+        margin={"l": 4, "r": 34 if ends else 8, "t": 22, "b": 8},
+        hovermode="x unified",
+        meta={"narrow_ticks": 3},
+        xaxis={
+            "range": [str(first.date()), str((last + pd.Timedelta(days=1)).date())],
+            "tickvals": [str(m.date()) for m in months],
+            "ticktext": ticks,
+            "tickangle": 0,
+            "ticklabeloverflow": "allow",
+            "hoverformat": say(lang, "format.plotly_day"),
+            "showgrid": False,
+        },
+        yaxis={
+            "range": [low, high],
+            "title": {"text": y_title},
+        },
+    )
+    for year, value, shift in ends:
+        figure.add_annotation(
+            x=str(last.date()),
+            y=value,
+            yshift=shift,
+            xanchor="left",
+            xshift=2,
+            text=str(year),
+            showarrow=False,
+            font={"size": 10, "color": MUTED},
+            name="past year",
+        )
+
+
+def _unit(demand: Row, lang: str) -> str:
+    return with_unit(0, demand["unit"], lang).removeprefix("0").strip()
+
+
+def _year_ends(data: pd.DataFrame, span: float) -> list[tuple[int, float, float]]:
+    """Return each past year, its end value and its name's shift in pixels, so that no name covers another."""
+    past = data[data["series"] == "past"]
+    if past.empty:
+        return []
+    last = past.groupby("year")["value"].last().dropna().sort_values()
+    px_a_unit = (FAN_HEIGHT - 130) / span
+    at = last.to_numpy() * px_a_unit
+    step = 11.0
+    # Push each name up to at least one step above the one below it, then recentre the whole stack.
+    ranks = np.arange(len(at)) * step
+    placed = np.maximum.accumulate(at - ranks) + ranks
+    placed -= (placed - at).mean()
+    return [(int(y), float(v), float(s)) for y, v, s in zip(last.index, last.to_numpy(), placed - at, strict=True)]
+
+
+def fan_alt(row: Row, fan: pd.DataFrame, lang: str, home: str) -> str:
+    """Tell a fan chart in words for who cannot see it."""
+    words = {
+        "year": as_date(row["period_end"]).year,  # type: ignore[union-attr]
+        "name": target_name(row, lang, home),
+        "value": value_text(row, lang),
+        "threshold": threshold_text(row, lang),
+        "status": status_text(row, lang),
+    }
+    ahead = fan[fan["series"] == "forecast"].sort_values("day")
+    seen = fan[fan["series"] == "observed"].sort_values("day")
+    if ahead.empty:
+        text = say(lang, "fan.alt_closed", **words)
+    else:
+        last, days = rows_of(ahead.tail(1))[0], number(row.get("days_left"), 0)
+        need = "" if absent(row.get("required_remainder")) else required_text(row, lang)
+        text = say(
+            lang,
+            "fan.alt_open" if len(seen) else "fan.alt_ahead",
+            **words,
+            date=date_text(seen["day"].iloc[-1], lang) if len(seen) else "—",
+            median=number(last["q50"], 1),
+            low=number(last["q025"], 1),
+            high=number(last["q975"], 1),
+            p=probability(row.get("p_met"), lang),
+            required=say(lang, "fan.alt_required", days=days, required=need) if need else "",
+        )
+    past = fan[fan["series"] == "past"].sort_values("day").groupby("year")["value"].last()
+    items = say(lang, "meta.sep").join(f"{year} {number(value, 1)}" for year, value in past.items())
+    return text + (" " if lang == "en" else "") + say(lang, "fan.alt_past", items=items) if items else text
+
+
+def fan_table(fan: pd.DataFrame, lang: str, unit: str = "ug/m3") -> Table:
+    """Header and rows of the data behind a fan chart, at each month's end and the newest day."""
+    data = fan.assign(day=pd.to_datetime(fan["day"]))
+    seen = data[data["series"] == "observed"].set_index("day")["value"]
+    ahead = data[data["series"] == "forecast"].set_index("day")
+    must = data[data["series"] == "required"].set_index("day")["value"]
+    past = data[data["series"] == "past"].pivot_table(index="day", columns="year", values="value")
+    days = data["day"].drop_duplicates().sort_values()
+    keep = days[days.dt.is_month_end | (days == days.max()) | (days == (seen.index.max() if len(seen) else None))]
+    header = ["date", "this_year"] + (["median", "band80", "band95"] if len(ahead) else [])
+    header += ["required"] if len(must) else []
+
+    def cells(day: pd.Timestamp) -> list[str]:
+        row = [date_text(day, lang), number(seen.get(day), 1)]
+        if len(ahead):
+            known = day in ahead.index
+            row.append(number(ahead["q50"].get(day), 1))
+            for low, high in (("q10", "q90"), ("q025", "q975")):
+                span = [number(ahead[q].get(day), 1) for q in (low, high)]
+                row.append(say(lang, "format.number_high", low=span[0], high=span[1]) if known else "—")
+        row += [number(must.get(day), 1)] if len(must) else []
+        return row + [number(past[year].get(day), 1) for year in past.columns]
+
+    names = [say(lang, f"col.{key}") for key in header]
+    names = [names[0], *(in_unit(name, unit, lang) for name in names[1:])]
+    names += [say(lang, "fan.past_one", year=year) for year in past.columns]
+    return names, [cells(day) for day in keep]
+
+
+def fan_chart(target: Row, data: pd.DataFrame, lang: str, home: str, as_of: Any, heading: Heading) -> Chart:
+    """Draw the fan of a target, with its text alternative and its table.
+
+    Parameters
+    ----------
+    target : dict
+        Row of the outlook: threshold, comparator, unit, value, probability and requirements.
+    data : DataFrame
+        See `fan`.
+    lang : str
+        ``'zh'`` or ``'en'``.
+    home : str
+        Region that needs no naming.
+    as_of : date, optional
+        Marks where the observed part ends; None for a period that is over.
+    heading : Heading
+        Id and title.
+    """
+    figure = fan(data, lang, float(target["threshold"]), target["comparator"], target["unit"], as_of)
+    return Chart.of(
+        "fan", heading, figure, fan_alt(target, data, lang, home), fan_table(data, lang, clean(target["unit"]))
     )

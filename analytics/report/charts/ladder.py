@@ -9,12 +9,26 @@ import pandas as pd
 import plotly.graph_objects as go
 
 from analytics.report.charts.axes import HOVER, iso, month_axis, need, unit_words
+from analytics.report.charts.chart import Chart, Heading, Table, table_header
 from analytics.report.charts.theme import INK, MUTED, STATUS_STYLE, VERMILION, template
-from analytics.report.row_text import decimals_of, probability_text, status_text, threshold_text, value_text
+from analytics.report.row_text import (
+    decimals_of,
+    probability_text,
+    status_text,
+    threshold_text,
+    value_text,
+)
 from analytics.terms import Status
 from analytics.words.catalogue import say
 from analytics.words.escape import clean, label
-from analytics.words.numbers import Row, absent, date_text, probability, rows_of, with_unit
+from analytics.words.numbers import (
+    Row,
+    absent,
+    date_text,
+    probability,
+    rows_of,
+    with_unit,
+)
 
 LADDER_COLUMNS = ("comparator", "threshold", "unit", "period_end", "status")
 
@@ -214,3 +228,23 @@ def ladder_alt(rows: pd.DataFrame, lang: str) -> str:
         for row in rows_of(rows.sort_values("period_end"))
     ]
     return say(lang, "chart.ladder_alt", n=len(items), items=say(lang, "meta.semi").join(items))
+
+
+def ladder_table(rows: pd.DataFrame, lang: str) -> Table:
+    """One row a milestone: deadline, what is asked, value, probability, status."""
+    told = [
+        [
+            date_text(row["period_end"], lang),
+            threshold_text(row, lang),
+            value_text(row, lang),
+            probability_text(row, lang),
+            status_text({"finality": "", **row}, lang),
+        ]
+        for row in rows_of(rows.sort_values("period_end"))
+    ]
+    return table_header(lang, "chart.col_deadline", "threshold", "latest", "p_met", "status"), told
+
+
+def ladder_chart(rows: pd.DataFrame, lang: str, values: pd.DataFrame | None, heading: Heading) -> Chart:
+    """Draw the milestones of a goal, with their text alternative and their table."""
+    return Chart.of("ladder", heading, ladder(rows, lang, values), ladder_alt(rows, lang), ladder_table(rows, lang))

@@ -10,11 +10,16 @@ import plotly.graph_objects as go
 from plotly.subplots import make_subplots
 
 from analytics.report.charts.axes import HOVER, need, wrapped
+from analytics.report.charts.chart import Chart, Heading, Table, table_header
 from analytics.report.charts.theme import BLUE, INK, MUTED, VERMILION, template
-from analytics.report.row_text import decimals_of, target_name, threshold_text
+from analytics.report.row_text import (
+    decimals_of,
+    target_name,
+    threshold_text,
+)
 from analytics.words.catalogue import say
-from analytics.words.escape import label
-from analytics.words.numbers import Row, absent, clean, join_unit, number, rows_of, span, with_unit
+from analytics.words.escape import clean, label
+from analytics.words.numbers import Row, absent, join_unit, number, rows_of, span, with_unit
 
 YEARLY_COLUMNS = ("target_id", "series", "year", "value", "value_low", "value_high")
 PANEL_PX, HEAD_PX, GAP_PX, FOOT_PX = 150, 56, 30, 76
@@ -230,3 +235,30 @@ def multiples_alt(data: pd.DataFrame, outlook: pd.DataFrame, lang: str, home_reg
         name = target_name(row, lang, home_region)
         items.append(say(lang, "chart.multiples_item", name=name, threshold=threshold_text(row, lang), **words))
     return say(lang, "chart.multiples_alt", n=len(items), items=say(lang, "meta.semi").join(items))
+
+
+def multiples_table(data: pd.DataFrame, outlook: pd.DataFrame, lang: str, home_region: str | None = None) -> Table:
+    """One row a target, one column a year."""
+    values = data[data["series"] == "value"]
+    years = sorted(values["year"].unique())
+    told = []
+    for row in rows_of(outlook[outlook["target_id"].isin(values["target_id"])]):
+        own = {int(r["year"]): r for r in rows_of(values[values["target_id"] == row["target_id"]])}
+        cells = [_yearly(own.get(int(year)), row, lang) for year in years]
+        told.append([target_name(row, lang, home_region), threshold_text(row, lang), *cells])
+    return [*table_header(lang, "target", "threshold"), *(say(lang, "format.year", year=int(y)) for y in years)], told
+
+
+def _yearly(found: Row | None, row: Row, lang: str) -> str:
+    if found is None:
+        return "—"
+    decimals = decimals_of({"unit": row.get("unit")})
+    exact = not absent(found["value"])
+    low, high = (found["value"],) * 2 if exact else (found["value_low"], found["value_high"])
+    return join_unit(span(low, high, lang, decimals), clean(row.get("unit")), lang)
+
+
+def multiples_chart(data: pd.DataFrame, outlook: pd.DataFrame, lang: str, home: str, heading: Heading) -> Chart:
+    """Draw small charts of yearly values, with their text alternative and their table."""
+    words = (multiples_alt(data, outlook, lang, home), multiples_table(data, outlook, lang, home))
+    return Chart.of("multiples", heading, multiples(data, outlook, lang, home_region=home), *words)

@@ -6,12 +6,26 @@ import pandas as pd
 import plotly.graph_objects as go
 
 from analytics.report.charts.axes import HOVER, day_words, iso, likelihood_ground, month_axis, need
+from analytics.report.charts.chart import Chart, Heading, Table, table_header
 from analytics.report.charts.theme import INK, STATUS_STYLE, template
-from analytics.report.row_text import likelihood_text, one_p, probability_text, status_text
+from analytics.report.row_text import (
+    likelihood_text,
+    one_p,
+    probability_text,
+    status_text,
+    value_text,
+)
 from analytics.terms import Status
 from analytics.words.catalogue import say
 from analytics.words.escape import clean, label
-from analytics.words.numbers import Row, absent, date_text, probability, rows_of, with_unit
+from analytics.words.numbers import (
+    Row,
+    absent,
+    date_text,
+    probability,
+    rows_of,
+    with_unit,
+)
 
 PATH_COLUMNS = ("as_of", "p_met", "p_low", "p_high", "status")
 LOW, HIGH = -4.0, 104.0  # the outermost bands are 1 % wide; the plot runs a little past them
@@ -189,3 +203,21 @@ def probability_path_alt(data: pd.DataFrame, lang: str) -> str:
         low=probability(min(single), lang),
         high=probability(max(single), lang),
     )
+
+
+def path_table(path: pd.DataFrame, target: Row, lang: str) -> Table:
+    """Probability, value and status at each date of the ledger; of the target itself only what no day changes."""
+    told = rows_of(path.sort_values("as_of"))
+    lasting: Row = {name: target.get(name) for name in ("unit", "comparator", "decimals")}
+    rows: list[Row] = [{**lasting, **row} for row in told]
+    lines = [
+        [date_text(row["as_of"], lang), probability_text(row, lang), value_text(row, lang), status_text(row, lang)]
+        for row in rows
+    ]
+    return table_header(lang, "date", "p_met", "latest", "status"), lines
+
+
+def probability_path_chart(data: pd.DataFrame, target: Row, lang: str, heading: Heading) -> Chart:
+    """Draw the probability through time of a target, with its text alternative and its table."""
+    figure = probability_path(data, lang, clean(target.get("unit")))
+    return Chart.of("path", heading, figure, probability_path_alt(data, lang), path_table(data, target, lang))

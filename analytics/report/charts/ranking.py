@@ -9,10 +9,15 @@ import pandas as pd
 import plotly.graph_objects as go
 
 from analytics.report.charts.axes import HOVER, lane_words, level_line, need, unit_words
+from analytics.report.charts.chart import Chart, Heading, Table, table_header
 from analytics.report.charts.theme import BLUE, INK, MUTED, template
-from analytics.report.row_text import DECIMALS, region_name, threshold_text
+from analytics.report.row_text import (
+    DECIMALS,
+    region_name,
+    threshold_text,
+)
 from analytics.words.catalogue import say
-from analytics.words.escape import label
+from analytics.words.escape import clean, label
 from analytics.words.numbers import Row, absent, join_unit, number, rows_of, span
 
 RANKING_COLUMNS = ("region_id", "zh", "en", "value_low", "value_high", "rank_best", "rank_worst")
@@ -221,3 +226,38 @@ def ranking_alt(data: pd.DataFrame, lang: str, highlight: Collection[str] = (), 
         for row in shown
     ]
     return say(lang, "chart.ranking_alt", n=len(rows), items=say(lang, "meta.semi").join(items))
+
+
+def ranking_table(cities: pd.DataFrame, unit: str, lang: str) -> Table:
+    """Ranked cities with their values, best first."""
+    lines = [
+        [
+            span(row["rank_best"], row["rank_worst"], lang, 0),
+            str(row["zh"] if lang == "zh" else row["en"]),
+            join_unit(span(row["value_low"], row["value_high"], lang, DECIMALS.get(unit)), unit, lang),
+        ]
+        for row in rows_of(cities)
+    ]
+    return table_header(lang, "rank", "region", "value"), lines
+
+
+def ranking_chart(data: pd.DataFrame, target: Row, lang: str, highlight: Collection[str], heading: Heading) -> Chart:
+    """Draw where regions stand among the ranked cities, with its text alternative and its table.
+
+    Parameters
+    ----------
+    data : DataFrame
+        See `ranking`.
+    target : dict
+        Row of the outlook: its comparator and unit.
+    lang : str
+        ``'zh'`` or ``'en'``.
+    highlight : collection of str
+        Ids of the regions to be named.
+    heading : Heading
+        Id and title.
+    """
+    unit = clean(target.get("unit"))
+    figure = ranking(data, lang, highlight, comparator=str(target["comparator"]), unit=unit)
+    words = (ranking_alt(data, lang, highlight, unit=unit), ranking_table(data, unit, lang))
+    return Chart.of("ranking", heading, figure, *words)

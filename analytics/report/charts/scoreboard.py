@@ -8,7 +8,8 @@ import pandas as pd
 import plotly.graph_objects as go
 
 from analytics.attainment.likelihood import BAND_RANGES
-from analytics.report.charts.scoreboard_rows import FOLD_OVER, board_lines, board_rows
+from analytics.report.charts.chart import Chart, Heading
+from analytics.report.charts.scoreboard_rows import FOLD_OVER, board_lines, board_rows, scoreboard_alt, scoreboard_table
 from analytics.report.charts.theme import BAND_FILL, INK, MUTED, STATUS_STYLE, template
 from analytics.report.row_text import (
     one_p,
@@ -233,3 +234,17 @@ def _told(figure: go.Figure, lines: list[tuple[int, Row]], status: str, lang: st
             meta={"status": status, "mark": "words"},
         )
     )
+
+
+def scoreboard_chart(
+    outlook: pd.DataFrame,
+    lang: str,
+    heading: Heading,
+    outcomes: pd.DataFrame | None = None,
+    home: str = "",
+    fold_over: int = FOLD_OVER,
+) -> Chart:
+    """Draw a scoreboard, with its text alternative and its table."""
+    figure = scoreboard(outlook, lang, outcomes, home or None, fold_over)
+    words = (scoreboard_alt(outlook, lang, home or None), scoreboard_table(outlook, lang, home))
+    return Chart.of("board", heading, figure, *words)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pandas as pd
 
+from analytics.report.charts.chart import Table
 from analytics.report.charts.theme import MUTED
 from analytics.report.row_text import (
     likelihood_text,
@@ -178,3 +179,20 @@ def _hover(row: Row, name: str, lang: str, later: dict[str, Row]) -> str:
         told.append(say(lang, "score.hover_outcome", outcome=label(status_text(later[row["target_id"]], lang))))
     told.append(say(lang, "score.hover_clause", clause=label(row.get("clause"), 40)))
     return "<br>".join(told)
+
+
+def scoreboard_table(rows: pd.DataFrame, lang: str, home: str) -> Table:
+    """Table behind the scoreboard, where it stands without the page around it."""
+    header = [say(lang, f"col.{key}") for key in ("target", "threshold", "latest", "p_met", "status")]
+    told = board_rows(rows)
+    lines = [
+        [
+            target_name(row, lang, home),
+            threshold_text(row, lang),
+            value_text(row, lang),
+            probability_text(row, lang),
+            status_text(row, lang),
+        ]
+        for row in rows_of(told[told["status"] != Status.NO_EVIDENCE])
+    ]
+    return header, lines

@@ -9,8 +9,11 @@ import pandas as pd
 import plotly.graph_objects as go
 
 from analytics.report.charts.axes import HOVER, need, unit_words
+from analytics.report.charts.chart import Chart, Heading, Table, table_header
 from analytics.report.charts.theme import BLUE, FAINT, INK, MUTED, VERMILION, template
-from analytics.report.row_text import DECIMALS
+from analytics.report.row_text import (
+    DECIMALS,
+)
 from analytics.words.catalogue import say
 from analytics.words.escape import label
 from analytics.words.numbers import Row, date_text, number, rows_of, with_unit
@@ -241,3 +244,34 @@ def waterfall_alt(data: pd.DataFrame, lang: str, unit: str = "ug/m3") -> str:
         window=window,
         items=say(lang, "meta.sep").join(items),
     ) + (say(lang, "chart.waterfall_left_out", n=n_out) if n_out else "")
+
+
+def waterfall_table(data: pd.DataFrame, lang: str, unit: str = "ug/m3") -> Table:
+    """One row a month: mean in both years and its part in the change; the year's own means last."""
+    if data.empty:
+        return [], []
+    told = [
+        [
+            say(lang, "format.month_tick", month=say(lang, f"months.{int(row['month'])}")),
+            *(with_unit(row.get(f"mean_{end}"), unit, lang, 1) for end in ("from", "to")),
+            number(row["change"], 2, signed=True),
+        ]
+        for row in rows_of(data.sort_values("month"))
+    ]
+    first = rows_of(data.head(1))[0]
+    means = [float(first["year_mean_from"]), float(first["year_mean_to"])]
+    told.append(
+        [
+            say(lang, f"chart.waterfall_means{'' if whole_year(first) else '_part'}"),
+            *(with_unit(m, unit, lang, 1) for m in means),
+            number(means[1] - means[0], 2, signed=True),
+        ]
+    )
+    years = [say(lang, "format.year", year=first[f"year_{end}"]) for end in ("from", "to")]
+    return [*table_header(lang, "chart.col_month"), *years, say(lang, "chart.col_part")], told
+
+
+def waterfall_chart(data: pd.DataFrame, lang: str, unit: str, heading: Heading) -> Chart:
+    """Draw the change between two years split by month, with its text alternative and its table."""
+    words = (waterfall_alt(data, lang, unit), waterfall_table(data, lang, unit))
+    return Chart.of("months", heading, waterfall(data, lang, unit), *words)
