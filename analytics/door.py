@@ -18,7 +18,7 @@ from analytics.errors import DabiaoError, InputError, one_of
 from analytics.forecast import Forecast, make_forecast, parse_scenario
 from analytics.indicators import history
 from analytics.ingest import Options
-from analytics.report import figures
+from analytics.report import charts
 from analytics.report.scenario import titled
 from analytics.settings import Settings
 from analytics.targets import names, template
@@ -239,7 +239,7 @@ class House:
         past = history(self.wh, row["region_id"], made.as_of)
         out = days_left_out(self.wh, row["region_id"], row["parameter"], period, made.as_of)
         drawn = fan_data(past, row["parameter"], period, row["required_remainder"], paths, out)
-        figure = figures.fan(drawn, lang, row["threshold"], row["comparator"], row["unit"], made.as_of)
+        figure = charts.fan(drawn, lang, row["threshold"], row["comparator"], row["unit"], made.as_of)
         return titled(figure, made.scenario, lang)
 
     def sql(self, statement: str, **params: Any) -> pd.DataFrame:

@@ -40,7 +40,7 @@ import datetime as dt
 
 import analytics as da
 from analytics.attainment import chart_data
-from analytics.report import figures
+from analytics.report import charts
 
 house = da.open()
 wh, day, lang = house.wh, dt.date(2025, 10, 1), "en"
@@ -54,8 +54,8 @@ EXAMPLES = (
         "Scoreboard",
         "Every quantified target over the seven bands of likelihood; bounds are bars, no evidence is said in words.",
         """\
-figure = figures.scoreboard(own, lang, home_region="xinxiang", fold_over=0)
-words = figures.scoreboard_alt(own, lang, "xinxiang")
+figure = charts.scoreboard(own, lang, home_region="xinxiang", fold_over=0)
+words = charts.scoreboard_alt(own, lang, "xinxiang")
 """,
     ),
     Example(
@@ -70,8 +70,8 @@ year = (dt.date(2025, 1, 1), dt.date(2025, 12, 31))
 target = own[own["target_id"] == "xinxiang-2023/2-pm25"].iloc[0].to_dict()
 rest, paths = target["required_remainder"], told.forecasts[("xinxiang", *year)]
 data = fan_data(history(wh, "xinxiang", day), "pm25", year, rest, paths)
-figure = figures.fan(data, lang, 44.0, "<", "ug/m3", day)
-words = figures.fan_alt(target, data, lang, "xinxiang")
+figure = charts.fan(data, lang, 44.0, "<", "ug/m3", day)
+words = charts.fan_alt(target, data, lang, "xinxiang")
 """,
     ),
     Example(
@@ -80,8 +80,8 @@ words = figures.fan_alt(target, data, lang, "xinxiang")
         "What each run of the ledger said. A contested or undetermined verdict is a bar of its bounds.",
         """\
 data = chart_data.probability_through_time(wh, "xinxiang-2023/2-pm25")
-figure = figures.probability_path(data, lang, unit="ug/m3")
-words = figures.probability_path_alt(data, lang)
+figure = charts.probability_path(data, lang, unit="ug/m3")
+words = charts.probability_path_alt(data, lang)
 """,
     ),
     Example(
@@ -91,8 +91,8 @@ words = figures.probability_path_alt(data, lang)
         "maximum is measured here, so many summer days have bounds: left half at least, right half at most.",
         """\
 data = chart_data.calendar_days(wh, "xinxiang", 2025, dt.date(2026, 2, 1))
-figure = figures.calendar(data, lang)
-words = figures.calendar_alt(data, lang)
+figure = charts.calendar(data, lang)
+words = charts.calendar_alt(data, lang)
 """,
     ),
     Example(
@@ -101,8 +101,8 @@ words = figures.calendar_alt(data, lang)
         "Above the line of days left the target is out of reach.",
         """\
 data = chart_data.budget_days(wh, "xinxiang-2023/2-good-day-share", day)
-figure = figures.day_budget(data, lang)
-words = figures.day_budget_alt(data, lang)
+figure = charts.day_budget(data, lang)
+words = charts.day_budget_alt(data, lang)
 """,
     ),
     Example(
@@ -111,8 +111,8 @@ words = figures.day_budget_alt(data, lang)
         "Each cross uses up one of the days the target allows.",
         """\
 data = chart_data.budget_days(wh, "xinxiang-2023/2-heavy-day-share", day)
-figure = figures.day_budget(data, lang)
-words = figures.day_budget_alt(data, lang)
+figure = charts.day_budget(data, lang)
+words = charts.day_budget_alt(data, lang)
 """,
     ),
     Example(
@@ -123,8 +123,8 @@ words = figures.day_budget_alt(data, lang)
 steps = chart_data.milestones(told.outlook)
 steps = steps[steps["ladder"] == "pingdingshan/pm25_mean/"]
 values = chart_data.yearly_values(wh, steps.head(1), day)
-figure = figures.ladder(steps, lang, values[values["series"] == "value"])
-words = figures.ladder_alt(steps, lang)
+figure = charts.ladder(steps, lang, values[values["series"] == "value"])
+words = charts.ladder_alt(steps, lang)
 """,
     ),
     Example(
@@ -134,8 +134,8 @@ words = figures.ladder_alt(steps, lang)
         """\
 cities = told.outlook[told.outlook["region_id"].isin(["xinxiang", "pingdingshan"])]
 data = chart_data.yearly_values(wh, cities, day)
-figure = figures.multiples(data, cities, lang)
-words = figures.multiples_alt(data, cities, lang)
+figure = charts.multiples(data, cities, lang)
+words = charts.multiples_alt(data, cities, lang)
 """,
     ),
     Example(
@@ -144,8 +144,8 @@ words = figures.multiples_alt(data, cities, lang)
         "Every city of the warehouse a tick; those one asks about (all, where they are few) on a lane of their own.",
         """\
 data = chart_data.city_ranking(wh, dt.date(2025, 1, 1), dt.date(2025, 12, 31), dt.date(2026, 2, 1))
-figure = figures.ranking(data, lang, highlight=["xinxiang"], threshold=44.0)
-words = figures.ranking_alt(data, lang, ["xinxiang"])
+figure = charts.ranking(data, lang, highlight=["xinxiang"], threshold=44.0)
+words = charts.ranking_alt(data, lang, ["xinxiang"])
 """,
     ),
     Example(
@@ -162,8 +162,8 @@ from analytics.standards import load
 test = back_test(wh, question_of("2022-2025", models="combined,damped_window,climatology,line"), load())
 models = summarise(test)["models"]
 data = pd.DataFrame(models["combined"]["reliability"])
-figure = figures.reliability(data, lang)
-words = figures.reliability_alt(data, lang)
+figure = charts.reliability(data, lang)
+words = charts.reliability_alt(data, lang)
 """,
     ),
     Example(
@@ -174,8 +174,8 @@ words = figures.reliability_alt(data, lang)
 skill = models["combined"]["skill"]
 rows = [{"name": f"against {name}", **score["crps"]} for name, score in skill.items()]
 data = pd.DataFrame(rows).assign(low=[r["by_year"][0] for r in rows], high=[r["by_year"][1] for r in rows])
-figure = figures.skill_bars(data, lang)
-words = figures.skill_bars_alt(data, lang)
+figure = charts.skill_bars(data, lang)
+words = charts.skill_bars_alt(data, lang)
 """,
     ),
     Example(
@@ -184,8 +184,8 @@ words = figures.skill_bars_alt(data, lang)
         "The parts add up to the change exactly; hover tells each month's means and what missing days do.",
         """\
 data = chart_data.month_change(wh, "xinxiang", "pm25", 2024, 2025, dt.date(2026, 2, 1))
-figure = figures.waterfall(data, lang)
-words = figures.waterfall_alt(data, lang)
+figure = charts.waterfall(data, lang)
+words = charts.waterfall_alt(data, lang)
 """,
     ),
 )

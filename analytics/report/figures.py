@@ -1,45 +1,13 @@
-"""The charts: each a function from a DataFrame to a Plotly figure, all on one template, with its words (``*_alt``)."""
+"""Former name of `analytics.report.charts`, kept for one release."""
 
 from __future__ import annotations
 
-from analytics.report.charts.calendar import calendar, calendar_alt
-from analytics.report.charts.day_budget import day_budget, day_budget_alt
-from analytics.report.charts.fan import FAN_COLUMNS, fan, fan_alt, fan_table
-from analytics.report.charts.ladder import ladder, ladder_alt
-from analytics.report.charts.multiples import multiples, multiples_alt
-from analytics.report.charts.probability_path import probability_path, probability_path_alt
-from analytics.report.charts.ranking import ranking, ranking_alt
-from analytics.report.charts.scoreboard import scoreboard
-from analytics.report.charts.scoreboard_rows import board_rows, scoreboard_alt
-from analytics.report.charts.theme import template
-from analytics.report.charts.track_record import reliability, reliability_alt, skill_bars, skill_bars_alt
-from analytics.report.charts.waterfall import waterfall, waterfall_alt
+import warnings
+from importlib import import_module
+from typing import Any
 
-__all__ = [
-    "FAN_COLUMNS",
-    "board_rows",
-    "calendar",
-    "calendar_alt",
-    "day_budget",
-    "day_budget_alt",
-    "fan",
-    "fan_alt",
-    "fan_table",
-    "ladder",
-    "ladder_alt",
-    "multiples",
-    "multiples_alt",
-    "probability_path",
-    "probability_path_alt",
-    "ranking",
-    "ranking_alt",
-    "reliability",
-    "reliability_alt",
-    "scoreboard",
-    "scoreboard_alt",
-    "skill_bars",
-    "skill_bars_alt",
-    "template",
-    "waterfall",
-    "waterfall_alt",
-]
+
+def __getattr__(name: str) -> Any:
+    found = getattr(import_module("analytics.report.charts"), name)
+    warnings.warn("analytics.report.figures is now analytics.report.charts", DeprecationWarning, stacklevel=2)
+    return found

@@ -7,19 +7,20 @@ import pytest
 
 import analytics as da
 from analytics import display
+from analytics.words import numbers
 
 
 @pytest.mark.parametrize(
     ("p", "told"),
-    [(0.0, "0 %"), (1.0, "100 %"), (0.9999, ">99 %"), (0.0001, "<1 %"), (0.99, "99 %"), (0.5, "50 %"), (None, "")],
+    [(0.0, "0 %"), (1.0, "100 %"), (0.9999, "> 99 %"), (0.0001, "< 1 %"), (0.99, "99 %"), (0.5, "50 %"), (None, "—")],
 )
 def test_certainty_is_only_claimed_where_it_is_exact(p, told):
-    assert display.percent(p) == told
+    assert numbers.probability(p, "en") == told
 
 
 def test_bounds_are_told_where_there_is_no_single_probability():
     rows = pd.DataFrame({"p_met": [0.5, None, None], "p_low": [0.5, 0.0, None], "p_high": [0.5, 0.97, None]})
-    assert display.percents(rows).to_list() == ["50 %", "0 % to 97 %", ""]
+    assert display.percents(rows).to_list() == ["50 %", "0–97 %", "—"]
 
 
 def test_hostile_words_are_escaped_wherever_they_stand():

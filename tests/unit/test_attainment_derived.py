@@ -55,7 +55,7 @@ def test_a_part_of_the_year_is_told_but_is_no_value():
     row = judged([figure(90, "2025-01-01", "2025-11-30")]).row
     assert row["status"] == "no evidence"
     assert "value" not in row
-    assert "90 % for 2025-01-01 to 2025-11-30" in row["note_en"]
+    assert "90 % for 1 Jan 2025 to 30 Nov 2025" in row["note_en"]
     assert "does not stand for the year" in row["note_en"]
 
 

@@ -10,13 +10,13 @@ import plotly.graph_objects as go
 import pytest
 from support.chart_samples import bins, budget, change, cities, days, runs, steps, target, yearly
 
-from analytics.report import figures
+from analytics.report import charts
 from analytics.report.charts.axes import month_axis, wrapped
 from analytics.report.charts.ladder import ladder_table
 from analytics.report.charts.multiples import multiples_table
 from analytics.report.charts.ranking import ranking_table
 from analytics.report.charts.track_record import reliability_table, skill_bars_table
-from analytics.report.charts.waterfall import waterfall_table
+from analytics.report.charts.waterfall import waterfall_chart, waterfall_table
 
 HOSTILE = "<a href='javascript:alert(1)'>x</a> $\\alpha$ %{y} " + "长" * 80 + " 🚱\"'"
 
@@ -28,15 +28,15 @@ def every(lang: str, name: str = "某城") -> dict[str, tuple[go.Figure, str]]:
     skill = pd.DataFrame({"name": [name], "skill": [0.4], "low": [0.2], "high": [0.5], "n": [12]})
     staged, left = steps(clause=name), budget("allowed", [5, 4], [5, 5])
     return {
-        "path": (figures.probability_path(runs(run_id=name), lang), figures.probability_path_alt(runs(), lang)),
-        "calendar": (figures.calendar(days([2, 3], [2, 4]), lang), figures.calendar_alt(days([2, 3], [2, 4]), lang)),
-        "budget": (figures.day_budget(left, lang), figures.day_budget_alt(left, lang)),
-        "ladder": (figures.ladder(staged, lang), figures.ladder_alt(staged, lang)),
-        "multiples": (figures.multiples(yearly(), rows, lang), figures.multiples_alt(yearly(), rows, lang)),
-        "ranking": (figures.ranking(places, lang, ["c1"], 44.0), figures.ranking_alt(places, lang, ["c1"])),
-        "reliability": (figures.reliability(bins(), lang), figures.reliability_alt(bins(), lang)),
-        "skill": (figures.skill_bars(skill, lang), figures.skill_bars_alt(skill, lang)),
-        "waterfall": (figures.waterfall(change(), lang), figures.waterfall_alt(change(), lang)),
+        "path": (charts.probability_path(runs(run_id=name), lang), charts.probability_path_alt(runs(), lang)),
+        "calendar": (charts.calendar(days([2, 3], [2, 4]), lang), charts.calendar_alt(days([2, 3], [2, 4]), lang)),
+        "budget": (charts.day_budget(left, lang), charts.day_budget_alt(left, lang)),
+        "ladder": (charts.ladder(staged, lang), charts.ladder_alt(staged, lang)),
+        "multiples": (charts.multiples(yearly(), rows, lang), charts.multiples_alt(yearly(), rows, lang)),
+        "ranking": (charts.ranking(places, lang, ["c1"], 44.0), charts.ranking_alt(places, lang, ["c1"])),
+        "reliability": (charts.reliability(bins(), lang), charts.reliability_alt(bins(), lang)),
+        "skill": (charts.skill_bars(skill, lang), charts.skill_bars_alt(skill, lang)),
+        "waterfall": (charts.waterfall(change(), lang), charts.waterfall_alt(change(), lang)),
     }  # fmt: skip
 
 
@@ -59,7 +59,7 @@ def test_names_from_data_cannot_be_markup() -> None:
                                   "skill_bars", "waterfall"])  # fmt: skip
 def test_a_missing_column_is_named(make: str) -> None:
     with pytest.raises(ValueError, match="lack the columns"):
-        getattr(figures, make)(pd.DataFrame({"x": [1]}), "en")
+        getattr(charts, make)(pd.DataFrame({"x": [1]}), "en")
 
 
 def test_empty_data_draw_an_empty_chart() -> None:
@@ -70,13 +70,13 @@ def test_empty_data_draw_an_empty_chart() -> None:
     }  # fmt: skip
     for make, data in empty.items():
         for lang in ("zh", "en"):
-            figure = getattr(figures, make)(data.iloc[:0], lang)
+            figure = getattr(charts, make)(data.iloc[:0], lang)
             drawn = [t for t in figure.data if t.meta["series" if "series" in t.meta else "mark"] not in
                      {"perfect", "legend", "numbers", "days"}]  # fmt: skip
             assert drawn == [] and figure.layout.height, make
             # a page drops ticks on narrow screens: there must be some wherever a chart asks for it
             assert "narrow_ticks" not in (figure.layout.meta or {}) or figure.layout.xaxis.tickvals, make
-    assert len(figures.multiples(yearly().iloc[:0], target(), "zh").data) == 0
+    assert len(charts.multiples(yearly().iloc[:0], target(), "zh").data) == 0
 
 
 @pytest.mark.parametrize("lang", ["zh", "en"])
@@ -106,3 +106,20 @@ def test_ticks_thin_out_with_the_span() -> None:
     assert len(month_axis("2025-01-01", "2025-12-31", "en")["tickvals"]) == 12
     assert len(month_axis("2024-01-01", "2026-01-01", "en")["tickvals"]) <= 10
     assert all("2" in text for text in month_axis("2020-01-01", "2026-01-01", "zh")["ticktext"])
+
+
+def test_the_former_name_of_the_charts_still_works_and_says_the_new_one() -> None:
+    from analytics.report import figures
+
+    with pytest.warns(DeprecationWarning, match=r"analytics\.report\.charts"):
+        assert figures.fan is charts.fan
+    with pytest.raises(AttributeError):
+        _ = figures.no_chart
+
+
+def test_a_chart_module_gives_figure_words_and_table_under_one_heading() -> None:
+    heading = charts.Heading("months-a", "change by month", "a")
+    made = waterfall_chart(change(), "en", "ug/m3", heading)
+    assert (made.id, made.kind, made.title, made.target_id) == ("months-a", "months", "change by month", "a")
+    assert made.alt == charts.waterfall_alt(change(), "en")
+    assert (made.header, made.lines) == waterfall_table(change(), "en")

@@ -4,24 +4,24 @@ from __future__ import annotations
 
 from support.chart_samples import budget, traces
 
-from analytics.report import figures
+from analytics.report import charts
 from analytics.report.charts.day_budget import lost
 
 
 def test_budget_draws_the_worse_bound_and_the_band() -> None:
-    figure = figures.day_budget(budget("needed", [5, 4, 3], [5, 5, 4]), "en")
+    figure = charts.day_budget(budget("needed", [5, 4, 3], [5, 5, 4]), "en")
     (line,) = traces(figure, "series", "left")
     assert line.y == (5, 5, 4) and len(traces(figure, "series", "bounds")) == 1
-    allowed = figures.day_budget(budget("allowed", [5, 4, 3], [5, 5, 4]), "en")
+    allowed = charts.day_budget(budget("allowed", [5, 4, 3], [5, 5, 4]), "en")
     assert traces(allowed, "series", "left")[0].y == (5, 4, 3)
-    exact = figures.day_budget(budget("allowed", [5, 5, 4], [5, 5, 4]), "zh")
+    exact = charts.day_budget(budget("allowed", [5, 5, 4], [5, 5, 4]), "zh")
     assert traces(exact, "series", "bounds") == []
     (hit,) = traces(exact, "series", "hits")
     assert hit.x == ("2025-01-02",) and hit.y == (4,)
 
 
 def test_budget_says_when_it_is_out_of_reach() -> None:
-    figure = figures.day_budget(budget("needed", [19, 19], [20, 20], left=18), "en")
+    figure = charts.day_budget(budget("needed", [19, 19], [20, 20], left=18), "en")
     hover = traces(figure, "series", "left")[0].customdata
     assert "out of reach" not in hover[0] and "out of reach" in hover[1]  # 19 of 19 days, then 19 of 18
     assert not lost({"low": 19, "high": 30, "days_left": 19}, "needed")
@@ -29,11 +29,11 @@ def test_budget_says_when_it_is_out_of_reach() -> None:
 
 
 def test_budget_axis_runs_to_the_end_of_the_period() -> None:
-    figure = figures.day_budget(budget("needed", [9, 8], [9, 8], left=364), "en")
+    figure = charts.day_budget(budget("needed", [9, 8], [9, 8], left=364), "en")
     assert figure.layout.xaxis.range == ("2025-01-01", "2025-12-31")
 
 
 def test_few_days_have_a_tick_a_day() -> None:
-    few, many = (figures.day_budget(budget("needed", [n, n - 1], [n, n - 1]), "zh") for n in (3, 200))
-    assert figures.day_budget(budget("allowed", [3, 2], [3, 2]), "zh").layout.yaxis.dtick == 1
+    few, many = (charts.day_budget(budget("needed", [n, n - 1], [n, n - 1]), "zh") for n in (3, 200))
+    assert charts.day_budget(budget("allowed", [3, 2], [3, 2]), "zh").layout.yaxis.dtick == 1
     assert many.layout.yaxis.dtick is None and few.layout.yaxis.tickformat == "d"

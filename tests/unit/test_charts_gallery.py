@@ -8,7 +8,7 @@ from pathlib import Path
 import make_gallery
 import pytest
 
-from analytics.report import figures
+from analytics.report import charts
 
 DOCS = Path(__file__).resolve().parents[2] / "docs"
 
@@ -31,8 +31,8 @@ def test_every_picture_is_there_and_small() -> None:
 
 def test_every_chart_is_in_the_gallery() -> None:
     code = "".join(example.code for example in make_gallery.EXAMPLES)
-    charts = {name.removesuffix("_alt") for name in figures.__all__ if name.endswith("_alt")}
-    assert [name for name in sorted(charts) if f"figures.{name}(" not in code] == []
+    drawn = {name.removesuffix("_alt") for name in charts.__all__ if name.endswith("_alt")}
+    assert [name for name in sorted(drawn) if f"charts.{name}(" not in code] == []
 
 
 @pytest.mark.slow

@@ -5,11 +5,11 @@ from __future__ import annotations
 import pandas as pd
 from support.chart_samples import steps, target, traces, yearly
 
-from analytics.report import figures
+from analytics.report import charts
 
 
 def test_ladder_has_a_rung_to_each_deadline() -> None:
-    figure = figures.ladder(steps(), "en", yearly()[["year", "value", "valid"]].iloc[:2])
+    figure = charts.ladder(steps(), "en", yearly()[["year", "value", "valid"]].iloc[:2])
     (rungs,) = traces(figure, "series", "rungs")
     assert rungs.x == ("2022-12-31", "2023-12-31", None, "2023-12-31", "2024-12-31", None)
     assert rungs.y == (30.0, 30.0, None, 70.0, 70.0, None)
@@ -21,13 +21,13 @@ def test_ladder_has_a_rung_to_each_deadline() -> None:
 
 
 def test_ladder_shows_no_probability_without_evidence() -> None:
-    figure = figures.ladder(steps(status="no evidence", p_met=0.5), "zh")
+    figure = charts.ladder(steps(status="no evidence", p_met=0.5), "zh")
     assert all("·" not in a.text for a in figure.layout.annotations)
-    assert "缺少依据" in figures.ladder_alt(steps(status="no evidence"), "zh")
+    assert "缺少依据" in charts.ladder_alt(steps(status="no evidence"), "zh")
 
 
 def test_multiples_draw_bounds_as_bars_and_the_line_dashed() -> None:
-    figure = figures.multiples(yearly(), target(), "en")
+    figure = charts.multiples(yearly(), target(), "en")
     (bar,) = traces(figure, "series", "bounds")
     assert bar.base == (40.0,) and bar.y == (7.0,) and bar.x == (2023,)
     (value,) = traces(figure, "series", "value")
@@ -44,6 +44,6 @@ def test_multiples_draw_bounds_as_bars_and_the_line_dashed() -> None:
 def test_multiples_name_each_series_once() -> None:
     data = pd.concat([yearly().assign(target_id=t) for t in "abc"])
     rows = pd.concat([target(target_id=t) for t in "abc"])
-    figure = figures.multiples(data[(data["target_id"] != "a") | (data["series"] == "line")], rows, "zh")
+    figure = charts.multiples(data[(data["target_id"] != "a") | (data["series"] == "line")], rows, "zh")
     named = [t.meta["series"] for t in figure.data if t.showlegend]
     assert sorted(named) == ["bounds", "line", "target", "value"]

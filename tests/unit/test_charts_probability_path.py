@@ -5,13 +5,13 @@ from __future__ import annotations
 import pytest
 from support.chart_samples import runs, target, traces
 
-from analytics.report import figures
+from analytics.report import charts
 from analytics.report.charts.probability_path import path_table
 from analytics.report.charts.theme import STATUS_STYLE
 
 
 def test_path_draws_one_probability_as_a_dot_and_two_as_a_bar() -> None:
-    figure = figures.probability_path(runs(), "en", "ug/m3")
+    figure = charts.probability_path(runs(), "en", "ug/m3")
     assert {t.meta["status"] for t in traces(figure, "mark", "dot")} == {"open", "met"}
     (bar,) = traces(figure, "mark", "bounds")
     assert (
@@ -36,12 +36,12 @@ def test_an_old_row_of_the_table_holds_nothing_of_today() -> None:
 
 def test_path_never_draws_a_dot_for_a_contested_verdict() -> None:
     told = runs(status=["open", "contested", "no evidence", "contested"], p_low=[0.3, 0, 0, 0], p_high=[0.3, 1, 1, 1])
-    figure = figures.probability_path(told, "zh")
+    figure = charts.probability_path(told, "zh")
     assert {t.meta["status"] for t in traces(figure, "mark", "dot")} == {"open"}
 
 
 def test_path_words_tell_first_last_and_range() -> None:
     told = runs(p_met=[0.3, 0.5, 0.2, 0.9], p_low=[0.3, 0.5, 0.2, 0.9], p_high=[0.3, 0.5, 0.2, 0.9], status="open")
-    words = figures.probability_path_alt(told, "en")
+    words = charts.probability_path_alt(told, "en")
     assert "30 % as of 1 Jun 2025" in words and "90 % as of 1 Sep 2025" in words and "from 20 % to 90 %" in words
-    assert "尚无" in figures.probability_path_alt(told.assign(status="no evidence"), "zh")
+    assert "尚无" in charts.probability_path_alt(told.assign(status="no evidence"), "zh")

@@ -5,12 +5,12 @@ from __future__ import annotations
 import numpy as np
 from support.chart_samples import cities, traces
 
-from analytics.report import figures
+from analytics.report import charts
 
 
 def test_of_few_cities_all_are_named_of_many_those_asked_about() -> None:
-    assert len(traces(figures.ranking(cities(8), "en", ["c1"]), "series", "named")[0].x) == 8
-    many = figures.ranking(cities(168), "en", ["c3", "c90"])
+    assert len(traces(charts.ranking(cities(8), "en", ["c1"]), "series", "named")[0].x) == 8
+    many = charts.ranking(cities(168), "en", ["c3", "c90"])
     assert len(traces(many, "series", "named")[0].x) == 2 and len(traces(many, "series", "cities")[0].x) == 168
     left = [a.text for a in many.layout.annotations if a.name == "left words"]
     assert left == ["<b>City 3</b>", "<b>City 90</b>"]
@@ -20,7 +20,7 @@ def test_of_few_cities_all_are_named_of_many_those_asked_about() -> None:
 
 def test_a_city_known_by_bounds_is_a_bar_and_one_without_rank_is_hollow() -> None:
     data = cities(2, value_high=[30.0, 60.0], rank_best=[1.0, np.nan], rank_worst=[1.0, np.nan])
-    figure = figures.ranking(data, "en", unit="%")
+    figure = charts.ranking(data, "en", unit="%")
     (bar,) = traces(figure, "series", "bounds")
     assert bar.base == (20.0,) and bar.x == (10.0,)
     (dot,) = traces(figure, "series", "named")
@@ -28,5 +28,5 @@ def test_a_city_known_by_bounds_is_a_bar_and_one_without_rank_is_hollow() -> Non
 
 
 def test_the_threshold_is_inside_the_picture() -> None:
-    figure = figures.ranking(cities(3), "zh", threshold=15.0)
+    figure = charts.ranking(cities(3), "zh", threshold=15.0)
     assert figure.layout.xaxis.range[0] < 15.0 and len(traces(figure, "series", "threshold")) == 1

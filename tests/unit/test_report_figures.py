@@ -9,9 +9,9 @@ import pandas as pd
 import pytest
 from support.briefing_sample import CLOSED, OPEN, briefing_data, fan_data
 
+from analytics.report.charts import board_rows, fan, scoreboard
 from analytics.report.charts.fan import fan_alt
 from analytics.report.charts.scoreboard_rows import scoreboard_alt, scoreboard_pages
-from analytics.report.figures import board_rows, fan, scoreboard
 from analytics.terms import Status
 from analytics.words.escape import label
 
