@@ -10,6 +10,7 @@ Examples
 
 from __future__ import annotations
 
+import warnings
 from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
@@ -19,22 +20,24 @@ __version__ = "0.1.0"
 _PUBLIC = {
     "Assessment": "analytics.attainment",
     "DabiaoError": "analytics.errors",
-    "House": "analytics.door",
     "InputError": "analytics.errors",
     "LockedError": "analytics.errors",
     "Problem": "analytics.errors",
     "Settings": "analytics.settings",
     "StaleDataError": "analytics.errors",
+    "Workspace": "analytics.api",
 }
+#: Former names, kept for one release.
+_FORMER = {"House": "Workspace"}
 __all__ = [
     "Assessment",
     "DabiaoError",
-    "House",
     "InputError",
     "LockedError",
     "Problem",
     "Settings",
     "StaleDataError",
+    "Workspace",
     "__version__",
     "load",
     "open",
@@ -43,30 +46,33 @@ __all__ = [
 if TYPE_CHECKING:
     from pandas import DataFrame
 
+    from analytics.api import Workspace
     from analytics.attainment import Assessment
-    from analytics.door import House
     from analytics.errors import DabiaoError, InputError, LockedError, Problem, StaleDataError
     from analytics.settings import Settings
 
 
-def open(warehouse: Any = None, **overrides: Any) -> House:
-    """Open the newest build of the warehouse, read-only; see `analytics.door.open_house`."""
-    from analytics.door import open_house
+def open(warehouse: Any = None, **overrides: Any) -> Workspace:
+    """Open the newest build of the warehouse, read-only; see `analytics.api.open_workspace`."""
+    from analytics.api import open_workspace
 
-    return open_house(warehouse, **overrides)
+    return open_workspace(warehouse, **overrides)
 
 
 def load(files: Any, source: str | None = None, region: str | None = None, **more: Any) -> DataFrame:
-    """Load monitoring files or filled-in figures, as ``dabiao ingest`` does; see `analytics.door.load`."""
-    from analytics.door import load as load_files
+    """Load monitoring files or filled-in figures, as ``dabiao ingest`` does; see `analytics.api.load`."""
+    from analytics.api import load as load_files
 
     return load_files(files, source, region, **more)
 
 
 def __getattr__(name: str) -> Any:
-    if name not in _PUBLIC:
+    now = _FORMER.get(name, name)
+    if now not in _PUBLIC:
         raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
-    return getattr(import_module(_PUBLIC[name]), name)
+    if now != name:
+        warnings.warn(f"analytics.{name} is now analytics.{now}", DeprecationWarning, stacklevel=2)
+    return getattr(import_module(_PUBLIC[now]), now)
 
 
 def __dir__() -> list[str]:

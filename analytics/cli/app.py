@@ -118,10 +118,10 @@ def targets(
 
     Example: dabiao targets --region xinxiang --format csv
     """
-    with show.open_house(settings_of(warehouse)) as house:
-        rows = house.targets(region, plan)
+    with show.open_workspace(settings_of(warehouse)) as workspace:
+        rows = workspace.targets(region, plan)
         if rows.empty:
-            show.nothing_found(house, region, plan)
+            show.nothing_found(workspace, region, plan)
     if format_ is Format.table:
         rows = rows[["target_id", "region_zh", "indicator_zh", "indicator_en", "subject_zh", "comparator", "threshold",
                      "unit", "period_end", "kind"]]  # fmt: skip
@@ -150,18 +150,18 @@ def assess(
     from analytics.attainment import ASSESS_COLUMNS, side_by_side
 
     show.check_scenario(scenario, explain)
-    with show.open_house(settings_of(warehouse)) as house:
+    with show.open_workspace(settings_of(warehouse)) as workspace:
         if explain is not None:
-            emit(show.derivation(house, explain, as_of, model), format_)
+            emit(show.derivation(workspace, explain, as_of, model), format_)
             return
-        made = house.assessment(region, year, as_of, model, scenario)
+        made = workspace.assessment(region, year, as_of, model, scenario)
         if made.outlook.empty:
-            show.nothing_found(house, region, None, year, made.as_of)
+            show.nothing_found(workspace, region, None, year, made.as_of)
         if format_ is Format.table:
-            show.scoreboard(made, house.settings.lang)
+            show.scoreboard(made, workspace.settings.lang)
         else:
             emit(side_by_side(made, ASSESS_COLUMNS), format_)
-            show.idle_rules(made.idle(), house.settings.lang)
+            show.idle_rules(made.idle(), workspace.settings.lang)
         show.parts_failed(made.faults)
 
 
@@ -182,10 +182,10 @@ def forecast(
     Example: dabiao forecast --region xinxiang --year 2025 --as-of 2025-07-01
     """
     assumed = show.check_scenario(scenario)
-    with show.open_house(settings_of(warehouse)) as house:
-        made = outlook.make(house, region, outlook.period(period, year, house, as_of), as_of, model)
+    with show.open_workspace(settings_of(warehouse)) as workspace:
+        made = outlook.make(workspace, region, outlook.period(period, year, workspace, as_of), as_of, model)
         emit(outlook.rows(made, parameter, assumed), format_)
-        outlook.tell(outlook.notes(made, parameter, assumed, house.settings.lang), format_)
+        outlook.tell(outlook.notes(made, parameter, assumed, workspace.settings.lang), format_)
 
 
 @app.command()
@@ -237,13 +237,13 @@ def brief(
     show.expect("--lang", lang, LANGUAGES)
     show.expect("--format", format_, FORMATS)
     settings = settings_of(warehouse, model=model)
-    with show.open_house(settings) as house:
-        ids = list(dict.fromkeys(house.region_id(name) or name for name in region))
+    with show.open_workspace(settings) as workspace:
+        ids = list(dict.fromkeys(workspace.region_id(name) or name for name in region))
         for name in ids:
-            if house.targets(name).empty:
-                show.nothing_found(house, name)
-        day, faults = show.as_of_day(house, as_of), list[Fault]()
-        made = write_briefings(house.wh, settings, ids, day, out, format_, embed,
+            if workspace.targets(name).empty:
+                show.nothing_found(workspace, name)
+        day, faults = show.as_of_day(workspace, as_of), list[Fault]()
+        made = write_briefings(workspace.warehouse, settings, ids, day, out, format_, embed,
                                scenario=assumed, failed=faults.append,
                                idle=lambda rules: show.idle_rules(rules, settings.lang))  # fmt: skip
     for path in made[lang]:
@@ -265,12 +265,12 @@ def template(
     from analytics.sheets import harmless
     from analytics.writing import fresh_file
 
-    with show.open_house(settings_of(warehouse)) as house:
-        rows = house.template(region, as_of)
-        if house.targets(region).empty:
-            show.nothing_found(house, region)
+    with show.open_workspace(settings_of(warehouse)) as workspace:
+        rows = workspace.template(region, as_of)
+        if workspace.targets(region).empty:
+            show.nothing_found(workspace, region)
         elif rows.empty:
-            show.err.print(f"{region}: no figure is missing as of {show.as_of_day(house, as_of)}", markup=False)
+            show.err.print(f"{region}: no figure is missing as of {show.as_of_day(workspace, as_of)}", markup=False)
     if out is None:
         emit(rows, Format.csv)
         return

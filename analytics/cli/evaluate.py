@@ -79,12 +79,12 @@ def backtest(
         years, period, origins=origins, models=models, statistic=statistic, parameter=parameter
     )  # fmt: skip
     ready_folder(out)
-    with show.open_house(settings) as house:
-        chosen = tuple(house.region_id(name) or name for name in region or [])
+    with show.open_workspace(settings) as workspace:
+        chosen = tuple(workspace.region_id(name) or name for name in region or [])
         told = workers or (settings.workers if "workers" in settings.model_fields_set else None)
         question = replace(question, n_paths=paths, seed=settings.seed, workers=told, region_ids=chosen)
         _say_models(question)
-        test = back_test(house.wh, question, load(settings.raw_dir), show.progress)
+        test = back_test(workspace.warehouse, question, load(settings.raw_dir), show.progress)
     summary = summarise(test)
     written = write_results(test, summary, out) + write_pages(summary, out)
     emit(_model_rows(summary), format_)
@@ -136,14 +136,14 @@ def score(as_of: AsOfOption = None, warehouse: WarehouseOption = None, format_: 
 
     Example: dabiao score --as-of newest
     """
-    from analytics.door import as_day
+    from analytics.api import as_day
     from analytics.evaluation import score_ledger
     from analytics.warehouse import current_build
 
     settings = settings_of(warehouse)
     folder = settings.warehouse_dir
     if current_build(folder) is not None:
-        show.open_house(settings).close()  # takes in a registry or standards that changed
+        show.open_workspace(settings).close()  # takes in a registry or standards that changed
     done = score_ledger(folder, None if as_of in (None, "newest") else as_day(as_of))
     emit(done.by_model, format_)
     err.print(f"as of {done.as_of}: {done.probabilities} probabilities and {done.forecasts} forecasts graded anew",
@@ -163,6 +163,6 @@ def export_hub(
     """
     from analytics.evaluation import export_hub as export
 
-    with show.open_house(settings_of(warehouse)) as house:
-        for path in export(house.wh, out, team, file_format):
+    with show.open_workspace(settings_of(warehouse)) as workspace:
+        for path in export(workspace.warehouse, out, team, file_format):
             print(path)

@@ -9,9 +9,9 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
+from analytics.api import Workspace
 from analytics.cli.output import Format, err
 from analytics.cli.show import as_of_day
-from analytics.door import House
 from analytics.errors import InputError, one_of
 from analytics.forecast import Forecast, NotEnoughHistory, Scenario
 from analytics.indicators import history
@@ -20,7 +20,7 @@ from analytics.report.scenario import idle_text
 LEVELS = [0.025, 0.1, 0.25, 0.5, 0.75, 0.9, 0.975]
 
 
-def period(text: str | None, year: int | None, house: House, as_of: str | None) -> tuple[date, date]:
+def period(text: str | None, year: int | None, workspace: Workspace, as_of: str | None) -> tuple[date, date]:
     """Period meant on the command line; default the calendar year of the date.
 
     Raises
@@ -36,11 +36,11 @@ def period(text: str | None, year: int | None, house: House, as_of: str | None) 
         except ValueError:
             raise InputError(f"--period: {text!r}, expected YYYY-MM-DD..YYYY-MM-DD") from None
         return start, end
-    chosen = year or as_of_day(house, as_of).year
+    chosen = year or as_of_day(workspace, as_of).year
     return date(chosen, 1, 1), date(chosen, 12, 31)
 
 
-def make(house: House, region: str, days: tuple[date, date], as_of: str | None, model: str | None) -> Forecast:
+def make(workspace: Workspace, region: str, days: tuple[date, date], as_of: str | None, model: str | None) -> Forecast:
     """Forecast a region's period.
 
     Raises
@@ -49,9 +49,9 @@ def make(house: House, region: str, days: tuple[date, date], as_of: str | None, 
         If too little is known; where there are month means but no days, it says so.
     """
     try:
-        return house.forecast(region, *days, as_of, model)
+        return workspace.forecast(region, *days, as_of, model)
     except NotEnoughHistory as error:
-        past = history(house.wh, str(house.region_id(region)), as_of_day(house, as_of))
+        past = history(workspace.warehouse, str(workspace.region_id(region)), as_of_day(workspace, as_of))
         if past.daily.notna().to_numpy().any() or not past.monthly.notna().to_numpy().any():
             raise
         found = past.monthly.dropna(how="all").index

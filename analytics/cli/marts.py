@@ -30,5 +30,5 @@ def export_marts(
     """
     from analytics.warehouse import marts
 
-    with show.open_house(settings_of(warehouse)) as house:
-        emit(marts.export(house.wh, out, format_), Format.table)
+    with show.open_workspace(settings_of(warehouse)) as workspace:
+        emit(marts.export(workspace.warehouse, out, format_), Format.table)

@@ -8,11 +8,10 @@ from pathlib import Path
 
 import pandas as pd
 
-from analytics import flow
+from analytics import api, flow
+from analytics.api import Workspace, as_day
 from analytics.attainment import Assessment, explain
 from analytics.cli.output import emit_lines, err
-from analytics.door import House, as_day
-from analytics.door import open_house as open_door
 from analytics.errors import DabiaoError, Fault, InputError, PartsFailedError, StaleDataError, printable
 from analytics.forecast import Scenario, parse_scenario
 from analytics.report.console import console_rows
@@ -32,22 +31,22 @@ def progress(step: str) -> None:
     err.print(f"· {step}", style="dim", markup=False, highlight=False)
 
 
-def open_house(settings: Settings) -> House:
+def open_workspace(settings: Settings) -> Workspace:
     """Open the newest build of the settings' warehouse; the first time, build it."""
-    return open_door(settings.warehouse, **settings.model_dump(exclude={"warehouse"}))
+    return api.open_workspace(settings.warehouse, **settings.model_dump(exclude={"warehouse"}))
 
 
 def region_id(settings: Settings, name: str | None) -> str | None:
     """Id of a region by any name."""
     if name is None:
         return None
-    with open_house(settings) as house:
-        return house.region_id(name)
+    with open_workspace(settings) as workspace:
+        return workspace.region_id(name)
 
 
-def as_of_day(house: House, text: str | None) -> date:
+def as_of_day(workspace: Workspace, text: str | None) -> date:
     """Day meant on the command line."""
-    return as_day(text, house.newest)
+    return as_day(text, workspace.newest)
 
 
 def expect(option: str, value: str, allowed: tuple[str, ...]) -> None:
@@ -102,8 +101,8 @@ def quarantine_hint(settings: Settings, done: flow.Refreshed) -> None:
     batches = [one.batch_id for one in done.loaded if one.rows_quarantined]
     if not batches:
         return
-    with open_house(settings) as house:
-        rows = house.wh.query("core/quarantine_told", batches=batches).to_dict("records")
+    with open_workspace(settings) as workspace:
+        rows = workspace.warehouse.query("core/quarantine_told", batches=batches).to_dict("records")
     for row in rows[:MOST_REASONS]:
         where = f"{printable(row['file'])}, line {row['line']}"
         what = f"{printable(row['column_name'])} {row['value']!r}: " if row["column_name"] else ""
@@ -115,7 +114,11 @@ def quarantine_hint(settings: Settings, done: flow.Refreshed) -> None:
 
 
 def nothing_found(
-    house: House, region: str | None, plan: str | None = None, year: int | None = None, as_of: date | None = None
+    workspace: Workspace,
+    region: str | None,
+    plan: str | None = None,
+    year: int | None = None,
+    as_of: date | None = None,
 ) -> None:
     """Say what was looked for and not found, so that no command answers with nothing.
 
@@ -124,8 +127,8 @@ def nothing_found(
     InputError
         If no target of the region (or of any) is due in the year.
     """
-    own = house.targets(region, plan)
-    where = house.region_id(region) or "any region"
+    own = workspace.targets(region, plan)
+    where = workspace.region_id(region) or "any region"
     years = sorted(set(pd.to_datetime(own["period_end"]).dt.year))
     if year is not None and years and year not in years:
         raise InputError(f"--year: no target of {where} is due in {year}, expected one of {', '.join(map(str, years))}")
@@ -139,13 +142,13 @@ def nothing_found(
     err.print(text, markup=False, highlight=False, soft_wrap=True)
 
 
-def derivation(house: House, target_id: str, as_of: str | None, model: str | None) -> pd.DataFrame:
+def derivation(workspace: Workspace, target_id: str, as_of: str | None, model: str | None) -> pd.DataFrame:
     """How one target's status comes about, one row a step."""
-    settings = house.settings
+    settings = workspace.settings
     return explain(
-        house.wh,
+        workspace.warehouse,
         target_id,
-        as_of_day(house, as_of),
+        as_of_day(workspace, as_of),
         model=model or settings.model,
         n_paths=settings.n_paths,
         seed=settings.seed,

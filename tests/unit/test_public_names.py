@@ -51,3 +51,14 @@ def test_version_and_help_import_no_heavy_library(words):
 def test_a_module_that_is_loaded_late_is_refused_at_once_if_there_is_none():
     with pytest.raises(ModuleNotFoundError, match="no_such_module"):
         lazy("analytics.cli.no_such_module")
+
+
+def test_former_names_still_work_for_one_release_and_say_the_new_ones():
+    from analytics import api, door
+
+    with pytest.warns(DeprecationWarning, match=r"analytics\.Workspace"):
+        assert da.House is api.Workspace
+    with pytest.warns(DeprecationWarning, match=r"analytics\.api\.open_workspace"):
+        assert door.open_house is api.open_workspace
+    with pytest.raises(AttributeError):
+        _ = door.no_such_name

@@ -7,9 +7,9 @@ import pandas as pd
 import pytest
 from typer.testing import CliRunner
 
+from analytics.api import open_workspace
 from analytics.attainment import ASSESS_COLUMNS, DETAIL_COLUMNS, SCENARIO_COLUMNS, side_by_side
 from analytics.cli.app import app
-from analytics.door import open_house
 
 AS_OF = "2025-10-01"
 RULE = "winter -10%"
@@ -17,7 +17,7 @@ RULE = "winter -10%"
 
 @pytest.fixture(scope="module")
 def house(built):
-    with open_house(built, n_paths=300) as opened:
+    with open_workspace(built, n_paths=300) as opened:
         yield opened
 
 
@@ -142,6 +142,6 @@ def test_a_briefing_says_so_under_its_title_and_the_ledger_stays(built, tmp_path
         page = (tmp_path / name).read_text(encoding="utf-8")
         head = page[page.index("<h1>") : page.index("<main")]
         assert said in head
-    with open_house(built) as opened:
+    with open_workspace(built) as opened:
         assert ledger_sizes(opened) == before
         assert opened.wh.query("core/brief_ledger", as_of=date(2026, 1, 1), model=opened.settings.model).empty

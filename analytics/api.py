@@ -1,0 +1,341 @@
+"""The Python API: open the newest build of the warehouse, read-only, and ask it questions; answers are DataFrames."""
+
+from __future__ import annotations
+
+import dataclasses
+import sys
+from collections.abc import Sequence
+from datetime import date, datetime
+from pathlib import Path
+from typing import Any
+
+import pandas as pd
+import plotly.graph_objects as go
+
+from analytics import attainment, display
+from analytics.attainment.fan_data import days_left_out, fan_data
+from analytics.errors import DabiaoError, InputError, one_of
+from analytics.forecast import Forecast, make_forecast, parse_scenario
+from analytics.indicators import history
+from analytics.ingest import Options
+from analytics.report import charts
+from analytics.report.scenario import titled
+from analytics.settings import Settings
+from analytics.targets import names, template
+from analytics.terms import Statistic, Status
+from analytics.warehouse import Warehouse, open_build
+from analytics.warehouse.publish import SHANGHAI
+
+Day = date | str | None
+
+
+def as_day(value: Day, newest: date | None = None) -> date:
+    """A day from a date, ISO text, ``"newest"`` (the first day on which the newest value is known) or None (today).
+
+    Raises
+    ------
+    InputError
+        If the text is no date.
+    """
+    if value is None or value == "today":
+        return datetime.now(SHANGHAI).date()
+    if value == "newest" and newest is not None:
+        return newest
+    if isinstance(value, datetime):
+        return value.date()
+    if isinstance(value, date):
+        return value
+    try:
+        return date.fromisoformat(str(value))
+    except ValueError:
+        raise InputError(f"{value!r} is no date: expected YYYY-MM-DD, 'newest' or 'today'") from None
+
+
+class Workspace:
+    """An open, read-only build of the warehouse, with a method for each question an analyst asks.
+
+    Parameters
+    ----------
+    warehouse : Warehouse
+        The build; runs that are published later do not change it.
+    settings : Settings
+        Seed, number of paths and model of the forecasts.
+    """
+
+    def __init__(self, warehouse: Warehouse, settings: Settings):
+        self.warehouse = warehouse
+        self.settings = settings
+        self._names = names.all_names(warehouse.table("region").fillna({"aliases": ""}))
+
+    def __repr__(self) -> str:
+        return f"<dabiao {self.warehouse.path.name}: newest value known on {self.newest}>"
+
+    def _repr_html_(self) -> str:
+        counts: dict[Any, Any] = self.warehouse.query("core/table_counts").iloc[0].to_dict()
+        first: dict[Any, Any] = {
+            "newest value known on": self.newest,
+            "model": self.settings.model,
+            "seed": self.settings.seed,
+        }
+        ask = "Ask: .targets(region) · .assess(region, year, as_of) · .outlook(region, as_of) · .forecast(region, …)"
+        return display.card(f"dabiao {self.warehouse.path.name}", first | counts, note=f"{ask} · .fan(target, as_of)")
+
+    def __enter__(self) -> Workspace:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.close()
+
+    @property
+    def wh(self) -> Warehouse:
+        """Former name of ``warehouse``, kept for one release."""
+        return self.warehouse
+
+    @property
+    def newest(self) -> date | None:
+        """First day on which everything in this build is known."""
+        return self.warehouse.newest_known()
+
+    def close(self) -> None:
+        """Close the build."""
+        self.warehouse.close()
+
+    def region_id(self, region: str | None) -> str | None:
+        """Id of a region given by id, Chinese or English name or alias; None stays None."""
+        return None if region is None else names.resolve(region, self._names)
+
+    def targets(self, region: str | None = None, plan: str | None = None) -> pd.DataFrame:
+        """Targets of a region or plan with the names of indicator and region in both languages.
+
+        Examples
+        --------
+        >>> open_workspace().targets("xinxiang").columns[:2].tolist()  # doctest: +SKIP
+        ['target_id', 'plan_id']
+        """
+        if plan is not None:
+            one_of("--plan", plan, self.warehouse.table("plan")["plan_id"].tolist())
+        return self.warehouse.query("core/target_list", region_id=self.region_id(region), plan_id=plan)
+
+    def assessment(
+        self,
+        region: str | None = None,
+        year: int | None = None,
+        as_of: Day = None,
+        model: str | None = None,
+        scenario: str | Sequence[str] | None = None,
+    ) -> attainment.Assessment:
+        """Everything that went into the answer: outlook, readings, joint probabilities, forecasts.
+
+        Under a scenario all of it is worked out under the scenario; the answer without it is ``.baseline``.
+        """
+        return attainment.assess(
+            self.warehouse,
+            as_day(as_of, self.newest),
+            region_id=self.region_id(region),
+            year=year,
+            model=model or self.settings.model,
+            n_paths=self.settings.n_paths,
+            seed=self.settings.seed,
+            scenario=None if scenario is None else parse_scenario(scenario),
+        )
+
+    def assess(
+        self,
+        region: str | None = None,
+        year: int | None = None,
+        as_of: Day = None,
+        model: str | None = None,
+        scenario: str | Sequence[str] | None = None,
+    ) -> pd.DataFrame:
+        """One row a target: threshold, value, probability of being met, likelihood, margin, status.
+
+        Parameters
+        ----------
+        region : str, optional
+            Id, name or alias; all regions with targets if not given.
+        year : int, optional
+            Only targets due in this year.
+        as_of : date or str, optional
+            Day of knowledge; default today.
+        model : str, optional
+            Forecast model by name.
+        scenario : str or sequence of str, optional
+            What if, e.g. ``"winter -10%"`` (`analytics.forecast.parse_scenario`): adds the columns
+            ``SCENARIO_COLUMNS`` behind the answer without it.
+
+        Examples
+        --------
+        >>> rows = open_workspace().assess("xinxiang", 2025, "2025-10-01", scenario="winter -10%")  # doctest: +SKIP
+        >>> rows[["target_id", "p_met", "p_met_scenario", "change_points"]]  # doctest: +SKIP
+        """
+        made = self.assessment(region, year, as_of, model, scenario)
+        return attainment.side_by_side(made, attainment.ASSESS_COLUMNS)
+
+    def outlook(
+        self,
+        region: str | None = None,
+        as_of: Day = None,
+        model: str | None = None,
+        scenario: str | Sequence[str] | None = None,
+    ) -> pd.DataFrame:
+        """The assessment with what must still happen: remainders, day budgets, reductions, latest date, missing figures."""
+        made = self.assessment(region, None, as_of, model, scenario)
+        return attainment.side_by_side(made, list(made.outlook.columns))
+
+    def forecast(
+        self,
+        region: str,
+        period_start: Day,
+        period_end: Day,
+        as_of: Day = None,
+        model: str | None = None,
+        scenario: str | Sequence[str] | None = None,
+    ) -> Forecast:
+        """Sample paths of the daily values of a region over a period, as they are or under a scenario."""
+        region_id = self.region_id(region)
+        if region_id is None:
+            raise InputError("a forecast is made for one region: give its id, name or alias")
+        assumed = None if scenario is None else parse_scenario(scenario)
+        past = history(self.warehouse, region_id, as_day(as_of, self.newest))
+        made = make_forecast(
+            past,
+            as_day(period_start),
+            as_day(period_end),
+            model=model or self.settings.model,
+            n_paths=self.settings.n_paths,
+            seed=self.settings.seed,
+        )
+        return made if assumed is None else assumed.apply(made)
+
+    def fan(
+        self, target_id: str, as_of: Day | attainment.Assessment = None, lang: str = "en", model: str | None = None
+    ) -> go.Figure:
+        """The chart of one target on a period's mean: past years, the year so far, what may come, the threshold.
+
+        Parameters
+        ----------
+        target_id : str
+            A target on the mean of a measured parameter.
+        as_of : date, str or Assessment, optional
+            Day of knowledge, default today; or an assessment made before, which is then not made again.
+        lang : str
+            ``zh`` or ``en``.
+        model : str, optional
+            Forecast model by name.
+
+        Raises
+        ------
+        DabiaoError
+            If there is no such target on this day, or it is not on a mean that is measured there.
+        """
+        listed = self.targets()
+        rows = listed[listed["target_id"] == target_id]
+        if rows.empty:
+            raise DabiaoError(f"{target_id!r} is no target: see .targets(region)")
+        if isinstance(as_of, attainment.Assessment):
+            made = as_of
+        else:
+            made = self.assessment(rows["region_id"].iloc[0], rows["period_end"].iloc[0].year, as_of, model)
+        found = made.outlook[(made.outlook["target_id"] == target_id) & (made.outlook["statistic"] == Statistic.MEAN)]
+        if found.empty or found["status"].iloc[0] == Status.NO_EVIDENCE:
+            raise DabiaoError(f"{target_id}: no mean of a measured parameter as of {made.as_of}, so there is no fan")
+        row = found.iloc[0]
+        period = (row["period_start"].date(), row["period_end"].date())
+        paths = made.forecasts.get((row["region_id"], *period))
+        past = history(self.warehouse, row["region_id"], made.as_of)
+        out = days_left_out(self.warehouse, row["region_id"], row["parameter"], period, made.as_of)
+        drawn = fan_data(past, row["parameter"], period, row["required_remainder"], paths, out)
+        figure = charts.fan(drawn, lang, row["threshold"], row["comparator"], row["unit"], made.as_of)
+        return titled(figure, made.scenario, lang)
+
+    def sql(self, statement: str, **params: Any) -> pd.DataFrame:
+        """Run a statement of your own on the build, for example on the marts (docs/data-dictionary.md).
+
+        Examples
+        --------
+        >>> open_workspace().sql("SELECT * FROM out_daily_air WHERE region_id = $r", r="xinxiang")  # doctest: +SKIP
+        """
+        return self.warehouse.con.execute(statement, params or None).df()
+
+    def template(self, region: str | None = None, as_of: Day = None) -> pd.DataFrame:
+        """The figures that are missing and no others, as a table to fill in and ingest."""
+        day = as_day(as_of, self.newest)
+        wanted = self.targets(region)
+        have = self.warehouse.query("core/figure_value", as_of=day, region_id=self.region_id(region))
+        monitored = self.warehouse.query("core/target_monitored_region", as_of=day)["region_id"]
+        return template.missing_figures(wanted, have, day, set(monitored), self.warehouse.table("indicator"))
+
+
+def load(
+    files: Path | str | Sequence[Path | str],
+    source: str | None = None,
+    region: str | None = None,
+    options: Options | None = None,
+    **overrides: Any,
+) -> pd.DataFrame:
+    """Load monitoring files or filled-in figures, as ``dabiao ingest`` does; returns one row a file.
+
+    Parameters
+    ----------
+    files : path or sequence of path
+        CSV or Parquet.
+    source : str, optional
+        Id of the source; files of one source correct each other.
+    region : str, optional
+        Region of a file that names none: id, name or alias.
+    options : analytics.ingest.Options, optional
+        What else is known of the files: layout, order of day and month, what the columns hold, columns to leave out.
+    **overrides
+        Any field of `Settings`, e.g. ``home`` or ``warehouse``.
+
+    Returns
+    -------
+    DataFrame
+        One row a file: counts of rows and values, and ``columns``, what its columns were read as.
+
+    Raises
+    ------
+    InputError
+        If a file cannot be read as a whole, nothing of it was accepted, or a column that looks like a pollutant was
+        not read; the other files, and the columns that were read, are loaded all the same. Single bad rows go to
+        quarantine.
+
+    Examples
+    --------
+    >>> import analytics as da
+    >>> from analytics.ingest import Options
+    >>> said = Options(columns=(("O3", "o3_mda8"),))
+    >>> da.load("kaifeng_daily.csv", region="开封", options=said)    # doctest: +SKIP
+    """
+    from analytics import flow
+
+    settings, said = Settings(**overrides), options or Options()
+    with open_workspace(**overrides) as workspace:
+        region = workspace.region_id(region or said.region)
+    said = dataclasses.replace(said, source=source or said.source, region=region)
+    paths = [Path(files)] if isinstance(files, Path | str) else [Path(one) for one in files]
+    done = flow.ingest_files(settings, paths, said)
+    if done.failed:
+        raise InputError("\n".join(done.failed))
+    return pd.DataFrame([{**vars(one), "columns": told} for one, told in zip(done.loaded, done.columns, strict=True)])
+
+
+def open_workspace(warehouse: Path | str | None = None, **overrides: Any) -> Workspace:
+    """Open the newest build, read-only; the first time, build it from the embedded data.
+
+    Parameters
+    ----------
+    warehouse : path, optional
+        Folder of the builds; default from ``DABIAO_WAREHOUSE`` or the workspace.
+    **overrides
+        Any field of `Settings`, e.g. ``seed=7``.
+    """
+    from analytics.flow.freshness import ready_build
+
+    settings = Settings(**overrides) if warehouse is None else Settings(warehouse=Path(warehouse), **overrides)
+    return Workspace(open_build(ready_build(settings, _notice)), settings)
+
+
+def _notice(text: str) -> None:
+    """Print on standard error what a caller should know but need not act on."""
+    print(f"· {text}", file=sys.stderr)
