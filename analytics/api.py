@@ -178,7 +178,7 @@ class Workspace:
         model: str | None = None,
         scenario: str | Sequence[str] | None = None,
     ) -> pd.DataFrame:
-        """The assessment with what must still happen: remainders, day budgets, reductions, latest date, missing figures."""
+        """The assessment with what must still happen (remainders, day budgets, reductions) and what is missing."""
         made = self.assessment(region, None, as_of, model, scenario)
         return attainment.side_by_side(made, list(made.outlook.columns))
 
@@ -317,7 +317,9 @@ def load(
     done = flow.ingest_files(settings, paths, said)
     if done.failed:
         raise InputError("\n".join(done.failed))
-    return pd.DataFrame([{**vars(one), "columns": told} for one, told in zip(done.loaded, done.columns, strict=True)])
+    return pd.DataFrame(
+        [{**vars(one), "columns": columns} for one, columns in zip(done.loaded, done.columns, strict=True)]
+    )
 
 
 def open_workspace(warehouse: Path | str | None = None, **overrides: Any) -> Workspace:

@@ -27,6 +27,10 @@ AsOfOption = Annotated[
     str | None, typer.Option("--as-of", help="Day of knowledge of the outcomes: YYYY-MM-DD or 'newest' (default).")
 ]
 
+#: Numbers of a model that the terminal shows.
+SHOWN_SCORES = ("n", "crps", "log_score", "bias_of_median", "coverage_50", "coverage_80", "coverage_95", "brier",
+                "calibration_error")  # fmt: skip
+
 
 @app.command()
 def backtest(
@@ -81,8 +85,8 @@ def backtest(
     ready_folder(out)
     with show.open_workspace(settings) as workspace:
         chosen = tuple(workspace.region_id(name) or name for name in region or [])
-        told = workers or (settings.workers if "workers" in settings.model_fields_set else None)
-        question = replace(question, n_paths=paths, seed=settings.seed, workers=told, region_ids=chosen)
+        n_workers = workers or (settings.workers if "workers" in settings.model_fields_set else None)
+        question = replace(question, n_paths=paths, seed=settings.seed, workers=n_workers, region_ids=chosen)
         _say_models(question)
         test = back_test(workspace.warehouse, question, load(settings.raw_dir), show.progress)
     summary = summarise(test)
@@ -98,9 +102,9 @@ def _say_models(question: Question) -> None:
     from analytics.evaluation.question import SLOW
 
     slow = [name for name in question.models if name in SLOW]
-    told = [f"{', '.join(slow)}: 0.1 to 2 s a region and origin, on every core; --models fast leaves them out"]
-    told = told[: len(slow)] + [f"{name} left out: {SLOW[name]} is not installed" for name in question.left_out]
-    for text in told:
+    lines = [f"{', '.join(slow)}: 0.1 to 2 s a region and origin, on every core; --models fast leaves them out"]
+    lines = lines[: len(slow)] + [f"{name} left out: {SLOW[name]} is not installed" for name in question.left_out]
+    for text in lines:
         err.print(text, markup=False, highlight=False, soft_wrap=True)
 
 
@@ -111,12 +115,11 @@ def _model_rows(summary: dict[str, Any]) -> pd.DataFrame:
     rows = [
         {
             "model": name,
-            **{key: told.get(key) for key in ("n", "crps", "log_score", "bias_of_median", "coverage_50", "coverage_80",
-                                              "coverage_95", "brier", "calibration_error")},
+            **{key: scores.get(key) for key in SHOWN_SCORES},
             **{f"crps_skill_vs_{other}": skill.get("crps", {}).get("skill")
-               for other, skill in told["skill"].items()},
+               for other, skill in scores["skill"].items()},
         }
-        for name, told in summary["models"].items()
+        for name, scores in summary["models"].items()
     ]  # fmt: skip
     return pd.DataFrame(rows)
 

@@ -68,9 +68,9 @@ def rows(made: Forecast, parameter: str, scenario: Scenario | None = None) -> pd
         If the parameter is not measured there.
     """
     one_of("--parameter", parameter, made.parameters)
-    told: dict[str, Any] = {"region_id": made.region_id, "parameter": parameter, "period_start": made.period_start,
+    columns: dict[str, Any] = {"region_id": made.region_id, "parameter": parameter, "period_start": made.period_start,
             "period_end": made.period_end, "as_of": made.origin, "model": made.model}  # fmt: skip
-    out = _distribution(made, parameter).assign(**told)[[*told, "output_type", "level", "value"]]
+    out = _distribution(made, parameter).assign(**columns)[[*columns, "output_type", "level", "value"]]
     if scenario is None:
         return out
     return out.assign(value_scenario=_distribution(scenario.apply(made), parameter)["value"], scenario=scenario.text)

@@ -67,7 +67,7 @@ def check_scenario(rules: list[str] | None, explain: str | None = None) -> Scena
     Raises
     ------
     InputError
-        If a rule cannot be read, or a derivation is asked for, which is told without one.
+        If a rule cannot be read, or a derivation is asked for, which exists only without one.
     """
     if rules and explain is not None:
         raise InputError("--explain derives a verdict from what is known: leave out --scenario")
@@ -159,14 +159,14 @@ def scoreboard(
     assessment: Assessment, lang: str, regions: list[str] | None = None, outcomes: pd.DataFrame | None = None
 ) -> None:
     """Print the targets of each region, those with evidence first; under a scenario those that it can change."""
-    outlook, told = assessment.outlook, False
+    outlook, shown = assessment.outlook, False
     for region in regions or list(dict.fromkeys(outlook["region_id"])):
         rows = outlook[outlook["region_id"] == region]
         if assessment.scenario:
-            told |= what_if(assessment, region, lang)
+            shown |= what_if(assessment, region, lang)
         else:
             board(rows, region, assessment.as_of, lang, outcomes)
-    if assessment.scenario and not told:
+    if assessment.scenario and not shown:
         idle_rules(assessment.idle(), lang)
 
 

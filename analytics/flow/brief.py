@@ -181,14 +181,14 @@ def write_briefings(  # noqa: PLR0913 — the door: each argument is a choice of
         check_export()
     answer = assess_now(wh, settings, as_of, scenario)
     done = [write_answer(wh, settings, answer, region, out, format_, embed) for region in regions]
-    told = [one.data for one in done if one.data is not None]
-    if idle is not None and told and (rules := idle_everywhere(Comparison(told, []))):
+    shown = [one.data for one in done if one.data is not None]
+    if idle is not None and shown and (rules := idle_everywhere(Comparison(shown, []))):
         idle(rules)
     made: dict[str, list[Path]] = {lang: [path for one in done for path in one.files[lang]] for lang in LANGUAGES}
     faults = [fault for one in done for fault in one.faults]
-    if len(told) > 1 and format_ == "html":
+    if len(shown) > 1 and format_ == "html":
         tried = Attempts("+".join(regions), as_of.isoformat())
-        compared = tried("compare", lambda: _compare(wh, settings, told, out, tried), {})
+        compared = tried("compare", lambda: _compare(wh, settings, shown, out, tried), {})
         made = {lang: [*compared.get(lang, []), *made[lang]] for lang in LANGUAGES}
         faults += tried.found
     for fault in dict.fromkeys([*answer.assessment.faults, *faults]):
@@ -209,12 +209,12 @@ def _export(data: BriefingData, path: Path, lang: str, format_: str, tried: Atte
 
 
 def _compare(
-    wh: Warehouse, settings: Settings, told: list[BriefingData], out: Path | None, tried: Attempts
+    wh: Warehouse, settings: Settings, briefings: list[BriefingData], out: Path | None, tried: Attempts
 ) -> dict[str, list[Path]]:
     """Write the comparison of several regions in each language."""
-    ids, first = [data.region["region_id"] for data in told], told[0]
+    ids, first = [data.region["region_id"] for data in briefings], briefings[0]
     paths = comparison_paths(settings, ids, first.as_of, out, first.scenario)
-    data = Comparison(told, tried("ranking", lambda: _rankings(wh, told, tried), []), ())
+    data = Comparison(briefings, tried("ranking", lambda: _rankings(wh, briefings, tried), []), ())
     made: dict[str, list[Path]] = {}
     common = tuple(tried.found)
     for lang, path in paths.items():
@@ -233,16 +233,18 @@ def _compare(
     return made
 
 
-def _rankings(wh: Warehouse, told: list[BriefingData], tried: Attempts) -> list[tuple[dict[str, object], pd.DataFrame]]:
+def _rankings(
+    wh: Warehouse, briefings: list[BriefingData], tried: Attempts
+) -> list[tuple[dict[str, object], pd.DataFrame]]:
     """Rank all cities by each mean that the regions have targets on, in the newest period that has begun."""
-    rows = pd.concat([data.outlook[data.outlook["region_id"] == data.region["region_id"]] for data in told])
+    rows = pd.concat([data.outlook[data.outlook["region_id"] == data.region["region_id"]] for data in briefings])
     rows = rows[(rows["statistic"] == Statistic.MEAN) & (rows["status"] != Status.NO_EVIDENCE)]
-    rows = rows[pd.to_datetime(rows["period_start"]) < pd.Timestamp(told[0].as_of)]
+    rows = rows[pd.to_datetime(rows["period_start"]) < pd.Timestamp(briefings[0].as_of)]
     newest = rows.sort_values("period_end").drop_duplicates("indicator", keep="last")
     out = []
     for row in newest.to_dict("records"):
         start, end = brief_series.period_of(row)
-        ask = partial(city_ranking, wh, start, end, told[0].as_of, Statistic.MEAN, row["parameter"])
+        ask = partial(city_ranking, wh, start, end, briefings[0].as_of, Statistic.MEAN, row["parameter"])
         table = tried("ranking", ask, pd.DataFrame())
         out.append(({str(key): cell for key, cell in row.items()}, table))
     return out

@@ -17,8 +17,8 @@ from analytics.terms import DAY_STATISTICS, Statistic, Status
 from analytics.warehouse import Warehouse
 
 SAME_WINDOW_YEARS = 4
-LEAST_MONTHS = 3  # a change over fewer is told by the means alone
-FULL_SHARE = 0.8  # a past year's window is told when it has at least this share of its days
+LEAST_MONTHS = 3  # over fewer, the two means alone show the change
+FULL_SHARE = 0.8  # a past year's window is shown when it has at least this share of its days
 PATH_COLUMNS = ("as_of", "target_id", "p_met", "p_low", "p_high", "status", "value")
 
 
@@ -125,7 +125,7 @@ def same_window(wh: Warehouse, as_of: date, outlook: pd.DataFrame) -> pd.DataFra
     as_of : date
         First day of the rest; only what was known then.
     outlook : DataFrame
-        Rows of ``Assessment.outlook``; targets on a mean or on good or heavy days whose period runs are told.
+        Rows of ``Assessment.outlook``; targets on a mean or on good or heavy days whose period still runs are used.
 
     Returns
     -------
@@ -158,8 +158,8 @@ def _window_years(wh: Warehouse, as_of: date, region_id: str, last: date, rows: 
         found = found[full & found["speaks"].eq(True)]
         found = found.assign(parameter=found["parameter"].fillna(""), year=window[1].year)
         parts.append(wanted.merge(found, on=["statistic", "parameter"]))
-    told = pd.concat(parts, ignore_index=True)
-    return told[["target_id", "year", "value_lower", "value_upper"]].set_axis(
+    windows = pd.concat(parts, ignore_index=True)
+    return windows[["target_id", "year", "value_lower", "value_upper"]].set_axis(
         ["target_id", "year", "low", "high"], axis=1
     )
 
@@ -184,6 +184,6 @@ def earlier_runs(wh: Warehouse, model: str, as_of: date, ids: set[str]) -> tuple
 def paths(earlier: pd.DataFrame, outlook: pd.DataFrame, as_of: date) -> dict[str, pd.DataFrame]:
     """Probability through time of each target: the ledger's earlier runs, then this one."""
     now = outlook[list(PATH_COLUMNS[1:])].assign(as_of=pd.Timestamp(as_of))
-    told = pd.concat([earlier, now[now["status"] != Status.NO_EVIDENCE]], ignore_index=True)
-    several = told[told.groupby("target_id")["as_of"].transform("nunique") > 1]
+    runs = pd.concat([earlier, now[now["status"] != Status.NO_EVIDENCE]], ignore_index=True)
+    several = runs[runs.groupby("target_id")["as_of"].transform("nunique") > 1]
     return {str(target): rows[list(PATH_COLUMNS)] for target, rows in several.groupby("target_id", sort=False)}

@@ -17,13 +17,13 @@ from analytics.targets.registry import load as load_registry
 from analytics.warehouse import archive, builds, current_build, journal, ledger, open_build, pages, publish
 from analytics.warehouse.grades import damaged_files
 
-MOST_RUNS = 5  # without pages, that are told one by one
+MOST_RUNS = 5  # without pages that are listed one by one
 PACKAGES = ("pandas", "numpy", "duckdb", "statsmodels", "prophet", "plotly", "pandera")
 
 
 def _versions() -> tuple[str, str]:
-    told = ", ".join(f"{name} {version(name)}" for name in PACKAGES)
-    return "ok", f"dabiao {__version__}, Python {sys.version.split()[0]}, {told}"
+    text = ", ".join(f"{name} {version(name)}" for name in PACKAGES)
+    return "ok", f"dabiao {__version__}, Python {sys.version.split()[0]}, {text}"
 
 
 def _registry(settings: Settings) -> tuple[str, str]:

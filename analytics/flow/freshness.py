@@ -90,8 +90,8 @@ def stale_series(wh: Warehouse, regions: list[str], as_of: date, limit: int) -> 
     old = rows[rows["age"] > limit]
     if old.empty:
         return None
-    told = [
+    lines = [
         f"{region} {', '.join(part['parameter'])}: newest day {day:%Y-%m-%d}, {age} days before {as_of}"
         for (region, day, age), part in old.groupby(["region_id", "newest_day", "age"], sort=True)
     ]
-    return f"{'; '.join(told)} (limit {limit} days); ingest newer values, or ask --as-of a day they reach"
+    return f"{'; '.join(lines)} (limit {limit} days); ingest newer values, or ask --as-of a day they reach"

@@ -24,11 +24,11 @@ def _of_one(made: Forecast, parameter: str, model: str) -> pd.DataFrame:
         return pd.DataFrame(columns=COLUMNS)
     rows = pd.DataFrame({"output_type": "quantile", "output_type_id": LEVELS, "value": np.quantile(samples, LEVELS)})
     mean = pd.DataFrame({"output_type": ["mean"], "output_type_id": [np.nan], "value": [float(np.mean(samples))]})
-    told: dict[str, Any] = {
+    columns: dict[str, Any] = {
         "model_id": model, "reference_date": made.origin, "region_id": made.region_id,
         "indicator_id": f"{parameter}_mean", "period_start": made.period_start, "period_end": made.period_end,
     }  # fmt: skip
-    return pd.concat([mean, rows], ignore_index=True).assign(**told)[COLUMNS]
+    return pd.concat([mean, rows], ignore_index=True).assign(**columns)[COLUMNS]
 
 
 def forecast_rows(assessment: Assessment, model: str) -> pd.DataFrame:

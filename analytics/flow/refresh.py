@@ -76,7 +76,7 @@ def _load_rules(wh: Warehouse, raw_dir: Path) -> Registry:
 def load_files(
     wh: Warehouse, keeper: journal.Keeper, files: list[Path], options: Options, progress: Progress
 ) -> Refreshed:
-    """Load files one by one; one that cannot be read is told and leaves no trace, the others go on."""
+    """Load files one by one; one that cannot be read is reported and leaves no trace; the others are loaded."""
     done = Refreshed()
     for path in files:
         progress(f"ingest {path.name}")
@@ -103,12 +103,16 @@ class NotLoadedError(InputError):
 def _load(wh: Warehouse, batch: Batch, at: datetime, done: Refreshed, path: Path) -> None:
     try:
         done.loaded.append(archive.load_any(wh, dataclasses.replace(batch, loaded_at=at)))
-    except (DabiaoError, OSError, duckdb.IOException):  # told where they are known: a full disk is no fault of the file
+    except (
+        DabiaoError,
+        OSError,
+        duckdb.IOException,
+    ):  # reported where the cause is known: a full disk is no fault of the file
         raise
-    except Exception as error:  # whatever a load meets is told with its file, and the other files go on
+    except Exception as error:  # whatever stops a load is reported with its file, and the other files are loaded
         what = printable(f"{type(error).__name__}: {error}")
-        told = f"{printable_path(batch.file)} could not be loaded: {what}; nothing of it was published"
-        raise NotLoadedError(f"{told}, please report this with the file", path) from error
+        sentence = f"{printable_path(batch.file)} could not be loaded: {what}; nothing of it was published"
+        raise NotLoadedError(f"{sentence}, please report this with the file", path) from error
     done.columns.append(f"{printable_path(batch.file)}: {batch.columns}")
     done.columns.extend(f"{printable_path(batch.file)}: {text}" for text in done.loaded[-1].notes)
     done.failed.extend(f"{printable_path(batch.file)}: {text}" for text in batch.columns.unread)
@@ -124,7 +128,7 @@ def load_again(
     Raises
     ------
     DabiaoError
-        If one cannot be made again, unless ``partial``: then it is left out and told.
+        If one cannot be made again, unless ``partial``: then it is left out and reported.
     """
     done = Refreshed()
     for record in kept:
@@ -217,7 +221,7 @@ def ingest_files(
 ) -> Refreshed:
     """Load a user's files into the warehouse (which is built first if there is none) and publish it.
 
-    A file of which the load breaks off is left out and told; so is one that would make the warehouse inconsistent. The
+    A file whose load breaks off is left out and reported; so is one that would make the warehouse inconsistent. The
     others are published.
     """
 

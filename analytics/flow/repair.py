@@ -90,8 +90,8 @@ def _ledger(folder: Path) -> list[tuple[str, str, str]]:
             kept = _set_aside(path)
             known = path == grades.grades_file(folder) or ledger.is_known(wh, path.stem)
             state = "mended" if known else "lost"
-            told = "written again from the build" if known else "no build here holds this run"
-            found.append((path.name, state, f"{why}; set aside as {kept.name}; {told}"))
+            text = "written again from the build" if known else "no build here holds this run"
+            found.append((path.name, state, f"{why}; set aside as {kept.name}; {text}"))
         ledger.export_missing(wh, folder)
         grades.export_grades(wh, folder)
     return found

@@ -100,8 +100,8 @@ def with_outcomes(answers: list[Answer]) -> list[Answer]:
     latest = max(answers, key=lambda a: a.as_of)
     found = latest.assessment.outlook
     closed = pd.to_datetime(found["period_end"]) < pd.Timestamp(latest.as_of)
-    told = found.loc[closed & found["status"].isin(FINAL_STATUSES), ["target_id", "status", "value_reported"]]
-    return [a if a is latest else a.with_outcomes(told) for a in answers]
+    outcomes = found.loc[closed & found["status"].isin(FINAL_STATUSES), ["target_id", "status", "value_reported"]]
+    return [a if a is latest else a.with_outcomes(outcomes) for a in answers]
 
 
 def with_boards(answer: Answer, plans: pd.DataFrame, regions: list[str]) -> Answer:

@@ -49,23 +49,23 @@ def write_docx(
     tried = attempts or Attempts(strict=True)
     known = len(tried.found)  # what failed before, as its pictures, is said in the file too
     drawn = charts(data, lang, Attempts(strict=tried.strict, log=lambda _: None) if known else tried)
-    told = content(data, lang, drawn, tried)
-    file = new_file(told["title"], lang)
-    file.add_paragraph(say(lang, "head.subtitle", as_of=told["as_of"], newest=told["newest"]))
-    if told["scenario"]:
-        file.add_paragraph().add_run(told["scenario"]).bold = True
+    page = content(data, lang, drawn, tried)
+    file = new_file(page["title"], lang)
+    file.add_paragraph(say(lang, "head.subtitle", as_of=page["as_of"], newest=page["newest"]))
+    if page["scenario"]:
+        file.add_paragraph().add_run(page["scenario"]).bold = True
     sections: dict[str, Callable[[], None]] = {
-        "answer": lambda: _answer(file, told, lang),
-        "changes": lambda: _changes(file, told, lang),
-        "scoreboard": lambda: _scoreboard(file, told, lang, drawn, pictures),
-        "parts": lambda: _parts(file, told, lang, drawn, pictures),
-        "readings": lambda: _readings(file, told, lang),
-        "missing": lambda: _missing(file, told, lang),
-        "sources": lambda: _sources(file, told, lang),
+        "answer": lambda: _answer(file, page, lang),
+        "changes": lambda: _changes(file, page, lang),
+        "scoreboard": lambda: _scoreboard(file, page, lang, drawn, pictures),
+        "parts": lambda: _parts(file, page, lang, drawn, pictures),
+        "readings": lambda: _readings(file, page, lang),
+        "missing": lambda: _missing(file, page, lang),
+        "sources": lambda: _sources(file, page, lang),
     }
     for name, add in sections.items():
         file.add_heading(say(lang, f"nav.{name}"), level=1)
-        for line in told["failed"].get(name, ()):
+        for line in page["failed"].get(name, ()):
             file.add_paragraph(line)
         before = len(tried.found)
         tried(name, add, None)
@@ -76,17 +76,17 @@ def write_docx(
     return write(path, held.getvalue())
 
 
-def _answer(file: Any, told: Row, lang: str) -> None:
-    for text, _ in told["sentences"]:
+def _answer(file: Any, sections: Row, lang: str) -> None:
+    for text, _ in sections["sentences"]:
         file.add_paragraph(text, style="List Number")
-    if told["caveat"]:
+    if sections["caveat"]:
         paragraph = file.add_paragraph()
         paragraph.add_run(say(lang, "caveat.heading") + say(lang, "meta.colon")).bold = True
-        paragraph.add_run(told["caveat"])
+        paragraph.add_run(sections["caveat"])
 
 
-def _changes(file: Any, told: Row, lang: str) -> None:
-    part = told["changes"]
+def _changes(file: Any, sections: Row, lang: str) -> None:
+    part = sections["changes"]
     file.add_paragraph(part["lead"])
     keys = ("before", "now", "moved_by", "status_before", "status_now")
     header = [say(lang, "col.target"), *(say(lang, f"changes.{key}") for key in keys)]
@@ -96,17 +96,17 @@ def _changes(file: Any, told: Row, lang: str) -> None:
         file.add_paragraph(part["same"])
 
 
-def _scoreboard(file: Any, told: Row, lang: str, drawn: list[Chart], pictures: dict[str, Path]) -> None:
+def _scoreboard(file: Any, sections: Row, lang: str, drawn: list[Chart], pictures: dict[str, Path]) -> None:
     add_pictures(file, [chart for chart in drawn if chart.kind == "board"], pictures, lang)
-    if told["not_drawn"]:
-        file.add_paragraph(told["not_drawn"])
+    if sections["not_drawn"]:
+        file.add_paragraph(sections["not_drawn"])
     names = ("threshold", "value", "p", "margin", "status_text")
-    lines = [[f"{row['name']}\n{row['period']}", *(row[name] for name in names)] for row in told["rows"]]
+    lines = [[f"{row['name']}\n{row['period']}", *(row[name] for name in names)] for row in sections["rows"]]
     add_table(file, [say(lang, f"col.{key}") for key in SCORE], lines, SCORE_MM)
-    if told["joint"]:
+    if sections["joint"]:
         file.add_heading(say(lang, "score.joint"), level=2)
         header = [say(lang, f"col.{key}") for key in ("targets", "period", "p_met")]
-        lines = [[_joint_targets(row, lang), row["period"], row["p"]] for row in told["joint"]]
+        lines = [[_joint_targets(row, lang), row["period"], row["p"]] for row in sections["joint"]]
         add_table(file, header, lines, JOINT_MM)
     yearly = [chart for chart in drawn if chart.kind == "multiples"]
     if yearly:
@@ -120,8 +120,8 @@ def _joint_targets(row: Row, lang: str) -> str:
     return f"{row['region']} {names}".strip()
 
 
-def _parts(file: Any, told: Row, lang: str, drawn: list[Chart], pictures: dict[str, Path]) -> None:
-    for part in told["parts"]:
+def _parts(file: Any, sections: Row, lang: str, drawn: list[Chart], pictures: dict[str, Path]) -> None:
+    for part in sections["parts"]:
         words = part["threshold"] + say(lang, "meta.comma") + part["period"]
         file.add_heading(part["name"] + say(lang, "meta.open") + words + say(lang, "meta.close"), level=2)
         add_facts(file, part["facts"], lang)
@@ -129,10 +129,10 @@ def _parts(file: Any, told: Row, lang: str, drawn: list[Chart], pictures: dict[s
     add_pictures(file, [chart for chart in drawn if chart.kind in EXTRA_KINDS], pictures, lang)
 
 
-def _readings(file: Any, told: Row, lang: str) -> None:
-    part = told["readings"]
+def _readings(file: Any, sections: Row, lang: str) -> None:
+    part = sections["readings"]
     if not part["contested"] and not part["agree"]:
-        if "readings" not in told["failed"]:
+        if "readings" not in sections["failed"]:
             file.add_paragraph(say(lang, "readings.none"))
         return
     file.add_paragraph(say(lang, "readings.lead"))
@@ -153,10 +153,10 @@ def _evidence(line: Row) -> str:
     return "\n".join(filter(None, [line["grade"], line["source"]]))
 
 
-def _missing(file: Any, told: Row, lang: str) -> None:
-    part = told["missing"]
+def _missing(file: Any, sections: Row, lang: str) -> None:
+    part = sections["missing"]
     if not part["n_quantified"] and not part["n_others"]:
-        if "missing" not in told["failed"]:
+        if "missing" not in sections["failed"]:
             file.add_paragraph(say(lang, "missing.none"))
         return
     file.add_paragraph(say(lang, "missing.lead"))
@@ -170,22 +170,22 @@ def _missing(file: Any, told: Row, lang: str) -> None:
         file.add_paragraph(say(lang, "missing.other", n=part["n_others"]))
 
 
-def _sources(file: Any, told: Row, lang: str) -> None:
-    for plan in told["plans"]:
+def _sources(file: Any, sections: Row, lang: str) -> None:
+    for plan in sections["plans"]:
         file.add_paragraph(
             " · ".join(filter(None, [plan["name"], plan["document"], plan["issued"]])), style="List Bullet"
         )
-    for source in told["sources"]:
+    for source in sections["sources"]:
         words = [source[name] for name in ("name", "basis", "extent", "citation", "address")]
         file.add_paragraph(" · ".join(filter(None, words)), style="List Bullet")
     file.add_heading(say(lang, "sources.run"), level=2)
-    add_facts(file, told["head"], lang)
+    add_facts(file, sections["head"], lang)
     file.add_heading(say(lang, "sources.statuses"), level=2)
-    statuses = [(words, say(lang, f"status_help.{status}")) for status, words, _ in told["tally"]]
+    statuses = [(words, say(lang, f"status_help.{status}")) for status, words, _ in sections["tally"]]
     add_facts(file, statuses, lang)
     file.add_heading(say(lang, "sources.likelihood"), level=2)
-    bands = [f"{word} {say(lang, 'format.percent_range', low=low, high=high)}" for word, low, high in told["bands"]]
+    bands = [f"{word} {say(lang, 'format.percent_range', low=low, high=high)}" for word, low, high in sections["bands"]]
     file.add_paragraph(say(lang, "meta.semi").join(bands))
     file.add_heading(say(lang, "sources.grades"), level=2)
-    file.add_paragraph(say(lang, "meta.semi").join(told["grades"]))
-    file.add_paragraph(say(lang, "page.made_by_file", version=told["version"]))
+    file.add_paragraph(say(lang, "meta.semi").join(sections["grades"]))
+    file.add_paragraph(say(lang, "page.made_by_file", version=sections["version"]))

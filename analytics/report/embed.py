@@ -54,9 +54,9 @@ def write_embed(folder: Path, data: BriefingData, lang: str, attempts: Attempts 
         made.append(write(folder / lang / f"{chart.id}.json", figure))
     failed = [line for lines in failed_lines([*data.faults, *tried.found], lang, data).values() for line in lines]
     listed = [{"id": c.id, "kind": c.kind, "title": c.title, "alt": c.alt, "target_id": c.target_id} for c in drawn]
-    told = {"as_of": data.as_of.isoformat(), "run_id": clean(data.run_id), "script": SCRIPT, "charts": listed,
+    listing = {"as_of": data.as_of.isoformat(), "run_id": clean(data.run_id), "script": SCRIPT, "charts": listed,
             "failed": failed}  # fmt: skip
-    made.append(write(folder / f"charts.{lang}.json", json.dumps(told, ensure_ascii=False, indent=1)))
+    made.append(write(folder / f"charts.{lang}.json", json.dumps(listing, ensure_ascii=False, indent=1)))
     page = environment().get_template("embed_index.html.j2")
     title = say(lang, "head.title", region=clean(data.region.get(lang)) or clean(data.region["region_id"]))
     words = {"title": title, "script": SCRIPT, "failed": failed,

@@ -63,7 +63,7 @@ def _target(fault: Fault, lang: str, data: BriefingData | None) -> str:
     try:
         rows = rows_of(data.outlook[data.outlook["target_id"] == fault.target_id])
         return target_name(rows[0], lang, data.region["region_id"])
-    except Exception:  # it may be the very row that cannot be told
+    except Exception:  # the row that failed may be the one that cannot be put into words
         return clean(fault.target_id)
 
 

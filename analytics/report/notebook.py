@@ -16,7 +16,7 @@ class OfflineRenderer(MimetypeRenderer):
     """Plotly's ``notebook`` renderer less its one request: the script of MathJax, which no label here needs.
 
     Plotly's script is put into the notebook once, when the first figure is shown. In every version of Plotly since
-    5.24 it is told, by names without a value, that no module loader is there: a page without one draws as well.
+    5.24 names without a value tell it that there is no module loader: a page without one draws as well.
     """
 
     def activate(self) -> None:

@@ -77,12 +77,12 @@ def threshold_text(row: Row, lang: str) -> str:
     '达到或好于 Ⅲ 类'
     """
     comparator, threshold = str(row.get("comparator", "")), row.get("threshold")
-    unit, told = clean(row.get("unit")), clean(row.get("threshold_text"))
+    unit, text = clean(row.get("unit")), clean(row.get("threshold_text"))
     if comparator in {"event", "direction"}:
-        way = f"_{told}" if told in {"down", "up", "improve"} and comparator == "direction" else ""
+        way = f"_{text}" if text in {"down", "up", "improve"} and comparator == "direction" else ""
         return say(lang, f"comparator.{comparator}{way}")
     if absent(threshold):
-        return told or "—"
+        return text or "—"
     value, high = join_unit(stated(threshold), unit, lang), ""
     if comparator == "class":
         value = class_text(threshold, lang)
@@ -177,7 +177,7 @@ def period_text(row: Row, lang: str) -> str:
 def required_text(row: Row, lang: str) -> str:
     """Say what the remaining days must bring: a mean, or days still allowed or needed; ``''`` if nothing.
 
-    A mean is told with the last number, at the usual decimals, that still meets the target.
+    A mean is written as the last number, at the usual decimals, that still meets the target.
 
     Examples
     --------
@@ -191,7 +191,7 @@ def required_text(row: Row, lang: str) -> str:
             return say(lang, "score.required_impossible")
         comparator, decimals = str(row.get("comparator")), DECIMALS.get(unit, 2) or 0
         value = with_unit(safe_side(need, decimals, comparator), unit, lang, decimals)
-        # the told number itself serves, whether or not the target includes its threshold
+        # the number written meets the target itself, whether or not the target includes its threshold
         return say(lang, "comparator.<=" if comparator in CEILINGS else "comparator.>=", value=value)
     if not absent(row.get("days_allowed")):
         return say(lang, "score.allowed", days=number(row["days_allowed"], 0))

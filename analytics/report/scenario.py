@@ -39,8 +39,8 @@ def scenario_label(text: str, lang: str, idle: tuple[str, ...] = ()) -> str:
     """
     if not text:
         return ""
-    told = say(lang, "meta.semi").join(_assumed(change, lang) for change in parse_scenario(text.split("; ")).changes)
-    label = say(lang, "scenario.label", text=clean(text), assumed=told)
+    changes = say(lang, "meta.semi").join(_assumed(change, lang) for change in parse_scenario(text.split("; ")).changes)
+    label = say(lang, "scenario.label", text=clean(text), assumed=changes)
     return label + (" " if lang == "en" else "") + idle_text(idle, lang) if idle else label
 
 
@@ -89,11 +89,11 @@ def labelled(drawn: list[Chart], scenario: str, lang: str) -> list[Chart]:
     if not scenario:
         return drawn
     short = say(lang, "scenario.short", text=clean(scenario))
-    told = say(lang, "scenario.in_chart", text=clean(scenario))
+    suffix = say(lang, "scenario.in_chart", text=clean(scenario))
     return [
         replace(
             one,
-            title=one.title + told,
+            title=one.title + suffix,
             alt=short + say(lang, "meta.colon") + one.alt,
             figure=titled(one.figure, scenario, lang),
         )
@@ -122,7 +122,7 @@ def scenario_table(made: Assessment, region_id: str, lang: str) -> tuple[list[st
     made : Assessment
         Under a scenario, with its baseline.
     region_id : str
-        Region whose targets are told; only those that are still open and stand on simulated days.
+        Region whose targets are listed: those that are still open and rest on simulated days.
     lang : str
         ``'zh'`` or ``'en'``.
 

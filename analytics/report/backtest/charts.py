@@ -45,7 +45,7 @@ def unit_of(summary: Summary, lang: str) -> str:
 
 def reliability(summary: Summary, lang: str) -> go.Figure | None:
     """Stated probability against frequency, with the bars a calibrated forecaster would stay in 90 % of the time."""
-    models = {name: told for name, told in summary["models"].items() if told.get("reliability")}
+    models = {name: scores for name, scores in summary["models"].items() if scores.get("reliability")}
     if not models:
         return None
     figure = go.Figure(layout={"template": template(), "height": HEIGHT + 40})
@@ -60,8 +60,8 @@ def reliability(summary: Summary, lang: str) -> go.Figure | None:
         figure.add_scatter(x=[row["mean_p"]] * 2, y=[bar["low"], bar["high"]], mode="lines", hoverinfo="skip",
                            line={"color": "#d0e4f2", "width": 9}, showlegend=row is rows[0], legendgroup="bars",
                            name=say(lang, "backtest.bars", model=model_name(first, lang)))  # fmt: skip
-    for i, (name, told) in enumerate(models.items()):
-        bins = told["reliability"]
+    for i, (name, scores) in enumerate(models.items()):
+        bins = scores["reliability"]
         figure.add_scatter(
             x=[row["mean_p"] for row in bins], y=[row["frequency"] for row in bins], mode="lines+markers",
             name=label(model_name(name, lang)), customdata=[row["n"] for row in bins], **_style(i),
@@ -78,7 +78,7 @@ def by_origin(summary: Summary, lang: str) -> go.Figure | None:
 
     On the cases that all models made; where there are none, each on its own.
     """
-    own = {name: told["crps_by_origin"] for name, told in summary["models"].items()}
+    own = {name: scores["crps_by_origin"] for name, scores in summary["models"].items()}
     models = {name: days for name, days in summary["common"].get("crps_by_origin", own).items() if days}
     if not models:
         return None
@@ -101,8 +101,8 @@ def pit(summary: Summary, lang: str) -> go.Figure | None:
     figure = go.Figure(layout={"template": template(), "height": HEIGHT})
     figure.add_scatter(x=[0, 1], y=[0.1, 0.1], mode="lines", line={"color": MUTED, "dash": "dot", "width": 1},
                        name=say(lang, "backtest.flat"), hoverinfo="skip")  # fmt: skip
-    for i, (name, told) in enumerate(summary["models"].items()):
-        counts = told["pit_histogram"]
+    for i, (name, scores) in enumerate(summary["models"].items()):
+        counts = scores["pit_histogram"]
         share = [n / sum(counts) for n in counts]
         edges = [j / len(counts) for j in range(len(counts) + 1)]
         style = _style(i)
@@ -116,7 +116,7 @@ def pit(summary: Summary, lang: str) -> go.Figure | None:
 
 
 def _style(i: int) -> dict[str, Any]:
-    """Colour, dash and mark of a model: told apart in black and white too."""
+    """Colour, dash and mark of a model: distinguishable in black and white too."""
     j = i % len(COLOURS)
     return {"line": {"color": COLOURS[j], "dash": DASHES[j], "width": 2}, "marker": {"symbol": MARKS[j], "size": 8}}
 
@@ -151,8 +151,8 @@ def skill_chart(models: dict[str, Any], lang: str, named: Callable[[str, str], s
             "high": skill["crps"]["by_year"][1],
             "n": skill["n"],
         }
-        for name, told in models.items()
-        for other, skill in told["skill"].items()
+        for name, scores in models.items()
+        for other, skill in scores["skill"].items()
         if "crps" in skill
     ]
     if not rows:

@@ -52,7 +52,7 @@ def render(summary: Summary, lang: str) -> str:
         facts=_facts(summary, lang),
         sentences=sentences(summary, lang),
         score_header=_score_header(summary, lang),
-        score_rows=[_score_row(name, told, summary, lang) for name, told in models.items()],
+        score_rows=[_score_row(name, scores, summary, lang) for name, scores in models.items()],
         unknown_climate=_unknown_climate(summary, lang),
         skill_rows=_skill_rows(models, lang),
         not_scored=[(_reason(r, lang), n) for r, n in summary["counts"]["region_years_not_scored"].items()],
@@ -65,7 +65,7 @@ def render(summary: Summary, lang: str) -> str:
 def _facts(summary: Summary, lang: str) -> list[tuple[str, str]]:
     asked, counts = summary["question"], summary["counts"]
     years = asked["years"]
-    told = {
+    facts = {
         "years": f"{years[0]}–{years[-1]}" if len(years) > 1 else str(years[0]),
         "period": asked["period"].replace("..", "–"),
         "origins_ahead" if _ahead(summary) else "origins": say(lang, "meta.sep").join(asked["origins"]),
@@ -81,7 +81,7 @@ def _facts(summary: Summary, lang: str) -> list[tuple[str, str]]:
         "known_to": asked["outcomes_known_to"],
         "version": __version__,
     }
-    return [(say(lang, f"backtest.{key}"), clean(text)) for key, text in told.items()]  # fmt: skip
+    return [(say(lang, f"backtest.{key}"), clean(text)) for key, text in facts.items()]  # fmt: skip
 
 
 def _ahead(summary: Summary) -> bool:
@@ -130,15 +130,15 @@ def _score_header(summary: Summary, lang: str) -> list[str]:
     return [say(lang, f"backtest.col_{key}") for key in keys]
 
 
-def _score_row(name: str, told: Summary, summary: Summary, lang: str) -> dict[str, Any]:
-    ranges = told["calibrated_90_percent_range"]
+def _score_row(name: str, scores: Summary, summary: Summary, lang: str) -> dict[str, Any]:
+    ranges = scores["calibrated_90_percent_range"]
     common = [number(summary["common"].get("crps", {}).get(name), 2)] if partial(summary) else []
-    cells = [str(told["n"]), number(told["crps"], 2), *common, number(told["log_score"], 2)]
-    cells.append(number(told["bias_of_median"], 2, signed=True))
-    cells += [_coverage(told[f"coverage_{level}"], ranges[f"coverage_{level}"], lang) for level in LEVELS]
+    cells = [str(scores["n"]), number(scores["crps"], 2), *common, number(scores["log_score"], 2)]
+    cells.append(number(scores["bias_of_median"], 2, signed=True))
+    cells += [_coverage(scores[f"coverage_{level}"], ranges[f"coverage_{level}"], lang) for level in LEVELS]
     cells += [
-        number(told.get("brier"), 3),
-        _error(told.get("calibration_error"), ranges.get("calibration_error"), lang),
+        number(scores.get("brier"), 3),
+        _error(scores.get("calibration_error"), ranges.get("calibration_error"), lang),
     ]
     best = name == best_model(summary)
     return {"name": model_name(name, lang), "id": clean(name), "cells": cells, "best": best}
@@ -154,8 +154,8 @@ def _skill_rows(models: Summary, lang: str) -> list[dict[str, Any]]:
                 share(skill[score]["skill"], lang), skill_range(skill[score]["by_year"], lang),
                 skill_range(skill[score]["by_year_and_climate_region"], lang), str(skill["n"]), str(skill["n_years"])],
         }
-        for name, told in models.items()
-        for other, skill in told["skill"].items()
+        for name, scores in models.items()
+        for other, skill in scores["skill"].items()
         for score in ("crps", "brier")
         if score in skill
     ]  # fmt: skip

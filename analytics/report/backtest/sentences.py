@@ -40,10 +40,10 @@ def _ranking(summary: Summary, best: str | None, lang: str) -> list[str]:
     if best is None:
         return [say(lang, "backtest.none_common")]
     crps, default = summary["common"]["crps"], summary["question"]["default_model"]
-    told = _crps(summary, crps[best], lang)
+    score = _crps(summary, crps[best], lang)
     if len(crps) == 1:
-        return [say(lang, "backtest.only", model=model_name(best, lang), crps=told)]
-    lines = [say(lang, "backtest.best", model=model_name(best, lang), crps=told)]
+        return [say(lang, "backtest.only", model=model_name(best, lang), crps=score)]
+    lines = [say(lang, "backtest.best", model=model_name(best, lang), crps=score)]
     if default in crps and default != best:
         more = share(crps[default] / crps[best] - 1.0, lang) if crps[best] else ABSENT
         lines.append(say(lang, "backtest.default", model=model_name(default, lang), share=more,
@@ -59,19 +59,19 @@ def _in_common(summary: Summary, lang: str) -> list[str]:
     """Say on how many cases the models were compared, where that is not all, and which made fewer."""
     if not partial(summary):
         return []
-    made = {name: told["n"] for name, told in summary["models"].items()}
+    made = {name: scores["n"] for name, scores in summary["models"].items()}
     most = max(made.values())
     fewer = [
         say(lang, "backtest.fewer_item", model=model_name(name, lang), n=n, most=most)
         for name, n in made.items() if n < most
     ]  # fmt: skip
-    told = say(lang, "backtest.compared", n=summary["common"]["n"])
-    return [told + (say(lang, "backtest.fewer", items=say(lang, "meta.sep").join(fewer)) if fewer else "")]
+    text = say(lang, "backtest.compared", n=summary["common"]["n"])
+    return [text + (say(lang, "backtest.fewer", items=say(lang, "meta.sep").join(fewer)) if fewer else "")]
 
 
 def partial(summary: Summary) -> bool:
     """Whether some model made forecasts that another one did not."""
-    return any(told["n"] != summary["common"]["n"] for told in summary["models"].values())
+    return any(scores["n"] != summary["common"]["n"] for scores in summary["models"].values())
 
 
 def _saves(summary: Summary, name: str, lang: str) -> list[str]:
@@ -85,16 +85,16 @@ def _saves(summary: Summary, name: str, lang: str) -> list[str]:
     ]  # fmt: skip
 
 
-def _verdict(told: Summary, model: str, lang: str) -> list[str]:
+def _verdict(scores: Summary, model: str, lang: str) -> list[str]:
     """Say whether a model's ranges and probabilities are those of a calibrated forecaster."""
-    limits: dict[str, Any] = told["calibrated_90_percent_range"]
+    limits: dict[str, Any] = scores["calibrated_90_percent_range"]
     low, high = limits["coverage_80"]
-    fits = "well" if low <= told["coverage_80"] <= high else "badly"
+    fits = "well" if low <= scores["coverage_80"] <= high else "badly"
     lines = [
-        say(lang, f"backtest.covers_{fits}", model=model, share=share(told["coverage_80"], lang), low=share(low, lang),
-            high=share(high, lang), n=told["n"], effective=round(limits["n_effective"]))
+        say(lang, f"backtest.covers_{fits}", model=model, share=share(scores["coverage_80"], lang),
+            low=share(low, lang), high=share(high, lang), n=scores["n"], effective=round(limits["n_effective"]))
     ]  # fmt: skip
-    error, between = told.get("calibration_error"), limits.get("calibration_error")
+    error, between = scores.get("calibration_error"), limits.get("calibration_error")
     if error is not None and between:
         fits = "well" if error <= between[1] else "badly"
         lines.append(say(lang, f"backtest.ece_{fits}", model=model, error=number(error, 3),

@@ -13,7 +13,7 @@ from analytics.words.catalogue import say
 from analytics.words.escape import anchor, clean
 from analytics.words.numbers import ABSENT, Row, absent, date_text, number, rows_of
 
-POINT = 0.01  # probabilities closer than this are told as unchanged
+POINT = 0.01  # probabilities closer than this count as unchanged
 _BEFORE = ["p_met", "p_low", "p_high", "status", "value"]
 
 
@@ -40,15 +40,15 @@ def change_part(outlook: pd.DataFrame, previous: pd.DataFrame, lang: str, home: 
     if previous.empty:
         return {"lead": say(lang, "changes.none"), "rows": [], "same": "", "date": ""}
     rows = compared(outlook, previous)
-    told = [_row(row, lang, home) for row in rows_of(rows[rows["changed"]])]
+    lines = [_row(row, lang, home) for row in rows_of(rows[rows["changed"]])]
     date = date_text(previous["as_of"].iloc[0], lang)
-    words = {"date": date, "run": clean(previous["run_id"].iloc[0]), "n": len(told)}
+    words = {"date": date, "run": clean(previous["run_id"].iloc[0]), "n": len(lines)}
     kept = rows[~rows["changed"]]
     same = int((kept["status"] != Status.NO_EVIDENCE).sum())
     return {
-        "lead": say(lang, "changes.lead" if told else "changes.nothing", **words),
-        "rows": told,
-        "same": say(lang, "changes.same", n=same) if same and told else "",
+        "lead": say(lang, "changes.lead" if lines else "changes.nothing", **words),
+        "rows": lines,
+        "same": say(lang, "changes.same", n=same) if same and lines else "",
         "date": date,
     }
 
@@ -60,8 +60,8 @@ def compared(outlook: pd.DataFrame, previous: pd.DataFrame) -> pd.DataFrame:
     --------
     >>> now = pd.DataFrame({"target_id": ["a"], "status": ["open"], "p_met": [0.9], "p_low": [0.9], "p_high": [0.9],
     ...     "value": [1.0], "comparator": ["<"], "domain": ["air"], "indicator": ["x"], "period_end": ["2025-12-31"]})
-    >>> told = compared(now, now.assign(p_met=0.6))
-    >>> bool(told["changed"][0]), float(told["moved"][0])
+    >>> rows = compared(now, now.assign(p_met=0.6))
+    >>> bool(rows["changed"][0]), float(rows["moved"][0])
     (True, 0.3)
     """
     before = previous[["target_id", *_BEFORE]].rename(columns={c: f"{c}_before" for c in _BEFORE})

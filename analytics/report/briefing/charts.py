@@ -67,7 +67,7 @@ def much_lacks(outlook: pd.DataFrame) -> bool:
 
 
 def boards(data: BriefingData, lang: str) -> list[Chart]:
-    """Draw the scoreboard, cut so that each piece fits a page; domains without any evidence are told in words."""
+    """Draw the scoreboard, cut so that each piece fits a page; domains without any evidence are left out."""
     home, outlook = data.region["region_id"], data.outlook
     fold_over = 0 if much_lacks(outlook) else FOLD_OVER
     if fold_over == 0:
@@ -88,8 +88,8 @@ def not_drawn(outlook: pd.DataFrame, lang: str) -> str:
     if bare.empty:
         return ""
     counts = bare.groupby("domain", sort=False).size()
-    told = [say(lang, "missing.by_domain", domain=say_or(lang, "domain", clean(k)), n=n) for k, n in counts.items()]
-    return say(lang, "score.not_drawn", items=say(lang, "meta.comma").join(told))
+    items = [say(lang, "missing.by_domain", domain=say_or(lang, "domain", clean(k)), n=n) for k, n in counts.items()]
+    return say(lang, "score.not_drawn", items=say(lang, "meta.comma").join(items))
 
 
 def _yearly(data: BriefingData, lang: str) -> list[Chart]:

@@ -86,7 +86,7 @@ def render_comparison(
     tried, known = attempts or Attempts(strict=True), hrefs or {}
     charts = comparison_charts(data, lang, tried)
     drawn = [(c.kind, row) for c in charts if (row := tried(c.kind, c.as_row, None))]
-    told = {
+    sections = {
         "regions": [
             one
             for part in data.briefings
@@ -109,7 +109,7 @@ def render_comparison(
         names=names,
         version=clean(first.version),
         failed=failed_lines([*data.faults, *tried.found], lang),
-        **told,
+        **sections,
     )
 
 
@@ -159,7 +159,7 @@ def _strip(row: Row, table: pd.DataFrame, ours: list[str], lang: str) -> Chart:
 def indicator_rows(data: Comparison, lang: str) -> list[Row]:
     """Rows of the table side by side: one an indicator, subject and period, a cell a region.
 
-    Only what at least one of the regions has evidence for is told.
+    Indicators without evidence in any of the regions are left out.
     """
     parts = [
         board_rows(one.outlook[one.outlook["region_id"] == one.region["region_id"]]).assign(_of=i)
@@ -168,13 +168,13 @@ def indicator_rows(data: Comparison, lang: str) -> list[Row]:
     rows = pd.concat(parts, ignore_index=True)
     rows["_subject"] = rows["subject_zh"].fillna("")
     keys = ["domain", "indicator", "_subject", "period_start", "period_end"]
-    told = []
+    lines = []
     for _, group in rows.groupby(keys, sort=False, dropna=False):
         if (group["status"] == Status.NO_EVIDENCE).all():
             continue
         first = rows_of(group.head(1))[0]
         cells = {int(row["_of"]): _cell(row, lang) for row in rows_of(group)}
-        told.append(
+        lines.append(
             {
                 "domain": say_or(lang, "domain", clean(first.get("domain"))),
                 "name": target_name({**first, "region_id": "", "region": "", "region_en": " "}, lang, ""),
@@ -182,7 +182,7 @@ def indicator_rows(data: Comparison, lang: str) -> list[Row]:
                 "cells": [cells.get(i) for i in range(len(data.briefings))],
             }
         )
-    return told
+    return lines
 
 
 def _cell(row: Row, lang: str) -> Row:

@@ -84,14 +84,14 @@ def _figures(missing: pd.DataFrame, outlook: pd.DataFrame, lang: str, home: str)
     known = outlook.drop_duplicates("indicator").set_index("indicator")[[f"indicator_{lang}", "unit"]]
     regions = {row["region_id"]: region_name(row, lang) for row in rows_of(outlook)}
     keys = [c for c in ("region_id", "indicator_id", f"subject_{lang}", "unit") if c in missing]
-    told = []
+    lines = []
     for _, group in missing.groupby(keys, sort=False, dropna=False):
         row = rows_of(group.head(1))[0]
         indicator = row["indicator_id"]
         named = clean(row.get(f"indicator_{lang}"))
         if not named and indicator in known.index:
             named = clean(known.loc[indicator, f"indicator_{lang}"])
-        told.append(
+        lines.append(
             {
                 "region": "" if row["region_id"] == home else regions.get(row["region_id"], clean(row["region_id"])),
                 "indicator": named or clean(indicator),
@@ -101,7 +101,7 @@ def _figures(missing: pd.DataFrame, outlook: pd.DataFrame, lang: str, home: str)
                 "why": say(lang, "meta.semi").join(_whys(group, lang)),
             }
         )
-    return told
+    return lines
 
 
 def _whys(group: pd.DataFrame, lang: str) -> list[str]:

@@ -66,8 +66,8 @@ def render(data: BriefingData, lang: str, sibling_href: str | None = None, attem
 
     """
     tried = attempts or Attempts(strict=True)
-    told = content(data, lang, charts(data, lang, tried), tried)
-    return fill("briefing.html.j2", lang, sibling=safe_sibling(sibling_href), clean=clean, **told)
+    sections = content(data, lang, charts(data, lang, tried), tried)
+    return fill("briefing.html.j2", lang, sibling=safe_sibling(sibling_href), clean=clean, **sections)
 
 
 def run_facts(data: BriefingData, lang: str) -> list[tuple[str, str]]:
@@ -75,7 +75,7 @@ def run_facts(data: BriefingData, lang: str) -> list[tuple[str, str]]:
     newest = date_text(data.newest_value_on, lang) if data.newest_value_on else say(lang, "head.no_data")
     if data.newest_value_on:
         newest += say(lang, "head.age", days=(data.as_of - data.newest_value_on).days)
-    told = {
+    facts = {
         "as_of": date_text(data.as_of, lang),
         "newest": newest,
         "run": clean(data.run_id),
@@ -84,15 +84,15 @@ def run_facts(data: BriefingData, lang: str) -> list[tuple[str, str]]:
         "seed": str(data.seed),
         "version": clean(data.version),
     }
-    return [(say(lang, f"head.{key}"), text) for key, text in told.items()]
+    return [(say(lang, f"head.{key}"), text) for key, text in facts.items()]
 
 
 def sentences(data: BriefingData, lang: str) -> list[tuple[str, list[str]]]:
     """The answer in three sentences, each with links to the targets it speaks of."""
     home = data.region["region_id"]
     region = clean(data.region.get(lang)) or clean(home)
-    told = answer(data.outlook, lang, region, home, data.as_of, data.joint)
-    return [(text, ["#" + anchor("target", target) for target in ids]) for text, ids in told]
+    texts = answer(data.outlook, lang, region, home, data.as_of, data.joint)
+    return [(text, ["#" + anchor("target", target) for target in ids]) for text, ids in texts]
 
 
 def caveat(data: BriefingData, lang: str, here: bool = True) -> str:
@@ -128,7 +128,7 @@ def content(
     tried = attempts or Attempts(strict=True)
     region = clean(data.region.get(lang)) or clean(data.region["region_id"])
     drawn = [row for chart in charts_drawn if (row := tried(chart.kind, chart.as_row, None))]
-    told = {
+    sections = {
         "title": say(lang, "head.title", region=region),
         "scenario": scenario_label(data.scenario, lang, data.idle),
         "head": tried("run", lambda: run_facts(data, lang), []),
@@ -148,7 +148,7 @@ def content(
         "grades": [say(lang, f"sources.grade_{grade}") for grade in GRADES],
         "version": clean(data.version),
     }
-    return {**told, "failed": failed_lines([*data.faults, *tried.found], lang, data)}
+    return {**sections, "failed": failed_lines([*data.faults, *tried.found], lang, data)}
 
 
 def _answer_words(data: BriefingData, lang: str, tried: Attempts) -> dict[str, Any]:
@@ -193,10 +193,10 @@ def _other_words(data: BriefingData, lang: str, tried: Attempts) -> dict[str, An
 
 def _notes(data: BriefingData, lang: str) -> list[str]:
     """Further remarks; of a history older than the rules, what is left out."""
-    told = [clean(zh if lang == "zh" else en) for zh, en in data.notes]
+    notes = [clean(zh if lang == "zh" else en) for zh, en in data.notes]
     if data.rules_from is not None:
-        told.append(say(lang, "head.before_rules", date=date_text(data.rules_from, lang)))
-    return told
+        notes.append(say(lang, "head.before_rules", date=date_text(data.rules_from, lang)))
+    return notes
 
 
 def _parts(data: BriefingData, lang: str, drawn: list[Row]) -> list[Row]:

@@ -14,7 +14,7 @@ from analytics.words.catalogue import say
 from analytics.words.escape import clean, shorten
 from analytics.words.numbers import Row, absent, probability_span, rows_of
 
-SENSITIVE = 0.10  # probabilities further apart than this are told
+SENSITIVE = 0.10  # a larger difference between probabilities is mentioned
 NOTE_WIDTH = 120
 
 
@@ -105,8 +105,8 @@ def short_note(row: Row, group: pd.DataFrame, lang: str) -> str:
     """Write a target's note on one line of the scoreboard; its part says the rest."""
     rest = segments(row, lang)
     dust = [part for part in rest if is_by_dust(part, lang)]
-    told = [*dust, *(text for text in (reading_text(row, group, lang), *rest) if text and text not in dust)]
-    return shorten(told[0], NOTE_WIDTH) if told else ""
+    texts = [*dust, *(text for text in (reading_text(row, group, lang), *rest) if text and text not in dust)]
+    return shorten(texts[0], NOTE_WIDTH) if texts else ""
 
 
 def is_by_dust(part: str, lang: str) -> bool:

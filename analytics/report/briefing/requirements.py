@@ -33,11 +33,11 @@ def takes_text(row: Row, lang: str) -> str:
     """
     if row.get("status") != Status.OPEN:
         return ""
-    told = _cuts(row, lang) + best_text(row, lang) + _chance(row, lang)
+    text = _cuts(row, lang) + best_text(row, lang) + _chance(row, lang)
     low, high = row.get("p_low"), row.get("p_high")
-    if told and not absent(low) and not absent(high) and float(high) - float(low) > SAME_BOUNDS:  # type: ignore[arg-type]
-        told += say(lang, "takes.bounds")
-    return told.strip()
+    if text and not absent(low) and not absent(high) and float(high) - float(low) > SAME_BOUNDS:  # type: ignore[arg-type]
+        text += say(lang, "takes.bounds")
+    return text.strip()
 
 
 def _cuts(row: Row, lang: str) -> str:
@@ -82,12 +82,12 @@ def best_text(row: Row, lang: str) -> str:
     kind = "mean" if not counted else "heavy" if clean(row.get("statistic")) in HEAVY_DAYS else "good"
     value = number(best, 0) if counted else with_unit(best, clean(row.get("unit")), lang, 1)
     side = "least" if row.get("comparator") in CEILINGS else "most"
-    told = say(lang, f"takes.{side}_{kind}", value=value, year=say(lang, "format.year", year=int(year)))  # type: ignore[arg-type]
+    text = say(lang, f"takes.{side}_{kind}", value=value, year=say(lang, "format.year", year=int(year)))  # type: ignore[arg-type]
     known = row.get("best_remainder_known")
     if not absent(known) and float(known) < FULL:  # type: ignore[arg-type]
-        told += say(lang, "takes.gaps", share=share(known, lang))
+        text += say(lang, "takes.gaps", share=share(known, lang))
     reached = _reached(row, float(best))  # type: ignore[arg-type]
-    return told + say(lang, "meta.stop" if reached is None else f"takes.{'reached' if reached else 'never'}")
+    return text + say(lang, "meta.stop" if reached is None else f"takes.{'reached' if reached else 'never'}")
 
 
 def _reached(row: Row, best: float) -> bool | None:

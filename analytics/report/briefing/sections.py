@@ -100,10 +100,10 @@ def _left(row: Row, lang: str) -> str:
         return ""
     if not_begun(row):
         return say(lang, "score.not_begun")
-    told = [say(lang, "score.days_left", days=number(days, 0))]
+    texts = [say(lang, "score.days_left", days=number(days, 0))]
     if row["status"] != Status.MET_EARLY and need_days(row, lang):
-        told.append(need_days(row, lang))
-    return say(lang, "meta.semi").join(told)
+        texts.append(need_days(row, lang))
+    return say(lang, "meta.semi").join(texts)
 
 
 def source_links(basis: Any, sources: pd.DataFrame, lang: str) -> list[tuple[str, str]]:
@@ -126,11 +126,11 @@ def joint_rows(joint: pd.DataFrame, outlook: pd.DataFrame, as_of: Any, lang: str
         return []
     joint = joint[(joint["n_targets"] > 1) & (pd.to_datetime(joint["period_end"]) >= pd.Timestamp(as_of))]
     names = {row["target_id"]: target_name(row, lang, home) for row in rows_of(outlook)}
-    told = []
+    lines = []
     for row in rows_of(joint):
         ids = row.get("targets")
         listed = ids if isinstance(ids, list | tuple) else re.split(r"[,;|\s]+", clean(ids))
-        told.append(
+        lines.append(
             {
                 "region": region_name(row, lang) if clean(row.get("region")) else "",
                 "period": period_text(row, lang),
@@ -139,7 +139,7 @@ def joint_rows(joint: pd.DataFrame, outlook: pd.DataFrame, as_of: Any, lang: str
                 "p": joint_p(row, lang),
             }
         )
-    return told
+    return lines
 
 
 def reading_parts(readings: pd.DataFrame, outlook: pd.DataFrame, lang: str, home: str) -> dict[str, Any]:
@@ -148,7 +148,7 @@ def reading_parts(readings: pd.DataFrame, outlook: pd.DataFrame, lang: str, home
         return {"contested": [], "agree": [], "about": []}
     rows = {row["target_id"]: row for row in rows_of(outlook)}
     several = readings.groupby("target_id")["reading_id"].transform("size") > 1
-    told = [
+    lines = [
         _reading_part(rows[str(target)], group, lang, home)
         for target, group in readings[several].groupby("target_id", sort=False)
         if target in rows
@@ -156,8 +156,8 @@ def reading_parts(readings: pd.DataFrame, outlook: pd.DataFrame, lang: str, home
     used = set(readings.loc[several, "reading_id"])
     about = dict.fromkeys(key for reading, key in _ABOUT.items() if reading in used)
     return {
-        "contested": [part for part in told if part["hangs"]],
-        "agree": [part for part in told if not part["hangs"]],
+        "contested": [part for part in lines if part["hangs"]],
+        "agree": [part for part in lines if not part["hangs"]],
         "about": [say(lang, f"readings.{key}") for key in about],
     }
 
@@ -239,7 +239,7 @@ def source_parts(sources: pd.DataFrame, lang: str) -> list[Row]:
 
 
 def _extent(row: Row, lang: str) -> str:
-    """Say how much of a source is used here, where it is told."""
+    """Say how much of a source is used here, where that is known."""
     if absent(row.get("n_values")):
         return ""
     words = {"n": number(row["n_values"], 0), "estimated": number(row.get("n_estimated") or 0, 0)}

@@ -89,19 +89,19 @@ def _counts(quantified: pd.DataFrame, lang: str, region: str, as_of: Any) -> str
         if status != Status.NO_EVIDENCE
     ]
     key = "counts_bare" if not parts else "counts" if bare else "counts_all"
-    told = say(lang, "meta.sep").join(parts)
-    words = {"total": len(quantified), "n": len(quantified) - bare, "missing": bare, "parts": told}
+    listed = say(lang, "meta.sep").join(parts)
+    words = {"total": len(quantified), "n": len(quantified) - bare, "missing": bare, "parts": listed}
     return say(lang, f"answer.{key}", date=date, region=region, **words)
 
 
 def _lead(outlook: pd.DataFrame, region_id: str, as_of: Any) -> Row | None:
     """Find the target people ask about first: the region's own PM2.5, the deadline nearest to the date."""
-    told = board_rows(outlook[outlook["status"] != Status.NO_EVIDENCE])
-    if told.empty:
+    rows = board_rows(outlook[outlook["status"] != Status.NO_EVIDENCE])
+    if rows.empty:
         return None
-    rank = told["indicator"].map({name: i for i, name in enumerate(LEADING)}).fillna(len(LEADING))
-    distance = (pd.to_datetime(told["period_end"]) - pd.Timestamp(as_of)).abs()
-    order = told.assign(_away=told["region_id"] != region_id, _rank=rank, _distance=distance)
+    rank = rows["indicator"].map({name: i for i, name in enumerate(LEADING)}).fillna(len(LEADING))
+    distance = (pd.to_datetime(rows["period_end"]) - pd.Timestamp(as_of)).abs()
+    order = rows.assign(_away=rows["region_id"] != region_id, _rank=rank, _distance=distance)
     return rows_of(order.sort_values(["_away", "_rank", "_distance"], kind="stable").head(1))[0]
 
 
@@ -175,8 +175,8 @@ def _doubt(quantified: pd.DataFrame, status: str, lang: str, region_id: str) -> 
     if len(rows) > NAMED:
         return say(lang, f"answer.care_{status}", n=len(rows)), ()
     names = [within(target_name(row, lang, region_id), lang) for row in rows]
-    told = say(lang, "answer.and").join(names)
-    return say(lang, f"answer.care_{status}_named", names=told), tuple(str(row["target_id"]) for row in rows)
+    listed = say(lang, "answer.and").join(names)
+    return say(lang, f"answer.care_{status}_named", names=listed), tuple(str(row["target_id"]) for row in rows)
 
 
 def within(name: str, lang: str) -> str:

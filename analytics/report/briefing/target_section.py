@@ -93,13 +93,13 @@ def _stand(row: Row, data: BriefingData, lang: str, closed: bool) -> str:
         return ""
     words = {"value": value, "date": date_text(data.newest_value_on, lang), "period": period_text(row, lang)}
     measured = not absent(row.get("n_valid")) and data.newest_value_on is not None
-    told = say(lang, "part.stand_closed" if closed else "part.stand_open" if measured else "part.stand_figure", **words)
+    text = say(lang, "part.stand_closed" if closed else "part.stand_open" if measured else "part.stand_figure", **words)
     gap = _gap(row, lang)
-    told += say(lang, "meta.comma") + gap if gap else ""
+    text += say(lang, "meta.comma") + gap if gap else ""
     if measured and not absent(row.get("n_expected")):
         days = {"n": number(row["n_valid"], 0), "expected": number(row.get("days_known") or row["n_expected"], 0)}
-        told += say(lang, "meta.semi") + say(lang, "score.n_valid", **days)
-    return told + say(lang, "meta.stop")
+        text += say(lang, "meta.semi") + say(lang, "score.n_valid", **days)
+    return text + say(lang, "meta.stop")
 
 
 def _gap(row: Row, lang: str) -> str:
@@ -144,11 +144,11 @@ def _sure(row: Row, data: BriefingData, lang: str, closed: bool) -> str:
         return words + say(lang, "part.provisional") if row.get("finality") == "provisional" else words
     if row["status"] in {Status.MET_EARLY, Status.LOST}:
         return say(lang, f"status_help.{row['status']}")
-    told = probability_text(row, lang)
+    p = probability_text(row, lang)
     if one_p(row) is not None:
-        text = say(lang, "part.sure_one", p=told, likelihood=likelihood_text(row, lang))
-    elif told != "—":
-        text = say(lang, "part.sure_bounds", p=told)
+        text = say(lang, "part.sure_one", p=p, likelihood=likelihood_text(row, lang))
+    elif p != "—":
+        text = say(lang, "part.sure_bounds", p=p)
     else:
         text = say(lang, "part.sure_none")
     return text + _spread(row, data, lang)
@@ -181,8 +181,8 @@ def _left(row: Row, lang: str) -> str:
 
 def _change(row: Row, group: pd.DataFrame, lang: str) -> str:
     """Say what would change the answer: another reading of the rule, and what the data lack."""
-    told = [text for text in (other_reading(row, group, lang), *segments(row, lang)) if text]
-    text = say(lang, "meta.semi").join(told)
+    texts = [text for text in (other_reading(row, group, lang), *segments(row, lang)) if text]
+    text = say(lang, "meta.semi").join(texts)
     return text[0].upper() + text[1:] + say(lang, "meta.stop") if text else ""
 
 
@@ -213,8 +213,8 @@ def track_text(row: Row, data: BriefingData, lang: str) -> str:
         "cover": share(best["cover80"], lang),
         "error": with_unit(best["mean_abs_error"], "pp" if row["unit"] == "%" else clean(row["unit"]), lang, 1),
     }
-    told = say(lang, "part.track_words", **words)
-    return told + (say(lang, "part.track_dust_in") if _other_dust(best, row) else "")
+    text = say(lang, "part.track_words", **words)
+    return text + (say(lang, "part.track_dust_in") if _other_dust(best, row) else "")
 
 
 def _other_dust(record: Row, row: Row) -> bool:

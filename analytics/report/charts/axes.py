@@ -158,12 +158,12 @@ def wrapped(text: str, width: int, lines: int = 2) -> str:
     ('share of<br>good days', '优良…')
     """
     words = re.findall(r"[^\s\u2e80-\uffef]+\s*|[\u2e80-\uffef]\s*", clean(text))
-    told = [""]
+    broken = [""]
     for word in words:
-        if len(told) < lines and told[-1] and display_width(told[-1] + word.rstrip()) > width:
-            told.append("")
-        told[-1] += word
-    return "<br>".join(label(line.rstrip(), width) for line in told)
+        if len(broken) < lines and broken[-1] and display_width(broken[-1] + word.rstrip()) > width:
+            broken.append("")
+        broken[-1] += word
+    return "<br>".join(label(line.rstrip(), width) for line in broken)
 
 
 def day_words(day: Any, lang: str) -> str:

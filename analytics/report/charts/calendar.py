@@ -30,7 +30,7 @@ HEAVY = 5  # the first category of heavy pollution
 # Green against yellow and red against purple are hard for colour-blind readers: polluted days carry their number.
 NUMBERED_FROM = 3
 _DARK_FROM = 4  # numbers on these grounds are white
-#: What makes a day less than sure, or no day of the count: told in the hover text.
+#: What makes a day uncertain or keeps it from being counted; the hover text names it.
 FLAGS = ("estimated", "dust_suspect", "bureau_event")
 _COLOURS = (*AQI_COLOURS, NO_DATA)
 _POLLUTANTS = (("pm25", "pm25_ug_m3"), ("pm10", "pm10_ug_m3"), ("no2", "no2_ug_m3"), ("o3", "o3_mda8_ug_m3"))
@@ -43,7 +43,7 @@ def calendar(data: pd.DataFrame, lang: str) -> go.Figure:
     ----------
     data : DataFrame
         One row a day of one year: ``day``, ``category_low, category_high`` (1..6, NaN where nothing bounds it);
-        told in the hover text where present: ``aqi_low, aqi_high``, `FLAGS` and concentrations
+        shown in the hover text where present: ``aqi_low, aqi_high``, `FLAGS` and concentrations
         ``pm25_ug_m3, pm10_ug_m3, no2_ug_m3, o3_mda8_ug_m3, o3_1h_max_ug_m3``. Days without a row stay white.
     lang : str
         ``'zh'`` or ``'en'``.
@@ -136,16 +136,16 @@ def _numbers(figure: go.Figure, data: pd.DataFrame, low: pd.Series, high: pd.Ser
             pd.DataFrame({"day": data["day"], "shift": shift, "category": high})[split],
         ]
     )
-    told = ends[ends["category"].between(NUMBERED_FROM, len(AQI_COLOURS))]
+    numbered = ends[ends["category"].between(NUMBERED_FROM, len(AQI_COLOURS))]
     figure.add_trace(
         go.Scatter(
-            x=(told["day"].dt.day + told["shift"]).tolist(),
-            y=told["day"].dt.month.tolist(),
+            x=(numbered["day"].dt.day + numbered["shift"]).tolist(),
+            y=numbered["day"].dt.month.tolist(),
             mode="text",
-            text=told["category"].astype(int).astype(str).tolist(),
+            text=numbered["category"].astype(int).astype(str).tolist(),
             textfont={
                 "size": 9,
-                "color": np.where(told["category"] >= _DARK_FROM, "#ffffff", INK).tolist(),
+                "color": np.where(numbered["category"] >= _DARK_FROM, "#ffffff", INK).tolist(),
             },
             hoverinfo="skip",
             showlegend=False,
@@ -188,18 +188,18 @@ def _hover_grid(data: pd.DataFrame, lang: str) -> list[list[str]]:
 
 def _hover(row: Row, lang: str) -> str:
     """Say a day's category, index, concentrations, and what makes it less than sure."""
-    told = [f"<b>{day_words(row['day'], lang)}</b>", category_text(row, lang)]
+    lines = [f"<b>{day_words(row['day'], lang)}</b>", category_text(row, lang)]
     if not absent(row.get("aqi_low")):
         index = say(lang, "chart.at_least", value=number(row["aqi_low"], 0))
         known = not absent(row.get("aqi_high"))
-        told.append("AQI " + (span(row["aqi_low"], row["aqi_high"], lang, 0) if known else index))
+        lines.append("AQI " + (span(row["aqi_low"], row["aqi_high"], lang, 0) if known else index))
     for name, column in _POLLUTANTS:
         if not absent(row.get(column)):
-            told.append(f"{say(lang, f'chart.{name}')} {label(with_unit(row[column], 'ug/m3', lang, 0))}")
+            lines.append(f"{say(lang, f'chart.{name}')} {label(with_unit(row[column], 'ug/m3', lang, 0))}")
     if absent(row.get("o3_mda8_ug_m3")) and not absent(row.get("o3_1h_max_ug_m3")):
-        told.append(f"{say(lang, 'chart.o3_1h')} {label(with_unit(row['o3_1h_max_ug_m3'], 'ug/m3', lang, 0))}")
-    told += [say(lang, f"chart.{flag}") for flag in FLAGS if row.get(flag) is True]
-    return "<br>".join(told)
+        lines.append(f"{say(lang, 'chart.o3_1h')} {label(with_unit(row['o3_1h_max_ug_m3'], 'ug/m3', lang, 0))}")
+    lines += [say(lang, f"chart.{flag}") for flag in FLAGS if row.get(flag) is True]
+    return "<br>".join(lines)
 
 
 def category_text(row: Row, lang: str) -> str:

@@ -20,7 +20,7 @@ def table_header(lang: str, *keys: str) -> list[str]:
     Examples
     --------
     >>> table_header("en", "status", "chart.col_month")
-    ['status', 'month']
+    ['Status', 'Month']
     """
     return [say(lang, key if "." in key else f"col.{key}") for key in keys]
 

@@ -146,13 +146,13 @@ def _hits(figure: go.Figure, data: pd.DataFrame, lang: str) -> None:
 
 
 def _hover(row: Row, kind: str, lang: str) -> str:
-    told = [f"<b>{say(lang, 'chart.budget_after', date=day_words(row['day'], lang))}</b>"]
+    lines = [f"<b>{say(lang, 'chart.budget_after', date=day_words(row['day'], lang))}</b>"]
     days = span(row["low"], row["high"], lang, 0)
-    told.append(say(lang, f"chart.budget_hover_{kind}", days=days))
-    told.append(say(lang, "score.hover_left", days=number(row["days_left"], 0)))
+    lines.append(say(lang, f"chart.budget_hover_{kind}", days=days))
+    lines.append(say(lang, "score.hover_left", days=number(row["days_left"], 0)))
     if lost(row, kind):
-        told.append(say(lang, "status.lost"))
-    return "<br>".join(told)
+        lines.append(say(lang, "status.lost"))
+    return "<br>".join(lines)
 
 
 def lost(row: Row, kind: str) -> bool:

@@ -193,7 +193,7 @@ def _observed(figure: go.Figure, part: pd.DataFrame | None, demand: Row, lang: s
     gap = part["value"] - float(demand["threshold"])
     inside = gap <= 0 if demand["comparator"] in CEILINGS else gap >= 0
     decimals = DECIMALS.get(demand["unit"])
-    told = [
+    gaps = [
         say(
             lang,
             "fan.hover_gap_ok" if ok else "fan.hover_gap_bad",
@@ -205,7 +205,7 @@ def _observed(figure: go.Figure, part: pd.DataFrame | None, demand: Row, lang: s
         go.Scatter(
             x=_days(part),
             y=part["value"].tolist(),
-            customdata=told,
+            customdata=gaps,
             mode="lines",
             line={"color": INK, "width": 3},
             name=say(lang, "fan.observed_full" if closed else "fan.observed", year=year),

@@ -179,17 +179,17 @@ def _words(figure: go.Figure, row: Row, lang: str) -> None:
 
 
 def _hover(row: Row, lang: str) -> str:
-    told = [
+    lines = [
         f"<b>{label(say(lang, 'format.by', date=date_text(row['period_end'], lang)))}</b>",
         label(f"{threshold_text(row, lang)} · {status_text({'finality': '', **row}, lang)}"),
     ]
     if value_text(row, lang) != "—":
-        told.append(say(lang, "score.hover_value", value=label(value_text(row, lang))))
+        lines.append(say(lang, "score.hover_value", value=label(value_text(row, lang))))
     if not absent(row.get("p_met")) and probability_text(row, lang) != "—":
-        told.append(f"{say(lang, 'col.p_met')}{say(lang, 'meta.colon')}{label(probability(row['p_met'], lang))}")
+        lines.append(f"{say(lang, 'col.p_met')}{say(lang, 'meta.colon')}{label(probability(row['p_met'], lang))}")
     if clean(row.get("clause")):
-        told.append(say(lang, "score.hover_clause", clause=label(row["clause"], 40)))
-    return "<br>".join(told)
+        lines.append(say(lang, "score.hover_clause", clause=label(row["clause"], 40)))
+    return "<br>".join(lines)
 
 
 def _layout(figure: go.Figure, rows: pd.DataFrame, seen: pd.DataFrame, begin: pd.Timestamp, lang: str) -> None:
@@ -232,7 +232,7 @@ def ladder_alt(rows: pd.DataFrame, lang: str) -> str:
 
 def ladder_table(rows: pd.DataFrame, lang: str) -> Table:
     """One row a milestone: deadline, what is asked, value, probability, status."""
-    told = [
+    lines = [
         [
             date_text(row["period_end"], lang),
             threshold_text(row, lang),
@@ -242,7 +242,7 @@ def ladder_table(rows: pd.DataFrame, lang: str) -> Table:
         ]
         for row in rows_of(rows.sort_values("period_end"))
     ]
-    return table_header(lang, "chart.col_deadline", "threshold", "latest", "p_met", "status"), told
+    return table_header(lang, "chart.col_deadline", "threshold", "latest", "p_met", "status"), lines
 
 
 def ladder_chart(rows: pd.DataFrame, lang: str, values: pd.DataFrame | None, heading: Heading) -> Chart:

@@ -203,19 +203,19 @@ def _bounds(
 def _hover(value: Row, row: Row, line: pd.DataFrame, lang: str) -> str:
     """Say a year's value and what the straight line asked of that year."""
     unit, decimals = clean(row.get("unit")), decimals_of({"unit": row.get("unit")})
-    told = [f"<b>{say(lang, 'format.year', year=int(value['year']))}</b>"]
+    lines = [f"<b>{say(lang, 'format.year', year=int(value['year']))}</b>"]
     text = (
         span(value["value_low"], value["value_high"], lang, decimals)
         if absent(value["value"])
         else number(value["value"], decimals)
     )
-    told.append(label(join_unit(text, unit, lang)))
+    lines.append(label(join_unit(text, unit, lang)))
     if len(line) == 2 and line["year"].min() < value["year"] <= line["year"].max():
         asked = float(np.interp(value["year"], line["year"], line["value"]))
-        told.append(say(lang, "chart.multiples_hover_line", value=label(with_unit(asked, unit, lang, decimals))))
+        lines.append(say(lang, "chart.multiples_hover_line", value=label(with_unit(asked, unit, lang, decimals))))
     if value.get("valid") is False:
-        told.append(say(lang, "chart.not_valid"))
-    return "<br>".join(told)
+        lines.append(say(lang, "chart.not_valid"))
+    return "<br>".join(lines)
 
 
 def multiples_alt(data: pd.DataFrame, outlook: pd.DataFrame, lang: str, home_region: str | None = None) -> str:
@@ -241,12 +241,12 @@ def multiples_table(data: pd.DataFrame, outlook: pd.DataFrame, lang: str, home_r
     """One row a target, one column a year."""
     values = data[data["series"] == "value"]
     years = sorted(values["year"].unique())
-    told = []
+    lines = []
     for row in rows_of(outlook[outlook["target_id"].isin(values["target_id"])]):
         own = {int(r["year"]): r for r in rows_of(values[values["target_id"] == row["target_id"]])}
         cells = [_yearly(own.get(int(year)), row, lang) for year in years]
-        told.append([target_name(row, lang, home_region), threshold_text(row, lang), *cells])
-    return [*table_header(lang, "target", "threshold"), *(say(lang, "format.year", year=int(y)) for y in years)], told
+        lines.append([target_name(row, lang, home_region), threshold_text(row, lang), *cells])
+    return [*table_header(lang, "target", "threshold"), *(say(lang, "format.year", year=int(y)) for y in years)], lines
 
 
 def _yearly(found: Row | None, row: Row, lang: str) -> str:

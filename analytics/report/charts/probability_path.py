@@ -40,7 +40,7 @@ def probability_path(data: pd.DataFrame, lang: str, unit: str = "") -> go.Figure
     Parameters
     ----------
     data : DataFrame
-        One row a day of knowledge: ``as_of, p_met, p_low, p_high`` (0..1), ``status``; told in the hover text where
+        One row a day of knowledge: ``as_of, p_met, p_low, p_high`` (0..1), ``status``; shown in the hover text where
         present: ``likelihood, value, run_id``. A row without one probability shows its bounds as a bar; one
         without evidence shows nothing and breaks the line.
     lang : str
@@ -143,18 +143,18 @@ def _bounded(row: Row) -> bool:
 
 
 def _hover(row: Row, lang: str, unit: str) -> str:
-    told = [f"<b>{say(lang, 'chart.path_as_of', date=day_words(row['as_of'], lang))}</b>"]
-    told.append(label(status_text({"finality": "", **row}, lang)))
+    lines = [f"<b>{say(lang, 'chart.path_as_of', date=day_words(row['as_of'], lang))}</b>"]
+    lines.append(label(status_text({"finality": "", **row}, lang)))
     if probability_text(row, lang) != "—":
         words = say(
             lang, "score.hover_p", p=label(probability_text(row, lang)), likelihood=label(likelihood_text(row, lang))
         )
-        told.append(words if likelihood_text(row, lang) != "—" else label(probability_text(row, lang)))
+        lines.append(words if likelihood_text(row, lang) != "—" else label(probability_text(row, lang)))
     if not absent(row.get("value")):
-        told.append(say(lang, "score.hover_value", value=label(with_unit(row["value"], unit, lang, 1))))
+        lines.append(say(lang, "score.hover_value", value=label(with_unit(row["value"], unit, lang, 1))))
     if clean(row.get("run_id")):
-        told.append(label(say(lang, "chart.path_run", run=clean(row["run_id"])), 40))
-    return "<br>".join(told)
+        lines.append(label(say(lang, "chart.path_run", run=clean(row["run_id"])), 40))
+    return "<br>".join(lines)
 
 
 def _layout(figure: go.Figure, data: pd.DataFrame, lang: str) -> None:
@@ -207,9 +207,9 @@ def probability_path_alt(data: pd.DataFrame, lang: str) -> str:
 
 def path_table(path: pd.DataFrame, target: Row, lang: str) -> Table:
     """Probability, value and status at each date of the ledger; of the target itself only what no day changes."""
-    told = rows_of(path.sort_values("as_of"))
+    runs = rows_of(path.sort_values("as_of"))
     lasting: Row = {name: target.get(name) for name in ("unit", "comparator", "decimals")}
-    rows: list[Row] = [{**lasting, **row} for row in told]
+    rows: list[Row] = [{**lasting, **row} for row in runs]
     lines = [
         [date_text(row["as_of"], lang), probability_text(row, lang), value_text(row, lang), status_text(row, lang)]
         for row in rows

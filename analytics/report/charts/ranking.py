@@ -184,10 +184,14 @@ def rank_text(row: Row, lang: str) -> str:
 
 
 def _hover(row: Row, unit: str, lang: str) -> str:
-    told = [f"<b>{label(region_name(_named(row), lang), 40)}</b>", label(_value(row, unit, lang)), rank_text(row, lang)]
+    lines = [
+        f"<b>{label(region_name(_named(row), lang), 40)}</b>",
+        label(_value(row, unit, lang)),
+        rank_text(row, lang),
+    ]
     if not absent(row.get("n_valid")):
-        told.append(say(lang, "score.n_valid", n=number(row["n_valid"], 0), expected=number(row.get("n_expected"), 0)))
-    return "<br>".join(told)
+        lines.append(say(lang, "score.n_valid", n=number(row["n_valid"], 0), expected=number(row.get("n_expected"), 0)))
+    return "<br>".join(lines)
 
 
 def _layout(

@@ -44,7 +44,7 @@ def scoreboard(
     lang : str
         ``'zh'`` or ``'en'``.
     outcomes : DataFrame, optional
-        ``target_id, status, value_reported``: what was later found, told in the hover text.
+        ``target_id, status, value_reported``: what was found later, shown in the hover text.
     home_region : str, optional
         Region that goes without saying in the labels.
     fold_over : int
@@ -153,10 +153,10 @@ def _words(figure: go.Figure, y: int, line: Row) -> None:
 def _narrow_words(figure: go.Figure, lines: list[Row]) -> None:
     """Leave shorter words for narrow screens in the layout's ``meta``: position of the annotation → text."""
     names = [a.name for a in figure.layout.annotations]
-    told = [line for line in lines if "head" not in line]
+    targets = [line for line in lines if "head" not in line]
     for side in ("left", "right"):
         places = [i for i, name in enumerate(names) if name == f"{side} words"]
-        short = {str(i): x[f"narrow_{side}"] for i, x in zip(places, told, strict=True) if f"narrow_{side}" in x}
+        short = {str(i): x[f"narrow_{side}"] for i, x in zip(places, targets, strict=True) if f"narrow_{side}" in x}
         figure.layout.meta = {**figure.layout.meta, "narrow": {**figure.layout.meta.get("narrow", {}), **short}}
 
 

@@ -45,8 +45,8 @@ def board_rows(outlook: pd.DataFrame) -> pd.DataFrame:
     """
     known = list(dict.fromkeys(key.split(".", 1)[1] for key in catalogue("en") if key.startswith("domain.")))
     place = {domain: i for i, domain in enumerate(known)}
-    told = outlook["comparator"].isin(QUANTIFIED) | (outlook["status"] != Status.NO_EVIDENCE)
-    rows = outlook.loc[told].copy()
+    kept = outlook["comparator"].isin(QUANTIFIED) | (outlook["status"] != Status.NO_EVIDENCE)
+    rows = outlook.loc[kept].copy()
     rows["_domain"] = rows["domain"].map(place).fillna(len(place))
     rows["_empty"] = rows["status"] == Status.NO_EVIDENCE
     # Within these the registry's own order stands: it follows the plan.
@@ -94,7 +94,7 @@ def _folded(rows: pd.DataFrame, fold_over: int) -> pd.Series:
 
 def scoreboard_alt(outlook: pd.DataFrame, lang: str, home_region: str | None = None) -> str:
     """Tell a scoreboard in words, domain by domain."""
-    told = []
+    texts = []
     for domain, group in board_rows(outlook).groupby("domain", sort=False, dropna=False):
         shown = group[group["status"] != Status.NO_EVIDENCE]
         items = [
@@ -110,8 +110,8 @@ def scoreboard_alt(outlook: pd.DataFrame, lang: str, home_region: str | None = N
         if len(shown) < len(group):
             items.append(say(lang, "score.more_missing", n=len(group) - len(shown)))
         words = {"domain": say_or(lang, "domain", clean(domain)), "items": say(lang, "meta.semi").join(items)}
-        told.append(say(lang, "score.alt", **words))
-    return " ".join(told)
+        texts.append(say(lang, "score.alt", **words))
+    return " ".join(texts)
 
 
 def board_lines(
@@ -159,32 +159,32 @@ def _muted(text: str, found: str) -> str:
 
 def _hover(row: Row, name: str, lang: str, later: dict[str, Row]) -> str:
     """Answer what a person would ask next: value, margin, how sure, what is left to do, which clause."""
-    told = [
+    lines = [
         f"<b>{label(name, 70)}</b>",
         label(f"{threshold_text(row, lang)} · {period_text(row, lang)} · {status_text(row, lang)}"),
         say(lang, "score.hover_value", value=label(value_text(row, lang))),
     ]
     if not absent(row.get("margin")):
-        told.append(say(lang, "score.hover_margin", margin=label(margin_text(row, lang))))
+        lines.append(say(lang, "score.hover_margin", margin=label(margin_text(row, lang))))
     if probability_text(row, lang) != "—":
         p, likely = probability_text(row, lang), likelihood_text(row, lang)
-        told.append(say(lang, "score.hover_p", p=label(p), likelihood=label(likely)))
+        lines.append(say(lang, "score.hover_p", p=label(p), likelihood=label(likely)))
     if row["status"] == Status.OPEN and not absent(row.get("days_left")):
-        told.append(say(lang, "score.hover_left", days=number(row["days_left"], 0)))
+        lines.append(say(lang, "score.hover_left", days=number(row["days_left"], 0)))
     if row["status"] == Status.OPEN and required_text(row, lang):
-        told.append(label(need_text(row, lang)))
+        lines.append(label(need_text(row, lang)))
     if not absent(row.get(f"missing_{lang}")):
-        told.append(say(lang, "score.hover_missing", missing=label(row[f"missing_{lang}"], 80)))
+        lines.append(say(lang, "score.hover_missing", missing=label(row[f"missing_{lang}"], 80)))
     if row.get("target_id") in later:
-        told.append(say(lang, "score.hover_outcome", outcome=label(status_text(later[row["target_id"]], lang))))
-    told.append(say(lang, "score.hover_clause", clause=label(row.get("clause"), 40)))
-    return "<br>".join(told)
+        lines.append(say(lang, "score.hover_outcome", outcome=label(status_text(later[row["target_id"]], lang))))
+    lines.append(say(lang, "score.hover_clause", clause=label(row.get("clause"), 40)))
+    return "<br>".join(lines)
 
 
 def scoreboard_table(rows: pd.DataFrame, lang: str, home: str) -> Table:
     """Table behind the scoreboard, where it stands without the page around it."""
     header = [say(lang, f"col.{key}") for key in ("target", "threshold", "latest", "p_met", "status")]
-    told = board_rows(rows)
+    kept = board_rows(rows)
     lines = [
         [
             target_name(row, lang, home),
@@ -193,6 +193,6 @@ def scoreboard_table(rows: pd.DataFrame, lang: str, home: str) -> Table:
             probability_text(row, lang),
             status_text(row, lang),
         ]
-        for row in rows_of(told[told["status"] != Status.NO_EVIDENCE])
+        for row in rows_of(kept[kept["status"] != Status.NO_EVIDENCE])
     ]
     return header, lines

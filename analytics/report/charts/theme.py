@@ -15,11 +15,11 @@ FONTS = (
     "'Noto Sans CJK SC', 'Noto Sans SC', 'Source Han Sans SC', 'WenQuanYi Micro Hei', sans-serif"
 )
 
-# Okabe & Ito, "Color Universal Design" (2008): told apart under the common kinds of colour blindness.
+# Okabe & Ito, "Color Universal Design" (2008): distinguishable under the common kinds of colour blindness.
 INK, MUTED, FAINT, GRID = "#1c2733", "#5b6770", "#9aa5ad", "#e4e8eb"
 BLUE, SKY, VERMILION, ORANGE, PURPLE, GREEN = "#0072b2", "#56b4e9", "#d55e00", "#e69f00", "#a8568a", "#009e73"
 
-# A status is told by colour *and* by shape, so that a black-and-white print still says it.
+# A status has a colour *and* a shape, so that it can be read in a black-and-white print.
 STATUS_STYLE: dict[str, tuple[str, str]] = {
     Status.MET: (BLUE, "circle"),
     Status.MET_EARLY: (BLUE, "circle-dot"),

@@ -162,11 +162,11 @@ def _hover(row: Row, lang: str) -> str:
     came = say(
         lang, "chart.reliability_came", hits=hits, n=number(row["n"], 0), share=number(100 * row["frequency"], 0)
     )
-    told = [f"<b>{label(stated)}</b>", label(came)]
+    lines = [f"<b>{label(stated)}</b>", label(came)]
     if not absent(row.get("low")) and not absent(row.get("high")):
         range_ = span(100 * row["low"], 100 * row["high"], lang, 0)
-        told.append(label(say(lang, "chart.reliability_range", span=span)))
-    return "<br>".join(told)
+        lines.append(label(say(lang, "chart.reliability_range", span=span)))
+    return "<br>".join(lines)
 
 
 def reliability_alt(data: pd.DataFrame, lang: str) -> str:
@@ -187,14 +187,14 @@ def reliability_alt(data: pd.DataFrame, lang: str) -> str:
 
 def reliability_table(data: pd.DataFrame, lang: str) -> Table:
     """One row a bin: stated probability, how often it came true, number of cases."""
-    told = [
+    lines = [
         [
             *(share(row[c], lang) for c in ("mean_p", "frequency")),
             number(row["n"]),
         ]
         for row in rows_of(data[data["n"] > 0].sort_values("bin_low"))
     ]
-    return table_header(lang, "chart.reliability_x", "chart.reliability_y", "chart.reliability_n"), told
+    return table_header(lang, "chart.reliability_x", "chart.reliability_y", "chart.reliability_n"), lines
 
 
 SKILL_COLUMNS = ("name", "skill")
@@ -275,13 +275,16 @@ def _skill(x: float, lang: str) -> str:
 
 
 def _skill_hover(row: Row, lang: str) -> str:
-    told = [f"<b>{label(row['name'], 60)}</b>", label(say(lang, "chart.skill_hover", skill=_skill(row["skill"], lang)))]
+    lines = [
+        f"<b>{label(row['name'], 60)}</b>",
+        label(say(lang, "chart.skill_hover", skill=_skill(row["skill"], lang))),
+    ]
     if not absent(row.get("low")) and not absent(row.get("high")):
         low, high = _skill(row["low"], lang), _skill(row["high"], lang)
-        told.append(label(say(lang, "chart.skill_range", low=low, high=high)))
+        lines.append(label(say(lang, "chart.skill_range", low=low, high=high)))
     if not absent(row.get("n")):
-        told.append(say(lang, "chart.skill_n", n=number(row["n"], 0)))
-    return "<br>".join(told)
+        lines.append(say(lang, "chart.skill_n", n=number(row["n"], 0)))
+    return "<br>".join(lines)
 
 
 def skill_bars_alt(data: pd.DataFrame, lang: str) -> str:
@@ -295,8 +298,8 @@ def skill_bars_alt(data: pd.DataFrame, lang: str) -> str:
 
 def skill_bars_table(data: pd.DataFrame, lang: str) -> Table:
     """One row a bar."""
-    told = [[clean(row["name"]), number(100 * row["skill"], 0)] for row in rows_of(data[data["skill"].notna()])]
-    return table_header(lang, "chart.col_name", "chart.skill_x"), told
+    lines = [[clean(row["name"]), number(100 * row["skill"], 0)] for row in rows_of(data[data["skill"].notna()])]
+    return table_header(lang, "chart.col_name", "chart.skill_x"), lines
 
 
 def reliability_chart(data: pd.DataFrame, lang: str, heading: Heading) -> Chart:

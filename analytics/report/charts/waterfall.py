@@ -33,7 +33,7 @@ def waterfall(data: pd.DataFrame, lang: str, unit: str = "ug/m3") -> go.Figure:
     ----------
     data : DataFrame
         One row a month: ``month`` (1..12), ``change`` (adds up to the change of the mean), and the same in every
-        row ``year_from, year_to, year_mean_from, year_mean_to``; told in the hover text where present: ``mean_from,
+        row ``year_from, year_to, year_mean_from, year_mean_to``; shown in the hover text where present: ``mean_from,
         mean_to, n_from, n_to, weight``; ``last_day`` says how far the second year has come.
     lang : str
         ``'zh'`` or ``'en'``.
@@ -176,17 +176,17 @@ def _text(value: Any, unit: str, lang: str) -> str:
 def _hover(row: Row, unit: str, lang: str) -> str:
     """Say a month's part, its means in both years, and days that are missing."""
     month = say(lang, "format.month_tick", month=say(lang, f"months.{int(row['month'])}"))
-    told = [
+    lines = [
         f"<b>{label(month)}</b>",
         label(say(lang, "chart.waterfall_part", value=number(row["change"], 2, signed=True))),
     ]
     for end in ("from", "to"):
         if f"mean_{end}" in row:
             words = {"year": row[f"year_{end}"], "value": _text(row[f"mean_{end}"], unit, lang)}
-            told.append(label(say(lang, "chart.waterfall_month", n=number(row.get(f"n_{end}"), 0), **words)))
+            lines.append(label(say(lang, "chart.waterfall_month", n=number(row.get(f"n_{end}"), 0), **words)))
     if abs(float(row.get("weight") or 0.0)) >= 0.05:
-        told.append(label(say(lang, "chart.waterfall_weight", value=number(float(row["weight"]), 2, signed=True))))
-    return "<br>".join(told)
+        lines.append(label(say(lang, "chart.waterfall_weight", value=number(float(row["weight"]), 2, signed=True))))
+    return "<br>".join(lines)
 
 
 def _layout(figure: go.Figure, steps: pd.DataFrame, unit: str, lang: str) -> None:
@@ -250,7 +250,7 @@ def waterfall_table(data: pd.DataFrame, lang: str, unit: str = "ug/m3") -> Table
     """One row a month: mean in both years and its part in the change; the year's own means last."""
     if data.empty:
         return [], []
-    told = [
+    lines = [
         [
             say(lang, "format.month_tick", month=say(lang, f"months.{int(row['month'])}")),
             *(with_unit(row.get(f"mean_{end}"), unit, lang, 1) for end in ("from", "to")),
@@ -260,7 +260,7 @@ def waterfall_table(data: pd.DataFrame, lang: str, unit: str = "ug/m3") -> Table
     ]
     first = rows_of(data.head(1))[0]
     means = [float(first["year_mean_from"]), float(first["year_mean_to"])]
-    told.append(
+    lines.append(
         [
             say(lang, f"chart.waterfall_means{'' if whole_year(first) else '_part'}"),
             *(with_unit(m, unit, lang, 1) for m in means),
@@ -268,7 +268,7 @@ def waterfall_table(data: pd.DataFrame, lang: str, unit: str = "ug/m3") -> Table
         ]
     )
     years = [say(lang, "format.year", year=first[f"year_{end}"]) for end in ("from", "to")]
-    return [*table_header(lang, "chart.col_month"), *years, say(lang, "chart.col_part")], told
+    return [*table_header(lang, "chart.col_month"), *years, say(lang, "chart.col_part")], lines
 
 
 def waterfall_chart(data: pd.DataFrame, lang: str, unit: str, heading: Heading) -> Chart:
