@@ -307,11 +307,21 @@ def _faults(t: pd.DataFrame, today: date) -> pd.DataFrame:
         (t["unit_bad"], "unit", "unit_text", "wrong unit: expected mg/L (pH: none)"),
     ]
     parts = [_hits(t, has & mask.fillna(False).astype(bool), *told) for mask, *told in checks]  # type: ignore[arg-type]
+    parts.append(_two_waters(t[has & ~t.index.isin(pd.concat(parts)["at"]) & sample]))
     clean = t[has & ~t.index.isin(pd.concat(parts)["at"]) & sample]
     first = clean.groupby([*KEY, "stamp"], sort=False)["value"].transform("first")
     conflict = (clean["value"] != first).reindex(t.index, fill_value=False)
     parts.append(_hits(t, conflict, None, "value_text", "duplicate key with another value"))
     return pd.concat(parts, ignore_index=True)
+
+
+def _two_waters(t: pd.DataFrame) -> pd.DataFrame:
+    """Rows that state another kind of water than an earlier row of their section: their mean would be of neither."""
+    stated = t[~t["kind_assumed"]].sort_values("line", kind="stable")
+    first = stated.groupby(["region_id", "section_id"], sort=False)[["water_kind", "line"]].transform("first")
+    said = "line " + first["line"].astype(str) + " says " + first["water_kind"].astype(str) + " of this section"
+    reason = said + ": two waters need two names of sections"
+    return _hits(stated, stated["water_kind"] != first["water_kind"], "water_kind", "water_kind_text", reason)
 
 
 def _hits(t: pd.DataFrame, hit: pd.Series, column: str | None, text: str, reason: str | pd.Series) -> pd.DataFrame:

@@ -281,3 +281,15 @@ def test_an_impossible_value_is_told_with_what_was_expected(read):
     text = "断面名称,监测时间,pH,氨氮\n某断面,2025-01-05,15,-1\n"
     reasons = read(text, region="xinxiang").quarantined["reason"].tolist()
     assert reasons == ["impossible value: expected 0 to 14", "impossible value: expected 0 to 100000 mg/L"]
+
+
+def test_a_river_and_a_lake_under_one_name_are_never_averaged_together(read):
+    head = "断面名称,监测时间,水体类型,氨氮\n"
+    text = head + "入湖口,2025-01-05,河流,0.4\n入湖口,2025-01-05,湖库,0.8\n入湖口,2025-02-05,湖库,0.8\n"
+    batch = read(text, region="xinxiang")
+    assert batch.values["value"].tolist() == [0.4] and batch.values["water_kind"].tolist() == ["river"]
+    reason = "line 2 says river of this section: two waters need two names of sections"
+    assert batch.quarantined[["line", "value", "reason"]].to_numpy().tolist() == [
+        [3, "湖库", reason],
+        [4, "湖库", reason],
+    ]
