@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import difflib
 import tomllib
 from collections.abc import Callable
 from dataclasses import dataclass, field
@@ -13,6 +14,7 @@ import pandas as pd
 
 from analytics import slugs
 from analytics.errors import InputError, Problem
+from analytics.ingest.section_names import KIND_NAMES, plain
 
 SOURCE_FIELDS = (
     "source_id", "zh", "en", "producer", "citation", "url", "licence", "accessed", "basis",
@@ -44,8 +46,15 @@ SOURCE_TYPES: dict[str, tuple[Test, str]] = {
 FILE_TYPES: dict[str, tuple[Test, str]] = {
     **dict.fromkeys(("layout", "region", "sha256", "hours", "date_order"), (_is_text, "text in quotes")),
     "estimated_marks": (lambda v: isinstance(v, list) and all(map(_is_text, v)), "a list of texts"),
+    "water_kind": (lambda v: _is_text(v) and plain(v) in KIND_NAMES, "river or lake (河流 or 湖库)"),
     "columns": (lambda v: isinstance(v, dict) and all(map(_is_text, v.values())), 'entries such as O3 = "o3_mda8"'),
 }
+#: tables of a card that are read → their entries that are; a card may tell more, in words of its own
+READ = {"source": (*SOURCE_FIELDS, "gas_condition"), "file": (*FILE_TYPES, "gas_condition")}
+#: … and of these the ones that decide how a file is read, which nobody writes into another table for information
+DECIDES = {"source": ("source_id", "basis", "publication_lag_days", "precedence"), "file": READ["file"]}
+#: how like a word that is read another one must be to be taken for a slip of the pen (of 1)
+LIKE = 0.8
 #: precedence of a source that states none; embedded and bureau sources come first
 DEFAULT_PRECEDENCE = 100
 #: what ``[file] gas_condition`` may say: as it was the rule on the day (273 K before 2018-09-01, 298.15 K since), or
@@ -101,11 +110,30 @@ def _toml(path: Path) -> dict[str, dict[str, Any]]:
         raise InputError(Problem(path.name, None, None, None, f"a provenance card in TOML ({error})")) from None
     except OSError as error:
         raise InputError(Problem(path.name, None, None, None, f"a readable card ({error.strerror})")) from None
-    tables = {name: raw.get(name, {}) for name in ("source", "file")}
+    tables = {name: raw.get(name, {}) for name in READ}
     for name, table in tables.items():
         if not isinstance(table, dict):
             raise InputError(Problem(path.name, None, name, str(table), "a table", f"write [{name}] above its entries"))
+    slips = [*_slips(path.name, "", raw), *(slip for name in READ for slip in _slips(path.name, name, tables[name]))]
+    if slips:
+        raise InputError(slips)
     return tables
+
+
+def _slips(file: str, table: str, entries: dict[str, Any]) -> list[Problem]:
+    """Entries that would be passed over though they look like ones that are read: misspelt, or in another table."""
+    known = READ.get(table, tuple(READ))
+    found = []
+    for name in (name for name in entries if name not in known):
+        near = difflib.get_close_matches(name.lower(), known, 1, LIKE)
+        meant = f"spelt {near[0]}" if near else None
+        if not isinstance(entries[name], dict) or table:  # above both tables, a table of its own is the card's affair
+            home = next((other for other, read in DECIDES.items() if other != table and name in read), None)
+            meant = f"under [{home}]" if home else meant
+        if meant:
+            at = f"{table}.{name}" if table else name
+            found.append(Problem(file, None, at, str(entries[name])[:60], f"this entry {meant}", "it is not read here"))
+    return found
 
 
 def _wrong(file: str, table: str, entries: dict[str, Any], types: dict[str, tuple[Test, str]]) -> list[Problem]:

@@ -1,6 +1,7 @@
 """Odd files: each fault is one line that names its place; the other files go on."""
 
 import decimal
+import re
 import sys
 import time
 from datetime import date
@@ -222,6 +223,7 @@ def test_empty_parquet_files_are_told(tmp_path):
         (SOURCE + "[file]\ndate_order = 3\n", "file.date_order"),
         (SOURCE + '[file]\ndate_order = "dym"\n', "date_order"),
         (SOURCE + "[file]\ncolumns = 5\n", "file.columns"),
+        (SOURCE + '[file]\nwater_kind = "sea"\n', "file.water_kind"),
         ("[source]\n", "source.source_id"),
     ],
 )  # fmt: skip
@@ -230,6 +232,27 @@ def test_a_card_with_a_fault_is_told_with_its_entry(tmp_path, text, place):
     put(tmp_path, text, "in.card.toml")
     with pytest.raises(InputError, match=place.replace(".", r"\.")):
         read(path)
+
+
+@pytest.mark.parametrize(("text", "place", "meant"), [
+    (SOURCE + '[file]\ngas_conditon = "298K"\n', "file.gas_conditon", "spelt gas_condition"),
+    (SOURCE + '[file]\nDate_order = "dmy"\n', "file.Date_order", "spelt date_order"),
+    (SOURCE + '[files]\nlayout = "wide"\n', "files", "spelt file"),
+    (SOURCE + 'date_order = "dmy"\n', "source.date_order", "under [file]"),
+    ('layout = "wide"\n' + SOURCE, "layout", "under [file]"),
+    (SOURCE + "publicaton_lag_days = 30\n", "source.publicaton_lag_days", "spelt publication_lag_days"),
+    (SOURCE + "[file]\nprecedence = 3\n", "file.precedence", "under [source]"),
+])  # fmt: skip
+def test_an_entry_of_a_card_that_is_misspelt_or_misplaced_is_not_passed_over(tmp_path, text, place, meant):
+    put(tmp_path, text, "in.card.toml")
+    with pytest.raises(InputError, match=re.escape(f"column {place}: ") + ".*" + re.escape(meant)):
+        read(put(tmp_path, DAY))
+
+
+def test_a_card_may_tell_more_than_is_read_of_it(tmp_path):
+    more = '[file]\nfirst_day = "2025-01-01"\nnote = "x"\n[units]\npm25 = "ug/m3"\n[columns]\nx = "y"\n'
+    put(tmp_path, SOURCE + 'care = "none"\n' + more, "in.card.toml")
+    assert read(put(tmp_path, DAY)).values["source_id"].tolist() == ["m"]
 
 
 def test_a_card_with_a_mark_of_utf8_is_read(tmp_path):
