@@ -1,0 +1,102 @@
+"""The commands ``dabiao draft`` and ``dabiao adopt``: from the text of a plan to rows of the registry."""
+
+from __future__ import annotations
+
+from datetime import date
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from analytics.cli.options import day_of, settings_of
+from analytics.cli.output import err
+from analytics.errors import InputError
+
+
+def draft(
+    plan: Annotated[Path, typer.Argument(help="The plan: .txt, .md, .html, .docx or .pdf, in Chinese.")],
+    region: Annotated[
+        str, typer.Option("--region", help="Id or name; a region the registry lacks by its Chinese name.")
+    ],
+    issued: Annotated[str, typer.Option("--issued", help="Day of issue, YYYY-MM-DD.")],
+    period: Annotated[str | None, typer.Option("--period", help="First and last year, e.g. 2023..2025.")] = None,
+    out: Annotated[Path | None, typer.Option("--out", help="Table to write: draft.xlsx (default) or .csv.")] = None,
+    lang: Annotated[str, typer.Option("--lang", help="Language of the review page: zh or en.")] = "zh",
+) -> None:
+    """Read a plan and draft its goals: a table to edit, and a page that shows every number of the text.
+
+    Example: dabiao draft plan.docx --region xinxiang --issued 2023-09-28
+    """
+    from analytics.drafting import review, sheets
+    from analytics.drafting.draft import draft_document, unused_frame
+    from analytics.targets import registry
+    from analytics.words.catalogue import LANGS
+
+    if lang not in LANGS:
+        raise InputError(f"--lang: {lang!r}, expected one of {', '.join(LANGS)}")
+    day = day_of(issued, "--issued")
+    assert day is not None
+    known = registry.load(settings_of(None).raw_dir)
+    made = draft_document(plan, known.regions, _region(region, known), day, _years(period))
+    rows = sheets.draft_rows(made, set(known.plans["plan_id"]))
+    table = sheets.write_draft(rows, unused_frame(made), out or Path("draft.xlsx"))
+    page = review.write_review(made, rows, table.with_suffix(".html"), lang)
+    numbers = [g for g in made.goals if g.has_number]
+    bands = {band: sum(g.band == band for g in numbers) for band in ("high", "middle", "low")}
+    print(
+        f"{len(numbers)} goals with a number ({', '.join(f'{n} {b}' for b, n in bands.items())} confidence), "
+        f"{len(made.goals) - len(numbers)} without, {len(made.unused)} other numbers not used (each with its reason)"
+    )
+    print(f"table {table}, review page {page}")
+    if not numbers:
+        err.print(
+            "no goal with a number was found; check that the file is the plan itself, and see the page for the reasons"
+        )
+    print(f"accept or reject the rows, then: dabiao adopt {table}")
+
+
+def adopt(
+    table: Annotated[Path, typer.Argument(help="The draft as .xlsx or .csv, with its decisions.")],
+) -> None:
+    """Add the accepted rows of a draft to the registry of this workspace: all of them, or none and what to correct.
+
+    Example: dabiao adopt draft.xlsx
+    """
+    from analytics import resources
+    from analytics.drafting.adopt import adopt as add
+    from analytics.drafting.sheets import read_draft
+
+    raw_dir = settings_of(None).raw_dir
+    if raw_dir == resources.raw_dir() and not resources.in_checkout():
+        raise InputError(
+            "the registry that came with the package is not edited: run 'dabiao init FOLDER' and adopt there"
+        )
+    added = add(read_draft(table), raw_dir, str(table))
+    print(f"{added.targets} targets of {', '.join(added.plans)} added; {added.left_out} rows were not accepted")
+    for what, ids in (("new regions", added.regions), ("new indicators", added.indicators)):
+        if ids:
+            print(f"{what}, with names formed by rule, check them: {', '.join(ids)}")
+    print("next: dabiao run")
+
+
+def _region(name: str, known: object) -> tuple[str, str]:
+    """Id and Chinese name of the plan's region; a name that the registry lacks stands for itself."""
+    from analytics.targets.registry import Registry
+
+    assert isinstance(known, Registry)
+    try:
+        region_id = known.region_id(name)
+    except InputError:
+        if any("\u3400" <= c <= "\u9fff" for c in name):
+            return "", name
+        raise
+    return region_id, str(known.regions.set_index("region_id").at[region_id, "zh"])
+
+
+def _years(period: str | None) -> tuple[date, date] | None:
+    if period is None:
+        return None
+    first, _, last = period.partition("..")
+    if not (first.isdigit() and last.isdigit() and 1990 <= int(first) <= int(last) <= 2100):
+        raise InputError(f"--period: {period!r}, expected FIRST..LAST, e.g. 2023..2025")
+    return date(int(first), 1, 1), date(int(last), 12, 31)

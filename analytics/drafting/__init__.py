@@ -1,0 +1,1 @@
+"""From the text of an official plan to draft rows of the registry."""

@@ -1,0 +1,347 @@
+"""From a draft that was looked through to rows of the registry: whole and valid, or not at all."""
+
+from __future__ import annotations
+
+import re
+import shutil
+import tempfile
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+
+import pandas as pd
+
+from analytics.drafting.comparing import lower_is_better
+from analytics.drafting.ids import free_id, pinyin_id
+from analytics.drafting.units import converted
+from analytics.errors import InputError, Problem, printable_path
+from analytics.slugs import is_slug
+from analytics.targets import registry
+from analytics.writing import write_bytes
+
+FILES = ("plans", "regions", "indicators", "targets")
+_LEVELS = {"省": "province", "市": "city", "县": "county", "旗": "county", "区": "district", "镇": "town", "乡": "town"}
+_DOMAINS = {
+    "air": "空气|大气|颗粒物|臭氧|扬尘|重污染|VOC|挥发性|机动车|车辆|烟花|秸秆",
+    "water": "水|河|湖|断面|排污口|管网|海域",
+    "soil": "土壤|耕地|农用地|建设用地|地块|地下水",
+    "waste": "固废|固体废物|垃圾|危险废物|危废|重金属|新污染物|无废",
+    "ecology": "生态|森林|草原|湿地|绿化|矿山|造林|生物多样性",
+    "climate": "碳|能耗|能源|煤|光伏|风电|装机|节能|绿色建筑",
+}
+
+
+@dataclass(frozen=True)
+class Adopted:
+    """What an adoption added: ids of plans, regions and indicators, and the number of targets and of rows left out."""
+
+    plans: list[str]
+    regions: list[str]
+    indicators: list[str]
+    targets: int
+    left_out: int
+
+
+def adopt(rows: pd.DataFrame, raw_dir: Path, file: str) -> Adopted:
+    """Add the accepted rows of a draft to the registry.
+
+    Parameters
+    ----------
+    rows : DataFrame
+        A draft as `analytics.drafting.sheets.read_draft` returns it.
+    raw_dir : Path
+        Folder whose ``registry/`` the rows go to.
+    file : str
+        Name of the draft for messages.
+
+    Raises
+    ------
+    InputError
+        If no row is accepted, a decision is none, a plan is already there, a unit cannot be converted, or the registry
+        would not be valid with the rows; nothing is written then.
+    """
+    odd = rows.loc[~rows["decision"].isin(("accept", "reject", "")), "decision"]
+    if len(odd):
+        expected = ("accept, reject or nothing", "correct it")
+        raise InputError([Problem(file, int(str(i)), "decision", value, *expected) for i, value in odd.items()])
+    accepted = rows[rows["decision"] == "accept"]
+    if accepted.empty:
+        raise InputError(
+            Problem(
+                file, None, "decision", None, "at least one row with 'accept'", "write accept where a goal is right"
+            )
+        )
+    known = registry.load(raw_dir)
+    builder = _Builder(known, file)
+    tables = builder.tables(accepted)
+    _write_if_valid(tables, raw_dir, file)
+    return Adopted(
+        list(tables["plans"]["plan_id"]),
+        list(tables["regions"]["region_id"]),
+        list(tables["indicators"]["indicator_id"]),
+        len(tables["targets"]),
+        len(rows) - len(accepted),
+    )
+
+
+class _Builder:
+    """Rows of the four files made of accepted goals; faults are gathered and raised together."""
+
+    def __init__(self, known: registry.Registry, file: str):
+        self.known, self.file = known, file
+        self.problems: list[Problem] = []
+
+    def tables(self, rows: pd.DataFrame) -> dict[str, pd.DataFrame]:
+        regions = self._regions(rows)
+        indicators = self._indicators(rows)
+        plans = self._plans(rows, regions)
+        targets = self._targets(rows, regions, indicators)
+        if self.problems:
+            raise InputError(self.problems)
+        return {"plans": plans, "regions": regions, "indicators": indicators, "targets": targets}
+
+    def _fault(self, line: object, column: str, value: str, expected: str, todo: str) -> None:
+        self.problems.append(Problem(self.file, int(str(line)), column, value, expected, todo))
+
+    def _plans(self, rows: pd.DataFrame, regions: pd.DataFrame) -> pd.DataFrame:
+        plans = rows.drop_duplicates("plan_id")
+        same_title = (plans["plan_zh"] != "") & plans["plan_zh"].isin(self.known.plans["zh"])
+        there = plans[plans["plan_id"].isin(self.known.plans["plan_id"]) | same_title]
+        for line, plan_id in there["plan_id"].items():
+            self._fault(
+                line,
+                "plan_id",
+                plan_id,
+                "a plan whose id and title the registry does not have",
+                "give it others in every row, or edit the registry",
+            )
+        names = self.known.regions.set_index("region_id")["en"].to_dict()
+        made = []
+        for line, row in plans.iterrows():
+            region = row["plan_region_id"] or self._region_of(row["plan_region_zh"], regions)
+            if not is_slug(row["plan_id"]):
+                self._fault(
+                    line,
+                    "plan_id",
+                    row["plan_id"],
+                    "an id of small letters, digits, - and _",
+                    "correct it in every row",
+                )
+            made.append(
+                {
+                    "plan_id": row["plan_id"],
+                    "region_id": region,
+                    "zh": row["plan_zh"],
+                    "en": f"Plan of {names.get(region, region)}, {row['plan_start'][:4]} to {row['plan_end'][:4]}",
+                    "issuer_zh": f"{row['plan_region_zh']}人民政府",
+                    "document_no": row["document_no"],
+                    "issued_on": row["issued_on"],
+                    "issued_basis": "stated",
+                    "period_start": row["plan_start"],
+                    "period_end": row["plan_end"],
+                    "note": "drafted from its text; issuer and English title are formed by rule",
+                }
+            )
+        return pd.DataFrame(made, dtype=str)
+
+    def _region_of(self, zh: str, regions: pd.DataFrame) -> str:
+        found = regions.loc[regions["zh"] == zh, "region_id"] if len(regions) else pd.Series(dtype=str)
+        return str(found.iloc[0]) if len(found) else ""
+
+    def _regions(self, rows: pd.DataFrame) -> pd.DataFrame:
+        """Regions the registry does not have, under the plan's own."""
+        wanted = rows[~rows["region_id"].isin(self.known.regions["region_id"])]
+        own = wanted.loc[wanted["region_zh"] == wanted["plan_region_zh"]]
+        ordered = pd.concat([own, wanted.drop(own.index)]).drop_duplicates("region_zh")
+        ids = dict(zip(self.known.regions["zh"], self.known.regions["region_id"], strict=True))
+        climates = dict(zip(self.known.regions["region_id"], self.known.regions["climate_region"], strict=True))
+        made = []
+        for _, row in ordered.iterrows():
+            zh = row["region_zh"]
+            region = row["region_id"] or pinyin_id(zh, set(ids.values()))
+            parent = ids.get(row["plan_region_zh"], "") if zh != row["plan_region_zh"] else ""
+            ids[zh] = region
+            climate = climates.get(parent) or ""
+            climates[region] = climate
+            made.append(
+                {
+                    "region_id": region,
+                    "zh": zh,
+                    "en": region.replace("_", " ").title(),
+                    "aliases": "",
+                    "level": _LEVELS.get(zh[-1], "zone"),
+                    "parent_id": parent,
+                    "climate_region": climate,
+                }
+            )
+        return pd.DataFrame(
+            made, columns=["region_id", "zh", "en", "aliases", "level", "parent_id", "climate_region"], dtype=str
+        )
+
+    def _indicators(self, rows: pd.DataFrame) -> pd.DataFrame:
+        """Indicators the registry does not have, one a name; without a number a goal is generic."""
+        new = rows[(rows["indicator_id"] == "") & ~rows["comparator"].isin(("event", "direction"))]
+        taken = set(self.known.indicators["indicator_id"])
+        made = []
+        for name, group in new.groupby("indicator_zh", sort=False):
+            unit = "%" if group["unit"].iloc[0] == "pp" else group["unit"].iloc[0]
+            made.append(
+                {
+                    "indicator_id": pinyin_id(str(name), taken),
+                    "zh": name,
+                    "en": pinyin_id(str(name), set()).replace("_", " "),
+                    "unit": unit,
+                    "domain": domain_of(str(name)),
+                    "direction": "lower" if lower_is_better(str(name)) else "higher",
+                    "parameter": "",
+                    "statistic": "figure",
+                    "scale": _scale(unit, group["comparator"].iloc[0]),
+                }
+            )
+            taken.add(made[-1]["indicator_id"])
+        columns = ["indicator_id", "zh", "en", "unit", "domain", "direction", "parameter", "statistic", "scale"]
+        return pd.DataFrame(made, columns=columns, dtype=str)
+
+    def _targets(self, rows: pd.DataFrame, regions: pd.DataFrame, indicators: pd.DataFrame) -> pd.DataFrame:
+        new_ids = dict(zip(indicators["zh"], indicators["indicator_id"], strict=True))
+        facts = pd.concat([self.known.indicators, indicators]).set_index("indicator_id")
+        made: list[dict[str, str]] = []
+        taken: set[str] = set()
+        for line, row in rows.iterrows():
+            generic = _generic(row)
+            indicator = generic or row["indicator_id"] or new_ids.get(row["indicator_zh"], "")
+            region = row["region_id"] or self._region_of(row["region_zh"], regions)
+            threshold, high, unit = self._thresholds(line, row, indicator, facts)
+            target_id = free_id(f"{row['plan_id']}/{_short(row['clause'])}-{indicator.replace('_', '-')}", taken)
+            taken.add(target_id)
+            made.append(
+                {
+                    "target_id": target_id,
+                    "plan_id": row["plan_id"],
+                    "clause": _clause(row["clause"]),
+                    "region_id": region,
+                    "indicator_id": indicator,
+                    "subject_zh": row["indicator_zh"] if generic else row["subject_zh"],
+                    "subject_en": "",
+                    "kind": row["kind"],
+                    "comparator": row["comparator"],
+                    "threshold": threshold,
+                    "threshold_high": high,
+                    "threshold_text": row["threshold_text"] if row["comparator"] == "direction" else "",
+                    "unit": unit,
+                    "period_start": row["period_start"],
+                    "period_end": row["period_end"],
+                    "period_kind": _period_kind(row),
+                    "baseline_start": row["baseline_start"],
+                    "baseline_end": row["baseline_end"],
+                    "obligation": row["obligation"],
+                    "implied": row["implied"] or "0",
+                    "deadline_inferred": row["deadline_inferred"] or "0",
+                    "parent_target_id": "",
+                    "edition": "",
+                    "note": "",
+                }
+            )
+        return pd.DataFrame(made, dtype=str)
+
+    def _thresholds(self, line: object, row: pd.Series, indicator: str, facts: pd.DataFrame) -> tuple[str, str, str]:
+        """Threshold, upper end and unit as the indicator has them."""
+        unit = str(facts.at[indicator, "unit"] or "") if indicator in facts.index else row["unit"]
+        made = []
+        for column in ("threshold", "threshold_high"):
+            if not row[column]:
+                made.append("")
+                continue
+            try:
+                value = converted(float(row[column]), row["unit"], unit) if row["unit"] else float(row[column])
+            except ValueError:
+                value = float("nan")
+            if value is None or value != value:  # noqa: PLR0124  NaN
+                self._fault(
+                    line,
+                    column,
+                    f"{row[column]} {row['unit']}",
+                    f"a number in {unit or 'no unit'}, or a unit it can be converted from",
+                    "correct number, unit or indicator_id",
+                )
+            made.append("" if value is None else f"{value:.10g}")
+        return made[0], made[1], unit
+
+
+def domain_of(name: str) -> str:
+    """Domain of an indicator by the words of its name.
+
+    Examples
+    --------
+    >>> domain_of("湿地保护率"), domain_of("农村生活污水治理率"), domain_of("督察整改")
+    ('ecology', 'water', 'governance')
+    """
+    return next((domain for domain, words in _DOMAINS.items() if re.search(words, name)), "governance")
+
+
+def _generic(row: pd.Series) -> str:
+    """Indicator of a goal without a number."""
+    if row["comparator"] == "event":
+        return "action_done"
+    return f"progress_{domain_of(row['indicator_zh'])}" if row["comparator"] == "direction" else ""
+
+
+def _scale(unit: str, comparator: str) -> str:
+    if comparator in ("rank", "class"):
+        return comparator
+    if unit == "%":
+        return "share"
+    return "positive" if unit else "count"
+
+
+def _period_kind(row: pd.Series) -> str:
+    if row["comparator"] == "event":
+        return "date"
+    first, last = date.fromisoformat(row["period_start"]), date.fromisoformat(row["period_end"])
+    return (
+        "year"
+        if (first.month, first.day, last.month, last.day) == (1, 1, 12, 31) and first.year == last.year
+        else "date"
+    )
+
+
+_NUMERALS = {c: str(i) for i, c in enumerate("一二三四五六七八九", 1)} | {"十": "10"}
+
+
+def _clause(clause: str) -> str:
+    """Clause number with digits for Chinese numerals."""
+    return ".".join(_NUMERALS.get(part, part) for part in clause.split(".")) or "0"
+
+
+def _short(clause: str) -> str:
+    return re.sub("[^a-z0-9]+", "-", _clause(clause).lower()).strip("-") or "0"
+
+
+def _write_if_valid(tables: dict[str, pd.DataFrame], raw_dir: Path, file: str) -> None:
+    """Try the registry with the rows in a copy; only a valid one is written."""
+    folder = raw_dir / "registry"
+    with tempfile.TemporaryDirectory(prefix="dabiao-adopt-") as held:
+        trial = Path(held) / "registry"
+        shutil.copytree(folder, trial, copy_function=shutil.copyfile)
+        for name in FILES:
+            _append(trial / f"{name}.csv", tables[name])
+        try:
+            registry.load(Path(held))
+        except InputError as error:
+            problems = [
+                Problem(f"{printable_path(file)} → {Path(p.file).name}", p.line, p.column, p.value, p.expected, p.todo)
+                for p in error.problems
+            ]
+            raise InputError(problems or str(error)) from None
+        for name in FILES:
+            if len(tables[name]):
+                write_bytes(folder / f"{name}.csv", (trial / f"{name}.csv").read_bytes())
+
+
+def _append(path: Path, rows: pd.DataFrame) -> None:
+    if rows.empty:
+        return
+    header = path.read_text(encoding="utf-8-sig").splitlines()[0].split(",")
+    text = rows.reindex(columns=header, fill_value="").to_csv(index=False, header=False, lineterminator="\n")
+    before = path.read_bytes()
+    path.write_bytes(before + (b"" if before.endswith(b"\n") else b"\n") + text.encode("utf-8"))

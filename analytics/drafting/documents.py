@@ -1,0 +1,172 @@
+"""The lines of a plan as it was published: text, HTML, Word or PDF."""
+
+from __future__ import annotations
+
+import html.parser
+import re
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import Any
+
+from analytics.errors import InputError, Problem, printable_path
+
+#: A document that is longer is no plan; reading it would only take memory.
+MOST_BYTES = 50_000_000
+#: A text of which fewer characters are Chinese is not read: the grammar knows official Chinese alone.
+LEAST_CHINESE = 0.2
+_BLOCKS = {"p", "div", "li", "tr", "h1", "h2", "h3", "h4", "h5", "h6", "br", "title", "table", "section", "article"}
+_SILENT = {"script", "style", "noscript"}
+
+
+def read_lines(path: Path) -> list[tuple[int, str]]:
+    """Number and text of each line of a document; the cells of a row of a table are parted by tabs.
+
+    Parameters
+    ----------
+    path : Path
+        ``.txt``, ``.md``, ``.html``, ``.htm``, ``.docx`` or ``.pdf``.
+
+    Raises
+    ------
+    InputError
+        If the file is missing, empty, too large, of another kind, cannot be read, or is not in Chinese.
+    """
+    reader = _READERS.get(path.suffix.lower())
+    if reader is None:
+        raise InputError(_problem(path, f"one of {', '.join(_READERS)}", "save the plan in one of these forms"))
+    if not path.is_file():
+        raise InputError(_problem(path, "a file that is there", "check the name"))
+    if path.stat().st_size > MOST_BYTES:
+        raise InputError(_problem(path, f"at most {MOST_BYTES // 1_000_000} MB", "save the text alone"))
+    lines = [(number, text) for number, text in enumerate(reader(path), 1) if text.strip()]
+    _expect_chinese(path, "".join(text for _, text in lines))
+    return lines
+
+
+def _problem(path: Path, expected: str, todo: str) -> Problem:
+    return Problem(printable_path(path), None, None, None, expected, todo)
+
+
+def _expect_chinese(path: Path, text: str) -> None:
+    letters = re.sub(r"[\W\d_]", "", text)
+    if not letters:
+        raise InputError(_problem(path, "text", "a scanned PDF has none: recognise its characters first"))
+    share = len(re.findall("[\u3400-\u9fff]", letters)) / len(letters)
+    if share < LEAST_CHINESE:
+        raise InputError(
+            _problem(
+                path,
+                "a plan in Chinese",
+                "plans in other languages are entered in targets.csv by hand (docs/how-to.md)",
+            )
+        )
+
+
+def _plain(path: Path) -> Iterator[str]:
+    content = path.read_bytes()
+    for encoding in ("utf-8-sig", "gb18030", "utf-16"):
+        try:
+            yield from content.decode(encoding).splitlines()
+            return
+        except UnicodeDecodeError:
+            continue
+    raise InputError(_problem(path, "text in UTF-8 or GB18030", "save it again as UTF-8"))
+
+
+class _Blocks(html.parser.HTMLParser):
+    """Text of a page block by block; cells of a table row stay in one block."""
+
+    def __init__(self) -> None:
+        super().__init__(convert_charrefs=True)
+        self.lines: list[str] = [""]
+        self.silent = 0
+        self.row = 0
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        self.silent += tag in _SILENT
+        self.row += tag == "tr"
+        if tag in _BLOCKS and (self.row == 0 or tag == "tr"):
+            self.lines.append("")
+
+    def handle_endtag(self, tag: str) -> None:
+        self.silent -= tag in _SILENT and self.silent > 0
+        self.row -= tag == "tr" and self.row > 0
+        if tag in ("td", "th"):
+            self.lines[-1] += "\t"
+        if tag in _BLOCKS and self.row == 0:
+            self.lines.append("")
+
+    def handle_data(self, data: str) -> None:
+        if not self.silent:
+            self.lines[-1] += re.sub(r"\s+", " ", data)
+
+
+def _page(path: Path) -> Iterator[str]:
+    blocks = _Blocks()
+    blocks.feed("\n".join(_plain(path)))
+    blocks.close()
+    yield from (line.strip(" ") for line in blocks.lines)
+
+
+def _word(path: Path) -> Iterator[str]:
+    docx = _module("docx", "python-docx", path)
+    try:
+        document = docx.Document(str(path))
+    except Exception as error:  # the library raises errors of zip, XML and its own for a damaged file
+        raise InputError(
+            _problem(path, f"a Word file that opens ({error})", "open and save it again as .docx")
+        ) from None
+    for block in document.iter_inner_content():
+        if hasattr(block, "rows"):
+            yield from ("\t".join(cell.text.replace("\n", "") for cell in row.cells) for row in block.rows)
+        else:
+            yield block.text
+
+
+def _pdf(path: Path) -> Iterator[str]:
+    pypdf = _module("pypdf", "pypdf", path)
+    try:
+        pages = [page.extract_text() for page in pypdf.PdfReader(str(path)).pages]
+    except Exception as error:  # the library raises many kinds of its own for a damaged file
+        raise InputError(_problem(path, f"a PDF that opens ({error})", "open and print it again as PDF")) from None
+    yield from joined_lines("\n".join(pages).splitlines())
+
+
+def joined_lines(lines: list[str]) -> list[str]:
+    """Paragraphs of lines that a page broke: a line goes on while the one before is full and ends no sentence.
+
+    Examples
+    --------
+    >>> joined_lines(["到2025年,全市细颗粒物浓度低于", "44微克/立方米。", "二、任务"])
+    ['到2025年,全市细颗粒物浓度低于44微克/立方米。', '二、任务']
+    """
+    widest = max((len(line) for line in lines), default=0)
+    made: list[str] = []
+    for line in (text.strip() for text in lines):
+        goes_on = bool(made) and len(made[-1]) >= widest * 0.8 and not re.search("[。:；;!?]$", made[-1])
+        if goes_on and not re.match("^(?:第?[一二三四五六七八九十]+[、章节]|[(（][一二三四五六七八九十]+[)）])", line):
+            made[-1] += line
+        else:
+            made.append(line)
+    return made
+
+
+def _module(name: str, package: str, path: Path) -> Any:
+    import importlib
+
+    try:
+        return importlib.import_module(name)
+    except ImportError:
+        raise InputError(
+            _problem(path, f"the package {package}", "pip install 'dabiao[plans]', or save it as text")
+        ) from None
+
+
+_READERS: dict[str, Callable[[Path], Iterator[str]]] = {
+    ".txt": _plain,
+    ".md": _plain,
+    ".html": _page,
+    ".htm": _page,
+    ".docx": _word,
+    ".pdf": _pdf,
+}

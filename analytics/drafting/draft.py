@@ -1,0 +1,251 @@
+"""From a document to the draft of a registry: goals, and every number that became none, with the reason."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+
+import pandas as pd
+
+from analytics.drafting import lexicon as words
+from analytics.drafting.documents import read_lines
+from analytics.drafting.goal import Goal, Unused
+from analytics.drafting.normal import normal_form
+from analytics.drafting.outline import Passage, passages
+from analytics.drafting.places import places_of
+from analytics.drafting.reading import read_passage
+from analytics.drafting.setting import Setting
+from analytics.drafting.table_goals import read_row
+from analytics.drafting.tables import split_tables
+from analytics.drafting.times import moments, plan_period
+
+#: Lines at the head of a document in which its title, number and issuer are looked for.
+HEAD_LINES = 25
+_TITLE = re.compile("计划|方案|规划|要点|意见|报告|纲要|通知")
+_DOCUMENT_NO = re.compile(r"[\u4e00-\u9fff]{2,8}〔\d{4}〕(?:第)?\d+号")
+
+
+@dataclass(frozen=True, slots=True)
+class Plan:
+    """The plan itself: region, title, number of the document, day of issue, first and last day."""
+
+    region_id: str
+    region_zh: str
+    title: str
+    document_no: str
+    issued: date
+    first: date
+    last: date
+
+
+@dataclass(frozen=True)
+class Draft:
+    """A plan with its goals and the numbers that are none.
+
+    Parameters
+    ----------
+    plan : Plan
+        Title and period.
+    goals : list of Goal
+        In the order of the text, tables first.
+    unused : list of Unused
+        Every other number of the text.
+    lines : list of (int, str)
+        Normal form of the lines, for the review.
+    """
+
+    plan: Plan
+    goals: list[Goal]
+    unused: list[Unused]
+    lines: list[tuple[int, str]]
+
+
+def draft_document(
+    path: Path, regions: pd.DataFrame, region: tuple[str, str], issued: date, period: tuple[date, date] | None = None
+) -> Draft:
+    """Draft of a plan in a file.
+
+    Parameters
+    ----------
+    path : Path
+        Document (`analytics.drafting.documents.read_lines`).
+    regions : DataFrame
+        Regions of the registry: region_id, zh, aliases, parent_id.
+    region : tuple of str
+        Id and Chinese name of the plan's region; the id is empty if the registry has none.
+    issued : date
+        Day of issue.
+    period : tuple of date, optional
+        First and last day; else from the title, else up to the deadline that is named most often.
+
+    Raises
+    ------
+    InputError
+        If the document cannot be read.
+    """
+    return draft_lines(read_lines(path), regions, region, issued, period)
+
+
+def draft_lines(
+    lines: list[tuple[int, str]],
+    regions: pd.DataFrame,
+    region: tuple[str, str],
+    issued: date,
+    period: tuple[date, date] | None = None,
+) -> Draft:
+    """Draft of a plan's lines; see `draft_document`."""
+    lexicon = words.load()
+    rows, texts = split_tables(lines)
+    normal = [(number, normal_form(text)) for number, text in texts]
+    head = [text for _, text in normal if text][:HEAD_LINES]
+    first, last = period or plan_period(head, issued) or _to_commonest_deadline(normal, issued)
+    setting = Setting(lexicon, places_of(regions, *region), issued, first, last)
+    goals = [goal for row in rows for goal in read_row(row, setting)]
+    unused: list[Unused] = []
+    read = passages(normal, lexicon, issued)
+    for passage in read:
+        made, left = read_passage(passage, setting)
+        goals += made
+        unused += left
+    plan = Plan(
+        *region, _title(head), next((m[0] for t in head if (m := _DOCUMENT_NO.search(t))), ""), issued, first, last
+    )
+    return Draft(plan, goals, [*unused, *_other_numerals(read, goals, unused)], normal)
+
+
+def _title(head: list[str]) -> str:
+    return next(
+        (t for t in head if _TITLE.search(t) and len(t) <= 80 and not t.endswith("。")), head[0] if head else ""
+    )
+
+
+def _to_commonest_deadline(lines: list[tuple[int, str]], issued: date) -> tuple[date, date]:
+    """From the year of issue to the deadline a text names most often; the year of issue if it names none."""
+    ends = Counter(
+        m.last for _, text in lines for m in moments(text, issued) if m.role == "deadline" and m.last >= issued
+    )
+    last = ends.most_common(1)[0][0] if ends else date(issued.year, 12, 31)
+    return date(issued.year, 1, 1), last
+
+
+def _other_numerals(read: list[Passage], goals: Iterable[Goal], unused: Iterable[Unused]) -> list[Unused]:
+    """Digits that the grammar never took for a number: in titles and slogans, names of pollutants, clause numbers."""
+    taken: dict[int, list[tuple[int, int]]] = {}
+    for line, start, end in [*((g.line, g.start, g.end) for g in goals), *((u.line, u.start, u.end) for u in unused)]:
+        taken.setdefault(line, []).append((start, end))
+    made = []
+    for passage in read:
+        for m in re.finditer(r"\d+(?:\.\d+)?", passage.text):
+            start, end = passage.offset + m.start(), passage.offset + m.end()
+            if not any(a < end and start < b for a, b in taken.get(passage.line, [])):
+                made.append(Unused(passage.line, start, end, m[0], _kind_of(passage.text, m), passage.text))
+    return made
+
+
+def _kind_of(text: str, numeral: re.Match[str]) -> str:
+    before = text[: numeral.start()]
+    if re.search("[A-Za-z.]$", before):
+        return "name"
+    if before.count("《") > before.count("》"):
+        return "title"
+    if before.count("“") > before.count("”"):
+        return "slogan"
+    return (
+        "document_number"
+        if before.count("〔") > before.count("〕") or text[numeral.end() :].startswith("号")
+        else "date"
+    )
+
+
+def kind_of(goal: Goal, draft: Draft) -> str:
+    """Kind of a goal: to be kept all the time, a milestone before the plan's end, or a target."""
+    if goal.recurring:
+        return "standard"
+    later = (g for g in draft.goals if g.last > goal.last and _what(g) == _what(goal))
+    return "milestone" if goal.has_number and goal.last < draft.plan.last and any(later) else "target"
+
+
+def _what(goal: Goal) -> tuple[str, str, str]:
+    """Place, indicator and subject of a goal."""
+    return goal.place, goal.indicator_id or goal.name, goal.subject
+
+
+def frame(draft: Draft) -> pd.DataFrame:
+    """The draft as rows, one a goal: columns as in ``targets.csv``, with names, band, doubts and the sentence.
+
+    Returns
+    -------
+    DataFrame
+        ``decision`` is ``accept`` for the bands high and middle with a number, else empty; all columns are text.
+    """
+    return pd.DataFrame([_row(goal, draft) for goal in draft.goals], columns=COLUMNS, dtype=str)
+
+
+COLUMNS = [
+    "decision",
+    "clause",
+    "region_id",
+    "region_zh",
+    "indicator_id",
+    "indicator_zh",
+    "subject_zh",
+    "kind",
+    "comparator",
+    "threshold",
+    "threshold_high",
+    "threshold_text",
+    "unit",
+    "period_start",
+    "period_end",
+    "baseline_start",
+    "baseline_end",
+    "obligation",
+    "implied",
+    "deadline_inferred",
+    "band",
+    "reasons",
+    "line",
+    "quote",
+]
+
+
+def _row(goal: Goal, draft: Draft) -> list[str]:
+    base = (f"{goal.base.year}-01-01", str(goal.base)) if goal.base else ("", "")
+    accepted = "accept" if goal.has_number and goal.band != "low" else ""
+    high = f"{goal.high:.10g}" if goal.has_number and goal.high != goal.value else ""
+    return [
+        accepted,
+        goal.clause,
+        goal.place_id,
+        goal.place,
+        goal.indicator_id,
+        goal.name,
+        goal.subject,
+        kind_of(goal, draft),
+        goal.comparator,
+        f"{goal.value:.10g}" if goal.has_number else "",
+        high,
+        goal.text,
+        goal.unit,
+        str(goal.first),
+        str(goal.last),
+        *base,
+        goal.obligation,
+        "0",
+        str(int(not goal.deadline_stated)),
+        goal.band,
+        "|".join(goal.reasons),
+        str(goal.line),
+        goal.quote,
+    ]
+
+
+def unused_frame(draft: Draft) -> pd.DataFrame:
+    """Numbers that became no goal: columns line, text, reason, quote."""
+    return pd.DataFrame(
+        [(str(u.line), u.text, u.reason, u.quote) for u in draft.unused], columns=["line", "text", "reason", "quote"]
+    )

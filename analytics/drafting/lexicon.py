@@ -1,0 +1,111 @@
+"""The words of plans, read from ``data/raw/lexicon/``: units, verbs, actions, obligations, indicators."""
+
+from __future__ import annotations
+
+import csv
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass
+from functools import cache
+
+from analytics import resources
+
+#: Powers of ten that Chinese writes between a number and its unit.
+MULTIPLIERS = {"": "", "百": "1e2 ", "千": "1e3 ", "万": "1e4 ", "亿": "1e8 "}
+
+
+@dataclass(frozen=True, slots=True)
+class Unit:
+    """A unit as plans write it, as the registry writes it, and what kind of quantity it measures."""
+
+    written: str
+    unit: str
+    kind: str
+
+
+NO_UNIT = Unit("", "", "")
+
+
+@dataclass(frozen=True, slots=True)
+class Verb:
+    """What stands between a name and a number: its comparator, and whether it states a level, a fall or a rise."""
+
+    word: str
+    kind: str
+    comparator: str
+
+
+@dataclass(frozen=True, slots=True)
+class Synonym:
+    """Words that name an indicator: one of each group, none of the others, in a unit of this kind."""
+
+    indicator_id: str
+    groups: tuple[tuple[str, ...], ...]
+    never: tuple[str, ...]
+    kind: str
+
+    def means(self, name: str, kind: str) -> bool:
+        """Whether a name in a unit of this kind is this indicator."""
+        if self.kind and kind and self.kind != kind:
+            return False
+        return all(any(w in name for w in group) for group in self.groups) and not any(w in name for w in self.never)
+
+
+@dataclass(frozen=True)
+class Lexicon:
+    """All word lists, with the patterns made of them."""
+
+    units: dict[str, Unit]
+    verbs: dict[str, Verb]
+    actions: tuple[str, ...]
+    obligations: dict[str, str]
+    past_headings: tuple[str, ...]
+    past_words: tuple[str, ...]
+    synonyms: tuple[Synonym, ...]
+    joint: tuple[tuple[str, str], ...]
+    heads: tuple[str, ...]
+
+    def indicator_of(self, name: str, kind: str) -> str:
+        """Id of the indicator a name means, or nothing; the first row that fits decides."""
+        tight = name.replace(" ", "")
+        return next((s.indicator_id for s in self.synonyms if s.means(tight, kind)), "")
+
+
+def alternatives(words: Iterable[str]) -> str:
+    """Words as one group of a pattern, longest first."""
+    return "|".join(re.escape(w) for w in sorted(words, key=len, reverse=True))
+
+
+def rows(name: str) -> list[dict[str, str]]:
+    """Rows of a word list."""
+    with (resources.raw_dir() / "lexicon" / f"{name}.csv").open(encoding="utf-8-sig", newline="") as file:
+        return list(csv.DictReader(file))
+
+
+@cache
+def load() -> Lexicon:
+    """Read the word lists.
+
+    Examples
+    --------
+    >>> load().indicator_of("农村生活污水治理率", "share")
+    'rural_sewage_treatment_share'
+    """
+    past = rows("past")
+    return Lexicon(
+        {r["written"]: Unit(r["written"], r["unit"], r["class"]) for r in rows("units")},
+        {r["word"]: Verb(r["word"], r["kind"], r["comparator"]) for r in rows("verbs")},
+        tuple(r["word"] for r in rows("actions")),
+        {r["word"]: r["obligation"] for r in rows("obligations")},
+        tuple(r["word"] for r in past if r["place"] == "heading"),
+        tuple(r["word"] for r in past if r["place"] == "sentence"),
+        tuple(_synonym(r) for r in rows("indicators")),
+        tuple((r["written"], r["read_as"]) for r in rows("joint")),
+        tuple(r["word"] for r in rows("heads")),
+    )
+
+
+def _synonym(row: dict[str, str]) -> Synonym:
+    groups = tuple(tuple(group.split("|")) for group in row["all_of"].split())
+    never = tuple(w for w in row["none_of"].split("|") if w)
+    return Synonym(row["indicator_id"], groups, never, row["class"])

@@ -1,0 +1,127 @@
+"""One written form of a plan's text: half width, simplified characters, no blanks inside words, digits for numerals."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from functools import cache
+from typing import Any
+
+#: Roman numerals of water classes stay one character, so that no digit is read into them.
+_KEPT = "ⅠⅡⅢⅣⅤⅥⅦⅧⅨⅩ"
+_CJK = "\u3400-\u9fff"
+_CIRCLED = {ord(c): f"({i})" for i, c in enumerate("①②③④⑤⑥⑦⑧⑨⑩", 1)}
+_DIGITS = {c: i for i, c in enumerate("零一二三四五六七八九")} | {"〇": 0, "两": 2, "○": 0}
+_TENS = {"十": 10, "百": 100, "千": 1000}
+_NUMERAL = "零〇○一二两三四五六七八九十百千万"
+
+
+@cache
+def _simplifier() -> Any:
+    from opencc import OpenCC
+
+    return OpenCC("t2s")
+
+
+def chinese_number(text: str) -> float:
+    """Value of a Chinese numeral, positional or digit by digit.
+
+    Raises
+    ------
+    ValueError
+        It holds another character.
+
+    Examples
+    --------
+    >>> chinese_number("一百六十八"), chinese_number("二〇二五"), chinese_number("三十五点五"), chinese_number("两万")
+    (168.0, 2025.0, 35.5, 20000.0)
+    """
+    whole, _, decimals = text.partition("点")
+    value = _whole(whole)
+    for place, digit in enumerate(decimals, 1):
+        value += _digit(digit) / 10**place
+    return value
+
+
+def _digit(character: str) -> int:
+    if character not in _DIGITS:
+        raise ValueError(f"{character!r} is no Chinese digit")
+    return _DIGITS[character]
+
+
+def _whole(text: str) -> float:
+    if not any(c in _TENS or c == "万" for c in text):
+        return float("".join(str(_digit(c)) for c in text) or 0)
+    if "万" in text:
+        head, _, tail = text.partition("万")
+        return _whole(head) * 10_000 + (_whole(tail) if tail else 0)
+    total, digit = 0.0, 1 if text[0] in _TENS else 0
+    for character in text:
+        if character in _TENS:
+            total += digit * _TENS[character]
+            digit = 0
+        else:
+            digit = _digit(character)
+    return total + digit
+
+
+def _plain(value: float) -> str:
+    return f"{value:.10g}"
+
+
+def _percent(match: re.Match[str]) -> str:
+    return f"{_plain(chinese_number(match[1]))}%"
+
+
+def _fraction(match: re.Match[str]) -> str:
+    return f"{_plain(round(100 * chinese_number(match[2]) / chinese_number(match[1]), 1))}%"
+
+
+def _year(match: re.Match[str]) -> str:
+    return f"{_plain(chinese_number(match[1]))}年"
+
+
+def _count(match: re.Match[str]) -> str:
+    return f"{_plain(chinese_number(match[1]))}{match[2]}"
+
+
+#: Small numerals (三个, 五大) are part of slogans; from ten on they count something.
+_OVER_TEN = "[二三四五六七八九]?十[一二三四五六七八九]?|[一二三四五六七八九]百[零〇一二三四五六七八九十]*"
+_COUNTED = "个百分点|个|家|条|座|处|公里|万亩|亩|名|位"
+_CHINESE = [
+    (re.compile(f"百分之([{_NUMERAL}点]+)"), _percent),
+    (re.compile(f"([{_NUMERAL}]+)分之([{_NUMERAL}]+)"), _fraction),
+    (re.compile("([一二][零〇○一二三四五六七八九]{3})年"), _year),
+    (re.compile(f"({_OVER_TEN})({_COUNTED})(?!方面|坚持|一批)"), _count),
+]
+_LINES = [
+    (re.compile(r"(?<=\d),(?=\d{3}(?!\d))"), ""),
+    (re.compile(r"(?<=\d)。(?=\d{1,2}(?:%|个百分点|微克|毫克|万|亿|$|\s*\|))"), "."),
+    (re.compile(r"(?<=\d)\s*[—–－~～-]+\s*(?=\d)"), "-"),
+]
+
+
+def normal_form(text: str) -> str:
+    """Text as the grammar reads it.
+
+    Examples
+    --------
+    >>> normal_form("到 2025 年，農村生活污水治理率達到５８％")
+    '到2025年,农村生活污水治理率达到58%'
+    >>> normal_form("不少于五分之一警力；百分之三十五点五；二〇二五年")
+    '不少于20%警力;35.5%;2025年'
+    >>> normal_form("优良天数 比率（%） 76。7 | 达到Ⅲ类")
+    '优良天数比率(%) 76.7 | 达到Ⅲ类'
+    """
+    text = text.translate(_CIRCLED).replace("\u3000", " ").replace("µ", "μ").replace("﹪", "%")
+    text = "".join(c if c in _KEPT else unicodedata.normalize("NFKC", c) for c in text)
+    text = _simplifier().convert(text)
+    text = text.replace("＊", "*").replace("**", "")
+    text = re.sub(
+        f"(?<=[{_CJK},;:。、(])[ \t]+(?=[{_CJK}\\d,;:。、()“”《》])|(?<=[\\d%])[ \t]+(?=[{_CJK},;:。、%])", "", text
+    )
+    for pattern, replacement in _LINES:
+        text = pattern.sub(replacement, text)
+    for pattern, make in _CHINESE:
+        text = pattern.sub(make, text)
+    return text.strip()

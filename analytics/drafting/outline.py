@@ -1,0 +1,134 @@
+"""Headings of a plan, and what they say of the passages under them: clause number, past or future, deadline."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, field
+from datetime import date
+
+from analytics.drafting.lexicon import Lexicon
+from analytics.drafting.times import moments
+
+_CHINESE_NUMERAL = "一二三四五六七八九十百"
+_LEVELS = [
+    (1, re.compile(f"^第?([{_CHINESE_NUMERAL}]+)(?:、|\\.|章|节|部分)\\s*")),
+    (2, re.compile(f"^\\(([{_CHINESE_NUMERAL}]+)\\)\\s*")),
+    (3, re.compile(r"^(\d{1,3})[.、](?!\d)\s*")),
+    (4, re.compile(r"^\(?(\d{1,2})\)\s*")),
+    (5, re.compile(f"^([{_CHINESE_NUMERAL}]+)是")),
+]
+_FUTURE = re.compile(
+    "目标|任务|重点工作|工作安排|工作部署|总体要求|主要措施|今后|^(?:提升|巩固|提高|增强|强化|推进|推动|加强|确保|改善|扩大)"
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Passage:
+    """A paragraph with what its headings say of it.
+
+    Parameters
+    ----------
+    line : int
+        Line in the document, counted from 1.
+    text : str
+        Normal form, without the heading's number.
+    clause : str
+        Number of the clause, outermost first.
+    heading : str
+        Titles above it.
+    past : bool
+        It stands in a section on what was achieved.
+    deadline : date or None
+        Last day that a heading states.
+    offset : int
+        Characters of the line before the text.
+    """
+
+    line: int
+    text: str
+    clause: str
+    heading: str
+    past: bool
+    deadline: date | None
+    offset: int = 0
+
+
+@dataclass
+class _State:
+    numbers: dict[int, str] = field(default_factory=dict)
+    titles: dict[int, str] = field(default_factory=dict)
+    past: dict[int, bool] = field(default_factory=dict)
+    deadlines: dict[int, date] = field(default_factory=dict)
+
+    def open(self, level: int, number: str, title: str, lexicon: Lexicon, issued: date) -> None:
+        for table in (self.numbers, self.titles, self.past, self.deadlines):
+            for deeper in [k for k in table if k >= level]:
+                del table[deeper]
+        self.numbers[level] = number
+        self.titles[level] = title
+        if level <= 3:
+            self.past[level] = is_past_heading(title, lexicon)
+            ends = [m.last for m in moments(title, issued) if m.role == "deadline"]
+            if ends and not self.past[level]:
+                self.deadlines[level] = ends[-1]
+
+    def passage(self, line: int, text: str, offset: int) -> Passage:
+        deepest = max(self.deadlines, default=0)
+        return Passage(
+            line,
+            text,
+            ".".join(self.numbers[k] for k in sorted(self.numbers)),
+            " / ".join(self.titles[k] for k in sorted(self.titles) if self.titles[k]),
+            any(self.past.values()),
+            self.deadlines.get(deepest),
+            offset,
+        )
+
+
+def is_past_heading(title: str, lexicon: Lexicon) -> bool:
+    """Whether a title announces what was achieved rather than what is planned.
+
+    Examples
+    --------
+    >>> from analytics.drafting.lexicon import load
+    >>> is_past_heading("2025年工作回顾", load()), is_past_heading("主要目标", load())
+    (True, False)
+    """
+    return any(w in title for w in lexicon.past_headings) and not _FUTURE.search(title)
+
+
+def passages(lines: list[tuple[int, str]], lexicon: Lexicon, issued: date) -> list[Passage]:
+    """Paragraphs of a document in order.
+
+    Parameters
+    ----------
+    lines : list of (int, str)
+        Number and normal form of each line that is no row of a table.
+    lexicon : Lexicon
+        Words of past sections.
+    issued : date
+        Day the plan was issued; words such as *this year* are counted from it.
+    """
+    state = _State()
+    made = []
+    for number, text in lines:
+        if not text:
+            continue
+        level, mark, rest = _numbered(text)
+        if level:
+            state.open(level, mark, _title(rest), lexicon, issued)
+        made.append(state.passage(number, rest, len(text) - len(rest)))
+    return made
+
+
+def _numbered(text: str) -> tuple[int, str, str]:
+    for level, pattern in _LEVELS:
+        m = pattern.match(text)
+        if m:
+            return level, m[1], text[m.end() if level < 5 else 0 :]
+    return 0, "", text
+
+
+def _title(rest: str) -> str:
+    first = rest.split("。", 1)[0]
+    return first if len(first) <= 40 else ""

@@ -1,0 +1,130 @@
+"""Names in a plan: what is left of a phrase without its introduction, and the members of a list."""
+
+from __future__ import annotations
+
+import re
+
+from analytics.drafting.lexicon import load
+
+_ADVERB = re.compile(
+    r"(?:稳定|总体|整体|平均|均|各|分别|全部|全面|基本|力争|争取|努力|力求|鼓励|要|应|须|需|必须|确保|保证|继续|持续|再|始终|逐年|逐步|进一步|"
+    r"累计|年均|每年|合计|共|约|近|将|则|已|至少|不断|有望|预计|计划|到)$"
+)
+_OPENING = re.compile(
+    r"^(?:其中|同时|此外|并|且|即|全市|全省|全区|全县|全国|全旗|全盟|我市|我省|我区|我县|我国|本市|本省|全域|确保|力争|争取|努力|推动|推进|使|要|"
+    r"持续|进一步|不断|稳步|积极|加快|大力|全面|保持|实现|将|把|对|在|的|底|前|末|底前|年底|之前|达到|各地|各县\(市、区\)|"
+    r",|、|:|和|及|以及|与|到|至|较|比|相比)+"
+)
+#: Nouns of measure that make a member of a list a name of its own.
+_MEASURE = re.compile(
+    "(?:率|比例|比重|占比|浓度|量|面积|强度|水平|指数|装机|容量|能耗|规模|天数|数|长度|产值|覆盖|能力)$"
+)
+_SHARED_MEASURE = re.compile("(?:综合)?(?:利用率|处理率|回收率|覆盖率|比例|占比|使用量|排放量)$")
+_SHARED_BASE = re.compile(
+    "^(?:单位(?:地区|国内)?生产总值|单位GDP|万元(?:地区|国内)?生产总值|万元工业增加值|规模以上工业(?:企业)?单位增加值|公共机构人均|人均)"
+)
+_LIST = re.compile("、|以及|及其|(?<![居普涉波])及(?!以上|以下|周边)|和(?!谐)|(?<!参)与(?!率)")
+_WORKS = re.compile("、|和(?!谐)|以及")
+#: What one number may serve at once; a longer list is an enumeration inside one name.
+MOST_NAMES, MOST_WORKS, LONGEST_WORK = 6, 15, 40
+
+
+def trimmed(phrase: str) -> str:
+    """A phrase without what only introduces it.
+
+    Examples
+    --------
+    >>> trimmed("全市力争农村生活污水治理率稳定")
+    '农村生活污水治理率'
+    """
+    previous = None
+    phrase = phrase.strip("“”\"' ")
+    while previous != phrase:
+        previous = phrase
+        phrase = _OPENING.sub("", _ADVERB.sub("", phrase))
+    return phrase.strip("的")
+
+
+def split_names(name: str) -> list[str]:
+    """Names that one number, or one number each, belongs to.
+
+    Examples
+    --------
+    >>> split_names("光伏装机、风电装机、生物质能装机")
+    ['光伏装机', '风电装机', '生物质能装机']
+    >>> split_names("氨氮、总磷重点工程减排量")
+    ['氨氮重点工程减排量', '总磷重点工程减排量']
+    >>> split_names("单位地区生产总值能源消耗和二氧化碳排放")
+    ['单位地区生产总值能源消耗', '单位地区生产总值二氧化碳排放']
+    >>> split_names("城市和县城建成区生活污水集中收集率")
+    ['城市 县城建成区生活污水集中收集率', '县城建成区生活污水集中收集率']
+    """
+    for joint, apart in load().joint:
+        name = name.replace(joint, apart)
+    parts = [p for p in _LIST.split(name) if p]
+    return _complete(parts) if 1 < len(parts) <= MOST_NAMES else [name]
+
+
+def split_for(name: str, count: int) -> list[str]:
+    """Names for a list of numbers, if the name lists as many members; else nothing.
+
+    A member may itself stand for two (化肥农药): then it takes the noun of measure of the last one.
+
+    Examples
+    --------
+    >>> split_for("农药化肥、畜禽粪污综合利用率", 2)
+    ['农药化肥利用率', '畜禽粪污综合利用率']
+    """
+    parts = [p for p in _LIST.split(name) if p]
+    measured = [_with_measure(p, parts[-1]) for p in parts] if len(parts) == count else []
+    if any(p in dict(load().joint) for p in measured):
+        return measured
+    whole = split_names(name)
+    return whole if len(whole) == count else []
+
+
+def _complete(parts: list[str]) -> list[str]:
+    """Members of a list with the words they share: a base the first states, a noun of measure the last states."""
+    base = _SHARED_BASE.match(parts[0])
+    if base:
+        return [p if _SHARED_BASE.match(p) else base[0] + p for p in parts]
+    last, heads = parts[-1], load().heads
+    head = next((h for h in heads if last.startswith(h)), "")
+    if head and all(p in heads for p in parts[:-1]):
+        return [*(p + last[len(head) :] for p in parts[:-1]), last]
+    measure = _SHARED_MEASURE.search(last)
+    if measure and last[: measure.start()] in heads and all(p.endswith(tuple(heads)) for p in parts[:-1]):
+        return [*(p + measure[0] for p in parts[:-1]), last]
+    return [*(p if _MEASURE.search(p) and p not in heads else f"{p} {last}" for p in parts[:-1]), last]
+
+
+def _with_measure(part: str, last: str) -> str:
+    measure = _SHARED_MEASURE.search(last)
+    return part if measure is None or part.endswith(measure[0]) else part + measure[0].removeprefix("综合")
+
+
+def works(text: str) -> list[str]:
+    """Members of a list of works, each with the words that close the list; a long sentence is one.
+
+    Examples
+    --------
+    >>> works("甲公司、乙公司超低排放改造")
+    ['甲公司 乙公司超低排放改造', '乙公司超低排放改造']
+    """
+    parts = [p for p in _WORKS.split(text) if p]
+    if not 1 < len(parts) <= MOST_WORKS or any(len(p) > LONGEST_WORK for p in parts):
+        return [text]
+    return [*(f"{p} {parts[-1]}" for p in parts[:-1]), parts[-1]]
+
+
+def name_and_subject(name: str) -> tuple[str, str]:
+    """Name of a goal, and the member of a list it is meant for.
+
+    Examples
+    --------
+    >>> name_and_subject("城市 生活污水集中收集率")
+    ('生活污水集中收集率', '城市')
+    """
+    name = re.sub(r"□+|\d{4}年", "", name).strip("“”、,的 ")
+    subject, _, rest = name.partition(" ")
+    return (rest, subject) if rest else (name, "")

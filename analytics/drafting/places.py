@@ -1,0 +1,97 @@
+"""Regions named in a plan: those of the registry by any of their names, others by how places are named."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, field
+
+import pandas as pd
+
+#: Scope words that mean the plan's own region.
+OWN = re.compile(
+    r"^(?:全国|全省|全市|全区|全县|全旗|全盟|全州|全自治区|全域|我国|我省|我市|我区|我县|本市|本省|本区|本县|各地|各县\(市、区\)|各区县|各市县|各市|各县|各区|各镇)"
+)
+_NO_PLACE = re.compile(
+    r"(?:城市|县城|地区|园区|城区|市区|小区|社区|灌区|库区|景区|矿区|厂区|辖区|牧区|林区|示范区|控制区|保护区|开发区|功能区|建成区|重点区|敏感区|缓冲区|流域区|空白区|集聚区|街区|超采区|禁燃区|工业区|城镇|乡镇|村镇|县级市|地级市|直辖市|省辖市|所辖区|都市|超市|超低|县|市|区|镇|乡|旗)$"
+)
+_LIKE_A_PLACE = re.compile(r"^[\u4e00-\u9fff]{1,6}(?:市|县|区|旗|镇|乡|州|盟)$")
+
+
+@dataclass(frozen=True)
+class Places:
+    """Names of regions and the region of the plan."""
+
+    names: dict[str, str]
+    own_id: str
+    own_zh: str
+    officials: dict[str, str] = field(default_factory=dict)
+
+    def official(self, name: str) -> str:
+        """Full name of a place the registry knows, else the name as written."""
+        return self.officials.get(self.id_of(name), name)
+
+    def leading(self, text: str) -> tuple[list[str], str]:
+        """Places listed at the start of a phrase, and the rest of it.
+
+        Examples
+        --------
+        >>> Places({"卫辉市": "weihui", "辉县市": "huixian"}, "xinxiang", "新乡市").leading("卫辉市、辉县市建成")
+        (['卫辉市', '辉县市'], '建成')
+        """
+        found: list[str] = []
+        rest = text
+        while rest:
+            name = self._at_start(rest)
+            if not name:
+                break
+            found.append(name)
+            after = re.match(r"^(?:、|和|及|与|以及|,)(?=[\u4e00-\u9fff])", rest[len(name) :])
+            rest = rest[len(name) :]
+            if not after:
+                break
+            if not self._at_start(rest[after.end() :]):
+                break
+            rest = rest[after.end() :]
+        rest = re.sub("^(?:等地?|两地|三地)", "", rest) if found else rest
+        return found, rest
+
+    def _at_start(self, text: str) -> str:
+        for length in range(min(12, len(text)), 1, -1):
+            if text[:length] in self.names:
+                return text[:length]
+        zone = re.match(r"^(?:高新区|经开区|开发区|示范区|经济技术开发区)(?=[、,和及])", text)
+        if zone:
+            return zone[0]
+        m = re.match(
+            r"^[\u4e00-\u9fff]{1,5}?(?:市|县|旗)(?=[、,和及]|完成|新增|建成|不少于|达到|不低于|确保|\d|$)", text
+        )
+        if m and _LIKE_A_PLACE.match(m[0]) and not _NO_PLACE.search(m[0]):
+            return m[0]
+        return ""
+
+    def id_of(self, name: str) -> str:
+        """Id of a place, or nothing if the registry does not know it."""
+        return self.names.get(name) or self.names.get(f"{re.sub('[市县区]$', '', self.own_zh)}{name}", "")
+
+
+def places_of(regions: pd.DataFrame, own_id: str, own_zh: str) -> Places:
+    """Names a plan may use, the plan's own children first where two regions share a short name.
+
+    Parameters
+    ----------
+    regions : DataFrame
+        The registry's regions.
+    own_id, own_zh : str
+        The plan's region; the id is empty if the registry does not know it.
+    """
+    near = regions["region_id"].eq(own_id) | regions["parent_id"].eq(own_id)
+    ordered = pd.concat([regions[~near], regions[near]])
+    names: dict[str, str] = {}
+    for name, region in zip(ordered["zh"], ordered["region_id"], strict=True):
+        names[name] = region
+    for aliases, region in zip(ordered["aliases"], ordered["region_id"], strict=True):
+        for alias in filter(None, str(aliases).split("|")):
+            if len(alias) > 1 and alias != "全国":
+                names[alias] = region
+    officials = dict(zip(regions["region_id"], regions["zh"], strict=True))
+    return Places({n: r for n, r in names.items() if len(n) > 1}, own_id, own_zh, officials)

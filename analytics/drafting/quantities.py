@@ -1,0 +1,116 @@
+"""Numbers of a sentence with their units, and why a number is no goal."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, replace
+from functools import cache
+
+from analytics.drafting.lexicon import MULTIPLIERS, NO_UNIT, Lexicon, Unit, alternatives
+
+_NUMBER = r"\d+(?:\.\d+)?"
+
+
+@dataclass(frozen=True, slots=True)
+class Quantity:
+    """A number as written.
+
+    Parameters
+    ----------
+    start, end : int
+        Place in the sentence, qualifier included.
+    value, high : float
+        Number; upper end of a range, else the same.
+    multiplier : str
+        ``万``, ``亿`` … or nothing.
+    unit : Unit
+        Unit, or `NO_UNIT`.
+    qualifier : str
+        ``以上``, ``左右`` … or nothing.
+    text : str
+        As written.
+    """
+
+    start: int
+    end: int
+    value: float
+    high: float
+    multiplier: str
+    unit: Unit
+    qualifier: str
+    text: str
+
+    @property
+    def unit_code(self) -> str:
+        """Unit with its power of ten as the registry writes it.
+
+        Examples
+        --------
+        >>> from analytics.drafting.lexicon import load
+        >>> quantities("新增30万亩", load())[0].unit_code
+        '1e4 mu'
+        """
+        return f"{MULTIPLIERS[self.multiplier]}{self.unit.unit}".strip()
+
+    def in_unit_of(self, last: Quantity) -> Quantity:
+        """The number in the unit that only the last of its list states."""
+        return replace(self, unit=last.unit, multiplier=self.multiplier or last.multiplier, qualifier=last.qualifier)
+
+
+@cache
+def _pattern(units: tuple[str, ...]) -> re.Pattern[str]:
+    unit = alternatives(units)
+    return re.compile(
+        rf"(?<![A-Za-z\d.])(?P<low>{_NUMBER})(?:(?P<unit_low>{unit})?(?:-|~|至|到)(?P<high>{_NUMBER})(?!月|年))?"
+        rf"(?:余|多)?(?P<multiplier>万|亿|千|百)?(?:余|多)?(?P<unit>{unit})?(?:\(含\)|/年|每年)?"
+        r"(?P<qualifier>左右|上下|(?:及|或)?以上|(?:及|或)?以下|(?:以|之)内)?"
+    )
+
+
+def quantities(text: str, lexicon: Lexicon) -> list[Quantity]:
+    """Numbers of a sentence in order.
+
+    Examples
+    --------
+    >>> from analytics.drafting.lexicon import load
+    >>> [(q.value, q.unit.unit, q.qualifier) for q in quantities("低于44微克/立方米,优良天数达75%以上", load())]
+    [(44.0, 'ug/m3', ''), (75.0, '%', '以上')]
+    """
+    made = []
+    for m in _pattern(tuple(lexicon.units)).finditer(text):
+        low = float(m["low"])
+        high = float(m["high"]) if m["high"] else low
+        written = m["unit"] or m["unit_low"] or ""
+        made.append(
+            Quantity(
+                m.start(),
+                m.end(),
+                low,
+                high,
+                m["multiplier"] or "",
+                lexicon.units.get(written, NO_UNIT),
+                m["qualifier"] or "",
+                m[0],
+            )
+        )
+    return made
+
+
+def masked(text: str) -> str:
+    """A sentence of the same length whose titles, slogans and document numbers hold no digits.
+
+    Examples
+    --------
+    >>> masked("按照《计划(2023年)》(豫政办〔2023〕33号)抓好“1+1+9”,达到58%")
+    '按照《□□□□□□□□□》(豫政办〔□□□□〕□□号)抓好“□□□□□”,达到58%'
+    """
+    text = re.sub(r"《[^》]*》", lambda m: "《" + "□" * (len(m[0]) - 2) + "》", text)
+    text = re.sub(r"[〔\[](\d{4})[〕\]](第?)(\d+)号", lambda m: f"〔□□□□〕{m[2]}{'□' * len(m[3])}号", text)
+    return re.sub(r"“([^”]*)”", _slogan, text)
+
+
+def _slogan(match: re.Match[str]) -> str:
+    inner = match[1]
+    if re.search(r"\d", inner) and not re.search(r"%|微克|公里|万", inner):
+        return "“" + "□" * len(inner) + "”"
+    return match[0]

@@ -1,0 +1,315 @@
+"""The grammar: from a passage of a plan to its goals."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, replace
+from datetime import date
+
+from analytics.drafting.comparing import comparator_of
+from analytics.drafting.goal import Goal, Unused
+from analytics.drafting.lexicon import Unit, Verb
+from analytics.drafting.outline import Passage
+from analytics.drafting.phrases import name_and_subject, split_for, split_names, trimmed, works
+from analytics.drafting.places import OWN
+from analytics.drafting.quantities import Quantity
+from analytics.drafting.refusal import verb_at_end, why_no_goal
+from analytics.drafting.setting import Carried, Deadline, Segment, Sentence, Setting, segments
+from analytics.drafting.statements import class_of, rank_of, statement_of
+
+NAN = float("nan")
+_GENERIC = re.compile(r"^(?:比例|占比|比重|总量|面积|规模|浓度|其中|总数|数量|率|总装机|年|期间|,|幅度)?$")
+_EMPTY_ACTION = re.compile("(?:分别|各|均|完成|新增|达到|实现|建成|修复|治理|改造)*")
+_UNFINISHED = re.compile("(?:整治|治理|排查|监测|改造|建设|溯源|修复)(?:任务|工作)?$")
+_NOW = re.compile("(?:截至)?目前|截至|近年来|几年来|五年来|过去")
+_AND = "、|以及|及(?!以)|和|并|,"
+
+
+@dataclass(frozen=True, slots=True)
+class _Promise:
+    """What a number is to be: comparator, deadline, obligation, doubts, base year, words if not its own."""
+
+    comparator: str
+    when: Deadline
+    obligation: str
+    doubts: tuple[str, ...] = ()
+    base: date | None = None
+    recurring: bool = False
+    text: str = ""
+
+
+def read_passage(passage: Passage, setting: Setting) -> tuple[list[Goal], list[Unused]]:
+    """Goals of a paragraph in order, and its numbers that are none with the reason's code."""
+    carried = Carried()
+    goals: list[Goal] = []
+    unused: list[Unused] = []
+    start = 0
+    for text in re.findall(r"[^。!?]+[。!?]?", passage.text):
+        carried.begin(text)
+        reader = _Reader(passage, Sentence.of(passage.line, start, text, setting), setting, carried)
+        reader.read()
+        goals += reader.goals
+        unused += reader.unused
+        start += len(text)
+    return goals, unused
+
+
+class _Reader:
+    """Reader of one sentence; what it hands on to the next stays in ``carried``."""
+
+    def __init__(self, passage: Passage, sentence: Sentence, setting: Setting, carried: Carried):
+        self.passage, self.sentence, self.setting, self.carried = passage, sentence, setting, carried
+        self.goals: list[Goal] = []
+        self.unused: list[Unused] = []
+
+    def read(self) -> None:
+        past = self._is_past()
+        for segment in segments(self.sentence.plain):
+            self._read_numbers(segment, past)
+            if not past:
+                self._read_class(segment)
+                self._read_statement(segment)
+            for moment in self.sentence.deadlines(segment.start, segment.end):
+                self.carried.deadline = Deadline(moment.first, moment.last, True)
+
+    # time ------------------------------------------------------------------------------------------------------------
+    def _deadline(self, place: int) -> Deadline:
+        """The deadline stated last before a place; else that of the paragraph, of its headings, of the plan."""
+        before = self.sentence.deadlines(0, place)
+        if before:
+            return Deadline(before[-1].first, before[-1].last, True)
+        if self.carried.deadline is not None:
+            return self.carried.deadline
+        if self.passage.deadline is not None:
+            return Deadline(date(self.passage.deadline.year, 1, 1), self.passage.deadline, True)
+        return Deadline(self.setting.first, self.setting.last, False)
+
+    def _base(self, segment: Segment, place: int) -> date | None:
+        bases = [m for m in self.sentence.moments if m.role == "base" and segment.start <= m.start < place]
+        return bases[-1].last if bases else None
+
+    def _is_past(self) -> bool:
+        ends = [m.last for m in self.sentence.moments if m.role in ("deadline", "since")]
+        ahead = any(end >= self.setting.issued for end in ends)
+        over = bool(ends) and max(ends) < self.setting.first
+        return self.passage.past or over or (not ahead and bool(_NOW.match(self.sentence.text)))
+
+    # numbers ---------------------------------------------------------------------------------------------------------
+    def _read_numbers(self, segment: Segment, past: bool) -> None:
+        self._note_obligation(self.sentence.plain[segment.start : segment.end])
+        usable = []
+        for quantity in self.sentence.quantities:
+            if segment.start <= quantity.start < segment.end:
+                reason = why_no_goal(quantity, segment, self.sentence, past, self.setting)
+                self._leave(quantity, reason) if reason else usable.append(quantity)
+        previous = segment.start
+        for group in _groups(usable, self.sentence.plain):
+            self._read_group(group, segment, previous)
+            previous = group[-1].end
+
+    def _leave(self, q: Quantity, reason: str) -> None:
+        start = self.passage.offset + self.sentence.start
+        self.unused.append(
+            Unused(self.passage.line, start + q.start, start + q.end, q.text, reason, self.sentence.text)
+        )
+
+    def _note_obligation(self, text: str) -> None:
+        """*Strive by 2025 …* holds for the rest of the sentence, *strive* inside a clause for that clause."""
+        for word, obligation in self.setting.lexicon.obligations.items():
+            if obligation == "striven" and re.match(rf"{word}(?:到|至|在)?(?:\d{{4}}年|“?十)", text):
+                self.carried.obligation = obligation
+
+    def _obligation(self, left: str) -> str:
+        words = self.setting.lexicon.obligations.items()
+        own = next((o for word, o in words if o == "striven" and word in left), "")
+        return own or self.carried.obligation or "binding"
+
+    def _read_group(self, group: list[Quantity], segment: Segment, previous: int) -> None:
+        """Goals of a list of numbers, often a list of one."""
+        first, last = group[0], group[-1]
+        left = self.sentence.without_times(previous, first.start)
+        if previous > segment.start:  # what stands before the conjunction is the object of the number before
+            left = re.split(_AND, left)[-1]
+        verb, phrase = verb_at_end(left, self.setting)
+        places, noun = self._places(phrase)
+        if first.unit.kind == "rank":
+            self._add_rank(first, segment, places)
+            return
+        name, doubts = self._name(noun, verb, self._object(last, segment), last)
+        if not name:
+            for q in group:
+                self._leave(q, "no_name")
+            return
+        stated = self.sentence.deadlines(segment.start, first.start)
+        apart = stated if len(stated) == len(group) > 1 else []  # one deadline a number
+        shared = _Promise(
+            "",
+            self._deadline(first.start),
+            self._obligation(left),
+            doubts,
+            self._base(segment, first.start),
+            recurring=bool(re.search("每(?:年|天|日|月|季|周|半年)|始终", left)),
+        )
+        for q, place, one in self._pairs(group, places, name, noun):
+            moment = apart[group.index(q)] if apart else None
+            when = Deadline(moment.first, moment.last, True) if moment else shared.when
+            measured = q if q.unit.unit else q.in_unit_of(last)
+            comparator = comparator_of(verb, measured.qualifier or last.qualifier, q, one)
+            self._add(measured, place, _with_change(one, verb), replace(shared, comparator=comparator, when=when))
+        self.carried.name = noun if verb is not None and noun and not _GENERIC.match(noun) else name
+        self.carried.places = tuple(places)
+
+    def _places(self, phrase: str) -> tuple[list[str], str]:
+        """Places that a phrase begins with, and its noun; a total of several places is the plan's own."""
+        found, noun = self.setting.places.leading(OWN.sub("", trimmed(phrase)))
+        if found and re.match("^(?:累计|合计|共|总计)", noun):
+            found = []
+        noun = re.sub(r"(?:由|从)[^,]*?\d[^,]*$", "", trimmed(noun))
+        return found, re.sub("^(.{2,}?)(?:达到|占到|占)(.{2,})的$", r"\1占\2比例", noun)
+
+    def _object(self, last: Quantity, segment: Segment) -> str:
+        """What follows a number, up to the next one."""
+        stop = min([q.start for q in self.sentence.quantities if q.start >= last.end] + [segment.end])
+        text = self.sentence.without_times(last.end, stop)
+        if stop < segment.end:
+            text = re.split("(?:、|和|及|以及|,)[^、和及,]*$", text)[0] if re.search("[、和及,]", text) else ""
+        return re.sub("^的|(?:等|,|。)+$", "", text).strip("。,;:")
+
+    # names -----------------------------------------------------------------------------------------------------------
+    def _name(self, noun: str, verb: Verb | None, right: str, last: Quantity) -> tuple[str, tuple[str, ...]]:
+        """Name of a list of numbers, and what is doubtful about it."""
+        if verb is None:
+            name, doubts = self._action_name(noun, right)
+            return name, (*doubts, "no_verb")
+        if _GENERIC.match(noun):
+            if right and not noun and verb.kind == "level" and last.unit.kind in ("count", "share"):
+                return right, ()
+            if self.carried.name:
+                return f"{self.carried.name}{noun}", ("name_carried",)
+            return right, ()
+        if verb.kind != "level" or re.match("^(?:并|且|目标|要求|水平|,|$)", right):
+            return noun, ()
+        return noun + right, ()
+
+    def _action_name(self, noun: str, right: str) -> tuple[str, tuple[str, ...]]:
+        """Name of what is done where no verb of level stands before the number: ``新增30万亩林地``."""
+        if not right and _EMPTY_ACTION.fullmatch(noun):
+            return self.carried.name, ("name_carried",)
+        joined = re.fullmatch("(.*?)(?:以及|及|和|、|并)", noun)
+        thing = joined[1] if joined else noun or self.carried.name
+        if _UNFINISHED.fullmatch(right) and thing and (joined or not noun):
+            return _UNFINISHED.sub("", thing) + right, ()
+        return (right if right and (joined or noun.endswith("等")) else f"{noun}{right}"), ()
+
+    def _pairs(self, group: list[Quantity], placed: list[str], name: str, noun: str) -> list[tuple[Quantity, str, str]]:
+        """Which number belongs to which place and which name."""
+        places = placed or (list(self.carried.places) if not noun else []) or [""]
+        if len(group) == 1:
+            return [(group[0], place, one) for place in places for one in split_names(name)]
+        names = split_for(name, len(group))
+        if names:
+            return [
+                (q, place, one)
+                for place in places
+                for q, each in zip(group, names, strict=True)
+                for one in split_names(each)
+            ]
+        if len(places) == len(group):
+            return [(q, place, name) for q, place in zip(group, places, strict=True)]
+        return [(q, place, name) for place in places for q in group]
+
+    # goals -----------------------------------------------------------------------------------------------------------
+    def _add_rank(self, q: Quantity, segment: Segment, places: list[str]) -> None:
+        left = self.sentence.without_times(segment.start, q.start, brackets=True)
+        rank, name, words = rank_of(q, left, self.passage.text)
+        for place in places or [""]:
+            self._add(rank, place, name, _Promise("rank", self._deadline(q.start), "binding", text=words))
+
+    def _read_class(self, segment: Segment) -> None:
+        """A class of water or air to be reached, where no share follows it."""
+        found = class_of(self.sentence.plain[segment.start : segment.end], segment.start)
+        if found is None:
+            return
+        q, in_air = found
+        places, noun = self._places(self.sentence.without_times(segment.start, q.start).removesuffix("持续"))
+        kind = "环境空气质量级别" if in_air or "空气" in noun else "水质类别"
+        name = f"{noun} {kind}" if noun and noun != kind else kind
+        text = self.sentence.plain[segment.start : segment.end]
+        for place in places or [""]:
+            self._add(q, place, name, _Promise("class", self._deadline(q.start), self._obligation(text)))
+
+    def _read_statement(self, segment: Segment) -> None:
+        """A goal without a number, where the segment has none with one."""
+        start = self.passage.offset + self.sentence.start
+        if any(start + segment.start <= g.start < start + segment.end for g in self.goals):
+            return
+        text = self.sentence.without_times(segment.start, segment.end)
+        found = statement_of(text)
+        if found is None or (found.is_measure and not self._has_deadline(segment)):
+            return
+        placed, noun = self.setting.places.leading(
+            re.sub("^(?:确保|力争|并|且|其中|要|将|到|的)+", "", OWN.sub("", text))
+        )
+        q = Quantity(segment.start, segment.end, NAN, NAN, "", Unit("", "", "statement"), "", found.direction or noun)
+        promise = _Promise(found.comparator, self._deadline(segment.end), self._obligation(text), ("no_number",))
+        for place in placed or [""]:
+            for one in works(noun):
+                self._add(q, place, one, promise)
+
+    def _has_deadline(self, segment: Segment) -> bool:
+        return any(m.last >= self.setting.first for m in self.sentence.deadlines(0, segment.end))
+
+    def _add(self, q: Quantity, place: str, name: str, promise: _Promise) -> None:
+        places = self.setting.places
+        name, subject = name_and_subject(name)
+        region = places.id_of(place) if place else places.own_id
+        indicator = self.setting.lexicon.indicator_of(name, q.unit.kind)
+        doubtful = {
+            "deadline_inferred": not promise.when.stated,
+            "new_indicator": not indicator,
+            "unknown_region": not region,
+        }
+        start = self.passage.offset + self.sentence.start
+        self.goals.append(
+            Goal(
+                line=self.passage.line,
+                start=start + q.start,
+                end=start + q.end,
+                clause=self.passage.clause,
+                place=places.official(place) or places.own_zh,
+                place_id=region,
+                name=name,
+                subject=subject,
+                indicator_id=indicator,
+                comparator=promise.comparator,
+                value=q.value,
+                high=q.high,
+                text=promise.text or q.text,
+                unit=q.unit_code,
+                first=promise.when.first,
+                last=promise.when.last,
+                deadline_stated=promise.when.stated,
+                base=promise.base,
+                obligation=promise.obligation,
+                recurring=promise.recurring,
+                quote=self.sentence.text,
+                reasons=(*promise.doubts, *(code for code, holds in doubtful.items() if holds)),
+            )
+        )
+
+
+def _with_change(name: str, verb: Verb | None) -> str:
+    """Name of a fall or rise: what changes and the verb."""
+    change = verb.word if verb is not None and verb.kind in ("fall", "rise") else ""
+    return name if name.endswith(change) else name + change
+
+
+def _groups(usable: list[Quantity], text: str) -> list[list[Quantity]]:
+    """Numbers that stand in one list: ``407、262、84万千瓦``."""
+    made: list[list[Quantity]] = []
+    for q in usable:
+        if made and re.fullmatch("(?:、|和|及|以及|,|与)", text[made[-1][-1].end : q.start]):
+            made[-1].append(q)
+        else:
+            made.append([q])
+    return made

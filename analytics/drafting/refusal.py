@@ -1,0 +1,107 @@
+"""Why a number of a plan is no goal: a date, a size class, an achievement, a set, a slogan."""
+
+from __future__ import annotations
+
+import re
+from functools import cache
+
+from analytics.drafting.lexicon import Verb, alternatives
+from analytics.drafting.quantities import Quantity
+from analytics.drafting.setting import Segment, Sentence, Setting
+
+#: Quantities that a text also uses to say how large a plant or a field is.
+PHYSICAL = {"mass", "volume", "area", "length", "power", "energy", "size", "concentration", "money", "intensity"}
+_TIME_WORD = re.compile("^(?:年|月|日|时|点|分|秒|小时|分钟|个?月|周|天内|号|款|条规定|届|轮|期)")
+_ORDINAL = re.compile("(?:第|总第|国道|省道|[A-Za-z])$")
+_ATTRIBUTIVE = re.compile(r"^的(?!目标|要求|任务|水平|比例|$|标准|下降|增长|增幅|降幅|速度|左右)")
+_PLANT = re.compile("^[^,;、]{0,8}(?:机组|锅炉|企业|项目|炉窑|园区|设施|用户|车辆|船舶|养殖场|污水处理厂|电厂|工程)")
+_SET = re.compile(r"^(?:重点城市|省辖市|个?县\(市|县\(|个?区(?:中|后)|个?城市中)")
+_BRACKETED_VALUE = re.compile("年均值|年平均|其中|浓度|达到|不低于")
+_FOCUS = re.compile("聚焦|针对|围绕|为重点|对照|依托|按照")
+_CLASS_VERB = re.compile("达到|保持|优于|好于|稳定|为")
+
+
+@cache
+def verb_pattern(words: tuple[str, ...]) -> re.Pattern[str]:
+    """Verb at the end of a phrase, before the number."""
+    return re.compile(f"(?P<word>{alternatives(words)})(?:约|近|了|全国|为)?$")
+
+
+def verb_at_end(phrase: str, setting: Setting) -> tuple[Verb | None, str]:
+    """Verb that ends a phrase, and the phrase before it."""
+    m = verb_pattern(tuple(setting.lexicon.verbs)).search(phrase)
+    return (None, phrase) if m is None else (setting.lexicon.verbs[m["word"]], phrase[: m.start()])
+
+
+def why_no_goal(q: Quantity, segment: Segment, sentence: Sentence, past: bool, setting: Setting) -> str:
+    """Code of the reason why a number is no goal, or nothing.
+
+    The first reason that holds is given: ``date``, ``ordinal``, ``no_unit``, ``baseline``, ``achievement``,
+    ``size_class``, ``scope``, ``duration``, ``set_size``, ``bracket``, ``class_name``.
+    """
+    left = sentence.plain[segment.start : q.start]
+    after = sentence.plain[q.end : segment.end]
+    tests = (
+        ("date", lambda: _is_date(q, sentence, after)),
+        ("ordinal", lambda: _is_ordinal(q, sentence.plain[: q.start])),
+        ("no_unit", lambda: not q.unit.unit and not q.multiplier and not _bare_value(left, after)),
+        ("baseline", lambda: re.search("(?:由|从)[^,;]{0,8}$", left) and re.search("到|至", after[:8])),
+        ("achievement", lambda: past or _achieved(q, left, sentence, setting)),
+        ("size_class", lambda: _is_size_class(q, left, after, setting)),
+        ("scope", lambda: _is_scope(q, left, after, setting)),
+        ("duration", lambda: q.unit.unit == "d" and not re.search("天数|优良|污染", left)),
+        ("set_size", lambda: q.unit.written in ("个", "") and _SET.match(after)),
+        ("bracket", lambda: _in_brackets(q, sentence) and not _BRACKETED_VALUE.search(left.rsplit("(", 1)[-1])),
+        ("class_name", lambda: q.unit.kind == "class" and not _CLASS_VERB.search(left[-6:])),
+    )
+    return next((code for code, holds in tests if holds()), "")
+
+
+def _is_date(q: Quantity, sentence: Sentence, after: str) -> bool:
+    named = any(m.start < q.end and q.start < m.end for m in sentence.moments)
+    return named or (not q.unit.unit and bool(_TIME_WORD.match(after)))
+
+
+def _is_ordinal(q: Quantity, before: str) -> bool:
+    if q.unit.kind == "rank":
+        return not re.search("(?:前|后|倒数|末)$", before)
+    return bool(_ORDINAL.search(before))
+
+
+def _bare_value(left: str, after: str) -> bool:
+    """A number without unit is a value only in a list that a unit ends, or of an index or coefficient."""
+    return bool(re.match(r"^(?:、|和|,)\d", after)) or bool(re.search("(?:指数|系数)[^,;]{0,8}$", left))
+
+
+def _achieved(q: Quantity, left: str, sentence: Sentence, setting: Setting) -> bool:
+    """The words before a number say that it was reached, and no deadline and verb say that it is to be."""
+    if not re.search(alternatives(setting.lexicon.past_words), left):
+        return False
+    ahead = any(m.last >= setting.issued for m in sentence.deadlines(0, q.start))
+    return not (ahead and verb_at_end(left, setting)[0] is not None)
+
+
+def _is_size_class(q: Quantity, left: str, after: str, setting: Setting) -> bool:
+    if q.unit.kind not in PHYSICAL:
+        return False
+    if _ATTRIBUTIVE.match(after):
+        return True
+    if not q.qualifier.endswith(("上", "下")) or not re.match("^[\u4e00-\u9fff]", after):
+        return False
+    if _PLANT.match(after) and q.unit.kind in ("power", "size", "mass", "energy"):
+        return True
+    acts = re.search(f"(?:{alternatives(setting.lexicon.actions)})$", left)
+    return verb_at_end(left, setting)[0] is None and acts is None
+
+
+def _is_scope(q: Quantity, left: str, after: str, setting: Setting) -> bool:
+    if re.search("(?:直径|半径|周边|沿线|两侧)$", left) or re.match("^(?:范围|半径|以外|之外)", after):
+        return True
+    if re.search("以(?:我[市省区县]|全[市省区县])?$", left) and re.match("^.{2,20}为(?:重点|主|抓手|契机|载体)", after):
+        return True
+    acts = re.search(alternatives(setting.lexicon.actions), left)
+    return q.unit.kind == "count" and bool(_FOCUS.search(left)) and acts is None
+
+
+def _in_brackets(q: Quantity, sentence: Sentence) -> bool:
+    return sentence.plain.count("(", 0, q.start) > sentence.plain.count(")", 0, q.start)

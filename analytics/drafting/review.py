@@ -1,0 +1,117 @@
+"""The review page: the text with its goals and unused numbers marked, and a table in which each goal is decided."""
+
+from __future__ import annotations
+
+import base64
+import hashlib
+import json
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import pandas as pd
+
+from analytics.drafting.draft import Draft
+from analytics.sheets import harmless
+from analytics.words.catalogue import catalogue, say
+from analytics.writing import write_text
+
+_HERE = Path(__file__).parent
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """A stretch of a line: text, what it is marked as (a band, ``unused``, or nothing), and the words shown on it."""
+
+    text: str
+    kind: str = ""
+    title: str = ""
+
+
+def reason_word(code: str, lang: str) -> str:
+    """Words for a doubt or for the reason why a number is no goal.
+
+    Examples
+    --------
+    >>> reason_word("size_class", "zh"), reason_word("no_verb", "en")
+    ('规模界限', 'no verb such as “reach” before the number')
+    """
+    key = f"draft_doubt.{code}"
+    return say(lang, key if key in catalogue(lang) else f"draft_reason.{code}")
+
+
+def write_review(draft: Draft, rows: pd.DataFrame, path: Path, lang: str) -> Path:
+    """Write the page; it offers the rows of the draft, as reviewed, under its own name with ``.csv``.
+
+    Returns
+    -------
+    Path
+        The file, written whole.
+    """
+    import jinja2
+    import markupsafe
+
+    environment = jinja2.Environment(
+        loader=jinja2.FileSystemLoader(_HERE / "templates"),
+        autoescape=True,
+        undefined=jinja2.StrictUndefined,
+        trim_blocks=True,
+    )
+    rows = harmless(rows)
+    script = (_HERE / "templates" / "review.js").read_text(encoding="utf-8")
+    shown = [_shown(i, cells, lang) for i, cells in enumerate(rows.to_dict("records"))]
+    with_number = [row for row in shown if row["cells"]["threshold"]]
+    without = [row for row in shown if not row["cells"]["threshold"]]
+    table = {"name": f"{path.stem}.csv", "columns": list(rows.columns), "rows": rows.to_numpy().tolist()}
+    page = environment.get_template("review.html.j2").render(
+        t=lambda key: say(lang, key if "." in key else f"draft.{key}"),
+        because=lambda code: reason_word(code, lang),
+        plan=draft.plan,
+        lead=say(
+            lang,
+            "draft.lead",
+            title=draft.plan.title,
+            goals=len(with_number),
+            statements=len(without),
+            unused=len(draft.unused),
+        ),
+        groups=[("goals", with_number), ("statements", without)],
+        unused=draft.unused,
+        lines=marked_lines(draft, lang),
+        rows_json=markupsafe.Markup(json.dumps(table, ensure_ascii=False).replace("<", "\\u003c")),
+        script=markupsafe.Markup(script),
+        script_hash=base64.b64encode(hashlib.sha256(script.encode("utf-8")).digest()).decode("ascii"),
+    )
+    return write_text(path, page)
+
+
+def _shown(index: int, cells: dict[Any, Any], lang: str) -> dict[str, Any]:
+    doubts = [reason_word(code, lang) for code in filter(None, cells["reasons"].split("|"))]
+    return {
+        "index": index,
+        "cells": cells,
+        "quote": cells["quote"],
+        "doubts": say(lang, "meta.semi").join(doubts),
+    }
+
+
+def marked_lines(draft: Draft, lang: str) -> list[tuple[int, list[Part]]]:
+    """Lines of the plan cut where goals and unused numbers stand."""
+    spans: dict[int, list[tuple[int, int, str, str]]] = {}
+    for goal in draft.goals:
+        if goal.has_number:
+            title = f"{goal.place} {goal.name} {goal.comparator} {goal.text} {goal.last}"
+            spans.setdefault(goal.line, []).append((goal.start, goal.end, goal.band, title))
+    for left in draft.unused:
+        spans.setdefault(left.line, []).append((left.start, left.end, "unused", reason_word(left.reason, lang)))
+    return [(number, _parts(text, sorted(spans.get(number, [])))) for number, text in draft.lines if text]
+
+
+def _parts(text: str, spans: list[tuple[int, int, str, str]]) -> list[Part]:
+    parts, at = [], 0
+    for start, end, kind, title in spans:
+        if start < at or start == end:
+            continue
+        parts += [Part(text[at:start]), Part(text[start:end], kind, title)]
+        at = end
+    return [*parts, Part(text[at:])]

@@ -1,0 +1,129 @@
+"""What is known before a sentence is read, what one sentence hands on to the next, and how a sentence is cut."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from datetime import date
+
+from analytics.drafting.lexicon import Lexicon
+from analytics.drafting.places import Places
+from analytics.drafting.quantities import Quantity, masked, quantities
+from analytics.drafting.times import Moment, moments
+
+
+@dataclass(frozen=True, slots=True)
+class Setting:
+    """Word lists, places, day of issue, and first and last day of the plan."""
+
+    lexicon: Lexicon
+    places: Places
+    issued: date
+    first: date
+    last: date
+
+
+@dataclass(frozen=True, slots=True)
+class Deadline:
+    """First and last day of a goal's period, and whether the text states it."""
+
+    first: date
+    last: date
+    stated: bool
+
+
+@dataclass
+class Carried:
+    """What a sentence or paragraph hands on: its deadline, the name last used, its places and its obligation."""
+
+    deadline: Deadline | None = None
+    name: str = ""
+    places: tuple[str, ...] = ()
+    obligation: str = ""
+
+    def begin(self, sentence: str) -> None:
+        """A new sentence names its own subject, unless it goes on with parts of the one before."""
+        if not sentence.startswith("其中"):
+            self.name, self.places = "", ()
+        self.obligation = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Segment:
+    """A part of a sentence between commas."""
+
+    start: int
+    end: int
+
+
+@dataclass(frozen=True)
+class Sentence:
+    """A sentence with its times and numbers; ``plain`` has no digits in titles and slogans.
+
+    Parameters
+    ----------
+    line, start : int
+        Where it stands: line of the document, characters of the passage before it.
+    text, plain : str
+        As read, and masked.
+    """
+
+    line: int
+    start: int
+    text: str
+    plain: str
+    moments: list[Moment] = field(default_factory=list)
+    quantities: list[Quantity] = field(default_factory=list)
+
+    @classmethod
+    def of(cls, line: int, start: int, text: str, setting: Setting) -> Sentence:
+        """Read times and numbers of a sentence."""
+        plain = masked(text)
+        return cls(line, start, text, plain, moments(text, setting.issued), quantities(plain, setting.lexicon))
+
+    def deadlines(self, start: int, end: int) -> list[Moment]:
+        """Deadlines that begin in a stretch."""
+        return [m for m in self.moments if m.role == "deadline" and start <= m.start < end]
+
+    def without_times(self, start: int, end: int, brackets: bool = False) -> str:
+        """Text of a stretch without times, and without what stands in brackets unless that is wanted."""
+        kept = list(self.plain[start:end])
+        for m in self.moments:
+            for i in range(max(m.start, start), min(m.end, end)):
+                kept[i - start] = ""
+        return "".join(kept) if brackets else without_brackets("".join(kept))
+
+
+def without_brackets(text: str) -> str:
+    """Text without what stands in round brackets, also one that is never closed.
+
+    Examples
+    --------
+    >>> without_brackets("铁路货运量(含发送和到达)增加")
+    '铁路货运量增加'
+    """
+    kept, depth = [], 0
+    for character in text:
+        depth += character == "("
+        if depth == 0:
+            kept.append(character)
+        if character == ")" and depth:
+            depth -= 1
+    return "".join(kept)
+
+
+def segments(text: str) -> list[Segment]:
+    """Parts between commas, semicolons and colons outside brackets.
+
+    Examples
+    --------
+    >>> [(s.start, s.end) for s in segments("甲,乙(丙,丁);戊")]
+    [(0, 1), (2, 8), (9, 10)]
+    """
+    made, begin, depth = [], 0, 0
+    for i, character in enumerate(text):
+        depth += (character in "(〔[") - (character in ")〕]")
+        if character in ",;:。" and depth <= 0:
+            made.append(Segment(begin, i))
+            begin = i + 1
+    made.append(Segment(begin, len(text)))
+    return [s for s in made if s.end > s.start]

@@ -1,0 +1,123 @@
+"""The draft as a table that people edit: CSV, or a workbook with a list of choices in each cell that has one."""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+from pathlib import Path
+
+import pandas as pd
+
+from analytics.drafting.draft import COLUMNS, Draft, frame
+from analytics.drafting.ids import free_id, pinyin_id
+from analytics.errors import InputError, Problem, printable_path
+from analytics.sheets import harmless
+from analytics.targets import csvtext
+from analytics.terms import Comparator, Kind, Obligation
+from analytics.writing import fresh_file
+
+#: Columns that tell of which plan a row is; the same in every row, so that a table stands for itself.
+PLAN_COLUMNS = [
+    "plan_id",
+    "plan_zh",
+    "plan_region_id",
+    "plan_region_zh",
+    "document_no",
+    "issued_on",
+    "plan_start",
+    "plan_end",
+]
+DECISIONS = ("accept", "reject")
+CHOICES = {"decision": DECISIONS, "comparator": tuple(Comparator), "kind": tuple(Kind), "obligation": tuple(Obligation)}
+#: Width of a column in characters; narrow where none is named.
+WIDTHS = {"indicator_zh": 34, "subject_zh": 20, "quote": 80, "reasons": 26, "threshold_text": 16}
+SHEETS = {"goals": "goals", "unused": "unused numbers"}
+
+
+def draft_rows(draft: Draft, plan_ids: Collection[str] = ()) -> pd.DataFrame:
+    """Rows of the draft with the columns of its plan, whose id is none of those that are taken."""
+    plan = draft.plan
+    facts = [
+        free_id(f"{plan.region_id or pinyin_id(plan.region_zh)}-{plan.first.year}", plan_ids),
+        plan.title,
+        plan.region_id,
+        plan.region_zh,
+        plan.document_no,
+        str(plan.issued),
+        str(plan.first),
+        str(plan.last),
+    ]
+    return frame(draft).assign(**dict(zip(PLAN_COLUMNS, facts, strict=True)))
+
+
+def write_draft(rows: pd.DataFrame, unused: pd.DataFrame, path: Path) -> Path:
+    """Write a draft (`draft_rows`) and its unused numbers as ``.csv`` (goals alone) or ``.xlsx``, whole or not at all.
+
+    Raises
+    ------
+    InputError
+        If the name ends otherwise.
+    """
+    if path.suffix.lower() not in (".csv", ".xlsx"):
+        raise InputError(
+            Problem(printable_path(path), None, None, None, "a name ending in .xlsx or .csv", "name it so")
+        )
+    rows, unused = harmless(rows), harmless(unused)
+    with fresh_file(path) as part:
+        if path.suffix.lower() == ".csv":
+            rows.to_csv(part, index=False, encoding="utf-8-sig")
+        else:
+            _write_workbook(part, rows, unused)
+    return path
+
+
+def _write_workbook(part: Path, rows: pd.DataFrame, unused: pd.DataFrame) -> None:
+    from openpyxl.styles import Alignment, Font
+    from openpyxl.utils import get_column_letter
+    from openpyxl.worksheet.datavalidation import DataValidation
+
+    with pd.ExcelWriter(part, engine="openpyxl") as book:
+        rows.to_excel(book, sheet_name=SHEETS["goals"], index=False)
+        unused.to_excel(book, sheet_name=SHEETS["unused"], index=False)
+        for sheet, table in ((book.sheets[SHEETS["goals"]], rows), (book.sheets[SHEETS["unused"]], unused)):
+            sheet.freeze_panes = "B2"
+            for i, column in enumerate(table.columns, 1):
+                letter = get_column_letter(i)
+                sheet.column_dimensions[letter].width = WIDTHS.get(column, 12)
+                sheet.cell(1, i).font = Font(bold=True)
+                sheet.cell(1, i).alignment = Alignment(wrap_text=True)
+                if column in CHOICES and len(table):
+                    choices = DataValidation(type="list", formula1=f'"{",".join(CHOICES[column])}"', allow_blank=True)
+                    choices.add(f"{letter}2:{letter}{len(table) + 1}")
+                    sheet.add_data_validation(choices)
+
+
+def read_draft(path: Path) -> pd.DataFrame:
+    """A draft as it returns: text cells, indexed by the line of the table.
+
+    Raises
+    ------
+    InputError
+        If the file is missing, no table, or lacks a column of a draft.
+    """
+    if not path.is_file():
+        raise InputError(Problem(printable_path(path), None, None, None, "a draft that is there", "run 'dabiao draft'"))
+    columns = [*COLUMNS, *PLAN_COLUMNS]
+    if path.suffix.lower() == ".xlsx":
+        rows, problems = _workbook(path, columns)
+    else:
+        rows, problems = csvtext.read(path, columns)
+    if problems or rows is None:
+        raise InputError(problems)
+    return rows.apply(lambda column: column.str.removeprefix("'"))
+
+
+def _workbook(path: Path, columns: list[str]) -> tuple[pd.DataFrame | None, list[Problem]]:
+    file = printable_path(path)
+    try:
+        rows = pd.read_excel(path, sheet_name=SHEETS["goals"], dtype=str, keep_default_na=False, engine="openpyxl")
+    except Exception as error:  # the library raises errors of zip, XML, sheets and its own for a damaged file
+        expected = f"a workbook with a sheet {SHEETS['goals']!r} ({error})"
+        return None, [Problem(file, None, None, None, expected, "save it again as .xlsx")]
+    problems = csvtext.header_problems(pd.Series(rows.columns), columns, file)
+    rows.index = pd.RangeIndex(2, len(rows) + 2)
+    return (None, problems) if problems else (rows[columns].apply(lambda column: column.str.strip()), [])

@@ -1,0 +1,105 @@
+"""Goals that are no plain number: places in a ranking, classes of water and air, works, states and directions."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, replace
+from functools import cache
+
+from analytics.drafting.lexicon import Unit, rows
+from analytics.drafting.quantities import Quantity
+
+RANK = Unit("名", "rank", "rank")
+CLASS = Unit("类", "", "class")
+_NUMERALS = "ⅠⅡⅢⅣⅤ一二三四五"
+_CLASS = re.compile(
+    "(?:达到或优于|达到或好于|稳定达到|持续达到|达到|保持在?|稳定在|优于|好于|达标)(?P<air>环境空气质量|国家)?(?:地表水)?(?:环境质量)?"
+    f"(?P<class>[{_NUMERALS}])(?:类|级)(?:水质|水体|标准|及以上)?"
+    "|空气质量(?P<level>[一二三])级达标"
+)
+_SHARE_FOLLOWS = re.compile(r"比例|占比|比率|率|断面数|\d")
+_ENTERED = re.compile("^.*?(?:退出|不进入|进入|摆脱|稳定在|保持在|跻身|在)")
+_SET = re.compile(r"(\d+)个(省辖市所辖区|省辖市|县\(市、区\)|区|县|城市|地市)")
+_RANKED = {"空气": "空气质量", "水环境": "水环境质量", "水质": "水环境质量"}
+SHORTEST = 6
+
+
+@dataclass(frozen=True, slots=True)
+class Statement:
+    """A goal without a number: comparator, direction, and whether it is a mere measure (推进…, 加强…)."""
+
+    comparator: str
+    direction: str
+    is_measure: bool
+
+
+@cache
+def _patterns() -> tuple[tuple[re.Pattern[str], Statement], ...]:
+    return tuple(
+        (re.compile(r["pattern"]), Statement(r["comparator"], r["direction"], r["measure"] == "1"))
+        for r in rows("statements")
+    )
+
+
+def statement_of(text: str) -> Statement | None:
+    """What a clause without a number promises; None if nothing that could be checked.
+
+    Examples
+    --------
+    >>> statement_of("城市黑臭水体基本消除").comparator, statement_of("空气质量持续改善").direction
+    ('event', 'improve')
+    >>> statement_of("坚持生态优先") is None
+    True
+    """
+    if len(text) < SHORTEST:
+        return None
+    return next((statement for pattern, statement in _patterns() if pattern.search(text)), None)
+
+
+def class_of(text: str, start: int) -> tuple[Quantity, bool] | None:
+    """Class that a clause wants reached, and whether it is one of air quality; None where a share of sections follows.
+
+    Examples
+    --------
+    >>> class_of("黄河干流水质保持在Ⅱ类", 0)[0].value, class_of("达到或好于Ⅲ类水体比例达到70%", 0)
+    (2.0, None)
+    """
+    m = _CLASS.search(text)
+    if m is None or _SHARE_FOLLOWS.search(text[m.end() :]):
+        return None
+    value = float(_NUMERALS.index(m["class"] or m["level"]) % 5 + 1)
+    return Quantity(start + m.start(), start + m.end(), value, value, "", CLASS, "", m[0]), bool(m["air"] or m["level"])
+
+
+def rank_of(q: Quantity, left: str, paragraph: str) -> tuple[Quantity, str, str]:
+    """A place in a ranking, its name and its words; *not among the last k of n* is at most n - k.
+
+    Parameters
+    ----------
+    q : Quantity
+        The number of the place.
+    left : str
+        Clause before it.
+    paragraph : str
+        Where a set that the clause only names may have its size.
+    """
+    back = re.search("(?:后|倒数|末)$", left) is not None
+    among = _ENTERED.sub("", re.sub("(?:排名)?(?:前|后|倒数|末)$", "", left))
+    size = _set_size(among, paragraph)
+    value = size - q.value if back and size > q.value else q.value
+    name = "全国168个重点城市空气质量排名" if "168" in left or "重点城市" in left else _rank_name(among, paragraph)
+    return replace(q, value=value, high=value, unit=RANK), name, f"{'后' if back else '前'}{q.text}"
+
+
+def _rank_name(among: str, paragraph: str) -> str:
+    what = next((full for word, full in _RANKED.items() if word in paragraph), "")
+    scope = re.sub("中$|排名$", "", re.sub("[0-9]+个?", "", among))
+    return f"{scope}{'' if what in among else what}排名"
+
+
+def _set_size(among: str, paragraph: str) -> float:
+    """Size of the set a place is counted in: stated here, or for a set of that name elsewhere in the paragraph."""
+    here = re.search(r"(\d+)个?", among)
+    if here:
+        return float(here[1])
+    return next((float(m[1]) for m in _SET.finditer(paragraph) if m[2] in among), 0.0)

@@ -1,0 +1,179 @@
+"""Deadlines, base years and periods that a plan's sentence states."""
+
+from __future__ import annotations
+
+import calendar
+import re
+from dataclasses import dataclass
+from datetime import date
+
+#: First and last year of each five-year plan that a text may name.
+FIVE_YEAR_PLANS = {
+    "十一五": (2006, 2010),
+    "十二五": (2011, 2015),
+    "十三五": (2016, 2020),
+    "十四五": (2021, 2025),
+    "十五五": (2026, 2030),
+    "十六五": (2031, 2035),
+}
+
+_BASE = re.compile(
+    r"(?:较|比|与|以|相比于?|相较于?|在)(?:“?(十[一二三四五六]五)”?(?:末|期末|规划末)?|((?:19|20)\d\d)年?(?:底|末|同期)?)"
+    r"(?:为基[准期数]|基础上|水平|实际|实绩)?(?:相比|比较)?"
+)
+_SPAN = re.compile(r"((?:19|20)\d\d)年?(?:-|至|到)((?:19|20)?\d\d)年(?!代)(?:期间|间)?")
+_PLAN = re.compile(r"“?(十[一二三四五六]五)”?(规划|计划|纲要|时期|期间|期末|末|以来|收官|开局)?")
+_ROLES = {"时期": "deadline", "期间": "deadline", "期末": "deadline", "末": "deadline", "以来": "since"}
+_MONTH = re.compile(
+    r"(?:(?:到|至|截至|于|在)?((?:19|20)\d\d)年|(今年|本年|当年|明年))?(?:的)?(\d{1,2})月(\d{1,2}日)?(底|末|中旬|上旬|下旬)?(之?前|以前)?"
+)
+_YEAR = re.compile(
+    r"(到|至|截至|截止|自|从|于|在|以|按|较|比|与)?((?:19|20)\d\d)年(度)?(年?底|年?末|年中|上半年|下半年)?(之?前|以前)?(起|以来|开始|国民|第)?"
+)
+_WORD = re.compile(r"(今年|本年度|年内|年底前|年底之前|明年|当年)")
+
+
+@dataclass(frozen=True, slots=True)
+class Moment:
+    """A time a sentence names: where it stands, what role it has, and the last day it means.
+
+    Parameters
+    ----------
+    start, end : int
+        Place in the sentence.
+    role : str
+        ``deadline``, ``base`` (what a change is measured from), ``since`` or ``other``.
+    first, last : date
+        First and last day.
+    """
+
+    start: int
+    end: int
+    role: str
+    first: date
+    last: date
+
+
+def _whole_years(first: int, last: int) -> tuple[date, date]:
+    return date(first, 1, 1), date(last, 12, 31)
+
+
+def moments(text: str, issued: date) -> list[Moment]:
+    """Times named in a sentence, in order, without overlaps.
+
+    Examples
+    --------
+    >>> [(m.role, str(m.last)) for m in moments("到2025年,能耗较2020年下降14%;2022年6月底前完成", date(2022, 1, 1))]
+    [('deadline', '2025-12-31'), ('base', '2020-12-31'), ('deadline', '2022-06-30')]
+    """
+    found: list[Moment] = []
+    for find in (_bases, _spans, _months, _years, _plans, _words):
+        for moment in find(text, issued):
+            if not any(m.start < moment.end and moment.start < m.end for m in found):
+                found.append(moment)
+    return sorted(found, key=lambda m: m.start)
+
+
+def _bases(text: str, issued: date) -> list[Moment]:
+    made = []
+    for m in _BASE.finditer(text):
+        if m[0].startswith(("以", "在")) and not re.search("为基|基础上", m[0]):
+            continue
+        last = FIVE_YEAR_PLANS[m[1]][1] if m[1] else int(m[2])
+        made.append(Moment(m.start(), m.end(), "base", *_whole_years(last, last)))
+    for m in re.finditer("(?:较|比)(上年|上一年|去年|前一年)|同比|(?:较|比)(现状|基准年)", text):
+        made.append(Moment(m.start(), m.end(), "base", *_whole_years(issued.year - 1, issued.year - 1)))
+    return made
+
+
+def _spans(text: str, issued: date) -> list[Moment]:
+    made = []
+    for m in _SPAN.finditer(text):
+        first = int(m[1])
+        last = int(m[2]) if len(m[2]) == 4 else first // 100 * 100 + int(m[2])
+        if first <= last:
+            made.append(Moment(m.start(), m.end(), "deadline", *_whole_years(first, last)))
+    return made
+
+
+def _months(text: str, issued: date) -> list[Moment]:
+    made: list[Moment] = []
+    for m in _MONTH.finditer(text):
+        month = int(m[3])
+        if not 1 <= month <= 12:
+            continue
+        year = int(m[1]) if m[1] else issued.year + (m[2] == "明年")
+        if m[1] is None and m[2] is None:
+            earlier = [x for x in made if x.end <= m.start()]
+            year = earlier[-1].last.year if earlier else _nearest_year(text[: m.start()], issued)
+        role = "deadline" if m[1] or m[2] or m[5] or m[6] else "other"
+        last = date(year, month, calendar.monthrange(year, month)[1])
+        made.append(Moment(m.start(), m.end(), role, date(year, 1, 1), last))
+    return made
+
+
+def _nearest_year(before: str, issued: date) -> int:
+    years = re.findall(r"((?:19|20)\d\d)年", before)
+    return int(years[-1]) if years else issued.year
+
+
+def _years(text: str, issued: date) -> list[Moment]:
+    made = []
+    for m in _YEAR.finditer(text):
+        year = int(m[2])
+        role = "deadline"
+        if text[: m.start()].endswith("由") or (m[1] == "从" and text[m.end() :].startswith("的")):
+            role = "base"
+        elif m[1] in ("自", "从") or m[6] in ("起", "以来", "开始"):
+            role = "since"
+        elif m[1] in ("较", "比", "与", "以", "按") or m[6] in ("国民", "第"):
+            role = "other"
+        first, last = _whole_years(year, year)
+        if m[4] == "上半年" or m[4] == "年中":
+            last = date(year, 6, 30)
+        made.append(Moment(m.start(), m.end(), role, first, last))
+    return made
+
+
+def _plans(text: str, issued: date) -> list[Moment]:
+    made = []
+    for m in _PLAN.finditer(text):
+        role = _ROLES.get(m[2] or "", "other")
+        made.append(Moment(m.start(), m.end(), role, *_whole_years(*FIVE_YEAR_PLANS[m[1]])))
+    return made
+
+
+def _words(text: str, issued: date) -> list[Moment]:
+    return [
+        Moment(m.start(), m.end(), "deadline", *_whole_years(y := issued.year + (m[1] == "明年"), y))
+        for m in _WORD.finditer(text)
+    ]
+
+
+_TITLE = re.compile("计划|方案|规划|要点|意见|报告|行动|纲要|指标|通知|安排")
+
+
+def plan_period(head: list[str], issued: date) -> tuple[date, date] | None:
+    """First and last day that the first lines of a plan state in a title, or None.
+
+    A span of years comes before a single year, a year before a five-year plan.
+
+    Examples
+    --------
+    >>> plan_period(["新乡市三年行动计划(2023-2025年)"], date(2023, 9, 28))
+    (datetime.date(2023, 1, 1), datetime.date(2025, 12, 31))
+    """
+    titles = [line for line in head if len(line) <= 80 and _TITLE.search(line)] or head
+    for title in titles:
+        spans = _spans(title, issued)
+        if spans:
+            return spans[0].first, spans[0].last
+    for title in titles:
+        year = re.search(r"((?:19|20)\d\d)年(?!\d{1,2}月)", title)
+        if year and int(year[1]) >= issued.year:
+            return _whole_years(int(year[1]), int(year[1]))
+    for title in titles:
+        plan = _PLAN.search(title)
+        if plan and FIVE_YEAR_PLANS[plan[1]][1] >= issued.year:
+            return _whole_years(*FIVE_YEAR_PLANS[plan[1]])
+    return None

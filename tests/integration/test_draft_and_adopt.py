@@ -1,0 +1,135 @@
+"""From the file of a plan to targets of a workspace, by the two commands."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pandas as pd
+import pytest
+from typer.testing import CliRunner
+
+from analytics.cli.app import app
+from analytics.errors import InputError
+from analytics.flow.workspace import make_workspace
+from analytics.targets import registry
+
+PLAN = """某市污染防治行动方案（2024—2025年）
+某政办〔2024〕9号
+一、主要目标
+到2025年，全市细颗粒物浓度低于41微克/立方米，农村生活污水治理率达到52%，湿地保护率达到55%。
+二、重点任务
+（一）完成造林2万亩，其中大山县1万亩。到2024年，农膜回收率达到88%以上。
+"""
+
+
+@pytest.fixture
+def workspace(tmp_path, monkeypatch) -> Path:
+    folder = make_workspace(tmp_path / "ws")
+    monkeypatch.chdir(folder)
+    (folder / "plan.txt").write_text(PLAN, encoding="utf-8")
+    return folder
+
+
+def run(*words: str):
+    """Run a command in this process; errors come back as they are raised."""
+    return CliRunner().invoke(app, list(words), catch_exceptions=True)
+
+
+def draft(*more: str, region: str = "pingdingshan"):
+    return run("draft", "plan.txt", "--region", region, "--issued", "2024-02-01", *more)
+
+
+def test_a_plan_becomes_targets_in_two_commands(workspace):
+    assert draft().exit_code == 0
+    done = run("adopt", "draft.xlsx")
+    assert done.exit_code == 0, done.output
+    targets = registry.load(workspace / "data" / "raw").targets
+    made = targets[targets["plan_id"].str.startswith("pingdingshan-2024")]
+    assert {"pm25_mean", "rural_sewage_treatment_share", "film_recovery_share"} <= set(made["indicator_id"])
+
+
+def test_csv_and_workbook_hold_the_same_rows(workspace):
+    draft("--out", "a.csv"), draft("--out", "b.xlsx")
+    csv = pd.read_csv("a.csv", dtype=str, keep_default_na=False)
+    book = pd.read_excel("b.xlsx", dtype=str, keep_default_na=False)
+    pd.testing.assert_frame_equal(csv, book)
+
+
+def test_unknown_region_and_new_indicator_become_rows_of_their_files(workspace):
+    draft(region="大河市")
+    done = run("adopt", "draft.xlsx")
+    assert done.exit_code == 0, done.output
+    known = registry.load(workspace / "data" / "raw")
+    assert known.regions.set_index("region_id").at["da_he_shi", "zh"] == "大河市"
+    assert "shi_di_bao_hu_lv" in set(known.indicators["indicator_id"])
+
+
+def test_a_plan_that_is_there_is_not_added_twice_and_nothing_is_half_written(workspace):
+    draft(region="大河市")
+    run("adopt", "draft.xlsx")
+    before = {p.name: p.read_bytes() for p in (workspace / "data/raw/registry").glob("*.csv")}
+    again = run("adopt", "draft.xlsx")
+    assert isinstance(again.exception, InputError)
+    assert "id and title" in str(again.exception)
+    assert before == {p.name: p.read_bytes() for p in (workspace / "data/raw/registry").glob("*.csv")}
+
+
+def test_faults_of_a_returned_table_are_named_by_line_and_column(workspace):
+    draft("--out", "a.csv", region="大河市")
+    rows = pd.read_csv("a.csv", dtype=str, keep_default_na=False)
+    rows.loc[0, "decision"] = "yes"
+    rows.to_csv("a.csv", index=False)
+    with pytest.raises(InputError, match=r"a\.csv, line 2, column decision: 'yes'"):
+        raise run("adopt", "a.csv").exception
+    rows.loc[0, ["decision", "unit"]] = ["accept", "furlong"]
+    rows.to_csv("a.csv", index=False)
+    with pytest.raises(InputError, match="furlong"):
+        raise run("adopt", "a.csv").exception
+
+
+@pytest.mark.parametrize(
+    ("name", "content", "expected"),
+    [
+        (
+            "english.txt",
+            b"By 2025 the concentration of PM2.5 shall fall below 40 ug/m3 in the whole city.",
+            "a plan in Chinese",
+        ),
+        ("empty.txt", b"", "text"),
+        ("plan.xyz", b"x", "one of .txt"),
+        ("broken.docx", b"PK\x03\x04no", "a Word file that opens"),
+        ("broken.pdf", b"%PDF-1.4 no", "a PDF that opens"),
+    ],
+)
+def test_documents_that_are_no_chinese_plan_are_refused_in_one_line(workspace, name, content, expected):
+    Path(name).write_bytes(content)
+    done = run("draft", name, "--region", "pingdingshan", "--issued", "2024-02-01")
+    assert isinstance(done.exception, InputError)
+    assert expected in str(done.exception)
+    assert not Path("draft.xlsx").exists()
+
+
+def test_html_and_word_give_the_same_goals_as_text(workspace):
+    import docx
+
+    document = docx.Document()
+    for line in PLAN.splitlines():
+        document.add_paragraph(line)
+    document.save("plan.docx")
+    body = "".join(f"<p>{line}</p>" for line in PLAN.splitlines())
+    Path("plan.html").write_text(f"<html><script>var x = 5;</script><body>{body}</body></html>", encoding="utf-8")
+    made = []
+    for name in ("plan.txt", "plan.html", "plan.docx"):
+        run("draft", name, "--region", "pingdingshan", "--issued", "2024-02-01", "--out", "a.csv")
+        made.append(pd.read_csv("a.csv", dtype=str, keep_default_na=False).drop(columns="line"))
+    pd.testing.assert_frame_equal(made[0], made[1])
+    pd.testing.assert_frame_equal(made[0], made[2])
+
+
+def test_the_page_shows_hostile_text_as_text_and_asks_for_nothing(workspace):
+    Path("plan.txt").write_text(PLAN + "<script>alert(1)</script>到2025年，=cmd()比例达到5%。\n", encoding="utf-8")
+    draft("--lang", "en")
+    page = Path("draft.html").read_text(encoding="utf-8")
+    assert "<script>alert" not in page
+    assert "default-src 'none'" in page
+    assert "http" not in page.replace("http-equiv", "")
