@@ -15,15 +15,14 @@ from analytics import display
 from analytics.attainment import figures as published
 from analytics.attainment import notes
 from analytics.attainment.columns import ASSESS_COLUMNS, DATES, DETAIL_COLUMNS, NUMBERS, READING_COLUMNS
-from analytics.attainment.context import ancestors, context
+from analytics.attainment.context import EMPTY, ancestors, context
 from analytics.attainment.derived import changes
 from analytics.attainment.evidence import Asked, Periods
 from analytics.attainment.figure_series import kin_of
 from analytics.attainment.joint import Key, joint
 from analytics.attainment.judge import judge, period_of
-from analytics.attainment.judge_air import Judged
-from analytics.attainment.likelihood import likelihood
 from analytics.attainment.steps import with_steps
+from analytics.attainment.verdict import Verdict
 from analytics.errors import Attempts, Fault
 from analytics.forecast import DEFAULT_MODEL, Forecast, check_model
 from analytics.forecast.scenario import Scenario, parse_scenario
@@ -149,9 +148,8 @@ def assess(  # noqa: PLR0913 — the door: each argument is a choice of the call
 
 def _judge_all(asked: Asked, periods: Periods, records: list[dict[str, Any]], figures: pd.DataFrame) -> Assessment:
     """Judge all targets on one state of the evidence."""
-    rows: list[dict[str, Any]] = []
-    readings: list[dict[str, Any]] = []
-    groups: dict[Key, list[tuple[str, Judged]]] = defaultdict(list)
+    verdicts: dict[str, Verdict] = {}
+    groups: dict[Key, list[tuple[str, Verdict]]] = defaultdict(list)
     used: list[pd.DataFrame] = []
     owned = published.by_owner(figures)
     kin = kin_of(asked.wh, owned)
@@ -161,22 +159,23 @@ def _judge_all(asked: Asked, periods: Periods, records: list[dict[str, Any]], fi
         own = owned.get(published.owner(target), figures.iloc[:0])
         tried.region_id, name = str(target["region_id"]), str(target["target_id"])
         ask = partial(judge, asked, periods, target, own, owned.get(level_owner(target)), kin)
-        judged, key = tried("judgement", ask, (None, None), name)
-        if judged is None:
-            judged = Judged(not_judged(tried.found[-1]))
-        row = _row(target, judged)
-        if row["status"] == Status.NO_EVIDENCE:
+        verdict, key = tried("judgement", ask, (None, None), name)
+        if verdict is None:
+            verdict = not_judged(tried.found[-1])
+        if not verdict.has_evidence:
             beside = partial(context, asked, periods, target, owned, above.get(tried.region_id, []))
-            row |= tried("judgement", beside, {}, name)
-        rows.append(row)
-        readings.extend(judged.readings)
+            verdict = replace(verdict, context=tried("judgement", beside, EMPTY, name))
+        verdicts[name] = verdict
         if not own.empty:
             used.append(own)
         if key is not None:
-            groups[key].append((target["target_id"], judged))
+            groups[key].append((name, verdict))
+    verdicts = tried("judgement", lambda: with_steps(verdicts, records), verdicts)
+    rows = [verdicts[target["target_id"]].row(target) for target in records]
+    readings = [one.row(name) for name, verdict in verdicts.items() for one in verdict.readings]
     return Assessment(
         as_of=asked.as_of,
-        outlook=_table(tried("judgement", lambda: with_steps(rows, records), rows), [*ASSESS_COLUMNS, *DETAIL_COLUMNS]),
+        outlook=_table(rows, [*ASSESS_COLUMNS, *DETAIL_COLUMNS]),
         readings=_table(readings, READING_COLUMNS),
         forecasts=periods.forecasts,
         joint=tried("joint", lambda: joint(groups), joint({})),
@@ -185,10 +184,10 @@ def _judge_all(asked: Asked, periods: Periods, records: list[dict[str, Any]], fi
     )
 
 
-def not_judged(fault: Fault) -> dict[str, Any]:
-    """Cells of a target whose own judgement raised: no evidence, with the reason in its note."""
-    zh, en = notes.not_judged(fault.reason)
-    return {"status": Status.NO_EVIDENCE, "note_zh": zh, "note_en": en, "missing_zh": zh, "missing_en": en}
+def not_judged(fault: Fault) -> Verdict:
+    """Verdict on a target whose own judgement raised: no evidence, with the reason in its note."""
+    why = notes.not_judged(fault.reason)
+    return Verdict(Status.NO_EVIDENCE, reasons=(why,), missing=(why,))
 
 
 def level_owner(target: Mapping[str, Any]) -> tuple[str, str, str]:
@@ -196,16 +195,6 @@ def level_owner(target: Mapping[str, Any]) -> tuple[str, str, str]:
     change = changes(target)
     region, _, subject = published.owner(target)
     return region, "" if change is None else change.level, subject
-
-
-def _row(target: Mapping[str, Any], judged: Judged) -> dict[str, Any]:
-    """One row of the outlook: the target's own columns, then what was found."""
-    own = {name: target[name] for name in (*ASSESS_COLUMNS, *DETAIL_COLUMNS) if name in target}
-    own["indicator"] = target["indicator_id"]
-    own |= {"basis": "", "edition": ""}
-    row = own | judged.row
-    row["likelihood"] = likelihood(row.get("p_met"))
-    return row
 
 
 def _table(rows: list[dict[str, Any]], columns: list[str]) -> pd.DataFrame:

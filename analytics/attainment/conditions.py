@@ -11,9 +11,9 @@ import numpy as np
 import pandas as pd
 
 from analytics.attainment import notes
-from analytics.attainment.judged import Judged
 from analytics.attainment.looks import MEASURED_AS, Rule
 from analytics.attainment.periods import PARTICULATES, PeriodDays
+from analytics.attainment.verdict import Probability, ReadingVerdict, Verdict
 from analytics.attainment.verdicts import closed_verdict, settle, sure_and_possible
 from analytics.indicators import report_value
 from analytics.indicators.gas_condition import across
@@ -46,12 +46,12 @@ def condition_note(rule: Rule, days: PeriodDays, standards: Standards) -> notes.
     return notes.join(gas, notes.PM_CHANGED if dust else notes.NONE)
 
 
-def beside_base(judged: Judged, target: Mapping[str, Any], rule: Rule | None, standards: Standards) -> Judged:
+def beside_base(judged: Verdict, target: Mapping[str, Any], rule: Rule | None, standards: Standards) -> Verdict:
     """A comparison of two periods with 2018-09-01 between or within them: flagged, and with both at one condition.
 
     Parameters
     ----------
-    judged : Judged
+    judged : Verdict
         The verdict on the values as they are reported.
     target : mapping
         Row of ``core/target_open``: a direction, or a figure that is itself a change on the year before.
@@ -65,7 +65,7 @@ def beside_base(judged: Judged, target: Mapping[str, Any], rule: Rule | None, st
     A period with the date within it has no values a day here: its days before the date count by their share of the
     calendar (ours). The judged period's own reading ``gas_298k``, made of its days, is taken where there is one.
     """
-    if rule is None or judged.row["status"] == "no evidence":
+    if rule is None or not judged.has_evidence:
         return judged
     parameter = _compared(target)
     change = None if parameter is None else standards.condition_change(parameter)
@@ -73,13 +73,13 @@ def beside_base(judged: Judged, target: Mapping[str, Any], rule: Rule | None, st
     if change is None or spans is None or not spans[0][0] < change.day <= spans[1][1]:
         return judged
     if change.factor is None:
-        return _noted(judged, notes.PM_CHANGED)
+        return judged.because(notes.PM_CHANGED)
     if target["comparator"] != "direction" or not isinstance(target["parameter"], str):
-        return _noted(judged, notes.GAS_COMPARED)
+        return judged.because(notes.GAS_COMPARED)
     threshold = rule.threshold * _factor(*spans[0], change)
-    threshold = float(report_value([threshold], judged.decimals)[0])
-    found = _noted(judged, notes.base_converted(rule.threshold, threshold, judged.decimals))
-    return _with_converted(found, rule, threshold, _factor(*spans[1], change), str(target["target_id"]))
+    threshold = float(report_value([threshold], judged.value.decimals)[0])
+    found = judged.because(notes.base_converted(rule.threshold, threshold, judged.value.decimals))
+    return _with_converted(found, rule, threshold, _factor(*spans[1], change))
 
 
 def _compared(target: Mapping[str, Any]) -> str | None:
@@ -116,35 +116,30 @@ def _factor(start: date, end: date, change: ConditionChange) -> float:
     return share * float(change.factor or 1.0) + 1.0 - share
 
 
-def _noted(judged: Judged, said: notes.Pair) -> Judged:
-    zh, en = notes.join((judged.row.get("note_zh", ""), judged.row.get("note_en", "")), said)
-    return replace(judged, row=judged.row | {"note_zh": zh, "note_en": en})
-
-
-def _with_converted(judged: Judged, rule: Rule, threshold: float, own: float, target_id: str) -> Judged:
+def _with_converted(judged: Verdict, rule: Rule, threshold: float, own: float) -> Verdict:
     """Put the reading with both periods converted in place of that with the own one alone; it may contest a verdict."""
-    row = judged.row
-    made = next((one for one in judged.readings if one["reading_id"] == READING), None)
-    others = [one for one in judged.readings if one is not made]
-    if row["status"] not in ("met", "missed", "undetermined", "contested"):
+    made = next((one for one in judged.readings if one.reading_id == READING), None)
+    others = tuple(one for one in judged.readings if one is not made)
+    if judged.status not in ("met", "missed", "undetermined", "contested"):
         return replace(judged, readings=others)
-    value, low, high = (row[c] for c in ("value", "value_low", "value_high"))
-    if made is not None:
-        value, low, high = (made[c] for c in ("value", "value_low", "value_high"))
-    elif own != 1.0:
-        value = row["value"] * own
-        low, high = (float(report_value([end * own], judged.decimals)[0]) for end in (low, high))
-    sure, possible = sure_and_possible([low], [high], rule.comparator, threshold)
+    value = judged.value if made is None else made.value
+    if made is None and own != 1.0:
+        low, high = (float(report_value([end * own], value.decimals)[0]) for end in (value.low, value.high))
+        value = replace(value, exact=value.exact * own, low=low, high=high)
+    value = replace(value, reported=value.low if value.low == value.high else float("nan"))
+    sure, possible = sure_and_possible([value.low], [value.high], rule.comparator, threshold)
     verdict = closed_verdict(bool(sure[0]), bool(possible[0]))
-    ends = {"met": (1.0, 1.0, 1.0), "missed": (0.0, 0.0, 0.0)}.get(verdict, (float("nan"), 0.0, 1.0))
-    reading = {
-        "target_id": target_id, "reading_id": READING, "speaks": False,
-        "zh": notes.BASE_CONVERTED[0], "en": notes.BASE_CONVERTED[1],
-        "value": value, "value_low": low, "value_high": high, "value_reported": low if low == high else float("nan"),
-        "verdict": verdict, "p_met": ends[0], "p_low": ends[1], "p_high": ends[2],
-        "grade": "B", "source": "amendment of GB 3095-2012: gases at 298.15 K from 2018-09-01",
-    }  # fmt: skip
-    first = next((one["verdict"] for one in others if one["speaks"]), row["status"])
-    status = settle(first, [one["verdict"] for one in others if not one["speaks"]] + [verdict], closed=True)
-    more = {"status": status} | ({"p_low": 0.0, "p_high": 1.0} if status == "contested" else {})
-    return replace(judged, row=row | more, readings=[*others, reading])
+    reading = ReadingVerdict(
+        reading_id=READING,
+        primary=False,
+        name=notes.BASE_CONVERTED,
+        value=value,
+        verdict=verdict,
+        probability=Probability.of(verdict),
+        grade="B",
+        source="amendment of GB 3095-2012: gases at 298.15 K from 2018-09-01",
+    )
+    first = next((one.verdict for one in others if one.primary), judged.status)
+    status = settle(first, [one.verdict for one in others if not one.primary] + [verdict], closed=True)
+    probability = judged.probability.contested() if status == "contested" else judged.probability
+    return replace(judged, status=status, probability=probability, readings=(*others, reading))

@@ -15,12 +15,12 @@ from analytics.attainment.evidence import Asked, Periods
 from analytics.attainment.judge_air import judge_air
 from analytics.attainment.looks import Rule
 from analytics.attainment.rule import text_of
+from analytics.attainment.verdict import Context
 from analytics.errors import InputError
 from analytics.terms import MONITORED, Comparator, Statistic
 
-Cells = dict[str, Any]
 Owned = dict[tuple[str, str, str], pd.DataFrame]
-EMPTY: Cells = {"context_zh": "", "context_en": "", "context_value": float("nan")}
+EMPTY = Context()
 
 
 class Ancestor(NamedTuple):
@@ -40,7 +40,7 @@ def ancestors(asked: Asked) -> dict[str, list[Ancestor]]:
     return above
 
 
-def context(asked: Asked, periods: Periods, target: Mapping[str, Any], owned: Owned, above: list[Ancestor]) -> Cells:
+def context(asked: Asked, periods: Periods, target: Mapping[str, Any], owned: Owned, above: list[Ancestor]) -> Context:
     """The nearest ancestor's value of the target's indicator, for a target whose own region has none.
 
     Parameters
@@ -56,9 +56,9 @@ def context(asked: Asked, periods: Periods, target: Mapping[str, Any], owned: Ow
 
     Returns
     -------
-    dict
-        ``context_zh``, ``context_en``, ``context_value`` (reported value, NaN where only bounds are known). Air
-        statistics come from the parent's monitoring (to date, in a period that still runs), else a published figure
+    Context
+        Its text and the reported value (NaN where only bounds are known); empty where there is none. Air statistics
+        come from the parent's monitoring (to date, in a period that still runs), else a published figure
         of the target's period, else the newest one. Events and directions have no value to show.
     """
     if target["comparator"] in ("event", "direction"):
@@ -70,7 +70,7 @@ def context(asked: Asked, periods: Periods, target: Mapping[str, Any], owned: Ow
     return EMPTY
 
 
-def _measured(asked: Asked, periods: Periods, target: Mapping[str, Any], who: Ancestor) -> Cells | None:
+def _measured(asked: Asked, periods: Periods, target: Mapping[str, Any], who: Ancestor) -> Context | None:
     """The parent's statistic of the target's period from its own monitoring."""
     if target["statistic"] not in MONITORED or who.region_id not in periods.measured_regions:
         return None
@@ -86,21 +86,21 @@ def _measured(asked: Asked, periods: Periods, target: Mapping[str, Any], who: An
         text_of(target["edition"]),
     )
     try:
-        judged = judge_air(str(target["target_id"]), rule, days, asked.standards)
+        judged = judge_air(rule, days, asked.standards)
     except InputError:  # no edition of the rules is known for such a period
         return None
-    speaking = judged.readings[0]
-    if not (np.isfinite(speaking["value_low"]) and np.isfinite(speaking["value_high"])):
+    value = judged.value
+    if not (np.isfinite(value.low) and np.isfinite(value.high)):
         return None
-    low, high, reported = (float(speaking[name]) for name in ("value_low", "value_high", "value_reported"))
-    if np.isfinite(reported):  # known, or expected of converted values
-        low, high = reported, reported
-    shown = notes.span(low, high, judged.decimals)
+    ends = (value.low, value.high)
+    if np.isfinite(value.reported):  # known, or expected of converted values
+        ends = (value.reported, value.reported)
+    shown = notes.span(*ends, value.decimals)
     period = notes.window(start, end)
-    return _cells(who, shown, str(target["unit"]), period if days.closed else notes.to_date(period), speaking)
+    return _cells(who, shown, str(target["unit"]), period if days.closed else notes.to_date(period), value.reported)
 
 
-def _published(asked: Asked, target: Mapping[str, Any], owned: Owned, who: Ancestor) -> Cells | None:
+def _published(asked: Asked, target: Mapping[str, Any], owned: Owned, who: Ancestor) -> Context | None:
     """The parent's published figure of the target's period, else its newest of a year or a day."""
     _, indicator, subject = published.owner(target)
     figures = owned.get((who.region_id, indicator, subject))
@@ -114,10 +114,9 @@ def _published(asked: Asked, target: Mapping[str, Any], owned: Owned, who: Ances
         return None
     period = notes.window(figure["period_start"].date(), figure["period_end"].date())
     shown = ("" if figure["qualifier"] == "=" else figure["qualifier"]) + notes.number(float(figure["value"]))
-    return _cells(who, shown, str(target["unit"]), period, {"value_reported": float(figure["value"])})
+    return _cells(who, shown, str(target["unit"]), period, float(figure["value"]))
 
 
-def _cells(who: Ancestor, shown: str, unit: str, period: notes.Pair, value: Mapping[str, Any]) -> Cells:
+def _cells(who: Ancestor, shown: str, unit: str, period: notes.Pair, value: float) -> Context:
     told = shown if unit in ("", "rank", "count") else f"{shown} {unit}"
-    zh, en = notes.context((who.zh, who.en), told, period)
-    return {"context_zh": zh, "context_en": en, "context_value": value["value_reported"]}
+    return Context(notes.context((who.zh, who.en), told, period), value)

@@ -8,13 +8,13 @@ import numpy as np
 import pandas as pd
 
 from analytics.attainment.columns import JOINT_COLUMNS
-from analytics.attainment.judge_air import Judged
 from analytics.attainment.likelihood import one_probability
+from analytics.attainment.verdict import Verdict
 
 Key = tuple[str, date, date]
 
 
-def joint(groups: dict[Key, list[tuple[str, Judged]]]) -> pd.DataFrame:
+def joint(groups: dict[Key, list[tuple[str, Verdict]]]) -> pd.DataFrame:
     """Joint P(met) of the targets that share a region, a period and therefore their paths.
 
     Parameters
@@ -34,7 +34,7 @@ def joint(groups: dict[Key, list[tuple[str, Judged]]]) -> pd.DataFrame:
     return pd.DataFrame(rows, columns=JOINT_COLUMNS)
 
 
-def _row(key: Key, members: list[tuple[str, Judged]]) -> dict[str, object]:
+def _row(key: Key, members: list[tuple[str, Verdict]]) -> dict[str, object]:
     used = [(target_id, judged) for target_id, judged in members if judged.sure.size]
     # of a closed period some targets have one outcome, and those on converted ozone one a draw
     sure = np.logical_and.reduce(np.broadcast_arrays(*(judged.sure for _, judged in used)))

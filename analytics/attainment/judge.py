@@ -15,12 +15,13 @@ from analytics.attainment.evidence import Asked, Periods
 from analytics.attainment.figure_readings import figure_readings
 from analytics.attainment.figure_series import NO_KIN, Kin
 from analytics.attainment.joint import Key
-from analytics.attainment.judge_air import Judged, judge_air
+from analytics.attainment.judge_air import judge_air
 from analytics.attainment.judge_figures import is_recurring, judge_figures
 from analytics.attainment.judge_months import beside_months, judge_months
 from analytics.attainment.judge_water import beside_sections, judge_water, none_left, sections_of
 from analytics.attainment.looks import MEASURED_AS, Rule
 from analytics.attainment.rule import measured_baseline, published_baseline, rule_of, text_of
+from analytics.attainment.verdict import Verdict
 from analytics.terms import MONITORED, Statistic
 
 
@@ -37,12 +38,12 @@ def judge(
     own: pd.DataFrame,
     levels: pd.DataFrame | None = None,
     kin: Kin = NO_KIN,
-) -> tuple[Judged, Key | None]:
+) -> tuple[Verdict, Key | None]:
     """Judge one target: on monitoring where its indicator is measured daily, on published figures elsewhere.
 
     Returns
     -------
-    judged : Judged
+    judged : Verdict
         The verdict.
     key : tuple or None
         Region and period of the paths it was read off; None for published figures.
@@ -59,50 +60,47 @@ def judge(
         return judge_figures(target, None, own, asked.as_of, asked.n_paths, asked.seed), None
     if not asked.standards.has_rules(rule.statistic, key[2], rule.edition):
         return without_rules(target, rule, own, asked), None
-    judged = judge_air(
-        str(target["target_id"]), rule, periods.days(key), asked.standards, periods.history(key[0]).daily
-    )
+    judged = judge_air(rule, periods.days(key), asked.standards, periods.history(key[0]).daily)
     if (
-        judged.row["status"] == "no evidence" and rule.statistic is Statistic.COMPOSITE_INDEX
+        not judged.has_evidence and rule.statistic is Statistic.COMPOSITE_INDEX
     ):  # a city may publish what it cannot show
         by_figures = judge_figures(target, rule, own, asked.as_of, asked.n_paths, asked.seed, levels, kin)
-        if by_figures.row["status"] != "no evidence":
+        if by_figures.has_evidence:
             return by_figures, None
-    listed = figure_readings(target, rule, published.for_period(own, target), first_speaks=False)
+    listed = figure_readings(rule, published.for_period(own, target), first_speaks=False)
     by_months = _by_months(asked, periods, target, rule, judged)
     if by_months is not judged and periods.observed(key).closed:
-        return replace(by_months, readings=[*by_months.readings, *listed]), None
-    judged = replace(by_months, readings=[*judged.readings, *listed])
+        return by_months.beside(listed), None
+    judged = replace(by_months, readings=(*judged.readings, *listed))
     return beside_base(judged, target, rule, asked.standards), key
 
 
-def _by_months(asked: Asked, periods: Periods, target: Mapping[str, Any], rule: Rule | None, judged: Judged) -> Judged:
+def _by_months(
+    asked: Asked, periods: Periods, target: Mapping[str, Any], rule: Rule | None, judged: Verdict
+) -> Verdict:
     """The verdict of month means where nothing else decides; missing ones, and those of a year that runs, are told."""
     if target["statistic"] == Statistic.MEAN and asked.as_of <= period_of(target)[2]:
         return beside_months(asked, periods, target, rule, judged)
-    if judged.row["status"] not in ("no evidence", "undetermined") or target["statistic"] != Statistic.MEAN:
+    if judged.status not in ("no evidence", "undetermined") or target["statistic"] != Statistic.MEAN:
         return judged
     found = judge_months(asked, periods, target, rule)
-    if found is None or (
-        judged.row["status"] == "undetermined" and found.row["status"] in ("no evidence", "undetermined")
-    ):
+    if found is None or (judged.status == "undetermined" and found.status in ("no evidence", "undetermined")):
         return judged
     return found
 
 
-def without_rules(target: Mapping[str, Any], rule: Rule, own: pd.DataFrame, asked: Asked) -> Judged:
+def without_rules(target: Mapping[str, Any], rule: Rule, own: pd.DataFrame, asked: Asked) -> Verdict:
     """A target on an index, of a period before the first edition of its rule: published figures, else no evidence."""
     by_figures = judge_figures(target, rule, own, asked.as_of, asked.n_paths, asked.seed)
-    if by_figures.row["status"] != "no evidence":
+    if by_figures.has_evidence:
         return by_figures
     code = "GB 3095" if rule.statistic is Statistic.COMPOSITE_INDEX else "HJ 633"
-    zh, en = notes.before_rules(code, asked.standards.begins(code))
-    return replace(by_figures, row={**by_figures.row, "note_zh": zh, "note_en": en})
+    return replace(by_figures, reasons=(notes.before_rules(code, asked.standards.begins(code)),))
 
 
 def _with_sections(
-    asked: Asked, periods: Periods, target: Mapping[str, Any], rule: Rule | None, by_figures: Judged
-) -> Judged:
+    asked: Asked, periods: Periods, target: Mapping[str, Any], rule: Rule | None, by_figures: Verdict
+) -> Verdict:
     """A water target from the sections of its region where they decide it; the figures stay listed beside them."""
     if rule is None or is_recurring(target) or target["region_id"] not in periods.water_regions:
         return by_figures

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any
+from dataclasses import replace
 
 import numpy as np
 import pandas as pd
@@ -13,7 +13,6 @@ from analytics.attainment.all_looks import all_looks
 from analytics.attainment.conditions import condition_note
 from analytics.attainment.cut import cuts
 from analytics.attainment.enough import measured_days, says_nothing
-from analytics.attainment.judged import Judged
 from analytics.attainment.last_date import last_chance
 from analytics.attainment.likelihood import one_probability
 from analytics.attainment.looks import (
@@ -25,20 +24,27 @@ from analytics.attainment.looks import (
 )
 from analytics.attainment.periods import PeriodDays
 from analytics.attainment.remainder import remainder
+from analytics.attainment.verdict import (
+    NAN,
+    NO_PATHS,
+    Counts,
+    Evidence,
+    Probability,
+    ReadingVerdict,
+    Requirements,
+    Value,
+    Verdict,
+    nearer_margin,
+)
 from analytics.attainment.verdicts import settle
 from analytics.indicators.readings import BOUNDS
 from analytics.standards import Standards
-from analytics.targets.comparators import margin
 
-NAN = float("nan")
 #: Basis of a verdict on 8-hour ozone converted from the hourly maximum.
 CONVERTED = "converted"
-_CERTAIN = {"met": (1.0, 1.0, 1.0), "missed": (0.0, 0.0, 0.0), "undetermined": (NAN, 0.0, 1.0)}
 
 
-def judge_air(
-    target_id: str, rule: Rule, days: PeriodDays, standards: Standards, past: pd.DataFrame | None = None
-) -> Judged:
+def judge_air(rule: Rule, days: PeriodDays, standards: Standards, past: pd.DataFrame | None = None) -> Verdict:
     """Judge one target from daily values.
 
     A closed period is judged on what was observed; an open one on the forecast's paths, after asking whether any
@@ -52,8 +58,6 @@ def judge_air(
 
     Parameters
     ----------
-    target_id : str
-        Id the readings are filed under.
     rule : Rule
         Statistic, comparator and threshold.
     days : PeriodDays
@@ -66,8 +70,8 @@ def judge_air(
 
     Returns
     -------
-    Judged
-        Cells of the outlook's row that monitoring can fill.
+    Verdict
+        What the days say of the target.
     """
     measured = measured_days(rule, days, standards)
     either = measured if days.ozone is None else measured_days(rule, days, standards, either_ozone=True)
@@ -79,37 +83,36 @@ def judge_air(
     status = settle(speaking.verdict, [look.verdict for look in others], days.closed)
     if says_nothing(status, rule, days):
         status = "no evidence"
-    row = {
-        "status": status,
-        **_probabilities(status, speaking, looks, days.closed),
-        **_values(rule, speaking, days.closed),
-        **_counts(rule, days, measured.n_valid),
-        **remainder(case),
-        **_what_it_takes(status, case, past),
-        "basis": _basis(rule, days, speaking),
-        "edition": edition_label(case),
-        "finality": finality(_basis(rule, days, speaking), status),
-        "reading": speaking.reading.reading_id,
-        "model": days.forecast.model if days.forecast is not None else "",
-    }
-    row["note_zh"], row["note_en"] = notes.join(
-        air_note(status, rule, days, looks, measured, standards), condition_note(rule, days, standards)
+    no_paths = status == "no evidence" and bool(lacking(rule, days))  # they say nothing of all targets together
+    verdict = Verdict(
+        status=status,
+        value=_value(speaking),
+        probability=_probability(status, speaking, looks, days.closed),
+        margin=_margin(rule, speaking, days.closed),
+        counts=_counts(rule, days, measured.n_valid),
+        requirements=_requirements(status, case, past),
+        evidence=Evidence(
+            bases=_bases(rule, days, speaking),
+            edition=edition_label(case),
+            reading=speaking.reading.reading_id,
+            model=days.forecast.model if days.forecast is not None else "",
+        ),
+        readings=tuple(reading_verdict(one, days.closed) for one in looks),
+        sure=NO_PATHS if no_paths else speaking.sure,
+        possible=NO_PATHS if no_paths else speaking.possible,
     )
     if status == "no evidence":
-        missing, note = _missing(rule, days)
-        row["missing_zh"], row["missing_en"] = missing
-        row["note_zh"], row["note_en"] = note
-    rows = [reading_row(target_id, one, days.closed) for one in looks]
-    if status == "no evidence" and lacking(rule, days):  # its paths say nothing of all targets together
-        return Judged(row, rows, decimals=speaking.reading.decimals)
-    return Judged(row, rows, speaking.sure, speaking.possible, speaking.reading.decimals)
+        missing, failure = _missing(rule, days)
+        return replace(verdict, missing=(missing,), reasons=(failure,))
+    note = air_note(status, rule, days, looks, measured, standards)
+    return verdict.because(note, condition_note(rule, days, standards))
 
 
-def _what_it_takes(status: str, case: Case, past: pd.DataFrame | None) -> dict[str, Any]:
-    """Cuts and last chance of an open target."""
+def _requirements(status: str, case: Case, past: pd.DataFrame | None) -> Requirements:
+    """What is left to do, and of an open target the cuts and the last chance."""
     if past is None or status != "open":
-        return {}
-    return cuts(case) | last_chance(case, past)
+        return Requirements.of(remainder(case))
+    return Requirements.of(remainder(case), cuts(case), last_chance(case, past))
 
 
 def _missing(rule: Rule, days: PeriodDays) -> tuple[notes.Pair, notes.Pair]:
@@ -130,29 +133,27 @@ def _missing(rule: Rule, days: PeriodDays) -> tuple[notes.Pair, notes.Pair]:
     return notes.no_forecast("; ".join(told)), notes.NONE
 
 
-def _probabilities(status: str, speaking: Look, looks: list[Look], closed: bool) -> dict[str, float]:
-    """p_met, p_low and p_high of a status."""
+def _probability(status: str, speaking: Look, looks: list[Look], closed: bool) -> Probability:
+    """Probability of a status."""
     if status == "no evidence":
-        p, low, high = NAN, NAN, NAN
-    elif closed:
-        p, low, high = _closed_chance(speaking)
-        if status == "contested":
-            low, high = 0.0, 1.0
-    else:
-        low, high = speaking.p_low, speaking.p_high
-        p = one_probability(low, high) if np.isfinite(low) else NAN
-        if status == "contested":
-            rivals = [look for look in looks if look.reading.reading_id != BOUNDS]
-            low = float(np.nanmin([look.p_low for look in rivals]))
-            high = float(np.nanmax([look.p_high for look in rivals]))
-    return {"p_met": p, "p_low": low, "p_high": high}
+        return Probability()
+    if closed:
+        found = _closed_probability(speaking)
+        return found.contested() if status == "contested" else found
+    low, high = speaking.p_low, speaking.p_high
+    p = one_probability(low, high) if np.isfinite(low) else NAN
+    if status == "contested":
+        rivals = [look for look in looks if look.reading.reading_id != BOUNDS]
+        low = float(np.nanmin([look.p_low for look in rivals]))
+        high = float(np.nanmax([look.p_high for look in rivals]))
+    return Probability(p, low, high)
 
 
-def _closed_chance(look: Look) -> tuple[float, float, float]:
-    """p_met, p_low and p_high of a reading of a period that is over: certain, but where ozone is converted."""
+def _closed_probability(look: Look) -> Probability:
+    """Probability under a reading of a period that is over: certain, but where ozone is converted."""
     if not look.reading.converted:
-        return _CERTAIN[look.verdict]
-    return one_probability(look.p_low, look.p_high), look.p_low, look.p_high
+        return Probability.of(look.verdict)
+    return Probability(one_probability(look.p_low, look.p_high), look.p_low, look.p_high)
 
 
 def _same(low: float, high: float) -> float:
@@ -164,52 +165,32 @@ def _end(high: float) -> float:
     return high if np.isfinite(high) else NAN
 
 
-def _values(rule: Rule, look: Look, closed: bool) -> dict[str, float]:
-    """Value (unrounded), its reported form and bounds, and the margin."""
+def _value(look: Look) -> Value:
+    """Value under a reading (unrounded), its reported form and bounds."""
+    exact = _same(look.raw_low, look.raw_high)
+    return Value(exact, look.reported, look.low, _end(look.high), look.reading.decimals)
+
+
+def _margin(rule: Rule, look: Look, closed: bool) -> float:
+    """Margin of the reported value, or of the forecast's median while the period runs."""
     ends = (look.low, look.high) if closed else (look.median_low, look.median_high)
     if closed and look.reading.converted and np.isfinite(look.reported):
         ends = (look.reported, look.reported)
-    return {
-        "value": _same(look.raw_low, look.raw_high),
-        "value_reported": look.reported,
-        "value_low": look.low,
-        "value_high": _end(look.high),
-        "margin": nearer_margin(*ends, rule),
-    }
+    return nearer_margin(*ends, rule)
 
 
-def nearer_margin(low: float, high: float, rule: Rule) -> float:
-    """Margin of a value known between two bounds: the smaller one if both have one sign, else NaN."""
-    both = margin(np.array([low, high]), rule.comparator, rule.threshold, rule.threshold_high)
-    if np.isnan(both).any() or np.sign(both[0]) != np.sign(both[1]):
-        return NAN
-    return float(both[np.argmin(np.abs(both))])
-
-
-def _counts(rule: Rule, days: PeriodDays, n_valid: int) -> dict[str, float]:
+def _counts(rule: Rule, days: PeriodDays, n_valid: int) -> Counts:
     """Days expected, known, measured and left."""
     each = [np.isfinite(days.observed[p]) for p in parameters_of(rule, days)]
     known = np.logical_and.reduce(each) if each else np.zeros(len(days.dates), dtype=bool)
-    return {
-        "n_valid": n_valid,
-        "n_expected": len(days.dates),
-        "days_known": int(known.sum()),
-        "days_left": days.days_left,
-    }
+    return Counts(n_valid, len(days.dates), int(known.sum()), days.days_left)
 
 
-def _basis(rule: Rule, days: PeriodDays, look: Look) -> str:
-    """Basis of the values behind the verdict; several are joined, ``converted`` comes last."""
+def _bases(rule: Rule, days: PeriodDays, look: Look) -> tuple[str, ...]:
+    """Bases of the values behind the verdict, each once; ``converted`` comes last."""
     found = [days.basis[p] for p in parameters_of(rule, days) if days.basis.get(p)]
     found += [CONVERTED] if look.reading.converted else []
-    return "|".join(dict.fromkeys(found))
-
-
-def finality(basis: str, status: str) -> str:
-    """Whether a verdict can still be revised: real-time values are provisional, reviewed ones final."""
-    if status in ("open", "no evidence"):
-        return ""
-    return "final" if "reviewed" in basis else "provisional"
+    return tuple(dict.fromkeys(found))
 
 
 def edition_label(case: Case) -> str:
@@ -221,26 +202,19 @@ def edition_label(case: Case) -> str:
     return f"{'+'.join(filter(None, named))}; decimals {'none' if decimals is None else decimals}"
 
 
-def reading_row(target_id: str, look: Look, closed: bool) -> dict[str, Any]:
-    """One row of the table of readings."""
+def reading_verdict(look: Look, closed: bool) -> ReadingVerdict:
+    """What one reading makes of the target."""
     reading = look.reading
-    p, low, high = _closed_chance(look) if closed else (NAN, look.p_low, look.p_high)
-    if not closed and np.isfinite(low):
-        p = one_probability(low, high)
-    return {
-        "target_id": target_id,
-        "reading_id": reading.reading_id,
-        "speaks": reading.speaks,
-        "zh": reading.zh,
-        "en": reading.en,
-        "value": _same(look.raw_low, look.raw_high),
-        "value_low": look.low,
-        "value_high": _end(look.high),
-        "value_reported": look.reported,
-        "verdict": look.verdict,
-        "p_met": p,
-        "p_low": low,
-        "p_high": high,
-        "grade": reading.grade,
-        "source": reading.source,
-    }
+    found = _closed_probability(look) if closed else Probability(NAN, look.p_low, look.p_high)
+    if not closed and np.isfinite(found.low):
+        found = replace(found, p=one_probability(found.low, found.high))
+    return ReadingVerdict(
+        reading_id=reading.reading_id,
+        primary=reading.speaks,
+        name=(reading.zh, reading.en),
+        value=_value(look),
+        verdict=look.verdict,
+        probability=found,
+        grade=reading.grade,
+        source=reading.source,
+    )

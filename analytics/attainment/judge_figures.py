@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from datetime import date
 from typing import Any
 
@@ -11,12 +12,12 @@ import pandas as pd
 from analytics.attainment import figure_notes, notes
 from analytics.attainment import figures as published
 from analytics.attainment.derived import accumulates, changes, derived
-from analytics.attainment.figure_readings import CERTAIN, figure_margin, figure_readings
+from analytics.attainment.figure_readings import figure_evidence, figure_margin, figure_readings, figure_value
 from analytics.attainment.figure_series import NO_KIN, Kin
-from analytics.attainment.judge_air import Judged, finality
 from analytics.attainment.looks import Rule
-from analytics.attainment.no_evidence import figure_cells, no_evidence
+from analytics.attainment.no_evidence import no_evidence
 from analytics.attainment.open_figures import open_change, open_figures, open_total
+from analytics.attainment.verdict import Probability, ReadingVerdict, Verdict
 from analytics.attainment.verdicts import figure_bounds, settle
 
 
@@ -29,7 +30,7 @@ def judge_figures(
     seed: int,
     levels: pd.DataFrame | None = None,
     kin: Kin = NO_KIN,
-) -> Judged:
+) -> Verdict:
     """Judge one target from published figures of its own region.
 
     Figures that follow from others (`analytics.attainment.derived`) are judged like published ones and speak where
@@ -54,8 +55,8 @@ def judge_figures(
 
     Returns
     -------
-    Judged
-        Cells of the outlook's row that figures can fill.
+    Verdict
+        What the figures say of the target.
     """
     closed = as_of > pd.Timestamp(target["period_end"]).date()
     if rule is None:
@@ -81,41 +82,34 @@ def deciding(figures: pd.DataFrame, worked_out: pd.DataFrame, target: Mapping[st
     return pd.concat([part for part in (matching, worked_out) if len(part)]) if len(worked_out) else matching
 
 
-def _decided(target: Mapping[str, Any], rule: Rule, matching: pd.DataFrame) -> Judged:
+def _decided(target: Mapping[str, Any], rule: Rule, matching: pd.DataFrame) -> Verdict:
     """A closed target with at least one figure of its period."""
-    rows = figure_readings(target, rule, matching, first_speaks=True)
-    verdict = rows[0]["verdict"]
-    status = settle(verdict, [row["verdict"] for row in rows[1:]], closed=True)
-    p, low, high = CERTAIN[verdict]
-    if status == "contested":
-        low, high = 0.0, 1.0
+    readings = figure_readings(rule, matching, first_speaks=True)
+    verdict = readings[0].verdict
+    status = settle(verdict, [one.verdict for one in readings[1:]], closed=True)
     first = matching.iloc[0]
-    cells = figure_cells(first)
-    note = _which_speaks(matching, rows, status, rule)
-    if published.early(matching.iloc[:1]).iloc[0]:
-        note = notes.join(figure_notes.PUBLISHED_EARLY, note)
-    cells |= {
-        "status": status,
-        "p_met": p,
-        "p_low": low,
-        "p_high": high,
-        "margin": figure_margin(figure_bounds(first["value"], first["qualifier"]), rule),
-        "finality": finality(str(first["basis"]), status),
-        "note_zh": note[0],
-        "note_en": note[1],
-    }
-    return Judged(cells, rows)
-
-
-def _which_speaks(matching: pd.DataFrame, rows: list[dict[str, Any]], status: str, rule: Rule) -> notes.Pair:
-    """Where figures differ: all of them, and by which precedence the first one speaks."""
-    if matching["value"].nunique() == 1 and status != "contested":
-        return notes.NONE
-    shown = [((r["zh"], r["en"]), notes.number(r["value"]), r["verdict"]) for r in rows]
-    heading = figure_notes.DIFFERENT_SOURCES if status == "contested" else figure_notes.DIFFERENT_VALUES
-    return notes.join(
-        notes.by_reading(shown, heading), figure_notes.precedence(published.decisive(matching, rule.statistic))
+    early = [figure_notes.PUBLISHED_EARLY] if published.early(matching.iloc[:1]).iloc[0] else []
+    return Verdict(
+        status=status,
+        value=figure_value(first),
+        probability=Probability.of(verdict, status),
+        margin=figure_margin(figure_bounds(first["value"], first["qualifier"]), rule),
+        evidence=figure_evidence(first),
+        readings=readings,
+        reasons=(*early, *_which_speaks(matching, readings, status, rule)),
     )
+
+
+def _which_speaks(
+    matching: pd.DataFrame, readings: Sequence[ReadingVerdict], status: str, rule: Rule
+) -> list[notes.Pair]:
+    """Where figures differ: all of them, and by which precedence the first one decides."""
+    if matching["value"].nunique() == 1 and status != "contested":
+        return []
+    shown = [(one.name, notes.number(one.value.exact), one.verdict) for one in readings]
+    heading = figure_notes.DIFFERENT_SOURCES if status == "contested" else figure_notes.DIFFERENT_VALUES
+    precedence = figure_notes.precedence(published.decisive(matching, rule.statistic))
+    return [notes.by_reading(shown, heading), precedence]
 
 
 def is_recurring(target: Mapping[str, Any]) -> bool:
@@ -124,11 +118,11 @@ def is_recurring(target: Mapping[str, Any]) -> bool:
     return target.get("period_kind") == "recurring" and years > 0
 
 
-def _recurring(target: Mapping[str, Any], rule: Rule, figures: pd.DataFrame, as_of: date) -> Judged:
+def _recurring(target: Mapping[str, Any], rule: Rule, figures: pd.DataFrame, as_of: date) -> Verdict:
     """A target of each year: one year that misses decides, and only all years together meet it."""
     chosen = published.each_year(figures, target)
-    rows = figure_readings(target, rule, chosen, first_speaks=False)
-    verdicts = [row["verdict"] for row in rows]
+    readings = list(figure_readings(rule, chosen, first_speaks=False))
+    verdicts = [one.verdict for one in readings]
     closed = as_of > pd.Timestamp(target["period_end"]).date()
     wanted = range(pd.Timestamp(target["period_start"]).year, pd.Timestamp(target["period_end"]).year + 1)
     lacking = [year for year in wanted if year not in set(chosen["year"])]
@@ -139,18 +133,15 @@ def _recurring(target: Mapping[str, Any], rule: Rule, figures: pd.DataFrame, as_
         status = verdicts[decisive]
     else:
         found = no_evidence(target, figures, as_of)
-        zh, en = figure_notes.missing_years(lacking)
-        joined = notes.join((found.row["missing_zh"], found.row["missing_en"]), (zh, en))
-        return Judged(found.row | {"missing_zh": joined[0], "missing_en": joined[1]}, rows)
-    rows[decisive]["speaks"] = True
-    p, low, high = CERTAIN["missed" if status == "lost" else status]
+        missing = (*found.missing, figure_notes.missing_years(lacking))
+        return replace(found, missing=missing, readings=tuple(readings))
+    readings[decisive] = replace(readings[decisive], primary=True)
     figure = chosen.iloc[decisive]
-    cells = figure_cells(figure) | {
-        "status": status,
-        "p_met": p,
-        "p_low": low,
-        "p_high": high,
-        "margin": figure_margin(figure_bounds(figure["value"], figure["qualifier"]), rule),
-        "finality": finality(str(figure["basis"]), status),
-    }
-    return Judged(cells, rows)
+    return Verdict(
+        status=status,
+        value=figure_value(figure),
+        probability=Probability.of("missed" if status == "lost" else status),
+        margin=figure_margin(figure_bounds(figure["value"], figure["qualifier"]), rule),
+        evidence=figure_evidence(figure),
+        readings=tuple(readings),
+    )

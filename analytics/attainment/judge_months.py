@@ -14,10 +14,9 @@ from analytics.attainment import notes
 from analytics.attainment.air_notes import lacking_days
 from analytics.attainment.conditions import beside_base
 from analytics.attainment.evidence import Asked, Periods
-from analytics.attainment.figure_readings import CERTAIN
-from analytics.attainment.judge_air import finality, nearer_margin, reading_row
-from analytics.attainment.judged import Judged
+from analytics.attainment.judge_air import reading_verdict
 from analytics.attainment.looks import Look, Rule
+from analytics.attainment.verdict import Counts, Evidence, Probability, Value, Verdict, nearer_margin
 from analytics.attainment.verdicts import closed_verdict, settle, sure_and_possible
 from analytics.indicators import Reading, readings_for, report_value
 from analytics.indicators.gas_condition import converted_reading
@@ -55,7 +54,7 @@ def months_of(asked: Asked, periods: Periods, target: Mapping[str, Any], rule: R
     return mean_from_months(*what, periods.history(region))
 
 
-def judge_months(asked: Asked, periods: Periods, target: Mapping[str, Any], rule: Rule | None) -> Judged | None:
+def judge_months(asked: Asked, periods: Periods, target: Mapping[str, Any], rule: Rule | None) -> Verdict | None:
     """Judge from month means; None where there are none, the period runs, or the target is on something else.
 
     Parameters
@@ -68,8 +67,7 @@ def judge_months(asked: Asked, periods: Periods, target: Mapping[str, Any], rule
     if made is None or rule is None or rule.parameter is None:
         return None
     if made.missing:
-        zh, en = notes.missing_months(made.missing)
-        return Judged({"status": "no evidence", "missing_zh": zh, "missing_en": en})
+        return Verdict("no evidence", missing=(notes.missing_months(made.missing),))
     readings = readings_for(
         rule.statistic, rule.parameter, end, asked.standards, rule.edition, limit=rule.limit(end, asked.standards)
     )
@@ -78,40 +76,41 @@ def judge_months(asked: Asked, periods: Periods, target: Mapping[str, Any], rule
         looks.append(_look(converted_reading(looks[0].reading), replace(made, value=made.converted), rule))
     first = looks[0]
     status = settle(first.verdict, [one.verdict for one in looks[1:]], closed=True)
-    p, low, high = CERTAIN[first.verdict]
-    if status == "contested":
-        low, high = 0.0, 1.0
-    basis = f"{made.basis}|{FROM_MONTHS}"
-    n_days = (end - start).days + 1
-    row = {
-        "status": status, "p_met": p, "p_low": low, "p_high": high,
-        "value": made.value, "value_reported": first.low, "value_low": first.low, "value_high": first.high,
-        "margin": nearer_margin(first.low, first.high, rule), "n_expected": n_days, "days_left": 0,
-        "n_valid": float("nan") if made.n_days is None else made.n_days, "basis": basis,
-        "finality": finality(basis, status), "reading": first.reading.reading_id, "model": "",
-        "edition": asked.standards.matching_edition("GB 3095", rule.edition, end)
-        + "+" + asked.standards.matching_edition("HJ 663", rule.edition, end) + f"; decimals {first.reading.decimals}",
-    }  # fmt: skip
-    note = _note(made, rule.parameter, (start, end), asked.standards)
+    reasons = _reasons(made, rule.parameter, (start, end), asked.standards)
     if status == "contested":
         told = [((x.reading.zh, x.reading.en), notes.number(x.low, x.reading.decimals), x.verdict) for x in looks]
-        note = notes.join(note, notes.by_reading(told, notes.CONTESTED))
-    row["note_zh"], row["note_en"] = note
-    rows = [reading_row(str(target["target_id"]), one, True) for one in looks]
-    found = Judged(row, rows, decimals=first.reading.decimals)
+        reasons.append(notes.by_reading(told, notes.CONTESTED))
+    editions = (asked.standards.matching_edition(code, rule.edition, end) for code in ("GB 3095", "HJ 663"))
+    decimals = first.reading.decimals
+    found = Verdict(
+        status=status,
+        value=Value(made.value, first.low, first.low, first.high, decimals),
+        probability=Probability.of(first.verdict, status),
+        margin=nearer_margin(first.low, first.high, rule),
+        counts=Counts(
+            n_valid=float("nan") if made.n_days is None else made.n_days, n_expected=(end - start).days + 1, days_left=0
+        ),
+        evidence=Evidence(
+            bases=(made.basis, FROM_MONTHS),
+            edition=f"{'+'.join(editions)}; decimals {decimals}",
+            reading=first.reading.reading_id,
+        ),
+        readings=tuple(reading_verdict(one, True) for one in looks),
+        reasons=tuple(reasons),
+    )
     return beside_base(found, target, rule, asked.standards)
 
 
 def beside_months(
-    asked: Asked, periods: Periods, target: Mapping[str, Any], rule: Rule | None, judged: Judged
-) -> Judged:
+    asked: Asked, periods: Periods, target: Mapping[str, Any], rule: Rule | None, judged: Verdict
+) -> Verdict:
     """The verdict on a period that runs, with its month means told: they take no part in a forecast, made of days.
 
     Parameters
     ----------
     asked, periods, target, rule
         As in `months_of`.
-    judged : Judged
+    judged : Verdict
         The verdict from days or published figures.
     """
     made = months_of(asked, periods, target, rule)
@@ -120,16 +119,13 @@ def beside_months(
     told = [month for month in made.months if np.isfinite(month.value) and not month.from_days]
     if not told:
         return judged
-    cells = judged.row
-    if cells["status"] != "no evidence":
-        said = notes.join((cells.get("note_zh", ""), cells.get("note_en", "")), notes.unused([m.name for m in told]))
-        return replace(judged, row=cells | {"note_zh": said[0], "note_en": said[1]})
+    if judged.has_evidence:
+        return judged.because(notes.unused([month.name for month in told]))
     known = [month for month in made.months if np.isfinite(month.value)]
     weights = [month.n_days for month in known]
     mean = float(np.average([m.value for m in known], weights=None if np.isnan(weights).any() else weights))
-    said = notes.months_so_far([month.name for month in known], mean, made.missing)
-    zh, en = notes.join(said, (cells.get("missing_zh", ""), cells.get("missing_en", "")))
-    return replace(judged, row=cells | {"missing_zh": zh, "missing_en": en})
+    so_far = notes.months_so_far([month.name for month in known], mean, made.missing)
+    return replace(judged, missing=(so_far, *judged.missing))
 
 
 def _period(target: Mapping[str, Any]) -> tuple[date, date]:
@@ -146,14 +142,14 @@ def _look(reading: Reading, made: FromMonths, rule: Rule) -> Look:
     return Look(reading, shown, shown, made.value, made.value, verdict, sure, possible, made.value, made.value)
 
 
-def _note(made: FromMonths, parameter: str, period: tuple[date, date], standards: Standards) -> notes.Pair:
+def _reasons(made: FromMonths, parameter: str, period: tuple[date, date], standards: Standards) -> list[notes.Pair]:
     """Say that the value is one of months, how they weigh, which lack days, and that a condition changed within."""
-    weight = notes.MONTHS_ALIKE if made.found is None else notes.MONTHS_BY_DAYS
-    short = notes.NONE
+    reasons = [notes.MONTHS_ALIKE if made.found is None else notes.MONTHS_BY_DAYS]
     if made.found is not None and not made.found.valid:
-        short = lacking_days("", made.found)
-    condition = notes.GAS_MIXED if np.isfinite(made.converted) else notes.NONE
+        reasons.append(lacking_days("", made.found))
     change = standards.condition_change(parameter)
     if change is not None and change.factor is None and period[0] < change.day <= period[1]:
-        condition = notes.PM_CHANGED
-    return notes.join(weight, short, condition)
+        reasons.append(notes.PM_CHANGED)
+    elif np.isfinite(made.converted):
+        reasons.append(notes.GAS_MIXED)
+    return reasons

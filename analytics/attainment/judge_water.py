@@ -11,9 +11,17 @@ import numpy as np
 import pandas as pd
 
 from analytics.attainment import figure_notes, notes
-from analytics.attainment.figure_readings import CERTAIN
-from analytics.attainment.judge_air import NAN, Judged, finality, nearer_margin
 from analytics.attainment.looks import Rule
+from analytics.attainment.verdict import (
+    NAN,
+    Counts,
+    Evidence,
+    Probability,
+    ReadingVerdict,
+    Value,
+    Verdict,
+    nearer_margin,
+)
 from analytics.attainment.verdicts import closed_verdict, sure_and_possible
 from analytics.indicators.rounding import report_value
 from analytics.indicators.water import CLASS_NAMES, CLASS_NAMES_ZH, WATER_INDICATORS, Water, water, water_bounds
@@ -22,8 +30,6 @@ from analytics.warehouse import Warehouse
 
 #: Decimals of a published share of sections, as bureaus print it (7 of 9 is 77.8 %); no clause, grade D.
 SHARE_DECIMALS = 1
-#: What sections tell of a period that still runs.
-TO_DATE = ("value", "value_reported", "value_low", "value_high", "n_valid", "n_expected", "basis", "edition", "reading")
 FLAG_NOTES: dict[str, notes.Pair] = {
     "few_sections": (
         "断面少于5个，评价办法按断面均值评价",
@@ -138,7 +144,7 @@ def water_value(target: Mapping[str, Any], found: Water) -> tuple[tuple[float, f
     return raw, (float(low), float(high))
 
 
-def judge_water(target: Mapping[str, Any], rule: Rule, found: Water, closed: bool) -> Judged | None:
+def judge_water(target: Mapping[str, Any], rule: Rule, found: Water, closed: bool) -> Verdict | None:
     """Judge one target from the sections of its region; None where they give no value of its indicator.
 
     A period that still runs has a value to date and no verdict: a class to date binds nothing that is to come.
@@ -159,34 +165,22 @@ def judge_water(target: Mapping[str, Any], rule: Rule, found: Water, closed: boo
         return None
     sure, possible = sure_and_possible(low, high, rule.comparator, rule.threshold, rule.threshold_high)
     verdict = closed_verdict(bool(sure[0]), bool(possible[0])) if closed else "open"
-    p, p_low, p_high = CERTAIN.get(verdict, (NAN, NAN, NAN))
-    basis = "|".join(sorted(set("; ".join(found.sections["basis"].dropna()).split("; "))))
-    same = low if low == high else NAN
+    bases = tuple(sorted(set("; ".join(found.sections["basis"].dropna()).split("; "))))
     whole = found.evaluated & found.sections["complete"].astype(bool)
-    zh, en = notes.join(*water_notes(found))
-    row = {
-        "status": verdict,
-        "p_met": p,
-        "p_low": p_low,
-        "p_high": p_high,
-        "value": raw[0] if raw[0] == raw[1] else NAN,
-        "value_reported": same,
-        "value_low": low,
-        "value_high": high,
-        "margin": nearer_margin(low, high, rule),
-        "n_valid": int(whole.sum()),
-        "n_expected": len(found.sections),
-        "basis": basis,
-        "edition": found.edition,
-        "finality": finality(basis, verdict),
-        "reading": "sections",
-        "note_zh": zh,
-        "note_en": en,
-    }
-    return Judged(row, [_reading(target, row, verdict)])
+    value = Value(exact=raw[0] if raw[0] == raw[1] else NAN, reported=low if low == high else NAN, low=low, high=high)
+    return Verdict(
+        status=verdict,
+        value=value,
+        probability=Probability.of(verdict),
+        margin=nearer_margin(low, high, rule),
+        counts=Counts(n_valid=int(whole.sum()), n_expected=len(found.sections)),
+        evidence=Evidence(bases, edition=found.edition, reading="sections"),
+        readings=(_reading(value, verdict, found),),
+        reasons=tuple(water_notes(found)),
+    )
 
 
-def none_left(by_figures: Judged, found: Water) -> Judged:
+def none_left(by_figures: Verdict, found: Water) -> Verdict:
     """Judgement by figures where no section has a value but some are declared dry or not sampled: told with counts."""
     if not len(found.left_out):
         return by_figures
@@ -194,44 +188,39 @@ def none_left(by_figures: Judged, found: Water) -> Judged:
     rest = (f"，另有{silent}个无数据", f", {silent} more without a value") if silent else ("", "")
     zh, en = _left_out(found)
     own = f"本期没有断面有数据：{zh}{rest[0]}", f"no section has a value in the period: {en}{rest[1]}"
-    said = (str(by_figures.row.get("note_zh", "")), str(by_figures.row.get("note_en", "")))
-    zh, en = notes.join(said, own)
-    return replace(by_figures, row=by_figures.row | {"note_zh": zh, "note_en": en})
+    return by_figures.because(own)
 
 
-def beside_sections(judged: Judged, by_figures: Judged) -> Judged:
+def beside_sections(judged: Verdict, by_figures: Verdict) -> Verdict:
     """Sections and figures of one target: sections decide a closed period, an open one keeps what the figures gave.
 
     Figures stay listed as readings that do not speak. An open target is told its sections' value to date. Where the
     sections leave a closed period open and a published figure decides it, the figure speaks and the sections are told.
     """
-    decided = by_figures.row["status"] in ("met", "missed")
-    if judged.row["status"] == "undetermined" and decided:
-        both = (by_figures.row, judged.row)
-        zh, en = notes.join(*((str(row.get("note_zh", "")), str(row.get("note_en", ""))) for row in both))
-        listed = [reading | {"speaks": False} for reading in judged.readings]
-        row = by_figures.row | {"note_zh": zh, "note_en": en}
-        return replace(by_figures, row=row, readings=[*by_figures.readings, *listed])
-    if judged.row["status"] != "open":
-        listed = [reading | {"speaks": False} for reading in by_figures.readings]
-        return replace(judged, readings=[*judged.readings, *listed])
-    low, high = judged.row["value_low"], judged.row["value_high"]
-    said = (str(by_figures.row.get("note_zh", "")), str(by_figures.row.get("note_en", "")))
-    zh, en = notes.join(said, figure_notes.sections_to_date(notes.span(low, high), judged.row["n_expected"]))
-    shown = {} if by_figures.row["status"] != "no evidence" else {k: judged.row[k] for k in TO_DATE}
-    row = by_figures.row | shown | {"note_zh": zh, "note_en": en}
-    return replace(by_figures, row=row, readings=[*by_figures.readings, *judged.readings])
+    if judged.status == "undetermined" and by_figures.status in ("met", "missed"):
+        return by_figures.because(*judged.reasons).beside(judged.readings)
+    if judged.status != "open":
+        return judged.beside(by_figures.readings)
+    value, n_sections = judged.value, int(judged.counts.n_expected)
+    so_far = by_figures.because(figure_notes.sections_to_date(notes.span(value.low, value.high), n_sections))
+    if not by_figures.has_evidence:
+        evidence = replace(judged.evidence, model=by_figures.evidence.model)
+        so_far = replace(so_far, value=value, counts=judged.counts, evidence=evidence)
+    return so_far.beside(judged.readings)
 
 
-def _reading(target: Mapping[str, Any], row: Mapping[str, Any], verdict: str) -> dict[str, Any]:
-    cells = ("value", "value_low", "value_high", "value_reported", "p_met", "p_low", "p_high")
-    return {name: row[name] for name in cells} | {
-        "target_id": target["target_id"],
-        "reading_id": "sections",
-        "speaks": verdict != "open",
-        "zh": f"{row['n_expected']}个断面的监测值，按最差项目定类",
-        "en": f"measurements of {row['n_expected']} sections, the worst item decides",
-        "verdict": verdict,
-        "grade": "C",
-        "source": f"{row['edition']} table 1; trial method of evaluation 2011 no. 22",
-    }
+def _reading(value: Value, verdict: str, found: Water) -> ReadingVerdict:
+    n_sections = len(found.sections)
+    return ReadingVerdict(
+        reading_id="sections",
+        primary=verdict != "open",
+        name=(
+            f"{n_sections}个断面的监测值，按最差项目定类",
+            f"measurements of {n_sections} sections, the worst item decides",
+        ),
+        value=value,
+        verdict=verdict,
+        probability=Probability.of(verdict),
+        grade="C",
+        source=f"{found.edition} table 1; trial method of evaluation 2011 no. 22",
+    )

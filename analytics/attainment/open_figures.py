@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import replace
 from datetime import date
 from typing import Any
 
@@ -12,12 +13,12 @@ import pandas as pd
 from analytics.attainment import figure_notes, notes
 from analytics.attainment import figures as published
 from analytics.attainment.derived import CHANGES, change_of, span_years
-from analytics.attainment.figure_readings import figure_readings
+from analytics.attainment.figure_readings import figure_evidence, figure_readings, figure_value, reading_id
 from analytics.attainment.figure_series import NO_KIN, Kin, bounds, parts_of
-from analytics.attainment.judge_air import Judged, finality
 from analytics.attainment.limit import safe_digits
 from analytics.attainment.looks import Floats, Rule
-from analytics.attainment.no_evidence import figure_cells, no_evidence
+from analytics.attainment.no_evidence import no_evidence
+from analytics.attainment.verdict import Probability, Value, Verdict
 from analytics.attainment.verdicts import sure_and_possible
 from analytics.errors import DabiaoError
 from analytics.forecast import Pooled, pace_samples, required_pace, yearly_samples
@@ -28,7 +29,6 @@ from analytics.terms import Scale
 #: Scales a line through yearly values lives on; ``linear`` is for signed numbers such as growth.
 SERIES_SCALES = (Scale.SHARE, Scale.POSITIVE, Scale.COUNT, Scale.LINEAR)
 PACE_DIGITS = 3  # of a yearly pace that is told
-_SURE = {"p_met": 1.0, "p_low": 1.0, "p_high": 1.0}
 
 
 def open_figures(
@@ -38,31 +38,35 @@ def open_figures(
     as_of: date,
     draws: tuple[int, int],
     kin: Kin = NO_KIN,
-) -> Judged:
+) -> Verdict:
     """An open target that stands on its own figures: an event, or a yearly value."""
     if target["comparator"] == "event":
         return open_event(target, rule, figures, as_of)
     return open_series(target, rule, figures, as_of, draws, kin)
 
 
-def open_event(target: Mapping[str, Any], rule: Rule, figures: pd.DataFrame, as_of: date) -> Judged:
+def open_event(target: Mapping[str, Any], rule: Rule, figures: pd.DataFrame, as_of: date) -> Verdict:
     """An event before its deadline: done is done; not done yet says nothing about what is to come."""
     if figures.empty:
         return no_evidence(target, figures, as_of)
-    rows = figure_readings(target, rule, published.in_order(figures, rule.statistic), first_speaks=True)
-    done = [row for row in rows if row["verdict"] == "met"]
+    ordered = published.in_order(figures, rule.statistic)
+    done = [one for one in figure_readings(rule, ordered, first_speaks=False) if one.verdict == "met"]
     if not done:
         return no_evidence(target, figures, as_of)
-    done[0]["speaks"] = True
-    first = figures[figures["figure_id"] == done[0]["reading_id"].removeprefix("figure:")].iloc[0]
-    return Judged(_early(first, figure_notes.DONE), done)
+    first = ordered[[reading_id(one) == done[0].reading_id for one in ordered["figure_id"]]].iloc[0]
+    readings = (replace(done[0], primary=True), *done[1:])
+    return replace(_early(first, figure_notes.DONE), readings=readings)
 
 
-def _early(figure: pd.Series, note: notes.Pair) -> dict[str, Any]:
-    """Cells of a target that is met before its deadline."""
-    status = "met early"
-    cells = {"status": status, "finality": finality(str(figure["basis"]), status), "note_zh": note[0]}
-    return figure_cells(figure) | _SURE | cells | {"note_en": note[1]}
+def _early(figure: pd.Series, reason: notes.Pair) -> Verdict:
+    """A target that is met before its deadline."""
+    return Verdict(
+        status="met early",
+        value=figure_value(figure),
+        probability=Probability.of("met"),
+        evidence=figure_evidence(figure),
+        reasons=(reason,),
+    )
 
 
 def open_total(
@@ -72,7 +76,7 @@ def open_total(
     so_far: pd.DataFrame,
     as_of: date,
     draws: tuple[int, int],
-) -> Judged:
+) -> Verdict:
     """A target on what is added over its period: met early once the total so far is enough, else by its pace.
 
     Only a floor can be met early; a total does not fall, so what is there stays. From five parts of the period on
@@ -80,18 +84,17 @@ def open_total(
     """
     if so_far.empty:
         return no_evidence(target, figures, as_of)
-    rows = figure_readings(target, rule, so_far, first_speaks=True)
+    readings = figure_readings(rule, so_far, first_speaks=True)
     first = so_far.iloc[0]
-    cells = figure_cells(first)
-    note = _total_pace(target, rule, first, as_of)
-    if rule.comparator.is_floor and rows[0]["verdict"] == "met":
-        return Judged(_early(first, figure_notes.ENOUGH_ADDED), rows)
+    pace = _total_pace(target, rule, first, as_of)
+    if rule.comparator.is_floor and readings[0].verdict == "met":
+        return replace(_early(first, figure_notes.ENOUGH_ADDED), readings=readings)
     total = _paced_total(target, figures, draws)
     if total is not None:
-        judged = _with_probability(cells, total, rule, note, "yearly_pace")
-        return Judged(judged.row, rows, judged.sure, judged.possible)
-    lacking = no_evidence(target, figures, as_of).row
-    return Judged(lacking | cells | {"note_zh": note[0], "note_en": note[1]})
+        found = _with_probability(first, total, rule, "yearly_pace")
+        return replace(found, readings=readings, reasons=(pace,))
+    nothing = no_evidence(target, figures, as_of)
+    return replace(nothing, value=figure_value(first), evidence=figure_evidence(first), reasons=(pace,))
 
 
 def _paced_total(target: Mapping[str, Any], figures: pd.DataFrame, draws: tuple[int, int]) -> Floats | None:
@@ -122,7 +125,7 @@ def open_change(
     as_of: date,
     draws: tuple[int, int],
     kin: Kin = NO_KIN,
-) -> Judged:
+) -> Verdict:
     """A target on a change over a base: the level is drawn, the change follows from it on every draw.
 
     Growth of single years is not drawn: its mean over the period is what counts, and the level carries it.
@@ -136,16 +139,16 @@ def open_change(
         if base.empty:
             raise DabiaoError("the level of the base year is not at hand")
         lent, n_kin = kin.lends(target, Scale.POSITIVE, CHANGES[str(target["indicator_id"])].level)
-        level = _drawn(series, target, Scale.POSITIVE, draws, lent, bounds(levels, rule.statistic))
+        levels_drawn = _drawn(series, target, Scale.POSITIVE, draws, lent, bounds(levels, rule.statistic))
     except DabiaoError:
         return no_evidence(target, figures, as_of, series_points=len(series))
-    changed = change_of(float(base.iloc[0]), level, span_years(target), how)
+    changed = change_of(float(base.iloc[0]), levels_drawn, span_years(target), how)
     last = series.iloc[-1]
     years = int(last["year"]) - base_year
     so_far = change_of(float(base.iloc[0]), np.array([float(last["value"])]), years, how)[0] if years else np.nan
-    cells = figure_cells(last) | {"value": so_far, "value_reported": so_far, "value_low": so_far, "value_high": so_far}
-    note = figure_notes.from_level(float(last["value"]), int(last["year"]), float(base.iloc[0]), base_year)
-    return _with_probability(cells, changed, rule, notes.join(note, figure_notes.lent(n_kin)))
+    level = figure_notes.from_level(float(last["value"]), int(last["year"]), float(base.iloc[0]), base_year)
+    found = _with_probability(last, changed, rule)
+    return replace(found, value=Value.known(so_far), reasons=(level, figure_notes.lent(n_kin)))
 
 
 def _drawn(
@@ -161,24 +164,19 @@ def _drawn(
     return yearly_samples(years, values, pd.Timestamp(target["period_end"]).year, scale, *draws, pooled, known)
 
 
-def _with_probability(
-    cells: dict[str, Any], drawn: Floats, rule: Rule, note: notes.Pair, model: str = "yearly_line"
-) -> Judged:
-    """An open target and the outcome of every draw."""
+def _with_probability(newest: pd.Series, drawn: Floats, rule: Rule, model: str = "yearly_line") -> Verdict:
+    """An open target with the outcome of every draw, from the newest figure that the draws start from."""
     sure, possible = sure_and_possible(drawn, drawn, rule.comparator, rule.threshold, rule.threshold_high)
     p = float(sure.mean())
-    row = cells | {
-        "status": "open",
-        "p_met": p,
-        "p_low": p,
-        "p_high": p,
-        "margin": float(margin(np.median(drawn), rule.comparator, rule.threshold, rule.threshold_high)),
-        "model": model,
-        "finality": "",
-        "note_zh": note[0],
-        "note_en": note[1],
-    }
-    return Judged(row, [], sure, possible)
+    return Verdict(
+        status="open",
+        value=figure_value(newest),
+        probability=Probability(p, p, p),
+        margin=float(margin(np.median(drawn), rule.comparator, rule.threshold, rule.threshold_high)),
+        evidence=figure_evidence(newest, model),
+        sure=sure,
+        possible=possible,
+    )
 
 
 def open_series(
@@ -188,7 +186,7 @@ def open_series(
     as_of: date,
     draws: tuple[int, int],
     kin: Kin = NO_KIN,
-) -> Judged:
+) -> Verdict:
     """An open target with yearly figures: a probability from the series, or the pace it would take."""
     if target["scale"] not in SERIES_SCALES:
         return no_evidence(target, figures, as_of)
@@ -198,9 +196,10 @@ def open_series(
         lent, n_kin = kin.lends(target, scale)
         drawn = _drawn(series, target, scale, draws, lent, bounds(figures, rule.statistic))
     except DabiaoError:  # too few points, or values its scale cannot hold
-        return _paced(target, rule, series, no_evidence(target, figures, as_of, series_points=len(series)))
-    note = notes.join(_pace(target, rule, series), figure_notes.lent(n_kin))
-    return _with_probability(figure_cells(series.iloc[-1]), drawn, rule, note)
+        nothing = no_evidence(target, figures, as_of, series_points=len(series))
+        return nothing if series.empty else nothing.because(_pace(target, rule, series))
+    found = _with_probability(series.iloc[-1], drawn, rule)
+    return found.because(_pace(target, rule, series), figure_notes.lent(n_kin))
 
 
 def _pace(target: Mapping[str, Any], rule: Rule, series: pd.DataFrame) -> notes.Pair:
@@ -213,12 +212,3 @@ def _pace(target: Mapping[str, Any], rule: Rule, series: pd.DataFrame) -> notes.
     if rule.comparator.one_sided:
         per_year = safe_digits(per_year, PACE_DIGITS, rule.comparator)
     return figure_notes.pace(per_year, int(last["year"]), float(last["value"]), str(target["unit"]))
-
-
-def _paced(target: Mapping[str, Any], rule: Rule, series: pd.DataFrame, judged: Judged) -> Judged:
-    """No probability, but at least one point: say the pace it would take."""
-    if series.empty:
-        return judged
-    told = (str(judged.row.get("note_zh", "")), str(judged.row.get("note_en", "")))
-    zh, en = notes.join(told, _pace(target, rule, series))
-    return Judged(judged.row | {"note_zh": zh, "note_en": en}, judged.readings)

@@ -80,9 +80,8 @@ def measured_baseline(asked: Asked, periods: Periods, target: Mapping[str, Any])
     rule = Rule(Statistic(target["statistic"]), text_of(target["parameter"]), Comparator.AT_LEAST, -1.0, None, None)
     days = periods.observed((str(target["region_id"]), start, end))
     try:
-        row = judge_air(str(target["target_id"]), rule, days, asked.standards).row
+        value = judge_air(rule, days, asked.standards).value.reported
         valid = measured_days(rule, days, asked.standards).valid
     except InputError:  # no edition of the rules is known for so early a period
         return None
-    value = float(row["value_reported"])
     return value if valid and np.isfinite(value) else None

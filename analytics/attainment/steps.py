@@ -2,49 +2,46 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Mapping
 from typing import Any
 
 import pandas as pd
 
 from analytics.attainment import figure_notes, notes
+from analytics.attainment.verdict import Verdict
 from analytics.terms import Kind
 
 SHOWN = {"<": ("低于", "<"), "<=": ("不高于", "<="), ">=": ("不低于", ">="), ">": ("高于", ">")}
 
 
-def with_steps(rows: list[dict[str, Any]], targets: list[dict[str, Any]]) -> list[dict[str, Any]]:
-    """Rows of the outlook, each target's note followed by the outcome of its milestones.
+def with_steps(verdicts: Mapping[str, Verdict], targets: Iterable[Mapping[str, Any]]) -> dict[str, Verdict]:
+    """Verdicts by target, each followed by the outcome of the target's milestones.
 
     A milestone says nothing about its parent's status: missing an interim step does not miss the goal, and meeting it
     does not meet it. One without evidence is not told. Deadlines rise.
 
     Parameters
     ----------
-    rows : list of dict
-        Rows of the outlook.
-    targets : list of dict
-        Rows of ``core/target_open`` in the same order.
+    verdicts : mapping
+        Verdict by target_id.
+    targets : iterable of mapping
+        Rows of ``core/target_open``.
     """
     found: dict[str, list[tuple[Any, notes.Pair]]] = {}
-    for row, target in zip(rows, targets, strict=True):
-        parent = target["parent_target_id"]
-        if target["kind"] == Kind.MILESTONE and isinstance(parent, str) and row["status"] != "no evidence":
-            found.setdefault(parent, []).append((pd.Timestamp(target["period_end"]), _told(row, target)))
-    return [_with_note(row, found.get(row["target_id"], [])) for row in rows]
+    for target in targets:
+        parent, verdict = target["parent_target_id"], verdicts[target["target_id"]]
+        if target["kind"] == Kind.MILESTONE and isinstance(parent, str) and verdict.has_evidence:
+            found.setdefault(parent, []).append((pd.Timestamp(target["period_end"]), _told(verdict, target)))
+    return {
+        name: verdict.because(*(pair for _, pair in sorted(found.get(name, []), key=lambda step: step[0])))
+        for name, verdict in verdicts.items()
+    }
 
 
-def _told(row: dict[str, Any], target: dict[str, Any]) -> notes.Pair:
+def _told(verdict: Verdict, target: Mapping[str, Any]) -> notes.Pair:
     zh, en = SHOWN.get(str(target["comparator"]), ("", ""))
     limit = "" if pd.isna(target["threshold"]) or not en else notes.number(float(target["threshold"]))
     unit = " %" if target["unit"] == "%" else ""
     wanted = (f"，{zh}{limit}{unit}", f", {en} {limit}{unit}") if limit else notes.NONE
     deadline = str(pd.Timestamp(target["period_end"]).date())
-    return figure_notes.milestone(deadline, wanted, str(row["status"]), float(row.get("value_reported", float("nan"))))
-
-
-def _with_note(row: dict[str, Any], steps: list[tuple[Any, notes.Pair]]) -> dict[str, Any]:
-    if not steps:
-        return row
-    told = (str(row.get("note_zh") or ""), str(row.get("note_en") or ""))
-    zh, en = notes.join(told, *(pair for _, pair in sorted(steps, key=lambda step: step[0])))
-    return row | {"note_zh": zh, "note_en": en}
+    return figure_notes.milestone(deadline, wanted, verdict.status, verdict.value.reported)

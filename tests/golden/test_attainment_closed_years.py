@@ -111,7 +111,7 @@ def monitored(wh, region, year, **rule):
     """A made-up target on a real region's calendar year, seen from 2026-02-01."""
     days = period_days(history(wh, region, CLOSED), date(year, 1, 1), date(year, 12, 31), CLOSED)
     asked = Rule("mean", "pm25", "<", 44.0, None, None)
-    return judge_air("t", replace(asked, **rule), days, load())
+    return judge_air(replace(asked, **rule), days, load())
 
 
 @pytest.mark.parametrize(
@@ -126,7 +126,7 @@ def monitored(wh, region, year, **rule):
     ],
 )
 def test_a_year_with_315_measured_days_is_not_valid(wh, region, threshold, status):
-    row = monitored(wh, region, 2023, threshold=threshold).row
+    row = monitored(wh, region, 2023, threshold=threshold).cells()
     assert (row["n_valid"], row["n_expected"]) == (315, 365)
     assert row["status"] == status
     assert "315 measured days, fewer than the 324" in row["note_en"]
@@ -135,7 +135,7 @@ def test_a_year_with_315_measured_days_is_not_valid(wh, region, threshold, statu
 
 @pytest.mark.parametrize(("year", "value"), [(2021, 48.3), (2022, 50.8), (2023, 48.2), (2024, 48.6), (2025, 42.4)])
 def test_annual_means_of_xinxiang(wh, year, value):
-    row = monitored(wh, "xinxiang", year).row
+    row = monitored(wh, "xinxiang", year).cells()
     assert round(row["value"], 1) == value
     assert row["value_reported"] == (value if year >= 2024 else round(value))  # integers up to the results of 2023
 
@@ -144,11 +144,11 @@ def test_annual_means_of_xinxiang(wh, year, value):
 def test_rounding_goes_before_the_comparison(wh, threshold, comparator, status):
     # 42.374 is below 42.4, but it is reported as 42.4, and that is not below 42.4
     speaking = monitored(wh, "xinxiang", 2025, threshold=threshold, comparator=comparator).readings[0]
-    assert speaking["verdict"] == status
+    assert speaking.verdict == status
 
 
 def test_a_closed_period_without_data_is_no_evidence(wh):
-    row = monitored(wh, "xinxiang", 2019).row
+    row = monitored(wh, "xinxiang", 2019).cells()
     assert row["status"] == "no evidence"
     assert np.isnan(row["p_met"])
     assert "2019" in row["missing_en"]
@@ -156,8 +156,10 @@ def test_a_closed_period_without_data_is_no_evidence(wh):
 
 def test_hourly_ozone_bounds_the_eight_hour_percentile(wh):
     asked = {"statistic": "p90", "parameter": "o3_mda8", "comparator": "<="}
-    assert monitored(wh, "xinxiang", 2025, threshold=250.0, **asked).row["status"] == "met"  # peak 252, p90 below 250
-    row = monitored(wh, "xinxiang", 2025, threshold=160.0, **asked).row
+    assert (
+        monitored(wh, "xinxiang", 2025, threshold=250.0, **asked).cells()["status"] == "met"
+    )  # peak 252, p90 below 250
+    row = monitored(wh, "xinxiang", 2025, threshold=160.0, **asked).cells()
     assert row["status"] == "undetermined"
     assert row["value_low"] == 0.0
 
@@ -167,12 +169,12 @@ def test_the_bureaus_list_is_a_reading_where_it_covers_the_year(wh):
     dusty = np.isin(days.dates, np.array(["2025-03-24", "2025-03-25", "2025-04-12"], dtype="datetime64[D]"))
     listed = replace(days, listed={"pm25": dusty, "pm10": dusty})
     rule = Rule("heavy_day_share", None, "<=", 1.5, None, None)
-    without, found = judge_air("t", rule, days, load()), judge_air("t", rule, listed, load())
-    assert "bureau_events_out" not in {r["reading_id"] for r in without.readings}
-    row = next(r for r in found.readings if r["reading_id"] == "bureau_events_out")
-    assert (row["value_reported"], row["verdict"], row["speaks"]) == (1.4, "met", True)  # 5 of 365 without the three
-    assert "no official list" in without.row["note_en"]
-    assert "no official list" not in found.row["note_en"]
+    without, found = judge_air(rule, days, load()), judge_air(rule, listed, load())
+    assert "bureau_events_out" not in {r.reading_id for r in without.readings}
+    row = next(r for r in found.readings if r.reading_id == "bureau_events_out")
+    assert (row.value.reported, row.verdict, row.primary) == (1.4, "met", True)  # 5 of 365 without the three
+    assert "no official list" in without.cells()["note_en"]
+    assert "no official list" not in found.cells()["note_en"]
     # a list of one particulate only does not cover what a heavy day hangs on
-    half = judge_air("t", rule, replace(days, listed={"pm25": dusty}), load())
-    assert "bureau_events_out" not in {r["reading_id"] for r in half.readings}
+    half = judge_air(rule, replace(days, listed={"pm25": dusty}), load())
+    assert "bureau_events_out" not in {r.reading_id for r in half.readings}

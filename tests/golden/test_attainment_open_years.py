@@ -80,12 +80,12 @@ def test_without_enough_history_there_is_no_probability(wh):
     days = period_days(history(wh, "xinxiang", early), date(2021, 1, 1), date(2021, 12, 31), early)
     days = with_paths(days, {}, None, "0 past windows")
     rule = Rule("mean", "pm25", "<", 44.0, None, None)
-    row = judge_air("t", rule, days, load()).row
+    row = judge_air(rule, days, load()).cells()
     assert row["status"] == "no evidence"
     assert "0 past windows" in row["missing_en"]
     assert np.isfinite(row["required_remainder"])
     # but what is lost is lost without a forecast: even clean days to the end cannot bring it below 20
-    lost = judge_air("t", replace(rule, threshold=20.0), days, load()).row
+    lost = judge_air(replace(rule, threshold=20.0), days, load()).cells()
     assert (lost["status"], lost["p_met"]) == ("lost", 0.0)
 
 

@@ -120,14 +120,14 @@ def below(threshold, comparator="<"):
     [("<", 4.39, "met"), ("<", 4.38, "missed"), ("<=", 4.38, "met"), ("<=", 4.37, "missed")],
 )
 def test_the_sum_is_rounded_to_two_decimals_before_it_is_compared(comparator, threshold, status):
-    row = judge_air("t", below(threshold, comparator), period(year_of(), *YEAR), RULES).row
+    row = judge_air(below(threshold, comparator), period(year_of(), *YEAR), RULES).cells()
     assert (row["status"], row["value_reported"], row["n_valid"]) == (status, 4.38, 365)
     assert row["edition"] == "GB3095-2012+HJ663-2013; decimals 2"
 
 
 def test_readings_carry_the_grade_of_the_weights():
-    found = judge_air("t", below(4.39), period(year_of(), *YEAR), RULES)
-    assert [(r["reading_id"], r["speaks"], r["grade"]) for r in found.readings] == [
+    found = judge_air(below(4.39), period(year_of(), *YEAR), RULES)
+    assert [(r.reading_id, r.primary, r.grade) for r in found.readings] == [
         ("rule", True, "C"),
         ("dust_suspects_out", False, "D"),
     ]
@@ -137,10 +137,12 @@ def test_without_two_pollutants_there_is_no_evidence_and_they_are_named():
     days = year_of()
     for name in ("so2", "co"):
         del days[name]
-    found = judge_air("t", below(5.0), period(days, *YEAR), RULES)
-    assert (found.row["status"], found.row["value_low"]) == ("no evidence", 4.08)  # 4.38125 - 0.1 - 0.2
-    assert np.isnan(found.row["p_met"]) and np.isnan(found.row["value_high"]) and np.isnan(found.row["value"])
-    assert "SO2, CO for 2025" in found.row["missing_en"] and "二氧化硫、一氧化碳" in found.row["missing_zh"]
+    found = judge_air(below(5.0), period(days, *YEAR), RULES)
+    assert (found.cells()["status"], found.cells()["value_low"]) == ("no evidence", 4.08)  # 4.38125 - 0.1 - 0.2
+    assert (
+        np.isnan(found.cells()["p_met"]) and np.isnan(found.cells()["value_high"]) and np.isnan(found.cells()["value"])
+    )
+    assert "SO2, CO for 2025" in found.cells()["missing_en"] and "二氧化硫、一氧化碳" in found.cells()["missing_zh"]
     assert not found.sure.size  # nor does it say anything of all targets together
 
 
@@ -148,7 +150,7 @@ def test_what_four_pollutants_exceed_already_is_missed_without_the_others():
     days = year_of()
     for name in ("so2", "co"):
         del days[name]
-    row = judge_air("t", below(4.0), period(days, *YEAR), RULES).row
+    row = judge_air(below(4.0), period(days, *YEAR), RULES).cells()
     assert (row["status"], row["p_met"]) == ("missed", 0.0)
     assert "without SO2, CO the composite index is at least 4.08" in row["note_en"]
 
@@ -156,19 +158,19 @@ def test_what_four_pollutants_exceed_already_is_missed_without_the_others():
 def test_hourly_ozone_leaves_the_verdict_open_where_the_threshold_lies_between():
     days = year_of()
     days["o3_1h_max"] = days.pop("o3_mda8")
-    assert judge_air("t", below(4.0), period(days, *YEAR), RULES).row["status"] == "undetermined"
-    assert judge_air("t", below(4.39), period(days, *YEAR), RULES).row["status"] == "met"
-    assert judge_air("t", below(3.3), period(days, *YEAR), RULES).row["status"] == "missed"
+    assert judge_air(below(4.0), period(days, *YEAR), RULES).cells()["status"] == "undetermined"
+    assert judge_air(below(4.39), period(days, *YEAR), RULES).cells()["status"] == "met"
+    assert judge_air(below(3.3), period(days, *YEAR), RULES).cells()["status"] == "missed"
 
 
 def test_a_pollutant_with_too_few_days_makes_the_year_invalid_on_its_own_days_only():
     days = year_of()
     days["co"][:42] = np.nan  # 323 days; 324 are needed. At worst the CO 95th is that of 60 mg/m3: 15
-    row = judge_air("t", below(4.39), period(days, *YEAR), RULES).row
+    row = judge_air(below(4.39), period(days, *YEAR), RULES).cells()
     assert (row["status"], row["n_valid"]) == ("undetermined", 323)
     assert "323 measured days, fewer than the 324" in row["note_en"]
-    assert judge_air("t", below(20.0), period(days, *YEAR), RULES).row["status"] == "met"  # 4.18125 + 15
-    assert judge_air("t", below(4.0), period(days, *YEAR), RULES).row["status"] == "missed"  # 4.18125 at best
+    assert judge_air(below(20.0), period(days, *YEAR), RULES).cells()["status"] == "met"  # 4.18125 + 15
+    assert judge_air(below(4.0), period(days, *YEAR), RULES).cells()["status"] == "missed"  # 4.18125 at best
 
 
 # --- open periods -----------------------------------------------------------------------------------------------
@@ -192,7 +194,7 @@ def test_probability_is_the_share_of_paths_whose_own_index_meets():
     rule = readings_for("composite_index", None, days.period_end, RULES)[0]
     found = evaluate("composite_index", None, days.paths, days.dates, RULES, None, rule).lower
     assert found == pytest.approx([52 / 70 + 26.2 / 35, 66 / 70 + 33.2 / 35, 2.0, 77 / 70 + 38.5 / 35])
-    row = judge_air("t", below(2.0, "<="), days, RULES).row
+    row = judge_air(below(2.0, "<="), days, RULES).cells()
     assert (row["status"], row["p_met"], row["value_reported"]) == ("open", 0.75, 2.0)
 
 
@@ -213,18 +215,18 @@ def test_the_last_chance_is_told_where_past_years_have_all_six():
     # 53/70, SO2 and NO2 2.5 -> 2: 2/60 and 2/40, ozone 90th of 0, 0, 0, 10 = 7/160: 1.68, below 1.8.
     days = half_known()
     past = pd.DataFrame(10.0, index=pd.date_range("2021-01-01", "2025-12-29"), columns=list(NAMES)).assign(co=0.0)
-    row = judge_air("t", below(1.8), days, RULES, past).row
+    row = judge_air(below(1.8), days, RULES, past).cells()
     assert row["chance_note"] == "in reach" and row["last_chance_on"] == pd.Timestamp("2025-12-31")
-    lacking = judge_air("t", below(1.8), days, RULES, past.assign(co=np.nan)).row
+    lacking = judge_air(below(1.8), days, RULES, past.assign(co=np.nan)).cells()
     assert lacking["chance_note"] == "no record"
 
 
 def test_paths_without_a_pollutant_are_no_evidence_and_leave_the_joint_probability_alone():
     days = half_known()
     less = PeriodDays(**{**vars(days), "paths": {p: v for p, v in days.paths.items() if p != "so2"}})
-    found = judge_air("t", below(2.0), less, RULES)
-    assert found.row["status"] == "no evidence" and "SO2" in found.row["missing_en"]
-    mean = judge_air("m", Rule("mean", "pm25", "<=", 35.0, None, None), less, RULES)
+    found = judge_air(below(2.0), less, RULES)
+    assert found.cells()["status"] == "no evidence" and "SO2" in found.cells()["missing_en"]
+    mean = judge_air(Rule("mean", "pm25", "<=", 35.0, None, None), less, RULES)
     table = joint({("somewhere", less.period_start, less.period_end): [("t", found), ("m", mean)]})
     assert (table["targets"].tolist(), table["p_joint"].tolist()) == (["m"], [0.75])
 
@@ -232,10 +234,10 @@ def test_paths_without_a_pollutant_are_no_evidence_and_leave_the_joint_probabili
 def test_index_and_mean_together_are_read_off_the_same_paths():
     days = half_known()
     both = [
-        ("i", judge_air("i", below(2.0), days, RULES)),
-        ("m", judge_air("m", Rule("mean", "pm25", "<=", 35.0, None, None), days, RULES)),
+        ("i", judge_air(below(2.0), days, RULES)),
+        ("m", judge_air(Rule("mean", "pm25", "<=", 35.0, None, None), days, RULES)),
     ]
-    assert [j.row["p_met"] for _, j in both] == [0.5, 0.75]
+    assert [j.cells()["p_met"] for _, j in both] == [0.5, 0.75]
     assert joint({("somewhere", days.period_start, days.period_end): both})["p_joint"].tolist() == [0.5]
 
 
@@ -265,7 +267,7 @@ def test_every_year_weighs_the_same_however_many_days_it_has():
 
 def test_the_mean_of_three_is_rounded_once():
     # 25.04, 25.04, 25.06: rounded first they would be 25.0, 25.0, 25.1 -> 25.03; their mean is 25.047 -> 25.0
-    row = judge_air("t", three(25.05), period({"pm25": three_years(25.04, 25.04, 25.06)}, *THREE), RULES).row
+    row = judge_air(three(25.05), period({"pm25": three_years(25.04, 25.04, 25.06)}, *THREE), RULES).cells()
     assert (row["status"], row["value"], row["value_reported"]) == ("met", pytest.approx(25.0466667), 25.0)
     assert row["edition"] == "GB3095-2026-transition+HJ663-2026; decimals 1"
 
@@ -273,10 +275,10 @@ def test_the_mean_of_three_is_rounded_once():
 def test_each_of_the_three_years_needs_its_days():
     days = three_years(30.0, 30.0, 30.0)
     days[:42] = np.nan  # 2026: 323 of the 324 days; all three together have 1054 of 972
-    row = judge_air("t", three(30.5), period({"pm25": days}, *THREE), RULES).row
+    row = judge_air(three(30.5), period({"pm25": days}, *THREE), RULES).cells()
     assert (row["status"], row["n_valid"]) == ("undetermined", 1054)
     assert "323 measured days, fewer than the 324" in row["note_en"]
-    assert judge_air("t", three(20.0), period({"pm25": days}, *THREE), RULES).row["status"] == "missed"
+    assert judge_air(three(20.0), period({"pm25": days}, *THREE), RULES).cells()["status"] == "missed"
 
 
 def test_what_the_days_to_come_may_be_at_most():
@@ -284,7 +286,7 @@ def test_what_the_days_to_come_may_be_at_most():
     # 3 x 34.95 - 66 = 38.85
     known = {"pm25": three_years(30.0, 36.0, np.nan)}
     paths = {"pm25": np.stack([three_years(30.0, 36.0, level) for level in (20, 38, 38.8, 45)]).astype(np.float32)}
-    row = judge_air("t", three(35.0), period(known, *THREE, date(2028, 1, 1), paths), RULES).row
+    row = judge_air(three(35.0), period(known, *THREE, date(2028, 1, 1), paths), RULES).cells()
     # 34.67 and 34.93 are 34.7 and 34.9; 35.0 is not below 35
     assert (row["status"], row["p_met"]) == ("open", 0.75)
     assert 38.849998 <= row["required_remainder"] < 38.85
@@ -294,6 +296,6 @@ def test_what_the_days_to_come_may_be_at_most():
 def test_days_of_a_year_with_gaps_weigh_more():
     known = three_years(30.0, 36.0, 40.0)
     known[:100] = np.nan
-    row = judge_air("t", three(35.0), period({"pm25": known}, *THREE, date(2028, 7, 1)), RULES).row
+    row = judge_air(three(35.0), period({"pm25": known}, *THREE, date(2028, 7, 1)), RULES).cells()
     # 2028: 182 days at 40 and 184 to come must average less than 38.85: (366 x 38.85 - 182 x 40) / 184
     assert row["required_remainder"] == pytest.approx((366 * 38.85 - 182 * 40) / 184, abs=3e-6)

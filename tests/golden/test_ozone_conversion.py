@@ -65,31 +65,31 @@ def test_good_days_are_counted_on_converted_ozone_where_logic_alone_leaves_them_
     # HJ 633: good up to 160. 176 x 0.9 = 158.4 and 177 x 0.9 = 159.3 are good, 179 x 0.9 = 161.1 is not. By logic
     # alone each of the three may be either: 7 to 10.
     days = ten_days([100.0] * 7 + [176.0, 177.0, 179.0], table())
-    row = judge_air("t", good_days(">=", 9), days, RULES).row
+    row = judge_air(good_days(">=", 9), days, RULES).cells()
     assert (row["status"], row["value"], row["value_reported"], row["p_met"]) == ("met", 9.0, 9.0, 1.0)
     assert row["basis"] == "realtime_dust_in|converted" and row["margin"] == 0.0
-    assert judge_air("t", good_days(">=", 10), days, RULES).row["status"] == "missed"
+    assert judge_air(good_days(">=", 10), days, RULES).cells()["status"] == "missed"
 
 
 def test_a_converted_day_is_rounded_before_the_index_like_any_other():
     # 178 x 0.9 = 160.2 is 160 as an integer: good by the rule, not without rounding, so the two readings contest
     days = ten_days([100.0] * 9 + [178.0], table())
-    found = judge_air("t", good_days(">=", 10), days, RULES)
-    values = {r["reading_id"]: r["value"] for r in found.readings}
-    assert (values["rule"], values["unrounded_days"]) == (10.0, 9.0) and found.row["status"] == "contested"
+    found = judge_air(good_days(">=", 10), days, RULES)
+    values = {r.reading_id: r.value.exact for r in found.readings}
+    assert (values["rule"], values["unrounded_days"]) == (10.0, 9.0) and found.cells()["status"] == "contested"
 
 
 def test_the_bounds_of_logic_stay_beside_it_and_contest_nothing():
-    found = judge_air("t", good_days(">=", 9), ten_days([100.0] * 7 + [176.0, 177.0, 179.0], table()), RULES)
-    bounds = {r["reading_id"]: r for r in found.readings}["o3_bounds"]
-    assert (bounds["value_low"], bounds["value_high"], bounds["verdict"]) == (7.0, 10.0, "undetermined")
-    assert not bounds["speaks"] and found.row["status"] == "met"
+    found = judge_air(good_days(">=", 9), ten_days([100.0] * 7 + [176.0, 177.0, 179.0], table()), RULES)
+    bounds = {r.reading_id: r for r in found.readings}["o3_bounds"]
+    assert (bounds.value.low, bounds.value.high, bounds.verdict) == (7.0, 10.0, "undetermined")
+    assert not bounds["speaks"] and found.cells()["status"] == "met"
 
 
 def test_a_count_that_chance_leaves_open_is_a_probability_and_no_verdict():
     # Two days at 0.9 x 178.33 = 160.5, where chance is even: both good in a quarter of the draws, one of them in half.
     days = ten_days([100.0] * 8 + [160.5 / 0.9] * 2, table(day_sd=0.5), n_draws=20000)
-    row = judge_air("t", good_days(">=", 10), days, RULES).row
+    row = judge_air(good_days(">=", 10), days, RULES).cells()
     assert row["status"] == "undetermined" and row["p_met"] == pytest.approx(0.25, abs=0.01)
     assert row["p_low"] == row["p_met"] == row["p_high"] and row["value"] == pytest.approx(9.0, abs=0.02)
     assert "P(met) 25 %" in row["note_en"] and "达标概率25%" in row["note_zh"]
@@ -98,29 +98,29 @@ def test_a_count_that_chance_leaves_open_is_a_probability_and_no_verdict():
 def test_a_city_error_is_shared_by_all_its_days():
     # The same two days with the error in the city's shift: both are good, or neither, so each in half of the draws.
     days = ten_days([100.0] * 8 + [160.5 / 0.9] * 2, table(sd=0.5), n_draws=20000)
-    both = judge_air("t", good_days(">=", 10), days, RULES).row
-    one = judge_air("t", good_days(">=", 9), days, RULES).row
+    both = judge_air(good_days(">=", 10), days, RULES).cells()
+    one = judge_air(good_days(">=", 9), days, RULES).cells()
     assert both["p_met"] == one["p_met"] == pytest.approx(0.5, abs=0.01)
 
 
 def test_what_logic_knows_already_is_not_called_converted():
     days = ten_days([100.0] * 9 + [160.4], table(day_sd=0.5))  # 160 as an integer: good whatever the 8-hour maximum
-    found = judge_air("t", good_days(">=", 10), days, RULES)
-    assert (found.row["status"], found.row["basis"]) == ("met", "realtime_dust_in")
-    assert "o3_bounds" not in {r["reading_id"] for r in found.readings}
+    found = judge_air(good_days(">=", 10), days, RULES)
+    assert (found.cells()["status"], found.cells()["basis"]) == ("met", "realtime_dust_in")
+    assert "o3_bounds" not in {r.reading_id for r in found.readings}
 
 
 def test_a_measured_8_hour_maximum_is_never_converted():
     # 179 would be 161.1 converted; measured it is 150
     measured = np.r_[np.full(9, 90.0), 150.0]
-    row = judge_air("t", good_days(">=", 10), ten_days([100.0] * 9 + [179.0], table(), o3_mda8=measured), RULES).row
+    row = judge_air(good_days(">=", 10), ten_days([100.0] * 9 + [179.0], table(), o3_mda8=measured), RULES).cells()
     assert (row["status"], row["value"], row["basis"]) == ("met", 10.0, "realtime_dust_in")
 
 
 def test_a_day_without_either_maximum_stays_open_between_its_bounds():
     # One day at 179 is over by conversion, one without ozone may be either: 8 or 9 good days
     days = ten_days([100.0] * 8 + [179.0, np.nan], table())
-    row = judge_air("t", good_days(">=", 9), days, RULES).row
+    row = judge_air(good_days(">=", 9), days, RULES).cells()
     assert (row["status"], row["p_low"], row["p_high"]) == ("undetermined", 0.0, 1.0)
     assert np.isnan(row["p_met"]) and (row["value_low"], row["value_high"]) == (8.0, 9.0)
 
@@ -128,14 +128,14 @@ def test_a_day_without_either_maximum_stays_open_between_its_bounds():
 def test_the_ozone_percentile_is_that_of_the_converted_days():
     # 90th of 10 values: rank 1 + 9 x 0.9 = 9.1: ninth + 0.1 x (tenth - ninth) = 153 + 0.1 x 9 = 153.9
     days = ten_days([100.0] * 8 + [170.0, 180.0], table())
-    row = judge_air("t", Rule("percentile", "o3_mda8", "<=", 160.0, None, None), days, RULES).row
+    row = judge_air(Rule("percentile", "o3_mda8", "<=", 160.0, None, None), days, RULES).cells()
     assert row["value"] == pytest.approx(153.9) and row["value_reported"] == 154.0 and row["status"] == "met"
 
 
 def test_the_composite_index_takes_the_converted_percentile():
     # 20/60 + 20/40 + 20/70 + 20/35 + 0.5/4 + 154/160; by logic alone ozone may be anything from 0 to 171/160
     days = ten_days([100.0] * 8 + [170.0, 180.0], table())
-    row = judge_air("t", Rule("composite_index", None, "<", 9.0, None, None), days, RULES).row
+    row = judge_air(Rule("composite_index", None, "<", 9.0, None, None), days, RULES).cells()
     assert row["value_reported"] == round(20 / 60 + 0.5 + 20 / 70 + 20 / 35 + 0.125 + 154 / 160, 2)
     assert row["status"] == "met"
 
@@ -159,10 +159,10 @@ def test_ozone_missing_for_weeks_is_not_judged_by_the_other_months():
 
 def test_targets_on_converted_and_on_plain_values_are_joined_draw_by_draw():
     days = ten_days([100.0] * 8 + [160.5 / 0.9] * 2, table(day_sd=0.5), n_draws=20000)
-    good = judge_air("good", good_days(">=", 10), days, RULES)
-    mean = judge_air("mean", Rule("mean", "pm25", "<", 35.0, None, None), days, RULES)
+    good = judge_air(good_days(">=", 10), days, RULES)
+    mean = judge_air(Rule("mean", "pm25", "<", 35.0, None, None), days, RULES)
     found = joint({("somewhere", *JANUARY): [("good", good), ("mean", mean)]}).iloc[0]
-    assert found["p_joint"] == good.row["p_met"] and found["n_targets"] == 2
+    assert found["p_joint"] == good.cells()["p_met"] and found["n_targets"] == 2
 
 
 def test_the_same_seed_draws_the_same_and_another_another():
@@ -174,9 +174,9 @@ def test_the_same_seed_draws_the_same_and_another_another():
 def test_without_the_table_ozone_stays_bounded(tmp_path):
     assert load_conversion(tmp_path) is None
     days = replace(ten_days([100.0] * 7 + [176.0, 177.0, 179.0], table()), ozone=None)
-    row = judge_air("t", good_days(">=", 9), days, RULES).row
+    row = judge_air(good_days(">=", 9), days, RULES).cells()
     assert (row["status"], row["value_low"], row["value_high"]) == ("undetermined", 7.0, 10.0)
-    short = judge_air("t", good_days(">=", 9), replace(days, ozone_short=True), RULES).row
+    short = judge_air(good_days(">=", 9), replace(days, ozone_short=True), RULES).cells()
     assert "too many days lack it" in short["note_en"]
 
 

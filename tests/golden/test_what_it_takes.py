@@ -69,9 +69,9 @@ def test_at_most_leaves_room_up_to_the_tie_that_rounds_to_the_even_limit():
     # 50.05 rounds to 50.0: the open days may sum to 400.4 - 200 = 200.4, which the second best path reaches at 1.002.
     found = cut_of(mean_rule("<="), FOUR)
     assert found["cut_p50_pct"] == -0.2
-    met = judge_air("t", mean_rule("<="), with_factor(FOUR, 1.002), RULES)
-    assert met.row["p_met"] == 0.5
-    assert judge_air("t", mean_rule("<="), with_factor(FOUR, 1.0025), RULES).row["p_met"] == 0.25
+    met = judge_air(mean_rule("<="), with_factor(FOUR, 1.002), RULES)
+    assert met.cells()["p_met"] == 0.5
+    assert judge_air(mean_rule("<="), with_factor(FOUR, 1.0025), RULES).cells()["p_met"] == 0.25
 
 
 def with_factor(days, factor):
@@ -190,10 +190,10 @@ def test_days_are_counted_in_past_years_too():
 
 def test_what_it_takes_is_told_of_open_targets_only():
     past = past_years([55.0, 55.0, 40.0])
-    told = judge_air("t", mean_rule("<="), december(60.0), RULES, past).row
+    told = judge_air(mean_rule("<="), december(60.0), RULES, past).cells()
     assert told["status"] == "open" and told["chance_note"] == "in reach"
     assert told["cut_p50_pct"] == pytest.approx(100 * (1 - 260.5 / 360), abs=1e-3)
-    lost = judge_air("t", mean_rule("<=", 20.0), december(60.0), RULES, past).row
+    lost = judge_air(mean_rule("<=", 20.0), december(60.0), RULES, past).cells()
     assert lost["status"] == "lost"
     assert not {"cut_p50_pct", "chance_note", "best_remainder"} & set(lost)
 
@@ -201,7 +201,7 @@ def test_what_it_takes_is_told_of_open_targets_only():
 def test_the_best_remainder_meets_the_required_one_when_there_is_a_chance():
     rule = mean_rule("<=")
     past = past_years([55.0, 55.0, 40.0])
-    row = judge_air("t", rule, december(60.0), RULES, past).row
+    row = judge_air(rule, december(60.0), RULES, past).cells()
     # 50.05 is reported as 50.0 (GB/T 8170, to the even one) and meets: (500.5 - 4 x 60) / 6
     assert row["best_remainder"] <= row["required_remainder"] == pytest.approx(260.5 / 6, abs=1e-6)
     low, _ = case_of(rule, december(60.0)).bounds(december(60.0).paths)

@@ -73,7 +73,7 @@ def listed():
 
 def target_row(wh, region, as_of, *rule):
     asked = Asked(wh, as_of, "climatology", 10, 1, RULES)
-    return judge_air("t", Rule(*rule), Periods(asked).observed((region, *YEAR)), RULES)
+    return judge_air(Rule(*rule), Periods(asked).observed((region, *YEAR)), RULES)
 
 
 def test_the_limit_table_and_the_annual_verdict_leave_listed_days_out(listed):
@@ -157,9 +157,9 @@ def test_targets_follow_the_list(listed):
     ):
         for statistic, limit in (("mean", 65.0), ("p95", 150.0)):
             judged = target_row(listed, region, as_of, statistic, "pm10", "<=", limit, None, None)
-            assert (judged.row["status"], judged.row["reading"]) == ("contested", reading)
-            assert judged.readings[0]["verdict"] == verdict
-    row = target_row(listed, "x", LATER, "composite_index", None, "<=", 3.0, None, None).row
+            assert (judged.cells()["status"], judged.cells()["reading"]) == ("contested", reading)
+            assert judged.readings[0].verdict == verdict
+    row = target_row(listed, "x", LATER, "composite_index", None, "<=", 3.0, None, None).cells()
     assert (row["value_reported"], row["reading"]) == (2.98, "bureau_events_out")
 
 
@@ -170,7 +170,7 @@ def test_a_list_of_a_part_of_the_period_is_told_and_not_used(listed):
     told = "does not cover the whole period (2025-01-01 to 2025-06-30, 181 of 365 days) and is not used"
     assert told in row["note_en"]
     assert "官方名单未覆盖整个时段（2025-01-01至2025-06-30，181/365天），未采用" in row["note_zh"]
-    judged = target_row(listed, "half", LATER, "mean", "pm10", "<=", 70.0, None, None).row
+    judged = target_row(listed, "half", LATER, "mean", "pm10", "<=", 70.0, None, None).cells()
     assert judged["reading"] == "rule"
     assert told in judged["note_en"]
     january = one(listed, "half", date(2025, 1, 1), date(2025, 3, 31), reading_id="bureau_events_out", statistic="mean",
@@ -267,11 +267,11 @@ def test_a_heavy_day_target_met_only_without_dust_is_contested_and_led_by_the_va
     # 5 of 365: 1.4 % meets 1.5 %; 8 of 365: 2.2 % does not
     for region, how in (("x", "dust_suspects_out"), ("y", "bureau_events_out")):
         judged = target_row(heavy, region, LATER, "heavy_day_share", None, "<=", 1.5, None, None)
-        row = judged.row
+        row = judged.cells()
         assert (row["status"], row["reading"], row["value_reported"], row["p_met"]) == ("contested", how, 1.4, 1.0)
-        assert [r["value_reported"] for r in judged.readings[:2]] == [1.4, 2.2]
+        assert [r.value.reported for r in judged.readings[:2]] == [1.4, 2.2]
     assert "without the exceptional events of the bureau's list, 2.2 % with dust days in" in row["note_en"]
-    agreed = target_row(heavy, "x", LATER, "heavy_day_share", None, "<=", 3.0, None, None).row
+    agreed = target_row(heavy, "x", LATER, "heavy_day_share", None, "<=", 3.0, None, None).cells()
     assert agreed["status"] == "met"  # both readings meet 3 %
     assert agreed["note_en"].startswith("1.4 % with suspected dust days out (our own list), 2.2 % with dust days in")
 
@@ -351,7 +351,7 @@ AS_OF = date(2025, 6, 30)
 def open_verdict_of(wh, region, *rule):
     asked = Asked(wh, AS_OF, "climatology", 40, 1, RULES)
     days = Periods(asked).days((region, *YEAR))
-    return days, judge_air("t", Rule(*rule), days, RULES).row
+    return days, judge_air(Rule(*rule), days, RULES).cells()
 
 
 def test_a_list_up_to_the_newest_day_decides_a_period_that_still_runs(running):

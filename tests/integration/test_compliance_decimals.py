@@ -93,24 +93,24 @@ def test_hourly_ozone_bounds_are_compared_as_integers_too():
 def judged(rule, value, year=2025):
     first, last = date(year, 1, 1), date(year, 12, 31)
     days = period_days(history(flat(year, pm25=value), "x", LATER), first, last, LATER)
-    return judge_air("t", rule, days, RULES)
+    return judge_air(rule, days, RULES)
 
 
 @pytest.mark.parametrize(("value", "own", "standing"), [(35.4, "missed", "met"), (35.5, "missed", "missed")])
 def test_a_plans_own_target_keeps_one_decimal_and_a_standing_demand_of_the_limit_does_not(value, own, standing):
     plan = Rule("mean", "pm25", "<=", 35.0, None, None)
-    found = {one["reading_id"]: one["verdict"] for one in judged(plan, value).readings}
+    found = {one.reading_id: one.verdict for one in judged(plan, value).readings}
     assert (found["rule"], found["integer"]) == (own, standing)
     demand = judged(replace(plan, standing=True), value)
-    found = {one["reading_id"]: (one["verdict"], one["speaks"]) for one in demand.readings}
+    found = {one.reading_id: (one.verdict, one.primary) for one in demand.readings}
     assert found["rule"] == (standing, True) and found["published"] == (own, False)
-    assert demand.row["status"] == ("contested" if own != standing else "missed")
-    assert demand.row["value_reported"] == (35.0 if value == 35.4 else 36.0)
+    assert demand.cells()["status"] == ("contested" if own != standing else "missed")
+    assert demand.cells()["value_reported"] == (35.0 if value == 35.4 else 36.0)
 
 
 def test_a_standing_demand_of_another_number_is_the_plans_own():
     # 44 is no limit of GB 3095 for PM2.5: it keeps one decimal
-    row = judged(Rule("mean", "pm25", "<=", 44.0, None, None, standing=True), 44.04).row
+    row = judged(Rule("mean", "pm25", "<=", 44.0, None, None, standing=True), 44.04).cells()
     assert (row["status"], row["value_reported"]) == ("met", 44.0)
     assert [r.decimals for r in readings_for("mean", "pm25", date(2025, 12, 31), RULES)][:2] == [1, 0]
 

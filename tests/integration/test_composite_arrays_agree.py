@@ -81,7 +81,7 @@ def test_three_year_means(air, city, last):
     value = evaluate("three_year_mean", "pm25", days, dates, RULES, None, reading).lower[0]
     assert value == pytest.approx(table["value"], abs=1e-12)
     judged = Periods(Asked(air, LATER, "climatology", 50, 1, RULES)).observed((city, start, end))
-    row = judge_air("t", Rule("three_year_mean", "pm25", "<", 1000.0, None, None), judged, RULES).row
+    row = judge_air(Rule("three_year_mean", "pm25", "<", 1000.0, None, None), judged, RULES).cells()
     assert row["value_reported"] == table["value_reported"]
 
 
@@ -209,7 +209,7 @@ def test_three_whole_years_ahead(made):
     for statistic, wanted in (("three_year_mean", (by_hand < threshold).mean()), ("good_day_share", None)):
         parameter = "pm25" if wanted is not None else None
         comparator, at = ("<", threshold) if wanted is not None else (">=", 60.0)
-        row = judge_air("t", Rule(statistic, parameter, comparator, at, None, None), days, RULES).row
+        row = judge_air(Rule(statistic, parameter, comparator, at, None, None), days, RULES).cells()
         assert row["status"] == "open" and row["days_left"] == 1096
         if wanted is not None:
             assert row["p_met"] == pytest.approx(wanted, abs=0.01)

@@ -32,13 +32,13 @@ def published(region, year):
 
 @pytest.mark.parametrize("year", [2021, 2022, 2025])
 def test_good_days_of_hohhot_lie_within_three_of_the_published_ones(air, year):
-    row = judge_air("t", GOOD, days_of(air, "hohhot", year), RULES).row
+    row = judge_air(GOOD, days_of(air, "hohhot", year), RULES).cells()
     assert row["basis"].endswith("converted") and abs(row["value"] - published("hohhot", year)) <= 3
 
 
 @pytest.mark.parametrize(("region", "expected"), [("xinxiang", 262), ("pingdingshan", 272)])
 def test_good_days_of_2025(air, region, expected):
-    row = judge_air("t", GOOD, days_of(air, region, 2025), RULES).row
+    row = judge_air(GOOD, days_of(air, region, 2025), RULES).cells()
     assert abs(row["value"] - expected) <= 1
 
 
@@ -46,7 +46,7 @@ def test_good_days_of_2025(air, region, expected):
 def test_a_year_that_lacks_ozone_for_weeks_is_not_converted(air, region, year):
     days = days_of(air, region, year)
     assert days.ozone is None and days.ozone_short
-    row = judge_air("t", GOOD, days, RULES).row
+    row = judge_air(GOOD, days, RULES).cells()
     assert "converted" not in row["basis"] and np.isnan(row["value"])
 
 
@@ -62,7 +62,7 @@ def test_nothing_is_converted_as_of_a_day_on_which_the_ratio_was_not_known(air):
 def test_the_count_of_draws_is_the_sum_of_the_days_own_chances(air):
     # Expected good days = sum over days of P(not over): the other pollutants' days count, ozone's by its chance.
     days = days_of(air, "xinxiang", 2025, n_draws=4000)
-    row = judge_air("t", GOOD, days, RULES).row
+    row = judge_air(GOOD, days, RULES).cells()
     hourly = days.observed["o3_1h_max"]
     limits = {"pm25": (75, 0), "pm10": (150, 0), "so2": (150, 0), "no2": (80, 0), "co": (4, 1)}
     bad = np.logical_or.reduce([np.round(days.observed[p], d) > limit for p, (limit, d) in limits.items()])

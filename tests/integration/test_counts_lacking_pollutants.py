@@ -22,8 +22,8 @@ def note(statistic, **values):
     insert(wh.con, measurements(pd.DataFrame({"date": pd.date_range(*YEAR)} | values), "x"))
     days = period_days(history(wh, "x", LATER), *YEAR, LATER)
     return judge_air(
-        "t", Rule(statistic, None, ">=" if "good" in statistic else "<=", 50.0, None, None), days, RULES
-    ).row
+        Rule(statistic, None, ">=" if "good" in statistic else "<=", 50.0, None, None), days, RULES
+    ).cells()
 
 
 @pytest.mark.parametrize("statistic", ["good_day_share", "heavy_days"])

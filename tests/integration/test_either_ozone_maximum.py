@@ -43,7 +43,7 @@ def ozone():
 
 def judged(wh, region, *rule):
     days = Periods(Asked(wh, LATER, "climatology", 500, 1, RULES)).observed((region, *YEAR))
-    return judge_air("t", Rule(*rule, None, None), days, RULES).row
+    return judge_air(Rule(*rule, None, None), days, RULES).cells()
 
 
 # p90 of the hourly maximum: 80 + 3 x 47 = 221, of the 8-hour one 0.9 x 221 = 198.9

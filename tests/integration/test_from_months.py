@@ -29,7 +29,7 @@ def of(values, n_days):
 
 def test_twelve_months_with_day_counts_judge_the_year_weighted_by_days():
     # 31 days at 60 in January, 30 days of each other month at 40: (31 x 60 + 330 x 40) / 361 = 41.717
-    row = judged(of([60.0] + [40.0] * 11, [31] + [28] + [30] * 10)).row
+    row = judged(of([60.0] + [40.0] * 11, [31] + [28] + [30] * 10)).cells()
     value = (31 * 60 + 28 * 40 + 300 * 40) / 359
     assert (row["status"], row["value"], row["n_valid"]) == ("met", pytest.approx(value), 359)
     assert row["basis"] == "reviewed|from_months"
@@ -37,21 +37,21 @@ def test_twelve_months_with_day_counts_judge_the_year_weighted_by_days():
 
 
 def test_counts_that_are_too_few_decide_nothing_and_name_the_month():
-    row = judged(of([40.0] * 12, [31, 8] + [30] * 10)).row
+    row = judged(of([40.0] * 12, [31, 8] + [30] * 10)).cells()
     assert row["status"] == "undetermined" and "2025-02 (8 of the 25 needed)" in row["note_en"]
     # 27 a month and 25 in February are 322 days: fewer than 324
-    row = judged(of([40.0] * 12, [27, 25] + [27] * 10)).row
+    row = judged(of([40.0] * 12, [27, 25] + [27] * 10)).cells()
     assert row["status"] == "undetermined" and "322 measured days, fewer than the 324" in row["note_en"]
 
 
 def test_months_without_counts_weigh_alike_with_a_note():
-    row = judged(of([60.0] + [40.0] * 11, [None] * 12)).row
+    row = judged(of([60.0] + [40.0] * 11, [None] * 12)).cells()
     assert (row["status"], row["value"]) == ("met", pytest.approx((60 + 440) / 12))
     assert "do not say on how many days" in row["note_en"] and np.isnan(row["n_valid"])
 
 
 def test_missing_months_are_named():
-    row = judged(of([40.0, 40.0, np.nan, 40.0, np.nan] + [40.0] * 7, [30, 28] + [30] * 10)).row
+    row = judged(of([40.0, 40.0, np.nan, 40.0, np.nan] + [40.0] * 7, [30, 28] + [30] * 10)).cells()
     assert row["status"] == "no evidence"
     assert "2025-03, 2025-05" in row["missing_en"] and "2025-03、2025-05" in row["missing_zh"]
 
@@ -60,7 +60,7 @@ def test_days_of_some_months_and_means_of_others_make_one_year():
     wh = of([40.0] * 6 + [np.nan] * 6, [31, 28, 31, 30, 31, 30] + [None] * 6)
     days = pd.DataFrame({"date": pd.date_range("2025-07-01", "2025-12-31"), "pm25": 46.0})
     insert(wh.con, measurements(days, "x"))
-    row = judged(wh).row
+    row = judged(wh).cells()
     assert row["value"] == pytest.approx((181 * 40 + 184 * 46) / 365) and row["status"] == "met"
     assert row["n_valid"] == 365
 
@@ -68,10 +68,15 @@ def test_days_of_some_months_and_means_of_others_make_one_year():
 def test_readings_of_the_rounding_stay():
     # 43.96 is 44.0 with one decimal and 44 as an integer: neither is below 44; 43.94 is 43.9, and 44 as an integer
     found = judged(of([43.94] * 12, [30, 28] + [30] * 10))
-    verdicts = {one["reading_id"]: one["verdict"] for one in found.readings}
+    verdicts = {one.reading_id: one.verdict for one in found.readings}
     assert (verdicts["rule"], verdicts["integer"]) == ("met", "missed")
-    assert (found.row["status"], found.row["p_met"], found.row["p_low"], found.row["p_high"]) == ("contested", 1, 0, 1)
-    assert "43.9" in found.row["note_en"] and "44" in found.row["note_zh"]
+    assert (found.cells()["status"], found.cells()["p_met"], found.cells()["p_low"], found.cells()["p_high"]) == (
+        "contested",
+        1,
+        0,
+        1,
+    )
+    assert "43.9" in found.cells()["note_en"] and "44" in found.cells()["note_zh"]
 
 
 def test_a_year_that_is_not_over_or_another_statistic_has_no_such_verdict():

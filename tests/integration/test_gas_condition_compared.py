@@ -9,9 +9,9 @@ from support.small_warehouse import empty_warehouse, insert, measurements
 
 from analytics.attainment.conditions import beside_base
 from analytics.attainment.judge_air import judge_air
-from analytics.attainment.judged import Judged
 from analytics.attainment.looks import Rule
 from analytics.attainment.periods import period_days
+from analytics.attainment.verdict import Probability, ReadingVerdict, Value, Verdict
 from analytics.indicators import history
 from analytics.standards import load
 
@@ -29,16 +29,16 @@ def direction(base: int, own: int, parameter="no2", indicator="no2_mean", statis
     }  # fmt: skip
 
 
-def measured(year: int, no2, threshold: float) -> Judged:
+def measured(year: int, no2, threshold: float) -> Verdict:
     wh = empty_warehouse()
     days = pd.DataFrame({"date": pd.date_range(f"{year}-01-01", f"{year}-12-31"), "no2": no2})
     insert(wh.con, measurements(days, "x"))
     found = period_days(history(wh, "x", LATER), date(year, 1, 1), date(year, 12, 31), LATER)
-    return judge_air("t", Rule("mean", "no2", "<", threshold, None, None), found, RULES)
+    return judge_air(Rule("mean", "no2", "<", threshold, None, None), found, RULES)
 
 
-def verdicts(judged: Judged) -> dict[str, str]:
-    return {one["reading_id"]: one["verdict"] for one in judged.readings}
+def verdicts(judged: Verdict) -> dict[str, str]:
+    return {one.reading_id: one.verdict for one in judged.readings}
 
 
 def test_the_same_air_in_a_year_across_the_date_is_no_improvement():
@@ -48,10 +48,10 @@ def test_the_same_air_in_a_year_across_the_date_is_no_improvement():
     judged = measured(2018, reported, 40.0)
     found = beside_base(judged, direction(2017, 2018), Rule("mean", "no2", "<", 40.0, None, None), RULES)
     assert verdicts(found) == {"rule": "met", "gas_298k": "missed"}
-    assert found.row["status"] == "contested"
-    assert "40 is 37 converted" in found.row["note_en"]
-    reading = next(one for one in found.readings if one["reading_id"] == "gas_298k")
-    assert (reading["value_low"], reading["value_high"]) == (37, 37)
+    assert found.cells()["status"] == "contested"
+    assert "40 is 37 converted" in found.cells()["note_en"]
+    reading = next(one for one in found.readings if one.reading_id == "gas_298k")
+    assert (reading.value.low, reading.value.high) == (37, 37)
 
 
 def test_a_base_year_across_the_date_is_converted_by_its_days_before():
@@ -59,22 +59,22 @@ def test_a_base_year_across_the_date_is_converted_by_its_days_before():
     judged = measured(2020, 38.0, 39.0)
     found = beside_base(judged, direction(2018, 2020), Rule("mean", "no2", "<", 39.0, None, None), RULES)
     assert verdicts(found) == {"rule": "met", "gas_298k": "missed"}
-    assert found.row["status"] == "contested" and "39 is 37 converted" in found.row["note_en"]
+    assert found.cells()["status"] == "contested" and "39 is 37 converted" in found.cells()["note_en"]
 
 
-def figure(value: float) -> Judged:
-    cells = {"status": "met", "value": value, "value_reported": value, "value_low": value, "value_high": value}
-    reading = {"reading_id": "figure:f", "speaks": True, "verdict": "met"} | cells
-    return Judged(cells | {"note_zh": "", "note_en": ""}, [reading])
+def figure(value: float) -> Verdict:
+    stated = Value.known(value)
+    reading = ReadingVerdict("figure:f", True, ("", ""), stated, "met", Probability.of("met"), "B", "")
+    return Verdict("met", value=stated, readings=(reading,))
 
 
 def test_published_figures_of_two_years_across_the_date_are_flagged_and_converted():
     # 40 in 2017 is 36.65 converted; 38 in 2019 is lower as reported only
     found = beside_base(figure(38.0), direction(2017, 2019), Rule("mean", "no2", "<", 40.0, None, None), RULES)
-    assert found.row["status"] == "contested" and verdicts(found)["gas_298k"] == "missed"
+    assert found.cells()["status"] == "contested" and verdicts(found)["gas_298k"] == "missed"
     # 2018 is of both: 38 x 0.94418 = 35.88 is below 36.65
     found = beside_base(figure(38.0), direction(2017, 2018), Rule("mean", "no2", "<", 40.0, None, None), RULES)
-    assert found.row["status"] == "met" and "2018-09-01" in found.row["note_en"]
+    assert found.cells()["status"] == "met" and "2018-09-01" in found.cells()["note_en"]
 
 
 @pytest.mark.parametrize(("year", "flagged"), [(2017, False), (2018, True), (2019, True), (2020, False)])
@@ -83,16 +83,16 @@ def test_a_published_change_on_the_year_before_across_the_date_is_flagged(year, 
     rule = Rule("figure", None, "<", -3.0, None, None)
     for stated in (target, target | {"baseline_start": pd.NaT, "baseline_end": pd.NaT}):
         found = beside_base(figure(-8.0), stated, rule, RULES)
-        assert ("273 K" in found.row["note_en"]) == ("2018年9月1日" in found.row["note_zh"]) == flagged
-        assert found.row["status"] == "met"  # what is published stays as it was reported
+        assert ("273 K" in found.cells()["note_en"]) == ("2018年9月1日" in found.cells()["note_zh"]) == flagged
+        assert found.cells()["status"] == "met"  # what is published stays as it was reported
     dust = beside_base(figure(-8.0), target | {"indicator_id": "pm25_mean_change"}, rule, RULES)
-    assert ("no fixed factor" in dust.row["note_en"]) == flagged
+    assert ("no fixed factor" in dust.cells()["note_en"]) == flagged
 
 
 @pytest.mark.parametrize("statistic", ["composite_index", "good_day_share"])
 def test_a_direction_of_an_index_or_a_count_across_the_date_is_flagged(statistic):
     target = direction(2017, 2019, None, statistic, statistic)
     found = beside_base(figure(4.0), target, Rule(statistic, None, "<", 5.0, None, None), RULES)
-    assert "273 K" in found.row["note_en"]
+    assert "273 K" in found.cells()["note_en"]
     later = direction(2019, 2020, None, statistic, statistic)
-    assert beside_base(figure(4.0), later, Rule(statistic, None, "<", 5.0, None, None), RULES).row["note_en"] == ""
+    assert beside_base(figure(4.0), later, Rule(statistic, None, "<", 5.0, None, None), RULES).cells()["note_en"] == ""

@@ -52,17 +52,17 @@ def test_the_known_days_within_paths_are_those_of_the_value_to_date(as_of, last)
 @pytest.mark.parametrize(("as_of", "last"), SEEN)
 def test_the_reading_converts_what_was_known_before_once(as_of, last):
     _, days = open_days(as_of, last)
-    found = judge_air("t", Rule("mean", "no2", "<=", 39.0, None, None), days, RULES)
-    readings = {one["reading_id"]: one for one in found.readings}
-    assert "2018-09-01" in found.row["note_en"]
+    found = judge_air(Rule("mean", "no2", "<=", 39.0, None, None), days, RULES)
+    readings = {one.reading_id: one for one in found.readings}
+    assert "2018-09-01" in found.cells()["note_en"]
     coming = days.paths["no2"][:, days.dates > np.datetime64(last)].sum(axis=1, dtype=float)
     old = int((days.dates < CHANGE).sum() if last >= "2018-09-01" else (days.dates <= np.datetime64(last)).sum())
     new = int((days.dates <= np.datetime64(last)).sum()) - old
     as_reported = (40.0 * (old + new) + coming) / 365
     converted = (40.0 * (old * FACTOR + new) + coming) / 365
     # NO2 is reported as an integer, half to even, and compared so
-    assert readings["rule"]["p_met"] == pytest.approx((np.rint(as_reported) <= 39).mean())
-    assert readings["gas_298k"]["p_met"] == pytest.approx((np.rint(converted) <= 39).mean())
+    assert readings["rule"].probability.p == pytest.approx((np.rint(as_reported) <= 39).mean())
+    assert readings["gas_298k"].probability.p == pytest.approx((np.rint(converted) <= 39).mean())
     assert as_reported.mean() - converted.mean() == pytest.approx(old * 40 * (1 - FACTOR) / 365)
 
 
@@ -105,6 +105,6 @@ def test_every_statistic_of_an_open_year_has_both_readings_and_what_it_takes(
     periods = Periods(Asked(Held(wh.con), date(2018, 11, 1), "climatology", 40, 1, RULES))
     found = periods.days(("x", *YEAR))
     rule = Rule(statistic, parameter, comparator, threshold, None, None)
-    judged = judge_air("t", rule, found, RULES, periods.history("x").daily)
-    assert judged.row["status"] in {"open", "met early", "lost", "contested"}
-    assert {"rule", "gas_298k"} <= {one["reading_id"] for one in judged.readings}
+    judged = judge_air(rule, found, RULES, periods.history("x").daily)
+    assert judged.cells()["status"] in {"open", "met early", "lost", "contested"}
+    assert {"rule", "gas_298k"} <= {one.reading_id for one in judged.readings}

@@ -44,7 +44,7 @@ def test_a_year_of_months_and_days_has_one_mean_in_statistics_and_verdict():
     alone = period_statistics(wh, "x", *YEAR, LATER, statistic="mean", parameter="pm25").iloc[0]
     assert alone["value"] == row["value"]
     asked = Asked(wh, LATER, "combined", 10, 1, RULES)
-    judged = judge_months(asked, Periods(asked), TARGET, RULE).row
+    judged = judge_months(asked, Periods(asked), TARGET, RULE).cells()
     assert (judged["value"], judged["status"], judged["n_valid"]) == (row["value"], "met", 365)
     # PM10 has no months: its days stay, too few
     dust = table[(table["statistic"] == "mean") & (table["parameter"] == "pm10") & (table["reading_id"] == "rule")]
@@ -85,7 +85,7 @@ def test_mart_statistics_and_verdict_agree_on_months(counts, valid, short):
     insert(wh.con, months([60.0] + [40.0] * 11, counts))
     row = period_statistics(wh, "x", *YEAR, LATER).iloc[0]
     asked = Asked(wh, LATER, "combined", 10, 1, RULES)
-    judged = judge_months(asked, Periods(asked), TARGET, RULE).row
+    judged = judge_months(asked, Periods(asked), TARGET, RULE).cells()
     mart = yearly(wh).loc["months"]
     assert mart["value"] == pytest.approx(row["value"]) == pytest.approx(judged["value"])
     if valid is None:
@@ -153,10 +153,10 @@ def test_an_open_year_names_its_months_and_says_what_is_missing():
     )
     found, key = judge(asked, Periods(asked), open_target(), figures)
     # (60 x 31 + 45 x 28 + 42 x 31) / 90 = 49.13
-    assert key is None and found.row["status"] == "no evidence"
-    said = found.row["missing_en"]
+    assert key is None and found.cells()["status"] == "no evidence"
+    said = found.cells()["missing_en"]
     assert said.startswith("month means of 2025-01, 2025-02, 2025-03 are known, 49.1 so far")
-    assert "2025-04, 2025-05" in said and "累计49.1" in found.row["missing_zh"]
+    assert "2025-04, 2025-05" in said and "累计49.1" in found.cells()["missing_zh"]
 
 
 def test_gases_of_months_across_2018_are_flagged_and_converted():
@@ -169,9 +169,9 @@ def test_gases_of_months_across_2018_are_flagged_and_converted():
     asked = Asked(wh, date(2019, 6, 1), "combined", 10, 1, RULES)
     target = TARGET | span | {"parameter": "no2", "indicator_id": "no2_mean"}
     found = judge_months(asked, Periods(asked), target, Rule("mean", "no2", "<=", 40.0, None, None))
-    verdicts = {one["reading_id"]: one["verdict"] for one in found.readings}
-    assert (verdicts["rule"], verdicts["gas_298k"], found.row["status"]) == ("missed", "met", "contested")
-    assert "2018-09-01" in found.row["note_en"]
+    verdicts = {one.reading_id: one.verdict for one in found.readings}
+    assert (verdicts["rule"], verdicts["gas_298k"], found.cells()["status"]) == ("missed", "met", "contested")
+    assert "2018-09-01" in found.cells()["note_en"]
     row = period_statistics(wh, "x", date(2018, 1, 1), date(2018, 12, 31), date(2019, 6, 1)).iloc[0]
     assert row["flags"] == "from_months|gas_condition_mixed"
 

@@ -62,7 +62,7 @@ def held(first: date, last: date, gone=(), short: dict[str, list[tuple[str, int]
 def verdict(wh, statistic, parameter, comparator, threshold, start, end, as_of=LATER):
     """What judges a target says of one."""
     days = period_days(history(wh, "x", as_of), start, end, as_of)
-    return judge_air("t", Rule(statistic, parameter, comparator, threshold, None, None), days, RULES).row
+    return judge_air(Rule(statistic, parameter, comparator, threshold, None, None), days, RULES).cells()
 
 
 def derived(wh, statistic, parameter, start, end):

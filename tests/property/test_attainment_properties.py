@@ -87,8 +87,8 @@ rules = st.one_of(
 @settings(max_examples=60, deadline=None)
 @given(periods, rules)
 def test_status_and_probabilities_agree(days, asked):
-    found = judge_air("t", asked, days, RULES)
-    row = found.row
+    found = judge_air(asked, days, RULES)
+    row = found.cells()
     status, p, low, high = (row[k] for k in ("status", "p_met", "p_low", "p_high"))
     assert 0.0 <= low <= high <= 1.0
     assert np.isnan(p) or low <= p <= high
@@ -100,25 +100,25 @@ def test_status_and_probabilities_agree(days, asked):
     closed = {"met", "missed", "undetermined", "contested"}
     assert status in (closed if days.closed else {"met early", "lost", "open", "contested"})
     assert np.all(found.sure <= found.possible)
-    assert sum(r["speaks"] for r in found.readings) == 1
+    assert sum(r.primary for r in found.readings) == 1
 
 
 @settings(max_examples=60, deadline=None)
 @given(periods, rules)
 def test_no_path_contradicts_the_logic(days, asked):
     # "lost" and "met early" are found without the paths; every path must bear them out
-    found = judge_air("t", asked, days, RULES)
-    if found.row["status"] == "lost":
+    found = judge_air(asked, days, RULES)
+    if found.cells()["status"] == "lost":
         assert not found.possible.any()
-    if found.row["status"] == "met early":
+    if found.cells()["status"] == "met early":
         assert found.sure.all()
 
 
 @settings(max_examples=40, deadline=None)
 @given(periods, st.sampled_from(["<", "<="]), st.floats(20, 150), st.floats(0, 50))
 def test_a_looser_ceiling_is_never_harder(days, comparator, threshold, more):
-    tight = judge_air("t", rule(comparator=comparator, threshold=threshold), days, RULES).row
-    loose = judge_air("t", rule(comparator=comparator, threshold=threshold + more), days, RULES).row
+    tight = judge_air(rule(comparator=comparator, threshold=threshold), days, RULES).cells()
+    loose = judge_air(rule(comparator=comparator, threshold=threshold + more), days, RULES).cells()
     assert loose["p_low"] >= tight["p_low"]
     assert loose["p_high"] >= tight["p_high"]
 
@@ -126,8 +126,8 @@ def test_a_looser_ceiling_is_never_harder(days, comparator, threshold, more):
 @settings(max_examples=40, deadline=None)
 @given(periods, st.floats(0, 100), st.floats(0, 40))
 def test_a_lower_floor_is_never_harder(days, threshold, less):
-    high = judge_air("t", rule("good_day_share", ">=", threshold), days, RULES)
-    low = judge_air("t", rule("good_day_share", ">=", threshold - less), days, RULES)
+    high = judge_air(rule("good_day_share", ">=", threshold), days, RULES)
+    low = judge_air(rule("good_day_share", ">=", threshold - less), days, RULES)
     assert np.all(low.sure >= high.sure)
     assert np.all(low.possible >= high.possible)
 
@@ -136,7 +136,7 @@ def test_a_lower_floor_is_never_harder(days, threshold, less):
 @given(st.integers(0, 10_000), st.integers(0, 29), st.lists(rules, min_size=1, max_size=4))
 def test_joint_is_at_most_each_and_at_least_the_frechet_bound(seed, n_known, asked):
     days = period(seed, n_known, 60.0)
-    members = [(f"t{i}", judge_air(f"t{i}", one, days, RULES)) for i, one in enumerate(asked)]
+    members = [(f"t{i}", judge_air(one, days, RULES)) for i, one in enumerate(asked)]
     table = joint({("somewhere", START, END): members})
     row = table.iloc[0]
     each_low = np.array([m.sure.mean() for _, m in members])
@@ -164,13 +164,13 @@ def closed(days: PeriodDays, rest: float) -> PeriodDays:
 )
 def test_the_told_remainder_just_meets_the_target(seed, n_known, comparator, threshold):
     days, asked = period(seed, n_known, 60.0), rule(comparator=comparator, threshold=threshold)
-    remainder = judge_air("t", asked, days, RULES).row["required_remainder"]
+    remainder = judge_air(asked, days, RULES).cells()["required_remainder"]
     upper = comparator in ("<", "<=")
     told = safe_side(remainder, 1, comparator)
     just, worse = (remainder, told), (remainder + (2e-5 if upper else -2e-5) * 30, told + (0.1 if upper else -0.1))
     if min(*just, *worse) < 0:
         return  # lost, or met whatever comes: no concentration is negative
-    verdicts = [judge_air("t", asked, closed(days, rest), RULES).readings[0]["verdict"] for rest in (*just, *worse)]
+    verdicts = [judge_air(asked, closed(days, rest), RULES).readings[0].verdict for rest in (*just, *worse)]
     assert verdicts == ["met", "met", "missed", "missed"]
 
 
@@ -179,14 +179,14 @@ def test_the_told_remainder_just_meets_the_target(seed, n_known, comparator, thr
 def test_one_good_day_less_than_needed_is_one_too_few(seed, n_known, threshold):
     days = period(seed, n_known, 60.0, ozone=False)
     asked = rule("good_day_share", ">=", threshold)
-    needed = judge_air("t", asked, days, RULES).row["days_needed"]
+    needed = judge_air(asked, days, RULES).cells()["days_needed"]
     if not needed > 0:  # none is needed, or all are too few
         return
     ends = []
     for good in (int(needed), int(needed) - 1):
         over = closed(days, 10.0)
         over.paths["pm25"][0, np.flatnonzero(days.left)[good:]] = 300.0
-        ends.append(judge_air("t", asked, over, RULES).readings[0]["verdict"])
+        ends.append(judge_air(asked, over, RULES).readings[0].verdict)
     assert ends[0] == "met" and ends[1] != "met"
 
 
@@ -195,7 +195,7 @@ def test_one_good_day_less_than_needed_is_one_too_few(seed, n_known, threshold):
 def test_one_heavy_day_more_than_allowed_is_one_too_many(seed, n_known, threshold):
     days = period(seed, n_known, 60.0)
     asked = rule("heavy_day_share", "<=", threshold)
-    allowed = judge_air("t", asked, days, RULES).row["days_allowed"]
+    allowed = judge_air(asked, days, RULES).cells()["days_allowed"]
     if np.isnan(allowed):
         return
     ends = {}
@@ -204,7 +204,7 @@ def test_one_heavy_day_more_than_allowed_is_one_too_many(seed, n_known, threshol
         filled = {p: np.where(days.left, 0.0, v) for p, v in days.observed.items()}
         filled["pm25"][first] = 300.0
         closed = PeriodDays("x", START, END, DATES, filled, days.estimated, np.zeros(len(DATES), dtype=bool))
-        ends[extra] = judge_air("t", asked, closed, RULES).readings[0]["verdict"]
+        ends[extra] = judge_air(asked, closed, RULES).readings[0].verdict
     assert ends[int(allowed)] == "met"
     if int(allowed) < days.days_left:
         assert ends[int(allowed) + 1] != "met"
@@ -243,7 +243,7 @@ def test_nothing_is_taken_back_as_days_go_by(seed, level, ozone, statistic, off,
         seen = {p: np.where(left, np.nan, v) for p, v in final.items()}
         days = PeriodDays("x", START, END, DATES, seen, end.estimated, left)
         paths = {p: np.where(left, np.full((3, len(DATES)), level), v).astype(np.float32) for p, v in seen.items()}
-        statuses.append(judge_air("t", asked, dataclasses.replace(days, paths=paths), RULES).row["status"])
+        statuses.append(judge_air(asked, dataclasses.replace(days, paths=paths), RULES).cells()["status"])
     told = [status for status in statuses if status != "no evidence"]
     for before, after in pairwise(told):
         assert after in FOLLOWS[before], statuses

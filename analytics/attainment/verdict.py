@@ -1,0 +1,331 @@
+"""What is found for one target: the verdict, what it rests on, and the row of the table that it becomes."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field, fields, replace
+from typing import Any
+
+import numpy as np
+import numpy.typing as npt
+import pandas as pd
+
+from analytics.attainment import notes
+from analytics.attainment.columns import ASSESS_COLUMNS, DETAIL_COLUMNS
+from analytics.attainment.likelihood import likelihood
+from analytics.attainment.looks import Rule
+from analytics.targets.comparators import margin
+
+NAN = float("nan")
+Bools = npt.NDArray[np.bool_]
+
+#: Outcomes of no path at all.
+NO_PATHS: Bools = np.zeros(0, dtype=bool)
+#: Statuses of targets that nothing has decided, so that nothing can be revised.
+_UNDECIDED = ("open", "no evidence")
+
+
+@dataclass(frozen=True)
+class Value:
+    """Value of a target's indicator: unrounded, as reported, and the bounds of the reported one.
+
+    Parameters
+    ----------
+    exact : float
+        Unrounded value; NaN where it is only bounded.
+    reported : float
+        Value rounded as its rule asks; NaN where it is only bounded.
+    low, high : float
+        Bounds of the reported value; equal where it is known, NaN where a side has no bound.
+    decimals : int or None
+        Decimals of the reported value; None: not rounded.
+    """
+
+    exact: float = NAN
+    reported: float = NAN
+    low: float = NAN
+    high: float = NAN
+    decimals: int | None = None
+
+    @classmethod
+    def known(cls, value: float) -> Value:
+        """A value that is stated as it is.
+
+        Examples
+        --------
+        >>> Value.known(41.0).low
+        41.0
+        """
+        return cls(value, value, value, value)
+
+
+@dataclass(frozen=True)
+class Probability:
+    """Probability that a target is met: one number where there is one, and what bounds it.
+
+    Parameters
+    ----------
+    p : float
+        The probability, 0 to 1; NaN where only bounds are known or nothing is.
+    low, high : float
+        With what is missing at its worst, and at its best.
+    """
+
+    p: float = NAN
+    low: float = NAN
+    high: float = NAN
+
+    @classmethod
+    def of(cls, verdict: str, status: str = "") -> Probability:
+        """Probability of a target whose period is over.
+
+        Parameters
+        ----------
+        verdict : str
+            ``met``, ``missed`` or ``undetermined`` under the primary reading; of any other nothing is known.
+        status : str
+            The target's status; a contested one may be met or missed, by the reading that is asked.
+
+        Examples
+        --------
+        >>> Probability.of("met"), Probability.of("met", "contested")
+        (Probability(p=1.0, low=1.0, high=1.0), Probability(p=1.0, low=0.0, high=1.0))
+        """
+        found = {"met": cls(1.0, 1.0, 1.0), "missed": cls(0.0, 0.0, 0.0), "undetermined": cls(NAN, 0.0, 1.0)}
+        return found.get(verdict, cls()).contested() if status == "contested" else found.get(verdict, cls())
+
+    def contested(self) -> Probability:
+        """The same where readings of the rule say the opposite of each other: nothing is excluded."""
+        return replace(self, low=0.0, high=1.0)
+
+
+@dataclass(frozen=True)
+class Counts:
+    """Days (or sections) of a period: measured, expected, known in all that the rule needs, and still to come."""
+
+    n_valid: float = NAN
+    n_expected: float = NAN
+    days_known: float = NAN
+    days_left: float = NAN
+
+
+@dataclass(frozen=True)
+class Requirements:
+    """What the rest of an open period must bring, and what has been seen before; NaN where nothing can be said.
+
+    Parameters
+    ----------
+    required_remainder : float
+        Level the days to come must keep, in the unit of the target.
+    days_allowed, days_needed : float
+        Heavily polluted days that may still come; good days that must.
+    cut_p50_pct, cut_p80_pct, cut_p95_pct : float
+        Per cent by which the days to come must be lower for that probability; negative is room.
+    best_remainder, best_remainder_year, best_remainder_known, median_remainder : float
+        What the same days brought in the best year, which year that was, the share of its days that is known, and the
+        median of years.
+    last_chance_on : Timestamp or NaT
+        Last day on which the best of past years would still do.
+    chance_note : str
+        What is known of that day (`analytics.attainment.last_date`).
+    """
+
+    required_remainder: float = NAN
+    days_allowed: float = NAN
+    days_needed: float = NAN
+    cut_p50_pct: float = NAN
+    cut_p80_pct: float = NAN
+    cut_p95_pct: float = NAN
+    best_remainder: float = NAN
+    best_remainder_year: float = NAN
+    best_remainder_known: float = NAN
+    median_remainder: float = NAN
+    last_chance_on: Any = pd.NaT
+    chance_note: str = ""
+
+    @classmethod
+    def of(cls, *parts: Mapping[str, Any]) -> Requirements:
+        """Requirements from what was found of each kind, by name."""
+        return cls(**{name: value for part in parts for name, value in part.items()})
+
+
+@dataclass(frozen=True)
+class Evidence:
+    """What a verdict rests on: bases of the values, editions of the rules, the primary reading, the forecast model."""
+
+    bases: tuple[str, ...] = ()
+    edition: str = ""
+    reading: str = ""
+    model: str = ""
+
+    @property
+    def basis(self) -> str:
+        """All bases as one text."""
+        return "|".join(self.bases)
+
+
+@dataclass(frozen=True)
+class Context:
+    """Value of a region above, beside a target that has none of its own."""
+
+    text: notes.Pair = notes.NONE
+    value: float = NAN
+
+
+@dataclass(frozen=True)
+class ReadingVerdict:
+    """What one reading of a rule (or one published figure) makes of a target.
+
+    Parameters
+    ----------
+    reading_id : str
+        Which reading it is.
+    primary : bool
+        Whether its verdict is the target's.
+    name : (str, str)
+        What the reading is, in Chinese and English.
+    value, verdict, probability
+        What it comes to.
+    grade : str
+        Grade of evidence, A to D.
+    source : str
+        Clause or publication behind it.
+    """
+
+    reading_id: str
+    primary: bool
+    name: notes.Pair
+    value: Value
+    verdict: str
+    probability: Probability
+    grade: str
+    source: str
+
+    def row(self, target_id: str) -> dict[str, Any]:
+        """Row of the table of readings."""
+        return {
+            "target_id": target_id,
+            "reading_id": self.reading_id,
+            "speaks": self.primary,
+            "zh": self.name[0],
+            "en": self.name[1],
+            **_value_cells(self.value),
+            "verdict": self.verdict,
+            **_probability_cells(self.probability),
+            "grade": self.grade,
+            "source": self.source,
+        }
+
+
+@dataclass(frozen=True)
+class Verdict:
+    """What is found for one target.
+
+    Parameters
+    ----------
+    status : str
+        One of `analytics.attainment.columns.STATUSES`.
+    value, probability, counts, requirements, evidence, context
+        See their types; each is empty where nothing is known.
+    margin : float
+        Distance from the threshold, positive on the side that meets.
+    readings : tuple of ReadingVerdict
+        Every reading that was evaluated.
+    reasons : tuple
+        What the verdict depends on and what limits it, in the order in which it is said.
+    missing : tuple
+        What would have to be there for a verdict.
+    sure, possible : ndarray of bool
+        Whether each sample path meets the target whatever the missing pieces are, and for some value of them: the
+        lower and the upper probability are their shares. Empty where there are no paths.
+    """
+
+    status: str
+    value: Value = field(default_factory=Value)
+    probability: Probability = field(default_factory=Probability)
+    margin: float = NAN
+    counts: Counts = field(default_factory=Counts)
+    requirements: Requirements = field(default_factory=Requirements)
+    evidence: Evidence = field(default_factory=Evidence)
+    readings: tuple[ReadingVerdict, ...] = ()
+    reasons: tuple[notes.Pair, ...] = ()
+    missing: tuple[notes.Pair, ...] = ()
+    context: Context = field(default_factory=Context)
+    sure: Bools = field(default_factory=lambda: NO_PATHS)
+    possible: Bools = field(default_factory=lambda: NO_PATHS)
+
+    @property
+    def finality(self) -> str:
+        """Whether a verdict can still be revised: real-time values are provisional, reviewed ones final."""
+        if self.status in _UNDECIDED:
+            return ""
+        return "final" if any("reviewed" in basis for basis in self.evidence.bases) else "provisional"
+
+    @property
+    def has_evidence(self) -> bool:
+        """Whether anything is known that the target can be judged by."""
+        return self.status != "no evidence"
+
+    def because(self, *reasons: notes.Pair) -> Verdict:
+        """The same verdict with further reasons, said after its own."""
+        return replace(self, reasons=(*self.reasons, *reasons))
+
+    def beside(self, readings: Iterable[ReadingVerdict]) -> Verdict:
+        """The same verdict with further readings, none of which is primary."""
+        return replace(self, readings=(*self.readings, *(replace(one, primary=False) for one in readings)))
+
+    def cells(self) -> dict[str, Any]:
+        """Columns of the outlook that a verdict fills."""
+        note, missing = notes.join(*self.reasons), notes.join(*self.missing)
+        return {
+            "status": self.status,
+            **_value_cells(self.value),
+            **_probability_cells(self.probability),
+            "likelihood": likelihood(self.probability.p),
+            "margin": self.margin,
+            **_fields(self.counts),
+            **_fields(self.requirements),
+            "basis": self.evidence.basis,
+            "edition": self.evidence.edition,
+            "reading": self.evidence.reading,
+            "model": self.evidence.model,
+            "finality": self.finality,
+            "note_zh": note[0],
+            "note_en": note[1],
+            "missing_zh": missing[0],
+            "missing_en": missing[1],
+            "context_zh": self.context.text[0],
+            "context_en": self.context.text[1],
+            "context_value": self.context.value,
+        }
+
+    def row(self, target: Mapping[str, Any]) -> dict[str, Any]:
+        """Row of the outlook: the target's own columns, then the verdict's."""
+        own = {name: target[name] for name in (*ASSESS_COLUMNS, *DETAIL_COLUMNS) if name in target}
+        return own | {"indicator": target["indicator_id"]} | self.cells()
+
+
+def _value_cells(value: Value) -> dict[str, float]:
+    return {
+        "value": value.exact,
+        "value_low": value.low,
+        "value_high": value.high,
+        "value_reported": value.reported,
+    }
+
+
+def _probability_cells(probability: Probability) -> dict[str, float]:
+    return {"p_met": probability.p, "p_low": probability.low, "p_high": probability.high}
+
+
+def _fields(record: Counts | Requirements) -> dict[str, Any]:
+    """Fields of a record that are columns of the same name."""
+    return {one.name: getattr(record, one.name) for one in fields(record)}
+
+
+def nearer_margin(low: float, high: float, rule: Rule) -> float:
+    """Margin of a value known between two bounds: the smaller one if both have one sign, else NaN."""
+    both = margin(np.array([low, high]), rule.comparator, rule.threshold, rule.threshold_high)
+    if np.isnan(both).any() or np.sign(both[0]) != np.sign(both[1]):
+        return NAN
+    return float(both[np.argmin(np.abs(both))])
