@@ -50,13 +50,13 @@ def asked(wh):
 def test_a_direction_is_judged_against_its_measured_base_year(wh, asked):
     none = wh.query("core/figure_value", as_of=CLOSED, region_id="hongqi").iloc[:0]
     down, _ = judge(asked, Periods(asked), made_up(), none)
-    assert (down.cells()["status"], down.cells()["margin"]) == ("met", pytest.approx(48.6 - 42.4))
+    assert (down.status, down.margin) == ("met", pytest.approx(48.6 - 42.4))
     up, _ = judge(asked, Periods(asked), made_up(threshold_text="up"), none)
-    assert up.cells()["status"] == "missed"
+    assert up.status == "missed"
     # 2023 is not a valid year, so nothing can be measured from it
     invalid = {"baseline_start": pd.Timestamp("2023-01-01"), "baseline_end": pd.Timestamp("2023-12-31")}
     found, _ = judge(asked, Periods(asked), made_up(**invalid), none)
-    assert found.cells()["status"] == "no evidence"
+    assert found.status == "no evidence"
     assert "baseline value of 2023" in found.cells()["missing_en"]
 
 
@@ -76,5 +76,5 @@ def test_published_figures_are_listed_beside_monitoring_but_do_not_speak(wh, ask
     listed = [r for r in found.readings if r.reading_id.startswith("figure:")]
     assert (listed[0]["value"], listed[0]["verdict"]) == (85.2, "missed")
     assert not any(r["speaks"] for r in listed)
-    assert found.cells()["basis"] == "realtime_dust_in"
+    assert found.evidence.basis == "realtime_dust_in"
     assert key is not None

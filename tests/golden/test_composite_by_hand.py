@@ -138,10 +138,8 @@ def test_without_two_pollutants_there_is_no_evidence_and_they_are_named():
     for name in ("so2", "co"):
         del days[name]
     found = judge_air(below(5.0), period(days, *YEAR), RULES)
-    assert (found.cells()["status"], found.cells()["value_low"]) == ("no evidence", 4.08)  # 4.38125 - 0.1 - 0.2
-    assert (
-        np.isnan(found.cells()["p_met"]) and np.isnan(found.cells()["value_high"]) and np.isnan(found.cells()["value"])
-    )
+    assert (found.status, found.value.low) == ("no evidence", 4.08)  # 4.38125 - 0.1 - 0.2
+    assert np.isnan(found.probability.p) and np.isnan(found.value.high) and np.isnan(found.value.exact)
     assert "SO2, CO for 2025" in found.cells()["missing_en"] and "二氧化硫、一氧化碳" in found.cells()["missing_zh"]
     assert not found.sure.size  # nor does it say anything of all targets together
 
@@ -158,9 +156,9 @@ def test_what_four_pollutants_exceed_already_is_missed_without_the_others():
 def test_hourly_ozone_leaves_the_verdict_open_where_the_threshold_lies_between():
     days = year_of()
     days["o3_1h_max"] = days.pop("o3_mda8")
-    assert judge_air(below(4.0), period(days, *YEAR), RULES).cells()["status"] == "undetermined"
-    assert judge_air(below(4.39), period(days, *YEAR), RULES).cells()["status"] == "met"
-    assert judge_air(below(3.3), period(days, *YEAR), RULES).cells()["status"] == "missed"
+    assert judge_air(below(4.0), period(days, *YEAR), RULES).status == "undetermined"
+    assert judge_air(below(4.39), period(days, *YEAR), RULES).status == "met"
+    assert judge_air(below(3.3), period(days, *YEAR), RULES).status == "missed"
 
 
 def test_a_pollutant_with_too_few_days_makes_the_year_invalid_on_its_own_days_only():
@@ -169,8 +167,8 @@ def test_a_pollutant_with_too_few_days_makes_the_year_invalid_on_its_own_days_on
     row = judge_air(below(4.39), period(days, *YEAR), RULES).cells()
     assert (row["status"], row["n_valid"]) == ("undetermined", 323)
     assert "323 measured days, fewer than the 324" in row["note_en"]
-    assert judge_air(below(20.0), period(days, *YEAR), RULES).cells()["status"] == "met"  # 4.18125 + 15
-    assert judge_air(below(4.0), period(days, *YEAR), RULES).cells()["status"] == "missed"  # 4.18125 at best
+    assert judge_air(below(20.0), period(days, *YEAR), RULES).status == "met"  # 4.18125 + 15
+    assert judge_air(below(4.0), period(days, *YEAR), RULES).status == "missed"  # 4.18125 at best
 
 
 # --- open periods -----------------------------------------------------------------------------------------------
@@ -225,7 +223,7 @@ def test_paths_without_a_pollutant_are_no_evidence_and_leave_the_joint_probabili
     days = half_known()
     less = PeriodDays(**{**vars(days), "paths": {p: v for p, v in days.paths.items() if p != "so2"}})
     found = judge_air(below(2.0), less, RULES)
-    assert found.cells()["status"] == "no evidence" and "SO2" in found.cells()["missing_en"]
+    assert found.status == "no evidence" and "SO2" in found.cells()["missing_en"]
     mean = judge_air(Rule("mean", "pm25", "<=", 35.0, None, None), less, RULES)
     table = joint({("somewhere", less.period_start, less.period_end): [("t", found), ("m", mean)]})
     assert (table["targets"].tolist(), table["p_joint"].tolist()) == (["m"], [0.75])
@@ -237,7 +235,7 @@ def test_index_and_mean_together_are_read_off_the_same_paths():
         ("i", judge_air(below(2.0), days, RULES)),
         ("m", judge_air(Rule("mean", "pm25", "<=", 35.0, None, None), days, RULES)),
     ]
-    assert [j.cells()["p_met"] for _, j in both] == [0.5, 0.75]
+    assert [j.probability.p for _, j in both] == [0.5, 0.75]
     assert joint({("somewhere", days.period_start, days.period_end): both})["p_joint"].tolist() == [0.5]
 
 
@@ -278,7 +276,7 @@ def test_each_of_the_three_years_needs_its_days():
     row = judge_air(three(30.5), period({"pm25": days}, *THREE), RULES).cells()
     assert (row["status"], row["n_valid"]) == ("undetermined", 1054)
     assert "323 measured days, fewer than the 324" in row["note_en"]
-    assert judge_air(three(20.0), period({"pm25": days}, *THREE), RULES).cells()["status"] == "missed"
+    assert judge_air(three(20.0), period({"pm25": days}, *THREE), RULES).status == "missed"
 
 
 def test_what_the_days_to_come_may_be_at_most():

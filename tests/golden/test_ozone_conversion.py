@@ -68,7 +68,7 @@ def test_good_days_are_counted_on_converted_ozone_where_logic_alone_leaves_them_
     row = judge_air(good_days(">=", 9), days, RULES).cells()
     assert (row["status"], row["value"], row["value_reported"], row["p_met"]) == ("met", 9.0, 9.0, 1.0)
     assert row["basis"] == "realtime_dust_in|converted" and row["margin"] == 0.0
-    assert judge_air(good_days(">=", 10), days, RULES).cells()["status"] == "missed"
+    assert judge_air(good_days(">=", 10), days, RULES).status == "missed"
 
 
 def test_a_converted_day_is_rounded_before_the_index_like_any_other():
@@ -76,14 +76,14 @@ def test_a_converted_day_is_rounded_before_the_index_like_any_other():
     days = ten_days([100.0] * 9 + [178.0], table())
     found = judge_air(good_days(">=", 10), days, RULES)
     values = {r.reading_id: r.value.exact for r in found.readings}
-    assert (values["rule"], values["unrounded_days"]) == (10.0, 9.0) and found.cells()["status"] == "contested"
+    assert (values["rule"], values["unrounded_days"]) == (10.0, 9.0) and found.status == "contested"
 
 
 def test_the_bounds_of_logic_stay_beside_it_and_contest_nothing():
     found = judge_air(good_days(">=", 9), ten_days([100.0] * 7 + [176.0, 177.0, 179.0], table()), RULES)
     bounds = {r.reading_id: r for r in found.readings}["o3_bounds"]
     assert (bounds.value.low, bounds.value.high, bounds.verdict) == (7.0, 10.0, "undetermined")
-    assert not bounds["speaks"] and found.cells()["status"] == "met"
+    assert not bounds.primary and found.status == "met"
 
 
 def test_a_count_that_chance_leaves_open_is_a_probability_and_no_verdict():
@@ -106,7 +106,7 @@ def test_a_city_error_is_shared_by_all_its_days():
 def test_what_logic_knows_already_is_not_called_converted():
     days = ten_days([100.0] * 9 + [160.4], table(day_sd=0.5))  # 160 as an integer: good whatever the 8-hour maximum
     found = judge_air(good_days(">=", 10), days, RULES)
-    assert (found.cells()["status"], found.cells()["basis"]) == ("met", "realtime_dust_in")
+    assert (found.status, found.evidence.basis) == ("met", "realtime_dust_in")
     assert "o3_bounds" not in {r.reading_id for r in found.readings}
 
 
@@ -162,7 +162,7 @@ def test_targets_on_converted_and_on_plain_values_are_joined_draw_by_draw():
     good = judge_air(good_days(">=", 10), days, RULES)
     mean = judge_air(Rule("mean", "pm25", "<", 35.0, None, None), days, RULES)
     found = joint({("somewhere", *JANUARY): [("good", good), ("mean", mean)]}).iloc[0]
-    assert found["p_joint"] == good.cells()["p_met"] and found["n_targets"] == 2
+    assert found["p_joint"] == good.probability.p and found["n_targets"] == 2
 
 
 def test_the_same_seed_draws_the_same_and_another_another():

@@ -70,8 +70,8 @@ def test_at_most_leaves_room_up_to_the_tie_that_rounds_to_the_even_limit():
     found = cut_of(mean_rule("<="), FOUR)
     assert found["cut_p50_pct"] == -0.2
     met = judge_air(mean_rule("<="), with_factor(FOUR, 1.002), RULES)
-    assert met.cells()["p_met"] == 0.5
-    assert judge_air(mean_rule("<="), with_factor(FOUR, 1.0025), RULES).cells()["p_met"] == 0.25
+    assert met.probability.p == 0.5
+    assert judge_air(mean_rule("<="), with_factor(FOUR, 1.0025), RULES).probability.p == 0.25
 
 
 def with_factor(days, factor):
@@ -193,9 +193,10 @@ def test_what_it_takes_is_told_of_open_targets_only():
     told = judge_air(mean_rule("<="), december(60.0), RULES, past).cells()
     assert told["status"] == "open" and told["chance_note"] == "in reach"
     assert told["cut_p50_pct"] == pytest.approx(100 * (1 - 260.5 / 360), abs=1e-3)
-    lost = judge_air(mean_rule("<=", 20.0), december(60.0), RULES, past).cells()
-    assert lost["status"] == "lost"
-    assert not {"cut_p50_pct", "chance_note", "best_remainder"} & set(lost)
+    lost = judge_air(mean_rule("<=", 20.0), december(60.0), RULES, past)
+    assert lost.status == "lost"
+    assert np.isnan([lost.requirements.cut_p50_pct, lost.requirements.best_remainder]).all()
+    assert lost.requirements.chance_note == ""
 
 
 def test_the_best_remainder_meets_the_required_one_when_there_is_a_chance():

@@ -157,7 +157,7 @@ def test_targets_follow_the_list(listed):
     ):
         for statistic, limit in (("mean", 65.0), ("p95", 150.0)):
             judged = target_row(listed, region, as_of, statistic, "pm10", "<=", limit, None, None)
-            assert (judged.cells()["status"], judged.cells()["reading"]) == ("contested", reading)
+            assert (judged.status, judged.evidence.reading) == ("contested", reading)
             assert judged.readings[0].verdict == verdict
     row = target_row(listed, "x", LATER, "composite_index", None, "<=", 3.0, None, None).cells()
     assert (row["value_reported"], row["reading"]) == (2.98, "bureau_events_out")

@@ -104,8 +104,8 @@ def test_a_plans_own_target_keeps_one_decimal_and_a_standing_demand_of_the_limit
     demand = judged(replace(plan, standing=True), value)
     found = {one.reading_id: (one.verdict, one.primary) for one in demand.readings}
     assert found["rule"] == (standing, True) and found["published"] == (own, False)
-    assert demand.cells()["status"] == ("contested" if own != standing else "missed")
-    assert demand.cells()["value_reported"] == (35.0 if value == 35.4 else 36.0)
+    assert demand.status == ("contested" if own != standing else "missed")
+    assert demand.value.reported == (35.0 if value == 35.4 else 36.0)
 
 
 def test_a_standing_demand_of_another_number_is_the_plans_own():

@@ -70,7 +70,7 @@ def test_readings_of_the_rounding_stay():
     found = judged(of([43.94] * 12, [30, 28] + [30] * 10))
     verdicts = {one.reading_id: one.verdict for one in found.readings}
     assert (verdicts["rule"], verdicts["integer"]) == ("met", "missed")
-    assert (found.cells()["status"], found.cells()["p_met"], found.cells()["p_low"], found.cells()["p_high"]) == (
+    assert (found.status, found.probability.p, found.probability.low, found.probability.high) == (
         "contested",
         1,
         0,

@@ -118,7 +118,7 @@ def test_a_verdict_that_hangs_on_the_condition_is_contested():
     found = judge_air(Rule("mean", "no2", "<=", 40.0, None, None), days, RULES)
     verdicts = {one.reading_id: one.verdict for one in found.readings}
     assert (verdicts["rule"], verdicts["gas_298k"]) == ("missed", "met")
-    assert found.cells()["status"] == "contested"
+    assert found.status == "contested"
     assert "2018-09-01" in found.cells()["note_en"] and "2018年9月1日" in found.cells()["note_zh"]
     dust = judge_air(Rule("mean", "pm10", "<=", 70.0, None, None), days, RULES).cells()
     assert dust["status"] == "met" and "no fixed factor" in dust["note_en"]
@@ -137,19 +137,19 @@ def test_a_direction_against_a_base_of_before_is_flagged_and_shows_the_converted
     own = date(2019, 1, 1), date(2019, 12, 31)
     rule = Rule("mean", "no2", "<", 40.0, None, None)
     judged = judge_air(rule, period_days(history(wh, "x", LATER), *own, LATER), RULES)
-    assert judged.cells()["status"] == "met"
+    assert judged.status == "met"
     target = {
         "target_id": "t", "parameter": "no2", "comparator": "direction", "indicator_id": "no2_mean",
         "baseline_start": pd.Timestamp("2017-01-01"), "baseline_end": pd.Timestamp("2017-12-31"),
         "period_start": pd.Timestamp("2019-01-01"), "period_end": pd.Timestamp("2019-12-31"),
     }  # fmt: skip
     found = beside_base(judged, target, rule, RULES)
-    assert found.cells()["status"] == "contested"
+    assert found.status == "contested"
     assert {one.reading_id: one.verdict for one in found.readings}["gas_298k"] == "missed"
     assert "40 is 37 converted" in found.cells()["note_en"]
     # particulates: flagged, nothing converted; a base since the change: nothing said
     dust = beside_base(judged, target | {"parameter": "pm25"}, rule, RULES)
-    assert dust.cells()["status"] == "met" and "no fixed factor" in dust.cells()["note_en"]
+    assert dust.status == "met" and "no fixed factor" in dust.cells()["note_en"]
     base = {"baseline_start": pd.Timestamp("2018-09-01"), "baseline_end": pd.Timestamp("2018-12-31")}
     late = beside_base(judged, target | base, rule, RULES)
     assert late.cells()["note_en"] == judged.cells()["note_en"]

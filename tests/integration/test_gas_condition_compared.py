@@ -48,7 +48,7 @@ def test_the_same_air_in_a_year_across_the_date_is_no_improvement():
     judged = measured(2018, reported, 40.0)
     found = beside_base(judged, direction(2017, 2018), Rule("mean", "no2", "<", 40.0, None, None), RULES)
     assert verdicts(found) == {"rule": "met", "gas_298k": "missed"}
-    assert found.cells()["status"] == "contested"
+    assert found.status == "contested"
     assert "40 is 37 converted" in found.cells()["note_en"]
     reading = next(one for one in found.readings if one.reading_id == "gas_298k")
     assert (reading.value.low, reading.value.high) == (37, 37)
@@ -59,7 +59,7 @@ def test_a_base_year_across_the_date_is_converted_by_its_days_before():
     judged = measured(2020, 38.0, 39.0)
     found = beside_base(judged, direction(2018, 2020), Rule("mean", "no2", "<", 39.0, None, None), RULES)
     assert verdicts(found) == {"rule": "met", "gas_298k": "missed"}
-    assert found.cells()["status"] == "contested" and "39 is 37 converted" in found.cells()["note_en"]
+    assert found.status == "contested" and "39 is 37 converted" in found.cells()["note_en"]
 
 
 def figure(value: float) -> Verdict:
@@ -71,10 +71,10 @@ def figure(value: float) -> Verdict:
 def test_published_figures_of_two_years_across_the_date_are_flagged_and_converted():
     # 40 in 2017 is 36.65 converted; 38 in 2019 is lower as reported only
     found = beside_base(figure(38.0), direction(2017, 2019), Rule("mean", "no2", "<", 40.0, None, None), RULES)
-    assert found.cells()["status"] == "contested" and verdicts(found)["gas_298k"] == "missed"
+    assert found.status == "contested" and verdicts(found)["gas_298k"] == "missed"
     # 2018 is of both: 38 x 0.94418 = 35.88 is below 36.65
     found = beside_base(figure(38.0), direction(2017, 2018), Rule("mean", "no2", "<", 40.0, None, None), RULES)
-    assert found.cells()["status"] == "met" and "2018-09-01" in found.cells()["note_en"]
+    assert found.status == "met" and "2018-09-01" in found.cells()["note_en"]
 
 
 @pytest.mark.parametrize(("year", "flagged"), [(2017, False), (2018, True), (2019, True), (2020, False)])
@@ -84,7 +84,7 @@ def test_a_published_change_on_the_year_before_across_the_date_is_flagged(year, 
     for stated in (target, target | {"baseline_start": pd.NaT, "baseline_end": pd.NaT}):
         found = beside_base(figure(-8.0), stated, rule, RULES)
         assert ("273 K" in found.cells()["note_en"]) == ("2018年9月1日" in found.cells()["note_zh"]) == flagged
-        assert found.cells()["status"] == "met"  # what is published stays as it was reported
+        assert found.status == "met"  # what is published stays as it was reported
     dust = beside_base(figure(-8.0), target | {"indicator_id": "pm25_mean_change"}, rule, RULES)
     assert ("no fixed factor" in dust.cells()["note_en"]) == flagged
 

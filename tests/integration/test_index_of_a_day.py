@@ -254,9 +254,9 @@ def test_a_verdict_that_hangs_on_the_edition_is_contested():
     values = pd.DataFrame({**SIX, "pm25": level}, index=dates)
     for least, status in ((365, "contested"), (326, "contested"), (325, "met")):
         rule = Rule("good_days", None, ">=", float(least), None, None)
-        assert judge_air(rule, closed_days(values), RULES).cells()["status"] == status, least
+        assert judge_air(rule, closed_days(values), RULES).status == status, least
     named = Rule("good_days", None, ">=", 326.0, None, "GB3095-2026-transition")
-    assert judge_air(named, closed_days(values), RULES).cells()["status"] == "missed"
+    assert judge_air(named, closed_days(values), RULES).status == "missed"
 
 
 def closed_days(values):

@@ -153,7 +153,7 @@ def test_an_open_year_names_its_months_and_says_what_is_missing():
     )
     found, key = judge(asked, Periods(asked), open_target(), figures)
     # (60 x 31 + 45 x 28 + 42 x 31) / 90 = 49.13
-    assert key is None and found.cells()["status"] == "no evidence"
+    assert key is None and found.status == "no evidence"
     said = found.cells()["missing_en"]
     assert said.startswith("month means of 2025-01, 2025-02, 2025-03 are known, 49.1 so far")
     assert "2025-04, 2025-05" in said and "累计49.1" in found.cells()["missing_zh"]
@@ -170,7 +170,7 @@ def test_gases_of_months_across_2018_are_flagged_and_converted():
     target = TARGET | span | {"parameter": "no2", "indicator_id": "no2_mean"}
     found = judge_months(asked, Periods(asked), target, Rule("mean", "no2", "<=", 40.0, None, None))
     verdicts = {one.reading_id: one.verdict for one in found.readings}
-    assert (verdicts["rule"], verdicts["gas_298k"], found.cells()["status"]) == ("missed", "met", "contested")
+    assert (verdicts["rule"], verdicts["gas_298k"], found.status) == ("missed", "met", "contested")
     assert "2018-09-01" in found.cells()["note_en"]
     row = period_statistics(wh, "x", date(2018, 1, 1), date(2018, 12, 31), date(2019, 6, 1)).iloc[0]
     assert row["flags"] == "from_months|gas_condition_mixed"

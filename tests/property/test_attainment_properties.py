@@ -108,9 +108,9 @@ def test_status_and_probabilities_agree(days, asked):
 def test_no_path_contradicts_the_logic(days, asked):
     # "lost" and "met early" are found without the paths; every path must bear them out
     found = judge_air(asked, days, RULES)
-    if found.cells()["status"] == "lost":
+    if found.status == "lost":
         assert not found.possible.any()
-    if found.cells()["status"] == "met early":
+    if found.status == "met early":
         assert found.sure.all()
 
 
@@ -164,7 +164,7 @@ def closed(days: PeriodDays, rest: float) -> PeriodDays:
 )
 def test_the_told_remainder_just_meets_the_target(seed, n_known, comparator, threshold):
     days, asked = period(seed, n_known, 60.0), rule(comparator=comparator, threshold=threshold)
-    remainder = judge_air(asked, days, RULES).cells()["required_remainder"]
+    remainder = judge_air(asked, days, RULES).requirements.required_remainder
     upper = comparator in ("<", "<=")
     told = safe_side(remainder, 1, comparator)
     just, worse = (remainder, told), (remainder + (2e-5 if upper else -2e-5) * 30, told + (0.1 if upper else -0.1))
@@ -179,7 +179,7 @@ def test_the_told_remainder_just_meets_the_target(seed, n_known, comparator, thr
 def test_one_good_day_less_than_needed_is_one_too_few(seed, n_known, threshold):
     days = period(seed, n_known, 60.0, ozone=False)
     asked = rule("good_day_share", ">=", threshold)
-    needed = judge_air(asked, days, RULES).cells()["days_needed"]
+    needed = judge_air(asked, days, RULES).requirements.days_needed
     if not needed > 0:  # none is needed, or all are too few
         return
     ends = []
@@ -195,7 +195,7 @@ def test_one_good_day_less_than_needed_is_one_too_few(seed, n_known, threshold):
 def test_one_heavy_day_more_than_allowed_is_one_too_many(seed, n_known, threshold):
     days = period(seed, n_known, 60.0)
     asked = rule("heavy_day_share", "<=", threshold)
-    allowed = judge_air(asked, days, RULES).cells()["days_allowed"]
+    allowed = judge_air(asked, days, RULES).requirements.days_allowed
     if np.isnan(allowed):
         return
     ends = {}
@@ -243,7 +243,7 @@ def test_nothing_is_taken_back_as_days_go_by(seed, level, ozone, statistic, off,
         seen = {p: np.where(left, np.nan, v) for p, v in final.items()}
         days = PeriodDays("x", START, END, DATES, seen, end.estimated, left)
         paths = {p: np.where(left, np.full((3, len(DATES)), level), v).astype(np.float32) for p, v in seen.items()}
-        statuses.append(judge_air(asked, dataclasses.replace(days, paths=paths), RULES).cells()["status"])
+        statuses.append(judge_air(asked, dataclasses.replace(days, paths=paths), RULES).status)
     told = [status for status in statuses if status != "no evidence"]
     for before, after in pairwise(told):
         assert after in FOLLOWS[before], statuses

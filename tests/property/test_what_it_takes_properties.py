@@ -53,7 +53,7 @@ def case_of(rule: Rule, made: Forecast) -> Case:
 
 def p_of(rule: Rule, made: Forecast) -> float:
     """P at the worst of what is missing: what a cut is found for."""
-    return judge_air(rule, days_of(made), RULES).cells()["p_low"]
+    return judge_air(rule, days_of(made), RULES).probability.low
 
 
 forecasts = st.builds(

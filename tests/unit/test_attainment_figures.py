@@ -21,7 +21,7 @@ def test_a_figure_of_the_period_decides(value, status, margin):
 
 
 def test_reviewed_figures_are_final():
-    assert judged([figure(76, basis="reviewed")]).cells()["finality"] == "final"
+    assert judged([figure(76, basis="reviewed")]).finality == "final"
 
 
 @pytest.mark.parametrize(
@@ -35,27 +35,27 @@ def test_reviewed_figures_are_final():
 )
 def test_other_periods_decide_nothing(start, end):
     found = judged([figure(90, start, end)])
-    assert found.cells()["status"] == "no evidence"
+    assert found.status == "no evidence"
     assert "2025" in found.cells()["missing_en"]
     assert "生态环境部门" in found.cells()["missing_zh"]
 
 
 def test_a_position_on_a_day_of_the_last_year_decides_but_not_for_air():
-    assert judged([figure(90, "2025-11-30", "2025-11-30")]).cells()["status"] == "met"
+    assert judged([figure(90, "2025-11-30", "2025-11-30")]).status == "met"
     air = judged([figure(90, "2025-11-30", "2025-11-30")], statistic="good_day_share")
-    assert air.cells()["status"] == "no evidence"
+    assert air.status == "no evidence"
 
 
 def test_a_span_is_decided_by_its_last_year():
     found = judged([figure(90)], period_start=pd.Timestamp("2023-01-01"))
-    assert found.cells()["status"] == "met"
+    assert found.status == "met"
 
 
 def test_other_regions_and_subjects_do_not_count():
-    assert judged([figure(90, region_id="henan")]).cells()["status"] == "no evidence"
-    assert judged([figure(90, subject_zh="湛河")]).cells()["status"] == "no evidence"
-    assert judged([figure(90)], subject_zh="湛河").cells()["status"] == "no evidence"
-    assert judged([figure(90, subject_zh="湛河")], subject_zh="湛河").cells()["status"] == "met"
+    assert judged([figure(90, region_id="henan")]).status == "no evidence"
+    assert judged([figure(90, subject_zh="湛河")]).status == "no evidence"
+    assert judged([figure(90)], subject_zh="湛河").status == "no evidence"
+    assert judged([figure(90, subject_zh="湛河")], subject_zh="湛河").status == "met"
 
 
 def test_sources_that_disagree_are_contested_and_the_better_one_speaks():
@@ -65,16 +65,16 @@ def test_sources_that_disagree_are_contested_and_the_better_one_speaks():
         figure(72, grade="A", source="older", source_date=pd.Timestamp("2026-01-02")),
     ]
     found = judged(rows)
-    assert found.cells()["status"] == "contested"
-    assert found.cells()["value"] == 71.0
-    assert (found.cells()["p_met"], found.cells()["p_low"], found.cells()["p_high"]) == (1.0, 0.0, 1.0)
+    assert found.status == "contested"
+    assert found.value.exact == 71.0
+    assert (found.probability.p, found.probability.low, found.probability.high) == (1.0, 0.0, 1.0)
     assert [r.value.exact for r in found.readings] == [71.0, 72.0, 69.0]
     assert [r.primary for r in found.readings] == [True, False, False]
 
 
 def test_basis_goes_before_grade():
     rows = [figure(69, grade="A", source="a"), figure(71, grade="C", basis="reviewed", source="c")]
-    assert judged(rows).cells()["value"] == 71.0
+    assert judged(rows).value.exact == 71.0
     order = published.basis_rank(pd.Series(["dust_in", "dust_out"]), "good_day_share")
     assert order[0] < order[1]  # shares keep dust days
     order = published.basis_rank(pd.Series(["dust_in", "dust_out"]), "mean")
@@ -95,19 +95,19 @@ def series(n, last=2024, first_value=60.0, step=1.0):
 
 def test_five_years_give_a_probability():
     found = judged(series(5, first_value=74), as_of=date(2025, 7, 1))
-    assert found.cells()["status"] == "open"
-    assert found.cells()["p_met"] > 0.95
-    assert found.cells()["value"] == 78.0
+    assert found.status == "open"
+    assert found.probability.p > 0.95
+    assert found.value.exact == 78.0
     assert found.sure.shape == (500,)
 
 
 def test_four_years_give_the_pace_only():
     found = judged(series(4), as_of=date(2025, 7, 1))
-    assert found.cells()["status"] == "no evidence"
-    assert np.isnan(found.cells()["p_met"])
+    assert found.status == "no evidence"
+    assert np.isnan(found.probability.p)
     assert "+7 %" in found.cells()["note_en"]  # from 63 in 2024 to 70 in 2025
     assert "4 at hand" in found.cells()["missing_en"]
-    assert found.cells()["value"] == 63.0
+    assert found.value.exact == 63.0
 
 
 def test_a_series_stays_within_one_basis():
@@ -126,14 +126,14 @@ EVENT = {"comparator": "event", "threshold": np.nan, "statistic": "event", "scal
 
 def test_events():
     done = figure(1, "2025-06-30", "2025-06-30")
-    assert judged([done], **EVENT).cells()["status"] == "met"
-    assert judged([done], as_of=date(2025, 8, 1), **EVENT).cells()["status"] == "met early"
-    assert judged([], **EVENT).cells()["status"] == "no evidence"
-    assert judged([], as_of=date(2025, 8, 1), **EVENT).cells()["status"] == "no evidence"
+    assert judged([done], **EVENT).status == "met"
+    assert judged([done], as_of=date(2025, 8, 1), **EVENT).status == "met early"
+    assert judged([], **EVENT).status == "no evidence"
+    assert judged([], as_of=date(2025, 8, 1), **EVENT).status == "no evidence"
     not_yet = figure(0, "2025-06-30", "2025-06-30")
-    assert judged([not_yet], as_of=date(2025, 8, 1), **EVENT).cells()["status"] == "no evidence"
+    assert judged([not_yet], as_of=date(2025, 8, 1), **EVENT).status == "no evidence"
     late = figure(1, "2026-01-15", "2026-01-15")
-    assert judged([late], **EVENT).cells()["status"] == "no evidence"
+    assert judged([late], **EVENT).status == "no evidence"
 
 
 RECURRING = {"period_kind": "recurring", "period_start": pd.Timestamp("2023-01-01")}
@@ -141,7 +141,7 @@ RECURRING = {"period_kind": "recurring", "period_start": pd.Timestamp("2023-01-0
 
 def test_a_recurring_target_is_met_every_year_or_not_at_all():
     years = [figure(70 + i, f"{y}-01-01", f"{y}-12-31") for i, y in enumerate((2023, 2024, 2025))]
-    assert judged(years, **RECURRING).cells()["status"] == "met"
+    assert judged(years, **RECURRING).status == "met"
     gap = judged([years[0], years[2]], **RECURRING).cells()
     assert gap["status"] == "no evidence"
     assert gap["missing_en"].endswith("without a figure: 2024")
@@ -150,27 +150,27 @@ def test_a_recurring_target_is_met_every_year_or_not_at_all():
     assert (row["status"], row["value"], row["p_met"]) == ("missed", 69.0, 0.0)
     early = judged(one_bad[:2], as_of=date(2025, 7, 1), **RECURRING).cells()
     assert (early["status"], early["p_met"]) == ("lost", 0.0)
-    assert judged(years[:2], as_of=date(2025, 7, 1), **RECURRING).cells()["status"] == "no evidence"
+    assert judged(years[:2], as_of=date(2025, 7, 1), **RECURRING).status == "no evidence"
 
 
 def test_a_standing_norm_is_not_done_by_one_good_year():
     kept = figure(1, "2023-06-30", "2023-06-30")
-    assert judged([kept], as_of=date(2025, 7, 1), **EVENT, **RECURRING).cells()["status"] == "no evidence"
+    assert judged([kept], as_of=date(2025, 7, 1), **EVENT, **RECURRING).status == "no evidence"
 
 
 def test_ranks_and_classes():
     rank = {"comparator": "rank", "threshold": 158.0, "statistic": "rank", "scale": "rank"}
-    assert judged([figure(160)], **rank).cells()["status"] == "missed"
-    assert judged([figure(158)], **rank).cells()["status"] == "met"
-    assert judged([figure(2)], comparator="class", threshold=3.0, scale="class").cells()["status"] == "met"
+    assert judged([figure(160)], **rank).status == "missed"
+    assert judged([figure(158)], **rank).status == "met"
+    assert judged([figure(2)], comparator="class", threshold=3.0, scale="class").status == "met"
 
 
 def test_directions_compare_with_their_baseline():
     down = {"comparator": "direction", "threshold": np.nan, "threshold_text": "down"}
-    assert judged([figure(50)], baseline=60.0, **down).cells()["status"] == "met"
-    assert judged([figure(60)], baseline=60.0, **down).cells()["status"] == "missed"
+    assert judged([figure(50)], baseline=60.0, **down).status == "met"
+    assert judged([figure(60)], baseline=60.0, **down).status == "missed"
     better = down | {"threshold_text": "improve"}
-    assert judged([figure(61)], baseline=60.0, **better).cells()["status"] == "met"  # higher is better
+    assert judged([figure(61)], baseline=60.0, **better).status == "met"  # higher is better
     without = judged([figure(61)], **better).cells()
     assert without["status"] == "no evidence"
     assert "baseline" in without["missing_en"]
@@ -178,17 +178,17 @@ def test_directions_compare_with_their_baseline():
 
 def test_values_a_scale_cannot_hold_give_no_probability():
     rows = [*series(5)[:-1], figure(101, "2024-01-01", "2024-12-31")]
-    assert judged(rows, as_of=date(2025, 7, 1)).cells()["status"] == "no evidence"
+    assert judged(rows, as_of=date(2025, 7, 1)).status == "no evidence"
 
 
 def test_a_figure_published_before_its_period_was_over_decides_last_and_says_so():
     march = figure(99, source_date=pd.Timestamp("2025-03-01"), basis="reviewed", grade="A", source="march")
     alone = judge_figures(target(), rule_of(target(), lambda: None), pd.DataFrame([march]), AS_OF, 100, 1)
-    assert alone.cells()["status"] == "met"
+    assert alone.status == "met"
     assert "before its period was over" in alone.cells()["note_en"] and "时段结束前公布" in alone.cells()["note_zh"]
     both = pd.DataFrame([march, figure(60)])
     assert published.in_order(both, "figure")["value"].tolist() == [60, 99]
     found = judge_figures(target(), rule_of(target(), lambda: None), both, AS_OF, 100, 1)
-    assert found.cells()["value"] == 60 and found.cells()["status"] == "contested"
+    assert found.value.exact == 60 and found.status == "contested"
     assert "when its period was over" in found.cells()["note_en"]
     assert "is no final result" not in found.cells()["note_en"], "the one that decides came later"

@@ -31,16 +31,16 @@ def series(values, first=2020, **other):
 def test_three_figures_and_kin_give_a_probability_and_say_so():
     rows = series(GROWING[2:], 2022)
     alone = open_share(rows)
-    assert alone.cells()["status"] == "no evidence" and "a year" in alone.cells()["note_en"]
+    assert alone.status == "no evidence" and "a year" in alone.cells()["note_en"]
     kin = series([v + 3 for v in GROWING], region_id="pingdingshan") + series(GROWING, region_id="weihui")
     found = open_share(rows, kin)
-    assert found.cells()["status"] == "open" and 0 < found.cells()["p_met"] < 1
+    assert found.status == "open" and 0 < found.probability.p < 1
     assert "2 related regions" in found.cells()["note_en"] and "2个相关地区" in found.cells()["note_zh"]
 
 
 def test_two_figures_give_none_whatever_kin_there_is():
     kin = series(GROWING, region_id="henan") + series(GROWING, region_id="pingdingshan")
-    assert open_share(series(GROWING[3:], 2023), kin).cells()["status"] == "no evidence"
+    assert open_share(series(GROWING[3:], 2023), kin).status == "no evidence"
 
 
 @pytest.mark.parametrize(
@@ -64,9 +64,9 @@ def test_a_year_reported_as_at_least_is_a_bound_and_no_point():
     assert bounds(of([at_least]), "figure") == [(2024.0, 75.0, np.inf)]
     assert bounds(of([year(75, 2024, qualifier="<=")]), "figure") == [(2024.0, -np.inf, 75.0)]
     four = series(GROWING[:4])
-    assert open_share([*four, at_least]).cells()["status"] == "no evidence"  # four points are four points
+    assert open_share([*four, at_least]).status == "no evidence"  # four points are four points
     five = series(GROWING, 2019)
-    assert open_share([*five, at_least]).cells()["p_met"] > open_share(five).cells()["p_met"]
+    assert open_share([*five, at_least]).probability.p > open_share(five).probability.p
 
 
 def test_the_position_on_the_last_day_of_a_year_is_its_value_where_no_figure_covers_it():
@@ -109,13 +109,13 @@ def test_five_parts_give_a_probability_by_pace_and_four_the_pace_alone():
     assert 0.85 < six["p_met"] < 1.0
     slow = km(positions([1, 2, 3, 4, 5, 6]), date(2024, 8, 1)).cells()
     assert slow["p_met"] < 0.1
-    assert km(positions([2, 4, 3, 5, 6, 7]), date(2024, 8, 1)).cells()["status"] == "no evidence"  # it fell: no pace
+    assert km(positions([2, 4, 3, 5, 6, 7]), date(2024, 8, 1)).status == "no evidence"  # it fell: no pace
 
 
 def test_a_total_that_is_reached_stays_reached():
-    assert km(positions([5, 10, 15, 20, 24, 26]), date(2024, 8, 1)).cells()["status"] == "met early"
+    assert km(positions([5, 10, 15, 20, 24, 26]), date(2024, 8, 1)).status == "met early"
 
 
 def test_a_finished_work_stays_finished():
     done = judged([figure(1, "2024-06-30", "2024-06-30")], date(2025, 1, 1), comparator="event", scale="event")
-    assert done.cells()["p_met"] == 1.0 and done.cells()["status"] == "met early"
+    assert done.probability.p == 1.0 and done.status == "met early"
