@@ -74,7 +74,7 @@ def test_published_figures_are_listed_beside_monitoring_but_do_not_speak(wh, ask
     own = by_owner(figures)[owner(target)]
     found, key = judge(asked, Periods(asked), target, own)
     listed = [r for r in found.readings if r.reading_id.startswith("figure:")]
-    assert (listed[0]["value"], listed[0]["verdict"]) == (85.2, "missed")
-    assert not any(r["speaks"] for r in listed)
+    assert (listed[0].value.exact, listed[0].verdict) == (85.2, "missed")
+    assert not any(r.primary for r in listed)
     assert found.evidence.basis == "realtime_dust_in"
     assert key is not None
