@@ -296,7 +296,7 @@ def load(
     Raises
     ------
     InputError
-        If a file cannot be read as a whole, nothing of it was accepted, or a column that looks like a pollutant was
+        If a file cannot be read as a whole, nothing of it was accepted, or a column that may hold a pollutant was
         not read; the other files, and the columns that were read, are loaded all the same. Single bad rows go to
         quarantine.
 

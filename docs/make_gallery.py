@@ -247,7 +247,7 @@ def markdown(words: dict[str, str]) -> str:
 def main() -> None:
     """Build a warehouse with a ledger in a temporary folder, run the snippets, take the pictures, write the page."""
     parser = argparse.ArgumentParser(description=(__doc__ or "").partition("\n")[0])
-    parser.add_argument("--only", default="", help="names of charts, parted by commas; the page stays as it is")
+    parser.add_argument("--only", default="", help="names of charts, separated by commas; the page stays as it is")
     parser.add_argument("--warehouse", type=Path, help="a warehouse with a ledger, instead of building one")
     asked = parser.parse_args()
     only = {name for name in asked.only.split(",") if name}

@@ -1,4 +1,4 @@
-"""The command line: doors only, no logic."""
+"""The command line: it parses, calls and prints, and holds no rule."""
 
 from analytics.cli.app import main
 

@@ -1,4 +1,4 @@
-"""The command ``dabiao``: each command parses its words, calls one room and prints what comes back.
+"""The command ``dabiao``: each command parses its words, calls one package and prints what comes back.
 
 Exit codes: 0 done, 1 bad input, 2 stale data, 3 locked by another run, 4 done but for a part that could not be made.
 """
@@ -81,7 +81,7 @@ def ingest(
         typer.Option("--column", help="What a column is: NAME=PARAMETER[:UNIT], e.g. O3=o3_mda8 or CO=co:ug/m3."),
     ] = None,
     ignore_columns: Annotated[
-        str | None, typer.Option("--ignore-columns", help="Columns not to be read, parted by commas; or 'all'.")
+        str | None, typer.Option("--ignore-columns", help="Columns not to be read, separated by commas; or 'all'.")
     ] = None,
     warehouse: WarehouseOption = None,
     format_: FormatOption = Format.table,

@@ -38,16 +38,16 @@ def backtest(
     origins: Annotated[
         str,
         typer.Option(
-            help="Days on which forecasts are made, MM-DD, parted by commas; MM-DD@N is N years (0 to 5) earlier, for "
-            "periods that have not begun: 10-01@1 for 2019 is 2018-10-01."
+            help="Days on which forecasts are made, MM-DD, separated by commas; MM-DD@N is N years (0 to 5) earlier, "
+            "for periods that have not begun: 10-01@1 for 2019 is 2018-10-01."
         ),
     ] = "01-01,04-01,07-01,10-01,11-15",
     models: Annotated[
-        str, typer.Option(help="Names of models, parted by commas; 'all' that are installed; 'fast' ones only.")
+        str, typer.Option(help="Names of models, separated by commas; 'all' that are installed; 'fast' ones only.")
     ] = "all",
     out: Annotated[Path, typer.Option(help="Folder for scores.csv, summary.json and the page.")] = Path("backtest"),
     parameter: Annotated[
-        str | None, typer.Option(help="Measured parameter (default pm25; for days: every one at hand).")
+        str | None, typer.Option(help="Measured parameter (default pm25; for days: every one that is measured).")
     ] = None,
     statistic: Annotated[
         str,
@@ -146,7 +146,7 @@ def score(as_of: AsOfOption = None, warehouse: WarehouseOption = None, format_: 
     settings = settings_of(warehouse)
     folder = settings.warehouse_dir
     if current_build(folder) is not None:
-        show.open_workspace(settings).close()  # takes in a registry or standards that changed
+        show.open_workspace(settings).close()  # loads a registry or standards that have changed
     done = score_ledger(folder, None if as_of in (None, "newest") else as_day(as_of))
     emit(done.by_model, format_)
     err.print(f"as of {done.as_of}: {done.probabilities} probabilities and {done.forecasts} forecasts graded anew",

@@ -46,7 +46,7 @@ def make(workspace: Workspace, region: str, days: tuple[date, date], as_of: str 
     Raises
     ------
     NotEnoughHistory
-        If too little is known; where there are month means but no days, it says so.
+        If too little is known; the message says where there are month means but no days.
     """
     try:
         return workspace.forecast(region, *days, as_of, model)

@@ -18,7 +18,7 @@ def lazy(name: str) -> ModuleType:
     Raises
     ------
     ModuleNotFoundError
-        If there is no such module; this is said at once, not when it is first used.
+        If there is no such module; raised at once, not when it is first used.
 
     Examples
     --------

@@ -215,7 +215,7 @@ def run_result(result: flow.RunResult, settings: Settings) -> None:
 
 
 def end_of_run(result: flow.RunResult) -> None:
-    """Say what a run could not do; everything is said, the gravest sets the exit code.
+    """Print everything that a run could not do; the gravest sets the exit code.
 
     Raises
     ------

@@ -1,4 +1,4 @@
-"""The main job, room after room: refresh the warehouse, assess, record, brief."""
+"""The main job, step by step: refresh the warehouse, assess, record, brief."""
 
 from analytics.flow.rebuild import rebuild, remove
 from analytics.flow.refresh import Refreshed, ingest_files, lookup_of, refresh

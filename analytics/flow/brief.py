@@ -1,4 +1,4 @@
-"""From an assessment to a region's briefing files: what fails is said in its place, and everything else is made."""
+"""From an assessment to a region's briefing files: a part that fails is named in its place, and all others are made."""
 
 from __future__ import annotations
 
@@ -128,7 +128,7 @@ def assess_now(wh: Warehouse, settings: Settings, as_of: date, scenario: Scenari
     return Answer(as_of, own_id, made, baseline_run=run_id)
 
 
-def write_briefings(  # noqa: PLR0913 — the door: each argument is a choice of the caller
+def write_briefings(  # noqa: PLR0913 — part of the API: each argument is a choice of the caller
     wh: Warehouse,
     settings: Settings,
     regions: list[str],
@@ -160,7 +160,7 @@ def write_briefings(  # noqa: PLR0913 — the door: each argument is a choice of
     embed : bool
         Write the charts as HTML fragments and Plotly JSON as well.
     scenario : Scenario, optional
-        What if; the briefing says so under its title and has a file name of its own.
+        What if; the briefing states it under its title and has a file name of its own.
     idle : callable, optional
         Told the rules of the scenario that change nothing in any of the regions, if there are such.
     failed : callable, optional

@@ -47,7 +47,7 @@ def told_of(outlook: pd.DataFrame, plans: pd.DataFrame, region_id: str) -> pd.Da
 
 
 def track_record(raw_dir: Path, model: str) -> pd.DataFrame:
-    """How this model did on earlier years, where a back-test is at hand (``evaluation/track_record.csv``)."""
+    """How this model did on earlier years, where there is a back-test (``evaluation/track_record.csv``)."""
     file = raw_dir / "evaluation" / "track_record.csv"
     if not file.is_file():
         return pd.DataFrame()
@@ -69,7 +69,7 @@ def briefing_data(
     region_id : str
         Region.
     attempts : Attempts, optional
-        Takes note of the parts that could not be read, which stay empty. Without it they raise.
+        Collects the parts that could not be read, which stay empty. Without it their errors are raised.
     """
     tried = attempts or Attempts(strict=True)
     made = answer.assessment

@@ -106,7 +106,7 @@ def yearly(wh: Warehouse, as_of: date, outlook: pd.DataFrame) -> pd.DataFrame:
 
 
 def calendar(wh: Warehouse, region_id: str, as_of: date, outlook: pd.DataFrame) -> pd.DataFrame:
-    """AQI categories of the days of the year that the region's targets on days speak of."""
+    """AQI categories of the days of the year that the region's targets on counts of days refer to."""
     own = outlook[(outlook["region_id"] == region_id) & outlook["statistic"].isin(DAY_STATISTICS)]
     own = own[(own["status"] != Status.NO_EVIDENCE) & (pd.to_datetime(own["period_start"]) < pd.Timestamp(as_of))]
     if own.empty:

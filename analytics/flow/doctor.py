@@ -145,9 +145,9 @@ CHECKS: dict[str, Callable[[Settings], tuple[str, str]]] = {
 def examine(settings: Settings) -> pd.DataFrame:
     """Run every check; one row each: ``check, state`` (ok | note | bad) ``, finding``."""
     found = []
-    for name, look in CHECKS.items():
+    for name, check in CHECKS.items():
         try:
-            state, text = look(settings)
+            state, text = check(settings)
         except (DabiaoError, OSError, duckdb.Error) as error:
             state, text = "bad", str(error).splitlines()[0]
         found.append({"check": name, "state": state, "finding": text})

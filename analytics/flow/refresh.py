@@ -1,4 +1,4 @@
-"""Bring the warehouse up to date with the registry, the standards and the files at hand."""
+"""Bring the warehouse up to date with the registry, the standards and the raw files."""
 
 from __future__ import annotations
 
@@ -162,7 +162,7 @@ def _read(path: Path, lookup: Lookup, options: Options) -> Batch:
 
 
 def _nothing_entered(batch: Batch) -> str:
-    """What is said of a file from which no value was loaded; its rows stand in quarantine."""
+    """Message about a file from which no value was loaded; its rows are in quarantine."""
     if batch.rows_accepted == 0:
         return (
             f"{batch.file}: none of its {batch.rows_read} rows was accepted, nothing was loaded; "
@@ -179,7 +179,7 @@ def refresh_into(
     without: frozenset[str] = frozenset(),
     left: Container[Path] = (),
 ) -> Refreshed:
-    """Refresh a writable build: rules, loads that it lacks, embedded files, what only the ledger still has.
+    """Refresh a writable build: rules, missing loads, embedded files, runs that only the ledger still has.
 
     Loads whose batch_id is in ``without`` are not made again; files in ``left`` are passed over.
     """

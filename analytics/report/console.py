@@ -41,7 +41,7 @@ def console_rows(
     lang : str
         ``'zh'`` or ``'en'``.
     home_region : str, optional
-        Region that goes without saying in the names.
+        Region that the names leave out.
 
     Returns
     -------

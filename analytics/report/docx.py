@@ -39,7 +39,8 @@ def write_docx(
     pictures : dict of str to Path
         PNG file of each chart, by its id (see ``export.write_pictures``).
     attempts : Attempts, optional
-        Takes note of the parts that could not be made; the file says so in their place. Without it they raise.
+        Collects the parts that could not be made; the file names them in their place. Without it their errors are
+        raised.
 
     Returns
     -------
@@ -47,7 +48,7 @@ def write_docx(
         The same path.
     """
     tried = attempts or Attempts(strict=True)
-    known = len(tried.found)  # what failed before, as its pictures, is said in the file too
+    known = len(tried.found)  # the file also names what failed before, such as its pictures
     drawn = charts(data, lang, Attempts(strict=tried.strict, log=lambda _: None) if known else tried)
     page = content(data, lang, drawn, tried)
     file = new_file(page["title"], lang)
@@ -138,12 +139,12 @@ def _readings(file: Any, sections: Row, lang: str) -> None:
     file.add_paragraph(say(lang, "readings.lead"))
     for text in part["about"]:
         file.add_paragraph(text, style="List Bullet")
-    header = [say(lang, f"col.{key}") for key in ("reading", "value", "verdict", "p_met", "speaks", "grade")]
+    header = [say(lang, f"col.{key}") for key in ("reading", "value", "verdict", "p_met", "primary", "grade")]
     for one in [*part["contested"], *part["agree"]]:
         file.add_heading(one["name"] + say(lang, "meta.open") + one["threshold"] + say(lang, "meta.close"), level=2)
         yes = say(lang, "readings.yes")
         lines = [
-            [x["reading"], x["value"], x["verdict"], x["p"], yes if x["speaks"] else "", _evidence(x)]
+            [x["reading"], x["value"], x["verdict"], x["p"], yes if x["primary"] else "", _evidence(x)]
             for x in one["lines"]
         ]
         add_table(file, header, lines, READING_MM)

@@ -34,7 +34,7 @@ def write_embed(folder: Path, data: BriefingData, lang: str, attempts: Attempts 
     lang : str
         ``'zh'`` or ``'en'``.
     attempts : Attempts, optional
-        Takes note of the charts that could not be made; index page and list say so. Without it they raise.
+        Collects the charts that could not be made; index page and list name them. Without it their errors are raised.
 
     Returns
     -------

@@ -64,7 +64,7 @@ def write_pictures(folder: Path, charts: list[Chart], attempts: Attempts | None 
     charts : list of Chart
         What to draw.
     attempts : Attempts, optional
-        Takes note of the charts of which no picture could be made; the others are. Without it they raise.
+        Collects the charts of which no picture could be made. Without it their errors are raised.
 
     Returns
     -------

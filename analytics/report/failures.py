@@ -14,7 +14,7 @@ from analytics.words.numbers import rows_of
 
 Lines = dict[str, list[str]]
 
-#: part -> section of the page that says so; every other part belongs to the targets' parts
+#: part -> section of the page that names its failure; all other parts belong to the sections of the targets
 SECTIONS = {
     **dict.fromkeys(("answer", "caveat", "tally", "assessment", "page", "notes"), "answer"),
     **dict.fromkeys(("changes", "previous"), "changes"),

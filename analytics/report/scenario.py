@@ -30,7 +30,7 @@ def scenario_label(text: str, lang: str, idle: tuple[str, ...] = ()) -> str:
     lang : str
         ``'zh'`` or ``'en'``.
     idle : tuple of str
-        Its rules that speak of no day to come (`Assessment.idle`); the label says that they change nothing.
+        Its rules that apply to no day to come (`Assessment.idle`); the label says that they change nothing.
 
     Examples
     --------

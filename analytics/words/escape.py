@@ -1,7 +1,7 @@
 """Everything that keeps names from data harmless: in HTML, in Plotly labels, in scripts, in a terminal.
 
 Names of regions, sources or files are hostile until they have passed through here. Jinja's autoescape
-looks after HTML text and attributes; the functions below look after the places it does not know.
+protects HTML text and attributes; the functions below protect the places that it does not know.
 """
 
 from __future__ import annotations
@@ -33,7 +33,7 @@ def clean(text: object) -> str:
 
 
 def display_width(text: str) -> int:
-    """Count the columns a text takes: Chinese characters two, Latin ones one.
+    """Count the columns that a text fills: Chinese characters two, Latin ones one.
 
     Examples
     --------

@@ -135,7 +135,7 @@ def _with_sign(text: str, signed: bool) -> str:
 
 
 def span(low: Any, high: Any, lang: str, decimals: int | None = None, write: Write = number) -> str:
-    """Write an interval; one number where both ends look alike, ``≥`` or ``≤`` where one end is not known.
+    """Write an interval; one number where both ends are written alike, ``≥`` or ``≤`` where one end is not known.
 
     Parameters
     ----------
@@ -243,7 +243,7 @@ def whole_percents(p: float) -> str:
 
 
 def probability(p: Any, lang: str) -> str:
-    """Write a probability in whole percents; close to the ends it says so instead of 0 or 100.
+    """Write a probability in whole percents; close to the ends as "< 1" or "> 99" instead of 0 or 100.
 
     Examples
     --------

@@ -94,7 +94,7 @@ SECTIONS = [
     (briefing, "score_rows", "scoreboard"),
     (briefing, "not_drawn", "scoreboard"),
     (briefing, "joint_rows", "joint"),
-    (briefing, "told_parts", "parts"),
+    (briefing, "target_sections", "parts"),
     (briefing, "reading_parts", "readings"),
     (briefing, "missing_parts", "missing"),
     (briefing, "source_parts", "sources"),
@@ -327,7 +327,7 @@ def test_the_gravest_of_what_a_run_could_not_do_is_the_exit_code(tmp_path):
 
 
 def test_the_log_names_region_date_language_part_and_error(monkeypatch, made, caplog):
-    monkeypatch.setattr(briefing, "told_parts", broken)
+    monkeypatch.setattr(briefing, "target_sections", broken)
     made()
     lines = [record.getMessage() for record in caplog.records if record.name == "dabiao"]
     assert lines[0].startswith("xinxiang, 2025-10-01 zh, parts: could not be made: ZeroDivisionError: ")

@@ -58,7 +58,7 @@ def test_names_from_data_cannot_be_markup() -> None:
 @pytest.mark.parametrize("make", ["probability_path", "calendar", "day_budget", "ladder", "ranking", "reliability",
                                   "skill_bars", "waterfall"])  # fmt: skip
 def test_a_missing_column_is_named(make: str) -> None:
-    with pytest.raises(ValueError, match="lack the columns"):
+    with pytest.raises(ValueError, match="have no columns"):
         getattr(charts, make)(pd.DataFrame({"x": [1]}), "en")
 
 

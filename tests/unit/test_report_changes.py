@@ -15,7 +15,7 @@ from support.briefing_sample import OPEN, briefing_data
 from analytics.report.briefing.changes import change_part, compared, moved_text
 from analytics.report.briefing.readings import other_reading, reading_text
 from analytics.report.briefing.sections import reading_parts
-from analytics.report.briefing.target_section import told_parts, track_text
+from analytics.report.briefing.target_section import target_sections, track_text
 
 LEDGER = ["target_id", "p_met", "p_low", "p_high", "status", "value"]
 
@@ -79,7 +79,7 @@ def test_moved_text_keeps_the_sign(moved: float) -> None:
 
 
 def facts(data, target: str, lang: str = "zh") -> dict[str, str]:
-    (part,) = [p for p in told_parts(data, lang) if p["target_id"] == target]
+    (part,) = [p for p in target_sections(data, lang) if p["target_id"] == target]
     return dict(part["facts"])
 
 

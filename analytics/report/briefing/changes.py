@@ -30,7 +30,7 @@ def change_part(outlook: pd.DataFrame, previous: pd.DataFrame, lang: str, home: 
     lang : str
         ``'zh'`` or ``'en'``.
     home : str
-        Region that goes without saying.
+        Region that the names leave out.
 
     Returns
     -------

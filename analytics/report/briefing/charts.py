@@ -26,7 +26,7 @@ from analytics.words.catalogue import say, say_or
 from analytics.words.escape import anchor, clean
 from analytics.words.numbers import Row, as_date, rows_of
 
-__all__ = ["Chart", "boards", "charts", "much_lacks", "not_drawn", "yearly_rows"]
+__all__ = ["Chart", "boards", "charts", "many_without_evidence", "not_drawn", "yearly_rows"]
 
 BARE_ROWS = 6
 LEAST_YEARS = 3  # with fewer a line of years says no more than the table
@@ -43,7 +43,7 @@ def charts(data: BriefingData, lang: str, attempts: Attempts | None = None) -> l
     lang : str
         ``'zh'`` or ``'en'``.
     attempts : Attempts, optional
-        Takes note of the charts that could not be drawn; the others are. Without it they raise.
+        Collects the charts that could not be drawn; the others are drawn. Without it their errors are raised.
     """
     tried = attempts or Attempts(strict=True)
     drawn = [*tried("board", lambda: boards(data, lang), []), *tried("multiples", lambda: _yearly(data, lang), [])]
@@ -61,15 +61,15 @@ def _of_target(row: Row, data: BriefingData, lang: str, tried: Attempts) -> list
     return [chart for chart in found if chart is not None]
 
 
-def much_lacks(outlook: pd.DataFrame) -> bool:
-    """Whether so many targets lack evidence that they are counted instead of listed."""
+def many_without_evidence(outlook: pd.DataFrame) -> bool:
+    """Whether so many targets are without evidence that they are counted instead of listed."""
     return int((board_rows(outlook)["status"] == Status.NO_EVIDENCE).sum()) > BARE_ROWS
 
 
 def boards(data: BriefingData, lang: str) -> list[Chart]:
     """Draw the scoreboard, cut so that each piece fits a page; domains without any evidence are left out."""
     home, outlook = data.region["region_id"], data.outlook
-    fold_over = 0 if much_lacks(outlook) else FOLD_OVER
+    fold_over = 0 if many_without_evidence(outlook) else FOLD_OVER
     if fold_over == 0:
         known = outlook.loc[outlook["status"] != Status.NO_EVIDENCE, "domain"].unique()
         outlook = outlook[outlook["domain"].isin(known)]
@@ -82,7 +82,7 @@ def boards(data: BriefingData, lang: str) -> list[Chart]:
 def not_drawn(outlook: pd.DataFrame, lang: str) -> str:
     """Say which domains the scoreboard leaves out because nothing in them can be assessed; ``''`` if none."""
     rows = board_rows(outlook)
-    if not much_lacks(outlook):
+    if not many_without_evidence(outlook):
         return ""
     bare = rows[(rows["status"] == Status.NO_EVIDENCE).groupby(rows["domain"]).transform("all")]
     if bare.empty:

@@ -73,7 +73,8 @@ def render_comparison(
     sibling_href : str, optional
         Relative address of the page in the other language.
     attempts : Attempts, optional
-        Takes note of the parts that could not be made; the page says so in their place. Without it they raise.
+        Collects the parts that could not be made; the page names them in their place. Without it their errors are
+        raised.
 
     Returns
     -------

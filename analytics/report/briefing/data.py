@@ -38,7 +38,7 @@ class BriefingData:
     sources : DataFrame
         ``source_id, zh, en, citation, url, basis, accessed``.
     plans : DataFrame
-        ``plan_id, zh, en, document_no, issued_on`` and, if at hand, ``issued_basis``.
+        ``plan_id, zh, en, document_no, issued_on`` and, where known, ``issued_basis``.
     batches : DataFrame
         Table ``batch``: files loaded, with rows read, accepted and quarantined.
     missing : DataFrame
@@ -64,13 +64,13 @@ class BriefingData:
         What the rest of the period brought in earlier years: ``target_id, year, low, high``.
     track : DataFrame
         How the method did on earlier years: ``statistic, parameter, years_ahead, origin_month, years, n,
-        n_regions, n_pool, cover80, mean_abs_error``; empty where no back-test is at hand.
+        n_regions, n_pool, cover80, mean_abs_error``; empty where there is no back-test.
     scenario : str
         What is assumed of the days to come; empty for the forecast as it is.
     idle : tuple of str
         Rules of the scenario that touch no day still to be forecast.
     faults : tuple of Fault
-        Parts of it that could not be made; the page says so in their place.
+        Parts that could not be made; the page names them in their place.
     rules_from : date, optional
         First day with an index and limits, where the region's history is older.
     """

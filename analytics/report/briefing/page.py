@@ -9,12 +9,12 @@ import pandas as pd
 from analytics.attainment.likelihood import BAND_RANGES
 from analytics.errors import Attempts
 from analytics.report.briefing.changes import change_part
-from analytics.report.briefing.charts import Chart, charts, much_lacks, not_drawn
+from analytics.report.briefing.charts import Chart, charts, many_without_evidence, not_drawn
 from analytics.report.briefing.data import BriefingData
 from analytics.report.briefing.missing import missing_parts
 from analytics.report.briefing.sections import joint_rows, plan_parts, reading_parts, score_rows, source_parts
 from analytics.report.briefing.summary import answer, status_counts
-from analytics.report.briefing.target_section import told_parts
+from analytics.report.briefing.target_section import target_sections
 from analytics.report.failures import failed_lines
 from analytics.report.html import figure_json, fill, tight, write
 from analytics.report.scenario import scenario_label
@@ -48,7 +48,8 @@ def render(data: BriefingData, lang: str, sibling_href: str | None = None, attem
     sibling_href : str, optional
         Relative address of the page in the other language.
     attempts : Attempts, optional
-        Takes note of the parts that could not be made; the page says so in their place. Without it they raise.
+        Collects the parts that could not be made; the page names them in their place. Without it their errors are
+        raised.
 
     Returns
     -------
@@ -60,7 +61,7 @@ def render(data: BriefingData, lang: str, sibling_href: str | None = None, attem
     ------
     KeyError
         If a status or likelihood has no word in the catalogue, or whatever else a part raises, unless `attempts`
-        takes note of it.
+        collects it.
     ValueError
         If the language has no catalogue.
 
@@ -88,7 +89,7 @@ def run_facts(data: BriefingData, lang: str) -> list[tuple[str, str]]:
 
 
 def sentences(data: BriefingData, lang: str) -> list[tuple[str, list[str]]]:
-    """The answer in three sentences, each with links to the targets it speaks of."""
+    """The answer in three sentences, each with links to the targets it is about."""
     home = data.region["region_id"]
     region = clean(data.region.get(lang)) or clean(home)
     texts = answer(data.outlook, lang, region, home, data.as_of, data.joint)
@@ -96,9 +97,9 @@ def sentences(data: BriefingData, lang: str) -> list[tuple[str, list[str]]]:
 
 
 def caveat(data: BriefingData, lang: str, here: bool = True) -> str:
-    """Say once what the air data cannot bear; ``''`` where no air value is used.
+    """Say once what the air data do not support; ``''`` where no air value is used.
 
-    ``here``: whether the page has the part on readings of the rule, which tells what hangs on it.
+    ``here``: whether the page has the section on readings of the rule, which lists the conclusions that depend on it.
     """
     basis = data.sources["basis"] if "basis" in data.sources else pd.Series(dtype=object)
     if not basis.astype("string").str.contains("realtime").fillna(False).any():
@@ -123,7 +124,7 @@ def content(
     charts_drawn : list of Chart
         From ``charts``.
     attempts : Attempts, optional
-        Takes note of the parts that could not be made; ``failed`` says so, by section.
+        Collects the parts that could not be made; ``failed`` names them by section.
     """
     tried = attempts or Attempts(strict=True)
     region = clean(data.region.get(lang)) or clean(data.region["region_id"])
@@ -169,11 +170,13 @@ def _score_words(data: BriefingData, lang: str, drawn: list[Row], tried: Attempt
         lambda: score_rows(outlook, data.outcomes, data.plans, data.sources, data.readings, lang, home),
         [],
     )
-    lacks = tried("scoreboard", lambda: much_lacks(outlook), False)  # a long tail of dashes is folded away
+    many_bare = tried(
+        "scoreboard", lambda: many_without_evidence(outlook), False
+    )  # a long tail of dashes is folded away
     return {
         "not_drawn": tried("scoreboard", lambda: not_drawn(outlook, lang), ""),
-        "rows": [row for row in rows if not lacks or row["status"] != Status.NO_EVIDENCE],
-        "bare_rows": [row for row in rows if lacks and row["status"] == Status.NO_EVIDENCE],
+        "rows": [row for row in rows if not many_bare or row["status"] != Status.NO_EVIDENCE],
+        "bare_rows": [row for row in rows if many_bare and row["status"] == Status.NO_EVIDENCE],
         "has_later": any(row["later"] for row in rows),
         "joint": tried("joint", lambda: joint_rows(data.joint, outlook, data.as_of, lang, home), []),
     }
@@ -203,5 +206,5 @@ def _parts(data: BriefingData, lang: str, drawn: list[Row]) -> list[Row]:
     """Target by target, each with the charts that are about it."""
     return [
         {**part, "charts": [chart for chart in drawn if chart["target_id"] == part["target_id"]]}
-        for part in told_parts(data, lang)
+        for part in target_sections(data, lang)
     ]

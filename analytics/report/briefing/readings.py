@@ -1,4 +1,4 @@
-"""What hangs on the reading of a rule, in a clause; and what a note says that nothing else on the page says."""
+"""How far an answer depends on the reading of a rule, in a clause; and what only the note of a target says."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ def readings_of(readings: pd.DataFrame, target_id: str) -> pd.DataFrame:
 
 
 def rivals(group: pd.DataFrame) -> pd.DataFrame:
-    """Readings that an answer may hang on: not what logic alone allows where ozone is converted.
+    """Readings that an answer may depend on; where ozone is converted, its logical bounds are not among them.
 
     Examples
     --------
@@ -35,7 +35,7 @@ def rivals(group: pd.DataFrame) -> pd.DataFrame:
 
 
 def other_reading(row: Row, group: pd.DataFrame, lang: str) -> str:
-    """Say what the reading furthest from the one used would make of it; ``''`` if the answer does not hang on it."""
+    """Say what the reading furthest from the one used would make of it; ``''`` if the answer does not depend on it."""
     if not reading_text(row, group, lang):
         return ""
     lines = rows_of(rivals(group))
@@ -61,7 +61,7 @@ def _far(used: Row, other: Row) -> float:
 
 
 def reading_text(row: Row, group: pd.DataFrame, lang: str) -> str:
-    """Say in a clause how far the answer hangs on the reading of the rule; ``''`` if it does not."""
+    """Write in a clause how far the answer depends on the reading of the rule; ``''`` if it does not."""
     group = rivals(group)
     if len(group) < 2:
         return ""

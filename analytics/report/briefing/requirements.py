@@ -16,7 +16,7 @@ FULL = 0.995  # share of a past year's days from which on none are said to be mi
 SAME_BOUNDS = 0.005
 
 
-def takes_text(row: Row, lang: str) -> str:
+def requirements_text(row: Row, lang: str) -> str:
     """Say what it would take: the change of the days to come, what they brought in the best year, the last date.
 
     Parameters
@@ -36,7 +36,7 @@ def takes_text(row: Row, lang: str) -> str:
     text = _cuts(row, lang) + best_text(row, lang) + _chance(row, lang)
     low, high = row.get("p_low"), row.get("p_high")
     if text and not absent(low) and not absent(high) and float(high) - float(low) > SAME_BOUNDS:  # type: ignore[arg-type]
-        text += say(lang, "takes.bounds")
+        text += say(lang, "requirements.bounds")
     return text.strip()
 
 
@@ -48,29 +48,29 @@ def _cuts(row: Row, lang: str) -> str:
     parameter = clean(row.get("parameter"))
     name = "every" if not parameter else "o3" if parameter.startswith("o3") else parameter
     span = "whole" if not_begun(row) else "left"
-    what = say(lang, f"takes.{span}", what=say(lang, f"scenario.{name}"))
+    what = say(lang, f"requirements.{span}", what=say(lang, f"scenario.{name}"))
     clauses: list[str] = []
     for level, cell in zip(LEVELS, cells, strict=True):
         kind, size = cut_words(float("nan") if absent(cell) else float(cell))  # type: ignore[arg-type]
         place = "" if kind == "none" else "_next" if clauses else "_first"
         words = {"what": what, "size": share(size / 100, lang)}
-        clauses.append(say(lang, f"takes.{kind}{place}", sure=say(lang, f"takes.sure_{level}"), **words))
+        clauses.append(say(lang, f"requirements.{kind}{place}", sure=say(lang, f"requirements.sure_{level}"), **words))
     text = say(lang, "meta.semi").join(clauses)
     return text[0].upper() + text[1:] + say(lang, "meta.stop")
 
 
 def cut_words(cut: float) -> tuple[str, float]:
-    """Kind and size of a cut in whole per cent, to the safe side: more of a cut, less of room.
+    """Kind and size of a reduction in whole per cent; a reduction is rounded up, slack is rounded down.
 
     Examples
     --------
     >>> cut_words(6.01), cut_words(6.2), cut_words(-14.9), cut_words(-0.4), cut_words(float("nan"))
-    (('need', 6), ('need', 7), ('room', 14), ('zero', 0), ('none', 0))
+    (('need', 6), ('need', 7), ('slack', 14), ('zero', 0), ('none', 0))
     """
     if math.isnan(cut):
         return "none", 0
     size = math.ceil(cut - NOISE)  # of a negative number: towards zero
-    return ("need" if size > 0 else "room" if size < 0 else "zero"), abs(size)
+    return ("need" if size > 0 else "slack" if size < 0 else "zero"), abs(size)
 
 
 def best_text(row: Row, lang: str) -> str:
@@ -82,12 +82,12 @@ def best_text(row: Row, lang: str) -> str:
     kind = "mean" if not counted else "heavy" if clean(row.get("statistic")) in HEAVY_DAYS else "good"
     value = number(best, 0) if counted else with_unit(best, clean(row.get("unit")), lang, 1)
     side = "least" if row.get("comparator") in CEILINGS else "most"
-    text = say(lang, f"takes.{side}_{kind}", value=value, year=say(lang, "format.year", year=int(year)))  # type: ignore[arg-type]
+    text = say(lang, f"requirements.{side}_{kind}", value=value, year=say(lang, "format.year", year=int(year)))  # type: ignore[arg-type]
     known = row.get("best_remainder_known")
     if not absent(known) and float(known) < FULL:  # type: ignore[arg-type]
-        text += say(lang, "takes.gaps", share=share(known, lang))
+        text += say(lang, "requirements.gaps", share=share(known, lang))
     reached = _reached(row, float(best))  # type: ignore[arg-type]
-    return text + say(lang, "meta.stop" if reached is None else f"takes.{'reached' if reached else 'never'}")
+    return text + say(lang, "meta.stop" if reached is None else f"requirements.{'reached' if reached else 'never'}")
 
 
 def _reached(row: Row, best: float) -> bool | None:
@@ -107,5 +107,7 @@ def _chance(row: Row, lang: str) -> str:
     if note == "beyond record" and not_begun(row):
         note = "beyond record, ahead"
     return say(
-        lang, f"takes.chance {note}", date=date_text(row.get("last_chance_on"), lang) if note == "in reach" else ""
+        lang,
+        f"requirements.chance {note}",
+        date=date_text(row.get("last_chance_on"), lang) if note == "in reach" else "",
     )

@@ -9,7 +9,7 @@ import pandas as pd
 
 from analytics.indicators.readings import BOUNDS
 from analytics.report.briefing.readings import SENSITIVE, readings_of, rivals, short_note
-from analytics.report.briefing.target_section import AHEAD, told_rows
+from analytics.report.briefing.target_section import AHEAD, rows_with_evidence
 from analytics.report.charts.scoreboard_rows import board_rows
 from analytics.report.console import later_outcomes
 from analytics.report.row_text import (
@@ -55,7 +55,7 @@ def score_rows(
 ) -> list[Row]:
     """Rows of the scoreboard's table, in the chart's order, each with its way back to clause and source."""
     later = later_outcomes(outlook, outcomes, lang)
-    parted = set(told_rows(outlook)["target_id"])
+    with_section = set(rows_with_evidence(outlook)["target_id"])
     titles = {row["plan_id"]: clean(row.get(lang)) for row in rows_of(plans)}
     return [
         {
@@ -67,7 +67,7 @@ def score_rows(
             "threshold": threshold_text(row, lang),
             "value": value_text(row, lang),
             "context": context_text(row, lang),
-            "part": "#" + anchor("part", row["target_id"]) if row["target_id"] in parted else "",
+            "part": "#" + anchor("part", row["target_id"]) if row["target_id"] in with_section else "",
             "p": probability_text(row, lang),
             "likelihood": likelihood_text(row, lang),
             "margin": margin_text(row, lang),
@@ -143,7 +143,7 @@ def joint_rows(joint: pd.DataFrame, outlook: pd.DataFrame, as_of: Any, lang: str
 
 
 def reading_parts(readings: pd.DataFrame, outlook: pd.DataFrame, lang: str, home: str) -> dict[str, Any]:
-    """Targets with more than one reading of the rule: those that hang on it first, then those that do not."""
+    """Targets with more than one reading of the rule: first those whose answer depends on it, then the others."""
     if readings.empty:
         return {"contested": [], "agree": [], "about": []}
     rows = {row["target_id"]: row for row in rows_of(outlook)}
@@ -176,7 +176,7 @@ def _reading_part(row: Row, group: pd.DataFrame, lang: str, home: str) -> Row:
         "lines": [
             {
                 "reading": clean(line.get(lang)) or clean(line["reading_id"]),
-                "speaks": bool(line["speaks"]),
+                "primary": bool(line["speaks"]),
                 "value": value_text(_whole(line), lang),
                 "verdict": say_or(lang, "status", verdict) or "—",
                 "verdict_id": verdict,
@@ -206,7 +206,7 @@ def rule_words(source: Any, lang: str) -> str:
 
 
 def _hangs(row: Row, group: pd.DataFrame) -> str:
-    """Say what hangs on the reading: the verdict, or (while open) the probability; ``''`` if nothing."""
+    """Write what depends on the reading: the verdict, or (while open) the probability; ``''`` if nothing."""
     group = rivals(group)
     if row["status"] == Status.CONTESTED or group["verdict"].dropna().nunique() > 1:
         return "contested"

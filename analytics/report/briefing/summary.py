@@ -51,7 +51,7 @@ def answer(
     Returns
     -------
     list of (str, tuple of str)
-        Three sentences, each with the ids of the targets it speaks of.
+        Three sentences, each with the ids of the targets it is about.
 
     """
     quantified = outlook[outlook["comparator"].isin(QUANTIFIED)]
@@ -191,7 +191,7 @@ def within(name: str, lang: str) -> str:
 
 
 def _risk(row: Row, lang: str, region_id: str) -> str:
-    """Name the target most at risk, with what it still takes."""
+    """Name the target most at risk, with what must still happen."""
     words = {
         "name": within(target_name(row, lang, region_id), lang),
         "threshold": threshold_text(row, lang),

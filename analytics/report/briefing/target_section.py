@@ -10,7 +10,7 @@ import pandas as pd
 from analytics.indicators.treatment import PRIMARY
 from analytics.report.briefing.data import BriefingData
 from analytics.report.briefing.readings import other_reading, readings_of, segments
-from analytics.report.briefing.requirements import takes_text
+from analytics.report.briefing.requirements import requirements_text
 from analytics.report.charts.scoreboard_rows import board_rows
 from analytics.report.row_text import (
     likelihood_text,
@@ -36,7 +36,7 @@ DUST_OUT = (PRIMARY["suspects_out"], PRIMARY["bureau_out"])
 AHEAD = {Status.OPEN, Status.MET_EARLY, Status.LOST, Status.UNDETERMINED, Status.CONTESTED}
 
 
-def told_parts(data: BriefingData, lang: str) -> list[Row]:
+def target_sections(data: BriefingData, lang: str) -> list[Row]:
     """Write the part of every target that has evidence: those still open first, then those whose period is over.
 
     Parameters
@@ -51,13 +51,13 @@ def told_parts(data: BriefingData, lang: str) -> list[Row]:
     list of dict
         ``id, href, name, threshold, period, status, status_text, facts`` (pairs of heading and text), ``target_id``.
     """
-    rows = told_rows(data.outlook)
+    rows = rows_with_evidence(data.outlook)
     closed = pd.to_datetime(rows["period_end"]) < pd.Timestamp(data.as_of)
     ordered = rows.assign(_closed=closed.astype(int)).sort_values("_closed", kind="stable")
     return [_part(row, data, lang) for row in rows_of(ordered)]
 
 
-def told_rows(outlook: pd.DataFrame) -> pd.DataFrame:
+def rows_with_evidence(outlook: pd.DataFrame) -> pd.DataFrame:
     """Rows that get a part of their own: those with evidence that are a number."""
     rows = board_rows(outlook[outlook["status"] != Status.NO_EVIDENCE])
     return rows[~rows["comparator"].isin(["event", "direction"])]
@@ -70,7 +70,7 @@ def _part(row: Row, data: BriefingData, lang: str) -> Row:
         ("stand", _stand(row, data, lang, closed)),
         ("verdict" if closed else "sure", _sure(row, data, lang, closed)),
         ("left", "" if closed else _left(row, lang) + _same_window(row, data, lang)),
-        ("takes", "" if closed else takes_text(row, lang)),
+        ("requirements", "" if closed else requirements_text(row, lang)),
         ("change", _change(row, group, lang)),
         ("track", "" if closed else track_text(row, data, lang)),
     ]
@@ -111,15 +111,15 @@ def _gap(row: Row, lang: str) -> str:
     sign = {"<": 1, "<=": 1, ">": -1, ">=": -1}.get(str(row.get("comparator")))
     if absent(value) or absent(row.get("threshold")) or sign is None:
         return ""
-    room = sign * (float(row["threshold"]) - float(value))  # type: ignore[arg-type]
-    size = margin_text({**row, "margin": abs(room)}, lang).lstrip("+")
+    gap = sign * (float(row["threshold"]) - float(value))  # type: ignore[arg-type]
+    size = margin_text({**row, "margin": abs(gap)}, lang).lstrip("+")
     if not re.search("[1-9]", size.partition(" ")[0]):
         return say(lang, "part.at_threshold")
-    return say(lang, "part.inside" if room > 0 else "part.outside", gap=size)
+    return say(lang, "part.inside" if gap > 0 else "part.outside", gap=size)
 
 
 def _same_window(row: Row, data: BriefingData, lang: str) -> str:
-    """Say what the same days of earlier years brought: the first thing one asks of a required remainder."""
+    """Write what the same days of earlier years brought, with which a required remainder is compared."""
     rows = data.same_window
     rows = rows if rows.empty else rows[rows["target_id"] == row["target_id"]].sort_values("year")
     if rows.empty or row["status"] == Status.MET_EARLY:
@@ -180,14 +180,14 @@ def _left(row: Row, lang: str) -> str:
 
 
 def _change(row: Row, group: pd.DataFrame, lang: str) -> str:
-    """Say what would change the answer: another reading of the rule, and what the data lack."""
+    """Write what would change the answer: another reading of the rule, and missing data."""
     texts = [text for text in (other_reading(row, group, lang), *segments(row, lang)) if text]
     text = say(lang, "meta.semi").join(texts)
     return text[0].upper() + text[1:] + say(lang, "meta.stop") if text else ""
 
 
 def track_text(row: Row, data: BriefingData, lang: str) -> str:
-    """Say how the same method did on earlier years, from the nearest origin, or that no such back-test is at hand.
+    """Say how the same method did on earlier years, from the nearest origin, or that there is no such back-test.
 
     ``''`` where there is no back-test at all, which the page says once, and where there is no probability to judge
     or one that rests on no forecast.

@@ -1,4 +1,4 @@
-"""What several charts share: units on axes, ticks of months and years, the line at the day one looks from."""
+"""What several charts share: units on axes, ticks of months and years, the line at the date of the assessment."""
 
 from __future__ import annotations
 
@@ -25,11 +25,11 @@ def need(data: pd.DataFrame, *columns: str) -> None:
     --------
     >>> need(pd.DataFrame({"a": []}), "a", "b")
     Traceback (most recent call last):
-    ValueError: chart data lack the columns b
+    ValueError: chart data have no columns b
     """
     lacking = [name for name in columns if name not in data]
     if lacking:
-        raise ValueError(f"chart data lack the columns {', '.join(lacking)}")
+        raise ValueError(f"chart data have no columns {', '.join(lacking)}")
 
 
 def unit_words(unit: str, lang: str) -> str:
@@ -73,7 +73,7 @@ def month_axis(first: Any, last: Any, lang: str) -> dict[str, Any]:
 
 
 def mark_day(figure: go.Figure, day: Any, lang: str, text: str = "") -> None:
-    """Draw a fine line at the day one looks from."""
+    """Draw a fine line at the date of the assessment."""
     found = as_date(day)
     if found is None:
         return

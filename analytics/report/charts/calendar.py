@@ -260,7 +260,7 @@ def calendar_alt(data: pd.DataFrame, lang: str) -> str:
 
 
 def _dust_in(data: pd.DataFrame, lang: str) -> str:
-    """That days are shown as measured, where some look like dust or are on the bureau's list; else nothing."""
+    """Say that all days are shown as measured, where some are suspected dust days or are on the bureau's list."""
     marks = [data[name].eq(True) for name in ("dust_suspect", "bureau_event") if name in data]
     n_dust = int(pd.concat(marks, axis=1).any(axis=1).sum()) if marks else 0
     return say(lang, "chart.calendar_alt_dust", n=n_dust) if n_dust else ""

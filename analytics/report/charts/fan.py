@@ -80,7 +80,7 @@ def fan(
     """
     lacking = [column for column in FAN_COLUMNS[:4] if column not in fan_data]
     if lacking:
-        raise ValueError(f"fan data lack the columns {', '.join(lacking)}")
+        raise ValueError(f"fan data have no columns {', '.join(lacking)}")
     data = fan_data.assign(day=pd.to_datetime(fan_data["day"])).sort_values(["series", "year", "day"])
     parts: dict[str, pd.DataFrame] = {str(name): part for name, part in data.groupby("series")}
     demand: Row = {"comparator": comparator, "threshold": threshold, "unit": unit}
@@ -287,7 +287,7 @@ def _layout(figure: go.Figure, data: pd.DataFrame, demand: Row, lang: str) -> No
     figure.update_layout(
         template=template(),
         height=FAN_HEIGHT,
-        # room at the right for the names of the past years
+        # space at the right for the names of the past years
         margin={"l": 4, "r": 34 if ends else 8, "t": 22, "b": 8},
         hovermode="x unified",
         meta={"narrow_ticks": 3},

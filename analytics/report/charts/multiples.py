@@ -43,7 +43,7 @@ def multiples(
     columns : int
         Panels side by side.
     home_region : str, optional
-        Region that goes without saying in the titles.
+        Region that the titles leave out.
 
     Returns
     -------
@@ -81,7 +81,7 @@ def multiples(
     for i, row in enumerate(rows):
         own = data[data["target_id"] == row["target_id"]].sort_values("year")
         _panel(figure, own, row, lang, (i // columns + 1, i % columns + 1))
-    step = max(1, math.ceil((years[1] - years[0]) / 2.5))  # as many as half a phone has room for
+    step = max(1, math.ceil((years[1] - years[0]) / 2.5))  # as many as fit half the width of a phone
     ticks = [*range(years[1], years[0] - 1, -step)][::-1]
     figure.update_xaxes(
         range=[years[0] - 0.5, years[1] + 0.5],

@@ -33,7 +33,7 @@ def ranking(
     comparator: str = "<",
     unit: str = "ug/m3",
 ) -> go.Figure:
-    """Draw where cities stand on one scale, and name those one asks about.
+    """Draw where cities stand on one scale, and name those of interest.
 
     Parameters
     ----------

@@ -46,7 +46,7 @@ def scoreboard(
     outcomes : DataFrame, optional
         ``target_id, status, value_reported``: what was found later, shown in the hover text.
     home_region : str, optional
-        Region that goes without saying in the labels.
+        Region that the labels leave out.
     fold_over : int
         If a domain has more rows than this without evidence, they share one line that counts them.
 

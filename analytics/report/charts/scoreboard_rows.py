@@ -117,7 +117,7 @@ def scoreboard_alt(outlook: pd.DataFrame, lang: str, home_region: str | None = N
 def board_lines(
     rows: pd.DataFrame, lang: str, outcomes: pd.DataFrame | None, home: str | None, fold_over: int
 ) -> list[Row]:
-    """Say what stands on each line of the chart, from the top: domain heads, targets, folded counts."""
+    """Contents of each line of the chart, from the top: domain heads, targets, counts of folded rows."""
     later = {} if outcomes is None else {r["target_id"]: r for r in rows_of(outcomes)}
     lines: list[Row] = []
     for domain, group in rows.groupby("domain", sort=False, dropna=False):
@@ -144,7 +144,7 @@ def _target_line(row: Row, lang: str, later: dict[str, Row], home: str | None) -
         "status": row["status"],
         "name": label(name, 36) + f" <span style='color:{MUTED}'>{label(tail, 44)}</span>",
         "right": _muted(right, found),
-        # On a phone there is room for the name, the threshold and the probability only.
+        # A phone shows the name, the threshold and the probability only.
         "narrow_left": label(name, 30) + f" <span style='color:{MUTED}'>{label(tail.rpartition(' · ')[0], 30)}</span>",
         "narrow_right": label(probability_text(row, lang) if one_p(row) is not None else status_word),
         "row": row,
@@ -158,7 +158,7 @@ def _muted(text: str, found: str) -> str:
 
 
 def _hover(row: Row, name: str, lang: str, later: dict[str, Row]) -> str:
-    """Answer what a person would ask next: value, margin, how sure, what is left to do, which clause."""
+    """Write the hover text: value, margin, probability, what must still happen, clause."""
     lines = [
         f"<b>{label(name, 70)}</b>",
         label(f"{threshold_text(row, lang)} · {period_text(row, lang)} · {status_text(row, lang)}"),
