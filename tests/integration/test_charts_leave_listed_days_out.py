@@ -5,8 +5,8 @@ from datetime import date
 import numpy as np
 import pandas as pd
 import pytest
+from support.listed_days import EVENTS, JANUARY, WHOLE, days_of, listing
 from support.small_warehouse import LATER, empty_warehouse, insert, list_events, measurements
-from test_bureau_list_everywhere import EVENTS, JANUARY, WHOLE, days_of, listing
 
 from analytics.attainment.chart_data import month_change
 from analytics.attainment.fan_data import days_left_out, fan_data

@@ -14,6 +14,7 @@ import pytest
 from analytics import flow
 from analytics.cli import show
 from analytics.errors import InputError, LockedError
+from analytics.flow.lookup import lookup_of
 from analytics.ingest import Options
 from analytics.settings import Settings
 from analytics.warehouse import content_digest, current_build, open_build, publish
@@ -338,3 +339,7 @@ def test_same_content_is_what_the_digest_says(own):
         assert same_content(one, two)
         two.con.execute("UPDATE measurement SET value = value + 1 WHERE region_id = 'hohhot'")
         assert not same_content(one, two) and content_digest(one) != content_digest(two)
+
+
+def test_the_minutes_an_hour_needs_in_each_edition_come_from_the_tables(wh):
+    assert lookup_of(wh).hour_minutes == ((date(1970, 1, 1), 45), (date(2026, 3, 1), 45))

@@ -7,7 +7,6 @@ import pandas as pd
 import pytest
 
 from analytics.errors import InputError
-from analytics.flow.lookup import lookup_of
 from analytics.ingest import Lookup, Options, read_file
 
 LOOKUP = Lookup(
@@ -147,7 +146,3 @@ def test_minutes_wanted_are_those_in_force_on_the_day(tmp_path):
     batch = read_file(path, lookup, Options(today=date(2026, 4, 5), layout="hourly_beginning"))
     assert len(of_day(batch)) == 0 and len(of_day(batch, "2026-04-02")) == 24
     assert set(batch.quarantined["reason"]) == {"30 of the 60 minutes of its hour: expected 45 to be measured"}
-
-
-def test_the_minutes_of_each_edition_come_from_the_tables(wh):
-    assert lookup_of(wh).hour_minutes == ((date(1970, 1, 1), 45), (date(2026, 3, 1), 45))
