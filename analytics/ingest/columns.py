@@ -46,8 +46,8 @@ def parse_numbers(values: pd.Series) -> tuple[pd.Series, pd.Series]:
     """Numbers, and a mask of cells that hold something that is no number (missing marks are no fault)."""
     if pd.api.types.is_numeric_dtype(values):
         numbers = pd.Series(values.to_numpy(dtype=float, na_value=np.nan), index=values.index)
-        return numbers, pd.Series(False, index=values.index)
+        return numbers + 0.0, pd.Series(False, index=values.index)  # -0.0 is 0
     text = as_text(values)
-    numbers = pd.to_numeric(text, errors="coerce").astype(float)
+    numbers = pd.to_numeric(text, errors="coerce").astype(float) + 0.0  # -0.0 is 0
     bad = numbers.isna() & ~text.str.lower().isin(MISSING)
     return numbers, bad

@@ -139,15 +139,19 @@ def decode(path_name: str, data: bytes) -> str:
     InputError
         If neither fits, or if the file holds NUL bytes (a spreadsheet or archive saved under a CSV name).
     """
+    reached = 0
     for encoding in ENCODINGS:
         try:
             text = data.decode(encoding)
-        except UnicodeDecodeError:
+        except UnicodeDecodeError as error:
+            reached = max(reached, error.start)
             continue
         if "\x00" in text:
+            reached = data.index(b"\x00")
             break
         return text
-    raise InputError(Problem(path_name, None, None, None, "text in UTF-8 or GBK", "save it again as CSV UTF-8"))
+    line = data.count(b"\n", 0, reached) + 1
+    raise InputError(Problem(path_name, line, None, None, "text in UTF-8 or GBK", "save it again as CSV UTF-8"))
 
 
 def _csv(path: Path, data: bytes) -> Raw:

@@ -272,3 +272,27 @@ def test_the_unexpected_is_one_line(tmp_path, monkeypatch):
     with pytest.raises(InputError) as told:
         module._read(tmp_path / "odd.csv", LOOKUP, Options())
     assert str(told.value) == ("odd.csv could not be read: KeyError: 'odd \\x1b[31m'; please report this with the file")
+
+
+@pytest.mark.parametrize(("data", "line"), [
+    ("date,pm25,备注\n2025-01-01,3,好\n".encode() + "2025-01-02,3,晴天\n".encode("gbk"), 3),
+    (b"date,pm25\n2025-01-01,3\n2025-01-02,\x004\n", 3),
+    ("date,pm25\n".encode("utf-16"), 1),
+])  # fmt: skip
+def test_the_line_from_which_a_file_cannot_be_decoded_is_named(tmp_path, data, line):
+    with pytest.raises(InputError, match=rf"in\.csv, line {line}: expected text in UTF-8 or GBK"):
+        read(put(tmp_path, data))
+
+
+@pytest.mark.parametrize(("text", "what"), [
+    ("date;pm25\n2025-01-01;3\n", "semicolons"), ("date\tpm25\n2025-01-01\t3\n", "tabs"),
+    ("日期，PM2.5\n2025-01-01，3\n", "Chinese commas"),
+])  # fmt: skip
+def test_a_file_with_other_separators_is_told_what_separates_its_columns(tmp_path, text, what):
+    with pytest.raises(InputError, match=f"separated by {what}: save the file with commas"):
+        read(put(tmp_path, text))
+
+
+def test_a_nought_with_a_minus_is_nought(tmp_path):
+    value = read(put(tmp_path, "region,date,pm25\nanyang,2025-01-01,-0.0\n")).values["value"].iloc[0]
+    assert value == 0 and not np.signbit(value)
