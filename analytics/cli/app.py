@@ -63,7 +63,7 @@ def init(folder: Annotated[Path, typer.Argument(help="Folder to make; must be ne
 
 @app.command()
 def ingest(
-    files: Annotated[list[Path], typer.Argument(help="CSV or Parquet files.")],
+    files: Annotated[list[Path], typer.Argument(help="CSV or Parquet files.", readable=False)],
     source: Annotated[
         str | None, typer.Option(help="Id of the source; files of one source correct each other.")
     ] = None,
@@ -358,12 +358,17 @@ def refused_by_system(error: Exception) -> str | None:
 
 
 def main() -> None:
-    """Run the command line; an error a user can act on is one message and an exit code."""
+    """Run the command line; an error a user can act on is one message and an exit code.
+
+    A command line that cannot be understood is bad input, exit code 1: the parser's 2 means stale data here.
+    """
     for stream in (sys.stdout, sys.stderr):
         if hasattr(stream, "reconfigure"):
             stream.reconfigure(encoding="utf-8", errors="replace")
     try:
         app()
+    except SystemExit as end:
+        sys.exit(1 if end.code == 2 else end.code)
     except DabiaoError as error:
         err.print(f"dabiao: {error}", markup=False, highlight=False, soft_wrap=True)
         sys.exit(error.exit_code)

@@ -1,13 +1,17 @@
 """What the command line prints: dates as ISO text, notes once, and rows for machines alone on their stream."""
 
 import json
+import sys
 from datetime import date
 
 import numpy as np
 import pandas as pd
 import pytest
 
+from analytics import flow
 from analytics.cli import forecast as outlook
+from analytics.cli import show
+from analytics.cli.app import main
 from analytics.cli.output import Format, emit, plain
 from analytics.errors import InputError
 from analytics.forecast import Forecast, parse_scenario
@@ -75,3 +79,23 @@ def test_a_year_and_a_period_at_once_are_refused():
     with pytest.raises(InputError, match=r"--year 2024 and --period 2025-01-01\.\.2025-12-31: give one of them"):
         outlook.period("2025-01-01..2025-12-31", 2024, None, None)
     assert outlook.period(None, 2024, None, None) == (date(2024, 1, 1), date(2024, 12, 31))
+
+
+@pytest.mark.parametrize("words", [("nope",), ("assess", "--year", "x"), ("ingest",), ("assess", "--no-such-option")])
+def test_a_command_line_that_is_not_understood_is_bad_input_and_not_stale_data(words, monkeypatch, capsys):
+    monkeypatch.setattr(sys, "argv", ["dabiao", *words])
+    with pytest.raises(SystemExit) as end:
+        main()
+    assert end.value.code == 1 and capsys.readouterr().err
+
+
+def test_a_file_without_permission_is_left_to_the_load_which_goes_on_with_the_others(tmp_path, monkeypatch, capsys):
+    path = tmp_path / "closed.csv"
+    path.write_text("date,pm25\n2025-01-01,3\n")
+    monkeypatch.setattr("os.access", lambda *_, **__: False)
+    monkeypatch.setattr(flow, "ingest_files", lambda _, files, *__: flow.Refreshed(failed=[f"reached {files[0].name}"]))
+    monkeypatch.setattr(show, "quarantine_hint", lambda *_: None)
+    monkeypatch.setattr(sys, "argv", ["dabiao", "ingest", str(path)])
+    with pytest.raises(SystemExit):
+        main()
+    assert "reached closed.csv" in capsys.readouterr().err
