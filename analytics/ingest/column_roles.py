@@ -10,7 +10,7 @@ import pandas as pd
 from analytics.errors import printable
 from analytics.ingest import columns as col
 from analytics.ingest import lexicon
-from analytics.ingest.judgement import LEAST_PM, MEDIAN_ROWS, MOST_CO
+from analytics.ingest.judgement import LEAST_UG, MEDIAN_ROWS, MOST_CO
 from analytics.ingest.lexicon import DIVISORS, Meaning
 
 #: statistics of the national daily report by pollutant and what is said of them; '' is not said
@@ -194,6 +194,6 @@ def scaled(name: str, parameter: str, unit: str, own: str, values: pd.Series) ->
     middle = number.median() if len(number) >= MEDIAN_ROWS else float("nan")
     if parameter == "co" and middle > MOST_CO:
         return None, f"its median {middle:.4g} cannot be mg/m3; say --column {printable(name)}=co:ug/m3"
-    if parameter in ("pm25", "pm10") and 0 < middle < LEAST_PM:
+    if own == "ug/m3" and 0 < middle < LEAST_UG:
         return None, f"its median {middle:.4g} cannot be ug/m3; say --column {printable(name)}={parameter}:mg/m3"
     return Used(name, parameter, own, divisor), None

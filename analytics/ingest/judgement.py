@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-#: a median of CO in mg/m3 above this is taken for ug/m3, one of PM2.5 or PM10 in ug/m3 below this for mg/m3
-MOST_CO, LEAST_PM = 20.0, 0.5
+#: a median of CO in mg/m3 above this is taken for ug/m3, one of any other pollutant in ug/m3 below this for mg/m3
+MOST_CO, LEAST_UG = 20.0, 0.5
 #: values needed to judge a median
 MEDIAN_ROWS = 3
 #: rows on which the two readings of plain ozone must differ, the share that must agree with one alone, and by how much

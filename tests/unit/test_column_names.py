@@ -130,6 +130,20 @@ def test_particles_in_mg_without_a_unit_are_not_read(tmp_path):
     assert "cannot be ug/m3" in load_text(tmp_path, "region,date,pm10,no2\n" + rows).columns.unread[0]
 
 
+@pytest.mark.parametrize("column", ["so2", "no2", "o3_8h", "O3_1h_max"])
+def test_gases_in_mg_without_a_unit_are_not_read(tmp_path, column):
+    rows = "".join(f"anyang,2026-04-0{d},0.03{d},20\n" for d in range(1, 6))
+    batch = load_text(tmp_path, f"region,date,{column},pm10\n{rows}")
+    assert batch.values["parameter"].unique().tolist() == ["pm10"] and "cannot be ug/m3" in batch.columns.unread[0]
+    said = load_text(tmp_path, f"region,date,{column} (mg/m3),pm10\n{rows}")
+    assert said.columns.unread == () and said.values["value"].max() == pytest.approx(35.0)
+
+
+def test_noughts_are_no_sign_of_another_unit(tmp_path):
+    rows = "".join(f"anyang,2026-04-0{d},0,20\n" for d in range(1, 6))
+    assert load_text(tmp_path, "region,date,so2,pm10\n" + rows).columns.unread == ()
+
+
 @pytest.mark.parametrize(("column", "meant", "cell", "value"), [
     ("SO2_new(mg/m3)", "so2", "0.012", 12.0), ("一氧化碳（修正）（微克/立方米）", "co", "700", 0.7),
     ("O3_corrected mg/m3", "o3_mda8", "0.1", 100.0), ("NO2 (mg/m3)", "no2:ug/m3", "12", 12.0),
