@@ -15,6 +15,7 @@ from analytics.errors import InputError, Problem
 from analytics.standards.ozone import load_conversion
 from analytics.standards.schemas import COUNTS, INDEX_RULES, SCHEMAS
 from analytics.standards.tables import Standards
+from analytics.unchanged import while_unchanged
 
 _FIRST_DATA_LINE = 2  # line 1 is the header
 # Tables a folder of rules made by an older version does not have: the delivered one is taken.
@@ -28,6 +29,7 @@ _SPANS = {
 }
 
 
+@while_unchanged("standards", "conversions")
 def load(raw_dir: Path | None = None) -> Standards:
     """Read ``standards/*.csv`` below a raw folder.
 

@@ -18,6 +18,7 @@ from analytics import resources
 from analytics.errors import InputError, Problem
 from analytics.targets import cells, csvtext, names, schema
 from analytics.terms import Scale, Statistic
+from analytics.unchanged import while_unchanged
 
 Tables = dict[str, pd.DataFrame]
 
@@ -199,6 +200,7 @@ def _three_years(tables: Tables, file_of: Callable[[str], str]) -> list[Problem]
     return _problems_at(rows, bad, "period_end", file_of("targets"), told)
 
 
+@while_unchanged("registry")
 def load(raw_dir: Path | None = None) -> Registry:
     """Read and check the four registry files.
 
