@@ -14,6 +14,7 @@ import pandas as pd
 
 from analytics.attainment.figures import basis_rank, full_year, in_order
 from analytics.targets.parts import CHANGES, Change, accumulates
+from analytics.words.numbers import significant
 
 
 def changes(target: Mapping[str, Any]) -> Change | None:
@@ -157,7 +158,7 @@ def _compounded(own: pd.DataFrame, target: Mapping[str, Any], change: Change) ->
 def _row(used: pd.DataFrame, target: Mapping[str, Any], value: float, what: str, qualifier: str, kind: str) -> dict:
     """A derived figure: the worst grade and the latest date of what it was worked out from."""
     told = [
-        f"{v:.6g} ({s:%Y-%m-%d}..{e:%Y-%m-%d}, {o})"
+        f"{significant(v, grouped=False)} ({s:%Y-%m-%d}..{e:%Y-%m-%d}, {o})"
         for v, s, e, o in zip(used["value"], used["period_start"], used["period_end"], used["source"], strict=True)
     ]
     if (used["qualifier"] == "~").any() and qualifier == "=":

@@ -29,6 +29,7 @@ from analytics.standards import Standards
 from analytics.standards import load as load_standards
 from analytics.terms import Statistic
 from analytics.warehouse import Warehouse
+from analytics.words.numbers import significant
 
 ROUNDING = "GB/T 8170, half to even"
 #: Comparators that are words, as comparisons.
@@ -203,7 +204,7 @@ def _reading(told: Told, one: Mapping[str, Any]) -> Step:
     value = notes.span(one["value_low"], one["value_high"])
     limit = shown(t["threshold"]) or shown(t["threshold_text"])
     speaks = "reading that speaks" if one["speaks"] else "other reading"
-    raw = "" if np.isnan(_number(one["value"])) else f"unrounded {one['value']:.6g}; "
+    raw = "" if np.isnan(_number(one["value"])) else f"unrounded {significant(one['value'], grouped=False)}; "
     to_date = " to date" if told.asked.as_of <= told.period[1] else ""
     return step(
         f"{speaks}: {one['reading_id']}",
@@ -221,7 +222,8 @@ def _forecast(told: Told) -> list[Step]:
     row = told.row
     if not row["model"]:
         return []
-    band = f"{row['p_low']:.4g} to {row['p_high']:.4g}" if row["p_low"] != row["p_high"] else f"{row['p_low']:.4g}"
+    low, high = significant(row["p_low"], 4), significant(row["p_high"], 4)
+    band = low if low == high else f"{low} to {high}"
     made = told.made.forecasts.get((str(told.target["region_id"]), *told.period))
     paths = told.asked.n_paths if made is None else made.n_paths
     inputs = f"model {row['model']}, {paths} paths, seed {told.asked.seed}, {shown(row['days_left'])} days left"

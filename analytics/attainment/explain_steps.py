@@ -7,6 +7,8 @@ from typing import Any
 
 import pandas as pd
 
+from analytics.words.numbers import significant
+
 COLUMNS = ["step", "what", "formula", "inputs", "value", "unit", "clause", "grade"]
 Step = dict[str, str]
 
@@ -23,11 +25,7 @@ def shown(value: Any) -> str:
         return str(value).lower()
     if value is None or (not isinstance(value, str) and pd.isna(value)):
         return ""
-    return (
-        f"{value:.10g}"
-        if isinstance(value, float) and abs(value) < 1e-4
-        else (f"{value:.6g}" if isinstance(value, float) else str(value))
-    )
+    return significant(value, grouped=False) if isinstance(value, float) else str(value)
 
 
 def step(what: str, formula: str, inputs: str, value: str, unit: str, clause: str, grade: str = "") -> Step:

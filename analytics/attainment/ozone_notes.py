@@ -12,6 +12,7 @@ from analytics.attainment.looks import Look
 from analytics.attainment.notes import Pair, number, span
 from analytics.attainment.periods import PeriodDays
 from analytics.indicators.ozone import convertible_days
+from analytics.words.numbers import probability
 
 #: Hourly maxima, ug/m3, from which the ratio that people are told is taken: lower ones decide no day.
 TELLING = 140.0
@@ -69,12 +70,9 @@ def converted_value(value: float, sd: float, low: float, high: float, decimals: 
     """Expected value on converted ozone of a period that is over, its 95 per cent range, and P(met)."""
     shown, error = number(value, decimals), number(sd, 1)
     between = span(low, high, decimals)
-    chance = "" if math.isnan(p) else f"{100 * p:.0f}"
-    if chance in ("0", "100") and 0.0 < p < 1.0:
-        chance = f"{100 * p:.1f}"
     return (
         f"换算后数值为{shown}±{error}（95%区间{between.replace('–', '～')}）"
-        + (f"，达标概率{chance}%" if chance else ""),
+        + ("" if math.isnan(p) else f"，达标概率{probability(p, 'zh')}"),
         f"so converted the value is {shown} ± {error} (95 % range {between})"
-        + (f", P(met) {chance} %" if chance else ""),
+        + ("" if math.isnan(p) else f", P(met) {probability(p, 'en')}"),
     )

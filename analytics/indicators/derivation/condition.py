@@ -8,6 +8,7 @@ from analytics.indicators.day_counts import Days
 from analytics.indicators.derivation.steps import Asked, Steps, step
 from analytics.indicators.gas_condition import GAS, mixed
 from analytics.indicators.period.converted import converted_bounds, days_with_factors
+from analytics.words.numbers import significant
 
 CLAUSE = "amendment of GB 3095-2012: gases at 298.15 K from 2018-09-01"
 
@@ -20,7 +21,8 @@ def condition_steps(asked: Asked) -> Steps:
     if not steps:
         return []
     reading, low, high = converted_bounds(asked, asked.statistic, asked.parameter, days)
-    bounds = f"{low:.6g} to {high:.6g}" if low != high else "the steps above on converted gases"
+    written = [significant(end, grouped=False) for end in (low, high)]
+    bounds = " to ".join(written) if low != high else "the steps above on converted gases"
     value = low if low == high else float("nan")
     return [
         *steps,
@@ -41,11 +43,12 @@ def _gas(asked: Asked, name: str, values: np.ndarray, factor: np.ndarray) -> dic
     known = np.isfinite(values)
     old = known & (factor != 1.0)
     rest = known & ~old
-    told = (
-        f"{old.sum()} days stated at 273 K, sum {values[old].sum():.6g}, x {factor[old][0]:.6f}; "
-        f"{rest.sum()} days as they are, sum {values[rest].sum():.6g}"
+    before, since = (significant(values[days].sum(), grouped=False) for days in (old, rest))
+    inputs = (
+        f"{old.sum()} days stated at 273 K, sum {before}, x {factor[old][0]:.6f}; "
+        f"{rest.sum()} days as they are, sum {since}"
     )
     table = asked.standards.parameters.set_index("parameter")["unit"]
     mean = float((values * factor)[known].mean())
     how = "mean of the days, those stated at 273 K x 273.15/298.15"
-    return step(f"{name} at 298.15 K", how, told, mean, str(table.get(name, "")), CLAUSE, "B")
+    return step(f"{name} at 298.15 K", how, inputs, mean, str(table.get(name, "")), CLAUSE, "B")
