@@ -304,17 +304,17 @@ def load(
     --------
     >>> import analytics as da
     >>> from analytics.ingest import Options
-    >>> said = Options(columns=(("O3", "o3_mda8"),))
-    >>> da.load("kaifeng_daily.csv", region="开封", options=said)    # doctest: +SKIP
+    >>> columns = Options(columns=(("O3", "o3_mda8"),))
+    >>> da.load("kaifeng_daily.csv", region="开封", options=columns)    # doctest: +SKIP
     """
     from analytics import flow
 
-    settings, said = Settings(**overrides), options or Options()
+    settings, chosen = Settings(**overrides), options or Options()
     with open_workspace(**overrides) as workspace:
-        region = workspace.region_id(region or said.region)
-    said = dataclasses.replace(said, source=source or said.source, region=region)
+        region = workspace.region_id(region or chosen.region)
+    chosen = dataclasses.replace(chosen, source=source or chosen.source, region=region)
     paths = [Path(files)] if isinstance(files, Path | str) else [Path(one) for one in files]
-    done = flow.ingest_files(settings, paths, said)
+    done = flow.ingest_files(settings, paths, chosen)
     if done.failed:
         raise InputError("\n".join(done.failed))
     return pd.DataFrame(

@@ -101,7 +101,7 @@ def ingest(
                       region=show.region_id(settings, region))  # fmt: skip
     done = flow.ingest_files(settings, files, options, show.progress)
     emit(show.loaded_rows(done, files), format_)
-    show.columns_told(done)
+    show.print_columns(done)
     show.quarantine_hint(settings, done)
     if done.failed:
         raise InputError("\n".join(done.failed))

@@ -90,7 +90,7 @@ def loaded_rows(done: flow.Refreshed, files: list[Path]) -> pd.DataFrame:
     return pd.DataFrame(rows, columns=columns)
 
 
-def columns_told(done: flow.Refreshed) -> None:
+def print_columns(done: flow.Refreshed) -> None:
     """Say of every file what each column was read as, and which were ignored."""
     for line in done.columns:
         err.print(line, markup=False, highlight=False, soft_wrap=True)
@@ -120,7 +120,7 @@ def nothing_found(
     year: int | None = None,
     as_of: date | None = None,
 ) -> None:
-    """Say what was looked for and not found, so that no command answers with nothing.
+    """Print what was asked for and not found, so that no command prints nothing at all.
 
     Raises
     ------

@@ -15,7 +15,7 @@ from analytics import __version__, attainment
 from analytics.attainment.chart_data import city_ranking
 from analytics.errors import Attempts, Fault
 from analytics.flow import brief_series
-from analytics.flow.brief_data import Answer, briefing_data, told_of
+from analytics.flow.brief_data import Answer, briefing_data, rows_of_region
 from analytics.flow.brief_files import LANGUAGES, briefing_paths, comparison_paths
 from analytics.forecast import Scenario
 from analytics.report.briefing.charts import charts
@@ -29,7 +29,16 @@ from analytics.settings import Settings
 from analytics.terms import Statistic, Status
 from analytics.warehouse import Warehouse, ledger
 
-__all__ = ["FORMATS", "LANGUAGES", "Answer", "Written", "told_of", "write_answer", "write_briefings", "write_pages"]
+__all__ = [
+    "FORMATS",
+    "LANGUAGES",
+    "Answer",
+    "Written",
+    "rows_of_region",
+    "write_answer",
+    "write_briefings",
+    "write_pages",
+]
 
 FORMATS = ("html", "docx", "png")
 
@@ -57,7 +66,7 @@ def write_answer(
     format_: str = "html",
     embed: bool = False,
 ) -> Written:
-    """Write a region's briefing in each language; what fails is noted, said on the page, and stops nothing else."""
+    """Write a region's briefing in each language; a part that fails is named on the page and stops no other."""
     tried = Attempts(region_id, answer.as_of.isoformat())
     data = tried("assessment", lambda: briefing_data(wh, settings, answer, region_id, tried), None)
     done = Written(faults=tried.found, data=data)

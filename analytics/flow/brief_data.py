@@ -39,8 +39,8 @@ class Answer:
         return dataclasses.replace(self, outcomes=outcomes)
 
 
-def told_of(outlook: pd.DataFrame, plans: pd.DataFrame, region_id: str) -> pd.DataFrame:
-    """Rows a region's briefing tells: its own targets, and those its plans set for its counties and works."""
+def rows_of_region(outlook: pd.DataFrame, plans: pd.DataFrame, region_id: str) -> pd.DataFrame:
+    """Rows of a region's briefing: its own targets, and those that its plans set for its counties and works."""
     own_plans = plans.loc[plans["region_id"] == region_id, "plan_id"]
     mask = (outlook["region_id"] == region_id) | outlook["plan_id"].isin(own_plans)
     return outlook[mask].reset_index(drop=True)
@@ -74,7 +74,7 @@ def briefing_data(
     tried = attempts or Attempts(strict=True)
     made = answer.assessment
     plans = wh.table("plan")
-    outlook = told_of(made.outlook, plans, region_id)
+    outlook = rows_of_region(made.outlook, plans, region_id)
     region = wh.table("region").set_index("region_id").loc[region_id]
     ids = set(outlook["target_id"])
     data = BriefingData(

@@ -52,7 +52,7 @@ def _warehouse(settings: Settings) -> tuple[str, str]:
 
 
 def _builds(settings: Settings) -> tuple[str, str]:
-    """Every build read whole: the one in use is looked at above, an older one is the way back."""
+    """Read every build whole: an older one is needed where the one in use is damaged."""
     states = builds.build_states(settings.warehouse_dir)
     wrong = [f"{state.path.name}: {state.fault}" for state in states if state.fault]
     if wrong:

@@ -29,7 +29,7 @@ def repair(settings: Settings, progress: Progress = lambda _: None) -> pd.DataFr
     Returns
     -------
     DataFrame
-        One row a thing looked at: ``item, state`` (ok | mended | bad | lost) ``, finding``.
+        One row for each thing that was checked: ``item, state`` (ok | mended | bad | lost) ``, finding``.
 
     Raises
     ------

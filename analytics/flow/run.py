@@ -13,7 +13,7 @@ import pandas as pd
 
 from analytics import __version__, attainment
 from analytics.errors import Attempts, DabiaoError, Fault
-from analytics.flow.brief import LANGUAGES, Answer, told_of, write_answer
+from analytics.flow.brief import LANGUAGES, Answer, rows_of_region, write_answer
 from analytics.flow.brief_files import briefing_folder
 from analytics.flow.freshness import stale_series
 from analytics.flow.records import attainment_rows, forecast_rows
@@ -106,7 +106,7 @@ def with_outcomes(answers: list[Answer]) -> list[Answer]:
 
 def with_boards(answer: Answer, plans: pd.DataFrame, regions: list[str]) -> Answer:
     """Add the rows each region's scoreboard tells."""
-    boards = {region: told_of(answer.assessment.outlook, plans, region) for region in regions}
+    boards = {region: rows_of_region(answer.assessment.outlook, plans, region) for region in regions}
     return dataclasses.replace(answer, boards=boards)
 
 

@@ -1,4 +1,4 @@
-"""What a page says of its parts that could not be made."""
+"""The lines that stand for the parts of a page that could not be made."""
 
 from __future__ import annotations
 

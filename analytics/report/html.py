@@ -1,4 +1,4 @@
-"""What every page of this package shares: its policy, its two scripts, writing in one step."""
+"""What all pages share: the content security policy, the two scripts, and writing a file in one step."""
 
 from __future__ import annotations
 

@@ -108,7 +108,7 @@ def one_p(row: Row) -> float | None:
 def probability_text(row: Row, lang: str) -> str:
     """Write P(met) of a row: one figure, its logical bounds where there are only bounds, or ``—``.
 
-    ``no evidence`` never shows one, whatever its cells hold.
+    ``no evidence`` never has one, even if its cells hold numbers.
 
     Examples
     --------

@@ -1,4 +1,4 @@
-"""The figures of a back-test's page: do the probabilities come out, how the error falls, where outcomes lie."""
+"""The charts of a back-test: reliability, error by date of forecast, skill, place of outcomes in the distribution."""
 
 from __future__ import annotations
 
@@ -51,8 +51,8 @@ def reliability(summary: Summary, lang: str) -> go.Figure | None:
     figure = go.Figure(layout={"template": template(), "height": HEIGHT + 40})
     figure.add_scatter(x=[0, 1], y=[0, 1], mode="lines", line={"color": FAINT, "dash": "dot", "width": 1},
                        name=say(lang, "backtest.perfect"), hoverinfo="skip")  # fmt: skip
-    told_of = (summary["question"]["default_model"], best_model(summary), *models)
-    first = next(name for name in told_of if name in models)
+    rows_of_region = (summary["question"]["default_model"], best_model(summary), *models)
+    first = next(name for name in rows_of_region if name in models)
     bars = {row["bin_low"]: row for row in models[first]["calibrated_90_percent_range"].get("bins", [])}
     rows = [row for row in models[first]["reliability"] if row["bin_low"] in bars]
     for row in rows:

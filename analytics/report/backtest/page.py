@@ -1,4 +1,4 @@
-"""The back-test as a page: how good each model was, whether its probabilities came out, and what was not scored."""
+"""The page of a back-test: scores of each model, reliability of its probabilities, and what was not scored."""
 
 from __future__ import annotations
 

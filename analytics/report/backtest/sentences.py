@@ -1,4 +1,4 @@
-"""What a reader should take away from a back-test: which model was best, and whether each can be taken at its word."""
+"""The conclusions of a back-test: which model was best, and whether its ranges and probabilities are reliable."""
 
 from __future__ import annotations
 

@@ -18,7 +18,7 @@ _BEFORE = ["p_met", "p_low", "p_high", "status", "value"]
 
 
 def change_part(outlook: pd.DataFrame, previous: pd.DataFrame, lang: str, home: str) -> dict[str, Any]:
-    """Gather what an earlier run said otherwise, the gravest change first.
+    """Gather where an earlier run had another answer, the largest change first.
 
     Parameters
     ----------

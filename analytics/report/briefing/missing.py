@@ -1,4 +1,4 @@
-"""What a briefing says cannot be assessed, and the figures that would change it."""
+"""The section on targets that cannot be assessed, and the table of figures that are missing for them."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The briefing: one self-contained HTML page a language that works offline, on a phone and on A4."""
+"""The page of a briefing: one HTML file a language that needs no network and fits a phone as well as A4."""
 
 from __future__ import annotations
 
@@ -172,7 +172,7 @@ def _score_words(data: BriefingData, lang: str, drawn: list[Row], tried: Attempt
     )
     many_bare = tried(
         "scoreboard", lambda: many_without_evidence(outlook), False
-    )  # a long tail of dashes is folded away
+    )  # then rows without evidence are folded away
     return {
         "not_drawn": tried("scoreboard", lambda: not_drawn(outlook, lang), ""),
         "rows": [row for row in rows if not many_bare or row["status"] != Status.NO_EVIDENCE],

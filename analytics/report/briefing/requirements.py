@@ -1,4 +1,4 @@
-"""What it would take to meet a target, in words: the cut, whether it has been done before, and the last date."""
+"""What must happen for a target to be met: the reduction, whether it was reached before, and the latest date."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from analytics.words.numbers import Row, absent, date_text, number, share, with_
 
 LEVELS = ("50", "80", "95")
 NOISE = 0.05  # per cent; what is nearer to a whole per cent than that is taken for it
-FULL = 0.995  # share of a past year's days from which on none are said to be missing
+FULL = 0.995  # share of a past year's days above which no days are mentioned as missing
 SAME_BOUNDS = 0.005
 
 
@@ -29,7 +29,7 @@ def requirements_text(row: Row, lang: str) -> str:
     Returns
     -------
     str
-        ``''`` where nothing can be said, that is for all but open targets on simulated days.
+        ``''`` for all targets but open ones that rest on simulated days.
     """
     if row.get("status") != Status.OPEN:
         return ""

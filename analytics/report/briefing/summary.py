@@ -1,4 +1,4 @@
-"""The answer in three sentences: how many, the goal people ask about first, and where to be careful."""
+"""The answer in three sentences: how many targets, the one that is asked about most, and where to be careful."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""One target's part of a briefing: where it stands, how sure, what is left, what would change it, how good so far."""
+"""The section of one target: where it stands, its probability, what must still happen, what would change the answer."""
 
 from __future__ import annotations
 

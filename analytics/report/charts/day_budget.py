@@ -1,4 +1,4 @@
-"""A day budget burning down: good days still needed, or heavy days still allowed, through the period."""
+"""A day budget through the period: good days still needed, or days of heavy pollution still allowed."""
 
 from __future__ import annotations
 

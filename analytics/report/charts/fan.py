@@ -1,4 +1,4 @@
-"""The fan chart: the running mean of a year, its past years, and what may still come."""
+"""The fan chart: running means of the year and of past years, and the range in which the rest may fall."""
 
 from __future__ import annotations
 

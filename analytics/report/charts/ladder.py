@@ -118,7 +118,7 @@ def _rungs(figure: go.Figure, rows: pd.DataFrame, begin: pd.Timestamp, lang: str
 
 
 def _reached(figure: go.Figure, seen: pd.DataFrame, unit: str, lang: str) -> None:
-    said = [
+    hover = [
         f"<b>{say(lang, 'format.year', year=int(row['year']))}</b><br>"
         + label(with_unit(row["value"], unit, lang, decimals_of({"unit": unit})))
         + ("" if row["valid"] else "<br>" + say(lang, "chart.not_valid"))
@@ -132,7 +132,7 @@ def _reached(figure: go.Figure, seen: pd.DataFrame, unit: str, lang: str) -> Non
             line={"color": INK, "width": 1.5},
             marker={"size": 8, "symbol": np.where(seen["valid"], "circle", "circle-open").tolist(), "color": INK},
             name=say(lang, "chart.ladder_reached"),
-            customdata=said,
+            customdata=hover,
             hovertemplate=HOVER,
             meta={"series": "values"},
         )

@@ -1,4 +1,4 @@
-"""Probability through time: what each run of the ledger said of one target."""
+"""Probability through time: what each run of the ledger gave for one target."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""A strip of cities ranked by a statistic: every city a tick, those one asks about each on a lane of its own."""
+"""A strip of cities ranked by a statistic: each city a tick, those of interest on a lane of their own."""
 
 from __future__ import annotations
 

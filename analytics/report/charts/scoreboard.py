@@ -213,10 +213,10 @@ def _marks(figure: go.Figure, lines: list[tuple[int, Row]], status: str, lang: s
             )
         )
     bare = [(y, x) for y, x in lines if one_p(x["row"]) is None and _bounds(x["row"]) is None]
-    _told(figure, bare, status, lang)
+    _words_only(figure, bare, status, lang)
 
 
-def _told(figure: go.Figure, lines: list[tuple[int, Row]], status: str, lang: str) -> None:
+def _words_only(figure: go.Figure, lines: list[tuple[int, Row]], status: str, lang: str) -> None:
     """Write words in the lane of a target that has no single probability (and no mark at a made-up place)."""
     if not lines:
         return

@@ -1,4 +1,4 @@
-"""The lines of a scoreboard, chart and table alike: order, folding, words and hover text."""
+"""The lines of a scoreboard, for chart and tables alike: order, folding, words and hover text."""
 
 from __future__ import annotations
 
