@@ -5,6 +5,8 @@ from __future__ import annotations
 import numpy as np
 import pandas as pd
 
+from analytics.ingest.judgement import LEAST_UG
+
 COLUMNS = ["min_value", "max_value", "whole"]
 FIRST_DAY, LAST_DAY = pd.Timestamp(1990, 1, 1), pd.Timestamp(2100, 12, 31)
 ANY = "*"
@@ -60,6 +62,11 @@ def faults(t: pd.DataFrame, ranges: pd.DataFrame) -> list[tuple[pd.Series, str, 
     return [
         (value.notna() & ~finite, "value", "impossible value: expected a finite number"),
         (beyond, "value", "impossible value: expected " + told.str.strip()),
+        (
+            finite & ~beyond & (own["min_value"] == 0) & (t["unit"] == "ug/m3") & (value < LEAST_UG),
+            "value",
+            f"impossible value: expected at least {LEAST_UG:g} ug/m3, a value in mg/m3 is to be converted",
+        ),
         (broken, "value", "impossible value: expected a whole number"),
         (start < FIRST_DAY, "period_start", outside),
         (end > LAST_DAY, "period_end", outside),

@@ -41,6 +41,8 @@ IMPOSSIBLE = {
     f"good_day_share,{YEAR},-1,r,2025-03-01": ("value", "-1", "0 to 100 %"),
     f"pm25_mean,{YEAR},-3,r,2025-03-01": ("value", "-3", "0 to 3000 ug/m3"),
     f"pm25_mean,{YEAR},44000,r,2025-03-01": ("value", "44000", "0 to 3000 ug/m3"),
+    f"pm25_mean,{YEAR},0.042,r,2025-03-01": ("value", "0.042", "at least 0.5 ug/m3"),
+    f"o3_mda8_p90,{YEAR},0,r,2025-03-01": ("value", "0", "at least 0.5 ug/m3"),
     f"co_p95,{YEAR},1100,r,2025-03-01": ("value", "1100", "0 to 150 mg/m3"),
     f"rank_168_cities,{YEAR},0,r,2025-03-01": ("value", "0", "1 to 168 rank"),
     f"rank_168_cities,{YEAR},169,r,2025-03-01": ("value", "169", "1 to 168 rank"),
