@@ -11,7 +11,7 @@ import numpy as np
 
 from analytics.attainment.joint import Key
 from analytics.attainment.periods import OZONE, PeriodDays, as_reported, period_days, with_paths
-from analytics.forecast import Forecast, Forecasts, make_forecasts
+from analytics.forecast import Forecast, Forecasts, NotEnoughHistory, Refusal, make_forecasts
 from analytics.forecast.scenario import Scenario
 from analytics.indicators import History, history
 from analytics.indicators.exceptional_events import bureau_list
@@ -53,11 +53,7 @@ def with_ozone(days: PeriodDays, asked: Asked) -> PeriodDays:
     return replace(days, ozone=draws)
 
 
-#: How a region's failure begins when it is no failure of the model but a lack of past windows.
-LACKING = "not enough history"
-
-
-def _each(ask: Callable[..., Forecasts], regions: set[str]) -> dict[str, Forecast | str | Exception]:
+def _each(ask: Callable[..., Forecasts], regions: set[str]) -> dict[str, Forecast | Refusal | Exception]:
     """Forecasts by region, made together; where that raises, region by region, so that one takes no other with it."""
     try:
         done = ask(regions=regions)
@@ -87,7 +83,7 @@ class Periods:
         self._wanted = frozenset(wanted)
         self._histories: dict[str, History] = {}
         self._days: dict[Key, PeriodDays] = {}
-        self._made: dict[Key, Forecast | str | Exception] = {}
+        self._made: dict[Key, Forecast | Refusal | Exception] = {}
 
     def under(self, scenario: Scenario) -> Periods:
         """The same evidence and forecasts, with the days to come as a scenario has them; nothing is made again."""
@@ -134,15 +130,14 @@ class Periods:
             made = as_reported(made, days)
             made = made if self._asked.scenario is None else self._asked.scenario.apply(made)
             return with_ozone(with_paths(days, made.as_dict(), made), self._asked)
-        lacking = made.startswith(LACKING)
-        return with_paths(days, {}, None, missing=made if lacking else "", failed="" if lacking else made)
+        return with_paths(days, {}, None, refusal=made)
 
-    def _forecast(self, key: Key) -> Forecast | str:
+    def _forecast(self, key: Key) -> Forecast | Refusal:
         """Forecast of a region and period, or why there is none; made for all wanted regions of the period at once."""
         if key not in self._made:
             asked, (region, start, end) = self._asked, key
             regions = {region} | {r for r, first, last in self._wanted if (first, last) == (start, end)}
-            self._made[key] = f"{LACKING}: no daily values before the origin"
+            self._made[key] = Refusal.of(NotEnoughHistory("no daily values before the origin"))
             ask = partial(make_forecasts, self.pool, start, end, asked.model, asked.n_paths, asked.seed)
             self._made |= {(region, start, end): one for region, one in _each(ask, regions).items()}
         found = self._made[key]

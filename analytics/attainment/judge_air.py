@@ -37,6 +37,7 @@ from analytics.attainment.verdict import (
     nearer_margin,
 )
 from analytics.attainment.verdicts import settle
+from analytics.forecast import NoteKind, RefusalKind
 from analytics.indicators.readings import BOUNDS
 from analytics.standards import Standards
 
@@ -122,15 +123,15 @@ def _missing(rule: Rule, days: PeriodDays) -> tuple[notes.Pair, notes.Pair]:
         return notes.missing_pollutants(absent, notes.window(days.period_start, days.period_end)), notes.NONE
     if days.closed:
         return notes.missing_days(notes.window(days.period_start, days.period_end)), notes.NONE
-    if days.failed:
-        return notes.NO_FORECAST, notes.model_failed(days.failed)
+    if days.refusal is not None and days.refusal.kind is RefusalKind.MODEL_FAILED:
+        return notes.NO_FORECAST, notes.model_failed(days.refusal.text)
     if days.forecast is None:
-        return notes.no_forecast(days.missing), notes.NONE
-    told = [note for note in days.forecast.notes if rule.parameter and note.startswith(f"{rule.parameter}:")]
-    failures = [note for note in told if " failed: " in note]
+        return notes.no_forecast(days.refusal.text if days.refusal is not None else ""), notes.NONE
+    own = [note for note in days.forecast.notes if rule.parameter and note.parameter == rule.parameter]
+    failures = [str(note) for note in own if note.kind is NoteKind.LEFT_OUT]
     if failures:
         return notes.NO_FORECAST, notes.model_failed("; ".join(failures))
-    return notes.no_forecast("; ".join(told)), notes.NONE
+    return notes.no_forecast("; ".join(map(str, own))), notes.NONE
 
 
 def _probability(status: str, speaking: Look, looks: list[Look], closed: bool) -> Probability:

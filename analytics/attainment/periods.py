@@ -16,7 +16,7 @@ from analytics.indicators.exceptional_events import NO_LIST, BureauList
 from analytics.indicators.gas_condition import GAS, mixed
 
 if TYPE_CHECKING:
-    from analytics.forecast import Forecast
+    from analytics.forecast import Forecast, Refusal
     from analytics.indicators import History
     from analytics.indicators.ozone import OzoneDraws
 
@@ -53,8 +53,8 @@ class PeriodDays:
         Where the paths come from.
     basis : dict
         Basis of the values by parameter, e.g. ``realtime_dust_in``.
-    missing : str
-        What the history lacks for a forecast, if that is why there is none.
+    refusal : Refusal or None
+        Why there is no forecast of an open period.
     listed : dict of ndarray, shape (n_days,)
         Days of the bureau's list of exceptional events by parameter, where the list covers the period, of one that
         still runs its measured days: 1 on it, 0 not, NaN still to be listed.
@@ -64,8 +64,6 @@ class PeriodDays:
         Level of the region as the rules on exceptional events know it.
     city_hours : frozenset of str
         Parameters with days of the period that may be made of the city's own hours instead of its stations' days.
-    failed : str
-        Which model failed and why, if that is why there is none.
     ozone : OzoneDraws or None
         How hourly ozone maxima are converted on each path, where the period has enough of them.
     ozone_short : bool
@@ -84,8 +82,7 @@ class PeriodDays:
     paths: Arrays = field(default_factory=dict)
     forecast: Forecast | None = None
     basis: dict[str, str] = field(default_factory=dict)
-    missing: str = ""
-    failed: str = ""
+    refusal: Refusal | None = None
     listed: dict[str, npt.NDArray[np.float64]] = field(default_factory=dict)
     bureau: BureauList = NO_LIST
     level: str = "city"
@@ -197,7 +194,7 @@ def as_reported(made: Forecast, days: PeriodDays) -> Forecast:
 
 
 def with_paths(
-    days: PeriodDays, paths: Arrays, forecast: Forecast | None, missing: str = "", failed: str = ""
+    days: PeriodDays, paths: Arrays, forecast: Forecast | None, refusal: Refusal | None = None
 ) -> PeriodDays:
     """The same days with paths, listed days and factors of gases beside them, or with the reason why there are none."""
     left = days.left if forecast is None else _left_in(days, forecast)
@@ -205,7 +202,7 @@ def with_paths(
         shape = forecast.n_paths, len(days.dates)
         beside = {name: row for name, row in days.events().items() if name.partition(":")[2] in paths}
         paths = paths | {name: np.broadcast_to(row, shape) for name, row in beside.items()}
-    return replace(days, left=left, paths=paths, forecast=forecast, missing=missing, failed=failed)
+    return replace(days, left=left, paths=paths, forecast=forecast, refusal=refusal)
 
 
 def _left_in(days: PeriodDays, forecast: Forecast) -> npt.NDArray[np.bool_]:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from datetime import date
 from typing import Any
 
@@ -90,15 +89,9 @@ def notes(made: Forecast, parameter: str, scenario: Scenario | None, lang: str) 
 
     Notes on other parameters are left out.
     """
-    own = [note for note in made.notes if _head(note) in ("", parameter)]
+    own = [note.text(lang) for note in made.notes if note.parameter in ("", parameter)]
     idle = scenario.idle([made], parameter) if scenario is not None else ()
     return [*(f"note: {note}" for note in dict.fromkeys(own)), *([idle_text(idle, lang)] if idle else [])]
-
-
-def _head(note: str) -> str:
-    """Parameter a note is about; empty where it is about all."""
-    found = re.match(r"([a-z0-9_]+): ", note)
-    return found.group(1) if found else ""
 
 
 def tell(lines: list[str], format_: Format) -> None:

@@ -10,11 +10,11 @@ from typing import Any
 
 import pandas as pd
 
-from analytics.errors import DabiaoError, InputError
+from analytics.errors import InputError
 from analytics.evaluation.grade import Origin, Sampled, graded, sample, score_rows
 from analytics.evaluation.outcomes import Outcome, outcome_of
 from analytics.evaluation.question import SLOW, Question
-from analytics.forecast import Forecasts, make_forecasts
+from analytics.forecast import Forecasts, Refusal, make_forecasts
 from analytics.indicators import History
 from analytics.indicators.histories import histories
 from analytics.standards import Standards
@@ -26,7 +26,7 @@ COLUMNS = (
 )  # fmt: skip
 FAILURE_COLUMNS = ("model", "region_id", "year", "origin", "kind", "reason")
 NO_RULES = "no edition of its rule was in force when the period ended"
-NO_VALUES, TOO_LITTLE, FAILED = "no values known at the origin", "not enough history", "model failed"
+NO_VALUES = "no values known at the origin"
 UNKNOWN_CLIMATE = "unknown"
 Progress = Callable[[str], None]
 
@@ -47,8 +47,8 @@ class BackTest:
         better). Regions of which the registry does not know the climate region share `UNKNOWN_CLIMATE`: nobody knows
         that their weather is not the same, so for ranges they are one block a year and not one each.
     failures : DataFrame
-        One row a forecast that was refused or failed: `FAILURE_COLUMNS`; ``kind`` is `NO_VALUES`, `TOO_LITTLE` or
-        `FAILED`, ``reason`` says it in full.
+        One row a forecast that was refused or failed: `FAILURE_COLUMNS`; ``kind`` is `NO_VALUES` or a
+        `RefusalKind`, ``reason`` says it in full.
     not_scored : DataFrame
         One row a region and year without a score: ``region_id, year, reason``.
     known_to : date
@@ -163,7 +163,7 @@ def _one(at: Origin, model: str, found: _Found) -> None:
     """Forecasts of one model at one origin: a row each, or a failure."""
     question, (start, end) = at.question, at.question.span(at.year)
     told: dict[str, Any] = {"model": model, "year": at.year, "origin": at.origin.isoformat()}
-    failed: dict[str, str] = {region: NO_VALUES for region in at.outcomes if region not in at.pool}
+    unknown = {region: (NO_VALUES, NO_VALUES) for region in at.outcomes if region not in at.pool}
     measured = {region: tuple(outcome.days) for region, outcome in at.outcomes.items()}
     ask = partial(
         make_forecasts, at.pool, start, end, model, question.n_paths, question.seed,
@@ -171,9 +171,9 @@ def _one(at: Origin, model: str, found: _Found) -> None:
         reduce=partial(sample, statistic=question.statistic, measured=measured, standards=at.standards),
     )  # fmt: skip
     made, refused = _asked(ask, tuple(region for region in at.outcomes if region in at.pool))
-    failed |= refused
+    failed = unknown | {region: (str(why.kind), why.text) for region, why in refused.items()}
     found.failures += [
-        {**told, "region_id": region, "kind": kind_of(why), "reason": why} for region, why in sorted(failed.items())
+        {**told, "region_id": region, "kind": kind, "reason": why} for region, (kind, why) in sorted(failed.items())
     ]
     if made:
         cases = [graded(at, region, made[region]) for region in sorted(made)]
@@ -181,18 +181,7 @@ def _one(at: Origin, model: str, found: _Found) -> None:
         found.rows.append(score_rows(cases, question.statistic).assign(**told))
 
 
-def kind_of(reason: str) -> str:
-    """Kind of a failure, from the words a model gives.
-
-    Examples
-    --------
-    >>> kind_of("not enough history: pm25: 2 past windows"), kind_of("FloatingPointError: no root found")
-    ('not enough history', 'model failed')
-    """
-    return next((kind for kind in (NO_VALUES, TOO_LITTLE) if reason.startswith(kind)), FAILED)
-
-
-def _asked(ask: Callable[..., Forecasts], regions: tuple[str, ...]) -> tuple[dict[str, Sampled], dict[str, str]]:
+def _asked(ask: Callable[..., Forecasts], regions: tuple[str, ...]) -> tuple[dict[str, Sampled], dict[str, Refusal]]:
     """Forecasts of all regions, and why some have none.
 
     A model may fail in any way: it is told, never hidden nor replaced, and the other places are asked again alone.
@@ -202,9 +191,8 @@ def _asked(ask: Callable[..., Forecasts], regions: tuple[str, ...]) -> tuple[dic
     try:
         done = ask(regions=regions)
     except Exception as error:  # a model may fail in any way; its reason becomes a row
-        reason = str(error) if isinstance(error, DabiaoError) else f"{type(error).__name__}: {error}"
         if len(regions) == 1:
-            return {}, {regions[0]: reason}
+            return {}, {regions[0]: Refusal.of(error)}
     else:
         return done.made, done.failed
     alone = [_asked(ask, (region,)) for region in regions]

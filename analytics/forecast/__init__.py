@@ -1,8 +1,9 @@
 """Forecasts: sample paths of the rest of a period, and yearly figures where there are only those."""
 
-from analytics.forecast.forecast import Forecast, ModelFailed, NotEnoughHistory
+from analytics.forecast.forecast import Forecast
 from analytics.forecast.make import Forecasts, check_model, make_forecast, make_forecasts
 from analytics.forecast.models import DEFAULT_MODEL, MODELS
+from analytics.forecast.note import ModelFailed, Note, NoteKind, NotEnoughHistory, Refusal, RefusalKind
 from analytics.forecast.pace import pace_samples, required_pace
 from analytics.forecast.scenario import Scenario, parse_scenario
 from analytics.forecast.sparse import Pooled, pooled_of, yearly_samples
@@ -14,7 +15,11 @@ __all__ = [
     "Forecasts",
     "ModelFailed",
     "NotEnoughHistory",
+    "Note",
+    "NoteKind",
     "Pooled",
+    "Refusal",
+    "RefusalKind",
     "Scenario",
     "check_model",
     "make_forecast",

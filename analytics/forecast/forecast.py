@@ -10,25 +10,7 @@ import numpy as np
 import pandas as pd
 
 from analytics import display
-from analytics.errors import DabiaoError
-
-
-class NotEnoughHistory(DabiaoError):  # noqa: N818 — a state of the evidence, not a fault
-    """Too little is known for a probability.
-
-    Parameters
-    ----------
-    missing : str or sequence of str
-        What would have to be there, one line each.
-    """
-
-    def __init__(self, missing: str | Sequence[str]):
-        self.missing: tuple[str, ...] = (missing,) if isinstance(missing, str) else tuple(missing)
-        super().__init__("not enough history: " + "; ".join(self.missing))
-
-
-class ModelFailed(DabiaoError):  # noqa: N818
-    """A model gave no usable answer; says which one and why."""
+from analytics.forecast.note import Note, NoteKind, NotEnoughHistory
 
 
 def quantile_name(p: float) -> str:
@@ -62,7 +44,7 @@ class Forecast:
     known : ndarray of bool (n_params, n_days)
     model : str
     seed : int
-    notes : tuple of str
+    notes : tuple of Note
         What a reader of the numbers has to know.
     n_history_years : int
         Past windows behind the parameter that has the fewest; 0 where nothing was simulated.
@@ -83,7 +65,7 @@ class Forecast:
     known: np.ndarray
     model: str
     seed: int
-    notes: tuple[str, ...] = ()
+    notes: tuple[Note, ...] = ()
     n_history_years: int = 0
 
     def __post_init__(self) -> None:
@@ -114,7 +96,7 @@ class Forecast:
             rows[word] = [float(np.nanquantile(mean, level)) if np.isfinite(mean).any() else np.nan for mean in means]
         facts = {"as of": self.origin, "days": len(self.dates), "paths": self.n_paths, "model": self.model}
         title = f"Forecast {self.region_id} {self.period_start} to {self.period_end}"
-        return display.card(title, facts | {"seed": self.seed}, rows, "; ".join(self.notes))
+        return display.card(title, facts | {"seed": self.seed}, rows, "; ".join(map(str, self.notes)))
 
     @property
     def n_paths(self) -> int:
@@ -130,8 +112,8 @@ class Forecast:
             If the forecast does not have it.
         """
         if parameter not in self.parameters:
-            told = [note for note in self.notes if note.startswith(f"{parameter}:")]
-            raise NotEnoughHistory(told or f"{parameter}: not measured in {self.region_id}")
+            own = [note for note in self.notes if note.parameter == parameter]
+            raise NotEnoughHistory(own or Note(NoteKind.NOT_MEASURED, parameter, {"region": self.region_id}))
         return self.parameters.index(parameter)
 
     def days(self, parameter: str) -> np.ndarray:

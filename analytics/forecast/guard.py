@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import numpy as np
 
+from analytics.forecast.note import Note, NoteKind
 from analytics.forecast.window import FLOOR, PastWindows, Record
 
 ENVELOPE = (0.25, 4.0)  # times the lowest and the highest past window
 
 
-def care(record: Record, windows: PastWindows) -> list[str]:
+def care(record: Record, windows: PastWindows) -> list[Note]:
     """Notes about what the past windows rest on."""
     notes = []
     by_day = record.days_only().log_mean(windows.start, windows.end)
@@ -18,22 +19,23 @@ def care(record: Record, windows: PastWindows) -> list[str]:
     spans = [slice(max(a, 0), max(b, 0)) for a, b in zip(*columns, strict=True)]
     for i, name in enumerate(record.names):
         if n_month[i]:
-            notes.append(f"{name}: {n_month[i]} of {windows.count[i]} past windows rest on month means")
+            counts = {"n": int(n_month[i]), "of": int(windows.count[i])}
+            notes.append(Note(NoteKind.MONTH_MEANS, name, counts))
         n_estimated = sum(int(record.estimated[i, span].sum()) for span in spans)
         if n_estimated:
-            notes.append(f"{name}: {n_estimated} estimated days in the past windows")
+            notes.append(Note(NoteKind.ESTIMATED, name, {"n": n_estimated}))
     return notes
 
 
-def guard(model: str, record: Record, windows: PastWindows, days: np.ndarray) -> tuple[np.ndarray, list[str]]:
+def guard(model: str, record: Record, windows: PastWindows, days: np.ndarray) -> tuple[np.ndarray, list[Note]]:
     """Compare simulated window means with the past: a wild middle is a failure, wild tails are noted.
 
     Returns
     -------
     ndarray of bool (n_params,)
         Where the model failed.
-    list of str
-        What happened, a line a parameter.
+    list of Note
+        What happened, one a parameter.
     """
     means = days.mean(axis=2)
     lowest = np.nanmin(windows.log_mean, axis=1)
@@ -44,9 +46,9 @@ def guard(model: str, record: Record, windows: PastWindows, days: np.ndarray) ->
     failed = ~((q50 >= low) & (q50 <= high))
     notes = []
     for i, name in enumerate(record.names):
-        band = f"{ENVELOPE[0]:g} × lowest to {ENVELOPE[1]:g} × highest past window ({low[i]:.3g} to {high[i]:.3g})"
+        band = {"model": model, "below": ENVELOPE[0], "above": ENVELOPE[1], "low": low[i], "high": high[i]}
         if failed[i]:
-            notes.append(f"{name}: left out, {model} failed: its median {q50[i]:.3g} lies outside {band}")
+            notes.append(Note(NoteKind.LEFT_OUT, name, {**band, "median": q50[i]}))
         elif q01[i] < low[i] or q99[i] > high[i]:
-            notes.append(f"{name}: envelope: 1–99 % range {q01[i]:.3g} to {q99[i]:.3g} of {model} leaves {band}")
+            notes.append(Note(NoteKind.ENVELOPE, name, {**band, "q01": q01[i], "q99": q99[i]}))
     return failed, notes

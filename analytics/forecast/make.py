@@ -12,8 +12,9 @@ import numpy as np
 
 from analytics.errors import DabiaoError
 from analytics.forecast.backend import fan_out, one_blas_thread
-from analytics.forecast.forecast import Forecast, NotEnoughHistory
+from analytics.forecast.forecast import Forecast
 from analytics.forecast.models import DEFAULT_MODEL, MODELS, POOLED
+from analytics.forecast.note import Note, NoteKind, NotEnoughHistory, Refusal
 from analytics.forecast.pool import Pool, build_pool
 from analytics.forecast.simulate import How, Settings, Simulated, open_days, segments
 from analytics.forecast.steps import settled
@@ -34,13 +35,13 @@ class Forecasts:
     ----------
     made : dict of str to Forecast
         By region id (or what ``reduce`` made of each).
-    failed : dict of str to str
+    failed : dict of str to Refusal
         Why a region has none; no other model takes its place.
     model : str
     """
 
     made: dict[str, Any]
-    failed: dict[str, str]
+    failed: dict[str, Refusal]
     model: str
 
 
@@ -106,7 +107,7 @@ def make_forecasts(  # noqa: PLR0913 — the door: each argument is a choice of 
     wanted = {region: (region, records[region]) for region in records if regions is None or region in regions}
     done = fan_out(partial(_try_one, how=how, reduce=reduce), wanted, workers)
     made = {region: one for region, (one, _) in done.items() if one is not None}
-    return Forecasts(made, {region: why for region, (_, why) in done.items() if why}, model)
+    return Forecasts(made, {region: why for region, (_, why) in done.items() if why is not None}, model)
 
 
 @one_blas_thread
@@ -222,13 +223,15 @@ def _has_days(record: Record) -> bool:
     return bool((~np.isnan(record.observed)).any())
 
 
-def _try_one(item: tuple[str, Record], how: How, reduce: Callable[[Forecast], Any] | None) -> tuple[Any, str]:
-    """Forecast a region, or say why not."""
+def _try_one(
+    item: tuple[str, Record], how: How, reduce: Callable[[Forecast], Any] | None
+) -> tuple[Any, Refusal | None]:
+    """Forecast of a region, or why there is none."""
     try:
         made = _one(*item, how)
     except DabiaoError as reason:
-        return None, str(reason)
-    return (made if reduce is None else reduce(made)), ""
+        return None, Refusal.of(reason)
+    return (made if reduce is None else reduce(made)), None
 
 
 def _one(region_id: str, record: Record, how: How) -> Forecast:
@@ -243,7 +246,7 @@ def _one(region_id: str, record: Record, how: How) -> Forecast:
         open_from = np.maximum(start, past.origin)
         made = open_days(region_id, past, segments(open_from, end), how)
         if past.origin < origin:
-            made.notes.insert(0, f"newest value {past.origin - ONE_DAY}: days from {past.origin} on are simulated")
+            made.notes.insert(0, Note(NoteKind.STALE, "", {"newest": past.origin - ONE_DAY, "first": past.origin}))
     record = record.take(made.kept)
     happened = _observed(record, start, open_from)
     dates = np.arange(start, end + ONE_DAY)

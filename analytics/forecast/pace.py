@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 
 from analytics.errors import DabiaoError
-from analytics.forecast.forecast import NotEnoughHistory
+from analytics.forecast.note import NotEnoughHistory
 from analytics.forecast.sparse import MIN_POINTS
 
 LEAST_CLUMP = 0.05  # a quantity is no steadier than if it came in lumps of a twentieth of its largest part

@@ -8,7 +8,7 @@ from functools import cached_property
 import numpy as np
 
 from analytics.forecast.calibration import calibration_at
-from analytics.forecast.forecast import NotEnoughHistory
+from analytics.forecast.note import NotEnoughHistory
 from analytics.forecast.pool import Outlook, Pool, Shifts
 from analytics.forecast.steady import Character, character
 from analytics.forecast.window import ONE_DAY, Record, past_windows, years_back

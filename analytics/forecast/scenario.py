@@ -13,6 +13,7 @@ import numpy.typing as npt
 
 from analytics.errors import InputError
 from analytics.forecast.forecast import Forecast
+from analytics.forecast.note import Note, NoteKind
 
 #: Month and day of the first and the last day of what can be named; a season of three months each.
 SEASONS = {
@@ -134,7 +135,7 @@ class Scenario:
         """
         factors = np.where(forecast.known, np.float32(1), self.factors(forecast.parameters, forecast.dates))
         paths = forecast.paths * factors[None]
-        return replace(forecast, paths=paths, notes=(*forecast.notes, f"scenario: {self.text}"))
+        return replace(forecast, paths=paths, notes=(*forecast.notes, Note(NoteKind.SCENARIO, "", {"text": self.text})))
 
 
 def together(parameter: str | None, names: Collection[str]) -> tuple[str, ...]:

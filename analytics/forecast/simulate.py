@@ -8,9 +8,9 @@ from typing import NamedTuple
 
 import numpy as np
 
-from analytics.forecast.forecast import ModelFailed, NotEnoughHistory
 from analytics.forecast.guard import care, guard
 from analytics.forecast.models import DEFAULT_NEED, MODELS, NEEDS, SETTLED
+from analytics.forecast.note import ModelFailed, Note, NoteKind, NotEnoughHistory
 from analytics.forecast.paths import Task
 from analytics.forecast.pool import Pool, Shifts, Span
 from analytics.forecast.steps import settled
@@ -44,7 +44,7 @@ class Simulated(NamedTuple):
     model: str
     days: np.ndarray
     kept: np.ndarray
-    notes: list[str]
+    notes: list[Note]
     n_history_years: int = 0
 
 
@@ -97,14 +97,15 @@ def open_days(region_id: str, past: Record, pieces: list[Span], how: How) -> Sim
         if how.asked.fallback is None or how.asked.fallback == how.asked.model:
             raise
         made = _simulate(how.asked.fallback, *asked)
-        made.notes.insert(0, f"{how.asked.model} gave no answer, {how.asked.fallback} used instead: {reason}")
+        used = {"model": how.asked.model, "fallback": how.asked.fallback, "reason": reason}
+        made.notes.insert(0, Note(NoteKind.FALLBACK, "", used))
     kept = usable.copy()
     kept[usable] = made.kept
-    told = lacking + [str(step) for step in steps] + made.notes
-    return made._replace(kept=kept, notes=told, n_history_years=int(count[kept].min()))
+    notes = lacking + [step.note for step in steps] + made.notes
+    return made._replace(kept=kept, notes=notes, n_history_years=int(count[kept].min()))
 
 
-def _usable(model: str, record: Record, pieces: list[Span], n_years: int) -> tuple[np.ndarray, np.ndarray, list[str]]:
+def _usable(model: str, record: Record, pieces: list[Span], n_years: int) -> tuple[np.ndarray, np.ndarray, list[Note]]:
     """Which parameters have enough past windows in every piece, how many, and what the others lack."""
     needs = NEEDS.get(model, DEFAULT_NEED)
     count = np.min([past_windows(record, a, b, n_years).count for a, b in pieces], axis=0)
@@ -112,22 +113,24 @@ def _usable(model: str, record: Record, pieces: list[Span], n_years: int) -> tup
     keep = (count >= needs) & (np.min(by_day, axis=0) >= 1)
     first, last = pieces[0][0], pieces[-1][1]
     lacking = [
-        f"{name}: {n} past windows like {first}..{last} with values on 80 % of the days, needs {needs}"
-        + ("" if n < needs else ", one of them day by day")
-        + _known(record, i)
+        Note(
+            NoteKind.FEW_WINDOWS if n < needs else NoteKind.NO_WINDOW_BY_DAY,
+            name,
+            {"n": int(n), "first": first, "last": last, "needs": needs, **_known(record, i)},
+        )
         for i, (name, n, good) in enumerate(zip(record.names, count, keep, strict=True))
         if not good
     ]
     return keep, count, lacking
 
 
-def _known(record: Record, i: int) -> str:
-    """What is there of a series that has too little, and what to do."""
+def _known(record: Record, i: int) -> dict[str, object]:
+    """How many days are known of a series that has too little, and its first and last."""
     place = np.flatnonzero(~np.isnan(record.filled[i]))
     if not len(place):
-        return ""
+        return {}
     first, last = (record.first + int(place[k]) * ONE_DAY for k in (0, -1))
-    return f" ({len(place)} days are known, {first} to {last}: load earlier years for a probability)"
+    return {"n_days": len(place), "first_day": first, "last_day": last}
 
 
 def _stream(entropy: list[int], *key: int) -> np.random.Generator:
@@ -135,7 +138,7 @@ def _stream(entropy: list[int], *key: int) -> np.random.Generator:
 
 
 def _simulate(model: str, region_id: str, record: Record, pieces: list[Span], how: How) -> Simulated:
-    parts, notes = [], []
+    parts, notes = [], list[Note]()
     failed = np.zeros(len(record.names), bool)
     entropy = [how.asked.seed, stable_hash(region_id), *how.days]
     for i, (a, b) in enumerate(pieces):
@@ -144,11 +147,11 @@ def _simulate(model: str, region_id: str, record: Record, pieces: list[Span], ho
         task = Task(record, a, b, how.asked.n_paths, how.asked.n_years, *streams, region_id, how.pool, how.shifts)
         days = MODELS[model](task)
         windows = past_windows(record, a, b, how.asked.n_years)
-        wild, told = guard(model, record, windows, days)
+        wild, remarks = guard(model, record, windows, days)
         failed |= wild
-        notes += told + (care(record, windows) if i == 0 else [])
+        notes += remarks + (care(record, windows) if i == 0 else [])
         parts.append(days)
     if failed.all():
-        raise ModelFailed(f"{model} failed: " + "; ".join(notes))
+        raise ModelFailed(f"{model} failed: " + "; ".join(map(str, notes)))
     days = parts[0] if len(parts) == 1 else np.concatenate(parts, axis=2)
     return Simulated(model, days[~failed] if failed.any() else days, ~failed, notes)

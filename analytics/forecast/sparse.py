@@ -10,7 +10,7 @@ from typing import NamedTuple
 import numpy as np
 
 from analytics.errors import DabiaoError
-from analytics.forecast.forecast import NotEnoughHistory
+from analytics.forecast.note import NotEnoughHistory
 
 MIN_POINTS = 5
 MIN_POINTS_POOLED = 3

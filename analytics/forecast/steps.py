@@ -14,6 +14,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from analytics.forecast.calibration import calibration_at
+from analytics.forecast.note import Note, NoteKind
 from analytics.forecast.pool import BIN_DAYS, MAX_BINS, ten_day_logs
 from analytics.forecast.steady import usual_swing
 from analytics.forecast.window import ONE_DAY, Record
@@ -47,12 +48,11 @@ class Step:
     day: np.datetime64
     size: float
 
-    def __str__(self) -> str:
+    @property
+    def note(self) -> Note:
+        """What a reader has to know of it."""
         change = number(100 * np.expm1(self.size), 0, signed=True)
-        return (
-            f"{self.name}: the level changed by {change} % about {self.day} and stayed there; earlier days are "
-            "taken at the new level"
-        )
+        return Note(NoteKind.STEP, self.name, {"change": change, "day": self.day})
 
 
 def settled(record: Record) -> tuple[Record, list[Step]]:

@@ -159,4 +159,4 @@ def test_a_region_whose_series_ended_is_still_forecast() -> None:
     early = replace(live["hohhot"], region_id="early", daily=before.set_axis(calendar), estimated=flags)
     done = make_forecasts(live | {"early": early}, *YEAR, n_paths=40)
     assert done.made["ended"].mean("pm25").mean() > 0
-    assert "early" in done.made or "past windows" in done.failed["early"]
+    assert "early" in done.made or "past windows" in done.failed["early"].text

@@ -14,14 +14,14 @@ from analytics.cli import show
 from analytics.cli.app import main
 from analytics.cli.output import Format, emit, plain
 from analytics.errors import InputError
-from analytics.forecast import Forecast, parse_scenario
+from analytics.forecast import Forecast, Note, NoteKind, parse_scenario
 
 DAYS = np.arange(np.datetime64("2025-10-01"), np.datetime64("2026-01-01"))
 NOTES = (
-    "newest value 2025-10-01: days from 2025-10-02 on are simulated",
-    "pm25: 2 of 6 past windows rest on month means",
-    "no2: 3 estimated days in the past windows",
-    "pm25: 2 of 6 past windows rest on month means",
+    Note(NoteKind.STALE, "", {"newest": "2025-10-01", "first": "2025-10-02"}),
+    Note(NoteKind.MONTH_MEANS, "pm25", {"n": 2, "of": 6}),
+    Note(NoteKind.ESTIMATED, "no2", {"n": 3}),
+    Note(NoteKind.MONTH_MEANS, "pm25", {"n": 2, "of": 6}),
 )
 
 

@@ -136,7 +136,7 @@ def test_failures_are_told_by_region() -> None:
     short = city("short", YEAR[0])
     pool = {"good": city("good", YEAR[0]), "short": replace(short, daily=short.daily.loc["2024-09-01":])}
     done = make_forecasts(pool, *YEAR, n_paths=10)
-    assert list(done.made) == ["good"] and "past windows" in done.failed["short"] and done.model == "combined"
+    assert list(done.made) == ["good"] and "past windows" in done.failed["short"].text and done.model == "combined"
     with pytest.raises(DabiaoError, match="different days"):
         make_forecasts({**pool, "late": replace(short, as_of=date(2024, 1, 1))}, *YEAR)
     assert make_forecasts({}, *YEAR).made == {}

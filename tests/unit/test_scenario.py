@@ -133,7 +133,7 @@ def test_only_simulated_days_are_scaled_on_the_same_paths():
     np.testing.assert_allclose(made.days("pm25")[:, ~known], 0.9 * base.days("pm25")[:, ~known], rtol=1e-6)
     np.testing.assert_array_equal(made.days("no2"), base.days("no2"))
     assert (made.seed, made.model, made.paths.dtype) == (base.seed, base.model, np.float32)
-    assert made.notes == ("scenario: pm25 all -10%",)
+    assert [str(note) for note in made.notes] == ["scenario: pm25 all -10%"]
 
 
 def test_nought_per_cent_changes_no_number():

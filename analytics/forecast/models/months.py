@@ -11,7 +11,7 @@ from collections.abc import Callable
 
 import numpy as np
 
-from analytics.forecast.forecast import ModelFailed, NotEnoughHistory
+from analytics.forecast.note import ModelFailed, NotEnoughHistory
 from analytics.forecast.paths import Task, analog_paths
 from analytics.forecast.window import Record
 

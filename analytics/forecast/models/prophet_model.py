@@ -9,7 +9,7 @@ from contextlib import contextmanager
 import numpy as np
 import pandas as pd
 
-from analytics.forecast.forecast import ModelFailed, NotEnoughHistory
+from analytics.forecast.note import ModelFailed, NotEnoughHistory
 from analytics.forecast.paths import Task
 from analytics.forecast.window import FLOOR, ONE_DAY
 

@@ -1,0 +1,133 @@
+"""What a reader of a forecast has to know, and why there is none: values with a kind, worded in one place.
+
+A model passes notes on as values; nothing reads them back out of text. The words are in the catalogues, section
+``forecast_note``.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from enum import StrEnum
+
+from analytics.errors import DabiaoError
+from analytics.words.catalogue import say
+
+
+class NoteKind(StrEnum):
+    """What a note says; each is a key of the catalogues."""
+
+    FEW_WINDOWS = "few_windows"
+    NO_WINDOW_BY_DAY = "no_window_by_day"
+    NOT_MEASURED = "not_measured"
+    STALE = "stale"
+    STEP = "step"
+    MONTH_MEANS = "month_means"
+    ESTIMATED = "estimated"
+    LEFT_OUT = "left_out"
+    ENVELOPE = "envelope"
+    FALLBACK = "fallback"
+    SCENARIO = "scenario"
+    OTHER = "other"  # a model's own words
+
+
+@dataclass(frozen=True)
+class Note:
+    """One thing to know.
+
+    Parameters
+    ----------
+    kind : NoteKind
+        What it says.
+    parameter : str
+        What it is about; empty: every parameter.
+    values : mapping
+        What fills the words of its kind.
+
+    Examples
+    --------
+    >>> str(Note(NoteKind.ESTIMATED, "pm25", {"n": 50}))
+    'pm25: 50 estimated days in the past windows'
+    """
+
+    kind: NoteKind
+    parameter: str = ""
+    values: Mapping[str, object] = field(default_factory=dict)
+
+    def text(self, lang: str) -> str:
+        """The note in words; the parameter stands before it."""
+        words = say(lang, f"forecast_note.{self.kind}", **self.values)
+        if "n_days" in self.values:
+            words += say(lang, "forecast_note.known_days", **self.values)
+        return f"{self.parameter}{say(lang, 'forecast_note.colon')}{words}" if self.parameter else words
+
+    def __str__(self) -> str:
+        return self.text("en")
+
+
+def other(text: str) -> Note:
+    """A reason in a model's own words."""
+    return Note(NoteKind.OTHER, "", {"text": text})
+
+
+class NotEnoughHistory(DabiaoError):  # noqa: N818 — a state of the evidence, not a fault
+    """Too little is known for a probability.
+
+    Parameters
+    ----------
+    missing : Note, str, or sequence of them
+        What would have to be there, one each.
+    """
+
+    def __init__(self, missing: Note | str | Sequence[Note | str]):
+        parts = (missing,) if isinstance(missing, Note | str) else tuple(missing)
+        self.missing: tuple[Note, ...] = tuple(other(part) if isinstance(part, str) else part for part in parts)
+        super().__init__(f"{RefusalKind.NOT_ENOUGH_HISTORY}: " + "; ".join(map(str, self.missing)))
+
+    def __reduce__(self) -> tuple[type[NotEnoughHistory], tuple[tuple[Note, ...]]]:
+        """Made again with its notes where it comes out of another process."""
+        return NotEnoughHistory, (self.missing,)
+
+
+class ModelFailed(DabiaoError):  # noqa: N818
+    """A model gave no usable answer; says which one and why."""
+
+
+class RefusalKind(StrEnum):
+    """Why there is no forecast."""
+
+    NOT_ENOUGH_HISTORY = "not enough history"
+    MODEL_FAILED = "model failed"
+
+
+@dataclass(frozen=True)
+class Refusal:
+    """Why a region has no forecast.
+
+    Parameters
+    ----------
+    kind : RefusalKind
+        Whether data are missing or the model failed.
+    text : str
+        The reason in words.
+
+    Examples
+    --------
+    >>> refusal = Refusal.of(NotEnoughHistory("4 yearly figures, needs 5"))
+    >>> refusal.kind.value, refusal.text
+    ('not enough history', 'not enough history: 4 yearly figures, needs 5')
+    >>> Refusal.of(ZeroDivisionError("by zero")).text
+    'ZeroDivisionError: by zero'
+    """
+
+    kind: RefusalKind
+    text: str
+
+    @classmethod
+    def of(cls, error: Exception) -> Refusal:
+        """Refusal that an error means; one that is not ours is named with its type."""
+        kind = RefusalKind.NOT_ENOUGH_HISTORY if isinstance(error, NotEnoughHistory) else RefusalKind.MODEL_FAILED
+        return cls(kind, str(error) if isinstance(error, DabiaoError) else f"{type(error).__name__}: {error}")
+
+    def __str__(self) -> str:
+        return self.text
