@@ -42,10 +42,10 @@ import analytics as da
 from analytics.attainment import chart_data
 from analytics.report import charts
 
-house = da.open()
-wh, day, lang = house.wh, dt.date(2025, 10, 1), "en"
-told = house.assessment(as_of=day)
-own = told.outlook[told.outlook["region_id"] == "xinxiang"]
+workspace = da.open()
+wh, day, lang = workspace.warehouse, dt.date(2025, 10, 1), "en"
+answers = workspace.assessment(as_of=day)
+own = answers.outlook[answers.outlook["region_id"] == "xinxiang"]
 """
 
 EXAMPLES = (
@@ -68,7 +68,7 @@ from analytics.indicators import history
 
 year = (dt.date(2025, 1, 1), dt.date(2025, 12, 31))
 target = own[own["target_id"] == "xinxiang-2023/2-pm25"].iloc[0].to_dict()
-rest, paths = target["required_remainder"], told.forecasts[("xinxiang", *year)]
+rest, paths = target["required_remainder"], answers.forecasts[("xinxiang", *year)]
 data = fan_data(history(wh, "xinxiang", day), "pm25", year, rest, paths)
 figure = charts.fan(data, lang, 44.0, "<", "ug/m3", day)
 words = charts.fan_alt(target, data, lang, "xinxiang")
@@ -120,7 +120,7 @@ words = charts.day_budget_alt(data, lang)
         "Milestone ladder",
         "A staged target: what each deadline asks for, and the values reached.",
         """\
-steps = chart_data.milestones(told.outlook)
+steps = chart_data.milestones(answers.outlook)
 steps = steps[steps["ladder"] == "pingdingshan/pm25_mean/"]
 values = chart_data.yearly_values(wh, steps.head(1), day)
 figure = charts.ladder(steps, lang, values[values["series"] == "value"])
@@ -132,7 +132,7 @@ words = charts.ladder_alt(steps, lang)
         "Small multiples",
         "Yearly values against the straight line to the target, from the last valid year before the plan was issued.",
         """\
-cities = told.outlook[told.outlook["region_id"].isin(["xinxiang", "pingdingshan"])]
+cities = answers.outlook[answers.outlook["region_id"].isin(["xinxiang", "pingdingshan"])]
 data = chart_data.yearly_values(wh, cities, day)
 figure = charts.multiples(data, cities, lang)
 words = charts.multiples_alt(data, cities, lang)
@@ -235,7 +235,7 @@ def markdown(words: dict[str, str]) -> str:
         "# Gallery\n",
         "Every chart dabiao draws, made from the embedded data by `docs/make_gallery.py`, which runs this code.",
         'Each is a function from a DataFrame to a Plotly figure, in Chinese (`lang = "zh"`) or English, with a text',
-        "alternative (`*_alt`). `house` has a ledger: `dabiao run` has been called as of several days.\n",
+        "alternative (`*_alt`). `workspace` has a ledger: `dabiao run` has been called as of several days.\n",
         f"```python\n{SETUP}```\n",
     ]
     for example in EXAMPLES:
@@ -261,8 +261,8 @@ def main() -> None:
             flow.run(Settings(), AS_OF, ["xinxiang"], folder / "briefings", progress=print)
         (DOCS / "img").mkdir(exist_ok=True)
         words = {}
-        for example, figure, told in run({}):
-            words[example.name] = told
+        for example, figure, answers in run({}):
+            words[example.name] = answers
             if only and example.name not in only:
                 continue
             print(f"picture of {example.name}")

@@ -81,9 +81,9 @@ def test_a_verdict_and_the_mart_say_so(tmp_path):
     pd.DataFrame({"ts": stamps, "city": "xinxiang", "PM2.5": 30.0}).to_parquet(tmp_path / "hours.parquet")
     settings = Settings(home=home)
     assert flow.ingest_files(settings, [tmp_path / "hours.parquet"], Options()).failed == []
-    with da.open(settings.warehouse_dir) as house:
-        row = house.outlook("xinxiang", as_of="2026-02-01").set_index("target_id").loc["xinxiang-2023/2-pm25"]
-        mart = house.wh.con.execute("SELECT DISTINCT flag FROM out_daily_air").fetchall()
+    with da.open(settings.warehouse_dir) as workspace:
+        row = workspace.outlook("xinxiang", as_of="2026-02-01").set_index("target_id").loc["xinxiang-2023/2-pm25"]
+        mart = workspace.warehouse.con.execute("SELECT DISTINCT flag FROM out_daily_air").fetchall()
     assert row["status"] == "met"
     assert "days are made of city hours" in row["note_en"] and "日值由城市小时值算得" in row["note_zh"]
     assert mart == [(NEAR,)]

@@ -16,29 +16,29 @@ RULE = "winter -10%"
 
 
 @pytest.fixture(scope="module")
-def house(built):
+def workspace(built):
     with open_workspace(built, n_paths=300) as opened:
         yield opened
 
 
 @pytest.fixture(scope="module")
-def made(house):
-    return house.assessment("xinxiang", 2025, AS_OF, scenario=RULE)
+def made(workspace):
+    return workspace.assessment("xinxiang", 2025, AS_OF, scenario=RULE)
 
 
-def ledger_sizes(house):
-    return [len(house.wh.table(name)) for name in ("forecast_run", "forecast", "attainment")]
+def ledger_sizes(workspace):
+    return [len(workspace.warehouse.table(name)) for name in ("forecast_run", "forecast", "attainment")]
 
 
-def test_columns_without_and_with_a_scenario(house, made):
-    assert list(house.assess("xinxiang", 2025, AS_OF).columns) == list(ASSESS_COLUMNS)
+def test_columns_without_and_with_a_scenario(workspace, made):
+    assert list(workspace.assess("xinxiang", 2025, AS_OF).columns) == list(ASSESS_COLUMNS)
     rows = side_by_side(made, ASSESS_COLUMNS)
     assert list(rows.columns) == [*ASSESS_COLUMNS, *SCENARIO_COLUMNS]
     assert set(rows["scenario"]) == {RULE}
 
 
-def test_the_baseline_is_the_answer_without_a_scenario(house, made):
-    alone = house.assessment("xinxiang", 2025, AS_OF)
+def test_the_baseline_is_the_answer_without_a_scenario(workspace, made):
+    alone = workspace.assessment("xinxiang", 2025, AS_OF)
     pd.testing.assert_frame_equal(made.baseline.outlook, alone.outlook)
     pd.testing.assert_frame_equal(made.baseline.joint, alone.joint)
     assert (alone.scenario, alone.baseline) == ("", None)
@@ -58,28 +58,28 @@ def test_a_cleaner_winter_makes_the_open_targets_likelier(made):
     assert (after.loc[own, "cut_p80_pct"] < before.loc[own, "cut_p80_pct"]).all()
 
 
-def test_nought_per_cent_changes_nothing(house):
-    made = house.assessment("xinxiang", 2025, AS_OF, scenario="all +0%")
+def test_nought_per_cent_changes_nothing(workspace):
+    made = workspace.assessment("xinxiang", 2025, AS_OF, scenario="all +0%")
     pd.testing.assert_frame_equal(made.outlook, made.baseline.outlook)
     pd.testing.assert_frame_equal(made.joint, made.baseline.joint)
 
 
-def test_known_days_of_a_forecast_never_change(house):
+def test_known_days_of_a_forecast_never_change(workspace):
     asked = ("xinxiang", "2025-01-01", "2025-12-31", AS_OF)
-    base, what_if = house.forecast(*asked), house.forecast(*asked, scenario=["all -20%", "pm25 12 -5%"])
+    base, what_if = workspace.forecast(*asked), workspace.forecast(*asked, scenario=["all -20%", "pm25 12 -5%"])
     np.testing.assert_array_equal(what_if.paths[:, base.known], base.paths[:, base.known])
     assert (what_if.mean("pm25") < base.mean("pm25")).all()
 
 
-def test_a_cut_from_the_outlook_gives_its_probability(house, made):
+def test_a_cut_from_the_outlook_gives_its_probability(workspace, made):
     row = made.baseline.outlook.set_index("indicator").loc["pm25_mean"]
-    again = house.assessment("xinxiang", 2025, AS_OF, scenario=f"pm25 all {-row['cut_p80_pct']:+.4f}%")
+    again = workspace.assessment("xinxiang", 2025, AS_OF, scenario=f"pm25 all {-row['cut_p80_pct']:+.4f}%")
     found = again.outlook.set_index("indicator").loc["pm25_mean", "p_met"]
     assert found == pytest.approx(0.8, abs=2 / 300)
 
 
-def test_what_it_takes_is_in_the_outlook(house):
-    told = house.outlook("xinxiang", AS_OF)
+def test_what_it_takes_is_in_the_outlook(workspace):
+    told = workspace.outlook("xinxiang", AS_OF)
     assert list(told.columns) == [*ASSESS_COLUMNS, *DETAIL_COLUMNS]
     rows = told.set_index("indicator")
     row = rows[rows["status"].eq("open")].loc["pm25_mean"]
@@ -89,10 +89,10 @@ def test_what_it_takes_is_in_the_outlook(house):
     assert 2014 <= row["best_remainder_year"] < 2025
 
 
-def test_a_fan_of_a_scenario_says_so_and_one_without_does_not(house, made):
+def test_a_fan_of_a_scenario_says_so_and_one_without_does_not(workspace, made):
     target = "xinxiang-2023/2-pm25"
-    assert house.fan(target, made).layout.title.text == "What if winter -10%"
-    assert house.fan(target, made.baseline).layout.title.text is None
+    assert workspace.fan(target, made).layout.title.text == "What if winter -10%"
+    assert workspace.fan(target, made.baseline).layout.title.text is None
 
 
 def test_the_command_line_sets_them_side_by_side(built):
@@ -127,8 +127,8 @@ def test_a_rule_that_cannot_be_read_stops_before_any_work(built):
     assert "winter -10%" in str(run.exception)
 
 
-def test_a_briefing_says_so_under_its_title_and_the_ledger_stays(built, tmp_path, house):
-    before = ledger_sizes(house)
+def test_a_briefing_says_so_under_its_title_and_the_ledger_stays(built, tmp_path, workspace):
+    before = ledger_sizes(workspace)
     run = CliRunner().invoke(
         app,
         ["brief", "--region", "xinxiang", "--as-of", AS_OF, "--scenario", RULE, "--out", str(tmp_path),
