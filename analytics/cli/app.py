@@ -258,7 +258,7 @@ def template(
     out: Annotated[Path | None, typer.Option(help="File to write; default standard output.")] = None,
     warehouse: WarehouseOption = None,
 ) -> None:
-    """Write the CSV of exactly the figures that are missing; filled in and ingested, those targets go live.
+    """Write the CSV of the figures that are missing; with them, their targets can be assessed.
 
     Example: dabiao template --region xinxiang --out missing.csv
     """

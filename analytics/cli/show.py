@@ -22,12 +22,12 @@ OTHERS = {
     "zh": "另有 {n} 项方向、位次、类别、限期工作等非定量目标，见简报。",
     "en": "and {n} goals of direction, rank, class or dated work: see the briefing.",
 }
-MOST_REASONS = 8  # that the screen tells; the table has all
+MOST_REASONS = 8  # that the screen shows; the table has all
 TITLES = {"zh": "{region}  截至 {as_of}", "en": "{region} as of {as_of}"}
 
 
 def progress(step: str) -> None:
-    """Tell on standard error what is being done."""
+    """Print on standard error what is being done."""
     err.print(f"· {step}", style="dim", markup=False, highlight=False)
 
 
@@ -190,7 +190,7 @@ def idle_rules(rules: tuple[str, ...], lang: str) -> None:
 
 
 def board(rows: pd.DataFrame, region: str, as_of: date, lang: str, outcomes: pd.DataFrame | None = None) -> None:
-    """Print one region's targets: every quantified one, and how many others the briefing tells."""
+    """Print one region's targets: every quantified one, and how many others the briefing lists."""
     if rows.empty:
         err.print(f"{region}: no target as of {as_of}", markup=False)
         return

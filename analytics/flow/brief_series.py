@@ -59,7 +59,7 @@ def budgets(wh: Warehouse, as_of: date, outlook: pd.DataFrame) -> dict[str, pd.D
 
 
 def months(wh: Warehouse, as_of: date, outlook: pd.DataFrame) -> dict[str, pd.DataFrame]:
-    """Change of each calendar year's mean against the year before, by month; of several targets on it the first's.
+    """Change of each calendar year's mean against the year before, by month, for the first of the targets on it.
 
     Only where both years are known on most of their days and at least three months can be compared.
     """
@@ -85,7 +85,7 @@ def _comparable(change: pd.DataFrame) -> bool:
 
 
 def ladders(outlook: pd.DataFrame, as_of: date) -> dict[str, pd.DataFrame]:
-    """Milestones of each staged target of which anything is known, by the rung due next, else by the last one."""
+    """Milestones of each staged goal with any evidence, by the target due next, or else by the last one."""
     drawn = {}
     for _, steps in milestones(outlook).groupby("ladder", sort=False):
         known = steps[steps["status"] != Status.NO_EVIDENCE]

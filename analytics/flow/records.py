@@ -44,7 +44,7 @@ def forecast_rows(assessment: Assessment, model: str) -> pd.DataFrame:
 
 
 def attainment_rows(assessment: Assessment) -> pd.DataFrame:
-    """One row a target, the columns of table ``attainment`` but for the run."""
+    """One row a target, with the columns of the table ``attainment`` except the run."""
     rows = assessment.outlook[list(ASSESS_COLUMNS)].copy()
     rows.insert(0, "as_of", assessment.as_of)
     return rows

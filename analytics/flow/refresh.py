@@ -93,7 +93,7 @@ def load_files(
 
 
 class NotLoadedError(InputError):
-    """A file that was read broke off on its way into the tables: the build it was meant for is of no use."""
+    """The load of a file broke off while its rows were written: the build that was being made must be discarded."""
 
     def __init__(self, message: str, path: Path):
         super().__init__(message)

@@ -82,7 +82,7 @@ def _identity(wh: Warehouse, settings: Settings, as_of: date) -> tuple[str, str]
 
 
 def _record(wh: Warehouse, settings: Settings, answer: Answer) -> None:
-    """Keep an answer in the ledger: all of it or, with the transaction of the run, nothing."""
+    """Record an answer in the ledger, in the transaction of the run: all of it or nothing."""
     made, as_of = answer.assessment, answer.as_of
     _, inputs = _identity(wh, settings, as_of)
     run_row: dict[str, object] = {
@@ -94,7 +94,7 @@ def _record(wh: Warehouse, settings: Settings, answer: Answer) -> None:
 
 
 def with_outcomes(answers: list[Answer]) -> list[Answer]:
-    """Put beside each answer what the latest one found of its targets, where that is an outcome."""
+    """Add to each answer the outcomes of its targets that the latest answer holds."""
     if not answers:
         return []
     latest = max(answers, key=lambda a: a.as_of)
@@ -105,7 +105,7 @@ def with_outcomes(answers: list[Answer]) -> list[Answer]:
 
 
 def with_boards(answer: Answer, plans: pd.DataFrame, regions: list[str]) -> Answer:
-    """Add the rows each region's scoreboard tells."""
+    """Add the rows of each region's scoreboard."""
     boards = {region: rows_of_region(answer.assessment.outlook, plans, region) for region in regions}
     return dataclasses.replace(answer, boards=boards)
 

@@ -1,4 +1,4 @@
-"""Writers of builds: from the present one, or from nothing where that alone makes it right."""
+"""Writers of builds: from the present one, or from nothing where a load was removed."""
 
 from __future__ import annotations
 
