@@ -64,9 +64,13 @@ def rows(made: Forecast, parameter: str, scenario: Scenario | None = None) -> pd
     Raises
     ------
     InputError
-        If the parameter is not measured there.
+        If the parameter is not measured there, or was over the whole of the period without a value.
     """
     one_of("--parameter", parameter, made.parameters)
+    if np.isnan(made.days(parameter)).all():
+        span = f"{made.period_start} to {made.period_end}"
+        why = f"no value of {parameter} is known of {span}, which was over on {made.origin}"
+        raise InputError(f"{made.region_id}: {why}; load the values or ask for another period")
     columns: dict[str, Any] = {"region_id": made.region_id, "parameter": parameter, "period_start": made.period_start,
             "period_end": made.period_end, "as_of": made.origin, "model": made.model}  # fmt: skip
     out = _distribution(made, parameter).assign(**columns)[[*columns, "output_type", "level", "value"]]

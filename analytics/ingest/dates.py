@@ -188,7 +188,8 @@ def read_days(values: pd.Series, place: Place, todo: str = HOURS_TODO) -> Stamps
     found = read_stamps(values, place)
     if found.clock.any():
         at = first_of(found.clock)
-        raise place.refusal(at, str(values.iloc[at]), "a day without a time", todo)
+        here = "" if found.when.iloc[at] == found.written.iloc[at] else f"this is {found.when.iloc[at]} in Beijing; "
+        raise place.refusal(at, str(values.iloc[at]), "a day without a time", here + todo)
     return found
 
 

@@ -99,3 +99,14 @@ def test_a_file_without_permission_is_left_to_the_load_which_goes_on_with_the_ot
     with pytest.raises(SystemExit):
         main()
     assert "reached closed.csv" in capsys.readouterr().err
+
+
+def test_a_period_that_is_over_and_has_no_value_is_told_and_not_answered_with_empty_rows():
+    made = forecast()
+    blank = np.full_like(made.paths, np.nan)
+    over = Forecast(made.region_id, date(2026, 2, 1), made.period_start, made.period_end, made.parameters, DAYS, blank,
+                    np.ones((2, len(DAYS)), dtype=bool), "m", 1)  # fmt: skip
+    with pytest.raises(
+        InputError, match="no value of pm25 is known of 2025-10-01 to 2025-12-31, which was over on 2026"
+    ):
+        outlook.rows(over, "pm25")

@@ -242,3 +242,9 @@ def test_days_before_1990_and_after_today_are_quarantined(tmp_path, reader, cell
 @pytest.mark.parametrize("cell", ["31/12/25", "46023", "1767225600", "yesterday", "2025-02-30", "2026-01-01 25:00"])
 def test_what_is_no_date_is_none(cell):
     assert pd.isna(days(cell)[0])
+
+
+def test_a_midnight_elsewhere_is_told_as_the_hour_that_it_is_in_beijing():
+    cells = pd.Series(["2025-01-01T00:00:00+00:00"])
+    with pytest.raises(InputError, match="this is 2025-01-01 08:00:00 in Beijing"):
+        read_days(cells, place(1))
