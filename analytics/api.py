@@ -16,7 +16,8 @@ from analytics import attainment, display
 from analytics.attainment.fan_data import days_left_out, fan_data
 from analytics.errors import DabiaoError, InputError, one_of
 from analytics.forecast import Forecast, make_forecast, parse_scenario
-from analytics.indicators import history
+from analytics.indicators import history, limit_table
+from analytics.indicators.sql_macros import warehouse_standards
 from analytics.ingest import Options
 from analytics.report import charts
 from analytics.report.scenario import titled
@@ -247,6 +248,40 @@ class Workspace:
         drawn = fan_data(past, row["parameter"], period, row["required_remainder"], paths, out)
         figure = charts.fan(drawn, lang, row["threshold"], row["comparator"], row["unit"], made.as_of)
         return titled(figure, made.scenario, lang)
+
+    def limits(
+        self, region: str, year: int, as_of: Day = None, standard: str | Sequence[str] | None = None
+    ) -> pd.DataFrame:
+        """Compare the statistics of a year with the limits of one or more standards, each for itself.
+
+        Parameters
+        ----------
+        region : str
+            Id, name or alias.
+        year : int
+            Calendar year.
+        as_of : date or str, optional
+            Day of knowledge; default today.
+        standard : str or sequence of str, optional
+            Editions of limits, codes or jurisdictions, e.g. ``"who-2021"``; default the one in force where the region
+            is.
+
+        Returns
+        -------
+        DataFrame
+            As `analytics.indicators.limit_table`; ``jurisdiction`` and ``edition`` say whose limit a row is.
+
+        Examples
+        --------
+        >>> rows = open_workspace().limits("xinxiang", 2025, standard=["gb3095", "who-2021"])  # doctest: +SKIP
+        >>> annual_verdict(rows)  # doctest: +SKIP
+        """
+        end = date(year, 12, 31)
+        rules = warehouse_standards(self.wh)
+        named = [standard] if isinstance(standard, str) else list(standard or ())
+        editions = [rules.limits_named(name, end) for name in named] or [rules.edition("air_quality", end)]
+        span = (self.region_id(region) or region, date(year, 1, 1), end, as_day(as_of, self.newest))
+        return pd.concat([limit_table(self.wh, *span, edition=edition) for edition in editions], ignore_index=True)
 
     def sql(self, statement: str, **params: Any) -> pd.DataFrame:
         """Run a statement of your own on the build, for example on the marts (docs/data-dictionary.md).

@@ -25,10 +25,15 @@ class Statistic(StrEnum):
     GOOD_DAYS = "good_days"
     HEAVY_DAY_SHARE = "heavy_day_share"
     HEAVY_DAYS = "heavy_days"
-    PERCENTILE = "percentile"  # the parameter's own: HJ 663 table 1
+    PERCENTILE = "percentile"  # the parameter's own, as the evaluation of its country has it
+    P50 = "p50"
+    P75 = "p75"
+    P80 = "p80"
+    P85 = "p85"
     P90 = "p90"
     P95 = "p95"
     P98 = "p98"
+    P99 = "p99"
     COMPOSITE_INDEX = "composite_index"
     THREE_YEAR_MEAN = "three_year_mean"
     RANK = "rank"
@@ -44,7 +49,7 @@ class Statistic(StrEnum):
     @property
     def percent(self) -> int | None:
         """Percentage of a percentile that names it; None for all others."""
-        return {Statistic.P90: 90, Statistic.P95: 95, Statistic.P98: 98}.get(self)
+        return int(self[1:]) if self[0] == "p" and self[1:].isdecimal() else None
 
     @property
     def is_percentile(self) -> bool:

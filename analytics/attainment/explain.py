@@ -25,7 +25,7 @@ from analytics.attainment.rule import rule_of, text_of
 from analytics.errors import InputError
 from analytics.forecast import DEFAULT_MODEL
 from analytics.indicators import derivation
-from analytics.standards import Standards
+from analytics.standards import Role, Standards
 from analytics.standards import load as load_standards
 from analytics.terms import Statistic
 from analytics.warehouse import Warehouse
@@ -205,6 +205,7 @@ def _reading(told: Told, one: Mapping[str, Any]) -> Step:
     limit = shown(t["threshold"]) or shown(t["threshold_text"])
     speaks = "reading that speaks" if one["speaks"] else "other reading"
     raw = "" if np.isnan(_number(one["value"])) else f"unrounded {significant(one['value'], grouped=False)}; "
+    named = told.asked.standards.name(Role.ROUNDING) in one["source"]
     to_date = " to date" if told.asked.as_of <= told.period[1] else ""
     return step(
         f"{speaks}: {one['reading_id']}",
@@ -212,7 +213,7 @@ def _reading(told: Told, one: Mapping[str, Any]) -> Step:
         f"{raw}{one['en']}",
         value,
         t["unit"],
-        f"{one['source']}; {ROUNDING}" if raw and "GB/T 8170" not in one["source"] else one["source"],
+        f"{one['source']}; {ROUNDING}" if raw and not named else one["source"],
         one["grade"],
     )
 

@@ -22,6 +22,7 @@ from analytics.attainment.judge_water import beside_sections, judge_water, none_
 from analytics.attainment.looks import MEASURED_AS, Rule
 from analytics.attainment.rule import measured_baseline, published_baseline, rule_of, text_of
 from analytics.attainment.verdict import Verdict
+from analytics.standards import Role
 from analytics.terms import MONITORED, Statistic
 
 
@@ -94,8 +95,9 @@ def without_rules(target: Mapping[str, Any], rule: Rule, own: pd.DataFrame, aske
     by_figures = judge_figures(target, rule, own, asked.as_of, asked.n_paths, asked.seed)
     if by_figures.has_evidence:
         return by_figures
-    code = "GB 3095" if rule.statistic is Statistic.COMPOSITE_INDEX else "HJ 633"
-    return replace(by_figures, reasons=(notes.before_rules(code, asked.standards.begins(code)),))
+    rules = asked.standards.under(rule.edition)
+    role = Role.AIR_QUALITY if rule.statistic is Statistic.COMPOSITE_INDEX else Role.AIR_INDEX
+    return replace(by_figures, reasons=(notes.before_rules(rules.name(role), rules.begins(role)),))
 
 
 def _with_sections(
@@ -104,7 +106,7 @@ def _with_sections(
     """A water target from the sections of its region where they decide it; the figures stay listed beside them."""
     if rule is None or is_recurring(target) or target["region_id"] not in periods.water_regions:
         return by_figures
-    if pd.Timestamp(target["period_end"]).date() < asked.standards.begins("GB 3838"):
+    if pd.Timestamp(target["period_end"]).date() < asked.standards.begins(Role.WATER_QUALITY):
         return by_figures
     found = sections_of(asked.wh, target, asked.as_of, asked.standards)
     if found is None:

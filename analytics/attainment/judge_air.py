@@ -39,7 +39,7 @@ from analytics.attainment.verdict import (
 from analytics.attainment.verdicts import settle
 from analytics.forecast import NoteKind, RefusalKind
 from analytics.indicators.readings import BOUNDS
-from analytics.standards import Standards
+from analytics.standards import Role, Standards
 
 #: Basis of a verdict on 8-hour ozone converted from the hourly maximum.
 CONVERTED = "converted"
@@ -74,6 +74,7 @@ def judge_air(rule: Rule, days: PeriodDays, standards: Standards, past: pd.DataF
     Verdict
         What the days say of the target.
     """
+    standards = standards.under(rule.edition)
     measured = measured_days(rule, days, standards)
     either = measured if days.ozone is None else measured_days(rule, days, standards, either_ozone=True)
     looks = all_looks(rule, days, standards, measured.valid, either.valid)
@@ -197,7 +198,8 @@ def _bases(rule: Rule, days: PeriodDays, look: Look) -> tuple[str, ...]:
 def edition_label(case: Case) -> str:
     """Editions a verdict rests on, with the decimals of the value compared."""
     named = (
-        case.standards.edition_or_none(code, case.rule.edition, case.days.period_end) for code in ("GB 3095", "HJ 663")
+        case.standards.edition_or_none(code, case.rule.edition, case.days.period_end)
+        for code in (Role.AIR_QUALITY, Role.AIR_METHOD)
     )
     decimals = case.reading.decimals
     return f"{'+'.join(filter(None, named))}; decimals {'none' if decimals is None else decimals}"

@@ -21,7 +21,7 @@ from analytics.attainment.verdicts import closed_verdict, settle, sure_and_possi
 from analytics.indicators import Reading, readings_for, report_value
 from analytics.indicators.gas_condition import converted_reading
 from analytics.indicators.period.from_months import FromMonths, mean_from_months
-from analytics.standards import Standards
+from analytics.standards import Role, Standards
 from analytics.terms import Statistic
 
 #: What the basis of such a verdict carries.
@@ -80,7 +80,8 @@ def judge_months(asked: Asked, periods: Periods, target: Mapping[str, Any], rule
     if status == "contested":
         told = [((x.reading.zh, x.reading.en), notes.number(x.low, x.reading.decimals), x.verdict) for x in looks]
         reasons.append(notes.by_reading(told, notes.CONTESTED))
-    editions = (asked.standards.matching_edition(code, rule.edition, end) for code in ("GB 3095", "HJ 663"))
+    roles = (Role.AIR_QUALITY, Role.AIR_METHOD)
+    editions = (asked.standards.matching_edition(role, rule.edition, end) for role in roles)
     decimals = first.reading.decimals
     found = Verdict(
         status=status,

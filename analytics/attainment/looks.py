@@ -13,7 +13,7 @@ from analytics.attainment.verdicts import chance_verdict, closed_verdict, open_v
 from analytics.indicators import Reading, evaluate, is_limit, report_value
 from analytics.indicators.aqi import GOOD_AQI, HEAVY_AQI
 from analytics.indicators.ozone import Rows, converted, convertible_days
-from analytics.standards import Standards
+from analytics.standards import Role, Standards
 from analytics.terms import Comparator, Statistic
 
 #: Parameters that also say something about another one: the hourly ozone maximum bounds the 8-hour one.
@@ -278,7 +278,7 @@ def _pinned(case: Case) -> Rule:
     rule = case.rule
     if rule.statistic.counts_days and case.reading.edition == "day":
         return rule
-    return replace(rule, edition=case.standards.matching_edition("HJ 663", rule.edition, case.days.period_end))
+    return replace(rule, edition=case.standards.matching_edition(Role.AIR_METHOD, rule.edition, case.days.period_end))
 
 
 def _shown(ends: tuple[float, float], reading: Reading) -> tuple[float, float]:

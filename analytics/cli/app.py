@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from analytics import __version__
-from analytics.cli import drafting, evaluate, marts
+from analytics.cli import drafting, evaluate, limits, marts
 from analytics.cli.lazy import lazy
 from analytics.cli.options import (
     AsOfOption,
@@ -342,6 +342,7 @@ def remove(
 app.registered_commands += evaluate.app.registered_commands  # backtest, score, export-hub
 app.command("draft")(drafting.draft)
 app.command("adopt")(drafting.adopt)
+app.command()(limits.limits)
 app.command("export-marts")(marts.export_marts)
 
 

@@ -13,6 +13,7 @@ from analytics.errors import InputError
 from analytics.forecast import Forecast
 from analytics.indicators import history, period_statistics
 from analytics.indicators.sql_macros import warehouse_standards
+from analytics.standards import Role
 from analytics.terms import DAY_STATISTICS, Statistic, Status
 from analytics.warehouse import Warehouse
 
@@ -169,7 +170,7 @@ def rules_from(wh: Warehouse, region_id: str, as_of: date, outlook: pd.DataFrame
     needing = (*DAY_STATISTICS, Statistic.COMPOSITE_INDEX)
     own = outlook[(outlook["region_id"] == region_id) & outlook["statistic"].isin(needing)]
     first = wh.query("core/region_sources", region_id=region_id, as_of=as_of)["first_day"].min()
-    begins = warehouse_standards(wh).begins("HJ 633")
+    begins = warehouse_standards(wh).begins(Role.AIR_INDEX)
     older = not pd.isna(first) and pd.Timestamp(first).date() < begins
     return begins if older and len(own) else None
 

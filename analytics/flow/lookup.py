@@ -12,8 +12,10 @@ from numpy.typing import NDArray
 
 from analytics import resources, standards
 from analytics.indicators.aqi import iaqi
+from analytics.indicators.sql_macros import warehouse_standards
 from analytics.ingest import Lookup
 from analytics.ingest.figure_ranges import ranges_of
+from analytics.standards import Role
 from analytics.targets import names
 from analytics.warehouse import Warehouse
 
@@ -37,11 +39,12 @@ def lookup_of(wh: Warehouse, raw_dir: Path | None = None) -> Lookup:
 
 
 def _hour_minutes(wh: Warehouse) -> tuple[tuple[date, int], ...]:
-    """Minutes behind an hourly mean by edition of HJ 663, and its first day; the first holds before it too."""
-    rows = wh.table("validity").merge(wh.table("standard"), on="edition")
-    rows = rows[rows["statistic"] == "hour_minutes"].sort_values("effective_from")
-    days = [date(1970, 1, 1), *rows["effective_from"].dt.date[1:]]
-    return tuple(zip(days, rows["minimum"].astype(int), strict=True))
+    """Minutes behind an hourly mean by edition of the method, and its first day; the first holds before it too."""
+    rules = warehouse_standards(wh)
+    editions = rules.editions_of(Role.AIR_METHOD)
+    days = [date(1970, 1, 1), *editions["effective_from"].tolist()[1:]]
+    least = [rules.minimum(edition, "hour_minutes") for edition in editions["edition"]]
+    return tuple(zip(days, least, strict=True))
 
 
 def _figure_ranges(raw_dir: Path) -> pd.DataFrame:
@@ -52,9 +55,9 @@ def _figure_ranges(raw_dir: Path) -> pd.DataFrame:
 
 
 def _sub_index(raw_dir: Path | None, parameter: str, values: pd.Series, days: pd.Series) -> NDArray[np.float64]:
-    """Sub-indices of daily values; a day before the first edition of HJ 633 takes that of the first."""
+    """Sub-indices of daily values; a day before the first edition of the index takes that of the first."""
     rules = standards.load(raw_dir)
-    editions = rules.editions[rules.editions["code"] == "HJ 633"].sort_values("effective_from")
+    editions = rules.editions_of(Role.AIR_INDEX)
     starts = pd.to_datetime(editions["effective_from"]).to_numpy()
     number = np.maximum(np.searchsorted(starts, days.to_numpy(), side="right") - 1, 0)
     out = np.full(len(values), np.nan)

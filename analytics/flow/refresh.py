@@ -26,7 +26,8 @@ Progress = Callable[[str], None]
 
 #: table of the warehouse → attribute of the standards
 STANDARD_TABLES = {
-    "standard": "editions", "standard_limit": "limits", "breakpoint": "breakpoints", "validity": "validity",
+    "standard": "editions", "jurisdiction": "jurisdictions", "statistic": "statistics", "standard_limit": "limits",
+    "breakpoint": "breakpoints", "validity": "validity",
     "reporting_decimals": "decimals", "water_class": "water_classes", "parameter": "parameters",
     "evaluation": "evaluation", "composite_index": "composite", "event_rule": "event_rules",
     "index_rule": "index_rules", "water_detection": "water_detection",

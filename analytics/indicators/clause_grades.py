@@ -6,7 +6,7 @@ from datetime import date
 
 import pandas as pd
 
-from analytics.standards import Standards
+from analytics.standards import Role, Standards
 from analytics.terms import DAY_STATISTICS, Statistic
 
 Clause = tuple[str, str, str]  # part, grade, source
@@ -67,7 +67,8 @@ def clauses(
 ) -> list[Clause]:
     """Part, grade and source of each clause; as `evidence`, without a table."""
     end = pd.Timestamp(period_end).date()
-    method = standards.matching_edition("HJ 663", edition, end)
+    standards = standards.under(edition)
+    method = standards.matching_edition(Role.AIR_METHOD, edition, end)
     found = _of_statistic(statistic, parameter, standards, method)
     days = standards.validity[
         (standards.validity["edition"] == method) & (standards.validity["statistic"] == "year_days")
@@ -78,7 +79,7 @@ def clauses(
         "events": standards.event_rule(statistic, parameter, end.year, level),
     }
     if statistic in DAY_STATISTICS:
-        index = standards.matching_edition("HJ 633", edition, end)
+        index = standards.matching_edition(Role.AIR_INDEX, edition, end)
         single["daily"] = standards.decimals_row("daily", None, standards.first_day(index).year)
     found += [(part, str(row["grade"]), str(row["source"])) for part, row in single.items() if row is not None]
     return found

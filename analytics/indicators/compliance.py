@@ -4,8 +4,7 @@ from __future__ import annotations
 
 from datetime import date
 
-from analytics.indicators.means_and_percentiles import percent_of
-from analytics.standards import Standards
+from analytics.standards import Role, Standards
 from analytics.terms import Statistic
 
 _TABLE_NAMES = {"o3_mda8": "o3"}
@@ -19,12 +18,12 @@ def is_limit(
     standards: Standards,
     edition: str | None = None,
 ) -> bool:
-    """Whether a number is the limit of GB 3095 for a statistic, of either grade of area.
+    """Whether a number is a limit of the standard for a statistic, of any grade of area.
 
     Parameters
     ----------
     statistic : str
-        ``mean``, ``three_year_mean``, ``percentile``, ``p90``, ``p95`` or ``p98``; any other has no limit.
+        ``mean``, ``three_year_mean``, or a percentile; any other has no limit.
     parameter : str or None
         Measured parameter.
     threshold : float
@@ -44,13 +43,11 @@ def is_limit(
     (True, False)
     """
     name = _TABLE_NAMES.get(parameter or "", parameter)
-    own: dict[str, str] = {
-        Statistic.THREE_YEAR_MEAN: "mean",
-        Statistic.PERCENTILE: f"p{percent_of(Statistic.PERCENTILE, parameter) or 0}",
-    }
-    wanted = own.get(statistic, statistic)
-    method = standards.matching_edition("HJ 663", edition, period_end)
-    quality = standards.matching_edition("GB 3095", edition, period_end)
+    standards = standards.under(edition)
+    method = standards.matching_edition(Role.AIR_METHOD, edition, period_end)
+    quality = standards.matching_edition(Role.AIR_QUALITY, edition, period_end)
+    own = {Statistic.THREE_YEAR_MEAN: "mean", Statistic.PERCENTILE: standards.own_percentile(parameter or "", method)}
+    wanted = own.get(statistic, statistic)  # type: ignore[call-overload]
     table = standards.evaluation
     rows = table[(table["edition"] == method) & (table["parameter"] == name) & (table["statistic"] == wanted)]
     limits = standards.limits

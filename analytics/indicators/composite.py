@@ -14,7 +14,7 @@ from analytics.indicators.periods_many import spans_statistics
 from analytics.indicators.query import StatisticQuery
 from analytics.indicators.rounding import report_value
 from analytics.indicators.sql_macros import WarehouseLike, as_date, warehouse_standards
-from analytics.standards import Standards
+from analytics.standards import Role, Standards
 
 _MEASURED = {"o3": "o3_mda8"}  # the tables of limits and weights say o3
 KEYS = ["region_id", "parameter"]
@@ -55,14 +55,14 @@ def single_indices(
     2013: 环办〔2014〕64号, plain sum of concentration / grade II limit. 2026: weights seen in one third-party
     implementation only (evidence C). Concentrations are rounded first (evidence C).
     """
-    standards = warehouse_standards(wh)
+    standards = warehouse_standards(wh).under(edition)
     end = as_date(period_end)
     rules = _rules(standards, end, edition)
     span = pd.DataFrame({"period_start": [as_date(period_start)], "period_end": [end]})
     found = spans_statistics(wh, region_ids, span, as_of, edition, rule_of="composite_index")
     every = pd.DataFrame({"region_id": sorted(region_ids)}).merge(rules, how="cross")
     told = [*_COUNTS, "reading_id", "treatment", "flags"]
-    long = found.melt([*KEYS, *told], ["mean", "p90", "p95", "p98"], "statistic", "value")
+    long = found.melt([*KEYS, *told], ["mean", *standards.percentiles], "statistic", "value")
     table = every.merge(long, on=[*KEYS, "statistic"], how="left")
     hourly = long[long["parameter"] == "o3_1h_max"].assign(parameter="o3_mda8")
     table = table.merge(hourly, on=[*KEYS, "statistic"], how="left", suffixes=("", "_hourly"))
@@ -95,8 +95,8 @@ def _on_converted_ozone(table: pd.DataFrame, bounded: pd.Series, asked: list[Sta
 
 def _rules(standards: Standards, end: date, edition: str | None) -> pd.DataFrame:
     """Pollutants of the composite index with weight, limit of a city and decimals."""
-    method = standards.matching_edition("HJ 663", edition, end)
-    quality = standards.matching_edition("GB 3095", edition, end)
+    method = standards.matching_edition(Role.AIR_METHOD, edition, end)
+    quality = standards.matching_edition(Role.AIR_QUALITY, edition, end)
     rows = standards.composite[standards.composite["edition"] == method].drop(columns="edition")
     limits = standards.limits[(standards.limits["edition"] == quality) & (standards.limits["area_grade"] == CITY)]
     limits = limits.rename(columns={"value": "limit"})

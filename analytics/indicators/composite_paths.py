@@ -12,7 +12,7 @@ from analytics.indicators.day_counts import Days
 from analytics.indicators.means_and_percentiles import Bounds, value_bounds
 from analytics.indicators.reading import Reading
 from analytics.indicators.rounding import report_value
-from analytics.standards import Standards
+from analytics.standards import Role, Standards
 
 #: Pollutant of the tables -> measured parameters that tell of it, the best first (the hourly ozone maximum is a bound).
 MEASURED_BY = {"o3": ("o3_mda8", "o3_1h_max")}
@@ -31,7 +31,7 @@ class Piece:
     parameters : tuple of str
         Measured parameters that tell of the pollutant, the best first.
     statistic : str
-        ``mean``, ``p90``, ``p95`` or ``p98``.
+        ``mean``, or a percentile.
     limit, weight : float
         Limit of a city, ug/m3 (CO mg/m3), and weight.
     decimals : int or None
@@ -68,8 +68,9 @@ def index_pieces(standards: Standards, period_end: date, edition: str | None = N
     >>> [(p.parameters[0], p.weight, p.limit) for p in index_pieces(load(), date(2026, 12, 31))][3:]
     [('pm25', 3.0, 30.0), ('co', 1.0, 4.0), ('o3_mda8', 2.0, 160.0)]
     """
-    method = standards.matching_edition("HJ 663", edition, period_end)
-    quality = standards.matching_edition("GB 3095", edition, period_end)
+    standards = standards.under(edition)
+    method = standards.matching_edition(Role.AIR_METHOD, edition, period_end)
+    quality = standards.matching_edition(Role.AIR_QUALITY, edition, period_end)
     rows = standards.composite[standards.composite["edition"] == method]
     found = rows[["parameter", "statistic", "averaging", "weight"]].itertuples(index=False, name=None)
     return [

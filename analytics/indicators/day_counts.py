@@ -12,7 +12,7 @@ from analytics.indicators.dust import dust_suspects
 from analytics.indicators.reading import Reading
 from analytics.indicators.readings import PARTICULATES
 from analytics.indicators.rounding import exact_float64, report_value
-from analytics.standards import Standards
+from analytics.standards import Role, Standards
 
 # Without one of these a day may be over the limit unseen. SO2 and CO are left out of a day that lacks them:
 # where they are measured they are far below their limits, and the result says that they were not there.
@@ -111,8 +111,8 @@ def index_editions(
     """Edition of HJ 633 that judges each day under a reading; shape (n_days,)."""
     if edition or reading.edition == "last_day":
         last = dates.max().astype("datetime64[D]").item()
-        return np.full(len(dates), standards.matching_edition("HJ 633", edition, last))
-    return standards.editions_in_force("HJ 633", dates)
+        return np.full(len(dates), standards.matching_edition(Role.AIR_INDEX, edition, last))
+    return standards.editions_in_force(Role.AIR_INDEX, dates)
 
 
 def left_out_days(days: Days, reading: Reading) -> dict[str, Bools]:

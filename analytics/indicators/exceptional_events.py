@@ -16,6 +16,7 @@ from analytics.indicators.dust import DUST_PM10_ABOVE, DUST_RATIO_BELOW
 from analytics.indicators.query import StatisticQuery
 from analytics.indicators.readings import PARTICULATES
 from analytics.indicators.sql_macros import WarehouseLike, core_query
+from analytics.standards import Role
 
 #: Names of the pollutants a list is told by.
 _NAMES = {"pm25": "PM2.5", "pm10": "PM10"}
@@ -40,8 +41,10 @@ def event_days(
     asked = StatisticQuery(wh, region_id, period_start, period_end, as_of, edition)
     rules = asked.standards
     # The criterion is on concentrations: a day before the first index is suspected like one after it.
-    method = rules.matching_edition("HJ 633", edition, max(asked.period_end, rules.begins("HJ 633")))
-    return asked.query("event_days", dust_pm10=DUST_PM10_ABOVE, dust_ratio=DUST_RATIO_BELOW, hj633=method)
+    method = rules.matching_edition(Role.AIR_INDEX, edition, max(asked.period_end, rules.begins(Role.AIR_INDEX)))
+    return asked.query(
+        "event_days", dust_pm10=DUST_PM10_ABOVE, dust_ratio=DUST_RATIO_BELOW, closing_index_edition=method
+    )
 
 
 def bureau_coverage(

@@ -12,7 +12,7 @@ from analytics import resources
 from analytics.indicators.gas_condition import factor_table
 from analytics.indicators.history import History, spans
 from analytics.indicators.sql_macros import WarehouseLike, as_date, core_query, warehouse_standards
-from analytics.standards import Standards
+from analytics.standards import Role, Standards
 
 
 def histories(
@@ -56,8 +56,8 @@ def histories(
         parameters=None if parameters is None else sorted(parameters),
     )
     standards = warehouse_standards(wh)
-    method = standards.matching_edition("HJ 663", None, day)
-    monthly = core_query(wh, "panel_monthly", as_of=day, hj663=method)
+    method = standards.matching_edition(Role.AIR_METHOD, None, day)
+    monthly = core_query(wh, "panel_monthly", as_of=day, method_edition=method)
     words = wh.query("core/panel_words")
     rows = wh.con.execute(resources.sql("core/panel_daily")).fetchnumpy()
     if words.empty:

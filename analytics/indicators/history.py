@@ -9,6 +9,7 @@ import pandas as pd
 
 from analytics.indicators.gas_condition import factor_table
 from analytics.indicators.sql_macros import WarehouseLike, as_date, core_query, warehouse_standards
+from analytics.standards import Role
 
 #: First and last day of each run of days, in order.
 Spans = tuple[tuple[date, date], ...]
@@ -78,8 +79,8 @@ def history(wh: WarehouseLike, region_id: str, as_of: date) -> History:
     """
     day = as_date(as_of)
     daily = core_query(wh, "daily_value", region_id=region_id, as_of=day)
-    method = warehouse_standards(wh).matching_edition("HJ 663", None, day)
-    monthly = core_query(wh, "monthly_value", region_id=region_id, as_of=day, hj663=method)
+    method = warehouse_standards(wh).matching_edition(Role.AIR_METHOD, None, day)
+    monthly = core_query(wh, "monthly_value", region_id=region_id, as_of=day, method_edition=method)
     values = _on_calendar(daily, "day", "value", "D", day - timedelta(days=1))
     flags = _on_calendar(daily, "day", "estimated", "D", day - timedelta(days=1))
     every = pd.concat([daily, monthly], ignore_index=True)

@@ -1,4 +1,4 @@
-"""Statistics against the limits of GB 3095: multiples of exceedance, shares of days within, the annual verdict."""
+"""Statistics against the limits of a standard: multiples of exceedance, shares of days within, the annual verdict."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ from analytics.indicators.query import StatisticQuery
 from analytics.indicators.rounding import report_value
 from analytics.indicators.sql_macros import WarehouseLike
 from analytics.indicators.treatment import PRIMARY, applied, list_flags, rule_level, wants_list
-from analytics.standards import Standards
+from analytics.standards import Role, Standards
 
 _MEASURED = {"o3": "o3_mda8"}  # the limit tables say o3
 
@@ -37,7 +37,10 @@ def exceedance_multiple(value: float, limit: float) -> float:
 def limit_table(
     wh: WarehouseLike, region_id: str, period_start: date, period_end: date, as_of: date, edition: str | None = None
 ) -> pd.DataFrame:
-    """Compare every statistic of the annual evaluation with its limit, for both grades of area.
+    """Compare every statistic of the annual evaluation with its limit, for every grade of area and level.
+
+    An `edition` of another jurisdiction (``"WHO2021"``) compares with its limits, by its statistics and counts of days;
+    the standards of the region's own country have no part in it.
 
     Parameters
     ----------
@@ -47,9 +50,11 @@ def limit_table(
     Returns
     -------
     DataFrame
-        One row an area grade (1 reserves, 2 cities) and statistic: value_reported (as it is published; NaN where only
-        bounds are known), lower_reported, upper_reported; value_compared, lower_compared, upper_compared (with the
-        decimals of a comparison with a limit: PM2.5 of 35.4 is compared as 35), limit, verdict (``met``,
+        One row an area grade (1 reserves, 2 cities), level (``limit``; of guidelines ``guideline`` and their interim
+        targets, ``interim_1`` …) and statistic: edition and jurisdiction of the limit, value_reported (as it is
+        published; NaN where only bounds are known), lower_reported, upper_reported; value_compared, lower_compared,
+        upper_compared (with the decimals of a comparison with a limit, in China PM2.5 of 35.4 is compared as 35; not
+        rounded where the tables state none), limit, verdict (``met``,
         ``exceeded``, or ``undetermined`` where days are too few, only bounds are known and the limit lies between
         them, or there is no value), and the exceedance multiple of the value compared. Ozone converted from its hourly
         maximum: converted, converted_sd (expected value and its standard deviation, unrounded) and p_within, the
@@ -58,12 +63,13 @@ def limit_table(
 
     Notes
     -----
-    GB 3095 (limits), HJ 663 table 1 (which statistics; evidence C) and table 3 (decimals; evidence C).
+    In China GB 3095 (limits), HJ 663 table 1 (which statistics; evidence C) and table 3 (decimals; evidence C).
     """
     asked = StatisticQuery(wh, region_id, period_start, period_end, as_of, edition)
-    standards, method = asked.standards, asked.edition_of("HJ 663")
+    standards, method = asked.standards, asked.edition_of(Role.AIR_METHOD)
     wanted = standards.evaluation[standards.evaluation["edition"] == method].drop(columns=["edition", "source"])
-    limits = standards.limits[standards.limits["edition"] == asked.edition_of("GB 3095")]
+    quality = asked.edition_of(Role.AIR_QUALITY)
+    limits = standards.limits[standards.limits["edition"] == quality]
     wanted = wanted.rename(columns={"grade": "statistic_grade"}).merge(
         limits.rename(columns={"value": "limit", "grade": "limit_grade"}), on=["parameter", "averaging"]
     )
@@ -81,7 +87,8 @@ def limit_table(
     over = (table["value_compared"] - table["limit"]) / table["limit"]
     decimals = standards.decimals_for("multiple", None, asked.year)
     table["exceedance_multiple"] = report_value(over.clip(lower=0.0).to_numpy(float), decimals)
-    order = ["area_grade", "parameter", "statistic"]
+    table = table.assign(edition=quality, jurisdiction=standards.jurisdiction)
+    order = ["area_grade", "level", "parameter", "statistic"]
     return table.sort_values(order, ignore_index=True).drop(columns=["valid", "source"])
 
 
@@ -103,12 +110,10 @@ def _compared(table: pd.DataFrame, standards: Standards, year: int) -> pd.DataFr
     """Add the values with the decimals they are compared with a limit with, rounded once."""
     table = table.copy()
     ends = {"value": "value_compared", "value_lower": "lower_compared", "value_upper": "upper_compared"}
-    decimals = table["parameter"].map(lambda name: standards.decimals_for("compliance", name, year))
+    decimals = [standards.decimals_for("compliance", name, year) for name in table["parameter"]]
     for column, name in ends.items():
-        table[name] = table[column].astype(float)
-        for digits in decimals.dropna().unique():
-            rows = decimals == digits
-            table.loc[rows, name] = report_value(table.loc[rows, column].to_numpy(float), int(digits))
+        pairs = zip(table[column].astype(float), decimals, strict=True)  # a handful of statistics, not of days
+        table[name] = [float(report_value(value, digits)) for value, digits in pairs]
     return table.drop(columns=["value_lower", "value_upper"])
 
 
@@ -132,7 +137,7 @@ def annual_verdict(table: pd.DataFrame) -> pd.DataFrame:
     Returns
     -------
     DataFrame
-        One row an area grade: verdict (``exceeded`` if one statistic is; ``met`` if all are; else
+        One row an edition, area grade and level: verdict (``exceeded`` if one statistic is; ``met`` if all are; else
         ``undetermined``), exceeded and undetermined (names parted by ``; ``), n_statistics.
 
     Examples
@@ -144,10 +149,11 @@ def annual_verdict(table: pd.DataFrame) -> pd.DataFrame:
     """
     named = table.assign(name=table["parameter"] + " " + table["statistic"])
     found = []
-    for area_grade, rows in named.groupby("area_grade"):
+    keys = [key for key in ("jurisdiction", "edition", "area_grade", "level") if key in named]
+    for values, rows in named.groupby(keys, sort=True):
         names = {verdict: "; ".join(rows.loc[rows["verdict"] == verdict, "name"]) for verdict in _ENDS}
         verdict = next((v for v in _ENDS if names[v]), "met")
-        found.append({"area_grade": area_grade, "verdict": verdict, **names, "n_statistics": len(rows)})
+        found.append({**dict(zip(keys, values, strict=True)), "verdict": verdict, **names, "n_statistics": len(rows)})
     return pd.DataFrame(found)
 
 

@@ -10,11 +10,10 @@ import numpy.typing as npt
 from analytics.indicators.day_counts import Days, left_out_days
 from analytics.indicators.reading import Reading
 from analytics.indicators.rounding import exact_float64
-from analytics.terms import PERCENTILES as NAMED_PERCENTILES
 from analytics.terms import Statistic
 
-# Daily percentile an annual evaluation uses (HJ 663, table 1).
-PERCENTILES = {"pm25": 95, "pm10": 95, "so2": 98, "no2": 98, "co": 95, "o3_mda8": 90, "o3_1h_max": 90}
+#: Months of a peak season.
+SEASON_MONTHS = 6
 
 
 @dataclass(frozen=True)
@@ -31,15 +30,19 @@ class Bounds:
     upper: npt.NDArray[np.float64]
 
 
-def value_bounds(statistic: str, parameter: str | None, days: Days, reading: Reading) -> Bounds:
+def value_bounds(
+    statistic: str, parameter: str | None, days: Days, reading: Reading, order: float | None = None
+) -> Bounds:
     """Mean or percentile of one parameter on every path.
 
     Parameters
     ----------
     statistic : str
-        ``mean``, ``percentile`` (the parameter's own), ``p90``, ``p95`` or ``p98``.
+        ``mean``, or the name of a percentile.
     parameter, days, reading
         As in `analytics.indicators.path_statistics.evaluate`.
+    order : float, optional
+        Of a percentile, 0 to 100 (`analytics.standards.Standards.percentile_order`).
 
     Returns
     -------
@@ -53,7 +56,7 @@ def value_bounds(statistic: str, parameter: str | None, days: Days, reading: Rea
 
     Notes
     -----
-    HJ 663 (means, percentiles).
+    In China HJ 663 (means, percentiles).
 
     Examples
     --------
@@ -67,25 +70,11 @@ def value_bounds(statistic: str, parameter: str | None, days: Days, reading: Rea
     if statistic == Statistic.MEAN:
         values = values_of(statistic, parameter, days, reading)
         return _exact(mean_of(values))
-    percent = percent_of(statistic, parameter)
-    if percent is None:
+    if order is None:
         raise ValueError(f"no rule computes {statistic!r} of {parameter!r} from days")
     if parameter == "o3_mda8":
-        return _ozone_percentile(percent, days, reading)
-    return _exact(percentile(values_of(statistic, parameter, days, reading), percent))
-
-
-def percent_of(statistic: str, parameter: str | None) -> int | None:
-    """Percentage of a percentile: that in its name, of ``percentile`` the parameter's own; None for other statistics.
-
-    Examples
-    --------
-    >>> percent_of("p90", "o3_mda8"), percent_of("percentile", "pm25"), percent_of("rank", None)
-    (90, 95, None)
-    """
-    if statistic == Statistic.PERCENTILE:
-        return PERCENTILES.get(parameter or "")
-    return Statistic(statistic).percent if statistic in NAMED_PERCENTILES else None
+        return _ozone_percentile(order, days, reading)
+    return _exact(percentile(values_of(statistic, parameter, days, reading), order))
 
 
 def _exact(values: npt.NDArray[np.float64]) -> Bounds:
@@ -137,6 +126,48 @@ def percentile(values: npt.ArrayLike, percent: float) -> npt.NDArray[np.float64]
     rows = np.arange(len(ordered))
     low, high = ordered[rows, below], ordered[rows, above]
     return low + (high - low) * np.maximum(position - below, 0.0)
+
+
+def peak_season(parameter: str | None, days: Days, dates: npt.NDArray[np.datetime64], reading: Reading) -> Bounds:
+    """Mean of the six consecutive months with the highest one, on every path.
+
+    Parameters
+    ----------
+    parameter, days, dates, reading
+        As in `analytics.indicators.path_statistics.evaluate`.
+
+    Returns
+    -------
+    Bounds
+        Unrounded; NaN without six consecutive months that have values. Ozone known by its hourly maximum only lies
+        between 0 and that one's.
+
+    Notes
+    -----
+    WHO global air quality guidelines 2021: peak season of ozone. The statement ``sql/core/period_value.sql`` says the
+    same of rows.
+    """
+    if parameter == "o3_mda8" and parameter not in days and "o3_1h_max" in days:
+        upper = _peak(values_of("peak_season", "o3_1h_max", days, reading), dates)
+        return Bounds(np.where(np.isnan(upper), np.nan, 0.0), upper)
+    return _exact(_peak(values_of("peak_season", parameter, days, reading), dates))
+
+
+def _peak(values: npt.NDArray[np.float64], dates: npt.NDArray[np.datetime64]) -> npt.NDArray[np.float64]:
+    months = dates.astype("datetime64[M]")
+    starts = np.flatnonzero(np.r_[True, months[1:] != months[:-1]])
+    known = ~np.isnan(values)
+    totals = np.add.reduceat(np.where(known, values, 0.0), starts, axis=1)
+    counts = np.add.reduceat(known.astype(np.int64), starts, axis=1)
+    if len(starts) < SEASON_MONTHS:
+        return np.full(len(values), np.nan)
+    window = np.lib.stride_tricks.sliding_window_view
+    total = window(totals, SEASON_MONTHS, axis=1).sum(axis=2)
+    count = window(counts, SEASON_MONTHS, axis=1)
+    full = (count > 0).all(axis=2)
+    mean = np.divide(total, count.sum(axis=2), out=np.full(total.shape, -np.inf), where=full)
+    best = mean.max(axis=1)
+    return np.where(np.isneginf(best), np.nan, best)
 
 
 def _ozone_percentile(percent: float, days: Days, reading: Reading) -> Bounds:

@@ -10,13 +10,13 @@ from analytics.indicators.aqi import GOOD_AQI, HEAVY_AQI
 from analytics.indicators.composite_paths import composite_bounds
 from analytics.indicators.day_counts import Bools, Days, over_in_force
 from analytics.indicators.gas_condition import converted
-from analytics.indicators.means_and_percentiles import PERCENTILES, Bounds, percentile, value_bounds, values_of
+from analytics.indicators.means_and_percentiles import Bounds, peak_season, percentile, value_bounds, values_of
 from analytics.indicators.reading import Reading
 from analytics.indicators.three_year import yearly_mean
-from analytics.standards import Standards
+from analytics.standards import Role, Standards
 from analytics.terms import DAY_STATISTICS, Statistic
 
-__all__ = ["PERCENTILES", "Bounds", "evaluate", "percentile"]
+__all__ = ["Bounds", "evaluate", "percentile"]
 
 
 def evaluate(
@@ -34,7 +34,7 @@ def evaluate(
     Parameters
     ----------
     statistic : str
-        ``mean``, ``percentile`` (the parameter's own), ``p90``, ``p95``, ``p98``, ``good_day_share``,
+        ``mean``, ``percentile`` (the parameter's own), ``p90`` … (``standards/statistics.csv``), ``good_day_share``,
         ``good_days``, ``heavy_day_share``, ``heavy_days`` (shares in percent), ``composite_index`` or
         ``three_year_mean``.
     parameter : str or None
@@ -83,6 +83,7 @@ def evaluate(
     >>> evaluate("heavy_days", None, days, dates, rules, None, rule)
     Bounds(lower=array([1.]), upper=array([1.]))
     """
+    standards = standards.under(edition)
     if reading.gas == "converted":
         days = converted(days)
     if statistic in DAY_STATISTICS:
@@ -92,7 +93,12 @@ def evaluate(
     if statistic == Statistic.THREE_YEAR_MEAN:
         means = yearly_mean(values_of(statistic, parameter, days, reading), dates)
         return Bounds(means, means)
-    return value_bounds(statistic, parameter, days, reading)
+    rule = standards.statistic(statistic)
+    if rule is not None and rule.operation == "peak_season":
+        return peak_season(parameter, days, dates, reading)
+    method = standards.matching_edition(Role.AIR_METHOD, edition, pd.Timestamp(dates.max()).date())
+    order = standards.percentile_order(statistic, parameter, method)
+    return value_bounds(statistic, parameter, days, reading, order)
 
 
 def _day_statistic(
@@ -109,7 +115,7 @@ def _day_statistic(
     if n_days == 0 or not days:
         raise ValueError(f"{statistic} needs at least one day and one parameter")
     if reading.edition == "last_day" and edition is None:
-        edition = standards.edition_for("HJ 633", pd.Timestamp(dates.max()).date())
+        edition = standards.edition(Role.AIR_INDEX, pd.Timestamp(dates.max()).date())
     how = level, standards, edition, reading
     if observed is None:
         fewest, most = _count_over(days, dates, *how)

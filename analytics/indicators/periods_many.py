@@ -7,9 +7,10 @@ from datetime import date
 
 import pandas as pd
 
+from analytics.indicators.query import orders_of, with_percentiles
 from analytics.indicators.sql_macros import WarehouseLike, as_date, core_query, warehouse_standards
 from analytics.indicators.treatment import list_flags, wants_list
-from analytics.standards import Standards
+from analytics.standards import Role, Standards
 from analytics.terms import Statistic
 
 #: Kind of period -> months of each; a season starts in March, June, September or December.
@@ -83,7 +84,8 @@ def spans_statistics(
     Returns
     -------
     DataFrame
-        One row a region, parameter and period, columns as in ``sql/core/period_many.sql``: unrounded; ug/m3, CO mg/m3.
+        One row a region, parameter and period, columns as in ``sql/core/period_many.sql``, of the percentiles one each:
+        unrounded; ug/m3, CO mg/m3.
         Of the two readings the one that the rule asks for: without the days of the bureau's list where the rule leaves
         them out and the list covers the whole period (of the composite index: for both particulates), else all days.
         ``treatment`` (``in`` or ``bureau_out``: what the rule asks for) and ``flags`` (``bureau_list_missing``,
@@ -94,7 +96,7 @@ def spans_statistics(
     HJ 663 (means, percentiles), GB 3095 table 4 (validity).
     """
     rows = spans_readings(wh, region_ids, periods, as_of, edition)
-    return _by_rule(rows, warehouse_standards(wh), rule_of)
+    return _by_rule(rows, warehouse_standards(wh).under(edition), rule_of)
 
 
 def spans_readings(
@@ -117,15 +119,18 @@ def spans_readings(
         Columns as in ``sql/core/period_many.sql``.
     """
     last = max(as_date(end) for end in periods["period_end"])
-    return core_query(
+    standards = warehouse_standards(wh).under(edition)
+    rows = core_query(
         wh,
         "period_many",
         region_ids=sorted(region_ids),
         starts=[as_date(day) for day in periods["period_start"]],
         ends=[as_date(day) for day in periods["period_end"]],
         as_of=as_date(as_of),
-        hj663=warehouse_standards(wh).matching_edition("HJ 663", edition, last),
+        method_edition=standards.matching_edition(Role.AIR_METHOD, edition, last),
+        orders=orders_of(standards),
     )
+    return with_percentiles(rows, standards)
 
 
 def _by_rule(rows: pd.DataFrame, standards: Standards, statistic: str) -> pd.DataFrame:

@@ -7,15 +7,40 @@ from datetime import date, timedelta
 from functools import cached_property
 from typing import Any
 
+import numpy as np
 import pandas as pd
 
 from analytics import resources
 from analytics.indicators.sql_macros import WarehouseLike, as_date, core_query, warehouse_standards
-from analytics.standards import Standards
+from analytics.standards import Role, Standards
 from analytics.warehouse.connection import parameters_of
 
-#: parameter of a statement -> code of the standard whose edition it takes
-EDITIONS = {"gb3095": "GB 3095", "hj633": "HJ 633", "hj663": "HJ 663"}
+#: parameter of a statement -> role of the standard whose edition it takes
+EDITIONS = {
+    "quality_edition": Role.AIR_QUALITY,
+    "closing_index_edition": Role.AIR_INDEX,
+    "method_edition": Role.AIR_METHOD,
+}
+
+
+def orders_of(standards: Standards) -> list[float]:
+    """Shares of the percentiles that a jurisdiction has, as the statements take them.
+
+    Examples
+    --------
+    >>> from analytics.standards import load
+    >>> orders_of(load())
+    [0.9, 0.95, 0.98]
+    """
+    return [order / 100 for order in standards.percentiles.values()]
+
+
+def with_percentiles(rows: pd.DataFrame, standards: Standards) -> pd.DataFrame:
+    """Rows whose list of percentiles (``$orders``) becomes a column each, by its name."""
+    names = list(standards.percentiles)
+    lists = [list(values) if values is not None else [np.nan] * len(names) for values in rows["percentiles"]]
+    found = pd.DataFrame(lists, columns=names, index=rows.index, dtype=float)
+    return pd.concat([rows.drop(columns="percentiles"), found], axis=1)
 
 
 @dataclass(frozen=True)
@@ -33,7 +58,7 @@ class StatisticQuery:
     as_of : date
         Only values (and lists of events) known by then are used; of an open period the days that have passed.
     edition : str, optional
-        Edition a target names, of GB 3095 or of its companions; by default the one in force on `period_end`.
+        Edition a target names, of any role and jurisdiction; by default the one in force on `period_end`.
     rules : Standards, optional
         Tables of rules in place of the warehouse's own.
 
@@ -58,8 +83,8 @@ class StatisticQuery:
 
     @cached_property
     def standards(self) -> Standards:
-        """Tables of rules."""
-        return warehouse_standards(self.wh) if self.rules is None else self.rules
+        """Tables of rules, asked for those of the jurisdiction of the edition."""
+        return (warehouse_standards(self.wh) if self.rules is None else self.rules).under(self.edition)
 
     @property
     def is_open(self) -> bool:
@@ -76,20 +101,20 @@ class StatisticQuery:
         """Year of the result."""
         return self.period_end.year
 
-    def edition_of(self, code: str) -> str:
-        """Edition of GB 3095, HJ 633 or HJ 663 that applies."""
-        return self.standards.matching_edition(code, self.edition, self.period_end)
+    def edition_of(self, role: Role) -> str:
+        """Edition that applies of the standard of a role."""
+        return self.standards.matching_edition(role, self.edition, self.period_end)
 
     @property
     def index_edition(self) -> str | None:
-        """Edition of HJ 633 that judges every day; None: each day by the one in force on it.
+        """Edition of the daily index that judges every day; None: each day by the one in force on it.
 
         Raises
         ------
         InputError
             If no edition is on file for the period.
         """
-        last = self.edition_of("HJ 633")
+        last = self.edition_of(Role.AIR_INDEX)
         return last if self.edition else None
 
     def query(self, name: str, **more: Any) -> pd.DataFrame:
@@ -100,10 +125,11 @@ class StatisticQuery:
             "period_end": self.period_end,
             "last_day": self.last_day,
             "as_of": self.as_of,
+            "orders": orders_of(self.standards),
         }
         wanted = parameters_of(resources.sql(f"core/{name}"))
         asked = parameters_of(resources.sql(f"core/{name}")) - set(more)
-        editions: dict[str, str | None] = {k: self.edition_of(code) for k, code in EDITIONS.items() if k in asked}
+        editions: dict[str, str | None] = {k: self.edition_of(role) for k, role in EDITIONS.items() if k in asked}
         if "index_edition" in wanted:
             editions["index_edition"] = self.index_edition
         return core_query(self.wh, name, **(bound | editions | more))

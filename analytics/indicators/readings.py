@@ -10,7 +10,8 @@ import pandas as pd
 from analytics.indicators.aqi import AVERAGING, GOOD_AQI, HEAVY_AQI, HOURLY_OZONE, ITEMS, items_of
 from analytics.indicators.reading import Reading
 from analytics.indicators.treatment import PRIMARY, applied
-from analytics.standards import Standards
+from analytics.standards import Role, Standards
+from analytics.standards.tables import decimals_of
 from analytics.terms import DAY_STATISTICS, GOOD_DAYS, MEANS, PERCENTILES, Statistic
 
 PARTICULATES = ("pm25", "pm10")
@@ -87,6 +88,7 @@ def readings_for(  # noqa: PLR0913 — each argument is one thing that a rule ma
     ['dust_suspects_out', 'rule']
     """
     end = pd.Timestamp(period_end).date()
+    standards = standards.under(edition)
     row = standards.event_rule(statistic, parameter, end.year, level)
     treated = _Treated(row, bureau_list)
     if statistic in DAY_STATISTICS:
@@ -208,7 +210,7 @@ def _of_values(
         )  # fmt: skip
     finer = standards.decimals_row("finer", parameter, year) if statistic in (*MEANS, *PERCENTILES) else None
     if finer is not None and int(finer["decimals"]) not in {one.decimals for one in found}:
-        digits = int(finer["decimals"])
+        digits = decimals_of(finer) or 0
         words = f"按2026年版更细的修约（{digits}位小数）", f"the finer rounding of the 2026 edition ({places(digits)})"
         found.append(_with_decimals(rule, "finer", digits, words, (str(finer["source"]), str(finer["grade"]))))
     dusty = statistic == Statistic.COMPOSITE_INDEX or (
@@ -237,7 +239,7 @@ def _as_weak_as_its_clause(
     if statistic == Statistic.THREE_YEAR_MEAN:
         grade, clause = "D", "mean of three annual means: that there is one is known from the press"
     elif statistic == Statistic.COMPOSITE_INDEX:
-        method = standards.matching_edition("HJ 663", edition, period_end)
+        method = standards.matching_edition(Role.AIR_METHOD, edition, period_end)
         rows = standards.composite[standards.composite["edition"] == method]
         grade, clause = (str(rows["grade"].max()), str(rows["source"].iloc[0])) if len(rows) else ("D", "")
     if not clause:
@@ -269,7 +271,7 @@ def places_zh(decimals: int) -> str:
 
 def _rule_of_values(statistic: str, parameter: str | None, year: int, standards: Standards) -> Reading:
     row = standards.decimals_row(statistic, parameter, year)
-    decimals = None if row is None else int(row["decimals"])
+    decimals = decimals_of(row)
     shown = "not rounded" if decimals is None else places(decimals)
     shown_zh = "不修约" if decimals is None else places_zh(decimals)
     return Reading(
@@ -289,9 +291,9 @@ def _rule_of_values(statistic: str, parameter: str | None, year: int, standards:
 def _compared_with_limit(rule: Reading, parameter: str | None, year: int, standards: Standards) -> Reading:
     """The rule with the decimals of a comparison with a limit, where the table has them."""
     row = standards.decimals_row("compliance", parameter, year)
-    if row is None:
+    decimals = decimals_of(row)
+    if row is None or decimals is None:
         return rule
-    decimals = int(row["decimals"])
     return replace(
         rule,
         decimals=decimals,
@@ -311,11 +313,11 @@ def index_methods(standards: Standards, edition: str | None, period_start: date,
     >>> index_methods(load(), None, date(2026, 1, 1), date(2026, 12, 31))
     ('HJ633-2012', 'HJ633-2026')
     """
-    last = standards.matching_edition("HJ 633", edition, period_end)
+    last = standards.matching_edition(Role.AIR_INDEX, edition, period_end)
     if edition:
         return (last,)
     days = pd.date_range(period_start, period_end).to_numpy().astype("datetime64[D]")
-    return tuple(dict.fromkeys([*standards.editions_in_force("HJ 633", days).tolist(), last]))
+    return tuple(dict.fromkeys([*standards.editions_in_force(Role.AIR_INDEX, days).tolist(), last]))
 
 
 def _judge_alike(standards: Standards, methods: tuple[str, ...], level: int) -> bool:
@@ -335,7 +337,7 @@ def _of_days(
     rule = Reading(
         reading_id="rule",
         speaks=True,
-        decimals=None if decimals is None else int(decimals["decimals"]),
+        decimals=decimals_of(decimals),
         round_daily=True,
         dust="in",
         o3="mda8_bounds",

@@ -1,4 +1,4 @@
-"""Rounding as the rules prescribe it: half to even (GB/T 8170), free of binary noise."""
+"""Rounding as the rules prescribe it: half to even (GB/T 8170) or half up, free of binary noise."""
 
 from __future__ import annotations
 
@@ -7,6 +7,8 @@ from fractions import Fraction
 
 import numpy as np
 import numpy.typing as npt
+
+from analytics.standards.decimals import HALF_UP, rounding_of
 
 # A decimal tie such as 2.675 is not exactly a binary number. Scaled values are first taken to this many
 # digits, so that a tie is a tie again; what lies closer to a tie than that is noise, not data.
@@ -38,7 +40,7 @@ def exact_float64(x: npt.ArrayLike) -> npt.NDArray[np.float64]:
 
 
 def report_value(x: npt.ArrayLike, decimals: int | None) -> npt.NDArray[np.float64]:
-    """Round half to even, as GB/T 8170 does ("four is dropped, six goes up, five makes even").
+    """Round half to even, as GB/T 8170 does ("four is dropped, six goes up, five makes even"), or half up if asked to.
 
     Parameters
     ----------
@@ -46,7 +48,7 @@ def report_value(x: npt.ArrayLike, decimals: int | None) -> npt.NDArray[np.float
         Any shape; NaN stays NaN. Agrees with exact decimal arithmetic for every value that has at most
         ``decimals + 6`` decimals (single precision: ``decimals + 4`` digits of the scaled value).
     decimals : int or None
-        Digits kept after the point; None returns the values as they are.
+        Digits kept after the point; None returns the values as they are. `Decimals` say how ties are rounded.
 
     Returns
     -------
@@ -58,20 +60,28 @@ def report_value(x: npt.ArrayLike, decimals: int | None) -> npt.NDArray[np.float
     [76.0, 60.0, 150.0, 150.0]
     >>> report_value([2.675, 40.585, 0.15], 2).tolist()
     [2.68, 40.58, 0.15]
+    >>> report_value([0.5, 1.5, 2.5], Decimals(0, "half_up")).tolist()
+    [1.0, 2.0, 3.0]
     """
     if decimals is None:
         return np.asarray(x, dtype=np.float64)
     values = exact_float64(x)
+    whole = _half_up if rounding_of(decimals) == HALF_UP else np.rint
     if decimals == 0:
-        return np.rint(np.round(values, _DIGITS)) + 0.0  # no -0
+        return whole(np.round(values, _DIGITS)) + 0.0  # no -0
     factor = 10.0**decimals
     # Noise of single precision grows with the scaling, so its digits are counted after it.
     digits = _DIGITS_FLOAT32 if np.asarray(x).dtype == np.float32 else _DIGITS
-    return np.rint(np.round(values * factor, digits)) / factor + 0.0
+    return whole(np.round(values * factor, digits)) / factor + 0.0
+
+
+def _half_up(values: npt.NDArray[np.float64]) -> npt.NDArray[np.float64]:
+    """Whole numbers, ties away from zero."""
+    return np.copysign(np.floor(np.abs(values) + 0.5), values)
 
 
 def report_ratio(total: str | Decimal | int, count: int, decimals: int | None) -> float:
-    """Round an exact sum divided by a count, half to even, in exact arithmetic: a mean as on paper.
+    """Round an exact sum divided by a count as `report_value` does, in exact arithmetic: a mean as on paper.
 
     Parameters
     ----------
@@ -94,4 +104,10 @@ def report_ratio(total: str | Decimal | int, count: int, decimals: int | None) -
     if not count:
         return float("nan")
     ratio = Fraction(Decimal(total)) / count
-    return float(ratio if decimals is None else round(ratio, decimals))  # Fraction rounds half to even, exactly
+    if decimals is None:
+        return float(ratio)
+    if rounding_of(decimals) == HALF_UP:
+        scale = 10**decimals
+        shown = Fraction(int(abs(ratio) * scale + Fraction(1, 2)), scale)
+        return float(shown if ratio >= 0 else -shown)
+    return float(round(ratio, decimals))  # Fraction rounds half to even, exactly

@@ -11,10 +11,13 @@ import pandas as pd
 
 from analytics import resources, standards
 from analytics.standards import Standards
+from analytics.standards.decimals import HALF_EVEN
+from analytics.standards.lookup import FINAL_LEVELS
 
 # In the order in which they stand on one another.
 MACROS = (
     "half_even",
+    "rounded",
     "validity_minimum",
     "whole_years",
     "period_validity",
@@ -30,6 +33,8 @@ MACROS = (
 # Table of the warehouse -> attribute of the standards
 _STORED = {
     "standard": "editions",
+    "jurisdiction": "jurisdictions",
+    "statistic": "statistics",
     "standard_limit": "limits",
     "breakpoint": "breakpoints",
     "validity": "validity",
@@ -42,6 +47,18 @@ _STORED = {
     "index_rule": "index_rules",
     "water_detection": "water_detection",
     "measuring_condition": "conditions",
+}
+
+
+#: Macros that read tables which a build of an older version may not have in today's form.
+_OF_RULES = {"core/macro_index_edition", "core/macro_validity_minimum", "core/macro_daily_decimals"}
+#: Table -> a column that it has today.
+_YOUNG = {
+    "index_rule": "rule",
+    "standard": "role",
+    "jurisdiction": "home",
+    "reporting_decimals": "rounding",
+    "standard_limit": "level",
 }
 
 
@@ -98,24 +115,46 @@ def core_query(wh: WarehouseLike, name: str, **params: Any) -> pd.DataFrame:
     DataFrame
     """
     macros = macros_of(f"core/{name}")
-    if "core/macro_index_edition" in macros:
-        _stand_in_for_index_rules(wh)
+    if _OF_RULES & set(macros):
+        _stand_in_for_tables_of_rules(wh)
     for macro in macros:
         wh.con.execute(resources.sql(macro))
     return wh.query(f"core/{name}", **params)
 
 
-def _stand_in_for_index_rules(wh: WarehouseLike) -> None:
-    """A build made before there was a table of index rules works with the delivered ones."""
-    if wh.con.execute("SELECT 1 FROM duckdb_tables() WHERE table_name = 'index_rule'").fetchone() is None:
-        wh.con.register("delivered_rules", _embedded().index_rules)
-        wh.con.execute("CREATE TEMP TABLE index_rule AS SELECT * FROM delivered_rules")
-        wh.con.unregister("delivered_rules")
+def _stand_in_for_tables_of_rules(wh: WarehouseLike) -> None:
+    """A build made before there were index rules, or roles of standards, works with tables of the connection's own."""
+    stored = wh.con.execute("SELECT table_name, list(column_name) FROM duckdb_columns() GROUP BY table_name").fetchall()
+    columns = dict(stored)
+    lacking = [name for name, column in _YOUNG.items() if column not in columns.get(name, ())]
+    rules = warehouse_standards(wh) if lacking else None
+    for name in lacking:
+        wh.con.register("of_today", getattr(rules, _STORED[name]))
+        wh.con.execute(f"CREATE OR REPLACE TEMP TABLE {name} AS SELECT * FROM of_today")
+        wh.con.unregister("of_today")
 
 
 @cache
 def _embedded() -> Standards:
     return standards.load()
+
+
+def _with_roles(tables: dict[str, pd.DataFrame]) -> dict[str, pd.DataFrame]:
+    """Tables of a build made before standards had roles: the role by the code, all of the home jurisdiction."""
+    files = _embedded()
+    known = files.editions.drop_duplicates("code").set_index("code")
+    found = dict(tables)
+    if "role" not in tables["editions"]:
+        codes = tables["editions"]["code"]
+        found["editions"] = tables["editions"].assign(role=codes.map(known["role"]), jurisdiction=files.home)
+    for name in ("decimals", "event_rules", "conditions"):
+        if "jurisdiction" not in tables[name]:
+            found[name] = tables[name].assign(jurisdiction=files.home)
+    if "rounding" not in found["decimals"]:
+        found["decimals"] = found["decimals"].assign(rounding=HALF_EVEN)
+    if "level" not in tables["limits"]:
+        found["limits"] = tables["limits"].assign(level=FINAL_LEVELS[0])
+    return found
 
 
 def as_date(day: date | datetime | pd.Timestamp | str) -> date:
@@ -126,7 +165,8 @@ def as_date(day: date | datetime | pd.Timestamp | str) -> date:
 def warehouse_standards(wh: WarehouseLike) -> Standards:
     """Rules as a warehouse stores them, so that its rows are judged by the tables they were loaded with.
 
-    A table that the warehouse does not hold (a build older than the table) is taken from the files.
+    A table that the warehouse does not hold, or does not hold in today's form (a build older than the table), is taken
+    from the files; of rules without a jurisdiction all are taken for those of the home one.
 
     Parameters
     ----------
@@ -143,9 +183,10 @@ def warehouse_standards(wh: WarehouseLike) -> Standards:
     if lacking:
         files = _embedded()
         tables |= {name: getattr(files, name) for name in lacking}
+    rules: dict[str, Any] = dict(_with_roles(tables))
     dates = ["effective_from", "effective_to"]
     for table in ("editions", "conditions"):
-        stored = tables[table]
+        stored = rules[table]
         if pd.api.types.is_datetime64_any_dtype(stored[dates[0]]):
-            tables[table] = stored.assign(**{name: stored[name].dt.date for name in dates})
-    return Standards(**tables, ozone=_embedded().ozone)  # made with the product, not loaded with the rows
+            rules[table] = stored.assign(**{name: stored[name].dt.date for name in dates})
+    return Standards(**rules, ozone=_embedded().ozone)  # made with the product, not loaded with the rows

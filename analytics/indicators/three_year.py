@@ -44,7 +44,7 @@ def three_year_mean(
     as_of : date
         Only values known by then.
     statistic : str
-        ``mean``, ``p90``, ``p95`` or ``p98``.
+        ``mean``, or a percentile.
     edition : str, optional
         Edition; by default the one in force at the end of `year`.
 
@@ -66,7 +66,8 @@ def three_year_mean(
     listed = bureau_list(wh, region_id, date(years[0], 1, 1), date(years[-1], 12, 31), as_of)
     found = spans_readings(wh, [region_id], spans, as_of, edition)
     found = found[found["parameter"] == parameter]
-    rule = warehouse_standards(wh).event_rule(statistic, parameter, year, rule_level(wh, region_id))
+    standards = warehouse_standards(wh).under(edition)
+    rule = standards.event_rule(statistic, parameter, year, rule_level(wh, region_id))
     # one treatment for all three years: a list that covers one of them is not used for a third of the mean
     chosen = PRIMARY[applied(rule, listed.covers(parameter))]
     found = found[found["reading_id"] == chosen]
@@ -86,7 +87,7 @@ def three_year_mean(
         "valid": bool(table["valid"].all()),
     }
     steps = pd.concat([steps, pd.DataFrame([last])], ignore_index=True)
-    decimals = warehouse_standards(wh).decimals_for(statistic, parameter, year)
+    decimals = standards.decimals_for(statistic, parameter, year)
     steps["value_reported"] = report_value(steps["value"].to_numpy(float), decimals)
     steps["status"] = ["complete" if ok else "insufficient" for ok in steps["valid"]]
     steps.loc[steps["value"].isna(), "status"] = "no data"

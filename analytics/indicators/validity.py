@@ -12,7 +12,7 @@ import pandas as pd
 
 from analytics.indicators.composite_paths import index_pieces
 from analytics.indicators.day_counts import DECISIVE
-from analytics.standards import Standards
+from analytics.standards import Role, Standards
 from analytics.terms import DAY_STATISTICS, Statistic
 
 #: Parameters that tell of ozone, the best first.
@@ -100,11 +100,13 @@ def month_minimums(standards: Standards, edition: str | None, period_start: date
     >>> month_minimums(load(), None, date(2024, 2, 1), date(2024, 3, 10))["minimum"].tolist()
     [25, 6]
     """
-    method = standards.matching_edition("HJ 663", edition, pd.Timestamp(period_end).date())
+    standards = standards.under(edition)
+    method = standards.matching_edition(Role.AIR_METHOD, edition, pd.Timestamp(period_end).date())
     days = pd.date_range(period_start, period_end, freq="D")
     table = days.to_series().groupby(days.to_period("M")).size().rename("n_days").to_frame()
     months = pd.PeriodIndex(table.index)
-    usual, february = standards.minimum(method, "month_days"), standards.minimum(method, "february_days")
+    usual = standards.needs(method, "month_days")
+    february = standards.needs(method, "february_days") or usual
     whole = np.where(months.month == 2, february, usual)
     outside = months.days_in_month.to_numpy() - table["n_days"].to_numpy()
     return table.assign(minimum=np.maximum(whole - outside, 0))
@@ -155,8 +157,8 @@ def minimum_days(standards: Standards, edition: str | None, period_start: date, 
     79
     """
     months = int(month_minimums(standards, edition, period_start, period_end)["minimum"].sum())
-    method = standards.matching_edition("HJ 663", edition, pd.Timestamp(period_end).date())
-    return max(months, standards.minimum(method, "year_days") * whole_years(period_start, period_end))
+    method = standards.matching_edition(Role.AIR_METHOD, edition, pd.Timestamp(period_end).date())
+    return max(months, standards.needs(method, "year_days") * whole_years(period_start, period_end))
 
 
 def valid_period(
@@ -199,8 +201,8 @@ def valid_period(
     counts = pd.Series(measured, index=days).groupby(days.to_period("M")).sum().to_numpy()
     rows = zip(table.index.astype(str), counts.tolist(), table["minimum"].tolist(), strict=True)
     months = tuple(Shortfall(name, int(n), int(least)) for name, n, least in rows if n < least)
-    method = standards.matching_edition("HJ 663", edition, end)
-    years = _short_years(np.asarray(measured, dtype=bool), days, standards.minimum(method, "year_days"))
+    method = standards.matching_edition(Role.AIR_METHOD, edition, end)
+    years = _short_years(np.asarray(measured, dtype=bool), days, standards.needs(method, "year_days"))
     return Validity(int(np.sum(measured)), minimum_days(standards, edition, start, end), months, years)
 
 
@@ -253,6 +255,7 @@ def statistic_validity(
     >>> {name: one.short_months for name, one in found.items()}
     {'pm25': ('2025-06',)}
     """
+    standards = standards.under(edition)
     none = np.zeros(len(dates), dtype=bool)
     if statistic in DAY_STATISTICS:
         ozone = np.logical_or.reduce([measured.get(name, none) for name in OZONE])
@@ -263,7 +266,17 @@ def statistic_validity(
         names = OZONE if parameter in OZONE[:1] else (parameter or "",)
         found = next((name for name in names if measured.get(name, none).any()), names[0])
         masks = {found: measured.get(found, none)}
+    rule = standards.statistic(statistic)
+    if rule is not None and rule.completeness == "none":
+        return {name: _any_day(mask, dates) for name, mask in masks.items()}
     return {name: valid_period(mask, dates, standards, edition) for name, mask in masks.items()}
+
+
+def _any_day(measured: Bools, dates: npt.NDArray[np.datetime64]) -> Validity:
+    """Validity of a statistic that asks for no number of days: one is enough."""
+    n = int(np.sum(measured))
+    short = () if n else (Shortfall(f"{dates[0]}/{dates[-1]}", 0, 1),)
+    return Validity(n, 1, (), short)
 
 
 def _pollutants(

@@ -14,7 +14,7 @@ import pandas as pd
 from analytics import resources
 from analytics.errors import InputError
 from analytics.indicators.sql_macros import WarehouseLike, as_date
-from analytics.standards import Standards
+from analytics.standards import Role, Standards
 
 #: Items without which a section's class is only a lower bound of how bad it is. Ours (they are the five that every
 #: national report prints), no clause: the standard's 21 items are not all measured every month.
@@ -143,7 +143,7 @@ def water(
     of evaluation 2011 no. 22: the mean of the period's values of each item, then the worst item. Means are not rounded
     before the comparison (no rule of rounding is at hand, grade D), only freed of binary noise.
     """
-    edition = standards.edition_for("GB 3838", as_date(period_end))
+    edition = standards.edition(Role.WATER_QUALITY, as_date(period_end))
     asked: dict[str, Any] = {
         "region_id": region_id,
         "network": network,
@@ -262,7 +262,7 @@ def _class_bounds(found: Water) -> tuple[float, float]:
     return least, least if bool(s["complete"].astype(bool).all()) else float(BEYOND)
 
 
-def class_of(item: str, value: float, water_kind: str, standards: Standards, edition: str = "GB3838-2002") -> int:
+def class_of(item: str, value: float, water_kind: str, standards: Standards, edition: str | None = None) -> int:
     """Class of one value of one item: the best class whose limits it keeps, 6 if it keeps none.
 
     Parameters
@@ -275,8 +275,8 @@ def class_of(item: str, value: float, water_kind: str, standards: Standards, edi
         ``river`` or ``lake``.
     standards : Standards
         Rules.
-    edition : str
-        Edition of GB 3838.
+    edition : str, optional
+        Edition of the standard of surface water; by default the newest.
 
     Notes
     -----
@@ -289,6 +289,7 @@ def class_of(item: str, value: float, water_kind: str, standards: Standards, edi
     [1, 2, 5, 6]
     """
     table = standards.water_classes
+    edition = edition or str(standards.editions_of(Role.WATER_QUALITY)["edition"].iloc[-1])
     rows = table[
         (table["edition"] == edition) & (table["item"] == item) & table["water_kind"].isin(["any", water_kind])
     ]

@@ -5,6 +5,7 @@ Nothing here computes a verdict; the tables say what the rule is, from which cla
 
 from analytics.standards.events import load_events
 from analytics.standards.load import load
+from analytics.standards.roles import Role
 from analytics.standards.tables import Standards
 
-__all__ = ["Standards", "load", "load_events"]
+__all__ = ["Role", "Standards", "load", "load_events"]

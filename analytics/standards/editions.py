@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 from datetime import date
 from functools import cached_property
+from typing import Self
 
 import numpy as np
 import numpy.typing as npt
@@ -12,11 +13,16 @@ import pandas as pd
 
 from analytics.errors import InputError, NoEditionError
 from analytics.standards import lookup
-from analytics.terms import DAY_STATISTICS, Statistic
+from analytics.standards.lookup import Edition
+from analytics.standards.roles import Role
 
-#: Codes that say how days are counted, not what they are held against: an earlier period is counted by their first
-#: edition on file (ours, as in ``sql/core/day_rule``). A limit or an index before its first edition does not exist.
-COUNTING = frozenset({"HJ 663"})
+#: What a statistic of days is made of beside the days: the daily index, or the limits.
+_NEEDS = {"composite_index": Role.AIR_QUALITY}
+
+
+def _letters(name: str) -> str:
+    """A name as it is compared: its letters and digits alone."""
+    return "".join(one for one in name.casefold() if one.isalnum())
 
 
 @dataclass(frozen=True)
@@ -26,18 +32,74 @@ class Editions:
     Parameters
     ----------
     editions : DataFrame
-        ``standards/editions.csv``: a row an edition, with its code and its first and last day.
+        ``standards/editions.csv``: a row an edition, with its role, its jurisdiction, its code and its first and last
+        day.
+    jurisdictions : DataFrame
+        ``standards/jurisdictions.csv``: a row a body that issues standards; one of them is ``home``.
+    chosen : str
+        Jurisdiction whose rules are asked for; empty: home.
     """
 
     editions: pd.DataFrame
+    jurisdictions: pd.DataFrame
+    chosen: str = field(default="", kw_only=True)
 
-    def edition_for(self, code: str, day: date) -> str:
-        """Edition of a code in force on a day.
+    @cached_property
+    def home(self) -> str:
+        """Jurisdiction by which regions and targets are judged that name no edition."""
+        rows = self.jurisdictions
+        return str(rows.loc[rows["home"] == "yes", "jurisdiction"].iloc[0])
+
+    @property
+    def jurisdiction(self) -> str:
+        """Jurisdiction whose rules are asked for.
+
+        Examples
+        --------
+        >>> from analytics.standards import load
+        >>> load().jurisdiction
+        'CN'
+        """
+        return self.chosen or self.home
+
+    def of(self, jurisdiction: str) -> Self:
+        """The same tables, asked for the rules of one jurisdiction.
+
+        Raises
+        ------
+        InputError
+            If no edition of that jurisdiction is on file.
+        """
+        if jurisdiction == self.jurisdiction:
+            return self
+        known = sorted({one.jurisdiction for one in self._editions.values()})
+        if jurisdiction not in known:
+            raise InputError(
+                f"no standard of jurisdiction {jurisdiction!r} is on file: expected one of {', '.join(known)}; add its "
+                "rows to standards/jurisdictions.csv and standards/editions.csv"
+            )
+        if jurisdiction not in self._views:
+            self._views[jurisdiction] = replace(self, chosen=jurisdiction)
+        return self._views[jurisdiction]
+
+    def under(self, edition: str | None) -> Self:
+        """The same tables, asked for the rules of the jurisdiction that issued an edition; without one: unchanged.
+
+        Examples
+        --------
+        >>> from analytics.standards import load
+        >>> load().under(None).jurisdiction, load().under("GB3095-2012").jurisdiction
+        ('CN', 'CN')
+        """
+        return self.of(self._named(edition).jurisdiction) if edition and not pd.isna(edition) else self
+
+    def edition(self, role: Role | str, day: date) -> str:
+        """Edition in force on a day, of the standard that plays a role.
 
         Parameters
         ----------
-        code : str
-            ``"GB 3095"``, ``"HJ 633"``, ``"HJ 663"``, ``"GB 3838"`` or ``"GB/T 8170"``.
+        role : Role or str
+            ``air_quality``, ``air_index``, ``air_method``, ``water_quality`` or ``rounding``.
         day : date
             For a period its last day.
 
@@ -49,35 +111,100 @@ class Editions:
         Raises
         ------
         NoEditionError
-            If no edition of that code was in force.
+            If no edition was in force.
 
         Examples
         --------
         >>> from analytics.standards import load
-        >>> load().edition_for("HJ 633", date(2026, 12, 31))
+        >>> load().edition("air_index", date(2026, 12, 31))
         'HJ633-2026'
         """
-        for edition, of_code, first, end in self._editions.values():
-            if of_code == code and first <= day < end:
-                return edition
-        raise NoEditionError(f"no edition of {code} is known to be in force on {day}: see standards/editions.csv")
+        wanted = self._role(role)
+        for one in self._of_role(wanted):
+            if one.first <= day < one.end:
+                return one.edition
+        raise NoEditionError(
+            f"no edition of {self.name(wanted)} is known to be in force on {day}: see standards/editions.csv"
+        )
 
-    def begins(self, code: str) -> date:
-        """First day on which any edition of a code was in force.
+    def limits_named(self, name: str, day: date) -> str:
+        """Edition of limits that somebody names: by its id however it is spelt, by a code, or by a jurisdiction.
+
+        Parameters
+        ----------
+        name : str
+            ``who-2021``, ``GB3095-2012``, ``GB 3095``, ``WHO`` …; of a code or a jurisdiction the edition in force
+            counts.
+        day : date
+            Last day of the period.
+
+        Raises
+        ------
+        InputError
+            If nothing on file is named so.
 
         Examples
         --------
         >>> from analytics.standards import load
-        >>> load().begins("HJ 633")
+        >>> [load().limits_named(name, date(2025, 12, 31)) for name in ("who-2021", "WHO", "gb 3095")]
+        ['WHO2021', 'WHO2021', 'GB3095-2012']
+        """
+        limits = [one for one in self._editions.values() if one.role is Role.AIR_QUALITY]
+        wanted = _letters(name)
+        for one in limits:
+            if _letters(one.edition) == wanted:
+                return one.edition
+        for one in limits:
+            if wanted in (_letters(one.code), _letters(one.jurisdiction)):
+                return self.of(one.jurisdiction).edition(Role.AIR_QUALITY, day)
+        known = ", ".join(one.edition for one in limits)
+        raise InputError(f"{name!r} names no limits on file: expected one of {known} (standards/editions.csv)")
+
+    def edition_for(self, code: Role | str, day: date) -> str:
+        """Name of `edition` before standards had roles; takes a role, or the code of a standard."""
+        return self.edition(code, day)
+
+    def name(self, role: Role | str) -> str:
+        """Code of the standard that plays a role, as people cite it; of several editions that of the newest.
+
+        Examples
+        --------
+        >>> from analytics.standards import load
+        >>> load().name("air_method")
+        'HJ 663'
+        """
+        found = self._of_role(self._role(role))
+        return found[-1].code if found else f"a standard of {self.jurisdiction} for {self._role(role)}"
+
+    def editions_of(self, role: Role | str) -> pd.DataFrame:
+        """Rows of ``editions.csv`` of a role in this jurisdiction, the earliest first."""
+        named = [one.edition for one in self._of_role(self._role(role))]
+        return self.editions.set_index("edition", drop=False).loc[named].reset_index(drop=True)
+
+    def begins(self, role: Role | str) -> date:
+        """First day on which any edition was in force; the last of all days where there is none.
+
+        Examples
+        --------
+        >>> from analytics.standards import load
+        >>> load().begins("air_index")
         datetime.date(2016, 1, 1)
         """
-        return min(first for _, of_code, first, _ in self._editions.values() if of_code == code)
+        return min((one.first for one in self._of_role(self._role(role))), default=date.max)
 
     def has_rules(self, statistic: str, day: date, edition: str | None = None) -> bool:
         """Whether a statistic of a period that ends on a day has the index or the limits it is made of.
 
-        Means and percentiles need none; days are counted by their index (HJ 633), the composite index stands on
-        limits (GB 3095).
+        Means and percentiles need none; days are counted by their index, the composite index stands on limits.
+
+        Parameters
+        ----------
+        statistic : str
+            As in `analytics.indicators.evaluate`.
+        day : date
+            Last day of the period.
+        edition : str, optional
+            Edition a target names: its jurisdiction must have such a standard at all.
 
         Examples
         --------
@@ -85,30 +212,33 @@ class Editions:
         >>> [load().has_rules(s, date(2014, 12, 31)) for s in ("mean", "p90", "good_days", "composite_index")]
         [True, True, False, False]
         """
-        code = "GB 3095" if statistic == Statistic.COMPOSITE_INDEX else "HJ 633" if statistic in DAY_STATISTICS else ""
-        return not code or bool(edition and not pd.isna(edition)) or day >= self.begins(code)
+        role = _NEEDS.get(statistic, Role.AIR_INDEX if "_day" in statistic else None)
+        if role is None:
+            return True
+        begins = self.under(edition).begins(role)
+        return begins < date.max if edition and not pd.isna(edition) else day >= begins
 
     def first_day(self, edition: str) -> date:
         """First day on which an edition is in force."""
-        return self._editions[edition][2]
+        return self._editions[edition].first
 
-    def matching_edition(self, code: str, edition: str | None, day: date) -> str:
-        """Edition of a code that goes with another code's edition, e.g. HJ 633 with GB3095-2026-full.
+    def matching_edition(self, role: Role | str, edition: str | None, day: date) -> str:
+        """Edition that goes with an edition of another role, e.g. the daily index with GB3095-2026-full.
 
         Parameters
         ----------
-        code : str
-            Code wanted.
+        role : Role or str
+            Role wanted.
         edition : str or None
-            Edition a target names, of any code; None: whatever is in force on `day`. Where days are only counted
-            (HJ 663), a day before the first edition takes the first one.
+            Edition a target names, of any role and jurisdiction; None: whatever is in force on `day`. Where days are
+            only counted (`Role.only_counts`), a day before the first edition takes the first one.
         day : date
             Last day of the period.
 
         Returns
         -------
         str
-            `edition` itself if it is one of `code`; else the edition of `code` in force on the day within the
+            `edition` itself if it plays the role; else the edition of its jurisdiction in force on the day within the
             named edition's life that is nearest to `day`.
 
         Raises
@@ -116,44 +246,76 @@ class Editions:
         InputError
             If the named edition is unknown.
         NoEditionError
-            If none is named and none of a code that sets limits or an index was in force.
+            If none of a standard that sets limits or an index was in force.
 
         Examples
         --------
         >>> from analytics.standards import load
-        >>> load().matching_edition("HJ 633", "GB3095-2012", date(2027, 12, 31))
+        >>> load().matching_edition("air_index", "GB3095-2012", date(2027, 12, 31))
         'HJ633-2012'
         """
+        wanted = self._role(role)
         if not edition or pd.isna(edition):
-            return self.edition_for(code, max(day, self.begins(code)) if code in COUNTING else day)
-        if edition not in self._editions:
-            raise InputError(f"edition {edition!r} is not in standards/editions.csv")
-        _, of_code, first, end = self._editions[edition]
-        if of_code == code:
+            return self.edition(wanted, max(day, self.begins(wanted)) if wanted.only_counts else day)
+        named = self._named(edition)
+        if named.role == wanted:
             return edition
-        return self.edition_for(code, min(max(day, first), date.fromordinal(end.toordinal() - 1)))
+        nearest = min(max(day, named.first), date.fromordinal(named.end.toordinal() - 1))
+        rules = self.of(named.jurisdiction)
+        return rules.edition(wanted, max(nearest, rules.begins(wanted)) if wanted.only_counts else nearest)
 
-    def edition_or_none(self, code: str, edition: str | None, day: date) -> str | None:
+    def edition_or_none(self, role: Role | str, edition: str | None, day: date) -> str | None:
         """As `matching_edition`; None where no edition was in force."""
         try:
-            return self.matching_edition(code, edition, day)
+            return self.matching_edition(role, edition, day)
         except NoEditionError:
             return None
 
-    def editions_in_force(self, code: str, days: npt.NDArray[np.datetime64]) -> npt.NDArray[np.str_]:
-        """Edition of a code in force on each of some days; before the first one on file that one (ours).
+    def editions_in_force(self, role: Role | str, days: npt.NDArray[np.datetime64]) -> npt.NDArray[np.str_]:
+        """Edition in force on each of some days; before the first one on file that one (ours).
 
         Examples
         --------
         >>> from analytics.standards import load
-        >>> load().editions_in_force("HJ 633", np.array(["2026-02-28", "2026-03-01"], "datetime64[D]")).tolist()
+        >>> load().editions_in_force("air_index", np.array(["2026-02-28", "2026-03-01"], "datetime64[D]")).tolist()
         ['HJ633-2012', 'HJ633-2026']
         """
-        spans = sorted((row[2], row[0]) for row in self._editions.values() if row[1] == code)
-        starts = np.array([first for first, _ in spans], dtype="datetime64[D]")
+        found = self._of_role(self._role(role))
+        if not found:
+            raise NoEditionError(f"{self.name(role)} is not on file: see standards/editions.csv")
+        starts = np.array([one.first for one in found], dtype="datetime64[D]")
         place = np.searchsorted(starts, days, side="right") - 1
-        return np.array([edition for _, edition in spans])[np.maximum(place, 0)]
+        return np.array([one.edition for one in found])[np.maximum(place, 0)]
+
+    def _role(self, role: Role | str) -> Role:
+        """A role, also from the code of a standard that plays it."""
+        if role in tuple(Role):
+            return Role(role)
+        for one in self._editions.values():
+            if one.code == role:
+                return one.role
+        raise InputError(f"{role!r} is neither a role of a standard ({', '.join(Role)}) nor a code of editions.csv")
+
+    def _named(self, edition: str) -> Edition:
+        if edition not in self._editions:
+            raise InputError(f"edition {edition!r} is not in standards/editions.csv")
+        return self._editions[edition]
+
+    def _of_role(self, role: Role) -> list[Edition]:
+        """Editions of a role in this jurisdiction, the earliest first."""
+        return self._by_role.get((self.jurisdiction, role), [])
 
     @cached_property
-    def _editions(self) -> dict[str, tuple[str, str, date, date]]:
+    def _editions(self) -> dict[str, Edition]:
         return lookup.editions(self.editions)
+
+    @cached_property
+    def _by_role(self) -> dict[tuple[str, Role], list[Edition]]:
+        found: dict[tuple[str, Role], list[Edition]] = {}
+        for one in sorted(self._editions.values(), key=lambda one: one.first):
+            found.setdefault((one.jurisdiction, one.role), []).append(one)
+        return found
+
+    @cached_property
+    def _views(self) -> dict[str, Self]:
+        return {}

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from datetime import date
 from pathlib import Path
 
@@ -12,20 +12,31 @@ from pandera.pandas import DataFrameSchema
 
 from analytics import resources
 from analytics.errors import InputError, Problem
+from analytics.standards.decimals import HALF_EVEN
+from analytics.standards.lookup import FINAL_LEVELS
 from analytics.standards.ozone import load_conversion
+from analytics.standards.roles import Role
 from analytics.standards.schemas import COUNTS, INDEX_RULES, SCHEMAS
 from analytics.standards.tables import Standards
 from analytics.unchanged import while_unchanged
 
 _FIRST_DATA_LINE = 2  # line 1 is the header
 # Tables a folder of rules made by an older version does not have: the delivered one is taken.
-_YOUNG = ("index_rules", "water_detection", "measuring_conditions")
+_YOUNG = ("index_rules", "water_detection", "measuring_conditions", "jurisdictions", "statistics")
+#: Tables whose rows hold for the regions of one jurisdiction.
+_OF_A_JURISDICTION = (
+    "editions.csv",
+    "statistics.csv",
+    "reporting_decimals.csv",
+    "event_rules.csv",
+    "measuring_conditions.csv",
+)
 # Key, first and last column of a row's span, and whether the span includes its end.
 _SPANS = {
-    "editions": (["code"], "effective_from", "effective_to", False),
-    "measuring_conditions": (["parameter"], "effective_from", "effective_to", False),
-    "reporting_decimals": (["statistic", "parameter"], "year_from", "year_to", True),
-    "event_rules": (["statistic", "parameter", "level"], "year_from", "year_to", True),
+    "editions": (["jurisdiction", "role"], "effective_from", "effective_to", False),
+    "measuring_conditions": (["jurisdiction", "parameter"], "effective_from", "effective_to", False),
+    "reporting_decimals": (["jurisdiction", "statistic", "parameter"], "year_from", "year_to", True),
+    "event_rules": (["jurisdiction", "statistic", "parameter", "level"], "year_from", "year_to", True),
 }
 
 
@@ -46,22 +57,24 @@ def load(raw_dir: Path | None = None) -> Standards:
     Raises
     ------
     InputError
-        If a file is missing or a cell is wrong, if two editions of one code are in force on the same day,
-        if decimals of one statistic are given twice for a year, if breakpoints do not rise, or if a table
+        If a file is missing or a cell is wrong, if two editions of one role and jurisdiction are in force on the
+        same day, if decimals of one statistic are given twice for a year, if breakpoints do not rise, or if a table
         names an edition that ``editions.csv`` does not have.
 
     Examples
     --------
-    >>> load().edition_for("GB 3095", date(2025, 12, 31))
+    >>> load().edition("air_quality", date(2025, 12, 31))
     'GB3095-2012'
     """
     raw = raw_dir or resources.raw_dir()
     folder = raw / "standards"
-    tables = {name: read_table(_file_of(folder, name), schema) for name, schema in SCHEMAS.items()}
+    tables = {name: read_table(_file_of(folder, name), schema, _before_roles) for name, schema in SCHEMAS.items()}
     dates = ["effective_from", "effective_to"]
     for name in ("editions", "measuring_conditions"):
         tables[name][dates] = tables[name][dates].map(date.fromisoformat)
     problems = [
+        *_one_home(folder, tables["jurisdictions"]),
+        *_unknown_jurisdictions(folder, tables),
         *_overlaps(folder, "editions", tables["editions"]),
         *_overlaps(folder, "measuring_conditions", tables["measuring_conditions"]),
         *_overlaps(folder, "reporting_decimals", tables["reporting_decimals"]),
@@ -69,12 +82,14 @@ def load(raw_dir: Path | None = None) -> Standards:
         *_not_rising(folder, tables["breakpoints"]),
         *_unknown_editions(folder, tables),
         *_missing_counts(folder, tables),
+        *_unknown_statistics(folder, tables),
         *_not_of_the_rule(folder, tables["index_rules"]),
     ]
     if problems:
         raise InputError(problems)
     return Standards(
         editions=tables["editions"],
+        jurisdictions=tables["jurisdictions"],
         limits=tables["limits"],
         breakpoints=tables["breakpoints"],
         validity=tables["validity"],
@@ -88,6 +103,7 @@ def load(raw_dir: Path | None = None) -> Standards:
         ozone=load_conversion(raw),
         water_detection=tables["water_detection"],
         conditions=tables["measuring_conditions"],
+        statistics=tables["statistics"],
     )
 
 
@@ -96,7 +112,27 @@ def _file_of(folder: Path, name: str) -> Path:
     return path if path.exists() or name not in _YOUNG else resources.raw_dir() / "standards" / path.name
 
 
-def read_table(path: Path, schema: DataFrameSchema) -> pd.DataFrame:
+def _before_roles(path: Path, frame: pd.DataFrame) -> pd.DataFrame:
+    """A table made before standards had roles: the role by the code, and the home jurisdiction, as delivered."""
+    delivered = resources.raw_dir() / "standards"
+    if path.parent == delivered:
+        return frame
+    if "role" not in frame and "code" in frame:
+        known = pd.read_csv(delivered / "editions.csv", encoding="utf-8-sig", dtype=str)
+        frame = frame.assign(role=frame["code"].map(dict(zip(known["code"], known["role"], strict=True))))
+    if "jurisdiction" not in frame and path.name in _OF_A_JURISDICTION:
+        known = pd.read_csv(delivered / "jurisdictions.csv", encoding="utf-8-sig", dtype=str)
+        frame = frame.assign(jurisdiction=known.loc[known["home"] == "yes", "jurisdiction"].iloc[0])
+    if path.name == "reporting_decimals.csv" and "rounding" not in frame:
+        frame = frame.assign(rounding=HALF_EVEN)
+    if path.name == "limits.csv" and "level" not in frame:
+        frame = frame.assign(level=FINAL_LEVELS[0])
+    return frame
+
+
+def read_table(
+    path: Path, schema: DataFrameSchema, mended: Callable[[Path, pd.DataFrame], pd.DataFrame] | None = None
+) -> pd.DataFrame:
     """Read a CSV file of text cells and check it against a schema.
 
     Parameters
@@ -105,6 +141,8 @@ def read_table(path: Path, schema: DataFrameSchema) -> pd.DataFrame:
         CSV in UTF-8, with or without a byte order mark; an empty cell is a missing value.
     schema : DataFrameSchema
         Columns wanted, no more and no less, in any order.
+    mended : callable, optional
+        Adds the columns that a file of an older version does not have.
 
     Returns
     -------
@@ -121,6 +159,7 @@ def read_table(path: Path, schema: DataFrameSchema) -> pd.DataFrame:
     except (OSError, UnicodeDecodeError, pd.errors.ParserError, pd.errors.EmptyDataError) as error:
         todo = f"restore it ({error})"
         raise InputError(Problem(str(path), None, None, None, "a readable CSV file in UTF-8", todo)) from error
+    frame = frame if mended is None else mended(path, frame)
     wanted = list(schema.columns)
     if sorted(frame.columns) != sorted(wanted):
         shown = ",".join(map(str, frame.columns))
@@ -176,6 +215,25 @@ def _overlaps(folder: Path, name: str, table: pd.DataFrame) -> Iterable[Problem]
         yield Problem(file, row + _FIRST_DATA_LINE, last, str(value), f"an end after {first}")
 
 
+def _one_home(folder: Path, table: pd.DataFrame) -> Iterable[Problem]:
+    """Exactly one jurisdiction judges what names no edition."""
+    homes = table.loc[table["home"] == "yes", "jurisdiction"].tolist()
+    if len(homes) != 1:
+        text = "one jurisdiction, and only one, that judges what names no edition"
+        yield Problem(
+            str(folder / "jurisdictions.csv"), None, "home", ", ".join(homes) or "none", text, "write yes in one row"
+        )
+
+
+def _unknown_jurisdictions(folder: Path, tables: dict[str, pd.DataFrame]) -> Iterable[Problem]:
+    known = set(tables["jurisdictions"]["jurisdiction"])
+    for file in _OF_A_JURISDICTION:
+        column = tables[file.removesuffix(".csv")]["jurisdiction"]
+        for row, value in column[~column.isin(known)].items():
+            text = "a jurisdiction of jurisdictions.csv"
+            yield Problem(str(folder / file), int(str(row)) + _FIRST_DATA_LINE, "jurisdiction", str(value), text)
+
+
 def _not_rising(folder: Path, table: pd.DataFrame) -> Iterable[Problem]:
     rows = table.reset_index(names="row").sort_values(["edition", "parameter", "averaging", "iaqi"])
     before = rows.groupby(["edition", "parameter", "averaging"])["concentration"].shift()
@@ -194,14 +252,38 @@ def _not_of_the_rule(folder: Path, table: pd.DataFrame) -> Iterable[Problem]:
 
 
 def _missing_counts(folder: Path, tables: dict[str, pd.DataFrame]) -> Iterable[Problem]:
-    """Counts of valid data that an edition of HJ 663 has no row for; without them no value would be valid."""
+    """Counts of valid data that an edition of a method has no row for; without them no value would be valid.
+
+    The home jurisdiction needs all of them, since days are made of hours by its rules; another one those of a year,
+    and may leave out what it does not ask for (days of each month).
+    """
     editions = tables["editions"]
     stated = set(tables["validity"][["edition", "statistic"]].itertuples(index=False, name=None))
-    for edition in editions.loc[editions["code"] == "HJ 663", "edition"]:
-        lacking = [name for name in COUNTS if (edition, name) not in stated]
+    homes = set(tables["jurisdictions"].loc[tables["jurisdictions"]["home"] == "yes", "jurisdiction"])
+    methods = editions.loc[editions["role"] == Role.AIR_METHOD, ["edition", "jurisdiction"]]
+    for edition, jurisdiction in methods.itertuples(index=False):
+        wanted = COUNTS if jurisdiction in homes else ["year_days"]
+        lacking = [name for name in wanted if (edition, name) not in stated]
         if lacking:
             text, todo = "rows for " + ", ".join(lacking), "copy them from the table of a new workspace (dabiao init)"
             yield Problem(str(folder / "validity.csv"), None, "statistic", str(edition), text, todo)
+
+
+def _unknown_statistics(folder: Path, tables: dict[str, pd.DataFrame]) -> Iterable[Problem]:
+    """Statistics of an evaluation that their jurisdiction does not define, and percentiles without an order."""
+    issued = tables["editions"].set_index("edition")["jurisdiction"]
+    known = set(tables["statistics"][["jurisdiction", "statistic"]].itertuples(index=False, name=None))
+    for name in ("evaluation", "composite_index"):
+        rows = tables[name]
+        owners = rows["edition"].map(issued)
+        for row, key in enumerate(zip(owners, rows["statistic"], strict=True)):
+            if isinstance(key[0], str) and key not in known:
+                text = f"a statistic that statistics.csv defines for {key[0]}"
+                yield Problem(str(folder / f"{name}.csv"), row + _FIRST_DATA_LINE, "statistic", key[1], text)
+    rows = tables["statistics"]
+    for row in rows.index[(rows["operation"] == "percentile") & rows["order"].isna()]:
+        line = int(row) + _FIRST_DATA_LINE
+        yield Problem(str(folder / "statistics.csv"), line, "order", "", "the order of the percentile, e.g. 98")
 
 
 def _unknown_editions(folder: Path, tables: dict[str, pd.DataFrame]) -> Iterable[Problem]:

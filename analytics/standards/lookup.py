@@ -4,23 +4,25 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from datetime import date
-from typing import Any
+from typing import Any, NamedTuple
 
 import numpy as np
 import numpy.typing as npt
 import pandas as pd
 
-from analytics.terms import DAY_STATISTICS, MEANS, PERCENTILES, Statistic
+from analytics.standards.roles import Role
+from analytics.terms import DAY_STATISTICS, MEANS, Statistic
 
 # Measured parameters whose limits and breakpoints stand under another name.
 TABLE_NAMES = {"o3_mda8": "o3", "o3_1h_max": "o3", "o3_24h": "o3"}
 # Statistics whose decimals stand under the name of their family.
 FAMILIES: dict[str, str] = {
     **dict.fromkeys(MEANS, "mean"),
-    **dict.fromkeys(PERCENTILES, "percentile"),
     **{one: "share" if one.is_day_share else "count" for one in DAY_STATISTICS},
     Statistic.COMPOSITE_INDEX: "composite",
 }
+#: Levels that are meant to be kept in the end.
+FINAL_LEVELS = ("limit", "guideline")
 #: Any parameter, or any level of region.
 ANY = "*"
 Points = tuple[npt.NDArray[np.float64], npt.NDArray[np.float64]]
@@ -31,9 +33,21 @@ def _tuples(table: pd.DataFrame, columns: list[str]) -> Iterator[tuple[Any, ...]
     return table[columns].itertuples(index=False, name=None)
 
 
-def editions(table: pd.DataFrame) -> dict[str, tuple[str, str, date, date]]:
-    """Edition → (edition, code, first day in force, first day no longer in force)."""
-    return {row[0]: row for row in _tuples(table, ["edition", "code", "effective_from", "effective_to"])}
+class Edition(NamedTuple):
+    """A row of ``editions.csv``: ``first`` is the first day in force, ``end`` the first day no longer in force."""
+
+    edition: str
+    role: Role
+    jurisdiction: str
+    code: str
+    first: date
+    end: date
+
+
+def editions(table: pd.DataFrame) -> dict[str, Edition]:
+    """Edition → what the table says of it."""
+    columns = ["edition", "role", "jurisdiction", "code", "effective_from", "effective_to"]
+    return {row[0]: Edition(row[0], Role(row[1]), *row[2:]) for row in _tuples(table, columns)}
 
 
 def breakpoints(table: pd.DataFrame) -> dict[tuple[str, str, str], Points]:
@@ -50,7 +64,8 @@ def breakpoints(table: pd.DataFrame) -> dict[tuple[str, str, str], Points]:
 
 
 def limits(table: pd.DataFrame) -> dict[tuple[str, str, str, int], float]:
-    """(edition, parameter, averaging, area grade) → limit."""
+    """(edition, parameter, averaging, area grade) → limit, or the level of a guideline; not the steps on the way."""
+    table = table[table["level"].isin(FINAL_LEVELS)]
     columns = ["edition", "parameter", "averaging", "area_grade", "value"]
     return {(row[0], row[1], row[2], int(row[3])): float(row[4]) for row in _tuples(table, columns)}
 
@@ -65,10 +80,11 @@ def texts(table: pd.DataFrame) -> dict[tuple[str, str], str]:
     return {(row[0], row[1]): row[2] for row in _tuples(table, ["edition", "rule", "value"])} if len(table) else {}
 
 
-def rows_by_key(table: pd.DataFrame) -> Rows:
-    """(statistic, parameter) → its rows, each of which holds for a span of years."""
+def rows_by_key(table: pd.DataFrame, jurisdiction: str) -> Rows:
+    """(statistic, parameter) → its rows of a jurisdiction, each of which holds for a span of years."""
     found: Rows = {}
-    for _, row in table.iterrows():  # some twenty rows of rules, once
+    own = table[table["jurisdiction"] == jurisdiction] if len(table) else table
+    for _, row in own.iterrows():  # some twenty rows of rules, once
         found.setdefault((str(row["statistic"]), str(row["parameter"])), []).append(row)
     return found
 
@@ -76,7 +92,7 @@ def rows_by_key(table: pd.DataFrame) -> Rows:
 def row_of_year(rows: Rows, statistic: str, parameter: str | None, year: int, level: str = ANY) -> pd.Series | None:
     """Row that holds in a year: the statistic's own before its family's, the parameter's and the level's before any."""
     name = TABLE_NAMES.get(parameter or ANY, parameter or ANY)
-    for of in dict.fromkeys((statistic, FAMILIES.get(statistic, statistic))):
+    for of in dict.fromkeys((statistic, family_of(statistic))):
         for key in ((of, name), (of, ANY)):
             found = [row for row in rows.get(key, []) if row["year_from"] <= year <= row["year_to"]]
             for wanted in (level, ANY):
@@ -84,6 +100,19 @@ def row_of_year(rows: Rows, statistic: str, parameter: str | None, year: int, le
                     if row.get("level", ANY) == wanted:  # tables without levels hold for any
                         return row
     return None
+
+
+def family_of(statistic: str) -> str:
+    """Statistic under whose name the rules of another one may stand: that of any percentile is ``percentile``.
+
+    Examples
+    --------
+    >>> family_of("p98"), family_of("good_days"), family_of("mean")
+    ('percentile', 'count', 'mean')
+    """
+    if statistic[:1] == "p" and statistic[1:].isdecimal():
+        return "percentile"
+    return FAMILIES.get(statistic, statistic)
 
 
 def condition_changes(table: pd.DataFrame) -> Iterator[tuple[str, date, float | None]]:

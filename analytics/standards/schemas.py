@@ -6,10 +6,12 @@ from datetime import date
 
 import pandera.pandas as pa
 
-from analytics.terms import DAY_STATISTICS, Grade, Statistic
+from analytics.standards.decimals import ROUNDINGS
+from analytics.standards.lookup import FINAL_LEVELS
+from analytics.standards.roles import Role
+from analytics.terms import DAY_STATISTICS, Grade
 
 GRADES = [Grade.A, Grade.B, Grade.C, Grade.D]
-CODES = ["GB 3095", "HJ 633", "HJ 663", "GB 3838", "GB/T 8170"]
 PARAMETERS = ["pm25", "pm10", "so2", "no2", "co", "o3"]
 CONCENTRATION_UNITS = ["ug/m3", "mg/m3"]
 COUNTS = ["day_hours", "month_days", "february_days", "year_days", "o3_8h_hours", "mda8_windows", "city_stations",
@@ -27,13 +29,19 @@ STATISTICS = [
     "compliance",
     "single_index",
 ]
-EVALUATED = [Statistic.MEAN, Statistic.P90, Statistic.P95, Statistic.P98]
+#: How a statistic is made of daily values.
+OPERATIONS = ["mean", "percentile", "peak_season"]
+#: Whether a period needs the minimum counts of valid days of ``validity.csv``.
+COMPLETENESS = ["days", "none"]
+#: What a limit is: the limit of a standard, the level of a guideline, or a step on the way to it.
+LEVELS = [*FINAL_LEVELS, "interim_1", "interim_2", "interim_3", "interim_4"]
+LIMIT_AVERAGING = ["year", "peak_season", "day", "1h", "mda8"]
 TREATMENTS = ["in", "bureau_out", "bureau_or_suspects_out"]
 #: Levels of region a rule may be written for; all others take the row for any.
 RULE_LEVELS = ["*", "city", "province", "country"]
 WITH_EVENTS = ["mean", "percentile", "compliance", "composite"]
 WITH_EVENTS += DAY_STATISTICS
-#: rule of the daily index the editions of HJ 633 differ in -> what it may say
+#: rule of the daily index in which editions differ -> what it may say
 INDEX_RULES = {
     "o3_mda8_above_last": ("1h", "last"),
     "missing_items": ("published", "above_100"),
@@ -87,7 +95,9 @@ SCHEMAS: dict[str, pa.DataFrameSchema] = {
     "editions": _schema(
         {
             "edition": text_column(),
-            "code": text_column(one_of(*CODES)),
+            "role": text_column(one_of(*Role)),
+            "jurisdiction": text_column(),
+            "code": text_column(),
             "zh": text_column(),
             "en": text_column(),
             "effective_from": date_column(),
@@ -96,17 +106,28 @@ SCHEMAS: dict[str, pa.DataFrameSchema] = {
         },
         ["edition"],
     ),
+    "jurisdictions": _schema(
+        {
+            "jurisdiction": text_column(),
+            "zh": text_column(),
+            "en": text_column(),
+            "home": text_column(one_of("yes", "no")),
+            **_EVIDENCE,
+        },
+        ["jurisdiction"],
+    ),
     "limits": _schema(
         {
             "edition": text_column(),
             "parameter": text_column(one_of(*PARAMETERS)),
-            "averaging": text_column(one_of("year", "day", "1h", "mda8")),
+            "averaging": text_column(one_of(*LIMIT_AVERAGING)),
             "area_grade": _integer(one_of(1, 2)),
             "value": _number(_between(0, 1e5)),
             "unit": text_column(one_of(*CONCENTRATION_UNITS)),
+            "level": text_column(one_of(*LEVELS)),
             **_EVIDENCE,
         },
-        ["edition", "parameter", "averaging", "area_grade"],
+        ["edition", "parameter", "averaging", "area_grade", "level"],
     ),
     "breakpoints": _schema(
         {
@@ -131,21 +152,35 @@ SCHEMAS: dict[str, pa.DataFrameSchema] = {
     ),
     "reporting_decimals": _schema(
         {
+            "jurisdiction": text_column(),
             "statistic": text_column(one_of(*STATISTICS)),
             "parameter": text_column(one_of("*", *PARAMETERS)),
             "year_from": _integer(_between(FIRST_YEAR, LAST_YEAR)),
             "year_to": _integer(_between(FIRST_YEAR, LAST_YEAR)),
             "decimals": _integer(_between(0, 6)),
+            "rounding": text_column(one_of(*ROUNDINGS)),
             **_EVIDENCE,
         },
-        ["statistic", "parameter", "year_from"],
+        ["jurisdiction", "statistic", "parameter", "year_from"],
+    ),
+    "statistics": _schema(
+        {
+            "jurisdiction": text_column(),
+            "statistic": text_column(),
+            "operation": text_column(one_of(*OPERATIONS)),
+            "order": pa.Column("float64", _between(0, 100), nullable=True, coerce=True),
+            "years": _integer(_between(1, 9)),
+            "completeness": text_column(one_of(*COMPLETENESS)),
+            **_EVIDENCE,
+        },
+        ["jurisdiction", "statistic"],
     ),
     "evaluation": _schema(
         {
             "edition": text_column(),
             "parameter": text_column(one_of(*PARAMETERS)),
-            "statistic": text_column(one_of(*EVALUATED)),
-            "averaging": text_column(one_of("year", "day", "mda8")),
+            "statistic": text_column(),
+            "averaging": text_column(one_of(*LIMIT_AVERAGING)),
             **_EVIDENCE,
         },
         ["edition", "parameter", "statistic"],
@@ -154,8 +189,8 @@ SCHEMAS: dict[str, pa.DataFrameSchema] = {
         {
             "edition": text_column(),
             "parameter": text_column(one_of(*PARAMETERS)),
-            "statistic": text_column(one_of(*EVALUATED)),
-            "averaging": text_column(one_of("year", "day", "mda8")),
+            "statistic": text_column(),
+            "averaging": text_column(one_of(*LIMIT_AVERAGING)),
             "weight": _number(_between(0, 100)),
             **_EVIDENCE,
         },
@@ -163,6 +198,7 @@ SCHEMAS: dict[str, pa.DataFrameSchema] = {
     ),
     "event_rules": _schema(
         {
+            "jurisdiction": text_column(),
             "statistic": text_column(one_of(*WITH_EVENTS)),
             "parameter": text_column(one_of("*", *PARAMETERS)),
             "level": text_column(one_of(*RULE_LEVELS)),
@@ -171,7 +207,7 @@ SCHEMAS: dict[str, pa.DataFrameSchema] = {
             "treatment": text_column(one_of(*TREATMENTS)),
             **_EVIDENCE,
         },
-        ["statistic", "parameter", "level", "year_from"],
+        ["jurisdiction", "statistic", "parameter", "level", "year_from"],
     ),
     "index_rules": _schema(
         {
@@ -184,6 +220,7 @@ SCHEMAS: dict[str, pa.DataFrameSchema] = {
     ),
     "measuring_conditions": _schema(
         {
+            "jurisdiction": text_column(),
             "parameter": text_column(one_of(*PARAMETERS)),
             "condition": text_column(one_of("273K", "298K", "actual")),
             "temperature_k": pa.Column("float64", _between(250, 320), nullable=True, coerce=True),
@@ -191,7 +228,7 @@ SCHEMAS: dict[str, pa.DataFrameSchema] = {
             "effective_to": date_column(),
             **_EVIDENCE,
         },
-        ["parameter", "effective_from"],
+        ["jurisdiction", "parameter", "effective_from"],
     ),
     "water_class": _schema(
         {

@@ -6,13 +6,20 @@ from dataclasses import dataclass, field
 from datetime import date
 from functools import cached_property
 
+import numpy as np
 import pandas as pd
 
 from analytics.errors import InputError
 from analytics.standards import lookup
+from analytics.standards.decimals import HALF_EVEN, Decimals
 from analytics.standards.editions import Editions
 from analytics.standards.lookup import TABLE_NAMES, Points
 from analytics.standards.ozone import OzoneConversion
+
+
+def decimals_of(row: pd.Series | None) -> Decimals | None:
+    """Decimals of a row of ``reporting_decimals``, with its way of rounding; None: no row, nothing is rounded."""
+    return None if row is None else Decimals(int(row["decimals"]), str(row.get("rounding", HALF_EVEN)))
 
 
 @dataclass(frozen=True)
@@ -30,6 +37,36 @@ class ConditionChange:
 
     day: date
     factor: float | None
+
+
+@dataclass(frozen=True)
+class StatisticRule:
+    """How a jurisdiction makes a statistic of daily values.
+
+    Parameters
+    ----------
+    statistic : str
+        Its name in the tables and in the registry of indicators.
+    operation : str
+        ``mean``, ``percentile`` (rank 1 + (n - 1) p, linear between neighbours) or ``peak_season`` (mean of the six
+        consecutive months with the highest mean).
+    order : float or None
+        Of a percentile, 0 to 100.
+    years : int
+        Years whose annual values it is the mean of.
+    completeness : str
+        ``days``: the period needs the valid days of ``validity.csv``; ``none``: any valid day is enough.
+    grade, source : str
+        Evidence.
+    """
+
+    statistic: str
+    operation: str
+    order: float | None
+    years: int
+    completeness: str
+    grade: str
+    source: str
 
 
 @dataclass(frozen=True)
@@ -63,6 +100,7 @@ class Standards(Editions):
     water_detection: pd.DataFrame = field(default_factory=pd.DataFrame)
     ozone: OzoneConversion | None = None
     conditions: pd.DataFrame = field(default_factory=pd.DataFrame)
+    statistics: pd.DataFrame = field(default_factory=pd.DataFrame)
 
     def breakpoint_table(self, edition: str, parameter: str, averaging: str) -> Points:
         """Breakpoints of a sub-index.
@@ -70,7 +108,7 @@ class Standards(Editions):
         Parameters
         ----------
         edition : str
-            Edition of HJ 633.
+            Edition of the daily index.
         parameter : str
             ``pm25``, ``pm10``, ``so2``, ``no2``, ``co``, ``o3`` (or ``o3_mda8``, ``o3_1h_max``).
         averaging : str
@@ -99,7 +137,7 @@ class Standards(Editions):
         return found
 
     def limit(self, edition: str, parameter: str, averaging: str, area_grade: int = 2) -> float:
-        """Concentration limit of an edition of GB 3095; ug/m3, CO mg/m3.
+        """Concentration limit of an edition; ug/m3, CO mg/m3.
 
         Parameters
         ----------
@@ -130,7 +168,7 @@ class Standards(Editions):
         return found
 
     def index_rule(self, edition: str, rule: str) -> str:
-        """What an edition of HJ 633 does where the editions differ (``standards/index_rules.csv``); '' where not said.
+        """What an edition of the daily index does where editions differ (``standards/index_rules.csv``); '': not said.
 
         Examples
         --------
@@ -200,8 +238,84 @@ class Standards(Editions):
         >>> rules.decimals_for("mean", "pm25", 2023), rules.decimals_for("mean", "pm25", 2024)
         (0, 1)
         """
-        row = self.decimals_row(statistic, parameter, year)
-        return None if row is None else int(row["decimals"])
+        return decimals_of(self.decimals_row(statistic, parameter, year))
+
+    def statistic(self, name: str) -> StatisticRule | None:
+        """How the jurisdiction makes a statistic of daily values; None: it has no such statistic.
+
+        Examples
+        --------
+        >>> from analytics.standards import load
+        >>> load().statistic("p98").order, load().statistic("three_year_mean").years, load().statistic("p99")
+        (98.0, 3, None)
+        """
+        return self._statistics.get((self.jurisdiction, name))
+
+    def own_percentile(self, parameter: str, edition: str) -> str | None:
+        """Percentile that an edition of the method evaluates of a parameter; None: it evaluates none.
+
+        Examples
+        --------
+        >>> from analytics.standards import load
+        >>> load().own_percentile("so2", "HJ663-2013"), load().own_percentile("o3_mda8", "HJ663-2013")
+        ('p98', 'p90')
+        """
+        rules = self.evaluated(parameter, edition)
+        return next((rule.statistic for rule in rules if rule.operation == "percentile"), None)
+
+    def evaluated(self, parameter: str, edition: str) -> list[StatisticRule]:
+        """Statistics that an edition of the method evaluates of a parameter.
+
+        Examples
+        --------
+        >>> from analytics.standards import load
+        >>> [rule.statistic for rule in load().evaluated("pm25", "HJ663-2026")]
+        ['mean', 'p95']
+        """
+        rows = self.evaluation
+        named = rows[(rows["edition"] == edition) & (rows["parameter"] == TABLE_NAMES.get(parameter, parameter))]
+        found = (self.of(self._named(edition).jurisdiction).statistic(name) for name in named["statistic"])
+        return [rule for rule in found if rule is not None]
+
+    def percentile_order(self, statistic: str, parameter: str | None, edition: str) -> float | None:
+        """Order of a percentile, 0 to 100; None: no percentile that the jurisdiction has.
+
+        Parameters
+        ----------
+        statistic : str
+            A percentile of ``standards/statistics.csv``, or ``percentile``: the parameter's own.
+        parameter : str or None
+            Measured parameter.
+        edition : str
+            Edition of the method of evaluation.
+
+        Examples
+        --------
+        >>> from analytics.standards import load
+        >>> [load().percentile_order(name, "co", "HJ663-2013") for name in ("percentile", "p90")]
+        [95.0, 90.0]
+        """
+        if statistic == "percentile":
+            statistic = self.own_percentile(parameter or "", edition) or ""
+        found = self.statistic(statistic)
+        return None if found is None else found.order
+
+    @property
+    def percentiles(self) -> dict[str, float]:
+        """Name and order of every percentile that the jurisdiction has.
+
+        Examples
+        --------
+        >>> from analytics.standards import load
+        >>> load().percentiles, load().of("WHO").percentiles
+        ({'p90': 90.0, 'p95': 95.0, 'p98': 98.0}, {'p99': 99.0})
+        """
+        rules = (rule for (owner, _), rule in self._statistics.items() if owner == self.jurisdiction)
+        return {rule.statistic: rule.order for rule in rules if rule.order is not None}
+
+    def needs(self, edition: str, statistic: str) -> int:
+        """As `minimum`; 0 where the edition does not ask for such a count."""
+        return self._minima.get((edition, statistic), 0)
 
     def minimum(self, edition: str, statistic: str) -> int:
         """Smallest count of valid data.
@@ -209,7 +323,7 @@ class Standards(Editions):
         Parameters
         ----------
         edition : str
-            Edition of HJ 663 (the counts of GB 3095, table 4, stand under it).
+            Edition of the method of evaluation (the counts of GB 3095, table 4, stand under that of China).
         statistic : str
             ``day_hours``, ``month_days``, ``february_days``, ``year_days``, ``o3_8h_hours`` or
             ``mda8_windows``.
@@ -250,14 +364,25 @@ class Standards(Editions):
 
     @cached_property
     def _changes(self) -> dict[str, ConditionChange]:
+        # at which condition values are stated is a matter of where they are measured, not of whose limits judge them
+        own = self.conditions[self.conditions["jurisdiction"] == self.home] if len(self.conditions) else self.conditions
         return {
             parameter: ConditionChange(day, None if factor is None else factor)
-            for parameter, day, factor in lookup.condition_changes(self.conditions)
+            for parameter, day, factor in lookup.condition_changes(own)
+        }
+
+    @cached_property
+    def _statistics(self) -> dict[tuple[str, str], StatisticRule]:
+        columns = ["jurisdiction", "statistic", "operation", "order", "years", "completeness", "grade", "source"]
+        rows = self.statistics[columns].itertuples(index=False, name=None)
+        return {
+            (owner, name): StatisticRule(name, operation, None if np.isnan(order) else float(order), int(years), *rest)
+            for owner, name, operation, order, years, *rest in rows
         }
 
     @cached_property
     def _decimal_rows(self) -> lookup.Rows:
-        return lookup.rows_by_key(self.decimals)
+        return lookup.rows_by_key(self.decimals, self.jurisdiction)
 
     @cached_property
     def _index_rules(self) -> dict[tuple[str, str], str]:
@@ -265,4 +390,4 @@ class Standards(Editions):
 
     @cached_property
     def _event_rows(self) -> lookup.Rows:
-        return lookup.rows_by_key(self.event_rules)
+        return lookup.rows_by_key(self.event_rules, self.jurisdiction)

@@ -16,8 +16,8 @@ from analytics.targets import cells
 from analytics.terms import NEEDS_THRESHOLD, Better, Comparator, Kind, Obligation, PeriodKind, Scale, Statistic
 
 LEVELS = ("country", "province", "area", "city", "district", "county", "zone", "town")
-#: Statistics an indicator may name: a percentile names its percentage, and no rule of a plan's year uses the 98th.
-STATISTICS = tuple(one for one in Statistic if one not in (Statistic.PERCENTILE, Statistic.P98))
+#: Statistics an indicator may name: a percentile names its percentage.
+STATISTICS = tuple(one for one in Statistic if one is not Statistic.PERCENTILE)
 #: Scales whose values need no unit.
 UNITLESS = (Scale.EVENT, Scale.CLASS, Scale.DIRECTION, Scale.POSITIVE, Scale.COUNT)
 

@@ -23,7 +23,7 @@ rule AS (
     FROM (
         SELECT CAST(unnest(range(TIMESTAMP '1970-01-01', TIMESTAMP '2100-01-01', INTERVAL 1 DAY)) AS DATE) AS day
     ) AS c
-    JOIN index_edition() AS e ON c.day >= e.first_day AND c.day < e.end_day
+    JOIN index_edition() AS e ON e.home AND c.day >= e.first_day AND c.day < e.end_day
     JOIN last_point AS l ON l.edition = e.edition
 ),
 valid AS (

@@ -7,12 +7,13 @@ CREATE OR REPLACE TEMP TABLE day_rule AS
 WITH span AS (
     SELECT
         edition,
-        code,
-        CASE WHEN effective_from = min(effective_from) OVER (PARTITION BY code) THEN DATE '1970-01-01'
+        role,
+        CASE WHEN effective_from = min(effective_from) OVER (PARTITION BY role) THEN DATE '1970-01-01'
             ELSE effective_from END AS first_day,
         least(effective_to, DATE '2100-01-01') AS end_day
     FROM standard
-    WHERE code IN ('HJ 663', 'GB 3095')
+    WHERE role IN ('air_method', 'air_quality')
+        AND jurisdiction IN (SELECT jurisdiction FROM jurisdiction WHERE home = 'yes')
 ),
 minimum AS (
     SELECT
@@ -32,7 +33,7 @@ minimum AS (
 ozone_limit AS (
     SELECT edition, value AS o3_limit
     FROM standard_limit
-    WHERE parameter = 'o3' AND averaging = 'mda8' AND area_grade = 2
+    WHERE parameter = 'o3' AND averaging = 'mda8' AND area_grade = 2 AND level IN ('limit', 'guideline')
 ),
 calendar AS (
     SELECT CAST(unnest(range(TIMESTAMP '1970-01-01', TIMESTAMP '2100-01-01', INTERVAL 1 DAY)) AS DATE) AS day
@@ -41,7 +42,7 @@ SELECT
     c.day, m.day_hours, m.window_hours, m.windows, m.month_days, m.february_days, m.year_days, m.station_percent,
     m.few_station_percent, m.few_stations_below, o.o3_limit
 FROM calendar AS c
-JOIN span AS h ON h.code = 'HJ 663' AND c.day >= h.first_day AND c.day < h.end_day
+JOIN span AS h ON h.role = 'air_method' AND c.day >= h.first_day AND c.day < h.end_day
 JOIN minimum AS m ON m.edition = h.edition
-JOIN span AS g ON g.code = 'GB 3095' AND c.day >= g.first_day AND c.day < g.end_day
+JOIN span AS g ON g.role = 'air_quality' AND c.day >= g.first_day AND c.day < g.end_day
 JOIN ozone_limit AS o ON o.edition = g.edition;

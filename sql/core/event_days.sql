@@ -16,7 +16,7 @@ SELECT
     'PM10 above ' || $dust_pm10 || ' ug/m3, PM2.5 / PM10 below ' || $dust_ratio AS criterion,
     'ours' AS source,
     'D' AS grade
-FROM air_day($region_id, $period_start, $period_end, $as_of, $hj633, $dust_pm10, $dust_ratio) AS d
+FROM air_day($region_id, $period_start, $period_end, $as_of, $closing_index_edition, $dust_pm10, $dust_ratio) AS d
 CROSS JOIN (VALUES ('pm25'), ('pm10')) AS p (parameter)
 WHERE d.dust_suspect
 ORDER BY day, parameter, list_kind, origin;

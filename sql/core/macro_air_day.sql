@@ -1,7 +1,7 @@
 -- macro, grain: one row a calendar day of a region, days without any value included
 -- units: concentrations rounded as the index wants them, ug/m3, CO mg/m3; indices without unit
 -- clause: HJ 633 (sub-index between breakpoints, rounded up; AQI is the largest), GB/T 8170 (rounding first)
--- method: edition of HJ 633; NULL: of each day the one in force on it
+-- method: edition of the daily index; NULL: of each day the home jurisdiction's in force on it
 -- of ozone the 8-hour maximum counts (HJ 663); above its last breakpoint the 2012 edition takes the hourly sub-index
 --   (table 1 note 3; never less than the last breakpoint's: ours). o3_1h_missing: that sub-index is not at hand, the
 --   index is a lower bound, the upper one is the end of the scale.
@@ -18,10 +18,10 @@ CREATE OR REPLACE TEMP MACRO air_day(of_region, first_day, last_day, known_by, m
         )) AS DATE) AS day
     ),
     judged AS (
-        SELECT c.day, e.* EXCLUDE (first_day, end_day)
+        SELECT c.day, e.* EXCLUDE (first_day, end_day, home)
         FROM calendar AS c
         JOIN index_edition() AS e
-            ON CASE WHEN method IS NULL THEN c.day >= e.first_day AND c.day < e.end_day ELSE e.edition = method END
+            ON CASE WHEN method IS NULL THEN e.home AND c.day >= e.first_day AND c.day < e.end_day ELSE e.edition = method END
     ),
     spoken AS (
         SELECT day, parameter, value, estimated AS unmeasured, estimated
@@ -67,7 +67,7 @@ CREATE OR REPLACE TEMP MACRO air_day(of_region, first_day, last_day, known_by, m
             m.part,
             r.rounded,
             x.day IS NOT NULL AS listed,
-            CASE WHEN r.rounded THEN half_even(s.value, d.decimals) ELSE s.value END AS c
+            CASE WHEN r.rounded THEN rounded(s.value, d.decimals, d.rounding) ELSE s.value END AS c
         FROM spoken AS s
         JOIN judged AS j ON j.day = s.day
         JOIN member AS m USING (parameter)

@@ -1,14 +1,16 @@
--- macro, grain: one row an edition of HJ 633 with the days it is in force and its own rules of the daily index
+-- macro, grain: one row an edition of the daily index, of any jurisdiction, with the days it is in force and its own rules of the daily index
 -- end_day: first day on which it no longer is; days before the first edition on file are judged by it: ours
 -- o3_hourly_above: the 8-hour maximum above its last breakpoint takes the hourly sub-index; o3_top: where that ends
 -- o3_hourly_reported: the daily report lists the hourly ozone maximum; partial: an index with items missing is published
--- clause: HJ 633 (table index_rule names the clause of each)
+-- home: issued by the jurisdiction that judges what names no edition
+-- clause: table index_rule names the clause of each
 CREATE OR REPLACE TEMP MACRO index_edition() AS TABLE
     SELECT
         s.edition,
-        CASE WHEN s.effective_from = min(s.effective_from) OVER () THEN DATE '1970-01-01' ELSE s.effective_from END
+        CASE WHEN s.effective_from = min(s.effective_from) OVER (PARTITION BY s.jurisdiction) THEN DATE '1970-01-01' ELSE s.effective_from END
             AS first_day,
         s.effective_to AS end_day,
+        s.jurisdiction IN (SELECT jurisdiction FROM jurisdiction WHERE home = 'yes') AS home,
         coalesce(r.o3_hourly_above, FALSE) AS o3_hourly_above,
         coalesce(r.o3_hourly_reported, FALSE) AS o3_hourly_reported,
         coalesce(r.partial, FALSE) AS partial,
@@ -26,4 +28,4 @@ CREATE OR REPLACE TEMP MACRO index_edition() AS TABLE
     LEFT JOIN (
         SELECT edition, max(iaqi) AS o3_top FROM breakpoint WHERE parameter = 'o3' AND averaging = '1h' GROUP BY edition
     ) AS b USING (edition)
-    WHERE s.code = 'HJ 633';
+    WHERE s.role = 'air_index';

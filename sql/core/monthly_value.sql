@@ -9,7 +9,7 @@ WITH spoken AS (
     SELECT * FROM spoken_value($region_id, $as_of)
 ),
 minimum AS (
-    SELECT * FROM validity_minimum() WHERE edition = $hj663
+    SELECT * FROM validity_minimum() WHERE edition = $method_edition
 ),
 from_days AS (
     SELECT

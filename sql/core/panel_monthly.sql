@@ -4,7 +4,7 @@
 --        other month from a month value, if any
 -- sums are of decimals, so that they are the same on any number of threads
 WITH minimum AS (
-    SELECT * FROM validity_minimum() WHERE edition = $hj663
+    SELECT * FROM validity_minimum() WHERE edition = $method_edition
 ),
 from_days AS (
     SELECT

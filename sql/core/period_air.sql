@@ -30,7 +30,7 @@ enough AS (
         any_value(m.year_days)
     ) AS found
     FROM day AS d
-    CROSS JOIN (SELECT * FROM validity_minimum() WHERE edition = $hj663) AS m
+    CROSS JOIN (SELECT * FROM validity_minimum() WHERE edition = $method_edition) AS m
 )
 SELECT
     r.reading_id,

@@ -28,12 +28,13 @@ compared AS (
         l.source,
         s.measured,
         s.listed,
-        half_even(s.value, d.decimals) AS shown
+        rounded(s.value, d.decimals, d.rounding) AS shown
     FROM spoken AS s
-    JOIN daily_decimals() AS d ON d.edition = $hj633 AND d.index_of = s.index_of
+    JOIN daily_decimals() AS d ON d.edition = $closing_index_edition AND d.index_of = s.index_of
     JOIN standard_limit AS l
-        ON l.edition = $gb3095
+        ON l.edition = $quality_edition
         AND l.parameter = s.index_of
+        AND l.level IN ('limit', 'guideline')
         AND l.averaging = CASE WHEN s.index_of = 'o3' THEN 'mda8' ELSE 'day' END
 )
 SELECT

@@ -2,6 +2,7 @@
 -- units: ug/m3, CO mg/m3; counts in d, by the calendar of the whole period; total: exact sum to six decimals
 -- clause: HJ 663 (means, percentiles: rank (n - 1) p, linear); GB 3095 table 4 (enough measured days: macro
 --         period_validity)
+-- percentiles: those of $orders (shares of 1), in their order
 -- $starts and $ends: first and last days, pairwise
 -- reading_id: rule (all days) | bureau_events_out (without the days of the bureau's list of exceptional events; only
 --   where the list covers the whole period, of one that still runs up to the newest day with particulates).
@@ -15,7 +16,7 @@ WITH period AS (
         unnest(CAST($ends AS DATE[])) AS period_end
 ),
 minimum AS (
-    SELECT * FROM validity_minimum() WHERE edition = $hj663
+    SELECT * FROM validity_minimum() WHERE edition = $method_edition
 ),
 spoken AS (
     SELECT
@@ -121,9 +122,7 @@ statistic AS (
         period_end,
         avg(CAST(value AS DECIMAL(18, 6))) AS mean,
         CAST(sum(CAST(value AS DECIMAL(18, 6))) AS VARCHAR) AS total,
-        quantile_cont(value, 0.90) AS p90,
-        quantile_cont(value, 0.95) AS p95,
-        quantile_cont(value, 0.98) AS p98,
+        quantile_cont(value, CAST($orders AS DOUBLE[])) AS percentiles,
         min(value) AS lowest,
         max(value) AS highest,
         count(*) AS n_days

@@ -2,10 +2,12 @@
 -- units: ug/m3, CO mg/m3; counts in d, by the calendar of the whole period; total: exact sum to six decimals
 -- clause: HJ 663 (means, percentiles: rank (n - 1) p, linear); GB 3095 table 4 (enough measured days: macro
 --         period_validity). Estimated values are used but are no valid days.
+-- peak_season: mean of the days of the six consecutive months with the highest one, NULL without six
+-- percentiles: those of $orders (shares of 1), in their order
 -- reading_id: rule (all days) | dust_suspects_out (particulates of our own suspects) | bureau_events_out (stored list)
 -- sums are of decimals, so that they are the same on any number of threads
 WITH minimum AS (
-    SELECT * FROM validity_minimum() WHERE edition = $hj663
+    SELECT * FROM validity_minimum() WHERE edition = $method_edition
 ),
 spoken_day AS (
     SELECT day, parameter, value, estimated, from_city_hours, source_id, basis, n_valid AS hours, stated_at
@@ -61,15 +63,41 @@ enough AS (
     FROM spoken
     CROSS JOIN minimum AS m
     GROUP BY parameter
+),
+read_as AS (
+    SELECT r.reading_id, s.*
+    FROM spoken AS s
+    CROSS JOIN (VALUES ('rule'), ('dust_suspects_out'), ('bureau_events_out')) AS r (reading_id)
+    WHERE NOT (r.reading_id = 'dust_suspects_out' AND s.suspect)
+        AND NOT (r.reading_id = 'bureau_events_out' AND s.listed)
+),
+six_months AS (
+    SELECT
+        reading_id,
+        parameter,
+        date_trunc('month', day) AS month,
+        sum(sum(CAST(value AS DECIMAL(18, 6)))) OVER six / sum(count(*)) OVER six AS mean,
+        count(*) OVER six AS n_months,
+        min(date_trunc('month', day)) OVER six AS first_month
+    FROM read_as
+    GROUP BY reading_id, parameter, date_trunc('month', day)
+    WINDOW six AS (
+        PARTITION BY reading_id, parameter ORDER BY date_trunc('month', day) ROWS BETWEEN 5 PRECEDING AND CURRENT ROW
+    )
+),
+peak AS (
+    SELECT reading_id, parameter, max(mean) AS peak_season
+    FROM six_months
+    WHERE n_months = 6 AND first_month + INTERVAL 5 MONTH = month
+    GROUP BY reading_id, parameter
 )
 SELECT
-    r.reading_id,
+    s.reading_id,
     s.parameter,
     avg(CAST(s.value AS DECIMAL(18, 6))) AS mean,
     CAST(sum(CAST(s.value AS DECIMAL(18, 6))) AS VARCHAR) AS total,
-    quantile_cont(s.value, 0.90) AS p90,
-    quantile_cont(s.value, 0.95) AS p95,
-    quantile_cont(s.value, 0.98) AS p98,
+    quantile_cont(s.value, CAST($orders AS DOUBLE[])) AS percentiles,
+    any_value(k.peak_season) AS peak_season,
     count(*) AS n_days,
     count(*) FILTER (WHERE s.measured) AS n_valid,
     count(*) FILTER (WHERE s.estimated) AS n_estimated,
@@ -89,10 +117,8 @@ SELECT
     (SELECT count(*) FROM dust WHERE dust_suspect) AS n_dust_suspects,
     string_agg(DISTINCT s.source_id, '; ' ORDER BY s.source_id) AS source_id,
     string_agg(DISTINCT s.basis, '; ' ORDER BY s.basis) AS basis
-FROM spoken AS s
-CROSS JOIN (VALUES ('rule'), ('dust_suspects_out'), ('bureau_events_out')) AS r (reading_id)
+FROM read_as AS s
 JOIN enough AS h USING (parameter)
-WHERE NOT (r.reading_id = 'dust_suspects_out' AND s.suspect)
-    AND NOT (r.reading_id = 'bureau_events_out' AND s.listed)
-GROUP BY r.reading_id, s.parameter
-ORDER BY s.parameter, r.reading_id;
+LEFT JOIN peak AS k ON k.reading_id = s.reading_id AND k.parameter = s.parameter
+GROUP BY s.reading_id, s.parameter
+ORDER BY s.parameter, s.reading_id;

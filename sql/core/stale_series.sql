@@ -10,8 +10,9 @@ WITH named AS (
     JOIN plan AS p USING (plan_id)
     JOIN indicator AS i USING (indicator_id)
     WHERE t.region_id IN (SELECT unnest($regions)) AND p.issued_on <= $as_of::DATE
-        AND i.statistic IN ('mean', 'p90', 'p95', 'three_year_mean', 'good_day_share', 'good_days', 'heavy_day_share',
-            'heavy_days', 'composite_index')
+        AND (regexp_matches(i.statistic, '^p[0-9]+$') OR i.statistic IN (
+            'mean', 'three_year_mean', 'good_day_share', 'good_days', 'heavy_day_share', 'heavy_days', 'composite_index'
+        ))
 ),
 asked AS (
     SELECT DISTINCT region_id, parameter

@@ -14,6 +14,7 @@ CREATE OR REPLACE VIEW out_indicator_yearly AS
 WITH condition_change AS (
     SELECT parameter, max(effective_from) AS day, bool_or(temperature_k IS NULL) AS no_factor
     FROM measuring_condition
+    WHERE jurisdiction IN (SELECT jurisdiction FROM jurisdiction WHERE home = 'yes')
     GROUP BY parameter
     HAVING count(*) > 1
 ),
@@ -67,7 +68,7 @@ enough AS (
         ) AS found
     FROM by_year AS y
     JOIN validity_minimum() AS m
-        ON make_date(y.year, 12, 31) >= m.effective_from AND make_date(y.year, 12, 31) < m.effective_to
+        ON m.home AND make_date(y.year, 12, 31) >= m.effective_from AND make_date(y.year, 12, 31) < m.effective_to
 ),
 covered AS (
     SELECT region_id, parameter, year(day) AS year, count(DISTINCT day) FILTER (WHERE entry = 'covered') AS n_covered
@@ -92,7 +93,8 @@ ruled AS (
         (
             SELECT r.treatment
             FROM event_rule AS r
-            WHERE r.statistic IN (i.statistic, CASE WHEN i.statistic = 'mean' THEN 'mean' ELSE 'percentile' END)
+            WHERE r.jurisdiction IN (SELECT jurisdiction FROM jurisdiction WHERE home = 'yes')
+                AND r.statistic IN (i.statistic, CASE WHEN i.statistic = 'mean' THEN 'mean' ELSE 'percentile' END)
                 AND r.parameter IN (CASE WHEN starts_with(y.parameter, 'o3') THEN 'o3' ELSE y.parameter END, '*')
                 AND r.level IN (rule_level(g.level, g.zh), '*')
                 AND y.year BETWEEN r.year_from AND r.year_to
@@ -169,7 +171,7 @@ month_used AS (
     FROM (
         SELECT d.*
         FROM month_of_days AS d
-        JOIN validity_minimum() AS m ON last_day(d.month) >= m.effective_from AND last_day(d.month) < m.effective_to
+        JOIN validity_minimum() AS m ON m.home AND last_day(d.month) >= m.effective_from AND last_day(d.month) < m.effective_to
         WHERE period_validity(
             map([d.month], [d.n_days]), d.month, last_day(d.month), m.month_days, m.february_days, m.year_days
         ).valid
@@ -215,7 +217,7 @@ from_months AS (
             ) AS found
         FROM by_months AS b
         JOIN validity_minimum() AS m
-            ON make_date(b.year, 12, 31) >= m.effective_from AND make_date(b.year, 12, 31) < m.effective_to
+            ON m.home AND make_date(b.year, 12, 31) >= m.effective_from AND make_date(b.year, 12, 31) < m.effective_to
     ) AS m ON m.region_id = y.region_id AND m.parameter = y.parameter AND m.year = y.year
     ANTI JOIN (SELECT * FROM enough WHERE found.valid) AS e
         ON e.region_id = y.region_id AND e.parameter = y.parameter AND e.year = y.year

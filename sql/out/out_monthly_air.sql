@@ -6,7 +6,7 @@
 -- sums are of decimals, so that they are the same on any number of threads
 CREATE OR REPLACE VIEW out_monthly_air AS
 WITH minimum AS (
-    SELECT * FROM validity_minimum()
+    SELECT * FROM validity_minimum() WHERE home
 ),
 by_day AS (
     SELECT
@@ -50,7 +50,8 @@ treated AS (
         END AS events
     FROM by_day AS d
     LEFT JOIN event_rule AS r
-        ON r.statistic = 'mean'
+        ON r.jurisdiction IN (SELECT jurisdiction FROM jurisdiction WHERE home = 'yes')
+        AND r.statistic = 'mean'
         AND r.parameter = d.parameter
         AND r.level = '*'
         AND year(d.month) BETWEEN r.year_from AND r.year_to

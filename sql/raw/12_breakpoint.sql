@@ -1,5 +1,5 @@
 -- grain: one breakpoint: edition x parameter x averaging x IAQI
--- units: ug/m3, CO mg/m3; source: data/raw/standards/breakpoints.csv (HJ 633, table of breakpoints)
+-- units: ug/m3, CO mg/m3; source: data/raw/standards/breakpoints.csv
 CREATE TABLE IF NOT EXISTS breakpoint (
     edition       VARCHAR NOT NULL,
     parameter     VARCHAR NOT NULL,

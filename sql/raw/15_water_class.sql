@@ -1,5 +1,5 @@
 -- grain: one limit of a surface-water class: edition x item x water kind x class; mg/L, pH without unit
--- source: data/raw/standards/water_class.csv (GB 3838-2002, table 1)
+-- source: data/raw/standards/water_class.csv
 CREATE TABLE IF NOT EXISTS water_class (
     edition     VARCHAR NOT NULL,
     item        VARCHAR NOT NULL,

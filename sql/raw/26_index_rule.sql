@@ -1,4 +1,4 @@
--- grain: one rule of the daily index an edition of HJ 633 has its own way of: edition x rule
+-- grain: one rule of the daily index an edition has its own way of: edition x rule
 -- source: data/raw/standards/index_rules.csv
 CREATE TABLE IF NOT EXISTS index_rule (
     edition VARCHAR NOT NULL,

@@ -14,6 +14,8 @@ YEARS = range(2021, 2026)
 LATER = date(2027, 1, 1)
 STANDARD_TABLES = {
     "standard": "editions",
+    "jurisdiction": "jurisdictions",
+    "statistic": "statistics",
     "standard_limit": "limits",
     "breakpoint": "breakpoints",
     "validity": "validity",
@@ -79,12 +81,13 @@ def measurements(days, region_id, source_id="days", flag=""):
     )
 
 
-def empty_warehouse():
+def empty_warehouse(standards_folder=None):
+    """Tables without values, with the embedded rules or those of another folder."""
     con = duckdb.connect()
     for name in resources.sql_names("raw"):
         con.execute(resources.sql(name))
     for table, file in STANDARD_TABLES.items():
-        path = resources.raw_dir() / "standards" / f"{file}.csv"
+        path = (standards_folder or resources.raw_dir() / "standards") / f"{file}.csv"
         con.execute(
             f"INSERT INTO {table} BY NAME SELECT * FROM read_csv(?, header=true, all_varchar=true)", [str(path)]
         )

@@ -36,27 +36,33 @@ def copy(tmp_path):
 
 
 @pytest.mark.parametrize(
-    ("code", "day", "edition"),
+    ("role", "day", "edition"),
     [
-        ("GB 3095", date(2016, 1, 1), "GB3095-2012"),
-        ("GB 3095", date(2026, 2, 28), "GB3095-2012"),
-        ("GB 3095", date(2026, 3, 1), "GB3095-2026-transition"),
-        ("GB 3095", date(2030, 12, 31), "GB3095-2026-transition"),
-        ("GB 3095", date(2031, 1, 1), "GB3095-2026-full"),
-        ("HJ 633", date(2026, 2, 28), "HJ633-2012"),
-        ("HJ 633", date(2026, 3, 1), "HJ633-2026"),
-        ("HJ 663", date(2025, 12, 31), "HJ663-2013"),
-        ("HJ 663", date(2026, 12, 31), "HJ663-2026"),
-        ("GB 3838", date(2025, 12, 31), "GB3838-2002"),
+        ("air_quality", date(2016, 1, 1), "GB3095-2012"),
+        ("air_quality", date(2026, 2, 28), "GB3095-2012"),
+        ("air_quality", date(2026, 3, 1), "GB3095-2026-transition"),
+        ("air_quality", date(2030, 12, 31), "GB3095-2026-transition"),
+        ("air_quality", date(2031, 1, 1), "GB3095-2026-full"),
+        ("air_index", date(2026, 2, 28), "HJ633-2012"),
+        ("air_index", date(2026, 3, 1), "HJ633-2026"),
+        ("air_method", date(2025, 12, 31), "HJ663-2013"),
+        ("air_method", date(2026, 12, 31), "HJ663-2026"),
+        ("water_quality", date(2025, 12, 31), "GB3838-2002"),
     ],
 )
-def test_edition_in_force(rules, code, day, edition):
-    assert rules.edition_for(code, day) == edition
+def test_edition_in_force(rules, role, day, edition):
+    assert rules.edition(role, day) == edition
+
+
+def test_a_standard_may_still_be_asked_for_by_its_code(rules):
+    assert rules.edition_for("GB 3095", date(2025, 12, 31)) == "GB3095-2012"
+    with pytest.raises(InputError, match="neither a role of a standard"):
+        rules.edition("GB 9999", date(2025, 12, 31))
 
 
 def test_no_edition_before_the_first(rules):
     with pytest.raises(InputError, match="no edition of GB 3095"):
-        rules.edition_for("GB 3095", date(2015, 12, 31))
+        rules.edition_for("air_quality", date(2015, 12, 31))
 
 
 @pytest.mark.parametrize(
@@ -70,12 +76,12 @@ def test_no_edition_before_the_first(rules):
     ],
 )
 def test_a_named_edition_brings_its_companions(rules, edition, day, method):
-    assert rules.matching_edition("HJ 633", edition, day) == method
+    assert rules.matching_edition("air_index", edition, day) == method
 
 
 def test_unknown_edition_is_told(rules):
     with pytest.raises(InputError, match="GB3095-1996"):
-        rules.matching_edition("HJ 633", "GB3095-1996", date(2025, 12, 31))
+        rules.matching_edition("air_index", "GB3095-1996", date(2025, 12, 31))
 
 
 @pytest.mark.parametrize(

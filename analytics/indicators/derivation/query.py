@@ -13,7 +13,7 @@ from analytics.indicators.derivation.steps import COLUMNS, Asked, Steps, step, v
 from analytics.indicators.derivation.values import composite_steps, mean_steps, percentile_steps, three_year_steps
 from analytics.indicators.sql_macros import WarehouseLike
 from analytics.indicators.validity import statistic_validity
-from analytics.standards import Standards
+from analytics.standards import Role, Standards
 from analytics.terms import DAY_STATISTICS, PERCENTILES, Statistic
 
 
@@ -75,7 +75,7 @@ def derivation(  # noqa: PLR0913, PLR0917 - the question as attainment asks it
 
 
 def _editions(asked: Asked) -> dict[str, object]:
-    codes = ("GB 3095", "HJ 633", "HJ 663")
+    codes = (Role.AIR_QUALITY, Role.AIR_INDEX, Role.AIR_METHOD)
     told = (asked.standards.edition_or_none(code, asked.edition, asked.period_end) for code in codes)
     names = [name for name in told if name is not None]
     grades = asked.standards.editions.set_index("edition").loc[names, "grade"]

@@ -12,12 +12,12 @@ import pandas as pd
 from analytics.indicators.composite import composite_index, single_indices
 from analytics.indicators.derivation.steps import OURS, Asked, Steps, clause_of, listed, missing_list, step
 from analytics.indicators.exceptional_events import bureau_list, event_days
-from analytics.indicators.means_and_percentiles import percent_of
 from analytics.indicators.reading import Reading
 from analytics.indicators.readings import places, readings_for
 from analytics.indicators.rounding import report_ratio, report_value
 from analytics.indicators.three_year import three_year_mean
 from analytics.indicators.treatment import PRIMARY, rule_level
+from analytics.standards import Role
 from analytics.terms import Statistic
 
 
@@ -58,7 +58,8 @@ def percentile_steps(asked: Asked, days: pd.DataFrame) -> Steps:
 
 
 def _one_percentile(asked: Asked, days: pd.DataFrame) -> Steps:
-    percent = percent_of(asked.statistic, asked.parameter) or 0
+    method = asked.edition_of(Role.AIR_METHOD)
+    percent = Decimal(repr(asked.standards.percentile_order(asked.statistic, asked.parameter, method)))
     ordered = days.sort_values(["value", "day"], ignore_index=True)
     n = len(ordered)
     rank = 1 + Decimal(n - 1) * percent / 100

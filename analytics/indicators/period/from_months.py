@@ -18,7 +18,7 @@ from analytics.indicators.query import StatisticQuery
 from analytics.indicators.rounding import report_value
 from analytics.indicators.sql_macros import WarehouseLike, core_query
 from analytics.indicators.validity import Validity, valid_period
-from analytics.standards import Standards
+from analytics.standards import Role, Standards
 
 #: Parameters whose mean may be one of months.
 MONTHLY = ("pm25", "pm10", "so2", "no2", "co")
@@ -207,7 +207,7 @@ def month_rows(asked: StatisticQuery, parameters: Iterable[str]) -> list[dict[st
             "n_valid": made.n_days, "n_estimated": 0, "n_expected": (period[1] - period[0]).days + 1, "valid": valid,
             "short_months": "; ".join(short),
             "flags": _flags(asked, name, made),
-            "edition": asked.edition_of("HJ 663"), "source_id": made.source_id, "basis": made.basis,
+            "edition": asked.edition_of(Role.AIR_METHOD), "source_id": made.source_id, "basis": made.basis,
             "treatment": "in", "grade": grade, "note_zh": zh, "note_en": en,
         })  # fmt: skip
     return rows
@@ -232,7 +232,7 @@ def _valid_months(
     """Measured days of the months that have enough of them."""
     if daily is None:
         return {}
-    edition = standards.matching_edition("HJ 663", None, end)
+    edition = standards.matching_edition(Role.AIR_METHOD, None, end)
     found = {}
     for month in months:
         calendar = pd.date_range(month, month + pd.offsets.MonthEnd(0))

@@ -17,6 +17,7 @@ from analytics.indicators.reading import Reading
 from analytics.indicators.readings import readings_for, with_conversion
 from analytics.indicators.rounding import report_value
 from analytics.indicators.treatment import rule_level
+from analytics.standards import Role
 from analytics.terms import DAY_STATISTICS, Statistic
 
 N_DRAWS, SEED = 1000, 20260101
@@ -147,6 +148,6 @@ def converted_rate(asked: StatisticQuery, limits: list[float]) -> list[float]:
     found = converted_days(asked)
     if found is None or not found.measured.any():
         return [float("nan")] * len(limits)
-    decimals = daily_decimals(asked.standards, MDA8, asked.edition_of("HJ 633"))
+    decimals = daily_decimals(asked.standards, MDA8, asked.edition_of(Role.AIR_INDEX))
     shown = report_value(found.days[MDA8][:, found.measured], decimals)
     return [float(100.0 * (shown <= limit).mean()) for limit in limits]

@@ -11,7 +11,6 @@ import pandas as pd
 from analytics.indicators.clause_grades import clauses, weakest
 from analytics.indicators.day_counts import OTHERS
 from analytics.indicators.exceptional_events import BureauList
-from analytics.indicators.path_statistics import PERCENTILES
 from analytics.indicators.readings import PARTICULATES
 from analytics.indicators.rounding import report_ratio, report_value
 from analytics.indicators.treatment import PRIMARY, applied, list_flags, treatment, wants_list
@@ -21,8 +20,8 @@ from analytics.standards import Standards
 _VALIDITY = ("short_months", "n_years_short", "valid")
 
 
-def value_rows(values: pd.DataFrame, edition: str) -> pd.DataFrame:
-    """Means and each parameter's percentile, with and without exceptional events."""
+def value_rows(values: pd.DataFrame, standards: Standards, edition: str) -> pd.DataFrame:
+    """Means, and what else the method evaluates of each parameter, with and without exceptional events."""
     rule = values[values["reading_id"] == "rule"]
     # days that are left out are no missing days: a period is as valid as with them in
     rule = rule.set_index("parameter")
@@ -32,9 +31,12 @@ def value_rows(values: pd.DataFrame, edition: str) -> pd.DataFrame:
     values = values[kept | (values["reading_id"] == "bureau_events_out")]
     mean = values[~values["parameter"].str.startswith("o3")].assign(statistic="mean")
     found = [mean.assign(value=mean["mean"], count=mean["n_days"])]
-    for parameter, percent in PERCENTILES.items():
-        rows = values[values["parameter"] == parameter].assign(statistic=f"p{percent}", total=None)
-        found.append(rows.assign(value=rows[f"p{percent}"]))
+    for parameter in values["parameter"].unique():
+        rows = values[values["parameter"] == parameter].assign(total=None)
+        for one in standards.evaluated(parameter, edition):
+            column = one.operation if one.operation == "peak_season" else one.statistic
+            if one.operation != "mean":
+                found.append(rows.assign(statistic=one.statistic, value=rows[column].astype(float)))
     table = pd.concat(found, ignore_index=True)
     order = {"rule": 0, "dust_suspects_out": 1, "bureau_events_out": 2}
     table = table.sort_values("reading_id", key=lambda names: names.map(order), kind="stable")
@@ -95,6 +97,7 @@ def carried(table: pd.DataFrame, on: Carried) -> pd.DataFrame:
     """
     keys = table[["statistic", "parameter"]].drop_duplicates()
     rules = pd.DataFrame([_facts(statistic, parameter, on) for statistic, parameter in _pairs(keys)])
+    rounded_to = {_name(s, p): on.standards.decimals_for(s, p, on.period_end.year) for s, p in _pairs(keys)}
     table = table.assign(_key=_key(table), _place=np.arange(len(table)))
     table = table.merge(rules, on="_key", how="left", sort=False)
     table["speaks"] = table["reading_id"] == table["_primary"]
@@ -102,15 +105,18 @@ def carried(table: pd.DataFrame, on: Carried) -> pd.DataFrame:
     table = table.assign(_order=order, _after=~table["speaks"])
     table = table.sort_values(["_order", "_after", "_place"], ignore_index=True)
     table = table.drop(columns=["_key", "_place", "_primary", "_order", "_after"])
+    decimals = [rounded_to[_name(s, p)] for s, p in _pairs(table[["statistic", "parameter"]])]
     ends = ["value", "value_lower", "value_upper"]
     shown = ["value_reported", "lower_reported", "upper_reported"]
     for column, name in zip(ends, shown, strict=True):
-        table[name] = _reported(table[column], table["decimals"])
-    sums = zip(table["total"], table["count"].fillna(0), table["decimals"], strict=True)
+        table[name] = _reported(table[column], decimals)
+    sums = zip(table["total"], table["count"].fillna(0), decimals, strict=True)
     # a handful of statistics, not of days
-    exact = np.array([report_ratio(t, int(n), int(d)) if isinstance(t, str) else np.nan for t, n, d in sums])
+    exact = np.array([report_ratio(t, int(n), d) if isinstance(t, str) else np.nan for t, n, d in sums])
     for name in shown:
         table[name] = table[name].where(np.isnan(exact), exact)
+    unasked = [_asks_for_no_days(name, on.standards) for name in table["statistic"]]
+    table["valid"] = table["valid"].astype(bool) | (np.array(unasked) & (table["n_valid"] > 0))
     bounded = table["value"].isna()
     table["status"] = np.select(
         [np.full(len(table), on.open_period), ~table["valid"].astype(bool), bounded],
@@ -129,6 +135,10 @@ def _pairs(keys: pd.DataFrame) -> list[tuple[str, str | None]]:
     return [(s, p if isinstance(p, str) else None) for s, p in keys.itertuples(index=False, name=None)]
 
 
+def _name(statistic: str, parameter: str | None) -> str:
+    return f"{statistic}/{parameter or ''}"
+
+
 def _key(table: pd.DataFrame) -> pd.Series:
     return table["statistic"] + "/" + table["parameter"].fillna("").astype(str)
 
@@ -143,7 +153,7 @@ def _facts(statistic: str, parameter: str | None, on: Carried) -> dict[str, obje
         partly = on.listed.partly(parameter)
         notes = [gap.join(filter(None, both)) for gap, *both in zip(("；", "; "), notes, partly, strict=True)]
     return {
-        "_key": f"{statistic}/{parameter or ''}",
+        "_key": _name(statistic, parameter),
         "_primary": PRIMARY[applied(rule, covered)],
         "decimals": standards.decimals_for(statistic, parameter, year),
         "treatment": treatment(rule, covered),
@@ -154,12 +164,16 @@ def _facts(statistic: str, parameter: str | None, on: Carried) -> dict[str, obje
     }
 
 
-def _reported(values: pd.Series, decimals: pd.Series) -> pd.Series:
-    found = values.copy()
-    for digits in decimals.unique():
-        rows = decimals == digits
-        found.loc[rows] = report_value(values[rows].to_numpy(float), int(digits))
-    return found
+def _asks_for_no_days(statistic: str, standards: Standards) -> bool:
+    """Whether one valid day is enough for a statistic."""
+    rule = standards.statistic(statistic)
+    return rule is not None and rule.completeness == "none"
+
+
+def _reported(values: pd.Series, decimals: list[int | None]) -> pd.Series:
+    """Values with the decimals of each; a handful of statistics, not of days."""
+    shown = [float(report_value(value, digits)) for value, digits in zip(values, decimals, strict=True)]
+    return pd.Series(shown, index=values.index, dtype=float)
 
 
 def flags(table: pd.DataFrame, values: pd.DataFrame, mixed: set[str], open_period: bool) -> pd.Series:

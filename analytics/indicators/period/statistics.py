@@ -15,11 +15,12 @@ from analytics.indicators.period.converted import converted_rows
 from analytics.indicators.period.from_months import MONTHLY, month_rows
 from analytics.indicators.period.ozone import with_converted
 from analytics.indicators.period.rows import Carried, carried, count_rows, flags, value_rows
-from analytics.indicators.query import StatisticQuery
+from analytics.indicators.query import StatisticQuery, with_percentiles
 from analytics.indicators.reading import Reading
 from analytics.indicators.readings import index_methods, readings_for
 from analytics.indicators.sql_macros import WarehouseLike
 from analytics.indicators.treatment import PRIMARY, rule_level
+from analytics.standards import Role
 from analytics.terms import Statistic
 
 #: what statements on the index of a day bind beside the question
@@ -144,12 +145,12 @@ def period_statistics(
     HJ 663 and HJ 633 of the edition, GB 3095 table 4.
     """
     asked = StatisticQuery(wh, region_id, period_start, period_end, as_of, edition)
-    values = asked.query("period_value", **CONSTANTS)
+    values = with_percentiles(asked.query("period_value", **CONSTANTS), asked.standards)
     if values.empty:
         return _only_months(asked, statistic, parameter)
     listed = bureau_list(wh, region_id, asked.period_start, asked.period_end, asked.as_of)
     level = rule_level(wh, region_id)
-    table = value_rows(values, asked.edition_of("HJ 663"))
+    table = value_rows(values, asked.standards, asked.edition_of(Role.AIR_METHOD))
     if asked.standards.has_rules(Statistic.GOOD_DAYS, asked.period_end, edition):
         shown = {kind: _day_readings(asked, f"{kind}_days", listed.covers(None), level) for kind in ("good", "heavy")}
         table = pd.concat([table, count_rows(_counts(asked), values, shown)])

@@ -1,0 +1,45 @@
+"""The command ``dabiao limits``: a year beside the limits of one or more standards."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from analytics.cli.lazy import lazy
+from analytics.cli.options import AsOfOption, FormatOption, WarehouseOption, settings_of
+from analytics.cli.output import Format, emit
+
+if TYPE_CHECKING:
+    from analytics.cli import show
+else:
+    show = lazy("analytics.cli.show")
+
+#: Columns that the screen has room for; CSV and JSON have all.
+SHOWN = ["jurisdiction", "edition", "area_grade", "level", "parameter", "statistic", "limit", "unit", "value_compared",
+         "n_valid", "verdict", "exceedance_multiple", "limit_grade"]  # fmt: skip
+
+
+def limits(
+    region: Annotated[str, typer.Option("--region", help="Id, Chinese or English name, or alias.")],
+    year: Annotated[int, typer.Option(help="Calendar year.")],
+    standard: Annotated[
+        list[str] | None,
+        typer.Option("--standard", help="Whose limits, e.g. who-2021; may be given more than once."),
+    ] = None,
+    as_of: AsOfOption = None,
+    warehouse: WarehouseOption = None,
+    format_: FormatOption = Format.table,
+) -> None:
+    """Compare a year's means and percentiles with limits, and say whether the year meets each standard as a whole.
+
+    Example: dabiao limits --region xinxiang --year 2025
+    Example: dabiao limits --region xinxiang --year 2025 --standard gb3095 --standard who-2021
+    """
+    from analytics.indicators import annual_verdict
+
+    with show.open_workspace(settings_of(warehouse)) as workspace:
+        rows = workspace.limits(region, year, as_of, standard)
+    emit(rows[SHOWN] if format_ is Format.table else rows, format_)
+    if format_ is Format.table and len(rows):
+        emit(annual_verdict(rows), format_)
