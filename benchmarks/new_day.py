@@ -18,7 +18,13 @@ from analytics.ingest import Batch
 from analytics.warehouse import archive, load, publish
 from analytics.warehouse.connection import Warehouse
 
-RULES = {"standard": "editions", "validity": "validity", "standard_limit": "limits", "parameter": "parameters"}
+RULES = {
+    "standard": "editions",
+    "jurisdiction": "jurisdictions",
+    "validity": "validity",
+    "standard_limit": "limits",
+    "parameter": "parameters",
+}
 FIRST_NEW = date(2020, 1, 1)
 CITY_STATIONS = 5
 LOADS = 3  # the best of

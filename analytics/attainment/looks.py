@@ -11,7 +11,7 @@ import numpy.typing as npt
 from analytics.attainment.periods import PARTICULATES, Arrays, PeriodDays, extremes, extremes_of_all
 from analytics.attainment.verdicts import chance_verdict, closed_verdict, open_verdict, sure_and_possible
 from analytics.indicators import Reading, evaluate, is_limit, report_value
-from analytics.indicators.aqi import GOOD_AQI, HEAVY_AQI
+from analytics.indicators.aqi import day_level
 from analytics.indicators.ozone import Rows, converted, convertible_days
 from analytics.standards import Role, Standards
 from analytics.terms import Comparator, Statistic
@@ -111,7 +111,7 @@ class Case:
     @property
     def _deciding(self) -> float:
         """Hourly maximum, ug/m3, up to which a day is not over by ozone whatever its 8-hour maximum is."""
-        level = HEAVY_AQI if self.rule.statistic.counts_heavy_days else GOOD_AQI
+        level = day_level(self.rule.statistic)
         points = self.standards.breakpoints
         rows = points[(points["parameter"] == "o3") & (points["averaging"] == "mda8") & (points["iaqi"] == level)]
         return float(rows["concentration"].min())

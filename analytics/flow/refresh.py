@@ -15,6 +15,7 @@ from analytics import standards
 from analytics.errors import DabiaoError, InputError, printable, printable_path
 from analytics.flow.lookup import lookup_of
 from analytics.flow.writers import embedded_files, up_to_removals
+from analytics.indicators.sql_macros import STANDARD_TABLES
 from analytics.ingest import Lookup, Options, read_file
 from analytics.ingest.batch import Batch
 from analytics.settings import Settings
@@ -23,16 +24,6 @@ from analytics.targets.registry import load as load_registry
 from analytics.warehouse import Warehouse, archive, grades, journal, ledger, load, publish
 
 Progress = Callable[[str], None]
-
-#: table of the warehouse → attribute of the standards
-STANDARD_TABLES = {
-    "standard": "editions", "jurisdiction": "jurisdictions", "statistic": "statistics", "standard_limit": "limits",
-    "breakpoint": "breakpoints", "validity": "validity",
-    "reporting_decimals": "decimals", "water_class": "water_classes", "parameter": "parameters",
-    "evaluation": "evaluation", "composite_index": "composite", "event_rule": "event_rules",
-    "index_rule": "index_rules", "water_detection": "water_detection",
-    "measuring_condition": "conditions",
-}  # fmt: skip
 
 
 @dataclass(frozen=True)

@@ -9,10 +9,23 @@ import numpy.typing as npt
 
 from analytics.indicators.rounding import report_value
 from analytics.standards import Standards
+from analytics.terms import HEAVY_DAYS
 
 GOOD_AQI = 100  # a day up to this index is good (HJ 633, categories 1 and 2)
 HEAVY_AQI = 200  # a day above it is heavily polluted (categories 5 and 6)
 CATEGORY_BOUNDS = (50, 100, 150, 200, 300)  # upper ends of categories 1 to 5; 6 is above
+
+
+def day_level(statistic: str) -> int:
+    """Index that a count of days is held against: a good day is at most at it, a heavily polluted one above it.
+
+    Examples
+    --------
+    >>> day_level("good_day_share"), day_level("heavy_days")
+    (100, 200)
+    """
+    return HEAVY_AQI if statistic in HEAVY_DAYS else GOOD_AQI
+
 
 # Measured parameter -> where its sub-index stands in the breakpoint table.
 AVERAGING = {

@@ -6,7 +6,7 @@ import numpy as np
 import numpy.typing as npt
 import pandas as pd
 
-from analytics.indicators.aqi import GOOD_AQI, HEAVY_AQI
+from analytics.indicators.aqi import day_level
 from analytics.indicators.composite_paths import composite_bounds
 from analytics.indicators.day_counts import Bools, Days, over_in_force
 from analytics.indicators.gas_condition import converted
@@ -110,7 +110,7 @@ def _day_statistic(
     reading: Reading,
     observed: Bools | None,
 ) -> Bounds:
-    level = HEAVY_AQI if statistic.counts_heavy_days else GOOD_AQI
+    level = day_level(statistic)
     n_days = len(dates)
     if n_days == 0 or not days:
         raise ValueError(f"{statistic} needs at least one day and one parameter")

@@ -7,7 +7,7 @@ from datetime import date
 
 import pandas as pd
 
-from analytics.indicators.aqi import AVERAGING, GOOD_AQI, HEAVY_AQI, HOURLY_OZONE, ITEMS, items_of
+from analytics.indicators.aqi import AVERAGING, HOURLY_OZONE, ITEMS, day_level, items_of
 from analytics.indicators.reading import Reading
 from analytics.indicators.treatment import PRIMARY, applied
 from analytics.standards import Role, Standards
@@ -356,7 +356,7 @@ def _of_days(
         source="what a spreadsheet without the rounding step gives; no clause",
     )
     found = [treated.read(one, dust) for one in (rule, unrounded) for dust in (treated.first, treated.other)]
-    level = GOOD_AQI if statistic in GOOD_DAYS else HEAVY_AQI
+    level = day_level(statistic)
     if not _judge_alike(standards, methods, level):
         zh, en = DUST_WORDS[treated.first]
         found.append(

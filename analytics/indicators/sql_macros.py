@@ -30,8 +30,8 @@ MACROS = (
     "dust_suspect_day",
     "air_day",
 )
-# Table of the warehouse -> attribute of the standards
-_STORED = {
+#: table of the warehouse → attribute of the standards
+STANDARD_TABLES = {
     "standard": "editions",
     "jurisdiction": "jurisdictions",
     "statistic": "statistics",
@@ -129,7 +129,7 @@ def _stand_in_for_tables_of_rules(wh: WarehouseLike) -> None:
     lacking = [name for name, column in _YOUNG.items() if column not in columns.get(name, ())]
     rules = warehouse_standards(wh) if lacking else None
     for name in lacking:
-        wh.con.register("of_today", getattr(rules, _STORED[name]))
+        wh.con.register("of_today", getattr(rules, STANDARD_TABLES[name]))
         wh.con.execute(f"CREATE OR REPLACE TEMP TABLE {name} AS SELECT * FROM of_today")
         wh.con.unregister("of_today")
 
@@ -178,8 +178,8 @@ def warehouse_standards(wh: WarehouseLike) -> Standards:
     Standards
     """
     there = {row[0] for row in wh.con.execute("SELECT table_name FROM duckdb_tables()").fetchall()}
-    tables = {attribute: wh.con.table(name).df() for name, attribute in _STORED.items() if name in there}
-    lacking = [name for name in _STORED.values() if name not in tables or tables[name].empty]
+    tables = {attribute: wh.con.table(name).df() for name, attribute in STANDARD_TABLES.items() if name in there}
+    lacking = [name for name in STANDARD_TABLES.values() if name not in tables or tables[name].empty]
     if lacking:
         files = _embedded()
         tables |= {name: getattr(files, name) for name in lacking}

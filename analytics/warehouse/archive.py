@@ -25,7 +25,6 @@ from analytics.writing import fresh_file
 FOLDER = "hourly"
 DAY_RULE = "day_rule"  # key of the table meta: the rule under which stored days were made of hours
 ONE_DAY = timedelta(days=1)
-GOOD_AQI, HEAVY_AQI = 100, 200  # good up to here, heavy above (HJ 633, categories)
 
 
 def load_any(wh: Warehouse, batch: Batch) -> Loaded:
@@ -114,7 +113,7 @@ def _days_of(wh: Warehouse, batch: Batch, former: list[Path]) -> pd.DataFrame:
     ``former`` are the hours that the same bytes gave under another card or list of stations.
     """
     basis, lag_days = _told(wh, batch)
-    _view_days(wh, stations=False)
+    view_days(wh, stations=False)
     wh.execute("core/day_affected")
     if former:
         wh.execute("core/day_affected_anew")
@@ -234,11 +233,12 @@ def daily_values(wh: Warehouse, first: date, last: date, stations: bool = False)
     GB 3095 table 4; HJ 663 6.1.2, and table A.2 for cities (the mean of their stations' days).
     """
     open_hours(wh, *month_ends(first, last))
-    _view_days(wh, stations)
+    view_days(wh, stations)
     return wh.query("core/day_values", first_day=first, last_day=last)
 
 
-def _view_days(wh: Warehouse, stations: bool) -> None:
+def view_days(wh: Warehouse, stations: bool) -> None:
+    """Make the view ``day_unit`` of the hours that ``hour_current`` shows: days of cities, or of stations."""
     for name in (*(f"core/macro_{name}" for name in marts.MACROS), *day_statements(stations)):
         wh.execute(name)
 
@@ -275,29 +275,3 @@ def days_of_an_earlier_rule(wh: Warehouse) -> str:
     if made_by == [(day_rule_digest(wh),)]:
         return ""
     return "days made of hours stand under an earlier rule: 'dabiao rebuild' makes them again under today's"
-
-
-def annual_values(wh: Warehouse, stations: bool = False) -> pd.DataFrame:
-    """Statistics of every year of every city or station, from the hours that ``hour_current`` shows.
-
-    Parameters
-    ----------
-    wh : Warehouse
-        Open build after `open_hours` (or `view_hours`).
-    stations : bool
-        Stations instead of cities.
-
-    Returns
-    -------
-    DataFrame
-        One row a source, region, station and year: means and percentiles in ug/m3 (CO mg/m3) of valid days, counts
-        of valid days, bounds of good and heavy days in d, and whether the year is valid for each pollutant.
-
-    Notes
-    -----
-    HJ 663, GB 3095 table 4, HJ 633 of the edition in force on each day.
-    """
-    _view_days(wh, stations)
-    for name in ("macro_index_edition", "day_index_table", "day_index"):
-        wh.execute(f"core/{name}")
-    return wh.query("core/day_year", good_aqi=GOOD_AQI, heavy_aqi=HEAVY_AQI)

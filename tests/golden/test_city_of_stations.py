@@ -9,10 +9,17 @@ import pytest
 
 from analytics import resources, standards
 from analytics.errors import InputError
+from analytics.indicators.annual_of_hours import annual_values
 from analytics.ingest.hourly import POLLUTANTS
 from analytics.warehouse import archive, load, open_build, publish
 
-RULES = {"standard": "editions", "validity": "validity", "standard_limit": "limits", "breakpoint": "breakpoints"}
+RULES = {
+    "standard": "editions",
+    "jurisdiction": "jurisdictions",
+    "validity": "validity",
+    "standard_limit": "limits",
+    "breakpoint": "breakpoints",
+}
 NONE = float("nan")
 SPAN = (date(1990, 1, 1), date(2090, 1, 1))
 
@@ -225,5 +232,5 @@ def test_a_year_of_a_city_is_made_of_its_days(wh):
     a = pd.DataFrame({"station_id": "1A", "ts": ts, "pm25": 10.0})
     b = pd.DataFrame({"station_id": "2A", "ts": ts, "pm25": 30.0})
     show(wh, pd.concat([a, b.drop(range(5))]))
-    year = archive.annual_values(wh).iloc[0]
+    year = annual_values(wh).iloc[0]
     assert year["pm25_mean"] == pytest.approx((364 * 20 + 10) / 365) and year["n_pm25"] == 365

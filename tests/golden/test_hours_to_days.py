@@ -13,7 +13,7 @@ from analytics.ingest.hour_times import hour_starts
 from analytics.ingest.hourly import POLLUTANTS
 from analytics.warehouse import archive, open_build
 
-RULES = {"standard": "editions", "validity": "validity", "standard_limit": "limits"}
+RULES = {"standard": "editions", "jurisdiction": "jurisdictions", "validity": "validity", "standard_limit": "limits"}
 
 
 @pytest.fixture(scope="module")

@@ -22,7 +22,7 @@ from analytics.warehouse import archive, open_build
 
 pytestmark = [pytest.mark.shared, pytest.mark.slow]
 FILE_NAMES = {"PM2.5": "pm25", "PM10": "pm10", "SO2": "so2", "NO2": "no2", "CO": "co", "O3": "o3", "O3_8h": "o3_8h"}
-RULES = {"standard": "editions", "validity": "validity", "standard_limit": "limits"}
+RULES = {"standard": "editions", "jurisdiction": "jurisdictions", "validity": "validity", "standard_limit": "limits"}
 #: measured 0.898, 0.985, 0.975, 0.891
 MDA8_WITHIN_1, MDA8_WITHIN_5, BEST_CITIES, RUNNING_WITHIN_1 = 0.89, 0.98, 0.96, 0.885
 #: where the sub-index of an hour stands in the table of breakpoints

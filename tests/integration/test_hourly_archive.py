@@ -10,7 +10,13 @@ from analytics.errors import DabiaoError
 from analytics.ingest import Lookup, Options, read_file
 from analytics.warehouse import archive, content_digest, current_build, load, open_build, publish
 
-RULES = {"standard": "editions", "validity": "validity", "standard_limit": "limits", "parameter": "parameters"}
+RULES = {
+    "standard": "editions",
+    "jurisdiction": "jurisdictions",
+    "validity": "validity",
+    "standard_limit": "limits",
+    "parameter": "parameters",
+}
 TODAY = date(2024, 6, 10)
 CITY = "from_city_hours"  # these files hold cities: their hours only come near the mean of the stations' days
 

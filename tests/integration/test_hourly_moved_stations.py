@@ -9,7 +9,13 @@ from analytics import standards
 from analytics.ingest import Lookup, Options, read_file
 from analytics.warehouse import archive, current_build, load, open_build, publish
 
-RULES = {"standard": "editions", "validity": "validity", "standard_limit": "limits", "parameter": "parameters"}
+RULES = {
+    "standard": "editions",
+    "jurisdiction": "jurisdictions",
+    "validity": "validity",
+    "standard_limit": "limits",
+    "parameter": "parameters",
+}
 REGIONS = {name: name for name in ("xinxiang", "hohhot")}
 FIRST = "2026-03-01"
 

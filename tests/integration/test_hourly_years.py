@@ -5,12 +5,14 @@ import pandas as pd
 import pytest
 
 from analytics import standards
+from analytics.indicators.annual_of_hours import annual_values
 from analytics.indicators.aqi import aqi
 from analytics.indicators.path_statistics import percentile
 from analytics.ingest.hourly import POLLUTANTS
-from analytics.warehouse import archive, load, open_build, publish
+from analytics.warehouse import load, open_build, publish
 
-RULES = {"standard": "editions", "validity": "validity", "standard_limit": "limits", "breakpoint": "breakpoints",
+RULES = {"standard": "editions", "jurisdiction": "jurisdictions",
+         "validity": "validity", "standard_limit": "limits", "breakpoint": "breakpoints",
          "index_rule": "index_rules"}  # fmt: skip
 
 
@@ -31,7 +33,7 @@ def years(wh, hours):
     )
     full[list(POLLUTANTS)] = full[list(POLLUTANTS)].astype(float)
     wh.con.register("hour_current", full)
-    found = archive.annual_values(wh)
+    found = annual_values(wh)
     days = wh.con.execute("SELECT * FROM day_index ORDER BY day").df()
     wh.con.unregister("hour_current")
     return found, days

@@ -30,3 +30,14 @@ def test_no_statement_names_a_standard(layer):
         code = re.sub(r"--[^\n]*", "", resources.sql(name))
         found += [f"{name}: {text}" for text in re.findall(r"'([^']*)'", code) if NAMED.fullmatch(text)]
     assert not found, "\n".join(found)
+
+
+def test_the_warehouse_knows_no_good_day():
+    words = re.compile("good_|good day|heavy|aqi", re.I)
+    found = [
+        f"{path.name}:{number}: {line.strip()}"
+        for path in sorted((resources.PACKAGE / "warehouse").rglob("*.py"))
+        for number, line in enumerate(path.read_text(encoding="utf-8").splitlines(), 1)
+        if words.search(line)
+    ]
+    assert not found, "\n".join(found)

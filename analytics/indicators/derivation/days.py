@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 import pandas as pd
 
-from analytics.indicators.aqi import AVERAGING, GOOD_AQI, HEAVY_AQI, HOURLY_OZONE, hourly_above
+from analytics.indicators.aqi import AVERAGING, HOURLY_OZONE, day_level, hourly_above
 from analytics.indicators.derivation.steps import NAN, OURS, Asked, Steps, clause_of, listed, missing_list, step
 from analytics.indicators.period.statistics import air_days, period_statistics
 from analytics.indicators.readings import readings_for
@@ -21,7 +21,7 @@ def day_count_steps(asked: Asked) -> Steps:
     """Days above the index by pollutant (heavy days one by one), what is left open, the count under each reading."""
     last = asked.last_day
     heavy = asked.statistic in HEAVY_DAYS
-    level = HEAVY_AQI if heavy else GOOD_AQI
+    level = day_level(asked.statistic)
     if last < asked.period_start:
         return [step("days", "no day of the period has passed", value=0.0, unit="d")]
     days = air_days(asked.wh, asked.region_id, asked.period_start, last, asked.as_of, asked.edition)

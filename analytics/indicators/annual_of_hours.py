@@ -1,0 +1,34 @@
+"""Statistics of every year of a whole archive of hours, of cities or of stations, in one statement."""
+
+from __future__ import annotations
+
+import pandas as pd
+
+from analytics.indicators.aqi import GOOD_AQI, HEAVY_AQI
+from analytics.warehouse import Warehouse, archive
+
+
+def annual_values(wh: Warehouse, stations: bool = False) -> pd.DataFrame:
+    """Statistics of every year of every city or station, from the hours that ``hour_current`` shows.
+
+    Parameters
+    ----------
+    wh : Warehouse
+        Open build after `analytics.warehouse.archive.open_hours` (or `view_hours`).
+    stations : bool
+        Stations instead of cities.
+
+    Returns
+    -------
+    DataFrame
+        One row a source, region, station and year: means and percentiles in ug/m3 (CO mg/m3) of valid days, counts
+        of valid days, bounds of good and heavy days in d, and whether the year is valid for each pollutant.
+
+    Notes
+    -----
+    In China HJ 663, GB 3095 table 4, and HJ 633 of the edition in force on each day.
+    """
+    archive.view_days(wh, stations)
+    for name in ("macro_index_edition", "day_index_table", "day_index"):
+        wh.execute(f"core/{name}")
+    return wh.query("core/day_year", good_aqi=GOOD_AQI, heavy_aqi=HEAVY_AQI)
