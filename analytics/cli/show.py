@@ -17,13 +17,10 @@ from analytics.forecast import Scenario, parse_scenario
 from analytics.report.console import console_rows
 from analytics.report.scenario import idle_text, scenario_label, scenario_table
 from analytics.settings import Settings
+from analytics.words.catalogue import say
+from analytics.words.numbers import date_text
 
-OTHERS = {
-    "zh": "另有 {n} 项方向、位次、类别、限期工作等非定量目标，见简报。",
-    "en": "and {n} goals of direction, rank, class or dated work: see the briefing.",
-}
 MOST_REASONS = 8  # that the screen shows; the table has all
-TITLES = {"zh": "{region}  截至 {as_of}", "en": "{region} as of {as_of}"}
 
 
 def progress(step: str) -> None:
@@ -177,8 +174,7 @@ def what_if(assessment: Assessment, region: str, lang: str) -> bool:
     if not lines:
         return False
     name = own["region" if lang == "zh" else "region_en"].iloc[0]
-    title = TITLES.get(lang, TITLES["en"]).format(region=name, as_of=assessment.as_of)
-    emit_lines(header, lines, title)
+    emit_lines(header, lines, _title(name, assessment.as_of, lang))
     print(scenario_label(assessment.scenario, lang, assessment.idle([region])))
     return True
 
@@ -197,9 +193,13 @@ def board(rows: pd.DataFrame, region: str, as_of: date, lang: str, outcomes: pd.
     header, lines = console_rows(rows, outcomes, lang, home_region=region)
     own = rows[rows["region_id"] == region]
     name = (own if len(own) else rows)["region" if lang == "zh" else "region_en"].iloc[0]
-    emit_lines(header, lines, TITLES.get(lang, TITLES["en"]).format(region=name, as_of=as_of))
+    emit_lines(header, lines, _title(name, as_of, lang))
     if len(rows) > len(lines):
-        print(OTHERS.get(lang, OTHERS["en"]).format(n=len(rows) - len(lines)))
+        print(say(lang, "terminal.others", n=len(rows) - len(lines)))
+
+
+def _title(region: str, as_of: date, lang: str) -> str:
+    return say(lang, "terminal.title", region=region, as_of=date_text(as_of, lang))
 
 
 def run_result(result: flow.RunResult, settings: Settings) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import ast
 import math
 import re
 import string
@@ -156,3 +157,16 @@ def test_only_the_module_of_numbers_writes_a_minus_sign_or_a_percentage() -> Non
         p.relative_to(root).as_posix() for p in root.rglob("*.py") if writing.search(p.read_text(encoding="utf-8"))
     ]
     assert found == ["words/numbers.py"]
+
+
+@pytest.mark.parametrize("package", ["report", "flow", "cli"])
+def test_words_for_people_are_in_the_catalogues_and_not_in_the_code_that_prints_them(package: str) -> None:
+    root = Path(numbers.__file__).parents[1] / package
+    chinese = [
+        f"{path.relative_to(root)}: {node.value}"
+        for path in root.rglob("*.py")
+        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8")))
+        if isinstance(node, ast.Constant) and isinstance(node.value, str) and ">>>" not in node.value
+        if re.search(r"[\u4e00-\u9fff]{2}", node.value)
+    ]
+    assert chinese == []
