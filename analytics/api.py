@@ -117,6 +117,25 @@ class Workspace:
             one_of("--plan", plan, self.warehouse.table("plan")["plan_id"].tolist())
         return self.warehouse.query("core/target_list", region_id=self.region_id(region), plan_id=plan)
 
+    def why_nothing(
+        self, region: str | None = None, plan: str | None = None, year: int | None = None, as_of: date | None = None
+    ) -> str:
+        """Why there is no target to judge: the registry has none of the region or plan, or none is due or issued yet.
+
+        Examples
+        --------
+        >>> open_workspace().why_nothing("kaifeng")  # doctest: +SKIP
+        'kaifeng: the registry has no target of this region; add rows to targets.csv'
+        """
+        own = self.targets(region, plan)
+        where = self.region_id(region) or "any region"
+        if own.empty:
+            of_plan = f" in plan {plan}" if plan else ""
+            return f"{where}: the registry has no target of this region{of_plan}; add rows to targets.csv"
+        due = f" due in {year}" if year else ""
+        first = f"{own['issued_on'].min():%Y-%m-%d}"
+        return f"{where}: no target{due} as of {as_of}; the first plan with one was issued on {first}"
+
     def assessment(
         self,
         region: str | None = None,
@@ -170,6 +189,7 @@ class Workspace:
         >>> rows[["target_id", "p_met", "p_met_scenario", "change_points"]]  # doctest: +SKIP
         """
         made = self.assessment(region, year, as_of, model, scenario)
+        self._notice_nothing(made, region, year)
         return attainment.side_by_side(made, attainment.ASSESS_COLUMNS)
 
     def outlook(
@@ -181,7 +201,13 @@ class Workspace:
     ) -> pd.DataFrame:
         """The assessment with what must still happen (remainders, day budgets, reductions) and what is missing."""
         made = self.assessment(region, None, as_of, model, scenario)
+        self._notice_nothing(made, region, None)
         return attainment.side_by_side(made, list(made.outlook.columns))
+
+    def _notice_nothing(self, made: attainment.Assessment, region: str | None, year: int | None) -> None:
+        """Say why an answer has no row: an empty table alone would leave it open."""
+        if made.outlook.empty:
+            _notice(self.why_nothing(region, None, year, made.as_of))
 
     def forecast(
         self,

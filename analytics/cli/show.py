@@ -125,17 +125,11 @@ def nothing_found(
         If no target of the region (or of any) is due in the year.
     """
     own = workspace.targets(region, plan)
-    where = workspace.region_id(region) or "any region"
     years = sorted(set(pd.to_datetime(own["period_end"]).dt.year))
     if year is not None and years and year not in years:
+        where = workspace.region_id(region) or "any region"
         raise InputError(f"--year: no target of {where} is due in {year}, expected one of {', '.join(map(str, years))}")
-    if own.empty:
-        of_plan = f" in plan {plan}" if plan else ""
-        text = f"{where}: the registry has no target of this region{of_plan}; add rows to targets.csv"
-    else:
-        due = f" due in {year}" if year else ""
-        first = f"{own['issued_on'].min():%Y-%m-%d}"
-        text = f"{where}: no target{due} as of {as_of}; the first plan with one was issued on {first}"
+    text = workspace.why_nothing(region, plan, year, as_of)
     err.print(text, markup=False, highlight=False, soft_wrap=True)
 
 

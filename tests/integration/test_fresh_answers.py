@@ -7,6 +7,7 @@ import pytest
 from support.command_line import call
 from support.loads import load, put
 
+import analytics
 from analytics import flow
 from analytics.flow.freshness import outdated, stale_series
 from analytics.warehouse import current_build, open_build, publish
@@ -92,3 +93,15 @@ def test_no_command_answers_with_nothing(unbuilt):
     for words, (code, text) in cases.items():
         done = call(unbuilt.warehouse_dir, *words, home=unbuilt.home)
         assert done.returncode == code and text in done.stderr, (words, done)
+
+
+def test_the_python_api_says_why_an_answer_has_no_row(unbuilt, capsys):
+    flow.refresh(unbuilt)
+    with analytics.open(unbuilt.warehouse_dir, home=unbuilt.home) as workspace:
+        capsys.readouterr()
+        assert workspace.assess("anyang", as_of="2026-02-01").empty
+        assert "anyang: the registry has no target of this region" in capsys.readouterr().err
+        assert workspace.outlook("anyang", as_of="2026-02-01").empty
+        assert "anyang: the registry has no target of this region" in capsys.readouterr().err
+        assert workspace.assess("xinxiang", 1900, as_of="2026-02-01").empty
+        assert "xinxiang: no target due in 1900" in capsys.readouterr().err
