@@ -9,7 +9,7 @@ from pydantic import Field, ValidationError
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
 from analytics import resources
-from analytics.errors import InputError
+from analytics.errors import InputError, one_of
 
 
 def default_home() -> Path:
@@ -69,6 +69,8 @@ class Settings(BaseSettings):
     scheduler: str | None = None
 
     def __init__(self, **given: Any) -> None:
+        for name in given:
+            one_of("setting", name, list(type(self).model_fields))
         try:
             super().__init__(**given)
         except ValidationError as wrong:

@@ -1,5 +1,8 @@
 """Settings agree with the rooms they name."""
 
+import pytest
+
+from analytics.errors import InputError
 from analytics.forecast import DEFAULT_MODEL
 from analytics.settings import Settings
 
@@ -12,3 +15,8 @@ def test_the_environment_is_heard(monkeypatch, tmp_path):
     monkeypatch.setenv("DABIAO_WAREHOUSE", str(tmp_path))
     monkeypatch.setenv("DABIAO_SEED", "7")
     assert (Settings().warehouse_dir, Settings().seed) == (tmp_path, 7)
+
+
+def test_a_setting_that_does_not_exist_is_refused_and_not_passed_over():
+    with pytest.raises(InputError, match=r"setting: 'sead', expected one of .*seed"):
+        Settings(sead=7)
