@@ -13,7 +13,6 @@ import pandas as pd
 
 from analytics import display
 from analytics.attainment import figures as published
-from analytics.attainment import notes
 from analytics.attainment.columns import ASSESS_COLUMNS, DATES, DETAIL_COLUMNS, NUMBERS, READING_COLUMNS
 from analytics.attainment.context import EMPTY, ancestors, context
 from analytics.attainment.derived import changes
@@ -30,6 +29,7 @@ from analytics.standards import Standards
 from analytics.standards import load as load_standards
 from analytics.terms import MONITORED, Status
 from analytics.warehouse import Warehouse
+from analytics.words.reasons import Reason
 
 DEFAULT_SEED = 20260101
 
@@ -186,7 +186,7 @@ def _judge_all(asked: Asked, periods: Periods, records: list[dict[str, Any]], fi
 
 def not_judged(fault: Fault) -> Verdict:
     """Verdict on a target whose own judgement raised: no evidence, with the reason in its note."""
-    why = notes.not_judged(fault.reason)
+    why = Reason.of("not_judged", why=fault.reason)
     return Verdict(Status.NO_EVIDENCE, reasons=(why,), missing=(why,))
 
 

@@ -73,6 +73,8 @@ DETAIL_COLUMNS = [
     "context_zh",
     "context_en",
     "context_value",
+    # The reasons of the note as codes with their values (`analytics.words.reasons`), in JSON.
+    "reasons",
 ]
 
 READING_COLUMNS = [

@@ -10,7 +10,6 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
-from analytics.attainment import notes
 from analytics.attainment.looks import MEASURED_AS, Rule
 from analytics.attainment.periods import PARTICULATES, PeriodDays
 from analytics.attainment.verdict import Probability, ReadingVerdict, Verdict
@@ -20,6 +19,7 @@ from analytics.indicators.gas_condition import across
 from analytics.standards import Standards
 from analytics.standards.tables import ConditionChange
 from analytics.terms import DAY_STATISTICS, Statistic
+from analytics.words.reasons import Amount, Reason
 
 Span = tuple[date, date]
 READING = "gas_298k"
@@ -34,16 +34,16 @@ def stated_at_two(rule: Rule, days: PeriodDays) -> bool:
     return bool(set(MEASURED_AS.get(rule.parameter, (rule.parameter,))) & set(days.conversion))
 
 
-def condition_note(rule: Rule, days: PeriodDays, standards: Standards) -> notes.Pair:
+def condition_reasons(rule: Rule, days: PeriodDays, standards: Standards) -> list[Reason]:
     """Say that a period holds values of two conditions."""
-    gas = notes.GAS_MIXED if stated_at_two(rule, days) else notes.NONE
     wanted = PARTICULATES if rule.parameter is None else (rule.parameter,)
     dust = any(
         across(days.dates, np.isfinite(days.observed[p]), p, standards)
         for p in wanted
         if p in PARTICULATES and p in days.observed
     )
-    return notes.join(gas, notes.PM_CHANGED if dust else notes.NONE)
+    codes = ["gas_mixed"] * stated_at_two(rule, days) + ["pm_changed"] * dust
+    return [Reason.of(code) for code in codes]
 
 
 def beside_base(judged: Verdict, target: Mapping[str, Any], rule: Rule | None, standards: Standards) -> Verdict:
@@ -73,12 +73,13 @@ def beside_base(judged: Verdict, target: Mapping[str, Any], rule: Rule | None, s
     if change is None or spans is None or not spans[0][0] < change.day <= spans[1][1]:
         return judged
     if change.factor is None:
-        return judged.because(notes.PM_CHANGED)
+        return judged.because(Reason.of("pm_changed"))
     if target["comparator"] != "direction" or not isinstance(target["parameter"], str):
-        return judged.because(notes.GAS_COMPARED)
+        return judged.because(Reason.of("gas_compared"))
     threshold = rule.threshold * _factor(*spans[0], change)
     threshold = float(report_value([threshold], judged.value.decimals)[0])
-    found = judged.because(notes.base_converted(rule.threshold, threshold, judged.value.decimals))
+    base, converted = (Amount(value, judged.value.decimals) for value in (rule.threshold, threshold))
+    found = judged.because(Reason.of("base_converted", base=base, converted=converted))
     return _with_converted(found, rule, threshold, _factor(*spans[1], change))
 
 
@@ -132,7 +133,7 @@ def _with_converted(judged: Verdict, rule: Rule, threshold: float, own: float) -
     reading = ReadingVerdict(
         reading_id=READING,
         primary=False,
-        name=notes.BASE_CONVERTED,
+        name=Reason.of("base_converted_reading"),
         value=value,
         verdict=verdict,
         probability=Probability.of(verdict),

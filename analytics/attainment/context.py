@@ -10,14 +10,15 @@ import numpy as np
 import pandas as pd
 
 from analytics.attainment import figures as published
-from analytics.attainment import notes
 from analytics.attainment.evidence import Asked, Periods
+from analytics.attainment.figure_readings import stated
 from analytics.attainment.judge_air import judge_air
 from analytics.attainment.looks import Rule
 from analytics.attainment.rule import text_of
 from analytics.attainment.verdict import Context
 from analytics.errors import InputError
 from analytics.terms import MONITORED, Comparator, Statistic
+from analytics.words.reasons import Dates, InUnit, Name, Part, Reason, Span
 
 Owned = dict[tuple[str, str, str], pd.DataFrame]
 EMPTY = Context()
@@ -95,9 +96,9 @@ def _measured(asked: Asked, periods: Periods, target: Mapping[str, Any], who: An
     ends = (value.low, value.high)
     if np.isfinite(value.reported):  # known, or expected of converted values
         ends = (value.reported, value.reported)
-    shown = notes.span(*ends, value.decimals)
-    period = notes.window(start, end)
-    return _cells(who, shown, str(target["unit"]), period if days.closed else notes.to_date(period), value.reported)
+    period: Part = Dates.of(start, end)
+    period = period if days.closed else Reason.of("to_date", period=period)
+    return _beside(who, Span(*ends, value.decimals), target, period, value.reported)
 
 
 def _published(asked: Asked, target: Mapping[str, Any], owned: Owned, who: Ancestor) -> Context | None:
@@ -112,11 +113,11 @@ def _published(asked: Asked, target: Mapping[str, Any], owned: Owned, who: Ances
     figure = published.latest(figures, statistic, asked.as_of) if figure is None else figure
     if figure is None:
         return None
-    period = notes.window(figure["period_start"].date(), figure["period_end"].date())
-    shown = ("" if figure["qualifier"] == "=" else figure["qualifier"]) + notes.number(float(figure["value"]))
-    return _cells(who, shown, str(target["unit"]), period, float(figure["value"]))
+    period = Dates.of(figure["period_start"].date(), figure["period_end"].date())
+    shown = stated(figure)
+    return _beside(who, shown, target, period, shown.value)
 
 
-def _cells(who: Ancestor, shown: str, unit: str, period: notes.Pair, value: float) -> Context:
-    told = shown if unit in ("", "rank", "count") else f"{shown} {unit}"
-    return Context(notes.context((who.zh, who.en), told, period), value)
+def _beside(who: Ancestor, shown: Part, target: Mapping[str, Any], period: Part, value: float) -> Context:
+    in_unit = InUnit(shown, str(target["unit"]))
+    return Context(Reason.of("context", region=Name(who.zh, who.en), value=in_unit, period=period), value)

@@ -11,7 +11,7 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
-from analytics.attainment import notes
+from analytics.attainment.air_reasons import TELLING
 from analytics.attainment.assess import DEFAULT_SEED, Assessment, assess
 from analytics.attainment.evidence import Asked, Periods
 from analytics.attainment.explain_figures import figure_steps, section_steps
@@ -20,7 +20,6 @@ from analytics.attainment.judge import judges_on_monitoring
 from analytics.attainment.judge_air import CONVERTED
 from analytics.attainment.judge_months import FROM_MONTHS, months_of
 from analytics.attainment.judge_water import sections_of
-from analytics.attainment.ozone_notes import TELLING
 from analytics.attainment.rule import rule_of, text_of
 from analytics.errors import InputError
 from analytics.forecast import DEFAULT_MODEL
@@ -30,6 +29,7 @@ from analytics.standards import load as load_standards
 from analytics.terms import Statistic
 from analytics.warehouse import Warehouse
 from analytics.words.numbers import significant
+from analytics.words.reasons import Dates, Span
 
 ROUNDING = "GB/T 8170, half to even"
 #: Comparators that are words, as comparisons.
@@ -116,7 +116,7 @@ def _target(told: Told) -> Step:
     return step(
         "target",
         f"{t['indicator_en']}{subject}: {COMPARED.get(t['comparator'], t['comparator'])} {limit}",
-        f"{t['region_en']}, {notes.window(start, end)[1]}; known by {told.asked.as_of}",
+        f"{t['region_en']}, {Dates.of(start, end).text('en')}; known by {told.asked.as_of}",
         limit,
         t["unit"],
         f"{t['plan_id']}, clause {t['clause']}",
@@ -201,7 +201,7 @@ def _readings(told: Told) -> list[Step]:
 def _reading(told: Told, one: Mapping[str, Any]) -> Step:
     """What one reading compares with the threshold, and what it says."""
     t = told.target
-    value = notes.span(one["value_low"], one["value_high"])
+    value = Span(one["value_low"], one["value_high"]).text("en")
     limit = shown(t["threshold"]) or shown(t["threshold_text"])
     speaks = "reading that speaks" if one["speaks"] else "other reading"
     raw = "" if np.isnan(_number(one["value"])) else f"unrounded {significant(one['value'], grouped=False)}; "

@@ -9,11 +9,12 @@ from typing import Any
 import pandas as pd
 
 from analytics.attainment import figures as published
-from analytics.attainment import notes
 from analytics.attainment.derived import accumulates, changes, derived
 from analytics.attainment.explain_steps import Step, shown, step
+from analytics.attainment.figure_readings import stated
 from analytics.attainment.judge_water import SHARE_DECIMALS, water_value
 from analytics.indicators.water import CLASS_NAMES, FEW_SECTIONS, WATER_INDICATORS, Water
+from analytics.words.reasons import Span
 
 METHOD = "trial method of surface-water evaluation, 2011 no. 22"
 #: How figures that follow from others are worked out.
@@ -70,14 +71,13 @@ def _records(rows: pd.DataFrame) -> list[dict[str, Any]]:
 def _figure(one: Mapping[str, Any], kind: str, decides: bool) -> Step:
     start, end = pd.Timestamp(one["period_start"]).date(), pd.Timestamp(one["period_end"]).date()
     use = "can decide the target's period" if decides else "is of another period and does not decide"
-    qualifier = "" if one["qualifier"] == "=" else one["qualifier"]
-    value = qualifier + notes.number(float(one["value"]))
+    value = stated(one).text("en")
     told = f"{start}..{end} ({kind}), basis {one['basis']}, known {pd.Timestamp(one['known_at']).date()}"
     return step("published figure", use, told, value, str(one["unit"]), shown(one["source"]), str(one["grade"]))
 
 
 def _derived(one: Mapping[str, Any], formula: str) -> Step:
-    value = ("" if one["qualifier"] == "=" else one["qualifier"]) + notes.number(float(one["value"]))
+    value = stated(one).text("en")
     return step("derived figure", formula, str(one["source"]), value, str(one["unit"]), "ours", str(one["grade"]))
 
 
@@ -97,13 +97,15 @@ def section_steps(target: Mapping[str, Any], found: Water) -> list[Step]:
             value = _name(rows["class"].max())
             steps.append(step(f"fewer than {FEW_SECTIONS} sections: {kind}", rule, means, value, "", METHOD, "B"))
         told = ", ".join(f"{kind} {CLASS_NAMES[value]}" for kind, value in found.classes.items())
-        steps.append(step("class of the region", "the worse of rivers and lakes", told, notes.span(*raw), "", "ours"))
+        steps.append(
+            step("class of the region", "the worse of rivers and lakes", told, Span(*raw).text("en"), "", "ours")
+        )
     else:
         wanted = {"class_1_3_share": "I-III", "class_1_2_share": "I-II", "worse_5_share": "worse than V"}[statistic]
         rule = f"100 x sections at class {wanted} / sections"
-        steps.append(step("share of sections", rule, f"{n} sections", notes.span(*raw), "%", METHOD, "B"))
+        steps.append(step("share of sections", rule, f"{n} sections", Span(*raw).text("en"), "%", METHOD, "B"))
         steps.append(
-            step("rounding", f"{SHARE_DECIMALS} decimal", notes.span(*raw), notes.span(*reported), "%",
+            step("rounding", f"{SHARE_DECIMALS} decimal", Span(*raw).text("en"), Span(*reported).text("en"), "%",
                  "as shares are published; GB/T 8170", "D")
         )  # fmt: skip
     return steps

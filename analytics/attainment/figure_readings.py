@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from typing import Any
+
 import numpy as np
 import pandas as pd
 
-from analytics.attainment import notes
 from analytics.attainment.looks import Rule
 from analytics.attainment.verdict import NAN, Evidence, Probability, ReadingVerdict, Value, nearer_margin
 from analytics.attainment.verdicts import closed_verdict, figure_bounds, sure_and_possible
+from analytics.words.reasons import Amount, Reason
 
 
 def figure_value(figure: pd.Series) -> Value:
@@ -19,6 +22,12 @@ def figure_value(figure: pd.Series) -> Value:
 def figure_evidence(figure: pd.Series, model: str = "") -> Evidence:
     """Where a value that was published comes from."""
     return Evidence((str(figure["basis"]),), reading=reading_id(figure["figure_id"]), model=model)
+
+
+def stated(figure: Mapping[Any, Any] | pd.Series, unit: str = "") -> Amount:
+    """A published number with its qualifier, and its unit where that is asked for."""
+    qualifier = str(figure["qualifier"])
+    return Amount(float(figure["value"]), unit=unit, qualifier="" if qualifier == "=" else qualifier)
 
 
 def reading_id(figure_id: object) -> str:
@@ -33,16 +42,13 @@ def figure_readings(rule: Rule, matching: pd.DataFrame, first_speaks: bool) -> t
         low, high = figure_bounds(figure["value"], figure["qualifier"])
         sure, possible = sure_and_possible(low, high, rule.comparator, rule.threshold, rule.threshold_high)
         verdict = closed_verdict(bool(sure[0]), bool(possible[0]))
-        shown = "" if figure["qualifier"] == "=" else figure["qualifier"]
-        name = (
-            f"公布数值{shown}{notes.number(figure['value'])}（{figure['source']}，{figure['basis']}）",
-            f"published {shown}{notes.number(figure['value'])} ({figure['source']}, {figure['basis']})",
-        )
         rows.append(
             ReadingVerdict(
                 reading_id=reading_id(figure["figure_id"]),
                 primary=first_speaks and position == 0,
-                name=name,
+                name=Reason.of(
+                    "published", value=stated(figure), source=str(figure["source"]), basis=str(figure["basis"])
+                ),
                 value=Value(figure["value"], figure["value"], low, high),
                 verdict=verdict,
                 probability=Probability.of(verdict),

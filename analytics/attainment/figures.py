@@ -69,7 +69,7 @@ def in_order(figures: pd.DataFrame, statistic: str) -> pd.DataFrame:
 
 
 def decisive(ordered: pd.DataFrame, statistic: str) -> str:
-    """By what the first of several ordered figures speaks: a key of ``figure_notes.PRECEDENCE``."""
+    """By what the first of several ordered figures speaks: the reason ``first_by_…`` of that name."""
     first, second = ordered.iloc[0], ordered.iloc[1]
     if str(second["figure_id"]).startswith("derived:"):
         return "derived"

@@ -9,7 +9,6 @@ from typing import Any
 import pandas as pd
 
 from analytics.attainment import figures as published
-from analytics.attainment import notes
 from analytics.attainment.conditions import beside_base
 from analytics.attainment.evidence import Asked, Periods
 from analytics.attainment.figure_readings import figure_readings
@@ -24,6 +23,7 @@ from analytics.attainment.rule import measured_baseline, published_baseline, rul
 from analytics.attainment.verdict import Verdict
 from analytics.standards import Role
 from analytics.terms import MONITORED, Statistic
+from analytics.words.reasons import Reason
 
 
 def period_of(target: Mapping[str, Any]) -> Key:
@@ -97,7 +97,8 @@ def without_rules(target: Mapping[str, Any], rule: Rule, own: pd.DataFrame, aske
         return by_figures
     rules = asked.standards.under(rule.edition)
     role = Role.AIR_QUALITY if rule.statistic is Statistic.COMPOSITE_INDEX else Role.AIR_INDEX
-    return replace(by_figures, reasons=(notes.before_rules(rules.name(role), rules.begins(role)),))
+    before = Reason.of("before_rules", code=rules.name(role), day=str(rules.begins(role)))
+    return replace(by_figures, reasons=(before,))
 
 
 def _with_sections(

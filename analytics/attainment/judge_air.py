@@ -7,10 +7,9 @@ from dataclasses import replace
 import numpy as np
 import pandas as pd
 
-from analytics.attainment import notes
-from analytics.attainment.air_notes import air_note
+from analytics.attainment.air_reasons import air_reasons, pollutants
 from analytics.attainment.all_looks import all_looks
-from analytics.attainment.conditions import condition_note
+from analytics.attainment.conditions import condition_reasons
 from analytics.attainment.cut import cuts
 from analytics.attainment.enough import measured_days, says_nothing
 from analytics.attainment.last_date import last_chance
@@ -40,6 +39,7 @@ from analytics.attainment.verdicts import settle
 from analytics.forecast import NoteKind, RefusalKind
 from analytics.indicators.readings import BOUNDS
 from analytics.standards import Role, Standards
+from analytics.words.reasons import Dates, Name, Reason
 
 #: Basis of a verdict on 8-hour ozone converted from the hourly maximum.
 CONVERTED = "converted"
@@ -105,9 +105,9 @@ def judge_air(rule: Rule, days: PeriodDays, standards: Standards, past: pd.DataF
     )
     if status == "no evidence":
         missing, failure = _missing(rule, days)
-        return replace(verdict, missing=(missing,), reasons=(failure,))
-    note = air_note(status, rule, days, looks, measured, standards)
-    return verdict.because(note, condition_note(rule, days, standards))
+        return replace(verdict, missing=(missing,), reasons=failure)
+    reasons = air_reasons(status, rule, days, looks, measured, standards)
+    return verdict.because(*reasons, *condition_reasons(rule, days, standards))
 
 
 def _requirements(status: str, case: Case, past: pd.DataFrame | None) -> Requirements:
@@ -117,22 +117,22 @@ def _requirements(status: str, case: Case, past: pd.DataFrame | None) -> Require
     return Requirements.of(remainder(case), cuts(case), last_chance(case, past))
 
 
-def _missing(rule: Rule, days: PeriodDays) -> tuple[notes.Pair, notes.Pair]:
-    """What would have to be there for an answer, and the note of what went wrong if a model failed."""
-    absent = lacking(rule, days)
+def _missing(rule: Rule, days: PeriodDays) -> tuple[Reason, tuple[Reason, ...]]:
+    """What would have to be there for an answer, and the reason of what went wrong if a model failed."""
+    absent, period = lacking(rule, days), Dates.of(days.period_start, days.period_end)
     if absent:
-        return notes.missing_pollutants(absent, notes.window(days.period_start, days.period_end)), notes.NONE
+        return Reason.of("missing_pollutants", pollutants=pollutants(absent), period=period), ()
     if days.closed:
-        return notes.missing_days(notes.window(days.period_start, days.period_end)), notes.NONE
+        return Reason.of("missing_days", period=period), ()
     if days.refusal is not None and days.refusal.kind is RefusalKind.MODEL_FAILED:
-        return notes.NO_FORECAST, notes.model_failed(days.refusal.text)
+        return Reason.of("no_usable_forecast"), (Reason.of("model_failed", why=days.refusal.text),)
     if days.forecast is None:
-        return notes.no_forecast(days.refusal.text if days.refusal is not None else ""), notes.NONE
+        return Reason.of("no_forecast", why=days.refusal.text if days.refusal is not None else ""), ()
     own = [note for note in days.forecast.notes if rule.parameter and note.parameter == rule.parameter]
     failures = [str(note) for note in own if note.kind is NoteKind.LEFT_OUT]
     if failures:
-        return notes.NO_FORECAST, notes.model_failed("; ".join(failures))
-    return notes.no_forecast("; ".join(map(str, own))), notes.NONE
+        return Reason.of("no_usable_forecast"), (Reason.of("model_failed", why="; ".join(failures)),)
+    return Reason.of("no_forecast", why="; ".join(map(str, own))), ()
 
 
 def _probability(status: str, speaking: Look, looks: list[Look], closed: bool) -> Probability:
@@ -214,7 +214,7 @@ def reading_verdict(look: Look, closed: bool) -> ReadingVerdict:
     return ReadingVerdict(
         reading_id=reading.reading_id,
         primary=reading.speaks,
-        name=(reading.zh, reading.en),
+        name=Name(*reading.names()),
         value=_value(look),
         verdict=look.verdict,
         probability=found,

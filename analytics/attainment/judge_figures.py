@@ -9,7 +9,6 @@ from typing import Any
 
 import pandas as pd
 
-from analytics.attainment import figure_notes, notes
 from analytics.attainment import figures as published
 from analytics.attainment.derived import accumulates, changes, derived
 from analytics.attainment.figure_readings import figure_evidence, figure_margin, figure_readings, figure_value
@@ -19,6 +18,7 @@ from analytics.attainment.no_evidence import no_evidence
 from analytics.attainment.open_figures import open_change, open_figures, open_total
 from analytics.attainment.verdict import Probability, ReadingVerdict, Verdict
 from analytics.attainment.verdicts import figure_bounds, settle
+from analytics.words.reasons import Amount, Reason, Several, Word
 
 
 def judge_figures(
@@ -88,7 +88,7 @@ def _decided(target: Mapping[str, Any], rule: Rule, matching: pd.DataFrame) -> V
     verdict = readings[0].verdict
     status = settle(verdict, [one.verdict for one in readings[1:]], closed=True)
     first = matching.iloc[0]
-    early = [figure_notes.PUBLISHED_EARLY] if published.early(matching.iloc[:1]).iloc[0] else []
+    early = [Reason.of("published_early")] if published.early(matching.iloc[:1]).iloc[0] else []
     return Verdict(
         status=status,
         value=figure_value(first),
@@ -100,16 +100,17 @@ def _decided(target: Mapping[str, Any], rule: Rule, matching: pd.DataFrame) -> V
     )
 
 
-def _which_speaks(
-    matching: pd.DataFrame, readings: Sequence[ReadingVerdict], status: str, rule: Rule
-) -> list[notes.Pair]:
+def _which_speaks(matching: pd.DataFrame, readings: Sequence[ReadingVerdict], status: str, rule: Rule) -> list[Reason]:
     """Where figures differ: all of them, and by which precedence the first one decides."""
     if matching["value"].nunique() == 1 and status != "contested":
         return []
-    shown = [(one.name, notes.number(one.value.exact), one.verdict) for one in readings]
-    heading = figure_notes.DIFFERENT_SOURCES if status == "contested" else figure_notes.DIFFERENT_VALUES
-    precedence = figure_notes.precedence(published.decisive(matching, rule.statistic))
-    return [notes.by_reading(shown, heading), precedence]
+    says = [
+        Reason.of("reading_says", name=one.name, value=Amount(one.value.exact), verdict=Word("status", one.verdict))
+        for one in readings
+    ]
+    code = "different_sources" if status == "contested" else "different_values"
+    by = published.decisive(matching, rule.statistic)
+    return [Reason.of(code, readings=Several.of(says, "sentence")), Reason.of(f"first_by_{by}")]
 
 
 def is_recurring(target: Mapping[str, Any]) -> bool:
@@ -133,7 +134,8 @@ def _recurring(target: Mapping[str, Any], rule: Rule, figures: pd.DataFrame, as_
         status = verdicts[decisive]
     else:
         found = no_evidence(target, figures, as_of)
-        missing = (*found.missing, figure_notes.missing_years(lacking))
+        years = [Reason.of("missing_years", years=Several.of(lacking))] if lacking else []
+        missing = (*found.missing, *years)
         return replace(found, missing=missing, readings=tuple(readings))
     readings[decisive] = replace(readings[decisive], primary=True)
     figure = chosen.iloc[decisive]

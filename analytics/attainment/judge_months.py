@@ -10,8 +10,7 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
-from analytics.attainment import notes
-from analytics.attainment.air_notes import lacking_days
+from analytics.attainment.air_reasons import lacking_days, reading_says
 from analytics.attainment.conditions import beside_base
 from analytics.attainment.evidence import Asked, Periods
 from analytics.attainment.judge_air import reading_verdict
@@ -23,6 +22,7 @@ from analytics.indicators.gas_condition import converted_reading
 from analytics.indicators.period.from_months import FromMonths, mean_from_months
 from analytics.standards import Role, Standards
 from analytics.terms import Statistic
+from analytics.words.reasons import Amount, Reason, Several
 
 #: What the basis of such a verdict carries.
 FROM_MONTHS = "from_months"
@@ -67,7 +67,7 @@ def judge_months(asked: Asked, periods: Periods, target: Mapping[str, Any], rule
     if made is None or rule is None or rule.parameter is None:
         return None
     if made.missing:
-        return Verdict("no evidence", missing=(notes.missing_months(made.missing),))
+        return Verdict("no evidence", missing=(Reason.of("missing_months", months=Several.of(made.missing)),))
     readings = readings_for(
         rule.statistic, rule.parameter, end, asked.standards, rule.edition, limit=rule.limit(end, asked.standards)
     )
@@ -78,8 +78,8 @@ def judge_months(asked: Asked, periods: Periods, target: Mapping[str, Any], rule
     status = settle(first.verdict, [one.verdict for one in looks[1:]], closed=True)
     reasons = _reasons(made, rule.parameter, (start, end), asked.standards)
     if status == "contested":
-        told = [((x.reading.zh, x.reading.en), notes.number(x.low, x.reading.decimals), x.verdict) for x in looks]
-        reasons.append(notes.by_reading(told, notes.CONTESTED))
+        says = Several.of((reading_says(look, closed=True) for look in looks), "sentence")
+        reasons.append(Reason.of("contested", readings=says))
     roles = (Role.AIR_QUALITY, Role.AIR_METHOD)
     editions = (asked.standards.matching_edition(role, rule.edition, end) for role in roles)
     decimals = first.reading.decimals
@@ -121,11 +121,16 @@ def beside_months(
     if not told:
         return judged
     if judged.has_evidence:
-        return judged.because(notes.unused([month.name for month in told]))
+        return judged.because(Reason.of("months_unused", months=Several.of(month.name for month in told)))
     known = [month for month in made.months if np.isfinite(month.value)]
     weights = [month.n_days for month in known]
     mean = float(np.average([m.value for m in known], weights=None if np.isnan(weights).any() else weights))
-    so_far = notes.months_so_far([month.name for month in known], mean, made.missing)
+    so_far = Reason.of(
+        "months_so_far",
+        known=Several.of(month.name for month in known),
+        mean=Amount(mean, 1),
+        missing=Several.of(made.missing),
+    )
     return replace(judged, missing=(so_far, *judged.missing))
 
 
@@ -143,14 +148,14 @@ def _look(reading: Reading, made: FromMonths, rule: Rule) -> Look:
     return Look(reading, shown, shown, made.value, made.value, verdict, sure, possible, made.value, made.value)
 
 
-def _reasons(made: FromMonths, parameter: str, period: tuple[date, date], standards: Standards) -> list[notes.Pair]:
+def _reasons(made: FromMonths, parameter: str, period: tuple[date, date], standards: Standards) -> list[Reason]:
     """Say that the value is one of months, how they weigh, which lack days, and that a condition changed within."""
-    reasons = [notes.MONTHS_ALIKE if made.found is None else notes.MONTHS_BY_DAYS]
+    reasons = [Reason.of("months_alike" if made.found is None else "months_by_days")]
     if made.found is not None and not made.found.valid:
-        reasons.append(lacking_days("", made.found))
+        reasons += lacking_days("", made.found)
     change = standards.condition_change(parameter)
     if change is not None and change.factor is None and period[0] < change.day <= period[1]:
-        reasons.append(notes.PM_CHANGED)
+        reasons.append(Reason.of("pm_changed"))
     elif np.isfinite(made.converted):
-        reasons.append(notes.GAS_MIXED)
+        reasons.append(Reason.of("gas_mixed"))
     return reasons

@@ -9,10 +9,10 @@ from typing import Any
 
 import pandas as pd
 
-from analytics.attainment import figure_notes, notes
 from analytics.attainment import figures as published
-from analytics.attainment.figure_readings import figure_evidence, figure_value
+from analytics.attainment.figure_readings import figure_evidence, figure_value, stated
 from analytics.attainment.verdict import Verdict
+from analytics.words.reasons import Dates, Name, Part, Reason, Word
 
 #: Points a yearly series needs before a probability can be given (3 where a pooled scale is at hand).
 MIN_POINTS = 5
@@ -22,50 +22,52 @@ def no_evidence(
     target: Mapping[str, Any], figures: pd.DataFrame, as_of: date, series_points: int | None = None
 ) -> Verdict:
     """No verdict and no probability: what is missing, for which period, and who keeps it."""
-    period = notes.window(pd.Timestamp(target["period_start"]).date(), pd.Timestamp(target["period_end"]).date())
-    subject = tuple(text if isinstance(text, str) else "" for text in (target["subject_zh"], target["subject_en"]))
-    ask = figure_notes.missing_figure
-    if target["comparator"] == "event":
-        ask, end = figure_notes.missing_event, pd.Timestamp(target["period_end"]).date()
-        period = notes.window(end, end)
-    missing = [
-        ask(
-            (target["region"], target["region_en"]),
-            (target["indicator_zh"], target["indicator_en"]),
-            (subject[0], subject[1]),
-            period,
-            target["domain"],
-        )
-    ]
+    missing = [_of_period(target)]
     if target["statistic"] == "rank":
-        missing.append(figure_notes.missing_others((target["indicator_zh"], target["indicator_en"])))
+        missing.append(Reason.of("missing_others"))
     if target["comparator"] == "direction":
-        base = None
-        if not pd.isna(target["baseline_start"]):
-            base = notes.window(
-                pd.Timestamp(target["baseline_start"]).date(), pd.Timestamp(target["baseline_end"]).date()
-            )
-        missing.append(figure_notes.missing_baseline(base))
+        missing.append(_of_baseline(target))
     if series_points is not None:
-        missing.append(figure_notes.missing_series(series_points, MIN_POINTS))
+        missing.append(Reason.of("missing_series", found=series_points, needed=MIN_POINTS))
     nothing = Verdict("no evidence", missing=tuple(missing))
     last = published.latest(figures, str(target["statistic"]), as_of)
     if last is not None:
-        said = figure_notes.last_figure(
-            notes.window(last["period_start"].date(), last["period_end"].date()),
-            float(last["value"]),
-            str(last["qualifier"]),
-            str(last["unit"]),
-            str(last["source"]),
-        )
+        said = Reason.of("last_figure", **_newest(last))
         return replace(nothing, value=figure_value(last), evidence=figure_evidence(last), reasons=(said,))
     part = published.newest_part(figures, str(target["statistic"]), as_of)
-    if part is None:
-        return nothing
-    said = figure_notes.part_figure(  # said, but not in the column of values: it is no value of the year
-        notes.window(part["period_start"].date(), part["period_end"].date()),
-        float(part["value"]),
-        str(part["unit"]),
-        str(part["source"]),
-    )
-    return nothing.because(said)
+    # A figure of a part of the year is said, but not in the column of values: it is no value of the year.
+    return nothing if part is None else nothing.because(Reason.of("part_figure", **_newest(part)))
+
+
+def _newest(figure: pd.Series) -> dict[str, Part]:
+    """What a sentence says of the newest figure there is."""
+    return {
+        "period": Dates.of(figure["period_start"].date(), figure["period_end"].date()),
+        "value": stated(figure, str(figure["unit"])),
+        "source": str(figure["source"]),
+    }
+
+
+def _of_period(target: Mapping[str, Any]) -> Reason:
+    """The figure of the target's period (of an event: the record that it is done), and who keeps it."""
+    start, end = (pd.Timestamp(target[c]).date() for c in ("period_start", "period_end"))
+    event = target["comparator"] == "event"
+    values: dict[str, Part] = {
+        "region": Name(target["region"], target["region_en"]),
+        "indicator": Name(target["indicator_zh"], target["indicator_en"]),
+        "period": Dates.of(end if event else start, end),
+        "keeper": Word("keeper", str(target["domain"]), other="other"),
+    }
+    code = "missing_event" if event else "missing_figure"
+    zh, en = (text if isinstance(text, str) else "" for text in (target["subject_zh"], target["subject_en"]))
+    if not zh and not en:
+        return Reason(code, values)
+    return Reason(f"{code}_of", values | {"subject": Name(f"（{zh}）" if zh else "", f" ({en or zh})")})
+
+
+def _of_baseline(target: Mapping[str, Any]) -> Reason:
+    """The value that a direction is compared with."""
+    if pd.isna(target["baseline_start"]):
+        return Reason.of("missing_baseline_unnamed")
+    start, end = (pd.Timestamp(target[c]).date() for c in ("baseline_start", "baseline_end"))
+    return Reason.of("missing_baseline", period=Dates.of(start, end))

@@ -10,7 +10,6 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
-from analytics.attainment import figure_notes, notes
 from analytics.attainment import figures as published
 from analytics.attainment.derived import CHANGES, change_of, span_years
 from analytics.attainment.figure_readings import figure_evidence, figure_readings, figure_value, reading_id
@@ -25,6 +24,7 @@ from analytics.forecast import Pooled, pace_samples, required_pace, yearly_sampl
 from analytics.forecast.sparse import Bound
 from analytics.targets.comparators import margin
 from analytics.terms import Scale
+from analytics.words.reasons import Amount, Reason
 
 #: Scales a line through yearly values lives on; ``linear`` is for signed numbers such as growth.
 SERIES_SCALES = (Scale.SHARE, Scale.POSITIVE, Scale.COUNT, Scale.LINEAR)
@@ -55,10 +55,10 @@ def open_event(target: Mapping[str, Any], rule: Rule, figures: pd.DataFrame, as_
         return no_evidence(target, figures, as_of)
     first = ordered[[reading_id(one) == done[0].reading_id for one in ordered["figure_id"]]].iloc[0]
     readings = (replace(done[0], primary=True), *done[1:])
-    return replace(_early(first, figure_notes.DONE), readings=readings)
+    return replace(_early(first, Reason.of("done")), readings=readings)
 
 
-def _early(figure: pd.Series, reason: notes.Pair) -> Verdict:
+def _early(figure: pd.Series, reason: Reason) -> Verdict:
     """A target that is met before its deadline."""
     return Verdict(
         status="met early",
@@ -88,7 +88,7 @@ def open_total(
     first = so_far.iloc[0]
     pace = _total_pace(target, rule, first, as_of)
     if rule.comparator.is_floor and readings[0].verdict == "met":
-        return replace(_early(first, figure_notes.ENOUGH_ADDED), readings=readings)
+        return replace(_early(first, Reason.of("enough_added")), readings=readings)
     total = _paced_total(target, figures, draws)
     if total is not None:
         found = _with_probability(first, total, rule, "yearly_pace")
@@ -110,12 +110,14 @@ def _paced_total(target: Mapping[str, Any], figures: pd.DataFrame, draws: tuple[
     return parts.total + more
 
 
-def _total_pace(target: Mapping[str, Any], rule: Rule, so_far: pd.Series, as_of: date) -> notes.Pair:
+def _total_pace(target: Mapping[str, Any], rule: Rule, so_far: pd.Series, as_of: date) -> Reason:
     """The total so far, what is still to be added, and by when."""
     value, unit = float(so_far["value"]), str(target["unit"])
     end = pd.Timestamp(target["period_end"])
     days = max((end - pd.Timestamp(as_of)).days + 1, 1)
-    return figure_notes.total_pace(value, max(rule.threshold - value, 0.0), unit, str(end.date()), days / 365.25)
+    still = max(rule.threshold - value, 0.0)
+    added, more, yearly = (Amount(x, unit=unit, tight=True) for x in (value, still, still / (days / 365.25)))
+    return Reason.of("total_pace", so_far=added, still=more, deadline=str(end.date()), yearly=yearly)
 
 
 def open_change(
@@ -146,9 +148,15 @@ def open_change(
     last = series.iloc[-1]
     years = int(last["year"]) - base_year
     so_far = change_of(float(base.iloc[0]), np.array([float(last["value"])]), years, how)[0] if years else np.nan
-    level = figure_notes.from_level(float(last["value"]), int(last["year"]), float(base.iloc[0]), base_year)
+    level = Reason.of(
+        "from_level",
+        level=Amount(float(last["value"])),
+        year=int(last["year"]),
+        base=Amount(float(base.iloc[0])),
+        base_year=base_year,
+    )
     found = _with_probability(last, changed, rule)
-    return replace(found, value=Value.known(so_far), reasons=(level, figure_notes.lent(n_kin)))
+    return replace(found, value=Value.known(so_far), reasons=(level, *_related(n_kin)))
 
 
 def _drawn(
@@ -197,18 +205,28 @@ def open_series(
         drawn = _drawn(series, target, scale, draws, lent, bounds(figures, rule.statistic))
     except DabiaoError:  # too few points, or values its scale cannot hold
         nothing = no_evidence(target, figures, as_of, series_points=len(series))
-        return nothing if series.empty else nothing.because(_pace(target, rule, series))
+        return nothing if series.empty else nothing.because(*_pace(target, rule, series))
     found = _with_probability(series.iloc[-1], drawn, rule)
-    return found.because(_pace(target, rule, series), figure_notes.lent(n_kin))
+    return found.because(*_pace(target, rule, series), *_related(n_kin))
 
 
-def _pace(target: Mapping[str, Any], rule: Rule, series: pd.DataFrame) -> notes.Pair:
+def _pace(target: Mapping[str, Any], rule: Rule, series: pd.DataFrame) -> list[Reason]:
     """Yearly change that would land on the threshold, from the last point of the series; rounded to the safe side."""
     last = series.iloc[-1]
     end = pd.Timestamp(target["period_end"]).year
     if int(last["year"]) >= end:
-        return notes.NONE
+        return []
     per_year = required_pace(int(last["year"]), float(last["value"]), end, rule.threshold)
     if rule.comparator.one_sided:
         per_year = safe_digits(per_year, PACE_DIGITS, rule.comparator)
-    return figure_notes.pace(per_year, int(last["year"]), float(last["value"]), str(target["unit"]))
+    unit = str(target["unit"])
+    value = Amount(float(last["value"]), unit=unit, tight=True)
+    yearly = Amount(per_year, unit=unit, tight=True, signed=True)
+    return [Reason.of("pace", year=int(last["year"]), value=value, yearly=yearly)]
+
+
+def _related(n_regions: int) -> list[Reason]:
+    """Figures of related regions that a forecast rests on as well."""
+    if not n_regions:
+        return []
+    return [Reason.of("related_region" if n_regions == 1 else "related_regions", n=n_regions)]

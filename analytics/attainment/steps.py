@@ -7,11 +7,12 @@ from typing import Any
 
 import pandas as pd
 
-from analytics.attainment import figure_notes, notes
 from analytics.attainment.verdict import Verdict
 from analytics.terms import Kind
+from analytics.words.reasons import Amount, Part, Reason, Word
 
-SHOWN = {"<": ("低于", "<"), "<=": ("不高于", "<="), ">=": ("不低于", ">="), ">": ("高于", ">")}
+#: Comparators whose limit is said with the milestone.
+SHOWN = ("<", "<=", ">=", ">")
 
 
 def with_steps(verdicts: Mapping[str, Verdict], targets: Iterable[Mapping[str, Any]]) -> dict[str, Verdict]:
@@ -27,21 +28,28 @@ def with_steps(verdicts: Mapping[str, Verdict], targets: Iterable[Mapping[str, A
     targets : iterable of mapping
         Rows of ``core/target_open``.
     """
-    found: dict[str, list[tuple[Any, notes.Pair]]] = {}
+    found: dict[str, list[tuple[Any, Reason]]] = {}
     for target in targets:
         parent, verdict = target["parent_target_id"], verdicts[target["target_id"]]
         if target["kind"] == Kind.MILESTONE and isinstance(parent, str) and verdict.has_evidence:
-            found.setdefault(parent, []).append((pd.Timestamp(target["period_end"]), _told(verdict, target)))
+            found.setdefault(parent, []).append((pd.Timestamp(target["period_end"]), _outcome(verdict, target)))
     return {
-        name: verdict.because(*(pair for _, pair in sorted(found.get(name, []), key=lambda step: step[0])))
+        name: verdict.because(*(reason for _, reason in sorted(found.get(name, []), key=lambda step: step[0])))
         for name, verdict in verdicts.items()
     }
 
 
-def _told(verdict: Verdict, target: Mapping[str, Any]) -> notes.Pair:
-    zh, en = SHOWN.get(str(target["comparator"]), ("", ""))
-    limit = "" if pd.isna(target["threshold"]) or not en else notes.number(float(target["threshold"]))
-    unit = " %" if target["unit"] == "%" else ""
-    wanted = (f"，{zh}{limit}{unit}", f", {en} {limit}{unit}") if limit else notes.NONE
-    deadline = str(pd.Timestamp(target["period_end"]).date())
-    return figure_notes.milestone(deadline, wanted, verdict.status, verdict.value.reported)
+def _outcome(verdict: Verdict, target: Mapping[str, Any]) -> Reason:
+    comparator, value = str(target["comparator"]), verdict.value.reported
+    demand: Part = ""
+    if comparator in SHOWN and not pd.isna(target["threshold"]):
+        limit = Amount(float(target["threshold"]), unit="%" if target["unit"] == "%" else "")
+        demand = Reason.of(f"demand_{comparator}", limit=limit)
+    values: dict[str, Part] = {
+        "deadline": str(pd.Timestamp(target["period_end"]).date()),
+        "demand": demand,
+        "status": Word("status", verdict.status),
+    }
+    if pd.isna(value):
+        return Reason("milestone", values)
+    return Reason("milestone_valued", values | {"value": Amount(value)})

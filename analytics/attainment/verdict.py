@@ -10,11 +10,11 @@ import numpy as np
 import numpy.typing as npt
 import pandas as pd
 
-from analytics.attainment import notes
 from analytics.attainment.columns import ASSESS_COLUMNS, DETAIL_COLUMNS
 from analytics.attainment.likelihood import likelihood
 from analytics.attainment.looks import Rule
 from analytics.targets.comparators import margin
+from analytics.words.reasons import Name, Reason, sentences, to_json
 
 NAN = float("nan")
 Bools = npt.NDArray[np.bool_]
@@ -168,8 +168,12 @@ class Evidence:
 class Context:
     """Value of a region above, beside a target that has none of its own."""
 
-    text: notes.Pair = notes.NONE
+    reason: Reason | None = None
     value: float = NAN
+
+    def text(self, lang: str) -> str:
+        """Which region, which value, which period; empty where there is none."""
+        return "" if self.reason is None else self.reason.text(lang)
 
 
 @dataclass(frozen=True)
@@ -182,8 +186,8 @@ class ReadingVerdict:
         Which reading it is.
     primary : bool
         Whether its verdict is the target's.
-    name : (str, str)
-        What the reading is, in Chinese and English.
+    name : Reason or Name
+        What the reading is.
     value, verdict, probability
         What it comes to.
     grade : str
@@ -194,7 +198,7 @@ class ReadingVerdict:
 
     reading_id: str
     primary: bool
-    name: notes.Pair
+    name: Reason | Name
     value: Value
     verdict: str
     probability: Probability
@@ -207,8 +211,8 @@ class ReadingVerdict:
             "target_id": target_id,
             "reading_id": self.reading_id,
             "speaks": self.primary,
-            "zh": self.name[0],
-            "en": self.name[1],
+            "zh": self.name.text("zh"),
+            "en": self.name.text("en"),
             **_value_cells(self.value),
             "verdict": self.verdict,
             **_probability_cells(self.probability),
@@ -231,9 +235,9 @@ class Verdict:
         Distance from the threshold, positive on the side that meets.
     readings : tuple of ReadingVerdict
         Every reading that was evaluated.
-    reasons : tuple
+    reasons : tuple of Reason
         What the verdict depends on and what limits it, in the order in which it is said.
-    missing : tuple
+    missing : tuple of Reason
         What would have to be there for a verdict.
     sure, possible : ndarray of bool
         Whether each sample path meets the target whatever the missing pieces are, and for some value of them: the
@@ -248,8 +252,8 @@ class Verdict:
     requirements: Requirements = field(default_factory=Requirements)
     evidence: Evidence = field(default_factory=Evidence)
     readings: tuple[ReadingVerdict, ...] = ()
-    reasons: tuple[notes.Pair, ...] = ()
-    missing: tuple[notes.Pair, ...] = ()
+    reasons: tuple[Reason, ...] = ()
+    missing: tuple[Reason, ...] = ()
     context: Context = field(default_factory=Context)
     sure: Bools = field(default_factory=lambda: NO_PATHS)
     possible: Bools = field(default_factory=lambda: NO_PATHS)
@@ -266,7 +270,7 @@ class Verdict:
         """Whether anything is known that the target can be judged by."""
         return self.status != "no evidence"
 
-    def because(self, *reasons: notes.Pair) -> Verdict:
+    def because(self, *reasons: Reason) -> Verdict:
         """The same verdict with further reasons, said after its own."""
         return replace(self, reasons=(*self.reasons, *reasons))
 
@@ -276,7 +280,6 @@ class Verdict:
 
     def cells(self) -> dict[str, Any]:
         """Columns of the outlook that a verdict fills."""
-        note, missing = notes.join(*self.reasons), notes.join(*self.missing)
         return {
             "status": self.status,
             **_value_cells(self.value),
@@ -290,13 +293,14 @@ class Verdict:
             "reading": self.evidence.reading,
             "model": self.evidence.model,
             "finality": self.finality,
-            "note_zh": note[0],
-            "note_en": note[1],
-            "missing_zh": missing[0],
-            "missing_en": missing[1],
-            "context_zh": self.context.text[0],
-            "context_en": self.context.text[1],
+            "note_zh": sentences(self.reasons, "zh"),
+            "note_en": sentences(self.reasons, "en"),
+            "missing_zh": sentences(self.missing, "zh"),
+            "missing_en": sentences(self.missing, "en"),
+            "context_zh": self.context.text("zh"),
+            "context_en": self.context.text("en"),
             "context_value": self.context.value,
+            "reasons": to_json(self.reasons),
         }
 
     def row(self, target: Mapping[str, Any]) -> dict[str, Any]:

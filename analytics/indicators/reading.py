@@ -50,6 +50,8 @@ class Reading:
         (`analytics.indicators.ozone`); else the hourly one only bounds it.
     suspects_to_come : bool
         Whether our suspects stand in for the bureau's list on days that are still to be listed.
+    plain_names : tuple of str
+        What the reading is in Chinese and English without the words on conversion, where it is ``converted``.
     """
 
     reading_id: str
@@ -66,3 +68,8 @@ class Reading:
     edition: str = "day"
     converted: bool = False
     suspects_to_come: bool = False
+    plain_names: tuple[str, str] | None = None
+
+    def names(self, with_conversion: bool = True) -> tuple[str, str]:
+        """What the reading is, in Chinese and English; with or without the words on the conversion of ozone."""
+        return (self.zh, self.en) if with_conversion or self.plain_names is None else self.plain_names

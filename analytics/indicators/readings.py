@@ -137,6 +137,7 @@ def with_conversion(found: list[Reading]) -> list[Reading]:
             grade="D",
             zh=reading.zh + BY_CONVERSION[0],
             en=reading.en + BY_CONVERSION[1],
+            plain_names=(reading.zh, reading.en),
             source=f"{reading.source}; ratio of the 8-hour to the hourly maximum, learnt on pairs, no clause",
         )
         for reading in found

@@ -271,15 +271,3 @@ def joint_p(row: Row, lang: str) -> str:
     """Write the probability that a period's targets are all met: one figure or its bounds."""
     bounds = {"p_low": row.get("p_joint_low"), "p_high": row.get("p_joint_high")}
     return probability_text({"status": Status.OPEN, "p_met": row.get("p_joint"), **bounds}, lang)
-
-
-def context_text(row: Row, lang: str) -> str:
-    """Write a parent's value beside a target without evidence, its unit in words.
-
-    Examples
-    --------
-    >>> context_text({"context_en": "Henan 6776 1e4 kW (2023)", "unit": "1e4 kW"}, "en")
-    'Henan 6776 ×10⁴ kW (2023)'
-    """
-    text, code = clean(row.get(f"context_{lang}")), clean(row.get("unit"))
-    return text.replace(f" {code}", join_unit("", code, lang)) if code else text

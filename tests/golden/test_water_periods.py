@@ -8,7 +8,7 @@ import pytest
 from support.water_samples import LATER, RULES, YEAR, declared, sampled
 
 from analytics.attainment import assess, explain
-from analytics.attainment.judge_water import water_notes
+from analytics.attainment.judge_water import water_reasons
 from analytics.indicators.water import least_months, water, water_bounds
 from analytics.ingest import Lookup, Options
 from analytics.ingest import sections as reader
@@ -16,6 +16,7 @@ from analytics.ingest.card import default_card
 from analytics.ingest.files import read_raw
 from analytics.warehouse import current_build, open_build, publish
 from analytics.warehouse import load as loading
+from analytics.words.reasons import sentences
 
 QUARTER = date(2025, 4, 1), date(2025, 6, 30)
 
@@ -45,8 +46,7 @@ def sections_in(built, tmp_path):
 
 
 def told(found):
-    pairs = water_notes(found)
-    return "；".join(zh for zh, _ in pairs), "; ".join(en for _, en in pairs)
+    return tuple(sentences(water_reasons(found), lang) for lang in ("zh", "en"))
 
 
 def test_rivers_and_lakes_are_averaged_apart_and_the_worse_class_is_the_region_s(sections_in):

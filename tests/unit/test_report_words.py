@@ -12,12 +12,12 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from analytics.attainment import notes
 from analytics.attainment.likelihood import BAND_RANGES, likelihood
 from analytics.report import row_text as formats
 from analytics.terms import Status
 from analytics.words import numbers
 from analytics.words.catalogue import catalogue, say
+from analytics.words.reasons import Reason, Word
 
 
 def braces(text: str) -> set[str]:
@@ -129,8 +129,8 @@ def test_the_bands_of_a_page_are_those_that_words_are_chosen_by() -> None:
 
 
 def test_an_open_target_has_one_chinese_word_in_notes_and_on_the_page() -> None:
-    assert {notes.VERDICT_ZH[status] for status in Status} == {say("zh", f"status.{status}") for status in Status}
-    assert say("zh", "status.open") == "未到期"
+    says = Reason.of("reading_says", name="A", value="1", verdict=Word("status", Status.OPEN))
+    assert says.text("zh") == "A：1，" + say("zh", "status.open") == "A：1，未到期"
 
 
 def test_every_kind_of_number_has_one_minus_sign_and_no_exponent() -> None:

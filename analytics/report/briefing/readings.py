@@ -6,16 +6,18 @@ import re
 
 import pandas as pd
 
-from analytics.attainment import notes
 from analytics.indicators.readings import BOUNDS
 from analytics.report.row_text import probability_text, value_text
 from analytics.terms import Status
 from analytics.words.catalogue import say
 from analytics.words.escape import clean, shorten
 from analytics.words.numbers import Row, absent, probability_span, rows_of
+from analytics.words.reasons import from_json
 
 SENSITIVE = 0.10  # a larger difference between probabilities is mentioned
 NOTE_WIDTH = 120
+#: Reasons that the parts on readings and on dust say.
+SAID_ELSEWHERE = ("contested", "some_decide", "wide_readings", "no_dust_list")
 
 
 def readings_of(readings: pd.DataFrame, target_id: str) -> pd.DataFrame:
@@ -75,49 +77,27 @@ def reading_text(row: Row, group: pd.DataFrame, lang: str) -> str:
     return say(lang, "part.readings_range", p=probability_span(float(low.min()), float(high.max()), lang))
 
 
-def segments(row: Row, lang: str) -> list[str]:
-    """Return the parts of a note that nothing else on the page says: no list of readings, no word on dust.
+def said_here(row: Row, lang: str) -> list[tuple[str, str]]:
+    """Code and sentence of the reasons that nothing else on the page says: no list of readings, no missing dust list.
+
+    A row without codes (a table saved before there were any) gives its note as it stands.
 
     Examples
     --------
-    >>> segments({"note_en": "readings of the rule disagree (a: 1, met; b: 2, missed); days are few"}, "en")
-    ['days are few']
+    >>> from analytics.words.reasons import Reason, to_json
+    >>> reasons = [Reason.of("no_dust_list"), Reason.of("few_days", n=300, minimum=324)]
+    >>> said_here({"reasons": to_json(reasons)}, "en")
+    [('few_days', '300 measured days, fewer than the 324 a valid period needs')]
     """
-    side = 0 if lang == "zh" else 1
-    elsewhere = (notes.CONTESTED, notes.SOME_DECIDE, notes.WIDE_READINGS, notes.NO_DUST_LIST)
-    said = tuple(piece for pair in elsewhere for piece in _split(pair[side]))
-    return [part for part in _split(clean(row.get(f"note_{lang}"))) if not part.startswith(said)]
-
-
-def _split(text: str) -> list[str]:
-    """Cut a note at its semicolons, but not inside brackets."""
-    out, depth = [""], 0
-    for ch in text:
-        depth += (ch in "（(") - (ch in "）)")
-        if ch in "；;" and depth <= 0:
-            out.append("")
-        else:
-            out[-1] += ch
-    return [part.strip() for part in out if part.strip()]
+    reasons, note = from_json(clean(row.get("reasons"))), clean(row.get(f"note_{lang}"))
+    if not reasons:
+        return [("", note)] if note else []
+    return [(one.code, clean(one.text(lang))) for one in reasons if one.code not in SAID_ELSEWHERE]
 
 
 def short_note(row: Row, group: pd.DataFrame, lang: str) -> str:
     """Write a target's note on one line of the scoreboard; its part says the rest."""
-    rest = segments(row, lang)
-    dust = [part for part in rest if is_by_dust(part, lang)]
-    texts = [*dust, *(text for text in (reading_text(row, group, lang), *rest) if text and text not in dust)]
-    return shorten(texts[0], NOTE_WIDTH) if texts else ""
-
-
-def is_by_dust(part: str, lang: str) -> bool:
-    """Whether a part of a note tells a value with and without dust days (`notes.by_dust`).
-
-    Examples
-    --------
-    >>> is_by_dust("1.4 % with suspected dust days out (our own list), 2.2 % with dust days in", "en")
-    True
-    """
-    side = 0 if lang == "zh" else 1
-    return notes.DUST["in"][side] in part and any(
-        notes.DUST[how][side] in part for how in ("suspects_out", "bureau_out")
-    )
+    said = said_here(row, lang)
+    dust = [text for code, text in said if code == "by_dust"]
+    texts = [*dust, reading_text(row, group, lang), *(text for _, text in said)]
+    return next((shorten(text, NOTE_WIDTH) for text in texts if text), "")

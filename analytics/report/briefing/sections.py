@@ -13,7 +13,6 @@ from analytics.report.briefing.target_section import AHEAD, rows_with_evidence
 from analytics.report.charts.scoreboard_rows import board_rows
 from analytics.report.console import later_outcomes
 from analytics.report.row_text import (
-    context_text,
     joint_p,
     likelihood_text,
     margin_text,
@@ -66,7 +65,7 @@ def score_rows(
             "period": period_text(row, lang),
             "threshold": threshold_text(row, lang),
             "value": value_text(row, lang),
-            "context": context_text(row, lang),
+            "context": clean(row.get(f"context_{lang}")),
             "part": "#" + anchor("part", row["target_id"]) if row["target_id"] in with_section else "",
             "p": probability_text(row, lang),
             "likelihood": likelihood_text(row, lang),

@@ -9,7 +9,7 @@ import pandas as pd
 
 from analytics.indicators.treatment import PRIMARY
 from analytics.report.briefing.data import BriefingData
-from analytics.report.briefing.readings import other_reading, readings_of, segments
+from analytics.report.briefing.readings import other_reading, readings_of, said_here
 from analytics.report.briefing.requirements import requirements_text
 from analytics.report.charts.scoreboard_rows import board_rows
 from analytics.report.row_text import (
@@ -181,7 +181,7 @@ def _left(row: Row, lang: str) -> str:
 
 def _change(row: Row, group: pd.DataFrame, lang: str) -> str:
     """Write what would change the answer: another reading of the rule, and missing data."""
-    texts = [text for text in (other_reading(row, group, lang), *segments(row, lang)) if text]
+    texts = [text for text in (other_reading(row, group, lang), *(text for _, text in said_here(row, lang))) if text]
     text = say(lang, "meta.semi").join(texts)
     return text[0].upper() + text[1:] + say(lang, "meta.stop") if text else ""
 

@@ -1,0 +1,259 @@
+"""What a verdict on monitoring depends on, one reason a fact."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+
+import numpy as np
+import numpy.typing as npt
+
+from analytics.attainment.enough import Measured, listed
+from analytics.attainment.likelihood import band_number, one_probability
+from analytics.attainment.looks import Look, Rule, lacking
+from analytics.attainment.periods import OZONE, PeriodDays
+from analytics.indicators import Validity
+from analytics.indicators.day_counts import DECISIVE
+from analytics.indicators.ozone import convertible_days
+from analytics.indicators.readings import BOUNDS
+from analytics.indicators.treatment import PRIMARY, wants_list
+from analytics.standards import Standards
+from analytics.words.reasons import Amount, Chance, Name, Part, Reason, Several, Span, Word
+
+#: Hourly maxima, ug/m3, from which the ratio that people are told is taken: lower ones decide no day.
+TELLING = 140.0
+#: Months a reason names; of more it says how many.
+MOST_MONTHS = 12
+
+
+def air_reasons(
+    status: str, rule: Rule, days: PeriodDays, looks: list[Look], count: Measured, standards: Standards
+) -> list[Reason]:
+    """What a verdict depends on and what limits it.
+
+    Parameters
+    ----------
+    status : str
+        The target's status.
+    rule : Rule
+        The target as a comparison.
+    days : PeriodDays
+        The days it was judged on.
+    looks : list of Look
+        Every reading.
+    count : Measured
+        Whether the period has enough measured days.
+    standards : Standards
+        Rules.
+    """
+    primary = next(look for look in looks if look.reading.speaks)
+    rivals = [look for look in looks if look.reading.reading_id != BOUNDS]  # logic's bounds are no rival reading
+    differ = status == "contested" or (status == "open" and _bands_differ(looks))
+    return [
+        *_by_dust(rule, looks),
+        *_too_few_days(status, rule, days, count),
+        *_bounded(status, rule, days, primary, count),
+        *([Reason.of("from_city_hours")] if _of_city_hours(rule, days) else []),
+        *_by_reading(status, rivals, days.closed, differ),
+        *_no_list(rule, days, rivals, standards, differ),
+    ]
+
+
+def lacking_days(name: str, found: Validity) -> list[Reason]:
+    """What a period lacks to be valid: days of its years, then of its months; of a pollutant, or of all (no name)."""
+    said = [Reason.of("few_days", n=year.n_valid, minimum=year.minimum) for year in found.years]
+    said += short_months([(month.name, month.n_valid, month.minimum) for month in found.months])
+    if not said or name not in POLLUTANTS:
+        return said
+    return [Reason.of("of_pollutant", pollutant=Word("pollutant", name), said=Several.of(said, "sentence"))]
+
+
+#: Parameters that stand for a pollutant by name.
+POLLUTANTS = ("pm25", "pm10", "so2", "no2", "co", "o3_mda8")
+
+
+def short_months(months: list[tuple[str, int, int]]) -> list[Reason]:
+    """Months with too few measured days: name, measured days, days needed.
+
+    Examples
+    --------
+    >>> short_months([("2025-02", 8, 25)])[0].text("en")
+    'too few measured days in 2025-02 (8 of the 25 needed)'
+    """
+    if not months:
+        return []
+    rest = len(months) - MOST_MONTHS
+    if len(months) == 1:
+        name, n, least = months[0]
+        return [Reason.of("short_month", name=name, n=n, minimum=least)]
+    shown = months[:MOST_MONTHS]
+    named = Several.of(Reason.of("month_days", name=name, n=n, minimum=least) for name, n, least in shown)
+    if rest > 0:
+        return [Reason.of("short_months_more", months=named, rest=rest)]
+    return [Reason.of("short_months", months=named)]
+
+
+def _too_few_days(status: str, rule: Rule, days: PeriodDays, count: Measured) -> Iterator[Reason]:
+    """That a period has, or will end with, too few measured days."""
+    if days.closed and not count.valid:
+        for part in count.parts:
+            yield from lacking_days(part.name, part.now)
+        yield from _lacking_pollutants(rule, days)
+    if status == "open" and not count.reachable:
+        lost = [one for part in count.parts if not part.at_best.valid for one in lacking_days(part.name, part.at_best)]
+        yield Reason.of("out_of_reach", lacking=Several.of(lost, "sentence"))
+
+
+def _lacking_pollutants(rule: Rule, days: PeriodDays) -> Iterator[Reason]:
+    """Which pollutants days that count lack: those counted are the days on which all four that decide are measured."""
+    if not rule.statistic.counts_days:
+        return
+    groups = (*((name,) for name in DECISIVE), OZONE)
+    measured = [[days.measured((p,)) for p in group if p in days.observed] for group in groups]
+    counts = [int(np.logical_or.reduce(rows).sum()) if rows else 0 for rows in measured]
+    short = {group[0]: n for group, n in zip(groups, counts, strict=True) if n < len(days.dates)}
+    if short:
+        yield pollutant_days(short, len(days.dates))
+
+
+def pollutant_days(measured: dict[str, int], n_days: int) -> Reason:
+    """Measured days of each pollutant that keeps days from counting; SO2 and CO are not asked for.
+
+    Examples
+    --------
+    >>> pollutant_days({"no2": 0, "o3_mda8": 300}, 365).text("en")
+    'a day counts where PM2.5, PM10, NO2 and ozone are all measured: NO2 on none, ozone on 300 of 365 days'
+    """
+    each = [
+        Reason.of("pollutant_on", pollutant=Word("pollutant", name), n=n)
+        if n
+        else Reason.of("pollutant_on_none", pollutant=Word("pollutant", name))
+        for name, n in measured.items()
+    ]
+    return Reason.of("pollutant_days", total=n_days, each=Several.of(each, "clause"))
+
+
+def _bounded(status: str, rule: Rule, days: PeriodDays, primary: Look, count: Measured) -> Iterator[Reason]:
+    """Why the value, or the probability, is only known between bounds; how ozone was converted where it was."""
+    decimals = primary.reading.decimals
+    if status == "undetermined" and count.valid and not primary.reading.converted:
+        yield Reason.of("straddle", bounds=Span(primary.low, primary.high, decimals))
+    if absent := lacking(rule, days):
+        yield Reason.of("least_index", pollutants=pollutants(absent), least=Amount(primary.low, decimals))
+    else:
+        yield from _ozone(days, primary)
+    if status == "open" and np.isnan(one_probability(primary.p_low, primary.p_high)):
+        yield Reason.of("bounds_apart")
+
+
+def pollutants(names: Iterable[str]) -> Several:
+    """Pollutants as people write them."""
+    return Several.of(Word("pollutant", name) for name in names)
+
+
+def _ozone(days: PeriodDays, look: Look) -> Iterator[Reason]:
+    """How ozone was converted and what came of it, or that it leaves bounds; nothing where it has no part."""
+    if days.ozone is None or not look.reading.converted:
+        if look.raw_low != look.raw_high and np.isfinite(look.raw_low) and _only_hourly(days).any():
+            yield Reason.of("ozone_bound_short" if days.ozone_short else "ozone_bound")
+        return
+    hourly = days.observed.get("o3_1h_max", np.zeros(0))
+    high = hourly[np.isfinite(hourly) & (hourly > TELLING)]
+    n_days = int(convertible_days({p: v[None, :] for p, v in days.observed.items()}).sum())
+    ratio, spread = days.ozone.conversion.ratio(days.region_id, high if high.size else [TELLING])
+    yield Reason.of("ozone_converted", n=n_days, ratio=Amount(ratio, 2), spread=Amount(spread, 2))
+    if days.closed and np.isfinite(look.reported):
+        yield converted_value(look)
+
+
+def converted_value(look: Look) -> Reason:
+    """Expected value on converted ozone of a period that is over, its 95 per cent range, and P(met)."""
+    decimals, p = look.reading.decimals, one_probability(look.p_low, look.p_high)
+    values: dict[str, Part] = {
+        "value": Amount(look.reported, decimals),
+        "error": Amount(look.sd, 1),
+        "bounds": Span(look.low, look.high, decimals),
+    }
+    if np.isnan(p):
+        return Reason("converted_value", values)
+    return Reason("converted_value_p", values | {"p": Chance(p)})
+
+
+def _only_hourly(days: PeriodDays) -> npt.NDArray[np.bool_]:
+    """Days that have the hourly maximum of ozone and not the 8-hour one."""
+    none = np.full(len(days.dates), np.nan)
+    hourly, best = (days.observed.get(name, none) for name in ("o3_1h_max", "o3_mda8"))
+    return np.asarray(np.isfinite(hourly) & ~np.isfinite(best))
+
+
+def _by_dust(rule: Rule, looks: list[Look]) -> Iterator[Reason]:
+    """The value that decides and the same with the other treatment of dust, where they differ and dust is an issue."""
+    first = looks[0]
+    if not rule.statistic.counts_days and first.reading.dust == "in":
+        return
+    other = next((look for look in looks[1:] if look.reading.reading_id in PRIMARY.values()), None)
+    if other is None or np.isnan([first.low, other.low]).any():
+        return
+    spans = [Span(look.low, look.high, look.reading.decimals) for look in (first, other)]
+    if spans[0].text("en") == spans[1].text("en"):
+        return
+    one, two = (
+        Reason.of(f"dust_{look.reading.dust}", value=_with_unit(rule, span))
+        for look, span in zip((first, other), spans, strict=True)
+    )
+    yield Reason.of("by_dust", first=one, second=two)
+
+
+def _with_unit(rule: Rule, span: Span) -> Part:
+    """A value of a target's statistic; of a share or a count of days with its unit."""
+    if rule.statistic.is_day_share:
+        return Reason.of("in_percent", value=span)
+    return Reason.of("in_days", value=span) if rule.statistic.counts_days else span
+
+
+def _no_list(rule: Rule, days: PeriodDays, looks: list[Look], standards: Standards, differ: bool) -> Iterator[Reason]:
+    """That the rule wants a list that is missing or covers a part of the period, or that dust days are a guess."""
+    wanted = standards.event_rule(rule.statistic, rule.parameter, days.period_end.year, days.level)
+    guessed = differ and any(look.reading.dust == "suspects_out" for look in looks)
+    first = looks[0].reading if looks else None
+    if first is not None and first.dust == "bureau_out" and not days.closed:
+        code = "list_so_far_suspects" if first.suspects_to_come else "list_so_far"
+        yield Reason.of(code, day=str(days.bureau.until(rule.parameter or "pm10")))
+    elif not listed(rule, days) and (wants_list(wanted) or guessed):
+        partly = days.bureau.partly(rule.parameter)
+        yield Reason.of("given", text=Name(*partly)) if partly[0] else Reason.of("no_dust_list")
+
+
+def _of_city_hours(rule: Rule, days: PeriodDays) -> bool:
+    """Whether days that a target depends on are made of the city's own hours."""
+    wanted = OZONE if rule.parameter in OZONE else (rule.parameter,)
+    return bool(days.city_hours if not rule.parameter else days.city_hours & {*wanted})
+
+
+def _bands_differ(looks: list[Look]) -> bool:
+    """Whether another reading moves an open target's probability into another likelihood band."""
+    ends = {(band_number(look.p_low), band_number(look.p_high)) for look in looks if np.isfinite(look.p_low)}
+    return len(ends) > 1
+
+
+def _by_reading(status: str, looks: list[Look], closed: bool, differ: bool) -> Iterator[Reason]:
+    """What each reading makes of it, where they differ or another one would decide."""
+    deciding = [look for look in looks if look.verdict in ("met", "missed")]
+    if status == "undetermined" and deciding:
+        yield Reason.of("some_decide", readings=_readings(deciding, closed))
+    if differ:
+        yield Reason.of("contested" if status == "contested" else "wide_readings", readings=_readings(looks, closed))
+
+
+def _readings(looks: list[Look], closed: bool) -> Several:
+    """Readings, each with its value if the period is over, and with its probability while it runs."""
+    return Several.of((reading_says(look, closed) for look in looks), "sentence")
+
+
+def reading_says(look: Look, closed: bool) -> Reason:
+    """A reading as a reason lists it."""
+    value: Part = Span(look.low, look.high, look.reading.decimals)
+    if not closed and np.isfinite(look.p_low):
+        value = Reason.of("p_of", p=Span(round(100 * look.p_low), round(100 * look.p_high), 0))
+    # that ozone is converted has been said once
+    name = Name(*look.reading.names(with_conversion=False))
+    return Reason.of("reading_says", name=name, value=value, verdict=Word("status", look.verdict))
