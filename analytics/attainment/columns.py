@@ -1,141 +1,87 @@
-"""What an assessment says, as column names: the scoreboard, its details, the readings and the joint table."""
+"""Columns of what an assessment says: one table, ``columns.csv`` beside this module, with type, unit and meaning.
+
+A column that a mart of the warehouse has as well has its unit and meaning there (``sql/out/columns.csv``), once; its
+cells here are empty.
+"""
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+
+import pandas as pd
+
 from analytics.terms import Status
+from analytics.warehouse import marts
 
-ASSESS_COLUMNS = [
-    "target_id",
-    "region_id",
-    "region",
-    "indicator",
-    "comparator",
-    "threshold",
-    "unit",
-    "period_start",
-    "period_end",
-    "value",
-    "p_met",
-    "p_low",
-    "p_high",
-    "likelihood",
-    "margin",
-    "status",
-    "basis",
-    "edition",
-]
-
-DETAIL_COLUMNS = [
-    "region_en",
-    "indicator_zh",
-    "indicator_en",
-    "statistic",
-    "parameter",
-    "threshold_high",
-    "threshold_text",
-    "period_kind",
-    "subject_zh",
-    "subject_en",
-    "kind",
-    "plan_id",
-    "clause",
-    "domain",
-    "obligation",
-    "finality",
-    "value_reported",
-    "value_low",
-    "value_high",
-    "n_valid",
-    "n_expected",
-    "days_known",
-    "days_left",
-    "required_remainder",
-    "days_allowed",
-    "days_needed",
-    # What it would take: per cent less of the days to come for that P(met) (negative: room), what those days brought
-    # in past years, and the day from which not even the best of them would do.
-    "cut_p50_pct",
-    "cut_p80_pct",
-    "cut_p95_pct",
-    "best_remainder",
-    "best_remainder_year",
-    "best_remainder_known",
-    "median_remainder",
-    "last_chance_on",
-    "chance_note",
-    "reading",
-    "model",
-    "missing_zh",
-    "missing_en",
-    "note_zh",
-    "note_en",
-    # A parent's value beside a target without evidence of its own; never the target's value.
-    "context_zh",
-    "context_en",
-    "context_value",
-    # The reasons of the note as codes with their values (`analytics.words.reasons`), in JSON.
-    "reasons",
-]
-
-READING_COLUMNS = [
-    "target_id",
-    "reading_id",
-    "speaks",
-    "zh",
-    "en",
-    "value",
-    "value_low",
-    "value_high",
-    "value_reported",
-    "verdict",
-    "p_met",
-    "p_low",
-    "p_high",
-    "grade",
-    "source",
-]
-
-JOINT_COLUMNS = [
-    "region_id",
-    "period_start",
-    "period_end",
-    "targets",
-    "n_targets",
-    "p_joint",
-    "p_joint_low",
-    "p_joint_high",
-]
+#: Mart that shows the same answers, run by run.
+MART = "out_target_outlook"
+#: Types of the table as pandas has them.
+DTYPES = {"text": "str", "number": "float64", "date": "datetime64[ns]", "flag": "bool"}
 
 STATUSES = tuple(Status)
 
-#: Columns that hold numbers; empty is NaN.
-NUMBERS = {
-    "threshold_high",
-    "threshold",
-    "value",
-    "p_met",
-    "p_low",
-    "p_high",
-    "margin",
-    "value_reported",
-    "value_low",
-    "value_high",
-    "n_valid",
-    "n_expected",
-    "days_known",
-    "days_left",
-    "required_remainder",
-    "days_allowed",
-    "days_needed",
-    "cut_p50_pct",
-    "cut_p80_pct",
-    "cut_p95_pct",
-    "best_remainder",
-    "best_remainder_year",
-    "best_remainder_known",
-    "median_remainder",
-    "context_value",
-}
 
+@dataclass(frozen=True)
+class Column:
+    """One column of a table.
+
+    Parameters
+    ----------
+    table : str
+        ``assess`` (the scoreboard), ``details`` (columns behind it), ``readings`` or ``joint``.
+    name : str
+        Its name.
+    type : str
+        ``text``, ``number``, ``date`` or ``flag``.
+    unit : str
+        Unit; ``see unit``: the one in the row's column ``unit``.
+    en, zh : str
+        What it means.
+    """
+
+    table: str
+    name: str
+    type: str
+    unit: str
+    en: str
+    zh: str
+
+
+@cache
+def columns() -> tuple[Column, ...]:
+    """Every column of the tables of an assessment, in order.
+
+    Examples
+    --------
+    >>> next(column for column in columns() if column.name == "days_left").unit
+    'd'
+    """
+    file = Path(__file__).with_name("columns.csv")
+    rows = pd.read_csv(file, dtype=str, keep_default_na=False, encoding="utf-8")
+    return tuple(_with_meaning(Column(*row)) for row in rows.itertuples(index=False, name=None))
+
+
+def _with_meaning(column: Column) -> Column:
+    """The column with the words of the mart's column of that name where it has none of its own."""
+    if column.en:
+        return column
+    words = marts.notes()
+    found = words[(words["column"] == column.name) & words["view"].isin([MART, marts.ANY_VIEW])].iloc[0]
+    return Column(column.table, column.name, column.type, found["unit"], found["en"], found["zh"])
+
+
+def names(table: str) -> list[str]:
+    """Names of the columns of a table, in order."""
+    return [column.name for column in columns() if column.table == table]
+
+
+ASSESS_COLUMNS = names("assess")
+DETAIL_COLUMNS = names("details")
+READING_COLUMNS = names("readings")
+JOINT_COLUMNS = names("joint")
+#: Columns that hold numbers; empty is NaN.
+NUMBERS = frozenset(column.name for column in columns() if column.type == "number")
 #: Columns that hold days; empty is NaT.
-DATES = {"period_start", "period_end", "last_chance_on"}
+DATES = frozenset(column.name for column in columns() if column.type == "date")

@@ -1,0 +1,53 @@
+"""Columns of an assessment stand in one table: it makes the frames, their types, and their pages of the dictionary."""
+
+import pandas as pd
+import pytest
+
+from analytics.attainment import ASSESS_COLUMNS, DETAIL_COLUMNS, READING_COLUMNS
+from analytics.attainment.columns import DATES, MART, NUMBERS, columns
+from analytics.attainment.verdict import Probability, ReadingVerdict, Value, Verdict
+from analytics.warehouse import marts
+from analytics.words.reasons import Name
+
+TARGET = {"target_id": "x-2025/1-a", "region_id": "x", "region": "某市", "indicator_id": "pm25_mean", "threshold": 35.0}
+
+
+def test_every_column_says_what_it_means_in_both_languages():
+    assert [c.name for c in columns() if not (c.en and c.zh)] == []
+    assert {c.type for c in columns()} == {"text", "number", "date", "flag"}
+
+
+def test_a_column_has_one_type_and_one_meaning_wherever_it_stands():
+    by_name = pd.DataFrame([(c.name, c.type, c.unit, c.en, c.zh) for c in columns()]).groupby(0).nunique()
+    assert by_name.index[(by_name > 1).any(axis=1)].tolist() == []
+
+
+def test_a_column_that_a_mart_has_too_means_the_same_there():
+    words = marts.notes()
+    shared = words[words["view"].isin([MART, marts.ANY_VIEW])].set_index("column")
+    both = [c for c in columns() if c.name in shared.index]
+    assert len(both) > 20
+    assert [c.name for c in both if (c.en, c.zh) != tuple(shared.loc[c.name, ["en", "zh"]])] == []
+
+
+def test_the_row_of_a_verdict_has_every_column_that_is_not_the_target_s_own():
+    row = Verdict("no evidence").row(TARGET)
+    assert set(row) <= {*ASSESS_COLUMNS, *DETAIL_COLUMNS}
+    assert {*Verdict("no evidence").cells()} >= {
+        "status",
+        "p_met",
+        "margin",
+        "note_zh",
+        "reasons",
+        "required_remainder",
+    }
+
+
+def test_the_row_of_a_reading_has_exactly_its_columns():
+    reading = ReadingVerdict("rule", True, Name("甲", "A"), Value.known(1.0), "met", Probability.of("met"), "A", "GB")
+    assert list(reading.row("t")) == READING_COLUMNS
+
+
+@pytest.mark.parametrize("name", ["p_met", "value", "days_left", "last_chance_on"])
+def test_numbers_and_days_are_known_by_their_type(name):
+    assert (name in NUMBERS) != (name in DATES)
