@@ -17,8 +17,6 @@ from analytics.warehouse import marts
 
 #: Mart that shows the same answers, run by run.
 MART = "out_target_outlook"
-#: Types of the table as pandas has them.
-DTYPES = {"text": "str", "number": "float64", "date": "datetime64[ns]", "flag": "bool"}
 
 STATUSES = tuple(Status)
 
