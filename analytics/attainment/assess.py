@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Collection, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import date
 from functools import partial
 from typing import Any
@@ -58,6 +58,8 @@ class Assessment:
         Beside a scenario, the same on the forecast as it is.
     faults : tuple of Fault
         Targets that could not be judged: their rows say so, the others stand.
+    verdicts : mapping
+        target_id → Verdict, from which the tables are made.
     """
 
     as_of: date
@@ -69,6 +71,7 @@ class Assessment:
     scenario: str = ""
     baseline: Assessment | None = None
     faults: tuple[Fault, ...] = ()
+    verdicts: Mapping[str, Verdict] = field(default_factory=dict, repr=False)
 
     def idle(self, regions: Collection[str] = ()) -> tuple[str, ...]:
         """Rules of the scenario that speak of no simulated day: they change nothing.
@@ -181,6 +184,7 @@ def _judge_all(asked: Asked, periods: Periods, records: list[dict[str, Any]], fi
         joint=tried("joint", lambda: joint(groups), joint({})),
         figures=pd.concat(used).drop_duplicates("figure_id") if used else figures.iloc[:0],
         faults=tuple(tried.found),
+        verdicts=verdicts,
     )
 
 

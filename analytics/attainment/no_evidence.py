@@ -11,7 +11,7 @@ import pandas as pd
 
 from analytics.attainment import figures as published
 from analytics.attainment.figure_readings import figure_evidence, figure_value, stated
-from analytics.attainment.verdict import Verdict
+from analytics.attainment.verdict import MissingFigure, Verdict
 from analytics.words.reasons import Dates, Name, Part, Reason, Word
 
 #: Points a yearly series needs before a probability can be given (3 where a pooled scale is at hand).
@@ -29,7 +29,7 @@ def no_evidence(
         missing.append(_of_baseline(target))
     if series_points is not None:
         missing.append(Reason.of("missing_series", found=series_points, needed=MIN_POINTS))
-    nothing = Verdict("no evidence", missing=tuple(missing))
+    nothing = Verdict("no evidence", missing=tuple(missing), missing_figures=missing_figures(target))
     last = published.latest(figures, str(target["statistic"]), as_of)
     if last is not None:
         said = Reason.of("last_figure", **_newest(last))
@@ -37,6 +37,22 @@ def no_evidence(
     part = published.newest_part(figures, str(target["statistic"]), as_of)
     # A figure of a part of the year is said, but not in the column of values: it is no value of the year.
     return nothing if part is None else nothing.because(Reason.of("part_figure", **_newest(part)))
+
+
+def missing_figures(target: Mapping[str, Any]) -> tuple[MissingFigure, ...]:
+    """Figures that a target without evidence waits for: that of its period, and of a direction its base period's."""
+    subject = target["subject_zh"] if isinstance(target["subject_zh"], str) else ""
+    owner = (str(target["region_id"]), str(target["indicator_id"]), subject)
+    start, end = (pd.Timestamp(target[c]).date() for c in ("period_start", "period_end"))
+    if target["comparator"] == "event":
+        return (MissingFigure(*owner, start, end, "event"),)
+    own = MissingFigure(*owner, start, end, "period")
+    if target["comparator"] != "direction":
+        return (own,)
+    if pd.isna(target["baseline_start"]):
+        return ()
+    first, last = (pd.Timestamp(target[c]).date() for c in ("baseline_start", "baseline_end"))
+    return own, MissingFigure(*owner, first, last, "baseline")
 
 
 def _newest(figure: pd.Series) -> dict[str, Part]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, fields, replace
+from datetime import date
 from typing import Any
 
 import numpy as np
@@ -177,6 +178,28 @@ class Context:
 
 
 @dataclass(frozen=True)
+class MissingFigure:
+    """A published figure that would decide a target, or that its comparison needs.
+
+    Parameters
+    ----------
+    region_id, indicator_id, subject : str
+        Which figure; the subject is empty for the region as a whole.
+    first, last : date
+        Its period.
+    why : str
+        ``period``, ``event`` or ``baseline``: what it is for.
+    """
+
+    region_id: str
+    indicator_id: str
+    subject: str
+    first: date
+    last: date
+    why: str
+
+
+@dataclass(frozen=True)
 class ReadingVerdict:
     """What one reading of a rule (or one published figure) makes of a target.
 
@@ -239,6 +262,8 @@ class Verdict:
         What the verdict depends on and what limits it, in the order in which it is said.
     missing : tuple of Reason
         What would have to be there for a verdict.
+    missing_figures : tuple of MissingFigure
+        Published figures among that; none for a direction whose base period is not named, which no figure can decide.
     sure, possible : ndarray of bool
         Whether each sample path meets the target whatever the missing pieces are, and for some value of them: the
         lower and the upper probability are their shares. Empty where there are no paths.
@@ -254,6 +279,7 @@ class Verdict:
     readings: tuple[ReadingVerdict, ...] = ()
     reasons: tuple[Reason, ...] = ()
     missing: tuple[Reason, ...] = ()
+    missing_figures: tuple[MissingFigure, ...] = ()
     context: Context = field(default_factory=Context)
     sure: Bools = field(default_factory=lambda: NO_PATHS)
     possible: Bools = field(default_factory=lambda: NO_PATHS)

@@ -263,6 +263,7 @@ def template(
     Example: dabiao template --region xinxiang --out missing.csv
     """
     from analytics.sheets import harmless
+    from analytics.targets.template import waiting
     from analytics.writing import fresh_file
 
     with show.open_workspace(settings_of(warehouse)) as workspace:
@@ -276,7 +277,7 @@ def template(
         return
     with fresh_file(out) as part:
         harmless(rows).to_csv(part, index=False, encoding="utf-8-sig", date_format="%Y-%m-%d")
-    print(f"{out}: {len(rows)} figures to fill in; then 'dabiao ingest {out}'")
+    print(f"{out}: {len(rows)} figures to fill in for {waiting(rows)} targets; then 'dabiao ingest {out}'")
 
 
 @app.command()

@@ -45,6 +45,9 @@ COLUMNS = [
     "why_en",
 ]
 
+#: What stands between the ids of the targets that a figure serves.
+BETWEEN_IDS = " | "
+
 HISTORY_YEARS = 5
 """Yearly values a line through them needs, and how many calendar years back they are asked for."""
 
@@ -192,9 +195,20 @@ def _of_history(targets: pd.DataFrame, have: pd.DataFrame, as_of: pd.Timestamp) 
 
 def _one_row_a_figure(rows: pd.DataFrame) -> pd.DataFrame:
     """Figures that serve several targets once, with all their ids; the first reason stands."""
-    ids = rows.groupby(KEY)["target_id"].agg(lambda s: " | ".join(s.drop_duplicates()))
+    ids = rows.groupby(KEY)["target_id"].agg(lambda s: BETWEEN_IDS.join(s.drop_duplicates()))
     first = rows.drop_duplicates(KEY).drop(columns="target_id")
     return first.merge(ids.reset_index(), on=KEY)
+
+
+def waiting(missing: pd.DataFrame) -> int:
+    """Targets that the rows of a table of missing figures are for; one figure may serve several.
+
+    Examples
+    --------
+    >>> waiting(pd.DataFrame({"target_id": ["a | b", "b"]}))
+    2
+    """
+    return missing["target_id"].str.split(BETWEEN_IDS, regex=False).explode().nunique()
 
 
 def missing_figures(

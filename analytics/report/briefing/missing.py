@@ -10,6 +10,7 @@ import pandas as pd
 from analytics import sheets
 from analytics.report.charts.scoreboard_rows import board_rows
 from analytics.report.row_text import period_text, region_name, target_name, threshold_text
+from analytics.targets.template import waiting
 from analytics.terms import QUANTIFIED, Status
 from analytics.words.catalogue import say, say_or
 from analytics.words.escape import anchor, clean
@@ -28,6 +29,7 @@ def missing_parts(outlook: pd.DataFrame, missing: pd.DataFrame, lang: str, home:
         "n_others": len(others),
         "figures": _figures(missing, outlook, lang, home),
         "n_figures": len(missing),
+        "n_waiting": waiting(missing) if "target_id" in missing else 0,
         **_file(missing),
     }
 

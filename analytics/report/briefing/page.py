@@ -29,7 +29,7 @@ EXTRA_KINDS = ("calendar",)  # charts of the whole region, behind the parts
 NO_CHANGES: dict[str, Any] = {"lead": "", "rows": [], "same": "", "date": ""}
 NO_READINGS: dict[str, Any] = {"contested": [], "agree": [], "about": []}
 NO_MISSING: dict[str, Any] = {
-    **dict.fromkeys(("n_quantified", "n_others", "n_figures"), 0),
+    **dict.fromkeys(("n_quantified", "n_others", "n_figures", "n_waiting"), 0),
     **dict.fromkeys(("quantified", "others", "figures"), ()),
     **dict.fromkeys(("csv", "csv_link"), ""),
 }
