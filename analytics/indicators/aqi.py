@@ -132,7 +132,7 @@ def daily_decimals(standards: Standards, parameter: str, edition: str) -> int | 
 
 
 def aqi(days: Mapping[str, npt.ArrayLike], standards: Standards, edition: str, *, report: bool = False) -> FloatArray:
-    """Index of a day from the pollutants at hand: the largest sub-index.
+    """Index of a day from the pollutants available: the largest sub-index.
 
     Parameters
     ----------
@@ -183,7 +183,7 @@ def items_of(standards: Standards, edition: str, report: bool = False) -> tuple[
 def sub_indices(
     days: Mapping[str, npt.ArrayLike], standards: Standards, edition: str, *, report: bool = False
 ) -> dict[str, FloatArray]:
-    """Sub-index of each item at hand; parameters as in `aqi`."""
+    """Sub-index of each item available; parameters as in `aqi`."""
     hourly = days.get(HOURLY_OZONE)
     items = [p for p in items_of(standards, edition, report) if p in days]
     return {p: iaqi(p, days[p], standards, edition, hourly=hourly) for p in items}

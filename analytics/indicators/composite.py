@@ -135,8 +135,8 @@ def composite_index(components: pd.DataFrame, decimals: int | None = 2) -> pd.Da
         not measured), value_reported, lower_reported, upper_reported, converted, converted_sd, converted_reported
         (what is expected where ozone is converted from the hourly maximum, as targets take it; NaN elsewhere, and
         where another pollutant is missing), status (``complete``, ``insufficient``,
-        ``bounded``), missing (pollutants without values, parted by ``; ``), grade (the weakest), reading_id and flags:
-        whether the bureau's list of exceptional events was followed, is missing, or covers a part only.
+        ``bounded``), missing (pollutants without values, separated by ``; ``), grade (the weakest), reading_id and
+        flags: whether the bureau's list of exceptional events was followed, is missing, or covers a part only.
 
     Examples
     --------
@@ -240,7 +240,7 @@ def out_of_bottom(ranked: pd.DataFrame, region_id: str, k: int, n: int) -> tuple
     Parameters
     ----------
     ranked : DataFrame
-        What `rank_cities` returned of the cities at hand.
+        What `rank_cities` returned of the cities available.
     region_id : str
         Region.
     k, n : int
@@ -250,7 +250,7 @@ def out_of_bottom(ranked: pd.DataFrame, region_id: str, k: int, n: int) -> tuple
     -------
     verdict : str
         ``met``, ``missed``, ``undetermined`` (bounds allow both), or ``no evidence`` where the region or others of
-        the n cities are not there: a rank among the cities at hand is none among all.
+        the n cities are not there: a rank among the cities available is none among all.
     why : str
         What is missing, empty if nothing is.
 

@@ -137,7 +137,7 @@ def composite_bounds(
 
 
 def composite_at_hand(days: Days, standards: Standards, period_end: date, reading: Reading) -> Floats:
-    """Composite index of the pollutants at hand, as a number to compare alike with alike; shape (n_paths,).
+    """Composite index of the pollutants available, as a number to compare alike with alike; shape (n_paths,).
 
     A pollutant without values adds nothing; ozone by its hourly maximum adds the upper end of its single index. It is
     no index of the rule, but what a forecast and an outcome of the same pollutants have in common.

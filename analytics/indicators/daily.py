@@ -37,7 +37,7 @@ def primary_pollutants(
     Returns
     -------
     dict of str to ndarray of bool
-        For each item at hand whether it is primary; of the items at hand.
+        For each item available whether it is primary; of the items available.
 
     Notes
     -----
@@ -120,7 +120,7 @@ def published_aqi(
     Returns
     -------
     ndarray of float64
-        HJ 633-2012: the index of the items at hand (`missing_items` says which are NA). HJ 633-2026: NaN where an
+        HJ 633-2012: the index of the items available (`missing_items` says which are NA). HJ 633-2026: NaN where an
         item is missing and the rest do not exceed 100 already.
 
     Notes

@@ -1,9 +1,9 @@
 """Days that look like dust: a suspect list of our own, not the bureau's.
 
 The official procedure (环办监测〔2016〕120号) takes dust-affected particulate data out of city assessments; its
-list of days is made by the monitoring centre and is not at hand. So results are shown with and without the days
+list of days is made by the monitoring centre and is not available. So results are shown with and without the days
 this one criterion marks: coarse particles above the daily limit while fine particles are a small part of them.
-In the embedded series the days with PM10 above 150 fall into two groups, parted by a trough near a ratio of 0.4.
+In the embedded series the days with PM10 above 150 fall into two groups, separated by a trough near a ratio of 0.4.
 """
 
 from __future__ import annotations

@@ -120,7 +120,7 @@ class BureauList:
         return {EVENT + p: mask[None, :] for p, mask in self.masks(dates).items()}
 
     def partly(self, parameter: str | None) -> tuple[str, str]:
-        """Say (zh, en) that a list is at hand but does not cover the period, and which days it covers; else nothing."""
+        """Say (zh, en) that a list does not cover the whole period, and which days it covers; else nothing."""
         wanted = PARTICULATES if parameter is None else (parameter,)
         if self.covers(parameter) or not self.coverage["parameter"].isin(wanted).any():
             return "", ""
@@ -132,7 +132,7 @@ class BureauList:
         )
 
 
-#: No list at hand.
+#: No list available.
 NO_LIST = BureauList(pd.DataFrame({"parameter": [], "covered": []}), {})
 
 

@@ -50,7 +50,7 @@ def histories(
     day = as_date(as_of)
     core_query(
         wh,
-        "panel_spoken",
+        "panel_used",
         as_of=day,
         region_ids=None if region_ids is None else sorted(region_ids),
         parameters=None if parameters is None else sorted(parameters),

@@ -37,7 +37,7 @@ class History:
         Every month from the first value on; a month with enough days comes from them, another from a month
         value if there is one, else NaN.
     source, basis : dict of str to str
-        Sources and bases of each parameter's values, parted by ``; ``.
+        Sources and bases of each parameter's values, separated by ``; ``.
     newest : date or None
         Last day with a value.
     conversion, monthly_conversion : DataFrame

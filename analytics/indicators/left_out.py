@@ -36,7 +36,7 @@ def listed_days(
     Returns
     -------
     DatetimeIndex
-        In order; empty where no list is at hand or the rule of the mean leaves nothing out.
+        In order; empty where no list is available or the rule of the mean leaves nothing out.
     """
     spans = list(periods)
     bound = {"period_start": min(first for first, _ in spans), "period_end": max(last for _, last in spans)}

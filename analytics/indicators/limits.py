@@ -138,7 +138,7 @@ def annual_verdict(table: pd.DataFrame) -> pd.DataFrame:
     -------
     DataFrame
         One row an edition, area grade and level: verdict (``exceeded`` if one statistic is; ``met`` if all are; else
-        ``undetermined``), exceeded and undetermined (names parted by ``; ``), n_statistics.
+        ``undetermined``), exceeded and undetermined (names separated by ``; ``), n_statistics.
 
     Examples
     --------

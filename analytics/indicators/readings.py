@@ -147,7 +147,7 @@ def with_conversion(found: list[Reading]) -> list[Reading]:
 
 @dataclass(frozen=True)
 class _Treated:
-    """Treatment of exceptional events: what the rule's row says, and whether the bureau's list is at hand."""
+    """Treatment of exceptional events: what the rule's row says, and whether the bureau's list is available."""
 
     row: pd.Series | None
     bureau_list: bool
@@ -159,7 +159,7 @@ class _Treated:
 
     @property
     def other(self) -> str:
-        """Treatment that is looked at beside it: the days in, or those of the list at hand (else our suspects) out."""
+        """Treatment evaluated beside it: the days in, or those of an available list (else our suspects) out."""
         if self.first != "in":
             return "in"
         return "bureau_out" if self.bureau_list else "suspects_out"

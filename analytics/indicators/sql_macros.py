@@ -21,8 +21,8 @@ MACROS = (
     "validity_minimum",
     "whole_years",
     "period_validity",
-    "spoken_values",
-    "spoken_value",
+    "used_values",
+    "used_value",
     "daily_decimals",
     "index_edition",
     "event_day",
@@ -87,7 +87,7 @@ def macros_of(name: str) -> tuple[str, ...]:
     Examples
     --------
     >>> macros_of("core/daily_value")
-    ('core/macro_spoken_values', 'core/macro_spoken_value')
+    ('core/macro_used_values', 'core/macro_used_value')
     """
     called = set(re.findall(r"\b([a-z_0-9]+)\(", re.sub(r"--[^\n]*", "", resources.sql(name))))
     wanted = {macro for macro in MACROS if macro in called and not name.endswith(f"macro_{macro}")}

@@ -59,14 +59,14 @@ def wants_list(rule: pd.Series | None) -> bool:
 
 
 def list_flags(wanted: bool, reach: str | None) -> str:
-    """What a result tells of the bureau's list, parted by ``|``.
+    """What a result tells of the bureau's list, separated by ``|``.
 
     Parameters
     ----------
     wanted : bool
         Whether the rule leaves out the days of that list.
     reach : str or None
-        ``whole``, ``partial`` (a list is at hand, but not for every day) or None.
+        ``whole``, ``partial`` (a list is available, but not for every day) or None.
 
     Examples
     --------

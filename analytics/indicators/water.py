@@ -141,7 +141,7 @@ def water(
     -----
     GB 3838-2002 table 1 (21 items; water temperature, total nitrogen and faecal coliforms take no part); trial method
     of evaluation 2011 no. 22: the mean of the period's values of each item, then the worst item. Means are not rounded
-    before the comparison (no rule of rounding is at hand, grade D), only freed of binary noise.
+    before the comparison (no rule of rounding is available, grade D), only freed of binary noise.
     """
     edition = standards.edition(Role.WATER_QUALITY, as_date(period_end))
     asked: dict[str, Any] = {

@@ -1,7 +1,7 @@
 """Surface-water sections: a row a value, a row a sample with a column an item, or states of sections.
 
 A row a value: ``section_id, region, date, item, value`` with ``unit`` (mg/L; pH none), ``water_kind`` (river or lake;
-must be said, phosphorus limits differ) and ``network`` (tags of the section such as 国控, parted by ``|``). A row a
+must be said, phosphorus limits differ) and ``network`` (tags of the section such as 国控, separated by ``|``). A row a
 sample, as the national stations give every four hours: section, region or province, time, one column an item
 (``氨氮(mg/L)``); such files seldom say river or lake: a column of the water's name or the card (``water_kind`` in
 ``[file]``) tells it, else the section's name may say lake, else it is taken for a river; both are flagged and told.

@@ -51,7 +51,7 @@ def load_events(raw_dir: Path | None = None) -> pd.DataFrame:
     Parameters
     ----------
     raw_dir : Path, optional
-        Folder that holds ``events/``; by default the embedded one. No folder or no file: no list is at hand.
+        Folder that holds ``events/``; by default the embedded one. No folder or no file: no list is available.
 
     Returns
     -------

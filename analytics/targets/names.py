@@ -32,7 +32,7 @@ def all_names(regions: pd.DataFrame) -> pd.DataFrame:
     Parameters
     ----------
     regions : DataFrame
-        Columns region_id, zh, en, aliases (parted by ``|``).
+        Columns region_id, zh, en, aliases (separated by ``|``).
 
     Returns
     -------

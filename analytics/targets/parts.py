@@ -64,7 +64,7 @@ def filled_by_parts(targets: pd.DataFrame, have: pd.DataFrame) -> set[str]:
     targets : DataFrame
         Targets on what is added (`accumulates`): target_id, `SERIES`, period_start, period_end.
     have : DataFrame
-        Figures at hand: `SERIES`, period_start, period_end, qualifier, basis.
+        Figures available: `SERIES`, period_start, period_end, qualifier, basis.
     """
     parts = targets[["target_id", *SERIES, "period_start", "period_end"]].merge(have, on=SERIES, suffixes=("", "_of"))
     start, end = parts["period_start_of"], parts["period_end_of"]
@@ -82,13 +82,13 @@ def filled_by_parts(targets: pd.DataFrame, have: pd.DataFrame) -> set[str]:
 
 
 def years_to_add(targets: pd.DataFrame, have: pd.DataFrame, as_of: pd.Timestamp) -> pd.DataFrame:
-    """Calendar years (or what of them lies in the period) that are missing from a total of which a part is at hand.
+    """Calendar years (or what of them lies in the period) that are missing from a total of which a part is available.
 
     Returns
     -------
     DataFrame
-        The targets' columns, one row a missing year that has begun, in the basis of the years at hand; targets of
-        which no year is at hand have no row: their total is asked for as it stands.
+        The targets' columns, one row a missing year that has begun, in the basis of the years available; targets of
+        which no year is available have no row: their total is asked for as it stands.
     """
     years = have[whole_year(have)].assign(year=lambda t: t["period_end"].dt.year)
     years = years[[*SERIES, "basis", "year"]].drop_duplicates()
@@ -141,7 +141,7 @@ def level_targets(targets: pd.DataFrame, indicators: pd.DataFrame | None) -> pd.
 
 
 def both_levels(levels: pd.DataFrame, have: pd.DataFrame) -> set[str]:
-    """Ids of the targets on a change whose base and last year are at hand as levels of one basis."""
+    """Ids of the targets on a change whose base and last year are available as levels of one basis."""
     pairs = levels[["target_id", *SERIES, "period_end", "baseline_end"]].merge(have, on=SERIES, suffixes=("", "_of"))
     of_figure = pairs.assign(period_start=pairs["period_start"], period_end=pairs["period_end_of"])
     ends = pd.to_datetime(pairs["baseline_end"]).astype("datetime64[ns]")

@@ -1,6 +1,6 @@
 """List the figures an analyst must fill in before targets without monitoring can be judged.
 
-A pure function of the targets, the figures at hand and a date. Saved as CSV and filled in, its table is a
+A pure function of the targets, the figures available and a date. Saved as CSV and filled in, its table is a
 figures file that ingest reads; its extra columns (names, target, reason) are for the eye and ignored there.
 """
 
@@ -87,7 +87,7 @@ def _keyed(frame: pd.DataFrame) -> pd.DataFrame:
 
 
 def _figures(have: pd.DataFrame) -> pd.DataFrame:
-    """Figures at hand with what the rules below look at; a figure that says no more than its key is plain."""
+    """Figures available with what the rules below look at; a figure that says no more than its key is plain."""
     return _keyed(have[KEY]).assign(
         value=have.get("value", float("nan")),
         qualifier=have.get("qualifier", "="),
@@ -96,7 +96,7 @@ def _figures(have: pd.DataFrame) -> pd.DataFrame:
 
 
 def _decided(targets: pd.DataFrame, have: pd.DataFrame) -> set[str]:
-    """Ids of the targets that a figure at hand decides, for its period or for its end.
+    """Ids of the targets that a figure available decides, for its period or for its end.
 
     That is one of exactly its period; of the calendar year its longer period ends with; of one day in its last year
     (not for air quality, which no single day tells); for an event, that it was done by the deadline, or that it was
@@ -126,7 +126,7 @@ def _adding(targets: pd.DataFrame) -> pd.Series:
 
 
 def _of_parts(targets: pd.DataFrame, have: pd.DataFrame, as_of: pd.Timestamp) -> pd.DataFrame:
-    """Ask for the years that a total lacks, where a year of it is at hand already."""
+    """Ask for the years that a total lacks, where a year of it is available already."""
     return parts.years_to_add(targets[_adding(targets)], have, as_of).assign(reason="part")
 
 
@@ -226,7 +226,7 @@ def missing_figures(
         Targets with their indicator's ``statistic`` and ``scale`` and the names ``region_zh``,
         ``indicator_zh``, ``indicator_en``: rows of `analytics.targets.registry.Registry.joined`.
     have : DataFrame
-        Figures at hand: columns region_id, indicator_id, subject_zh, period_start, period_end; value, qualifier and
+        Figures available: columns region_id, indicator_id, subject_zh, period_start, period_end; value, qualifier and
         basis are looked at where they are there.
     as_of : date
         A period is closed when `as_of` is after its end.
@@ -241,7 +241,7 @@ def missing_figures(
         `COLUMNS`; ``value`` is empty, periods are datetime64. For each closed or current deadline the value
         of its period (an event: 1 if done, 0 if not; a direction: its baseline too), for each deadline still
         ahead as many of the last five calendar years as are missing to have five values of one basis. Of a total
-        of which a year is at hand only the missing years are asked for, in its basis; of a change (rail freight
+        of which a year is available only the missing years are asked for, in its basis; of a change (rail freight
         above the base year) its own value or the levels of base and last year, and for the history the levels. A
         direction without a baseline in the registry is not asked for: no figure could decide it.
     """

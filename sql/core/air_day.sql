@@ -2,13 +2,13 @@
 -- heavy_sure, heavy_possible (and _unrounded): AQI above the index at which heavy pollution begins;
 -- good_sure, good_possible: AQI up to the index at which good days end; category of the bounds 1..6
 -- index_edition: the edition of HJ 633 the day is judged by
--- missing_items: of the six items of the index (parted by "; ") those not measured, and o3_1h_max where the 8-hour
+-- missing_items: of the six items of the index (separated by "; ") those not measured, and o3_1h_max where the 8-hour
 --   maximum is above its scale and the hourly one is not known (HJ 633-2012 table 1 note 3)
 -- aqi_published: HJ 633-2012 5.1.1: also with items missing, which are marked NA; HJ 633-2026: with items missing only
 --   where the rest exceed the index of a good day; else NULL, as nothing would be published
 -- aqi_report, report_missing_items: the same of the edition's daily report, which in 2012 lists the hourly ozone
 --   maximum as a seventh item (5.1.2)
--- primary_pollutants: those with the largest sub-index where AQI > 50 (HJ 633), of the pollutants at hand;
+-- primary_pollutants: those with the largest sub-index where AQI > 50 (HJ 633), of the pollutants available;
 -- primary_sure: no missing piece can add to or replace them
 WITH day AS (
     SELECT * FROM air_day($region_id, $period_start, $period_end, $as_of, $index_edition, $dust_pm10, $dust_ratio)

@@ -1,7 +1,7 @@
 -- grain: one row a parameter and day of a region: the daily city value that speaks as of a date
 -- units: ug/m3, CO mg/m3; estimated values are used but are no valid days; visibility
--- and precedence of sources as in macro spoken_value
+-- and precedence of sources as in macro used_value
 SELECT day, parameter, value, estimated, from_city_hours, source_id, basis, n_valid, stated_at
-FROM spoken_value($region_id, $as_of)
+FROM used_value($region_id, $as_of)
 WHERE span = 'day'
 ORDER BY day, parameter;

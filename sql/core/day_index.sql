@@ -3,7 +3,7 @@
 -- clause: as in view day_unit, GB/T 8170 (rounding before the index), HJ 633 of the edition in force on the day; of
 --   ozone the 8-hour maximum, above its scale as in macro air_day (o3_1h_max of a day with fewer than 20 hours counts
 --   there too: it is a lower bound)
--- aqi is the largest sub-index at hand; decided: PM2.5, PM10, NO2 and ozone are valid (as in macro air_day).
+-- aqi is the largest sub-index available; decided: PM2.5, PM10, NO2 and ozone are valid (as in macro air_day).
 CREATE OR REPLACE TEMP VIEW day_index AS
 WITH last_point AS (
     SELECT

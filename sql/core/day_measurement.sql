@@ -1,7 +1,7 @@
 -- grain: one daily value of a city that a load of hours gives, in the form of table measurement
 -- units: as in table parameter (ug/m3, CO mg/m3), unrounded
 -- n_valid: hours, of o3_mda8 8-hour means; the fewest of a station
--- clause: as in views day_checked and day_unit. Flags, parted by |: incomplete (not valid: too few hours, or too few
+-- clause: as in views day_checked and day_unit. Flags, separated by |: incomplete (not valid: too few hours, or too few
 --   stations), over_with_few_windows (valid for it exceeds the limit), from_city_hours (made of the city's own hours,
 --   where the rule wants the mean of its stations' days)
 WITH flagged AS (

@@ -1,7 +1,7 @@
 -- grain: one row a parameter the bureau's list of exceptional events speaks of in a region and period, known by a date
 -- units: d; n_covered: days the list was made for; n_events: days it takes out; n_days: days it should speak of: those of
 --   the period, and of one that still runs those up to the newest day with particulates (until)
--- covered_days: the days the list was made for as spans, first..last, parted by ; and NULL where it says none
+-- covered_days: the days the list was made for as spans, first..last, separated by ; and NULL where it says none
 WITH newest AS (
     SELECT max(interval_start)::DATE AS day
     FROM measurement

@@ -3,9 +3,9 @@
 -- clause: HJ 633 (sub-index between breakpoints, rounded up; AQI is the largest), GB/T 8170 (rounding first)
 -- method: edition of the daily index; NULL: of each day the home jurisdiction's in force on it
 -- of ozone the 8-hour maximum counts (HJ 663); above its last breakpoint the 2012 edition takes the hourly sub-index
---   (table 1 note 3; never less than the last breakpoint's: ours). o3_1h_missing: that sub-index is not at hand, the
+--   (table 1 note 3; never less than the last breakpoint's: ours). o3_1h_missing: that sub-index is not available, the
 --   index is a lower bound, the upper one is the end of the scale.
--- aqi_low is what is sure: the pollutants at hand. aqi_high is what logic allows: the 8-hour ozone maximum is at
+-- aqi_low is what is sure: the pollutants available. aqi_high is what logic allows: the 8-hour ozone maximum is at
 --   most the hourly one; NULL (no bound) where PM2.5, PM10, NO2 or ozone is missing. Ours, no clause.
 -- _unrounded: without rounding of the day; _dust_out: particulates of a suspected dust day do not count;
 -- _o3_1h: the hourly ozone maximum takes part. dust_suspect is a list of our own, not the bureau's.
@@ -23,9 +23,9 @@ CREATE OR REPLACE TEMP MACRO air_day(of_region, first_day, last_day, known_by, m
         JOIN index_edition() AS e
             ON CASE WHEN method IS NULL THEN e.home AND c.day >= e.first_day AND c.day < e.end_day ELSE e.edition = method END
     ),
-    spoken AS (
+    used AS (
         SELECT day, parameter, value, estimated AS unmeasured, estimated
-        FROM spoken_value(of_region, known_by)
+        FROM used_value(of_region, known_by)
         WHERE span = 'day' AND day BETWEEN first_day AND last_day
     ),
     member (parameter, index_of, averaging, part) AS (
@@ -68,7 +68,7 @@ CREATE OR REPLACE TEMP MACRO air_day(of_region, first_day, last_day, known_by, m
             r.rounded,
             x.day IS NOT NULL AS listed,
             CASE WHEN r.rounded THEN rounded(s.value, d.decimals, d.rounding) ELSE s.value END AS c
-        FROM spoken AS s
+        FROM used AS s
         JOIN judged AS j ON j.day = s.day
         JOIN member AS m USING (parameter)
         JOIN daily_decimals() AS d ON d.edition = j.edition AND d.index_of = m.index_of
@@ -117,7 +117,7 @@ CREATE OR REPLACE TEMP MACRO air_day(of_region, first_day, last_day, known_by, m
                 AND count(*) FILTER (WHERE s.parameter IN ('o3_mda8', 'o3_1h_max') AND NOT s.unmeasured) > 0
             ) AS unmeasured
         FROM calendar AS c
-        LEFT JOIN spoken AS s USING (day)
+        LEFT JOIN used AS s USING (day)
         LEFT JOIN listed AS x ON x.parameter = s.parameter AND x.day = s.day
         GROUP BY c.day
     ),

@@ -5,7 +5,7 @@
 --         of an item is the mean of its months
 -- rules: in a month of a section and item the source with the smallest precedence speaks
 CREATE OR REPLACE TEMP MACRO water_item(of_region, of_network, first_day, last_day, known_by, of_edition) AS TABLE
-    WITH spoken AS (
+    WITH used AS (
         SELECT m.*
         FROM water_visible(of_region, of_network, first_day, last_day, known_by) AS m
         LEFT JOIN source AS s ON s.source_id = m.source_id
@@ -31,7 +31,7 @@ CREATE OR REPLACE TEMP MACRO water_item(of_region, of_network, first_day, last_d
             any_value(unit) AS unit,
             min(source_id) AS source_id,
             string_agg(DISTINCT basis, '; ' ORDER BY basis) AS basis
-        FROM spoken
+        FROM used
         GROUP BY section_id, item, month
     ),
     of_item AS (

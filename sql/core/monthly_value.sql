@@ -5,8 +5,8 @@
 -- these are months as measured, what a forecast learns from: days of the bureau's list of exceptional events are in
 --        them. The statistic of a month that leaves such days out is period_statistics
 -- sums are of decimals, so that they are the same on any number of threads
-WITH spoken AS (
-    SELECT * FROM spoken_value($region_id, $as_of)
+WITH used AS (
+    SELECT * FROM used_value($region_id, $as_of)
 ),
 minimum AS (
     SELECT * FROM validity_minimum() WHERE edition = $method_edition
@@ -21,7 +21,7 @@ from_days AS (
         string_agg(DISTINCT source_id, '; ' ORDER BY source_id) AS source_id,
         string_agg(DISTINCT basis, '; ' ORDER BY basis) AS basis,
         any_value(stated_at) AS stated_at
-    FROM spoken
+    FROM used
     WHERE span = 'day'
     GROUP BY date_trunc('month', day), parameter
 ),
@@ -36,7 +36,7 @@ complete AS (
 ),
 stored AS (
     SELECT date_trunc('month', day) AS month, parameter, value, n_valid AS n_days, estimated, source_id, basis, stated_at
-    FROM spoken
+    FROM used
     WHERE span = 'month'
 )
 SELECT month, parameter, value, n_days, estimated, source_id, basis, stated_at, 'days' AS origin

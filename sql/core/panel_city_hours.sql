@@ -1,10 +1,10 @@
--- grain: one run of days without a gap that were made of a city's own hours, of a region and parameter of panel_spoken
+-- grain: one run of days without a gap that were made of a city's own hours, of a region and parameter of panel_used
 WITH near AS (
     SELECT
         region_id, parameter, day,
         day - to_days(CAST(row_number() OVER (PARTITION BY region_id, parameter ORDER BY day) AS INTEGER))
             AS run
-    FROM panel_spoken
+    FROM panel_used
     WHERE span = 'day' AND from_city_hours
 )
 SELECT region_id, parameter, min(day) AS first_day, max(day) AS last_day

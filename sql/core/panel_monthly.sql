@@ -1,4 +1,4 @@
--- grain: one row a region, parameter and month of panel_spoken; needs panel_spoken
+-- grain: one row a region, parameter and month of panel_used; needs panel_used
 -- units: ug/m3, CO mg/m3, counts of days in d
 -- rules: as in monthly_value: a month that is over and has enough daily values (macro period_validity) comes from its days, any
 --        other month from a month value, if any
@@ -14,7 +14,7 @@ from_days AS (
         avg(CAST(value AS DECIMAL(18, 6))) AS value,
         count(*) AS n_days,
         any_value(stated_at) AS stated_at
-    FROM panel_spoken
+    FROM panel_used
     WHERE span = 'day'
     GROUP BY region_id, parameter, date_trunc('month', day)
 ),
@@ -29,7 +29,7 @@ complete AS (
 ),
 stored AS (
     SELECT region_id, parameter, date_trunc('month', day) AS month, value, source_id, basis, stated_at
-    FROM panel_spoken
+    FROM panel_used
     WHERE span = 'month'
 )
 SELECT region_id, parameter, month, value, NULL AS source_id, NULL AS basis, stated_at

@@ -3,14 +3,14 @@
 -- clause: GB 3095 (daily limits; ozone: daily maximum 8-hour), HJ 663 (compliance rate: days within / valid days)
 -- $left_out: pollutants without the days of the bureau's list of exceptional events (n_left_out of the valid days)
 -- The hourly ozone maximum stands for the 8-hour one only as its upper bound (n_over_lower 0): ours.
-WITH spoken AS (
+WITH used AS (
     SELECT
         v.parameter,
         CASE WHEN v.parameter IN ('o3_mda8', 'o3_1h_max') THEN 'o3' ELSE v.parameter END AS index_of,
         v.value,
         NOT v.estimated AS measured,
         x.day IS NOT NULL AS listed
-    FROM spoken_value($region_id, $as_of) AS v
+    FROM used_value($region_id, $as_of) AS v
     LEFT JOIN (
         SELECT DISTINCT parameter, day
         FROM event_day($region_id, $period_start, $period_end, $as_of)
@@ -29,7 +29,7 @@ compared AS (
         s.measured,
         s.listed,
         rounded(s.value, d.decimals, d.rounding) AS shown
-    FROM spoken AS s
+    FROM used AS s
     JOIN daily_decimals() AS d ON d.edition = $closing_index_edition AND d.index_of = s.index_of
     JOIN standard_limit AS l
         ON l.edition = $quality_edition

@@ -18,7 +18,7 @@ WITH period AS (
 minimum AS (
     SELECT * FROM validity_minimum() WHERE edition = $method_edition
 ),
-spoken AS (
+used AS (
     SELECT
         v.region_id,
         v.parameter,
@@ -28,7 +28,7 @@ spoken AS (
         NOT v.estimated AS measured,
         p.period_start,
         p.period_end
-    FROM spoken_values($as_of) AS v
+    FROM used_values($as_of) AS v
     JOIN period AS p ON v.day BETWEEN p.period_start AND p.period_end
     WHERE v.span = 'day' AND v.region_id IN (SELECT unnest(CAST($region_ids AS VARCHAR[])))
 ),
@@ -56,7 +56,7 @@ event AS (
 ),
 newest AS (
     SELECT region_id, period_start, period_end, max(day) FILTER (WHERE parameter IN ('pm25', 'pm10')) AS day
-    FROM spoken
+    FROM used
     GROUP BY region_id, period_start, period_end
 ),
 -- of a period that still runs the list should speak of the days up to the newest one with particulates
@@ -102,14 +102,14 @@ counted AS (
         period_end,
         count(*) FILTER (WHERE measured) AS n_valid,
         count(*) FILTER (WHERE estimated) AS n_estimated
-    FROM spoken
+    FROM used
     GROUP BY region_id, parameter, period_start, period_end
 ),
 read_as AS (
-    SELECT 'rule' AS reading_id, * FROM spoken
+    SELECT 'rule' AS reading_id, * FROM used
     UNION ALL BY NAME
     SELECT 'bureau_events_out' AS reading_id, s.*
-    FROM spoken AS s
+    FROM used AS s
     SEMI JOIN (SELECT * FROM list_of WHERE bureau_list = 'whole') USING (region_id, parameter, period_start, period_end)
     ANTI JOIN (SELECT * FROM event WHERE entry = 'event') USING (region_id, parameter, period_start, period_end, day)
 ),
@@ -143,7 +143,7 @@ enough AS (
             any_value(m.february_days),
             any_value(m.year_days)
         ) AS found
-    FROM spoken
+    FROM used
     CROSS JOIN minimum AS m
     GROUP BY region_id, parameter, period_start, period_end
 )

@@ -9,9 +9,9 @@
 WITH minimum AS (
     SELECT * FROM validity_minimum() WHERE edition = $method_edition
 ),
-spoken_day AS (
+used_day AS (
     SELECT day, parameter, value, estimated, from_city_hours, source_id, basis, n_valid AS hours, stated_at
-    FROM spoken_value($region_id, $as_of)
+    FROM used_value($region_id, $as_of)
     WHERE span = 'day' AND day BETWEEN $period_start AND $period_end
 ),
 dust AS (
@@ -23,7 +23,7 @@ dust AS (
             $dust_pm10,
             $dust_ratio
         ) AS dust_suspect
-    FROM spoken_day
+    FROM used_day
     GROUP BY day
 ),
 listed AS (
@@ -31,7 +31,7 @@ listed AS (
     FROM event_day($region_id, $period_start, $period_end, $as_of)
     WHERE list_kind = 'bureau' AND entry = 'event'
 ),
-spoken AS (
+used AS (
     SELECT
         v.day,
         v.parameter,
@@ -45,7 +45,7 @@ spoken AS (
         v.stated_at,
         d.dust_suspect AND v.parameter IN ('pm25', 'pm10') AS suspect,
         x.day IS NOT NULL AS listed
-    FROM spoken_day AS v
+    FROM used_day AS v
     JOIN dust AS d USING (day)
     LEFT JOIN listed AS x ON x.day = v.day AND x.parameter = v.parameter
 ),
@@ -60,13 +60,13 @@ enough AS (
             any_value(m.february_days),
             any_value(m.year_days)
         ) AS found
-    FROM spoken
+    FROM used
     CROSS JOIN minimum AS m
     GROUP BY parameter
 ),
 read_as AS (
     SELECT r.reading_id, s.*
-    FROM spoken AS s
+    FROM used AS s
     CROSS JOIN (VALUES ('rule'), ('dust_suspects_out'), ('bureau_events_out')) AS r (reading_id)
     WHERE NOT (r.reading_id = 'dust_suspects_out' AND s.suspect)
         AND NOT (r.reading_id = 'bureau_events_out' AND s.listed)

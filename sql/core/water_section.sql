@@ -2,7 +2,7 @@
 -- clause: single-factor evaluation, the worst item decides (trial method of 2011, document 22)
 -- a section seen in the year before that has no value in the period is there with class NULL
 -- complete: every item of $core_items has a value, else the class is only sure to be that bad or worse
--- n_months, months: those in which every core item at hand has a value (any item where none of the core is)
+-- n_months, months: those in which every core item available has a value (any item where none of the core is)
 -- n_dry, n_unsampled: months without a value that the section is declared to be dry or not sampled in; a
 --   month declared both ways is dry
 WITH item AS (

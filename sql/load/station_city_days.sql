@@ -3,7 +3,7 @@
 -- units: as in table parameter (ug/m3, CO mg/m3), to ten decimals; n_valid unknown: the stations' hours are not told
 -- clause: HJ 663 table A.2 (mean of the stations' daily means and of their daily maxima), HJ 663-2013 6.1 (share of the
 --   stations); a station counts in a month in which it has a value of the parameter: ours, as in view day_unit
--- flags, parted by |: from_stations; estimated (enough stations only with estimates), incomplete (not enough)
+-- flags, separated by |: from_stations; estimated (enough stations only with estimates), incomplete (not enough)
 CREATE OR REPLACE TEMP TABLE station_city_day AS
 WITH counting AS (
     SELECT source_id, region_id, parameter, date_trunc('month', day) AS month, count(DISTINCT station_id) AS n_all

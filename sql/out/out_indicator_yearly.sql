@@ -8,7 +8,7 @@
 --           enough days is their mean. published: figures of whole years
 -- events: what is done with exceptional events (table event_rule). bureau_out: the days of the bureau's list are left
 --         out of value and n_days, for it covers the year; bureau_list_missing, bureau_list_partial: they should be,
---         but no list, or one of a part of the year, is at hand, and the days are in; in: they belong in
+--         but no list, or one of a part of the year, is available, and the days are in; in: they belong in
 -- sums are of decimals, so that they are the same on any number of threads
 CREATE OR REPLACE VIEW out_indicator_yearly AS
 WITH condition_change AS (

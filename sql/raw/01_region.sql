@@ -4,7 +4,7 @@ CREATE TABLE IF NOT EXISTS region (
     region_id      VARCHAR PRIMARY KEY,
     zh             VARCHAR NOT NULL,
     en             VARCHAR NOT NULL,
-    aliases        VARCHAR NOT NULL DEFAULT '',   -- other names, parted by |
+    aliases        VARCHAR NOT NULL DEFAULT '',   -- other names, separated by |
     level          VARCHAR NOT NULL,
     parent_id      VARCHAR,
     climate_region VARCHAR,

@@ -5,7 +5,7 @@
 CREATE TABLE IF NOT EXISTS water_measurement (
     region_id      VARCHAR NOT NULL,
     section_id     VARCHAR NOT NULL,
-    network        VARCHAR NOT NULL DEFAULT '',   -- tags of the section (国控, 省控, 黄河干流 …), parted by |
+    network        VARCHAR NOT NULL DEFAULT '',   -- tags of the section (国控, 省控, 黄河干流 …), separated by |
     water_kind     VARCHAR NOT NULL,              -- river | lake (lakes and reservoirs)
     item           VARCHAR NOT NULL,              -- as in water_class, one out of the class, or section_state
     interval_start DATE NOT NULL,

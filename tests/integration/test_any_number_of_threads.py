@@ -12,7 +12,7 @@ AS_OF = date(2026, 10, 7)
 QUERIES = [
     ("monthly_value", {"region_id": "xinxiang", "as_of": AS_OF, "method_edition": "HJ 663-2013"}),
     ("chart_month_sum", {"region_id": "xinxiang", "as_of": AS_OF, "parameter": "pm25", "year_from": 2023,
-                              "year_to": 2024, "last_mmdd": 1231}),
+                              "year_to": 2024, "last_mmdd": 1231, "left_out": []}),
 ]  # fmt: skip
 
 

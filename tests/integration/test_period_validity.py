@@ -34,14 +34,14 @@ def test_many_periods_at_once_equal_one_by_one(air, kind):
 
 
 def test_the_value_of_a_region_is_that_of_all_regions(air):
-    every = "SELECT * EXCLUDE (region_id) FROM spoken_values(DATE '2025-06-01') WHERE region_id = 'hohhot' ORDER BY ALL"
-    single = "SELECT * FROM spoken_value('hohhot', DATE '2025-06-01') ORDER BY ALL"
+    every = "SELECT * EXCLUDE (region_id) FROM used_values(DATE '2025-06-01') WHERE region_id = 'hohhot' ORDER BY ALL"
+    single = "SELECT * FROM used_value('hohhot', DATE '2025-06-01') ORDER BY ALL"
     core_query(air, "daily_value", region_id="hohhot", as_of=LATER)
     pd.testing.assert_frame_equal(air.con.execute(every).df(), air.con.execute(single).df())
 
 
 def test_a_statement_names_the_macros_it_stands_on():
-    assert macros_of("core/daily_value") == ("core/macro_spoken_values", "core/macro_spoken_value")
+    assert macros_of("core/daily_value") == ("core/macro_used_values", "core/macro_used_value")
     assert macros_of("core/air_day")[-1] == "core/macro_air_day"
     assert macros_of("core/table_counts") == ()
 

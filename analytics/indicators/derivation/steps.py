@@ -93,7 +93,7 @@ def validity_step(asked: Asked, found: Validity, n_days: int, of: str = "") -> d
 
 
 def listed(days: list[str], most: int = 40) -> str:
-    """Days parted by commas; a long list is cut and says so.
+    """Days separated by commas; a long list is cut and says so.
 
     Examples
     --------

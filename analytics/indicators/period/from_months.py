@@ -61,7 +61,7 @@ class FromMonths:
     found : Validity or None
         Whether the days are enough; None where they are not known.
     source_id, basis : str
-        Of the month values, parted by ``; ``.
+        Of the month values, separated by ``; ``.
     months : tuple of Month
         Every month of the period.
     converted : float
@@ -214,7 +214,7 @@ def month_rows(asked: StatisticQuery, parameters: Iterable[str]) -> list[dict[st
 
 
 def _flags(asked: StatisticQuery, parameter: str, made: FromMonths) -> str:
-    """Flags of a mean of months, parted by ``|``."""
+    """Flags of a mean of months, separated by ``|``."""
     change = asked.standards.condition_change(parameter)
     across = change is not None and asked.period_start < change.day <= asked.period_end
     found = {

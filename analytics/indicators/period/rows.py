@@ -177,7 +177,7 @@ def _reported(values: pd.Series, decimals: list[int | None]) -> pd.Series:
 
 
 def flags(table: pd.DataFrame, values: pd.DataFrame, mixed: set[str], open_period: bool) -> pd.Series:
-    """What a reader must know about each row, parted by ``|``."""
+    """What a reader must know about each row, separated by ``|``."""
     values = values[values["reading_id"] == "rule"]
     by_day = table["parameter"].isna()
     measured = set(values["parameter"])

@@ -4,7 +4,7 @@
 --        smallest precedence (table source) speaks; city values only, never a station's;
 --        a day with too few hours stays on file but is no daily value, so another source may speak for it;
 --        of equal precedence a day made of stations goes before one made of a city's own hours (from_city_hours)
-CREATE OR REPLACE TEMP MACRO spoken_values(known_by) AS TABLE
+CREATE OR REPLACE TEMP MACRO used_values(known_by) AS TABLE
     SELECT
         m.region_id,
         CAST(m.interval_start AS DATE) AS day,
