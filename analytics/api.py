@@ -12,6 +12,7 @@ from typing import Any
 import pandas as pd
 import plotly.graph_objects as go
 
+from analytics.warehouse.plan_targets import target_table
 from analytics import attainment, display
 from analytics.attainment.fan_data import days_left_out, fan_data
 from analytics.errors import DabiaoError, InputError, one_of

@@ -18,6 +18,7 @@ from analytics.report.briefing.data import BriefingData
 from analytics.settings import Settings
 from analytics.targets.template import missing_figures
 from analytics.warehouse import Warehouse
+from analytics.warehouse.plan_targets import target_table
 
 
 @dataclass(frozen=True)
@@ -130,7 +131,7 @@ def _series(
 
 def _missing(wh: Warehouse, as_of: date, outlook: pd.DataFrame) -> pd.DataFrame:
     """Figures that the targets wait for."""
-    listed = wh.query("core/target_list", region_id=None, plan_id=None)
+    listed = target_table(wh)
     have = wh.query("core/figure_value", as_of=as_of, region_id=None)
     monitored = set(wh.query("core/target_monitored_region", as_of=as_of)["region_id"])
     listed = listed[listed["target_id"].isin(set(outlook["target_id"]))]

@@ -12,7 +12,7 @@ from analytics.indicators.exceptional_events import bureau_list
 from analytics.indicators.means_and_percentiles import mean_of
 from analytics.indicators.periods_many import spans_readings
 from analytics.indicators.rounding import report_value
-from analytics.indicators.sql_macros import WarehouseLike, as_date, warehouse_standards
+from analytics.indicators.sql_macros import WarehouseLike, warehouse_standards
 from analytics.indicators.treatment import PRIMARY, applied, list_flags, rule_level, wants_list
 
 GRADE = "D"
@@ -93,19 +93,6 @@ def three_year_mean(
     steps.loc[steps["value"].isna(), "status"] = "no data"
     flags = list_flags(wants_list(rule), listed.reach(parameter))
     return steps.assign(grade=GRADE, note=SOURCE, reading_id=chosen, flags=flags)
-
-
-def whole_years(period_start: date, period_end: date) -> bool:
-    """Whether a period is the three calendar years of a three-year mean.
-
-    Examples
-    --------
-    >>> whole_years(date(2026, 1, 1), date(2028, 12, 31)), whole_years(date(2026, 1, 1), date(2026, 12, 31))
-    (True, False)
-    """
-    first, last = as_date(period_start), as_date(period_end)
-    ends = (first.month, first.day, last.month, last.day)
-    return ends == (1, 1, 12, 31) and last.year - first.year + 1 == YEARS
 
 
 def yearly_mean(values: npt.NDArray[np.float64], dates: npt.NDArray[np.datetime64]) -> npt.NDArray[np.float64]:

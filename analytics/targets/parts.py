@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 import pandas as pd
 
+from analytics.targets.period import calendar_year
 from analytics.terms import MEASURABLE, PeriodKind, Qualifier, Scale
 
 
@@ -31,7 +31,7 @@ SERIES = ["region_id", "indicator_id", "subject_zh"]
 """What the figures of one series have in common."""
 
 
-def accumulates(target: Mapping[str, Any]) -> bool:
+def accumulates(indicator_id: str, scale: str, unit: str, period_kind: str) -> bool:
     """Whether a target counts what is added over its period: kilometres restored, villages done, tonnes.
 
     Figures of parts of such a period add up; a figure of its last year alone is a part of it, not its value. A
@@ -39,21 +39,11 @@ def accumulates(target: Mapping[str, Any]) -> bool:
 
     Examples
     --------
-    >>> accumulates({"indicator_id": "river_km", "scale": "positive", "unit": "km", "period_kind": "span"})
-    True
+    >>> accumulates("river_km", "positive", "km", "span"), accumulates("forest_share", "share", "%", "span")
+    (True, False)
     """
-    counted = Scale(target["scale"]).adds_up and target["unit"] != "%"
-    return (
-        counted
-        and target.get("period_kind") in (PeriodKind.SPAN, PeriodKind.DATE)
-        and target["indicator_id"] not in CHANGES
-    )
-
-
-def whole_year(rows: pd.DataFrame) -> pd.Series:
-    """Tell periods that are one calendar year."""
-    start, end = rows["period_start"].dt, rows["period_end"].dt
-    return (start.year == end.year) & (start.month == 1) & (start.day == 1) & (end.month == 12) & (end.day == 31)
+    counted = Scale(scale).adds_up and unit != "%"
+    return counted and period_kind in (PeriodKind.SPAN, PeriodKind.DATE) and indicator_id not in CHANGES
 
 
 def filled_by_parts(targets: pd.DataFrame, have: pd.DataFrame) -> set[str]:
@@ -90,7 +80,7 @@ def years_to_add(targets: pd.DataFrame, have: pd.DataFrame, as_of: pd.Timestamp)
         The targets' columns, one row a missing year that has begun, in the basis of the years available; targets of
         which no year is available have no row: their total is asked for as it stands.
     """
-    years = have[whole_year(have)].assign(year=lambda t: t["period_end"].dt.year)
+    years = have[calendar_year(have)].assign(year=lambda t: t["period_end"].dt.year)
     years = years[[*SERIES, "basis", "year"]].drop_duplicates()
     first, last = targets["period_start"].dt.year, targets["period_end"].dt.year
     # targets, not measurements: a handful of years each
@@ -145,7 +135,7 @@ def both_levels(levels: pd.DataFrame, have: pd.DataFrame) -> set[str]:
     pairs = levels[["target_id", *SERIES, "period_end", "baseline_end"]].merge(have, on=SERIES, suffixes=("", "_of"))
     of_figure = pairs.assign(period_start=pairs["period_start"], period_end=pairs["period_end_of"])
     ends = pd.to_datetime(pairs["baseline_end"]).astype("datetime64[ns]")
-    usable = whole_year(of_figure) & (pairs["qualifier"] == Qualifier.EXACT)
+    usable = calendar_year(of_figure) & (pairs["qualifier"] == Qualifier.EXACT)
     usable &= (pairs["period_end_of"] == ends) | (pairs["period_end_of"] == pairs["period_end"])
     found = pairs[usable].groupby(["target_id", "basis"])["period_end_of"].nunique()
     return set(found.index[found == 2].get_level_values("target_id"))

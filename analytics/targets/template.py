@@ -8,7 +8,6 @@ from __future__ import annotations
 
 from collections.abc import Collection
 from datetime import date
-from typing import Any
 
 import numpy as np
 import numpy.typing as npt
@@ -16,7 +15,8 @@ import pandas as pd
 
 from analytics.targets import parts
 from analytics.targets.comparators import DONE
-from analytics.targets.parts import SERIES, whole_year
+from analytics.targets.parts import SERIES
+from analytics.targets.period import calendar_year
 from analytics.terms import MEASURABLE, MONITORED, QUANTIFIED
 
 KEY = [*SERIES, "period_start", "period_end"]
@@ -108,7 +108,7 @@ def _decided(targets: pd.DataFrame, have: pd.DataFrame) -> set[str]:
     start, end = pairs["period_start"], pairs["period_end"]
     exact = (first == start) & (last == end)
     of_figure = pairs.assign(period_start=first, period_end=last)
-    final_year = whole_year(of_figure) & (last == end)
+    final_year = calendar_year(of_figure) & (last == end)
     on_a_day = (first == last) & (first >= start) & (first <= end) & (first.dt.year == end.dt.year)
     done = pairs["value"] >= DONE
     event = exact | (done & (last <= end)) | ((pairs["value"] < DONE) & (last >= end))
@@ -121,8 +121,8 @@ def _decided(targets: pd.DataFrame, have: pd.DataFrame) -> set[str]:
 
 def _adding(targets: pd.DataFrame) -> pd.Series:
     """Which targets count what is added over their period."""
-    rows: list[dict[Any, Any]] = targets.to_dict("records")
-    return pd.Series([parts.accumulates(row) for row in rows], index=targets.index, dtype=bool)
+    rows = targets.reindex(columns=["indicator_id", "scale", "unit", "period_kind"]).itertuples(index=False, name=None)
+    return pd.Series([parts.accumulates(*row) for row in rows], index=targets.index, dtype=bool)
 
 
 def _of_parts(targets: pd.DataFrame, have: pd.DataFrame, as_of: pd.Timestamp) -> pd.DataFrame:
@@ -169,7 +169,7 @@ def _of_baseline(targets: pd.DataFrame, have: pd.DataFrame) -> pd.DataFrame:
 
 def _yearly(have: pd.DataFrame, as_of: pd.Timestamp) -> pd.DataFrame:
     """Ended calendar years with a value, within the basis of each series that has most of them."""
-    years = have[whole_year(have) & (have["period_end"] < as_of) & have["qualifier"].isin(MEASURABLE)]
+    years = have[calendar_year(have) & (have["period_end"] < as_of) & have["qualifier"].isin(MEASURABLE)]
     years = years.assign(year=years["period_end"].dt.year)[[*SERIES, "basis", "year"]].drop_duplicates()
     years["n_years"] = years.groupby([*SERIES, "basis"])["year"].transform("size")
     fullest = years.sort_values("n_years", kind="stable").drop_duplicates(SERIES, keep="last")
