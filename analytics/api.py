@@ -12,7 +12,6 @@ from typing import Any
 import pandas as pd
 import plotly.graph_objects as go
 
-from analytics.warehouse.plan_targets import target_table
 from analytics import attainment, display
 from analytics.attainment.fan_data import days_left_out, fan_data
 from analytics.errors import DabiaoError, InputError, one_of
@@ -26,6 +25,7 @@ from analytics.settings import Settings
 from analytics.targets import names, template
 from analytics.terms import Statistic, Status
 from analytics.warehouse import Warehouse, open_build
+from analytics.warehouse.plan_targets import target_table
 from analytics.warehouse.publish import SHANGHAI
 
 Day = date | str | None
@@ -116,7 +116,8 @@ class Workspace:
         """
         if plan is not None:
             one_of("--plan", plan, self.warehouse.table("plan")["plan_id"].tolist())
-        return self.warehouse.query("core/target_list", region_id=self.region_id(region), plan_id=plan)
+        rows = target_table(self.warehouse, region_id=self.region_id(region), plan_id=plan)
+        return rows.drop(columns=["parameter", "better", "edition"])
 
     def why_nothing(
         self, region: str | None = None, plan: str | None = None, year: int | None = None, as_of: date | None = None

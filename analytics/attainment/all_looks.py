@@ -1,13 +1,27 @@
-"""What every reading makes of one target."""
+"""What every reading makes of one target, and the value alone of the reading that decides."""
 
 from __future__ import annotations
 
 from dataclasses import replace
 
+import numpy as np
+
 from analytics.attainment.conditions import stated_at_two
 from analytics.attainment.enough import listed
-from analytics.attainment.looks import Case, Look, Rule, look_closed, look_open
+from analytics.attainment.looks import (
+    Case,
+    Computed,
+    Look,
+    Measure,
+    Rule,
+    Sample,
+    look_closed,
+    look_open,
+    of_draws,
+    value_to_date,
+)
 from analytics.attainment.periods import PeriodDays
+from analytics.attainment.verdict import Value
 from analytics.indicators import Reading, readings_for
 from analytics.indicators.gas_condition import converted_reading
 from analytics.indicators.readings import with_conversion
@@ -25,17 +39,7 @@ def all_looks(rule: Rule, days: PeriodDays, standards: Standards, valid: bool, e
     def at(reading: Reading) -> Look:
         return look(Case(rule, days, reading, standards), either_valid if reading.converted else valid)
 
-    wanted = readings_for(
-        rule.statistic,
-        rule.parameter,
-        days.period_end,
-        standards,
-        rule.edition,
-        listed(rule, days),
-        days.level,
-        period_start=days.period_start,
-        limit=rule.limit(days.period_end, standards),
-    )
+    wanted = readings_of(rule, days, standards, rule.limit(days.period_end, standards))
     speaking = next(reading for reading in wanted if reading.speaks)
     if stated_at_two(rule, days):
         wanted = [*wanted, converted_reading(speaking)]
@@ -49,6 +53,55 @@ def all_looks(rule: Rule, days: PeriodDays, standards: Standards, valid: bool, e
             made = [first if reading.speaks else at(reading) for reading in readings]
             return [*made, replace(base, reading=bounds)]
     return [base if reading is speaking else at(reading) for reading in wanted]
+
+
+def readings_of(rule: Computed, days: PeriodDays, standards: Standards, limit: bool = False) -> list[Reading]:
+    """Readings of a statistic of some days; ``limit``: it is compared with a limit of the standard."""
+    return readings_for(
+        rule.statistic,
+        rule.parameter,
+        days.period_end,
+        standards,
+        rule.edition,
+        listed(rule, days),
+        days.level,
+        period_start=days.period_start,
+        limit=limit,
+    )
+
+
+def value_of(measure: Measure, days: PeriodDays, standards: Standards) -> Value:
+    """The value of a statistic under the reading that decides, without a verdict: nothing is compared.
+
+    Parameters
+    ----------
+    measure : Measure
+        What is computed.
+    days : PeriodDays
+        Days of a region and period; of one that still runs, those that have passed.
+    standards : Standards
+        Rules.
+
+    Returns
+    -------
+    Value
+        Unrounded, as reported, and bounds of the reported value: the same numbers that a verdict on these days carries.
+    """
+    reading = next(one for one in readings_of(measure, days, standards) if one.speaks)
+    bounded = _value(measure, days, reading, standards)
+    if days.ozone is None or not np.isnan(bounded.exact):
+        return bounded
+    return _value(measure, days, next(one for one in with_conversion([reading]) if one.speaks), standards)
+
+
+def _value(measure: Measure, days: PeriodDays, reading: Reading, standards: Standards) -> Value:
+    """Value under one reading, of the whole period or of what of it has passed."""
+    sample = Sample(measure, days, reading, standards)
+    if days.closed:
+        ends, shown, _ = of_draws(*sample.bounds(days.as_known(), slice(None)), reading)
+    else:
+        ends, shown, _ = value_to_date(sample)
+    return Value.under(reading, ends, shown)
 
 
 def _bounded(look: Look) -> bool:

@@ -15,11 +15,10 @@ from analytics import display
 from analytics.attainment import figures as published
 from analytics.attainment.columns import ASSESS_COLUMNS, DATES, DETAIL_COLUMNS, NUMBERS, READING_COLUMNS
 from analytics.attainment.context import EMPTY, ancestors, context
-from analytics.attainment.derived import changes
 from analytics.attainment.evidence import Asked, Periods
 from analytics.attainment.figure_series import kin_of
-from analytics.attainment.joint import Key, joint
-from analytics.attainment.judge import judge, period_of
+from analytics.attainment.joint import joint
+from analytics.attainment.judge import judge
 from analytics.attainment.steps import with_steps
 from analytics.attainment.verdict import Verdict
 from analytics.errors import Attempts, Fault
@@ -27,8 +26,10 @@ from analytics.forecast import DEFAULT_MODEL, Forecast, check_model
 from analytics.forecast.scenario import Scenario, parse_scenario
 from analytics.standards import Standards
 from analytics.standards import load as load_standards
-from analytics.terms import MONITORED, Status
+from analytics.targets.target import Key, Target
+from analytics.terms import Status
 from analytics.warehouse import Warehouse
+from analytics.warehouse.plan_targets import targets_of
 from analytics.words.reasons import Reason
 
 DEFAULT_SEED = 20260101
@@ -138,18 +139,17 @@ def assess(  # noqa: PLR0913 — the door: each argument is a choice of the call
     """
     check_model(model)
     asked = Asked(wh, as_of, model, n_paths, seed, standards or load_standards())
-    targets = wh.query("core/target_open", as_of=as_of, region_id=region_id, year=year)
+    targets = targets_of(wh, as_of, region_id, year)
     figures = wh.query("core/figure_value", as_of=as_of, region_id=None)
-    records: list[dict[str, Any]] = targets.to_dict("records")  # type: ignore[assignment]
-    periods = Periods(asked, [period_of(t) for t in records if t["statistic"] in MONITORED])
-    made = _judge_all(asked, periods, records, figures)
+    periods = Periods(asked, [one.key for one in targets if one.statistic.monitored])
+    made = _judge_all(asked, periods, targets, figures)
     if scenario is None:
         return made
-    assumed = _judge_all(replace(asked, scenario=scenario), periods.under(scenario), records, figures)
+    assumed = _judge_all(replace(asked, scenario=scenario), periods.under(scenario), targets, figures)
     return replace(assumed, scenario=scenario.text, baseline=made)
 
 
-def _judge_all(asked: Asked, periods: Periods, records: list[dict[str, Any]], figures: pd.DataFrame) -> Assessment:
+def _judge_all(asked: Asked, periods: Periods, targets: list[Target], figures: pd.DataFrame) -> Assessment:
     """Judge all targets on one state of the evidence."""
     verdicts: dict[str, Verdict] = {}
     groups: dict[Key, list[tuple[str, Verdict]]] = defaultdict(list)
@@ -158,10 +158,10 @@ def _judge_all(asked: Asked, periods: Periods, records: list[dict[str, Any]], fi
     kin = kin_of(asked.wh, owned)
     above = ancestors(asked)
     tried = Attempts(where=asked.as_of.isoformat())
-    for target in records:  # a few hundred targets, each with its own rule
-        own = owned.get(published.owner(target), figures.iloc[:0])
-        tried.region_id, name = str(target["region_id"]), str(target["target_id"])
-        ask = partial(judge, asked, periods, target, own, owned.get(level_owner(target)), kin)
+    for target in targets:  # a few hundred targets, each with its own rule
+        own = owned.get(target.series, figures.iloc[:0])
+        tried.region_id, name = target.region_id, target.target_id
+        ask = partial(judge, asked, periods, target, own, owned.get(level_series(target)), kin)
         verdict, key = tried("judgement", ask, (None, None), name)
         if verdict is None:
             verdict = not_judged(tried.found[-1])
@@ -173,8 +173,8 @@ def _judge_all(asked: Asked, periods: Periods, records: list[dict[str, Any]], fi
             used.append(own)
         if key is not None:
             groups[key].append((name, verdict))
-    verdicts = tried("judgement", lambda: with_steps(verdicts, records), verdicts)
-    rows = [verdicts[target["target_id"]].row(target) for target in records]
+    verdicts = tried("judgement", lambda: with_steps(verdicts, targets), verdicts)
+    rows = [verdicts[target.target_id].row(target) for target in targets]
     readings = [one.row(name) for name, verdict in verdicts.items() for one in verdict.readings]
     return Assessment(
         as_of=asked.as_of,
@@ -194,11 +194,10 @@ def not_judged(fault: Fault) -> Verdict:
     return Verdict(Status.NO_EVIDENCE, reasons=(why,), missing=(why,))
 
 
-def level_owner(target: Mapping[str, Any]) -> tuple[str, str, str]:
-    """Key of the level figures behind a target on a change; of nothing where there is none."""
-    change = changes(target)
-    region, _, subject = published.owner(target)
-    return region, "" if change is None else change.level, subject
+def level_series(target: Target) -> tuple[str, str, str]:
+    """Series of the level figures behind a target on a change; of nothing where there is none."""
+    region, _, subject = target.series
+    return region, "" if target.change is None else target.change.level, subject
 
 
 def _table(rows: list[dict[str, Any]], columns: list[str]) -> pd.DataFrame:

@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Hashable, Mapping
 from datetime import date, timedelta
-from typing import Any
 
 import numpy as np
 import pandas as pd
@@ -15,8 +13,10 @@ from analytics.attainment.chart_days import budget_days, calendar_days, month_ch
 from analytics.indicators import composite_index, period_statistics, single_indices
 from analytics.indicators.histories import histories
 from analytics.indicators.sql_macros import warehouse_standards
-from analytics.terms import MONITORED, ONE_SIDED, Statistic
+from analytics.targets.target import Target
+from analytics.terms import ONE_SIDED, PeriodKind, Statistic
 from analytics.warehouse import Warehouse
+from analytics.warehouse.plan_targets import targets_of
 
 __all__ = [
     "budget_days",
@@ -103,40 +103,35 @@ def yearly_values(wh: Warehouse, outlook: pd.DataFrame, as_of: date) -> pd.DataF
         only bounds are known; ``valid``: enough measured days (a published figure counts as valid); ``origin`` is
         'monitoring' or 'figure'. Targets without any value have no row. In the unit of the target.
     """
-    wanted = outlook[outlook["comparator"].isin(ONE_SIDED) & outlook["threshold"].notna()]
+    targets = {one.target_id: one for one in targets_of(wh)}
     owned = published.by_owner(wh.query("core/figure_value", as_of=as_of, region_id=None))
-    starts = wh.query("core/chart_target_start").set_index("target_id")
     measured: dict[str, pd.DataFrame] = {}
     parts = []
-    rows: list[dict[Hashable, Any]] = wanted.to_dict("records")
-    for row in rows:  # some dozens of targets, each with its own statistic
-        target = {str(key): value for key, value in row.items()}
+    for target in (targets[name] for name in outlook["target_id"]):  # some dozens, each with its own statistic
+        if not target.comparator.one_sided:
+            continue
         values = _measured_years(wh, target, as_of, measured)
         if values.empty:
-            own = owned.get(published.owner({**target, "indicator_id": target["indicator"]}))
-            values = _published_years(own, target)
+            values = _published_years(owned.get(target.series), target)
         if not values.empty:
-            line = _line(values, target, starts)
-            parts.append(pd.concat([values.assign(series="value"), line]).assign(target_id=target["target_id"]))
+            line = _line(values, target)
+            parts.append(pd.concat([values.assign(series="value"), line]).assign(target_id=target.target_id))
     table = pd.concat(parts, ignore_index=True) if parts else pd.DataFrame(columns=YEARLY_COLUMNS)
     return table.reindex(columns=YEARLY_COLUMNS)
 
 
-def _measured_years(
-    wh: Warehouse, target: Mapping[str, Any], as_of: date, cache: dict[str, pd.DataFrame]
-) -> pd.DataFrame:
+def _measured_years(wh: Warehouse, target: Target, as_of: date, cache: dict[str, pd.DataFrame]) -> pd.DataFrame:
     """Statistic of each year that is over; empty where the region has no daily values for it."""
-    statistic, region = str(target["statistic"]), str(target["region_id"])
-    if statistic not in MONITORED or target["period_kind"] == "recurring":
+    region = target.region_id
+    if not target.statistic.monitored or target.period_kind is PeriodKind.RECURRING:
         return pd.DataFrame()
     if region not in cache:
         cache[region] = _statistics_of_years(wh, region, as_of)
     table = cache[region]
     if table.empty:
         return table
-    parameter = target["parameter"] if isinstance(target["parameter"], str) and target["parameter"] else None
-    own = table["parameter"].isna() if parameter is None else table["parameter"] == parameter
-    found = table[own & (table["statistic"] == statistic) & table["speaks"].eq(True)]
+    own = table["parameter"].isna() if target.parameter is None else table["parameter"] == target.parameter
+    found = table[own & (table["statistic"] == target.statistic) & table["speaks"].eq(True)]
     return found[["year", "value", "value_low", "value_high", "valid", "basis"]].assign(origin="monitoring")
 
 
@@ -177,25 +172,25 @@ def _of_year(wh: Warehouse, region_id: str, year: int, as_of: date) -> pd.DataFr
     return pd.concat([table, row], ignore_index=True).assign(year=year)
 
 
-def _published_years(own: pd.DataFrame | None, target: Mapping[str, Any]) -> pd.DataFrame:
+def _published_years(own: pd.DataFrame | None, target: Target) -> pd.DataFrame:
     if own is None:
         return pd.DataFrame()
-    series = published.yearly_series(own, str(target["statistic"]))
+    series = published.yearly_series(own, target.statistic)
     bounds = {"value_low": series["value"], "value_high": series["value"]} if len(series) else {}
     return series[["year", "value", "basis"]].assign(**bounds, valid=True, origin="figure")
 
 
-def _line(values: pd.DataFrame, target: Mapping[str, Any], starts: pd.DataFrame) -> pd.DataFrame:
+def _line(values: pd.DataFrame, target: Target) -> pd.DataFrame:
     """Both ends of the straight line to the target; none if no value lies before its deadline."""
-    end = pd.Timestamp(target["period_end"]).year
+    end = target.period.last.year
     level = values["value"].fillna((values["value_low"] + values["value_high"]) / 2)
     known = pd.DataFrame({"year": values["year"], "value": level, "valid": values["valid"]}).dropna()
     known = known[known["year"] < end].sort_values("year")
     if known.empty:
         return pd.DataFrame()
-    start = starts.loc[target["target_id"]]
-    before = known[(known["year"] < pd.Timestamp(start["issued_on"]).year) & known["valid"].astype(bool)]
-    base = known[known["year"] == start["base_year"]]
+    issued = 0 if target.issued_on is None else target.issued_on.year
+    before = known[(known["year"] < issued) & known["valid"].astype(bool)]
+    base = known[known["year"] == target.base_year]
     first = base.iloc[-1] if len(base) else before.iloc[-1] if len(before) else known.iloc[0]
-    ends = {"year": [int(first["year"]), end], "value": [float(first["value"]), float(target["threshold"])]}
+    ends = {"year": [int(first["year"]), end], "value": [float(first["value"]), target.threshold]}
     return pd.DataFrame(ends).assign(series="line")

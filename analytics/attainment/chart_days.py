@@ -29,8 +29,10 @@ from analytics.indicators.ozone import OzoneDraws, converted, enough_ozone
 from analytics.indicators.sql_macros import core_query, warehouse_standards
 from analytics.indicators.treatment import rule_level
 from analytics.standards import Standards
-from analytics.terms import GOOD_DAYS, Comparator, Statistic
+from analytics.targets.target import Target
+from analytics.terms import Statistic
 from analytics.warehouse import Warehouse
+from analytics.warehouse.plan_targets import targets_of
 
 CALENDAR_COLUMNS = ["day", "category_low", "category_high", "aqi_low", "aqi_high", "estimated", "dust_suspect"]
 CALENDAR_COLUMNS += ["bureau_event"]
@@ -101,19 +103,19 @@ def budget_days(wh: Warehouse, target_id: str, as_of: date) -> pd.DataFrame:
         If there is no such target, or it is not on good or heavy days.
     """
     target = _target(wh, target_id)
-    good = target["statistic"] in GOOD_DAYS
-    start, end = pd.Timestamp(target["period_start"]).date(), pd.Timestamp(target["period_end"]).date()
+    good = target.statistic.counts_good_days
+    start, end = target.period.first, target.period.last
     dates = pd.date_range(start, end)
     passed = dates[dates < pd.Timestamp(as_of)]
-    past = history(wh, target["region_id"], as_of)
+    past = history(wh, target.region_id, as_of)
     known = past.daily
     if passed.empty or known.empty:
         return pd.DataFrame(columns=BUDGET_COLUMNS)
     standards = warehouse_standards(wh)
-    listed = bureau_list(wh, target["region_id"], start, end, as_of)
-    level = rule_level(wh, target["region_id"])
-    edition = _edition(target)
-    reading = readings_for(str(target["statistic"]), None, end, standards, edition, listed.covers(None), level)[0]
+    listed = bureau_list(wh, target.region_id, start, end, as_of)
+    level = rule_level(wh, target.region_id)
+    edition = target.edition
+    reading = readings_for(target.statistic, None, end, standards, edition, listed.covers(None), level)[0]
     calendar = passed.to_numpy().astype("datetime64[D]")
     days = listed.arrays(calendar) | _arrays(known.reindex(passed))
     middle = _middle(past, dates, passed, standards, edition)
@@ -137,20 +139,15 @@ def budget_days(wh: Warehouse, target_id: str, as_of: date) -> pd.DataFrame:
     )
 
 
-def _target(wh: Warehouse, target_id: str) -> Mapping[str, Any]:
-    rows = wh.query("core/chart_target", target_id=target_id)
-    if rows.empty:
+def _target(wh: Warehouse, target_id: str) -> Target:
+    found = targets_of(wh, target_id=target_id)
+    if not found:
         raise InputError(f"no target {target_id!r}")
-    target = rows.iloc[0]
-    statistic, comparator = Statistic(str(target["statistic"])), Comparator(str(target["comparator"]))
-    better = comparator.is_floor if statistic.more_is_better else comparator.is_ceiling
-    if not (statistic.counts_days and better):
+    target = found[0]
+    served = target.comparator.is_floor if target.statistic.more_is_better else target.comparator.is_ceiling
+    if not (target.statistic.counts_days and served):
         raise InputError(f"{target_id}: a day budget needs a target on good or heavy days")
-    return {str(name): value for name, value in target.items()}
-
-
-def _edition(target: Mapping[str, Any]) -> str | None:
-    return target["edition"] if isinstance(target["edition"], str) else None
+    return target
 
 
 def _arrays(known: pd.DataFrame) -> dict[str, np.ndarray]:
@@ -186,12 +183,12 @@ def _hits(
     return np.broadcast_to(low, shape)[0].astype(int), np.broadcast_to(high, shape)[0].astype(int)
 
 
-def _total(target: Mapping[str, Any], n_days: int, reading: Reading) -> float:
+def _total(target: Target, n_days: int, reading: Reading) -> float:
     """Good days the whole period needs, or heavy days it allows, with the rule's rounding; NaN if no count will do."""
-    statistic = Statistic(str(target["statistic"]))
+    statistic = target.statistic
     counts = np.arange(n_days + 1.0)
     shown = report_value(counts * (100.0 / n_days) if statistic.is_day_share else counts, reading.decimals)
-    meets, _ = sure_and_possible(shown, shown, target["comparator"], float(target["threshold"]), None)
+    meets, _ = sure_and_possible(shown, shown, target.comparator, target.threshold or 0.0, None)
     return fewest_days_needed(meets) if statistic.counts_good_days else most_days_allowed(meets)
 
 

@@ -2,15 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from dataclasses import replace
-from datetime import date
-from typing import Any
 
 import numpy as np
 import pandas as pd
 
-from analytics.attainment.looks import MEASURED_AS, Rule
+from analytics.attainment.looks import MEASURED_AS, Computed, Rule
 from analytics.attainment.periods import PARTICULATES, PeriodDays
 from analytics.attainment.verdict import Probability, ReadingVerdict, Verdict
 from analytics.attainment.verdicts import closed_verdict, settle, sure_and_possible
@@ -18,16 +15,17 @@ from analytics.indicators import report_value
 from analytics.indicators.gas_condition import across
 from analytics.standards import Standards
 from analytics.standards.tables import ConditionChange
-from analytics.terms import DAY_STATISTICS, Statistic
+from analytics.targets.period import Period
+from analytics.targets.target import Target
+from analytics.terms import Comparator, Statistic
 from analytics.words.reasons import Amount, Reason
 
-Span = tuple[date, date]
 READING = "gas_298k"
 #: Parameters with published figures of their change on the year before (``no2_mean_change``).
 COMPARED = ("so2", "no2", "co", "o3_mda8", "pm25", "pm10")
 
 
-def stated_at_two(rule: Rule, days: PeriodDays) -> bool:
+def stated_at_two(rule: Computed, days: PeriodDays) -> bool:
     """Whether a gas that a rule needs is stated at two conditions within its period."""
     if rule.parameter is None:
         return bool(days.conversion)
@@ -46,15 +44,15 @@ def condition_reasons(rule: Rule, days: PeriodDays, standards: Standards) -> lis
     return [Reason.of(code) for code in codes]
 
 
-def beside_base(judged: Verdict, target: Mapping[str, Any], rule: Rule | None, standards: Standards) -> Verdict:
+def beside_base(judged: Verdict, target: Target, rule: Rule | None, standards: Standards) -> Verdict:
     """A comparison of two periods with 2018-09-01 between or within them: flagged, and with both at one condition.
 
     Parameters
     ----------
     judged : Verdict
         The verdict on the values as they are reported.
-    target : mapping
-        Row of ``core/target_open``: a direction, or a figure that is itself a change on the year before.
+    target : Target
+        What the plan sets: a direction, or a figure that is itself a change on the year before.
     rule : Rule or None
         The target as a comparison with the base period's value.
     standards : Standards
@@ -70,50 +68,46 @@ def beside_base(judged: Verdict, target: Mapping[str, Any], rule: Rule | None, s
     parameter = _compared(target)
     change = None if parameter is None else standards.condition_change(parameter)
     spans = _two_spans(target)
-    if change is None or spans is None or not spans[0][0] < change.day <= spans[1][1]:
+    if change is None or spans is None or not spans[0].first < change.day <= spans[1].last:
         return judged
     if change.factor is None:
         return judged.because(Reason.of("pm_changed"))
-    if target["comparator"] != "direction" or not isinstance(target["parameter"], str):
+    if target.comparator is not Comparator.DIRECTION or target.parameter is None:
         return judged.because(Reason.of("gas_compared"))
-    threshold = rule.threshold * _factor(*spans[0], change)
+    threshold = rule.threshold * _factor(spans[0], change)
     threshold = float(report_value([threshold], judged.value.decimals)[0])
     base, converted = (Amount(value, judged.value.decimals) for value in (rule.threshold, threshold))
     found = judged.because(Reason.of("base_converted", base=base, converted=converted))
-    return _with_converted(found, rule, threshold, _factor(*spans[1], change))
+    return _with_converted(found, rule, threshold, _factor(spans[1], change))
 
 
-def _compared(target: Mapping[str, Any]) -> str | None:
+def _compared(target: Target) -> str | None:
     """Parameter whose condition a comparison hangs on; NO2 stands for all gases in an index or a count of days."""
-    if str(target["indicator_id"]).endswith("_change"):
-        named = str(target["indicator_id"]).removesuffix("_change")
+    if target.indicator_id.endswith("_change"):
+        named = target.indicator_id.removesuffix("_change")
         return next((p for p in COMPARED if named.startswith(p)), None)
-    if target["comparator"] != "direction":
+    if target.comparator is not Comparator.DIRECTION:
         return None
-    if isinstance(target["parameter"], str):
-        return str(target["parameter"])
-    return "no2" if target.get("statistic") in (Statistic.COMPOSITE_INDEX, *DAY_STATISTICS) else None
+    if target.parameter is not None:
+        return target.parameter
+    of_gases = target.statistic is Statistic.COMPOSITE_INDEX or target.statistic.counts_days
+    return "no2" if of_gases else None
 
 
-def _two_spans(target: Mapping[str, Any]) -> tuple[Span, Span] | None:
+def _two_spans(target: Target) -> tuple[Period, Period] | None:
     """Base and own period; of a figure that is a change itself, and states no base, the same days a year before."""
-    own = [pd.Timestamp(target[name]) for name in ("period_start", "period_end")]
-    base: list[Any] = [target.get(name) for name in ("baseline_start", "baseline_end")]
-    if target["comparator"] == "direction":
-        if pd.isna(base[1]):
-            return None
-        ends = [pd.Timestamp(base[1] if pd.isna(day) else day) for day in base]
-    elif pd.isna(base[0]):
-        ends = [day - pd.DateOffset(years=1) for day in own]
-    else:
-        ends = [pd.Timestamp(day) for day in base]
-    return (ends[0].date(), ends[1].date()), (own[0].date(), own[1].date())
+    if target.baseline is not None:
+        return target.baseline, target.period
+    if target.comparator is Comparator.DIRECTION:
+        return None
+    first, last = (day - pd.DateOffset(years=1) for day in target.period.stamps)
+    return Period(first.date(), last.date()), target.period
 
 
-def _factor(start: date, end: date, change: ConditionChange) -> float:
+def _factor(period: Period, change: ConditionChange) -> float:
     """Factor to the condition since, of a mean over days that may lie on both sides of the change."""
-    before = min(max((change.day - start).days, 0), (end - start).days + 1)
-    share = before / ((end - start).days + 1)
+    before = min(max((change.day - period.first).days, 0), period.days)
+    share = before / period.days
     return share * float(change.factor or 1.0) + 1.0 - share
 
 

@@ -3,21 +3,20 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Mapping
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 import numpy as np
 import pandas as pd
 
 from analytics.attainment import figures as published
+from analytics.attainment.all_looks import value_of
 from analytics.attainment.evidence import Asked, Periods
 from analytics.attainment.figure_readings import stated
-from analytics.attainment.judge_air import judge_air
-from analytics.attainment.looks import Rule
-from analytics.attainment.rule import text_of
+from analytics.attainment.looks import Measure
 from analytics.attainment.verdict import Context
 from analytics.errors import InputError
-from analytics.terms import MONITORED, Comparator, Statistic
+from analytics.targets.target import Target
+from analytics.terms import Comparator
 from analytics.words.reasons import Dates, InUnit, Name, Part, Reason, Span
 
 Owned = dict[tuple[str, str, str], pd.DataFrame]
@@ -41,15 +40,15 @@ def ancestors(asked: Asked) -> dict[str, list[Ancestor]]:
     return above
 
 
-def context(asked: Asked, periods: Periods, target: Mapping[str, Any], owned: Owned, above: list[Ancestor]) -> Context:
+def context(asked: Asked, periods: Periods, target: Target, owned: Owned, above: list[Ancestor]) -> Context:
     """The nearest ancestor's value of the target's indicator, for a target whose own region has none.
 
     Parameters
     ----------
     asked, periods : Asked, Periods
         The run; the parent's days are read without a forecast.
-    target : mapping
-        Row of ``core/target_open``.
+    target : Target
+        What the plan sets.
     owned : dict
         Figures by region, indicator and subject.
     above : list of Ancestor
@@ -62,7 +61,7 @@ def context(asked: Asked, periods: Periods, target: Mapping[str, Any], owned: Ow
         come from the parent's monitoring (to date, in a period that still runs), else a published figure
         of the target's period, else the newest one. Events and directions have no value to show.
     """
-    if target["comparator"] in ("event", "direction"):
+    if target.comparator in (Comparator.EVENT, Comparator.DIRECTION):
         return EMPTY
     for who in above:
         found = _measured(asked, periods, target, who) or _published(asked, target, owned, who)
@@ -71,43 +70,32 @@ def context(asked: Asked, periods: Periods, target: Mapping[str, Any], owned: Ow
     return EMPTY
 
 
-def _measured(asked: Asked, periods: Periods, target: Mapping[str, Any], who: Ancestor) -> Context | None:
+def _measured(asked: Asked, periods: Periods, target: Target, who: Ancestor) -> Context | None:
     """The parent's statistic of the target's period from its own monitoring."""
-    if target["statistic"] not in MONITORED or who.region_id not in periods.measured_regions:
+    if not target.statistic.monitored or who.region_id not in periods.measured_regions:
         return None
-    start, end = (pd.Timestamp(target[c]).date() for c in ("period_start", "period_end"))
-    days = periods.observed((who.region_id, start, end))
-    # A comparison that every value meets: only the value is wanted.
-    rule = Rule(
-        Statistic(target["statistic"]),
-        text_of(target["parameter"]),
-        Comparator.AT_LEAST,
-        -1.0,
-        None,
-        text_of(target["edition"]),
-    )
+    days = periods.observed((who.region_id, target.period.first, target.period.last))
     try:
-        judged = judge_air(rule, days, asked.standards)
+        value = value_of(Measure(target.statistic, target.parameter, target.edition), days, asked.standards)
     except InputError:  # no edition of the rules is known for such a period
         return None
-    value = judged.value
     if not (np.isfinite(value.low) and np.isfinite(value.high)):
         return None
     ends = (value.low, value.high)
     if np.isfinite(value.reported):  # known, or expected of converted values
         ends = (value.reported, value.reported)
-    period: Part = Dates.of(start, end)
+    period: Part = Dates.of(target.period.first, target.period.last)
     period = period if days.closed else Reason.of("to_date", period=period)
     return _beside(who, Span(*ends, value.decimals), target, period, value.reported)
 
 
-def _published(asked: Asked, target: Mapping[str, Any], owned: Owned, who: Ancestor) -> Context | None:
+def _published(asked: Asked, target: Target, owned: Owned, who: Ancestor) -> Context | None:
     """The parent's published figure of the target's period, else its newest of a year or a day."""
-    _, indicator, subject = published.owner(target)
+    _, indicator, subject = target.series
     figures = owned.get((who.region_id, indicator, subject))
     if figures is None:
         return None
-    statistic = str(target["statistic"])
+    statistic = target.statistic
     matching = published.for_period(figures, target)
     figure = published.in_order(matching, statistic).iloc[0] if len(matching) else None
     figure = published.latest(figures, statistic, asked.as_of) if figure is None else figure
@@ -118,6 +106,6 @@ def _published(asked: Asked, target: Mapping[str, Any], owned: Owned, who: Ances
     return _beside(who, shown, target, period, shown.value)
 
 
-def _beside(who: Ancestor, shown: Part, target: Mapping[str, Any], period: Part, value: float) -> Context:
-    in_unit = InUnit(shown, str(target["unit"]))
+def _beside(who: Ancestor, shown: Part, target: Target, period: Part, value: float) -> Context:
+    in_unit = InUnit(shown, target.unit)
     return Context(Reason.of("context", region=Name(who.zh, who.en), value=in_unit, period=period), value)

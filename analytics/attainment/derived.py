@@ -6,24 +6,19 @@ is judged, listed and explained by the same code. It never goes before a publish
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from typing import Any
 
 import numpy as np
 import pandas as pd
 
-from analytics.attainment.figures import basis_rank, full_year, in_order
-from analytics.targets.parts import CHANGES, Change, accumulates
+from analytics.attainment.figures import basis_rank, in_order
+from analytics.targets.parts import Change
+from analytics.targets.period import calendar_year
+from analytics.targets.target import Target
 from analytics.words.numbers import significant
 
 
-def changes(target: Mapping[str, Any]) -> Change | None:
-    """How the target's indicator follows from levels; None where it does not, or no base period is stated."""
-    found = CHANGES.get(str(target["indicator_id"]))
-    return None if found is None or pd.isna(target["baseline_start"]) else found
-
-
-def derived(own: pd.DataFrame, levels: pd.DataFrame, target: Mapping[str, Any]) -> pd.DataFrame:
+def derived(own: pd.DataFrame, levels: pd.DataFrame, target: Target) -> pd.DataFrame:
     """Every figure of the target's period that follows from others; columns of `own`, no row where nothing does.
 
     Parameters
@@ -32,13 +27,13 @@ def derived(own: pd.DataFrame, levels: pd.DataFrame, target: Mapping[str, Any]) 
         Figures of the target's region, indicator and subject (rows of ``core/figure_value``).
     levels : DataFrame
         Figures of the level its indicator is the change of; empty where there is none.
-    target : mapping
-        Row of ``core/target_open``.
+    target : Target
+        What the plan sets.
     """
     found = []
-    if accumulates(target):
+    if target.accumulates:
         found.append(_total(own, target))
-    change = changes(target)
+    change = target.change
     if change is not None:
         found += [_from_levels(levels, target, change), _compounded(own, target, change)]
     rows = [row for row in found if row is not None]
@@ -61,15 +56,15 @@ def disjoint(figures: pd.DataFrame) -> pd.DataFrame:
     return ordered.iloc[kept]
 
 
-def _total(own: pd.DataFrame, target: Mapping[str, Any]) -> dict[str, Any] | None:
+def _total(own: pd.DataFrame, target: Target) -> dict[str, Any] | None:
     """What was added from the period's first day on, from one basis; ``>=`` where a part of the period is missing."""
-    start, end = pd.Timestamp(target["period_start"]), pd.Timestamp(target["period_end"])
+    start, end = target.period.stamps
     if own.empty:
         return None
     inside = own[(own["period_start"] >= start) & (own["period_end"] <= end)]
     inside = inside[inside["qualifier"].isin(["=", "~", ">=", ">"])]
     whole = (inside["period_start"] == start) & (inside["period_end"] == end)
-    inside = in_order(inside[~whole], str(target["statistic"]))
+    inside = in_order(inside[~whole], target.statistic)
     if inside.empty:
         return None
     inside = inside[inside["basis"] == inside["basis"].iloc[0]]
@@ -87,7 +82,7 @@ def _total(own: pd.DataFrame, target: Mapping[str, Any]) -> dict[str, Any] | Non
     return _row(used, target, float(used["value"].sum()), what, qualifier, "total")
 
 
-def _from_levels(levels: pd.DataFrame, target: Mapping[str, Any], change: Change) -> dict[str, Any] | None:
+def _from_levels(levels: pd.DataFrame, target: Target, change: Change) -> dict[str, Any] | None:
     """Change from the base period's level to that of the period's last year, within one basis."""
     pair = base_and_end(levels, target)
     if pair is None:
@@ -97,13 +92,14 @@ def _from_levels(levels: pd.DataFrame, target: Mapping[str, Any], change: Change
     return _row(pd.DataFrame([base, last]), target, float(value), "from levels ", "=", "change")
 
 
-def base_and_end(levels: pd.DataFrame, target: Mapping[str, Any]) -> tuple[pd.Series, pd.Series] | None:
+def base_and_end(levels: pd.DataFrame, target: Target) -> tuple[pd.Series, pd.Series] | None:
     """Level of the base period and of the period's last year, of the best basis that has both."""
-    if levels.empty:
+    base = target.baseline
+    if levels.empty or base is None:
         return None
     exact = levels[levels["qualifier"] == "="]
-    end_of_base, end = pd.Timestamp(target["baseline_end"]), pd.Timestamp(target["period_end"])
-    yearly = exact[full_year(exact) & exact["period_end"].isin([end_of_base, end])]
+    end_of_base, end = base.stamps[1], target.period.stamps[1]
+    yearly = exact[calendar_year(exact) & exact["period_end"].isin([end_of_base, end])]
     first = in_order(yearly, "figure").drop_duplicates(["basis", "period_end"])
     both = first.groupby("basis")["period_end"].transform("size") == 2
     if not both.any():
@@ -113,9 +109,9 @@ def base_and_end(levels: pd.DataFrame, target: Mapping[str, Any]) -> tuple[pd.Se
     return pair.iloc[0], pair.iloc[1]
 
 
-def span_years(target: Mapping[str, Any]) -> int:
+def span_years(target: Target) -> int:
     """Years from the base period to the period's last year."""
-    return int(pd.Timestamp(target["period_end"]).year - pd.Timestamp(target["baseline_end"]).year)
+    return 0 if target.baseline is None else target.period.last.year - target.baseline.last.year
 
 
 def change_of(base: float, level: np.ndarray, years: int, how: str) -> np.ndarray:
@@ -137,13 +133,13 @@ def change_of(base: float, level: np.ndarray, years: int, how: str) -> np.ndarra
     return np.round(100.0 * ((ratio ** (1.0 / years) if how == "yearly" else ratio) - 1.0), 9) + 0.0
 
 
-def _compounded(own: pd.DataFrame, target: Mapping[str, Any], change: Change) -> dict[str, Any] | None:
+def _compounded(own: pd.DataFrame, target: Target, change: Change) -> dict[str, Any] | None:
     """Growth over the whole period from a growth figure of each of its years, compounded (geometric mean)."""
-    first, last = pd.Timestamp(target["period_start"]).year, pd.Timestamp(target["period_end"]).year
+    first, last = target.period.first.year, target.period.last.year
     if change.how == "increase" or first == last or own.empty:
         return None
     exact = own[own["qualifier"] == "="]
-    yearly = in_order(exact[full_year(exact)], "figure")
+    yearly = in_order(exact[calendar_year(exact)], "figure")
     yearly = yearly.assign(_year=yearly["period_end"].dt.year).drop_duplicates(["basis", "_year"])
     yearly = yearly[yearly["_year"].between(first, last)].sort_values("_year")
     full = yearly[yearly.groupby("basis")["_year"].transform("size") == last - first + 1]
@@ -155,7 +151,7 @@ def _compounded(own: pd.DataFrame, target: Mapping[str, Any], change: Change) ->
     return _row(full.drop(columns="_year"), target, float(value), "compounded ", "=", "compound")
 
 
-def _row(used: pd.DataFrame, target: Mapping[str, Any], value: float, what: str, qualifier: str, kind: str) -> dict:
+def _row(used: pd.DataFrame, target: Target, value: float, what: str, qualifier: str, kind: str) -> dict:
     """A derived figure: the worst grade and the latest date of what it was worked out from."""
     told = [
         f"{significant(v, grouped=False)} ({s:%Y-%m-%d}..{e:%Y-%m-%d}, {o})"
@@ -164,13 +160,13 @@ def _row(used: pd.DataFrame, target: Mapping[str, Any], value: float, what: str,
     if (used["qualifier"] == "~").any() and qualifier == "=":
         qualifier = "~"
     return dict(used.iloc[-1]) | {
-        "figure_id": f"derived:{kind}:{target['target_id']}",
-        "indicator_id": target["indicator_id"],
-        "period_start": pd.Timestamp(target["period_start"]),
-        "period_end": pd.Timestamp(target["period_end"]),
+        "figure_id": f"derived:{kind}:{target.target_id}",
+        "indicator_id": target.indicator_id,
+        "period_start": target.period.stamps[0],
+        "period_end": target.period.stamps[1],
         "value": value,
         "qualifier": qualifier,
-        "unit": target["unit"],
+        "unit": target.unit,
         "source": what + "; ".join(told),
         "source_date": used["source_date"].max(),
         "grade": used["grade"].max(),

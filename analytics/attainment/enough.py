@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from analytics.attainment.looks import Rule, any_known, lacking, parameters_of, simulated
+from analytics.attainment.looks import Computed, Rule, any_known, lacking, parameters_of, simulated
 from analytics.attainment.periods import OZONE, PARTICULATES, PeriodDays
 from analytics.indicators import Validity, statistic_validity
 from analytics.standards import Standards
@@ -59,13 +59,13 @@ class Measured:
         return min((part.now.n_valid for part in self.parts), default=0)
 
 
-def measured_days(rule: Rule, days: PeriodDays, standards: Standards, *, either_ozone: bool = False) -> Measured:
+def measured_days(rule: Computed, days: PeriodDays, standards: Standards, *, either_ozone: bool = False) -> Measured:
     """Count the measured days that a rule asks for, and ask the one rule of validity whether they are enough.
 
     Parameters
     ----------
-    rule : Rule
-        The target as a comparison.
+    rule : Computed
+        The target as a comparison, or a statistic alone.
     days : PeriodDays
         Its days.
     standards : Standards
@@ -83,7 +83,7 @@ def measured_days(rule: Rule, days: PeriodDays, standards: Standards, *, either_
     return Measured(tuple(Part(name, found, at_best.get(name, found)) for name, found in now.items()))
 
 
-def listed(rule: Rule, days: PeriodDays) -> bool:
+def listed(rule: Computed, days: PeriodDays) -> bool:
     """Whether the bureau's list covers the judged parameter; of several, or of days, both particulates."""
     named = PARTICULATES if rule.parameter is None else parameters_of(rule, days)
     return bool(days.listed) and all(p in days.listed for p in named)

@@ -9,7 +9,6 @@ from functools import cached_property, partial
 
 import numpy as np
 
-from analytics.attainment.joint import Key
 from analytics.attainment.periods import OZONE, PeriodDays, as_reported, period_days, with_paths
 from analytics.forecast import Forecast, Forecasts, NotEnoughHistory, Refusal, make_forecasts
 from analytics.forecast.scenario import Scenario
@@ -20,6 +19,7 @@ from analytics.indicators.ozone import OzoneDraws, convertible_days, enough_ozon
 from analytics.indicators.treatment import rule_level
 from analytics.indicators.water import regions_with_sections
 from analytics.standards import Standards
+from analytics.targets.target import Key
 from analytics.warehouse import Warehouse
 
 

@@ -20,20 +20,27 @@ from analytics.attainment.judge import judges_on_monitoring
 from analytics.attainment.judge_air import CONVERTED
 from analytics.attainment.judge_months import FROM_MONTHS, months_of
 from analytics.attainment.judge_water import sections_of
-from analytics.attainment.rule import rule_of, text_of
+from analytics.attainment.rule import rule_of
 from analytics.errors import InputError
 from analytics.forecast import DEFAULT_MODEL
 from analytics.indicators import derivation
 from analytics.standards import Role, Standards
 from analytics.standards import load as load_standards
+from analytics.targets.target import Target
 from analytics.terms import Statistic
 from analytics.warehouse import Warehouse
+from analytics.warehouse.plan_targets import targets_of
 from analytics.words.numbers import significant
 from analytics.words.reasons import Dates, Span
 
 ROUNDING = "GB/T 8170, half to even"
 #: Comparators that are words, as comparisons.
-COMPARED = {"rank": "rank <=", "class": "class <=", "event": "done", "direction": "than the base period:"}
+COMPARED: dict[str, str] = {
+    "rank": "rank <=",
+    "class": "class <=",
+    "event": "done",
+    "direction": "than the base period:",
+}
 CUT = "per cent; that share of paths meets with its days to come scaled so (negative: room)"
 OURS = "our convention, no clause"
 __all__ = ["COLUMNS", "explain"]
@@ -44,16 +51,10 @@ class Told:
     """What a derivation is told from: the run, the target, its row of the outlook and its readings."""
 
     asked: Asked
-    target: Mapping[str, Any]
+    target: Target
     row: Mapping[str, Any]
     readings: pd.DataFrame
     made: Assessment
-
-    @property
-    def period(self) -> tuple[date, date]:
-        """First and last day of the target's period."""
-        start, end = (pd.Timestamp(self.target[c]).date() for c in ("period_start", "period_end"))
-        return start, end
 
 
 def explain(
@@ -91,15 +92,13 @@ def explain(
         If there is no such target on that day; the message names those that come close.
     """
     rules = standards or load_standards()
-    targets = wh.query("core/target_open", as_of=as_of, region_id=None, year=None)
-    found = targets[targets["target_id"] == target_id]
-    if found.empty:
-        near = get_close_matches(target_id, targets["target_id"].tolist(), n=3, cutoff=0.5)
+    targets = {one.target_id: one for one in targets_of(wh, as_of)}
+    target = targets.get(target_id)
+    if target is None:
+        near = get_close_matches(target_id, list(targets), n=3, cutoff=0.5)
         hint = f"; did you mean {', '.join(near)}?" if near else ""
         raise InputError(f"no target {target_id!r} of a plan issued by {as_of}{hint}")
-    target: dict[str, Any] = found.to_dict("records")[0]  # type: ignore[assignment]
-    end = pd.Timestamp(target["period_end"])
-    made = assess(wh, as_of, str(target["region_id"]), int(end.year), model, n_paths, seed, rules)
+    made = assess(wh, as_of, target.region_id, target.period.last.year, model, n_paths, seed, rules)
     row: dict[str, Any] = made.outlook[made.outlook["target_id"] == target_id].to_dict("records")[0]  # type: ignore[assignment]
     own = made.readings[made.readings["target_id"] == target_id]
     told = Told(Asked(wh, as_of, model, n_paths, seed, rules), target, row, own, made)
@@ -108,18 +107,18 @@ def explain(
 
 
 def _target(told: Told) -> Step:
-    t, (start, end) = told.target, told.period
-    limit = shown(t["threshold"]) or shown(t["threshold_text"])
-    if np.isfinite(_number(t["threshold_high"])):
-        limit += f" to {shown(t['threshold_high'])}"
-    subject = f" ({t['subject_en'] or t['subject_zh']})" if isinstance(t["subject_zh"], str) else ""
+    t = told.target
+    limit = shown(t.threshold) or shown(t.threshold_text)
+    if t.threshold_high is not None:
+        limit += f" to {shown(t.threshold_high)}"
+    subject = f" ({t.subject_en or t.subject_zh})" if t.subject_zh else ""
     return step(
         "target",
-        f"{t['indicator_en']}{subject}: {COMPARED.get(t['comparator'], t['comparator'])} {limit}",
-        f"{t['region_en']}, {Dates.of(start, end).text('en')}; known by {told.asked.as_of}",
+        f"{t.indicator_en}{subject}: {COMPARED.get(t.comparator, t.comparator.value)} {limit}",
+        f"{t.region_en}, {Dates.of(t.period.first, t.period.last).text('en')}; known by {told.asked.as_of}",
         limit,
-        t["unit"],
-        f"{t['plan_id']}, clause {t['clause']}",
+        t.unit,
+        f"{t.plan_id}, clause {t.clause}",
     )
 
 
@@ -133,45 +132,45 @@ def _evidence(told: Told) -> list[Step]:
     if FROM_MONTHS in str(told.row["basis"]).split("|"):
         return _month_steps(told)
     periods = Periods(asked)
-    ruled = asked.standards.has_rules(str(t["statistic"]), told.period[1], text_of(t["edition"]))
+    ruled = asked.standards.has_rules(t.statistic, told.target.period.last, t.edition)
     if ruled and judges_on_monitoring(periods, t):
-        what = (text_of(t["parameter"]), *told.period, asked.as_of, asked.standards, text_of(t["edition"]))
+        what = (t.parameter, told.target.period.first, told.target.period.last, asked.as_of, asked.standards, t.edition)
         rule = rule_of(t, lambda: None)
-        limit = rule is not None and rule.limit(told.period[1], asked.standards)
-        found = derivation(asked.wh, t["region_id"], t["statistic"], *what, limit=limit)
+        limit = rule is not None and rule.limit(told.target.period.last, asked.standards)
+        found = derivation(asked.wh, t.region_id, t.statistic, *what, limit=limit)
         steps = [step(*(shown(one[c]) for c in COLUMNS[1:])) for one in found.to_dict("records")]
         return steps + _converted(told)
     sections = None
-    if t["region_id"] in periods.water_regions:
+    if t.region_id in periods.water_regions:
         sections = sections_of(asked.wh, t, asked.as_of, asked.standards)
     by_sections = [] if sections is None else section_steps(t, sections)
-    figures = asked.wh.query("core/figure_value", as_of=asked.as_of, region_id=t["region_id"])
+    figures = asked.wh.query("core/figure_value", as_of=asked.as_of, region_id=t.region_id)
     return by_sections + figure_steps(t, figures, asked.as_of)
 
 
 def _month_steps(told: Told) -> list[Step]:
     """One step a month, with the days behind it, and their mean."""
     t = told.target
-    made = months_of(told.asked, Periods(told.asked), t, rule_of(t, lambda: _number(t["threshold"])))
+    made = months_of(told.asked, Periods(told.asked), t, rule_of(t, lambda: _number(t.threshold)))
     if made is None:
         return []
     steps = []
     for one in made.months:  # a dozen
         origin = "mean of its daily values" if one.from_days else "stored month mean"
         days = "days not told" if np.isnan(one.n_days) else f"{one.n_days:.0f} measured days"
-        steps.append(step(one.name, origin, days, shown(one.value), t["unit"], f"source {made.source_id}"))
+        steps.append(step(one.name, origin, days, shown(one.value), t.unit, f"source {made.source_id}"))
     told_days = "an unknown number of days" if made.n_days is None else f"{made.n_days} measured days"
     how = "sum of the months' means / number of months" if made.n_days is None else "sum of mean x days / sum of days"
     behind = f"{told_days}; {told.row['note_en']}"
     clause = "HJ 663 (mean); GB 3095 table 4 on the months' days"
-    return [*steps, step("mean of month means", how, behind, shown(told.row["value"]), t["unit"], clause, "C")]
+    return [*steps, step("mean of month means", how, behind, shown(told.row["value"]), t.unit, clause, "C")]
 
 
 def _converted(told: Told) -> list[Step]:
     """The step from hourly ozone maxima to 8-hour ones, where the verdict stands on it."""
     if CONVERTED not in str(told.row["basis"]).split("|"):
         return []
-    conversion, region = told.asked.standards.ozone, str(told.target["region_id"])
+    conversion, region = told.asked.standards.ozone, told.target.region_id
     if conversion is None:
         return []
     shift, sd = conversion.shift(region)
@@ -184,7 +183,7 @@ def _converted(told: Told) -> list[Step]:
             f"ratio {ratio:.2f} ± {spread:.2f} at an hourly maximum of {TELLING:.0f}; "
             f"shift of the city {shift:.3f} ± {sd:.3f} ({own}), one draw a path",
             shown(_number(told.row["value"])),
-            told.target["unit"],
+            told.target.unit,
             "data/raw/conversions: learnt on pairs, no clause",
             "D",
         )
@@ -202,17 +201,17 @@ def _reading(told: Told, one: Mapping[str, Any]) -> Step:
     """What one reading compares with the threshold, and what it says."""
     t = told.target
     value = Span(one["value_low"], one["value_high"]).text("en")
-    limit = shown(t["threshold"]) or shown(t["threshold_text"])
+    limit = shown(t.threshold) or shown(t.threshold_text)
     speaks = "reading that speaks" if one["speaks"] else "other reading"
     raw = "" if np.isnan(_number(one["value"])) else f"unrounded {significant(one['value'], grouped=False)}; "
     named = told.asked.standards.name(Role.ROUNDING) in one["source"]
-    to_date = " to date" if told.asked.as_of <= told.period[1] else ""
+    to_date = " to date" if told.asked.as_of <= told.target.period.last else ""
     return step(
         f"{speaks}: {one['reading_id']}",
-        f"{value}{to_date} against {COMPARED.get(t['comparator'], t['comparator'])} {limit} -> {one['verdict']}",
+        f"{value}{to_date} against {COMPARED.get(t.comparator, t.comparator.value)} {limit} -> {one['verdict']}",
         f"{raw}{one['en']}",
         value,
-        t["unit"],
+        t.unit,
         f"{one['source']}; {ROUNDING}" if raw and not named else one["source"],
         one["grade"],
     )
@@ -225,7 +224,7 @@ def _forecast(told: Told) -> list[Step]:
         return []
     low, high = significant(row["p_low"], 4), significant(row["p_high"], 4)
     band = low if low == high else f"{low} to {high}"
-    made = told.made.forecasts.get((str(told.target["region_id"]), *told.period))
+    made = told.made.forecasts.get(told.target.key)
     paths = told.asked.n_paths if made is None else made.n_paths
     inputs = f"model {row['model']}, {paths} paths, seed {told.asked.seed}, {shown(row['days_left'])} days left"
     steps = [step("probability", "paths that meet the target / paths", inputs, band, "", "docs/method.md")]
@@ -240,14 +239,14 @@ def _forecast(told: Told) -> list[Step]:
         "cut_p80_pct": ("cut of the days to come for P = 80 %", CUT),
         "cut_p95_pct": ("cut of the days to come for P = 95 %", CUT),
     }
-    if told.target["statistic"] == Statistic.THREE_YEAR_MEAN:
+    if told.target.statistic is Statistic.THREE_YEAR_MEAN:
         left["required_remainder"] = (
             "level the remaining days must keep",
             "every year weighs a third: (value that just meets once rounded - so far) / weight left",
         )
     for name, (what, formula) in left.items():
         if np.isfinite(_number(row[name])):
-            unit = "%" if name.startswith("cut") else told.target["unit"] if name == "required_remainder" else "d"
+            unit = "%" if name.startswith("cut") else told.target.unit if name == "required_remainder" else "d"
             steps.append(step(what, formula, "known days and the rule's rounding", shown(row[name]), unit, OURS))
     return steps
 

@@ -9,11 +9,12 @@ from typing import Any
 import pandas as pd
 
 from analytics.attainment import figures as published
-from analytics.attainment.derived import accumulates, changes, derived
+from analytics.attainment.derived import derived, span_years
 from analytics.attainment.explain_steps import Step, shown, step
 from analytics.attainment.figure_readings import stated
 from analytics.attainment.judge_water import SHARE_DECIMALS, water_value
 from analytics.indicators.water import CLASS_NAMES, FEW_SECTIONS, WATER_INDICATORS, Water
+from analytics.targets.target import Target
 from analytics.words.reasons import Span
 
 METHOD = "trial method of surface-water evaluation, 2011 no. 22"
@@ -25,38 +26,37 @@ FORMULAS = {
 }
 
 
-def figure_steps(target: Mapping[str, Any], figures: pd.DataFrame, as_of: date) -> list[Step]:
+def figure_steps(target: Target, figures: pd.DataFrame, as_of: date) -> list[Step]:
     """Every visible figure of the target's own region and indicator, what follows from them, and the precedence.
 
     Parameters
     ----------
-    target : mapping
-        Row of ``core/target_open``.
+    target : Target
+        What the plan sets.
     figures : DataFrame
         Rows of ``core/figure_value`` of the target's region.
     as_of : date
         The day one looks from.
     """
     owned = published.by_owner(figures)
-    own = owned.get(published.owner(target), figures.iloc[:0])
-    region, _, subject = published.owner(target)
-    change = changes(target)
+    own = owned.get(target.series, figures.iloc[:0])
+    region, _, subject = target.series
+    change = target.change
     levels = figures.iloc[:0] if change is None else owned.get((region, change.level, subject), figures.iloc[:0])
-    added_up = accumulates(target) or (change is not None and target["period_kind"] == "span")
-    decide = set(published.for_period(own, target, added_up)["figure_id"])
-    ordered = published.in_order(own, str(target["statistic"]))
+    decide = set(published.for_period(own, target)["figure_id"])
+    ordered = published.in_order(own, target.statistic)
     kinds = published.span_kind(ordered) if len(ordered) else pd.Series(dtype=object)
     steps = [_figure(one, kind, one["figure_id"] in decide) for one, kind in zip(_records(ordered), kinds, strict=True)]
     steps += [_figure(one, "level", False) for one in _records(levels)]
     if change is not None and levels.empty:
-        ends = [f"{pd.Timestamp(target[name]).year}" for name in ("baseline_end", "period_end")]
+        ends = target.period.last.year - span_years(target), target.period.last.year
         lacking = f"no {change.level} at hand; of {ends[0]} and {ends[1]} it would do"
         steps.append(step("levels it follows from", FORMULAS[change.how], lacking, "", "", "ours"))
     worked_out = derived(own, levels, target)
     formula = "sum of what was added" if change is None else FORMULAS[change.how]
     steps += [_derived(one, formula) for one in _records(worked_out)]
     if len(own) + len(worked_out) > 1:
-        order = ", ".join(published.basis_order(str(target["statistic"])))
+        order = ", ".join(published.basis_order(target.statistic))
         rule = f"basis ({order}, others), then grade A to D, then the latest publication, then derived figures"
         steps.append(step("precedence", rule, f"{len(own)} published, {len(worked_out)} derived", "", "", "ours"))
     if own.empty and levels.empty:
@@ -81,13 +81,13 @@ def _derived(one: Mapping[str, Any], formula: str) -> Step:
     return step("derived figure", formula, str(one["source"]), value, str(one["unit"]), "ours", str(one["grade"]))
 
 
-def section_steps(target: Mapping[str, Any], found: Water) -> list[Step]:
+def section_steps(target: Target, found: Water) -> list[Step]:
     """Every section's class with the items that decide it, then the share or the class of averaged items."""
     items = found.items[found.items["class"].notna()]
     groups = dict(list(items.groupby("section_id", sort=False)))
     steps = [_section(one, groups.get(one["section_id"])) for one in _records(found.sections)]
     steps += [_left_out(one) for one in _records(found.left_out)]
-    statistic = WATER_INDICATORS[str(target["indicator_id"])]
+    statistic = WATER_INDICATORS[target.indicator_id]
     raw, reported = water_value(target, found)
     n = len(found.sections)
     if statistic == "class":

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 import numpy as np
 import pandas as pd
@@ -12,6 +12,8 @@ from analytics.attainment import figures as published
 from analytics.attainment.derived import disjoint
 from analytics.forecast import Pooled, pooled_of
 from analytics.forecast.sparse import Bound
+from analytics.targets.target import Target
+from analytics.terms import PeriodKind
 from analytics.warehouse import Warehouse
 
 Owned = Mapping[tuple[str, str, str], pd.DataFrame]
@@ -33,14 +35,14 @@ class Kin(NamedTuple):
     owned: Owned
     parent_of: Mapping[str, str]
 
-    def lends(self, target: Mapping[str, Any], scale: str, indicator: str | None = None) -> tuple[Pooled | None, int]:
+    def lends(self, target: Target, scale: str, indicator: str | None = None) -> tuple[Pooled | None, int]:
         """Scale and growth that parent, siblings and children lend to a target, and from how many regions."""
-        region, own_indicator, subject = published.owner(target)
+        region, own_indicator, subject = target.series
         wanted = indicator or own_indicator
         pairs = []
         for who, what, about in self.owned:
             if (what, about) == (wanted, subject) and self.related(region, who):
-                series = published.yearly_series(self.owned[who, what, about], str(target["statistic"]))
+                series = published.yearly_series(self.owned[who, what, about], target.statistic)
                 pairs.append((series["year"].to_numpy(), series["value"].to_numpy(dtype=float)))
         pairs = [(years, values) for years, values in pairs if len(years) >= 3 and _on_scale(values, scale)]
         pooled = pooled_of(pairs, scale)
@@ -91,18 +93,18 @@ class Parts(NamedTuple):
     until: pd.Timestamp
 
 
-def parts_of(figures: pd.DataFrame, target: Mapping[str, Any]) -> Parts | None:
+def parts_of(figures: pd.DataFrame, target: Target) -> Parts | None:
     """Parts of the target's period, without gaps from its first day on; None where there are none.
 
     Figures of parts (months, quarters, years) count as they are; positions ("so far", on a day or from the period's
     first day on) count by what each adds to the one before; where the target is a stock by a date, the first position
     may hold what was there before the plan, so only what came after it is pace. Whichever gives more parts is taken.
     """
-    start = pd.Timestamp(target["period_start"])
+    start = target.period.stamps[0]
     if figures.empty:
         return None
     exact = figures[figures["qualifier"].isin(["=", "~"]) & (figures["period_start"] >= start)]
-    exact = published.in_order(exact[exact["period_end"] <= pd.Timestamp(target["period_end"])], "figure")
+    exact = published.in_order(exact[exact["period_end"] <= target.period.stamps[1]], "figure")
     if exact.empty:
         return None
     exact = exact[exact["basis"] == exact["basis"].iloc[0]]
@@ -110,7 +112,7 @@ def parts_of(figures: pd.DataFrame, target: Mapping[str, Any]) -> Parts | None:
     told = one_day | (exact["period_start"] == start)
     positions = exact[told].drop_duplicates("period_end").sort_values("period_end")
     stretches = disjoint(exact[~one_day].drop_duplicates(["period_start", "period_end"]).sort_values("period_end"))
-    stock = target.get("period_kind") == "date"
+    stock = target.period_kind is PeriodKind.DATE
     every = _of_positions(positions, start, stock), _of_stretches(stretches, start)
     found = [part for part in every if part is not None]
     return max(found, key=lambda part: len(part.added), default=None)

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from datetime import date
-from typing import Any
 
 import pandas as pd
 
-from analytics.terms import GOOD_DAYS, MONITORED, Basis, Statistic
+from analytics.targets.period import calendar_year
+from analytics.targets.target import Target
+from analytics.terms import GOOD_DAYS, MONITORED, Basis, Comparator, Statistic
 
 #: Order of bases, best first. Reviewed values before preliminary ones. Concentrations of assessments leave dust out
 #: (MEE office document 2016 no. 120), and so do published heavy days; good days keep it, hence two orders.
@@ -91,18 +91,6 @@ def by_owner(figures: pd.DataFrame) -> dict[tuple[str, str, str], pd.DataFrame]:
     return {(str(r), str(i), str(s)): group for (r, i, s), group in figures.groupby(OWN, sort=False)}
 
 
-def owner(target: Mapping[str, Any]) -> tuple[str, str, str]:
-    """Key of a target's own figures: its region, not the parents; a target without a subject takes those without."""
-    subject = target["subject_zh"] if isinstance(target["subject_zh"], str) else ""
-    return str(target["region_id"]), str(target["indicator_id"]), subject
-
-
-def full_year(figures: pd.DataFrame) -> pd.Series:
-    """Whether a figure covers one calendar year, whole; cumulative months never do."""
-    start, end = figures["period_start"].dt, figures["period_end"].dt
-    return (start.year == end.year) & (start.month == 1) & (start.day == 1) & (end.month == 12) & (end.day == 31)
-
-
 def span_kind(figures: pd.DataFrame) -> pd.Series:
     """What a figure's period is: values of different kinds never stand in for each other.
 
@@ -134,35 +122,35 @@ def span_kind(figures: pd.DataFrame) -> pd.Series:
     return found
 
 
-def for_period(figures: pd.DataFrame, target: Mapping[str, Any], added_up: bool = False) -> pd.DataFrame:
+def for_period(figures: pd.DataFrame, target: Target) -> pd.DataFrame:
     """Figures that can decide a target whose period is over.
 
     They cover exactly its period; or, where a period of several years ends with a year, that whole year (which is no
     mean of three); or they state the position on one day of its last year (not for statistics of daily air quality,
-    which have no position on a day). Where the target counts what is added (``added_up``), a part of its period is not
-    its value, and a position before its last day is not the final one. An event is decided by any statement that it
-    was done, up to the deadline, or that it was not, from then on.
+    which have no position on a day). Where a part of the period is not the target's value
+    (`Target.asks_whole_period`), neither its last year nor a position before its last day is the final one. An event
+    is decided by any statement that it was done, up to the deadline, or that it was not, from then on.
     """
     if figures.empty:
         return figures
-    start, end = pd.Timestamp(target["period_start"]), pd.Timestamp(target["period_end"])
+    start, end = target.period.stamps
     first, last = figures["period_start"], figures["period_end"]
-    if target["comparator"] == "event":
+    if target.comparator is Comparator.EVENT:
         done = figures["value"] >= 1
         return figures[(done & (last <= end)) | (~done & (last >= end))]
     exact = (first == start) & (last == end)
-    if added_up:
+    if target.asks_whole_period:
         return figures[exact | ((first == last) & (last == end))]
-    if target["statistic"] == Statistic.THREE_YEAR_MEAN:
+    if target.statistic is Statistic.THREE_YEAR_MEAN:
         return figures[exact]
-    final_year = full_year(figures) & (last == end)
+    final_year = calendar_year(figures) & (last == end)
     on_a_day = (first == last) & (first >= start) & (first <= end) & (first.dt.year == end.year)
-    if target["statistic"] in MONITORED:
+    if target.statistic.monitored:
         on_a_day &= False
     return figures[exact | final_year | on_a_day]
 
 
-def each_year(figures: pd.DataFrame, target: Mapping[str, Any]) -> pd.DataFrame:
+def each_year(figures: pd.DataFrame, target: Target) -> pd.DataFrame:
     """The figure that speaks for each year of a recurring target: a whole year, else a position on a day of it.
 
     Returns
@@ -172,12 +160,12 @@ def each_year(figures: pd.DataFrame, target: Mapping[str, Any]) -> pd.DataFrame:
     """
     if figures.empty:
         return figures.assign(year=pd.Series(dtype=int))
-    start, end = pd.Timestamp(target["period_start"]), pd.Timestamp(target["period_end"])
-    whole = full_year(figures)
-    on_a_day = (figures["period_start"] == figures["period_end"]) & (target["statistic"] not in MONITORED)
+    start, end = target.period.stamps
+    whole = calendar_year(figures)
+    on_a_day = (figures["period_start"] == figures["period_end"]) & (not target.statistic.monitored)
     inside = (figures["period_end"] >= start) & (figures["period_end"] <= end)
     usable = figures.assign(_day=~whole)[(whole | on_a_day) & inside]
-    usable = in_order(usable, str(target["statistic"])).sort_values("_day", kind="stable")
+    usable = in_order(usable, target.statistic).sort_values("_day", kind="stable")
     usable = usable.assign(year=usable["period_end"].dt.year).drop_duplicates("year")
     return usable.drop(columns="_day").sort_values("year")
 
@@ -199,7 +187,7 @@ def yearly_series(figures: pd.DataFrame, statistic: str) -> pd.DataFrame:
     if usable.empty:
         return usable.assign(year=pd.Series(dtype=int))
     usable = in_order(usable, statistic)
-    usable = usable.assign(year=usable["period_end"].dt.year, _day=~full_year(usable))
+    usable = usable.assign(year=usable["period_end"].dt.year, _day=~calendar_year(usable))
     usable = usable.sort_values("_day", kind="stable").drop(columns="_day").drop_duplicates(["basis", "year"])
     fullest = usable.groupby("basis", sort=False)["year"].size().idxmax()
     return usable[usable["basis"] == fullest].sort_values("year")
@@ -208,23 +196,21 @@ def yearly_series(figures: pd.DataFrame, statistic: str) -> pd.DataFrame:
 def of_a_year(figures: pd.DataFrame, statistic: str) -> pd.Series:
     """Whether a figure is the value of one calendar year: of all of it, or the position on its last day."""
     if statistic == Statistic.THREE_YEAR_MEAN:  # a year is no mean of three
-        return full_year(figures) & False
+        return calendar_year(figures) & False
     if statistic in MONITORED:
-        return full_year(figures)
-    return full_year(figures) | (
+        return calendar_year(figures)
+    return calendar_year(figures) | (
         (figures["period_start"] == figures["period_end"]) & figures["period_end"].dt.is_year_end
     )
 
 
-def baseline(figures: pd.DataFrame, target: Mapping[str, Any], statistic: str) -> pd.Series | None:
+def baseline(figures: pd.DataFrame, target: Target) -> pd.Series | None:
     """Figure of the target's base period, the one that speaks first; None if there is none."""
-    if pd.isna(target["baseline_start"]) or pd.isna(target["baseline_end"]):
+    if target.baseline is None:
         return None
-    found = figures[
-        (figures["period_start"] == pd.Timestamp(target["baseline_start"]))
-        & (figures["period_end"] == pd.Timestamp(target["baseline_end"]))
-    ]
-    return None if found.empty else in_order(found, statistic).iloc[0]
+    start, end = target.baseline.stamps
+    found = figures[(figures["period_start"] == start) & (figures["period_end"] == end)]
+    return None if found.empty else in_order(found, target.statistic).iloc[0]
 
 
 def newest_part(figures: pd.DataFrame, statistic: str, as_of: date) -> pd.Series | None:
@@ -244,7 +230,7 @@ def latest(figures: pd.DataFrame, statistic: str, as_of: date) -> pd.Series | No
     if figures.empty:
         return None
     one_day = figures["period_start"] == figures["period_end"]
-    found = figures[(full_year(figures) | one_day) & (figures["period_end"] <= pd.Timestamp(as_of))]
+    found = figures[(calendar_year(figures) | one_day) & (figures["period_end"] <= pd.Timestamp(as_of))]
     if found.empty:
         return None
     return in_order(found[found["period_end"] == found["period_end"].max()], statistic).iloc[0]

@@ -2,16 +2,13 @@
 
 from __future__ import annotations
 
-from datetime import date
-
 import numpy as np
 import pandas as pd
 
 from analytics.attainment.columns import JOINT_COLUMNS
 from analytics.attainment.likelihood import one_probability
 from analytics.attainment.verdict import Verdict
-
-Key = tuple[str, date, date]
+from analytics.targets.target import Key
 
 
 def joint(groups: dict[Key, list[tuple[str, Verdict]]]) -> pd.DataFrame:

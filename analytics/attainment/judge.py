@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from dataclasses import replace
-from typing import Any
 
 import pandas as pd
 
@@ -13,29 +11,23 @@ from analytics.attainment.conditions import beside_base
 from analytics.attainment.evidence import Asked, Periods
 from analytics.attainment.figure_readings import figure_readings
 from analytics.attainment.figure_series import NO_KIN, Kin
-from analytics.attainment.joint import Key
 from analytics.attainment.judge_air import judge_air
-from analytics.attainment.judge_figures import is_recurring, judge_figures
+from analytics.attainment.judge_figures import judge_figures
 from analytics.attainment.judge_months import beside_months, judge_months
 from analytics.attainment.judge_water import beside_sections, judge_water, none_left, sections_of
 from analytics.attainment.looks import MEASURED_AS, Rule
-from analytics.attainment.rule import measured_baseline, published_baseline, rule_of, text_of
+from analytics.attainment.rule import measured_baseline, published_baseline, rule_of
 from analytics.attainment.verdict import Verdict
 from analytics.standards import Role
-from analytics.terms import MONITORED, Statistic
+from analytics.targets.target import Key, Target
+from analytics.terms import Statistic
 from analytics.words.reasons import Reason
-
-
-def period_of(target: Mapping[str, Any]) -> Key:
-    """Region and period of a target."""
-    start, end = (pd.Timestamp(target[c]).date() for c in ("period_start", "period_end"))
-    return str(target["region_id"]), start, end
 
 
 def judge(
     asked: Asked,
     periods: Periods,
-    target: Mapping[str, Any],
+    target: Target,
     own: pd.DataFrame,
     levels: pd.DataFrame | None = None,
     kin: Kin = NO_KIN,
@@ -49,7 +41,7 @@ def judge(
     key : tuple or None
         Region and period of the paths it was read off; None for published figures.
     """
-    key = period_of(target)
+    key = target.key
     if not judges_on_monitoring(periods, target):
         rule = rule_of(target, lambda: published_baseline(own, target))
         by_figures = judge_figures(target, rule, own, asked.as_of, asked.n_paths, asked.seed, levels, kin)
@@ -76,13 +68,11 @@ def judge(
     return beside_base(judged, target, rule, asked.standards), key
 
 
-def _by_months(
-    asked: Asked, periods: Periods, target: Mapping[str, Any], rule: Rule | None, judged: Verdict
-) -> Verdict:
+def _by_months(asked: Asked, periods: Periods, target: Target, rule: Rule | None, judged: Verdict) -> Verdict:
     """The verdict of month means where nothing else decides; missing ones, and those of a year that runs, are told."""
-    if target["statistic"] == Statistic.MEAN and asked.as_of <= period_of(target)[2]:
+    if target.statistic is Statistic.MEAN and asked.as_of <= target.period.last:
         return beside_months(asked, periods, target, rule, judged)
-    if judged.status not in ("no evidence", "undetermined") or target["statistic"] != Statistic.MEAN:
+    if judged.status not in ("no evidence", "undetermined") or target.statistic is not Statistic.MEAN:
         return judged
     found = judge_months(asked, periods, target, rule)
     if found is None or (judged.status == "undetermined" and found.status in ("no evidence", "undetermined")):
@@ -90,7 +80,7 @@ def _by_months(
     return found
 
 
-def without_rules(target: Mapping[str, Any], rule: Rule, own: pd.DataFrame, asked: Asked) -> Verdict:
+def without_rules(target: Target, rule: Rule, own: pd.DataFrame, asked: Asked) -> Verdict:
     """A target on an index, of a period before the first edition of its rule: published figures, else no evidence."""
     by_figures = judge_figures(target, rule, own, asked.as_of, asked.n_paths, asked.seed)
     if by_figures.has_evidence:
@@ -101,32 +91,30 @@ def without_rules(target: Mapping[str, Any], rule: Rule, own: pd.DataFrame, aske
     return replace(by_figures, reasons=(before,))
 
 
-def _with_sections(
-    asked: Asked, periods: Periods, target: Mapping[str, Any], rule: Rule | None, by_figures: Verdict
-) -> Verdict:
+def _with_sections(asked: Asked, periods: Periods, target: Target, rule: Rule | None, by_figures: Verdict) -> Verdict:
     """A water target from the sections of its region where they decide it; the figures stay listed beside them."""
-    if rule is None or is_recurring(target) or target["region_id"] not in periods.water_regions:
+    if rule is None or target.recurring or target.region_id not in periods.water_regions:
         return by_figures
-    if pd.Timestamp(target["period_end"]).date() < asked.standards.begins(Role.WATER_QUALITY):
+    if target.period.last < asked.standards.begins(Role.WATER_QUALITY):
         return by_figures
     found = sections_of(asked.wh, target, asked.as_of, asked.standards)
     if found is None:
         return by_figures
-    judged = judge_water(target, rule, found, asked.as_of > pd.Timestamp(target["period_end"]).date())
+    judged = judge_water(target, rule, found, target.period.over(asked.as_of))
     return none_left(by_figures, found) if judged is None else beside_sections(judged, by_figures)
 
 
-def judges_on_monitoring(periods: Periods, target: Mapping[str, Any]) -> bool:
+def judges_on_monitoring(periods: Periods, target: Target) -> bool:
     """Whether the target's statistic can be computed from daily values of its own region.
 
     A target of each of several years is not one statistic of its whole period, so it is not.
     """
-    if is_recurring(target):
+    if target.recurring:
         return False
-    region = str(target["region_id"])
-    if target["statistic"] not in MONITORED or region not in periods.measured_regions:
+    region = target.region_id
+    if not target.statistic.monitored or region not in periods.measured_regions:
         return False
-    parameter = text_of(target["parameter"])
+    parameter = target.parameter
     if parameter is None:
         return True
     return any(p in periods.history(region).daily.columns for p in MEASURED_AS.get(parameter, (parameter,)))

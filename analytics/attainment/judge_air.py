@@ -88,7 +88,7 @@ def judge_air(rule: Rule, days: PeriodDays, standards: Standards, past: pd.DataF
     no_paths = status == "no evidence" and bool(lacking(rule, days))  # they say nothing of all targets together
     verdict = Verdict(
         status=status,
-        value=_value(speaking),
+        value=value_under(speaking),
         probability=_probability(status, speaking, looks, days.closed),
         margin=_margin(rule, speaking, days.closed),
         counts=_counts(rule, days, measured.n_valid),
@@ -158,19 +158,9 @@ def _closed_probability(look: Look) -> Probability:
     return Probability(one_probability(look.p_low, look.p_high), look.p_low, look.p_high)
 
 
-def _same(low: float, high: float) -> float:
-    return low if low == high else NAN
-
-
-def _end(high: float) -> float:
-    """Upper bound as a table holds it: an index that lacks a pollutant has none."""
-    return high if np.isfinite(high) else NAN
-
-
-def _value(look: Look) -> Value:
+def value_under(look: Look) -> Value:
     """Value under a reading (unrounded), its reported form and bounds."""
-    exact = _same(look.raw_low, look.raw_high)
-    return Value(exact, look.reported, look.low, _end(look.high), look.reading.decimals)
+    return Value.under(look.reading, (look.raw_low, look.raw_high), (look.low, look.high))
 
 
 def _margin(rule: Rule, look: Look, closed: bool) -> float:
@@ -215,7 +205,7 @@ def reading_verdict(look: Look, closed: bool) -> ReadingVerdict:
         reading_id=reading.reading_id,
         primary=reading.speaks,
         name=Name(*reading.names()),
-        value=_value(look),
+        value=value_under(look),
         verdict=look.verdict,
         probability=found,
         grade=reading.grade,

@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import replace
 from datetime import date
-from typing import Any
 
 import pandas as pd
 
 from analytics.attainment import figures as published
-from analytics.attainment.derived import accumulates, changes, derived
+from analytics.attainment.derived import derived
 from analytics.attainment.figure_readings import figure_evidence, figure_margin, figure_readings, figure_value
 from analytics.attainment.figure_series import NO_KIN, Kin
 from analytics.attainment.looks import Rule
@@ -18,11 +17,12 @@ from analytics.attainment.no_evidence import no_evidence
 from analytics.attainment.open_figures import open_change, open_figures, open_total
 from analytics.attainment.verdict import Probability, ReadingVerdict, Verdict
 from analytics.attainment.verdicts import figure_bounds, settle
+from analytics.targets.target import Target
 from analytics.words.reasons import Amount, Reason, Several, Word
 
 
 def judge_figures(
-    target: Mapping[str, Any],
+    target: Target,
     rule: Rule | None,
     figures: pd.DataFrame,
     as_of: date,
@@ -38,8 +38,8 @@ def judge_figures(
 
     Parameters
     ----------
-    target : mapping
-        Row of ``core/target_open``.
+    target : Target
+        What the plan sets.
     rule : Rule or None
         Comparison; None for a direction whose baseline value is not known.
     figures : DataFrame
@@ -58,31 +58,30 @@ def judge_figures(
     Verdict
         What the figures say of the target.
     """
-    closed = as_of > pd.Timestamp(target["period_end"]).date()
+    closed = target.period.over(as_of)
     if rule is None:
         return no_evidence(target, figures, as_of)
-    if is_recurring(target):
+    if target.recurring:
         return _recurring(target, rule, figures, as_of)
     levels = figures.iloc[:0] if levels is None else levels
     worked_out = derived(figures, levels, target)
     if closed:
         matching = deciding(figures, worked_out, target, rule)
         return no_evidence(target, figures, as_of) if matching.empty else _decided(target, rule, matching)
-    if accumulates(target):
+    if target.accumulates:
         return open_total(target, rule, figures, worked_out, as_of, (n_paths, seed))
-    if changes(target) is not None:
+    if target.change is not None:
         return open_change(target, rule, (figures, levels), as_of, (n_paths, seed), kin)
     return open_figures(target, rule, figures, as_of, (n_paths, seed), kin)
 
 
-def deciding(figures: pd.DataFrame, worked_out: pd.DataFrame, target: Mapping[str, Any], rule: Rule) -> pd.DataFrame:
+def deciding(figures: pd.DataFrame, worked_out: pd.DataFrame, target: Target, rule: Rule) -> pd.DataFrame:
     """Figures that decide a closed target, the one that speaks first: published ones in order, then derived ones."""
-    added_up = accumulates(target) or (changes(target) is not None and target.get("period_kind") == "span")
-    matching = published.in_order(published.for_period(figures, target, added_up), rule.statistic)
+    matching = published.in_order(published.for_period(figures, target), rule.statistic)
     return pd.concat([part for part in (matching, worked_out) if len(part)]) if len(worked_out) else matching
 
 
-def _decided(target: Mapping[str, Any], rule: Rule, matching: pd.DataFrame) -> Verdict:
+def _decided(target: Target, rule: Rule, matching: pd.DataFrame) -> Verdict:
     """A closed target with at least one figure of its period."""
     readings = figure_readings(rule, matching, first_speaks=True)
     verdict = readings[0].verdict
@@ -113,19 +112,13 @@ def _which_speaks(matching: pd.DataFrame, readings: Sequence[ReadingVerdict], st
     return [Reason.of(code, readings=Several.of(says, "sentence")), Reason.of(f"first_by_{by}")]
 
 
-def is_recurring(target: Mapping[str, Any]) -> bool:
-    """Whether a target has to be met in each of several years."""
-    years = pd.Timestamp(target["period_end"]).year - pd.Timestamp(target["period_start"]).year
-    return target.get("period_kind") == "recurring" and years > 0
-
-
-def _recurring(target: Mapping[str, Any], rule: Rule, figures: pd.DataFrame, as_of: date) -> Verdict:
+def _recurring(target: Target, rule: Rule, figures: pd.DataFrame, as_of: date) -> Verdict:
     """A target of each year: one year that misses decides, and only all years together meet it."""
     chosen = published.each_year(figures, target)
     readings = list(figure_readings(rule, chosen, first_speaks=False))
     verdicts = [one.verdict for one in readings]
-    closed = as_of > pd.Timestamp(target["period_end"]).date()
-    wanted = range(pd.Timestamp(target["period_start"]).year, pd.Timestamp(target["period_end"]).year + 1)
+    closed = target.period.over(as_of)
+    wanted = target.period.years
     lacking = [year for year in wanted if year not in set(chosen["year"])]
     if "missed" in verdicts:
         decisive, status = verdicts.index("missed"), "missed" if closed else "lost"

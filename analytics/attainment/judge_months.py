@@ -2,13 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from dataclasses import replace
 from datetime import date
-from typing import Any
 
 import numpy as np
-import pandas as pd
 
 from analytics.attainment.air_reasons import lacking_days, reading_says
 from analytics.attainment.conditions import beside_base
@@ -21,14 +18,15 @@ from analytics.indicators import Reading, readings_for, report_value
 from analytics.indicators.gas_condition import converted_reading
 from analytics.indicators.period.from_months import FromMonths, mean_from_months
 from analytics.standards import Role, Standards
-from analytics.terms import Statistic
+from analytics.targets.target import Target
+from analytics.terms import PeriodKind, Statistic
 from analytics.words.reasons import Amount, Reason, Several
 
 #: What the basis of such a verdict carries.
 FROM_MONTHS = "from_months"
 
 
-def months_of(asked: Asked, periods: Periods, target: Mapping[str, Any], rule: Rule | None) -> FromMonths | None:
+def months_of(asked: Asked, periods: Periods, target: Target, rule: Rule | None) -> FromMonths | None:
     """Months of a target on the mean of a measured parameter; None where none is stored, or it is on something else.
 
     Parameters
@@ -37,8 +35,8 @@ def months_of(asked: Asked, periods: Periods, target: Mapping[str, Any], rule: R
         The run.
     periods : Periods
         Histories.
-    target : mapping
-        Row of ``core/target_open``.
+    target : Target
+        What the plan sets.
     rule : Rule or None
         The target as a comparison.
     """
@@ -46,15 +44,15 @@ def months_of(asked: Asked, periods: Periods, target: Mapping[str, Any], rule: R
         rule is None
         or rule.statistic is not Statistic.MEAN
         or rule.parameter is None
-        or target["period_kind"] == "recurring"
+        or target.period_kind is PeriodKind.RECURRING
     ):
         return None
-    region = str(target["region_id"])
-    what = asked.wh, region, rule.parameter, _period(target), asked.as_of, asked.standards
+    region = target.region_id
+    what = asked.wh, region, rule.parameter, (target.period.first, target.period.last), asked.as_of, asked.standards
     return mean_from_months(*what, periods.history(region))
 
 
-def judge_months(asked: Asked, periods: Periods, target: Mapping[str, Any], rule: Rule | None) -> Verdict | None:
+def judge_months(asked: Asked, periods: Periods, target: Target, rule: Rule | None) -> Verdict | None:
     """Judge from month means; None where there are none, the period runs, or the target is on something else.
 
     Parameters
@@ -62,7 +60,7 @@ def judge_months(asked: Asked, periods: Periods, target: Mapping[str, Any], rule
     asked, periods, target, rule
         As in `months_of`.
     """
-    start, end = _period(target)
+    start, end = (target.period.first, target.period.last)
     made = months_of(asked, periods, target, rule) if asked.as_of > end else None
     if made is None or rule is None or rule.parameter is None:
         return None
@@ -102,9 +100,7 @@ def judge_months(asked: Asked, periods: Periods, target: Mapping[str, Any], rule
     return beside_base(found, target, rule, asked.standards)
 
 
-def beside_months(
-    asked: Asked, periods: Periods, target: Mapping[str, Any], rule: Rule | None, judged: Verdict
-) -> Verdict:
+def beside_months(asked: Asked, periods: Periods, target: Target, rule: Rule | None, judged: Verdict) -> Verdict:
     """The verdict on a period that runs, with its month means told: they take no part in a forecast, made of days.
 
     Parameters
@@ -132,12 +128,6 @@ def beside_months(
         missing=Several.of(made.missing),
     )
     return replace(judged, missing=(so_far, *judged.missing))
-
-
-def _period(target: Mapping[str, Any]) -> tuple[date, date]:
-    """First and last day of a target."""
-    start, end = (pd.Timestamp(target[c]).date() for c in ("period_start", "period_end"))
-    return start, end
 
 
 def _look(reading: Reading, made: FromMonths, rule: Rule) -> Look:

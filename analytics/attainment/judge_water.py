@@ -2,13 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from dataclasses import replace
 from datetime import date
-from typing import Any
 
 import numpy as np
-import pandas as pd
 
 from analytics.attainment.looks import Rule
 from analytics.attainment.verdict import (
@@ -25,6 +22,7 @@ from analytics.attainment.verdicts import closed_verdict, sure_and_possible
 from analytics.indicators.rounding import report_value
 from analytics.indicators.water import CLASS_NAMES, CLASS_NAMES_ZH, WATER_INDICATORS, Water, water, water_bounds
 from analytics.standards import Standards
+from analytics.targets.target import Target
 from analytics.warehouse import Warehouse
 from analytics.words.reasons import Name, Reason, Several, Span
 
@@ -73,7 +71,7 @@ def _by_kind(found: Water) -> Reason:
     return Reason.of("rivers_and_lakes", classes=Several.of(classes, "clause"))
 
 
-def network_of(subject: Any) -> str | None:
+def network_of(subject: str | None) -> str | None:
     """Tag of the sections a target speaks of; None for all of them.
 
     Examples
@@ -81,39 +79,39 @@ def network_of(subject: Any) -> str | None:
     >>> network_of("国控断面"), network_of("黄河干流"), network_of(None)
     ('国控', '黄河干流', None)
     """
-    return subject.removesuffix("断面") or None if isinstance(subject, str) and subject else None
+    return subject.removesuffix("断面") or None if subject else None
 
 
-def sections_of(wh: Warehouse, target: Mapping[str, Any], as_of: date, standards: Standards) -> Water | None:
+def sections_of(wh: Warehouse, target: Target, as_of: date, standards: Standards) -> Water | None:
     """Sections behind a target; None where none has a value in its period or is declared to have none.
 
     None too where its indicator is not read off sections.
     """
-    if target["indicator_id"] not in WATER_INDICATORS:
+    if target.indicator_id not in WATER_INDICATORS:
         return None
-    start, end = (pd.Timestamp(target[c]).date() for c in ("period_start", "period_end"))
-    network = network_of(target["subject_zh"])
-    found = water(wh, str(target["region_id"]), start, end, as_of, standards, network)
+    start, end = target.period.first, target.period.last
+    network = network_of(target.subject_zh)
+    found = water(wh, target.region_id, start, end, as_of, standards, network)
     return found if found.sections["class"].notna().any() or len(found.left_out) else None
 
 
-def water_value(target: Mapping[str, Any], found: Water) -> tuple[tuple[float, float], tuple[float, float]]:
+def water_value(target: Target, found: Water) -> tuple[tuple[float, float], tuple[float, float]]:
     """Unrounded and reported bounds of the target's indicator."""
-    statistic = WATER_INDICATORS[str(target["indicator_id"])]
+    statistic = WATER_INDICATORS[target.indicator_id]
     raw = water_bounds(found, statistic)
     low, high = report_value(np.array(raw), 0 if statistic == "class" else SHARE_DECIMALS)
     return raw, (float(low), float(high))
 
 
-def judge_water(target: Mapping[str, Any], rule: Rule, found: Water, closed: bool) -> Verdict | None:
+def judge_water(target: Target, rule: Rule, found: Water, closed: bool) -> Verdict | None:
     """Judge one target from the sections of its region; None where they give no value of its indicator.
 
     A period that still runs has a value to date and no verdict: a class to date binds nothing that is to come.
 
     Parameters
     ----------
-    target : mapping
-        Row of ``core/target_open``.
+    target : Target
+        What the plan sets.
     rule : Rule
         Comparison.
     found : Water

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import date
+from typing import Protocol
 
 import numpy as np
 import numpy.typing as npt
@@ -28,6 +29,31 @@ NAN = float("nan")
 Bools = npt.NDArray[np.bool_]
 Floats = npt.NDArray[np.floating]
 Days = npt.NDArray[np.datetime64]
+
+
+class Computed(Protocol):
+    """What is computed from the days of a period: by a target's rule (`Rule`), or asked for alone (`Measure`)."""
+
+    @property
+    def statistic(self) -> Statistic:
+        """Statistic of the period."""
+
+    @property
+    def parameter(self) -> str | None:
+        """Measured parameter of a mean or percentile."""
+
+    @property
+    def edition(self) -> str | None:
+        """Edition of a standard that is named; None: the one in force."""
+
+
+@dataclass(frozen=True)
+class Measure:
+    """A statistic of a period that is compared with nothing: the value of a base period, or of a region above."""
+
+    statistic: Statistic
+    parameter: str | None
+    edition: str | None = None
 
 
 @dataclass(frozen=True)
@@ -61,13 +87,13 @@ class Rule:
 
 
 @dataclass(frozen=True, eq=False)
-class Case:
-    """One target under one reading: the comparison, the days it is made on, and the rules it is read by.
+class Sample:
+    """One statistic under one reading: what is computed, the days it is made on, and the rules it is read by.
 
     Parameters
     ----------
-    rule : Rule
-        The target as a comparison.
+    rule : Computed
+        What is computed.
     days : PeriodDays
         Days of its region and period.
     reading : Reading
@@ -76,7 +102,7 @@ class Case:
         Rules.
     """
 
-    rule: Rule
+    rule: Computed
     days: PeriodDays
     reading: Reading
     standards: Standards
@@ -104,10 +130,6 @@ class Case:
             same = same if rows is None else same & ~self._by_chance()
         return statistic_bounds(self.rule, arrays, self.days.dates, self.standards, self.reading, same)
 
-    def meets(self, arrays: Arrays, rows: Rows | None = None) -> Bools:
-        """Which of such paths meet the target whatever the missing pieces are, shape (n_paths,)."""
-        return judge_bounds(self.rule, *self.bounds(arrays, rows), self.reading.decimals)[0]
-
     @property
     def _deciding(self) -> float:
         """Hourly maximum, ug/m3, up to which a day is not over by ozone whatever its 8-hour maximum is."""
@@ -121,6 +143,32 @@ class Case:
         known = {p: v[None, :] for p, v in self.days.observed.items()}
         hourly = self.days.observed.get("o3_1h_max", np.full(len(self.days.dates), np.nan))
         return convertible_days(known) & (hourly > self._deciding)
+
+
+@dataclass(frozen=True, eq=False)
+class Case(Sample):
+    """One target under one reading: a sample with the comparison that is made on it."""
+
+    rule: Rule
+
+    def meets(self, arrays: Arrays, rows: Rows | None = None) -> Bools:
+        """Which of such paths meet the target whatever the missing pieces are, shape (n_paths,)."""
+        return judge_bounds(self.rule, *self.bounds(arrays, rows), self.reading.decimals)[0]
+
+
+def reported_value(reading: Reading, ends: tuple[float, float], shown: tuple[float, float]) -> float:
+    """Reported value where it is one: known, or expected where ozone is converted; else NaN.
+
+    Parameters
+    ----------
+    reading : Reading
+        How the rule is read.
+    ends, shown : (float, float)
+        Bounds, unrounded and as published.
+    """
+    if reading.converted and ends[0] == ends[1]:
+        return float(report_value(ends[0], reading.decimals))
+    return shown[0] if shown[0] == shown[1] else NAN
 
 
 @dataclass(frozen=True)
@@ -142,9 +190,7 @@ class Look:
     @property
     def reported(self) -> float:
         """Reported value where it is one: known, or expected where ozone is converted; else NaN."""
-        if self.reading.converted and self.raw_low == self.raw_high:
-            return float(report_value(self.raw_low, self.reading.decimals))
-        return self.low if self.low == self.high else float("nan")
+        return reported_value(self.reading, (self.raw_low, self.raw_high), (self.low, self.high))
 
     @property
     def p_low(self) -> float:
@@ -162,7 +208,7 @@ def _share(flags: Bools) -> float:
 
 
 def statistic_bounds(
-    rule: Rule, arrays: Arrays, dates: Days, standards: Standards, reading: Reading, same: Bools | None = None
+    rule: Computed, arrays: Arrays, dates: Days, standards: Standards, reading: Reading, same: Bools | None = None
 ) -> tuple[Floats, Floats]:
     """Unrounded bounds of the statistic on every path; ``same`` marks days that are equal on all paths."""
     found = evaluate(rule.statistic, rule.parameter, arrays, dates, standards, rule.edition, reading, same)
@@ -218,11 +264,23 @@ def look_closed(case: Case, valid: bool) -> Look:
     verdict = closed_verdict(bool(sure[0]), bool(possible[0]))
     if case.converts and valid:
         verdict = chance_verdict(_share(sure), _share(possible))
-    ends, shown, sd = _of_draws(low, high, reading)
+    ends, shown, sd = of_draws(low, high, reading)
     return Look(reading, *shown, *ends, verdict, sure, possible, *ends, sd)
 
 
-def _of_draws(low: Floats, high: Floats, reading: Reading) -> tuple[tuple[float, float], tuple[float, float], float]:
+def value_to_date(case: Sample) -> tuple[tuple[float, float], tuple[float, float], float]:
+    """Unrounded ends, ends as published, and spread of the days that have passed; NaN where none is known."""
+    days = case.days
+    if not any_known(case.rule, days):
+        return (NAN, NAN), (NAN, NAN), 0.0
+    past, dates = days.to_date()
+    if case.converts and days.ozone is not None:
+        past = converted(past, days.ozone.on(~days.left))
+    low, high = statistic_bounds(_pinned(case), past, dates, case.standards, case.reading)
+    return of_draws(low, high, case.reading)
+
+
+def of_draws(low: Floats, high: Floats, reading: Reading) -> tuple[tuple[float, float], tuple[float, float], float]:
     """Unrounded ends, ends as published, and spread: of the one path there is, or of many draws of converted ozone.
 
     Of draws the unrounded ends are their means, and the published ones hold 95 per cent of the draws.
@@ -252,13 +310,7 @@ def look_open(case: Case, valid: bool) -> Look:
     then be judged as `look_closed` does; so only what holds whatever the past unmeasured days were is decided.
     """
     rule, days, reading = case.rule, case.days, case.reading
-    past, dates = days.to_date()
-    ends, shown, sd = (NAN, NAN), (NAN, NAN), 0.0
-    if any_known(rule, days):
-        if case.converts and days.ozone is not None:
-            past = converted(past, days.ozone.on(~days.left))
-        low, high = statistic_bounds(_pinned(case), past, dates, case.standards, reading)
-        ends, shown, sd = _of_draws(low, high, reading)
+    ends, shown, sd = value_to_date(case)
     least, most = _envelope(case, valid)
     verdict = open_verdict(bool(least[0]), bool(most[0]))
     sure, possible = np.zeros(0, dtype=bool), np.zeros(0, dtype=bool)
@@ -270,15 +322,16 @@ def look_open(case: Case, valid: bool) -> Look:
     return Look(reading, *shown, *ends, verdict, sure, possible, *median, sd)
 
 
-def _pinned(case: Case) -> Rule:
+def _pinned(case: Sample) -> Measure:
     """The rule by the edition of its whole period, for a look at a part of it that another edition may close.
 
     Not where each day is judged by its own edition (`Reading.edition`).
     """
     rule = case.rule
     if rule.statistic.counts_days and case.reading.edition == "day":
-        return rule
-    return replace(rule, edition=case.standards.matching_edition(Role.AIR_METHOD, rule.edition, case.days.period_end))
+        return Measure(rule.statistic, rule.parameter, rule.edition)
+    edition = case.standards.matching_edition(Role.AIR_METHOD, rule.edition, case.days.period_end)
+    return Measure(rule.statistic, rule.parameter, edition)
 
 
 def _shown(ends: tuple[float, float], reading: Reading) -> tuple[float, float]:
@@ -287,17 +340,17 @@ def _shown(ends: tuple[float, float], reading: Reading) -> tuple[float, float]:
     return float(low), float(high)
 
 
-def any_known(rule: Rule, days: PeriodDays) -> bool:
+def any_known(rule: Computed, days: PeriodDays) -> bool:
     """Whether the period has at least one value of what the rule needs."""
     return any(np.isfinite(days.observed[p]).any() for p in parameters_of(rule, days))
 
 
-def simulated(rule: Rule, days: PeriodDays) -> bool:
+def simulated(rule: Computed, days: PeriodDays) -> bool:
     """Whether the paths hold what the rule needs."""
     return any(p in days.paths for p in _wanted(rule))
 
 
-def lacking(rule: Rule, days: PeriodDays) -> tuple[str, ...]:
+def lacking(rule: Computed, days: PeriodDays) -> tuple[str, ...]:
     """Pollutants without which the composite index has no upper end: not measured, or not simulated in an open period.
 
     Empty for other statistics, and where there is no forecast at all.
@@ -308,7 +361,7 @@ def lacking(rule: Rule, days: PeriodDays) -> tuple[str, ...]:
     return tuple(names[0] for names in SIX if not any(p in at_hand for p in names))
 
 
-def _wanted(rule: Rule) -> tuple[str, ...]:
+def _wanted(rule: Computed) -> tuple[str, ...]:
     if rule.statistic is Statistic.COMPOSITE_INDEX:
         return tuple(p for names in SIX for p in names)
     if rule.parameter is None:
@@ -316,7 +369,7 @@ def _wanted(rule: Rule) -> tuple[str, ...]:
     return MEASURED_AS.get(rule.parameter, (rule.parameter,))
 
 
-def parameters_of(rule: Rule, days: PeriodDays) -> tuple[str, ...]:
+def parameters_of(rule: Computed, days: PeriodDays) -> tuple[str, ...]:
     """Parameters that must be measured for a day to count: the judged one, both particulates, or one a pollutant."""
     if rule.statistic is Statistic.COMPOSITE_INDEX:
         found = [[p for p in names if p in days.observed] for names in SIX]

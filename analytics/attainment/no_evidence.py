@@ -2,56 +2,53 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from dataclasses import replace
 from datetime import date
-from typing import Any
 
 import pandas as pd
 
 from analytics.attainment import figures as published
 from analytics.attainment.figure_readings import figure_evidence, figure_value, stated
 from analytics.attainment.verdict import MissingFigure, Verdict
+from analytics.targets.target import Target
+from analytics.terms import Comparator, Statistic
 from analytics.words.reasons import Dates, Name, Part, Reason, Word
 
 #: Points a yearly series needs before a probability can be given (3 where a pooled scale is at hand).
 MIN_POINTS = 5
 
 
-def no_evidence(
-    target: Mapping[str, Any], figures: pd.DataFrame, as_of: date, series_points: int | None = None
-) -> Verdict:
+def no_evidence(target: Target, figures: pd.DataFrame, as_of: date, series_points: int | None = None) -> Verdict:
     """No verdict and no probability: what is missing, for which period, and who keeps it."""
     missing = [_of_period(target)]
-    if target["statistic"] == "rank":
+    if target.statistic is Statistic.RANK:
         missing.append(Reason.of("missing_others"))
-    if target["comparator"] == "direction":
+    if target.comparator is Comparator.DIRECTION:
         missing.append(_of_baseline(target))
     if series_points is not None:
         missing.append(Reason.of("missing_series", found=series_points, needed=MIN_POINTS))
     nothing = Verdict("no evidence", missing=tuple(missing), missing_figures=missing_figures(target))
-    last = published.latest(figures, str(target["statistic"]), as_of)
+    last = published.latest(figures, target.statistic, as_of)
     if last is not None:
         said = Reason.of("last_figure", **_newest(last))
         return replace(nothing, value=figure_value(last), evidence=figure_evidence(last), reasons=(said,))
-    part = published.newest_part(figures, str(target["statistic"]), as_of)
+    part = published.newest_part(figures, target.statistic, as_of)
     # A figure of a part of the year is said, but not in the column of values: it is no value of the year.
     return nothing if part is None else nothing.because(Reason.of("part_figure", **_newest(part)))
 
 
-def missing_figures(target: Mapping[str, Any]) -> tuple[MissingFigure, ...]:
+def missing_figures(target: Target) -> tuple[MissingFigure, ...]:
     """Figures that a target without evidence waits for: that of its period, and of a direction its base period's."""
-    subject = target["subject_zh"] if isinstance(target["subject_zh"], str) else ""
-    owner = (str(target["region_id"]), str(target["indicator_id"]), subject)
-    start, end = (pd.Timestamp(target[c]).date() for c in ("period_start", "period_end"))
-    if target["comparator"] == "event":
+    owner = target.series
+    start, end = target.period.first, target.period.last
+    if target.comparator is Comparator.EVENT:
         return (MissingFigure(*owner, start, end, "event"),)
     own = MissingFigure(*owner, start, end, "period")
-    if target["comparator"] != "direction":
+    if target.comparator is not Comparator.DIRECTION:
         return (own,)
-    if pd.isna(target["baseline_start"]):
+    if target.baseline is None:
         return ()
-    first, last = (pd.Timestamp(target[c]).date() for c in ("baseline_start", "baseline_end"))
+    first, last = target.baseline.first, target.baseline.last
     return own, MissingFigure(*owner, first, last, "baseline")
 
 
@@ -64,26 +61,26 @@ def _newest(figure: pd.Series) -> dict[str, Part]:
     }
 
 
-def _of_period(target: Mapping[str, Any]) -> Reason:
+def _of_period(target: Target) -> Reason:
     """The figure of the target's period (of an event: the record that it is done), and who keeps it."""
-    start, end = (pd.Timestamp(target[c]).date() for c in ("period_start", "period_end"))
-    event = target["comparator"] == "event"
+    start, end = target.period.first, target.period.last
+    event = target.comparator is Comparator.EVENT
     values: dict[str, Part] = {
-        "region": Name(target["region"], target["region_en"]),
-        "indicator": Name(target["indicator_zh"], target["indicator_en"]),
+        "region": Name(target.region_zh, target.region_en),
+        "indicator": Name(target.indicator_zh, target.indicator_en),
         "period": Dates.of(end if event else start, end),
-        "keeper": Word("keeper", str(target["domain"]), other="other"),
+        "keeper": Word("keeper", target.domain, other="other"),
     }
     code = "missing_event" if event else "missing_figure"
-    zh, en = (text if isinstance(text, str) else "" for text in (target["subject_zh"], target["subject_en"]))
+    zh, en = (text if isinstance(text, str) else "" for text in (target.subject_zh, target.subject_en))
     if not zh and not en:
         return Reason(code, values)
     return Reason(f"{code}_of", values | {"subject": Name(f"（{zh}）" if zh else "", f" ({en or zh})")})
 
 
-def _of_baseline(target: Mapping[str, Any]) -> Reason:
+def _of_baseline(target: Target) -> Reason:
     """The value that a direction is compared with."""
-    if pd.isna(target["baseline_start"]):
+    if target.baseline is None:
         return Reason.of("missing_baseline_unnamed")
-    start, end = (pd.Timestamp(target[c]).date() for c in ("baseline_start", "baseline_end"))
+    start, end = target.baseline.first, target.baseline.last
     return Reason.of("missing_baseline", period=Dates.of(start, end))

@@ -2,16 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from dataclasses import replace
 from datetime import date
-from typing import Any
 
 import numpy as np
 import pandas as pd
 
 from analytics.attainment import figures as published
-from analytics.attainment.derived import CHANGES, change_of, span_years
+from analytics.attainment.derived import change_of, span_years
 from analytics.attainment.figure_readings import figure_evidence, figure_readings, figure_value, reading_id
 from analytics.attainment.figure_series import NO_KIN, Kin, bounds, parts_of
 from analytics.attainment.limit import safe_digits
@@ -23,7 +21,8 @@ from analytics.errors import DabiaoError
 from analytics.forecast import Pooled, pace_samples, required_pace, yearly_samples
 from analytics.forecast.sparse import Bound
 from analytics.targets.comparators import margin
-from analytics.terms import Scale
+from analytics.targets.target import Target
+from analytics.terms import Comparator, Scale
 from analytics.words.reasons import Amount, Reason
 
 #: Scales a line through yearly values lives on; ``linear`` is for signed numbers such as growth.
@@ -32,7 +31,7 @@ PACE_DIGITS = 3  # of a yearly pace that is told
 
 
 def open_figures(
-    target: Mapping[str, Any],
+    target: Target,
     rule: Rule,
     figures: pd.DataFrame,
     as_of: date,
@@ -40,12 +39,12 @@ def open_figures(
     kin: Kin = NO_KIN,
 ) -> Verdict:
     """An open target that stands on its own figures: an event, or a yearly value."""
-    if target["comparator"] == "event":
+    if target.comparator is Comparator.EVENT:
         return open_event(target, rule, figures, as_of)
     return open_series(target, rule, figures, as_of, draws, kin)
 
 
-def open_event(target: Mapping[str, Any], rule: Rule, figures: pd.DataFrame, as_of: date) -> Verdict:
+def open_event(target: Target, rule: Rule, figures: pd.DataFrame, as_of: date) -> Verdict:
     """An event before its deadline: done is done; not done yet says nothing about what is to come."""
     if figures.empty:
         return no_evidence(target, figures, as_of)
@@ -70,7 +69,7 @@ def _early(figure: pd.Series, reason: Reason) -> Verdict:
 
 
 def open_total(
-    target: Mapping[str, Any],
+    target: Target,
     rule: Rule,
     figures: pd.DataFrame,
     so_far: pd.DataFrame,
@@ -97,23 +96,23 @@ def open_total(
     return replace(nothing, value=figure_value(first), evidence=figure_evidence(first), reasons=(pace,))
 
 
-def _paced_total(target: Mapping[str, Any], figures: pd.DataFrame, draws: tuple[int, int]) -> Floats | None:
+def _paced_total(target: Target, figures: pd.DataFrame, draws: tuple[int, int]) -> Floats | None:
     """Draws of the total at the end of the period, from the pace so far; None where there are too few parts."""
     parts = parts_of(figures, target)
-    left = 0 if parts is None else (pd.Timestamp(target["period_end"]) - parts.until).days
+    left = 0 if parts is None else (target.period.stamps[1] - parts.until).days
     if parts is None or left <= 0:
         return None
     try:
-        more = pace_samples(parts.added, parts.days, float(left), target["scale"] == Scale.COUNT, *draws)
+        more = pace_samples(parts.added, parts.days, float(left), target.scale is Scale.COUNT, *draws)
     except DabiaoError:  # too few parts, or a total that fell
         return None
     return parts.total + more
 
 
-def _total_pace(target: Mapping[str, Any], rule: Rule, so_far: pd.Series, as_of: date) -> Reason:
+def _total_pace(target: Target, rule: Rule, so_far: pd.Series, as_of: date) -> Reason:
     """The total so far, what is still to be added, and by when."""
-    value, unit = float(so_far["value"]), str(target["unit"])
-    end = pd.Timestamp(target["period_end"])
+    value, unit = float(so_far["value"]), target.unit
+    end = target.period.stamps[1]
     days = max((end - pd.Timestamp(as_of)).days + 1, 1)
     still = max(rule.threshold - value, 0.0)
     added, more, yearly = (Amount(x, unit=unit, tight=True) for x in (value, still, still / (days / 365.25)))
@@ -121,7 +120,7 @@ def _total_pace(target: Mapping[str, Any], rule: Rule, so_far: pd.Series, as_of:
 
 
 def open_change(
-    target: Mapping[str, Any],
+    target: Target,
     rule: Rule,
     evidence: tuple[pd.DataFrame, pd.DataFrame],
     as_of: date,
@@ -134,20 +133,21 @@ def open_change(
     """
     figures, levels = evidence
     series = published.yearly_series(levels, rule.statistic)
-    base_year = pd.Timestamp(target["baseline_end"]).year
+    change, base_year = target.change, target.period.last.year - span_years(target)
+    if change is None:
+        return no_evidence(target, figures, as_of)
     base = series.loc[series["year"] == base_year, "value"]
-    how = CHANGES[str(target["indicator_id"])].how
     try:
         if base.empty:
             raise DabiaoError("the level of the base year is not at hand")
-        lent, n_kin = kin.lends(target, Scale.POSITIVE, CHANGES[str(target["indicator_id"])].level)
+        lent, n_kin = kin.lends(target, Scale.POSITIVE, change.level)
         levels_drawn = _drawn(series, target, Scale.POSITIVE, draws, lent, bounds(levels, rule.statistic))
     except DabiaoError:
         return no_evidence(target, figures, as_of, series_points=len(series))
-    changed = change_of(float(base.iloc[0]), levels_drawn, span_years(target), how)
+    changed = change_of(float(base.iloc[0]), levels_drawn, span_years(target), change.how)
     last = series.iloc[-1]
     years = int(last["year"]) - base_year
-    so_far = change_of(float(base.iloc[0]), np.array([float(last["value"])]), years, how)[0] if years else np.nan
+    so_far = change_of(float(base.iloc[0]), np.array([float(last["value"])]), years, change.how)[0] if years else np.nan
     level = Reason.of(
         "from_level",
         level=Amount(float(last["value"])),
@@ -161,7 +161,7 @@ def open_change(
 
 def _drawn(
     series: pd.DataFrame,
-    target: Mapping[str, Any],
+    target: Target,
     scale: str,
     draws: tuple[int, int],
     pooled: Pooled | None,
@@ -169,7 +169,7 @@ def _drawn(
 ) -> Floats:
     """Draws of a yearly series in the target's last year."""
     years, values = series["year"].to_numpy(), series["value"].to_numpy(dtype=float)
-    return yearly_samples(years, values, pd.Timestamp(target["period_end"]).year, scale, *draws, pooled, known)
+    return yearly_samples(years, values, target.period.last.year, scale, *draws, pooled, known)
 
 
 def _with_probability(newest: pd.Series, drawn: Floats, rule: Rule, model: str = "yearly_line") -> Verdict:
@@ -188,7 +188,7 @@ def _with_probability(newest: pd.Series, drawn: Floats, rule: Rule, model: str =
 
 
 def open_series(
-    target: Mapping[str, Any],
+    target: Target,
     rule: Rule,
     figures: pd.DataFrame,
     as_of: date,
@@ -196,10 +196,10 @@ def open_series(
     kin: Kin = NO_KIN,
 ) -> Verdict:
     """An open target with yearly figures: a probability from the series, or the pace it would take."""
-    if target["scale"] not in SERIES_SCALES:
+    if target.scale not in SERIES_SCALES:
         return no_evidence(target, figures, as_of)
     series = published.yearly_series(figures, rule.statistic)
-    scale = str(target["scale"])
+    scale = target.scale
     try:
         lent, n_kin = kin.lends(target, scale)
         drawn = _drawn(series, target, scale, draws, lent, bounds(figures, rule.statistic))
@@ -210,16 +210,16 @@ def open_series(
     return found.because(*_pace(target, rule, series), *_related(n_kin))
 
 
-def _pace(target: Mapping[str, Any], rule: Rule, series: pd.DataFrame) -> list[Reason]:
+def _pace(target: Target, rule: Rule, series: pd.DataFrame) -> list[Reason]:
     """Yearly change that would land on the threshold, from the last point of the series; rounded to the safe side."""
     last = series.iloc[-1]
-    end = pd.Timestamp(target["period_end"]).year
+    end = target.period.last.year
     if int(last["year"]) >= end:
         return []
     per_year = required_pace(int(last["year"]), float(last["value"]), end, rule.threshold)
     if rule.comparator.one_sided:
         per_year = safe_digits(per_year, PACE_DIGITS, rule.comparator)
-    unit = str(target["unit"])
+    unit = target.unit
     value = Amount(float(last["value"]), unit=unit, tight=True)
     yearly = Amount(per_year, unit=unit, tight=True, signed=True)
     return [Reason.of("pace", year=int(last["year"]), value=value, yearly=yearly)]

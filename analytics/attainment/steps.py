@@ -8,14 +8,12 @@ from typing import Any
 import pandas as pd
 
 from analytics.attainment.verdict import Verdict
+from analytics.targets.target import Target
 from analytics.terms import Kind
 from analytics.words.reasons import Amount, Part, Reason, Word
 
-#: Comparators whose limit is said with the milestone.
-SHOWN = ("<", "<=", ">=", ">")
 
-
-def with_steps(verdicts: Mapping[str, Verdict], targets: Iterable[Mapping[str, Any]]) -> dict[str, Verdict]:
+def with_steps(verdicts: Mapping[str, Verdict], targets: Iterable[Target]) -> dict[str, Verdict]:
     """Verdicts by target, each followed by the outcome of the target's milestones.
 
     A milestone says nothing about its parent's status: missing an interim step does not miss the goal, and meeting it
@@ -25,28 +23,28 @@ def with_steps(verdicts: Mapping[str, Verdict], targets: Iterable[Mapping[str, A
     ----------
     verdicts : mapping
         Verdict by target_id.
-    targets : iterable of mapping
-        Rows of ``core/target_open``.
+    targets : iterable of Target
+        The targets they are on.
     """
     found: dict[str, list[tuple[Any, Reason]]] = {}
     for target in targets:
-        parent, verdict = target["parent_target_id"], verdicts[target["target_id"]]
-        if target["kind"] == Kind.MILESTONE and isinstance(parent, str) and verdict.has_evidence:
-            found.setdefault(parent, []).append((pd.Timestamp(target["period_end"]), _outcome(verdict, target)))
+        parent, verdict = target.parent_target_id, verdicts[target.target_id]
+        if target.kind is Kind.MILESTONE and parent is not None and verdict.has_evidence:
+            found.setdefault(parent, []).append((target.period.last, _outcome(verdict, target)))
     return {
         name: verdict.because(*(reason for _, reason in sorted(found.get(name, []), key=lambda step: step[0])))
         for name, verdict in verdicts.items()
     }
 
 
-def _outcome(verdict: Verdict, target: Mapping[str, Any]) -> Reason:
-    comparator, value = str(target["comparator"]), verdict.value.reported
+def _outcome(verdict: Verdict, target: Target) -> Reason:
+    comparator, value = target.comparator, verdict.value.reported
     demand: Part = ""
-    if comparator in SHOWN and not pd.isna(target["threshold"]):
-        limit = Amount(float(target["threshold"]), unit="%" if target["unit"] == "%" else "")
+    if comparator.one_sided and target.threshold is not None:
+        limit = Amount(target.threshold, unit="%" if target.unit == "%" else "")
         demand = Reason.of(f"demand_{comparator}", limit=limit)
     values: dict[str, Part] = {
-        "deadline": str(pd.Timestamp(target["period_end"]).date()),
+        "deadline": str(target.period.last),
         "demand": demand,
         "status": Word("status", verdict.status),
     }

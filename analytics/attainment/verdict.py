@@ -13,8 +13,10 @@ import pandas as pd
 
 from analytics.attainment.columns import ASSESS_COLUMNS, DETAIL_COLUMNS
 from analytics.attainment.likelihood import likelihood
-from analytics.attainment.looks import Rule
+from analytics.attainment.looks import Rule, reported_value
+from analytics.indicators import Reading
 from analytics.targets.comparators import margin
+from analytics.targets.target import Target
 from analytics.words.reasons import Name, Reason, sentences, to_json
 
 NAN = float("nan")
@@ -47,6 +49,16 @@ class Value:
     low: float = NAN
     high: float = NAN
     decimals: int | None = None
+
+    @classmethod
+    def under(cls, reading: Reading, ends: tuple[float, float], shown: tuple[float, float]) -> Value:
+        """Value under a reading, from its bounds: unrounded, and as published.
+
+        An upper bound that is infinite (an index that lacks a pollutant) is none.
+        """
+        exact = ends[0] if ends[0] == ends[1] else NAN
+        high = shown[1] if np.isfinite(shown[1]) else NAN
+        return cls(exact, reported_value(reading, ends, shown), shown[0], high, reading.decimals)
 
     @classmethod
     def known(cls, value: float) -> Value:
@@ -329,10 +341,11 @@ class Verdict:
             "reasons": to_json(self.reasons),
         }
 
-    def row(self, target: Mapping[str, Any]) -> dict[str, Any]:
+    def row(self, target: Target) -> dict[str, Any]:
         """Row of the outlook: the target's own columns, then the verdict's."""
-        own = {name: target[name] for name in (*ASSESS_COLUMNS, *DETAIL_COLUMNS) if name in target}
-        return own | {"indicator": target["indicator_id"]} | self.cells()
+        own = {name: getattr(target, name) for name in (*ASSESS_COLUMNS, *DETAIL_COLUMNS) if hasattr(target, name)}
+        ends = {"period_start": target.period.first, "period_end": target.period.last}
+        return own | ends | {"region": target.region_zh, "indicator": target.indicator_id} | self.cells()
 
 
 def _value_cells(value: Value) -> dict[str, float]:

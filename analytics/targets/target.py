@@ -147,6 +147,11 @@ class Target:
         return None if self.baseline is None else parts.CHANGES.get(self.indicator_id)
 
     @property
+    def base_year(self) -> int | None:
+        """Calendar year that the plan names as its base; None where it names none, or another period."""
+        return self.baseline.last.year if self.baseline is not None and self.baseline.is_year else None
+
+    @property
     def asks_whole_period(self) -> bool:
         """Whether a figure of a part of its period, even of its last year, is not its value."""
         return self.accumulates or (self.change is not None and self.period_kind is PeriodKind.SPAN)

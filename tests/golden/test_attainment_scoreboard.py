@@ -3,11 +3,12 @@
 from datetime import date
 
 import numpy as np
-import pandas as pd
 from support.assessed import CLOSED, row_of
 
 from analytics.attainment import ASSESS_COLUMNS, STATUSES, assess
 from analytics.attainment.steps import with_steps
+from analytics.attainment.verdict import Value, Verdict
+from analytics.targets.target import Target
 from analytics.warehouse import current_build, open_build
 
 
@@ -72,20 +73,21 @@ def test_a_parents_value_is_context_and_never_the_targets_own(judged):
 
 
 def test_a_milestone_informs_the_target_it_leads_to():
-    def row(target_id, status, value=np.nan):
-        return {"target_id": target_id, "status": status, "value_reported": value, "note_zh": "", "note_en": "before"}
+    def verdict(status, value=np.nan):
+        return Verdict(status, value=Value.known(value), reasons=(("之前", "before"),))
 
     def of(target_id, year, kind, parent=None):
-        end = pd.Timestamp(f"{year}-12-31")
-        same = {"comparator": ">=", "threshold": 80.0, "unit": "%", "period_end": end}
-        return {"target_id": target_id, "kind": kind, "parent_target_id": parent} | same
+        row = {"target_id": target_id, "region_id": "x", "indicator_id": "i", "statistic": "figure", "kind": kind}
+        row |= {"comparator": ">=", "threshold": 80.0, "unit": "%", "parent_target_id": parent}
+        return Target.from_row(row | {"period_start": f"{year}-01-01", "period_end": f"{year}-12-31"})
 
     targets = [of("p", 2025, "target"), of("m2", 2024, "milestone", "p"), of("m1", 2023, "milestone", "p")]
-    found = with_steps([row("p", "open", 85.0), row("m2", "missed", 79.0), row("m1", "met", 81.0)], targets)
-    assert found[0]["note_en"] == (
+    known = {"p": verdict("open", 85.0), "m2": verdict("missed", 79.0), "m1": verdict("met", 81.0)}
+    found = {name: one.cells() for name, one in with_steps(known, targets).items()}
+    assert found["p"]["note_en"] == (
         "before; interim step (2023-12-31, >= 80 %): met, 81; interim step (2024-12-31, >= 80 %): missed, 79"
     )
-    assert found[0]["status"] == "open"  # an interim step decides nothing
-    assert found[1]["note_en"] == "before"
-    silent = with_steps([row("p", "open"), row("m2", "no evidence"), row("m1", "no evidence")], targets)
-    assert silent[0]["note_en"] == "before"
+    assert found["p"]["status"] == "open"  # an interim step decides nothing
+    assert found["m2"]["note_en"] == "before"
+    silent = with_steps({"p": verdict("open"), "m2": Verdict("no evidence"), "m1": Verdict("no evidence")}, targets)
+    assert silent["p"].cells()["note_en"] == "before"

@@ -11,6 +11,7 @@ import analytics
 from analytics import flow
 from analytics.flow.freshness import outdated, stale_series
 from analytics.warehouse import current_build, open_build, publish
+from analytics.warehouse.plan_targets import target_table
 
 HEADER = "region,date,parameter,value\n"
 
@@ -34,7 +35,7 @@ def test_a_registry_newer_than_the_warehouse_is_taken_in_and_told(unbuilt, tmp_p
     assert done.returncode == 0 and "registry changed since the warehouse was made" in done.stderr
     with open_build(current_build(unbuilt.warehouse_dir)) as wh:
         assert outdated(wh, unbuilt) == []
-        listed = wh.query("core/target_list", region_id="xinxiang", plan_id=None).set_index("target_id")
+        listed = target_table(wh, region_id="xinxiang").set_index("target_id")
     assert listed.loc["xinxiang-2023/2-pm25", "threshold"] == 41
     again = call(unbuilt.warehouse_dir, *words, home=unbuilt.home)
     assert "changed" not in again.stderr

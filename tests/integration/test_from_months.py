@@ -12,13 +12,14 @@ from analytics.attainment.evidence import Asked, Periods
 from analytics.attainment.judge_months import judge_months
 from analytics.attainment.looks import Rule
 from analytics.indicators import period_statistics
+from analytics.targets.target import Target
 
 LATER = date(2026, 6, 1)
 
 
 def judged(wh: SmallWarehouse, rule=RULE):
     asked = Asked(wh, LATER, "combined", 10, 1, RULES)
-    return judge_months(asked, Periods(asked), TARGET, rule)
+    return judge_months(asked, Periods(asked), Target.from_row(TARGET), rule)
 
 
 def of(values, n_days):
@@ -83,7 +84,7 @@ def test_a_year_that_is_not_over_or_another_statistic_has_no_such_verdict():
     wh = of([40.0] * 12, [30, 28] + [30] * 10)
     assert judged(wh, Rule("percentile", "pm25", "<", 44.0, None, None)) is None
     early = Asked(wh, date(2025, 12, 31), "combined", 10, 1, RULES)
-    assert judge_months(early, Periods(early), TARGET, RULE) is None
+    assert judge_months(early, Periods(early), Target.from_row(TARGET), RULE) is None
 
 
 def test_the_statistics_of_a_region_with_months_only_agree():

@@ -19,6 +19,7 @@ from analytics.indicators.histories import histories
 from analytics.ingest import Lookup, Options, read_file
 from analytics.ingest.card import read_card
 from analytics.standards import load
+from analytics.targets.target import Target
 from analytics.warehouse import marts
 
 RULES = load()
@@ -139,19 +140,20 @@ def test_a_direction_against_a_base_of_before_is_flagged_and_shows_the_converted
     judged = judge_air(rule, period_days(history(wh, "x", LATER), *own, LATER), RULES)
     assert judged.status == "met"
     target = {
-        "target_id": "t", "parameter": "no2", "comparator": "direction", "indicator_id": "no2_mean",
+        "target_id": "t", "parameter": "no2", "comparator": "direction", "indicator_id": "no2_mean", "region_id": "x",
+        "statistic": "mean",
         "baseline_start": pd.Timestamp("2017-01-01"), "baseline_end": pd.Timestamp("2017-12-31"),
         "period_start": pd.Timestamp("2019-01-01"), "period_end": pd.Timestamp("2019-12-31"),
     }  # fmt: skip
-    found = beside_base(judged, target, rule, RULES)
+    found = beside_base(judged, Target.from_row(target), rule, RULES)
     assert found.status == "contested"
     assert {one.reading_id: one.verdict for one in found.readings}["gas_298k"] == "missed"
     assert "40 is 37 converted" in found.cells()["note_en"]
     # particulates: flagged, nothing converted; a base since the change: nothing said
-    dust = beside_base(judged, target | {"parameter": "pm25"}, rule, RULES)
+    dust = beside_base(judged, Target.from_row(target | {"parameter": "pm25"}), rule, RULES)
     assert dust.status == "met" and "no fixed factor" in dust.cells()["note_en"]
     base = {"baseline_start": pd.Timestamp("2018-09-01"), "baseline_end": pd.Timestamp("2018-12-31")}
-    late = beside_base(judged, target | base, rule, RULES)
+    late = beside_base(judged, Target.from_row(target | base), rule, RULES)
     assert late.cells()["note_en"] == judged.cells()["note_en"]
 
 

@@ -1,5 +1,6 @@
 """Two periods compared, with 2018-09-01 between or within them: flagged, and read with both at one condition."""
 
+from dataclasses import replace
 from datetime import date
 
 import numpy as np
@@ -14,6 +15,7 @@ from analytics.attainment.periods import period_days
 from analytics.attainment.verdict import Probability, ReadingVerdict, Value, Verdict
 from analytics.indicators import history
 from analytics.standards import load
+from analytics.targets.target import Target
 
 RULES = load()
 FACTOR = 273.15 / 298.15
@@ -21,12 +23,12 @@ LATER = date(2022, 1, 1)
 
 
 def direction(base: int, own: int, parameter="no2", indicator="no2_mean", statistic="mean", comparator="direction"):
-    return {
-        "target_id": "t", "parameter": parameter, "indicator_id": indicator, "statistic": statistic,
+    return Target.from_row({
+        "target_id": "t", "region_id": "x", "parameter": parameter, "indicator_id": indicator, "statistic": statistic,
         "comparator": comparator,
         "baseline_start": pd.Timestamp(f"{base}-01-01"), "baseline_end": pd.Timestamp(f"{base}-12-31"),
         "period_start": pd.Timestamp(f"{own}-01-01"), "period_end": pd.Timestamp(f"{own}-12-31"),
-    }  # fmt: skip
+    })  # fmt: skip
 
 
 def measured(year: int, no2, threshold: float) -> Verdict:
@@ -81,11 +83,11 @@ def test_published_figures_of_two_years_across_the_date_are_flagged_and_converte
 def test_a_published_change_on_the_year_before_across_the_date_is_flagged(year, flagged):
     target = direction(year - 1, year, None, "no2_mean_change", "figure", "<")
     rule = Rule("figure", None, "<", -3.0, None, None)
-    for stated in (target, target | {"baseline_start": pd.NaT, "baseline_end": pd.NaT}):
+    for stated in (target, replace(target, baseline=None)):
         found = beside_base(figure(-8.0), stated, rule, RULES)
         assert ("273 K" in found.cells()["note_en"]) == ("2018年9月1日" in found.cells()["note_zh"]) == flagged
         assert found.status == "met"  # what is published stays as it was reported
-    dust = beside_base(figure(-8.0), target | {"indicator_id": "pm25_mean_change"}, rule, RULES)
+    dust = beside_base(figure(-8.0), replace(target, indicator_id="pm25_mean_change"), rule, RULES)
     assert ("no fixed factor" in dust.cells()["note_en"]) == flagged
 
 

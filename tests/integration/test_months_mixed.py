@@ -16,6 +16,7 @@ from analytics.attainment.judge_months import judge_months
 from analytics.attainment.looks import Rule
 from analytics.indicators import period_statistics
 from analytics.ingest import Lookup, Options, read_file
+from analytics.targets.target import Target
 from analytics.warehouse import marts
 
 YEAR = date(2025, 1, 1), date(2025, 12, 31)
@@ -44,7 +45,7 @@ def test_a_year_of_months_and_days_has_one_mean_in_statistics_and_verdict():
     alone = period_statistics(wh, "x", *YEAR, LATER, statistic="mean", parameter="pm25").iloc[0]
     assert alone["value"] == row["value"]
     asked = Asked(wh, LATER, "combined", 10, 1, RULES)
-    judged = judge_months(asked, Periods(asked), TARGET, RULE).cells()
+    judged = judge_months(asked, Periods(asked), Target.from_row(TARGET), RULE).cells()
     assert (judged["value"], judged["status"], judged["n_valid"]) == (row["value"], "met", 365)
     # PM10 has no months: its days stay, too few
     dust = table[(table["statistic"] == "mean") & (table["parameter"] == "pm10") & (table["reading_id"] == "rule")]
@@ -85,7 +86,7 @@ def test_mart_statistics_and_verdict_agree_on_months(counts, valid, short):
     insert(wh.con, months([60.0] + [40.0] * 11, counts))
     row = period_statistics(wh, "x", *YEAR, LATER).iloc[0]
     asked = Asked(wh, LATER, "combined", 10, 1, RULES)
-    judged = judge_months(asked, Periods(asked), TARGET, RULE).cells()
+    judged = judge_months(asked, Periods(asked), Target.from_row(TARGET), RULE).cells()
     mart = yearly(wh).loc["months"]
     assert mart["value"] == pytest.approx(row["value"]) == pytest.approx(judged["value"])
     if valid is None:
@@ -137,8 +138,8 @@ def test_months_that_lack_one_do_not_take_the_place_of_days():
 def open_target():
     return TARGET | {
         "comparator": "<", "threshold": 44.0, "threshold_high": np.nan, "threshold_text": None, "edition": None,
-        "kind": "target", "direction": "lower", "domain": "air", "scale": "positive", "unit": "ug/m3",
-        "subject_zh": None, "subject_en": None, "region": "某市", "region_en": "Somewhere",
+        "kind": "target", "better": "lower", "domain": "air", "scale": "positive", "unit": "ug/m3",
+        "subject_zh": None, "subject_en": None, "region_zh": "某市", "region_en": "Somewhere",
         "indicator_zh": "细颗粒物平均浓度", "indicator_en": "PM2.5 mean", "baseline_start": pd.NaT,
         "baseline_end": pd.NaT, "parent_target_id": None,
     }  # fmt: skip
@@ -151,7 +152,7 @@ def test_an_open_year_names_its_months_and_says_what_is_missing():
     figures = pd.DataFrame(
         columns=["period_start", "period_end", "qualifier", "value", "basis", "source", "grade", "source_date", "note"]
     )
-    found, key = judge(asked, Periods(asked), open_target(), figures)
+    found, key = judge(asked, Periods(asked), Target.from_row(open_target()), figures)
     # (60 x 31 + 45 x 28 + 42 x 31) / 90 = 49.13
     assert key is None and found.status == "no evidence"
     said = found.cells()["missing_en"]
@@ -168,7 +169,7 @@ def test_gases_of_months_across_2018_are_flagged_and_converted():
     span = {"period_start": pd.Timestamp("2018-01-01"), "period_end": pd.Timestamp("2018-12-31")}
     asked = Asked(wh, date(2019, 6, 1), "combined", 10, 1, RULES)
     target = TARGET | span | {"parameter": "no2", "indicator_id": "no2_mean"}
-    found = judge_months(asked, Periods(asked), target, Rule("mean", "no2", "<=", 40.0, None, None))
+    found = judge_months(asked, Periods(asked), Target.from_row(target), Rule("mean", "no2", "<=", 40.0, None, None))
     verdicts = {one.reading_id: one.verdict for one in found.readings}
     assert (verdicts["rule"], verdicts["gas_298k"], found.status) == ("missed", "met", "contested")
     assert "2018-09-01" in found.cells()["note_en"]

@@ -8,6 +8,7 @@ import pandas as pd
 from analytics.attainment import figures as published
 from analytics.attainment.judge_figures import judge_figures
 from analytics.attainment.rule import rule_of
+from analytics.targets.target import Target
 
 AS_OF = date(2026, 2, 1)
 
@@ -38,13 +39,13 @@ def target(**other):
     row = {
         "target_id": "xinxiang-2023/2-water",
         "region_id": "xinxiang",
-        "region": "新乡市",
+        "region_zh": "新乡市",
         "region_en": "Xinxiang",
         "indicator_id": "water_share_class_1_3",
         "indicator_zh": "水质优良比例",
         "indicator_en": "Share of water at class I–III",
         "domain": "water",
-        "direction": "higher",
+        "better": "higher",
         "parameter": None,
         "statistic": "figure",
         "scale": "share",
@@ -61,7 +62,7 @@ def target(**other):
         "baseline_end": pd.NaT,
         "edition": None,
     }
-    return pd.Series(row | other)
+    return Target.from_row(row | other)
 
 
 COLUMNS = list(figure(0))
@@ -72,7 +73,7 @@ def judged(rows, as_of=AS_OF, baseline=None, **other):
     frame = pd.DataFrame(rows, columns=COLUMNS)
     for column in ("period_start", "period_end", "source_date"):
         frame[column] = pd.to_datetime(frame[column])
-    own = published.by_owner(frame).get(published.owner(one), frame.iloc[:0])
+    own = published.by_owner(frame).get(one.series, frame.iloc[:0])
     return judge_figures(one, rule_of(one, lambda: baseline), own, as_of, 500, 1)
 
 

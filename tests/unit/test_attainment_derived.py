@@ -8,7 +8,7 @@ import pytest
 from support.judged_figures import KM, figure, judged, km, of, target, year
 
 from analytics.attainment import figures as published
-from analytics.attainment.derived import accumulates, changes, derived, disjoint
+from analytics.attainment.derived import derived, disjoint
 from analytics.attainment.judge_figures import judge_figures
 from analytics.attainment.rule import rule_of
 
@@ -109,10 +109,10 @@ def test_a_published_total_speaks_before_a_derived_one():
 
 
 def test_shares_do_not_accumulate():
-    assert accumulates(target(**KM))
-    assert not accumulates(target(period_kind="date"))
-    assert not accumulates(target(**GROWTH))
-    assert not accumulates(target(**(KM | {"period_kind": "year"})))
+    assert target(**KM).accumulates
+    assert not target(period_kind="date").accumulates
+    assert not target(**GROWTH).accumulates
+    assert not target(**(KM | {"period_kind": "year"})).accumulates
 
 
 def change(own, levels, as_of=date(2026, 2, 1), n=400, **other):
@@ -154,7 +154,7 @@ def test_compound_growth_from_the_growth_of_each_year():
 
 def test_a_signed_total_change():
     coal = GROWTH | {"indicator_id": "coal_consumption_growth", "comparator": "<=", "threshold": 0.0}
-    assert changes(target(**coal)).how == "total"
+    assert target(**coal).change.how == "total"
     assert change([], [year(200, 2021), year(200, 2025)], **coal).status == "met"
     row = change([], [year(200, 2021), year(190, 2025)], **coal).cells()
     assert (row["status"], row["value"]) == ("met", -5.0)

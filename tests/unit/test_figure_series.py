@@ -20,7 +20,7 @@ def open_share(rows, kin_rows=(), **other):
     one = target(**other)
     every = of([*rows, *kin_rows])
     owned = published.by_owner(every)
-    own = owned.get(published.owner(one), every.iloc[:0])
+    own = owned.get(one.series, every.iloc[:0])
     return judge_figures(one, rule_of(one, lambda: None), own, date(2025, 3, 1), 2000, 1, None, Kin(owned, FAMILY))
 
 
