@@ -129,7 +129,7 @@ def pollutant_days(measured: dict[str, int], n_days: int) -> Reason:
         else Reason.of("pollutant_on_none", pollutant=Word("pollutant", name))
         for name, n in measured.items()
     ]
-    return Reason.of("pollutant_days", total=n_days, each=Several.of(each, "clause"))
+    return Reason.of("pollutant_days", total=n_days, each=Several.of(each))
 
 
 def _bounded(status: str, rule: Rule, days: PeriodDays, primary: Look, count: Measured) -> Iterator[Reason]:
