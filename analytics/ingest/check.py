@@ -36,7 +36,7 @@ def faults(long: pd.DataFrame, today: date) -> pd.DataFrame:
     today : date
         Values whose interval ends after the end of this day cannot have been measured.
     """
-    unit = long["unit_name"].str.lower().map(col.UNIT_NAMES).fillna(long["unit_name"])
+    unit = col.unit_names(long["unit_name"])
     has_value = long["value"].notna()
     n_days = (long["end"] - long["start"]).dt.days
     checks = [

@@ -25,8 +25,14 @@ STATION = ("station_id", "station", "站点", "station_code", "stationcode", "�
 UNIT_NAMES = {
     "ug/m3": "ug/m3", "µg/m3": "ug/m3", "μg/m3": "ug/m3", "µg/m³": "ug/m3", "μg/m³": "ug/m3", "ug/m³": "ug/m3",
     "微克/立方米": "ug/m3", "mg/m3": "mg/m3", "mg/m³": "mg/m3", "毫克/立方米": "mg/m3", "d": "d", "天": "d",
-    "%": "%", "rank": "rank", "位次": "rank",
+    "%": "%", "percent": "%", "rank": "rank", "位次": "rank", "万吨": "1e4 t", "吨": "t", "公里": "km", "千米": "km",
+    "平方公里": "km2", "平方千米": "km2", "亿元": "1e8 CNY", "万千瓦": "1e4 kW", "万立方米": "1e4 m3",
+    "万平方米": "1e4 m2", "亩": "mu", "厘米": "cm",
 }  # fmt: skip
+
+#: A number with commas between its thousands, and one with a unit behind it.
+_THOUSANDS = r"[+-]?[0-9]{1,3}(?:,[0-9]{3})+(?:\.[0-9]+)?"
+_WITH_UNIT = rf"^({_THOUSANDS}|[+-]?(?:[0-9]+\.?[0-9]*|\.[0-9]+)(?:[eE][+-]?[0-9]+)?)\s*([^0-9\s.,+-].*)$"
 
 MISSING = {"", "na", "nan", "n/a", "null", "none", "-", "--", "—", "/"}
 
@@ -42,12 +48,77 @@ def as_text(values: pd.Series) -> pd.Series:
     return values.astype("object").where(values.notna(), "").astype(str).str.strip()
 
 
+def narrow(text: pd.Series) -> pd.Series:
+    """Text with full-width digits, signs and letters written in the usual width.
+
+    Examples
+    --------
+    >>> narrow(pd.Series(["５８．２％", "－3"])).tolist()
+    ['58.2%', '-3']
+    """
+    return text.astype(object).str.normalize("NFKC").str.replace("\u2212", "-", regex=False).str.strip()
+
+
+def unit_names(text: pd.Series) -> pd.Series:
+    """Units by the names they are stored under; one that is not known stays as it is written.
+
+    Examples
+    --------
+    >>> unit_names(pd.Series(["μg/m³", "％", "万吨", "furlong"])).tolist()
+    ['ug/m3', '%', '1e4 t', 'furlong']
+    """
+    keys = narrow(pd.Series(list(UNIT_NAMES))).str.lower()
+    known = dict(zip(keys, UNIT_NAMES.values(), strict=True))
+    written = pd.Series(text.unique())  # a few names on many rows
+    stored = narrow(written).str.lower().map(known).fillna(written)
+    return text.map(dict(zip(written, stored, strict=True)))
+
+
 def parse_numbers(values: pd.Series) -> tuple[pd.Series, pd.Series]:
-    """Numbers, and a mask of cells that hold something that is no number (missing marks are no fault)."""
+    """Numbers, and a mask of cells that hold something that is no number (missing marks are no fault).
+
+    Examples
+    --------
+    >>> parse_numbers(pd.Series(["３５.2", "—", "1,234"]))[0].tolist()
+    [35.2, nan, nan]
+    """
     if pd.api.types.is_numeric_dtype(values):
         numbers = pd.Series(values.to_numpy(dtype=float, na_value=np.nan), index=values.index)
         return numbers + 0.0, pd.Series(False, index=values.index)  # -0.0 is 0
     text = as_text(values)
-    numbers = pd.to_numeric(text, errors="coerce").astype(float) + 0.0  # -0.0 is 0
+    numbers = pd.to_numeric(text, errors="coerce").astype(float)
+    odd = numbers.isna() & (text != "")
+    if odd.any():  # few cells of a large file
+        text = text.where(~odd, narrow(text[odd]))
+        numbers = numbers.where(~odd, pd.to_numeric(text[odd], errors="coerce").astype(float))
+    numbers = numbers + 0.0  # -0.0 is 0
     bad = numbers.isna() & ~text.str.lower().isin(MISSING)
     return numbers, bad
+
+
+def parse_figures(values: pd.Series) -> tuple[pd.Series, pd.Series, pd.Series]:
+    """Numbers as people write single figures: with a unit behind them and commas between thousands.
+
+    Returns
+    -------
+    numbers : Series of float
+        NaN where there is none.
+    bad : Series of bool
+        Cells that hold something that is no number; missing marks are no fault.
+    units : Series of str
+        The unit in the cell by the name it is stored under; '' where there is none.
+
+    Examples
+    --------
+    >>> number, bad, unit = parse_figures(pd.Series(["58%", "1,234", "12,34", "35 μg/m³", "-"]))
+    >>> number.tolist(), bad.tolist(), unit.tolist()
+    ([58.0, 1234.0, nan, 35.0, nan], [False, False, True, False, False], ['%', '', '', 'ug/m3', ''])
+    """
+    if pd.api.types.is_numeric_dtype(values):
+        return *parse_numbers(values), pd.Series("", index=values.index)
+    text = narrow(as_text(values))
+    parts = text.str.extract(_WITH_UNIT)
+    has_unit = parts[1].notna()
+    plain = parts[0].where(has_unit, text)
+    plain = plain.mask(plain.str.fullmatch(_THOUSANDS).astype(bool), plain.str.replace(",", "", regex=False))
+    return *parse_numbers(plain), unit_names(parts[1].fillna(""))

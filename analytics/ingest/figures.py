@@ -69,12 +69,12 @@ def _typed(raw: Raw, lookup: Lookup, order: str | None) -> pd.DataFrame:
             rows[name] = ""
     text = {n: sheets.as_meant(col.as_text(rows[n])) for n in (*REQUIRED, *OPTIONAL)}
     out = pd.DataFrame({"line": rows["line"], **{f"{n}_text": v for n, v in text.items()}})
-    out["value"], out["value_bad"] = col.parse_numbers(rows["value"])
+    out["value"], out["value_bad"], out["value_unit"] = col.parse_figures(rows["value"])
     out = out.join(_days(raw, rows, order))
     out["region_id"] = names.keys(text["region_id"]).map(lookup.regions)
     out["indicator_id"] = names.keys(text["indicator_id"]).map(lookup.indicators)
     own_unit = out["indicator_id"].map(lookup.indicator_units)
-    given = text["unit"].str.lower().map(col.UNIT_NAMES).fillna(text["unit"])
+    given = col.unit_names(text["unit"])
     out["unit"] = given.where(given != "", own_unit)
     out["unit_expected"] = own_unit
     out["qualifier"] = text["qualifier"].where(text["qualifier"] != "", "=")
@@ -112,6 +112,11 @@ def _faults(t: pd.DataFrame, today: date, ranges: pd.DataFrame) -> pd.DataFrame:
         (t["period_end"] < t["period_start"], "period_end", "bad date: ends before it starts"),
         (t["value_bad"], "value", "not a number"),
         (
+            (t["value_unit"] != "") & (t["value_unit"] != t["unit_expected"].fillna("")),
+            "value",
+            _unit_expected(t["unit_expected"]),
+        ),
+        (
             t["unit"].fillna("") != t["unit_expected"].fillna(""),
             "unit",
             "wrong unit: expected that of the indicator",
@@ -125,6 +130,12 @@ def _faults(t: pd.DataFrame, today: date, ranges: pd.DataFrame) -> pd.DataFrame:
     parts = [_hits(t, has & mask, column, reason) for mask, column, reason in checks]
     faulty = {line for part in parts for line in part["line"]}
     return pd.concat([*parts, _conflicts(t[has & ~t["line"].isin(faulty)])], ignore_index=True)
+
+
+def _unit_expected(units: pd.Series) -> pd.Series:
+    """Say which unit a value may have behind it."""
+    units = units.fillna("").astype(str)
+    return ("wrong unit: expected " + units + ", that of the indicator").where(units != "", "wrong unit: expected none")
 
 
 def _hits(t: pd.DataFrame, hit: pd.Series, column: str, reason: str | pd.Series) -> pd.DataFrame:

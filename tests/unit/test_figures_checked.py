@@ -107,3 +107,44 @@ def test_an_indicator_may_have_a_range_of_its_own_and_older_tables_have_none():
     assert ranges_of(indicators, rules)["max_value"].to_dict() == {"small": 5, "any": 100}
     older = rules[rules["indicator_id"] == ""].drop(columns="indicator_id")
     assert ranges_of(indicators, older)["max_value"].to_dict() == {"small": 100, "any": 100}
+
+
+AS_PEOPLE_WRITE = {
+    f"good_day_share,{YEAR},58%,r,2025-03-01": 58.0,
+    f"good_day_share,{YEAR},５８．２％,r,2025-03-01": 58.2,
+    f"good_day_share,{YEAR},67.5 ％,r,2025-03-01": 67.5,
+    f"pm25_mean,{YEAR},35.2 μg/m³,r,2025-03-01": 35.2,
+    f"pm25_mean,{YEAR},35.2微克/立方米,r,2025-03-01": 35.2,
+    f"good_days,{YEAR},２６２天,r,2025-03-01": 262.0,
+    f'villages_sewage_treated,{YEAR},"1,234",r,2025-03-01': 1234.0,
+    f"villages_sewage_treated,{YEAR},1，234，567,r,2025-03-01": 1234567.0,
+    f"pm25_mean_change,{YEAR},－12.5%,r,2025-03-01": -12.5,
+    f"pm25_mean_change,{YEAR},−12.5%,r,2025-03-01": -12.5,
+}
+
+
+@pytest.mark.parametrize("row", AS_PEOPLE_WRITE)
+def test_a_figure_is_read_with_its_unit_its_thousands_and_its_full_width_digits(tmp_path, lookup, row):
+    batch = read(tmp_path, lookup, f"xinxiang,{row}")
+    assert batch.values["value"].tolist() == [AS_PEOPLE_WRITE[row]] and batch.rows_quarantined == 0
+
+
+MISWRITTEN = {
+    f"good_day_share,{YEAR},58 d,r,2025-03-01": ("58 d", "wrong unit: expected %, that of the indicator"),
+    f"pm25_mean,{YEAR},58%,r,2025-03-01": ("58%", "wrong unit: expected ug/m3, that of the indicator"),
+    f"pm25_mean,{YEAR},0.035 mg/m³,r,2025-03-01": ("0.035 mg/m³", "wrong unit: expected ug/m3"),
+    f"project_completed,{YEAR},1%,r,2025-03-01": ("1%", "wrong unit: expected none"),
+    f'pm25_mean,{YEAR},"1,23",r,2025-03-01': ("1,23", "not a number"),
+    f'villages_sewage_treated,{YEAR},"12,34,567",r,2025-03-01': ("12,34,567", "not a number"),
+    f"good_day_share,{YEAR},about 58%,r,2025-03-01": ("about 58%", "not a number"),
+    f"good_day_share,{YEAR},9500%,r,2025-03-01": ("9500%", "0 to 100 %"),
+}
+
+
+@pytest.mark.parametrize("row", MISWRITTEN)
+def test_a_figure_in_another_unit_or_with_commas_elsewhere_is_refused_with_what_was_expected(tmp_path, lookup, row):
+    value, expected = MISWRITTEN[row]
+    batch = read(tmp_path, lookup, f"xinxiang,{row}")
+    assert batch.values.empty
+    bad = batch.quarantined.iloc[0]
+    assert (bad["line"], bad["column_name"], bad["value"]) == (2, "value", value) and expected in bad["reason"]
