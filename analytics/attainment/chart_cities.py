@@ -15,7 +15,7 @@ from analytics.attainment.periods import OZONE
 from analytics.indicators import History, Reading, evaluate, readings_for, statistic_validity
 from analytics.indicators.exceptional_events import NO_LIST, BureauList, bureau_lists
 from analytics.indicators.histories import histories
-from analytics.indicators.ozone import OzoneDraws, converted, convertible_days, enough_ozone
+from analytics.indicators.ozone import OzoneDraws, converted, convertible_days, enough_ozone, of_history
 from analytics.indicators.period.ozone import N_DRAWS, SEED
 from analytics.indicators.sql_macros import warehouse_standards
 from analytics.indicators.treatment import rule_levels
@@ -170,7 +170,7 @@ def _converted(
         return NAN, NAN
     if not enough_ozone(np.logical_or.reduce(ozone), dates, standards):
         return NAN, NAN
-    draws = OzoneDraws.make(rule, past.region_id, dates, N_DRAWS, SEED)
+    draws = OzoneDraws.make(of_history(rule, past), past.region_id, dates, N_DRAWS, SEED)
     found = evaluate(*asked, converted(days, draws), dates, standards, None, replace(reading, converted=True))
     if not np.array_equal(found.lower, found.upper):
         return NAN, NAN

@@ -25,7 +25,7 @@ from analytics.indicators import (
 )
 from analytics.indicators.aqi import GOOD_AQI, HEAVY_AQI
 from analytics.indicators.exceptional_events import bureau_list
-from analytics.indicators.ozone import OzoneDraws, converted, enough_ozone
+from analytics.indicators.ozone import OzoneDraws, converted, enough_ozone, of_history
 from analytics.indicators.sql_macros import core_query, warehouse_standards
 from analytics.indicators.treatment import rule_level
 from analytics.standards import Standards
@@ -165,7 +165,7 @@ def _middle(
     measured = known.to_numpy(dtype=bool) | (dates > passed[-1])
     if not enough_ozone(measured, dates.to_numpy().astype("datetime64[D]"), standards, edition):
         return None
-    return OzoneDraws.middle_of(standards.ozone, past.region_id, len(passed))
+    return OzoneDraws.middle_of(of_history(standards.ozone, past), past.region_id, len(passed))
 
 
 def _hits(

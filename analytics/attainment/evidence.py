@@ -15,7 +15,7 @@ from analytics.forecast.scenario import Scenario
 from analytics.indicators import History, history
 from analytics.indicators.exceptional_events import bureau_list
 from analytics.indicators.histories import histories
-from analytics.indicators.ozone import OzoneDraws, convertible_days, enough_ozone
+from analytics.indicators.ozone import OzoneDraws, convertible_days, enough_ozone, of_history
 from analytics.indicators.treatment import rule_level
 from analytics.indicators.water import regions_with_sections
 from analytics.standards import Standards
@@ -36,10 +36,11 @@ class Asked:
     scenario: Scenario | None = None
 
 
-def with_ozone(days: PeriodDays, asked: Asked) -> PeriodDays:
+def with_ozone(days: PeriodDays, asked: Asked, past: History) -> PeriodDays:
     """Days with what chance does to the conversion of hourly ozone maxima, if any day needs it and enough have one.
 
-    Nothing is converted as of a day on which the ratio could not be known yet.
+    Nothing is converted as of a day on which the ratio could not be known yet. The region's own days with both maxima
+    correct the ratio (`of_history`).
     """
     conversion = asked.standards.ozone
     known = {p: v[None, :] for p, v in days.observed.items()}
@@ -49,7 +50,7 @@ def with_ozone(days: PeriodDays, asked: Asked) -> PeriodDays:
     measured = np.logical_or.reduce([days.measured((p,)) for p in OZONE if p in days.observed])
     if not enough_ozone(measured | days.left, days.dates, asked.standards):
         return replace(days, ozone_short=True)
-    draws = OzoneDraws.make(conversion, days.region_id, days.dates, asked.n_paths, asked.seed)
+    draws = OzoneDraws.make(of_history(conversion, past), days.region_id, days.dates, asked.n_paths, asked.seed)
     return replace(days, ozone=draws)
 
 
@@ -119,7 +120,7 @@ class Periods:
         found = bureau_list(self._asked.wh, *key, self._asked.as_of)
         level = rule_level(self._asked.wh, key[0])
         days = replace(days, listed=found.masks(days.dates), bureau=found, level=level)
-        return with_ozone(days, self._asked) if days.closed else days
+        return with_ozone(days, self._asked, self.history(key[0])) if days.closed else days
 
     def _make(self, key: Key) -> PeriodDays:
         days = self.observed(key)
@@ -129,7 +130,7 @@ class Periods:
         if isinstance(made, Forecast):
             made = as_reported(made, days)
             made = made if self._asked.scenario is None else self._asked.scenario.apply(made)
-            return with_ozone(with_paths(days, made.as_dict(), made), self._asked)
+            return with_ozone(with_paths(days, made.as_dict(), made), self._asked, self.history(key[0]))
         return with_paths(days, {}, None, refusal=made)
 
     def _forecast(self, key: Key) -> Forecast | Refusal:

@@ -23,7 +23,8 @@ from analytics.attainment.judge_water import sections_of
 from analytics.attainment.rule import rule_of
 from analytics.errors import InputError
 from analytics.forecast import DEFAULT_MODEL
-from analytics.indicators import derivation
+from analytics.indicators import derivation, history
+from analytics.indicators.ozone import of_history
 from analytics.standards import Role, Standards
 from analytics.standards import load as load_standards
 from analytics.targets.target import Target
@@ -173,9 +174,12 @@ def _converted(told: Told) -> list[Step]:
     conversion, region = told.asked.standards.ozone, told.target.region_id
     if conversion is None:
         return []
+    conversion = of_history(conversion, history(told.asked.wh, region, told.asked.as_of))
     shift, sd = conversion.shift(region)
     ratio, spread = conversion.ratio(region, [TELLING])
     own = "its own" if region in conversion.cities else "that of any city"
+    if n_own := conversion.own_days.get(region):
+        own = f"its own, corrected by {n_own} days of its data that have both maxima"
     return [
         step(
             "converted 8-hour ozone",

@@ -7,8 +7,10 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 import numpy.typing as npt
+import pandas as pd
 
 from analytics.indicators.day_counts import EVENT, Days
+from analytics.indicators.history import History
 from analytics.indicators.validity import valid_period
 from analytics.standards import Standards
 from analytics.standards.ozone import OzoneConversion
@@ -84,6 +86,35 @@ class OzoneDraws:
             quiet = np.zeros((1, self.noise.shape[1]), dtype=np.float32)
             return replace(self, shift=np.full((1, 1), self.middle), noise=quiet)
         return replace(self, shift=self.shift[rows], noise=self.noise[rows])
+
+
+def of_its_own(conversion: OzoneConversion, region_id: str, days: pd.DataFrame) -> OzoneConversion:
+    """The conversion as the known days of a region that have both maxima correct it (`OzoneConversion.taught`).
+
+    Parameters
+    ----------
+    conversion : OzoneConversion
+        The table.
+    region_id : str
+        Region.
+    days : DataFrame
+        Its measured daily values, one column a parameter, on the days. Those before the table was made teach nothing
+        of a city that the table was learnt on: it knows them.
+    """
+    if MDA8 not in days or HOURLY not in days:
+        return conversion
+    if region_id in conversion.cities:
+        days = days[days.index >= pd.Timestamp(conversion.valid_from)]
+    both = days[[HOURLY, MDA8]].dropna()
+    dates = both.index.to_numpy().astype("datetime64[D]")
+    return conversion.taught(region_id, dates, both[HOURLY].to_numpy(float), both[MDA8].to_numpy(float))
+
+
+def of_history(conversion: OzoneConversion, past: History) -> OzoneConversion:
+    """The conversion as the measured days of a history correct it (`of_its_own`)."""
+    kinds = [p for p in (HOURLY, MDA8) if p in past.daily]
+    measured = past.daily[kinds].mask(past.estimated.reindex(columns=kinds).eq(True))
+    return of_its_own(conversion, past.region_id, measured)
 
 
 def converted(days: Days, draws: OzoneDraws, above: float = 0.0) -> dict[str, npt.NDArray[np.floating]]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 from datetime import date
 from pathlib import Path
 
@@ -15,6 +15,18 @@ from analytics.errors import InputError, Problem
 #: The row of cities that the pairs do not hold.
 ANY_CITY = "*"
 LEVELS_FILE, CITIES_FILE = "o3_mda8_levels.csv", "o3_mda8_cities.csv"
+#: Hourly maximum, ug/m3, from which days tell of a city's shift: lower ones decide nothing.
+SHIFT_FROM = 120.0
+#: Ratios beyond these are measured no better than that.
+LEAST_RATIO, MOST_RATIO = 0.02, 0.995
+#: Spread of a city's shift from one season to another, log odds (card of the tables): no number of days takes it away.
+SEASON_SD = 0.03
+#: Spread of a city's shift from one calendar month to another (card): days of one month tell little of the year.
+MONTH_SD = 0.25
+#: Hourly maximum, ug/m3, from which days of a city's own correct its shift: those that may pass the limit of 160.
+OWN_FROM = 160.0
+#: Standard deviations from which a city's own days lie farther from the table than chance and its spread explain.
+FAR = 2.0
 LEVEL_COLUMNS = ["o3_1h_max", "log_odds", "ratio", "day_sd", "n_days", "n_cities", "valid_from"]
 CITY_COLUMNS = ["region_id", "shift", "shift_sd", "n_days"]
 
@@ -38,6 +50,8 @@ class OzoneConversion:
         Shift of a city's log odds and how uncertain it is; ``*``: any other city.
     valid_from : date
         First day on which this could be known.
+    own_days : dict of str to int
+        Days of a city's own data that its shift was corrected by (`taught`); no entry: none.
     """
 
     levels: Floats
@@ -45,6 +59,7 @@ class OzoneConversion:
     day_sd: Floats
     cities: dict[str, tuple[float, float]]
     valid_from: date
+    own_days: dict[str, int] = field(default_factory=dict)
 
     def shift(self, region_id: str) -> tuple[float, float]:
         """Shift of a city and its standard deviation; of a city that was not learnt on, that of any city."""
@@ -79,6 +94,57 @@ class OzoneConversion:
         if np.any(noise):
             odds = odds + np.interp(values, self.levels, self.day_sd) * np.asarray(noise)
         return np.asarray(values / (1.0 + np.exp(-odds)))
+
+    def taught(
+        self, region_id: str, dates: npt.NDArray[np.datetime64], hourly: npt.ArrayLike, mda8: npt.ArrayLike
+    ) -> OzoneConversion:
+        """The same table with a city's shift corrected by days of its own that have both maxima.
+
+        Its days and the table are weighed by how sure each is. Where they are farther apart than the table's own
+        spread explains, the spread is taken to be as large as that: such a city's own days tell its ratio, not others'.
+
+        Parameters
+        ----------
+        region_id : str
+            City.
+        dates : ndarray of datetime64, shape (n_days,)
+            The days: those of one month share its error (``MONTH_SD``).
+        hourly, mda8 : array_like, shape (n_days,)
+            Both maxima, ug/m3. Days with an hourly maximum below ``OWN_FROM``, or an 8-hour one that is not below
+            it, teach nothing.
+
+        Returns
+        -------
+        OzoneConversion
+            Itself where no day teaches.
+
+        Examples
+        --------
+        >>> level, day = np.array([100.0]), date(2020, 7, 1)
+        >>> table = OzoneConversion(level, np.array([2.2]), np.array([0.5]), {"*": (0.0, 0.14)}, day)
+        >>> table.taught("x", np.array([], "datetime64[D]"), [], []) is table
+        True
+        >>> dates = np.arange("2025-06-01", "2025-06-26", dtype="datetime64[D]")
+        >>> [round(v, 3) for v in table.taught("x", dates, [200.0] * 25, [150.0] * 25).shift("x")]
+        [-0.835, 0.236]
+        """
+        high, low = np.asarray(hourly, dtype=float), np.asarray(mda8, dtype=float)
+        telling = (high >= OWN_FROM) & (low > 0) & (low < high)
+        if not telling.any():
+            return self
+        high, low = high[telling], low[telling]
+        months = np.unique(np.asarray(dates)[telling].astype("datetime64[M]"), return_counts=True)[1]
+        ratio = np.clip(low / high, LEAST_RATIO, MOST_RATIO)
+        left = np.log(ratio / (1 - ratio)) - np.interp(high, self.levels, self.mean)
+        weights = 1 / np.square(np.maximum(np.interp(high, self.levels, self.day_sd), SEASON_SD))
+        own, by_month = float((left * weights).sum() / weights.sum()), np.square(months / months.sum()).sum()
+        own_var = float(1 / weights.sum() + MONTH_SD**2 * by_month) + SEASON_SD**2
+        middle, sd = self.shift(region_id)
+        between = max(sd**2, ((own - middle) / FAR) ** 2 - own_var)
+        share = between / (between + own_var)
+        corrected = (middle + share * (own - middle), float(np.sqrt(share * own_var)))
+        days = self.own_days | {region_id: int(telling.sum())}
+        return replace(self, cities=self.cities | {region_id: corrected}, own_days=days)
 
     def ratio(self, region_id: str, hourly: npt.ArrayLike) -> tuple[float, float]:
         """Mean ratio on some days and its spread (of a day), as people are told.

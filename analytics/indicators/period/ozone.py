@@ -10,7 +10,16 @@ import pandas as pd
 
 from analytics.indicators.aqi import daily_decimals
 from analytics.indicators.exceptional_events import bureau_list
-from analytics.indicators.ozone import HOURLY, MDA8, Floats, OzoneDraws, converted, convertible_days, enough_ozone
+from analytics.indicators.ozone import (
+    HOURLY,
+    MDA8,
+    Floats,
+    OzoneDraws,
+    converted,
+    convertible_days,
+    enough_ozone,
+    of_its_own,
+)
 from analytics.indicators.path_statistics import evaluate
 from analytics.indicators.query import StatisticQuery
 from analytics.indicators.reading import Reading
@@ -49,7 +58,7 @@ def converted_days(asked: StatisticQuery) -> ConvertedDays | None:
     rule = asked.standards.ozone
     if rule is None or asked.as_of < rule.valid_from or asked.last_day < asked.period_start:
         return None
-    rows = asked.query("daily_value")
+    every = rows = asked.query("daily_value")
     rows = rows[(rows["day"] >= pd.Timestamp(asked.period_start)) & (rows["day"] <= pd.Timestamp(asked.last_day))]
     if HOURLY not in set(rows["parameter"]):
         return None
@@ -65,6 +74,8 @@ def converted_days(asked: StatisticQuery) -> ConvertedDays | None:
     if not enough_ozone(measured, calendar.to_numpy().astype("datetime64[D]"), asked.standards, asked.edition):
         return None
     dates = passed.to_numpy().astype("datetime64[D]")
+    known = every[every["parameter"].isin([HOURLY, MDA8]) & ~every["estimated"].astype(bool)]
+    rule = of_its_own(rule, asked.region_id, known.pivot(index="day", columns="parameter", values="value"))
     draws = OzoneDraws.make(rule, asked.region_id, dates, N_DRAWS, SEED)
     listed = bureau_list(asked.wh, asked.region_id, asked.period_start, asked.period_end, asked.as_of)
     return ConvertedDays(converted(listed.arrays(dates) | days, draws), dates, measured[: len(passed)])
