@@ -8,6 +8,7 @@ from collections.abc import Callable, Container
 from dataclasses import dataclass, field
 from datetime import datetime
 from pathlib import Path
+from typing import TypeVar
 
 import duckdb
 
@@ -24,6 +25,7 @@ from analytics.targets.registry import load as load_registry
 from analytics.warehouse import Warehouse, archive, grades, journal, ledger, load, publish
 
 Progress = Callable[[str], None]
+T = TypeVar("T")
 
 
 @dataclass(frozen=True)
@@ -205,7 +207,8 @@ def refresh(settings: Settings, progress: Progress = lambda _: None) -> Refreshe
     InputError
         If the registry or the standards are wrong: nothing is published then.
     """
-    return _leaving_out(settings, lambda wh, left: refresh_into(wh, settings, progress, left=left))
+    done, left = leaving_out(settings, lambda wh, left: refresh_into(wh, settings, progress, left=left))
+    return dataclasses.replace(done, failed=[*done.failed, *left])
 
 
 def ingest_files(
@@ -223,7 +226,8 @@ def ingest_files(
             keeper = journal.keeper_of(wh, settings.warehouse_dir)
             return load_files(wh, keeper, [path for path in wanted if path not in left], options, progress)
 
-        return _leaving_out(settings, work)
+        done, left = leaving_out(settings, work)
+        return dataclasses.replace(done, failed=[*done.failed, *left])
 
     try:
         return once(files)
@@ -240,8 +244,21 @@ def ingest_files(
     return done
 
 
-def _leaving_out(settings: Settings, work: Callable[[Warehouse, Container[Path]], Refreshed]) -> Refreshed:
-    """Do work on a writable build and publish it; if the load of a file breaks off, again from the start without it."""
+def leaving_out(settings: Settings, work: Callable[[Warehouse, Container[Path]], T]) -> tuple[T, list[str]]:
+    """Do work on a writable build and publish it; if the load of a file breaks off, again from the start without it.
+
+    Parameters
+    ----------
+    settings : Settings
+        Whose warehouse it is.
+    work : callable
+        From the build and the files to pass over to what is returned.
+
+    Returns
+    -------
+    result, list of str
+        What the work gave in the end, and a line for each file that was left out.
+    """
     left: dict[Path, str] = {}
     while True:
         try:
@@ -252,4 +269,4 @@ def _leaving_out(settings: Settings, work: Callable[[Warehouse, Container[Path]]
                 raise
             left[error.path] = str(error)
         else:
-            return dataclasses.replace(done, failed=[*done.failed, *left.values()])
+            return done, list(left.values())

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import dataclasses
-from collections.abc import Callable
+from collections.abc import Callable, Container
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from functools import partial
@@ -17,8 +17,7 @@ from analytics.flow.brief import LANGUAGES, Answer, rows_of_region, write_answer
 from analytics.flow.brief_files import briefing_folder
 from analytics.flow.freshness import stale_series
 from analytics.flow.records import attainment_rows, forecast_rows
-from analytics.flow.refresh import Refreshed, refresh_into
-from analytics.flow.writers import up_to_removals
+from analytics.flow.refresh import Refreshed, leaving_out, refresh_into
 from analytics.forecast import check_model
 from analytics.settings import Settings
 from analytics.targets import names
@@ -135,31 +134,22 @@ def run(
     LockedError
         If another run is writing.
     InputError, DabiaoError
-        If registry, standards or arguments are wrong; nothing is published then.
+        If registry, standards or arguments are wrong; nothing is published then. A file of which the load breaks off is
+        left out and told (`Refreshed.failed`).
     """
     folder = settings.warehouse_dir
     made_folder(briefing_folder(settings, out))  # before minutes are spent
     check_model(settings.model)
-    tried = Attempts()
-    with up_to_removals(settings) as wh:
-        refreshed = refresh_into(wh, settings, progress)
-        newest = wh.newest_known()
-        days = [resolve_day(text, newest) for text in as_of]
-        answers = _answers(wh, settings, days, progress, tried)
-        wanted = _regions(wh, regions, answers)
-        plans = wh.table("plan")
-        stale = (
-            "the warehouse holds no measurement"
-            if newest is None
-            else stale_series(wh, wanted, max(days), settings.stale_after_days)
-        )
-        # Before the run is published: one that is broken off from here on is found without its pages.
-        for answer in answers:
-            made_by = f"dabiao {__version__} on {datetime.now(publish.SHANGHAI):%Y-%m-%d %H:%M}"
-            pages.expect(folder, answer.run_id, answer.as_of, settings.model, made_by, wanted)
+
+    def work(wh: Warehouse, left: Container[Path]) -> _Prepared:
+        return _prepare(wh, settings, as_of, regions, progress, left)
+
+    made, left_out = leaving_out(settings, work)
+    refreshed = dataclasses.replace(made.refreshed, failed=[*made.refreshed.failed, *left_out])
+    tried, wanted = made.tried, made.wanted
     build = current_build(folder)
     assert build is not None
-    answers = [with_boards(answer, plans, wanted) for answer in with_outcomes(answers)]
+    answers = [with_boards(answer, made.plans, wanted) for answer in with_outcomes(made.answers)]
     briefings: list[Path] = []
     with open_build(build) as wh:
         ledger.export_missing(wh, folder)
@@ -171,7 +161,42 @@ def run(
                 briefings += tried("page", partial(_brief, wh, settings, answer, region_id, out, tried), [])
         unwritten = pages.unwritten(wh, folder)
     faults = list(dict.fromkeys(tried.found))
-    return RunResult(refreshed, answers, wanted, newest, briefings, stale, build, faults, unwritten)
+    return RunResult(refreshed, answers, wanted, made.newest, briefings, made.stale, build, faults, unwritten)
+
+
+@dataclass(frozen=True)
+class _Prepared:
+    """What a run made within the build that it publishes."""
+
+    refreshed: Refreshed
+    answers: list[Answer]
+    wanted: list[str]
+    plans: pd.DataFrame
+    newest: date | None
+    stale: str | None
+    tried: Attempts
+
+
+def _prepare(
+    wh: Warehouse, settings: Settings, as_of: list[str], regions: list[str], progress: Progress, left: Container[Path]
+) -> _Prepared:
+    """Refresh a writable build but for some files, assess and record each date, note which pages are due."""
+    tried = Attempts()
+    refreshed = refresh_into(wh, settings, progress, left=left)
+    newest = wh.newest_known()
+    days = [resolve_day(text, newest) for text in as_of]
+    answers = _answers(wh, settings, days, progress, tried)
+    wanted = _regions(wh, regions, answers)
+    stale = (
+        "the warehouse holds no measurement"
+        if newest is None
+        else stale_series(wh, wanted, max(days), settings.stale_after_days)
+    )
+    # Before the run is published: one that is broken off from here on is found without its pages.
+    for answer in answers:
+        made_by = f"dabiao {__version__} on {datetime.now(publish.SHANGHAI):%Y-%m-%d %H:%M}"
+        pages.expect(settings.warehouse_dir, answer.run_id, answer.as_of, settings.model, made_by, wanted)
+    return _Prepared(refreshed, answers, wanted, wh.table("plan"), newest, stale, tried)
 
 
 def _answers(wh: Warehouse, settings: Settings, days: list[date], progress: Progress, tried: Attempts) -> list[Answer]:

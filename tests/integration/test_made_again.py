@@ -9,6 +9,7 @@ import pytest
 from support.loads import HEADER, digest, load, put, rows
 
 from analytics import flow
+from analytics.cli import show
 from analytics.errors import DabiaoError, InputError
 from analytics.flow.doctor import examine
 from analytics.flow.repair import repair
@@ -231,3 +232,31 @@ def test_a_card_that_states_other_hours_takes_effect(unbuilt, tmp_path):
     before = digest(unbuilt)
     flow.rebuild(unbuilt)
     assert digest(unbuilt) == before
+
+
+def test_a_run_leaves_out_a_file_of_the_workspace_whose_load_breaks_off_and_tells_it(unbuilt, monkeypatch):
+    # read without a fault, it fails on its way into the tables, after some of it is there
+    from analytics.warehouse import archive
+
+    real = archive.load_any
+
+    def breaking(wh, batch):
+        done = real(wh, batch)
+        if batch.file == "second.csv":
+            raise RuntimeError("odd")
+        return done
+
+    monkeypatch.setattr(archive, "load_any", breaking)
+    for day, name in enumerate(("first", "second", "third"), 1):
+        path = unbuilt.raw_dir / "monitoring" / f"{name}.csv"
+        path.parent.mkdir(exist_ok=True)
+        path.write_text(f"{HEADER}xinxiang,2026-02-0{day},pm25,3{day}\n", encoding="utf-8")
+    done = flow.run(unbuilt, ["2026-02-10"], ["xinxiang"])
+    assert done.refreshed.failed == [
+        "second.csv could not be loaded: RuntimeError: odd; nothing of it was published, "
+        "please report this with the file"
+    ]
+    assert [answer.as_of for answer in done.answers] == [date(2026, 2, 10)] and done.briefings
+    assert rows(unbuilt, "SELECT value FROM measurement ORDER BY value") == [(31.0,), (33.0,)]
+    with pytest.raises(InputError, match=r"second\.csv could not be loaded"):
+        show.end_of_run(done)
