@@ -5,7 +5,7 @@ from datetime import date
 import numpy as np
 import pandas as pd
 import pytest
-from small_warehouse import LATER, empty_warehouse, insert, measurements
+from support.small_warehouse import LATER, empty_warehouse, insert, measurements
 
 from analytics.attainment.chart_data import city_ranking
 from analytics.attainment.evidence import Asked, Periods
