@@ -92,6 +92,8 @@ def backtest(
     summary = summarise(test)
     written = write_results(test, summary, out) + write_pages(summary, out)
     emit(_model_rows(summary), format_)
+    for note in summary["notes"]:
+        err.print(note, markup=False, highlight=False, soft_wrap=True)
     for path in written:
         err.print(f"written {path}", markup=False, highlight=False, soft_wrap=True)
     _say_failures(test)

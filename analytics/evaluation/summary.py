@@ -11,7 +11,10 @@ from analytics.evaluation import scores
 from analytics.evaluation.backtest import UNKNOWN_CLIMATE, BackTest
 from analytics.evaluation.calibrated import LEVELS, calibrated_range
 from analytics.evaluation.grade import RATIOS, p_name
+from analytics.evaluation.outcomes import OF_SEVERAL
 from analytics.forecast import DEFAULT_MODEL
+from analytics.indicators.ozone import HOURLY, MDA8
+from analytics.indicators.readings import PARTICULATES
 from analytics.terms import GOOD_DAYS
 
 KEY = ["region_id", "year", "origin"]
@@ -80,10 +83,28 @@ def _in_common(models: dict[str, pd.DataFrame], statistic: str) -> dict[str, Any
 
 
 def _notes(test: BackTest) -> list[str]:
-    """What a reader of the numbers has to know of the regions they rest on."""
+    """What a reader of the numbers has to know of the regions and the days they rest on."""
     n = _of_unknown_climate(test)
-    told = f"climate region unknown for {n} regions: in ranges and n_effective they are one block a year together"
-    return [told] if n else []
+    unknown = f"climate region unknown for {n} regions: in ranges and n_effective they are one block a year together"
+    measured = as_measured(test.question.statistic, test.question.parameters)
+    return [unknown] * bool(n) + [measured] * bool(measured)
+
+
+def as_measured(statistic: str, parameters: tuple[str, ...]) -> str:
+    """Say where outcomes and forecasts are scored on days as measured while an assessment treats them by the rule.
+
+    Examples
+    --------
+    >>> as_measured("mean", ("no2",)), as_measured("mean", ("pm10",))
+    ('', "scored on days as measured, unlike an assessment: the bureau's list of exceptional days is not read")
+    """
+    several = statistic in OF_SEVERAL
+    differs = []
+    if several or set(parameters) & set(PARTICULATES):
+        differs.append("the bureau's list of exceptional days is not read")
+    if several or set(parameters) & {MDA8, HOURLY}:
+        differs.append("8-hour ozone is not converted from the hourly maximum")
+    return f"scored on days as measured, unlike an assessment: {'; '.join(differs)}" if differs else ""
 
 
 def _of_unknown_climate(test: BackTest) -> int:
