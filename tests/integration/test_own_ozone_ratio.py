@@ -34,7 +34,7 @@ def cities():
 
 def judged(wh, region, as_of=LATER):
     periods = Periods(Asked(wh, as_of, "climatology", 500, 7, RULES))
-    return judge_air("t", GOOD, periods.observed((region, *YEAR)), RULES).row
+    return judge_air(GOOD, periods.observed((region, *YEAR)), RULES).cells()
 
 
 def test_a_city_whose_own_days_lie_far_from_the_table_is_judged_by_its_own_ratio(cities):
