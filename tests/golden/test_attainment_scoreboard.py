@@ -10,6 +10,7 @@ from analytics.attainment.steps import with_steps
 from analytics.attainment.verdict import Value, Verdict
 from analytics.targets.target import Target
 from analytics.warehouse import current_build, open_build
+from analytics.words.reasons import Reason
 
 
 def test_scoreboard_columns_come_first_and_statuses_are_known(judged):
@@ -74,7 +75,7 @@ def test_a_parents_value_is_context_and_never_the_targets_own(judged):
 
 def test_a_milestone_informs_the_target_it_leads_to():
     def verdict(status, value=np.nan):
-        return Verdict(status, value=Value.known(value), reasons=(("之前", "before"),))
+        return Verdict(status, value=Value.known(value), reasons=(Reason.of("not_judged", why="before"),))
 
     def of(target_id, year, kind, parent=None):
         row = {"target_id": target_id, "region_id": "x", "indicator_id": "i", "statistic": "figure", "kind": kind}
@@ -85,9 +86,10 @@ def test_a_milestone_informs_the_target_it_leads_to():
     known = {"p": verdict("open", 85.0), "m2": verdict("missed", 79.0), "m1": verdict("met", 81.0)}
     found = {name: one.cells() for name, one in with_steps(known, targets).items()}
     assert found["p"]["note_en"] == (
-        "before; interim step (2023-12-31, >= 80 %): met, 81; interim step (2024-12-31, >= 80 %): missed, 79"
+        "this target could not be judged: before; interim step (2023-12-31, >= 80 %): met, 81; "
+        "interim step (2024-12-31, >= 80 %): missed, 79"
     )
     assert found["p"]["status"] == "open"  # an interim step decides nothing
-    assert found["m2"]["note_en"] == "before"
+    assert found["m2"]["note_en"] == "this target could not be judged: before"
     silent = with_steps({"p": verdict("open"), "m2": Verdict("no evidence"), "m1": Verdict("no evidence")}, targets)
-    assert silent["p"].cells()["note_en"] == "before"
+    assert silent["p"].cells()["note_en"] == "this target could not be judged: before"
