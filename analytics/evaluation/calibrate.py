@@ -44,8 +44,7 @@ def rows_of(learnt: Learnt) -> Iterator[tuple[str, str, float]]:
     """Quantity, key and value of everything learnt of a parameter."""
     for quantity in ("common", "own"):
         yield from ((quantity, name, getattr(getattr(learnt, quantity), name)) for name in KERNEL_FIELDS)
-    yield "drift", "mean", learnt.drift.mean
-    yield "drift", "middle", learnt.drift.middle
+    yield from (("drift", key, getattr(learnt.drift, key)) for key in ("mean", "first", "last"))
     for quantity in ("weight", "alone_weight"):
         values = getattr(learnt, quantity)
         yield from ((quantity, str(n), value) for n, value in zip(LENGTHS, values, strict=True))

@@ -10,18 +10,17 @@ import numpy as np
 from scipy.linalg import cho_factor, cho_solve
 from scipy.optimize import minimize
 
+from analytics.evaluation.calibrate_drift import FIT_BINS, Learned, drift_of, past_covariance
 from analytics.forecast.calibration import LENGTHS, WIDE_COMMON, WIDE_OWN, Drift, Learnt
-from analytics.forecast.kernel import KERNEL_FIELDS, Kernel, joint, phase_of
+from analytics.forecast.kernel import KERNEL_FIELDS, YEAR, Kernel, joint, phase_of
 from analytics.forecast.models.damped_window import centre_of
 from analytics.forecast.pool import BIN_DAYS, Parted, Pool, bins_ahead, counting, part_of, ten_day_logs
 from analytics.forecast.window import DEFAULT_YEARS, ONE_DAY, Record
 
-FIT_BINS = 146  # four years
 NEARLY_FULL = 0.9  # of the bins of a city that is learnt from; its gaps are filled by lines
 PRIOR_SD = 1.0  # of a log kernel parameter about the wide one
 LINEAR = ("winter", "spring")  # kernel parameters that may be negative
 STARTS = ("01-01", "02-15", "04-01", "07-01", "10-01", "11-15", "12-16")
-DRIFT_SD = 0.05  # prior standard deviation of the common drift about zero
 USUAL_BEND = 0.03  # spread of the yearly changes of the national mean, 2014 to 2017; where its fit starts
 DRIFT_ROUNDS = 3
 MIN_CITIES = 20
@@ -169,14 +168,6 @@ def likely_kernel(series: np.ndarray, times: np.ndarray, phase: float, start: Ke
         return fit + residual.shape[1] * float(np.log(np.diag(factor[0])).sum())
 
     return _best(loss, start, steps)
-
-
-def drift_of(common: np.ndarray, times: np.ndarray, phase: float, kernel: Kernel) -> tuple[float, float]:
-    """Mean drift a year of the common part, by generalised least squares, shrunk towards zero; and its error."""
-    bins = times, np.full(len(times), float(BIN_DAYS))
-    solved = np.linalg.solve(joint(kernel, bins, (times[:0], times[:0]), phase).past, np.c_[times, common])
-    precision = float(times @ solved[:, 0]) + DRIFT_SD**-2
-    return float(times @ solved[:, 1]) / precision, precision**-0.5
 
 
 def foretelling_kernel(cases: list[Case], start: Kernel, steps: int) -> Kernel:
@@ -340,14 +331,15 @@ def _weight(seen: list[tuple[float, float]]) -> float:
     return float(np.clip((gain.sum() + 0.5 * prior) / (gap.sum() + prior), 0.0, 1.0))
 
 
-def learn_common(part: Parted, steps: int) -> tuple[Kernel, float]:
-    """Kernel of the common part and its mean drift; the error of the drift is put to the kernel's."""
+def learn_common(part: Parted, year: int, steps: int) -> tuple[Kernel, Learned]:
+    """Kernel of the common part to the end of a year, still without the error of its drift, and the drift."""
     start = replace(WIDE_COMMON, drift=USUAL_BEND)
     kernel, drift, error = start, 0.0, 0.0
     for _ in range(DRIFT_ROUNDS):  # the drift's mean must not be taken for its variance
         kernel = likely_kernel((part.common - drift * part.times)[None, :], part.times, 0.0, start, steps)
-        drift, error = drift_of(part.common - part.common.mean(), part.times, 0.0, kernel)
-    return replace(kernel, drift=float(np.hypot(kernel.drift, error))), drift
+        drift, error = drift_of(part.common - part.common.mean(), part.times, past_covariance(kernel, part.times))
+    until = year + 1.0
+    return kernel, Learned(Drift(drift, until - len(part.times) * BIN_DAYS / YEAR, until), error)
 
 
 def training_part(full: Record, last_year: int, first_year: int) -> tuple[int, Parted] | None:
@@ -369,15 +361,16 @@ def training_part(full: Record, last_year: int, first_year: int) -> tuple[int, P
 def learn(full: Record, last_year: int, first_year: int = 2016, steps: int = 60) -> Learnt:
     """Learn everything about one parameter from a panel whose series are cities; nothing after ``last_year``.
 
-    Where too few cities were measured up to that year's end, an earlier year's end is taken.
+    Where too few cities were measured up to that year's end, kernels and drift are those of an earlier year's end.
     """
     found = training_part(full, last_year, first_year)
     if found is None:
         return Learnt()
     year, part = found
     own = likely_kernel(part.distance / np.sqrt(part.size)[:, None], part.times, 0.0, WIDE_OWN, steps)
-    common, drift = learn_common(part, steps)
+    common, learned = learn_common(part, year, steps)
     cases = cases_of(full.before(np.datetime64(f"{last_year + 1}-01-01", "D")), range(first_year, last_year + 1))
     own = foretelling_kernel([case for case in cases if case.whole], own, steps // 4)
-    learnt = Learnt(common=common, own=own, drift=Drift(drift, year + 1 + float(part.times.mean())))
+    common = replace(common, drift=float(np.hypot(common.drift, learned.error)))
+    learnt = Learnt(common=common, own=own, drift=learned.drift)
     return replace(weights_and_spreads(cases, learnt), alone_weight=alone_weight(cases, learnt))

@@ -15,7 +15,7 @@ from pathlib import Path
 import numpy as np
 import pandas as pd
 
-from analytics.forecast.kernel import BEND_YEARS, KERNEL_FIELDS, YEAR, Kernel
+from analytics.forecast.kernel import KERNEL_FIELDS, YEAR, Kernel, bent
 
 PATH = Path(__file__).with_name("calibration.csv")
 SAME_AS = {"o3_1h_max": "o3_mda8", "o3_24h": "o3_mda8"}  # not in the archive for long enough: taken as alike
@@ -30,29 +30,39 @@ PANEL_HALF = 20.0  # regions at which half of what a panel taught applies: it wa
 
 @dataclass(frozen=True)
 class Drift:
-    """Common drift of the training years, which fades as the years after them pass.
+    """Common drift of the training years, and what it lets expect of the years before and after them.
 
     Parameters
     ----------
     mean : float
-        Log units a year, shrunk towards zero by its standard error; that error is part of the kernel's ``drift``.
-    middle : float
-        Middle of the training years, as a year with its fraction.
+        Log units a year over the training years, shrunk towards zero by its standard error; that error is part of the
+        kernel's ``drift``.
+    first, last : float
+        Begin and end of the training years, as years with their fractions.
     """
 
     mean: float = 0.0
-    middle: float = 2000.0
+    first: float = 2000.0
+    last: float = 2001.0
 
-    def at(self, origin: np.datetime64) -> float:
-        """What is left of it at an origin: a drift forgets itself over `BEND_YEARS`, before an origin as after it.
+    def path(self, origin: np.datetime64, t: np.ndarray) -> np.ndarray:
+        """Change of the log level that is expected from the origin to times ``t`` (years from it, negative before).
+
+        A drift forgets itself over `BEND_YEARS`. What is expected is the regression of the change on the one over the
+        training years: all of the drift within them, less the farther away.
 
         Examples
         --------
-        >>> round(Drift(-0.08, 2016.0).at(np.datetime64("2020-01-01")), 3)
-        -0.029
+        >>> drift = Drift(-0.08, 2014.0, 2018.0)
+        >>> drift.path(np.datetime64("2018-01-01"), np.array([-4.0, 1.0, 40.0])).round(3).tolist()
+        [0.32, -0.061, -0.275]
         """
-        year = 1970.0 + float((origin - np.datetime64("1970-01-01", "D")).astype(int)) / YEAR
-        return self.mean * float(np.exp(-max(year - self.middle, 0.0) / BEND_YEARS))
+        here = 1970.0 + float((origin - np.datetime64("1970-01-01", "D")).astype(int)) / YEAR
+        there, length = here + t, np.array(self.last - self.first)
+        # Covariance of the two changes, half of it from each end; twice `bent` is the variance of one.
+        from_first = bent(there - self.first) - bent(np.array(here - self.first))
+        from_last = bent(there - self.last) - bent(np.array(here - self.last))
+        return np.asarray(self.mean * length * (from_first - from_last) / (2 * bent(length)))
 
 
 @dataclass(frozen=True)
@@ -133,7 +143,7 @@ def _factor(rows: pd.Series) -> float:
 READERS: dict[str, Callable[[pd.Series], object]] = {
     "common": _kernel,
     "own": _kernel,
-    "drift": lambda rows: Drift(float(rows["mean"]), float(rows["middle"])),
+    "drift": lambda rows: Drift(*(float(rows[key]) for key in ("mean", "first", "last"))),
     "weight": _row,
     "alone_weight": _row,
     "common_spread": _factor,

@@ -66,7 +66,7 @@ class Kernel:
         faster = self.days**2 * np.exp(-lag / self.days_time) + self.weeks**2 * np.exp(-lag / self.weeks_time)
         faster *= self.amplitude(t, phase)[:, None] * self.amplitude(s, phase)[None, :]
         slow = LEVEL_SD**2 + self.years**2 * np.exp(-lag / self.years_time)
-        bend = _half(t)[:, None] + _half(s)[None, :] - _half(lag)
+        bend = bent(t)[:, None] + bent(s)[None, :] - bent(lag)
         cycle = sum(np.cos(2 * np.pi * j * lag) / j**1.5 for j in HARMONICS)
         season = cycle * (self.season**2 + self.season_drift**2 * bend)
         return np.asarray(slow + self.drift**2 * bend + faster + season)
@@ -79,21 +79,16 @@ class Kernel:
 KERNEL_FIELDS = tuple(f.name for f in fields(Kernel))
 
 
-def _half(x: np.ndarray) -> np.ndarray:
-    """Half the variance of a drift with unit variance summed over a time ``x`` (integrated Ornstein-Uhlenbeck)."""
-    far = np.abs(x) / BEND_YEARS
-    return np.asarray(BEND_YEARS**2 * (far - 1 + np.exp(-far)))
-
-
-def fading(t: np.ndarray) -> np.ndarray:
-    """Years a drift still works over the next ``t`` years, as it forgets itself: ``B (1 - exp(-t / B))``.
+def bent(x: np.ndarray) -> np.ndarray:
+    """Half the variance of a drift with unit variance summed over a time ``x`` (integrated Ornstein-Uhlenbeck).
 
     Examples
     --------
-    >>> fading(np.array([0.0, 1.0, 10.0])).round(2).tolist()
-    [0.0, 0.88, 3.67]
+    >>> bent(np.array([0.0, 0.1, 4.0])).round(4).tolist()
+    [0.0, 0.005, 5.8861]
     """
-    return np.asarray(BEND_YEARS * -np.expm1(-t / BEND_YEARS))
+    far = np.abs(x) / BEND_YEARS
+    return np.asarray(BEND_YEARS**2 * (far - 1 + np.exp(-far)))
 
 
 def phase_of(day: np.datetime64) -> float:

@@ -43,10 +43,10 @@ class Task:
         """Outlook of each parameter over the window, from the pool."""
         return [self.pool.outlook(self.region_id, name, (self.start, self.end)) for name in self.record.names]
 
-    def shift(self, parameter: str) -> float:
-        """How far the past windows of a parameter are moved to the panel's year, log units."""
+    def shift(self, parameter: str, newest: int) -> float:
+        """How far past windows, the newest ``newest`` years back, are moved to the panel's year, log units."""
         alone = (self.region_id, parameter) in self.pool.lone
-        return 0.0 if alone else self.shifts.get((parameter, self.end), 0.0)
+        return 0.0 if alone else self.shifts.get((parameter, self.end, newest), 0.0)
 
     @cached_property
     def character(self) -> Character:

@@ -16,7 +16,7 @@ from typing import Any
 import numpy as np
 
 from analytics.forecast.calibration import Learnt, calibration_at
-from analytics.forecast.kernel import YEAR, Conditional, fading, joint, phase_of
+from analytics.forecast.kernel import YEAR, Conditional, joint, phase_of
 from analytics.forecast.window import ONE_DAY, Record
 
 BIN_DAYS = 10
@@ -45,8 +45,9 @@ class Outlook:
     own: float
 
 
-# Shift of past windows in log units, by parameter and last day of the window (`analytics.forecast.year_shift`).
-Shifts = dict[tuple[str, np.datetime64], float]
+# Shift of past windows in log units, by parameter, last day of the window that is forecast and years back of the newest
+# past window that is known (`analytics.forecast.year_shift`).
+Shifts = dict[tuple[str, np.datetime64, int], float]
 
 
 @dataclass(frozen=True, eq=False)
@@ -157,10 +158,9 @@ class Pool:
         alone = (1.0 / part.n_speaking) * joint(learnt.own, past, ahead, phase)
         both = (shared + alone).given()
         size = [float(one.given().covariance.sum()) for one in (shared, alone)]
-        drift = learnt.drift.at(self.origin)
-        y = part.common[present] - drift * past[0]
+        y = part.common[present] - learnt.drift.path(self.origin, past[0])
         level = y.mean()
-        mean = level + both.weight @ (y - level) + drift * fading(ahead[0])
+        mean = level + both.weight @ (y - level) + learnt.drift.path(self.origin, ahead[0])
         return Common(mean, both.covariance, size[0] / sum(size))
 
     def _own(self, part: Parted, of: Hashable, span: Span, present: np.ndarray) -> Conditional:

@@ -155,6 +155,12 @@ class PastWindows:
         """Usable windows of each series."""
         return (~np.isnan(self.log_mean)).sum(axis=1)
 
+    @property
+    def newest(self) -> np.ndarray:
+        """Years back of the newest usable window of each series, 0 where there is none."""
+        known = ~np.isnan(self.log_mean)
+        return np.where(known.any(axis=1), self.years[np.argmax(known, axis=1)], 0)
+
 
 def past_windows(record: Record, start: np.datetime64, end: np.datetime64, n_years: int) -> PastWindows:
     """Windows of the last ``n_years`` years that were over, or all but, at the record's origin.

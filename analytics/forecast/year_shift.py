@@ -1,7 +1,9 @@
 """What the panel teaches past windows at the origin: the year's shift.
 
 The past windows of a region know nothing of the others' year, so their common part is moved to the panel's. Only
-regions that are still measured count. Nothing at or after the origin is read.
+regions that are still measured count, and only those whose newest past window is of the same year: windows that end
+years earlier lack the changes since, and their distance from the panel is another one. Nothing at or after the origin
+is read.
 """
 
 from __future__ import annotations
@@ -33,24 +35,29 @@ def year_shifts(pool: Pool, records: Mapping[str, Record], spans: Sequence[Span]
     Returns
     -------
     dict
-        (parameter, last day of the window) → shift in log units, the smaller the fewer regions there are.
+        (parameter, last day of the window, years back of the newest past window) → shift in log units, the smaller
+        the fewer regions there are.
     """
     return {
-        (name, span[1]): float(np.mean(gaps)) * len(gaps) / (len(gaps) + SHIFT_HALF)
+        (name, span[1], newest): float(np.mean(gaps)) * len(gaps) / (len(gaps) + SHIFT_HALF)
         for span in spans
-        for name, gaps in _gaps(pool, records, span, n_years).items()
+        for (name, newest), gaps in _gaps(pool, records, span, n_years).items()
     }
 
 
-def _gaps(pool: Pool, records: Mapping[str, Record], span: Span, n_years: int) -> dict[str, list[float]]:
-    """How much higher the panel lies than past windows, by parameter, region by region that counts in the pool."""
-    found: dict[str, list[float]] = {}
+def _gaps(pool: Pool, records: Mapping[str, Record], span: Span, n_years: int) -> dict[tuple[str, int], list[float]]:
+    """How much higher the panel lies than past windows, region by region that counts in the pool.
+
+    By parameter and years back of the newest past window.
+    """
+    found: dict[tuple[str, int], list[float]] = {}
     for region_id in sorted(records):
         record = records[region_id]
         if not any(pool.counts(region_id, name) for name in record.names):
             continue
-        windows = centre_of(record, *span, n_years).log_centre
-        for name, centre in zip(record.names, windows, strict=True):
+        windows = centre_of(record, *span, n_years)
+        newest = windows.windows.newest.tolist()
+        for name, centre, years in zip(record.names, windows.log_centre, newest, strict=True):
             if np.isfinite(centre) and pool.counts(region_id, name):
-                found.setdefault(name, []).append(pool.outlook(region_id, name, span).centre - centre)
+                found.setdefault((name, years), []).append(pool.outlook(region_id, name, span).centre - centre)
     return found

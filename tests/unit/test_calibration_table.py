@@ -8,7 +8,8 @@ import pandas as pd
 import pytest
 
 from analytics.evaluation.calibrate import rows_of
-from analytics.evaluation.calibrate_fit import corrected, drift_of, learn, likely_kernel
+from analytics.evaluation.calibrate_drift import drift_of, past_covariance
+from analytics.evaluation.calibrate_fit import corrected, learn, likely_kernel
 from analytics.forecast.calibration import LENGTHS, PATH, Drift, Learnt, calibration_at, vintages
 from analytics.forecast.kernel import Kernel, joint
 from analytics.forecast.priors import card_of
@@ -31,7 +32,8 @@ def test_every_vintage_knows_every_parameter() -> None:
             assert all(0 <= w <= 1 for w in learnt.weight) and len(learnt.weight) == len(LENGTHS)
             assert all(0.5 < s < 2 for s in (learnt.own_spread, learnt.common_spread))
             assert all(0 <= w <= 1 for w in learnt.alone_weight)
-            assert abs(learnt.drift.mean) < 0.15 and 2014 < learnt.drift.middle < 2024
+            assert abs(learnt.drift.mean) < 0.2 and 2012 < learnt.drift.first < learnt.drift.last
+            assert np.datetime64(f"{learnt.drift.last:.0f}-01-01") <= vintage.valid_from
             assert 0.7 < learnt.panel_spread < 1.3
     assert all(one.panel_spread == 1 for one in vintages()[0].learnt.values()), "no vintage before it to learn from"
 
@@ -51,12 +53,27 @@ def test_a_small_pool_weighs_its_members_as_a_region_alone_does() -> None:
     assert learnt.in_pool_of(1e9).weight[0] == pytest.approx(0.1)
 
 
-def test_a_drift_fades_as_the_years_after_its_training_pass() -> None:
-    drift = Drift(-0.06, 2016.0)
-    ahead = [drift.at(np.datetime64(day)) for day in ("2015-01-01", "2016-01-01", "2020-01-01", "2040-01-01")]
-    assert ahead[0] == ahead[1] == pytest.approx(-0.06, abs=1e-4)
-    assert ahead[2] == pytest.approx(-0.06 / np.e, abs=1e-4)
-    assert abs(ahead[3]) < 2e-4
+def test_a_drift_explains_its_training_years_and_fades_after_them() -> None:
+    drift = Drift(-0.06, 2014.0, 2018.0)
+    end = np.datetime64("2018-01-01")
+    # Over the training years themselves: four times the drift, fallen by their end.
+    assert drift.path(end, np.array([-4.0]))[0] == pytest.approx(0.24, abs=1e-3)
+    # By hand, for four years of training and e-folding in four: (1 - e^-1) / (2 e^-1) = 0.859 of it are left at their
+    # end, so B (1 - e^(-1/4)) 0.859 = 0.760 of a year's drift in the year after.
+    assert drift.path(end, np.array([1.0]))[0] == pytest.approx(-0.06 * 0.760, abs=1e-4)
+    # Eight years later a factor of e^-2.
+    later = drift.path(np.datetime64("2026-01-01"), np.array([1.0]))[0]
+    assert later == pytest.approx(-0.06 * 0.760 * np.exp(-2), abs=1e-4)
+
+
+def test_the_path_of_a_drift_is_the_same_from_every_origin() -> None:
+    drift = Drift(-0.06, 2014.0, 2018.0)
+    early, late = np.datetime64("2016-01-01"), np.datetime64("2020-01-01")
+    years = (late - early).astype(int) / 365.25
+    there = drift.path(early, np.array([years, years + 1]))
+    assert drift.path(late, np.array([1.0]))[0] == pytest.approx(there[1] - there[0])
+    assert drift.path(late, np.array([-years]))[0] == pytest.approx(-there[0])
+    assert drift.path(late, np.array([0.0]))[0] == pytest.approx(0.0, abs=1e-12)
 
 
 @pytest.mark.parametrize("day", ["2016-12-31", "2017-01-01", "2018-12-31", "2019-01-01", "2026-10-07"])
@@ -74,7 +91,7 @@ def test_an_early_origin_gets_wide_values() -> None:
 
 
 def test_a_table_reads_back_as_written(tmp_path: Path) -> None:
-    learnt = Learnt(drift=Drift(-0.05, 2016.5), weight=tuple(i / 10 for i in range(len(LENGTHS))))
+    learnt = Learnt(drift=Drift(-0.05, 2014.5, 2018.0), weight=tuple(i / 10 for i in range(len(LENGTHS))))
     lines = ["# what: a test", "valid_from,parameter,quantity,key,value"]
     lines += [f"2018-01-01,pm25,{q},{k},{v}" for q, k, v in rows_of(learnt)]
     path = tmp_path / "table.csv"
@@ -98,8 +115,16 @@ def test_the_likelihood_finds_the_kernel_that_made_the_data() -> None:
 def test_a_drift_is_found_and_shrunk() -> None:
     times = (np.arange(-146, 0) + 0.5) * 10 / 365.25
     kernel = Kernel(0.01, 0.05, 0.03, 0.01, 0.3, 0.01, 3.5, 0.01, 1e-4, 0.02)
-    slope, error = drift_of(-0.08 * (times - times.mean()), times, 0.0, kernel)
+    slope, error = drift_of(-0.08 * (times - times.mean()), times, past_covariance(kernel, times))
     assert -0.08 < slope < -0.06 and 0 < error < 0.05
+
+
+def test_a_steep_drift_that_the_data_leave_no_doubt_of_is_hardly_shrunk() -> None:
+    times = (np.arange(-146, 0) + 0.5) * 10 / 365.25
+    kernel = Kernel(0.03, 0.05, 0.03, 0.01, 0.3, 0.01, 3.5, 0.01, 1e-4, 0.02)
+    slope, error = drift_of(-0.2 * (times - times.mean()), times, past_covariance(kernel, times))
+    # Its standard error is that of the bending drift over four years, about 0.03: 0.1^2 / (0.1^2 + 0.03^2) = 0.92.
+    assert slope == pytest.approx(-0.2 * 0.92, rel=0.03) and error == pytest.approx(0.03, rel=0.2)
 
 
 def made_panel(last: str, seed: int = 1) -> Record:

@@ -1,8 +1,8 @@
-"""Day paths keep below the cap, and a drift fades."""
+"""Day paths keep below the cap, and a drift forgets itself."""
 
 import numpy as np
 
-from analytics.forecast.kernel import BEND_YEARS, fading
+from analytics.forecast.kernel import BEND_YEARS, bent
 from analytics.forecast.paths import scale_to
 
 
@@ -19,6 +19,6 @@ def test_no_day_passes_the_cap_even_if_the_whole_window_was_drawn_above_it() -> 
 
 
 def test_a_drift_forgets_itself() -> None:
-    # dm/dt = exp(-t / B): as steep as today at first, B years of it at the most.
-    t = np.array([1e-6, 1.0, 100.0])
-    assert np.allclose(fading(t) / t, [1.0, BEND_YEARS * (1 - np.exp(-1 / BEND_YEARS)), BEND_YEARS / 100], rtol=1e-5)
+    # Variance of a drift of unit variance, summed: t^2 while it is the same drift, 2 B t once it has been many.
+    t = np.array([1e-2, 4000.0])
+    assert np.allclose(2 * bent(t), [t[0] ** 2, 2 * BEND_YEARS * t[1]], rtol=2e-3)

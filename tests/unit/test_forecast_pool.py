@@ -11,7 +11,9 @@ from analytics.errors import DabiaoError
 from analytics.forecast import make_forecast, make_forecasts
 from analytics.forecast.calibration import WIDE_COMMON, WIDE_OWN, Learnt
 from analytics.forecast.kernel import Kernel, joint
-from analytics.forecast.pool import Pool, bins_ahead, common_part, part_of
+from analytics.forecast.pool import Pool, bins_ahead, build_pool, common_part, part_of
+from analytics.forecast.window import record_of
+from analytics.forecast.year_shift import SHIFT_HALF, year_shifts
 from analytics.indicators import History
 
 YEAR = date(2025, 1, 1), date(2025, 12, 31)
@@ -117,6 +119,26 @@ def test_a_year_effect_does_not_depend_on_which_parameters_a_region_has() -> Non
     made = make_forecasts(pool, *YEAR, n_paths=2000).made
     r = np.corrcoef(np.log(made["alone"].mean("pm25")), np.log(made["both"].mean("pm25")))[0, 1]
     assert r > 0.1
+
+
+def test_regions_whose_newest_past_window_is_missing_do_not_shift_the_windows_of_the_others() -> None:
+    """Measured again after a gap, their windows lack what has changed since; that is theirs, not the others' year."""
+    origin, span = np.datetime64("2025-01-01"), (np.datetime64("2025-01-01"), np.datetime64("2025-12-31"))
+    records = {name: record_of(history) for name, history in cities(6, lift=-0.4).items()}
+    pool = build_pool(records, origin)
+    whole = year_shifts(pool, records, [span], 6)
+    gap = slice(*records["c00"].index(np.array(["2024-01-01", "2024-11-01"], "datetime64[D]")))
+    returned = {}
+    for name in ("c04", "c05"):
+        observed = records[name].observed.copy()
+        observed[:, gap] = np.nan
+        returned[name] = replace(records[name], observed=observed, filled=observed)
+    found = year_shifts(pool, records | returned, [span], 6)
+    four = year_shifts(pool, {name: records[name] for name in ("c00", "c01", "c02", "c03")}, [span], 6)
+    assert set(whole) == {("pm25", span[1], 1)} and set(found) == {("pm25", span[1], years) for years in (1, 2)}
+    assert found["pm25", span[1], 1] == four["pm25", span[1], 1]
+    gaps = {years: found["pm25", span[1], years] * (n + SHIFT_HALF) / n for years, n in ((1, 4), (2, 2))}
+    assert gaps[2] < gaps[1] - 0.02, "without the year of the fall, past windows lie higher"
 
 
 def test_regions_learn_from_each_other() -> None:

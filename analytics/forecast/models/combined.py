@@ -19,10 +19,11 @@ def simulate(task: Task) -> np.ndarray:
     """Simulate the days of a task; ``(n_params, n_paths, n_days)``."""
     outlooks = task.outlooks()
     panel = np.array([one.centre for one in outlooks])
-    windows = centre_of(task.record, task.start, task.end, task.n_years).log_centre
+    windows = centre_of(task.record, task.start, task.end, task.n_years)
     length = float((task.end - task.start) / ONE_DAY) + 1
     learnt = [task.pool.part(task.region_id, name).here for name in task.record.names]
     weight = np.array([one.at(one.weight, length) for one in learnt])
-    shift = np.array([task.shift(name) for name in task.record.names])
-    centre = panel + weight * (windows + shift - panel)
+    newest = windows.windows.newest.tolist()
+    shift = np.array([task.shift(name, years) for name, years in zip(task.record.names, newest, strict=True)])
+    centre = panel + weight * (windows.log_centre + shift - panel)
     return analog_paths(task, np.exp(draw_log_means(task, centre, outlooks)))
