@@ -24,8 +24,8 @@ from analytics.attainment.verdict import Verdict
 from analytics.errors import Attempts, Fault
 from analytics.forecast import DEFAULT_MODEL, Forecast, check_model
 from analytics.forecast.scenario import Scenario, parse_scenario
+from analytics.indicators.sql_macros import warehouse_standards
 from analytics.standards import Standards
-from analytics.standards import load as load_standards
 from analytics.targets.target import Key, Target
 from analytics.terms import Status
 from analytics.warehouse import Warehouse
@@ -138,7 +138,7 @@ def assess(  # noqa: PLR0913 — the door: each argument is a choice of the call
         the assessment without it as ``baseline``; both stand on the same draws.
     """
     check_model(model)
-    asked = Asked(wh, as_of, model, n_paths, seed, standards or load_standards())
+    asked = Asked(wh, as_of, model, n_paths, seed, standards or warehouse_standards(wh))
     targets = targets_of(wh, as_of, region_id, year)
     figures = wh.query("core/figure_value", as_of=as_of, region_id=None)
     periods = Periods(asked, [one.key for one in targets if one.statistic.monitored])

@@ -25,8 +25,8 @@ from analytics.errors import InputError
 from analytics.forecast import DEFAULT_MODEL
 from analytics.indicators import derivation, history
 from analytics.indicators.ozone import of_history
+from analytics.indicators.sql_macros import warehouse_standards
 from analytics.standards import Role, Standards
-from analytics.standards import load as load_standards
 from analytics.targets.target import Target
 from analytics.terms import Statistic
 from analytics.warehouse import Warehouse
@@ -92,7 +92,7 @@ def explain(
     InputError
         If there is no such target on that day; the message names those that come close.
     """
-    rules = standards or load_standards()
+    rules = standards or warehouse_standards(wh)
     targets = {one.target_id: one for one in targets_of(wh, as_of)}
     target = targets.get(target_id)
     if target is None:

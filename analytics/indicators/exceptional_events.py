@@ -39,9 +39,11 @@ def event_days(
         criterion, source, grade. A statistic leaves out the days of one kind at a time.
     """
     asked = StatisticQuery(wh, region_id, period_start, period_end, as_of, edition)
-    rules = asked.standards
-    # The criterion is on concentrations: a day before the first index is suspected like one after it.
-    method = rules.matching_edition(Role.AIR_INDEX, edition, max(asked.period_end, rules.begins(Role.AIR_INDEX)))
+    rules, begins = asked.standards, asked.standards.begins(Role.AIR_INDEX)
+    # The criterion is on concentrations: a day before the first index is suspected like one after it, and a day judged
+    # by a country without an index like one at home.
+    known = begins < date.max
+    method = rules.matching_edition(Role.AIR_INDEX, edition, max(asked.period_end, begins)) if known else None
     return asked.query(
         "event_days", dust_pm10=DUST_PM10_ABOVE, dust_ratio=DUST_RATIO_BELOW, closing_index_edition=method
     )

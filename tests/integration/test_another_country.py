@@ -1,12 +1,14 @@
 """A made-up country from rows of CSV alone: its limits, counts of days, rounding and percentile judge a target."""
 
 import csv
+import io
 import shutil
 from datetime import date
 
 import numpy as np
 import pandas as pd
 import pytest
+from support.command_line import call
 from support.small_warehouse import LATER, empty_warehouse, full_year, insert, measurements
 
 from analytics import resources
@@ -172,3 +174,34 @@ def test_what_is_wrong_in_its_rows_is_told(raw, tmp_path, name, row, told):
     add(own, name, [ROWS[name][0] | row])
     with pytest.raises(InputError, match=told):
         load(own)
+
+
+def test_a_target_of_a_workspace_is_judged_by_the_rows_of_that_workspace(unbuilt):
+    raw = unbuilt.raw_dir
+    for name, rows in ROWS.items():
+        add(raw, name, rows)
+    registry = raw / "registry"
+    with (registry / "indicators.csv").open("a", encoding="utf-8") as file:
+        file.write("pm25_p75,PM2.5 75百分位,PM2.5 75th percentile,ug/m3,air,lower,pm25,p75,positive\n")
+    with (registry / "targets.csv").open("a", encoding="utf-8") as file:
+        for number, indicator, edition in (
+            (1, "pm25_mean", "RUR-AIR-1"),
+            (2, "pm25_p75", "RUR-AIR-1"),
+            (3, "pm25_mean", ""),
+        ):
+            file.write(
+                f"xinxiang-2023/r-{number},xinxiang-2023,II,xinxiang,{indicator},,,target,<=,12,,,ug/m3,2025-01-01,"
+                f"2025-12-31,year,,,binding,0,0,,{edition},\n"
+            )
+    days = full_year(12.5).assign(region="xinxiang").iloc[:250]
+    days.to_csv(unbuilt.home / "days.csv", index=False)
+    call(None, "ingest", unbuilt.home / "days.csv", code=0, home=unbuilt.home)
+    asked = ("assess", "--region", "xinxiang", "--as-of", "2026-06-01", "--format", "csv")
+    done = call(None, *asked, code=0, home=unbuilt.home, DABIAO_N_PATHS="50")
+    found = pd.read_csv(io.StringIO(done.stdout)).set_index("target_id")
+    mean, p75, here = (found.loc[f"xinxiang-2023/r-{number}"] for number in (1, 2, 3))
+    assert (mean["status"], mean["edition"]) == ("missed", "RUR-AIR-1+RUR-METHOD-1; decimals 0")  # 250 days are enough
+    assert (p75["status"], p75["edition"]) == ("missed", mean["edition"])
+    assert here["status"] == "undetermined"  # 250 days are not enough here
+    told = call(None, "assess", "--explain", "xinxiang-2023/r-2", "--as-of", "2026-06-01", code=0, home=unbuilt.home)
+    assert "RUR-METHOD-1" in told.stdout or "Ruritania" in told.stdout
