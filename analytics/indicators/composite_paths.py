@@ -36,6 +36,8 @@ class Piece:
         Limit of a city, ug/m3 (CO mg/m3), and weight.
     decimals : int or None
         Decimals of the concentration before it is divided.
+    order : float or None
+        Of a percentile, 0 to 100.
     """
 
     parameters: tuple[str, ...]
@@ -43,6 +45,7 @@ class Piece:
     limit: float
     weight: float
     decimals: int | None
+    order: float | None
 
 
 def index_pieces(standards: Standards, period_end: date, edition: str | None = None) -> list[Piece]:
@@ -80,6 +83,7 @@ def index_pieces(standards: Standards, period_end: date, edition: str | None = N
             standards.limit(quality, name, averaging, CITY),
             float(weight),
             standards.decimals_for("single_index", name, period_end.year),
+            standards.percentile_order(statistic, name, method),
         )
         for name, statistic, averaging, weight in found
     ]
@@ -150,18 +154,18 @@ def composite_at_hand(days: Days, standards: Standards, period_end: date, readin
 def single_bounds(days: Days, piece: Piece, reading: Reading) -> Bounds:
     """One single index on every path: weight x rounded concentration / limit; shape (n_paths,), or (1,) if unknown."""
     best, *others = piece.parameters
-    value = _concentration(days, best, piece.statistic, reading)
+    value = _concentration(days, best, piece, reading)
     upper = value
     for name in others:
-        upper = np.where(np.isnan(upper), _concentration(days, name, piece.statistic, reading), upper)
+        upper = np.where(np.isnan(upper), _concentration(days, name, piece, reading), upper)
     return Bounds(_single(np.nan_to_num(value, nan=0.0), piece), _single(np.nan_to_num(upper, nan=np.inf), piece))
 
 
-def _concentration(days: Days, name: str, statistic: str, reading: Reading) -> Floats:
+def _concentration(days: Days, name: str, piece: Piece, reading: Reading) -> Floats:
     """Statistic of one measured parameter, NaN where it has no values."""
     if name not in days:
         return np.full(1, np.nan)
-    return value_bounds(statistic, name, days, reading).upper
+    return value_bounds(piece.statistic, name, days, reading, piece.order).upper
 
 
 def _single(value: Floats, piece: Piece) -> Floats:
