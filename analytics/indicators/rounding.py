@@ -60,6 +60,7 @@ def report_value(x: npt.ArrayLike, decimals: int | None) -> npt.NDArray[np.float
     [76.0, 60.0, 150.0, 150.0]
     >>> report_value([2.675, 40.585, 0.15], 2).tolist()
     [2.68, 40.58, 0.15]
+    >>> from analytics.standards.decimals import Decimals
     >>> report_value([0.5, 1.5, 2.5], Decimals(0, "half_up")).tolist()
     [1.0, 2.0, 3.0]
     """
