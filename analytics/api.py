@@ -13,7 +13,6 @@ import pandas as pd
 import plotly.graph_objects as go
 
 from analytics import attainment, display
-from analytics.attainment.fan_data import days_left_out, fan_data
 from analytics.errors import DabiaoError, InputError, one_of
 from analytics.forecast import Forecast, make_forecast, parse_scenario
 from analytics.indicators import history, limit_table
@@ -21,6 +20,7 @@ from analytics.indicators.sql_macros import warehouse_standards
 from analytics.ingest import Options
 from analytics.report import charts
 from analytics.report.scenario import titled
+from analytics.series.fan import days_left_out, fan_data
 from analytics.settings import Settings
 from analytics.targets import names, template
 from analytics.terms import Statistic, Status

@@ -39,7 +39,7 @@ SETUP = """\
 import datetime as dt
 
 import analytics as da
-from analytics.attainment import chart_data
+from analytics.series import yearly as chart_data
 from analytics.report import charts
 
 workspace = da.open()
@@ -63,7 +63,7 @@ words = charts.scoreboard_alt(own, lang, "xinxiang")
         "Outlook fan",
         "Past years thin, the year so far, what may come as bands, the threshold, and the path that just meets it.",
         """\
-from analytics.attainment.fan_data import fan_data
+from analytics.series.fan import fan_data
 from analytics.indicators import history
 
 year = (dt.date(2025, 1, 1), dt.date(2025, 12, 31))

@@ -8,7 +8,7 @@ from analytics.attainment.columns import (
     READING_COLUMNS,
     STATUSES,
 )
-from analytics.attainment.explain import explain
+from analytics.attainment.explain.explain import explain
 from analytics.attainment.likelihood import BANDS, likelihood
 from analytics.attainment.side_by_side import SCENARIO_COLUMNS, side_by_side
 

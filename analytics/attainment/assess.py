@@ -12,14 +12,14 @@ from typing import Any
 import pandas as pd
 
 from analytics import display
-from analytics.attainment import figures as published
 from analytics.attainment.columns import ASSESS_COLUMNS, DATES, DETAIL_COLUMNS, NUMBERS, READING_COLUMNS
 from analytics.attainment.context import EMPTY, ancestors, context
 from analytics.attainment.evidence import Asked, Periods
-from analytics.attainment.figure_series import kin_of
 from analytics.attainment.joint import joint
 from analytics.attainment.judge import judge
-from analytics.attainment.steps import with_steps
+from analytics.attainment.milestones import with_steps
+from analytics.attainment.published import select as published
+from analytics.attainment.published.yearly import kin_of
 from analytics.attainment.verdict import Verdict
 from analytics.errors import Attempts, Fault
 from analytics.forecast import DEFAULT_MODEL, Forecast, check_model

@@ -7,10 +7,10 @@ from dataclasses import replace
 import numpy as np
 import pandas as pd
 
-from analytics.attainment.looks import MEASURED_AS, Computed, Rule
-from analytics.attainment.periods import PARTICULATES, PeriodDays
+from analytics.attainment.monitored.outcome import MEASURED_AS, Computed, Rule
+from analytics.attainment.monitored.period_days import PARTICULATES, PeriodDays
+from analytics.attainment.settle import closed_verdict, settle, sure_and_possible
 from analytics.attainment.verdict import Probability, ReadingVerdict, Verdict
-from analytics.attainment.verdicts import closed_verdict, settle, sure_and_possible
 from analytics.indicators import report_value
 from analytics.indicators.gas_condition import across
 from analytics.standards import Standards

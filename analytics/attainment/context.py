@@ -8,11 +8,11 @@ from typing import NamedTuple
 import numpy as np
 import pandas as pd
 
-from analytics.attainment import figures as published
-from analytics.attainment.all_looks import value_of
 from analytics.attainment.evidence import Asked, Periods
-from analytics.attainment.figure_readings import stated
-from analytics.attainment.looks import Measure
+from analytics.attainment.monitored.every_outcome import value_of
+from analytics.attainment.monitored.outcome import Measure
+from analytics.attainment.published import select as published
+from analytics.attainment.published.readings import stated
 from analytics.attainment.verdict import Context
 from analytics.errors import InputError
 from analytics.targets.target import Target

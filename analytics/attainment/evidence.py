@@ -9,7 +9,7 @@ from functools import cached_property, partial
 
 import numpy as np
 
-from analytics.attainment.periods import OZONE, PeriodDays, as_reported, period_days, with_paths
+from analytics.attainment.monitored.period_days import OZONE, PeriodDays, as_reported, period_days, with_paths
 from analytics.forecast import Forecast, Forecasts, NotEnoughHistory, Refusal, make_forecasts
 from analytics.forecast.scenario import Scenario
 from analytics.indicators import History, history

@@ -6,16 +6,16 @@ from dataclasses import replace
 
 import pandas as pd
 
-from analytics.attainment import figures as published
 from analytics.attainment.conditions import beside_base
 from analytics.attainment.evidence import Asked, Periods
-from analytics.attainment.figure_readings import figure_readings
-from analytics.attainment.figure_series import NO_KIN, Kin
-from analytics.attainment.judge_air import judge_air
-from analytics.attainment.judge_figures import judge_figures
-from analytics.attainment.judge_months import beside_months, judge_months
-from analytics.attainment.judge_water import beside_sections, judge_water, none_left, sections_of
-from analytics.attainment.looks import MEASURED_AS, Rule
+from analytics.attainment.monitored.judge import judge_air
+from analytics.attainment.monitored.months import beside_months, judge_months
+from analytics.attainment.monitored.outcome import MEASURED_AS, Rule
+from analytics.attainment.monitored.sections import beside_sections, judge_water, none_left, sections_of
+from analytics.attainment.published import select as published
+from analytics.attainment.published.judge import judge_figures
+from analytics.attainment.published.readings import figure_readings
+from analytics.attainment.published.yearly import NO_KIN, Kin
 from analytics.attainment.rule import measured_baseline, published_baseline, rule_of
 from analytics.attainment.verdict import Verdict
 from analytics.standards import Role

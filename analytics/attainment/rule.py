@@ -7,11 +7,11 @@ from collections.abc import Callable
 import numpy as np
 import pandas as pd
 
-from analytics.attainment import figures as published
-from analytics.attainment.all_looks import value_of
-from analytics.attainment.enough import measured_days
 from analytics.attainment.evidence import Asked, Periods
-from analytics.attainment.looks import Measure, Rule
+from analytics.attainment.monitored.completeness import measured_days
+from analytics.attainment.monitored.every_outcome import value_of
+from analytics.attainment.monitored.outcome import Measure, Rule
+from analytics.attainment.published import select as published
 from analytics.errors import InputError
 from analytics.targets.comparators import DONE
 from analytics.targets.target import Target

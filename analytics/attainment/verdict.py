@@ -13,7 +13,7 @@ import pandas as pd
 
 from analytics.attainment.columns import ASSESS_COLUMNS, DETAIL_COLUMNS
 from analytics.attainment.likelihood import likelihood
-from analytics.attainment.looks import Rule, reported_value
+from analytics.attainment.monitored.outcome import Rule, reported_value
 from analytics.indicators import Reading
 from analytics.targets.comparators import margin
 from analytics.targets.target import Target
@@ -140,7 +140,7 @@ class Requirements:
     last_chance_on : Timestamp or NaT
         Last day on which the best of past years would still do.
     chance_note : str
-        What is known of that day (`analytics.attainment.last_date`).
+        What is known of that day (`analytics.attainment.required.latest_date`).
     """
 
     required_remainder: float = NAN

@@ -12,9 +12,7 @@ from pathlib import Path
 import pandas as pd
 
 from analytics import __version__, attainment
-from analytics.attainment.chart_data import city_ranking
 from analytics.errors import Attempts, Fault
-from analytics.flow import brief_series
 from analytics.flow.brief_data import Answer, briefing_data, rows_of_region
 from analytics.flow.brief_files import LANGUAGES, briefing_paths, comparison_paths
 from analytics.forecast import Scenario
@@ -25,6 +23,8 @@ from analytics.report.docx import write_docx
 from analytics.report.embed import write_embed
 from analytics.report.export import check_export, write_pictures
 from analytics.report.failures import render_failed
+from analytics.series import briefing as brief_series
+from analytics.series.yearly import city_ranking
 from analytics.settings import Settings
 from analytics.terms import Statistic, Status
 from analytics.warehouse import Warehouse, ledger

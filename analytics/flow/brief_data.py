@@ -13,8 +13,8 @@ import pandas as pd
 
 from analytics import __version__, attainment
 from analytics.errors import Attempts
-from analytics.flow import brief_series
 from analytics.report.briefing.data import BriefingData
+from analytics.series import briefing as brief_series
 from analytics.settings import Settings
 from analytics.targets.template import missing_figures
 from analytics.warehouse import Warehouse

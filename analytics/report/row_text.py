@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from analytics.attainment.limit import safe_side
+from analytics.attainment.required.limit import safe_side
 from analytics.terms import CEILINGS, HEAVY_DAYS, Status
 from analytics.words.catalogue import say
 from analytics.words.escape import clean

@@ -6,23 +6,24 @@ import pytest
 from support.assessed import CLOSED
 
 from analytics.attainment.evidence import Asked, Periods
-from analytics.attainment.figures import by_owner, owner
 from analytics.attainment.judge import judge
+from analytics.attainment.published.select import by_owner
 from analytics.standards import load
+from analytics.targets.target import Target
 
 
 def made_up(**other):
-    """A target on Xinxiang's PM2.5 of 2025, as the query would return it."""
+    """A target on Xinxiang's PM2.5 of 2025."""
     row = {
         "target_id": "made/up",
         "region_id": "xinxiang",
-        "region": "新乡市",
+        "region_zh": "新乡市",
         "region_en": "Xinxiang",
         "indicator_id": "pm25_mean",
         "indicator_zh": "PM2.5",
         "indicator_en": "PM2.5",
         "domain": "air",
-        "direction": "lower",
+        "better": "lower",
         "parameter": "pm25",
         "statistic": "mean",
         "scale": "positive",
@@ -39,7 +40,7 @@ def made_up(**other):
         "baseline_end": pd.Timestamp("2024-12-31"),
         "edition": None,
     }
-    return row | other
+    return Target.from_row(row | other)
 
 
 @pytest.fixture
@@ -61,17 +62,21 @@ def test_a_direction_is_judged_against_its_measured_base_year(wh, asked):
 
 
 def test_published_figures_are_listed_beside_monitoring_but_do_not_speak(wh, asked):
-    year = {"period_start": pd.Timestamp("2024-01-01"), "period_end": pd.Timestamp("2024-12-31")}
     target = made_up(
         region_id="hohhot",
         indicator_id="good_day_share",
         statistic="good_day_share",
         parameter=None,
-        direction="higher",
+        better="higher",
+        comparator=">=",
+        threshold=85.4,
+        period_start=pd.Timestamp("2024-01-01"),
+        period_end=pd.Timestamp("2024-12-31"),
+        baseline_start=pd.NaT,
+        baseline_end=pd.NaT,
     )
-    target |= {"comparator": ">=", "threshold": 85.4} | year
     figures = wh.query("core/figure_value", as_of=CLOSED, region_id="hohhot")
-    own = by_owner(figures)[owner(target)]
+    own = by_owner(figures)[target.series]
     found, key = judge(asked, Periods(asked), target, own)
     listed = [r for r in found.readings if r.reading_id.startswith("figure:")]
     assert (listed[0].value.exact, listed[0].verdict) == (85.2, "missed")

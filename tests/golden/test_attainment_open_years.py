@@ -8,11 +8,11 @@ import pytest
 from support.assessed import CLOSED, readings_of, row_of
 
 from analytics.attainment import assess, evidence
-from analytics.attainment.judge_air import judge_air
-from analytics.attainment.limit import safe_side
-from analytics.attainment.looks import Rule
-from analytics.attainment.periods import period_days, with_paths
-from analytics.forecast import make_forecasts
+from analytics.attainment.monitored.judge import judge_air
+from analytics.attainment.monitored.outcome import Rule
+from analytics.attainment.monitored.period_days import period_days, with_paths
+from analytics.attainment.required.limit import safe_side
+from analytics.forecast import ModelFailed, NotEnoughHistory, Refusal, make_forecasts
 from analytics.forecast.make import Forecasts
 from analytics.indicators import history
 from analytics.standards import load
@@ -78,7 +78,7 @@ def test_the_same_seed_gives_the_same_answer(built):
 def test_without_enough_history_there_is_no_probability(wh):
     early = date(2021, 6, 1)
     days = period_days(history(wh, "xinxiang", early), date(2021, 1, 1), date(2021, 12, 31), early)
-    days = with_paths(days, {}, None, "0 past windows")
+    days = with_paths(days, {}, None, Refusal.of(NotEnoughHistory("0 past windows")))
     rule = Rule("mean", "pm25", "<", 44.0, None, None)
     row = judge_air(rule, days, load()).cells()
     assert row["status"] == "no evidence"
@@ -91,7 +91,8 @@ def test_without_enough_history_there_is_no_probability(wh):
 
 def test_a_model_that_fails_leaves_no_probability_and_stops_nothing(wh, monkeypatch):
     def all_fail(pool, start, end, model, *_, **__):
-        return Forecasts({}, dict.fromkeys(pool, "line failed: its median 9e9 lies outside the past"), model)
+        failure = Refusal.of(ModelFailed("line failed: its median 9e9 lies outside the past"))
+        return Forecasts({}, dict.fromkeys(pool, failure), model)
 
     monkeypatch.setattr(evidence, "make_forecasts", all_fail)
     made = assess(wh, date(2025, 7, 1), region_id="xinxiang", year=2025, model="line", n_paths=20)

@@ -6,7 +6,7 @@ import numpy as np
 from support.assessed import CLOSED, row_of
 
 from analytics.attainment import ASSESS_COLUMNS, STATUSES, assess
-from analytics.attainment.steps import with_steps
+from analytics.attainment.milestones import with_steps
 from analytics.attainment.verdict import Value, Verdict
 from analytics.targets.target import Target
 from analytics.warehouse import current_build, open_build
@@ -58,8 +58,8 @@ def test_a_parents_value_is_context_and_never_the_targets_own(judged):
     rows = judged(CLOSED).outlook
     row = row_of(judged(CLOSED), "hongqi", "pm25_mean", 2025)
     assert (row["context_zh"], row["context_en"]) == (
-        "参考：新乡市 42.4 ug/m3（2025年）",
-        "context: Xinxiang 42.4 ug/m3 (2025)",
+        "参考：新乡市 42.4 微克/立方米（2025年）",
+        "context: Xinxiang 42.4 µg/m³ (2025)",
     )
     assert row["context_value"] == 42.4
     assert (row["status"], row["basis"]) == ("no evidence", "")
@@ -67,7 +67,7 @@ def test_a_parents_value_is_context_and_never_the_targets_own(judged):
     heavy = row_of(judged(CLOSED), "huimin", "heavy_day_share", 2025)
     assert heavy["context_en"] == "context: Hohhot 0.5 % (2025)"
     early = row_of(judged(date(2025, 7, 1)), "hongqi", "pm25_mean", 2025)
-    assert early["context_en"] == "context: Xinxiang 46.0 ug/m3 (2025 to date)"
+    assert early["context_en"] == "context: Xinxiang 46.0 µg/m³ (2025 to date)"
     # a target with evidence of its own has no context, nor has one without a number
     assert (rows.loc[rows["status"] != "no evidence", "context_en"] == "").all()
     assert (rows.loc[rows["comparator"].isin(["event", "direction"]), "context_en"] == "").all()

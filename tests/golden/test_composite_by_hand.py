@@ -6,11 +6,11 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from analytics.attainment.cut import cuts
 from analytics.attainment.joint import joint
-from analytics.attainment.judge_air import judge_air
-from analytics.attainment.looks import Case, Rule
-from analytics.attainment.periods import PeriodDays
+from analytics.attainment.monitored.judge import judge_air
+from analytics.attainment.monitored.outcome import Case, Rule
+from analytics.attainment.monitored.period_days import PeriodDays
+from analytics.attainment.required.reduction import cuts
 from analytics.indicators import evaluate, readings_for
 from analytics.standards import load
 

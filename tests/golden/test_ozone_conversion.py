@@ -7,10 +7,10 @@ import numpy as np
 import pytest
 
 from analytics.attainment.joint import joint
-from analytics.attainment.judge_air import judge_air
-from analytics.attainment.looks import Rule
-from analytics.attainment.periods import PeriodDays
-from analytics.attainment.verdicts import chance_verdict
+from analytics.attainment.monitored.judge import judge_air
+from analytics.attainment.monitored.outcome import Rule
+from analytics.attainment.monitored.period_days import PeriodDays
+from analytics.attainment.settle import chance_verdict
 from analytics.errors import InputError
 from analytics.indicators.ozone import OzoneDraws, converted, enough_ozone
 from analytics.standards import load

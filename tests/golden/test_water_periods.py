@@ -8,7 +8,7 @@ import pytest
 from support.water_samples import LATER, RULES, YEAR, declared, sampled
 
 from analytics.attainment import assess, explain
-from analytics.attainment.judge_water import water_reasons
+from analytics.attainment.monitored.sections import water_reasons
 from analytics.indicators.water import least_months, water, water_bounds
 from analytics.ingest import Lookup, Options
 from analytics.ingest import sections as reader

@@ -6,12 +6,12 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from analytics.attainment.cut import cuts, scaled
-from analytics.attainment.judge_air import judge_air
-from analytics.attainment.last_date import last_chance
-from analytics.attainment.limit import limit_that_meets
-from analytics.attainment.looks import Case, Rule
-from analytics.attainment.periods import PeriodDays
+from analytics.attainment.monitored.judge import judge_air
+from analytics.attainment.monitored.outcome import Case, Rule
+from analytics.attainment.monitored.period_days import PeriodDays
+from analytics.attainment.required.latest_date import last_chance
+from analytics.attainment.required.limit import limit_that_meets
+from analytics.attainment.required.reduction import cuts, scaled
 from analytics.indicators import readings_for
 from analytics.standards import load
 

@@ -13,8 +13,8 @@ from support.small_warehouse import LATER, empty_warehouse, full_year, insert, m
 
 from analytics import resources
 from analytics.attainment.evidence import Asked, Periods
-from analytics.attainment.judge_air import judge_air
-from analytics.attainment.looks import Rule
+from analytics.attainment.monitored.judge import judge_air
+from analytics.attainment.monitored.outcome import Rule
 from analytics.errors import InputError
 from analytics.indicators import annual_verdict, limit_table, period_statistics, spans_statistics, valid_period
 from analytics.standards import load

@@ -11,7 +11,6 @@ import pandas as pd
 import pytest
 from support.command_line import call
 
-from analytics.attainment.chart_data import probability_through_time
 from analytics.evaluation import back_test, question_of, score_ledger, scores, summarise
 from analytics.evaluation.hub import COLUMNS as HUB_COLUMNS
 from analytics.evaluation.hub import export_hub
@@ -20,6 +19,7 @@ from analytics.evaluation.track import distil
 from analytics.forecast import models as models_of_the_house
 from analytics.indicators import history
 from analytics.indicators.histories import histories
+from analytics.series.yearly import probability_through_time
 from analytics.settings import Settings
 from analytics.standards import load
 from analytics.warehouse import current_build, open_build, publish

@@ -8,11 +8,10 @@ import pytest
 from support.listed_days import EVENTS, JANUARY, WHOLE, days_of, listing
 from support.small_warehouse import LATER, empty_warehouse, insert, list_events, measurements, one
 
-from analytics.attainment.chart_data import city_ranking
-from analytics.attainment.cut import scaled
 from analytics.attainment.evidence import Asked, Periods
-from analytics.attainment.judge_air import judge_air
-from analytics.attainment.looks import Rule
+from analytics.attainment.monitored.judge import judge_air
+from analytics.attainment.monitored.outcome import Rule
+from analytics.attainment.required.reduction import scaled
 from analytics.indicators import (
     annual_verdict,
     compliance_rates,
@@ -29,6 +28,7 @@ from analytics.indicators import (
 from analytics.indicators.day_counts import left_out_days
 from analytics.indicators.dust import dust_suspects
 from analytics.indicators.exceptional_events import bureau_list
+from analytics.series.yearly import city_ranking
 from analytics.standards import load
 
 RULES = load()
@@ -292,7 +292,7 @@ def test_words_of_readings_are_never_doubled():
 
 
 def test_the_day_budget_follows_the_reading_that_decides(heavy):
-    from analytics.attainment.chart_days import _hits
+    from analytics.series.days import _hits
 
     days = history(heavy, "y", LATER).daily.loc["2025"]
     dates = days.index.to_numpy("datetime64[D]")

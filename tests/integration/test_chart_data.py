@@ -13,10 +13,10 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from analytics import attainment, resources
-from analytics.attainment import chart_data
 from analytics.errors import InputError
-from analytics.flow import brief_series
 from analytics.indicators import period_statistics
+from analytics.series import briefing as brief_series
+from analytics.series import yearly as chart_data
 from analytics.warehouse import Warehouse
 
 YEAR = (date(2025, 1, 1), date(2025, 12, 31))

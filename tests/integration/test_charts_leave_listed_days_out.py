@@ -8,11 +8,11 @@ import pytest
 from support.listed_days import EVENTS, JANUARY, WHOLE, days_of, listing
 from support.small_warehouse import LATER, empty_warehouse, insert, list_events, measurements
 
-from analytics.attainment.chart_data import month_change
-from analytics.attainment.fan_data import days_left_out, fan_data
 from analytics.forecast import Forecast
 from analytics.indicators import history, listed_days, period_statistics
 from analytics.report.charts.waterfall import waterfall_alt
+from analytics.series.fan import days_left_out, fan_data
+from analytics.series.yearly import month_change
 
 YEAR = (date(2025, 1, 1), date(2025, 12, 31))
 PAST = (date(2024, 1, 1), date(2024, 12, 31))

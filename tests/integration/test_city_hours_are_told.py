@@ -9,7 +9,7 @@ from support.small_warehouse import LATER, empty_warehouse, insert, measurements
 
 import analytics as da
 from analytics import flow
-from analytics.attainment.periods import period_days
+from analytics.attainment.monitored.period_days import period_days
 from analytics.flow.workspace import make_workspace
 from analytics.indicators import history, period_statistics
 from analytics.indicators.histories import histories

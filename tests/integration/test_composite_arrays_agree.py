@@ -12,13 +12,13 @@ from hypothesis import strategies as st
 from support.small_warehouse import CITIES, LATER, YEARS, empty_warehouse, full_year, insert, measurements
 
 from analytics.attainment import assess
-from analytics.attainment.chart_data import city_ranking, yearly_values
 from analytics.attainment.evidence import Asked, Periods
-from analytics.attainment.judge_air import judge_air
-from analytics.attainment.looks import Rule
+from analytics.attainment.monitored.judge import judge_air
+from analytics.attainment.monitored.outcome import Rule
 from analytics.errors import InputError
 from analytics.evaluation import back_test, question_of
 from analytics.indicators import composite_index, evaluate, history, readings_for, single_indices, three_year_mean
+from analytics.series.yearly import city_ranking, yearly_values
 from analytics.standards import load
 from analytics.targets import registry
 from analytics.targets.target import Key

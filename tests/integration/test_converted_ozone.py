@@ -9,8 +9,8 @@ from support.small_warehouse import LATER
 
 from analytics import resources
 from analytics.attainment.evidence import Asked, Periods
-from analytics.attainment.judge_air import judge_air
-from analytics.attainment.looks import Rule
+from analytics.attainment.monitored.judge import judge_air
+from analytics.attainment.monitored.outcome import Rule
 from analytics.standards import load
 
 RULES = load()

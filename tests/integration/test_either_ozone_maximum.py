@@ -7,11 +7,11 @@ import pandas as pd
 import pytest
 from support.small_warehouse import LATER, empty_warehouse, insert, measurements
 
-from analytics.attainment.chart_cities import city_ranking
 from analytics.attainment.evidence import Asked, Periods
-from analytics.attainment.judge_air import judge_air
-from analytics.attainment.looks import Rule
+from analytics.attainment.monitored.judge import judge_air
+from analytics.attainment.monitored.outcome import Rule
 from analytics.indicators import composite_index, limit_table, period_statistics, single_indices
+from analytics.series.ranking import city_ranking
 from analytics.standards import load
 
 RULES = load()

@@ -13,13 +13,14 @@ import pytest
 from analytics import flow
 from analytics.cli import show
 from analytics.errors import Fault, PartsFailedError
-from analytics.flow import brief, brief_data, brief_series
+from analytics.flow import brief, brief_data
 from analytics.flow.doctor import examine
 from analytics.report import docx as word_file
 from analytics.report import embed, export
 from analytics.report.briefing import charts
 from analytics.report.briefing import comparison as compare
 from analytics.report.briefing import page as briefing
+from analytics.series import briefing as brief_series
 from analytics.settings import Settings
 from analytics.warehouse import current_build, open_build, pages
 

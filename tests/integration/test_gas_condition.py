@@ -9,9 +9,9 @@ from support.small_warehouse import SmallWarehouse, empty_warehouse, insert, mea
 
 from analytics import resources
 from analytics.attainment.conditions import beside_base
-from analytics.attainment.judge_air import judge_air
-from analytics.attainment.looks import Rule
-from analytics.attainment.periods import period_days
+from analytics.attainment.monitored.judge import judge_air
+from analytics.attainment.monitored.outcome import Rule
+from analytics.attainment.monitored.period_days import period_days
 from analytics.errors import InputError
 from analytics.forecast.window import record_of
 from analytics.indicators import derivation, history, period_statistics

@@ -9,9 +9,9 @@ import pytest
 from support.small_warehouse import SmallWarehouse, empty_warehouse, insert, measurements
 
 from analytics.attainment.evidence import Asked, Periods
-from analytics.attainment.fan_data import fan_data
-from analytics.attainment.judge_air import judge_air
-from analytics.attainment.looks import Rule
+from analytics.attainment.monitored.judge import judge_air
+from analytics.attainment.monitored.outcome import Rule
+from analytics.series.fan import fan_data
 from analytics.standards import load
 
 RULES = load()

@@ -7,7 +7,6 @@ import pandas as pd
 import pytest
 
 from analytics.attainment import assess, explain
-from analytics.attainment.chart_data import calendar_days, city_ranking, yearly_values
 from analytics.errors import NoEditionError
 from analytics.evaluation import back_test, question_of
 from analytics.flow import ingest_files
@@ -16,6 +15,7 @@ from analytics.flow.workspace import make_workspace
 from analytics.indicators import History, history, period_statistics
 from analytics.indicators.histories import histories
 from analytics.ingest import Options
+from analytics.series.yearly import calendar_days, city_ranking, yearly_values
 from analytics.settings import Settings
 from analytics.standards import load
 from analytics.warehouse import current_build, open_build

@@ -8,9 +8,9 @@ import pytest
 from support.small_warehouse import LATER, empty_warehouse, insert, measurements, one, read_city
 
 from analytics import standards
-from analytics.attainment.judge_air import judge_air
-from analytics.attainment.looks import Rule
-from analytics.attainment.periods import PeriodDays
+from analytics.attainment.monitored.judge import judge_air
+from analytics.attainment.monitored.outcome import Rule
+from analytics.attainment.monitored.period_days import PeriodDays
 from analytics.indicators import (
     air_days,
     aqi,

@@ -12,8 +12,8 @@ from support.small_warehouse import empty_warehouse, insert, measurements
 from analytics import resources
 from analytics.attainment.evidence import Asked, Periods
 from analytics.attainment.judge import judge
-from analytics.attainment.judge_months import judge_months
-from analytics.attainment.looks import Rule
+from analytics.attainment.monitored.months import judge_months
+from analytics.attainment.monitored.outcome import Rule
 from analytics.indicators import period_statistics
 from analytics.ingest import Lookup, Options, read_file
 from analytics.targets.target import Target

@@ -9,11 +9,10 @@ import pytest
 from support.small_warehouse import SmallWarehouse, empty_warehouse, insert, measurements
 
 from analytics import resources
-from analytics.attainment.chart_cities import city_ranking
-from analytics.attainment.enough import measured_days
-from analytics.attainment.judge_air import judge_air
-from analytics.attainment.looks import Rule
-from analytics.attainment.periods import period_days
+from analytics.attainment.monitored.completeness import measured_days
+from analytics.attainment.monitored.judge import judge_air
+from analytics.attainment.monitored.outcome import Rule
+from analytics.attainment.monitored.period_days import period_days
 from analytics.indicators import (
     composite_index,
     derivation,
@@ -23,6 +22,7 @@ from analytics.indicators import (
     three_year_mean,
     valid_period,
 )
+from analytics.series.ranking import city_ranking
 from analytics.standards import load
 from analytics.warehouse import marts
 

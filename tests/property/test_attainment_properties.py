@@ -11,14 +11,14 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from analytics.attainment import likelihood
-from analytics.attainment.derived import change_of, disjoint
 from analytics.attainment.joint import joint
-from analytics.attainment.judge_air import judge_air
 from analytics.attainment.likelihood import band_number
-from analytics.attainment.limit import safe_side
-from analytics.attainment.looks import Rule
-from analytics.attainment.periods import PeriodDays
-from analytics.attainment.verdicts import settle
+from analytics.attainment.monitored.judge import judge_air
+from analytics.attainment.monitored.outcome import Rule
+from analytics.attainment.monitored.period_days import PeriodDays
+from analytics.attainment.published.derive import change_of, disjoint
+from analytics.attainment.required.limit import safe_side
+from analytics.attainment.settle import settle
 from analytics.standards import load
 
 RULES = load()

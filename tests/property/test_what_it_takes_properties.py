@@ -9,11 +9,11 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from analytics.attainment.cut import LEVELS, cuts, halve, scaled
-from analytics.attainment.judge_air import judge_air
-from analytics.attainment.last_date import last_chance
-from analytics.attainment.looks import Case, Rule
-from analytics.attainment.periods import PeriodDays, with_paths
+from analytics.attainment.monitored.judge import judge_air
+from analytics.attainment.monitored.outcome import Case, Rule
+from analytics.attainment.monitored.period_days import PeriodDays, with_paths
+from analytics.attainment.required.latest_date import last_chance
+from analytics.attainment.required.reduction import LEVELS, cuts, halve, scaled
 from analytics.forecast import Forecast, parse_scenario
 from analytics.indicators import readings_for
 from analytics.standards import load

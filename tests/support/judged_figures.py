@@ -5,8 +5,8 @@ from datetime import date
 import numpy as np
 import pandas as pd
 
-from analytics.attainment import figures as published
-from analytics.attainment.judge_figures import judge_figures
+from analytics.attainment.published import select as published
+from analytics.attainment.published.judge import judge_figures
 from analytics.attainment.rule import rule_of
 from analytics.targets.target import Target
 

@@ -2,7 +2,7 @@
 
 import pandas as pd
 
-from analytics.attainment.looks import Rule
+from analytics.attainment.monitored.outcome import Rule
 from analytics.standards import load
 
 RULES = load()

@@ -1,15 +1,23 @@
 """Columns of an assessment stand in one table: it makes the frames, their types, and their pages of the dictionary."""
 
+import numpy as np
 import pandas as pd
 import pytest
 
 from analytics.attainment import ASSESS_COLUMNS, DETAIL_COLUMNS, READING_COLUMNS
 from analytics.attainment.columns import DATES, MART, NUMBERS, columns
 from analytics.attainment.verdict import Probability, ReadingVerdict, Value, Verdict
+from analytics.targets.target import Target
 from analytics.warehouse import marts
 from analytics.words.reasons import Name
 
-TARGET = {"target_id": "x-2025/1-a", "region_id": "x", "region": "某市", "indicator_id": "pm25_mean", "threshold": 35.0}
+TARGET = Target.from_row(
+    {"target_id": "x-2025/1-a", "plan_id": "x-2025", "region_id": "x", "indicator_id": "pm25_mean", "statistic": "mean",
+     "parameter": "pm25", "scale": "positive", "comparator": "<", "threshold": 35.0, "threshold_high": np.nan,
+     "subject_zh": None, "unit": "ug/m3", "kind": "target", "period_start": pd.Timestamp("2025-01-01"),
+     "period_end": pd.Timestamp("2025-12-31"), "period_kind": "year", "baseline_start": pd.NaT, "baseline_end": pd.NaT,
+     "edition": ""}
+)  # fmt: skip
 
 
 def test_every_column_says_what_it_means_in_both_languages():

@@ -4,10 +4,15 @@ import numpy as np
 import pytest
 
 from analytics.attainment import BANDS, likelihood
-from analytics.attainment.budget import fewest_days_needed, most_days_allowed, required_remainder, step_paths
 from analytics.attainment.likelihood import band_number, one_probability
-from analytics.attainment.limit import limit_that_meets, safe_side
-from analytics.attainment.looks import Rule
+from analytics.attainment.monitored.outcome import Rule
+from analytics.attainment.required.day_budget import (
+    fewest_days_needed,
+    most_days_allowed,
+    required_remainder,
+    step_paths,
+)
+from analytics.attainment.required.limit import limit_that_meets, safe_side
 from analytics.indicators import report_value
 from analytics.targets.comparators import met
 

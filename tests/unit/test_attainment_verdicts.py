@@ -3,7 +3,7 @@
 import numpy as np
 import pytest
 
-from analytics.attainment.verdicts import (
+from analytics.attainment.settle import (
     closed_verdict,
     figure_bounds,
     open_verdict,

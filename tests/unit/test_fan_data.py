@@ -6,9 +6,9 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from analytics.attainment.fan_data import fan_data
 from analytics.forecast import Forecast
 from analytics.indicators import History
+from analytics.series.fan import fan_data
 
 START, END = date(2025, 1, 1), date(2025, 1, 6)
 DATES = np.arange(np.datetime64(START), np.datetime64(END) + 1)

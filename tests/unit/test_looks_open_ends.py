@@ -3,7 +3,7 @@
 import numpy as np
 import pytest
 
-from analytics.attainment.looks import _quantile
+from analytics.attainment.monitored.outcome import _quantile
 
 INF = float("inf")
 

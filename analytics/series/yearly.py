@@ -7,12 +7,12 @@ from datetime import date, timedelta
 import numpy as np
 import pandas as pd
 
-from analytics.attainment import figures as published
-from analytics.attainment.chart_cities import city_ranking, rank_bounds
-from analytics.attainment.chart_days import budget_days, calendar_days, month_change, split_change
+from analytics.attainment.published import select as published
 from analytics.indicators import composite_index, period_statistics, single_indices
 from analytics.indicators.histories import histories
 from analytics.indicators.sql_macros import warehouse_standards
+from analytics.series.days import budget_days, calendar_days, month_change, split_change
+from analytics.series.ranking import city_ranking, rank_bounds
 from analytics.targets.target import Target
 from analytics.terms import ONE_SIDED, PeriodKind, Statistic
 from analytics.warehouse import Warehouse

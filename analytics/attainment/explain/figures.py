@@ -8,11 +8,11 @@ from typing import Any
 
 import pandas as pd
 
-from analytics.attainment import figures as published
-from analytics.attainment.derived import derived, span_years
-from analytics.attainment.explain_steps import Step, shown, step
-from analytics.attainment.figure_readings import stated
-from analytics.attainment.judge_water import SHARE_DECIMALS, water_value
+from analytics.attainment.explain.steps import Step, shown, step
+from analytics.attainment.monitored.sections import SHARE_DECIMALS, water_value
+from analytics.attainment.published import select as published
+from analytics.attainment.published.derive import derived, span_years
+from analytics.attainment.published.readings import stated
 from analytics.indicators.water import CLASS_NAMES, FEW_SECTIONS, WATER_INDICATORS, Water
 from analytics.targets.target import Target
 from analytics.words.reasons import Span

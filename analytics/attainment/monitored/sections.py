@@ -7,7 +7,8 @@ from datetime import date
 
 import numpy as np
 
-from analytics.attainment.looks import Rule
+from analytics.attainment.monitored.outcome import Rule
+from analytics.attainment.settle import closed_verdict, sure_and_possible
 from analytics.attainment.verdict import (
     NAN,
     Counts,
@@ -18,7 +19,6 @@ from analytics.attainment.verdict import (
     Verdict,
     nearer_margin,
 )
-from analytics.attainment.verdicts import closed_verdict, sure_and_possible
 from analytics.indicators.rounding import report_value
 from analytics.indicators.water import CLASS_NAMES, CLASS_NAMES_ZH, WATER_INDICATORS, Water, water, water_bounds
 from analytics.standards import Standards

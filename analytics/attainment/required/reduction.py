@@ -7,9 +7,9 @@ from collections.abc import Callable
 import numpy as np
 import numpy.typing as npt
 
-from analytics.attainment.limit import limit_that_meets
-from analytics.attainment.looks import Case, Rule
-from analytics.attainment.periods import Arrays, PeriodDays
+from analytics.attainment.monitored.outcome import Case, Rule
+from analytics.attainment.monitored.period_days import Arrays, PeriodDays
+from analytics.attainment.required.limit import limit_that_meets
 from analytics.forecast.scenario import together
 from analytics.indicators import Reading
 from analytics.indicators.rounding import exact_float64

@@ -8,8 +8,8 @@ from typing import NamedTuple
 import numpy as np
 import pandas as pd
 
-from analytics.attainment import figures as published
-from analytics.attainment.derived import disjoint
+from analytics.attainment.published import select as published
+from analytics.attainment.published.derive import disjoint
 from analytics.forecast import Pooled, pooled_of
 from analytics.forecast.sparse import Bound
 from analytics.targets.target import Target

@@ -9,14 +9,14 @@ import numpy as np
 import numpy.typing as npt
 import pandas as pd
 
-from analytics.attainment.looks import (
+from analytics.attainment.monitored.outcome import (
     SIX,
     Case,
     Rule,
     parameters_of,
     statistic_bounds,
 )
-from analytics.attainment.periods import OZONE, Arrays, PeriodDays
+from analytics.attainment.monitored.period_days import OZONE, Arrays, PeriodDays
 from analytics.forecast.window import years_back
 from analytics.indicators.ozone import converted
 from analytics.terms import Statistic

@@ -7,12 +7,12 @@ from typing import Any
 
 import pandas as pd
 
-from analytics.attainment.chart_data import budget_days, calendar_days, milestones, month_change, yearly_values
-from analytics.attainment.fan_data import days_left_out, fan_data
 from analytics.errors import InputError
 from analytics.forecast import Forecast
 from analytics.indicators import history, period_statistics
 from analytics.indicators.sql_macros import warehouse_standards
+from analytics.series.fan import days_left_out, fan_data
+from analytics.series.yearly import budget_days, calendar_days, milestones, month_change, yearly_values
 from analytics.standards import Role
 from analytics.terms import DAY_STATISTICS, Statistic, Status
 from analytics.warehouse import Warehouse

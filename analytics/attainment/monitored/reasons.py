@@ -7,10 +7,10 @@ from collections.abc import Iterable, Iterator
 import numpy as np
 import numpy.typing as npt
 
-from analytics.attainment.enough import Measured, listed
 from analytics.attainment.likelihood import band_number, one_probability
-from analytics.attainment.looks import Look, Rule, lacking
-from analytics.attainment.periods import OZONE, PeriodDays
+from analytics.attainment.monitored.completeness import Measured, listed
+from analytics.attainment.monitored.outcome import Look, Rule, lacking
+from analytics.attainment.monitored.period_days import OZONE, PeriodDays
 from analytics.indicators import Validity
 from analytics.indicators.day_counts import DECISIVE
 from analytics.indicators.ozone import convertible_days

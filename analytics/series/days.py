@@ -9,9 +9,9 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
-from analytics.attainment.budget import fewest_days_needed, most_days_allowed
-from analytics.attainment.periods import OZONE
-from analytics.attainment.verdicts import sure_and_possible
+from analytics.attainment.monitored.period_days import OZONE
+from analytics.attainment.required.day_budget import fewest_days_needed, most_days_allowed
+from analytics.attainment.settle import sure_and_possible
 from analytics.errors import InputError
 from analytics.indicators import (
     History,

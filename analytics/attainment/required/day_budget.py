@@ -5,8 +5,8 @@ from __future__ import annotations
 import numpy as np
 import numpy.typing as npt
 
-from analytics.attainment.limit import limit_that_meets, safe_side
-from analytics.attainment.looks import Rule
+from analytics.attainment.monitored.outcome import Rule
+from analytics.attainment.required.limit import limit_that_meets, safe_side
 from analytics.indicators import report_value
 from analytics.targets.comparators import met
 

@@ -11,15 +11,15 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
-from analytics.attainment.air_reasons import TELLING
 from analytics.attainment.assess import DEFAULT_SEED, Assessment, assess
 from analytics.attainment.evidence import Asked, Periods
-from analytics.attainment.explain_figures import figure_steps, section_steps
-from analytics.attainment.explain_steps import COLUMNS, Step, shown, step, table
+from analytics.attainment.explain.figures import figure_steps, section_steps
+from analytics.attainment.explain.steps import COLUMNS, Step, shown, step, table
 from analytics.attainment.judge import judges_on_monitoring
-from analytics.attainment.judge_air import CONVERTED
-from analytics.attainment.judge_months import FROM_MONTHS, months_of
-from analytics.attainment.judge_water import sections_of
+from analytics.attainment.monitored.judge import CONVERTED
+from analytics.attainment.monitored.months import FROM_MONTHS, months_of
+from analytics.attainment.monitored.reasons import TELLING
+from analytics.attainment.monitored.sections import sections_of
 from analytics.attainment.rule import rule_of
 from analytics.errors import InputError
 from analytics.forecast import DEFAULT_MODEL

@@ -7,8 +7,8 @@ from datetime import date
 
 import pandas as pd
 
-from analytics.attainment import figures as published
-from analytics.attainment.figure_readings import figure_evidence, figure_value, stated
+from analytics.attainment.published import select as published
+from analytics.attainment.published.readings import figure_evidence, figure_value, stated
 from analytics.attainment.verdict import MissingFigure, Verdict
 from analytics.targets.target import Target
 from analytics.terms import Comparator, Statistic

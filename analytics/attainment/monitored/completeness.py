@@ -6,8 +6,8 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from analytics.attainment.looks import Computed, Rule, any_known, lacking, parameters_of, simulated
-from analytics.attainment.periods import OZONE, PARTICULATES, PeriodDays
+from analytics.attainment.monitored.outcome import Computed, Rule, any_known, lacking, parameters_of, simulated
+from analytics.attainment.monitored.period_days import OZONE, PARTICULATES, PeriodDays
 from analytics.indicators import Validity, statistic_validity
 from analytics.standards import Standards
 

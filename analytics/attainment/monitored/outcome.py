@@ -9,8 +9,8 @@ from typing import Protocol
 import numpy as np
 import numpy.typing as npt
 
-from analytics.attainment.periods import PARTICULATES, Arrays, PeriodDays, extremes, extremes_of_all
-from analytics.attainment.verdicts import chance_verdict, closed_verdict, open_verdict, sure_and_possible
+from analytics.attainment.monitored.period_days import PARTICULATES, Arrays, PeriodDays, extremes, extremes_of_all
+from analytics.attainment.settle import chance_verdict, closed_verdict, open_verdict, sure_and_possible
 from analytics.indicators import Reading, evaluate, is_limit, report_value
 from analytics.indicators.aqi import day_level
 from analytics.indicators.ozone import Rows, converted, convertible_days

@@ -11,7 +11,7 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
-from analytics.attainment.figures import basis_rank, in_order
+from analytics.attainment.published.select import basis_rank, in_order
 from analytics.targets.parts import Change
 from analytics.targets.period import calendar_year
 from analytics.targets.target import Target

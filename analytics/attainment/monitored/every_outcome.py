@@ -7,8 +7,8 @@ from dataclasses import replace
 import numpy as np
 
 from analytics.attainment.conditions import stated_at_two
-from analytics.attainment.enough import listed
-from analytics.attainment.looks import (
+from analytics.attainment.monitored.completeness import listed
+from analytics.attainment.monitored.outcome import (
     Case,
     Computed,
     Look,
@@ -20,7 +20,7 @@ from analytics.attainment.looks import (
     of_draws,
     value_to_date,
 )
-from analytics.attainment.periods import PeriodDays
+from analytics.attainment.monitored.period_days import PeriodDays
 from analytics.attainment.verdict import Value
 from analytics.indicators import Reading, readings_for
 from analytics.indicators.gas_condition import converted_reading

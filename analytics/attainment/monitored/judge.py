@@ -7,22 +7,23 @@ from dataclasses import replace
 import numpy as np
 import pandas as pd
 
-from analytics.attainment.air_reasons import air_reasons, pollutants
-from analytics.attainment.all_looks import all_looks
 from analytics.attainment.conditions import condition_reasons
-from analytics.attainment.cut import cuts
-from analytics.attainment.enough import measured_days, says_nothing
-from analytics.attainment.last_date import last_chance
 from analytics.attainment.likelihood import one_probability
-from analytics.attainment.looks import (
+from analytics.attainment.monitored.completeness import measured_days, says_nothing
+from analytics.attainment.monitored.every_outcome import all_looks
+from analytics.attainment.monitored.outcome import (
     Case,
     Look,
     Rule,
     lacking,
     parameters_of,
 )
-from analytics.attainment.periods import PeriodDays
-from analytics.attainment.remainder import remainder
+from analytics.attainment.monitored.period_days import PeriodDays
+from analytics.attainment.monitored.reasons import air_reasons, pollutants
+from analytics.attainment.required.latest_date import last_chance
+from analytics.attainment.required.reduction import cuts
+from analytics.attainment.required.remainder import remainder
+from analytics.attainment.settle import settle
 from analytics.attainment.verdict import (
     NAN,
     NO_PATHS,
@@ -35,7 +36,6 @@ from analytics.attainment.verdict import (
     Verdict,
     nearer_margin,
 )
-from analytics.attainment.verdicts import settle
 from analytics.forecast import NoteKind, RefusalKind
 from analytics.indicators.readings import BOUNDS
 from analytics.standards import Role, Standards

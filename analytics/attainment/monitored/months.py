@@ -7,13 +7,13 @@ from datetime import date
 
 import numpy as np
 
-from analytics.attainment.air_reasons import lacking_days, reading_says
 from analytics.attainment.conditions import beside_base
 from analytics.attainment.evidence import Asked, Periods
-from analytics.attainment.judge_air import reading_verdict
-from analytics.attainment.looks import Look, Rule
+from analytics.attainment.monitored.judge import reading_verdict
+from analytics.attainment.monitored.outcome import Look, Rule
+from analytics.attainment.monitored.reasons import lacking_days, reading_says
+from analytics.attainment.settle import closed_verdict, settle, sure_and_possible
 from analytics.attainment.verdict import Counts, Evidence, Probability, Value, Verdict, nearer_margin
-from analytics.attainment.verdicts import closed_verdict, settle, sure_and_possible
 from analytics.indicators import Reading, readings_for, report_value
 from analytics.indicators.gas_condition import converted_reading
 from analytics.indicators.period.from_months import FromMonths, mean_from_months

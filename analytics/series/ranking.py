@@ -10,8 +10,8 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
-from analytics.attainment.looks import MEASURED_AS
-from analytics.attainment.periods import OZONE
+from analytics.attainment.monitored.outcome import MEASURED_AS
+from analytics.attainment.monitored.period_days import OZONE
 from analytics.indicators import History, Reading, evaluate, readings_for, statistic_validity
 from analytics.indicators.exceptional_events import NO_LIST, BureauList, bureau_lists
 from analytics.indicators.histories import histories

@@ -8,15 +8,15 @@ from datetime import date
 import numpy as np
 import pandas as pd
 
-from analytics.attainment import figures as published
-from analytics.attainment.derived import change_of, span_years
-from analytics.attainment.figure_readings import figure_evidence, figure_readings, figure_value, reading_id
-from analytics.attainment.figure_series import NO_KIN, Kin, bounds, parts_of
-from analytics.attainment.limit import safe_digits
-from analytics.attainment.looks import Floats, Rule
-from analytics.attainment.no_evidence import no_evidence
+from analytics.attainment.monitored.outcome import Floats, Rule
+from analytics.attainment.published import select as published
+from analytics.attainment.published.derive import change_of, span_years
+from analytics.attainment.published.no_evidence import no_evidence
+from analytics.attainment.published.readings import figure_evidence, figure_readings, figure_value, reading_id
+from analytics.attainment.published.yearly import NO_KIN, Kin, bounds, parts_of
+from analytics.attainment.required.limit import safe_digits
+from analytics.attainment.settle import sure_and_possible
 from analytics.attainment.verdict import Probability, Value, Verdict
-from analytics.attainment.verdicts import sure_and_possible
 from analytics.errors import DabiaoError
 from analytics.forecast import Pooled, pace_samples, required_pace, yearly_samples
 from analytics.forecast.sparse import Bound

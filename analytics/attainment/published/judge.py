@@ -8,15 +8,15 @@ from datetime import date
 
 import pandas as pd
 
-from analytics.attainment import figures as published
-from analytics.attainment.derived import derived
-from analytics.attainment.figure_readings import figure_evidence, figure_margin, figure_readings, figure_value
-from analytics.attainment.figure_series import NO_KIN, Kin
-from analytics.attainment.looks import Rule
-from analytics.attainment.no_evidence import no_evidence
-from analytics.attainment.open_figures import open_change, open_figures, open_total
+from analytics.attainment.monitored.outcome import Rule
+from analytics.attainment.published import select as published
+from analytics.attainment.published.derive import derived
+from analytics.attainment.published.no_evidence import no_evidence
+from analytics.attainment.published.project import open_change, open_figures, open_total
+from analytics.attainment.published.readings import figure_evidence, figure_margin, figure_readings, figure_value
+from analytics.attainment.published.yearly import NO_KIN, Kin
+from analytics.attainment.settle import figure_bounds, settle
 from analytics.attainment.verdict import Probability, ReadingVerdict, Verdict
-from analytics.attainment.verdicts import figure_bounds, settle
 from analytics.targets.target import Target
 from analytics.words.reasons import Amount, Reason, Several, Word
 
@@ -33,8 +33,8 @@ def judge_figures(
 ) -> Verdict:
     """Judge one target from published figures of its own region.
 
-    Figures that follow from others (`analytics.attainment.derived`) are judged like published ones and speak where
-    no published one does.
+    Figures that follow from others (`analytics.attainment.published.derive`) are judged like
+    published ones and decide where no published one does.
 
     Parameters
     ----------

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import numpy as np
 
-from analytics.attainment import budget
-from analytics.attainment.looks import Case
-from analytics.attainment.periods import HEAVY_PM25, Arrays, PeriodDays
+from analytics.attainment.monitored.outcome import Case
+from analytics.attainment.monitored.period_days import HEAVY_PM25, Arrays, PeriodDays
+from analytics.attainment.required import day_budget as budget
 from analytics.indicators.means_and_percentiles import values_of
 from analytics.terms import Statistic
 

@@ -8,9 +8,9 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
-from analytics.attainment.looks import Rule
+from analytics.attainment.monitored.outcome import Rule
+from analytics.attainment.settle import closed_verdict, figure_bounds, sure_and_possible
 from analytics.attainment.verdict import NAN, Evidence, Probability, ReadingVerdict, Value, nearer_margin
-from analytics.attainment.verdicts import closed_verdict, figure_bounds, sure_and_possible
 from analytics.words.reasons import Amount, Reason
 
 

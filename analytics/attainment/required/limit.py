@@ -7,7 +7,7 @@ from dataclasses import replace
 
 import numpy as np
 
-from analytics.attainment.looks import Rule
+from analytics.attainment.monitored.outcome import Rule
 from analytics.targets.comparators import met
 from analytics.terms import CEILINGS, Comparator
 

@@ -1,0 +1,1 @@
+"""Targets judged on monitoring: days, months, sections of water."""

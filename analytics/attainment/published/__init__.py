@@ -1,0 +1,1 @@
+"""Targets judged on published figures: which figure decides, derived ones, open years."""

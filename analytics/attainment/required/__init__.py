@@ -1,0 +1,1 @@
+"""What the rest of an open period must bring: remainder, days, reduction, latest date."""

@@ -1,0 +1,1 @@
+"""The numbers behind charts and tables: histories, calendars, budgets, rankings, fans."""
