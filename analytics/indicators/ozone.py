@@ -19,6 +19,8 @@ MDA8, HOURLY = "o3_mda8", "o3_1h_max"
 #: Probability from which a closed period judged on converted values is met (or, of the opposite, missed); ours.
 CERTAIN = 0.99
 TINY = 1e-12  # 1 - 0.99 is a hair above 0.01 or below
+#: Ends of what is told of a converted value, in standard deviations: 95 of 100 lie between.
+LIKELY_SDS = 1.959964
 #: Entropy of these draws beside the caller's seed, so that they repeat no other stream.
 _STREAM = 38_633
 
@@ -115,6 +117,21 @@ def of_history(conversion: OzoneConversion, past: History) -> OzoneConversion:
     kinds = [p for p in (HOURLY, MDA8) if p in past.daily]
     measured = past.daily[kinds].mask(past.estimated.reindex(columns=kinds).eq(True))
     return of_its_own(conversion, past.region_id, measured)
+
+
+def likely_ends(
+    middle: npt.ArrayLike, sd: npt.ArrayLike, low: npt.ArrayLike, high: npt.ArrayLike
+) -> tuple[Floats, Floats]:
+    """Between what ends a converted value lies 95 times of 100, never beyond the bounds of logic.
+
+    Examples
+    --------
+    >>> ends = likely_ends([70.0, 70.0], [1.0, 1.0], [60.0, 69.0], [90.0, 90.0])
+    >>> [end.round(2).tolist() for end in ends]
+    [[68.04, 69.0], [71.96, 71.96]]
+    """
+    centre, half = np.asarray(middle, dtype=float), LIKELY_SDS * np.asarray(sd, dtype=float)
+    return np.maximum(centre - half, low), np.minimum(centre + half, high)
 
 
 def converted(days: Days, draws: OzoneDraws, above: float = 0.0) -> dict[str, npt.NDArray[np.floating]]:

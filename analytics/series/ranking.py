@@ -15,7 +15,7 @@ from analytics.attainment.monitored.period_days import OZONE
 from analytics.indicators import History, Reading, evaluate, readings_for, statistic_validity
 from analytics.indicators.exceptional_events import NO_LIST, BureauList, bureau_lists
 from analytics.indicators.histories import histories
-from analytics.indicators.ozone import OzoneDraws, converted, convertible_days, enough_ozone, of_history
+from analytics.indicators.ozone import OzoneDraws, converted, convertible_days, enough_ozone, likely_ends, of_history
 from analytics.indicators.period.ozone import N_DRAWS, SEED
 from analytics.indicators.sql_macros import warehouse_standards
 from analytics.indicators.treatment import rule_levels
@@ -27,19 +27,8 @@ NAN = float("nan")
 #: What decides whether a day is good or heavy
 DAY_PARAMETERS = ("pm25", "pm10", "so2", "no2", "co", "o3_mda8", "o3_1h_max")
 RANKING_COLUMNS = [
-    *(
-        "region_id",
-        "zh",
-        "en",
-        "value_low",
-        "value_high",
-        "converted",
-        "converted_sd",
-        "n_days",
-        "n_valid",
-        "n_expected",
-        "valid",
-    ),
+    *("region_id", "zh", "en", "value", "value_low", "value_high", "bound_low", "bound_high", "basis"),
+    *("converted", "converted_sd", "n_days", "n_valid", "n_expected", "valid"),
     *("rank_best", "rank_worst", "n_ranked"),
 ]
 
@@ -73,14 +62,15 @@ def city_ranking(
     Returns
     -------
     DataFrame
-        ``region_id, zh, en, value_low, value_high, converted, converted_sd, n_days, n_valid, n_expected,
-        valid, rank_best, rank_worst, n_ranked``, by rank. Regions without enough measured days of the days that have
+        ``RANKING_COLUMNS``, by rank. Regions without enough measured days of the days that have
         passed (`analytics.indicators.statistic_validity`) come last, without a rank.
         Empty where the statistic needs an index or limits and no edition of them was in force on the last day.
-        Values are unrounded; both ranks are equal where the statistic is exact. ``converted`` is what is
-        expected between bounds where 8-hour ozone is converted from the hourly maximum
-        (`analytics.indicators.ozone`), NaN elsewhere: the ranks go by the bounds. Where the bureau's list of
-        exceptional events covers those days, it is followed as the rule asks (`readings_for`).
+        Values are unrounded. ``basis`` says what a region is ranked by: its ``measured`` value; a ``converted`` one,
+        expected where 8-hour ozone is converted from the hourly maximum (`analytics.indicators.ozone`), as in a
+        verdict, with ``value_low`` and ``value_high`` the ends between which it lies 95 times of 100; or ``bounds``,
+        what logic alone allows, where ``value`` is NaN. ``bound_low`` and ``bound_high`` are those bounds always.
+        Both ranks are equal where no other region's ends overlap. Where the bureau's list of exceptional events covers
+        those days, it is followed as the rule asks (`readings_for`).
     """
     last = min(period_end, as_of - timedelta(days=1))
     dates = pd.date_range(period_start, last)
@@ -138,20 +128,34 @@ def _of_region(
     enough = statistic_validity(statistic, parameter, measured, calendar, standards)
     if np.isinf(bounds.upper[0]):  # a composite index without one of its pollutants ranks nowhere
         return None
+    bound, valid = (float(bounds.lower[0]), float(bounds.upper[0])), all(found.valid for found in enough.values())
     expected = (NAN, NAN)
-    if bounds.lower[0] != bounds.upper[0]:
+    if bound[0] != bound[1] or (parameter in MEASURED_AS and not valid):  # or too few 8-hour maxima of its own
         expected = _converted(past, days, calendar, measured, (statistic, parameter), standards, reading)
+    by_conversion = bool(np.isfinite(expected[0]))
+    if by_conversion:
+        either = measured | {OZONE[0]: np.logical_or.reduce([measured[p] for p in OZONE if p in measured])}
+        enough = statistic_validity(statistic, parameter, either, calendar, standards)
     return {
         "region_id": past.region_id,
-        "value_low": float(bounds.lower[0]),
-        "value_high": float(bounds.upper[0]),
-        "converted": expected[0],
-        "converted_sd": expected[1],
+        **_ranked_by(bound, expected),
         "n_days": int(known.sum()),
         "n_valid": min((found.n_valid for found in enough.values()), default=0),
         "n_expected": len(dates),
         "valid": bool(enough) and all(found.valid for found in enough.values()),
     }
+
+
+def _ranked_by(bound: tuple[float, float], expected: tuple[float, float]) -> dict[str, Any]:
+    """What a region is ranked by, on what basis, and the bounds of logic beside it."""
+    found = {"bound_low": bound[0], "bound_high": bound[1], "converted": expected[0], "converted_sd": expected[1]}
+    if not np.isfinite(expected[0]):
+        exact = bound[0] == bound[1]
+        ends = {"value": bound[0] if exact else NAN, "value_low": bound[0], "value_high": bound[1]}
+        return found | ends | {"basis": "measured" if exact else "bounds"}
+    logical = bound if bound[0] < bound[1] else (-np.inf, np.inf)  # some 8-hour maxima alone bound nothing
+    low, high = likely_ends(*expected, *logical)
+    return found | {"value": expected[0], "value_low": float(low), "value_high": float(high), "basis": "converted"}
 
 
 def _converted(

@@ -8,8 +8,10 @@ import numpy as np
 import pandas as pd
 
 from analytics.attainment.published import select as published
+from analytics.attainment.monitored.judge import CONVERTED
 from analytics.indicators import composite_index, period_statistics, single_indices
 from analytics.indicators.histories import histories
+from analytics.indicators.ozone import likely_ends
 from analytics.indicators.sql_macros import warehouse_standards
 from analytics.series.days import budget_days, calendar_days, month_change, split_change
 from analytics.series.ranking import city_ranking, rank_bounds
@@ -100,8 +102,10 @@ def yearly_values(wh: Warehouse, outlook: pd.DataFrame, as_of: date) -> pd.DataF
     -------
     DataFrame
         ``YEARLY_COLUMNS``: ``series`` is 'value' or, for the two ends of the line, 'line'; ``value`` is NaN where
-        only bounds are known; ``valid``: enough measured days (a published figure counts as valid); ``origin`` is
-        'monitoring' or 'figure'. Targets without any value have no row. In the unit of the target.
+        only bounds are known; where 8-hour ozone is converted (``basis`` ends in 'converted') it is the expected one,
+        as in a verdict, and ``value_low`` and ``value_high`` are the ends between which it lies 95 times of 100;
+        ``valid``: enough measured days (a published figure counts as valid); ``origin`` is 'monitoring' or 'figure'.
+        Targets without any value have no row. In the unit of the target.
     """
     targets = {one.target_id: one for one in targets_of(wh)}
     owned = published.by_owner(wh.query("core/figure_value", as_of=as_of, region_id=None))
@@ -132,7 +136,23 @@ def _measured_years(wh: Warehouse, target: Target, as_of: date, cache: dict[str,
         return table
     own = table["parameter"].isna() if target.parameter is None else table["parameter"] == target.parameter
     found = table[own & (table["statistic"] == target.statistic) & table["speaks"].eq(True)]
-    return found[["year", "value", "value_low", "value_high", "valid", "basis"]].assign(origin="monitoring")
+    shown = _by_conversion(found)[["year", "value", "value_low", "value_high", "valid", "basis"]]
+    return shown.assign(origin="monitoring")
+
+
+def _by_conversion(found: pd.DataFrame) -> pd.DataFrame:
+    """Values on converted ozone where there are any, as in a verdict, with their likely ends; the basis says so."""
+    known = found["converted"].notna()
+    if not known.any():
+        return found
+    rows = found[known]
+    wide = rows["value_low"] < rows["value_high"]  # some 8-hour maxima alone bound nothing
+    bounds = rows["value_low"].where(wide, -np.inf), rows["value_high"].where(wide, np.inf)
+    low, high = likely_ends(rows["converted"], rows["converted_sd"], *bounds)
+    valid = rows["valid"].eq(True) | (rows["statistic"] == "p90")  # converted only where enough days have ozone
+    ends = {"value": rows["converted"], "value_low": low, "value_high": high, "valid": valid}
+    basis = rows["basis"].where(rows["basis"].eq(""), rows["basis"] + "|") + CONVERTED
+    return pd.concat([found[~known], rows.assign(**ends, basis=basis)])
 
 
 def _statistics_of_years(wh: Warehouse, region_id: str, as_of: date) -> pd.DataFrame:
@@ -166,6 +186,8 @@ def _of_year(wh: Warehouse, region_id: str, year: int, as_of: date) -> pd.DataFr
         value=index["value"].iloc[0],
         value_lower=index["value_lower"].iloc[0],
         value_upper=index["value_upper"].iloc[0],
+        converted=index["converted"].iloc[0],
+        converted_sd=index["converted_sd"].iloc[0],
         valid=index["status"].iloc[0] != "insufficient",
         speaks=True,
     )

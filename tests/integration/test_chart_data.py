@@ -184,13 +184,27 @@ def test_cities_are_ranked_by_the_rules_own_value(wh) -> None:
     )
 
 
-def test_good_days_are_ranked_with_their_bounds(wh) -> None:
+def test_good_days_are_ranked_by_converted_ozone_as_the_verdict_is_and_the_bounds_stay_beside(wh) -> None:
     table = chart_data.city_ranking(wh, *YEAR, LATER, "good_day_share", None).set_index("region_id")
     told = period_statistics(wh, "xinxiang", *YEAR, LATER, statistic="good_day_share")
     spoken = told[told["reading_id"] == "rule"].iloc[0]
-    assert table.loc["xinxiang", "value_low"] == pytest.approx(spoken["value_lower"])
-    assert table.loc["xinxiang", "value_high"] == pytest.approx(spoken["value_upper"])
-    assert table.loc["xinxiang", ["rank_best", "rank_worst"]].tolist() == [2, 3]
+    own = table.loc["xinxiang"]
+    assert own[["bound_low", "bound_high"]].tolist() == pytest.approx([spoken["value_lower"], spoken["value_upper"]])
+    assert own["basis"] == "converted" and own["value"] == pytest.approx(spoken["converted"], abs=0.2)
+    # 95 of 100 draws: 1.96 standard deviations on either side
+    assert own["value_high"] - own["value_low"] == pytest.approx(2 * 1.96 * own["converted_sd"], rel=1e-3)
+    assert own["bound_low"] < own["value_low"] < own["value"] < own["value_high"] < own["bound_high"]
+
+
+def test_yearly_good_day_shares_go_by_converted_ozone_and_say_so(wh, outlook) -> None:
+    table = chart_data.yearly_values(wh, outlook, date(2025, 10, 1))
+    own = table[(table["target_id"] == "xinxiang-2023/2-good-day-share") & (table["series"] == "value")]
+    row = own[own["year"] == 2022].iloc[0]
+    of_2022 = (date(2022, 1, 1), date(2022, 12, 31), date(2025, 10, 1))
+    told = period_statistics(wh, "xinxiang", *of_2022, statistic="good_day_share")
+    spoken = told[told["speaks"].eq(True)].iloc[0]
+    assert row["value"] == spoken["converted"] and row["basis"].endswith("|converted")
+    assert spoken["value_lower"] < row["value_low"] < row["value"] < row["value_high"] < spoken["value_upper"]
 
 
 def test_a_city_with_too_few_days_has_no_rank(wh) -> None:

@@ -27,6 +27,17 @@ def test_a_city_known_by_bounds_is_a_bar_and_one_without_rank_is_hollow() -> Non
     assert dot.marker.symbol == ("circle-open",) and "not ranked" in dot.customdata[0]
 
 
+def test_a_converted_value_is_a_dot_between_its_likely_ends_and_says_what_it_is() -> None:
+    data = cities(2).assign(value=[15.0, 20.0], value_low=[14.0, 20.0], value_high=[17.0, 20.0])
+    data = data.assign(basis=["converted", "measured"])
+    figure = charts.ranking(data, "en", unit="%")
+    (bar,) = traces(figure, "series", "bounds")
+    (dots,) = traces(figure, "series", "named")
+    assert bar.base == (14.0,) and bar.x == (3.0,) and sorted(dots.x) == [15.0, 20.0]
+    right = [a.text for a in figure.layout.annotations if a.name == "right words"]
+    assert any("15.0 (14.0–17.0, 8-hour ozone converted)" in text for text in right)
+
+
 def test_the_threshold_is_inside_the_picture() -> None:
     figure = charts.ranking(cities(3), "zh", threshold=15.0)
     assert figure.layout.xaxis.range[0] < 15.0 and len(traces(figure, "series", "threshold")) == 1

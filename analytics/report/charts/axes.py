@@ -12,7 +12,7 @@ from analytics.attainment.likelihood import BAND_RANGES
 from analytics.report.charts.theme import BAND_FILL, FAINT, INK, MUTED, VERMILION
 from analytics.words.catalogue import say
 from analytics.words.escape import clean, display_width, label
-from analytics.words.numbers import as_date, date_text, with_unit
+from analytics.words.numbers import Row, absent, as_date, date_text, number, span, with_unit
 
 NO_NAME = "<extra></extra>"
 HOVER = "%{customdata}" + NO_NAME
@@ -147,6 +147,25 @@ def lane_words(figure: go.Figure, y: float, left: str, right: str = "", bold: bo
                 borderpad=0,
                 name=f"{side} words",
             )
+
+
+def known_text(row: Row, lang: str, decimals: int | None = None) -> str:
+    """Write a value as it is known: one number, a converted one with its likely ends, or bounds alone.
+
+    Examples
+    --------
+    >>> known_text({"value": 71.8, "value_low": 69.9, "value_high": 73.6, "basis": "converted"}, "en", 1)
+    '71.8 (69.9–73.6, 8-hour ozone converted)'
+    >>> known_text({"value": 3.0, "value_low": 3.0, "value_high": 3.0}, "en", 0)
+    '3'
+    """
+    ends = span(row["value_low"], row["value_high"], lang, decimals)
+    if absent(row.get("value")):
+        return ends
+    one = number(row["value"], decimals)
+    if "converted" not in clean(row.get("basis")):
+        return one
+    return say(lang, "format.converted", value=one, span=ends)
 
 
 def wrapped(text: str, width: int, lines: int = 2) -> str:

@@ -9,7 +9,7 @@ import pandas as pd
 import plotly.graph_objects as go
 from plotly.subplots import make_subplots
 
-from analytics.report.charts.axes import HOVER, need, wrapped
+from analytics.report.charts.axes import HOVER, known_text, need, wrapped
 from analytics.report.charts.chart import Chart, Heading, Table, table_header
 from analytics.report.charts.theme import BLUE, INK, MUTED, VERMILION, template
 from analytics.report.row_text import (
@@ -19,7 +19,7 @@ from analytics.report.row_text import (
 )
 from analytics.words.catalogue import say
 from analytics.words.escape import clean, label
-from analytics.words.numbers import Row, absent, join_unit, number, rows_of, span, with_unit
+from analytics.words.numbers import Row, absent, join_unit, rows_of, with_unit
 
 YEARLY_COLUMNS = ("target_id", "series", "year", "value", "value_low", "value_high")
 PANEL_PX, HEAD_PX, GAP_PX, FOOT_PX = 150, 56, 30, 76
@@ -35,7 +35,7 @@ def multiples(
     ----------
     data : DataFrame
         ``target_id``, ``series`` ('value' or, for both ends of the line, 'line'), ``year``, ``value``, ``value_low,
-        value_high`` (equal where the value is exact) and, where present, ``valid``.
+        value_high`` (equal where the value is exact) and, where present, ``valid`` and ``basis``.
     outlook : DataFrame
         Rows of ``Assessment.outlook``; a panel for each that has data, in this order.
     lang : str
@@ -121,7 +121,7 @@ def _panel(figure: go.Figure, own: pd.DataFrame, row: Row, lang: str, place: tup
             *place,
         )
     _target(figure, line, row, lang, place)
-    bounded = values[values["value"].isna() & values["value_low"].notna() & values["value_high"].notna()]
+    bounded = values[values["value_low"] < values["value_high"]]
     levels = [*own[["value", "value_low", "value_high"]].stack().dropna().astype(float), float(row["threshold"])]
     pad = 0.08 * max(max(levels) - min(levels), 1e-9)
     figure.update_yaxes(range=[min(levels) - pad, max(levels) + pad], row=place[0], col=place[1])
@@ -181,7 +181,7 @@ def _values(
 def _bounds(
     figure: go.Figure, bounded: pd.DataFrame, line: pd.DataFrame, row: Row, lang: str, place: tuple[int, int]
 ) -> None:
-    """Draw values known only by bounds as bars from end to end, never as a dot in between."""
+    """Draw bounds, and the likely ends of a converted value, as bars from end to end; only the latter has a dot."""
     figure.add_trace(
         go.Bar(
             x=bounded["year"].tolist(),
@@ -204,12 +204,7 @@ def _hover(value: Row, row: Row, line: pd.DataFrame, lang: str) -> str:
     """Say a year's value and what the straight line asked of that year."""
     unit, decimals = clean(row.get("unit")), decimals_of({"unit": row.get("unit")})
     lines = [f"<b>{say(lang, 'format.year', year=int(value['year']))}</b>"]
-    text = (
-        span(value["value_low"], value["value_high"], lang, decimals)
-        if absent(value["value"])
-        else number(value["value"], decimals)
-    )
-    lines.append(label(join_unit(text, unit, lang)))
+    lines.append(label(join_unit(known_text(value, lang, decimals), unit, lang)))
     if len(line) == 2 and line["year"].min() < value["year"] <= line["year"].max():
         asked = float(np.interp(value["year"], line["year"], line["value"]))
         lines.append(say(lang, "chart.multiples_hover_line", value=label(with_unit(asked, unit, lang, decimals))))
@@ -228,10 +223,8 @@ def multiples_alt(data: pd.DataFrame, outlook: pd.DataFrame, lang: str, home_reg
         if found is None:
             continue
         decimals = decimals_of({"unit": row.get("unit")})
-        text = number(found["value"], decimals)
-        if absent(found["value"]):
-            text = span(found["value_low"], found["value_high"], lang, decimals)
-        words = {"year": int(found["year"]), "value": join_unit(text, clean(row.get("unit")), lang)}
+        text = join_unit(known_text(found, lang, decimals), clean(row.get("unit")), lang)
+        words = {"year": int(found["year"]), "value": text}
         name = target_name(row, lang, home_region)
         items.append(say(lang, "chart.multiples_item", name=name, threshold=threshold_text(row, lang), **words))
     return say(lang, "chart.multiples_alt", n=len(items), items=say(lang, "meta.semi").join(items))
@@ -253,9 +246,7 @@ def _yearly(found: Row | None, row: Row, lang: str) -> str:
     if found is None:
         return "—"
     decimals = decimals_of({"unit": row.get("unit")})
-    exact = not absent(found["value"])
-    low, high = (found["value"],) * 2 if exact else (found["value_low"], found["value_high"])
-    return join_unit(span(low, high, lang, decimals), clean(row.get("unit")), lang)
+    return join_unit(known_text(found, lang, decimals), clean(row.get("unit")), lang)
 
 
 def multiples_chart(data: pd.DataFrame, outlook: pd.DataFrame, lang: str, home: str, heading: Heading) -> Chart:

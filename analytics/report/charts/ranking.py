@@ -8,7 +8,7 @@ from typing import Any
 import pandas as pd
 import plotly.graph_objects as go
 
-from analytics.report.charts.axes import HOVER, lane_words, level_line, need, unit_words
+from analytics.report.charts.axes import HOVER, known_text, lane_words, level_line, need, unit_words
 from analytics.report.charts.chart import Chart, Heading, Table, table_header
 from analytics.report.charts.theme import BLUE, INK, MUTED, template
 from analytics.report.row_text import (
@@ -39,7 +39,8 @@ def ranking(
     ----------
     data : DataFrame
         One row a city: ``region_id, zh, en, value_low, value_high`` (equal where exact), ``rank_best, rank_worst``
-        (NaN: too few days to rank; drawn hollow where it has a value).
+        (NaN: too few days to rank; drawn hollow where it has a value); where present ``value``, a converted one
+        between its likely ends, and ``basis``.
     lang : str
         ``'zh'`` or ``'en'``.
     highlight : collection of str
@@ -84,7 +85,8 @@ def ranking(
 
 
 def _middle(data: pd.DataFrame) -> list[float]:
-    return ((data["value_low"] + data["value_high"]) / 2).tolist()
+    middle = (data["value_low"] + data["value_high"]) / 2
+    return (data["value"].fillna(middle) if "value" in data else middle).tolist()
 
 
 def _cities(figure: go.Figure, data: pd.DataFrame, unit: str, lang: str) -> None:
@@ -112,16 +114,17 @@ def _cities(figure: go.Figure, data: pd.DataFrame, unit: str, lang: str) -> None
 
 
 def _lanes(figure: go.Figure, named: pd.DataFrame, home: set[str], unit: str, lang: str) -> None:
-    """Draw each named city on its own lane: a dot, or a bar from bound to bound."""
+    """Draw each named city on its own lane: a dot for its value, a bar from end to end."""
     rows = rows_of(named)
+    at = _middle(named)
     hover = [_hover(row, unit, lang) for row in rows]
-    exact = [i for i, row in enumerate(rows) if row["value_low"] == row["value_high"]]
-    wide = [i for i in range(len(rows)) if i not in exact]
+    wide = [i for i, row in enumerate(rows) if row["value_low"] != row["value_high"]]
+    exact = [i for i, row in enumerate(rows) if i not in wide or not absent(row.get("value"))]
     if exact:
         symbols = ["circle" if not absent(rows[i]["rank_best"]) else "circle-open" for i in exact]
         figure.add_trace(
             go.Scatter(
-                x=[rows[i]["value_low"] for i in exact],
+                x=[at[i] for i in exact],
                 y=[i + 1.15 for i in exact],
                 mode="markers",
                 marker={
@@ -163,8 +166,7 @@ def _named(row: Row) -> Row:
 
 
 def _value(row: Row, unit: str, lang: str) -> str:
-    text = span(row["value_low"], row["value_high"], lang, DECIMALS.get(unit))
-    return join_unit(text, unit, lang)
+    return join_unit(known_text(row, lang, DECIMALS.get(unit)), unit, lang)
 
 
 def rank_text(row: Row, lang: str) -> str:
@@ -238,7 +240,7 @@ def ranking_table(cities: pd.DataFrame, unit: str, lang: str) -> Table:
         [
             span(row["rank_best"], row["rank_worst"], lang, 0),
             str(row["zh"] if lang == "zh" else row["en"]),
-            join_unit(span(row["value_low"], row["value_high"], lang, DECIMALS.get(unit)), unit, lang),
+            join_unit(known_text(row, lang, DECIMALS.get(unit)), unit, lang),
         ]
         for row in rows_of(cities)
     ]
