@@ -150,9 +150,10 @@ def _by_conversion(found: pd.DataFrame) -> pd.DataFrame:
     bounds = rows["value_low"].where(wide, -np.inf), rows["value_high"].where(wide, np.inf)
     low, high = likely_ends(rows["converted"], rows["converted_sd"], *bounds)
     valid = rows["valid"].eq(True) | (rows["statistic"] == "p90")  # converted only where enough days have ozone
-    ends = {"value": rows["converted"], "value_low": low, "value_high": high, "valid": valid}
     basis = rows["basis"].where(rows["basis"].eq(""), rows["basis"] + "|") + CONVERTED
-    return pd.concat([found[~known], rows.assign(**ends, basis=basis)])
+    told = rows.assign(value=rows["converted"], value_low=low, value_high=high, valid=valid, basis=basis)
+    parts: list[pd.DataFrame] = [found.loc[~known], told]
+    return pd.concat(parts)
 
 
 def _statistics_of_years(wh: Warehouse, region_id: str, as_of: date) -> pd.DataFrame:
