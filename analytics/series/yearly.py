@@ -7,8 +7,8 @@ from datetime import date, timedelta
 import numpy as np
 import pandas as pd
 
-from analytics.attainment.published import select as published
 from analytics.attainment.monitored.judge import CONVERTED
+from analytics.attainment.published import select as published
 from analytics.indicators import composite_index, period_statistics, single_indices
 from analytics.indicators.histories import histories
 from analytics.indicators.ozone import likely_ends
