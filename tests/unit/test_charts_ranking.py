@@ -35,7 +35,7 @@ def test_a_converted_value_is_a_dot_between_its_likely_ends_and_says_what_it_is(
     (dots,) = traces(figure, "series", "named")
     assert bar.base == (14.0,) and bar.x == (3.0,) and sorted(dots.x) == [15.0, 20.0]
     right = [a.text for a in figure.layout.annotations if a.name == "right words"]
-    assert any("15.0 (14.0–17.0, 8-hour ozone converted)" in text for text in right)
+    assert any("15.0 % (14.0–17.0, 8-hour ozone converted)" in text for text in right)
 
 
 def test_the_threshold_is_inside_the_picture() -> None:

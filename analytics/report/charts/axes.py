@@ -12,7 +12,7 @@ from analytics.attainment.likelihood import BAND_RANGES
 from analytics.report.charts.theme import BAND_FILL, FAINT, INK, MUTED, VERMILION
 from analytics.words.catalogue import say
 from analytics.words.escape import clean, display_width, label
-from analytics.words.numbers import Row, absent, as_date, date_text, number, span, with_unit
+from analytics.words.numbers import Row, absent, as_date, date_text, join_unit, number, span, with_unit
 
 NO_NAME = "<extra></extra>"
 HOVER = "%{customdata}" + NO_NAME
@@ -149,23 +149,24 @@ def lane_words(figure: go.Figure, y: float, left: str, right: str = "", bold: bo
             )
 
 
-def known_text(row: Row, lang: str, decimals: int | None = None) -> str:
+def known_text(row: Row, unit: str, lang: str, decimals: int | None = None) -> str:
     """Write a value as it is known: one number, a converted one with its likely ends, or bounds alone.
 
     Examples
     --------
-    >>> known_text({"value": 71.8, "value_low": 69.9, "value_high": 73.6, "basis": "converted"}, "en", 1)
-    '71.8 (69.9–73.6, 8-hour ozone converted)'
-    >>> known_text({"value": 3.0, "value_low": 3.0, "value_high": 3.0}, "en", 0)
-    '3'
+    >>> known_text({"value": 71.8, "value_low": 69.9, "value_high": 73.6, "basis": "converted"}, "%", "en", 1)
+    '71.8 % (69.9–73.6, 8-hour ozone converted)'
+    >>> known_text({"value": 3.0, "value_low": 3.0, "value_high": 3.0}, "d", "en", 0)
+    '3 days'
     """
     ends = span(row["value_low"], row["value_high"], lang, decimals)
     if absent(row.get("value")):
-        return ends
-    one = number(row["value"], decimals)
+        return join_unit(ends, unit, lang)
+    one = join_unit(number(row["value"], decimals), unit, lang)
     if "converted" not in clean(row.get("basis")):
         return one
-    return say(lang, "format.converted", value=one, span=ends)
+    alone = ends == number(row["value"], decimals)
+    return say(lang, "format.converted_sure" if alone else "format.converted", value=one, span=ends)
 
 
 def wrapped(text: str, width: int, lines: int = 2) -> str:

@@ -19,7 +19,7 @@ from analytics.report.row_text import (
 )
 from analytics.words.catalogue import say
 from analytics.words.escape import clean, label
-from analytics.words.numbers import Row, absent, join_unit, rows_of, with_unit
+from analytics.words.numbers import Row, absent, rows_of, with_unit
 
 YEARLY_COLUMNS = ("target_id", "series", "year", "value", "value_low", "value_high")
 PANEL_PX, HEAD_PX, GAP_PX, FOOT_PX = 150, 56, 30, 76
@@ -204,7 +204,7 @@ def _hover(value: Row, row: Row, line: pd.DataFrame, lang: str) -> str:
     """Say a year's value and what the straight line asked of that year."""
     unit, decimals = clean(row.get("unit")), decimals_of({"unit": row.get("unit")})
     lines = [f"<b>{say(lang, 'format.year', year=int(value['year']))}</b>"]
-    lines.append(label(join_unit(known_text(value, lang, decimals), unit, lang)))
+    lines.append(label(known_text(value, unit, lang, decimals)))
     if len(line) == 2 and line["year"].min() < value["year"] <= line["year"].max():
         asked = float(np.interp(value["year"], line["year"], line["value"]))
         lines.append(say(lang, "chart.multiples_hover_line", value=label(with_unit(asked, unit, lang, decimals))))
@@ -223,7 +223,7 @@ def multiples_alt(data: pd.DataFrame, outlook: pd.DataFrame, lang: str, home_reg
         if found is None:
             continue
         decimals = decimals_of({"unit": row.get("unit")})
-        text = join_unit(known_text(found, lang, decimals), clean(row.get("unit")), lang)
+        text = known_text(found, clean(row.get("unit")), lang, decimals)
         words = {"year": int(found["year"]), "value": text}
         name = target_name(row, lang, home_region)
         items.append(say(lang, "chart.multiples_item", name=name, threshold=threshold_text(row, lang), **words))
@@ -246,7 +246,7 @@ def _yearly(found: Row | None, row: Row, lang: str) -> str:
     if found is None:
         return "—"
     decimals = decimals_of({"unit": row.get("unit")})
-    return join_unit(known_text(found, lang, decimals), clean(row.get("unit")), lang)
+    return known_text(found, clean(row.get("unit")), lang, decimals)
 
 
 def multiples_chart(data: pd.DataFrame, outlook: pd.DataFrame, lang: str, home: str, heading: Heading) -> Chart:

@@ -18,7 +18,7 @@ from analytics.report.row_text import (
 )
 from analytics.words.catalogue import say
 from analytics.words.escape import clean, label
-from analytics.words.numbers import Row, absent, join_unit, number, rows_of, span
+from analytics.words.numbers import Row, absent, number, rows_of, span
 
 RANKING_COLUMNS = ("region_id", "zh", "en", "value_low", "value_high", "rank_best", "rank_worst")
 LANE_PX, TOP_PX, FOOT_PX = 44, 50, 90
@@ -166,7 +166,7 @@ def _named(row: Row) -> Row:
 
 
 def _value(row: Row, unit: str, lang: str) -> str:
-    return join_unit(known_text(row, lang, DECIMALS.get(unit)), unit, lang)
+    return known_text(row, unit, lang, DECIMALS.get(unit))
 
 
 def rank_text(row: Row, lang: str) -> str:
@@ -240,7 +240,7 @@ def ranking_table(cities: pd.DataFrame, unit: str, lang: str) -> Table:
         [
             span(row["rank_best"], row["rank_worst"], lang, 0),
             str(row["zh"] if lang == "zh" else row["en"]),
-            join_unit(known_text(row, lang, DECIMALS.get(unit)), unit, lang),
+            known_text(row, unit, lang, DECIMALS.get(unit)),
         ]
         for row in rows_of(cities)
     ]
