@@ -15,6 +15,7 @@ from analytics.errors import InputError, one_of
 from analytics.forecast import Forecast, NotEnoughHistory, Scenario
 from analytics.indicators import history
 from analytics.report.scenario import idle_text
+from analytics.words.catalogue import say
 
 LEVELS = [0.025, 0.1, 0.25, 0.5, 0.75, 0.9, 0.975]
 
@@ -95,7 +96,10 @@ def notes(made: Forecast, parameter: str, scenario: Scenario | None, lang: str) 
     """
     own = [note.text(lang) for note in made.notes if note.parameter in ("", parameter)]
     idle = scenario.idle([made], parameter) if scenario is not None else ()
-    return [*(f"note: {note}" for note in dict.fromkeys(own)), *([idle_text(idle, lang)] if idle else [])]
+    return [
+        *(say(lang, "forecast_note.line", text=note) for note in dict.fromkeys(own)),
+        *([idle_text(idle, lang)] if idle else []),
+    ]
 
 
 def tell(lines: list[str], format_: Format) -> None:

@@ -146,7 +146,7 @@ def test_the_python_door(built):
 
 def test_a_forecast_tells_how_old_its_data_are_and_leaves_the_rows_clean(cli):
     done = cli("forecast", "--region", "xinxiang", "--year", "2026", "--as-of", "2026-11-22", "--format", "json")
-    assert done.stderr.count("newest value 2026-10-06") == 1
+    assert done.stderr.count("最新数据为 2026-10-06") == 1
     row = json.loads(done.stdout)[0]
     assert (row["period_start"], row["as_of"]) == ("2026-01-01", "2026-11-22")
 

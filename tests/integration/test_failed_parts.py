@@ -214,7 +214,7 @@ def test_a_target_that_cannot_be_judged_says_so_and_the_others_are(monkeypatch, 
     real = assessing.judge
 
     def some(asked, periods, target, *more):
-        return broken() if target["target_id"] == "xinxiang-2023/2-pm25" else real(asked, periods, target, *more)
+        return broken() if target.target_id == "xinxiang-2023/2-pm25" else real(asked, periods, target, *more)
 
     monkeypatch.setattr(assessing, "judge", some)
     files, faults = made(anew="assessment")

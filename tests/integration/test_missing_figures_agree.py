@@ -6,12 +6,13 @@ import pytest
 
 from analytics.attainment import assess
 from analytics.targets.template import BETWEEN_IDS, missing_figures
+from analytics.warehouse.plan_targets import target_table
 
 
 @pytest.mark.parametrize("day", [date(2023, 10, 1), date(2025, 10, 1), date(2026, 2, 1)])
 def test_a_target_waits_for_a_figure_just_where_the_table_asks_for_one(wh, day):
     made = assess(wh, day, n_paths=20)
-    listed = wh.query("core/target_list", region_id=None, plan_id=None)
+    listed = target_table(wh)
     have = wh.query("core/figure_value", as_of=day, region_id=None)
     monitored = set(wh.query("core/target_monitored_region", as_of=day)["region_id"])
     listed = listed[listed["target_id"].isin(made.verdicts)]
