@@ -94,7 +94,7 @@ def notes(made: Forecast, parameter: str, scenario: Scenario | None, lang: str) 
 
     Notes on other parameters are left out.
     """
-    own = [note.text(lang) for note in made.notes if note.parameter in ("", parameter)]
+    own = dict.fromkeys(note.text(lang) for note in made.notes if note.parameter in ("", parameter))
     idle = scenario.idle([made], parameter) if scenario is not None else ()
     return [
         *(say(lang, "forecast_note.line", text=note) for note in dict.fromkeys(own)),
