@@ -19,7 +19,7 @@ from analytics import resources
 from analytics.errors import DabiaoError, InputError
 from analytics.sheets import FORMULA, NUMBER, harmless
 from analytics.warehouse.connection import Warehouse
-from analytics.writing import WriteError, fresh_file, made_folder
+from analytics.writing import fresh_file, made_folder, write_error
 
 #: Macros the marts call: stored in the build, so that any program that opens it can read them.
 MACROS = ("validity_minimum", "whole_years", "period_validity", "rule_level")
@@ -202,8 +202,21 @@ def _export_one(con: duckdb.DuckDBPyConnection, name: str, target: Path) -> int:
         with fresh_file(target) as part:
             _write(rows, part, target.suffix)
     except duckdb.IOException as error:
-        raise WriteError(f"{target} could not be written: {str(error).splitlines()[0][:200]}") from None
+        raise write_error(target, OSError(0, _system_words(str(error)))) from None
     return int(con.view(name).count("*").fetchall()[0][0])
+
+
+def _system_words(text: str) -> str:
+    """What the system said, of a message that wraps it in the database's own words.
+
+    Examples
+    --------
+    >>> _system_words('IO Error: failed: {"message":"Could not write a.csv: No space left on device"')
+    'No space left on device'
+    """
+    first = text.splitlines()[0]
+    plain = first.partition('","')[0].rstrip('"} ')  # fields of the database's own follow the message
+    return plain.rpartition(": ")[2][:200] or first[:200]
 
 
 def _write(rows: duckdb.DuckDBPyRelation, part: Path, ending: str) -> None:
