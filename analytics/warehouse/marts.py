@@ -7,6 +7,7 @@ database, into ``docs/data-dictionary.md`` and beside every export.
 from __future__ import annotations
 
 import hashlib
+import re
 import shutil
 import tempfile
 from functools import cache
@@ -207,16 +208,16 @@ def _export_one(con: duckdb.DuckDBPyConnection, name: str, target: Path) -> int:
 
 
 def _system_words(text: str) -> str:
-    """What the system said, of a message that wraps it in the database's own words.
+    r"""What the system said, of a message that wraps it in the database's own words.
 
     Examples
     --------
-    >>> _system_words('IO Error: failed: {"message":"Could not write a.csv: No space left on device"')
+    >>> _system_words(r'IO Error: {"exception_message":"Could not write \"a.csv\": No space left on device","errno":"28"')
     'No space left on device'
     """
     first = text.splitlines()[0]
-    plain = first.partition('","')[0].rstrip('"} ')  # fields of the database's own follow the message
-    return plain.rpartition(": ")[2][:200] or first[:200]
+    wrapped = re.search(r'"exception_message":"((?:[^"\\]|\\.)*)"', first)
+    return (wrapped[1] if wrapped else first).rpartition(": ")[2][:200]
 
 
 def _write(rows: duckdb.DuckDBPyRelation, part: Path, ending: str) -> None:
