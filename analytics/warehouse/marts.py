@@ -212,7 +212,7 @@ def _system_words(text: str) -> str:
 
     Examples
     --------
-    >>> _system_words(r'IO Error: {"exception_message":"Could not write \"a.csv\": No space left on device","errno":"28"')
+    >>> _system_words(r'IO Error: {"exception_message":"Could not write \"a\": No space left on device","errno":"28"')
     'No space left on device'
     """
     first = text.splitlines()[0]
