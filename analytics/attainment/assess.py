@@ -155,13 +155,13 @@ def _judge_all(asked: Asked, periods: Periods, targets: list[Target], figures: p
     groups: dict[Key, list[tuple[str, Verdict]]] = defaultdict(list)
     used: list[pd.DataFrame] = []
     owned = published.by_owner(figures)
-    kin = kin_of(asked.wh, owned)
+    related = kin_of(asked.wh, owned)
     above = ancestors(asked)
     tried = Attempts(where=asked.as_of.isoformat())
     for target in targets:  # a few hundred targets, each with its own rule
         own = owned.get(target.series, figures.iloc[:0])
         tried.region_id, name = target.region_id, target.target_id
-        ask = partial(judge, asked, periods, target, own, owned.get(level_series(target)), kin)
+        ask = partial(judge, asked, periods, target, own, owned.get(level_series(target)), related)
         verdict, key = tried("judgement", ask, (None, None), name)
         if verdict is None:
             verdict = not_judged(tried.found[-1])

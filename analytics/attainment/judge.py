@@ -15,7 +15,7 @@ from analytics.attainment.monitored.sections import beside_sections, judge_water
 from analytics.attainment.published import select as published
 from analytics.attainment.published.judge import judge_figures
 from analytics.attainment.published.readings import figure_readings
-from analytics.attainment.published.yearly import NO_KIN, Kin
+from analytics.attainment.published.yearly import NO_RELATED, RelatedFigures
 from analytics.attainment.rule import measured_baseline, published_baseline, rule_of
 from analytics.attainment.verdict import Verdict
 from analytics.standards import Role
@@ -30,7 +30,7 @@ def judge(
     target: Target,
     own: pd.DataFrame,
     levels: pd.DataFrame | None = None,
-    kin: Kin = NO_KIN,
+    related: RelatedFigures = NO_RELATED,
 ) -> tuple[Verdict, Key | None]:
     """Judge one target: on monitoring where its indicator is measured daily, on published figures elsewhere.
 
@@ -44,7 +44,7 @@ def judge(
     key = target.key
     if not judges_on_monitoring(periods, target):
         rule = rule_of(target, lambda: published_baseline(own, target))
-        by_figures = judge_figures(target, rule, own, asked.as_of, asked.n_paths, asked.seed, levels, kin)
+        by_figures = judge_figures(target, rule, own, asked.as_of, asked.n_paths, asked.seed, levels, related)
         by_figures = beside_base(by_figures, target, rule, asked.standards)
         by_figures = _by_months(asked, periods, target, rule, by_figures)
         return _with_sections(asked, periods, target, rule, by_figures), None
@@ -57,7 +57,7 @@ def judge(
     if (
         not judged.has_evidence and rule.statistic is Statistic.COMPOSITE_INDEX
     ):  # a city may publish what it cannot show
-        by_figures = judge_figures(target, rule, own, asked.as_of, asked.n_paths, asked.seed, levels, kin)
+        by_figures = judge_figures(target, rule, own, asked.as_of, asked.n_paths, asked.seed, levels, related)
         if by_figures.has_evidence:
             return by_figures, None
     listed = figure_readings(rule, published.for_period(own, target), first_speaks=False)

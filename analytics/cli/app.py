@@ -376,7 +376,7 @@ def main() -> None:
         sys.exit(error.exit_code)
     except BrokenPipeError:
         sys.exit(0)
-    except Exception as error:
+    except Exception as error:  # a refusal by the system that reached no handler is one line; anything else is raised
         if (text := refused_by_system(error)) is None:
             raise
         err.print(f"dabiao: {text}", markup=False, highlight=False, soft_wrap=True)

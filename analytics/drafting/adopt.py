@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 import re
 import shutil
 import tempfile
@@ -256,7 +257,7 @@ class _Builder:
                 value = converted(float(row[column]), row["unit"], unit) if row["unit"] else float(row[column])
             except ValueError:
                 value = float("nan")
-            if value is None or value != value:  # noqa: PLR0124  NaN
+            if value is None or math.isnan(value):
                 self._fault(
                     line,
                     column,

@@ -19,7 +19,7 @@ _SILENT = {"script", "style", "noscript"}
 
 
 def read_lines(path: Path) -> list[tuple[int, str]]:
-    """Number and text of each line of a document; the cells of a row of a table are parted by tabs.
+    """Number and text of each line of a document; the cells of a row of a table are separated by tabs.
 
     Parameters
     ----------

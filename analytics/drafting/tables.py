@@ -96,7 +96,7 @@ def split_tables(lines: list[tuple[int, str]]) -> tuple[list[TableRow], list[tup
     Parameters
     ----------
     lines : list of (int, str)
-        Number and text of each line; a real table has its cells parted by bars or tabs.
+        Number and text of each line; a real table has its cells separated by bars or tabs.
     """
     rows: list[TableRow] = []
     rest: list[tuple[int, str]] = []

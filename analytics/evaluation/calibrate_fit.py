@@ -90,10 +90,10 @@ def case_of(full: Record, start: np.datetime64, end: np.datetime64) -> Case | No
     """
     known = full.before(start)
     whole = panel_part(known, start)
-    parted = whole or live_part(known, start)
-    if parted is None:
+    cut = whole or live_part(known, start)
+    if cut is None:
         return None
-    part, rows = parted
+    part, rows = cut
     outcome = full.log_mean(np.array([start]), np.array([end]))[rows, 0]
     windows = centre_of(known, start, end, DEFAULT_YEARS).log_centre[rows]
     outcome = np.where(np.isfinite(windows), outcome, np.nan)
@@ -352,9 +352,9 @@ def training_part(full: Record, last_year: int, first_year: int) -> tuple[int, P
     """
     for year in range(last_year, first_year - 2, -1):
         stop = np.datetime64(f"{year + 1}-01-01", "D")
-        parted = panel_part(full.before(stop), stop)
-        if parted is not None:
-            return year, parted[0]
+        cut = panel_part(full.before(stop), stop)
+        if cut is not None:
+            return year, cut[0]
     return None
 
 

@@ -60,7 +60,7 @@ class Task:
 
 
 def donors_of(record: Record) -> np.ndarray:
-    """Daily values without gaps: a missing day lends itself the same day of the nearest year that has it.
+    """Daily values without gaps: a missing day takes the value of the same day of the nearest year that has it.
 
     Returns
     -------

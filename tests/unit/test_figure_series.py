@@ -1,4 +1,4 @@
-"""What a forecast of figures rests on: series, kin, bounds, parts of a total, and the targets judged by them."""
+"""What a forecast of figures rests on: series, related, bounds, parts of a total, and the targets judged by them."""
 
 from datetime import date
 
@@ -9,7 +9,7 @@ from support.judged_figures import KM, figure, judged, km, of, target, year
 
 from analytics.attainment.published import select as published
 from analytics.attainment.published.judge import judge_figures
-from analytics.attainment.published.yearly import Kin, bounds, parts_of
+from analytics.attainment.published.yearly import RelatedFigures, bounds, parts_of
 from analytics.attainment.rule import rule_of
 
 FAMILY = {"xinxiang": "henan", "pingdingshan": "henan", "henan": "cn", "hubei": "cn", "weihui": "xinxiang"}
@@ -21,7 +21,9 @@ def open_share(rows, kin_rows=(), **other):
     every = of([*rows, *kin_rows])
     owned = published.by_owner(every)
     own = owned.get(one.series, every.iloc[:0])
-    return judge_figures(one, rule_of(one, lambda: None), own, date(2025, 3, 1), 2000, 1, None, Kin(owned, FAMILY))
+    return judge_figures(
+        one, rule_of(one, lambda: None), own, date(2025, 3, 1), 2000, 1, None, RelatedFigures(owned, FAMILY)
+    )
 
 
 def series(values, first=2020, **other):
@@ -32,15 +34,15 @@ def test_three_figures_and_kin_give_a_probability_and_say_so():
     rows = series(GROWING[2:], 2022)
     alone = open_share(rows)
     assert alone.status == "no evidence" and "a year" in alone.cells()["note_en"]
-    kin = series([v + 3 for v in GROWING], region_id="pingdingshan") + series(GROWING, region_id="weihui")
-    found = open_share(rows, kin)
+    related = series([v + 3 for v in GROWING], region_id="pingdingshan") + series(GROWING, region_id="weihui")
+    found = open_share(rows, related)
     assert found.status == "open" and 0 < found.probability.p < 1
     assert "2 related regions" in found.cells()["note_en"] and "2个相关地区" in found.cells()["note_zh"]
 
 
 def test_two_figures_give_none_whatever_kin_there_is():
-    kin = series(GROWING, region_id="henan") + series(GROWING, region_id="pingdingshan")
-    assert open_share(series(GROWING[3:], 2023), kin).status == "no evidence"
+    related = series(GROWING, region_id="henan") + series(GROWING, region_id="pingdingshan")
+    assert open_share(series(GROWING[3:], 2023), related).status == "no evidence"
 
 
 @pytest.mark.parametrize(
@@ -48,7 +50,7 @@ def test_two_figures_give_none_whatever_kin_there_is():
 )
 def test_kin_is_parent_sibling_and_child(who, counts):
     owned = published.by_owner(of(series([*GROWING, 66.0], region_id=who)))
-    pooled, n = Kin(owned, FAMILY).lends(target(), "share")
+    pooled, n = RelatedFigures(owned, FAMILY).prior(target(), "share")
     assert n == counts and (pooled is not None) == bool(counts)
 
 
@@ -56,7 +58,7 @@ def test_kin_of_another_indicator_or_subject_lends_nothing():
     rows = series(GROWING, region_id="henan", subject_zh="湛河") + series(
         GROWING, region_id="henan", indicator_id="other"
     )
-    assert Kin(published.by_owner(of(rows)), FAMILY).lends(target(), "share") == (None, 0)
+    assert RelatedFigures(published.by_owner(of(rows)), FAMILY).prior(target(), "share") == (None, 0)
 
 
 def test_a_year_reported_as_at_least_is_a_bound_and_no_point():

@@ -14,7 +14,7 @@ from analytics.attainment.published.derive import derived
 from analytics.attainment.published.no_evidence import no_evidence
 from analytics.attainment.published.project import open_change, open_figures, open_total
 from analytics.attainment.published.readings import figure_evidence, figure_margin, figure_readings, figure_value
-from analytics.attainment.published.yearly import NO_KIN, Kin
+from analytics.attainment.published.yearly import NO_RELATED, RelatedFigures
 from analytics.attainment.settle import figure_bounds, settle
 from analytics.attainment.verdict import Probability, ReadingVerdict, Verdict
 from analytics.targets.target import Target
@@ -29,7 +29,7 @@ def judge_figures(
     n_paths: int,
     seed: int,
     levels: pd.DataFrame | None = None,
-    kin: Kin = NO_KIN,
+    related: RelatedFigures = NO_RELATED,
 ) -> Verdict:
     """Judge one target from published figures of its own region.
 
@@ -50,7 +50,7 @@ def judge_figures(
         Draws of a yearly forecast.
     levels : DataFrame, optional
         Figures of the level whose change the indicator is, of the same region and subject.
-    kin : Kin
+    related : RelatedFigures
         Figures of related regions, from which a yearly forecast may borrow.
 
     Returns
@@ -71,8 +71,8 @@ def judge_figures(
     if target.accumulates:
         return open_total(target, rule, figures, worked_out, as_of, (n_paths, seed))
     if target.change is not None:
-        return open_change(target, rule, (figures, levels), as_of, (n_paths, seed), kin)
-    return open_figures(target, rule, figures, as_of, (n_paths, seed), kin)
+        return open_change(target, rule, (figures, levels), as_of, (n_paths, seed), related)
+    return open_figures(target, rule, figures, as_of, (n_paths, seed), related)
 
 
 def deciding(figures: pd.DataFrame, worked_out: pd.DataFrame, target: Target, rule: Rule) -> pd.DataFrame:

@@ -13,7 +13,7 @@ from analytics.attainment.published import select as published
 from analytics.attainment.published.derive import change_of, span_years
 from analytics.attainment.published.no_evidence import no_evidence
 from analytics.attainment.published.readings import figure_evidence, figure_readings, figure_value, reading_id
-from analytics.attainment.published.yearly import NO_KIN, Kin, bounds, parts_of
+from analytics.attainment.published.yearly import NO_RELATED, RelatedFigures, bounds, parts_of
 from analytics.attainment.required.limit import safe_digits
 from analytics.attainment.settle import sure_and_possible
 from analytics.attainment.verdict import Probability, Value, Verdict
@@ -36,12 +36,12 @@ def open_figures(
     figures: pd.DataFrame,
     as_of: date,
     draws: tuple[int, int],
-    kin: Kin = NO_KIN,
+    related: RelatedFigures = NO_RELATED,
 ) -> Verdict:
     """An open target that stands on its own figures: an event, or a yearly value."""
     if target.comparator is Comparator.EVENT:
         return open_event(target, rule, figures, as_of)
-    return open_series(target, rule, figures, as_of, draws, kin)
+    return open_series(target, rule, figures, as_of, draws, related)
 
 
 def open_event(target: Target, rule: Rule, figures: pd.DataFrame, as_of: date) -> Verdict:
@@ -125,7 +125,7 @@ def open_change(
     evidence: tuple[pd.DataFrame, pd.DataFrame],
     as_of: date,
     draws: tuple[int, int],
-    kin: Kin = NO_KIN,
+    related: RelatedFigures = NO_RELATED,
 ) -> Verdict:
     """A target on a change over a base: the level is drawn, the change follows from it on every draw.
 
@@ -140,7 +140,7 @@ def open_change(
     try:
         if base.empty:
             raise DabiaoError("the level of the base year is not at hand")
-        lent, n_kin = kin.lends(target, Scale.POSITIVE, change.level)
+        lent, n_related = related.prior(target, Scale.POSITIVE, change.level)
         levels_drawn = _drawn(series, target, Scale.POSITIVE, draws, lent, bounds(levels, rule.statistic))
     except DabiaoError:
         return no_evidence(target, figures, as_of, series_points=len(series))
@@ -156,7 +156,7 @@ def open_change(
         base_year=base_year,
     )
     found = _with_probability(last, changed, rule)
-    return replace(found, value=Value.known(so_far), reasons=(level, *_related(n_kin)))
+    return replace(found, value=Value.known(so_far), reasons=(level, *_related(n_related)))
 
 
 def _drawn(
@@ -193,7 +193,7 @@ def open_series(
     figures: pd.DataFrame,
     as_of: date,
     draws: tuple[int, int],
-    kin: Kin = NO_KIN,
+    related: RelatedFigures = NO_RELATED,
 ) -> Verdict:
     """An open target with yearly figures: a probability from the series, or the pace it would take."""
     if target.scale not in SERIES_SCALES:
@@ -201,13 +201,13 @@ def open_series(
     series = published.yearly_series(figures, rule.statistic)
     scale = target.scale
     try:
-        lent, n_kin = kin.lends(target, scale)
+        lent, n_related = related.prior(target, scale)
         drawn = _drawn(series, target, scale, draws, lent, bounds(figures, rule.statistic))
     except DabiaoError:  # too few points, or values its scale cannot hold
         nothing = no_evidence(target, figures, as_of, series_points=len(series))
         return nothing if series.empty else nothing.because(*_pace(target, rule, series))
     found = _with_probability(series.iloc[-1], drawn, rule)
-    return found.because(*_pace(target, rule, series), *_related(n_kin))
+    return found.because(*_pace(target, rule, series), *_related(n_related))
 
 
 def _pace(target: Target, rule: Rule, series: pd.DataFrame) -> list[Reason]:

@@ -1,4 +1,4 @@
-"""What a forecast of published figures rests on: the series, what kin lends, one-sided bounds, parts of a total."""
+"""What a forecast of published figures rests on: the series, related regions, one-sided bounds, parts of a total."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ Owned = Mapping[tuple[str, str, str], pd.DataFrame]
 LEAST, MOST = (">=", ">"), ("<=", "<")
 
 
-class Kin(NamedTuple):
+class RelatedFigures(NamedTuple):
     """Figures of all regions, and which region lies in which.
 
     Parameters
@@ -35,7 +35,7 @@ class Kin(NamedTuple):
     owned: Owned
     parent_of: Mapping[str, str]
 
-    def lends(self, target: Target, scale: str, indicator: str | None = None) -> tuple[Pooled | None, int]:
+    def prior(self, target: Target, scale: str, indicator: str | None = None) -> tuple[Pooled | None, int]:
         """Scale and growth that parent, siblings and children lend to a target, and from how many regions."""
         region, own_indicator, subject = target.series
         wanted = indicator or own_indicator
@@ -54,13 +54,13 @@ class Kin(NamedTuple):
         return one != other and (up == other or down == one or (up is not None and up == down))
 
 
-NO_KIN = Kin({}, {})
+NO_RELATED = RelatedFigures({}, {})
 
 
-def kin_of(wh: Warehouse, owned: Owned) -> Kin:
+def kin_of(wh: Warehouse, owned: Owned) -> RelatedFigures:
     """Figures by owner, with the family of regions as the registry has it."""
     regions = wh.table("region")[["region_id", "parent_id"]].dropna()
-    return Kin(owned, dict(zip(regions["region_id"], regions["parent_id"], strict=True)))
+    return RelatedFigures(owned, dict(zip(regions["region_id"], regions["parent_id"], strict=True)))
 
 
 def _on_scale(values: np.ndarray, scale: str) -> bool:
