@@ -268,7 +268,7 @@ class Kind(StrEnum):
 
 
 class PeriodKind(StrEnum):
-    """Whether a target speaks of a year, a span, a position on a date, or each of several years."""
+    """Whether a target is about a year, a span, a position on a date, or each of several years."""
 
     YEAR = "year"
     SPAN = "span"

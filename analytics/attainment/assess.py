@@ -12,9 +12,9 @@ from typing import Any
 import pandas as pd
 
 from analytics import display
-from analytics.attainment.columns import ASSESS_COLUMNS, DATES, DETAIL_COLUMNS, NUMBERS, READING_COLUMNS
+from analytics.attainment.columns import ASSESS_COLUMNS, DATES, DETAIL_COLUMNS, FLAGS, NUMBERS, READING_COLUMNS
 from analytics.attainment.context import EMPTY, ancestors, context
-from analytics.attainment.evidence import Asked, Periods
+from analytics.attainment.evidence import EvidenceCache, RunContext
 from analytics.attainment.joint import joint
 from analytics.attainment.judge import judge
 from analytics.attainment.milestones import with_steps
@@ -46,7 +46,7 @@ class Assessment:
     outlook : DataFrame
         One row a target: ``ASSESS_COLUMNS`` then ``DETAIL_COLUMNS``.
     readings : DataFrame
-        Every reading of the rule behind a verdict, columns ``READING_COLUMNS``; the one that speaks decides.
+        Every reading of the rule behind a verdict, columns ``READING_COLUMNS``; the primary one decides.
     forecasts : dict
         (region_id, period_start, period_end) → Forecast of every open period.
     joint : DataFrame
@@ -75,7 +75,7 @@ class Assessment:
     verdicts: Mapping[str, Verdict] = field(default_factory=dict, repr=False)
 
     def idle(self, regions: Collection[str] = ()) -> tuple[str, ...]:
-        """Rules of the scenario that speak of no simulated day: they change nothing.
+        """Rules of the scenario that match no simulated day: they change nothing.
 
         Parameters
         ----------
@@ -138,35 +138,35 @@ def assess(  # noqa: PLR0913 — the door: each argument is a choice of the call
         the assessment without it as ``baseline``; both stand on the same draws.
     """
     check_model(model)
-    asked = Asked(wh, as_of, model, n_paths, seed, standards or warehouse_standards(wh))
+    run = RunContext(wh, as_of, model, n_paths, seed, standards or warehouse_standards(wh))
     targets = targets_of(wh, as_of, region_id, year)
     figures = wh.query("core/figure_value", as_of=as_of, region_id=None)
-    periods = Periods(asked, [one.key for one in targets if one.statistic.monitored])
-    made = _judge_all(asked, periods, targets, figures)
+    evidence = EvidenceCache(run, [one.key for one in targets if one.statistic.monitored])
+    made = _judge_all(run, evidence, targets, figures)
     if scenario is None:
         return made
-    assumed = _judge_all(replace(asked, scenario=scenario), periods.under(scenario), targets, figures)
+    assumed = _judge_all(replace(run, scenario=scenario), evidence.under(scenario), targets, figures)
     return replace(assumed, scenario=scenario.text, baseline=made)
 
 
-def _judge_all(asked: Asked, periods: Periods, targets: list[Target], figures: pd.DataFrame) -> Assessment:
+def _judge_all(run: RunContext, evidence: EvidenceCache, targets: list[Target], figures: pd.DataFrame) -> Assessment:
     """Judge all targets on one state of the evidence."""
     verdicts: dict[str, Verdict] = {}
     groups: dict[Key, list[tuple[str, Verdict]]] = defaultdict(list)
     used: list[pd.DataFrame] = []
     owned = published.by_owner(figures)
-    related = kin_of(asked.wh, owned)
-    above = ancestors(asked)
-    tried = Attempts(where=asked.as_of.isoformat())
+    related = kin_of(run.wh, owned)
+    above = ancestors(run)
+    tried = Attempts(where=run.as_of.isoformat())
     for target in targets:  # a few hundred targets, each with its own rule
         own = owned.get(target.series, figures.iloc[:0])
         tried.region_id, name = target.region_id, target.target_id
-        ask = partial(judge, asked, periods, target, own, owned.get(level_series(target)), related)
+        ask = partial(judge, run, evidence, target, own, owned.get(level_series(target)), related)
         verdict, key = tried("judgement", ask, (None, None), name)
         if verdict is None:
             verdict = not_judged(tried.found[-1])
         if not verdict.has_evidence:
-            beside = partial(context, asked, periods, target, owned, above.get(tried.region_id, []))
+            beside = partial(context, run, evidence, target, owned, above.get(tried.region_id, []))
             verdict = replace(verdict, context=tried("judgement", beside, EMPTY, name))
         verdicts[name] = verdict
         if not own.empty:
@@ -177,10 +177,10 @@ def _judge_all(asked: Asked, periods: Periods, targets: list[Target], figures: p
     rows = [verdicts[target.target_id].row(target) for target in targets]
     readings = [one.row(name) for name, verdict in verdicts.items() for one in verdict.readings]
     return Assessment(
-        as_of=asked.as_of,
+        as_of=run.as_of,
         outlook=_table(rows, [*ASSESS_COLUMNS, *DETAIL_COLUMNS]),
         readings=_table(readings, READING_COLUMNS),
-        forecasts=periods.forecasts,
+        forecasts=evidence.forecasts,
         joint=tried("joint", lambda: joint(groups), joint({})),
         figures=pd.concat(used).drop_duplicates("figure_id") if used else figures.iloc[:0],
         faults=tuple(tried.found),
@@ -208,6 +208,6 @@ def _table(rows: list[dict[str, Any]], columns: list[str]) -> pd.DataFrame:
             table[name] = table[name].astype(float)
         elif name in DATES:
             table[name] = pd.to_datetime(table[name])
-        elif name != "speaks":
+        elif name not in FLAGS:
             table[name] = table[name].astype(object).where(table[name].notna(), "").astype(str)
     return table

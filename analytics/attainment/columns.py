@@ -81,5 +81,7 @@ READING_COLUMNS = names("readings")
 JOINT_COLUMNS = names("joint")
 #: Columns that hold numbers; empty is NaN.
 NUMBERS = frozenset(column.name for column in columns() if column.type == "number")
+#: Columns that hold true or false.
+FLAGS = frozenset(column.name for column in columns() if column.type == "flag")
 #: Columns that hold days; empty is NaT.
 DATES = frozenset(column.name for column in columns() if column.type == "date")

@@ -8,7 +8,7 @@ from typing import NamedTuple
 import numpy as np
 import pandas as pd
 
-from analytics.attainment.evidence import Asked, Periods
+from analytics.attainment.evidence import EvidenceCache, RunContext
 from analytics.attainment.monitored.every_outcome import value_of
 from analytics.attainment.monitored.outcome import Measure
 from analytics.attainment.published import select as published
@@ -31,21 +31,21 @@ class Ancestor(NamedTuple):
     en: str
 
 
-def ancestors(asked: Asked) -> dict[str, list[Ancestor]]:
+def ancestors(run: RunContext) -> dict[str, list[Ancestor]]:
     """Regions above each region, nearest first."""
-    rows = asked.wh.query("core/target_ancestor")
+    rows = run.wh.query("core/target_ancestor")
     above: dict[str, list[Ancestor]] = defaultdict(list)
     for region, *name in zip(*(rows[column].tolist() for column in rows.columns), strict=True):
         above[region].append(Ancestor(*name))
     return above
 
 
-def context(asked: Asked, periods: Periods, target: Target, owned: Owned, above: list[Ancestor]) -> Context:
+def context(run: RunContext, evidence: EvidenceCache, target: Target, owned: Owned, above: list[Ancestor]) -> Context:
     """The nearest ancestor's value of the target's indicator, for a target whose own region has none.
 
     Parameters
     ----------
-    asked, periods : Asked, Periods
+    run, evidence : RunContext, EvidenceCache
         The run; the parent's days are read without a forecast.
     target : Target
         What the plan sets.
@@ -64,19 +64,19 @@ def context(asked: Asked, periods: Periods, target: Target, owned: Owned, above:
     if target.comparator in (Comparator.EVENT, Comparator.DIRECTION):
         return EMPTY
     for who in above:
-        found = _measured(asked, periods, target, who) or _published(asked, target, owned, who)
+        found = _measured(run, evidence, target, who) or _published(run, target, owned, who)
         if found is not None:
             return found
     return EMPTY
 
 
-def _measured(asked: Asked, periods: Periods, target: Target, who: Ancestor) -> Context | None:
+def _measured(run: RunContext, evidence: EvidenceCache, target: Target, who: Ancestor) -> Context | None:
     """The parent's statistic of the target's period from its own monitoring."""
-    if not target.statistic.monitored or who.region_id not in periods.measured_regions:
+    if not target.statistic.monitored or who.region_id not in evidence.measured_regions:
         return None
-    days = periods.observed((who.region_id, target.period.first, target.period.last))
+    days = evidence.observed((who.region_id, target.period.first, target.period.last))
     try:
-        value = value_of(Measure(target.statistic, target.parameter, target.edition), days, asked.standards)
+        value = value_of(Measure(target.statistic, target.parameter, target.edition), days, run.standards)
     except InputError:  # no edition of the rules is known for such a period
         return None
     if not (np.isfinite(value.low) and np.isfinite(value.high)):
@@ -89,7 +89,7 @@ def _measured(asked: Asked, periods: Periods, target: Target, who: Ancestor) -> 
     return _beside(who, Span(*ends, value.decimals), target, period, value.reported)
 
 
-def _published(asked: Asked, target: Target, owned: Owned, who: Ancestor) -> Context | None:
+def _published(run: RunContext, target: Target, owned: Owned, who: Ancestor) -> Context | None:
     """The parent's published figure of the target's period, else its newest of a year or a day."""
     _, indicator, subject = target.series
     figures = owned.get((who.region_id, indicator, subject))
@@ -98,7 +98,7 @@ def _published(asked: Asked, target: Target, owned: Owned, who: Ancestor) -> Con
     statistic = target.statistic
     matching = published.for_period(figures, target)
     figure = published.in_order(matching, statistic).iloc[0] if len(matching) else None
-    figure = published.latest(figures, statistic, asked.as_of) if figure is None else figure
+    figure = published.latest(figures, statistic, run.as_of) if figure is None else figure
     if figure is None:
         return None
     period = Dates.of(figure["period_start"].date(), figure["period_end"].date())

@@ -24,7 +24,7 @@ from analytics.warehouse import Warehouse
 
 
 @dataclass(frozen=True)
-class Asked:
+class RunContext:
     """Everything a run needs that does not change from target to target."""
 
     wh: Warehouse
@@ -36,21 +36,21 @@ class Asked:
     scenario: Scenario | None = None
 
 
-def with_ozone(days: PeriodDays, asked: Asked, past: History) -> PeriodDays:
+def with_ozone(days: PeriodDays, run: RunContext, past: History) -> PeriodDays:
     """Days with what chance does to the conversion of hourly ozone maxima, if any day needs it and enough have one.
 
     Nothing is converted as of a day on which the ratio could not be known yet. The region's own days with both maxima
     correct the ratio (`of_history`).
     """
-    conversion = asked.standards.ozone
+    conversion = run.standards.ozone
     known = {p: v[None, :] for p, v in days.observed.items()}
     needed = convertible_days(known).any() or (bool(days.paths) and convertible_days(days.paths).any())
-    if conversion is None or asked.as_of < conversion.valid_from or not needed:
+    if conversion is None or run.as_of < conversion.valid_from or not needed:
         return days
     measured = np.logical_or.reduce([days.measured((p,)) for p in OZONE if p in days.observed])
-    if not enough_ozone(measured | days.left, days.dates, asked.standards):
+    if not enough_ozone(measured | days.left, days.dates, run.standards):
         return replace(days, ozone_short=True)
-    draws = OzoneDraws.make(of_history(conversion, past), days.region_id, days.dates, asked.n_paths, asked.seed)
+    draws = OzoneDraws.make(of_history(conversion, past), days.region_id, days.dates, run.n_paths, run.seed)
     return replace(days, ozone=draws)
 
 
@@ -65,7 +65,7 @@ def _each(ask: Callable[..., Forecasts], regions: set[str]) -> dict[str, Forecas
     return done.failed | done.made
 
 
-class Periods:
+class EvidenceCache:
     """Histories by region and days by period, each made once.
 
     Forecasts of one period are made together for every region that wants one: draw k then has the same year effect in
@@ -73,22 +73,22 @@ class Periods:
 
     Parameters
     ----------
-    asked : Asked
+    run : RunContext
         The run.
     wanted : collection of Key
-        Periods that will be asked for, as far as known beforehand; others are made when they are asked for.
+        Periods that will be needed, as far as known beforehand; others are made on request.
     """
 
-    def __init__(self, asked: Asked, wanted: Collection[Key] = ()):
-        self._asked = asked
+    def __init__(self, run: RunContext, wanted: Collection[Key] = ()):
+        self._run = run
         self._wanted = frozenset(wanted)
         self._histories: dict[str, History] = {}
         self._days: dict[Key, PeriodDays] = {}
         self._made: dict[Key, Forecast | Refusal | Exception] = {}
 
-    def under(self, scenario: Scenario) -> Periods:
+    def under(self, scenario: Scenario) -> EvidenceCache:
         """The same evidence and forecasts, with the days to come as a scenario has them; nothing is made again."""
-        other = Periods(replace(self._asked, scenario=scenario), self._wanted)
+        other = EvidenceCache(replace(self._run, scenario=scenario), self._wanted)
         other.__dict__["pool"] = self.pool
         other._histories, other._made = self._histories, self._made
         return other
@@ -96,14 +96,14 @@ class Periods:
     @cached_property
     def pool(self) -> dict[str, History]:
         """Histories of every region with daily values visible on the day."""
-        return histories(self._asked.wh, self._asked.as_of)
+        return histories(self._run.wh, self._run.as_of)
 
     def history(self, region_id: str) -> History:
         """Daily values of a region as known on the day."""
         if region_id in self.pool:
             return self.pool[region_id]
         if region_id not in self._histories:
-            self._histories[region_id] = history(self._asked.wh, region_id, self._asked.as_of)
+            self._histories[region_id] = history(self._run.wh, region_id, self._run.as_of)
         return self._histories[region_id]
 
     def days(self, key: Key) -> PeriodDays:
@@ -116,11 +116,11 @@ class Periods:
         """Days of a period as far as they are known, without a forecast (none is made)."""
         if key in self._days:
             return self._days[key]
-        days = period_days(self.history(key[0]), key[1], key[2], self._asked.as_of)
-        found = bureau_list(self._asked.wh, *key, self._asked.as_of)
-        level = rule_level(self._asked.wh, key[0])
+        days = period_days(self.history(key[0]), key[1], key[2], self._run.as_of)
+        found = bureau_list(self._run.wh, *key, self._run.as_of)
+        level = rule_level(self._run.wh, key[0])
         days = replace(days, listed=found.masks(days.dates), bureau=found, level=level)
-        return with_ozone(days, self._asked, self.history(key[0])) if days.closed else days
+        return with_ozone(days, self._run, self.history(key[0])) if days.closed else days
 
     def _make(self, key: Key) -> PeriodDays:
         days = self.observed(key)
@@ -129,17 +129,17 @@ class Periods:
         made = self._forecast(key)
         if isinstance(made, Forecast):
             made = as_reported(made, days)
-            made = made if self._asked.scenario is None else self._asked.scenario.apply(made)
-            return with_ozone(with_paths(days, made.as_dict(), made), self._asked, self.history(key[0]))
+            made = made if self._run.scenario is None else self._run.scenario.apply(made)
+            return with_ozone(with_paths(days, made.as_dict(), made), self._run, self.history(key[0]))
         return with_paths(days, {}, None, refusal=made)
 
     def _forecast(self, key: Key) -> Forecast | Refusal:
         """Forecast of a region and period, or why there is none; made for all wanted regions of the period at once."""
         if key not in self._made:
-            asked, (region, start, end) = self._asked, key
+            run, (region, start, end) = self._run, key
             regions = {region} | {r for r, first, last in self._wanted if (first, last) == (start, end)}
             self._made[key] = Refusal.of(NotEnoughHistory("no daily values before the origin"))
-            ask = partial(make_forecasts, self.pool, start, end, asked.model, asked.n_paths, asked.seed)
+            ask = partial(make_forecasts, self.pool, start, end, run.model, run.n_paths, run.seed)
             self._made |= {(region, start, end): one for region, one in _each(ask, regions).items()}
         found = self._made[key]
         if isinstance(found, Exception):
@@ -154,7 +154,7 @@ class Periods:
     @cached_property
     def water_regions(self) -> set[str]:
         """Regions with surface-water sections visible on the day."""
-        return regions_with_sections(self._asked.wh, self._asked.as_of)
+        return regions_with_sections(self._run.wh, self._run.as_of)
 
     @property
     def forecasts(self) -> dict[Key, Forecast]:

@@ -25,7 +25,7 @@ def joint(groups: dict[Key, list[tuple[str, Verdict]]]) -> pd.DataFrame:
     DataFrame
         One row a group with at least one usable target, columns ``JOINT_COLUMNS``; ``targets`` parts ids by ``|``.
         With bounds, ``p_joint_low`` asks every target to be met at its worst bound, ``p_joint_high`` at its best.
-        No row's ``p_joint_high`` exceeds the smallest ``p_high`` of its targets' speaking readings.
+        No row's ``p_joint_high`` exceeds the smallest ``p_high`` of its targets' primary readings.
     """
     rows = [_row(key, members) for key, members in groups.items() if any(j.sure.size for _, j in members)]
     return pd.DataFrame(rows, columns=JOINT_COLUMNS)

@@ -7,7 +7,7 @@ from dataclasses import replace
 import pandas as pd
 
 from analytics.attainment.conditions import beside_base
-from analytics.attainment.evidence import Asked, Periods
+from analytics.attainment.evidence import EvidenceCache, RunContext
 from analytics.attainment.monitored.judge import judge_air
 from analytics.attainment.monitored.months import beside_months, judge_months
 from analytics.attainment.monitored.outcome import MEASURED_AS, Rule
@@ -25,8 +25,8 @@ from analytics.words.reasons import Reason
 
 
 def judge(
-    asked: Asked,
-    periods: Periods,
+    run: RunContext,
+    evidence: EvidenceCache,
     target: Target,
     own: pd.DataFrame,
     levels: pd.DataFrame | None = None,
@@ -42,69 +42,71 @@ def judge(
         Region and period of the paths it was read off; None for published figures.
     """
     key = target.key
-    if not judges_on_monitoring(periods, target):
+    if not judges_on_monitoring(evidence, target):
         rule = rule_of(target, lambda: published_baseline(own, target))
-        by_figures = judge_figures(target, rule, own, asked.as_of, asked.n_paths, asked.seed, levels, related)
-        by_figures = beside_base(by_figures, target, rule, asked.standards)
-        by_figures = _by_months(asked, periods, target, rule, by_figures)
-        return _with_sections(asked, periods, target, rule, by_figures), None
-    rule = rule_of(target, lambda: measured_baseline(asked, periods, target))
+        by_figures = judge_figures(target, rule, own, run.as_of, run.n_paths, run.seed, levels, related)
+        by_figures = beside_base(by_figures, target, rule, run.standards)
+        by_figures = _by_months(run, evidence, target, rule, by_figures)
+        return _with_sections(run, evidence, target, rule, by_figures), None
+    rule = rule_of(target, lambda: measured_baseline(run, evidence, target))
     if rule is None:
-        return judge_figures(target, None, own, asked.as_of, asked.n_paths, asked.seed), None
-    if not asked.standards.has_rules(rule.statistic, key[2], rule.edition):
-        return without_rules(target, rule, own, asked), None
-    judged = judge_air(rule, periods.days(key), asked.standards, periods.history(key[0]).daily)
+        return judge_figures(target, None, own, run.as_of, run.n_paths, run.seed), None
+    if not run.standards.has_rules(rule.statistic, key[2], rule.edition):
+        return without_rules(target, rule, own, run), None
+    judged = judge_air(rule, evidence.days(key), run.standards, evidence.history(key[0]).daily)
     if (
         not judged.has_evidence and rule.statistic is Statistic.COMPOSITE_INDEX
     ):  # a city may publish what it cannot show
-        by_figures = judge_figures(target, rule, own, asked.as_of, asked.n_paths, asked.seed, levels, related)
+        by_figures = judge_figures(target, rule, own, run.as_of, run.n_paths, run.seed, levels, related)
         if by_figures.has_evidence:
             return by_figures, None
-    listed = figure_readings(rule, published.for_period(own, target), first_speaks=False)
-    by_months = _by_months(asked, periods, target, rule, judged)
-    if by_months is not judged and periods.observed(key).closed:
+    listed = figure_readings(rule, published.for_period(own, target), first_is_primary=False)
+    by_months = _by_months(run, evidence, target, rule, judged)
+    if by_months is not judged and evidence.observed(key).closed:
         return by_months.beside(listed), None
     judged = replace(by_months, readings=(*judged.readings, *listed))
-    return beside_base(judged, target, rule, asked.standards), key
+    return beside_base(judged, target, rule, run.standards), key
 
 
-def _by_months(asked: Asked, periods: Periods, target: Target, rule: Rule | None, judged: Verdict) -> Verdict:
+def _by_months(run: RunContext, evidence: EvidenceCache, target: Target, rule: Rule | None, judged: Verdict) -> Verdict:
     """The verdict of month means where nothing else decides; missing ones, and those of a year that runs, are told."""
-    if target.statistic is Statistic.MEAN and asked.as_of <= target.period.last:
-        return beside_months(asked, periods, target, rule, judged)
+    if target.statistic is Statistic.MEAN and run.as_of <= target.period.last:
+        return beside_months(run, evidence, target, rule, judged)
     if judged.status not in ("no evidence", "undetermined") or target.statistic is not Statistic.MEAN:
         return judged
-    found = judge_months(asked, periods, target, rule)
+    found = judge_months(run, evidence, target, rule)
     if found is None or (judged.status == "undetermined" and found.status in ("no evidence", "undetermined")):
         return judged
     return found
 
 
-def without_rules(target: Target, rule: Rule, own: pd.DataFrame, asked: Asked) -> Verdict:
+def without_rules(target: Target, rule: Rule, own: pd.DataFrame, run: RunContext) -> Verdict:
     """A target on an index, of a period before the first edition of its rule: published figures, else no evidence."""
-    by_figures = judge_figures(target, rule, own, asked.as_of, asked.n_paths, asked.seed)
+    by_figures = judge_figures(target, rule, own, run.as_of, run.n_paths, run.seed)
     if by_figures.has_evidence:
         return by_figures
-    rules = asked.standards.under(rule.edition)
+    rules = run.standards.under(rule.edition)
     role = Role.AIR_QUALITY if rule.statistic is Statistic.COMPOSITE_INDEX else Role.AIR_INDEX
     before = Reason.of("before_rules", code=rules.name(role), day=str(rules.begins(role)))
     return replace(by_figures, reasons=(before,))
 
 
-def _with_sections(asked: Asked, periods: Periods, target: Target, rule: Rule | None, by_figures: Verdict) -> Verdict:
+def _with_sections(
+    run: RunContext, evidence: EvidenceCache, target: Target, rule: Rule | None, by_figures: Verdict
+) -> Verdict:
     """A water target from the sections of its region where they decide it; the figures stay listed beside them."""
-    if rule is None or target.recurring or target.region_id not in periods.water_regions:
+    if rule is None or target.recurring or target.region_id not in evidence.water_regions:
         return by_figures
-    if target.period.last < asked.standards.begins(Role.WATER_QUALITY):
+    if target.period.last < run.standards.begins(Role.WATER_QUALITY):
         return by_figures
-    found = sections_of(asked.wh, target, asked.as_of, asked.standards)
+    found = sections_of(run.wh, target, run.as_of, run.standards)
     if found is None:
         return by_figures
-    judged = judge_water(target, rule, found, target.period.over(asked.as_of))
+    judged = judge_water(target, rule, found, target.period.over(run.as_of))
     return none_left(by_figures, found) if judged is None else beside_sections(judged, by_figures)
 
 
-def judges_on_monitoring(periods: Periods, target: Target) -> bool:
+def judges_on_monitoring(evidence: EvidenceCache, target: Target) -> bool:
     """Whether the target's statistic can be computed from daily values of its own region.
 
     A target of each of several years is not one statistic of its whole period, so it is not.
@@ -112,9 +114,9 @@ def judges_on_monitoring(periods: Periods, target: Target) -> bool:
     if target.recurring:
         return False
     region = target.region_id
-    if not target.statistic.monitored or region not in periods.measured_regions:
+    if not target.statistic.monitored or region not in evidence.measured_regions:
         return False
     parameter = target.parameter
     if parameter is None:
         return True
-    return any(p in periods.history(region).daily.columns for p in MEASURED_AS.get(parameter, (parameter,)))
+    return any(p in evidence.history(region).daily.columns for p in MEASURED_AS.get(parameter, (parameter,)))

@@ -7,7 +7,7 @@ from collections.abc import Callable
 import numpy as np
 import pandas as pd
 
-from analytics.attainment.evidence import Asked, Periods
+from analytics.attainment.evidence import EvidenceCache, RunContext
 from analytics.attainment.monitored.completeness import measured_days
 from analytics.attainment.monitored.every_outcome import value_of
 from analytics.attainment.monitored.outcome import Measure, Rule
@@ -53,21 +53,21 @@ def rule_of(target: Target, baseline: Callable[[], float | None]) -> Rule | None
 
 
 def published_baseline(own: pd.DataFrame, target: Target) -> float | None:
-    """Published value of the base period, the one that speaks first; None if there is none."""
+    """Published value of the base period, the first in the order of choice; None if there is none."""
     found = published.baseline(own, target)
     return None if found is None else float(found["value"])
 
 
-def measured_baseline(asked: Asked, periods: Periods, target: Target) -> float | None:
+def measured_baseline(run: RunContext, evidence: EvidenceCache, target: Target) -> float | None:
     """Reported value of the base period from monitoring; None where that period is not valid or has no rules."""
     base = target.baseline
-    if base is None or not base.over(asked.as_of):
+    if base is None or not base.over(run.as_of):
         return None
     measure = Measure(target.statistic, target.parameter)
-    days = periods.observed((target.region_id, base.first, base.last))
+    days = evidence.observed((target.region_id, base.first, base.last))
     try:
-        value = value_of(measure, days, asked.standards).reported
-        valid = measured_days(measure, days, asked.standards).valid
+        value = value_of(measure, days, run.standards).reported
+        valid = measured_days(measure, days, run.standards).valid
     except InputError:  # no edition of the rules is known for so early a period
         return None
     return value if valid and np.isfinite(value) else None

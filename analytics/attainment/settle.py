@@ -108,19 +108,19 @@ def open_verdict(sure: bool, possible: bool) -> str:
     return "open" if possible else "lost"
 
 
-def settle(speaking: str, others: Iterable[str], closed: bool) -> str:
-    """One status from the reading that speaks and the ones that do not; one rule before and after the period's end.
+def settle(primary: str, others: Iterable[str], closed: bool) -> str:
+    """One status from the primary reading and the ones that do not; one rule before and after the period's end.
 
     A verdict says yes (``met``, ``met early``), no (``missed``, ``lost``) or not yet (``open``, ``undetermined``).
 
-    1. A speaking reading that says neither keeps its own word, whatever the others say: they cannot speak for it.
+    1. A primary reading that decides neither keeps its own verdict, whatever the others say: they cannot replace it.
     2. One that says yes or no is ``contested`` if another reading says the opposite.
     3. It is ``contested`` as well, while the period runs, if another reading has not decided yet: that one may still
        come to say the opposite. After the end a reading that could not decide no longer can, and takes no part.
 
     So nothing is taken back as days go by: a reading's yes or no is final (its open days were tried at their best and
     worst), hence ``met early`` ends as ``met`` and ``lost`` as ``missed``. ``contested`` stays so, or ends as what the
-    speaking reading said once the others have come round to it or can say nothing more; it never becomes ``open`` or
+    primary reading said once the others have come round to it or can say nothing more; it never becomes ``open`` or
     ``undetermined``. ``undetermined`` follows ``open`` only. (A correction of past days, or
     the bureau's list of events when it comes, can change any.)
 
@@ -133,13 +133,13 @@ def settle(speaking: str, others: Iterable[str], closed: bool) -> str:
     >>> settle("undetermined", ["met"], closed=True)
     'undetermined'
     """
-    said = _SAYS.get(speaking)
+    said = _SAYS.get(primary)
     if said is None:
-        return speaking
+        return primary
     heard = {_SAYS.get(other) for other in others} - {said}
     if closed:
         heard.discard(None)
-    return "contested" if heard else speaking
+    return "contested" if heard else primary
 
 
 def figure_bounds(value: float, qualifier: str) -> tuple[float, float]:

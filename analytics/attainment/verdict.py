@@ -245,7 +245,7 @@ class ReadingVerdict:
         return {
             "target_id": target_id,
             "reading_id": self.reading_id,
-            "speaks": self.primary,
+            "is_primary": self.primary,
             "zh": self.name.text("zh"),
             "en": self.name.text("en"),
             **_value_cells(self.value),
@@ -253,6 +253,7 @@ class ReadingVerdict:
             **_probability_cells(self.probability),
             "grade": self.grade,
             "source": self.source,
+            "speaks": self.primary,  # former name of is_primary; it leaves with the next release
         }
 
 

@@ -80,7 +80,7 @@ def make_forecasts(  # noqa: PLR0913 — the door: each argument is a choice of 
     workers : int, optional
         Processes to use; default the setting ``DABIAO_WORKERS``, 1 (see `analytics.forecast.backend`).
     regions : collection of str, optional
-        Only these are forecast; the others still speak in the pool.
+        Only these are forecast; the others still count in the pool.
     reduce : callable, optional
         Applied to each forecast where it is made, so that hundreds of cities' paths need not be held at once.
     window_years : int, optional
@@ -197,15 +197,15 @@ def _prepare(records: Mapping[str, Record], dates: tuple[date, date, date], aske
     """Build the pool and what the model works out once for all regions."""
     origin, start, end = (np.datetime64(d, "D") for d in dates)
     ordinals = dates[0].toordinal(), dates[1].toordinal(), dates[2].toordinal()
-    speaking = {region: record for region, record in records.items() if _has_days(record)}
-    if end < origin or not speaking:
+    measured_now = {region: record for region, record in records.items() if _has_days(record)}
+    if end < origin or not measured_now:
         return How(asked, ordinals, Pool(origin, {}))
     if not POOLED & {asked.model, asked.fallback}:
         return How(asked, ordinals, Pool(origin, {}))
-    speaking = {region: _settled(record) for region, record in speaking.items()}
-    pool = build_pool(speaking, origin)
+    measured_now = {region: _settled(record) for region, record in measured_now.items()}
+    pool = build_pool(measured_now, origin)
     spans = segments(max(start, origin), end)
-    return How(asked, ordinals, pool, year_shifts(pool, speaking, spans, asked.n_years))
+    return How(asked, ordinals, pool, year_shifts(pool, measured_now, spans, asked.n_years))
 
 
 def _settled(record: Record) -> Record:

@@ -70,7 +70,7 @@ class Change:
     percent: float
 
     def days(self, dates: npt.NDArray[np.datetime64]) -> npt.NDArray[np.bool_]:
-        """Which calendar days the rule speaks of, shape (n_days,)."""
+        """Which calendar days the rule covers, shape (n_days,)."""
         month_of = dates.astype("datetime64[M]")
         month = month_of.astype(int) % 12 + 1
         if self.when == "months":
@@ -81,7 +81,7 @@ class Change:
         return np.asarray(inside, dtype=bool)
 
     def touches(self, forecast: Forecast, parameter: str | None = None) -> bool:
-        """Whether a simulated day of the forecast (of one parameter of it) is one the rule speaks of."""
+        """Whether a simulated day of the forecast (of one parameter of it) is one the rule covers."""
         names = forecast.parameters if parameter is None else (parameter,)
         rows = np.isin(forecast.parameters, together(self.parameter, names))
         return bool((~forecast.known[rows] & self.days(forecast.dates)).any())
@@ -89,7 +89,7 @@ class Change:
 
 @dataclass(frozen=True)
 class Scenario:
-    """Rules that apply one after the other; where several speak of a day, their factors multiply."""
+    """Rules that apply one after the other; where several cover a day, their factors multiply."""
 
     changes: tuple[Change, ...]
 
@@ -108,7 +108,7 @@ class Scenario:
         return made.astype(np.float32)
 
     def idle(self, forecasts: Iterable[Forecast], parameter: str | None = None) -> tuple[str, ...]:
-        """Rules that speak of no simulated day of any of these forecasts: they change nothing.
+        """Rules that match no simulated day of any of these forecasts: they change nothing.
 
         Parameters
         ----------

@@ -102,7 +102,7 @@ class BureauList:
         return "partial" if self.partly(parameter)[0] else None
 
     def until(self, parameter: str) -> date:
-        """Last day the list of a parameter that it covers speaks of."""
+        """Last day the list of a parameter that it covers refers to."""
         found = self.coverage.loc[self.coverage["parameter"] == parameter, "until"]
         return pd.Timestamp(found.iloc[0]).date()
 

@@ -123,7 +123,7 @@ def converted_reading(rule: Reading) -> Reading:
     return replace(
         rule,
         reading_id="gas_298k",
-        speaks=False,
+        primary=False,
         gas="converted",
         grade=max(rule.grade, "B"),
         zh=rule.zh + "，2018年9月1日前的气态污染物换算到298.15 K",

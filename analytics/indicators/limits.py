@@ -75,7 +75,7 @@ def limit_table(
     )
     wanted = wanted.assign(parameter=wanted["parameter"].replace(_MEASURED))
     found = period_statistics(wh, region_id, period_start, period_end, as_of, edition)
-    found = found[found["speaks"].astype(bool)]
+    found = found[found["is_primary"].astype(bool)]
     columns = ["parameter", "statistic", "reading_id", "treatment", "value", "value_lower", "value_upper"]
     columns += ["value_reported", "lower_reported", "upper_reported", "valid"]
     columns += ["status", "flags", "n_valid", "n_expected", "converted", "converted_sd"]

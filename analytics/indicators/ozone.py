@@ -178,7 +178,7 @@ def convertible_days(days: Days) -> Bools:
 def enough_ozone(
     measured: Bools, dates: npt.NDArray[np.datetime64], standards: Standards, edition: str | None = None
 ) -> bool:
-    """Whether a period has enough days with an ozone maximum, of either kind, for the conversion to speak of it.
+    """Whether a period has enough days with an ozone maximum, of either kind, for the conversion to cover it.
 
     Parameters
     ----------

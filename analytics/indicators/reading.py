@@ -21,7 +21,7 @@ class Reading:
         percentile, with the days of the reading that decides. ``o3_1h_counts``: the hourly ozone maximum takes part in
         the index; every day in. ``last_day_edition``: as the reading that decides, every day by one edition (see
         ``edition``). ``o3_bounds``: what logic alone allows the one that decides, where ozone is converted.
-    speaks : bool
+    primary : bool
         Whether its verdict is the target's; the others only show what hangs on the reading. Which treatment of dust
         decides is a row of ``event_rules``: ``rule`` where days stay in, ``bureau_events_out`` where listed days are
         left out and the list covers the period, ``dust_suspects_out`` where our suspects stand in for it.
@@ -55,7 +55,7 @@ class Reading:
     """
 
     reading_id: str
-    speaks: bool
+    primary: bool
     decimals: int | None
     round_daily: bool
     dust: str
@@ -69,6 +69,11 @@ class Reading:
     converted: bool = False
     suspects_to_come: bool = False
     plain_names: tuple[str, str] | None = None
+
+    @property
+    def speaks(self) -> bool:
+        """Former name of ``primary``; it leaves with the next release."""
+        return self.primary
 
     def names(self, with_conversion: bool = True) -> tuple[str, str]:
         """What the reading is, in Chinese and English; with or without the words on the conversion of ozone."""

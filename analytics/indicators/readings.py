@@ -43,7 +43,7 @@ def readings_for(  # noqa: PLR0913 — each argument is one thing that a rule ma
     period_start: date | None = None,
     limit: bool = False,
 ) -> list[Reading]:
-    """Readings of a statistic that are looked at; the first one decides (``speaks``).
+    """Readings of a statistic that are looked at; the first one decides (``primary``).
 
     Parameters
     ----------
@@ -97,11 +97,11 @@ def readings_for(  # noqa: PLR0913 — each argument is one thing that a rule ma
     else:
         found = _of_values(statistic, parameter, end.year, standards, treated, limit)
         found = _as_weak_as_its_clause(found, statistic, end, standards, edition)
-    return [replace(reading, speaks=place == 0) for place, reading in enumerate(found)]
+    return [replace(reading, primary=place == 0) for place, reading in enumerate(found)]
 
 
 def with_conversion(found: list[Reading]) -> list[Reading]:
-    """Every reading with 8-hour ozone converted where it is not measured, and the bounds of the one that speaks.
+    """Every reading with 8-hour ozone converted where it is not measured, and the bounds of the primary one.
 
     Parameters
     ----------
@@ -111,23 +111,23 @@ def with_conversion(found: list[Reading]) -> list[Reading]:
     Returns
     -------
     list of Reading
-        ``o3_bounds`` comes last: what logic alone allows the reading that speaks. It is no rival of the others.
+        ``o3_bounds`` comes last: what logic alone allows the primary reading. It is no rival of the others.
 
     Examples
     --------
     >>> from analytics.standards import load
     >>> made = with_conversion(readings_for("p90", "o3_mda8", date(2025, 12, 31), load()))
-    >>> [(r.reading_id, r.speaks, r.converted) for r in made]
+    >>> [(r.reading_id, r.primary, r.converted) for r in made]
     [('rule', True, True), ('o3_bounds', False, False)]
     """
-    speaking = next(reading for reading in found if reading.speaks)
+    primary = next(reading for reading in found if reading.primary)
     bounds = replace(
-        speaking,
+        primary,
         reading_id=BOUNDS,
-        speaks=False,
+        primary=False,
         grade="D",
-        zh=f"{speaking.zh}，8小时臭氧不换算，仅以小时最大值为上限",
-        en=f"{speaking.en}, 8-hour ozone not converted, only bounded by the hourly maximum",
+        zh=f"{primary.zh}，8小时臭氧不换算，仅以小时最大值为上限",
+        en=f"{primary.en}, 8-hour ozone not converted, only bounded by the hourly maximum",
         source="the 8-hour maximum is at most the hourly one; logic of our own, no clause",
     )
     made = [
@@ -277,7 +277,7 @@ def _rule_of_values(statistic: str, parameter: str | None, year: int, standards:
     shown_zh = "不修约" if decimals is None else places_zh(decimals)
     return Reading(
         reading_id="rule",
-        speaks=True,
+        primary=True,
         decimals=decimals,
         round_daily=False,
         dust="in",
@@ -337,7 +337,7 @@ def _of_days(
     daily = standards.decimals_row("daily", None, year)
     rule = Reading(
         reading_id="rule",
-        speaks=True,
+        primary=True,
         decimals=decimals_of(decimals),
         round_daily=True,
         dust="in",

@@ -122,7 +122,7 @@ def shown(clocks: Iterable[pd.Series], step: pd.Timedelta, at_24: pd.Series) -> 
 
 
 def _of_whole_days(clock: pd.Series, step: int) -> Said | None:
-    """Which reading the first and the last time speak for, if they stand at the edge of a day of enough hours."""
+    """Which reading the first and the last time support, if they stand at the edge of a day of enough hours."""
     seconds = np.unique(clock.dropna().to_numpy().astype("datetime64[s]").astype(np.int64))
     if not len(seconds):
         return None

@@ -52,10 +52,10 @@ def _fonts(style: Any) -> None:
         fonts.attrib.pop(qn(f"w:{kind}Theme"), None)
     fonts.set(qn("w:eastAsia"), chinese)
     # Without it other countries' shapes of Chinese punctuation are taken; Latin words stay English, and so whole.
-    spoken = OxmlElement("w:lang")
-    spoken.set(qn("w:val"), "en-GB")
-    spoken.set(qn("w:eastAsia"), "zh-CN")
-    style.element.get_or_add_rPr().append(spoken)
+    language = OxmlElement("w:lang")
+    language.set(qn("w:val"), "en-GB")
+    language.set(qn("w:eastAsia"), "zh-CN")
+    style.element.get_or_add_rPr().append(language)
 
 
 def _page_number(page: Any) -> None:

@@ -156,7 +156,7 @@ def _window_years(wh: Warehouse, as_of: date, region_id: str, last: date, rows: 
         window = [(pd.Timestamp(day) - pd.DateOffset(years=back)).date() for day in (as_of, last)]
         found = period_statistics(wh, region_id, window[0], window[1], as_of)
         full = found["n_valid"] + found["n_estimated"] >= FULL_SHARE * found["n_expected"]
-        found = found[full & found["speaks"].eq(True)]
+        found = found[full & found["is_primary"].eq(True)]
         found = found.assign(parameter=found["parameter"].fillna(""), year=window[1].year)
         parts.append(wanted.merge(found, on=["statistic", "parameter"]))
     windows = pd.concat(parts, ignore_index=True)

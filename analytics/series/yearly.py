@@ -135,7 +135,7 @@ def _measured_years(wh: Warehouse, target: Target, as_of: date, cache: dict[str,
     if table.empty:
         return table
     own = table["parameter"].isna() if target.parameter is None else table["parameter"] == target.parameter
-    found = table[own & (table["statistic"] == target.statistic) & table["speaks"].eq(True)]
+    found = table[own & (table["statistic"] == target.statistic) & table["is_primary"].eq(True)]
     shown = _by_conversion(found)[["year", "value", "value_low", "value_high", "valid", "basis"]]
     return shown.assign(origin="monitoring")
 
@@ -190,7 +190,7 @@ def _of_year(wh: Warehouse, region_id: str, year: int, as_of: date) -> pd.DataFr
         converted=index["converted"].iloc[0],
         converted_sd=index["converted_sd"].iloc[0],
         valid=index["status"].iloc[0] != "insufficient",
-        speaks=True,
+        primary=True,
     )
     return pd.concat([table, row], ignore_index=True).assign(year=year)
 

@@ -191,7 +191,7 @@ class Standards(Editions):
         return self._changes.get(lookup.TABLE_NAMES.get(parameter, parameter))
 
     def decimals_row(self, statistic: str, parameter: str | None, year: int) -> pd.Series | None:
-        """Row of ``reporting_decimals`` that speaks: the parameter's own before the one for any parameter."""
+        """Row of ``reporting_decimals`` that applies: the parameter's own before the one for any parameter."""
         return lookup.row_of_year(self._decimal_rows, statistic, parameter, year)
 
     def event_rule(self, statistic: str, parameter: str | None, year: int, level: str = "city") -> pd.Series | None:

@@ -38,7 +38,7 @@ class Target:
     better : Better
         Which way the indicator improves.
     subject_zh, subject_en : str or None
-        What part of the region it speaks of, e.g. national sections.
+        What part of the region it is about, e.g. national sections.
     kind : Kind
         Target, milestone or standing demand.
     comparator : Comparator
@@ -50,7 +50,7 @@ class Target:
     unit : str
         Unit of the threshold.
     period : Period
-        Days it speaks of.
+        Days it is judged on.
     period_kind : PeriodKind
         Year, span, date, or each of several years.
     baseline : Period or None

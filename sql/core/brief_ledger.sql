@@ -1,4 +1,4 @@
--- grain: one target as judged by one earlier run; of several runs as of one date the newest speaks
+-- grain: one target as judged by one earlier run; of several runs as of one date the newest counts
 -- units: p_* are probabilities 0..1, value in the target's unit
 -- runs as of $as_of or later are left out, and those of other models: their probabilities are no change of the outlook
 SELECT r.run_id, r.as_of, a.target_id, a.value, a.p_met, a.p_low, a.p_high, a.status

@@ -1,4 +1,4 @@
--- grain: one row a day of knowledge: what the ledger says of one target's probability; the run loaded last speaks
+-- grain: one row a day of knowledge: what the ledger says of one target's probability; the run loaded last counts
 -- units: probabilities 0..1; value in the target's unit; brier: squared distance from the outcome, NULL until graded
 -- rules: only runs as of $up_to or earlier; $model narrows to one forecast model, NULL takes any
 SELECT

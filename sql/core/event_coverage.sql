@@ -1,5 +1,5 @@
--- grain: one row a parameter the bureau's list of exceptional events speaks of in a region and period, known by a date
--- units: d; n_covered: days the list was made for; n_events: days it takes out; n_days: days it should speak of: those of
+-- grain: one row a parameter the list of exceptional events refers to in a region and period, known by a date
+-- units: d; n_covered: days the list was made for; n_events: days it takes out; n_days: days it should cover: those of
 --   the period, and of one that still runs those up to the newest day with particulates (until)
 -- covered_days: the days the list was made for as spans, first..last, separated by ; and NULL where it says none
 WITH newest AS (

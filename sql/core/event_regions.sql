@@ -1,4 +1,4 @@
--- grain: one region of which the bureau's list of exceptional events speaks in a period, known by a date
+-- grain: one region that the list of exceptional events refers to in a period, known by a date
 SELECT DISTINCT region_id
 FROM exceptional_event
 WHERE list_kind = 'bureau'

@@ -1,4 +1,4 @@
--- grain: one value of a recorded forecast: mean or quantile; of several runs of a model and date the last loaded speaks
+-- grain: one value of a recorded forecast: mean or quantile; of several runs of a model and date the last loaded counts
 -- unit: that of the indicator
 SELECT f.model_id, f.reference_date, f.region_id, f.indicator_id, f.period_start, f.period_end, f.output_type,
     f.output_type_id, f.value

@@ -1,4 +1,4 @@
--- grain: one recorded probability of an open target; of several runs of a model and date the last loaded speaks
+-- grain: one recorded probability of an open target; of several runs of a model and date the last loaded counts
 -- units: p_met between 0 and 1
 SELECT r.model AS model_id, a.as_of AS reference_date, a.region_id, a.target_id, a.period_start, a.period_end, a.p_met
 FROM attainment AS a

@@ -1,8 +1,8 @@
--- macro, grain: one row a region, parameter and interval: the city value that speaks as of a date, for every region
+-- macro, grain: one row a region, parameter and interval: the city value in force as of a date, for every region
 -- span: day | month | other; units: ug/m3, CO mg/m3; times Asia/Shanghai
 -- rules: a row is visible when known_at <= as of < superseded_at; of several sources the one with the
---        smallest precedence (table source) speaks; city values only, never a station's;
---        a day with too few hours stays on file but is no daily value, so another source may speak for it;
+--        smallest precedence (table source) is used; city values only, never a station's;
+--        a day with too few hours stays on file but is no daily value, so another source may stand in for it;
 --        of equal precedence a day made of stations goes before one made of a city's own hours (from_city_hours)
 CREATE OR REPLACE TEMP MACRO used_values(known_by) AS TABLE
     SELECT

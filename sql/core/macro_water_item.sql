@@ -3,7 +3,7 @@
 -- clause: GB 3838-2002 table 1 (limits; oxygen is a lower limit, phosphorus differs in lakes); the trial method of
 --         evaluation of 2011 (document 22): several samples of a month make their arithmetic mean, the period's value
 --         of an item is the mean of its months
--- rules: in a month of a section and item the source with the smallest precedence speaks
+-- rules: in a month of a section and item the source with the smallest precedence is used
 CREATE OR REPLACE TEMP MACRO water_item(of_region, of_network, first_day, last_day, known_by, of_edition) AS TABLE
     WITH used AS (
         SELECT m.*

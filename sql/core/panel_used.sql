@@ -1,5 +1,5 @@
 -- makes the temporary table panel_used, which lives with the connection (works on a read-only build)
--- grain: one row a region, parameter and interval: the city value that speaks as of a date
+-- grain: one row a region, parameter and interval: the city value in force as of a date
 -- units: ug/m3, CO mg/m3; span: day | month | other; rules as in macro used_values
 -- $region_ids and $parameters NULL: every one
 CREATE OR REPLACE TEMP TABLE panel_used AS

@@ -59,7 +59,7 @@ newest AS (
     FROM used
     GROUP BY region_id, period_start, period_end
 ),
--- of a period that still runs the list should speak of the days up to the newest one with particulates
+-- of a period that still runs the list should cover the days up to the newest one with particulates
 reach AS (
     SELECT
         *,

@@ -1,4 +1,4 @@
--- grain: one staged figure against the vintage that speaks today for the same key
+-- grain: one staged figure against the vintage in force today for the same key
 -- key: region, indicator, subject, period, source, basis
 CREATE OR REPLACE TEMP TABLE staged_state AS
 SELECT

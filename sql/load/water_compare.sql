@@ -1,4 +1,4 @@
--- grain: one staged section value against the vintage that speaks today for the same key and source
+-- grain: one staged section value against the vintage in force today for the same key and source
 -- state: new (key unseen) | same | corrected (value, flag, kind of water, network or basis differs)
 CREATE OR REPLACE TEMP TABLE staged_state AS
 SELECT

@@ -1,4 +1,4 @@
--- grain: one region x day x parameter, the value that speaks today (newest vintage, first source by precedence)
+-- grain: one region x day x parameter, the value in force today (newest vintage, first source by precedence)
 -- units: as in column unit (ug/m3, CO mg/m3); days are Beijing days; city values only, never a station's
 -- is_listed: the bureau's list of exceptional events names the day; the value is the measured one all the same
 CREATE OR REPLACE VIEW out_daily_air AS

@@ -1,5 +1,5 @@
 -- grain: one source of measurements or figures, from its provenance card
--- precedence: smaller speaks first where two sources have the same region, parameter and interval
+-- precedence: the smaller comes first where two sources have the same region, parameter and interval
 CREATE TABLE IF NOT EXISTS source (
     source_id            VARCHAR PRIMARY KEY,
     zh                   VARCHAR NOT NULL,

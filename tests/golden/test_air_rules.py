@@ -214,10 +214,10 @@ def test_good_day_share_of_2025_has_bounds(rules, year_days, city, reading_id, s
     assert statistic_of(rules, days, dates, "good_day_share", None, reading_id) == share
 
 
-def test_rule_speaks_first_and_alone(rules):
+def test_the_rule_comes_first_and_is_the_only_primary_reading(rules):
     for statistic, parameter in (("mean", "pm25"), ("heavy_days", None), ("good_day_share", None), ("p95", "co")):
         found = readings_for(statistic, parameter, YEAR_END, rules)
-        assert [r.speaks for r in found] == [True] + [False] * (len(found) - 1)
+        assert [r.primary for r in found] == [True] + [False] * (len(found) - 1)
         assert len({r.reading_id for r in found}) == len(found)
     # the 2026 edition dropped the hourly maximum from the daily report
     assert "o3_1h_counts" not in {r.reading_id for r in readings_for("good_days", None, date(2026, 12, 31), rules)}

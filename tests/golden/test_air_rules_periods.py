@@ -183,7 +183,7 @@ def test_the_style_of_2026_is_a_reading_where_it_differs():
     assert by_name["pm25"] == ["rule", "integer", "dust_suspects_out"]  # one decimal in both
     assert by_name["no2"] == ["rule", "finer"]
     finer = readings_for("p95", "co", date(2026, 12, 31), RULES)[1]
-    assert (finer.reading_id, finer.decimals, finer.grade, finer.speaks) == ("finer", 2, "C", False)
+    assert (finer.reading_id, finer.decimals, finer.grade, finer.primary) == ("finer", 2, "C", False)
     assert [r.reading_id for r in readings_for("p95", "co", date(2025, 12, 31), RULES)] == ["rule"]
 
 

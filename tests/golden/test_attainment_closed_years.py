@@ -35,7 +35,7 @@ def test_xinxiang_heavy_days_hang_on_dust(judged):
     assert row["note_zh"].startswith("剔除疑似沙尘日（本系统自拟名单）为1.4%，含沙尘日为2.2%；")
     found = readings_of(made, row)
     assert found.index[:2].tolist() == ["dust_suspects_out", "rule"]
-    assert found["speaks"].tolist() == [True, False, False, False]
+    assert found["is_primary"].tolist() == [True, False, False, False]
     assert found["value_reported"].to_dict() == {
         "rule": 2.2,  # 8 / 365
         "unrounded_days": 2.5,  # 9 / 365
@@ -78,7 +78,7 @@ def test_pingdingshan_pm25_hangs_on_its_decimals(judged):
     found = readings_of(made, row)
     assert found.loc[["rule", "integer"], "value_reported"].tolist() == [40.6, 41.0]
     assert found.loc[["rule", "integer"], "verdict"].tolist() == ["met", "missed"]
-    assert found["speaks"].astype(bool).to_dict()["rule"]
+    assert found["is_primary"].astype(bool).to_dict()["rule"]
 
 
 def test_pingdingshan_heavy_days_hang_on_rounding(judged):
@@ -143,8 +143,8 @@ def test_annual_means_of_xinxiang(wh, year, value):
 @pytest.mark.parametrize(("threshold", "comparator", "status"), [(42.4, "<", "missed"), (42.4, "<=", "met")])
 def test_rounding_goes_before_the_comparison(wh, threshold, comparator, status):
     # 42.374 is below 42.4, but it is reported as 42.4, and that is not below 42.4
-    speaking = monitored(wh, "xinxiang", 2025, threshold=threshold, comparator=comparator).readings[0]
-    assert speaking.verdict == status
+    primary = monitored(wh, "xinxiang", 2025, threshold=threshold, comparator=comparator).readings[0]
+    assert primary.verdict == status
 
 
 def test_a_closed_period_without_data_is_no_evidence(wh):

@@ -5,7 +5,7 @@ import pandas as pd
 import pytest
 from support.assessed import CLOSED
 
-from analytics.attainment.evidence import Asked, Periods
+from analytics.attainment.evidence import EvidenceCache, RunContext
 from analytics.attainment.judge import judge
 from analytics.attainment.published.select import by_owner
 from analytics.standards import load
@@ -44,24 +44,24 @@ def made_up(**other):
 
 
 @pytest.fixture
-def asked(wh):
-    return Asked(wh, CLOSED, "damped_window", 50, 1, load())
+def run(wh):
+    return RunContext(wh, CLOSED, "damped_window", 50, 1, load())
 
 
-def test_a_direction_is_judged_against_its_measured_base_year(wh, asked):
+def test_a_direction_is_judged_against_its_measured_base_year(wh, run):
     none = wh.query("core/figure_value", as_of=CLOSED, region_id="hongqi").iloc[:0]
-    down, _ = judge(asked, Periods(asked), made_up(), none)
+    down, _ = judge(run, EvidenceCache(run), made_up(), none)
     assert (down.status, down.margin) == ("met", pytest.approx(48.6 - 42.4))
-    up, _ = judge(asked, Periods(asked), made_up(threshold_text="up"), none)
+    up, _ = judge(run, EvidenceCache(run), made_up(threshold_text="up"), none)
     assert up.status == "missed"
     # 2023 is not a valid year, so nothing can be measured from it
     invalid = {"baseline_start": pd.Timestamp("2023-01-01"), "baseline_end": pd.Timestamp("2023-12-31")}
-    found, _ = judge(asked, Periods(asked), made_up(**invalid), none)
+    found, _ = judge(run, EvidenceCache(run), made_up(**invalid), none)
     assert found.status == "no evidence"
     assert "baseline value of 2023" in found.cells()["missing_en"]
 
 
-def test_published_figures_are_listed_beside_monitoring_but_do_not_speak(wh, asked):
+def test_published_figures_are_listed_beside_monitoring_but_do_not_speak(wh, run):
     target = made_up(
         region_id="hohhot",
         indicator_id="good_day_share",
@@ -77,7 +77,7 @@ def test_published_figures_are_listed_beside_monitoring_but_do_not_speak(wh, ask
     )
     figures = wh.query("core/figure_value", as_of=CLOSED, region_id="hohhot")
     own = by_owner(figures)[target.series]
-    found, key = judge(asked, Periods(asked), target, own)
+    found, key = judge(run, EvidenceCache(run), target, own)
     listed = [r for r in found.readings if r.reading_id.startswith("figure:")]
     assert (listed[0].value.exact, listed[0].verdict) == (85.2, "missed")
     assert not any(r.primary for r in listed)

@@ -18,8 +18,8 @@ def test_the_derivation_ends_in_the_status(wh):
     told = explain(wh, "xinxiang-2023/2-heavy-day-share", CLOSED, n_paths=20)
     assert list(told.columns) == ["step", "what", "formula", "inputs", "value", "unit", "clause", "grade"]
     assert told["step"].tolist() == list(range(1, len(told) + 1))
-    speaks = told[told["what"] == "reading that speaks: dust_suspects_out"].iloc[0]
-    assert speaks["formula"] == "1.4 against <= 1.5 -> met"  # 5 of 365 without the three days that look like dust
+    primary = told[told["what"] == "primary reading: dust_suspects_out"].iloc[0]
+    assert primary["formula"] == "1.4 against <= 1.5 -> met"  # 5 of 365 without the three days that look like dust
     other = told[told["what"] == "other reading: rule"].iloc[0]
     assert other["formula"] == "2.2 against <= 1.5 -> missed"  # 8 of 365 with them
     assert told["formula"].str.contains("our own suspects are left out in its place").any()
@@ -45,7 +45,7 @@ def test_explain_on_the_command_line(built):
     # to be redone on paper: the months' sums, their sum, the mean, the reported value, the status
     assert rows.loc[rows["what"].str.fullmatch(r"2025-\d\d"), "value"].astype(float).sum() == pytest.approx(15466.5)
     assert float(by_what["mean"]) == pytest.approx(15466.5 / 365, abs=1e-3)
-    assert by_what["reading that speaks: rule"] == "42.4"
+    assert by_what["primary reading: rule"] == "42.4"
     assert by_what["status"] == "met"
     as_json = CliRunner().invoke(app, [*asked, "--format", "json"])
     assert len(json.loads(as_json.stdout)) == len(rows)

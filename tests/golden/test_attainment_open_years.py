@@ -119,7 +119,7 @@ def test_regions_of_one_period_are_forecast_together(wh, monkeypatch):
     made = assess(wh, date(2025, 10, 1), year=2025, n_paths=200)
     (pool, regions, _), *others = calls
     assert not others  # one call for the one open period
-    assert pool == {"xinxiang", "pingdingshan", "hohhot"}  # Hohhot speaks in the pool without a target of its own
+    assert pool == {"xinxiang", "pingdingshan", "hohhot"}  # Hohhot counts in the pool without a target of its own
     assert {"xinxiang", "pingdingshan"} <= regions
     # draw k shares its year effect: the two cities' means rise and fall together over the draws
     a, b = (f.mean("pm25") for f in made.forecasts.values())

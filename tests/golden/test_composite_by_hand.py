@@ -63,7 +63,7 @@ def test_ozone_by_its_hourly_maximum_leaves_two_ends():
     days["o3_1h_max"] = days.pop("o3_mda8")
     low, high = index(days)
     assert (low, high) == ([pytest.approx(3.3)], [pytest.approx(3.3 + 1.08125)])
-    # where the 8-hour maximum is there, it speaks
+    # where the 8-hour maximum is there, it counts
     assert index(days | {"o3_mda8": np.full((1, 3), 80.0)}) == ([pytest.approx(3.8)], [pytest.approx(3.8)])
 
 

@@ -17,7 +17,7 @@ def counted(wh, region, span, statistic):
 def test_heavy_days_of_hohhot_in_2021_are_those_it_published(wh):
     # published: 2 days, 0.5 %; as measured 13 days, 3.6 %, of which 11 look like dust
     days = counted(wh, "hohhot", YEAR_2021, "heavy_days")
-    assert days.iloc[0][["speaks", "treatment", "value"]].tolist() == [True, "suspects_out", 2]
+    assert days.iloc[0][["is_primary", "treatment", "value"]].tolist() == [True, "suspects_out", 2]
     assert days.loc["rule", "value"] == 13
     share = counted(wh, "hohhot", YEAR_2021, "heavy_day_share")
     assert share.iloc[0]["value_reported"] == pytest.approx(0.5)

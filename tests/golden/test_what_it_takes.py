@@ -45,7 +45,7 @@ def mean_rule(comparator="<", threshold=50.0):
 
 
 def case_of(rule, days):
-    """The target under the reading that speaks."""
+    """The target under the primary reading."""
     return Case(rule, days, readings_for(rule.statistic, rule.parameter, END, RULES)[0], RULES)
 
 

@@ -12,7 +12,7 @@ from support.command_line import call
 from support.small_warehouse import LATER, empty_warehouse, full_year, insert, measurements
 
 from analytics import resources
-from analytics.attainment.evidence import Asked, Periods
+from analytics.attainment.evidence import EvidenceCache, RunContext
 from analytics.attainment.monitored.judge import judge_air
 from analytics.attainment.monitored.outcome import Rule
 from analytics.errors import InputError
@@ -87,14 +87,14 @@ def wh(raw):
 
 def judged(wh, raw, region, statistic, edition):
     rules = load(raw)
-    days = Periods(Asked(wh, LATER, "climatology", 500, 1, rules)).observed((region, *YEAR))
+    days = EvidenceCache(RunContext(wh, LATER, "climatology", 500, 1, rules)).observed((region, *YEAR))
     return judge_air(Rule(statistic, "pm25", "<=", 12.0, None, edition), days, rules).cells()
 
 
 def deciding(wh, region):
     """Statistics of the year by its rules, of each the row that decides."""
     table = period_statistics(wh, region, *YEAR, LATER, edition="RUR-AIR-1")
-    return table[table["speaks"]].set_index("statistic")
+    return table[table["is_primary"]].set_index("statistic")
 
 
 def test_its_rounding_decides_where_ties_go(wh, raw):
@@ -196,8 +196,8 @@ def test_a_target_of_a_workspace_is_judged_by_the_rows_of_that_workspace(unbuilt
     days = full_year(12.5).assign(region="xinxiang").iloc[:250]
     days.to_csv(unbuilt.home / "days.csv", index=False)
     call(None, "ingest", unbuilt.home / "days.csv", code=0, home=unbuilt.home)
-    asked = ("assess", "--region", "xinxiang", "--as-of", "2026-06-01", "--format", "csv")
-    done = call(None, *asked, code=0, home=unbuilt.home, DABIAO_N_PATHS="50")
+    run = ("assess", "--region", "xinxiang", "--as-of", "2026-06-01", "--format", "csv")
+    done = call(None, *run, code=0, home=unbuilt.home, DABIAO_N_PATHS="50")
     found = pd.read_csv(io.StringIO(done.stdout)).set_index("target_id")
     mean, p75, here = (found.loc[f"xinxiang-2023/r-{number}"] for number in (1, 2, 3))
     assert (mean["status"], mean["edition"]) == ("missed", "RUR-AIR-1+RUR-METHOD-1; decimals 0")  # 250 days are enough

@@ -8,7 +8,7 @@ import pytest
 from support.listed_days import EVENTS, JANUARY, WHOLE, days_of, listing
 from support.small_warehouse import LATER, empty_warehouse, insert, list_events, measurements, one
 
-from analytics.attainment.evidence import Asked, Periods
+from analytics.attainment.evidence import EvidenceCache, RunContext
 from analytics.attainment.monitored.judge import judge_air
 from analytics.attainment.monitored.outcome import Rule
 from analytics.attainment.required.reduction import scaled
@@ -48,8 +48,8 @@ def listed():
 
 
 def target_row(wh, region, as_of, *rule):
-    asked = Asked(wh, as_of, "climatology", 10, 1, RULES)
-    return judge_air(Rule(*rule), Periods(asked).observed((region, *YEAR)), RULES)
+    run = RunContext(wh, as_of, "climatology", 10, 1, RULES)
+    return judge_air(Rule(*rule), EvidenceCache(run).observed((region, *YEAR)), RULES)
 
 
 def test_the_limit_table_and_the_annual_verdict_leave_listed_days_out(listed):
@@ -115,13 +115,13 @@ def test_rows_and_arrays_give_one_composite_index_and_one_mean_under_the_list(li
             made = rows[rows["reading_id"] == read.reading_id]
             if made.empty:
                 continue  # other decimals of the same value
-            assert bool(made["speaks"].iloc[0]) == read.speaks
+            assert bool(made["is_primary"].iloc[0]) == read.primary
             value = evaluate(statistic, parameter, arrays, dates, RULES, None, read)
             assert (value.lower[0], value.upper[0]) == pytest.approx(
                 tuple(made[["value_lower", "value_upper"]].iloc[0])
             )
-        assert rows["speaks"].sum() == 1
-        assert rows["speaks"].iloc[0]
+        assert rows["is_primary"].sum() == 1
+        assert rows["is_primary"].iloc[0]
 
 
 def test_targets_follow_the_list(listed):
@@ -141,7 +141,7 @@ def test_targets_follow_the_list(listed):
 
 def test_a_list_of_a_part_of_the_period_is_told_and_not_used(listed):
     row = one(listed, "half", *YEAR, statistic="mean", parameter="pm10")
-    assert row["speaks"] and row["value"] == pytest.approx((31 * 180 + 334 * 60) / 365)
+    assert row["is_primary"] and row["value"] == pytest.approx((31 * 180 + 334 * 60) / 365)
     assert "bureau_list_partial" in row["flags"] and "bureau_list_missing" in row["flags"]
     told = "does not cover the whole period (2025-01-01 to 2025-06-30, 181 of 365 days) and is not used"
     assert told in row["note_en"]
@@ -151,7 +151,7 @@ def test_a_list_of_a_part_of_the_period_is_told_and_not_used(listed):
     assert told in judged["note_en"]
     january = one(listed, "half", date(2025, 1, 1), date(2025, 3, 31), reading_id="bureau_events_out", statistic="mean",
                   parameter="pm10")  # fmt: skip
-    assert january["speaks"] and january["value"] == 60.0  # a quarter that it covers is read by it
+    assert january["is_primary"] and january["value"] == 60.0  # a quarter that it covers is read by it
     steps = derivation(listed, "half", "mean", "pm10", *YEAR, LATER, RULES)
     assert steps["formula"].str.contains("181 of 365 days").any()
 
@@ -227,7 +227,7 @@ def test_heavy_days_leave_out_our_suspects_where_there_is_no_list(heavy):
         "dust_suspects_out": 5, "rule": 8, "unrounded_days": 8, "unrounded_days_dust_suspects_out": 5,
     }  # fmt: skip
     first = table.iloc[0]
-    assert (first.name, first["speaks"], first["treatment"]) == ("dust_suspects_out", True, "suspects_out")
+    assert (first.name, first["is_primary"], first["treatment"]) == ("dust_suspects_out", True, "suspects_out")
     assert "bureau_list_missing" in first["flags"]
 
 
@@ -287,7 +287,7 @@ def test_words_of_readings_are_never_doubled():
                     assert len(set(words)) == len(words)
                 for r in found:
                     assert sum(text in r.zh for text in ("含沙尘日", "疑似沙尘日", "官方名单所列")) <= 1
-                assert [r.speaks for r in found] == [True] + [False] * (len(found) - 1)
+                assert [r.primary for r in found] == [True] + [False] * (len(found) - 1)
                 assert not (bureau and any(r.dust == "suspects_out" for r in found))
 
 
@@ -325,8 +325,8 @@ AS_OF = date(2025, 6, 30)
 
 
 def open_verdict_of(wh, region, *rule):
-    asked = Asked(wh, AS_OF, "climatology", 40, 1, RULES)
-    days = Periods(asked).days((region, *YEAR))
+    run = RunContext(wh, AS_OF, "climatology", 40, 1, RULES)
+    days = EvidenceCache(run).days((region, *YEAR))
     return days, judge_air(Rule(*rule), days, RULES).cells()
 
 
@@ -358,7 +358,7 @@ def test_on_days_to_come_our_suspects_stand_in_for_the_list_where_the_rule_lets_
 def test_statistics_to_date_follow_the_same_list(running):
     for region, expected, reading in (("y", 2, "bureau_events_out"), ("behind", 1, "dust_suspects_out")):
         found = period_statistics(running, region, *YEAR, AS_OF, statistic="heavy_days")
-        first = found[found["speaks"]].iloc[0]
+        first = found[found["is_primary"]].iloc[0]
         assert (first["value"], first["reading_id"]) == (expected, reading), region
 
 

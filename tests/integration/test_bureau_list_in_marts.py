@@ -52,7 +52,7 @@ def test_yearly_and_monthly_means_equal_the_period_statistics_that_decide(listed
     for table, span in ((year, (date(2025, 1, 1), date(2025, 12, 31))), (month, (date(2025, 4, 1), date(2025, 4, 30)))):
         for region in ("hohhot", "pingdingshan", "xinxiang"):
             row = period_statistics(listed, region, *span, later, statistic="mean", parameter="pm10").iloc[0]
-            assert row["speaks"]
+            assert row["is_primary"]
             assert table.loc[region, "value"] == pytest.approx(row["value"])
             assert table.loc[region, "n_days"] == row["n_days"]
     assert year.loc["xinxiang", "n_days"] == 362

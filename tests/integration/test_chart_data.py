@@ -50,10 +50,10 @@ def test_budget_is_counted_out_with_the_rules_rounding(wh) -> None:
 def test_budget_of_a_closed_year_uses_every_day(wh) -> None:
     heavy = chart_data.budget_days(wh, "xinxiang-2023/2-heavy-day-share", LATER)
     days = period_statistics(wh, "xinxiang", *YEAR, LATER, statistic="heavy_days")
-    spoken = days[days["speaks"]].iloc[0]
+    used = days[days["is_primary"]].iloc[0]
     assert heavy["days_left"].iloc[-1] == 0
-    assert heavy["hit_low"].sum() == spoken["value_lower"] and heavy["hit_high"].sum() == spoken["value_upper"]
-    assert heavy["low"].iloc[-1] == 5 - spoken["value_upper"] == 0  # five without the dust suspects: all used up
+    assert heavy["hit_low"].sum() == used["value_lower"] and heavy["hit_high"].sum() == used["value_upper"]
+    assert heavy["low"].iloc[-1] == 5 - used["value_upper"] == 0  # five without the dust suspects: all used up
 
 
 def test_budget_refuses_what_has_none(wh) -> None:
@@ -178,19 +178,17 @@ def test_cities_are_ranked_by_the_rules_own_value(wh) -> None:
     table = chart_data.city_ranking(wh, *YEAR, LATER)
     assert table["region_id"].tolist() == ["hohhot", "pingdingshan", "xinxiang"]
     assert table["rank_best"].tolist() == [1, 2, 3] and table["valid"].all()
-    spoken = period_statistics(wh, "xinxiang", *YEAR, LATER, statistic="mean", parameter="pm25").iloc[0]
-    assert (
-        table["value_low"].iloc[2] == pytest.approx(spoken["value"]) and table["n_valid"].iloc[2] == spoken["n_valid"]
-    )
+    used = period_statistics(wh, "xinxiang", *YEAR, LATER, statistic="mean", parameter="pm25").iloc[0]
+    assert table["value_low"].iloc[2] == pytest.approx(used["value"]) and table["n_valid"].iloc[2] == used["n_valid"]
 
 
 def test_good_days_are_ranked_by_converted_ozone_as_the_verdict_is_and_the_bounds_stay_beside(wh) -> None:
     table = chart_data.city_ranking(wh, *YEAR, LATER, "good_day_share", None).set_index("region_id")
     told = period_statistics(wh, "xinxiang", *YEAR, LATER, statistic="good_day_share")
-    spoken = told[told["reading_id"] == "rule"].iloc[0]
+    used = told[told["reading_id"] == "rule"].iloc[0]
     own = table.loc["xinxiang"]
-    assert own[["bound_low", "bound_high"]].tolist() == pytest.approx([spoken["value_lower"], spoken["value_upper"]])
-    assert own["basis"] == "converted" and own["value"] == pytest.approx(spoken["converted"], abs=0.2)
+    assert own[["bound_low", "bound_high"]].tolist() == pytest.approx([used["value_lower"], used["value_upper"]])
+    assert own["basis"] == "converted" and own["value"] == pytest.approx(used["converted"], abs=0.2)
     # 95 of 100 draws: 1.96 standard deviations on either side
     assert own["value_high"] - own["value_low"] == pytest.approx(2 * 1.96 * own["converted_sd"], rel=1e-3)
     assert own["bound_low"] < own["value_low"] < own["value"] < own["value_high"] < own["bound_high"]
@@ -202,9 +200,9 @@ def test_yearly_good_day_shares_go_by_converted_ozone_and_say_so(wh, outlook) ->
     row = own[own["year"] == 2022].iloc[0]
     of_2022 = (date(2022, 1, 1), date(2022, 12, 31), date(2025, 10, 1))
     told = period_statistics(wh, "xinxiang", *of_2022, statistic="good_day_share")
-    spoken = told[told["speaks"].eq(True)].iloc[0]
-    assert row["value"] == spoken["converted"] and row["basis"].endswith("|converted")
-    assert spoken["value_lower"] < row["value_low"] < row["value"] < row["value_high"] < spoken["value_upper"]
+    used = told[told["is_primary"].eq(True)].iloc[0]
+    assert row["value"] == used["converted"] and row["basis"].endswith("|converted")
+    assert used["value_lower"] < row["value_low"] < row["value"] < row["value_high"] < used["value_upper"]
 
 
 def test_a_city_with_too_few_days_has_no_rank(wh) -> None:
@@ -263,7 +261,7 @@ def test_milestones_are_one_indicator_with_several_deadlines(outlook) -> None:
 # --- ledger ----------------------------------------------------------------------------------------------------------
 
 
-def test_the_run_loaded_last_speaks_for_a_day() -> None:
+def test_the_run_loaded_last_counts_for_a_day() -> None:
     con = duckdb.connect()
     for name in ("raw/17_forecast_run", "raw/19_attainment", "raw/20_score"):
         con.execute(resources.sql(name))

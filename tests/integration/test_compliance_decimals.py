@@ -119,9 +119,9 @@ def test_the_derivation_shows_the_decimals_of_compliance():
     wh = flat(pm25=35.4)
     args = (wh, "x", "mean", "pm25", date(2025, 1, 1), date(2025, 12, 31), LATER, RULES)
     steps = derivation(*args, limit=True).set_index("what")["value"]
-    assert (steps["reported value [rule; speaks]"], steps["reported value [published]"]) == (35.0, 35.4)
+    assert (steps["reported value [rule; primary]"], steps["reported value [published]"]) == (35.0, 35.4)
     steps = derivation(*args).set_index("what")["value"]
-    assert (steps["reported value [rule; speaks]"], steps["reported value [integer]"]) == (35.4, 35.0)
+    assert (steps["reported value [rule; primary]"], steps["reported value [integer]"]) == (35.4, 35.0)
 
 
 def test_compliance_rates_carry_one_decimal_and_multiples_two():

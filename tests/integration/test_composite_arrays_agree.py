@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from support.small_warehouse import CITIES, LATER, YEARS, empty_warehouse, full_year, insert, measurements
 
 from analytics.attainment import assess
-from analytics.attainment.evidence import Asked, Periods
+from analytics.attainment.evidence import EvidenceCache, RunContext
 from analytics.attainment.monitored.judge import judge_air
 from analytics.attainment.monitored.outcome import Rule
 from analytics.errors import InputError
@@ -80,7 +80,7 @@ def test_three_year_means(air, city, last):
     reading = readings_for("three_year_mean", "pm25", end, RULES)[0]
     value = evaluate("three_year_mean", "pm25", days, dates, RULES, None, reading).lower[0]
     assert value == pytest.approx(table["value"], abs=1e-12)
-    judged = Periods(Asked(air, LATER, "climatology", 50, 1, RULES)).observed((city, start, end))
+    judged = EvidenceCache(RunContext(air, LATER, "climatology", 50, 1, RULES)).observed((city, start, end))
     row = judge_air(Rule("three_year_mean", "pm25", "<", 1000.0, None, None), judged, RULES).cells()
     assert row["value_reported"] == table["value_reported"]
 
@@ -178,8 +178,8 @@ def test_charts_know_the_index_of_past_years_and_rank_the_cities_that_have_one(m
     assert own.loc[2024, ["value_low", "value_high"]].astype(float).tolist() == pytest.approx(likely, abs=1e-3)
     assert table["value_lower"] < likely[0] < own.loc[2024, "value"] < likely[1] < table["value_upper"]
     assert own.loc[2024, "basis"].endswith("converted")
-    asked = (date(2025, 1, 1), date(2025, 12, 31), date(2026, 2, 1), "composite_index", None)
-    ranked = city_ranking(made, *asked)
+    run = (date(2025, 1, 1), date(2025, 12, 31), date(2026, 2, 1), "composite_index", None)
+    ranked = city_ranking(made, *run)
     assert set(ranked["region_id"]) == {"xinxiang", "pingdingshan"} and np.isfinite(ranked["value_high"]).all()
 
 
@@ -204,8 +204,8 @@ def test_a_target_on_three_years_two_of_which_are_over(made):
 
 
 def test_three_whole_years_ahead(made):
-    asked = Asked(made, date(2025, 10, 1), "damped_window", 300, 1, RULES)
-    days = Periods(asked).days(("xinxiang", date(2026, 1, 1), date(2028, 12, 31)))
+    run = RunContext(made, date(2025, 10, 1), "damped_window", 300, 1, RULES)
+    days = EvidenceCache(run).days(("xinxiang", date(2026, 1, 1), date(2028, 12, 31)))
     assert days.paths["pm25"].shape == (300, 1096)
     parts = np.split(days.paths["pm25"].astype(float), [365, 730], axis=1)
     by_hand = np.round(np.mean([part.mean(axis=1) for part in parts], axis=0), 1)

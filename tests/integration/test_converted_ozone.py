@@ -8,7 +8,7 @@ import pytest
 from support.small_warehouse import LATER
 
 from analytics import resources
-from analytics.attainment.evidence import Asked, Periods
+from analytics.attainment.evidence import EvidenceCache, RunContext
 from analytics.attainment.monitored.judge import judge_air
 from analytics.attainment.monitored.outcome import Rule
 from analytics.standards import load
@@ -18,8 +18,8 @@ GOOD = Rule("good_days", None, ">=", 1.0, None, None)
 
 
 def days_of(air, region, year, as_of=LATER, n_draws=1000):
-    asked = Asked(air, as_of, "climatology", n_draws, 7, RULES)
-    return Periods(asked).observed((region, date(year, 1, 1), date(year, 12, 31)))
+    run = RunContext(air, as_of, "climatology", n_draws, 7, RULES)
+    return EvidenceCache(run).observed((region, date(year, 1, 1), date(year, 12, 31)))
 
 
 def published(region, year):
@@ -54,8 +54,8 @@ def test_nothing_is_converted_as_of_a_day_on_which_the_ratio_was_not_known(air):
     assert RULES.ozone is not None
     days = days_of(air, "pingdingshan", 2021, as_of=date(2022, 1, 1))
     assert days.ozone is not None
-    early = Asked(air, date(2020, 6, 30), "climatology", 10, 7, RULES)
-    one = Periods(early).observed(("pingdingshan", date(2020, 5, 9), date(2020, 6, 1)))
+    early = RunContext(air, date(2020, 6, 30), "climatology", 10, 7, RULES)
+    one = EvidenceCache(early).observed(("pingdingshan", date(2020, 5, 9), date(2020, 6, 1)))
     assert one.ozone is None and not one.ozone_short
 
 

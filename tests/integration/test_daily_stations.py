@@ -61,8 +61,8 @@ def test_the_city_is_the_mean_of_its_stations(folder, tmp_path):
     assert city(folder) == [("01-01", 50.0, "from_stations"), ("01-02", 51.0, "from_stations")]
     with open_build(current_build(folder)) as wh:
         wh.execute("core/macro_used_values")
-        spoken = wh.con.execute("SELECT day, value, estimated FROM used_values(DATE '2026-06-01') ORDER BY day").df()
-    assert spoken[["value", "estimated"]].to_numpy().tolist() == [[50.0, False], [51.0, False]]
+        used = wh.con.execute("SELECT day, value, estimated FROM used_values(DATE '2026-06-01') ORDER BY day").df()
+    assert used[["value", "estimated"]].to_numpy().tolist() == [[50.0, False], [51.0, False]]
 
 
 def test_a_wide_file_with_stations_too(folder, tmp_path):

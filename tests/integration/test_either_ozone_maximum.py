@@ -7,7 +7,7 @@ import pandas as pd
 import pytest
 from support.small_warehouse import LATER, empty_warehouse, insert, measurements
 
-from analytics.attainment.evidence import Asked, Periods
+from analytics.attainment.evidence import EvidenceCache, RunContext
 from analytics.attainment.monitored.judge import judge_air
 from analytics.attainment.monitored.outcome import Rule
 from analytics.indicators import composite_index, limit_table, period_statistics, single_indices
@@ -42,7 +42,7 @@ def ozone():
 
 
 def judged(wh, region, *rule):
-    days = Periods(Asked(wh, LATER, "climatology", 500, 1, RULES)).observed((region, *YEAR))
+    days = EvidenceCache(RunContext(wh, LATER, "climatology", 500, 1, RULES)).observed((region, *YEAR))
     return judge_air(Rule(*rule, None, None), days, RULES).cells()
 
 

@@ -67,7 +67,7 @@ def test_arrays_leave_out_the_listed_days_too(listed):
         assert (found.lower[0], found.upper[0]) == pytest.approx((row.value_lower, row.value_upper))
 
 
-def test_a_list_speaks_only_when_known_and_whole(listed):
+def test_a_list_counts_only_when_known_and_whole(listed):
     year = (date(2025, 1, 1), date(2025, 12, 31))
     assert bureau_coverage(listed, "x", *year, date(2026, 1, 9)).empty
     before = period_statistics(listed, "x", *year, date(2026, 1, 9), statistic="mean", parameter="pm10")
@@ -77,15 +77,15 @@ def test_a_list_speaks_only_when_known_and_whole(listed):
     assert not bureau_coverage(listed, "x", *longer, LATER)["covered"].any()
 
 
-def test_the_rule_of_the_table_decides_which_reading_speaks():
-    for statistic, parameter, speaks in (
+def test_the_rule_of_the_table_decides_which_reading_is_primary():
+    for statistic, parameter, primary in (
         ("mean", "pm10", "bureau_events_out"),
         ("heavy_day_share", None, "bureau_events_out"),
         ("good_day_share", None, "rule"),
         ("mean", "no2", "rule"),
     ):
         found = readings_for(statistic, parameter, date(2025, 12, 31), RULES, bureau_list=True)
-        assert [r.reading_id for r in found if r.speaks] == [speaks] == [found[0].reading_id]
+        assert [r.reading_id for r in found if r.primary] == [primary] == [found[0].reading_id]
     assert RULES.event_rule("mean", "pm10", 2016) is None  # the deduction began with 2017
 
 

@@ -8,7 +8,7 @@ import pytest
 from support.month_means import RULE, RULES, TARGET, months
 from support.small_warehouse import SmallWarehouse, empty_warehouse, insert, measurements
 
-from analytics.attainment.evidence import Asked, Periods
+from analytics.attainment.evidence import EvidenceCache, RunContext
 from analytics.attainment.monitored.months import judge_months
 from analytics.attainment.monitored.outcome import Rule
 from analytics.indicators import period_statistics
@@ -18,8 +18,8 @@ LATER = date(2026, 6, 1)
 
 
 def judged(wh: SmallWarehouse, rule=RULE):
-    asked = Asked(wh, LATER, "combined", 10, 1, RULES)
-    return judge_months(asked, Periods(asked), Target.from_row(TARGET), rule)
+    run = RunContext(wh, LATER, "combined", 10, 1, RULES)
+    return judge_months(run, EvidenceCache(run), Target.from_row(TARGET), rule)
 
 
 def of(values, n_days):
@@ -83,8 +83,8 @@ def test_readings_of_the_rounding_stay():
 def test_a_year_that_is_not_over_or_another_statistic_has_no_such_verdict():
     wh = of([40.0] * 12, [30, 28] + [30] * 10)
     assert judged(wh, Rule("percentile", "pm25", "<", 44.0, None, None)) is None
-    early = Asked(wh, date(2025, 12, 31), "combined", 10, 1, RULES)
-    assert judge_months(early, Periods(early), Target.from_row(TARGET), RULE) is None
+    early = RunContext(wh, date(2025, 12, 31), "combined", 10, 1, RULES)
+    assert judge_months(early, EvidenceCache(early), Target.from_row(TARGET), RULE) is None
 
 
 def test_the_statistics_of_a_region_with_months_only_agree():

@@ -8,7 +8,7 @@ import pandas as pd
 import pytest
 from support.small_warehouse import SmallWarehouse, empty_warehouse, insert, measurements
 
-from analytics.attainment.evidence import Asked, Periods
+from analytics.attainment.evidence import EvidenceCache, RunContext
 from analytics.attainment.monitored.judge import judge_air
 from analytics.attainment.monitored.outcome import Rule
 from analytics.series.fan import fan_data
@@ -32,8 +32,8 @@ def open_days(as_of, last, flag=""):
     wh = empty_warehouse()
     days = pd.DataFrame({"date": pd.date_range("2014-01-01", last), "no2": 40.0, "pm25": 50.0})
     insert(wh.con, measurements(days, "x").assign(flag=flag))
-    periods = Periods(Asked(Held(wh.con), as_of, "climatology", 50, 1, RULES))
-    return periods, periods.days(("x", *YEAR))
+    evidence = EvidenceCache(RunContext(Held(wh.con), as_of, "climatology", 50, 1, RULES))
+    return evidence, evidence.days(("x", *YEAR))
 
 
 # seen on the second day after, in the middle of the last months, and while the newest value is still of August
@@ -67,8 +67,8 @@ def test_the_reading_converts_what_was_known_before_once(as_of, last):
 
 
 def test_the_fan_goes_on_from_the_value_to_date():
-    periods, days = open_days(date(2018, 12, 1), "2018-11-30")
-    drawn = fan_data(periods.history("x"), "no2", YEAR, float("nan"), days.forecast)
+    evidence, days = open_days(date(2018, 12, 1), "2018-11-30")
+    drawn = fan_data(evidence.history("x"), "no2", YEAR, float("nan"), days.forecast)
     first = drawn[drawn["series"] == "forecast"].iloc[0]
     assert first["value"] == pytest.approx(40.0, abs=0.2)
 
@@ -77,8 +77,8 @@ def test_a_period_since_the_change_is_as_before():
     wh = empty_warehouse()
     days = pd.DataFrame({"date": pd.date_range("2014-01-01", "2019-06-30"), "no2": 40.0, "pm25": 50.0})
     insert(wh.con, measurements(days, "x"))
-    periods = Periods(Asked(Held(wh.con), date(2019, 7, 1), "climatology", 50, 1, RULES))
-    found = periods.days(("x", date(2019, 1, 1), date(2019, 12, 31)))
+    evidence = EvidenceCache(RunContext(Held(wh.con), date(2019, 7, 1), "climatology", 50, 1, RULES))
+    found = evidence.days(("x", date(2019, 1, 1), date(2019, 12, 31)))
     assert not found.conversion and not any(name.startswith("gas:") for name in found.paths)
 
 
@@ -102,9 +102,9 @@ def test_every_statistic_of_an_open_year_has_both_readings_and_what_it_takes(
         {"date": calendar, "so2": 10.0, "no2": 40 + 8 * season, "pm10": 80.0, "pm25": 50 + 30 * season, "co": 0.8}
     ).assign(o3_mda8=110 - 55 * season)
     insert(wh.con, measurements(days, "x"))
-    periods = Periods(Asked(Held(wh.con), date(2018, 11, 1), "climatology", 40, 1, RULES))
-    found = periods.days(("x", *YEAR))
+    evidence = EvidenceCache(RunContext(Held(wh.con), date(2018, 11, 1), "climatology", 40, 1, RULES))
+    found = evidence.days(("x", *YEAR))
     rule = Rule(statistic, parameter, comparator, threshold, None, None)
-    judged = judge_air(rule, found, RULES, periods.history("x").daily)
+    judged = judge_air(rule, found, RULES, evidence.history("x").daily)
     assert judged.status in {"open", "met early", "lost", "contested"}
     assert {"rule", "gas_298k"} <= {one.reading_id for one in judged.readings}

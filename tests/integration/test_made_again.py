@@ -28,7 +28,7 @@ publication_lag_days = {lag}
 """
 
 
-def spoken(settings, day, as_of):
+def used(settings, day, as_of):
     """Value, source and basis visible as of a day, of xinxiang's PM2.5 of one day."""
     return rows(
         settings,
@@ -193,8 +193,8 @@ def test_a_card_added_later_takes_effect(unbuilt, tmp_path):
     path.with_suffix(".card.toml").write_text(CARD.format(source="bureau", basis="reviewed", lag=0))
     done = load(unbuilt, path).loaded[-1]
     assert not done.seen_before
-    assert spoken(unbuilt, DAY, date(2999, 1, 1)) == [(33.0, "bureau", "reviewed")]
-    assert spoken(unbuilt, DAY, date(2025, 6, 1)) == [(33.0, "late", "unknown")]  # what was known then
+    assert used(unbuilt, DAY, date(2999, 1, 1)) == [(33.0, "bureau", "reviewed")]
+    assert used(unbuilt, DAY, date(2025, 6, 1)) == [(33.0, "late", "unknown")]  # what was known then
     assert load(unbuilt, path).loaded[-1].seen_before
 
 
@@ -203,7 +203,7 @@ def test_a_card_corrected_later_takes_effect_also_when_corrected_back(unbuilt, t
     for basis in ("reviewed", "realtime_dust_in", "reviewed"):
         path.with_suffix(".card.toml").write_text(CARD.format(source="bureau", basis=basis, lag=0))
         load(unbuilt, path)
-        assert spoken(unbuilt, DAY, date(2999, 1, 1)) == [(33.0, "bureau", basis)]
+        assert used(unbuilt, DAY, date(2999, 1, 1)) == [(33.0, "bureau", basis)]
     before = digest(unbuilt)
     flow.rebuild(unbuilt)
     assert digest(unbuilt) == before
@@ -214,8 +214,8 @@ def test_a_corrected_publication_lag_dates_the_same_values_anew(unbuilt, tmp_pat
     for lag in (0, 30):
         path.with_suffix(".card.toml").write_text(CARD.format(source="bureau", basis="reviewed", lag=lag))
         load(unbuilt, path)
-    assert spoken(unbuilt, DAY, date(2025, 5, 20)) == []
-    assert spoken(unbuilt, DAY, date(2025, 6, 1)) == [(33.0, "bureau", "reviewed")]
+    assert used(unbuilt, DAY, date(2025, 5, 20)) == []
+    assert used(unbuilt, DAY, date(2025, 6, 1)) == [(33.0, "bureau", "reviewed")]
 
 
 def test_a_card_that_states_other_hours_takes_effect(unbuilt, tmp_path):

@@ -10,7 +10,7 @@ from support.month_means import RULE, RULES, TARGET, months
 from support.small_warehouse import empty_warehouse, insert, measurements
 
 from analytics import resources
-from analytics.attainment.evidence import Asked, Periods
+from analytics.attainment.evidence import EvidenceCache, RunContext
 from analytics.attainment.judge import judge
 from analytics.attainment.monitored.months import judge_months
 from analytics.attainment.monitored.outcome import Rule
@@ -44,8 +44,8 @@ def test_a_year_of_months_and_days_has_one_mean_in_statistics_and_verdict():
     assert (row["status"], bool(row["valid"]), row["n_valid"], row["flags"]) == ("complete", True, 365, "from_months")
     alone = period_statistics(wh, "x", *YEAR, LATER, statistic="mean", parameter="pm25").iloc[0]
     assert alone["value"] == row["value"]
-    asked = Asked(wh, LATER, "combined", 10, 1, RULES)
-    judged = judge_months(asked, Periods(asked), Target.from_row(TARGET), RULE).cells()
+    run = RunContext(wh, LATER, "combined", 10, 1, RULES)
+    judged = judge_months(run, EvidenceCache(run), Target.from_row(TARGET), RULE).cells()
     assert (judged["value"], judged["status"], judged["n_valid"]) == (row["value"], "met", 365)
     # PM10 has no months: its days stay, too few
     dust = table[(table["statistic"] == "mean") & (table["parameter"] == "pm10") & (table["reading_id"] == "rule")]
@@ -85,8 +85,8 @@ def test_mart_statistics_and_verdict_agree_on_months(counts, valid, short):
     wh = empty_warehouse()
     insert(wh.con, months([60.0] + [40.0] * 11, counts))
     row = period_statistics(wh, "x", *YEAR, LATER).iloc[0]
-    asked = Asked(wh, LATER, "combined", 10, 1, RULES)
-    judged = judge_months(asked, Periods(asked), Target.from_row(TARGET), RULE).cells()
+    run = RunContext(wh, LATER, "combined", 10, 1, RULES)
+    judged = judge_months(run, EvidenceCache(run), Target.from_row(TARGET), RULE).cells()
     mart = yearly(wh).loc["months"]
     assert mart["value"] == pytest.approx(row["value"]) == pytest.approx(judged["value"])
     if valid is None:
@@ -148,11 +148,11 @@ def open_target():
 def test_an_open_year_names_its_months_and_says_what_is_missing():
     wh = empty_warehouse()
     insert(wh.con, months([60.0, 45.0, 42.0] + [np.nan] * 9, COUNTS))
-    asked = Asked(wh, date(2025, 4, 15), "combined", 10, 1, RULES)
+    run = RunContext(wh, date(2025, 4, 15), "combined", 10, 1, RULES)
     figures = pd.DataFrame(
         columns=["period_start", "period_end", "qualifier", "value", "basis", "source", "grade", "source_date", "note"]
     )
-    found, key = judge(asked, Periods(asked), Target.from_row(open_target()), figures)
+    found, key = judge(run, EvidenceCache(run), Target.from_row(open_target()), figures)
     # (60 x 31 + 45 x 28 + 42 x 31) / 90 = 49.13
     assert key is None and found.status == "no evidence"
     said = found.cells()["missing_en"]
@@ -162,14 +162,14 @@ def test_an_open_year_names_its_months_and_says_what_is_missing():
 
 def test_gases_of_months_across_2018_are_flagged_and_converted():
     # 42 at 273 K to August: (243 x 42 x 0.91615 + 122 x 42) / 365 = 39.66 -> 40
-    starts = pd.date_range("2018-01-01", periods=12, freq="MS")
+    starts = pd.date_range("2018-01-01", evidence=12, freq="MS")
     rows = months([42.0] * 12, COUNTS).assign(parameter="no2", interval_start=starts)
     wh = empty_warehouse()
     insert(wh.con, rows.assign(interval_end=starts + pd.offsets.MonthBegin(1), known_at=starts))
     span = {"period_start": pd.Timestamp("2018-01-01"), "period_end": pd.Timestamp("2018-12-31")}
-    asked = Asked(wh, date(2019, 6, 1), "combined", 10, 1, RULES)
+    run = RunContext(wh, date(2019, 6, 1), "combined", 10, 1, RULES)
     target = TARGET | span | {"parameter": "no2", "indicator_id": "no2_mean"}
-    found = judge_months(asked, Periods(asked), Target.from_row(target), Rule("mean", "no2", "<=", 40.0, None, None))
+    found = judge_months(run, EvidenceCache(run), Target.from_row(target), Rule("mean", "no2", "<=", 40.0, None, None))
     verdicts = {one.reading_id: one.verdict for one in found.readings}
     assert (verdicts["rule"], verdicts["gas_298k"], found.status) == ("missed", "met", "contested")
     assert "2018-09-01" in found.cells()["note_en"]

@@ -7,7 +7,7 @@ import pandas as pd
 import pytest
 from support.small_warehouse import LATER, empty_warehouse, insert, measurements
 
-from analytics.attainment.evidence import Asked, Periods
+from analytics.attainment.evidence import EvidenceCache, RunContext
 from analytics.attainment.monitored.judge import judge_air
 from analytics.attainment.monitored.outcome import Rule
 from analytics.indicators import period_statistics
@@ -25,7 +25,7 @@ def cities():
     """Hourly maxima of 190 through 2025 in three cities; before it, far and near have days with an 8-hour one too."""
     wh = empty_warehouse()
     year = pd.DataFrame({"date": pd.date_range(*YEAR), **CLEAN, "o3_1h_max": 190.0})
-    before = pd.DataFrame({"date": pd.date_range("2024-01-01", periods=60, freq="6D"), **CLEAN, "o3_1h_max": 190.0})
+    before = pd.DataFrame({"date": pd.date_range("2024-01-01", evidence=60, freq="6D"), **CLEAN, "o3_1h_max": 190.0})
     for region, ratio in (("far", 0.75), ("near", 0.919), ("none", None)):
         own = before if ratio is None else before.assign(o3_mda8=190.0 * ratio)
         insert(wh.con, measurements(pd.concat([own, year]), region))
@@ -33,8 +33,8 @@ def cities():
 
 
 def judged(wh, region, as_of=LATER):
-    periods = Periods(Asked(wh, as_of, "climatology", 500, 7, RULES))
-    return judge_air(GOOD, periods.observed((region, *YEAR)), RULES).cells()
+    evidence = EvidenceCache(RunContext(wh, as_of, "climatology", 500, 7, RULES))
+    return judge_air(GOOD, evidence.observed((region, *YEAR)), RULES).cells()
 
 
 def test_a_city_whose_own_days_lie_far_from_the_table_is_judged_by_its_own_ratio(cities):
@@ -47,7 +47,7 @@ def test_a_city_whose_own_days_lie_far_from_the_table_is_judged_by_its_own_ratio
 def test_the_mart_the_ranking_and_the_verdict_convert_by_the_same_ratio(cities):
     verdict = judged(cities, "far")["value"]
     told = period_statistics(cities, "far", *YEAR, LATER, statistic="good_days")
-    assert told[told["speaks"].eq(True)]["converted"].iloc[0] == pytest.approx(verdict, abs=5)
+    assert told[told["is_primary"].eq(True)]["converted"].iloc[0] == pytest.approx(verdict, abs=5)
     cities.table = lambda _: pd.DataFrame({"region_id": ["far", "near", "none"], "zh": "", "en": ""})
     ranked = city_ranking(cities, *YEAR, LATER, "good_days", None).set_index("region_id")
     assert ranked.loc["far", "converted"] == pytest.approx(verdict, abs=5)
@@ -90,6 +90,6 @@ def test_days_the_table_was_learnt_on_teach_a_city_of_the_table_nothing_more():
     days = pd.DataFrame({"date": pd.date_range("2020-05-01", "2020-06-29"), "o3_1h_max": 190.0, "o3_mda8": 142.5})
     insert(wh.con, measurements(days, "xinxiang"))
     insert(wh.con, measurements(pd.DataFrame({"date": pd.date_range(*YEAR), **CLEAN, "o3_1h_max": 190.0}), "xinxiang"))
-    periods = Periods(Asked(wh, LATER, "climatology", 50, 7, RULES))
-    made = periods.observed(("xinxiang", *YEAR)).ozone
+    evidence = EvidenceCache(RunContext(wh, LATER, "climatology", 50, 7, RULES))
+    made = evidence.observed(("xinxiang", *YEAR)).ozone
     assert made.conversion.shift("xinxiang") == RULES.ozone.shift("xinxiang") and not made.conversion.own_days

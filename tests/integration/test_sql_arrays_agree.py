@@ -242,7 +242,7 @@ def test_a_month_with_enough_days_comes_from_them_another_from_its_month_value(a
     assert seen.monthly.loc["2025-06-01", "pm25"] == pytest.approx(seen.daily.loc["2025-06", "pm25"].mean())
     stored = month_rows().query("region_id == 'xinxiang' and parameter == 'pm25'").set_index("interval_start")["value"]
     assert seen.monthly.loc["2016-01-01", "pm25"] == stored["2016-01-01"]
-    # November 2020 has 17 daily values only: its month value speaks, if there is one
+    # November 2020 has 17 daily values only: its month value is used, if there is one
     assert seen.monthly["pm25"].reindex(["2020-11-01"]).iloc[0] == pytest.approx(
         stored.get(pd.Timestamp("2020-11-01"), np.nan), nan_ok=True
     )

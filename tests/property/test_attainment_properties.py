@@ -286,14 +286,14 @@ def test_compound_growth_lies_between_the_smallest_and_the_largest_year(base, gr
 
 @given(st.lists(st.sampled_from(["met", "missed", "undetermined"]), min_size=1, max_size=5))
 def test_one_rule_settles_open_and_closed_periods_alike(verdicts):
-    speaking, *others = verdicts
+    primary, *others = verdicts
     early = {"met": "met early", "missed": "lost", "undetermined": "open"}
-    closed = settle(speaking, others, closed=True)
-    running = settle(early[speaking], [early[v] for v in others], closed=False)
+    closed = settle(primary, others, closed=True)
+    running = settle(early[primary], [early[v] for v in others], closed=False)
     if closed == "contested":
         assert running == "contested"
     else:
-        assert closed == speaking
-        assert running in (early[speaking], "contested")
-    if speaking == "undetermined":
+        assert closed == primary
+        assert running in (early[primary], "contested")
+    if primary == "undetermined":
         assert (closed, running) == ("undetermined", "open")

@@ -47,7 +47,7 @@ def days_of(made: Forecast) -> PeriodDays:
 
 
 def case_of(rule: Rule, made: Forecast) -> Case:
-    """The target under the reading that speaks."""
+    """The target under the primary reading."""
     return Case(rule, days_of(made), readings_for(rule.statistic, rule.parameter, END, RULES)[0], RULES)
 
 

@@ -135,8 +135,8 @@ def closed_rows() -> list[dict]:
     return list(rows.values())
 
 
-def reading(target_id: str, reading_id: str, speaks: bool, zh: str, en: str, **more: object) -> dict:
-    row = {"target_id": target_id, "reading_id": reading_id, "speaks": speaks, "zh": zh, "en": en, "grade": "D",
+def reading(target_id: str, reading_id: str, primary: bool, zh: str, en: str, **more: object) -> dict:
+    row = {"target_id": target_id, "reading_id": reading_id, "is_primary": primary, "zh": zh, "en": en, "grade": "D",
            "source": "HJ 633-2012", "verdict": "", **dict.fromkeys(("value", "value_reported", "value_low",
            "value_high", "p_met", "p_low", "p_high"), np.nan)}  # fmt: skip
     return {**row, **more}

@@ -100,7 +100,7 @@ def test_bases_are_never_added_together():
     assert (found["value"], found["qualifier"], found["basis"]) == (18.0, ">=", "reviewed")
 
 
-def test_a_published_total_speaks_before_a_derived_one():
+def test_a_published_total_comes_before_a_derived_one():
     rows = [figure(24, "2023-01-01", "2025-12-31"), year(8, 2023), year(9, 2024), year(8.5, 2025)]
     found = km(rows)
     assert (found.status, found.value.exact) == ("contested", 24.0)

@@ -58,7 +58,7 @@ def test_other_regions_and_subjects_do_not_count():
     assert judged([figure(90, subject_zh="湛河")], subject_zh="湛河").status == "met"
 
 
-def test_sources_that_disagree_are_contested_and_the_better_one_speaks():
+def test_sources_that_disagree_are_contested_and_the_better_one_decides():
     rows = [
         figure(69, grade="C", source="c"),
         figure(71, grade="A", source="a"),

@@ -54,7 +54,7 @@ def test_verdicts_of_bounds():
 
 
 @pytest.mark.parametrize(
-    ("speaking", "others", "status"),
+    ("primary", "others", "status"),
     [
         ("met", [], "met"),
         ("met", ["met"], "met"),
@@ -64,15 +64,15 @@ def test_verdicts_of_bounds():
         ("undetermined", ["met", "missed"], "undetermined"),
     ],
 )
-def test_settle_closed(speaking, others, status):
-    assert settle(speaking, others, closed=True) == status
+def test_settle_closed(primary, others, status):
+    assert settle(primary, others, closed=True) == status
 
 
 @pytest.mark.parametrize(
-    ("speaking", "others", "status"),
+    ("primary", "others", "status"),
     [
         ("open", ["open"], "open"),
-        ("open", ["lost"], "open"),  # the reading that speaks has not spoken
+        ("open", ["lost"], "open"),  # the primary reading has not decided
         ("open", ["met early", "lost"], "open"),
         ("met early", ["lost"], "contested"),
         ("lost", ["open"], "contested"),
@@ -81,8 +81,8 @@ def test_settle_closed(speaking, others, status):
         ("met early", ["open"], "contested"),
     ],
 )
-def test_settle_open(speaking, others, status):
-    assert settle(speaking, others, closed=False) == status
+def test_settle_open(primary, others, status):
+    assert settle(primary, others, closed=False) == status
 
 
 @pytest.mark.parametrize(

@@ -188,7 +188,7 @@ def test_logical_bounds_of_ozone_hang_nothing_on_the_reading() -> None:
     data = briefing_data(OPEN)
     row = data.outlook.iloc[0].to_dict() | {"status": "met"}
     lines = pd.DataFrame({"target_id": row["target_id"], "reading_id": ["rule", "unrounded_days", "o3_bounds"],
-        "speaks": [True, False, False], "verdict": ["met", "met", "undetermined"],
+        "is_primary": [True, False, False], "verdict": ["met", "met", "undetermined"],
         "zh": list("甲乙丙"), "en": list("abc"),
         "value": [71.6, 71.5, None], "value_low": [71.6, 71.5, 66.0], "value_high": [71.6, 71.5, 82.7],
         "p_met": [1.0, 0.99, None], "p_low": [1.0, 0.99, 0.0], "p_high": 1.0, "grade": "D", "source": ""})  # fmt: skip

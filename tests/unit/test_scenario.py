@@ -1,4 +1,4 @@
-"""Scenarios: the grammar, the days a rule speaks of, and what scaling leaves alone."""
+"""Scenarios: the grammar, the days a rule covers, and what scaling leaves alone."""
 
 from datetime import date
 
@@ -34,7 +34,7 @@ def days_of(text):
         ("12-30..01-02", 4, "2024-01-01", "2024-12-31"),  # over the new year
     ],
 )
-def test_which_days_a_rule_speaks_of(when, n_days, first, last):
+def test_which_days_a_rule_covers(when, n_days, first, last):
     assert days_of(f"{when} -10%") == (n_days, first, last)
 
 

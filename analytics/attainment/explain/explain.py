@@ -12,7 +12,7 @@ import numpy as np
 import pandas as pd
 
 from analytics.attainment.assess import DEFAULT_SEED, Assessment, assess
-from analytics.attainment.evidence import Asked, Periods
+from analytics.attainment.evidence import EvidenceCache, RunContext
 from analytics.attainment.explain.figures import figure_steps, section_steps
 from analytics.attainment.explain.steps import COLUMNS, Step, shown, step, table
 from analytics.attainment.judge import judges_on_monitoring
@@ -48,10 +48,10 @@ __all__ = ["COLUMNS", "explain"]
 
 
 @dataclass(frozen=True)
-class Told:
-    """What a derivation is told from: the run, the target, its row of the outlook and its readings."""
+class Explained:
+    """What an explanation rests on: the run, the target, its row of the outlook and its readings."""
 
-    asked: Asked
+    run: RunContext
     target: Target
     row: Mapping[str, Any]
     readings: pd.DataFrame
@@ -102,13 +102,13 @@ def explain(
     made = assess(wh, as_of, target.region_id, target.period.last.year, model, n_paths, seed, rules)
     row: dict[str, Any] = made.outlook[made.outlook["target_id"] == target_id].to_dict("records")[0]  # type: ignore[assignment]
     own = made.readings[made.readings["target_id"] == target_id]
-    told = Told(Asked(wh, as_of, model, n_paths, seed, rules), target, row, own, made)
-    steps = [_target(told), *_evidence(told), *_readings(told), *_forecast(told), *_status(told)]
+    about = Explained(RunContext(wh, as_of, model, n_paths, seed, rules), target, row, own, made)
+    steps = [_target(about), *_evidence(about), *_readings(about), *_forecast(about), *_status(about)]
     return table(steps)
 
 
-def _target(told: Told) -> Step:
-    t = told.target
+def _target(about: Explained) -> Step:
+    t = about.target
     limit = shown(t.threshold) or shown(t.threshold_text)
     if t.threshold_high is not None:
         limit += f" to {shown(t.threshold_high)}"
@@ -116,7 +116,7 @@ def _target(told: Told) -> Step:
     return step(
         "target",
         f"{t.indicator_en}{subject}: {COMPARED.get(t.comparator, t.comparator.value)} {limit}",
-        f"{t.region_en}, {Dates.of(t.period.first, t.period.last).text('en')}; known by {told.asked.as_of}",
+        f"{t.region_en}, {Dates.of(t.period.first, t.period.last).text('en')}; known by {about.run.as_of}",
         limit,
         t.unit,
         f"{t.plan_id}, clause {t.clause}",
@@ -127,54 +127,54 @@ def _number(value: Any) -> float:
     return float("nan") if value is None or pd.isna(value) else float(value)
 
 
-def _evidence(told: Told) -> list[Step]:
+def _evidence(about: Explained) -> list[Step]:
     """Steps from the evidence to the unrounded value: days, sections, or published figures."""
-    asked, t = told.asked, told.target
-    if FROM_MONTHS in str(told.row["basis"]).split("|"):
-        return _month_steps(told)
-    periods = Periods(asked)
-    ruled = asked.standards.has_rules(t.statistic, told.target.period.last, t.edition)
-    if ruled and judges_on_monitoring(periods, t):
-        what = (t.parameter, told.target.period.first, told.target.period.last, asked.as_of, asked.standards, t.edition)
+    run, t = about.run, about.target
+    if FROM_MONTHS in str(about.row["basis"]).split("|"):
+        return _month_steps(about)
+    evidence = EvidenceCache(run)
+    ruled = run.standards.has_rules(t.statistic, about.target.period.last, t.edition)
+    if ruled and judges_on_monitoring(evidence, t):
+        what = (t.parameter, about.target.period.first, about.target.period.last, run.as_of, run.standards, t.edition)
         rule = rule_of(t, lambda: None)
-        limit = rule is not None and rule.limit(told.target.period.last, asked.standards)
-        found = derivation(asked.wh, t.region_id, t.statistic, *what, limit=limit)
+        limit = rule is not None and rule.limit(about.target.period.last, run.standards)
+        found = derivation(run.wh, t.region_id, t.statistic, *what, limit=limit)
         steps = [step(*(shown(one[c]) for c in COLUMNS[1:])) for one in found.to_dict("records")]
-        return steps + _converted(told)
+        return steps + _converted(about)
     sections = None
-    if t.region_id in periods.water_regions:
-        sections = sections_of(asked.wh, t, asked.as_of, asked.standards)
+    if t.region_id in evidence.water_regions:
+        sections = sections_of(run.wh, t, run.as_of, run.standards)
     by_sections = [] if sections is None else section_steps(t, sections)
-    figures = asked.wh.query("core/figure_value", as_of=asked.as_of, region_id=t.region_id)
-    return by_sections + figure_steps(t, figures, asked.as_of)
+    figures = run.wh.query("core/figure_value", as_of=run.as_of, region_id=t.region_id)
+    return by_sections + figure_steps(t, figures, run.as_of)
 
 
-def _month_steps(told: Told) -> list[Step]:
+def _month_steps(about: Explained) -> list[Step]:
     """One step a month, with the days behind it, and their mean."""
-    t = told.target
-    made = months_of(told.asked, Periods(told.asked), t, rule_of(t, lambda: _number(t.threshold)))
+    t = about.target
+    made = months_of(about.run, EvidenceCache(about.run), t, rule_of(t, lambda: _number(t.threshold)))
     if made is None:
         return []
     steps = []
     for one in made.months:  # a dozen
         origin = "mean of its daily values" if one.from_days else "stored month mean"
-        days = "days not told" if np.isnan(one.n_days) else f"{one.n_days:.0f} measured days"
+        days = "number of days not published" if np.isnan(one.n_days) else f"{one.n_days:.0f} measured days"
         steps.append(step(one.name, origin, days, shown(one.value), t.unit, f"source {made.source_id}"))
-    told_days = "an unknown number of days" if made.n_days is None else f"{made.n_days} measured days"
+    days_behind = "an unknown number of days" if made.n_days is None else f"{made.n_days} measured days"
     how = "sum of the months' means / number of months" if made.n_days is None else "sum of mean x days / sum of days"
-    behind = f"{told_days}; {told.row['note_en']}"
+    behind = f"{days_behind}; {about.row['note_en']}"
     clause = "HJ 663 (mean); GB 3095 table 4 on the months' days"
-    return [*steps, step("mean of month means", how, behind, shown(told.row["value"]), t.unit, clause, "C")]
+    return [*steps, step("mean of month means", how, behind, shown(about.row["value"]), t.unit, clause, "C")]
 
 
-def _converted(told: Told) -> list[Step]:
+def _converted(about: Explained) -> list[Step]:
     """The step from hourly ozone maxima to 8-hour ones, where the verdict stands on it."""
-    if CONVERTED not in str(told.row["basis"]).split("|"):
+    if CONVERTED not in str(about.row["basis"]).split("|"):
         return []
-    conversion, region = told.asked.standards.ozone, told.target.region_id
+    conversion, region = about.run.standards.ozone, about.target.region_id
     if conversion is None:
         return []
-    conversion = of_history(conversion, history(told.asked.wh, region, told.asked.as_of))
+    conversion = of_history(conversion, history(about.run.wh, region, about.run.as_of))
     shift, sd = conversion.shift(region)
     ratio, spread = conversion.ratio(region, [TELLING])
     own = "its own" if region in conversion.cities else "that of any city"
@@ -186,32 +186,32 @@ def _converted(told: Told) -> list[Step]:
             "hourly maximum x ratio on days without an 8-hour maximum; log odds of the ratio = level + shift + chance",
             f"ratio {ratio:.2f} ± {spread:.2f} at an hourly maximum of {TELLING:.0f}; "
             f"shift of the city {shift:.3f} ± {sd:.3f} ({own}), one draw a path",
-            shown(_number(told.row["value"])),
-            told.target.unit,
+            shown(_number(about.row["value"])),
+            about.target.unit,
             "data/raw/conversions: learnt on pairs, no clause",
             "D",
         )
     ]
 
 
-def _readings(told: Told) -> list[Step]:
-    """Rounding and comparison of each reading; the one that speaks comes first."""
-    ordered = told.readings.sort_values("speaks", ascending=False, kind="stable")
+def _readings(about: Explained) -> list[Step]:
+    """Rounding and comparison of each reading; the primary one comes first."""
+    ordered = about.readings.sort_values("is_primary", ascending=False, kind="stable")
     rows: list[dict[str, Any]] = ordered.to_dict("records")  # type: ignore[assignment]
-    return [_reading(told, one) for one in rows]
+    return [_reading(about, one) for one in rows]
 
 
-def _reading(told: Told, one: Mapping[str, Any]) -> Step:
+def _reading(about: Explained, one: Mapping[str, Any]) -> Step:
     """What one reading compares with the threshold, and what it says."""
-    t = told.target
+    t = about.target
     value = Span(one["value_low"], one["value_high"]).text("en")
     limit = shown(t.threshold) or shown(t.threshold_text)
-    speaks = "reading that speaks" if one["speaks"] else "other reading"
+    primary = "primary reading" if one["is_primary"] else "other reading"
     raw = "" if np.isnan(_number(one["value"])) else f"unrounded {significant(one['value'], grouped=False)}; "
-    named = told.asked.standards.name(Role.ROUNDING) in one["source"]
-    to_date = " to date" if told.asked.as_of <= told.target.period.last else ""
+    named = about.run.standards.name(Role.ROUNDING) in one["source"]
+    to_date = " to date" if about.run.as_of <= about.target.period.last else ""
     return step(
-        f"{speaks}: {one['reading_id']}",
+        f"{primary}: {one['reading_id']}",
         f"{value}{to_date} against {COMPARED.get(t.comparator, t.comparator.value)} {limit} -> {one['verdict']}",
         f"{raw}{one['en']}",
         value,
@@ -221,16 +221,16 @@ def _reading(told: Told, one: Mapping[str, Any]) -> Step:
     )
 
 
-def _forecast(told: Told) -> list[Step]:
+def _forecast(about: Explained) -> list[Step]:
     """Share of sample paths that meet the target, and what the rest of the period must do."""
-    row = told.row
+    row = about.row
     if not row["model"]:
         return []
     low, high = significant(row["p_low"], 4), significant(row["p_high"], 4)
     band = low if low == high else f"{low} to {high}"
-    made = told.made.forecasts.get(told.target.key)
-    paths = told.asked.n_paths if made is None else made.n_paths
-    inputs = f"model {row['model']}, {paths} paths, seed {told.asked.seed}, {shown(row['days_left'])} days left"
+    made = about.made.forecasts.get(about.target.key)
+    paths = about.run.n_paths if made is None else made.n_paths
+    inputs = f"model {row['model']}, {paths} paths, seed {about.run.seed}, {shown(row['days_left'])} days left"
     steps = [step("probability", "paths that meet the target / paths", inputs, band, "", "docs/method.md")]
     left = {
         "required_remainder": (
@@ -243,23 +243,23 @@ def _forecast(told: Told) -> list[Step]:
         "cut_p80_pct": ("cut of the days to come for P = 80 %", CUT),
         "cut_p95_pct": ("cut of the days to come for P = 95 %", CUT),
     }
-    if told.target.statistic is Statistic.THREE_YEAR_MEAN:
+    if about.target.statistic is Statistic.THREE_YEAR_MEAN:
         left["required_remainder"] = (
             "level the remaining days must keep",
             "every year weighs a third: (value that just meets once rounded - so far) / weight left",
         )
     for name, (what, formula) in left.items():
         if np.isfinite(_number(row[name])):
-            unit = "%" if name.startswith("cut") else told.target.unit if name == "required_remainder" else "d"
+            unit = "%" if name.startswith("cut") else about.target.unit if name == "required_remainder" else "d"
             steps.append(step(what, formula, "known days and the rule's rounding", shown(row[name]), unit, OURS))
     return steps
 
 
-def _status(told: Told) -> list[Step]:
+def _status(about: Explained) -> list[Step]:
     """The status, what it hangs on, what is missing, and context."""
-    row = told.row
-    verdicts = ", ".join(f"{r}: {v}" for r, v in told.readings[["reading_id", "verdict"]].to_numpy())
-    rule = "the reading that speaks decides; contested where another one says the opposite"
+    row = about.row
+    verdicts = ", ".join(f"{r}: {v}" for r, v in about.readings[["reading_id", "verdict"]].to_numpy())
+    rule = "the primary reading decides; contested where another one says the opposite"
     steps = [step("status", rule, verdicts, row["status"], "", OURS)]
     for name, what in (
         ("finality", "finality"),

@@ -1,4 +1,4 @@
-"""Derivation of a target on published figures or on water sections: what is at hand, and which of it speaks."""
+"""Derivation of a target on published figures or on water sections: what is available, and which of it decides."""
 
 from __future__ import annotations
 

@@ -11,13 +11,13 @@ from analytics.attainment.monitored.completeness import listed
 from analytics.attainment.monitored.outcome import (
     Case,
     Computed,
-    Look,
     Measure,
+    Outcome,
     Rule,
     Sample,
-    look_closed,
-    look_open,
     of_draws,
+    outcome_of_closed,
+    outcome_of_open,
     value_to_date,
 )
 from analytics.attainment.monitored.period_days import PeriodDays
@@ -28,31 +28,31 @@ from analytics.indicators.readings import with_conversion
 from analytics.standards import Standards
 
 
-def all_looks(rule: Rule, days: PeriodDays, standards: Standards, valid: bool, either_valid: bool) -> list[Look]:
-    """Every reading's look; with converted ozone where the hourly maximum alone leaves the reading that speaks bounded.
+def all_outcomes(rule: Rule, days: PeriodDays, standards: Standards, valid: bool, either_valid: bool) -> list[Outcome]:
+    """Every reading's outcome; with converted ozone where the hourly maximum alone leaves the primary reading bounded.
 
     What logic decides, or knows without it, needs no conversion. ``valid``: the period has enough measured days;
     ``either_valid``: it has, if a day with an hourly ozone maximum counts for the 8-hour one.
     """
-    look = look_closed if days.closed else look_open
+    outcome = outcome_of_closed if days.closed else outcome_of_open
 
-    def at(reading: Reading) -> Look:
-        return look(Case(rule, days, reading, standards), either_valid if reading.converted else valid)
+    def at(reading: Reading) -> Outcome:
+        return outcome(Case(rule, days, reading, standards), either_valid if reading.converted else valid)
 
     wanted = readings_of(rule, days, standards, rule.limit(days.period_end, standards))
-    speaking = next(reading for reading in wanted if reading.speaks)
+    primary = next(reading for reading in wanted if reading.primary)
     if stated_at_two(rule, days):
-        wanted = [*wanted, converted_reading(speaking)]
-    base = at(speaking)
+        wanted = [*wanted, converted_reading(primary)]
+    base = at(primary)
     if days.ozone is not None and _bounded(base):
         *readings, bounds = with_conversion(wanted)
-        first = at(next(reading for reading in readings if reading.speaks))
+        first = at(next(reading for reading in readings if reading.primary))
         if (first.raw_low, first.raw_high, first.p_low, first.p_high) != (
             base.raw_low, base.raw_high, base.p_low, base.p_high,
         ):  # fmt: skip
-            made = [first if reading.speaks else at(reading) for reading in readings]
+            made = [first if reading.primary else at(reading) for reading in readings]
             return [*made, replace(base, reading=bounds)]
-    return [base if reading is speaking else at(reading) for reading in wanted]
+    return [base if reading is primary else at(reading) for reading in wanted]
 
 
 def readings_of(rule: Computed, days: PeriodDays, standards: Standards, limit: bool = False) -> list[Reading]:
@@ -87,11 +87,11 @@ def value_of(measure: Measure, days: PeriodDays, standards: Standards) -> Value:
     Value
         Unrounded, as reported, and bounds of the reported value: the same numbers that a verdict on these days carries.
     """
-    reading = next(one for one in readings_of(measure, days, standards) if one.speaks)
+    reading = next(one for one in readings_of(measure, days, standards) if one.primary)
     bounded = _value(measure, days, reading, standards)
     if days.ozone is None or not np.isnan(bounded.exact):
         return bounded
-    return _value(measure, days, next(one for one in with_conversion([reading]) if one.speaks), standards)
+    return _value(measure, days, next(one for one in with_conversion([reading]) if one.primary), standards)
 
 
 def _value(measure: Measure, days: PeriodDays, reading: Reading, standards: Standards) -> Value:
@@ -104,7 +104,7 @@ def _value(measure: Measure, days: PeriodDays, reading: Reading, standards: Stan
     return Value.under(reading, ends, shown)
 
 
-def _bounded(look: Look) -> bool:
+def _bounded(outcome: Outcome) -> bool:
     """Whether missing pieces leave the value, or the outcome of any path, open."""
-    same = look.raw_low == look.raw_high and look.median_low == look.median_high
-    return not same or bool((look.sure != look.possible).any())
+    same = outcome.raw_low == outcome.raw_high and outcome.median_low == outcome.median_high
+    return not same or bool((outcome.sure != outcome.possible).any())

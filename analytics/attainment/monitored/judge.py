@@ -10,10 +10,10 @@ import pandas as pd
 from analytics.attainment.conditions import condition_reasons
 from analytics.attainment.likelihood import one_probability
 from analytics.attainment.monitored.completeness import measured_days, says_nothing
-from analytics.attainment.monitored.every_outcome import all_looks
+from analytics.attainment.monitored.every_outcome import all_outcomes
 from analytics.attainment.monitored.outcome import (
     Case,
-    Look,
+    Outcome,
     Rule,
     lacking,
     parameters_of,
@@ -53,7 +53,7 @@ def judge_air(rule: Rule, days: PeriodDays, standards: Standards, past: pd.DataF
     the forecast's median in an open one; where only bounds are known it is the one nearer to the threshold if both
     lie on the same side, else empty.
 
-    ``p_met`` of an open target comes from the reading that speaks. Where missing pieces leave it bounded, ``p_low``
+    ``p_met`` of an open target comes from the primary reading. Where missing pieces leave it bounded, ``p_low``
     and ``p_high`` are the probabilities with those pieces at their worst and at their best, and ``p_met`` is their
     mean only if both say the same (`analytics.attainment.likelihood.one_probability`).
 
@@ -77,36 +77,36 @@ def judge_air(rule: Rule, days: PeriodDays, standards: Standards, past: pd.DataF
     standards = standards.under(rule.edition)
     measured = measured_days(rule, days, standards)
     either = measured if days.ozone is None else measured_days(rule, days, standards, either_ozone=True)
-    looks = all_looks(rule, days, standards, measured.valid, either.valid)
-    speaking = next(look for look in looks if look.reading.speaks)
-    measured = either if speaking.reading.converted else measured
-    case = Case(rule, days, speaking.reading, standards)
-    others = [look for look in looks if look is not speaking]
-    status = settle(speaking.verdict, [look.verdict for look in others], days.closed)
+    outcomes = all_outcomes(rule, days, standards, measured.valid, either.valid)
+    primary = next(outcome for outcome in outcomes if outcome.reading.primary)
+    measured = either if primary.reading.converted else measured
+    case = Case(rule, days, primary.reading, standards)
+    others = [outcome for outcome in outcomes if outcome is not primary]
+    status = settle(primary.verdict, [outcome.verdict for outcome in others], days.closed)
     if says_nothing(status, rule, days):
         status = "no evidence"
     no_paths = status == "no evidence" and bool(lacking(rule, days))  # they say nothing of all targets together
     verdict = Verdict(
         status=status,
-        value=value_under(speaking),
-        probability=_probability(status, speaking, looks, days.closed),
-        margin=_margin(rule, speaking, days.closed),
+        value=value_under(primary),
+        probability=_probability(status, primary, outcomes, days.closed),
+        margin=_margin(rule, primary, days.closed),
         counts=_counts(rule, days, measured.n_valid),
         requirements=_requirements(status, case, past),
         evidence=Evidence(
-            bases=_bases(rule, days, speaking),
+            bases=_bases(rule, days, primary),
             edition=edition_label(case),
-            reading=speaking.reading.reading_id,
+            reading=primary.reading.reading_id,
             model=days.forecast.model if days.forecast is not None else "",
         ),
-        readings=tuple(reading_verdict(one, days.closed) for one in looks),
-        sure=NO_PATHS if no_paths else speaking.sure,
-        possible=NO_PATHS if no_paths else speaking.possible,
+        readings=tuple(reading_verdict(one, days.closed) for one in outcomes),
+        sure=NO_PATHS if no_paths else primary.sure,
+        possible=NO_PATHS if no_paths else primary.possible,
     )
     if status == "no evidence":
         missing, failure = _missing(rule, days)
         return replace(verdict, missing=(missing,), reasons=failure)
-    reasons = air_reasons(status, rule, days, looks, measured, standards)
+    reasons = air_reasons(status, rule, days, outcomes, measured, standards)
     return verdict.because(*reasons, *condition_reasons(rule, days, standards))
 
 
@@ -135,39 +135,39 @@ def _missing(rule: Rule, days: PeriodDays) -> tuple[Reason, tuple[Reason, ...]]:
     return Reason.of("no_forecast", why="; ".join(map(str, own))), ()
 
 
-def _probability(status: str, speaking: Look, looks: list[Look], closed: bool) -> Probability:
+def _probability(status: str, primary: Outcome, outcomes: list[Outcome], closed: bool) -> Probability:
     """Probability of a status."""
     if status == "no evidence":
         return Probability()
     if closed:
-        found = _closed_probability(speaking)
+        found = _closed_probability(primary)
         return found.contested() if status == "contested" else found
-    low, high = speaking.p_low, speaking.p_high
+    low, high = primary.p_low, primary.p_high
     p = one_probability(low, high) if np.isfinite(low) else NAN
     if status == "contested":
-        rivals = [look for look in looks if look.reading.reading_id != BOUNDS]
-        low = float(np.nanmin([look.p_low for look in rivals]))
-        high = float(np.nanmax([look.p_high for look in rivals]))
+        rivals = [outcome for outcome in outcomes if outcome.reading.reading_id != BOUNDS]
+        low = float(np.nanmin([outcome.p_low for outcome in rivals]))
+        high = float(np.nanmax([outcome.p_high for outcome in rivals]))
     return Probability(p, low, high)
 
 
-def _closed_probability(look: Look) -> Probability:
+def _closed_probability(outcome: Outcome) -> Probability:
     """Probability under a reading of a period that is over: certain, but where ozone is converted."""
-    if not look.reading.converted:
-        return Probability.of(look.verdict)
-    return Probability(one_probability(look.p_low, look.p_high), look.p_low, look.p_high)
+    if not outcome.reading.converted:
+        return Probability.of(outcome.verdict)
+    return Probability(one_probability(outcome.p_low, outcome.p_high), outcome.p_low, outcome.p_high)
 
 
-def value_under(look: Look) -> Value:
+def value_under(outcome: Outcome) -> Value:
     """Value under a reading (unrounded), its reported form and bounds."""
-    return Value.under(look.reading, (look.raw_low, look.raw_high), (look.low, look.high))
+    return Value.under(outcome.reading, (outcome.raw_low, outcome.raw_high), (outcome.low, outcome.high))
 
 
-def _margin(rule: Rule, look: Look, closed: bool) -> float:
+def _margin(rule: Rule, outcome: Outcome, closed: bool) -> float:
     """Margin of the reported value, or of the forecast's median while the period runs."""
-    ends = (look.low, look.high) if closed else (look.median_low, look.median_high)
-    if closed and look.reading.converted and np.isfinite(look.reported):
-        ends = (look.reported, look.reported)
+    ends = (outcome.low, outcome.high) if closed else (outcome.median_low, outcome.median_high)
+    if closed and outcome.reading.converted and np.isfinite(outcome.reported):
+        ends = (outcome.reported, outcome.reported)
     return nearer_margin(*ends, rule)
 
 
@@ -178,10 +178,10 @@ def _counts(rule: Rule, days: PeriodDays, n_valid: int) -> Counts:
     return Counts(n_valid, len(days.dates), int(known.sum()), days.days_left)
 
 
-def _bases(rule: Rule, days: PeriodDays, look: Look) -> tuple[str, ...]:
+def _bases(rule: Rule, days: PeriodDays, outcome: Outcome) -> tuple[str, ...]:
     """Bases of the values behind the verdict, each once; ``converted`` comes last."""
     found = [days.basis[p] for p in parameters_of(rule, days) if days.basis.get(p)]
-    found += [CONVERTED] if look.reading.converted else []
+    found += [CONVERTED] if outcome.reading.converted else []
     return tuple(dict.fromkeys(found))
 
 
@@ -195,18 +195,18 @@ def edition_label(case: Case) -> str:
     return f"{'+'.join(filter(None, named))}; decimals {'none' if decimals is None else decimals}"
 
 
-def reading_verdict(look: Look, closed: bool) -> ReadingVerdict:
+def reading_verdict(outcome: Outcome, closed: bool) -> ReadingVerdict:
     """What one reading makes of the target."""
-    reading = look.reading
-    found = _closed_probability(look) if closed else Probability(NAN, look.p_low, look.p_high)
+    reading = outcome.reading
+    found = _closed_probability(outcome) if closed else Probability(NAN, outcome.p_low, outcome.p_high)
     if not closed and np.isfinite(found.low):
         found = replace(found, p=one_probability(found.low, found.high))
     return ReadingVerdict(
         reading_id=reading.reading_id,
-        primary=reading.speaks,
+        primary=reading.primary,
         name=Name(*reading.names()),
-        value=value_under(look),
-        verdict=look.verdict,
+        value=value_under(outcome),
+        verdict=outcome.verdict,
         probability=found,
         grade=reading.grade,
         source=reading.source,

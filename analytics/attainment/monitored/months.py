@@ -8,9 +8,9 @@ from datetime import date
 import numpy as np
 
 from analytics.attainment.conditions import beside_base
-from analytics.attainment.evidence import Asked, Periods
+from analytics.attainment.evidence import EvidenceCache, RunContext
 from analytics.attainment.monitored.judge import reading_verdict
-from analytics.attainment.monitored.outcome import Look, Rule
+from analytics.attainment.monitored.outcome import Outcome, Rule
 from analytics.attainment.monitored.reasons import lacking_days, reading_says
 from analytics.attainment.settle import closed_verdict, settle, sure_and_possible
 from analytics.attainment.verdict import Counts, Evidence, Probability, Value, Verdict, nearer_margin
@@ -26,14 +26,14 @@ from analytics.words.reasons import Amount, Reason, Several
 FROM_MONTHS = "from_months"
 
 
-def months_of(asked: Asked, periods: Periods, target: Target, rule: Rule | None) -> FromMonths | None:
+def months_of(run: RunContext, evidence: EvidenceCache, target: Target, rule: Rule | None) -> FromMonths | None:
     """Months of a target on the mean of a measured parameter; None where none is stored, or it is on something else.
 
     Parameters
     ----------
-    asked : Asked
+    run : RunContext
         The run.
-    periods : Periods
+    evidence : EvidenceCache
         Histories.
     target : Target
         What the plan sets.
@@ -48,11 +48,11 @@ def months_of(asked: Asked, periods: Periods, target: Target, rule: Rule | None)
     ):
         return None
     region = target.region_id
-    what = asked.wh, region, rule.parameter, (target.period.first, target.period.last), asked.as_of, asked.standards
-    return mean_from_months(*what, periods.history(region))
+    what = run.wh, region, rule.parameter, (target.period.first, target.period.last), run.as_of, run.standards
+    return mean_from_months(*what, evidence.history(region))
 
 
-def judge_months(asked: Asked, periods: Periods, target: Target, rule: Rule | None) -> Verdict | None:
+def judge_months(run: RunContext, evidence: EvidenceCache, target: Target, rule: Rule | None) -> Verdict | None:
     """Judge from month means; None where there are none, the period runs, or the target is on something else.
 
     Parameters
@@ -61,25 +61,25 @@ def judge_months(asked: Asked, periods: Periods, target: Target, rule: Rule | No
         As in `months_of`.
     """
     start, end = (target.period.first, target.period.last)
-    made = months_of(asked, periods, target, rule) if asked.as_of > end else None
+    made = months_of(run, evidence, target, rule) if run.as_of > end else None
     if made is None or rule is None or rule.parameter is None:
         return None
     if made.missing:
         return Verdict("no evidence", missing=(Reason.of("missing_months", months=Several.of(made.missing)),))
     readings = readings_for(
-        rule.statistic, rule.parameter, end, asked.standards, rule.edition, limit=rule.limit(end, asked.standards)
+        rule.statistic, rule.parameter, end, run.standards, rule.edition, limit=rule.limit(end, run.standards)
     )
-    looks = [_look(one, made, rule) for one in readings if one.dust == "in"]
+    outcomes = [_outcome(one, made, rule) for one in readings if one.dust == "in"]
     if np.isfinite(made.converted):
-        looks.append(_look(converted_reading(looks[0].reading), replace(made, value=made.converted), rule))
-    first = looks[0]
-    status = settle(first.verdict, [one.verdict for one in looks[1:]], closed=True)
-    reasons = _reasons(made, rule.parameter, (start, end), asked.standards)
+        outcomes.append(_outcome(converted_reading(outcomes[0].reading), replace(made, value=made.converted), rule))
+    first = outcomes[0]
+    status = settle(first.verdict, [one.verdict for one in outcomes[1:]], closed=True)
+    reasons = _reasons(made, rule.parameter, (start, end), run.standards)
     if status == "contested":
-        says = Several.of((reading_says(look, closed=True) for look in looks), "sentence")
+        says = Several.of((reading_says(outcome, closed=True) for outcome in outcomes), "sentence")
         reasons.append(Reason.of("contested", readings=says))
     roles = (Role.AIR_QUALITY, Role.AIR_METHOD)
-    editions = (asked.standards.matching_edition(role, rule.edition, end) for role in roles)
+    editions = (run.standards.matching_edition(role, rule.edition, end) for role in roles)
     decimals = first.reading.decimals
     found = Verdict(
         status=status,
@@ -94,13 +94,15 @@ def judge_months(asked: Asked, periods: Periods, target: Target, rule: Rule | No
             edition=f"{'+'.join(editions)}; decimals {decimals}",
             reading=first.reading.reading_id,
         ),
-        readings=tuple(reading_verdict(one, True) for one in looks),
+        readings=tuple(reading_verdict(one, True) for one in outcomes),
         reasons=tuple(reasons),
     )
-    return beside_base(found, target, rule, asked.standards)
+    return beside_base(found, target, rule, run.standards)
 
 
-def beside_months(asked: Asked, periods: Periods, target: Target, rule: Rule | None, judged: Verdict) -> Verdict:
+def beside_months(
+    run: RunContext, evidence: EvidenceCache, target: Target, rule: Rule | None, judged: Verdict
+) -> Verdict:
     """The verdict on a period that runs, with its month means told: they take no part in a forecast, made of days.
 
     Parameters
@@ -110,7 +112,7 @@ def beside_months(asked: Asked, periods: Periods, target: Target, rule: Rule | N
     judged : Verdict
         The verdict from days or published figures.
     """
-    made = months_of(asked, periods, target, rule)
+    made = months_of(run, evidence, target, rule)
     if made is None:
         return judged
     told = [month for month in made.months if np.isfinite(month.value) and not month.from_days]
@@ -130,12 +132,12 @@ def beside_months(asked: Asked, periods: Periods, target: Target, rule: Rule | N
     return replace(judged, missing=(so_far, *judged.missing))
 
 
-def _look(reading: Reading, made: FromMonths, rule: Rule) -> Look:
+def _outcome(reading: Reading, made: FromMonths, rule: Rule) -> Outcome:
     """One reading of the mean; without enough days it decides nothing."""
     shown = float(report_value([made.value], reading.decimals)[0])
     sure, possible = sure_and_possible([shown], [shown], rule.comparator, rule.threshold, rule.threshold_high)
     verdict = closed_verdict(bool(sure[0]), bool(possible[0])) if made.decides else "undetermined"
-    return Look(reading, shown, shown, made.value, made.value, verdict, sure, possible, made.value, made.value)
+    return Outcome(reading, shown, shown, made.value, made.value, verdict, sure, possible, made.value, made.value)
 
 
 def _reasons(made: FromMonths, parameter: str, period: tuple[date, date], standards: Standards) -> list[Reason]:

@@ -172,7 +172,7 @@ def reported_value(reading: Reading, ends: tuple[float, float], shown: tuple[flo
 
 
 @dataclass(frozen=True)
-class Look:
+class Outcome:
     """What one reading makes of one target: reported bounds, verdict, and the outcome of every path."""
 
     reading: Reading
@@ -249,7 +249,7 @@ def highest_value(standards: Standards, parameter: str | None) -> float:
     return float(found.iloc[0]) if len(found) else 1e5
 
 
-def look_closed(case: Case, valid: bool) -> Look:
+def outcome_of_closed(case: Case, valid: bool) -> Outcome:
     """One reading of a period that is over.
 
     Where the period is not valid (too few measured days) the verdict must hold whatever the unmeasured and the
@@ -265,7 +265,7 @@ def look_closed(case: Case, valid: bool) -> Look:
     if case.converts and valid:
         verdict = chance_verdict(_share(sure), _share(possible))
     ends, shown, sd = of_draws(low, high, reading)
-    return Look(reading, *shown, *ends, verdict, sure, possible, *ends, sd)
+    return Outcome(reading, *shown, *ends, verdict, sure, possible, *ends, sd)
 
 
 def value_to_date(case: Sample) -> tuple[tuple[float, float], tuple[float, float], float]:
@@ -303,11 +303,11 @@ def _mean(values: Floats) -> float:
     return float(np.round(values.mean(), 9))
 
 
-def look_open(case: Case, valid: bool) -> Look:
+def outcome_of_open(case: Case, valid: bool) -> Outcome:
     """One reading of a period that still runs: the value to date, the logical extremes, and every path.
 
     ``valid`` says whether the period has enough measured days already. Until it has, it may end without them, and
-    then be judged as `look_closed` does; so only what holds whatever the past unmeasured days were is decided.
+    then be judged as `outcome_of_closed` does; so only what holds whatever the past unmeasured days were is decided.
     """
     rule, days, reading = case.rule, case.days, case.reading
     ends, shown, sd = value_to_date(case)
@@ -319,7 +319,7 @@ def look_open(case: Case, valid: bool) -> Look:
         low, high = case.bounds(days.paths, slice(None))
         sure, possible = judge_bounds(rule, low, high, reading.decimals)
         median = float(np.median(low)), float(np.median(high))
-    return Look(reading, *shown, *ends, verdict, sure, possible, *median, sd)
+    return Outcome(reading, *shown, *ends, verdict, sure, possible, *median, sd)
 
 
 def _pinned(case: Sample) -> Measure:

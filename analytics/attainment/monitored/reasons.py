@@ -9,7 +9,7 @@ import numpy.typing as npt
 
 from analytics.attainment.likelihood import band_number, one_probability
 from analytics.attainment.monitored.completeness import Measured, listed
-from analytics.attainment.monitored.outcome import Look, Rule, lacking
+from analytics.attainment.monitored.outcome import Outcome, Rule, lacking
 from analytics.attainment.monitored.period_days import OZONE, PeriodDays
 from analytics.indicators import Validity
 from analytics.indicators.day_counts import DECISIVE
@@ -26,7 +26,7 @@ MOST_MONTHS = 12
 
 
 def air_reasons(
-    status: str, rule: Rule, days: PeriodDays, looks: list[Look], count: Measured, standards: Standards
+    status: str, rule: Rule, days: PeriodDays, outcomes: list[Outcome], count: Measured, standards: Standards
 ) -> list[Reason]:
     """What a verdict depends on and what limits it.
 
@@ -38,18 +38,20 @@ def air_reasons(
         The target as a comparison.
     days : PeriodDays
         The days it was judged on.
-    looks : list of Look
+    outcomes : list of Outcome
         Every reading.
     count : Measured
         Whether the period has enough measured days.
     standards : Standards
         Rules.
     """
-    primary = next(look for look in looks if look.reading.speaks)
-    rivals = [look for look in looks if look.reading.reading_id != BOUNDS]  # logic's bounds are no rival reading
-    differ = status == "contested" or (status == "open" and _bands_differ(looks))
+    primary = next(outcome for outcome in outcomes if outcome.reading.primary)
+    rivals = [
+        outcome for outcome in outcomes if outcome.reading.reading_id != BOUNDS
+    ]  # logic's bounds are no rival reading
+    differ = status == "contested" or (status == "open" and _bands_differ(outcomes))
     return [
-        *_by_dust(rule, looks),
+        *_by_dust(rule, outcomes),
         *_too_few_days(status, rule, days, count),
         *_bounded(status, rule, days, primary, count),
         *([Reason.of("from_city_hours")] if _of_city_hours(rule, days) else []),
@@ -132,7 +134,7 @@ def pollutant_days(measured: dict[str, int], n_days: int) -> Reason:
     return Reason.of("pollutant_days", total=n_days, each=Several.of(each))
 
 
-def _bounded(status: str, rule: Rule, days: PeriodDays, primary: Look, count: Measured) -> Iterator[Reason]:
+def _bounded(status: str, rule: Rule, days: PeriodDays, primary: Outcome, count: Measured) -> Iterator[Reason]:
     """Why the value, or the probability, is only known between bounds; how ozone was converted where it was."""
     decimals = primary.reading.decimals
     if status == "undetermined" and count.valid and not primary.reading.converted:
@@ -150,10 +152,10 @@ def pollutants(names: Iterable[str]) -> Several:
     return Several.of(Word("pollutant", name) for name in names)
 
 
-def _ozone(days: PeriodDays, look: Look) -> Iterator[Reason]:
+def _ozone(days: PeriodDays, outcome: Outcome) -> Iterator[Reason]:
     """How ozone was converted and what came of it, or that it leaves bounds; nothing where it has no part."""
-    if days.ozone is None or not look.reading.converted:
-        if look.raw_low != look.raw_high and np.isfinite(look.raw_low) and _only_hourly(days).any():
+    if days.ozone is None or not outcome.reading.converted:
+        if outcome.raw_low != outcome.raw_high and np.isfinite(outcome.raw_low) and _only_hourly(days).any():
             yield Reason.of("ozone_bound_short" if days.ozone_short else "ozone_bound")
         return
     hourly = days.observed.get("o3_1h_max", np.zeros(0))
@@ -161,17 +163,17 @@ def _ozone(days: PeriodDays, look: Look) -> Iterator[Reason]:
     n_days = int(convertible_days({p: v[None, :] for p, v in days.observed.items()}).sum())
     ratio, spread = days.ozone.conversion.ratio(days.region_id, high if high.size else [TELLING])
     yield Reason.of("ozone_converted", n=n_days, ratio=Amount(ratio, 2), spread=Amount(spread, 2))
-    if days.closed and np.isfinite(look.reported):
-        yield converted_value(look)
+    if days.closed and np.isfinite(outcome.reported):
+        yield converted_value(outcome)
 
 
-def converted_value(look: Look) -> Reason:
+def converted_value(outcome: Outcome) -> Reason:
     """Expected value on converted ozone of a period that is over, its 95 per cent range, and P(met)."""
-    decimals, p = look.reading.decimals, one_probability(look.p_low, look.p_high)
+    decimals, p = outcome.reading.decimals, one_probability(outcome.p_low, outcome.p_high)
     values: dict[str, Part] = {
-        "value": Amount(look.reported, decimals),
-        "error": Amount(look.sd, 1),
-        "bounds": Span(look.low, look.high, decimals),
+        "value": Amount(outcome.reported, decimals),
+        "error": Amount(outcome.sd, 1),
+        "bounds": Span(outcome.low, outcome.high, decimals),
     }
     if np.isnan(p):
         return Reason("converted_value", values)
@@ -185,20 +187,20 @@ def _only_hourly(days: PeriodDays) -> npt.NDArray[np.bool_]:
     return np.asarray(np.isfinite(hourly) & ~np.isfinite(best))
 
 
-def _by_dust(rule: Rule, looks: list[Look]) -> Iterator[Reason]:
+def _by_dust(rule: Rule, outcomes: list[Outcome]) -> Iterator[Reason]:
     """The value that decides and the same with the other treatment of dust, where they differ and dust is an issue."""
-    first = looks[0]
+    first = outcomes[0]
     if not rule.statistic.counts_days and first.reading.dust == "in":
         return
-    other = next((look for look in looks[1:] if look.reading.reading_id in PRIMARY.values()), None)
+    other = next((outcome for outcome in outcomes[1:] if outcome.reading.reading_id in PRIMARY.values()), None)
     if other is None or np.isnan([first.low, other.low]).any():
         return
-    spans = [Span(look.low, look.high, look.reading.decimals) for look in (first, other)]
+    spans = [Span(outcome.low, outcome.high, outcome.reading.decimals) for outcome in (first, other)]
     if spans[0].text("en") == spans[1].text("en"):
         return
     one, two = (
-        Reason.of(f"dust_{look.reading.dust}", value=_with_unit(rule, span))
-        for look, span in zip((first, other), spans, strict=True)
+        Reason.of(f"dust_{outcome.reading.dust}", value=_with_unit(rule, span))
+        for outcome, span in zip((first, other), spans, strict=True)
     )
     yield Reason.of("by_dust", first=one, second=two)
 
@@ -210,11 +212,13 @@ def _with_unit(rule: Rule, span: Span) -> Part:
     return Reason.of("in_days", value=span) if rule.statistic.counts_days else span
 
 
-def _no_list(rule: Rule, days: PeriodDays, looks: list[Look], standards: Standards, differ: bool) -> Iterator[Reason]:
+def _no_list(
+    rule: Rule, days: PeriodDays, outcomes: list[Outcome], standards: Standards, differ: bool
+) -> Iterator[Reason]:
     """That the rule wants a list that is missing or covers a part of the period, or that dust days are a guess."""
     wanted = standards.event_rule(rule.statistic, rule.parameter, days.period_end.year, days.level)
-    guessed = differ and any(look.reading.dust == "suspects_out" for look in looks)
-    first = looks[0].reading if looks else None
+    guessed = differ and any(outcome.reading.dust == "suspects_out" for outcome in outcomes)
+    first = outcomes[0].reading if outcomes else None
     if first is not None and first.dust == "bureau_out" and not days.closed:
         code = "list_so_far_suspects" if first.suspects_to_come else "list_so_far"
         yield Reason.of(code, day=str(days.bureau.until(rule.parameter or "pm10")))
@@ -229,31 +233,33 @@ def _of_city_hours(rule: Rule, days: PeriodDays) -> bool:
     return bool(days.city_hours if not rule.parameter else days.city_hours & {*wanted})
 
 
-def _bands_differ(looks: list[Look]) -> bool:
+def _bands_differ(outcomes: list[Outcome]) -> bool:
     """Whether another reading moves an open target's probability into another likelihood band."""
-    ends = {(band_number(look.p_low), band_number(look.p_high)) for look in looks if np.isfinite(look.p_low)}
+    ends = {
+        (band_number(outcome.p_low), band_number(outcome.p_high)) for outcome in outcomes if np.isfinite(outcome.p_low)
+    }
     return len(ends) > 1
 
 
-def _by_reading(status: str, looks: list[Look], closed: bool, differ: bool) -> Iterator[Reason]:
+def _by_reading(status: str, outcomes: list[Outcome], closed: bool, differ: bool) -> Iterator[Reason]:
     """What each reading makes of it, where they differ or another one would decide."""
-    deciding = [look for look in looks if look.verdict in ("met", "missed")]
+    deciding = [outcome for outcome in outcomes if outcome.verdict in ("met", "missed")]
     if status == "undetermined" and deciding:
         yield Reason.of("some_decide", readings=_readings(deciding, closed))
     if differ:
-        yield Reason.of("contested" if status == "contested" else "wide_readings", readings=_readings(looks, closed))
+        yield Reason.of("contested" if status == "contested" else "wide_readings", readings=_readings(outcomes, closed))
 
 
-def _readings(looks: list[Look], closed: bool) -> Several:
+def _readings(outcomes: list[Outcome], closed: bool) -> Several:
     """Readings, each with its value if the period is over, and with its probability while it runs."""
-    return Several.of((reading_says(look, closed) for look in looks), "sentence")
+    return Several.of((reading_says(outcome, closed) for outcome in outcomes), "sentence")
 
 
-def reading_says(look: Look, closed: bool) -> Reason:
+def reading_says(outcome: Outcome, closed: bool) -> Reason:
     """A reading as a reason lists it."""
-    value: Part = Span(look.low, look.high, look.reading.decimals)
-    if not closed and np.isfinite(look.p_low):
-        value = Reason.of("p_of", p=Span(round(100 * look.p_low), round(100 * look.p_high), 0))
+    value: Part = Span(outcome.low, outcome.high, outcome.reading.decimals)
+    if not closed and np.isfinite(outcome.p_low):
+        value = Reason.of("p_of", p=Span(round(100 * outcome.p_low), round(100 * outcome.p_high), 0))
     # that ozone is converted has been said once
-    name = Name(*look.reading.names(with_conversion=False))
-    return Reason.of("reading_says", name=name, value=value, verdict=Word("status", look.verdict))
+    name = Name(*outcome.reading.names(with_conversion=False))
+    return Reason.of("reading_says", name=name, value=value, verdict=Word("status", outcome.verdict))

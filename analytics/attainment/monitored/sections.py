@@ -72,7 +72,7 @@ def _by_kind(found: Water) -> Reason:
 
 
 def network_of(subject: str | None) -> str | None:
-    """Tag of the sections a target speaks of; None for all of them.
+    """Tag of the sections a target is about; None for all of them.
 
     Examples
     --------
@@ -152,8 +152,8 @@ def none_left(by_figures: Verdict, found: Water) -> Verdict:
 def beside_sections(judged: Verdict, by_figures: Verdict) -> Verdict:
     """Sections and figures of one target: sections decide a closed period, an open one keeps what the figures gave.
 
-    Figures stay listed as readings that do not speak. An open target is told its sections' value to date. Where the
-    sections leave a closed period open and a published figure decides it, the figure speaks and the sections are told.
+    Figures stay listed as readings that are not primary. An open target shows the value of its sections so far. Where
+    the sections leave a closed period open and a published figure decides it, the sections stay in a note.
     """
     if judged.status == "undetermined" and by_figures.status in ("met", "missed"):
         return by_figures.because(*judged.reasons).beside(judged.readings)

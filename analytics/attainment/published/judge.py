@@ -76,14 +76,14 @@ def judge_figures(
 
 
 def deciding(figures: pd.DataFrame, worked_out: pd.DataFrame, target: Target, rule: Rule) -> pd.DataFrame:
-    """Figures that decide a closed target, the one that speaks first: published ones in order, then derived ones."""
+    """Figures that decide a closed target: published ones in their order of choice, then derived ones."""
     matching = published.in_order(published.for_period(figures, target), rule.statistic)
     return pd.concat([part for part in (matching, worked_out) if len(part)]) if len(worked_out) else matching
 
 
 def _decided(target: Target, rule: Rule, matching: pd.DataFrame) -> Verdict:
     """A closed target with at least one figure of its period."""
-    readings = figure_readings(rule, matching, first_speaks=True)
+    readings = figure_readings(rule, matching, first_is_primary=True)
     verdict = readings[0].verdict
     status = settle(verdict, [one.verdict for one in readings[1:]], closed=True)
     first = matching.iloc[0]
@@ -95,11 +95,11 @@ def _decided(target: Target, rule: Rule, matching: pd.DataFrame) -> Verdict:
         margin=figure_margin(figure_bounds(first["value"], first["qualifier"]), rule),
         evidence=figure_evidence(first),
         readings=readings,
-        reasons=(*early, *_which_speaks(matching, readings, status, rule)),
+        reasons=(*early, *_which_decides(matching, readings, status, rule)),
     )
 
 
-def _which_speaks(matching: pd.DataFrame, readings: Sequence[ReadingVerdict], status: str, rule: Rule) -> list[Reason]:
+def _which_decides(matching: pd.DataFrame, readings: Sequence[ReadingVerdict], status: str, rule: Rule) -> list[Reason]:
     """Where figures differ: all of them, and by which precedence the first one decides."""
     if matching["value"].nunique() == 1 and status != "contested":
         return []
@@ -115,7 +115,7 @@ def _which_speaks(matching: pd.DataFrame, readings: Sequence[ReadingVerdict], st
 def _recurring(target: Target, rule: Rule, figures: pd.DataFrame, as_of: date) -> Verdict:
     """A target of each year: one year that misses decides, and only all years together meet it."""
     chosen = published.each_year(figures, target)
-    readings = list(figure_readings(rule, chosen, first_speaks=False))
+    readings = list(figure_readings(rule, chosen, first_is_primary=False))
     verdicts = [one.verdict for one in readings]
     closed = target.period.over(as_of)
     wanted = target.period.years

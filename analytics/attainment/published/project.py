@@ -49,7 +49,7 @@ def open_event(target: Target, rule: Rule, figures: pd.DataFrame, as_of: date) -
     if figures.empty:
         return no_evidence(target, figures, as_of)
     ordered = published.in_order(figures, rule.statistic)
-    done = [one for one in figure_readings(rule, ordered, first_speaks=False) if one.verdict == "met"]
+    done = [one for one in figure_readings(rule, ordered, first_is_primary=False) if one.verdict == "met"]
     if not done:
         return no_evidence(target, figures, as_of)
     first = ordered[[reading_id(one) == done[0].reading_id for one in ordered["figure_id"]]].iloc[0]
@@ -83,7 +83,7 @@ def open_total(
     """
     if so_far.empty:
         return no_evidence(target, figures, as_of)
-    readings = figure_readings(rule, so_far, first_speaks=True)
+    readings = figure_readings(rule, so_far, first_is_primary=True)
     first = so_far.iloc[0]
     pace = _total_pace(target, rule, first, as_of)
     if rule.comparator.is_floor and readings[0].verdict == "met":

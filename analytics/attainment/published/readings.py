@@ -35,7 +35,7 @@ def reading_id(figure_id: object) -> str:
     return f"figure:{figure_id}"
 
 
-def figure_readings(rule: Rule, matching: pd.DataFrame, first_speaks: bool) -> tuple[ReadingVerdict, ...]:
+def figure_readings(rule: Rule, matching: pd.DataFrame, first_is_primary: bool) -> tuple[ReadingVerdict, ...]:
     """Each matching figure as a reading with its own verdict, in their order; the first may be primary."""
     rows = []
     for position, figure in enumerate(matching.to_dict("records")):
@@ -45,7 +45,7 @@ def figure_readings(rule: Rule, matching: pd.DataFrame, first_speaks: bool) -> t
         rows.append(
             ReadingVerdict(
                 reading_id=reading_id(figure["figure_id"]),
-                primary=first_speaks and position == 0,
+                primary=first_is_primary and position == 0,
                 name=Reason.of(
                     "published", value=stated(figure), source=str(figure["source"]), basis=str(figure["basis"])
                 ),

@@ -1,4 +1,4 @@
-"""Published figures that speak for a target: which ones match its period, and which one goes first."""
+"""Published figures that fit a target: which ones match its period, and which one goes first."""
 
 from __future__ import annotations
 
@@ -69,7 +69,7 @@ def in_order(figures: pd.DataFrame, statistic: str) -> pd.DataFrame:
 
 
 def decisive(ordered: pd.DataFrame, statistic: str) -> str:
-    """By what the first of several ordered figures speaks: the reason ``first_by_…`` of that name."""
+    """By what the first of several ordered figures is preferred: the reason ``first_by_…`` of that name."""
     first, second = ordered.iloc[0], ordered.iloc[1]
     if str(second["figure_id"]).startswith("derived:"):
         return "derived"
@@ -151,7 +151,7 @@ def for_period(figures: pd.DataFrame, target: Target) -> pd.DataFrame:
 
 
 def each_year(figures: pd.DataFrame, target: Target) -> pd.DataFrame:
-    """The figure that speaks for each year of a recurring target: a whole year, else a position on a day of it.
+    """The figure used for each year of a recurring target: a whole year, else a position on a day of it.
 
     Returns
     -------
@@ -205,7 +205,7 @@ def of_a_year(figures: pd.DataFrame, statistic: str) -> pd.Series:
 
 
 def baseline(figures: pd.DataFrame, target: Target) -> pd.Series | None:
-    """Figure of the target's base period, the one that speaks first; None if there is none."""
+    """Figure of the target's base period, the first in the order of choice; None if there is none."""
     if target.baseline is None:
         return None
     start, end = target.baseline.stamps

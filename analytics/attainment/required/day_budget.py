@@ -24,7 +24,7 @@ def required_remainder(rule: Rule, decimals: int | None, so_far: float, weight: 
     rule : Rule
         Only one-sided targets have a required remainder.
     decimals : int or None
-        Decimals of the reported value under the reading that speaks; None: not rounded.
+        Decimals of the reported value under the primary reading; None: not rounded.
     so_far : float
         What the known days bring to the mean: their sum over the days of the period that count.
     weight : float

@@ -63,7 +63,7 @@ def last_chance(case: Case, past: pd.DataFrame) -> dict[str, Any]:
     Parameters
     ----------
     case : Case
-        The target under the reading that speaks, in an open period with paths.
+        The target under the primary reading, in an open period with paths.
     past : DataFrame
         Daily values of the region as known, one column a parameter, on a calendar of days.
 

@@ -23,7 +23,7 @@ def limit_that_meets(rule: Rule, decimals: int | None) -> float:
     rule : Rule
         One-sided: ``<``, ``<=``, ``>`` or ``>=``.
     decimals : int or None
-        Decimals of the reported value under the reading that speaks; None: not rounded.
+        Decimals of the reported value under the primary reading; None: not rounded.
 
     Returns
     -------

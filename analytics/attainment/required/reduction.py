@@ -37,7 +37,7 @@ def cuts(case: Case) -> dict[str, float]:
     Parameters
     ----------
     case : Case
-        A target that cleaner air serves (others have no cut) under the reading that speaks, in an open period with
+        A target that cleaner air serves (others have no cut) under the primary reading, in an open period with
         paths.
 
     Returns

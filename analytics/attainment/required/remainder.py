@@ -17,7 +17,7 @@ def remainder(case: Case) -> dict[str, float]:
     Parameters
     ----------
     case : Case
-        The target under the reading that speaks.
+        The target under the primary reading.
 
     Returns
     -------

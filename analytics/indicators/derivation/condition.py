@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 
 from analytics.indicators.day_counts import Days
-from analytics.indicators.derivation.steps import Asked, Steps, step
+from analytics.indicators.derivation.steps import DerivationQuery, Steps, step
 from analytics.indicators.gas_condition import GAS, mixed
 from analytics.indicators.period.converted import converted_bounds, days_with_factors
 from analytics.words.numbers import significant
@@ -13,7 +13,7 @@ from analytics.words.numbers import significant
 CLAUSE = "amendment of GB 3095-2012: gases at 298.15 K from 2018-09-01"
 
 
-def condition_steps(asked: Asked) -> Steps:
+def condition_steps(asked: DerivationQuery) -> Steps:
     """One step a gas that is stated at two conditions, and the statistic on converted gases; else none."""
     days = days_with_factors(asked)
     wanted = _wanted(asked, days)
@@ -30,7 +30,7 @@ def condition_steps(asked: Asked) -> Steps:
     ]
 
 
-def _wanted(asked: Asked, days: Days) -> list[str]:
+def _wanted(asked: DerivationQuery, days: Days) -> list[str]:
     """Gases of the statistic whose known values stand under two conditions."""
     ozone = ("o3_mda8", "o3_1h_max")
     group = ozone if asked.parameter in ozone else (asked.parameter,)
@@ -38,7 +38,7 @@ def _wanted(asked: Asked, days: Days) -> list[str]:
     return [p for p in names if mixed(days[GAS + p][0], np.isfinite(days[p][0]))]
 
 
-def _gas(asked: Asked, name: str, values: np.ndarray, factor: np.ndarray) -> dict[str, object]:
+def _gas(asked: DerivationQuery, name: str, values: np.ndarray, factor: np.ndarray) -> dict[str, object]:
     """Sums of a gas before and after conversion, by which it is checked with a calculator."""
     known = np.isfinite(values)
     old = known & (factor != 1.0)

@@ -6,7 +6,16 @@ import numpy as np
 import pandas as pd
 
 from analytics.indicators.aqi import AVERAGING, HOURLY_OZONE, day_level, hourly_above
-from analytics.indicators.derivation.steps import NAN, OURS, Asked, Steps, clause_of, listed, missing_list, step
+from analytics.indicators.derivation.steps import (
+    NAN,
+    OURS,
+    DerivationQuery,
+    Steps,
+    clause_of,
+    listed,
+    missing_list,
+    step,
+)
 from analytics.indicators.period.statistics import air_days, period_statistics
 from analytics.indicators.readings import readings_for
 from analytics.indicators.treatment import rule_level
@@ -17,7 +26,7 @@ _CONCENTRATION = {"co": "co_mg_m3"}
 _POLLUTANTS = ("pm25", "pm10", "so2", "no2", "co", "o3_mda8")
 
 
-def day_count_steps(asked: Asked) -> Steps:
+def day_count_steps(asked: DerivationQuery) -> Steps:
     """Days above the index by pollutant (heavy days one by one), what is left open, the count under each reading."""
     last = asked.last_day
     heavy = asked.statistic in HEAVY_DAYS
@@ -47,7 +56,7 @@ def day_count_steps(asked: Asked) -> Steps:
     return steps + _counts(asked)
 
 
-def _one_by_one(over: pd.DataFrame, asked: Asked, level: int) -> Steps:
+def _one_by_one(over: pd.DataFrame, asked: DerivationQuery, level: int) -> Steps:
     """One step a day: the deciding pollutant, its rounded concentration and the segment of its sub-index."""
     steps = []
     for _, day in over.iterrows():  # heavy days: a handful
@@ -94,7 +103,7 @@ def _grouped(over: pd.DataFrame, level: int) -> Steps:
     return steps
 
 
-def _counts(asked: Asked) -> Steps:
+def _counts(asked: DerivationQuery) -> Steps:
     """Bounds of the statistic under each reading, rounded."""
     found = period_statistics(
         asked.wh, asked.region_id, asked.period_start, asked.period_end, asked.as_of, asked.edition,
@@ -112,7 +121,7 @@ def _counts(asked: Asked) -> Steps:
         if reading.reading_id not in rows:
             continue
         row = rows[reading.reading_id]
-        speaks = "; speaks" if reading.speaks else ""
+        primary = "; primary" if reading.primary else ""
         same = row["lower_reported"] == row["upper_reported"]
         value = float(row["value_reported"]) if same else NAN
         low, high = (f"{row[end]:.{reading.decimals or 0}f}" for end in ("lower_reported", "upper_reported"))
@@ -120,6 +129,6 @@ def _counts(asked: Asked) -> Steps:
         formula = "100 x days / calendar days" if unit == "%" else "days"
         raw = f"{row['value_lower']:.4f}" if same else f"{row['value_lower']:.4f} to {row['value_upper']:.4f}"
         inputs = f"{bounds} (unrounded {raw}); {reading.en}" if unit == "%" else f"{bounds}; {reading.en}"
-        what = f"reported value [{reading.reading_id}{speaks}]"
+        what = f"reported value [{reading.reading_id}{primary}]"
         steps.append(step(what, formula, inputs, value, unit, reading.source, reading.grade))
     return steps + missing_list(asked)

@@ -9,7 +9,7 @@ import pandas as pd
 
 from analytics.indicators.derivation.condition import condition_steps
 from analytics.indicators.derivation.days import day_count_steps
-from analytics.indicators.derivation.steps import COLUMNS, Asked, Steps, step, validity_step
+from analytics.indicators.derivation.steps import COLUMNS, DerivationQuery, Steps, step, validity_step
 from analytics.indicators.derivation.values import composite_steps, mean_steps, percentile_steps, three_year_steps
 from analytics.indicators.sql_macros import WarehouseLike
 from analytics.indicators.validity import statistic_validity
@@ -57,7 +57,9 @@ def derivation(  # noqa: PLR0913, PLR0917 - the question as attainment asks it
     ValueError
         If no rule derives the statistic from monitoring data.
     """
-    asked = Asked(wh, region_id, period_start, period_end, as_of, edition, standards, statistic, parameter, limit)
+    asked = DerivationQuery(
+        wh, region_id, period_start, period_end, as_of, edition, standards, statistic, parameter, limit
+    )
     steps = [_editions(asked)]
     if statistic == Statistic.COMPOSITE_INDEX:
         steps += [*_validity(asked), *composite_steps(asked)]
@@ -74,7 +76,7 @@ def derivation(  # noqa: PLR0913, PLR0917 - the question as attainment asks it
     return table.assign(step=range(1, len(table) + 1)).reindex(columns=COLUMNS)
 
 
-def _editions(asked: Asked) -> dict[str, object]:
+def _editions(asked: DerivationQuery) -> dict[str, object]:
     codes = (Role.AIR_QUALITY, Role.AIR_INDEX, Role.AIR_METHOD)
     told = (asked.standards.edition_or_none(code, asked.edition, asked.period_end) for code in codes)
     names = [name for name in told if name is not None]
@@ -83,7 +85,7 @@ def _editions(asked: Asked) -> dict[str, object]:
     return step("editions", how, "; ".join(names), clause="effective dates of the editions", grade=max(grades))
 
 
-def _of_values(asked: Asked) -> Steps:
+def _of_values(asked: DerivationQuery) -> Steps:
     """Steps of a mean or percentile: the days, whether they are enough, the statistic and its rounding."""
     days = _days(asked)
     if days.empty:
@@ -94,7 +96,7 @@ def _of_values(asked: Asked) -> Steps:
     return [first, *enough, *percentile_steps(asked, days)]
 
 
-def _days(asked: Asked) -> pd.DataFrame:
+def _days(asked: DerivationQuery) -> pd.DataFrame:
     """Values of the period, one row a day that has one; ozone by its hourly maximum where nothing else is there."""
     rows = asked.query("daily_value")
     rows = rows[(rows["day"] >= pd.Timestamp(asked.period_start)) & (rows["day"] <= pd.Timestamp(asked.last_day))]
@@ -104,13 +106,13 @@ def _days(asked: Asked) -> pd.DataFrame:
     return found.assign(measured=~found["estimated"].astype(bool)).reset_index(drop=True)
 
 
-def _sources(asked: Asked, days: pd.DataFrame) -> dict[str, object]:
+def _sources(asked: DerivationQuery, days: pd.DataFrame) -> dict[str, object]:
     n_untold = int((days["measured"] & days["n_valid"].isna()).sum())
     hours = f"; the source does not tell the hours behind {n_untold} of the days" if n_untold else ""
     sources, bases = "; ".join(sorted(set(days["source_id"]))), "; ".join(sorted(set(days["basis"])))
     return step(
         "days with a value",
-        f"city values known by {asked.as_of}; the source with the smallest precedence speaks",
+        f"city values known by {asked.as_of}; the source with the smallest precedence is used",
         f"source {sources}; basis {bases}; parameter {days['parameter'].iloc[0]}{hours}",
         float(len(days)),
         "d",
@@ -119,7 +121,7 @@ def _sources(asked: Asked, days: pd.DataFrame) -> dict[str, object]:
     )
 
 
-def _months(asked: Asked, days: pd.DataFrame) -> Steps:
+def _months(asked: DerivationQuery, days: pd.DataFrame) -> Steps:
     """One step a month: its sum and its days, by which a mean is checked with a calculator."""
     by_month = days.groupby(days["day"].dt.to_period("M"))
     table = by_month.agg(total=("value", "sum"), n=("value", "size"), measured=("measured", "sum"))
@@ -128,7 +130,7 @@ def _months(asked: Asked, days: pd.DataFrame) -> Steps:
     return [step(month, "sum of the daily values", text, round(total, 6), asked.unit) for month, text, total in rows]
 
 
-def _validity(asked: Asked) -> Steps:
+def _validity(asked: DerivationQuery) -> Steps:
     """One step for each thing that must have enough measured days: a parameter, or the days of an index."""
     calendar = pd.date_range(asked.period_start, asked.period_end, freq="D")
     rows = asked.query("daily_value")

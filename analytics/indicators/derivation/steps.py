@@ -19,7 +19,7 @@ Steps = list[dict[str, Any]]
 
 
 @dataclass(frozen=True)
-class Asked(StatisticQuery):
+class DerivationQuery(StatisticQuery):
     """The statistic whose derivation is asked for."""
 
     statistic: str = ""
@@ -55,7 +55,7 @@ def step(
     }
 
 
-def missing_list(asked: Asked) -> Steps:
+def missing_list(asked: DerivationQuery) -> Steps:
     """One step where the rule leaves out the days of the bureau's list and none covers the period; else none."""
     rule = asked.standards.event_rule(
         asked.statistic, asked.parameter, asked.year, rule_level(asked.wh, asked.region_id)
@@ -70,13 +70,13 @@ def missing_list(asked: Asked) -> Steps:
     return [step("bureau's list", told, clause=str(rule["source"]), grade=str(rule["grade"]))]
 
 
-def clause_of(asked: Asked, part: str) -> tuple[str, str]:
+def clause_of(asked: DerivationQuery, part: str) -> tuple[str, str]:
     """Source and grade of one clause behind the statistic (`evidence`); general knowledge if none is on file."""
     found = clauses(asked.statistic, asked.parameter, asked.period_end, asked.standards, asked.edition)
     return next(((source, grade) for name, grade, source in found if name == part), ("general knowledge", "D"))
 
 
-def validity_step(asked: Asked, found: Validity, n_days: int, of: str = "") -> dict[str, Any]:
+def validity_step(asked: DerivationQuery, found: Validity, n_days: int, of: str = "") -> dict[str, Any]:
     """One row: measured days against what a valid period needs, and the months that lack days."""
     short = "; ".join(f"{one.name}: {one.n_valid} of {one.minimum}" for one in (*found.years, *found.months))
     source, grade = clause_of(asked, "validity")

@@ -10,7 +10,7 @@ import numpy as np
 import pandas as pd
 
 from analytics.indicators.composite import composite_index, single_indices
-from analytics.indicators.derivation.steps import OURS, Asked, Steps, clause_of, listed, missing_list, step
+from analytics.indicators.derivation.steps import OURS, DerivationQuery, Steps, clause_of, listed, missing_list, step
 from analytics.indicators.exceptional_events import bureau_list, event_days
 from analytics.indicators.reading import Reading
 from analytics.indicators.readings import places, readings_for
@@ -30,7 +30,7 @@ def _total(values: pd.Series) -> Decimal:
     return sum((Decimal(repr(round(value, 6))) for value in values.tolist()), Decimal(0))
 
 
-def mean_steps(asked: Asked, days: pd.DataFrame) -> Steps:
+def mean_steps(asked: DerivationQuery, days: pd.DataFrame) -> Steps:
     """Sum, mean and rounding of all days, then of the days without exceptional events."""
     total, n = _total(days["value"]), len(days)
     source, grade = clause_of(asked, "statistic")
@@ -45,7 +45,7 @@ def mean_steps(asked: Asked, days: pd.DataFrame) -> Steps:
     return steps + _without_events(asked, days, readings)
 
 
-def percentile_steps(asked: Asked, days: pd.DataFrame) -> Steps:
+def percentile_steps(asked: DerivationQuery, days: pd.DataFrame) -> Steps:
     """Rank, neighbours, interpolation and rounding; with ozone by its hourly maximum the result is a bound."""
     steps = _one_percentile(asked, days)
     value = steps[-1]["value"]
@@ -57,7 +57,7 @@ def percentile_steps(asked: Asked, days: pd.DataFrame) -> Steps:
     return steps + _without_events(asked, days, readings)
 
 
-def _one_percentile(asked: Asked, days: pd.DataFrame) -> Steps:
+def _one_percentile(asked: DerivationQuery, days: pd.DataFrame) -> Steps:
     method = asked.edition_of(Role.AIR_METHOD)
     percent = Decimal(repr(asked.standards.percentile_order(asked.statistic, asked.parameter, method)))
     ordered = days.sort_values(["value", "day"], ignore_index=True)
@@ -85,22 +85,22 @@ def _one_percentile(asked: Asked, days: pd.DataFrame) -> Steps:
     ]
 
 
-def _readings(asked: Asked) -> list[Reading]:
+def _readings(asked: DerivationQuery) -> list[Reading]:
     found = bureau_list(asked.wh, asked.region_id, asked.period_start, asked.period_end, asked.as_of)
     level = rule_level(asked.wh, asked.region_id)
     args = (asked.statistic, asked.parameter, asked.period_end, asked.standards, asked.edition)
     return readings_for(*args, found.covers(asked.parameter), level, limit=asked.limit)
 
 
-def _rounding(asked: Asked, reading: Reading, shown: float, value: float) -> dict[str, object]:
+def _rounding(asked: DerivationQuery, reading: Reading, shown: float, value: float) -> dict[str, object]:
     """The last step of a reading: half to even, once."""
     decimals = "not rounded" if reading.decimals is None else f"to {places(reading.decimals)}, half to even"
-    speaks = "; speaks" if reading.speaks else ""
-    what = f"reported value [{reading.reading_id}{speaks}]"
+    primary = "; primary" if reading.primary else ""
+    what = f"reported value [{reading.reading_id}{primary}]"
     return step(what, f"GB/T 8170: {decimals}", f"{value:.6f}", shown, asked.unit, reading.source, reading.grade)
 
 
-def _without_events(asked: Asked, days: pd.DataFrame, readings: list[Reading]) -> Steps:
+def _without_events(asked: DerivationQuery, days: pd.DataFrame, readings: list[Reading]) -> Steps:
     """The statistic without the days of each kind of list: our suspects, and the bureau's list where there is one."""
     lists = event_days(asked.wh, asked.region_id, asked.period_start, asked.period_end, asked.as_of, asked.edition)
     lists = lists[lists["parameter"] == asked.parameter]
@@ -132,7 +132,7 @@ def _without_events(asked: Asked, days: pd.DataFrame, readings: list[Reading]) -
     return steps + missing_list(asked)
 
 
-def _again(asked: Asked, left: pd.DataFrame, reading: Reading) -> tuple[float, float]:
+def _again(asked: DerivationQuery, left: pd.DataFrame, reading: Reading) -> tuple[float, float]:
     if asked.statistic == Statistic.MEAN:
         total, n = _total(left["value"]), len(left)
         return float(total / n), report_ratio(total, n, reading.decimals)
@@ -140,7 +140,7 @@ def _again(asked: Asked, left: pd.DataFrame, reading: Reading) -> tuple[float, f
     return value, float(report_value(value, reading.decimals))
 
 
-def composite_steps(asked: Asked) -> Steps:
+def composite_steps(asked: DerivationQuery) -> Steps:
     """One step a pollutant: reported concentration over limit, times weight; then their sum."""
     args = ([asked.region_id], asked.period_start, asked.period_end, asked.as_of, asked.edition)
     components = single_indices(asked.wh, *args)
@@ -164,12 +164,12 @@ def composite_steps(asked: Asked) -> Steps:
     source, grade = clause_of(asked, "decimals")
     told = f"not measured: {total['missing']}" if total["missing"] else ""
     value = float(total["value_reported"])
-    what = f"reported value [{total['reading_id'] or 'rule'}; speaks]"
+    what = f"reported value [{total['reading_id'] or 'rule'}; primary]"
     steps.append(step(what, "GB/T 8170: half to even", told, value, "", source, grade))
     return steps + missing_list(asked)
 
 
-def three_year_steps(asked: Asked) -> Steps:
+def three_year_steps(asked: DerivationQuery) -> Steps:
     """The three annual means and their mean."""
     parameter = str(asked.parameter)
     table = three_year_mean(asked.wh, asked.region_id, parameter, asked.year, asked.as_of, edition=asked.edition)
@@ -189,7 +189,7 @@ def three_year_steps(asked: Asked) -> Steps:
     steps.append(
         step("three-year mean", "mean of the three", last["status"], last["value"], asked.unit, last["note"], "D")
     )
-    shown, what = float(last["value_reported"]), f"reported value [{last['reading_id']}; speaks]"
+    shown, what = float(last["value_reported"]), f"reported value [{last['reading_id']}; primary]"
     return [
         *steps,
         step(what, "GB/T 8170: half to even", "", shown, asked.unit, last["note"], "D"),

@@ -82,13 +82,13 @@ def converted_days(asked: StatisticQuery) -> ConvertedDays | None:
 
 
 def readings_of(asked: StatisticQuery, statistic: str) -> list[Reading]:
-    """The reading ``rule`` and the one that speaks, with converted ozone."""
+    """The reading ``rule`` and the primary one, with converted ozone."""
     parameter = MDA8 if statistic == Statistic.P90 else None
     start, end = asked.period_start, asked.period_end
     listed = bureau_list(asked.wh, asked.region_id, start, end, asked.as_of).covers(None)
     level = rule_level(asked.wh, asked.region_id)
     found = readings_for(statistic, parameter, end, asked.standards, asked.edition, listed, level, period_start=start)
-    return [one for one in with_conversion(found) if one.converted and (one.speaks or one.reading_id == "rule")]
+    return [one for one in with_conversion(found) if one.converted and (one.primary or one.reading_id == "rule")]
 
 
 def statistic_draws(asked: StatisticQuery, found: ConvertedDays, statistic: str, reading: Reading) -> Floats | None:
@@ -112,8 +112,8 @@ def with_converted(asked: StatisticQuery, table: pd.DataFrame) -> pd.DataFrame:
     Returns
     -------
     DataFrame
-        Adds ``converted`` and ``converted_sd`` (unrounded, NaN where nothing is converted) to rows of the reading that
-        speaks and of ``rule`` whose bounds differ, or which stand on too few 8-hour maxima, and ``o3_converted``
+        Adds ``converted`` and ``converted_sd`` (unrounded, NaN where nothing is converted) to rows of the primary
+        reading and of ``rule`` whose bounds differ, or which stand on too few 8-hour maxima, and ``o3_converted``
         to their flags.
     """
     table = table.assign(converted=np.nan, converted_sd=np.nan)

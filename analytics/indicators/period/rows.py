@@ -57,14 +57,14 @@ def _hourly_ozone_as_bound(table: pd.DataFrame) -> pd.DataFrame:
 def count_rows(counts: pd.DataFrame, values: pd.DataFrame, shown: dict[str, dict[str, str]]) -> pd.DataFrame:
     """Counts and shares of good and heavy days under the readings shown of each (name of the count -> id)."""
     values = values[values["reading_id"] == "rule"]
-    speaking = counts.assign(
+    primary = counts.assign(
         parameter=None,
         source_id=_joined(values["source_id"]),
         basis=_joined(values["basis"]),
     )
     found = []
     for kind in ("good", "heavy"):
-        rows = speaking.assign(reading_id=speaking["reading_id"].map(shown[kind])).dropna(subset="reading_id")
+        rows = primary.assign(reading_id=primary["reading_id"].map(shown[kind])).dropna(subset="reading_id")
         lower, upper = rows[f"{kind}_days_lower"].astype(float), rows[f"{kind}_days_upper"].astype(float)
         found.append(rows.assign(statistic=f"{kind}_days", value_lower=lower, value_upper=upper))
         share = 100.0 / rows["n_days"]
@@ -93,16 +93,16 @@ class Carried:
 def carried(table: pd.DataFrame, on: Carried) -> pd.DataFrame:
     """Add what every result carries: decimals, reported values, status, treatment of events, evidence.
 
-    Of each statistic the row that decides comes first (``speaks``).
+    Of each statistic the row that decides comes first (``primary``).
     """
     keys = table[["statistic", "parameter"]].drop_duplicates()
     rules = pd.DataFrame([_facts(statistic, parameter, on) for statistic, parameter in _pairs(keys)])
     rounded_to = {_name(s, p): on.standards.decimals_for(s, p, on.period_end.year) for s, p in _pairs(keys)}
     table = table.assign(_key=_key(table), _place=np.arange(len(table)))
     table = table.merge(rules, on="_key", how="left", sort=False)
-    table["speaks"] = table["reading_id"] == table["_primary"]
+    table["is_primary"] = table["reading_id"] == table["_primary"]
     order = table.groupby("_key", sort=False)["_place"].transform("min")
-    table = table.assign(_order=order, _after=~table["speaks"])
+    table = table.assign(_order=order, _after=~table["is_primary"], speaks=table["is_primary"])
     table = table.sort_values(["_order", "_after", "_place"], ignore_index=True)
     table = table.drop(columns=["_key", "_place", "_primary", "_order", "_after"])
     decimals = [rounded_to[_name(s, p)] for s, p in _pairs(table[["statistic", "parameter"]])]

@@ -40,7 +40,7 @@ COLUMNS = [
     "statistic",
     "parameter",
     "reading_id",
-    "speaks",
+    "is_primary",
     "value",
     "value_lower",
     "value_upper",
@@ -66,6 +66,7 @@ COLUMNS = [
     "grade",
     "note_zh",
     "note_en",
+    "speaks",  # former name of is_primary; it leaves with the next release
 ]
 
 
@@ -115,7 +116,7 @@ def period_statistics(
         ``decimals``. ``status``: ``open`` (the period runs), ``insufficient`` (too few measured days),
         ``bounded`` (only bounds are known) or ``complete``. ``treatment``: what the rule does with exceptional
         events (table ``event_rules``): ``in``, ``bureau_out``, or ``suspects_out`` where our own suspects stand in
-        for a list that is missing. ``reading_id`` says what this row does (`Reading`), ``speaks`` marks the row that
+        for a list that is missing. ``reading_id`` says what this row does (`Reading`), ``primary`` marks the row that
         decides, the first of its statistic; a reading by the bureau's list is there only if that list covers the whole
         period. ``grade`` is the weakest evidence behind the row, with a note where it is C or D. ``valid``:
         enough measured days by GB 3095 table 4 (324 a year and 27 a month, February 25); day counts have no

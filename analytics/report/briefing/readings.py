@@ -41,7 +41,7 @@ def other_reading(row: Row, group: pd.DataFrame, lang: str) -> str:
     if not reading_text(row, group, lang):
         return ""
     lines = rows_of(rivals(group))
-    used = next((line for line in lines if line["speaks"]), lines[0])
+    used = next((line for line in lines if line["is_primary"]), lines[0])
     other = max((line for line in lines if line is not used), key=lambda line: _far(used, line), default=used)
     name = re.sub(r"[（(][^（）()]*[）)]", "", clean(other.get(lang)) or clean(other["reading_id"])).strip()
     value = value_text({**row, "decimals": None, **other, "comparator": row["comparator"]}, lang)

@@ -175,7 +175,7 @@ def _reading_part(row: Row, group: pd.DataFrame, lang: str, home: str) -> Row:
         "lines": [
             {
                 "reading": clean(line.get(lang)) or clean(line["reading_id"]),
-                "primary": bool(line["speaks"]),
+                "primary": bool(line["is_primary"]),
                 "value": value_text(_whole(line), lang),
                 "verdict": say_or(lang, "status", verdict) or "—",
                 "verdict_id": verdict,
