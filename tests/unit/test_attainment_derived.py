@@ -178,9 +178,9 @@ def test_derived_figures_carry_the_worst_grade_and_say_what_they_come_from():
     assert np.isfinite(found["value"])
 
 
-def test_the_precedence_that_decides_is_told():
+def test_the_order_that_decides_is_in_the_note():
     rows = [figure(71, source="a", grade="A"), figure(72, source="c", grade="C")]
     row = judged(rows).cells()
     assert (row["status"], row["value"]) == ("met", 71.0)
-    assert "by its grade" in row["note_en"]
+    assert "for its grade of evidence" in row["note_en"]
     assert judged([figure(71, source="a"), figure(71, source="b")]).cells()["note_en"] == ""
