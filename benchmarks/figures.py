@@ -131,7 +131,7 @@ def _lent(years: np.ndarray, values: np.ndarray, target: int, scale: str, others
     return yearly_samples(years, values, target, scale, N, SEED, pooled)
 
 
-def told(rows: pd.DataFrame, title: str) -> None:
+def print_scores(rows: pd.DataFrame, title: str) -> None:
     """Print the methods on the cases each product method answers."""
     for method in ("own figures", "with others"):
         answered = set(rows.loc[rows["method"] == method, "case"])
@@ -151,9 +151,9 @@ def main() -> None:
     parser.add_argument("--data", type=Path, help="daily panel of cities; without it the published figures only")
     parser.add_argument("--ahead", type=int, default=1, help="years between the last known figure and the forecast one")
     asked = parser.parse_args()
-    told(scored(published(asked.ahead)), "published figures")
+    print_scores(scored(published(asked.ahead)), "published figures")
     if asked.data is not None:
-        told(scored(panel(asked.data, asked.ahead)), "yearly means of cities")
+        print_scores(scored(panel(asked.data, asked.ahead)), "yearly means of cities")
 
 
 if __name__ == "__main__":

@@ -67,7 +67,7 @@ def outcome(city: City, year: int) -> np.ndarray:
 def back_test(
     cities: dict[str, City], years: list[int], origins: list[str], models: list[str], workers: int = 1
 ) -> pd.DataFrame:
-    """One row a model, city, year and origin; a forecast that is refused is told, and scored for no model."""
+    """One row a model, city, year and origin; a forecast that is refused is reported, and scored for no model."""
     rows: list[pd.DataFrame] = []
     for year in years:
         wanted = sorted(name for name, city in cities.items() if actual_mean(city, year) is not None)
@@ -123,7 +123,7 @@ def graded(x: np.ndarray, actual: np.ndarray, last: np.ndarray) -> pd.DataFrame:
 
 
 def _oracle(cities: dict[str, City], names: list[str], x: np.ndarray, actual: np.ndarray, as_of: date) -> np.ndarray:
-    """CRPS of the same forecast told the common anomaly: what all cities share is taken off and the truth put on.
+    """CRPS of the same forecast given the common anomaly: what all cities share is taken off and the truth put on.
 
     Draw k has the same year effect in every city, so the mean over cities of a draw is that effect.
     """
@@ -134,8 +134,8 @@ def _oracle(cities: dict[str, City], names: list[str], x: np.ndarray, actual: np
     rest = np.log(np.maximum((x * (count + left) - total) / left, 0.1))
     truth = np.log(np.maximum((actual[:, None] * (count + left) - total) / left, 0.1))
     middle = np.median(rest, axis=1, keepdims=True)
-    told = rest - (rest - middle).mean(axis=0) + (truth - middle).mean()
-    return scores.crps((total + left * np.exp(told)) / (count + left), actual)
+    informed = rest - (rest - middle).mean(axis=0) + (truth - middle).mean()
+    return scores.crps((total + left * np.exp(informed)) / (count + left), actual)
 
 
 def rivals_of(cities: dict[str, City], cases: pd.DataFrame, python: str) -> pd.DataFrame:

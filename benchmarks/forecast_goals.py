@@ -59,8 +59,8 @@ def goals(table: pd.DataFrame) -> pd.DataFrame:
     wide = table.pivot_table(index="origin", columns="model", values="crps")
     simple = wide[[m for m in wide if m not in (DEFAULT_MODEL, "panel")]]
     by_origin = wide[DEFAULT_MODEL] / simple.min(axis=1)
-    told = " ".join(f"{v:.2f}" for v in by_origin)
-    rows.append(("CRPS / best single model, by origin", "< 1 each", "", told, bool((by_origin < 1).all())))
+    values_text = " ".join(f"{v:.2f}" for v in by_origin)
+    rows.append(("CRPS / best single model, by origin", "< 1 each", "", values_text, bool((by_origin < 1).all())))
     p, met = p_met(mine)
     ranges = calibrated_range(mine.rename(columns={"city": "region_id"}), p)
     for level in (80, 95):
@@ -115,7 +115,7 @@ def report(table: pd.DataFrame) -> None:
     oracle = mine["oracle"].mean()
     best = by["crps"].mean().drop([DEFAULT_MODEL, "panel"], errors="ignore").min()
     closed = (best - mine["crps"].mean()) / (best - oracle)
-    print(f"\noracle (told the year's common anomaly): CRPS {oracle:.2f}; {closed:.0%} of the gap from the best "
+    print(f"\noracle (given the year's common anomaly): CRPS {oracle:.2f}; {closed:.0%} of the gap from the best "
           f"single model ({best:.2f}) is closed")  # fmt: skip
     print(scores.reliability(*(v.ravel() for v in p_met(mine))).round(2).to_string(index=False))
     print("\n" + goals(table).to_string(index=False))

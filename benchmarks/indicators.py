@@ -139,8 +139,18 @@ def run_ours_city(files: list[str]) -> pd.DataFrame:
 
 def measure(task: str, files: list[Path], repeats: int, keep: Path) -> dict[str, float]:
     """Best time of a few, and peak memory, of one task in a process of its own."""
-    told = [sys.executable, __file__, "--task", task, "--repeats", str(repeats), "--keep", str(keep), *map(str, files)]
-    found = subprocess.run(told, check=True, capture_output=True, text=True)
+    command = [
+        sys.executable,
+        __file__,
+        "--task",
+        task,
+        "--repeats",
+        str(repeats),
+        "--keep",
+        str(keep),
+        *map(str, files),
+    ]
+    found = subprocess.run(command, check=True, capture_output=True, text=True)
     return dict(json.loads(found.stdout.splitlines()[-1]))
 
 

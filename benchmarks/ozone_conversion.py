@@ -131,7 +131,7 @@ def good_days(conversion: OzoneConversion, region_id: str, days: pd.DataFrame) -
     return np.asarray((~(over | otherwise_bad(days)[None, :])).sum(axis=1))
 
 
-def told(counts: np.ndarray, actual: float) -> dict[str, float]:
+def errors_of(counts: np.ndarray, actual: float) -> dict[str, float]:
     """One case: what was expected, what came, whether the ranges held it."""
     low80, high80, low95, high95 = np.quantile(counts, [0.1, 0.9, 0.025, 0.975])
     return {
@@ -149,7 +149,7 @@ def summary(rows: list[dict[str, float]], what: str) -> str:
     t = pd.DataFrame(rows)
     return (
         f"{what}: {len(t)} cases, bias {t['error'].mean():+.2f} d, sd {t['error'].std():.2f} d, largest "
-        f"{t['error'].abs().max():.1f} d, told sd {t['sd'].mean():.2f} d, 80 % range holds {t['in80'].mean():.0%}, "
+        f"{t['error'].abs().max():.1f} d, stated sd {t['sd'].mean():.2f} d, 80 % range holds {t['in80'].mean():.0%}, "
         f"95 % range {t['in95'].mean():.0%}"
     )
 
@@ -161,7 +161,7 @@ def check_pairs(pairs: pd.DataFrame) -> None:
     for name in sorted(whole["region_id"].unique()):
         own = whole[whole["region_id"] == name]
         actual = int((~(otherwise_bad(own) | (own["o3_mda8"].round() > OZONE_LIMIT))).sum())
-        cases.append(told(good_days(learn(pairs[pairs["region_id"] != name]).conversion, name, own), actual))
+        cases.append(errors_of(good_days(learn(pairs[pairs["region_id"] != name]).conversion, name, own), actual))
     print(summary(cases, "good days, the city left out"))
     check_own_days(pairs, whole)
     late = pairs["date"] >= SEASON_STARTS
@@ -171,7 +171,7 @@ def check_pairs(pairs: pd.DataFrame) -> None:
         fit = learn(taught).conversion
         for name, own in asked.groupby("region_id"):
             actual = int((~(otherwise_bad(own) | (own["o3_mda8"].round() > OZONE_LIMIT))).sum())
-            cases.append(told(good_days(fit, str(name), own), actual))
+            cases.append(errors_of(good_days(fit, str(name), own), actual))
     print(summary(cases, "good days, one season by the other, each city by its own shift"))
 
 
@@ -186,7 +186,7 @@ def check_own_days(pairs: pd.DataFrame, whole: pd.DataFrame) -> None:
             early = own[(own["date"] < SEASON_STARTS) & (own["o3_1h_max"] >= OWN_FROM)][:n_own]
             taught = table.taught(name, early["date"].to_numpy(), early["o3_1h_max"], early["o3_mda8"])
             actual = int((~(otherwise_bad(asked) | (asked["o3_mda8"].round() > OZONE_LIMIT))).sum())
-            cases.append(told(good_days(taught, name, asked), actual))
+            cases.append(errors_of(good_days(taught, name, asked), actual))
         print(summary(cases, f"good days of a second season, the city left out and taught by {n_own} days of its own"))
 
 

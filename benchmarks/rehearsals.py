@@ -62,12 +62,12 @@ def squares(record: Record, year: int, learnt: Learnt) -> pd.DataFrame:
 def log_scores(found: pd.DataFrame) -> dict[str, float]:
     """Mean log score of a normal whose variance each way says, up to a constant."""
     said = found[["table", "last", "before", "newest"]].to_numpy()
-    told = {}
+    scores_by_name = {}
     for name, weights in WAYS.items():
         w = np.where(np.isfinite(said), weights, 0.0)
         variance = np.clip((np.nan_to_num(said) * w).sum(axis=1) / w.sum(axis=1), *np.square(SPREAD_BOUNDS))
-        told[name] = float((0.5 * (found["came"] / variance + np.log(variance))).mean())
-    return told
+        scores_by_name[name] = float((0.5 * (found["came"] / variance + np.log(variance))).mean())
+    return scores_by_name
 
 
 def main() -> None:

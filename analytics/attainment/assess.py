@@ -89,9 +89,9 @@ class Assessment:
 
     def _repr_html_(self) -> str:
         counts = self.outlook["status"].value_counts().to_dict()
-        told = self.outlook[self.outlook["status"] != Status.NO_EVIDENCE]
+        answered = self.outlook[self.outlook["status"] != Status.NO_EVIDENCE]
         shown = ["target_id", "region", "comparator", "threshold", "unit", "value", "p_met", "likelihood", "status"]
-        rows = told[shown].assign(p_met=display.percents(told))
+        rows = answered[shown].assign(p_met=display.percents(answered))
         assumed = f", scenario {self.scenario}" if self.scenario else ""
         return display.card(f"{len(self.outlook)} targets as of {self.as_of}{assumed}", counts, rows)
 

@@ -69,7 +69,7 @@ def judge(
 
 
 def _by_months(run: RunContext, evidence: EvidenceCache, target: Target, rule: Rule | None, judged: Verdict) -> Verdict:
-    """The verdict of month means where nothing else decides; missing ones, and those of a year that runs, are told."""
+    """The verdict of month means where nothing else decides; the note names missing months."""
     if target.statistic is Statistic.MEAN and run.as_of <= target.period.last:
         return beside_months(run, evidence, target, rule, judged)
     if judged.status not in ("no evidence", "undetermined") or target.statistic is not Statistic.MEAN:

@@ -17,7 +17,7 @@ def with_steps(verdicts: Mapping[str, Verdict], targets: Iterable[Target]) -> di
     """Verdicts by target, each followed by the outcome of the target's milestones.
 
     A milestone says nothing about its parent's status: missing an interim step does not miss the goal, and meeting it
-    does not meet it. One without evidence is not told. Deadlines rise.
+    does not meet it. One without evidence is left out. Deadlines rise.
 
     Parameters
     ----------

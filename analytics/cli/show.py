@@ -99,7 +99,7 @@ def quarantine_hint(settings: Settings, done: flow.Refreshed) -> None:
     if not batches:
         return
     with open_workspace(settings) as workspace:
-        rows = workspace.warehouse.query("core/quarantine_told", batches=batches).to_dict("records")
+        rows = workspace.warehouse.query("core/quarantine_of_batches", batches=batches).to_dict("records")
     for row in rows[:MOST_REASONS]:
         where = f"{printable(row['file'])}, line {row['line']}"
         what = f"{printable(row['column_name'])} {row['value']!r}: " if row["column_name"] else ""

@@ -162,7 +162,7 @@ def _outcomes(
 def _one(at: Origin, model: str, found: _Found) -> None:
     """Forecasts of one model at one origin: a row each, or a failure."""
     question, (start, end) = at.question, at.question.span(at.year)
-    told: dict[str, Any] = {"model": model, "year": at.year, "origin": at.origin.isoformat()}
+    labels: dict[str, Any] = {"model": model, "year": at.year, "origin": at.origin.isoformat()}
     unknown = {region: (NO_VALUES, NO_VALUES) for region in at.outcomes if region not in at.pool}
     measured = {region: tuple(outcome.days) for region, outcome in at.outcomes.items()}
     ask = partial(
@@ -173,18 +173,18 @@ def _one(at: Origin, model: str, found: _Found) -> None:
     made, refused = _asked(ask, tuple(region for region in at.outcomes if region in at.pool))
     failed = unknown | {region: (str(why.kind), why.text) for region, why in refused.items()}
     found.failures += [
-        {**told, "region_id": region, "kind": kind, "reason": why} for region, (kind, why) in sorted(failed.items())
+        {**labels, "region_id": region, "kind": kind, "reason": why} for region, (kind, why) in sorted(failed.items())
     ]
     if made:
         cases = [graded(at, region, made[region]) for region in sorted(made)]
-        told |= {"n_pool": len(at.pool), "origin_day": str(at.asked), "years_ahead": at.asked.years_ahead}
-        found.rows.append(score_rows(cases, question.statistic).assign(**told))
+        labels |= {"n_pool": len(at.pool), "origin_day": str(at.asked), "years_ahead": at.asked.years_ahead}
+        found.rows.append(score_rows(cases, question.statistic).assign(**labels))
 
 
 def _asked(ask: Callable[..., Forecasts], regions: tuple[str, ...]) -> tuple[dict[str, Sampled], dict[str, Refusal]]:
     """Forecasts of all regions, and why some have none.
 
-    A model may fail in any way: it is told, never hidden nor replaced, and the other places are asked again alone.
+    A model may fail in any way: it is reported, never hidden nor replaced, and the other places are asked again alone.
     """
     if not regions:
         return {}, {}

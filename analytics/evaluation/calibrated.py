@@ -118,18 +118,18 @@ def calibrated_range(rows: pd.DataFrame, p: np.ndarray, n_bins: int = 10, seed: 
     """
     how = dependence(rows)
     u = draw_pit(how, seed=seed)
-    told: dict[str, object] = {}
+    row: dict[str, object] = {}
     for level in LEVELS:
         inside = (np.abs(u - 0.5) <= level / 2).mean(axis=1)
-        told[f"coverage_{round(100 * level)}"] = _ninety(inside)
+        row[f"coverage_{round(100 * level)}"] = _ninety(inside)
         if level == 0.8:
             n_effective = float(min(level * (1 - level) / max(inside.var(), 1e-12), len(rows)))
     asked = ~np.isnan(p)
     stated = p[asked]
     if stated.size:
         met = (u[:, :, None] < p[None, :, :])[:, asked]
-        told |= _reliability_range(stated, met, n_bins)
-    return told | {
+        row |= _reliability_range(stated, met, n_bins)
+    return row | {
         "n": len(rows),
         "n_effective": round(n_effective, 1),
         "n_effective_years": round(n_effective / _worth_of_a_year(how), 1),

@@ -131,7 +131,7 @@ def _of_model(rows: pd.DataFrame, models: dict[str, pd.DataFrame], statistic: st
     place = rows["pit"].to_numpy(float), rows["ties"].to_numpy(float)
     asked = ~np.isnan(p)
     ranges = calibrated_range(rows, _below(p, statistic))
-    told: dict[str, Any] = {
+    row: dict[str, Any] = {
         "n": len(rows),
         "crps": _number(rows["crps"].mean()),
         "log_score": _number(rows["log_score"].mean()),
@@ -145,14 +145,14 @@ def _of_model(rows: pd.DataFrame, models: dict[str, pd.DataFrame], statistic: st
         "calibrated_90_percent_range": ranges,
     }
     if asked.any():
-        told |= {
+        row |= {
             "n_probabilities": int(asked.sum()),
             "brier": _number(scores.brier(p[asked], met[asked])),
             "calibration_error": _number(scores.calibration_error(p[asked], met[asked])),
             "reliability": scores.reliability(p[asked], met[asked]).round(4).to_dict(orient="records"),
         }
-    told["skill"] = _skills(str(rows["model"].iloc[0]), models, statistic)
-    return told
+    row["skill"] = _skills(str(rows["model"].iloc[0]), models, statistic)
+    return row
 
 
 def _skills(name: str, models: dict[str, pd.DataFrame], statistic: str) -> dict[str, Any]:
@@ -194,20 +194,20 @@ def _skill(rows: pd.DataFrame, other: pd.DataFrame, statistic: str) -> dict[str,
         brier=_mean_brier(both, statistic),
         brier_other=_mean_brier(theirs, statistic),
     )
-    told: dict[str, Any] = {"n": len(both), "n_years": int(both["year"].nunique())}
+    row: dict[str, Any] = {"n": len(both), "n_years": int(both["year"].nunique())}
     for score in ("crps", "brier"):
         part = table.dropna(subset=[score, f"{score}_other"])
         mean, reference = part[score].mean(), part[f"{score}_other"].mean()
         if part.empty or reference == 0:
             continue
-        told[score] = {
+        row[score] = {
             "skill": _number(1 - mean / reference),
             "by_year": bootstrap(part, score, ["year"]),
             "by_year_and_climate_region": bootstrap(part, score, ["year", "climate_region"]),
         }
     by_origin = both.groupby("origin_day")[["crps", "crps_other"]].mean()
-    told["crps_by_origin"] = {str(d): _number(v) for d, v in (1 - by_origin["crps"] / by_origin["crps_other"]).items()}
-    return told
+    row["crps_by_origin"] = {str(d): _number(v) for d, v in (1 - by_origin["crps"] / by_origin["crps_other"]).items()}
+    return row
 
 
 def _mean_brier(rows: pd.DataFrame, statistic: str) -> np.ndarray:

@@ -141,9 +141,9 @@ def main() -> None:
     parser.add_argument("folders", nargs="+", type=Path, help="output folders of dabiao backtest")
     parser.add_argument("--model", help="only this model; default every one that was tested")
     parser.add_argument("--out", required=True, type=Path)
-    told = parser.parse_args()
-    told.out.parent.mkdir(parents=True, exist_ok=True)
-    distil(told.folders, told.model).to_csv(told.out, index=False, lineterminator="\n")
+    arguments = parser.parse_args()
+    arguments.out.parent.mkdir(parents=True, exist_ok=True)
+    distil(arguments.folders, arguments.model).to_csv(arguments.out, index=False, lineterminator="\n")
 
 
 if __name__ == "__main__":

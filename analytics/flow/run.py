@@ -135,7 +135,7 @@ def run(
         If another run is writing.
     InputError, DabiaoError
         If registry, standards or arguments are wrong; nothing is published then. A file of which the load breaks off is
-        left out and told (`Refreshed.failed`).
+        left out and reported (`Refreshed.failed`).
     """
     folder = settings.warehouse_dir
     made_folder(briefing_folder(settings, out))  # before minutes are spent

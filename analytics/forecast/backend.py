@@ -85,7 +85,7 @@ def fan_out(
     size = -(-len(names) // (number * CHUNKS_PER_WORKER))
     chunks = [[items[name] for name in names[i : i + size]] for i in range(0, len(names), size)]
     joblib = _imported("joblib", "joblib")
-    with _standing(backend_of(backend), number) as told, joblib.parallel_config(**told):
+    with _standing(backend_of(backend), number) as parallel, joblib.parallel_config(**parallel):
         parts = joblib.Parallel()(joblib.delayed(_each)(function, chunk) for chunk in chunks)
     return dict(zip(names, [one for part in parts for one in part], strict=True))
 

@@ -1,4 +1,4 @@
-"""What a reader has to be told: what past windows rest on, and where a model left the envelope of the past."""
+"""What a reader has to know: what past windows rest on, and where a model left the envelope of the past."""
 
 from __future__ import annotations
 

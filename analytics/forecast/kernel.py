@@ -10,7 +10,7 @@ from dataclasses import dataclass, fields
 
 import numpy as np
 
-LEVEL_SD = 3.0  # log units: the level is told by the data
+LEVEL_SD = 3.0  # log units: the level is learnt from the data
 BEND_YEARS = 4.0  # a drift forgets itself over this time
 NOISE_DAYS = 10.0  # the noise is that of a mean of this many days
 HARMONICS = np.arange(1, 5)

@@ -74,15 +74,15 @@ def settled(record: Record) -> tuple[Record, list[Step]]:
     }
     if not any(found.values()):
         return record, []
-    observed, filled, told = record.observed.copy(), record.filled.copy(), []
+    observed, filled, found_steps = record.observed.copy(), record.filled.copy(), []
     for i, steps in found.items():
         for place, size in steps:
             day = record.origin - (MAX_BINS - place) * BIN_DAYS * ONE_DAY
             before = int(np.clip(record.index(day), 0, record.n_days))
             observed[i, :before] *= np.exp(size)
             filled[i, :before] *= np.exp(size)
-            told.append(Step(record.names[i], day, size))
-    return Record(record.names, record.first, observed, filled, record.estimated), told
+            found_steps.append(Step(record.names[i], day, size))
+    return Record(record.names, record.first, observed, filled, record.estimated), found_steps
 
 
 def _worth_a_look(row: np.ndarray) -> bool:

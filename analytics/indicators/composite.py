@@ -18,7 +18,7 @@ from analytics.standards import Role, Standards
 
 _MEASURED = {"o3": "o3_mda8"}  # the tables of limits and weights say o3
 KEYS = ["region_id", "parameter"]
-#: What is told of the days behind a single index.
+#: What is known of the days behind a single index.
 _COUNTS = ("n_valid", "n_expected", "valid", "short_months")
 
 
@@ -61,13 +61,13 @@ def single_indices(
     span = pd.DataFrame({"period_start": [as_date(period_start)], "period_end": [end]})
     found = spans_statistics(wh, region_ids, span, as_of, edition, rule_of="composite_index")
     every = pd.DataFrame({"region_id": sorted(region_ids)}).merge(rules, how="cross")
-    told = [*_COUNTS, "reading_id", "treatment", "flags"]
-    long = found.melt([*KEYS, *told], ["mean", *standards.percentiles], "statistic", "value")
+    carried = [*_COUNTS, "reading_id", "treatment", "flags"]
+    long = found.melt([*KEYS, *carried], ["mean", *standards.percentiles], "statistic", "value")
     table = every.merge(long, on=[*KEYS, "statistic"], how="left")
     hourly = long[long["parameter"] == "o3_1h_max"].assign(parameter="o3_mda8")
     table = table.merge(hourly, on=[*KEYS, "statistic"], how="left", suffixes=("", "_hourly"))
     bounded = table["value"].isna() & table["value_hourly"].notna()
-    for name in told:
+    for name in carried:
         table[name] = table[name].where(~bounded, table[f"{name}_hourly"])
     table["value_lower"] = table["value"].fillna(0.0)
     table["value_upper"] = table["value"].fillna(table["value_hourly"]).fillna(np.inf)
@@ -192,7 +192,7 @@ def _events(components: pd.DataFrame) -> pd.DataFrame:
         {
             "reading_id": by_region["reading_id"].agg(lambda ids: min(filter(None, ids), default="")),
             "flags": by_region["flags"].agg(
-                lambda told: "|".join(sorted({f for t in told for f in t.split("|") if f}))
+                lambda carried: "|".join(sorted({f for t in carried for f in t.split("|") if f}))
             ),
         }
     )

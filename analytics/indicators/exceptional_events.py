@@ -18,7 +18,7 @@ from analytics.indicators.readings import PARTICULATES
 from analytics.indicators.sql_macros import WarehouseLike, core_query
 from analytics.standards import Role
 
-#: Names of the pollutants a list is told by.
+#: Names of the pollutants a list is named by.
 _NAMES = {"pm25": "PM2.5", "pm10": "PM10"}
 
 
@@ -140,11 +140,11 @@ NO_LIST = BureauList(pd.DataFrame({"parameter": [], "covered": []}), {})
 
 def _reach(rows: pd.DataFrame, wanted: Collection[str], lang: str) -> str:
     """Which days a list covers, by parameter where they differ."""
-    told = {name: _spans(rows, name, lang) for name in wanted}
-    if len(set(told.values())) == 1:
-        return next(iter(told.values()))
+    texts = {name: _spans(rows, name, lang) for name in wanted}
+    if len(set(texts.values())) == 1:
+        return next(iter(texts.values()))
     colon, semicolon = ("：", "；") if lang == "zh" else (": ", "; ")
-    return semicolon.join(f"{_NAMES.get(name, name)}{colon}{text}" for name, text in told.items())
+    return semicolon.join(f"{_NAMES.get(name, name)}{colon}{text}" for name, text in texts.items())
 
 
 def _spans(rows: pd.DataFrame, name: str, lang: str) -> str:

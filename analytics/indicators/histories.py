@@ -136,7 +136,7 @@ def _months(rows: pd.DataFrame) -> pd.DataFrame:
 
 def _words(words: pd.DataFrame, monthly: pd.DataFrame) -> dict[str, dict[str, dict[str, str]]]:
     """Sources and bases of each region and parameter, sorted and joined."""
-    told: dict[str, dict[str, dict[str, str]]] = {}
+    found_notes: dict[str, dict[str, dict[str, str]]] = {}
     from_months = monthly[monthly["source_id"].notna()]
     for column in ("source_id", "basis"):
         keys = ["region_id", "parameter"]
@@ -144,8 +144,8 @@ def _words(words: pd.DataFrame, monthly: pd.DataFrame) -> dict[str, dict[str, di
         parts = parts.assign(word=parts[column].str.split("; ")).explode("word")[[*keys, "word"]]
         parts = parts.dropna().drop_duplicates().sort_values([*keys, "word"])
         joined = parts.groupby(keys, as_index=False)["word"].agg("; ".join)
-        told[column] = {
+        found_notes[column] = {
             str(region): dict(zip(part["parameter"], part["word"], strict=True))
             for region, part in joined.groupby("region_id")
         }
-    return told
+    return found_notes

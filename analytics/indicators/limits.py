@@ -191,7 +191,7 @@ def compliance_rates(
     rules = {p: asked.standards.event_rule("compliance", p, asked.year, level) for p in measured}
     left_out = [p for p, rule in rules.items() if applied(rule, listed.covers(p)) == "bureau_out"]
     table = asked.query("period_exceedance", period_end=asked.last_day, left_out=left_out)
-    told = {p: list_flags(wants_list(rule), listed.reach(p)) for p, rule in rules.items()}
+    flags_of = {p: list_flags(wants_list(rule), listed.reach(p)) for p, rule in rules.items()}
     bounded = table["parameter"] == "o3_1h_max"
     counted = table["n_valid"] - table["n_left_out"]
     within = counted - table["n_valid_over_upper"]
@@ -208,5 +208,5 @@ def compliance_rates(
         table[f"{name}_reported"] = report_value(table[name].to_numpy(float), decimals)
     return table.assign(
         reading_id=np.where(table["parameter"].isin(left_out), PRIMARY["bureau_out"], PRIMARY["in"]),
-        flags=table["parameter"].map(told).fillna(""),
+        flags=table["parameter"].map(flags_of).fillna(""),
     )

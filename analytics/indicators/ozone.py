@@ -19,7 +19,7 @@ MDA8, HOURLY = "o3_mda8", "o3_1h_max"
 #: Probability from which a closed period judged on converted values is met (or, of the opposite, missed); ours.
 CERTAIN = 0.99
 TINY = 1e-12  # 1 - 0.99 is a hair above 0.01 or below
-#: Ends of what is told of a converted value, in standard deviations: 95 of 100 lie between.
+#: Ends of what is reported of a converted value, in standard deviations: 95 of 100 lie between.
 LIKELY_SDS = 1.959964
 #: Entropy of these draws beside the caller's seed, so that they repeat no other stream.
 _STREAM = 38_633

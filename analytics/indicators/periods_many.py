@@ -140,8 +140,8 @@ def _by_rule(rows: pd.DataFrame, standards: Standards, statistic: str) -> pd.Dat
     known = keys.drop_duplicates().itertuples(index=False, name=None)
     wants = {key: wants_list(standards.event_rule(statistic, key[0], key[2], key[1])) for key in known}
     wanted = pd.Series([wants[key] for key in keys.itertuples(index=False, name=None)], index=rows.index, dtype=bool)
-    told = [list_flags(w, r if isinstance(r, str) else None) for w, r in zip(wanted, reach, strict=True)]
+    list_notes = [list_flags(w, r if isinstance(r, str) else None) for w, r in zip(wanted, reach, strict=True)]
     out = wanted & reach.eq("whole") & rows["bureau_list"].eq("whole")
-    rows = rows.assign(treatment=wanted.map({True: "bureau_out", False: "in"}), flags=told)
+    rows = rows.assign(treatment=wanted.map({True: "bureau_out", False: "in"}), flags=list_notes)
     chosen = rows["reading_id"].eq("bureau_events_out") == out
     return rows[chosen].drop(columns=["bureau_list", "pm_list", "level"]).reset_index(drop=True)

@@ -245,7 +245,7 @@ def statistic_validity(
     dict of str to Validity
         What must be valid, every one. A mean or percentile: its parameter. A count of days: ``""``, over days on which
         PM2.5, PM10, NO2 and ozone (by either maximum) are all measured: no clause, ours. The composite index: each
-        pollutant that is measured at all (one that is not is told elsewhere: the index has no upper end then).
+        pollutant that is measured at all (one that is not is reported elsewhere: the index has no upper end then).
 
     Examples
     --------

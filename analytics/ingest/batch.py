@@ -28,7 +28,7 @@ class Lookup:
     sources : frozenset
         Ids of sources already described in the warehouse.
     sub_index : callable, optional
-        Sub-indices of HJ 633, by which plain ozone is told apart.
+        Sub-indices of HJ 633, by which plain ozone is distinguished.
     hour_minutes : tuple of (date, int)
         Minutes of an hour that must be measured for its mean, and the day from which on (table validity).
     ranges : DataFrame

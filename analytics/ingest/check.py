@@ -61,9 +61,11 @@ def faults(long: pd.DataFrame, today: date) -> pd.DataFrame:
         hit = mask.fillna(False).astype(bool) & ~done
         done |= hit
         if hit.any():
-            told = reason[hit].to_list() if isinstance(reason, pd.Series) else reason
+            reasons = reason[hit].to_list() if isinstance(reason, pd.Series) else reason
             seen = value[hit].astype(str).to_list()
-            parts.append(pd.DataFrame({"index": long.index[hit], "column_name": column, "value": seen, "reason": told}))
+            parts.append(
+                pd.DataFrame({"index": long.index[hit], "column_name": column, "value": seen, "reason": reasons})
+            )
     parts.append(_conflicts(long[~done & has_value]))
     return pd.concat(parts, ignore_index=True)
 

@@ -139,7 +139,7 @@ def read_stamps(values: pd.Series, place: Place) -> Stamps:
     Raises
     ------
     InputError
-        If day and month cannot be told apart, if rows contradict each other, or if years stand first in some rows
+        If day and month cannot be distinguished, if rows contradict each other, or if years stand first in some rows
         and last in others.
 
     Examples

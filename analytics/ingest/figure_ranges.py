@@ -53,7 +53,7 @@ def faults(t: pd.DataFrame, ranges: pd.DataFrame) -> list[tuple[pd.Series, str, 
     finite = pd.Series(np.isfinite(value.fillna(0.0)), index=t.index)
     days = (end - start).dt.days + 1
     most = own["max_value"].where(~((t["unit"] == "d") & (days > 0)), own["max_value"].clip(upper=days))
-    told = (
+    expected = (
         own["min_value"].map("{:g}".format) + " to " + most.map("{:g}".format) + " " + t["unit"].fillna("").astype(str)
     )
     beyond = finite & ((value < own["min_value"]) | (value > most))
@@ -61,7 +61,7 @@ def faults(t: pd.DataFrame, ranges: pd.DataFrame) -> list[tuple[pd.Series, str, 
     outside = f"bad date: expected a period within {FIRST_DAY.year} to {LAST_DAY.year}"
     return [
         (value.notna() & ~finite, "value", "impossible value: expected a finite number"),
-        (beyond, "value", "impossible value: expected " + told.str.strip()),
+        (beyond, "value", "impossible value: expected " + expected.str.strip()),
         (
             finite & ~beyond & (own["min_value"] == 0) & (t["unit"] == "ug/m3") & (value < LEAST_UG),
             "value",

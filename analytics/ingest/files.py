@@ -202,7 +202,7 @@ def _plain_lines(file: str, text: str, width: int) -> npt.NDArray[np.int64] | No
 
 
 def _parse_records(text: str, width: int) -> tuple[pd.DataFrame, pd.DataFrame]:
-    """Rows of a file with quoted fields, or with rows of another width, which are told apart.
+    """Rows of a file with quoted fields, or with rows of another width, which are distinguished.
 
     Record by record, for only the csv module tells the physical line on which a record with a quoted line break
     ends, and gives back a row of the wrong width as it came. It takes twice the time of the plain way.

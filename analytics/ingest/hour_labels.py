@@ -58,14 +58,14 @@ def stated(raw: Raw, card: Card, layout: str) -> Said | None:
     InputError
         If the card says neither ``ending`` nor ``beginning``.
     """
-    told = card.file.get("hours")
-    if told is not None and told not in ("ending", "beginning"):
+    stated = card.file.get("hours")
+    if stated is not None and stated not in ("ending", "beginning"):
         expected = "'ending' or 'beginning' in the card's [file]"
-        raise InputError(Problem(raw.name, None, "hours", str(told), expected))
+        raise InputError(Problem(raw.name, None, "hours", str(stated), expected))
     if layout != SHOWN:
         return Said(layout == ENDING, "as --layout says")
-    if told is not None:
-        return Said(told == "ending", "as the card says")
+    if stated is not None:
+        return Said(stated == "ending", "as the card says")
     return Said(True, "as in the national archive") if is_archive(raw) else None
 
 

@@ -113,10 +113,10 @@ def read(
     start = _starts(raw, times, said, options.today or date.max, faults)
     kind = col.find(names, TYPE)
     places, place_of, fresh = place_table(raw, kind, lookup, options, card.region, stations)
-    told = _columns(raw, kind, Rules(HOURLY, _units(lookup), options.ignore_columns, derived=True))
+    columns = _columns(raw, kind, Rules(HOURLY, _units(lookup), options.ignore_columns, derived=True))
     cells = _wide_cells if kind else _long_cells
     good = []
-    for parameter, frame in cells(raw, told, start, place_of, places, faults).items():
+    for parameter, frame in cells(raw, columns, start, place_of, places, faults).items():
         rules = lookup.parameters.set_index("parameter").loc[[RANGE_OF[parameter]]].iloc[0]
         values = _checked(raw.name, frame, parameter, rules, faults)
         good.append(_by_hour(values, times.step, lookup.hour_minutes, faults).rename(parameter))
@@ -129,7 +129,7 @@ def read(
         values=_hours(good, places, card.source_id), quarantined=quarantined,
         source=None if card.source["producer"] == "unknown" and card.source_id in lookup.sources
         else card.source_row(),
-        new_regions=fresh, corrected_on=options.known_at, columns=replace(told, said=(str(said),)),
+        new_regions=fresh, corrected_on=options.known_at, columns=replace(columns, said=(str(said),)),
     )  # fmt: skip
 
 
@@ -162,7 +162,7 @@ def _said(raw: Raw, card: Card, layout: str, times: Times) -> Said:
 
 
 def _starts(raw: Raw, times: Times, said: Said, today: date, faults: list[pd.DataFrame]) -> pd.Series:
-    """Start of what each row is a value of, NaT where it has none; each bad one is told."""
+    """Start of what each row is a value of, NaT where it has none; each bad one is reported."""
     start = times.when - times.step if said.ending else times.when
     # the label of the last hour of a day already bears the next day's date
     bad = [(start.isna(), NO_HOUR), *dates.beyond(start, start + times.step, min(today, date(2200, 1, 1)))]
@@ -191,7 +191,7 @@ def _tell(faults: list[pd.DataFrame], line: pd.Series, hit: pd.Series, column: s
 
 
 def _long_cells(
-    raw: Raw, told: Columns, start: pd.Series, place_of: pd.Series, places: pd.DataFrame, faults: list[pd.DataFrame]
+    raw: Raw, columns: Columns, start: pd.Series, place_of: pd.Series, places: pd.DataFrame, faults: list[pd.DataFrame]
 ) -> dict[str, pd.DataFrame]:
     """Values by pollutant of a file with a row an hour and place: ``line, place, start, text``."""
     known = places["region_id"].notna().reindex(place_of).to_numpy()
@@ -200,20 +200,20 @@ def _long_cells(
     use = known & start.notna().to_numpy()
     base = pd.DataFrame({"line": raw.rows["line"], "place": place_of, "start": start})[use]
     return {one.parameter: base.assign(column=one.column, text=raw.rows.loc[use, one.column], divisor=one.divisor)
-            for one in told.used}  # fmt: skip
+            for one in columns.used}  # fmt: skip
 
 
 def _wide_cells(
-    raw: Raw, told: Columns, start: pd.Series, place_of: pd.Series, places: pd.DataFrame, faults: list[pd.DataFrame]
+    raw: Raw, columns: Columns, start: pd.Series, place_of: pd.Series, places: pd.DataFrame, faults: list[pd.DataFrame]
 ) -> dict[str, pd.DataFrame]:
     """Values by pollutant of a file with a row an hour and type: ``line, place, start, text``."""
     types = col.as_text(raw.rows[col.find(list(raw.rows.columns), TYPE)])
-    derived = [name for name in told.ignored if lexicon.plain(name) in ozone.AQI or lexicon.meaning(name)]
-    read = {one.column: one.parameter for one in told.used}
+    derived = [name for name in columns.ignored if lexicon.plain(name) in ozone.AQI or lexicon.meaning(name)]
+    read = {one.column: one.parameter for one in columns.used}
     _tell(faults, raw.rows["line"], ~types.isin(read) & ~types.isin(derived), "type", types,
           "unknown type: expected one of the archive's, such as PM2.5, O3 or O3_8h")  # fmt: skip
     measured = types.map(read)
-    divisors = {one.parameter: one.divisor for one in told.used}
+    divisors = {one.parameter: one.divisor for one in columns.used}
     known = place_of[places["region_id"].notna().reindex(place_of).to_numpy()]
     unknown = [n for n in place_of.index if n not in known.index]
     if unknown and known.empty:
@@ -251,7 +251,7 @@ def _shortened(unknown: list[str]) -> str:
 def _checked(
     name: str, frame: pd.DataFrame, parameter: str, rules: pd.Series, faults: list[pd.DataFrame]
 ) -> pd.DataFrame:
-    """Good values of one pollutant by place and start; what is no number, impossible or contradicts is told."""
+    """Good values of one pollutant by place and start; what is no number, impossible or contradicts is reported."""
     number, bad = col.parse_numbers(frame["text"])
     number = number / frame["divisor"]
     beyond = (number < rules["min_value"]) | (number > rules["max_value"])
@@ -274,7 +274,7 @@ def _checked(
 def _by_hour(
     values: pd.DataFrame, step: pd.Timedelta, least_minutes: tuple[tuple[date, int], ...], faults: list[pd.DataFrame]
 ) -> pd.Series:
-    """Values by place and hour; stamps within the hour are averaged, those of an hour not covered enough are told."""
+    """Values by place and hour; stamps within the hour are averaged; an hour not covered enough is reported."""
     if step == HOUR_LENGTH:
         return values.set_index(["place", "start"])["value"]
     hours, short = sub_hours.hourly_means(values, step, least_minutes)

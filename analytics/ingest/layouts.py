@@ -91,9 +91,9 @@ def tidy(raw: Raw, card: Card, region: str | None, use: Use) -> tuple[pd.DataFra
     blank = pd.Series("", index=raw.rows.index, dtype=object)
     mark = raw.rows[flag] if flag else blank
     units = col.as_text(raw.rows[unit]) if unit else blank
-    told, doubted = _parameters(raw, written, units, use)
+    columns, doubted = _parameters(raw, written, units, use)
     units = units.mask((units == "") & written.isin(doubted), DOUBTED_UNIT)
-    meant = {one.column: one for one in told.used}
+    meant = {one.column: one for one in columns.used}
     frame = pd.DataFrame(
         {
             "line": raw.rows["line"],
@@ -108,7 +108,7 @@ def tidy(raw: Raw, card: Card, region: str | None, use: Use) -> tuple[pd.DataFra
             "value_bad": bad,
         }
     )
-    return frame.join(_days(raw, card))[LONG], told
+    return frame.join(_days(raw, card))[LONG], columns
 
 
 def _required(raw: Raw, wanted: tuple[str, ...]) -> str:
@@ -154,10 +154,10 @@ def wide(raw: Raw, card: Card, region: str | None, use: Use) -> tuple[pd.DataFra
     shared_mark, station = col.find(names, ("src", "source", "flag")), col.find(names, col.STATION)
     region_column = col.find(names, col.REGION)
     other = [n for n in (shared_mark, station, region_column) if n] + date_columns.named(names)
-    told = resolve(raw.rows, dataclasses.replace(use.rules, settle=_settle(raw, days["start"], use)), other)
+    columns = resolve(raw.rows, dataclasses.replace(use.rules, settle=_settle(raw, days["start"], use)), other)
     stations = col.as_text(raw.rows[station]) if station else ""
     parts, marks = [], set()
-    for one in told.used:
+    for one in columns.used:
         mark = col.find(names, (f"{one.column.lower()}_src",)) or shared_mark
         marks |= {mark}
         number, bad = col.parse_numbers(raw.rows[one.column])
@@ -171,13 +171,13 @@ def wide(raw: Raw, card: Card, region: str | None, use: Use) -> tuple[pd.DataFra
                 "value_bad": bad,
             }
         ).join(days)  # fmt: skip
-        # an empty cell is no value; a bad date is told once, by the rows that have something to say
+        # an empty cell is no value; a bad date is reported once, by the rows that have something to say
         parts.append(part[part["value"].notna() | part["value_bad"] | days["start"].isna()])
-    return _together(parts), told.also(marks)
+    return _together(parts), columns.also(marks)
 
 
 def _settle(raw: Raw, days: pd.Series, use: Use) -> Callable[[str], str | None]:
-    """How plain ozone of a wide file is told apart: by the file's own index, if it has one."""
+    """How plain ozone of a wide file is distinguished: by the file's own index, if it has one."""
     index = next((str(c) for c in raw.rows.columns if lexicon.plain(str(c)) in ozone.AQI), None)
 
     def settle(name: str) -> str | None:
@@ -188,7 +188,7 @@ def _settle(raw: Raw, days: pd.Series, use: Use) -> Callable[[str], str | None]:
         others = {one.parameter: col.parse_numbers(raw.rows[one.column])[0] / one.divisor for one in read.used
                   if one.parameter in ("pm25", "pm10", "so2", "no2", "co")}  # fmt: skip
         values, stated = (col.parse_numbers(raw.rows[column])[0] for column in (name, index))
-        return ozone.told_by_index(values, stated, others, days, use.sub_index)
+        return ozone.plain_ozone_by_index(values, stated, others, days, use.sub_index)
 
     return settle
 
@@ -225,11 +225,13 @@ def monthly(raw: Raw, card: Card, region: str | None, use: Use) -> tuple[pd.Data
     }
     region_column = col.find(names, col.REGION)
     other = [*([region_column] if region_column else []), *columns, *valid.values(), *over]
-    told = resolve(raw.rows, use.rules, other)
+    resolved = resolve(raw.rows, use.rules, other)
     counts = tuple(Used(name, parameter, use.rules.units[parameter]) for name, parameter in over.items())
-    told = dataclasses.replace(told, used=(*told.used, *counts), other=tuple(n for n in told.other if n not in over))
+    resolved = dataclasses.replace(
+        resolved, used=(*resolved.used, *counts), other=tuple(n for n in resolved.other if n not in over)
+    )
     parts = []
-    for one in told.used:
+    for one in resolved.used:
         number, bad = col.parse_numbers(raw.rows[one.column])
         days = valid.get(one.parameter.partition("_")[0])
         n_valid = _day_counts(raw.rows[days]) if days else pd.Series(np.nan, index=text.index)
@@ -242,7 +244,7 @@ def monthly(raw: Raw, card: Card, region: str | None, use: Use) -> tuple[pd.Data
             }
         )  # fmt: skip
         parts.append(part[part["value"].notna() | part["value_bad"] | start.isna()])
-    return _together(parts), told
+    return _together(parts), resolved
 
 
 def _day_counts(cells: pd.Series) -> pd.Series:

@@ -18,7 +18,7 @@ AQI = ("aqi", "空气质量指数", "空气质量指数(aqi)", "aqi指数", "指
 READINGS = ("o3_mda8", "o3_1h_max")
 
 
-def told_by_index(
+def plain_ozone_by_index(
     ozone: pd.Series, index: pd.Series, others: dict[str, pd.Series], days: pd.Series, sub_index: SubIndex
 ) -> str | None:
     """Parameter of plain ozone as the file's own index tells it; None if it does not.

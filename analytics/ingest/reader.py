@@ -147,16 +147,20 @@ NOTHING = "{file}: no column of a pollutant was read; name one pm25, pm10, so2, 
 def batch_id(raw: Raw, options: Options, layout: str, card: Card | None = None) -> str:
     """Id of a load: the file's bytes, what was said about them, and what their card says."""
     said = {name: value for name, value in vars(options).items() if name != "today" and value != getattr(NO_WORD, name)}
-    told = said | {"sha256": raw.sha256, "layout": layout, "card": None if card is None else dataclasses.asdict(card)}
-    return _hashed(told)
+    content = said | {
+        "sha256": raw.sha256,
+        "layout": layout,
+        "card": None if card is None else dataclasses.asdict(card),
+    }
+    return _hashed(content)
 
 
 def _digest(card: Card) -> str:
     return _hashed(dataclasses.asdict(card))
 
 
-def _hashed(told: dict[str, object]) -> str:
-    return hashlib.sha256(json.dumps(told, sort_keys=True, default=str).encode()).hexdigest()[:20]
+def _hashed(content: dict[str, object]) -> str:
+    return hashlib.sha256(json.dumps(content, sort_keys=True, default=str).encode()).hexdigest()[:20]
 
 
 def _measurements(
@@ -167,9 +171,9 @@ def _measurements(
     lookup = dataclasses.replace(lookup, parameters=daily)
     rules = Rules(layouts.TABLES[layout], lookup.units, options.ignore_columns)
     use = layouts.Use(rules, lookup.sub_index)
-    long, told = layouts.READERS[layout](raw, card, options.region or card.region, use)
-    if long.empty and not told.used and len(raw.rows):
-        raise InputError("\n".join(f"{raw.name}: {text}" for text in told.unread) or NOTHING.format(file=raw.name))
+    long, columns = layouts.READERS[layout](raw, card, options.region or card.region, use)
+    if long.empty and not columns.used and len(raw.rows):
+        raise InputError("\n".join(f"{raw.name}: {text}" for text in columns.unread) or NOTHING.format(file=raw.name))
     long = long.reset_index(drop=True)
     fresh = new_regions(long["region_name"], lookup) if options.new_regions else None
     if fresh is not None:
@@ -197,7 +201,7 @@ def _measurements(
         source=None if _known_without_card(card, lookup) else card.source_row(),
         new_regions=fresh,
         corrected_on=options.known_at,
-        columns=told,
+        columns=columns,
     )
 
 

@@ -63,7 +63,7 @@ def renamed(raw: Raw, said: tuple[tuple[str, str], ...], lookup: Lookup) -> Raw:
 
 
 def called_before(columns: Columns, before: Raw, after: Raw) -> Columns:
-    """What is told of columns, under the names that the file itself gives them."""
+    """What is reported of columns, under the names that the file itself gives them."""
     name = dict(zip(map(str, after.rows.columns), map(str, before.rows.columns), strict=True))
     return dataclasses.replace(
         columns,

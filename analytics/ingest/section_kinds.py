@@ -83,7 +83,7 @@ def kinds(stated: pd.Series, water: pd.Series, card: str, section: pd.Series, as
     return Kinds(known, stated.where(~silent, water.where(water != "", card)), left)
 
 
-def told(section: pd.Series, found: Kinds) -> tuple[str, ...]:
+def kind_lines(section: pd.Series, found: Kinds) -> tuple[str, ...]:
     """One line on sections whose kind is assumed; none where there are none."""
     rows = pd.DataFrame({"section": section, "kind": found.kind})[found.assumed].drop_duplicates("section")
     counts = rows["kind"].value_counts()

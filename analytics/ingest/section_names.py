@@ -99,7 +99,7 @@ def item_of(header: str) -> tuple[str, str] | None:
 def item_columns(columns: list[str]) -> dict[str, tuple[str, str]]:
     """Columns that hold an item: column to item and unit."""
     found = {name: item_of(name) for name in columns}
-    return {name: told for name, told in found.items() if told is not None}
+    return {name: item for name, item in found.items() if item is not None}
 
 
 def limit_columns(columns: list[str]) -> dict[str, str]:
@@ -115,7 +115,7 @@ def limit_columns(columns: list[str]) -> dict[str, str]:
     {}
     """
     named = {name: _LIMIT_WORD.sub("", plain(name)) for name in columns if _LIMIT_WORD.search(plain(name))}
-    found = {told[0]: name for name, rest in named.items() if (told := item_of(rest)) is not None}
+    found = {item[0]: name for name, rest in named.items() if (item := item_of(rest)) is not None}
     items = {item for item, _ in item_columns(columns).values()}
     alone = col.find(columns, LIMIT)
     return {**({items.pop(): alone} if alone and len(items) == 1 else {}), **found}

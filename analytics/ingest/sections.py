@@ -4,7 +4,7 @@ A row a value: ``section_id, region, date, item, value`` with ``unit`` (mg/L; pH
 must be said, phosphorus limits differ) and ``network`` (tags of the section such as 国控, separated by ``|``). A row a
 sample, as the national stations give every four hours: section, region or province, time, one column an item
 (``氨氮(mg/L)``); such files seldom say river or lake: a column of the water's name or the card (``water_kind`` in
-``[file]``) tells it, else the section's name may say lake, else it is taken for a river; both are flagged and told.
+``[file]``) states it, else the section's name may say lake, else it counts as a river; both are flagged and reported.
 Samples of a day make their mean. ``<0.05``, ``0.05L`` and ``未检出`` take part as half the detection limit and are
 flagged. A column ``status`` declares a section dry (断流) or not sampled (未采样) on a day, in a month or a year.
 """
@@ -25,7 +25,7 @@ from analytics.ingest.column_roles import Columns, apart
 from analytics.ingest.date_forms import MONTH, cell_text
 from analytics.ingest.files import Raw, quarantine_rows
 from analytics.ingest.section_cells import detection_limits, read_cells
-from analytics.ingest.section_kinds import Kinds, kinds, told
+from analytics.ingest.section_kinds import Kinds, kind_lines, kinds
 from analytics.ingest.section_names import (
     BODY,
     ITEM,
@@ -97,7 +97,7 @@ def _columns(raw: Raw, card: Card, region: str | None, ignore: tuple[str, ...]) 
         f"column {printable(name)} was not read: {why}, or say --ignore-columns {printable(name)}"
         for name, why in unread.items()
     )
-    said = told(_column(raw, SECTION), _kind(raw, card)) if item_columns(header) else ()
+    said = kind_lines(_column(raw, SECTION), _kind(raw, card)) if item_columns(header) else ()
     return replace(found, ignored=tuple(n for n in found.ignored if n not in unread), unread=faults, said=said)
 
 
@@ -306,7 +306,7 @@ def _faults(t: pd.DataFrame, today: date) -> pd.DataFrame:
         ),
         (t["unit_bad"], "unit", "unit_text", "wrong unit: expected mg/L (pH: none)"),
     ]
-    parts = [_hits(t, has & mask.fillna(False).astype(bool), *told) for mask, *told in checks]  # type: ignore[arg-type]
+    parts = [_hits(t, has & mask.fillna(False).astype(bool), *kind_lines) for mask, *kind_lines in checks]  # type: ignore[arg-type]
     parts.append(_two_waters(t[has & ~t.index.isin(pd.concat(parts)["at"]) & sample]))
     clean = t[has & ~t.index.isin(pd.concat(parts)["at"]) & sample]
     first = clean.groupby([*KEY, "stamp"], sort=False)["value"].transform("first")
@@ -325,7 +325,7 @@ def _two_waters(t: pd.DataFrame) -> pd.DataFrame:
 
 
 def _hits(t: pd.DataFrame, hit: pd.Series, column: str | None, text: str, reason: str | pd.Series) -> pd.DataFrame:
-    """Rows that are hit; without a name the fault is told of the value's own column."""
+    """Rows that are hit; without a name the fault is reported of the value's own column."""
     bad = t[hit]
     return pd.DataFrame(
         {
@@ -362,10 +362,10 @@ def _values(good: pd.DataFrame, card: Card) -> pd.DataFrame:
         network=("network", "first"), water_kind=("water_kind", "first"), unit=("unit", "first"),
         value=("value", "mean"), n_samples=("value", "size"), **{flag: (flag, "any") for flag in flags},
     ).reset_index()  # fmt: skip
-    told = [own[flag].map({True: f"|{flag}", False: ""}) for flag in flags]
+    kind_lines = [own[flag].map({True: f"|{flag}", False: ""}) for flag in flags]
     lists_once = own["dry"] & own["unsampled"]  # a day declared both ways is dry
-    told[-1] = told[-1].where(~lists_once, "")
-    flag = sum(told[1:], told[0]).str.removeprefix("|") if len(own) else pd.Series(dtype=object)
+    kind_lines[-1] = kind_lines[-1].where(~lists_once, "")
+    flag = sum(kind_lines[1:], kind_lines[0]).str.removeprefix("|") if len(own) else pd.Series(dtype=object)
     return pd.DataFrame(
         {
             "region_id": own["region_id"],

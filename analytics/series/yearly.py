@@ -151,8 +151,8 @@ def _by_conversion(found: pd.DataFrame) -> pd.DataFrame:
     low, high = likely_ends(rows["converted"], rows["converted_sd"], *bounds)
     valid = rows["valid"].eq(True) | (rows["statistic"] == "p90")  # converted only where enough days have ozone
     basis = rows["basis"].where(rows["basis"].eq(""), rows["basis"] + "|") + CONVERTED
-    told = rows.assign(value=rows["converted"], value_low=low, value_high=high, valid=valid, basis=basis)
-    parts: list[pd.DataFrame] = [found.loc[~known], told]
+    likely = rows.assign(value=rows["converted"], value_low=low, value_high=high, valid=valid, basis=basis)
+    parts: list[pd.DataFrame] = [found.loc[~known], likely]
     return pd.concat(parts)
 
 

@@ -1,4 +1,4 @@
-"""Read and check the lists of exceptional events; every fault is told with its file, line, column and value."""
+"""Read and check the lists of exceptional events; every fault is reported with its file, line, column and value."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Read and check the tables of rules; every fault is told with its file, line, column and value."""
+"""Read and check the tables of rules; every fault is reported with its file, line, column and value."""
 
 from __future__ import annotations
 
@@ -171,7 +171,7 @@ def read_table(
 
 
 def _problems(path: Path, frame: pd.DataFrame, cases: pd.DataFrame) -> list[Problem]:
-    """One problem a bad cell: what is no number is not told again by each check of its column."""
+    """One problem a bad cell: what is no number is not reported again by each check of its column."""
     cases = cases[cases["index"].notna()].copy()
     check = cases["check"].astype(str)
     not_a_number = check.str.startswith("coerce_dtype")

@@ -147,7 +147,7 @@ class OzoneConversion:
         return replace(self, cities=self.cities | {region_id: corrected}, own_days=days)
 
     def ratio(self, region_id: str, hourly: npt.ArrayLike) -> tuple[float, float]:
-        """Mean ratio on some days and its spread (of a day), as people are told.
+        """Mean ratio on some days and its spread (of a day), as people see it.
 
         Examples
         --------

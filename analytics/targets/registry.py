@@ -1,6 +1,6 @@
 """Load the registry: what each plan promises, where, in which unit and by when.
 
-Four CSV files under ``registry/`` that an analyst edits in a spreadsheet. All faults of all files are told at
+Four CSV files under ``registry/`` that an analyst edits in a spreadsheet. All faults of all files are reported at
 once, each with file, line, column and value. Measurements are never read here.
 """
 
@@ -107,10 +107,12 @@ class Registry:
         return names.resolve(name, self.names)
 
 
-def _problems_at(rows: pd.DataFrame, bad: pd.Series, column: str, file: str, told: tuple[str, str]) -> list[Problem]:
-    """One problem a bad row; `told` is what was expected and what to do."""
+def _problems_at(
+    rows: pd.DataFrame, bad: pd.Series, column: str, file: str, expectation: tuple[str, str]
+) -> list[Problem]:
+    """One problem a bad row; `expectation` is what was expected and what to do."""
     values = rows.loc[bad, column]
-    return [Problem(file, int(line), column, value, *told) for line, value in values.items()]
+    return [Problem(file, int(line), column, value, *expectation) for line, value in values.items()]
 
 
 def _dangling(tables: Tables, file_of: Callable[[str], str]) -> list[Problem]:
@@ -120,8 +122,8 @@ def _dangling(tables: Tables, file_of: Callable[[str], str]) -> list[Problem]:
         if name in tables and other in tables:
             rows = tables[name]
             bad = (rows[column] != "") & ~rows[column].isin(tables[other][other_column])
-            told = (f"{other_column} of a row of {other}.csv", "correct it, or add the row there")
-            found += _problems_at(rows, bad, column, file_of(name), told)
+            expectation = (f"{other_column} of a row of {other}.csv", "correct it, or add the row there")
+            found += _problems_at(rows, bad, column, file_of(name), expectation)
     return found
 
 
@@ -160,8 +162,8 @@ def _cycles(tables: Tables, file_of: Callable[[str], str]) -> list[Problem]:
         if name in tables:
             rows = tables[name]
             bad = in_cycle(rows[own], rows[parent])
-            told = ("parents that do not run in a circle", "clear or correct the parent")
-            found += _problems_at(rows, bad, parent, file_of(name), told)
+            expectation = ("parents that do not run in a circle", "clear or correct the parent")
+            found += _problems_at(rows, bad, parent, file_of(name), expectation)
     return found
 
 
@@ -176,10 +178,10 @@ def _against_indicator(tables: Tables, file_of: Callable[[str], str]) -> list[Pr
     threshold = cells.to_number(rows["threshold"])
     is_share = (rows["indicator_id"].map(facts["scale"]) == Scale.SHARE) & (rows["unit"] == "%")
     beyond = is_share & ((threshold < 0) | (threshold > 100))
-    unit_told = ("the unit of its indicator in indicators.csv", "convert the threshold, or correct the unit")
-    share_told = ("a share between 0 and 100 %", "write 95 for 95 %")
-    return _problems_at(rows, other_unit, "unit", file_of("targets"), unit_told) + _problems_at(
-        rows, beyond, "threshold", file_of("targets"), share_told
+    unit_expected = ("the unit of its indicator in indicators.csv", "convert the threshold, or correct the unit")
+    share_expected = ("a share between 0 and 100 %", "write 95 for 95 %")
+    return _problems_at(rows, other_unit, "unit", file_of("targets"), unit_expected) + _problems_at(
+        rows, beyond, "threshold", file_of("targets"), share_expected
     )
 
 
@@ -196,8 +198,11 @@ def _three_years(tables: Tables, file_of: Callable[[str], str]) -> list[Problem]
         & start.notna()
         & end.notna()
     )
-    told = ("three calendar years, as the indicator's statistic three_year_mean asks", "e.g. 2026-01-01 to 2028-12-31")
-    return _problems_at(rows, bad, "period_end", file_of("targets"), told)
+    expectation = (
+        "three calendar years, as the indicator's statistic three_year_mean asks",
+        "e.g. 2026-01-01 to 2028-12-31",
+    )
+    return _problems_at(rows, bad, "period_end", file_of("targets"), expectation)
 
 
 @while_unchanged("registry")

@@ -80,7 +80,10 @@ def _notes(wh: Warehouse, batch: Batch, days: pd.DataFrame) -> tuple[str, ...]:
     first, last = month_ends(batch.values["ts"].min().date(), batch.values["ts"].max().date())
     near = hour_files(wh, first - ONE_DAY, last + ONE_DAY, missing_ok=True)
     least = int(wh.query("core/day_hours", day=last)["day_hours"].iloc[0])
-    said = hour_places.told(hour_places.elsewhere(wh, near)), thin_days.told(days, batch.values, least)
+    said = (
+        hour_places.moved_stations_text(hour_places.elsewhere(wh, near)),
+        thin_days.thin_days_text(days, batch.values, least),
+    )
     return tuple(text for text in said if text)
 
 
@@ -112,7 +115,7 @@ def _days_of(wh: Warehouse, batch: Batch, former: list[Path]) -> pd.DataFrame:
 
     ``former`` are the hours that the same bytes gave under another card or list of stations.
     """
-    basis, lag_days = _told(wh, batch)
+    basis, lag_days = _basis_and_lag(wh, batch)
     view_days(wh, stations=False)
     wh.execute("core/day_affected")
     if former:
@@ -128,7 +131,7 @@ def _days_of(wh: Warehouse, batch: Batch, former: list[Path]) -> pd.DataFrame:
     return days
 
 
-def _told(wh: Warehouse, batch: Batch) -> tuple[str, int]:
+def _basis_and_lag(wh: Warehouse, batch: Batch) -> tuple[str, int]:
     """Basis and publication lag in days of a batch's source, from its card or as it was loaded first."""
     card = batch.source if batch.source is not None else wh.table("source")
     row = card[card["source_id"] == batch.values["source_id"].iloc[0]].iloc[0]

@@ -1,6 +1,6 @@
 """The builds of a warehouse and the pointer that names the one in use: found and checked, never written or deleted.
 
-A pointer that is not right, or a build that cannot be read, is told with the newest intact build; `dabiao repair`
+A pointer that is not right, or a build that cannot be read, is reported with the newest intact build; `dabiao repair`
 points there. Which files are builds that this product published stands in ``PUBLISHED``, one name a line.
 """
 

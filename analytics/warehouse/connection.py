@@ -104,7 +104,7 @@ class Warehouse:
 
     @contextmanager
     def holding(self, name: str, rows: pd.DataFrame) -> Iterator[None]:
-        """Let statements read a table in memory by a name while the block runs; a fault in it stays the one told."""
+        """Let statements read a table in memory by a name while the block runs; a fault there is the one reported."""
         self.con.register(name, rows)
         try:
             yield

@@ -1,4 +1,4 @@
-"""Stations of an hourly file that stood under another region before: moved with their file, else told."""
+"""Stations of an hourly file that stood under another region before: moved with their file, else reported."""
 
 from __future__ import annotations
 
@@ -47,12 +47,12 @@ def elsewhere(wh: Warehouse, files: list[Path]) -> pd.DataFrame:
     return wh.query("core/hour_elsewhere")
 
 
-def told(moved: pd.DataFrame) -> str:
+def moved_stations_text(moved: pd.DataFrame) -> str:
     """One line about stations that a file puts into another region than earlier files did.
 
     Examples
     --------
-    >>> told(pd.DataFrame({"station_id": ["1001A"], "region_id": ["x"], "former_region": ["y"]}))
+    >>> moved_stations_text(pd.DataFrame({"station_id": ["1001A"], "region_id": ["x"], "former_region": ["y"]}))
     '1001A stands under y in other files and under x in this one: load those again with the present stations.csv'
     """
     if moved.empty:

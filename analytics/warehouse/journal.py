@@ -68,9 +68,9 @@ def options_text(options: Options) -> dict[str, Any]:
     >>> options_text(Options(region="xinxiang", known_at=date(2025, 6, 10)))
     {'region': 'xinxiang', 'known_at': {'date': '2025-06-10'}}
     """
-    told = {one.name: getattr(options, one.name) for one in fields(options)}
+    stated = {one.name: getattr(options, one.name) for one in fields(options)}
     plain = Options()
-    return {name: _plain(value) for name, value in told.items() if value != getattr(plain, name)}
+    return {name: _plain(value) for name, value in stated.items() if value != getattr(plain, name)}
 
 
 def _plain(value: Any) -> Any:
@@ -97,9 +97,9 @@ def _typed(value: Any) -> Any:
     return make(_typed(cell) for cell in held)
 
 
-def options_of(told: dict[str, Any]) -> Options:
+def options_of(stated: dict[str, Any]) -> Options:
     """Options from JSON; those that an older version did not know take their default."""
-    return Options(**{name: _typed(value) for name, value in told.items()})
+    return Options(**{name: _typed(value) for name, value in stated.items()})
 
 
 def records(folder: Path, after: int = 0) -> list[Record]:
@@ -129,10 +129,10 @@ def removed_since(wh: Warehouse, folder: Path) -> set[str]:
 
 def _read(path: Path) -> Record:
     try:
-        told = json.loads(path.read_text(encoding="utf-8"))
-        options = options_of(told.pop("options", {}))
-        at = datetime.fromisoformat(told.pop("loaded_at"))
-        record = Record(**told, options=options, loaded_at=at)
+        stated = json.loads(path.read_text(encoding="utf-8"))
+        options = options_of(stated.pop("options", {}))
+        at = datetime.fromisoformat(stated.pop("loaded_at"))
+        record = Record(**stated, options=options, loaded_at=at)
         named = [record.file, *record.beside]
         if record.order != int(path.stem) or any(Path(name).name != name for name in named):
             raise ValueError("its order or a file name is not right")
@@ -259,8 +259,8 @@ class Keeper:
 
     def _add(self, record: Record) -> None:
         self.last += 1
-        told = {one.name: getattr(record, one.name) for one in fields(record)}
-        self.fresh.append(Record(**{**told, "order": self.last}))
+        stated = {one.name: getattr(record, one.name) for one in fields(record)}
+        self.fresh.append(Record(**{**stated, "order": self.last}))
         self.known.add(record.batch_id)
         self.state_applied()
 
@@ -276,11 +276,11 @@ class Keeper:
 
     def _write(self) -> None:
         for record in self.fresh:
-            told = {**asdict(record), "options": options_text(record.options),
+            stated = {**asdict(record), "options": options_text(record.options),
                     "loaded_at": record.loaded_at.isoformat()}  # fmt: skip
             target = self.folder / FOLDER / "journal" / f"{record.order:06d}.json"
             self.written.append(target)
-            write_text(target, json.dumps(told, ensure_ascii=False, indent=1) + "\n")
+            write_text(target, json.dumps(stated, ensure_ascii=False, indent=1) + "\n")
 
     def _undo(self) -> None:
         for path in self.written:

@@ -29,11 +29,11 @@ def run_identity(
         ``inputs`` digests the registry, the standards and every value visible as of ``as_of``.
     """
     meta = dict(wh.con.execute("SELECT key, value FROM meta").fetchall())
-    told = [
+    content = [
         *(meta.get(name, "") for name in ("registry", "standards", "events")),
         wh.scalar("core/visible_digest", as_of=as_of),
     ]
-    inputs = hashlib.sha256(json.dumps(told).encode()).hexdigest()[:16]
+    inputs = hashlib.sha256(json.dumps(content).encode()).hexdigest()[:16]
     question = [inputs, as_of.isoformat(), model, seed, n_paths, version, sorted(regions)]
     return hashlib.sha256(json.dumps(question).encode()).hexdigest()[:12], inputs
 

@@ -97,14 +97,14 @@ def described(con: duckdb.DuckDBPyConnection) -> pd.DataFrame:
         "SELECT table_name AS view, column_index AS position, column_name AS column, data_type AS type "
         "FROM duckdb_columns() WHERE starts_with(table_name, 'out_') ORDER BY table_name, column_index"
     ).df()
-    told = notes()
-    own = found.merge(told, on=["view", "column"], how="left")
-    general = found.merge(told[told["view"] == ANY_VIEW].drop(columns="view"), on="column", how="left")
+    described = notes()
+    own = found.merge(described, on=["view", "column"], how="left")
+    general = found.merge(described[described["view"] == ANY_VIEW].drop(columns="view"), on="column", how="left")
     words = ["unit", "en", "zh"]
     every = found.join(own[words].fillna(general[words]))
     missing = (every["view"] + "." + every["column"])[every["en"].isna()].to_list()
     known = {*(found["view"] + "." + found["column"]), *(ANY_VIEW + "." + found["column"]), *(found["view"] + ".")}
-    strange = [name for name in told["view"] + "." + told["column"] if name not in known]
+    strange = [name for name in described["view"] + "." + described["column"] if name not in known]
     if missing or strange:
         raise DabiaoError(
             "sql/out/columns.csv and the views differ: "
@@ -120,8 +120,8 @@ def _literal(text: str) -> str:
 
 def about(name: str) -> str:
     """What a mart is for, in English and Chinese."""
-    told = notes()
-    row = told[(told["view"] == name) & (told["column"] == "")].iloc[0]
+    described = notes()
+    row = described[(described["view"] == name) & (described["column"] == "")].iloc[0]
     return f"{row['en']} · {row['zh']}"
 
 

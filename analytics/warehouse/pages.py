@@ -56,8 +56,8 @@ def expect(folder: Path, run_id: str, as_of: date, model: str, made_by: str, reg
     """Note, before a run is published, the regions whose pages it is to have; of a repeated run as well."""
     card = _read(_file(folder, run_id))
     regions = card.get("regions", {}) | {region: {"written": False, "reason": ""} for region in region_ids}
-    told = {"run_id": run_id, "as_of": as_of.isoformat(), "model": model, "made_by": made_by, "regions": regions}
-    _write(_file(folder, run_id), told)
+    content = {"run_id": run_id, "as_of": as_of.isoformat(), "model": model, "made_by": made_by, "regions": regions}
+    _write(_file(folder, run_id), content)
 
 
 def mark(folder: Path, run_id: str, region_id: str, *, written: bool, reason: str = "") -> None:

@@ -98,8 +98,8 @@ def writer_lock(folder: Path) -> Iterator[None]:
         raise write_error(folder / "writer.lock", error) from None
     try:
         since = datetime.now(SHANGHAI).isoformat(timespec="seconds")
-        told = {"user": user_name(), "host": socket.gethostname(), "pid": os.getpid(), "since": since}
-        write_text(card, json.dumps(told))
+        holder = {"user": user_name(), "host": socket.gethostname(), "pid": os.getpid(), "since": since}
+        write_text(card, json.dumps(holder))
         yield
     finally:
         card.unlink(missing_ok=True)
@@ -123,10 +123,10 @@ def user_name() -> str:
 def _holder(card: Path, folder: Path) -> str:
     try:
         who = json.loads(card.read_text())
-        told = f"{who['user']} on {who['host']} (process {who['pid']}) since {who['since']}"
+        holder = f"{who['user']} on {who['host']} (process {who['pid']}) since {who['since']}"
     except (OSError, ValueError, KeyError):
-        told = "another process"
-    return f"warehouse {folder} is locked by {told}; wait for that run to end and repeat the command"
+        holder = "another process"
+    return f"warehouse {folder} is locked by {holder}; wait for that run to end and repeat the command"
 
 
 def _create_tables(wh: Warehouse) -> None:

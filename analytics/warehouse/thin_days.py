@@ -7,7 +7,7 @@ import pandas as pd
 TWO_HOURS = pd.Timedelta(hours=2)
 
 
-def told(days: pd.DataFrame, hours: pd.DataFrame, day_hours: int) -> str:
+def thin_days_text(days: pd.DataFrame, hours: pd.DataFrame, day_hours: int) -> str:
     """One line about the days of a load that do not count.
 
     Parameters
@@ -27,7 +27,7 @@ def told(days: pd.DataFrame, hours: pd.DataFrame, day_hours: int) -> str:
     Examples
     --------
     >>> hours = pd.DataFrame({"ts": pd.date_range("2026-03-01", "2026-03-02", freq="4h")})
-    >>> told(pd.DataFrame({"parameter": [], "interval_start": [], "flag": []}), hours, 20)
+    >>> thin_days_text(pd.DataFrame({"parameter": [], "interval_start": [], "flag": []}), hours, 20)
     'its values stand 4 hours apart, a day needs 20 hours: none of its days counts'
     """
     stamps = hours["ts"].drop_duplicates().sort_values()

@@ -34,7 +34,7 @@ spans AS (
     )
     GROUP BY parameter, island
 ),
-told AS (
+covered AS (
     SELECT parameter, string_agg(first_day || '..' || last_day, '; ' ORDER BY first_day) AS covered_days
     FROM spans
     GROUP BY parameter
@@ -48,6 +48,6 @@ SELECT
     any_value(t.covered_days) AS covered_days
 FROM listed AS l
 CROSS JOIN reach AS r
-LEFT JOIN told AS t USING (parameter)
+LEFT JOIN covered AS t USING (parameter)
 GROUP BY l.parameter
 ORDER BY l.parameter;

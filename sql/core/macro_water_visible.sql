@@ -2,7 +2,7 @@
 -- rules: a row is visible when known_at <= as of < superseded_at; sections of the region and of all regions below it; of
 --        one network if it is named
 -- which section (ours): a name under two regions, one of which is within the other, is one section; under two others it
---        is two, told apart by the region's name
+--        is two, distinguished by the region's name
 -- river or lake (ours): what a row states stands before what was assumed of another, the newest statement before older
 --        ones; kind_differs where rows state both, kind_assumed where none states it
 -- network (ours): a row that names none takes that of the newest row of its section that does

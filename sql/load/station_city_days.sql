@@ -1,6 +1,6 @@
 -- table station_city_day, grain: one daily value of a city made of its stations' daily values (table station_day_now), in
 --   the form of staged measurements; none where the source states a city value of its own
--- units: as in table parameter (ug/m3, CO mg/m3), to ten decimals; n_valid unknown: the stations' hours are not told
+-- units: as in table parameter (ug/m3, CO mg/m3), to ten decimals; n_valid unknown: the stations' hours are not stated
 -- clause: HJ 663 table A.2 (mean of the stations' daily means and of their daily maxima), HJ 663-2013 6.1 (share of the
 --   stations); a station counts in a month in which it has a value of the parameter: ours, as in view day_unit
 -- flags, separated by |: from_stations; estimated (enough stations only with estimates), incomplete (not enough)

@@ -72,8 +72,8 @@ def _figure(one: Mapping[str, Any], kind: str, decides: bool) -> Step:
     start, end = pd.Timestamp(one["period_start"]).date(), pd.Timestamp(one["period_end"]).date()
     use = "can decide the target's period" if decides else "is of another period and does not decide"
     value = stated(one).text("en")
-    told = f"{start}..{end} ({kind}), basis {one['basis']}, known {pd.Timestamp(one['known_at']).date()}"
-    return step("published figure", use, told, value, str(one["unit"]), shown(one["source"]), str(one["grade"]))
+    detail = f"{start}..{end} ({kind}), basis {one['basis']}, known {pd.Timestamp(one['known_at']).date()}"
+    return step("published figure", use, detail, value, str(one["unit"]), shown(one["source"]), str(one["grade"]))
 
 
 def _derived(one: Mapping[str, Any], formula: str) -> Step:
@@ -96,9 +96,9 @@ def section_steps(target: Target, found: Water) -> list[Step]:
             rule = "mean of each item over the sections of this kind, then the worst item"
             value = _name(rows["class"].max())
             steps.append(step(f"fewer than {FEW_SECTIONS} sections: {kind}", rule, means, value, "", METHOD, "B"))
-        told = ", ".join(f"{kind} {CLASS_NAMES[value]}" for kind, value in found.classes.items())
+        detail = ", ".join(f"{kind} {CLASS_NAMES[value]}" for kind, value in found.classes.items())
         steps.append(
-            step("class of the region", "the worse of rivers and lakes", told, Span(*raw).text("en"), "", "ours")
+            step("class of the region", "the worse of rivers and lakes", detail, Span(*raw).text("en"), "", "ours")
         )
     else:
         wanted = {"class_1_3_share": "I-III", "class_1_2_share": "I-II", "worse_5_share": "worse than V"}[statistic]

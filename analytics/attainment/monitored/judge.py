@@ -66,7 +66,7 @@ def judge_air(rule: Rule, days: PeriodDays, standards: Standards, past: pd.DataF
     standards : Standards
         Rules.
     past : DataFrame, optional
-        Daily values of the region as known; with them an open target is told what it would take (`cuts`,
+        Daily values of the region as known; with them an open target states what would be required (`cuts`,
         `last_chance`).
 
     Returns

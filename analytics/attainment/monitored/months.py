@@ -103,7 +103,7 @@ def judge_months(run: RunContext, evidence: EvidenceCache, target: Target, rule:
 def beside_months(
     run: RunContext, evidence: EvidenceCache, target: Target, rule: Rule | None, judged: Verdict
 ) -> Verdict:
-    """The verdict on a period that runs, with its month means told: they take no part in a forecast, made of days.
+    """The verdict on a period that runs, with its month means in the note: a forecast is made of days alone.
 
     Parameters
     ----------
@@ -115,11 +115,11 @@ def beside_months(
     made = months_of(run, evidence, target, rule)
     if made is None:
         return judged
-    told = [month for month in made.months if np.isfinite(month.value) and not month.from_days]
-    if not told:
+    unused = [month for month in made.months if np.isfinite(month.value) and not month.from_days]
+    if not unused:
         return judged
     if judged.has_evidence:
-        return judged.because(Reason.of("months_unused", months=Several.of(month.name for month in told)))
+        return judged.because(Reason.of("months_unused", months=Several.of(month.name for month in unused)))
     known = [month for month in made.months if np.isfinite(month.value)]
     weights = [month.n_days for month in known]
     mean = float(np.average([m.value for m in known], weights=None if np.isnan(weights).any() else weights))

@@ -22,7 +22,7 @@ MEASURED_AS = {"o3_mda8": ("o3_mda8", "o3_1h_max")}
 #: Pollutants of the composite index, each by the parameters that tell of it, the best first.
 SIX = (("so2",), ("no2",), ("pm10",), ("pm25",), ("co",), MEASURED_AS["o3_mda8"])
 
-#: Share of the draws of converted ozone beyond each of the ends that are told.
+#: Share of the draws of converted ozone beyond each of the ends that are reported.
 TAIL = 0.025
 NAN = float("nan")
 

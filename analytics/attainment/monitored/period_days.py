@@ -59,7 +59,7 @@ class PeriodDays:
         Days of the bureau's list of exceptional events by parameter, where the list covers the period, of one that
         still runs its measured days: 1 on it, 0 not, NaN still to be listed.
     bureau : BureauList
-        How far that list reaches, so that one that covers a part only can be told.
+        How far that list reaches, so that one that covers a part only can be named.
     level : str
         Level of the region as the rules on exceptional events know it.
     city_hours : frozenset of str

@@ -19,7 +19,7 @@ from analytics.indicators.treatment import PRIMARY, wants_list
 from analytics.standards import Standards
 from analytics.words.reasons import Amount, Chance, Name, Part, Reason, Several, Span, Word
 
-#: Hourly maxima, ug/m3, from which the ratio that people are told is taken: lower ones decide no day.
+#: Hourly maxima, ug/m3, from which the ratio that is shown to people is taken: lower ones decide no day.
 TELLING = 140.0
 #: Months a reason names; of more it says how many.
 MOST_MONTHS = 12

@@ -140,7 +140,7 @@ def judge_water(target: Target, rule: Rule, found: Water, closed: bool) -> Verdi
 
 
 def none_left(by_figures: Verdict, found: Water) -> Verdict:
-    """Judgement by figures where no section has a value but some are declared dry or not sampled: told with counts."""
+    """Judgement by figures where no section has a value but some are declared dry or not sampled, with counts."""
     if not len(found.left_out):
         return by_figures
     without, left_out = len(found.sections), _left_out(found)

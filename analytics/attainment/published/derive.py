@@ -153,7 +153,7 @@ def _compounded(own: pd.DataFrame, target: Target, change: Change) -> dict[str, 
 
 def _row(used: pd.DataFrame, target: Target, value: float, what: str, qualifier: str, kind: str) -> dict:
     """A derived figure: the worst grade and the latest date of what it was worked out from."""
-    told = [
+    inputs = [
         f"{significant(v, grouped=False)} ({s:%Y-%m-%d}..{e:%Y-%m-%d}, {o})"
         for v, s, e, o in zip(used["value"], used["period_start"], used["period_end"], used["source"], strict=True)
     ]
@@ -167,7 +167,7 @@ def _row(used: pd.DataFrame, target: Target, value: float, what: str, qualifier:
         "value": value,
         "qualifier": qualifier,
         "unit": target.unit,
-        "source": what + "; ".join(told),
+        "source": what + "; ".join(inputs),
         "source_date": used["source_date"].max(),
         "grade": used["grade"].max(),
         "known_at": used["known_at"].max(),

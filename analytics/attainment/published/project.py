@@ -27,7 +27,7 @@ from analytics.words.reasons import Amount, Reason
 
 #: Scales a line through yearly values lives on; ``linear`` is for signed numbers such as growth.
 SERIES_SCALES = (Scale.SHARE, Scale.POSITIVE, Scale.COUNT, Scale.LINEAR)
-PACE_DIGITS = 3  # of a yearly pace that is told
+PACE_DIGITS = 3  # of a yearly pace that is reported
 
 
 def open_figures(
@@ -79,7 +79,7 @@ def open_total(
     """A target on what is added over its period: met early once the total so far is enough, else by its pace.
 
     Only a floor can be met early; a total does not fall, so what is there stays. From five parts of the period on
-    the pace so far gives a probability, before that only the pace it takes is told.
+    the pace so far gives a probability, before that only the pace it takes is reported.
     """
     if so_far.empty:
         return no_evidence(target, figures, as_of)

@@ -95,8 +95,8 @@ def span_kind(figures: pd.DataFrame) -> pd.Series:
     """What a figure's period is: values of different kinds never stand in for each other.
 
     ``day`` is a position on a day; ``month``, ``quarter``, ``year`` are calendar ones; ``to_date`` runs from the first
-    of January to the end of a later month ("1–n months", also 1–3: told from the quarter by nothing, and equal to
-    it); ``years`` are whole ones; anything else is ``other``.
+    of January to the end of a later month ("1–n months", also 1–3, which is
+    the same as the quarter); ``years`` are whole ones; anything else is ``other``.
 
     Examples
     --------
@@ -214,7 +214,7 @@ def baseline(figures: pd.DataFrame, target: Target) -> pd.Series | None:
 
 
 def newest_part(figures: pd.DataFrame, statistic: str, as_of: date) -> pd.Series | None:
-    """Newest figure of a part of a year ("1–n months", a quarter, a month), to be told and never judged on."""
+    """Newest figure of a part of a year ("1–n months", a quarter, a month), to be reported and never judged on."""
     if figures.empty:
         return None
     part = span_kind(figures).isin(["to_date", "quarter", "month"]) & (figures["period_end"] <= pd.Timestamp(as_of))

@@ -109,8 +109,8 @@ def parts_of(figures: pd.DataFrame, target: Target) -> Parts | None:
         return None
     exact = exact[exact["basis"] == exact["basis"].iloc[0]]
     one_day = exact["period_start"] == exact["period_end"]
-    told = one_day | (exact["period_start"] == start)
-    positions = exact[told].drop_duplicates("period_end").sort_values("period_end")
+    usable = one_day | (exact["period_start"] == start)
+    positions = exact[usable].drop_duplicates("period_end").sort_values("period_end")
     stretches = disjoint(exact[~one_day].drop_duplicates(["period_start", "period_end"]).sort_values("period_end"))
     stock = target.period_kind is PeriodKind.DATE
     every = _of_positions(positions, start, stock), _of_stretches(stretches, start)

@@ -81,20 +81,20 @@ def last_chance(case: Case, past: pd.DataFrame) -> dict[str, Any]:
         return {"last_chance_on": pd.NaT, "chance_note": "no record"}
     typical = typical_path(case)
     course = {p: v[typical : typical + 1] for p, v in days.paths.items()}
-    told = remainders(case, course, record)
+    needed = remainders(case, course, record)
     if case.meets(course)[0]:
-        return told | {"last_chance_on": pd.NaT, "chance_note": "on course"}
+        return needed | {"last_chance_on": pd.NaT, "chance_note": "on course"}
     left = np.flatnonzero(days.left)
     weekly = left[:: max(len(left) // CANDIDATES, 1)]
     found = _reached(case, course, record, weekly)
     if not found.any():
-        return told | {"last_chance_on": pd.NaT, "chance_note": "beyond record"}
+        return needed | {"last_chance_on": pd.NaT, "chance_note": "beyond record"}
     start = int(weekly[np.flatnonzero(found)[-1]])
     later = weekly[weekly > start]
     between = np.arange(start + 1, int(later[0]) if later.size else int(left[-1]) + 1)
     finer = between[_reached(case, course, record, between)] if between.size else between
     last = int(finer[-1]) if finer.size else start
-    return told | {"last_chance_on": pd.Timestamp(days.dates[last]), "chance_note": "in reach"}
+    return needed | {"last_chance_on": pd.Timestamp(days.dates[last]), "chance_note": "in reach"}
 
 
 def record_of(rule: Rule, days: PeriodDays, past: pd.DataFrame) -> Record:

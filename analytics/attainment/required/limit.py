@@ -1,4 +1,4 @@
-"""The furthest value that still meets a target once rounded as its rule asks, and numbers told to the safe side."""
+"""The furthest value that still meets a target once rounded as its rule asks, and numbers rounded to the safe side."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from analytics.targets.comparators import met
 from analytics.terms import CEILINGS, Comparator
 
 _FLIPPED = {Comparator.ABOVE: Comparator.BELOW, Comparator.AT_LEAST: Comparator.AT_MOST}
-_NOISE_DIGITS = 5  # of the last digit that is told: what is a step already, but for binary noise, stays one
+_NOISE_DIGITS = 5  # of the last digit that is reported: what is a step already, but for binary noise, stays one
 
 
 def limit_that_meets(rule: Rule, decimals: int | None) -> float:
@@ -69,7 +69,7 @@ def _highest(rule: Rule, decimals: int | None) -> float:
 
 
 def safe_side(value: float, decimals: int, comparator: str) -> float:
-    """Round so that what is told still serves: down under an upper limit, up over a floor.
+    """Round so that the number shown still suffices: down under an upper limit, up over a floor.
 
     Parameters
     ----------

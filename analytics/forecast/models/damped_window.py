@@ -98,7 +98,7 @@ def drift_of(record: Record, n_years: int) -> np.ndarray:
 
 
 def anomaly_of(record: Record, start: np.datetime64, end: np.datetime64, n_years: int, drift: np.ndarray) -> np.ndarray:
-    """Log ratio of a stretch that has happened to what the past years let expect; 0 where it cannot be told."""
+    """Log ratio of a stretch that has happened to what the past years let expect; 0 where it is unknown."""
     now = record.log_mean(np.array([start]), np.array([end]))[:, 0]
     expected = project(past_windows(record, start, end, n_years), drift)
     return np.nan_to_num(now - expected)

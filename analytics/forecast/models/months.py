@@ -62,7 +62,7 @@ def _simulate(task: Task, model: str, sampler: Sampler) -> np.ndarray:
             with warnings.catch_warnings():
                 warnings.simplefilter("ignore")
                 paths = sampler(series, max(int(lead.max()), 1), task.n_paths, int(seed))
-        except Exception as reason:  # whatever the optimiser throws is told, never hidden
+        except Exception as reason:  # whatever the optimiser throws is reported, never hidden
             raise ModelFailed(f"{model} failed on {name}: {type(reason).__name__}: {reason}") from reason
         low, high = np.log(ENVELOPE[0]) + series.min(), np.log(ENVELOPE[1]) + series.max()
         every = np.exp(np.clip(np.column_stack([np.full(task.n_paths, series[-1]), paths]), low, high))

@@ -14,7 +14,7 @@ from analytics.forecast.paths import Task
 from analytics.forecast.window import FLOOR, ONE_DAY
 
 LOWEST_SHARE = 0.01  # a zero is taken as this share of the median before the logarithm
-MIN_DAYS = 730  # two years, so that a yearly season can be told from a trend
+MIN_DAYS = 730  # two years, so that a yearly season can be distinguished from a trend
 
 
 @contextmanager
@@ -81,6 +81,6 @@ def _one(task: Task, series: int, seed: int) -> np.ndarray:
             )
             model.fit(frame, seed=seed)
             samples = model.predictive_samples(future)["yhat"]
-    except Exception as reason:  # whatever Stan throws is told, never hidden
+    except Exception as reason:  # whatever Stan throws is reported, never hidden
         raise ModelFailed(f"prophet failed on {name}: {type(reason).__name__}: {reason}") from reason
     return np.exp(np.asarray(samples, dtype=float)).T

@@ -50,9 +50,9 @@ def day_count_steps(asked: DerivationQuery) -> Steps:
     ]
     steps += _one_by_one(over, asked, level) if heavy else _grouped(over, level)
     unsure = days[~(days["aqi_low"] > level) & ~(days["aqi_high"] <= level)]
-    told = listed(unsure["day"].dt.strftime("%Y-%m-%d").tolist())
+    day_list = listed(unsure["day"].dt.strftime("%Y-%m-%d").tolist())
     why = "a missing pollutant, or an hourly ozone maximum above the 8-hour limit, may put the day over"
-    steps.append(step("days left open", why, told, float(len(unsure)), "d", *OURS))
+    steps.append(step("days left open", why, day_list, float(len(unsure)), "d", *OURS))
     return steps + _counts(asked)
 
 
@@ -95,10 +95,10 @@ def _grouped(over: pd.DataFrame, level: int) -> Steps:
     """One step an edition and combination of primary pollutants: its days over the level."""
     steps = []
     for (method, name), rows in over.groupby(["index_edition", "primary_pollutants"], sort=True):
-        told = listed(rows["day"].dt.strftime("%m-%d").tolist(), most=100)
+        day_list = listed(rows["day"].dt.strftime("%m-%d").tolist(), most=100)
         what = f"days over by {name}"
         steps.append(
-            step(what, f"AQI > {level}, largest sub-index", told, float(len(rows)), "d", f"{method}: AQI of a day")
+            step(what, f"AQI > {level}, largest sub-index", day_list, float(len(rows)), "d", f"{method}: AQI of a day")
         )
     return steps
 

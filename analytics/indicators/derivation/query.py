@@ -78,8 +78,8 @@ def derivation(  # noqa: PLR0913, PLR0917 - the question as attainment asks it
 
 def _editions(asked: DerivationQuery) -> dict[str, object]:
     codes = (Role.AIR_QUALITY, Role.AIR_INDEX, Role.AIR_METHOD)
-    told = (asked.standards.edition_or_none(code, asked.edition, asked.period_end) for code in codes)
-    names = [name for name in told if name is not None]
+    stated = (asked.standards.edition_or_none(code, asked.edition, asked.period_end) for code in codes)
+    names = [name for name in stated if name is not None]
     grades = asked.standards.editions.set_index("edition").loc[names, "grade"]
     how = f"in force on {asked.period_end}" if not asked.edition else f"those that go with {asked.edition}"
     return step("editions", how, "; ".join(names), clause="effective dates of the editions", grade=max(grades))
@@ -125,8 +125,8 @@ def _months(asked: DerivationQuery, days: pd.DataFrame) -> Steps:
     """One step a month: its sum and its days, by which a mean is checked with a calculator."""
     by_month = days.groupby(days["day"].dt.to_period("M"))
     table = by_month.agg(total=("value", "sum"), n=("value", "size"), measured=("measured", "sum"))
-    told = table["n"].astype(str) + " days, " + table["measured"].astype(str) + " measured"
-    rows = zip(table.index.astype(str), told, table["total"], strict=True)
+    stated = table["n"].astype(str) + " days, " + table["measured"].astype(str) + " measured"
+    rows = zip(table.index.astype(str), stated, table["total"], strict=True)
     return [step(month, "sum of the daily values", text, round(total, 6), asked.unit) for month, text, total in rows]
 
 

@@ -66,8 +66,8 @@ def missing_list(asked: DerivationQuery) -> Steps:
     stands_in = applied(rule, bureau_list=False) == "suspects_out"
     done = "our own suspects are left out in its place" if stands_in else "none is left out"
     why = found.partly(asked.parameter)[1] or "no list covers the period"
-    told = f"the rule leaves out the days of the bureau's list; {why}; {done}"
-    return [step("bureau's list", told, clause=str(rule["source"]), grade=str(rule["grade"]))]
+    detail = f"the rule leaves out the days of the bureau's list; {why}; {done}"
+    return [step("bureau's list", detail, clause=str(rule["source"]), grade=str(rule["grade"]))]
 
 
 def clause_of(asked: DerivationQuery, part: str) -> tuple[str, str]:

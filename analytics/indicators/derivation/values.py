@@ -50,8 +50,8 @@ def percentile_steps(asked: DerivationQuery, days: pd.DataFrame) -> Steps:
     steps = _one_percentile(asked, days)
     value = steps[-1]["value"]
     if days["parameter"].iloc[0] != asked.parameter:
-        told = "the 8-hour maximum is at most the hourly one: its percentile lies between 0 and this"
-        return [*steps, step("upper bound", told, value=value, unit=asked.unit, clause=OURS[0], grade=OURS[1])]
+        detail = "the 8-hour maximum is at most the hourly one: its percentile lies between 0 and this"
+        return [*steps, step("upper bound", detail, value=value, unit=asked.unit, clause=OURS[0], grade=OURS[1])]
     readings = _readings(asked)
     steps += [_rounding(asked, r, float(report_value(value, r.decimals)), value) for r in readings if r.dust == "in"]
     return steps + _without_events(asked, days, readings)
@@ -162,10 +162,10 @@ def composite_steps(asked: DerivationQuery) -> Steps:
             value = total[f"value_{name}"]
             steps.append(step(f"composite index, {what}", "sum of the single indices", "", value, "", source, grade))
     source, grade = clause_of(asked, "decimals")
-    told = f"not measured: {total['missing']}" if total["missing"] else ""
+    detail = f"not measured: {total['missing']}" if total["missing"] else ""
     value = float(total["value_reported"])
     what = f"reported value [{total['reading_id'] or 'rule'}; primary]"
-    steps.append(step(what, "GB/T 8170: half to even", told, value, "", source, grade))
+    steps.append(step(what, "GB/T 8170: half to even", detail, value, "", source, grade))
     return steps + missing_list(asked)
 
 

@@ -79,7 +79,7 @@ class FromMonths:
 
     @property
     def decides(self) -> bool:
-        """Whether no month is missing and the days behind them, if they are told, are enough."""
+        """Whether no month is missing and the days behind them, if they are known, are enough."""
         return not self.missing and (self.found is None or self.found.valid)
 
 

@@ -131,10 +131,10 @@ def period_statistics(
         enough; it takes the place of a mean of too few days if no month is missing and their days are enough; a month
         that is missing is named in ``short_months`` and leaves no value), ``days_unknown`` (months that do not say on
         how many days they stand: complete, but never ``valid``), ``hours_unknown`` (the source gives daily values only:
-        whether each stands on its 20 hours is not told),
+        whether each stands on its 20 hours is not known),
         ``from_city_hours`` (days made of the city's own hours, where HJ 663 wants the mean of its stations' days),
         ``bureau_list_missing`` (the rule leaves the bureau's days out, and no list covers the period: means,
-        percentiles keep the days), ``bureau_list_partial`` (a list covers a part of it, told in the note, and is not
+        percentiles keep the days), ``bureau_list_partial`` (a list covers a part of it, stated in the note, and is not
         used),
         ``o3_converted``: ``converted`` and ``converted_sd`` are what is expected between the bounds if 8-hour ozone is
         converted from the hourly maximum, and its standard deviation (`analytics.indicators.ozone`; NaN elsewhere);
@@ -166,8 +166,8 @@ def period_statistics(
     mixed = two_conditions(values[values["reading_id"] == "rule"], asked.standards)
     if mixed - set(PARTICULATES):
         table = pd.concat([table, converted_rows(asked, table)])
-    told = ("region_id", "period_start", "period_end", "as_of")
-    table = table.assign(**{name: getattr(asked, name) for name in told}).reset_index(drop=True)
+    keys = ("region_id", "period_start", "period_end", "as_of")
+    table = table.assign(**{name: getattr(asked, name) for name in keys}).reset_index(drop=True)
     table = carried(table, Carried(asked.standards, asked.period_end, edition, listed, level, asked.is_open))
     table["flags"] = flags(table, values, mixed, open_period=asked.is_open)
     table = with_converted(asked, table).reindex(columns=COLUMNS)
