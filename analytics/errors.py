@@ -218,7 +218,7 @@ class Attempts:
             return make()
         try:
             return make()
-        except Exception as error:  # one part never takes the others with it
+        except Exception as error:  # a part that fails does not stop the others
             self.failed(part, error, target_id)
             return None if otherwise is None else cast(T, otherwise)
 

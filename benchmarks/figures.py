@@ -71,8 +71,8 @@ def published(ahead: int) -> Iterator[Case]:
         years, values = _pair(series)
         for year, value in zip(years, values, strict=True):
             known = years <= year - ahead
-            lent = [(y[y <= year - ahead], v[y <= year - ahead]) for y, v, _ in others]
-            yield key[1], years[known], values[known], int(year), float(value), scale, lent
+            pooled = [(y[y <= year - ahead], v[y <= year - ahead]) for y, v, _ in others]
+            yield key[1], years[known], values[known], int(year), float(value), scale, pooled
 
 
 def _pair(series: pd.DataFrame) -> tuple[np.ndarray, np.ndarray]:
@@ -92,9 +92,9 @@ def panel(file: Path, ahead: int) -> Iterator[Case]:
         for city, (years, values) in every.items():
             for year, value in zip(years, values, strict=True):
                 picked = rng.choice([c for c in every if c != city], KIN, replace=False)
-                lent = [(y[y <= year - ahead], v[y <= year - ahead]) for y, v in (every[c] for c in picked)]
+                pooled = [(y[y <= year - ahead], v[y <= year - ahead]) for y, v in (every[c] for c in picked)]
                 known = years <= year - ahead
-                yield parameter, years[known], values[known], int(year), float(value), "positive", lent
+                yield parameter, years[known], values[known], int(year), float(value), "positive", pooled
 
 
 def scored(cases: Iterator[Case]) -> pd.DataFrame:
@@ -127,7 +127,7 @@ def scored(cases: Iterator[Case]) -> pd.DataFrame:
 def _lent(years: np.ndarray, values: np.ndarray, target: int, scale: str, others: list) -> np.ndarray:
     pooled = pooled_of([pair for pair in others if len(pair[0]) >= 3], scale)
     if pooled is None:
-        raise DabiaoError("nobody lends")
+        raise DabiaoError("no related region")
     return yearly_samples(years, values, target, scale, N, SEED, pooled)
 
 

@@ -194,10 +194,10 @@ def outlook_speed() -> None:
     """One city's whole outlook, all targets and what it would take, in a warehouse that is open (embedded data)."""
     with tempfile.TemporaryDirectory() as folder:
         flow.refresh(Settings(warehouse=Path(folder)))
-        house = analytics.open(folder)
-        house.outlook("xinxiang", as_of="2025-07-01")
+        workspace = analytics.open(folder)
+        workspace.outlook("xinxiang", as_of="2025-07-01")
         begun = time.perf_counter()
-        table = house.outlook("xinxiang", as_of="2025-07-01")
+        table = workspace.outlook("xinxiang", as_of="2025-07-01")
         print(
             f"the full outlook of one city, {len(table)} targets, warm: {time.perf_counter() - begun:.2f} s (goal <= 2)"
         )

@@ -34,7 +34,7 @@ def departures(case: Case, learnt: Learnt) -> tuple[np.ndarray, float]:
 
 
 def year_row(record: Record, year: int, steady: np.ndarray) -> dict[str, float]:
-    """Mean squares of a year's windows: of all cities at hand, of those with every year, and of the common part."""
+    """Mean squares of a year's windows: of all cities available, of those with every year, and of the common part."""
     learnt = learn(record.before(_day(year)), year - 1, min(FIRST_TRAINED, year - 1))
     every, of_steady, common = [], [], []
     for case in cases_of(record.before(_day(year + 1)), range(year, year + 1)):

@@ -41,5 +41,5 @@ def wh(built):
 def shared_dir() -> Path:
     """Development data beside the checkout; the test skips where it is absent."""
     if not SHARED.is_dir():
-        pytest.skip("development data is not at hand")
+        pytest.skip("development data is not available")
     return SHARED

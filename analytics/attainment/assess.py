@@ -42,7 +42,7 @@ class Assessment:
     Parameters
     ----------
     as_of : date
-        The day one looks from.
+        Day of knowledge.
     outlook : DataFrame
         One row a target: ``ASSESS_COLUMNS`` then ``DETAIL_COLUMNS``.
     readings : DataFrame
@@ -96,7 +96,7 @@ class Assessment:
         return display.card(f"{len(self.outlook)} targets as of {self.as_of}{assumed}", counts, rows)
 
 
-def assess(  # noqa: PLR0913 — the door: each argument is a choice of the caller
+def assess(  # noqa: PLR0913 — the API: each argument is a choice of the caller
     wh: Warehouse,
     as_of: date,
     region_id: str | None = None,

@@ -82,7 +82,7 @@ def beside_base(judged: Verdict, target: Target, rule: Rule | None, standards: S
 
 
 def _compared(target: Target) -> str | None:
-    """Parameter whose condition a comparison hangs on; NO2 stands for all gases in an index or a count of days."""
+    """Parameter whose condition a comparison depends on; NO2 stands for all gases in an index or a count of days."""
     if target.indicator_id.endswith("_change"):
         named = target.indicator_id.removesuffix("_change")
         return next((p for p in COMPARED if named.startswith(p)), None)

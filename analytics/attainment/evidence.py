@@ -1,4 +1,4 @@
-"""What is at hand: histories by region and days by period, each made once a run."""
+"""What is available: histories by region and days by period, each made once a run."""
 
 from __future__ import annotations
 
@@ -55,7 +55,7 @@ def with_ozone(days: PeriodDays, run: RunContext, past: History) -> PeriodDays:
 
 
 def _each(ask: Callable[..., Forecasts], regions: set[str]) -> dict[str, Forecast | Refusal | Exception]:
-    """Forecasts by region, made together; where that raises, region by region, so that one takes no other with it."""
+    """Forecasts by region, made together; where that raises, one by one, so that a failure does not stop the others."""
     try:
         done = ask(regions=regions)
     except Exception as error:  # a model may fail in any way; the other regions are asked alone

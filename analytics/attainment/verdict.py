@@ -133,7 +133,7 @@ class Requirements:
     days_allowed, days_needed : float
         Heavily polluted days that may still come; good days that must.
     cut_p50_pct, cut_p80_pct, cut_p95_pct : float
-        Per cent by which the days to come must be lower for that probability; negative is room.
+        Per cent by which the days to come must be lower for that probability; negative: may rise.
     best_remainder, best_remainder_year, best_remainder_known, median_remainder : float
         What the same days brought in the best year, which year that was, the share of its days that is known, and the
         median of years.

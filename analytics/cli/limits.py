@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 else:
     show = lazy("analytics.cli.show")
 
-#: Columns that the screen has room for; CSV and JSON have all.
+#: Columns that fit the screen; CSV and JSON have all.
 SHOWN = ["jurisdiction", "edition", "area_grade", "level", "parameter", "statistic", "limit", "unit", "value_compared",
          "n_valid", "verdict", "exceedance_multiple", "limit_grade"]  # fmt: skip
 

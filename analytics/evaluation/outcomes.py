@@ -130,7 +130,7 @@ def statistic_of(
     standards: Standards,
     same: np.ndarray | None = None,
 ) -> np.ndarray:
-    """Compute a statistic of a period on every path, from the pollutants at hand.
+    """Compute a statistic of a period on every path, from the pollutants available.
 
     Parameters
     ----------
@@ -146,7 +146,7 @@ def statistic_of(
     Returns
     -------
     ndarray (n_paths,)
-        Unrounded; shares in percent of the days with a value (HJ 663). A pollutant that is not at hand makes no
+        Unrounded; shares in percent of the days with a value (HJ 663). A pollutant that is not available makes no
         day heavy, spoils no good one and adds nothing to the composite index (ozone by its hourly maximum adds that
         one's percentile): forecast and outcome are read off the same pollutants.
 

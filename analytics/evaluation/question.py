@@ -157,7 +157,7 @@ def question_of(
 
 
 def installed(model: str) -> bool:
-    """Whether the package a model needs is at hand.
+    """Whether the package a model needs is available.
 
     Examples
     --------

@@ -1,4 +1,4 @@
-"""One door to every model: histories in, `Forecast` out."""
+"""The one entry to every model: histories in, `Forecast` out."""
 
 from __future__ import annotations
 
@@ -46,7 +46,7 @@ class Forecasts:
 
 
 @one_blas_thread
-def make_forecasts(  # noqa: PLR0913 — the door: each argument is a choice of the caller
+def make_forecasts(  # noqa: PLR0913 — the API: each argument is a choice of the caller
     histories: Mapping[str, History],
     period_start: date,
     period_end: date,

@@ -1,4 +1,4 @@
-"""Totals that grow over a period: what the pace so far adds in the time that is left, and the pace it takes."""
+"""Totals that grow over a period: what the pace so far adds in the time that is left, and the pace required."""
 
 from __future__ import annotations
 

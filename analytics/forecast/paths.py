@@ -74,8 +74,8 @@ def donors_of(record: Record) -> np.ndarray:
             break
         source = record.index(years_back(calendar, k))
         inside = (source >= 0) & (source < record.n_days)
-        lent = np.where(inside, record.observed[:, np.clip(source, 0, record.n_days - 1)], np.nan)
-        filled = np.where(np.isnan(filled), lent, filled)
+        borrowed = np.where(inside, record.observed[:, np.clip(source, 0, record.n_days - 1)], np.nan)
+        filled = np.where(np.isnan(filled), borrowed, filled)
     middle = np.nanmedian(record.observed, axis=1, keepdims=True)
     return np.where(np.isnan(filled), middle, filled).astype(np.float32)
 

@@ -1,4 +1,4 @@
-"""Between the door and the models: which parameters can be forecast, over which pieces, by which streams."""
+"""Between the entry and the models: which parameters can be forecast, over which pieces, by which streams."""
 
 from __future__ import annotations
 

@@ -254,9 +254,9 @@ def yearly_samples(
     # Without other regions growth is drawn a little to none: by as much as one year of it weighs.
     prior = (0.0, 1.0) if pooled is None else (pooled.growth, (pooled.sd / pooled.growth_sd) ** 2)
     fit = _fit(years, z, prior)
-    lent = 0.0 if pooled is None else min(POOLED_WEIGHT, pooled.df)
-    df = fit.df + lent
-    sd = max(math.sqrt((fit.squares + (0.0 if pooled is None else lent * pooled.sd**2)) / df), LEAST_SD[scale])
+    pooled_df = 0.0 if pooled is None else min(POOLED_WEIGHT, pooled.df)
+    df = fit.df + pooled_df
+    sd = max(math.sqrt((fit.squares + (0.0 if pooled is None else pooled_df * pooled.sd**2)) / df), LEAST_SD[scale])
     known = [bound for bound in bounds if bound[0] not in years]
     at = np.array([bound[0] for bound in known] + [float(target_year)])
     mean, root = _predictive(years, z, fit, at)

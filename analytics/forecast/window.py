@@ -202,8 +202,8 @@ def record_of(history: History) -> Record:
     if len(months):
         every = np.arange(calendar[0].astype("datetime64[M]"), origin.astype("datetime64[M]") + 1)
         by_month = _on(every, months, monthly)
-        lent = by_month[:, (calendar.astype("datetime64[M]") - every[0]).astype(int)]
-        filled = np.where(np.isnan(observed), lent, observed)
+        borrowed = by_month[:, (calendar.astype("datetime64[M]") - every[0]).astype(int)]
+        filled = np.where(np.isnan(observed), borrowed, observed)
     return Record(names, first, observed, filled, estimated)
 
 

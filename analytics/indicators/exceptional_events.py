@@ -161,7 +161,7 @@ def _spans(rows: pd.DataFrame, name: str, lang: str) -> str:
 
 
 def bureau_list(wh: WarehouseLike, region_id: str, period_start: date, period_end: date, as_of: date) -> BureauList:
-    """The bureau's list of a region and period: the one place every result takes it from.
+    """The bureau's list of a region and period: the one place from which every result has it.
 
     Parameters
     ----------

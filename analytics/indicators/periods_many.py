@@ -64,7 +64,7 @@ def spans_statistics(
     *,
     rule_of: str = "mean",
 ) -> pd.DataFrame:
-    """Means and percentiles of any regions over any periods, with what it takes to trust them.
+    """Means and percentiles of any regions over any periods, with what is needed to trust them.
 
     Parameters
     ----------

@@ -13,7 +13,7 @@ class Reading:
     ----------
     reading_id : str
         What it does differently. ``rule``: rounded as the rule asks, every day in, dust days too.
-        ``dust_suspects_out``: as ``rule``, without the particulates of days that our own criterion takes for dust.
+        ``dust_suspects_out``: as ``rule``, without the particulates of days that our own criterion counts as dust.
         ``bureau_events_out``: as ``rule``, without what the bureau's list of exceptional events names; there only if
         the list covers the period, and then in place of the suspects. ``unrounded_days``,
         ``unrounded_days_dust_suspects_out``, ``unrounded_days_bureau_events_out``: the same three with daily
@@ -22,7 +22,7 @@ class Reading:
         the index; every day in. ``last_day_edition``: as the reading that decides, every day by one edition (see
         ``edition``). ``o3_bounds``: what logic alone allows the one that decides, where ozone is converted.
     primary : bool
-        Whether its verdict is the target's; the others only show what hangs on the reading. Which treatment of dust
+        Whether its verdict is the target's; the others only show what depends on the reading. Which treatment of dust
         decides is a row of ``event_rules``: ``rule`` where days stay in, ``bureau_events_out`` where listed days are
         left out and the list covers the period, ``dust_suspects_out`` where our suspects stand in for it.
     decimals : int or None

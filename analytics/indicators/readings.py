@@ -31,7 +31,7 @@ DUST_WORDS = {
 }
 
 
-def readings_for(  # noqa: PLR0913 — each argument is one thing that a rule may hang on
+def readings_for(  # noqa: PLR0913 — each argument is one thing that a rule may depend on
     statistic: str,
     parameter: str | None,
     period_end: date,
@@ -43,7 +43,7 @@ def readings_for(  # noqa: PLR0913 — each argument is one thing that a rule ma
     period_start: date | None = None,
     limit: bool = False,
 ) -> list[Reading]:
-    """Readings of a statistic that are looked at; the first one decides (``primary``).
+    """Readings of a statistic that are compared; the first one decides (``primary``).
 
     Parameters
     ----------
@@ -188,7 +188,7 @@ class _Treated:
 
 
 _INTEGER = "按以往公布方式修约到整数", "rounded to an integer, as such means were published before"
-_AFTER = "after 环办监测〔2016〕120号; days by a criterion of our own, the official list is not at hand"
+_AFTER = "after 环办监测〔2016〕120号; days by a criterion of our own, the official list is not available"
 
 
 def _of_values(

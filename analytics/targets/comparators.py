@@ -106,7 +106,7 @@ def margin(
     Returns
     -------
     ndarray of float
-        Positive with room to spare, negative where the threshold is missed, 0 on it (which a strict
+        Positive where it is met, negative where the threshold is missed, 0 on it (which a strict
         comparator misses); of a range the distance to the nearer edge, negative outside; NaN where the
         value is NaN.
 

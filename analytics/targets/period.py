@@ -52,7 +52,7 @@ class Period:
         return self.calendar_years == 1
 
     def over(self, as_of: date) -> bool:
-        """Whether all of its days have passed on the day one looks from."""
+        """Whether all of its days have passed on the day of knowledge."""
         return as_of > self.last
 
     def begun(self, as_of: date) -> bool:

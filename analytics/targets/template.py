@@ -63,8 +63,8 @@ WHY = {
     "event": ("截至期限是否完成：已完成填1，未完成填0", "done by the deadline: 1 if done, 0 if not"),
     "history": ("历史年值，至少5个年度才有概率", "yearly history; a probability needs at least 5 years"),
     "baseline": ("基期值，用于比较方向", "value of the baseline, to compare the direction with"),
-    "part": ("分年值，与已有年份相加得累计值", "what this year added; with the years at hand it makes the total"),
-    "level": ("水平值：基期与末年齐备即可算出变化", "level: with base and last year at hand the change follows"),
+    "part": ("分年值，与已有年份相加得累计值", "what this year added; with the years available it makes the total"),
+    "level": ("水平值：基期与末年齐备即可算出变化", "level: with base and last year available the change follows"),
 }
 
 # Grade and basis must not be empty in a figures file: the least that can be claimed is filled in beforehand.
@@ -177,7 +177,7 @@ def _yearly(have: pd.DataFrame, as_of: pd.Timestamp) -> pd.DataFrame:
 
 
 def _of_history(targets: pd.DataFrame, have: pd.DataFrame, as_of: pd.Timestamp) -> pd.DataFrame:
-    """Ask for the newest missing years before `as_of`, as many as it takes to have `HISTORY_YEARS` of them."""
+    """Ask for the newest missing years before `as_of`, until there are `HISTORY_YEARS` of them."""
     open_ = (targets["period_end"] >= as_of) & targets["scale"].isin(TREND_SCALES)
     rows = targets[open_ & targets["comparator"].isin(QUANTIFIED)]
     at_hand = _yearly(have, as_of)

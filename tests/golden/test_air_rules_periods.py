@@ -257,7 +257,7 @@ def test_equal_indices_share_a_rank_and_bounds_leave_it_open():
 def test_out_of_the_bottom_two_of_five(region_id, verdict):
     ranked = rank_cities(cities({"a": (3, 3), "b": (4, 4), "c": (4, 4), "d": (3.5, 5), "e": (6, 6)}))
     assert out_of_bottom(ranked, region_id, 2, 5)[0] == verdict
-    assert out_of_bottom(ranked, region_id, 2, 6)[0] == "no evidence"  # one of six is not at hand
+    assert out_of_bottom(ranked, region_id, 2, 6)[0] == "no evidence"  # one of six is not available
 
 
 # --- events ------------------------------------------------------------------------------------------------------

@@ -173,6 +173,6 @@ def test_the_bureaus_list_is_a_reading_where_it_covers_the_year(wh):
     assert (row.value.reported, row.verdict, row.primary) == (1.4, "met", True)  # 5 of 365 without the three
     assert "no official list" in without.cells()["note_en"]
     assert "no official list" not in found.cells()["note_en"]
-    # a list of one particulate only does not cover what a heavy day hangs on
+    # a list of one particulate only does not cover what a heavy day depends on
     half = judge_air(rule, replace(days, listed={"pm25": dusty}), load())
     assert "bureau_events_out" not in {r.reading_id for r in half.readings}

@@ -55,7 +55,7 @@ def test_a_change_without_figures_says_which_levels_it_would_follow_from(wh):
     told = explain(wh, "pingdingshan-2024/9-rail-freight", CLOSED, n_paths=20).set_index("what")
     row = told.loc["levels it follows from"]
     assert row["formula"] == "level of the last year - level of the base year"
-    assert row["inputs"] == "no rail_freight at hand; of 2021 and 2025 it would do"
+    assert row["inputs"] == "no rail_freight available; of 2021 and 2025 it would do"
     assert told.loc["status", "value"] == "no evidence"
 
 

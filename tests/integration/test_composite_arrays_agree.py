@@ -236,7 +236,7 @@ def test_the_index_can_be_back_tested(wh):
     question = question_of("2024-2024", origins="07-01,11-15", models="climatology", statistic="composite_index")
     found = back_test(wh, question, RULES)
     row = found.scores[found.scores["region_id"] == "pingdingshan"].iloc[0]
-    # what came out: the pollutants at hand, ozone by its hourly maximum
+    # what came out: the pollutants available, ozone by its hourly maximum
     table = composite_index(single_indices(wh, ["pingdingshan"], date(2024, 1, 1), date(2024, 12, 31), LATER)).iloc[0]
     assert row["actual"] == pytest.approx(table["value_upper"], abs=1e-9)
     assert 0 < row["crps"] < 1 and row["q025"] < row["q975"]

@@ -39,7 +39,7 @@ def test_half_a_year_of_8_hour_ozone_is_not_called_missing():
     half = [90.0] * 181 + [float("nan")] * 184
     row = note("good_day_share", pm25=40.0, pm10=60.0, no2=20.0, o3_mda8=half)
     assert "ozone on 181 of 365 days" in row["note_en"] and "PM2.5 on" not in row["note_en"]
-    assert "8-hour ozone is not at hand" not in row["note_en"]
+    assert "8-hour ozone is not available" not in row["note_en"]
 
 
 def test_so2_and_co_are_not_asked_for():

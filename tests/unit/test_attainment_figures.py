@@ -106,7 +106,7 @@ def test_four_years_give_the_pace_only():
     assert found.status == "no evidence"
     assert np.isnan(found.probability.p)
     assert "+7 %" in found.cells()["note_en"]  # from 63 in 2024 to 70 in 2025
-    assert "4 at hand" in found.cells()["missing_en"]
+    assert "4 available" in found.cells()["missing_en"]
     assert found.value.exact == 63.0
 
 

@@ -89,7 +89,7 @@ def test_the_answer_of_an_open_year() -> None:
     assert text.count("没有官方认定的沙尘") == 1 and "达标概率 12%，余下时段均值须不高于 40.2 微克/立方米" in text
     text = Page(render(briefing_data(OPEN), "en")).text
     assert "the mean of the remaining 92 days must be ≤ 65.0 µg/m³" in text
-    assert text.count("o official list of dust days is at hand") == 1  # said once, where it is read first
+    assert text.count("o official list of dust days is available") == 1  # said once, where it is read first
     assert "9 of the 16 quantified targets for Xinxiang can be assessed" in text and "the other 7 lack data" in text
 
 

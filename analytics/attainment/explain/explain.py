@@ -42,7 +42,7 @@ COMPARED: dict[str, str] = {
     "event": "done",
     "direction": "than the base period:",
 }
-CUT = "per cent; that share of paths meets with its days to come scaled so (negative: room)"
+CUT = "per cent; that share of paths meets with its days to come scaled so (negative: may rise)"
 OURS = "our convention, no clause"
 __all__ = ["COLUMNS", "explain"]
 
@@ -256,7 +256,7 @@ def _forecast(about: Explained) -> list[Step]:
 
 
 def _status(about: Explained) -> list[Step]:
-    """The status, what it hangs on, what is missing, and context."""
+    """The status, what it depends on, what is missing, and context."""
     row = about.row
     verdicts = ", ".join(f"{r}: {v}" for r, v in about.readings[["reading_id", "verdict"]].to_numpy())
     rule = "the primary reading decides; contested where another one says the opposite"

@@ -36,7 +36,7 @@ def figure_steps(target: Target, figures: pd.DataFrame, as_of: date) -> list[Ste
     figures : DataFrame
         Rows of ``core/figure_value`` of the target's region.
     as_of : date
-        The day one looks from.
+        Day of knowledge.
     """
     owned = published.by_owner(figures)
     own = owned.get(target.series, figures.iloc[:0])
@@ -50,7 +50,7 @@ def figure_steps(target: Target, figures: pd.DataFrame, as_of: date) -> list[Ste
     steps += [_figure(one, "level", False) for one in _records(levels)]
     if change is not None and levels.empty:
         ends = target.period.last.year - span_years(target), target.period.last.year
-        lacking = f"no {change.level} at hand; of {ends[0]} and {ends[1]} it would do"
+        lacking = f"no {change.level} available; of {ends[0]} and {ends[1]} it would do"
         steps.append(step("levels it follows from", FORMULAS[change.how], lacking, "", "", "ours"))
     worked_out = derived(own, levels, target)
     formula = "sum of what was added" if change is None else FORMULAS[change.how]

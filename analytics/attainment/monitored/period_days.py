@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from analytics.indicators.ozone import OzoneDraws
 
 #: A day that is heavily polluted under every reading: fine particulates far beyond the top of the scale and no
-#: coarse ones, so that no reading takes it for dust. Used for logical extremes only, never as data.
+#: coarse ones, so that no reading counts it as dust. Used for logical extremes only, never as data.
 HEAVY_PM25 = 900.0
 PARTICULATES = ("pm25", "pm10")
 OZONE = ("o3_mda8", "o3_1h_max")
@@ -136,7 +136,7 @@ def period_days(history: History, period_start: date, period_end: date, as_of: d
     period_start, period_end : date
         Both inclusive.
     as_of : date
-        The day one looks from.
+        Day of knowledge.
 
     Returns
     -------
@@ -268,7 +268,7 @@ def dirty_value(parameter: str, judged: str | None, highest: float) -> float:
     """Value of one parameter on a day as polluted as can be.
 
     For a mean or percentile of ``judged`` both particulates (or both ozone measures) take its highest value: in
-    step, so that no reading takes the day for dust. For statistics of days (``judged`` is None) fine particulates
+    step, so that no reading counts the day as dust. For statistics of days (``judged`` is None) fine particulates
     alone do it.
     """
     if judged is None:

@@ -43,7 +43,7 @@ def derived(own: pd.DataFrame, levels: pd.DataFrame, target: Target) -> pd.DataF
 def disjoint(figures: pd.DataFrame) -> pd.DataFrame:
     """Figures of one basis that do not overlap, the earliest start and longest period first.
 
-    Months within a quarter at hand, or a quarter within a "1–n months" figure, are left out: they are in it already.
+    Months within a quarter available, or a quarter within a "1–n months" figure, are left out: they are in it already.
     """
     if figures.empty:
         return figures

@@ -45,7 +45,7 @@ def judge_figures(
     figures : DataFrame
         Rows of ``core/figure_value`` of the target's region, indicator and subject.
     as_of : date
-        The day one looks from.
+        Day of knowledge.
     n_paths, seed : int
         Draws of a yearly forecast.
     levels : DataFrame, optional

@@ -14,7 +14,7 @@ from analytics.targets.target import Target
 from analytics.terms import Comparator, Statistic
 from analytics.words.reasons import Dates, Name, Part, Reason, Word
 
-#: Points a yearly series needs before a probability can be given (3 where a pooled scale is at hand).
+#: Points a yearly series needs before a probability can be given (3 where a pooled scale is available).
 MIN_POINTS = 5
 
 

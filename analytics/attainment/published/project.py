@@ -79,7 +79,7 @@ def open_total(
     """A target on what is added over its period: met early once the total so far is enough, else by its pace.
 
     Only a floor can be met early; a total does not fall, so what is there stays. From five parts of the period on
-    the pace so far gives a probability, before that only the pace it takes is reported.
+    the pace so far gives a probability, before that only the required pace is reported.
     """
     if so_far.empty:
         return no_evidence(target, figures, as_of)
@@ -139,9 +139,9 @@ def open_change(
     base = series.loc[series["year"] == base_year, "value"]
     try:
         if base.empty:
-            raise DabiaoError("the level of the base year is not at hand")
-        lent, n_related = related.prior(target, Scale.POSITIVE, change.level)
-        levels_drawn = _drawn(series, target, Scale.POSITIVE, draws, lent, bounds(levels, rule.statistic))
+            raise DabiaoError("the level of the base year is not available")
+        borrowed, n_related = related.prior(target, Scale.POSITIVE, change.level)
+        levels_drawn = _drawn(series, target, Scale.POSITIVE, draws, borrowed, bounds(levels, rule.statistic))
     except DabiaoError:
         return no_evidence(target, figures, as_of, series_points=len(series))
     changed = change_of(float(base.iloc[0]), levels_drawn, span_years(target), change.how)
@@ -201,8 +201,8 @@ def open_series(
     series = published.yearly_series(figures, rule.statistic)
     scale = target.scale
     try:
-        lent, n_related = related.prior(target, scale)
-        drawn = _drawn(series, target, scale, draws, lent, bounds(figures, rule.statistic))
+        borrowed, n_related = related.prior(target, scale)
+        drawn = _drawn(series, target, scale, draws, borrowed, bounds(figures, rule.statistic))
     except DabiaoError:  # too few points, or values its scale cannot hold
         nothing = no_evidence(target, figures, as_of, series_points=len(series))
         return nothing if series.empty else nothing.because(*_pace(target, rule, series))

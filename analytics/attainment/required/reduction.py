@@ -1,4 +1,4 @@
-"""The change of the remaining days' concentrations that makes a target likely enough: the cut it takes, or the room."""
+"""The change of the remaining days' concentrations that makes a target likely enough: a reduction, or a rise allowed."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ from analytics.terms import Statistic
 
 #: Probability the cut has to reach, by column.
 LEVELS = {"cut_p50_pct": 0.5, "cut_p80_pct": 0.8, "cut_p95_pct": 0.95}
-#: Factors looked at: a cut of 90 per cent at most, and room up to ten times the concentrations.
+#: Factors tried: a cut of 90 per cent at most, and a rise up to ten times the concentrations.
 LEAST, MOST = 0.1, 10.0
 HALVINGS = 22  # of the factor's logarithm: to 1e-6 of the factor
 GRID = 1e-6  # of the factor; a cut is rounded to the safe side, to 0.0001 per cent
@@ -44,7 +44,7 @@ def cuts(case: Case) -> dict[str, float]:
     -------
     dict
         ``cut_p50_pct``, ``cut_p80_pct``, ``cut_p95_pct``: reduction in per cent of the concentrations of the
-        parameter judged, or of all parameters for counts of days; negative is room that is left, at most 900. NaN
+        parameter judged, or of all parameters for counts of days; negative is the rise still allowed, at most 900. NaN
         where not even a cut of 90 per cent gives the level. Empty where the target has no cut.
     """
     if not serves(case.rule):

@@ -99,7 +99,7 @@ def period_statistics(
     statistic: str | None = None,
     parameter: str | None = None,
 ) -> pd.DataFrame:
-    """Compute what a period's stored values say by a date, with what it takes to trust it.
+    """Compute what a period's stored values say by a date, with what is needed to trust it.
 
     Parameters
     ----------
@@ -212,7 +212,7 @@ def _counts(asked: StatisticQuery) -> pd.DataFrame:
 def _day_readings(asked: StatisticQuery, statistic: str, covered: bool, level: str) -> dict[str, str]:
     """Readings of good or of heavy days that are shown: name of the count -> id.
 
-    Those that a verdict may hang on, and our suspects where the bureau's list covers the period.
+    Those that a verdict may depend on, and our suspects where the bureau's list covers the period.
     """
     found: dict[str, str] = {}
     for bureau in dict.fromkeys((covered, False)):
