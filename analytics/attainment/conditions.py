@@ -21,8 +21,15 @@ from analytics.terms import Comparator, Statistic
 from analytics.words.reasons import Amount, Reason
 
 READING = "gas_298k"
-#: Parameters with published figures of their change on the year before (``no2_mean_change``).
-COMPARED = ("so2", "no2", "co", "o3_mda8", "pm25", "pm10")
+#: Parameter of each indicator whose published figures are its change on the year before.
+CHANGE_OF = {
+    "so2_mean_change": "so2",
+    "no2_mean_change": "no2",
+    "co_p95_change": "co",
+    "o3_mda8_p90_change": "o3_mda8",
+    "pm25_mean_change": "pm25",
+    "pm10_mean_change": "pm10",
+}
 
 
 def stated_at_two(rule: Computed, days: PeriodDays) -> bool:
@@ -83,9 +90,8 @@ def beside_base(judged: Verdict, target: Target, rule: Rule | None, standards: S
 
 def _compared(target: Target) -> str | None:
     """Parameter whose condition a comparison depends on; NO2 stands for all gases in an index or a count of days."""
-    if target.indicator_id.endswith("_change"):
-        named = target.indicator_id.removesuffix("_change")
-        return next((p for p in COMPARED if named.startswith(p)), None)
+    if target.indicator_id in CHANGE_OF:
+        return CHANGE_OF[target.indicator_id]
     if target.comparator is not Comparator.DIRECTION:
         return None
     if target.parameter is not None:

@@ -17,6 +17,7 @@ from analytics.indicators.query import StatisticQuery
 from analytics.indicators.readings import PARTICULATES
 from analytics.indicators.sql_macros import WarehouseLike, core_query
 from analytics.standards import Role
+from analytics.words.reasons import Part, Reason, Several
 
 #: Names of the pollutants a list is named by.
 _NAMES = {"pm25": "PM2.5", "pm10": "PM10"}
@@ -63,8 +64,9 @@ def bureau_coverage(
     -------
     DataFrame
         One row a parameter: n_covered, n_events, n_days, until, covered_days (spans ``first..last``, with ``; ``
-        between), and ``covered``: the list was made for every day of the period (an empty list is not a missing one),
-        of a period that still runs for every day up to ``until``, the newest one with particulates.
+        between), span_starts and span_ends (first and last days of these spans), and ``covered``: the list was made
+        for every day of the period (an empty list is not a missing one), of a period that still runs for every day up
+        to ``until``, the newest one with particulates.
     """
     found = StatisticQuery(wh, region_id, period_start, period_end, as_of).query("event_coverage")
     return found.assign(covered=(found["n_covered"] == found["n_days"]) & (found["n_days"] > 0))
@@ -99,7 +101,7 @@ class BureauList:
         """How far the list reaches: ``whole``, ``partial``, or None where there is none."""
         if self.covers(parameter):
             return "whole"
-        return "partial" if self.partly(parameter)[0] else None
+        return None if self.partly(parameter) is None else "partial"
 
     def until(self, parameter: str) -> date:
         """Last day the list of a parameter that it covers refers to."""
@@ -121,43 +123,42 @@ class BureauList:
         """The same as the rules read it beside the values of days (`left_out_days`); shape (1, n_days)."""
         return {EVENT + p: mask[None, :] for p, mask in self.masks(dates).items()}
 
-    def partly(self, parameter: str | None) -> tuple[str, str]:
-        """Say (zh, en) that a list does not cover the whole period, and which days it covers; else nothing."""
+    def partly(self, parameter: str | None) -> Reason | None:
+        """That a list covers a part of the period only, and which days; None where there is none or it covers all."""
         wanted = PARTICULATES if parameter is None else (parameter,)
         if self.covers(parameter) or not self.coverage["parameter"].isin(wanted).any():
-            return "", ""
+            return None
         rows = self.coverage.set_index("parameter")
-        zh, en = (_reach(rows, wanted, lang) for lang in ("zh", "en"))
-        return (
-            f"官方名单未覆盖整个时段（{zh}），未采用",
-            f"the bureau's list does not cover the whole period ({en}) and is not used",
-        )
+        return Reason.of("list_partly", days=_covered_by_parameter(rows, wanted))
 
 
 #: No list available.
 NO_LIST = BureauList(pd.DataFrame({"parameter": [], "covered": []}), {})
 
 
-def _reach(rows: pd.DataFrame, wanted: Collection[str], lang: str) -> str:
+def _covered_by_parameter(rows: pd.DataFrame, wanted: Collection[str]) -> Part:
     """Which days a list covers, by parameter where they differ."""
-    texts = {name: _spans(rows, name, lang) for name in wanted}
-    if len(set(texts.values())) == 1:
-        return next(iter(texts.values()))
-    colon, semicolon = ("：", "；") if lang == "zh" else (": ", "; ")
-    return semicolon.join(f"{_NAMES.get(name, name)}{colon}{text}" for name, text in texts.items())
+    parts = {name: _covered(rows, name) for name in wanted}
+    if len(set(map(repr, parts.values()))) == 1:
+        return next(iter(parts.values()))
+    named = (Reason.of("list_of", name=_NAMES.get(name, name), days=part) for name, part in parts.items())
+    return Several.of(named, "sentence")
 
 
-def _spans(rows: pd.DataFrame, name: str, lang: str) -> str:
+def _covered(rows: pd.DataFrame, name: str) -> Reason:
+    """Which days of one parameter a list was made for."""
     if name not in rows.index:
-        return "无" if lang == "zh" else "none"
+        return Reason.of("list_none")
     row: dict[str, Any] = rows.loc[name].to_dict()  # type: ignore[assignment]
     if not row["n_covered"]:
-        n = int(row["n_events"])
-        return f"列有{n}天，未注明覆盖的日期" if lang == "zh" else f"it names {n} days but not which it was made for"
-    spans, n_days = str(row["covered_days"]), f"{int(row['n_covered'])}/{int(row['n_days'])}"
-    if lang == "zh":
-        return f"{spans.replace('..', '至').replace('; ', '、')}，{n_days}天"
-    return f"{spans.replace('..', ' to ').replace('; ', ', ')}, {n_days.replace('/', ' of ')} days"
+        return Reason.of("list_without_days", n=int(row["n_events"]))
+    spans = zip(row["span_starts"], row["span_ends"], strict=True)
+    listed = Several.of(Reason.of("list_span", first=_day(first), last=_day(last)) for first, last in spans)
+    return Reason.of("list_days", spans=listed, n=int(row["n_covered"]), expected=int(row["n_days"]))
+
+
+def _day(day: Any) -> str:
+    return pd.Timestamp(day).date().isoformat()
 
 
 def bureau_list(wh: WarehouseLike, region_id: str, period_start: date, period_end: date, as_of: date) -> BureauList:

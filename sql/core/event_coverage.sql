@@ -1,7 +1,8 @@
 -- grain: one row a parameter the list of exceptional events refers to in a region and period, known by a date
 -- units: d; n_covered: days the list was made for; n_events: days it takes out; n_days: days it should cover: those of
 --   the period, and of one that still runs those up to the newest day with particulates (until)
--- covered_days: the days the list was made for as spans, first..last, separated by ; and NULL where it says none
+-- covered_days: the days the list was made for as spans, first..last, separated by ; and NULL where it says none;
+--   span_starts, span_ends: the first and last days of these spans
 WITH newest AS (
     SELECT max(interval_start)::DATE AS day
     FROM measurement
@@ -35,7 +36,9 @@ spans AS (
     GROUP BY parameter, island
 ),
 covered AS (
-    SELECT parameter, string_agg(first_day || '..' || last_day, '; ' ORDER BY first_day) AS covered_days
+    SELECT
+        parameter, string_agg(first_day || '..' || last_day, '; ' ORDER BY first_day) AS covered_days,
+        list(first_day ORDER BY first_day) AS span_starts, list(last_day ORDER BY first_day) AS span_ends
     FROM spans
     GROUP BY parameter
 )
@@ -45,7 +48,9 @@ SELECT
     count(*) FILTER (WHERE l.entry = 'event' AND l.day <= r.until) AS n_events,
     greatest(datediff('day', CAST($period_start AS DATE), any_value(r.until)) + 1, 0) AS n_days,
     any_value(r.until) AS until,
-    any_value(t.covered_days) AS covered_days
+    any_value(t.covered_days) AS covered_days,
+    any_value(t.span_starts) AS span_starts,
+    any_value(t.span_ends) AS span_ends
 FROM listed AS l
 CROSS JOIN reach AS r
 LEFT JOIN covered AS t USING (parameter)

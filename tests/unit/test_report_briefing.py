@@ -86,7 +86,7 @@ def test_the_answer_of_an_open_year() -> None:
     text = Page(render(briefing_data(OPEN), "zh")).text
     assert "达标概率 97%，属“很可能”；余下 92 天的均值须不高于 65.0 微克/立方米" in text
     assert "共列定量目标 16 项，现有数据可评估 9 项" in text and "其余 7 项缺少依据" in text
-    assert text.count("没有官方认定的沙尘") == 1 and "达标概率 12%，余下时段均值须不高于 40.2 微克/立方米" in text
+    assert text.count("未获得官方认定的沙尘") == 1 and "达标概率 12%，余下时段均值须不高于 40.2 微克/立方米" in text
     text = Page(render(briefing_data(OPEN), "en")).text
     assert "the mean of the remaining 92 days must be ≤ 65.0 µg/m³" in text
     assert text.count("o official list of dust days is available") == 1  # said once, where it is read first

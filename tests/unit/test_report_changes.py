@@ -160,7 +160,7 @@ def test_a_period_to_come_is_told_from_origins_as_far_ahead() -> None:
 
 def test_where_no_back_test_is_at_hand_it_is_said() -> None:
     far = dt.date(briefing_data(OPEN).as_of.year + 3, 1, 1)
-    assert track_of(far) == "手头没有提前这么久作出预测的回测记录。"
+    assert track_of(far) == "目前未获得同等提前期的回测记录。"
     assert track_of(far, "en") == "No back-test is available for a period this far ahead."
     assert track_of(far, "en", parameter="o3_mda8") == "No back-test of this indicator is available."
     assert track_of(far, "en", p_met=None, p_low=0.1, p_high=0.9) == ""

@@ -224,7 +224,7 @@ def _no_list(
         yield Reason.of(code, day=str(days.bureau.until(rule.parameter or "pm10")))
     elif not listed(rule, days) and (wants_list(wanted) or guessed):
         partly = days.bureau.partly(rule.parameter)
-        yield Reason.of("given", text=Name(*partly)) if partly[0] else Reason.of("no_dust_list")
+        yield Reason.of("no_dust_list") if partly is None else partly
 
 
 def _of_city_hours(rule: Rule, days: PeriodDays) -> bool:

@@ -37,7 +37,8 @@ def derived(own: pd.DataFrame, levels: pd.DataFrame, target: Target) -> pd.DataF
     if change is not None:
         found += [_from_levels(levels, target, change), _compounded(own, target, change)]
     rows = [row for row in found if row is not None]
-    return pd.DataFrame(rows, columns=own.columns).astype({"value": float}) if rows else own.iloc[:0]
+    columns = [*own.columns, "derived"]
+    return pd.DataFrame(rows, columns=columns).astype({"value": float}) if rows else own.iloc[:0]
 
 
 def disjoint(figures: pd.DataFrame) -> pd.DataFrame:
@@ -160,6 +161,7 @@ def _row(used: pd.DataFrame, target: Target, value: float, what: str, qualifier:
     if (used["qualifier"] == "~").any() and qualifier == "=":
         qualifier = "~"
     return dict(used.iloc[-1]) | {
+        "derived": True,
         "figure_id": f"derived:{kind}:{target.target_id}",
         "indicator_id": target.indicator_id,
         "period_start": target.period.stamps[0],

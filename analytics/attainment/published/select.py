@@ -71,7 +71,7 @@ def in_order(figures: pd.DataFrame, statistic: str) -> pd.DataFrame:
 def decisive(ordered: pd.DataFrame, statistic: str) -> str:
     """By what the first of several ordered figures is preferred: the reason ``first_by_…`` of that name."""
     first, second = ordered.iloc[0], ordered.iloc[1]
-    if str(second["figure_id"]).startswith("derived:"):
+    if second.get("derived", False) in (True,):  # NaN in a table that has published figures too
         return "derived"
     if early(ordered.iloc[:2]).nunique() == 2:
         return "period_over"

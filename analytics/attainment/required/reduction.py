@@ -1,4 +1,4 @@
-"""The change of the remaining days' concentrations that makes a target likely enough: a reduction, or a rise allowed."""
+"""The change of the remaining days that makes a target likely enough: a reduction, or a rise that is still allowed."""
 
 from __future__ import annotations
 

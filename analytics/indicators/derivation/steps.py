@@ -65,7 +65,8 @@ def missing_list(asked: DerivationQuery) -> Steps:
         return []
     stands_in = applied(rule, bureau_list=False) == "suspects_out"
     done = "our own suspects are left out in its place" if stands_in else "none is left out"
-    why = found.partly(asked.parameter)[1] or "no list covers the period"
+    partly = found.partly(asked.parameter)
+    why = "no list covers the period" if partly is None else partly.text("en")
     detail = f"the rule leaves out the days of the bureau's list; {why}; {done}"
     return [step("bureau's list", detail, clause=str(rule["source"]), grade=str(rule["grade"]))]
 

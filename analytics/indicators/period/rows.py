@@ -151,7 +151,8 @@ def _facts(statistic: str, parameter: str | None, on: Carried) -> dict[str, obje
     covered = on.listed.covers(parameter)
     if wants_list(rule):
         partly = on.listed.partly(parameter)
-        notes = [gap.join(filter(None, both)) for gap, *both in zip(("；", "; "), notes, partly, strict=True)]
+        also = ("", "") if partly is None else (partly.text("zh"), partly.text("en"))
+        notes = [gap.join(filter(None, both)) for gap, *both in zip(("；", "; "), notes, also, strict=True)]
     return {
         "_key": _name(statistic, parameter),
         "_primary": PRIMARY[applied(rule, covered)],
