@@ -14,7 +14,7 @@ import pandas as pd
 
 from analytics.drafting.comparing import lower_is_better
 from analytics.drafting.ids import free_id, pinyin_id
-from analytics.drafting.units import converted
+from analytics.drafting.lexicon import converted
 from analytics.errors import InputError, Problem, printable_path
 from analytics.slugs import is_slug
 from analytics.targets import registry

@@ -19,8 +19,7 @@ from analytics.drafting.outline import Passage, passages
 from analytics.drafting.places import places_of
 from analytics.drafting.reading import read_passage
 from analytics.drafting.setting import Setting
-from analytics.drafting.table_goals import read_row
-from analytics.drafting.tables import split_tables
+from analytics.drafting.tables import read_row, split_tables
 from analytics.drafting.times import moments, plan_period
 
 #: Lines at the head of a document in which its title, number and issuer are looked for.

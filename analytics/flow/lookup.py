@@ -14,7 +14,7 @@ from analytics import resources, standards
 from analytics.indicators.aqi import iaqi
 from analytics.indicators.sql_macros import warehouse_standards
 from analytics.ingest import Lookup
-from analytics.ingest.figure_ranges import ranges_of
+from analytics.ingest.figures import ranges_of
 from analytics.standards import Role
 from analytics.targets import names
 from analytics.warehouse import Warehouse

@@ -9,8 +9,7 @@ import numpy.typing as npt
 
 from analytics.indicators.aqi import AVERAGING, HOURLY_OZONE, daily_decimals, items_of
 from analytics.indicators.dust import dust_suspects
-from analytics.indicators.reading import Reading
-from analytics.indicators.readings import PARTICULATES
+from analytics.indicators.readings import PARTICULATES, Reading
 from analytics.indicators.rounding import exact_float64, report_value
 from analytics.standards import Role, Standards
 

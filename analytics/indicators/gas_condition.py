@@ -10,7 +10,7 @@ import numpy as np
 import numpy.typing as npt
 import pandas as pd
 
-from analytics.indicators.reading import Reading
+from analytics.indicators.readings import Reading
 from analytics.standards import Standards
 
 #: What a row of factors is called beside the parameters: ``gas:no2``.

@@ -11,7 +11,7 @@ from analytics.indicators.composite_paths import composite_bounds
 from analytics.indicators.day_counts import Bools, Days, over_in_force
 from analytics.indicators.gas_condition import converted
 from analytics.indicators.means_and_percentiles import Bounds, peak_season, percentile, value_bounds, values_of
-from analytics.indicators.reading import Reading
+from analytics.indicators.readings import Reading
 from analytics.indicators.three_year import yearly_mean
 from analytics.standards import Role, Standards
 from analytics.terms import DAY_STATISTICS, Statistic

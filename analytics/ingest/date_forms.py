@@ -1,10 +1,12 @@
-"""How a date can be written: patterns, their parts, and the instant in Beijing time that the parts make."""
+"""How a date can be written: columns that hold one, patterns and their parts, and the instant in Beijing time."""
 
 from __future__ import annotations
 
 from datetime import timedelta, timezone
 
 import pandas as pd
+
+from analytics.ingest import columns as col
 
 #: Beijing time; a fixed offset, as the network writes it
 ZONE = timezone(timedelta(hours=8))
@@ -65,3 +67,38 @@ def cell_text(values: pd.Series) -> pd.Series:
     cells = values.astype(object).where(values.notna(), "")
     text = cells.map(lambda v: v.decode("utf-8", "replace") if isinstance(v, bytes) else str(v))
     return text.astype(object).str.normalize("NFKC").str.strip()
+
+
+def named(columns: list[str]) -> list[str]:
+    """Columns that hold the day of a row: one, or ``year, month, day``; empty if there are none.
+
+    Examples
+    --------
+    >>> named(["No", "year", "month", "day", "hour"]), named(["date", "year"]), named(["month"])
+    (['year', 'month', 'day'], ['date'], [])
+    """
+    whole = col.find(columns, col.DATE)
+    if whole is not None:
+        return [whole]
+    parts = [col.find(columns, names) for names in (col.YEAR, col.MONTH, col.DAY)]
+    found = [name for name in parts if name is not None]
+    if len(found) == len(parts):
+        return found
+    other = col.find(columns, (*col.DAY, *col.STAMP))
+    return [] if other is None else [other]
+
+
+def named_months(columns: list[str]) -> list[str]:
+    """Columns that hold the month of a row: one, or ``year, month``; empty if there are none."""
+    month, year = col.find(columns, col.MONTH), col.find(columns, col.YEAR)
+    return [] if month is None else [month] if year is None else [year, month]
+
+
+def joined(rows: pd.DataFrame, names: list[str]) -> pd.Series:
+    """Cells of the column that holds the dates; year, month and day (or year and month) of several put together."""
+    if len(names) == 1:
+        return rows[names[0]]
+    parts = [cell_text(rows[name]) for name in names]
+    if len(names) == 2 and not parts[1].str.fullmatch(r"\d{1,2}").all():
+        return rows[names[1]]
+    return parts[0].str.cat(pd.concat(parts[1:], axis=1), sep="-")

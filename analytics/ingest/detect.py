@@ -6,7 +6,7 @@ import pandas as pd
 
 from analytics.errors import InputError, Problem, printable
 from analytics.ingest import columns as col
-from analytics.ingest import date_columns, hourly, lexicon, sections
+from analytics.ingest import date_forms, hourly, lexicon, sections
 from analytics.ingest.date_forms import cell_text
 from analytics.ingest.files import Raw
 
@@ -35,7 +35,7 @@ def detect(raw: Raw) -> str:
         return "sections"
     if hourly.is_hourly(names) and not hourly.holds_days(raw):
         return "hourly"
-    dated = bool(date_columns.named(names))
+    dated = bool(date_forms.named(names))
     if col.find(names, col.PARAMETER) and col.find(names, col.VALUE) and dated:
         return "tidy"
     pollutants = [name for name in names if _measured(name)]
@@ -57,11 +57,11 @@ def expect_one_header(raw: Raw) -> None:
         Names the row and says what one header may look like.
     """
     names = [str(c) for c in raw.rows.columns if c != "line"]
-    days = date_columns.named(names) or date_columns.named_months(names)
+    days = date_forms.named(names) or date_forms.named_months(names)
     if not days or raw.rows.empty:
         return
     first = raw.rows.head(1)
-    if (cell_text(date_columns.joined(first, days)).str.contains(r"\d")).any():
+    if (cell_text(date_forms.joined(first, days)).str.contains(r"\d")).any():
         return
     for name in filter(_measured, names):
         if col.parse_numbers(first[name].astype(object))[1].any():
@@ -98,6 +98,6 @@ def _header_below(raw: Raw) -> tuple[int, str] | None:
     top = raw.rows.head(3)
     cells = top.drop(columns="line").astype(object).map(lambda v: "" if pd.isna(v) else str(v))
     for line, row in zip(top["line"], cells.to_numpy().tolist(), strict=True):
-        if date_columns.named(row) or sum(lexicon.looks_like(cell) for cell in row) > 1:
+        if date_forms.named(row) or sum(lexicon.looks_like(cell) for cell in row) > 1:
             return int(line), ",".join(printable(cell) for cell in row if cell)[:60]
     return None

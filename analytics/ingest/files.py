@@ -16,6 +16,8 @@ import numpy.typing as npt
 import pandas as pd
 
 from analytics.errors import InputError, Problem
+from analytics.ingest import hourly
+from analytics.ingest.card import card_path
 
 EMPTY = "a file with a header and rows, this one is empty"
 ENCODINGS = ("utf-8-sig", "gb18030")
@@ -259,3 +261,18 @@ def quarantine_rows(raw: Raw, found: pd.DataFrame, batch_id: str) -> pd.DataFram
     both = pd.concat([part for part in (named, ragged) if len(part)] or [named], ignore_index=True)
     both = both.assign(batch_id=batch_id, file=raw.name).sort_values("line", kind="stable")
     return both[QUARANTINE_COLUMNS].reset_index(drop=True)
+
+
+STATIONS = "stations.csv"
+
+
+def companions(path: Path) -> list[Path]:
+    """Those that are there, in a fixed order.
+
+    Examples
+    --------
+    >>> companions(Path("/nowhere/a.csv"))
+    []
+    """
+    possible = [card_path(path), path.with_name(f"{hourly.source_of(path.stem)}.card.toml"), path.with_name(STATIONS)]
+    return [one for one in dict.fromkeys(possible) if one.is_file() and one != path]

@@ -16,14 +16,13 @@ import pandas as pd
 
 from analytics.errors import InputError, Problem
 from analytics.ingest import columns as col
-from analytics.ingest import date_columns, dates, hour_labels, lexicon, ozone, sub_hours
+from analytics.ingest import date_forms, dates, hour_labels, lexicon, ozone, sub_hours
 from analytics.ingest.batch import Batch, Lookup, Options
 from analytics.ingest.card import Card
 from analytics.ingest.column_roles import HOURLY, Columns, Rules, resolve
 from analytics.ingest.date_forms import cell_text
 from analytics.ingest.files import Raw, quarantine_rows
-from analytics.ingest.hour_labels import TYPE, Said
-from analytics.ingest.hour_times import HOUR_LENGTH, Times, read_times
+from analytics.ingest.hour_labels import HOUR_LENGTH, TYPE, Said, Times, read_times
 from analytics.ingest.places import FILE_NAME, STATION, place_table
 
 POLLUTANTS = ("pm25", "pm10", "so2", "no2", "co", "o3")
@@ -34,7 +33,7 @@ FAULTS = ["line", "column_name", "value", "reason"]
 
 def is_hourly(names: list[str]) -> bool:
     """Whether a header is that of an hourly file: a date and an hour (or a time stamp) beside hourly values."""
-    timed = date_columns.named(names) and col.find(names, col.HOUR)
+    timed = date_forms.named(names) and col.find(names, col.HOUR)
     if timed and col.find(names, TYPE):
         return True
     return bool((timed or col.find(names, col.STAMP)) and any(map(_is_pollutant, names)))
@@ -51,7 +50,7 @@ def holds_days(raw: Raw) -> bool:
     """
     names = [str(c) for c in raw.rows.columns[1:]]
     stamp = col.find(names, col.STAMP)
-    if stamp is None or (date_columns.named(names) != [stamp]):
+    if stamp is None or (date_forms.named(names) != [stamp]):
         return False
     text = cell_text(raw.rows[stamp].drop_duplicates())
     timed = text.str.contains(r"[:时點点]|\d[Tt\s]+\d|^\d{10,}$")
@@ -145,7 +144,7 @@ def _columns(raw: Raw, kind: str | None, rules: Rules) -> Columns:
         return resolve(pd.DataFrame({name: pd.Series(dtype=float) for name in types}), rules, [])
     names = [str(c) for c in raw.rows.columns[1:]]
     parts = (col.REGION, STATION, col.HOUR, col.MINUTE, col.STAMP)
-    other = [name for name in (col.find(names, part) for part in parts) if name] + date_columns.named(names)
+    other = [name for name in (col.find(names, part) for part in parts) if name] + date_forms.named(names)
     return resolve(raw.rows, rules, other)
 
 

@@ -16,7 +16,7 @@ import pandas as pd
 
 from analytics.errors import InputError, Problem
 from analytics.ingest import columns as col
-from analytics.ingest import date_columns, dates, lexicon, ozone
+from analytics.ingest import date_forms, dates, lexicon, ozone
 from analytics.ingest.card import Card
 from analytics.ingest.column_roles import DAILY, MONTHLY, Columns, Rules, Used, resolve, scaled
 from analytics.ingest.date_forms import cell_text
@@ -57,14 +57,14 @@ def _estimated(marks: pd.Series, card: Card) -> pd.Series:
 
 def _days(raw: Raw, card: Card) -> pd.DataFrame:
     """Day of every row: ``start, end, date_text, date_bad``."""
-    columns = date_columns.named(list(raw.rows.columns))
+    columns = date_forms.named(list(raw.rows.columns))
     if not columns:
         raise InputError(Problem(raw.name, 1, "date", None, "a column of dates", "add it or rename it to date"))
     hour = col.find(list(raw.rows.columns), col.HOUR)
     if hour is not None:
         todo = "rows of hours are read as date,hour,city,PM2.5,… or date,hour,type,<city>,…"
         raise InputError(Problem(raw.name, 1, hour, None, "no column of hours in a file of days", todo))
-    cells = date_columns.joined(raw.rows, columns)
+    cells = date_forms.joined(raw.rows, columns)
     read = dates.read_days(cells, place(raw, card, columns))
     return pd.DataFrame(
         {
@@ -130,7 +130,7 @@ def _parameters(raw: Raw, written: pd.Series, units: pd.Series, use: Use) -> tup
     """
     names = [str(c) for c in raw.rows.columns if c != "line"]
     parts = (col.PARAMETER, col.VALUE, col.UNIT, col.FLAG, col.STATION, col.REGION)
-    other = [name for name in (col.find(names, part) for part in parts) if name] + date_columns.named(names)
+    other = [name for name in (col.find(names, part) for part in parts) if name] + date_forms.named(names)
     header = resolve(raw.rows, dataclasses.replace(use.rules, table={}), other)
     own = set(use.rules.units) - {"o3", "aqi"}
     cells = {name: raw.rows.loc[written == name, col.find(names, col.VALUE)] for name in written.unique()
@@ -153,7 +153,7 @@ def wide(raw: Raw, card: Card, region: str | None, use: Use) -> tuple[pd.DataFra
     days, regions = _days(raw, card), _regions(raw, region)
     shared_mark, station = col.find(names, ("src", "source", "flag")), col.find(names, col.STATION)
     region_column = col.find(names, col.REGION)
-    other = [n for n in (shared_mark, station, region_column) if n] + date_columns.named(names)
+    other = [n for n in (shared_mark, station, region_column) if n] + date_forms.named(names)
     columns = resolve(raw.rows, dataclasses.replace(use.rules, settle=_settle(raw, days["start"], use)), other)
     stations = col.as_text(raw.rows[station]) if station else ""
     parts, marks = [], set()
@@ -211,10 +211,10 @@ def _together(parts: list[pd.DataFrame]) -> pd.DataFrame:
 def monthly(raw: Raw, card: Card, region: str | None, use: Use) -> tuple[pd.DataFrame, Columns]:
     """One row a region and month: means (``<parameter>_mean``), their valid days (``<parameter>_days``), day counts."""
     names = [str(c) for c in raw.rows.columns if c != "line"]
-    columns = date_columns.named_months(names) or date_columns.named(names)
+    columns = date_forms.named_months(names) or date_forms.named(names)
     if not columns:
         raise InputError(Problem(raw.name, 1, "month", None, "a column of months", "add it or rename it to month"))
-    cells = date_columns.joined(raw.rows, columns)
+    cells = date_forms.joined(raw.rows, columns)
     read = dates.read_months(cells, place(raw, card, columns))
     text, start = cell_text(cells), read.when
     end = (start + pd.offsets.MonthBegin(1)).astype("datetime64[s]")

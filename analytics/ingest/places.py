@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
+import hashlib
+import re
 from pathlib import Path
 
 import pandas as pd
 
+from analytics import slugs
 from analytics.errors import InputError, Problem
 from analytics.ingest import columns as col
 from analytics.ingest.batch import Lookup, Options
 from analytics.ingest.files import Raw, read_raw
-from analytics.ingest.newcomers import new_regions
 from analytics.targets import names
 
 FILE_NAME = "name"  # of a place as the file writes it
@@ -123,3 +125,36 @@ def _rows(raw: Raw, region: str | None) -> pd.DataFrame:
             "station": col.as_text(raw.rows[station]).str.upper() if station else pd.Series("", index=blank.index),
         }
     )
+
+
+def new_regions(met: pd.Series, lookup: Lookup) -> pd.DataFrame | None:
+    """Rows for the table ``region``: every name met that means nothing yet; None if there is none."""
+    unique = pd.Series(met.unique(), dtype=object)
+    unknown = unique[~names.keys(unique).isin(list(lookup.regions)) & (unique.str.strip() != "")]
+    if unknown.empty:
+        return None
+    return pd.DataFrame(
+        {
+            "region_id": [region_slug(n) for n in unknown],
+            "zh": unknown.to_numpy(),
+            "en": unknown.to_numpy(),
+            "aliases": "",
+            "level": "city",
+            "origin": "ingest",
+        }
+    )
+
+
+def region_slug(name: str) -> str:
+    """Id of a region met in a file: its ASCII name, or a short hash of a name in another script.
+
+    Examples
+    --------
+    >>> region_slug("New Town")
+    'new_town'
+    >>> region_slug("某市").startswith("region_")
+    True
+    """
+    slug = re.sub(r"[^a-z0-9]+", "_", name.lower()).strip("_")
+    ascii_only = name.isascii() and slugs.is_slug(slug)
+    return slug if ascii_only else "region_" + hashlib.sha256(name.encode()).hexdigest()[:10]

@@ -18,8 +18,7 @@ from analytics.ingest.batch import Batch, Lookup, Options
 from analytics.ingest.card import Card, card_path, default_card, read_card
 from analytics.ingest.column_roles import Rules
 from analytics.ingest.files import Raw, quarantine_rows, read_raw
-from analytics.ingest.newcomers import new_regions
-from analytics.ingest.places import read_stations
+from analytics.ingest.places import new_regions, read_stations
 from analytics.targets import names
 
 LAYOUTS = ("tidy", "wide", "monthly", "figures", "sections", *hour_labels.LAYOUTS)

@@ -18,13 +18,12 @@ import pandas as pd
 
 from analytics.errors import InputError, Problem, printable
 from analytics.ingest import columns as col
-from analytics.ingest import date_columns, dates
+from analytics.ingest import date_forms, dates
 from analytics.ingest.batch import Batch, Lookup, Options
 from analytics.ingest.card import Card
 from analytics.ingest.column_roles import Columns, apart
 from analytics.ingest.date_forms import MONTH, cell_text
 from analytics.ingest.files import Raw, quarantine_rows
-from analytics.ingest.section_cells import detection_limits, read_cells
 from analytics.ingest.section_kinds import Kinds, kind_lines, kinds
 from analytics.ingest.section_names import (
     BODY,
@@ -41,6 +40,7 @@ from analytics.ingest.section_names import (
     STATE_NAMES,
     UNIT_NAMES,
     dated,
+    detection_limits,
     is_long,
     is_sections,
     item_columns,
@@ -48,6 +48,7 @@ from analytics.ingest.section_names import (
     limit_columns,
     looks_like,
     plain,
+    read_cells,
 )
 from analytics.targets import names
 
@@ -244,7 +245,7 @@ def _intervals(raw: Raw, order: str | None) -> tuple[pd.Series, pd.Series, pd.Se
     columns = dated(header)
     if not columns:
         raise InputError(Problem(raw.name, 1, "date", None, "a column of dates or months", "add it"))
-    cells = date_columns.joined(raw.rows, columns)
+    cells = date_forms.joined(raw.rows, columns)
     text = cell_text(cells)
     is_month, is_year = text.str.fullmatch(MONTH), text.str.fullmatch(YEAR)
     place = dates.Place(raw.name, ",".join(columns), raw.rows["line"], order)

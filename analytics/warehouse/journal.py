@@ -21,7 +21,7 @@ from typing import Any
 
 from analytics.errors import InputError, Problem
 from analytics.ingest.batch import Batch, Options
-from analytics.ingest.companions import companions
+from analytics.ingest.files import companions
 from analytics.warehouse.connection import DamagedError, Warehouse
 from analytics.writing import fresh_file, write_text
 

@@ -9,7 +9,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from analytics import standards
-from analytics.ingest.hour_times import hour_starts
+from analytics.ingest.hour_labels import hour_starts
 from analytics.ingest.hourly import POLLUTANTS
 from analytics.warehouse import archive, open_build
 

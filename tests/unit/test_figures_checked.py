@@ -7,7 +7,7 @@ import pytest
 from analytics import resources
 from analytics.flow.lookup import _figure_ranges
 from analytics.ingest.batch import Lookup
-from analytics.ingest.figure_ranges import ranges_of
+from analytics.ingest.figures import ranges_of
 from analytics.ingest.reader import read_file
 from analytics.targets import registry
 

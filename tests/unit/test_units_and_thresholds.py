@@ -10,7 +10,7 @@ import pytest
 
 from analytics.errors import InputError
 from analytics.ingest import Lookup, Options, judgement, read_file
-from analytics.ingest.figure_ranges import faults
+from analytics.ingest.figures import range_faults
 
 LOOKUP = Lookup(
     regions={"anyang": "anyang"},
@@ -96,7 +96,7 @@ def test_figures_of_an_indicator_without_a_range_are_compared_without_a_warning(
     empty = pd.DataFrame(columns=["min_value", "max_value", "whole"])
     with warnings.catch_warnings():
         warnings.simplefilter("error")
-        assert not any(mask.any() for mask, _, _ in faults(table, empty))
+        assert not any(mask.any() for mask, _, _ in range_faults(table, empty))
 
 
 def test_every_threshold_of_reading_stands_in_the_rules():

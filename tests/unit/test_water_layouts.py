@@ -11,7 +11,7 @@ from analytics.ingest import sections as reader
 from analytics.ingest.card import default_card
 from analytics.ingest.detect import detect
 from analytics.ingest.files import read_raw
-from analytics.ingest.section_cells import detection_limits
+from analytics.ingest.section_names import detection_limits
 from analytics.standards import load
 
 LOOKUP = Lookup(regions={"新乡市": "xinxiang", "xinxiang": "xinxiang", "河南省": "henan"}, parameters=pd.DataFrame())

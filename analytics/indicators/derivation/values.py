@@ -12,8 +12,7 @@ import pandas as pd
 from analytics.indicators.composite import composite_index, single_indices
 from analytics.indicators.derivation.steps import OURS, DerivationQuery, Steps, clause_of, listed, missing_list, step
 from analytics.indicators.exceptional_events import bureau_list, event_days
-from analytics.indicators.reading import Reading
-from analytics.indicators.readings import places, readings_for
+from analytics.indicators.readings import Reading, places, readings_for
 from analytics.indicators.rounding import report_ratio, report_value
 from analytics.indicators.three_year import three_year_mean
 from analytics.indicators.treatment import PRIMARY, rule_level

@@ -16,8 +16,7 @@ from analytics.indicators.period.from_months import MONTHLY, month_rows
 from analytics.indicators.period.ozone import with_converted
 from analytics.indicators.period.rows import Carried, carried, count_rows, flags, value_rows
 from analytics.indicators.query import StatisticQuery, with_percentiles
-from analytics.indicators.reading import Reading
-from analytics.indicators.readings import index_methods, readings_for
+from analytics.indicators.readings import Reading, index_methods, readings_for
 from analytics.indicators.sql_macros import WarehouseLike
 from analytics.indicators.treatment import PRIMARY, rule_level
 from analytics.standards import Role
