@@ -6,7 +6,8 @@ BIN := $(VENV)/bin
 PARALLEL := -n auto --dist worksteal -q
 STAMP := $(VENV)/.installed
 
-.PHONY: run test test-fast snapshots coverage lint oldest wheel bench-forecast bench-indicators calibrate track-record clean
+.PHONY: run test test-fast snapshots coverage lint oldest wheel bench-forecast bench-indicators bench-evidence calibrate calibrate-evidence \
+  track-record clean
 
 $(STAMP): pyproject.toml
 	$(PYTHON) -m venv $(VENV)
@@ -84,6 +85,14 @@ bench-indicators: $(STAMP)
 ## distil a panel into the committed calibration table
 calibrate: $(STAMP)
 	$(BIN)/python -m analytics.evaluation.calibrate --data $(DATA)
+
+## distil the embedded evidence into the committed tables of inference (two minutes)
+calibrate-evidence: $(STAMP)
+	$(BIN)/python -m analytics.evaluation.calibrate_evidence
+
+## score what is inferred of goals without figures of their own; name held-back files with FIGURES and OUTCOMES
+bench-evidence: $(STAMP)
+	$(BIN)/python benchmarks/evidence.py $(if $(FIGURES),--figures $(FIGURES)) $(if $(OUTCOMES),--outcomes $(OUTCOMES))
 
 # what briefings say of the models' past: the models that take no fit of each series, on the panel's last two years
 TRACK := build/track

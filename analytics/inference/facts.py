@@ -1,0 +1,225 @@
+"""The embedded evidence: figures of all regions, goals with outcomes, and counts, each with the day it was known.
+
+The tables are in ``data/raw/evidence``, each with its card. A plan's own baseline and an outcome that was published are
+figures too, so `load` puts them beside the published figures as readings.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from datetime import date
+from functools import cache
+from pathlib import Path
+
+import pandas as pd
+
+from analytics import resources
+from analytics.inference import definitions
+from analytics.inference import regions as trees
+from analytics.inference.regions import Regions
+
+READING_COLUMNS = [
+    "region_id", "indicator_id", "subject_zh", "scope", "edition", "first", "last", "value", "qualifier", "unit",
+    "known_at", "kind", "doubtful", "source", "source_url",
+]  # fmt: skip
+AS_SHARE = {"good_days": "good_day_share", "heavy_days": "heavy_day_share"}
+"""Counts of days that are compared as shares of the days of their period."""
+
+AIR_UNITS = ("ug/m3", "mg/m3")
+WHOLE_YEAR = 330  # days
+
+PLAN_DEPENDENT = ("_reduction", "_growth", "_increase", "_change", "_progress", "_control", "_weight", "_goal")
+"""Endings of indicators whose figure means nothing without the plan that states its base."""
+
+TEXT = [
+    "region_id",
+    "indicator_id",
+    "subject_zh",
+    "scope",
+    "edition",
+    "qualifier",
+    "unit",
+    "kind",
+    "source",
+    "source_url",
+]
+
+
+@dataclass(frozen=True)
+class Facts:
+    """Evidence as it is known.
+
+    Parameters
+    ----------
+    readings : DataFrame
+        Figures of `READING_COLUMNS`.
+    outcomes : DataFrame
+        Goals with their outcomes, columns of ``data/raw/evidence/outcomes.csv``.
+    rates : DataFrame
+        Counts of goals met, columns of ``data/raw/evidence/aggregate_rates.csv``.
+    regions : Regions
+        The tree of regions.
+    indicators : DataFrame
+        Scale, unit, domain and direction by ``indicator_id``.
+    """
+
+    readings: pd.DataFrame
+    outcomes: pd.DataFrame
+    rates: pd.DataFrame
+    regions: Regions
+    indicators: pd.DataFrame
+
+    def as_of(self, day: date) -> Facts:
+        """What was known at the end of a day.
+
+        Examples
+        --------
+        >>> facts = load().as_of(date(2020, 1, 1))
+        >>> bool((facts.readings["known_at"] <= "2020-01-01").all())
+        True
+        """
+        return replace(
+            self,
+            readings=known(self.readings, day),
+            outcomes=known(self.outcomes, day),
+            rates=known(self.rates, day),
+        )
+
+    def joined(self, figures: pd.DataFrame) -> Facts:
+        """With further figures, such as those of a workspace; columns of the table ``figure``.
+
+        Where the same figure is already among the readings it is not counted twice.
+        """
+        rows = pd.concat([self.readings, figure_readings(figures)], ignore_index=True)
+        return replace(self, readings=_once(rows))
+
+
+def known(rows: pd.DataFrame, day: date) -> pd.DataFrame:
+    """Rows that were known at the end of a day."""
+    return rows[rows["known_at"] <= pd.Timestamp(day)].reset_index(drop=True)
+
+
+def folder() -> Path:
+    """Where the embedded evidence is."""
+    return resources.raw_dir() / "evidence"
+
+
+def _table(name: str) -> pd.DataFrame:
+    rows = pd.read_csv(folder() / f"{name}.csv", dtype={"target_year": str}, keep_default_na=True)
+    for column in ("known_at", "period_start", "period_end", "set_date"):
+        if column in rows:
+            rows[column] = pd.to_datetime(rows[column])
+    return rows
+
+
+@cache
+def load() -> Facts:
+    """The embedded evidence.
+
+    Returns
+    -------
+    Facts
+        Everything, whenever it became known; the same object each time.
+    """
+    registry = resources.raw_dir() / "registry"
+    listed, indicators = (
+        pd.read_csv(registry / f"{name}.csv", encoding="utf-8-sig", dtype=str) for name in ("regions", "indicators")
+    )
+    figures, outcomes, goals = _table("figures"), _table("outcomes"), _table("goals")
+    parts = [figure_readings(figures), outcome_readings(outcomes), _baselines(outcomes), _baselines(goals)]
+    parts.append(_midway(goals))
+    return Facts(
+        readings=_once(pd.concat(parts, ignore_index=True)),
+        outcomes=outcomes,
+        rates=_table("aggregate_rates"),
+        regions=trees.of_frames(listed, pd.read_csv(folder() / "regions.csv")),
+        indicators=indicators.set_index("indicator_id"),
+    )
+
+
+def _once(rows: pd.DataFrame) -> pd.DataFrame:
+    """Each figure once, as it was first known."""
+    same = ["region_id", "indicator_id", "subject_zh", "scope", "edition", "last", "value", "qualifier"]
+    ordered = rows.sort_values(["known_at", "kind"], kind="stable")
+    return ordered.drop_duplicates(same).sort_index(kind="stable").reset_index(drop=True)
+
+
+def _readings(rows: pd.DataFrame, kind: str) -> pd.DataFrame:
+    """Rows as readings: absent text is empty, days of air are shares, what depends on a plan is left out."""
+    rows = rows.assign(kind=kind)
+    for name in READING_COLUMNS:
+        if name not in rows:
+            rows[name] = 0 if name == "doubtful" else ""
+    rows = rows[READING_COLUMNS]
+    rows[TEXT] = rows[TEXT].astype(object).where(rows[TEXT].notna(), "")
+    of_plan = rows["indicator_id"].str.endswith(PLAN_DEPENDENT) | rows["indicator_id"].str.startswith("rank_")
+    rows = rows[rows["value"].notna() & rows["last"].notna() & ~of_plan]
+    return whole_years_of_air(days_as_shares(rows))
+
+
+def whole_years_of_air(rows: pd.DataFrame) -> pd.DataFrame:
+    """Without air quality of parts of a year: seasons differ more than regions do."""
+    days = (rows["last"] - rows["first"]).dt.days + 1
+    of_air = rows["unit"].isin(AIR_UNITS) | rows["indicator_id"].isin(list(AS_SHARE.values()))
+    return rows[~of_air | (days >= WHOLE_YEAR)].reset_index(drop=True)
+
+
+def days_as_shares(rows: pd.DataFrame) -> pd.DataFrame:
+    """Counts of days as shares of their period, under the indicator of the share."""
+    counts = rows["indicator_id"].isin(list(AS_SHARE))
+    days = (rows["last"] - rows["first"]).dt.days + 1
+    return rows.assign(
+        value=rows["value"].where(~counts, 100.0 * rows["value"] / days),
+        unit=rows["unit"].where(~counts, "%"),
+        indicator_id=rows["indicator_id"].replace(AS_SHARE),
+    )
+
+
+def figure_readings(figures: pd.DataFrame) -> pd.DataFrame:
+    """Published figures as readings; those marked as not to be used are left out."""
+    rows = figures.rename(columns={"period_start": "first", "period_end": "last"})
+    rows = rows.assign(first=pd.to_datetime(rows["first"]), last=pd.to_datetime(rows["last"]))
+    rows = rows.assign(known_at=pd.to_datetime(rows["known_at"]))
+    if "excluded" in rows:
+        rows = rows[rows["excluded"] == 0]
+    if "scope" not in rows:
+        rows = rows.assign(scope=definitions.scopes(rows["subject_zh"].fillna("").astype(str)))
+    if "edition" not in rows:
+        rows = rows.assign(edition=definitions.editions(rows["indicator_id"], rows["last"]))
+    if "inferred" in rows:
+        rows = rows.assign(doubtful=rows["inferred"])
+    return _readings(rows, "figure")
+
+
+def _year_of(last: pd.Series) -> pd.Series:
+    return pd.to_datetime(last.dt.year.astype("Int64").astype(str) + "-01-01", errors="coerce")
+
+
+def outcome_readings(outcomes: pd.DataFrame) -> pd.DataFrame:
+    """Values with which goals of whole years came out, as figures of those years."""
+    rows = outcomes[outcomes["target_year"].astype(str).str.fullmatch(r"\d{4}") & (outcomes["duplicate"] == 0)]
+    rows = rows[rows["known_at"] >= rows["period_end"]]
+    rows = rows.assign(value=rows["outcome_value"], last=rows["period_end"], first=_year_of(rows["period_end"]))
+    rows = rows.assign(edition=definitions.editions(rows["indicator_id"], rows["last"]))
+    return _readings(rows.assign(qualifier="="), "outcome")
+
+
+def _baselines(goals: pd.DataFrame) -> pd.DataFrame:
+    """Baselines that plans state, known with the plan, or a year after the base year where its day is not known."""
+    rows = goals[goals["baseline"].notna() & goals["baseline_year"].notna()]
+    last = pd.to_datetime(rows["baseline_year"].astype(int).astype(str) + "-12-31")
+    stated = rows["set_date"].where(rows["set_date_basis"] == "read") if "set_date" in rows else rows["known_at"]
+    known_at = pd.concat([stated.fillna(last + pd.Timedelta(days=365)), last], axis=1).max(axis=1)
+    rows = rows.assign(edition=definitions.editions(rows["indicator_id"], last))
+    rows = rows.assign(value=rows["baseline"], last=last, first=_year_of(last), known_at=known_at, qualifier="=")
+    return _readings(rows, "baseline").assign(doubtful=1)
+
+
+def _midway(goals: pd.DataFrame) -> pd.DataFrame:
+    """Values that plans report from the middle of their period."""
+    rows = goals[goals["midway_value"].notna()].drop_duplicates(["region_id", "indicator_id", "midway_value"])
+    last = rows["known_at"]
+    rows = rows.assign(edition=definitions.editions(rows["indicator_id"], last))
+    return _readings(
+        rows.assign(value=rows["midway_value"].astype(float), last=last, first=_year_of(last), qualifier="="), "midway"
+    ).assign(doubtful=1)

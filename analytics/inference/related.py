@@ -1,0 +1,281 @@
+"""A figure of a region and a year from the figures of related regions: an exact Gaussian posterior over the tree.
+
+Figures that are only a bound ("at least 90 %") or round ("about 90 %") count with a wider noise; shares published as 0
+or 100 say only that the value lies beyond the end, and are taken so by moment matching.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import numpy as np
+import numpy.typing as npt
+import pandas as pd
+from scipy.special import log_ndtr, ndtr, ndtri
+
+from analytics.inference import kernel
+from analytics.inference.axis import Axis, Group
+from analytics.inference.kernel import Array, Points, Spread
+from analytics.inference.regions import Regions
+
+FLOOR_SHIFT = {Group.SHARE: 0.2, Group.CONCENTRATION: 0.03, Group.AMOUNT: 0.05, Group.CHANGE: 0.3}
+"""How far a value reported as "at least" lies above the stated number, on the axis; its doubt is twice this."""
+
+SWEEPS = 6
+FURTHEST = 60.0  # years from the epoch
+WHOLE_YEAR = 330  # days
+SHORT_PERIOD = 0.5
+"""Extra noise variance, in that of a whole year, for each whole year that a period is short of."""
+
+DOUBTFUL = 1.0
+"""Extra noise variance, in that of a whole year, of a figure whose date or value was inferred."""
+
+
+@dataclass(frozen=True, slots=True)
+class Query:
+    """A figure that is asked for: region, end of its period, scope and edition."""
+
+    region_id: str
+    last: pd.Timestamp
+    scope: str = ""
+    edition: str = ""
+
+
+@dataclass(frozen=True)
+class Predictive:
+    """Gaussian on the axis of an indicator, one a query.
+
+    Parameters
+    ----------
+    axis : Axis
+        From points to figures.
+    mean, sd : ndarray
+        Of the value without the noise of a figure.
+    noise : float
+        Standard deviation of a published figure around the value.
+    weights : ndarray
+        (queries, readings): what each reading contributes to the mean.
+    readings : DataFrame
+        The readings behind it.
+    """
+
+    axis: Axis
+    mean: Array
+    sd: Array
+    noise: float
+    weights: Array
+    readings: pd.DataFrame
+
+    @property
+    def spread(self) -> Array:
+        """Standard deviation of a figure, noise included."""
+        return np.sqrt(self.sd**2 + self.noise**2)
+
+    def quantiles(self, levels: npt.ArrayLike) -> Array:
+        """Quantiles of the figures, ``(queries, levels)``, in the unit of the indicator."""
+        z = ndtri(np.asarray(levels, dtype=float))
+        return self.axis.back(self.mean[:, None] + self.spread[:, None] * z)
+
+    def at_least(self, which: int, threshold: float) -> float:
+        """Probability that a figure is at least a threshold."""
+        point = self.axis.limit(threshold, upward=True)
+        return float(ndtr((self.mean[which] - point) / self.spread[which]))
+
+    def at_most(self, which: int, threshold: float) -> float:
+        """Probability that a figure is at most a threshold."""
+        point = self.axis.limit(threshold, upward=False)
+        return float(ndtr((point - self.mean[which]) / self.spread[which]))
+
+
+def year_of(days: pd.Series | pd.DatetimeIndex) -> Array:
+    """Days as years with fractions: the last day of 2025 is 2026.0."""
+    index = pd.DatetimeIndex(days)
+    return np.asarray(index.year + index.day_of_year / 365.25, dtype=float)
+
+
+class Coding:
+    """Codes of regions, scopes and editions, the same for readings and queries."""
+
+    def __init__(self, regions: Regions) -> None:
+        self.regions = regions
+        self.codes: dict[str, int] = {"": -1}
+
+    def code(self, name: str) -> int:
+        """Number of a name; -1 of none."""
+        return self.codes.setdefault(name, len(self.codes))
+
+    def place(self, region_id: str) -> list[int]:
+        """Codes of province, city and county."""
+        path = self.regions.path(region_id)[1:]
+        return [self.code(name) for name in path] + [-1] * (3 - len(path))
+
+    def points(self, regions: Sequence[str], years: Array, scopes: Sequence[str], editions: Sequence[str]) -> Points:
+        """Points of rows."""
+        return Points(
+            np.array([self.place(r) for r in regions], dtype=np.int64).reshape(-1, 3),
+            np.clip(years, kernel.EPOCH - FURTHEST, kernel.EPOCH + FURTHEST),
+            np.array([self.code(s) for s in scopes], dtype=np.int64),
+            np.array([self.code(f"edition {e}" if e else "") for e in editions], dtype=np.int64),
+        )
+
+    def of_readings(self, rows: pd.DataFrame) -> Points:
+        """Points of readings."""
+        return self.points(rows["region_id"].tolist(), year_of(rows["last"]), rows["scope"].tolist(),
+                           rows["edition"].tolist())  # fmt: skip
+
+
+@dataclass(frozen=True)
+class Observed:
+    """Readings on the axis.
+
+    Parameters
+    ----------
+    points : Points
+        Where and when.
+    z : ndarray
+        Values on the axis.
+    noise_factor : ndarray
+        Noise variance in that of a figure of a whole year.
+    extra : ndarray
+        Further noise variance, from bounds and rounding.
+    side : ndarray of int
+        1 where the value lies beyond the upper end, -1 beyond the lower, 0 where it is known.
+    """
+
+    points: Points
+    z: Array
+    noise_factor: Array
+    extra: Array
+    side: npt.NDArray[np.int64]
+
+
+def observed(rows: pd.DataFrame, axis: Axis, coding: Coding) -> Observed:
+    """Readings of one indicator on its axis."""
+    z = axis.forward(rows["value"].to_numpy(float))
+    sign = rows["qualifier"].map({">=": 1.0, ">": 1.0, "<=": -1.0, "<": -1.0}).fillna(0.0).to_numpy()
+    shift = FLOOR_SHIFT[axis.group]
+    about = (rows["qualifier"] == "~").to_numpy()
+    days = (rows["last"] - rows["first"]).dt.days.to_numpy() + 1
+    short = np.clip(365.0 / np.maximum(days, 15) - 1.0, 0.0, 12.0) * (days < WHOLE_YEAR)
+    low, high = axis.ends
+    side = np.where(z >= high, 1, np.where(z <= low, -1, 0))
+    return Observed(
+        coding.of_readings(rows),
+        np.where(side == 0, z + sign * shift, np.where(side > 0, high, low)),
+        1.0 + SHORT_PERIOD * short + DOUBTFUL * rows["doubtful"].to_numpy(float),
+        np.where((sign != 0) | about, (2 * shift) ** 2, 0.0) * (side == 0),
+        side.astype(np.int64),
+    )
+
+
+@dataclass(frozen=True)
+class Sites:
+    """Gaussian stand-ins of the readings: value and noise variance, and the log evidence of the fit."""
+
+    z: Array
+    noise: Array
+    evidence: float
+
+
+def sites(seen: Observed, prior: Array, mean: Array, spread: Spread) -> Sites:
+    """Readings as Gaussian values; those beyond an end by moment matching (expectation propagation)."""
+    noise = spread.noise**2 * seen.noise_factor + seen.extra
+    z = seen.z.copy()
+    beyond = np.flatnonzero(seen.side)
+    if len(beyond) == 0:
+        return Sites(z, noise, _log_density(z - mean, prior + np.diag(noise)))
+    own = noise[beyond].copy()
+    noise[beyond] = 1e6
+    z[beyond] = mean[beyond]
+    scale = np.zeros(len(beyond))
+    for _ in range(SWEEPS):
+        z[beyond], noise[beyond], scale = _moment_match(seen, prior, mean, z, noise, own, beyond)
+    return Sites(z, noise, _log_density(z - mean, prior + np.diag(noise)) + float(scale.sum()))
+
+
+def _moment_match(
+    seen: Observed, prior: Array, mean: Array, z: Array, noise: Array, own: Array, beyond: npt.NDArray[np.int64]
+) -> tuple[Array, Array, Array]:
+    """One parallel sweep over the readings beyond an end: new values, noises, and their parts of the evidence."""
+    gain = np.linalg.solve(prior + np.diag(noise), prior[:, beyond]).T
+    value = mean[beyond] + gain @ (z - mean)
+    variance = np.maximum(np.diag(prior)[beyond] - np.einsum("ij,ji->i", gain, prior[:, beyond]), 1e-9)
+    precision = np.maximum(1 / variance - 1 / noise[beyond], 1e-6)
+    cavity = (value / variance - z[beyond] / noise[beyond]) / precision
+    cavity_variance = 1 / precision
+    side = seen.side[beyond]
+    total = np.sqrt(cavity_variance + own)
+    u = side * (cavity - seen.z[beyond]) / total
+    log_mass = log_ndtr(u)
+    ratio = np.exp(-0.5 * u**2 - 0.5 * np.log(2 * np.pi) - log_mass)
+    matched = cavity + side * cavity_variance / total * ratio
+    shrunk = np.maximum(cavity_variance - cavity_variance**2 / total**2 * ratio * (u + ratio), 1e-9)
+    site_precision = np.maximum(1 / shrunk - precision, 1e-6)
+    site = (matched / shrunk - cavity * precision) / site_precision
+    width = cavity_variance + 1 / site_precision
+    density = -0.5 * (site - cavity) ** 2 / width - 0.5 * np.log(2 * np.pi * width)
+    return site, 1 / site_precision, log_mass - density
+
+
+def _log_density(residual: Array, matrix: Array) -> float:
+    """Log density of a Gaussian with mean zero."""
+    root = np.linalg.cholesky(matrix + 1e-9 * np.eye(len(matrix)))
+    whitened = np.linalg.solve(root, residual)
+    return float(-0.5 * whitened @ whitened - np.log(np.diag(root)).sum() - 0.5 * len(residual) * np.log(2 * np.pi))
+
+
+def evidence(seen: Observed, spread: Spread) -> float:
+    """Log evidence of the readings under a spread: what hyperparameters are chosen by."""
+    prior = kernel.covariance(seen.points, seen.points, spread)
+    return sites(seen, prior, kernel.mean(seen.points, spread), spread).evidence
+
+
+def predict(
+    rows: pd.DataFrame, queries: Sequence[Query], axis: Axis, spread: Spread, regions: Regions
+) -> Predictive | None:
+    """Figures that are asked for, given readings of the same indicator; None without any reading.
+
+    Parameters
+    ----------
+    rows : DataFrame
+        Readings of one indicator.
+    queries : sequence of Query
+        Figures asked for.
+    axis : Axis
+        Axis of the indicator.
+    spread : Spread
+        What was learnt of it.
+    regions : Regions
+        The tree.
+
+    Returns
+    -------
+    Predictive or None
+        One Gaussian a query.
+    """
+    if rows.empty or not queries:
+        return None
+    coding = Coding(regions)
+    seen = observed(rows, axis, coding)
+    asked = coding.points(
+        [q.region_id for q in queries],
+        year_of(pd.DatetimeIndex([q.last for q in queries])),
+        [q.scope for q in queries],
+        [q.edition for q in queries],
+    )
+    prior = kernel.covariance(seen.points, seen.points, spread)
+    mean = kernel.mean(seen.points, spread)
+    as_gauss = sites(seen, prior, mean, spread)
+    across = kernel.covariance(asked, seen.points, spread)
+    weights: Array = np.linalg.solve(prior + np.diag(as_gauss.noise), across.T).T.astype(float)
+    own = np.array([kernel.covariance(_one(asked, i), _one(asked, i), spread)[0, 0] for i in range(len(asked))])
+    variance = np.maximum(own - np.einsum("ij,ij->i", weights, across), 1e-9)
+    at = np.asarray(kernel.mean(asked, spread) + weights @ (as_gauss.z - mean), dtype=float)
+    return Predictive(axis, at, np.asarray(np.sqrt(variance), dtype=float), spread.noise, weights, rows)
+
+
+def _one(points: Points, i: int) -> Points:
+    return Points(
+        points.places[i : i + 1], points.years[i : i + 1], points.scopes[i : i + 1], points.editions[i : i + 1]
+    )

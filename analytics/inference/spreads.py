@@ -1,0 +1,99 @@
+"""What was learnt of scatter and growth, from the committed table `spreads.csv`, by vintage.
+
+An origin before the first vintage, and an indicator of a group without figures, get the stated priors: wide, and set by
+hand before anything was fitted.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from datetime import date
+from functools import cache
+from pathlib import Path
+
+import pandas as pd
+
+from analytics.inference.axis import Group, group_of
+from analytics.inference.facts import AS_SHARE, Facts
+from analytics.inference.kernel import LEVEL_SD, Spread
+
+PATH = Path(__file__).with_name("spreads.csv")
+FIELDS = ("drift", "drift_sd", "walk", "province", "city", "memory", "noise", "scope")
+
+PRIORS = {
+    Group.SHARE: Spread(0.10, 0.10, 0.10, 0.7, 0.6, 10.0, 0.25, 0.25, LEVEL_SD["share"]),
+    Group.CONCENTRATION: Spread(-0.04, 0.03, 0.05, 0.25, 0.2, 10.0, 0.06, 0.05, LEVEL_SD["concentration"]),
+    Group.AMOUNT: Spread(0.08, 0.10, 0.08, 1.2, 1.0, 20.0, 0.10, 0.10, LEVEL_SD["amount"]),
+    Group.CHANGE: Spread(0.0, 0.3, 0.5, 2.0, 2.0, 5.0, 2.0, 0.5, LEVEL_SD["change"]),
+}
+"""Stated priors on the axis of each group, a year where a time is meant."""
+
+SUFFIX_GROUPS = (("_share", Group.SHARE), ("_efficiency", Group.SHARE), ("_capacity", Group.AMOUNT))
+
+
+@dataclass(frozen=True)
+class Spreads:
+    """Spreads of one vintage.
+
+    Parameters
+    ----------
+    by_name : dict of str to Spread
+        By indicator, and by ``*group``.
+    """
+
+    by_name: dict[str, Spread]
+
+    def of(self, indicator_id: str, kind: Group) -> Spread:
+        """Spread of an indicator: its own, else its group's, else the prior.
+
+        Examples
+        --------
+        >>> Spreads({}).of("new_share", Group.SHARE).province
+        0.7
+        """
+        return levelled(self.by_name.get(indicator_id, self.by_name.get(f"*{kind}", PRIORS[kind])), kind)
+
+
+def group(known: Facts, indicator_id: str) -> Group | None:
+    """Group of an indicator by the registry, else by the ending of its name and the unit of its figures."""
+    name = AS_SHARE.get(indicator_id, indicator_id)
+    if name in known.indicators.index:
+        row = known.indicators.loc[name]
+        return group_of(str(row["scale"]), "" if pd.isna(row["unit"]) else str(row["unit"]))
+    return next((its for ending, its in SUFFIX_GROUPS if name.endswith(ending)), None)
+
+
+def card(path: Path) -> str:
+    """Lines at the head of a table that state what it is."""
+    text = path.read_text(encoding="utf-8") if path.exists() else ""
+    return "".join(line + "\n" for line in text.splitlines() if line.startswith("#"))
+
+
+@cache
+def _table(path: Path) -> pd.DataFrame:
+    return pd.read_csv(path, comment="#", parse_dates=["valid_from"])
+
+
+@cache
+def as_of(day: date, path: Path = PATH) -> Spreads:
+    """Spreads of the newest vintage that was valid on a day; an empty one, and so the priors, before the first.
+
+    Examples
+    --------
+    >>> as_of(date(2000, 1, 1)).by_name
+    {}
+    """
+    table = _table(path)
+    valid = table[table["valid_from"] <= pd.Timestamp(day)]
+    newest = valid[valid["valid_from"] == valid["valid_from"].max()]
+    made = {}
+    for row in newest.to_dict("records"):
+        kind = Group(row["indicator_id"][1:]) if row["indicator_id"].startswith("*") else None
+        level = PRIORS[kind].level if kind else float("nan")
+        made[row["indicator_id"]] = Spread(**{name: float(row[name]) for name in FIELDS}, level=level)
+    return Spreads(made)
+
+
+def levelled(spread: Spread, kind: Group) -> Spread:
+    """With the uncertainty of the nation's level that belongs to its group."""
+    return replace(spread, level=PRIORS[kind].level)

@@ -1,0 +1,178 @@
+"""Score what is inferred of goals without figures of their own, beside the goals set for it.
+
+    python benchmarks/evidence.py [--figures FILE] [--outcomes FILE]
+
+Without files, on what is embedded: each figure is predicted without any figure of its region (leave one region out)
+and with the earlier figures of its region; each goal is predicted without its plan (leave one plan out). With
+files of the collected layout, their rows are predicted and only what is embedded is learnt from. Each prediction sees
+only what was known on the day before its figure or outcome was published.
+"""
+
+from __future__ import annotations
+
+import argparse
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+from datetime import timedelta
+from pathlib import Path
+
+import numpy as np
+import pandas as pd
+
+from analytics.evaluation import evidence_layout, scores
+from analytics.evaluation.calibrate_evidence import embedded
+from analytics.inference import related, spreads
+from analytics.inference.axis import Axis, Group
+from analytics.inference.facts import Facts, figure_readings
+from analytics.inference.related import Predictive, Query
+
+LEVELS = (np.arange(1, 100)) / 100.0
+FEWEST_PROVINCES = 2
+SHOWN_FROM = 4  # figures of an indicator
+
+
+@dataclass(frozen=True)
+class Scored:
+    """One predicted figure with its scores, in the points of `in_points`."""
+
+    indicator_id: str
+    region_id: str
+    observed: float
+    crps: float
+    rival: float
+    inside: float
+    width: float
+
+
+def in_points(values: np.ndarray | float, group: Group) -> np.ndarray:
+    """Values as they are scored: shares in points, amounts as 100 times their logs (about percent)."""
+    v = np.asarray(values, dtype=float)
+    return v if group in (Group.SHARE, Group.CHANGE) else 100.0 * Axis(group).forward(v)
+
+
+def ensemble_crps(samples: np.ndarray, value: float) -> float:
+    """CRPS of equally likely values."""
+    apart = np.abs(samples[:, None] - samples[None, :]).mean()
+    return float(np.abs(samples - value).mean() - 0.5 * apart)
+
+
+def provinces_alone(rows: pd.DataFrame, facts: Facts, region_id: str) -> np.ndarray | None:
+    """Newest figure of each province other than one's own: what a reader without a model would quote."""
+    own = set(facts.regions.path(region_id))
+    of_province = rows["region_id"].map(lambda r: len(facts.regions.path(r)) == 2 and r not in own)
+    newest = rows[of_province.astype(bool)].sort_values("last").groupby("region_id")["value"].last()
+    return newest.to_numpy(float) if len(newest) >= FEWEST_PROVINCES else None
+
+
+def predicted(rows: pd.DataFrame, case: pd.Series, facts: Facts, group: Group) -> Predictive | None:
+    """The model's answer to one figure, as of the day before it was published."""
+    day = (case["known_at"] - timedelta(days=1)).date()
+    spread = spreads.as_of(day).of(case["indicator_id"], group)
+    query = Query(case["region_id"], case["last"], case["scope"], case["edition"])
+    return related.predict(rows, [query], Axis(group), spread, facts.regions)
+
+
+def score(answer: Predictive, value: float, rival: float, case: pd.Series, group: Group) -> Scored:
+    """Scores of one answer."""
+    quantiles = in_points(answer.quantiles(LEVELS)[0], group)
+    low, high = in_points(answer.quantiles([0.1, 0.9])[0], group)
+    at = float(in_points(value, group))
+    samples, truth = quantiles[None, :], np.array([at])
+    inside = scores.inside(scores.pit(samples, truth), scores.ties(samples, truth), 0.8)[0]
+    return Scored(case["indicator_id"], case["region_id"], value, ensemble_crps(quantiles, at), rival,
+                  float(inside), float(high - low))  # fmt: skip
+
+
+def exact(cases: pd.DataFrame, facts: Facts) -> Iterator[tuple[pd.Series, Group]]:
+    """Figures that are values and no bounds, of indicators whose figures compare."""
+    for _, case in cases[cases["qualifier"].isin(["=", "~"])].iterrows():
+        group = spreads.group(facts, case["indicator_id"])
+        if group is not None:
+            yield case, group
+
+
+def known_before(rows: pd.DataFrame, case: pd.Series) -> pd.DataFrame:
+    """Figures of the case's indicator that were known before it was published."""
+    return rows[(rows["indicator_id"] == case["indicator_id"]) & (rows["known_at"] < case["known_at"])]
+
+
+def without_own(cases: pd.DataFrame, facts: Facts) -> Iterator[Scored]:
+    """Figures predicted without any figure of their region, against the scatter of provinces."""
+    for case, group in exact(cases, facts):
+        seen = known_before(facts.readings, case)
+        others = seen[seen["region_id"] != case["region_id"]].reset_index(drop=True)
+        rival = provinces_alone(others, facts, case["region_id"])
+        answer = predicted(others, case, facts, group)
+        if answer is not None and rival is not None:
+            value = float(case["value"])
+            yield score(
+                answer, value, ensemble_crps(in_points(rival, group), float(in_points(value, group))), case, group
+            )
+
+
+def with_earlier(cases: pd.DataFrame, facts: Facts, pool: pd.DataFrame) -> Iterator[Scored]:
+    """Figures predicted with earlier ones of their region and scope, against the last of these carried on."""
+    for case, group in exact(cases, facts):
+        own = known_before(pool, case)
+        own = own[
+            (own["region_id"] == case["region_id"]) & (own["scope"] == case["scope"]) & (own["last"] < case["last"])
+        ]
+        if own.empty:
+            continue
+        seen = known_before(facts.readings, case)
+        others = seen[seen["region_id"] != case["region_id"]]
+        answer = predicted(pd.concat([others, own], ignore_index=True), case, facts, group)
+        if answer is not None:
+            last = float(own.sort_values(["last", "known_at"])["value"].iloc[-1])
+            value = float(case["value"])
+            yield score(answer, value, abs(float(in_points(last, group) - in_points(value, group))), case, group)
+
+
+def show_figures(title: str, scored: Sequence[Scored], rival: str) -> None:
+    """Print scores of figures beside their goal."""
+    table = pd.DataFrame([vars(s) for s in scored])
+    if table.empty:
+        print(f"{title}: no figure can be scored")
+        return
+    own, other = table["crps"].mean(), table["rival"].mean()
+    held, width = 100 * table["inside"].mean(), table["width"].median()
+    n_regions, n_indicators = table["region_id"].nunique(), table["indicator_id"].nunique()
+    print(f"{title}: {len(table)} figures of {n_regions} regions, {n_indicators} indicators")
+    print(f"  CRPS {own:.2f} against {other:.2f} of {rival}: ratio {own / other:.2f} (goal <= 0.8)")
+    print(f"  80 % intervals hold {held:.0f} % (goal 72 to 88); half of them are narrower than {width:.1f}")
+    by = table.groupby("indicator_id")[["crps", "rival", "inside"]].mean()
+    by.insert(0, "n", table.groupby("indicator_id").size())
+    print(by[by["n"] >= SHOWN_FROM].sort_values("n", ascending=False).round(2).to_string())
+
+
+def main(arguments: Sequence[str] | None = None) -> None:
+    """Print all scores."""
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--figures", type=Path, help="held-back figures of the collected layout")
+    parser.add_argument("--outcomes", type=Path, help="held-back goals with outcomes of the collected layout")
+    options = parser.parse_args(arguments)
+    facts = embedded()
+    cases = facts.readings[facts.readings["kind"] == "figure"]
+    pool = facts.readings
+    if options.figures:
+        facts, cases = held_back(options.figures, facts)
+        pool = pd.concat([facts.readings, cases], ignore_index=True)
+    alone, earlier = list(without_own(cases, facts)), list(with_earlier(cases, facts, pool))
+    show_figures("Figures of a region with nothing of its own", alone, "the scatter of provinces alone")
+    show_figures("Figures of a region with earlier ones", earlier, "the last value carried on")
+
+
+def held_back(path: Path, facts: Facts) -> tuple[Facts, pd.DataFrame]:
+    """Figures of a file as cases; the embedded evidence stays what is learnt from."""
+    typed = evidence_layout.figures(pd.read_csv(path, dtype=str, keep_default_na=False))
+    for line in typed.left_out:
+        print(f"{path.name}: left out, {line}")
+    regions = facts.regions.adopted(dict(zip(typed.rows["region_id"], typed.rows["region_zh"], strict=True)))
+    rows = figure_readings(typed.rows)
+    names = dict(zip(typed.rows["region_id"], typed.rows["region_zh"], strict=True))
+    rows = rows.assign(region_id=[regions.resolve(r, names[r]) for r in rows["region_id"]])
+    return replace(facts, regions=regions), rows
+
+
+if __name__ == "__main__":
+    main()

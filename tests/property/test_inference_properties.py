@@ -1,0 +1,109 @@
+"""What must hold of every inferred figure, whatever the figures behind it."""
+
+import numpy as np
+import pandas as pd
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from analytics.inference import related, spreads
+from analytics.inference.axis import Axis, Group
+from analytics.inference.facts import READING_COLUMNS
+from analytics.inference.regions import Regions
+
+REGIONS = Regions({"p": "cn", "q": "cn", "c": "p", "d": "p", "k": "c"}, {})
+SHARE = Axis(Group.SHARE)
+SPREAD = spreads.PRIORS[Group.SHARE]
+END = pd.Timestamp("2025-12-31")
+
+places = st.sampled_from(["cn", "p", "q", "c", "d"])
+readings = st.lists(
+    st.tuples(places, st.integers(2015, 2025), st.floats(0, 100), st.sampled_from(["=", "~", ">=", "<"])),
+    min_size=1,
+    max_size=12,
+)
+
+
+def frame(rows):
+    """Readings of whole years."""
+    made = [
+        {
+            "region_id": r,
+            "indicator_id": "x_share",
+            "value": v,
+            "qualifier": q,
+            "unit": "%",
+            "doubtful": 0,
+            "scope": "",
+            "edition": "",
+        }
+        | {"first": pd.Timestamp(y, 1, 1), "last": pd.Timestamp(y, 12, 31), "known_at": pd.Timestamp(y + 1, 3, 1)}
+        for r, y, v, q in rows
+    ]
+    return pd.DataFrame(made).reindex(columns=READING_COLUMNS)
+
+
+def answer(rows, region="k"):
+    """What is inferred of a region at the end of 2025."""
+    return related.predict(frame(rows), [related.Query(region, END)], SHARE, SPREAD, REGIONS)
+
+
+@settings(max_examples=60, deadline=None)
+@given(readings, st.floats(0, 100), st.floats(0, 100))
+def test_a_higher_floor_is_never_likelier(rows, a, b):
+    found = answer(rows)
+    assert found.at_least(0, max(a, b)) <= found.at_least(0, min(a, b)) + 1e-12
+    assert found.at_most(0, min(a, b)) <= found.at_most(0, max(a, b)) + 1e-12
+
+
+@settings(max_examples=60, deadline=None)
+@given(readings, st.floats(1, 99), st.integers(2015, 2025))
+def test_one_more_figure_never_widens_and_a_nearer_region_narrows_more(rows, value, year):
+    inside = [(r, y, min(max(v, 1.0), 99.0), q) for r, y, v, q in rows]  # figures at the ends depend on one another
+    before = answer(inside).sd[0]
+    of_nation, of_province, of_city = (answer([*inside, (r, year, value, "=")]).sd[0] for r in ("cn", "p", "c"))
+    assert max(of_nation, of_province, of_city) <= before + 1e-9
+    # a city that is measured already gains less; the order holds where none of the three has a figure
+    if not {"cn", "p", "c"} & {r for r, *_ in inside}:
+        assert of_city <= of_province + 1e-9 <= of_nation + 2e-9
+
+
+@settings(max_examples=40, deadline=None)
+@given(readings, st.floats(5, 95))
+def test_an_own_figure_of_the_period_overrides_what_others_say(rows, value):
+    found = answer([*rows, *[("k", 2025, value, "=")]])
+    low, high = found.quantiles([0.05, 0.95])[0]
+    assert low <= value <= high
+    alone = answer([("k", 2025, value, "=")])
+    assert abs(found.mean[0] - alone.mean[0]) < 3 * SPREAD.noise
+
+
+@settings(max_examples=40, deadline=None)
+@given(readings)
+def test_quantiles_are_shares_in_order(rows):
+    values = answer(rows).quantiles(np.linspace(0.01, 0.99, 25))[0]
+    assert (np.diff(values) >= 0).all()
+    assert 0 <= values[0] <= values[-1] <= 100
+
+
+def test_without_any_figure_nothing_is_said():
+    assert (
+        related.predict(frame([("cn", 2020, 50.0, "=")]).iloc[:0], [related.Query("k", END)], SHARE, SPREAD, REGIONS)
+        is None
+    )
+
+
+def test_a_region_with_nothing_of_its_own_gets_its_provinces_path_and_the_scatter_of_cities():
+    rows = [("cn", 2020, 30.0, "="), ("p", 2020, 50.0, "="), ("p", 2024, 60.0, "=")]
+    province, city = answer(rows, "p"), answer(rows, "c")
+    assert city.mean[0] == pytest.approx(province.mean[0])
+    assert city.sd[0] ** 2 == pytest.approx(province.sd[0] ** 2 + SPREAD.city**2)
+
+
+def test_a_new_definition_is_a_step_and_no_growth():
+    old = [("cn", y, 20.0 + y - 2018, "=") for y in range(2018, 2023)]
+    rows = frame([*old, ("cn", 2023, 45.0, "=")])
+    rows.loc[rows["last"].dt.year == 2023, "edition"] = "control"
+    queries = [related.Query("cn", pd.Timestamp("2024-12-31"), "", e) for e in ("", "control")]
+    found = related.predict(rows, queries, SHARE, SPREAD, REGIONS).quantiles([0.5])[:, 0]
+    assert found[0] < 35 < found[1]  # by the old definition as it grew, by the new one from its own level
