@@ -17,7 +17,7 @@ from analytics.standards import Standards
 from analytics.standards.tables import ConditionChange
 from analytics.targets.period import Period
 from analytics.targets.target import Target
-from analytics.terms import Comparator, Statistic
+from analytics.terms import Comparator, Statistic, Status
 from analytics.words.reasons import Amount, Reason
 
 READING = "gas_298k"
@@ -121,7 +121,7 @@ def _with_converted(judged: Verdict, rule: Rule, threshold: float, own: float) -
     """Put the reading with both periods converted in place of that with the own one alone; it may contest a verdict."""
     made = next((one for one in judged.readings if one.reading_id == READING), None)
     others = tuple(one for one in judged.readings if one is not made)
-    if judged.status not in ("met", "missed", "undetermined", "contested"):
+    if judged.status not in (Status.MET, Status.MISSED, Status.UNDETERMINED, Status.CONTESTED):
         return replace(judged, readings=others)
     value = judged.value if made is None else made.value
     if made is None and own != 1.0:
@@ -142,5 +142,5 @@ def _with_converted(judged: Verdict, rule: Rule, threshold: float, own: float) -
     )
     first = next((one.verdict for one in others if one.primary), judged.status)
     status = settle(first, [one.verdict for one in others if not one.primary] + [verdict], closed=True)
-    probability = judged.probability.contested() if status == "contested" else judged.probability
+    probability = judged.probability.contested() if status == Status.CONTESTED else judged.probability
     return replace(judged, status=status, probability=probability, readings=(*others, reading))

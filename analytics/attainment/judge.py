@@ -20,7 +20,7 @@ from analytics.attainment.rule import measured_baseline, published_baseline, rul
 from analytics.attainment.verdict import Verdict
 from analytics.standards import Role
 from analytics.targets.target import Key, Target
-from analytics.terms import Statistic
+from analytics.terms import Statistic, Status
 from analytics.words.reasons import Reason
 
 
@@ -72,10 +72,12 @@ def _by_months(run: RunContext, evidence: EvidenceCache, target: Target, rule: R
     """The verdict of month means where nothing else decides; the note names missing months."""
     if target.statistic is Statistic.MEAN and run.as_of <= target.period.last:
         return beside_months(run, evidence, target, rule, judged)
-    if judged.status not in ("no evidence", "undetermined") or target.statistic is not Statistic.MEAN:
+    if judged.status not in (Status.NO_EVIDENCE, Status.UNDETERMINED) or target.statistic is not Statistic.MEAN:
         return judged
     found = judge_months(run, evidence, target, rule)
-    if found is None or (judged.status == "undetermined" and found.status in ("no evidence", "undetermined")):
+    if found is None or (
+        judged.status == Status.UNDETERMINED and found.status in (Status.NO_EVIDENCE, Status.UNDETERMINED)
+    ):
         return judged
     return found
 

@@ -13,6 +13,7 @@ import numpy.typing as npt
 
 from analytics.indicators.ozone import CERTAIN, TINY
 from analytics.targets.comparators import met
+from analytics.terms import Status
 
 Bools = npt.NDArray[np.bool_]
 Floats = npt.NDArray[np.floating]
@@ -21,7 +22,7 @@ Floats = npt.NDArray[np.floating]
 ABOUT = 0.05
 
 #: What a verdict says of the target; the others say nothing yet, or never will.
-_SAYS = {"met": True, "met early": True, "missed": False, "lost": False}
+_SAYS = {Status.MET: True, Status.MET_EARLY: True, Status.MISSED: False, Status.LOST: False}
 
 
 def sure_and_possible(
@@ -63,14 +64,14 @@ def sure_and_possible(
     return at_low & at_high, possible
 
 
-def closed_verdict(sure: bool, possible: bool) -> str:
+def closed_verdict(sure: bool, possible: bool) -> Status:
     """Verdict on a period that is over: ``met``, ``missed``, or ``undetermined`` where the bounds straddle."""
     if sure:
-        return "met"
-    return "undetermined" if possible else "missed"
+        return Status.MET
+    return Status.UNDETERMINED if possible else Status.MISSED
 
 
-def chance_verdict(p_low: float, p_high: float) -> str:
+def chance_verdict(p_low: float, p_high: float) -> Status:
     """Verdict on a period that is over and known but for the error of converted values.
 
     Parameters
@@ -80,20 +81,20 @@ def chance_verdict(p_low: float, p_high: float) -> str:
 
     Returns
     -------
-    str
+    Status
         ``met`` or ``missed`` where that is `CERTAIN`; else ``undetermined``: a probability is no verdict.
 
     Examples
     --------
-    >>> chance_verdict(0.998, 0.998), chance_verdict(0.17, 0.17), chance_verdict(0.0, 0.004)
-    ('met', 'undetermined', 'missed')
+    >>> [chance_verdict(p, p).value for p in (0.998, 0.17, 0.004)]
+    ['met', 'undetermined', 'missed']
     """
     if p_low >= CERTAIN:
-        return "met"
-    return "missed" if p_high <= 1.0 - CERTAIN + TINY else "undetermined"
+        return Status.MET
+    return Status.MISSED if p_high <= 1.0 - CERTAIN + TINY else Status.UNDETERMINED
 
 
-def open_verdict(sure: bool, possible: bool) -> str:
+def open_verdict(sure: bool, possible: bool) -> Status:
     """Verdict on a period that still runs, from the best and the worst remainder there could be.
 
     Parameters
@@ -104,11 +105,11 @@ def open_verdict(sure: bool, possible: bool) -> str:
         At least the best possible remainder meets it.
     """
     if sure:
-        return "met early"
-    return "open" if possible else "lost"
+        return Status.MET_EARLY
+    return Status.OPEN if possible else Status.LOST
 
 
-def settle(primary: str, others: Iterable[str], closed: bool) -> str:
+def settle(primary: str, others: Iterable[str], closed: bool) -> Status:
     """One status from the primary reading and the ones that do not; one rule before and after the period's end.
 
     A verdict says yes (``met``, ``met early``), no (``missed``, ``lost``) or not yet (``open``, ``undetermined``).
@@ -126,20 +127,21 @@ def settle(primary: str, others: Iterable[str], closed: bool) -> str:
 
     Examples
     --------
-    >>> settle("met", ["missed"], closed=True), settle("met", ["undetermined"], closed=True)
-    ('contested', 'met')
-    >>> settle("lost", ["open"], closed=False), settle("open", ["met early"], closed=False)
+    >>> [settle("met", [other], closed=True).value for other in ("missed", "undetermined")]
+    ['contested', 'met']
+    >>> settle("lost", ["open"], closed=False).value, settle("open", ["met early"], closed=False).value
     ('contested', 'open')
-    >>> settle("undetermined", ["met"], closed=True)
+    >>> settle("undetermined", ["met"], closed=True).value
     'undetermined'
     """
-    said = _SAYS.get(primary)
-    if said is None:
-        return primary
-    heard = {_SAYS.get(other) for other in others} - {said}
+    own = Status(primary)
+    answer = _SAYS.get(own)
+    if answer is None:
+        return own
+    opposed = {_SAYS.get(Status(other)) for other in others} - {answer}
     if closed:
-        heard.discard(None)
-    return "contested" if heard else primary
+        opposed.discard(None)
+    return Status.CONTESTED if opposed else own
 
 
 def figure_bounds(value: float, qualifier: str) -> tuple[float, float]:

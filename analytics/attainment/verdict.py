@@ -17,6 +17,7 @@ from analytics.attainment.monitored.outcome import Rule, reported_value
 from analytics.indicators import Reading
 from analytics.targets.comparators import margin
 from analytics.targets.target import Target
+from analytics.terms import Status
 from analytics.words.reasons import Name, Reason, sentences, to_json
 
 NAN = float("nan")
@@ -25,7 +26,7 @@ Bools = npt.NDArray[np.bool_]
 #: Outcomes of no path at all.
 NO_PATHS: Bools = np.zeros(0, dtype=bool)
 #: Statuses of targets that nothing has decided, so that nothing can be revised.
-_UNDECIDED = ("open", "no evidence")
+_UNDECIDED = (Status.OPEN, Status.NO_EVIDENCE)
 
 
 @dataclass(frozen=True)
@@ -96,7 +97,7 @@ class Probability:
         ----------
         verdict : str
             ``met``, ``missed`` or ``undetermined`` under the primary reading; of any other nothing is known.
-        status : str
+        status : Status
             The target's status; a contested one may be met or missed, by the reading that is asked.
 
         Examples
@@ -104,8 +105,13 @@ class Probability:
         >>> Probability.of("met"), Probability.of("met", "contested")
         (Probability(p=1.0, low=1.0, high=1.0), Probability(p=1.0, low=0.0, high=1.0))
         """
-        found = {"met": cls(1.0, 1.0, 1.0), "missed": cls(0.0, 0.0, 0.0), "undetermined": cls(NAN, 0.0, 1.0)}
-        return found.get(verdict, cls()).contested() if status == "contested" else found.get(verdict, cls())
+        found = {
+            Status.MET: cls(1.0, 1.0, 1.0),
+            Status.MISSED: cls(0.0, 0.0, 0.0),
+            Status.UNDETERMINED: cls(NAN, 0.0, 1.0),
+        }
+        own = found.get(Status(verdict), cls())
+        return own.contested() if status == Status.CONTESTED else own
 
     def contested(self) -> Probability:
         """The same where readings of the rule say the opposite of each other: nothing is excluded."""
@@ -235,7 +241,7 @@ class ReadingVerdict:
     primary: bool
     name: Reason | Name
     value: Value
-    verdict: str
+    verdict: Status
     probability: Probability
     grade: str
     source: str
@@ -263,7 +269,7 @@ class Verdict:
 
     Parameters
     ----------
-    status : str
+    status : Status
         One of `analytics.attainment.columns.STATUSES`.
     value, probability, counts, requirements, evidence, context
         See their types; each is empty where nothing is known.
@@ -282,7 +288,7 @@ class Verdict:
         lower and the upper probability are their shares. Empty where there are no paths.
     """
 
-    status: str
+    status: Status
     value: Value = field(default_factory=Value)
     probability: Probability = field(default_factory=Probability)
     margin: float = NAN
@@ -307,7 +313,7 @@ class Verdict:
     @property
     def has_evidence(self) -> bool:
         """Whether anything is known that the target can be judged by."""
-        return self.status != "no evidence"
+        return self.status != Status.NO_EVIDENCE
 
     def because(self, *reasons: Reason) -> Verdict:
         """The same verdict with further reasons, said after its own."""

@@ -15,6 +15,7 @@ from analytics.indicators.query import StatisticQuery
 from analytics.indicators.rounding import report_value
 from analytics.indicators.sql_macros import WarehouseLike, as_date, warehouse_standards
 from analytics.standards import Role, Standards
+from analytics.terms import Status
 
 _MEASURED = {"o3": "o3_mda8"}  # the tables of limits and weights say o3
 KEYS = ["region_id", "parameter"]
@@ -263,10 +264,10 @@ def out_of_bottom(ranked: pd.DataFrame, region_id: str, k: int, n: int) -> tuple
     """
     known = ranked[ranked["missing"] == ""] if "missing" in ranked.columns else ranked
     if region_id not in set(known["region_id"]):
-        return "no evidence", f"{region_id} lacks pollutants of the index"
+        return Status.NO_EVIDENCE, f"{region_id} lacks pollutants of the index"
     if len(known) < n:
-        return "no evidence", f"{n - len(known)} of {n} cities have no data"
+        return Status.NO_EVIDENCE, f"{n - len(known)} of {n} cities have no data"
     row = ranked.set_index("region_id").loc[region_id]
     if row["rank_worst"] <= n - k:
-        return "met", ""
-    return ("missed", "") if row["rank_best"] > n - k else ("undetermined", "bounds of the index overlap")
+        return Status.MET, ""
+    return (Status.MISSED, "") if row["rank_best"] > n - k else (Status.UNDETERMINED, "bounds of the index overlap")

@@ -15,6 +15,7 @@ from analytics.attainment.published.derive import derived, span_years
 from analytics.attainment.published.readings import stated
 from analytics.indicators.water import CLASS_NAMES, FEW_SECTIONS, WATER_INDICATORS, Water
 from analytics.targets.target import Target
+from analytics.terms import Status
 from analytics.words.reasons import Span
 
 METHOD = "trial method of surface-water evaluation, 2011 no. 22"
@@ -134,7 +135,7 @@ def _section(one: Mapping[str, Any], items: pd.DataFrame | None) -> Step:
     missing = "" if one["complete"] or items is None else "; a core item is missing: at least this class"
     if items is not None and not one["enough"]:
         rule = f"{one['n_months']} months ({one['months']}) where at least {one['n_needed']} are needed: not evaluated"
-        return step(f"section {one['section_id']}", rule, means, "undetermined", "", METHOD, "D")
+        return step(f"section {one['section_id']}", rule, means, Status.UNDETERMINED, "", METHOD, "D")
     return step(
         f"section {one['section_id']}", "mean of the period's values of each item; the worst item decides",
         means + missing, _name(one["class"]), "", f"GB 3838-2002 table 1; {METHOD}", "C",

@@ -10,6 +10,7 @@ from analytics.attainment.monitored.outcome import Computed, Rule, any_known, la
 from analytics.attainment.monitored.period_days import OZONE, PARTICULATES, PeriodDays
 from analytics.indicators import Validity, statistic_validity
 from analytics.standards import Standards
+from analytics.terms import Status
 
 
 @dataclass(frozen=True)
@@ -89,8 +90,8 @@ def listed(rule: Computed, days: PeriodDays) -> bool:
     return bool(days.listed) and all(p in days.listed for p in named)
 
 
-def says_nothing(status: str, rule: Rule, days: PeriodDays) -> bool:
+def says_nothing(status: Status, rule: Rule, days: PeriodDays) -> bool:
     """Whether a status stands on nothing: no value, no path, or an index without one of its pollutants."""
     if days.closed:
-        return not any_known(rule, days) or (status == "undetermined" and bool(lacking(rule, days)))
-    return status == "open" and (not simulated(rule, days) or bool(lacking(rule, days)))
+        return not any_known(rule, days) or (status == Status.UNDETERMINED and bool(lacking(rule, days)))
+    return status == Status.OPEN and (not simulated(rule, days) or bool(lacking(rule, days)))

@@ -39,6 +39,7 @@ from analytics.attainment.verdict import (
 from analytics.forecast import NoteKind, RefusalKind
 from analytics.indicators.readings import BOUNDS
 from analytics.standards import Role, Standards
+from analytics.terms import Status
 from analytics.words.reasons import Dates, Name, Reason
 
 #: Basis of a verdict on 8-hour ozone converted from the hourly maximum.
@@ -84,8 +85,8 @@ def judge_air(rule: Rule, days: PeriodDays, standards: Standards, past: pd.DataF
     others = [outcome for outcome in outcomes if outcome is not primary]
     status = settle(primary.verdict, [outcome.verdict for outcome in others], days.closed)
     if says_nothing(status, rule, days):
-        status = "no evidence"
-    no_paths = status == "no evidence" and bool(lacking(rule, days))  # they say nothing of all targets together
+        status = Status.NO_EVIDENCE
+    no_paths = status == Status.NO_EVIDENCE and bool(lacking(rule, days))  # they say nothing of all targets together
     verdict = Verdict(
         status=status,
         value=value_under(primary),
@@ -103,16 +104,16 @@ def judge_air(rule: Rule, days: PeriodDays, standards: Standards, past: pd.DataF
         sure=NO_PATHS if no_paths else primary.sure,
         possible=NO_PATHS if no_paths else primary.possible,
     )
-    if status == "no evidence":
+    if status == Status.NO_EVIDENCE:
         missing, failure = _missing(rule, days)
         return replace(verdict, missing=(missing,), reasons=failure)
     reasons = air_reasons(status, rule, days, outcomes, measured, standards)
     return verdict.because(*reasons, *condition_reasons(rule, days, standards))
 
 
-def _requirements(status: str, case: Case, past: pd.DataFrame | None) -> Requirements:
+def _requirements(status: Status, case: Case, past: pd.DataFrame | None) -> Requirements:
     """What is left to do, and of an open target the cuts and the last chance."""
-    if past is None or status != "open":
+    if past is None or status != Status.OPEN:
         return Requirements.of(remainder(case))
     return Requirements.of(remainder(case), cuts(case), last_chance(case, past))
 
@@ -135,16 +136,16 @@ def _missing(rule: Rule, days: PeriodDays) -> tuple[Reason, tuple[Reason, ...]]:
     return Reason.of("no_forecast", why="; ".join(map(str, own))), ()
 
 
-def _probability(status: str, primary: Outcome, outcomes: list[Outcome], closed: bool) -> Probability:
+def _probability(status: Status, primary: Outcome, outcomes: list[Outcome], closed: bool) -> Probability:
     """Probability of a status."""
-    if status == "no evidence":
+    if status == Status.NO_EVIDENCE:
         return Probability()
     if closed:
         found = _closed_probability(primary)
-        return found.contested() if status == "contested" else found
+        return found.contested() if status == Status.CONTESTED else found
     low, high = primary.p_low, primary.p_high
     p = one_probability(low, high) if np.isfinite(low) else NAN
-    if status == "contested":
+    if status == Status.CONTESTED:
         rivals = [outcome for outcome in outcomes if outcome.reading.reading_id != BOUNDS]
         low = float(np.nanmin([outcome.p_low for outcome in rivals]))
         high = float(np.nanmax([outcome.p_high for outcome in rivals]))

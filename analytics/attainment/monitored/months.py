@@ -19,7 +19,7 @@ from analytics.indicators.gas_condition import converted_reading
 from analytics.indicators.period.from_months import FromMonths, mean_from_months
 from analytics.standards import Role, Standards
 from analytics.targets.target import Target
-from analytics.terms import PeriodKind, Statistic
+from analytics.terms import PeriodKind, Statistic, Status
 from analytics.words.reasons import Amount, Reason, Several
 
 #: What the basis of such a verdict carries.
@@ -65,7 +65,7 @@ def judge_months(run: RunContext, evidence: EvidenceCache, target: Target, rule:
     if made is None or rule is None or rule.parameter is None:
         return None
     if made.missing:
-        return Verdict("no evidence", missing=(Reason.of("missing_months", months=Several.of(made.missing)),))
+        return Verdict(Status.NO_EVIDENCE, missing=(Reason.of("missing_months", months=Several.of(made.missing)),))
     readings = readings_for(
         rule.statistic, rule.parameter, end, run.standards, rule.edition, limit=rule.limit(end, run.standards)
     )
@@ -75,7 +75,7 @@ def judge_months(run: RunContext, evidence: EvidenceCache, target: Target, rule:
     first = outcomes[0]
     status = settle(first.verdict, [one.verdict for one in outcomes[1:]], closed=True)
     reasons = _reasons(made, rule.parameter, (start, end), run.standards)
-    if status == "contested":
+    if status == Status.CONTESTED:
         says = Several.of((reading_says(outcome, closed=True) for outcome in outcomes), "sentence")
         reasons.append(Reason.of("contested", readings=says))
     roles = (Role.AIR_QUALITY, Role.AIR_METHOD)
@@ -136,7 +136,7 @@ def _outcome(reading: Reading, made: FromMonths, rule: Rule) -> Outcome:
     """One reading of the mean; without enough days it decides nothing."""
     shown = float(report_value([made.value], reading.decimals)[0])
     sure, possible = sure_and_possible([shown], [shown], rule.comparator, rule.threshold, rule.threshold_high)
-    verdict = closed_verdict(bool(sure[0]), bool(possible[0])) if made.decides else "undetermined"
+    verdict = closed_verdict(bool(sure[0]), bool(possible[0])) if made.decides else Status.UNDETERMINED
     return Outcome(reading, shown, shown, made.value, made.value, verdict, sure, possible, made.value, made.value)
 
 

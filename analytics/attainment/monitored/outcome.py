@@ -15,7 +15,7 @@ from analytics.indicators import Reading, evaluate, is_limit, report_value
 from analytics.indicators.aqi import day_level
 from analytics.indicators.ozone import Rows, converted, convertible_days
 from analytics.standards import Role, Standards
-from analytics.terms import Comparator, Statistic
+from analytics.terms import Comparator, Statistic, Status
 
 #: Parameters that also say something about another one: the hourly ozone maximum bounds the 8-hour one.
 MEASURED_AS = {"o3_mda8": ("o3_mda8", "o3_1h_max")}
@@ -180,7 +180,7 @@ class Outcome:
     high: float
     raw_low: float
     raw_high: float
-    verdict: str
+    verdict: Status
     sure: Bools
     possible: Bools
     median_low: float
@@ -195,12 +195,14 @@ class Outcome:
     @property
     def p_low(self) -> float:
         """Probability that the target is met whatever the missing pieces are."""
-        return 0.0 if self.verdict == "lost" else 1.0 if self.verdict == "met early" else _share(self.sure)
+        return 0.0 if self.verdict == Status.LOST else 1.0 if self.verdict == Status.MET_EARLY else _share(self.sure)
 
     @property
     def p_high(self) -> float:
         """Probability that the target can be met for some value of the missing pieces."""
-        return 0.0 if self.verdict == "lost" else 1.0 if self.verdict == "met early" else _share(self.possible)
+        return (
+            0.0 if self.verdict == Status.LOST else 1.0 if self.verdict == Status.MET_EARLY else _share(self.possible)
+        )
 
 
 def _share(flags: Bools) -> float:

@@ -17,6 +17,7 @@ from analytics.indicators.ozone import convertible_days
 from analytics.indicators.readings import BOUNDS
 from analytics.indicators.treatment import PRIMARY, wants_list
 from analytics.standards import Standards
+from analytics.terms import Status
 from analytics.words.reasons import Amount, Chance, Name, Part, Reason, Several, Span, Word
 
 #: Hourly maxima, ug/m3, from which the ratio that is shown to people is taken: lower ones decide no day.
@@ -26,13 +27,13 @@ MOST_MONTHS = 12
 
 
 def air_reasons(
-    status: str, rule: Rule, days: PeriodDays, outcomes: list[Outcome], count: Measured, standards: Standards
+    status: Status, rule: Rule, days: PeriodDays, outcomes: list[Outcome], count: Measured, standards: Standards
 ) -> list[Reason]:
     """What a verdict depends on and what limits it.
 
     Parameters
     ----------
-    status : str
+    status : Status
         The target's status.
     rule : Rule
         The target as a comparison.
@@ -49,7 +50,7 @@ def air_reasons(
     rivals = [
         outcome for outcome in outcomes if outcome.reading.reading_id != BOUNDS
     ]  # logic's bounds are no rival reading
-    differ = status == "contested" or (status == "open" and _bands_differ(outcomes))
+    differ = status == Status.CONTESTED or (status == Status.OPEN and _bands_differ(outcomes))
     return [
         *_by_dust(rule, outcomes),
         *_too_few_days(status, rule, days, count),
@@ -94,13 +95,13 @@ def short_months(months: list[tuple[str, int, int]]) -> list[Reason]:
     return [Reason.of("short_months", months=named)]
 
 
-def _too_few_days(status: str, rule: Rule, days: PeriodDays, count: Measured) -> Iterator[Reason]:
+def _too_few_days(status: Status, rule: Rule, days: PeriodDays, count: Measured) -> Iterator[Reason]:
     """That a period has, or will end with, too few measured days."""
     if days.closed and not count.valid:
         for part in count.parts:
             yield from lacking_days(part.name, part.now)
         yield from _lacking_pollutants(rule, days)
-    if status == "open" and not count.reachable:
+    if status == Status.OPEN and not count.reachable:
         lost = [one for part in count.parts if not part.at_best.valid for one in lacking_days(part.name, part.at_best)]
         yield Reason.of("out_of_reach", lacking=Several.of(lost, "sentence"))
 
@@ -134,16 +135,16 @@ def pollutant_days(measured: dict[str, int], n_days: int) -> Reason:
     return Reason.of("pollutant_days", total=n_days, each=Several.of(each))
 
 
-def _bounded(status: str, rule: Rule, days: PeriodDays, primary: Outcome, count: Measured) -> Iterator[Reason]:
+def _bounded(status: Status, rule: Rule, days: PeriodDays, primary: Outcome, count: Measured) -> Iterator[Reason]:
     """Why the value, or the probability, is only known between bounds; how ozone was converted where it was."""
     decimals = primary.reading.decimals
-    if status == "undetermined" and count.valid and not primary.reading.converted:
+    if status == Status.UNDETERMINED and count.valid and not primary.reading.converted:
         yield Reason.of("straddle", bounds=Span(primary.low, primary.high, decimals))
     if absent := lacking(rule, days):
         yield Reason.of("least_index", pollutants=pollutants(absent), least=Amount(primary.low, decimals))
     else:
         yield from _ozone(days, primary)
-    if status == "open" and np.isnan(one_probability(primary.p_low, primary.p_high)):
+    if status == Status.OPEN and np.isnan(one_probability(primary.p_low, primary.p_high)):
         yield Reason.of("bounds_apart")
 
 
@@ -241,13 +242,15 @@ def _bands_differ(outcomes: list[Outcome]) -> bool:
     return len(ends) > 1
 
 
-def _by_reading(status: str, outcomes: list[Outcome], closed: bool, differ: bool) -> Iterator[Reason]:
+def _by_reading(status: Status, outcomes: list[Outcome], closed: bool, differ: bool) -> Iterator[Reason]:
     """What each reading makes of it, where they differ or another one would decide."""
-    deciding = [outcome for outcome in outcomes if outcome.verdict in ("met", "missed")]
-    if status == "undetermined" and deciding:
+    deciding = [outcome for outcome in outcomes if outcome.verdict in (Status.MET, Status.MISSED)]
+    if status == Status.UNDETERMINED and deciding:
         yield Reason.of("some_decide", readings=_readings(deciding, closed))
     if differ:
-        yield Reason.of("contested" if status == "contested" else "wide_readings", readings=_readings(outcomes, closed))
+        yield Reason.of(
+            "contested" if status == Status.CONTESTED else "wide_readings", readings=_readings(outcomes, closed)
+        )
 
 
 def _readings(outcomes: list[Outcome], closed: bool) -> Several:

@@ -23,6 +23,7 @@ from analytics.indicators.rounding import report_value
 from analytics.indicators.water import CLASS_NAMES, CLASS_NAMES_ZH, WATER_INDICATORS, Water, water, water_bounds
 from analytics.standards import Standards
 from analytics.targets.target import Target
+from analytics.terms import Status
 from analytics.warehouse import Warehouse
 from analytics.words.reasons import Name, Reason, Several, Span
 
@@ -123,7 +124,7 @@ def judge_water(target: Target, rule: Rule, found: Water, closed: bool) -> Verdi
     if np.isnan(raw).all():
         return None
     sure, possible = sure_and_possible(low, high, rule.comparator, rule.threshold, rule.threshold_high)
-    verdict = closed_verdict(bool(sure[0]), bool(possible[0])) if closed else "open"
+    verdict = closed_verdict(bool(sure[0]), bool(possible[0])) if closed else Status.OPEN
     bases = tuple(sorted(set("; ".join(found.sections["basis"].dropna()).split("; "))))
     whole = found.evaluated & found.sections["complete"].astype(bool)
     value = Value(exact=raw[0] if raw[0] == raw[1] else NAN, reported=low if low == high else NAN, low=low, high=high)
@@ -155,9 +156,9 @@ def beside_sections(judged: Verdict, by_figures: Verdict) -> Verdict:
     Figures stay listed as readings that are not primary. An open target shows the value of its sections so far. Where
     the sections leave a closed period open and a published figure decides it, the sections stay in a note.
     """
-    if judged.status == "undetermined" and by_figures.status in ("met", "missed"):
+    if judged.status == Status.UNDETERMINED and by_figures.status in (Status.MET, Status.MISSED):
         return by_figures.because(*judged.reasons).beside(judged.readings)
-    if judged.status != "open":
+    if judged.status != Status.OPEN:
         return judged.beside(by_figures.readings)
     value, n_sections = judged.value, int(judged.counts.n_expected)
     so_far = by_figures.because(Reason.of("sections_to_date", value=Span(value.low, value.high), n=n_sections))
@@ -167,11 +168,11 @@ def beside_sections(judged: Verdict, by_figures: Verdict) -> Verdict:
     return so_far.beside(judged.readings)
 
 
-def _reading(value: Value, verdict: str, found: Water) -> ReadingVerdict:
+def _reading(value: Value, verdict: Status, found: Water) -> ReadingVerdict:
     n_sections = len(found.sections)
     return ReadingVerdict(
         reading_id="sections",
-        primary=verdict != "open",
+        primary=verdict != Status.OPEN,
         name=Reason.of("sections", n=n_sections),
         value=value,
         verdict=verdict,

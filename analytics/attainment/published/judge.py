@@ -18,6 +18,7 @@ from analytics.attainment.published.yearly import NO_RELATED, RelatedFigures
 from analytics.attainment.settle import figure_bounds, settle
 from analytics.attainment.verdict import Probability, ReadingVerdict, Verdict
 from analytics.targets.target import Target
+from analytics.terms import Status
 from analytics.words.reasons import Amount, Reason, Several, Word
 
 
@@ -99,15 +100,17 @@ def _decided(target: Target, rule: Rule, matching: pd.DataFrame) -> Verdict:
     )
 
 
-def _which_decides(matching: pd.DataFrame, readings: Sequence[ReadingVerdict], status: str, rule: Rule) -> list[Reason]:
+def _which_decides(
+    matching: pd.DataFrame, readings: Sequence[ReadingVerdict], status: Status, rule: Rule
+) -> list[Reason]:
     """Where figures differ: all of them, and by which precedence the first one decides."""
-    if matching["value"].nunique() == 1 and status != "contested":
+    if matching["value"].nunique() == 1 and status != Status.CONTESTED:
         return []
     says = [
         Reason.of("reading_says", name=one.name, value=Amount(one.value.exact), verdict=Word("status", one.verdict))
         for one in readings
     ]
-    code = "different_sources" if status == "contested" else "different_values"
+    code = "different_sources" if status == Status.CONTESTED else "different_values"
     by = published.decisive(matching, rule.statistic)
     return [Reason.of(code, readings=Several.of(says, "sentence")), Reason.of(f"first_by_{by}")]
 
@@ -120,10 +123,10 @@ def _recurring(target: Target, rule: Rule, figures: pd.DataFrame, as_of: date) -
     closed = target.period.over(as_of)
     wanted = target.period.years
     lacking = [year for year in wanted if year not in set(chosen["year"])]
-    if "missed" in verdicts:
-        decisive, status = verdicts.index("missed"), "missed" if closed else "lost"
+    if Status.MISSED in verdicts:
+        decisive, status = verdicts.index(Status.MISSED), Status.MISSED if closed else Status.LOST
     elif closed and not lacking:
-        decisive = next((i for i, v in enumerate(verdicts) if v == "undetermined"), len(verdicts) - 1)
+        decisive = next((i for i, v in enumerate(verdicts) if v == Status.UNDETERMINED), len(verdicts) - 1)
         status = verdicts[decisive]
     else:
         found = no_evidence(target, figures, as_of)
@@ -135,7 +138,7 @@ def _recurring(target: Target, rule: Rule, figures: pd.DataFrame, as_of: date) -
     return Verdict(
         status=status,
         value=figure_value(figure),
-        probability=Probability.of("missed" if status == "lost" else status),
+        probability=Probability.of(Status.MISSED if status == Status.LOST else status),
         margin=figure_margin(figure_bounds(figure["value"], figure["qualifier"]), rule),
         evidence=figure_evidence(figure),
         readings=tuple(readings),

@@ -11,7 +11,7 @@ from analytics.attainment.published import select as published
 from analytics.attainment.published.readings import figure_evidence, figure_value, stated
 from analytics.attainment.verdict import MissingFigure, Verdict
 from analytics.targets.target import Target
-from analytics.terms import Comparator, Statistic
+from analytics.terms import Comparator, Statistic, Status
 from analytics.words.reasons import Dates, Name, Part, Reason, Word
 
 #: Points a yearly series needs before a probability can be given (3 where a pooled scale is available).
@@ -27,7 +27,7 @@ def no_evidence(target: Target, figures: pd.DataFrame, as_of: date, series_point
         missing.append(_of_baseline(target))
     if series_points is not None:
         missing.append(Reason.of("missing_series", found=series_points, needed=MIN_POINTS))
-    nothing = Verdict("no evidence", missing=tuple(missing), missing_figures=missing_figures(target))
+    nothing = Verdict(Status.NO_EVIDENCE, missing=tuple(missing), missing_figures=missing_figures(target))
     last = published.latest(figures, target.statistic, as_of)
     if last is not None:
         said = Reason.of("last_figure", **_newest(last))

@@ -22,7 +22,7 @@ from analytics.forecast import Pooled, pace_samples, required_pace, yearly_sampl
 from analytics.forecast.sparse import Bound
 from analytics.targets.comparators import margin
 from analytics.targets.target import Target
-from analytics.terms import Comparator, Scale
+from analytics.terms import Comparator, Scale, Status
 from analytics.words.reasons import Amount, Reason
 
 #: Scales a line through yearly values lives on; ``linear`` is for signed numbers such as growth.
@@ -49,7 +49,7 @@ def open_event(target: Target, rule: Rule, figures: pd.DataFrame, as_of: date) -
     if figures.empty:
         return no_evidence(target, figures, as_of)
     ordered = published.in_order(figures, rule.statistic)
-    done = [one for one in figure_readings(rule, ordered, first_is_primary=False) if one.verdict == "met"]
+    done = [one for one in figure_readings(rule, ordered, first_is_primary=False) if one.verdict == Status.MET]
     if not done:
         return no_evidence(target, figures, as_of)
     first = ordered[[reading_id(one) == done[0].reading_id for one in ordered["figure_id"]]].iloc[0]
@@ -60,9 +60,9 @@ def open_event(target: Target, rule: Rule, figures: pd.DataFrame, as_of: date) -
 def _early(figure: pd.Series, reason: Reason) -> Verdict:
     """A target that is met before its deadline."""
     return Verdict(
-        status="met early",
+        status=Status.MET_EARLY,
         value=figure_value(figure),
-        probability=Probability.of("met"),
+        probability=Probability.of(Status.MET),
         evidence=figure_evidence(figure),
         reasons=(reason,),
     )
@@ -86,7 +86,7 @@ def open_total(
     readings = figure_readings(rule, so_far, first_is_primary=True)
     first = so_far.iloc[0]
     pace = _total_pace(target, rule, first, as_of)
-    if rule.comparator.is_floor and readings[0].verdict == "met":
+    if rule.comparator.is_floor and readings[0].verdict == Status.MET:
         return replace(_early(first, Reason.of("enough_added")), readings=readings)
     total = _paced_total(target, figures, draws)
     if total is not None:
@@ -177,7 +177,7 @@ def _with_probability(newest: pd.Series, drawn: Floats, rule: Rule, model: str =
     sure, possible = sure_and_possible(drawn, drawn, rule.comparator, rule.threshold, rule.threshold_high)
     p = float(sure.mean())
     return Verdict(
-        status="open",
+        status=Status.OPEN,
         value=figure_value(newest),
         probability=Probability(p, p, p),
         margin=float(margin(np.median(drawn), rule.comparator, rule.threshold, rule.threshold_high)),
