@@ -25,6 +25,8 @@ MACROS = (
     "used_value",
     "daily_decimals",
     "index_edition",
+    "breakpoint_segment",
+    "linear_sub_index",
     "event_day",
     "rule_level",
     "dust_suspect_day",

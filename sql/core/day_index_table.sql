@@ -1,21 +1,20 @@
 -- table, grain: one rounded daily concentration of a parameter, in its last digit, with its sub-index; per edition
 -- units: n is the concentration in steps of its last reported digit (1 ug/m3; CO 0.1 mg/m3)
--- clause: HJ 633 (linear between breakpoints, rounded up; above the last breakpoint it stays at the last one)
+-- clause: HJ 633, as in macro linear_sub_index
 -- parameter o3 is the daily maximum 8-hour mean, o3_1h the hourly maximum
 -- A whole archive is looked up here instead of interpolated; small enough to be made anew by every question.
 CREATE OR REPLACE TEMP TABLE day_index_table AS
 WITH segment AS (
     SELECT
         edition,
-        CASE WHEN parameter = 'o3' AND averaging = '1h' THEN 'o3_1h' ELSE parameter END AS parameter,
-        concentration AS c_low,
-        lead(concentration) OVER points AS c_high,
-        iaqi AS i_low,
-        lead(iaqi) OVER points AS i_high,
-        max(concentration) OVER (PARTITION BY edition, parameter, averaging) AS c_last
-    FROM breakpoint
-    WHERE averaging = CASE WHEN parameter = 'o3' THEN 'mda8' ELSE 'day' END OR (parameter = 'o3' AND averaging = '1h')
-    WINDOW points AS (PARTITION BY edition, parameter, averaging ORDER BY iaqi)
+        CASE WHEN index_of = 'o3' AND averaging = '1h' THEN 'o3_1h' ELSE index_of END AS parameter,
+        c_low,
+        c_high,
+        i_low,
+        i_high,
+        max(c_low) OVER (PARTITION BY edition, index_of, averaging) AS c_last
+    FROM breakpoint_segment()
+    WHERE averaging = CASE WHEN index_of = 'o3' THEN 'mda8' ELSE 'day' END OR (index_of = 'o3' AND averaging = '1h')
 ),
 digits AS (
     SELECT DISTINCT
@@ -33,10 +32,7 @@ SELECT
     g.edition,
     g.parameter,
     CAST(g.n AS INTEGER) AS n,
-    CAST(CASE
-        WHEN s.c_high IS NULL THEN s.i_low
-        ELSE ceil(s.i_low + (s.i_high - s.i_low) * (g.n / g.steps - s.c_low) / (s.c_high - s.c_low) - 1e-9)
-    END AS SMALLINT) AS iaqi
+    CAST(linear_sub_index(g.n / g.steps, s.c_low, s.c_high, s.i_low, s.i_high) AS SMALLINT) AS iaqi
 FROM grid AS g
 JOIN segment AS s
     ON  s.edition = g.edition

@@ -39,18 +39,6 @@ CREATE OR REPLACE TEMP MACRO air_day(of_region, first_day, last_day, known_by, m
             ('o3_1h_max', 'o3', 'mda8', 'o3_at_most'),
             ('o3_1h_max', 'o3', '1h', 'o3_1h')
     ),
-    segment AS (
-        SELECT
-            edition,
-            parameter AS index_of,
-            averaging,
-            concentration AS c_low,
-            lead(concentration) OVER points AS c_high,
-            iaqi AS i_low,
-            lead(iaqi) OVER points AS i_high
-        FROM breakpoint
-        WINDOW points AS (PARTITION BY edition, parameter, averaging ORDER BY iaqi)
-    ),
     listed AS (
         SELECT DISTINCT parameter, day
         FROM event_day(of_region, first_day, last_day, known_by)
@@ -79,13 +67,9 @@ CREATE OR REPLACE TEMP MACRO air_day(of_region, first_day, last_day, known_by, m
         SELECT
             n.*,
             g.c_high IS NULL AND n.c > g.c_low AND n.averaging = 'mda8' AND n.o3_hourly_above AS takes_hourly,
-            -- above the last breakpoint the sub-index stays at the last one
-            CASE
-                WHEN g.c_high IS NULL THEN g.i_low
-                ELSE ceil(g.i_low + (g.i_high - g.i_low) * (n.c - g.c_low) / (g.c_high - g.c_low) - 1e-9) + 0.0
-            END AS iaqi
+            linear_sub_index(n.c, g.c_low, g.c_high, g.i_low, g.i_high) AS iaqi
         FROM concentration AS n
-        JOIN segment AS g
+        JOIN breakpoint_segment() AS g
             ON g.edition = n.edition
             AND g.index_of = n.index_of
             AND g.averaging = n.averaging
