@@ -23,7 +23,7 @@ from analytics.report.scenario import titled
 from analytics.series.fan import days_left_out, fan_data
 from analytics.settings import Settings
 from analytics.targets import names, template
-from analytics.terms import Statistic, Status
+from analytics.terms import WITHOUT_OWN_DATA, Statistic
 from analytics.warehouse import Warehouse, open_build
 from analytics.warehouse.plan_targets import target_table
 from analytics.warehouse.publish import SHANGHAI
@@ -266,7 +266,7 @@ class Workspace:
         else:
             made = self.assessment(rows["region_id"].iloc[0], rows["period_end"].iloc[0].year, as_of, model)
         found = made.outlook[(made.outlook["target_id"] == target_id) & (made.outlook["statistic"] == Statistic.MEAN)]
-        if found.empty or found["status"].iloc[0] == Status.NO_EVIDENCE:
+        if found.empty or found["status"].iloc[0] in WITHOUT_OWN_DATA:
             raise DabiaoError(f"{target_id}: no mean of a measured parameter as of {made.as_of}, so there is no fan")
         row = found.iloc[0]
         period = (row["period_start"].date(), row["period_end"].date())

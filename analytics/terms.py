@@ -172,6 +172,13 @@ class Status(StrEnum):
     UNDETERMINED = "undetermined"
     CONTESTED = "contested"
     NO_EVIDENCE = "no evidence"
+    INFERRED = "inferred"  # nothing of its own: a probability from related regions, or from goals of its class
+    AWAITING = "awaiting publication"  # the same of a period that is over: its figure is still to come
+
+    @property
+    def on_own_data(self) -> bool:
+        """Whether it stands on values of the target's own region and indicator."""
+        return self not in WITHOUT_OWN_DATA
 
     @property
     def answer(self) -> bool | None:
@@ -190,6 +197,8 @@ class Status(StrEnum):
         return self in (Status.MET, Status.MISSED, Status.CONTESTED, Status.UNDETERMINED)
 
 
+#: Statuses of targets without any value of their own.
+WITHOUT_OWN_DATA = (Status.NO_EVIDENCE, Status.INFERRED, Status.AWAITING)
 FINAL_STATUSES = tuple(one for one in Status if one.final)
 
 

@@ -26,7 +26,7 @@ from analytics.report.failures import render_failed
 from analytics.series import briefing as brief_series
 from analytics.series.yearly import city_ranking
 from analytics.settings import Settings
-from analytics.terms import Statistic, Status
+from analytics.terms import WITHOUT_OWN_DATA, Statistic
 from analytics.warehouse import Warehouse, ledger
 
 __all__ = [
@@ -247,7 +247,7 @@ def _rankings(
 ) -> list[tuple[dict[str, object], pd.DataFrame]]:
     """Rank all cities by each mean that the regions have targets on, in the newest period that has begun."""
     rows = pd.concat([data.outlook[data.outlook["region_id"] == data.region["region_id"]] for data in briefings])
-    rows = rows[(rows["statistic"] == Statistic.MEAN) & (rows["status"] != Status.NO_EVIDENCE)]
+    rows = rows[(rows["statistic"] == Statistic.MEAN) & ~rows["status"].isin(WITHOUT_OWN_DATA)]
     rows = rows[pd.to_datetime(rows["period_start"]) < pd.Timestamp(briefings[0].as_of)]
     newest = rows.sort_values("period_end").drop_duplicates("indicator", keep="last")
     out = []

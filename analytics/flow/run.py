@@ -21,7 +21,7 @@ from analytics.flow.refresh import Refreshed, leaving_out, refresh_into
 from analytics.forecast import check_model
 from analytics.settings import Settings
 from analytics.targets import names
-from analytics.terms import FINAL_STATUSES, Status
+from analytics.terms import FINAL_STATUSES, WITHOUT_OWN_DATA
 from analytics.warehouse import Warehouse, current_build, ledger, open_build, pages, publish
 from analytics.writing import made_folder
 
@@ -232,5 +232,5 @@ def _regions(wh: Warehouse, asked: list[str], answers: list[Answer]) -> list[str
     if not answers:
         return []
     outlook = pd.concat([a.assessment.outlook for a in answers])
-    with_data = outlook.loc[outlook["status"] != Status.NO_EVIDENCE, "region_id"]
+    with_data = outlook.loc[~outlook["status"].isin(WITHOUT_OWN_DATA), "region_id"]
     return sorted(with_data.unique())

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from analytics.attainment.required.limit import safe_side
-from analytics.terms import CEILINGS, HEAVY_DAYS, Status
+from analytics.terms import CEILINGS, HEAVY_DAYS, WITHOUT_OWN_DATA, Status
 from analytics.words.catalogue import say
 from analytics.words.escape import clean
 from analytics.words.numbers import (
@@ -102,7 +102,7 @@ def one_p(row: Row) -> float | None:
     (0.4, None)
     """
     p = row.get("p_met")
-    return None if p is None or absent(p) or row.get("status") in {Status.CONTESTED, Status.NO_EVIDENCE} else float(p)
+    return None if p is None or absent(p) or row.get("status") in {Status.CONTESTED, *WITHOUT_OWN_DATA} else float(p)
 
 
 def probability_text(row: Row, lang: str) -> str:
@@ -119,7 +119,7 @@ def probability_text(row: Row, lang: str) -> str:
     >>> probability_text({"status": "no evidence", "p_met": 0.5}, "en")
     '—'
     """
-    if row.get("status") == Status.NO_EVIDENCE:
+    if row.get("status") in WITHOUT_OWN_DATA:
         return "—"
     p, low, high = one_p(row), row.get("p_low"), row.get("p_high")
     if p is not None or absent(low) or absent(high):

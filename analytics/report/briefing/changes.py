@@ -8,7 +8,7 @@ import pandas as pd
 
 from analytics.report.charts.scoreboard_rows import board_rows
 from analytics.report.row_text import one_p, probability_text, status_text, target_name, threshold_text
-from analytics.terms import Status
+from analytics.terms import WITHOUT_OWN_DATA
 from analytics.words.catalogue import say
 from analytics.words.escape import anchor, clean
 from analytics.words.numbers import ABSENT, Row, absent, date_text, number, rows_of
@@ -44,7 +44,7 @@ def change_part(outlook: pd.DataFrame, previous: pd.DataFrame, lang: str, home: 
     date = date_text(previous["as_of"].iloc[0], lang)
     words = {"date": date, "run": clean(previous["run_id"].iloc[0]), "n": len(lines)}
     kept = rows[~rows["changed"]]
-    same = int((kept["status"] != Status.NO_EVIDENCE).sum())
+    same = int((~kept["status"].isin(WITHOUT_OWN_DATA)).sum())
     return {
         "lead": say(lang, "changes.lead" if lines else "changes.nothing", **words),
         "rows": lines,

@@ -21,7 +21,7 @@ from analytics.report.charts.scoreboard_rows import FOLD_OVER, board_rows, score
 from analytics.report.charts.waterfall import waterfall_chart, whole_year
 from analytics.report.row_text import not_begun, period_text, target_name
 from analytics.report.scenario import labelled
-from analytics.terms import Status
+from analytics.terms import WITHOUT_OWN_DATA
 from analytics.words.catalogue import say, say_or
 from analytics.words.escape import anchor, clean
 from analytics.words.numbers import Row, as_date, rows_of
@@ -63,7 +63,7 @@ def _of_target(row: Row, data: BriefingData, lang: str, tried: Attempts) -> list
 
 def many_without_evidence(outlook: pd.DataFrame) -> bool:
     """Whether so many targets are without evidence that they are counted instead of listed."""
-    return int((board_rows(outlook)["status"] == Status.NO_EVIDENCE).sum()) > BARE_ROWS
+    return int(board_rows(outlook)["status"].isin(WITHOUT_OWN_DATA).sum()) > BARE_ROWS
 
 
 def boards(data: BriefingData, lang: str) -> list[Chart]:
@@ -71,7 +71,7 @@ def boards(data: BriefingData, lang: str) -> list[Chart]:
     home, outlook = data.region["region_id"], data.outlook
     fold_over = 0 if many_without_evidence(outlook) else FOLD_OVER
     if fold_over == 0:
-        known = outlook.loc[outlook["status"] != Status.NO_EVIDENCE, "domain"].unique()
+        known = outlook.loc[~outlook["status"].isin(WITHOUT_OWN_DATA), "domain"].unique()
         outlook = outlook[outlook["domain"].isin(known)]
     return [
         scoreboard_chart(page, lang, Heading(f"board-{i}", say(lang, "score.title")), data.outcomes, home, fold_over)
@@ -84,7 +84,7 @@ def not_drawn(outlook: pd.DataFrame, lang: str) -> str:
     rows = board_rows(outlook)
     if not many_without_evidence(outlook):
         return ""
-    bare = rows[(rows["status"] == Status.NO_EVIDENCE).groupby(rows["domain"]).transform("all")]
+    bare = rows[rows["status"].isin(WITHOUT_OWN_DATA).groupby(rows["domain"]).transform("all")]
     if bare.empty:
         return ""
     counts = bare.groupby("domain", sort=False).size()

@@ -27,7 +27,7 @@ from analytics.report.row_text import (
     value_text,
 )
 from analytics.report.scenario import labelled, scenario_label
-from analytics.terms import Status
+from analytics.terms import WITHOUT_OWN_DATA
 from analytics.words.catalogue import say, say_or
 from analytics.words.escape import anchor, clean, safe_sibling
 from analytics.words.numbers import Row, date_text, rows_of
@@ -139,7 +139,7 @@ def comparison_charts(data: Comparison, lang: str, attempts: Attempts | None = N
 
 def _boards(data: Comparison, lang: str) -> list[Chart]:
     outlook = pd.concat([one.outlook for one in data.briefings], ignore_index=True)
-    known = outlook[outlook["status"] != Status.NO_EVIDENCE].drop_duplicates("target_id")
+    known = outlook[~outlook["status"].isin(WITHOUT_OWN_DATA)].drop_duplicates("target_id")
     title = say(lang, "score.title")
     return [
         scoreboard_chart(page, lang, Heading(f"board-{i}", title)) for i, page in enumerate(scoreboard_pages(known))
@@ -171,7 +171,7 @@ def indicator_rows(data: Comparison, lang: str) -> list[Row]:
     keys = ["domain", "indicator", "_subject", "period_start", "period_end"]
     lines = []
     for _, group in rows.groupby(keys, sort=False, dropna=False):
-        if (group["status"] == Status.NO_EVIDENCE).all():
+        if group["status"].isin(WITHOUT_OWN_DATA).all():
             continue
         first = rows_of(group.head(1))[0]
         cells = {int(row["_of"]): _cell(row, lang) for row in rows_of(group)}

@@ -11,7 +11,7 @@ from analytics import sheets
 from analytics.report.charts.scoreboard_rows import board_rows
 from analytics.report.row_text import period_text, region_name, target_name, threshold_text
 from analytics.targets.template import waiting
-from analytics.terms import QUANTIFIED, Status
+from analytics.terms import QUANTIFIED, WITHOUT_OWN_DATA
 from analytics.words.catalogue import say, say_or
 from analytics.words.escape import anchor, clean
 from analytics.words.numbers import Row, as_date, rows_of, years_text
@@ -19,7 +19,7 @@ from analytics.words.numbers import Row, as_date, rows_of, years_text
 
 def missing_parts(outlook: pd.DataFrame, missing: pd.DataFrame, lang: str, home: str) -> dict[str, Any]:
     """Gather what cannot be assessed: quantified targets by domain, the others, and the figures to fill in."""
-    none = outlook[outlook["status"] == Status.NO_EVIDENCE]
+    none = outlook[outlook["status"].isin(WITHOUT_OWN_DATA)]
     numbers = board_rows(none[none["comparator"].isin(QUANTIFIED)])
     others = none[~none["comparator"].isin(QUANTIFIED)]
     return {

@@ -18,7 +18,7 @@ from analytics.report.briefing.target_section import target_sections
 from analytics.report.failures import failed_lines
 from analytics.report.html import figure_json, fill, tight, write
 from analytics.report.scenario import scenario_label
-from analytics.terms import QUANTIFIED, Status
+from analytics.terms import QUANTIFIED, WITHOUT_OWN_DATA
 from analytics.words.catalogue import say, say_or
 from analytics.words.escape import anchor, clean, safe_sibling
 from analytics.words.numbers import Row, date_text, rows_of
@@ -175,8 +175,8 @@ def _score_words(data: BriefingData, lang: str, drawn: list[Row], tried: Attempt
     )  # then rows without evidence are folded away
     return {
         "not_drawn": tried("scoreboard", lambda: not_drawn(outlook, lang), ""),
-        "rows": [row for row in rows if not many_bare or row["status"] != Status.NO_EVIDENCE],
-        "bare_rows": [row for row in rows if many_bare and row["status"] == Status.NO_EVIDENCE],
+        "rows": [row for row in rows if not many_bare or row["status"] not in WITHOUT_OWN_DATA],
+        "bare_rows": [row for row in rows if many_bare and row["status"] in WITHOUT_OWN_DATA],
         "has_later": any(row["later"] for row in rows),
         "joint": tried("joint", lambda: joint_rows(data.joint, outlook, data.as_of, lang, home), []),
     }

@@ -21,7 +21,7 @@ from analytics.report.row_text import (
     threshold_text,
     value_text,
 )
-from analytics.terms import QUANTIFIED, Status
+from analytics.terms import QUANTIFIED, WITHOUT_OWN_DATA, Status
 from analytics.words.catalogue import say
 from analytics.words.numbers import Row, absent, date_text, number, rows_of
 
@@ -82,11 +82,11 @@ def _counts(quantified: pd.DataFrame, lang: str, region: str, as_of: Any) -> str
     date = date_text(as_of, lang)
     if quantified.empty:
         return say(lang, "answer.counts_none", date=date, region=region)
-    bare = int((quantified["status"] == Status.NO_EVIDENCE).sum())
+    bare = int(quantified["status"].isin(WITHOUT_OWN_DATA).sum())
     parts = [
         say(lang, "answer.counts_part", n=n, status=say(lang, f"status.{status}"))
         for status, n in status_counts(quantified)
-        if status != Status.NO_EVIDENCE
+        if status not in WITHOUT_OWN_DATA
     ]
     key = "counts_bare" if not parts else "counts" if bare else "counts_all"
     listed = say(lang, "meta.sep").join(parts)
@@ -96,7 +96,7 @@ def _counts(quantified: pd.DataFrame, lang: str, region: str, as_of: Any) -> str
 
 def _lead(outlook: pd.DataFrame, region_id: str, as_of: Any) -> Row | None:
     """Find the target people ask about first: the region's own PM2.5, the deadline nearest to the date."""
-    rows = board_rows(outlook[outlook["status"] != Status.NO_EVIDENCE])
+    rows = board_rows(outlook[~outlook["status"].isin(WITHOUT_OWN_DATA)])
     if rows.empty:
         return None
     rank = rows["indicator"].map({name: i for i, name in enumerate(LEADING)}).fillna(len(LEADING))

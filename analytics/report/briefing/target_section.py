@@ -25,7 +25,7 @@ from analytics.report.row_text import (
     threshold_text,
     value_text,
 )
-from analytics.terms import DAY_STATISTICS, HEAVY_DAYS, Status
+from analytics.terms import DAY_STATISTICS, HEAVY_DAYS, WITHOUT_OWN_DATA, Status
 from analytics.words.catalogue import say
 from analytics.words.escape import anchor, clean
 from analytics.words.numbers import Row, absent, as_date, date_text, number, rows_of, share, span, with_unit
@@ -59,7 +59,7 @@ def target_sections(data: BriefingData, lang: str) -> list[Row]:
 
 def rows_with_evidence(outlook: pd.DataFrame) -> pd.DataFrame:
     """Rows that get a part of their own: those with evidence that are a number."""
-    rows = board_rows(outlook[outlook["status"] != Status.NO_EVIDENCE])
+    rows = board_rows(outlook[~outlook["status"].isin(WITHOUT_OWN_DATA)])
     return rows[~rows["comparator"].isin(["event", "direction"])]
 
 

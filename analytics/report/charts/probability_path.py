@@ -15,7 +15,7 @@ from analytics.report.row_text import (
     status_text,
     value_text,
 )
-from analytics.terms import Status
+from analytics.terms import WITHOUT_OWN_DATA, Status
 from analytics.words.catalogue import say
 from analytics.words.escape import clean, label
 from analytics.words.numbers import (
@@ -137,7 +137,7 @@ def _marks(figure: go.Figure, points: list[tuple[str, Row]], status: str, lang: 
 
 
 def _bounded(row: Row) -> bool:
-    if row["status"] == Status.NO_EVIDENCE or absent(row["p_low"]) or absent(row["p_high"]):
+    if row["status"] in WITHOUT_OWN_DATA or absent(row["p_low"]) or absent(row["p_high"]):
         return False
     return float(row["p_high"]) > float(row["p_low"])
 

@@ -14,7 +14,7 @@ from analytics.report.charts.theme import BAND_FILL, INK, MUTED, STATUS_STYLE, t
 from analytics.report.row_text import (
     one_p,
 )
-from analytics.terms import Status
+from analytics.terms import WITHOUT_OWN_DATA, Status
 from analytics.words.catalogue import say
 from analytics.words.escape import label
 from analytics.words.numbers import Row, absent
@@ -162,7 +162,7 @@ def _narrow_words(figure: go.Figure, lines: list[Row]) -> None:
 
 def _bounds(row: Row) -> tuple[float, float] | None:
     low, high = row.get("p_low"), row.get("p_high")
-    if row.get("status") == Status.NO_EVIDENCE or absent(low) or absent(high) or float(high) <= float(low):  # type: ignore[arg-type]
+    if row.get("status") in WITHOUT_OWN_DATA or absent(low) or absent(high) or float(high) <= float(low):  # type: ignore[arg-type]
         return None
     return float(low) * 100, float(high) * 100  # type: ignore[arg-type]
 
@@ -198,7 +198,7 @@ def _marks(figure: go.Figure, lines: list[tuple[int, Row]], status: str, lang: s
                 meta={"status": status, "mark": "bounds"},
             )
         )
-    dots = [(y, x) for y, x in lines if status != Status.NO_EVIDENCE and one_p(x["row"]) is not None]
+    dots = [(y, x) for y, x in lines if status not in WITHOUT_OWN_DATA and one_p(x["row"]) is not None]
     if dots:
         figure.add_trace(
             go.Scatter(
@@ -228,7 +228,7 @@ def _words_only(figure: go.Figure, lines: list[tuple[int, Row]], status: str, la
             x=[50.0] * len(lines),
             y=[y + 0.18 for y, _ in lines],
             text=[text if x["row"] else "" for _, x in lines],
-            textfont={"size": 12, "color": STATUS_STYLE[status][0] if status != Status.NO_EVIDENCE else MUTED},
+            textfont={"size": 12, "color": STATUS_STYLE[status][0] if status not in WITHOUT_OWN_DATA else MUTED},
             hovertext=[x["hover"] for _, x in lines],
             hoverinfo="text",
             meta={"status": status, "mark": "words"},

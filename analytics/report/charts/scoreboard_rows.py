@@ -19,7 +19,7 @@ from analytics.report.row_text import (
     threshold_text,
     value_text,
 )
-from analytics.terms import QUANTIFIED, Status
+from analytics.terms import QUANTIFIED, WITHOUT_OWN_DATA, Status
 from analytics.words.catalogue import catalogue, say, say_or
 from analytics.words.escape import clean, label
 from analytics.words.numbers import Row, absent, number, rows_of
@@ -45,10 +45,10 @@ def board_rows(outlook: pd.DataFrame) -> pd.DataFrame:
     """
     known = list(dict.fromkeys(key.split(".", 1)[1] for key in catalogue("en") if key.startswith("domain.")))
     place = {domain: i for i, domain in enumerate(known)}
-    kept = outlook["comparator"].isin(QUANTIFIED) | (outlook["status"] != Status.NO_EVIDENCE)
+    kept = outlook["comparator"].isin(QUANTIFIED) | ~outlook["status"].isin(WITHOUT_OWN_DATA)
     rows = outlook.loc[kept].copy()
     rows["_domain"] = rows["domain"].map(place).fillna(len(place))
-    rows["_empty"] = rows["status"] == Status.NO_EVIDENCE
+    rows["_empty"] = rows["status"].isin(WITHOUT_OWN_DATA)
     # Within these the registry's own order stands: it follows the plan.
     rows["_lead"] = rows["indicator"].map({name: i for i, name in enumerate(LEADING)}).fillna(len(LEADING))
     order = ["_domain", "domain", "_empty", "period_end", "_lead"]
@@ -88,7 +88,7 @@ def scoreboard_pages(outlook: pd.DataFrame, lines: int = 14, fold_over: int = FO
 
 def _folded(rows: pd.DataFrame, fold_over: int) -> pd.Series:
     """Mark the rows without evidence that share a line, because their domain has more than ``fold_over``."""
-    empty = rows["status"] == Status.NO_EVIDENCE
+    empty = rows["status"].isin(WITHOUT_OWN_DATA)
     return empty & (empty.groupby(rows["domain"]).transform("sum") > fold_over)
 
 
@@ -96,7 +96,7 @@ def scoreboard_alt(outlook: pd.DataFrame, lang: str, home_region: str | None = N
     """Tell a scoreboard in words, domain by domain."""
     texts = []
     for domain, group in board_rows(outlook).groupby("domain", sort=False, dropna=False):
-        shown = group[group["status"] != Status.NO_EVIDENCE]
+        shown = group[~group["status"].isin(WITHOUT_OWN_DATA)]
         items = [
             say(
                 lang,
@@ -193,6 +193,6 @@ def scoreboard_table(rows: pd.DataFrame, lang: str, home: str) -> Table:
             probability_text(row, lang),
             status_text(row, lang),
         ]
-        for row in rows_of(kept[kept["status"] != Status.NO_EVIDENCE])
+        for row in rows_of(kept[~kept["status"].isin(WITHOUT_OWN_DATA)])
     ]
     return header, lines

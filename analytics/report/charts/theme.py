@@ -29,6 +29,8 @@ STATUS_STYLE: dict[str, tuple[str, str]] = {
     Status.UNDETERMINED: (ORANGE, "line-ns-open"),
     Status.CONTESTED: (PURPLE, "line-ns-open"),
     Status.NO_EVIDENCE: (FAINT, "line-ns-open"),
+    Status.INFERRED: (MUTED, "diamond-open"),
+    Status.AWAITING: (MUTED, "circle-open"),
 }
 
 # Pale ground of the seven likelihood bands, from orange (unlikely) over grey to blue (likely).
