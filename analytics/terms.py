@@ -319,6 +319,29 @@ class Better(StrEnum):
     NONE = "none"
 
 
+class Evidence(StrEnum):
+    """What an answer rests on, best first; a target has the best step that there is for it.
+
+    Examples
+    --------
+    >>> Evidence.RELATED.inferred, Evidence.PUBLISHED.inferred
+    (True, False)
+    """
+
+    MEASURED = "measured"  # a series of its own
+    PUBLISHED = "published"  # figures of its own
+    CONVERTED = "converted"  # a neighbouring definition, with measured error
+    RELATED = "related"  # figures of the province, the nation, sister regions
+    CLASS = "class"  # how goals of this kind came out elsewhere
+    JUDGEMENT = "judgement"  # quantiles entered by a named office
+    NONE = "none"
+
+    @property
+    def inferred(self) -> bool:
+        """Whether it rests on nothing measured or published for the target itself."""
+        return self in (Evidence.RELATED, Evidence.CLASS, Evidence.JUDGEMENT)
+
+
 class Finality(StrEnum):
     """Whether a verdict can still be revised."""
 

@@ -13,7 +13,7 @@ from __future__ import annotations
 import argparse
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
-from datetime import timedelta
+from datetime import date, timedelta
 from pathlib import Path
 
 import numpy as np
@@ -21,11 +21,13 @@ import pandas as pd
 
 from analytics.evaluation import evidence_layout, scores
 from analytics.evaluation.calibrate_evidence import embedded
-from analytics.inference import related, spreads
+from analytics.evaluation.evidence_pairs import nested, pairs, scored_goals
+from analytics.inference import combine, reference_class, related, spreads
 from analytics.inference.axis import Axis, Group
 from analytics.inference.facts import Facts, figure_readings
 from analytics.inference.related import Predictive, Query
 
+LATEST = date(2100, 1, 1)
 LEVELS = (np.arange(1, 100)) / 100.0
 FEWEST_PROVINCES = 2
 SHOWN_FROM = 4  # figures of an indicator
@@ -145,6 +147,30 @@ def show_figures(title: str, scored: Sequence[Scored], rival: str) -> None:
     print(by[by["n"] >= SHOWN_FROM].sort_values("n", ascending=False).round(2).to_string())
 
 
+def show_pairs(title: str, table: pd.DataFrame, asked: str = "") -> None:
+    """Print scores of goals beside what was asked of them."""
+    if table.empty:
+        print(f"{title}: no goal can be scored")
+        return
+    met = table["met"]
+    print(f"{title}: {len(table)} goals of {table['plan'].nunique()} plans, {100 * met.mean():.0f} % met{asked}")
+    base_brier = scores.brier(table["p_base"], met)
+    for name, column in {"inferred": "p", "class alone": "p_shifted", "base rate of the class": "p_base"}.items():
+        p = table[column]
+        skill = scores.skill(scores.brier(p, met), base_brier)
+        log, brier, error = combine.log_loss(p, met), scores.brier(p, met), scores.calibration_error(p, met)
+        line = f"log {log:.3f}, Brier {brier:.4f} (skill {skill:+.2f}), calibration error {error:.3f}"
+        print(f"  {name:<23} {line}, mean {p.mean():.2f}, sd {p.std():.2f}")
+
+
+def show_goals(table: pd.DataFrame) -> None:
+    """Print all groups of goals that a figure is asked for, and how they fared by sample."""
+    show_pairs("All single goals", table, " (asked: log not worse than the base rate, calibration error <= 0.05)")
+    show_pairs("Goals with related figures", table[table["p_path"].notna()], " (asked: Brier skill >= 0.10)")
+    for sample, its in table.groupby("sample"):
+        show_pairs(f"Of all, sample {sample}", its)
+
+
 def main(arguments: Sequence[str] | None = None) -> None:
     """Print all scores."""
     parser = argparse.ArgumentParser(description=__doc__)
@@ -157,9 +183,36 @@ def main(arguments: Sequence[str] | None = None) -> None:
     if options.figures:
         facts, cases = held_back(options.figures, facts)
         pool = pd.concat([facts.readings, cases], ignore_index=True)
+    decided = scored_goals(facts.outcomes)
+    if options.outcomes:
+        decided = scored_goals(held_back_goals(options.outcomes, facts))
     alone, earlier = list(without_own(cases, facts)), list(with_earlier(cases, facts, pool))
     show_figures("Figures of a region with nothing of its own", alone, "the scatter of provinces alone")
     show_figures("Figures of a region with earlier ones", earlier, "the last value carried on")
+    show_goals(goals(decided, facts, held=bool(options.outcomes)))
+
+
+def goals(decided: pd.DataFrame, facts: Facts, held: bool) -> pd.DataFrame:
+    """Predictions of goals without their plans; weights of held-back goals are learnt on what is embedded."""
+    pooling = reference_class.pooling_as_of(LATEST)
+    if not held:
+        return nested(pairs(decided, facts, pooling))
+    table = pairs(decided, facts, pooling)
+    weights, none = combine.as_of(LATEST), np.full(len(table), np.nan)
+    return table.assign(
+        p=combine.combined(weights, table["p_class"], table["p_path"]),
+        p_shifted=combine.combined(combine.Weights(weights.shift), table["p_class"], none),
+    )
+
+
+def held_back_goals(path: Path, facts: Facts) -> pd.DataFrame:
+    """Goals of a file."""
+    typed = evidence_layout.outcomes(pd.read_csv(path, dtype=str, keep_default_na=False))
+    for line in typed.left_out:
+        print(f"{path.name}: left out, {line}")
+    rows = typed.rows
+    ids = [facts.regions.resolve(r, z) for r, z in zip(rows["region_id"], rows["region_zh"], strict=True)]
+    return rows.assign(region_id=ids)
 
 
 def held_back(path: Path, facts: Facts) -> tuple[Facts, pd.DataFrame]:

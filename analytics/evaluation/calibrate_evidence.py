@@ -13,7 +13,7 @@ from __future__ import annotations
 import argparse
 from collections.abc import Iterator, Sequence
 from datetime import date
-from pathlib import Path
+from itertools import product
 
 import numpy as np
 import pandas as pd
@@ -21,10 +21,13 @@ from scipy.optimize import minimize
 
 from analytics import resources
 from analytics.evaluation import evidence_layout
-from analytics.inference import facts, related, spreads
+from analytics.evaluation.evidence_pairs import nested, pairs, scored_goals
+from analytics.inference import combine, facts, reference_class, related, spreads
 from analytics.inference.axis import Axis, Group
+from analytics.inference.combine import learn as learn_weights
 from analytics.inference.facts import Facts
 from analytics.inference.kernel import Array, Spread
+from analytics.inference.reference_class import Pooling
 from analytics.inference.related import Observed
 from analytics.inference.spreads import FIELDS, PRIORS
 
@@ -34,6 +37,9 @@ OWN_SD = 0.35
 DRIFT_OWN_SD = 0.05
 GROUP_SD = 0.7
 """How far a group's log spread may lie from the stated prior."""
+
+EFFECTS, YEARS, PLANS = (0.2, 0.35, 0.5), (0.2, 0.5, 0.8), (0.3, 0.6, 1.0)
+"""Prior spreads of the classes that are tried."""
 
 FEWEST = 3  # figures for values of an indicator's own
 
@@ -99,15 +105,50 @@ def lines(whole: Facts, years: Sequence[int]) -> Iterator[str]:
             yield ",".join([f"{year}-01-01", name, str(n), str(regions), *values])
 
 
+def best_pooling(known: Facts) -> Pooling:
+    """Prior spreads of the classes with the largest evidence on a coarse grid."""
+    seen = reference_class.learnable(known)
+    options = [Pooling(*one) for one in product(EFFECTS, YEARS, PLANS)]
+    return max(options, key=lambda one: reference_class.fit(seen, one)[1]) if seen.classes else Pooling()
+
+
+def class_lines(whole: Facts, years: Sequence[int]) -> Iterator[str]:
+    """Lines of the table of classes, vintage by vintage."""
+    yield "valid_from,n_goals,n_lists,effect,year,plan"
+    for year in years:
+        known = whole.as_of(date(year - 1, 12, 31))
+        seen, best = reference_class.learnable(known), best_pooling(known)
+        yield f"{year}-01-01,{len(seen.classes)},{len(set(seen.lists))},{best.effect:g},{best.year:g},{best.plan:g}"
+
+
+def weight_lines(whole: Facts, years: Sequence[int]) -> Iterator[str]:
+    """Lines of the table of weights, vintage by vintage, with log losses of pairs that have a path."""
+    yield "valid_from,n_pairs,n_paths,shift,slope,centre,log_base,log_class,log_combined"
+    for year in years:
+        known = whole.as_of(date(year - 1, 12, 31))
+        table = pairs(scored_goals(known.outcomes), known, best_pooling(known))
+        weights, paths = learn_weights(table), nested(table)[lambda d: d["p_path"].notna()]
+        losses = [combine.log_loss(paths[name], paths["met"]) for name in ("p_base", "p_shifted", "p")]
+        values = [weights.shift, weights.slope, weights.centre, *losses]
+        yield f"{year}-01-01,{len(table)},{len(paths)}," + ",".join(f"{value:.3f}" for value in values)
+
+
 def main(arguments: Sequence[str] | None = None) -> None:
     """Write the tables."""
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--years", default="2020-2026", help="first and last year that a vintage is valid from")
-    parser.add_argument("--out", type=Path, default=spreads.PATH)
+    parser.add_argument("--only", choices=["spreads", "classes", "weights"], help="one of the tables, for a trial")
     options = parser.parse_args(arguments)
     first, last = (int(year) for year in options.years.split("-"))
-    text = "\n".join(lines(embedded(), range(first, last + 1)))
-    options.out.write_text(spreads.card(options.out) + text + "\n", encoding="utf-8")
+    whole, years = embedded(), range(first, last + 1)
+    tables = {
+        "spreads": (spreads.PATH, lines),
+        "classes": (reference_class.PATH, class_lines),
+        "weights": (combine.PATH, weight_lines),
+    }
+    for name, (path, made) in tables.items():
+        if options.only in (None, name):
+            path.write_text(spreads.card(path) + "\n".join(made(whole, years)) + "\n", encoding="utf-8")
 
 
 if __name__ == "__main__":

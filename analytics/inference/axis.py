@@ -93,10 +93,3 @@ class Axis:
         if self.group is Group.SHARE and not upward and threshold <= ROUNDING:
             threshold = ROUNDING
         return float(self.forward(threshold))
-
-    @property
-    def ends(self) -> tuple[float, float]:
-        """Points beyond which a figure is published as the lowest or highest value; infinite without ends."""
-        if self.group is Group.SHARE:
-            return float(self.forward(ROUNDING)), float(self.forward(100.0 - ROUNDING))
-        return -np.inf, np.inf

@@ -1,7 +1,8 @@
 """A figure of a region and a year from the figures of related regions: an exact Gaussian posterior over the tree.
 
-Figures that are only a bound ("at least 90 %") or round ("about 90 %") count with a wider noise; shares published as 0
-or 100 say only that the value lies beyond the end, and are taken so by moment matching.
+Figures that are only a bound ("at least 90 %") or round ("about 90 %") count with a wider noise. A share of 0 or 100
+has its place at the end of the axis, and what is inferred beyond an end is published as that end: so a spike at 100 %
+arises.
 """
 
 from __future__ import annotations
@@ -12,7 +13,7 @@ from dataclasses import dataclass
 import numpy as np
 import numpy.typing as npt
 import pandas as pd
-from scipy.special import log_ndtr, ndtr, ndtri
+from scipy.special import ndtr, ndtri
 
 from analytics.inference import kernel
 from analytics.inference.axis import Axis, Group
@@ -22,7 +23,6 @@ from analytics.inference.regions import Regions
 FLOOR_SHIFT = {Group.SHARE: 0.2, Group.CONCENTRATION: 0.03, Group.AMOUNT: 0.05, Group.CHANGE: 0.3}
 """How far a value reported as "at least" lies above the stated number, on the axis; its doubt is twice this."""
 
-SWEEPS = 6
 FURTHEST = 60.0  # years from the epoch
 WHOLE_YEAR = 330  # days
 SHORT_PERIOD = 0.5
@@ -50,10 +50,12 @@ class Predictive:
     ----------
     axis : Axis
         From points to figures.
-    mean, sd : ndarray
+    mean : ndarray
         Of the value without the noise of a figure.
     noise : float
         Standard deviation of a published figure around the value.
+    covariance : ndarray
+        (queries, queries): of the values.
     weights : ndarray
         (queries, readings): what each reading contributes to the mean.
     readings : DataFrame
@@ -62,10 +64,15 @@ class Predictive:
 
     axis: Axis
     mean: Array
-    sd: Array
+    covariance: Array
     noise: float
     weights: Array
     readings: pd.DataFrame
+
+    @property
+    def sd(self) -> Array:
+        """Standard deviation of the value, without the noise of a figure."""
+        return np.asarray(np.sqrt(np.maximum(np.diag(self.covariance), 1e-9)), dtype=float)
 
     @property
     def spread(self) -> Array:
@@ -81,6 +88,24 @@ class Predictive:
         """Probability that a figure is at least a threshold."""
         point = self.axis.limit(threshold, upward=True)
         return float(ndtr((self.mean[which] - point) / self.spread[which]))
+
+    def rises(self, which: int, before: int) -> float:
+        """Probability that a figure is above the figure of another query."""
+        pair = self.covariance[which, which] + self.covariance[before, before] - 2 * self.covariance[which, before]
+        gap = self.mean[which] - self.mean[before]
+        return float(ndtr(gap / np.sqrt(max(pair, 0.0) + 2 * self.noise**2)))
+
+    def value_for(self, which: int, by: int, threshold: float, upward: bool, p: float) -> float:
+        """Figure of query `by` from which another query reaches its threshold with probability `p`.
+
+        The figure is taken as known with its noise; the answer is in the unit of the indicator.
+        """
+        variance = self.covariance[by, by] + self.noise**2
+        gain = self.covariance[which, by] / variance
+        rest = self.covariance[which, which] - gain * self.covariance[which, by] + self.noise**2
+        side = 1.0 if upward else -1.0
+        wanted = self.axis.limit(threshold, upward) + side * ndtri(p) * np.sqrt(max(rest, 1e-12))
+        return float(self.axis.back(self.mean[by] + (wanted - self.mean[which]) / max(gain, 1e-6)))
 
     def at_most(self, which: int, threshold: float) -> float:
         """Probability that a figure is at most a threshold."""
@@ -139,15 +164,12 @@ class Observed:
         Noise variance in that of a figure of a whole year.
     extra : ndarray
         Further noise variance, from bounds and rounding.
-    side : ndarray of int
-        1 where the value lies beyond the upper end, -1 beyond the lower, 0 where it is known.
     """
 
     points: Points
     z: Array
     noise_factor: Array
     extra: Array
-    side: npt.NDArray[np.int64]
 
 
 def observed(rows: pd.DataFrame, axis: Axis, coding: Coding) -> Observed:
@@ -158,64 +180,17 @@ def observed(rows: pd.DataFrame, axis: Axis, coding: Coding) -> Observed:
     about = (rows["qualifier"] == "~").to_numpy()
     days = (rows["last"] - rows["first"]).dt.days.to_numpy() + 1
     short = np.clip(365.0 / np.maximum(days, 15) - 1.0, 0.0, 12.0) * (days < WHOLE_YEAR)
-    low, high = axis.ends
-    side = np.where(z >= high, 1, np.where(z <= low, -1, 0))
     return Observed(
         coding.of_readings(rows),
-        np.where(side == 0, z + sign * shift, np.where(side > 0, high, low)),
+        z + sign * shift,
         1.0 + SHORT_PERIOD * short + DOUBTFUL * rows["doubtful"].to_numpy(float),
-        np.where((sign != 0) | about, (2 * shift) ** 2, 0.0) * (side == 0),
-        side.astype(np.int64),
+        np.where((sign != 0) | about, (2 * shift) ** 2, 0.0),
     )
 
 
-@dataclass(frozen=True)
-class Sites:
-    """Gaussian stand-ins of the readings: value and noise variance, and the log evidence of the fit."""
-
-    z: Array
-    noise: Array
-    evidence: float
-
-
-def sites(seen: Observed, prior: Array, mean: Array, spread: Spread) -> Sites:
-    """Readings as Gaussian values; those beyond an end by moment matching (expectation propagation)."""
-    noise = spread.noise**2 * seen.noise_factor + seen.extra
-    z = seen.z.copy()
-    beyond = np.flatnonzero(seen.side)
-    if len(beyond) == 0:
-        return Sites(z, noise, _log_density(z - mean, prior + np.diag(noise)))
-    own = noise[beyond].copy()
-    noise[beyond] = 1e6
-    z[beyond] = mean[beyond]
-    scale = np.zeros(len(beyond))
-    for _ in range(SWEEPS):
-        z[beyond], noise[beyond], scale = _moment_match(seen, prior, mean, z, noise, own, beyond)
-    return Sites(z, noise, _log_density(z - mean, prior + np.diag(noise)) + float(scale.sum()))
-
-
-def _moment_match(
-    seen: Observed, prior: Array, mean: Array, z: Array, noise: Array, own: Array, beyond: npt.NDArray[np.int64]
-) -> tuple[Array, Array, Array]:
-    """One parallel sweep over the readings beyond an end: new values, noises, and their parts of the evidence."""
-    gain = np.linalg.solve(prior + np.diag(noise), prior[:, beyond]).T
-    value = mean[beyond] + gain @ (z - mean)
-    variance = np.maximum(np.diag(prior)[beyond] - np.einsum("ij,ji->i", gain, prior[:, beyond]), 1e-9)
-    precision = np.maximum(1 / variance - 1 / noise[beyond], 1e-6)
-    cavity = (value / variance - z[beyond] / noise[beyond]) / precision
-    cavity_variance = 1 / precision
-    side = seen.side[beyond]
-    total = np.sqrt(cavity_variance + own)
-    u = side * (cavity - seen.z[beyond]) / total
-    log_mass = log_ndtr(u)
-    ratio = np.exp(-0.5 * u**2 - 0.5 * np.log(2 * np.pi) - log_mass)
-    matched = cavity + side * cavity_variance / total * ratio
-    shrunk = np.maximum(cavity_variance - cavity_variance**2 / total**2 * ratio * (u + ratio), 1e-9)
-    site_precision = np.maximum(1 / shrunk - precision, 1e-6)
-    site = (matched / shrunk - cavity * precision) / site_precision
-    width = cavity_variance + 1 / site_precision
-    density = -0.5 * (site - cavity) ** 2 / width - 0.5 * np.log(2 * np.pi * width)
-    return site, 1 / site_precision, log_mass - density
+def noise_of(seen: Observed, spread: Spread) -> Array:
+    """Noise variance of readings."""
+    return np.asarray(spread.noise**2 * seen.noise_factor + seen.extra, dtype=float)
 
 
 def _log_density(residual: Array, matrix: Array) -> float:
@@ -228,7 +203,7 @@ def _log_density(residual: Array, matrix: Array) -> float:
 def evidence(seen: Observed, spread: Spread) -> float:
     """Log evidence of the readings under a spread: what hyperparameters are chosen by."""
     prior = kernel.covariance(seen.points, seen.points, spread)
-    return sites(seen, prior, kernel.mean(seen.points, spread), spread).evidence
+    return _log_density(seen.z - kernel.mean(seen.points, spread), prior + np.diag(noise_of(seen, spread)))
 
 
 def predict(
@@ -264,18 +239,9 @@ def predict(
         [q.scope for q in queries],
         [q.edition for q in queries],
     )
-    prior = kernel.covariance(seen.points, seen.points, spread)
-    mean = kernel.mean(seen.points, spread)
-    as_gauss = sites(seen, prior, mean, spread)
+    matrix = kernel.covariance(seen.points, seen.points, spread) + np.diag(noise_of(seen, spread))
     across = kernel.covariance(asked, seen.points, spread)
-    weights: Array = np.linalg.solve(prior + np.diag(as_gauss.noise), across.T).T.astype(float)
-    own = np.array([kernel.covariance(_one(asked, i), _one(asked, i), spread)[0, 0] for i in range(len(asked))])
-    variance = np.maximum(own - np.einsum("ij,ij->i", weights, across), 1e-9)
-    at = np.asarray(kernel.mean(asked, spread) + weights @ (as_gauss.z - mean), dtype=float)
-    return Predictive(axis, at, np.asarray(np.sqrt(variance), dtype=float), spread.noise, weights, rows)
-
-
-def _one(points: Points, i: int) -> Points:
-    return Points(
-        points.places[i : i + 1], points.years[i : i + 1], points.scopes[i : i + 1], points.editions[i : i + 1]
-    )
+    weights: Array = np.linalg.solve(matrix, across.T).T.astype(float)
+    covariance: Array = kernel.covariance(asked, asked, spread) - weights @ across.T
+    at = np.asarray(kernel.mean(asked, spread) + weights @ (seen.z - kernel.mean(seen.points, spread)), dtype=float)
+    return Predictive(axis, at, covariance, spread.noise, weights, rows)

@@ -1,0 +1,121 @@
+"""Goals with outcomes, each predicted without its plan: by its class, by the path of related figures, by a base rate.
+
+`pairs` is what weights are learnt from and what the benchmark scores, so both read the same predictions.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import timedelta
+
+import numpy as np
+import pandas as pd
+
+from analytics.inference import combine, definitions, reference_class, related, spreads
+from analytics.inference.axis import Axis
+from analytics.inference.facts import AS_SHARE, Facts
+from analytics.inference.reference_class import Outcomes, Pooling
+from analytics.inference.related import Query
+
+SAME_PERIOD = 300  # days: an own figure that ends so near the end of the period may be its outcome
+
+
+def without_plan(seen: Outcomes, plan: str) -> Outcomes:
+    """Outcomes of all other plans."""
+    keep = np.array([name.rpartition("|")[0] != plan for name in seen.lists], dtype=bool)
+    return reference_class.rows_of(seen, keep)
+
+
+def path_probability(case: pd.Series, facts: Facts) -> float:
+    """Probability by the path of related figures, as known the day before the outcome; NaN where there is none."""
+    group = spreads.group(facts, str(case["indicator_id"]))
+    if group is None or pd.isna(case["target"]) or case["comparator"] not in (">", ">=", "<", "<="):
+        return float("nan")
+    threshold, indicator = as_share(str(case["indicator_id"]), float(case["target"]), case["period_end"])
+    origin = case["known_at"] - timedelta(days=1)
+    rows = facts.readings
+    rows = rows[(rows["indicator_id"] == indicator) & (rows["known_at"] <= origin)]
+    near = (rows["last"] - case["period_end"]).dt.days > -SAME_PERIOD
+    rows = rows[~((rows["region_id"] == case["region_id"]) & near)].reset_index(drop=True)
+    edition = definitions.edition(indicator, case["period_end"].year)
+    spread = spreads.as_of(origin.date()).of(indicator, group)
+    query = Query(str(case["region_id"]), case["period_end"], "", edition)
+    found = related.predict(rows, [query], Axis(group), spread, facts.regions)
+    if found is None:
+        return float("nan")
+    return found.at_least(0, threshold) if case["comparator"] in (">", ">=") else found.at_most(0, threshold)
+
+
+def as_share(indicator_id: str, threshold: float, period_end: pd.Timestamp) -> tuple[float, str]:
+    """A threshold in days as a share of its year, under the indicator of the share.
+
+    Examples
+    --------
+    >>> as_share("good_days", 292.0, pd.Timestamp("2025-12-31"))
+    (80.0, 'good_day_share')
+    """
+    if indicator_id not in AS_SHARE:
+        return threshold, indicator_id
+    return 100.0 * threshold / (366 if period_end.is_leap_year else 365), AS_SHARE[indicator_id]
+
+
+def pairs(cases: pd.DataFrame, facts: Facts, pooling: Pooling, known_only: bool = False) -> pd.DataFrame:
+    """Predictions of goals, each without its plan.
+
+    Parameters
+    ----------
+    cases : DataFrame
+        Rows of outcomes that were decided.
+    facts : Facts
+        What is learnt from.
+    pooling : Pooling
+        Prior spreads of the classes.
+    known_only : bool
+        Learn only from outcomes that were known before that of the case.
+
+    Returns
+    -------
+    DataFrame
+        ``plan, sample, indicator_id, region_id, year, met, p_class, p_base, p_path``, one row a case.
+    """
+    return pd.DataFrame(list(_rows(cases, facts, pooling, known_only)))
+
+
+def _rows(cases: pd.DataFrame, facts: Facts, pooling: Pooling, known_only: bool) -> Iterator[dict[str, object]]:
+    every = reference_class.learnable(facts)
+    for (plan, day), its in cases.groupby(["plan_zh", "known_at"], sort=True):
+        seen = every
+        if known_only:
+            before = pd.Timestamp(str(day)) - timedelta(days=1)
+            seen = reference_class.learnable(facts.as_of(before.date()))
+        seen = without_plan(seen, str(plan))
+        model, _ = reference_class.fit(seen, pooling)
+        if model is None:
+            continue
+        for _, case in its.iterrows():
+            goal = reference_class.class_of(case, facts)
+            yield {
+                "plan": plan, "sample": case["sample"], "indicator_id": case["indicator_id"],
+                "region_id": case["region_id"], "year": goal.year, "met": float(case["met"] == "yes"),
+                "p_class": model.rate(goal).p, "p_base": reference_class.base_rate(seen, goal),
+                "p_path": path_probability(case, facts),
+            }  # fmt: skip
+
+
+def scored_goals(rows: pd.DataFrame) -> pd.DataFrame:
+    """Decided single goals: no assessment of several at once, no schedule in mid period, none twice."""
+    decided = reference_class.usable(rows)
+    return decided.loc[decided["composite"] == 0]
+
+
+def nested(table: pd.DataFrame) -> pd.DataFrame:
+    """With ``p``, each pair's combination by weights learnt on the other plans, and ``p_shifted``, its class alone."""
+    p, alone = pd.Series(np.nan, index=table.index), pd.Series(np.nan, index=table.index)
+    for plan in table["plan"].unique():
+        own = table["plan"] == plan
+        weights = combine.learn(table[~own])
+        p[own] = combine.combined(weights, table.loc[own, "p_class"], table.loc[own, "p_path"])
+        alone[own] = combine.combined(
+            combine.Weights(weights.shift), table.loc[own, "p_class"], np.full(own.sum(), np.nan)
+        )
+    return table.assign(p=p, p_shifted=alone)

@@ -1,0 +1,112 @@
+"""From the class and the path of a goal to one probability, with weights learnt by leaving one plan out.
+
+The log odds of the class are shifted by what classes were found to be too low or too high, and moved by how far the
+path of related figures lies above or below its usual place. Governments know their figures when they set a goal, so a
+path says less than it seems to: its slope is learnt, small, and pulled towards a stated prior.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+from functools import cache
+from pathlib import Path
+
+import numpy as np
+import numpy.typing as npt
+import pandas as pd
+from scipy.special import expit, logit
+
+from analytics.inference.kernel import Array
+
+PATH = Path(__file__).with_name("combination.csv")
+SHIFTS = np.linspace(-1.0, 1.0, 41)
+SLOPES = np.linspace(0.0, 1.0, 21)
+CENTRES = np.linspace(-0.5, 2.0, 11)
+SLOPE_PRIOR = (0.3, 0.3)
+CENTRE_PRIOR = (0.7, 1.0)
+FIELDS = ("shift", "slope", "centre")
+EDGE = 0.005
+"""No inferred probability is nearer to 0 or 1 than this."""
+
+FEWEST = 20  # pairs with related figures before their weight is learnt
+
+
+@dataclass(frozen=True, slots=True)
+class Weights:
+    """Shift of the class, and slope and centre of the path, in log odds.
+
+    Parameters
+    ----------
+    shift : float
+        Added to the class.
+    slope : float
+        How much a path counts; 0 where the class alone answers.
+    centre : float
+        Log odds of a path that leaves the class as it is.
+    """
+
+    shift: float = 0.0
+    slope: float = 0.0
+    centre: float = 0.0
+
+
+def odds(p: npt.ArrayLike) -> Array:
+    """Log odds of probabilities, none nearer to 0 or 1 than `EDGE`."""
+    return np.asarray(logit(np.clip(np.asarray(p, dtype=float), EDGE, 1 - EDGE)), dtype=float)
+
+
+def combined(weights: Weights, p_class: npt.ArrayLike, p_path: npt.ArrayLike) -> Array:
+    """Probability of goals; where there is no path, the class answers.
+
+    Examples
+    --------
+    >>> combined(Weights(0.0, 0.5, 0.0), [0.8, 0.8], [0.2, float("nan")]).round(3).tolist()
+    [0.667, 0.8]
+    """
+    from_path = weights.slope * (odds(p_path) - weights.centre)
+    moved = np.where(np.isnan(from_path), 0.0, from_path)
+    return np.clip(expit(odds(p_class) + weights.shift + moved), EDGE, 1 - EDGE)
+
+
+def log_loss(p: npt.ArrayLike, met: npt.ArrayLike) -> float:
+    """Mean negative log probability of what happened."""
+    chance, outcome = np.asarray(p, dtype=float), np.asarray(met, dtype=float)
+    return float(-np.mean(outcome * np.log(chance) + (1 - outcome) * np.log1p(-chance)))
+
+
+def learn(table: pd.DataFrame) -> Weights:
+    """Shift that is best for the class alone, then the slope that is best, prior included, where there is a path.
+
+    Parameters
+    ----------
+    table : DataFrame
+        ``p_class``, ``p_path`` and ``met``, each pair predicted without its plan.
+    """
+    if table.empty:
+        return Weights()
+    nothing = np.full(len(table), np.nan)
+    losses = [log_loss(combined(Weights(shift), table["p_class"], nothing), table["met"]) for shift in SHIFTS]
+    shift = float(SHIFTS[int(np.argmin(losses))])
+    paths = table[table["p_path"].notna()]
+    if len(paths) < FEWEST:
+        return Weights(shift)
+    options = [Weights(shift, float(slope), float(centre)) for slope in SLOPES for centre in CENTRES]
+    return min(options, key=lambda one: _penalised(one, paths))
+
+
+def _penalised(weights: Weights, paths: pd.DataFrame) -> float:
+    """Log loss of all pairs plus the prior of slope and centre."""
+    off = [(weights.slope - SLOPE_PRIOR[0]) / SLOPE_PRIOR[1], (weights.centre - CENTRE_PRIOR[0]) / CENTRE_PRIOR[1]]
+    loss = log_loss(combined(weights, paths["p_class"], paths["p_path"]), paths["met"])
+    return len(paths) * loss + 0.5 * (off[0] ** 2 + off[1] ** 2)
+
+
+@cache
+def as_of(day: date, path: Path = PATH) -> Weights:
+    """Weights of the newest vintage that was valid on a day; the class alone before the first."""
+    if not path.exists():
+        return Weights()
+    table = pd.read_csv(path, comment="#", parse_dates=["valid_from"])
+    valid = table[table["valid_from"] <= pd.Timestamp(day)].sort_values("valid_from")
+    return Weights() if valid.empty else Weights(*(float(valid.iloc[-1][name]) for name in FIELDS))

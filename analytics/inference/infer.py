@@ -1,0 +1,174 @@
+"""Answer targets that have no evidence of their own: from related figures, from their class, or say why not."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import date, timedelta
+from functools import lru_cache
+
+import numpy as np
+import pandas as pd
+
+from analytics.inference import combine, facts, paths, reference_class
+from analytics.inference.combine import Weights
+from analytics.inference.facts import Facts
+from analytics.inference.goal_class import GoalClass, domain_of, kind_of, level_of
+from analytics.inference.inferred import Inferred, Settles, WhyNot
+from analytics.inference.owners import owner_of
+from analytics.inference.paths import PathAnswer
+from analytics.inference.reference_class import ClassModel, Rate
+from analytics.targets.target import Target
+from analytics.terms import Comparator, Evidence
+
+SETTLED = 0.8
+"""Probability from which a target counts as settled."""
+
+USUAL_LAG = 90  # days from the end of a period to its figure, where none is known
+NO_MEASURE = "progress_"
+"""Indicators of directions that name nothing that could be counted."""
+
+
+def infer(
+    targets: Sequence[Target],
+    as_of: date,
+    known: Facts | None = None,
+    own_figures: pd.DataFrame | None = None,
+) -> list[Inferred]:
+    """Infer what can be said of targets on a day.
+
+    Parameters
+    ----------
+    targets : sequence of Target
+        Targets in any order; a target with better evidence of its own may be among them, as a cross-check.
+    as_of : date
+        Day of knowledge: nothing that became known later is used.
+    known : Facts, optional
+        Evidence instead of the embedded one.
+    own_figures : DataFrame, optional
+        Figures of a workspace, columns of the table ``figure`` with ``known_at``.
+
+    Returns
+    -------
+    list of Inferred
+        One a target, in their order.
+
+    Examples
+    --------
+    >>> from analytics.targets.period import Period
+    >>> from analytics.terms import Statistic
+    >>> year = Period(date(2025, 1, 1), date(2025, 12, 31))
+    >>> sewage = Target(target_id="p/1", region_id="xinxiang", indicator_id="rural_sewage_treatment_share", unit="%",
+    ...                 statistic=Statistic.FIGURE, comparator=Comparator.AT_LEAST, threshold=58.0, period=year)
+    >>> one = infer([sewage], date(2026, 1, 15))[0]
+    >>> one.step.value, 0.3 < one.p_met < 0.95, one.drivers[0].region_id
+    ('related', True, 'henan')
+    """
+    everything = known if known is not None else facts.load()
+    if own_figures is not None and not own_figures.empty:
+        everything = everything.joined(own_figures)
+    then = everything.as_of(as_of)
+    model = _embedded_model(as_of) if known is None else class_model(then, as_of)
+    weights = combine.as_of(as_of)
+    by_path = paths.answers(targets, then, as_of)
+    lags = usual_lags(then)
+    return [_one(t, as_of, then, model, weights, by_path.get(t), lags) for t in targets]
+
+
+def class_model(then: Facts, as_of: date) -> ClassModel | None:
+    """Effects of classes as of a day; None where no outcome was known."""
+    return reference_class.fit(reference_class.learnable(then), reference_class.pooling_as_of(as_of))[0]
+
+
+@lru_cache(maxsize=32)
+def _embedded_model(as_of: date) -> ClassModel | None:
+    return class_model(facts.load().as_of(as_of), as_of)
+
+
+def usual_lags(then: Facts) -> dict[str, int]:
+    """Median days from the end of a whole year to its figure, by indicator."""
+    rows = then.readings
+    rows = rows[(rows["kind"] == "figure") & (rows["last"].dt.month == 12)]
+    lag = (rows["known_at"] - rows["last"]).dt.days
+    return {str(name): int(np.median(days)) for name, days in lag.groupby(rows["indicator_id"]) if len(days) > 2}
+
+
+def class_of(target: Target, then: Facts) -> GoalClass:
+    """Class of a target."""
+    return GoalClass(
+        domain_of(target.indicator_id, target.domain),
+        kind_of(target.indicator_id, target.comparator, target.unit),
+        level_of(len(then.regions.path(target.region_id))),
+        target.obligation,
+        target.indicator_id,
+        target.period.last.year,
+    )
+
+
+def _one(
+    target: Target,
+    as_of: date,
+    then: Facts,
+    model: ClassModel | None,
+    weights: Weights,
+    path: PathAnswer | None,
+    lags: dict[str, int],
+) -> Inferred:
+    reason = _why_not(target, model, path)
+    if reason is not None or model is None:
+        return Inferred(target_id=target.target_id, step=Evidence.NONE, why_not=reason)
+    rate = model.rate(class_of(target, then))
+    p_path = float("nan") if path is None else path.p
+    p_met, low, high = _banded(weights, rate, p_path)
+    return Inferred(
+        target_id=target.target_id,
+        step=Evidence.CLASS if path is None else Evidence.RELATED,
+        p_met=p_met,
+        p_low=low,
+        p_high=high,
+        p_class=float(combine.combined(Weights(weights.shift), rate.p, float("nan"))),
+        p_path=None if path is None else path.p,
+        quantiles=() if path is None else path.quantiles,
+        drivers=() if path is None else path.drivers,
+        settles=_settles(target, as_of, path, lags),
+    )
+
+
+def _why_not(target: Target, model: ClassModel | None, path: PathAnswer | None) -> WhyNot | None:
+    """Why nothing can be inferred of a target; None where something can."""
+    if target.indicator_id.startswith(NO_MEASURE):
+        return WhyNot.NO_MEASURE
+    if model is None:
+        return WhyNot.NO_OUTCOMES
+    if target.comparator is Comparator.DIRECTION and path is None:
+        return WhyNot.NO_FIGURES
+    return None
+
+
+def _banded(weights: Weights, rate: Rate, p_path: float) -> tuple[float, float, float]:
+    """Probability with its band: that of the class, moved by the path as the probability is."""
+    middle, low, high = (float(combine.combined(weights, p, p_path)) for p in (rate.p, rate.low, rate.high))
+    return middle, min(low, middle), max(high, middle)
+
+
+def _settles(target: Target, as_of: date, path: PathAnswer | None, lags: dict[str, int]) -> Settles:
+    """Which figure would settle a target, and from which value.
+
+    A figure of its own makes the answer a published one, in which the class has no part: so the value is that from
+    which the path alone reaches the probability.
+    """
+    mark = paths.mark_of(target, as_of)
+    final = mark.last == target.period.last
+    lag = lags.get(target.indicator_id, USUAL_LAG)
+    value = target.threshold if final else None
+    if not final and path is not None:
+        value = path.from_value(target, SETTLED)
+    return Settles(
+        target.region_id,
+        target.indicator_id,
+        target.subject_zh or "",
+        mark,
+        owner_of(target.indicator_id, target.domain),
+        max(mark.last + timedelta(days=lag), as_of),
+        value,
+        final,
+    )

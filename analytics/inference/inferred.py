@@ -1,0 +1,124 @@
+"""What an inference says of one target: codes and numbers, no words."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+from enum import StrEnum
+
+from analytics.targets.period import Period
+from analytics.terms import Evidence
+
+LEVELS = (0.1, 0.25, 0.5, 0.75, 0.9)
+"""Levels of the quantiles of a value."""
+
+
+class WhyNot(StrEnum):
+    """Why nothing is inferred of a target."""
+
+    NO_MEASURE = "no_measure"  # "further progress", with nothing named that could be counted
+    NO_OUTCOMES = "no_outcomes"  # no goal's outcome was known on the day
+    NO_FIGURES = "no_figures"  # a direction needs a figure of its own or of a related region
+
+
+@dataclass(frozen=True, slots=True)
+class Driver:
+    """A figure that an inference rests on.
+
+    Parameters
+    ----------
+    region_id, indicator_id : str
+        Whose figure of what.
+    period : Period
+        Its period.
+    value : float
+        In the unit of the indicator; counts of days as shares of their period.
+    qualifier : str
+        How exactly it is known.
+    scope : str
+        What it covers, where stated.
+    source, source_url : str
+        Where it was published.
+    known_at : date
+        When.
+    weight : float
+        How much the inferred value moves, on its axis, when this figure moves by one.
+    """
+
+    region_id: str
+    indicator_id: str
+    period: Period
+    value: float
+    qualifier: str
+    scope: str
+    source: str
+    source_url: str
+    known_at: date
+    weight: float
+
+
+@dataclass(frozen=True, slots=True)
+class Settles:
+    """The figure that would settle a target.
+
+    Parameters
+    ----------
+    region_id, indicator_id, subject_zh : str
+        Whose figure of what.
+    period : Period
+        Of which period.
+    department : str
+        Code of the department that publishes it.
+    due : date
+        When it can be expected.
+    from_value : float or None
+        Value from which the target is met with a probability of 80 % or more; None where related figures cannot say.
+    final : bool
+        Whether it is the figure of the target's own period, which decides it.
+    """
+
+    region_id: str
+    indicator_id: str
+    subject_zh: str
+    period: Period
+    department: str
+    due: date
+    from_value: float | None
+    final: bool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Inferred:
+    """What is inferred of a target.
+
+    Parameters
+    ----------
+    target_id : str
+        The target.
+    step : Evidence
+        ``related``, ``class`` or ``none``.
+    p_met, p_low, p_high : float or None
+        Probability of being met, and the 80 % credible band of the rate at which such goals are met.
+    p_class, p_path : float or None
+        The class and the path alone, as cross-checks.
+    quantiles : tuple of float
+        Of the value at the end of the period, at `LEVELS`; empty where there is no path.
+    drivers : tuple of Driver
+        At most three figures, the heaviest first.
+    settles : Settles or None
+        What would settle it.
+    why_not : WhyNot or None
+        Why there is no answer.
+    """
+
+    target_id: str
+    step: Evidence
+    p_met: float | None = None
+    p_low: float | None = None
+    p_high: float | None = None
+    p_class: float | None = None
+    p_path: float | None = None
+    quantiles: tuple[float, ...] = ()
+    drivers: tuple[Driver, ...] = ()
+    settles: Settles | None = None
+    why_not: WhyNot | None = None

@@ -1,0 +1,192 @@
+"""What related figures say of targets: one solve an indicator, however many targets ask for it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+
+import numpy as np
+import pandas as pd
+
+from analytics.inference import definitions, related, spreads
+from analytics.inference.axis import Axis, Group
+from analytics.inference.facts import AS_SHARE, Facts
+from analytics.inference.inferred import LEVELS, Driver
+from analytics.inference.related import Predictive, Query
+from analytics.targets.period import Period
+from analytics.targets.target import Target
+from analytics.terms import Comparator
+
+N_DRIVERS = 3
+LEAST_WEIGHT = 0.01
+ONLY_WITH_OWN = (Group.AMOUNT,)
+"""Groups whose figures grow with the size of a region: another region's say nothing without an own one."""
+
+
+@dataclass(frozen=True)
+class PathAnswer:
+    """What related figures say of one target.
+
+    Parameters
+    ----------
+    p : float
+        Probability of being met.
+    quantiles : tuple of float
+        Of the value at the end of the period, at `LEVELS`, in the unit of the target.
+    drivers : tuple of Driver
+        The heaviest figures.
+    found : Predictive
+        The posterior; query ``end`` is the end of the period, ``mark`` the period that would settle it.
+    end, mark : int
+        Queries of the target.
+    days : int
+        Days of the period where the target counts days, else 0.
+    """
+
+    p: float
+    quantiles: tuple[float, ...]
+    drivers: tuple[Driver, ...]
+    found: Predictive
+    end: int
+    mark: int
+    days: int
+
+    def from_value(self, target: Target, p: float) -> float | None:
+        """Figure of the settling period from which the target is met with a probability by this path alone."""
+        threshold = threshold_of(target, self.days)
+        if threshold is None or not target.comparator.one_sided:
+            return None
+        value = self.found.value_for(self.end, self.mark, threshold, target.comparator.is_floor, p)
+        return value * self.days / 100.0 if self.days else value
+
+
+def askable(target: Target) -> bool:
+    """Whether figures of other regions can say anything of a target: a level or a direction, and no sum of years."""
+    if target.comparator is Comparator.DIRECTION:
+        return True
+    return target.comparator.quantified and target.threshold is not None and not target.asks_whole_period
+
+
+def days_of(target: Target) -> int:
+    """Days of the period of a target that counts days; 0 of all others."""
+    return (
+        Period(date(target.period.last.year, 1, 1), target.period.last).days if target.indicator_id in AS_SHARE else 0
+    )
+
+
+def threshold_of(target: Target, days: int) -> float | None:
+    """Threshold on the scale of the readings: counts of days as a share."""
+    if target.threshold is None:
+        return None
+    return 100.0 * target.threshold / days if days else target.threshold
+
+
+def mark_of(target: Target, as_of: date) -> Period:
+    """Period whose own figure would say most: the target's last year once it is over, else the last whole year."""
+    year = min(target.period.last.year, as_of.year - 1)
+    if target.period.over(as_of):
+        return Period(max(target.period.first, date(target.period.last.year, 1, 1)), target.period.last)
+    return Period(date(year, 1, 1), date(year, 12, 31))
+
+
+def scope_of(target: Target) -> str:
+    """Scope of a target's subject, or the subject itself."""
+    subject = target.subject_zh or ""
+    return str(definitions.scopes(pd.Series([subject])).iloc[0]) or subject
+
+
+def answers(targets: Sequence[Target], known: Facts, as_of: date) -> Mapping[Target, PathAnswer]:
+    """Answers of all targets that related figures say something of."""
+    by_indicator: dict[str, list[Target]] = {}
+    for target in filter(askable, targets):
+        name = AS_SHARE.get(target.indicator_id, target.indicator_id)
+        by_indicator.setdefault(name, []).append(target)
+    readings = {str(name): rows for name, rows in known.readings.groupby("indicator_id")}
+    made: dict[Target, PathAnswer] = {}
+    for name, its in by_indicator.items():
+        group = spreads.group(known, name)
+        if name in readings and group is not None:
+            made.update(_of_indicator(name, its, readings[name], group, known, as_of))
+    return made
+
+
+def _comparable(rows: pd.DataFrame, targets: Sequence[Target]) -> pd.DataFrame:
+    """Readings that compare: of a whole region or a known scope, or of a target's own subject."""
+    own = {(t.region_id, t.subject_zh or "") for t in targets}
+    series = list(zip(rows["region_id"], rows["subject_zh"], strict=True))
+    keep = (rows["subject_zh"] == "") | (rows["scope"] != "") | np.array([key in own for key in series], dtype=bool)
+    rows = rows[keep]
+    return rows.assign(scope=rows["scope"].where(rows["scope"] != "", rows["subject_zh"])).reset_index(drop=True)
+
+
+def _queries(target: Target, name: str, as_of: date) -> Iterator[Query]:
+    """End of the period, base of a direction, and the settling period."""
+    base = target.baseline.last if target.baseline is not None else date(target.period.first.year - 1, 12, 31)
+    for last in (target.period.last, base, mark_of(target, as_of).last):
+        edition = definitions.edition(name, last.year)
+        yield Query(target.region_id, pd.Timestamp(last), scope_of(target), edition)
+
+
+def _of_indicator(
+    name: str, targets: Sequence[Target], rows: pd.DataFrame, group: Group, known: Facts, as_of: date
+) -> Iterator[tuple[Target, PathAnswer]]:
+    rows = _comparable(rows, targets)
+    with_own = set(rows["region_id"])
+    asked = [t for t in targets if group not in ONLY_WITH_OWN or t.region_id in with_own]
+    queries = [query for target in asked for query in _queries(target, name, as_of)]
+    spread = spreads.as_of(as_of).of(name, group)
+    found = related.predict(rows, queries, Axis(group), spread, known.regions)
+    if found is None:
+        return
+    values = found.quantiles(LEVELS)
+    for i, target in enumerate(asked):
+        end, base, mark = 3 * i, 3 * i + 1, 3 * i + 2
+        days = days_of(target)
+        scaled = values[end] * days / 100.0 if days else values[end]
+        yield (
+            target,
+            PathAnswer(
+                probability(found, target, end, base, days),
+                tuple(float(v) for v in scaled),
+                tuple(_drivers(found, end, name)),
+                found,
+                end,
+                mark,
+                days,
+            ),
+        )
+
+
+def probability(found: Predictive, target: Target, end: int, base: int, days: int) -> float:
+    """Probability that the figure at the end of the period meets the target."""
+    if target.comparator is Comparator.DIRECTION:
+        rises = found.rises(end, base)
+        return 1.0 - rises if target.falls else rises
+    threshold = threshold_of(target, days)
+    assert threshold is not None  # `askable` lets no other pass
+    if target.comparator is Comparator.RANGE:
+        high = target.threshold_high if target.threshold_high is not None else threshold
+        return max(found.at_least(end, threshold) + found.at_most(end, high) - 1.0, 0.0)
+    return found.at_least(end, threshold) if target.comparator.is_floor else found.at_most(end, threshold)
+
+
+def _drivers(found: Predictive, which: int, name: str) -> Iterator[Driver]:
+    """The figures with the largest weights."""
+    weights = np.abs(found.weights[which])
+    for at in np.argsort(-weights, kind="stable")[:N_DRIVERS]:
+        if weights[at] < LEAST_WEIGHT:
+            return
+        row = found.readings.iloc[int(at)]
+        yield Driver(
+            region_id=row["region_id"],
+            indicator_id=name,
+            period=Period(row["first"].date(), row["last"].date()),
+            value=float(row["value"]),
+            qualifier=row["qualifier"],
+            scope=row["scope"],
+            source=row["source"],
+            source_url=row["source_url"],
+            known_at=row["known_at"].date(),
+            weight=float(found.weights[which, at]),
+        )

@@ -1,0 +1,273 @@
+"""How often goals of a class were met: a logistic model with partial pooling, and failures that cluster.
+
+The log odds of a goal are a sum of effects (all goals, domain, kind, level, obligation, indicator), each pulled towards
+zero, plus an effect of its year and one of its list: goals of one list and year are missed together. A new goal is of a
+new list, and mostly of a new year, so both effects widen its band. Rows from complete lists count fully; single news
+items count half and have an effect of their own, for they are chosen by their result.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+from functools import cache
+from pathlib import Path
+
+import numpy as np
+import numpy.typing as npt
+import pandas as pd
+from scipy.special import expit, ndtri
+
+from analytics.inference.facts import Facts
+from analytics.inference.goal_class import GoalClass, domain_of, kind_of, level_of
+from analytics.inference.kernel import Array
+
+PATH = Path(__file__).with_name("reference_class.csv")
+WEIGHT = {"full": 1.0, "report": 1.0, "partial": 1.0, "selected": 0.5}
+"""Weight of a row by how it came into the collection; others, such as schedules in mid period, are not learnt from."""
+
+COUNT_WEIGHT = 10.0
+"""Rows that a count of many counts like: its parts were missed together."""
+
+JOINT = ("pm25_and_heavy_days_goal",)
+"""Assessments of a few goals at once that are learnt from, with an effect of their own."""
+
+WIDE = {"all": 2.0, "selected": 1.0, "joint": 2.0}
+"""Prior spreads of effects that are not pulled towards zero by much."""
+
+ITERATIONS = 30
+BASE_WEIGHT = 10.0
+NODES, NODE_WEIGHTS = np.polynomial.hermite_e.hermegauss(21)
+NODE_WEIGHTS = NODE_WEIGHTS / NODE_WEIGHTS.sum()
+BAND = float(ndtri(0.9))
+
+
+@dataclass(frozen=True, slots=True)
+class Pooling:
+    """How far effects lie from zero, in log odds.
+
+    Parameters
+    ----------
+    effect : float
+        Effects of domain, kind, level, obligation and indicator.
+    year, plan : float
+        Effects of a year and of one list in one year.
+    """
+
+    effect: float = 0.5
+    year: float = 0.5
+    plan: float = 1.0
+
+
+@dataclass(frozen=True)
+class Outcomes:
+    """Goals with their outcomes, ready to be learnt from.
+
+    Parameters
+    ----------
+    classes : tuple of GoalClass
+        Class of each.
+    lists : tuple of str
+        List and year that each stands on.
+    selected : ndarray of bool
+        Whether it is a single news item.
+    met : ndarray of float
+        1 met, 0 missed, or the share met of a count.
+    weight : ndarray of float
+        How much each counts.
+    """
+
+    classes: tuple[GoalClass, ...]
+    lists: tuple[str, ...]
+    selected: npt.NDArray[np.bool_]
+    met: Array
+    weight: Array
+
+
+@dataclass(frozen=True)
+class Rate:
+    """How likely a goal of a class is met: probability, and the 80 % band of the class's rate."""
+
+    p: float
+    low: float
+    high: float
+
+
+@dataclass(frozen=True)
+class ClassModel:
+    """Effects and their covariance.
+
+    Parameters
+    ----------
+    columns : dict of str to int
+        Place of each effect.
+    mean, covariance : ndarray
+        Posterior of the effects.
+    pooling : Pooling
+        Prior spreads.
+    n : int
+        Goals behind it.
+    """
+
+    columns: dict[str, int]
+    mean: Array
+    covariance: Array
+    pooling: Pooling
+    n: int
+
+    def rate(self, goal: GoalClass, selected: bool = False) -> Rate:
+        """How likely a goal of a list that has not been seen is met."""
+        names = [*goal.names, f"year {goal.year}", *_remarks(goal, selected)]
+        at = [self.columns[name] for name in names if name in self.columns]
+        centre = float(self.mean[at].sum())
+        unseen = sum(self._prior(name) ** 2 for name in names if name not in self.columns) + self.pooling.plan**2
+        sd = float(np.sqrt(self.covariance[np.ix_(at, at)].sum() + unseen))
+        p = float(NODE_WEIGHTS @ expit(centre + sd * NODES))
+        return Rate(p, float(expit(centre - BAND * sd)), float(expit(centre + BAND * sd)))
+
+    def _prior(self, name: str) -> float:
+        return prior_sd(name, self.pooling)
+
+
+def _remarks(goal: GoalClass, selected: bool) -> list[str]:
+    """Effects of how a row came into the collection."""
+    return (["selected"] if selected else []) + (["joint"] if goal.indicator_id in JOINT else [])
+
+
+def prior_sd(name: str, pooling: Pooling) -> float:
+    """Prior standard deviation of an effect."""
+    if name in WIDE:
+        return WIDE[name]
+    if name.startswith("year "):
+        return pooling.year
+    return pooling.plan if name.startswith("list ") else pooling.effect
+
+
+def class_of(row: pd.Series, facts: Facts) -> GoalClass:
+    """Class of a row of the outcomes."""
+    indicator = str(row["indicator_id"])
+    listed = indicator in facts.indicators.index
+    registered = str(facts.indicators.loc[indicator, "domain"]) if listed else ""
+    unit = "" if pd.isna(row["unit"]) else str(row["unit"])
+    depth = len(facts.regions.path(str(row["region_id"])))
+    return GoalClass(
+        domain_of(indicator, registered),
+        kind_of(indicator, str(row["comparator"]), unit),
+        level_of(depth, "" if pd.isna(row["level"]) else str(row["level"])),
+        str(row["obligation"]),
+        indicator,
+        int(row["period_end"].year),
+    )
+
+
+def usable(rows: pd.DataFrame) -> pd.DataFrame:
+    """Goals whose outcome says something of goals of their kind: decided, once, and no schedule in mid period."""
+    single = (rows["composite"] == 0) | rows["indicator_id"].isin(JOINT)
+    keep = single & rows["met"].isin(["yes", "no"]) & rows["sample"].isin(list(WEIGHT)) & (rows["duplicate"] == 0)
+    return rows[keep]
+
+
+def list_of(rows: pd.DataFrame) -> pd.Series:
+    """List and year that goals stand on."""
+    return rows["plan_zh"].astype(str) + "|" + rows["target_year"].astype(str)
+
+
+def learnable(facts: Facts) -> Outcomes:
+    """Outcomes and counts of the evidence, ready to be learnt from."""
+    rows = usable(facts.outcomes)
+    counts = facts.rates[facts.rates["progress"] == 0]
+    count_rows = counts.assign(comparator="", unit="", level="nation", obligation="binding")
+    count_rows = count_rows.assign(period_end=pd.to_datetime(counts["target_year"].astype(str) + "-12-31"))
+    every = pd.concat([rows, count_rows], ignore_index=True)
+    share = (counts["met"].astype(float) / counts["total"].astype(float)).to_numpy()
+    return Outcomes(
+        tuple(class_of(row, facts) for _, row in every.iterrows()),
+        tuple(list_of(every)),
+        np.concatenate([(rows["sample"] == "selected").to_numpy(bool), np.zeros(len(counts), bool)]),
+        np.concatenate([(rows["met"] == "yes").to_numpy(float), share]),
+        np.concatenate([rows["sample"].map(WEIGHT).to_numpy(float), np.full(len(counts), COUNT_WEIGHT)]),
+    )
+
+
+def _design(seen: Outcomes) -> tuple[Array, dict[str, int]]:
+    """One column an effect."""
+    names = [
+        [*goal.names, f"year {goal.year}", f"list {listed}", *_remarks(goal, selected)]
+        for goal, listed, selected in zip(seen.classes, seen.lists, seen.selected, strict=True)
+    ]
+    columns = {name: i for i, name in enumerate(dict.fromkeys(name for row in names for name in row))}
+    matrix = np.zeros((len(names), len(columns)))
+    for i, row in enumerate(names):
+        matrix[i, [columns[name] for name in row]] = 1.0
+    return matrix, columns
+
+
+def fit(seen: Outcomes, pooling: Pooling) -> tuple[ClassModel | None, float]:
+    """Posterior of the effects (Laplace), and the log evidence of the outcomes.
+
+    Parameters
+    ----------
+    seen : Outcomes
+        What is learnt from.
+    pooling : Pooling
+        Prior spreads.
+
+    Returns
+    -------
+    tuple of (ClassModel or None, float)
+        None without outcomes.
+    """
+    if len(seen.classes) == 0:
+        return None, 0.0
+    matrix, columns = _design(seen)
+    precision = np.array([1 / prior_sd(name, pooling) ** 2 for name in columns])
+    mean = np.zeros(len(columns))
+    for _ in range(ITERATIONS):
+        p = expit(matrix @ mean)
+        gradient = matrix.T @ (seen.weight * (seen.met - p)) - precision * mean
+        step = np.linalg.solve(_curvature(matrix, seen.weight, p, precision), gradient)
+        mean = mean + step / max(1.0, float(np.abs(step).max()))
+        if float(np.abs(step).max()) < 1e-8:
+            break
+    p = np.clip(expit(matrix @ mean), 1e-12, 1 - 1e-12)
+    curvature = _curvature(matrix, seen.weight, p, precision)
+    likelihood = float(seen.weight @ (seen.met * np.log(p) + (1 - seen.met) * np.log1p(-p)))
+    prior = -0.5 * float(precision @ mean**2) + 0.5 * float(np.log(precision).sum())
+    evidence = likelihood + prior - 0.5 * float(np.linalg.slogdet(curvature)[1])
+    covariance: Array = np.asarray(np.linalg.inv(curvature), dtype=float)
+    return ClassModel(columns, mean, covariance, pooling, len(seen.classes)), evidence
+
+
+def _curvature(matrix: Array, weight: Array, p: Array, precision: Array) -> Array:
+    return np.asarray((matrix.T * (weight * p * (1 - p))) @ matrix + np.diag(precision), dtype=float)
+
+
+def rows_of(seen: Outcomes, keep: npt.NDArray[np.bool_]) -> Outcomes:
+    """Some of the outcomes."""
+    at = np.flatnonzero(keep)
+    return Outcomes(
+        tuple(seen.classes[i] for i in at), tuple(seen.lists[i] for i in at), seen.selected[at], seen.met[at],
+        seen.weight[at],
+    )  # fmt: skip
+
+
+@cache
+def pooling_as_of(day: date, path: Path = PATH) -> Pooling:
+    """Prior spreads of the newest vintage that was valid on a day; the stated ones before the first."""
+    if not path.exists():
+        return Pooling()
+    table = pd.read_csv(path, comment="#", parse_dates=["valid_from"])
+    valid = table[table["valid_from"] <= pd.Timestamp(day)]
+    if valid.empty:
+        return Pooling()
+    newest = valid.sort_values("valid_from").iloc[-1]
+    return Pooling(float(newest["effect"]), float(newest["year"]), float(newest["plan"]))
+
+
+def base_rate(seen: Outcomes, goal: GoalClass) -> float:
+    """Share met of the goals of the same domain and kind, with ten goals of the share of all: a count, no model."""
+    alike = np.array([c.domain == goal.domain and c.kind == goal.kind for c in seen.classes], dtype=bool)
+    joint = np.array([c.indicator_id in JOINT for c in seen.classes], dtype=bool)
+    every = (seen.met[~joint].sum() + 1) / ((~joint).sum() + 2)
+    chosen = alike & ~joint
+    return float((seen.met[chosen].sum() + BASE_WEIGHT * every) / (chosen.sum() + BASE_WEIGHT))

@@ -1,0 +1,198 @@
+"""What is inferred of a target: its step, its probability, what drove it, what would settle it, and why not."""
+
+import time
+from dataclasses import replace
+from datetime import date
+
+import pandas as pd
+import pytest
+
+from analytics import resources
+from analytics.inference import combine, facts, goal_class, paths, reference_class
+from analytics.inference.goal_class import GoalClass, GoalKind
+from analytics.inference.infer import infer
+from analytics.targets.period import Period
+from analytics.targets.target import Target
+from analytics.terms import Comparator, Evidence, Scale, Statistic
+
+YEAR = Period(date(2025, 1, 1), date(2025, 12, 31))
+TODAY = date(2026, 10, 7)
+
+
+def target(**changes):
+    """A target of Xinxiang: rural sewage of 58 % at least in 2025."""
+    one = Target(
+        target_id="p/1", region_id="xinxiang", indicator_id="rural_sewage_treatment_share", domain="rural", unit="%",
+        statistic=Statistic.FIGURE, scale=Scale.SHARE, comparator=Comparator.AT_LEAST, threshold=58.0, period=YEAR,
+    )  # fmt: skip
+    return replace(one, **changes)
+
+
+@pytest.fixture(scope="module")
+def registry():
+    """All targets of the embedded registry."""
+    folder = resources.raw_dir() / "registry"
+    rows, indicators = (
+        pd.read_csv(folder / f"{name}.csv", encoding="utf-8-sig", dtype=str, keep_default_na=False)
+        for name in ("targets", "indicators")
+    )
+    named = indicators.rename(columns={"direction": "better"})
+    rows = rows.merge(named[["indicator_id", "domain", "statistic", "scale", "better", "parameter"]], on="indicator_id")
+    return [Target.from_row(row) for row in rows.replace("", None).to_dict("records")]
+
+
+@pytest.mark.parametrize("day", [TODAY, date(2025, 10, 1)])
+def test_every_quantified_target_and_130_of_the_others_are_answered(registry, day):
+    answers = dict(zip(registry, infer(registry, day), strict=True))
+    quantified = [a for t, a in answers.items() if t.comparator.quantified or t.threshold is not None]
+    others = [a for t, a in answers.items() if not (t.comparator.quantified or t.threshold is not None)]
+    assert (len(quantified), len(others)) == (173, 205)
+    assert all(a.step is not Evidence.NONE for a in quantified)
+    assert sum(a.step is not Evidence.NONE for a in others) >= 130
+    assert all((a.why_not is not None) == (a.step is Evidence.NONE) for a in answers.values())
+    assert all(a.p_low <= a.p_met <= a.p_high for a in answers.values() if a.p_met is not None)
+
+
+def test_all_targets_of_the_registry_take_less_than_a_second_when_warm(registry):
+    infer(registry, TODAY)
+    begun = time.process_time()
+    infer(registry, TODAY)
+    assert time.process_time() - begun < 1.0
+
+
+def test_the_same_question_has_the_same_answer(registry):
+    assert infer(registry, TODAY) == infer(registry, TODAY)
+
+
+def test_a_city_without_a_figure_is_driven_by_its_province_and_says_what_would_settle_it():
+    one = infer([target()], TODAY)[0]
+    assert one.step is Evidence.RELATED
+    assert one.drivers[0].region_id == "henan"
+    assert len(one.drivers) <= 3
+    assert one.quantiles == tuple(sorted(one.quantiles))
+    assert (one.settles.department, one.settles.period, one.settles.final) == ("ecology_environment", YEAR, True)
+    assert one.settles.from_value == 58.0
+
+
+def test_of_an_open_period_the_last_whole_year_would_settle_and_from_a_value():
+    far = target(period=Period(date(2026, 1, 1), date(2027, 12, 31)))
+    one = infer([far], TODAY)[0]
+    assert (one.settles.period, one.settles.final) == (YEAR, False)
+    figure = {
+        "region_id": "xinxiang",
+        "indicator_id": far.indicator_id,
+        "subject_zh": "",
+        "qualifier": "=",
+        "unit": "%",
+    }
+    figure |= {"period_start": "2025-01-01", "period_end": "2025-12-31", "known_at": "2026-03-01", "source": "own"}
+    own = pd.DataFrame([figure | {"value": one.settles.from_value}])
+    assert infer([far], TODAY, own_figures=own)[0].p_path == pytest.approx(0.8, abs=0.02)
+
+
+def test_an_own_figure_narrows_and_drives():
+    figure = {"region_id": "xinxiang", "indicator_id": "rural_sewage_treatment_share", "subject_zh": "", "value": 71.0}
+    figure |= {"qualifier": "=", "unit": "%", "period_start": "2024-01-01", "period_end": "2024-12-31"}
+    own = pd.DataFrame([figure | {"known_at": "2025-03-01", "source": "own"}])
+    with_own, without = infer([target()], TODAY, own_figures=own)[0], infer([target()], TODAY)[0]
+    assert with_own.drivers[0].region_id == "xinxiang"
+    assert with_own.quantiles[-1] - with_own.quantiles[0] < without.quantiles[-1] - without.quantiles[0]
+    assert with_own.p_met > without.p_met
+
+
+def test_what_became_known_later_is_not_used():
+    then = infer([target()], date(2021, 1, 15))[0]
+    assert all(driver.known_at <= date(2021, 1, 15) for driver in then.drivers)
+
+
+def test_an_unknown_region_gets_the_scatter_of_provinces_and_an_unknown_indicator_its_class():
+    unknown = infer([target(region_id="atlantis")], TODAY)[0]
+    known = infer([target()], TODAY)[0]
+    assert unknown.step is Evidence.RELATED
+    assert all(driver.region_id != "henan" or driver.weight < known.drivers[0].weight for driver in unknown.drivers)
+    assert infer([target(indicator_id="wells_capped_share")], TODAY)[0].step is Evidence.CLASS
+
+
+def test_without_figures_the_class_answers_and_without_outcomes_nothing_does():
+    known = facts.load()
+    no_figures = replace(known, readings=known.readings.iloc[:0])
+    one = infer([target()], TODAY, known=no_figures)[0]
+    assert (one.step, one.p_path, one.drivers) == (Evidence.CLASS, None, ())
+    nothing = replace(no_figures, outcomes=known.outcomes.iloc[:0], rates=known.rates.iloc[:0])
+    none = infer([target()], TODAY, known=nothing)[0]
+    assert (none.step, none.p_met, none.why_not) == (Evidence.NONE, None, "no_outcomes")
+
+
+def test_a_direction_is_judged_against_the_last_value_before_the_plan():
+    rising = target(comparator=Comparator.DIRECTION, threshold=None, threshold_text="up")
+    falling = replace(rising, threshold_text="down")
+    up, down = infer([rising, falling], TODAY)
+    assert up.p_path == pytest.approx(1 - down.p_path)
+    assert up.p_path > 0.5  # the nation and Henan rose
+
+
+def test_progress_that_names_nothing_countable_says_why_not():
+    vague = target(indicator_id="progress_water", comparator=Comparator.DIRECTION, threshold=None)
+    assert infer([vague], TODAY)[0].why_not == "no_measure"
+
+
+def test_a_higher_threshold_is_never_likelier_at_the_end_either():
+    asked = [target(target_id=f"p/{i}", threshold=float(i)) for i in range(5, 100, 5)]
+    chances = [one.p_met for one in infer(asked, TODAY)]
+    assert chances == sorted(chances, reverse=True)
+
+
+def test_a_sum_of_years_is_not_compared_with_other_regions():
+    built = target(indicator_id="villages_sewage_treated", scale=Scale.COUNT, unit="count", threshold=79.0,
+                   period_kind="span")  # fmt: skip
+    assert not paths.askable(built)
+    assert infer([built], TODAY)[0].step is Evidence.CLASS
+
+
+def test_works_are_done_in_time_less_often_than_numbers_are_met():
+    works = target(indicator_id="project_completed", domain="governance", comparator=Comparator.EVENT, threshold=None)
+    work, number = infer([works, target(indicator_id="wells_capped_share")], TODAY)
+    assert work.p_met < number.p_met  # 73 % of 6 844 projects, against 9 of 10 goals
+
+
+def test_a_band_is_wider_where_nothing_of_the_kind_was_seen():
+    model = reference_class.fit(reference_class.learnable(facts.load()), reference_class.Pooling())[0]
+    seen = GoalClass("energy", GoalKind.CHANGE, "province", "binding", "energy_intensity_reduction", 2016)
+    unseen = GoalClass("noise", GoalKind.NORM, "county", "striven", "quiet_nights", 2031)
+    narrow, wide = model.rate(seen), model.rate(unseen)
+    assert wide.high - wide.low > narrow.high - narrow.low
+
+
+def test_goals_of_one_year_share_its_failures():
+    # five lists of twelve goals: those of 2019 mostly missed, the others mostly met
+    rows = [
+        ("air", y, i, 1.0 if (y != 2019) == (i < 10) else 0.0)
+        for y in (2016, 2017, 2018, 2019, 2020)
+        for i in range(12)
+    ]
+    classes = tuple(GoalClass(d, GoalKind.SHARE, "city", "binding", "x", y) for d, y, _, _ in rows)
+    seen = reference_class.Outcomes(
+        classes, tuple(f"plan|{y}" for _, y, _, _ in rows), pd.Series([False] * 60).to_numpy(),
+        pd.Series([m for *_, m in rows]).to_numpy(), pd.Series([1.0] * 60).to_numpy(),
+    )  # fmt: skip
+    model = reference_class.fit(seen, reference_class.Pooling())[0]
+    bad, good = (model.rate(GoalClass("air", GoalKind.SHARE, "city", "binding", "x", y)).p for y in (2019, 2018))
+    assert bad < good - 0.05  # the rest is put down to the list of that year
+
+
+def test_schedules_in_mid_period_and_composite_assessments_are_not_learnt_from():
+    rows = reference_class.usable(facts.load().outcomes)
+    assert "full-interim" not in set(rows["sample"])
+    assert not set(rows["indicator_id"]) & {"total_emission_goal", "water_redline_goal", "air_action_plan_goal"}
+
+
+def test_class_and_path_meet_in_log_odds():
+    # log odds of 0.8 are 1.386; a path of 0.2 (-1.386) moves them by 0.25 * (-1.386 - 0.5) = -0.472: 0.914, so 0.714
+    weights = combine.Weights(0.0, 0.25, 0.5)
+    assert combine.combined(weights, [0.8], [0.2])[0] == pytest.approx(0.714, abs=0.001)
+
+
+def test_an_indicator_without_a_domain_gets_one_by_its_name():
+    assert goal_class.domain_of("nox_reduction") == "air"
+    assert goal_class.domain_of("nox_reduction", "climate") == "climate"
+    assert goal_class.domain_of("something_else") == ""
