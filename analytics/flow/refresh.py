@@ -15,12 +15,12 @@ import duckdb
 from analytics import standards
 from analytics.errors import DabiaoError, InputError, printable, printable_path
 from analytics.flow.lookup import lookup_of
+from analytics.flow.read_before import WholeLoads, is_whole
 from analytics.flow.writers import embedded_files, up_to_removals
 from analytics.indicators.sql_macros import STANDARD_TABLES
 from analytics.ingest import Lookup, Options, read_file
 from analytics.ingest.batch import Batch
 from analytics.settings import Settings
-from analytics.targets.registry import Registry
 from analytics.targets.registry import load as load_registry
 from analytics.warehouse import Warehouse, archive, grades, journal, ledger, load, publish
 
@@ -33,12 +33,13 @@ class Refreshed:
     """What a refresh did: one entry a file loaded, and files that could not be read with their message.
 
     ``columns`` has a line a file: what each of its columns was read as, and which were ignored; then lines about its
-    days.
+    days. ``whole`` has the ids of loads that need not be read again.
     """
 
     loaded: list[load.Loaded] = field(default_factory=list)
     failed: list[str] = field(default_factory=list)
     columns: list[str] = field(default_factory=list)
+    whole: set[str] = field(default_factory=set)
 
 
 def digest_of(folder: Path) -> str:
@@ -47,8 +48,11 @@ def digest_of(folder: Path) -> str:
     return hashlib.sha256(b"\0".join(parts)).hexdigest()[:16]
 
 
-def _load_rules(wh: Warehouse, raw_dir: Path) -> Registry:
-    """Load registry and standards when their files changed; both are validated whole before a row is written."""
+def _load_rules(wh: Warehouse, raw_dir: Path) -> bool:
+    """Load registry and standards when their files changed; both are validated whole before a row is written.
+
+    Returns whether nothing changed.
+    """
     registry = load_registry(raw_dir)
     meta = dict(wh.con.execute("SELECT key, value FROM meta").fetchall())
     seen = {name: digest_of(raw_dir / name) for name in ("registry", "standards", "events")}
@@ -64,7 +68,7 @@ def _load_rules(wh: Warehouse, raw_dir: Path) -> Registry:
             load.replace_table(wh, table, rows)
     for key, value in seen.items():
         wh.execute("load/meta", key=key, value=value)
-    return registry
+    return all(meta.get(name) == digest for name, digest in seen.items())
 
 
 def load_files(
@@ -110,6 +114,8 @@ def _load(wh: Warehouse, batch: Batch, at: datetime, done: Refreshed, path: Path
     done.columns.append(f"{printable_path(batch.file)}: {batch.columns}")
     done.columns.extend(f"{printable_path(batch.file)}: {text}" for text in done.loaded[-1].notes)
     done.failed.extend(f"{printable_path(batch.file)}: {text}" for text in batch.columns.unread)
+    if is_whole(batch):
+        done.whole.add(batch.batch_id)
     if batch.values.empty:
         done.failed.append(_nothing_entered(batch))
 
@@ -178,23 +184,26 @@ def refresh_into(
     Loads whose batch_id is in ``without`` are not made again; files in ``left`` are passed over.
     """
     progress("registry and standards")
-    _load_rules(wh, settings.raw_dir)
+    same_rules = _load_rules(wh, settings.raw_dir)
     folder = settings.warehouse_dir
-    kept, held = journal.records(folder), journal.applied(wh)
-    lacking = [r for r in journal.standing(kept) if r.order > held and r.batch_id not in without]
+    kept, applied = journal.records(folder), journal.applied(wh)
+    lacking = [r for r in journal.standing(kept) if r.order > applied and r.batch_id not in without]
     if lacking:
         progress(f"{len(lacking)} loads that were kept are made again")
     again = load_again(wh, folder, lacking, progress, partial)
     keeper = journal.keeper_of(wh, folder)
     keeper.state_applied()
-    embedded = [path for path in embedded_files(settings.raw_dir) if path not in left]
-    done = load_files(wh, keeper, embedded, Options(), progress)
+    whole = WholeLoads(wh, keeper.known, same_rules)
+    before = {path: whole.load_of(path) for path in embedded_files(settings.raw_dir) if path not in left}
+    held = [load for load in before.values() if load is not None]
+    done = load_files(wh, keeper, [path for path, load in before.items() if load is None], Options(), progress)
+    whole.state(done.whole | {load.batch_id for load in held})
     earlier = archive.days_of_an_earlier_rule(wh)
     if earlier:
         progress(earlier)
     ledger.import_missing(wh, folder)
     grades.import_grades(wh, folder)
-    return Refreshed(again.loaded + done.loaded, again.failed + done.failed)
+    return Refreshed(again.loaded + held + done.loaded, again.failed + done.failed)
 
 
 def refresh(settings: Settings, progress: Progress = lambda _: None) -> Refreshed:

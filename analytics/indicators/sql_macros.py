@@ -13,6 +13,7 @@ from analytics import resources, standards
 from analytics.standards import Standards
 from analytics.standards.lookup import FINAL_LEVELS
 from analytics.standards.tables import HALF_EVEN
+from analytics.warehouse.connection import Warehouse
 
 # In the order in which they stand on one another.
 MACROS = (
@@ -62,6 +63,10 @@ _YOUNG = {
     "reporting_decimals": "rounding",
     "standard_limit": "level",
 }
+
+
+#: names under which a connection remembers what was made or read once
+_STAND_INS, _STANDARDS = "tables that stand in", "standards"
 
 
 class WarehouseLike(Protocol):
@@ -116,12 +121,20 @@ def core_query(wh: WarehouseLike, name: str, **params: Any) -> pd.DataFrame:
     -------
     DataFrame
     """
-    macros = macros_of(f"core/{name}")
-    if _OF_RULES & set(macros):
+    macros, once = macros_of(f"core/{name}"), _once(wh)
+    if _OF_RULES & set(macros) and _STAND_INS not in once:
         _stand_in_for_tables_of_rules(wh)
+        once[_STAND_INS] = True
     for macro in macros:
-        wh.con.execute(resources.sql(macro))
+        if macro not in once:
+            wh.con.execute(resources.sql(macro))
+            once[macro] = True
     return wh.query(f"core/{name}", **params)
+
+
+def _once(wh: WarehouseLike) -> dict[str, Any]:
+    """What was made or read on a connection already; of a connection that is no build nothing is remembered."""
+    return wh.once if isinstance(wh, Warehouse) else {}
 
 
 def _stand_in_for_tables_of_rules(wh: WarehouseLike) -> None:
@@ -168,7 +181,8 @@ def warehouse_standards(wh: WarehouseLike) -> Standards:
     """Rules as a warehouse stores them, so that its rows are judged by the tables they were loaded with.
 
     A table that the warehouse does not hold, or does not hold in today's form (a build older than the table), is taken
-    from the files; of rules without a jurisdiction all are taken for those of the home one.
+    from the files; of rules without a jurisdiction all are taken for those of the home one. A build is
+    asked once.
 
     Parameters
     ----------
@@ -179,6 +193,14 @@ def warehouse_standards(wh: WarehouseLike) -> Standards:
     -------
     Standards
     """
+    once = _once(wh)
+    if _STANDARDS not in once:
+        once[_STANDARDS] = _stored_standards(wh)
+    found: Standards = once[_STANDARDS]
+    return found
+
+
+def _stored_standards(wh: WarehouseLike) -> Standards:
     there = {row[0] for row in wh.con.execute("SELECT table_name FROM duckdb_tables()").fetchall()}
     tables = {attribute: wh.con.table(name).df() for name, attribute in STANDARD_TABLES.items() if name in there}
     lacking = [name for name in STANDARD_TABLES.values() if name not in tables or tables[name].empty]

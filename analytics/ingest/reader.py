@@ -17,7 +17,7 @@ from analytics.ingest import check, dates, detect, figures, hour_labels, hourly,
 from analytics.ingest.batch import Batch, Lookup, Options
 from analytics.ingest.card import Card, card_path, default_card, read_card
 from analytics.ingest.column_roles import Rules
-from analytics.ingest.files import Raw, quarantine_rows, read_raw
+from analytics.ingest.files import Raw, quarantine_rows, read_raw, sha256_of
 from analytics.ingest.places import new_regions, read_stations
 from analytics.targets import names
 
@@ -146,12 +146,27 @@ NOTHING = "{file}: no column of a pollutant was read; name one pm25, pm10, so2, 
 def batch_id(raw: Raw, options: Options, layout: str, card: Card | None = None) -> str:
     """Id of a load: the file's bytes, what was said about them, and what their card says."""
     said = {name: value for name, value in vars(options).items() if name != "today" and value != getattr(NO_WORD, name)}
-    content = said | {
-        "sha256": raw.sha256,
-        "layout": layout,
-        "card": None if card is None else dataclasses.asdict(card),
-    }
-    return _hashed(content)
+    return _id(raw.sha256, said, layout, card)
+
+
+def id_of_whole(path: Path, layout: str) -> str:
+    """Id of the load of a file without a refused row, of which the user said nothing: its rows need not be read for it.
+
+    Parameters
+    ----------
+    path : Path
+        File of days, months, figures or sections.
+    layout : str
+        Layout that it was read in.
+    """
+    card = _card(path, NO_WORD)
+    card = dataclasses.replace(card, date_order=_order(path, card, NO_WORD))
+    return _id(sha256_of(path.read_bytes()), {}, layout, card)
+
+
+def _id(sha256: str, said: dict[str, object], layout: str, card: Card | None) -> str:
+    content = {"sha256": sha256, "layout": layout, "card": None if card is None else dataclasses.asdict(card)}
+    return _hashed(said | content)
 
 
 def _digest(card: Card) -> str:

@@ -66,6 +66,8 @@ class Warehouse:
         self.on_failure: list[Callable[[], None]] = []
         #: keeps the files that a run loads (`analytics.warehouse.journal`)
         self.keeper: Any = None
+        #: what was made or read once on this connection, by name; emptied when a table of rules is replaced
+        self.once: dict[str, Any] = {}
 
     def __enter__(self) -> Warehouse:
         return self

@@ -31,6 +31,7 @@ class Loaded:
 def replace_table(wh: Warehouse, table: str, rows: pd.DataFrame) -> None:
     """Make a dimension table hold exactly these rows (columns by name; the rest take their default)."""
     columns = ", ".join(f'"{c}"' for c in rows.columns)
+    wh.once.clear()
     with wh.holding("incoming", rows):
         where = "WHERE origin = 'registry'" if table == "region" else ""
         wh.con.execute(f'DELETE FROM "{table}" {where}')
