@@ -24,7 +24,7 @@ from analytics.evaluation.calibrate_evidence import embedded
 from analytics.evaluation.evidence_pairs import nested, pairs, scored_goals
 from analytics.inference import combine, reference_class, related, spreads
 from analytics.inference.axis import Axis, Group
-from analytics.inference.facts import Facts, figure_readings
+from analytics.inference.facts import Facts, baseline_readings, figure_readings
 from analytics.inference.related import Predictive, Query
 
 LATEST = date(2100, 1, 1)
@@ -165,6 +165,9 @@ def show_pairs(title: str, table: pd.DataFrame, asked: str = "") -> None:
 
 def show_goals(table: pd.DataFrame) -> None:
     """Print all groups of goals that a figure is asked for, and how they fared by sample."""
+    if table.empty:
+        print("Goals: none can be scored")
+        return
     show_pairs("All single goals", table, " (asked: log not worse than the base rate, calibration error <= 0.05)")
     show_pairs("Goals with related figures", table[table["p_path"].notna()], " (asked: Brier skill >= 0.10)")
     for sample, its in table.groupby("sample"):
@@ -185,19 +188,21 @@ def main(arguments: Sequence[str] | None = None) -> None:
         pool = pd.concat([facts.readings, cases], ignore_index=True)
     decided = scored_goals(facts.outcomes)
     if options.outcomes:
-        decided = scored_goals(held_back_goals(options.outcomes, facts))
+        decided, facts = held_back_goals(options.outcomes, facts)
     alone, earlier = list(without_own(cases, facts)), list(with_earlier(cases, facts, pool))
     show_figures("Figures of a region with nothing of its own", alone, "the scatter of provinces alone")
     show_figures("Figures of a region with earlier ones", earlier, "the last value carried on")
     show_goals(goals(decided, facts, held=bool(options.outcomes)))
+    then = goals(decided, facts, held=bool(options.outcomes), known_only=True)
+    show_pairs("All single goals, learnt only from outcomes known before", then)
 
 
-def goals(decided: pd.DataFrame, facts: Facts, held: bool) -> pd.DataFrame:
+def goals(decided: pd.DataFrame, facts: Facts, held: bool, known_only: bool = False) -> pd.DataFrame:
     """Predictions of goals without their plans; weights of held-back goals are learnt on what is embedded."""
     pooling = reference_class.pooling_as_of(LATEST)
-    if not held:
-        return nested(pairs(decided, facts, pooling))
-    table = pairs(decided, facts, pooling)
+    table = pairs(decided, facts, pooling, known_only)
+    if not held or table.empty:
+        return nested(table) if len(table) else table
     weights, none = combine.as_of(LATEST), np.full(len(table), np.nan)
     return table.assign(
         p=combine.combined(weights, table["p_class"], table["p_path"]),
@@ -205,14 +210,16 @@ def goals(decided: pd.DataFrame, facts: Facts, held: bool) -> pd.DataFrame:
     )
 
 
-def held_back_goals(path: Path, facts: Facts) -> pd.DataFrame:
-    """Goals of a file."""
+def held_back_goals(path: Path, facts: Facts) -> tuple[pd.DataFrame, Facts]:
+    """Decided goals of a file, and the evidence with the baselines that the file states of their regions."""
     typed = evidence_layout.outcomes(pd.read_csv(path, dtype=str, keep_default_na=False))
     for line in typed.left_out:
         print(f"{path.name}: left out, {line}")
     rows = typed.rows
     ids = [facts.regions.resolve(r, z) for r, z in zip(rows["region_id"], rows["region_zh"], strict=True)]
-    return rows.assign(region_id=ids)
+    rows = rows.assign(region_id=ids)
+    readings = pd.concat([facts.readings, baseline_readings(rows)], ignore_index=True)
+    return scored_goals(rows), replace(facts, readings=readings)
 
 
 def held_back(path: Path, facts: Facts) -> tuple[Facts, pd.DataFrame]:

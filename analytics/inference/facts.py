@@ -61,6 +61,8 @@ class Facts:
         The tree of regions.
     indicators : DataFrame
         Scale, unit, domain and direction by ``indicator_id``.
+    places : DataFrame
+        Published places in lists (ranks), with the columns of readings.
     """
 
     readings: pd.DataFrame
@@ -68,6 +70,7 @@ class Facts:
     rates: pd.DataFrame
     regions: Regions
     indicators: pd.DataFrame
+    places: pd.DataFrame
 
     def as_of(self, day: date) -> Facts:
         """What was known at the end of a day.
@@ -83,6 +86,7 @@ class Facts:
             readings=known(self.readings, day),
             outcomes=known(self.outcomes, day),
             rates=known(self.rates, day),
+            places=known(self.places, day),
         )
 
     def joined(self, figures: pd.DataFrame) -> Facts:
@@ -91,7 +95,8 @@ class Facts:
         Where the same figure is already among the readings it is not counted twice.
         """
         rows = pd.concat([self.readings, figure_readings(figures)], ignore_index=True)
-        return replace(self, readings=_once(rows))
+        places = pd.concat([self.places, place_readings(figures)], ignore_index=True)
+        return replace(self, readings=_once(rows), places=_once(places))
 
 
 def known(rows: pd.DataFrame, day: date) -> pd.DataFrame:
@@ -126,7 +131,12 @@ def load() -> Facts:
         pd.read_csv(registry / f"{name}.csv", encoding="utf-8-sig", dtype=str) for name in ("regions", "indicators")
     )
     figures, outcomes, goals = _table("figures"), _table("outcomes"), _table("goals")
-    parts = [figure_readings(figures), outcome_readings(outcomes), _baselines(outcomes), _baselines(goals)]
+    parts = [
+        figure_readings(figures),
+        outcome_readings(outcomes),
+        baseline_readings(outcomes),
+        baseline_readings(goals),
+    ]
     parts.append(_midway(goals))
     return Facts(
         readings=_once(pd.concat(parts, ignore_index=True)),
@@ -134,6 +144,7 @@ def load() -> Facts:
         rates=_table("aggregate_rates"),
         regions=trees.of_frames(listed, pd.read_csv(folder() / "regions.csv")),
         indicators=indicators.set_index("indicator_id"),
+        places=place_readings(figures),
     )
 
 
@@ -177,6 +188,17 @@ def days_as_shares(rows: pd.DataFrame) -> pd.DataFrame:
 
 def figure_readings(figures: pd.DataFrame) -> pd.DataFrame:
     """Published figures as readings; those marked as not to be used are left out."""
+    return _readings(_timed(figures), "figure")
+
+
+def place_readings(figures: pd.DataFrame) -> pd.DataFrame:
+    """Published places in lists, with the columns of readings."""
+    rows = _timed(figures).assign(kind="figure").reindex(columns=READING_COLUMNS)
+    return rows[rows["indicator_id"].str.startswith("rank_") & rows["value"].notna()].reset_index(drop=True)
+
+
+def _timed(figures: pd.DataFrame) -> pd.DataFrame:
+    """Figures that may be used, with their days, scopes and editions."""
     rows = figures.rename(columns={"period_start": "first", "period_end": "last"})
     rows = rows.assign(first=pd.to_datetime(rows["first"]), last=pd.to_datetime(rows["last"]))
     rows = rows.assign(known_at=pd.to_datetime(rows["known_at"]))
@@ -187,11 +209,12 @@ def figure_readings(figures: pd.DataFrame) -> pd.DataFrame:
     if "edition" not in rows:
         rows = rows.assign(edition=definitions.editions(rows["indicator_id"], rows["last"]))
     if "inferred" in rows:
-        rows = rows.assign(doubtful=rows["inferred"])
-    return _readings(rows, "figure")
+        rows = rows.assign(doubtful=((rows["inferred"] == 1) | (rows["bias"].fillna("") != "")).astype(int))
+    return rows
 
 
 def _year_of(last: pd.Series) -> pd.Series:
+    """First day of the year of each day."""
     return pd.to_datetime(last.dt.year.astype("Int64").astype(str) + "-01-01", errors="coerce")
 
 
@@ -204,7 +227,7 @@ def outcome_readings(outcomes: pd.DataFrame) -> pd.DataFrame:
     return _readings(rows.assign(qualifier="="), "outcome")
 
 
-def _baselines(goals: pd.DataFrame) -> pd.DataFrame:
+def baseline_readings(goals: pd.DataFrame) -> pd.DataFrame:
     """Baselines that plans state, known with the plan, or a year after the base year where its day is not known."""
     rows = goals[goals["baseline"].notna() & goals["baseline_year"].notna()]
     last = pd.to_datetime(rows["baseline_year"].astype(int).astype(str) + "-12-31")

@@ -9,13 +9,14 @@ from functools import lru_cache
 import numpy as np
 import pandas as pd
 
-from analytics.inference import combine, facts, paths, reference_class
+from analytics.inference import combine, facts, paths, ranks, reference_class
 from analytics.inference.combine import Weights
 from analytics.inference.facts import Facts
 from analytics.inference.goal_class import GoalClass, domain_of, kind_of, level_of
 from analytics.inference.inferred import Inferred, Settles, WhyNot
 from analytics.inference.owners import owner_of
 from analytics.inference.paths import PathAnswer
+from analytics.inference.ranks import RankAnswer
 from analytics.inference.reference_class import ClassModel, Rate
 from analytics.targets.target import Target
 from analytics.terms import Comparator, Evidence
@@ -70,8 +71,13 @@ def infer(
     model = _embedded_model(as_of) if known is None else class_model(then, as_of)
     weights = combine.as_of(as_of)
     by_path = paths.answers(targets, then, as_of)
+    by_place = ranks.answers(targets, then.places)
     lags = usual_lags(then)
-    return [_one(t, as_of, then, model, weights, by_path.get(t), lags) for t in targets]
+    return [
+        _of_place(t, as_of, by_place[t], lags) if t in by_place
+        else _one(t, as_of, then, model, weights, by_path.get(t), lags)
+        for t in targets
+    ]  # fmt: skip
 
 
 def class_model(then: Facts, as_of: date) -> ClassModel | None:
@@ -130,6 +136,22 @@ def _one(
         quantiles=() if path is None else path.quantiles,
         drivers=() if path is None else path.drivers,
         settles=_settles(target, as_of, path, lags),
+    )
+
+
+def _of_place(target: Target, as_of: date, answer: RankAnswer, lags: dict[str, int]) -> Inferred:
+    """A place in a list: no class, for of all regions on a list some must be last."""
+    if answer.places.empty and target.comparator is Comparator.DIRECTION:
+        return Inferred(target_id=target.target_id, step=Evidence.NONE, why_not=WhyNot.NO_FIGURES)
+    return Inferred(
+        target_id=target.target_id,
+        step=Evidence.CLASS if answer.places.empty else Evidence.RELATED,
+        p_met=answer.p,
+        p_low=answer.low,
+        p_high=answer.high,
+        p_path=answer.p,
+        drivers=tuple(paths.driver(row, target.indicator_id, 1.0) for _, row in answer.newest.iterrows()),
+        settles=_settles(target, as_of, None, lags),
     )
 
 

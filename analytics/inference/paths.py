@@ -177,16 +177,20 @@ def _drivers(found: Predictive, which: int, name: str) -> Iterator[Driver]:
     for at in np.argsort(-weights, kind="stable")[:N_DRIVERS]:
         if weights[at] < LEAST_WEIGHT:
             return
-        row = found.readings.iloc[int(at)]
-        yield Driver(
-            region_id=row["region_id"],
-            indicator_id=name,
-            period=Period(row["first"].date(), row["last"].date()),
-            value=float(row["value"]),
-            qualifier=row["qualifier"],
-            scope=row["scope"],
-            source=row["source"],
-            source_url=row["source_url"],
-            known_at=row["known_at"].date(),
-            weight=float(found.weights[which, at]),
-        )
+        yield driver(found.readings.iloc[int(at)], name, float(found.weights[which, at]))
+
+
+def driver(row: pd.Series, name: str, weight: float) -> Driver:
+    """A reading as a driver."""
+    return Driver(
+        region_id=row["region_id"],
+        indicator_id=name,
+        period=Period(row["first"].date(), row["last"].date()),
+        value=float(row["value"]),
+        qualifier=str(row["qualifier"]),
+        scope=row["scope"],
+        source=row["source"],
+        source_url=row["source_url"],
+        known_at=row["known_at"].date(),
+        weight=weight,
+    )

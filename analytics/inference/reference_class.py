@@ -32,8 +32,17 @@ COUNT_WEIGHT = 10.0
 JOINT = ("pm25_and_heavy_days_goal",)
 """Assessments of a few goals at once that are learnt from, with an effect of their own."""
 
-WIDE = {"all": 2.0, "selected": 1.0, "joint": 2.0}
-"""Prior spreads of effects that are not pulled towards zero by much."""
+WIDE = {
+    "all": 2.0,
+    "selected": 1.0,
+    "joint": 2.0,
+    "kind works": 1.0,
+    "kind norm": 1.0,
+    "kind direction": 1.0,
+    "kind rank": 1.0,
+}
+"""Stated prior spreads of effects that are not pooled with the others: a deed, a norm, a direction and a rank are other
+things than a number, and of the last three no outcome is at hand."""
 
 ITERATIONS = 30
 BASE_WEIGHT = 10.0

@@ -192,6 +192,40 @@ def test_class_and_path_meet_in_log_odds():
     assert combine.combined(weights, [0.8], [0.2])[0] == pytest.approx(0.714, abs=0.001)
 
 
+def rank(**changes):
+    """Not among the last ten of 168."""
+    one = target(
+        indicator_id="rank_168_cities", statistic=Statistic.RANK, scale=Scale.RANK, unit="rank",
+        comparator=Comparator.RANK, threshold=158.0, threshold_text="not in the bottom 10 of 168",
+    )  # fmt: skip
+    return replace(one, **changes)
+
+
+def test_a_place_is_spread_evenly_until_places_are_published_and_then_follows_them():
+    unknown = infer([rank()], TODAY)[0]
+    assert unknown.p_met == pytest.approx(158 / 168, abs=0.02)
+    assert unknown.step is Evidence.CLASS
+    row = {
+        "region_id": "xinxiang",
+        "indicator_id": "rank_168_cities",
+        "subject_zh": "",
+        "qualifier": "=",
+        "unit": "rank",
+    }
+    row |= {"value": 163.0, "source": "own"}
+    days = [("2024-01-01", "2024-01-31"), ("2023-01-01", "2023-12-31")]
+    own = pd.DataFrame([row | {"period_start": a, "period_end": b, "known_at": "2024-03-01"} for a, b in days])
+    near_the_end = infer([rank()], TODAY, own_figures=own)[0]
+    assert near_the_end.step is Evidence.RELATED
+    assert near_the_end.p_met < unknown.p_met - 0.25
+    assert near_the_end.drivers[0].value == 163.0
+
+
+def test_a_better_place_is_not_judged_where_no_place_is_known():
+    better = rank(comparator=Comparator.DIRECTION, threshold=None, threshold_text="improve")
+    assert infer([better], TODAY)[0].why_not == "no_figures"
+
+
 def test_an_indicator_without_a_domain_gets_one_by_its_name():
     assert goal_class.domain_of("nox_reduction") == "air"
     assert goal_class.domain_of("nox_reduction", "climate") == "climate"

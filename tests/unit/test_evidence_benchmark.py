@@ -1,0 +1,45 @@
+"""The benchmark of inference takes held-back files as they come, odd rows included, and says what it left out."""
+
+import evidence
+
+FIGURES = """region_id,indicator_id,subject_zh,period_start,period_end,value,qualifier,unit,\
+source,source_date,source_url,grade,note
+anhui,water_share_class_1_3,,2023-01-01,2023-12-31,90.7,=,%,x,2024-01-20,,C,国考断面
+luohe,rural_sewage_treatment_share,,2024-01-01,2024-12-31,52,=,%,x,2025-02-20,,C,级别:市;地区:漯河市
+linying,straw_use_share,,2022-01-01,2022-12-31,93,>=,%,x,,,C,级别:县;地区:漯河市临颍县
+anhui,moon_dust_share,,2023-01-01,2023-12-31,12,=,%,x,2024-01-20,,C,
+anhui,straw_use_share,,2023-01-01,2023-12-31,90-95,=,%,x,2024-01-20,,C,
+anhui,straw_use_share,,,,92,=,%,x,2024-01-20,,C,
+,straw_use_share,,2023-01-01,2023-12-31,92,~,%,x,2024-01-20,,C,
+"""
+OUTCOMES = """region,level,plan_zh,indicator_zh,indicator_id,comparator,target,unit,baseline,baseline_year,target_year,\
+set_date,outcome,outcome_date,met,obligation,source,source_url,source_date,grade,note,sample,region_zh,set_date_basis
+anhui,province,计划甲,水,water_share_class_1_3,>=,85,%,80,2020,2023,,90.7,2024-01-20,yes,binding,x,,2024-01-20,C,,full,安徽省,none
+anhui,province,计划甲,尘,moon_dust_share,<=,,%,,,2023,,达到,2024-01-20,no,binding,x,,,C,,full,安徽省,none
+anhui,province,计划乙,尘,total_emission_goal,>=,,,,,2012,,,,yes,binding,x,,,C,,full,安徽省,none
+anhui,province,计划丙,尘,pm25_mean,<=,50-55,ug/m3,x,y,2023,,48,,maybe,binding,x,,,C,,selected,,none
+anhui,province,计划丁,尘,pm25_mean,<=,50,ug/m3,,,sometime,,48,,yes,binding,x,,,C,,selected,,none
+"""
+
+
+def test_held_back_files_are_scored_and_odd_rows_named(tmp_path, capsys):
+    figures, outcomes = tmp_path / "figures.csv", tmp_path / "outcomes.csv"
+    figures.write_text(FIGURES, encoding="utf-8")
+    outcomes.write_text(OUTCOMES, encoding="utf-8")
+    evidence.main(["--figures", str(figures), "--outcomes", str(outcomes)])
+    said = capsys.readouterr().out
+    assert "figures.csv: left out, row 6: no number" in said
+    assert "figures.csv: left out, row 7: no period" in said
+    assert "figures.csv: left out, row 8: no region" in said
+    assert "outcomes.csv: left out, row 6: no period" in said
+    assert "Figures of a region with nothing of its own: 2 figures of 2 regions" in said
+    assert "All single goals: 2 goals of 1 plans" in said
+    assert "Goals with related figures: 1 goals" in said
+
+
+def test_a_file_of_the_layout_without_a_row_that_can_be_scored_is_no_error(tmp_path, capsys):
+    figures, outcomes = tmp_path / "figures.csv", tmp_path / "outcomes.csv"
+    figures.write_text(FIGURES.splitlines()[0] + "\n", encoding="utf-8")
+    outcomes.write_text(OUTCOMES.splitlines()[0] + "\n", encoding="utf-8")
+    evidence.main(["--figures", str(figures), "--outcomes", str(outcomes)])
+    assert "Goals: none can be scored" in capsys.readouterr().out
