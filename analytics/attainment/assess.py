@@ -14,7 +14,7 @@ import pandas as pd
 from analytics import display
 from analytics.attainment.columns import ASSESS_COLUMNS, DATES, DETAIL_COLUMNS, FLAGS, NUMBERS, READING_COLUMNS
 from analytics.attainment.context import EMPTY, ancestors, context
-from analytics.attainment.evidence import EvidenceCache, RunContext
+from analytics.attainment.evidence import DEFAULT_N_PATHS, DEFAULT_SEED, EvidenceCache, RunContext
 from analytics.attainment.joint import joint
 from analytics.attainment.judge import judge
 from analytics.attainment.milestones import with_steps
@@ -32,7 +32,7 @@ from analytics.warehouse import Warehouse
 from analytics.warehouse.plan_targets import targets_of
 from analytics.words.reasons import Reason
 
-DEFAULT_SEED = 20260101
+__all__ = ["DEFAULT_SEED", "Assessment", "assess"]
 
 
 @dataclass(frozen=True)
@@ -61,6 +61,8 @@ class Assessment:
         Targets that could not be judged: their rows say so, the others stand.
     verdicts : mapping
         target_id → Verdict, from which the tables are made.
+    evidence : EvidenceCache or None
+        What the verdicts stand on: a briefing's series are made of it.
     """
 
     as_of: date
@@ -73,6 +75,7 @@ class Assessment:
     baseline: Assessment | None = None
     faults: tuple[Fault, ...] = ()
     verdicts: Mapping[str, Verdict] = field(default_factory=dict, repr=False)
+    evidence: EvidenceCache | None = field(default=None, repr=False, compare=False)
 
     def idle(self, regions: Collection[str] = ()) -> tuple[str, ...]:
         """Rules of the scenario that match no simulated day: they change nothing.
@@ -102,7 +105,7 @@ def assess(  # noqa: PLR0913 — the API: each argument is a choice of the calle
     region_id: str | None = None,
     year: int | None = None,
     model: str = DEFAULT_MODEL,
-    n_paths: int = 2000,
+    n_paths: int = DEFAULT_N_PATHS,
     seed: int = DEFAULT_SEED,
     standards: Standards | None = None,
     *,
@@ -140,8 +143,8 @@ def assess(  # noqa: PLR0913 — the API: each argument is a choice of the calle
     check_model(model)
     run = RunContext(wh, as_of, model, n_paths, seed, standards or warehouse_standards(wh))
     targets = targets_of(wh, as_of, region_id, year)
-    figures = wh.query("core/figure_value", as_of=as_of, region_id=None)
     evidence = EvidenceCache(run, [one.key for one in targets if one.statistic.monitored])
+    figures = evidence.figures
     made = _judge_all(run, evidence, targets, figures)
     if scenario is None:
         return made
@@ -185,6 +188,7 @@ def _judge_all(run: RunContext, evidence: EvidenceCache, targets: list[Target], 
         figures=pd.concat(used).drop_duplicates("figure_id") if used else figures.iloc[:0],
         faults=tuple(tried.found),
         verdicts=verdicts,
+        evidence=evidence.read({one.region_id for one in targets}),
     )
 
 

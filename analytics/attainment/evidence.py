@@ -1,26 +1,39 @@
-"""What is available: histories by region and days by period, each made once a run."""
+"""Evidence of a run: histories by region, days by period, lists of events, figures and targets, each read once."""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Collection
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import date
 from functools import cached_property, partial
 
 import numpy as np
+import pandas as pd
 
 from analytics.attainment.monitored.period_days import OZONE, PeriodDays, as_reported, period_days, with_paths
-from analytics.forecast import Forecast, Forecasts, NotEnoughHistory, Refusal, make_forecasts
+from analytics.forecast import DEFAULT_MODEL, Forecast, Forecasts, NotEnoughHistory, Refusal, make_forecasts
 from analytics.forecast.scenario import Scenario
 from analytics.indicators import History, history
-from analytics.indicators.exceptional_events import bureau_list
-from analytics.indicators.histories import histories
+from analytics.indicators.exceptional_events import BureauList, ListEntries, list_entries
+from analytics.indicators.histories import Panel, panel
+from analytics.indicators.left_out import days_left_out
 from analytics.indicators.ozone import OzoneDraws, convertible_days, enough_ozone, of_history
-from analytics.indicators.treatment import rule_level
+from analytics.indicators.sql_macros import warehouse_standards
+from analytics.indicators.treatment import rule_levels
 from analytics.indicators.water import regions_with_sections
 from analytics.standards import Standards
-from analytics.targets.target import Key
+from analytics.targets.target import Key, Target
 from analytics.warehouse import Warehouse
+from analytics.warehouse.plan_targets import targets_of
+
+#: Sample paths and seed of an assessment where none are asked for.
+DEFAULT_N_PATHS = 2000
+DEFAULT_SEED = 20260101
+#: What evidence reads once for all regions, by the name of its property.
+READ_ONCE = ("_panel", "_lists", "_levels", "targets", "figures", "measured_regions", "water_regions")
+NO_MONTHS = pd.DataFrame(
+    columns=["region_id", "parameter", "month", "value", "n_days", "estimated", "source_id", "basis"]
+).astype({"month": "datetime64[us]", "estimated": bool})
 
 
 @dataclass(frozen=True)
@@ -55,7 +68,7 @@ def with_ozone(days: PeriodDays, run: RunContext, past: History) -> PeriodDays:
 
 
 def _each(ask: Callable[..., Forecasts], regions: set[str]) -> dict[str, Forecast | Refusal | Exception]:
-    """Forecasts by region, made together; where that raises, one by one, so that a failure does not stop the others."""
+    """Forecasts by region, made together; where that raises, region by region, so that one takes no other with it."""
     try:
         done = ask(regions=regions)
     except Exception as error:  # a model may fail in any way; the other regions are asked alone
@@ -65,8 +78,22 @@ def _each(ask: Callable[..., Forecasts], regions: set[str]) -> dict[str, Forecas
     return done.failed | done.made
 
 
+@dataclass(frozen=True)
+class _Shared:
+    """What evidence has read and made, which no scenario changes."""
+
+    histories: dict[str, History] = field(default_factory=dict)
+    observed: dict[Key, PeriodDays] = field(default_factory=dict)
+    made: dict[Key, Forecast | Refusal | Exception] = field(default_factory=dict)
+    lists: dict[Key, BureauList] = field(default_factory=dict)
+    sources: dict[str, pd.DataFrame] = field(default_factory=dict)
+
+
 class EvidenceCache:
-    """Histories by region and days by period, each made once.
+    """What a run knows, each thing read from the warehouse once; what an assessment hands over to those after it.
+
+    Series and charts of a briefing are made of it, so that they ask the warehouse nothing about measurements again and
+    show the values that the verdicts stand on.
 
     Forecasts of one period are made together for every region that wants one: draw k then has the same year effect in
     all of them, and every region with daily values is in the pool they learn from, with or without a target.
@@ -82,29 +109,69 @@ class EvidenceCache:
     def __init__(self, run: RunContext, wanted: Collection[Key] = ()):
         self._run = run
         self._wanted = frozenset(wanted)
-        self._histories: dict[str, History] = {}
         self._days: dict[Key, PeriodDays] = {}
-        self._made: dict[Key, Forecast | Refusal | Exception] = {}
+        self._shared = _Shared()
 
     def under(self, scenario: Scenario) -> EvidenceCache:
         """The same evidence and forecasts, with the days to come as a scenario has them; nothing is made again."""
-        other = EvidenceCache(replace(self._run, scenario=scenario), self._wanted)
-        other.__dict__["pool"] = self.pool
-        other._histories, other._made = self._histories, self._made
+        return self._of(replace(self._run, scenario=scenario))
+
+    def on(self, wh: Warehouse) -> EvidenceCache:
+        """The same evidence beside another open handle of the warehouse, for what has not been read yet."""
+        other = self._of(replace(self._run, wh=wh))
+        other._days = self._days
         return other
 
+    def _of(self, run: RunContext) -> EvidenceCache:
+        other = EvidenceCache(run, self._wanted)
+        other.__dict__.update({name: self.__dict__[name] for name in READ_ONCE if name in self.__dict__})
+        other._shared = self._shared
+        return other
+
+    @property
+    def run(self) -> RunContext:
+        """The run that it is the evidence of."""
+        return self._run
+
+    @property
+    def as_of(self) -> date:
+        """The day one looks from."""
+        return self._run.as_of
+
+    @property
+    def standards(self) -> Standards:
+        """Tables of rules."""
+        return self._run.standards
+
     @cached_property
+    def targets(self) -> dict[str, Target]:
+        """Every target by its id, of plans that are issued later too."""
+        return {one.target_id: one for one in targets_of(self._run.wh)}
+
+    @cached_property
+    def figures(self) -> pd.DataFrame:
+        """Published figures of all regions that are visible on the day."""
+        return self._run.wh.query("core/figure_value", as_of=self._run.as_of, region_id=None)
+
+    @cached_property
+    def _panel(self) -> Panel:
+        return panel(self._run.wh, self._run.as_of)
+
+    @property
     def pool(self) -> dict[str, History]:
         """Histories of every region with daily values visible on the day."""
-        return histories(self._run.wh, self._run.as_of)
+        return self._panel.histories
 
     def history(self, region_id: str) -> History:
-        """Daily values of a region as known on the day."""
+        """Daily and monthly values of a region as known on the day; empty where there are none."""
         if region_id in self.pool:
             return self.pool[region_id]
-        if region_id not in self._histories:
-            self._histories[region_id] = history(self._run.wh, region_id, self._run.as_of)
-        return self._histories[region_id]
+        held = self._shared.histories
+        if region_id not in held:
+            some = region_id in self._panel.stored_months
+            run = self._run
+            held[region_id] = history(run.wh, region_id, run.as_of) if some else History.empty(region_id, run.as_of)
+        return held[region_id]
 
     def days(self, key: Key) -> PeriodDays:
         """Days of a period, with paths if it is open and the history allows a forecast."""
@@ -116,11 +183,69 @@ class EvidenceCache:
         """Days of a period as far as they are known, without a forecast (none is made)."""
         if key in self._days:
             return self._days[key]
-        days = period_days(self.history(key[0]), key[1], key[2], self._run.as_of)
-        found = bureau_list(self._run.wh, *key, self._run.as_of)
-        level = rule_level(self._run.wh, key[0])
-        days = replace(days, listed=found.masks(days.dates), bureau=found, level=level)
-        return with_ozone(days, self._run, self.history(key[0])) if days.closed else days
+        held = self._shared.observed
+        if key not in held:
+            held[key] = self._observe(key)
+        return held[key]
+
+    def _observe(self, key: Key) -> PeriodDays:
+        past = self.history(key[0])
+        days = period_days(past, key[1], key[2], self._run.as_of)
+        found = self.listed(key)
+        days = replace(days, listed=found.masks(days.dates), bureau=found, level=self.level(key[0]))
+        return with_ozone(days, self._run, past) if days.closed else days
+
+    def listed(self, key: Key) -> BureauList:
+        """The bureau's list of exceptional events of a region and period."""
+        held = self._shared.lists
+        if key not in held:
+            held[key] = self._lists.of(key[0], key[1], key[2], self.history(key[0]))
+        return held[key]
+
+    @cached_property
+    def _lists(self) -> ListEntries:
+        return list_entries(self._run.wh, self._run.as_of)
+
+    def days_left_out(self, region_id: str, parameter: str, periods: Collection[tuple[date, date]]) -> pd.DatetimeIndex:
+        """Days of the bureau's list that the mean of a parameter leaves out of each of some periods."""
+        by_period = {(first, last): self.listed((region_id, first, last)) for first, last in periods}
+        return days_left_out(by_period, parameter, self._run.standards, self.level(region_id))
+
+    def level(self, region_id: str) -> str:
+        """Level of a region as the rules on exceptional events know it."""
+        return self._levels.get(region_id, "city")
+
+    @cached_property
+    def _levels(self) -> dict[str, str]:
+        return rule_levels(self._run.wh)
+
+    def stored_months(self, region_id: str) -> pd.DataFrame:
+        """Stored month means of a region that are used as of the day, columns as of `stored_months`."""
+        rows = self._panel.stored_months.get(region_id, NO_MONTHS)
+        return rows[~rows["estimated"].astype(bool)]
+
+    def sources(self, region_id: str) -> pd.DataFrame:
+        """Sources that have values of a region visible on the day, columns as of ``sql/core/region_sources.sql``."""
+        if region_id not in self._shared.sources:
+            self._read_sources([region_id])
+        return self._shared.sources[region_id]
+
+    def _read_sources(self, regions: Collection[str]) -> None:
+        rows = self._run.wh.query("core/region_sources", region_ids=sorted(regions), as_of=self._run.as_of)
+        by_region = rows["region_id"], rows.drop(columns="region_id")
+        self._shared.sources.update(
+            {name: by_region[1][by_region[0] == name].reset_index(drop=True) for name in regions}
+        )
+
+    def read(self, regions: Collection[str]) -> EvidenceCache:
+        """Read what a briefing of some regions is made of, so that nothing is asked of the warehouse later."""
+        for name in READ_ONCE:
+            getattr(self, name)
+        for region in regions:
+            self.history(region)
+        if missing := set(regions) - set(self._shared.sources):
+            self._read_sources(missing)
+        return self
 
     def _make(self, key: Key) -> PeriodDays:
         days = self.observed(key)
@@ -135,13 +260,14 @@ class EvidenceCache:
 
     def _forecast(self, key: Key) -> Forecast | Refusal:
         """Forecast of a region and period, or why there is none; made for all wanted regions of the period at once."""
-        if key not in self._made:
+        held = self._shared.made
+        if key not in held:
             run, (region, start, end) = self._run, key
             regions = {region} | {r for r, first, last in self._wanted if (first, last) == (start, end)}
-            self._made[key] = Refusal.of(NotEnoughHistory("no daily values before the origin"))
+            held[key] = Refusal.of(NotEnoughHistory("no daily values before the origin"))
             ask = partial(make_forecasts, self.pool, start, end, run.model, run.n_paths, run.seed)
-            self._made |= {(region, start, end): one for region, one in _each(ask, regions).items()}
-        found = self._made[key]
+            held |= {(region, start, end): one for region, one in _each(ask, regions).items()}
+        found = held[key]
         if isinstance(found, Exception):
             raise found
         return found
@@ -160,3 +286,24 @@ class EvidenceCache:
     def forecasts(self) -> dict[Key, Forecast]:
         """Forecasts made so far."""
         return {key: days.forecast for key, days in self._days.items() if days.forecast is not None}
+
+
+def evidence_of(known: Warehouse | EvidenceCache, as_of: date) -> EvidenceCache:
+    """Evidence as of a day: what is at hand if it is of that day, else read from the warehouse.
+
+    Parameters
+    ----------
+    known : Warehouse or EvidenceCache
+        An open warehouse, or the evidence of an assessment (`Assessment.evidence`).
+    as_of : date
+        The day one looks from.
+
+    Returns
+    -------
+    EvidenceCache
+        Of a warehouse alone with the paths and seed that an assessment has by default.
+    """
+    if not isinstance(known, EvidenceCache):
+        run = RunContext(known, as_of, DEFAULT_MODEL, DEFAULT_N_PATHS, DEFAULT_SEED, warehouse_standards(known))
+        return EvidenceCache(run)
+    return known if known.as_of == as_of else EvidenceCache(replace(known.run, as_of=as_of))

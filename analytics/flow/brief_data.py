@@ -12,6 +12,7 @@ from typing import Any
 import pandas as pd
 
 from analytics import __version__, attainment
+from analytics.attainment.evidence import EvidenceCache, evidence_of
 from analytics.errors import Attempts
 from analytics.report.briefing.data import BriefingData
 from analytics.series import briefing as brief_series
@@ -77,11 +78,12 @@ def briefing_data(
     plans = wh.table("plan")
     outlook = rows_of_region(made.outlook, plans, region_id)
     region = wh.table("region").set_index("region_id").loc[region_id]
+    known = evidence_of(wh, answer.as_of) if made.evidence is None else made.evidence.on(wh)
     ids = set(outlook["target_id"])
     data = BriefingData(
         region={"region_id": region_id, "zh": str(region["zh"]), "en": str(region["en"])},
         as_of=answer.as_of,
-        newest_value_on=wh.scalar("core/newest_visible_day", region_id=region_id, as_of=answer.as_of),
+        newest_value_on=known.history(region_id).newest,
         run_id=answer.run_id,
         model=settings.model,
         n_paths=settings.n_paths,
@@ -92,7 +94,7 @@ def briefing_data(
         readings=made.readings[made.readings["target_id"].isin(ids)],
         joint=made.joint[made.joint["region_id"] == region_id],
         plans=plans[plans["plan_id"].isin(outlook["plan_id"])],
-        **_series(wh, settings, answer, region_id, outlook, tried),
+        **_series(known, settings, answer, region_id, outlook, tried),
     )
     own = tuple(fault for fault in made.faults if fault.target_id in ids or fault.region_id == region_id)
     data = dataclasses.replace(data, faults=(*own, *tried.found))
@@ -100,42 +102,41 @@ def briefing_data(
 
 
 def _series(
-    wh: Warehouse, settings: Settings, answer: Answer, region_id: str, outlook: pd.DataFrame, tried: Attempts
+    known: EvidenceCache, settings: Settings, answer: Answer, region_id: str, outlook: pd.DataFrame, tried: Attempts
 ) -> dict[str, Any]:
     """What stands beside the assessment, by the field of the briefing it fills; what fails keeps its default."""
-    as_of, none = answer.as_of, pd.DataFrame()
+    as_of, none, wh = answer.as_of, pd.DataFrame(), known.run.wh
     previous, earlier = tried(
         "previous",
         lambda: brief_series.earlier_runs(wh, settings.model, as_of, set(outlook["target_id"])),
         (none, none),
     )
     makers: dict[str, tuple[str, Callable[[], Any]]] = {
-        "fans": ("fan", lambda: brief_series.fans(wh, as_of, answer.assessment.forecasts, outlook)),
-        "sources": ("sources", lambda: wh.query("core/region_sources", region_id=region_id, as_of=as_of)),
+        "fans": ("fan", lambda: brief_series.fans(known, as_of, answer.assessment.forecasts, outlook)),
+        "sources": ("sources", lambda: known.sources(region_id)),
         "batches": ("batches", lambda: wh.table("batch")),
-        "missing": ("missing", lambda: _missing(wh, as_of, outlook)),
+        "missing": ("missing", lambda: _missing(known, outlook)),
         "paths": ("path", lambda: brief_series.paths(earlier, outlook, as_of) if len(earlier) else {}),
-        "budgets": ("budget", lambda: brief_series.budgets(wh, as_of, outlook)),
-        "calendar": ("calendar", lambda: brief_series.calendar(wh, region_id, as_of, outlook)),
-        "months": ("months", lambda: brief_series.months(wh, as_of, outlook)),
+        "budgets": ("budget", lambda: brief_series.budgets(known, as_of, outlook)),
+        "calendar": ("calendar", lambda: brief_series.calendar(known, region_id, as_of, outlook)),
+        "months": ("months", lambda: brief_series.months(known, as_of, outlook)),
         "ladders": ("ladder", lambda: brief_series.ladders(outlook, as_of)),
-        "yearly": ("yearly", lambda: brief_series.yearly(wh, as_of, outlook)),
-        "same_window": ("same_window", lambda: brief_series.same_window(wh, as_of, outlook)),
+        "yearly": ("yearly", lambda: brief_series.yearly(known, as_of, outlook)),
+        "same_window": ("same_window", lambda: brief_series.same_window(known, as_of, outlook)),
         "track": ("track", lambda: track_record(settings.raw_dir, settings.model)),
-        "rules_from": ("notes", lambda: brief_series.rules_from(wh, region_id, as_of, outlook)),
+        "rules_from": ("notes", lambda: brief_series.rules_from(known, region_id, as_of, outlook)),
     }
     missed = object()
     made = {name: tried(part, make, missed) for name, (part, make) in makers.items()}
     return {"previous": previous, **{name: one for name, one in made.items() if one is not missed}}
 
 
-def _missing(wh: Warehouse, as_of: date, outlook: pd.DataFrame) -> pd.DataFrame:
+def _missing(known: EvidenceCache, outlook: pd.DataFrame) -> pd.DataFrame:
     """Figures that the targets wait for."""
+    wh = known.run.wh
     listed = target_table(wh)
-    have = wh.query("core/figure_value", as_of=as_of, region_id=None)
-    monitored = set(wh.query("core/target_monitored_region", as_of=as_of)["region_id"])
     listed = listed[listed["target_id"].isin(set(outlook["target_id"]))]
-    return missing_figures(listed, have, as_of, monitored, wh.table("indicator"))
+    return missing_figures(listed, known.figures, known.as_of, known.measured_regions, wh.table("indicator"))
 
 
 def as_scenario(data: BriefingData, answer: Answer) -> BriefingData:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 from typing import Any
 
 import numpy as np
@@ -13,6 +13,7 @@ import pandas as pd
 
 from analytics.indicators.day_counts import EVENT
 from analytics.indicators.dust import DUST_PM10_ABOVE, DUST_RATIO_BELOW
+from analytics.indicators.history import History
 from analytics.indicators.query import StatisticQuery
 from analytics.indicators.readings import PARTICULATES
 from analytics.indicators.sql_macros import WarehouseLike, core_query
@@ -188,3 +189,98 @@ def bureau_lists(wh: WarehouseLike, period_start: date, period_end: date, as_of:
     bound = {"period_start": period_start, "period_end": period_end, "as_of": as_of}
     regions = core_query(wh, "event_regions", **bound)["region_id"]
     return {str(region): bureau_list(wh, str(region), period_start, period_end, as_of) for region in regions}
+
+
+@dataclass(frozen=True)
+class ListEntries:
+    """Every entry of the bureau's lists that is known on a day, from which the list of any period is made on arrays.
+
+    `bureau_list` does the same by SQL; ``tests/integration/test_bureau_list_everywhere.py`` holds both to each other.
+
+    Parameters
+    ----------
+    rows : DataFrame
+        As of ``sql/core/event_entries.sql``.
+    as_of : date
+        The day.
+    """
+
+    rows: pd.DataFrame
+    as_of: date
+
+    def of(self, region_id: str, period_start: date, period_end: date, past: History) -> BureauList:
+        """The bureau's list of a region and period.
+
+        Parameters
+        ----------
+        region_id : str
+            Region.
+        period_start, period_end : date
+            First and last day.
+        past : History
+            Daily values of the region: the list of a period that still runs must reach to the newest one.
+
+        Returns
+        -------
+        BureauList
+        """
+        rows = self.rows[self.rows["region_id"] == region_id]
+        rows = rows if rows.empty else self._days(rows, period_start, period_end)
+        if rows.empty:
+            return NO_LIST
+        until = self._until(period_start, period_end, past)
+        coverage = _coverage(rows, until, max((until - period_start).days + 1, 0))
+        whole = set(coverage.loc[coverage["covered"], "parameter"])
+        events = rows[(rows["entry"] == "event") & rows["parameter"].isin(whole)]
+        days = {p: np.unique(events.loc[events["parameter"] == p, "day"].to_numpy("datetime64[D]")) for p in whole}
+        return BureauList(coverage, days)
+
+    def _days(self, rows: pd.DataFrame, start: date, end: date) -> pd.DataFrame:
+        """Entries by day; none of days to come, nor, of a period that runs, of days that had not passed when listed."""
+        from_day, to_day, known_at = (
+            rows[name].to_numpy("datetime64[D]") for name in ("first_day", "last_day", "known_at")
+        )
+        until = np.minimum(to_day, np.datetime64(min(end, self.as_of - timedelta(days=1))))
+        if self.as_of <= end:
+            until = np.minimum(until, known_at - 1)
+        first = np.maximum(from_day, np.datetime64(start))
+        n = np.maximum((until - first).astype(int) + 1, 0)
+        after = np.arange(n.sum()) - np.repeat(np.cumsum(n) - n, n)
+        day = np.repeat(first, n) + after
+        named = rows[["parameter", "entry"]].iloc[np.repeat(np.arange(len(rows)), n)].reset_index(drop=True)
+        return named.assign(day=day).drop_duplicates(ignore_index=True)
+
+    def _until(self, start: date, end: date, past: History) -> date:
+        """Last day that the list of a period must refer to."""
+        if end < self.as_of:
+            return end
+        measured = past.daily.reindex(columns=list(PARTICULATES)).loc[pd.Timestamp(start) :].notna().any(axis=1)
+        known = measured.index[measured]
+        return min(known[-1].date(), end) if len(known) else self.as_of - timedelta(days=1)
+
+
+def list_entries(wh: WarehouseLike, as_of: date) -> ListEntries:
+    """Read every entry of the bureau's lists that is known on a day."""
+    return ListEntries(core_query(wh, "event_entries", as_of=as_of), as_of)
+
+
+def _coverage(rows: pd.DataFrame, until: date, n_days: int) -> pd.DataFrame:
+    """How far entries by day reach, one row a parameter, as `bureau_coverage` returns it."""
+    found = []
+    for parameter, part in rows.groupby("parameter", sort=True):  # a handful
+        listed = part[part["day"] <= pd.Timestamp(until)]
+        days = np.sort(part.loc[part["entry"] == "covered", "day"].to_numpy("datetime64[D]"))
+        runs = np.split(days, np.flatnonzero(np.diff(days) > np.timedelta64(1, "D")) + 1) if len(days) else []
+        n_covered = int((listed["entry"] == "covered").sum())
+        found.append(
+            {
+                "parameter": parameter,
+                "n_covered": n_covered,
+                "n_events": int((listed["entry"] == "event").sum()),
+                "n_days": n_days,
+                "until": pd.Timestamp(until),
+                "covered_days": "; ".join(f"{run[0]}..{run[-1]}" for run in runs) or None,
+                "covered": n_covered == n_days and n_days > 0,
+            }
+        )
+    return pd.DataFrame(found)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterator
+from dataclasses import dataclass
 from datetime import date
 
 import numpy as np
@@ -13,6 +14,29 @@ from analytics.indicators.gas_condition import factor_table
 from analytics.indicators.history import History, spans
 from analytics.indicators.sql_macros import WarehouseLike, as_date, core_query, warehouse_standards
 from analytics.standards import Role, Standards
+
+
+@dataclass(frozen=True)
+class Panel:
+    """What was known of many regions' air by a date.
+
+    Parameters
+    ----------
+    histories : dict of str to History
+        Of each region with daily values.
+    stored_months : dict of str to DataFrame
+        Stored month values of each region that has some, columns as in ``sql/core/panel_stored_month.sql``.
+    """
+
+    histories: dict[str, History]
+    stored_months: dict[str, pd.DataFrame]
+
+
+def panel(wh: WarehouseLike, as_of: date) -> Panel:
+    """Read the histories of all regions as they were known on a date, and their stored month values, in one pass."""
+    found = histories(wh, as_of)
+    months = wh.query("core/panel_stored_month")
+    return Panel(found, {str(region): rows for region, rows in months.groupby("region_id")})
 
 
 def histories(

@@ -59,6 +59,12 @@ class History:
     monthly_conversion: pd.DataFrame = field(default_factory=pd.DataFrame)
     city_hours: dict[str, Spans] = field(default_factory=dict)
 
+    @classmethod
+    def empty(cls, region_id: str, as_of: date) -> History:
+        """The history of a region of which nothing was known."""
+        days, months = (pd.DataFrame(index=pd.DatetimeIndex([], name=name)) for name in ("day", "month"))
+        return cls(region_id, as_of, days, days, months, {}, {}, None)
+
 
 def history(wh: WarehouseLike, region_id: str, as_of: date) -> History:
     """Read the history of a region as it was known on a date.

@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from datetime import date
 
 import pandas as pd
 
 from analytics.indicators.day_counts import left_out_days
-from analytics.indicators.exceptional_events import bureau_list
+from analytics.indicators.exceptional_events import BureauList, bureau_list
 from analytics.indicators.readings import readings_for
 from analytics.indicators.sql_macros import WarehouseLike, core_query, warehouse_standards
 from analytics.indicators.treatment import rule_level
+from analytics.standards import Standards
 
 Span = tuple[date, date]
 
@@ -42,11 +43,31 @@ def listed_days(
     bound = {"period_start": min(first for first, _ in spans), "period_end": max(last for _, last in spans)}
     if region_id not in set(core_query(wh, "event_regions", **bound, as_of=as_of)["region_id"]):
         return pd.DatetimeIndex([])
-    rules, level = warehouse_standards(wh), rule_level(wh, region_id)
+    lists = {(first, last): bureau_list(wh, region_id, first, last, as_of) for first, last in spans}
+    return days_left_out(lists, parameter, warehouse_standards(wh), rule_level(wh, region_id))
+
+
+def days_left_out(
+    lists: Mapping[Span, BureauList], parameter: str, standards: Standards, level: str
+) -> pd.DatetimeIndex:
+    """Days that the mean of a parameter leaves out of some periods, from the bureau's list of each.
+
+    Parameters
+    ----------
+    lists : mapping of (date, date) to BureauList
+        First and last day of a period to its list.
+    parameter : str
+        Measured parameter.
+    standards : Standards
+        Tables of rules.
+    level : str
+        Level of the region as the rules on exceptional events know it.
+    """
     found = pd.DatetimeIndex([])
-    for first, last in spans:
-        listed = bureau_list(wh, region_id, first, last, as_of)
-        reading = readings_for("mean", parameter, last, rules, None, listed.covers(parameter), level)[0]
+    for (first, last), listed in lists.items():
+        if not listed.days:
+            continue
+        reading = readings_for("mean", parameter, last, standards, None, listed.covers(parameter), level)[0]
         dates = pd.date_range(first, last)
         out = left_out_days(listed.arrays(dates.to_numpy().astype("datetime64[D]")), reading).get(parameter)
         if out is not None:

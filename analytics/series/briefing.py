@@ -7,11 +7,12 @@ from typing import Any
 
 import pandas as pd
 
+from analytics.attainment.evidence import EvidenceCache, evidence_of
+from analytics.attainment.monitored.closed_value import value_of_days
+from analytics.attainment.monitored.outcome import Measure
 from analytics.errors import InputError
 from analytics.forecast import Forecast
-from analytics.indicators import history, period_statistics
-from analytics.indicators.sql_macros import warehouse_standards
-from analytics.series.fan import days_left_out, fan_data
+from analytics.series.fan import fan_data, same_windows
 from analytics.series.yearly import budget_days, calendar_days, milestones, month_change, yearly_values
 from analytics.standards import Role
 from analytics.terms import DAY_STATISTICS, Statistic, Status
@@ -20,6 +21,8 @@ from analytics.warehouse import Warehouse
 SAME_WINDOW_YEARS = 4
 LEAST_MONTHS = 3  # over fewer, the two means alone show the change
 FULL_SHARE = 0.8  # a past year's window is shown when it has at least this share of its days
+#: Where series come from: an open warehouse, or what an assessment has read of it.
+Known = Warehouse | EvidenceCache
 PATH_COLUMNS = ("as_of", "target_id", "p_met", "p_low", "p_high", "status", "value")
 
 
@@ -29,29 +32,29 @@ def period_of(row: dict[Any, Any]) -> tuple[date, date]:
 
 
 def fans(
-    wh: Warehouse, as_of: date, forecasts: dict[tuple[str, date, date], Forecast], outlook: pd.DataFrame
+    known: Known, as_of: date, forecasts: dict[tuple[str, date, date], Forecast], outlook: pd.DataFrame
 ) -> dict[str, pd.DataFrame]:
     """Series of a fan chart for every quantified target on a period's mean that is measured there."""
     means = outlook[(outlook["statistic"] == Statistic.MEAN) & (outlook["status"] != Status.NO_EVIDENCE)]
-    histories = {region: history(wh, region, as_of) for region in means["region_id"].unique()}
+    evidence = evidence_of(known, as_of)
     drawn = {}
     for row in means.to_dict("records"):
         made = forecasts.get((row["region_id"], *period_of(row)))
-        past, parameter, period = histories[row["region_id"]], row["parameter"], period_of(row)
-        out = days_left_out(wh, row["region_id"], parameter, period, as_of)
+        past, parameter, period = evidence.history(row["region_id"]), row["parameter"], period_of(row)
+        out = evidence.days_left_out(row["region_id"], parameter, same_windows(period))
         series = fan_data(past, parameter, period, row["required_remainder"], made, out)
         if len(series):
             drawn[row["target_id"]] = series
     return drawn
 
 
-def budgets(wh: Warehouse, as_of: date, outlook: pd.DataFrame) -> dict[str, pd.DataFrame]:
+def budgets(known: Known, as_of: date, outlook: pd.DataFrame) -> dict[str, pd.DataFrame]:
     """Day budgets of the targets on good or heavy days that have begun."""
     counted = outlook[outlook["statistic"].isin(DAY_STATISTICS) & (outlook["status"] != Status.NO_EVIDENCE)]
-    drawn = {}
+    evidence, drawn = evidence_of(known, as_of), {}
     for target_id in counted["target_id"]:
         try:
-            series = budget_days(wh, target_id, as_of)
+            series = budget_days(evidence, target_id, as_of)
         except InputError:  # a comparator that no budget fits
             continue
         if len(series) and series["high"].notna().all():
@@ -59,7 +62,7 @@ def budgets(wh: Warehouse, as_of: date, outlook: pd.DataFrame) -> dict[str, pd.D
     return drawn
 
 
-def months(wh: Warehouse, as_of: date, outlook: pd.DataFrame) -> dict[str, pd.DataFrame]:
+def months(known: Known, as_of: date, outlook: pd.DataFrame) -> dict[str, pd.DataFrame]:
     """Change of each calendar year's mean against the year before, by month, for the first of the targets on it.
 
     Only where both years are known on most of their days and at least three months can be compared.
@@ -68,10 +71,10 @@ def months(wh: Warehouse, as_of: date, outlook: pd.DataFrame) -> dict[str, pd.Da
     start, end = pd.to_datetime(means["period_start"]), pd.to_datetime(means["period_end"])
     of_year = (start.dt.strftime("%m-%d") == "01-01") & (end.dt.strftime("%Y-%m-%d") == start.dt.strftime("%Y-12-31"))
     means = means[of_year & (start < pd.Timestamp(as_of))].drop_duplicates(["region_id", "parameter", "period_end"])
-    drawn = {}
+    evidence, drawn = evidence_of(known, as_of), {}
     for row in means.to_dict("records"):
         year = period_of(row)[1].year
-        change = month_change(wh, row["region_id"], row["parameter"], year - 1, year, as_of)
+        change = month_change(evidence, row["region_id"], row["parameter"], year - 1, year, as_of)
         if _comparable(change):
             drawn[row["target_id"]] = change
     return drawn
@@ -98,31 +101,31 @@ def ladders(outlook: pd.DataFrame, as_of: date) -> dict[str, pd.DataFrame]:
     return drawn
 
 
-def yearly(wh: Warehouse, as_of: date, outlook: pd.DataFrame) -> pd.DataFrame:
+def yearly(known: Known, as_of: date, outlook: pd.DataFrame) -> pd.DataFrame:
     """Yearly values of the targets that have evidence, and the straight line to each."""
-    table = yearly_values(wh, outlook[outlook["status"] != Status.NO_EVIDENCE], as_of)
+    table = yearly_values(known, outlook[outlook["status"] != Status.NO_EVIDENCE], as_of)
     # Bounds of a year with too few days are so wide that nothing else could be seen beside them.
     vague = (table["series"] == "value") & table["value"].isna() & ~table["valid"].eq(True)
     return table[~vague].reset_index(drop=True)
 
 
-def calendar(wh: Warehouse, region_id: str, as_of: date, outlook: pd.DataFrame) -> pd.DataFrame:
+def calendar(known: Known, region_id: str, as_of: date, outlook: pd.DataFrame) -> pd.DataFrame:
     """AQI categories of the days of the year that the region's targets on counts of days refer to."""
     own = outlook[(outlook["region_id"] == region_id) & outlook["statistic"].isin(DAY_STATISTICS)]
     own = own[(own["status"] != Status.NO_EVIDENCE) & (pd.to_datetime(own["period_start"]) < pd.Timestamp(as_of))]
     if own.empty:
         return pd.DataFrame()
     year = min(int(pd.to_datetime(own["period_end"]).dt.year.max()), (as_of - timedelta(days=1)).year)
-    return calendar_days(wh, region_id, year, as_of)
+    return calendar_days(known, region_id, year, as_of)
 
 
-def same_window(wh: Warehouse, as_of: date, outlook: pd.DataFrame) -> pd.DataFrame:
+def same_window(known: Known, as_of: date, outlook: pd.DataFrame) -> pd.DataFrame:
     """What the rest of the period brought in each of the last years.
 
     Parameters
     ----------
-    wh : Warehouse
-        Open warehouse.
+    known : Warehouse or EvidenceCache
+        Open warehouse, or the evidence of an assessment.
     as_of : date
         First day of the rest; only what was known then.
     outlook : DataFrame
@@ -140,37 +143,38 @@ def same_window(wh: Warehouse, as_of: date, outlook: pd.DataFrame) -> pd.DataFra
     ]
     start, end = pd.to_datetime(air["period_start"]), pd.to_datetime(air["period_end"])
     running = air[(start < pd.Timestamp(as_of)) & (end >= pd.Timestamp(as_of))]
-    parts = [
-        _window_years(wh, as_of, str(region), pd.Timestamp(str(last)).date(), rows)
+    evidence = evidence_of(known, as_of)
+    found = [
+        (row["target_id"], year, low, high)
         for (region, last), rows in running.assign(_end=end).groupby(["region_id", "_end"])
+        for back in range(1, SAME_WINDOW_YEARS + 1)
+        for row in rows.to_dict("records")
+        for year, low, high in _window(evidence, str(region), pd.Timestamp(str(last)), row, back)
     ]
-    return pd.concat(parts, ignore_index=True) if parts else pd.DataFrame()
+    return pd.DataFrame(found, columns=["target_id", "year", "low", "high"]) if found else pd.DataFrame()
 
 
-def _window_years(wh: Warehouse, as_of: date, region_id: str, last: date, rows: pd.DataFrame) -> pd.DataFrame:
-    wanted = rows[["target_id", "statistic", "parameter"]].assign(
-        statistic=[Statistic(one).day_count.value for one in rows["statistic"]], parameter=rows["parameter"].fillna("")
-    )
-    parts = []
-    for back in range(1, SAME_WINDOW_YEARS + 1):
-        window = [(pd.Timestamp(day) - pd.DateOffset(years=back)).date() for day in (as_of, last)]
-        found = period_statistics(wh, region_id, window[0], window[1], as_of)
-        full = found["n_valid"] + found["n_estimated"] >= FULL_SHARE * found["n_expected"]
-        found = found[full & found["is_primary"].eq(True)]
-        found = found.assign(parameter=found["parameter"].fillna(""), year=window[1].year)
-        parts.append(wanted.merge(found, on=["statistic", "parameter"]))
-    windows = pd.concat(parts, ignore_index=True)
-    return windows[["target_id", "year", "value_lower", "value_upper"]].set_axis(
-        ["target_id", "year", "low", "high"], axis=1
-    )
+def _window(
+    evidence: EvidenceCache, region_id: str, last: pd.Timestamp, row: dict[Any, Any], back: int
+) -> list[tuple[int, float, float]]:
+    """Year, and ends of a target's mean or count, of the days from the day one looks from to the last, years before."""
+    first, end = ((pd.Timestamp(day) - pd.DateOffset(years=back)).date() for day in (evidence.as_of, last))
+    parameter = None if pd.isna(row["parameter"]) or not row["parameter"] else row["parameter"]
+    measure = Measure(Statistic(row["statistic"]).day_count, parameter)
+    days = evidence.observed((region_id, first, end))
+    one = value_of_days(measure, days, evidence.standards, convert=False)
+    if one is None or one.days_known < FULL_SHARE * len(days.dates):
+        return []
+    return [(end.year, one.low, one.high)]
 
 
-def rules_from(wh: Warehouse, region_id: str, as_of: date, outlook: pd.DataFrame) -> date | None:
+def rules_from(known: Known, region_id: str, as_of: date, outlook: pd.DataFrame) -> date | None:
     """First day with an index and limits where the region's history is older and a target of its own needs them."""
     needing = (*DAY_STATISTICS, Statistic.COMPOSITE_INDEX)
     own = outlook[(outlook["region_id"] == region_id) & outlook["statistic"].isin(needing)]
-    first = wh.query("core/region_sources", region_id=region_id, as_of=as_of)["first_day"].min()
-    begins = warehouse_standards(wh).begins(Role.AIR_INDEX)
+    evidence = evidence_of(known, as_of)
+    first = evidence.sources(region_id)["first_day"].min()
+    begins = evidence.standards.begins(Role.AIR_INDEX)
     older = not pd.isna(first) and pd.Timestamp(first).date() < begins
     return begins if older and len(own) else None
 

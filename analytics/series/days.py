@@ -9,6 +9,7 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
+from analytics.attainment.evidence import EvidenceCache, evidence_of
 from analytics.attainment.monitored.period_days import OZONE
 from analytics.attainment.required.day_budget import fewest_days_needed, most_days_allowed
 from analytics.attainment.settle import sure_and_possible
@@ -16,23 +17,17 @@ from analytics.errors import InputError
 from analytics.indicators import (
     History,
     Reading,
-    air_days,
-    history,
-    listed_days,
     over_in_force,
     readings_for,
     report_value,
 )
 from analytics.indicators.aqi import GOOD_AQI, HEAVY_AQI
-from analytics.indicators.exceptional_events import bureau_list
+from analytics.indicators.index_of_days import index_of_days
 from analytics.indicators.ozone import OzoneDraws, converted, enough_ozone, of_history
-from analytics.indicators.sql_macros import core_query, warehouse_standards
-from analytics.indicators.treatment import rule_level
 from analytics.standards import Standards
 from analytics.targets.target import Target
 from analytics.terms import Statistic
 from analytics.warehouse import Warehouse
-from analytics.warehouse.plan_targets import targets_of
 
 CALENDAR_COLUMNS = ["day", "category_low", "category_high", "aqi_low", "aqi_high", "estimated", "dust_suspect"]
 CALENDAR_COLUMNS += ["bureau_event"]
@@ -41,16 +36,17 @@ CHANGE_COLUMNS = [
     *("month", "n_from", "n_to", "mean_from", "mean_to", "level", "weight", "change"),
     *("year_from", "year_to", "year_mean_from", "year_mean_to"),
 ]
+MILLION = 1_000_000
 BUDGET_COLUMNS = ["day", "days_left", "low", "high", "pace", "hit_low", "hit_high", "kind", "total"]
 
 
-def calendar_days(wh: Warehouse, region_id: str, year: int, as_of: date) -> pd.DataFrame:
+def calendar_days(known: Warehouse | EvidenceCache, region_id: str, year: int, as_of: date) -> pd.DataFrame:
     """Bounds of the AQI category of each day of a year, as known on a day.
 
     Parameters
     ----------
-    wh : Warehouse
-        Open warehouse; read-only will do.
+    known : Warehouse or EvidenceCache
+        Open warehouse, or the evidence of an assessment.
     region_id : str
         Region.
     year : int
@@ -67,12 +63,16 @@ def calendar_days(wh: Warehouse, region_id: str, year: int, as_of: date) -> pd.D
         ``bureau_event`` mark the days that our criterion, and the bureau's list, take for dust.
     """
     last = min(date(year, 12, 31), as_of - timedelta(days=1))
-    if last < date(year, 1, 1) or not warehouse_standards(wh).has_rules(Statistic.GOOD_DAYS, last):
+    evidence = evidence_of(known, as_of)
+    if last < date(year, 1, 1) or not evidence.standards.has_rules(Statistic.GOOD_DAYS, last):
         return pd.DataFrame(columns=[*CALENDAR_COLUMNS, *CONCENTRATIONS])
-    return air_days(wh, region_id, date(year, 1, 1), last, as_of)[[*CALENDAR_COLUMNS, *CONCENTRATIONS]]
+    days = evidence.observed((region_id, date(year, 1, 1), last))
+    return index_of_days(days.as_known(), days.estimated, days.dates, evidence.standards)[
+        [*CALENDAR_COLUMNS, *CONCENTRATIONS]
+    ]
 
 
-def budget_days(wh: Warehouse, target_id: str, as_of: date) -> pd.DataFrame:
+def budget_days(known: Warehouse | EvidenceCache, target_id: str, as_of: date) -> pd.DataFrame:
     """Good days a target still needs, or heavy days it still allows, after each day of its period.
 
     Each row is the state at the end of a day, on the values known at ``as_of``; the first row, a day before the
@@ -82,8 +82,8 @@ def budget_days(wh: Warehouse, target_id: str, as_of: date) -> pd.DataFrame:
 
     Parameters
     ----------
-    wh : Warehouse
-        Open warehouse.
+    known : Warehouse or EvidenceCache
+        Open warehouse, or the evidence of an assessment.
     target_id : str
         A target on good or heavy days, or their share.
     as_of : date
@@ -102,22 +102,20 @@ def budget_days(wh: Warehouse, target_id: str, as_of: date) -> pd.DataFrame:
     InputError
         If there is no such target, or it is not on good or heavy days.
     """
-    target = _target(wh, target_id)
+    evidence = evidence_of(known, as_of)
+    target = _target(evidence, target_id)
     good = target.statistic.counts_good_days
     start, end = target.period.first, target.period.last
     dates = pd.date_range(start, end)
     passed = dates[dates < pd.Timestamp(as_of)]
-    past = history(wh, target.region_id, as_of)
-    known = past.daily
-    if passed.empty or known.empty:
+    past = evidence.history(target.region_id)
+    if passed.empty or past.daily.empty:
         return pd.DataFrame(columns=BUDGET_COLUMNS)
-    standards = warehouse_standards(wh)
-    listed = bureau_list(wh, target.region_id, start, end, as_of)
-    level = rule_level(wh, target.region_id)
-    edition = target.edition
+    standards, edition = evidence.standards, target.edition
+    listed, level = evidence.listed(target.key), evidence.level(target.region_id)
     reading = readings_for(target.statistic, None, end, standards, edition, listed.covers(None), level)[0]
     calendar = passed.to_numpy().astype("datetime64[D]")
-    days = listed.arrays(calendar) | _arrays(known.reindex(passed))
+    days = listed.arrays(calendar) | _arrays(past.daily.reindex(passed))
     middle = _middle(past, dates, passed, standards, edition)
     days = days if middle is None else converted(days, middle)
     hit_low, hit_high = _hits(days, calendar, good, standards, edition, reading)
@@ -139,11 +137,10 @@ def budget_days(wh: Warehouse, target_id: str, as_of: date) -> pd.DataFrame:
     )
 
 
-def _target(wh: Warehouse, target_id: str) -> Target:
-    found = targets_of(wh, target_id=target_id)
-    if not found:
+def _target(evidence: EvidenceCache, target_id: str) -> Target:
+    target = evidence.targets.get(target_id)
+    if target is None:
         raise InputError(f"no target {target_id!r}")
-    target = found[0]
     served = target.comparator.is_floor if target.statistic.more_is_better else target.comparator.is_ceiling
     if not (target.statistic.counts_days and served):
         raise InputError(f"{target_id}: a day budget needs a target on good or heavy days")
@@ -193,7 +190,7 @@ def _total(target: Target, n_days: int, reading: Reading) -> float:
 
 
 def month_change(
-    wh: Warehouse, region_id: str, parameter: str, year_from: int, year_to: int, as_of: date
+    known: Warehouse | EvidenceCache, region_id: str, parameter: str, year_from: int, year_to: int, as_of: date
 ) -> pd.DataFrame:
     """Split the change of an annual mean between two years by month, exactly.
 
@@ -204,8 +201,8 @@ def month_change(
 
     Parameters
     ----------
-    wh : Warehouse
-        Open warehouse.
+    known : Warehouse or EvidenceCache
+        Open warehouse, or the evidence of an assessment.
     region_id, parameter : str
         E.g. ``xinxiang``, ``pm25``.
     year_from, year_to : int
@@ -229,14 +226,32 @@ def month_change(
     """
     last = min(date(year_to, 12, 31), as_of - timedelta(days=1))
     compared = [(date(year, 1, 1), _same_day(last, year)) for year in (year_from, year_to)]
-    left_out = listed_days(wh, region_id, parameter, compared, as_of)
-    found = core_query(
-        wh, "chart_month_sum", region_id=region_id, parameter=parameter, as_of=as_of, left_out=list(left_out.date),
-        year_from=year_from, year_to=year_to, last_mmdd=100 * last.month + last.day if last.year == year_to else 0,
-    )  # fmt: skip
+    evidence = evidence_of(known, as_of)
+    left_out = evidence.days_left_out(region_id, parameter, compared)
+    found = _month_sums(evidence.history(region_id), parameter, compared, left_out)
     out = found.groupby("year")["n_left_out"].sum()
     table = split_change(found[found["n_days"] > 0], year_from, year_to).assign(last_day=pd.Timestamp(last))
     return table.assign(n_out_from=int(out.get(year_from, 0)), n_out_to=int(out.get(year_to, 0)))
+
+
+def _month_sums(
+    past: History, parameter: str, spans: list[tuple[date, date]], left_out: pd.DatetimeIndex
+) -> pd.DataFrame:
+    """Sum and number of the daily values of each month of some spans, and how many days are left out of both.
+
+    Sums are of whole millionths, so that they do not hang on the order of adding up.
+    """
+    values = past.daily[parameter] if parameter in past.daily else pd.Series(dtype=float, index=past.daily.index[:0])
+    days = pd.DatetimeIndex(values.index)
+    inside = [(days >= pd.Timestamp(first)) & (days <= pd.Timestamp(last)) for first, last in spans]
+    values = values[np.logical_or.reduce(inside)].dropna()
+    days = pd.DatetimeIndex(values.index)
+    out = days.isin(left_out)
+    whole = np.where(out, 0, np.rint(values.to_numpy(dtype=float) * MILLION)).astype(np.int64)
+    months = {"year": days.year.astype("int64"), "month": days.month.astype("int64")}
+    rows = pd.DataFrame({**months, "total": whole, "n_days": ~out, "n_left_out": out})
+    sums = rows.groupby(["year", "month"], as_index=False).sum()
+    return sums.assign(total=sums["total"] / MILLION)
 
 
 def _same_day(day: date, year: int) -> date:

@@ -4,21 +4,17 @@ from __future__ import annotations
 
 from datetime import date, timedelta
 
-import numpy as np
 import pandas as pd
 
-from analytics.attainment.monitored.judge import CONVERTED
+from analytics.attainment.evidence import EvidenceCache, evidence_of
+from analytics.attainment.monitored.closed_value import closed_value
+from analytics.attainment.monitored.outcome import Measure
 from analytics.attainment.published import select as published
-from analytics.indicators import composite_index, period_statistics, single_indices
-from analytics.indicators.histories import histories
-from analytics.indicators.ozone import likely_ends
-from analytics.indicators.sql_macros import warehouse_standards
 from analytics.series.days import budget_days, calendar_days, month_change, split_change
 from analytics.series.ranking import city_ranking, rank_bounds
 from analytics.targets.target import Target
-from analytics.terms import ONE_SIDED, PeriodKind, Statistic
+from analytics.terms import ONE_SIDED, PeriodKind
 from analytics.warehouse import Warehouse
-from analytics.warehouse.plan_targets import targets_of
 
 __all__ = [
     "budget_days",
@@ -33,6 +29,8 @@ __all__ = [
 ]
 
 YEARLY_COLUMNS = ["target_id", "series", "year", "value", "value_low", "value_high", "valid", "origin", "basis"]
+#: Share of its days that must be known for a year to be shown.
+LEAST_SHARE = 0.5
 
 
 def probability_through_time(
@@ -82,7 +80,7 @@ def milestones(outlook: pd.DataFrame) -> pd.DataFrame:
     return rows[(steps > 1) & (way == 1)].sort_values(["ladder", "period_end"], kind="stable").reset_index(drop=True)
 
 
-def yearly_values(wh: Warehouse, outlook: pd.DataFrame, as_of: date) -> pd.DataFrame:
+def yearly_values(known: Warehouse | EvidenceCache, outlook: pd.DataFrame, as_of: date) -> pd.DataFrame:
     """Yearly values of each one-sided target's indicator, and the straight line that leads to the target.
 
     Values come from monitoring where the statistic is computed from daily values of the region itself, else from
@@ -91,8 +89,8 @@ def yearly_values(wh: Warehouse, outlook: pd.DataFrame, as_of: date) -> pd.DataF
 
     Parameters
     ----------
-    wh : Warehouse
-        Open warehouse.
+    known : Warehouse or EvidenceCache
+        Open warehouse, or the evidence of an assessment.
     outlook : DataFrame
         Rows of ``Assessment.outlook``; other than one-sided targets are left out.
     as_of : date
@@ -101,20 +99,21 @@ def yearly_values(wh: Warehouse, outlook: pd.DataFrame, as_of: date) -> pd.DataF
     Returns
     -------
     DataFrame
-        ``YEARLY_COLUMNS``: ``series`` is 'value' or, for the two ends of the line, 'line'; ``value`` is NaN where
-        only bounds are known; where 8-hour ozone is converted (``basis`` ends in 'converted') it is the expected one,
-        as in a verdict, and ``value_low`` and ``value_high`` are the ends between which it lies 95 times of 100;
-        ``valid``: enough measured days (a published figure counts as valid); ``origin`` is 'monitoring' or 'figure'.
-        Targets without any value have no row. In the unit of the target.
+        ``YEARLY_COLUMNS``: ``series`` is 'value' or, for the two ends of the line, 'line'. Of monitoring ``value``,
+        ``value_low`` and ``value_high`` are those of a verdict on that year (`closed_value`): ``value`` is NaN where
+        only bounds are known, the expected one where 8-hour ozone is converted (``basis`` ends in 'converted'), and
+        then the ends are those between which it lies 95 times of 100. ``valid``: enough measured days (a published
+        figure counts as valid); ``origin`` is 'monitoring' or 'figure'. Targets without any value have no row. In the
+        unit of the target.
     """
-    targets = {one.target_id: one for one in targets_of(wh)}
-    owned = published.by_owner(wh.query("core/figure_value", as_of=as_of, region_id=None))
-    measured: dict[str, pd.DataFrame] = {}
+    evidence = evidence_of(known, as_of)
+    owned = published.by_owner(evidence.figures)
+    years: dict[tuple[str, Measure], pd.DataFrame] = {}
     parts = []
-    for target in (targets[name] for name in outlook["target_id"]):  # some dozens, each with its own statistic
+    for target in (evidence.targets[name] for name in outlook["target_id"]):  # some dozens, each with its own statistic
         if not target.comparator.one_sided:
             continue
-        values = _measured_years(wh, target, as_of, measured)
+        values = _measured_years(evidence, target, years)
         if values.empty:
             values = _published_years(owned.get(target.series), target)
         if not values.empty:
@@ -124,75 +123,31 @@ def yearly_values(wh: Warehouse, outlook: pd.DataFrame, as_of: date) -> pd.DataF
     return table.reindex(columns=YEARLY_COLUMNS)
 
 
-def _measured_years(wh: Warehouse, target: Target, as_of: date, cache: dict[str, pd.DataFrame]) -> pd.DataFrame:
+def _measured_years(
+    evidence: EvidenceCache, target: Target, made: dict[tuple[str, Measure], pd.DataFrame]
+) -> pd.DataFrame:
     """Statistic of each year that is over; empty where the region has no daily values for it."""
     region = target.region_id
-    if not target.statistic.monitored or target.period_kind is PeriodKind.RECURRING:
+    monitored = target.statistic.monitored and region in evidence.measured_regions
+    if not monitored or target.period_kind is PeriodKind.RECURRING:
         return pd.DataFrame()
-    if region not in cache:
-        cache[region] = _statistics_of_years(wh, region, as_of)
-    table = cache[region]
-    if table.empty:
-        return table
-    own = table["parameter"].isna() if target.parameter is None else table["parameter"] == target.parameter
-    found = table[own & (table["statistic"] == target.statistic) & table["is_primary"].eq(True)]
-    shown = _by_conversion(found)[["year", "value", "value_low", "value_high", "valid", "basis"]]
-    return shown.assign(origin="monitoring")
+    asked = region, Measure(target.statistic, target.parameter, target.edition)
+    if asked not in made:
+        made[asked] = _closed_years(evidence, *asked)
+    return made[asked]
 
 
-def _by_conversion(found: pd.DataFrame) -> pd.DataFrame:
-    """Values on converted ozone where there are any, as in a verdict, with their likely ends; the basis says so."""
-    known = found["converted"].notna()
-    if not known.any():
-        return found
-    rows = found[known]
-    wide = rows["value_low"] < rows["value_high"]  # some 8-hour maxima alone bound nothing
-    bounds = rows["value_low"].where(wide, -np.inf), rows["value_high"].where(wide, np.inf)
-    low, high = likely_ends(rows["converted"], rows["converted_sd"], *bounds)
-    valid = rows["valid"].eq(True) | (rows["statistic"] == "p90")  # converted only where enough days have ozone
-    basis = rows["basis"].where(rows["basis"].eq(""), rows["basis"] + "|") + CONVERTED
-    likely = rows.assign(value=rows["converted"], value_low=low, value_high=high, valid=valid, basis=basis)
-    parts: list[pd.DataFrame] = [found.loc[~known], likely]
-    return pd.concat(parts)
-
-
-def _statistics_of_years(wh: Warehouse, region_id: str, as_of: date) -> pd.DataFrame:
-    """Every statistic of a region's closed years with daily values."""
-    first = histories(wh, as_of, [region_id], ["pm25"]).get(region_id)
-    if first is None:
-        return pd.DataFrame()
-    years = range(first.daily.index[0].year, (as_of - timedelta(days=1)).year + 1)
-    closed = [year for year in years if date(year, 12, 31) < as_of]
-    parts = [_of_year(wh, region_id, y, as_of) for y in closed]
-    names = {"value_lower": "value_low", "value_upper": "value_high"}
-    table = pd.concat(parts).rename(columns=names) if parts else pd.DataFrame()
-    # A year of which only some weeks are known says nothing of the year.
-    return table[table["n_valid"] + table["n_estimated"] >= 0.5 * table["n_expected"]] if len(table) else table
-
-
-def _of_year(wh: Warehouse, region_id: str, year: int, as_of: date) -> pd.DataFrame:
-    """Every statistic of one closed year, the composite index too where its pollutants are measured and have limits."""
-    asked = (date(year, 1, 1), date(year, 12, 31), as_of)
-    table = period_statistics(wh, region_id, *asked)
-    if table.empty or not warehouse_standards(wh).has_rules(Statistic.COMPOSITE_INDEX, asked[1]):
-        return table.assign(year=year)
-    index = composite_index(single_indices(wh, [region_id], *asked))
-    index = index[np.isfinite(index["value_upper"])]
-    if index.empty:
-        return table.assign(year=year)
-    whole = table[table["parameter"] == "pm25"].iloc[:1]  # the days and the basis of the year
-    row = whole.assign(
-        statistic=Statistic.COMPOSITE_INDEX,
-        parameter=None,
-        value=index["value"].iloc[0],
-        value_lower=index["value_lower"].iloc[0],
-        value_upper=index["value_upper"].iloc[0],
-        converted=index["converted"].iloc[0],
-        converted_sd=index["converted_sd"].iloc[0],
-        valid=index["status"].iloc[0] != "insufficient",
-        primary=True,
-    )
-    return pd.concat([table, row], ignore_index=True).assign(year=year)
+def _closed_years(evidence: EvidenceCache, region_id: str, measure: Measure) -> pd.DataFrame:
+    """Values of a region's closed years; a year of which only some weeks are known says nothing of the year."""
+    first = evidence.history(region_id).daily.index[0].year
+    rows = []
+    for year in range(first, (evidence.as_of - timedelta(days=1)).year + 1):
+        start, end = date(year, 1, 1), date(year, 12, 31)
+        one = closed_value(evidence, measure, (region_id, start, end)) if end < evidence.as_of else None
+        if one is not None and one.days_known >= LEAST_SHARE * ((end - start).days + 1):
+            rows.append((year, one.value, one.low, one.high, one.valid, one.basis))
+    table = pd.DataFrame(rows, columns=["year", "value", "value_low", "value_high", "valid", "basis"])
+    return table.assign(origin="monitoring")
 
 
 def _published_years(own: pd.DataFrame | None, target: Target) -> pd.DataFrame:

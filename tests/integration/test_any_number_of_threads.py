@@ -7,13 +7,12 @@ import pytest
 
 from analytics.indicators.histories import histories
 from analytics.indicators.sql_macros import core_query
+from analytics.series.days import month_change
 
 AS_OF = date(2026, 10, 7)
 QUERIES = [
     ("monthly_value", {"region_id": "xinxiang", "as_of": AS_OF, "method_edition": "HJ 663-2013"}),
-    ("chart_month_sum", {"region_id": "xinxiang", "as_of": AS_OF, "parameter": "pm25", "year_from": 2023,
-                              "year_to": 2024, "last_mmdd": 1231, "left_out": []}),
-]  # fmt: skip
+]
 
 
 def with_threads(wh, n, ask):
@@ -32,6 +31,16 @@ def test_sums_are_the_same(wh, name, params):
         pd.testing.assert_frame_equal(
             with_threads(wh, n, lambda: core_query(wh, name, **params)), alone, check_exact=True
         )
+
+
+def test_the_change_of_a_mean_by_month_is_the_same(wh):
+    def ask():
+        return month_change(wh, "xinxiang", "pm25", 2023, 2024, AS_OF)
+
+    alone = with_threads(wh, 1, ask)
+    assert len(alone) == 12
+    for n in (2, 8):
+        pd.testing.assert_frame_equal(with_threads(wh, n, ask), alone, check_exact=True)
 
 
 def test_histories_are_the_same(wh):

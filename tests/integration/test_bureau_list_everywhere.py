@@ -27,7 +27,7 @@ from analytics.indicators import (
 )
 from analytics.indicators.day_counts import left_out_days
 from analytics.indicators.dust import dust_suspects
-from analytics.indicators.exceptional_events import bureau_list
+from analytics.indicators.exceptional_events import bureau_list, list_entries
 from analytics.series.yearly import city_ranking
 from analytics.standards import load
 
@@ -370,3 +370,19 @@ def test_a_cut_scales_concentrations_and_no_marks_of_days(running):
         if ":" in name:
             np.testing.assert_array_equal(values, days.paths[name])
     assert (cut["pm10"][:, days.left] <= 0.5 * days.paths["pm10"][:, days.left] + 1e-3).all()
+
+
+@pytest.mark.parametrize("region", ["x", "half", "bare", "late"])
+@pytest.mark.parametrize("as_of", [date(2025, 3, 5), date(2025, 7, 15), date(2026, 1, 1), LATER, date(2026, 6, 1)])
+def test_a_list_made_of_its_entries_is_the_one_that_sql_makes(listed, region, as_of):
+    entries, past = list_entries(listed, as_of), history(listed, region, as_of)
+    for period in (YEAR, (date(2025, 1, 10), date(2025, 2, 9)), (date(2025, 6, 1), date(2025, 8, 31))):
+        by_sql, made = bureau_list(listed, region, *period, as_of), entries.of(region, *period, past)
+        assert made.coverage["parameter"].tolist() == by_sql.coverage["parameter"].tolist()
+        for row, other in zip(made.coverage.to_dict("records"), by_sql.coverage.to_dict("records"), strict=True):
+            assert {name: row[name] for name in row if name != "covered_days"} == {
+                name: other[name] for name in row if name != "covered_days"
+            }
+            assert row["covered_days"] == other["covered_days"] or pd.isna(other["covered_days"])
+        assert {p: list(days) for p, days in made.days.items()} == {p: sorted(d) for p, d in by_sql.days.items()}
+        assert made.partly(None) == by_sql.partly(None)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 
@@ -13,10 +14,13 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from analytics import attainment, resources
+from analytics.attainment.evidence import evidence_of
+from analytics.attainment.judge import judge
 from analytics.errors import InputError
 from analytics.indicators import period_statistics
 from analytics.series import briefing as brief_series
 from analytics.series import yearly as chart_data
+from analytics.targets.period import Period
 from analytics.warehouse import Warehouse
 
 YEAR = (date(2025, 1, 1), date(2025, 12, 31))
@@ -198,11 +202,35 @@ def test_yearly_good_day_shares_go_by_converted_ozone_and_say_so(wh, outlook) ->
     table = chart_data.yearly_values(wh, outlook, date(2025, 10, 1))
     own = table[(table["target_id"] == "xinxiang-2023/2-good-day-share") & (table["series"] == "value")]
     row = own[own["year"] == 2022].iloc[0]
-    of_2022 = (date(2022, 1, 1), date(2022, 12, 31), date(2025, 10, 1))
-    told = period_statistics(wh, "xinxiang", *of_2022, statistic="good_day_share")
+    told = period_statistics(wh, "xinxiang", date(2022, 1, 1), date(2022, 12, 31), LATER, statistic="good_day_share")
     used = told[told["is_primary"].eq(True)].iloc[0]
-    assert row["value"] == used["converted"] and row["basis"].endswith("|converted")
+    assert row["value"] == pytest.approx(used["converted"], abs=0.2) and row["basis"].endswith("|converted")
     assert used["value_lower"] < row["value_low"] < row["value"] < row["value_high"] < used["value_upper"]
+
+
+@pytest.mark.parametrize("as_of", [date(2025, 10, 1), LATER], ids=str)
+def test_a_year_on_a_chart_has_the_value_of_a_verdict_on_that_year(wh, outlook, as_of) -> None:
+    evidence = evidence_of(wh, as_of)
+    table = chart_data.yearly_values(evidence, outlook, as_of)
+    shown = table[(table["series"] == "value") & (table["origin"] == "monitoring")]
+    assert shown["basis"].str.endswith("converted").any() and shown["basis"].str.endswith("from_months").any()
+    for row in shown.to_dict("records"):
+        asked = evidence.targets[row["target_id"]]
+        year = Period(date(row["year"], 1, 1), date(row["year"], 12, 31))
+        judged, _ = judge(evidence.run, evidence, replace(asked, period=year), evidence.figures.iloc[:0])
+        if np.isnan(row["value"]):
+            assert np.isnan(judged.value.exact)
+        else:
+            assert row["value"] == judged.value.exact
+        if row["basis"].endswith("converted"):
+            assert (row["value_low"], row["value_high"]) == (judged.value.low, judged.value.high)
+        assert row["basis"] == judged.evidence.basis
+
+
+def test_a_mean_of_too_few_days_is_that_of_the_months_on_a_chart_too(yearly) -> None:
+    # Days are stored from April 2020 on; the months of the whole year have values with their days.
+    own = yearly[(yearly["target_id"] == "xinxiang-2023/2-pm25") & (yearly["year"] == 2020)].iloc[0]
+    assert own["basis"].endswith("|from_months") and own["valid"]
 
 
 def test_a_city_with_too_few_days_has_no_rank(wh) -> None:
@@ -235,7 +263,8 @@ def test_yearly_values_and_their_line(yearly) -> None:
     table = yearly
     own = table[table["target_id"] == "xinxiang-2023/2-pm25"]
     values = own[own["series"] == "value"].set_index("year")
-    assert values.index.tolist() == [2021, 2022, 2023, 2024]  # 2020 has few days, 2025 is not over
+    # 2020 has few days and stands on its months, 2025 is not over
+    assert values.index.tolist() == [2020, 2021, 2022, 2023, 2024]
     # The plan of 2023 starts from 2022, its last year that was over and valid.
     line = own[own["series"] == "line"]
     assert line["year"].tolist() == [2022, 2025] and line["value"].iloc[1] == 44.0

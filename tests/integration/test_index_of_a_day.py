@@ -24,6 +24,8 @@ from analytics.indicators import (
     published_aqi,
     readings_for,
 )
+from analytics.indicators.index_of_days import index_of_days
+from analytics.series.days import CALENDAR_COLUMNS, CONCENTRATIONS
 
 RULES = standards.load()
 OLD, NEW = "HJ633-2012", "HJ633-2026"
@@ -270,3 +272,25 @@ def closed_days(values):
         {str(p): never for p in values},
         never,
     )
+
+
+@pytest.mark.parametrize("first", ["2025-06-01", "2026-02-26"])
+def test_the_calendar_on_arrays_is_the_one_of_sql_whatever_is_missing(first):
+    # above the scale of ozone, dust, no ozone, the hourly maximum alone, nothing decisive, nothing at all but ozone
+    rows = [
+        SIX,
+        SIX | {"o3_mda8": 850.0, "o3_1h_max": 950.0},
+        SIX | {"o3_mda8": 850.0},
+        SIX | {"pm25": 60.0, "pm10": 351.5},
+        {p: v for p, v in SIX.items() if p != "o3_mda8"},
+        {p: v for p, v in SIX.items() if p != "o3_mda8"} | {"o3_1h_max": 950.0},
+        {"so2": 700.0},
+        {"o3_1h_max": 120.4},
+        SIX | {"pm25": 35.5, "co": 2.25},
+    ]
+    by_sql = sql_days(rows, first=first)
+    dates = pd.date_range(first, periods=len(rows)).to_numpy().astype("datetime64[D]")
+    days = {p: v[None, :] for p, v in arrays(rows).items()}
+    made = index_of_days(days, {p: np.zeros(len(rows), dtype=bool) for p in days}, dates, RULES)
+    wanted = [*CALENDAR_COLUMNS, *CONCENTRATIONS]
+    pd.testing.assert_frame_equal(made[wanted], by_sql[wanted], check_dtype=False)

@@ -162,7 +162,7 @@ def test_an_open_year_names_its_months_and_says_what_is_missing():
 
 def test_gases_of_months_across_2018_are_flagged_and_converted():
     # 42 at 273 K to August: (243 x 42 x 0.91615 + 122 x 42) / 365 = 39.66 -> 40
-    starts = pd.date_range("2018-01-01", evidence=12, freq="MS")
+    starts = pd.date_range("2018-01-01", periods=12, freq="MS")
     rows = months([42.0] * 12, COUNTS).assign(parameter="no2", interval_start=starts)
     wh = empty_warehouse()
     insert(wh.con, rows.assign(interval_end=starts + pd.offsets.MonthBegin(1), known_at=starts))

@@ -25,7 +25,7 @@ def cities():
     """Hourly maxima of 190 through 2025 in three cities; before it, far and near have days with an 8-hour one too."""
     wh = empty_warehouse()
     year = pd.DataFrame({"date": pd.date_range(*YEAR), **CLEAN, "o3_1h_max": 190.0})
-    before = pd.DataFrame({"date": pd.date_range("2024-01-01", evidence=60, freq="6D"), **CLEAN, "o3_1h_max": 190.0})
+    before = pd.DataFrame({"date": pd.date_range("2024-01-01", periods=60, freq="6D"), **CLEAN, "o3_1h_max": 190.0})
     for region, ratio in (("far", 0.75), ("near", 0.919), ("none", None)):
         own = before if ratio is None else before.assign(o3_mda8=190.0 * ratio)
         insert(wh.con, measurements(pd.concat([own, year]), region))

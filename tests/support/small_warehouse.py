@@ -145,3 +145,17 @@ def city_days():
 def one(wh, region_id, start, end, as_of=LATER, reading_id="rule", **keep):
     table = period_statistics(wh, region_id, start, end, as_of, **keep)
     return table[table["reading_id"] == reading_id].iloc[0]
+
+
+class Asked:
+    """A connection that keeps the text of every statement it runs."""
+
+    def __init__(self, con):
+        self._con, self.statements = con, []
+
+    def execute(self, text, *more):
+        self.statements.append(text)
+        return self._con.execute(text, *more)
+
+    def __getattr__(self, name):
+        return getattr(self._con, name)

@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
-
-import numpy as np
+from typing import NamedTuple
 
 from analytics.attainment.conditions import stated_at_two
 from analytics.attainment.monitored.completeness import listed
@@ -70,38 +69,55 @@ def readings_of(rule: Computed, days: PeriodDays, standards: Standards, limit: b
     )
 
 
-def value_of(measure: Measure, days: PeriodDays, standards: Standards) -> Value:
-    """The value of a statistic under the reading that decides, without a verdict: nothing is compared.
+class Statement(NamedTuple):
+    """A statistic under one reading: unrounded ends, and ends as published."""
+
+    reading: Reading
+    ends: tuple[float, float]
+    shown: tuple[float, float]
+
+
+def statement_of(measure: Computed, days: PeriodDays, standards: Standards, convert: bool = True) -> Statement:
+    """A statistic under the reading that decides, without a verdict: nothing is compared.
 
     Parameters
     ----------
-    measure : Measure
+    measure : Computed
         What is computed.
     days : PeriodDays
         Days of a region and period; of one that still runs, those that have passed.
     standards : Standards
         Rules.
+    convert : bool
+        Whether 8-hour ozone is converted from the hourly maximum where the value is only bounded without it, as in a
+        verdict.
+    """
+    reading = next(one for one in readings_of(measure, days, standards) if one.primary)
+    bounded = _statement(measure, days, reading, standards)
+    if not convert or days.ozone is None or bounded.ends[0] == bounded.ends[1]:
+        return bounded
+    return _statement(measure, days, next(one for one in with_conversion([reading]) if one.primary), standards)
+
+
+def value_of(measure: Measure, days: PeriodDays, standards: Standards) -> Value:
+    """The value of a statistic under the reading that decides, without a verdict (`statement_of`).
 
     Returns
     -------
     Value
         Unrounded, as reported, and bounds of the reported value: the same numbers that a verdict on these days carries.
     """
-    reading = next(one for one in readings_of(measure, days, standards) if one.primary)
-    bounded = _value(measure, days, reading, standards)
-    if days.ozone is None or not np.isnan(bounded.exact):
-        return bounded
-    return _value(measure, days, next(one for one in with_conversion([reading]) if one.primary), standards)
+    return Value.under(*statement_of(measure, days, standards))
 
 
-def _value(measure: Measure, days: PeriodDays, reading: Reading, standards: Standards) -> Value:
+def _statement(measure: Computed, days: PeriodDays, reading: Reading, standards: Standards) -> Statement:
     """Value under one reading, of the whole period or of what of it has passed."""
     sample = Sample(measure, days, reading, standards)
     if days.closed:
         ends, shown, _ = of_draws(*sample.bounds(days.as_known(), slice(None)), reading)
     else:
         ends, shown, _ = value_to_date(sample)
-    return Value.under(reading, ends, shown)
+    return Statement(reading, ends, shown)
 
 
 def _bounded(outcome: Outcome) -> bool:

@@ -13,6 +13,7 @@ from analytics.attainment.monitored.completeness import measured_days, says_noth
 from analytics.attainment.monitored.every_outcome import all_outcomes
 from analytics.attainment.monitored.outcome import (
     Case,
+    Computed,
     Outcome,
     Rule,
     lacking,
@@ -37,6 +38,7 @@ from analytics.attainment.verdict import (
     nearer_margin,
 )
 from analytics.forecast import NoteKind, RefusalKind
+from analytics.indicators import Reading
 from analytics.indicators.readings import BOUNDS
 from analytics.standards import Role, Standards
 from analytics.terms import Status
@@ -95,7 +97,7 @@ def judge_air(rule: Rule, days: PeriodDays, standards: Standards, past: pd.DataF
         counts=_counts(rule, days, measured.n_valid),
         requirements=_requirements(status, case, past),
         evidence=Evidence(
-            bases=_bases(rule, days, primary),
+            bases=bases_of(rule, days, primary.reading),
             edition=edition_label(case),
             reading=primary.reading.reading_id,
             model=days.forecast.model if days.forecast is not None else "",
@@ -179,10 +181,10 @@ def _counts(rule: Rule, days: PeriodDays, n_valid: int) -> Counts:
     return Counts(n_valid, len(days.dates), int(known.sum()), days.days_left)
 
 
-def _bases(rule: Rule, days: PeriodDays, outcome: Outcome) -> tuple[str, ...]:
+def bases_of(rule: Computed, days: PeriodDays, reading: Reading) -> tuple[str, ...]:
     """Bases of the values behind the verdict, each once; ``converted`` comes last."""
     found = [days.basis[p] for p in parameters_of(rule, days) if days.basis.get(p)]
-    found += [CONVERTED] if outcome.reading.converted else []
+    found += [CONVERTED] if reading.converted else []
     return tuple(dict.fromkeys(found))
 
 

@@ -48,8 +48,9 @@ def months_of(run: RunContext, evidence: EvidenceCache, target: Target, rule: Ru
     ):
         return None
     region = target.region_id
-    what = run.wh, region, rule.parameter, (target.period.first, target.period.last), run.as_of, run.standards
-    return mean_from_months(*what, evidence.history(region))
+    period = target.period.first, target.period.last
+    stored = evidence.stored_months(region)
+    return mean_from_months(stored, rule.parameter, period, run.standards, evidence.history(region))
 
 
 def judge_months(run: RunContext, evidence: EvidenceCache, target: Target, rule: Rule | None) -> Verdict | None:

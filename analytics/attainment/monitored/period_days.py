@@ -110,6 +110,10 @@ class PeriodDays:
         """The same days with nothing but measurements known."""
         return replace(self, observed={p: np.where(self.estimated[p], np.nan, v) for p, v in self.observed.items()})
 
+    def with_estimates(self) -> PeriodDays:
+        """The same days with every known value taken for measured, to count what is known."""
+        return replace(self, estimated={p: np.zeros_like(flags) for p, flags in self.estimated.items()})
+
     def to_date(self) -> tuple[Arrays, npt.NDArray[np.datetime64]]:
         """Days that are past, as one path, and their dates."""
         past = ~self.left

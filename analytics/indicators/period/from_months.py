@@ -83,12 +83,15 @@ class FromMonths:
         return not self.missing and (self.found is None or self.found.valid)
 
 
+def stored_months(wh: WarehouseLike, region_id: str, as_of: date) -> pd.DataFrame:
+    """Stored month values of a region that are used as of a date, columns as in ``sql/core/stored_month.sql``."""
+    return core_query(wh, "stored_month", region_id=region_id, as_of=as_of)
+
+
 def mean_from_months(
-    wh: WarehouseLike,
-    region_id: str,
+    stored: pd.DataFrame,
     parameter: str,
     period: tuple[date, date],
-    as_of: date,
     standards: Standards,
     past: History | None = None,
 ) -> FromMonths | None:
@@ -96,14 +99,12 @@ def mean_from_months(
 
     Parameters
     ----------
-    wh : Warehouse
-        Open warehouse.
-    region_id, parameter : str
-        Region and parameter.
+    stored : DataFrame
+        Stored month values of the region (`stored_months`).
+    parameter : str
+        Measured parameter.
     period : tuple of date
         First and last day.
-    as_of : date
-        Only what was known then.
     standards : Standards
         Tables of rules.
     past : History, optional
@@ -123,8 +124,7 @@ def mean_from_months(
     start, end = pd.Timestamp(period[0]), pd.Timestamp(period[1])
     if start.day != 1 or (end + pd.Timedelta(days=1)).day != 1:
         return None
-    bound = {"region_id": region_id, "parameter": parameter, "as_of": as_of}
-    stored = core_query(wh, "stored_month", **bound, period_start=period[0], period_end=period[1])
+    stored = stored[(stored["parameter"] == parameter) & stored["month"].between(start, end)]
     if stored.empty:
         return None
     calendar = pd.date_range(start, end, freq="MS")
@@ -185,14 +185,14 @@ def month_rows(asked: StatisticQuery, parameters: Iterable[str]) -> list[dict[st
     if asked.is_open:
         return rows
     period = asked.period_start, asked.period_end
-    what = asked.wh, asked.region_id
+    stored = stored_months(asked.wh, asked.region_id, asked.as_of)
     past = None
     for name in parameters:  # a handful
-        made = mean_from_months(*what, name, period, asked.as_of, asked.standards)
+        made = mean_from_months(stored, name, period, asked.standards)
         if made is None:
             continue
-        past = past or history(*what, asked.as_of)
-        made = mean_from_months(*what, name, period, asked.as_of, asked.standards, past) or made
+        past = past or history(asked.wh, asked.region_id, asked.as_of)
+        made = mean_from_months(stored, name, period, asked.standards, past) or made
         decimals = asked.standards.decimals_for("mean", name, asked.year)
         shown = float(report_value(made.value, decimals))
         valid = made.found is not None and made.found.valid
