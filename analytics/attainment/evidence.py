@@ -68,7 +68,7 @@ def with_ozone(days: PeriodDays, run: RunContext, past: History) -> PeriodDays:
 
 
 def _each(ask: Callable[..., Forecasts], regions: set[str]) -> dict[str, Forecast | Refusal | Exception]:
-    """Forecasts by region, made together; where that raises, region by region, so that one takes no other with it."""
+    """Forecasts by region, made together; where that raises, one by one, so that a failure does not stop the others."""
     try:
         done = ask(regions=regions)
     except Exception as error:  # a model may fail in any way; the other regions are asked alone
@@ -289,7 +289,7 @@ class EvidenceCache:
 
 
 def evidence_of(known: Warehouse | EvidenceCache, as_of: date) -> EvidenceCache:
-    """Evidence as of a day: what is at hand if it is of that day, else read from the warehouse.
+    """Evidence as of a day: what is given if it is of that day, else read from the warehouse.
 
     Parameters
     ----------
