@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-import numpy as np
+import re
+
 import pandas as pd
 
 SCOPES: dict[str, str] = {
@@ -21,15 +22,21 @@ BREAKS: dict[str, tuple[int, str]] = {"rural_sewage_treatment_share": (2023, "co
 """Indicators whose definition changed: first year of the new one, and its name."""
 
 
-def scopes(texts: pd.Series) -> pd.Series:
-    """Scopes that texts name, empty where none does.
+def scope(text: str) -> str:
+    """Scope that a text names, empty where it names none.
 
     Examples
     --------
-    >>> scopes(pd.Series(["160个国考断面", "行政村", ""])).tolist()
-    ['national_sections', 'administrative_villages', '']
+    >>> scope("160个国考断面"), scope("行政村"), scope("")
+    ('national_sections', 'administrative_villages', '')
     """
-    return pd.Series(np.select([texts.str.contains(p) for p in SCOPES], list(SCOPES.values()), ""), texts.index)
+    return next((code for pattern, code in SCOPES.items() if re.search(pattern, text)), "")
+
+
+def scopes(texts: pd.Series) -> pd.Series:
+    """Scopes that many texts name."""
+    codes = {text: scope(text) for text in texts.unique()}
+    return texts.map(codes).astype(object)
 
 
 def edition(indicator_id: str, year: int) -> str:

@@ -93,7 +93,7 @@ def mark_of(target: Target, as_of: date) -> Period:
 def scope_of(target: Target) -> str:
     """Scope of a target's subject, or the subject itself."""
     subject = target.subject_zh or ""
-    return str(definitions.scopes(pd.Series([subject])).iloc[0]) or subject
+    return definitions.scope(subject) or subject
 
 
 def answers(targets: Sequence[Target], known: Facts, as_of: date) -> Mapping[Target, PathAnswer]:
