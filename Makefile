@@ -6,7 +6,7 @@ BIN := $(VENV)/bin
 PARALLEL := -n auto --dist worksteal -q
 STAMP := $(VENV)/.installed
 
-.PHONY: run test test-fast snapshots coverage lint oldest wheel bench-forecast bench-indicators bench-evidence calibrate calibrate-evidence \
+.PHONY: run test test-fast test-all snapshots coverage lint oldest wheel bench-forecast bench-indicators bench-evidence calibrate calibrate-evidence \
   track-record clean
 
 $(STAMP): pyproject.toml
@@ -18,13 +18,17 @@ $(STAMP): pyproject.toml
 run: $(STAMP)
 	$(BIN)/dabiao run --as-of 2025-10-01 --as-of newest --region xinxiang --region pingdingshan
 
-## lint, types, the one-way flow, and the whole suite
+## lint, types, the one-way flow, and every test but the thorough ones
 test: $(STAMP) lint
-	$(BIN)/python -m pytest $(PARALLEL)
+	$(BIN)/python -m pytest $(PARALLEL) -m "not thorough"
+
+## the whole suite, thorough tests included, with four times as many examples of each property: before a release
+test-all: $(STAMP) lint
+	DABIAO_TEST_EXAMPLES=4 $(BIN)/python -m pytest $(PARALLEL)
 
 ## what a change is tried with while it is being made: units, properties and goldens, no browser, no wheel
 test-fast: $(STAMP)
-	$(BIN)/python -m pytest $(PARALLEL) -m "not slow" tests/unit tests/property tests/golden
+	$(BIN)/python -m pytest $(PARALLEL) -m "not slow and not thorough" tests/unit tests/property tests/golden
 
 ## lines and branches of the package that the suite runs; fails below the share in pyproject.toml
 coverage: $(STAMP)
@@ -46,7 +50,7 @@ OLDEST := tests/unit tests/property tests/golden $(wildcard tests/integration/te
 
 ## units, properties and goldens once more on the oldest supported pandas
 oldest: .venv-oldest/.installed
-	.venv-oldest/bin/python -m pytest $(PARALLEL) -m "not slow" $(OLDEST)
+	.venv-oldest/bin/python -m pytest $(PARALLEL) -m "not slow and not thorough" $(OLDEST)
 
 .venv-oldest/.installed: pyproject.toml
 	$(PYTHON) -m venv .venv-oldest

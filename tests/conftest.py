@@ -1,10 +1,12 @@
-"""Fixtures that several suites share: the embedded data as one built warehouse."""
+"""Fixtures that several suites share: the embedded data as one built warehouse, and a warehouse without data."""
 
+import shutil
 from pathlib import Path
 
 import pytest
 
 from analytics import flow
+from analytics.flow.workspace import make_workspace
 from analytics.settings import Settings
 from analytics.warehouse import current_build, open_build
 
@@ -27,6 +29,17 @@ def built(tmp_path_factory) -> Path:
     folder = tmp_path_factory.mktemp("warehouse")
     flow.refresh(Settings(warehouse=folder))
     return folder
+
+
+@pytest.fixture(scope="session")
+def bare(tmp_path_factory):
+    """A workspace with registry and standards, no data, and its warehouse; copied, never written to."""
+    home = tmp_path_factory.mktemp("bare") / "home"
+    make_workspace(home)
+    for name in ("monitoring", "figures"):
+        shutil.rmtree(home / "data" / "raw" / name)
+    flow.refresh(Settings(home=home))
+    return home
 
 
 @pytest.fixture

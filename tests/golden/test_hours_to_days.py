@@ -5,8 +5,9 @@ from datetime import date
 import numpy as np
 import pandas as pd
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
+from support.examples import tried
 
 from analytics import standards
 from analytics.ingest.hour_labels import hour_starts
@@ -164,7 +165,7 @@ def test_days_before_the_first_edition_are_judged_by_it(days_of):
 cell = st.one_of(st.just(NONE), st.floats(0, 1200, allow_nan=False).map(lambda x: round(x, 1)))
 
 
-@settings(max_examples=30, deadline=None)
+@tried(10)
 @given(values=st.lists(cell, min_size=24, max_size=24))
 def test_a_day_lies_between_its_hours_and_windows_are_as_defined(days_of, values):
     found = days_of(one_day(values, "o3").assign(pm25=values[::-1]))
@@ -185,7 +186,7 @@ def test_a_day_lies_between_its_hours_and_windows_are_as_defined(days_of, values
     pd.testing.assert_frame_equal(found, days_of(dropped)) if known else None
 
 
-@settings(max_examples=10, deadline=None)
+@tried(10)
 @given(
     table=st.lists(st.lists(cell, min_size=24, max_size=24), min_size=2, max_size=5),
     seed=st.integers(0, 1000),

@@ -13,6 +13,7 @@ from analytics.ingest import Lookup, Options
 from analytics.ingest import sections as reader
 from analytics.ingest.card import default_card
 from analytics.ingest.files import read_raw
+from analytics.settings import Settings
 from analytics.warehouse import current_build, open_build, publish
 from analytics.warehouse import load as loading
 
@@ -21,10 +22,10 @@ WIDE = "断面名称,监测时间,pH,溶解氧,高锰酸盐指数,氨氮,总磷\
 
 
 @pytest.fixture
-def files(built, tmp_path):
-    """Load files, each of a source of its own, into a copy of the built warehouse; returns the open build."""
+def files(bare, tmp_path):
+    """Load files, each of a source of its own, into a warehouse without other data; returns the open build."""
     folder = tmp_path / "wh"
-    shutil.copytree(built, folder)
+    shutil.copytree(Settings(home=bare).warehouse_dir, folder)
     handles = []
 
     def make(*tables):

@@ -14,6 +14,7 @@ from analytics.ingest import Lookup, Options
 from analytics.ingest import sections as reader
 from analytics.ingest.card import default_card
 from analytics.ingest.files import read_raw
+from analytics.settings import Settings
 from analytics.warehouse import current_build, open_build, publish
 from analytics.warehouse import load as loading
 from analytics.words.reasons import sentences
@@ -22,10 +23,10 @@ QUARTER = date(2025, 4, 1), date(2025, 6, 30)
 
 
 @pytest.fixture
-def sections_in(built, tmp_path):
-    """Load sections into a copy of the built warehouse; returns the open build."""
+def sections_in(bare, tmp_path):
+    """Load sections into a warehouse without other data; returns the open build."""
     folder = tmp_path / "wh"
-    shutil.copytree(built, folder)
+    shutil.copytree(Settings(home=bare).warehouse_dir, folder)
     handles = []
 
     def make(*frames):

@@ -6,8 +6,7 @@ from pathlib import Path
 import pytest
 from support.small_warehouse import city_days
 
-from analytics import flow, resources
-from analytics.flow.workspace import make_workspace
+from analytics import resources
 from analytics.settings import Settings
 
 
@@ -15,17 +14,6 @@ from analytics.settings import Settings
 def air():
     """The embedded days of three cities in a small warehouse; read-only by convention."""
     return city_days()
-
-
-@pytest.fixture(scope="session")
-def bare(tmp_path_factory):
-    """A workspace with registry and standards, no data, and its warehouse; copied, never written to."""
-    home = tmp_path_factory.mktemp("bare") / "home"
-    make_workspace(home)
-    for name in ("monitoring", "figures"):
-        shutil.rmtree(home / "data" / "raw" / name)
-    flow.refresh(Settings(home=home))
-    return home
 
 
 @pytest.fixture

@@ -10,8 +10,9 @@ import duckdb
 import numpy as np
 import pandas as pd
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
+from support.examples import tried
 
 from analytics import attainment, resources
 from analytics.attainment.evidence import evidence_of
@@ -113,7 +114,7 @@ MONTHS = st.lists(st.tuples(st.floats(0, 300), st.integers(0, 31)), min_size=12,
 )
 
 
-@settings(deadline=None, max_examples=60)
+@tried(20)
 @given(MONTHS, MONTHS)
 def test_parts_add_up_exactly_and_turn_round(first, second) -> None:
     rows = [
@@ -160,7 +161,7 @@ def test_ranks_by_hand() -> None:
     assert turned["rank_best"].tolist() == [3, 3, 1, 1] and turned["rank_worst"].tolist() == [4, 4, 1, 1]
 
 
-@settings(deadline=None)
+@tried(30)
 @given(
     st.lists(st.tuples(st.integers(0, 9), st.integers(0, 4)), min_size=1, max_size=8),
     st.randoms(use_true_random=False),

@@ -7,8 +7,9 @@ from datetime import date
 import numpy as np
 import pandas as pd
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
+from support.examples import tried
 from support.small_warehouse import CITIES, LATER, YEARS, empty_warehouse, full_year, insert, measurements
 
 from analytics.attainment import assess
@@ -58,7 +59,7 @@ def test_a_winter_too_with_and_without_so2_and_co(air, city, measured):
     assert np.isfinite(arrays[1]) == measured
 
 
-@settings(max_examples=15, deadline=None)
+@tried(15)
 @given(st.integers(0, 2**32 - 1), st.sets(st.sampled_from(["so2", "co", "o3_mda8", "o3_1h_max", "pm10"]), max_size=3))
 def test_made_up_years_with_gaps_and_absent_pollutants(seed, absent):
     rng = np.random.default_rng(seed)

@@ -18,16 +18,25 @@ from analytics.warehouse.builds import build_number, builds
 HEADER = "region,date,parameter,value\n"
 
 
-@pytest.fixture
-def loaded(built, tmp_path):
-    """A warehouse with a build before and after a file of the user's."""
-    folder = tmp_path / "warehouse"
-    shutil.copytree(built, folder)
-    settings = Settings(warehouse=folder)
-    path = tmp_path / "mine.csv"
+@pytest.fixture(scope="module")
+def with_a_load(bare, tmp_path_factory):
+    """A workspace with a build before and after a file of the user's; copied, never written to."""
+    home = tmp_path_factory.mktemp("loaded") / "home"
+    shutil.copytree(bare, home)
+    path = home.parent / "mine.csv"
     path.write_text(HEADER + "xinxiang,2025-03-01,pm25,61\n", encoding="utf-8")
-    flow.ingest_files(settings, [path], Options(source="bureau"))
-    return settings
+    flow.ingest_files(Settings(home=home), [path], Options(source="bureau"))
+    return home
+
+
+@pytest.fixture
+def loaded(with_a_load, tmp_path):
+    """A copy of it, to be damaged."""
+    return Settings(home=shutil.copytree(with_a_load, tmp_path / "home"))
+
+
+def dabiao(settings, *words):
+    return call(None, *words, home=settings.home)
 
 
 def bureau_rows(settings):
@@ -70,11 +79,11 @@ def test_a_broken_pointer_deletes_nothing_and_is_mended_by_repair(loaded, kind):
 
 def test_a_read_command_on_a_broken_pointer_is_one_line_and_exit_1(loaded):
     (loaded.warehouse_dir / "CURRENT").write_text("")
-    done = call(loaded.warehouse_dir, "targets", "--region", "xinxiang")
+    done = dabiao(loaded, "targets", "--region", "xinxiang")
     assert done.returncode == 1 and len(done.stderr.strip().splitlines()) == 1
     assert "CURRENT is empty" in done.stderr and "dabiao repair" in done.stderr
-    assert call(loaded.warehouse_dir, "repair").returncode == 0
-    assert call(loaded.warehouse_dir, "targets", "--region", "xinxiang").returncode == 0
+    assert dabiao(loaded, "repair").returncode == 0
+    assert dabiao(loaded, "targets", "--region", "xinxiang").returncode == 0
 
 
 def truncate(path):
@@ -99,7 +108,7 @@ DAMAGED_BUILDS = {
 def test_a_damaged_build_is_told_and_repair_points_to_the_one_before(loaded, kind):
     folder = loaded.warehouse_dir
     DAMAGED_BUILDS[kind](current_build(folder))
-    done = call(folder, "targets", "--region", "xinxiang")
+    done = dabiao(loaded, "targets", "--region", "xinxiang")
     assert done.returncode == 1 and "Traceback" not in done.stderr
     assert "dabiao-2.duckdb" in done.stderr and "repair" in done.stderr
     found = examine(loaded).set_index("check")
@@ -107,7 +116,7 @@ def test_a_damaged_build_is_told_and_repair_points_to_the_one_before(loaded, kin
     repair(loaded)
     assert current_build(folder).name != "dabiao-2.duckdb"
     assert (folder / "dabiao-2.duckdb").exists()  # set aside by the pointer alone
-    assert call(folder, "targets", "--region", "xinxiang").returncode == 0
+    assert dabiao(loaded, "targets", "--region", "xinxiang").returncode == 0
 
 
 def test_without_an_intact_build_rebuild_is_offered_and_works(built, tmp_path):
@@ -155,7 +164,7 @@ def test_a_run_that_only_the_ledger_has_is_taken_back_and_a_damaged_one_is_set_a
         if path.is_file():
             path.unlink()
     shutil.copy(folder / "ledger" / "abc.parquet", folder / "ledger" / "other.parquet")  # not the run it is named after
-    done = call(folder, "targets", "--region", "xinxiang")
+    done = dabiao(with_a_run, "targets", "--region", "xinxiang")
     assert done.returncode == 1 and "other.parquet is damaged" in done.stderr and "Traceback" not in done.stderr
     (folder / "ledger" / "other.parquet").unlink()
     flow.refresh(with_a_run)

@@ -4,8 +4,9 @@ from datetime import date
 
 import pandas as pd
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
+from support.examples import tried
 from support.small_warehouse import CITIES, LATER, empty_warehouse, full_year, insert, measurements, one
 
 from analytics.indicators import calendar_periods, history, period_statistics, spans_statistics, valid_period
@@ -101,7 +102,7 @@ def test_a_day_with_too_few_hours_is_no_daily_value():
 
 
 @given(st.sets(st.integers(0, 364), max_size=50), st.lists(st.integers(0, 11), max_size=2))
-@settings(max_examples=12, deadline=None)
+@tried(12)
 def test_a_missing_row_changes_a_status_only_through_validity(gone, thinned):
     """Values that are all alike: whichever rows are missing, value and reported value stay, and so does the status
     as long as the year is valid."""

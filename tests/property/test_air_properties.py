@@ -4,9 +4,10 @@ from datetime import date
 
 import numpy as np
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 from hypothesis.extra import numpy as hnp
+from support.examples import tried
 
 from analytics.indicators import aqi, days_over, evaluate, iaqi, percentile, readings_for
 from analytics.standards import load
@@ -35,14 +36,14 @@ def test_sub_index_rises_with_the_concentration(parameter, a, b, edition):
 
 
 @given(day_sets(missing=False), st.sampled_from(PARAMETERS), st.floats(0, 200), EDITIONS)
-@settings(max_examples=40, deadline=None)
+@tried(15)
 def test_index_rises_with_each_pollutant(days, parameter, more, edition):
     worse = days | {parameter: days[parameter] + more}
     assert (aqi(worse, RULES, edition) >= aqi(days, RULES, edition)).all()
 
 
 @given(day_sets(), st.sampled_from([100, 200]), st.integers(0, 4))
-@settings(max_examples=60, deadline=None)
+@tried(20)
 def test_sure_days_are_possible_days_and_agree_with_the_index(days, level, which):
     reading = readings_for("good_days", None, date(2025, 12, 31), RULES)[which]
     sure, possible = days_over(days, level, RULES, "HJ633-2012", reading)
@@ -56,7 +57,7 @@ def test_sure_days_are_possible_days_and_agree_with_the_index(days, level, which
 
 
 @given(day_sets(), st.sampled_from(DAY_STATISTICS), st.integers(0, N - 1))
-@settings(max_examples=60, deadline=None)
+@tried(20)
 def test_learning_a_missing_value_never_leaves_the_bounds(days, statistic, day):
     reading = readings_for(statistic, None, date(2025, 12, 31), RULES)[0]
     before = evaluate(statistic, None, days, DATES, RULES, None, reading)
@@ -84,7 +85,7 @@ def test_percentile_lies_between_min_and_max_and_is_numpys_linear(values, percen
 
 
 @given(hnp.arrays(float, (2, N), elements=st.one_of(CONCENTRATION, st.just(np.nan))))
-@settings(deadline=None)
+@tried(30)
 def test_a_missing_day_does_not_move_a_mean(values):
     reading = readings_for("mean", "no2", date(2025, 12, 31), RULES)[0]
     found = evaluate("mean", "no2", {"no2": values}, DATES, RULES, None, reading)
@@ -98,7 +99,7 @@ def test_a_missing_day_does_not_move_a_mean(values):
 
 
 @given(day_sets(), st.sampled_from(DAY_STATISTICS), st.integers(0, N))
-@settings(max_examples=40, deadline=None)
+@tried(15)
 def test_days_said_to_be_observed_are_only_evaluated_once(days, statistic, n_observed):
     same = {
         p: np.concatenate([np.repeat(v[:1, :n_observed], 2, 0), v[:, n_observed:]], axis=1) for p, v in days.items()
@@ -112,7 +113,7 @@ def test_days_said_to_be_observed_are_only_evaluated_once(days, statistic, n_obs
 
 
 @given(day_sets(), st.sampled_from([*DAY_STATISTICS, "mean"]))
-@settings(max_examples=40, deadline=None)
+@tried(15)
 def test_single_precision_paths_say_the_same(days, statistic):
     days.setdefault("pm25", np.full((2, N), 35.0))
     single = {p: v.astype(np.float32) for p, v in days.items()}

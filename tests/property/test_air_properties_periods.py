@@ -5,9 +5,10 @@ from decimal import Decimal
 
 import numpy as np
 import pandas as pd
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 from hypothesis.extra import numpy as hnp
+from support.examples import tried
 
 from analytics.indicators import (
     minimum_days,
@@ -26,7 +27,7 @@ DATES = np.arange("2024-01-01", "2025-01-01", dtype="datetime64[D]")
 
 
 @given(st.lists(st.integers(0, 60000), min_size=1, max_size=366), st.integers(0, 2), st.integers(0, 2))
-@settings(max_examples=150, deadline=None)
+@tried(40)
 def test_the_fast_rounding_of_a_mean_is_the_exact_one(hundredths, places, decimals):
     values = np.array(hundredths) / 10**places
     total = sum(Decimal(h).scaleb(-places) for h in hundredths)
@@ -36,7 +37,7 @@ def test_the_fast_rounding_of_a_mean_is_the_exact_one(hundredths, places, decima
 
 
 @given(st.sets(st.integers(0, 365), max_size=60), st.integers(0, 365), st.integers(1, 366))
-@settings(deadline=None)
+@tried(30)
 def test_losing_a_day_never_makes_a_period_valid(missing, another, length):
     dates = DATES[:length]
     measured = np.ones(366, dtype=bool)
@@ -50,7 +51,7 @@ def test_losing_a_day_never_makes_a_period_valid(missing, another, length):
 
 
 @given(st.dates(date(2016, 1, 1), date(2030, 12, 31)), st.integers(0, 800))
-@settings(deadline=None)
+@tried(30)
 def test_a_longer_period_never_needs_fewer_days(start, n_days):
     end = start + pd.Timedelta(days=n_days)
     longer = end + pd.Timedelta(days=1)
@@ -86,7 +87,7 @@ CELL = st.one_of(st.floats(0, 700).map(lambda x: round(x, 1)), st.just(np.nan))
 
 
 @given(hnp.arrays(float, (6, 10), elements=CELL), st.sampled_from(["HJ633-2012", "HJ633-2026"]))
-@settings(deadline=None)
+@tried(30)
 def test_a_published_index_has_a_primary_pollutant_exactly_above_50(cells, edition):
     days = dict(zip(("pm25", "pm10", "so2", "no2", "co", "o3_mda8"), cells, strict=True))
     index = published_aqi(days, RULES, edition)

@@ -7,8 +7,9 @@ from itertools import pairwise
 
 import numpy as np
 import pandas as pd
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
+from support.examples import tried
 
 from analytics.attainment import likelihood
 from analytics.attainment.joint import joint
@@ -84,7 +85,7 @@ rules = st.one_of(
 )
 
 
-@settings(max_examples=60, deadline=None)
+@tried(20)
 @given(periods, rules)
 def test_status_and_probabilities_agree(days, asked):
     found = judge_air(asked, days, RULES)
@@ -103,7 +104,7 @@ def test_status_and_probabilities_agree(days, asked):
     assert sum(r.primary for r in found.readings) == 1
 
 
-@settings(max_examples=60, deadline=None)
+@tried(20)
 @given(periods, rules)
 def test_no_path_contradicts_the_logic(days, asked):
     # "lost" and "met early" are found without the paths; every path must bear them out
@@ -114,7 +115,7 @@ def test_no_path_contradicts_the_logic(days, asked):
         assert found.sure.all()
 
 
-@settings(max_examples=40, deadline=None)
+@tried(15)
 @given(periods, st.sampled_from(["<", "<="]), st.floats(20, 150), st.floats(0, 50))
 def test_a_looser_ceiling_is_never_harder(days, comparator, threshold, more):
     tight = judge_air(rule(comparator=comparator, threshold=threshold), days, RULES).cells()
@@ -123,7 +124,7 @@ def test_a_looser_ceiling_is_never_harder(days, comparator, threshold, more):
     assert loose["p_high"] >= tight["p_high"]
 
 
-@settings(max_examples=40, deadline=None)
+@tried(15)
 @given(periods, st.floats(0, 100), st.floats(0, 40))
 def test_a_lower_floor_is_never_harder(days, threshold, less):
     high = judge_air(rule("good_day_share", ">=", threshold), days, RULES)
@@ -132,7 +133,7 @@ def test_a_lower_floor_is_never_harder(days, threshold, less):
     assert np.all(low.possible >= high.possible)
 
 
-@settings(max_examples=40, deadline=None)
+@tried(15)
 @given(st.integers(0, 10_000), st.integers(0, 29), st.lists(rules, min_size=1, max_size=4))
 def test_joint_is_at_most_each_and_at_least_the_frechet_bound(seed, n_known, asked):
     days = period(seed, n_known, 60.0)
@@ -155,7 +156,7 @@ def closed(days: PeriodDays, rest: float) -> PeriodDays:
     return PeriodDays("x", START, END, DATES, filled, days.estimated, over, paths)
 
 
-@settings(max_examples=120, deadline=None)
+@tried(30)
 @given(
     st.integers(0, 10_000),
     st.integers(0, 29),
@@ -174,7 +175,7 @@ def test_the_told_remainder_just_meets_the_target(seed, n_known, comparator, thr
     assert verdicts == ["met", "met", "missed", "missed"]
 
 
-@settings(max_examples=40, deadline=None)
+@tried(15)
 @given(st.integers(0, 10_000), st.integers(1, 29), st.floats(40, 100))
 def test_one_good_day_less_than_needed_is_one_too_few(seed, n_known, threshold):
     days = period(seed, n_known, 60.0, ozone=False)
@@ -190,7 +191,7 @@ def test_one_good_day_less_than_needed_is_one_too_few(seed, n_known, threshold):
     assert ends[0] == "met" and ends[1] != "met"
 
 
-@settings(max_examples=40, deadline=None)
+@tried(15)
 @given(st.integers(0, 10_000), st.integers(1, 29), st.floats(0, 60))
 def test_one_heavy_day_more_than_allowed_is_one_too_many(seed, n_known, threshold):
     days = period(seed, n_known, 60.0)
@@ -219,7 +220,7 @@ FOLLOWS = {
 }
 
 
-@settings(max_examples=150, deadline=None)
+@tried(40)
 @given(
     st.integers(0, 10_000),
     st.sampled_from([20.0, 60.0, 150.0]),

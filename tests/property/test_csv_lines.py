@@ -4,8 +4,9 @@ import csv
 
 import pandas as pd
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
+from support.examples import tried
 
 from analytics.ingest import files
 
@@ -30,7 +31,7 @@ def texts(draw):
 
 
 @given(texts())
-@settings(max_examples=400, deadline=None)
+@tried(100)
 def test_both_ways_of_reading_agree(text):
     width = len(text.splitlines()[0].split(","))
     rows, ragged = files._parse("a.csv", text, width)

@@ -7,8 +7,9 @@ import numpy as np
 import pandas as pd
 import pytest
 from forecast_cities import embedded
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
+from support.examples import tried
 
 from analytics.forecast import make_forecast, make_forecasts
 from analytics.forecast.kernel import Kernel, joint
@@ -16,7 +17,7 @@ from analytics.forecast.kernel import Kernel, joint
 CITIES = embedded()
 YEAR = date(2025, 1, 1), date(2025, 12, 31)
 DAYS = st.integers(0, 364).map(lambda k: YEAR[0] + timedelta(k))
-FEW = settings(max_examples=12, deadline=None)
+FEW = tried(12)
 
 
 @FEW
@@ -83,7 +84,7 @@ def test_any_number_of_paths(n_paths: int) -> None:
     assert make_forecast(CITIES["hohhot"].at(date(2025, 12, 31)), *YEAR, n_paths=n_paths).n_paths == n_paths
 
 
-@settings(max_examples=6, deadline=None)
+@tried(6)
 @given(DAYS, st.integers(0, 2**31))
 def test_nothing_in_the_pool_after_the_origin_changes_anything(origin: date, seed: int) -> None:
     rng = np.random.default_rng(seed)
@@ -136,7 +137,7 @@ def _ended(history, new_id: str, last: str, factor: float):
     return replace(history, region_id=new_id, daily=daily, estimated=history.estimated.loc[:last])
 
 
-@settings(max_examples=5, deadline=None)
+@tried(5)
 @given(st.integers(1, 12), st.sampled_from(["2023-06-30", "2024-03-31", "2024-06-30"]), st.floats(0.2, 5.0))
 def test_regions_whose_series_ended_move_nothing(n_ended: int, last: str, factor: float) -> None:
     origin = date(2025, 4, 1)

@@ -3,8 +3,9 @@
 import numpy as np
 import pandas as pd
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
+from support.examples import tried
 
 from analytics.inference import related, spreads
 from analytics.inference.axis import Axis, Group
@@ -48,7 +49,7 @@ def answer(rows, region="k"):
     return related.predict(frame(rows), [related.Query(region, END)], SHARE, SPREAD, REGIONS)
 
 
-@settings(max_examples=60, deadline=None)
+@tried(20)
 @given(readings, st.floats(0, 100), st.floats(0, 100))
 def test_a_higher_floor_is_never_likelier(rows, a, b):
     found = answer(rows)
@@ -56,7 +57,7 @@ def test_a_higher_floor_is_never_likelier(rows, a, b):
     assert found.at_most(0, min(a, b)) <= found.at_most(0, max(a, b)) + 1e-12
 
 
-@settings(max_examples=60, deadline=None)
+@tried(20)
 @given(readings, st.floats(1, 99), st.integers(2015, 2025))
 def test_one_more_figure_never_widens_and_a_nearer_region_narrows_more(rows, value, year):
     inside = [(r, y, min(max(v, 1.0), 99.0), q) for r, y, v, q in rows]  # figures at the ends depend on one another
@@ -68,7 +69,7 @@ def test_one_more_figure_never_widens_and_a_nearer_region_narrows_more(rows, val
         assert of_city <= of_province + 1e-9 <= of_nation + 2e-9
 
 
-@settings(max_examples=40, deadline=None)
+@tried(15)
 @given(readings, st.floats(5, 95))
 def test_an_own_figure_of_the_period_overrides_what_others_say(rows, value):
     found = answer([*rows, *[("k", 2025, value, "=")]])
@@ -78,7 +79,7 @@ def test_an_own_figure_of_the_period_overrides_what_others_say(rows, value):
     assert abs(found.mean[0] - alone.mean[0]) < 3 * SPREAD.noise
 
 
-@settings(max_examples=40, deadline=None)
+@tried(15)
 @given(readings)
 def test_quantiles_are_shares_in_order(rows):
     values = answer(rows).quantiles(np.linspace(0.01, 0.99, 25))[0]

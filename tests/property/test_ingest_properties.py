@@ -2,8 +2,9 @@
 
 from datetime import date
 
-from hypothesis import HealthCheck, given, settings
+from hypothesis import HealthCheck, given
 from hypothesis import strategies as st
+from support.examples import tried
 
 from analytics.errors import InputError
 from analytics.ingest import LAYOUTS, Lookup, Options, read_file
@@ -48,7 +49,7 @@ def tables(draw):
     return draw(st.sampled_from(["\n", "\r\n", "\r"])).join(lines) + draw(st.sampled_from(["", "\n"]))
 
 
-@settings(max_examples=150, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@tried(40, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(
     text=tables(),
     layout=st.sampled_from([None, None, None, *LAYOUTS]),

@@ -1,8 +1,9 @@
 """Converted 8-hour ozone never leaves what logic allows, and rises with the hourly maximum."""
 
 import numpy as np
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
+from support.examples import tried
 
 from analytics.indicators import evaluate, readings_for
 from analytics.indicators.ozone import OzoneDraws, converted
@@ -21,7 +22,7 @@ def draws(region, seed):
     return OzoneDraws.make(RULES.ozone, region, DATES, 20, seed)
 
 
-@settings(max_examples=60, deadline=None)
+@tried(20)
 @given(HOURLY, HOURLY, REGIONS, st.integers(0, 2**31))
 def test_never_outside_the_bounds_and_a_measured_value_is_kept(hourly, measured, region, seed):
     days = {"o3_1h_max": np.array([hourly]), "o3_mda8": np.array([measured])}
@@ -33,7 +34,7 @@ def test_never_outside_the_bounds_and_a_measured_value_is_kept(hourly, measured,
     assert np.isnan(found[:, ~known & ~guessed]).all()
 
 
-@settings(max_examples=60, deadline=None)
+@tried(20)
 @given(st.lists(st.floats(1, 500), min_size=15, max_size=15), st.floats(0, 100), REGIONS, st.integers(0, 2**31))
 def test_a_higher_hourly_maximum_never_lowers_the_8_hour_one(hourly, more, region, seed):
     one = draws(region, seed)
@@ -42,7 +43,7 @@ def test_a_higher_hourly_maximum_never_lowers_the_8_hour_one(hourly, more, regio
     assert (high >= low - 1e-9).all()
 
 
-@settings(max_examples=40, deadline=None)
+@tried(15)
 @given(HOURLY, REGIONS, st.integers(0, 2**31), st.sampled_from(["good_days", "heavy_day_share", "p90"]))
 def test_a_statistic_on_converted_ozone_lies_within_the_bounds_of_logic(hourly, region, seed, statistic):
     parameter = "o3_mda8" if statistic == "p90" else None

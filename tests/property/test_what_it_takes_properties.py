@@ -6,8 +6,9 @@ from datetime import date, timedelta
 import numpy as np
 import pandas as pd
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
+from support.examples import tried
 
 from analytics.attainment.monitored.judge import judge_air
 from analytics.attainment.monitored.outcome import Case, Rule
@@ -78,7 +79,7 @@ rules = st.one_of(
 
 
 @given(forecasts, rules)
-@settings(max_examples=60, deadline=None)
+@tried(20)
 def test_a_cut_put_in_as_a_scenario_gives_its_probability(made, rule):
     for name, cut in cuts(case_of(rule, made)).items():
         if np.isnan(cut) or cut <= -900:
@@ -92,7 +93,7 @@ def test_a_cut_put_in_as_a_scenario_gives_its_probability(made, rule):
 
 
 @given(forecasts, rules)
-@settings(max_examples=60, deadline=None)
+@tried(20)
 def test_more_certainty_takes_no_smaller_cut_and_a_likely_target_has_room(made, rule):
     found = list(cuts(case_of(rule, made)).values())
     known = [cut for cut in found if not np.isnan(cut)]
@@ -105,7 +106,7 @@ def test_more_certainty_takes_no_smaller_cut_and_a_likely_target_has_room(made, 
 
 
 @given(forecasts, rules, st.floats(-60, 60), st.floats(0, 30))
-@settings(max_examples=40, deadline=None)
+@tried(15)
 def test_p_falls_as_concentrations_rise(made, rule, percent, more):
     less, other = (parse_scenario(f"all {x:+.3f}%").apply(made) for x in (percent, percent + more))
     assert p_of(rule, less) >= p_of(rule, other)
@@ -127,7 +128,7 @@ def test_halving_finds_the_quantiles_of_the_factors(seed, n_paths):
 
 
 @given(forecasts)
-@settings(max_examples=20, deadline=None)
+@tried(20)
 def test_scaling_leaves_known_days_alone(made):
     days = days_of(made)
     found = scaled(days, None, np.full(N_PATHS, 0.5), np.arange(N_PATHS))
@@ -151,7 +152,7 @@ def place(found: dict) -> int:
 
 
 @given(forecasts, rules, st.floats(0, 20), st.sampled_from([30.0, 50.0, 70.0]))
-@settings(max_examples=60, deadline=None)
+@tried(20)
 def test_an_easier_target_has_no_earlier_last_chance(made, rule, easier, level):
     past = past_of(made.seed, level)
     sign = -1 if rule.comparator == ">=" else 1

@@ -1,0 +1,16 @@
+"""How many examples a property is tried on: few in every run, more of them where `make test-all` asks for it."""
+
+import os
+from typing import Any
+
+from hypothesis import settings
+
+TIMES = int(os.environ.get("DABIAO_TEST_EXAMPLES", "1"))
+
+
+def tried(on: int, **how: Any) -> settings:
+    """Settings of a property that is tried on so many examples, and on a multiple of them in a thorough run.
+
+    An example may take its time: the first one of a run loads what all of them use.
+    """
+    return settings(max_examples=on * TIMES, deadline=None, **how)
