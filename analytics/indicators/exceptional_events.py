@@ -280,6 +280,8 @@ def _coverage(rows: pd.DataFrame, until: date, n_days: int) -> pd.DataFrame:
                 "n_days": n_days,
                 "until": pd.Timestamp(until),
                 "covered_days": "; ".join(f"{run[0]}..{run[-1]}" for run in runs) or None,
+                "span_starts": [run[0] for run in runs],
+                "span_ends": [run[-1] for run in runs],
                 "covered": n_covered == n_days and n_days > 0,
             }
         )

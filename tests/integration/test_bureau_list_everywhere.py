@@ -380,9 +380,10 @@ def test_a_list_made_of_its_entries_is_the_one_that_sql_makes(listed, region, as
         by_sql, made = bureau_list(listed, region, *period, as_of), entries.of(region, *period, past)
         assert made.coverage["parameter"].tolist() == by_sql.coverage["parameter"].tolist()
         for row, other in zip(made.coverage.to_dict("records"), by_sql.coverage.to_dict("records"), strict=True):
-            assert {name: row[name] for name in row if name != "covered_days"} == {
-                name: other[name] for name in row if name != "covered_days"
-            }
+            spans = {"covered_days", "span_starts", "span_ends"}
+            assert set(row) == set(other)
+            assert {name: row[name] for name in set(row) - spans} == {name: other[name] for name in set(row) - spans}
             assert row["covered_days"] == other["covered_days"] or pd.isna(other["covered_days"])
+            assert bool(row["covered_days"]) is bool(len(row["span_starts"])) is bool(len(row["span_ends"]))
         assert {p: list(days) for p, days in made.days.items()} == {p: sorted(d) for p, d in by_sql.days.items()}
         assert made.partly(None) == by_sql.partly(None)
