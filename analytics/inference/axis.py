@@ -18,6 +18,12 @@ EDGE = 1.0
 ROUNDING = 0.25
 """Points of percent: a share within this of an end is published as 0 or 100."""
 
+FEW_PARTS = 2.5
+"""The same for a city or a county whose share is one of some twenty sections or sources: a half of one of them."""
+
+COUNTED = ("water_", "section_compliance", "drinking_water", "black_odorous", "county_city_black", "outfall")
+"""Beginnings of indicators that are a share of few countable parts."""
+
 SMALLEST = 1e-6
 """Smallest amount that has a logarithm here."""
 
@@ -77,19 +83,19 @@ class Axis:
             return np.log((inside + EDGE) / (100.0 + EDGE - inside))
         return v if self.group is Group.CHANGE else np.log(np.maximum(v, SMALLEST))
 
-    def back(self, points: npt.ArrayLike) -> Array:
+    def back(self, points: npt.ArrayLike, rounding: npt.ArrayLike = ROUNDING) -> Array:
         """Figures at points of the axis; a share that would be rounded to an end is that end."""
         z = np.asarray(points, dtype=float)
         if self.group is Group.SHARE:
             share = (100.0 + 2 * EDGE) / (1.0 + np.exp(-z)) - EDGE
-            share = np.where(share >= 100.0 - ROUNDING, 100.0, share)
-            return np.where(share <= ROUNDING, 0.0, share)
+            share = np.where(share >= 100.0 - np.asarray(rounding), 100.0, share)
+            return np.where(share <= np.asarray(rounding), 0.0, share)
         return z if self.group is Group.CHANGE else np.exp(np.clip(z, -50.0, 50.0))
 
-    def limit(self, threshold: float, upward: bool) -> float:
+    def limit(self, threshold: float, upward: bool, rounding: float = ROUNDING) -> float:
         """Point of the axis that a value must reach (`upward`) or stay below to be published as the threshold."""
-        if self.group is Group.SHARE and upward and threshold >= 100.0 - ROUNDING:
-            threshold = 100.0 - ROUNDING
-        if self.group is Group.SHARE and not upward and threshold <= ROUNDING:
-            threshold = ROUNDING
+        if self.group is Group.SHARE and upward:
+            threshold = min(threshold, 100.0 - rounding)
+        if self.group is Group.SHARE and not upward:
+            threshold = max(threshold, rounding)
         return float(self.forward(threshold))

@@ -16,13 +16,14 @@ import pandas as pd
 from scipy.special import ndtr, ndtri
 
 from analytics.inference import kernel
-from analytics.inference.axis import Axis, Group
+from analytics.inference.axis import COUNTED, FEW_PARTS, ROUNDING, Axis, Group
 from analytics.inference.kernel import Array, Points, Spread
 from analytics.inference.regions import Regions
 
 FLOOR_SHIFT = {Group.SHARE: 0.2, Group.CONCENTRATION: 0.03, Group.AMOUNT: 0.05, Group.CHANGE: 0.3}
 """How far a value reported as "at least" lies above the stated number, on the axis; its doubt is twice this."""
 
+CITY_DEPTH = 2  # regions deeper in the tree than a province
 FURTHEST = 60.0  # years from the epoch
 WHOLE_YEAR = 330  # days
 SHORT_PERIOD = 0.5
@@ -60,6 +61,8 @@ class Predictive:
         (queries, readings): what each reading contributes to the mean.
     readings : DataFrame
         The readings behind it.
+    rounding : ndarray
+        Points of percent within which a share of a query is published as 0 or 100.
     """
 
     axis: Axis
@@ -68,6 +71,7 @@ class Predictive:
     noise: float
     weights: Array
     readings: pd.DataFrame
+    rounding: Array
 
     @property
     def sd(self) -> Array:
@@ -82,11 +86,11 @@ class Predictive:
     def quantiles(self, levels: npt.ArrayLike) -> Array:
         """Quantiles of the figures, ``(queries, levels)``, in the unit of the indicator."""
         z = ndtri(np.asarray(levels, dtype=float))
-        return self.axis.back(self.mean[:, None] + self.spread[:, None] * z)
+        return self.axis.back(self.mean[:, None] + self.spread[:, None] * z, self.rounding[:, None])
 
     def at_least(self, which: int, threshold: float) -> float:
         """Probability that a figure is at least a threshold."""
-        point = self.axis.limit(threshold, upward=True)
+        point = self.axis.limit(threshold, True, self.rounding[which])
         return float(ndtr((self.mean[which] - point) / self.spread[which]))
 
     def rises(self, which: int, before: int) -> float:
@@ -104,12 +108,12 @@ class Predictive:
         gain = self.covariance[which, by] / variance
         rest = self.covariance[which, which] - gain * self.covariance[which, by] + self.noise**2
         side = 1.0 if upward else -1.0
-        wanted = self.axis.limit(threshold, upward) + side * ndtri(p) * np.sqrt(max(rest, 1e-12))
+        wanted = self.axis.limit(threshold, upward, self.rounding[which]) + side * ndtri(p) * np.sqrt(max(rest, 1e-12))
         return float(self.axis.back(self.mean[by] + (wanted - self.mean[which]) / max(gain, 1e-6)))
 
     def at_most(self, which: int, threshold: float) -> float:
         """Probability that a figure is at most a threshold."""
-        point = self.axis.limit(threshold, upward=False)
+        point = self.axis.limit(threshold, False, self.rounding[which])
         return float(ndtr((point - self.mean[which]) / self.spread[which]))
 
 
@@ -172,9 +176,20 @@ class Observed:
     extra: Array
 
 
+def rounding_of(regions: Regions, region_ids: Sequence[str], indicator_id: str) -> Array:
+    """Points of percent within which shares of regions are published as 0 or 100."""
+    if not indicator_id.startswith(COUNTED):
+        return np.full(len(region_ids), ROUNDING)
+    return np.array([FEW_PARTS if len(regions.path(r)) > CITY_DEPTH else ROUNDING for r in region_ids])
+
+
 def observed(rows: pd.DataFrame, axis: Axis, coding: Coding) -> Observed:
-    """Readings of one indicator on its axis."""
-    z = axis.forward(rows["value"].to_numpy(float))
+    """Readings of one indicator on its axis; at an end, in the middle of what is rounded to it."""
+    values = rows["value"].to_numpy(float)
+    if axis.group is Group.SHARE and len(rows):
+        half = rounding_of(coding.regions, rows["region_id"].tolist(), rows["indicator_id"].iloc[0]) / 2
+        values = np.where(half * 2 > ROUNDING, np.clip(values, half, 100.0 - half), values)
+    z = axis.forward(values)
     sign = rows["qualifier"].map({">=": 1.0, ">": 1.0, "<=": -1.0, "<": -1.0}).fillna(0.0).to_numpy()
     shift = FLOOR_SHIFT[axis.group]
     about = (rows["qualifier"] == "~").to_numpy()
@@ -239,9 +254,10 @@ def predict(
         [q.scope for q in queries],
         [q.edition for q in queries],
     )
+    rounding = rounding_of(regions, [q.region_id for q in queries], str(rows["indicator_id"].iloc[0]))
     matrix = kernel.covariance(seen.points, seen.points, spread) + np.diag(noise_of(seen, spread))
     across = kernel.covariance(asked, seen.points, spread)
     weights: Array = np.linalg.solve(matrix, across.T).T.astype(float)
     covariance: Array = kernel.covariance(asked, asked, spread) - weights @ across.T
     at = np.asarray(kernel.mean(asked, spread) + weights @ (seen.z - kernel.mean(seen.points, spread)), dtype=float)
-    return Predictive(axis, at, covariance, spread.noise, weights, rows)
+    return Predictive(axis, at, covariance, spread.noise, weights, rows, rounding)

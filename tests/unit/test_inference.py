@@ -8,7 +8,8 @@ import pandas as pd
 import pytest
 
 from analytics import resources
-from analytics.inference import combine, facts, goal_class, paths, reference_class
+from analytics.inference import combine, facts, goal_class, paths, reference_class, related
+from analytics.inference.axis import Axis, Group
 from analytics.inference.goal_class import GoalClass, GoalKind
 from analytics.inference.infer import infer
 from analytics.targets.period import Period
@@ -184,6 +185,14 @@ def test_schedules_in_mid_period_and_composite_assessments_are_not_learnt_from()
     rows = reference_class.usable(facts.load().outcomes)
     assert "full-interim" not in set(rows["sample"])
     assert not set(rows["indicator_id"]) & {"total_emission_goal", "water_redline_goal", "air_action_plan_goal"}
+
+
+def test_a_citys_few_sections_are_published_as_100_where_a_provinces_are_not():
+    regions = facts.load().regions
+    city, province = related.rounding_of(regions, ["xinxiang", "henan"], "water_share_class_1_3")
+    assert (city, province) == (2.5, 0.25)  # half of one of twenty sections; two decimals of many
+    assert Axis(Group.SHARE).back(Axis(Group.SHARE).forward(98.0), city) == 100.0
+    assert Axis(Group.SHARE).back(Axis(Group.SHARE).forward(98.0), province) == pytest.approx(98.0)
 
 
 def test_class_and_path_meet_in_log_odds():
