@@ -321,10 +321,18 @@ class Workspace:
         return self.warehouse.con.execute(statement, params or None).df()
 
     def template(self, region: str | None = None, as_of: Day = None) -> pd.DataFrame:
-        """The figures that are missing and no others, as a table to fill in and ingest."""
+        """The figures that are missing and no others, as a table to fill in and ingest.
+
+        Of a region those that its briefing counts: for its own targets, and for those that its plans set for its
+        counties and works; of plans issued by the day.
+        """
+        from analytics.flow.brief_data import rows_of_region
+
         day = as_day(as_of, self.newest)
-        wanted = self.targets(region)
-        have = self.warehouse.query("core/figure_value", as_of=day, region_id=self.region_id(region))
+        wanted, region_id = target_table(self.warehouse, day), self.region_id(region)
+        if region_id is not None:
+            wanted = rows_of_region(wanted, self.warehouse.table("plan"), region_id)
+        have = self.warehouse.query("core/figure_value", as_of=day, region_id=None)
         monitored = self.warehouse.query("core/target_monitored_region", as_of=day)["region_id"]
         return template.missing_figures(wanted, have, day, set(monitored), self.warehouse.table("indicator"))
 

@@ -20,12 +20,13 @@ from analytics.attainment.judge import judge
 from analytics.attainment.milestones import with_steps
 from analytics.attainment.published import select as published
 from analytics.attainment.published.yearly import kin_of
-from analytics.attainment.verdict import Verdict
+from analytics.attainment.verdict import MissingFigure, Verdict
 from analytics.errors import Attempts, Fault
 from analytics.forecast import DEFAULT_MODEL, Forecast, check_model
 from analytics.forecast.scenario import Scenario, parse_scenario
 from analytics.indicators.sql_macros import warehouse_standards
 from analytics.standards import Standards
+from analytics.targets import template
 from analytics.targets.target import Key, Target
 from analytics.terms import Status
 from analytics.warehouse import Warehouse
@@ -61,6 +62,8 @@ class Assessment:
         Targets that could not be judged: their rows say so, the others stand.
     verdicts : mapping
         target_id → Verdict, from which the tables are made.
+    missing : DataFrame
+        Figures that the targets wait for, one row a target and figure (`analytics.targets.template.figures_needed`).
     evidence : EvidenceCache or None
         What the verdicts stand on: a briefing's series are made of it.
     """
@@ -75,6 +78,7 @@ class Assessment:
     baseline: Assessment | None = None
     faults: tuple[Fault, ...] = ()
     verdicts: Mapping[str, Verdict] = field(default_factory=dict, repr=False)
+    missing: pd.DataFrame = field(default_factory=pd.DataFrame, repr=False)
     evidence: EvidenceCache | None = field(default=None, repr=False, compare=False)
 
     def idle(self, regions: Collection[str] = ()) -> tuple[str, ...]:
@@ -177,6 +181,8 @@ def _judge_all(run: RunContext, evidence: EvidenceCache, targets: list[Target], 
         if key is not None:
             groups[key].append((name, verdict))
     verdicts = tried("judgement", lambda: with_steps(verdicts, targets), verdicts)
+    missing = tried("missing", lambda: evidence.figures_needed(targets), pd.DataFrame())
+    verdicts = with_missing(verdicts, missing)
     rows = [verdicts[target.target_id].row(target) for target in targets]
     readings = [one.row(name) for name, verdict in verdicts.items() for one in verdict.readings]
     return Assessment(
@@ -188,8 +194,18 @@ def _judge_all(run: RunContext, evidence: EvidenceCache, targets: list[Target], 
         figures=pd.concat(used).drop_duplicates("figure_id") if used else figures.iloc[:0],
         faults=tuple(tried.found),
         verdicts=verdicts,
+        missing=missing,
         evidence=evidence.read({one.region_id for one in targets}),
     )
+
+
+def with_missing(verdicts: dict[str, Verdict], missing: pd.DataFrame) -> dict[str, Verdict]:
+    """Verdicts with the figures that their targets wait for, from the rows of `figures_needed`."""
+    waits: dict[str, list[MissingFigure]] = defaultdict(list)
+    columns = ["target_id", *template.KEY, "reason"]
+    for name, region, indicator, subject, first, last, why in missing.reindex(columns=columns).to_numpy():
+        waits[name].append(MissingFigure(region, indicator, subject, first.date(), last.date(), why))
+    return {name: replace(one, missing_figures=tuple(waits[name])) for name, one in verdicts.items()}
 
 
 def not_judged(fault: Fault) -> Verdict:

@@ -22,9 +22,10 @@ from analytics.indicators.sql_macros import warehouse_standards
 from analytics.indicators.treatment import rule_levels
 from analytics.indicators.water import regions_with_sections
 from analytics.standards import Standards
+from analytics.targets import template
 from analytics.targets.target import Key, Target
 from analytics.warehouse import Warehouse
-from analytics.warehouse.plan_targets import targets_of
+from analytics.warehouse.plan_targets import target_table, targets_of
 
 #: Sample paths and seed of an assessment where none are asked for.
 DEFAULT_N_PATHS = 2000
@@ -78,7 +79,7 @@ def _each(ask: Callable[..., Forecasts], regions: set[str]) -> dict[str, Forecas
     return done.failed | done.made
 
 
-@dataclass(frozen=True)
+@dataclass
 class _Shared:
     """What evidence has read and made, which no scenario changes."""
 
@@ -87,6 +88,7 @@ class _Shared:
     made: dict[Key, Forecast | Refusal | Exception] = field(default_factory=dict)
     lists: dict[Key, BureauList] = field(default_factory=dict)
     sources: dict[str, pd.DataFrame] = field(default_factory=dict)
+    needed: pd.DataFrame | None = None
 
 
 class EvidenceCache:
@@ -161,6 +163,16 @@ class EvidenceCache:
     def pool(self) -> dict[str, History]:
         """Histories of every region with daily values visible on the day."""
         return self._panel.histories
+
+    def figures_needed(self, targets: Collection[Target]) -> pd.DataFrame:
+        """Figures that targets wait for, one row a target and figure (`template.figures_needed`)."""
+        if self._shared.needed is None:
+            wh, ids = self._run.wh, {one.target_id for one in targets}
+            rows = target_table(wh, self._run.as_of)
+            rows = rows[rows["target_id"].isin(ids)]
+            asked = rows, self.figures, self._run.as_of, self.measured_regions, wh.table("indicator")
+            self._shared.needed = template.figures_needed(*asked)
+        return self._shared.needed
 
     def history(self, region_id: str) -> History:
         """Daily and monthly values of a region as known on the day; empty where there are none."""

@@ -197,7 +197,7 @@ class Context:
 
 @dataclass(frozen=True)
 class MissingFigure:
-    """A published figure that would decide a target, or that its comparison needs.
+    """A published figure that a target waits for, to be judged or to be given a probability.
 
     Parameters
     ----------
@@ -206,7 +206,7 @@ class MissingFigure:
     first, last : date
         Its period.
     why : str
-        ``period``, ``event`` or ``baseline``: what it is for.
+        What it is for, a key of `analytics.targets.template.WHY`: ``period``, ``event``, ``baseline``, ``history`` …
     """
 
     region_id: str
@@ -282,7 +282,8 @@ class Verdict:
     missing : tuple of Reason
         What would have to be there for a verdict.
     missing_figures : tuple of MissingFigure
-        Published figures among that; none for a direction whose base period is not named, which no figure can decide.
+        Published figures that it waits for: the rows of the table to fill in that serve it (``Assessment.missing``).
+        None for a direction whose base period is not named, which no figure can decide.
     sure, possible : ndarray of bool
         Whether each sample path meets the target whatever the missing pieces are, and for some value of them: the
         lower and the upper probability are their shares. Empty where there are no paths.

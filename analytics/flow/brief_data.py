@@ -17,9 +17,8 @@ from analytics.errors import Attempts
 from analytics.report.briefing.data import BriefingData
 from analytics.series import briefing as brief_series
 from analytics.settings import Settings
-from analytics.targets.template import missing_figures
+from analytics.targets.template import as_template
 from analytics.warehouse import Warehouse
-from analytics.warehouse.plan_targets import target_table
 
 
 @dataclass(frozen=True)
@@ -115,7 +114,7 @@ def _series(
         "fans": ("fan", lambda: brief_series.fans(known, as_of, answer.assessment.forecasts, outlook)),
         "sources": ("sources", lambda: known.sources(region_id)),
         "batches": ("batches", lambda: wh.table("batch")),
-        "missing": ("missing", lambda: _missing(known, outlook)),
+        "missing": ("missing", lambda: _missing(answer.assessment.missing, outlook)),
         "paths": ("path", lambda: brief_series.paths(earlier, outlook, as_of) if len(earlier) else {}),
         "budgets": ("budget", lambda: brief_series.budgets(known, as_of, outlook)),
         "calendar": ("calendar", lambda: brief_series.calendar(known, region_id, as_of, outlook)),
@@ -131,12 +130,11 @@ def _series(
     return {"previous": previous, **{name: one for name, one in made.items() if one is not missed}}
 
 
-def _missing(known: EvidenceCache, outlook: pd.DataFrame) -> pd.DataFrame:
-    """Figures that the targets wait for."""
-    wh = known.run.wh
-    listed = target_table(wh)
-    listed = listed[listed["target_id"].isin(set(outlook["target_id"]))]
-    return missing_figures(listed, known.figures, known.as_of, known.measured_regions, wh.table("indicator"))
+def _missing(needed: pd.DataFrame, outlook: pd.DataFrame) -> pd.DataFrame:
+    """Figures that the targets of a page wait for, as their verdicts say."""
+    if needed.empty:
+        return pd.DataFrame()
+    return as_template(needed[needed["target_id"].isin(set(outlook["target_id"]))])
 
 
 def as_scenario(data: BriefingData, answer: Answer) -> BriefingData:

@@ -211,6 +211,70 @@ def waiting(missing: pd.DataFrame) -> int:
     return missing["target_id"].str.split(BETWEEN_IDS, regex=False).explode().nunique()
 
 
+def figures_needed(
+    targets: pd.DataFrame,
+    have: pd.DataFrame,
+    as_of: date,
+    monitored_regions: Collection[str] | None = None,
+    indicators: pd.DataFrame | None = None,
+) -> pd.DataFrame:
+    """Figures that each target waits for: the one place where it is decided which these are.
+
+    Parameters
+    ----------
+    targets, have, as_of, monitored_regions, indicators
+        As in `missing_figures`.
+
+    Returns
+    -------
+    DataFrame
+        One row a target and figure: the targets' columns, with period, indicator, unit and basis of the figure and the
+        ``reason`` (a key of `WHY`). A verdict carries its target's rows (``Verdict.missing_figures``); `as_template`
+        makes the table to fill in of them.
+    """
+    day = pd.Timestamp(as_of)
+    rows, figures = _keyed(targets), _figures(have)
+    measured = rows["statistic"].isin(MONITORED)
+    if monitored_regions is not None:
+        measured &= rows["region_id"].isin(list(monitored_regions))
+    undecidable = (rows["comparator"] == "direction") & rows["baseline_start"].isna()
+    rows = rows[~measured & ~undecidable]
+    levels = parts.level_targets(rows, indicators)
+    open_rows = rows[~rows["target_id"].isin(_decided(rows, figures) | parts.both_levels(levels, figures))]
+    lacking = _of_parts(open_rows, figures, day)
+    begun = levels[levels["target_id"].isin(open_rows["target_id"]) & (levels["period_start"] <= day)]
+    followed = pd.concat([rows[~rows["target_id"].isin(levels["target_id"]) & ~_adding(rows)], levels])
+    asked = [
+        _of_period(open_rows[~open_rows["target_id"].isin(lacking["target_id"])], day),
+        lacking,
+        _of_levels(begun, figures),
+        _of_baseline(rows, figures),
+        _of_history(followed, figures, day),
+    ]
+    return pd.concat(asked, ignore_index=True)
+
+
+def as_template(needed: pd.DataFrame) -> pd.DataFrame:
+    """The table to fill in: each figure that targets wait for once, with the ids of all of them.
+
+    Parameters
+    ----------
+    needed : DataFrame
+        Rows of `figures_needed`.
+
+    Returns
+    -------
+    DataFrame
+        `COLUMNS`; ``value`` is empty, periods are datetime64.
+    """
+    listed = _one_row_a_figure(needed)
+    why = listed["reason"].map(WHY)
+    basis = listed["basis"].astype(object).fillna("unknown")
+    filled = listed.assign(why_zh=why.str[0], why_en=why.str[1], basis=basis, **PREFILLED)
+    order = [*SERIES, "target_id", "period_start", "period_end"]
+    return filled.sort_values(order, kind="stable")[COLUMNS].reset_index(drop=True)
+
+
 def missing_figures(
     targets: pd.DataFrame,
     have: pd.DataFrame,
@@ -245,28 +309,4 @@ def missing_figures(
         above the base year) its own value or the levels of base and last year, and for the history the levels. A
         direction without a baseline in the registry is not asked for: no figure could decide it.
     """
-    day = pd.Timestamp(as_of)
-    rows, figures = _keyed(targets), _figures(have)
-    measured = rows["statistic"].isin(MONITORED)
-    if monitored_regions is not None:
-        measured &= rows["region_id"].isin(list(monitored_regions))
-    undecidable = (rows["comparator"] == "direction") & rows["baseline_start"].isna()
-    rows = rows[~measured & ~undecidable]
-    levels = parts.level_targets(rows, indicators)
-    open_rows = rows[~rows["target_id"].isin(_decided(rows, figures) | parts.both_levels(levels, figures))]
-    lacking = _of_parts(open_rows, figures, day)
-    begun = levels[levels["target_id"].isin(open_rows["target_id"]) & (levels["period_start"] <= day)]
-    followed = pd.concat([rows[~rows["target_id"].isin(levels["target_id"]) & ~_adding(rows)], levels])
-    asked = [
-        _of_period(open_rows[~open_rows["target_id"].isin(lacking["target_id"])], day),
-        lacking,
-        _of_levels(begun, figures),
-        _of_baseline(rows, figures),
-        _of_history(followed, figures, day),
-    ]
-    listed = _one_row_a_figure(pd.concat(asked, ignore_index=True))
-    why = listed["reason"].map(WHY)
-    basis = listed["basis"].astype(object).fillna("unknown")
-    filled = listed.assign(why_zh=why.str[0], why_en=why.str[1], basis=basis, **PREFILLED)
-    order = [*SERIES, "target_id", "period_start", "period_end"]
-    return filled.sort_values(order, kind="stable")[COLUMNS].reset_index(drop=True)
+    return as_template(figures_needed(targets, have, as_of, monitored_regions, indicators))

@@ -1,27 +1,46 @@
-"""What a verdict says is missing and what the table to fill in asks for are one answer."""
+"""Which figures are missing is decided once: verdicts, the table to fill in, the page and the command say the same."""
 
 from datetime import date
 
 import pytest
 
+from analytics.api import Workspace
 from analytics.attainment import assess
-from analytics.targets.template import BETWEEN_IDS, missing_figures
-from analytics.warehouse.plan_targets import target_table
+from analytics.flow.brief import assess_now
+from analytics.flow.brief_data import briefing_data
+from analytics.report.briefing.missing import missing_parts
+from analytics.settings import Settings
+from analytics.targets.template import BETWEEN_IDS, KEY, as_template, waiting
+from analytics.terms import WITHOUT_OWN_DATA
+from analytics.warehouse import current_build, open_build
 
 
 @pytest.mark.parametrize("day", [date(2023, 10, 1), date(2025, 10, 1), date(2026, 2, 1)])
-def test_a_target_waits_for_a_figure_just_where_the_table_asks_for_one(wh, day):
+def test_a_target_waits_for_a_figure_just_where_no_evidence_decides_it(wh, day):
     made = assess(wh, day, n_paths=20)
-    listed = target_table(wh)
-    have = wh.query("core/figure_value", as_of=day, region_id=None)
-    monitored = set(wh.query("core/target_monitored_region", as_of=day)["region_id"])
-    listed = listed[listed["target_id"].isin(made.verdicts)]
-    table = missing_figures(listed, have, day, monitored, wh.table("indicator"))
+    table = as_template(made.missing)
     asked = {name for names in table["target_id"] for name in names.split(BETWEEN_IDS)}
-    begun = set(listed.loc[listed["period_start"] <= str(day), "target_id"])
-    waits = {name for name, verdict in made.verdicts.items() if verdict.missing_figures}
-    assert waits & begun == asked & begun
-    assert asked <= waits  # of a period still to come only the history is asked for
+    assert asked == {name for name, verdict in made.verdicts.items() if verdict.missing_figures}
+    targets = made.evidence.targets
+    undecidable = {name for name, one in targets.items() if one.comparator == "direction" and one.baseline is None}
+    begun = {name for name in made.verdicts if targets[name].period.first <= day}
+    without = {name for name, verdict in made.verdicts.items() if verdict.status in WITHOUT_OWN_DATA}
+    assert (without - undecidable) & begun == asked & begun
+    assert asked <= without  # of a period still to come only the history is asked for
+
+
+def test_page_table_and_command_count_the_same_figures(built):
+    settings, day = Settings(warehouse=built, n_paths=20), date(2025, 10, 1)
+    with open_build(current_build(built)) as handle:
+        answer = assess_now(handle, settings, day)
+        data = briefing_data(handle, settings, answer, "xinxiang")
+        table = Workspace(handle, settings).template("xinxiang", day)
+    page = missing_parts(data.outlook, data.missing, "en", "xinxiang")
+    verdicts = [answer.assessment.verdicts[name] for name in data.outlook["target_id"]]
+    figures = {(f.region_id, f.indicator_id, f.subject, f.first, f.last) for v in verdicts for f in v.missing_figures}
+    assert page["n_figures"] == len(table) == len(figures) > 0
+    assert page["n_waiting"] == waiting(table) == sum(bool(one.missing_figures) for one in verdicts)
+    assert table[KEY].equals(data.missing[KEY])
 
 
 def test_the_figure_of_a_closed_period_is_asked_for_by_its_owner_and_period(wh):

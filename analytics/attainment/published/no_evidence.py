@@ -9,7 +9,7 @@ import pandas as pd
 
 from analytics.attainment.published import select as published
 from analytics.attainment.published.readings import figure_evidence, figure_value, stated
-from analytics.attainment.verdict import MissingFigure, Verdict
+from analytics.attainment.verdict import Verdict
 from analytics.targets.target import Target
 from analytics.terms import Comparator, Statistic, Status
 from analytics.words.reasons import Dates, Name, Part, Reason, Word
@@ -27,7 +27,7 @@ def no_evidence(target: Target, figures: pd.DataFrame, as_of: date, series_point
         missing.append(_of_baseline(target))
     if series_points is not None:
         missing.append(Reason.of("missing_series", found=series_points, needed=MIN_POINTS))
-    nothing = Verdict(Status.NO_EVIDENCE, missing=tuple(missing), missing_figures=missing_figures(target))
+    nothing = Verdict(Status.NO_EVIDENCE, missing=tuple(missing))
     last = published.latest(figures, target.statistic, as_of)
     if last is not None:
         said = Reason.of("last_figure", **_newest(last))
@@ -35,21 +35,6 @@ def no_evidence(target: Target, figures: pd.DataFrame, as_of: date, series_point
     part = published.newest_part(figures, target.statistic, as_of)
     # A figure of a part of the year is said, but not in the column of values: it is no value of the year.
     return nothing if part is None else nothing.because(Reason.of("part_figure", **_newest(part)))
-
-
-def missing_figures(target: Target) -> tuple[MissingFigure, ...]:
-    """Figures that a target without evidence waits for: that of its period, and of a direction its base period's."""
-    owner = target.series
-    start, end = target.period.first, target.period.last
-    if target.comparator is Comparator.EVENT:
-        return (MissingFigure(*owner, start, end, "event"),)
-    own = MissingFigure(*owner, start, end, "period")
-    if target.comparator is not Comparator.DIRECTION:
-        return (own,)
-    if target.baseline is None:
-        return ()
-    first, last = target.baseline.first, target.baseline.last
-    return own, MissingFigure(*owner, first, last, "baseline")
 
 
 def _newest(figure: pd.Series) -> dict[str, Part]:
