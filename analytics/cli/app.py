@@ -260,6 +260,9 @@ def template(
 ) -> None:
     """Write the CSV of the figures that are missing; with them, their targets can be assessed.
 
+    Those of the region's own targets, and of those that its plans set for its counties and works, as its briefing
+    counts them.
+
     Example: dabiao template --region xinxiang --out missing.csv
     """
     from analytics.sheets import harmless
@@ -268,7 +271,7 @@ def template(
 
     with show.open_workspace(settings_of(warehouse)) as workspace:
         rows = workspace.template(region, as_of)
-        if workspace.targets(region).empty:
+        if rows.empty and workspace.targets(region).empty:
             show.nothing_found(workspace, region)
         elif rows.empty:
             show.err.print(f"{region}: no figure is missing as of {show.as_of_day(workspace, as_of)}", markup=False)
