@@ -13,7 +13,6 @@ from analytics import resources, standards
 from analytics.standards import Standards
 from analytics.standards.lookup import FINAL_LEVELS
 from analytics.standards.tables import HALF_EVEN
-from analytics.warehouse.connection import Warehouse
 
 # In the order in which they stand on one another.
 MACROS = (
@@ -133,8 +132,9 @@ def core_query(wh: WarehouseLike, name: str, **params: Any) -> pd.DataFrame:
 
 
 def _once(wh: WarehouseLike) -> dict[str, Any]:
-    """What was made or read on a connection already; of a connection that is no build nothing is remembered."""
-    return wh.once if isinstance(wh, Warehouse) else {}
+    """What was made or read on a connection already; a connection that does not say it is asked each time."""
+    found: dict[str, Any] = getattr(wh, "once", {})
+    return found
 
 
 def _stand_in_for_tables_of_rules(wh: WarehouseLike) -> None:

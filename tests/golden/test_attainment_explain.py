@@ -35,6 +35,7 @@ def test_a_target_nobody_knows(wh):
         explain(wh, "xinxiang-2023/2-pm", CLOSED)
 
 
+@pytest.mark.slow
 def test_explain_on_the_command_line(built):
     asked = ["assess", "--explain", "xinxiang-2023/2-pm25", "--as-of", "2026-02-01", "--warehouse", str(built)]
     done = CliRunner().invoke(app, [*asked, "--format", "csv"])

@@ -14,6 +14,8 @@ from forecast_cities import embedded
 
 from analytics.forecast import DEFAULT_MODEL, make_forecast
 
+pytestmark = pytest.mark.slow  # a back-test of four models
+
 
 @pytest.fixture(scope="module")
 def table() -> pd.DataFrame:

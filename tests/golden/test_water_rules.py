@@ -170,6 +170,7 @@ def test_a_correction_makes_a_vintage(sections_in):
     assert (codmn(date(2025, 8, 31)), codmn(date(2025, 9, 1))) == (5.0, 7.0)
 
 
+@pytest.mark.slow
 def test_targets_on_sections(sections_in):
     good = [year(f"g{i}", network="国控") for i in range(7)]
     wh = sections_in(*good, year("iv", codmn=8.0, network="省控"), year("worse", ammonia_n=2.5, network="省控"))

@@ -139,6 +139,7 @@ def city_days():
         days = read_city(city)
         for fill, rows in days.groupby(days["src"] == "waqi_fill"):
             insert(wh.con, measurements(rows.drop(columns="src"), city, flag="estimated" if fill else ""))
+    wh.once = {}  # its rules do not change, so they are read once
     return wh
 
 
