@@ -162,7 +162,7 @@ def _readings(rows: pd.DataFrame, kind: str) -> pd.DataFrame:
         if name not in rows:
             rows[name] = 0 if name == "doubtful" else ""
     rows = rows[READING_COLUMNS]
-    rows[TEXT] = rows[TEXT].astype(object).where(rows[TEXT].notna(), "")
+    rows = rows.assign(**{name: rows[name].astype(object).where(rows[name].notna(), "") for name in TEXT})
     of_plan = rows["indicator_id"].str.endswith(PLAN_DEPENDENT) | rows["indicator_id"].str.startswith("rank_")
     rows = rows[rows["value"].notna() & rows["last"].notna() & ~of_plan]
     return whole_years_of_air(days_as_shares(rows))
@@ -197,6 +197,23 @@ def place_readings(figures: pd.DataFrame) -> pd.DataFrame:
     return rows[rows["indicator_id"].str.startswith("rank_") & rows["value"].notna()].reset_index(drop=True)
 
 
+def visible(figures: pd.DataFrame, day: date) -> pd.DataFrame:
+    """Figures of a workspace that were known at the end of a day and not corrected by then."""
+    now = pd.Timestamp(day)
+    rows = figures[pd.to_datetime(figures["known_at"]) <= now]
+    if "superseded_at" not in rows:
+        return rows
+    # a figure that stands is superseded on 9999-12-31, which nanoseconds do not reach: so days are compared as text
+    return rows[rows["superseded_at"].astype(str).str.slice(0, 10) > day.isoformat()]
+
+
+def _stated_scope(rows: pd.DataFrame) -> pd.Series:
+    """Scope that the subject names, else the note."""
+    texts = [rows[name].fillna("").astype(str) for name in ("subject_zh", "note") if name in rows]
+    found = [definitions.scopes(text) for text in texts]
+    return found[0] if len(found) == 1 else found[0].where(found[0] != "", found[1])
+
+
 def _timed(figures: pd.DataFrame) -> pd.DataFrame:
     """Figures that may be used, with their days, scopes and editions."""
     rows = figures.rename(columns={"period_start": "first", "period_end": "last"})
@@ -205,7 +222,7 @@ def _timed(figures: pd.DataFrame) -> pd.DataFrame:
     if "excluded" in rows:
         rows = rows[rows["excluded"] == 0]
     if "scope" not in rows:
-        rows = rows.assign(scope=definitions.scopes(rows["subject_zh"].fillna("").astype(str)))
+        rows = rows.assign(scope=_stated_scope(rows))
     if "edition" not in rows:
         rows = rows.assign(edition=definitions.editions(rows["indicator_id"], rows["last"]))
     if "inferred" in rows:

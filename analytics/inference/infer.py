@@ -66,7 +66,7 @@ def infer(
     """
     everything = known if known is not None else facts.load()
     if own_figures is not None and not own_figures.empty:
-        everything = everything.joined(own_figures)
+        everything = everything.joined(facts.visible(own_figures, as_of))
     then = everything.as_of(as_of)
     model = _embedded_model(as_of) if known is None else class_model(then, as_of)
     weights = combine.as_of(as_of)

@@ -101,6 +101,22 @@ def test_an_own_figure_narrows_and_drives():
     assert with_own.p_met > without.p_met
 
 
+def test_a_figure_that_was_corrected_by_then_is_not_used():
+    figure = {
+        "region_id": "xinxiang",
+        "indicator_id": "rural_sewage_treatment_share",
+        "subject_zh": None,
+        "value": 71.0,
+    }
+    figure |= {"qualifier": "=", "unit": "%", "period_start": "2024-01-01", "period_end": "2024-12-31", "source": "own"}
+    figure |= {"known_at": "2025-03-01", "superseded_at": "2025-06-01", "note": None}
+    corrected = figure | {"value": 41.0, "known_at": "2025-06-01", "superseded_at": "9999-12-31"}
+    own = pd.DataFrame([figure, corrected])
+    before, after = (infer([target()], day, own_figures=own)[0] for day in (date(2025, 5, 1), date(2025, 7, 1)))
+    assert (before.drivers[0].value, after.drivers[0].value) == (71.0, 41.0)
+    assert all(driver.value != 71.0 for driver in after.drivers)
+
+
 def test_what_became_known_later_is_not_used():
     then = infer([target()], date(2021, 1, 15))[0]
     assert all(driver.known_at <= date(2021, 1, 15) for driver in then.drivers)
