@@ -24,7 +24,8 @@ from analytics.evaluation.calibrate_evidence import embedded
 from analytics.evaluation.evidence_pairs import nested, pairs, scored_goals
 from analytics.inference import combine, reference_class, related, spreads
 from analytics.inference.axis import Axis, Group
-from analytics.inference.facts import Facts, baseline_readings, figure_readings
+from analytics.inference.facts import Facts
+from analytics.inference.readings import baseline_readings, figure_readings
 from analytics.inference.related import Predictive, Query
 
 LATEST = date(2100, 1, 1)

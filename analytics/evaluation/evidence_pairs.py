@@ -13,7 +13,8 @@ import pandas as pd
 
 from analytics.inference import combine, definitions, reference_class, related, spreads
 from analytics.inference.axis import Axis
-from analytics.inference.facts import AS_SHARE, Facts
+from analytics.inference.facts import Facts
+from analytics.inference.readings import AS_SHARE
 from analytics.inference.reference_class import Outcomes, Pooling
 from analytics.inference.related import Query
 

@@ -17,6 +17,7 @@ from analytics.inference.inferred import Inferred, Settles, WhyNot
 from analytics.inference.owners import owner_of
 from analytics.inference.paths import PathAnswer
 from analytics.inference.ranks import RankAnswer
+from analytics.inference.readings import visible
 from analytics.inference.reference_class import ClassModel, Rate
 from analytics.targets.target import Target
 from analytics.terms import Comparator, Evidence
@@ -66,7 +67,7 @@ def infer(
     """
     everything = known if known is not None else facts.load()
     if own_figures is not None and not own_figures.empty:
-        everything = everything.joined(facts.visible(own_figures, as_of))
+        everything = everything.joined(visible(own_figures, as_of))
     then = everything.as_of(as_of)
     model = _embedded_model(as_of) if known is None else class_model(then, as_of)
     weights = combine.as_of(as_of)

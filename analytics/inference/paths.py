@@ -11,8 +11,9 @@ import pandas as pd
 
 from analytics.inference import definitions, related, spreads
 from analytics.inference.axis import Axis, Group
-from analytics.inference.facts import AS_SHARE, Facts
+from analytics.inference.facts import Facts
 from analytics.inference.inferred import LEVELS, Driver
+from analytics.inference.readings import AS_SHARE
 from analytics.inference.related import Predictive, Query
 from analytics.targets.period import Period
 from analytics.targets.target import Target

@@ -14,8 +14,9 @@ from pathlib import Path
 import pandas as pd
 
 from analytics.inference.axis import Group, group_of
-from analytics.inference.facts import AS_SHARE, Facts
+from analytics.inference.facts import Facts
 from analytics.inference.kernel import LEVEL_SD, Spread
+from analytics.inference.readings import AS_SHARE
 
 PATH = Path(__file__).with_name("spreads.csv")
 FIELDS = ("drift", "drift_sd", "walk", "province", "city", "memory", "noise", "scope")

@@ -9,7 +9,7 @@ from support.examples import tried
 
 from analytics.inference import related, spreads
 from analytics.inference.axis import Axis, Group
-from analytics.inference.facts import READING_COLUMNS
+from analytics.inference.readings import READING_COLUMNS
 from analytics.inference.regions import Regions
 
 REGIONS = Regions({"p": "cn", "q": "cn", "c": "p", "d": "p", "k": "c"}, {})
