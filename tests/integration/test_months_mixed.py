@@ -175,6 +175,7 @@ def test_gases_of_months_across_2018_are_flagged_and_converted():
     assert "2018-09-01" in found.cells()["note_en"]
     row = period_statistics(wh, "x", date(2018, 1, 1), date(2018, 12, 31), date(2019, 6, 1)).iloc[0]
     assert row["flags"] == "from_months|gas_condition_mixed"
+    assert row["is_primary"]  # nothing else is said of the mean, so this row decides
 
 
 @pytest.mark.parametrize(
