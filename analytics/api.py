@@ -159,6 +159,7 @@ class Workspace:
             n_paths=self.settings.n_paths,
             seed=self.settings.seed,
             scenario=None if scenario is None else parse_scenario(scenario),
+            evidence=self.settings.evidence,
         )
 
     def assess(

@@ -35,6 +35,9 @@ class Settings(BaseSettings):
         Seed of every random draw.
     n_paths : int
         Sample paths a forecast.
+    evidence : {'all', 'published'}
+        What an answer may stand on: ``all`` infers goals without values of their own from related regions and goals of
+        their class, and marks them; ``published`` leaves them without an answer.
     stale_after_days : int
         Age of the newest value, in days, beyond which a run for today exits with 2.
     workers : int
@@ -63,6 +66,7 @@ class Settings(BaseSettings):
     n_paths: int = 2000
     model: str = "combined"
     lang: str = "zh"
+    evidence: Literal["all", "published"] = "all"
     stale_after_days: int = 10
     workers: int = Field(default=1, ge=1)
     backend: Literal["loky", "dask", "ray"] = "loky"

@@ -1,6 +1,6 @@
 """Attainment: how likely each target is to be met, by how much, and what is left to do."""
 
-from analytics.attainment.assess import Assessment, assess
+from analytics.attainment.assess import ANY_EVIDENCE, EVIDENCE_CHOICES, OWN_EVIDENCE, Assessment, assess
 from analytics.attainment.columns import (
     ASSESS_COLUMNS,
     DETAIL_COLUMNS,
@@ -10,19 +10,26 @@ from analytics.attainment.columns import (
 )
 from analytics.attainment.explain.explain import explain
 from analytics.attainment.likelihood import BANDS, likelihood
+from analytics.attainment.plan_view import expected_met, gaps, plan_view
 from analytics.attainment.side_by_side import SCENARIO_COLUMNS, side_by_side
 
 __all__ = [
+    "ANY_EVIDENCE",
     "ASSESS_COLUMNS",
     "BANDS",
     "DETAIL_COLUMNS",
+    "EVIDENCE_CHOICES",
     "JOINT_COLUMNS",
+    "OWN_EVIDENCE",
     "READING_COLUMNS",
     "SCENARIO_COLUMNS",
     "STATUSES",
     "Assessment",
     "assess",
+    "expected_met",
     "explain",
+    "gaps",
     "likelihood",
+    "plan_view",
     "side_by_side",
 ]

@@ -15,13 +15,14 @@ from analytics import display
 from analytics.attainment.columns import ASSESS_COLUMNS, DATES, DETAIL_COLUMNS, FLAGS, NUMBERS, READING_COLUMNS
 from analytics.attainment.context import EMPTY, ancestors, context
 from analytics.attainment.evidence import DEFAULT_N_PATHS, DEFAULT_SEED, EvidenceCache, RunContext
+from analytics.attainment.inferred import with_inference
 from analytics.attainment.joint import joint
 from analytics.attainment.judge import judge
 from analytics.attainment.milestones import with_steps
 from analytics.attainment.published import select as published
 from analytics.attainment.published.yearly import kin_of
 from analytics.attainment.verdict import MissingFigure, Verdict
-from analytics.errors import Attempts, Fault
+from analytics.errors import Attempts, Fault, one_of
 from analytics.forecast import DEFAULT_MODEL, Forecast, check_model
 from analytics.forecast.scenario import Scenario, parse_scenario
 from analytics.indicators.sql_macros import warehouse_standards
@@ -33,7 +34,11 @@ from analytics.warehouse import Warehouse
 from analytics.warehouse.plan_targets import targets_of
 from analytics.words.reasons import Reason
 
-__all__ = ["DEFAULT_SEED", "Assessment", "assess"]
+__all__ = ["ANY_EVIDENCE", "DEFAULT_SEED", "EVIDENCE_CHOICES", "OWN_EVIDENCE", "Assessment", "assess"]
+
+#: What answers may stand on: everything, or values of the target's own region alone.
+ANY_EVIDENCE, OWN_EVIDENCE = "all", "published"
+EVIDENCE_CHOICES = (ANY_EVIDENCE, OWN_EVIDENCE)
 
 
 @dataclass(frozen=True)
@@ -114,6 +119,7 @@ def assess(  # noqa: PLR0913 — the API: each argument is a choice of the calle
     standards: Standards | None = None,
     *,
     scenario: Scenario | None = None,
+    evidence: str = ANY_EVIDENCE,
 ) -> Assessment:
     """Judge every target of the plans in force, on what was known on a day.
 
@@ -137,6 +143,8 @@ def assess(  # noqa: PLR0913 — the API: each argument is a choice of the calle
         Tables of rules; default the embedded ones.
     scenario : Scenario, optional
         Scales the simulated days of the same paths; all that follows from them is worked out anew.
+    evidence : {'all', 'published'}
+        ``published``: values of the target's own region alone; a target without any stays without an answer.
 
     Returns
     -------
@@ -147,16 +155,20 @@ def assess(  # noqa: PLR0913 — the API: each argument is a choice of the calle
     check_model(model)
     run = RunContext(wh, as_of, model, n_paths, seed, standards or warehouse_standards(wh))
     targets = targets_of(wh, as_of, region_id, year)
-    evidence = EvidenceCache(run, [one.key for one in targets if one.statistic.monitored])
-    figures = evidence.figures
-    made = _judge_all(run, evidence, targets, figures)
+    one_of("evidence", evidence, EVIDENCE_CHOICES)
+    cache = EvidenceCache(run, [one.key for one in targets if one.statistic.monitored])
+    figures = cache.figures
+    inferring = evidence == ANY_EVIDENCE
+    made = _judge_all(run, cache, targets, figures, inferring)
     if scenario is None:
         return made
-    assumed = _judge_all(replace(run, scenario=scenario), evidence.under(scenario), targets, figures)
+    assumed = _judge_all(replace(run, scenario=scenario), cache.under(scenario), targets, figures, inferring)
     return replace(assumed, scenario=scenario.text, baseline=made)
 
 
-def _judge_all(run: RunContext, evidence: EvidenceCache, targets: list[Target], figures: pd.DataFrame) -> Assessment:
+def _judge_all(
+    run: RunContext, evidence: EvidenceCache, targets: list[Target], figures: pd.DataFrame, inferring: bool
+) -> Assessment:
     """Judge all targets on one state of the evidence."""
     verdicts: dict[str, Verdict] = {}
     groups: dict[Key, list[tuple[str, Verdict]]] = defaultdict(list)
@@ -183,6 +195,8 @@ def _judge_all(run: RunContext, evidence: EvidenceCache, targets: list[Target], 
     verdicts = tried("judgement", lambda: with_steps(verdicts, targets), verdicts)
     missing = tried("missing", lambda: evidence.figures_needed(targets), pd.DataFrame())
     verdicts = with_missing(verdicts, missing)
+    if inferring:
+        verdicts = tried("inference", lambda: with_inference(verdicts, targets, run, figures), verdicts)
     rows = [verdicts[target.target_id].row(target) for target in targets]
     readings = [one.row(name) for name, verdict in verdicts.items() for one in verdict.readings]
     return Assessment(

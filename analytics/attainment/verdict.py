@@ -12,12 +12,15 @@ import numpy.typing as npt
 import pandas as pd
 
 from analytics.attainment.columns import ASSESS_COLUMNS, DETAIL_COLUMNS
+from analytics.attainment.inference_text import inference_cells
 from analytics.attainment.likelihood import likelihood
 from analytics.attainment.monitored.outcome import Rule, reported_value
 from analytics.indicators import Reading
+from analytics.inference.inferred import Inferred
 from analytics.targets.comparators import margin
 from analytics.targets.target import Target
-from analytics.terms import Status
+from analytics.terms import WITHOUT_OWN_DATA, Status
+from analytics.terms import Evidence as Step
 from analytics.words.reasons import Name, Reason, sentences, to_json
 
 NAN = float("nan")
@@ -26,7 +29,7 @@ Bools = npt.NDArray[np.bool_]
 #: Outcomes of no path at all.
 NO_PATHS: Bools = np.zeros(0, dtype=bool)
 #: Statuses of targets that nothing has decided, so that nothing can be revised.
-_UNDECIDED = (Status.OPEN, Status.NO_EVIDENCE)
+_UNDECIDED = (Status.OPEN, *WITHOUT_OWN_DATA)
 
 
 @dataclass(frozen=True)
@@ -170,12 +173,13 @@ class Requirements:
 
 @dataclass(frozen=True)
 class Evidence:
-    """What a verdict rests on: bases of the values, editions of the rules, the primary reading, the forecast model."""
+    """What a verdict rests on: bases of the values, editions of the rules, primary reading, model, and its step."""
 
     bases: tuple[str, ...] = ()
     edition: str = ""
     reading: str = ""
     model: str = ""
+    step: Step = Step.NONE
 
     @property
     def basis(self) -> str:
@@ -284,6 +288,9 @@ class Verdict:
     missing_figures : tuple of MissingFigure
         Published figures that it waits for: the rows of the table to fill in that serve it (``Assessment.missing``).
         None for a direction whose base period is not named, which no figure can decide.
+    inferred : Inferred or None
+        What related regions and goals of its class say: the answer of a target without values of its own, and a
+        cross-check beside the others.
     sure, possible : ndarray of bool
         Whether each sample path meets the target whatever the missing pieces are, and for some value of them: the
         lower and the upper probability are their shares. Empty where there are no paths.
@@ -301,6 +308,7 @@ class Verdict:
     missing: tuple[Reason, ...] = ()
     missing_figures: tuple[MissingFigure, ...] = ()
     context: Context = field(default_factory=Context)
+    inferred: Inferred | None = None
     sure: Bools = field(default_factory=lambda: NO_PATHS)
     possible: Bools = field(default_factory=lambda: NO_PATHS)
 
@@ -334,6 +342,7 @@ class Verdict:
             "margin": self.margin,
             **_fields(self.counts),
             **_fields(self.requirements),
+            "evidence": self.evidence.step if self.has_evidence else Step.NONE,
             "basis": self.evidence.basis,
             "edition": self.evidence.edition,
             "reading": self.evidence.reading,
@@ -347,6 +356,7 @@ class Verdict:
             "context_en": self.context.text("en"),
             "context_value": self.context.value,
             "reasons": to_json(self.reasons),
+            **inference_cells(self.inferred),
         }
 
     def row(self, target: Target) -> dict[str, Any]:

@@ -16,6 +16,7 @@ from analytics.cli import drafting, evaluate, limits, marts
 from analytics.cli.lazy import lazy
 from analytics.cli.options import (
     AsOfOption,
+    EvidenceOption,
     FormatOption,
     ModelOption,
     RegionOption,
@@ -138,6 +139,7 @@ def assess(
         str | None, typer.Option("--explain", help="Id of one target: print its derivation, step by step.")
     ] = None,
     scenario: ScenarioOption = None,
+    evidence: EvidenceOption = None,
     warehouse: WarehouseOption = None,
     format_: FormatOption = Format.table,
 ) -> None:
@@ -150,7 +152,7 @@ def assess(
     from analytics.attainment import ASSESS_COLUMNS, side_by_side
 
     show.check_scenario(scenario, explain)
-    with show.open_workspace(settings_of(warehouse)) as workspace:
+    with show.open_workspace(settings_of(warehouse, evidence=evidence)) as workspace:
         if explain is not None:
             emit(show.derivation(workspace, explain, as_of, model), format_)
             return
@@ -199,6 +201,7 @@ def run(
     model: ModelOption = None,
     lang: Annotated[str | None, typer.Option(help="Language of what is printed: zh or en.")] = None,
     out: Annotated[Path | None, typer.Option(help="Folder for the briefings.")] = None,
+    evidence: EvidenceOption = None,
     warehouse: WarehouseOption = None,
 ) -> None:
     """Do the whole job: refresh the warehouse, forecast, judge, record, brief.
@@ -207,7 +210,7 @@ def run(
     """
     from analytics import flow
 
-    settings = settings_of(warehouse, model=model, lang=lang)
+    settings = settings_of(warehouse, model=model, lang=lang, evidence=evidence)
     result = flow.run(settings, as_of or ["today"], region or [], out, show.progress)
     show.run_result(result, settings)
     show.end_of_run(result)
@@ -225,6 +228,7 @@ def brief(
     embed: Annotated[bool, typer.Option("--embed", help="Also write each chart as HTML and Plotly JSON.")] = False,
     model: ModelOption = None,
     scenario: ScenarioOption = None,
+    evidence: EvidenceOption = None,
     warehouse: WarehouseOption = None,
 ) -> None:
     """Write the briefing of a region: one self-contained HTML file a language.
@@ -236,7 +240,7 @@ def brief(
     assumed = show.check_scenario(scenario)
     show.expect("--lang", lang, LANGUAGES)
     show.expect("--format", format_, FORMATS)
-    settings = settings_of(warehouse, model=model)
+    settings = settings_of(warehouse, model=model, evidence=evidence)
     with show.open_workspace(settings) as workspace:
         ids = list(dict.fromkeys(workspace.region_id(name) or name for name in region))
         for name in ids:
@@ -281,6 +285,39 @@ def template(
     with fresh_file(out) as part:
         harmless(rows).to_csv(part, index=False, encoding="utf-8-sig", date_format="%Y-%m-%d")
     print(f"{out}: {len(rows)} figures to fill in for {waiting(rows)} targets; then 'dabiao ingest {out}'")
+
+
+@app.command()
+def gaps(
+    region: RegionOption = None,
+    as_of: AsOfOption = None,
+    out: Annotated[Path | None, typer.Option(help="CSV file to write; default the screen.")] = None,
+    warehouse: WarehouseOption = None,
+    format_: FormatOption = Format.table,
+) -> None:
+    """List the figures that would settle goals without values of their own, by department, the most useful first.
+
+    Example: dabiao gaps --region xinxiang --as-of 2026-10-07
+    Example: dabiao gaps --out to_ask.csv
+    """
+    from analytics.attainment import gaps as gaps_of
+    from analytics.sheets import harmless
+    from analytics.writing import fresh_file
+
+    with show.open_workspace(settings_of(warehouse, evidence="all")) as workspace:
+        made = workspace.assessment(region, as_of=as_of)
+        if made.outlook.empty:
+            show.nothing_found(workspace, region, None, None, made.as_of)
+        rows = show.gap_rows(gaps_of(made.outlook), workspace.settings.lang)
+    if rows.empty:
+        show.err.print(f"no goal is inferred as of {made.as_of}, so no figure is to be asked for", markup=False)
+    if out is None:
+        emit(rows, format_)
+        return
+    with fresh_file(out) as part:
+        harmless(rows).to_csv(part, index=False, encoding="utf-8-sig", date_format="%Y-%m-%d")
+    n = rows["department"].nunique()
+    print(f"{out}: {len(rows)} figures of {n} departments; 'dabiao template' writes the table to fill in")
 
 
 @app.command()

@@ -26,6 +26,14 @@ ScenarioOption = Annotated[
         "--scenario", help='What if, e.g. "winter -10%": [parameter] WHEN CHANGE; may be given more than once.'
     ),
 ]
+EvidenceOption = Annotated[
+    str | None,
+    typer.Option(
+        "--evidence",
+        help="What answers may stand on: 'all' (default; goals without values of their own are inferred and marked) or "
+        "'published' (own values alone).",
+    ),
+]
 ModelOption = Annotated[str | None, typer.Option("--model", help="Forecast model by name.")]
 
 

@@ -258,3 +258,11 @@ def age(result: flow.RunResult) -> str:
     if latest is None or result.newest is None or latest <= result.newest:
         return ""
     return f", {(latest - result.newest).days} days before {latest}"
+
+
+def gap_rows(rows: pd.DataFrame, lang: str) -> pd.DataFrame:
+    """Figures to ask for, with the departments' names in place of their codes."""
+    named = rows.assign(department=[say(lang, f"department.{code}") for code in rows["department"]])
+    known = named["indicator_zh" if lang == "zh" else "indicator_en"]
+    dates = {name: named[name].dt.date for name in ("period_start", "period_end", "due") if len(named)}
+    return named.assign(indicator_name=known, **dates).drop(columns=["indicator_zh", "indicator_en"])

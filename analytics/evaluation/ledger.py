@@ -105,7 +105,7 @@ def graded_probabilities(wh: Warehouse, as_of: date) -> pd.DataFrame:
     if stated.empty:
         return stated
     # Few paths: a period that is over has no future to draw.
-    outlook = attainment.assess(wh, as_of, n_paths=50).outlook
+    outlook = attainment.assess(wh, as_of, n_paths=50, evidence=attainment.OWN_EVIDENCE).outlook
     verdicts = outlook.loc[outlook["status"].isin(VERDICTS), ["target_id", "status"]]
     graded = stated.merge(verdicts, on="target_id")
     met = graded.pop("status").map(VERDICTS).astype(bool)

@@ -15,6 +15,7 @@ from analytics import __version__, attainment
 from analytics.errors import Attempts, Fault
 from analytics.flow.brief_data import Answer, briefing_data, rows_of_region
 from analytics.flow.brief_files import LANGUAGES, briefing_paths, comparison_paths
+from analytics.flow.records import scope_of
 from analytics.forecast import Scenario
 from analytics.report.briefing.charts import charts
 from analytics.report.briefing.comparison import Comparison, idle_everywhere, render_comparison
@@ -127,13 +128,19 @@ def write_pages(data: BriefingData, paths: dict[str, Path]) -> dict[str, Path]:
 def assess_now(wh: Warehouse, settings: Settings, as_of: date, scenario: Scenario | None = None) -> Answer:
     """Assess every region at a date, without writing to the warehouse; a scenario has an id of its own."""
     how = wh, as_of, settings.model, settings.seed, settings.n_paths, __version__
-    run_id, _ = ledger.run_identity(*how, ["all"])
+    run_id, _ = ledger.run_identity(*how, scope_of(settings))
     made = attainment.assess(
-        wh, as_of, model=settings.model, n_paths=settings.n_paths, seed=settings.seed, scenario=scenario
+        wh,
+        as_of,
+        model=settings.model,
+        n_paths=settings.n_paths,
+        seed=settings.seed,
+        scenario=scenario,
+        evidence=settings.evidence,
     )
     if scenario is None:
         return Answer(as_of, run_id, made)
-    own_id, _ = ledger.run_identity(*how, ["all", f"scenario {scenario.text}"])
+    own_id, _ = ledger.run_identity(*how, scope_of(settings, f"scenario {scenario.text}"))
     return Answer(as_of, own_id, made, baseline_run=run_id)
 
 

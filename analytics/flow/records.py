@@ -7,8 +7,9 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
-from analytics.attainment import ASSESS_COLUMNS, Assessment
+from analytics.attainment import ANY_EVIDENCE, ASSESS_COLUMNS, Assessment
 from analytics.forecast import Forecast
+from analytics.settings import Settings
 
 #: quantile levels of the hubverse's usual 23
 LEVELS = (0.01, 0.025, *(round(0.05 * i, 2) for i in range(1, 20)), 0.975, 0.99)
@@ -41,6 +42,12 @@ def forecast_rows(assessment: Assessment, model: str) -> pd.DataFrame:
         if parameter in ("pm25", "pm10", "no2", "so2")
     ]
     return pd.concat(parts, ignore_index=True) if parts else pd.DataFrame(columns=COLUMNS)
+
+
+def scope_of(settings: Settings, *more: str) -> list[str]:
+    """What a run was asked about, as its id knows it; a run on own evidence alone is another run."""
+    own = [] if settings.evidence == ANY_EVIDENCE else [f"{settings.evidence} evidence"]
+    return ["all", *own, *more]
 
 
 def attainment_rows(assessment: Assessment) -> pd.DataFrame:

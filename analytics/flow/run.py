@@ -16,7 +16,7 @@ from analytics.errors import Attempts, DabiaoError, Fault
 from analytics.flow.brief import LANGUAGES, Answer, rows_of_region, write_answer
 from analytics.flow.brief_files import briefing_folder
 from analytics.flow.freshness import stale_series
-from analytics.flow.records import attainment_rows, forecast_rows
+from analytics.flow.records import attainment_rows, forecast_rows, scope_of
 from analytics.flow.refresh import Refreshed, leaving_out, refresh_into
 from analytics.forecast import check_model
 from analytics.settings import Settings
@@ -72,12 +72,20 @@ def resolve_day(text: str, newest: date | None) -> date:
 def _answer(wh: Warehouse, settings: Settings, as_of: date) -> Answer:
     """Assess every region at a date."""
     run_id, _ = _identity(wh, settings, as_of)
-    made = attainment.assess(wh, as_of, model=settings.model, n_paths=settings.n_paths, seed=settings.seed)
+    made = attainment.assess(
+        wh,
+        as_of,
+        model=settings.model,
+        n_paths=settings.n_paths,
+        seed=settings.seed,
+        evidence=settings.evidence,
+    )
     return Answer(as_of=as_of, run_id=run_id, assessment=made)
 
 
 def _identity(wh: Warehouse, settings: Settings, as_of: date) -> tuple[str, str]:
-    return ledger.run_identity(wh, as_of, settings.model, settings.seed, settings.n_paths, __version__, ["all"])
+    question = wh, as_of, settings.model, settings.seed, settings.n_paths, __version__
+    return ledger.run_identity(*question, scope_of(settings))
 
 
 def _record(wh: Warehouse, settings: Settings, answer: Answer) -> None:

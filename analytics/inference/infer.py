@@ -181,7 +181,7 @@ def _settles(target: Target, as_of: date, path: PathAnswer | None, lags: dict[st
     """
     mark = paths.mark_of(target, as_of)
     final = mark.last == target.period.last
-    lag = lags.get(target.indicator_id, USUAL_LAG)
+    due = mark.last + timedelta(days=lags.get(target.indicator_id, USUAL_LAG))
     value = target.threshold if final else None
     if not final and path is not None:
         value = path.from_value(target, SETTLED)
@@ -191,7 +191,8 @@ def _settles(target: Target, as_of: date, path: PathAnswer | None, lags: dict[st
         target.subject_zh or "",
         mark,
         owner_of(target.indicator_id, target.domain),
-        max(mark.last + timedelta(days=lag), as_of),
+        due,
         value,
         final,
+        overdue=due <= as_of,
     )

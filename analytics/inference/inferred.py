@@ -73,6 +73,8 @@ class Settles:
         When it can be expected.
     from_value : float or None
         Value from which the target is met with a probability of 80 % or more; None where related figures cannot say.
+    overdue : bool
+        Whether it should have been published by the day of knowledge.
     final : bool
         Whether it is the figure of the target's own period, which decides it.
     """
@@ -85,6 +87,7 @@ class Settles:
     due: date
     from_value: float | None
     final: bool
+    overdue: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

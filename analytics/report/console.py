@@ -6,6 +6,7 @@ import pandas as pd
 
 from analytics.report.charts.scoreboard_rows import board_rows
 from analytics.report.row_text import (
+    inferred_text,
     likelihood_text,
     margin_text,
     period_text,
@@ -15,6 +16,7 @@ from analytics.report.row_text import (
     threshold_text,
     value_text,
 )
+from analytics.terms import WITHOUT_OWN_DATA
 from analytics.words.catalogue import say
 from analytics.words.numbers import Row, rows_of
 
@@ -57,7 +59,7 @@ def console_rows(
             period_text(row, lang),
             threshold_text(row, lang),
             value_text(row, lang),
-            probability_text(row, lang),
+            inferred_text(row, lang) if row["status"] in WITHOUT_OWN_DATA else probability_text(row, lang),
             likelihood_text(row, lang),
             margin_text(row, lang),
             status_text(row, lang),

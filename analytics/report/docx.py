@@ -20,7 +20,7 @@ from analytics.words.numbers import Row
 SCORE = ("target", "threshold", "latest", "p_met", "margin", "status")
 # widths of the columns in mm, 170 together
 CHANGE_MM, SCORE_MM, JOINT_MM = (50, 24, 24, 24, 24, 24), (42, 30, 28, 24, 26, 20), (114, 28, 28)
-READING_MM, MISSING_MM = (48, 26, 20, 24, 16, 36), (46, 26, 24, 74)
+READING_MM, MISSING_MM, INFERRED_MM = (48, 26, 20, 24, 16, 36), (46, 26, 24, 74), (48, 24, 26, 28, 44)
 
 
 def write_docx(
@@ -60,6 +60,7 @@ def write_docx(
         "changes": lambda: _changes(file, page, lang),
         "scoreboard": lambda: _scoreboard(file, page, lang, drawn, pictures),
         "parts": lambda: _parts(file, page, lang, drawn, pictures),
+        "inferred": lambda: _inferred(file, page, lang),
         "readings": lambda: _readings(file, page, lang),
         "missing": lambda: _missing(file, page, lang),
         "sources": lambda: _sources(file, page, lang),
@@ -128,6 +129,23 @@ def _parts(file: Any, sections: Row, lang: str, drawn: list[Chart], pictures: di
         add_facts(file, part["facts"], lang)
         add_pictures(file, [chart for chart in drawn if chart.target_id == part["target_id"]], pictures, lang)
     add_pictures(file, [chart for chart in drawn if chart.kind in EXTRA_KINDS], pictures, lang)
+
+
+def _inferred(file: Any, sections: Row, lang: str) -> None:
+    part = sections["inferred"]
+    if not part["rows"]:
+        file.add_paragraph(part["none"] or say(lang, "inferred.empty"))
+        return
+    file.add_paragraph(part["lead"])
+    file.add_paragraph(say(lang, "inferred.about"))
+    header = [say(lang, f"col.{key}") for key in ("target", "threshold", "p_inferred", "evidence", "settles")]
+    lines = [
+        [f"{x['name']}\n{x['period']}", x["threshold"], f"{x['p']}\n{x['band']}", x["evidence"], x["settles"]]
+        for x in [*part["rows"], *part["more"]]
+    ]
+    add_table(file, header, lines, INFERRED_MM)
+    if part["none"]:
+        file.add_paragraph(part["none"])
 
 
 def _readings(file: Any, sections: Row, lang: str) -> None:

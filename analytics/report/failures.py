@@ -21,6 +21,7 @@ SECTIONS = {
     **dict.fromkeys(("scoreboard", "judgement", "joint", "board", "multiples", "yearly"), "scoreboard"),
     **dict.fromkeys(("readings",), "readings"),
     **dict.fromkeys(("missing",), "missing"),
+    **dict.fromkeys(("inferred", "inference"), "inferred"),
     **dict.fromkeys(("sources", "plans", "batches", "run"), "sources"),
     **dict.fromkeys(("side",), "side"),
     **dict.fromkeys(("ranking",), "ranking"),

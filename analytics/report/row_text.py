@@ -127,6 +127,21 @@ def probability_text(row: Row, lang: str) -> str:
     return probability_span(float(low), float(high), lang)  # type: ignore[arg-type]
 
 
+def inferred_text(row: Row, lang: str) -> str:
+    """The inferred probability of a row behind a hollow mark; ``—`` where nothing is inferred.
+
+    Examples
+    --------
+    >>> inferred_text({"status": "inferred", "p_met": 0.91}, "en")
+    '◇ 91 %'
+    >>> inferred_text({"status": "open", "p_met": 0.5}, "en")
+    '—'
+    """
+    if row.get("status") not in WITHOUT_OWN_DATA or absent(row.get("p_met")):
+        return "—"
+    return f"◇ {probability(row['p_met'], lang)}"
+
+
 def likelihood_text(row: Row, lang: str) -> str:
     """Return the likelihood word of a row, or ``—``; an unknown word raises KeyError."""
     band = row.get("likelihood")

@@ -15,7 +15,7 @@ from analytics.forecast import Forecast
 from analytics.series.fan import fan_data, same_windows
 from analytics.series.yearly import budget_days, calendar_days, milestones, month_change, yearly_values
 from analytics.standards import Role
-from analytics.terms import DAY_STATISTICS, Statistic, Status
+from analytics.terms import DAY_STATISTICS, WITHOUT_OWN_DATA, Statistic, Status
 from analytics.warehouse import Warehouse
 
 SAME_WINDOW_YEARS = 4
@@ -35,7 +35,7 @@ def fans(
     known: Known, as_of: date, forecasts: dict[tuple[str, date, date], Forecast], outlook: pd.DataFrame
 ) -> dict[str, pd.DataFrame]:
     """Series of a fan chart for every quantified target on a period's mean that is measured there."""
-    means = outlook[(outlook["statistic"] == Statistic.MEAN) & (outlook["status"] != Status.NO_EVIDENCE)]
+    means = outlook[(outlook["statistic"] == Statistic.MEAN) & ~outlook["status"].isin(WITHOUT_OWN_DATA)]
     evidence = evidence_of(known, as_of)
     drawn = {}
     for row in means.to_dict("records"):
@@ -50,7 +50,7 @@ def fans(
 
 def budgets(known: Known, as_of: date, outlook: pd.DataFrame) -> dict[str, pd.DataFrame]:
     """Day budgets of the targets on good or heavy days that have begun."""
-    counted = outlook[outlook["statistic"].isin(DAY_STATISTICS) & (outlook["status"] != Status.NO_EVIDENCE)]
+    counted = outlook[outlook["statistic"].isin(DAY_STATISTICS) & ~outlook["status"].isin(WITHOUT_OWN_DATA)]
     evidence, drawn = evidence_of(known, as_of), {}
     for target_id in counted["target_id"]:
         try:
@@ -67,7 +67,7 @@ def months(known: Known, as_of: date, outlook: pd.DataFrame) -> dict[str, pd.Dat
 
     Only where both years are known on most of their days and at least three months can be compared.
     """
-    means = outlook[(outlook["statistic"] == Statistic.MEAN) & (outlook["status"] != Status.NO_EVIDENCE)]
+    means = outlook[(outlook["statistic"] == Statistic.MEAN) & ~outlook["status"].isin(WITHOUT_OWN_DATA)]
     start, end = pd.to_datetime(means["period_start"]), pd.to_datetime(means["period_end"])
     of_year = (start.dt.strftime("%m-%d") == "01-01") & (end.dt.strftime("%Y-%m-%d") == start.dt.strftime("%Y-12-31"))
     means = means[of_year & (start < pd.Timestamp(as_of))].drop_duplicates(["region_id", "parameter", "period_end"])
@@ -92,7 +92,7 @@ def ladders(outlook: pd.DataFrame, as_of: date) -> dict[str, pd.DataFrame]:
     """Milestones of each staged goal with any evidence, by the target due next, or else by the last one."""
     drawn = {}
     for _, steps in milestones(outlook).groupby("ladder", sort=False):
-        known = steps[steps["status"] != Status.NO_EVIDENCE]
+        known = steps[~steps["status"].isin(WITHOUT_OWN_DATA)]
         if known.empty:
             continue
         ahead = known[pd.to_datetime(known["period_end"]) >= pd.Timestamp(as_of)]
@@ -103,7 +103,7 @@ def ladders(outlook: pd.DataFrame, as_of: date) -> dict[str, pd.DataFrame]:
 
 def yearly(known: Known, as_of: date, outlook: pd.DataFrame) -> pd.DataFrame:
     """Yearly values of the targets that have evidence, and the straight line to each."""
-    table = yearly_values(known, outlook[outlook["status"] != Status.NO_EVIDENCE], as_of)
+    table = yearly_values(known, outlook[~outlook["status"].isin(WITHOUT_OWN_DATA)], as_of)
     # Bounds of a year with too few days are so wide that nothing else could be seen beside them.
     vague = (table["series"] == "value") & table["value"].isna() & ~table["valid"].eq(True)
     return table[~vague].reset_index(drop=True)
@@ -112,7 +112,7 @@ def yearly(known: Known, as_of: date, outlook: pd.DataFrame) -> pd.DataFrame:
 def calendar(known: Known, region_id: str, as_of: date, outlook: pd.DataFrame) -> pd.DataFrame:
     """AQI categories of the days of the year that the region's targets on counts of days refer to."""
     own = outlook[(outlook["region_id"] == region_id) & outlook["statistic"].isin(DAY_STATISTICS)]
-    own = own[(own["status"] != Status.NO_EVIDENCE) & (pd.to_datetime(own["period_start"]) < pd.Timestamp(as_of))]
+    own = own[~own["status"].isin(WITHOUT_OWN_DATA) & (pd.to_datetime(own["period_start"]) < pd.Timestamp(as_of))]
     if own.empty:
         return pd.DataFrame()
     year = min(int(pd.to_datetime(own["period_end"]).dt.year.max()), (as_of - timedelta(days=1)).year)
@@ -189,6 +189,6 @@ def earlier_runs(wh: Warehouse, model: str, as_of: date, ids: set[str]) -> tuple
 def paths(earlier: pd.DataFrame, outlook: pd.DataFrame, as_of: date) -> dict[str, pd.DataFrame]:
     """Probability through time of each target: the ledger's earlier runs, then this one."""
     now = outlook[list(PATH_COLUMNS[1:])].assign(as_of=pd.Timestamp(as_of))
-    runs = pd.concat([earlier, now[now["status"] != Status.NO_EVIDENCE]], ignore_index=True)
+    runs = pd.concat([earlier, now[~now["status"].isin(WITHOUT_OWN_DATA)]], ignore_index=True)
     several = runs[runs.groupby("target_id")["as_of"].transform("nunique") > 1]
     return {str(target): rows[list(PATH_COLUMNS)] for target, rows in several.groupby("target_id", sort=False)}

@@ -8,7 +8,7 @@ SELECT
     a.region_id, a.region AS region_zh, g.en AS region_en,
     a.indicator AS indicator_id, i.zh AS indicator_zh, i.en AS indicator_en, t.subject_zh, t.subject_en, i.domain,
     a.comparator, a.threshold, t.threshold_text, a.unit, a.period_start, a.period_end,
-    a.value, a.p_met, a.p_low, a.p_high, a.likelihood, a.margin, a.status, a.basis, a.edition
+    a.value, a.p_met, a.p_low, a.p_high, a.likelihood, a.margin, a.status, a.evidence, a.basis, a.edition
 FROM attainment AS a
 JOIN forecast_run AS r USING (run_id)
 LEFT JOIN target AS t USING (target_id)

@@ -18,6 +18,7 @@ CREATE TABLE IF NOT EXISTS attainment (
     likelihood   VARCHAR,
     margin       DOUBLE,
     status       VARCHAR NOT NULL,
+    evidence     VARCHAR,
     basis        VARCHAR,
     edition      VARCHAR
 );

@@ -41,6 +41,7 @@ from analytics.forecast import NoteKind, RefusalKind
 from analytics.indicators import Reading
 from analytics.indicators.readings import BOUNDS
 from analytics.standards import Role, Standards
+from analytics.terms import Evidence as Step
 from analytics.terms import Status
 from analytics.words.reasons import Dates, Name, Reason
 
@@ -101,6 +102,7 @@ def judge_air(rule: Rule, days: PeriodDays, standards: Standards, past: pd.DataF
             edition=edition_label(case),
             reading=primary.reading.reading_id,
             model=days.forecast.model if days.forecast is not None else "",
+            step=_step(status, primary),
         ),
         readings=tuple(reading_verdict(one, days.closed) for one in outcomes),
         sure=NO_PATHS if no_paths else primary.sure,
@@ -152,6 +154,13 @@ def _probability(status: Status, primary: Outcome, outcomes: list[Outcome], clos
         low = float(np.nanmin([outcome.p_low for outcome in rivals]))
         high = float(np.nanmax([outcome.p_high for outcome in rivals]))
     return Probability(p, low, high)
+
+
+def _step(status: Status, primary: Outcome) -> Step:
+    """On what the primary reading stands: the region's own days, or days converted from another ozone maximum."""
+    if status == Status.NO_EVIDENCE:
+        return Step.NONE
+    return Step.CONVERTED if primary.reading.converted else Step.MEASURED
 
 
 def _closed_probability(outcome: Outcome) -> Probability:

@@ -19,6 +19,7 @@ from analytics.indicators.gas_condition import converted_reading
 from analytics.indicators.period.from_months import FromMonths, mean_from_months
 from analytics.standards import Role, Standards
 from analytics.targets.target import Target
+from analytics.terms import Evidence as Step
 from analytics.terms import PeriodKind, Statistic, Status
 from analytics.words.reasons import Amount, Reason, Several
 
@@ -94,6 +95,7 @@ def judge_months(run: RunContext, evidence: EvidenceCache, target: Target, rule:
             bases=(made.basis, FROM_MONTHS),
             edition=f"{'+'.join(editions)}; decimals {decimals}",
             reading=first.reading.reading_id,
+            step=Step.CONVERTED if first.reading.converted else Step.MEASURED,
         ),
         readings=tuple(reading_verdict(one, True) for one in outcomes),
         reasons=tuple(reasons),

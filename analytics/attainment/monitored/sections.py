@@ -23,6 +23,7 @@ from analytics.indicators.rounding import report_value
 from analytics.indicators.water import CLASS_NAMES, CLASS_NAMES_ZH, WATER_INDICATORS, Water, water, water_bounds
 from analytics.standards import Standards
 from analytics.targets.target import Target
+from analytics.terms import Evidence as Step
 from analytics.terms import Status
 from analytics.warehouse import Warehouse
 from analytics.words.reasons import Name, Reason, Several, Span
@@ -134,7 +135,7 @@ def judge_water(target: Target, rule: Rule, found: Water, closed: bool) -> Verdi
         probability=Probability.of(verdict),
         margin=nearer_margin(low, high, rule),
         counts=Counts(n_valid=int(whole.sum()), n_expected=len(found.sections)),
-        evidence=Evidence(bases, edition=found.edition, reading="sections"),
+        evidence=Evidence(bases, edition=found.edition, reading="sections", step=Step.MEASURED),
         readings=(_reading(value, verdict, found),),
         reasons=tuple(water_reasons(found)),
     )

@@ -11,6 +11,7 @@ import pandas as pd
 from analytics.attainment.monitored.outcome import Rule
 from analytics.attainment.settle import closed_verdict, figure_bounds, sure_and_possible
 from analytics.attainment.verdict import NAN, Evidence, Probability, ReadingVerdict, Value, nearer_margin
+from analytics.terms import Evidence as Step
 from analytics.words.reasons import Amount, Reason
 
 
@@ -21,7 +22,7 @@ def figure_value(figure: pd.Series) -> Value:
 
 def figure_evidence(figure: pd.Series, model: str = "") -> Evidence:
     """Where a value that was published comes from."""
-    return Evidence((str(figure["basis"]),), reading=reading_id(figure["figure_id"]), model=model)
+    return Evidence((str(figure["basis"]),), reading=reading_id(figure["figure_id"]), model=model, step=Step.PUBLISHED)
 
 
 def stated(figure: Mapping[Any, Any] | pd.Series, unit: str = "") -> Amount:

@@ -11,6 +11,8 @@ from analytics.errors import Attempts
 from analytics.report.briefing.changes import change_part
 from analytics.report.briefing.charts import Chart, charts, many_without_evidence, not_drawn
 from analytics.report.briefing.data import BriefingData
+from analytics.report.briefing.inferred import NONE as NO_INFERRED
+from analytics.report.briefing.inferred import inferred_part
 from analytics.report.briefing.missing import missing_parts
 from analytics.report.briefing.sections import joint_rows, plan_parts, reading_parts, score_rows, source_parts
 from analytics.report.briefing.summary import answer, status_counts
@@ -187,6 +189,7 @@ def _other_words(data: BriefingData, lang: str, tried: Attempts) -> dict[str, An
     return {
         "changes": tried("changes", lambda: change_part(outlook, data.previous, lang, home), NO_CHANGES),
         "readings": tried("readings", lambda: reading_parts(data.readings, outlook, lang, home), NO_READINGS),
+        "inferred": tried("inferred", lambda: inferred_part(outlook, lang, home, data.as_of), NO_INFERRED),
         "missing": tried("missing", lambda: missing_parts(outlook, data.missing, lang, home), NO_MISSING),
         "sources": tried("sources", lambda: source_parts(data.sources, lang), []),
         "plans": tried("plans", lambda: plan_parts(data.plans, lang), []),

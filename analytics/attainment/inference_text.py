@@ -1,0 +1,105 @@
+"""What an inference says, as cells of the outlook: its figures, what drove it, and what would settle the target."""
+
+from __future__ import annotations
+
+from functools import cache
+from typing import Any
+
+import pandas as pd
+
+from analytics.inference import facts
+from analytics.inference.inferred import Driver, Inferred, Settles
+from analytics.inference.regions import NATION
+from analytics.words.reasons import Amount, Dates, Name, Part, Reason, Several, Word
+
+NAN = float("nan")
+
+
+def inference_cells(inferred: Inferred | None) -> dict[str, Any]:
+    """Columns of the outlook that an inference fills; empty ones without it.
+
+    Examples
+    --------
+    >>> inference_cells(None)["drivers_en"], inference_cells(None)["p_class"]
+    ('', nan)
+    """
+    if inferred is None:
+        return _EMPTY
+    low, middle, high = _quantiles(inferred)
+    drivers = Several.of((driver_reason(one) for one in inferred.drivers), "sentence")
+    settles = inferred.settles
+    return {
+        "p_related": _number(inferred.p_path),
+        "p_class": _number(inferred.p_class),
+        "inferred_p10": low,
+        "inferred_p50": middle,
+        "inferred_p90": high,
+        "drivers_zh": drivers.text("zh"),
+        "drivers_en": drivers.text("en"),
+        "settles_zh": "" if settles is None else settles_reason(settles).text("zh"),
+        "settles_en": "" if settles is None else settles_reason(settles).text("en"),
+        "settles_by": "" if settles is None else settles.department,
+        "settles_on": pd.NaT if settles is None else pd.Timestamp(settles.due),
+        "settles_from": NAN if settles is None else _number(settles.from_value),
+    }
+
+
+_EMPTY: dict[str, Any] = {
+    **dict.fromkeys(("p_related", "p_class", "inferred_p10", "inferred_p50", "inferred_p90", "settles_from"), NAN),
+    **dict.fromkeys(("drivers_zh", "drivers_en", "settles_zh", "settles_en", "settles_by"), ""),
+    "settles_on": pd.NaT,
+}
+
+
+def _number(value: float | None) -> float:
+    return NAN if value is None else float(value)
+
+
+def _quantiles(inferred: Inferred) -> tuple[float, float, float]:
+    if not inferred.quantiles:
+        return NAN, NAN, NAN
+    low, _, middle, _, high = inferred.quantiles
+    return low, middle, high
+
+
+def driver_reason(driver: Driver) -> Reason:
+    """A figure that an inference rests on: whose, of which period, how much, and when it was published."""
+    qualifier = "" if driver.qualifier == "=" else driver.qualifier
+    return Reason.of(
+        "driver",
+        region=region_name(driver.region_id),
+        period=Dates.of(driver.period.first, driver.period.last),
+        value=Amount(round(driver.value, 2), unit=_unit(driver.indicator_id), qualifier=qualifier),
+        known=driver.known_at.isoformat(),
+    )
+
+
+def settles_reason(settles: Settles) -> Reason:
+    """Which figure would settle a target, who publishes it, when, and from which value it is likely to be met."""
+    values: dict[str, Part] = {
+        "office": Word("department", settles.department, "ecology_environment"),
+        "period": Dates.of(settles.period.first, settles.period.last),
+        "due": settles.due.isoformat(),
+    }
+    if not settles.final and settles.from_value is not None:
+        return Reason.of("settles_from", value=Amount(round(settles.from_value, 2)), **values)
+    if not settles.final:
+        return Reason.of("settles_helps", **values)
+    return Reason.of("settles_overdue" if settles.overdue else "settles", **values)
+
+
+def region_name(region_id: str) -> Part:
+    """A region of the evidence by its Chinese name, and in English by its id written as a name."""
+    english = "China" if region_id == NATION else region_id.replace("_", " ").title()
+    return Name(_names().get(region_id, region_id), english)
+
+
+@cache
+def _names() -> dict[str, str]:
+    return {NATION: "全国"} | {region: zh for zh, region in facts.load().regions.names.items()}
+
+
+def _unit(indicator_id: str) -> str:
+    """Unit of an indicator of the evidence; counts of days are compared as shares."""
+    units = facts.load().indicators["unit"]
+    return "%" if indicator_id in facts.AS_SHARE else str(units.get(indicator_id, ""))

@@ -1,0 +1,75 @@
+"""The section on goals without values of their own: inferred, marked hollow, counted apart from what is measured."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pandas as pd
+
+from analytics.attainment.plan_view import correlation_as_of, expected_met
+from analytics.report.row_text import inferred_text, period_text, target_name, threshold_text
+from analytics.terms import QUANTIFIED, WITHOUT_OWN_DATA
+from analytics.words.catalogue import say
+from analytics.words.escape import anchor, clean
+from analytics.words.numbers import Row, as_date, date_text, number, probability_span, rows_of
+
+#: Rows that are shown at once; the others stand folded below.
+SHOWN = 12
+NONE: dict[str, Any] = {"lead": "", "rows": [], "more": [], "none": ""}
+
+
+def inferred_part(outlook: pd.DataFrame, lang: str, home: str, as_of: Any) -> dict[str, Any]:
+    """Words of the section: a lead with the number of goals expected to be met, and a row a goal, least likely first.
+
+    Parameters
+    ----------
+    outlook : DataFrame
+        One row a target, columns of ``Assessment.outlook``.
+    lang : str
+        ``'zh'`` or ``'en'``.
+    home : str
+        Region that the names leave out.
+    as_of : date
+        Day of knowledge.
+
+    Returns
+    -------
+    dict
+        ``lead``, ``rows`` and ``more`` (`SHOWN` first goals, then the others), ``none`` (how many have no answer).
+    """
+    bare = outlook[outlook["status"].isin(WITHOUT_OWN_DATA)]
+    rows = bare[bare["p_met"].notna()]
+    none = len(bare) - len(rows)
+    without = say(lang, "inferred.none", n=none) if none else ""
+    if rows.empty:
+        return {**NONE, "none": without}
+    day = as_date(as_of)
+    if day is None:
+        raise ValueError(f"{as_of!r} is no day")
+    counted = rows["comparator"].isin(QUANTIFIED)
+    met = expected_met(rows["p_met"], correlation_as_of(day))
+    ends = {"mean": number(met.mean, 0), "low": met.low, "high": met.high}
+    counts = {"n": met.n, "quantified": int(counted.sum()), **ends}
+    lead = say(lang, "inferred.lead", **counts)
+    ordered = rows.assign(_words=~counted).sort_values(["_words", "p_met", "target_id"], kind="stable")
+    lines = [_line(row, lang, home) for row in rows_of(ordered)]
+    return {"lead": lead, "rows": lines[:SHOWN], "more": lines[SHOWN:], "none": without}
+
+
+def _line(row: Row, lang: str, home: str) -> Row:
+    """One goal: its probability with the credible band, what it stands on, and what would settle it."""
+    return {
+        "href": "#" + anchor("target", row["target_id"]),
+        "name": target_name(row, lang, home),
+        "threshold": threshold_text(row, lang),
+        "period": period_text(row, lang),
+        "p": inferred_text(row, lang),
+        "band": probability_span(float(row["p_low"]), float(row["p_high"]), lang),
+        "likelihood": say(lang, f"likelihood.{row['likelihood']}"),
+        "status": row["status"],
+        "status_text": say(lang, f"status.{row['status']}"),
+        "evidence": say(lang, f"evidence.{row['evidence']}"),
+        "drivers": clean(row.get(f"drivers_{lang}")),
+        "settles": clean(row.get(f"settles_{lang}")),
+        "due": date_text(as_date(row.get("settles_on")), lang),
+    }

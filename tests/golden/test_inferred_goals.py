@@ -1,0 +1,87 @@
+"""Goals without values of their own: answered, marked, never mixed with what is measured, and left out on request."""
+
+from __future__ import annotations
+
+from datetime import date
+
+import pytest
+
+from analytics.attainment import assess, gaps
+from analytics.terms import QUANTIFIED, WITHOUT_OWN_DATA, Evidence
+from analytics.warehouse import current_build, open_build
+
+BEFORE, AFTER = date(2025, 10, 1), date(2026, 10, 7)
+
+
+@pytest.fixture(scope="module", params=[BEFORE, AFTER], ids=["open", "closed"])
+def both(request, built):
+    """The assessment on everything, and the one on values of the regions' own."""
+    with open_build(current_build(built)) as wh:
+        every, own = (assess(wh, request.param, n_paths=200, evidence=kind).outlook for kind in ("all", "published"))
+    return every.set_index("target_id"), own.set_index("target_id"), request.param
+
+
+def test_what_stands_on_own_data_is_the_same_with_and_without_inference(both):
+    every, own, _ = both
+    measured = own[~own["status"].isin(WITHOUT_OWN_DATA)]
+    same = ["status", "evidence", "value", "p_met", "p_low", "p_high", "margin", "note_en"]
+    assert every.loc[measured.index, same].equals(measured[same])
+    assert set(measured["evidence"]) <= {"measured", "published", "converted"}
+
+
+def test_every_goal_with_a_number_has_an_answer_and_says_on_what_it_stands(both):
+    every, _, _ = both
+    numbers = every[every["comparator"].isin(QUANTIFIED)]
+    assert (numbers["evidence"] != Evidence.NONE).all()
+    answered = numbers[numbers["status"].isin(WITHOUT_OWN_DATA)]
+    assert answered["p_met"].between(0, 1).all() and (answered["p_low"] <= answered["p_met"]).all()
+    assert (answered["p_met"] <= answered["p_high"]).all()
+    assert answered["note_en"].str.contains("inferred from").all() and answered["note_zh"].str.contains("推断").all()
+
+
+def test_an_inferred_goal_has_no_margin_and_no_final_word(both):
+    every, _, _ = both
+    inferred = every[every["evidence"].isin(["related", "class"])]
+    assert inferred["margin"].isna().all() and (inferred["finality"] == "").all()
+
+
+def test_a_period_that_is_over_awaits_its_figure(both):
+    every, _, day = both
+    inferred = every[every["evidence"].isin(["related", "class"])]
+    over = inferred["period_end"].dt.date < day
+    assert (inferred.loc[over, "status"] == "awaiting publication").all()
+    assert (inferred.loc[~over, "status"] == "inferred").all()
+
+
+def test_what_cannot_be_inferred_says_why(both):
+    every, _, _ = both
+    none = every[(every["status"] == "no evidence") & (every["evidence"] == "none")]
+    assert none["note_en"].str.contains("not inferred").all() and none["p_met"].isna().all()
+
+
+def test_most_goals_without_a_number_are_answered_too(both):
+    every, _, _ = both
+    others = every[~every["comparator"].isin(QUANTIFIED)]
+    assert (others["p_met"].notna()).sum() >= 130
+
+
+def test_switched_off_nothing_is_inferred(both):
+    _, own, _ = both
+    bare = own[own["status"].isin(WITHOUT_OWN_DATA)]
+    assert (bare["status"] == "no evidence").all() and bare["p_met"].isna().all() and (bare["drivers_en"] == "").all()
+
+
+def test_rural_sewage_rests_on_the_figure_of_henan(both):
+    every, _, _ = both
+    row = every.loc["xinxiang-2023/17-rural-sewage"]
+    assert row["evidence"] == "related"
+    assert "Henan" in row["drivers_en"] and "河南省" in row["drivers_zh"]
+    assert row["inferred_p10"] < row["inferred_p50"] < row["inferred_p90"] <= 100
+
+
+def test_each_inferred_goal_says_who_publishes_what_would_settle_it(both):
+    every, _, _ = both
+    inferred = every[every["evidence"].isin(["related", "class"])]
+    assert (inferred["settles_en"] != "").all() and inferred["settles_on"].notna().all()
+    asked = gaps(every.reset_index())
+    assert asked["n_targets"].sum() == len(inferred)

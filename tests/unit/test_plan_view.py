@@ -1,0 +1,74 @@
+"""How many goals of a plan are expected to be met, and which figures are worth asking for."""
+
+from __future__ import annotations
+
+from datetime import date
+from math import comb
+
+import numpy as np
+import pandas as pd
+import pytest
+
+from analytics.attainment.plan_view import correlation_as_of, expected_met, gaps, plan_view
+
+# settles_on is the day on which the figure is usually published
+COLUMNS = {
+    "plan_id": "p", "region_id": "r", "region": "某市", "indicator": "film", "indicator_zh": "农膜回收率",
+    "indicator_en": "Film recovered", "subject_zh": "", "unit": "%", "period_start": pd.Timestamp("2025-01-01"),
+    "period_end": pd.Timestamp("2025-12-31"), "settles_by": "agriculture", "settles_on": pd.Timestamp("2026-03-31"),
+}  # fmt: skip
+
+
+def rows(*lines: tuple[str, str, float, dict]) -> pd.DataFrame:
+    made = [{**COLUMNS, "target_id": i, "status": s, "p_met": p, **more} for i, s, p, more in lines]
+    return pd.DataFrame(made)
+
+
+def test_without_anything_in_common_the_number_is_binomial():
+    # 20 goals at 0.8: P(at most 13) = 0.087, P(at most 14) = 0.196, P(at most 17) = 0.794, P(at most 18) = 0.931
+    below = [sum(comb(20, k) * 0.8**k * 0.2 ** (20 - k) for k in range(n + 1)) for n in (13, 14, 17, 18)]
+    assert np.round(below, 3).tolist() == [0.087, 0.196, 0.794, 0.931]
+    found = expected_met([0.8] * 20, 0.0)
+    assert (found.n, found.mean, found.low, found.high) == (20, pytest.approx(16.0), 14, 18)
+
+
+def test_goals_that_fail_together_leave_the_mean_and_widen_the_range():
+    alone, together = expected_met([0.9] * 50, 0.0), expected_met([0.9] * 50, 0.3)
+    assert together.mean == pytest.approx(alone.mean) == pytest.approx(45)
+    assert together.low < alone.low and together.high >= alone.high
+
+
+def test_certain_goals_do_not_move():
+    found = expected_met([1.0, 1.0, 0.0], 0.5)
+    assert (found.mean, found.low, found.high) == (2.0, 2, 2)
+
+
+def test_of_no_goal_none_is_met():
+    assert expected_met([], 0.2).high == 0
+
+
+def test_what_goals_of_a_year_have_in_common_is_learnt_before_the_day():
+    assert all(0 < correlation_as_of(date(year, 6, 1)) < 1 for year in (2015, 2022, 2026))
+
+
+def test_a_plan_counts_its_own_answers_apart_from_inferred_ones():
+    answers = ("a", "met", 1.0), ("b", "inferred", 0.3), ("c", "no evidence", np.nan), ("d", "inferred", 0.9)
+    table = rows(*((*one, {}) for one in answers))
+    one = plan_view(table, 0.0).iloc[0]
+    assert (one["n_targets"], one["n_own"], one["n_inferred"], one["n_none"]) == (4, 1, 2, 1)
+    assert one["expected_met"] == pytest.approx(2.2) and one["likely_misses"] == "b"
+
+
+def test_figures_are_asked_for_by_department_the_most_useful_first():
+    sewage = {"indicator": "sewage", "settles_by": "ecology_environment"}
+    table = rows(("a", "inferred", 0.9, {}), ("b", "inferred", 0.5, sewage), ("c", "open", 0.5, {}),
+                 ("d", "awaiting publication", 0.8, {"indicator": "manure"}), ("e", "inferred", 0.9, {}))  # fmt: skip
+    found = gaps(table)
+    assert found["department"].tolist() == ["agriculture", "agriculture", "ecology_environment"]
+    # two goals at 0.9 rest on one figure: 2 x 0.09; one at 0.8: 0.16; one at 0.5: 0.25
+    assert found["brier_drop"].tolist() == pytest.approx([0.18, 0.16, 0.25])
+    assert found["n_targets"].tolist() == [2, 1, 1] and found["targets"].iloc[0] == "a|e"
+
+
+def test_where_nothing_is_inferred_nothing_is_asked_for():
+    assert gaps(rows(("c", "open", 0.5, {}))).empty
