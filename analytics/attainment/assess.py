@@ -29,7 +29,7 @@ from analytics.indicators.sql_macros import warehouse_standards
 from analytics.standards import Standards
 from analytics.targets import template
 from analytics.targets.target import Key, Target
-from analytics.terms import Status
+from analytics.terms import WITHOUT_OWN_DATA, Status
 from analytics.warehouse import Warehouse
 from analytics.warehouse.plan_targets import targets_of
 from analytics.words.reasons import Reason
@@ -101,7 +101,7 @@ class Assessment:
 
     def _repr_html_(self) -> str:
         counts = self.outlook["status"].value_counts().to_dict()
-        answered = self.outlook[self.outlook["status"] != Status.NO_EVIDENCE]
+        answered = self.outlook[~self.outlook["status"].isin(WITHOUT_OWN_DATA)]
         shown = ["target_id", "region", "comparator", "threshold", "unit", "value", "p_met", "likelihood", "status"]
         rows = answered[shown].assign(p_met=display.percents(answered))
         assumed = f", scenario {self.scenario}" if self.scenario else ""

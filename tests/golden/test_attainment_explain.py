@@ -57,7 +57,7 @@ def test_a_change_without_figures_says_which_levels_it_would_follow_from(wh):
     row = told.loc["levels it follows from"]
     assert row["formula"] == "level of the last year - level of the base year"
     assert row["inputs"] == "no rail_freight available; of 2021 and 2025 it would do"
-    assert told.loc["status", "value"] == "no evidence"
+    assert told.loc["status", "value"] == "awaiting publication"
 
 
 def test_a_verdict_on_converted_ozone_has_a_step_of_its_own(wh):

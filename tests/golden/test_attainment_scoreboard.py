@@ -9,6 +9,7 @@ from analytics.attainment import ASSESS_COLUMNS, STATUSES, assess
 from analytics.attainment.milestones import with_steps
 from analytics.attainment.verdict import Value, Verdict
 from analytics.targets.target import Target
+from analytics.terms import WITHOUT_OWN_DATA
 from analytics.warehouse import current_build, open_build
 from analytics.words.reasons import Reason
 
@@ -37,19 +38,19 @@ def test_region_and_year_select(built):
 def test_every_target_is_judged_or_says_what_is_missing(judged):
     for day in (CLOSED, date(2025, 7, 1)):
         rows = judged(day).outlook
-        lacking = rows[rows["status"] == "no evidence"]
+        lacking = rows[rows["status"].isin(WITHOUT_OWN_DATA)]
         assert (lacking["missing_en"] != "").all()
         assert (lacking["missing_zh"] != "").all()
-        decided = rows[~rows["status"].isin(["no evidence", "open", "undetermined"])]
+        decided = rows[~rows["status"].isin([*WITHOUT_OWN_DATA, "open", "undetermined"])]
         assert decided["p_met"].notna().all()
 
 
-def test_regions_without_data_have_no_evidence_and_say_what_is_missing(judged):
+def test_regions_without_data_are_inferred_and_say_what_is_missing(judged):
     rows = judged(CLOSED).outlook
     others = rows[rows["region_id"].isin(["hongqi", "jiyuan", "huimin"])]
     assert len(others) > 0
-    assert (others["status"] == "no evidence").all()
-    assert others[["p_met", "p_low", "p_high"]].isna().all(axis=None)
+    assert others["status"].isin(WITHOUT_OWN_DATA).all()
+    assert (others["p_met"].notna() == others["evidence"].isin(["related", "class"])).all()
     assert (others["missing_zh"] != "").all()
     assert (others["missing_en"] != "").all()
 
@@ -62,14 +63,14 @@ def test_a_parents_value_is_context_and_never_the_targets_own(judged):
         "context: Xinxiang 42.4 µg/m³ (2025)",
     )
     assert row["context_value"] == 42.4
-    assert (row["status"], row["basis"]) == ("no evidence", "")
+    assert (row["status"], row["basis"]) == ("awaiting publication", "")
     assert np.isnan(row["value"])
     heavy = row_of(judged(CLOSED), "huimin", "heavy_day_share", 2025)
     assert heavy["context_en"] == "context: Hohhot 0.5 % (2025)"
     early = row_of(judged(date(2025, 7, 1)), "hongqi", "pm25_mean", 2025)
     assert early["context_en"] == "context: Xinxiang 46.0 µg/m³ (2025 to date)"
     # a target with evidence of its own has no context, nor has one without a number
-    assert (rows.loc[rows["status"] != "no evidence", "context_en"] == "").all()
+    assert (rows.loc[~rows["status"].isin(WITHOUT_OWN_DATA), "context_en"] == "").all()
     assert (rows.loc[rows["comparator"].isin(["event", "direction"]), "context_en"] == "").all()
 
 

@@ -3,6 +3,7 @@
 import shutil
 from datetime import date
 
+import numpy as np
 import pandas as pd
 import pytest
 from support.water_samples import COLUMNS, LATER, RULES, YEAR, declared, sampled
@@ -133,6 +134,6 @@ def test_a_section_is_left_out_only_if_declared_in_as_many_months_as_a_class_nee
 def test_where_every_section_is_declared_dry_the_answer_says_so_with_counts(files):
     wh = files(pd.concat([declared("x", "断流", range(1, 13)), declared("y", "未采样", range(1, 13))])[COLUMNS])
     row = targets_of(wh).loc["xinxiang-2023/2-water-class-1-3"]
-    assert row["status"] == "no evidence"
+    assert row["status"] == "awaiting publication" and np.isnan(row["value"])
     assert "no section has a value in the period: 2 sections left out (1 dry, 1 not sampled)" in row["note_en"]
     assert "本期没有断面有数据：2个断面不计入（断流无水1个、未采样1个）" in row["note_zh"]

@@ -185,7 +185,7 @@ def test_targets_on_sections(sections_in):
     # before the end there is a value to date and no verdict
     early = assess(wh, date(2025, 7, 1), "xinxiang", 2025, n_paths=20).outlook.set_index("target_id")
     row = early.loc["xinxiang-2023/2-water-class-1-3"]
-    assert (row["status"], row["value_reported"]) == ("no evidence", 77.8)
+    assert (row["status"], row["value_reported"]) == ("inferred", 77.8)
     assert "77.8 to date" in row["note_en"]
     told = explain(wh, "xinxiang-2023/2-water-class-1-3", date(2026, 2, 1), n_paths=20)
     iv = told[told["what"] == "section iv"].iloc[0]

@@ -195,7 +195,7 @@ def test_charts_know_the_index_of_past_years_and_rank_the_cities_that_have_one(m
 def test_a_city_without_so2_and_co_says_so(made):
     _, rows = rows_at(made, date(2025, 10, 1))
     row = rows.loc[("hohhot", "composite_index")]
-    assert row["status"] == "no evidence" and np.isnan(row["p_met"])
+    assert (row["status"], row["evidence"]) == ("inferred", "related") and np.isnan(row["value"])
     assert "SO2, CO for 2025" in row["missing_en"]
 
 

@@ -45,7 +45,7 @@ def test_the_objects_of_the_door_show_themselves(built):
         told = made._repr_html_()
         assert "85 targets as of 2025-10-01" in told
         assert "xinxiang-2023/2-pm25" in told
-        assert "no evidence" in told
+        assert "inferred" in told
         paths = made.forecasts["xinxiang", date(2025, 1, 1), date(2025, 12, 31)]
         assert "Forecast xinxiang 2025-01-01 to 2025-12-31" in paths._repr_html_()
 

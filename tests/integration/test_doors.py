@@ -15,10 +15,11 @@ import analytics as da
 from analytics.attainment import ASSESS_COLUMNS
 from analytics.errors import DabiaoError, InputError
 from analytics.settings import Settings
+from analytics.terms import WITHOUT_OWN_DATA
 
 COLUMNS = [
     *("target_id", "region_id", "region", "indicator", "comparator", "threshold", "unit", "period_start", "period_end"),
-    *("value", "p_met", "p_low", "p_high", "likelihood", "margin", "status", "basis", "edition"),
+    *("value", "p_met", "p_low", "p_high", "likelihood", "margin", "status", "evidence", "basis", "edition"),
 ]
 
 
@@ -67,8 +68,9 @@ def test_assess_prints_exactly_the_agreed_columns(cli):
 
 def test_json_is_json_with_nulls_for_what_is_not_known(cli):
     rows = json.loads(cli("assess", "--region", "xinxiang", "--as-of", "2026-02-01", "--format", "json").stdout)
-    empty = next(r for r in rows if r["status"] == "no evidence")
-    assert empty["p_met"] is None
+    empty = next(r for r in rows if r["target_id"] == "xinxiang-2023/17-rural-sewage")
+    assert empty["status"] == "awaiting publication"
+    assert empty["value"] is None and 0 < empty["p_met"] < 1
     assert rows[0]["period_end"].count("-") == 2
 
 
@@ -183,7 +185,7 @@ def test_the_template_filled_in_and_ingested_makes_its_targets_go_live(tmp_path)
     with da.open(settings.warehouse) as wh:
         before = wh.assess("xinxiang", as_of="2026-10-07").set_index("target_id").loc[target]
         missing = wh.template("xinxiang", as_of="2026-10-07")
-    assert before["status"] == "no evidence"
+    assert (before["status"], before["evidence"]) == ("awaiting publication", "related")
     wanted = missing["target_id"] == target
     assert wanted.any()
     filled = missing.assign(value=missing["value"].astype(object))
@@ -195,15 +197,15 @@ def test_the_template_filled_in_and_ingested_makes_its_targets_go_live(tmp_path)
     with da.open(settings.warehouse) as wh:
         after = wh.assess("xinxiang", as_of="2026-10-07").set_index("target_id").loc[target]
         still = wh.template("xinxiang", as_of="2026-10-07")
-    assert (after["status"], after["value"]) == ("met", 58.4)
+    assert (after["status"], after["value"], after["evidence"]) == ("met", 58.4, "published")
     assert target not in set(still["target_id"])
 
 
 def test_targets_without_evidence_say_what_is_missing(built):
     with da.open(built) as wh:
         outlook = wh.outlook(as_of=date(2026, 10, 7))
-    empty = outlook[outlook["status"] == "no evidence"]
+    empty = outlook[outlook["status"].isin(WITHOUT_OWN_DATA)]
     assert len(empty) > 100
     assert empty["missing_zh"].str.len().min() > 5
     assert empty["missing_en"].str.len().min() > 5
-    assert empty["p_met"].isna().all()
+    assert empty.loc[empty["evidence"] == "none", "p_met"].isna().all()
