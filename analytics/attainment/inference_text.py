@@ -9,6 +9,7 @@ import pandas as pd
 
 from analytics.inference import facts
 from analytics.inference.inferred import Driver, Inferred, Settles
+from analytics.inference.readings import AS_SHARE
 from analytics.inference.regions import NATION
 from analytics.words.reasons import Amount, Dates, Name, Part, Reason, Several, Word
 
@@ -102,4 +103,4 @@ def _names() -> dict[str, str]:
 def _unit(indicator_id: str) -> str:
     """Unit of an indicator of the evidence; counts of days are compared as shares."""
     units = facts.load().indicators["unit"]
-    return "%" if indicator_id in facts.AS_SHARE else str(units.get(indicator_id, ""))
+    return "%" if indicator_id in AS_SHARE else str(units.get(indicator_id, ""))
