@@ -97,7 +97,7 @@ def region_name(region_id: str) -> Part:
 
 @cache
 def _names() -> dict[str, str]:
-    return {NATION: "全国"} | {region: zh for zh, region in facts.load().regions.names.items()}
+    return {region: zh for zh, region in facts.load().regions.names.items()} | {NATION: "全国"}
 
 
 def _unit(indicator_id: str) -> str:

@@ -11,7 +11,7 @@ from analytics.report.row_text import inferred_text, period_text, target_name, t
 from analytics.terms import QUANTIFIED, WITHOUT_OWN_DATA
 from analytics.words.catalogue import say
 from analytics.words.escape import anchor, clean
-from analytics.words.numbers import Row, as_date, date_text, number, probability_span, rows_of
+from analytics.words.numbers import Row, absent, as_date, date_text, number, probability_span, rows_of
 
 #: Rows that are shown at once; the others stand folded below.
 SHOWN = 12
@@ -69,7 +69,17 @@ def _line(row: Row, lang: str, home: str) -> Row:
         "status": row["status"],
         "status_text": say(lang, f"status.{row['status']}"),
         "evidence": say(lang, f"evidence.{row['evidence']}"),
-        "drivers": clean(row.get(f"drivers_{lang}")),
+        "drivers": say(lang, "meta.semi").join(
+            filter(None, (clean(row.get(f"drivers_{lang}")), _cross_check(row, lang)))
+        ),
         "settles": clean(row.get(f"settles_{lang}")),
         "due": date_text(as_date(row.get("settles_on")), lang),
     }
+
+
+def _cross_check(row: Row, lang: str) -> str:
+    """What related regions and the class would say alone; empty where only the class can say anything."""
+    if absent(row.get("p_related")):
+        return ""
+    alone = {"related": probability(row["p_related"], lang), "of_class": probability(row.get("p_class"), lang)}
+    return say(lang, "inferred.cross_check", **alone)

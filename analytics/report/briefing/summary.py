@@ -88,9 +88,17 @@ def _counts(quantified: pd.DataFrame, lang: str, region: str, as_of: Any) -> str
         for status, n in status_counts(quantified)
         if status not in WITHOUT_OWN_DATA
     ]
+    inferred = int((quantified["status"].isin(WITHOUT_OWN_DATA) & quantified["p_met"].notna()).sum())
     key = "counts_bare" if not parts else "counts" if bare else "counts_all"
+    key += "_inferred" if inferred and key != "counts_all" else ""
     listed = say(lang, "meta.sep").join(parts)
-    words = {"total": len(quantified), "n": len(quantified) - bare, "missing": bare, "parts": listed}
+    words = {
+        "total": len(quantified),
+        "n": len(quantified) - bare,
+        "missing": bare,
+        "inferred": inferred,
+        "parts": listed,
+    }
     return say(lang, f"answer.{key}", date=date, region=region, **words)
 
 
