@@ -11,7 +11,7 @@ from analytics.report.row_text import inferred_text, period_text, target_name, t
 from analytics.terms import QUANTIFIED, WITHOUT_OWN_DATA
 from analytics.words.catalogue import say
 from analytics.words.escape import anchor, clean
-from analytics.words.numbers import Row, absent, as_date, date_text, number, probability_span, rows_of
+from analytics.words.numbers import Row, absent, as_date, date_text, number, probability, probability_span, rows_of
 
 #: Rows that are shown at once; the others stand folded below.
 SHOWN = 12
@@ -58,6 +58,7 @@ def inferred_part(outlook: pd.DataFrame, lang: str, home: str, as_of: Any) -> di
 
 def _line(row: Row, lang: str, home: str) -> Row:
     """One goal: its probability with the credible band, what it stands on, and what would settle it."""
+    stands_on = clean(row.get(f"drivers_{lang}")), _cross_check(row, lang)
     return {
         "href": "#" + anchor("target", row["target_id"]),
         "name": target_name(row, lang, home),
@@ -69,9 +70,7 @@ def _line(row: Row, lang: str, home: str) -> Row:
         "status": row["status"],
         "status_text": say(lang, f"status.{row['status']}"),
         "evidence": say(lang, f"evidence.{row['evidence']}"),
-        "drivers": say(lang, "meta.semi").join(
-            filter(None, (clean(row.get(f"drivers_{lang}")), _cross_check(row, lang)))
-        ),
+        "drivers": say(lang, "meta.semi").join(filter(None, stands_on)),
         "settles": clean(row.get(f"settles_{lang}")),
         "due": date_text(as_date(row.get("settles_on")), lang),
     }
