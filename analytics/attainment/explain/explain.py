@@ -28,7 +28,7 @@ from analytics.indicators.ozone import of_history
 from analytics.indicators.sql_macros import warehouse_standards
 from analytics.standards import Role, Standards
 from analytics.targets.target import Target
-from analytics.terms import Statistic
+from analytics.terms import Evidence, Statistic
 from analytics.warehouse import Warehouse
 from analytics.warehouse.plan_targets import targets_of
 from analytics.words.numbers import significant
@@ -103,7 +103,14 @@ def explain(
     row: dict[str, Any] = made.outlook[made.outlook["target_id"] == target_id].to_dict("records")[0]  # type: ignore[assignment]
     own = made.readings[made.readings["target_id"] == target_id]
     about = Explained(RunContext(wh, as_of, model, n_paths, seed, rules), target, row, own, made)
-    steps = [_target(about), *_evidence(about), *_readings(about), *_forecast(about), *_status(about)]
+    steps = [
+        _target(about),
+        *_evidence(about),
+        *_readings(about),
+        *_forecast(about),
+        *_inferred(about),
+        *_status(about),
+    ]
     return table(steps)
 
 
@@ -253,6 +260,26 @@ def _forecast(about: Explained) -> list[Step]:
             unit = "%" if name.startswith("cut") else about.target.unit if name == "required_remainder" else "d"
             steps.append(step(what, formula, "known days and the rule's rounding", shown(row[name]), unit, OURS))
     return steps
+
+
+def _inferred(about: Explained) -> list[Step]:
+    """What an inferred probability follows from: related figures, goals of the same class, and both together."""
+    row = about.row
+    if row["evidence"] not in (Evidence.RELATED, Evidence.CLASS):
+        return []
+    source = "docs/evidence.md", "ours"
+    how = "log odds = class + shift + slope x (related - centre), learnt by leaving one plan out"
+    band = f"80 % band {float(row['p_low']):.3f} to {float(row['p_high']):.3f}"
+    related = [
+        step("related regions alone", "posterior over the tree of regions", row["drivers_en"], shown(p), "", *source)
+        for p in [row["p_related"]]
+        if row["evidence"] == Evidence.RELATED
+    ]
+    return [
+        *related,
+        step("goals of the same class alone", "partial pooling of outcomes", "", shown(row["p_class"]), "", *source),
+        step("inferred probability", how, band, shown(row["p_met"]), "", *source),
+    ]
 
 
 def _status(about: Explained) -> list[Step]:
