@@ -20,6 +20,7 @@ EXPECTED = [
     ("03_your_own_city", 1, ["kaifeng_daily.csv", "kaifeng-2026/1-pm25", "P(mean below 60)"]),
     ("04_how_far_to_trust_it", 1, ["0 failed", "Brier score", "climatology"]),
     ("05_sql_on_the_marts", 1, ["out_target_outlook", "pm25_ug_m3", "out_quarantine"]),
+    ("06_a_plan_without_data", 1, ["inferred", "related", "brier_drop", "expected_met"]),
 ]
 CHROMIUM = next((p for p in ("/usr/bin/chromium", shutil.which("chromium-browser")) if p and Path(p).exists()), None)
 ON_A_LINE = """() => {
