@@ -10,6 +10,7 @@ import pandas as pd
 from analytics.attainment.evidence import RunContext
 from analytics.attainment.inference_text import region_name
 from analytics.attainment.verdict import Probability, Verdict
+from analytics.inference import facts
 from analytics.inference.infer import infer
 from analytics.inference.inferred import Inferred
 from analytics.targets.target import Target
@@ -39,7 +40,8 @@ def with_inference(
     dict of str to Verdict
         A verdict on a target's own data keeps its status and probability, with the inference as a cross-check beside.
     """
-    found = {one.target_id: one for one in infer(targets, run.as_of, own_figures=figures)}
+    known = facts.load().within(run.wh.table("region"), run.wh.table("indicator"))
+    found = {one.target_id: one for one in infer(targets, run.as_of, known, figures)}
     return {t.target_id: _beside(verdicts[t.target_id], found[t.target_id], t, run) for t in targets}
 
 

@@ -63,6 +63,20 @@ class Facts:
             places=known(self.places, day),
         )
 
+    def within(self, regions: pd.DataFrame, indicators: pd.DataFrame) -> Facts:
+        """With the regions and indicators of a workspace's registry, so that a city of its own has its province.
+
+        Parameters
+        ----------
+        regions, indicators : DataFrame
+            Tables ``region`` and ``indicator`` of a warehouse; what they state goes before what is embedded.
+        """
+        own = trees.of_frames(regions)
+        tree = Regions({**self.regions.parents, **own.parents}, {**self.regions.names, **own.names})
+        new = indicators.set_index("indicator_id").reindex(columns=self.indicators.columns)
+        known = pd.concat([new, self.indicators[~self.indicators.index.isin(new.index)]])
+        return replace(self, regions=tree, indicators=known)
+
     def joined(self, figures: pd.DataFrame) -> Facts:
         """With further figures, such as those of a workspace; columns of the table ``figure``.
 

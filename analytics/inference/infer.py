@@ -69,7 +69,8 @@ def infer(
     if own_figures is not None and not own_figures.empty:
         everything = everything.joined(visible(own_figures, as_of))
     then = everything.as_of(as_of)
-    model = _embedded_model(as_of) if known is None else class_model(then, as_of)
+    embedded = everything.outcomes is facts.load().outcomes
+    model = _embedded_model(as_of) if embedded else class_model(then, as_of)
     weights = combine.as_of(as_of)
     by_path = paths.answers(targets, then, as_of)
     by_place = ranks.answers(targets, then.places)

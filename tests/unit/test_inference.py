@@ -255,3 +255,14 @@ def test_an_indicator_without_a_domain_gets_one_by_its_name():
     assert goal_class.domain_of("nox_reduction") == "air"
     assert goal_class.domain_of("nox_reduction", "climate") == "climate"
     assert goal_class.domain_of("something_else") == ""
+
+
+def test_a_city_of_a_workspaces_own_has_its_province():
+    listed = pd.DataFrame({"region_id": ["puyang_x"], "zh": ["濮阳市"], "parent_id": ["henan"]})
+    indicators = pd.DataFrame(
+        {"indicator_id": ["film_recovery_share"], "unit": ["%"], "scale": ["share"], "domain": ["rural"]}
+    )
+    known = facts.load().within(listed, indicators)
+    assert known.regions.path("puyang_x") == ("cn", "henan", "puyang_x")
+    assert facts.load().regions.path("puyang_x") == ("cn", "puyang_x")  # a province of its own, for want of better
+    assert known.outcomes is facts.load().outcomes  # so that classes are not learnt again
