@@ -18,6 +18,9 @@ from analytics.terms import Evidence as Step
 from analytics.terms import Status
 from analytics.words.reasons import Amount, Dates, Reason
 
+#: Reasons of a verdict that leave nothing to infer: no rule was in force, or what failed must be seen as failed.
+NEVER_INFERRED = frozenset({"before_rules", "not_judged", "model_failed"})
+
 
 def with_inference(
     verdicts: Mapping[str, Verdict], targets: Sequence[Target], run: RunContext, figures: pd.DataFrame
@@ -47,7 +50,7 @@ def with_inference(
 
 def _beside(verdict: Verdict, inferred: Inferred, target: Target, run: RunContext) -> Verdict:
     """One verdict with what is inferred of its target; of one without evidence this is the answer."""
-    if verdict.has_evidence:
+    if verdict.has_evidence or any(reason.code in NEVER_INFERRED for reason in verdict.reasons):
         return replace(verdict, inferred=inferred)
     if inferred.p_met is None or inferred.p_low is None or inferred.p_high is None:
         why = () if inferred.why_not is None else (Reason.of(f"not_inferred_{inferred.why_not}"),)

@@ -95,7 +95,7 @@ def test_a_model_that_fails_leaves_no_probability_and_stops_nothing(wh, monkeypa
         return Forecasts({}, dict.fromkeys(pool, failure), model)
 
     monkeypatch.setattr(evidence, "make_forecasts", all_fail)
-    made = assess(wh, date(2025, 7, 1), region_id="xinxiang", year=2025, model="line", n_paths=20, evidence="published")
+    made = assess(wh, date(2025, 7, 1), region_id="xinxiang", year=2025, model="line", n_paths=20)
     row = row_of(made, "xinxiang", "pm25_mean", 2025)
     assert row["status"] == "no evidence"
     assert row[["p_met", "p_low", "p_high"]].isna().all()

@@ -50,7 +50,7 @@ def test_it_is_assessed_from_its_months(dabiao):
     last = rows.loc["hebi-plan/1-last"]
     assert (last["status"], last["value"], last["p_met"]) == ("met", pytest.approx(53.5), 1.0)
     assert "from_months" in last["basis"]
-    assert rows.loc["hebi-plan/1-now", "status"] == "no evidence"
+    assert rows.loc["hebi-plan/1-now", "status"] == "inferred"  # months alone make no forecast
 
 
 def test_it_is_explained_month_by_month(dabiao):
