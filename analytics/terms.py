@@ -342,6 +342,11 @@ class Evidence(StrEnum):
         return self in (Evidence.RELATED, Evidence.CLASS, Evidence.JUDGEMENT)
 
 
+#: What answers may stand on: everything, or values of the target's own region alone.
+ANY_EVIDENCE, OWN_EVIDENCE = "all", "published"
+EVIDENCE_CHOICES = (ANY_EVIDENCE, OWN_EVIDENCE)
+
+
 class Finality(StrEnum):
     """Whether a verdict can still be revised."""
 

@@ -29,16 +29,12 @@ from analytics.indicators.sql_macros import warehouse_standards
 from analytics.standards import Standards
 from analytics.targets import template
 from analytics.targets.target import Key, Target
-from analytics.terms import WITHOUT_OWN_DATA, Status
+from analytics.terms import ANY_EVIDENCE, EVIDENCE_CHOICES, OWN_EVIDENCE, WITHOUT_OWN_DATA, Status
 from analytics.warehouse import Warehouse
 from analytics.warehouse.plan_targets import targets_of
 from analytics.words.reasons import Reason
 
 __all__ = ["ANY_EVIDENCE", "DEFAULT_SEED", "EVIDENCE_CHOICES", "OWN_EVIDENCE", "Assessment", "assess"]
-
-#: What answers may stand on: everything, or values of the target's own region alone.
-ANY_EVIDENCE, OWN_EVIDENCE = "all", "published"
-EVIDENCE_CHOICES = (ANY_EVIDENCE, OWN_EVIDENCE)
 
 
 @dataclass(frozen=True)

@@ -312,7 +312,7 @@ def gaps(
     if rows.empty:
         show.err.print(f"no goal is inferred as of {made.as_of}, so no figure is to be asked for", markup=False)
     if out is None:
-        emit(rows, format_)
+        emit(rows[show.GAPS_SHOWN] if format_ is Format.table else rows, format_)
         return
     with fresh_file(out) as part:
         harmless(rows).to_csv(part, index=False, encoding="utf-8-sig", date_format="%Y-%m-%d")

@@ -46,10 +46,18 @@ def settings_of(warehouse: Path | None, **given: Any) -> Settings:
         Folder of the builds; None leaves the default.
     **given
         Any field of `Settings`; None means that the option was not given.
+
+    Raises
+    ------
+    InputError
+        If what answers may stand on is none of `analytics.terms.EVIDENCE_CHOICES`.
     """
     from analytics.settings import Settings
+    from analytics.terms import EVIDENCE_CHOICES
 
     stated = {key: value for key, value in given.items() if value is not None}
+    if "evidence" in stated and stated["evidence"] not in EVIDENCE_CHOICES:
+        raise InputError(f"--evidence: {stated['evidence']!r}, expected one of {', '.join(EVIDENCE_CHOICES)}")
     return Settings(**stated) if warehouse is None else Settings(warehouse=warehouse, **stated)
 
 
