@@ -23,3 +23,9 @@ def pages(built, tmp_path_factory):
 def test_a_briefing_says_what_is_stored(pages, lang, renew):
     page = pages[lang][0].read_text(encoding="utf-8")
     check_text(f"briefing_xinxiang_2025-10-01.{lang}.txt", words(page), renew)
+
+
+@pytest.mark.parametrize(("lang", "failed"), [("zh", "本部分未能生成"), ("en", "this part could not be made")])
+def test_no_part_of_the_stored_page_failed(pages, lang, failed):
+    """A page names a part that fails and goes on, so a renewed snapshot would keep the failure unseen."""
+    assert failed not in pages[lang][0].read_text(encoding="utf-8")
