@@ -20,7 +20,7 @@ from analytics.attainment.joint import joint
 from analytics.attainment.judge import judge
 from analytics.attainment.milestones import with_steps
 from analytics.attainment.published import select as published
-from analytics.attainment.published.yearly import kin_of
+from analytics.attainment.published.yearly import related_figures_of
 from analytics.attainment.verdict import MissingFigure, Verdict
 from analytics.errors import Attempts, Fault, one_of
 from analytics.forecast import DEFAULT_MODEL, Forecast, check_model
@@ -170,7 +170,7 @@ def _judge_all(
     groups: dict[Key, list[tuple[str, Verdict]]] = defaultdict(list)
     used: list[pd.DataFrame] = []
     owned = published.by_owner(figures)
-    related = kin_of(run.wh, owned)
+    related = related_figures_of(run.wh, owned)
     above = ancestors(run)
     tried = Attempts(where=run.as_of.isoformat())
     for target in targets:  # a few hundred targets, each with its own rule

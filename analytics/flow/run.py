@@ -11,9 +11,9 @@ from pathlib import Path
 
 import pandas as pd
 
-from analytics import __version__, attainment
+from analytics import __version__
 from analytics.errors import Attempts, DabiaoError, Fault
-from analytics.flow.brief import LANGUAGES, Answer, rows_of_region, write_answer
+from analytics.flow.brief import LANGUAGES, Answer, assess_now, rows_of_region, write_answer
 from analytics.flow.brief_files import briefing_folder
 from analytics.flow.freshness import stale_series
 from analytics.flow.records import attainment_rows, forecast_rows, scope_of
@@ -67,20 +67,6 @@ def resolve_day(text: str, newest: date | None) -> date:
         return date.fromisoformat(text)
     except ValueError:
         raise DabiaoError(f"--as-of: {text!r} is no date, expected YYYY-MM-DD, 'newest' or 'today'") from None
-
-
-def _answer(wh: Warehouse, settings: Settings, as_of: date) -> Answer:
-    """Assess every region at a date."""
-    run_id, _ = _identity(wh, settings, as_of)
-    made = attainment.assess(
-        wh,
-        as_of,
-        model=settings.model,
-        n_paths=settings.n_paths,
-        seed=settings.seed,
-        evidence=settings.evidence,
-    )
-    return Answer(as_of=as_of, run_id=run_id, assessment=made)
 
 
 def _identity(wh: Warehouse, settings: Settings, as_of: date) -> tuple[str, str]:
@@ -213,7 +199,7 @@ def _answers(wh: Warehouse, settings: Settings, days: list[date], progress: Prog
     for day in days:
         progress(f"forecast and judge as of {day}")
         tried.where = day.isoformat()
-        answer = tried("assessment", partial(_answer, wh, settings, day), None)
+        answer = tried("assessment", partial(assess_now, wh, settings, day), None)
         if answer is not None:
             _record(wh, settings, answer)
             answers.append(answer)

@@ -281,13 +281,14 @@ def test_a_winter_and_one_region(wh):
 @pytest.fixture(scope="module")
 def with_runs(built, tmp_path_factory):
     """A warehouse with three runs in its ledger, the first two before the end of 2025."""
-    from analytics.flow.run import _answer, _record
+    from analytics.flow.brief import assess_now
+    from analytics.flow.run import _record
 
     folder = shutil.copytree(built, tmp_path_factory.mktemp("ledger") / "warehouse")
     with publish.writer(folder) as wh:
         for day in (date(2025, 7, 1), date(2025, 10, 1), date(2026, 2, 1)):
             settings = Settings(warehouse=folder, n_paths=200, model="climatology")
-            _record(wh, settings, _answer(wh, settings, day))
+            _record(wh, settings, assess_now(wh, settings, day))
     return folder
 
 

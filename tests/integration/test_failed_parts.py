@@ -279,12 +279,12 @@ def test_a_run_marks_its_pages_and_names_those_that_could_not_be_made(monkeypatc
 
 
 def test_a_date_that_cannot_be_assessed_stops_no_other_and_leaves_no_run(monkeypatch, settings):
-    real = running.attainment.assess
+    real = brief.attainment.assess
 
     def some(wh, as_of, **how):
         return broken() if as_of == date(2025, 7, 1) else real(wh, as_of, **how)
 
-    monkeypatch.setattr(running.attainment, "assess", some)
+    monkeypatch.setattr(brief.attainment, "assess", some)
     done = run(settings, ["2025-07-01", str(DAY)])
     assert [answer.as_of for answer in done.answers] == [DAY] and len(done.briefings) == 2
     assert [(fault.part, fault.where) for fault in done.faults] == [("assessment", "2025-07-01")]

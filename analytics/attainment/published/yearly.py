@@ -57,7 +57,7 @@ class RelatedFigures(NamedTuple):
 NO_RELATED = RelatedFigures({}, {})
 
 
-def kin_of(wh: Warehouse, owned: Owned) -> RelatedFigures:
+def related_figures_of(wh: Warehouse, owned: Owned) -> RelatedFigures:
     """Figures by owner, with the family of regions as the registry has it."""
     regions = wh.table("region")[["region_id", "parent_id"]].dropna()
     return RelatedFigures(owned, dict(zip(regions["region_id"], regions["parent_id"], strict=True)))
