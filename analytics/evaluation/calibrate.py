@@ -19,7 +19,7 @@ import pandas as pd
 
 from analytics.evaluation.calibrate_fit import corrected, learn, training_part
 from analytics.forecast.backend import fan_out
-from analytics.forecast.calibration import LENGTHS, PATH, Learnt
+from analytics.forecast.calibration import AREAS, LENGTHS, PATH, Learnt
 from analytics.forecast.kernel import KERNEL_FIELDS
 from analytics.forecast.window import Record
 
@@ -50,6 +50,7 @@ def rows_of(learnt: Learnt) -> Iterator[tuple[str, str, float]]:
         yield from ((quantity, str(n), value) for n, value in zip(LENGTHS, values, strict=True))
     for quantity in ("common_spread", "own_spread", "panel_spread"):
         yield quantity, "factor", getattr(learnt, quantity)
+    yield from (("area_shares", key, value) for key, value in zip(AREAS, learnt.area_shares, strict=True))
 
 
 def learn_parameter(column: str, path: Path, years: Sequence[int]) -> list[str]:

@@ -10,6 +10,7 @@ import numpy as np
 from scipy.linalg import cho_factor, cho_solve
 from scipy.optimize import minimize
 
+from analytics.evaluation.calibrate_areas import area_codes, area_shares, mean_correlation, pair_sums
 from analytics.evaluation.calibrate_drift import FIT_BINS, Learned, drift_of, past_covariance
 from analytics.forecast.calibration import LENGTHS, WIDE_COMMON, WIDE_OWN, Drift, Learnt
 from analytics.forecast.kernel import KERNEL_FIELDS, YEAR, Kernel, joint, phase_of
@@ -45,7 +46,8 @@ class Case:
     rows: np.ndarray  # places of the part's cities in the panel
     outcome: np.ndarray  # log mean of each, NaN where it is not known
     windows: np.ndarray  # centre of the past-window model
-    whole: bool = True  # whether its cities are nearly full, so that kernels may be learnt from it
+    whole: bool  # whether its cities are nearly full, so that kernels may be learnt from it
+    areas: np.ndarray  # climate region and province of each city, as numbers, (2, n_cities)
 
     @property
     def share(self) -> float:
@@ -65,6 +67,13 @@ class Case:
 
 
 Squares = dict[int, list[tuple[float, float]]]  # by year: mean square of a window, and the share of its cities
+
+
+class OwnErrors(NamedTuple):
+    """Own errors of the cities of a window, in their standard deviations, and the areas they lie in."""
+
+    z: np.ndarray
+    areas: np.ndarray
 
 
 class Spreads(NamedTuple):
@@ -97,7 +106,8 @@ def case_of(full: Record, start: np.datetime64, end: np.datetime64) -> Case | No
     outcome = full.log_mean(np.array([start]), np.array([end]))[rows, 0]
     windows = centre_of(known, start, end, DEFAULT_YEARS).log_centre[rows]
     outcome = np.where(np.isfinite(windows), outcome, np.nan)
-    return Case((start, end), part, rows, outcome, windows, whole is not None)
+    areas = area_codes([full.names[i] for i in rows])
+    return Case((start, end), part, rows, outcome, windows, whole is not None, areas)
 
 
 def panel_part(known: Record, origin: np.datetime64) -> tuple[Parted, np.ndarray] | None:
@@ -214,18 +224,28 @@ def weights_and_spreads(cases: list[Case], learnt: Learnt) -> Learnt:
         weighed[_nearest(case.length)].append(_gain(case, panel, gap))
     weight = tuple(_weight(weighed[length]) for length in LENGTHS)
     combined = replace(learnt, weight=weight)
+    seen = [_own_errors(case, combined, error) for case, error in zip(cases, errors, strict=True)]
+    combined = replace(combined, area_shares=area_shares([pair_sums(one.z, one.areas) for one in seen]))
     own: Squares = {}
     common: Squares = {}
-    for case, (panel, windows, mean, outlook) in zip(cases, errors, strict=True):
-        z = (panel + combined.at(weight, case.length) * (windows - panel)) / np.sqrt(outlook.own)
-        own.setdefault(case.year, []).append((float((np.clip(z, -FARTHEST, FARTHEST) ** 2).mean()), case.share))
-        of_mean = outlook.common + float(outlook.own.mean()) / len(z)
+    for case, one, (_, _, mean, outlook) in zip(cases, seen, errors, strict=True):
+        # What the cities of a window have in common beyond the common part is in their mean, not in their distances.
+        alike = mean_correlation(one.areas, combined.area_shares)
+        own.setdefault(case.year, []).append((float((one.z**2).mean()) / (1.0 - alike), case.share))
+        of_mean = outlook.common + float(outlook.own.mean()) * alike
         common.setdefault(case.year, []).append((mean**2 / of_mean, case.share))
     return replace(
         combined,
         own_spread=_spread(own, OWN_YEARS, RECENT_WEIGHT),
         common_spread=_spread(common, COMMON_YEARS, 1.0),
     )
+
+
+def _own_errors(case: Case, learnt: Learnt, errors: tuple[np.ndarray, np.ndarray, float, Spreads]) -> OwnErrors:
+    """Cities' own errors of the combination in their standard deviations, with the areas of those cities."""
+    panel, windows, _, outlook = errors
+    z = (panel + learnt.at(learnt.weight, case.length) * (windows - panel)) / np.sqrt(outlook.own)
+    return OwnErrors(np.clip(z, -FARTHEST, FARTHEST), case.areas[:, np.isfinite(case.outcome)])
 
 
 def alone_weight(cases: list[Case], learnt: Learnt) -> tuple[float, ...]:

@@ -20,6 +20,7 @@ from analytics.forecast.kernel import KERNEL_FIELDS, YEAR, Kernel, bent
 PATH = Path(__file__).with_name("calibration.csv")
 SAME_AS = {"o3_1h_max": "o3_mda8", "o3_24h": "o3_mda8"}  # not in the archive for long enough: taken as alike
 LENGTHS = (15, 45, 90, 180, 275, 320, 365)  # days of the window at which weights and spreads are learnt
+AREAS = ("climate_region", "province")  # that a region's own error has a share in, the wider one first
 
 # Set by hand, wider than what was learnt later: nothing is claimed before something was learnt.
 WIDE_COMMON = Kernel(0.06, 0.13, 0.03, 0.06, 0.3, 0.06, 3.5, 0.25, 0.03, 0.05)
@@ -83,6 +84,9 @@ class Learnt:
         Corrections of the standard deviations.
     panel_spread : float
         Further factor of both, as earlier vintages turned out on years they did not know; learnt on a large panel.
+    area_shares : (float, float)
+        Share of a region's own variance that it has in common with its climate region, and the further share that it
+        has in common with its province.
     """
 
     common: Kernel = WIDE_COMMON
@@ -93,6 +97,7 @@ class Learnt:
     common_spread: float = 1.0
     own_spread: float = 1.0
     panel_spread: float = 1.0
+    area_shares: tuple[float, float] = (0.0, 0.0)
 
     def in_pool_of(self, n_regions: float) -> Learnt:
         """What is known, for a pool of some regions: it was learnt on a panel, and says less of a small pool.
@@ -136,6 +141,10 @@ def _row(rows: pd.Series) -> tuple[float, ...]:
     return tuple(float(rows[str(length)]) for length in LENGTHS)
 
 
+def _shares(rows: pd.Series) -> tuple[float, float]:
+    return float(rows[AREAS[0]]), float(rows[AREAS[1]])
+
+
 def _factor(rows: pd.Series) -> float:
     return float(rows["factor"])
 
@@ -149,6 +158,7 @@ READERS: dict[str, Callable[[pd.Series], object]] = {
     "common_spread": _factor,
     "own_spread": _factor,
     "panel_spread": _factor,
+    "area_shares": _shares,
 }
 
 

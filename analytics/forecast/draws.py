@@ -1,4 +1,8 @@
-"""Draws of window means: one year effect for all regions, one error for each, correlated over the parameters."""
+"""Draws of window means, correlated over the parameters: a year effect of all regions, and errors of each region.
+
+A region's own error has parts in common with its climate region and with its province. It is as wide as its variance
+says, however large those parts are: they decide what is known of several regions together.
+"""
 
 from __future__ import annotations
 
@@ -35,7 +39,7 @@ def draw_log_means(task: Task, centre: np.ndarray, outlooks: Sequence[Outlook]) 
     Parameters
     ----------
     task : Task
-        Its ``common`` stream is the same for every region.
+        Its ``common`` stream is the same for every region, those of its ``areas`` for every region there.
     centre : ndarray (n_params,)
     outlooks : sequence of Outlook
         One a parameter.
@@ -53,10 +57,31 @@ def draw_log_means(task: Task, centre: np.ndarray, outlooks: Sequence[Outlook]) 
         plain, scale = plain_windows(task)
         centre, own = np.where(here.broken, plain, centre), np.where(here.broken, np.hypot(own, scale), own)
     shared = correlated(task.common, record.names, task.n_paths, task.pool.origin)
-    alone = correlated(task.errors, record.names, task.n_paths, task.pool.origin)
+    apart = _own_errors(task, np.where(here.broken, 0.0, np.array([k.area_shares for k in learnt]).T))
     # One chi-square a path makes a multivariate t: a strange year is strange for every parameter.
     strange = np.sqrt((T_DF - 2) / task.errors.chisquare(T_DF, task.n_paths))
-    return np.asarray(here.centre(centre)[:, None] + common[:, None] * shared + own[:, None] * alone * strange)
+    return np.asarray(here.centre(centre)[:, None] + common[:, None] * shared + own[:, None] * apart * strange)
+
+
+def _own_errors(task: Task, shares: np.ndarray) -> np.ndarray:
+    """Standard normal draws of a region's own errors: parts of its climate region, its province and of itself alone.
+
+    Parameters
+    ----------
+    task : Task
+    shares : ndarray (2, n_params)
+        Share of the variance that is the climate region's, and the province's.
+
+    Returns
+    -------
+    ndarray (n_params, n_paths)
+    """
+    parts = (*shares, 1.0 - shares.sum(axis=0))
+    draws = [
+        np.sqrt(share)[:, None] * correlated(stream, task.record.names, task.n_paths, task.pool.origin)
+        for share, stream in zip(parts, (*task.areas, task.errors), strict=True)
+    ]
+    return np.asarray(sum(draws))
 
 
 def plain_windows(task: Task) -> tuple[np.ndarray, np.ndarray]:

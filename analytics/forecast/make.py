@@ -22,7 +22,7 @@ from analytics.forecast.window import DEFAULT_YEARS, MIN_YEARS, ONE_DAY, Record,
 from analytics.forecast.year_shift import year_shifts
 
 if TYPE_CHECKING:
-    from analytics.indicators import History
+    from analytics.indicators import Areas, History
 
 DEFAULT_SEED = 20260101
 
@@ -103,7 +103,8 @@ def make_forecasts(  # noqa: PLR0913 — the API: each argument is a choice of t
         return Forecasts({}, {}, model)
     records = {region: _asked(record_of(histories[region]), parameters) for region in sorted(histories)}
     as_of = next(iter(histories.values())).as_of
-    how = _prepare(records, (as_of, period_start, period_end), Settings(model, None, n_paths, n_years, seed))
+    areas = {region: histories[region].lies_in for region in records}
+    how = _prepare(records, areas, (as_of, period_start, period_end), Settings(model, None, n_paths, n_years, seed))
     wanted = {region: (region, records[region]) for region in records if regions is None or region in regions}
     done = fan_out(partial(_try_one, how=how, reduce=reduce), wanted, workers)
     made = {region: one for region, (one, _) in done.items() if one is not None}
@@ -158,7 +159,8 @@ def make_forecast(
     _check(model, fallback, period_start, period_end, n_paths, n_years)
     record = record_of(history)
     dates = history.as_of, period_start, period_end
-    how = _prepare({history.region_id: record}, dates, Settings(model, fallback, n_paths, n_years, seed))
+    areas = {history.region_id: history.lies_in}
+    how = _prepare({history.region_id: record}, areas, dates, Settings(model, fallback, n_paths, n_years, seed))
     return _one(history.region_id, record, how)
 
 
@@ -193,19 +195,21 @@ def _asked(record: Record, parameters: Collection[str] | None) -> Record:
     return record.take(np.array([name in parameters for name in record.names], bool))
 
 
-def _prepare(records: Mapping[str, Record], dates: tuple[date, date, date], asked: Settings) -> How:
+def _prepare(
+    records: Mapping[str, Record], areas: Mapping[str, Areas], dates: tuple[date, date, date], asked: Settings
+) -> How:
     """Build the pool and what the model works out once for all regions."""
     origin, start, end = (np.datetime64(d, "D") for d in dates)
     ordinals = dates[0].toordinal(), dates[1].toordinal(), dates[2].toordinal()
     measured_now = {region: record for region, record in records.items() if _has_days(record)}
     if end < origin or not measured_now:
-        return How(asked, ordinals, Pool(origin, {}))
+        return How(asked, ordinals, Pool(origin, {}), areas=areas)
     if not POOLED & {asked.model, asked.fallback}:
-        return How(asked, ordinals, Pool(origin, {}))
+        return How(asked, ordinals, Pool(origin, {}), areas=areas)
     measured_now = {region: _settled(record) for region, record in measured_now.items()}
     pool = build_pool(measured_now, origin)
     spans = segments(max(start, origin), end)
-    return How(asked, ordinals, pool, year_shifts(pool, measured_now, spans, asked.n_years))
+    return How(asked, ordinals, pool, year_shifts(pool, measured_now, spans, asked.n_years), areas)
 
 
 def _settled(record: Record) -> Record:

@@ -23,8 +23,9 @@ class Task:
     """What a model is asked: the days ``start..end`` (at most a year), given a record that ends before them.
 
     ``errors`` and ``shapes`` are separate random streams, so that a change in how days are drawn leaves the
-    drawn means as they were; ``common`` is the same stream in every region. ``pool`` is what all regions together
-    say, ``shifts`` how far past windows are moved to the panel's year.
+    drawn means as they were; ``common`` is the same stream in every region, the first of ``areas`` in every region of a
+    climate region, the second in every region of a province. ``pool`` is what all regions together say, ``shifts``
+    how far past windows are moved to the panel's year.
     """
 
     record: Record
@@ -35,6 +36,7 @@ class Task:
     errors: np.random.Generator
     shapes: np.random.Generator
     common: np.random.Generator
+    areas: tuple[np.random.Generator, np.random.Generator]
     region_id: str
     pool: Pool
     shifts: Shifts

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
@@ -15,6 +16,7 @@ from analytics.forecast.paths import Task
 from analytics.forecast.pool import Pool, Shifts, Span
 from analytics.forecast.steps import settled
 from analytics.forecast.window import ONE_DAY, Record, past_windows, years_back
+from analytics.indicators import Areas
 
 
 @dataclass(frozen=True)
@@ -36,6 +38,7 @@ class How:
     days: tuple[int, int, int]  # origin, first and last day of the period, as ordinals
     pool: Pool
     shifts: Shifts = field(default_factory=dict)
+    areas: Mapping[str, Areas] = field(default_factory=dict)
 
 
 class Simulated(NamedTuple):
@@ -141,10 +144,13 @@ def _simulate(model: str, region_id: str, record: Record, pieces: list[Span], ho
     parts, notes = [], list[Note]()
     failed = np.zeros(len(record.names), bool)
     entropy = [how.asked.seed, stable_hash(region_id), *how.days]
+    labels = how.areas[region_id].labels(region_id)
     for i, (a, b) in enumerate(pieces):
         # The same errors in every piece: a path that is high this year stays high in the next one.
         streams = _stream(entropy, 0), _stream(entropy, 1, i), _stream([how.asked.seed, *how.days], 2)
-        task = Task(record, a, b, how.asked.n_paths, how.asked.n_years, *streams, region_id, how.pool, how.shifts)
+        climate, province = (_stream([how.asked.seed, stable_hash(label), *how.days], 3) for label in labels)
+        size = how.asked.n_paths, how.asked.n_years
+        task = Task(record, a, b, *size, *streams, (climate, province), region_id, how.pool, how.shifts)
         days = MODELS[model](task)
         windows = past_windows(record, a, b, how.asked.n_years)
         wild, remarks = guard(model, record, windows, days)

@@ -1,6 +1,7 @@
 """Statutory statistics of monitoring data: on rows by SQL, on arrays of days by the same tables of rules."""
 
 from analytics.indicators.aqi import aqi, category, iaqi
+from analytics.indicators.areas import Areas, areas_of_name
 from analytics.indicators.clause_grades import evidence
 from analytics.indicators.compliance import is_limit
 from analytics.indicators.composite import composite_index, out_of_bottom, rank_cities, single_indices
@@ -28,6 +29,7 @@ from analytics.indicators.validity import (
 )
 
 __all__ = [
+    "Areas",
     "Bounds",
     "History",
     "Reading",
@@ -36,6 +38,7 @@ __all__ = [
     "air_days",
     "annual_verdict",
     "aqi",
+    "areas_of_name",
     "bureau_coverage",
     "calendar_periods",
     "category",

@@ -10,6 +10,7 @@ import numpy as np
 import pandas as pd
 
 from analytics import resources
+from analytics.indicators.areas import warehouse_areas
 from analytics.indicators.gas_condition import factor_table
 from analytics.indicators.history import History, spans
 from analytics.indicators.sql_macros import WarehouseLike, as_date, core_query, warehouse_standards
@@ -90,6 +91,7 @@ def histories(
     months = {str(name): part for name, part in monthly.groupby("region_id")}
     empty = monthly.iloc[:0]
     other = _other_conditions(wh, standards)
+    areas = warehouse_areas(wh)
     near = {str(name): spans(part) for name, part in wh.query("core/panel_city_hours").groupby("region_id")}
     return {
         region: History(
@@ -104,6 +106,7 @@ def histories(
             conversion=factor_table(other.get(region, empty), "day", values.index, standards, day),
             monthly_conversion=_month_factors(months.get(region, empty), standards, day),
             city_hours=near.get(region, {}),
+            areas=areas.get(region),
         )
         for region, values, flags, newest in _days(rows, words, day)
     }

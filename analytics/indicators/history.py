@@ -7,6 +7,7 @@ from datetime import date, timedelta
 
 import pandas as pd
 
+from analytics.indicators.areas import Areas, areas_of_name, warehouse_areas
 from analytics.indicators.gas_condition import factor_table
 from analytics.indicators.sql_macros import WarehouseLike, as_date, core_query, warehouse_standards
 from analytics.standards import Role
@@ -45,6 +46,9 @@ class History:
         (`analytics.indicators.gas_condition`); only parameters that have such days or months, 1 on the others.
     city_hours : dict of str to tuple of (date, date)
         Parameters with days made of the city's own hours: first and last day of each run of such days.
+    areas : Areas or None
+        Climate region and province, as the warehouse's table of regions has them; None for a history that was not
+        read from a warehouse (see `lies_in`).
     """
 
     region_id: str
@@ -58,6 +62,12 @@ class History:
     conversion: pd.DataFrame = field(default_factory=pd.DataFrame)
     monthly_conversion: pd.DataFrame = field(default_factory=pd.DataFrame)
     city_hours: dict[str, Spans] = field(default_factory=dict)
+    areas: Areas | None = None
+
+    @property
+    def lies_in(self) -> Areas:
+        """Climate region and province: as read, else those of the embedded region with this id or name."""
+        return areas_of_name(self.region_id) if self.areas is None else self.areas
 
     @classmethod
     def empty(cls, region_id: str, as_of: date) -> History:
@@ -104,6 +114,7 @@ def history(wh: WarehouseLike, region_id: str, as_of: date) -> History:
         conversion=factor_table(daily, "day", values.index, standards, day),
         monthly_conversion=factor_table(monthly, "month", months.index, standards, day),
         city_hours=spans(_runs(daily[daily["from_city_hours"].eq(True)])),
+        areas=warehouse_areas(wh).get(region_id),
     )
 
 

@@ -35,6 +35,7 @@ def test_every_vintage_knows_every_parameter() -> None:
             assert abs(learnt.drift.mean) < 0.2 and 2012 < learnt.drift.first < learnt.drift.last
             assert np.datetime64(f"{learnt.drift.last:.0f}-01-01") <= vintage.valid_from
             assert 0.7 < learnt.panel_spread < 1.3
+            assert min(learnt.area_shares) >= 0 and 0 < sum(learnt.area_shares) < 0.9
     assert all(one.panel_spread == 1 for one in vintages()[0].learnt.values()), "no vintage before it to learn from"
 
 
@@ -91,7 +92,9 @@ def test_an_early_origin_gets_wide_values() -> None:
 
 
 def test_a_table_reads_back_as_written(tmp_path: Path) -> None:
-    learnt = Learnt(drift=Drift(-0.05, 2014.5, 2018.0), weight=tuple(i / 10 for i in range(len(LENGTHS))))
+    learnt = Learnt(
+        drift=Drift(-0.05, 2014.5, 2018.0), weight=tuple(i / 10 for i in range(len(LENGTHS))), area_shares=(0.1, 0.3)
+    )
     lines = ["# what: a test", "valid_from,parameter,quantity,key,value"]
     lines += [f"2018-01-01,pm25,{q},{k},{v}" for q, k, v in rows_of(learnt)]
     path = tmp_path / "table.csv"
