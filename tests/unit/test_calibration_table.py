@@ -103,6 +103,13 @@ def test_a_table_reads_back_as_written(tmp_path: Path) -> None:
     assert calibration_at(np.datetime64("2017-12-31"), path).of("pm25") == Learnt()
 
 
+def test_a_table_from_before_a_quantity_was_learnt_is_read_with_none_of_it(tmp_path: Path) -> None:
+    lines = ["# what: a test", "valid_from,parameter,quantity,key,value", "2018-01-01,pm25,own_spread,factor,0.9"]
+    path = tmp_path / "table.csv"
+    path.write_text("\n".join(lines) + "\n", encoding="utf-8")
+    assert calibration_at(np.datetime64("2018-01-01"), path).of("pm25") == Learnt(own_spread=0.9)
+
+
 @pytest.mark.slow
 def test_the_likelihood_finds_the_kernel_that_made_the_data() -> None:
     times = (np.arange(-110, 0) + 0.5) * 10 / 365.25
