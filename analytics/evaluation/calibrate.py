@@ -11,15 +11,17 @@ from __future__ import annotations
 import argparse
 import time
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from functools import partial
 from pathlib import Path
 
 import numpy as np
 import pandas as pd
 
+from analytics.evaluation.calibrate_departures import CORRECTED, correction_of
 from analytics.evaluation.calibrate_fit import corrected, learn, training_part
 from analytics.forecast.backend import fan_out
-from analytics.forecast.calibration import AREAS, LENGTHS, PATH, Learnt
+from analytics.forecast.calibration import AREAS, DEPARTURES, LENGTHS, PATH, Learnt
 from analytics.forecast.kernel import KERNEL_FIELDS
 from analytics.forecast.window import Record
 
@@ -51,6 +53,8 @@ def rows_of(learnt: Learnt) -> Iterator[tuple[str, str, float]]:
     for quantity in ("common_spread", "own_spread", "panel_spread"):
         yield quantity, "factor", getattr(learnt, quantity)
     yield from (("area_shares", key, value) for key, value in zip(AREAS, learnt.area_shares, strict=True))
+    if any(learnt.correction):
+        yield from (("correction", key, value) for key, value in zip(DEPARTURES, learnt.correction, strict=True))
 
 
 def learn_parameter(column: str, path: Path, years: Sequence[int]) -> list[str]:
@@ -59,7 +63,10 @@ def learn_parameter(column: str, path: Path, years: Sequence[int]) -> list[str]:
     record = panel_record(path, column, max(years))
     first = {year: learn(record.before(_new_year(year)), year - 1, FIRST_TRAINED) for year in years}
     lines = []
-    for year, learnt in corrected(record, first).items():
+    for year, found in corrected(record, first).items():
+        learnt = found
+        if PARAMETERS[column] in CORRECTED:
+            learnt = replace(found, correction=correction_of(record, year, found))
         start = f"{year}-01-01,{PARAMETERS[column]}"
         lines += [f"{start},{quantity},{key},{value:.6g}" for quantity, key, value in rows_of(learnt)]
     print(f"{PARAMETERS[column]}: {time.perf_counter() - begun:.0f} s", flush=True)
@@ -92,7 +99,7 @@ def card(years: Sequence[int], n_cities: int, bases: Sequence[str] = ()) -> list
     return [
         "# what: kernels of the pooled panel, its drift, weights of the past windows and corrections of spread",
         "# units: standard deviations in natural log units (0.1 is about 10 %), times in years, drifts per year;",
-        "#   keys of weight are days of the window that is forecast",
+        "#   keys of weight are days of the window that is forecast, keys of correction departures of a region",
         f"# training: a development archive of {n_cities} cities, 2013-10 to {max(years) - 1}, not in the project",
         "# training_years: of a vintage, all that end before its valid_from; estimates left out; a year of n",
         "#   cities weighs n / (n + 20), so the few cities measured since 2021 correct weights and spreads a little",

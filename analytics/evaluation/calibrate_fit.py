@@ -83,22 +83,26 @@ class Spreads(NamedTuple):
     own: np.ndarray
 
 
-def cases_of(full: Record, years: range) -> list[Case]:
-    """Windows to the end of each year from several origins, and two that run over the new year."""
+def cases_of(full: Record, years: range, *, filled: bool = True) -> list[Case]:
+    """Windows to the end of each year from several origins, and two that run over the new year.
+
+    ``filled`` as for `case_of`.
+    """
     spans = [(f"{y}-{day}", f"{y}-12-31") for y in years for day in STARTS]
     spans += [(f"{y - 1}-{a}", f"{y}-{b}") for y in years for a, b in (("07-01", "06-30"), ("10-01", "03-31"))]
-    found = [case_of(full, np.datetime64(a, "D"), np.datetime64(b, "D")) for a, b in spans]
+    found = [case_of(full, np.datetime64(a, "D"), np.datetime64(b, "D"), filled=filled) for a, b in spans]
     return [case for case in found if case is not None and np.isfinite(case.outcome).sum() >= LEAST_CITIES]
 
 
-def case_of(full: Record, start: np.datetime64, end: np.datetime64) -> Case | None:
+def case_of(full: Record, start: np.datetime64, end: np.datetime64, *, filled: bool = True) -> Case | None:
     """One window with its outcome; None where too few cities were known before it.
 
-    Where fewer than `MIN_CITIES` were measured throughout, the case is made of those that are measured now, gaps and
-    all: it tells how wide errors are, no kernel.
+    It is made of the cities that were measured throughout, their gaps filled. Where these are fewer than `MIN_CITIES`,
+    or if not ``filled``, it is made of those that are measured now, gaps and all: it tells how wide errors are, no
+    kernel.
     """
     known = full.before(start)
-    whole = panel_part(known, start)
+    whole = panel_part(known, start) if filled else None
     cut = whole or live_part(known, start)
     if cut is None:
         return None

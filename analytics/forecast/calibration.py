@@ -21,6 +21,9 @@ PATH = Path(__file__).with_name("calibration.csv")
 SAME_AS = {"o3_1h_max": "o3_mda8", "o3_24h": "o3_mda8"}  # not in the archive for long enough: taken as alike
 LENGTHS = (15, 45, 90, 180, 275, 320, 365)  # days of the window at which weights and spreads are learnt
 AREAS = ("climate_region", "province")  # that a region's own error has a share in, the wider one first
+STRETCHES = (30, 60, 90, 365)  # days before the origin in which departures are measured
+OWN_DEPARTURES = (*(f"last_{n}" for n in STRETCHES), "since_newest_window", "newest_window")
+DEPARTURES = (*OWN_DEPARTURES, *(f"near_{name}" for name in OWN_DEPARTURES))  # a region's, and its neighbours' mean
 
 # Set by hand, wider than what was learnt later: nothing is claimed before something was learnt.
 WIDE_COMMON = Kernel(0.06, 0.13, 0.03, 0.06, 0.3, 0.06, 3.5, 0.25, 0.03, 0.05)
@@ -87,6 +90,8 @@ class Learnt:
     area_shares : (float, float)
         Share of a region's own variance that it has in common with its climate region, and the further share that it
         has in common with its province.
+    correction : tuple of float
+        Coefficients of `DEPARTURES` in the correction of a region's centre; zeros where none was learnt.
     """
 
     common: Kernel = WIDE_COMMON
@@ -98,11 +103,12 @@ class Learnt:
     own_spread: float = 1.0
     panel_spread: float = 1.0
     area_shares: tuple[float, float] = (0.0, 0.0)
+    correction: tuple[float, ...] = (0.0,) * len(DEPARTURES)
 
     def in_pool_of(self, n_regions: float) -> Learnt:
         """What is known, for a pool of some regions: it was learnt on a panel, and says less of a small pool.
 
-        The weights then move to those of a region alone, the panel's factor of the spreads to none.
+        The weights then move to those of a region alone, the panel's factor of the spreads and the correction to none.
 
         Examples
         --------
@@ -114,7 +120,9 @@ class Learnt:
         share = (n_regions - 1) / (n_regions - 1 + PANEL_HALF)
         own, common = (self.panel_spread**share * spread for spread in (self.own_spread, self.common_spread))
         weight = tuple(a + share * (x - a) for x, a in zip(self.weight, self.alone_weight, strict=True))
-        return replace(self, weight=weight, own_spread=own, common_spread=common, panel_spread=1.0)
+        correction = tuple(share * one for one in self.correction)
+        small = replace(self, own_spread=own, common_spread=common, panel_spread=1.0)
+        return replace(small, weight=weight, correction=correction)
 
     def at(self, values: tuple[float, ...], length: float) -> float:
         """Value of a row at a window length in days, interpolated in the square root of the length."""
@@ -159,6 +167,7 @@ READERS: dict[str, Callable[[pd.Series], object]] = {
     "own_spread": _factor,
     "panel_spread": _factor,
     "area_shares": _shares,
+    "correction": lambda rows: tuple(float(rows[key]) for key in DEPARTURES),
 }
 
 

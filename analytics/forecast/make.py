@@ -12,6 +12,7 @@ import numpy as np
 
 from analytics.errors import DabiaoError
 from analytics.forecast.backend import fan_out, one_blas_thread
+from analytics.forecast.departures import corrections
 from analytics.forecast.forecast import Forecast
 from analytics.forecast.models import DEFAULT_MODEL, MODELS, POOLED
 from analytics.forecast.note import Note, NoteKind, NotEnoughHistory, Refusal
@@ -209,7 +210,8 @@ def _prepare(
     measured_now = {region: _settled(record) for region, record in measured_now.items()}
     pool = build_pool(measured_now, origin)
     spans = segments(max(start, origin), end)
-    return How(asked, ordinals, pool, year_shifts(pool, measured_now, spans, asked.n_years), areas)
+    shifts = year_shifts(pool, measured_now, spans, asked.n_years)
+    return How(asked, ordinals, pool, shifts, areas, corrections(pool, spans))
 
 
 def _settled(record: Record) -> Record:

@@ -9,7 +9,7 @@ import numpy as np
 
 from analytics.forecast.calibration import calibration_at
 from analytics.forecast.note import NotEnoughHistory
-from analytics.forecast.pool import Outlook, Pool, Shifts
+from analytics.forecast.pool import Corrections, Outlook, Pool, Shifts
 from analytics.forecast.steady import Character, character
 from analytics.forecast.window import ONE_DAY, Record, past_windows, years_back
 
@@ -25,7 +25,8 @@ class Task:
     ``errors`` and ``shapes`` are separate random streams, so that a change in how days are drawn leaves the
     drawn means as they were; ``common`` is the same stream in every region, the first of ``areas`` in every region of a
     climate region, the second in every region of a province. ``pool`` is what all regions together say, ``shifts``
-    how far past windows are moved to the panel's year.
+    how far past windows are moved to the panel's year, ``corrections`` how far centres are moved by what earlier years
+    taught.
     """
 
     record: Record
@@ -40,6 +41,7 @@ class Task:
     region_id: str
     pool: Pool
     shifts: Shifts
+    corrections: Corrections
 
     def outlooks(self) -> list[Outlook]:
         """Outlook of each parameter over the window, from the pool."""
@@ -49,6 +51,10 @@ class Task:
         """How far past windows, the newest ``newest`` years back, are moved to the panel's year, log units."""
         alone = (self.region_id, parameter) in self.pool.lone
         return 0.0 if alone else self.shifts.get((parameter, self.end, newest), 0.0)
+
+    def correction(self) -> np.ndarray:
+        """How far the centre of each parameter is moved by what earlier years taught, log units, ``(n_params,)``."""
+        return np.array([self.corrections.get((self.region_id, name, self.end), 0.0) for name in self.record.names])
 
     @cached_property
     def character(self) -> Character:

@@ -49,6 +49,10 @@ class Outlook:
 # past window that is known (`analytics.forecast.year_shift`).
 Shifts = dict[tuple[str, np.datetime64, int], float]
 
+# Correction of the centre in log units, by region, parameter and last day of the window
+# (`analytics.forecast.departures`).
+Corrections = dict[tuple[str, str, np.datetime64], float]
+
 
 @dataclass(frozen=True, eq=False)
 class Parted:

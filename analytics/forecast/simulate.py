@@ -13,7 +13,7 @@ from analytics.forecast.guard import care, guard
 from analytics.forecast.models import DEFAULT_NEED, MODELS, NEEDS, SETTLED
 from analytics.forecast.note import ModelFailed, Note, NoteKind, NotEnoughHistory
 from analytics.forecast.paths import Task
-from analytics.forecast.pool import Pool, Shifts, Span
+from analytics.forecast.pool import Corrections, Pool, Shifts, Span
 from analytics.forecast.steps import settled
 from analytics.forecast.window import ONE_DAY, Record, past_windows, years_back
 from analytics.indicators import Areas
@@ -39,6 +39,7 @@ class How:
     pool: Pool
     shifts: Shifts = field(default_factory=dict)
     areas: Mapping[str, Areas] = field(default_factory=dict)
+    corrections: Corrections = field(default_factory=dict)
 
 
 class Simulated(NamedTuple):
@@ -150,7 +151,8 @@ def _simulate(model: str, region_id: str, record: Record, pieces: list[Span], ho
         streams = _stream(entropy, 0), _stream(entropy, 1, i), _stream([how.asked.seed, *how.days], 2)
         climate, province = (_stream([how.asked.seed, stable_hash(label), *how.days], 3) for label in labels)
         size = how.asked.n_paths, how.asked.n_years
-        task = Task(record, a, b, *size, *streams, (climate, province), region_id, how.pool, how.shifts)
+        areas = climate, province
+        task = Task(record, a, b, *size, *streams, areas, region_id, how.pool, how.shifts, how.corrections)
         days = MODELS[model](task)
         windows = past_windows(record, a, b, how.asked.n_years)
         wild, remarks = guard(model, record, windows, days)

@@ -2,7 +2,8 @@
 
 The panel hears the recent past of all cities; past windows know what a whole year is like. Weights were learnt on
 back-tests that end before the origin (`analytics.forecast.calibration`). Both members have the panel's spread,
-corrected by what those back-tests showed, so that the average of their quantiles shifts the centre only.
+corrected by what those back-tests showed, so that the average of their quantiles shifts the centre only. In the end the
+centre is corrected by what its errors of earlier years taught (`analytics.forecast.departures`).
 """
 
 from __future__ import annotations
@@ -25,5 +26,5 @@ def simulate(task: Task) -> np.ndarray:
     weight = np.array([one.at(one.weight, length) for one in learnt])
     newest = windows.windows.newest.tolist()
     shift = np.array([task.shift(name, years) for name, years in zip(task.record.names, newest, strict=True)])
-    centre = panel + weight * (windows.log_centre + shift - panel)
+    centre = panel + weight * (windows.log_centre + shift - panel) + task.correction()
     return analog_paths(task, np.exp(draw_log_means(task, centre, outlooks)))
