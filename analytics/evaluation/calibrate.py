@@ -63,10 +63,9 @@ def learn_parameter(column: str, path: Path, years: Sequence[int]) -> list[str]:
     record = panel_record(path, column, max(years))
     first = {year: learn(record.before(_new_year(year)), year - 1, FIRST_TRAINED) for year in years}
     lines = []
-    for year, found in corrected(record, first).items():
-        learnt = found
+    for year, learnt in corrected(record, first).items():
         if PARAMETERS[column] in CORRECTED:
-            learnt = replace(found, correction=correction_of(record, year, found))
+            learnt = replace(learnt, correction=correction_of(record, year, learnt))  # noqa: PLW2901 — the same vintage
         start = f"{year}-01-01,{PARAMETERS[column]}"
         lines += [f"{start},{quantity},{key},{value:.6g}" for quantity, key, value in rows_of(learnt)]
     print(f"{PARAMETERS[column]}: {time.perf_counter() - begun:.0f} s", flush=True)
