@@ -17,6 +17,7 @@ from analytics.indicators import History, history
 from analytics.indicators.exceptional_events import BureauList, ListEntries, list_entries
 from analytics.indicators.histories import Panel, panel
 from analytics.indicators.left_out import days_left_out
+from analytics.indicators.official_ratio import OfficialRatio
 from analytics.indicators.ozone import OzoneDraws, convertible_days, enough_ozone, of_history
 from analytics.indicators.sql_macros import warehouse_standards
 from analytics.indicators.treatment import rule_levels
@@ -24,6 +25,7 @@ from analytics.indicators.water import regions_with_sections
 from analytics.standards import Standards
 from analytics.targets import template
 from analytics.targets.target import Key, Target
+from analytics.terms import Statistic
 from analytics.warehouse import Warehouse
 from analytics.warehouse.plan_targets import target_table, targets_of
 
@@ -31,7 +33,8 @@ from analytics.warehouse.plan_targets import target_table, targets_of
 DEFAULT_N_PATHS = 2000
 DEFAULT_SEED = 20260101
 #: What evidence reads once for all regions, by the name of its property.
-READ_ONCE = ("_panel", "_lists", "_levels", "targets", "figures", "measured_regions", "water_regions")
+REGIONS_READ = ("measured_regions", "water_regions")
+READ_ONCE = ("_panel", "_lists", "_levels", "targets", "figures", "official_figures", *REGIONS_READ)
 NO_MONTHS = pd.DataFrame(
     columns=["region_id", "parameter", "month", "value", "n_days", "estimated", "source_id", "basis"]
 ).astype({"month": "datetime64[us]", "estimated": bool})
@@ -79,6 +82,10 @@ def _each(ask: Callable[..., Forecasts], regions: set[str]) -> dict[str, Forecas
     return done.failed | done.made
 
 
+#: Statistic and parameter of a published value.
+Measured = tuple[Statistic, str]
+
+
 @dataclass
 class _Shared:
     """What evidence has read and made, which no scenario changes."""
@@ -89,6 +96,7 @@ class _Shared:
     lists: dict[Key, BureauList] = field(default_factory=dict)
     sources: dict[str, pd.DataFrame] = field(default_factory=dict)
     needed: pd.DataFrame | None = None
+    ratios: dict[Measured, dict[str, OfficialRatio]] = field(default_factory=dict)
 
 
 class EvidenceCache:
@@ -156,6 +164,20 @@ class EvidenceCache:
         return self._run.wh.query("core/figure_value", as_of=self._run.as_of, region_id=None)
 
     @cached_property
+    def official_figures(self) -> pd.DataFrame:
+        """Published values of all regions that may be compared with their series (``core/official_figure``)."""
+        return self._run.wh.query("core/official_figure", as_of=self._run.as_of)
+
+    def ratios(
+        self, measured: Measured, make: Callable[[EvidenceCache, Measured], dict[str, OfficialRatio]]
+    ) -> dict[str, OfficialRatio]:
+        """Ratio of each region's series to its published values, made once."""
+        held = self._shared.ratios
+        if measured not in held:
+            held[measured] = make(self, measured)
+        return held[measured]
+
+    @cached_property
     def _panel(self) -> Panel:
         return panel(self._run.wh, self._run.as_of)
 
@@ -201,11 +223,14 @@ class EvidenceCache:
         return held[key]
 
     def _observe(self, key: Key) -> PeriodDays:
-        past = self.history(key[0])
-        days = period_days(past, key[1], key[2], self._run.as_of)
+        days = self.as_measured(key)
+        return with_ozone(days, self._run, self.history(key[0])) if days.closed else days
+
+    def as_measured(self, key: Key) -> PeriodDays:
+        """Days of a period as far as they are known, with the bureau's list and nothing converted; made each time."""
+        days = period_days(self.history(key[0]), key[1], key[2], self._run.as_of)
         found = self.listed(key)
-        days = replace(days, listed=found.masks(days.dates), bureau=found, level=self.level(key[0]))
-        return with_ozone(days, self._run, past) if days.closed else days
+        return replace(days, listed=found.masks(days.dates), bureau=found, level=self.level(key[0]))
 
     def listed(self, key: Key) -> BureauList:
         """The bureau's list of exceptional events of a region and period."""

@@ -10,6 +10,7 @@ from analytics.attainment.conditions import beside_base
 from analytics.attainment.evidence import EvidenceCache, RunContext
 from analytics.attainment.monitored.judge import judge_air
 from analytics.attainment.monitored.months import beside_months, judge_months
+from analytics.attainment.monitored.official import beside_published, with_official
 from analytics.attainment.monitored.outcome import MEASURED_AS, Rule
 from analytics.attainment.monitored.sections import beside_sections, judge_water, none_left, sections_of
 from analytics.attainment.published import select as published
@@ -20,7 +21,7 @@ from analytics.attainment.rule import measured_baseline, published_baseline, rul
 from analytics.attainment.verdict import Verdict
 from analytics.standards import Role
 from analytics.targets.target import Key, Target
-from analytics.terms import Statistic, Status
+from analytics.terms import Comparator, Statistic, Status
 from analytics.words.reasons import Reason
 
 
@@ -53,19 +54,46 @@ def judge(
         return judge_figures(target, None, own, run.as_of, run.n_paths, run.seed), None
     if not run.standards.has_rules(rule.statistic, key[2], rule.edition):
         return without_rules(target, rule, own, run), None
-    judged = judge_air(rule, evidence.days(key), run.standards, evidence.history(key[0]).daily)
+    on_days = _on_days(run, evidence, target, rule, own)
     if (
-        not judged.has_evidence and rule.statistic is Statistic.COMPOSITE_INDEX
+        not on_days.has_evidence and rule.statistic is Statistic.COMPOSITE_INDEX
     ):  # a city may publish what it cannot show
         by_figures = judge_figures(target, rule, own, run.as_of, run.n_paths, run.seed, levels, related)
         if by_figures.has_evidence:
             return by_figures, None
+    judged = _by_months(run, evidence, target, rule, on_days)
+    by_months = judged is not on_days and evidence.observed(key).closed
+    if not by_months:
+        judged = replace(judged, readings=on_days.readings)
+    judged = _beside_figures(judged, target, rule, own, evidence)
+    return (judged, None) if by_months else (beside_base(judged, target, rule, run.standards), key)
+
+
+def _on_days(run: RunContext, evidence: EvidenceCache, target: Target, rule: Rule, own: pd.DataFrame) -> Verdict:
+    """The verdict of daily values; on the scale of published values where they overlap the series, as far as known.
+
+    Nothing is to be estimated where a published value of the very period is known, and nothing matters to a direction,
+    which compares the series with itself.
+    """
+    days = evidence.days(target.key)
+    if target.comparator is not Comparator.DIRECTION and _final(own, target, run).empty:
+        days = with_official(days, rule, evidence)
+    return judge_air(rule, days, run.standards, evidence.history(target.region_id).daily)
+
+
+def _final(own: pd.DataFrame, target: Target, run: RunContext) -> pd.DataFrame:
+    """Published figures of a target's period that were given out when it was over."""
+    matching = published.for_period(own, target)
+    return matching[~published.early(matching)] if target.period.over(run.as_of) else matching.iloc[:0]
+
+
+def _beside_figures(judged: Verdict, target: Target, rule: Rule, own: pd.DataFrame, evidence: EvidenceCache) -> Verdict:
+    """A verdict on monitoring with the published figures of its period beside it; one that is final may contest it."""
     listed = figure_readings(rule, published.for_period(own, target), first_is_primary=False)
-    by_months = _by_months(run, evidence, target, rule, judged)
-    if by_months is not judged and evidence.observed(key).closed:
-        return by_months.beside(listed), None
-    judged = replace(by_months, readings=(*judged.readings, *listed))
-    return beside_base(judged, target, rule, run.standards), key
+    if target.comparator is not Comparator.DIRECTION:
+        final = figure_readings(rule, _final(own, target, evidence.run), first_is_primary=False)
+        judged = beside_published(judged, final, rule)
+    return judged.beside(listed)
 
 
 def _by_months(run: RunContext, evidence: EvidenceCache, target: Target, rule: Rule | None, judged: Verdict) -> Verdict:
@@ -73,6 +101,8 @@ def _by_months(run: RunContext, evidence: EvidenceCache, target: Target, rule: R
     if target.statistic is Statistic.MEAN and run.as_of <= target.period.last:
         return beside_months(run, evidence, target, rule, judged)
     if judged.status not in (Status.NO_EVIDENCE, Status.UNDETERMINED) or target.statistic is not Statistic.MEAN:
+        return judged
+    if any(one.primary and one.verdict.decided for one in judged.readings):  # it is the ratio that leaves it open
         return judged
     found = judge_months(run, evidence, target, rule)
     if found is None or (

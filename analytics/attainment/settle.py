@@ -94,6 +94,17 @@ def chance_verdict(p_low: float, p_high: float) -> Status:
     return Status.MISSED if p_high <= 1.0 - CERTAIN + TINY else Status.UNDETERMINED
 
 
+def open_chance_verdict(p_low: float, p_high: float) -> Status:
+    """Verdict on a period that still runs, from the shares of draws that the worst and the best remainder meet.
+
+    Examples
+    --------
+    >>> [open_chance_verdict(*ends).value for ends in ((0.995, 1.0), (0.3, 1.0), (0.0, 0.004))]
+    ['met early', 'open', 'lost']
+    """
+    return open_verdict(p_low >= CERTAIN, p_high > 1.0 - CERTAIN + TINY)
+
+
 def open_verdict(sure: bool, possible: bool) -> Status:
     """Verdict on a period that still runs, from the best and the worst remainder there could be.
 
@@ -142,6 +153,44 @@ def settle(primary: str, others: Iterable[str], closed: bool) -> Status:
     if closed:
         opposed.discard(None)
     return Status.CONTESTED if opposed else own
+
+
+def settle_official(primary: str, others: Iterable[str], official: str | None, closed: bool) -> Status:
+    """One status where the target will be judged by a published value that the series only comes near.
+
+    Parameters
+    ----------
+    primary : str
+        Verdict of the primary reading.
+    others : iterable of str
+        Verdicts of the others, but for the next.
+    official : str or None
+        Verdict on the scale of published values; None where their ratio to the series is not known.
+    closed : bool
+        Whether the period is over.
+
+    Returns
+    -------
+    Status
+        As `settle` has it, with one more rule: what the primary reading says is not final as long as the error of the
+        ratio leaves the published value open. Then the target is ``undetermined`` after the end and ``open`` before,
+        or ``contested`` if another reading says the opposite.
+
+    Examples
+    --------
+    >>> settle_official("met", [], "undetermined", True).value, settle_official("met", [], "missed", True).value
+    ('undetermined', 'contested')
+    >>> [settle_official("met early", others, "open", False).value for others in ([], ["lost"])]
+    ['open', 'contested']
+    """
+    others, own = [*others], _SAYS.get(Status(primary))
+    if official is None or own is None:
+        return settle(primary, others, closed)
+    if _SAYS.get(Status(official)) is not None:
+        return settle(primary, [*others, official], closed)
+    if any(_SAYS.get(Status(other)) is (not own) for other in others):
+        return Status.CONTESTED
+    return Status.UNDETERMINED if closed else Status.OPEN
 
 
 def figure_bounds(value: float, qualifier: str) -> tuple[float, float]:

@@ -13,7 +13,7 @@ import numpy.typing as npt
 from analytics.terms import Basis
 
 #: Scatter of the ratio from one period to another in one region, and of regions around their mean: standard deviations
-#: of its logarithm. Ours: the one as the embedded overlaps show it, the other of the size of what lies between archives.
+#: of its logarithm. Ours: the one is what the embedded overlaps show, the other the size of what lies between archives.
 SCATTER, BETWEEN = 0.025, 0.03
 #: How far the mean ratio of all regions may be expected to lie from 1 before any overlap is seen; ours.
 FROM_ONE = 0.03
@@ -27,6 +27,7 @@ ROUNDING = 12**-0.5
 _STREAM = 51_907
 
 Floats = npt.NDArray[np.float64]
+Values = npt.NDArray[np.floating]
 Rows = npt.NDArray[np.intp] | slice
 
 
@@ -159,7 +160,7 @@ class OfficialDraws:
             return replace(self, chance=np.zeros(1), of_dust=np.zeros(1))
         return replace(self, chance=self.chance[rows], of_dust=self.of_dust[rows])
 
-    def converted(self, values: Floats, dust_share: Floats | float = 0.0) -> Floats:
+    def converted(self, values: Values, dust_share: Values | float = 0.0) -> Floats:
         """Values of the series on the scale of the published ones.
 
         Parameters
@@ -171,6 +172,19 @@ class OfficialDraws:
         """
         error = self.ratio.spread * self.chance + DUST_ERROR * np.abs(dust_share) * self.of_dust
         return np.asarray(values * np.exp(-self.ratio.log_ratio - error), dtype=float)
+
+
+def taken_out(with_dust: npt.ArrayLike, without: npt.ArrayLike) -> Floats:
+    """Logarithm of what leaving dust days out takes out of a value; 0 where either is not known.
+
+    Examples
+    --------
+    >>> taken_out([57.2, float("nan")], [41.2, 41.2]).round(2).tolist()
+    [0.33, 0.0]
+    """
+    with np.errstate(divide="ignore", invalid="ignore"):
+        share = np.log(np.asarray(with_dust, dtype=float) / np.asarray(without, dtype=float))
+    return np.asarray(np.nan_to_num(share, nan=0.0, posinf=0.0, neginf=0.0))
 
 
 @dataclass(frozen=True)

@@ -29,7 +29,8 @@ class Reading:
         concentrations not rounded before the index. ``integer``, ``published``, ``finer``: other decimals of a mean or
         percentile, with the days of the reading that decides. ``o3_1h_counts``: the hourly ozone maximum takes part in
         the index; every day in. ``last_day_edition``: as the reading that decides, every day by one edition (see
-        ``edition``). ``o3_bounds``: what logic alone allows the one that decides, where ozone is converted.
+        ``edition``). ``official_scale``: the value brought to the scale of the region's published values.
+        ``o3_bounds``: what logic alone allows the one that decides, where ozone is converted.
     primary : bool
         Whether its verdict is the target's; the others only show what depends on the reading. Which treatment of dust
         decides is a row of ``event_rules``: ``rule`` where days stay in, ``bureau_events_out`` where listed days are
@@ -57,6 +58,9 @@ class Reading:
     converted : bool
         Whether a day without an 8-hour ozone maximum takes one converted from the hourly maximum
         (`analytics.indicators.ozone`); else the hourly one only bounds it.
+    official : bool
+        Whether the value is brought to the scale of the region's published values by their ratio
+        (`analytics.indicators.official_ratio`).
     suspects_to_come : bool
         Whether our suspects stand in for the bureau's list on days that are still to be listed.
     plain_names : tuple of str
@@ -76,8 +80,14 @@ class Reading:
     gas: str = "as_reported"
     edition: str = "day"
     converted: bool = False
+    official: bool = False
     suspects_to_come: bool = False
     plain_names: tuple[str, str] | None = None
+
+    @property
+    def by_draws(self) -> bool:
+        """Whether its value has an error of its own, so that a known period has many draws of it."""
+        return self.converted or self.official
 
     @property
     def speaks(self) -> bool:
@@ -92,6 +102,8 @@ class Reading:
 PARTICULATES = ("pm25", "pm10")
 #: Reading of what logic alone allows where ozone is converted.
 BOUNDS = "o3_bounds"
+#: Reading of the value on the scale of the region's published values.
+OFFICIAL = "official_scale"
 #: What a reading's name ends with where ozone is converted.
 BY_CONVERSION = ("，8小时臭氧由小时最大值换算", ", 8-hour ozone converted from the hourly maximum")
 
@@ -218,6 +230,33 @@ def with_conversion(found: list[Reading]) -> list[Reading]:
         for reading in found
     ]
     return [*made, bounds]
+
+
+def on_official_scale(reading: Reading) -> Reading:
+    """The same reading with its value brought to the scale of the region's published values.
+
+    Parameters
+    ----------
+    reading : Reading
+        One that treats dust days as published values do.
+
+    Examples
+    --------
+    >>> from analytics.standards import load
+    >>> made = on_official_scale(readings_for("mean", "no2", date(2025, 12, 31), load())[0])
+    >>> made.reading_id, made.primary, made.decimals
+    ('official_scale', False, 0)
+    """
+    return replace(
+        reading,
+        reading_id=OFFICIAL,
+        primary=False,
+        official=True,
+        grade="D",
+        zh=f"按公布值口径换算，{reading.zh}",
+        en=f"on the scale of published values, {reading.en}",
+        source=f"ratio of the series to the region's published values, no clause; {reading.source}",
+    )
 
 
 @dataclass(frozen=True)

@@ -53,6 +53,24 @@ def treatment(rule: pd.Series | None, bureau_list: bool) -> str:
     return "bureau_out" if found == "in" and wants_list(rule) else found
 
 
+def published(rule: pd.Series | None, bureau_list: bool) -> str:
+    """What a published value does with exceptional events, as far as the days at hand can follow it.
+
+    Bureaus have their list, known here or not; where it is not, our own suspects stand in for it.
+
+    Examples
+    --------
+    >>> from analytics.standards import load
+    >>> [published(load().event_rule("mean", "pm25", year), False) for year in (2016, 2021)]
+    ['in', 'suspects_out']
+    >>> published(load().event_rule("mean", "no2", 2021), False)
+    'in'
+    """
+    if not wants_list(rule):
+        return "in"
+    return "bureau_out" if bureau_list else "suspects_out"
+
+
 def wants_list(rule: pd.Series | None) -> bool:
     """Whether a rule leaves out the days of the bureau's list."""
     return rule is not None and str(rule["treatment"]) != "in"

@@ -3,8 +3,8 @@
 -- clause: ours. Exact values of the whole region on a basis that is explained, published when their period was over;
 --   what is published of real-time data is as provisional as the series, and an early value says what was expected.
 SELECT
-    f.figure_id, f.region_id, i.statistic, i.parameter, f.period_start, f.period_end, f.value, f.basis, f.source,
-    f.known_at
+    f.figure_id, f.region_id, i.statistic, i.parameter, f.period_start, f.period_end, f.value, f.basis, f.grade,
+    f.source_date
 FROM figure AS f
 JOIN indicator AS i USING (indicator_id)
 WHERE f.known_at <= $as_of

@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import NamedTuple
 
+import pandas as pd
+
 from analytics.attainment.conditions import stated_at_two
 from analytics.attainment.monitored.completeness import listed
 from analytics.attainment.monitored.outcome import (
@@ -23,16 +25,37 @@ from analytics.attainment.monitored.period_days import PeriodDays
 from analytics.attainment.verdict import Value
 from analytics.indicators import Reading, readings_for
 from analytics.indicators.gas_condition import converted_reading
-from analytics.indicators.readings import with_conversion
+from analytics.indicators.readings import on_official_scale, with_conversion
+from analytics.indicators.treatment import PRIMARY, published
 from analytics.standards import Standards
 
 
 def all_outcomes(rule: Rule, days: PeriodDays, standards: Standards, valid: bool, either_valid: bool) -> list[Outcome]:
     """Every reading's outcome; with converted ozone where the hourly maximum alone leaves the primary reading bounded.
 
-    What logic decides, or knows without it, needs no conversion. ``valid``: the period has enough measured days;
+    What logic decides, or knows without it, needs no conversion. The reading on the scale of published values comes
+    last, where their ratio to the series is known. ``valid``: the period has enough measured days;
     ``either_valid``: it has, if a day with an hourly ozone maximum counts for the 8-hour one.
     """
+    found = _of_days(rule, days, standards, valid, either_valid)
+    if days.official is None:
+        return found
+    treated = published(_event_rule(rule, days, standards), listed(rule, days))
+    named = PRIMARY["in" if days.official.ratio.with_dust else treated]
+    base = next((one.reading for one in found if one.reading.reading_id == named), None)
+    if base is None:
+        return found
+    outcome = outcome_of_closed if days.closed else outcome_of_open
+    case = Case(rule, days, on_official_scale(base), standards)
+    return [*found, outcome(case, either_valid if base.converted else valid)]
+
+
+def _event_rule(rule: Rule, days: PeriodDays, standards: Standards) -> pd.Series | None:
+    return standards.event_rule(rule.statistic, rule.parameter, days.period_end.year, days.level)
+
+
+def _of_days(rule: Rule, days: PeriodDays, standards: Standards, valid: bool, either_valid: bool) -> list[Outcome]:
+    """Every reading's outcome on the values of the series."""
     outcome = outcome_of_closed if days.closed else outcome_of_open
 
     def at(reading: Reading) -> Outcome:

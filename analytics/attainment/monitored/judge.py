@@ -11,6 +11,7 @@ from analytics.attainment.conditions import condition_reasons
 from analytics.attainment.likelihood import one_probability
 from analytics.attainment.monitored.completeness import measured_days, says_nothing
 from analytics.attainment.monitored.every_outcome import all_outcomes
+from analytics.attainment.monitored.official import official_reasons
 from analytics.attainment.monitored.outcome import (
     Case,
     Computed,
@@ -24,7 +25,7 @@ from analytics.attainment.monitored.reasons import air_reasons, pollutants
 from analytics.attainment.required.latest_date import last_chance
 from analytics.attainment.required.reduction import cuts
 from analytics.attainment.required.remainder import remainder
-from analytics.attainment.settle import settle
+from analytics.attainment.settle import settle_official
 from analytics.attainment.verdict import (
     NAN,
     NO_PATHS,
@@ -57,9 +58,11 @@ def judge_air(rule: Rule, days: PeriodDays, standards: Standards, past: pd.DataF
     the forecast's median in an open one; where only bounds are known it is the one nearer to the threshold if both
     lie on the same side, else empty.
 
-    ``p_met`` of an open target comes from the primary reading. Where missing pieces leave it bounded, ``p_low``
-    and ``p_high`` are the probabilities with those pieces at their worst and at their best, and ``p_met`` is their
-    mean only if both say the same (`analytics.attainment.likelihood.one_probability`).
+    ``p_met`` of an open target comes from the primary reading, or from that on the scale of published values where
+    ``days.official`` is given: then the error of the ratio is in it, and nothing is final that it leaves open. Where
+    missing pieces leave it bounded, ``p_low`` and ``p_high`` are the probabilities with those pieces at their worst and
+    at their best, and ``p_met`` is their mean only if both say the same
+    (`analytics.attainment.likelihood.one_probability`).
 
     Parameters
     ----------
@@ -85,18 +88,20 @@ def judge_air(rule: Rule, days: PeriodDays, standards: Standards, past: pd.DataF
     primary = next(outcome for outcome in outcomes if outcome.reading.primary)
     measured = either if primary.reading.converted else measured
     case = Case(rule, days, primary.reading, standards)
-    others = [outcome for outcome in outcomes if outcome is not primary]
-    status = settle(primary.verdict, [outcome.verdict for outcome in others], days.closed)
+    official = next((outcome for outcome in outcomes if outcome.reading.official), None)
+    deciding = primary if official is None else official
+    others = [one.verdict for one in outcomes if one is not primary and one is not official]
+    status = settle_official(primary.verdict, others, None if official is None else official.verdict, days.closed)
     if says_nothing(status, rule, days):
         status = Status.NO_EVIDENCE
     no_paths = status == Status.NO_EVIDENCE and bool(lacking(rule, days))  # they say nothing of all targets together
     verdict = Verdict(
         status=status,
         value=value_under(primary),
-        probability=_probability(status, primary, outcomes, days.closed),
+        probability=_probability(status, deciding, outcomes, days.closed),
         margin=_margin(rule, primary, days.closed),
         counts=_counts(rule, days, measured.n_valid),
-        requirements=_requirements(status, case, past),
+        requirements=_requirements(status, replace(case, reading=deciding.reading), past),
         evidence=Evidence(
             bases=bases_of(rule, days, primary.reading),
             edition=edition_label(case),
@@ -105,14 +110,14 @@ def judge_air(rule: Rule, days: PeriodDays, standards: Standards, past: pd.DataF
             step=_step(status, primary),
         ),
         readings=tuple(reading_verdict(one, days.closed) for one in outcomes),
-        sure=NO_PATHS if no_paths else primary.sure,
-        possible=NO_PATHS if no_paths else primary.possible,
+        sure=NO_PATHS if no_paths else deciding.sure,
+        possible=NO_PATHS if no_paths else deciding.possible,
     )
     if status == Status.NO_EVIDENCE:
         missing, failure = _missing(rule, days)
         return replace(verdict, missing=(missing,), reasons=failure)
     reasons = air_reasons(status, rule, days, outcomes, measured, standards)
-    return verdict.because(*reasons, *condition_reasons(rule, days, standards))
+    return verdict.because(*reasons, *condition_reasons(rule, days, standards), *official_reasons(days, official))
 
 
 def _requirements(status: Status, case: Case, past: pd.DataFrame | None) -> Requirements:
@@ -140,14 +145,14 @@ def _missing(rule: Rule, days: PeriodDays) -> tuple[Reason, tuple[Reason, ...]]:
     return Reason.of("no_forecast", why="; ".join(map(str, own))), ()
 
 
-def _probability(status: Status, primary: Outcome, outcomes: list[Outcome], closed: bool) -> Probability:
-    """Probability of a status."""
+def _probability(status: Status, deciding: Outcome, outcomes: list[Outcome], closed: bool) -> Probability:
+    """Probability of a status: that of the value that will decide the target."""
     if status == Status.NO_EVIDENCE:
         return Probability()
     if closed:
-        found = _closed_probability(primary)
+        found = _closed_probability(deciding)
         return found.contested() if status == Status.CONTESTED else found
-    low, high = primary.p_low, primary.p_high
+    low, high = deciding.p_low, deciding.p_high
     p = one_probability(low, high) if np.isfinite(low) else NAN
     if status == Status.CONTESTED:
         rivals = [outcome for outcome in outcomes if outcome.reading.reading_id != BOUNDS]
@@ -164,8 +169,8 @@ def _step(status: Status, primary: Outcome) -> Step:
 
 
 def _closed_probability(outcome: Outcome) -> Probability:
-    """Probability under a reading of a period that is over: certain, but where ozone is converted."""
-    if not outcome.reading.converted:
+    """Probability under a reading of a period that is over: certain, but where its value has an error of its own."""
+    if not outcome.reading.by_draws:
         return Probability.of(outcome.verdict)
     return Probability(one_probability(outcome.p_low, outcome.p_high), outcome.p_low, outcome.p_high)
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import Protocol
 
@@ -10,9 +10,10 @@ import numpy as np
 import numpy.typing as npt
 
 from analytics.attainment.monitored.period_days import PARTICULATES, Arrays, PeriodDays, extremes, extremes_of_all
-from analytics.attainment.settle import chance_verdict, closed_verdict, open_verdict, sure_and_possible
+from analytics.attainment.settle import chance_verdict, open_chance_verdict, sure_and_possible
 from analytics.indicators import Reading, evaluate, is_limit, report_value
 from analytics.indicators.aqi import day_level
+from analytics.indicators.official_ratio import taken_out
 from analytics.indicators.ozone import Rows, converted, convertible_days
 from analytics.standards import Role, Standards
 from analytics.terms import Comparator, Statistic, Status
@@ -108,6 +109,11 @@ class Sample:
     standards: Standards
 
     @property
+    def on_scale(self) -> bool:
+        """Whether its value is brought to the scale of published values."""
+        return self.reading.official and self.days.official is not None
+
+    @property
     def converts(self) -> bool:
         """Whether 8-hour ozone is converted from the hourly maximum."""
         return self.reading.converted and self.days.ozone is not None
@@ -124,11 +130,44 @@ class Sample:
             ozone is converted by the ratio in the middle.
         """
         same = ~self.days.left
+        known = arrays
         if self.converts and self.days.ozone is not None:
             of_days = self.rule.statistic.counts_days
             arrays = converted(arrays, self.days.ozone.of(rows), self._deciding if of_days else 0.0)
             same = same if rows is None else same & ~self._by_chance()
-        return statistic_bounds(self.rule, arrays, self.days.dates, self.standards, self.reading, same)
+        ends = statistic_bounds(self.rule, arrays, self.days.dates, self.standards, self.reading, same)
+        return ends if self.days.official is None else self.on_official_scale(ends, known, self.days.dates, rows)
+
+    def on_official_scale(
+        self, ends: tuple[Floats, Floats], arrays: Arrays, dates: Days, rows: Rows | None
+    ) -> tuple[Floats, Floats]:
+        """Bounds brought to the scale of published values, where the reading asks for that.
+
+        Parameters
+        ----------
+        ends : (ndarray, ndarray)
+            Unrounded bounds under the reading.
+        arrays, dates
+            Days that they are made of: what our own list of dust days takes out of them has an error of its own.
+        rows : ndarray of int or slice, optional
+            As in `bounds`.
+        """
+        if self.days.official is None or not self.reading.official:
+            return ends
+        draws = self.days.official.of(rows)
+        taken = self._taken_out(arrays, dates)
+        low, high = (draws.converted(end, taken) for end in ends)
+        return low, high
+
+    def _taken_out(self, arrays: Arrays, dates: Days) -> Floats | float:
+        """Logarithm of what our own list of dust days takes out of the value; 0 where it is not used."""
+        if self.reading.dust != "suspects_out":
+            return 0.0
+        left, with_dust = (
+            statistic_bounds(self.rule, arrays, dates, self.standards, one)[0]
+            for one in (self.reading, replace(self.reading, dust="in"))
+        )
+        return taken_out(with_dust, left)
 
     @property
     def _deciding(self) -> float:
@@ -166,7 +205,7 @@ def reported_value(reading: Reading, ends: tuple[float, float], shown: tuple[flo
     ends, shown : (float, float)
         Bounds, unrounded and as published.
     """
-    if reading.converted and ends[0] == ends[1]:
+    if reading.by_draws and ends[0] == ends[1]:
         return float(report_value(ends[0], reading.decimals))
     return shown[0] if shown[0] == shown[1] else NAN
 
@@ -225,7 +264,7 @@ def judge_bounds(rule: Rule, low: Floats, high: Floats, decimals: int | None) ->
 
 
 def _envelope(case: Case, valid: bool) -> tuple[Bools, Bools]:
-    """Whether all, and whether any, values of the free days let the target be met; shape (1,).
+    """Whether all, and whether any, values of the free days let the target be met; shape (1,), or one a draw.
 
     Free are the days to come and, until the period is ``valid``, those that were not measured. (A count of days bounds
     the latter by itself: a pollutant that is not measured may put its day over, one that is decides it as it does.)
@@ -241,7 +280,10 @@ def _envelope(case: Case, valid: bool) -> tuple[Bools, Bools]:
         arrays = extremes(days, free, rule.parameter, highest_value(standards, rule.parameter))
     low, high = statistic_bounds(rule, arrays, days.dates, standards, reading)
     # min and max hand a NaN on: nothing known on that side
-    return judge_bounds(rule, low.min(keepdims=True), high.max(keepdims=True), reading.decimals)
+    low, high = low.min(keepdims=True), high.max(keepdims=True)
+    if case.on_scale:
+        low, high = case.on_official_scale((low, high), days.as_known(), days.dates, slice(None))
+    return judge_bounds(rule, low, high, reading.decimals)
 
 
 def highest_value(standards: Standards, parameter: str | None) -> float:
@@ -263,9 +305,7 @@ def outcome_of_closed(case: Case, valid: bool) -> Outcome:
         sure, possible = judge_bounds(rule, low, high, reading.decimals)
     else:
         sure, possible = _envelope(case, valid)
-    verdict = closed_verdict(bool(sure[0]), bool(possible[0]))
-    if case.converts and valid:
-        verdict = chance_verdict(_share(sure), _share(possible))
+    verdict = chance_verdict(_share(sure), _share(possible))
     ends, shown, sd = of_draws(low, high, reading)
     return Outcome(reading, *shown, *ends, verdict, sure, possible, *ends, sd)
 
@@ -276,18 +316,19 @@ def value_to_date(case: Sample) -> tuple[tuple[float, float], tuple[float, float
     if not any_known(case.rule, days):
         return (NAN, NAN), (NAN, NAN), 0.0
     past, dates = days.to_date()
+    known = past
     if case.converts and days.ozone is not None:
         past = converted(past, days.ozone.on(~days.left))
-    low, high = statistic_bounds(_pinned(case), past, dates, case.standards, case.reading)
-    return of_draws(low, high, case.reading)
+    ends = statistic_bounds(_pinned(case), past, dates, case.standards, case.reading)
+    return of_draws(*case.on_official_scale(ends, known, dates, slice(None)), case.reading)
 
 
 def of_draws(low: Floats, high: Floats, reading: Reading) -> tuple[tuple[float, float], tuple[float, float], float]:
-    """Unrounded ends, ends as published, and spread: of the one path there is, or of many draws of converted ozone.
+    """Unrounded ends, ends as published, and spread: of the one path there is, or of many draws of a conversion.
 
     Of draws the unrounded ends are their means, and the published ones hold 95 per cent of the draws.
     """
-    if not reading.converted or len(low) == 1:
+    if not reading.by_draws or len(low) == 1:
         ends = (float(low[0]), float(high[0]))
         return ends, _shown(ends, reading), 0.0
     reported = _shown((_quantile(low, TAIL), _quantile(high, 1 - TAIL)), reading)
@@ -314,7 +355,7 @@ def outcome_of_open(case: Case, valid: bool) -> Outcome:
     rule, days, reading = case.rule, case.days, case.reading
     ends, shown, sd = value_to_date(case)
     least, most = _envelope(case, valid)
-    verdict = open_verdict(bool(least[0]), bool(most[0]))
+    verdict = open_chance_verdict(_share(least), _share(most))
     sure, possible = np.zeros(0, dtype=bool), np.zeros(0, dtype=bool)
     median = (NAN, NAN)
     if simulated(rule, days):

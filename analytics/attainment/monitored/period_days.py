@@ -18,6 +18,7 @@ from analytics.indicators.gas_condition import GAS, mixed
 if TYPE_CHECKING:
     from analytics.forecast import Forecast, Refusal
     from analytics.indicators import History
+    from analytics.indicators.official_ratio import OfficialDraws
     from analytics.indicators.ozone import OzoneDraws
 
 #: A day that is heavily polluted under every reading: fine particulates far beyond the top of the scale and no
@@ -68,6 +69,8 @@ class PeriodDays:
         How hourly ozone maxima are converted on each path, where the period has enough of them.
     ozone_short : bool
         Whether they would be, but for too many days without one.
+    official : OfficialDraws or None
+        How the value that a target is judged on is brought to the scale of published values, on each path.
     conversion : dict of ndarray, shape (n_days,)
         Factors to the condition since 2018-09-01 of gases whose known values stand under two conditions.
     """
@@ -89,6 +92,7 @@ class PeriodDays:
     city_hours: frozenset[str] = frozenset()
     ozone: OzoneDraws | None = None
     ozone_short: bool = False
+    official: OfficialDraws | None = None
     conversion: Arrays = field(default_factory=dict)
 
     @property

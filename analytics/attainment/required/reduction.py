@@ -92,8 +92,8 @@ def percent(factor: float) -> float:
 
 
 def _is_plain_mean(rule: Rule, reading: Reading) -> bool:
-    """Whether the statistic is the mean of all days that have a value."""
-    return rule.statistic is Statistic.MEAN and reading.dust == "in"
+    """Whether the statistic is the mean of all days that have a value, as it is measured."""
+    return rule.statistic is Statistic.MEAN and reading.dust == "in" and not reading.official
 
 
 def _of_mean(case: Case) -> Floats:

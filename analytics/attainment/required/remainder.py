@@ -42,7 +42,7 @@ def remainder(case: Case) -> dict[str, float]:
 
 
 def _shares(case: Case) -> tuple[float, float]:
-    """What the known days bring to the mean, and the share in it of the days to come.
+    """What the known days bring to the mean, and the share in it of the days to come, on the scale it is compared on.
 
     Days that the reading leaves out are no part of it. A day of a three-year mean weighs a third of its year's share,
     so days of different years weigh differently once days are missing; NaN where a year has none.
@@ -61,7 +61,8 @@ def _shares(case: Case) -> tuple[float, float]:
         return float("nan"), float("nan")
     weight = 1.0 / (len(counted) * counted[year])
     so_far = float((weight[known] * values[known]).sum())
-    return so_far, float(weight[days.left].sum())
+    scale = case.days.official.ratio.ratio if case.on_scale and case.days.official is not None else 1.0
+    return so_far / scale, float(weight[days.left].sum()) / scale
 
 
 def _stepped(days: PeriodDays, first: str) -> Arrays:

@@ -17,6 +17,8 @@ from analytics.words.reasons import from_json
 SENSITIVE = 0.10  # a larger difference between probabilities is mentioned
 NOTE_WIDTH = 120
 #: Reasons that the parts on readings and on dust say.
+#: What is true of so many targets that it says little of one; their parts say it.
+OF_MANY = ("no_official_value",)
 SAID_ELSEWHERE = ("contested", "some_decide", "wide_readings", "no_dust_list")
 
 
@@ -99,5 +101,5 @@ def short_note(row: Row, group: pd.DataFrame, lang: str) -> str:
     """Write a target's note on one line of the scoreboard; its part says the rest."""
     said = said_here(row, lang)
     dust = [text for code, text in said if code == "by_dust"]
-    texts = [*dust, reading_text(row, group, lang), *(text for _, text in said)]
+    texts = [*dust, reading_text(row, group, lang), *(text for code, text in said if code not in OF_MANY)]
     return next((shorten(text, NOTE_WIDTH) for text in texts if text), "")
