@@ -124,6 +124,11 @@ class OfficialRatio:
         return self.ratio * self.spread
 
     @property
+    def period(self) -> tuple[date, date]:
+        """First and last day of the periods of its overlaps."""
+        return min(one.first for one in self.overlaps), max(one.last for one in self.overlaps)
+
+    @property
     def with_dust(self) -> bool:
         """Whether all of the region's published values say that dust days are counted."""
         return all(one.basis is Basis.DUST_IN for one in self.overlaps)
@@ -271,7 +276,7 @@ def _shared(own: Sequence[Overlap]) -> Floats:
 
 def _between(log_ratio: Floats, variance: Floats) -> float:
     """Variance between regions: what their means show beyond their errors, shrunk to `BETWEEN`."""
-    middle, _ = _pooled(log_ratio, variance, BETWEEN**2)
+    middle = np.average(log_ratio, weights=1.0 / (variance + BETWEEN**2))
     beyond = np.maximum((log_ratio - middle) ** 2 - variance, 0.0).sum()
     return float((STANDS_FOR * BETWEEN**2 + beyond) / (STANDS_FOR + len(log_ratio) - 1.0))
 

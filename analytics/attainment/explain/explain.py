@@ -18,6 +18,7 @@ from analytics.attainment.explain.steps import COLUMNS, Step, shown, step, table
 from analytics.attainment.judge import judges_on_monitoring
 from analytics.attainment.monitored.judge import CONVERTED
 from analytics.attainment.monitored.months import FROM_MONTHS, months_of
+from analytics.attainment.monitored.official import measured_of, ratios_of
 from analytics.attainment.monitored.reasons import TELLING
 from analytics.attainment.monitored.sections import sections_of
 from analytics.attainment.rule import rule_of
@@ -25,6 +26,7 @@ from analytics.errors import InputError
 from analytics.forecast import DEFAULT_MODEL
 from analytics.indicators import derivation, history
 from analytics.indicators.ozone import of_history
+from analytics.indicators.readings import OFFICIAL
 from analytics.indicators.sql_macros import warehouse_standards
 from analytics.standards import Role, Standards
 from analytics.targets.target import Target
@@ -147,7 +149,7 @@ def _evidence(about: Explained) -> list[Step]:
         limit = rule is not None and rule.limit(about.target.period.last, run.standards)
         found = derivation(run.wh, t.region_id, t.statistic, *what, limit=limit)
         steps = [step(*(shown(one[c]) for c in COLUMNS[1:])) for one in found.to_dict("records")]
-        return steps + _converted(about)
+        return steps + _converted(about) + _official(about, evidence)
     sections = None
     if t.region_id in evidence.water_regions:
         sections = sections_of(run.wh, t, run.as_of, run.standards)
@@ -199,6 +201,32 @@ def _converted(about: Explained) -> list[Step]:
             "D",
         )
     ]
+
+
+def _official(about: Explained, evidence: EvidenceCache) -> list[Step]:
+    """Steps from published values that overlap the series to their ratio, where the target is judged with it."""
+    rule = rule_of(about.target, lambda: None)
+    measured = None if rule is None else measured_of(rule)
+    if measured is None or not (about.readings["reading_id"] == OFFICIAL).any():
+        return []
+    ratio = evidence.ratios(measured, ratios_of)[about.target.region_id]
+    each = [
+        step(
+            f"published value of {Dates.of(one.first, one.last).text('en')}",
+            "series by the same definition / published value",
+            f"{significant(one.archive, grouped=False)} / {significant(one.published, grouped=False)}; error "
+            f"{one.error:.3f} by rounding and by our own list of dust days; figure {one.figure_id}",
+            f"{one.archive / one.published:.3f}",
+            "",
+            OURS,
+            "D",
+        )
+        for one in ratio.overlaps
+    ]
+    what = f"shrunk to {ratio.pool_ratio:.3f}, the mean of {ratio.n_regions} regions; both errors are of the logarithm"
+    error = f"error of the ratio {ratio.sd:.3f}, scatter from period to period {ratio.scatter:.3f}"
+    made = step("ratio of the series to published values", what, error, f"{ratio.ratio:.3f}", "", OURS, "D")
+    return [*each, made]
 
 
 def _readings(about: Explained) -> list[Step]:

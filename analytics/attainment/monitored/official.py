@@ -24,7 +24,7 @@ from analytics.indicators.readings import OFFICIAL
 from analytics.indicators.treatment import published
 from analytics.targets.target import Key
 from analytics.terms import Basis, Statistic
-from analytics.words.reasons import Amount, Chance, Dates, Reason, Several, Span
+from analytics.words.reasons import Amount, Chance, Dates, Part, Reason, Several, Span
 
 #: Days that a published value must cover at least: a month; shorter ones scatter more.
 LEAST_DAYS = 28
@@ -218,13 +218,17 @@ def official_reasons(days: PeriodDays, outcome: Outcome | None) -> list[Reason]:
     if outcome is None or days.official is None:
         return []
     ratio = days.official.ratio
-    said = Reason.of(
-        "official_ratio",
-        ratio=Amount(ratio.ratio, 3),
-        error=Amount(ratio.error, 3),
-        n=len(ratio.overlaps),
-        period=Dates.of(min(one.first for one in ratio.overlaps), max(one.last for one in ratio.overlaps)),
-        regions=ratio.n_regions,
+    values: dict[str, Part] = {
+        "ratio": Amount(ratio.ratio, 3),
+        "error": Amount(ratio.error, 3),
+        "n": len(ratio.overlaps),
+        "period": Dates.of(*ratio.period),
+    }
+    alone = ratio.n_regions == 1
+    said = (
+        Reason("official_ratio_alone", values)
+        if alone
+        else Reason("official_ratio", values | {"regions": ratio.n_regions})
     )
     if not days.closed:
         return [said, Reason.of("official_counted")]

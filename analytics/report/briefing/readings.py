@@ -17,9 +17,9 @@ from analytics.words.reasons import from_json
 SENSITIVE = 0.10  # a larger difference between probabilities is mentioned
 NOTE_WIDTH = 120
 #: Reasons that the parts on readings and on dust say.
-#: What is true of so many targets that it says little of one; their parts say it.
-OF_MANY = ("no_official_value",)
 SAID_ELSEWHERE = ("contested", "some_decide", "wide_readings", "no_dust_list")
+#: Reasons that hold for most targets, so that the scoreboard leaves them to each target's own part.
+OF_MANY = ("no_official_value",)
 
 
 def readings_of(readings: pd.DataFrame, target_id: str) -> pd.DataFrame:
