@@ -154,7 +154,7 @@ def test_without_an_overlap_no_number_changes_and_the_note_says_so(wh):
     )
     assert with_figures.cells().items() >= {k: v for k, v in without.cells().items() if pd.notna(v)}.items()
     assert with_figures.status == "met"
-    assert with_figures.cells()["note_en"].endswith("overlaps this region's series, whose values are provisional")
+    assert with_figures.cells()["note_en"].endswith("with this region's series, whose values are provisional")
     assert [one.reading_id for one in with_figures.readings] == ["rule", "integer", "dust_suspects_out"]
 
 
