@@ -6,6 +6,7 @@ PM2.5 of 2021: to March 41.2/41, to April 37.1/38, to May 34.1/33, to July 28.0/
 """
 
 import sys
+from dataclasses import replace
 from datetime import date
 
 import duckdb
@@ -145,6 +146,16 @@ def test_a_target_that_is_met_early_by_the_series_alone_waits_for_the_published_
     found = verdict(known(wh, date(2025, 12, 31)), target(22.8))
     assert reading(found, "rule").verdict == "lost"
     assert (found.status, 0.2 < found.probability.p < 0.8) == ("open", True)
+
+
+def test_without_a_forecast_what_logic_says_of_the_series_stands(wh):
+    evidence = known(wh, date(2025, 12, 31))
+    key = target(22.8).key
+    days = evidence.days(key)
+    evidence._days[key] = replace(days, paths={}, forecast=None)
+    found = verdict(evidence, target(22.8))
+    assert (found.status, found.probability.p) == ("lost", 0.0)
+    assert "published value" not in found.cells()["note_en"]
 
 
 def test_without_an_overlap_no_number_changes_and_the_note_says_so(wh):

@@ -12,7 +12,7 @@ import pandas as pd
 
 from analytics.attainment.evidence import EvidenceCache, Measured
 from analytics.attainment.monitored.completeness import listed, measured_days
-from analytics.attainment.monitored.outcome import Measure, Outcome, Rule, Sample, parameters_of
+from analytics.attainment.monitored.outcome import Measure, Outcome, Rule, Sample, parameters_of, simulated
 from analytics.attainment.monitored.period_days import PeriodDays
 from analytics.attainment.published.select import in_order
 from analytics.attainment.settle import settle
@@ -23,7 +23,7 @@ from analytics.indicators.period.from_months import mean_from_months
 from analytics.indicators.readings import OFFICIAL
 from analytics.indicators.treatment import published
 from analytics.targets.target import Key
-from analytics.terms import Basis, Statistic
+from analytics.terms import Basis, Statistic, Status
 from analytics.words.reasons import Amount, Chance, Dates, Part, Reason, Several, Span
 
 #: Days that a published value must cover at least: a month; shorter ones scatter more.
@@ -40,6 +40,8 @@ class _Series(NamedTuple):
 def with_official(days: PeriodDays, rule: Rule, evidence: EvidenceCache) -> PeriodDays:
     """Days with what chance does to the ratio of their series to published values, where such values overlap it.
 
+    Without a forecast an open period has what logic says of its series and no probability, so nothing is drawn.
+
     Parameters
     ----------
     days : PeriodDays
@@ -50,7 +52,7 @@ def with_official(days: PeriodDays, rule: Rule, evidence: EvidenceCache) -> Peri
         What the run knows.
     """
     measured = measured_of(rule)
-    if measured is None or not provisional(rule, days):
+    if measured is None or not provisional(rule, days) or not (days.closed or simulated(rule, days)):
         return days
     ratio = evidence.ratios(measured, ratios_of).get(days.region_id)
     if ratio is None:
@@ -190,7 +192,8 @@ def beside_published(judged: Verdict, readings: Sequence[ReadingVerdict], rule: 
         return judged
     if not readings:
         reviewed = any("reviewed" in basis for basis in judged.evidence.bases)
-        told = measured_of(rule) is None or reviewed or _on_scale(judged)
+        by_logic = judged.status in (Status.MET_EARLY, Status.LOST) and not judged.evidence.model
+        told = measured_of(rule) is None or reviewed or by_logic or _on_scale(judged)
         return judged if told else judged.because(Reason.of("no_official_value"))
     status = settle(judged.status, [one.verdict for one in readings], closed=True)
     if status == judged.status:
