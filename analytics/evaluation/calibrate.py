@@ -19,6 +19,7 @@ import numpy as np
 import pandas as pd
 
 from analytics.evaluation.calibrate_departures import CORRECTED, correction_of
+from analytics.evaluation.calibrate_drift import usual_bins
 from analytics.evaluation.calibrate_fit import corrected, learn, training_part
 from analytics.forecast.backend import fan_out
 from analytics.forecast.calibration import AREAS, DEPARTURES, LENGTHS, PATH, Learnt
@@ -84,7 +85,8 @@ def basis(column: str, path: Path, years: Sequence[int]) -> list[str]:
         found = training_part(record.before(_new_year(year)), year - 1, FIRST_TRAINED)
         kernels = "kernels set by hand"
         if found is not None:
-            kernels = f"kernels and drift of {len(found[1].ids)} cities to the end of {found[0]}"
+            last = usual_bins(found[1].times, found[0])[1] - 1
+            kernels = f"kernels of {len(found[1].ids)} cities to the end of {found[0]}, drift to the end of {last:.0f}"
         inside = slice(*record.index(np.array([_new_year(year - 1), _new_year(year)])))
         whole = int(((~np.isnan(record.observed[:, inside])).sum(axis=1) >= WHOLE_YEAR).sum())
         lines.append(

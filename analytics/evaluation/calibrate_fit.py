@@ -11,7 +11,7 @@ from scipy.linalg import cho_factor, cho_solve
 from scipy.optimize import minimize
 
 from analytics.evaluation.calibrate_areas import area_codes, area_shares, mean_correlation, pair_sums
-from analytics.evaluation.calibrate_drift import FIT_BINS, Learned, drift_of, past_covariance
+from analytics.evaluation.calibrate_drift import FIT_BINS, Learned, drift_of, past_covariance, usual_bins
 from analytics.forecast.calibration import LENGTHS, WIDE_COMMON, WIDE_OWN, Drift, Learnt
 from analytics.forecast.kernel import KERNEL_FIELDS, YEAR, Kernel, joint, phase_of
 from analytics.forecast.models.damped_window import centre_of
@@ -356,14 +356,19 @@ def _weight(seen: list[tuple[float, float]]) -> float:
 
 
 def learn_common(part: Parted, year: int, steps: int) -> tuple[Kernel, Learned]:
-    """Kernel of the common part to the end of a year, still without the error of its drift, and the drift."""
+    """Kernel of the common part to the end of a year, still without the error of its drift, and the drift.
+
+    An unusual year widens the kernel; the drift is that of the years before it.
+    """
     start = replace(WIDE_COMMON, drift=USUAL_BEND)
+    usual, last = usual_bins(part.times, year)
+    common, times = part.common[usual] - part.common[usual].mean(), part.times[usual]
     kernel, drift, error = start, 0.0, 0.0
     for _ in range(DRIFT_ROUNDS):  # the drift's mean must not be taken for its variance
         kernel = likely_kernel((part.common - drift * part.times)[None, :], part.times, 0.0, start, steps)
-        drift, error = drift_of(part.common - part.common.mean(), part.times, past_covariance(kernel, part.times))
-    until = year + 1.0
-    return kernel, Learned(Drift(drift, until - len(part.times) * BIN_DAYS / YEAR, until), error)
+        drift, error = drift_of(common, times, past_covariance(kernel, times))
+    first = year + 1.0 - len(part.times) * BIN_DAYS / YEAR
+    return kernel, Learned(Drift(drift, first, last), error)
 
 
 def training_part(full: Record, last_year: int, first_year: int) -> tuple[int, Parted] | None:

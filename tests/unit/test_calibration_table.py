@@ -9,9 +9,10 @@ import pytest
 
 from analytics.evaluation.calibrate import rows_of
 from analytics.evaluation.calibrate_drift import drift_of, past_covariance
-from analytics.evaluation.calibrate_fit import corrected, learn, likely_kernel
+from analytics.evaluation.calibrate_fit import corrected, learn, learn_common, likely_kernel
 from analytics.forecast.calibration import LENGTHS, PATH, Drift, Learnt, calibration_at, vintages
 from analytics.forecast.kernel import Kernel, joint
+from analytics.forecast.pool import part_of
 from analytics.forecast.priors import card_of
 from analytics.forecast.window import Record
 
@@ -127,6 +128,19 @@ def test_a_drift_is_found_and_shrunk() -> None:
     kernel = Kernel(0.01, 0.05, 0.03, 0.01, 0.3, 0.01, 3.5, 0.01, 1e-4, 0.02)
     slope, error = drift_of(-0.08 * (times - times.mean()), times, past_covariance(kernel, times))
     assert -0.08 < slope < -0.06 and 0 < error < 0.05
+
+
+def test_an_unusual_last_year_does_not_tilt_the_drift() -> None:
+    """Level until the end of 2019, and a fifth lower in 2020: no drift, whatever 2020 was like."""
+    times = (np.arange(-146, 0) + 0.5) * 10 / 365.25
+    level = np.where(times > -1, -0.2, 0.0) + np.random.default_rng(1).normal(0, 0.02, 146)
+    part = part_of({"a": level, "b": level + 1.0}, Learnt())
+    _, as_unusual = learn_common(part, 2020, 5)
+    _, as_usual = learn_common(part, 2019, 5)
+    assert abs(as_unusual.drift.mean) < 0.02
+    assert as_usual.drift.mean < -0.04
+    assert as_unusual.drift.last == 2020.0 == as_usual.drift.last, "either way it is a drift of the years to 2019"
+    assert as_unusual.drift.first == pytest.approx(2017.0, abs=0.01)
 
 
 def test_a_steep_drift_that_the_data_leave_no_doubt_of_is_hardly_shrunk() -> None:
