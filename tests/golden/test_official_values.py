@@ -205,6 +205,9 @@ def test_explain_lists_the_overlaps_behind_the_ratio(wh, monkeypatch):
     ratio = steps[steps["what"] == "ratio of the series to published values"].iloc[0]
     assert (ratio["value"], ratio["formula"][:9]) == ("1.015", "shrunk to")
     assert (steps["what"] == "other reading: official_scale").any()
+    status = steps[steps["what"] == "status"].iloc[0]
+    assert status["value"] == "undetermined"
+    assert status["formula"].endswith("not final while official_scale leaves it open")
 
 
 def test_a_back_test_asks_for_no_published_value(wh):

@@ -315,6 +315,8 @@ def _status(about: Explained) -> list[Step]:
     row = about.row
     verdicts = ", ".join(f"{r}: {v}" for r, v in about.readings[["reading_id", "verdict"]].to_numpy())
     rule = "the primary reading decides; contested where another one says the opposite"
+    if (about.readings["reading_id"] == OFFICIAL).any():
+        rule += f"; not final while {OFFICIAL} leaves it open"
     steps = [step("status", rule, verdicts, row["status"], "", OURS)]
     for name, what in (
         ("finality", "finality"),
