@@ -199,3 +199,17 @@ def test_logical_bounds_of_ozone_hang_nothing_on_the_reading() -> None:
     assert "converted" in parts["about"][-1]
     contested = lines.assign(verdict=["met", "missed", "undetermined"])
     assert "undetermined" not in other_reading(row, contested, "en")
+
+
+def test_the_other_reading_is_set_beside_the_one_that_the_probability_comes_from() -> None:
+    # The value on the scale of published values leaves it open; as measured it would be missed.
+    data = briefing_data(OPEN)
+    row = data.outlook.iloc[0].to_dict() | {"status": "undetermined", "p_met": 0.47}
+    lines = pd.DataFrame({"target_id": row["target_id"], "reading_id": ["rule", "official_scale"],
+        "is_primary": [True, False], "verdict": ["missed", "undetermined"],
+        "zh": ["实测", "公布值口径"], "en": ["as measured", "on the scale of published values"],
+        "value": [24.5, 22.9], "value_low": [24.5, 21.7], "value_high": [24.5, 24.1], "value_reported": [24.5, 22.9],
+        "p_met": [0.0, 0.47], "p_low": [0.0, 0.47], "p_high": [0.0, 0.47], "grade": "D", "source": ""})  # fmt: skip
+    assert other_reading(row, lines, "en").startswith("read as “as measured” it would be 24.5")
+    parts = reading_parts(lines, pd.DataFrame([row]), "zh", str(row["region_id"]))
+    assert parts["about"][-1].startswith("公布值：监测值为未经审核的初步值")

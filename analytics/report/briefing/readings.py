@@ -6,7 +6,7 @@ import re
 
 import pandas as pd
 
-from analytics.indicators.readings import BOUNDS
+from analytics.indicators.readings import BOUNDS, OFFICIAL
 from analytics.report.row_text import probability_text, value_text
 from analytics.terms import Status
 from analytics.words.catalogue import say
@@ -43,7 +43,7 @@ def other_reading(row: Row, group: pd.DataFrame, lang: str) -> str:
     if not reading_text(row, group, lang):
         return ""
     lines = rows_of(rivals(group))
-    used = next((line for line in lines if line["is_primary"]), lines[0])
+    used = _used(lines)
     other = max((line for line in lines if line is not used), key=lambda line: _far(used, line), default=used)
     name = re.sub(r"[（(][^（）()]*[）)]", "", clean(other.get(lang)) or clean(other["reading_id"])).strip()
     value = value_text({**row, "decimals": None, **other, "comparator": row["comparator"]}, lang)
@@ -51,6 +51,12 @@ def other_reading(row: Row, group: pd.DataFrame, lang: str) -> str:
         verdict = say(lang, f"status.{other['verdict']}")
         return say(lang, "part.reading_verdict", reading=name, value=value, verdict=verdict)
     return say(lang, "part.reading_p", reading=name, p=probability_text({**other, "status": Status.OPEN}, lang))
+
+
+def _used(lines: list[Row]) -> Row:
+    """The reading that a probability comes from: that on the scale of published values, else the primary one."""
+    official = [line for line in lines if line["reading_id"] == OFFICIAL]
+    return next(iter([*official, *(line for line in lines if line["is_primary"])]), lines[0])
 
 
 def _far(used: Row, other: Row) -> float:

@@ -7,7 +7,7 @@ from typing import Any
 
 import pandas as pd
 
-from analytics.indicators.readings import BOUNDS
+from analytics.indicators.readings import BOUNDS, OFFICIAL
 from analytics.report.briefing.readings import SENSITIVE, readings_of, rivals, short_note
 from analytics.report.briefing.target_section import AHEAD, rows_with_evidence
 from analytics.report.charts.scoreboard_rows import board_rows
@@ -40,6 +40,7 @@ _ABOUT = {  # which explanation a reading's id calls for
     "o3_1h_counts": "about_o3",
     "last_day_edition": "about_last_day_edition",
     BOUNDS: "about_o3",
+    OFFICIAL: "about_official",
 }
 
 
