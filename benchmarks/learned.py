@@ -11,7 +11,7 @@ it departs from what all cities have in common in the last 30, 60, 90 and 365 da
 ended (the year to date), against the same stretches of up to three past years; and in the newest past window against
 past windows. Six are the means of the same over its neighbours, the ten regions whose distance from the common part
 went most like its own in three years.
-On which windows: for a vintage those from 2015 on that `analytics.evaluation.calibrate_fit` learns weights from, all
+On which windows: for a vintage those from 2015 on that `analytics.evaluation.calibrate_weights` learns from, all
 lengths together, which ended before the vintage begins. No city is scored by what was learnt from it: cities fall
 into eight parts by their order, and each part is forecast by what the other seven taught.
 How: a ridge regression without intercept, features on their own scale, penalty 1000. Target, penalty, features and

@@ -19,7 +19,8 @@ from forecast_cities import years_of
 from spread_by_year import departures
 
 from analytics.evaluation.calibrate import panel_record
-from analytics.evaluation.calibrate_fit import MIN_CITIES, case_of, learn
+from analytics.evaluation.calibrate_cases import MIN_CITIES, case_of
+from analytics.evaluation.calibrate_fit import learn
 from analytics.forecast.calibration import Learnt
 from analytics.forecast.window import ONE_DAY, Record, years_back
 

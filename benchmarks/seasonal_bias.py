@@ -19,7 +19,7 @@ import pandas as pd
 from forecast_cities import years_of
 
 from analytics.evaluation.calibrate import panel_record
-from analytics.evaluation.calibrate_fit import case_of, errors_of
+from analytics.evaluation.calibrate_cases import case_of, errors_of
 from analytics.forecast.calibration import calibration_at
 from analytics.indicators import areas_of_name
 

@@ -16,7 +16,9 @@ import pandas as pd
 from forecast_cities import years_of
 
 from analytics.evaluation.calibrate import PARAMETERS, panel_record
-from analytics.evaluation.calibrate_fit import FARTHEST, Case, cases_of, errors_of, learn
+from analytics.evaluation.calibrate_cases import Case, cases_of, errors_of
+from analytics.evaluation.calibrate_fit import learn
+from analytics.evaluation.calibrate_weights import FARTHEST
 from analytics.forecast.calibration import Learnt
 from analytics.forecast.pool import common_part, ten_day_logs
 from analytics.forecast.window import Record

@@ -24,7 +24,8 @@ from forecast_cities import years_of
 from analytics.evaluation import scores
 from analytics.evaluation.calibrate import PARAMETERS, panel_record
 from analytics.evaluation.calibrate_areas import mean_correlation
-from analytics.evaluation.calibrate_fit import FARTHEST, Case, cases_of, errors_of
+from analytics.evaluation.calibrate_cases import Case, cases_of, errors_of
+from analytics.evaluation.calibrate_weights import FARTHEST
 from analytics.forecast.calibration import Learnt, calibration_at
 from analytics.forecast.draws import T_DF
 

@@ -20,7 +20,8 @@ import pandas as pd
 
 from analytics.evaluation.calibrate_departures import CORRECTED, correction_of
 from analytics.evaluation.calibrate_drift import usual_bins
-from analytics.evaluation.calibrate_fit import corrected, learn, training_part
+from analytics.evaluation.calibrate_fit import learn, training_part
+from analytics.evaluation.calibrate_weights import corrected
 from analytics.forecast.backend import fan_out
 from analytics.forecast.calibration import AREAS, DEPARTURES, LENGTHS, PATH, Learnt
 from analytics.forecast.kernel import KERNEL_FIELDS

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from analytics.evaluation.calibrate_fit import Case, cases_of, errors_of
+from analytics.evaluation.calibrate_cases import Case, cases_of, errors_of
 from analytics.forecast.calibration import DEPARTURES, Learnt
 from analytics.forecast.departures import departures
 from analytics.forecast.window import Record

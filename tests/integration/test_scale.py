@@ -9,6 +9,7 @@ import pytest
 from analytics.errors import DabiaoError
 from analytics.evaluation import back_test, question_of
 from analytics.forecast import backend, make_forecasts
+from analytics.indicators import Areas, history
 from analytics.indicators.histories import histories
 from analytics.settings import Settings
 from analytics.standards import load
@@ -35,6 +36,18 @@ def same(a, b):
     assert sorted(a) == sorted(b) == ["hohhot", "pingdingshan", "xinxiang"]
     for region in a:
         np.testing.assert_array_equal(a[region], b[region])
+
+
+def test_a_history_says_which_areas_its_region_lies_in(pool, built):
+    from analytics.warehouse import current_build, open_build
+
+    assert {name: one.areas for name, one in pool.items()} == {
+        "hohhot": Areas("north", "inner_mongolia"),
+        "pingdingshan": Areas("central", "henan"),
+        "xinxiang": Areas("central", "henan"),
+    }
+    with open_build(current_build(built)) as wh:
+        assert history(wh, "xinxiang", ORIGIN).areas == pool["xinxiang"].areas
 
 
 @pytest.mark.parametrize("model", MODELS)

@@ -9,7 +9,8 @@ import pytest
 
 from analytics.evaluation.calibrate import rows_of
 from analytics.evaluation.calibrate_drift import drift_of, past_covariance
-from analytics.evaluation.calibrate_fit import corrected, learn, learn_common, likely_kernel
+from analytics.evaluation.calibrate_fit import learn, learn_common, likely_kernel
+from analytics.evaluation.calibrate_weights import corrected
 from analytics.forecast.calibration import LENGTHS, PATH, Drift, Learnt, calibration_at, vintages
 from analytics.forecast.kernel import Kernel, joint
 from analytics.forecast.pool import part_of
