@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from analytics import __version__
-from analytics.cli import drafting, evaluate, limits, marts
+from analytics.cli import drafting, evaluate, figures, limits, marts
 from analytics.cli.lazy import lazy
 from analytics.cli.options import (
     AsOfOption,
@@ -256,71 +256,6 @@ def brief(
 
 
 @app.command()
-def template(
-    region: Annotated[str, typer.Option("--region", help="Id, Chinese or English name, or alias.")],
-    as_of: AsOfOption = None,
-    out: Annotated[Path | None, typer.Option(help="File to write; default standard output.")] = None,
-    warehouse: WarehouseOption = None,
-) -> None:
-    """Write the CSV of the figures that are missing; with them, their targets can be assessed.
-
-    Those of the region's own targets, and of those that its plans set for its counties and works, as its briefing
-    counts them.
-
-    Example: dabiao template --region xinxiang --out missing.csv
-    """
-    from analytics.sheets import harmless
-    from analytics.targets.template import waiting
-    from analytics.writing import fresh_file
-
-    with show.open_workspace(settings_of(warehouse)) as workspace:
-        rows = workspace.template(region, as_of)
-        if rows.empty and workspace.targets(region).empty:
-            show.nothing_found(workspace, region)
-        elif rows.empty:
-            show.err.print(f"{region}: no figure is missing as of {show.as_of_day(workspace, as_of)}", markup=False)
-    if out is None:
-        emit(rows, Format.csv)
-        return
-    with fresh_file(out) as part:
-        harmless(rows).to_csv(part, index=False, encoding="utf-8-sig", date_format="%Y-%m-%d")
-    print(f"{out}: {len(rows)} figures to fill in for {waiting(rows)} targets; then 'dabiao ingest {out}'")
-
-
-@app.command()
-def gaps(
-    region: RegionOption = None,
-    as_of: AsOfOption = None,
-    out: Annotated[Path | None, typer.Option(help="CSV file to write; default the screen.")] = None,
-    warehouse: WarehouseOption = None,
-    format_: FormatOption = Format.table,
-) -> None:
-    """List the figures that would settle goals without values of their own, by department, the most useful first.
-
-    Example: dabiao gaps --region xinxiang --as-of 2026-10-07
-    Example: dabiao gaps --out to_ask.csv
-    """
-    from analytics.attainment import gaps as gaps_of
-    from analytics.sheets import harmless
-    from analytics.writing import fresh_file
-
-    with show.open_workspace(settings_of(warehouse, evidence="all")) as workspace:
-        made = workspace.assessment(region, as_of=as_of)
-        if made.outlook.empty:
-            show.nothing_found(workspace, region, None, None, made.as_of)
-        rows = show.gap_rows(gaps_of(made.outlook), workspace.settings.lang)
-    if rows.empty:
-        show.err.print(f"no goal is inferred as of {made.as_of}, so no figure is to be asked for", markup=False)
-    if out is None:
-        emit(rows[show.GAPS_SHOWN] if format_ is Format.table else rows, format_)
-        return
-    with fresh_file(out) as part:
-        harmless(rows).to_csv(part, index=False, encoding="utf-8-sig", date_format="%Y-%m-%d")
-    n = rows["department"].nunique()
-    print(f"{out}: {len(rows)} figures of {n} departments; 'dabiao template' writes the table to fill in")
-
-
-@app.command()
 def doctor(warehouse: WarehouseOption = None, format_: FormatOption = Format.table) -> None:
     """Check the installation, the registry, the warehouse and the age of the data.
 
@@ -383,6 +318,8 @@ def remove(
 app.registered_commands += evaluate.app.registered_commands  # backtest, score, export-hub
 app.command("draft")(drafting.draft)
 app.command("adopt")(drafting.adopt)
+app.command()(figures.template)
+app.command()(figures.gaps)
 app.command()(limits.limits)
 app.command("export-marts")(marts.export_marts)
 

@@ -21,8 +21,6 @@ from analytics.words.catalogue import say
 from analytics.words.numbers import date_text
 
 MOST_REASONS = 8  # that the screen shows; the table has all
-#: Columns of the figures to ask for that fit the screen; CSV and JSON have all.
-GAPS_SHOWN = ["department", "indicator_name", "subject_zh", "period_end", "due", "n_targets", "brier_drop", "p_met"]
 
 
 def progress(step: str) -> None:

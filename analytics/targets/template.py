@@ -54,8 +54,6 @@ HISTORY_YEARS = 5
 TREND_SCALES = ("share", "positive", "count")
 """Scales on which yearly values are drawn out to the deadline."""
 
-"""Qualifiers of values a line can be drawn through; one that is only bounded from one side is none."""
-
 WHY = {
     "period": ("期末值，用于判定", "value of the period, to judge it"),
     "total": ("整个期间的累计值，用于判定", "total of the whole period, to judge it"),

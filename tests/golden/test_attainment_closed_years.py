@@ -14,6 +14,7 @@ from analytics.indicators import history
 from analytics.standards import load
 
 
+@pytest.mark.slow
 def test_xinxiang_pm25_2025_is_met(judged):
     row = row_of(judged(CLOSED), "xinxiang", "pm25_mean", 2025)
     assert (row["status"], row["finality"], row["basis"]) == ("met", "provisional", "realtime_dust_in")
@@ -94,6 +95,7 @@ def test_pingdingshan_heavy_days_hang_on_rounding(judged):
     assert found.loc[["rule", "unrounded_days"], "verdict"].tolist() == ["met", "missed"]
 
 
+@pytest.mark.slow
 def test_a_status_is_not_taken_back_at_the_end_of_the_year(judged):
     # Good days are open as long as logic leaves them so, however sure converted ozone is; then they are judged on it.
     for day, status in ((date(2025, 12, 31), "open"), (date(2026, 1, 1), "met")):
@@ -114,6 +116,7 @@ def monitored(wh, region, year, **rule):
     return judge_air(replace(asked, **rule), days, load())
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("region", "threshold", "status"),
     [
@@ -133,6 +136,7 @@ def test_a_year_with_315_measured_days_is_not_valid(wh, region, threshold, statu
     assert "315" in row["note_zh"]
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(("year", "value"), [(2021, 48.3), (2022, 50.8), (2023, 48.2), (2024, 48.6), (2025, 42.4)])
 def test_annual_means_of_xinxiang(wh, year, value):
     row = monitored(wh, "xinxiang", year).cells()

@@ -14,6 +14,7 @@ from analytics.cli.app import app
 from analytics.errors import InputError
 
 
+@pytest.mark.slow
 def test_the_derivation_ends_in_the_status(wh):
     told = explain(wh, "xinxiang-2023/2-heavy-day-share", CLOSED, n_paths=20)
     assert list(told.columns) == ["step", "what", "formula", "inputs", "value", "unit", "clause", "grade"]
@@ -52,6 +53,7 @@ def test_explain_on_the_command_line(built):
     assert len(json.loads(as_json.stdout)) == len(rows)
 
 
+@pytest.mark.slow
 def test_a_change_without_figures_says_which_levels_it_would_follow_from(wh):
     told = explain(wh, "pingdingshan-2024/9-rail-freight", CLOSED, n_paths=20).set_index("what")
     row = told.loc["levels it follows from"]
@@ -60,6 +62,7 @@ def test_a_change_without_figures_says_which_levels_it_would_follow_from(wh):
     assert told.loc["status", "value"] == "awaiting publication"
 
 
+@pytest.mark.slow
 def test_a_verdict_on_converted_ozone_has_a_step_of_its_own(wh):
     found = explain(wh, "xinxiang-2023/2-good-day-share", CLOSED).set_index("what")
     step = found.loc["converted 8-hour ozone"]

@@ -19,6 +19,7 @@ from analytics.standards import load
 from analytics.warehouse import current_build, open_build
 
 
+@pytest.mark.slow
 def test_pingdingshan_2027_is_open(judged):
     for day in (CLOSED, date(2026, 10, 7)):
         row = row_of(judged(day), "pingdingshan", "pm25_mean", 2027)
@@ -27,6 +28,7 @@ def test_pingdingshan_2027_is_open(judged):
         assert np.isnan(row["value"])
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("day", "remainder", "left"),
     # 43.95 is reported as 44.0 and missed (GB/T 8170, to the even one): (43.95 x days - sum so far) / days left
@@ -39,6 +41,7 @@ def test_required_remainder_of_xinxiang(judged, day, remainder, left):
     assert row["days_left"] == left
 
 
+@pytest.mark.slow
 def test_probability_moves_with_the_year(judged):
     p = {d: row_of(judged(d), "xinxiang", "pm25_mean", 2025)["p_met"] for d in (date(2025, 7, 1), date(2025, 12, 1))}
     assert p[date(2025, 12, 1)] >= 0.85
@@ -68,6 +71,7 @@ def test_joint_probability_is_read_off_the_same_paths(judged):
     assert row["p_joint_low"] >= 1 - (1 - own["p_low"]).sum() - 1e-12
 
 
+@pytest.mark.slow
 def test_the_same_seed_gives_the_same_answer(built):
     with open_build(current_build(built)) as handle:
         one, two = (assess(handle, date(2025, 7, 1), region_id="xinxiang", n_paths=100, seed=3) for _ in range(2))
@@ -89,6 +93,7 @@ def test_without_enough_history_there_is_no_probability(wh):
     assert (lost["status"], lost["p_met"]) == ("lost", 0.0)
 
 
+@pytest.mark.slow
 def test_a_model_that_fails_leaves_no_probability_and_stops_nothing(wh, monkeypatch):
     def all_fail(pool, start, end, model, *_, **__):
         failure = Refusal.of(ModelFailed("line failed: its median 9e9 lies outside the past"))
@@ -108,6 +113,7 @@ def test_a_model_that_fails_leaves_no_probability_and_stops_nothing(wh, monkeypa
     assert row_of(made, "xinxiang", "heavy_day_share", 2025)["days_allowed"] == 3.0
 
 
+@pytest.mark.slow
 def test_regions_of_one_period_are_forecast_together(wh, monkeypatch):
     calls = []
 

@@ -71,6 +71,7 @@ def test_a_station_without_a_valid_day_takes_no_part(wh):
     assert (day["pm25"], day["valid_pm25"], day["n_pm25"], day["s_pm25"], day["c_pm25"]) == (100.0, True, 24, 1, 2)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("valid", "of", "enough"),
     [
@@ -190,6 +191,7 @@ def of_one_station(day):
     return {name: value for name, value in found.items() if value is not None}
 
 
+@pytest.mark.slow
 def test_days_of_cities_are_those_of_an_independent_computation(wh):
     hours = made_hours()
     hours["day"] = hours["ts"].dt.normalize()

@@ -165,6 +165,7 @@ def test_days_before_the_first_edition_are_judged_by_it(days_of):
 cell = st.one_of(st.just(NONE), st.floats(0, 1200, allow_nan=False).map(lambda x: round(x, 1)))
 
 
+@pytest.mark.slow
 @tried(10)
 @given(values=st.lists(cell, min_size=24, max_size=24))
 def test_a_day_lies_between_its_hours_and_windows_are_as_defined(days_of, values):
@@ -186,6 +187,7 @@ def test_a_day_lies_between_its_hours_and_windows_are_as_defined(days_of, values
     pd.testing.assert_frame_equal(found, days_of(dropped)) if known else None
 
 
+@pytest.mark.slow
 @tried(10)
 @given(
     table=st.lists(st.lists(cell, min_size=24, max_size=24), min_size=2, max_size=5),

@@ -21,6 +21,7 @@ def both(request, built):
     return every.set_index("target_id"), own.set_index("target_id"), request.param
 
 
+@pytest.mark.slow
 def test_what_stands_on_own_data_is_the_same_with_and_without_inference(both):
     every, own, _ = both
     measured = own[~own["status"].isin(WITHOUT_OWN_DATA)]

@@ -32,6 +32,7 @@ def dusty_january():
 
 # 120号. Without January every PM10 is 60: p95 60 within 150, mean 60 within 70, index 2.55 + 60/70 = 3.407.
 # With it: 31 of 365 days (8.5 %) are 180, so p95 is 180; mean (31 x 180 + 334 x 60) / 365 = 70.19, 70; 2.55 + 1 = 3.55.
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("region", "p95", "mean", "p95_verdict", "whole", "part", "index"),
     [("listed", 60, 60, "met", "met", 60 / 70, 3.41), ("bare", 180, 70, "exceeded", "exceeded", 1.0, 3.55)],

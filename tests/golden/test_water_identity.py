@@ -61,6 +61,7 @@ def targets_of(wh):
     return assess(wh, LATER, "xinxiang", 2025, n_paths=20).outlook.set_index("target_id")
 
 
+@pytest.mark.slow
 def test_a_section_name_in_two_districts_is_two_sections(files):
     # codmn 2 in one district is I, 20 in the other is worse than V; one section of their mean 11 would be V
     wh = files(
@@ -76,6 +77,7 @@ def test_a_section_name_in_two_districts_is_two_sections(files):
     assert (row["status"], row["value_reported"]) == ("missed", 14.3)  # 1 of 7
 
 
+@pytest.mark.slow
 def test_a_section_told_for_a_region_and_for_one_above_it_is_one_section(files):
     # five months by the province, five others by the city: one section of ten months
     province = sampled("x", range(1, 6)).assign(region="henan")
@@ -83,6 +85,7 @@ def test_a_section_told_for_a_region_and_for_one_above_it_is_one_section(files):
     assert found.sections[["section_id", "n_months"]].to_numpy().tolist() == [["x", 10]]
 
 
+@pytest.mark.slow
 def test_a_declared_state_reaches_a_network_that_only_the_values_name(files):
     wh = files(pd.concat([*good(), sampled("d", range(1, 7))]), states("d", [f"2025-{m:02d}" for m in range(7, 13)]))
     found = water(wh, "xinxiang", *YEAR, LATER, RULES, network="国控")
@@ -91,6 +94,7 @@ def test_a_declared_state_reaches_a_network_that_only_the_values_name(files):
     assert water_bounds(found, "class_1_3_share") == (100.0, 100.0)
 
 
+@pytest.mark.slow
 def test_a_stated_lake_stands_before_an_assumed_river(files):
     # phosphorus 0.08: river II, lake IV. The first half year's file does not say; the second's says lake
     rows = "".join(f"甲,2025-{m:02d}-05,7.5,8,2,0.1,0.08\n" for m in range(1, 7))
@@ -100,6 +104,7 @@ def test_a_stated_lake_stands_before_an_assumed_river(files):
     assert found.classes == {"lake": 4} and "kind_assumed" not in found.flags
 
 
+@pytest.mark.slow
 def test_a_section_that_files_call_river_and_lake_is_what_the_newest_says_and_told(files):
     river = sampled("a", range(1, 7), total_phosphorus=0.08)
     found = water(
@@ -108,6 +113,7 @@ def test_a_section_that_files_call_river_and_lake_is_what_the_newest_says_and_to
     assert found.sections["water_kind"].tolist() == ["lake"] and "kind_differs" in found.flags
 
 
+@pytest.mark.slow
 def test_a_reservoir_without_a_stated_kind_is_a_lake_and_told(files):
     rows = "".join(f"{n},2025-{m:02d}-05,7.5,8,2,0.1,0.08\n" for m in range(1, 13) for n in ("石门水库", "卫河桥"))
     wh = files(WIDE + rows)
@@ -118,11 +124,13 @@ def test_a_reservoir_without_a_stated_kind_is_a_lake_and_told(files):
     assert "未注明河流或湖库" in note["note_zh"] and "taken for lakes where the section's name" in note["note_en"]
 
 
+@pytest.mark.slow
 def test_a_state_declared_for_a_year_counts_in_each_of_its_months(files):
     found = water(files(pd.concat(good()), states("x", ["2025"], "year")), "xinxiang", *YEAR, LATER, RULES)
     assert found.left_out[["section_id", "n_dry"]].to_numpy().tolist() == [["x", 12]]
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(("months", "out"), [(range(1, 9), True), (range(1, 8), False), ([3], False)])
 def test_a_section_is_left_out_only_if_declared_in_as_many_months_as_a_class_needs(files, months, out):
     found = water(files(pd.concat([*good(), declared("x", "断流", months)])), "xinxiang", *YEAR, LATER, RULES)
@@ -131,6 +139,7 @@ def test_a_section_is_left_out_only_if_declared_in_as_many_months_as_a_class_nee
     assert water_bounds(found, "worse_5_share") == ((0.0, 0.0) if out else (0.0, pytest.approx(100 / 6)))
 
 
+@pytest.mark.slow
 def test_where_every_section_is_declared_dry_the_answer_says_so_with_counts(files):
     wh = files(pd.concat([declared("x", "断流", range(1, 13)), declared("y", "未采样", range(1, 13))])[COLUMNS])
     row = targets_of(wh).loc["xinxiang-2023/2-water-class-1-3"]

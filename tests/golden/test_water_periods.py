@@ -50,6 +50,7 @@ def told(found):
     return tuple(sentences(water_reasons(found), lang) for lang in ("zh", "en"))
 
 
+@pytest.mark.slow
 def test_rivers_and_lakes_are_averaged_apart_and_the_worse_class_is_the_region_s(sections_in):
     # phosphorus: river 0.05 is II, lake 0.15 is V; the mean 0.10 by river limits would be II
     wh = sections_in(sampled("river", total_phosphorus=0.05), sampled("lake", kind="lake", total_phosphorus=0.15))
@@ -74,6 +75,7 @@ def test_two_rivers_and_a_lake_average_the_rivers_only(sections_in):
     assert (means["river", "codmn"], means["lake", "codmn"]) == (6.5, 2.0)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(("months", "enough"), [(range(1, 9), True), (range(1, 8), False), ([3], False)])
 def test_a_year_needs_eight_months(sections_in, months, enough):
     wh = sections_in(sampled("a", months))
@@ -88,12 +90,14 @@ def test_a_year_needs_eight_months(sections_in, months, enough):
         assert "a has 1 (2025-03), 8 are needed" in en
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(("months", "enough"), [([4, 5], True), ([5], False)])
 def test_a_quarter_needs_two_months(sections_in, months, enough):
     wh = sections_in(sampled("a", months))
     assert water(wh, "xinxiang", *QUARTER, LATER, RULES).evaluated.tolist() == [enough]
 
 
+@pytest.mark.slow
 def test_an_item_measured_every_quarter_does_not_shorten_the_year(sections_in):
     mercury = sampled("a", [1, 4, 7, 10]).query("item == 'ph'").assign(item="hg", value=0.00001)
     found = water(sections_in(sampled("a"), mercury), "xinxiang", *YEAR, LATER, RULES)
@@ -109,6 +113,7 @@ def test_other_lengths_in_proportion():
     assert least_months(RULES, "GB3838-2002", range(1, 13)).tolist() == [1, 2, 2, 3, 4, 4, 5, 6, 6, 7, 8, 8]
 
 
+@pytest.mark.slow
 def test_a_section_declared_dry_or_not_sampled_leaves_the_denominator_and_is_told(sections_in):
     good = [sampled(f"g{i}") for i in range(5)]
     wh = sections_in(
@@ -124,6 +129,7 @@ def test_a_section_declared_dry_or_not_sampled_leaves_the_denominator_and_is_tol
     assert steps.loc["section dry", "value"] == "dry"
 
 
+@pytest.mark.slow
 def test_dry_months_are_no_missing_months(sections_in):
     # six months with water of six that had any: 4 are needed
     wh = sections_in(sampled("a", range(1, 7)), declared("a", "断流", range(7, 13)))
@@ -155,6 +161,7 @@ def test_several_samples_make_the_mean_of_their_month_and_months_weigh_alike(sec
     assert codmn(date(2025, 1, 1), date(2025, 2, 28))["mean"] == 7.0
 
 
+@pytest.mark.slow
 def test_one_month_of_twelve_gives_no_verdict_and_names_the_month(sections_in):
     wh = sections_in(*[sampled(f"g{i}", [6]) for i in range(6)])
     rows = assess(wh, LATER, "xinxiang", 2025, n_paths=20).outlook.set_index("target_id")

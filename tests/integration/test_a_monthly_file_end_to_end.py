@@ -53,6 +53,7 @@ def test_it_is_assessed_from_its_months(dabiao):
     assert rows.loc["hebi-plan/1-now", "status"] == "inferred"  # months alone make no forecast
 
 
+@pytest.mark.thorough
 def test_it_is_explained_month_by_month(dabiao):
     told = dabiao("assess", "--explain", "hebi-plan/1-last", "--as-of", "2026-05-01", "--format", "csv")
     steps = pd.read_csv(StringIO(told)).set_index("what")
@@ -61,6 +62,7 @@ def test_it_is_explained_month_by_month(dabiao):
     assert "sum of mean x days / sum of days" in steps.loc["mean of month means", "formula"]
 
 
+@pytest.mark.thorough
 def test_it_is_in_the_mart(dabiao):
     out = dabiao.home / "marts"
     dabiao("export-marts", "--out", str(out), "--format", "csv")
@@ -69,6 +71,7 @@ def test_it_is_in_the_mart(dabiao):
     assert (row["origin"], row["value"], row["n_days"], row["is_valid"]) == ("months", 53.5, 360, True)
 
 
+@pytest.mark.thorough
 @pytest.mark.parametrize(
     ("lang", "from_months", "known"),
     [

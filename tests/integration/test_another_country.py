@@ -97,6 +97,7 @@ def deciding(wh, region):
     return table[table["is_primary"]].set_index("statistic")
 
 
+@pytest.mark.thorough
 def test_its_rounding_decides_where_ties_go(wh, raw):
     # 12.5 rounds up to 13 there, to the even 12 (results of 2024 on: to 12.5) here; 13 and 12.5 are above 12
     there = judged(wh, raw, "whole", "mean", "RUR-AIR-1")
@@ -111,6 +112,7 @@ def test_its_counts_of_days_decide_what_is_valid(wh, raw):
     assert judged(wh, raw, "few", "mean", "RUR-AIR-1")["status"] == "undetermined"  # 150 < 200
 
 
+@pytest.mark.thorough
 def test_rows_and_arrays_agree_on_its_counts_of_days(wh, raw):
     dates = pd.date_range(*YEAR).to_numpy("datetime64[D]")
     for region, measured in (("whole", 365), ("most", 250), ("few", 150)):
@@ -120,6 +122,7 @@ def test_rows_and_arrays_agree_on_its_counts_of_days(wh, raw):
         assert rows["valid"].tolist() == [valid_period(mask, dates, load(raw), "RUR-METHOD-1").valid]
 
 
+@pytest.mark.thorough
 def test_its_percentile_is_one_of_its_own_and_asks_for_no_days(wh, raw):
     row = judged(wh, raw, "few", "p75", "RUR-AIR-1")
     assert (row["value_reported"], row["status"]) == (13.0, "missed")
@@ -145,6 +148,7 @@ def test_the_home_standards_answer_as_before(wh, raw):
     assert here.percentiles == load().percentiles
 
 
+@pytest.mark.thorough
 def test_it_may_be_home(raw, tmp_path):
     own = shutil.copytree(raw, tmp_path / "raw")
     path = own / "standards" / "jurisdictions.csv"

@@ -33,6 +33,7 @@ def test_sums_are_the_same(wh, name, params):
         )
 
 
+@pytest.mark.thorough
 def test_the_change_of_a_mean_by_month_is_the_same(wh):
     def ask():
         return month_change(wh, "xinxiang", "pm25", 2023, 2024, AS_OF)
@@ -43,6 +44,7 @@ def test_the_change_of_a_mean_by_month_is_the_same(wh):
         pd.testing.assert_frame_equal(with_threads(wh, n, ask), alone, check_exact=True)
 
 
+@pytest.mark.thorough
 def test_histories_are_the_same(wh):
     alone = with_threads(wh, 1, lambda: histories(wh, AS_OF))
     many = with_threads(wh, 8, lambda: histories(wh, AS_OF))

@@ -61,6 +61,7 @@ def told(name, n, **rates):
     print(f"{name}: n = {n}; " + ", ".join(f"{key} {value:.4f}" for key, value in rates.items()))
 
 
+@pytest.mark.thorough
 def test_daily_maximum_8_hour_ozone_agrees_with_the_archive(days):
     full = days[(days["n_o3"] == 24) & (days["count"] == 17)]
     gap = (full["o3_mda8"] - full["max"]).abs()
@@ -90,6 +91,7 @@ def test_a_day_shifted_by_an_hour_would_agree_less(hours):
     assert first >= 0.99 and (two["o3"] == two["o3_8h"]).mean() <= 0.3
 
 
+@pytest.mark.thorough
 def test_running_8_hour_means_agree_by_class(hours):
     table = hours.set_index(["city", "ts"])[["o3", "o3_8h"]].unstack(0)
     table = table.reindex(pd.date_range(table.index.min(), table.index.max(), freq="h"))

@@ -46,6 +46,7 @@ def asked(years="2024-2025", models="climatology,line", **how):
     return question_of(years, models=models, **{"origins": "04-01,11-15", **how})
 
 
+@pytest.mark.thorough
 def test_histories_are_the_history_of_each_region(wh):
     for day in (date(2020, 5, 1), date(2023, 4, 1), date(2026, 10, 7)):
         every = histories(wh, day)
@@ -65,6 +66,7 @@ def test_histories_of_some_regions_and_parameters(wh):
     pd.testing.assert_series_equal(found["hohhot"].daily["pm25"].dropna(), whole)
 
 
+@pytest.mark.thorough
 def test_the_command_writes_scores_summary_and_pages(built, tmp_path):
     done = dabiao("backtest", "--years", "2023-2025", "--origins", "04-01,11-15", "--models", "climatology,line",
                   "--paths", "200", "--out", str(tmp_path / "out"), "--format", "json", warehouse=built)  # fmt: skip
@@ -84,6 +86,7 @@ def test_the_command_writes_scores_summary_and_pages(built, tmp_path):
         assert "json-figure-reliability" in page and "http-equiv" in page
 
 
+@pytest.mark.thorough
 def test_the_track_record_tells_every_model_that_was_tested(built, tmp_path):
     for words in (["--parameter", "no2"], ["--statistic", "heavy_days"]):
         dabiao("backtest", "--years", "2024-2025", "--origins", "04-01", "--models", "climatology,line",
@@ -97,6 +100,7 @@ def test_the_track_record_tells_every_model_that_was_tested(built, tmp_path):
     assert distil([tmp_path / "no2"], "line")["model"].tolist() == ["line"]
 
 
+@pytest.mark.thorough
 def test_the_track_record_keeps_years_ahead_apart(built, tmp_path):
     dabiao("backtest", "--years", "2024-2025", "--origins", "04-01,04-01@1", "--models", "line", "--paths", "100",
            "--out", str(tmp_path / "out"), warehouse=built)  # fmt: skip
@@ -126,6 +130,7 @@ def test_an_unknown_parameter_is_told_before_anything_is_done(tmp_path):
     assert not nowhere.exists()
 
 
+@pytest.mark.thorough
 def test_scores_are_those_of_the_samples(wh):
     test = back_test(wh, asked(n := "2025"), load())
     assert n and len(test.rows) == 2 * 3 * 2
@@ -153,6 +158,7 @@ def before_and_after(copy, question, *changes):
         return honest, back_test(after, question, load())
 
 
+@pytest.mark.thorough
 def test_nothing_after_the_origin_is_used(copy):
     honest, changed = before_and_after(
         copy,
@@ -169,6 +175,7 @@ def test_nothing_after_the_origin_is_used(copy):
     assert (changed.scores["actual"] > 2 * honest.scores["actual"]).all()
 
 
+@pytest.mark.thorough
 def test_nothing_after_an_origin_a_year_ahead_is_used(copy):
     honest, changed = before_and_after(
         copy,
@@ -192,6 +199,7 @@ def test_nothing_after_an_origin_a_year_ahead_is_used(copy):
     assert list(summary["models"]["line"]["crps_by_origin"]) == ["07-01@1", "07-01"]
 
 
+@pytest.mark.thorough
 def test_regions_of_unknown_climate_are_one_block_a_year(copy):
     question = asked("2024-2025", origins="07-01", models="line")
     with open_build(current_build(copy), read_only=False) as wh:
@@ -203,12 +211,14 @@ def test_regions_of_unknown_climate_are_one_block_a_year(copy):
     assert told["counts"]["regions_of_unknown_climate"] == 2 and "unknown for 2 regions" in told["notes"][0]
 
 
+@pytest.mark.thorough
 def test_the_regions_asked_for_are_told(wh):
     one = dataclasses.replace(asked("2025", models="line"), region_ids=("xinxiang",))
     assert summarise(back_test(wh, one, load()))["question"]["regions"] == ["xinxiang"]
     assert summarise(back_test(wh, asked("2025", models="line"), load()))["question"]["regions"] == []
 
 
+@pytest.mark.thorough
 def test_models_are_ranked_on_the_cases_that_all_made(wh, monkeypatch):
     line = models_of_the_house.MODELS["line"]
 
@@ -242,6 +252,7 @@ def test_a_model_that_fails_is_told_and_not_replaced(wh, monkeypatch):
     assert all("no root found" in row["reason"] for row in summary["failures"])
 
 
+@pytest.mark.thorough
 def test_a_model_that_fails_at_one_place_goes_on_elsewhere(wh, monkeypatch):
     line = models_of_the_house.MODELS["line"]
 
@@ -258,6 +269,7 @@ def test_a_model_that_fails_at_one_place_goes_on_elsewhere(wh, monkeypatch):
     pd.testing.assert_frame_equal(test.scores, others)
 
 
+@pytest.mark.thorough
 @pytest.mark.parametrize("statistic", ["heavy_days", "good_day_share", "percentile"])
 def test_other_statistics(wh, statistic):
     test = back_test(wh, asked("2025", models="climatology", origins="07-01", statistic=statistic), load())
@@ -269,6 +281,7 @@ def test_other_statistics(wh, statistic):
     json.dumps(summarise(test), allow_nan=False)
 
 
+@pytest.mark.thorough
 def test_a_winter_and_one_region(wh):
     winter = asked("2024", origins="10-01,01-15,07-01", period="10-01..03-31", models="line")
     test = back_test(wh, winter, load())
@@ -292,6 +305,7 @@ def with_runs(built, tmp_path_factory):
     return folder
 
 
+@pytest.mark.thorough
 def test_the_ledger_is_graded_once(with_runs):
     first = score_ledger(with_runs)
     assert first.probabilities >= 2 and first.forecasts >= 6
@@ -313,6 +327,7 @@ def test_the_ledger_is_graded_once(with_runs):
     assert (forecasts["crps"] >= 0).all() and forecasts["pit"].between(0, 1).all()
 
 
+@pytest.mark.thorough
 def test_an_outcome_that_was_corrected_is_graded_anew(with_runs, tmp_path):
     folder = shutil.copytree(with_runs, tmp_path / "warehouse")
     score_ledger(folder)
@@ -325,6 +340,7 @@ def test_an_outcome_that_was_corrected_is_graded_anew(with_runs, tmp_path):
         assert not wh.table("score").duplicated(["run_id", "target_id"]).any()
 
 
+@pytest.mark.thorough
 def test_the_path_of_a_probability(with_runs):
     score_ledger(with_runs)
     with open_build(current_build(with_runs)) as wh:

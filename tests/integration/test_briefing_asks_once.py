@@ -3,6 +3,7 @@
 from datetime import date
 
 import pytest
+from support.examples import thorough
 from support.small_warehouse import Asked
 
 from analytics.flow.brief import assess_now
@@ -14,7 +15,7 @@ from analytics.warehouse import current_build, open_build
 OF_VALUES = ("measurement", "used_value", "air_day", "panel_", "water_", "event_day", "figure")
 
 
-@pytest.mark.parametrize("as_of", [date(2025, 7, 1), date(2026, 2, 15)], ids=str)
+@pytest.mark.parametrize("as_of", [date(2025, 7, 1), thorough(date(2026, 2, 15))], ids=str)
 def test_making_a_briefing_from_an_assessment_asks_for_no_measurement(built, as_of):
     settings = Settings(warehouse=built, n_paths=50)
     with open_build(current_build(built)) as wh:
@@ -27,6 +28,7 @@ def test_making_a_briefing_from_an_assessment_asks_for_no_measurement(built, as_
     assert asked == []
 
 
+@pytest.mark.thorough
 def test_a_briefing_made_after_the_handle_of_its_assessment_is_closed_is_the_same(built):
     settings = Settings(warehouse=built, n_paths=50)
     with open_build(current_build(built)) as wh:

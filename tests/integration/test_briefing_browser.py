@@ -15,6 +15,7 @@ from typing import Any
 
 import pytest
 from support.briefing_sample import CLOSED, OPEN, briefing_data
+from support.examples import thorough
 from support.full_briefing import EVERY_KIND, full_data, two_regions
 from support.hostile import HOSTILE
 
@@ -112,7 +113,12 @@ def files(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Path]:
     return made
 
 
-PAGES = ["open.zh", "open.en", "closed.zh", "compare.zh", "compare.en", "embed.zh", "embed.en"]
+PAGES = [
+    "open.zh",
+    *map(thorough, ("open.en", "closed.zh", "compare.zh")),
+    "compare.en",
+    *map(thorough, ("embed.zh", "embed.en")),
+]
 
 
 @pytest.mark.parametrize("name", PAGES)
@@ -128,7 +134,7 @@ def test_every_chart_is_drawn_and_nothing_leaves_the_machine(name: str, files, b
     visit.page.close()
 
 
-@pytest.mark.parametrize("name", ["open.zh", "compare.en", "embed.zh"])
+@pytest.mark.parametrize("name", [thorough("open.zh"), "compare.en", thorough("embed.zh")])
 def test_hovering_tells_more(name: str, files, browser) -> None:
     visit = Visit(browser, files[name])
     all_charts = visit.page.query_selector_all("[data-drawn]")
@@ -170,7 +176,7 @@ def test_the_keyboard_reaches_what_matters(files, browser) -> None:
     visit.page.close()
 
 
-@pytest.mark.parametrize("name", ["open.zh", "closed.zh", "compare.en"])
+@pytest.mark.parametrize("name", ["open.zh", thorough("closed.zh"), thorough("compare.en")])
 def test_words_stand_out_from_their_ground(name: str, files, browser) -> None:
     visit = Visit(browser, files[name])
     visit.page.evaluate("document.querySelectorAll('details').forEach(d => { d.open = true; })")
@@ -191,7 +197,7 @@ def test_pictures_for_the_eye(name: str, width: int, files, browser) -> None:
     visit.page.close()
 
 
-@pytest.mark.parametrize("name", ["open.zh", "open.en", "compare.zh"])
+@pytest.mark.parametrize("name", [thorough("open.zh"), "open.en", thorough("compare.zh")])
 def test_paper_holds_whole_charts(name: str, files, browser) -> None:
     visit = Visit(browser, files[name])
     ARTIFACTS.mkdir(exist_ok=True)
@@ -223,9 +229,9 @@ def hostile(bad: str) -> Any:
 @pytest.mark.parametrize(
     "bad",
     [
-        "</script><script>window.owned=1</script><img src=x onerror='window.owned=2'>",
-        "\"'><svg onload=window.owned=3> %{x} $\\alpha$ <a href='javascript:window.owned=4'>x</a>",
-        "长" * 300 + "😀" * 20,
+        thorough("</script><script>window.owned=1</script><img src=x onerror='window.owned=2'>"),
+        thorough("\"'><svg onload=window.owned=3> %{x} $\\alpha$ <a href='javascript:window.owned=4'>x</a>"),
+        thorough("长" * 300 + "😀" * 20),
         HOSTILE,
     ],
     ids=["script", "quotes", "long", "all"],
@@ -247,6 +253,7 @@ def test_hostile_names_do_no_harm(bad: str, browser, tmp_path: Path) -> None:
         visit.page.close()
 
 
+@pytest.mark.thorough
 def test_the_policy_lets_no_other_script_run(browser, tmp_path: Path) -> None:
     html = render(briefing_data(OPEN), "en", "other.html")
     more = write(tmp_path / "more.html", html.replace("</body>", "<script>window.owned=1</script></body>"))

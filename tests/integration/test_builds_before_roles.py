@@ -37,6 +37,7 @@ def builds():
     return found
 
 
+@pytest.mark.thorough
 @pytest.mark.parametrize("ask", [period_statistics, limit_table, compliance_rates])
 def test_it_answers_as_one_of_today(builds, ask):
     today, before = (ask(wh, "x", *YEAR) for wh in builds)

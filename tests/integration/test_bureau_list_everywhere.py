@@ -52,6 +52,7 @@ def target_row(wh, region, as_of, *rule):
     return judge_air(Rule(*rule), EvidenceCache(run).observed((region, *YEAR)), RULES)
 
 
+@pytest.mark.thorough
 def test_the_limit_table_and_the_annual_verdict_leave_listed_days_out(listed):
     # 120号: PM10 of 334 days, all 60: p95 60 within 150, mean 60 within 70. With January in: rank 1 + 364 x 0.95 =
     # 346.8, and 31 of 365 days (8.5 %) are 180, so p95 is 180 and over.
@@ -97,6 +98,7 @@ def test_single_indices_and_the_composite_index_leave_listed_days_out(listed):
     assert table.loc["x", "reading_id"] == "bureau_events_out"
 
 
+@pytest.mark.thorough
 @pytest.mark.parametrize("region", ["x", "bare", "half", "late"])
 def test_rows_and_arrays_give_one_composite_index_and_one_mean_under_the_list(listed, region):
     days = history(listed, region, LATER).daily.loc["2025"]
@@ -124,6 +126,7 @@ def test_rows_and_arrays_give_one_composite_index_and_one_mean_under_the_list(li
         assert rows["is_primary"].iloc[0]
 
 
+@pytest.mark.thorough
 def test_targets_follow_the_list(listed):
     # a mean of 60 without January meets 65, one of 70 with it does not: the readings disagree, the first decides
     for region, as_of, verdict, reading in (
@@ -139,6 +142,7 @@ def test_targets_follow_the_list(listed):
     assert (row["value_reported"], row["reading"]) == (2.98, "bureau_events_out")
 
 
+@pytest.mark.thorough
 def test_a_list_of_a_part_of_the_period_is_told_and_not_used(listed):
     row = one(listed, "half", *YEAR, statistic="mean", parameter="pm10")
     assert row["is_primary"] and row["value"] == pytest.approx((31 * 180 + 334 * 60) / 365)
@@ -156,6 +160,7 @@ def test_a_list_of_a_part_of_the_period_is_told_and_not_used(listed):
     assert steps["formula"].str.contains("181 of 365 days").any()
 
 
+@pytest.mark.thorough
 def test_a_list_known_later_is_not_seen_earlier(listed):
     for as_of, reading, value in ((date(2026, 5, 31), "rule", 70.0), (date(2026, 6, 1), "bureau_events_out", 60.0)):
         table = limit_table(listed, "late", *YEAR, as_of)
@@ -165,6 +170,7 @@ def test_a_list_known_later_is_not_seen_earlier(listed):
         assert index["reading_id"] == reading
 
 
+@pytest.mark.thorough
 def test_cities_are_ranked_by_the_list(listed):
     listed.table = lambda name: listed.con.table(name).df()
     table = city_ranking(listed, *YEAR, LATER, "mean", "pm10").set_index("region_id")
@@ -173,6 +179,7 @@ def test_cities_are_ranked_by_the_list(listed):
     assert table["rank_best"].to_dict() == {"x": 1.0, "late": 1.0, "bare": 3.0, "half": 3.0}
 
 
+@pytest.mark.thorough
 def test_a_three_year_mean_needs_the_list_of_all_three_years():
     wh = empty_warehouse()
     for region in ("whole", "one"):
@@ -263,6 +270,7 @@ def test_good_days_keep_dust_for_a_city_and_leave_it_out_for_the_nation():
     assert readings_for("good_day_share", None, YEAR[1], RULES, None, False, "country")[0].reading_id == "rule"
 
 
+@pytest.mark.thorough
 def test_good_days_of_a_province_are_read_by_its_list_and_of_a_municipality_by_the_rule_of_cities():
     wh = empty_warehouse()
     wh.con.execute(
@@ -330,6 +338,7 @@ def open_verdict_of(wh, region, *rule):
     return days, judge_air(Rule(*rule), days, RULES).cells()
 
 
+@pytest.mark.thorough
 def test_a_list_up_to_the_newest_day_decides_a_period_that_still_runs(running):
     rule = ("heavy_days", None, "<=", 8, None, None)
     _, by_list = open_verdict_of(running, "y", *rule)
@@ -355,6 +364,7 @@ def test_on_days_to_come_our_suspects_stand_in_for_the_list_where_the_rule_lets_
         assert days.dates[out[0] & ~days.left].astype(str).tolist() == ["2025-01-05", "2025-03-10"]
 
 
+@pytest.mark.thorough
 def test_statistics_to_date_follow_the_same_list(running):
     for region, expected, reading in (("y", 2, "bureau_events_out"), ("behind", 1, "dust_suspects_out")):
         found = period_statistics(running, region, *YEAR, AS_OF, statistic="heavy_days")

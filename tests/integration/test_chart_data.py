@@ -31,6 +31,7 @@ LATER = date(2026, 2, 1)
 # --- day budgets -----------------------------------------------------------------------------------------------------
 
 
+@pytest.mark.thorough
 @pytest.mark.parametrize("as_of", [date(2025, 4, 1), date(2025, 10, 1)], ids=str)
 def test_budget_ends_where_the_assessment_says(wh, as_of) -> None:
     outlook = attainment.assess(wh, as_of, region_id="xinxiang", year=2025, n_paths=50).outlook.set_index("target_id")
@@ -72,6 +73,7 @@ def test_budget_refuses_what_has_none(wh) -> None:
 # --- calendar --------------------------------------------------------------------------------------------------------
 
 
+@pytest.mark.thorough
 def test_calendar_counts_agree_with_the_statistic(wh) -> None:
     days = chart_data.calendar_days(wh, "xinxiang", 2025, LATER)
     told = period_statistics(wh, "xinxiang", *YEAR, LATER)
@@ -130,6 +132,7 @@ def test_parts_add_up_exactly_and_turn_round(first, second) -> None:
     assert back["change"].to_numpy() == pytest.approx(-table["change"].to_numpy(), abs=1e-9)
 
 
+@pytest.mark.thorough
 def test_change_runs_from_mean_to_mean(wh) -> None:
     table = chart_data.month_change(wh, "xinxiang", "pm25", 2024, 2025, LATER)
     spans = [(date(y, 1, 1), date(y, 12, 31)) for y in (2024, 2025)]
@@ -187,6 +190,7 @@ def test_cities_are_ranked_by_the_rules_own_value(wh) -> None:
     assert table["value_low"].iloc[2] == pytest.approx(used["value"]) and table["n_valid"].iloc[2] == used["n_valid"]
 
 
+@pytest.mark.thorough
 def test_good_days_are_ranked_by_converted_ozone_as_the_verdict_is_and_the_bounds_stay_beside(wh) -> None:
     table = chart_data.city_ranking(wh, *YEAR, LATER, "good_day_share", None).set_index("region_id")
     told = period_statistics(wh, "xinxiang", *YEAR, LATER, statistic="good_day_share")
@@ -199,6 +203,7 @@ def test_good_days_are_ranked_by_converted_ozone_as_the_verdict_is_and_the_bound
     assert own["bound_low"] < own["value_low"] < own["value"] < own["value_high"] < own["bound_high"]
 
 
+@pytest.mark.thorough
 def test_yearly_good_day_shares_go_by_converted_ozone_and_say_so(wh, outlook) -> None:
     table = chart_data.yearly_values(wh, outlook, date(2025, 10, 1))
     own = table[(table["target_id"] == "xinxiang-2023/2-good-day-share") & (table["series"] == "value")]
@@ -209,6 +214,7 @@ def test_yearly_good_day_shares_go_by_converted_ozone_and_say_so(wh, outlook) ->
     assert used["value_lower"] < row["value_low"] < row["value"] < row["value_high"] < used["value_upper"]
 
 
+@pytest.mark.thorough
 @pytest.mark.parametrize("as_of", [date(2025, 10, 1), LATER], ids=str)
 def test_a_year_on_a_chart_has_the_value_of_a_verdict_on_that_year(wh, outlook, as_of) -> None:
     evidence = evidence_of(wh, as_of)
@@ -228,6 +234,7 @@ def test_a_year_on_a_chart_has_the_value_of_a_verdict_on_that_year(wh, outlook, 
         assert row["basis"] == judged.evidence.basis
 
 
+@pytest.mark.thorough
 def test_a_mean_of_too_few_days_is_that_of_the_months_on_a_chart_too(yearly) -> None:
     # Days are stored from April 2020 on; the months of the whole year have values with their days.
     own = yearly[(yearly["target_id"] == "xinxiang-2023/2-pm25") & (yearly["year"] == 2020)].iloc[0]
@@ -274,6 +281,7 @@ def test_yearly_values_and_their_line(yearly) -> None:
     assert share["value"].isna().any() and (share["value_low"] <= share["value_high"]).all()
 
 
+@pytest.mark.thorough
 def test_a_year_that_is_not_known_yet_has_no_value(wh, outlook) -> None:
     early = chart_data.yearly_values(wh, outlook, date(2022, 6, 1))
     measured = early[(early["origin"] == "monitoring") & (early["series"] == "value")]
@@ -324,6 +332,7 @@ def test_the_run_loaded_last_counts_for_a_day() -> None:
 # --- what a briefing draws of them -----------------------------------------------------------------------------------
 
 
+@pytest.mark.thorough
 def test_months_are_compared_only_where_both_years_are_known(wh, outlook) -> None:
     changes = brief_series.months(wh, date(2025, 10, 1), outlook)
     pm25 = changes["xinxiang-2023/2-pm25"]
@@ -342,6 +351,7 @@ def test_a_ladder_stands_in_the_part_of_the_rung_due_next(outlook) -> None:
     assert brief_series.ladders(outlook.assign(status="no evidence"), date(2025, 10, 1)) == {}
 
 
+@pytest.mark.thorough
 def test_bounds_of_a_year_with_too_few_days_are_not_drawn(wh, outlook, yearly) -> None:
     known = outlook.assign(status="open")
     drawn = brief_series.yearly(wh, date(2025, 10, 1), known)

@@ -35,6 +35,7 @@ def test_every_chart_is_in_the_gallery() -> None:
     assert [name for name in sorted(drawn) if f"charts.{name}(" not in code] == []
 
 
+@pytest.mark.thorough
 @pytest.mark.slow
 def test_the_code_runs_on_the_embedded_data(built, monkeypatch) -> None:
     monkeypatch.setenv("DABIAO_WAREHOUSE", str(built))

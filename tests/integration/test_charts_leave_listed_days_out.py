@@ -34,6 +34,7 @@ def drawn(wh, region, parameter="pm10", forecast=None, as_of=LATER, period=YEAR)
     return fan_data(history(wh, region, as_of), parameter, period, 60.0, forecast, out)
 
 
+@pytest.mark.thorough
 @pytest.mark.parametrize(("region", "mean"), [("x", 60.0), ("half", 70.1917808), ("bare", 70.1917808)])
 def test_the_fan_of_a_closed_year_ends_on_the_mean_of_the_rule(two_years, region, mean):
     # 120号: the listed days leave the mean: 334 days of 60. With January in: (31 x 180 + 334 x 60) / 365 = 70.19
@@ -43,6 +44,7 @@ def test_the_fan_of_a_closed_year_ends_on_the_mean_of_the_rule(two_years, region
     assert told["value"] == pytest.approx(mean)
 
 
+@pytest.mark.thorough
 def test_a_past_year_of_the_fan_leaves_its_listed_days_out(two_years):
     data = drawn(two_years, "x", period=(date(2026, 1, 1), date(2026, 12, 31)))
     ends = data[data["series"] == "past"].groupby("year")["value"].last()

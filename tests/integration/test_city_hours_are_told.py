@@ -30,6 +30,7 @@ def flags(wh, statistic="mean"):
     return set(table[table["statistic"] == statistic]["flags"].iloc[0].split("|"))
 
 
+@pytest.mark.thorough
 def test_statistics_of_such_days_are_flagged():
     wh = empty_warehouse()
     insert(wh.con, a_year(NEAR))
@@ -39,6 +40,7 @@ def test_statistics_of_such_days_are_flagged():
     assert NEAR not in flags(wh)
 
 
+@pytest.mark.thorough
 def test_of_equal_sources_a_day_of_stations_goes_first():
     # china_cities comes before china_sites in the alphabet; both have the same precedence
     wh = empty_warehouse()
@@ -73,6 +75,7 @@ def test_a_period_between_two_runs_of_such_days_does_not_hold_one():
     assert held == {"summer": frozenset(), "to November": {"pm25"}, "from January": {"pm25"}}
 
 
+@pytest.mark.thorough
 def test_a_verdict_and_the_mart_say_so(tmp_path):
     home = tmp_path / "home"
     make_workspace(home)

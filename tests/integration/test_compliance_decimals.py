@@ -33,6 +33,7 @@ def row_of(wh, parameter, statistic, year=2025):
     ].iloc[0]
 
 
+@pytest.mark.thorough
 @pytest.mark.parametrize(
     ("value", "published", "compared", "verdict", "multiple"),
     [
@@ -51,6 +52,7 @@ def test_a_pm25_mean_meets_the_limit_as_an_integer(value, published, compared, v
     assert (row["verdict"], row["exceedance_multiple"]) == (verdict, multiple)
 
 
+@pytest.mark.thorough
 def test_35_4_on_every_day_meets_the_standard_as_a_whole():
     wh = flat(2024, pm25=35.4)
     table = limit_table(wh, "x", date(2024, 1, 1), date(2024, 12, 31), LATER)
@@ -60,6 +62,7 @@ def test_35_4_on_every_day_meets_the_standard_as_a_whole():
     assert row_of(wh, "pm25", "p95", 2024)["value_compared"] == 35
 
 
+@pytest.mark.thorough
 @pytest.mark.parametrize(
     ("name", "statistic", "value", "compared", "verdict"),
     [
@@ -82,6 +85,7 @@ def test_other_pollutants_are_compared_as_table_3_says(name, statistic, value, c
     assert (row["value_compared"], row["verdict"]) == (compared, verdict)
 
 
+@pytest.mark.thorough
 def test_hourly_ozone_bounds_are_compared_as_integers_too():
     wh = empty_warehouse()
     insert(wh.con, measurements(full_year(20.0).assign(o3_1h_max=160.4), "x"))
@@ -96,6 +100,7 @@ def judged(rule, value, year=2025):
     return judge_air(rule, days, RULES)
 
 
+@pytest.mark.thorough
 @pytest.mark.parametrize(("value", "own", "standing"), [(35.4, "missed", "met"), (35.5, "missed", "missed")])
 def test_a_plans_own_target_keeps_one_decimal_and_a_standing_demand_of_the_limit_does_not(value, own, standing):
     plan = Rule("mean", "pm25", "<=", 35.0, None, None)
@@ -115,6 +120,7 @@ def test_a_standing_demand_of_another_number_is_the_plans_own():
     assert [r.decimals for r in readings_for("mean", "pm25", date(2025, 12, 31), RULES)][:2] == [1, 0]
 
 
+@pytest.mark.thorough
 def test_the_derivation_shows_the_decimals_of_compliance():
     wh = flat(pm25=35.4)
     args = (wh, "x", "mean", "pm25", date(2025, 1, 1), date(2025, 12, 31), LATER, RULES)

@@ -66,6 +66,7 @@ def test_a_winter_too_with_and_without_so2_and_co(air, city, measured):
     assert np.isfinite(arrays[1]) == measured
 
 
+@pytest.mark.thorough
 @tried(15)
 @given(st.integers(0, 2**32 - 1), st.sets(st.sampled_from(["so2", "co", "o3_mda8", "o3_1h_max", "pm10"]), max_size=3))
 def test_made_up_years_with_gaps_and_absent_pollutants(seed, absent):
@@ -147,6 +148,7 @@ def rows_at(wh, day):
     return found, own.set_index(["region_id", "statistic"])
 
 
+@pytest.mark.thorough
 def test_a_target_on_the_index_before_its_end_and_after(made):
     found, rows = rows_at(made, date(2025, 10, 1))
     row = rows.loc[("pingdingshan", "composite_index")]
@@ -170,6 +172,7 @@ def test_a_target_on_the_index_before_its_end_and_after(made):
     assert (bounds["value_low"], bounds["value_high"]) == (3.23, 4.31)
 
 
+@pytest.mark.thorough
 def test_charts_know_the_index_of_past_years_and_rank_the_cities_that_have_one(made):
     _, rows = rows_at(made, date(2025, 10, 1))
     targets = rows.reset_index()
@@ -192,6 +195,7 @@ def test_charts_know_the_index_of_past_years_and_rank_the_cities_that_have_one(m
     assert set(ranked["region_id"]) == {"xinxiang", "pingdingshan"} and np.isfinite(ranked["value_high"]).all()
 
 
+@pytest.mark.thorough
 def test_a_city_without_so2_and_co_says_so(made):
     _, rows = rows_at(made, date(2025, 10, 1))
     row = rows.loc[("hohhot", "composite_index")]
@@ -199,12 +203,14 @@ def test_a_city_without_so2_and_co_says_so(made):
     assert "SO2, CO for 2025" in row["missing_en"]
 
 
+@pytest.mark.thorough
 def test_xinxiang_has_all_six_pollutants_so_its_index_target_is_judged(made):
     _, rows = rows_at(made, date(2025, 10, 1))
     row = rows.loc[("xinxiang", "composite_index")]
     assert row["status"] == "open" and 0 <= row["p_low"] <= row["p_high"] <= 1 and row["missing_en"] == ""
 
 
+@pytest.mark.thorough
 def test_a_target_on_three_years_two_of_which_are_over(made):
     _, rows = rows_at(made, date(2026, 2, 1))
     row = rows.loc[("pingdingshan", "three_year_mean")]
@@ -212,6 +218,7 @@ def test_a_target_on_three_years_two_of_which_are_over(made):
     assert 0 <= row["p_met"] <= 1 and np.isfinite(row["required_remainder"]) and np.isfinite(row["cut_p80_pct"])
 
 
+@pytest.mark.thorough
 def test_three_whole_years_ahead(made):
     run = RunContext(made, date(2025, 10, 1), "damped_window", 300, 1, RULES)
     days = EvidenceCache(run).days(("xinxiang", date(2026, 1, 1), date(2028, 12, 31)))
@@ -241,6 +248,7 @@ def test_a_three_year_mean_of_two_years_is_a_fault_of_the_registry(tmp_path):
 # --- back-test ----------------------------------------------------------------------------------------------------
 
 
+@pytest.mark.thorough
 def test_the_index_can_be_back_tested(wh):
     question = question_of("2024-2024", origins="07-01,11-15", models="climatology", statistic="composite_index")
     found = back_test(wh, question, RULES)

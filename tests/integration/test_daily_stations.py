@@ -55,6 +55,7 @@ def row(station, day, value, parameter="pm25"):
     return f"kaifeng,{station},{day},{parameter},{value}\n"
 
 
+@pytest.mark.thorough
 def test_the_city_is_the_mean_of_its_stations(folder, tmp_path):
     text = TIDY + row("A", "2026-01-01", 40) + row("B", "2026-01-01", 60) + row("A", "2026-01-02", 41)
     ingest(folder, tmp_path, text + row("B", "2026-01-02", 61))
@@ -65,6 +66,7 @@ def test_the_city_is_the_mean_of_its_stations(folder, tmp_path):
     assert used[["value", "estimated"]].to_numpy().tolist() == [[50.0, False], [51.0, False]]
 
 
+@pytest.mark.thorough
 def test_a_wide_file_with_stations_too(folder, tmp_path):
     ingest(
         folder, tmp_path, "date,region,station,pm25,o3_8h\n2026-01-01,kaifeng,A,40,100\n2026-01-01,kaifeng,B,60,140\n"
@@ -73,6 +75,7 @@ def test_a_wide_file_with_stations_too(folder, tmp_path):
     assert city(folder, parameter="o3_mda8") == [("01-01", 120.0, "from_stations")]
 
 
+@pytest.mark.thorough
 @pytest.mark.parametrize(("there", "of", "flag"), [(1, 2, "from_stations"), (1, 3, "incomplete|from_stations"),
                                                    (2, 3, "from_stations"), (3, 4, "from_stations"),
                                                    (2, 4, "incomplete|from_stations")])  # fmt: skip
@@ -83,6 +86,7 @@ def test_share_of_stations(folder, tmp_path, there, of, flag):
     assert city(folder)[1] == ("01-02", 30.0, flag)
 
 
+@pytest.mark.thorough
 def test_files_of_single_stations_complete_the_city_in_any_order(folder, tmp_path):
     a = TIDY + row("A", "2026-01-01", 40) + row("A", "2026-01-02", 40)
     b = TIDY + row("B", "2026-01-01", 60)
@@ -97,6 +101,7 @@ def test_files_of_single_stations_complete_the_city_in_any_order(folder, tmp_pat
     assert city(other) == city(folder)
 
 
+@pytest.mark.thorough
 def test_a_changed_station_makes_a_correction_of_the_city(folder, tmp_path):
     ingest(folder, tmp_path, TIDY + row("A", "2026-01-01", 40) + row("B", "2026-01-01", 60), "a.csv")
     ingest(folder, tmp_path, TIDY + row("B", "2026-01-01", 80), "b.csv", known_at=date(2026, 3, 1))
@@ -104,6 +109,7 @@ def test_a_changed_station_makes_a_correction_of_the_city(folder, tmp_path):
     assert city(folder, as_of=date(2026, 2, 1)) == [("01-01", 50.0, "from_stations")]
 
 
+@pytest.mark.thorough
 def test_a_city_value_of_the_source_stands_before_its_stations(folder, tmp_path):
     ingest(folder, tmp_path, TIDY + row("", "2026-01-01", 47) + row("A", "2026-01-01", 40) + row("B", "2026-01-01", 60))
     assert city(folder) == [("01-01", 47.0, "")]
@@ -111,6 +117,7 @@ def test_a_city_value_of_the_source_stands_before_its_stations(folder, tmp_path)
     assert city(folder)[0] == ("01-01", 47.0, "")
 
 
+@pytest.mark.thorough
 def test_estimates_of_stations_are_no_measured_day(folder, tmp_path):
     text = "region,station,date,parameter,value,flag\n"
     rows = [("A", 40, "estimated"), ("B", 60, "estimated")]
@@ -118,11 +125,13 @@ def test_estimates_of_stations_are_no_measured_day(folder, tmp_path):
     assert city(folder) == [("01-01", 50.0, "estimated|from_stations")]
 
 
+@pytest.mark.thorough
 def test_indices_of_stations_are_not_averaged(folder, tmp_path):
     ingest(folder, tmp_path, TIDY + row("A", "2026-01-01", 40) + row("A", "2026-01-01", 80, "aqi"))
     assert city(folder, parameter="aqi") == []
 
 
+@pytest.mark.thorough
 def test_means_of_stations_are_the_same_in_any_order(folder, tmp_path):
     values = pd.Series(range(7)) * 0.1 + 17.33
     text = [row(f"S{k}", "2026-01-01", round(v, 2)) for k, v in enumerate(values)]

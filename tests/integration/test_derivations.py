@@ -22,6 +22,7 @@ QUESTIONS = [
 ]
 
 
+@pytest.mark.thorough
 @pytest.mark.parametrize(("statistic", "parameter"), QUESTIONS)
 def test_a_derivation_ends_at_the_reported_value(air, statistic, parameter):
     year = (date(2025, 1, 1), date(2025, 12, 31))

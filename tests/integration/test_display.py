@@ -36,6 +36,7 @@ def test_long_tables_are_cut_and_say_so():
     assert html.count("<td>") == display.MAX_ROWS
 
 
+@pytest.mark.thorough
 def test_the_objects_of_the_door_show_themselves(built):
     with da.open(built, n_paths=100) as house:
         shown = house._repr_html_()
@@ -50,6 +51,7 @@ def test_the_objects_of_the_door_show_themselves(built):
         assert "Forecast xinxiang 2025-01-01 to 2025-12-31" in paths._repr_html_()
 
 
+@pytest.mark.thorough
 def test_the_fan_of_the_door(built):
     with da.open(built, n_paths=100) as house:
         made = house.assessment("xinxiang", 2025, as_of="2025-10-01")

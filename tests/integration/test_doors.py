@@ -58,6 +58,7 @@ def test_each_help_shows_an_example(cli, command):
     assert f"Example: dabiao {command}" in cli(command, "--help").stdout
 
 
+@pytest.mark.thorough
 def test_assess_prints_exactly_the_agreed_columns(cli):
     rows = pd.read_csv(StringIO(cli("assess", "--region", "新乡", "--as-of", "2026-02-01", "--format", "csv").stdout))
     assert list(rows.columns) == COLUMNS == list(ASSESS_COLUMNS)
@@ -66,6 +67,7 @@ def test_assess_prints_exactly_the_agreed_columns(cli):
     assert (pm25["status"], pm25["p_met"], pm25["threshold"]) == ("met", 1.0, 44.0)
 
 
+@pytest.mark.thorough
 def test_json_is_json_with_nulls_for_what_is_not_known(cli):
     rows = json.loads(cli("assess", "--region", "xinxiang", "--as-of", "2026-02-01", "--format", "json").stdout)
     empty = next(r for r in rows if r["target_id"] == "xinxiang-2023/17-rural-sewage")
@@ -91,6 +93,7 @@ def test_a_bad_date_is_bad_input(cli):
     assert "2025-13-01" in cli("assess", "--as-of", "2025-13-01", code=1).stderr
 
 
+@pytest.mark.thorough
 def test_a_run_for_a_day_long_after_the_newest_value_is_stale(cli, tmp_path):
     done = cli("run", "--as-of", "2027-06-01", "--region", "xinxiang", "--out", str(tmp_path / "b"), code=2,
                warehouse=tmp_path / "w")  # fmt: skip
@@ -98,6 +101,7 @@ def test_a_run_for_a_day_long_after_the_newest_value_is_stale(cli, tmp_path):
     assert list((tmp_path / "b").glob("*.html"))  # the work is done all the same
 
 
+@pytest.mark.thorough
 def test_ingest_of_a_bad_file_exits_with_1_and_one_line(cli, tmp_path):
     bad = tmp_path / "bad.csv"
     bad.write_text("alpha,beta\n1,2\n")
@@ -112,6 +116,7 @@ def test_doctor_is_content_with_the_embedded_warehouse(cli):
     assert "5 plans" in rows.loc["registry", "finding"]
 
 
+@pytest.mark.thorough
 def test_init_makes_a_workspace_whose_registry_wins(tmp_path):
     home = tmp_path / "ws"
     call(None, "init", home, code=0)
@@ -134,6 +139,7 @@ def test_init_never_writes_over_anything(tmp_path):
     assert "new or empty folder" in done.stderr
 
 
+@pytest.mark.thorough
 def test_the_python_door(built):
     with da.open(built) as wh:
         assert len(wh.targets("xinxiang")) > 80
@@ -146,6 +152,7 @@ def test_the_python_door(built):
             wh.assess("xinxiang", as_of="yesterday")
 
 
+@pytest.mark.thorough
 def test_a_forecast_tells_how_old_its_data_are_and_leaves_the_rows_clean(cli):
     done = cli("forecast", "--region", "xinxiang", "--year", "2026", "--as-of", "2026-11-22", "--format", "json")
     assert done.stderr.count("最新数据为 2026-10-06") == 1
@@ -158,6 +165,7 @@ def test_a_region_with_month_means_only_says_so(cli):
     assert "only month means are known of xinxiang (56 months, 2014-10 to 2019-05)" in done.stderr
 
 
+@pytest.mark.thorough
 def test_as_of_moves_the_probability_through_2025(built):
     with da.open(built) as wh:
         p = [
@@ -170,6 +178,7 @@ def test_as_of_moves_the_probability_through_2025(built):
     assert p[5] == 1.0
 
 
+@pytest.mark.thorough
 def test_a_plan_does_not_exist_before_it_was_issued(built):
     with da.open(built) as wh:
         assert wh.assess("xinxiang", as_of="2023-09-27").empty
@@ -201,6 +210,7 @@ def test_the_template_filled_in_and_ingested_makes_its_targets_go_live(tmp_path)
     assert target not in set(still["target_id"])
 
 
+@pytest.mark.thorough
 def test_targets_without_evidence_say_what_is_missing(built):
     with da.open(built) as wh:
         outlook = wh.outlook(as_of=date(2026, 10, 7))

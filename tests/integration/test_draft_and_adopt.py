@@ -55,6 +55,7 @@ def test_csv_and_workbook_hold_the_same_rows(workspace):
     pd.testing.assert_frame_equal(csv, book)
 
 
+@pytest.mark.thorough
 def test_unknown_region_and_new_indicator_become_rows_of_their_files(workspace):
     draft(region="大河市")
     done = run("adopt", "draft.xlsx")

@@ -47,6 +47,7 @@ def judged(wh, region, *rule):
 
 
 # p90 of the hourly maximum: 80 + 3 x 47 = 221, of the 8-hour one 0.9 x 221 = 198.9
+@pytest.mark.thorough
 @pytest.mark.parametrize("region", ["half", "few", "none"])
 def test_a_percentile_is_judged_where_either_maximum_is_there_on_enough_days(ozone, region):
     row = judged(ozone, region, "p90", "o3_mda8", "<=", 160.0)
@@ -70,6 +71,7 @@ def test_weeks_without_either_maximum_are_not_converted(ozone):
     assert index["status"] == "bounded" and np.isnan(index["converted"])
 
 
+@pytest.mark.thorough
 def test_the_composite_index_and_the_ranking_tell_what_targets_take(ozone):
     table = composite_index(single_indices(ozone, ["full", "half", "few", "none"], *YEAR, LATER)).set_index("region_id")
     assert table.loc["full", "value"] == pytest.approx(WITHOUT_OZONE + 199 / 160)

@@ -47,6 +47,7 @@ def test_every_statistic_stands_with_and_without_events(listed):
     assert "bureau_list_missing" not in means["rule"]["flags"]
 
 
+@pytest.mark.thorough
 def test_arrays_leave_out_the_listed_days_too(listed):
     days = history(listed, "x", LATER).daily.loc["2025"]
     arrays = {p: days[p].to_numpy()[None, :] for p in days.columns}
@@ -67,6 +68,7 @@ def test_arrays_leave_out_the_listed_days_too(listed):
         assert (found.lower[0], found.upper[0]) == pytest.approx((row.value_lower, row.value_upper))
 
 
+@pytest.mark.thorough
 def test_a_list_counts_only_when_known_and_whole(listed):
     year = (date(2025, 1, 1), date(2025, 12, 31))
     assert bureau_coverage(listed, "x", *year, date(2026, 1, 9)).empty

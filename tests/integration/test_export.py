@@ -11,6 +11,7 @@ from pathlib import Path
 import pytest
 from support.briefing_sample import CLOSED, OPEN, briefing_data
 from support.command_line import call
+from support.examples import thorough
 from support.full_briefing import full_data
 from support.hostile import HOSTILE, hostile_data
 
@@ -35,7 +36,7 @@ def words_of(file: Path) -> str:
 
 @pytest.mark.slow
 @needs_browser
-@pytest.mark.parametrize("lang", ["zh", "en"])
+@pytest.mark.parametrize("lang", ["zh", thorough("en")])
 def test_a_word_file_says_what_the_page_says(lang: str, tmp_path: Path) -> None:
     data = briefing_data(OPEN)
     drawn = charts(data, lang)
@@ -52,11 +53,13 @@ def test_a_word_file_says_what_the_page_says(lang: str, tmp_path: Path) -> None:
         assert packed.read("word/document.xml").decode().count("descr=") == len(drawn)  # text alternatives
 
 
+@pytest.mark.thorough
 def test_a_word_file_without_pictures_still_holds_the_words(tmp_path: Path) -> None:
     text = words_of(write_docx(tmp_path / "plain.docx", briefing_data(CLOSED), "zh", {}))
     assert "结果为 42.4 微克/立方米，达标（初步）" in text
 
 
+@pytest.mark.thorough
 def test_a_word_file_is_laid_out_for_a4(tmp_path: Path) -> None:
     read = docx.Document(str(write_docx(tmp_path / "plain.docx", full_data(), "zh", {})))
     assert len(read.tables) > 4
@@ -73,6 +76,7 @@ def test_a_word_file_is_laid_out_for_a4(tmp_path: Path) -> None:
     assert "PAGE" in read.sections[0].footer._element.xml
 
 
+@pytest.mark.thorough
 def test_hostile_names_are_words_in_a_word_file(tmp_path: Path) -> None:
     file = write_docx(tmp_path / "hostile.docx", hostile_data(), "en", {})
     assert "{{7*7}}" in words_of(file) and "\x1b" not in words_of(file)
@@ -88,6 +92,7 @@ def test_without_a_browser_there_is_one_clear_line(monkeypatch: pytest.MonkeyPat
     assert caught.value.exit_code == 1 and "\n" not in str(caught.value)
 
 
+@pytest.mark.thorough
 @pytest.mark.slow
 def test_the_command_ends_with_one_line_and_exit_code_1(tmp_path: Path) -> None:
     command = [sys.executable, "-m", "analytics", "brief", "--region", "xinxiang", "--as-of", "2025-10-01",
@@ -103,6 +108,7 @@ def test_the_command_ends_with_one_line_and_exit_code_1(tmp_path: Path) -> None:
     assert not (tmp_path / "out").exists()
 
 
+@pytest.mark.thorough
 @pytest.mark.slow
 def test_the_command_compares_and_embeds(built: Path, tmp_path: Path) -> None:
     words = ["--region", "新乡", "--region", "pingdingshan", "--as-of", "2025-10-01", "--lang", "en", "--embed"]

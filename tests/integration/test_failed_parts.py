@@ -10,6 +10,7 @@ from datetime import date
 from importlib import import_module
 
 import pytest
+from support.examples import thorough
 
 from analytics import flow
 from analytics.cli import show
@@ -114,7 +115,7 @@ CHARTS = [
 
 
 @pytest.mark.parametrize(
-    ("kind", "anew"), [(DATA, "data"), (SECTIONS, ""), (CHARTS, "")], ids=["data", "words", "charts"]
+    ("kind", "anew"), [(DATA, "data"), thorough(SECTIONS, ""), thorough(CHARTS, "")], ids=["data", "words", "charts"]
 )
 def test_parts_that_fail_are_lines_on_both_pages_and_the_rest_is_there(monkeypatch, made, kind, anew):
     for module, name, _ in kind:
@@ -132,13 +133,14 @@ def test_parts_that_fail_are_lines_on_both_pages_and_the_rest_is_there(monkeypat
         assert 'id="sources"' in page and 'id="scoreboard"' in page
 
 
-@pytest.mark.parametrize(("module", "name", "part"), [DATA[0], SECTIONS[4], CHARTS[2]])
+@pytest.mark.parametrize(("module", "name", "part"), [thorough(*DATA[0]), SECTIONS[4], thorough(*CHARTS[2])])
 def test_one_part_that_fails_leaves_every_other(monkeypatch, made, module, name, part):
     monkeypatch.setattr(module, name, broken)
     _, faults = made(anew="data" if module is brief_series else "")
     assert {fault.part for fault in faults} == {part}
 
 
+@pytest.mark.thorough
 def test_an_empty_part_that_failed_does_not_say_that_there_is_nothing(monkeypatch, made):
     for name in ("reading_parts", "missing_parts"):
         monkeypatch.setattr(briefing, name, broken)
@@ -146,6 +148,7 @@ def test_an_empty_part_that_failed_does_not_say_that_there_is_nothing(monkeypatc
     assert briefing.say("en", "readings.none") not in page and briefing.say("en", "missing.none") not in page
 
 
+@pytest.mark.thorough
 def test_a_page_that_cannot_be_laid_out_is_replaced_by_one_that_says_so(monkeypatch, made):
     real = briefing.fill
     monkeypatch.setattr(briefing, "fill", broken)
@@ -155,6 +158,7 @@ def test_a_page_that_cannot_be_laid_out_is_replaced_by_one_that_says_so(monkeypa
     assert TEXT["zh"] in files["zh"][0].read_text(encoding="utf-8")
 
 
+@pytest.mark.thorough
 def test_a_region_that_cannot_be_read_stops_no_other(monkeypatch, made, kept):
     monkeypatch.setattr(brief, "briefing_data", lambda *how: broken() if how[3] == "hohhot" else kept[how[3]])
     files, faults = made(("hohhot", "xinxiang"))
@@ -163,6 +167,7 @@ def test_a_region_that_cannot_be_read_stops_no_other(monkeypatch, made, kept):
     assert TEXT["en"] in told and TEXT["en"] not in whole
 
 
+@pytest.mark.thorough
 @pytest.mark.parametrize(("name", "part"), [("indicator_rows", "side"), ("_boards", "board"), ("_strip", "ranking")])
 def test_a_part_of_a_comparison_that_fails_is_a_line_on_it(monkeypatch, made, name, part):
     monkeypatch.setattr(compare, name, broken)
@@ -171,6 +176,7 @@ def test_a_part_of_a_comparison_that_fails_is_a_line_on_it(monkeypatch, made, na
     assert TEXT["zh"] in files["zh"][0].read_text(encoding="utf-8") and len(files["zh"]) == 3
 
 
+@pytest.mark.thorough
 def test_a_comparison_that_fails_leaves_every_briefing(monkeypatch, made):
     monkeypatch.setattr(brief, "_rankings", broken)
     assert len(made(("pingdingshan", "xinxiang"))[0]["en"]) == 3
@@ -179,6 +185,7 @@ def test_a_comparison_that_fails_leaves_every_briefing(monkeypatch, made):
     assert len(files["en"]) == 2 and {fault.part for fault in faults} == {"compare"}
 
 
+@pytest.mark.thorough
 def test_an_embedded_chart_that_fails_is_named_in_the_list_and_the_others_are_there(monkeypatch, made):
     monkeypatch.setattr(charts, "fan_chart", broken)
     files, _ = made(embed=True)
@@ -190,6 +197,7 @@ def test_an_embedded_chart_that_fails_is_named_in_the_list_and_the_others_are_th
     assert "embed" in {fault.part for fault in faults} and len(files["en"]) == 1
 
 
+@pytest.mark.thorough
 def test_a_word_file_says_which_part_and_which_picture_is_missing(monkeypatch, made):
     docx = pytest.importorskip("docx")
     monkeypatch.setattr(brief, "check_export", lambda: "")
@@ -202,6 +210,7 @@ def test_a_word_file_says_which_part_and_which_picture_is_missing(monkeypatch, m
     assert TEXT["zh"] in words and BAD.replace("\n", " ") in words
 
 
+@pytest.mark.thorough
 def test_pictures_that_fail_are_left_out_and_told(monkeypatch, made):
     kaleido = pytest.importorskip("kaleido")
     monkeypatch.setattr(brief, "check_export", lambda: "")
@@ -224,6 +233,7 @@ def test_a_target_that_cannot_be_judged_says_so_and_the_others_are(monkeypatch, 
     assert "本目标未能评估" in page and TEXT["zh"] in page
 
 
+@pytest.mark.thorough
 def test_a_forecast_that_fails_for_one_region_leaves_the_others(monkeypatch, wh):
     from analytics.forecast import make
 
@@ -258,6 +268,7 @@ def told(settings):
     return rows.loc["pages", "state"], rows.loc["pages", "finding"]
 
 
+@pytest.mark.thorough
 def test_a_run_marks_its_pages_and_names_those_that_could_not_be_made(monkeypatch, settings):
     done = run(settings)
     assert done.unwritten == [] and done.faults == [] and told(settings)[0] == "ok"
@@ -278,6 +289,7 @@ def test_a_run_marks_its_pages_and_names_those_that_could_not_be_made(monkeypatc
     assert run(settings, ["2025-07-01"], ["hohhot"]).unwritten == [] and told(settings)[0] == "ok"
 
 
+@pytest.mark.thorough
 def test_a_date_that_cannot_be_assessed_stops_no_other_and_leaves_no_run(monkeypatch, settings):
     real = brief.attainment.assess
 
@@ -304,6 +316,7 @@ flow.run(Settings(n_paths=20, model="climatology"), ["2025-10-01"], ["hohhot"])
 """
 
 
+@pytest.mark.thorough
 @pytest.mark.skipif(not hasattr(signal, "SIGKILL"), reason="no SIGKILL here")
 def test_a_run_that_was_killed_before_its_page_is_named_with_what_to_repeat(settings):
     env = os.environ | {"DABIAO_HOME": str(settings.home)}
@@ -330,6 +343,7 @@ def test_the_gravest_of_what_a_run_could_not_do_is_the_exit_code(tmp_path):
     assert error.value.exit_code == 1 and PartsFailedError.exit_code == 4
 
 
+@pytest.mark.thorough
 def test_the_log_names_region_date_language_part_and_error(monkeypatch, made, caplog):
     monkeypatch.setattr(briefing, "target_sections", broken)
     made()

@@ -23,6 +23,7 @@ def set_threshold(settings, value):
     told.to_csv(path, index=False, encoding="utf-8-sig")
 
 
+@pytest.mark.thorough
 @pytest.mark.parametrize(
     "words",
     [("targets", "--region", "xinxiang"), ("assess", "--region", "xinxiang", "--as-of", "2026-02-01"),
@@ -41,6 +42,7 @@ def test_a_registry_newer_than_the_warehouse_is_taken_in_and_told(unbuilt, tmp_p
     assert "changed" not in again.stderr
 
 
+@pytest.mark.thorough
 def test_a_newer_registry_that_cannot_be_taken_in_now_is_told(unbuilt, tmp_path):
     flow.refresh(unbuilt)
     set_threshold(unbuilt, "41")
@@ -49,6 +51,7 @@ def test_a_newer_registry_that_cannot_be_taken_in_now_is_told(unbuilt, tmp_path)
     assert done.returncode == 0 and "the answer is on the older registry" in done.stderr and "dabiao run" in done.stderr
 
 
+@pytest.mark.thorough
 def test_a_build_of_another_version_is_renewed_by_a_read_command(unbuilt):
     flow.refresh(unbuilt)
     with open_build(current_build(unbuilt.warehouse_dir), read_only=False) as wh:
@@ -62,6 +65,7 @@ def days(region, parameter, last, n=30, value=40):
     return "".join(f"{region},{last - timedelta(days=i)},{parameter},{value}\n" for i in range(n))
 
 
+@pytest.mark.thorough
 def test_staleness_is_judged_by_region_and_parameter(unbuilt, tmp_path):
     day = date(2025, 10, 1)
     text = HEADER + days("xinxiang", "pm25", day - timedelta(days=2)) + days("xinxiang", "no2", date(2025, 6, 1))
@@ -96,6 +100,7 @@ def test_no_command_answers_with_nothing(unbuilt):
         assert done.returncode == code and text in done.stderr, (words, done)
 
 
+@pytest.mark.thorough
 def test_the_python_api_says_why_an_answer_has_no_row(unbuilt, capsys):
     flow.refresh(unbuilt)
     with analytics.open(unbuilt.warehouse_dir, home=unbuilt.home) as workspace:

@@ -37,6 +37,7 @@ def test_twelve_months_with_day_counts_judge_the_year_weighted_by_days():
     assert "weighted by their measured days" in row["note_en"] and "各月均值" in row["note_zh"]
 
 
+@pytest.mark.thorough
 def test_counts_that_are_too_few_decide_nothing_and_name_the_month():
     row = judged(of([40.0] * 12, [31, 8] + [30] * 10)).cells()
     assert row["status"] == "undetermined" and "2025-02 (8 of the 25 needed)" in row["note_en"]
@@ -87,6 +88,7 @@ def test_a_year_that_is_not_over_or_another_statistic_has_no_such_verdict():
     assert judge_months(early, EvidenceCache(early), Target.from_row(TARGET), RULE) is None
 
 
+@pytest.mark.thorough
 def test_the_statistics_of_a_region_with_months_only_agree():
     year = date(2025, 1, 1), date(2025, 12, 31)
     row = period_statistics(of([40.0] * 12, [31, 8] + [30] * 10), "x", *year, LATER).iloc[0]

@@ -19,6 +19,7 @@ def dabiao(built):
     return call
 
 
+@pytest.mark.thorough
 def test_figures_to_ask_for_are_grouped_by_department(dabiao):
     rows = pd.read_csv(
         StringIO(dabiao("gaps", "--region", "hongqi", "--as-of", "2026-10-07", "--format", "csv").stdout)
@@ -28,6 +29,7 @@ def test_figures_to_ask_for_are_grouped_by_department(dabiao):
     assert rows["department"].str.contains("部门").all() and rows["due"].notna().all()
 
 
+@pytest.mark.thorough
 def test_the_list_is_written_for_a_spreadsheet(dabiao, tmp_path):
     out = tmp_path / "ask.csv"
     done = dabiao("gaps", "--region", "hongqi", "--as-of", "2026-10-07", "--out", str(out))
@@ -35,6 +37,7 @@ def test_the_list_is_written_for_a_spreadsheet(dabiao, tmp_path):
     assert done.exit_code == 0 and f"{len(rows)} figures of {rows['department'].nunique()} departments" in done.stdout
 
 
+@pytest.mark.thorough
 def test_own_evidence_alone_leaves_goals_without_an_answer(dabiao):
     told = dabiao("assess", "--region", "hongqi", "--as-of", "2026-10-07", "--evidence", "published", "--format", "csv")
     rows = pd.read_csv(StringIO(told.stdout))

@@ -66,6 +66,7 @@ def test_a_year_across_the_date_is_flagged_and_has_its_converted_value(name):
         assert table.loc[("p90", "gas_298k"), "value"] == pytest.approx(40)
 
 
+@pytest.mark.thorough
 @pytest.mark.parametrize("name", ["pm25", "pm10"])
 def test_particulates_across_the_date_are_flagged_as_without_a_factor(name):
     table = period_statistics(held(), "x", *YEAR, LATER, parameter=name)
@@ -91,6 +92,7 @@ def test_a_period_on_one_side_is_not_flagged(span):
     assert "gas_298k" not in set(table["reading_id"])
 
 
+@pytest.mark.thorough
 @pytest.mark.parametrize("flag", ["gas_298k", "gas_273k"])
 def test_a_source_that_states_one_condition_throughout_is_not_mixed(flag):
     table = period_statistics(held(flag=flag), "x", *YEAR, LATER, parameter="no2")
@@ -222,6 +224,7 @@ def test_the_derivation_converts_by_hand():
     assert told.loc["unrounded value of the reading gas_298k", "value"] == pytest.approx(row["value"])
 
 
+@pytest.mark.thorough
 def test_the_derivation_of_counts_and_indices_converts_every_gas_and_gives_the_statistics_value():
     wh = held(no2=np.where(np.arange(365) < 10, 85.0, 10.0))
     told = steps(wh, "good_days", None)
@@ -230,6 +233,7 @@ def test_the_derivation_of_counts_and_indices_converts_every_gas_and_gives_the_s
     assert "unrounded value of the reading gas_298k" in set(steps(wh, "composite_index", None).index)
 
 
+@pytest.mark.thorough
 def test_the_derivation_of_particulates_or_of_one_side_has_no_such_step():
     for told in (steps(held(), "mean", "pm25"), steps(held(), "mean", "no2", (date(2018, 1, 1), date(2018, 8, 31)))):
         assert not told.index.str.contains("298").any()

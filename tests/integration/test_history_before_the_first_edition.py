@@ -70,6 +70,7 @@ def test_only_the_counting_of_days_reaches_back_before_the_first_edition():
         assert rules.begins(code) == date(2016, 1, 1)
 
 
+@pytest.mark.thorough
 @pytest.mark.parametrize("as_of", [AS_OF, date(2016, 1, 20), date(2014, 11, 1), date(2013, 7, 1)])
 def test_a_briefing_is_written_and_says_what_is_left_out(settings, old, as_of):
     faults = []
@@ -79,6 +80,7 @@ def test_a_briefing_is_written_and_says_what_is_left_out(settings, old, as_of):
     assert ("no edition of the index and of the limits was in force" in page) is (as_of >= date(2014, 1, 5))
 
 
+@pytest.mark.thorough
 def test_years_before_it_have_means_and_neither_index_nor_limit(old):
     before = period_statistics(old, CITY, date(2014, 1, 1), date(2014, 12, 31), AS_OF)
     assert set(before["statistic"]) == {"mean", "p90", "p95", "p98"} and before["valid"].all()
@@ -90,6 +92,7 @@ def test_years_before_it_have_means_and_neither_index_nor_limit(old):
     assert ranked == [1, 0, 0]
 
 
+@pytest.mark.thorough
 def test_the_small_multiples_hold_the_early_means_alone(settings, old):
     outlook = assess_now(old, settings, AS_OF).assessment.outlook
     table = yearly_values(old, outlook[outlook["plan_id"] == "p2018"], AS_OF)
@@ -98,6 +101,7 @@ def test_the_small_multiples_hold_the_early_means_alone(settings, old):
     assert years["p2018/gd"] == years["p2018/ci"] == 2016
 
 
+@pytest.mark.thorough
 def test_a_target_on_an_index_before_it_has_no_evidence_and_says_why_while_a_mean_is_judged(old):
     rows = assess(old, AS_OF, CITY, 2014, "climatology", 20).outlook.set_index("target_id")
     assert rows.loc["p2014/pm25", "status"] in ("met", "missed") and rows.loc["p2014/pm25", "edition"].startswith(
@@ -110,6 +114,7 @@ def test_a_target_on_an_index_before_it_has_no_evidence_and_says_why_while_a_mea
     assert len(explain(old, "p2014/pm25", AS_OF, "climatology", 20))
 
 
+@pytest.mark.thorough
 def test_histories_and_marts_reach_back(old):
     assert isinstance(history(old, CITY, date(2013, 8, 1)), History)
     assert histories(old, date(2013, 8, 1))[CITY].monthly.index[0] == pd.Timestamp("2013-06-01")
@@ -122,6 +127,7 @@ def test_histories_and_marts_reach_back(old):
     assert years == [(2013, False), (2014, True), (2015, True), (2016, True), (2017, True), (2018, False)]
 
 
+@pytest.mark.thorough
 def test_a_back_test_leaves_such_years_out_with_the_reason(old):
     asked = question_of("2015-2017", origins="07-01", models="climatology", statistic="good_days")
     done = back_test(old, asked, load())

@@ -69,6 +69,7 @@ def parquet(folder):
     return sorted(p.relative_to(folder).as_posix() for p in folder.rglob("*.parquet"))
 
 
+@pytest.mark.thorough
 def test_a_day_is_loaded_with_its_hours_and_flag(folder, tmp_path):
     ingest(folder, a_file(tmp_path, "a.csv", "2024-06-01", 43))  # all of 1 June, 19 hours of 2 June
     found = days(folder)
@@ -79,6 +80,7 @@ def test_a_day_is_loaded_with_its_hours_and_flag(folder, tmp_path):
     assert days(folder, "o3_1h_max")["value"].tolist() == [40.0, 40.0]
 
 
+@pytest.mark.thorough
 def test_the_same_file_twice_adds_nothing(folder, tmp_path):
     path = a_file(tmp_path, "a.csv", "2024-06-01", 24)
     assert ingest(folder, path).values_new == 4  # PM2.5 and three statistics of ozone
@@ -88,6 +90,7 @@ def test_the_same_file_twice_adds_nothing(folder, tmp_path):
     assert len(files) == 1 and files[0].startswith("hourly/year=2024/20240601-20240601-")
 
 
+@pytest.mark.thorough
 def test_the_same_hours_in_another_file_add_nothing(folder, tmp_path):
     ingest(folder, a_file(tmp_path, "a.csv", "2024-06-01", 24))
     again = ingest(folder, a_file(tmp_path, "b.csv", "2024-06-01", 12))
@@ -95,12 +98,14 @@ def test_the_same_hours_in_another_file_add_nothing(folder, tmp_path):
     assert days(folder)["value"].tolist() == [50.0]
 
 
+@pytest.mark.thorough
 def test_a_year_s_end_goes_to_two_folders(folder, tmp_path):
     ingest(folder, a_file(tmp_path, "a.csv", "2023-12-31", 48))
     assert [p.split("/")[1] for p in parquet(folder)] == ["year=2023", "year=2024"]
     assert days(folder)["n_valid"].tolist() == [24, 24]
 
 
+@pytest.mark.thorough
 def test_a_fragment_is_replaced_when_the_day_s_other_hours_come(folder, tmp_path):
     # a file of a calendar day holds the last hour of the day before and 23 hours of its own
     ingest(folder, a_file(tmp_path, "a.csv", "2024-05-31 23:00", 24, 50.0))
@@ -125,6 +130,7 @@ def test_a_fragment_is_replaced_when_the_day_s_other_hours_come(folder, tmp_path
     pd.testing.assert_frame_equal(one, two)
 
 
+@pytest.mark.thorough
 def test_a_changed_hour_is_a_correction_with_its_own_date(folder, tmp_path):
     ingest(folder, a_file(tmp_path, "a.csv", "2024-06-01", 24, 50.0))
     done = ingest(folder, a_file(tmp_path, "b.csv", "2024-06-01 05:00", 1, 74.0), known_at=date(2024, 6, 5))
@@ -140,12 +146,14 @@ def test_a_changed_hour_is_a_correction_with_its_own_date(folder, tmp_path):
         assert archive.daily_values(wh, date(2024, 6, 1), date(2024, 6, 1))["pm25"].tolist() == [52.0]
 
 
+@pytest.mark.thorough
 def test_a_gap_in_a_later_file_leaves_the_earlier_value(folder, tmp_path):
     ingest(folder, a_file(tmp_path, "a.csv", "2024-06-01", 24, 50.0))
     done = ingest(folder, a_file(tmp_path, "b.csv", "2024-06-01", 24, [""] * 24))
     assert (done.values_new, done.values_corrected) == (0, 0) and days(folder)["n_valid"].tolist() == [24]
 
 
+@pytest.mark.thorough
 def test_a_run_that_fails_leaves_no_hour_behind(folder, tmp_path):
     before = content_digest(open_build(current_build(folder)))
     path = a_file(tmp_path, "a.csv", "2024-06-01", 20)
@@ -161,6 +169,7 @@ def test_a_run_that_fails_leaves_no_hour_behind(folder, tmp_path):
     assert days(folder)["n_valid"].tolist() == [4]  # the 20 hours of the failed run are not there
 
 
+@pytest.mark.thorough
 def test_a_reader_of_the_older_build_sees_the_older_hours(folder, tmp_path):
     ingest(folder, a_file(tmp_path, "a.csv", "2024-06-01", 24))
     with open_build(current_build(folder)) as wh:
@@ -170,6 +179,7 @@ def test_a_reader_of_the_older_build_sees_the_older_hours(folder, tmp_path):
         assert len(archive.daily_values(wh, date(2024, 6, 1), date(2024, 6, 30))) == 2
 
 
+@pytest.mark.thorough
 def test_lost_hours_are_told_and_come_back_with_their_file(folder, tmp_path):
     path = a_file(tmp_path, "a.csv", "2024-06-01", 20)
     ingest(folder, path)
@@ -182,6 +192,7 @@ def test_lost_hours_are_told_and_come_back_with_their_file(folder, tmp_path):
     assert days(folder)["n_valid"].tolist() == [24]
 
 
+@pytest.mark.thorough
 def test_stations_stay_in_the_archive_and_their_city_is_loaded(folder, tmp_path):
     (tmp_path / "stations.csv").write_text("station_id,region\n1001A,xinxiang\n1002A,xinxiang\n")
     rows = "\n".join(f"20240601,{h},PM2.5,10,{40 if h <= 12 else ''}" for h in range(1, 24))
@@ -215,6 +226,7 @@ def stored(folder):
         return wh.con.execute("SELECT * EXCLUDE (batch_id) FROM measurement ORDER BY ALL").df()
 
 
+@pytest.mark.thorough
 def test_a_station_that_measures_later_in_the_month_counts_on_the_days_before(folder, tmp_path):
     one = sites(tmp_path, "a.csv", "2024-06-01", s1001A=10, s1002A=30)
     two = sites(tmp_path, "b.csv", "2024-06-02", s1001A=10, s1003A=50, s1004A=50, s1005A=50)
@@ -235,12 +247,14 @@ def test_a_station_that_measures_later_in_the_month_counts_on_the_days_before(fo
     pd.testing.assert_frame_equal(stored(folder), stored(other))
 
 
+@pytest.mark.thorough
 def test_stations_of_another_month_do_not_count(folder, tmp_path):
     ingest(folder, sites(tmp_path, "a.csv", "2024-05-01", s1001A=10, s1002A=30, s1003A=30, s1004A=30))
     ingest(folder, sites(tmp_path, "b.csv", "2024-06-01", s1001A=10))
     assert days(folder)[["day", "value", "flag"]].to_numpy().tolist() == [["05-01", 25.0, ""], ["06-01", 10.0, ""]]
 
 
+@pytest.mark.thorough
 def test_days_asked_for_take_the_stations_of_their_whole_month(folder, tmp_path):
     ingest(folder, sites(tmp_path, "a.csv", "2024-06-01", s1001A=10, s1002A=30, s1003A=30, s1004A=30))
     ingest(folder, sites(tmp_path, "b.csv", "2024-06-02", s1001A=10))

@@ -63,6 +63,7 @@ def values(folder, as_of=date(2026, 12, 31)):
     return {(region, day): value for region, day, value in rows}
 
 
+@pytest.mark.thorough
 def test_a_corrected_list_of_stations_moves_the_hours_of_its_file(folder, tmp_path):
     path = a_file(tmp_path, "a.csv", {"1001A": 40, "1002A": 60, "1003A": 110})
     listed(tmp_path, **dict.fromkeys(("1001A", "1002A", "1003A"), "xinxiang"))
@@ -79,6 +80,7 @@ def test_a_corrected_list_of_stations_moves_the_hours_of_its_file(folder, tmp_pa
     assert values(folder) == {("xinxiang", "01"): 70.0, ("xinxiang", "02"): 70.0}
 
 
+@pytest.mark.thorough
 @pytest.mark.parametrize("other_first", [True, False])
 def test_stations_of_other_files_make_the_city_that_a_station_leaves(folder, tmp_path, other_first):
     listed(tmp_path, **{"1001A": "xinxiang", "2001A": "xinxiang"})
@@ -92,6 +94,7 @@ def test_stations_of_other_files_make_the_city_that_a_station_leaves(folder, tmp
     assert values(folder) == {("hohhot", "01"): 90.0, ("hohhot", "02"): 90.0, ("xinxiang", "01"): 30.0}
 
 
+@pytest.mark.thorough
 def test_a_station_that_stands_elsewhere_in_other_files_is_told(folder, tmp_path):
     listed(tmp_path, **{"1001A": "xinxiang"})
     ingest(folder, a_file(tmp_path, "a.csv", {"1001A": 40}, first="2026-03-31", days=1))
@@ -104,6 +107,7 @@ def test_a_station_that_stands_elsewhere_in_other_files_is_told(folder, tmp_path
     assert ingest(folder, a_file(tmp_path, "c.csv", {"1001A": 40}, first="2026-06-01")).notes == ()
 
 
+@pytest.mark.thorough
 def test_another_station_in_the_list_makes_no_other_load(folder, tmp_path):
     listed(tmp_path, **{"1001A": "xinxiang"})
     path = a_file(tmp_path, "a.csv", {"1001A": 40})
@@ -112,6 +116,7 @@ def test_another_station_in_the_list_makes_no_other_load(folder, tmp_path):
     assert ingest(folder, path).seen_before
 
 
+@pytest.mark.thorough
 @pytest.mark.parametrize("apart", [2, 3, 4])
 def test_hours_that_stand_apart_are_told(folder, tmp_path, apart):
     stamps = pd.date_range(FIRST, periods=72 // apart, freq=f"{apart}h")
@@ -121,6 +126,7 @@ def test_hours_that_stand_apart_are_told(folder, tmp_path, apart):
     assert ingest(folder, path).notes == (told,)
 
 
+@pytest.mark.thorough
 def test_days_within_a_file_that_do_not_count_are_told(folder, tmp_path):
     stamps = [t for t in pd.date_range(FIRST, periods=96, freq="h") if t.day != 2 or t.hour < 19]
     path = tmp_path / "a.csv"
@@ -130,6 +136,7 @@ def test_days_within_a_file_that_do_not_count_are_told(folder, tmp_path):
     assert done.notes == ("days with too few hours or stations, kept and not counted: pm25 1 of 2",)
 
 
+@pytest.mark.thorough
 def test_days_that_an_earlier_rule_made_of_hours_are_told_with_what_to_do(folder, tmp_path):
     def told():
         with open_build(current_build(folder)) as wh:

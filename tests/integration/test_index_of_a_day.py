@@ -98,6 +98,7 @@ def test_an_hourly_maximum_alone_bounds_the_index_by_its_own_scale_above_800():
     assert (row.aqi_low, row.aqi_high) == (43, 375)
 
 
+@pytest.mark.thorough
 def test_the_derivation_of_such_a_day_names_the_hourly_maximum():
     wh = stored([SIX | {"o3_mda8": 850.0, "o3_1h_max": 950.0}, SIX | {"o3_mda8": 850.0}])
     steps = derivation(wh, "x", "heavy_days", None, date(2025, 6, 1), date(2025, 6, 2), LATER, RULES)
@@ -142,6 +143,7 @@ def test_a_day_without_any_item_has_no_index():
 # --- the hourly ozone maximum --------------------------------------------------------------------------------------
 
 
+@pytest.mark.thorough
 def test_the_hourly_ozone_maximum_is_left_out_everywhere_and_counts_in_the_report_asked_for():
     # HJ 663 judges days by the 8-hour maximum; HJ 633-2012 5.1.2 lists the hourly one in the daily report:
     # 250 is 100 + 50 x 50 / 100 = 125
@@ -198,6 +200,7 @@ def test_an_index_does_not_change_with_the_end_of_the_question():
     assert (short["aqi_low"] > 100).sum() == (longer["aqi_low"] > 100).sum() == 23
 
 
+@pytest.mark.thorough
 @pytest.mark.parametrize("reading_id", ["rule", "last_day_edition", "o3_1h_counts", "unrounded_days"])
 def test_counts_over_a_change_of_edition_are_the_same_in_sql_and_in_arrays(reading_id):
     rng = np.random.default_rng(5)
@@ -238,6 +241,7 @@ def test_the_edition_of_the_last_day_is_a_reading_only_where_it_can_differ():
     assert "o3_1h_counts" in ids("good_days", *year)  # two months of it lie under the 2012 edition
 
 
+@pytest.mark.thorough
 def test_period_statistics_shows_both_counts_over_a_change_of_edition():
     wh = stored(AROUND, "2026-02-27")
     start, end = date(2026, 2, 27), date(2026, 3, 2)

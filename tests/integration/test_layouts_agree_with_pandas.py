@@ -68,6 +68,7 @@ LAYOUTS = {
 }
 
 
+@pytest.mark.thorough
 @pytest.mark.parametrize("name", LAYOUTS)
 def test_annual_statistics_of_every_layout_are_those_of_pandas(own, tmp_path, days, name):
     make, options = LAYOUTS[name]
@@ -85,6 +86,7 @@ def test_annual_statistics_of_every_layout_are_those_of_pandas(own, tmp_path, da
     assert rule["p95", "co"] == pytest.approx(days["co"].quantile(0.95), abs=1e-6)
 
 
+@pytest.mark.thorough
 def test_months_are_stored_as_they_stand(own, tmp_path, days):
     table = days.groupby(days.index.strftime("%Y-%m")).agg(["mean", "size"])
     months = pd.DataFrame({"region_id": "anyang", "month": table.index, "pm25_mean": table["pm25", "mean"].to_numpy(),
@@ -104,6 +106,7 @@ def run(settings, *words):
     return done.returncode, done.stdout, done.stderr
 
 
+@pytest.mark.thorough
 def test_one_odd_file_stops_neither_the_others_nor_the_next_command(own, tmp_path):
     good, odd, later = tmp_path / "good.csv", tmp_path / "odd.csv", tmp_path / "later.csv"
     good.write_text("region,date,PM2.5,AQI\nanyang,2024-04-02,40,60\n", encoding="utf-8")
@@ -133,6 +136,7 @@ def test_a_pollutant_that_is_not_read_ends_with_exit_1_until_it_is_named(own, tm
     assert stored == ["o3_mda8", "pm25"]
 
 
+@pytest.mark.thorough
 def test_an_order_of_dates_that_is_open_is_settled_by_the_option(own, tmp_path):
     path = tmp_path / "days.csv"
     path.write_text("region,date,pm25\nanyang,01/03/2024,40\nanyang,02/03/2024,41\n", encoding="utf-8")

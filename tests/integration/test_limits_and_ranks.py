@@ -59,6 +59,7 @@ def test_compliance_rate_counts_measured_days_after_rounding():
     assert (ozone["rate_lower"], ozone["rate_upper"]) == (pytest.approx(100 * 29 / 30), 100.0)
 
 
+@pytest.mark.thorough
 def test_composite_index_by_hand_in_both_editions():
     wh = empty_warehouse()
     year = full_year(42.04).assign(pm10=84.2, no2=24.0, so2=6.5, co=0.84, o3_mda8=173.0)
@@ -75,6 +76,7 @@ def test_composite_index_by_hand_in_both_editions():
     assert set(new["grade"]) == {"C"}
 
 
+@pytest.mark.thorough
 def test_a_missing_pollutant_leaves_the_index_open_and_the_rank_without_evidence(air):
     year = (date(2022, 2, 1), date(2022, 12, 31), LATER)  # without SO2 and CO in Hohhot
     ranked = rank_cities(composite_index(single_indices(air, CITIES, *year)))

@@ -17,6 +17,7 @@ def rows(built, *more):
     return pd.read_csv(io.StringIO(done.stdout))
 
 
+@pytest.mark.thorough
 def test_without_a_word_the_limits_of_the_country_are_shown(built):
     assert set(rows(built)["edition"]) == {"GB3095-2012"}
 

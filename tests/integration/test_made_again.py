@@ -74,6 +74,7 @@ def mixed_history(settings, tmp_path):
     load(settings, put(tmp_path, "d.csv", HEADER + "xinxiang,2025-03-01,pm25,57\n"), source="bureau")
 
 
+@pytest.mark.thorough
 def test_a_mixed_history_made_again_from_nothing_is_the_same(unbuilt, tmp_path):
     mixed_history(unbuilt, tmp_path)
     before, folder = digest(unbuilt), unbuilt.warehouse_dir
@@ -87,6 +88,7 @@ def test_a_mixed_history_made_again_from_nothing_is_the_same(unbuilt, tmp_path):
     assert rows(unbuilt, "SELECT count(*) FROM measurement WHERE value = 999") == [(0,)]
 
 
+@pytest.mark.thorough
 def test_replays_take_the_recorded_day_not_todays(unbuilt, tmp_path):
     load(unbuilt, put(tmp_path, "a.csv", HEADER + "xinxiang,2025-03-01,pm25,61\n"), source="bureau")
     load(unbuilt, put(tmp_path, "b.csv", HEADER + "xinxiang,2025-03-01,pm25,58\nxinxiang,2026-11-01,pm25,9\n"),
@@ -103,6 +105,7 @@ def test_replays_take_the_recorded_day_not_todays(unbuilt, tmp_path):
     assert rows(unbuilt, "SELECT reason FROM quarantine") == [("bad date: not over yet on 2025-07-01",)]
 
 
+@pytest.mark.thorough
 def test_a_load_whose_build_was_lost_is_made_again_by_the_next_run(unbuilt, tmp_path):
     load(unbuilt, put(tmp_path, "a.csv", HEADER + "xinxiang,2025-03-01,pm25,61\n"))
     load(unbuilt, put(tmp_path, "b.csv", HEADER + "xinxiang,2025-03-02,pm25,62\n"))
@@ -112,6 +115,7 @@ def test_a_load_whose_build_was_lost_is_made_again_by_the_next_run(unbuilt, tmp_
     assert digest(unbuilt) == before
 
 
+@pytest.mark.thorough
 def test_kept_bytes_that_are_damaged_are_told_and_nothing_is_published_without_them(unbuilt, tmp_path):
     load(unbuilt, put(tmp_path, "a.csv", HEADER + "xinxiang,2025-03-01,pm25,61\n"))
     load(unbuilt, put(tmp_path, "b.csv", HEADER + "xinxiang,2025-03-02,pm25,62\n"))
@@ -125,6 +129,7 @@ def test_kept_bytes_that_are_damaged_are_told_and_nothing_is_published_without_t
     assert rows(unbuilt, "SELECT value FROM measurement") == [(62.0,)]
 
 
+@pytest.mark.thorough
 def test_a_damaged_record_is_one_line(unbuilt, tmp_path):
     load(unbuilt, put(tmp_path, "a.csv", HEADER + "xinxiang,2025-03-01,pm25,61\n"))
     (unbuilt.warehouse_dir / "raw" / "journal" / "000001.json").write_text('{"order": 1')
@@ -134,6 +139,7 @@ def test_a_damaged_record_is_one_line(unbuilt, tmp_path):
     assert examine(unbuilt).set_index("check").loc["kept loads", "state"] == "bad"
 
 
+@pytest.mark.thorough
 def test_loads_from_before_files_were_kept_are_not_lost_by_a_rebuild(unbuilt, tmp_path):
     path = put(tmp_path, "a.csv", HEADER + "xinxiang,2025-03-01,pm25,61\n")
     load(unbuilt, path)
@@ -146,6 +152,7 @@ def test_loads_from_before_files_were_kept_are_not_lost_by_a_rebuild(unbuilt, tm
     assert rows(unbuilt, "SELECT * EXCLUDE (loaded_at) FROM measurement JOIN batch USING (batch_id)") == before
 
 
+@pytest.mark.thorough
 def test_a_failed_run_keeps_neither_bytes_nor_record(unbuilt, tmp_path):
     load(unbuilt, put(tmp_path, "a.csv", HEADER + "xinxiang,2025-03-01,pm25,61\n"))
     before = sorted(path for path in (unbuilt.warehouse_dir / "raw").rglob("*") if path.is_file())
@@ -172,6 +179,7 @@ def test_options_come_back_whole_and_older_journals_still_load():
     assert journal.options_of(journal.options_text(dataclasses.replace(every, source=None))).source is None
 
 
+@pytest.mark.thorough
 def test_a_load_that_was_removed_can_be_loaded_again(unbuilt, tmp_path):
     path = put(tmp_path, "a.csv", HEADER + "xinxiang,2025-03-01,pm25,61\n")
     load(unbuilt, path)
@@ -187,6 +195,7 @@ def test_a_load_that_was_removed_can_be_loaded_again(unbuilt, tmp_path):
 DAY = date(2025, 5, 1)
 
 
+@pytest.mark.thorough
 def test_a_card_added_later_takes_effect(unbuilt, tmp_path):
     path = put(tmp_path, "late.csv", HEADER + "xinxiang,2025-05-01,pm25,33\n")
     load(unbuilt, path)
@@ -198,6 +207,7 @@ def test_a_card_added_later_takes_effect(unbuilt, tmp_path):
     assert load(unbuilt, path).loaded[-1].seen_before
 
 
+@pytest.mark.thorough
 def test_a_card_corrected_later_takes_effect_also_when_corrected_back(unbuilt, tmp_path):
     path = put(tmp_path, "late.csv", HEADER + "xinxiang,2025-05-01,pm25,33\n")
     for basis in ("reviewed", "realtime_dust_in", "reviewed"):
@@ -209,6 +219,7 @@ def test_a_card_corrected_later_takes_effect_also_when_corrected_back(unbuilt, t
     assert digest(unbuilt) == before
 
 
+@pytest.mark.thorough
 def test_a_corrected_publication_lag_dates_the_same_values_anew(unbuilt, tmp_path):
     path = put(tmp_path, "late.csv", HEADER + "xinxiang,2025-05-01,pm25,33\n")
     for lag in (0, 30):
@@ -218,6 +229,7 @@ def test_a_corrected_publication_lag_dates_the_same_values_anew(unbuilt, tmp_pat
     assert used(unbuilt, DAY, date(2025, 6, 1)) == [(33.0, "bureau", "reviewed")]
 
 
+@pytest.mark.thorough
 def test_a_card_that_states_other_hours_takes_effect(unbuilt, tmp_path):
     card = CARD.format(source="h", basis="x", lag=0)
     text = "city,date,hour,pm25\n" + "".join(f"xinxiang,2019-03-01,{h},{10 * h}\n" for h in range(24))
@@ -234,6 +246,7 @@ def test_a_card_that_states_other_hours_takes_effect(unbuilt, tmp_path):
     assert digest(unbuilt) == before
 
 
+@pytest.mark.thorough
 def test_a_run_leaves_out_a_file_of_the_workspace_whose_load_breaks_off_and_tells_it(unbuilt, monkeypatch):
     # read without a fault, it fails on its way into the tables, after some of it is there
     from analytics.warehouse import archive

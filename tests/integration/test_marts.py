@@ -49,6 +49,7 @@ def test_a_published_build_has_the_marts_of_today(built):
         )
 
 
+@pytest.mark.thorough
 def test_every_mart_answers_a_plain_connection(con):
     rows = {name: con.view(name).count("*").fetchall()[0][0] for name in marts.mart_names()}
     assert len(rows) >= 10
@@ -120,6 +121,7 @@ def test_grains_hold(con):
         assert not twice, (name, twice[:3])
 
 
+@pytest.mark.thorough
 @pytest.mark.parametrize("region", CITIES)
 def test_years_are_those_of_the_indicators(build, con, region):
     with open_build(build) as wh:
@@ -186,6 +188,7 @@ def ledger(tmp_path_factory) -> Path:
     return current_build(settings.warehouse)
 
 
+@pytest.mark.thorough
 def test_the_outlook_has_one_newest_answer_a_target(ledger):
     con = duckdb.connect(str(ledger), read_only=True)
     rows = con.view("out_target_outlook").df()
@@ -251,6 +254,7 @@ def test_bad_exports_say_what_is_wrong(build, tmp_path):
             marts.export(wh, tmp_path / "x")
 
 
+@pytest.mark.thorough
 def test_the_command(build, tmp_path):
     folder = tmp_path / "w"
     folder.mkdir()

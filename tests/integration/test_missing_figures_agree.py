@@ -3,6 +3,7 @@
 from datetime import date
 
 import pytest
+from support.examples import thorough
 
 from analytics.api import Workspace
 from analytics.attainment import assess
@@ -15,7 +16,7 @@ from analytics.terms import WITHOUT_OWN_DATA
 from analytics.warehouse import current_build, open_build
 
 
-@pytest.mark.parametrize("day", [date(2023, 10, 1), date(2025, 10, 1), date(2026, 2, 1)])
+@pytest.mark.parametrize("day", [thorough(date(2023, 10, 1)), date(2025, 10, 1), thorough(date(2026, 2, 1))])
 def test_a_target_waits_for_a_figure_just_where_no_evidence_decides_it(wh, day):
     made = assess(wh, day, n_paths=20)
     table = as_template(made.missing)
@@ -29,6 +30,7 @@ def test_a_target_waits_for_a_figure_just_where_no_evidence_decides_it(wh, day):
     assert asked <= without  # of a period still to come only the history is asked for
 
 
+@pytest.mark.thorough
 def test_page_table_and_command_count_the_same_figures(built):
     settings, day = Settings(warehouse=built, n_paths=20), date(2025, 10, 1)
     with open_build(current_build(built)) as handle:
@@ -43,6 +45,7 @@ def test_page_table_and_command_count_the_same_figures(built):
     assert table[KEY].equals(data.missing[KEY])
 
 
+@pytest.mark.thorough
 def test_the_figure_of_a_closed_period_is_asked_for_by_its_owner_and_period(wh):
     day = date(2026, 2, 1)
     made = assess(wh, day, region_id="xinxiang", year=2025, n_paths=20)

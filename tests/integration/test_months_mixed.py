@@ -33,6 +33,7 @@ def half_and_half():
     return wh
 
 
+@pytest.mark.thorough
 def test_a_year_of_months_and_days_has_one_mean_in_statistics_and_verdict():
     # (181 x 40 + 184 x 46) / 365 = 43.0247, from 365 measured days
     wh = half_and_half()
@@ -72,6 +73,7 @@ def test_the_yearly_mart_has_the_same_mean_in_place_of_that_of_the_days():
     assert (row["n_days"], bool(row["is_valid"]), row["short_months"]) == (365, True, "")
 
 
+@pytest.mark.thorough
 @pytest.mark.parametrize(
     ("counts", "valid", "short"),
     [
@@ -118,6 +120,7 @@ def test_months_that_are_too_few_leave_the_days_in_the_mart():
     assert table.index.tolist() == ["measured"] and table["value"].tolist() == [46]
 
 
+@pytest.mark.thorough
 def test_days_that_are_enough_go_before_months():
     wh = empty_warehouse()
     insert(wh.con, months([60.0] * 12, COUNTS))
@@ -126,6 +129,7 @@ def test_days_that_are_enough_go_before_months():
     assert row["value"] == 46 and "from_months" not in row["flags"]
 
 
+@pytest.mark.thorough
 def test_months_that_lack_one_do_not_take_the_place_of_days():
     wh = empty_warehouse()
     insert(wh.con, months([40.0] * 5 + [np.nan] * 7, COUNTS))
@@ -160,6 +164,7 @@ def test_an_open_year_names_its_months_and_says_what_is_missing():
     assert "2025-04, 2025-05" in said and "累计49.1" in found.cells()["missing_zh"]
 
 
+@pytest.mark.thorough
 def test_gases_of_months_across_2018_are_flagged_and_converted():
     # 42 at 273 K to August: (243 x 42 x 0.91615 + 122 x 42) / 365 = 39.66 -> 40
     starts = pd.date_range("2018-01-01", periods=12, freq="MS")

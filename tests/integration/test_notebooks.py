@@ -6,6 +6,7 @@ from html import escape
 from pathlib import Path
 
 import pytest
+from support.examples import thorough
 
 nbformat = pytest.importorskip("nbformat", reason="the extra 'dev' (nbclient, nbformat, ipykernel) is not installed")
 nbclient = pytest.importorskip("nbclient", reason="the extra 'dev' (nbclient, nbformat, ipykernel) is not installed")
@@ -93,7 +94,7 @@ def test_links_lead_somewhere(name):
         assert (FOLDER / link).exists(), (name, link)
 
 
-@pytest.mark.parametrize(("name", "n_figures", "words"), EXPECTED)
+@pytest.mark.parametrize(("name", "n_figures", "words"), [EXPECTED[0], *(thorough(*one) for one in EXPECTED[1:])])
 def test_it_runs_and_says_what_it_should(built, quiet, tmp_path, name, n_figures, words):
     before = {p.name for p in built.glob("*.duckdb")}
     outputs = execute(read(name), tmp_path)
@@ -105,6 +106,7 @@ def test_it_runs_and_says_what_it_should(built, quiet, tmp_path, name, n_figures
     assert {p.name for p in built.glob("*.duckdb")} == before, "a notebook wrote to the user's warehouse"
 
 
+@pytest.mark.thorough
 @pytest.mark.slow
 @pytest.mark.skipif(CHROMIUM is None, reason="no chromium: the notebook was not looked at in a browser")
 @pytest.mark.parametrize(("name", "n_figures", "marks"), [("01_first_look", 1, 5), ("05_sql_on_the_marts", 1, 3)])

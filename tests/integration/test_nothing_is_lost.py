@@ -62,6 +62,7 @@ BROKEN_POINTERS = {
 }
 
 
+@pytest.mark.thorough
 @pytest.mark.parametrize("kind", BROKEN_POINTERS)
 def test_a_broken_pointer_deletes_nothing_and_is_mended_by_repair(loaded, kind):
     folder = loaded.warehouse_dir
@@ -77,6 +78,7 @@ def test_a_broken_pointer_deletes_nothing_and_is_mended_by_repair(loaded, kind):
     assert current_build(folder).name == "dabiao-2.duckdb" and bureau_rows(loaded) == 1
 
 
+@pytest.mark.thorough
 def test_a_read_command_on_a_broken_pointer_is_one_line_and_exit_1(loaded):
     (loaded.warehouse_dir / "CURRENT").write_text("")
     done = dabiao(loaded, "targets", "--region", "xinxiang")
@@ -104,6 +106,7 @@ DAMAGED_BUILDS = {
 }
 
 
+@pytest.mark.thorough
 @pytest.mark.parametrize("kind", DAMAGED_BUILDS)
 def test_a_damaged_build_is_told_and_repair_points_to_the_one_before(loaded, kind):
     folder = loaded.warehouse_dir
@@ -119,6 +122,7 @@ def test_a_damaged_build_is_told_and_repair_points_to_the_one_before(loaded, kin
     assert dabiao(loaded, "targets", "--region", "xinxiang").returncode == 0
 
 
+@pytest.mark.thorough
 def test_without_an_intact_build_rebuild_is_offered_and_works(built, tmp_path):
     folder = tmp_path / "warehouse"
     shutil.copytree(built, folder)
@@ -146,6 +150,7 @@ def with_a_run(loaded):
     return loaded
 
 
+@pytest.mark.thorough
 def test_a_damaged_file_of_the_ledger_is_told_and_written_again(with_a_run):
     folder = with_a_run.warehouse_dir
     file = folder / "ledger" / "abc.parquet"
@@ -158,6 +163,7 @@ def test_a_damaged_file_of_the_ledger_is_told_and_written_again(with_a_run):
     assert (folder / "ledger" / "abc.parquet.damaged").read_bytes() == b"PAR1 damaged"
 
 
+@pytest.mark.thorough
 def test_a_run_that_only_the_ledger_has_is_taken_back_and_a_damaged_one_is_set_aside(with_a_run):
     folder = with_a_run.warehouse_dir
     for path in folder.glob("*"):
@@ -172,6 +178,7 @@ def test_a_run_that_only_the_ledger_has_is_taken_back_and_a_damaged_one_is_set_a
         assert wh.table("forecast_run")["run_id"].tolist() == ["abc"]
 
 
+@pytest.mark.thorough
 def test_a_strangers_database_neither_stops_a_run_nor_is_swept(loaded, tmp_path):
     folder = loaded.warehouse_dir
     strangers = [folder / "dabiao-old.duckdb", folder / "dabiao-0001.duckdb", folder / "my.work.txt"]

@@ -100,6 +100,7 @@ SHAPES = {
 }
 
 
+@pytest.mark.thorough
 @pytest.mark.parametrize("shape", SHAPES)
 def test_statistics_derivation_and_verdict_agree_on_a_mean(shape):
     # GB 3095 table 4: 27 days a month, 25 in February, 324 a year. PM2.5 is 40 on every measured day.
@@ -133,6 +134,7 @@ def test_the_yearly_mart_agrees_and_names_the_months(keep):
     assert (bool(row["is_valid"]), row["short_months"]) == ((True, "") if keep == 28 else (False, "2025-02"))
 
 
+@pytest.mark.thorough
 def test_323_days_with_every_month_valid_are_too_few_everywhere():
     # 27 of each long month and of April, June, September, November (297), 26 in February: 323
     gone = [(f"2025-{m:02d}", 26 if m == 2 else 27) for m in range(1, 13)]
@@ -147,6 +149,7 @@ def test_323_days_with_every_month_valid_are_too_few_everywhere():
     assert "323 measured days, fewer than the 324" in judged["note_en"]
 
 
+@pytest.mark.thorough
 def test_a_three_year_mean_needs_every_month_of_each_of_its_years():
     span = date(2026, 1, 1), date(2028, 12, 31)
     wh = held(*span, [("2027-02", 8)])
@@ -158,6 +161,7 @@ def test_a_three_year_mean_needs_every_month_of_each_of_its_years():
     assert whole["status"] == "met"
 
 
+@pytest.mark.thorough
 def test_a_three_year_mean_needs_324_days_in_each_year():
     # 323 days in 2026, as above; 1054 in all, more than three times 324 less ten
     span = date(2026, 1, 1), date(2028, 12, 31)
@@ -171,6 +175,7 @@ def test_a_three_year_mean_needs_324_days_in_each_year():
     assert row["valid"] == valid_period(known, dates, RULES).valid == False  # noqa: E712
 
 
+@pytest.mark.thorough
 def test_one_pollutant_with_a_short_month_makes_a_composite_index_insufficient():
     wh = held(*YEAR, short={"so2": [("2025-02", 8)]})
     components = single_indices(wh, ["x"], *YEAR, LATER)
@@ -186,6 +191,7 @@ def test_one_pollutant_with_a_short_month_makes_a_composite_index_insufficient()
     assert "not enough" not in told.loc["measured days of pm25", "formula"]
 
 
+@pytest.mark.thorough
 @pytest.mark.parametrize("statistic", ["good_day_share", "good_days", "heavy_day_share", "heavy_days"])
 @pytest.mark.parametrize("name", ["pm25", "no2", "o3_mda8"])
 def test_counts_of_days_need_days_on_which_all_that_decides_is_measured(statistic, name):
@@ -204,6 +210,7 @@ def test_counts_of_days_need_days_on_which_all_that_decides_is_measured(statisti
     assert verdict(wh, statistic, None, ">=" if good else "<=", easy, *YEAR)["status"] == "met"
 
 
+@pytest.mark.thorough
 def test_an_open_year_says_when_a_month_can_no_longer_be_valid():
     wh = held(date(2025, 1, 1), date(2025, 6, 30), [("2025-02", 8)])
     judged = verdict(wh, "mean", "pm25", "<", 44.0, *YEAR, as_of=date(2025, 7, 1))

@@ -37,6 +37,7 @@ def judged(wh, region, as_of=LATER):
     return judge_air(GOOD, evidence.observed((region, *YEAR)), RULES).cells()
 
 
+@pytest.mark.thorough
 def test_a_city_whose_own_days_lie_far_from_the_table_is_judged_by_its_own_ratio(cities):
     # by the table 190 x 0.919 = 174.6 is over 160 (HJ 633), so next to no good day; by its own 190 x 0.75 = 142.5
     assert judged(cities, "none")["status"] == "missed"
@@ -44,6 +45,7 @@ def test_a_city_whose_own_days_lie_far_from_the_table_is_judged_by_its_own_ratio
     assert row["status"] == "met" and row["basis"].endswith("converted")
 
 
+@pytest.mark.thorough
 def test_the_mart_the_ranking_and_the_verdict_convert_by_the_same_ratio(cities):
     verdict = judged(cities, "far")["value"]
     told = period_statistics(cities, "far", *YEAR, LATER, statistic="good_days")

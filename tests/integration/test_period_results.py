@@ -12,6 +12,7 @@ from analytics.standards import load
 RULES = load()
 
 
+@pytest.mark.thorough
 def test_a_result_carries_its_status_reported_value_and_evidence(air):
     mean = one(air, "pingdingshan", date(2025, 1, 1), date(2025, 12, 31), statistic="mean", parameter="pm25")
     assert (mean.value_reported, mean.decimals, mean.status, mean.grade) == (40.6, 1, "complete", "C")
@@ -27,6 +28,7 @@ def test_a_result_carries_its_status_reported_value_and_evidence(air):
     assert running.status == "open"
 
 
+@pytest.mark.thorough
 def test_rounding_of_a_mean_is_exact():
     # 43.45 and 43.35 are no binary numbers; 365 values whose mean is exactly that
     wh = empty_warehouse()
@@ -56,6 +58,7 @@ def test_embedded_years_have_all_statistics_with_their_evidence(air, city, year)
     assert ((table["note_en"] == "") == table["grade"].isin(["A", "B"])).all()
 
 
+@pytest.mark.thorough
 def test_a_source_of_daily_values_says_that_its_hours_are_unknown(air):
     year = date(2025, 1, 1), date(2025, 12, 31)
     mean = one(air, "xinxiang", *year, statistic="mean", parameter="pm25")

@@ -16,6 +16,7 @@ from analytics.standards import load
 RULES = load()
 
 
+@pytest.mark.thorough
 @pytest.mark.parametrize("kind", ["month", "quarter", "season", "half_year", "year", "year_to_date"])
 def test_many_periods_at_once_equal_one_by_one(air, kind):
     periods = calendar_periods(kind, date(2022, 12, 1), date(2024, 6, 30))
@@ -78,6 +79,7 @@ def test_validity_of_arrays_is_that_of_the_sql(air, city):
             )
 
 
+@pytest.mark.thorough
 def test_a_leap_february_needs_25_of_29():
     for missing, valid in ((4, True), (5, False)):
         wh = empty_warehouse()

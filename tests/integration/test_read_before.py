@@ -46,6 +46,7 @@ def values(settings):
     return [value for (value,) in rows]
 
 
+@pytest.mark.thorough
 def test_a_second_refresh_reads_nothing_says_the_same_and_publishes_no_build(own, raw, read):
     build = current_build(own.warehouse_dir)
     done = flow.refresh(own)
@@ -56,6 +57,7 @@ def test_a_second_refresh_reads_nothing_says_the_same_and_publishes_no_build(own
     assert current_build(own.warehouse_dir) == build
 
 
+@pytest.mark.thorough
 def test_a_file_of_the_user_is_read_and_those_of_the_workspace_are_not(own, raw, read, tmp_path):
     more = tmp_path / "more.csv"
     more.write_text(DAYS.replace("02-01", "02-02"))
@@ -63,6 +65,7 @@ def test_a_file_of_the_user_is_read_and_those_of_the_workspace_are_not(own, raw,
     assert read == ["more.csv"] and values(own) == [30, 30]
 
 
+@pytest.mark.thorough
 def test_other_bytes_another_name_and_another_card_are_read(own, raw, read):
     (raw / "days.csv").write_text(DAYS.replace(",30", ",31"))
     flow.refresh(own)
@@ -76,6 +79,7 @@ def test_other_bytes_another_name_and_another_card_are_read(own, raw, read):
     assert read == ["days.csv", "other.csv", "days.csv"]
 
 
+@pytest.mark.thorough
 @pytest.mark.parametrize("table", ["registry/regions.csv", "standards/parameters.csv"])
 def test_names_and_rules_that_changed_have_every_file_read(own, raw, read, table):
     path = own.raw_dir / table
@@ -84,6 +88,7 @@ def test_names_and_rules_that_changed_have_every_file_read(own, raw, read, table
     assert read == ["days.csv"]
 
 
+@pytest.mark.thorough
 @pytest.mark.parametrize(
     "text",
     [DAYS + "nowhere,2026-02-01,pm25,30\n", DAYS + "xinxiang,2100-01-01,pm25,30\n"],
@@ -96,6 +101,7 @@ def test_a_file_of_which_something_is_to_be_said_is_read_each_time(own, raw, rea
     assert read == ["days.csv", "days.csv"]
 
 
+@pytest.mark.thorough
 def test_a_column_that_cannot_be_read_is_said_at_every_refresh(own, raw, read):
     rows = read_city("xinxiang")[["date", "pm25"]].tail(3)
     rows.assign(**{"pm10 (ppm)": 1.0}).to_csv(raw / "wide.csv", index=False)
@@ -106,6 +112,7 @@ def test_a_column_that_cannot_be_read_is_said_at_every_refresh(own, raw, read):
     assert first.failed == second.failed and "pm10 (ppm)" in first.failed[0]
 
 
+@pytest.mark.thorough
 def test_an_hourly_file_is_always_read(own, raw, read):
     hours = "".join(f"2026-02-01,{hour},xinxiang,30\n" for hour in range(24))
     (raw / "hours.csv").write_text("date,hour,city,pm25\n" + hours)
@@ -114,6 +121,7 @@ def test_an_hourly_file_is_always_read(own, raw, read):
     assert read == ["hours.csv", "hours.csv"]
 
 
+@pytest.mark.thorough
 def test_a_build_made_again_from_what_was_kept_states_the_same(own, raw):
     with open_build(current_build(own.warehouse_dir)) as wh:
         before = content_digest(wh)

@@ -5,6 +5,7 @@ from datetime import date
 
 import pandas as pd
 import pytest
+from support.examples import thorough
 from support.loads import HEADER, digest, load, put, rows
 
 from analytics import flow
@@ -50,6 +51,7 @@ def grades_of(settings):
     return rows(settings, "SELECT run_id, actual, judged_on FROM forecast_score")
 
 
+@pytest.mark.thorough
 def test_grades_and_runs_come_back_in_a_build_made_from_nothing(graded):
     before, folder = digest(graded), graded.warehouse_dir
     assert grades_of(graded) == [("abc", 40.0, date(2025, 3, 1))]
@@ -62,6 +64,7 @@ def test_grades_and_runs_come_back_in_a_build_made_from_nothing(graded):
     assert digest(graded) == before
 
 
+@pytest.mark.thorough
 def test_a_run_that_only_the_build_holds_is_not_lost_by_a_rebuild(graded):
     before = digest(graded)
     shutil.rmtree(graded.warehouse_dir / "ledger")
@@ -72,6 +75,7 @@ def test_a_run_that_only_the_build_holds_is_not_lost_by_a_rebuild(graded):
     assert rows(graded, "SELECT run_id FROM forecast_run") == [("abc",)]
 
 
+@pytest.mark.thorough
 def test_damaged_grades_are_told_and_written_again(graded):
     file = grades.grades_file(graded.warehouse_dir)
     whole = pd.read_parquet(file)
@@ -96,7 +100,7 @@ def removal_half_done(settings, tmp_path):
     assert rows(settings, "SELECT value FROM measurement ORDER BY ALL") == [(33.0,), (61.0,)]
 
 
-@pytest.mark.parametrize("command", ["a reading one", "a load", "repair"])
+@pytest.mark.parametrize("command", ["a reading one", thorough("a load"), thorough("repair")])
 def test_a_removal_that_the_build_does_not_know_is_done_by_the_next_command(unbuilt, tmp_path, command):
     removal_half_done(unbuilt, tmp_path)
     told = []
@@ -113,6 +117,7 @@ def test_a_removal_that_the_build_does_not_know_is_done_by_the_next_command(unbu
     assert digest(unbuilt) == before
 
 
+@pytest.mark.thorough
 def test_removing_a_load_does_not_lose_those_from_before_files_were_kept(unbuilt, tmp_path):
     load(unbuilt, put(tmp_path, "a.csv", HEADER + "xinxiang,2025-03-01,pm25,61\n"))
     shutil.rmtree(unbuilt.warehouse_dir / "raw")
@@ -128,6 +133,7 @@ def hours_at(values):
     return "city,date,hour,pm25\n" + "\n".join(lines) + "\n"
 
 
+@pytest.mark.thorough
 def test_a_file_of_known_hours_stops_no_later_load(unbuilt, tmp_path):
     load(unbuilt, put(tmp_path, "h1.csv", hours_at({1: 10, 2: 20, 3: 30})), source="hours")
     for n, known in enumerate(({1: 10}, {2: 20}, {1: 10, 2: 20})):
@@ -143,6 +149,7 @@ def test_a_file_of_known_hours_stops_no_later_load(unbuilt, tmp_path):
     assert digest(unbuilt) == before
 
 
+@pytest.mark.thorough
 def test_what_stopped_a_load_is_what_is_told(unbuilt, tmp_path, monkeypatch):
     from analytics.warehouse import archive
 

@@ -55,6 +55,7 @@ REFUSED = {
 }
 
 
+@pytest.mark.thorough
 def test_an_hourly_file_of_an_unknown_place_does_not_stop_a_later_hourly_load(own, tmp_path):
     first = load(own, a_file(tmp_path, "bad.csv", REFUSED["hours.csv"]))
     assert len(first.failed) == 1 and "none of its 24 rows was accepted" in first.failed[0]
@@ -67,6 +68,7 @@ def test_an_hourly_file_of_an_unknown_place_does_not_stop_a_later_hourly_load(ow
     assert found["n_valid"].tolist() == [24, 24]
 
 
+@pytest.mark.thorough
 @pytest.mark.parametrize("name", sorted(REFUSED))
 def test_a_file_of_which_every_row_is_refused_is_told_and_stands_in_quarantine(own, tmp_path, name):
     done = load(own, a_file(tmp_path, name, REFUSED[name]))
@@ -95,6 +97,7 @@ EMPTY = {
 }
 
 
+@pytest.mark.thorough
 @pytest.mark.parametrize("name", sorted(EMPTY))
 def test_an_empty_file_is_an_error_of_every_reader(own, tmp_path, name):
     path = tmp_path / name
@@ -107,6 +110,7 @@ def test_an_empty_file_is_an_error_of_every_reader(own, tmp_path, name):
         assert content_digest(wh) == before
 
 
+@pytest.mark.thorough
 def test_an_empty_parquet_file_is_an_error(own, tmp_path):
     pd.DataFrame({"ts": pd.Series(dtype="datetime64[us]"), "city": pd.Series(dtype=str), "pm25": 1.0}).to_parquet(
         tmp_path / "h.parquet"
@@ -114,6 +118,7 @@ def test_an_empty_parquet_file_is_an_error(own, tmp_path):
     assert len(load(own, tmp_path / "h.parquet").failed) == 1
 
 
+@pytest.mark.thorough
 def test_rows_without_any_value_are_told(own, tmp_path):
     done = load(
         own, a_file(tmp_path, "blank.csv", "date,hour,city,pm25\n2026-02-01,1,xinxiang,\n2026-02-01,2,xinxiang,\n")
@@ -123,6 +128,7 @@ def test_rows_without_any_value_are_told(own, tmp_path):
     assert later.failed == []
 
 
+@pytest.mark.thorough
 @pytest.mark.parametrize("name", ["hours.csv", "tidy.csv", "monthly.csv", "figures.csv", "sections.csv"])
 def test_a_refused_file_is_loaded_once_its_place_is_in_the_registry(own, tmp_path, name):
     path = a_file(tmp_path, name, REFUSED[name])
@@ -137,6 +143,7 @@ def test_a_refused_file_is_loaded_once_its_place_is_in_the_registry(own, tmp_pat
     assert load(own, path).loaded[-1].seen_before
 
 
+@pytest.mark.thorough
 def test_a_partly_refused_hourly_file_is_completed_and_keeps_its_first_hours(own, tmp_path):
     path = a_file(tmp_path, "both.csv", HOURS + day_of_hours("xinxiang", value=30) + day_of_hours("nowhere", value=70))
     first = load(own, path)
@@ -162,6 +169,7 @@ def test_the_command_line_exits_with_1_and_later_commands_work(own, tmp_path):
         call(None, *words, code=0, home=own.home)
 
 
+@pytest.mark.thorough
 def test_the_python_door_raises_and_keeps_the_rows(own, tmp_path):
     with pytest.raises(InputError, match="none of its 1 rows"):
         da.load(a_file(tmp_path, "tidy.csv", REFUSED["tidy.csv"]), home=own.home)
@@ -199,6 +207,7 @@ def test_a_file_whose_load_breaks_off_is_told_and_the_others_are_published(own, 
     assert table(own, "SELECT value FROM measurement ORDER BY value")["value"].tolist() == [31.0, 33.0]
 
 
+@pytest.mark.thorough
 def test_a_file_that_makes_the_warehouse_inconsistent_is_told_and_the_others_are_published(own, tmp_path, monkeypatch):
     from analytics.warehouse import publish
 

@@ -61,6 +61,7 @@ def test_the_order_of_regions_changes_nothing(pool, model):
     same(paths(pool, model), paths(dict(reversed(pool.items())), model))
 
 
+@pytest.mark.thorough
 @pytest.mark.slow
 def test_a_local_dask_cluster_gives_the_numbers_of_one_process(pool, monkeypatch):
     distributed = pytest.importorskip("distributed")
@@ -73,6 +74,7 @@ def test_a_local_dask_cluster_gives_the_numbers_of_one_process(pool, monkeypatch
     assert sum(worked.values()) > 0  # the cluster did it, not this process
 
 
+@pytest.mark.thorough
 @pytest.mark.slow
 def test_dask_starts_a_cluster_of_its_own_where_none_is_open():
     pytest.importorskip("distributed")
@@ -93,6 +95,7 @@ def test_a_local_ray_cluster_gives_the_numbers_of_one_process(pool, monkeypatch)
     assert not ray.is_initialized()  # a cluster of our own is closed again
 
 
+@pytest.mark.thorough
 def test_a_back_test_does_not_depend_on_workers(wh):
     pytest.importorskip("joblib")
     from dataclasses import replace
@@ -111,6 +114,7 @@ def test_results_come_back_under_their_region(workers):
     assert list(found) == sorted(items) and found == {name: -i for name, i in items.items()}
 
 
+@pytest.mark.thorough
 def test_what_goes_wrong_in_a_worker_comes_out():
     pytest.importorskip("joblib")
     with pytest.raises(ZeroDivisionError):

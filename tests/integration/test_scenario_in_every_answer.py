@@ -30,6 +30,7 @@ def ledger_sizes(workspace):
     return [len(workspace.warehouse.table(name)) for name in ("forecast_run", "forecast", "attainment")]
 
 
+@pytest.mark.thorough
 def test_columns_without_and_with_a_scenario(workspace, made):
     assert list(workspace.assess("xinxiang", 2025, AS_OF).columns) == list(ASSESS_COLUMNS)
     rows = side_by_side(made, ASSESS_COLUMNS)
@@ -37,6 +38,7 @@ def test_columns_without_and_with_a_scenario(workspace, made):
     assert set(rows["scenario"]) == {RULE}
 
 
+@pytest.mark.thorough
 def test_the_baseline_is_the_answer_without_a_scenario(workspace, made):
     alone = workspace.assessment("xinxiang", 2025, AS_OF)
     pd.testing.assert_frame_equal(made.baseline.outlook, alone.outlook)
@@ -58,12 +60,14 @@ def test_a_cleaner_winter_makes_the_open_targets_likelier(made):
     assert (after.loc[own, "cut_p80_pct"] < before.loc[own, "cut_p80_pct"]).all()
 
 
+@pytest.mark.thorough
 def test_nought_per_cent_changes_nothing(workspace):
     made = workspace.assessment("xinxiang", 2025, AS_OF, scenario="all +0%")
     pd.testing.assert_frame_equal(made.outlook, made.baseline.outlook)
     pd.testing.assert_frame_equal(made.joint, made.baseline.joint)
 
 
+@pytest.mark.thorough
 def test_known_days_of_a_forecast_never_change(workspace):
     asked = ("xinxiang", "2025-01-01", "2025-12-31", AS_OF)
     base, what_if = workspace.forecast(*asked), workspace.forecast(*asked, scenario=["all -20%", "pm25 12 -5%"])
@@ -71,6 +75,7 @@ def test_known_days_of_a_forecast_never_change(workspace):
     assert (what_if.mean("pm25") < base.mean("pm25")).all()
 
 
+@pytest.mark.thorough
 def test_a_cut_from_the_outlook_gives_its_probability(workspace, made):
     row = made.baseline.outlook.set_index("indicator").loc["pm25_mean"]
     again = workspace.assessment("xinxiang", 2025, AS_OF, scenario=f"pm25 all {-row['cut_p80_pct']:+.4f}%")
@@ -78,6 +83,7 @@ def test_a_cut_from_the_outlook_gives_its_probability(workspace, made):
     assert found == pytest.approx(0.8, abs=2 / 300)
 
 
+@pytest.mark.thorough
 def test_what_it_takes_is_in_the_outlook(workspace):
     told = workspace.outlook("xinxiang", AS_OF)
     assert list(told.columns) == [*ASSESS_COLUMNS, *DETAIL_COLUMNS]
@@ -106,6 +112,7 @@ def test_the_command_line_sets_them_side_by_side(built):
     assert "情景达标概率" in run.output and "情景推算（winter -10%; pm25 11 -5%）" in run.output
 
 
+@pytest.mark.thorough
 def test_a_scenario_that_touches_no_open_day_is_told(built, tmp_path):
     def call(*words):
         run = CliRunner().invoke(app, [*words, "--region", "xinxiang", "--as-of", AS_OF, "--scenario", "summer -30%",
@@ -128,6 +135,7 @@ def test_a_rule_that_cannot_be_read_stops_before_any_work(built):
     assert "winter -10%" in str(run.exception)
 
 
+@pytest.mark.thorough
 def test_a_briefing_says_so_under_its_title_and_the_ledger_stays(built, tmp_path, workspace):
     before = ledger_sizes(workspace)
     run = CliRunner().invoke(

@@ -189,6 +189,7 @@ def test_a_year_needs_324_days_counted_on_the_calendar(per_month, extra, valid):
     assert "months_short" not in row["flags"]
 
 
+@pytest.mark.thorough
 def test_a_year_may_start_in_april_and_a_month_stands_for_itself(air):
     row = period_statistics(
         air, "xinxiang", date(2024, 4, 1), date(2025, 3, 31), LATER, statistic="mean", parameter="pm25"
@@ -237,6 +238,7 @@ def test_history_is_on_the_full_calendar_with_estimates_marked(air):
     assert xinxiang.basis["pm10"] == "realtime_dust_in"
 
 
+@pytest.mark.thorough
 def test_a_month_with_enough_days_comes_from_them_another_from_its_month_value(air):
     seen = history(air, "xinxiang", date(2026, 1, 1))
     assert seen.monthly.loc["2025-06-01", "pm25"] == pytest.approx(seen.daily.loc["2025-06", "pm25"].mean())

@@ -61,6 +61,7 @@ def test_every_embedded_row_is_accounted_for(wh):
     assert set(batches["file"]) >= {"xinxiang_daily.csv", "monthly_means_2014_2020.csv", "published_figures.csv"}
 
 
+@pytest.mark.thorough
 def test_the_same_file_twice_changes_nothing(own, tmp_path):
     text = HEADER + "xinxiang,2025-03-01,pm25,61\n"
     first = ingest(own, tmp_path, text, source="bureau")
@@ -71,6 +72,7 @@ def test_the_same_file_twice_changes_nothing(own, tmp_path):
     assert current_build(own.warehouse_dir) == build  # nothing changed, so nothing was published
 
 
+@pytest.mark.thorough
 def test_a_correction_is_a_new_vintage_and_the_old_one_can_still_be_asked_for(own, tmp_path):
     ingest(own, tmp_path, HEADER + "xinxiang,2025-03-01,pm25,61\n", source="bureau")
     fixed = ingest(own, tmp_path, HEADER + "xinxiang,2025-03-01,pm25,58\n", source="bureau", known_at=date(2025, 6, 10))
@@ -82,6 +84,7 @@ def test_a_correction_is_a_new_vintage_and_the_old_one_can_still_be_asked_for(ow
     assert value_as_of(own, day, date(2025, 6, 10)) == [58.0]
 
 
+@pytest.mark.thorough
 def test_a_correction_without_a_date_is_known_from_the_day_it_was_loaded(own, tmp_path):
     ingest(own, tmp_path, HEADER + "xinxiang,2025-03-01,pm25,61\n", source="bureau")
     ingest(own, tmp_path, HEADER + "xinxiang,2025-03-01,pm25,58\n", source="bureau")
@@ -89,6 +92,7 @@ def test_a_correction_without_a_date_is_known_from_the_day_it_was_loaded(own, tm
     assert value_as_of(own, date(2025, 3, 1), date(2999, 1, 1)) == [58.0]
 
 
+@pytest.mark.thorough
 def test_a_second_correction_replaces_the_first(own, tmp_path):
     for value, known in ((61, None), (58, date(2025, 6, 10)), (57, date(2025, 9, 1))):
         ingest(own, tmp_path, HEADER + f"xinxiang,2025-03-01,pm25,{value}\n", source="bureau", known_at=known)
@@ -96,6 +100,7 @@ def test_a_second_correction_replaces_the_first(own, tmp_path):
     assert seen == [[61.0], [58.0], [57.0]]
 
 
+@pytest.mark.thorough
 def test_a_file_that_cannot_be_read_leaves_the_warehouse_as_it_was(own, tmp_path):
     before = digest(own)
     path = tmp_path / "bad.csv"
@@ -106,6 +111,7 @@ def test_a_file_that_cannot_be_read_leaves_the_warehouse_as_it_was(own, tmp_path
     assert digest(own) == before
 
 
+@pytest.mark.thorough
 def test_a_bad_file_does_not_stop_the_others(own, tmp_path):
     bad, good = tmp_path / "bad.csv", tmp_path / "good.csv"
     bad.write_text("this,is\nno,data\n")
@@ -114,6 +120,7 @@ def test_a_bad_file_does_not_stop_the_others(own, tmp_path):
     assert (len(done.failed), done.loaded[-1].values_new) == (1, 1)
 
 
+@pytest.mark.thorough
 def test_quarantined_rows_stand_in_the_warehouse_with_their_reason(own, tmp_path):
     ingest(own, tmp_path, HEADER + "xinxiang,2025-03-01,pm25,-5\nnowhere,2025-03-01,pm25,5\n", source="bureau")
     with open_build(current_build(own.warehouse_dir)) as wh:
@@ -122,6 +129,7 @@ def test_quarantined_rows_stand_in_the_warehouse_with_their_reason(own, tmp_path
     assert rows[1][3] == "nowhere,2025-03-01,pm25,5"
 
 
+@pytest.mark.thorough
 def test_what_went_to_quarantine_is_told_once_a_reason(own, tmp_path, capsys):
     rows = "nowhere,2025-03-01,pm25,5\n某市,2025-03-01,pm25,5\nxinxiang,2025-03-02,pm25,-5\n"
     path = tmp_path / "x.csv"
@@ -132,6 +140,7 @@ def test_what_went_to_quarantine_is_told_once_a_reason(own, tmp_path, capsys):
     assert "--new-regions" in told and "x.csv, line 5, value '-5'" in told
 
 
+@pytest.mark.thorough
 def test_new_regions_are_kept_when_the_registry_is_loaded_again(own, tmp_path):
     ingest(own, tmp_path, "city,date,pm25\n某新城,2019-01-01,20\n", source="s", new_regions=True)
     flow.refresh(own)
@@ -160,6 +169,7 @@ def test_an_open_reader_never_blocks_a_run_and_never_sees_it(own, tmp_path):
         assert reader.con.execute(count).fetchall() == [(1,)]
 
 
+@pytest.mark.thorough
 def test_the_last_two_builds_are_kept(own, tmp_path):
     for i in range(4):
         ingest(own, tmp_path, HEADER + f"xinxiang,2025-03-0{i + 1},pm25,61\n", source="bureau")
@@ -192,6 +202,7 @@ def hold_lock(folder, ready, stop):
         stop.wait(30)
 
 
+@pytest.mark.thorough
 def test_a_second_writer_is_told_who_writes_and_since_when(own):
     context = multiprocessing.get_context("spawn")
     ready, stop = context.Event(), context.Event()
@@ -236,6 +247,7 @@ def test_killing_a_run_at_any_point_and_repeating_it_gives_the_same_content(undi
     assert (digest(settings), sorted(p.name for p in (tmp_path / "w" / "ledger").iterdir())) == undisturbed
 
 
+@pytest.mark.thorough
 @pytest.mark.slow
 def test_repeating_a_run_adds_nothing_and_the_ledger_survives_a_lost_warehouse(tmp_path):
     settings = Settings(warehouse=tmp_path / "w", n_paths=300)
@@ -250,6 +262,7 @@ def test_repeating_a_run_adds_nothing_and_the_ledger_survives_a_lost_warehouse(t
     assert digest(settings) == before
 
 
+@pytest.mark.thorough
 def test_rows_of_an_older_schema_are_carried_over(own):
     build = current_build(own.warehouse_dir)
     with open_build(build, read_only=False) as wh:
@@ -314,6 +327,7 @@ def test_a_run_checks_what_it_loaded_whatever_its_day(own):
             measured_late(wh, day, "late")
 
 
+@pytest.mark.thorough
 def test_what_stands_is_left_to_the_doctor(own):
     """An old fault does not stop a new day, and costs it nothing; a check of everything finds it."""
     build = current_build(own.warehouse_dir)
@@ -327,6 +341,7 @@ def test_what_stands_is_left_to_the_doctor(own):
         wh.execute("load/meta", key="standards", value="others")
 
 
+@pytest.mark.thorough
 def test_same_content_is_what_the_digest_says(own):
     from analytics.warehouse.digest import same_content
 

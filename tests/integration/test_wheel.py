@@ -41,6 +41,7 @@ def test_a_checkout_finds_its_own_files():
     assert (resources.raw_dir() / "registry" / "targets.csv").is_file()
 
 
+@pytest.mark.thorough
 def test_the_wheel_holds_the_same_files_as_the_checkout(unpacked):
     bundled = unpacked / "analytics" / "_bundled"
     for ours, theirs in ((CHECKOUT / "sql", bundled / "sql"), (CHECKOUT / "data" / "raw", bundled / "raw")):
@@ -48,6 +49,7 @@ def test_the_wheel_holds_the_same_files_as_the_checkout(unpacked):
         assert wanted <= {p.relative_to(theirs) for p in theirs.rglob("*") if p.is_file()}
 
 
+@pytest.mark.thorough
 def test_the_wheel_works_from_an_empty_folder(unpacked, tmp_path):
     where = run(unpacked, tmp_path, "-c", "from analytics import resources; print(resources.root())")
     assert where.stdout.strip() == str(unpacked / "analytics" / "_bundled")

@@ -42,6 +42,7 @@ def no_space(*_, **__):
     raise OSError(28, "No space left on device")
 
 
+@pytest.mark.thorough
 def test_a_full_disk_leaves_the_warehouse_as_it_was(unbuilt, tmp_path, request):
     load(unbuilt, put(tmp_path, "a.csv", HEADER + "xinxiang,2025-03-01,pm25,61\n"))
     before = {p: p.stat().st_size for p in unbuilt.warehouse_dir.rglob("*") if p.is_file()}
@@ -62,6 +63,7 @@ def test_a_full_disk_leaves_no_half_export_template_workspace_or_result(unbuilt,
     assert not (out / "ws").exists() and not (out / "x.csv").exists() and not leftovers(out)
 
 
+@pytest.mark.thorough
 def test_marts_are_exported_whole_or_not_at_all(unbuilt, tmp_path, monkeypatch):
     flow.refresh(unbuilt)
     with open_build(current_build(unbuilt.warehouse_dir)) as wh:
@@ -132,6 +134,7 @@ def test_no_path_is_made_of_a_bad_id(unbuilt, bad):
         comparison_paths(unbuilt, ["xinxiang", bad], day, None)
 
 
+@pytest.mark.thorough
 def test_new_regions_and_sources_have_ids_that_stay_in_the_folder(unbuilt, tmp_path):
     text = 'city,date,pm25\n../../x,2019-01-01,20\n某新城,2019-01-01,20\n"' + "y" * 300 + '",2019-01-01,20\n'
     load(unbuilt, put(tmp_path, "a..b\x07.csv", text), new_regions=True)

@@ -11,6 +11,7 @@ from analytics.indicators import air_days, composite_index, period_statistics, s
 YEAR = date(2025, 1, 1), date(2025, 12, 31)
 
 
+@pytest.mark.thorough
 def test_so2_and_co_of_xinxiang_2025_are_there_on_every_day(air):
     so2 = one(air, "xinxiang", *YEAR, statistic="mean", parameter="so2")
     co = one(air, "xinxiang", *YEAR, statistic="p95", parameter="co")

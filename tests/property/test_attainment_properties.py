@@ -7,6 +7,7 @@ from itertools import pairwise
 
 import numpy as np
 import pandas as pd
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from support.examples import tried
@@ -220,6 +221,7 @@ FOLLOWS = {
 }
 
 
+@pytest.mark.slow
 @tried(40)
 @given(
     st.integers(0, 10_000),

@@ -40,6 +40,7 @@ def test_what_has_happened_is_kept(origin: date, city: str, model: str) -> None:
     assert (forecast.paths[:, ~forecast.known] >= 0).all()
 
 
+@pytest.mark.slow
 @FEW
 @given(DAYS, st.integers(0, 2**31))
 def test_what_comes_after_the_origin_changes_nothing(origin: date, seed: int) -> None:
@@ -137,6 +138,7 @@ def _ended(history, new_id: str, last: str, factor: float):
     return replace(history, region_id=new_id, daily=daily, estimated=history.estimated.loc[:last])
 
 
+@pytest.mark.slow
 @tried(5)
 @given(st.integers(1, 12), st.sampled_from(["2023-06-30", "2024-03-31", "2024-06-30"]), st.floats(0.2, 5.0))
 def test_regions_whose_series_ended_move_nothing(n_ended: int, last: str, factor: float) -> None:

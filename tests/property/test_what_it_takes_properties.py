@@ -78,6 +78,7 @@ rules = st.one_of(
 )
 
 
+@pytest.mark.slow
 @given(forecasts, rules)
 @tried(20)
 def test_a_cut_put_in_as_a_scenario_gives_its_probability(made, rule):

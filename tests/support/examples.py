@@ -3,6 +3,7 @@
 import os
 from typing import Any
 
+import pytest
 from hypothesis import settings
 
 TIMES = int(os.environ.get("DABIAO_TEST_EXAMPLES", "1"))
@@ -14,3 +15,8 @@ def tried(on: int, **how: Any) -> settings:
     An example may take its time: the first one of a run loads what all of them use.
     """
     return settings(max_examples=on * TIMES, deadline=None, **how)
+
+
+def thorough(*values: Any) -> Any:
+    """A case of a parametrized test that only a thorough run tries: another case beside it stands for it."""
+    return pytest.param(*values, marks=pytest.mark.thorough)

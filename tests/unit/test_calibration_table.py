@@ -161,6 +161,7 @@ def made_panel(last: str, seed: int = 1) -> Record:
     return Record(names, np.datetime64("2013-10-28"), values, values, np.zeros(values.shape, bool))
 
 
+@pytest.mark.thorough
 @pytest.mark.slow
 def test_what_comes_after_the_training_years_teaches_nothing() -> None:
     record = made_panel("2018-06-30")

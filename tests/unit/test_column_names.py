@@ -44,6 +44,7 @@ OTHERS = {"SO2": "so2", "二氧化硫（微克/立方米）": "so2", "SO₂(µg/
           "臭氧最大1小时平均": "o3_1h_max", "O3_1h_max": "o3_1h_max"}  # fmt: skip
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(("column", "parameter"), [*((name, "pm25") for name in PM25), *OTHERS.items()])
 def test_every_way_to_name_a_pollutant(tmp_path, column, parameter):
     batch = daily(tmp_path, f'"{column}"')
@@ -51,6 +52,7 @@ def test_every_way_to_name_a_pollutant(tmp_path, column, parameter):
     assert batch.columns.unread == () and batch.columns.ignored == ()
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(("column", "cell", "value"), [
     ("co_ug_m3", "700", 0.7), ("CO（微克/立方米）", "850", 0.85), ("PM2.5(mg/m³)", "0.035", 35.0),
     ("SO2 mg/m3", "0.012", 12.0),
@@ -66,6 +68,7 @@ def test_the_unit_of_a_header_is_brought_to_that_of_the_warehouse(tmp_path, colu
     assert wide.values[lexicon.meaning(column).pollutant].tolist() == [pytest.approx(value)]
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     "column", ["NO2_ppb", "CO_ppm", "SO2(ppb)", "o3", "臭氧", "O3_1h", "PM2.5_new", "臭氧（修正）", "PM10_p95"]
 )

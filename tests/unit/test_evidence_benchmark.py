@@ -1,6 +1,7 @@
 """The benchmark of inference takes held-back files as they come, odd rows included, and says what it left out."""
 
 import evidence
+import pytest
 
 FIGURES = """region_id,indicator_id,subject_zh,period_start,period_end,value,qualifier,unit,\
 source,source_date,source_url,grade,note
@@ -22,6 +23,7 @@ anhui,province,计划丁,尘,pm25_mean,<=,50,ug/m3,,,sometime,,48,,yes,binding,x
 """
 
 
+@pytest.mark.slow
 def test_held_back_files_are_scored_and_odd_rows_named(tmp_path, capsys):
     figures, outcomes = tmp_path / "figures.csv", tmp_path / "outcomes.csv"
     figures.write_text(FIGURES, encoding="utf-8")

@@ -322,6 +322,7 @@ def test_line_is_ordinary_least_squares() -> None:
     assert sd == pytest.approx(np.sqrt(5.0))
 
 
+@pytest.mark.slow
 def test_prophet_stands_behind_the_same_forecast() -> None:
     pytest.importorskip("prophet")
     history = made(date(2025, 11, 15), first="2021-01-01", parameters=("pm25",))

@@ -58,6 +58,7 @@ def year(values, model="combined", parameter="pm25", **how):
     return made, made.mean(parameter)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("model", FAST)
 @pytest.mark.parametrize("name", SERIES)
 def test_every_series_has_a_finite_answer_that_is_not_negative_in_every_model(name, model):

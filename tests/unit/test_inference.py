@@ -54,6 +54,7 @@ def test_every_quantified_target_and_130_of_the_others_are_answered(registry, da
     assert all(a.p_low <= a.p_met <= a.p_high for a in answers.values() if a.p_met is not None)
 
 
+@pytest.mark.slow
 def test_all_targets_of_the_registry_take_less_than_a_second_when_warm(registry):
     infer(registry, TODAY)
     begun = time.process_time()
@@ -101,6 +102,7 @@ def test_an_own_figure_narrows_and_drives():
     assert with_own.p_met > without.p_met
 
 
+@pytest.mark.slow
 def test_a_figure_that_was_corrected_by_then_is_not_used():
     figure = {
         "region_id": "xinxiang",
@@ -172,6 +174,7 @@ def test_works_are_done_in_time_less_often_than_numbers_are_met():
     assert work.p_met < number.p_met  # 73 % of 6 844 projects, against 9 of 10 goals
 
 
+@pytest.mark.slow
 def test_a_band_is_wider_where_nothing_of_the_kind_was_seen():
     model = reference_class.fit(reference_class.learnable(facts.load()), reference_class.Pooling())[0]
     seen = GoalClass("energy", GoalKind.CHANGE, "province", "binding", "energy_intensity_reduction", 2016)

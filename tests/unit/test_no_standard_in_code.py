@@ -18,6 +18,7 @@ def literals(path):
             yield f"{path.name}:{node.lineno}: {node.value}"
 
 
+@pytest.mark.slow
 def test_no_module_names_a_standard():
     found = [line for path in sorted(resources.PACKAGE.rglob("*.py")) for line in literals(path)]
     assert not found, "\n".join(found)

@@ -90,6 +90,7 @@ def test_control_characters_in_cells_are_kept_in_quarantine_and_escaped_in_messa
     assert batch.quarantined["raw_row"].tolist()[0] == "anyang,2026-04-02,4\x1e0"
 
 
+@pytest.mark.slow
 def test_very_many_columns_take_no_time(tmp_path):
     begun = time.perf_counter()
     header = ",".join(f"c{n}" for n in range(80_000))
@@ -104,6 +105,7 @@ def test_very_long_cells_are_refused(tmp_path):
     assert "in.csv" in refused(put(tmp_path, f'region,date,pm25\nanyang,2026-04-02,"{"4" * 400_000}"\n'))
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("layout", LAYOUTS)
 @pytest.mark.parametrize("content", [DAY, "a,b\n1,2\n", "date,hour,city,pm25\n2026-04-02,5,anyang,40\n",
                                      "region,month,pm25_mean\nanyang,2026-04,40\n"])  # fmt: skip
@@ -148,6 +150,7 @@ def test_a_time_of_day_beside_a_date_is_the_hour(tmp_path):
 GOOD = {"region": ["anyang", "anyang"], "date": ["2026-04-02", "2026-04-03"], "pm25": [40.0, 41.0]}
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("column", "values"),
     [

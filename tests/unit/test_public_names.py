@@ -42,6 +42,7 @@ def test_importing_the_package_imports_no_heavy_library():
     assert heavy_after("import sys, analytics; assert 'pydantic' not in sys.modules") == "[]"
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("words", [["--version"], ["--help"], ["assess", "--help"], ["backtest", "--help"]])
 def test_version_and_help_import_no_heavy_library(words):
     code = f"import sys; sys.argv = ['dabiao', *{words}]\nfrom analytics.cli import main\n"

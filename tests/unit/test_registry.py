@@ -121,6 +121,7 @@ def test_a_right_registry_is_typed(write):
     assert loaded.plans["issued_on"].dt.date.astype(str).tolist() == ["2023-09-28"]
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "gbk", "gb18030"])
 def test_a_spreadsheet_may_save_it_in_any_of_its_encodings(write, encoding):
     loaded = registry.load(write(encoding=encoding))
@@ -134,6 +135,7 @@ def test_spreadsheet_dates_and_line_ends_are_read(write):
     assert loaded.targets["period_start"].tolist() == [pd.Timestamp("2025-01-01")]
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("change", "column"),
     [
@@ -243,6 +245,7 @@ def test_a_missing_file_does_not_make_every_reference_dangle(write):
     assert found[0].file.endswith("regions.csv")
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("content", "line"),
     [

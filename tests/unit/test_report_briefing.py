@@ -29,6 +29,7 @@ def page(request) -> tuple[str, str, Page]:
     return lang, html, Page(html)
 
 
+@pytest.mark.slow
 def test_page_has_its_parts_and_language(page) -> None:
     lang, html, parsed = page
     assert ("html", {"lang": "zh-CN" if lang == "zh" else "en"}) in parsed.elements
@@ -82,6 +83,7 @@ def test_numbers_are_traceable(page) -> None:
     assert ("条款 二" if lang == "zh" else "Clause 二") in parsed.text
 
 
+@pytest.mark.slow
 def test_the_answer_of_an_open_year() -> None:
     text = Page(render(briefing_data(OPEN), "zh")).text
     assert "达标概率 97%，属“很可能”；余下 92 天的均值须不高于 65.0 微克/立方米" in text
@@ -105,6 +107,7 @@ def test_a_contested_lead_says_what_it_hangs_on() -> None:
     assert "但有争议：不同口径结论不同" in Page(render(data, "zh")).text
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("lang", ["zh", "en"])
 def test_hostile_names_do_no_harm(lang: str) -> None:
     html = render(hostile_data(), lang, sibling_href="javascript:alert(1)")
@@ -146,6 +149,7 @@ def test_a_page_with_no_evidence_at_all() -> None:
     assert "尚不足以对任何一项目标给出结论" in text
 
 
+@pytest.mark.slow
 def test_rendering_twice_gives_the_same_page() -> None:
     assert render(briefing_data(OPEN), "en") == render(briefing_data(OPEN), "en")
 

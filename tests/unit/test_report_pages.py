@@ -33,6 +33,7 @@ from analytics.report.briefing.page import render
 from analytics.report.embed import SCRIPT, write_embed
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("lang", ["zh", "en"])
 def test_comparison_sets_regions_side_by_side(lang: str) -> None:
     html = render_comparison(two_regions(), lang, {"xinxiang": "a.html", "elsewhere": "javascript:x"}, "other.html")
@@ -54,6 +55,7 @@ def test_a_region_without_the_target_says_so() -> None:
     assert not [name for name in rows if "土" in name]  # nothing that neither has evidence for
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("lang", ["zh", "en"])
 def test_embedded_pieces_are_whole_and_harmless(lang: str, tmp_path: Path) -> None:
     written = write_embed(tmp_path, hostile_data(), lang)
@@ -79,6 +81,7 @@ def test_every_chart_has_its_table() -> None:
     assert len({chart.id for chart in drawn}) == len(drawn)
 
 
+@pytest.mark.slow
 def test_the_year_so_far_is_compared_with_the_same_part_of_last_year() -> None:
     words = {}
     for last in ("2025-09-30", "2025-12-31"):
@@ -105,6 +108,7 @@ def test_one_panel_an_indicator_and_none_for_a_year_or_two() -> None:
     assert yearly_rows(few).empty and "multiples" not in {c.kind for c in charts(few, "en")}
 
 
+@pytest.mark.slow
 def test_the_new_charts_stand_where_they_belong() -> None:
     html = render(full_data(), "en")
     place = {kind: html.index(f'<figure class="{kind}"') for kind in EVERY_KIND}
@@ -145,6 +149,7 @@ def test_hostile_cells_are_no_formulas() -> None:
     assert "\x1b" not in hostile["csv"] and "\u202e" not in hostile["csv"]
 
 
+@pytest.mark.slow
 def test_a_closed_year_has_no_joint_probability() -> None:
     assert "同时达标" in Page(render(briefing_data(OPEN), "zh")).text
     assert "以下概率出自同一组情景" not in Page(render(briefing_data(CLOSED), "zh")).text

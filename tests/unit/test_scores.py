@@ -79,6 +79,7 @@ def test_independent_cases_are_worth_themselves_and_dependent_ones_fewer():
     assert bound["coverage_80"][0] < low and bound["coverage_80"][1] > high
 
 
+@pytest.mark.slow
 def test_the_range_holds_a_calibrated_forecaster_nine_times_in_ten_and_shuts_out_a_biased_one():
     inside = []
     for seed in range(25):

@@ -144,6 +144,7 @@ def test_a_direction_asks_for_its_baseline_too():
     assert years_asked(missing_figures(frame(named), have(), date(2026, 1, 1))) == [2020, 2025]
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("value", "period_end", "asked"),
     [

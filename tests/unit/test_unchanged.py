@@ -59,6 +59,7 @@ def test_what_a_caller_changes_is_its_own(raw):
     assert "changed" not in set(standards.load(raw).limits["parameter"])
 
 
+@pytest.mark.slow
 def test_refused_content_is_refused_every_time_and_names_the_file_it_stands_in(raw, tmp_path_factory):
     path = raw / "registry" / "targets.csv"
     path.write_text(path.read_text(encoding="utf-8-sig").replace(",<,", ",=<,", 1), encoding="utf-8-sig")

@@ -105,6 +105,7 @@ def test_a_wide_row_keeps_its_good_values(read):
 LONG = "section_id,region,date,item,value,water_kind\n"
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("text", "value"),
     [
@@ -189,6 +190,7 @@ def test_what_is_not_read_is_told_and_what_looks_like_an_item_is_a_fault(read):
     assert "氨氮浓度（mg/L）" in columns.other and "总磷原始" in columns.unread[0]
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("name", "kind"),
     [
@@ -215,6 +217,7 @@ def test_what_is_assumed_of_rivers_and_lakes_is_told_in_the_line_of_the_load(rea
     assert "not stated" not in str(read(text, region="xinxiang", water_kind="river").columns)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("header", ["month", "date", "year", "年份"])
 def test_a_state_may_be_declared_of_a_year_but_a_value_may_not(read, header):
     values = read(f"断面名称,region,{header},断面状态\na,xinxiang,2025,断流\n").values
