@@ -14,6 +14,8 @@ from analytics.terms import WITHOUT_OWN_DATA
 from analytics.warehouse import current_build, open_build
 from analytics.words.reasons import Reason
 
+pytestmark = pytest.mark.slow  # every target of every plan is assessed and inferred at two dates
+
 
 def test_scoreboard_columns_come_first_and_statuses_are_known(judged):
     rows = judged(CLOSED).outlook
@@ -22,14 +24,12 @@ def test_scoreboard_columns_come_first_and_statuses_are_known(judged):
     assert rows["target_id"].is_unique
 
 
-@pytest.mark.slow
 def test_nothing_is_asked_before_a_plan_is_issued(judged):
     assert judged(date(2020, 1, 1)).outlook.empty
     rows = judged(date(2023, 10, 1)).outlook
     assert set(rows["plan_id"]) == {"xinxiang-2023", "huimin-2022"}
 
 
-@pytest.mark.slow
 def test_region_and_year_select(built):
     with open_build(current_build(built)) as handle:
         made = assess(handle, CLOSED, region_id="pingdingshan", year=2027, n_paths=50)

@@ -10,6 +10,8 @@ from analytics.attainment import assess, gaps
 from analytics.terms import QUANTIFIED, WITHOUT_OWN_DATA, Evidence
 from analytics.warehouse import current_build, open_build
 
+pytestmark = pytest.mark.slow  # every target of every plan is assessed and inferred at two dates
+
 BEFORE, AFTER = date(2025, 10, 1), date(2026, 10, 7)
 
 
@@ -21,7 +23,6 @@ def both(request, built):
     return every.set_index("target_id"), own.set_index("target_id"), request.param
 
 
-@pytest.mark.slow
 def test_what_stands_on_own_data_is_the_same_with_and_without_inference(both):
     every, own, _ = both
     measured = own[~own["status"].isin(WITHOUT_OWN_DATA)]

@@ -55,7 +55,6 @@ def row(station, day, value, parameter="pm25"):
     return f"kaifeng,{station},{day},{parameter},{value}\n"
 
 
-@pytest.mark.thorough
 def test_the_city_is_the_mean_of_its_stations(folder, tmp_path):
     text = TIDY + row("A", "2026-01-01", 40) + row("B", "2026-01-01", 60) + row("A", "2026-01-02", 41)
     ingest(folder, tmp_path, text + row("B", "2026-01-02", 61))
@@ -66,7 +65,6 @@ def test_the_city_is_the_mean_of_its_stations(folder, tmp_path):
     assert used[["value", "estimated"]].to_numpy().tolist() == [[50.0, False], [51.0, False]]
 
 
-@pytest.mark.thorough
 def test_a_wide_file_with_stations_too(folder, tmp_path):
     ingest(
         folder, tmp_path, "date,region,station,pm25,o3_8h\n2026-01-01,kaifeng,A,40,100\n2026-01-01,kaifeng,B,60,140\n"
@@ -101,7 +99,6 @@ def test_files_of_single_stations_complete_the_city_in_any_order(folder, tmp_pat
     assert city(other) == city(folder)
 
 
-@pytest.mark.thorough
 def test_a_changed_station_makes_a_correction_of_the_city(folder, tmp_path):
     ingest(folder, tmp_path, TIDY + row("A", "2026-01-01", 40) + row("B", "2026-01-01", 60), "a.csv")
     ingest(folder, tmp_path, TIDY + row("B", "2026-01-01", 80), "b.csv", known_at=date(2026, 3, 1))

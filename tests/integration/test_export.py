@@ -53,7 +53,6 @@ def test_a_word_file_says_what_the_page_says(lang: str, tmp_path: Path) -> None:
         assert packed.read("word/document.xml").decode().count("descr=") == len(drawn)  # text alternatives
 
 
-@pytest.mark.thorough
 def test_a_word_file_without_pictures_still_holds_the_words(tmp_path: Path) -> None:
     text = words_of(write_docx(tmp_path / "plain.docx", briefing_data(CLOSED), "zh", {}))
     assert "结果为 42.4 微克/立方米，达标（初步）" in text
@@ -76,7 +75,6 @@ def test_a_word_file_is_laid_out_for_a4(tmp_path: Path) -> None:
     assert "PAGE" in read.sections[0].footer._element.xml
 
 
-@pytest.mark.thorough
 def test_hostile_names_are_words_in_a_word_file(tmp_path: Path) -> None:
     file = write_docx(tmp_path / "hostile.docx", hostile_data(), "en", {})
     assert "{{7*7}}" in words_of(file) and "\x1b" not in words_of(file)

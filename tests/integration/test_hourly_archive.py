@@ -69,7 +69,6 @@ def parquet(folder):
     return sorted(p.relative_to(folder).as_posix() for p in folder.rglob("*.parquet"))
 
 
-@pytest.mark.thorough
 def test_a_day_is_loaded_with_its_hours_and_flag(folder, tmp_path):
     ingest(folder, a_file(tmp_path, "a.csv", "2024-06-01", 43))  # all of 1 June, 19 hours of 2 June
     found = days(folder)
@@ -80,7 +79,6 @@ def test_a_day_is_loaded_with_its_hours_and_flag(folder, tmp_path):
     assert days(folder, "o3_1h_max")["value"].tolist() == [40.0, 40.0]
 
 
-@pytest.mark.thorough
 def test_the_same_file_twice_adds_nothing(folder, tmp_path):
     path = a_file(tmp_path, "a.csv", "2024-06-01", 24)
     assert ingest(folder, path).values_new == 4  # PM2.5 and three statistics of ozone
@@ -146,14 +144,12 @@ def test_a_changed_hour_is_a_correction_with_its_own_date(folder, tmp_path):
         assert archive.daily_values(wh, date(2024, 6, 1), date(2024, 6, 1))["pm25"].tolist() == [52.0]
 
 
-@pytest.mark.thorough
 def test_a_gap_in_a_later_file_leaves_the_earlier_value(folder, tmp_path):
     ingest(folder, a_file(tmp_path, "a.csv", "2024-06-01", 24, 50.0))
     done = ingest(folder, a_file(tmp_path, "b.csv", "2024-06-01", 24, [""] * 24))
     assert (done.values_new, done.values_corrected) == (0, 0) and days(folder)["n_valid"].tolist() == [24]
 
 
-@pytest.mark.thorough
 def test_a_run_that_fails_leaves_no_hour_behind(folder, tmp_path):
     before = content_digest(open_build(current_build(folder)))
     path = a_file(tmp_path, "a.csv", "2024-06-01", 20)
@@ -192,7 +188,6 @@ def test_lost_hours_are_told_and_come_back_with_their_file(folder, tmp_path):
     assert days(folder)["n_valid"].tolist() == [24]
 
 
-@pytest.mark.thorough
 def test_stations_stay_in_the_archive_and_their_city_is_loaded(folder, tmp_path):
     (tmp_path / "stations.csv").write_text("station_id,region\n1001A,xinxiang\n1002A,xinxiang\n")
     rows = "\n".join(f"20240601,{h},PM2.5,10,{40 if h <= 12 else ''}" for h in range(1, 24))

@@ -107,7 +107,6 @@ def test_a_station_that_stands_elsewhere_in_other_files_is_told(folder, tmp_path
     assert ingest(folder, a_file(tmp_path, "c.csv", {"1001A": 40}, first="2026-06-01")).notes == ()
 
 
-@pytest.mark.thorough
 def test_another_station_in_the_list_makes_no_other_load(folder, tmp_path):
     listed(tmp_path, **{"1001A": "xinxiang"})
     path = a_file(tmp_path, "a.csv", {"1001A": 40})
@@ -126,7 +125,6 @@ def test_hours_that_stand_apart_are_told(folder, tmp_path, apart):
     assert ingest(folder, path).notes == (told,)
 
 
-@pytest.mark.thorough
 def test_days_within_a_file_that_do_not_count_are_told(folder, tmp_path):
     stamps = [t for t in pd.date_range(FIRST, periods=96, freq="h") if t.day != 2 or t.hour < 19]
     path = tmp_path / "a.csv"

@@ -105,7 +105,6 @@ def test_replays_take_the_recorded_day_not_todays(unbuilt, tmp_path):
     assert rows(unbuilt, "SELECT reason FROM quarantine") == [("bad date: not over yet on 2025-07-01",)]
 
 
-@pytest.mark.thorough
 def test_a_load_whose_build_was_lost_is_made_again_by_the_next_run(unbuilt, tmp_path):
     load(unbuilt, put(tmp_path, "a.csv", HEADER + "xinxiang,2025-03-01,pm25,61\n"))
     load(unbuilt, put(tmp_path, "b.csv", HEADER + "xinxiang,2025-03-02,pm25,62\n"))

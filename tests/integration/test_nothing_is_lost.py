@@ -78,7 +78,6 @@ def test_a_broken_pointer_deletes_nothing_and_is_mended_by_repair(loaded, kind):
     assert current_build(folder).name == "dabiao-2.duckdb" and bureau_rows(loaded) == 1
 
 
-@pytest.mark.thorough
 def test_a_read_command_on_a_broken_pointer_is_one_line_and_exit_1(loaded):
     (loaded.warehouse_dir / "CURRENT").write_text("")
     done = dabiao(loaded, "targets", "--region", "xinxiang")
@@ -150,7 +149,6 @@ def with_a_run(loaded):
     return loaded
 
 
-@pytest.mark.thorough
 def test_a_damaged_file_of_the_ledger_is_told_and_written_again(with_a_run):
     folder = with_a_run.warehouse_dir
     file = folder / "ledger" / "abc.parquet"

@@ -134,7 +134,6 @@ def test_the_yearly_mart_agrees_and_names_the_months(keep):
     assert (bool(row["is_valid"]), row["short_months"]) == ((True, "") if keep == 28 else (False, "2025-02"))
 
 
-@pytest.mark.thorough
 def test_323_days_with_every_month_valid_are_too_few_everywhere():
     # 27 of each long month and of April, June, September, November (297), 26 in February: 323
     gone = [(f"2025-{m:02d}", 26 if m == 2 else 27) for m in range(1, 13)]
@@ -175,7 +174,6 @@ def test_a_three_year_mean_needs_324_days_in_each_year():
     assert row["valid"] == valid_period(known, dates, RULES).valid == False  # noqa: E712
 
 
-@pytest.mark.thorough
 def test_one_pollutant_with_a_short_month_makes_a_composite_index_insufficient():
     wh = held(*YEAR, short={"so2": [("2025-02", 8)]})
     components = single_indices(wh, ["x"], *YEAR, LATER)
@@ -210,7 +208,6 @@ def test_counts_of_days_need_days_on_which_all_that_decides_is_measured(statisti
     assert verdict(wh, statistic, None, ">=" if good else "<=", easy, *YEAR)["status"] == "met"
 
 
-@pytest.mark.thorough
 def test_an_open_year_says_when_a_month_can_no_longer_be_valid():
     wh = held(date(2025, 1, 1), date(2025, 6, 30), [("2025-02", 8)])
     judged = verdict(wh, "mean", "pm25", "<", 44.0, *YEAR, as_of=date(2025, 7, 1))

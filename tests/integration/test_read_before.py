@@ -46,7 +46,6 @@ def values(settings):
     return [value for (value,) in rows]
 
 
-@pytest.mark.thorough
 def test_a_second_refresh_reads_nothing_says_the_same_and_publishes_no_build(own, raw, read):
     build = current_build(own.warehouse_dir)
     done = flow.refresh(own)
@@ -57,7 +56,6 @@ def test_a_second_refresh_reads_nothing_says_the_same_and_publishes_no_build(own
     assert current_build(own.warehouse_dir) == build
 
 
-@pytest.mark.thorough
 def test_a_file_of_the_user_is_read_and_those_of_the_workspace_are_not(own, raw, read, tmp_path):
     more = tmp_path / "more.csv"
     more.write_text(DAYS.replace("02-01", "02-02"))
