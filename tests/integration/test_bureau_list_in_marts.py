@@ -33,6 +33,7 @@ def listed(tmp_path_factory):
         yield handle
 
 
+@pytest.mark.thorough
 def test_yearly_and_monthly_means_equal_the_period_statistics_that_decide(listed):
     later = date(2026, 10, 7)
     year = listed.con.execute(

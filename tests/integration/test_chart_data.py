@@ -267,6 +267,7 @@ def yearly(built, outlook) -> pd.DataFrame:
         return chart_data.yearly_values(handle, outlook, date(2025, 10, 1))
 
 
+@pytest.mark.thorough
 def test_yearly_values_and_their_line(yearly) -> None:
     table = yearly
     own = table[table["target_id"] == "xinxiang-2023/2-pm25"]

@@ -46,6 +46,7 @@ def test_the_baseline_is_the_answer_without_a_scenario(workspace, made):
     assert (alone.scenario, alone.baseline) == ("", None)
 
 
+@pytest.mark.thorough
 def test_a_cleaner_winter_makes_the_open_targets_likelier(made):
     before = made.baseline.outlook.set_index("target_id")
     after = made.outlook.set_index("target_id")

@@ -112,7 +112,7 @@ def test_a_table_from_before_a_quantity_was_learnt_is_read_with_none_of_it(tmp_p
     assert calibration_at(np.datetime64("2018-01-01"), path).of("pm25") == Learnt(own_spread=0.9)
 
 
-@pytest.mark.slow
+@pytest.mark.thorough
 def test_the_likelihood_finds_the_kernel_that_made_the_data() -> None:
     times = (np.arange(-110, 0) + 0.5) * 10 / 365.25
     bins = times, np.full(110, 10.0)
@@ -173,7 +173,7 @@ def test_what_comes_after_the_training_years_teaches_nothing() -> None:
     assert date.fromisoformat(str(record.origin)) > date(2018, 1, 1)
 
 
-@pytest.mark.slow
+@pytest.mark.thorough
 def test_a_vintage_is_corrected_by_the_years_before_it_alone() -> None:
     record = made_panel("2018-12-31")
     later = record.observed.copy()
