@@ -72,7 +72,8 @@ def areas_of(regions: pd.DataFrame) -> dict[str, Areas]:
     at = table.index.to_series()
     climate, province = (pd.Series("", index=table.index, dtype=object) for _ in range(2))
     for _ in range(MOST_LEVELS):
-        level, above, here = (at.map(table[name]).fillna("") for name in ("level", "parent_id", "climate_region"))
+        columns = ("level", "parent_id", "climate_region")
+        level, above, here = (at.map(table[name]).astype(object).fillna("") for name in columns)
         climate = climate.where(climate != "", here)
         province = province.where((province != "") | (level != PROVINCE), at)
         at = above
