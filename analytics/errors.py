@@ -185,7 +185,7 @@ class Attempts:
     region_id, where : str
         What the parts belong to, see `Fault`.
     log : callable, optional
-        Told each fault; default a line of the log, which ends on standard error.
+        Called with each fault; default a line of the log, which ends on standard error.
     strict : bool
         Whether nothing is caught: for work on one part alone, where a mistake is to be seen.
 

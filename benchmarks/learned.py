@@ -116,7 +116,7 @@ def scored(
     pool = build_pool({name: record_of(history) for name, history in known.items()}, span[0])
     part, applied = pool.parts[parameter], corrections(pool, [span])
     about = departures(part, *(span[0], span))
-    share = (part.n_speaking - 1) / (part.n_speaking - 1 + PANEL_HALF)
+    share = (part.n_counted - 1) / (part.n_counted - 1 + PANEL_HALF)
     moved = candidates_of(taught, names, about, float((span[1] - span[0]) / ONE_DAY) + 1, trees)
     both = sorted(set(made) & set(about.ids))
     total, n_known, n_open, rest = np.split(np.array([made[n] for n in both]), [1, 2, 3], axis=1)

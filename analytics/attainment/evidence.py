@@ -145,7 +145,7 @@ class EvidenceCache:
 
     @property
     def as_of(self) -> date:
-        """The day one looks from."""
+        """Day of knowledge."""
         return self._run.as_of
 
     @property
@@ -333,7 +333,7 @@ def evidence_of(known: Warehouse | EvidenceCache, as_of: date) -> EvidenceCache:
     known : Warehouse or EvidenceCache
         An open warehouse, or the evidence of an assessment (`Assessment.evidence`).
     as_of : date
-        The day one looks from.
+        Day of knowledge.
 
     Returns
     -------

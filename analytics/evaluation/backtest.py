@@ -87,7 +87,7 @@ def back_test(wh: Warehouse, question: Question, standards: Standards, progress:
     standards : Standards
         Rules of the day statistics.
     progress : callable, optional
-        Told a line a step.
+        Called with one line a step.
 
     Returns
     -------

@@ -11,7 +11,7 @@ from analytics.evaluation.calibrate_areas import area_codes
 from analytics.evaluation.calibrate_drift import FIT_BINS
 from analytics.forecast.calibration import Learnt
 from analytics.forecast.models.damped_window import centre_of
-from analytics.forecast.pool import Parted, Pool, counting, part_of, ten_day_logs
+from analytics.forecast.pool import Pool, Separated, counting, part_of, ten_day_logs
 from analytics.forecast.window import DEFAULT_YEARS, ONE_DAY, Record
 
 NEARLY_FULL = 0.9  # of the bins of a city that is learnt from; its gaps are filled by lines
@@ -26,7 +26,7 @@ class Case:
     """A window that has been over for long, its outcome, and what was known before it."""
 
     span: tuple[np.datetime64, np.datetime64]
-    pool_part: Parted
+    pool_part: Separated
     rows: np.ndarray  # places of the part's cities in the panel
     outcome: np.ndarray  # log mean of each, NaN where it is not known
     windows: np.ndarray  # centre of the past-window model
@@ -88,12 +88,12 @@ def case_of(full: Record, start: np.datetime64, end: np.datetime64, *, filled: b
     return Case((start, end), part, rows, outcome, windows, whole is not None, areas)
 
 
-def panel_part(known: Record, origin: np.datetime64) -> tuple[Parted, np.ndarray] | None:
+def panel_part(known: Record, origin: np.datetime64) -> tuple[Separated, np.ndarray] | None:
     """One parameter of a panel as a pool would part it: cities that are nearly full, their gaps filled.
 
     Returns
     -------
-    Parted, ndarray of int
+    Separated, ndarray of int
         The part and its cities' places in the panel; None where too few cities are nearly full.
     """
     logs = ten_day_logs(known, origin)[:, -FIT_BINS:]
@@ -105,7 +105,7 @@ def panel_part(known: Record, origin: np.datetime64) -> tuple[Parted, np.ndarray
     return part_of({f"{i:05d}": row for i, row in zip(rows, filled, strict=True)}, Learnt()), rows
 
 
-def live_part(known: Record, origin: np.datetime64) -> tuple[Parted, np.ndarray] | None:
+def live_part(known: Record, origin: np.datetime64) -> tuple[Separated, np.ndarray] | None:
     """One parameter of a panel as the pool parts it: the cities that are still measured, gaps left open."""
     logs = ten_day_logs(known, origin)
     rows = np.flatnonzero(~np.isnan(logs).all(axis=1))

@@ -60,7 +60,7 @@ def _of_case(case: Case, learnt: Learnt) -> Errors:
     place = {name: i for i, name in enumerate(about.ids)}
     scored = np.flatnonzero(np.isfinite(case.outcome))
     panel, windows, _, _ = errors_of(case, learnt)
-    here = learnt.in_pool_of(case.pool_part.n_speaking)
+    here = learnt.in_pool_of(case.pool_part.n_counted)
     y = panel + here.at(here.weight, case.length) * (windows - panel)
     x = about.x[[place[case.pool_part.ids[i]] for i in scored]]
     return Errors(x, y, np.full(len(y), case.length), case.rows[scored])

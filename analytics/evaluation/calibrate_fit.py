@@ -14,7 +14,7 @@ from analytics.evaluation.calibrate_drift import Learned, drift_of, past_covaria
 from analytics.evaluation.calibrate_weights import alone_weight, weights_and_spreads
 from analytics.forecast.calibration import WIDE_COMMON, WIDE_OWN, Drift, Learnt
 from analytics.forecast.kernel import KERNEL_FIELDS, YEAR, Kernel, joint, phase_of
-from analytics.forecast.pool import BIN_DAYS, Parted, bins_ahead
+from analytics.forecast.pool import BIN_DAYS, Separated, bins_ahead
 from analytics.forecast.window import Record
 
 PRIOR_SD = 1.0  # of a log kernel parameter about the wide one
@@ -89,13 +89,13 @@ def _own_centre(case: Case, kernel: Kernel) -> tuple[np.ndarray, float]:
     return np.log(np.exp(bins) @ weight), float(weight @ given.covariance @ weight)
 
 
-def _season(part: Parted, times: np.ndarray) -> np.ndarray:
+def _season(part: Separated, times: np.ndarray) -> np.ndarray:
     """Common part a year, or two, earlier."""
     earlier = times - np.ceil(np.maximum(times, 1e-9))
     return np.interp(earlier, part.times, part.common)
 
 
-def learn_common(part: Parted, year: int, steps: int) -> tuple[Kernel, Learned]:
+def learn_common(part: Separated, year: int, steps: int) -> tuple[Kernel, Learned]:
     """Kernel of the common part to the end of a year, still without the error of its drift, and the drift.
 
     An unusual year widens the kernel; the drift is that of the years before it.
@@ -111,12 +111,12 @@ def learn_common(part: Parted, year: int, steps: int) -> tuple[Kernel, Learned]:
     return kernel, Learned(Drift(drift, first, last), error)
 
 
-def training_part(full: Record, last_year: int, first_year: int) -> tuple[int, Parted] | None:
+def training_part(full: Record, last_year: int, first_year: int) -> tuple[int, Separated] | None:
     """What kernels are learnt from: the newest year up to ``last_year`` by whose end enough cities were measured.
 
     Returns
     -------
-    int, Parted
+    int, Separated
         That year and the panel at its end; None where no year has enough cities.
     """
     for year in range(last_year, first_year - 2, -1):

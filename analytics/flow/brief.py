@@ -178,10 +178,10 @@ def write_briefings(  # noqa: PLR0913 — part of the API: each argument is a ch
     scenario : Scenario, optional
         What if; the briefing states it under its title and has a file name of its own.
     idle : callable, optional
-        Told the rules of the scenario that change nothing in any of the regions, if there are such.
+        Called with the rules of the scenario that change nothing in any of the regions, if there are such.
     failed : callable, optional
-        Told each part, page or region that could not be made; every other one is. Each is a line of the log as well,
-        and a line on the page.
+        Called with each part, page or region that could not be made; every other one is. Each is a line of the log as
+        well, and a line on the page.
 
     Returns
     -------

@@ -35,7 +35,7 @@ def ready_build(settings: Settings, tell: Callable[[str], None]) -> Path:
     settings : Settings
         Names the warehouse and the workspace.
     tell : callable
-        Told in one line what has changed, and if it cannot be taken in.
+        Called with one line on what has changed, and if it cannot be taken in.
 
     Raises
     ------

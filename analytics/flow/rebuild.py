@@ -19,7 +19,7 @@ def rebuild(settings: Settings, progress: Progress = lambda _: None, partial: bo
     settings : Settings
         Names the warehouse, the registry and the standards.
     progress : callable
-        Told what is being done.
+        Called with one line on what is being done.
     partial : bool
         Leave out loads that cannot be made again, instead of publishing nothing.
 
@@ -54,7 +54,7 @@ def remove(settings: Settings, load: str, progress: Progress = lambda _: None) -
     load : str
         The load's batch_id (mart ``out_batches``) or its beginning, or the name of its file if only one load has it.
     progress : callable
-        Told what is being done.
+        Called with one line on what is being done.
 
     Raises
     ------

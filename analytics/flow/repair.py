@@ -24,7 +24,7 @@ def repair(settings: Settings, progress: Progress = lambda _: None) -> pd.DataFr
     settings : Settings
         Names the warehouse.
     progress : callable
-        Told what is being done.
+        Called with one line on what is being done.
 
     Returns
     -------

@@ -16,7 +16,7 @@ import numpy as np
 from analytics.forecast.calibration import STRETCHES
 from analytics.forecast.kernel import YEAR
 from analytics.forecast.models.damped_window import RECENCY
-from analytics.forecast.pool import BIN_DAYS, Corrections, Parted, Pool, Span
+from analytics.forecast.pool import BIN_DAYS, Corrections, Pool, Separated, Span
 from analytics.forecast.window import ONE_DAY
 
 PAST_YEARS = 3
@@ -73,12 +73,12 @@ def corrections(pool: Pool, spans: Sequence[Span]) -> Corrections:
     return found
 
 
-def departures(part: Parted, origin: np.datetime64, span: Span) -> Departures:
+def departures(part: Separated, origin: np.datetime64, span: Span) -> Departures:
     """Measure how regions depart before a window: in stretches up to the origin, and in the newest past window.
 
     Parameters
     ----------
-    part : Parted
+    part : Separated
     origin : datetime64[D]
     span : (first day, last day)
 
@@ -102,7 +102,7 @@ def departures(part: Parted, origin: np.datetime64, span: Span) -> Departures:
     return Departures(tuple(part.ids[i] for i in rows), x - x.mean(axis=0))
 
 
-def _departure(part: Parted, start: float, stop: float) -> np.ndarray:
+def _departure(part: Separated, start: float, stop: float) -> np.ndarray:
     """Log mean of each region over a stretch (years from the origin) less that of the common part on the same days."""
     inside = (part.times >= start) & (part.times < stop) & np.isfinite(part.common)
     if not inside.any():
@@ -115,7 +115,7 @@ def _departure(part: Parted, start: float, stop: float) -> np.ndarray:
     return np.where(present.sum(axis=1) >= HALF_KNOWN * wanted, found, np.nan)
 
 
-def _anomaly(part: Parted, start: float, stop: float) -> np.ndarray:
+def _anomaly(part: Separated, start: float, stop: float) -> np.ndarray:
     """Departure over a stretch less the mean of the same stretch in past years."""
     past = np.array([_departure(part, start - k, stop - k) for k in range(1, PAST_YEARS + 1)])
     return _departure(part, start, stop) - _mean_of_known(past, np.ones(PAST_YEARS))

@@ -55,7 +55,7 @@ Corrections = dict[tuple[str, str, np.datetime64], float]
 
 
 @dataclass(frozen=True, eq=False)
-class Parted:
+class Separated:
     """One parameter of the pool.
 
     Parameters
@@ -67,7 +67,7 @@ class Parted:
     common : ndarray (n_bins,)
         Mean over the cities, city levels taken off; NaN where no city has a value.
     distance : ndarray (n_regions, n_bins)
-    n_speaking : float
+    n_counted : float
         Cities behind the common part, on average over the bins.
     learnt : Learnt
     size : ndarray (n_regions,)
@@ -80,7 +80,7 @@ class Parted:
     times: np.ndarray
     common: np.ndarray
     distance: np.ndarray
-    n_speaking: float
+    n_counted: float
     learnt: Learnt
     size: np.ndarray
     counted: frozenset[str] = frozenset()
@@ -88,7 +88,7 @@ class Parted:
     @cached_property
     def here(self) -> Learnt:
         """What was learnt, as far as it applies to a pool of so many regions."""
-        return self.learnt.in_pool_of(self.n_speaking)
+        return self.learnt.in_pool_of(self.n_counted)
 
 
 @dataclass(frozen=True, eq=False)
@@ -105,11 +105,11 @@ class Pool:
     """Everything known at an origin, parameter by parameter."""
 
     origin: np.datetime64
-    parts: dict[str, Parted]
-    lone: dict[tuple[str, str], Parted] = field(default_factory=dict)
+    parts: dict[str, Separated]
+    lone: dict[tuple[str, str], Separated] = field(default_factory=dict)
     _made: dict[Hashable, Any] = field(default_factory=dict, repr=False)
 
-    def part(self, region_id: str, parameter: str) -> Parted:
+    def part(self, region_id: str, parameter: str) -> Separated:
         """What is known of a parameter, for a region: the pool, or the region alone where no day is common."""
         return self.lone.get((region_id, parameter), self.parts[parameter])
 
@@ -154,12 +154,12 @@ class Pool:
             self._made[key] = make()
         return self._made[key]
 
-    def _common(self, part: Parted, span: Span) -> Common:
+    def _common(self, part: Separated, span: Span) -> Common:
         learnt, present = part.learnt, ~np.isnan(part.common)
         past = part.times[present], np.full(int(present.sum()), float(BIN_DAYS))
         ahead, phase = bins_ahead(self.origin, span), phase_of(self.origin)
         shared = joint(learnt.common, past, ahead, phase)
-        alone = (1.0 / part.n_speaking) * joint(learnt.own, past, ahead, phase)
+        alone = (1.0 / part.n_counted) * joint(learnt.own, past, ahead, phase)
         both = (shared + alone).given()
         size = [float(one.given().covariance.sum()) for one in (shared, alone)]
         y = part.common[present] - learnt.drift.path(self.origin, past[0])
@@ -167,10 +167,10 @@ class Pool:
         mean = level + both.weight @ (y - level) + learnt.drift.path(self.origin, ahead[0])
         return Common(mean, both.covariance, size[0] / sum(size))
 
-    def _own(self, part: Parted, of: Hashable, span: Span, present: np.ndarray) -> Conditional:
+    def _own(self, part: Separated, of: Hashable, span: Span, present: np.ndarray) -> Conditional:
         past = part.times, np.full(len(part.times), float(BIN_DAYS))
         ahead = bins_ahead(self.origin, span)
-        share = 1.0 - 1.0 / part.n_speaking
+        share = 1.0 - 1.0 / part.n_counted
         if share < LEAST_SHARE:  # a pool of one: the mean is the city
             n = len(ahead[0])
             return Conditional(np.zeros((n, int(present.sum()))), np.zeros((n, n)))
@@ -228,7 +228,7 @@ def ten_day_logs(record: Record, origin: np.datetime64) -> np.ndarray:
     return record.log_mean(ends - (BIN_DAYS - 1) * ONE_DAY, ends, coverage=0.5)
 
 
-def part_of(by_region: dict[str, np.ndarray], learnt: Learnt) -> Parted:
+def part_of(by_region: dict[str, np.ndarray], learnt: Learnt) -> Separated:
     """Part ten-day logs of one parameter, by region, into what is common and the regions' distances from it.
 
     Only regions that are still measured count in the common part: one that ended years ago says nothing about this
@@ -242,11 +242,11 @@ def part_of(by_region: dict[str, np.ndarray], learnt: Learnt) -> Parted:
     times = (np.arange(-y.shape[1], 0) + 0.5) * BIN_DAYS / YEAR
     common = common_part(y[counts])
     counted = (~np.isnan(y[counts])).sum(axis=0)
-    distance, n_speaking = y - common, float(counted[counted > 0].mean())
+    distance, n_counted = y - common, float(counted[counted > 0].mean())
     enough = (~np.isnan(y)).sum(axis=1) >= MIN_BINS
-    size = _size(distance, enough, counts, n_speaking)
+    size = _size(distance, enough, counts, n_counted)
     counted_ids = frozenset(name for name, one in zip(ids, counts, strict=True) if one)
-    return Parted(ids, times, common, distance, n_speaking, learnt, size, counted_ids)
+    return Separated(ids, times, common, distance, n_counted, learnt, size, counted_ids)
 
 
 def counting(y: np.ndarray) -> np.ndarray:
@@ -276,7 +276,7 @@ def counting(y: np.ndarray) -> np.ndarray:
     return np.asarray(live & (n_bins >= min(MIN_BINS, int(n_bins[live].max()))))
 
 
-def _size(distance: np.ndarray, enough: np.ndarray, counts: np.ndarray, n_speaking: float) -> np.ndarray:
+def _size(distance: np.ndarray, enough: np.ndarray, counts: np.ndarray, n_counted: float) -> np.ndarray:
     """Variance of a region against the usual one: a power of how much its distance has swung so far.
 
     The usual one is that of the regions that count. The fewer there are to compare with, the nearer to 1.
@@ -285,7 +285,7 @@ def _size(distance: np.ndarray, enough: np.ndarray, counts: np.ndarray, n_speaki
     usual = float(np.median(swing[enough & counts])) if (enough & counts).any() else 0.0
     if usual < 1e-9:
         return np.ones(len(distance))
-    power = SIZE_POWER * n_speaking / (n_speaking + SIZE_HALF)
+    power = SIZE_POWER * n_counted / (n_counted + SIZE_HALF)
     return np.asarray(np.where(enough, np.clip(swing / usual, *SIZE_BOUNDS) ** power, 1.0))
 
 

@@ -157,7 +157,7 @@ def same_window(known: Known, as_of: date, outlook: pd.DataFrame) -> pd.DataFram
 def _window(
     evidence: EvidenceCache, region_id: str, last: pd.Timestamp, row: dict[Any, Any], back: int
 ) -> list[tuple[int, float, float]]:
-    """Year, and ends of a target's mean or count, of the days from the day one looks from to the last, years before."""
+    """Year, and ends of a target's mean or count, of the days from the day of knowledge on, in an earlier year."""
     first, end = ((pd.Timestamp(day) - pd.DateOffset(years=back)).date() for day in (evidence.as_of, last))
     parameter = None if pd.isna(row["parameter"]) or not row["parameter"] else row["parameter"]
     measure = Measure(Statistic(row["statistic"]).day_count, parameter)

@@ -32,7 +32,7 @@ STANDARD_TABLES = {
 
 
 class SmallWarehouse:
-    """The stored tables in memory and nothing else: what the statements of this room need."""
+    """The stored tables in memory and nothing else: what the statements under test need."""
 
     def __init__(self, con):
         self.con = con

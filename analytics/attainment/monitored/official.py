@@ -193,8 +193,8 @@ def beside_published(judged: Verdict, readings: Sequence[ReadingVerdict], rule: 
     if not readings:
         reviewed = any("reviewed" in basis for basis in judged.evidence.bases)
         by_logic = judged.status in (Status.MET_EARLY, Status.LOST) and not judged.evidence.model
-        told = measured_of(rule) is None or reviewed or by_logic or _on_scale(judged)
-        return judged if told else judged.because(Reason.of("no_official_value"))
+        settled = measured_of(rule) is None or reviewed or by_logic or _on_scale(judged)
+        return judged if settled else judged.because(Reason.of("no_official_value"))
     status = settle(judged.status, [one.verdict for one in readings], closed=True)
     if status == judged.status:
         return judged
