@@ -33,15 +33,18 @@ class Areas:
     def labels(self, region_id: str) -> tuple[str, str]:
         """Climate region and province in words; a region of which one is not known is alone in its own.
 
+        No two areas have the same words: what is drawn by them is drawn apart, also where neither is known.
+
         Examples
         --------
         >>> Areas("central").labels("x")
-        ('climate region central', 'region x')
+        ('climate region central', 'no province, region x')
         """
-        alone = f"region {region_id}"
         return (
-            f"climate region {self.climate_region}" if self.climate_region else alone,
-            f"province {self.province}" if self.province else alone,
+            f"climate region {self.climate_region}"
+            if self.climate_region
+            else f"no climate region, region {region_id}",
+            f"province {self.province}" if self.province else f"no province, region {region_id}",
         )
 
 

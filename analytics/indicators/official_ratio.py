@@ -19,6 +19,9 @@ SCATTER, BETWEEN = 0.025, 0.03
 FROM_ONE = 0.03
 #: For how many observations each of the two scatters stands, against those that the overlaps show; ours.
 STANDS_FOR = 4.0
+#: Most of the scatter that two periods share, those of the same days: values of several periods are published rounded,
+#: and their ratios are no means of each other's by days, so a sum that does not add up shows no scatter; ours.
+MOST_SHARED = 0.9
 #: Error that our own list of dust days adds, as a share of what it takes out of the value; ours.
 DUST_ERROR = 0.1
 #: Standard deviation of a number rounded to its last place, in units of that place.
@@ -266,12 +269,14 @@ def _mean_of(own: Sequence[Overlap]) -> _Mean:
 
 
 def _shared(own: Sequence[Overlap]) -> Floats:
-    """Correlation of the scatter of overlaps: the days two periods share over the geometric mean of their lengths."""
+    """Correlation of the scatter of overlaps: by the days two periods share over the geometric mean of their lengths."""
     first = np.array([one.first.toordinal() for one in own])
     last = np.array([one.last.toordinal() for one in own])
     days = last - first + 1.0
     common = np.minimum(last[:, None], last) - np.maximum(first[:, None], first) + 1.0
-    return np.asarray(np.maximum(common, 0.0) / np.sqrt(days[:, None] * days))
+    shared = MOST_SHARED * np.maximum(common, 0.0) / np.sqrt(days[:, None] * days)
+    np.fill_diagonal(shared, 1.0)
+    return np.asarray(shared)
 
 
 def _between(log_ratio: Floats, variance: Floats) -> float:

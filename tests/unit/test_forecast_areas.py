@@ -56,7 +56,16 @@ def test_a_region_is_found_by_id_and_name_and_an_unknown_one_is_alone() -> None:
     assert areas_of_name("新乡") == areas_of_name("Xinxiang") == Areas("central", "henan")
     assert areas_of_name("nowhere") == Areas()
     one, other = (Areas().labels(name) for name in ("a", "b"))
-    assert not set(one) & set(other)
+    assert len({*one, *other}) == 4
+
+
+def test_a_region_alone_in_unknown_areas_is_forecast_as_wide_as_one_whose_areas_are_known() -> None:
+    """Parts of the climate region and of the province are drawn apart, known or not: variances add up to one."""
+    spread = {
+        areas: float(np.std(np.log(make_forecast(city("x", areas), *YEAR, n_paths=8000).mean("pm25"))))
+        for areas in (Areas(), Areas("central"), Areas("", "henan"), Areas("central", "henan"))
+    }
+    assert max(spread.values()) < 1.04 * min(spread.values()), spread
 
 
 def test_errors_are_most_alike_within_a_province_less_within_a_climate_region_and_least_beyond() -> None:

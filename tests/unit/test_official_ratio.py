@@ -3,6 +3,7 @@
 from datetime import date
 
 import numpy as np
+import pandas as pd
 import pytest
 
 from analytics.indicators.official_ratio import OfficialDraws, Overlap, official_ratios
@@ -45,6 +46,28 @@ def test_periods_that_share_their_days_count_little_more_than_one():
         for found in ([year], [year, to_november], [year, of_year("a", 2022, 40.0, 42.0)])
     )
     assert two < nested < one
+
+
+@pytest.mark.parametrize("decimals", [0, 1, 2])
+def test_months_and_the_periods_to_each_month_of_one_bulletin_show_the_scatter_of_its_months(decimals):
+    # A bureau gives out each month and the mean since January. Both round, and days do not weigh a ratio, so the means
+    # do not add up exactly: that is no scatter. Ratios of months scatter by 2.5 % here.
+    rng = np.random.default_rng(3)
+    months = pd.period_range("2021-01", "2023-12", freq="M")
+    series = 40 + 25 * np.cos(np.arange(36) / 6 * np.pi) + rng.normal(0, 3, 36)
+    published = np.round(series * np.exp(-rng.normal(0.02, 0.025, 36)), decimals)
+    overlaps = []
+    for last, month in enumerate(months):
+        for first in {last, last - month.month + 1}:
+            period, days = slice(first, last + 1), [one.days_in_month for one in months[first : last + 1]]
+            value = round(float(np.average(published[period], weights=days)), decimals)
+            of_series = float(np.average(series[period], weights=days))
+            ends = months[first].start_time.date(), month.end_time.date()
+            overlaps.append(Overlap("a", *ends, value, of_series))
+    found = official_ratios(overlaps)["a"]
+    assert len(overlaps) == 36 + 33
+    assert 0.015 < found.scatter < 0.03
+    assert found.log_ratio == pytest.approx(0.02, abs=0.01)
 
 
 def test_a_region_with_few_overlaps_is_drawn_towards_the_mean_of_all():
