@@ -269,7 +269,7 @@ def _mean_of(own: Sequence[Overlap]) -> _Mean:
 
 
 def _shared(own: Sequence[Overlap]) -> Floats:
-    """Correlation of the scatter of overlaps: by the days two periods share over the geometric mean of their lengths."""
+    """Correlation of the scatter of overlaps, by days that two periods share over the geometric mean of their days."""
     first = np.array([one.first.toordinal() for one in own])
     last = np.array([one.last.toordinal() for one in own])
     days = last - first + 1.0
