@@ -17,7 +17,7 @@ from analytics.indicators import History, history
 from analytics.indicators.exceptional_events import BureauList, ListEntries, list_entries
 from analytics.indicators.histories import Panel, panel
 from analytics.indicators.left_out import days_left_out
-from analytics.indicators.official_ratio import OfficialRatio
+from analytics.indicators.official_ratio import Compared
 from analytics.indicators.ozone import OzoneDraws, convertible_days, enough_ozone, of_history
 from analytics.indicators.sql_macros import warehouse_standards
 from analytics.indicators.treatment import rule_levels
@@ -96,7 +96,7 @@ class _Shared:
     lists: dict[Key, BureauList] = field(default_factory=dict)
     sources: dict[str, pd.DataFrame] = field(default_factory=dict)
     needed: pd.DataFrame | None = None
-    ratios: dict[Measured, dict[str, OfficialRatio]] = field(default_factory=dict)
+    compared: dict[Measured, Compared] = field(default_factory=dict)
 
 
 class EvidenceCache:
@@ -168,11 +168,9 @@ class EvidenceCache:
         """Published values of all regions that may be compared with their series (``core/official_figure``)."""
         return self._run.wh.query("core/official_figure", as_of=self._run.as_of)
 
-    def ratios(
-        self, measured: Measured, make: Callable[[EvidenceCache, Measured], dict[str, OfficialRatio]]
-    ) -> dict[str, OfficialRatio]:
-        """Ratio of each region's series to its published values, made once."""
-        held = self._shared.ratios
+    def compared(self, measured: Measured, make: Callable[[EvidenceCache, Measured], Compared]) -> Compared:
+        """How each region's series compares with its published values, made once."""
+        held = self._shared.compared
         if measured not in held:
             held[measured] = make(self, measured)
         return held[measured]

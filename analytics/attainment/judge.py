@@ -10,7 +10,7 @@ from analytics.attainment.conditions import beside_base
 from analytics.attainment.evidence import EvidenceCache, RunContext
 from analytics.attainment.monitored.judge import judge_air
 from analytics.attainment.monitored.months import beside_months, judge_months
-from analytics.attainment.monitored.official import beside_published, with_official
+from analytics.attainment.monitored.official import beside_published, unlike_reasons, with_official
 from analytics.attainment.monitored.outcome import MEASURED_AS, Rule
 from analytics.attainment.monitored.sections import beside_sections, judge_water, none_left, sections_of
 from analytics.attainment.published import select as published
@@ -93,6 +93,8 @@ def _beside_figures(judged: Verdict, target: Target, rule: Rule, own: pd.DataFra
     if target.comparator is not Comparator.DIRECTION:
         final = figure_readings(rule, _final(own, target, evidence.run), first_is_primary=False)
         judged = beside_published(judged, final, rule)
+        if judged.has_evidence:
+            judged = judged.because(*unlike_reasons(target.region_id, rule, evidence))
     return judged.beside(listed)
 
 

@@ -17,6 +17,9 @@ from analytics.terms import Basis
 SCATTER, BETWEEN = 0.025, 0.03
 #: How far the mean ratio of all regions may be expected to lie from 1 before any overlap is seen; ours.
 FROM_ONE = 0.03
+#: Largest logarithm of a ratio that says how two archives differ: 0.78 to 1.28, five times the scatter of all kinds
+#: together. What lies beyond is another unit, place, treatment of dust or decimal point; ours.
+LARGEST = 0.25
 #: For how many observations each of the two scatters stands, against those that the overlaps show; ours.
 STANDS_FOR = 4.0
 #: Most of the scatter that two periods share, those of the same days: values of several periods are published rounded,
@@ -67,6 +70,17 @@ class Overlap:
     def log_ratio(self) -> float:
         """Logarithm of series / published value."""
         return float(np.log(self.archive / self.published))
+
+    @property
+    def unlike(self) -> bool:
+        """Whether the two lie so far apart that they cannot be the same quantity.
+
+        Examples
+        --------
+        >>> Overlap("a", date(2021, 1, 1), date(2021, 12, 31), 402.0, 40.2).unlike
+        True
+        """
+        return abs(self.log_ratio) > LARGEST
 
     @property
     def error(self) -> float:
@@ -135,6 +149,31 @@ class OfficialRatio:
     def with_dust(self) -> bool:
         """Whether all of the region's published values say that dust days are counted."""
         return all(one.basis is Basis.DUST_IN for one in self.overlaps)
+
+
+@dataclass(frozen=True)
+class Compared:
+    """What published values of one statistic and parameter say of the series beside them.
+
+    Parameters
+    ----------
+    ratios : dict of str to OfficialRatio
+        By region; a region without overlaps has none.
+    unlike : dict of str to tuple of Overlap
+        Published values that lie too far from the series to be compared, by region (`Overlap.unlike`).
+    """
+
+    ratios: dict[str, OfficialRatio]
+    unlike: dict[str, tuple[Overlap, ...]]
+
+    @classmethod
+    def of(cls, overlaps: Sequence[Overlap]) -> Compared:
+        """Ratios of what can be compared, and what cannot."""
+        unlike: dict[str, tuple[Overlap, ...]] = {}
+        for one in overlaps:
+            if one.unlike:
+                unlike[one.region_id] = (*unlike.get(one.region_id, ()), one)
+        return cls(official_ratios([one for one in overlaps if not one.unlike]), unlike)
 
 
 @dataclass(frozen=True, eq=False)

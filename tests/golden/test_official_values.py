@@ -215,3 +215,21 @@ def test_a_back_test_asks_for_no_published_value(wh):
     wh.con = Asked(wh.con)
     assert len(back_test(wh, question, load()).rows)
     assert not [text for text in wh.con.statements if "figure" in text]
+
+
+def test_a_published_value_that_cannot_be_the_same_quantity_is_not_compared_and_named(wh):
+    # A slip of the decimal point, 230 for 23: a ratio of 0.1 would make every goal of every year lost, at P = 0.
+    evidence = known(wh)
+    official = evidence.official_figures
+    mine = (official["region_id"] == "hohhot") & (official["statistic"] == "mean") & (official["parameter"] == "pm25")
+    newest = mine & (official["period_start"] == pd.Timestamp("2025-01-01"))
+    assert newest.sum() == 1
+    slipped = official.assign(value=official["value"].where(~newest, official["value"] * 10))
+    alone = slipped[newest | ~mine]
+    found = verdict(known(wh, figures=alone), target(30.0))
+    plain = verdict(known(wh, figures=official[~mine]), target(30.0))
+    assert (found.status, found.probability) == (plain.status, plain.probability)
+    assert "too far from the series to be compared with it: 1, the first 220 for" in found.cells()["note_en"]
+    assert "未作对照的公布值1个，首个为" in found.cells()["note_zh"]
+    left = ratios_of(known(wh, figures=slipped), PM25)["hohhot"]
+    assert left == ratios_of(known(wh, figures=official[~newest]), PM25)["hohhot"]

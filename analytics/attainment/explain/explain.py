@@ -209,7 +209,7 @@ def _official(about: Explained, evidence: EvidenceCache) -> list[Step]:
     measured = None if rule is None else measured_of(rule)
     if measured is None or not (about.readings["reading_id"] == OFFICIAL).any():
         return []
-    ratio = evidence.ratios(measured, ratios_of)[about.target.region_id]
+    ratio = ratios_of(evidence, measured)[about.target.region_id]
     each = [
         step(
             f"published value of {Dates.of(one.first, one.last).text('en')}",

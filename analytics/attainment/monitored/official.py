@@ -18,7 +18,7 @@ from analytics.attainment.published.select import in_order
 from analytics.attainment.settle import settle
 from analytics.attainment.verdict import ReadingVerdict, Verdict
 from analytics.indicators import readings_for
-from analytics.indicators.official_ratio import OfficialDraws, OfficialRatio, Overlap, official_ratios, taken_out
+from analytics.indicators.official_ratio import Compared, OfficialDraws, OfficialRatio, Overlap, taken_out
 from analytics.indicators.period.from_months import mean_from_months
 from analytics.indicators.readings import OFFICIAL
 from analytics.indicators.treatment import published
@@ -54,7 +54,7 @@ def with_official(days: PeriodDays, rule: Rule, evidence: EvidenceCache) -> Peri
     measured = measured_of(rule)
     if measured is None or not provisional(rule, days) or not (days.closed or simulated(rule, days)):
         return days
-    ratio = evidence.ratios(measured, ratios_of).get(days.region_id)
+    ratio = ratios_of(evidence, measured).get(days.region_id)
     if ratio is None:
         return days
     n_paths = evidence.run.n_paths if days.forecast is None else days.forecast.n_paths
@@ -78,7 +78,12 @@ def provisional(rule: Rule, days: PeriodDays) -> bool:
 
 
 def ratios_of(evidence: EvidenceCache, measured: Measured) -> dict[str, OfficialRatio]:
-    """Ratio of every region with published values that overlap its series."""
+    """Ratio of every region with published values that overlap its series; made once."""
+    return evidence.compared(measured, _compared).ratios
+
+
+def _compared(evidence: EvidenceCache, measured: Measured) -> Compared:
+    """Published values of all regions beside their series."""
     rows = evidence.official_figures
     rows = rows[(rows["statistic"] == measured[0]) & (rows["parameter"] == measured[1])]
     chosen = [
@@ -86,7 +91,7 @@ def ratios_of(evidence: EvidenceCache, measured: Measured) -> dict[str, Official
         for _, group in rows.groupby(["region_id", "period_start", "period_end"], sort=True)
     ]
     found = (_overlap(evidence, measured, figure) for figure in chosen)
-    return official_ratios([one for one in found if one is not None])
+    return Compared.of([one for one in found if one is not None])
 
 
 def _overlap(evidence: EvidenceCache, measured: Measured, figure: pd.Series) -> Overlap | None:
@@ -206,6 +211,32 @@ def beside_published(judged: Verdict, readings: Sequence[ReadingVerdict], rule: 
 def _on_scale(judged: Verdict) -> bool:
     """Whether a verdict has a reading on the scale of published values."""
     return any(one.reading_id == OFFICIAL for one in judged.readings)
+
+
+def unlike_reasons(region_id: str, rule: Rule, evidence: EvidenceCache) -> list[Reason]:
+    """Which published values of a region lie too far from its series to be compared with it.
+
+    Parameters
+    ----------
+    region_id : str
+        Region.
+    rule : Rule
+        The target as a comparison.
+    evidence : EvidenceCache
+        What the run knows.
+    """
+    measured = measured_of(rule)
+    unlike = () if measured is None else evidence.compared(measured, _compared).unlike.get(region_id, ())
+    if not unlike:
+        return []
+    first = unlike[0]
+    values: dict[str, Part] = {
+        "n": len(unlike),
+        "published": Amount(first.published),
+        "period": Dates.of(first.first, first.last),
+        "archive": Amount(first.archive, 1),
+    }
+    return [Reason("official_unlike", values)]
 
 
 def official_reasons(days: PeriodDays, outcome: Outcome | None) -> list[Reason]:
