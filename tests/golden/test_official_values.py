@@ -98,6 +98,9 @@ def test_a_closed_year_within_the_error_is_undetermined_with_its_probability(wh)
     assert official.value.exact == pytest.approx(23.24 / 1.015, abs=0.1)
     assert not official.primary
     assert found.probability.p == official.probability.p == pytest.approx(0.47, abs=0.12)
+    assert "the series alone says missed, the published value may say otherwise" in found.cells()["note_en"]
+    assert "bound the value" not in found.cells()["note_en"]  # 24.5 is known; what the bureau publishes is not
+    assert "another reading would decide" not in found.cells()["note_en"]
     assert "1.015 ± 0.027 times the published values (6 of this region" in found.cells()["note_en"]
     assert "监测值为公布值的1.015±0.027倍" in found.cells()["note_zh"]
 

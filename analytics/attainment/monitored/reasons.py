@@ -56,7 +56,7 @@ def air_reasons(
         *_too_few_days(status, rule, days, count),
         *_bounded(status, rule, days, primary, count),
         *([Reason.of("from_city_hours")] if _of_city_hours(rule, days) else []),
-        *_by_reading(status, rivals, days.closed, differ),
+        *_by_reading(status, primary, rivals, days.closed, differ),
         *_no_list(rule, days, rivals, standards, differ),
     ]
 
@@ -138,7 +138,8 @@ def pollutant_days(measured: dict[str, int], n_days: int) -> Reason:
 def _bounded(status: Status, rule: Rule, days: PeriodDays, primary: Outcome, count: Measured) -> Iterator[Reason]:
     """Why the value, or the probability, is only known between bounds; how ozone was converted where it was."""
     decimals = primary.reading.decimals
-    if status == Status.UNDETERMINED and count.valid and not primary.reading.converted:
+    straddles = status == primary.verdict == Status.UNDETERMINED
+    if straddles and count.valid and not primary.reading.converted:
         yield Reason.of("straddle", bounds=Span(primary.low, primary.high, decimals))
     if absent := lacking(rule, days):
         yield Reason.of("least_index", pollutants=pollutants(absent), least=Amount(primary.low, decimals))
@@ -242,10 +243,17 @@ def _bands_differ(outcomes: list[Outcome]) -> bool:
     return len(ends) > 1
 
 
-def _by_reading(status: Status, outcomes: list[Outcome], closed: bool, differ: bool) -> Iterator[Reason]:
+def _by_reading(
+    status: Status, primary: Outcome, outcomes: list[Outcome], closed: bool, differ: bool
+) -> Iterator[Reason]:
     """What each reading makes of it, where they differ or another one would decide."""
     deciding = [outcome for outcome in outcomes if outcome.verdict in (Status.MET, Status.MISSED)]
-    if status == Status.UNDETERMINED and deciding:
+    if status == Status.UNDETERMINED and primary.verdict in (
+        Status.MET,
+        Status.MISSED,
+    ):  # the error of the ratio leaves it open, no bound does
+        yield Reason.of("official_open", verdict=Word("status", primary.verdict))
+    elif status == Status.UNDETERMINED and deciding:
         yield Reason.of("some_decide", readings=_readings(deciding, closed))
     if differ:
         yield Reason.of(
