@@ -19,6 +19,7 @@ class NoteKind(StrEnum):
 
     FEW_WINDOWS = "few_windows"
     NO_WINDOW_BY_DAY = "no_window_by_day"
+    ENDED = "ended"
     NOT_MEASURED = "not_measured"
     STALE = "stale"
     STEP = "step"

@@ -117,6 +117,12 @@ class Pool:
         """Whether a region counts in the common part of a parameter."""
         return parameter in self.parts and region_id in self.parts[parameter].counted
 
+    def knows(self, region_id: str, parameter: str) -> bool:
+        """Whether any ten days of a region are known: not of one whose series ended more than seven years ago."""
+        if (region_id, parameter) in self.lone:
+            return True
+        return parameter in self.parts and region_id in self.parts[parameter].ids
+
     def __getstate__(self) -> dict[str, Any]:
         """What travels to a worker: the parts, not what was worked out from them."""
         return {**self.__dict__, "_made": {}}

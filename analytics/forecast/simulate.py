@@ -10,7 +10,7 @@ from typing import NamedTuple
 import numpy as np
 
 from analytics.forecast.guard import care, guard
-from analytics.forecast.models import DEFAULT_NEED, MODELS, NEEDS, SETTLED
+from analytics.forecast.models import DEFAULT_NEED, MODELS, NEEDS, POOLED, SETTLED
 from analytics.forecast.note import ModelFailed, Note, NoteKind, NotEnoughHistory
 from analytics.forecast.paths import Task
 from analytics.forecast.pool import Corrections, Pool, Shifts, Span
@@ -90,6 +90,11 @@ def open_days(region_id: str, past: Record, pieces: list[Span], how: How) -> Sim
         If the model fails and there is no fallback.
     """
     usable, count, lacking = _usable(how.asked.model, past, pieces, how.asked.n_years)
+    if how.asked.model in POOLED:
+        ended = usable & ~np.array([how.pool.knows(region_id, name) for name in past.names], bool)
+        origin = {"origin": how.pool.origin}
+        lacking += [Note(NoteKind.ENDED, past.names[i], origin) for i in np.flatnonzero(ended)]
+        usable &= ~ended
     if not usable.any():
         raise NotEnoughHistory(lacking)
     record = past.take(usable)

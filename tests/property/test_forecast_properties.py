@@ -11,7 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from support.examples import tried
 
-from analytics.forecast import make_forecast, make_forecasts
+from analytics.forecast import NotEnoughHistory, make_forecast, make_forecasts
 from analytics.forecast.kernel import Kernel, joint
 
 CITIES = embedded()
@@ -163,3 +163,35 @@ def test_a_region_whose_series_ended_is_still_forecast() -> None:
     done = make_forecasts(live | {"early": early}, *YEAR, n_paths=40)
     assert done.made["ended"].mean("pm25").mean() > 0
     assert "early" in done.made or "past windows" in done.failed["early"].text
+
+
+def test_a_series_that_ended_more_than_seven_years_ago_is_refused_alone_and_leaves_the_others_as_they_were() -> None:
+    live = {name: city.at(date(2025, 4, 1)) for name, city in CITIES.items()}
+    long_ago = _long_ago(live["hohhot"], "long_ago")
+    assert (
+        make_forecasts({"long_ago": long_ago}, *YEAR, n_paths=40).failed["long_ago"].kind.value == "not enough history"
+    )
+    with pytest.raises(NotEnoughHistory, match="no ten days of the seven years before 2025-04-01"):
+        make_forecast(long_ago, *YEAR, n_paths=40)
+    without = make_forecasts(live, *YEAR, n_paths=40).made
+    done = make_forecasts(live | {"long_ago": long_ago}, *YEAR, n_paths=40)
+    assert "load newer ones" in done.failed["long_ago"].text
+    for name in live:
+        np.testing.assert_array_equal(done.made[name].paths, without[name].paths)
+
+
+def test_a_parameter_that_ended_more_than_seven_years_ago_is_left_out_and_named() -> None:
+    live = CITIES["hohhot"].at(date(2025, 4, 1))
+    ended = _long_ago(live, "hohhot").daily[["pm25"]].rename(columns={"pm25": "o3_1h_max_of_old"})
+    daily = live.daily.join(ended, how="outer").asfreq("D")
+    made = make_forecast(replace(live, daily=daily, estimated=daily.isna()), *YEAR, n_paths=40, window_years=15)
+    assert "o3_1h_max_of_old" not in made.parameters
+    assert "pm25" in made.parameters
+    assert any("o3_1h_max_of_old: no ten days" in str(note) for note in made.notes)
+
+
+def _long_ago(history, new_id: str):
+    """The same city under another name, its series moved ten years back and cut off at the end of 2017."""
+    calendar = history.daily.index - pd.Timedelta(days=10 * 365)
+    daily, flags = (table.set_axis(calendar).loc[:"2017-12-31"] for table in (history.daily, history.estimated))
+    return replace(history, region_id=new_id, daily=daily, estimated=flags, monthly=history.monthly.iloc[:0])

@@ -9,6 +9,7 @@ from analytics.words.catalogue import LANGS, catalogue
 
 VALUES = {
     "n": 2, "of": 6, "first": "2025-01-01", "last": "2025-12-31", "needs": 3, "region": "x", "newest": "2025-06-01",
+    "origin": "2025-01-01",
     "change": "-40", "day": "2024-01-01", "model": "m",
     "below": 0.25, "above": 4.0, "low": 1.0, "high": 9.0, "median": 20.0,
     "q01": 0.5, "q99": 30.0, "fallback": "f", "reason": "r", "text": "t",
