@@ -24,6 +24,7 @@ from analytics.evaluation.question import question_of
 from analytics.standards import load
 from analytics.targets.target import Target
 from analytics.terms import Statistic
+from analytics.words.catalogue import say
 
 PM25 = Statistic.MEAN, "pm25"
 CLOSED = date(2026, 2, 1)
@@ -236,3 +237,9 @@ def test_a_published_value_that_cannot_be_the_same_quantity_is_not_compared_and_
     assert "未作对照的公布值1个，首个为" in found.cells()["note_zh"]
     left = ratios_of(known(wh, figures=slipped), PM25)["hohhot"]
     assert left == ratios_of(known(wh, figures=official[~newest]), PM25)["hohhot"]
+
+
+def test_the_help_on_undetermined_names_the_published_value_that_may_differ():
+    assert "published value that may differ" in say("en", "status_help.undetermined")
+    assert "公布值可能与监测值不同" in say("zh", "status_help.undetermined")
+    assert "straddle" not in say("en", "score.undetermined")  # the chart: the value may be known, and P with it
