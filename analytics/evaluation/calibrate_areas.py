@@ -43,8 +43,9 @@ def area_codes(names: Sequence[str]) -> np.ndarray:
 
     Examples
     --------
-    >>> area_codes(["新乡市", "平顶山市", "武汉市", "?"]).tolist()
-    [[0, 0, 0, 1], [0, 0, 1, 2]]
+    >>> climate_region, province = area_codes(["新乡市", "平顶山市", "武汉市", "?"])
+    >>> (climate_region == climate_region[0]).tolist(), (province == province[0]).tolist()
+    ([True, True, True, False], [True, True, False, False])
     """
     labels = np.array([areas_of_name(name).labels(name) for name in names]).reshape(-1, 2).T
     return np.array([np.unique(row, return_inverse=True)[1] for row in labels])

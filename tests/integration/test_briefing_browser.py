@@ -64,6 +64,7 @@ class Visit:
 
     def __init__(self, browser: Any, file: Path, width: int = 1280, **options: Any) -> None:
         self.page = browser.new_page(viewport={"width": width, "height": 900}, **options)
+        self.page.set_default_timeout(120_000)  # a busy machine is slow, not wrong
         self.faults: list[str] = []
         self.asked: list[str] = []
         self.page.on("console", lambda m: self.faults.append(m.text) if m.type in {"error", "warning"} else None)
