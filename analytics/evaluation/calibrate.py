@@ -21,6 +21,7 @@ import pandas as pd
 from analytics.evaluation.calibrate_departures import CORRECTED, correction_of
 from analytics.evaluation.calibrate_drift import usual_bins
 from analytics.evaluation.calibrate_fit import learn, training_part
+from analytics.evaluation.calibrate_shapes import FLATTENED, exponent_before
 from analytics.evaluation.calibrate_weights import corrected
 from analytics.forecast.backend import fan_out
 from analytics.forecast.calibration import AREAS, DEPARTURES, LENGTHS, PATH, Learnt
@@ -57,6 +58,8 @@ def rows_of(learnt: Learnt) -> Iterator[tuple[str, str, float]]:
     yield from (("area_shares", key, value) for key, value in zip(AREAS, learnt.area_shares, strict=True))
     if any(learnt.correction):
         yield from (("correction", key, value) for key, value in zip(DEPARTURES, learnt.correction, strict=True))
+    if learnt.day_exponent != 1.0:
+        yield "day_exponent", "exponent", learnt.day_exponent
 
 
 def learn_parameter(column: str, path: Path, years: Sequence[int]) -> list[str]:
@@ -68,6 +71,9 @@ def learn_parameter(column: str, path: Path, years: Sequence[int]) -> list[str]:
     for year, learnt in corrected(record, first).items():
         if PARAMETERS[column] in CORRECTED:
             learnt = replace(learnt, correction=correction_of(record, year, learnt))  # noqa: PLW2901 — the same vintage
+        if PARAMETERS[column] in FLATTENED:
+            exponent = exponent_before(record, year, PARAMETERS[column])
+            learnt = replace(learnt, day_exponent=exponent)  # noqa: PLW2901 — the same vintage
         start = f"{year}-01-01,{PARAMETERS[column]}"
         lines += [f"{start},{quantity},{key},{value:.6g}" for quantity, key, value in rows_of(learnt)]
     print(f"{PARAMETERS[column]}: {time.perf_counter() - begun:.0f} s", flush=True)
@@ -102,6 +108,7 @@ def card(years: Sequence[int], n_cities: int, bases: Sequence[str] = ()) -> list
         "# what: kernels of the pooled panel, its drift, weights of the past windows and corrections of spread",
         "# units: standard deviations in natural log units (0.1 is about 10 %), times in years, drifts per year;",
         "#   keys of weight are days of the window that is forecast, keys of correction departures of a region",
+        "#   day_exponent is a power of past days' ratios to their season in the daily shapes; 1 where there is no row",
         f"# training: a development archive of {n_cities} cities, 2013-10 to {max(years) - 1}, not in the project",
         "# training_years: of a vintage, all that end before its valid_from; estimates left out; a year of n",
         "#   cities weighs n / (n + 20), so the few cities measured since 2021 correct weights and spreads a little",

@@ -92,6 +92,8 @@ class Learnt:
         has in common with its province.
     correction : tuple of float
         Coefficients of `DEPARTURES` in the correction of a region's centre; zeros where none was learnt.
+    day_exponent : float
+        Power of past days' ratios to their season in the daily shapes; 1 where none was learnt: days as they were.
     """
 
     common: Kernel = WIDE_COMMON
@@ -104,6 +106,7 @@ class Learnt:
     panel_spread: float = 1.0
     area_shares: tuple[float, float] = (0.0, 0.0)
     correction: tuple[float, ...] = (0.0,) * len(DEPARTURES)
+    day_exponent: float = 1.0
 
     def in_pool_of(self, n_regions: float) -> Learnt:
         """What is known, for a pool of some regions: it was learnt on a panel, and says less of a small pool.
@@ -167,6 +170,7 @@ READERS: dict[str, Callable[[pd.Series], object]] = {
     "own_spread": _factor,
     "panel_spread": _factor,
     "area_shares": _shares,
+    "day_exponent": lambda rows: float(rows["exponent"]),
     "correction": lambda rows: tuple(float(rows[key]) for key in DEPARTURES),
 }
 

@@ -10,6 +10,7 @@ import numpy as np
 from analytics.forecast.calibration import calibration_at
 from analytics.forecast.note import NotEnoughHistory
 from analytics.forecast.pool import Corrections, Outlook, Pool, Shifts
+from analytics.forecast.shapes import donors_of, flattened
 from analytics.forecast.steady import Character, character
 from analytics.forecast.window import ONE_DAY, Record, past_windows, years_back
 
@@ -65,27 +66,6 @@ class Task:
     def dates(self) -> np.ndarray:
         """Days to simulate."""
         return np.arange(self.start, self.end + ONE_DAY)
-
-
-def donors_of(record: Record) -> np.ndarray:
-    """Daily values without gaps: a missing day takes the value of the same day of the nearest year that has it.
-
-    Returns
-    -------
-    ndarray of float32 (n_params, n_days)
-    """
-    filled = record.observed.copy()
-    calendar = record.first + np.arange(record.n_days)
-    n_years = record.n_days // 365 + 1
-    for k in (sign * years for years in range(1, n_years + 1) for sign in (1, -1)):
-        if not np.isnan(filled).any():
-            break
-        source = record.index(years_back(calendar, k))
-        inside = (source >= 0) & (source < record.n_days)
-        borrowed = np.where(inside, record.observed[:, np.clip(source, 0, record.n_days - 1)], np.nan)
-        filled = np.where(np.isnan(filled), borrowed, filled)
-    middle = np.nanmedian(record.observed, axis=1, keepdims=True)
-    return np.where(np.isnan(filled), middle, filled).astype(np.float32)
 
 
 def analog_years(task: Task) -> np.ndarray:
@@ -145,11 +125,19 @@ def scale_to(days: np.ndarray, means: np.ndarray, cap: np.ndarray) -> np.ndarray
     return days
 
 
+def exponents_of(task: Task) -> np.ndarray:
+    """Power of past days' ratios to their season, ``(n_params,)``; 1 for a series that lies at zero for weeks."""
+    vintage = calibration_at(task.record.origin)
+    learnt = np.array([vintage.of(name).day_exponent for name in task.record.names])
+    return np.where(task.character.broken, 1.0, learnt)
+
+
 def analog_paths(task: Task, means: np.ndarray) -> np.ndarray:
     """Daily paths with given window means.
 
     Each path takes one past year for all parameters together and moves each of its months by up to a week;
-    dust days come with the years that had them, and so as often as they did.
+    dust days come with the years that had them, and so as often as they did. Days of a parameter whose peaks were
+    learnt to come flatter are flattened about their season first (`analytics.forecast.shapes`).
 
     Parameters
     ----------
@@ -167,7 +155,7 @@ def analog_paths(task: Task, means: np.ndarray) -> np.ndarray:
     pick = task.shapes.integers(0, len(years), task.n_paths)
     shift = task.shapes.integers(-MAX_SHIFT, MAX_SHIFT + 1, (task.n_paths, block[-1] + 1))
     source = np.clip(base[pick] + shift[:, block], 0, record.n_days - 1)
-    donors = donors_of(record)
+    donors = flattened(donors_of(record), record.first, exponents_of(task))
     cap = CAP_FACTOR * np.nanmax(record.observed, axis=1)
     # A zero day stays possible, a zero window does not: its shape could not be scaled.
     shapes = np.take(np.maximum(donors, 1e-3), source, axis=1)

@@ -12,7 +12,8 @@ from analytics.forecast import MODELS, Forecast, ModelFailed, NoteKind, NotEnoug
 from analytics.forecast import make as make_module
 from analytics.forecast.forecast import quantile_name
 from analytics.forecast.models import line as line_model
-from analytics.forecast.paths import CAP_FACTOR, donors_of, scale_to
+from analytics.forecast.paths import CAP_FACTOR, scale_to
+from analytics.forecast.shapes import donors_of
 from analytics.forecast.window import past_windows, record_of, years_back
 from analytics.indicators import History
 
