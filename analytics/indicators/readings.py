@@ -100,12 +100,6 @@ class Reading:
 
 
 PARTICULATES = ("pm25", "pm10")
-#: Reading of what logic alone allows where ozone is converted.
-BOUNDS = "o3_bounds"
-#: Reading of the value on the scale of the region's published values.
-OFFICIAL = "official_scale"
-#: What a reading's name ends with where ozone is converted.
-BY_CONVERSION = ("，8小时臭氧由小时最大值换算", ", 8-hour ozone converted from the hourly maximum")
 
 #: Treatment of exceptional events -> its words, Chinese and English.
 DUST_WORDS = {
@@ -185,78 +179,6 @@ def readings_for(  # noqa: PLR0913 — each argument is one thing that a rule ma
         found = _of_values(statistic, parameter, end.year, standards, treated, limit)
         found = _as_weak_as_its_clause(found, statistic, end, standards, edition)
     return [replace(reading, primary=place == 0) for place, reading in enumerate(found)]
-
-
-def with_conversion(found: list[Reading]) -> list[Reading]:
-    """Every reading with 8-hour ozone converted where it is not measured, and the bounds of the primary one.
-
-    Parameters
-    ----------
-    found : list of Reading
-        What `readings_for` returned.
-
-    Returns
-    -------
-    list of Reading
-        ``o3_bounds`` comes last: what logic alone allows the primary reading. It is no rival of the others.
-
-    Examples
-    --------
-    >>> from analytics.standards import load
-    >>> made = with_conversion(readings_for("p90", "o3_mda8", date(2025, 12, 31), load()))
-    >>> [(r.reading_id, r.primary, r.converted) for r in made]
-    [('rule', True, True), ('o3_bounds', False, False)]
-    """
-    primary = next(reading for reading in found if reading.primary)
-    bounds = replace(
-        primary,
-        reading_id=BOUNDS,
-        primary=False,
-        grade="D",
-        zh=f"{primary.zh}，8小时臭氧不换算，仅以小时最大值为上限",
-        en=f"{primary.en}, 8-hour ozone not converted, only bounded by the hourly maximum",
-        source="the 8-hour maximum is at most the hourly one; logic of our own, no clause",
-    )
-    made = [
-        replace(
-            reading,
-            converted=True,
-            grade="D",
-            zh=reading.zh + BY_CONVERSION[0],
-            en=reading.en + BY_CONVERSION[1],
-            plain_names=(reading.zh, reading.en),
-            source=f"{reading.source}; ratio of the 8-hour to the hourly maximum, learnt on pairs, no clause",
-        )
-        for reading in found
-    ]
-    return [*made, bounds]
-
-
-def on_official_scale(reading: Reading) -> Reading:
-    """The same reading with its value brought to the scale of the region's published values.
-
-    Parameters
-    ----------
-    reading : Reading
-        One that treats dust days as published values do.
-
-    Examples
-    --------
-    >>> from analytics.standards import load
-    >>> made = on_official_scale(readings_for("mean", "no2", date(2025, 12, 31), load())[0])
-    >>> made.reading_id, made.primary, made.decimals
-    ('official_scale', False, 0)
-    """
-    return replace(
-        reading,
-        reading_id=OFFICIAL,
-        primary=False,
-        official=True,
-        grade="D",
-        zh=f"按公布值口径换算，{reading.zh}",
-        en=f"on the scale of published values, {reading.en}",
-        source=f"ratio of the series to the region's published values, no clause; {reading.source}",
-    )
 
 
 @dataclass(frozen=True)

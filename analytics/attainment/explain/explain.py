@@ -25,8 +25,8 @@ from analytics.attainment.rule import rule_of
 from analytics.errors import InputError
 from analytics.forecast import DEFAULT_MODEL
 from analytics.indicators import derivation, history
+from analytics.indicators.converted_readings import OFFICIAL
 from analytics.indicators.ozone import of_history
-from analytics.indicators.readings import OFFICIAL
 from analytics.indicators.sql_macros import warehouse_standards
 from analytics.standards import Role, Standards
 from analytics.targets.target import Target

@@ -24,8 +24,8 @@ from analytics.attainment.monitored.outcome import (
 from analytics.attainment.monitored.period_days import PeriodDays
 from analytics.attainment.verdict import Value
 from analytics.indicators import Reading, readings_for
+from analytics.indicators.converted_readings import on_official_scale, with_conversion
 from analytics.indicators.gas_condition import converted_reading
-from analytics.indicators.readings import on_official_scale, with_conversion
 from analytics.indicators.treatment import PRIMARY, published
 from analytics.standards import Standards
 

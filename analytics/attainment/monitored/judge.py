@@ -40,7 +40,7 @@ from analytics.attainment.verdict import (
 )
 from analytics.forecast import NoteKind, RefusalKind
 from analytics.indicators import Reading
-from analytics.indicators.readings import BOUNDS
+from analytics.indicators.converted_readings import BOUNDS
 from analytics.standards import Role, Standards
 from analytics.terms import Evidence as Step
 from analytics.terms import Status

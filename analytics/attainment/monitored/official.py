@@ -18,9 +18,9 @@ from analytics.attainment.published.select import in_order
 from analytics.attainment.settle import settle
 from analytics.attainment.verdict import ReadingVerdict, Verdict
 from analytics.indicators import readings_for
+from analytics.indicators.converted_readings import OFFICIAL
 from analytics.indicators.official_ratio import Compared, OfficialDraws, OfficialRatio, Overlap, taken_out
 from analytics.indicators.period.from_months import mean_from_months
-from analytics.indicators.readings import OFFICIAL
 from analytics.indicators.treatment import published
 from analytics.targets.target import Key
 from analytics.terms import Basis, Statistic, Status

@@ -12,9 +12,9 @@ from analytics.attainment.monitored.completeness import Measured, listed
 from analytics.attainment.monitored.outcome import Outcome, Rule, lacking
 from analytics.attainment.monitored.period_days import OZONE, PeriodDays
 from analytics.indicators import Validity
+from analytics.indicators.converted_readings import BOUNDS
 from analytics.indicators.day_counts import DECISIVE
 from analytics.indicators.ozone import convertible_days
-from analytics.indicators.readings import BOUNDS
 from analytics.indicators.treatment import PRIMARY, wants_list
 from analytics.standards import Standards
 from analytics.terms import Status

@@ -9,6 +9,7 @@ import numpy.typing as npt
 import pandas as pd
 
 from analytics.indicators.aqi import daily_decimals
+from analytics.indicators.converted_readings import with_conversion
 from analytics.indicators.exceptional_events import bureau_list
 from analytics.indicators.ozone import (
     HOURLY,
@@ -22,7 +23,7 @@ from analytics.indicators.ozone import (
 )
 from analytics.indicators.path_statistics import evaluate
 from analytics.indicators.query import StatisticQuery
-from analytics.indicators.readings import Reading, readings_for, with_conversion
+from analytics.indicators.readings import Reading, readings_for
 from analytics.indicators.rounding import report_value
 from analytics.indicators.treatment import rule_level
 from analytics.standards import Role

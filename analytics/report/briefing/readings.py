@@ -6,7 +6,7 @@ import re
 
 import pandas as pd
 
-from analytics.indicators.readings import BOUNDS, OFFICIAL
+from analytics.indicators.converted_readings import BOUNDS, OFFICIAL
 from analytics.report.row_text import probability_text, value_text
 from analytics.terms import Status
 from analytics.words.catalogue import say

@@ -7,7 +7,7 @@ from typing import Any
 
 import pandas as pd
 
-from analytics.indicators.readings import BOUNDS, OFFICIAL
+from analytics.indicators.converted_readings import BOUNDS, OFFICIAL
 from analytics.report.briefing.readings import SENSITIVE, readings_of, rivals, short_note
 from analytics.report.briefing.target_section import AHEAD, rows_with_evidence
 from analytics.report.charts.scoreboard_rows import board_rows
