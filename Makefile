@@ -41,7 +41,7 @@ snapshots: $(STAMP)
 lint: $(STAMP)
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
-	$(BIN)/mypy
+	$(BIN)/mypy --num-workers 2
 	$(BIN)/lint-imports
 
 # what is tried on the oldest supported pandas: all that is quick, and the tests of a warehouse that work on frames most

@@ -136,6 +136,29 @@ class Standards(Editions):
             raise InputError(f"{edition} has no breakpoints for {name}, averaging {averaging}")
         return found
 
+    def lowest_breakpoint(self, parameter: str, averaging: str, iaqi: float) -> float:
+        """Lowest concentration that any edition of the daily index sets for a sub-index; ug/m3, CO mg/m3.
+
+        Raises
+        ------
+        InputError
+            If no edition sets one.
+
+        Examples
+        --------
+        >>> from analytics.standards import load
+        >>> load().lowest_breakpoint("o3", "mda8", 100)
+        160.0
+        """
+        found = [
+            float(points[levels == iaqi].min())
+            for (_, name, averaged), (points, levels) in self._points.items()
+            if (name, averaged) == (TABLE_NAMES.get(parameter, parameter), averaging) and iaqi in levels
+        ]
+        if not found:
+            raise InputError(f"no edition has a breakpoint for {parameter}, averaging {averaging}, sub-index {iaqi:g}")
+        return min(found)
+
     def limit(self, edition: str, parameter: str, averaging: str, area_grade: int = 2) -> float:
         """Concentration limit of an edition; ug/m3, CO mg/m3.
 

@@ -81,6 +81,7 @@ def _grid(text: str, file: str) -> pd.DataFrame:
         raise InputError(Problem(file, None, None, str(error), "a CSV file with a header", todo)) from error
     if grid.empty:
         raise InputError(Problem(file, None, None, None, "a CSV file with a header", "it is empty"))
+    grid = grid.loc[:, : grid.notna().any()[::-1].idxmax()]  # only the columns that some row reaches
     grid.index = _line_numbers(grid)
     # Ideographic spaces come with copied cells and are invisible in a spreadsheet.
     return grid.apply(lambda column: column.fillna("").str.strip(" \t\n\u3000\ufeff"))

@@ -99,14 +99,16 @@ def test_pingdingshan_heavy_days_hang_on_rounding(judged):
 def test_a_status_is_not_taken_back_at_the_end_of_the_year(judged):
     # Good days are open as long as logic leaves them so, however sure converted ozone is; then they are judged on it.
     for day, status in ((date(2025, 12, 31), "open"), (date(2026, 1, 1), "met")):
-        row = row_of(judged(day), "xinxiang", "good_day_share", 2025)
+        row = row_of(judged(day, "xinxiang"), "xinxiang", "good_day_share", 2025)
         assert row["status"] == status
-        assert "met" in readings_of(judged(day), row).loc["dust_suspects_out", "verdict"]
+        assert "met" in readings_of(judged(day, "xinxiang"), row).loc["dust_suspects_out", "verdict"]
     # Heavy days: a sixth day without dust could still come on the last day; then met, but missed with dust days in.
     for day, status in ((date(2025, 12, 31), "open"), (date(2026, 1, 1), "contested")):
-        row = row_of(judged(day), "xinxiang", "heavy_day_share", 2025)
+        row = row_of(judged(day, "xinxiang"), "xinxiang", "heavy_day_share", 2025)
         assert row["status"] == status
-        assert readings_of(judged(day), row).loc["rule", "verdict"] == ("lost" if status == "open" else "missed")
+        assert readings_of(judged(day, "xinxiang"), row).loc["rule", "verdict"] == (
+            "lost" if status == "open" else "missed"
+        )
 
 
 def monitored(wh, region, year, **rule):

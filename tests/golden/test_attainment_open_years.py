@@ -22,7 +22,7 @@ from analytics.warehouse import current_build, open_build
 @pytest.mark.slow
 def test_pingdingshan_2027_is_open(judged):
     for day in (CLOSED, date(2026, 10, 7)):
-        row = row_of(judged(day), "pingdingshan", "pm25_mean", 2027)
+        row = row_of(judged(day, "pingdingshan"), "pingdingshan", "pm25_mean", 2027)
         assert (row["status"], row["comparator"], row["threshold"]) == ("open", "<=", 35.0)
         assert 0.0 < row["p_met"] < 0.5
         assert np.isnan(row["value"])
@@ -35,7 +35,7 @@ def test_pingdingshan_2027_is_open(judged):
     [(date(2025, 7, 1), 41.9, 184), (date(2025, 10, 1), 64.8, 92), (date(2025, 12, 1), 97.2, 31)],
 )
 def test_required_remainder_of_xinxiang(judged, day, remainder, left):
-    row = row_of(judged(day), "xinxiang", "pm25_mean", 2025)
+    row = row_of(judged(day, "xinxiang"), "xinxiang", "pm25_mean", 2025)
     assert row["status"] == "open"
     assert safe_side(row["required_remainder"], 1, "<") == remainder
     assert row["days_left"] == left
@@ -43,26 +43,29 @@ def test_required_remainder_of_xinxiang(judged, day, remainder, left):
 
 @pytest.mark.slow
 def test_probability_moves_with_the_year(judged):
-    p = {d: row_of(judged(d), "xinxiang", "pm25_mean", 2025)["p_met"] for d in (date(2025, 7, 1), date(2025, 12, 1))}
+    p = {
+        d: row_of(judged(d, "xinxiang"), "xinxiang", "pm25_mean", 2025)["p_met"]
+        for d in (date(2025, 7, 1), date(2025, 12, 1))
+    }
     assert p[date(2025, 12, 1)] >= 0.85
     assert p[date(2025, 7, 1)] < p[date(2025, 12, 1)]
-    assert row_of(judged(date(2025, 12, 20)), "xinxiang", "pm25_mean", 2025)["p_met"] >= 0.95
+    assert row_of(judged(date(2025, 12, 20), "xinxiang"), "xinxiang", "pm25_mean", 2025)["p_met"] >= 0.95
 
 
 def test_heavy_day_budget_of_xinxiang(judged):
     # As of 1 October 5 heavy days, 3 of them dust suspects that do not count: 2. 5 / 365 = 1.37 -> 1.4 meets 1.5,
     # a sixth makes 1.6, so 3 more are allowed
-    row = row_of(judged(date(2025, 10, 1)), "xinxiang", "heavy_day_share", 2025)
+    row = row_of(judged(date(2025, 10, 1), "xinxiang"), "xinxiang", "heavy_day_share", 2025)
     assert (row["status"], row["days_allowed"]) == ("open", 3.0)
     # As of 1 December 3 (6 with dust in, which is lost): 2 more are allowed
-    row = row_of(judged(date(2025, 12, 1)), "xinxiang", "heavy_day_share", 2025)
+    row = row_of(judged(date(2025, 12, 1), "xinxiang"), "xinxiang", "heavy_day_share", 2025)
     assert (row["status"], row["days_allowed"]) == ("open", 2.0)
     assert 0.0 < row["p_met"] < 1.0
-    assert readings_of(judged(date(2025, 12, 1)), row).loc["rule", "verdict"] == "lost"
+    assert readings_of(judged(date(2025, 12, 1), "xinxiang"), row).loc["rule", "verdict"] == "lost"
 
 
 def test_joint_probability_is_read_off_the_same_paths(judged):
-    made = judged(date(2025, 10, 1))
+    made = judged(date(2025, 10, 1), "xinxiang")
     joint = made.joint.set_index("region_id")
     row = joint[joint["period_end"] == date(2025, 12, 31)].loc["xinxiang"]
     own = made.outlook.set_index("target_id").loc[row["targets"].split("|")]

@@ -5,6 +5,7 @@ from datetime import date
 import numpy as np
 import pandas as pd
 import pytest
+from support.examples import crossed
 from support.listed_days import EVENTS, JANUARY, WHOLE, days_of, listing
 from support.small_warehouse import LATER, empty_warehouse, insert, list_events, measurements, one
 
@@ -382,8 +383,13 @@ def test_a_cut_scales_concentrations_and_no_marks_of_days(running):
     assert (cut["pm10"][:, days.left] <= 0.5 * days.paths["pm10"][:, days.left] + 1e-3).all()
 
 
-@pytest.mark.parametrize("region", ["x", "half", "bare", "late"])
-@pytest.mark.parametrize("as_of", [date(2025, 3, 5), date(2025, 7, 15), date(2026, 1, 1), LATER, date(2026, 6, 1)])
+@pytest.mark.parametrize(
+    ("region", "as_of"),
+    crossed(
+        ["x", "half", "bare", "late"],
+        [date(2025, 3, 5), date(2025, 7, 15), date(2026, 1, 1), date(2026, 6, 1), LATER],
+    ),
+)
 def test_a_list_made_of_its_entries_is_the_one_that_sql_makes(listed, region, as_of):
     entries, past = list_entries(listed, as_of), history(listed, region, as_of)
     for period in (YEAR, (date(2025, 1, 10), date(2025, 2, 9)), (date(2025, 6, 1), date(2025, 8, 31))):

@@ -9,7 +9,7 @@ import pandas as pd
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from support.examples import tried
+from support.examples import crossed, thorough, tried
 from support.small_warehouse import CITIES, LATER, YEARS, empty_warehouse, full_year, insert, measurements
 
 from analytics.attainment import assess
@@ -43,17 +43,21 @@ def both(wh, region_id, start, end, edition=None):
     return (row["value_lower"], row["value_upper"]), (found.lower[0], found.upper[0])
 
 
-# each year by the edition of its time; by the later editions the last year, and every year in a thorough run
-CASES = [
-    pytest.param(year, edition, marks=[pytest.mark.thorough] if edition and year < YEARS[-1] else [])
-    for edition in (None, "HJ663-2026", "GB3095-2026-full")
-    for year in YEARS
+# each year by the edition of its time and the last year by the later ones, each in one city; all in a thorough run
+YEARS_AND_EDITIONS = [
+    *((year, None) for year in YEARS),
+    (YEARS[-1], "HJ663-2026"),
+    (YEARS[-1], "GB3095-2026-full"),
 ]
+EARLIER = [(year, edition) for edition in ("HJ663-2026", "GB3095-2026-full") for year in YEARS[:-1]]
 
 
-@pytest.mark.parametrize(("year", "edition"), CASES)
-@pytest.mark.parametrize("city", CITIES)
-def test_every_city_and_year(air, city, year, edition):
+@pytest.mark.parametrize(
+    ("city", "case"),
+    [*crossed(CITIES, YEARS_AND_EDITIONS), *(thorough(city, case) for city in CITIES for case in EARLIER)],
+)
+def test_every_city_and_year(air, city, case):
+    year, edition = case
     table, arrays = both(air, city, date(year, 1, 1), date(year, 12, 31), edition)
     assert arrays == pytest.approx(table, abs=1e-12)
     assert arrays[0] > 1  # there is something to compare
@@ -80,8 +84,7 @@ def test_made_up_years_with_gaps_and_absent_pollutants(seed, absent):
     assert arrays == pytest.approx(table, abs=1e-12)
 
 
-@pytest.mark.parametrize("city", CITIES)
-@pytest.mark.parametrize("last", [2023, 2024, 2025])
+@pytest.mark.parametrize(("city", "last"), crossed(CITIES, [2023, 2024, 2025]))
 def test_three_year_means(air, city, last):
     table = three_year_mean(air, city, "pm25", last, LATER).iloc[-1]
     start, end = date(last - 2, 1, 1), date(last, 12, 31)

@@ -5,6 +5,7 @@ from datetime import date, timedelta
 import numpy as np
 import pandas as pd
 import pytest
+from support.examples import crossed
 from support.small_warehouse import (
     CITIES,
     LATER,
@@ -113,8 +114,7 @@ def test_every_day_is_over_in_sql_where_it_is_over_in_arrays(air, rules, city):
     np.testing.assert_array_equal(sql["heavy_sure"], sql["aqi_low"] > 200)
 
 
-@pytest.mark.parametrize("year", YEARS)
-@pytest.mark.parametrize("city", CITIES)
+@pytest.mark.parametrize(("city", "year"), crossed(CITIES, YEARS))
 def test_period_statistics_equal_evaluate_under_every_reading(air, rules, city, year):
     table = year_of(air, city, year)
     arrays, dates = year_arrays(city, year)

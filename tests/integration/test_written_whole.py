@@ -10,6 +10,7 @@ from pathlib import Path
 import pandas as pd
 import pytest
 from support.command_line import call
+from support.examples import crossed
 from support.loads import load, put, rows
 
 from analytics import flow, sheets, slugs, writing
@@ -110,10 +111,14 @@ def test_no_permission_is_one_line(unbuilt, monkeypatch):
 BAD_IDS = ("../../x", "a/b", "..", "a..b", "", "x" * 200, "a\nb", ".hidden", "a\\b")
 
 
-@pytest.mark.parametrize("bad", [text for text in BAD_IDS if text and "\n" not in text])
-@pytest.mark.parametrize(("file", "column"), [("regions", "region_id"), ("plans", "plan_id"),
-                                              ("indicators", "indicator_id"), ("targets", "target_id")])  # fmt: skip
-def test_ids_of_the_registry_are_slugs(unbuilt, bad, file, column):
+@pytest.mark.parametrize(
+    ("column", "bad"),
+    crossed(
+        ["region_id", "plan_id", "indicator_id", "target_id"], [text for text in BAD_IDS if text and "\n" not in text]
+    ),
+)
+def test_ids_of_the_registry_are_slugs(unbuilt, bad, column):
+    file = column.removesuffix("_id") + "s"
     path = unbuilt.raw_dir / "registry" / f"{file}.csv"
     told = pd.read_csv(path, dtype=str, keep_default_na=False, encoding="utf-8-sig")
     told.loc[0, column] = bad

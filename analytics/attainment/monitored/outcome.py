@@ -172,10 +172,7 @@ class Sample:
     @property
     def _deciding(self) -> float:
         """Hourly maximum, ug/m3, up to which a day is not over by ozone whatever its 8-hour maximum is."""
-        level = day_level(self.rule.statistic)
-        points = self.standards.breakpoints
-        rows = points[(points["parameter"] == "o3") & (points["averaging"] == "mda8") & (points["iaqi"] == level)]
-        return float(rows["concentration"].min())
+        return self.standards.lowest_breakpoint("o3", "mda8", day_level(self.rule.statistic))
 
     def _by_chance(self) -> Bools:
         """Known days that converted ozone may put over on one path and not on another, shape (n_days,)."""
