@@ -39,6 +39,7 @@ __all__ = [
     "StaleDataError",
     "Workspace",
     "__version__",
+    "judge",
     "load",
     "open",
 ]
@@ -64,6 +65,13 @@ def load(files: Any, source: str | None = None, region: str | None = None, **mor
     from analytics.api import load as load_files
 
     return load_files(files, source, region, **more)
+
+
+def judge(target_id: Any = None, office: str = "", quantiles: Any = None, **more: Any) -> DataFrame:
+    """Enter what a named office judges of a target, as ``dabiao judge`` does; see `analytics.api.judge`."""
+    from analytics.api import judge as enter
+
+    return enter(target_id, office, quantiles, **more)
 
 
 def __getattr__(name: str) -> Any:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import dataclasses
 import sys
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import date, datetime
 from pathlib import Path
 from typing import Any
@@ -321,6 +321,10 @@ class Workspace:
         """
         return self.warehouse.con.execute(statement, params or None).df()
 
+    def judgements(self, as_of: Day = None) -> pd.DataFrame:
+        """What offices judge of targets as known on a day, the newest of each, one row a quantile or probability."""
+        return self.warehouse.query("core/judgement", as_of=as_day(as_of, self.newest))
+
     def template(self, region: str | None = None, as_of: Day = None) -> pd.DataFrame:
         """The figures that are missing and no others, as a table to fill in and ingest.
 
@@ -336,6 +340,71 @@ class Workspace:
         have = self.warehouse.query("core/figure_value", as_of=day, region_id=None)
         monitored = self.warehouse.query("core/target_monitored_region", as_of=day)["region_id"]
         return template.missing_figures(wanted, have, day, set(monitored), self.warehouse.table("indicator"))
+
+
+def judge(
+    target_id: str | None = None,
+    office: str = "",
+    quantiles: Mapping[float, float] | None = None,
+    probability: float | None = None,
+    *,
+    file: Path | str | None = None,
+    judged_on: Day = None,
+    person: str = "",
+    note: str = "",
+    **overrides: Any,
+) -> pd.DataFrame:
+    """Enter what a named office judges of a target, as ``dabiao judge`` does; kept in the ledger, graded like a model.
+
+    Parameters
+    ----------
+    target_id : str, optional
+        Target; not with a file.
+    office : str
+        Who judges.
+    quantiles : mapping of float to float, optional
+        Level (0 to 1) to value in the unit of the target, at least three, some below and some above 0.5.
+    probability : float, optional
+        Probability of being met, 0 to 1, instead: of a goal without a number.
+    file : path, optional
+        A table of many judgements, columns `analytics.ingest.judged.COLUMNS`.
+    judged_on : date or str, optional
+        Day of the judgement; default today.
+    person, note : str
+        Who of the office, and on what it stands.
+    **overrides
+        Any field of `Settings`, e.g. ``home`` or ``warehouse``.
+
+    Returns
+    -------
+    DataFrame
+        One row a judgement: run_id, target_id, office, judged_on, p_met, is_new.
+
+    Raises
+    ------
+    InputError
+        If anything of it cannot be; nothing is kept then.
+
+    Examples
+    --------
+    >>> import analytics as da
+    >>> goal = "xinxiang-2023/17-rural-sewage"
+    >>> da.judge(goal, "新乡市生态环境局", {0.1: 45, 0.5: 56, 0.9: 63}, judged_on="2025-06-30")   # doctest: +SKIP
+    """
+    from analytics.flow.judging import judge as enter
+    from analytics.ingest.judged import Entry, read_judgements
+
+    if (file is None) == (target_id is None):
+        raise InputError("judge: expected a target_id, or a file of judgements")
+    if file is not None:
+        entries = read_judgements(Path(file))
+    else:
+        day = None if judged_on is None else as_day(judged_on)
+        pairs = tuple((quantiles or {}).items())
+        entries = [Entry(target_id or "", office, person, day, pairs, probability, note)]
+    settings = Settings(**overrides)
+    open_workspace(**overrides).close()  # made, or brought up to date
+    return enter(settings, entries)
 
 
 def load(

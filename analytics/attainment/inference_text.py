@@ -32,6 +32,9 @@ def inference_cells(inferred: Inferred | None) -> dict[str, Any]:
     return {
         "p_related": _number(inferred.p_path),
         "p_class": _number(inferred.p_class),
+        "p_judgement": _number(inferred.p_judgement),
+        "judgement_zh": _judgement(inferred, "zh"),
+        "judgement_en": _judgement(inferred, "en"),
         "inferred_p10": low,
         "inferred_p50": middle,
         "inferred_p90": high,
@@ -46,8 +49,10 @@ def inference_cells(inferred: Inferred | None) -> dict[str, Any]:
 
 
 _EMPTY: dict[str, Any] = {
-    **dict.fromkeys(("p_related", "p_class", "inferred_p10", "inferred_p50", "inferred_p90", "settles_from"), NAN),
-    **dict.fromkeys(("drivers_zh", "drivers_en", "settles_zh", "settles_en", "settles_by"), ""),
+    **dict.fromkeys(("p_related", "p_class", "p_judgement", "inferred_p10", "inferred_p50", "inferred_p90"), NAN),
+    **dict.fromkeys(("judgement_zh", "judgement_en", "drivers_zh", "drivers_en", "settles_zh", "settles_en"), ""),
+    "settles_by": "",
+    "settles_from": NAN,
     "settles_on": pd.NaT,
 }
 
@@ -61,6 +66,16 @@ def _quantiles(inferred: Inferred) -> tuple[float, float, float]:
         return NAN, NAN, NAN
     low, _, middle, _, high = inferred.quantiles
     return low, middle, high
+
+
+def judgement_reason(inferred: Inferred, code: str = "judgement") -> Reason:
+    """Which offices judged a target, and when."""
+    day = "" if inferred.judged_on is None else inferred.judged_on.isoformat()
+    return Reason.of(code, offices=Several.of((Name(one, one) for one in inferred.offices), "list"), day=day)
+
+
+def _judgement(inferred: Inferred, lang: str) -> str:
+    return judgement_reason(inferred).text(lang) if inferred.offices else ""
 
 
 def driver_reason(driver: Driver) -> Reason:

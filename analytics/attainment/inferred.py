@@ -1,4 +1,4 @@
-"""Targets without values of their own: answered from related regions and goals of their class, and marked so."""
+"""Targets without values of their own: answered from related regions, their class or judgements, and marked so."""
 
 from __future__ import annotations
 
@@ -8,7 +8,8 @@ from dataclasses import replace
 import pandas as pd
 
 from analytics.attainment.evidence import RunContext
-from analytics.attainment.inference_text import region_name
+from analytics.attainment.inference_text import judgement_reason, region_name
+from analytics.attainment.judgements import judgements_of
 from analytics.attainment.verdict import Probability, Verdict
 from analytics.inference import facts
 from analytics.inference.infer import infer
@@ -44,7 +45,8 @@ def with_inference(
         A verdict on a target's own data keeps its status and probability, with the inference as a cross-check beside.
     """
     known = facts.load().within(run.wh.table("region"), run.wh.table("indicator"))
-    found = {one.target_id: one for one in infer(targets, run.as_of, known, figures)}
+    said = judgements_of(run.wh, run.as_of)
+    found = {one.target_id: one for one in infer(targets, run.as_of, known, figures, said)}
     return {t.target_id: _beside(verdicts[t.target_id], found[t.target_id], t, run) for t in targets}
 
 
@@ -67,6 +69,8 @@ def _beside(verdict: Verdict, inferred: Inferred, target: Target, run: RunContex
 
 def _reason(inferred: Inferred, region_id: str) -> Reason:
     """On what an inferred probability stands, in one sentence that cannot be taken for a measurement."""
+    if inferred.step is Step.JUDGEMENT:
+        return judgement_reason(inferred, "inferred_judgement")
     if inferred.step is not Step.RELATED or not inferred.drivers:
         return Reason.of("inferred_class")
     first = inferred.drivers[0]

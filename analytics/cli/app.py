@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from analytics import __version__
-from analytics.cli import drafting, evaluate, figures, limits, marts
+from analytics.cli import drafting, evaluate, figures, judging, limits, marts
 from analytics.cli.lazy import lazy
 from analytics.cli.options import (
     AsOfOption,
@@ -320,6 +320,7 @@ app.command("draft")(drafting.draft)
 app.command("adopt")(drafting.adopt)
 app.command()(figures.template)
 app.command()(figures.gaps)
+app.command()(judging.judge)
 app.command()(limits.limits)
 app.command("export-marts")(marts.export_marts)
 

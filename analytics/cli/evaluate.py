@@ -136,21 +136,37 @@ def _say_failures(test: BackTest) -> None:
 
 
 @app.command()
-def score(as_of: AsOfOption = None, warehouse: WarehouseOption = None, format_: FormatOption = Format.table) -> None:
+def score(
+    as_of: AsOfOption = None,
+    by: Annotated[
+        str | None, typer.Option("--by", help="model or evidence; default both as tables, model as CSV and JSON.")
+    ] = None,
+    warehouse: WarehouseOption = None,
+    format_: FormatOption = Format.table,
+) -> None:
     """Grade past runs of the ledger whose outcomes are known by now; repeating adds nothing.
 
+    By evidence: what the probabilities stood on, from own monitoring to an office's judgement. One that was stated
+    after its period's end is graded too if its figure was still to come.
+
     Example: dabiao score --as-of newest
+    Example: dabiao score --by evidence --format csv
     """
     from analytics.api import as_day
     from analytics.evaluation import score_ledger
     from analytics.warehouse import current_build
 
+    if by is not None:
+        show.expect("--by", by, ("model", "evidence"))
     settings = settings_of(warehouse)
     folder = settings.warehouse_dir
     if current_build(folder) is not None:
         show.open_workspace(settings).close()  # loads a registry or standards that have changed
     done = score_ledger(folder, None if as_of in (None, "newest") else as_day(as_of))
-    emit(done.by_model, format_)
+    if by != "evidence":
+        emit(done.by_model, format_)
+    if by == "evidence" or (by is None and format_ is Format.table):
+        emit(done.by_evidence, format_)
     err.print(f"as of {done.as_of}: {done.probabilities} probabilities and {done.forecasts} forecasts graded anew",
               markup=False, highlight=False)  # fmt: skip
 

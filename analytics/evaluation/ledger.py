@@ -14,7 +14,7 @@ from analytics.evaluation import scores
 from analytics.evaluation.outcomes import outcome_of
 from analytics.indicators.histories import histories
 from analytics.indicators.sql_macros import warehouse_standards
-from analytics.terms import Status
+from analytics.terms import WITHOUT_OWN_DATA, Status
 from analytics.warehouse import Warehouse, grades, open_build, publish
 
 KEY = ["run_id", "region_id", "indicator_id", "period_start", "period_end", "as_of", "model"]
@@ -31,14 +31,15 @@ class Graded:
         Day of knowledge of the outcomes.
     probabilities, forecasts : int
         Grades added.
-    by_model : DataFrame
-        As in ``sql/core/ledger_scores.sql``.
+    by_model, by_evidence : DataFrame
+        As in ``sql/core/ledger_scores.sql`` and ``sql/core/ledger_scores_by_evidence.sql``.
     """
 
     as_of: date
     probabilities: int
     forecasts: int
     by_model: pd.DataFrame
+    by_evidence: pd.DataFrame
 
 
 def score_ledger(folder: Path, as_of: date | None = None) -> Graded:
@@ -65,8 +66,10 @@ def score_ledger(folder: Path, as_of: date | None = None) -> Graded:
 
     Notes
     -----
-    Probabilities by Brier (1950) against the verdicts *met* and *missed*, other verdicts grade nothing; forecasts
-    of means by CRPS and PIT of their quantiles, where at most 10 % of the period's days are estimated.
+    Probabilities by Brier (1950) against the verdicts *met* and *missed*, other verdicts grade nothing; one that was
+    stated after the end of its period counts while its figure was still to come. Forecasts of means by CRPS and PIT of
+    their quantiles, where at most 10 % of the period's days are estimated; quantiles of an office by the value that the
+    verdict stands on.
     """
     if publish.current_build(folder) is None:
         raise InputError(f"{folder} holds no warehouse yet: 'dabiao run' makes one")
@@ -74,12 +77,14 @@ def score_ledger(folder: Path, as_of: date | None = None) -> Graded:
         day = as_of or wh.newest_known()
         if day is None:
             raise InputError("the warehouse holds no measurement, so there is no outcome")
-        added = _put(wh, "attainment", "score", graded_probabilities(wh, day))
-        added_forecasts = _put(wh, "forecast", "forecast_score", graded_forecasts(wh, day))
-        by_model = wh.query("core/ledger_scores")
+        stated, quantiles = wh.query("core/score_attainment", as_of=day), wh.query("core/score_forecast", as_of=day)
+        verdicts = _verdicts(wh, day) if len(stated) or len(quantiles) else pd.DataFrame()
+        added = _put(wh, "attainment", "score", graded_probabilities(wh, day, stated, verdicts))
+        added_forecasts = _put(wh, "forecast", "forecast_score", graded_forecasts(wh, day, quantiles, verdicts))
+        by_model, by_evidence = wh.query("core/ledger_scores"), wh.query("core/ledger_scores_by_evidence")
     with open_build(publish.current_build(folder) or folder) as wh:
         grades.export_grades(wh, folder)
-    return Graded(day, added, added_forecasts, by_model)
+    return Graded(day, added, added_forecasts, by_model, by_evidence)
 
 
 def _put(wh: Warehouse, kind: str, table: str, graded: pd.DataFrame) -> int:
@@ -93,44 +98,87 @@ def _put(wh: Warehouse, kind: str, table: str, graded: pd.DataFrame) -> int:
     return len(wh.table(table)) - before
 
 
-def graded_probabilities(wh: Warehouse, as_of: date) -> pd.DataFrame:
+def _verdicts(wh: Warehouse, day: date) -> pd.DataFrame:
+    """Target, status and value of every target as judged on own values on a day."""
+    # Few paths: a period that is over has no future to draw.
+    outlook = attainment.assess(wh, day, n_paths=50, evidence=attainment.OWN_EVIDENCE).outlook
+    return outlook[["target_id", "status", "value"]]
+
+
+def graded_probabilities(wh: Warehouse, as_of: date, stated: pd.DataFrame, verdicts: pd.DataFrame) -> pd.DataFrame:
     """Brier score of every recorded probability whose target was later met or missed.
+
+    Parameters
+    ----------
+    wh : Warehouse
+        The build.
+    as_of : date
+        Day of knowledge of the outcomes.
+    stated : DataFrame
+        Of ``sql/core/score_attainment.sql``.
+    verdicts : DataFrame
+        target_id, status, value as judged on that day.
 
     Returns
     -------
     DataFrame
         Columns of table ``score``.
     """
-    stated = wh.query("core/score_attainment", as_of=as_of)
     if stated.empty:
         return stated
-    # Few paths: a period that is over has no future to draw.
-    outlook = attainment.assess(wh, as_of, n_paths=50, evidence=attainment.OWN_EVIDENCE).outlook
-    verdicts = outlook.loc[outlook["status"].isin(VERDICTS), ["target_id", "status"]]
-    graded = stated.merge(verdicts, on="target_id")
+    known = _known_when_judged(wh, stated)
+    stated = stated[~known].drop(columns="is_judged")
+    final = verdicts.loc[verdicts["status"].isin(VERDICTS), ["target_id", "status"]]
+    graded = stated.merge(final, on="target_id")
     met = graded.pop("status").map(VERDICTS).astype(bool)
     return graded.assign(met=met, brier=(graded["p_met"] - met) ** 2, judged_on=as_of)
 
 
-def graded_forecasts(wh: Warehouse, as_of: date) -> pd.DataFrame:
-    """CRPS and PIT of every recorded distribution of a mean whose period is over.
+def _known_when_judged(wh: Warehouse, stated: pd.DataFrame) -> pd.Series:
+    """Which judgements of offices were stated when the target's own value was known: they foretell nothing."""
+    late = stated["is_judged"] & (stated["as_of"] > stated["period_end"])
+    known = pd.Series(False, index=stated.index)
+    for day, part in stated[late].groupby("as_of"):
+        found = _verdicts(wh, pd.Timestamp(str(day)).date())
+        own = set(found.loc[~found["status"].isin(WITHOUT_OWN_DATA), "target_id"])
+        known.loc[part.index] = part["target_id"].isin(own)
+    return known
+
+
+def graded_forecasts(wh: Warehouse, as_of: date, quantiles: pd.DataFrame, verdicts: pd.DataFrame) -> pd.DataFrame:
+    """CRPS and PIT of every recorded distribution of a mean whose period is over, and of what offices judged.
+
+    Parameters
+    ----------
+    wh : Warehouse
+        The build.
+    as_of : date
+        Day of knowledge of the outcomes.
+    quantiles : DataFrame
+        Of ``sql/core/score_forecast.sql``.
+    verdicts : DataFrame
+        target_id, status, value as judged on that day.
 
     Returns
     -------
     DataFrame
         Columns of table ``forecast_score``.
     """
-    quantiles = wh.query("core/score_forecast", as_of=as_of)
-    quantiles = quantiles[quantiles["indicator_id"].str.endswith("_mean")]
-    if quantiles.empty:
-        return pd.DataFrame(columns=[*KEY, "actual", "crps", "pit", "estimated_share", "judged_on"])
-    asked = ["region_id", "indicator_id", "period_start", "period_end"]
-    actual = _actual_means(wh, as_of, quantiles[asked].drop_duplicates())
-    rows = [
-        {**dict(zip(KEY, key, strict=True)), **_grade(part)}
-        for key, part in quantiles.merge(actual, on=asked).groupby(KEY, sort=True)
-    ]
-    return pd.DataFrame(rows, columns=[*KEY, "actual", "crps", "pit", "estimated_share"]).assign(judged_on=as_of)
+    columns = [*KEY, "actual", "crps", "pit", "estimated_share"]
+    judged = quantiles["target_id"].notna()
+    simulated = quantiles[quantiles["indicator_id"].str.endswith("_mean") & ~judged]
+    parts = []
+    if len(simulated):
+        asked = ["region_id", "indicator_id", "period_start", "period_end"]
+        parts.append(simulated.merge(_actual_means(wh, as_of, simulated[asked].drop_duplicates()), on=asked))
+    if judged.any():
+        final = verdicts.loc[verdicts["status"].isin(VERDICTS) & verdicts["value"].notna(), ["target_id", "value"]]
+        own = quantiles[judged].merge(final.rename(columns={"value": "actual"}), on="target_id")
+        ahead = own.assign(is_judged=True)
+        parts.append(own[~_known_when_judged(wh, ahead)].assign(estimated_share=0.0))
+    found = pd.concat(parts) if parts else pd.DataFrame(columns=KEY)
+    rows = [{**dict(zip(KEY, key, strict=True)), **_grade(part)} for key, part in found.groupby(KEY, sort=True)]
+    return pd.DataFrame(rows, columns=columns).assign(judged_on=as_of)
 
 
 def _grade(part: pd.DataFrame) -> dict[str, float]:

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from datetime import date, timedelta
 from functools import lru_cache
 
@@ -14,6 +15,7 @@ from analytics.inference.combine import Weights
 from analytics.inference.facts import Facts
 from analytics.inference.goal_class import GoalClass, domain_of, kind_of, level_of
 from analytics.inference.inferred import Inferred, Settles, WhyNot
+from analytics.inference.office import Judgement, pooled
 from analytics.inference.owners import owner_of
 from analytics.inference.paths import PathAnswer
 from analytics.inference.ranks import RankAnswer
@@ -35,6 +37,7 @@ def infer(
     as_of: date,
     known: Facts | None = None,
     own_figures: pd.DataFrame | None = None,
+    judgements: Mapping[str, Sequence[Judgement]] | None = None,
 ) -> list[Inferred]:
     """Infer what can be said of targets on a day.
 
@@ -48,6 +51,8 @@ def infer(
         Evidence instead of the embedded one.
     own_figures : DataFrame, optional
         Figures of a workspace, columns of the table ``figure`` with ``known_at``.
+    judgements : mapping of str to sequence of Judgement, optional
+        Judgements of offices that were known, by target.
 
     Returns
     -------
@@ -75,11 +80,35 @@ def infer(
     by_path = paths.answers(targets, then, as_of)
     by_place = ranks.answers(targets, then.places)
     lags = usual_lags(then)
-    return [
+    found = [
         _of_place(t, as_of, by_place[t], lags) if t in by_place
         else _one(t, as_of, then, model, weights, by_path.get(t), lags)
         for t in targets
     ]  # fmt: skip
+    said = judgements or {}
+    return [
+        _judged(one, t, as_of, said[t.target_id], lags) if said.get(t.target_id) else one
+        for one, t in zip(found, targets, strict=True)
+    ]
+
+
+def _judged(
+    inferred: Inferred, target: Target, as_of: date, judgements: Sequence[Judgement], lags: dict[str, int]
+) -> Inferred:
+    """What offices say beside what is inferred; the answer where nothing could be."""
+    said = pooled(judgements, target)
+    if said is None:
+        return inferred
+    day = max(one.judged_on for one in judgements)
+    beside = replace(inferred, p_judgement=said.p, offices=tuple(one.office for one in judgements), judged_on=day)
+    if inferred.step is not Evidence.NONE:
+        return beside
+    countable = inferred.why_not is not WhyNot.NO_MEASURE
+    settles = _settles(target, as_of, None, lags) if countable else None
+    return replace(
+        beside, step=Evidence.JUDGEMENT, p_met=said.p, p_low=said.low, p_high=said.high, quantiles=said.quantiles,
+        settles=settles, why_not=None,
+    )  # fmt: skip
 
 
 def class_model(then: Facts, as_of: date) -> ClassModel | None:

@@ -99,11 +99,17 @@ class Inferred:
     target_id : str
         The target.
     step : Evidence
-        ``related``, ``class`` or ``none``.
+        ``related``, ``class``, ``judgement`` or ``none``.
     p_met, p_low, p_high : float or None
         Probability of being met, and the 80 % credible band of the rate at which such goals are met.
     p_class, p_path : float or None
         The class and the path alone, as cross-checks.
+    p_judgement : float or None
+        What named offices say of the target, the answer where nothing better is, else a cross-check.
+    offices : tuple of str
+        Who they are.
+    judged_on : date or None
+        Day of the newest of their judgements.
     quantiles : tuple of float
         Of the value at the end of the period, at `LEVELS`; empty where there is no path.
     drivers : tuple of Driver
@@ -121,6 +127,9 @@ class Inferred:
     p_high: float | None = None
     p_class: float | None = None
     p_path: float | None = None
+    p_judgement: float | None = None
+    offices: tuple[str, ...] = ()
+    judged_on: date | None = None
     quantiles: tuple[float, ...] = ()
     drivers: tuple[Driver, ...] = ()
     settles: Settles | None = None

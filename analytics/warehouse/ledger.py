@@ -15,7 +15,7 @@ from analytics.warehouse.publish import SHANGHAI
 from analytics.writing import fresh_file
 
 FOLDER = "ledger"
-RECORDS = ("forecast_run", "forecast", "attainment")
+RECORDS = ("forecast_run", "forecast", "attainment", "judgement")
 
 
 def run_identity(
@@ -43,14 +43,23 @@ def is_known(wh: Warehouse, run_id: str) -> bool:
     return wh.scalar("core/run_known", run_id=run_id) is not None
 
 
-def record_run(wh: Warehouse, run: dict[str, object], forecast: pd.DataFrame, attainment: pd.DataFrame) -> None:
-    """Write one run; a run that is known adds nothing."""
+def record_run(
+    wh: Warehouse,
+    run: dict[str, object],
+    forecast: pd.DataFrame,
+    attainment: pd.DataFrame,
+    judgement: pd.DataFrame | None = None,
+) -> None:
+    """Write one run, with who judged where an office did; a run that is known adds nothing."""
     run_id = str(run["run_id"])
     if is_known(wh, run_id):
         return
-    append(wh, "forecast_run", pd.DataFrame([{**run, "loaded_at": datetime.now(SHANGHAI).replace(tzinfo=None)}]))
+    now = datetime.now(SHANGHAI).replace(tzinfo=None)
+    append(wh, "forecast_run", pd.DataFrame([{**run, "loaded_at": now}]))
     append(wh, "forecast", forecast.assign(run_id=run_id))
     append(wh, "attainment", attainment.assign(run_id=run_id))
+    if judgement is not None:
+        append(wh, "judgement", judgement.assign(loaded_at=now))
 
 
 def _file(folder: Path, run_id: str) -> Path:

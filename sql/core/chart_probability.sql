@@ -14,6 +14,7 @@ SELECT
     s.met,
     s.brier
 FROM attainment AS a
+ANTI JOIN judgement USING (run_id)
 JOIN forecast_run AS r USING (run_id)
 LEFT JOIN score AS s ON s.run_id = a.run_id AND s.target_id = a.target_id
 WHERE a.target_id = $target_id

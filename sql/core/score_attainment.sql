@@ -1,8 +1,11 @@
--- grain: one recorded probability whose period was not over when it was stated, and is over by $as_of
+-- grain: one recorded probability whose outcome was not known when it was stated, and whose period is over by $as_of
 -- units: p_met between 0 and 1
-SELECT a.run_id, a.target_id, a.as_of, a.period_end, a.p_met
+-- rules: stated before the period's end, or after it while its figure was still to come ('awaiting publication')
+-- is_judged: whether an office stated it, of which nobody knows yet whether the outcome was known by then
+SELECT a.run_id, a.target_id, a.as_of, a.period_end, a.p_met, j.run_id IS NOT NULL AS is_judged
 FROM attainment AS a
+LEFT JOIN judgement AS j USING (run_id)
 WHERE a.p_met IS NOT NULL
-    AND a.as_of <= a.period_end
+    AND (a.as_of <= a.period_end OR a.status = 'awaiting publication')
     AND a.period_end < $as_of
 ORDER BY a.run_id, a.target_id;

@@ -1,6 +1,6 @@
--- grain: one row: a digest of every measurement, figure and water sample visible as of $as_of
+-- grain: one row: a digest of every measurement, figure, water sample and office's judgement visible as of $as_of
 -- the order of rows and the time of loading take no part
-SELECT concat_ws('-', m.n, m.h, f.n, f.h, w.n, w.h) AS digest
+SELECT concat_ws('-', m.n, m.h, f.n, f.h, w.n, w.h, j.h) AS digest
 FROM (
     SELECT count(*) AS n, coalesce(bit_xor(hash(region_id, station_id, parameter, interval_start, interval_end, value,
         flag, source_id)), 0) AS h
@@ -17,4 +17,9 @@ CROSS JOIN (
         flag, source_id)), 0) AS h
     FROM water_measurement
     WHERE known_at <= $as_of AND $as_of < superseded_at
-) AS w;
+) AS w
+CROSS JOIN (  -- no judgement, no part: the digest is the one it was before there were any
+    SELECT CASE WHEN count(*) > 0 THEN count(*)::VARCHAR || '-' || bit_xor(hash(run_id)) END AS h
+    FROM judgement
+    WHERE judged_on <= $as_of
+) AS j;

@@ -1,4 +1,5 @@
 -- grain: one target x one run: the answer, with names and plan; is_newest picks each target's latest one
+-- judgements of offices stand in out_judgements
 -- units: threshold, value and margin as in column unit; p_* are probabilities 0..1
 CREATE OR REPLACE VIEW out_target_outlook AS
 SELECT
@@ -10,6 +11,7 @@ SELECT
     a.comparator, a.threshold, t.threshold_text, a.unit, a.period_start, a.period_end,
     a.value, a.p_met, a.p_low, a.p_high, a.likelihood, a.margin, a.status, a.evidence, a.basis, a.edition
 FROM attainment AS a
+ANTI JOIN judgement USING (run_id)
 JOIN forecast_run AS r USING (run_id)
 LEFT JOIN target AS t USING (target_id)
 LEFT JOIN plan AS p USING (plan_id)

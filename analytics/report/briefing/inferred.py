@@ -15,6 +15,8 @@ from analytics.words.numbers import Row, absent, as_date, date_text, number, pro
 
 #: Rows that are shown at once; the others stand folded below.
 SHOWN = 12
+#: Steps that are said beside the answer, as columns ``p_…`` of the outlook.
+CROSS_CHECKS = ("related", "class", "judgement")
 NONE: dict[str, Any] = {"lead": "", "rows": [], "more": [], "none": ""}
 
 
@@ -77,8 +79,12 @@ def _line(row: Row, lang: str, home: str) -> Row:
 
 
 def _cross_check(row: Row, lang: str) -> str:
-    """What related regions and the class would say alone; empty where only the class can say anything."""
-    if absent(row.get("p_related")):
-        return ""
-    alone = {"related": probability(row["p_related"], lang), "of_class": probability(row.get("p_class"), lang)}
-    return say(lang, "inferred.cross_check", **alone)
+    """What each step would say alone; empty where there is but the one that answers."""
+    alone = {step: row.get(f"p_{step}") for step in CROSS_CHECKS}
+    judgement = clean(row.get(f"judgement_{lang}"))
+    said = [
+        say(lang, f"inferred.alone_{step}", p=probability(p, lang), judgement=judgement)
+        for step, p in alone.items()
+        if not absent(p)
+    ]
+    return say(lang, "inferred.cross_check", parts=say(lang, "meta.comma").join(said)) if len(said) > 1 else ""
