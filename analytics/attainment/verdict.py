@@ -21,7 +21,7 @@ from analytics.targets.comparators import margin
 from analytics.targets.target import Target
 from analytics.terms import WITHOUT_OWN_DATA, Status
 from analytics.terms import Evidence as Step
-from analytics.words.reasons import Name, Reason, sentences, to_json
+from analytics.words.reasons import Name, Reason, Several, sentences, to_json
 
 NAN = float("nan")
 Bools = npt.NDArray[np.bool_]
@@ -231,7 +231,7 @@ class ReadingVerdict:
         Which reading it is.
     primary : bool
         Whether its verdict is the target's.
-    name : Reason or Name
+    name : Reason, Name or Several
         What the reading is.
     value, verdict, probability
         What it comes to.
@@ -243,7 +243,7 @@ class ReadingVerdict:
 
     reading_id: str
     primary: bool
-    name: Reason | Name
+    name: Reason | Name | Several
     value: Value
     verdict: Status
     probability: Probability

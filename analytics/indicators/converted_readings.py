@@ -9,13 +9,12 @@ from __future__ import annotations
 from dataclasses import replace
 
 from analytics.indicators.readings import Reading
+from analytics.words.reasons import Reason
 
 #: Reading of what logic alone allows where ozone is converted.
 BOUNDS = "o3_bounds"
 #: Reading of the value on the scale of the region's published values.
 OFFICIAL = "official_scale"
-#: What a reading's name ends with where ozone is converted.
-BY_CONVERSION = ("，8小时臭氧由小时最大值换算", ", 8-hour ozone converted from the hourly maximum")
 
 
 def with_conversion(found: list[Reading]) -> list[Reading]:
@@ -46,8 +45,7 @@ def with_conversion(found: list[Reading]) -> list[Reading]:
         reading_id=BOUNDS,
         primary=False,
         grade="D",
-        zh=f"{primary.zh}，8小时臭氧不换算，仅以小时最大值为上限",
-        en=f"{primary.en}, 8-hour ozone not converted, only bounded by the hourly maximum",
+        also=(*primary.also, Reason.of("ozone_bounded")),
         source="the 8-hour maximum is at most the hourly one; logic of our own, no clause",
     )
     made = [
@@ -55,9 +53,6 @@ def with_conversion(found: list[Reading]) -> list[Reading]:
             reading,
             converted=True,
             grade="D",
-            zh=reading.zh + BY_CONVERSION[0],
-            en=reading.en + BY_CONVERSION[1],
-            plain_names=(reading.zh, reading.en),
             source=f"{reading.source}; ratio of the 8-hour to the hourly maximum, learnt on pairs, no clause",
         )
         for reading in found
@@ -88,7 +83,5 @@ def on_official_scale(reading: Reading) -> Reading:
         primary=False,
         official=True,
         grade="D",
-        zh=f"按公布值口径换算，{reading.zh}",
-        en=f"on the scale of published values, {reading.en}",
         source=f"ratio of the series to the region's published values, no clause; {reading.source}",
     )

@@ -12,6 +12,7 @@ import pandas as pd
 
 from analytics.indicators.readings import Reading
 from analytics.standards import Standards
+from analytics.words.reasons import Reason
 
 #: What a row of factors is called beside the parameters: ``gas:no2``.
 GAS = "gas:"
@@ -126,7 +127,6 @@ def converted_reading(rule: Reading) -> Reading:
         primary=False,
         gas="converted",
         grade=max(rule.grade, "B"),
-        zh=rule.zh + "，2018年9月1日前的气态污染物换算到298.15 K",
-        en=rule.en + ", gases of before 2018-09-01 converted to 298.15 K (x 273.15/298.15)",
         source=f"amendment of GB 3095-2012 (gases at 298.15 K from 2018-09-01); {rule.source}",
+        also=(*rule.also, Reason.of("gases_converted")),
     )

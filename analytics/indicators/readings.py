@@ -12,6 +12,7 @@ from analytics.indicators.treatment import PRIMARY, applied
 from analytics.standards import Role, Standards
 from analytics.standards.tables import decimals_of
 from analytics.terms import DAY_STATISTICS, GOOD_DAYS, MEANS, PERCENTILES, Statistic
+from analytics.words.reasons import Reason, Several
 
 
 @dataclass(frozen=True)
@@ -46,10 +47,10 @@ class Reading:
         ``mda8_bounds``, or ``1h_counts``: the hourly ozone maximum takes part in the index as well.
     grade : str
         Evidence, A to D.
-    zh, en : str
-        What the reading is, for people.
     source : str
         Clause it comes from.
+    what : Reason
+        What it does with the value or the day, as the catalogues write it; `name` says the rest beside it.
     gas : str
         ``as_reported``, or ``converted``: gases of before 2018-09-01 are converted to the condition since.
     edition : str
@@ -63,8 +64,10 @@ class Reading:
         (`analytics.indicators.official_ratio`).
     suspects_to_come : bool
         Whether our suspects stand in for the bureau's list on days that are still to be listed.
-    plain_names : tuple of str
-        What the reading is in Chinese and English without the words on conversion, where it is ``converted``.
+    names_dust : bool
+        Whether its name says what it does with dust days.
+    also : tuple of Reason
+        What else its name says.
     """
 
     reading_id: str
@@ -74,15 +77,15 @@ class Reading:
     dust: str
     o3: str
     grade: str
-    zh: str
-    en: str
     source: str
+    what: Reason
     gas: str = "as_reported"
     edition: str = "day"
     converted: bool = False
     official: bool = False
     suspects_to_come: bool = False
-    plain_names: tuple[str, str] | None = None
+    names_dust: bool = True
+    also: tuple[Reason, ...] = ()
 
     @property
     def by_draws(self) -> bool:
@@ -94,22 +97,25 @@ class Reading:
         """Former name of ``primary``; it leaves with the next release."""
         return self.primary
 
-    def names(self, with_conversion: bool = True) -> tuple[str, str]:
-        """What the reading is, in Chinese and English; with or without the words on the conversion of ozone."""
-        return (self.zh, self.en) if with_conversion or self.plain_names is None else self.plain_names
+    def name(self, with_conversion: bool = True) -> Several:
+        """What the reading is, for people; with or without the words on the conversion of ozone.
+
+        Examples
+        --------
+        >>> from analytics.standards import load
+        >>> made = readings_for("mean", "pm25", date(2025, 12, 31), load())[2].name()
+        >>> made.text("en")
+        'decimals of the result year (one decimal), particulates of suspected dust days out (our own list)'
+        """
+        parts = [Reason.of("on_official_scale")] if self.official else []
+        parts.append(self.what)
+        parts += [Reason.of(f"with_dust_{self.dust}")] if self.names_dust else []
+        parts += self.also
+        parts += [Reason.of("by_ozone_conversion")] if self.converted and with_conversion else []
+        return Several.of(parts, "clause")
 
 
 PARTICULATES = ("pm25", "pm10")
-
-#: Treatment of exceptional events -> its words, Chinese and English.
-DUST_WORDS = {
-    "in": ("含沙尘日", "dust days in"),
-    "suspects_out": (
-        "剔除疑似沙尘日的颗粒物（本系统自拟名单，非官方名单）",
-        "particulates of suspected dust days out (our own list)",
-    ),
-    "bureau_out": ("剔除官方名单所列异常事件", "exceptional events of the bureau's list out"),
-}
 
 
 def readings_for(  # noqa: PLR0913 — each argument is one thing that a rule may depend on
@@ -204,7 +210,6 @@ class _Treated:
         """A reading with dust days in, read with another treatment of them."""
         if dust == "in":
             return reading
-        zh, en = DUST_WORDS[dust]
         whose = PRIMARY[dust]
         source = "no rule on exceptional events is known" if self.row is None else str(self.row["source"])
         grade = "D" if self.row is None else max(reading.grade, str(self.row["grade"]))
@@ -216,14 +221,11 @@ class _Treated:
             reading_id=whose if reading.reading_id == "rule" else f"{reading.reading_id}_{whose}",
             dust=dust,
             grade=grade,
-            zh=reading.zh.replace(DUST_WORDS["in"][0], zh),
-            en=reading.en.replace(DUST_WORDS["in"][1], en),
             source=source,
             suspects_to_come=dust == "bureau_out" and applied(self.row, False) == "suspects_out",
         )
 
 
-_INTEGER = "按以往公布方式修约到整数", "rounded to an integer, as such means were published before"
 _AFTER = "after 环办监测〔2016〕120号; days by a criterion of our own, the official list is not available"
 
 
@@ -241,15 +243,15 @@ def _of_values(
     elif statistic in MEANS and rule.decimals:
         found.append(
             _with_decimals(
-                rule, "integer", 0, _INTEGER,
+                rule, "integer", 0, Reason.of("as_published_before"),
                 ("style of the national bulletins up to the results of 2023", "B"),
             )
         )  # fmt: skip
     finer = standards.decimals_row("finer", parameter, year) if statistic in (*MEANS, *PERCENTILES) else None
     if finer is not None and int(finer["decimals"]) not in {one.decimals for one in found}:
         digits = decimals_of(finer) or 0
-        words = f"按2026年版更细的修约（{digits}位小数）", f"the finer rounding of the 2026 edition ({places(digits)})"
-        found.append(_with_decimals(rule, "finer", digits, words, (str(finer["source"]), str(finer["grade"]))))
+        what = Reason.of("finer_rounding", places=places(digits))
+        found.append(_with_decimals(rule, "finer", digits, what, (str(finer["source"]), str(finer["grade"]))))
     dusty = statistic == Statistic.COMPOSITE_INDEX or (
         parameter in PARTICULATES and statistic in (*MEANS, *PERCENTILES)
     )
@@ -258,14 +260,17 @@ def _of_values(
     return found
 
 
-def _with_decimals(
-    rule: Reading, reading_id: str, decimals: int, words: tuple[str, str], clause: tuple[str, str]
-) -> Reading:
+def _with_decimals(rule: Reading, reading_id: str, decimals: int, what: Reason, clause: tuple[str, str]) -> Reading:
     """The reading that decides with other decimals; it says which days are out, if any are."""
-    zh, en = words
-    if rule.dust != "in":
-        zh, en = f"{zh}，{DUST_WORDS[rule.dust][0]}", f"{en}, {DUST_WORDS[rule.dust][1]}"
-    return replace(rule, reading_id=reading_id, decimals=decimals, zh=zh, en=en, source=clause[0], grade=clause[1])
+    return replace(
+        rule,
+        reading_id=reading_id,
+        decimals=decimals,
+        what=what,
+        names_dust=rule.dust != "in",
+        source=clause[0],
+        grade=clause[1],
+    )
 
 
 def _as_weak_as_its_clause(
@@ -284,33 +289,24 @@ def _as_weak_as_its_clause(
     return [replace(one, grade=max(one.grade, grade), source=f"{clause}; {one.source}") for one in found]
 
 
-def places(decimals: int) -> str:
-    """Decimals in words.
+def places(decimals: int | None) -> Reason:
+    """Decimals in words; None: not rounded.
 
     Examples
     --------
-    >>> places(0), places(1), places(2)
-    ('an integer', 'one decimal', '2 decimals')
+    >>> [places(n).text("en") for n in (0, 1, 2, None)]
+    ['an integer', 'one decimal', '2 decimals', 'not rounded']
+    >>> places(2).text("zh")
+    '2位小数'
     """
-    return {0: "an integer", 1: "one decimal"}.get(decimals, f"{decimals} decimals")
-
-
-def places_zh(decimals: int) -> str:
-    """Decimals in Chinese words.
-
-    Examples
-    --------
-    >>> places_zh(0), places_zh(2)
-    ('整数', '2位小数')
-    """
-    return "整数" if decimals == 0 else f"{decimals}位小数"
+    if decimals is None:
+        return Reason.of("not_rounded")
+    return Reason.of({0: "an_integer", 1: "one_decimal"}.get(decimals, "decimals"), n=decimals)
 
 
 def _rule_of_values(statistic: str, parameter: str | None, year: int, standards: Standards) -> Reading:
     row = standards.decimals_row(statistic, parameter, year)
     decimals = decimals_of(row)
-    shown = "not rounded" if decimals is None else places(decimals)
-    shown_zh = "不修约" if decimals is None else places_zh(decimals)
     return Reading(
         reading_id="rule",
         primary=True,
@@ -319,9 +315,8 @@ def _rule_of_values(statistic: str, parameter: str | None, year: int, standards:
         dust="in",
         o3="mda8_bounds",
         grade="D" if row is None else str(row["grade"]),
-        zh=f"按该年结果的公布位数（{shown_zh}），含沙尘日",
-        en=f"decimals of the result year ({shown}), dust days in",
         source="no rule of rounding is known" if row is None else str(row["source"]),
+        what=Reason.of("decimals_of_the_year", places=places(decimals)),
     )
 
 
@@ -335,9 +330,8 @@ def _compared_with_limit(rule: Reading, parameter: str | None, year: int, standa
         rule,
         decimals=decimals,
         grade=str(row["grade"]),
-        zh=f"与标准限值比较的位数（{places_zh(decimals)}），含沙尘日",
-        en=f"decimals of a comparison with the standard's limit ({places(decimals)}), dust days in",
         source=str(row["source"]),
+        what=Reason.of("decimals_of_a_limit", places=places(decimals)),
     )
 
 
@@ -379,8 +373,7 @@ def _of_days(
         dust="in",
         o3="mda8_bounds",
         grade="D" if daily is None else str(daily["grade"]),
-        zh="日浓度先修约再计算指数，含沙尘日",
-        en="daily concentrations rounded before the index, dust days in",
+        what=Reason.of("days_rounded"),
         source=f"{', '.join(methods)}: AQI of a day; rounding by GB/T 8170",
     )
     unrounded = replace(
@@ -388,35 +381,31 @@ def _of_days(
         reading_id="unrounded_days",
         round_daily=False,
         grade="D",
-        zh="日浓度不修约，含沙尘日",
-        en="daily concentrations not rounded, dust days in",
+        what=Reason.of("days_not_rounded"),
         source="what a spreadsheet without the rounding step gives; no clause",
     )
     found = [treated.read(one, dust) for one in (rule, unrounded) for dust in (treated.first, treated.other)]
     level = day_level(statistic)
     if not _judge_alike(standards, methods, level):
-        zh, en = DUST_WORDS[treated.first]
         found.append(
             replace(
                 found[0],
                 reading_id="last_day_edition",
                 edition="last_day",
                 grade="D",
-                zh=f"全部日期按时段最后一天施行的版本（{methods[-1]}）计算指数，{zh}",
-                en=f"every day by the edition in force on the period's last day ({methods[-1]}), {en}",
+                what=Reason.of("edition_of_the_last_day", edition=methods[-1]),
                 source=f"{methods[-1]} for the days before it took effect; no clause",
             )
         )
     reported = any(HOURLY_OZONE in items_of(standards, method, report=True) for method in methods)
     if reported and statistic in GOOD_DAYS:
-        zh, en = ("", "") if treated.first == "in" else (f"，{DUST_WORDS['in'][0]}", f", {DUST_WORDS['in'][1]}")
         hourly = replace(
             rule,
             reading_id="o3_1h_counts",
             o3="1h_counts",
             grade="D",
-            zh="臭氧日最大1小时也参与日指数（2012年版日报列有该项）" + zh,
-            en="the hourly ozone maximum takes part in the day's index too, as the 2012 daily report lists it" + en,
+            what=Reason.of("hourly_ozone_counts"),
+            names_dust=treated.first != "in",
             source="HJ 633-2012 5.1.2: items of the daily report; dropped by HJ 633-2026",
         )
         found.append(hourly)

@@ -292,10 +292,14 @@ def test_words_of_readings_are_never_doubled():
         for bureau in (False, True):
             for level in ("city", "country"):
                 found = readings_for(statistic, parameter, YEAR[1], RULES, None, bureau, level)
-                for words in ([r.zh for r in found], [r.en for r in found], [r.reading_id for r in found]):
+                for words in (
+                    [r.name().text("zh") for r in found],
+                    [r.name().text("en") for r in found],
+                    [r.reading_id for r in found],
+                ):
                     assert len(set(words)) == len(words)
                 for r in found:
-                    assert sum(text in r.zh for text in ("含沙尘日", "疑似沙尘日", "官方名单所列")) <= 1
+                    assert sum(text in r.name().text("zh") for text in ("含沙尘日", "疑似沙尘日", "官方名单所列")) <= 1
                 assert [r.primary for r in found] == [True] + [False] * (len(found) - 1)
                 assert not (bureau and any(r.dust == "suspects_out" for r in found))
 

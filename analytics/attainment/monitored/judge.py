@@ -44,7 +44,7 @@ from analytics.indicators.converted_readings import BOUNDS
 from analytics.standards import Role, Standards
 from analytics.terms import Evidence as Step
 from analytics.terms import Status
-from analytics.words.reasons import Dates, Name, Reason
+from analytics.words.reasons import Dates, Reason
 
 #: Basis of a verdict on 8-hour ozone converted from the hourly maximum.
 CONVERTED = "converted"
@@ -221,7 +221,7 @@ def reading_verdict(outcome: Outcome, closed: bool) -> ReadingVerdict:
     return ReadingVerdict(
         reading_id=reading.reading_id,
         primary=reading.primary,
-        name=Name(*reading.names()),
+        name=reading.name(),
         value=value_under(outcome),
         verdict=outcome.verdict,
         probability=found,

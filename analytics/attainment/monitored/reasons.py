@@ -18,7 +18,7 @@ from analytics.indicators.ozone import convertible_days
 from analytics.indicators.treatment import PRIMARY, wants_list
 from analytics.standards import Standards
 from analytics.terms import Status
-from analytics.words.reasons import Amount, Chance, Name, Part, Reason, Several, Span, Word
+from analytics.words.reasons import Amount, Chance, Part, Reason, Several, Span, Word
 
 #: Hourly maxima, ug/m3, from which the ratio that is shown to people is taken: lower ones decide no day.
 TELLING = 140.0
@@ -272,5 +272,5 @@ def reading_says(outcome: Outcome, closed: bool) -> Reason:
     if not closed and np.isfinite(outcome.p_low):
         value = Reason.of("p_of", p=Span(round(100 * outcome.p_low), round(100 * outcome.p_high), 0))
     # that ozone is converted has been said once
-    name = Name(*outcome.reading.names(with_conversion=False))
+    name = outcome.reading.name(with_conversion=False)
     return Reason.of("reading_says", name=name, value=value, verdict=Word("status", outcome.verdict))

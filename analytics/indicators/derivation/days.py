@@ -127,8 +127,9 @@ def _counts(asked: DerivationQuery) -> Steps:
         low, high = (f"{row[end]:.{reading.decimals or 0}f}" for end in ("lower_reported", "upper_reported"))
         bounds = low if same else f"{low} to {high}"
         formula = "100 x days / calendar days" if unit == "%" else "days"
+        name = reading.name().text("en")
         raw = f"{row['value_lower']:.4f}" if same else f"{row['value_lower']:.4f} to {row['value_upper']:.4f}"
-        inputs = f"{bounds} (unrounded {raw}); {reading.en}" if unit == "%" else f"{bounds}; {reading.en}"
+        inputs = f"{bounds} (unrounded {raw}); {name}" if unit == "%" else f"{bounds}; {name}"
         what = f"reported value [{reading.reading_id}{primary}]"
         steps.append(step(what, formula, inputs, value, unit, reading.source, reading.grade))
     return steps + missing_list(asked)

@@ -93,7 +93,7 @@ def _readings(asked: DerivationQuery) -> list[Reading]:
 
 def _rounding(asked: DerivationQuery, reading: Reading, shown: float, value: float) -> dict[str, object]:
     """The last step of a reading: half to even, once."""
-    decimals = "not rounded" if reading.decimals is None else f"to {places(reading.decimals)}, half to even"
+    decimals = "not rounded" if reading.decimals is None else f"to {places(reading.decimals).text('en')}, half to even"
     primary = "; primary" if reading.primary else ""
     what = f"reported value [{reading.reading_id}{primary}]"
     return step(what, f"GB/T 8170: {decimals}", f"{value:.6f}", shown, asked.unit, reading.source, reading.grade)
@@ -116,7 +116,7 @@ def _without_events(asked: DerivationQuery, days: pd.DataFrame, readings: list[R
             steps.append(
                 step(
                     f"days left out [{reading.reading_id}]",
-                    reading.en,
+                    reading.name().text("en"),
                     shown,
                     float(len(out)),
                     "d",
