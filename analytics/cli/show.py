@@ -14,6 +14,7 @@ from analytics.attainment import Assessment, explain
 from analytics.cli.output import emit_lines, err
 from analytics.errors import DabiaoError, Fault, InputError, PartsFailedError, StaleDataError, printable
 from analytics.forecast import Scenario, parse_scenario
+from analytics.ingest.files import sheet_name
 from analytics.report.console import console_rows
 from analytics.report.scenario import idle_text, scenario_label, scenario_table
 from analytics.settings import Settings
@@ -83,8 +84,13 @@ def loaded_rows(done: flow.Refreshed, files: list[Path]) -> pd.DataFrame:
         "values_corrected",
         "seen_before",
     ]
-    rows = [{name: getattr(one, name) for name in columns} for one in done.loaded if one.file in asked]
+    rows = [{name: getattr(one, name) for name in columns} for one in done.loaded if _is_of(one.file, asked)]
     return pd.DataFrame(rows, columns=columns)
+
+
+def _is_of(loaded: str, asked: set[str]) -> bool:
+    """Whether a load is of one of the files, or of a sheet of one."""
+    return loaded in asked or any(loaded.startswith(sheet_name(name, "")) for name in asked)
 
 
 def print_columns(done: flow.Refreshed) -> None:

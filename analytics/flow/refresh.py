@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import dataclasses
 import hashlib
-from collections.abc import Callable, Container
+from collections.abc import Callable, Container, Iterator
 from dataclasses import dataclass, field
 from datetime import datetime
 from pathlib import Path
@@ -20,6 +20,7 @@ from analytics.flow.writers import embedded_files, up_to_removals
 from analytics.indicators.sql_macros import STANDARD_TABLES
 from analytics.ingest import Lookup, Options, read_file
 from analytics.ingest.batch import Batch
+from analytics.ingest.files import Part, parts_of, sheet_name
 from analytics.settings import Settings
 from analytics.targets.registry import load as load_registry
 from analytics.warehouse import Warehouse, archive, grades, journal, ledger, load, publish
@@ -76,18 +77,39 @@ def load_files(
 ) -> Refreshed:
     """Load files one by one; one that cannot be read is reported and leaves no trace; the others are loaded."""
     done = Refreshed()
-    for path in files:
-        progress(f"ingest {path.name}")
+    for path, part in _parts(files, options, done):
+        progress(f"ingest {sheet_name(path.name, part.sheet)}")
         now = datetime.now(publish.SHANGHAI).replace(tzinfo=None)
-        dated = options if options.today else dataclasses.replace(options, today=now.date())
+        stated = dataclasses.replace(options, sheet=part.sheet)
+        dated = stated if stated.today else dataclasses.replace(stated, today=now.date())
         try:
             batch = _read(path, lookup_of(wh), dated)
-            keeper.keep(path, batch, options, now)
+            keeper.keep(path, batch, stated, now)
         except InputError as error:
             done.failed.append(str(error))
             continue
         _load(wh, batch, now, done, path)
     return done
+
+
+def _parts(files: list[Path], options: Options, done: Refreshed) -> Iterator[tuple[Path, Part]]:
+    """What is to be read: each file, or each sheet of a workbook that holds a table; what is not is reported."""
+    for path in files:
+        try:
+            parts = parts_of(path)
+        except InputError as error:
+            done.failed.append(str(error))
+            continue
+        for part in parts:
+            if options.sheet not in (None, part.sheet):
+                continue
+            if part.not_read:
+                name = sheet_name(path.name, part.sheet)
+                done.columns.append(f"{printable_path(name)}: not read, {part.not_read}")
+            else:
+                yield path, part
+        if options.sheet is not None and options.sheet not in [part.sheet for part in parts]:
+            yield path, Part(options.sheet)  # refused with the names that there are
 
 
 class NotLoadedError(InputError):

@@ -75,6 +75,8 @@ class Options:
         Columns that are not to be read; ``all``: every column that looks like a pollutant and cannot be read.
     date_order : str, optional
         Order of day and month in dates with the year last: ``dmy`` or ``mdy``; ``ymd``: no such date is read.
+    sheet : str, optional
+        Which sheet of a workbook; not needed where only one holds a table.
     """
 
     source: str | None = None
@@ -86,6 +88,7 @@ class Options:
     date_order: str | None = None
     columns: tuple[tuple[str, str], ...] = ()
     ignore_columns: tuple[str, ...] = ()
+    sheet: str | None = None
 
 
 @dataclass(frozen=True)

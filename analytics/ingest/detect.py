@@ -8,16 +8,13 @@ from analytics.errors import InputError, Problem, printable
 from analytics.ingest import columns as col
 from analytics.ingest import date_forms, hourly, lexicon, sections
 from analytics.ingest.date_forms import cell_text
-from analytics.ingest.files import Raw
+from analytics.ingest.files import MARK_NAMES, Raw
 
 WANTED = (
     "columns date,parameter,value (tidy), or date,pm25,pm10,… (wide), or date,hour,城市,PM2.5,… or "
     "date,hour,type,… (hours), or region_id,month,pm25_mean,… (months), or "
     "region_id,indicator_id,period_start,period_end,value (figures)"
 )
-
-#: what separates columns in files that are no CSV, and what it is called
-SEPARATORS = {";": "semicolons", "；": "semicolons", "\t": "tabs", "，": "Chinese commas", "|": "bars"}
 
 
 def detect(raw: Raw) -> str:
@@ -83,14 +80,14 @@ def _unknown(raw: Raw, names: list[str], pollutants: list[str]) -> InputError:
         line, shown = below
         todo = f"line {line} looks like the header ({shown}): leave one header row, e.g. 日期,PM2.5(μg/m³),PM10(μg/m³)"
         title = ",".join(name for name in names if not name.startswith("(column "))[:80]
-        return InputError(Problem(raw.name, 1, None, title, "a header row, not a title", todo))
-    other = next((mark for mark in SEPARATORS if len(names) == 1 and mark in names[0]), None)
+        return InputError(Problem(raw.name, raw.header, None, title, "a header row, not a title", todo))
+    other = next((mark for mark in MARK_NAMES if len(names) == 1 and mark in names[0]), None)
     if other is not None:
-        todo = f"the columns seem to be separated by {SEPARATORS[other]}: save the file with commas"
-        return InputError(Problem(raw.name, 1, None, names[0][:80], "columns separated by commas", todo))
+        todo = f"the columns seem to be separated by {MARK_NAMES[other]}: save the file with commas"
+        return InputError(Problem(raw.name, raw.header, None, names[0][:80], "columns separated by commas", todo))
     seen = ", ".join(printable(name) for name in pollutants[:8])
     todo = f"recognised {seen}, but no column of dates: name it date" if pollutants else "rename the columns"
-    return InputError(Problem(raw.name, 1, None, ",".join(names)[:80], WANTED, todo))
+    return InputError(Problem(raw.name, raw.header, None, ",".join(names)[:80], WANTED, todo))
 
 
 def _header_below(raw: Raw) -> tuple[int, str] | None:

@@ -49,7 +49,9 @@ def read(raw: Raw, card: Card, lookup: Lookup, identity: str, options: Options, 
     """
     absent = [n for n in REQUIRED if n not in raw.rows.columns]
     if absent:
-        raise InputError(Problem(raw.name, 1, absent[0], None, "a column of this name", "take `dabiao template`"))
+        raise InputError(
+            Problem(raw.name, raw.header, absent[0], None, "a column of this name", "take `dabiao template`")
+        )
     table = _typed(raw, lookup, card.date_order)
     found = _faults(table, today, lookup.ranges)
     bad_lines = set(found["line"])

@@ -198,7 +198,9 @@ def read_times(raw: Raw, order: str | None) -> Times:
         return _labelled(raw, days, hour, order)
     wanted = [stamp] if stamp else days
     if not wanted:
-        raise InputError(Problem(raw.name, 1, "date", None, "columns date and hour, or a column of time stamps"))
+        raise InputError(
+            Problem(raw.name, raw.header, "date", None, "columns date and hour, or a column of time stamps")
+        )
     cells = date_forms.joined(raw.rows, wanted)
     read = dates.read_stamps(cells, dates.Place(raw.name, ",".join(wanted), raw.rows["line"], order))
     when, written = read.when.where(read.timed), read.written.where(read.timed)

@@ -216,7 +216,7 @@ def _wide_cells(
     known = place_of[places["region_id"].notna().reindex(place_of).to_numpy()]
     unknown = [n for n in place_of.index if n not in known.index]
     if unknown and known.empty:
-        raise InputError(Problem(raw.name, 1, None, _shortened(unknown), UNKNOWN_PLACE.removeprefix(PREFIX)))
+        raise InputError(Problem(raw.name, raw.header, None, _shortened(unknown), UNKNOWN_PLACE.removeprefix(PREFIX)))
     said = measured.notna() & (raw.rows[unknown].apply(col.as_text) != "").any(axis=1)
     _tell(faults, raw.rows["line"], said, "region", pd.Series(_shortened(unknown), index=start.index), UNKNOWN_PLACE)
     cells = {}

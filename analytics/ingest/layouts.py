@@ -42,7 +42,7 @@ def _regions(raw: Raw, default: str | None) -> pd.Series:
         return col.as_text(raw.rows[column])
     if default is None:
         raise InputError(
-            Problem(raw.name, 1, "region", None, "a region column, or a region named for the whole file",
+            Problem(raw.name, raw.header, "region", None, "a region column, or a region named for the whole file",
                     "add a column region_id or say --region")
         )  # fmt: skip
     return pd.Series(default, index=raw.rows.index, dtype=object)
@@ -59,11 +59,13 @@ def _days(raw: Raw, card: Card) -> pd.DataFrame:
     """Day of every row: ``start, end, date_text, date_bad``."""
     columns = date_forms.named(list(raw.rows.columns))
     if not columns:
-        raise InputError(Problem(raw.name, 1, "date", None, "a column of dates", "add it or rename it to date"))
+        raise InputError(
+            Problem(raw.name, raw.header, "date", None, "a column of dates", "add it or rename it to date")
+        )
     hour = col.find(list(raw.rows.columns), col.HOUR)
     if hour is not None:
         todo = "rows of hours are read as date,hour,city,PM2.5,… or date,hour,type,<city>,…"
-        raise InputError(Problem(raw.name, 1, hour, None, "no column of hours in a file of days", todo))
+        raise InputError(Problem(raw.name, raw.header, hour, None, "no column of hours in a file of days", todo))
     cells = date_forms.joined(raw.rows, columns)
     read = dates.read_days(cells, place(raw, card, columns))
     return pd.DataFrame(
@@ -115,7 +117,9 @@ def _required(raw: Raw, wanted: tuple[str, ...]) -> str:
     """Column that a layout cannot do without."""
     name = col.find(list(raw.rows.columns), wanted)
     if name is None:
-        raise InputError(Problem(raw.name, 1, wanted[0], None, "a column of this name", "add it or say --column"))
+        raise InputError(
+            Problem(raw.name, raw.header, wanted[0], None, "a column of this name", "add it or say --column")
+        )
     return name
 
 
@@ -213,7 +217,9 @@ def monthly(raw: Raw, card: Card, region: str | None, use: Use) -> tuple[pd.Data
     names = [str(c) for c in raw.rows.columns if c != "line"]
     columns = date_forms.named_months(names) or date_forms.named(names)
     if not columns:
-        raise InputError(Problem(raw.name, 1, "month", None, "a column of months", "add it or rename it to month"))
+        raise InputError(
+            Problem(raw.name, raw.header, "month", None, "a column of months", "add it or rename it to month")
+        )
     cells = date_forms.joined(raw.rows, columns)
     read = dates.read_months(cells, place(raw, card, columns))
     text, start = cell_text(cells), read.when

@@ -56,7 +56,7 @@ STATISTICS = {
 }
 #: pieces without a meaning of their own
 PLAIN = ("浓度", "质量浓度", "浓度值", "值", "监测值", "监测", "实测", "实时", "conc", "concentration", "value", "数据",
-         "含量", "滑动", "单位", "unit", "obs", "的", "rolling", "moving")  # fmt: skip
+         "含量", "滑动", "单位", "unit", "污染物", "项目", "监测项目", "obs", "的", "rolling", "moving")  # fmt: skip
 #: a statistic that outweighs the others beside it
 RANK = ("index", "mark", "over", "count", "percentile", "month", "8h", "max", "1h", "24h", "mean")
 #: canonical unit → unit of the warehouse: what a value is divided by
@@ -156,6 +156,18 @@ def _taken_apart(text: str) -> list[tuple[str, str]] | None:
             if now is None or len(before) + 1 < len(now):
                 best[end] = [*before, piece]
     return best[-1]
+
+
+def is_made_of_pieces(text: str) -> bool:
+    """Whether a text is made of known pieces alone: a pollutant, a statistic, a unit, or several of them.
+
+    Examples
+    --------
+    >>> [is_made_of_pieces(text) for text in ("IAQI", "浓度(μg/m³)", "PM2.5", "某市", "")]
+    [True, True, True, False, False]
+    """
+    bare = _SEPARATORS.sub("", plain(text))
+    return bool(bare) and len(text) <= MAX_NAME and _taken_apart(bare) is not None
 
 
 def unit_of(name: str) -> str:

@@ -115,7 +115,7 @@ def _rows(raw: Raw, region: str | None) -> pd.DataFrame:
     city, station = col.find(header, col.REGION), col.find(header, STATION)
     if city is None and station is None and region is None:
         raise InputError(
-            Problem(raw.name, 1, "region", None, "a column of cities or stations, or a region for the whole file",
+            Problem(raw.name, raw.header, "region", None, "a column of cities or stations, or a region for the file",
                     "add the column or say --region")
         )  # fmt: skip
     blank = pd.Series("" if city or station else region, index=raw.rows.index, dtype=object)

@@ -30,7 +30,7 @@ def read_file(path: Path, lookup: Lookup, options: Options | None = None) -> Bat
     Parameters
     ----------
     path : Path
-        CSV (UTF-8 with or without BOM, GBK) or Parquet. A card ``<stem>.card.toml`` beside it is read.
+        CSV (UTF-8 with or without BOM, GBK), Parquet or a workbook. A card ``<stem>.card.toml`` beside it is read.
     lookup : Lookup
         What region, parameter and indicator names mean.
     options : Options, optional
@@ -50,9 +50,9 @@ def read_file(path: Path, lookup: Lookup, options: Options | None = None) -> Bat
 
 
 def _read(path: Path, lookup: Lookup, options: Options) -> Batch:
-    raw = read_raw(path)
+    raw = read_raw(path, options.sheet)
     if raw.rows.empty and raw.ragged.empty:
-        raise InputError(Problem(path.name, None, None, None, "a header and at least one row, this one has no row"))
+        raise InputError(Problem(raw.name, None, None, None, "a header and at least one row, this one has no row"))
     card = _card(path, options)
     card = dataclasses.replace(card, date_order=_order(path, card, options))
     came = raw
@@ -60,7 +60,7 @@ def _read(path: Path, lookup: Lookup, options: Options) -> Batch:
     layout = options.layout or card.layout or detect.detect(raw)
     detect.expect_one_header(raw)
     if layout not in LAYOUTS:
-        raise InputError(Problem(path.name, None, "layout", layout, "one of " + ", ".join(LAYOUTS)))
+        raise InputError(Problem(raw.name, None, "layout", layout, "one of " + ", ".join(LAYOUTS)))
     if layout in hour_labels.LAYOUTS:
         archive = _archive_card(path, card, options)
         raw = raw if archive is card else renaming.renamed(raw, archive.columns, lookup)
@@ -68,7 +68,8 @@ def _read(path: Path, lookup: Lookup, options: Options) -> Batch:
     today = options.today or datetime.now(ZoneInfo("Asia/Shanghai")).date()
     identity = batch_id(raw, options, layout, card)
     batch = _by_layout(path, raw, card, layout, lookup, options, today, identity)
-    batch = dataclasses.replace(batch, columns=renaming.called_before(batch.columns, came, raw))
+    columns = renaming.called_before(batch.columns, came, raw)
+    batch = dataclasses.replace(batch, columns=dataclasses.replace(columns, said=(*raw.said, *columns.said)))
     undated = dataclasses.replace(options, known_at=None)  # when a reading became known makes no other reading of it
     return dataclasses.replace(batch, said=batch_id(raw, undated, options.layout or ""), card=_digest(card))
 

@@ -54,11 +54,13 @@ def renamed(raw: Raw, said: tuple[tuple[str, str], ...], lookup: Lookup) -> Raw:
             rows = rows.assign(**{str(parameter): cells})
         else:
             there = ", ".join(printable(c) for c in list(header.values())[:20])
-            raise InputError(Problem(raw.name, 1, name, None, f"a column of this name; the file has {there}",
+            raise InputError(Problem(raw.name, raw.header, name, None, f"a column of this name; the file has {there}",
                                      "correct --column"))  # fmt: skip
     if rows.columns.duplicated().any():
         twice = str(rows.columns[rows.columns.duplicated()][0])
-        raise InputError(Problem(raw.name, 1, twice, None, "each column once after --column", "ignore or drop one"))
+        raise InputError(
+            Problem(raw.name, raw.header, twice, None, "each column once after --column", "ignore or drop one")
+        )
     return dataclasses.replace(raw, rows=rows)
 
 

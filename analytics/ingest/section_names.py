@@ -102,6 +102,14 @@ def item_of(header: str) -> tuple[str, str] | None:
     return ITEM_NAMES[name], unit
 
 
+_WORDS = frozenset({*SECTION, *ITEM, *KIND, *BODY, *NETWORK, *PROVINCE, *STATE, *LIMIT})
+
+
+def is_known(header: str) -> bool:
+    """Whether a text is the name of a column of section files."""
+    return plain(header) in _WORDS or item_of(header) is not None
+
+
 def item_columns(columns: list[str]) -> dict[str, tuple[str, str]]:
     """Columns that hold an item: column to item and unit."""
     found = {name: item_of(name) for name in columns}

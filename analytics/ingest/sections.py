@@ -124,7 +124,7 @@ def _column(raw: Raw, wanted: tuple[str, ...], default: str | None = None) -> pd
     if name is not None:
         return col.as_text(raw.rows[name])
     if default is None:
-        raise InputError(Problem(raw.name, 1, wanted[0], None, "a column of this name", "add it"))
+        raise InputError(Problem(raw.name, raw.header, wanted[0], None, "a column of this name", "add it"))
     return pd.Series(default, index=raw.rows.index, dtype=object)
 
 
@@ -244,7 +244,7 @@ def _intervals(raw: Raw, order: str | None) -> tuple[pd.Series, pd.Series, pd.Se
     header = [str(c) for c in raw.rows.columns]
     columns = dated(header)
     if not columns:
-        raise InputError(Problem(raw.name, 1, "date", None, "a column of dates or months", "add it"))
+        raise InputError(Problem(raw.name, raw.header, "date", None, "a column of dates or months", "add it"))
     cells = date_forms.joined(raw.rows, columns)
     text = cell_text(cells)
     is_month, is_year = text.str.fullmatch(MONTH), text.str.fullmatch(YEAR)

@@ -246,7 +246,7 @@ class Keeper:
                                      "load it again"))  # fmt: skip
         beside = {one.name: self._store(one) for one in companions(path)}
         before = self.wh.scalar("load/batch_loaded_at", batch_id=batch.batch_id)  # of a load of an older version
-        self._add(Record(0, batch.file, batch.sha256, beside, options, before or loaded_at, batch.batch_id))
+        self._add(Record(0, path.name, batch.sha256, beside, options, before or loaded_at, batch.batch_id))
 
     def remove(self, batch_id: str, at: datetime) -> None:
         """Note that a load is not to be made again."""

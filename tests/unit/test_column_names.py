@@ -224,10 +224,11 @@ def test_plain_ozone_is_not_read_where_the_index_tells_nothing(tmp_path):
         assert "o3_mda8" not in set(batch.values["parameter"]) and "--column O3=o3_mda8" in batch.columns.unread[0]
 
 
-def test_a_title_above_the_header_is_named(tmp_path):
+def test_a_title_above_the_header_is_passed_over_and_told(tmp_path):
     text = "2025年某市环境空气质量日报,,\n日期,PM2.5,PM10\n2025/1/1,51,91\n"
-    with pytest.raises(InputError, match=r"line 2 looks like the header \(日期,PM2.5,PM10\)"):
-        load_text(tmp_path, text, region="anyang")
+    batch = load_text(tmp_path, text, region="anyang")
+    assert batch.values["value"].tolist() == [51.0, 91.0] and batch.rows_read == 1
+    assert "header in line 2 below '2025年某市环境空气质量日报'" in str(batch.columns)
 
 
 def test_a_station_file_of_the_national_network_is_read(tmp_path):

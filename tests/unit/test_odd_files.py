@@ -288,12 +288,17 @@ def test_the_line_from_which_a_file_cannot_be_decoded_is_named(tmp_path, data, l
 
 
 @pytest.mark.parametrize(("text", "what"), [
-    ("date;pm25\n2025-01-01;3\n", "semicolons"), ("date\tpm25\n2025-01-01\t3\n", "tabs"),
-    ("日期，PM2.5\n2025-01-01，3\n", "Chinese commas"),
+    ("date;pm25\n2025-01-01;3,5\n", "semicolons"), ("date\tpm25\n2025-01-01\t3.5\n", "tabs"),
+    ("日期，PM2.5\n2025-01-01，3.5\n", "Chinese commas"),
 ])  # fmt: skip
-def test_a_file_with_other_separators_is_told_what_separates_its_columns(tmp_path, text, what):
-    with pytest.raises(InputError, match=f"separated by {what}: save the file with commas"):
-        read(put(tmp_path, text))
+def test_a_file_with_other_separators_is_read_and_told_what_separates_its_columns(tmp_path, text, what):
+    batch = read(put(tmp_path, text), region="anyang")
+    assert batch.values["value"].tolist() == [3.5] and f"columns separated by {what}" in str(batch.columns)
+
+
+def test_commas_that_may_stand_between_thousands_are_not_taken_for_decimal_points(tmp_path):
+    batch = read(put(tmp_path, "date;pm25\n2025-01-01;1,234\n2025-01-02;35\n"), region="anyang")
+    assert batch.quarantined["value"].tolist() == ["1,234"]
 
 
 def test_a_nought_with_a_minus_is_nought(tmp_path):

@@ -1,0 +1,230 @@
+"""Where the header of a table stands: below title rows, over one to three rows with merged cells, with units in it.
+
+A header row names at least two things that are known: dates, places, pollutants, items of water. What stands above is
+a title. A row above that fills the header's empty cells, and rows below that hold words alone (units, ``IAQI``,
+``浓度``), belong to it: their texts are put together, ``PM2.5 浓度(μg/m³)``.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+
+from analytics.errors import printable
+from analytics.ingest import columns as col
+from analytics.ingest import lexicon, section_names
+
+#: rows, not counting blank ones, among which the header must stand; rows it may have; cells of a row that are looked at
+TOP_ROWS, MOST_ROWS, MOST_CELLS = 20, 3, 200
+#: names that make a row a header
+ENOUGH = 2
+
+#: names that the layouts of figures, hours and lists use beside those of `columns`
+_OTHER = ("indicator_id", "indicator", "period_start", "period_end", "type", "类型", "指标", "aqi", "空气质量指数")
+_NAMES = frozenset(
+    {
+        *col.REGION, *col.DATE, *col.YEAR, *col.MONTH, *col.DAY, *col.HOUR, *col.MINUTE, *col.STAMP, *col.PARAMETER,
+        *col.VALUE, *col.UNIT, *col.FLAG, *col.STATION, *_OTHER,
+    }
+)  # fmt: skip
+_NUMBER = re.compile(r"^[+-]?[\d,.]+%?$")
+_DATED = re.compile(r"^(?:\d{4}\s*[-/.年]\s*\d{1,2}(?:\s*[-/.月]\s*\d{1,2}.*|月?)|\d{8}|\d{1,2}/\d{1,2}/\d{4}.*)$")
+_BELOW = re.compile(
+    r"^[(（\[]?(?:mg/l|ug/l|μg/l|无量纲|℃|°c|μs/cm|us/cm|ntu|cells/l|%|％|天|d|hpa|m/s|mm|个/l|级别|等级|分级)[)）\]]?$",
+    re.IGNORECASE,
+)
+
+
+@dataclass(frozen=True)
+class Header:
+    """Header of a table.
+
+    Parameters
+    ----------
+    names : tuple of str
+        Name of every column, as put together from the header's rows.
+    first, last : int
+        Its rows among those that were looked at, from 0; ``last`` is -1 where the table begins without a header.
+    titles : tuple of str
+        Text of the rows above it.
+    """
+
+    names: tuple[str, ...]
+    first: int
+    last: int
+    titles: tuple[str, ...] = ()
+
+    @property
+    def is_missing(self) -> bool:
+        """Whether the first row holds values already."""
+        return self.last < 0
+
+
+def is_known(name: str) -> bool:
+    """Whether a text is the name of something that columns hold.
+
+    Examples
+    --------
+    >>> [is_known(name) for name in ("日期", "PM2.5(μg/m³)", "氨氮", "2025年日报", "")]
+    [True, True, True, False, False]
+    """
+    plain = lexicon.plain(name)
+    if not plain or len(plain) > lexicon.MAX_NAME:
+        return False
+    if plain in _NAMES or lexicon.meaning(name) is not None:
+        return True
+    return section_names.is_known(name)
+
+
+def find_header(rows: Sequence[Sequence[str]], spread: Callable[[int, int], str] | None = None) -> Header:
+    """Header of a table from its first rows.
+
+    Parameters
+    ----------
+    rows : sequence of sequence of str
+        First rows that are not blank (`TOP_ROWS` of them are looked at).
+    spread : callable, optional
+        (row, column) → text of the merged block in which a cell lies; without it, a text of an upper header row holds
+        for the empty cells to its right.
+
+    Examples
+    --------
+    >>> found = find_header([["某市日报", "", ""], ["日期", "PM2.5", ""], ["", "浓度(μg/m³)", "IAQI"],
+    ...                      ["2025/1/1", "51", "70"]])
+    >>> found.names, found.first, found.last, found.titles
+    (('日期', 'PM2.5 浓度(μg/m³)', 'PM2.5 IAQI'), 1, 2, ('某市日报',))
+    >>> find_header([["2025-01-01", "51"]]).is_missing
+    True
+    """
+    top = [list(row) for row in rows[:TOP_ROWS]]
+    scores = [sum(map(is_known, row[:MOST_CELLS])) for row in top]
+    at = next((n for n, score in enumerate(scores) if score >= ENOUGH and not _holds_values(top[n])), None)
+    if at is None and top and _begins_with_values(top[0]):
+        return Header(tuple(f"(column {n})" for n in range(1, len(top[0]) + 1)), 0, -1)
+    if at is None:
+        at = 0
+    last = at
+    while last + 1 < len(top) and last - at + 1 < MOST_ROWS and _continues(top[at], top[last + 1]):
+        last += 1
+    first = at
+    while first > 0 and last - first + 1 < MOST_ROWS and _fills(top[first - 1], top[first]):
+        first -= 1
+    names = _put_together(top, first, last, spread)
+    titles = tuple(" ".join(dict.fromkeys(cell for cell in row if cell)) for row in top[:first])
+    return Header(tuple(names), first, last, titles)
+
+
+def _holds_values(row: list[str]) -> bool:
+    """Whether a row that mentions known names is one of values: a tidy row names its parameter in a cell."""
+    return any(_DATED.match(cell) for cell in row[:MOST_CELLS])
+
+
+def _begins_with_values(row: list[str]) -> bool:
+    """Whether a row is one of values: a date and numbers, and no name."""
+    cells = row[:MOST_CELLS]
+    return any(_DATED.match(cell) for cell in cells) and any(map(_is_number, cells)) and not any(map(is_known, cells))
+
+
+def _is_number(cell: str) -> bool:
+    return bool(_NUMBER.match(cell)) and any(c.isdigit() for c in cell)
+
+
+def _continues(header: list[str], row: list[str]) -> bool:
+    """Whether a row below a header belongs to it: words alone, some of them of pollutants or units, and no date."""
+    cells = [cell for cell in row[:MOST_CELLS] if cell]
+    if not cells or any(_is_number(cell) or _DATED.match(cell) for cell in cells):
+        return False
+    named = [n for n, name in enumerate(header[:MOST_CELLS]) if lexicon.plain(name) in _NAMES and n < len(row)]
+    dates = (*col.DATE, *col.STAMP)
+    if any(row[n] and any(c.isdigit() for c in row[n]) for n in named if lexicon.plain(header[n]) in dates):
+        return False
+    pieces = sum(map(_is_piece, cells))
+    return pieces > 0 and 2 * pieces >= len(cells)
+
+
+def _is_piece(cell: str) -> bool:
+    """Whether a text may stand below the name of a pollutant or item: a unit, a statistic, a name."""
+    return lexicon.is_made_of_pieces(cell) or bool(_BELOW.match(cell)) or section_names.is_known(cell)
+
+
+def _fills(above: list[str], row: list[str]) -> bool:
+    """Whether a row above names columns that the header leaves empty, as merged cells do."""
+    named = [n for n, cell in enumerate(above[:MOST_CELLS]) if cell]
+    blank = [n for n, cell in enumerate(row[:MOST_CELLS]) if not cell]
+    return len(named) > 1 and any(n in named and is_known(above[n]) for n in blank)
+
+
+def _put_together(top: list[list[str]], first: int, last: int, spread: Callable[[int, int], str] | None) -> list[str]:
+    width = max(len(row) for row in top[first : last + 1]) if top else 0
+    names: list[str] = []
+    carried = [""] * (last - first + 1)
+    for column in range(width):
+        texts = []
+        for n, row in enumerate(top[first : last + 1]):
+            own = row[column] if column < len(row) else ""
+            below = any(column < len(lower) and lower[column] for lower in top[first + n + 1 : last + 1])
+            if own:
+                carried[n] = own
+            elif spread is not None:
+                own = spread(first + n, column)
+            elif below:
+                own = carried[n]
+            texts.append(own)
+        names.append(joined_name(texts))
+    return names
+
+
+def joined_name(texts: Sequence[str]) -> str:
+    """One name of the texts of a column's header cells, from top to bottom.
+
+    A unit that stands above several pollutants holds for those that state none, but never for CO, which is stated in
+    mg/m3 beside the others' ug/m3.
+
+    Examples
+    --------
+    >>> joined_name(["污染物浓度（μg/m³）", "CO"]), joined_name(["浓度（mg/m³）", "NO2"]), joined_name(["日期", "日期"])
+    ('CO', 'NO2 (mg/m3)', '日期')
+    """
+    parts = list(dict.fromkeys(" ".join(text.split()) for text in texts if text))
+    if len(parts) < 2:
+        return "".join(parts)
+    own, above = parts[-1], parts[:-1]
+    said = lexicon.meaning(own)
+    whole = " ".join(parts)
+    if said is None or said.pollutant == "":
+        return whole
+    together = lexicon.meaning(whole)
+    statistic = together is not None and together.statistic not in ("", said.statistic)
+    if said.pollutant == "co" or said.unit:
+        bare = " ".join([*(_without_unit(text) for text in above), own]).strip()
+        again = lexicon.meaning(bare)
+        return bare if again is not None and again.statistic not in ("", said.statistic) else own
+    if statistic:
+        return whole
+    unit = next((unit for text in above if (unit := lexicon.unit_of(text))), "")
+    return f"{own} ({unit})" if unit else own
+
+
+def _without_unit(text: str) -> str:
+    return re.sub(r"[(（\[][^)）\]]*[)）\]]", "", text)
+
+
+def said_of(header: Header, lines: Sequence[int]) -> tuple[str, ...]:
+    """What is to be said of a header that is not the first row alone.
+
+    Parameters
+    ----------
+    header : Header
+        As found.
+    lines : sequence of int
+        Line in the file of every row that was looked at.
+    """
+    if header.is_missing:
+        return ("no header: columns are known by their place",)
+    if header.first == header.last == 0:
+        return ()
+    first, last = lines[header.first], lines[header.last]
+    rows = f"line {first}" if first == last else f"lines {first} to {last}"
+    title = f" below {printable(' / '.join(header.titles))!r}" if header.titles else ""
+    return (f"header in {rows}{title}",)

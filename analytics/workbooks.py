@@ -1,0 +1,292 @@
+"""Workbooks as grids of text: every sheet of an .xlsx, .xls, .et or .ods file, cell by cell as the sheet shows it.
+
+Row ``i`` of a grid is row ``i + 1`` of its sheet. Numbers are written with at most 15 digits, as spreadsheets do; dates
+as ``2025-01-02``, moments as ``2025-01-02 05:00:00``. What a cell holds instead of a value is text too: ``#DIV/0!``, or
+``(formula without a value)`` where a program wrote a formula and no spreadsheet has computed it yet (.xlsx only).
+"""
+
+from __future__ import annotations
+
+import datetime
+import io
+import posixpath
+import re
+import zipfile
+from dataclasses import dataclass, replace
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+from xml.etree import ElementTree
+
+from analytics.errors import InputError, Problem, printable
+
+if TYPE_CHECKING:
+    from python_calamine import CalamineSheet
+
+#: endings of workbooks; .et is what WPS writes, .xls under another name
+SUFFIXES = (".xlsx", ".xlsm", ".xls", ".et", ".ods")
+#: how the files themselves begin: OLE (.xls, .et) and zip (.xlsx, .ods)
+_OLE, _ZIP = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1", b"PK\x03\x04"
+#: most cells of a sheet, and most bytes of a workbook unpacked
+MAX_CELLS, MAX_UNPACKED = 60_000_000, 2**32
+NO_VALUE = "(formula without a value)"
+
+
+@dataclass(frozen=True)
+class Merged:
+    """A block of merged cells; rows and columns count from 0, the last ones are included."""
+
+    top: int
+    left: int
+    bottom: int
+    right: int
+
+
+@dataclass(frozen=True)
+class Grid:
+    """One sheet.
+
+    Parameters
+    ----------
+    sheet : str
+        Its name.
+    cells : list of list of str
+        Text of every cell from A1 on, '' where it is empty; all rows have one length.
+    merged : tuple of Merged, optional
+        Blocks of merged cells, of which only the first holds text; None where the kind of file does not tell.
+    hidden : bool
+        Whether a spreadsheet does not show it.
+    since_1904 : bool
+        Whether its days count from 1904-01-01 instead of 1899-12-30.
+    no_table : str
+        Why it has no cells; '' if it has.
+    """
+
+    sheet: str
+    cells: list[list[str]]
+    merged: tuple[Merged, ...] | None = ()
+    hidden: bool = False
+    since_1904: bool = False
+    no_table: str = ""
+
+
+def is_workbook(path: Path, head: bytes) -> bool:
+    """Whether a file is a workbook, by how it begins, whatever it is called.
+
+    Examples
+    --------
+    >>> is_workbook(Path("a.xls"), b"date,pm25"), is_workbook(Path("a.csv"), b"PK" + bytes([3, 4]))
+    (False, True)
+    """
+    return head.startswith((_OLE, _ZIP)) and path.suffix.lower() not in (".docx", ".pptx", ".zip")
+
+
+def sheet_names(file: str, data: bytes) -> list[str]:
+    """Names of the sheets of a workbook, in their order.
+
+    Raises
+    ------
+    InputError
+        If it cannot be opened.
+    """
+    return [grid.sheet for grid in _listed(file, data)]
+
+
+def read_grids(file: str, data: bytes, sheet: str | None = None) -> list[Grid]:
+    """Sheets of a workbook.
+
+    Parameters
+    ----------
+    file : str
+        Name of the file, for messages.
+    data : bytes
+        Its content.
+    sheet : str, optional
+        One sheet alone.
+
+    Returns
+    -------
+    list of Grid
+        In the workbook's order; charts and empty sheets with ``no_table`` saying so.
+
+    Raises
+    ------
+    InputError
+        If it is no workbook, protected, damaged or too large, or has no such sheet.
+    """
+    listed = _listed(file, data)
+    wanted = [grid for grid in listed if sheet in (None, grid.sheet)]
+    if not wanted:
+        there = ", ".join(printable(grid.sheet) for grid in listed[:20])
+        raise InputError(Problem(file, None, None, sheet, f"a sheet of the workbook: {there}"))
+    parts = _parts(data)
+    book = _opened(file, data)
+    return [_filled(file, grid, book, data, parts.get(grid.sheet)) if not grid.no_table else grid for grid in wanted]
+
+
+def _opened(file: str, data: bytes) -> Any:
+    from python_calamine import CalamineWorkbook, PasswordError
+
+    if data.startswith(_ZIP):
+        _expect_size(file, data)
+    try:
+        return CalamineWorkbook.from_filelike(io.BytesIO(data))
+    except PasswordError:
+        expected, todo = "a workbook without a password", "save it without one"
+    except Exception as error:  # whatever the library meets in a damaged file
+        short = printable((str(error).splitlines() or [type(error).__name__])[0])
+        expected, todo = f"a workbook that can be opened ({short})", "save it again as .xlsx, without a password"
+    raise InputError(Problem(file, None, None, None, expected, todo))
+
+
+def _expect_size(file: str, data: bytes) -> None:
+    """Refuse what would fill the memory when it is unpacked."""
+    try:
+        size = sum(one.file_size for one in zipfile.ZipFile(io.BytesIO(data)).infolist())
+    except zipfile.BadZipFile:
+        return  # told when it is opened
+    if size > MAX_UNPACKED:
+        raise InputError(Problem(file, None, None, f"{size} bytes unpacked", f"at most {MAX_UNPACKED} bytes",
+                                 "part it by year"))  # fmt: skip
+
+
+def _listed(file: str, data: bytes) -> list[Grid]:
+    """Sheets by name, without their cells."""
+    from python_calamine import SheetTypeEnum, SheetVisibleEnum
+
+    since_1904 = _since_1904(data)
+    return [
+        Grid(one.name, [], hidden=one.visible != SheetVisibleEnum.Visible, since_1904=since_1904,
+             no_table="" if one.typ == SheetTypeEnum.WorkSheet else "it is a chart or a macro")
+        for one in _opened(file, data).sheets_metadata
+    ]  # fmt: skip
+
+
+def _filled(file: str, grid: Grid, book: Any, data: bytes, part: str | None) -> Grid:
+    """A sheet with its cells."""
+    xml = zipfile.ZipFile(io.BytesIO(data)).read(part) if part else b""
+    _expect_cells(file, grid.sheet, *_extent(xml))
+    try:
+        sheet = book.get_sheet_by_name(grid.sheet)
+        cells = [[cell_text(cell) for cell in row] for row in _rows_of(file, sheet)]
+        merged = sheet.merged_cell_ranges
+    except InputError:
+        raise
+    except Exception as error:  # a damaged sheet leaves the others
+        short = printable((str(error).splitlines() or [type(error).__name__])[0])
+        expected, todo = f"a sheet that can be read ({short})", "save the workbook again"
+        raise InputError(Problem(f"{file}, sheet {printable(grid.sheet)}", None, None, None, expected, todo)) from None
+    _put_unreadable(cells, xml)
+    if not any(text for row in cells for text in row):
+        return replace(grid, no_table="it is empty")
+    blocks = None if merged is None else tuple(Merged(*first, *last) for first, last in merged)
+    return replace(grid, cells=cells, merged=blocks)
+
+
+def _rows_of(file: str, sheet: CalamineSheet) -> list[list[Any]]:
+    _expect_cells(file, sheet.name, sheet.total_height, sheet.total_width)
+    return sheet.to_python(skip_empty_area=False)
+
+
+def _expect_cells(file: str, sheet: str, height: int, width: int) -> None:
+    if height * width > MAX_CELLS:
+        name = f"{file}, sheet {printable(sheet)}"
+        shown = f"{height} rows x {width} columns"
+        todo = "delete what stands far from the table (Ctrl+End goes there)"
+        raise InputError(Problem(name, None, None, shown, f"at most {MAX_CELLS} cells", todo))
+
+
+def cell_text(cell: Any) -> str:
+    """A cell as text.
+
+    Examples
+    --------
+    >>> [cell_text(cell) for cell in (35.0, 0.1 + 0.2, datetime.date(2025, 1, 2), datetime.time(5, 0), True, " a ")]
+    ['35', '0.3', '2025-01-02', '05:00:00', 'TRUE', 'a']
+    """
+    if isinstance(cell, str):
+        return cell.strip()
+    if isinstance(cell, bool):
+        return "TRUE" if cell else "FALSE"
+    if isinstance(cell, float):
+        return str(int(cell)) if cell.is_integer() and abs(cell) < 1e15 else f"{cell:.15g}"
+    if isinstance(cell, datetime.datetime):
+        return cell.isoformat(sep=" ", timespec="seconds")
+    return "" if cell is None else str(cell)
+
+
+_DATE_1904 = re.compile(rb'date1904="(?:1|true)"')
+
+
+def _since_1904(data: bytes) -> bool:
+    """Whether an .xlsx file counts its days from 1904."""
+    try:
+        book = zipfile.ZipFile(io.BytesIO(data)).read("xl/workbook.xml")
+    except (zipfile.BadZipFile, KeyError, OSError):
+        return False
+    return _DATE_1904.search(book) is not None
+
+
+def _parts(data: bytes) -> dict[str, str]:
+    """Name of each sheet of an .xlsx file → the part of the package that holds it; empty for another kind."""
+    try:
+        package = zipfile.ZipFile(io.BytesIO(data))
+        book = ElementTree.fromstring(package.read("xl/workbook.xml"))
+        links = ElementTree.fromstring(package.read("xl/_rels/workbook.xml.rels"))
+    except (zipfile.BadZipFile, KeyError, OSError, ElementTree.ParseError):
+        return {}
+    target = {link.get("Id"): link.get("Target", "") for link in links}
+    found = {}
+    for sheet in (one for one in book.iter() if one.tag.endswith("}sheet")):
+        link = next((value for name, value in sheet.attrib.items() if name.endswith("}id")), "")
+        part = target.get(link, "")
+        path = part.removeprefix("/") if part.startswith("/") else posixpath.normpath(f"xl/{part}")
+        if path in package.namelist():
+            found[sheet.get("name", "")] = path
+    return found
+
+
+_CELL = re.compile(rb'<c r="([A-Z]+)(\d+)"([^>]*?)(?:/>|>(.*?)</c>)', re.DOTALL)
+_FAR = re.compile(rb'<c r="([A-Z]{3})\d')
+_ROW = re.compile(rb'<row [^>]*?r="(\d+)"')
+_ERROR = re.compile(rb"<v>([^<]*)</v>")
+
+
+def _extent(xml: bytes) -> tuple[int, int]:
+    """Rows and columns up to the last ones that a sheet names: what lies between them would have to be held."""
+    at = xml.rfind(b"<row ")
+    last = _ROW.match(xml, at) if at >= 0 else None
+    columns = (_column(name) + 1 for name in set(_FAR.findall(xml)))
+    return (int(last.group(1)) if last else 0), max(columns, default=1)
+
+
+def _column(letters: bytes) -> int:
+    """Number of a column from 0."""
+    number = 0
+    for letter in letters:
+        number = number * 26 + letter - 64
+    return number - 1
+
+
+def _put_unreadable(cells: list[list[str]], xml: bytes) -> None:
+    """Write into the grid what the reader leaves empty: errors, and formulas that no spreadsheet has computed."""
+    if b't="e"' not in xml and b"<f" not in xml:
+        return
+    for match in _CELL.finditer(xml):
+        letters, number, attributes, inner = match.groups()
+        error = b't="e"' in attributes
+        lacking = inner is not None and b"<f" in inner and (b"<v></v>" in inner or b"<v" not in inner)
+        if not error and not lacking:
+            continue
+        row, column = int(number) - 1, _column(letters)
+        found = _ERROR.search(inner or b"")
+        text = found.group(1).decode("utf-8", "replace") if error and found else NO_VALUE
+        _put(cells, row, column, text)
+
+
+def _put(cells: list[list[str]], row: int, column: int, text: str) -> None:
+    width = max([column + 1, *(len(one) for one in cells[:1])])
+    if row >= len(cells) or width > (len(cells[0]) if cells else 0):
+        for one in cells:
+            one.extend([""] * (width - len(one)))
+        cells.extend([""] * width for _ in range(row + 1 - len(cells)))
+    cells[row][column] = text
