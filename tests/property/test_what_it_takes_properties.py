@@ -14,7 +14,7 @@ from analytics.attainment.monitored.judge import judge_air
 from analytics.attainment.monitored.outcome import Case, Rule
 from analytics.attainment.monitored.period_days import PeriodDays, with_paths
 from analytics.attainment.required.latest_date import last_chance
-from analytics.attainment.required.reduction import LEVELS, cuts, halve, scaled
+from analytics.attainment.required.reduction import LEVELS, _by_counting, _by_the_period, cuts, halve, scaled
 from analytics.forecast import Forecast, parse_scenario
 from analytics.indicators import readings_for
 from analytics.standards import load
@@ -70,11 +70,14 @@ def ruled(statistics: list[str], parameter: str | None, comparators: list[str], 
     return st.builds(Rule, *drawn, st.none(), st.none())
 
 
+counts = st.one_of(
+    ruled(["heavy_days", "heavy_day_share"], None, ["<="], 0, 20),
+    ruled(["good_days", "good_day_share"], None, [">="], 1, 40),
+)
 rules = st.one_of(
     ruled(["mean"], "pm25", ["<", "<="], 20, 120),
     ruled(["percentile"], "pm25", ["<="], 40, 200),
-    ruled(["heavy_days", "heavy_day_share"], None, ["<="], 0, 20),
-    ruled(["good_days", "good_day_share"], None, [">="], 1, 40),
+    counts,
 )
 
 
@@ -126,6 +129,16 @@ def test_halving_finds_the_quantiles_of_the_factors(seed, n_paths):
             assert np.isinf(got)
         else:
             assert got == pytest.approx(expected, rel=1e-5)
+
+
+@given(forecasts, counts, st.integers(0, 10_000))
+@tried(15)
+def test_days_that_no_factor_changes_may_be_counted_once(made, rule, seed):
+    case = case_of(rule, made)
+    factors = np.exp(np.random.default_rng(seed).normal(0, 0.5, N_PATHS))
+    rows = np.arange(N_PATHS)[:: 1 + seed % 3]
+    one, other = (meets(case)(factors[rows], rows) for meets in (_by_counting, _by_the_period))
+    np.testing.assert_array_equal(one, other)
 
 
 @given(forecasts)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 import numpy.typing as npt
@@ -123,6 +123,31 @@ class PeriodDays:
         past = ~self.left
         known = {p: v[None, past] for p, v in self.observed.items()}
         return known | {name: row[:, past] for name, row in self.events().items()}, self.dates[past]
+
+    def on(self, days: npt.NDArray[np.bool_]) -> PeriodDays:
+        """Some of the days alone, with their paths, as they are; the forecast, which is of all days, is not with them.
+
+        Parameters
+        ----------
+        days : ndarray of bool, shape (n_days,)
+            Which ones.
+        """
+
+        def kept(rows: Mapping[str, npt.NDArray[Any]]) -> dict[str, npt.NDArray[Any]]:
+            return {name: row[..., days] for name, row in rows.items()}
+
+        return replace(
+            self,
+            dates=self.dates[days],
+            observed=kept(self.observed),
+            estimated=kept(self.estimated),
+            left=self.left[days],
+            paths=kept(self.paths),
+            forecast=None,
+            listed=kept(self.listed),
+            ozone=None if self.ozone is None else self.ozone.on(days),
+            conversion=kept(self.conversion),
+        )
 
     def as_known(self) -> Arrays:
         """Every day of the period as one path, NaN where nothing is known."""

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 
 import numpy as np
 import numpy.typing as npt
 
-from analytics.attainment.monitored.outcome import Case, Rule
+from analytics.attainment.monitored.outcome import Case, Rule, judge_bounds
 from analytics.attainment.monitored.period_days import Arrays, PeriodDays
 from analytics.attainment.required.limit import limit_that_meets
 from analytics.forecast.scenario import together
@@ -25,6 +26,8 @@ GRID = 1e-6  # of the factor; a cut is rounded to the safe side, to 0.0001 per c
 Floats = npt.NDArray[np.float64]
 Bools = npt.NDArray[np.bool_]
 Ints = npt.NDArray[np.intp]
+#: From factors and the numbers of their paths to whether each path meets.
+Meets = Callable[[Floats, Ints], Bools]
 
 
 def cuts(case: Case) -> dict[str, float]:
@@ -109,14 +112,39 @@ def _of_mean(case: Case) -> Floats:
 
 def _by_halving(case: Case) -> Floats:
     """Largest factor of each path, by halving; only paths that a quantile may lie on are looked at to the end."""
+    day_by_day = case.rule.statistic.counts_days and case.reading.edition == "day" and not case.reading.official
+    return halve(_by_counting(case) if day_by_day else _by_the_period(case), len(next(iter(case.days.paths.values()))))
+
+
+def _by_the_period(case: Case) -> Meets:
+    """Whether paths meet at some factors, by the statistic of the whole period."""
 
     def meets(factors: Floats, rows: Ints) -> Bools:
         return case.meets(scaled(case.days, case.rule.parameter, factors, rows), rows)
 
-    return halve(meets, len(next(iter(case.days.paths.values()))))
+    return meets
 
 
-def halve(meets: Callable[[Floats, Ints], Bools], n_paths: int) -> Floats:
+def _by_counting(case: Case) -> Meets:
+    """The same for a count of days: no factor changes those that are known, so they are counted once."""
+    days, statistic = case.days, case.rule.statistic
+    counted = replace(case, rule=replace(case.rule, statistic=statistic.day_count))
+    known = replace(counted, days=days.on(~days.left))
+    coming = replace(counted, days=days.on(days.left))
+    n_paths = len(next(iter(days.paths.values())))
+    found = known.bounds(known.days.paths, slice(None)) if len(known.days.dates) else (np.zeros(1), np.zeros(1))
+    before = [np.broadcast_to(end, (n_paths,)) for end in found]
+    scale = 100.0 / len(days.dates) if statistic.is_day_share else 1.0
+
+    def meets(factors: Floats, rows: Ints) -> Bools:
+        after = coming.bounds(scaled(coming.days, case.rule.parameter, factors, rows), rows)
+        low, high = ((one[rows] + other) * scale for one, other in zip(before, after, strict=True))
+        return judge_bounds(case.rule, low, high, case.reading.decimals)[0]
+
+    return meets
+
+
+def halve(meets: Meets, n_paths: int) -> Floats:
     """Largest factor at which each path meets: exact for the paths that the levels' quantiles lie on.
 
     Parameters
