@@ -58,7 +58,7 @@ def judge(
     A judgement answers a target of which nothing better is known, stands beside better answers as a cross-check, and is
     graded by 'dabiao score' like a model. The newest of an office counts.
 
-    Example: dabiao judge --target xinxiang-2023/17-rural-sewage --office 新乡市生态环境局 --quantile 0.1=45 --quantile 0.5=56 --quantile 0.9=63
+    Example: dabiao judge --target xinxiang-2023/17-rural-sewage --office "Xinxiang EEB" --quantile 0.1=45 --quantile 0.5=56 --quantile 0.9=63
     Example: dabiao judge --blank judgements.csv --region xinxiang
     Example: dabiao judge --file judgements.csv
     """  # noqa: E501 — an example is a line that can be copied

@@ -6,6 +6,7 @@ from datetime import date
 import numpy as np
 import pytest
 from support.assessed import CLOSED, readings_of, row_of
+from support.examples import thorough
 
 from analytics.attainment import assess, evidence
 from analytics.attainment.monitored.judge import judge_air
@@ -32,7 +33,7 @@ def test_pingdingshan_2027_is_open(judged):
 @pytest.mark.parametrize(
     ("day", "remainder", "left"),
     # 43.95 is reported as 44.0 and missed (GB/T 8170, to the even one): (43.95 x days - sum so far) / days left
-    [(date(2025, 7, 1), 41.9, 184), (date(2025, 10, 1), 64.8, 92), (date(2025, 12, 1), 97.2, 31)],
+    [thorough(date(2025, 7, 1), 41.9, 184), (date(2025, 10, 1), 64.8, 92), thorough(date(2025, 12, 1), 97.2, 31)],
 )
 def test_required_remainder_of_xinxiang(judged, day, remainder, left):
     row = row_of(judged(day, "xinxiang"), "xinxiang", "pm25_mean", 2025)

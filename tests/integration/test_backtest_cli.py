@@ -300,7 +300,7 @@ def with_runs(built, tmp_path_factory):
     folder = shutil.copytree(built, tmp_path_factory.mktemp("ledger") / "warehouse")
     with publish.writer(folder) as wh:
         for day in (date(2025, 7, 1), date(2025, 10, 1), date(2026, 2, 1)):
-            settings = Settings(warehouse=folder, n_paths=200, model="climatology")
+            settings = Settings(warehouse=folder, n_paths=100, model="climatology")
             _record(wh, settings, assess_now(wh, settings, day))
     return folder
 

@@ -302,7 +302,7 @@ def test_milestones_are_one_indicator_with_several_deadlines(outlook) -> None:
 
 def test_the_run_loaded_last_counts_for_a_day() -> None:
     con = duckdb.connect()
-    for name in ("raw/17_forecast_run", "raw/19_attainment", "raw/20_score"):
+    for name in ("raw/17_forecast_run", "raw/19_attainment", "raw/20_score", "raw/32_judgement"):
         con.execute(resources.sql(name))
     runs = [
         ("a", "2025-07-01", "line", "2025-07-01 08:00"),
