@@ -64,7 +64,9 @@ def init(folder: Annotated[Path, typer.Argument(help="Folder to make; must be ne
 
 @app.command()
 def ingest(
-    files: Annotated[list[Path], typer.Argument(help="CSV or Parquet files.", readable=False)],
+    files: Annotated[
+        list[Path], typer.Argument(help="Files: .xlsx, .xls, .et, .ods, .csv, .txt, .tsv or .parquet.", readable=False)
+    ],
     source: Annotated[
         str | None, typer.Option(help="Id of the source; files of one source correct each other.")
     ] = None,
@@ -84,13 +86,21 @@ def ingest(
     ignore_columns: Annotated[
         str | None, typer.Option("--ignore-columns", help="Columns not to be read, separated by commas; or 'all'.")
     ] = None,
+    sheet: Annotated[str | None, typer.Option("--sheet", help="One sheet of a workbook alone.")] = None,
+    preview: Annotated[
+        bool, typer.Option("--preview", help="Show how each sheet and column would be read; write nothing.")
+    ] = False,
     warehouse: WarehouseOption = None,
     format_: FormatOption = Format.table,
 ) -> None:
     """Load monitoring files or filled-in figures; bad rows go to quarantine, the same file twice changes nothing.
 
-    Example: dabiao ingest mycity_daily.csv --region xinxiang --source bureau_daily
+    Example: dabiao ingest mycity_daily.xlsx --region xinxiang --source bureau_daily
+    Example: dabiao ingest mycity_daily.xlsx --region xinxiang --preview
     """
+    from analytics.input_files import expect_one
+
+    expect_one(files)  # before anything that takes time
     from analytics import flow
     from analytics.ingest import Options
     from analytics.ingest.renaming import parse
@@ -99,7 +109,13 @@ def ingest(
     options = Options(source=source, new_regions=new_regions, layout=layout, known_at=day_of(known_at, "--known-at"),
                       date_order=date_order, columns=tuple(map(parse, column or [])),
                       ignore_columns=tuple(n.strip() for n in (ignore_columns or "").split(",") if n.strip()),
-                      region=show.region_id(settings, region))  # fmt: skip
+                      region=region if preview else show.region_id(settings, region), sheet=sheet)  # fmt: skip
+    if preview:
+        from analytics.cli.preview import print_previews
+        from analytics.flow.preview import preview_files
+
+        print_previews(preview_files(settings, files, options), format_)
+        return
     done = flow.ingest_files(settings, files, options, show.progress)
     emit(show.loaded_rows(done, files), format_)
     show.print_columns(done)

@@ -15,8 +15,9 @@ from analytics.indicators.aqi import iaqi
 from analytics.indicators.sql_macros import warehouse_standards
 from analytics.ingest import Lookup
 from analytics.ingest.figures import ranges_of
-from analytics.standards import Role
+from analytics.standards import Role, Standards
 from analytics.targets import names
+from analytics.targets.registry import Registry
 from analytics.warehouse import Warehouse
 
 RANGES = "figure_ranges.csv"
@@ -33,14 +34,27 @@ def lookup_of(wh: Warehouse, raw_dir: Path | None = None) -> Lookup:
         indicator_units=dict(zip(indicators["indicator_id"], indicators["unit"], strict=True)),
         sources=frozenset(wh.table("source")["source_id"]),
         sub_index=partial(_sub_index, raw_dir),
-        hour_minutes=_hour_minutes(wh),
+        hour_minutes=_hour_minutes(warehouse_standards(wh)),
         ranges=ranges_of(indicators, _figure_ranges(raw_dir or resources.raw_dir())),
     )
 
 
-def _hour_minutes(wh: Warehouse) -> tuple[tuple[date, int], ...]:
+def lookup_of_files(registry: Registry, rules: Standards, raw_dir: Path) -> Lookup:
+    """The same of a registry and standards that no warehouse holds yet."""
+    indicators = registry.indicators
+    return Lookup(
+        regions=_names(registry.regions, "region_id"),
+        parameters=rules.parameters,
+        indicators=_names(indicators, "indicator_id"),
+        indicator_units=dict(zip(indicators["indicator_id"], indicators["unit"], strict=True)),
+        sub_index=partial(_sub_index, raw_dir),
+        hour_minutes=_hour_minutes(rules),
+        ranges=ranges_of(indicators, _figure_ranges(raw_dir)),
+    )
+
+
+def _hour_minutes(rules: Standards) -> tuple[tuple[date, int], ...]:
     """Minutes behind an hourly mean by edition of the method, and its first day; the first holds before it too."""
-    rules = warehouse_standards(wh)
     editions = rules.editions_of(Role.AIR_METHOD)
     days = [date(1970, 1, 1), *editions["effective_from"].tolist()[1:]]
     least = [rules.minimum(edition, "hour_minutes") for edition in editions["edition"]]

@@ -83,7 +83,7 @@ def load_files(
         stated = dataclasses.replace(options, sheet=part.sheet)
         dated = stated if stated.today else dataclasses.replace(stated, today=now.date())
         try:
-            batch = _read(path, lookup_of(wh), dated)
+            batch = reading(path, lookup_of(wh), dated)
             keeper.keep(path, batch, stated, now)
         except InputError as error:
             done.failed.append(str(error))
@@ -158,7 +158,7 @@ def load_again(
         try:
             with journal.laid_out(folder, record) as path:
                 options = dataclasses.replace(record.options, today=record.options.today or record.loaded_at.date())
-                batch = _read(path, lookup_of(wh), options)
+                batch = reading(path, lookup_of(wh), options)
         except DabiaoError as error:
             done.failed.append(f"load {record.order}: {error}")
             continue
@@ -171,7 +171,7 @@ def load_again(
     return done
 
 
-def _read(path: Path, lookup: Lookup, options: Options) -> Batch:
+def reading(path: Path, lookup: Lookup, options: Options) -> Batch:
     """What a reader makes of a file; the unexpected becomes one line like any other fault of a file."""
     try:
         return read_file(path, lookup, options)

@@ -10,8 +10,9 @@ import pandas as pd
 from analytics.errors import printable
 from analytics.ingest import columns as col
 from analytics.ingest import lexicon
+from analytics.ingest.conversions import AS_IT_IS, KELVIN, Conversion, conversion
 from analytics.ingest.judgement import LEAST_UG, MEDIAN_ROWS, MOST_CO
-from analytics.ingest.lexicon import DIVISORS, Meaning
+from analytics.ingest.lexicon import Meaning
 
 #: statistics of the national daily report by pollutant and what is said of them; '' is not said
 DAILY = {
@@ -28,20 +29,27 @@ PLAIN_OZONE = (("o3", ""), ("o3", "mean"))
 #: said beside a pollutant, these are no concentration and are passed over
 NO_CONCENTRATION = ("index", "mark", "count", "over")
 ALL = "all"
+#: temperature in K → the mark of a value of a gas that is stated at it
+CONDITIONS = {298.15: "gas_298k", 273.15: "gas_273k"}
 MOST_LISTED = 40
 
 
 @dataclass(frozen=True)
 class Used:
-    """A column whose values are read: its name, the parameter, and what a value is divided by to be in its unit."""
+    """A column whose values are read: its name, the parameter, and what is done to a value to have it in its unit."""
 
     column: str
     parameter: str
     unit: str
-    divisor: float = 1.0
+    conversion: Conversion = AS_IT_IS
+
+    @property
+    def condition(self) -> str:
+        """Mark of values that were converted from parts of volume: the temperature they are stated at since."""
+        return "" if self.conversion.kelvin is None else CONDITIONS.get(self.conversion.kelvin, "")
 
     def __str__(self) -> str:
-        by = "" if self.divisor == 1.0 else f", divided by {self.divisor:g}"
+        by = f", {self.conversion}" if str(self.conversion) else ""
         return f"{printable(self.column)} as {self.parameter} ({self.unit}{by})"
 
 
@@ -102,6 +110,8 @@ class Rules:
         Whether other statistics of a pollutant are made from its values, and passed over (running means of hours).
     settle : callable, optional
         Parameter of a column that says ozone alone, from its values; None if they do not tell.
+    kelvin : float
+        Temperature at which parts of volume become mass.
     """
 
     table: dict[tuple[str, str], str]
@@ -109,6 +119,7 @@ class Rules:
     ignore: tuple[str, ...] = ()
     derived: bool = False
     settle: Callable[[str], str | None] | None = None
+    kelvin: float = KELVIN
 
 
 def resolve(rows: pd.DataFrame, rules: Rules, other: Iterable[str]) -> Columns:
@@ -169,7 +180,7 @@ def _role(rows: pd.DataFrame, name: str, rules: Rules) -> tuple[Used | None, str
         parameter = rules.settle(name)
     if parameter is None:
         return None, _unsettled(name, said)
-    return scaled(name, parameter, said.unit, rules.units.get(parameter, "ug/m3"), rows[name])
+    return scaled(name, parameter, said.unit, rules.units.get(parameter, "ug/m3"), rows[name], rules.kelvin)
 
 
 def _unsettled(name: str, said: Meaning) -> str:
@@ -179,7 +190,9 @@ def _unsettled(name: str, said: Meaning) -> str:
     return f"this statistic of {said.pollutant} is not one of this layout; rename it, or say --column"
 
 
-def scaled(name: str, parameter: str, unit: str, own: str, values: pd.Series) -> tuple[Used | None, str | None]:
+def scaled(
+    name: str, parameter: str, unit: str, own: str, values: pd.Series, kelvin: float = KELVIN
+) -> tuple[Used | None, str | None]:
     """Column as a parameter in the warehouse's unit, or why its unit cannot be right.
 
     Examples
@@ -187,13 +200,13 @@ def scaled(name: str, parameter: str, unit: str, own: str, values: pd.Series) ->
     >>> scaled("CO", "co", "", "mg/m3", pd.Series([700, 800, 900]))[1]
     'its median 800 cannot be mg/m3; say --column CO=co:ug/m3'
     """
-    if unit not in ("", own) and (unit, own) not in DIVISORS:
-        return None, f"it is in {unit}: convert it to {own} (state the temperature it holds for)"
-    divisor = DIVISORS.get((unit, own), 1.0)
-    number = col.parse_numbers(values)[0].dropna() / divisor
+    found = conversion(parameter, unit, own, kelvin)
+    if found is None:
+        return None, f"it is in {unit}: convert it to {own}"
+    number = found.of(col.parse_numbers(values)[0].dropna())
     middle = number.median() if len(number) >= MEDIAN_ROWS else float("nan")
     if parameter == "co" and middle > MOST_CO:
         return None, f"its median {middle:.4g} cannot be mg/m3; say --column {printable(name)}=co:ug/m3"
     if own == "ug/m3" and 0 < middle < LEAST_UG:
         return None, f"its median {middle:.4g} cannot be ug/m3; say --column {printable(name)}={parameter}:mg/m3"
-    return Used(name, parameter, own, divisor), None
+    return Used(name, parameter, own, found), None

@@ -24,7 +24,12 @@ STATION = ("station_id", "station", "站点", "station_code", "stationcode", "�
 
 UNIT_NAMES = {
     "ug/m3": "ug/m3", "µg/m3": "ug/m3", "μg/m3": "ug/m3", "µg/m³": "ug/m3", "μg/m³": "ug/m3", "ug/m³": "ug/m3",
-    "微克/立方米": "ug/m3", "mg/m3": "mg/m3", "mg/m³": "mg/m3", "毫克/立方米": "mg/m3", "d": "d", "天": "d",
+    "微克/立方米": "ug/m3", "mg/m3": "mg/m3", "mg/m³": "mg/m3",
+    "ug.m-3": "ug/m3", "mg.m-3": "mg/m3", "ug m-3": "ug/m3", "µg m-3": "ug/m3", "mg m-3": "mg/m3",
+    "micrograms/cubic meter (lc)": "ug/m3", "micrograms/cubic meter (25 c)": "ug/m3", "micrograms/cubic meter": "ug/m3",
+    "ug/m3 lc": "ug/m3", "ug/m3 sc": "ug/m3", "ppm": "ppm", "ppb": "ppb", "parts per million": "ppm",
+    "parts per billion": "ppb", "ng/m3": "ng/m3", "ng/m³": "ng/m3",
+ "毫克/立方米": "mg/m3", "d": "d", "天": "d",
     "%": "%", "percent": "%", "rank": "rank", "位次": "rank", "万吨": "1e4 t", "吨": "t", "公里": "km", "千米": "km",
     "平方公里": "km2", "平方千米": "km2", "亿元": "1e8 CNY", "万千瓦": "1e4 kW", "万立方米": "1e4 m3",
     "万平方米": "1e4 m2", "亩": "mu", "厘米": "cm",

@@ -21,6 +21,7 @@ from analytics import workbooks
 from analytics.errors import InputError, Problem, printable, printable_path
 from analytics.ingest import headers, hourly
 from analytics.ingest.card import card_path
+from analytics.input_files import PARQUET, expect_readable
 
 EMPTY = "a file with a header and rows, this one is empty"
 ENCODINGS = ("utf-8-sig", "gb18030")
@@ -30,10 +31,6 @@ MAX_BYTES, MAX_COLUMNS, MAX_CELL = 2**30, 10_000, 100_000
 LINE = "line"
 
 
-#: endings of text files
-TEXT_SUFFIXES = (".csv", ".txt", ".tsv")
-KINDS = "a .csv, .txt, .tsv, .parquet, .xlsx, .xls, .et or .ods file"
-SUFFIXES = (*TEXT_SUFFIXES, ".parquet", ".pq", *workbooks.SUFFIXES)
 #: what parts the columns of a text file
 SEPARATORS = (",", ";", "\t", "，", "；", "|")
 
@@ -118,27 +115,6 @@ def _not_read(grid: workbooks.Grid) -> str:
     return grid.no_table or ("" if rows else "it holds text alone, no row of values")
 
 
-def expect_readable(path: Path) -> None:
-    """Refuse what cannot be read by its place or its name, before anything else is done.
-
-    Raises
-    ------
-    InputError
-        If there is no such file, it is a folder, or its ending is none of those that are read.
-    """
-    if path.is_dir():
-        raise InputError(Problem(printable_path(path), None, None, None, "a file, this is a folder",
-                                 "name the files in it"))  # fmt: skip
-    try:
-        if not path.is_file():
-            raise InputError(Problem(printable_path(path), None, None, None, "a file that exists", "check the path"))
-    except OSError as error:
-        expected = f"a readable file ({error.strerror})"
-        raise InputError(Problem(printable_path(path), None, None, None, expected)) from None
-    if path.suffix.lower() not in SUFFIXES:
-        raise InputError(Problem(path.name, None, None, path.suffix, KINDS, "save it as .xlsx or CSV"))
-
-
 def read_raw(path: Path, sheet: str | None = None) -> Raw:
     """Read a CSV or Parquet file, or a sheet of a workbook, without interpreting it.
 
@@ -158,7 +134,7 @@ def read_raw(path: Path, sheet: str | None = None) -> Raw:
     data = _bytes_of(path)
     if not data.strip():
         raise InputError(Problem(path.name, None, None, None, EMPTY))
-    if path.suffix.lower() in {".parquet", ".pq"}:
+    if path.suffix.lower() in PARQUET:
         return _parquet(path, data)
     if workbooks.is_workbook(path, data[:8]):
         return _sheet(path, data, sheet)

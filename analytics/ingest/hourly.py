@@ -20,6 +20,7 @@ from analytics.ingest import date_forms, dates, hour_labels, lexicon, ozone, sub
 from analytics.ingest.batch import Batch, Lookup, Options
 from analytics.ingest.card import Card
 from analytics.ingest.column_roles import HOURLY, Columns, Rules, resolve
+from analytics.ingest.conversions import Conversion
 from analytics.ingest.date_forms import cell_text
 from analytics.ingest.files import Raw, quarantine_rows
 from analytics.ingest.hour_labels import HOUR_LENGTH, TYPE, Said, Times, read_times
@@ -198,8 +199,12 @@ def _long_cells(
           places[FILE_NAME].reindex(place_of).set_axis(start.index), UNKNOWN_PLACE)  # fmt: skip
     use = known & start.notna().to_numpy()
     base = pd.DataFrame({"line": raw.rows["line"], "place": place_of, "start": start})[use]
-    return {one.parameter: base.assign(column=one.column, text=raw.rows.loc[use, one.column], divisor=one.divisor)
+    return {one.parameter: base.assign(column=one.column, text=raw.rows.loc[use, one.column], **_by(one.conversion))
             for one in columns.used}  # fmt: skip
+
+
+def _by(conversion: Conversion) -> dict[str, float]:
+    return {"factor": conversion.factor, "divisor": conversion.divisor}
 
 
 def _wide_cells(
@@ -212,7 +217,7 @@ def _wide_cells(
     _tell(faults, raw.rows["line"], ~types.isin(read) & ~types.isin(derived), "type", types,
           "unknown type: expected one of the archive's, such as PM2.5, O3 or O3_8h")  # fmt: skip
     measured = types.map(read)
-    divisors = {one.parameter: one.divisor for one in columns.used}
+    conversions = {one.parameter: one.conversion for one in columns.used}
     known = place_of[places["region_id"].notna().reindex(place_of).to_numpy()]
     unknown = [n for n in place_of.index if n not in known.index]
     if unknown and known.empty:
@@ -230,7 +235,7 @@ def _wide_cells(
                 "start": np.repeat(start[use].to_numpy(), len(known)),
                 "column": np.tile(known.index.to_numpy(dtype=object), int(use.sum())),
                 "text": block.to_numpy().ravel(),
-                "divisor": divisors[parameter],
+                **_by(conversions[parameter]),
             }
         )
     return cells
@@ -252,7 +257,7 @@ def _checked(
 ) -> pd.DataFrame:
     """Good values of one pollutant by place and start; what is no number, impossible or contradicts is reported."""
     number, bad = col.parse_numbers(frame["text"])
-    number = number / frame["divisor"]
+    number = number * frame["factor"] / frame["divisor"]
     beyond = (number < rules["min_value"]) | (number > rules["max_value"])
     expected = f"impossible value: expected {rules['min_value']} to {rules['max_value']} {rules['unit']}"
     column = str(frame["column"].iloc[0]) if frame["column"].nunique() == 1 else parameter

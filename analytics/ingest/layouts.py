@@ -14,11 +14,12 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
-from analytics.errors import InputError, Problem
+from analytics.errors import InputError, Problem, printable
 from analytics.ingest import columns as col
 from analytics.ingest import date_forms, dates, lexicon, ozone
 from analytics.ingest.card import Card
-from analytics.ingest.column_roles import DAILY, MONTHLY, Columns, Rules, Used, resolve, scaled
+from analytics.ingest.column_roles import CONDITIONS, DAILY, MONTHLY, Columns, Rules, Used, resolve, scaled
+from analytics.ingest.conversions import AS_IT_IS, conversion
 from analytics.ingest.date_forms import cell_text
 from analytics.ingest.files import Raw
 
@@ -96,21 +97,55 @@ def tidy(raw: Raw, card: Card, region: str | None, use: Use) -> tuple[pd.DataFra
     columns, doubted = _parameters(raw, written, units, use)
     units = units.mask((units == "") & written.isin(doubted), DOUBTED_UNIT)
     meant = {one.column: one for one in columns.used}
+    by = _conversions(written, units, meant, use.rules)
+    columns = dataclasses.replace(columns, said=(*columns.said, *dict.fromkeys(text for text in by["said"] if text)))
     frame = pd.DataFrame(
         {
             "line": raw.rows["line"],
             "region_name": _regions(raw, region),
             "station_id": col.as_text(raw.rows[station]) if station else blank,
             "parameter": written.map(lambda name: meant[name].parameter if name in meant else name),
-            "value": number / written.map(lambda name: meant[name].divisor if name in meant else 1.0).astype(float),
+            "value": number * by["factor"] / by["divisor"],
             "text": col.as_text(raw.rows[value]),
-            "unit_name": units,
-            "flag": _estimated(mark, card).map({True: "estimated", False: ""}),
+            "unit_name": units.mask(by["converted"], ""),
+            "flag": with_mark(_estimated(mark, card).map({True: "estimated", False: ""}), by["mark"]),
             "n_valid": pd.Series(pd.NA, index=raw.rows.index, dtype="Int64"),
             "value_bad": bad,
         }
     )
     return frame.join(_days(raw, card))[LONG], columns
+
+
+def with_mark(flags: pd.Series, marks: pd.Series | str) -> pd.Series:
+    """Flags with another one behind each where there is one.
+
+    Examples
+    --------
+    >>> with_mark(pd.Series(["estimated", ""]), "gas_298k").tolist()
+    ['estimated|gas_298k', 'gas_298k']
+    """
+    return (flags + "|" + marks).str.strip("|")
+
+
+def _conversions(written: pd.Series, units: pd.Series, meant: dict[str, Used], rules: Rules) -> pd.DataFrame:
+    """What is done to the value of every row of a tidy file: by its unit, or by the one in its parameter's name.
+
+    Columns ``factor, divisor, mark`` (the temperature gases are stated at since), ``converted`` (from the row's unit)
+    and ``said``.
+    """
+    rows = pd.DataFrame({"written": written, "unit": units})
+    each = rows.drop_duplicates().reset_index(drop=True)
+    stored = col.unit_names(each["unit"])
+    found = []
+    for name, unit, stated in zip(each["written"], stored, each["unit"], strict=True):  # a handful
+        one = meant.get(name)
+        own = "" if one is None else one.unit
+        made = None if one is None or unit == "" else conversion(one.parameter, unit, own, rules.kelvin)
+        by = made or (one.conversion if one is not None and unit == "" else AS_IT_IS)
+        said = f"{one.parameter} in {printable(stated)}: {by}" if one is not None and made and str(by) else ""
+        found.append((by.factor, by.divisor, CONDITIONS.get(by.kelvin or 0.0, ""), bool(said), said))
+    table = each.join(pd.DataFrame(found, columns=["factor", "divisor", "mark", "converted", "said"]))
+    return rows.merge(table, how="left").set_axis(rows.index)
 
 
 def _required(raw: Raw, wanted: tuple[str, ...]) -> str:
@@ -169,8 +204,8 @@ def wide(raw: Raw, card: Card, region: str | None, use: Use) -> tuple[pd.DataFra
         part = pd.DataFrame(
             {
                 "line": raw.rows["line"], "region_name": regions, "station_id": stations, "parameter": one.parameter,
-                "value": number / one.divisor, "text": raw.rows[one.column].astype(object), "unit_name": "",
-                "flag": estimated.map({True: "estimated", False: ""}),
+                "value": one.conversion.of(number), "text": raw.rows[one.column].astype(object), "unit_name": "",
+                "flag": with_mark(estimated.map({True: "estimated", False: ""}), one.condition),
                 "n_valid": pd.Series(pd.NA, index=raw.rows.index, dtype="Int64"),
                 "value_bad": bad,
             }
@@ -189,7 +224,7 @@ def _settle(raw: Raw, days: pd.Series, use: Use) -> Callable[[str], str | None]:
             return None
         rest = dataclasses.replace(use.rules, settle=None)
         read = resolve(raw.rows, rest, [name, index])
-        others = {one.parameter: col.parse_numbers(raw.rows[one.column])[0] / one.divisor for one in read.used
+        others = {one.parameter: col.parse_numbers(raw.rows[one.column])[0].pipe(one.conversion.of) for one in read.used
                   if one.parameter in ("pm25", "pm10", "so2", "no2", "co")}  # fmt: skip
         values, stated = (col.parse_numbers(raw.rows[column])[0] for column in (name, index))
         return ozone.plain_ozone_by_index(values, stated, others, days, use.sub_index)
@@ -244,8 +279,9 @@ def monthly(raw: Raw, card: Card, region: str | None, use: Use) -> tuple[pd.Data
         part = pd.DataFrame(
             {
                 "line": raw.rows["line"], "region_name": regions, "station_id": "", "parameter": one.parameter,
-                "start": start, "end": end, "value": number / one.divisor, "text": raw.rows[one.column].astype(object),
-                "unit_name": "", "flag": "", "n_valid": n_valid.round().astype("Int64"), "value_bad": bad,
+                "start": start, "end": end, "value": one.conversion.of(number),
+                "text": raw.rows[one.column].astype(object), "unit_name": "", "flag": one.condition,
+                "n_valid": n_valid.round().astype("Int64"), "value_bad": bad,
                 "date_text": text, "date_bad": read.reason,
             }
         )  # fmt: skip

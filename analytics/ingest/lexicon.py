@@ -59,8 +59,6 @@ PLAIN = ("浓度", "质量浓度", "浓度值", "值", "监测值", "监测", "�
          "含量", "滑动", "单位", "unit", "污染物", "项目", "监测项目", "obs", "的", "rolling", "moving")  # fmt: skip
 #: a statistic that outweighs the others beside it
 RANK = ("index", "mark", "over", "count", "percentile", "month", "8h", "max", "1h", "24h", "mean")
-#: canonical unit → unit of the warehouse: what a value is divided by
-DIVISORS = {("ug/m3", "mg/m3"): 1000.0, ("mg/m3", "ug/m3"): 0.001}
 
 _NAMED = re.compile(
     r"(?<![a-z])(?:pm[\s_.-]*2[\s_.p-]*5|pm[\s_.-]*10|so[\s_-]?2|no[\s_-]?2|o[\s_-]?3|ozone)(?!\d)"

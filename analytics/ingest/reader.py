@@ -17,6 +17,7 @@ from analytics.ingest import check, dates, detect, figures, hour_labels, hourly,
 from analytics.ingest.batch import Batch, Lookup, Options
 from analytics.ingest.card import Card, card_path, default_card, read_card
 from analytics.ingest.column_roles import Rules
+from analytics.ingest.conversions import KELVIN
 from analytics.ingest.files import Raw, quarantine_rows, read_raw, sha256_of
 from analytics.ingest.places import new_regions, read_stations
 from analytics.targets import names
@@ -184,7 +185,7 @@ def _measurements(
     # o3 is the name of hours; of a day or a month it does not say which ozone
     daily = lookup.parameters[lookup.parameters["parameter"] != "o3"]
     lookup = dataclasses.replace(lookup, parameters=daily)
-    rules = Rules(layouts.TABLES[layout], lookup.units, options.ignore_columns)
+    rules = Rules(layouts.TABLES[layout], lookup.units, options.ignore_columns, kelvin=_kelvin(card))
     use = layouts.Use(rules, lookup.sub_index)
     long, columns = layouts.READERS[layout](raw, card, options.region or card.region, use)
     if long.empty and not columns.used and len(raw.rows):
@@ -220,6 +221,11 @@ def _measurements(
     )
 
 
+def _kelvin(card: Card) -> float:
+    """Temperature at which parts of volume become mass: the one at which the card says that gases are stated."""
+    return {"273K": 273.15, "298K": 298.15}.get(card.gas_condition, KELVIN)
+
+
 def _known_without_card(card: Card, lookup: Lookup) -> bool:
     return card.source["producer"] == "unknown" and card.source_id in lookup.sources
 
@@ -234,7 +240,8 @@ def _with_condition(rows: pd.DataFrame, card: Card) -> pd.Series:
         return rows["flag"]
     gas = rows["parameter"].str.split("_").str[0].isin(_GASES)
     word = "gas_" + card.gas_condition.lower()
-    return rows["flag"].where(~gas, (rows["flag"] + "|" + word).str.lstrip("|"))
+    marked = rows["flag"].str.contains(word, regex=False)
+    return rows["flag"].where(~gas | marked, layouts.with_mark(rows["flag"], word))
 
 
 def _values(good: pd.DataFrame, card: Card) -> pd.DataFrame:

@@ -70,7 +70,7 @@ def test_the_unit_of_a_header_is_brought_to_that_of_the_warehouse(tmp_path, colu
 
 @pytest.mark.slow
 @pytest.mark.parametrize(
-    "column", ["NO2_ppb", "CO_ppm", "SO2(ppb)", "o3", "臭氧", "O3_1h", "PM2.5_new", "臭氧（修正）", "PM10_p95"]
+    "column", ["PM10_ppb", "PM10(ppm)", "o3", "臭氧", "O3_1h", "PM2.5_new", "臭氧（修正）", "PM10_p95"]
 )
 def test_what_looks_like_a_pollutant_and_is_not_read_is_named(tmp_path, column):
     batch = load_text(tmp_path, f"region,date,pm2.5,{column}\nanyang,2026-04-02,40,150\n")
@@ -159,9 +159,20 @@ def test_the_unit_in_a_columns_name_holds_when_its_parameter_is_said(tmp_path, c
     assert load_text(tmp_path, tidy, columns=((column, meant),)).values["value"].tolist() == [pytest.approx(value)]
 
 
-def test_a_column_in_parts_per_billion_is_not_read_as_micrograms_because_its_parameter_is_said(tmp_path):
-    with pytest.raises(InputError, match="it is in ppb: convert it to ug/m3"):
-        daily(tmp_path, "O3 (ppb)", "40", columns=(("O3 (ppb)", "o3_mda8"),))
+def test_a_gas_in_parts_per_billion_is_converted_at_25_degrees_and_flagged(tmp_path):
+    batch = daily(tmp_path, "O3 (ppb)", "40", columns=(("O3 (ppb)", "o3_mda8"),))
+    assert batch.values["value"].tolist() == [pytest.approx(40 * 47.998 / 24.4654, rel=1e-5)]
+    assert batch.values["flag"].tolist() == ["gas_298k"] and "times 1.9619 (25 °C)" in str(batch.columns)
+    hours = load_text(tmp_path, "date,hour,city,NO2(ppm)\n2026-04-02,5,anyang,0.02\n", "hours.csv")
+    assert hours.values["no2"].tolist() == [pytest.approx(20 * 46.006 / 24.4654, rel=1e-5)]
+
+
+def test_a_card_that_states_0_degrees_converts_at_0_degrees(tmp_path):
+    card = '[source]\nsource_id = "m"\nzh = "甲"\nen = "a"\nproducer = "p"\ncitation = "c"\nbasis = "b"\n'
+    (tmp_path / "in.card.toml").write_text(f'{card}[file]\ngas_condition = "273K"\n', encoding="utf-8")
+    batch = daily(tmp_path, "SO2(ppb)", "10")
+    assert batch.values["value"].tolist() == [pytest.approx(10 * 64.064 / 22.4140, rel=1e-4)]
+    assert batch.values["flag"].tolist() == ["gas_273k"]
 
 
 def test_the_user_may_say_what_a_column_is(tmp_path):

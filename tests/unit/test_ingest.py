@@ -42,7 +42,7 @@ def test_tidy_file_keeps_good_rows_and_tells_each_bad_one(tmp_path):
         "xinxiang,2025-01-02,pm25,-3,ug/m3\n"  # line 3, impossible
         "nowhere,2025-01-03,pm25,50,ug/m3\n"  # line 4, unknown region
         "xinxiang,2025-13-03,pm25,50,ug/m3\n"  # line 5, bad date
-        "xinxiang,2025-01-04,co,800,ug/m3\n"  # line 6, wrong unit
+        "xinxiang,2025-01-04,co,800,t\n"  # line 6, wrong unit
         "xinxiang,2025-01-01,pm25,81.5,ug/m3\n"  # line 7, duplicate key, other value
         "xinxiang,2025-01-05,pm25,abc,ug/m3\n"  # line 8, not a number
         "xinxiang,2026-01-11,pm25,50,ug/m3\n"  # line 9, not over yet

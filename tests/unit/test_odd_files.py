@@ -273,7 +273,7 @@ def test_the_unexpected_is_one_line(tmp_path, monkeypatch):
     module = sys.modules["analytics.flow.refresh"]
     monkeypatch.setattr(module, "read_file", broken)
     with pytest.raises(InputError) as told:
-        module._read(tmp_path / "odd.csv", LOOKUP, Options())
+        module.reading(tmp_path / "odd.csv", LOOKUP, Options())
     assert str(told.value) == ("odd.csv could not be read: KeyError: 'odd \\x1b[31m'; please report this with the file")
 
 

@@ -28,13 +28,25 @@ def load(tmp_path, rows, **options):
 
 @pytest.mark.parametrize(
     ("row", "expected"),
-    [("pm25,0.035,mg/m3", "ug/m3"), ("co,700,µg/m³", "mg/m3"), ("pm10,20,ppb", "ug/m3"), ("co,0.6,ppm", "mg/m3")],
+    [("pm25,0.035,t", "ug/m3"), ("co,700,%", "mg/m3"), ("pm10,20,ppb", "ug/m3"), ("co,0.6,grains", "mg/m3")],
 )
 def test_a_value_in_another_unit_is_quarantined_with_what_to_do(tmp_path, row, expected):
     batch = load(tmp_path, [f"2026-05-01,{row}", "2026-05-02,pm25,35,ug/m3"])
     assert batch.values["value"].tolist() == [35.0]
     told = f"wrong unit: expected {expected}; convert the value and write this unit"
     assert batch.quarantined[["line", "column_name", "reason"]].to_numpy().tolist() == [[2, "unit", told]]
+
+
+@pytest.mark.parametrize(("row", "value"), [
+    ("pm25,0.035,mg/m3", 35), ("co,700,µg/m³", 0.7), ("co,0.6,ppm", 0.6 * 28.010 / 24.4654),
+    ("co,0.6,Parts per million", 0.6 * 28.010 / 24.4654), ("pm10,20,ug.m-3", 20),
+])  # fmt: skip
+def test_a_value_in_another_unit_of_a_tidy_file_is_converted_and_told(tmp_path, row, value):
+    batch = load(tmp_path, [f"2026-05-01,{row}", "2026-05-02,pm25,35,ug/m3"])
+    assert batch.rows_quarantined == 0 and batch.values["value"].iloc[0] == pytest.approx(value, rel=1e-5)
+    unit = row.split(",")[2]
+    assert (f" in {unit}: " in str(batch.columns)) == (unit != "ug.m-3")
+    assert ("gas_298k" in batch.values["flag"].iloc[0]) == unit.lower().startswith("p")
 
 
 def read_text(tmp_path, text, **options):

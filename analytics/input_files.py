@@ -1,0 +1,57 @@
+"""Files that are read: by their place and their ending, before anything else is loaded or done."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from analytics.errors import InputError, Problem, printable_path
+from analytics.workbooks import SUFFIXES as WORKBOOKS
+
+TEXTS, PARQUET = (".csv", ".txt", ".tsv"), (".parquet", ".pq")
+SUFFIXES = (*TEXTS, *PARQUET, *WORKBOOKS)
+KINDS = "a .csv, .txt, .tsv, .parquet, .xlsx, .xls, .et or .ods file"
+
+
+def expect_readable(path: Path) -> None:
+    """Refuse what cannot be read by its place or its ending.
+
+    Raises
+    ------
+    InputError
+        If there is no such file, it is a folder, or its ending is none of `SUFFIXES`.
+
+    Examples
+    --------
+    >>> expect_readable(Path("nowhere.csv"))
+    Traceback (most recent call last):
+        ...
+    analytics.errors.InputError: nowhere.csv: expected a file that exists; check the path
+    """
+    name = printable_path(path)
+    try:
+        if path.is_dir():
+            raise InputError(Problem(name, None, None, None, "a file, this is a folder", "name the files in it"))
+        if not path.is_file():
+            raise InputError(Problem(name, None, None, None, "a file that exists", "check the path"))
+    except OSError as error:
+        raise InputError(Problem(name, None, None, None, f"a readable file ({error.strerror})")) from None
+    if path.suffix.lower() not in SUFFIXES:
+        raise InputError(Problem(path.name, None, None, path.suffix, KINDS, "save it as .xlsx or CSV"))
+
+
+def expect_one(paths: list[Path]) -> None:
+    """Refuse files at once if none of them can be read; those that can are read first otherwise.
+
+    Raises
+    ------
+    InputError
+        Names every one of them.
+    """
+    faults = []
+    for path in paths:
+        try:
+            expect_readable(path)
+        except InputError as error:
+            faults.append(str(error))
+    if faults and len(faults) == len(paths):
+        raise InputError("\n".join(faults))
