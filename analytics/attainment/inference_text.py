@@ -85,7 +85,7 @@ def driver_reason(driver: Driver) -> Reason:
         "driver",
         region=region_name(driver.region_id),
         period=Dates.of(driver.period.first, driver.period.last),
-        value=Amount(round(driver.value, 2), unit=_unit(driver.indicator_id), qualifier=qualifier),
+        value=Amount(round(driver.value, 2), unit=unit_of(driver.indicator_id), qualifier=qualifier),
         known=driver.known_at.isoformat(),
     )
 
@@ -104,7 +104,7 @@ def settles_reason(settles: Settles) -> Reason:
     return Reason.of("settles_overdue" if settles.overdue else "settles", **values)
 
 
-def region_name(region_id: str) -> Part:
+def region_name(region_id: str) -> Name:
     """A region of the evidence by its Chinese name, and in English by its id written as a name."""
     english = "China" if region_id == NATION else region_id.replace("_", " ").title()
     return Name(_names().get(region_id, region_id), english)
@@ -115,7 +115,7 @@ def _names() -> dict[str, str]:
     return {region: zh for zh, region in facts.load().regions.names.items()} | {NATION: "全国"}
 
 
-def _unit(indicator_id: str) -> str:
+def unit_of(indicator_id: str) -> str:
     """Unit of an indicator of the evidence; counts of days are compared as shares."""
     units = facts.load().indicators["unit"]
     return "%" if indicator_id in AS_SHARE else str(units.get(indicator_id, ""))

@@ -167,7 +167,7 @@ def _record(wh: Warehouse, said: Judgement, target: Target) -> dict[str, object]
     }  # fmt: skip
     who = {"run_id": run_id, "target_id": said.target_id, "office": said.office, "person": said.person or None,
            "judged_on": said.judged_on, "note": said.note or None}  # fmt: skip
-    ledger.record_run(wh, run, _forecast(said, target), _attainment(said, target, p), pd.DataFrame([who]))
+    ledger.record_run(wh, run, _forecast(said, target), _attainment(said, target, p), judgement=pd.DataFrame([who]))
     return {"run_id": run_id, "target_id": said.target_id, "office": said.office, "judged_on": said.judged_on,
             "p_met": p, "is_new": is_new}  # fmt: skip
 

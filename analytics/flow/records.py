@@ -8,11 +8,16 @@ import numpy as np
 import pandas as pd
 
 from analytics.attainment import ANY_EVIDENCE, ASSESS_COLUMNS, Assessment
+from analytics.attainment.inference_text import region_name, unit_of
 from analytics.forecast import Forecast
+from analytics.inference.inferred import Driver
 from analytics.settings import Settings
 
 #: quantile levels of the hubverse's usual 23
 LEVELS = (0.01, 0.025, *(round(0.05 * i, 2) for i in range(1, 20)), 0.975, 0.99)
+#: what the table ``attainment`` keeps of an inference beside the scoreboard
+INFERENCE_COLUMNS = ["p_related", "p_class", "p_judgement", "drivers_zh", "drivers_en", "settles_zh", "settles_en",
+                     "settles_by", "settles_on", "settles_from"]  # fmt: skip
 COLUMNS = ["model_id", "reference_date", "region_id", "indicator_id", "period_start", "period_end", "output_type",
            "output_type_id", "value"]  # fmt: skip
 
@@ -52,6 +57,28 @@ def scope_of(settings: Settings, *more: str) -> list[str]:
 
 def attainment_rows(assessment: Assessment) -> pd.DataFrame:
     """One row a target, with the columns of the table ``attainment`` except the run."""
-    rows = assessment.outlook[list(ASSESS_COLUMNS)].copy()
+    rows = assessment.outlook[[*ASSESS_COLUMNS, *INFERENCE_COLUMNS]].copy()
     rows.insert(0, "as_of", assessment.as_of)
     return rows
+
+
+def driver_rows(assessment: Assessment) -> pd.DataFrame:
+    """The figures behind inferred probabilities, at most three a target, with the columns of the table ``driver``."""
+    found = [
+        _driver_row(target_id, place, one)
+        for target_id, verdict in assessment.verdicts.items()
+        if verdict.inferred is not None and not verdict.status.on_own_data
+        for place, one in enumerate(verdict.inferred.drivers, 1)
+    ]
+    return pd.DataFrame(found)
+
+
+def _driver_row(target_id: str, place: int, one: Driver) -> dict[str, Any]:
+    name = region_name(one.region_id)
+    return {
+        "target_id": target_id, "place": place, "region_id": one.region_id, "region_zh": name.text("zh"),
+        "region_en": name.text("en"), "indicator_id": one.indicator_id, "period_start": one.period.first,
+        "period_end": one.period.last, "value": one.value, "qualifier": one.qualifier,
+        "unit": unit_of(one.indicator_id), "source": one.source or None, "source_url": one.source_url or None,
+        "known_at": one.known_at, "weight": one.weight,
+    }  # fmt: skip

@@ -16,7 +16,7 @@ from analytics.errors import Attempts, DabiaoError, Fault
 from analytics.flow.brief import LANGUAGES, Answer, assess_now, rows_of_region, write_answer
 from analytics.flow.brief_files import briefing_folder
 from analytics.flow.freshness import stale_series
-from analytics.flow.records import attainment_rows, forecast_rows, scope_of
+from analytics.flow.records import attainment_rows, driver_rows, forecast_rows, scope_of
 from analytics.flow.refresh import Refreshed, leaving_out, refresh_into
 from analytics.forecast import check_model
 from analytics.settings import Settings
@@ -83,7 +83,8 @@ def _record(wh: Warehouse, settings: Settings, answer: Answer) -> None:
         "n_paths": settings.n_paths, "version": __version__, "inputs": inputs, "regions": "all",
         "newest_value_on": wh.newest_known(),
     }  # fmt: skip
-    ledger.record_run(wh, run_row, forecast_rows(made, settings.model), attainment_rows(made))
+    rows = forecast_rows(made, settings.model), attainment_rows(made)
+    ledger.record_run(wh, run_row, *rows, driver=driver_rows(made))
 
 
 def with_outcomes(answers: list[Answer]) -> list[Answer]:

@@ -15,7 +15,7 @@ from analytics.warehouse.publish import SHANGHAI
 from analytics.writing import fresh_file
 
 FOLDER = "ledger"
-RECORDS = ("forecast_run", "forecast", "attainment", "judgement")
+RECORDS = ("forecast_run", "forecast", "attainment", "driver", "judgement")
 
 
 def run_identity(
@@ -48,9 +48,19 @@ def record_run(
     run: dict[str, object],
     forecast: pd.DataFrame,
     attainment: pd.DataFrame,
-    judgement: pd.DataFrame | None = None,
+    **more: pd.DataFrame,
 ) -> None:
-    """Write one run, with who judged where an office did; a run that is known adds nothing."""
+    """Write one run; a run that is known adds nothing.
+
+    Parameters
+    ----------
+    wh : Warehouse
+        A writable build.
+    run, forecast, attainment
+        Rows of the tables of these names, but for the run's id and the time.
+    **more : DataFrame
+        Of ``driver`` (the figures behind inferred probabilities) and ``judgement`` (who judged), where there are any.
+    """
     run_id = str(run["run_id"])
     if is_known(wh, run_id):
         return
@@ -58,8 +68,9 @@ def record_run(
     append(wh, "forecast_run", pd.DataFrame([{**run, "loaded_at": now}]))
     append(wh, "forecast", forecast.assign(run_id=run_id))
     append(wh, "attainment", attainment.assign(run_id=run_id))
-    if judgement is not None:
-        append(wh, "judgement", judgement.assign(loaded_at=now))
+    for table, rows in more.items():
+        stamped = {"loaded_at": now} if table == "judgement" else {}
+        append(wh, table, rows.assign(run_id=run_id, **stamped))
 
 
 def _file(folder: Path, run_id: str) -> Path:

@@ -20,5 +20,15 @@ CREATE TABLE IF NOT EXISTS attainment (
     status       VARCHAR NOT NULL,
     evidence     VARCHAR,
     basis        VARCHAR,
-    edition      VARCHAR
+    edition      VARCHAR,
+    p_related    DOUBLE,
+    p_class      DOUBLE,
+    p_judgement  DOUBLE,
+    drivers_zh   VARCHAR,
+    drivers_en   VARCHAR,
+    settles_zh   VARCHAR,
+    settles_en   VARCHAR,
+    settles_by   VARCHAR,
+    settles_on   DATE,
+    settles_from DOUBLE
 );

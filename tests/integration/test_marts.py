@@ -112,6 +112,7 @@ def test_grains_hold(con):
         "out_runs": "run_id",
         "out_scores": "run_id, target_id",
         "out_judgements": "run_id, level",
+        "out_drivers": "run_id, target_id, place",
         "out_forecast_scores": "run_id, region_id, indicator_id, period_start, period_end",
         "out_sources": "source_id",
         "out_batches": "batch_id",
