@@ -321,6 +321,40 @@ class Workspace:
         """
         return self.warehouse.con.execute(statement, params or None).df()
 
+    def plans(self, region: str | None = None, as_of: Day = None) -> pd.DataFrame:
+        """One row a plan: goals with an answer of their own, inferred and without; how many will be met; likely misses.
+
+        Parameters
+        ----------
+        region : str, optional
+            Id, name or alias: goals that plans set for this region alone; default every goal of every plan.
+        as_of : date or str, optional
+            Day of knowledge; default today.
+
+        Returns
+        -------
+        DataFrame
+            As `analytics.attainment.plan_view`: ``expected_met`` with ``met_low`` and ``met_high`` (80 times of 100).
+
+        Examples
+        --------
+        >>> open_workspace().plans(as_of="2026-10-07")  # doctest: +SKIP
+        """
+        made = self.assessment(region, as_of=as_of)
+        self._notice_nothing(made, region, None)
+        return attainment.plan_view(made.outlook, made.as_of, made.verdicts)
+
+    def plan_goals(self, plan: str, as_of: Day = None) -> pd.DataFrame:
+        """Goals of one plan with their probabilities, the likely misses first."""
+        one_of("--plan", plan, self.warehouse.table("plan")["plan_id"].tolist())
+        made = self.assessment(as_of=as_of)
+        return attainment.goals_of(made.outlook[made.outlook["plan_id"] == plan])
+
+    def gaps(self, region: str | None = None, as_of: Day = None) -> pd.DataFrame:
+        """Figures that would tell most of goals without values of their own, by the department that has them."""
+        made = self.assessment(region, as_of=as_of)
+        return attainment.gaps(made.outlook)
+
     def judgements(self, as_of: Day = None) -> pd.DataFrame:
         """What offices judge of targets as known on a day, the newest of each, one row a quantile or probability."""
         return self.warehouse.query("core/judgement", as_of=as_day(as_of, self.newest))

@@ -8,9 +8,11 @@ from analytics.attainment.columns import (
     READING_COLUMNS,
     STATUSES,
 )
+from analytics.attainment.counts import expected_met
 from analytics.attainment.explain.explain import explain
+from analytics.attainment.gaps import gaps
 from analytics.attainment.likelihood import BANDS, likelihood
-from analytics.attainment.plan_view import expected_met, gaps, plan_view
+from analytics.attainment.plan_view import goals_of, met_of, plan_view
 from analytics.attainment.side_by_side import SCENARIO_COLUMNS, side_by_side
 
 __all__ = [
@@ -29,7 +31,9 @@ __all__ = [
     "expected_met",
     "explain",
     "gaps",
+    "goals_of",
     "likelihood",
+    "met_of",
     "plan_view",
     "side_by_side",
 ]

@@ -45,6 +45,9 @@ def inference_cells(inferred: Inferred | None) -> dict[str, Any]:
         "settles_by": "" if settles is None else settles.department,
         "settles_on": pd.NaT if settles is None else pd.Timestamp(settles.due),
         "settles_from": NAN if settles is None else _number(settles.from_value),
+        "settles_drop": NAN if settles is None else _number(settles.brier_drop),
+        "settles_start": pd.NaT if settles is None else pd.Timestamp(settles.period.first),
+        "settles_end": pd.NaT if settles is None else pd.Timestamp(settles.period.last),
     }
 
 
@@ -53,7 +56,8 @@ _EMPTY: dict[str, Any] = {
     **dict.fromkeys(("judgement_zh", "judgement_en", "drivers_zh", "drivers_en", "settles_zh", "settles_en"), ""),
     "settles_by": "",
     "settles_from": NAN,
-    "settles_on": pd.NaT,
+    "settles_drop": NAN,
+    **dict.fromkeys(("settles_on", "settles_start", "settles_end"), pd.NaT),
 }
 
 

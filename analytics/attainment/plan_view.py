@@ -1,47 +1,25 @@
-"""Many targets at once: how many are expected to be met, and which figures are worth asking for."""
+"""Many targets at once: how many goals of a plan are expected to be met, and which are likely to be missed."""
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Mapping
 from datetime import date
 
 import numpy as np
 import numpy.typing as npt
 import pandas as pd
-from scipy.special import ndtr, ndtri
 
+from analytics.attainment.counts import ExpectedMet, expected_met
+from analytics.attainment.verdict import Verdict
+from analytics.inference import combine
 from analytics.inference.reference_class import pooling_as_of
-from analytics.terms import WITHOUT_OWN_DATA
+from analytics.terms import WITHOUT_OWN_DATA, Evidence
 
-NODES = 61  # of the integral over the common effect
-LEAST = 1e-6  # a probability beyond it counts as certain
 LOGISTIC_VARIANCE = np.pi**2 / 3
-#: Interval of the number of goals met.
-LEVELS = (0.1, 0.9)
-GAP_COLUMNS = [
-    "department", "region_id", "region", "indicator", "indicator_zh", "indicator_en", "subject_zh", "unit",
-    "period_start", "period_end", "due", "n_targets", "brier_drop", "p_met", "targets",
-]  # fmt: skip
-
-
-@dataclass(frozen=True)
-class ExpectedMet:
-    """How many of some goals are expected to be met.
-
-    Parameters
-    ----------
-    n : int
-        Goals with a probability.
-    mean : float
-        Expected number met.
-    low, high : int
-        Between these the number lies 80 times of 100.
-    """
-
-    n: int
-    mean: float
-    low: int
-    high: int
+MOST_MISSES = 5
+#: Columns of the goals of a plan, the likely misses first.
+GOAL_COLUMNS = ["target_id", "region", "indicator_zh", "indicator_en", "subject_zh", "comparator", "threshold", "unit",
+                "period_end", "p_met", "p_low", "p_high", "status", "evidence"]  # fmt: skip
 
 
 def correlation_as_of(day: date) -> float:
@@ -60,51 +38,71 @@ def correlation_as_of(day: date) -> float:
     return float(shared / (shared + LOGISTIC_VARIANCE))
 
 
-def expected_met(p: npt.ArrayLike, correlation: float) -> ExpectedMet:
-    """Number of goals met, where goals fail together.
+def correlation_within(day: date) -> float:
+    """Further correlation of two goals on one indicator: the path of related figures that both stand on.
 
-    Each goal's probability stays what it is; one common normal effect, with which the goals correlate alike, makes good
-    and bad years (a Gaussian copula, integrated over the common effect; given it the goals are independent and their
-    number is Poisson-binomial).
+    Of what the year and the list leave, the share by which the path moves a probability: its slope
+    (`analytics.inference.combine`).
+    """
+    return (1.0 - correlation_as_of(day)) * float(np.clip(combine.as_of(day).slope, 0.0, 1.0))
+
+
+def met_of(outlook: pd.DataFrame, day: date, verdicts: Mapping[str, Verdict] | None = None) -> ExpectedMet:
+    """How many of the goals of an outlook are expected to be met, those without a probability left out.
 
     Parameters
     ----------
-    p : array_like, shape (n,)
-        Probabilities of being met.
-    correlation : float
-        Of two goals' latent normal variables, 0 to below 1.
-
-    Examples
-    --------
-    >>> alone, together = expected_met([0.5] * 100, 0.0), expected_met([0.5] * 100, 0.2)
-    >>> (alone.low, alone.high), together.low < alone.low, round(together.mean, 6)
-    ((44, 56), True, 50.0)
+    outlook : DataFrame
+        Rows of ``Assessment.outlook``.
+    day : date
+        Day of knowledge.
+    verdicts : mapping, optional
+        ``Assessment.verdicts``: goals that are read off the same sample paths are then counted together.
     """
-    chances = np.clip(np.asarray(p, dtype=float), 0.0, 1.0)
-    common, weights = np.polynomial.hermite_e.hermegauss(NODES)
-    weights = weights / weights.sum()
-    point = ndtri(np.clip(chances, LEAST, 1 - LEAST))[:, None]
-    given = ndtr((point + np.sqrt(correlation) * common) / np.sqrt(1 - correlation))
-    given = np.where((chances <= 0)[:, None], 0.0, np.where((chances >= 1)[:, None], 1.0, given))
-    counts = np.zeros((NODES, len(chances) + 1))
-    counts[:, 0] = 1.0
-    for one in given:  # a few hundred goals, each one step of the count
-        counts[:, 1:] = counts[:, 1:] * (1 - one)[:, None] + counts[:, :-1] * one[:, None]
-        counts[:, 0] *= 1 - one
-    total = np.cumsum(weights @ counts)
-    low, high = (int(np.searchsorted(total, level)) for level in LEVELS)
-    return ExpectedMet(len(chances), float(chances.sum()), low, high)
+    answered = outlook[outlook["p_met"].notna()]
+    inferred = answered["status"].isin(WITHOUT_OWN_DATA)
+    sampled, others = _sampled(answered[~inferred], verdicts or {})
+    on_paths = answered[inferred]
+    shared = on_paths["indicator"].where(on_paths["evidence"] == Evidence.RELATED).astype(object)
+    labels = [*(None if pd.isna(one) else one for one in shared), *([None] * len(others))]
+    chances = [*on_paths["p_met"], *others]
+    return expected_met(chances, correlation_as_of(day), labels, correlation_within(day), sampled)
 
 
-def plan_view(outlook: pd.DataFrame, correlation: float) -> pd.DataFrame:
+def _sampled(rows: pd.DataFrame, verdicts: Mapping[str, Verdict]) -> tuple[list[npt.NDArray[np.bool_]], list[float]]:
+    """Goals of one region and period as outcomes on their common paths, and the probabilities of all others."""
+    found: list[npt.NDArray[np.bool_]] = []
+    others: list[float] = []
+    for _, part in rows.groupby(["region_id", "period_start", "period_end"], sort=False):
+        paths = {
+            name: verdicts[name].sure for name in part["target_id"] if name in verdicts and _usable(verdicts[name])
+        }
+        length = max((len(one) for one in paths.values()), default=0)
+        same = {name: one for name, one in paths.items() if len(one) == length}
+        if len(same) > 1:
+            found.append(np.array(list(same.values())))
+        else:
+            same = {}
+        others += part.loc[~part["target_id"].isin(same), "p_met"].tolist()
+    return found, others
+
+
+def _usable(verdict: Verdict) -> bool:
+    """Whether a verdict's paths say of each whether the target is met."""
+    return verdict.sure.size > 1 and bool(np.array_equal(verdict.sure, verdict.possible))
+
+
+def plan_view(outlook: pd.DataFrame, day: date, verdicts: Mapping[str, Verdict] | None = None) -> pd.DataFrame:
     """One row a plan: how many goals have an answer of their own, how many an inferred one, how many will be met.
 
     Parameters
     ----------
     outlook : DataFrame
         ``Assessment.outlook``.
-    correlation : float
-        As in `expected_met`.
+    day : date
+        Day of knowledge.
+    verdicts : mapping, optional
+        ``Assessment.verdicts``, as in `met_of`.
 
     Returns
     -------
@@ -113,15 +111,16 @@ def plan_view(outlook: pd.DataFrame, correlation: float) -> pd.DataFrame:
         most five targets below one half, the least likely first, ``|`` between them).
     """
     return pd.DataFrame(
-        [_of_plan(str(plan), rows, correlation) for plan, rows in outlook.groupby("plan_id", sort=True)]
-    )
+        [_of_plan(str(plan), rows, day, verdicts) for plan, rows in outlook.groupby("plan_id", sort=True)],
+        columns=["plan_id", "n_targets", "n_own", "n_inferred", "n_none", "expected_met", "met_low", "met_high",
+                 "likely_misses"],
+    )  # fmt: skip
 
 
-def _of_plan(plan: str, rows: pd.DataFrame, correlation: float) -> dict[str, object]:
-    answered = rows[rows["p_met"].notna()]
+def _of_plan(plan: str, rows: pd.DataFrame, day: date, verdicts: Mapping[str, Verdict] | None) -> dict[str, object]:
     own = ~rows["status"].isin(WITHOUT_OWN_DATA)
-    met = expected_met(answered["p_met"], correlation)
-    misses = answered[answered["p_met"] < 0.5].sort_values(["p_met", "target_id"], kind="stable")["target_id"].head(5)
+    met = met_of(rows, day, verdicts)
+    misses = goals_of(rows)
     return {
         "plan_id": plan,
         "n_targets": len(rows),
@@ -131,47 +130,11 @@ def _of_plan(plan: str, rows: pd.DataFrame, correlation: float) -> dict[str, obj
         "expected_met": met.mean,
         "met_low": met.low,
         "met_high": met.high,
-        "likely_misses": "|".join(misses),
+        "likely_misses": "|".join(misses.loc[misses["p_met"] < 0.5, "target_id"].head(MOST_MISSES)),
     }
 
 
-def gaps(outlook: pd.DataFrame) -> pd.DataFrame:
-    """Figures that would settle inferred goals, by the department that has them, the most useful first.
-
-    The use of a figure is the drop of the expected Brier score of the goals that it settles: p (1 - p) each, because
-    the figure of a goal's own period gives the answer.
-
-    Parameters
-    ----------
-    outlook : DataFrame
-        ``Assessment.outlook``.
-
-    Returns
-    -------
-    DataFrame
-        ``GAP_COLUMNS``: one row a figure; ``brier_drop`` is the sum over its goals, ``p_met`` their lowest probability,
-        ``due`` the day on which the figure can be expected.
-    """
-    rows = outlook[outlook["status"].isin(WITHOUT_OWN_DATA) & outlook["p_met"].notna()]
-    if rows.empty:
-        return pd.DataFrame(columns=GAP_COLUMNS)
-    rows = rows.assign(
-        brier_drop=rows["p_met"] * (1 - rows["p_met"]), department=rows["settles_by"], due=rows["settles_on"]
-    )
-    keys = ["department", "region_id", "indicator", "subject_zh", "period_start", "period_end"]
-    found = rows.groupby(keys, dropna=False, sort=False, as_index=False).agg(
-        region=("region", "first"),
-        indicator_zh=("indicator_zh", "first"),
-        indicator_en=("indicator_en", "first"),
-        unit=("unit", "first"),
-        due=("due", "min"),
-        n_targets=("target_id", "size"),
-        brier_drop=("brier_drop", "sum"),
-        p_met=("p_met", "min"),
-        targets=("target_id", "|".join),
-    )
-    order = found.groupby("department")["brier_drop"].transform("sum")
-    found = found.assign(_all=order).sort_values(
-        ["_all", "department", "brier_drop", "targets"], ascending=[False, True, False, True], kind="stable"
-    )
-    return found.reset_index(drop=True)[GAP_COLUMNS]
+def goals_of(rows: pd.DataFrame) -> pd.DataFrame:
+    """Goals with their probabilities, the likely misses first, those without one last; ``GOAL_COLUMNS``."""
+    ordered = rows.sort_values(["p_met", "target_id"], kind="stable", na_position="last")
+    return ordered.reindex(columns=GOAL_COLUMNS).reset_index(drop=True)

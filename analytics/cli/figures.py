@@ -1,4 +1,4 @@
-"""The commands ``dabiao template`` and ``dabiao gaps``: the figures that goals wait for, and those worth asking for."""
+"""The commands ``dabiao template``, ``dabiao gaps`` and ``dabiao plans``: what is missing, and what to expect."""
 
 from __future__ import annotations
 
@@ -8,8 +8,16 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from analytics.cli.lazy import lazy
-from analytics.cli.options import AsOfOption, FormatOption, RegionOption, WarehouseOption, settings_of
+from analytics.cli.options import (
+    AsOfOption,
+    EvidenceOption,
+    FormatOption,
+    RegionOption,
+    WarehouseOption,
+    settings_of,
+)
 from analytics.cli.output import Format, emit, err
+from analytics.errors import InputError
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -20,6 +28,9 @@ else:
 
 #: Columns of the gaps that fit the screen; CSV and JSON have all.
 GAPS_SHOWN = ["department", "indicator_name", "subject_zh", "period_end", "due", "n_targets", "brier_drop", "p_met"]
+#: Cells that a department fills in, as `analytics.ingest.figures` reads them.
+ASKED = ["value", "qualifier", "source", "source_date", "source_url", "note"]
+LONGEST_SHEET = 31  # characters of a sheet's name
 
 
 def template(
@@ -53,30 +64,70 @@ def template(
 def gaps(
     region: RegionOption = None,
     as_of: AsOfOption = None,
-    out: Annotated[Path | None, typer.Option(help="CSV file to write; default the screen.")] = None,
+    out: Annotated[
+        Path | None,
+        typer.Option(help="File to send out: .xlsx with a sheet for each department, or .csv; default the screen."),
+    ] = None,
     warehouse: WarehouseOption = None,
     format_: FormatOption = Format.table,
 ) -> None:
-    """List the figures that would settle goals without values of their own, by department, the most useful first.
+    """List the figures that would tell most of goals without values of their own, by department, the most useful first.
+
+    The use of a figure is the expected drop of the Brier score of its goals, of interim figures too. The file has cells
+    for the value, its source and date: filled in, 'dabiao ingest' loads it.
 
     Example: dabiao gaps --region xinxiang --as-of 2026-10-07
-    Example: dabiao gaps --out to_ask.csv
+    Example: dabiao gaps --out to_ask.xlsx
     """
-    from analytics.attainment import gaps as gaps_of
-
+    if out is not None and out.suffix.lower() not in (".csv", ".xlsx"):
+        raise InputError(f"--out: {str(out)!r}, expected a name ending in .xlsx or .csv")
     with show.open_workspace(settings_of(warehouse, evidence="all")) as workspace:
-        made = workspace.assessment(region, as_of=as_of)
-        if made.outlook.empty:
-            show.nothing_found(workspace, region, None, None, made.as_of)
-        rows = show.gap_rows(gaps_of(made.outlook), workspace.settings.lang)
-    if rows.empty:
-        err.print(f"no goal is inferred as of {made.as_of}, so no figure is to be asked for", markup=False)
+        day = show.as_of_day(workspace, as_of)
+        rows = show.gap_rows(workspace.gaps(region, day), workspace.settings.lang)
+        if rows.empty and workspace.targets(region).empty:
+            show.nothing_found(workspace, region, None, None, day)
+        elif rows.empty:
+            err.print(f"no goal is inferred as of {day}, so no figure is to be asked for", markup=False)
     if out is None:
         emit(rows[GAPS_SHOWN] if format_ is Format.table else rows, format_)
         return
-    _write(rows, out)
+    asked = rows.rename(columns={"indicator": "indicator_id"}).assign(**dict.fromkeys(ASKED, ""))
+    if out.suffix.lower() == ".xlsx":
+        _write_workbook({str(name): part for name, part in asked.groupby("department", sort=False)}, out)
+    else:
+        _write(asked, out)
     n = rows["department"].nunique()
-    print(f"{out}: {len(rows)} figures of {n} departments; 'dabiao template' writes the table to fill in")
+    print(f"{out}: {len(rows)} figures of {n} departments, with cells for value, source and date; "
+          "filled in and saved as CSV: 'dabiao ingest'")  # fmt: skip
+
+
+def plans(
+    region: RegionOption = None,
+    plan: Annotated[str | None, typer.Option(help="Id of a plan: its goals, the likely misses first.")] = None,
+    as_of: AsOfOption = None,
+    evidence: EvidenceOption = None,
+    warehouse: WarehouseOption = None,
+    format_: FormatOption = Format.table,
+) -> None:
+    """Count, plan by plan, how many goals are expected to be met, with the range in 80 of 100 cases.
+
+    Own answers, inferred ones and those without any are counted apart; goals fail together where they share the year,
+    the list, the path of related figures or sample paths. The likely misses are named first.
+
+    Example: dabiao plans --as-of 2026-10-07
+    Example: dabiao plans --plan xinxiang-2023 --as-of 2025-10-01
+    """
+    with show.open_workspace(settings_of(warehouse, evidence=evidence)) as workspace:
+        if plan is not None:
+            rows = workspace.plan_goals(plan, show.as_of_day(workspace, as_of))
+            name = "indicator_zh" if workspace.settings.lang == "zh" else "indicator_en"
+            shown = ["target_id", name, "subject_zh", "period_end", "p_met", "p_low", "p_high", "status", "evidence"]
+            rows = rows.assign(period_end=rows["period_end"].dt.date)
+        else:
+            rows = workspace.plans(region, show.as_of_day(workspace, as_of))
+            rows = rows.assign(likely_misses=rows["likely_misses"].str.replace("|", "\n", regex=False))
+            shown = list(rows.columns)
+    emit(rows[shown] if format_ is Format.table else rows, format_)
 
 
 def _write(rows: pd.DataFrame, out: Path) -> None:
@@ -86,3 +137,16 @@ def _write(rows: pd.DataFrame, out: Path) -> None:
 
     with fresh_file(out) as part:
         harmless(rows).to_csv(part, index=False, encoding="utf-8-sig", date_format="%Y-%m-%d")
+
+
+def _write_workbook(sheets: dict[str, pd.DataFrame], out: Path) -> None:
+    """Write a workbook with a sheet for each department."""
+    import pandas as pd
+
+    from analytics.sheets import harmless
+    from analytics.writing import fresh_file
+
+    with fresh_file(out) as part, pd.ExcelWriter(part, engine="openpyxl") as book:
+        for name, rows in sheets.items():
+            harmless(rows).to_excel(book, sheet_name=name[:LONGEST_SHEET], index=False)
+            book.sheets[name[:LONGEST_SHEET]].freeze_panes = "A2"

@@ -17,7 +17,8 @@ from analytics.settings import Settings
 LEVELS = (0.01, 0.025, *(round(0.05 * i, 2) for i in range(1, 20)), 0.975, 0.99)
 #: what the table ``attainment`` keeps of an inference beside the scoreboard
 INFERENCE_COLUMNS = ["p_related", "p_class", "p_judgement", "drivers_zh", "drivers_en", "settles_zh", "settles_en",
-                     "settles_by", "settles_on", "settles_from"]  # fmt: skip
+                     "settles_by", "settles_on", "settles_from", "settles_drop", "settles_start",
+                     "settles_end"]  # fmt: skip
 COLUMNS = ["model_id", "reference_date", "region_id", "indicator_id", "period_start", "period_end", "output_type",
            "output_type_id", "value"]  # fmt: skip
 

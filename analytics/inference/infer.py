@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
-from datetime import date, timedelta
+from datetime import date
 from functools import lru_cache
 
 import numpy as np
@@ -14,20 +14,16 @@ from analytics.inference import combine, facts, paths, ranks, reference_class
 from analytics.inference.combine import Weights
 from analytics.inference.facts import Facts
 from analytics.inference.goal_class import GoalClass, domain_of, kind_of, level_of
-from analytics.inference.inferred import Inferred, Settles, WhyNot
+from analytics.inference.inferred import Inferred, WhyNot
 from analytics.inference.office import Judgement, pooled
-from analytics.inference.owners import owner_of
 from analytics.inference.paths import PathAnswer
 from analytics.inference.ranks import RankAnswer
 from analytics.inference.readings import visible
 from analytics.inference.reference_class import ClassModel, Rate
+from analytics.inference.settling import settles
 from analytics.targets.target import Target
 from analytics.terms import Comparator, Evidence
 
-SETTLED = 0.8
-"""Probability from which a target counts as settled."""
-
-USUAL_LAG = 90  # days from the end of a period to its figure, where none is known
 NO_MEASURE = "progress_"
 """Indicators of directions that name nothing that could be counted."""
 
@@ -78,7 +74,7 @@ def infer(
     model = _embedded_model(as_of) if embedded else class_model(then, as_of)
     weights = combine.as_of(as_of)
     by_path = paths.answers(targets, then, as_of)
-    by_place = ranks.answers(targets, then.places)
+    by_place = ranks.answers(targets, then.places, as_of)
     lags = usual_lags(then)
     found = [
         _of_place(t, as_of, by_place[t], lags) if t in by_place
@@ -104,10 +100,10 @@ def _judged(
     if inferred.step is not Evidence.NONE:
         return beside
     countable = inferred.why_not is not WhyNot.NO_MEASURE
-    settles = _settles(target, as_of, None, lags) if countable else None
+    settled = settles(target, as_of, None, lags, None, said.p) if countable else None
     return replace(
         beside, step=Evidence.JUDGEMENT, p_met=said.p, p_low=said.low, p_high=said.high, quantiles=said.quantiles,
-        settles=settles, why_not=None,
+        settles=settled, why_not=None,
     )  # fmt: skip
 
 
@@ -166,8 +162,15 @@ def _one(
         p_path=None if path is None else path.p,
         quantiles=() if path is None else path.quantiles,
         drivers=() if path is None else path.drivers,
-        settles=_settles(target, as_of, path, lags),
+        settles=settles(target, as_of, path, lags, _explained(target, path, as_of, then), p_met),
     )
+
+
+def _explained(target: Target, path: PathAnswer | None, as_of: date, then: Facts) -> float | None:
+    """Share of the value at the end that the settling figure explains; None of works, norms and sums of years."""
+    if path is not None:
+        return path.found.explained(path.end, path.mark)
+    return paths.explained_without_figures(target, as_of, then) if paths.askable(target) else None
 
 
 def _of_place(target: Target, as_of: date, answer: RankAnswer, lags: dict[str, int]) -> Inferred:
@@ -182,7 +185,7 @@ def _of_place(target: Target, as_of: date, answer: RankAnswer, lags: dict[str, i
         p_high=answer.high,
         p_path=answer.p,
         drivers=tuple(paths.driver(row, target.indicator_id, 1.0) for _, row in answer.newest.iterrows()),
-        settles=_settles(target, as_of, None, lags),
+        settles=settles(target, as_of, None, lags, answer.explained, answer.p),
     )
 
 
@@ -201,28 +204,3 @@ def _banded(weights: Weights, rate: Rate, p_path: float) -> tuple[float, float, 
     """Probability with its band: that of the class, moved by the path as the probability is."""
     middle, low, high = (float(combine.combined(weights, p, p_path)) for p in (rate.p, rate.low, rate.high))
     return middle, min(low, middle), max(high, middle)
-
-
-def _settles(target: Target, as_of: date, path: PathAnswer | None, lags: dict[str, int]) -> Settles:
-    """Which figure would settle a target, and from which value.
-
-    A figure of its own makes the answer a published one, in which the class has no part: so the value is that from
-    which the path alone reaches the probability.
-    """
-    mark = paths.mark_of(target, as_of)
-    final = mark.last == target.period.last
-    due = mark.last + timedelta(days=lags.get(target.indicator_id, USUAL_LAG))
-    value = target.threshold if final else None
-    if not final and path is not None:
-        value = path.from_value(target, SETTLED)
-    return Settles(
-        target.region_id,
-        target.indicator_id,
-        target.subject_zh or "",
-        mark,
-        owner_of(target.indicator_id, target.domain),
-        due,
-        value,
-        final,
-        overdue=due <= as_of,
-    )

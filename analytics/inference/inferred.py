@@ -77,6 +77,8 @@ class Settles:
         Whether it should have been published by the day of knowledge.
     final : bool
         Whether it is the figure of the target's own period, which decides it.
+    brier_drop : float or None
+        By how much the expected Brier score of the target drops when it is known; None where that cannot be said.
     """
 
     region_id: str
@@ -88,6 +90,7 @@ class Settles:
     from_value: float | None
     final: bool
     overdue: bool = False
+    brier_drop: float | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -112,6 +112,19 @@ def answers(targets: Sequence[Target], known: Facts, as_of: date) -> Mapping[Tar
     return made
 
 
+def explained_without_figures(target: Target, as_of: date, known: Facts) -> float | None:
+    """Share of the value at the end that the settling figure explains where no figure is known at all."""
+    name = AS_SHARE.get(target.indicator_id, target.indicator_id)
+    group = spreads.group(known, name)
+    if group is None:
+        return None
+    spread = spreads.as_of(as_of).of(name, group)
+    end, _, mark = _queries(target, name, as_of)
+    apart = (end.last - mark.last).days / 365.25
+    region = spread.province**2 + spread.city**2
+    return float((region * np.exp(-apart / spread.memory) / (region + spread.noise**2)) ** 2)
+
+
 def _comparable(rows: pd.DataFrame, targets: Sequence[Target]) -> pd.DataFrame:
     """Readings that compare: of a whole region or a known scope, or of a target's own subject."""
     own = {(t.region_id, t.subject_zh or "") for t in targets}

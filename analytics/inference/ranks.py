@@ -9,12 +9,14 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from datetime import date
 
 import numpy as np
 import pandas as pd
 from scipy.special import logit, ndtr
 
 from analytics.inference.kernel import Array
+from analytics.inference.paths import mark_of
 from analytics.inference.reference_class import BAND
 from analytics.targets.target import Target
 from analytics.terms import Comparator
@@ -41,12 +43,15 @@ class RankAnswer:
         Probability, and what it is if the usual place is as good or as bad as it is in one of ten cases.
     places : DataFrame
         Published places of the region in this list.
+    explained : float
+        Share of the place at the end that the place of the settling period explains.
     """
 
     p: float
     low: float
     high: float
     places: pd.DataFrame
+    explained: float
 
     @property
     def newest(self) -> pd.DataFrame:
@@ -65,7 +70,7 @@ def is_rank(target: Target) -> bool:
     return target.indicator_id.startswith(PREFIX)
 
 
-def answers(targets: Sequence[Target], places: pd.DataFrame) -> Mapping[Target, RankAnswer]:
+def answers(targets: Sequence[Target], places: pd.DataFrame, as_of: date) -> Mapping[Target, RankAnswer]:
     """Answers of all targets on places whose list has a known length.
 
     Parameters
@@ -74,13 +79,15 @@ def answers(targets: Sequence[Target], places: pd.DataFrame) -> Mapping[Target, 
         Targets.
     places : DataFrame
         Published places that were known: ``region_id, indicator_id, last, value``.
+    as_of : date
+        Day of knowledge.
     """
     made = {}
     for target in filter(is_rank, targets):
         size = size_of(target)
         if size is not None:
             own = places[(places["region_id"] == target.region_id) & (places["indicator_id"] == target.indicator_id)]
-            made[target] = RankAnswer(*_probability(target, size, own), own)
+            made[target] = RankAnswer(*_probability(target, size, own), own, _explained(target, size, own, as_of))
     return made
 
 
@@ -99,6 +106,14 @@ def _probability(target: Target, size: int, own: pd.DataFrame) -> tuple[float, f
     off = BAND * np.sqrt(max(variance, 0.0))
     p = float(ndtr(centre / np.sqrt(variance + noise**2)))
     return p, float(ndtr((centre - off) / noise)), float(ndtr((centre + off) / noise))
+
+
+def _explained(target: Target, size: int, own: pd.DataFrame, as_of: date) -> float:
+    """Share of the variance of the place at the end that the place of the settling period explains."""
+    asked = _years(pd.DatetimeIndex([target.period.last, mark_of(target, as_of).last]))
+    _, covariance = _posterior(asked, _years(pd.DatetimeIndex(own["last"])), own["value"].to_numpy(float), size)
+    both = (covariance[0, 0] + NOISE_SD**2) * (covariance[1, 1] + NOISE_SD**2)
+    return float(np.clip(covariance[0, 1] ** 2 / both, 0.0, 1.0))
 
 
 def _years(days: pd.DatetimeIndex) -> Array:

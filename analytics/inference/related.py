@@ -111,6 +111,11 @@ class Predictive:
         wanted = self.axis.limit(threshold, upward, self.rounding[which]) + side * ndtri(p) * np.sqrt(max(rest, 1e-12))
         return float(self.axis.back(self.mean[by] + (wanted - self.mean[which]) / max(gain, 1e-6)))
 
+    def explained(self, which: int, by: int) -> float:
+        """Share of the variance of a query's figure that the figure of another query explains."""
+        both = (self.covariance[which, which] + self.noise**2) * (self.covariance[by, by] + self.noise**2)
+        return float(np.clip(self.covariance[which, by] ** 2 / max(both, 1e-12), 0.0, 1.0))
+
     def at_most(self, which: int, threshold: float) -> float:
         """Probability that a figure is at most a threshold."""
         point = self.axis.limit(threshold, False, self.rounding[which])

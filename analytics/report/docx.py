@@ -60,7 +60,7 @@ def write_docx(
         "changes": lambda: _changes(file, page, lang),
         "scoreboard": lambda: _scoreboard(file, page, lang, drawn, pictures),
         "parts": lambda: _parts(file, page, lang, drawn, pictures),
-        "inferred": lambda: _inferred(file, page, lang),
+        "inferred": lambda: _inferred(file, page, lang, drawn, pictures),
         "readings": lambda: _readings(file, page, lang),
         "missing": lambda: _missing(file, page, lang),
         "sources": lambda: _sources(file, page, lang),
@@ -131,13 +131,14 @@ def _parts(file: Any, sections: Row, lang: str, drawn: list[Chart], pictures: di
     add_pictures(file, [chart for chart in drawn if chart.kind in EXTRA_KINDS], pictures, lang)
 
 
-def _inferred(file: Any, sections: Row, lang: str) -> None:
+def _inferred(file: Any, sections: Row, lang: str, drawn: list[Chart], pictures: dict[str, Path]) -> None:
     part = sections["inferred"]
     if not part["rows"]:
         file.add_paragraph(part["none"] or say(lang, "inferred.empty"))
         return
     file.add_paragraph(part["lead"])
     file.add_paragraph(say(lang, "inferred.about"))
+    add_pictures(file, [chart for chart in drawn if chart.kind == "inferred"], pictures, lang)
     header = [say(lang, f"col.{key}") for key in ("target", "threshold", "p_inferred", "evidence", "settles")]
     lines = [
         [f"{x['name']}\n{x['period']}", x["threshold"], f"{x['p']}\n{x['band']}", x["evidence"], x["settles"]]

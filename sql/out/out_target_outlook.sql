@@ -11,7 +11,7 @@ SELECT
     a.comparator, a.threshold, t.threshold_text, a.unit, a.period_start, a.period_end,
     a.value, a.p_met, a.p_low, a.p_high, a.likelihood, a.margin, a.status, a.evidence, a.basis, a.edition,
     a.p_related, a.p_class, a.p_judgement, a.drivers_zh, a.drivers_en, a.settles_zh, a.settles_en, a.settles_by,
-    a.settles_on, a.settles_from
+    a.settles_on, a.settles_from, a.settles_drop, a.settles_start, a.settles_end
 FROM attainment AS a
 ANTI JOIN judgement USING (run_id)
 JOIN forecast_run AS r USING (run_id)

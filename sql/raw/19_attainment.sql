@@ -30,5 +30,8 @@ CREATE TABLE IF NOT EXISTS attainment (
     settles_en   VARCHAR,
     settles_by   VARCHAR,
     settles_on   DATE,
-    settles_from DOUBLE
+    settles_from DOUBLE,
+    settles_drop DOUBLE,
+    settles_start DATE,
+    settles_end  DATE
 );

@@ -8,6 +8,7 @@ import pandas as pd
 import pytest
 from typer.testing import CliRunner
 
+import analytics as da
 from analytics.cli.app import app
 
 
@@ -47,3 +48,40 @@ def test_own_evidence_alone_leaves_goals_without_an_answer(dabiao):
 def test_another_word_for_the_evidence_is_refused(dabiao):
     done = dabiao("assess", "--region", "hongqi", "--evidence", "guesses")
     assert done.exit_code != 0 and "--evidence: 'guesses', expected one of all, published" in str(done.exception)
+
+
+@pytest.mark.thorough
+def test_the_workbook_has_a_sheet_for_each_department_that_can_be_filled_in_and_loaded(dabiao, own, tmp_path):
+    out = tmp_path / "ask.xlsx"
+    done = dabiao("gaps", "--region", "hongqi", "--as-of", "2026-10-07", "--out", str(out))
+    assert done.exit_code == 0
+    sheets = pd.read_excel(out, sheet_name=None, dtype=str, keep_default_na=False, engine="openpyxl")
+    assert len(sheets) > 2 and all(name == rows["department"].iloc[0] for name, rows in sheets.items())
+    asked = pd.concat(sheets.values())
+    row = asked[asked["indicator_id"] == "rural_sewage_treatment_share"].assign(
+        value="61", source="县局", source_date=""
+    )
+    row.to_csv(tmp_path / "answer.csv", index=False)
+    loaded = da.load(tmp_path / "answer.csv", home=own.home)
+    assert loaded["rows_accepted"].tolist() == [1] and loaded["values_new"].tolist() == [1]
+
+
+def test_another_kind_of_file_is_refused(dabiao):
+    done = dabiao("gaps", "--region", "hongqi", "--out", "ask.pdf")
+    assert done.exit_code == 1 and "--out: 'ask.pdf', expected a name ending in .xlsx or .csv" in str(done.exception)
+
+
+def test_plans_are_counted_with_their_range_and_their_goals_listed_from_the_likely_miss(dabiao):
+    rows = pd.read_csv(StringIO(dabiao("plans", "--as-of", "2026-10-07", "--format", "csv").stdout))
+    assert len(rows) == 5 and (rows["n_own"] + rows["n_inferred"] + rows["n_none"] == rows["n_targets"]).all()
+    assert rows["expected_met"].between(rows["met_low"], rows["met_high"]).all()
+    assert (rows["met_high"] <= rows["n_targets"] - rows["n_none"]).all()
+    goals = pd.read_csv(StringIO(
+        dabiao("plans", "--plan", "pingdingshan-2024", "--as-of", "2026-10-07", "--format", "csv").stdout
+    ))  # fmt: skip
+    assert len(goals) == rows.set_index("plan_id").at["pingdingshan-2024", "n_targets"]
+    assert goals["p_met"].dropna().is_monotonic_increasing
+    first = rows.set_index("plan_id").at["pingdingshan-2024", "likely_misses"].splitlines()[0]
+    assert goals["target_id"].iloc[0] == first
+    wrong = dabiao("plans", "--plan", "pingdingshan")
+    assert wrong.exit_code == 1 and "did you mean pingdingshan-2024?" in str(wrong.exception)

@@ -9,18 +9,37 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from analytics.attainment.plan_view import correlation_as_of, expected_met, gaps, plan_view
+from analytics.attainment.counts import expected_met
+from analytics.attainment.gaps import gaps
+from analytics.attainment.plan_view import correlation_as_of, correlation_within, goals_of, met_of, plan_view
+from analytics.attainment.verdict import Verdict
+from analytics.inference.settling import expected_drop
 
 # settles_on is the day on which the figure is usually published
 COLUMNS = {
-    "plan_id": "p", "region_id": "r", "region": "某市", "indicator": "film", "indicator_zh": "农膜回收率",
-    "indicator_en": "Film recovered", "subject_zh": "", "unit": "%", "period_start": pd.Timestamp("2025-01-01"),
-    "period_end": pd.Timestamp("2025-12-31"), "settles_by": "agriculture", "settles_on": pd.Timestamp("2026-03-31"),
-}  # fmt: skip
+    "plan_id": "p",
+    "region_id": "r",
+    "region": "某市",
+    "indicator": "film",
+    "indicator_zh": "农膜回收率",
+    "indicator_en": "Film recovered",
+    "subject_zh": "",
+    "unit": "%",
+    "period_start": pd.Timestamp("2025-01-01"),
+    "period_end": pd.Timestamp("2025-12-31"),
+    "settles_by": "agriculture",
+    "settles_on": pd.Timestamp("2026-03-31"),
+    "settles_start": pd.Timestamp("2025-01-01"),
+    "settles_end": pd.Timestamp("2025-12-31"),
+    "evidence": "class",
+}
+DAY = date(2025, 10, 1)  # fmt: skip
 
 
 def rows(*lines: tuple[str, str, float, dict]) -> pd.DataFrame:
-    made = [{**COLUMNS, "target_id": i, "status": s, "p_met": p, **more} for i, s, p, more in lines]
+    drops = [np.nan if np.isnan(p) else expected_drop(p, 1.0) for _, _, p, _ in lines]
+    made = [{**COLUMNS, "target_id": i, "status": s, "p_met": p, "settles_drop": drop, **more}
+            for (i, s, p, more), drop in zip(lines, drops, strict=True)]  # fmt: skip
     return pd.DataFrame(made)
 
 
@@ -54,9 +73,56 @@ def test_what_goals_of_a_year_have_in_common_is_learnt_before_the_day():
 def test_a_plan_counts_its_own_answers_apart_from_inferred_ones():
     answers = ("a", "met", 1.0), ("b", "inferred", 0.3), ("c", "no evidence", np.nan), ("d", "inferred", 0.9)
     table = rows(*((*one, {}) for one in answers))
-    one = plan_view(table, 0.0).iloc[0]
+    one = plan_view(table, DAY).iloc[0]
     assert (one["n_targets"], one["n_own"], one["n_inferred"], one["n_none"]) == (4, 1, 2, 1)
     assert one["expected_met"] == pytest.approx(2.2) and one["likely_misses"] == "b"
+
+
+def test_goals_on_one_indicator_share_its_path_and_fail_together():
+    apart = expected_met([0.8] * 12, 0.2)
+    shared = expected_met([0.8] * 12, 0.2, ["sewage"] * 6 + ["water"] * 6, 0.3)
+    assert shared.mean == pytest.approx(apart.mean) and shared.high - shared.low >= apart.high - apart.low
+    # two goals with everything in common are both met or both missed: 0.5 and 0.5
+    both = expected_met([0.5, 0.5], 0.0, ["a", "a"], 0.999999)
+    assert (both.low, both.high) == (0, 2)
+    lone = expected_met([0.5, 0.5], 0.0, ["a", "b"], 0.999999)
+    assert lone == expected_met([0.5, 0.5], 0.0)
+
+
+def test_goals_on_the_same_paths_are_counted_on_them():
+    # each goal is met on half of the paths: together on the same half (0 or 2), or on opposite halves (always 1)
+    half = np.arange(100) < 50
+    one = {name: Verdict("open", sure=met, possible=met) for name, met in (("a", half), ("b", half), ("c", ~half))}
+    table = rows(("a", "open", 0.5, {}), ("b", "open", 0.5, {}), ("c", "open", 0.5, {}))
+    same, opposite = table[table["target_id"] != "c"], table[table["target_id"] != "a"]
+    assert [(found.low, found.high) for found in (met_of(same, DAY, one), met_of(opposite, DAY, one))] == [
+        (0, 2),
+        (1, 1),
+    ]
+    assert met_of(same, DAY, one).mean == pytest.approx(1.0)
+
+
+def test_what_a_year_and_a_path_have_in_common_leaves_each_goal_something_of_its_own():
+    assert all(correlation_as_of(date(y, 6, 1)) + correlation_within(date(y, 6, 1)) < 1 for y in (2015, 2022, 2026))
+
+
+def test_the_goals_of_a_plan_come_with_the_likely_misses_first():
+    table = rows(("a", "met", 1.0, {}), ("b", "inferred", 0.3, {}), ("c", "no evidence", np.nan, {}))
+    assert goals_of(table)["target_id"].tolist() == ["b", "a", "c"]
+
+
+def test_an_earlier_years_figure_tells_less_than_the_one_that_decides():
+    # a figure that explains half of the value: E[Phi(q + u)^2] - p^2 at p = 0.5 is P(two copies with correlation 0.5
+    # are both met) - 1/4 = 1/4 + asin(0.5) / (2 pi) - 1/4 = 1/12
+    assert expected_drop(0.5, 0.5) == pytest.approx(1 / 12, abs=1e-6)
+    last_year = {"settles_start": pd.Timestamp("2024-01-01"), "settles_end": pd.Timestamp("2024-12-31"),
+                 "settles_drop": expected_drop(0.5, 0.5)}  # fmt: skip
+    unknown = {"indicator": "works", "settles_drop": np.nan, "settles_end": pd.Timestamp("2024-12-31")}
+    table = rows(("a", "inferred", 0.5, last_year), ("b", "inferred", 0.6, unknown), ("c", "inferred", 0.5, {}))
+    found = gaps(table)
+    assert found["targets"].tolist() == ["c", "a", "b"] and found["is_final"].tolist() == [True, False, False]
+    assert found["brier_drop"].tolist()[:2] == pytest.approx([0.25, 1 / 12]) and np.isnan(found["brier_drop"].iloc[2])
+    assert found["period_end"].iloc[1] == pd.Timestamp("2024-12-31")
 
 
 def test_figures_are_asked_for_by_department_the_most_useful_first():

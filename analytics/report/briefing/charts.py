@@ -9,6 +9,7 @@ import pandas as pd
 
 from analytics.errors import Attempts
 from analytics.report.briefing.data import BriefingData
+from analytics.report.briefing.inferred import SHOWN, inferred_rows
 from analytics.report.charts.calendar import calendar_chart
 from analytics.report.charts.chart import Chart, Heading
 from analytics.report.charts.day_budget import day_budget_chart
@@ -21,7 +22,7 @@ from analytics.report.charts.scoreboard_rows import FOLD_OVER, board_rows, score
 from analytics.report.charts.waterfall import waterfall_chart, whole_year
 from analytics.report.row_text import not_begun, period_text, target_name
 from analytics.report.scenario import labelled
-from analytics.terms import WITHOUT_OWN_DATA
+from analytics.terms import QUANTIFIED, WITHOUT_OWN_DATA
 from analytics.words.catalogue import say, say_or
 from analytics.words.escape import anchor, clean
 from analytics.words.numbers import Row, as_date, rows_of
@@ -47,6 +48,7 @@ def charts(data: BriefingData, lang: str, attempts: Attempts | None = None) -> l
     """
     tried = attempts or Attempts(strict=True)
     drawn = [*tried("board", lambda: boards(data, lang), []), *tried("multiples", lambda: _yearly(data, lang), [])]
+    drawn += tried("inferred", lambda: _inferred(data, lang), [])
     for row in tried("charts", lambda: rows_of(board_rows(data.outlook)), []):
         drawn += _of_target(row, data, lang, tried)
     drawn += tried("calendar", lambda: _calendar(data, lang), [])
@@ -77,6 +79,16 @@ def boards(data: BriefingData, lang: str) -> list[Chart]:
         scoreboard_chart(page, lang, Heading(f"board-{i}", say(lang, "score.title")), data.outcomes, home, fold_over)
         for i, page in enumerate(scoreboard_pages(outlook, fold_over=fold_over))
     ]
+
+
+def _inferred(data: BriefingData, lang: str) -> list[Chart]:
+    """Draw, with hollow marks, the inferred goals with a number that their section shows at once."""
+    rows = inferred_rows(data.outlook)
+    shown = rows[rows["comparator"].isin(QUANTIFIED)].head(SHOWN)
+    if shown.empty:
+        return []
+    heading, home = Heading("inferred-board", say(lang, "inferred.chart")), data.region["region_id"]
+    return [scoreboard_chart(shown, lang, heading, data.outcomes, home, fold_over=len(shown), kind="inferred")]
 
 
 def not_drawn(outlook: pd.DataFrame, lang: str) -> str:

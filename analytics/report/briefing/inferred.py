@@ -6,7 +6,7 @@ from typing import Any
 
 import pandas as pd
 
-from analytics.attainment.plan_view import correlation_as_of, expected_met
+from analytics.attainment.plan_view import met_of
 from analytics.report.row_text import inferred_text, period_text, target_name, threshold_text
 from analytics.terms import QUANTIFIED, WITHOUT_OWN_DATA
 from analytics.words.catalogue import say
@@ -39,9 +39,8 @@ def inferred_part(outlook: pd.DataFrame, lang: str, home: str, as_of: Any) -> di
     dict
         ``lead``, ``rows`` and ``more`` (`SHOWN` first goals, then the others), ``none`` (how many have no answer).
     """
-    bare = outlook[outlook["status"].isin(WITHOUT_OWN_DATA)]
-    rows = bare[bare["p_met"].notna()]
-    none = len(bare) - len(rows)
+    rows = inferred_rows(outlook)
+    none = int(outlook["status"].isin(WITHOUT_OWN_DATA).sum()) - len(rows)
     without = say(lang, "inferred.none", n=none) if none else ""
     if rows.empty:
         return {**NONE, "none": without}
@@ -49,13 +48,20 @@ def inferred_part(outlook: pd.DataFrame, lang: str, home: str, as_of: Any) -> di
     if day is None:
         raise ValueError(f"{as_of!r} is no day")
     counted = rows["comparator"].isin(QUANTIFIED)
-    met = expected_met(rows["p_met"], correlation_as_of(day))
+    met = met_of(rows, day)
     ends = {"mean": number(met.mean, 0), "low": met.low, "high": met.high}
     counts = {"n": met.n, "quantified": int(counted.sum()), **ends}
     lead = say(lang, "inferred.lead", **counts)
-    ordered = rows.assign(_words=~counted).sort_values(["_words", "p_met", "target_id"], kind="stable")
-    lines = [_line(row, lang, home) for row in rows_of(ordered)]
+    lines = [_line(row, lang, home) for row in rows_of(rows)]
     return {"lead": lead, "rows": lines[:SHOWN], "more": lines[SHOWN:], "none": without}
+
+
+def inferred_rows(outlook: pd.DataFrame) -> pd.DataFrame:
+    """Goals with an inferred probability: those with a number first, the least likely first."""
+    rows = outlook[outlook["status"].isin(WITHOUT_OWN_DATA) & outlook["p_met"].notna()]
+    words = ~rows["comparator"].isin(QUANTIFIED)
+    ordered = rows.assign(_words=words).sort_values(["_words", "p_met", "target_id"], kind="stable")
+    return ordered.drop(columns="_words")
 
 
 def _line(row: Row, lang: str, home: str) -> Row:

@@ -143,6 +143,7 @@ def content(
         **_other_words(data, lang, tried),
         "boards": [chart for chart in drawn if chart["kind"] == "board"],
         "yearly": [chart for chart in drawn if chart["kind"] == "multiples"],
+        "inferred_boards": [chart for chart in drawn if chart["kind"] == "inferred"],
         "parts": tried("parts", lambda: _parts(data, lang, drawn), []),
         "extra_charts": [chart for chart in drawn if chart["kind"] in EXTRA_KINDS],
         "no_track": data.track.empty and not data.scenario,

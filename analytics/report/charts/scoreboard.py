@@ -35,7 +35,8 @@ def scoreboard(
     """Draw every target's probability of being met.
 
     A mark is a probability, a thick bar the bounds of one. ``contested`` and ``undetermined`` show their
-    bounds only; ``no evidence`` shows words, never a mark.
+    bounds only; ``no evidence`` shows words, never a mark. What is inferred has a hollow mark, and a hollow bar for its
+    credible band.
 
     Parameters
     ----------
@@ -162,9 +163,17 @@ def _narrow_words(figure: go.Figure, lines: list[Row]) -> None:
 
 def _bounds(row: Row) -> tuple[float, float] | None:
     low, high = row.get("p_low"), row.get("p_high")
-    if row.get("status") in WITHOUT_OWN_DATA or absent(low) or absent(high) or float(high) <= float(low):  # type: ignore[arg-type]
+    if absent(low) or absent(high) or float(high) <= float(low):  # type: ignore[arg-type]
         return None
     return float(low) * 100, float(high) * 100  # type: ignore[arg-type]
+
+
+def _point(row: Row) -> float | None:
+    """The one probability of a row, an inferred one too."""
+    p = row.get("p_met")
+    if row.get("status") not in WITHOUT_OWN_DATA:
+        return one_p(row)
+    return None if p is None or absent(p) else float(p)
 
 
 def _marks(figure: go.Figure, lines: list[tuple[int, Row]], status: str, lang: str) -> None:
@@ -173,6 +182,7 @@ def _marks(figure: go.Figure, lines: list[tuple[int, Row]], status: str, lang: s
         return
     colour, symbol = STATUS_STYLE[status]
     lane = 0.18
+    hollow = status in WITHOUT_OWN_DATA
     hatch = "/" if status in {Status.CONTESTED, Status.UNDETERMINED} else ""
     bars = [(y, _bounds(x["row"]), x["hover"]) for y, x in lines]
     bars = [(y, b, h) for y, b, h in bars if b is not None]
@@ -185,9 +195,9 @@ def _marks(figure: go.Figure, lines: list[tuple[int, Row]], status: str, lang: s
                 y=[y + lane for y, _, _ in bars],
                 width=0.2,
                 marker={
-                    "color": colour,
-                    "opacity": 0.55,
-                    "line": {"width": 0},
+                    "color": "rgba(255,255,255,0.6)" if hollow else colour,
+                    "opacity": 1.0 if hollow else 0.55,
+                    "line": {"width": 1 if hollow else 0, "color": colour},
                     "pattern": {
                         "shape": hatch,
                         "solidity": 0.4,
@@ -195,24 +205,24 @@ def _marks(figure: go.Figure, lines: list[tuple[int, Row]], status: str, lang: s
                 },
                 hovertext=[h for _, _, h in bars],
                 hoverinfo="text",
-                meta={"status": status, "mark": "bounds"},
+                meta={"status": status, "mark": "band" if hollow else "bounds"},
             )
         )
-    dots = [(y, x) for y, x in lines if status not in WITHOUT_OWN_DATA and one_p(x["row"]) is not None]
+    dots = [(y, x) for y, x in lines if _point(x["row"]) is not None]
     if dots:
         figure.add_trace(
             go.Scatter(
                 mode="markers",
-                x=[(one_p(x["row"]) or 0.0) * 100 for _, x in dots],
+                x=[(_point(x["row"]) or 0.0) * 100 for _, x in dots],
                 y=[y + lane for y, _ in dots],
                 marker={"symbol": symbol, "size": 13, "color": colour, "line": {"width": 2, "color": colour}},
                 hovertext=[x["hover"] for _, x in dots],
                 hoverinfo="text",
                 cliponaxis=False,
-                meta={"status": status, "mark": "dot"},
+                meta={"status": status, "mark": "hollow" if hollow else "dot"},
             )
         )
-    bare = [(y, x) for y, x in lines if one_p(x["row"]) is None and _bounds(x["row"]) is None]
+    bare = [(y, x) for y, x in lines if _point(x["row"]) is None and _bounds(x["row"]) is None]
     _words_only(figure, bare, status, lang)
 
 
@@ -243,8 +253,9 @@ def scoreboard_chart(
     outcomes: pd.DataFrame | None = None,
     home: str = "",
     fold_over: int = FOLD_OVER,
+    kind: str = "board",
 ) -> Chart:
     """Draw a scoreboard, with its text alternative and its table."""
     figure = scoreboard(outlook, lang, outcomes, home or None, fold_over)
-    words = (scoreboard_alt(outlook, lang, home or None), scoreboard_table(outlook, lang, home))
-    return Chart.of("board", heading, figure, *words)
+    words = scoreboard_alt(outlook, lang, home or None, fold_over), scoreboard_table(outlook, lang, home, fold_over)
+    return Chart.of(kind, heading, figure, *words)

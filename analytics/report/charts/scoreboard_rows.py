@@ -7,6 +7,7 @@ import pandas as pd
 from analytics.report.charts.chart import Table
 from analytics.report.charts.theme import MUTED
 from analytics.report.row_text import (
+    inferred_text,
     likelihood_text,
     margin_text,
     need_text,
@@ -22,7 +23,7 @@ from analytics.report.row_text import (
 from analytics.terms import QUANTIFIED, WITHOUT_OWN_DATA, Status
 from analytics.words.catalogue import catalogue, say, say_or
 from analytics.words.escape import clean, label
-from analytics.words.numbers import Row, absent, number, rows_of
+from analytics.words.numbers import Row, absent, number, probability_span, rows_of
 
 FOLD_OVER = 3
 # What people ask about first stands first in its domain.
@@ -92,17 +93,29 @@ def _folded(rows: pd.DataFrame, fold_over: int) -> pd.Series:
     return empty & (empty.groupby(rows["domain"]).transform("sum") > fold_over)
 
 
-def scoreboard_alt(outlook: pd.DataFrame, lang: str, home_region: str | None = None) -> str:
-    """Tell a scoreboard in words, domain by domain."""
+def _marked(rows: pd.DataFrame, fold_over: int) -> pd.Series:
+    """Mark the rows that stand on their own data, and the inferred ones that have a line of their own."""
+    bare = rows["status"].isin(WITHOUT_OWN_DATA)
+    return ~bare | (rows["p_met"].notna() & ~_folded(rows, fold_over))
+
+
+def _p_text(row: Row, lang: str) -> str:
+    """The probability of a row, an inferred one behind its hollow mark."""
+    inferred = inferred_text(row, lang)
+    return probability_text(row, lang) if inferred == "—" else inferred
+
+
+def scoreboard_alt(outlook: pd.DataFrame, lang: str, home_region: str | None = None, fold_over: int = FOLD_OVER) -> str:
+    """Tell a scoreboard in words, domain by domain: what has a probability of its own, or a hollow mark."""
     texts = []
     for domain, group in board_rows(outlook).groupby("domain", sort=False, dropna=False):
-        shown = group[~group["status"].isin(WITHOUT_OWN_DATA)]
+        shown = group[_marked(group, fold_over)]
         items = [
             say(
                 lang,
                 "score.alt_item",
                 name=target_name(row, lang, home_region),
-                p=probability_text(row, lang),
+                p=_p_text(row, lang),
                 status=status_text(row, lang),
             )
             for row in rows_of(shown)
@@ -134,8 +147,9 @@ def board_lines(
 def _target_line(row: Row, lang: str, later: dict[str, Row], home: str | None) -> Row:
     name = target_name(row, lang, home)
     tail = f"· {threshold_text(row, lang)} · {period_text(row, lang)}"
-    right, found, status_word = probability_text(row, lang), "", say(lang, f"status.{row['status']}")
-    if one_p(row) is None:
+    right, found, status_word = _p_text(row, lang), "", say(lang, f"status.{row['status']}")
+    inferred = inferred_text(row, lang)
+    if inferred == "—" and one_p(row) is None:
         right = status_word if right == "—" else right if row["status"] == Status.OPEN else f"{status_word} {right}"
     if row["target_id"] in later:
         status = say(lang, f"status.{later[row['target_id']]['status']}")
@@ -146,7 +160,7 @@ def _target_line(row: Row, lang: str, later: dict[str, Row], home: str | None) -
         "right": _muted(right, found),
         # A phone shows the name, the threshold and the probability only.
         "narrow_left": label(name, 30) + f" <span style='color:{MUTED}'>{label(tail.rpartition(' · ')[0], 30)}</span>",
-        "narrow_right": label(probability_text(row, lang) if one_p(row) is not None else status_word),
+        "narrow_right": label(right if inferred != "—" or one_p(row) is not None else status_word),
         "row": row,
         "hover": _hover(row, name, lang, later),
     }
@@ -166,6 +180,9 @@ def _hover(row: Row, name: str, lang: str, later: dict[str, Row]) -> str:
     ]
     if not absent(row.get("margin")):
         lines.append(say(lang, "score.hover_margin", margin=label(margin_text(row, lang))))
+    if inferred_text(row, lang) != "—":
+        band = probability_span(float(row["p_low"]), float(row["p_high"]), lang)
+        lines.append(say(lang, "score.hover_inferred", p=label(inferred_text(row, lang)), band=label(band)))
     if probability_text(row, lang) != "—":
         p, likely = probability_text(row, lang), likelihood_text(row, lang)
         lines.append(say(lang, "score.hover_p", p=label(p), likelihood=label(likely)))
@@ -181,7 +198,7 @@ def _hover(row: Row, name: str, lang: str, later: dict[str, Row]) -> str:
     return "<br>".join(lines)
 
 
-def scoreboard_table(rows: pd.DataFrame, lang: str, home: str) -> Table:
+def scoreboard_table(rows: pd.DataFrame, lang: str, home: str, fold_over: int = FOLD_OVER) -> Table:
     """Table behind the scoreboard, where it stands without the page around it."""
     header = [say(lang, f"col.{key}") for key in ("target", "threshold", "latest", "p_met", "status")]
     kept = board_rows(rows)
@@ -190,9 +207,9 @@ def scoreboard_table(rows: pd.DataFrame, lang: str, home: str) -> Table:
             target_name(row, lang, home),
             threshold_text(row, lang),
             value_text(row, lang),
-            probability_text(row, lang),
+            _p_text(row, lang),
             status_text(row, lang),
         ]
-        for row in rows_of(kept[~kept["status"].isin(WITHOUT_OWN_DATA)])
+        for row in rows_of(kept[_marked(kept, fold_over)])
     ]
     return header, lines

@@ -1,0 +1,58 @@
+"""Figures worth asking for: those that would settle inferred goals, by the department that has them."""
+
+from __future__ import annotations
+
+import pandas as pd
+
+from analytics.terms import WITHOUT_OWN_DATA
+
+GAP_COLUMNS = [
+    "department", "region_id", "region", "indicator", "indicator_zh", "indicator_en", "subject_zh", "unit",
+    "period_start", "period_end", "due", "is_final", "n_targets", "brier_drop", "p_met", "targets",
+]  # fmt: skip
+
+
+def gaps(outlook: pd.DataFrame) -> pd.DataFrame:
+    """Figures that would settle inferred goals, by the department that has them, the most useful first.
+
+    The use of a figure is the expected drop of the Brier score of the goals that it tells of: p (1 - p) of one whose
+    own period it is of, for it gives the answer; less of an earlier year's
+    (`analytics.inference.settling.expected_drop`).
+
+    Parameters
+    ----------
+    outlook : DataFrame
+        ``Assessment.outlook``.
+
+    Returns
+    -------
+    DataFrame
+        ``GAP_COLUMNS``: one row a figure, with the period that it is of; ``due`` is the day on which it can be
+        expected, ``is_final`` whether it decides a goal, ``brier_drop`` the sum over its goals (missing, and last,
+        where nothing can be said: of what a midway report of works tells), ``p_met`` their lowest probability.
+    """
+    rows = outlook[outlook["status"].isin(WITHOUT_OWN_DATA) & outlook["p_met"].notna() & (outlook["settles_by"] != "")]
+    if rows.empty:
+        return pd.DataFrame(columns=GAP_COLUMNS)
+    final = rows["settles_end"] == rows["period_end"]
+    named = {"settles_by": "department", "settles_on": "due", "settles_start": "first", "settles_end": "last"}
+    rows = rows.rename(columns=named).assign(is_final=final)
+    keys = ["department", "region_id", "indicator", "subject_zh", "first", "last"]
+    found = rows.groupby(keys, dropna=False, sort=False, as_index=False).agg(
+        region=("region", "first"),
+        indicator_zh=("indicator_zh", "first"),
+        indicator_en=("indicator_en", "first"),
+        unit=("unit", "first"),
+        due=("due", "min"),
+        is_final=("is_final", "any"),
+        n_targets=("target_id", "size"),
+        brier_drop=("settles_drop", lambda drops: drops.sum(min_count=1)),
+        p_met=("p_met", "min"),
+        targets=("target_id", "|".join),
+    )
+    found = found.rename(columns={"first": "period_start", "last": "period_end"})
+    order = found.groupby("department")["brier_drop"].transform("sum")
+    found = found.assign(_all=order).sort_values(
+        ["_all", "department", "brier_drop", "targets"], ascending=[False, True, False, True], kind="stable"
+    )
+    return found.reset_index(drop=True)[GAP_COLUMNS]

@@ -1,0 +1,91 @@
+"""What would settle a target: which figure, who publishes it and when, from which value, and how much it would tell.
+
+A figure of the target's own period decides it. One of an earlier year narrows the value at the end: on the path of the
+indicator it explains a share of the variance of that value, and of the target's probability, whatever it stands on, as
+much is taken to be explained. The expected drop of the Brier score is what the probability is then expected to vary by.
+"""
+
+from __future__ import annotations
+
+from datetime import date, timedelta
+
+import numpy as np
+from scipy.special import ndtr, ndtri
+
+from analytics.inference import paths
+from analytics.inference.inferred import Settles
+from analytics.inference.owners import owner_of
+from analytics.inference.paths import PathAnswer
+from analytics.targets.target import Target
+
+SETTLED = 0.8
+"""Probability from which a target counts as settled."""
+
+USUAL_LAG = 90  # days from the end of a period to its figure, where none is known
+NODES = 61  # of the integral over what a figure may come out as
+
+
+def settles(
+    target: Target, as_of: date, path: PathAnswer | None, lags: dict[str, int], explained: float | None, p: float
+) -> Settles:
+    """Which figure would settle a target, and from which value.
+
+    A figure of its own makes the answer a published one, in which the class has no part: so the value is that from
+    which the path alone reaches the probability.
+
+    Parameters
+    ----------
+    target : Target
+        The target.
+    as_of : date
+        Day of knowledge.
+    path : PathAnswer or None
+        What related figures say.
+    lags : dict
+        Days from the end of a period to its figure, by indicator.
+    explained : float or None
+        Share of the variance of the value at the end that a figure of an earlier period explains; None: not known.
+    p : float
+        Probability of the target as it stands.
+    """
+    mark = paths.mark_of(target, as_of)
+    final = mark.last == target.period.last
+    due = mark.last + timedelta(days=lags.get(target.indicator_id, USUAL_LAG))
+    value = target.threshold if final else None
+    if not final and path is not None:
+        value = path.from_value(target, SETTLED)
+    share = 1.0 if final else explained
+    return Settles(
+        target.region_id,
+        target.indicator_id,
+        target.subject_zh or "",
+        mark,
+        owner_of(target.indicator_id, target.domain),
+        due,
+        value,
+        final,
+        overdue=due <= as_of,
+        brier_drop=None if share is None else expected_drop(p, share),
+    )
+
+
+def expected_drop(p: float, explained: float) -> float:
+    """Expected drop of the Brier score of a probability when a figure becomes known that explains a share of it.
+
+    With q = Φ⁻¹(p) and the share R², the probability becomes Φ((q + R u) / √(1 − R²)), u standard normal; its mean
+    stays p, and the expected drop is its variance. A figure that explains everything leaves none of p (1 − p).
+
+    Examples
+    --------
+    >>> round(expected_drop(0.8, 1.0), 4), expected_drop(0.8, 0.0)
+    (0.16, 0.0)
+    >>> 0 < expected_drop(0.8, 0.3) < expected_drop(0.8, 0.6) < 0.16
+    True
+    """
+    if explained >= 1.0 - 1e-9:
+        return p * (1.0 - p)
+    if explained <= 0.0:
+        return 0.0
+    u, weights = np.polynomial.hermite_e.hermegauss(NODES)
+    after = ndtr((ndtri(p) + np.sqrt(explained) * u) / np.sqrt(1.0 - explained))
+    return float(max(weights @ (after - p) ** 2 / weights.sum(), 0.0))
