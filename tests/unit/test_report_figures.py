@@ -30,7 +30,7 @@ def test_every_status_has_its_mark() -> None:
     assert marks(figure, "undetermined") == {"bounds": 1}
     # five soil targets fold into one line of words that names their number
     assert marks(figure, "no evidence") == {"words": 2}
-    assert any("5" in (a.text or "") and "缺少依据" in a.text for a in figure.layout.annotations)
+    assert any("5" in (a.text or "") and "无本地区数值" in a.text for a in figure.layout.annotations)
 
 
 def test_folding_all_leaves_a_count_for_each_domain() -> None:
@@ -38,8 +38,20 @@ def test_folding_all_leaves_a_count_for_each_domain() -> None:
     figure = scoreboard(outlook, "en", fold_over=0)
     assert marks(figure, "no evidence") == {"words": 1}  # water, beside the target that has evidence
     told = [a.text for a in figure.layout.annotations]
-    assert told.count("1 more without evidence") == 1
-    assert "5 without evidence" in told and "1 without evidence" in told
+    assert told.count("1 more without own values") == 1
+    assert "5 without own values" in told and "1 without own values" in told
+
+
+def test_an_inferred_goal_has_a_hollow_mark_and_a_hollow_band_and_no_solid_one() -> None:
+    outlook = briefing_data(OPEN).outlook
+    goal = outlook["status"] == "no evidence"
+    outlook.loc[goal, ["status", "p_met", "p_low", "p_high"]] = ["inferred", 0.84, 0.7, 0.93]
+    figure = scoreboard(outlook, "en", fold_over=99)
+    n = int((board_rows(outlook)["status"] == "inferred").sum())
+    assert n and marks(figure, "inferred") == {"band": n, "hollow": n}
+    hollow = next(t for t in figure.data if t.meta == {"status": "inferred", "mark": "hollow"})
+    assert hollow.marker.symbol.endswith("-open") and {*hollow.x} == {84.0}
+    assert "◇ 84 % (inferred)" in scoreboard_alt(outlook, "en", None, 99)
 
 
 def test_a_contested_verdict_gets_no_dot_even_if_its_reading_has_a_probability() -> None:
