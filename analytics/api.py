@@ -18,6 +18,7 @@ from analytics.forecast import Forecast, make_forecast, parse_scenario
 from analytics.indicators import history, limit_table
 from analytics.indicators.sql_macros import warehouse_standards
 from analytics.ingest import Options
+from analytics.message import Message
 from analytics.report import charts
 from analytics.report.scenario import titled
 from analytics.series.fan import days_left_out, fan_data
@@ -127,16 +128,19 @@ class Workspace:
         Examples
         --------
         >>> open_workspace().why_nothing("kaifeng")  # doctest: +SKIP
-        'kaifeng: the registry has no target of this region; add rows to targets.csv'
+        "kaifeng: the registry has no target of this region; add some: dabiao draft PLAN, or dabiao add target"
         """
         own = self.targets(region, plan)
-        where = self.region_id(region) or "any region"
+        where = self.region_id(region) or Message("any region")
         if own.empty:
-            of_plan = f" in plan {plan}" if plan else ""
-            return f"{where}: the registry has no target of this region{of_plan}; add rows to targets.csv"
-        due = f" due in {year}" if year else ""
-        first = f"{own['issued_on'].min():%Y-%m-%d}"
-        return f"{where}: no target{due} as of {as_of}; the first plan with one was issued on {first}"
+            of_plan = Message(" in plan {plan}", plan=plan) if plan else ""
+            values = {"where": where, "of_plan": of_plan}
+            return Message(
+                "{where}: the registry has no target of this region{of_plan}; add some: dabiao draft PLAN, or "
+                "dabiao add target", **values)  # fmt: skip
+        due = Message(" due in {year}", year=year) if year else ""
+        values = {"where": where, "due": due, "day": as_of, "first": f"{own['issued_on'].min():%Y-%m-%d}"}
+        return Message("{where}: no target{due} as of {day}; the first plan with one was issued on {first}", **values)
 
     def assessment(
         self,

@@ -9,10 +9,13 @@ from collections.abc import Callable, Collection
 from dataclasses import dataclass
 from typing import Any, TypeVar, cast, overload
 
+from analytics.message import Message, joined
+
 T = TypeVar("T")
 LONGEST_REASON = 300
 
 MOST_SHOWN = 80
+MOST_PROBLEMS = 20  # that one error lists
 
 
 def printable(text: object) -> str:
@@ -46,6 +49,11 @@ class DabiaoError(Exception):
     """Base of every error that is shown as one message instead of a traceback."""
 
     exit_code = 1
+
+    @property
+    def message(self) -> str:
+        """Its text, with template and values if it was made as a `Message`."""
+        return self.args[0] if self.args and isinstance(self.args[0], str) else str(self)
 
 
 @dataclass(frozen=True)
@@ -81,14 +89,20 @@ class Problem:
     todo: str = ""
 
     def __str__(self) -> str:
-        where = printable_path(self.file)
+        return str(self.message)
+
+    @property
+    def message(self) -> Message:
+        """The fault as one line, which another language can say too."""
+        where = [printable_path(self.file)]
         if self.line is not None:
-            where += f", line {self.line}"
+            where.append(Message("line {line}", line=self.line))
         if self.column is not None:
-            where += f", column {printable(self.column)}"
+            where.append(Message("column {column}", column=printable(self.column)))
         shown = "" if self.value is None else f" {str(self.value)[:80]!r} —"
-        tail = f"; {self.todo}" if self.todo else ""
-        return f"{where}:{shown} expected {self.expected}{tail}"
+        tail = joined(["", self.todo], "; ") if self.todo else ""
+        values = {"where": joined(where, ", "), "shown": shown, "expected": self.expected, "todo": tail}
+        return Message("{where}:{shown} expected {expected}{todo}", **values)
 
 
 class InputError(DabiaoError, ValueError):
@@ -106,10 +120,13 @@ class InputError(DabiaoError, ValueError):
         if isinstance(problems, Problem):
             problems = [problems]
         self.problems: list[Problem] = [] if isinstance(problems, str) else list(problems)
-        text = problems if isinstance(problems, str) else "\n".join(str(p) for p in self.problems[:20])
-        if len(self.problems) > 20:
-            text += f"\n… and {len(self.problems) - 20} more"
-        super().__init__(text)
+        if isinstance(problems, str):
+            super().__init__(problems)
+            return
+        lines: list[str] = [problem.message for problem in self.problems[:MOST_PROBLEMS]]
+        if len(self.problems) > MOST_PROBLEMS:
+            lines.append(Message("… and {n} more", n=len(self.problems) - MOST_PROBLEMS))
+        super().__init__(joined(lines))
 
 
 class NoEditionError(InputError):
@@ -173,7 +190,7 @@ def reason_of(error: BaseException) -> str:
     """
     text = " ".join(str(error).split())
     if isinstance(error, DabiaoError) and text:
-        return text[:LONGEST_REASON]
+        return error.message if text == error.message and len(text) <= LONGEST_REASON else text[:LONGEST_REASON]
     return f"{type(error).__name__}: {text}".rstrip(": ")[:LONGEST_REASON]
 
 
@@ -259,8 +276,9 @@ def one_of(option: str, value: str, known: Collection[str]) -> None:
     if value in known:
         return
     meant = _near(_bare(value), {word: _bare(word) for word in known})
-    hint = f"; did you mean {' or '.join(meant)}?" if meant else ""
-    raise InputError(f"{option}: {value!r}, expected one of {', '.join(known)}{hint}")
+    hint = Message("; did you mean {words}?", words=joined(meant, " or ")) if meant else ""
+    stated = {"option": option, "value": repr(value), "known": ", ".join(known), "hint": hint}
+    raise InputError(Message("{option}: {value}, expected one of {known}{hint}", **stated))
 
 
 def _near(asked: str, known: dict[str, str]) -> list[str]:

@@ -1,29 +1,79 @@
-"""Settings: from the environment (``DABIAO_…``), the workspace folder, or defaults."""
+"""Settings, the first that states one holds: command line, environment (``DABIAO_…``), ``dabiao.toml``, default."""
 
 from __future__ import annotations
 
+import os
+import tomllib
 from pathlib import Path
 from typing import Any, Literal
 
 from pydantic import Field, ValidationError
-from pydantic_settings import BaseSettings, SettingsConfigDict
+from pydantic.fields import FieldInfo
+from pydantic_settings import BaseSettings, PydanticBaseSettingsSource, SettingsConfigDict
 
 from analytics import resources
-from analytics.errors import InputError, one_of
+from analytics.errors import InputError, Problem, one_of, printable_path
+from analytics.message import Message
+from analytics.words.messages import system_language
+
+#: Settings file of a workspace, beside its folder ``data``
+FILE = "dabiao.toml"
+PREFIX = "DABIAO_"
 
 
 def default_home() -> Path:
-    """Workspace when none is named: a folder with ``data/raw``, the checkout, or ``~/.dabiao``."""
+    """Workspace when none is named: here if there is ``data/raw`` or ``dabiao.toml``, the checkout, ``~/.dabiao``."""
     here = Path.cwd()
-    if (here / "data" / "raw" / "registry").is_dir():
+    if (here / "data" / "raw" / "registry").is_dir() or (here / FILE).is_file():
         return here
     if resources.in_checkout():
         return resources.root()
     return Path.home() / ".dabiao"
 
 
+class WorkspaceFile(PydanticBaseSettingsSource):
+    """What the file ``dabiao.toml`` of a workspace states; folders in it are seen from the workspace.
+
+    Raises
+    ------
+    InputError
+        If it is no TOML, or states a setting that is none.
+    """
+
+    def __init__(self, settings_cls: type[BaseSettings], home: Path):
+        super().__init__(settings_cls)
+        self.home = home
+
+    def get_field_value(self, field: FieldInfo, field_name: str) -> tuple[Any, str, bool]:
+        """Value of one field, as the library asks for it."""
+        return self().get(field_name), field_name, False
+
+    def __call__(self) -> dict[str, Any]:
+        """What the file states; nothing if there is none."""
+        path = self.home / FILE
+        if not path.is_file():
+            return {}
+        shown = printable_path(path)
+        try:
+            stated = tomllib.loads(path.read_text(encoding="utf-8-sig"))
+        except (tomllib.TOMLDecodeError, UnicodeDecodeError, OSError) as error:
+            expected = Message("a file in TOML ({why})", why=str(error))
+            raise InputError(Problem(shown, None, None, None, expected, Message('write e.g. lang = "zh"'))) from None
+        known = [name for name in self.settings_cls.model_fields if name != "home"]
+        for name in stated:
+            one_of(shown, name, known)
+        return {name: self.home / value if name in _FOLDERS and isinstance(value, str) else value
+                for name, value in stated.items()}  # fmt: skip
+
+
+_FOLDERS = ("warehouse", "inbox")
+
+
 class Settings(BaseSettings):
     """What a user may set without touching code.
+
+    The command line (arguments of this class) comes before the environment, that before the file ``dabiao.toml`` of the
+    workspace, that before the default.
 
     Parameters
     ----------
@@ -31,6 +81,12 @@ class Settings(BaseSettings):
         Workspace: its ``data/raw`` is read if present, and ``data/warehouse`` is written.
     warehouse : Path, optional
         Folder of the builds, the pointer, the lock and the ledger; default ``home/data/warehouse``.
+    inbox : Path, optional
+        Folder whose files the next run takes; default ``home/inbox``.
+    region : str, optional
+        Region, by any name, of files that name none.
+    lang : {'zh', 'en'}
+        Language of what is printed; default that of the system's locale, else Chinese.
     seed : int
         Seed of every random draw.
     n_paths : int
@@ -58,14 +114,16 @@ class Settings(BaseSettings):
     7
     """
 
-    model_config = SettingsConfigDict(env_prefix="DABIAO_", env_ignore_empty=True, extra="ignore")
+    model_config = SettingsConfigDict(env_prefix=PREFIX, env_ignore_empty=True, extra="ignore")
 
     home: Path | None = None
     warehouse: Path | None = None
+    inbox: Path | None = None
+    region: str | None = None
     seed: int = 20260101
     n_paths: int = 2000
     model: str = "combined"
-    lang: str = "zh"
+    lang: Literal["zh", "en"] = Field(default_factory=lambda: "en" if system_language() == "en" else "zh")
     evidence: Literal["all", "published"] = "all"
     stale_after_days: int = 10
     workers: int = Field(default=1, ge=1)
@@ -79,13 +137,37 @@ class Settings(BaseSettings):
             super().__init__(**given)
         except ValidationError as wrong:
             first = wrong.errors()[0]
-            name = str(first["loc"][0]).upper()
-            raise InputError(f"DABIAO_{name}: {first['input']!r}, expected: {first['msg']}") from None
+            name = str(first["loc"][0])
+            stated = {"place": _place(name, given), "value": repr(first["input"]), "why": first["msg"]}
+            raise InputError(Message("{place}: {value}, expected: {why}", **stated)) from None
+
+    @classmethod
+    def settings_customise_sources(
+        cls,
+        settings_cls: type[BaseSettings],
+        init_settings: PydanticBaseSettingsSource,
+        env_settings: PydanticBaseSettingsSource,
+        dotenv_settings: PydanticBaseSettingsSource,
+        file_secret_settings: PydanticBaseSettingsSource,
+    ) -> tuple[PydanticBaseSettingsSource, ...]:
+        """Where settings come from, the first that states one holds."""
+        home = init_settings().get("home") or env_settings().get("home") or default_home()
+        return init_settings, env_settings, WorkspaceFile(settings_cls, Path(home))
 
     @property
     def home_dir(self) -> Path:
         """Workspace folder."""
         return self.home or default_home()
+
+    @property
+    def inbox_dir(self) -> Path:
+        """Folder whose files the next run takes."""
+        return self.inbox or self.home_dir / "inbox"
+
+    @property
+    def message_lang(self) -> str:
+        """Language of messages, progress and errors: as stated, else that of the system's locale, else English."""
+        return self.lang if "lang" in self.model_fields_set else system_language() or "en"
 
     @property
     def raw_dir(self) -> Path:
@@ -97,3 +179,10 @@ class Settings(BaseSettings):
     def warehouse_dir(self) -> Path:
         """Folder of the warehouse builds."""
         return self.warehouse or self.home_dir / "data" / "warehouse"
+
+
+def _place(name: str, given: dict[str, Any]) -> str:
+    """Where a setting was stated: as an argument or variable, or in the file of the workspace."""
+    if name in given or os.environ.get(PREFIX + name.upper()):
+        return PREFIX + name.upper()
+    return f"{FILE}, {name}"

@@ -13,6 +13,7 @@ import typer
 
 from analytics import __version__
 from analytics.cli import drafting, evaluate, figures, judging, limits, marts
+from analytics.cli import workspace as own
 from analytics.cli.lazy import lazy
 from analytics.cli.options import (
     AsOfOption,
@@ -25,8 +26,9 @@ from analytics.cli.options import (
     day_of,
     settings_of,
 )
-from analytics.cli.output import Format, emit, err
-from analytics.errors import DabiaoError, Fault, InputError
+from analytics.cli.output import Format, emit, forget_language, state_language, warn
+from analytics.errors import DabiaoError, Fault, InputError, one_of
+from analytics.message import Message, joined
 
 if TYPE_CHECKING:
     from analytics.cli import forecast as outlook
@@ -44,22 +46,24 @@ app = typer.Typer(
 )
 
 
+app.command()(own.init)
+app.add_typer(own.add, name="add")
+
+
 @app.callback(invoke_without_command=True)
-def _version(version: Annotated[bool, typer.Option("--version", help="Print the version.")] = False) -> None:
+def _version(
+    version: Annotated[bool, typer.Option("--version", help="Print the version.")] = False,
+    lang: Annotated[
+        str | None, typer.Option("--lang", help="Language of messages and of what is printed: zh or en.")
+    ] = None,
+) -> None:
+    forget_language()
+    if lang is not None:
+        one_of("--lang", lang, ("zh", "en"))
+        state_language(lang)
     if version:
         print(f"dabiao {__version__}")
         raise typer.Exit
-
-
-@app.command()
-def init(folder: Annotated[Path, typer.Argument(help="Folder to make; must be new or empty.")]) -> None:
-    """Make a workspace with an editable copy of the registry, standards and data.
-
-    Example: dabiao init my-city && cd my-city && dabiao run
-    """
-    from analytics.flow.workspace import make_workspace
-
-    print(f"workspace {make_workspace(folder)}: edit data/raw/registry/*.csv, then run 'dabiao run' in it")
 
 
 @app.command()
@@ -121,7 +125,7 @@ def ingest(
     show.print_columns(done)
     show.quarantine_hint(settings, done)
     if done.failed:
-        raise InputError("\n".join(done.failed))
+        raise InputError(joined(done.failed))
 
 
 @app.command()
@@ -238,7 +242,7 @@ def brief(
         list[str], typer.Option("--region", help="Id, Chinese or English name, or alias; several are compared.")
     ],
     as_of: AsOfOption = None,
-    lang: Annotated[str, typer.Option(help="zh or en; both are written, this one is named.")] = "zh",
+    lang: Annotated[str | None, typer.Option(help="zh or en; both are written, this one is named.")] = None,
     out: Annotated[Path | None, typer.Option(help="Folder for the briefings.")] = None,
     format_: Annotated[str, typer.Option("--format", help="html, docx (Word) or png (a picture a chart).")] = "html",
     embed: Annotated[bool, typer.Option("--embed", help="Also write each chart as HTML and Plotly JSON.")] = False,
@@ -251,12 +255,11 @@ def brief(
 
     Example: dabiao brief --region xinxiang --as-of 2025-10-01 --lang zh
     """
-    from analytics.flow.brief import FORMATS, LANGUAGES, write_briefings
+    from analytics.flow.brief import FORMATS, write_briefings
 
     assumed = show.check_scenario(scenario)
-    show.expect("--lang", lang, LANGUAGES)
     show.expect("--format", format_, FORMATS)
-    settings = settings_of(warehouse, model=model, evidence=evidence)
+    settings = settings_of(warehouse, model=model, evidence=evidence, lang=lang)
     with show.open_workspace(settings) as workspace:
         ids = list(dict.fromkeys(workspace.region_id(name) or name for name in region))
         for name in ids:
@@ -266,7 +269,7 @@ def brief(
         made = write_briefings(workspace.warehouse, settings, ids, day, out, format_, embed,
                                scenario=assumed, failed=faults.append,
                                idle=lambda rules: show.idle_rules(rules, settings.lang))  # fmt: skip
-    for path in made[lang]:
+    for path in made[settings.lang]:
         print(path)
     show.parts_failed(faults)
 
@@ -313,25 +316,12 @@ def rebuild(
     done = flow.rebuild(settings, show.progress, partial)
     emit(show.loaded_rows(done, [Path(one.file) for one in done.loaded]), format_)
     if done.failed:
-        raise InputError("\n".join(done.failed))
-
-
-@app.command()
-def remove(
-    load: Annotated[str, typer.Argument(help="batch_id of the load or its beginning, or the name of its file.")],
-    warehouse: WarehouseOption = None,
-) -> None:
-    """Take a load out: the warehouse is made again as if it had never been loaded; its bytes stay kept.
-
-    Example: dabiao remove mycity_daily.csv
-    """
-    from analytics import flow
-
-    gone = flow.remove(settings_of(warehouse), load, show.progress)
-    print(f"load {gone.batch_id} ({gone.file}, {gone.loaded_at.date()}) is taken out")
+        raise InputError(joined(done.failed))
 
 
 app.registered_commands += evaluate.app.registered_commands  # backtest, score, export-hub
+app.command()(own.remove)
+app.command()(own.status)
 app.command("draft")(drafting.draft)
 app.command("adopt")(drafting.adopt)
 app.command()(figures.template)
@@ -367,12 +357,12 @@ def main() -> None:
     except SystemExit as end:
         sys.exit(1 if end.code == 2 else end.code)
     except DabiaoError as error:
-        err.print(f"dabiao: {error}", markup=False, highlight=False, soft_wrap=True)
+        warn(Message("dabiao: {error}", error=error.message))
         sys.exit(error.exit_code)
     except BrokenPipeError:
         sys.exit(0)
     except Exception as error:  # a refusal by the system that reached no handler is one line; anything else is raised
         if (text := refused_by_system(error)) is None:
             raise
-        err.print(f"dabiao: {text}", markup=False, highlight=False, soft_wrap=True)
+        warn(Message("dabiao: {error}", error=text))
         sys.exit(1)

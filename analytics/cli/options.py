@@ -8,8 +8,9 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from analytics.cli.output import Format
-from analytics.errors import InputError
+from analytics.cli.output import Format, state_language, stated_language
+from analytics.errors import InputError, one_of
+from analytics.message import Message
 
 if TYPE_CHECKING:
     from analytics.settings import Settings
@@ -54,10 +55,15 @@ def settings_of(warehouse: Path | None, **given: Any) -> Settings:
     """
     from analytics.settings import Settings
     from analytics.terms import EVIDENCE_CHOICES
+    from analytics.words.catalogue import LANGS
 
     stated = {key: value for key, value in given.items() if value is not None}
-    if "evidence" in stated and stated["evidence"] not in EVIDENCE_CHOICES:
-        raise InputError(f"--evidence: {stated['evidence']!r}, expected one of {', '.join(EVIDENCE_CHOICES)}")
+    if "evidence" in stated:
+        one_of("--evidence", stated["evidence"], EVIDENCE_CHOICES)
+    if (lang := stated.get("lang") or stated_language()) is not None:
+        one_of("--lang", lang, LANGS)
+        state_language(lang)
+        stated["lang"] = lang
     return Settings(**stated) if warehouse is None else Settings(warehouse=warehouse, **stated)
 
 
@@ -74,4 +80,5 @@ def day_of(value: str | None, name: str) -> date | None:
     try:
         return date.fromisoformat(value)
     except ValueError:
-        raise InputError(f"{name}: {value!r} is no date, expected YYYY-MM-DD") from None
+        stated = {"option": name, "value": repr(value)}
+        raise InputError(Message("{option}: {value} is no date, expected YYYY-MM-DD", **stated)) from None

@@ -10,10 +10,13 @@ from typing import TYPE_CHECKING, Any
 
 from rich.console import Console
 
+from analytics.message import Message
+
 if TYPE_CHECKING:
     import pandas as pd
 
 err = Console(stderr=True)
+_stated: list[str] = []  # language that the command line states, if it does
 
 
 class Format(StrEnum):
@@ -22,6 +25,53 @@ class Format(StrEnum):
     table = "table"
     json = "json"
     csv = "csv"
+
+
+def state_language(lang: str) -> None:
+    """Let messages be in the language that the command line states."""
+    _stated[:] = [lang]
+
+
+def forget_language() -> None:
+    """Begin a command line that has stated no language yet: several may be run in one process."""
+    _stated.clear()
+
+
+def stated_language() -> str | None:
+    """Language that the command line states; None if it does not."""
+    return _stated[0] if _stated else None
+
+
+def language() -> str:
+    """Language of messages, progress and errors: command line, environment, settings file, system; else English."""
+    from analytics.errors import DabiaoError
+    from analytics.settings import Settings
+    from analytics.words.catalogue import LANGS
+    from analytics.words.messages import system_language
+
+    if _stated and _stated[0] in LANGS:
+        return _stated[0]
+    try:
+        return Settings().message_lang
+    except DabiaoError:  # settings that cannot be read are told by the command itself
+        return system_language() or "en"
+
+
+def said(text: str) -> str:
+    """A message in the language of messages; any other text as it is."""
+    from analytics.words.messages import in_language
+
+    return in_language(text, language())
+
+
+def tell(text: str) -> None:
+    """Print a message on standard output."""
+    print(said(text))
+
+
+def warn(text: str, style: str | None = None) -> None:
+    """Print a message on standard error, as it is: no markup is read."""
+    err.print(said(text), style=style, markup=False, highlight=False, soft_wrap=True)
 
 
 def plain(rows: pd.DataFrame) -> pd.DataFrame:
@@ -38,9 +88,11 @@ def plain(rows: pd.DataFrame) -> pd.DataFrame:
 
 
 def _iso(cell: Any) -> Any:
-    """A date as ISO text, any other cell as it is."""
+    """A date as ISO text, a message in the language of messages, any other cell as it is."""
     import pandas as pd
 
+    if isinstance(cell, Message):
+        return said(cell)
     return cell.isoformat()[:10] if isinstance(cell, date) and not pd.isna(cell) else cell
 
 

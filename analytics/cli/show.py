@@ -11,10 +11,20 @@ import pandas as pd
 from analytics import api, flow
 from analytics.api import Workspace, as_day
 from analytics.attainment import Assessment, explain
-from analytics.cli.output import emit_lines, err
-from analytics.errors import DabiaoError, Fault, InputError, PartsFailedError, StaleDataError, printable
+from analytics.cli.output import emit_lines, err, tell, warn
+from analytics.errors import (
+    DabiaoError,
+    Fault,
+    InputError,
+    PartsFailedError,
+    StaleDataError,
+    printable,
+    printable_path,
+)
+from analytics.flow.inbox import quarantine_lines
 from analytics.forecast import Scenario, parse_scenario
 from analytics.ingest.files import sheet_name
+from analytics.message import Message, joined
 from analytics.report.console import console_rows
 from analytics.report.scenario import idle_text, scenario_label, scenario_table
 from analytics.settings import Settings
@@ -26,7 +36,7 @@ MOST_REASONS = 8  # that the screen shows; the table has all
 
 def progress(step: str) -> None:
     """Print on standard error what is being done."""
-    err.print(f"· {step}", style="dim", markup=False, highlight=False)
+    warn(Message("· {step}", step=step), style="dim")
 
 
 def open_workspace(settings: Settings) -> Workspace:
@@ -102,18 +112,10 @@ def print_columns(done: flow.Refreshed) -> None:
 def quarantine_hint(settings: Settings, done: flow.Refreshed) -> None:
     """Say which rows went to quarantine: file, first line, column, value and what was expected, once a reason."""
     batches = [one.batch_id for one in done.loaded if one.rows_quarantined]
-    if not batches:
-        return
-    with open_workspace(settings) as workspace:
-        rows = workspace.warehouse.query("core/quarantine_of_batches", batches=batches).to_dict("records")
-    for row in rows[:MOST_REASONS]:
-        where = f"{printable(row['file'])}, line {row['line']}"
-        what = f"{printable(row['column_name'])} {row['value']!r}: " if row["column_name"] else ""
-        more = f" (and {row['n'] - 1} more)" if row["n"] > 1 else ""
-        err.print(f"{where}, {what}{row['reason']}{more}", markup=False, highlight=False, soft_wrap=True)
-    left = f"{len(rows) - MOST_REASONS} more reasons; " if len(rows) > MOST_REASONS else ""
-    err.print(f"{left}every such row is kept, with its line and reason: table quarantine of the warehouse",
-              markup=False, highlight=False)  # fmt: skip
+    for line in quarantine_lines(settings, batches, MOST_REASONS):
+        warn(line)
+    if batches:
+        warn(Message("every such row is kept, with its line and reason: table quarantine of the warehouse"))
 
 
 def nothing_found(
@@ -203,15 +205,28 @@ def _title(region: str, as_of: date, lang: str) -> str:
 
 
 def run_result(result: flow.RunResult, settings: Settings) -> None:
-    """Print the scoreboards of a run and where its briefings are."""
+    """Print what became of the inbox, the scoreboards of a run and where its briefings are."""
+    for one in result.inbox.taken:
+        word = (
+            Message("{file}: loaded, moved to {place}") if one.loaded else Message("{file}: refused, moved to {place}")
+        )
+        tell(Message(word.template, file=printable(one.file), place=printable_path(one.moved_to)))
     for answer in result.answers:
         for region, rows in answer.boards.items():
             board(rows, region, answer.as_of, settings.lang, answer.outcomes)
-        print(f"run {answer.run_id} · model {settings.model} · seed {settings.seed} · {settings.n_paths} paths")
+        values = {"id": answer.run_id, "model": settings.model, "seed": settings.seed, "n": settings.n_paths}
+        tell(Message("run {id} · model {model} · seed {seed} · {n} paths", **values))
         print()
-    print(f"newest value known on {result.newest}{age(result)}; warehouse {result.warehouse}")
+    build = Message("warehouse {path}", path=str(result.warehouse))
+    if result.newest is None:
+        tell(joined([Message("no measured value yet: lay a file into inbox/, or dabiao ingest FILE"), build], "; "))
+    else:
+        newest = Message("newest value known on {day}{age}", day=str(result.newest), age=age(result))
+        tell(joined([newest, build], "; "))
     for path in result.briefings:
-        print(f"briefing {path}")
+        tell(Message("briefing {path}", path=str(path)))
+    if not any(answer.boards for answer in result.answers):
+        warn(Message("no region has goals and data, so nothing is briefed; 'dabiao status' says what is missing"))
 
 
 def end_of_run(result: flow.RunResult) -> None:
@@ -229,8 +244,9 @@ def end_of_run(result: flow.RunResult) -> None:
     for one in result.unwritten:
         err.print(str(one), markup=False, highlight=False, soft_wrap=True)
     found: list[DabiaoError] = []
-    if result.refreshed.failed:
-        found.append(InputError("\n".join(result.refreshed.failed)))
+    failed = [*result.inbox.failed, *result.refreshed.failed]
+    if failed:
+        found.append(InputError(joined(failed)))
     if result.faults:
         found.append(PartsFailedError(_count_of(result.faults)))
     if result.stale:
@@ -263,7 +279,7 @@ def age(result: flow.RunResult) -> str:
     latest = max((answer.as_of for answer in result.answers), default=None)
     if latest is None or result.newest is None or latest <= result.newest:
         return ""
-    return f", {(latest - result.newest).days} days before {latest}"
+    return Message(", {n} days before {day}", n=(latest - result.newest).days, day=str(latest))
 
 
 def gap_rows(rows: pd.DataFrame, lang: str) -> pd.DataFrame:

@@ -4,32 +4,25 @@ from __future__ import annotations
 
 import math
 import re
-import shutil
-import tempfile
 from dataclasses import dataclass
-from datetime import date
 from pathlib import Path
 
 import pandas as pd
 
-from analytics.drafting.comparing import lower_is_better
-from analytics.drafting.ids import free_id, pinyin_id
+from analytics.drafting.ids import free_id
 from analytics.drafting.lexicon import converted
-from analytics.errors import InputError, Problem, printable_path
+from analytics.drafting.registry_files import write_if_valid
+from analytics.drafting.registry_rows import (
+    INDICATOR_COLUMNS,
+    REGION_COLUMNS,
+    domain_of,
+    indicator_row,
+    period_kind,
+    region_row,
+)
+from analytics.errors import InputError, Problem
 from analytics.slugs import is_slug
 from analytics.targets import registry
-from analytics.writing import write_bytes
-
-FILES = ("plans", "regions", "indicators", "targets")
-_LEVELS = {"省": "province", "市": "city", "县": "county", "旗": "county", "区": "district", "镇": "town", "乡": "town"}
-_DOMAINS = {
-    "air": "空气|大气|颗粒物|臭氧|扬尘|重污染|VOC|挥发性|机动车|车辆|烟花|秸秆",
-    "water": "水|河|湖|断面|排污口|管网|海域",
-    "soil": "土壤|耕地|农用地|建设用地|地块|地下水",
-    "waste": "固废|固体废物|垃圾|危险废物|危废|重金属|新污染物|无废",
-    "ecology": "生态|森林|草原|湿地|绿化|矿山|造林|生物多样性",
-    "climate": "碳|能耗|能源|煤|光伏|风电|装机|节能|绿色建筑",
-}
 
 
 @dataclass(frozen=True)
@@ -75,7 +68,7 @@ def adopt(rows: pd.DataFrame, raw_dir: Path, file: str) -> Adopted:
     known = registry.load(raw_dir)
     builder = _Builder(known, file)
     tables = builder.tables(accepted)
-    _write_if_valid(tables, raw_dir, file)
+    write_if_valid(tables, raw_dir, file)
     return Adopted(
         list(tables["plans"]["plan_id"]),
         list(tables["regions"]["region_id"]),
@@ -159,25 +152,12 @@ class _Builder:
         made = []
         for _, row in ordered.iterrows():
             zh = row["region_zh"]
-            region = row["region_id"] or pinyin_id(zh, set(ids.values()))
             parent = ids.get(row["plan_region_zh"], "") if zh != row["plan_region_zh"] else ""
-            ids[zh] = region
-            climate = climates.get(parent) or ""
-            climates[region] = climate
-            made.append(
-                {
-                    "region_id": region,
-                    "zh": zh,
-                    "en": region.replace("_", " ").title(),
-                    "aliases": "",
-                    "level": _LEVELS.get(zh[-1], "zone"),
-                    "parent_id": parent,
-                    "climate_region": climate,
-                }
-            )
-        return pd.DataFrame(
-            made, columns=["region_id", "zh", "en", "aliases", "level", "parent_id", "climate_region"], dtype=str
-        )
+            region = region_row(zh, set(ids.values()), parent, climates.get(parent) or "", row["region_id"])
+            ids[zh] = region["region_id"]
+            climates[region["region_id"]] = region["climate_region"]
+            made.append(region)
+        return pd.DataFrame(made, columns=REGION_COLUMNS, dtype=str)
 
     def _indicators(self, rows: pd.DataFrame) -> pd.DataFrame:
         """Indicators the registry does not have, one a name; without a number a goal is generic."""
@@ -185,23 +165,9 @@ class _Builder:
         taken = set(self.known.indicators["indicator_id"])
         made = []
         for name, group in new.groupby("indicator_zh", sort=False):
-            unit = "%" if group["unit"].iloc[0] == "pp" else group["unit"].iloc[0]
-            made.append(
-                {
-                    "indicator_id": pinyin_id(str(name), taken),
-                    "zh": name,
-                    "en": pinyin_id(str(name), set()).replace("_", " "),
-                    "unit": unit,
-                    "domain": domain_of(str(name)),
-                    "direction": "lower" if lower_is_better(str(name)) else "higher",
-                    "parameter": "",
-                    "statistic": "figure",
-                    "scale": _scale(unit, group["comparator"].iloc[0]),
-                }
-            )
+            made.append(indicator_row(str(name), group["unit"].iloc[0], group["comparator"].iloc[0], taken))
             taken.add(made[-1]["indicator_id"])
-        columns = ["indicator_id", "zh", "en", "unit", "domain", "direction", "parameter", "statistic", "scale"]
-        return pd.DataFrame(made, columns=columns, dtype=str)
+        return pd.DataFrame(made, columns=INDICATOR_COLUMNS, dtype=str)
 
     def _targets(self, rows: pd.DataFrame, regions: pd.DataFrame, indicators: pd.DataFrame) -> pd.DataFrame:
         new_ids = dict(zip(indicators["zh"], indicators["indicator_id"], strict=True))
@@ -232,7 +198,7 @@ class _Builder:
                     "unit": unit,
                     "period_start": row["period_start"],
                     "period_end": row["period_end"],
-                    "period_kind": _period_kind(row),
+                    "period_kind": period_kind(row["comparator"], row["period_start"], row["period_end"]),
                     "baseline_start": row["baseline_start"],
                     "baseline_end": row["baseline_end"],
                     "obligation": row["obligation"],
@@ -269,41 +235,11 @@ class _Builder:
         return made[0], made[1], unit
 
 
-def domain_of(name: str) -> str:
-    """Domain of an indicator by the words of its name.
-
-    Examples
-    --------
-    >>> domain_of("湿地保护率"), domain_of("农村生活污水治理率"), domain_of("督察整改")
-    ('ecology', 'water', 'governance')
-    """
-    return next((domain for domain, words in _DOMAINS.items() if re.search(words, name)), "governance")
-
-
 def _generic(row: pd.Series) -> str:
     """Indicator of a goal without a number."""
     if row["comparator"] == "event":
         return "action_done"
     return f"progress_{domain_of(row['indicator_zh'])}" if row["comparator"] == "direction" else ""
-
-
-def _scale(unit: str, comparator: str) -> str:
-    if comparator in ("rank", "class"):
-        return comparator
-    if unit == "%":
-        return "share"
-    return "positive" if unit else "count"
-
-
-def _period_kind(row: pd.Series) -> str:
-    if row["comparator"] == "event":
-        return "date"
-    first, last = date.fromisoformat(row["period_start"]), date.fromisoformat(row["period_end"])
-    return (
-        "year"
-        if (first.month, first.day, last.month, last.day) == (1, 1, 12, 31) and first.year == last.year
-        else "date"
-    )
 
 
 _NUMERALS = {c: str(i) for i, c in enumerate("一二三四五六七八九", 1)} | {"十": "10"}
@@ -316,33 +252,3 @@ def _clause(clause: str) -> str:
 
 def _short(clause: str) -> str:
     return re.sub("[^a-z0-9]+", "-", _clause(clause).lower()).strip("-") or "0"
-
-
-def _write_if_valid(tables: dict[str, pd.DataFrame], raw_dir: Path, file: str) -> None:
-    """Try the registry with the rows in a copy; only a valid one is written."""
-    folder = raw_dir / "registry"
-    with tempfile.TemporaryDirectory(prefix="dabiao-adopt-") as held:
-        trial = Path(held) / "registry"
-        shutil.copytree(folder, trial, copy_function=shutil.copyfile)
-        for name in FILES:
-            _append(trial / f"{name}.csv", tables[name])
-        try:
-            registry.load(Path(held))
-        except InputError as error:
-            problems = [
-                Problem(f"{printable_path(file)} → {Path(p.file).name}", p.line, p.column, p.value, p.expected, p.todo)
-                for p in error.problems
-            ]
-            raise InputError(problems or str(error)) from None
-        for name in FILES:
-            if len(tables[name]):
-                write_bytes(folder / f"{name}.csv", (trial / f"{name}.csv").read_bytes())
-
-
-def _append(path: Path, rows: pd.DataFrame) -> None:
-    if rows.empty:
-        return
-    header = path.read_text(encoding="utf-8-sig").splitlines()[0].split(",")
-    text = rows.reindex(columns=header, fill_value="").to_csv(index=False, header=False, lineterminator="\n")
-    before = path.read_bytes()
-    path.write_bytes(before + (b"" if before.endswith(b"\n") else b"\n") + text.encode("utf-8"))

@@ -105,6 +105,11 @@ def load() -> Lexicon:
     )
 
 
+def rows_of_units() -> list[str]:
+    """Units as the registry writes them."""
+    return list(dict.fromkeys(unit["unit"] for unit in rows("units")))
+
+
 def _synonym(row: dict[str, str]) -> Synonym:
     groups = tuple(tuple(group.split("|")) for group in row["all_of"].split())
     never = tuple(w for w in row["none_of"].split("|") if w)

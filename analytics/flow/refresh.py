@@ -21,6 +21,7 @@ from analytics.indicators.sql_macros import STANDARD_TABLES
 from analytics.ingest import Lookup, Options, read_file
 from analytics.ingest.batch import Batch
 from analytics.ingest.files import Part, parts_of, sheet_name
+from analytics.message import Message
 from analytics.settings import Settings
 from analytics.targets.registry import load as load_registry
 from analytics.warehouse import Warehouse, archive, grades, journal, ledger, load, publish
@@ -78,7 +79,7 @@ def load_files(
     """Load files one by one; one that cannot be read is reported and leaves no trace; the others are loaded."""
     done = Refreshed()
     for path, part in _parts(files, options, done):
-        progress(f"ingest {sheet_name(path.name, part.sheet)}")
+        progress(Message("ingest {file}", file=sheet_name(path.name, part.sheet)))
         now = datetime.now(publish.SHANGHAI).replace(tzinfo=None)
         stated = dataclasses.replace(options, sheet=part.sheet)
         dated = stated if stated.today else dataclasses.replace(stated, today=now.date())

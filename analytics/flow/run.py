@@ -16,6 +16,7 @@ from analytics.errors import Attempts, DabiaoError, Fault
 from analytics.flow.brief import LANGUAGES, Answer, assess_now, rows_of_region, write_answer
 from analytics.flow.brief_files import briefing_folder
 from analytics.flow.freshness import stale_series
+from analytics.flow.inbox import Inbox, take
 from analytics.flow.records import attainment_rows, driver_rows, forecast_rows, scope_of
 from analytics.flow.refresh import Refreshed, leaving_out, refresh_into
 from analytics.forecast import check_model
@@ -33,8 +34,8 @@ WHOLE_PAGE = ("assessment", "page")  # parts without which there is no page of a
 class RunResult:
     """What a run made: one answer a date, the briefings, and whether the data were too old for today.
 
-    ``faults`` are the parts, pages, regions and dates that could not be made; ``unwritten`` the runs of the ledger,
-    this one or earlier ones, that have no page.
+    ``inbox`` is what was taken out of the inbox. ``faults`` are the parts, pages, regions and dates that could not be
+    made; ``unwritten`` the runs of the ledger, this one or earlier ones, that have no page.
     """
 
     refreshed: Refreshed
@@ -46,6 +47,7 @@ class RunResult:
     warehouse: Path | None = None
     faults: list[Fault] = field(default_factory=list)
     unwritten: list[pages.Unwritten] = field(default_factory=list)
+    inbox: Inbox = field(default_factory=Inbox)
 
 
 def resolve_day(text: str, newest: date | None) -> date:
@@ -111,7 +113,7 @@ def run(
     out: Path | None = None,
     progress: Progress = lambda _: None,
 ) -> RunResult:
-    """Do the whole job once.
+    """Do the whole job once: take what lies in the inbox, refresh, assess, record, brief.
 
     Parameters
     ----------
@@ -120,7 +122,8 @@ def run(
     as_of : list of str
         Days of knowledge: ISO dates, ``newest`` (first day on which all embedded data are known) or ``today``.
     regions : list of str
-        Regions to print and brief, by any name; none means every region that has targets and data.
+        Regions to print and brief, by any name; none means every region that has targets and data, or every region with
+        a plan where none has data.
     out : Path, optional
         Folder of the briefings; default ``briefings`` in the workspace.
 
@@ -135,6 +138,7 @@ def run(
     folder = settings.warehouse_dir
     made_folder(briefing_folder(settings, out))  # before minutes are spent
     check_model(settings.model)
+    taken = take(settings, progress)
 
     def work(wh: Warehouse, left: Container[Path]) -> _Prepared:
         return _prepare(wh, settings, as_of, regions, progress, left)
@@ -156,7 +160,8 @@ def run(
                 briefings += tried("page", partial(_brief, wh, settings, answer, region_id, out, tried), [])
         unwritten = pages.unwritten(wh, folder)
     faults = list(dict.fromkeys(tried.found))
-    return RunResult(refreshed, answers, wanted, made.newest, briefings, made.stale, build, faults, unwritten)
+    return RunResult(refreshed, answers, wanted, made.newest, briefings, made.stale, build, faults, unwritten,
+                     taken)  # fmt: skip
 
 
 @dataclass(frozen=True)
@@ -228,4 +233,6 @@ def _regions(wh: Warehouse, asked: list[str], answers: list[Answer]) -> list[str
         return []
     outlook = pd.concat([a.assessment.outlook for a in answers])
     with_data = outlook.loc[~outlook["status"].isin(WITHOUT_OWN_DATA), "region_id"]
+    if with_data.empty:  # a plan without any value of its own yet: what can be inferred of it is briefed
+        with_data = wh.table("plan")["region_id"]
     return sorted(with_data.unique())

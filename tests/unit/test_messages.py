@@ -1,14 +1,62 @@
-"""What a message shows of data: values are clipped, the name of a file is not."""
+"""Every message of the code has its Chinese, with the same values, and none is left over."""
 
-from analytics.errors import InputError, Problem
+import string
+
+import pytest
+from support.messages import templates
+
+from analytics.errors import InputError, Problem, one_of
+from analytics.message import Message, joined
+from analytics.words.messages import has_words, in_language, system_language, translations
 
 
-def test_a_message_never_cuts_the_name_of_a_file():
-    path = "/srv/" + "a-long-folder/" * 20 + "水质监测_2025.csv"
-    text = str(InputError(Problem(path, 7, "value", "9" * 500, "a number")))
-    assert text.startswith(f"{path}, line 7, column value: ")
-    assert text.count("9") == 80
+def braces(template):
+    return {name for _, name, *_ in string.Formatter().parse(template) if name}
 
 
-def test_control_characters_of_a_name_are_escaped():
-    assert str(Problem("a\x1b[31m\n.csv", 1, None, None, "a header")).startswith("a\\x1b[31m\\n.csv, line 1:")
+def test_every_message_has_chinese_words():
+    lacking = {text: file for text, file in templates().items() if has_words(text) and text not in translations()}
+    assert not lacking, f"write them into analytics/words/messages.zh.toml: {lacking}"
+
+
+def test_no_translation_is_left_without_its_message():
+    assert set(translations()) <= set(templates())
+
+
+@pytest.mark.parametrize("english", translations())
+def test_both_languages_tell_the_same_values(english):
+    assert braces(translations()[english]) == braces(english)
+
+
+def test_a_message_is_its_english_text_and_says_the_same_in_chinese():
+    error = InputError(Problem("a.csv", 3, "pm25", "x", "a number", Message("did you mean {words}?", words="4")))
+    assert str(error) == "a.csv, line 3, column pm25: 'x' — expected a number; did you mean 4?"
+    assert in_language(error.message, "zh") == "a.csv, 第 3 行, pm25 列： 'x' —应为a number; 是否为 4？"
+
+
+def test_values_are_never_read_as_braces():
+    hostile = "{0} {__class__}"
+    assert Message("ingest {file}", file=hostile) == f"ingest {hostile}"
+    assert in_language(Message("ingest {file}", file=hostile), "zh") == f"读入 {hostile}"
+
+
+def test_words_that_come_close_are_named_in_both_languages():
+    with pytest.raises(InputError) as raised:
+        one_of("--model", "trend", ("trend_a", "trend_b"))
+    assert in_language(raised.value.message, "zh").endswith("是否为 trend_a 或 trend_b？")
+    assert str(raised.value).endswith("did you mean trend_a or trend_b?")
+
+
+def test_joined_messages_keep_their_templates():
+    assert in_language(joined([Message("empty"), "x"], "; "), "zh") == "空; x"
+
+
+@pytest.mark.parametrize(
+    ("stated", "lang"),
+    [("zh_CN.UTF-8", "zh"), ("en_US.UTF-8", "en"), ("C.UTF-8", None), ("de_DE", None), ("zh", "zh"), ("", None)],
+)
+def test_the_system_names_the_language(monkeypatch, stated, lang):
+    for name in ("LC_ALL", "LC_MESSAGES"):
+        monkeypatch.delenv(name, raising=False)
+    monkeypatch.setenv("LANG", stated)
+    assert system_language() == lang

@@ -1,0 +1,215 @@
+"""The commands for a workspace of one's own: init, add, remove, status."""
+# ruff: noqa: PLR0913, PLR0917 — an option of a command is an argument
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from analytics.cli.lazy import lazy
+from analytics.cli.options import FormatOption, WarehouseOption, settings_of
+from analytics.cli.output import Format, emit, emit_lines, said, tell
+from analytics.errors import InputError
+from analytics.message import Message, joined
+
+if TYPE_CHECKING:
+    from analytics.cli import show
+    from analytics.drafting.by_hand import Added
+else:
+    show = lazy("analytics.cli.show")
+
+add = typer.Typer(help="Add a plan, a goal or a region to the registry of this workspace.", no_args_is_help=True)
+KINDS = {"region": "regions", "plan": "plans", "target": "targets"}
+
+
+def init(
+    folder: Annotated[Path, typer.Argument(help="Folder to make; must be new or empty.")],
+    empty: Annotated[
+        bool, typer.Option("--empty", help="Without the embedded regions, plans and data: for a city of your own.")
+    ] = False,
+) -> None:
+    """Make a workspace: an editable copy of registry, standards and data, a settings file and an inbox.
+
+    Example: dabiao init my-city && cd my-city && dabiao run
+    Example: dabiao init --empty my-city && cd my-city && dabiao draft ../plan.docx --region 大河市 --issued 2024-02-01
+    """
+    from analytics.flow.workspace import make_workspace
+
+    made = make_workspace(folder, empty)
+    tell(Message("workspace {folder}", folder=str(made)))
+    if empty:
+        tell(Message("next, in it: dabiao draft PLAN --region NAME --issued DATE, then dabiao adopt draft.xlsx; "
+                     "or dabiao add plan and dabiao add target; lay data into inbox/ and dabiao run"))  # fmt: skip
+    else:
+        tell(Message("edit data/raw/registry/*.csv, then run 'dabiao run' in it"))
+
+
+def _asked(value: str | None, option: str, words: Message) -> str:
+    """What an option states, else what the user answers; where nobody can be asked, one line."""
+    if value is not None and value.strip():
+        return value.strip()
+    if value is None and sys.stdin is not None and sys.stdin.isatty():
+        answer = typer.prompt(said(words), default="", show_default=False)
+        if answer.strip():
+            return str(answer).strip()
+    raise InputError(Message("{option} is missing: {words}", option=option, words=words))
+
+
+def _tell_added(what: Message, added: Added) -> None:
+    tell(Message("{what} {id} added", what=what, id=added.row_id))
+    if added.assumed:
+        tell(Message("assumed: {what}", what=joined(added.assumed, "; ")))
+    if added.regions:
+        tell(Message("with it the regions {ids}", ids=", ".join(added.regions)))
+    if added.indicators:
+        tell(Message("with it the indicators {ids}", ids=", ".join(added.indicators)))
+
+
+@add.command("region")
+def add_region(
+    name: Annotated[
+        str | None, typer.Argument(help="Chinese name; of a region of the delivered list any name.")
+    ] = None,
+    parent: Annotated[str | None, typer.Option(help="Region it belongs to, by any name.")] = None,
+    en: Annotated[str | None, typer.Option("--en", help="English name.")] = None,
+    level: Annotated[str | None, typer.Option(help="province, city, county, district, zone or town.")] = None,
+    region_id: Annotated[str | None, typer.Option("--id", help="Id; default formed of the pinyin.")] = None,
+    alias: Annotated[list[str] | None, typer.Option("--alias", help="Other name; may be given more than once.")] = None,
+) -> None:
+    """Add a region: one of the delivered list by any of its names, with its province; any other by its Chinese name.
+
+    Example: dabiao add region 洛阳
+    Example: dabiao add region 大河新区 --parent 新乡市 --id dahe --en "Dahe New Area"
+    """
+    from analytics.drafting import by_hand
+    from analytics.flow.workspace import own_raw_dir
+
+    raw_dir = own_raw_dir(settings_of(None))
+    given = {"region_id": region_id or "", "en": en or "", "level": level or "", "aliases": "|".join(alias or [])}
+    asked = _asked(name, "NAME", Message("Chinese name of the region"))
+    _tell_added(Message("region"), by_hand.add_region(raw_dir, asked, parent or "", **given))
+
+
+@add.command("plan")
+def add_plan(
+    region: Annotated[
+        str | None, typer.Option("--region", help="Whose plan: any name; a new Chinese name adds it.")
+    ] = None,
+    title: Annotated[str | None, typer.Option(help="Title of the plan.")] = None,
+    issued: Annotated[str | None, typer.Option(help="Day of issue, e.g. 2024-02-01 or 2024年2月1日.")] = None,
+    period: Annotated[str | None, typer.Option(help="First and last year, e.g. 2024..2025.")] = None,
+    number: Annotated[str, typer.Option(help="Number of the document.")] = "",
+    issuer: Annotated[str, typer.Option(help="Who issued it; default the region's government.")] = "",
+    plan_id: Annotated[str, typer.Option("--id", help="Id; default the region's and the first year.")] = "",
+) -> None:
+    """Add a plan; what is not given as an option is asked for.
+
+    Example: dabiao add plan --region 新乡市 --title 新乡市蓝天行动计划 --issued 2026年1月5日 --period 2026..2027
+    """
+    from analytics.drafting import by_hand
+    from analytics.flow.workspace import own_raw_dir
+
+    raw_dir = own_raw_dir(settings_of(None))
+    added = by_hand.add_plan(
+        raw_dir,
+        _asked(region, "--region", Message("whose plan it is: name of the region")),
+        _asked(title, "--title", Message("title of the plan")),
+        _asked(issued, "--issued", Message("day of issue, e.g. 2024-02-01 or 2024年2月1日")),
+        _asked(period, "--period", Message("first and last year, e.g. 2024..2025")),
+        number, issuer, plan_id,
+    )  # fmt: skip
+    _tell_added(Message("plan"), added)
+    tell(Message("next: dabiao add target --plan {id}", id=added.row_id))
+
+
+@add.command("target")
+def add_target(
+    indicator: Annotated[
+        str | None, typer.Option(help="What is measured: id, name, or words such as PM2.5浓度.")
+    ] = None,
+    value: Annotated[
+        str | None, typer.Option(help="Number, with sign and unit if you like: 44, ≤44微克/立方米, 75%以上, Ⅲ类.")
+    ] = None,
+    due: Annotated[str | None, typer.Option(help="Year, or day until which: 2025, 2025年底, 2025-06-30.")] = None,
+    comparator: Annotated[str, typer.Option(help="≤, <=, 不高于, at most; ≥, >=, 不低于; <, >; 改善; 完成.")] = "",
+    unit: Annotated[str, typer.Option(help="微克/立方米, µg/m³, ug/m3, %, 万亩 …; default the indicator's.")] = "",
+    plan: Annotated[str, typer.Option(help="Id or title of the plan; may be left out if there is one.")] = "",
+    region: Annotated[str, typer.Option("--region", help="Region by any name; default the plan's.")] = "",
+    subject: Annotated[str, typer.Option(help="What exactly, where the indicator does not say it.")] = "",
+    obligation: Annotated[str, typer.Option(help="binding, expected or striven (力争).")] = "binding",
+    new_indicator: Annotated[
+        bool, typer.Option("--new-indicator", help="Add an indicator that the registry lacks, as a published figure.")
+    ] = False,
+) -> None:
+    """Add a goal of a plan; what is not given as an option is asked for.
+
+    Example: dabiao add target --plan xinxiang-2023 --indicator NO2 --value "≤28微克/立方米" --due 2025
+    Example: dabiao add target --indicator PM10 --comparator 不高于 --value 76 --unit µg/m³ --due 2025
+    """
+    from analytics.drafting import by_hand
+    from analytics.flow.workspace import own_raw_dir
+
+    raw_dir = own_raw_dir(settings_of(None))
+    asked = _asked(indicator, "--indicator", Message("what is measured, e.g. PM2.5浓度"))
+    without = bool(comparator) and _needs_no_value(comparator)
+    number = (value or "") if without else _asked(
+        value, "--value", Message("number, with sign and unit if you like, e.g. ≤44微克/立方米"))  # fmt: skip
+    due = _asked(due, "--due", Message("year or day until which it is due, e.g. 2025 or 2025-06-30"))
+    typed = by_hand.TypedGoal(asked, number, due, plan, region, comparator, unit, subject, obligation, new_indicator)
+    _tell_added(Message("goal"), by_hand.add_target(raw_dir, typed))
+
+
+def _needs_no_value(comparator: str) -> bool:
+    from analytics.drafting.as_written import goal_of
+
+    return goal_of("", comparator).comparator in ("event", "direction")
+
+
+def remove(
+    what: Annotated[
+        list[str], typer.Argument(help="'batch' and its id or file name; or 'target', 'plan', 'region' and its id.")
+    ],
+    warehouse: WarehouseOption = None,
+) -> None:
+    """Take a load out of the warehouse (its bytes and the record of it stay kept), or a row out of the registry.
+
+    Example: dabiao remove batch mycity_daily.csv
+    Example: dabiao remove target xinxiang-2023/2-pm25
+    """
+    settings = settings_of(warehouse)
+    kind, asked = what if len(what) == 2 else ("batch", what[0])
+    if len(what) > 2 or kind not in ("batch", *KINDS):
+        expected = Message("expected 'batch', 'target', 'plan' or 'region' and one id")
+        raise InputError(joined([" ".join(what), expected], ": "))
+    if kind == "batch":
+        from analytics import flow
+
+        gone = flow.remove(settings, asked, show.progress)
+        values = {"id": gone.batch_id, "file": gone.file, "day": str(gone.loaded_at.date())}
+        tell(Message("load {id} ({file}, {day}) is taken out; its bytes and the record of it stay kept", **values))
+        return
+    from analytics.drafting.registry_files import take_out
+    from analytics.flow.workspace import own_raw_dir
+
+    n = take_out(own_raw_dir(settings), KINDS[kind], asked)
+    tell(Message("{id} is taken out of {file}", id=asked, file=f"{KINDS[kind]}.csv"))
+    if n:
+        tell(Message("and its {n} goals", n=n))
+
+
+def status(warehouse: WarehouseOption = None, format_: FormatOption = Format.table) -> None:
+    """Say what is in the workspace and what to do next; nothing is built or changed.
+
+    Example: dabiao status
+    """
+    from analytics.flow.status import HEADER
+    from analytics.flow.status import status as state_of
+
+    rows = state_of(settings_of(warehouse))
+    if format_ is Format.table:
+        emit_lines([said(name) for name in HEADER], [[said(cell) for cell in line] for line in rows.to_numpy()])
+    else:
+        emit(rows, format_)

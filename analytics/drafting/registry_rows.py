@@ -1,0 +1,98 @@
+"""Rows of the registry formed by rule, where a plan or a person names what it does not have."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Collection
+from datetime import date
+
+from analytics.drafting.comparing import lower_is_better
+from analytics.drafting.ids import pinyin_id
+
+REGION_COLUMNS = ["region_id", "zh", "en", "aliases", "level", "parent_id", "climate_region"]
+INDICATOR_COLUMNS = [
+    "indicator_id",
+    "zh",
+    "en",
+    "unit",
+    "domain",
+    "direction",
+    "parameter",
+    "statistic",
+    "scale",
+]
+#: Level of a region by the last character of its name.
+LEVELS = {"省": "province", "市": "city", "州": "city", "盟": "city", "县": "county", "旗": "county", "区": "district",
+          "镇": "town", "乡": "town"}  # fmt: skip
+_DOMAINS = {
+    "air": "空气|大气|颗粒物|臭氧|扬尘|重污染|VOC|挥发性|机动车|车辆|烟花|秸秆",
+    "water": "水|河|湖|断面|排污口|管网|海域",
+    "soil": "土壤|耕地|农用地|建设用地|地块|地下水",
+    "waste": "固废|固体废物|垃圾|危险废物|危废|重金属|新污染物|无废",
+    "ecology": "生态|森林|草原|湿地|绿化|矿山|造林|生物多样性",
+    "climate": "碳|能耗|能源|煤|光伏|风电|装机|节能|绿色建筑",
+}
+
+
+def region_row(zh: str, taken: Collection[str], parent_id: str, climate: str, region_id: str = "") -> dict[str, str]:
+    """A region that the registry does not have; id and English name are formed of its pinyin.
+
+    Examples
+    --------
+    >>> region_row("大河市", (), "henan", "central")["region_id"]
+    'da_he_shi'
+    """
+    own = region_id or pinyin_id(zh, taken)
+    level = LEVELS.get(zh[-1], "zone")
+    facts = [own, zh, own.replace("_", " ").title(), "", level, parent_id, climate]
+    return dict(zip(REGION_COLUMNS, facts, strict=True))
+
+
+def indicator_row(name: str, unit: str, comparator: str, taken: Collection[str]) -> dict[str, str]:
+    """An indicator that the registry does not have: a published figure.
+
+    Examples
+    --------
+    >>> indicator_row("湿地保护率", "%", ">=", ())["scale"]
+    'share'
+    """
+    unit = "%" if unit == "pp" else unit
+    words = pinyin_id(name, set()).replace("_", " ")
+    direction = "lower" if lower_is_better(name) else "higher"
+    facts = [pinyin_id(name, taken), name, words, unit, domain_of(name), direction, "", "figure",
+             _scale(unit, comparator)]  # fmt: skip
+    return dict(zip(INDICATOR_COLUMNS, facts, strict=True))
+
+
+def domain_of(name: str) -> str:
+    """Domain of an indicator by the words of its name.
+
+    Examples
+    --------
+    >>> domain_of("湿地保护率"), domain_of("农村生活污水治理率"), domain_of("督察整改")
+    ('ecology', 'water', 'governance')
+    """
+    return next((domain for domain, words in _DOMAINS.items() if re.search(words, name)), "governance")
+
+
+def _scale(unit: str, comparator: str) -> str:
+    if comparator in ("rank", "class"):
+        return comparator
+    if unit == "%":
+        return "share"
+    return "positive" if unit else "count"
+
+
+def period_kind(comparator: str, start: str, end: str) -> str:
+    """Kind of a period given by its days, YYYY-MM-DD: a calendar year, or any time up to its end.
+
+    Examples
+    --------
+    >>> period_kind("<=", "2025-01-01", "2025-12-31"), period_kind("event", "2025-01-01", "2025-12-31")
+    ('year', 'date')
+    """
+    if comparator == "event":
+        return "date"
+    first, last = date.fromisoformat(start), date.fromisoformat(end)
+    whole = (first.month, first.day, last.month, last.day) == (1, 1, 12, 31) and first.year == last.year
+    return "year" if whole else "date"

@@ -1,0 +1,153 @@
+"""What is in a workspace and what to do next: regions, plans, goals, newest days, age of the build, inbox."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date, datetime
+
+import pandas as pd
+
+from analytics import resources
+from analytics.errors import DabiaoError, printable, printable_path
+from analytics.flow import inbox
+from analytics.flow.freshness import outdated
+from analytics.message import Message, joined
+from analytics.settings import FILE, Settings
+from analytics.targets import registry
+from analytics.terms import QUANTIFIED
+from analytics.warehouse import Warehouse, current_build, open_build, publish
+
+COLUMNS = ["what", "name", "state", "next"]
+#: What the columns are called on the screen
+HEADER = [Message("item"), Message("name"), Message("state"), Message("next step")]
+MOST_REGIONS = 12  # whose newest days are listed
+MOST_FILES = 5  # of the inbox that are named
+DO_RUN = "dabiao run"
+ADD_PLAN = "dabiao draft PLAN --region NAME --issued DATE"
+
+
+@dataclass(frozen=True)
+class Line:
+    """One line of the state: what it is about, its name, its state, and the command to use next ('' for none)."""
+
+    what: str
+    name: str
+    state: str
+    next: str = ""
+
+
+def status(settings: Settings, today: date | None = None) -> pd.DataFrame:
+    """State of a workspace; nothing is built or changed.
+
+    Parameters
+    ----------
+    settings : Settings
+        Names the workspace.
+    today : date, optional
+        Day from which ages are counted; default today in China.
+
+    Returns
+    -------
+    DataFrame
+        Columns `COLUMNS`, texts; those for people are messages (`analytics.message.Message`).
+
+    Raises
+    ------
+    InputError
+        If the registry is wrong.
+    """
+    day = today or datetime.now(publish.SHANGHAI).date()
+    known = registry.load(settings.raw_dir)
+    lines = [*_place(settings), *_plans(known), *_data(settings, known, day), *_inbox(settings)]
+    # as objects: a column of strings would forget the messages' templates
+    return pd.DataFrame([vars(line) for line in lines], columns=COLUMNS, dtype=object)
+
+
+def _place(settings: Settings) -> Iterator[Line]:
+    own = settings.raw_dir != resources.raw_dir()
+    state = Message("a workspace of its own") if own else Message("the embedded registry, standards and data")
+    todo = "" if own or resources.in_checkout() else "dabiao init --empty FOLDER"
+    yield Line(Message("workspace"), printable_path(settings.home_dir), state, todo)
+    path = settings.home_dir / FILE
+    if not path.is_file():
+        yield Line(Message("settings"), FILE, Message("no settings file: defaults and environment hold"))
+        return
+    stated = settings.model_fields_set
+    names = ", ".join(f"{name} = {getattr(settings, name)}" for name in type(settings).model_fields if name in stated)
+    yield Line(Message("settings"), FILE, names or Message("nothing is set, defaults hold"))
+
+
+def _plans(known: registry.Registry) -> Iterator[Line]:
+    n_regions, with_goals = len(known.regions), known.targets["region_id"].nunique()
+    state = Message("{n} regions, {goals} of them with goals", n=n_regions, goals=with_goals)
+    yield Line(Message("regions"), "", state if n_regions else Message("no region yet"),
+               "" if n_regions else "dabiao add region NAME")  # fmt: skip
+    if known.plans.empty:
+        yield Line(Message("plans"), "", Message("no plan yet"), ADD_PLAN)
+    goals = known.targets.assign(quantified=known.targets["comparator"].isin(QUANTIFIED))
+    counts = goals.groupby("plan_id")["quantified"].agg(["size", "sum"])
+    for plan_id, zh in zip(known.plans["plan_id"], known.plans["zh"], strict=True):
+        n, quantified = counts.loc[plan_id] if plan_id in counts.index else (0, 0)
+        state = Message("{title}: {n} goals, {quantified} of them with a number", title=printable(zh), n=int(n),
+                        quantified=int(quantified))  # fmt: skip
+        yield Line(Message("plan"), str(plan_id), state, "" if n else f"dabiao add target --plan {plan_id}")
+
+
+def _data(settings: Settings, known: registry.Registry, today: date) -> Iterator[Line]:
+    try:
+        build = current_build(settings.warehouse_dir)
+    except DabiaoError as error:
+        yield Line(Message("warehouse"), "", error.message, "dabiao repair")
+        return
+    if build is None:
+        yield Line(Message("warehouse"), "", Message("not built yet"), DO_RUN if len(known.plans) else "")
+        return
+    with open_build(build) as wh:
+        changed = outdated(wh, settings)
+        counts = wh.query("core/table_counts").iloc[0]
+        rows = wh.query("core/newest_by_region")
+        yield from _newest(rows, today)
+        values = {"values": int(counts["measurements"]), "figures": int(counts["figures"])}
+        held = Message("{values} measured values, {figures} published figures", **values)
+        yield Line(Message("data"), "", held, _ask_for_figures(wh))
+    made = datetime.fromtimestamp(build.stat().st_mtime, publish.SHANGHAI)
+    age = Message("made on {day}, {age} days ago", day=f"{made:%Y-%m-%d %H:%M}", age=(today - made.date()).days)
+    state = joined([age, Message("changed since: {what}", what=", ".join(changed))], "; ") if changed else age
+    yield Line(Message("warehouse"), build.name, state, DO_RUN if changed else "")
+
+
+def _newest(rows: pd.DataFrame, today: date) -> Iterator[Line]:
+    """Newest day of each region."""
+    if rows.empty:
+        yield Line(Message("newest day"), "", Message("no measured value yet"), Message("lay a file into inbox/"))
+    for row in rows.head(MOST_REGIONS).to_dict("records"):
+        day = row["newest_day"].date()
+        values = {"day": str(day), "age": (today - day).days, "n": row["n_parameters"]}
+        state = Message("{day}, {age} days ago; {n} parameters", **values)
+        yield Line(Message("newest day"), str(row["region_id"]), state)
+    if len(rows) > MOST_REGIONS:
+        yield Line(Message("newest day"), "", Message("{n} more regions", n=len(rows) - MOST_REGIONS))
+
+
+def _ask_for_figures(wh: Warehouse) -> str:
+    plans = wh.table("plan")["region_id"].unique()
+    return f"dabiao template --region {plans[0]} --format xlsx --out missing.xlsx" if len(plans) else ""
+
+
+def _inbox(settings: Settings) -> Iterator[Line]:
+    files = inbox.waiting(settings)
+    folder = printable_path(settings.inbox_dir)
+    if not settings.inbox_dir.is_dir():
+        yield Line(Message("inbox"), folder, Message("no such folder yet; make it and lay files there"))
+    elif not files:
+        yield Line(Message("inbox"), folder, Message("empty"))
+    else:
+        named = ", ".join(printable(path.name) for path in files[:MOST_FILES])
+        more = ", …" if len(files) > MOST_FILES else ""
+        yield Line(Message("inbox"), folder, Message("{n} files: {names}", n=len(files), names=named + more), DO_RUN)
+    refused = settings.inbox_dir.parent / inbox.REFUSED
+    n = sum(path.is_file() and not path.name.endswith((inbox.REPORT, ".card.toml")) for path in refused.glob("*"))
+    if n:
+        state = Message("{n} files; the report beside each says why", n=n)
+        yield Line(Message("refused"), printable_path(refused), state)

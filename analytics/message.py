@@ -1,0 +1,48 @@
+"""Sentences for people with their values apart, so that the same can be said in another language where it is printed.
+
+A `Message` is the English text itself, a ``str`` like any other; it also knows its template and values. Whoever prints
+it looks the template up (`analytics.words.messages`), as gettext does.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+
+class Message(str):
+    """A sentence in English that remembers its template and what fills the braces.
+
+    Parameters
+    ----------
+    template : str
+        English sentence with named braces; the key of its translation. Without values it is taken as it is.
+    **values
+        What fills the braces, inserted as it is; a value that is a message itself is translated with the sentence.
+
+    Examples
+    --------
+    >>> text = Message("{n} files in {folder}", n=2, folder="inbox")
+    >>> text, text.template
+    ('2 files in inbox', '{n} files in {folder}')
+    """
+
+    template: str
+    values: dict[str, object]
+
+    def __new__(cls, template: str, /, **values: object) -> Message:
+        """Fill the braces."""
+        made = super().__new__(cls, template.format(**values) if values else template)
+        made.template, made.values = template, values
+        return made
+
+
+def joined(parts: Iterable[str], between: str = "\n") -> Message:
+    """Several texts as one message; those that are messages keep their templates.
+
+    Examples
+    --------
+    >>> joined(["a", Message("{n} more", n=3)], "; ")
+    'a; 3 more'
+    """
+    named = {f"part{number}": part for number, part in enumerate(parts)}
+    return Message(between.join(f"{{{name}}}" for name in named), **named)

@@ -1,0 +1,10 @@
+-- grain: one region with measurements: newest day with a value (of a month its last day), and how many parameters it has
+SELECT
+    m.region_id, r.zh AS region_zh, r.en AS region_en,
+    max(m.interval_end - INTERVAL 1 SECOND)::DATE AS newest_day,
+    count(DISTINCT m.parameter) AS n_parameters
+FROM measurement AS m
+JOIN region AS r USING (region_id)
+WHERE m.superseded_at = DATE '9999-12-31'
+GROUP BY ALL
+ORDER BY m.region_id;
