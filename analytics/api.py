@@ -134,7 +134,7 @@ class Workspace:
         where = self.region_id(region) or Message("any region")
         if own.empty:
             of_plan = Message(" in plan {plan}", plan=plan) if plan else ""
-            values = {"where": where, "of_plan": of_plan}
+            values: dict[str, object] = {"where": where, "of_plan": of_plan}
             return Message(
                 "{where}: the registry has no target of this region{of_plan}; add some: dabiao draft PLAN, or "
                 "dabiao add target", **values)  # fmt: skip

@@ -34,7 +34,7 @@ def init(
     """Make a workspace: an editable copy of registry, standards and data, a settings file and an inbox.
 
     Example: dabiao init my-city && cd my-city && dabiao run
-    Example: dabiao init --empty my-city && cd my-city && dabiao draft ../plan.docx --region 大河市 --issued 2024-02-01
+    Example: dabiao init --empty my-city && cd my-city && dabiao draft ../plan.docx --region dahe --issued 2024-02-01
     """
     from analytics.flow.workspace import make_workspace
 
@@ -81,8 +81,8 @@ def add_region(
 ) -> None:
     """Add a region: one of the delivered list by any of its names, with its province; any other by its Chinese name.
 
-    Example: dabiao add region 洛阳
-    Example: dabiao add region 大河新区 --parent 新乡市 --id dahe --en "Dahe New Area"
+    Example: dabiao add region Luoyang
+    Example: dabiao add region "Dahe New Area" --parent xinxiang --id dahe --en "Dahe New Area"
     """
     from analytics.drafting import by_hand
     from analytics.flow.workspace import own_raw_dir
@@ -107,7 +107,7 @@ def add_plan(
 ) -> None:
     """Add a plan; what is not given as an option is asked for.
 
-    Example: dabiao add plan --region 新乡市 --title 新乡市蓝天行动计划 --issued 2026年1月5日 --period 2026..2027
+    Example: dabiao add plan --region xinxiang --title "Clean air action plan" --issued 2026-01-05 --period 2026..2027
     """
     from analytics.drafting import by_hand
     from analytics.flow.workspace import own_raw_dir
@@ -127,36 +127,34 @@ def add_plan(
 
 @add.command("target")
 def add_target(
-    indicator: Annotated[
-        str | None, typer.Option(help="What is measured: id, name, or words such as PM2.5浓度.")
-    ] = None,
+    indicator: Annotated[str | None, typer.Option(help="What is measured: id, name or words, in Chinese too.")] = None,
     value: Annotated[
-        str | None, typer.Option(help="Number, with sign and unit if you like: 44, ≤44微克/立方米, 75%以上, Ⅲ类.")
+        str | None, typer.Option(help="Number, with sign and unit if you like: 44, 75%, <=44 ug/m3.")
     ] = None,
-    due: Annotated[str | None, typer.Option(help="Year, or day until which: 2025, 2025年底, 2025-06-30.")] = None,
-    comparator: Annotated[str, typer.Option(help="≤, <=, 不高于, at most; ≥, >=, 不低于; <, >; 改善; 完成.")] = "",
-    unit: Annotated[str, typer.Option(help="微克/立方米, µg/m³, ug/m3, %, 万亩 …; default the indicator's.")] = "",
+    due: Annotated[str | None, typer.Option(help="Year, or day until which: 2025, 2025-06-30.")] = None,
+    comparator: Annotated[str, typer.Option(help="<=, at most; >=, at least; <, >; improve; or in Chinese.")] = "",
+    unit: Annotated[str, typer.Option(help="µg/m³, ug/m3, % or the Chinese name; default the indicator's.")] = "",
     plan: Annotated[str, typer.Option(help="Id or title of the plan; may be left out if there is one.")] = "",
     region: Annotated[str, typer.Option("--region", help="Region by any name; default the plan's.")] = "",
     subject: Annotated[str, typer.Option(help="What exactly, where the indicator does not say it.")] = "",
-    obligation: Annotated[str, typer.Option(help="binding, expected or striven (力争).")] = "binding",
+    obligation: Annotated[str, typer.Option(help="binding, expected or striven.")] = "binding",
     new_indicator: Annotated[
         bool, typer.Option("--new-indicator", help="Add an indicator that the registry lacks, as a published figure.")
     ] = False,
 ) -> None:
     """Add a goal of a plan; what is not given as an option is asked for.
 
-    Example: dabiao add target --plan xinxiang-2023 --indicator NO2 --value "≤28微克/立方米" --due 2025
-    Example: dabiao add target --indicator PM10 --comparator 不高于 --value 76 --unit µg/m³ --due 2025
+    Example: dabiao add target --plan xinxiang-2023 --indicator NO2 --value "<=28 ug/m3" --due 2025
+    Example: dabiao add target --indicator PM10 --comparator "at most" --value 76 --unit µg/m³ --due 2025
     """
     from analytics.drafting import by_hand
     from analytics.flow.workspace import own_raw_dir
 
     raw_dir = own_raw_dir(settings_of(None))
-    asked = _asked(indicator, "--indicator", Message("what is measured, e.g. PM2.5浓度"))
+    asked = _asked(indicator, "--indicator", Message("what is measured, e.g. PM2.5"))
     without = bool(comparator) and _needs_no_value(comparator)
     number = (value or "") if without else _asked(
-        value, "--value", Message("number, with sign and unit if you like, e.g. ≤44微克/立方米"))  # fmt: skip
+        value, "--value", Message("number, with sign and unit if you like, e.g. <=44 ug/m3"))  # fmt: skip
     due = _asked(due, "--due", Message("year or day until which it is due, e.g. 2025 or 2025-06-30"))
     typed = by_hand.TypedGoal(asked, number, due, plan, region, comparator, unit, subject, obligation, new_indicator)
     _tell_added(Message("goal"), by_hand.add_target(raw_dir, typed))

@@ -132,7 +132,7 @@ def _newest(rows: pd.DataFrame, today: date) -> Iterator[Line]:
 
 def _ask_for_figures(wh: Warehouse) -> str:
     plans = wh.table("plan")["region_id"].unique()
-    return f"dabiao template --region {plans[0]} --format xlsx --out missing.xlsx" if len(plans) else ""
+    return f"dabiao template --region {plans[0]} --out missing.csv" if len(plans) else ""
 
 
 def _inbox(settings: Settings) -> Iterator[Line]:

@@ -51,7 +51,7 @@ def test_a_plan_becomes_targets_in_two_commands(workspace):
 def test_csv_and_workbook_hold_the_same_rows(workspace):
     draft("--out", "a.csv"), draft("--out", "b.xlsx")
     csv = pd.read_csv("a.csv", dtype=str, keep_default_na=False)
-    book = pd.read_excel("b.xlsx", dtype=str, keep_default_na=False)
+    book = pd.read_excel("b.xlsx", dtype=str, keep_default_na=False, engine="openpyxl")
     pd.testing.assert_frame_equal(csv, book)
 
 

@@ -183,6 +183,7 @@ def test_the_inbox_is_taken_by_the_next_run_and_each_file_has_its_report(home):
     assert list((home / "briefings").glob("da_he_shi-*.zh.html"))
 
 
+@pytest.mark.thorough
 def test_nothing_that_was_taken_before_is_written_over(home):
     run(home, *PLAN)
     days(home / "inbox" / "daily.csv", value=40.0)
@@ -195,6 +196,7 @@ def test_nothing_that_was_taken_before_is_written_over(home):
     assert (home / "done" / "daily-2.csv.report.txt").is_file()
 
 
+@pytest.mark.thorough
 def test_a_folder_of_the_inbox_names_the_region_and_no_other_is_guessed(home):
     run(home, *PLAN)
     run(home, "add", "region", "洛阳")
