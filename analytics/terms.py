@@ -62,6 +62,11 @@ class Statistic(StrEnum):
         return self.counts_good_days or self.counts_heavy_days
 
     @property
+    def adds_up(self) -> bool:
+        """Whether values of parts of a period make that of the whole by adding: amounts and days, no concentration."""
+        return self in (Statistic.FIGURE, Statistic.GOOD_DAYS, Statistic.HEAVY_DAYS)
+
+    @property
     def counts_good_days(self) -> bool:
         """Whether it counts days with good air, or is their share."""
         return self in (Statistic.GOOD_DAYS, Statistic.GOOD_DAY_SHARE)

@@ -7,7 +7,7 @@ from typing import NamedTuple
 import pandas as pd
 
 from analytics.targets.period import calendar_year
-from analytics.terms import MEASURABLE, PeriodKind, Qualifier, Scale
+from analytics.terms import MEASURABLE, PeriodKind, Qualifier, Scale, Statistic
 
 
 class Change(NamedTuple):
@@ -31,19 +31,37 @@ SERIES = ["region_id", "indicator_id", "subject_zh"]
 """What the figures of one series have in common."""
 
 
-def accumulates(indicator_id: str, scale: str, unit: str, period_kind: str) -> bool:
-    """Whether a target counts what is added over its period: kilometres restored, villages done, tonnes.
+def accumulates(statistic: str, indicator_id: str, scale: str, unit: str, period_kind: str) -> bool:
+    """Whether a target counts what is added over its period: kilometres restored, villages done, tonnes, days.
 
     Figures of parts of such a period add up; a figure of its last year alone is a part of it, not its value. A
-    position on a day is the total by that day.
+    position on a day is the total by that day. Concentrations do not add up, however long the period.
 
     Examples
     --------
-    >>> accumulates("river_km", "positive", "km", "span"), accumulates("forest_share", "share", "%", "span")
-    (True, False)
+    >>> accumulates("figure", "river_km", "positive", "km", "span")
+    True
+    >>> accumulates("figure", "forest_share", "share", "%", "span")
+    False
+    >>> accumulates("mean", "pm25_mean", "positive", "ug/m3", "span")
+    False
     """
-    counted = Scale(scale).adds_up and unit != "%"
+    counted = Statistic(statistic).adds_up and Scale(scale).adds_up and unit != "%"
     return counted and period_kind in (PeriodKind.SPAN, PeriodKind.DATE) and indicator_id not in CHANGES
+
+
+def asks_whole_period(statistic: str, indicator_id: str, scale: str, unit: str, period_kind: str) -> bool:
+    """Whether a figure of a part of a target's period, even of its last year, is not its value.
+
+    So it is with what is added over the period, and with a change over several years.
+
+    Examples
+    --------
+    >>> asks_whole_period("figure", "coal_consumption_growth", "linear", "%", "span")
+    True
+    """
+    over_years = indicator_id in CHANGES and period_kind == PeriodKind.SPAN
+    return over_years or accumulates(statistic, indicator_id, scale, unit, period_kind)
 
 
 def filled_by_parts(targets: pd.DataFrame, have: pd.DataFrame) -> set[str]:

@@ -139,7 +139,7 @@ class Target:
     @property
     def accumulates(self) -> bool:
         """Whether it counts what is added over its period (`analytics.targets.parts.accumulates`)."""
-        return parts.accumulates(self.indicator_id, self.scale, self.unit, self.period_kind)
+        return parts.accumulates(self.statistic, self.indicator_id, self.scale, self.unit, self.period_kind)
 
     @property
     def change(self) -> parts.Change | None:
@@ -154,7 +154,7 @@ class Target:
     @property
     def asks_whole_period(self) -> bool:
         """Whether a figure of a part of its period, even of its last year, is not its value."""
-        return self.accumulates or (self.change is not None and self.period_kind is PeriodKind.SPAN)
+        return parts.asks_whole_period(self.statistic, self.indicator_id, self.scale, self.unit, self.period_kind)
 
     @property
     def falls(self) -> bool:

@@ -6,7 +6,7 @@ figures file that ingest reads; its extra columns (names, target, reason) are fo
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Callable, Collection
 from datetime import date
 
 import numpy as np
@@ -14,7 +14,7 @@ import numpy.typing as npt
 import pandas as pd
 
 from analytics.targets import parts
-from analytics.targets.comparators import DONE
+from analytics.targets.deciding import decides
 from analytics.targets.parts import SERIES
 from analytics.targets.period import calendar_year
 from analytics.terms import MEASURABLE, MONITORED, QUANTIFIED
@@ -94,33 +94,22 @@ def _figures(have: pd.DataFrame) -> pd.DataFrame:
 
 
 def _decided(targets: pd.DataFrame, have: pd.DataFrame) -> set[str]:
-    """Ids of the targets that a figure available decides, for its period or for its end.
-
-    That is one of exactly its period; of the calendar year its longer period ends with; of one day in its last year
-    (not for air quality, which no single day tells); for an event, that it was done by the deadline, or that it was
-    not, from then on. Of what is added over a period (`parts.accumulates`) the last year is a part only: figures of
-    parts that fill the period, or the position on its last day, decide.
-    """
-    pairs = targets[["target_id", "comparator", "statistic", *KEY]].merge(have, on=SERIES, suffixes=("", "_of"))
-    first, last = pairs["period_start_of"], pairs["period_end_of"]
-    start, end = pairs["period_start"], pairs["period_end"]
-    exact = (first == start) & (last == end)
-    of_figure = pairs.assign(period_start=first, period_end=last)
-    final_year = calendar_year(of_figure) & (last == end)
-    on_a_day = (first == last) & (first >= start) & (first <= end) & (first.dt.year == end.dt.year)
-    done = pairs["value"] >= DONE
-    event = exact | (done & (last <= end)) | ((pairs["value"] < DONE) & (last >= end))
-    number = exact | final_year | (on_a_day & ~pairs["statistic"].isin(MONITORED))
-    adding = pairs["target_id"].isin(targets.loc[_adding(targets), "target_id"])
-    number = number.where(~adding, exact | (on_a_day & (last == end)))
-    decides = event.where(pairs["comparator"] == "event", number)
-    return set(pairs.loc[decides, "target_id"]) | parts.filled_by_parts(targets[_adding(targets)], have)
+    """Ids of the targets that a figure available decides (`decides`), or figures of parts that fill the period."""
+    asked = targets.assign(whole=_each(targets, parts.asks_whole_period))
+    columns = ["target_id", "comparator", "statistic", "whole", *KEY]
+    pairs = asked[columns].merge(have, on=SERIES, suffixes=("", "_of"))
+    return set(pairs.loc[decides(pairs), "target_id"]) | parts.filled_by_parts(targets[_adding(targets)], have)
 
 
 def _adding(targets: pd.DataFrame) -> pd.Series:
     """Which targets count what is added over their period."""
-    rows = targets.reindex(columns=["indicator_id", "scale", "unit", "period_kind"]).itertuples(index=False, name=None)
-    return pd.Series([parts.accumulates(*row) for row in rows], index=targets.index, dtype=bool)
+    return _each(targets, parts.accumulates)
+
+
+def _each(targets: pd.DataFrame, holds: Callable[[str, str, str, str, str], bool]) -> pd.Series:
+    columns = ["statistic", "indicator_id", "scale", "unit", "period_kind"]
+    rows = targets.reindex(columns=columns).itertuples(index=False, name=None)  # targets, not measurements
+    return pd.Series([holds(*row) for row in rows], index=targets.index, dtype=bool)
 
 
 def _of_parts(targets: pd.DataFrame, have: pd.DataFrame, as_of: pd.Timestamp) -> pd.DataFrame:

@@ -66,6 +66,17 @@ def test_what_is_added_year_by_year_adds_up():
     assert km([year(8, 2023), year(9, 2024), year(7.9, 2025)]).status == "missed"  # 24.9
 
 
+@pytest.mark.parametrize("statistic", ["mean", "three_year_mean", "p90", "composite_index"])
+def test_concentrations_of_several_years_are_never_added(statistic):
+    # 30 in each of three years is no 90
+    goal = {"indicator_id": "pm25_mean", "statistic": statistic, "unit": "ug/m3", "comparator": "<=", "threshold": 35.0}
+    one = target(**(KM | goal))
+    assert not one.accumulates
+    rows = [year(30, y, indicator_id="pm25_mean") for y in (2023, 2024, 2025)]
+    found = judge_figures(one, rule_of(one, lambda: None), of(rows), date(2026, 2, 1), 500, 1)
+    assert found.value.exact != 90.0 and found.status != "missed"
+
+
 def test_the_last_year_alone_is_not_the_total():
     row = km([year(24, 2025)]).cells()
     assert row["status"] == "undetermined"  # at least 24; the other years may have added one more

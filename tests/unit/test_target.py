@@ -90,7 +90,7 @@ def test_only_a_demand_of_several_years_recurs():
 
 
 def test_what_is_added_over_a_span_asks_for_the_whole_period():
-    added = target(indicator_id="river_km", unit="km", period_kind="span")
+    added = target(statistic="figure", indicator_id="river_km", unit="km", period_kind="span")
     assert added.accumulates
     assert added.asks_whole_period
     assert not target(indicator_id="river_km", unit="km", period_kind="year").asks_whole_period

@@ -6,9 +6,10 @@ from datetime import date
 
 import pandas as pd
 
+from analytics.targets.deciding import decides
 from analytics.targets.period import calendar_year
 from analytics.targets.target import Target
-from analytics.terms import GOOD_DAYS, MONITORED, Basis, Comparator, Statistic
+from analytics.terms import GOOD_DAYS, MONITORED, Basis, Statistic
 
 #: Order of bases, best first. Reviewed values before preliminary ones. Concentrations of assessments leave dust out
 #: (MEE office document 2016 no. 120), and so do published heavy days; good days keep it, hence two orders.
@@ -125,29 +126,24 @@ def span_kind(figures: pd.DataFrame) -> pd.Series:
 def for_period(figures: pd.DataFrame, target: Target) -> pd.DataFrame:
     """Figures that can decide a target whose period is over.
 
-    They cover exactly its period; or, where a period of several years ends with a year, that whole year (which is no
-    mean of three); or they state the position on one day of its last year (not for statistics of daily air quality,
-    which have no position on a day). Where a part of the period is not the target's value
-    (`Target.asks_whole_period`), neither its last year nor a position before its last day is the final one. An event
-    is decided by any statement that it was done, up to the deadline, or that it was not, from then on.
+    Which these are is said by `analytics.targets.deciding.decides`.
     """
     if figures.empty:
         return figures
     start, end = target.period.stamps
-    first, last = figures["period_start"], figures["period_end"]
-    if target.comparator is Comparator.EVENT:
-        done = figures["value"] >= 1
-        return figures[(done & (last <= end)) | (~done & (last >= end))]
-    exact = (first == start) & (last == end)
-    if target.asks_whole_period:
-        return figures[exact | ((first == last) & (last == end))]
-    if target.statistic is Statistic.THREE_YEAR_MEAN:
-        return figures[exact]
-    final_year = calendar_year(figures) & (last == end)
-    on_a_day = (first == last) & (first >= start) & (first <= end) & (first.dt.year == end.year)
-    if target.statistic.monitored:
-        on_a_day &= False
-    return figures[exact | final_year | on_a_day]
+    pairs = pd.DataFrame(
+        {
+            "period_start_of": figures["period_start"],
+            "period_end_of": figures["period_end"],
+            "value": figures["value"],
+            "period_start": start,
+            "period_end": end,
+            "comparator": str(target.comparator),
+            "statistic": str(target.statistic),
+            "whole": target.asks_whole_period,
+        }
+    )
+    return figures[decides(pairs)]
 
 
 def each_year(figures: pd.DataFrame, target: Target) -> pd.DataFrame:
