@@ -177,7 +177,7 @@ def readings_for(  # noqa: PLR0913 — each argument is one thing that a rule ma
     end = pd.Timestamp(period_end).date()
     standards = standards.under(edition)
     row = standards.event_rule(statistic, parameter, end.year, level)
-    treated = _Treated(row, bureau_list)
+    treated = _Treated(row, bureau_list, standards.treats_events)
     if statistic in DAY_STATISTICS:
         methods = index_methods(standards, edition, period_start or end, end)
         found = _of_days(statistic, end.year, standards, methods, treated)
@@ -189,10 +189,15 @@ def readings_for(  # noqa: PLR0913 — each argument is one thing that a rule ma
 
 @dataclass(frozen=True)
 class _Treated:
-    """Treatment of exceptional events: what the rule's row says, and whether the bureau's list is available."""
+    """Treatment of exceptional events.
+
+    What the rule's row says, whether the bureau's list is available, and whether the jurisdiction has rules on them at
+    all (``ruled``): where it has none, days are left out by a list only.
+    """
 
     row: pd.Series | None
     bureau_list: bool
+    ruled: bool
 
     @property
     def first(self) -> str:
@@ -204,7 +209,12 @@ class _Treated:
         """Treatment evaluated beside it: the days in, or those of an available list (else our suspects) out."""
         if self.first != "in":
             return "in"
-        return "bureau_out" if self.bureau_list else "suspects_out"
+        return "bureau_out" if self.bureau_list else "suspects_out" if self.ruled else "in"
+
+    @property
+    def both(self) -> tuple[str, ...]:
+        """The treatments that are evaluated, the one that decides first."""
+        return tuple(dict.fromkeys((self.first, self.other)))
 
     def read(self, reading: Reading, dust: str) -> Reading:
         """A reading with dust days in, read with another treatment of them."""
@@ -256,7 +266,7 @@ def _of_values(
         parameter in PARTICULATES and statistic in (*MEANS, *PERCENTILES)
     )
     if dusty or treated.bureau_list:
-        found.append(treated.read(plain, treated.other))
+        found += [treated.read(plain, dust) for dust in treated.both[1:]]
     return found
 
 
@@ -384,7 +394,7 @@ def _of_days(
         what=Reason.of("days_not_rounded"),
         source="what a spreadsheet without the rounding step gives; no clause",
     )
-    found = [treated.read(one, dust) for one in (rule, unrounded) for dust in (treated.first, treated.other)]
+    found = [treated.read(one, dust) for one in (rule, unrounded) for dust in treated.both]
     level = day_level(statistic)
     if not _judge_alike(standards, methods, level):
         found.append(

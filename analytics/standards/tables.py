@@ -217,6 +217,11 @@ class Standards(Editions):
         """Row of ``reporting_decimals`` that applies: the parameter's own before the one for any parameter."""
         return lookup.row_of_year(self._decimal_rows, statistic, parameter, year)
 
+    @property
+    def treats_events(self) -> bool:
+        """Whether the jurisdiction has any rule on exceptional events (``event_rules``)."""
+        return bool(self._event_rows)
+
     def event_rule(self, statistic: str, parameter: str | None, year: int, level: str = "city") -> pd.Series | None:
         """Row of ``event_rules`` for a statistic of a result year; None: no rule, nothing is left out.
 

@@ -2,6 +2,7 @@
 
 import csv
 import io
+import re
 import shutil
 from datetime import date
 
@@ -16,7 +17,14 @@ from analytics.attainment.evidence import EvidenceCache, RunContext
 from analytics.attainment.monitored.judge import judge_air
 from analytics.attainment.monitored.outcome import Rule
 from analytics.errors import InputError
-from analytics.indicators import annual_verdict, limit_table, period_statistics, spans_statistics, valid_period
+from analytics.indicators import (
+    annual_verdict,
+    derivation,
+    limit_table,
+    period_statistics,
+    spans_statistics,
+    valid_period,
+)
 from analytics.standards import load
 
 YEAR = (date(2025, 1, 1), date(2025, 12, 31))
@@ -209,3 +217,13 @@ def test_a_target_of_a_workspace_is_judged_by_the_rows_of_that_workspace(unbuilt
     assert here["status"] == "undetermined"  # 250 days are not enough here
     told = call(None, "assess", "--explain", "xinxiang-2023/r-2", "--as-of", "2026-06-01", code=0, home=unbuilt.home)
     assert "RUR-METHOD-1" in told.stdout or "Ruritania" in told.stdout
+
+
+def test_its_derivation_tells_its_own_rules_and_no_others(wh, raw):
+    steps = derivation(wh, "most", "mean", "pm25", *YEAR, LATER, load(raw), "RUR-AIR-1")
+    text = steps.to_csv()
+    assert not re.search("GB|HJ|环办", text)
+    days = steps[steps["what"] == "measured days"].iloc[0]
+    assert days["formula"] == ">= 200 in the period: enough"  # no count of each month
+    last = steps.iloc[-1]
+    assert (last["formula"], last["value"]) == ("to an integer, half up", 13.0)

@@ -36,7 +36,6 @@ from analytics.warehouse.plan_targets import targets_of
 from analytics.words.numbers import significant
 from analytics.words.reasons import Dates, Span
 
-ROUNDING = "GB/T 8170, half to even"
 #: Comparators that are words, as comparisons.
 COMPARED: dict[str, str] = {
     "rank": "rank <=",
@@ -172,7 +171,7 @@ def _month_steps(about: Explained) -> list[Step]:
     days_behind = "an unknown number of days" if made.n_days is None else f"{made.n_days} measured days"
     how = "sum of the months' means / number of months" if made.n_days is None else "sum of mean x days / sum of days"
     behind = f"{days_behind}; {about.row['note_en']}"
-    clause = "HJ 663 (mean); GB 3095 table 4 on the months' days"
+    clause = f"{about.run.standards.under(t.edition).name(Role.AIR_METHOD)} (mean; days of each month)"
     return [*steps, step("mean of month means", how, behind, shown(about.row["value"]), t.unit, clause, "C")]
 
 
@@ -243,7 +242,7 @@ def _reading(about: Explained, one: Mapping[str, Any]) -> Step:
     limit = shown(t.threshold) or shown(t.threshold_text)
     primary = "primary reading" if one["is_primary"] else "other reading"
     raw = "" if np.isnan(_number(one["value"])) else f"unrounded {significant(one['value'], grouped=False)}; "
-    named = about.run.standards.name(Role.ROUNDING) in one["source"]
+    rounding = about.run.standards.under(t.edition).name(Role.ROUNDING)
     to_date = " to date" if about.run.as_of <= about.target.period.last else ""
     return step(
         f"{primary}: {one['reading_id']}",
@@ -251,7 +250,7 @@ def _reading(about: Explained, one: Mapping[str, Any]) -> Step:
         f"{raw}{one['en']}",
         value,
         t.unit,
-        f"{one['source']}; {ROUNDING}" if raw and not named else one["source"],
+        f"{one['source']}; {rounding}" if raw and rounding not in one["source"] else one["source"],
         one["grade"],
     )
 

@@ -116,7 +116,7 @@ def _sources(asked: DerivationQuery, days: pd.DataFrame) -> dict[str, object]:
         f"source {sources}; basis {bases}; parameter {days['parameter'].iloc[0]}{hours}",
         float(len(days)),
         "d",
-        "HJ 663: city value first, then statistics",
+        f"{asked.method}: city value first, then statistics",
         "C",
     )
 

@@ -8,12 +8,17 @@ from typing import Any
 from analytics.indicators.clause_grades import clauses
 from analytics.indicators.exceptional_events import bureau_list
 from analytics.indicators.query import StatisticQuery
+from analytics.indicators.readings import places
 from analytics.indicators.treatment import applied, rule_level, wants_list
 from analytics.indicators.validity import Validity
+from analytics.standards import Role
+from analytics.standards.tables import HALF_EVEN, HALF_UP, rounding_of
 
 COLUMNS = ["step", "what", "formula", "inputs", "value", "unit", "clause", "grade"]
 NAN = float("nan")
 OURS = ("ours, no clause", "D")
+#: Where ties go, in words.
+TIES = {HALF_EVEN: "half to even", HALF_UP: "half up"}
 
 Steps = list[dict[str, Any]]
 
@@ -25,6 +30,11 @@ class DerivationQuery(StatisticQuery):
     statistic: str = ""
     parameter: str | None = None
     limit: bool = False
+
+    @property
+    def method(self) -> str:
+        """Code of the standard by which the statistic is evaluated, as people cite it."""
+        return self.standards.under(self.edition).name(Role.AIR_METHOD)
 
     @property
     def unit(self) -> str:
@@ -83,14 +93,33 @@ def validity_step(asked: DerivationQuery, found: Validity, n_days: int, of: str 
     source, grade = clause_of(asked, "validity")
     return step(
         f"measured days{of}",
-        f">= {found.minimum} in the period, and 27 in each month (February 25): "
-        + ("enough" if found.valid else "not enough"),
+        f">= {found.minimum} in the period{_of_each_month(asked)}: " + ("enough" if found.valid else "not enough"),
         f"{found.n_valid} of {n_days} calendar days" + (f"; short: {short}" if short else ""),
         float(found.n_valid),
         "d",
         source,
         grade,
     )
+
+
+def _of_each_month(asked: DerivationQuery) -> str:
+    """What the method of evaluation asks of each month; empty where it counts no months."""
+    standards = asked.standards.under(asked.edition)
+    method = standards.matching_edition(Role.AIR_METHOD, asked.edition, asked.period_end)
+    usual, february = standards.needs(method, "month_days"), standards.needs(method, "february_days")
+    if not usual:
+        return ""
+    return f", and {usual} in each month" + (f" (February {february})" if february else "")
+
+
+def rounding(asked: DerivationQuery, decimals: int | None) -> str:
+    """The standard that rounds, to how many decimals, and where ties go."""
+    if decimals is None:
+        return "not rounded"
+    standards = asked.standards.under(asked.edition)
+    known = standards.edition_or_none(Role.ROUNDING, None, asked.period_end) is not None
+    by = f"{standards.name(Role.ROUNDING)}: " if known else ""
+    return f"{by}to {places(decimals).text('en')}, {TIES[rounding_of(decimals)]}"
 
 
 def listed(days: list[str], most: int = 40) -> str:

@@ -10,13 +10,23 @@ import numpy as np
 import pandas as pd
 
 from analytics.indicators.composite import composite_index, single_indices
-from analytics.indicators.derivation.steps import OURS, DerivationQuery, Steps, clause_of, listed, missing_list, step
+from analytics.indicators.derivation.steps import (
+    OURS,
+    DerivationQuery,
+    Steps,
+    clause_of,
+    listed,
+    missing_list,
+    rounding,
+    step,
+)
 from analytics.indicators.exceptional_events import bureau_list, event_days
-from analytics.indicators.readings import Reading, places, readings_for
+from analytics.indicators.readings import Reading, readings_for
 from analytics.indicators.rounding import report_ratio, report_value
 from analytics.indicators.three_year import three_year_mean
 from analytics.indicators.treatment import PRIMARY, rule_level
 from analytics.standards import Role
+from analytics.standards.tables import decimals_of
 from analytics.terms import Statistic
 
 
@@ -67,7 +77,7 @@ def _one_percentile(asked: DerivationQuery, days: pd.DataFrame) -> Steps:
     (low, high), on = neighbours["value"].tolist(), neighbours["day"].dt.strftime("%Y-%m-%d").tolist()
     value = Decimal(repr(low)) + (rank - below) * (Decimal(repr(high)) - Decimal(repr(low)))
     source, grade = clause_of(asked, "statistic")
-    formula = "HJ 663 annex A: sorted upwards, rank 1 + (n - 1) p, linear between neighbours"
+    formula = f"{asked.method}: sorted upwards, rank 1 + (n - 1) p, linear between neighbours"
     return [
         step("rank", "1 + (n - 1) p", f"n = {n}, p = {percent} %", float(rank), "", formula, "C"),
         step(f"value of rank {below}", "", on[0], low, asked.unit),
@@ -92,11 +102,11 @@ def _readings(asked: DerivationQuery) -> list[Reading]:
 
 
 def _rounding(asked: DerivationQuery, reading: Reading, shown: float, value: float) -> dict[str, object]:
-    """The last step of a reading: half to even, once."""
-    decimals = "not rounded" if reading.decimals is None else f"to {places(reading.decimals).text('en')}, half to even"
+    """The last step of a reading: rounded once."""
     primary = "; primary" if reading.primary else ""
     what = f"reported value [{reading.reading_id}{primary}]"
-    return step(what, f"GB/T 8170: {decimals}", f"{value:.6f}", shown, asked.unit, reading.source, reading.grade)
+    how = rounding(asked, reading.decimals)
+    return step(what, how, f"{value:.6f}", shown, asked.unit, reading.source, reading.grade)
 
 
 def _without_events(asked: DerivationQuery, days: pd.DataFrame, readings: list[Reading]) -> Steps:
@@ -164,7 +174,7 @@ def composite_steps(asked: DerivationQuery) -> Steps:
     detail = f"not measured: {total['missing']}" if total["missing"] else ""
     value = float(total["value_reported"])
     what = f"reported value [{total['reading_id'] or 'rule'}; primary]"
-    steps.append(step(what, "GB/T 8170: half to even", detail, value, "", source, grade))
+    steps.append(step(what, rounding(asked, decimals_of(decimals)), detail, value, "", source, grade))
     return steps + missing_list(asked)
 
 
@@ -188,9 +198,10 @@ def three_year_steps(asked: DerivationQuery) -> Steps:
     steps.append(
         step("three-year mean", "mean of the three", last["status"], last["value"], asked.unit, last["note"], "D")
     )
+    three = asked.standards.decimals_row(Statistic.THREE_YEAR_MEAN, parameter, asked.year)
     shown, what = float(last["value_reported"]), f"reported value [{last['reading_id']}; primary]"
     return [
         *steps,
-        step(what, "GB/T 8170: half to even", "", shown, asked.unit, last["note"], "D"),
+        step(what, rounding(asked, decimals_of(three)), "", shown, asked.unit, last["note"], "D"),
         *missing_list(asked),
     ]
