@@ -11,7 +11,16 @@ import numpy as np
 import pandas as pd
 
 from analytics.attainment.monitored.period_days import OZONE, PeriodDays, as_reported, period_days, with_paths
-from analytics.forecast import DEFAULT_MODEL, Forecast, Forecasts, NotEnoughHistory, Refusal, make_forecasts
+from analytics.forecast import (
+    DEFAULT_MODEL,
+    Forecast,
+    Forecasts,
+    Note,
+    NoteKind,
+    NotEnoughHistory,
+    Refusal,
+    make_forecasts,
+)
 from analytics.forecast.scenario import Scenario
 from analytics.indicators import History, history
 from analytics.indicators.exceptional_events import BureauList, ListEntries, list_entries
@@ -299,7 +308,7 @@ class EvidenceCache:
         if key not in held:
             run, (region, start, end) = self._run, key
             regions = {region} | {r for r, first, last in self._wanted if (first, last) == (start, end)}
-            held[key] = Refusal.of(NotEnoughHistory("no daily values before the origin"))
+            held[key] = Refusal.of(NotEnoughHistory(Note(NoteKind.NO_DAYS)))
             ask = partial(make_forecasts, self.pool, start, end, run.model, run.n_paths, run.seed)
             held |= {(region, start, end): one for region, one in _each(ask, regions).items()}
         found = held[key]

@@ -280,7 +280,7 @@ def _known_part(record: Record) -> Record:
     """Return the record up to its newest daily value."""
     any_value = ~np.isnan(record.observed).all(axis=0)
     if not any_value.any():
-        raise NotEnoughHistory("no daily values before the origin")
+        raise NotEnoughHistory(Note(NoteKind.NO_DAYS))
     return record.before(record.first + (int(np.flatnonzero(any_value)[-1]) + 1) * ONE_DAY)
 
 

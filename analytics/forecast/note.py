@@ -12,6 +12,7 @@ from enum import StrEnum
 
 from analytics.errors import DabiaoError
 from analytics.words.catalogue import say
+from analytics.words.reasons import Name, Part, Several
 
 
 class NoteKind(StrEnum):
@@ -29,6 +30,13 @@ class NoteKind(StrEnum):
     ENVELOPE = "envelope"
     FALLBACK = "fallback"
     SCENARIO = "scenario"
+    NO_DAYS = "no_days"
+    NO_FULL_YEAR = "no_full_year"
+    FEW_FIGURES = "few_figures"
+    FEW_PARTS = "few_parts"
+    FEW_MONTHS = "few_months"
+    FEW_DAYS = "few_days"
+    CONTRADICTION = "contradiction"
     OTHER = "other"  # a model's own words
 
 
@@ -61,6 +69,11 @@ class Note:
         if "n_days" in self.values:
             words += say(lang, "forecast_note.known_days", **self.values)
         return f"{self.parameter}{say(lang, 'forecast_note.colon')}{words}" if self.parameter else words
+
+    @property
+    def part(self) -> Name:
+        """The note as a reason holds it: in both languages."""
+        return Name(self.text("zh"), self.text("en"))
 
     def __str__(self) -> str:
         return self.text("en")
@@ -110,25 +123,37 @@ class Refusal:
     kind : RefusalKind
         Whether data are missing or the model failed.
     text : str
-        The reason in words.
+        The reason in English words.
+    notes : tuple of Note
+        What would have to be there, where data are missing.
 
     Examples
     --------
-    >>> refusal = Refusal.of(NotEnoughHistory("4 yearly figures, needs 5"))
+    >>> refusal = Refusal.of(NotEnoughHistory(Note(NoteKind.FEW_FIGURES, "", {"n": 4, "needs": 5})))
     >>> refusal.kind.value, refusal.text
     ('not enough history', 'not enough history: 4 yearly figures, needs 5')
+    >>> refusal.part.text("zh")
+    '年度数据4个，至少需要5个'
     >>> Refusal.of(ZeroDivisionError("by zero")).text
     'ZeroDivisionError: by zero'
     """
 
     kind: RefusalKind
     text: str
+    notes: tuple[Note, ...] = ()
 
     @classmethod
     def of(cls, error: Exception) -> Refusal:
         """Refusal that an error means; one that is not ours is named with its type."""
-        kind = RefusalKind.NOT_ENOUGH_HISTORY if isinstance(error, NotEnoughHistory) else RefusalKind.MODEL_FAILED
+        if isinstance(error, NotEnoughHistory):
+            return cls(RefusalKind.NOT_ENOUGH_HISTORY, str(error), error.missing)
+        kind = RefusalKind.MODEL_FAILED
         return cls(kind, str(error) if isinstance(error, DabiaoError) else f"{type(error).__name__}: {error}")
+
+    @property
+    def part(self) -> Part:
+        """The reason as a verdict holds it: what is missing in both languages, or the words of what failed."""
+        return Several.of((note.part for note in self.notes), "sentence") if self.notes else self.text
 
     def __str__(self) -> str:
         return self.text

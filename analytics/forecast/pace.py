@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 
 from analytics.errors import DabiaoError
-from analytics.forecast.note import NotEnoughHistory
+from analytics.forecast.note import Note, NoteKind, NotEnoughHistory
 from analytics.forecast.sparse import MIN_POINTS
 
 LEAST_CLUMP = 0.05  # a quantity is no steadier than if it came in lumps of a twentieth of its largest part
@@ -53,7 +53,7 @@ def pace_samples(added: np.ndarray, lasted: np.ndarray, left: float, whole: bool
     """
     added, lasted = np.asarray(added, dtype=float), np.asarray(lasted, dtype=float)
     if len(added) < MIN_POINTS:
-        raise NotEnoughHistory(f"{len(added)} parts of the period, needs {MIN_POINTS}")
+        raise NotEnoughHistory(Note(NoteKind.FEW_PARTS, "", {"n": len(added), "needs": MIN_POINTS}))
     if (added < 0).any() or (lasted <= 0).any():
         raise DabiaoError("a total that fell, or a part that lasted no time, has no pace")
     rng = np.random.default_rng(seed)

@@ -8,7 +8,7 @@ from functools import cached_property
 import numpy as np
 
 from analytics.forecast.calibration import calibration_at
-from analytics.forecast.note import NotEnoughHistory
+from analytics.forecast.note import Note, NoteKind, NotEnoughHistory
 from analytics.forecast.pool import Corrections, Outlook, Pool, Shifts
 from analytics.forecast.shapes import donors_of, flattened
 from analytics.forecast.steady import Character, character
@@ -79,7 +79,7 @@ def analog_years(task: Task) -> np.ndarray:
     windows = past_windows(task.record.days_only(), task.start, task.end, task.n_years)
     good = (~np.isnan(windows.log_mean)).mean(axis=0) >= 0.5
     if not good.any():
-        raise NotEnoughHistory(f"no past year with daily values on 80 % of the days {task.start}..{task.end}")
+        raise NotEnoughHistory(Note(NoteKind.NO_FULL_YEAR, "", {"first": task.start, "last": task.end}))
     return windows.years[good]
 
 

@@ -10,7 +10,7 @@ from typing import NamedTuple
 import numpy as np
 
 from analytics.errors import DabiaoError
-from analytics.forecast.note import NotEnoughHistory
+from analytics.forecast.note import Note, NoteKind, NotEnoughHistory
 
 MIN_POINTS = 5
 MIN_POINTS_POOLED = 3
@@ -247,7 +247,7 @@ def yearly_samples(
     years, values = _clean(years, values)
     needed = MIN_POINTS if pooled is None else MIN_POINTS_POOLED
     if len(years) < needed:
-        raise NotEnoughHistory(f"{len(years)} yearly figures, needs {needed}")
+        raise NotEnoughHistory(Note(NoteKind.FEW_FIGURES, "", {"n": len(years), "needs": needed}))
     if target_year <= years.max():
         raise DabiaoError(f"the figure of {target_year} is not ahead of the last one, {years.max():.0f}")
     z = to_scale(values, scale)
@@ -300,4 +300,4 @@ def _within(
         kept.append(found[((found[:, :-1] >= low) & (found[:, :-1] <= high)).all(axis=1), -1])
         if sum(map(len, kept)) >= n:
             return np.concatenate(kept)[:n]
-    raise NotEnoughHistory("yearly figures and the bounds reported for other years contradict each other")
+    raise NotEnoughHistory(Note(NoteKind.CONTRADICTION))

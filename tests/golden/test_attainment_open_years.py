@@ -13,7 +13,7 @@ from analytics.attainment.monitored.judge import judge_air
 from analytics.attainment.monitored.outcome import Rule
 from analytics.attainment.monitored.period_days import period_days, with_paths
 from analytics.attainment.required.limit import safe_side
-from analytics.forecast import ModelFailed, NotEnoughHistory, Refusal, make_forecasts
+from analytics.forecast import ModelFailed, Note, NoteKind, NotEnoughHistory, Refusal, make_forecasts
 from analytics.forecast.make import Forecasts
 from analytics.indicators import history
 from analytics.standards import load
@@ -86,11 +86,13 @@ def test_the_same_seed_gives_the_same_answer(built):
 def test_without_enough_history_there_is_no_probability(wh):
     early = date(2021, 6, 1)
     days = period_days(history(wh, "xinxiang", early), date(2021, 1, 1), date(2021, 12, 31), early)
-    days = with_paths(days, {}, None, Refusal.of(NotEnoughHistory("0 past windows")))
+    few = Note(NoteKind.FEW_FIGURES, "", {"n": 0, "needs": 3})
+    days = with_paths(days, {}, None, Refusal.of(NotEnoughHistory(few)))
     rule = Rule("mean", "pm25", "<", 44.0, None, None)
     row = judge_air(rule, days, load()).cells()
     assert row["status"] == "no evidence"
-    assert "0 past windows" in row["missing_en"]
+    assert "0 yearly figures, needs 3" in row["missing_en"]
+    assert row["missing_zh"] == "历史监测数据不足以给出概率：年度数据0个，至少需要3个"  # not a word of English
     assert np.isfinite(row["required_remainder"])
     # but what is lost is lost without a forecast: even clean days to the end cannot bring it below 20
     lost = judge_air(replace(rule, threshold=20.0), days, load()).cells()

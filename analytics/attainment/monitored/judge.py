@@ -44,7 +44,7 @@ from analytics.indicators.converted_readings import BOUNDS
 from analytics.standards import Role, Standards
 from analytics.terms import Evidence as Step
 from analytics.terms import Status
-from analytics.words.reasons import Dates, Reason
+from analytics.words.reasons import Dates, Reason, Several
 
 #: Basis of a verdict on 8-hour ozone converted from the hourly maximum.
 CONVERTED = "converted"
@@ -135,14 +135,14 @@ def _missing(rule: Rule, days: PeriodDays) -> tuple[Reason, tuple[Reason, ...]]:
     if days.closed:
         return Reason.of("missing_days", period=period), ()
     if days.refusal is not None and days.refusal.kind is RefusalKind.MODEL_FAILED:
-        return Reason.of("no_usable_forecast"), (Reason.of("model_failed", why=days.refusal.text),)
+        return Reason.of("no_usable_forecast"), (Reason.of("model_failed", why=days.refusal.part),)
     if days.forecast is None:
-        return Reason.of("no_forecast", why=days.refusal.text if days.refusal is not None else ""), ()
+        return Reason.of("no_forecast", why=days.refusal.part if days.refusal is not None else ""), ()
     own = [note for note in days.forecast.notes if rule.parameter and note.parameter == rule.parameter]
-    failures = [str(note) for note in own if note.kind is NoteKind.LEFT_OUT]
+    failures = [note.part for note in own if note.kind is NoteKind.LEFT_OUT]
     if failures:
-        return Reason.of("no_usable_forecast"), (Reason.of("model_failed", why="; ".join(failures)),)
-    return Reason.of("no_forecast", why="; ".join(map(str, own))), ()
+        return Reason.of("no_usable_forecast"), (Reason.of("model_failed", why=Several.of(failures, "sentence")),)
+    return Reason.of("no_forecast", why=Several.of((note.part for note in own), "sentence")), ()
 
 
 def _probability(status: Status, deciding: Outcome, outcomes: list[Outcome], closed: bool) -> Probability:

@@ -11,7 +11,7 @@ from collections.abc import Callable
 
 import numpy as np
 
-from analytics.forecast.note import ModelFailed, NotEnoughHistory
+from analytics.forecast.note import ModelFailed, Note, NoteKind, NotEnoughHistory
 from analytics.forecast.paths import Task, analog_paths
 from analytics.forecast.window import Record
 
@@ -45,7 +45,7 @@ def _gap_free(months: np.ndarray, y: np.ndarray, name: str) -> tuple[np.datetime
     """Last month and the series from its first to its last value, gaps on a line."""
     place = np.flatnonzero(~np.isnan(y))
     if len(place) < MIN_MONTHS:
-        raise NotEnoughHistory(f"{name}: {len(place)} monthly means, needs {MIN_MONTHS}")
+        raise NotEnoughHistory(Note(NoteKind.FEW_MONTHS, name, {"n": len(place), "needs": MIN_MONTHS}))
     inside = np.arange(place[0], place[-1] + 1)
     return months[place[-1]], np.interp(inside, place, y[place])
 

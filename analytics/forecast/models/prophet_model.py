@@ -9,7 +9,7 @@ from contextlib import contextmanager
 import numpy as np
 import pandas as pd
 
-from analytics.forecast.note import ModelFailed, NotEnoughHistory
+from analytics.forecast.note import ModelFailed, Note, NoteKind, NotEnoughHistory
 from analytics.forecast.paths import Task
 from analytics.forecast.window import FLOOR, ONE_DAY
 
@@ -64,7 +64,9 @@ def _one(task: Task, series: int, seed: int) -> np.ndarray:
     name = record.names[series]
     present = ~np.isnan(values)
     if present.sum() < MIN_DAYS:
-        raise NotEnoughHistory(f"{name}: {int(present.sum())} daily values, Prophet needs {MIN_DAYS}")
+        raise NotEnoughHistory(
+            Note(NoteKind.FEW_DAYS, name, {"n": int(present.sum()), "model": "Prophet", "needs": MIN_DAYS})
+        )
     floor = max(LOWEST_SHARE * float(np.nanmedian(values)), FLOOR)
     days = (record.first + np.flatnonzero(present) * ONE_DAY).astype("datetime64[ns]")
     frame = pd.DataFrame({"ds": days, "y": np.log(np.maximum(values[present], floor))})
