@@ -249,6 +249,7 @@ _CELL = re.compile(rb'<c r="([A-Z]+)(\d+)"([^>]*?)(?:/>|>(.*?)</c>)', re.DOTALL)
 _FAR = re.compile(rb'<c r="([A-Z]{3})\d')
 _ROW = re.compile(rb'<row [^>]*?r="(\d+)"')
 _ERROR = re.compile(rb"<v>([^<]*)</v>")
+_VALUE = re.compile(rb"<v[^>/]*>[^<]")  # an empty one is written as <v></v>, <v/> or <v />
 
 
 def _extent(xml: bytes) -> tuple[int, int]:
@@ -274,7 +275,7 @@ def _put_unreadable(cells: list[list[str]], xml: bytes) -> None:
     for match in _CELL.finditer(xml):
         letters, number, attributes, inner = match.groups()
         error = b't="e"' in attributes
-        lacking = inner is not None and b"<f" in inner and (b"<v></v>" in inner or b"<v" not in inner)
+        lacking = inner is not None and b"<f" in inner and _VALUE.search(inner) is None
         if not error and not lacking:
             continue
         row, column = int(number) - 1, _column(letters)

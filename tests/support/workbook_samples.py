@@ -1,6 +1,7 @@
 """Write the same rows as a workbook of each kind that is read."""
 
 import datetime
+import re
 import shutil
 import zipfile
 
@@ -81,11 +82,11 @@ def _ods_cell(cell):
 
 
 def replace_in_sheet(path, part, old, new):
-    """Change the XML of one part of an .xlsx file, as no library writes it."""
+    """Change the XML of one part of an .xlsx file, as no library writes it; ``old`` is a regular expression."""
     with zipfile.ZipFile(path) as package:
         parts = {name: package.read(name) for name in package.namelist()}
-    assert old in parts[part]
-    parts[part] = parts[part].replace(old, new)
+    parts[part], n_changed = re.subn(old, new, parts[part])
+    assert n_changed
     with zipfile.ZipFile(path, "w") as package:
         for name, data in parts.items():
             package.writestr(name, data)
