@@ -3,12 +3,19 @@
 import shutil
 from pathlib import Path
 
+import hypothesis
 import pytest
+from support.examples import TIMES
 
 from analytics import flow
 from analytics.flow.workspace import make_workspace
 from analytics.settings import Settings
 from analytics.warehouse import current_build, open_build
+
+# every run tries the same examples, so that it fails for what was changed; a thorough one looks for others
+hypothesis.settings.register_profile("the same", derandomize=True)
+if TIMES == 1:
+    hypothesis.settings.load_profile("the same")
 
 collect_ignore_glob = ["*conftest.py"]  # they hold fixtures, no examples that run as tests
 
