@@ -52,9 +52,10 @@ CROSS JOIN range($cities) AS u(c)
 CROSS JOIN unnest(['pm25', 'pm10', 'so2', 'no2', 'co', 'o3_1h_max', 'o3_24h', 'o3_mda8']) AS v(p)
 """
 BATCHES = """
-INSERT INTO batch
-SELECT strftime(d, 'day%Y%m%d'), strftime(d, '%Y-%m-%d'), '', 'hourly', 'measurement', 0, 0, 0, 0, 0, now()::TIMESTAMP,
-    1
+INSERT INTO batch BY NAME
+SELECT strftime(d, 'day%Y%m%d') AS batch_id, strftime(d, '%Y-%m-%d') AS file, '' AS sha256, 'hourly' AS reader,
+    'measurement' AS kind, 0 AS rows_read, 0 AS rows_accepted, 0 AS rows_quarantined, 0 AS values_new,
+    0 AS values_corrected, now()::TIMESTAMP AS loaded_at, 1 AS n_hours
 FROM range($first::TIMESTAMP, $stop::TIMESTAMP, INTERVAL 1 DAY) AS t(d)
 """
 
