@@ -1,7 +1,7 @@
 """Sentences for people with their values apart, so that the same can be said in another language where it is printed.
 
 A `Message` is the English text itself, a ``str`` like any other; it also knows its template and values. Whoever prints
-it looks the template up (`analytics.words.messages`), as gettext does.
+it finds the template (`analytics.words.messages`), as gettext does.
 """
 
 from __future__ import annotations

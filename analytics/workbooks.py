@@ -143,7 +143,7 @@ def _expect_size(file: str, data: bytes) -> None:
     try:
         size = sum(one.file_size for one in zipfile.ZipFile(io.BytesIO(data)).infolist())
     except zipfile.BadZipFile:
-        return  # told when it is opened
+        return  # its fault is named when it is opened
     if size > MAX_UNPACKED:
         raise InputError(Problem(file, None, None, f"{size} bytes unpacked", f"at most {MAX_UNPACKED} bytes",
                                  "part it by year"))  # fmt: skip

@@ -81,8 +81,9 @@ def expected_met(
     counts = np.ones((NODES, 1))
     labels = pd.Series(list(groups) if len(groups) else [None] * len(chances), dtype=object)
     alone = labels.isna() | ~labels.duplicated(keep=False)
-    for part in [chances[alone.to_numpy()]] if alone.any() else []:
-        counts = _joined(counts, _poisson_binomial(_given(part, common, correlation, 0.0, np.zeros(1)))[:, 0])
+    if alone.any():
+        given = _given(chances[alone.to_numpy()], common, correlation, 0.0, np.zeros(1))
+        counts = _joined(counts, _poisson_binomial(given)[:, 0])
     for _, members in labels[~alone].groupby(labels[~alone], sort=False):
         inner, inner_weights = np.polynomial.hermite_e.hermegauss(NODES_WITHIN)
         given = _given(chances[members.index.to_numpy()], common, correlation, within, inner)

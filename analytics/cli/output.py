@@ -53,7 +53,7 @@ def language() -> str:
         return _stated[0]
     try:
         return Settings().message_lang
-    except DabiaoError:  # settings that cannot be read are told by the command itself
+    except DabiaoError:  # settings that cannot be read are reported by the command itself
         return system_language() or "en"
 
 

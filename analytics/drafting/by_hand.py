@@ -284,7 +284,7 @@ def _indicator(known: registry.Registry, typed: TypedGoal, goal: as_written.Goal
     kinds = {unit.unit: unit.kind for unit in lexicon.load().units.values()}
     asked = names.key(typed.indicator)
     same = rows[[asked in (names.key(one) for one in row) for row in rows[["indicator_id", "zh", "en"]].to_numpy()]]
-    for kind in (kinds.get(goal.unit, ""), ""):  # without one, so that a wrong unit is told as that
+    for kind in (kinds.get(goal.unit, ""), ""):  # without one, so that a wrong unit is reported as one
         if same.empty:
             same = rows[rows["indicator_id"] == lexicon.load().indicator_of(typed.indicator, kind)]
     if same.empty and goal.comparator in (Comparator.EVENT, Comparator.DIRECTION):

@@ -52,7 +52,7 @@ def write_if_valid(tables: dict[str, pd.DataFrame], raw_dir: Path, file: str = "
 
 
 def _of(problem: Problem, file: str) -> Problem:
-    """A fault of the copy, told of the file that the rows come from."""
+    """A fault of the copy, stated of the file that the rows come from."""
     name = Path(problem.file).name
     place = joined([printable_path(file), name], " → ") if file else Message("{file} (nothing was written)", file=name)
     return Problem(place, problem.line, problem.column, problem.value, problem.expected, problem.todo)

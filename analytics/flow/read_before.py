@@ -10,7 +10,7 @@ from __future__ import annotations
 from pathlib import Path
 
 from analytics.ingest.batch import Batch
-from analytics.ingest.files import sha256_of
+from analytics.ingest.raw import sha256_of
 from analytics.ingest.reader import id_of_whole
 from analytics.warehouse import Warehouse
 from analytics.warehouse.load import Loaded

@@ -9,7 +9,7 @@ from pathlib import Path
 import duckdb
 
 from analytics.errors import DabiaoError
-from analytics.ingest.files import sha256_of
+from analytics.ingest.raw import sha256_of
 from analytics.settings import Settings
 from analytics.warehouse import DamagedError, Warehouse, current_build, grades, journal, ledger, open_build, publish
 from analytics.warehouse.builds import current_build_or_none

@@ -10,7 +10,7 @@ import pandas as pd
 from analytics.indicators.aqi import AVERAGING, HOURLY_OZONE, ITEMS, day_level, items_of
 from analytics.indicators.treatment import PRIMARY, applied
 from analytics.standards import Role, Standards
-from analytics.standards.tables import decimals_of
+from analytics.standards.decimals import decimals_of
 from analytics.terms import DAY_STATISTICS, GOOD_DAYS, MEANS, PERCENTILES, Statistic
 from analytics.words.reasons import Reason, Several
 

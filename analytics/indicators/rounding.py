@@ -8,7 +8,7 @@ from fractions import Fraction
 import numpy as np
 import numpy.typing as npt
 
-from analytics.standards.tables import HALF_UP, rounding_of
+from analytics.standards.decimals import HALF_UP, rounding_of
 
 # A decimal tie such as 2.675 is not exactly a binary number. Scaled values are first taken to this many
 # digits, so that a tie is a tie again; what lies closer to a tie than that is noise, not data.
@@ -60,7 +60,7 @@ def report_value(x: npt.ArrayLike, decimals: int | None) -> npt.NDArray[np.float
     [76.0, 60.0, 150.0, 150.0]
     >>> report_value([2.675, 40.585, 0.15], 2).tolist()
     [2.68, 40.58, 0.15]
-    >>> from analytics.standards.tables import Decimals
+    >>> from analytics.standards.decimals import Decimals
     >>> report_value([0.5, 1.5, 2.5], Decimals(0, "half_up")).tolist()
     [1.0, 2.0, 3.0]
     """

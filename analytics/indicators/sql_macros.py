@@ -11,8 +11,8 @@ import pandas as pd
 
 from analytics import resources, standards
 from analytics.standards import Standards
+from analytics.standards.decimals import HALF_EVEN
 from analytics.standards.lookup import FINAL_LEVELS
-from analytics.standards.tables import HALF_EVEN
 
 # In the order in which they stand on one another.
 MACROS = (

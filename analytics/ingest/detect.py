@@ -8,7 +8,8 @@ from analytics.errors import InputError, Problem, printable
 from analytics.ingest import columns as col
 from analytics.ingest import date_forms, hourly, lexicon, sections
 from analytics.ingest.date_forms import cell_text
-from analytics.ingest.files import MARK_NAMES, Raw
+from analytics.ingest.raw import Raw
+from analytics.ingest.text_table import MARK_NAMES
 
 WANTED = (
     "columns date,parameter,value (tidy), or date,pm25,pm10,… (wide), or date,hour,城市,PM2.5,… or "

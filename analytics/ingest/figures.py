@@ -14,8 +14,8 @@ from analytics.ingest import dates
 from analytics.ingest.batch import Batch, Lookup, Options
 from analytics.ingest.card import Card
 from analytics.ingest.column_roles import apart
-from analytics.ingest.files import Raw, quarantine_rows
 from analytics.ingest.judgement import LEAST_UG
+from analytics.ingest.raw import Raw, quarantine_rows
 from analytics.targets import names
 
 REQUIRED = ("region_id", "indicator_id", "period_start", "period_end", "value")

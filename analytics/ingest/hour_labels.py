@@ -17,7 +17,7 @@ from analytics.ingest import columns as col
 from analytics.ingest import date_forms, dates, judgement, lexicon, sub_hours
 from analytics.ingest.card import Card
 from analytics.ingest.date_forms import cell_text
-from analytics.ingest.files import Raw
+from analytics.ingest.raw import Raw
 
 #: layouts of hourly files: times as the file shows, times that end, times that begin the hour
 SHOWN, ENDING, BEGINNING = "hourly", "hourly_ending", "hourly_beginning"

@@ -22,9 +22,9 @@ from analytics.ingest.card import Card
 from analytics.ingest.column_roles import HOURLY, Columns, Rules, resolve
 from analytics.ingest.conversions import Conversion
 from analytics.ingest.date_forms import cell_text
-from analytics.ingest.files import Raw, quarantine_rows
 from analytics.ingest.hour_labels import HOUR_LENGTH, TYPE, Said, Times, read_times
 from analytics.ingest.places import FILE_NAME, STATION, place_table
+from analytics.ingest.raw import Raw, quarantine_rows
 
 POLLUTANTS = ("pm25", "pm10", "so2", "no2", "co", "o3")
 #: parameter of the standards table whose plausible range an hourly value is held to

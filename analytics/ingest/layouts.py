@@ -21,7 +21,7 @@ from analytics.ingest.card import Card
 from analytics.ingest.column_roles import CONDITIONS, DAILY, MONTHLY, Columns, Rules, Used, resolve, scaled
 from analytics.ingest.conversions import AS_IT_IS, conversion
 from analytics.ingest.date_forms import cell_text
-from analytics.ingest.files import Raw
+from analytics.ingest.raw import Raw
 
 LONG = ["line", "region_name", "station_id", "parameter", "start", "end", "value", "text", "unit_name", "flag",
         "n_valid", "value_bad", "date_text", "date_bad"]  # fmt: skip

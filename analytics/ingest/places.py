@@ -12,7 +12,8 @@ from analytics import slugs
 from analytics.errors import InputError, Problem
 from analytics.ingest import columns as col
 from analytics.ingest.batch import Lookup, Options
-from analytics.ingest.files import Raw, read_raw
+from analytics.ingest.files import read_raw
+from analytics.ingest.raw import Raw
 from analytics.targets import names
 
 FILE_NAME = "name"  # of a place as the file writes it

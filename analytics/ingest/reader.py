@@ -18,8 +18,9 @@ from analytics.ingest.batch import Batch, Lookup, Options
 from analytics.ingest.card import Card, card_path, default_card, read_card
 from analytics.ingest.column_roles import Rules
 from analytics.ingest.conversions import KELVIN
-from analytics.ingest.files import Raw, quarantine_rows, read_raw, sha256_of
+from analytics.ingest.files import read_raw
 from analytics.ingest.places import new_regions, read_stations
+from analytics.ingest.raw import Raw, quarantine_rows, sha256_of
 from analytics.targets import names
 
 LAYOUTS = ("tidy", "wide", "monthly", "figures", "sections", *hour_labels.LAYOUTS)

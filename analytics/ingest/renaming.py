@@ -9,7 +9,7 @@ from analytics.ingest import columns as col
 from analytics.ingest import lexicon
 from analytics.ingest.batch import Lookup
 from analytics.ingest.column_roles import Columns
-from analytics.ingest.files import Raw
+from analytics.ingest.raw import Raw
 
 #: parts of a row other than a parameter that a column may be said to have
 PARTS = ("date", "month", "hour", "region", "station", "parameter", "value", "unit", "flag")

@@ -23,7 +23,7 @@ from analytics.ingest.batch import Batch, Lookup, Options
 from analytics.ingest.card import Card
 from analytics.ingest.column_roles import Columns, apart
 from analytics.ingest.date_forms import MONTH, cell_text
-from analytics.ingest.files import Raw, quarantine_rows
+from analytics.ingest.raw import Raw, quarantine_rows
 from analytics.ingest.section_kinds import Kinds, kind_lines, kinds
 from analytics.ingest.section_names import (
     BODY,

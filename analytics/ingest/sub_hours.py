@@ -9,8 +9,8 @@ import pandas as pd
 
 from analytics.errors import InputError, Problem
 from analytics.ingest import columns as col
-from analytics.ingest.files import Raw
 from analytics.ingest.judgement import REPEATED_HOURS, STRAY_STAMPS
+from analytics.ingest.raw import Raw
 
 HOUR = pd.Timedelta(hours=1)
 ONE_STEP = "stamps on the hour, or at one step that divides it (5, 10, 15, 20, 30 minutes)"

@@ -127,6 +127,11 @@ def probability_text(row: Row, lang: str) -> str:
     return probability_span(float(low), float(high), lang)  # type: ignore[arg-type]
 
 
+def is_inferred(row: Row) -> bool:
+    """Whether a row has an inferred probability."""
+    return row.get("status") in WITHOUT_OWN_DATA and not absent(row.get("p_met"))
+
+
 def inferred_text(row: Row, lang: str) -> str:
     """The inferred probability of a row behind a hollow mark; ``—`` where nothing is inferred.
 
@@ -137,7 +142,7 @@ def inferred_text(row: Row, lang: str) -> str:
     >>> inferred_text({"status": "open", "p_met": 0.5}, "en")
     '—'
     """
-    if row.get("status") not in WITHOUT_OWN_DATA or absent(row.get("p_met")):
+    if not is_inferred(row):
         return "—"
     return f"◇ {probability(row['p_met'], lang)}"
 

@@ -176,6 +176,17 @@ class Editions:
         found = self._of_role(self._role(role))
         return found[-1].code if found else f"a standard of {self.jurisdiction} for {self._role(role)}"
 
+    def cited(self, role: Role | str) -> str:
+        """As `name`; '' where the jurisdiction has no standard for the role.
+
+        Examples
+        --------
+        >>> from analytics.standards import load
+        >>> load().cited("rounding"), load().under("WHO2021").cited("rounding")
+        ('GB/T 8170', '')
+        """
+        return self.name(role) if self._of_role(self._role(role)) else ""
+
     def editions_of(self, role: Role | str) -> pd.DataFrame:
         """Rows of ``editions.csv`` of a role in this jurisdiction, the earliest first."""
         named = [one.edition for one in self._of_role(self._role(role))]

@@ -12,11 +12,12 @@ from pandera.pandas import DataFrameSchema
 
 from analytics import resources
 from analytics.errors import InputError, Problem
+from analytics.standards.decimals import HALF_EVEN
 from analytics.standards.lookup import FINAL_LEVELS
 from analytics.standards.ozone import load_conversion
 from analytics.standards.roles import Role
 from analytics.standards.schemas import COUNTS, INDEX_RULES, SCHEMAS
-from analytics.standards.tables import HALF_EVEN, Standards
+from analytics.standards.tables import Standards
 from analytics.unchanged import while_unchanged
 
 _FIRST_DATA_LINE = 2  # line 1 is the header

@@ -6,9 +6,9 @@ from datetime import date
 
 import pandera.pandas as pa
 
+from analytics.standards.decimals import ROUNDINGS
 from analytics.standards.lookup import FINAL_LEVELS
 from analytics.standards.roles import Role
-from analytics.standards.tables import ROUNDINGS
 from analytics.terms import DAY_STATISTICS, Grade
 
 GRADES = [Grade.A, Grade.B, Grade.C, Grade.D]

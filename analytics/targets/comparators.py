@@ -59,7 +59,7 @@ def met(
         Values in the unit of the indicator; NaN meets nothing.
     comparator : str or array_like of str
         A `analytics.terms.Comparator` except ``direction``. ``range`` includes both ends, ``class`` and ``rank`` read
-        as ``<=``, ``event`` asks for a value of 1 and looks at no threshold.
+        as ``<=``, ``event`` asks for a value of 1 and has no threshold.
     threshold : array_like
         Threshold, lower end of a range.
     threshold_high : array_like, optional

@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from support.examples import tried
 
-from analytics.ingest import files
+from analytics.ingest import text_table
 
 CELL = st.text(st.characters(blacklist_characters='",\r\n\x00', blacklist_categories=["Cs"]), max_size=6)
 QUOTED = st.text(st.sampled_from('ab",\n 城'), max_size=5).map(lambda s: '"' + s.replace('"', '""') + '"')
@@ -34,8 +34,8 @@ def texts(draw):
 @tried(100)
 def test_both_ways_of_reading_agree(text):
     width = len(text.splitlines()[0].split(","))
-    rows, ragged = files._parse("a.csv", text, width)
-    slow_rows, slow_ragged = files._parse_records(text, width)
+    rows, ragged = text_table._parse("a.csv", text, width)
+    slow_rows, slow_ragged = text_table._parse_records(text, width)
     assert rows["line"].tolist() == slow_rows["line"].tolist()
     assert rows.to_numpy().tolist() == slow_rows.to_numpy().tolist()
     assert ragged.to_numpy().tolist() == slow_ragged.to_numpy().tolist()
@@ -55,11 +55,11 @@ def test_both_ways_of_reading_agree(text):
 )
 def test_what_is_plain(text, plain):
     width = len(next(csv.reader([text.lstrip("\n").splitlines()[0]])))
-    found = files._plain_lines("a.csv", text, width)
+    found = text_table._plain_lines("a.csv", text, width)
     assert (None if found is None else found.tolist()) == plain
 
 
 def test_a_plain_file_is_text_throughout():
-    rows, _ = files._parse("a.csv", "a,b\n007,NA\n,nan\n", 2)
+    rows, _ = text_table._parse("a.csv", "a,b\n007,NA\n,nan\n", 2)
     assert rows[["c0", "c1"]].to_numpy().tolist() == [["007", "NA"], ["", "nan"]]
     assert pd.api.types.is_integer_dtype(rows["line"])

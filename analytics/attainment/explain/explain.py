@@ -242,7 +242,7 @@ def _reading(about: Explained, one: Mapping[str, Any]) -> Step:
     limit = shown(t.threshold) or shown(t.threshold_text)
     primary = "primary reading" if one["is_primary"] else "other reading"
     raw = "" if np.isnan(_number(one["value"])) else f"unrounded {significant(one['value'], grouped=False)}; "
-    rounding = about.run.standards.under(t.edition).name(Role.ROUNDING)
+    rounding = about.run.standards.under(t.edition).cited(Role.ROUNDING)
     to_date = " to date" if about.run.as_of <= about.target.period.last else ""
     return step(
         f"{primary}: {one['reading_id']}",

@@ -12,7 +12,7 @@ from analytics.indicators.readings import places
 from analytics.indicators.treatment import applied, rule_level, wants_list
 from analytics.indicators.validity import Validity
 from analytics.standards import Role
-from analytics.standards.tables import HALF_EVEN, HALF_UP, rounding_of
+from analytics.standards.decimals import HALF_EVEN, HALF_UP, rounding_of
 
 COLUMNS = ["step", "what", "formula", "inputs", "value", "unit", "clause", "grade"]
 NAN = float("nan")
@@ -117,9 +117,8 @@ def rounding(asked: DerivationQuery, decimals: int | None) -> str:
     if decimals is None:
         return "not rounded"
     standards = asked.standards.under(asked.edition)
-    known = standards.edition_or_none(Role.ROUNDING, None, asked.period_end) is not None
-    by = f"{standards.name(Role.ROUNDING)}: " if known else ""
-    return f"{by}to {places(decimals).text('en')}, {TIES[rounding_of(decimals)]}"
+    by = standards.cited(Role.ROUNDING)
+    return f"{by + ': ' if by else ''}to {places(decimals).text('en')}, {TIES[rounding_of(decimals)]}"
 
 
 def listed(days: list[str], most: int = 40) -> str:

@@ -26,7 +26,7 @@ from analytics.indicators.rounding import report_ratio, report_value
 from analytics.indicators.three_year import three_year_mean
 from analytics.indicators.treatment import PRIMARY, rule_level
 from analytics.standards import Role
-from analytics.standards.tables import decimals_of
+from analytics.standards.decimals import decimals_of
 from analytics.terms import Statistic
 
 

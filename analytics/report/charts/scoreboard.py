@@ -11,9 +11,7 @@ from analytics.attainment.likelihood import BAND_RANGES
 from analytics.report.charts.chart import Chart, Heading
 from analytics.report.charts.scoreboard_rows import FOLD_OVER, board_lines, board_rows, scoreboard_alt, scoreboard_table
 from analytics.report.charts.theme import BAND_FILL, INK, MUTED, STATUS_STYLE, template
-from analytics.report.row_text import (
-    one_p,
-)
+from analytics.report.row_text import is_inferred, one_p
 from analytics.terms import WITHOUT_OWN_DATA, Status
 from analytics.words.catalogue import say
 from analytics.words.escape import label
@@ -170,10 +168,7 @@ def _bounds(row: Row) -> tuple[float, float] | None:
 
 def _point(row: Row) -> float | None:
     """The one probability of a row, an inferred one too."""
-    p = row.get("p_met")
-    if row.get("status") not in WITHOUT_OWN_DATA:
-        return one_p(row)
-    return None if p is None or absent(p) else float(p)
+    return float(row["p_met"]) if is_inferred(row) else one_p(row)
 
 
 def _marks(figure: go.Figure, lines: list[tuple[int, Row]], status: str, lang: str) -> None:

@@ -8,6 +8,7 @@ from analytics.report.charts.chart import Table
 from analytics.report.charts.theme import MUTED
 from analytics.report.row_text import (
     inferred_text,
+    is_inferred,
     likelihood_text,
     margin_text,
     need_text,
@@ -101,8 +102,7 @@ def _marked(rows: pd.DataFrame, fold_over: int) -> pd.Series:
 
 def _p_text(row: Row, lang: str) -> str:
     """The probability of a row, an inferred one behind its hollow mark."""
-    inferred = inferred_text(row, lang)
-    return probability_text(row, lang) if inferred == "—" else inferred
+    return inferred_text(row, lang) if is_inferred(row) else probability_text(row, lang)
 
 
 def scoreboard_alt(outlook: pd.DataFrame, lang: str, home_region: str | None = None, fold_over: int = FOLD_OVER) -> str:
@@ -148,8 +148,8 @@ def _target_line(row: Row, lang: str, later: dict[str, Row], home: str | None) -
     name = target_name(row, lang, home)
     tail = f"· {threshold_text(row, lang)} · {period_text(row, lang)}"
     right, found, status_word = _p_text(row, lang), "", say(lang, f"status.{row['status']}")
-    inferred = inferred_text(row, lang)
-    if inferred == "—" and one_p(row) is None:
+    inferred = is_inferred(row)
+    if not inferred and one_p(row) is None:
         right = status_word if right == "—" else right if row["status"] == Status.OPEN else f"{status_word} {right}"
     if row["target_id"] in later:
         status = say(lang, f"status.{later[row['target_id']]['status']}")
@@ -160,7 +160,7 @@ def _target_line(row: Row, lang: str, later: dict[str, Row], home: str | None) -
         "right": _muted(right, found),
         # A phone shows the name, the threshold and the probability only.
         "narrow_left": label(name, 30) + f" <span style='color:{MUTED}'>{label(tail.rpartition(' · ')[0], 30)}</span>",
-        "narrow_right": label(right if inferred != "—" or one_p(row) is not None else status_word),
+        "narrow_right": label(right if inferred or one_p(row) is not None else status_word),
         "row": row,
         "hover": _hover(row, name, lang, later),
     }
@@ -180,7 +180,7 @@ def _hover(row: Row, name: str, lang: str, later: dict[str, Row]) -> str:
     ]
     if not absent(row.get("margin")):
         lines.append(say(lang, "score.hover_margin", margin=label(margin_text(row, lang))))
-    if inferred_text(row, lang) != "—":
+    if is_inferred(row):
         band = probability_span(float(row["p_low"]), float(row["p_high"]), lang)
         lines.append(say(lang, "score.hover_inferred", p=label(inferred_text(row, lang)), band=label(band)))
     if probability_text(row, lang) != "—":

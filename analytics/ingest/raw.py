@@ -1,0 +1,134 @@
+"""A file or sheet as read and not interpreted, and its rows as they came, for what cannot be accepted."""
+
+from __future__ import annotations
+
+import csv
+import hashlib
+import io
+from collections import Counter
+from dataclasses import dataclass
+from typing import Any
+
+import pandas as pd
+
+from analytics.errors import InputError, Problem
+
+EMPTY = "a file with a header and rows, this one is empty"
+#: largest file, most columns and longest cell that are looked at; no layout comes near them
+MAX_BYTES, MAX_COLUMNS, MAX_CELL = 2**30, 10_000, 100_000
+#: the name of the line number among the columns of a file; a column of that name is renamed
+LINE = "line"
+
+
+@dataclass(frozen=True)
+class Raw:
+    """A file, or a sheet of one, as read.
+
+    Parameters
+    ----------
+    name : str
+        Name of the file, and of its sheet, for messages.
+    sha256 : str
+        Digest of the file's bytes.
+    rows : DataFrame
+        Columns as named in it plus ``line``: the line of the file or the row of the sheet.
+    ragged : DataFrame
+        Rows with too many or too few fields: ``line, raw_row, reason``.
+    header : int or None
+        Line on which the header ends; None where there is none.
+    titles : tuple of str
+        What stands above the header, and the name of the sheet.
+    said : tuple of str
+        What is to be said of how it was read.
+    since_1904 : bool
+        Whether serial numbers of days count from 1904-01-01.
+    as_came : DataFrame, optional
+        The rows before a layout's columns were renamed or put in another form, for what is kept of bad ones.
+    """
+
+    name: str
+    sha256: str
+    rows: pd.DataFrame
+    ragged: pd.DataFrame
+    header: int | None = 1
+    titles: tuple[str, ...] = ()
+    said: tuple[str, ...] = ()
+    since_1904: bool = False
+    as_came: pd.DataFrame | None = None
+
+
+def sha256_of(data: bytes) -> str:
+    """Hex digest of a file's bytes."""
+    return hashlib.sha256(data).hexdigest()
+
+
+def header_names(file: str, names: list[str], line: int = 1) -> list[str]:
+    """Names of columns, each once: one without a name is called by its place, a column ``line`` too.
+
+    Raises
+    ------
+    InputError
+        If a name comes twice or there are too many columns.
+    """
+    if len(names) > MAX_COLUMNS:
+        raise too_wide(file, line, len(names))
+    stripped = [name.strip() for name in names]
+    named = [f"{name} (column {n})".strip() if name in ("", LINE) else name for n, name in enumerate(stripped, start=1)]
+    twice = [name for name, count in Counter(named).items() if count > 1]
+    if twice:
+        raise InputError(Problem(file, line, twice[0], None, "each column once", "rename or drop one"))
+    return named
+
+
+def too_wide(file: str, line: int, columns: int) -> InputError:
+    """The refusal of a table with too many columns."""
+    return InputError(Problem(file, line, None, f"{columns} columns", f"at most {MAX_COLUMNS} columns"))
+
+
+def no_ragged() -> pd.DataFrame:
+    """No rows with too many or too few fields."""
+    return pd.DataFrame({"line": pd.Series(dtype="int64"), "raw_row": pd.Series(dtype=object),
+                         "reason": pd.Series(dtype=object)})  # fmt: skip
+
+
+RECORD_END = "\x1e"
+QUARANTINE_COLUMNS = ["batch_id", "file", "line", "column_name", "value", "reason", "raw_row"]
+
+
+def rows_as_came(raw: Raw, lines: pd.Series) -> pd.Series:
+    """Text of the rows with these line numbers, indexed by line."""
+    came = raw.rows if raw.as_came is None else raw.as_came
+    wanted = came[came[LINE].isin(lines)]
+    cells = wanted.drop(columns=LINE)
+    records = cells.to_csv(index=False, header=False, lineterminator=RECORD_END).split(RECORD_END)[:-1]
+    if len(records) != len(wanted):  # a cell holds the mark itself: record by record
+        records = [_record(row) for row in cells.to_numpy(dtype=object).tolist()]
+    return pd.Series(records, index=wanted[LINE].to_numpy(), dtype=object)
+
+
+def _record(cells: list[Any]) -> str:
+    """One row as a line of CSV."""
+    out = io.StringIO()
+    csv.writer(out, lineterminator="").writerow(["" if pd.isna(cell) else cell for cell in cells])
+    return out.getvalue()
+
+
+def quarantine_rows(raw: Raw, found: pd.DataFrame, batch_id: str) -> pd.DataFrame:
+    """Rows for the table ``quarantine``: each fault with its row as it came, and the ragged rows.
+
+    Parameters
+    ----------
+    raw : Raw
+        The file.
+    found : DataFrame
+        ``line, column_name, value, reason``; a row may have several faults.
+    batch_id : str
+        Batch they belong to.
+    """
+    named = found.drop_duplicates(["line", "column_name", "reason"])
+    named = named.assign(raw_row=named["line"].map(rows_as_came(raw, named["line"])))
+    reason = "wrong number of fields: " + raw.ragged["reason"].astype(object)
+    ragged = raw.ragged.assign(column_name=None, value=None, reason=reason)
+    both = pd.concat([part for part in (named, ragged) if len(part)] or [named], ignore_index=True)
+    both = both.assign(batch_id=batch_id, file=raw.name).sort_values("line", kind="stable")
+    return both[QUARANTINE_COLUMNS].reset_index(drop=True)
