@@ -24,7 +24,7 @@ test: $(STAMP) lint
 
 ## the whole suite, thorough tests included, with four times as many examples of each property: before a release
 test-all: $(STAMP) lint
-	DABIAO_TEST_EXAMPLES=4 $(BIN)/python -m pytest $(PARALLEL)
+	TEST_EXAMPLES=4 $(BIN)/python -m pytest $(PARALLEL)
 
 ## what a change is tried with while it is being made: units, properties and goldens, no browser, no wheel
 test-fast: $(STAMP)

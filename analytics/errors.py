@@ -5,7 +5,7 @@ from __future__ import annotations
 import difflib
 import logging
 import unicodedata
-from collections.abc import Callable, Collection
+from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass
 from typing import Any, TypeVar, cast, overload
 
@@ -275,10 +275,35 @@ def one_of(option: str, value: str, known: Collection[str]) -> None:
     """
     if value in known:
         return
-    meant = _near(_bare(value), {word: _bare(word) for word in known})
-    hint = Message("; did you mean {words}?", words=joined(meant, " or ")) if meant else ""
-    stated = {"option": option, "value": repr(value), "known": ", ".join(known), "hint": hint}
+    stated = {
+        "option": option,
+        "value": repr(value),
+        "known": ", ".join(known),
+        "hint": did_you_mean(close_to(value, known)),
+    }
     raise InputError(Message("{option}: {value}, expected one of {known}{hint}", **stated))
+
+
+def did_you_mean(words: Sequence[str]) -> str:
+    """Ask after words that come close, behind what is wrong; '' if there is none.
+
+    Examples
+    --------
+    >>> did_you_mean(["pm25", "pm10"])
+    '; did you mean pm25 or pm10?'
+    """
+    return Message("; did you mean {words}?", words=joined(words, " or ")) if words else ""
+
+
+def close_to(value: str, known: Collection[str]) -> list[str]:
+    """Known words that come close to one that is none of them, whatever their case and signs.
+
+    Examples
+    --------
+    >>> close_to("PM2.5", ("pm25", "o3_mda8"))
+    ['pm25']
+    """
+    return _near(_bare(value), {word: _bare(word) for word in known})
 
 
 def _near(asked: str, known: dict[str, str]) -> list[str]:

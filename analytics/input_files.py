@@ -5,11 +5,12 @@ from __future__ import annotations
 from pathlib import Path
 
 from analytics.errors import InputError, Problem, printable_path
+from analytics.message import Message
 from analytics.workbooks import SUFFIXES as WORKBOOKS
 
 TEXTS, PARQUET = (".csv", ".txt", ".tsv"), (".parquet", ".pq")
 SUFFIXES = (*TEXTS, *PARQUET, *WORKBOOKS)
-KINDS = "a .csv, .txt, .tsv, .parquet, .xlsx, .xls, .et or .ods file"
+KINDS = Message("a .csv, .txt, .tsv, .parquet, .xlsx, .xls, .et or .ods file")
 
 
 def expect_readable(path: Path) -> None:

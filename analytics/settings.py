@@ -12,7 +12,7 @@ from pydantic.fields import FieldInfo
 from pydantic_settings import BaseSettings, PydanticBaseSettingsSource, SettingsConfigDict
 
 from analytics import resources
-from analytics.errors import InputError, Problem, one_of, printable_path
+from analytics.errors import InputError, Problem, close_to, did_you_mean, one_of, printable_path
 from analytics.message import Message
 from analytics.words.messages import system_language
 
@@ -179,6 +179,25 @@ class Settings(BaseSettings):
     def warehouse_dir(self) -> Path:
         """Folder of the warehouse builds."""
         return self.warehouse or self.home_dir / "data" / "warehouse"
+
+
+def unknown_variables() -> list[Message]:
+    """A line about each variable of the environment that begins as a setting's does and names none.
+
+    Examples
+    --------
+    >>> import pytest
+    >>> with pytest.MonkeyPatch.context() as patched:
+    ...     patched.setenv("DABIAO_SED", "7")
+    ...     unknown_variables()
+    ['DABIAO_SED is no setting and is passed over; did you mean DABIAO_SEED?']
+    """
+    known = list(Settings.model_fields)
+    names = {name: name.upper().removeprefix(PREFIX).lower() for name in sorted(os.environ)
+             if name.upper().startswith(PREFIX)}  # fmt: skip
+    near = {name: [PREFIX + word.upper() for word in close_to(bare, known)[:1]] for name, bare in names.items()}
+    return [Message("{name} is no setting and is passed over{hint}", name=name, hint=did_you_mean(near[name]))
+            for name, bare in names.items() if bare not in known]  # fmt: skip
 
 
 def _place(name: str, given: dict[str, Any]) -> str:

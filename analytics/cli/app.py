@@ -64,6 +64,10 @@ def _version(
     if version:
         print(f"dabiao {__version__}")
         raise typer.Exit
+    from analytics.settings import unknown_variables
+
+    for line in unknown_variables():
+        warn(line)
 
 
 @app.command()

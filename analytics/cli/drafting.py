@@ -27,7 +27,7 @@ def draft(
 
     Example: dabiao draft plan.docx --region xinxiang --issued 2023-09-28
     """
-    from analytics.drafting import review, sheets
+    from analytics.drafting import lexicon, review, sheets
     from analytics.drafting.draft import draft_document, unused_frame
     from analytics.targets import registry
     from analytics.words.catalogue import LANGS
@@ -36,7 +36,9 @@ def draft(
         raise InputError(f"--lang: {lang!r}, expected one of {', '.join(LANGS)}")
     day = day_of(issued, "--issued")
     assert day is not None
-    known = registry.load(settings_of(None).raw_dir)
+    raw_dir = settings_of(None).raw_dir
+    known = registry.load(raw_dir)
+    lexicon.read_from(raw_dir)
     made = draft_document(plan, known.regions, _region(region, known), day, _years(period))
     rows = sheets.draft_rows(made, set(known.plans["plan_id"]))
     table = sheets.write_draft(rows, unused_frame(made), out or Path("draft.xlsx"))
@@ -63,6 +65,7 @@ def adopt(
     Example: dabiao adopt draft.xlsx
     """
     from analytics import resources
+    from analytics.drafting import lexicon
     from analytics.drafting.adopt import adopt as add
     from analytics.drafting.sheets import read_draft
 
@@ -71,6 +74,7 @@ def adopt(
         raise InputError(
             "the registry that came with the package is not edited: run 'dabiao init FOLDER' and adopt there"
         )
+    lexicon.read_from(raw_dir)
     added = add(read_draft(table), raw_dir, str(table))
     print(f"{added.targets} targets of {', '.join(added.plans)} added; {added.left_out} rows were not accepted")
     for what, ids in (("new regions", added.regions), ("new indicators", added.indicators)):

@@ -105,8 +105,8 @@ def _is_of(loaded: str, asked: set[str]) -> bool:
 
 def print_columns(done: flow.Refreshed) -> None:
     """Say of every file what each column was read as, and which were ignored."""
-    for line in done.columns:
-        err.print(line, markup=False, highlight=False, soft_wrap=True)
+    for line in (*done.columns, *done.not_read):
+        warn(line)
 
 
 def quarantine_hint(settings: Settings, done: flow.Refreshed) -> None:
@@ -221,7 +221,7 @@ def run_result(result: flow.RunResult, settings: Settings) -> None:
     if result.newest is None:
         tell(joined([Message("no measured value yet: lay a file into inbox/, or dabiao ingest FILE"), build], "; "))
     else:
-        newest = Message("newest value known on {day}{age}", day=str(result.newest), age=age(result))
+        newest = Message("newest day {day}{age}", day=str(result.newest), age=age(result))
         tell(joined([newest, build], "; "))
     for path in result.briefings:
         tell(Message("briefing {path}", path=str(path)))

@@ -168,7 +168,10 @@ def _needs_no_value(comparator: str) -> bool:
 
 def remove(
     what: Annotated[
-        list[str], typer.Argument(help="'batch' and its id or file name; or 'target', 'plan', 'region' and its id.")
+        list[str],
+        typer.Argument(
+            help="'batch' and its id or file name (all its sheets); or 'target', 'plan', 'region' and its id."
+        ),
     ],
     warehouse: WarehouseOption = None,
 ) -> None:
@@ -184,10 +187,12 @@ def remove(
         raise InputError(joined([" ".join(what), expected], ": "))
     if kind == "batch":
         from analytics import flow
+        from analytics.ingest.files import sheet_name
 
-        gone = flow.remove(settings, asked, show.progress)
-        values = {"id": gone.batch_id, "file": gone.file, "day": str(gone.loaded_at.date())}
-        tell(Message("load {id} ({file}, {day}) is taken out; its bytes and the record of it stay kept", **values))
+        for gone in flow.remove(settings, asked, show.progress):
+            file = sheet_name(gone.file, gone.options.sheet)
+            values = {"id": gone.batch_id, "file": file, "day": str(gone.loaded_at.date())}
+            tell(Message("load {id} ({file}, {day}) is taken out; its bytes and the record of it stay kept", **values))
         return
     from analytics.drafting.registry_files import take_out
     from analytics.flow.workspace import own_raw_dir

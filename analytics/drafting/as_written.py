@@ -6,7 +6,6 @@ import calendar
 import re
 from dataclasses import dataclass
 from datetime import date
-from functools import cache
 
 from analytics.drafting import lexicon
 from analytics.drafting.normal import normal_form
@@ -43,7 +42,7 @@ class Span:
     kind: str
 
 
-@cache
+@lexicon.once
 def comparator_words() -> dict[str, str]:
     """Comparator of every sign and word; '' of words that only say that a value is reached.
 
@@ -55,7 +54,7 @@ def comparator_words() -> dict[str, str]:
     return {r["written"]: r["comparator"] for r in lexicon.rows("comparators")}
 
 
-@cache
+@lexicon.once
 def unit_codes() -> dict[str, str]:
     """Unit of the registry by every way of writing it that is known, without blanks."""
     named = {code: code for code in lexicon.rows_of_units()}

@@ -127,6 +127,7 @@ def add_region(raw_dir: Path, name: str, parent: str = "", **given: str) -> Adde
         If it is there already, or the registry would not be valid; nothing is written then.
     """
     known = registry.load(raw_dir)
+    lexicon.read_from(raw_dir)
     there = _ids(name, known)
     if there:
         raise InputError(Message("region {name} is there already: {ids}", name=repr(name), ids=", ".join(there)))
@@ -173,6 +174,7 @@ def add_plan(
         If a field cannot be read or the registry would not be valid; nothing is written then.
     """
     known = registry.load(raw_dir)
+    lexicon.read_from(raw_dir)
     day, (first, last) = as_written.day_of(issued, "--issued"), as_written.years_of(period, "--period")
     regions = _Regions(known)
     region_id = regions.find(region)
@@ -229,6 +231,7 @@ def add_target(raw_dir: Path, typed: TypedGoal) -> Added:
         If a field cannot be read or the registry would not be valid; nothing is written then.
     """
     known = registry.load(raw_dir)
+    lexicon.read_from(raw_dir)
     plan = _plan(known, typed.plan)
     regions = _Regions(known)
     region_id = regions.find(typed.region) if typed.region else str(plan["region_id"])

@@ -1,14 +1,39 @@
-"""The words of plans, read from ``data/raw/lexicon/``: units, verbs, actions, obligations, indicators."""
+"""The words of plans, read from ``data/raw/lexicon/``: units, verbs, actions, obligations, indicators.
+
+The tables are those of the workspace (`read_from`), else those that came with the package.
+"""
 
 from __future__ import annotations
 
 import csv
 import re
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from functools import cache
+from pathlib import Path
+from typing import TypeVar
 
 from analytics import resources
+
+T = TypeVar("T")
+_folders: list[Path] = []  # of the workspace whose words are read, if one was named
+_forget: list[Callable[[], None]] = []  # of everything that is made of the tables once
+
+
+def once(make: Callable[[], T]) -> Callable[[], T]:
+    """Make something of the tables once, and again when another workspace is read from."""
+    kept = cache(make)
+    _forget.append(kept.cache_clear)
+    return kept
+
+
+def read_from(raw_dir: Path) -> None:
+    """Let the words be those of a workspace; a table that it lacks is the one that came with the package."""
+    if _folders != [raw_dir / "lexicon"]:
+        _folders[:] = [raw_dir / "lexicon"]
+        for forget in _forget:
+            forget()
+
 
 #: Powers of ten that Chinese writes between a number and its unit.
 MULTIPLIERS = {"": "", "百": "1e2 ", "千": "1e3 ", "万": "1e4 ", "亿": "1e8 "}
@@ -78,11 +103,13 @@ def alternatives(words: Iterable[str]) -> str:
 
 def rows(name: str) -> list[dict[str, str]]:
     """Rows of a word list."""
-    with (resources.raw_dir() / "lexicon" / f"{name}.csv").open(encoding="utf-8-sig", newline="") as file:
+    own = [folder / f"{name}.csv" for folder in _folders]
+    path = next((path for path in own if path.is_file()), resources.raw_dir() / "lexicon" / f"{name}.csv")
+    with path.open(encoding="utf-8-sig", newline="") as file:
         return list(csv.DictReader(file))
 
 
-@cache
+@once
 def load() -> Lexicon:
     """Read the word lists.
 
@@ -134,7 +161,7 @@ def converted(value: float, unit: str, wanted: str) -> float | None:
     return round(value * factor / wanted_factor, 10) if base == wanted_base else None
 
 
-@cache
+@once
 def _conversions() -> dict[str, tuple[str, float]]:
     return {r["unit"]: (r["base"], float(r["factor"])) for r in rows("conversions")}
 

@@ -4,9 +4,8 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, replace
-from functools import cache
 
-from analytics.drafting.lexicon import Unit, rows
+from analytics.drafting.lexicon import Unit, once, rows
 from analytics.drafting.quantities import Quantity
 
 RANK = Unit("名", "rank", "rank")
@@ -33,7 +32,7 @@ class Statement:
     is_measure: bool
 
 
-@cache
+@once
 def _patterns() -> tuple[tuple[re.Pattern[str], Statement], ...]:
     return tuple(
         (re.compile(r["pattern"]), Statement(r["comparator"], r["direction"], r["measure"] == "1"))

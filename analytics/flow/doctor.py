@@ -106,13 +106,13 @@ def _age(settings: Settings) -> tuple[str, str]:
     if build is None:
         return "note", "nothing loaded yet"
     with open_build(build) as wh:
-        newest = wh.newest_known()
+        newest = wh.newest_day()
     today = datetime.now(publish.SHANGHAI).date()
     if newest is None:
         return "note", "no measurement"
     age = (today - newest).days
     state = "ok" if age <= settings.stale_after_days else "note"
-    return state, f"newest value known on {newest}, {age} days ago"
+    return state, f"newest day {newest}, {age} days ago"
 
 
 def _pages(settings: Settings) -> tuple[str, str]:

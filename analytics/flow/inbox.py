@@ -162,8 +162,8 @@ def _report(settings: Settings, file: str, options: Options, made: Refreshed) ->
         lines.append(Message("to take it out again: dabiao remove batch {id}", id=one.batch_id))
     if options.region and loaded:
         lines.append(Message("rows that name no region are taken as of {region}", region=options.region))
-    if made.columns:
-        lines += ["", Message("how it was read:"), *made.columns]
+    if made.columns or made.not_read:
+        lines += ["", Message("how it was read:"), *made.columns, *made.not_read]
     if made.failed:
         lines += ["", Message("what was not read, and what to do:"), *made.failed]
     faults = quarantine_lines(settings, [one.batch_id for one in made.loaded if one.rows_quarantined])

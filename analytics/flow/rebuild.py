@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 from datetime import datetime
+from pathlib import Path
 
 from analytics.errors import InputError
 from analytics.flow.refresh import Progress, Refreshed, refresh_into
 from analytics.flow.writers import SHOWN, embedded_digests, from_kept
+from analytics.ingest.files import sheet_name
+from analytics.message import Message
 from analytics.settings import Settings
 from analytics.warehouse import journal, publish
 
@@ -44,36 +47,62 @@ def rebuild(settings: Settings, progress: Progress = lambda _: None, partial: bo
         return refresh_into(wh, settings, progress, partial)
 
 
-def remove(settings: Settings, load: str, progress: Progress = lambda _: None) -> journal.Record:
-    """Take a load out: the warehouse is made again without it, as if it had never been loaded. Its bytes stay kept.
+def remove(settings: Settings, load: str, progress: Progress = lambda _: None) -> list[journal.Record]:
+    """Take a file's loads out: the warehouse is made again as if they had never been. The file's bytes stay kept.
 
     Parameters
     ----------
     settings : Settings
         Names the warehouse.
     load : str
-        The load's batch_id (mart ``out_batches``) or its beginning, or the name of its file if only one load has it.
+        A load's batch_id (mart ``out_batches``) or its beginning, the name of a file (all loads of its sheets are
+        meant), or ``FILE, sheet NAME``.
     progress : callable
         Called with one line on what is being done.
+
+    Returns
+    -------
+    list of Record
+        The loads that were taken out: one, or one a sheet of the workbook.
 
     Raises
     ------
     InputError
-        If no load, or more than one, is meant.
+        If no load is meant, or files of the same name that differ.
     """
     folder = settings.warehouse_dir
-    standing = journal.standing(journal.records(folder))
-    found = [r for r in standing if r.file == load or (load and r.batch_id.startswith(load))]
-    if len(found) != 1:
-        listed = ", ".join(f"{r.batch_id} ({r.file}, {r.loaded_at.date()})" for r in (found or standing)[-SHOWN:])
-        raise InputError(
-            f"{load!r}: expected the batch_id of one load, or a file name that one load has: {listed or 'none yet'}"
-        )
+    found = _meant(journal.standing(journal.records(folder)), load)
     if found[0].sha256 in embedded_digests(settings.raw_dir):
+        values = {"file": found[0].file, "folder": str(settings.raw_dir)}
         raise InputError(
-            f"{found[0].file} is a file of {settings.raw_dir}, loaded whenever it is there: remove it there"
+            Message("{file} is a file of {folder}, loaded whenever it is there: remove it there", **values)
         )
+    gone = frozenset(record.batch_id for record in found)
     with from_kept(settings) as wh:
-        refresh_into(wh, settings, progress, without=frozenset({found[0].batch_id}))
-        journal.keeper_of(wh, folder).remove(found[0].batch_id, datetime.now(publish.SHANGHAI).replace(tzinfo=None))
-    return found[0]
+        refresh_into(wh, settings, progress, without=gone)
+        keeper, now = journal.keeper_of(wh, folder), datetime.now(publish.SHANGHAI).replace(tzinfo=None)
+        for record in found:
+            keeper.remove(record.batch_id, now)
+    return found
+
+
+def _meant(standing: list[journal.Record], load: str) -> list[journal.Record]:
+    """Loads that an id or a name means: one, or those of the sheets of one file.
+
+    Raises
+    ------
+    InputError
+        If there is none, or there are several; names their ids.
+    """
+    name = Path(load).name
+    found = [r for r in standing if name in (r.file, sheet_name(r.file, r.options.sheet))]
+    found = found or [r for r in standing if load and r.batch_id.startswith(load)]
+    if found and len({(r.file, r.sha256) for r in found}) == 1 and (len(found) == 1 or found[0].file == name):
+        return found
+    every = found or standing
+    listed = "; ".join(
+        f"{r.batch_id} ({sheet_name(r.file, r.options.sheet)}, {r.loaded_at.date()})" for r in every[-SHOWN:]
+    )
+    more = Message("; and {n} earlier ones", n=len(every) - SHOWN) if len(every) > SHOWN else ""
+    values = {"asked": repr(load), "loads": listed or Message("none yet"), "more": more}
+    raise InputError(Message("{asked}: expected a file of one version or the id of one load: {loads}{more}", **values))

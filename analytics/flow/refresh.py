@@ -16,11 +16,12 @@ from analytics import standards
 from analytics.errors import DabiaoError, InputError, printable, printable_path
 from analytics.flow.lookup import lookup_of
 from analytics.flow.read_before import WholeLoads, is_whole
-from analytics.flow.writers import embedded_files, up_to_removals
+from analytics.flow.writers import embedded_files, passed_over, up_to_removals
 from analytics.indicators.sql_macros import STANDARD_TABLES
 from analytics.ingest import Lookup, Options, read_file
 from analytics.ingest.batch import Batch
 from analytics.ingest.files import Part, parts_of, sheet_name
+from analytics.input_files import KINDS
 from analytics.message import Message
 from analytics.settings import Settings
 from analytics.targets.registry import load as load_registry
@@ -35,12 +36,13 @@ class Refreshed:
     """What a refresh did: one entry a file loaded, and files that could not be read with their message.
 
     ``columns`` has a line a file: what each of its columns was read as, and which were ignored; then lines about its
-    days. ``whole`` has the ids of loads that need not be read again.
+    days. ``not_read`` has a line a sheet without a table. ``whole`` has the ids of loads that need not be read again.
     """
 
     loaded: list[load.Loaded] = field(default_factory=list)
     failed: list[str] = field(default_factory=list)
     columns: list[str] = field(default_factory=list)
+    not_read: list[str] = field(default_factory=list)
     whole: set[str] = field(default_factory=set)
 
 
@@ -106,7 +108,7 @@ def _parts(files: list[Path], options: Options, done: Refreshed) -> Iterator[tup
                 continue
             if part.not_read:
                 name = sheet_name(path.name, part.sheet)
-                done.columns.append(f"{printable_path(name)}: not read, {part.not_read}")
+                done.not_read.append(Message("{file}: not read, {why}", file=printable_path(name), why=part.not_read))
             else:
                 yield path, part
         if options.sheet is not None and options.sheet not in [part.sheet for part in parts]:
@@ -216,10 +218,14 @@ def refresh_into(
     again = load_again(wh, folder, lacking, progress, partial)
     keeper = journal.keeper_of(wh, folder)
     keeper.state_applied()
+    for path in passed_over(settings.raw_dir):
+        progress(Message("{file} is passed over: expected {kinds}", file=printable_path(path), kinds=KINDS))
     whole = WholeLoads(wh, keeper.known, same_rules)
     before = {path: whole.load_of(path) for path in embedded_files(settings.raw_dir) if path not in left}
     held = [load for load in before.values() if load is not None]
     done = load_files(wh, keeper, [path for path, load in before.items() if load is None], Options(), progress)
+    for line in done.not_read:
+        progress(line)
     whole.state(done.whole | {load.batch_id for load in held})
     earlier = archive.days_of_an_earlier_rule(wh)
     if earlier:
@@ -272,7 +278,9 @@ def ingest_files(
             one = once([path])
         except publish.InconsistentError as error:
             one = Refreshed(failed=[f"{printable_path(path.name)}: {error}"])
-        done = Refreshed(done.loaded + one.loaded, done.failed + one.failed, done.columns + one.columns)
+        done = Refreshed(
+            done.loaded + one.loaded, done.failed + one.failed, done.columns + one.columns, done.not_read + one.not_read
+        )
     return done
 
 

@@ -34,7 +34,8 @@ WHOLE_PAGE = ("assessment", "page")  # parts without which there is no page of a
 class RunResult:
     """What a run made: one answer a date, the briefings, and whether the data were too old for today.
 
-    ``inbox`` is what was taken out of the inbox. ``faults`` are the parts, pages, regions and dates that could not be
+    ``newest`` is the newest day with a measured value, which is known from the day after it on. ``inbox`` is what was
+    taken out of the inbox. ``faults`` are the parts, pages, regions and dates that could not be
     made; ``unwritten`` the runs of the ledger, this one or earlier ones, that have no page.
     """
 
@@ -183,20 +184,20 @@ def _prepare(
     """Refresh a writable build but for some files, assess and record each date, note which pages are due."""
     tried = Attempts()
     refreshed = refresh_into(wh, settings, progress, left=left)
-    newest = wh.newest_known()
-    days = [resolve_day(text, newest) for text in as_of]
+    known = wh.newest_known()
+    days = [resolve_day(text, known) for text in as_of]
     answers = _answers(wh, settings, days, progress, tried)
     wanted = _regions(wh, regions, answers)
     stale = (
         "the warehouse holds no measurement"
-        if newest is None
+        if known is None
         else stale_series(wh, wanted, max(days), settings.stale_after_days)
     )
     # Before the run is published: one that is broken off from here on is found without its pages.
     for answer in answers:
         made_by = f"dabiao {__version__} on {datetime.now(publish.SHANGHAI):%Y-%m-%d %H:%M}"
         pages.expect(settings.warehouse_dir, answer.run_id, answer.as_of, settings.model, made_by, wanted)
-    return _Prepared(refreshed, answers, wanted, wh.table("plan"), newest, stale, tried)
+    return _Prepared(refreshed, answers, wanted, wh.table("plan"), wh.newest_day(), stale, tried)
 
 
 def _answers(wh: Warehouse, settings: Settings, days: list[date], progress: Progress, tried: Attempts) -> list[Answer]:

@@ -9,7 +9,9 @@ from pathlib import Path
 import duckdb
 
 from analytics.errors import DabiaoError
+from analytics.ingest.files import STATIONS
 from analytics.ingest.raw import sha256_of
+from analytics.input_files import SUFFIXES
 from analytics.settings import Settings
 from analytics.warehouse import DamagedError, Warehouse, current_build, grades, journal, ledger, open_build, publish
 from analytics.warehouse.builds import current_build_or_none
@@ -18,9 +20,20 @@ SHOWN = 5
 
 
 def embedded_files(raw_dir: Path) -> list[Path]:
-    """Measurement and figure files of a workspace, in a fixed order."""
-    folders = (raw_dir / "monitoring", raw_dir / "figures")
-    return [p for folder in folders for p in sorted(folder.glob("*")) if p.suffix.lower() in {".csv", ".parquet"}]
+    """Measurement and figure files of a workspace of every kind that is read, in a fixed order."""
+    return [path for path in _laid(raw_dir) if path.suffix.lower() in SUFFIXES]
+
+
+def passed_over(raw_dir: Path) -> list[Path]:
+    """What lies among the measurement and figure files and is not read: other kinds of files, and folders."""
+    return [path for path in _laid(raw_dir) if path.suffix.lower() not in SUFFIXES]
+
+
+def _laid(raw_dir: Path) -> list[Path]:
+    """What a user laid there, but for cards, lists of stations and what programs keep for themselves."""
+    every = [path for name in ("monitoring", "figures") for path in sorted((raw_dir / name).glob("*"))]
+    beside = (".card.toml", STATIONS)
+    return [path for path in every if not path.name.startswith((".", "~$")) and not path.name.endswith(beside)]
 
 
 def embedded_digests(raw_dir: Path) -> set[str]:

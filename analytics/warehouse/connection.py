@@ -119,6 +119,14 @@ class Warehouse:
         found = self.scalar("core/newest_known")
         return found.date() if isinstance(found, datetime) else found
 
+    def newest_day(self) -> date | None:
+        """Newest day with a measured value of any region (of a month its last day), as `core/newest_by_region` has it.
+
+        It is known, and so counts in an answer, from the next day on (`newest_known`).
+        """
+        days = self.query("core/newest_by_region")["newest_day"]
+        return None if days.empty else days.max().date()
+
     @property
     def is_of_today(self) -> bool:
         """Whether the stored tables are those of this version."""

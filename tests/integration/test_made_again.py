@@ -187,7 +187,7 @@ def test_a_load_that_was_removed_can_be_loaded_again(unbuilt, tmp_path):
     load(unbuilt, path)
     flow.rebuild(unbuilt)
     assert rows(unbuilt, "SELECT value FROM measurement") == [(61.0,)]
-    with pytest.raises(InputError, match=r"expected the batch_id of one load.*a\.csv"):
+    with pytest.raises(InputError, match=r"expected a file of one version or the id of one load: .*\(a\.csv, "):
         flow.remove(unbuilt, "no_such.csv")
 
 

@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 from hypothesis import settings
 
-TIMES = int(os.environ.get("DABIAO_TEST_EXAMPLES", "1"))
+TIMES = int(os.environ.get("TEST_EXAMPLES", "1"))
 
 
 def tried(on: int, **how: Any) -> settings:
