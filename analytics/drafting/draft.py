@@ -234,7 +234,7 @@ def _row(goal: Goal, draft: Draft) -> list[str]:
         str(goal.last),
         *base,
         goal.obligation,
-        "0",
+        str(int(goal.implied)),
         str(int(not goal.deadline_stated)),
         goal.band,
         "|".join(goal.reasons),

@@ -43,6 +43,8 @@ class Goal:
         The sentence.
     reasons : tuple of str
         Codes of what the grammar could not be sure of.
+    implied : bool
+        The number is not written: *all* is read as 100 %, *none* and *no growth* as 0.
     """
 
     line: int
@@ -67,6 +69,7 @@ class Goal:
     recurring: bool
     quote: str
     reasons: tuple[str, ...] = ()
+    implied: bool = False
 
     @property
     def has_number(self) -> bool:
@@ -80,7 +83,7 @@ class Goal:
 
 
 #: Doubts about what the text says; that the registry lacks an indicator or a region says nothing against the reading.
-WEIGHING = frozenset({"deadline_inferred", "name_carried", "no_verb", "no_number"})
+WEIGHING = frozenset({"deadline_inferred", "name_carried", "no_verb", "no_number", "number_implied"})
 
 
 def band_of(reasons: tuple[str, ...]) -> str:

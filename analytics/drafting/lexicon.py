@@ -36,7 +36,16 @@ def read_from(raw_dir: Path) -> None:
 
 
 #: Powers of ten that Chinese writes between a number and its unit.
-MULTIPLIERS = {"": "", "百": "1e2 ", "千": "1e3 ", "万": "1e4 ", "亿": "1e8 "}
+MULTIPLIERS = {
+    "": "",
+    "百": "1e2 ",
+    "千": "1e3 ",
+    "万": "1e4 ",
+    "百万": "1e6 ",
+    "千万": "1e7 ",
+    "亿": "1e8 ",
+    "万亿": "1e12 ",
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -143,7 +152,7 @@ def _synonym(row: dict[str, str]) -> Synonym:
     return Synonym(row["indicator_id"], groups, never, row["class"])
 
 
-_POWERS = {"1e2": 1e2, "1e3": 1e3, "1e4": 1e4, "1e8": 1e8}
+_POWERS = {"1e2": 1e2, "1e3": 1e3, "1e4": 1e4, "1e6": 1e6, "1e7": 1e7, "1e8": 1e8, "1e12": 1e12}
 
 
 def converted(value: float, unit: str, wanted: str) -> float | None:

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import csv
 import re
 import unicodedata
 from functools import cache
 from typing import Any
+
+from analytics import resources
 
 #: Roman numerals of water classes stay one character, so that no digit is read into them.
 _KEPT = "ⅠⅡⅢⅣⅤⅥⅦⅧⅨⅩ"
@@ -14,6 +17,31 @@ _CIRCLED = {ord(c): f"({i})" for i, c in enumerate("①②③④⑤⑥⑦⑧⑨�
 _DIGITS = {c: i for i, c in enumerate("零一二三四五六七八九")} | {"〇": 0, "两": 2, "○": 0}
 _TENS = {"十": 10, "百": 100, "千": 1000}
 _NUMERAL = "零〇○一二两三四五六七八九十百千万"
+
+
+#: Readings of characters that a copy of a page puts in brackets after them, 污染(rǎn).
+_READING = re.compile(rf"(?<=[{_CJK}])\([a-z]*[āáǎàēéěèīíǐìōóǒòūúǔùǖǘǚǜü][a-zü]* ?\)")
+_QUOTED = re.compile('"([^"]{1,60})"')
+_ROMAN = {"I": "Ⅰ", "II": "Ⅱ", "III": "Ⅲ", "IV": "Ⅳ", "V": "Ⅴ"}
+_ROMAN_LETTERS = re.compile(r"(?<![A-Za-z])(III|II|IV|I|V)(?=\)?类|-[IV]+类)")
+_TWICE = re.compile(r"[一二三四五]\(([ⅠⅡⅢⅣⅤ])\)(?=类)")
+
+
+@cache
+def _spellings() -> tuple[tuple[str, str], ...]:
+    """Other spellings of terms, longest first, so that the word lists need one each."""
+    with (resources.raw_dir() / "lexicon" / "spellings.csv").open(encoding="utf-8-sig", newline="") as file:
+        rows = [(r["written"], r["read_as"]) for r in csv.DictReader(file)]
+    return tuple(sorted(rows, key=lambda row: -len(row[0])))
+
+
+def _in_one_spelling(text: str) -> str:
+    """Text with one spelling of quotation marks, water classes and terms, without readings of characters."""
+    text = _QUOTED.sub(r"“\1”", _READING.sub("", text))
+    text = _TWICE.sub(r"\1", _ROMAN_LETTERS.sub(lambda m: _ROMAN[m[1]], text))
+    for written, read_as in _spellings():
+        text = text.replace(written, read_as)
+    return text
 
 
 @cache
@@ -86,15 +114,24 @@ def _count(match: re.Match[str]) -> str:
 
 
 #: Small numerals (三个, 五大) are part of slogans; from ten on they count something.
-_OVER_TEN = "[二三四五六七八九]?十[一二三四五六七八九]?|[一二三四五六七八九]百[零〇一二三四五六七八九十]*"
-_COUNTED = "个百分点|个|家|条|座|处|公里|万亩|亩|名|位"
+_OVER_TEN = (
+    "[二三四五六七八九]?十[一二三四五六七八九]?|[一二两三四五六七八九]百[零〇一二三四五六七八九十]*"
+    "|[一二两三四五六七八九]千[零〇一二两三四五六七八九十百]*"
+)
+_COUNTED = "个百分点|个|家|条|座|处|项|户|辆|台|株|吨|公顷|平方公里|公里|万千瓦|万亩|亩|名|位"
 _CHINESE = [
+    (re.compile("(?<!个)翻(?:一番|番)|(?:增长|增加|提高|扩大)一倍"), lambda _: "增长100%"),
+    (re.compile("翻两番"), lambda _: "增长300%"),
+    (re.compile("(?:减少|下降|降低|压减|削减)一半|减半(?!征)"), lambda _: "下降50%"),
     (re.compile(f"百分之([{_NUMERAL}点]+)"), _percent),
     (re.compile(f"([{_NUMERAL}]+)分之([{_NUMERAL}]+)"), _fraction),
     (re.compile("([一二][零〇○一二三四五六七八九]{3})年"), _year),
-    (re.compile(f"({_OVER_TEN})({_COUNTED})(?!方面|坚持|一批)"), _count),
+    (re.compile(f"(?<![第几数])({_OVER_TEN})({_COUNTED})(?!方面|坚持|一批|五年)"), _count),
 ]
 _LINES = [
+    (re.compile(r"(?<=(?:19|20)\d\d)一(?=20\d\d)"), "-"),
+    (re.compile(r"(?<!\d)((?:19|20)\d\d)(20\d\d)(?=年|\))"), r"\1-\2"),
+    (re.compile(rf"(?<=[{_CJK}%])[—–－~～-](?=\d)(?<=[米%吨亩个天类里家座][—–－~～-])"), "-"),
     (re.compile(r"(?<=\d),(?=\d{3}(?!\d))"), ""),
     (re.compile(r"(?<=\d)。(?=\d{1,2}(?:%|个百分点|微克|毫克|万|亿|$|\s*\|))"), "."),
     (re.compile(r"(?<=\d)\s*[—–－~～-]+\s*(?=\d)"), "-"),
@@ -110,13 +147,17 @@ def normal_form(text: str) -> str:
     '到2025年,农村生活污水治理率达到58%'
     >>> normal_form("不少于五分之一警力；百分之三十五点五；二〇二五年")
     '不少于20%警力;35.5%;2025年'
-    >>> normal_form("优良天数 比率（%） 76。7 | 达到Ⅲ类")
+    >>> normal_form("用水量减半,回收量翻一番")
+    '用水量下降50%,回收量增长100%'
+    >>> normal_form("优良天数 比率（%） 76。7 | 达到III类")
     '优良天数比率(%) 76.7 | 达到Ⅲ类'
+    >>> normal_form('第十四个五年规划"十四五"期間，空氣品質達(dá)標，建設一百處，2021一2025年')
+    '第十四个五年规划“十四五”期间,空气质量达标,建设100处,2021-2025年'
     """
     text = text.translate(_CIRCLED).replace("\u3000", " ").replace("µ", "μ").replace("﹪", "%")
     text = "".join(c if c in _KEPT else unicodedata.normalize("NFKC", c) for c in text)
     text = _simplifier().convert(text)
-    text = text.replace("＊", "*").replace("**", "")
+    text = _in_one_spelling(text.replace("＊", "*").replace("**", ""))
     text = re.sub(
         f"(?<=[{_CJK},;:。、(])[ \t]+(?=[{_CJK}\\d,;:。、()“”《》])|(?<=[\\d%])[ \t]+(?=[{_CJK},;:。、%])", "", text
     )

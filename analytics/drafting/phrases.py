@@ -59,6 +59,7 @@ def split_names(name: str) -> list[str]:
     >>> split_names("城市和县城建成区生活污水集中收集率")
     ['城市 县城建成区生活污水集中收集率', '县城建成区生活污水集中收集率']
     """
+    name = re.sub("”(?=“)", "”、", name)
     for joint, apart in load().joint:
         name = name.replace(joint, apart)
     parts = [p for p in _LIST.split(name) if p]

@@ -12,7 +12,16 @@ OWN = re.compile(
     r"^(?:全国|全省|全市|全区|全县|全旗|全盟|全州|全自治区|全域|我国|我省|我市|我区|我县|本市|本省|本区|本县|各地|各县\(市、区\)|各区县|各市县|各市|各县|各区|各镇)"
 )
 _NO_PLACE = re.compile(
-    r"(?:城市|县城|地区|园区|城区|市区|小区|社区|灌区|库区|景区|矿区|厂区|辖区|牧区|林区|示范区|控制区|保护区|开发区|功能区|建成区|重点区|敏感区|缓冲区|流域区|空白区|集聚区|街区|超采区|禁燃区|工业区|城镇|乡镇|村镇|县级市|地级市|直辖市|省辖市|所辖区|都市|超市|超低|县|市|区|镇|乡|旗)$"
+    r"(?:城市|县城|整县|乡村|地区|园区|(?:主|中心|县|老|新|建成|各)城区|市区|小区|社区|灌区|库区|景区|矿区|厂区|辖区|牧区|林区|示范区|控制区|保护区|开发区|功能区|建成区|重点区|敏感区|缓冲区|流域区|空白区|集聚区|街区|超采区|禁燃区|工业区|城镇|乡镇|村镇|县级市|地级市|直辖市|省辖市|所辖区|都市|超市|超低)$"
+    r"|^(?:各|全|有关|相关|重点|试点|所有|其他|其余|部分|每|示范|先进|贫困|脱贫|产粮|受|为|在|对|将|市|完成|新增|建成|实施|推进|推动)|(?:全|各|我|本|该)(?:市|县|区|旗)$|^(?:县|市|区|镇|乡|旗)$"
+)
+#: What makes a place's short name the beginning of another word: 青海湖, 黄河流域.
+_OTHER_WORD = re.compile(
+    "^(?:湖|河|江|山|海|流域|平原|三角|港|新城|铁路|高速|公路|路|站|桥|村|水库|电厂|大道|大学|盆地|走廊|段|断面|水系|灌区)"
+)
+_LISTED = re.compile(
+    r"^(?:[\u4e00-\u9fff]{1,10}?(?:自治县|开发区|新区|林区|示范区|区|县|市|旗|州|盟)(?:、|和|及|与|以及)){1,}"
+    r"[\u4e00-\u9fff]{1,10}?(?:自治县|开发区|新区|林区|示范区|区|县|市|旗|州|盟)(?![、市区县域])"
 )
 _LIKE_A_PLACE = re.compile(r"^[\u4e00-\u9fff]{1,6}(?:市|县|区|旗|镇|乡|州|盟)$")
 
@@ -37,7 +46,15 @@ class Places:
         --------
         >>> Places({"卫辉市": "weihui", "辉县市": "huixian"}, "xinxiang", "新乡市").leading("卫辉市、辉县市建成")
         (['卫辉市', '辉县市'], '建成')
+        >>> places = Places({"青海": "qinghai"}, "", "")
+        >>> places.leading("东山区、南岭县PM2.5浓度"), places.leading("青海湖")
+        ((['东山区', '南岭县'], 'PM2.5浓度'), ([], '青海湖'))
         """
+        listed = _LISTED.match(text)
+        if listed:
+            members = re.split("、|以及|和|及|与", listed[0])
+            if all(m in self.names or (len(m) > 1 and (not _NO_PLACE.search(m) or len(m) > 5)) for m in members):
+                return members, re.sub("^(?:等地?|两地|三地)", "", text[listed.end() :])
         found: list[str] = []
         rest = text
         while rest:
@@ -57,7 +74,7 @@ class Places:
 
     def _at_start(self, text: str) -> str:
         for length in range(min(12, len(text)), 1, -1):
-            if text[:length] in self.names:
+            if text[:length] in self.names and not (length < 4 and _OTHER_WORD.match(text[length:])):
                 return text[:length]
         zone = re.match(r"^(?:高新区|经开区|开发区|示范区|经济技术开发区)(?=[、,和及])", text)
         if zone:

@@ -62,7 +62,7 @@ def _pattern(units: tuple[str, ...]) -> re.Pattern[str]:
     unit = alternatives(units)
     return re.compile(
         rf"(?<![A-Za-z\d.])(?P<low>{_NUMBER})(?:(?P<unit_low>{unit})?(?:-|~|至|到)(?P<high>{_NUMBER})(?!月|年))?"
-        rf"(?:余|多)?(?P<multiplier>万|亿|千|百)?(?:余|多)?(?P<unit>{unit})?(?:\(含\)|/年|每年)?"
+        rf"(?:余|多)?(?P<multiplier>万亿|千万|百万|万|亿|千(?![瓦伏克米卡])|百)?(?:余|多)?(?P<unit>{unit})?(?:\(含\)|/年|每年)?"
         r"(?P<qualifier>左右|上下|(?:及|或)?以上|(?:及|或)?以下|(?:以|之)内)?"
     )
 
@@ -99,11 +99,14 @@ def quantities(text: str, lexicon: Lexicon) -> list[Quantity]:
 def masked(text: str) -> str:
     """A sentence of the same length whose titles, slogans and document numbers hold no digits.
 
+    What a bracket says of parts (``(其中…)``) is read as a clause of its own.
+
     Examples
     --------
     >>> masked("按照《计划(2023年)》(豫政办〔2023〕33号)抓好“1+1+9”,达到58%")
     '按照《□□□□□□□□□》(豫政办〔□□□□〕□□号)抓好“□□□□□”,达到58%'
     """
+    text = re.sub(r"\((其中[^()]*)\)", r",\1,", text)
     text = re.sub(r"《[^》]*》", lambda m: "《" + "□" * (len(m[0]) - 2) + "》", text)
     text = re.sub(r"[〔\[](\d{4})[〕\]](第?)(\d+)号", lambda m: f"〔□□□□〕{m[2]}{'□' * len(m[3])}号", text)
     return re.sub(r"“([^”]*)”", _slogan, text)

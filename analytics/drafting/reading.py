@@ -15,13 +15,20 @@ from analytics.drafting.places import OWN
 from analytics.drafting.quantities import Quantity
 from analytics.drafting.refusal import verb_at_end, why_no_goal
 from analytics.drafting.setting import Carried, Deadline, Segment, Sentence, Setting, segments
-from analytics.drafting.statements import class_of, rank_of, statement_of
+from analytics.drafting.statements import class_of, implied_in, rank_of, statement_of
 
 NAN = float("nan")
+_PER_CENT = Unit("%", "%", "share")
 _GENERIC = re.compile(r"^(?:比例|占比|比重|总量|面积|规模|浓度|其中|总数|数量|率|总装机|年|期间|,|幅度)?$")
 _EMPTY_ACTION = re.compile("(?:分别|各|均|完成|新增|达到|实现|建成|修复|治理|改造)*")
 _UNFINISHED = re.compile("(?:整治|治理|排查|监测|改造|建设|溯源|修复)(?:任务|工作)?$")
 _NOW = re.compile("(?:截至)?目前|截至|近年来|几年来|五年来|过去")
+_AHEAD = re.compile("(?:将|要|力争|确保|力求|争取|计划|下一步|下步|今年|明年|预期|目标)")
+_GOAL_WORD = re.compile("(?:减排|改善|控制|总体|年度|考核)*(?:目标|任务|要求|指标)")
+_LISTING = re.compile("(?:指标|目标|要求|任务)(?:为|是|如下)?$")
+_TOPIC = re.compile(
+    "[\u4e00-\u9fffA-Za-z0-9.]{2,24}(?:浓度|排放总量|排放量|排放强度|能耗|比例|比率|比重|占比|[^效概功频几利税汇汇费领]率|指数|天数|面积|总量)"
+)
 _AND = "、|以及|及(?!以)|和|并|,"
 
 
@@ -36,6 +43,7 @@ class _Promise:
     base: date | None = None
     recurring: bool = False
     text: str = ""
+    implied: bool = False
 
 
 def read_passage(passage: Passage, setting: Setting) -> tuple[list[Goal], list[Unused]]:
@@ -63,7 +71,7 @@ class _Reader:
         self.unused: list[Unused] = []
 
     def read(self) -> None:
-        past = self._is_past()
+        past = self.carried.past = self._is_past()
         for segment in segments(self.sentence.plain):
             self._read_numbers(segment, past)
             if not past:
@@ -86,22 +94,33 @@ class _Reader:
 
     def _base(self, segment: Segment, place: int) -> date | None:
         bases = [m for m in self.sentence.moments if m.role == "base" and segment.start <= m.start < place]
-        return bases[-1].last if bases else None
+        return bases[-1].last if bases else self.carried.base
+
+    def _carry_base(self, segment: Segment) -> None:
+        """*Compared with 2015,* as a clause of its own holds for what follows in the sentence."""
+        bases = [m for m in self.sentence.moments if m.role == "base" and segment.start <= m.start < segment.end]
+        if bases and not self.sentence.without_times(segment.start, segment.end).strip("相比,的"):
+            self.carried.base = bases[-1].last
 
     def _is_past(self) -> bool:
         ends = [m.last for m in self.sentence.moments if m.role in ("deadline", "since")]
         ahead = any(end >= self.setting.issued for end in ends)
-        over = bool(ends) and max(ends) < self.setting.first
-        return self.passage.past or over or (not ahead and bool(_NOW.match(self.sentence.text)))
+        over = bool(ends) and max(ends) < min(self.setting.first, self.setting.issued)
+        goes_on = self.carried.past and not ends and not _AHEAD.search(self.sentence.plain)
+        return self.passage.past or over or goes_on or (not ahead and bool(_NOW.match(self.sentence.text)))
 
     # numbers ---------------------------------------------------------------------------------------------------------
     def _read_numbers(self, segment: Segment, past: bool) -> None:
         self._note_obligation(self.sentence.plain[segment.start : segment.end])
+        self._carry_base(segment)
         usable = []
         for quantity in self.sentence.quantities:
             if segment.start <= quantity.start < segment.end:
                 reason = why_no_goal(quantity, segment, self.sentence, past, self.setting)
                 self._leave(quantity, reason) if reason else usable.append(quantity)
+                if reason == "baseline":
+                    self._carry_name(segment, quantity)
+                    self.sentence.hide(quantity)
         previous = segment.start
         for group in _groups(usable, self.sentence.plain):
             self._read_group(group, segment, previous)
@@ -113,10 +132,17 @@ class _Reader:
             Unused(self.passage.line, start + q.start, start + q.end, q.text, reason, self.sentence.text)
         )
 
+    def _carry_name(self, segment: Segment, q: Quantity) -> None:
+        """What a value of the base year names is what the next value is of."""
+        _, phrase = verb_at_end(self.sentence.without_times(segment.start, q.start), self.setting)
+        places, noun = self._places(phrase)
+        if noun and not _GENERIC.match(noun):
+            self.carried.name, self.carried.places = noun, tuple(places)
+
     def _note_obligation(self, text: str) -> None:
         """*Strive by 2025 …* holds for the rest of the sentence, *strive* inside a clause for that clause."""
         for word, obligation in self.setting.lexicon.obligations.items():
-            if obligation == "striven" and re.match(rf"{word}(?:到|至|在)?(?:\d{{4}}年|“?十)", text):
+            if obligation == "striven" and re.match(rf"{word}(?:(?:到|至|在)?(?:\d{{4}}年|“?十)|通过|经过|用)", text):
                 self.carried.obligation = obligation
 
     def _obligation(self, left: str) -> str:
@@ -136,6 +162,8 @@ class _Reader:
             self._add_rank(first, segment, places)
             return
         name, doubts = self._name(noun, verb, self._object(last, segment), last)
+        if not name and verb is not None:
+            name, doubts = self._topic(first.start), ("name_carried",)
         if not name:
             for q in group:
                 self._leave(q, "no_name")
@@ -164,7 +192,8 @@ class _Reader:
         found, noun = self.setting.places.leading(OWN.sub("", trimmed(phrase)))
         if found and re.match("^(?:累计|合计|共|总计)", noun):
             found = []
-        noun = re.sub(r"(?:由|从)[^,]*?\d[^,]*$", "", trimmed(noun))
+        noun = re.sub(r"(?:由|从)(?:[^,]*?\d[^,]*|的)?$", "", trimmed(noun))
+        noun = re.sub("(?:确定|明确|提出)了?$", "", noun)
         return found, re.sub("^(.{2,}?)(?:达到|占到|占)(.{2,})的$", r"\1占\2比例", noun)
 
     def _object(self, last: Quantity, segment: Segment) -> str:
@@ -173,7 +202,8 @@ class _Reader:
         text = self.sentence.without_times(last.end, stop)
         if stop < segment.end:
             text = re.split("(?:、|和|及|以及|,)[^、和及,]*$", text)[0] if re.search("[、和及,]", text) else ""
-        return re.sub("^的|(?:等|,|。)+$", "", text).strip("。,;:")
+        text = re.sub("^的|(?:等|,|。)+$", "", text).strip("。,;:")
+        return "" if _GOAL_WORD.fullmatch(text) else text
 
     # names -----------------------------------------------------------------------------------------------------------
     def _name(self, noun: str, verb: Verb | None, right: str, last: Quantity) -> tuple[str, tuple[str, ...]]:
@@ -190,6 +220,15 @@ class _Reader:
         if verb.kind != "level" or re.match("^(?:并|且|目标|要求|水平|,|$)", right):
             return noun, ()
         return noun + right, ()
+
+    def _topic(self, place: int) -> str:
+        """What the passage spoke of last before a number that stands alone; else the title of the list it is in."""
+        before = self.passage.text[: self.sentence.start + place]
+        named = _TOPIC.findall(before)
+        if named:
+            return OWN.sub("", trimmed(re.split("[、和及]|其中|考核|实现", named[-1])[-1]))
+        titles = [t for t in re.split("[,:;。]", before) if _LISTING.search(t)]
+        return trimmed(titles[-1])[-12:] if titles else ""
 
     def _action_name(self, noun: str, right: str) -> tuple[str, tuple[str, ...]]:
         """Name of what is done where no verb of level stands before the number: ``新增30万亩林地``."""
@@ -247,6 +286,8 @@ class _Reader:
         found = statement_of(text)
         if found is None or (found.is_measure and not self._has_deadline(segment)):
             return
+        if self._read_implied(segment, text):
+            return
         placed, noun = self.setting.places.leading(
             re.sub("^(?:确保|力争|并|且|其中|要|将|到|的)+", "", OWN.sub("", text))
         )
@@ -255,6 +296,33 @@ class _Reader:
         for place in placed or [""]:
             for one in works(noun):
                 self._add(q, place, one, promise)
+
+    def _read_implied(self, segment: Segment, text: str) -> bool:
+        """Whether a clause without a number implies one of an indicator: all, none, no growth."""
+        found = implied_in(text)
+        if found is None or re.search("任务|目标|要求", text):
+            return False
+        places, noun = self._places(re.sub("(?:使用)?(?:基本)?(?:实现|保持|达到)$", "", text[: found.start]))
+        after = text[found.start + len(found.text) :]
+        names = (
+            [f"{one}增长" for one in split_names(noun)] if found.is_change and noun else [f"{noun}{found.text}{after}"]
+        )
+        known = [bool(self.setting.lexicon.indicator_of(name, "share")) for name in names]
+        if not names[0] or (found.indicator_needed and not all(known)):
+            return False
+        q = Quantity(segment.start, segment.end, found.value, found.value, "", _PER_CENT, "", found.text)
+        promise = _Promise(
+            found.comparator,
+            self._deadline(segment.end),
+            self._obligation(text),
+            ("number_implied",),
+            self._base(segment, segment.end),
+            implied=True,
+        )
+        for place in places or [""]:
+            for name in names:
+                self._add(q, place, name, promise)
+        return True
 
     def _has_deadline(self, segment: Segment) -> bool:
         return any(m.last >= self.setting.first for m in self.sentence.deadlines(0, segment.end))
@@ -293,6 +361,7 @@ class _Reader:
                 obligation=promise.obligation,
                 recurring=promise.recurring,
                 quote=self.sentence.text,
+                implied=promise.implied,
                 reasons=(*promise.doubts, *(code for code, holds in doubtful.items() if holds)),
             )
         )

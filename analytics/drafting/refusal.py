@@ -15,8 +15,19 @@ _TIME_WORD = re.compile("^(?:年|月|日|时|点|分|秒|小时|分钟|个?月|�
 _ORDINAL = re.compile("(?:第|总第|国道|省道|[A-Za-z])$")
 _ATTRIBUTIVE = re.compile(r"^的(?!目标|要求|任务|水平|比例|$|标准|下降|增长|增幅|降幅|速度|左右)")
 _PLANT = re.compile("^[^,;、]{0,8}(?:机组|锅炉|企业|项目|炉窑|园区|设施|用户|车辆|船舶|养殖场|污水处理厂|电厂|工程)")
-_SET = re.compile(r"^(?:重点城市|省辖市|个?县\(市|县\(|个?区(?:中|后)|个?城市中)")
+_SET = re.compile(r"^(?:重点城市|省辖市|个?县\(市|县\(|个?区(?:中|后)|个?城市中|省(?!级|重点)|部门|部委|成员单位)")
 _BRACKETED_VALUE = re.compile("年均值|年平均|其中|浓度|达到|不低于")
+#: Parts of the document itself, which it counts: 16项重点任务, 八个方面.
+_PART = re.compile(
+    "^(?:大类|大|类|方面)?(?:的)?(?:具体|重点|主要|工作|保障|政策|行动|改革|目标|专项|支持|针对性)*"
+    "(?:任务|措施|举措|内容|方面|要求|部分|条款|意见|原则|对策|清单|指标|重点工程|章)"
+)
+_REPORTED = re.compile("(?:部署|提出|明确|包含|包括|涵盖|分为|列出|公布|安排|设置|围绕|梳理|细化)了?[^,;:。]{0,30}$")
+_DEFINED = re.compile("是指|指的是|所谓")
+_DONE_AFTER = re.compile("^[^,;。]{0,12}?(?:已经|已全部|已(?!有)|均已|正在|投入运行|顺利完工)")
+_LEVEL_FOLLOWS = re.compile(
+    "(?:达到?|下降|降低|降至|下降到|控制在|不低于|不高于|提高|减少|比例|均|全部|100%|优良|达标)"
+)
 _FOCUS = re.compile("聚焦|针对|围绕|为重点|对照|依托|按照")
 _CLASS_VERB = re.compile("达到|保持|优于|好于|稳定|为")
 
@@ -37,7 +48,7 @@ def why_no_goal(q: Quantity, segment: Segment, sentence: Sentence, past: bool, s
     """Code of the reason why a number is no goal, or nothing.
 
     The first reason that holds is given: ``date``, ``ordinal``, ``no_unit``, ``baseline``, ``achievement``,
-    ``size_class``, ``scope``, ``duration``, ``set_size``, ``bracket``, ``class_name``.
+    ``size_class``, ``scope``, ``duration``, ``document_part``, ``set_size``, ``bracket``, ``class_name``.
     """
     left = sentence.plain[segment.start : q.start]
     after = sentence.plain[q.end : segment.end]
@@ -45,12 +56,14 @@ def why_no_goal(q: Quantity, segment: Segment, sentence: Sentence, past: bool, s
         ("date", lambda: _is_date(q, sentence, after)),
         ("ordinal", lambda: _is_ordinal(q, sentence.plain[: q.start])),
         ("no_unit", lambda: not q.unit.unit and not q.multiplier and not _bare_value(left, after)),
-        ("baseline", lambda: re.search("(?:由|从)[^,;]{0,8}$", left) and re.search("到|至", after[:8])),
-        ("achievement", lambda: past or _achieved(q, left, sentence, setting)),
+        ("achievement", lambda: past),
+        ("baseline", lambda: _is_baseline(q, left, after, sentence, setting)),
+        ("achievement", lambda: _achieved(q, left, after, sentence, setting)),
         ("size_class", lambda: _is_size_class(q, left, after, setting)),
         ("scope", lambda: _is_scope(q, left, after, setting)),
         ("duration", lambda: q.unit.unit == "d" and not re.search("天数|优良|污染", left)),
-        ("set_size", lambda: q.unit.written in ("个", "") and _SET.match(after)),
+        ("document_part", lambda: _is_document_part(q, left, after)),
+        ("set_size", lambda: _is_set_size(q, left, after, setting)),
         ("bracket", lambda: _in_brackets(q, sentence) and not _BRACKETED_VALUE.search(left.rsplit("(", 1)[-1])),
         ("class_name", lambda: q.unit.kind == "class" and not _CLASS_VERB.search(left[-6:])),
     )
@@ -73,8 +86,44 @@ def _bare_value(left: str, after: str) -> bool:
     return bool(re.match(r"^(?:、|和|,)\d", after)) or bool(re.search("(?:指数|系数)[^,;]{0,8}$", left))
 
 
-def _achieved(q: Quantity, left: str, sentence: Sentence, setting: Setting) -> bool:
-    """The words before a number say that it was reached, and no deadline and verb say that it is to be."""
+def _is_baseline(q: Quantity, left: str, after: str, sentence: Sentence, setting: Setting) -> bool:
+    """A number is what a change starts from, or a value of a year before the plan."""
+    if re.search("(?:由|从)[^,;]{0,8}$", left) and re.search("到|至", after[:8]):
+        return True
+    between = [
+        sentence.plain[m.end : q.start] for m in sentence.moments if m.role in ("base", "value") and m.end <= q.start
+    ]
+    if any(re.fullmatch("的|为|、|和", text) for text in between):
+        return True
+    named = [m for m in sentence.moments if m.role in ("deadline", "since") and m.start < q.start]
+    return bool(named) and named[-1].role == "deadline" and named[-1].last < min(setting.first, setting.issued)
+
+
+def _is_document_part(q: Quantity, left: str, after: str) -> bool:
+    """A number counts parts of the document, not works: 8项重点任务."""
+    if q.unit.kind not in ("count", "") and q.unit.written != "类":
+        return False
+    if _PART.match(after) and not re.search("(?:完成|办好|办理|落实)$", left):
+        return True
+    return bool(_REPORTED.search(left)) and q.unit.written in ("项", "条", "个", "类", "")
+
+
+def _is_set_size(q: Quantity, left: str, after: str, setting: Setting) -> bool:
+    """A number says how many places or things a level is meant for: 14个城市PM2.5浓度降至44微克."""
+    if q.unit.written in ("个", "") and _SET.match(after):
+        return True
+    if q.unit.kind != "count" or q.qualifier:
+        return False
+    if _DEFINED.search(left):
+        return True
+    acts = re.search(f"(?:{alternatives(setting.lexicon.actions)})$", left)
+    return verb_at_end(left, setting)[0] is None and acts is None and bool(_LEVEL_FOLLOWS.search(after))
+
+
+def _achieved(q: Quantity, left: str, after: str, sentence: Sentence, setting: Setting) -> bool:
+    """The words about a number say that it was reached, and no deadline and verb say that it is to be."""
+    if q.unit.kind == "count" and _DONE_AFTER.match(after):
+        return True
     if not re.search(alternatives(setting.lexicon.past_words), left):
         return False
     ahead = any(m.last >= setting.issued for m in sentence.deadlines(0, q.start))
@@ -82,6 +131,9 @@ def _achieved(q: Quantity, left: str, sentence: Sentence, setting: Setting) -> b
 
 
 def _is_size_class(q: Quantity, left: str, after: str, setting: Setting) -> bool:
+    bounded = q.unit.kind == "count" and q.qualifier and after.startswith("的")
+    if q.unit.kind == "rating" or (bounded and verb_at_end(left, setting)[0] is None):
+        return True
     if q.unit.kind not in PHYSICAL:
         return False
     if _ATTRIBUTIVE.match(after):
@@ -98,6 +150,8 @@ def _is_scope(q: Quantity, left: str, after: str, setting: Setting) -> bool:
     if re.search("(?:直径|半径|周边|沿线|两侧)$", left) or re.match("^(?:范围|半径|以外|之外)", after):
         return True
     if re.search("以(?:我[市省区县]|全[市省区县])?$", left) and re.match("^.{2,20}为(?:重点|主|抓手|契机|载体)", after):
+        return True
+    if not left and re.match("^的[^,;。]*目标(?!为)", after):
         return True
     acts = re.search(alternatives(setting.lexicon.actions), left)
     return q.unit.kind == "count" and bool(_FOCUS.search(left)) and acts is None

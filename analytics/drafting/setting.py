@@ -33,18 +33,24 @@ class Deadline:
 
 @dataclass
 class Carried:
-    """What a sentence or paragraph hands on: its deadline, the name last used, its places and its obligation."""
+    """What a sentence or paragraph hands on.
+
+    Its deadline, the name last used, its places, its obligation, the base year of its changes, and whether it tells of
+    the past.
+    """
 
     deadline: Deadline | None = None
     name: str = ""
     places: tuple[str, ...] = ()
     obligation: str = ""
+    base: date | None = None
+    past: bool = False
 
     def begin(self, sentence: str) -> None:
         """A new sentence names its own subject, unless it goes on with parts of the one before."""
         if not sentence.startswith("其中"):
             self.name, self.places = "", ()
-        self.obligation = ""
+        self.obligation, self.base = "", None
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,6 +85,14 @@ class Sentence:
         """Read times and numbers of a sentence."""
         plain = masked(text)
         return cls(line, start, text, plain, moments(text, setting.issued), quantities(plain, setting.lexicon))
+
+    def hide(self, quantity: Quantity) -> None:
+        """Leave a number out of the phrases about it, with the comma of its list."""
+        day = date.max
+        end = quantity.end + (self.plain[quantity.end : quantity.end + 1] in ("、", "和"))
+        self.moments.append(Moment(quantity.start, quantity.end, "value", day, day))
+        if end > quantity.end:
+            self.moments.append(Moment(quantity.end, end, "mark", day, day))
 
     def deadlines(self, start: int, end: int) -> list[Moment]:
         """Deadlines that begin in a stretch."""

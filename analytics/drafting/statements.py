@@ -12,8 +12,9 @@ RANK = Unit("名", "rank", "rank")
 CLASS = Unit("类", "", "class")
 _NUMERALS = "ⅠⅡⅢⅣⅤ一二三四五"
 _CLASS = re.compile(
-    "(?:达到或优于|达到或好于|稳定达到|持续达到|达到|保持在?|稳定在|优于|好于|达标)(?P<air>环境空气质量|国家)?(?:地表水)?(?:环境质量)?"
-    f"(?P<class>[{_NUMERALS}])(?:类|级)(?:水质|水体|标准|及以上)?"
+    "(?:(?:达到|保持)?或?(?:优于|好于)|达到?|保持在?|稳定在|维持在|不低于|不劣于|(?:提升|恢复|改善|提高)(?:到|至)|符合|满足|为)"
+    "(?:《□+》)?(?P<air>(?:国家)?(?:环境)?空气(?:环境)?质量|国家)?(?:地表水)?(?:环境质量)?(?:标准)?(?:中的|中)?"
+    f"(?P<class>[{_NUMERALS}])(?P<kind>类|级)(?![A-Z])(?:水质|水体|标准|及以上)?"
     "|空气质量(?P<level>[一二三])级达标"
 )
 _SHARE_FOLLOWS = re.compile(r"比例|占比|比率|率|断面数|\d")
@@ -38,6 +39,47 @@ def _patterns() -> tuple[tuple[re.Pattern[str], Statement], ...]:
         (re.compile(r["pattern"]), Statement(r["comparator"], r["direction"], r["measure"] == "1"))
         for r in rows("statements")
     )
+
+
+@dataclass(frozen=True, slots=True)
+class Implied:
+    """A number that words imply: how to compare with it, its value, the words, and whether it is of a change."""
+
+    comparator: str
+    value: float
+    start: int
+    text: str
+    is_change: bool
+    indicator_needed: bool
+
+
+@cache
+def _implied_patterns() -> tuple[tuple[re.Pattern[str], dict[str, str]], ...]:
+    return tuple((re.compile(r["pattern"]), r) for r in rows("implied"))
+
+
+def implied_in(text: str) -> Implied | None:
+    """Per cent that a clause without a number implies: all, none, no growth.
+
+    Examples
+    --------
+    >>> implied_in("化肥使用量实现负增长").comparator, implied_in("垃圾收运处置体系全覆盖").value
+    ('<', 100.0)
+    >>> implied_in("空气质量持续改善") is None
+    True
+    """
+    for pattern, row in _implied_patterns():
+        m = pattern.search(text)
+        if m:
+            return Implied(
+                row["comparator"],
+                float(row["value"]),
+                m.start(),
+                m[0],
+                row["change"] == "1",
+                row["indicator_needed"] == "1",
+            )
+    return None
 
 
 def statement_of(text: str) -> Statement | None:
@@ -65,6 +107,8 @@ def class_of(text: str, start: int) -> tuple[Quantity, bool] | None:
     """
     m = _CLASS.search(text)
     if m is None or _SHARE_FOLLOWS.search(text[m.end() :]):
+        return None
+    if m["kind"] == "级" and not (m["air"] or "空气" in text):
         return None
     value = float(_NUMERALS.index(m["class"] or m["level"]) % 5 + 1)
     return Quantity(start + m.start(), start + m.end(), value, value, "", CLASS, "", m[0]), bool(m["air"] or m["level"])

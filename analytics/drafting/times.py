@@ -18,11 +18,11 @@ FIVE_YEAR_PLANS = {
 }
 
 _BASE = re.compile(
-    r"(?:较|比|与|以|相比于?|相较于?|在)(?:“?(十[一二三四五六]五)”?(?:末|期末|规划末)?|((?:19|20)\d\d)年?(?:底|末|同期)?)"
-    r"(?:为基[准期数]|基础上|水平|实际|实绩)?(?:相比|比较)?"
+    r"(?:较|比|与|和|同|以|相比于?|相较于?|在)(?:“?(十[一二三四五六]五)”?(?:末|期末|规划末)?|((?:19|20)\d\d)年?(?:底|末|同期)?)"
+    r"(?:为基[准期数]|的?基础上|水平|实际|实绩)?(?:相比|比较)?"
 )
 _SPAN = re.compile(r"((?:19|20)\d\d)年?(?:-|至|到)((?:19|20)?\d\d)年(?!代)(?:期间|间)?")
-_PLAN = re.compile(r"“?(十[一二三四五六]五)”?(规划|计划|纲要|时期|期间|期末|末|以来|收官|开局)?")
+_PLAN = re.compile(r"(?:“?|第)(十[一二三四五六])(?:个五年|五)”?(规划|计划|纲要|时期|期间|期末|末|以来|收官|开局)?")
 _ROLES = {"时期": "deadline", "期间": "deadline", "期末": "deadline", "末": "deadline", "以来": "since"}
 _MONTH = re.compile(
     r"(?:(?:到|至|截至|于|在)?((?:19|20)\d\d)年|(今年|本年|当年|明年))?(?:的)?(\d{1,2})月(\d{1,2}日)?(底|末|中旬|上旬|下旬)?(之?前|以前)?"
@@ -30,7 +30,8 @@ _MONTH = re.compile(
 _YEAR = re.compile(
     r"(到|至|截至|截止|自|从|于|在|以|按|较|比|与)?((?:19|20)\d\d)年(度)?(年?底|年?末|年中|上半年|下半年)?(之?前|以前)?(起|以来|开始|国民|第)?"
 )
-_WORD = re.compile(r"(今年|本年度|年内|年底前|年底之前|明年|当年)")
+_WORD = re.compile(r"(今年|本年度|年内|年底前|年底之前|明年|当年)(以来|(?:上半年|1?\d?-?\d{1,2}月))?")
+_CENTURY = re.compile("(?:21|本|二十一)世纪中叶")
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,6 +79,8 @@ def _bases(text: str, issued: date) -> list[Moment]:
     made = []
     for m in _BASE.finditer(text):
         if m[0].startswith(("以", "在")) and not re.search("为基|基础上", m[0]):
+            continue
+        if m[0].startswith(("和", "同")) and "比" not in m[0]:
             continue
         last = FIVE_YEAR_PLANS[m[1]][1] if m[1] else int(m[2])
         made.append(Moment(m.start(), m.end(), "base", *_whole_years(last, last)))
@@ -139,17 +142,25 @@ def _plans(text: str, issued: date) -> list[Moment]:
     made = []
     for m in _PLAN.finditer(text):
         role = _ROLES.get(m[2] or "", "other")
-        made.append(Moment(m.start(), m.end(), role, *_whole_years(*FIVE_YEAR_PLANS[m[1]])))
+        made.append(Moment(m.start(), m.end(), role, *_whole_years(*FIVE_YEAR_PLANS[f"{m[1]}五"])))
     return made
 
 
 def _words(text: str, issued: date) -> list[Moment]:
-    return [
-        Moment(m.start(), m.end(), "deadline", *_whole_years(y := issued.year + (m[1] == "明年"), y))
+    made = [
+        Moment(
+            m.start(),
+            m.end(),
+            "since" if m[2] else "deadline",
+            *_whole_years(y := issued.year + (m[1] == "明年") - (m[2] is not None), y),
+        )
         for m in _WORD.finditer(text)
     ]
+    return made + [Moment(m.start(), m.end(), "deadline", *_whole_years(2050, 2050)) for m in _CENTURY.finditer(text)]
 
 
+#: What a five-year plan adds to its title for the years after it.
+_LONG_TERM = re.compile(r"(?:和|及|暨)(?:20\d\d)年远景目标")
 _TITLE = re.compile("计划|方案|规划|要点|意见|报告|行动|纲要|指标|通知|安排")
 
 
@@ -162,8 +173,11 @@ def plan_period(head: list[str], issued: date) -> tuple[date, date] | None:
     --------
     >>> plan_period(["新乡市三年行动计划(2023-2025年)"], date(2023, 9, 28))
     (datetime.date(2023, 1, 1), datetime.date(2025, 12, 31))
+    >>> plan_period(["第十四个五年规划和2035年远景目标纲要"], date(2021, 3, 11))
+    (datetime.date(2021, 1, 1), datetime.date(2025, 12, 31))
     """
     titles = [line for line in head if len(line) <= 80 and _TITLE.search(line)] or head
+    titles = [_LONG_TERM.sub("", title) for title in titles]
     for title in titles:
         spans = _spans(title, issued)
         if spans:
@@ -174,6 +188,7 @@ def plan_period(head: list[str], issued: date) -> tuple[date, date] | None:
             return _whole_years(int(year[1]), int(year[1]))
     for title in titles:
         plan = _PLAN.search(title)
-        if plan and FIVE_YEAR_PLANS[plan[1]][1] >= issued.year:
-            return _whole_years(*FIVE_YEAR_PLANS[plan[1]])
+        years = FIVE_YEAR_PLANS[f"{plan[1]}五"] if plan else (0, 0)
+        if years[1] >= issued.year:
+            return _whole_years(*years)
     return None

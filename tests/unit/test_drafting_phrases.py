@@ -1,0 +1,147 @@
+"""What plans nobody tuned the grammar on taught it: each case is a sentence of our own and what it promises."""
+
+from __future__ import annotations
+
+from datetime import date
+
+import pytest
+
+from analytics.drafting.draft import Draft, draft_lines, frame
+from analytics.targets import registry
+
+ISSUED = date(2023, 3, 1)
+TITLE = (1, "某市生态环境保护行动方案(2023-2025年)")
+
+
+@pytest.fixture(scope="module")
+def regions():
+    return registry.load().regions
+
+
+def read(regions, *texts: str, heading: str = "二、主要目标") -> Draft:
+    lines = [TITLE, (2, heading), *enumerate(texts, 3)]
+    return draft_lines(lines, regions, ("xinxiang", "新乡市"), ISSUED)
+
+
+def rows(draft: Draft) -> list[tuple[str, str, str, float, int]]:
+    return [(g.place, g.name, g.comparator, g.value, g.last.year) for g in draft.goals if g.has_number]
+
+
+def reasons(draft: Draft) -> set[str]:
+    return {u.reason for u in draft.unused}
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "《方案》明确了5个方面18项重点任务。",
+        "包括规划引领、分类整治、长效管护6项任务。",
+        "本方案提出五大类22项措施。",
+        "所谓“老三样”,是指造纸、印染、电镀等12个行业。",
+    ],
+)
+def test_parts_of_the_document_are_no_goals(regions, text):
+    assert rows(read(regions, text)) == []
+
+
+def test_a_count_of_places_before_a_level_is_a_set_not_a_goal(regions):
+    draft = read(regions, "全市9个考核断面优良比例达到78%。")
+    assert [row[3] for row in rows(draft)] == [78]
+    assert "set_size" in reasons(draft)
+
+
+def test_a_sentence_without_a_time_goes_on_with_the_past_of_the_one_before(regions):
+    draft = read(
+        regions, "“十三五”期间,空气质量明显改善。森林覆盖率达到31%,治理沙化土地5万亩。到2025年,森林覆盖率达到33%。"
+    )
+    assert [row[3:] for row in rows(draft)] == [(33, 2025)]
+
+
+def test_works_that_are_finished_or_under_way_are_no_goals(regions):
+    assert rows(read(regions, "目前4个项目已经完工,其余3个项目正在推进。")) == []
+
+
+def test_a_value_of_an_earlier_year_names_what_the_next_value_is_of(regions):
+    draft = read(regions, "森林覆盖率2020年为31.2%,2025年要达到33.5%。")
+    assert rows(draft) == [("新乡市", "森林覆盖率", ">=", 33.5, 2025)]
+    assert "baseline" in reasons(draft)
+
+
+def test_what_a_change_starts_from_is_no_goal(regions):
+    draft = read(regions, "到2025年,氨氮排放总量控制在1.2万吨,比2020年的1.5万吨下降20%。")
+    assert rows(draft) == [
+        ("新乡市", "氨氮排放总量", "<=", 1.2, 2025),
+        ("新乡市", "氨氮排放总量下降", ">=", 20, 2025),
+    ]
+
+
+def test_a_base_year_as_a_clause_of_its_own_holds_for_the_sentence(regions):
+    draft = read(regions, "与2020年相比,氮氧化物排放量减少9%以上,氨氮排放量减少4%以上。")
+    assert [(g.name, g.base and g.base.year) for g in draft.goals if g.has_number] == [
+        ("氮氧化物排放量减少", 2020),
+        ("氨氮排放量减少", 2020),
+    ]
+
+
+def test_parts_in_brackets_belong_to_their_places(regions):
+    draft = read(
+        regions, "PM2.5平均浓度降至44微克/立方米以下(其中卫辉市、辉县市分别降至46微克/立方米、43微克/立方米以下)。"
+    )
+    assert [(row[0], row[3]) for row in rows(draft)] == [("新乡市", 44), ("卫辉市", 46), ("辉县市", 43)]
+
+
+def test_places_that_the_registry_lacks_are_places(regions):
+    draft = read(regions, "东山区、南岭县、北川新区PM2.5浓度控制在38微克/立方米左右。")
+    assert [row[0] for row in rows(draft)] == ["东山区", "南岭县", "北川新区"]
+    assert all("unknown_region" in g.reasons for g in draft.goals)
+
+
+def test_a_lake_or_basin_is_not_the_place_whose_name_begins_it(regions):
+    assert {g.place for g in read(regions, "青海湖水质保持在Ⅱ类。").goals} == {"新乡市"}
+
+
+def test_a_number_that_stands_alone_takes_the_topic_of_the_passage(regions):
+    draft = read(regions, "重点考核各县PM2.5年均浓度,卫辉市、辉县市确定了下降12%的目标。")
+    assert [row[:4] for row in rows(draft)] == [
+        ("卫辉市", "PM2.5年均浓度下降", ">=", 12),
+        ("辉县市", "PM2.5年均浓度下降", ">=", 12),
+    ]
+
+
+@pytest.mark.parametrize(
+    ("text", "value"),
+    [("青弋江出境断面水质达II类。", 2), ("库区水质稳定达到Ⅲ类以上。", 3), ("空气质量达到国家二级标准。", 2)],
+)
+def test_classes_of_water_and_air_are_goals(regions, text, value):
+    assert [(row[2], row[3]) for row in rows(read(regions, text))] == [("class", value)]
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("化肥、农药使用量实现负增长。", [("化肥使用量增长", "<", 0), ("农药使用量增长", "<", 0)]),
+        ("煤炭消费总量实现零增长。", [("煤炭消费总量增长", "<=", 0)]),
+        ("全面消除劣Ⅴ类水体。", [("全面消除劣Ⅴ类水体", "<=", 0)]),
+        ("农村生活垃圾收运处置体系全覆盖。", [("农村生活垃圾收运处置体系全覆盖", ">=", 100)]),
+    ],
+)
+def test_all_none_and_no_growth_imply_a_number_and_say_so(regions, text, expected):
+    draft = read(regions, text)
+    assert [row[1:4] for row in rows(draft)] == expected
+    table = frame(draft)
+    assert set(table["implied"]) == {"1"}
+    assert all("number_implied" in g.reasons for g in draft.goals)
+
+
+def test_halving_and_doubling_are_changes_with_their_base(regions):
+    draft = read(regions, "再生水利用量比2020年翻一番,单位产值水耗减半。")
+    assert [(row[1], row[3]) for row in rows(draft)] == [("再生水利用量增长", 100), ("单位产值水耗下降", 50)]
+
+
+def test_striving_by_means_of_holds_for_the_sentence(regions):
+    draft = read(regions, "力争通过3年努力,优良天数比例达到75%,森林覆盖率达到30%。")
+    assert {g.obligation for g in draft.goals if g.has_number} == {"striven"}
+
+
+def test_voltage_says_what_line_is_meant(regions):
+    assert [row[3] for row in rows(read(regions, "新建10千伏线路50公里。"))] == [50]
