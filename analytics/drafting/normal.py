@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-import csv
 import re
 import unicodedata
 from functools import cache
 from typing import Any
 
-from analytics import resources
+from analytics.drafting import lexicon
 
 #: Roman numerals of water classes stay one character, so that no digit is read into them.
 _KEPT = "ⅠⅡⅢⅣⅤⅥⅦⅧⅨⅩ"
@@ -27,12 +26,11 @@ _ROMAN_LETTERS = re.compile(r"(?<![A-Za-z])(III|II|IV|I|V)(?=\)?类|-[IV]+类)")
 _TWICE = re.compile(r"[一二三四五]\(([ⅠⅡⅢⅣⅤ])\)(?=类)")
 
 
-@cache
+@lexicon.once
 def _spellings() -> tuple[tuple[str, str], ...]:
     """Other spellings of terms, longest first, so that the word lists need one each."""
-    with (resources.raw_dir() / "lexicon" / "spellings.csv").open(encoding="utf-8-sig", newline="") as file:
-        rows = [(r["written"], r["read_as"]) for r in csv.DictReader(file)]
-    return tuple(sorted(rows, key=lambda row: -len(row[0])))
+    pairs = [(r["written"], r["read_as"]) for r in lexicon.rows("spellings")]
+    return tuple(sorted(pairs, key=lambda pair: -len(pair[0])))
 
 
 def _in_one_spelling(text: str) -> str:

@@ -53,7 +53,7 @@ class Implied:
     indicator_needed: bool
 
 
-@cache
+@once
 def _implied_patterns() -> tuple[tuple[re.Pattern[str], dict[str, str]], ...]:
     return tuple((re.compile(r["pattern"]), r) for r in rows("implied"))
 
