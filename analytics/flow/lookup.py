@@ -36,6 +36,7 @@ def lookup_of(wh: Warehouse, raw_dir: Path | None = None) -> Lookup:
         sub_index=partial(_sub_index, raw_dir),
         hour_minutes=_hour_minutes(warehouse_standards(wh)),
         ranges=ranges_of(indicators, _figure_ranges(raw_dir or resources.raw_dir())),
+        parents=_parents(regions),
     )
 
 
@@ -50,7 +51,13 @@ def lookup_of_files(registry: Registry, rules: Standards, raw_dir: Path) -> Look
         sub_index=partial(_sub_index, raw_dir),
         hour_minutes=_hour_minutes(rules),
         ranges=ranges_of(indicators, _figure_ranges(raw_dir)),
+        parents=_parents(registry.regions),
     )
+
+
+def _parents(regions: pd.DataFrame) -> dict[str, str]:
+    """Region that each region lies in; '' where none is known."""
+    return dict(zip(regions["region_id"], regions["parent_id"].fillna("").astype(str), strict=True))
 
 
 def _hour_minutes(rules: Standards) -> tuple[tuple[date, int], ...]:

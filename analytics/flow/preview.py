@@ -128,8 +128,9 @@ def _region(name: str | None, lookup: Lookup) -> str | None:
 
 def _preview(name: str, batch: Batch) -> Preview:
     counts = f"{batch.rows_read} rows: {batch.rows_accepted} accepted, {batch.rows_quarantined} to quarantine"
+    layout = f"{batch.named_layout}, read as {batch.reader}" if batch.named_layout else batch.reader
     return Preview(
-        name, summary=f"layout {batch.reader}; {counts}", columns=_columns(batch),
+        name, summary=f"layout {layout}; {counts}", columns=_columns(batch),
         said=(*batch.columns.said, *batch.columns.unread, *_reasons(batch)),
         rows=_first(batch.values), months=monthly_means(batch.values),
     )  # fmt: skip

@@ -33,6 +33,8 @@ class Lookup:
         Minutes of an hour that must be measured for its mean, and the day from which on (table validity).
     ranges : DataFrame
         What a figure of each indicator can be (`analytics.ingest.figures.ranges_of`).
+    parents : dict
+        region_id → id of the region it lies in; '' where it lies in none.
     """
 
     regions: dict[str, str]
@@ -43,6 +45,7 @@ class Lookup:
     sub_index: SubIndex | None = None
     hour_minutes: tuple[tuple[date, int], ...] = ((date(1970, 1, 1), 45),)
     ranges: pd.DataFrame = field(default_factory=lambda: pd.DataFrame(columns=["min_value", "max_value", "whole"]))
+    parents: dict[str, str] = field(default_factory=dict)
 
     @property
     def units(self) -> dict[str, str]:
@@ -99,7 +102,7 @@ class Batch:
     bad value counts as quarantined; its good values are kept in ``values``. ``n_hours`` counts the rows that an hourly
     file brings to the archive of hours; None: no hourly file. ``columns`` says what each column was read as.
     ``said`` is the same for the same bytes with the same options, whatever their card says, ``card`` is a digest of
-    that; ``loaded_at`` is when it was loaded, None: now.
+    that; ``loaded_at`` is when it was loaded, None: now. ``named_layout`` is the layout it was recognised as, if any.
     """
 
     batch_id: str
@@ -120,3 +123,4 @@ class Batch:
     said: str = ""
     card: str = ""
     loaded_at: datetime | None = None
+    named_layout: str = ""

@@ -47,6 +47,7 @@ FILE_TYPES: dict[str, tuple[Test, str]] = {
     **dict.fromkeys(("layout", "region", "sha256", "hours", "date_order"), (_is_text, "text in quotes")),
     "estimated_marks": (lambda v: isinstance(v, list) and all(map(_is_text, v)), "a list of texts"),
     "water_kind": (lambda v: _is_text(v) and plain(v) in KIND_NAMES, "river or lake (河流 or 湖库)"),
+    "places": (lambda v: v in ("cities", "stations"), '"cities" or "stations", what the columns beside type are'),
     "columns": (lambda v: isinstance(v, dict) and all(map(_is_text, v.values())), 'entries such as O3 = "o3_mda8"'),
 }
 #: tables of a card that are read → their entries that are; a card may tell more, in words of its own

@@ -65,7 +65,7 @@ def stated(raw: Raw, card: Card, layout: str) -> Said | None:
     if layout != SHOWN:
         return Said(layout == ENDING, "as --layout says")
     if stated is not None:
-        return Said(stated == "ending", "as the card says")
+        return Said(stated == "ending", f"as {card.file.get('hours_by', 'the card')} says")
     return Said(True, "as in the national archive") if is_archive(raw) else None
 
 

@@ -1,8 +1,9 @@
 """The national hourly archive: a row an hour and place, or a row an hour and type with a column a place.
 
-Long: ``date,hour,城市,AQI,PM2.5,…`` (also ``station``); wide: ``date,hour,type,<city or station code>,…``. Both become
-one row an hour: ``source_id, region_id, station_id, ts, pm25, pm10, so2, no2, co, o3`` with ``ts`` the start of the
-hour. Running means and indices in the file are read over; they are made again from the hours.
+Long: ``date,hour,城市,AQI,PM2.5,…`` (also ``station``); wide: ``date,hour,type,<city or station code>,…``; tidy:
+``datetime,station,parameter,value,unit``. All become one row an hour: ``source_id, region_id, station_id, ts, pm25,
+pm10, so2, no2, co, o3`` with ``ts`` the start of the hour. Running means and indices in the file are read over; they
+are made again from the hours.
 """
 
 from __future__ import annotations
@@ -10,19 +11,21 @@ from __future__ import annotations
 import re
 from dataclasses import replace
 from datetime import date
+from functools import partial
 
 import numpy as np
 import pandas as pd
 
-from analytics.errors import InputError, Problem
+from analytics.errors import InputError, Problem, printable
 from analytics.ingest import columns as col
 from analytics.ingest import date_forms, dates, hour_labels, lexicon, ozone, sub_hours
 from analytics.ingest.batch import Batch, Lookup, Options
 from analytics.ingest.card import Card
-from analytics.ingest.column_roles import HOURLY, Columns, Rules, resolve
+from analytics.ingest.column_roles import HOURLY, Columns, Rules, Used, resolve
 from analytics.ingest.conversions import Conversion
 from analytics.ingest.date_forms import cell_text
 from analytics.ingest.hour_labels import HOUR_LENGTH, TYPE, Said, Times, read_times
+from analytics.ingest.layouts import conversions_of_rows
 from analytics.ingest.places import FILE_NAME, STATION, place_table
 from analytics.ingest.raw import Raw, quarantine_rows
 
@@ -37,7 +40,12 @@ def is_hourly(names: list[str]) -> bool:
     timed = date_forms.named(names) and col.find(names, col.HOUR)
     if timed and col.find(names, TYPE):
         return True
-    return bool((timed or col.find(names, col.STAMP)) and any(map(_is_pollutant, names)))
+    return bool((timed or col.find(names, col.STAMP)) and (_is_tidy(names) or any(map(_is_pollutant, names))))
+
+
+def _is_tidy(names: list[str]) -> bool:
+    """Whether a file has a row a value, with the parameter in a column."""
+    return bool(col.find(names, col.PARAMETER) and col.find(names, col.VALUE))
 
 
 def holds_days(raw: Raw) -> bool:
@@ -112,9 +120,13 @@ def read(
     _expect_ends(raw, times, said)
     start = _starts(raw, times, said, options.today or date.max, faults)
     kind = col.find(names, TYPE)
-    places, place_of, fresh = place_table(raw, kind, lookup, options, card.region, stations)
-    columns = _columns(raw, kind, Rules(HOURLY, _units(lookup), options.ignore_columns, derived=True))
-    cells = _wide_cells if kind else _long_cells
+    places, place_of, fresh = place_table(
+        raw, kind, lookup, options, card.region, stations, card.file.get("places") == "stations"
+    )
+    rules_of_columns = Rules(HOURLY, _units(lookup), options.ignore_columns, derived=True)
+    columns = _columns(raw, kind, rules_of_columns)
+    tidy = partial(_tidy_cells, rules=rules_of_columns)
+    cells = _wide_cells if kind else tidy if _is_tidy(names) else _long_cells
     good = []
     for parameter, frame in cells(raw, columns, start, place_of, places, faults).items():
         rules = lookup.parameters.set_index("parameter").loc[[RANGE_OF[parameter]]].iloc[0]
@@ -129,7 +141,7 @@ def read(
         values=_hours(good, places, card.source_id), quarantined=quarantined,
         source=None if card.source["producer"] == "unknown" and card.source_id in lookup.sources
         else card.source_row(),
-        new_regions=fresh, corrected_on=options.known_at, columns=replace(columns, said=(str(said),)),
+        new_regions=fresh, corrected_on=options.known_at, columns=replace(columns, said=(*columns.said, str(said))),
     )  # fmt: skip
 
 
@@ -144,9 +156,24 @@ def _columns(raw: Raw, kind: str | None, rules: Rules) -> Columns:
         types = col.as_text(raw.rows[kind]).unique()
         return resolve(pd.DataFrame({name: pd.Series(dtype=float) for name in types}), rules, [])
     names = [str(c) for c in raw.rows.columns[1:]]
-    parts = (col.REGION, STATION, col.HOUR, col.MINUTE, col.STAMP)
+    parts = (col.REGION, STATION, col.HOUR, col.MINUTE, col.STAMP, col.PARAMETER, col.VALUE, col.UNIT, col.FLAG)
     other = [name for name in (col.find(names, part) for part in parts) if name] + date_forms.named(names)
-    return resolve(raw.rows, rules, other)
+    header = resolve(raw.rows, rules, other)
+    if not _is_tidy(names):
+        return header
+    written, unit = (_text_of(raw, part) for part in (col.PARAMETER, col.UNIT))
+    silent = raw.rows.loc[unit == "", col.find(names, col.VALUE)]
+    values = {name: silent[written == name].reset_index(drop=True) for name in written.unique()}
+    read = resolve(pd.DataFrame(values), rules, [])
+    unread = tuple(text.replace("column", "parameter", 1) for text in read.unread)
+    passed = (f"parameters not read: {', '.join(map(printable, read.ignored))}",) if read.ignored else ()
+    return replace(header, used=read.used, unread=unread, said=passed)
+
+
+def _text_of(raw: Raw, part: tuple[str, ...]) -> pd.Series:
+    """Cells of the column that has a part, as text; '' where there is none."""
+    name = col.find([str(c) for c in raw.rows.columns[1:]], part)
+    return pd.Series("", index=raw.rows.index, dtype=object) if name is None else col.as_text(raw.rows[name])
 
 
 def _is_pollutant(name: str) -> bool:
@@ -205,6 +232,30 @@ def _long_cells(
 
 def _by(conversion: Conversion) -> dict[str, float]:
     return {"factor": conversion.factor, "divisor": conversion.divisor}
+
+
+def _tidy_cells(
+    raw: Raw,
+    columns: Columns,
+    start: pd.Series,
+    place_of: pd.Series,
+    places: pd.DataFrame,
+    faults: list[pd.DataFrame],
+    rules: Rules,
+) -> dict[str, pd.DataFrame]:
+    """Values by pollutant of a file with a row a value: ``line, place, start, text``."""
+    written, units = (_text_of(raw, part) for part in (col.PARAMETER, col.UNIT))
+    meant = {one.column: one for one in columns.used}
+    by = conversions_of_rows(written, units, meant, rules)
+    parameter = written.map({name: one.parameter for name, one in meant.items()})
+    own = written.map({name: one.unit for name, one in meant.items()})
+    wrong = parameter.notna() & (units != "") & ~by["converted"] & (col.unit_names(units) != own)
+    _tell(faults, raw.rows["line"], wrong, "unit", units, "wrong unit: it cannot be converted to that of the parameter")
+    by = by[["factor", "divisor"]].assign(parameter=parameter.mask(wrong), column=written)
+    value = Used(str(col.find([str(c) for c in raw.rows.columns[1:]], col.VALUE)), "value", "")
+    long = _long_cells(raw, Columns(used=(value,)), start, place_of, places, faults)["value"]
+    long = long.drop(columns=["factor", "divisor", "column"]).join(by).dropna(subset="parameter")
+    return {str(name): part.drop(columns="parameter") for name, part in long.groupby("parameter", sort=False)}
 
 
 def _wide_cells(

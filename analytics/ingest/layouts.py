@@ -97,7 +97,7 @@ def tidy(raw: Raw, card: Card, region: str | None, use: Use) -> tuple[pd.DataFra
     columns, doubted = _parameters(raw, written, units, use)
     units = units.mask((units == "") & written.isin(doubted), DOUBTED_UNIT)
     meant = {one.column: one for one in columns.used}
-    by = _conversions(written, units, meant, use.rules)
+    by = conversions_of_rows(written, units, meant, use.rules)
     columns = dataclasses.replace(columns, said=(*columns.said, *dict.fromkeys(text for text in by["said"] if text)))
     frame = pd.DataFrame(
         {
@@ -127,7 +127,7 @@ def with_mark(flags: pd.Series, marks: pd.Series | str) -> pd.Series:
     return (flags + "|" + marks).str.strip("|")
 
 
-def _conversions(written: pd.Series, units: pd.Series, meant: dict[str, Used], rules: Rules) -> pd.DataFrame:
+def conversions_of_rows(written: pd.Series, units: pd.Series, meant: dict[str, Used], rules: Rules) -> pd.DataFrame:
     """What is done to the value of every row of a tidy file: by its unit, or by the one in its parameter's name.
 
     Columns ``factor, divisor, mark`` (the temperature gases are stated at since), ``converted`` (from the row's unit)

@@ -50,6 +50,7 @@ def place_table(
     options: Options,
     card_region: str | None,
     stations: dict[str, str],
+    are_stations: bool = False,
 ) -> tuple[pd.DataFrame, pd.Series, pd.DataFrame | None]:
     """Places of a file.
 
@@ -67,6 +68,8 @@ def place_table(
         Region the card names.
     stations : dict
         Region of each station, as `read_stations` gives it.
+    are_stations : bool
+        Whether the columns of a wide file are stations, whatever they are called.
 
     Returns
     -------
@@ -78,7 +81,7 @@ def place_table(
         Regions to add.
     """
     region = options.region or card_region
-    met = _columns(raw) if kind else _rows(raw, region)
+    met = _columns(raw, are_stations) if kind else _rows(raw, region)
     unique = met.drop_duplicates(ignore_index=True)
     station_region = ({} if region is None else dict.fromkeys(unique["station"], region)) | stations
     city = unique["city"].where(unique["city"] != "", unique["station"].map(lambda code: station_region.get(code, "")))
@@ -102,10 +105,20 @@ def place_table(
     return places, place_of, fresh
 
 
-def _columns(raw: Raw) -> pd.DataFrame:
-    """Places of a wide file: ``city, station`` by column; a code is a station, anything else a city."""
-    columns = pd.Series([str(c) for c in raw.rows.columns[1:] if str(c).strip().lower() not in NO_PLACE], dtype=object)
-    is_code = columns.str.match(STATION_CODE)
+def _place_names(raw: Raw) -> list[str]:
+    """Names of the columns of a wide file that are places."""
+    return [str(c) for c in raw.rows.columns[1:] if str(c).strip().lower() not in NO_PLACE]
+
+
+def holds_cities(raw: Raw) -> bool:
+    """Whether columns of a wide file are cities: names that are no codes of stations."""
+    return not all(re.match(STATION_CODE, name) for name in _place_names(raw))
+
+
+def _columns(raw: Raw, are_stations: bool) -> pd.DataFrame:
+    """Places of a wide file: ``city, station`` by column; a code is a station, anything else a city unless all are."""
+    columns = pd.Series(_place_names(raw), dtype=object)
+    is_code = columns.str.match(STATION_CODE) | are_stations
     table = {"city": columns.where(~is_code, ""), "station": columns.str.upper().where(is_code, "")}
     return pd.DataFrame(table).set_index(pd.Index(columns))
 

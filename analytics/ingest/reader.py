@@ -13,14 +13,29 @@ import pandas as pd
 
 from analytics import slugs
 from analytics.errors import InputError, Problem, one_of
-from analytics.ingest import check, dates, detect, figures, hour_labels, hourly, layouts, renaming, sections
+from analytics.ingest import (
+    check,
+    dates,
+    detect,
+    figures,
+    hour_labels,
+    hourly,
+    layout_steps,
+    layouts,
+    named_layouts,
+    region_names,
+    renaming,
+    sections,
+)
+from analytics.ingest import columns as col
 from analytics.ingest.batch import Batch, Lookup, Options
 from analytics.ingest.card import Card, card_path, default_card, read_card
 from analytics.ingest.column_roles import Rules
 from analytics.ingest.conversions import KELVIN
 from analytics.ingest.files import read_raw
-from analytics.ingest.places import new_regions, read_stations
-from analytics.ingest.raw import Raw, quarantine_rows, sha256_of
+from analytics.ingest.named_layouts import NamedLayout
+from analytics.ingest.places import holds_cities, new_regions, read_stations
+from analytics.ingest.raw import LINE, Raw, quarantine_rows, sha256_of
 from analytics.targets import names
 
 LAYOUTS = ("tidy", "wide", "monthly", "figures", "sections", *hour_labels.LAYOUTS)
@@ -57,23 +72,74 @@ def _read(path: Path, lookup: Lookup, options: Options) -> Batch:
         raise InputError(Problem(raw.name, None, None, None, "a header and at least one row, this one has no row"))
     card = _card(path, options)
     card = dataclasses.replace(card, date_order=_order(path, card, options))
+    raw, known = named_layouts.recognised(raw, options.layout or card.layout)
+    if known is not None:
+        named_layouts.expect_readable(raw, known, bool(options.columns or card.columns))
+        raw = layout_steps.brought(raw, known)
     came = raw
     raw = renaming.renamed(raw, (*card.columns, *options.columns), lookup)
-    layout = options.layout or card.layout or detect.detect(raw)
+    ignored: dict[str, list[str]] = {}
+    if known is not None:
+        raw = renaming.renamed(raw, known.columns_of(raw), lookup)
+        names = [str(name) for name in raw.rows.columns if name != LINE]
+        ignored, raw = known.ignored(names), dataclasses.replace(raw, said=(*known.said(names), *raw.said))
+    layout = _layout(raw, known, options.layout or card.layout)
     detect.expect_one_header(raw)
-    if layout not in LAYOUTS:
-        raise InputError(Problem(raw.name, None, "layout", layout, "one of " + ", ".join(LAYOUTS)))
     if layout in hour_labels.LAYOUTS:
         archive = _archive_card(path, card, options)
         raw = raw if archive is card else renaming.renamed(raw, archive.columns, lookup)
         card = dataclasses.replace(archive, date_order=card.date_order or archive.date_order)
+    meant, raw = _with_region(path, raw, known, card, layout, lookup, options)
     today = options.today or datetime.now(ZoneInfo("Asia/Shanghai")).date()
-    identity = batch_id(raw, options, layout, card)
-    batch = _by_layout(path, raw, card, layout, lookup, options, today, identity)
+    identity = batch_id(raw, meant, layout, card)
+    passed = (*options.ignore_columns, *(name for part in ignored.values() for name in part))
+    meant, complete = dataclasses.replace(meant, ignore_columns=passed), known.completes(card) if known else card
+    batch = _by_layout(path, raw, complete, layout, lookup, meant, today, identity)
     columns = renaming.called_before(batch.columns, came, raw)
     batch = dataclasses.replace(batch, columns=dataclasses.replace(columns, said=(*raw.said, *columns.said)))
     undated = dataclasses.replace(options, known_at=None)  # when a reading became known makes no other reading of it
-    return dataclasses.replace(batch, said=batch_id(raw, undated, options.layout or ""), card=_digest(card))
+    return dataclasses.replace(
+        batch, said=batch_id(raw, undated, options.layout or ""), card=_digest(card),
+        named_layout=known.layout_id if known else "",
+    )  # fmt: skip
+
+
+def _layout(raw: Raw, known: NamedLayout | None, stated: str | None) -> str:
+    """Form in which a file is read: the stated one, that of its named layout, or the one that its header shows.
+
+    Raises
+    ------
+    InputError
+        If none is recognised, or the stated one is none.
+    """
+    if stated in LAYOUTS:
+        return str(stated)
+    if stated is not None and stated not in named_layouts.named_layouts():
+        every = (*LAYOUTS, *named_layouts.named_layouts())
+        raise InputError(Problem(raw.name, None, "layout", stated, "one of " + ", ".join(every)))
+    return (known.read_as if known else "") or detect.detect(raw)
+
+
+#: forms of which every row, or column, names its own place
+_PLACED = ("figures", "sections")
+
+
+def _with_region(
+    path: Path, raw: Raw, known: NamedLayout | None, card: Card, layout: str, lookup: Lookup, options: Options
+) -> tuple[Options, Raw]:
+    """Options with the region of a file that names none in a column, if its layout, title, sheet or name does."""
+    names = [str(name) for name in raw.rows.columns if name != LINE]
+    of_columns = col.find(names, hour_labels.TYPE) and holds_cities(raw) and not (known and known.stations)
+    if options.region or card.region or layout in _PLACED or of_columns or col.find(names, col.REGION):
+        return options, raw
+    if known and (region := known.region_of(raw)):
+        return dataclasses.replace(options, region=region), raw
+    if options.new_regions and col.find(names, col.STATION):
+        return options, raw
+    found = region_names.region_of(raw, path.stem, lookup)
+    if found is None:
+        return options, raw
+    return dataclasses.replace(options, region=found[0]), dataclasses.replace(raw, said=(*raw.said, found[1]))
 
 
 def _by_layout(

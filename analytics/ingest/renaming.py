@@ -13,7 +13,7 @@ from analytics.ingest.raw import Raw
 
 #: parts of a row other than a parameter that a column may be said to have
 PARTS = ("date", "month", "hour", "region", "station", "parameter", "value", "unit", "flag")
-UNITS = ("ug/m3", "mg/m3")
+UNITS = ("ug/m3", "mg/m3", "ppb", "ppm")
 
 
 def parse(text: str) -> tuple[str, str]:

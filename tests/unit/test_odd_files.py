@@ -135,9 +135,13 @@ def test_stations_of_a_wide_file_are_stations(tmp_path):
     assert batch.values[["station_id", "value"]].to_numpy().tolist() == [["A", 40.0], ["B", 60.0]]
 
 
-def test_hours_in_a_tidy_file_are_refused(tmp_path):
-    text = "region,date,hour,parameter,value\nanyang,2026-01-01,0,pm25,10\nanyang,2026-01-01,1,pm25,90\n"
-    assert "column hour" in refused(put(tmp_path, text))
+def test_hours_in_a_tidy_file_are_hours(tmp_path):
+    text = "region,date,hour,parameter,value,unit\nanyang,2026-01-01,1,pm25,10,\nanyang,2026-01-01,2,co,900,ug/m3\n"
+    batch = read(put(tmp_path, text + "anyang,2026-01-01,2,pm25,90,ppb\nanyang,2026-01-01,2,nh3,90,\n"))
+    assert batch.kind == "hourly" and batch.values["ts"].dt.hour.tolist() == [0, 1]
+    assert batch.values["pm25"].iloc[0] == 10 and batch.values["co"].iloc[1] == 0.9
+    assert batch.quarantined[["line", "column_name"]].to_numpy().tolist() == [[4, "unit"]]
+    assert "parameters not read: nh3" in str(batch.columns)
 
 
 def test_a_time_of_day_beside_a_date_is_the_hour(tmp_path):

@@ -1,0 +1,207 @@
+"""Layouts that are recognised by name, from the table ``data/raw/lexicon/layouts.toml``: a row is what a header hides.
+
+A row says what its publisher defines and no header tells: which end of its hours a time is, units, which ozone, which
+columns hold nothing for the warehouse. It completes a file's provenance card; what the user or the card says wins.
+"""
+
+from __future__ import annotations
+
+import re
+import tomllib
+from dataclasses import dataclass, field, replace
+from functools import cache
+from typing import Any
+
+import pandas as pd
+
+from analytics import resources
+from analytics.errors import InputError, Problem, printable
+from analytics.ingest import columns as col
+from analytics.ingest import lexicon
+from analytics.ingest.card import Card
+from analytics.ingest.date_forms import DIGITS, MONTH, YEAR_FIRST, cell_text
+from analytics.ingest.judgement import MOST_CO
+from analytics.ingest.raw import LINE, Raw
+
+#: columns of `some` that must stand in a file
+ENOUGH = 2
+#: rows by which a file without a header is recognised
+LOOKED_AT = 200
+
+
+@dataclass(frozen=True)
+class NamedLayout:
+    """One row of the table; its head says what each entry means."""
+
+    layout_id: str
+    zh: str
+    en: str
+    source: str
+    read_as: str = ""
+    header: tuple[str, ...] = ()
+    some: tuple[str, ...] = ()
+    absent: tuple[str, ...] = ()
+    pattern: str = ""
+    headerless: tuple[tuple[str, ...], ...] = ()
+    cells: tuple[tuple[str, ...], ...] = ()
+    steps: tuple[str, ...] = ()
+    hours: str = ""
+    clock: str = ""
+    columns: dict[str, str] = field(default_factory=dict)
+    not_read: dict[str, tuple[str, ...]] = field(default_factory=dict)
+    region: str = ""
+    region_stations: tuple[str, ...] = ()
+    stations: bool = False
+    refuse: str = ""
+    note: str = ""
+
+    def has_header(self, names: list[str]) -> bool:
+        """Whether a header is that of this layout.
+
+        Examples
+        --------
+        >>> made = NamedLayout("a", "", "", "", header=("date", "PM2.5"), absent=("hour",))
+        >>> made.has_header(["Date", "pm2.5", "x"]), made.has_header(["date", "PM2.5", "hour"])
+        (True, False)
+        """
+        there = {lexicon.plain(name) for name in names}
+        if not self.header or not {lexicon.plain(name) for name in self.header} <= there:
+            return False
+        if there & {lexicon.plain(name) for name in self.absent}:
+            return False
+        if self.some and len(there & {lexicon.plain(name) for name in self.some}) < ENOUGH:
+            return False
+        return not self.pattern or sum(bool(re.fullmatch(self.pattern, name.strip())) for name in names) >= ENOUGH
+
+    def names_without_header(self, rows: pd.DataFrame) -> tuple[str, ...]:
+        """Names of the columns of a file without a header whose cells are those of this layout; () if they are not."""
+        top = rows.drop(columns=LINE).head(LOOKED_AT)
+        for names, kinds in zip(self.headerless, self.cells, strict=True):
+            pairs = zip(kinds, top.columns, strict=False)
+            if len(kinds) == top.shape[1] and all(_is_of_kind(kind, top[name]) for kind, name in pairs):
+                return names
+        return ()
+
+    def ignored(self, names: list[str]) -> dict[str, list[str]]:
+        """Columns of a file that the layout knows and does not read, by the reason."""
+        found = {}
+        for reason, known in self.not_read.items():
+            wanted = {lexicon.plain(name) for name in known}
+            here = [name for name in names if lexicon.plain(name) in wanted]
+            if here:
+                found[reason] = here
+        return found
+
+    def said(self, names: list[str]) -> tuple[str, ...]:
+        """What is to be said of a file in this layout, a line each."""
+        known = f"recognised as {self.layout_id} ({self.en}; {self.source})"
+        clock = f"times are {self.clock}; a day is one of that clock" if self.clock else ""
+        ignored = self.ignored(names)
+        passed = "; ".join(f"{', '.join(map(printable, part))} ({reason})" for reason, part in ignored.items())
+        return tuple(text for text in (known, clock, self.note, f"not read: {passed}" if passed else "") if text)
+
+    def completes(self, card: Card) -> Card:
+        """A card with what the layout defines and the card does not say."""
+        about = dict(card.file)
+        if self.hours and "hours" not in about:
+            about |= {"hours": self.hours, "hours_by": self.layout_id}
+        if self.stations:
+            about.setdefault("places", "stations")
+        return replace(card, file=about)
+
+    def columns_of(self, raw: Raw) -> tuple[tuple[str, str], ...]:
+        """Names and meanings of the columns that bear the names of the layout in this file."""
+        there = {lexicon.plain(str(name)): str(name) for name in raw.rows.columns if name != LINE}
+        return tuple((there[lexicon.plain(name)], meant) for name, meant in self.columns.items()
+                     if lexicon.plain(name) in there)  # fmt: skip
+
+    def region_of(self, raw: Raw) -> str | None:
+        """The region of every value, if the layout has one and the file's stations are those of that region."""
+        if not self.region or not self.region_stations:
+            return self.region or None
+        station = col.find([str(c) for c in raw.rows.columns], col.STATION)
+        met = set() if station is None else set(col.as_text(raw.rows[station]).str.lower())
+        return self.region if met <= {name.lower() for name in self.region_stations} else None
+
+
+def _is_of_kind(kind: str, cells: pd.Series) -> bool:
+    """Whether cells of a column without a name are what the layout has there."""
+    text = cell_text(cells)
+    if kind in _FORMS:
+        return bool(text.str.fullmatch(_FORMS[kind]).all())
+    if kind == "grade":
+        return bool(text.isin({*_table()["grades"], *col.MISSING}).all())
+    if kind == "text":
+        return True
+    number, bad = col.parse_numbers(cells)
+    return not bad.any() and not (kind == "co" and number.median() > MOST_CO)
+
+
+def _unnamed(pattern: str) -> str:
+    """A pattern whose groups have no names, so that two may stand in one."""
+    return re.sub(r"\?P<\w+>", "?:", pattern)
+
+
+#: kinds of cells that have one form
+_FORMS = {"date": f"{_unnamed(YEAR_FIRST)}|{_unnamed(DIGITS)}", "month": _unnamed(MONTH)}
+
+
+@cache
+def _table() -> dict[str, Any]:
+    path = resources.raw_dir() / "lexicon" / "layouts.toml"
+    return tomllib.loads(path.read_text(encoding="utf-8"))
+
+
+@cache
+def named_layouts() -> dict[str, NamedLayout]:
+    """Every layout of the table by its id, in its order."""
+    return {row["id"]: _layout(row) for row in _table()["layout"]}
+
+
+def _layout(row: dict[str, Any]) -> NamedLayout:
+    entries = {("layout_id" if name == "id" else name): _frozen(value) for name, value in row.items()}
+    if "not_read" in row:
+        entries["not_read"] = {reason: tuple(names) for reason, names in row["not_read"].items()}
+    return NamedLayout(**entries)
+
+
+def _frozen(value: Any) -> Any:
+    """Lists of a TOML table as tuples."""
+    return tuple(map(_frozen, value)) if isinstance(value, list) else value
+
+
+def recognised(raw: Raw, wanted: str | None = None) -> tuple[Raw, NamedLayout | None]:
+    """The layout of a file, with the file under the names of its columns if it came without a header.
+
+    Parameters
+    ----------
+    raw : Raw
+        The file as read.
+    wanted : str, optional
+        Id of the layout that the user says it has.
+    """
+    layouts = named_layouts()
+    chosen = [layouts[wanted]] if wanted in layouts else list(layouts.values())
+    names = [str(c) for c in raw.rows.columns if c != LINE]
+    if raw.header is None and names and all(name.startswith("(column ") for name in names):
+        for one in chosen:
+            found = one.names_without_header(raw.rows)
+            if found:
+                said = (f"no header: the columns are taken for {', '.join(found)}",)
+                return replace(raw, rows=raw.rows.set_axis([LINE, *found], axis=1), said=said), one
+        return raw, None
+    found_by_header = next((one for one in chosen if one.has_header(names)), None)
+    return raw, found_by_header or (chosen[0] if wanted in layouts else None)
+
+
+def expect_readable(raw: Raw, known: NamedLayout, settled: bool) -> None:
+    """Refuse a file in a layout that cannot be read as it is, unless the user said what its columns are.
+
+    Raises
+    ------
+    InputError
+        Names the layout and what to say.
+    """
+    if known.refuse and not settled:
+        expected = f"a table that says which values it holds, this one is recognised as {known.layout_id} ({known.en})"
+        raise InputError(Problem(raw.name, raw.header, None, None, expected, known.refuse))

@@ -1,0 +1,161 @@
+"""Files in the layouts that publishers use are recognised by name and give the means that pandas computes.
+
+All values are invented. One warehouse holds a file of each layout, each of a region of its own, told by its name.
+"""
+
+import shutil
+from datetime import date
+from pathlib import Path
+
+import pandas as pd
+import pytest
+from support import layout_files as made
+from support.layout_files import Sample
+
+from analytics import flow
+from analytics.flow.preview import preview_files
+from analytics.indicators import period_statistics
+from analytics.ingest import Options
+from analytics.settings import Settings
+from analytics.warehouse import current_build, open_build
+
+OPENAQ_V3 = "location_id,location_name,parameter,value,unit,datetimeUtc,datetimeLocal,timezone,latitude,longitude"
+OPENAQ_V2 = "locationId,location,country,utc,local,parameter,value,unit,latitude,longitude"
+OPENAQ_ARCHIVE = "location_id,sensors_id,location,datetime,lat,lon,parameter,units,value"
+
+
+def samples():
+    """A file of each layout."""
+    cities, kept = made.wide_hours(50, ["北京", "天津", "石家庄"])
+    sites, of_sites = made.wide_hours(60, ["1003A", "1004A"])
+    municipal, of_municipal = made.wide_hours(70, ["东四", "天坛"])
+    mean = {name: sum(map(made.of_hours, found.values())) / len(found)
+            for name, found in (("sites", of_sites), ("municipal", of_municipal))}  # fmt: skip
+    return {
+        "aqistudy_days": Sample("开封.csv", "kaifeng", *made.aqistudy(1), ("O3 is the daily maximum 8-hour mean",)),
+        "aqistudy_days, no header": Sample("luoyang_2025.csv", "luoyang", *made.aqistudy(2, header=False),
+                                           ("no header: the columns are taken for 日期, AQI",)),
+        "tianqihoubao_days": Sample("鹤壁.csv", "hebi", *made.tianqihoubao(3), ("当天AQI排名 (a rank is no measurement)",)),
+        "tianqihoubao_days, no header": Sample("安阳市.csv", "anyang", *made.tianqihoubao(4, header=False)),
+        "cnemc_city_hours": Sample("china_cities_20250101-20250331.csv", "shijiazhuang", cities,
+                                   made.of_hours(kept["石家庄"]), ("times end their hours",)),
+        "cnemc_site_hours": Sample("焦作_sites.csv", "jiaozuo", sites, mean["sites"]),
+        "beijing_municipal": Sample("beijing_all_20250331.csv", "beijing", municipal, mean["municipal"]),
+        "uci_prsa": Sample("PRSA_Data_Tiantan.csv", "xinyang", *made.prsa(9),
+                           ("CO as co (mg/m3, divided by 1000)", "TEMP, PRES, DEWP, RAIN, wd, WSPM (weather)"),
+                           {"region": "xinyang"}),
+        "openair": Sample("puyang_openair.csv", "puyang", *made.openair(5), ("GMT", "times begin their hours")),
+        "openaq_v3": Sample("xuchang.csv", "xuchang", *made.openaq(6, OPENAQ_V3),
+                            ("times are UTC+08:00", "times end their hours", "parameters not read: um003")),
+        "openaq_v2": Sample("漯河.csv", "luohe", *made.openaq(7, OPENAQ_V2)),
+        "openaq_archive": Sample("nanyang.csv", "nanyang", *made.openaq(8, OPENAQ_ARCHIVE, "+05:30"),
+                                 ("times are UTC+05:30 as written",)),
+    }  # fmt: skip
+
+
+SAMPLES = samples()
+
+
+@pytest.fixture(scope="module")
+def loaded(bare, tmp_path_factory):
+    """The workspace, the folder of the files, and what was said of each."""
+    folder = tmp_path_factory.mktemp("layouts")
+    settings = Settings(home=Path(shutil.copytree(bare, folder / "home")))
+    said = {}
+    groups: dict[tuple, list] = {}
+    for key, one in SAMPLES.items():
+        (folder / one.name).write_bytes(one.content)
+        groups.setdefault(tuple(sorted(one.options.items())), []).append(key)
+    for options, keys in groups.items():
+        done = flow.ingest_files(settings, [folder / SAMPLES[key].name for key in keys], Options(**dict(options)))
+        assert all("O3" in text for text in done.failed), done.failed
+        lines = {key: "\n".join(t for t in done.columns if t.startswith(SAMPLES[key].name)) for key in keys}
+        said |= lines
+        assert all(one.rows_quarantined == 0 for one in done.loaded), done.loaded
+    return settings, folder, said
+
+
+@pytest.fixture(scope="module")
+def statistics(loaded):
+    """Means of the period by region."""
+    settings, _, _ = loaded
+    with open_build(current_build(settings.warehouse_dir)) as wh:
+        yield {one.region: _means(wh, one.region) for one in SAMPLES.values()}
+
+
+def _means(wh, region):
+    """Means of the period by pollutant; of ozone the 90th percentile."""
+    first, last = date.fromisoformat(made.FIRST), date.fromisoformat(made.LAST)
+    found = period_statistics(wh, region, first, last, date(2026, 1, 1))
+    ruled = found[found["reading_id"] == "rule"].set_index(["statistic", "parameter"])["value"]
+    means = ruled["mean"]
+    return means if ("p90", "o3_mda8") not in ruled else pd.concat([means, ruled[["p90"]].droplevel(0)[["o3_mda8"]]])
+
+
+@pytest.mark.parametrize("key", SAMPLES)
+def test_period_means_are_those_of_pandas(loaded, statistics, key):
+    one = SAMPLES[key]
+    _, _, said = loaded
+    for text in (key.partition(",")[0], *one.says):
+        assert text in said[key], said[key]
+    for parameter in one.days:
+        days = one.days[parameter]
+        expected = days.quantile(0.9) if parameter == "o3_mda8" else days.mean()  # HJ 663: linear between neighbours
+        assert statistics[one.region][parameter] == pytest.approx(expected, abs=2e-3), parameter
+
+
+def test_a_preview_names_the_layout(loaded):
+    settings, folder, _ = loaded
+    for key in ("openaq_v3", "aqistudy_days, no header"):
+        shown = preview_files(settings, [folder / SAMPLES[key].name], Options())[0]
+        assert shown.summary.startswith(f"layout {key.partition(',')[0]}, read as "), shown
+
+
+def refusal(settings, path, **options):
+    shown = preview_files(settings, [path], Options(**options))[0]
+    assert shown.fault, shown.said
+    return shown.fault
+
+
+def test_openair_without_units_is_refused_until_they_are_said(loaded, tmp_path):
+    path = tmp_path / "mydata.csv"
+    path.write_text("date,ws,wd,nox,no2,o3\n1998-01-01 00:00:00,0.6,280,285,39,1\n", encoding="utf-8")
+    fault = refusal(loaded[0], path, region="anyang")
+    assert "openair_plain" in fault and "--column no2=no2:ppb" in fault
+    columns = (("no2", "no2:ppb"), ("o3", "o3:ppb"))
+    shown = preview_files(loaded[0], [path], Options(region="anyang", columns=columns))[0]
+    assert shown.fault == "" and shown.rows["no2"].iloc[0] == pytest.approx(39 * made.PER_PPB["no2"], abs=0.01)
+
+
+def test_places_of_several_time_zones_are_not_read_together(loaded, tmp_path):
+    path = tmp_path / "two.csv"
+    row = "17,1,X,2025-01-01T01:00:00{},36,114,pm25,µg/m³,5\n"
+    path.write_text(OPENAQ_ARCHIVE + "\n" + row.format("+08:00") + row.format("+01:00"), encoding="utf-8")
+    assert "times of one time zone" in refusal(loaded[0], path, region="anyang")
+
+
+def test_summer_time_is_taken_back(loaded, tmp_path):
+    path = tmp_path / "summer.csv"
+    row = "17,1,X,2025-{}:00:00{},36,114,pm25,µg/m³,{}\n"
+    rows = [row.format("10-26T02", "+02:00", 5), row.format("10-26T02", "+01:00", 7)]  # an hour apart
+    path.write_text(OPENAQ_ARCHIVE + "\n" + "".join(rows), encoding="utf-8")
+    shown = preview_files(loaded[0], [path], Options(region="anyang"))[0]
+    assert shown.rows[["ts", "pm25"]].to_numpy().tolist() == [["2025-10-26 00:00", 5], ["2025-10-26 01:00", 7]]
+    assert any("summer time is taken back" in text for text in shown.said)
+
+
+def test_a_file_that_mentions_two_cities_names_what_to_give(loaded, tmp_path):
+    path = tmp_path / "安阳和鹤壁.csv"
+    path.write_bytes(made.aqistudy(9)[0])
+    assert "mention anyang, hebi" in (fault := refusal(loaded[0], path)) and "--region" in fault
+    nowhere = tmp_path / "data.csv"
+    nowhere.write_bytes(made.aqistudy(9)[0])
+    assert "say --region" in refusal(loaded[0], nowhere)
+
+
+def test_the_region_of_a_title_or_sheet_is_taken(loaded, tmp_path):
+    path = tmp_path / "日报.csv"
+    path.write_text("河南省新乡市空气质量日报,,\n日期,PM2.5,PM10\n2025-01-01,40,60\n", encoding="utf-8")
+    shown = preview_files(loaded[0], [path], Options())[0]
+    assert shown.rows["region_id"].tolist() == ["xinxiang"] * 2
+    assert "region xinxiang, from '河南省新乡市空气质量日报' (if that is wrong: --region)" in shown.said

@@ -1,0 +1,41 @@
+"""The table of layouts: every entry means something, and no header is claimed by two rows."""
+
+import pytest
+
+from analytics.ingest import named_layouts as nl
+from analytics.ingest.hour_labels import SHOWN
+from analytics.ingest.layout_steps import STEPS
+from analytics.ingest.reader import LAYOUTS
+
+TABLE = nl.named_layouts()
+
+
+@pytest.mark.parametrize("layout_id", TABLE)
+def test_a_row_is_whole(layout_id):
+    one = TABLE[layout_id]
+    assert one.zh and one.en and one.source.startswith("http")
+    assert one.header or one.headerless
+    assert [len(names) for names in one.headerless] == [len(kinds) for kinds in one.cells]
+    assert one.read_as in ("", *LAYOUTS) and one.hours in ("", "ending", "beginning")
+    assert set(one.steps) <= set(STEPS)
+    assert one.read_as == SHOWN or not one.hours, "hours are said of hourly files alone"
+    assert layout_id not in LAYOUTS
+
+
+@pytest.mark.parametrize("layout_id", TABLE)
+def test_a_header_is_claimed_by_its_own_row_first(layout_id):
+    one = TABLE[layout_id]
+    names = [*one.header, *one.some, *(("1003A", "1004A") if one.pattern else ())]
+    first = next((other for other in TABLE.values() if other.has_header(names)), None)
+    assert first is one or not one.header
+
+
+def test_columns_without_names_are_known_by_their_cells():
+    import pandas as pd
+
+    rows = pd.DataFrame([[1, "2025-01-01", "良", "81", "9", "45", "60", "9", "30", "0.9", "88"]])
+    rows.columns = ["line", *map(str, range(10))]
+    assert TABLE["tianqihoubao_days"].names_without_header(rows)[-2:] == ("CO", "O3")
+    assert TABLE["aqistudy_days"].names_without_header(rows) == ()
+    rows["8"] = "900"  # no CO in mg/m3
+    assert TABLE["tianqihoubao_days"].names_without_header(rows) == ()
