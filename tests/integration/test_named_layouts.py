@@ -35,7 +35,7 @@ def samples():
         "aqistudy_days": Sample("开封.csv", "kaifeng", *made.aqistudy(1), ("O3 is the daily maximum 8-hour mean",)),
         "aqistudy_days, no header": Sample("luoyang_2025.csv", "luoyang", *made.aqistudy(2, header=False),
                                            ("no header: the columns are taken for 日期, AQI",)),
-        "tianqihoubao_days": Sample("鹤壁.csv", "hebi", *made.tianqihoubao(3), ("当天AQI排名 (a rank is no measurement)",)),
+        "tianqihoubao_days": Sample("鹤壁.csv", "hebi", *made.tianqihoubao(3), ("当天AQI排名 (a rank is",)),
         "tianqihoubao_days, no header": Sample("安阳市.csv", "anyang", *made.tianqihoubao(4, header=False)),
         "cnemc_city_hours": Sample("china_cities_20250101-20250331.csv", "shijiazhuang", cities,
                                    made.of_hours(kept["石家庄"]), ("times end their hours",)),
