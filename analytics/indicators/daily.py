@@ -17,7 +17,7 @@ from analytics.indicators.aqi import (
     items_of,
     sub_indices,
 )
-from analytics.indicators.rounding import report_value
+from analytics.indicators.rounding import reported_above
 from analytics.standards import Standards
 
 PRIMARY_ABOVE = 50  # the index up to which a day has no primary pollutant
@@ -104,7 +104,7 @@ def _above_scale(
     if "o3_mda8" not in days or not hourly_above(standards, edition):
         return np.False_
     last = standards.breakpoint_table(edition, "o3_mda8", "mda8")[0][-1]
-    return np.asarray(report_value(days["o3_mda8"], daily_decimals(standards, "o3_mda8", edition)) > last)
+    return reported_above(days["o3_mda8"], float(last), daily_decimals(standards, "o3_mda8", edition))
 
 
 def published_aqi(

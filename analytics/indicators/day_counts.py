@@ -10,7 +10,7 @@ import numpy.typing as npt
 from analytics.indicators.aqi import AVERAGING, HOURLY_OZONE, daily_decimals, items_of
 from analytics.indicators.dust import dust_suspects
 from analytics.indicators.readings import PARTICULATES, Reading
-from analytics.indicators.rounding import exact_float64, report_value
+from analytics.indicators.rounding import reported_above
 from analytics.standards import Role, Standards
 
 # Without one of these a day may be over the limit unseen. SO2 and CO are left out of a day that lacks them:
@@ -25,6 +25,20 @@ EVENT = "event:"
 Array = npt.NDArray[np.floating]
 Bools = npt.NDArray[np.bool_]
 Days = Mapping[str, Array]
+
+
+def chosen(days: Bools) -> slice | Bools:
+    """Some of the days as an index: a slice where they follow each other, for that copies no path.
+
+    Examples
+    --------
+    >>> chosen(np.array([False, True, True])), chosen(np.array([True, False, True])).tolist()
+    (slice(1, 3, None), [True, False, True])
+    """
+    found = np.flatnonzero(days)
+    if not found.size or found[-1] - found[0] + 1 != found.size:
+        return days
+    return slice(int(found[0]), int(found[-1]) + 1)
 
 
 def days_over(days: Days, level: int, standards: Standards, method: str, reading: Reading) -> tuple[Bools, Bools]:
@@ -155,9 +169,7 @@ def _comparison(level: int, standards: Standards, method: str, reading: Reading)
         if level >= levels[-1]:
             return np.zeros(values.shape, dtype=bool)
         decimals = daily_decimals(standards, parameter, method) if reading.round_daily else None
-        # The single-precision value of an unrounded day must not pass its own breakpoint by noise.
-        shown = exact_float64(values) if decimals is None else report_value(values, decimals)
-        return np.asarray(shown > points[levels == level][0])
+        return reported_above(values, float(points[levels == level][0]), decimals)
 
     return over
 

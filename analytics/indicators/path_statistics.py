@@ -8,7 +8,7 @@ import pandas as pd
 
 from analytics.indicators.aqi import day_level
 from analytics.indicators.composite_paths import composite_bounds
-from analytics.indicators.day_counts import Bools, Days, over_in_force
+from analytics.indicators.day_counts import Bools, Days, chosen, over_in_force
 from analytics.indicators.gas_condition import converted
 from analytics.indicators.means_and_percentiles import Bounds, peak_season, percentile, value_bounds, values_of
 from analytics.indicators.readings import Reading
@@ -120,13 +120,14 @@ def _day_statistic(
     if observed is None:
         fewest, most = _count_over(days, dates, *how)
     else:
-        known = {p: v[:1, observed] for p, v in days.items()}
-        coming = {p: v[:, ~observed] for p, v in days.items()}
+        past, future = chosen(observed), chosen(~observed)
+        known = {p: v[:1, past] for p, v in days.items()}
+        coming = {p: v[:, future] for p, v in days.items()}
         fewest, most = (
             np.add(a, b)
             for a, b in zip(
-                _count_over(known, dates[observed], *how),
-                _count_over(coming, dates[~observed], *how),
+                _count_over(known, dates[past], *how),
+                _count_over(coming, dates[future], *how),
                 strict=True,
             )
         )

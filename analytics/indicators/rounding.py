@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from decimal import Decimal
 from fractions import Fraction
+from functools import lru_cache
+from typing import Any
 
 import numpy as np
 import numpy.typing as npt
 
-from analytics.standards.decimals import HALF_UP, rounding_of
+from analytics.standards.decimals import HALF_UP, Decimals, rounding_of
 
 # A decimal tie such as 2.675 is not exactly a binary number. Scaled values are first taken to this many
 # digits, so that a tie is a tie again; what lies closer to a tie than that is noise, not data.
@@ -79,6 +81,56 @@ def report_value(x: npt.ArrayLike, decimals: int | None) -> npt.NDArray[np.float
 def _half_up(values: npt.NDArray[np.float64]) -> npt.NDArray[np.float64]:
     """Whole numbers, ties away from zero."""
     return np.copysign(np.floor(np.abs(values) + 0.5), values)
+
+
+def reported_above(x: npt.ArrayLike, limit: float, decimals: int | None) -> npt.NDArray[np.bool_]:
+    """Whether the reported values are above a limit, in one comparison instead of a rounding of every value.
+
+    Rounding never turns two values round, so those above the limit are all from one value on; it is searched once.
+
+    Parameters
+    ----------
+    x : array_like
+        Any shape; NaN is not above.
+    limit : float
+        Compared with the values as `report_value` gives them.
+    decimals : int or None
+        As in `report_value`; None compares the unrounded values, single precision as the decimals it stands for.
+
+    Returns
+    -------
+    ndarray of bool, same shape
+
+    Examples
+    --------
+    >>> reported_above([150.4, 150.5, 150.6, float("nan")], 150.0, 0).tolist()
+    [False, False, True, False]
+    >>> reported_above([4.05, 4.15, 4.1], 4.1, 1).tolist()  # 4.15 becomes 4.2, the even one of its neighbours
+    [False, True, False]
+    """
+    values = np.asarray(x)
+    if values.dtype != np.float32:
+        values = values.astype(np.float64, copy=False)
+    digits, how = (None, "") if decimals is None else (int(decimals), rounding_of(decimals))
+    return np.asarray(values >= _first_above(float(limit), digits, how, values.dtype.str))
+
+
+@lru_cache(maxsize=1024)
+def _first_above(limit: float, digits: int | None, how: str, dtype: str) -> np.floating[Any]:
+    """Smallest number of a type whose reported value is above a limit, by halving the numbers between."""
+    decimals = None if digits is None else Decimals(digits, how)
+    kind = np.dtype(dtype).type
+    width = 1.0 if digits is None else 10.0**-digits
+    below, above = kind(limit - width), kind(limit + width)
+
+    def passes(value: np.floating[Any]) -> bool:
+        shown = exact_float64(value) if decimals is None else report_value(value, decimals)
+        return bool(shown > limit)
+
+    while np.nextafter(below, above) < above:
+        middle = kind(below + (above - below) / kind(2))
+        below, above = (below, middle) if passes(middle) else (middle, above)
+    return above  # type: ignore[no-any-return]
 
 
 def report_ratio(total: str | Decimal | int, count: int, decimals: int | None) -> float:

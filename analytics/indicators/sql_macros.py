@@ -13,6 +13,7 @@ from analytics import resources, standards
 from analytics.standards import Standards
 from analytics.standards.decimals import HALF_EVEN
 from analytics.standards.lookup import FINAL_LEVELS
+from analytics.standards.ozone import OzoneConversion, load_conversion
 
 # In the order in which they stand on one another.
 MACROS = (
@@ -154,17 +155,22 @@ def _embedded() -> Standards:
     return standards.load()
 
 
+@cache
+def _conversion() -> OzoneConversion | None:
+    return load_conversion(resources.raw_dir())
+
+
 def _with_roles(tables: dict[str, pd.DataFrame]) -> dict[str, pd.DataFrame]:
     """Tables of a build made before standards had roles: the role by the code, all of the home jurisdiction."""
-    files = _embedded()
-    known = files.editions.drop_duplicates("code").set_index("code")
     found = dict(tables)
     if "role" not in tables["editions"]:
+        files = _embedded()
+        known = files.editions.drop_duplicates("code").set_index("code")
         codes = tables["editions"]["code"]
         found["editions"] = tables["editions"].assign(role=codes.map(known["role"]), jurisdiction=files.home)
     for name in ("decimals", "event_rules", "conditions"):
         if "jurisdiction" not in tables[name]:
-            found[name] = tables[name].assign(jurisdiction=files.home)
+            found[name] = tables[name].assign(jurisdiction=_embedded().home)
     if "rounding" not in found["decimals"]:
         found["decimals"] = found["decimals"].assign(rounding=HALF_EVEN)
     if "level" not in tables["limits"]:
@@ -213,4 +219,4 @@ def _stored_standards(wh: WarehouseLike) -> Standards:
         stored = rules[table]
         if pd.api.types.is_datetime64_any_dtype(stored[dates[0]]):
             rules[table] = stored.assign(**{name: stored[name].dt.date for name in dates})
-    return Standards(**rules, ozone=_embedded().ozone)  # made with the product, not loaded with the rows
+    return Standards(**rules, ozone=_conversion())  # made with the product, not loaded with the rows

@@ -6,8 +6,10 @@ import numpy as np
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from support.examples import tried
 
-from analytics.indicators.rounding import exact_float64, report_value
+from analytics.indicators.rounding import exact_float64, report_value, reported_above
+from analytics.standards.decimals import HALF_UP, Decimals
 
 
 @pytest.mark.parametrize(
@@ -68,3 +70,18 @@ def test_shape_nan_and_no_rounding():
     assert np.isnan(found[0, 1])
     assert report_value(1.23456, None) == 1.23456
     assert exact_float64(np.array([150.2, 4.05], dtype=np.float32)).tolist() == [150.2, 4.05]
+
+
+@tried(60)
+@given(
+    around=st.floats(0, 500).map(lambda x: round(x, 1)),
+    decimals=st.sampled_from([None, Decimals(0), Decimals(1), Decimals(2), Decimals(0, HALF_UP), Decimals(1, HALF_UP)]),
+    steps=st.lists(st.integers(-60_000, 60_000), min_size=1, max_size=50),
+    single=st.booleans(),
+)
+def test_above_a_limit_is_what_rounding_every_value_says(around, decimals, steps, single):
+    """Every value near a limit, in steps of 0.00001 and on the ties themselves, in both precisions."""
+    near = [around + step * 1e-5 for step in steps] + [around + tie for tie in (-0.5, 0.5, -0.05, 0.05, 0.005, 0.0)]
+    values = np.array([*near, np.nan], dtype=np.float32 if single else np.float64)
+    shown = exact_float64(values) if decimals is None else report_value(values, decimals)
+    assert (reported_above(values, around, decimals) == (shown > around)).all()

@@ -132,8 +132,11 @@ class Sample:
         same = ~self.days.left
         known = arrays
         if self.converts and self.days.ozone is not None:
-            of_days = self.rule.statistic.counts_days
-            arrays = converted(arrays, self.days.ozone.of(rows), self._deciding if of_days else 0.0)
+            above = self._deciding if self.rule.statistic.counts_days else 0.0
+            every_path = arrays is self.days.paths and isinstance(rows, slice) and rows == slice(None)
+            arrays = (
+                self.days.converted_paths(above) if every_path else converted(arrays, self.days.ozone.of(rows), above)
+            )
             same = same if rows is None else same & ~self._by_chance()
         ends = statistic_bounds(self.rule, arrays, self.days.dates, self.standards, self.reading, same)
         return ends if self.days.official is None else self.on_official_scale(ends, known, self.days.dates, rows)

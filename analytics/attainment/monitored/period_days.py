@@ -11,9 +11,10 @@ import numpy as np
 import numpy.typing as npt
 import pandas as pd
 
-from analytics.indicators.day_counts import EVENT
+from analytics.indicators.day_counts import EVENT, chosen
 from analytics.indicators.exceptional_events import NO_LIST, BureauList
 from analytics.indicators.gas_condition import GAS, mixed
+from analytics.indicators.ozone import converted
 
 if TYPE_CHECKING:
     from analytics.forecast import Forecast, Refusal
@@ -94,6 +95,7 @@ class PeriodDays:
     ozone_short: bool = False
     official: OfficialDraws | None = None
     conversion: Arrays = field(default_factory=dict)
+    _converted: dict[float, Arrays] = field(default_factory=dict, init=False, repr=False, compare=False)
 
     @property
     def closed(self) -> bool:
@@ -110,6 +112,14 @@ class PeriodDays:
         each = [np.isfinite(self.observed[p]) & ~self.estimated[p] for p in parameters]
         return np.logical_and.reduce(each) if each else np.zeros(len(self.dates), dtype=bool)
 
+    def converted_paths(self, above: float) -> Arrays:
+        """The paths with hourly ozone maxima converted where they are above a level; every reading shares them."""
+        if self.ozone is None:
+            return self.paths
+        if above not in self._converted:
+            self._converted[above] = converted(self.paths, self.ozone, above)
+        return self._converted[above]
+
     def without_estimates(self) -> PeriodDays:
         """The same days with nothing but measurements known."""
         return replace(self, observed={p: np.where(self.estimated[p], np.nan, v) for p, v in self.observed.items()})
@@ -120,7 +130,7 @@ class PeriodDays:
 
     def to_date(self) -> tuple[Arrays, npt.NDArray[np.datetime64]]:
         """Days that are past, as one path, and their dates."""
-        past = ~self.left
+        past = chosen(~self.left)
         known = {p: v[None, past] for p, v in self.observed.items()}
         return known | {name: row[:, past] for name, row in self.events().items()}, self.dates[past]
 
@@ -134,8 +144,9 @@ class PeriodDays:
         """
 
         def kept(rows: Mapping[str, npt.NDArray[Any]]) -> dict[str, npt.NDArray[Any]]:
-            return {name: row[..., days] for name, row in rows.items()}
+            return {name: row[..., part] for name, row in rows.items()}
 
+        part = chosen(days)
         return replace(
             self,
             dates=self.dates[days],
