@@ -163,7 +163,7 @@ def _columns(raw: Raw, kind: str | None, rules: Rules) -> Columns:
         return header
     written, unit = (_text_of(raw, part) for part in (col.PARAMETER, col.UNIT))
     silent = raw.rows.loc[unit == "", col.find(names, col.VALUE)]
-    values = {name: silent[written == name].reset_index(drop=True) for name in written.unique()}
+    values = {name: silent[written == name].reset_index(drop=True) for name in written.unique() if name}
     read = resolve(pd.DataFrame(values), rules, [])
     unread = tuple(text.replace("column", "parameter", 1) for text in read.unread)
     passed = (f"parameters not read: {', '.join(map(printable, read.ignored))}",) if read.ignored else ()

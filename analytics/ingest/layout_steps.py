@@ -11,10 +11,12 @@ from collections.abc import Callable
 
 import pandas as pd
 
-from analytics.errors import InputError, Problem
+from analytics.errors import InputError, Problem, printable
+from analytics.ingest import columns as col
+from analytics.ingest import lexicon
 from analytics.ingest.date_forms import cell_text
 from analytics.ingest.named_layouts import NamedLayout
-from analytics.ingest.raw import Raw
+from analytics.ingest.raw import LINE, Raw
 
 Step = Callable[[Raw, NamedLayout], Raw]
 _OFFSET = r"([+-])(\d{2}):?(\d{2})$"
@@ -67,7 +69,134 @@ def _clock(minutes: int) -> str:
     return f"{'-' if minutes < 0 else '+'}{abs(minutes) // 60:02d}:{abs(minutes) % 60:02d}"
 
 
-STEPS: dict[str, Step] = {"standard_time": standard_time}
+def _passed_over(raw: Raw, value: str, hit: pd.Series, why: str) -> Raw:
+    """The file without the values of the rows that are hit; how many there are is said."""
+    text = col.as_text(raw.rows[value])
+    n = int((hit & (text != "")).sum())
+    if n == 0:
+        return raw
+    first = int(raw.rows.loc[hit & (text != ""), LINE].iloc[0])
+    return changed(
+        raw, raw.rows.assign(**{value: text.mask(hit, "")}), f"{n} rows not read: {why} (first line {first})"
+    )
+
+
+def valid_alone(raw: Raw, known: NamedLayout) -> Raw:
+    """Values that the network marks as not valid are not read."""
+    column = next(
+        (name for name in raw.rows.columns if lexicon.plain(str(name)) == lexicon.plain(known.valid["column"])), None
+    )
+    if column is None:
+        return raw
+    mark = pd.to_numeric(cell_text(raw.rows[column]), errors="coerce")
+    why = f"{column} says that they are not valid"
+    return _passed_over(raw, column_of(known, raw, "value"), ~(mark >= known.valid["least"]), why)
+
+
+def codes(raw: Raw, known: NamedLayout) -> Raw:
+    """Codes of pollutants as names; rows of others are not read."""
+    name = column_of(known, raw, "parameter")
+    written = cell_text(raw.rows[name])
+    meant = written.map(known.codes)
+    other = sorted(set(written[meant.isna()]))
+    passed = _passed_over(raw, column_of(known, raw, "value"), meant.isna(),
+                          f"{name} {', '.join(map(printable, other[:8]))} is none of the six pollutants")  # fmt: skip
+    return changed(passed, passed.rows.assign(**{name: meant.fillna("")}))
+
+
+def aqs_site(raw: Raw, known: NamedLayout) -> Raw:
+    """Sites of the United States by state, county and number; counties with their state, as several share a name."""
+    parts = zip(("State Code", "County Code", "Site Num"), (2, 3, 4), strict=True)
+    state, county, site = (cell_text(raw.rows[_named(raw, name)]).str.zfill(width) for name, width in parts)
+    rows = raw.rows.assign(**{_named(raw, "Site Num"): state + "-" + county + "-" + site})
+    if known.region_column in rows:
+        where = col.as_text(rows[known.region_column])
+        names = where.str.cat(col.as_text(rows["State Name"]), sep=", ") if "State Name" in rows else where
+        rows = rows.assign(**{known.region_column: names})
+    return changed(raw, rows)
+
+
+def _named(raw: Raw, wanted: str) -> str:
+    """The column of this name as the file writes it."""
+    return next(str(name) for name in raw.rows.columns if lexicon.plain(str(name)) == lexicon.plain(wanted))
+
+
+def first_monitor(raw: Raw, known: NamedLayout) -> Raw:
+    """Of several monitors of a pollutant at a site the one with the lowest number (POC)."""
+    value = column_of(known, raw, "value")
+    number = pd.to_numeric(cell_text(raw.rows[_named(raw, "POC")]), errors="coerce")
+    keys = [cell_text(raw.rows[column_of(known, raw, part)]) for part in ("station", "parameter")]
+    lowest = number.where(col.as_text(raw.rows[value]) != "").groupby(keys).transform("min")
+    return _passed_over(raw, value, number != lowest, "another monitor (POC) of the same site is read")
+
+
+#: how the daily files call what makes a day's mean, the better one first
+_DAY_MEANS = ("24 HOUR", "24-HR BLK AVG", "1 HOUR")
+_OZONE = "8-HR RUN AVG BEGIN HOUR"
+
+
+def aqs_durations(raw: Raw, known: NamedLayout) -> Raw:
+    """One row a day of the daily files: the mean of 24 hours, of ozone the largest 8-hour mean; events stay in."""
+    value, parameter = column_of(known, raw, "value"), column_of(known, raw, "parameter")
+    duration = cell_text(raw.rows[_named(raw, "Sample Duration")]).str.upper()
+    ozone = raw.rows[parameter] == "o3_mda8"
+    means, most = (col.as_text(raw.rows[_named(raw, name)]) for name in ("Arithmetic Mean", "1st Max Value"))
+    raw = changed(raw, raw.rows.assign(**{value: col.as_text(raw.rows[value]).mask(ozone & (means != ""), most)}))
+    rank = duration.map({name: n for n, name in enumerate(_DAY_MEANS)}).where(~ozone, duration.map({_OZONE: 0}))
+    raw = _passed_over(raw, value, rank.isna(), "their Sample Duration makes no value of a day")
+    event = cell_text(raw.rows[_named(raw, "Event Type")]) if "Event Type" in raw.rows else pd.Series("", rank.index)
+    out = event.str.contains("Excluded", regex=False)
+    raw = _passed_over(raw, value, out, "the same days without events; those with all days are read")
+    standard = "Pollutant Standard" if "Pollutant Standard" in raw.rows else value
+    keys = ["station", "parameter", "date"]
+    order = pd.DataFrame({key: cell_text(raw.rows[column_of(known, raw, key)]) for key in keys})
+    order = order.assign(poc=cell_text(raw.rows[_named(raw, "POC")]), rank=rank, standard=cell_text(raw.rows[standard]))
+    filled = order[col.as_text(raw.rows[value]) != ""].sort_values(["rank", "standard"], ascending=[True, False])
+    again = pd.Series(False, index=raw.rows.index)
+    again[filled.index[filled.duplicated([*keys, "poc"])]] = True
+    return _passed_over(raw, value, again, "the same days by another standard or duration")
+
+
+def _utc(raw: Raw, known: NamedLayout) -> tuple[str, pd.Series]:
+    """The column of times and its times in UTC, written as seconds since 1970 or as text; NaT where it is neither."""
+    name = column_of(known, raw, "date")
+    text = cell_text(raw.rows[name])
+    seconds = pd.to_numeric(text.where(text.str.fullmatch(r"\d{9,10}")), errors="coerce")
+    written = pd.to_datetime(text.where(seconds.isna()), errors="coerce", format="ISO8601", utc=True)
+    return name, written.fillna(pd.to_datetime(seconds, unit="s", utc=True))
+
+
+def utc_days(raw: Raw, known: NamedLayout) -> Raw:
+    """Midnights in UTC as days."""
+    name, when = _utc(raw, known)
+    return changed(raw, raw.rows.assign(**{name: when.dt.strftime("%Y-%m-%d").fillna(cell_text(raw.rows[name]))}))
+
+
+def utc_times(raw: Raw, known: NamedLayout) -> Raw:
+    """Times in UTC, which become Beijing time."""
+    name, when = _utc(raw, known)
+    shown = when.dt.strftime("%Y-%m-%dT%H:%M:%SZ").fillna(cell_text(raw.rows[name]))
+    return changed(raw, raw.rows.assign(**{name: shown}), "times are in UTC and become Beijing time")
+
+
+#: which of a sensor's columns stands for its value, the better one first; "a" and "b" are its two counters
+_CHANNELS = ("{}_atm", "{}_cf_1", "{}_alt", "{}_atm_a", "{}_cf_1_a", "{}_alt_a")
+
+
+def one_channel(raw: Raw, known: NamedLayout) -> Raw:
+    """One column of a sensor's several readings of the same air a pollutant."""
+    for written, parameter in (("pm2.5", "pm25"), ("pm10.0", "pm10")):
+        there = [name.format(written) for name in _CHANNELS if name.format(written) in raw.rows]
+        if there:
+            raw = changed(raw, raw.rows.rename(columns={there[0]: parameter}), f"{parameter} from column {there[0]}")
+    return raw
+
+
+STEPS: dict[str, Step] = {
+    one.__name__: one
+    for one in (standard_time, valid_alone, codes, aqs_site, first_monitor, aqs_durations, utc_days, utc_times,
+                one_channel)
+}  # fmt: skip
 
 
 def brought(raw: Raw, known: NamedLayout) -> Raw:

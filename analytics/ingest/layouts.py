@@ -113,7 +113,8 @@ def tidy(raw: Raw, card: Card, region: str | None, use: Use) -> tuple[pd.DataFra
             "value_bad": bad,
         }
     )
-    return frame.join(_days(raw, card))[LONG], columns
+    said = (written != "") | (frame["text"] != "")  # a row without both says nothing
+    return frame.join(_days(raw, card)).loc[said, LONG], columns
 
 
 def with_mark(flags: pd.Series, marks: pd.Series | str) -> pd.Series:

@@ -23,8 +23,6 @@ from analytics.ingest.date_forms import DIGITS, MONTH, YEAR_FIRST, cell_text
 from analytics.ingest.judgement import MOST_CO
 from analytics.ingest.raw import LINE, Raw
 
-#: columns of `some` that must stand in a file
-ENOUGH = 2
 #: rows by which a file without a header is recognised
 LOOKED_AT = 200
 
@@ -40,18 +38,24 @@ class NamedLayout:
     read_as: str = ""
     header: tuple[str, ...] = ()
     some: tuple[str, ...] = ()
+    least: int = 2
     absent: tuple[str, ...] = ()
     pattern: str = ""
+    holds: dict[str, str] = field(default_factory=dict)
     headerless: tuple[tuple[str, ...], ...] = ()
     cells: tuple[tuple[str, ...], ...] = ()
     steps: tuple[str, ...] = ()
     hours: str = ""
     clock: str = ""
+    date_order: str = ""
     columns: dict[str, str] = field(default_factory=dict)
     not_read: dict[str, tuple[str, ...]] = field(default_factory=dict)
     region: str = ""
     region_stations: tuple[str, ...] = ()
+    region_column: str = ""
     stations: bool = False
+    codes: dict[str, str] = field(default_factory=dict)
+    valid: dict[str, Any] = field(default_factory=dict)
     refuse: str = ""
     note: str = ""
 
@@ -65,13 +69,25 @@ class NamedLayout:
         (True, False)
         """
         there = {lexicon.plain(name) for name in names}
-        if not self.header or not {lexicon.plain(name) for name in self.header} <= there:
+        wanted = [{lexicon.plain(one) for one in name.split("|")} for name in self.header]
+        if not wanted or not all(there & names for names in wanted):
             return False
         if there & {lexicon.plain(name) for name in self.absent}:
             return False
-        if self.some and len(there & {lexicon.plain(name) for name in self.some}) < ENOUGH:
+        if self.some and len(there & {lexicon.plain(name) for name in self.some}) < self.least:
             return False
-        return not self.pattern or sum(bool(re.fullmatch(self.pattern, name.strip())) for name in names) >= ENOUGH
+        return not self.pattern or sum(bool(re.fullmatch(self.pattern, name.strip())) for name in names) >= self.least
+
+    def has_cells(self, rows: pd.DataFrame) -> bool:
+        """Whether the first rows hold in the columns of `holds` what the layout has there."""
+        there = {lexicon.plain(str(name)): name for name in rows.columns}
+        for name, what in self.holds.items():
+            column = there.get(lexicon.plain(name))
+            text = pd.Series(dtype=object) if column is None else cell_text(rows[column].head(LOOKED_AT))
+            filled = text[text != ""]
+            if filled.empty or not (_are_midnights(filled) if what == MIDNIGHTS else _match(what, filled)):
+                return False
+        return True
 
     def names_without_header(self, rows: pd.DataFrame) -> tuple[str, ...]:
         """Names of the columns of a file without a header whose cells are those of this layout; () if they are not."""
@@ -103,16 +119,21 @@ class NamedLayout:
     def completes(self, card: Card) -> Card:
         """A card with what the layout defines and the card does not say."""
         about = dict(card.file)
+        order = card.date_order or self.date_order or None
         if self.hours and "hours" not in about:
             about |= {"hours": self.hours, "hours_by": self.layout_id}
         if self.stations:
             about.setdefault("places", "stations")
-        return replace(card, file=about)
+        return replace(card, file=about, date_order=order)
 
-    def columns_of(self, raw: Raw) -> tuple[tuple[str, str], ...]:
-        """Names and meanings of the columns that bear the names of the layout in this file."""
+    def columns_of(self, raw: Raw, placed: bool = True) -> tuple[tuple[str, str], ...]:
+        """Names and meanings of the columns that bear the names of the layout in this file.
+
+        ``placed``: whether the region of the file is known, so that its column of places is not read.
+        """
+        columns = self.columns if placed or not self.region_column else {**self.columns, self.region_column: "region"}
         there = {lexicon.plain(str(name)): str(name) for name in raw.rows.columns if name != LINE}
-        return tuple((there[lexicon.plain(name)], meant) for name, meant in self.columns.items()
+        return tuple((there[lexicon.plain(name)], meant) for name, meant in columns.items()
                      if lexicon.plain(name) in there)  # fmt: skip
 
     def region_of(self, raw: Raw) -> str | None:
@@ -135,6 +156,22 @@ def _is_of_kind(kind: str, cells: pd.Series) -> bool:
         return True
     number, bad = col.parse_numbers(cells)
     return not bad.any() and not (kind == "co" and number.median() > MOST_CO)
+
+
+#: what `holds` says of a column of midnights in UTC, written with a time or as seconds since 1970
+MIDNIGHTS = "midnights in UTC"
+_SECONDS = r"\d{9,10}"
+
+
+def _are_midnights(text: pd.Series) -> bool:
+    """Whether all times are midnights in UTC."""
+    seconds = text.str.fullmatch(_SECONDS)
+    whole = pd.to_numeric(text[seconds]) % 86400 == 0
+    return bool(whole.all()) and _match(r".*[T ]00:00(:00)?(\.0+)?(Z|\+00:00)?", text[~seconds])
+
+
+def _match(pattern: str, text: pd.Series) -> bool:
+    return bool(text.str.fullmatch(pattern, case=False).all())
 
 
 def _unnamed(pattern: str) -> str:
@@ -190,7 +227,7 @@ def recognised(raw: Raw, wanted: str | None = None) -> tuple[Raw, NamedLayout | 
                 said = (f"no header: the columns are taken for {', '.join(found)}",)
                 return replace(raw, rows=raw.rows.set_axis([LINE, *found], axis=1), said=said), one
         return raw, None
-    found_by_header = next((one for one in chosen if one.has_header(names)), None)
+    found_by_header = next((one for one in chosen if one.has_header(names) and one.has_cells(raw.rows)), None)
     return raw, found_by_header or (chosen[0] if wanted in layouts else None)
 
 

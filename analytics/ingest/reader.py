@@ -74,13 +74,15 @@ def _read(path: Path, lookup: Lookup, options: Options) -> Batch:
     card = dataclasses.replace(card, date_order=_order(path, card, options))
     raw, known = named_layouts.recognised(raw, options.layout or card.layout)
     if known is not None:
-        named_layouts.expect_readable(raw, known, bool(options.columns or card.columns))
+        hours_stated = options.layout in (hour_labels.ENDING, hour_labels.BEGINNING) or "hours" in card.file
+        named_layouts.expect_readable(raw, known, bool(options.columns or card.columns) or hours_stated)
         raw = layout_steps.brought(raw, known)
     came = raw
     raw = renaming.renamed(raw, (*card.columns, *options.columns), lookup)
     ignored: dict[str, list[str]] = {}
     if known is not None:
-        raw = renaming.renamed(raw, known.columns_of(raw), lookup)
+        placed = bool(options.region or card.region)
+        raw = renaming.renamed(raw, known.columns_of(raw, placed), lookup)
         names = [str(name) for name in raw.rows.columns if name != LINE]
         ignored, raw = known.ignored(names), dataclasses.replace(raw, said=(*known.said(names), *raw.said))
     layout = _layout(raw, known, options.layout or card.layout)
