@@ -352,6 +352,16 @@ ANY_EVIDENCE, OWN_EVIDENCE = "all", "published"
 EVIDENCE_CHOICES = (ANY_EVIDENCE, OWN_EVIDENCE)
 
 
+class DataState(StrEnum):
+    """Whether the data of a period make its value."""
+
+    COMPLETE = "complete"
+    INSUFFICIENT = "insufficient"  # too few measured days
+    BOUNDED = "bounded"  # only known between two ends
+    OPEN = "open"  # the period still runs
+    NO_DATA = "no data"
+
+
 class Finality(StrEnum):
     """Whether a verdict can still be revised."""
 

@@ -163,6 +163,7 @@ def assess(
         str | None, typer.Option("--explain", help="Id of one target: print its derivation, step by step.")
     ] = None,
     scenario: ScenarioOption = None,
+    lang: Annotated[str | None, typer.Option(help="Language of what is printed: zh or en.")] = None,
     evidence: EvidenceOption = None,
     warehouse: WarehouseOption = None,
     format_: FormatOption = Format.table,
@@ -176,9 +177,10 @@ def assess(
     from analytics.attainment import ASSESS_COLUMNS, side_by_side
 
     show.check_scenario(scenario, explain)
-    with show.open_workspace(settings_of(warehouse, evidence=evidence)) as workspace:
+    with show.open_workspace(settings_of(warehouse, evidence=evidence, lang=lang)) as workspace:
         if explain is not None:
-            emit(show.derivation(workspace, explain, as_of, model), format_)
+            steps = show.derivation(workspace, explain, as_of, model)
+            emit(show.derivation_heads(steps) if format_ is Format.table else steps, format_)
             return
         made = workspace.assessment(region, year, as_of, model, scenario)
         if made.outlook.empty:

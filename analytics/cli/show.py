@@ -11,7 +11,7 @@ import pandas as pd
 from analytics import api, flow
 from analytics.api import Workspace, as_day
 from analytics.attainment import Assessment, explain
-from analytics.cli.output import emit_lines, err, tell, warn
+from analytics.cli.output import emit_lines, err, language, tell, warn
 from analytics.errors import (
     DabiaoError,
     Fault,
@@ -142,7 +142,7 @@ def nothing_found(
 
 
 def derivation(workspace: Workspace, target_id: str, as_of: str | None, model: str | None) -> pd.DataFrame:
-    """How one target's status comes about, one row a step."""
+    """How one target's status comes about, one row a step, in the language of messages."""
     settings = workspace.settings
     return explain(
         workspace.warehouse,
@@ -151,7 +151,13 @@ def derivation(workspace: Workspace, target_id: str, as_of: str | None, model: s
         model=model or settings.model,
         n_paths=settings.n_paths,
         seed=settings.seed,
+        lang=language(),
     )
+
+
+def derivation_heads(steps: pd.DataFrame) -> pd.DataFrame:
+    """The same with heads for people, in the language of messages; files keep the names of their columns."""
+    return steps.rename(columns=lambda name: say(language(), f"step_head.{name}"))
 
 
 def scoreboard(

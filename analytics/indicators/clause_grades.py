@@ -7,20 +7,12 @@ from datetime import date
 import pandas as pd
 
 from analytics.standards import Role, Standards
-from analytics.terms import DAY_STATISTICS, Statistic
+from analytics.terms import DAY_STATISTICS, Grade, Statistic
+from analytics.words.reasons import Reason, Several, Word
 
 Clause = tuple[str, str, str]  # part, grade, source
 
-WEAK = ("C", "D")
 _TABLE_NAMES = {"o3_mda8": "o3", "o3_1h_max": "o3"}
-_PARTS = {
-    "statistic": ("统计量", "the statistic"),
-    "validity": ("有效天数", "the minimum of days"),
-    "decimals": ("修约位数", "the decimals"),
-    "daily": ("日浓度修约", "rounding of the day"),
-    "events": ("异常事件处理", "treatment of exceptional events"),
-    "weights": ("综合指数权重", "the weights"),
-}
 
 
 def evidence(
@@ -97,19 +89,19 @@ def _of_statistic(statistic: str, parameter: str | None, standards: Standards, m
     return [(part, str(row["grade"]), str(row["source"])) for row in rows.head(1).to_dict("records")]
 
 
-def weakest(found: list[Clause]) -> tuple[str, str, str]:
-    """Weakest grade of some clauses, with a note in Chinese and English if it is C or D, else empty notes.
+def weakest(found: list[Clause]) -> tuple[str, Reason | None]:
+    """Weakest grade of some clauses, and which of them have it if it is C or D.
 
     Examples
     --------
-    >>> weakest([("decimals", "B", "bulletins"), ("validity", "C", "a third party")])[::2]
+    >>> grade, note = weakest([("decimals", "B", "bulletins"), ("validity", "C", "a third party")])
+    >>> grade, note.text("en")
     ('C', 'evidence C (third party only): the minimum of days')
+    >>> weakest([("decimals", "B", "bulletins")])
+    ('B', None)
     """
-    grade = max((clause[1] for clause in found), default="D")
-    if grade not in WEAK:
-        return grade, "", ""
-    weak = [part for part, of_grade, _ in found if of_grade == grade]
-    zh = "、".join(_PARTS[part][0] for part in weak)
-    en = ", ".join(_PARTS[part][1] for part in weak)
-    why_zh, why_en = {"C": ("仅见于第三方", "third party only"), "D": ("未见原文", "text not seen")}[grade]
-    return grade, f"依据等级{grade}（{why_zh}）：{zh}", f"evidence {grade} ({why_en}): {en}"
+    grade = Grade(max((clause[1] for clause in found), default=Grade.D))
+    if not grade.weak:
+        return grade, None
+    weak = (Word("clause_part", part) for part, of_grade, _ in found if of_grade == grade)
+    return grade, Reason.of("weak_clauses", grade=grade, why=Word("why_weak", grade), parts=Several.of(weak))

@@ -15,7 +15,7 @@ from analytics.indicators.query import StatisticQuery
 from analytics.indicators.rounding import report_value
 from analytics.indicators.sql_macros import WarehouseLike, as_date, warehouse_standards
 from analytics.standards import Role, Standards
-from analytics.terms import Status
+from analytics.terms import DataState, Status
 
 _MEASURED = {"o3": "o3_mda8"}  # the tables of limits and weights say o3
 KEYS = ["region_id", "parameter"]
@@ -167,7 +167,9 @@ def composite_index(components: pd.DataFrame, decimals: int | None = 2) -> pd.Da
     ):
         finite = np.isfinite(table[end])
         table[name] = table[end].mask(finite, report_value(table[end].where(finite, 0.0).to_numpy(float), decimals))
-    table["status"] = np.select([table["value"].isna(), ~table["valid"]], ["bounded", "insufficient"], "complete")
+    table["status"] = np.select(
+        [table["value"].isna(), ~table["valid"]], [DataState.BOUNDED, DataState.INSUFFICIENT], DataState.COMPLETE
+    )
     return table.reset_index().drop(columns="valid")
 
 

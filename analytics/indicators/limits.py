@@ -16,6 +16,7 @@ from analytics.indicators.rounding import report_value
 from analytics.indicators.sql_macros import WarehouseLike
 from analytics.indicators.treatment import PRIMARY, applied, list_flags, rule_level, wants_list
 from analytics.standards import Role, Standards
+from analytics.terms import DataState
 
 _MEASURED = {"o3": "o3_mda8"}  # the limit tables say o3
 
@@ -80,7 +81,7 @@ def limit_table(
     columns += ["value_reported", "lower_reported", "upper_reported", "valid"]
     columns += ["status", "flags", "n_valid", "n_expected", "converted", "converted_sd"]
     table = wanted.merge(found[columns], on=["parameter", "statistic"], how="left")
-    table["status"] = table["status"].fillna("no data")
+    table["status"] = table["status"].fillna(DataState.NO_DATA)
     table = _compared(table, standards, asked.year)
     table["verdict"] = _verdicts(table)
     table = _on_converted_ozone(table, asked)
@@ -96,7 +97,9 @@ def _on_converted_ozone(table: pd.DataFrame, asked: StatisticQuery) -> pd.DataFr
     """Judge the ozone percentile on converted days where its bounds do not, if that is as sure as a verdict must be."""
     table = table.assign(p_within=np.nan)
     rows = (table["verdict"] == "undetermined") & table["converted"].notna()
-    rows &= table["status"] != "open"  # of a period with too few ozone days of either maximum nothing is converted
+    rows &= (
+        table["status"] != DataState.OPEN
+    )  # of a period with too few ozone days of either maximum nothing is converted
     if not rows.any():
         return table
     decimals = asked.standards.decimals_for("compliance", "o3_mda8", asked.year)
@@ -118,7 +121,7 @@ def _compared(table: pd.DataFrame, standards: Standards, year: int) -> pd.DataFr
 
 
 def _verdicts(table: pd.DataFrame) -> np.ndarray:
-    enough = table["valid"].eq(True) & (table["status"] != "open")
+    enough = table["valid"].eq(True) & (table["status"] != DataState.OPEN)
     return np.select(
         [~enough, table["upper_compared"] <= table["limit"], table["lower_compared"] > table["limit"]],
         ["undetermined", "met", "exceeded"],

@@ -14,6 +14,7 @@ from analytics.indicators.periods_many import spans_readings
 from analytics.indicators.rounding import report_value
 from analytics.indicators.sql_macros import WarehouseLike, warehouse_standards
 from analytics.indicators.treatment import PRIMARY, applied, list_flags, rule_level, wants_list
+from analytics.terms import DataState
 
 GRADE = "D"
 SOURCE = (
@@ -89,8 +90,8 @@ def three_year_mean(
     steps = pd.concat([steps, pd.DataFrame([last])], ignore_index=True)
     decimals = standards.decimals_for(statistic, parameter, year)
     steps["value_reported"] = report_value(steps["value"].to_numpy(float), decimals)
-    steps["status"] = ["complete" if ok else "insufficient" for ok in steps["valid"]]
-    steps.loc[steps["value"].isna(), "status"] = "no data"
+    steps["status"] = [DataState.COMPLETE if ok else DataState.INSUFFICIENT for ok in steps["valid"]]
+    steps.loc[steps["value"].isna(), "status"] = DataState.NO_DATA
     flags = list_flags(wants_list(rule), listed.reach(parameter))
     return steps.assign(grade=GRADE, note=SOURCE, reading_id=chosen, flags=flags)
 

@@ -65,6 +65,11 @@ class Validity:
         return not self.months and not self.years
 
     @property
+    def short(self) -> tuple[Shortfall, ...]:
+        """Years and months below their minimum."""
+        return (*self.years, *self.months)
+
+    @property
     def short_months(self) -> tuple[str, ...]:
         """Months below their minimum, like ``"2023-03"``."""
         return tuple(month.name for month in self.months)

@@ -15,6 +15,7 @@ from analytics import resources
 from analytics.errors import InputError
 from analytics.indicators.sql_macros import WarehouseLike, as_date
 from analytics.standards import Role, Standards
+from analytics.words.reasons import Word
 
 #: Items without which a section's class is only a lower bound of how bad it is. Ours (they are the five that every
 #: national report prints), no clause: the standard's 21 items are not all measured every month.
@@ -31,8 +32,6 @@ WATER_INDICATORS = {
     "water_share_worse_5": "worse_5_share",
     "water_class": "class",
 }
-CLASS_NAMES = ("", "I", "II", "III", "IV", "V", "worse than V")
-CLASS_NAMES_ZH = ("", "Ⅰ类", "Ⅱ类", "Ⅲ类", "Ⅳ类", "Ⅴ类", "劣Ⅴ类")
 
 
 @dataclass(frozen=True)
@@ -260,6 +259,17 @@ def _class_bounds(found: Water) -> tuple[float, float]:
         return 1.0, float(BEYOND)
     least = float(max(found.classes.values(), default=1))
     return least, least if bool(s["complete"].astype(bool).all()) else float(BEYOND)
+
+
+def class_name(water_class: int) -> Word:
+    """Name of a class of water, 1 to 5, 6 worse than V.
+
+    Examples
+    --------
+    >>> class_name(3).text("zh"), class_name(6).text("en")
+    ('Ⅲ类', 'worse than V')
+    """
+    return Word("water_class", str(water_class))
 
 
 def class_of(item: str, value: float, water_kind: str, standards: Standards, edition: str | None = None) -> int:

@@ -13,7 +13,7 @@ import math
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, fields
 from datetime import date
-from typing import Any
+from typing import Any, ClassVar, Self
 
 from analytics.words.catalogue import catalogue, say
 from analytics.words.numbers import join_unit, period_of, probability, significant, span, stated
@@ -21,7 +21,12 @@ from analytics.words.numbers import join_unit, period_of, probability, significa
 #: Units that say nothing beside a number.
 SILENT_UNITS = ("", "rank", "count")
 #: What stands between items of a list, and between sentences.
-BETWEEN = {"list": ("、", ", "), "clause": ("，", ", "), "sentence": ("；", "; ")}
+BETWEEN = {
+    "list": ("、", ", "),
+    "item": ("、", "; "),
+    "clause": ("，", ", "),
+    "sentence": ("；", "; "),
+}
 
 
 @dataclass(frozen=True)
@@ -160,17 +165,21 @@ class Reason:
     ('有效监测300天，少于评价所需的324天', '300 measured days, fewer than the 324 a valid period needs')
     """
 
+    #: Section of the catalogues that has its sentence.
+    section: ClassVar[str] = "reason"
+
     code: str
     values: Mapping[str, Part] = field(default_factory=dict)
 
     @classmethod
-    def of(cls, code: str, /, **values: Part) -> Reason:
+    def of(cls, code: str, /, **values: Part) -> Self:
         """A reason with its values by name."""
         return cls(code, values)
 
     def text(self, lang: str) -> str:
         """The sentence, or clause, in a language."""
-        return say(lang, f"reason.{self.code}", **{name: part_text(value, lang) for name, value in self.values.items()})
+        values = {name: part_text(value, lang) for name, value in self.values.items()}
+        return say(lang, f"{self.section}.{self.code}", **values)
 
 
 Part = str | int | Amount | Span | Chance | InUnit | Dates | Name | Word | Several | Reason

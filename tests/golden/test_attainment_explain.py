@@ -25,6 +25,13 @@ def test_the_derivation_ends_in_the_status(wh):
     assert other["formula"] == "2.2 against <= 1.5 -> missed"  # 8 of 365 with them
     assert told["formula"].str.contains("our own suspects are left out in its place").any()
     assert told.loc[told["what"] == "status", "value"].tolist() == ["contested"]
+    in_chinese = explain(wh, "xinxiang-2023/2-heavy-day-share", CLOSED, n_paths=20, lang="zh")
+    words = in_chinese[["what", "formula", "inputs", "value", "unit"]].stack()
+    assert not words.str.contains(r"[a-z]{3,}", regex=True).any()  # no English word, no code
+    assert in_chinese.iloc[0].tolist()[1:6] == [
+        "目标", "重度及以上污染天数比例：不高于1.5", "新乡市，2025年；截至2026-02-01", "1.5", "%"
+    ]  # fmt: skip
+    assert in_chinese.loc[in_chinese["what"] == "状态", "value"].tolist() == ["有争议"]
     left = explain(wh, "xinxiang-2023/2-pm25", date(2025, 10, 1), n_paths=20).set_index("what")
     # 43.95 is reported as 44.0 and missed: (43.95 x 365 - 10075.7) / 92
     assert float(left.loc["mean the remaining days must keep", "value"]) == pytest.approx(64.848, abs=0.001)
@@ -49,6 +56,8 @@ def test_explain_on_the_command_line(built):
     assert float(by_what["mean"]) == pytest.approx(15466.5 / 365, abs=1e-3)
     assert by_what["primary reading: rule"] == "42.4"
     assert by_what["status"] == "met"
+    shown = CliRunner().invoke(app, [*asked, "--lang", "zh"])
+    assert "状态" in shown.stdout and "结果" in shown.stdout  # heads as well
     as_json = CliRunner().invoke(app, [*asked, "--format", "json"])
     assert len(json.loads(as_json.stdout)) == len(rows)
 

@@ -2,11 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 from difflib import get_close_matches
-from typing import Any
 
 import numpy as np
 import pandas as pd
@@ -14,7 +12,8 @@ import pandas as pd
 from analytics.attainment.assess import DEFAULT_SEED, Assessment, assess
 from analytics.attainment.evidence import EvidenceCache, RunContext
 from analytics.attainment.explain.figures import figure_steps, section_steps
-from analytics.attainment.explain.steps import COLUMNS, Step, shown, step, table
+from analytics.attainment.explain.steps import shown
+from analytics.attainment.inference_text import driver_reason
 from analytics.attainment.judge import judges_on_monitoring
 from analytics.attainment.monitored.judge import CONVERTED
 from analytics.attainment.monitored.months import FROM_MONTHS, months_of
@@ -22,41 +21,52 @@ from analytics.attainment.monitored.official import measured_of, ratios_of
 from analytics.attainment.monitored.reasons import TELLING
 from analytics.attainment.monitored.sections import sections_of
 from analytics.attainment.rule import rule_of
+from analytics.attainment.verdict import ReadingVerdict, Verdict
 from analytics.errors import InputError
 from analytics.forecast import DEFAULT_MODEL
-from analytics.indicators import derivation, history
+from analytics.indicators import history
 from analytics.indicators.converted_readings import OFFICIAL
+from analytics.indicators.derivation.query import derivation_steps
+from analytics.indicators.derivation.steps import DerivationQuery
 from analytics.indicators.ozone import of_history
 from analytics.indicators.sql_macros import warehouse_standards
+from analytics.message import Message
 from analytics.standards import Role, Standards
 from analytics.targets.target import Target
-from analytics.terms import Evidence, Statistic
+from analytics.terms import Comparator, Evidence, Grade, Statistic
 from analytics.warehouse import Warehouse
 from analytics.warehouse.plan_targets import targets_of
-from analytics.words.numbers import significant
-from analytics.words.reasons import Dates, Span
+from analytics.words.numbers import class_text, significant
+from analytics.words.reasons import Dates, Name, Part, Several, Span, Word
+from analytics.words.steps import COLUMNS, Phrase, Step, coded, table
 
-#: Comparators that are words, as comparisons.
-COMPARED: dict[str, str] = {
-    "rank": "rank <=",
-    "class": "class <=",
-    "event": "done",
-    "direction": "than the base period:",
-}
-CUT = "per cent; that share of paths meets with its days to come scaled so (negative: may rise)"
-OURS = "our convention, no clause"
+CONVENTION = Phrase.of("clause_convention")
+METHOD, EVIDENCE = "docs/method.md", "docs/evidence.md"
+#: Chances for which the required reduction is told, in per cent.
+CUTS = (50, 80, 95)
+#: Words of a direction (`Target.threshold_text`) that have a phrase.
+DIRECTIONS = ("down", "up", "improve")
 __all__ = ["COLUMNS", "explain"]
 
 
 @dataclass(frozen=True)
 class Explained:
-    """What an explanation rests on: the run, the target, its row of the outlook and its readings."""
+    """What an explanation rests on: the run, the target, its verdict and the assessment that this is part of."""
 
     run: RunContext
     target: Target
-    row: Mapping[str, Any]
-    readings: pd.DataFrame
+    verdict: Verdict
     made: Assessment
+
+    @property
+    def standards(self) -> Standards:
+        """Rules of the country that judges the target."""
+        return self.run.standards.under(self.target.edition)
+
+    @property
+    def on_official_scale(self) -> bool:
+        """Whether one of the readings brings the value to the scale of published values."""
+        return any(one.reading_id == OFFICIAL for one in self.verdict.readings)
 
 
 def explain(
@@ -67,6 +77,7 @@ def explain(
     n_paths: int = 2000,
     seed: int = DEFAULT_SEED,
     standards: Standards | None = None,
+    lang: str = "en",
 ) -> pd.DataFrame:
     """Derive one target's status so that a person can redo it on paper.
 
@@ -80,6 +91,8 @@ def explain(
         Only what was known on this day is used.
     model, n_paths, seed, standards
         As in `analytics.attainment.assess`.
+    lang : {'en', 'zh'}
+        Language of the steps.
 
     Returns
     -------
@@ -98,12 +111,12 @@ def explain(
     target = targets.get(target_id)
     if target is None:
         near = get_close_matches(target_id, list(targets), n=3, cutoff=0.5)
-        hint = f"; did you mean {', '.join(near)}?" if near else ""
-        raise InputError(f"no target {target_id!r} of a plan issued by {as_of}{hint}")
+        hint = Message("; did you mean {words}?", words=", ".join(near)) if near else ""
+        raise InputError(
+            Message("no target {target} of a plan issued by {day}{hint}", target=repr(target_id), day=as_of, hint=hint)
+        )
     made = assess(wh, as_of, target.region_id, target.period.last.year, model, n_paths, seed, rules)
-    row: dict[str, Any] = made.outlook[made.outlook["target_id"] == target_id].to_dict("records")[0]  # type: ignore[assignment]
-    own = made.readings[made.readings["target_id"] == target_id]
-    about = Explained(RunContext(wh, as_of, model, n_paths, seed, rules), target, row, own, made)
+    about = Explained(RunContext(wh, as_of, model, n_paths, seed, rules), target, made.verdicts[target_id], made)
     steps = [
         _target(about),
         *_evidence(about),
@@ -112,47 +125,63 @@ def explain(
         *_inferred(about),
         *_status(about),
     ]
-    return table(steps)
+    return table(steps, lang, shown)
+
+
+def _limit(t: Target) -> Part:
+    """Threshold of a target as the plan states it."""
+    text = shown(t.threshold) or shown(t.threshold_text)
+    if t.threshold_high is not None:
+        return Phrase.of("from_to", low=text, high=shown(t.threshold_high))
+    if t.comparator is Comparator.CLASS and t.threshold is not None:
+        return Name(class_text(t.threshold, "zh"), text)
+    return Phrase.of(text) if text in DIRECTIONS else text
+
+
+def _demand(t: Target) -> Phrase:
+    """What a value is compared with."""
+    limit = _limit(t)
+    if t.comparator is Comparator.EVENT and not limit:
+        return Phrase.of("demand_done")
+    return Phrase.of(f"demand_{t.comparator}", limit=limit)
 
 
 def _target(about: Explained) -> Step:
     t = about.target
-    limit = shown(t.threshold) or shown(t.threshold_text)
-    if t.threshold_high is not None:
-        limit += f" to {shown(t.threshold_high)}"
-    subject = f" ({t.subject_en or t.subject_zh})" if t.subject_zh else ""
-    return step(
-        "target",
-        f"{t.indicator_en}{subject}: {COMPARED.get(t.comparator, t.comparator.value)} {limit}",
-        f"{t.region_en}, {Dates.of(t.period.first, t.period.last).text('en')}; known by {about.run.as_of}",
-        limit,
+    named: dict[str, Part] = {"name": Name(t.indicator_zh, t.indicator_en), "demand": _demand(t)}
+    if t.subject_zh:
+        named["subject"] = Name(t.subject_zh, t.subject_en or t.subject_zh)
+    period = Dates.of(t.period.first, t.period.last)
+    return Step(
+        Phrase.of("target"),
+        Phrase.of("goal_of" if t.subject_zh else "goal", **named),
+        Phrase.of("where_when", region=Name(t.region_zh, t.region_en), period=period, day=str(about.run.as_of)),
+        _limit(t),
         t.unit,
-        f"{t.plan_id}, clause {t.clause}",
+        Phrase.of("clause_plan", plan=t.plan_id, clause=t.clause),
+        "",
     )
-
-
-def _number(value: Any) -> float:
-    return float("nan") if value is None or pd.isna(value) else float(value)
 
 
 def _evidence(about: Explained) -> list[Step]:
     """Steps from the evidence to the unrounded value: days, sections, or published figures."""
     run, t = about.run, about.target
-    if FROM_MONTHS in str(about.row["basis"]).split("|"):
+    if FROM_MONTHS in about.verdict.evidence.bases:
         return _month_steps(about)
     evidence = EvidenceCache(run)
-    ruled = run.standards.has_rules(t.statistic, about.target.period.last, t.edition)
+    ruled = run.standards.has_rules(t.statistic, t.period.last, t.edition)
     if ruled and judges_on_monitoring(evidence, t):
-        what = (t.parameter, about.target.period.first, about.target.period.last, run.as_of, run.standards, t.edition)
         rule = rule_of(t, lambda: None)
-        limit = rule is not None and rule.limit(about.target.period.last, run.standards)
-        found = derivation(run.wh, t.region_id, t.statistic, *what, limit=limit)
-        steps = [step(*(shown(one[c]) for c in COLUMNS[1:])) for one in found.to_dict("records")]
-        return steps + _converted(about) + _official(about, evidence)
+        asked = DerivationQuery(
+            run.wh, t.region_id, t.period.first, t.period.last, run.as_of, t.edition, run.standards,
+            statistic=t.statistic, parameter=t.parameter,
+            limit=rule is not None and rule.limit(t.period.last, run.standards),
+        )  # fmt: skip
+        return [*derivation_steps(asked), *_converted(about), *_official(about, evidence)]
     sections = None
     if t.region_id in evidence.water_regions:
         sections = sections_of(run.wh, t, run.as_of, run.standards)
-    by_sections = [] if sections is None else section_steps(t, sections)
+    by_sections = [] if sections is None else section_steps(t, sections, about.standards)
     figures = run.wh.query("core/figure_value", as_of=run.as_of, region_id=t.region_id)
     return by_sections + figure_steps(t, figures, run.as_of)
 
@@ -160,44 +189,56 @@ def _evidence(about: Explained) -> list[Step]:
 def _month_steps(about: Explained) -> list[Step]:
     """One step a month, with the days behind it, and their mean."""
     t = about.target
-    made = months_of(about.run, EvidenceCache(about.run), t, rule_of(t, lambda: _number(t.threshold)))
+    limit = float("nan") if t.threshold is None else float(t.threshold)
+    made = months_of(about.run, EvidenceCache(about.run), t, rule_of(t, lambda: limit))
     if made is None:
         return []
     steps = []
     for one in made.months:  # a dozen
-        origin = "mean of its daily values" if one.from_days else "stored month mean"
-        days = "number of days not published" if np.isnan(one.n_days) else f"{one.n_days:.0f} measured days"
-        steps.append(step(one.name, origin, days, shown(one.value), t.unit, f"source {made.source_id}"))
-    days_behind = "an unknown number of days" if made.n_days is None else f"{made.n_days} measured days"
-    how = "sum of the months' means / number of months" if made.n_days is None else "sum of mean x days / sum of days"
-    behind = f"{days_behind}; {about.row['note_en']}"
-    clause = f"{about.run.standards.under(t.edition).name(Role.AIR_METHOD)} (mean; days of each month)"
-    return [*steps, step("mean of month means", how, behind, shown(about.row["value"]), t.unit, clause, "C")]
+        origin = Phrase.of("from_days" if one.from_days else "stored_month")
+        days = Phrase.of("days_unpublished")
+        if not np.isnan(one.n_days):
+            days = Phrase.of("n_measured", n=f"{one.n_days:.0f}")
+        source = Phrase.of("source_of", source=made.source_id)
+        steps.append(Step(one.name, origin, days, float(one.value), t.unit, source, ""))
+    behind: list[Part] = [Phrase.of("days_unknown")]
+    if made.n_days is not None:
+        behind = [Phrase.of("n_measured", n=made.n_days)]
+    how = Phrase.of("months_plain" if made.n_days is None else "months_weighted")
+    clause = Phrase.of("clause_months", method=about.standards.name(Role.AIR_METHOD))
+    inputs = Several.of([*behind, *about.verdict.reasons], "sentence")
+    value = float(about.verdict.value.exact)
+    return [*steps, Step(Phrase.of("mean_of_months"), how, inputs, value, t.unit, clause, Grade.C)]
 
 
 def _converted(about: Explained) -> list[Step]:
     """The step from hourly ozone maxima to 8-hour ones, where the verdict stands on it."""
-    if CONVERTED not in str(about.row["basis"]).split("|"):
-        return []
     conversion, region = about.run.standards.ozone, about.target.region_id
-    if conversion is None:
+    if CONVERTED not in about.verdict.evidence.bases or conversion is None:
         return []
     conversion = of_history(conversion, history(about.run.wh, region, about.run.as_of))
     shift, sd = conversion.shift(region)
     ratio, spread = conversion.ratio(region, [TELLING])
-    own = "its own" if region in conversion.cities else "that of any city"
+    whose = Phrase.of("its_own" if region in conversion.cities else "of_any_city")
     if n_own := conversion.own_days.get(region):
-        own = f"its own, corrected by {n_own} days of its data that have both maxima"
+        whose = Phrase.of("own_corrected", n=n_own)
     return [
-        step(
-            "converted 8-hour ozone",
-            "hourly maximum x ratio on days without an 8-hour maximum; log odds of the ratio = level + shift + chance",
-            f"ratio {ratio:.2f} ± {spread:.2f} at an hourly maximum of {TELLING:.0f}; "
-            f"shift of the city {shift:.3f} ± {sd:.3f} ({own}), one draw a path",
-            shown(_number(about.row["value"])),
+        Step(
+            Phrase.of("converted_ozone"),
+            Phrase.of("ozone_ratio"),
+            Phrase.of(
+                "ozone_inputs",
+                ratio=f"{ratio:.2f}",
+                spread=f"{spread:.2f}",
+                level=f"{TELLING:.0f}",
+                shift=f"{shift:.3f}",
+                sd=f"{sd:.3f}",
+                whose=whose,
+            ),
+            float(about.verdict.value.exact),
             about.target.unit,
-            "data/raw/conversions: learnt on pairs, no clause",
-            "D",
+            Phrase.of("clause_conversion"),
+            Grade.D,
         )
     ]
 
@@ -206,123 +247,157 @@ def _official(about: Explained, evidence: EvidenceCache) -> list[Step]:
     """Steps from published values that overlap the series to their ratio, where the target is judged with it."""
     rule = rule_of(about.target, lambda: None)
     measured = None if rule is None else measured_of(rule)
-    if measured is None or not (about.readings["reading_id"] == OFFICIAL).any():
+    if measured is None or not about.on_official_scale:
         return []
     ratio = ratios_of(evidence, measured)[about.target.region_id]
     each = [
-        step(
-            f"published value of {Dates.of(one.first, one.last).text('en')}",
-            "series by the same definition / published value",
-            f"{significant(one.archive, grouped=False)} / {significant(one.published, grouped=False)}; error "
-            f"{one.error:.3f} by rounding and by our own list of dust days; figure {one.figure_id}",
+        Step(
+            Phrase.of("published_value_of", period=Dates.of(one.first, one.last)),
+            Phrase.of("series_over_published"),
+            Phrase.of(
+                "official_inputs",
+                series=significant(one.archive, grouped=False),
+                published=significant(one.published, grouped=False),
+                error=f"{one.error:.3f}",
+                figure=str(one.figure_id),
+            ),
             f"{one.archive / one.published:.3f}",
             "",
-            OURS,
-            "D",
+            CONVENTION,
+            Grade.D,
         )
         for one in ratio.overlaps
     ]
-    what = f"shrunk to {ratio.pool_ratio:.3f}, the mean of {ratio.n_regions} regions; both errors are of the logarithm"
-    error = f"error of the ratio {ratio.sd:.3f}, scatter from period to period {ratio.scatter:.3f}"
-    made = step("ratio of the series to published values", what, error, f"{ratio.ratio:.3f}", "", OURS, "D")
+    made = Step(
+        Phrase.of("official_ratio"),
+        Phrase.of("shrunk_to", ratio=f"{ratio.pool_ratio:.3f}", n=ratio.n_regions),
+        Phrase.of("official_error", error=f"{ratio.sd:.3f}", scatter=f"{ratio.scatter:.3f}"),
+        f"{ratio.ratio:.3f}",
+        "",
+        CONVENTION,
+        Grade.D,
+    )
     return [*each, made]
 
 
 def _readings(about: Explained) -> list[Step]:
     """Rounding and comparison of each reading; the primary one comes first."""
-    ordered = about.readings.sort_values("is_primary", ascending=False, kind="stable")
-    rows: list[dict[str, Any]] = ordered.to_dict("records")  # type: ignore[assignment]
-    return [_reading(about, one) for one in rows]
+    return [_reading(about, one) for one in sorted(about.verdict.readings, key=lambda one: not one.primary)]
 
 
-def _reading(about: Explained, one: Mapping[str, Any]) -> Step:
+def _named(one: ReadingVerdict) -> Name:
+    """A reading: Chinese writes what it is, English its id, by which it is found in the tables."""
+    return Name(one.name.text("zh"), one.reading_id)
+
+
+def _reading(about: Explained, one: ReadingVerdict) -> Step:
     """What one reading compares with the threshold, and what it says."""
     t = about.target
-    value = Span(one["value_low"], one["value_high"]).text("en")
-    limit = shown(t.threshold) or shown(t.threshold_text)
-    primary = "primary reading" if one["is_primary"] else "other reading"
-    raw = "" if np.isnan(_number(one["value"])) else f"unrounded {significant(one['value'], grouped=False)}; "
-    rounding = about.run.standards.under(t.edition).cited(Role.ROUNDING)
-    to_date = " to date" if about.run.as_of <= about.target.period.last else ""
-    return step(
-        f"{primary}: {one['reading_id']}",
-        f"{value}{to_date} against {COMPARED.get(t.comparator, t.comparator.value)} {limit} -> {one['verdict']}",
-        f"{raw}{one['en']}",
+    value = Span(one.value.low, one.value.high)
+    raw = (
+        [] if np.isnan(one.value.exact) else [Phrase.of("unrounded", value=significant(one.value.exact, grouped=False))]
+    )
+    rounding = about.standards.cited(Role.ROUNDING)
+    compared = "compared_to_date" if about.run.as_of <= t.period.last else "compared"
+    return Step(
+        Phrase.of("reading_primary" if one.primary else "reading_other", reading=_named(one)),
+        Phrase.of(compared, value=value, demand=_demand(t), verdict=coded("status", one.verdict)),
+        Several.of([*raw, one.name], "sentence"),
         value,
         t.unit,
-        f"{one['source']}; {rounding}" if raw and rounding not in one["source"] else one["source"],
-        one["grade"],
+        Several.of([one.source, *([rounding] if raw and rounding not in one.source else [])], "sentence"),
+        one.grade,
     )
 
 
 def _forecast(about: Explained) -> list[Step]:
     """Share of sample paths that meet the target, and what the rest of the period must do."""
-    row = about.row
-    if not row["model"]:
+    verdict = about.verdict
+    if not verdict.evidence.model:
         return []
-    low, high = significant(row["p_low"], 4), significant(row["p_high"], 4)
-    band = low if low == high else f"{low} to {high}"
+    low, high = significant(verdict.probability.low, 4), significant(verdict.probability.high, 4)
     made = about.made.forecasts.get(about.target.key)
-    paths = about.run.n_paths if made is None else made.n_paths
-    inputs = f"model {row['model']}, {paths} paths, seed {about.run.seed}, {shown(row['days_left'])} days left"
-    steps = [step("probability", "paths that meet the target / paths", inputs, band, "", "docs/method.md")]
-    left = {
-        "required_remainder": (
-            "mean the remaining days must keep",
-            "(value that just meets once rounded x days - sum so far) / days left",
-        ),
-        "days_allowed": ("heavy days still allowed", "largest number of further heavy days that meets the target"),
-        "days_needed": ("good days still needed", "smallest number of further good days that meets the target"),
-        "cut_p50_pct": ("cut of the days to come for P = 50 %", CUT),
-        "cut_p80_pct": ("cut of the days to come for P = 80 %", CUT),
-        "cut_p95_pct": ("cut of the days to come for P = 95 %", CUT),
-    }
-    if about.target.statistic is Statistic.THREE_YEAR_MEAN:
-        left["required_remainder"] = (
-            "level the remaining days must keep",
-            "every year weighs a third: (value that just meets once rounded - so far) / weight left",
-        )
-    for name, (what, formula) in left.items():
-        if np.isfinite(_number(row[name])):
-            unit = "%" if name.startswith("cut") else about.target.unit if name == "required_remainder" else "d"
-            steps.append(step(what, formula, "known days and the rule's rounding", shown(row[name]), unit, OURS))
-    return steps
+    inputs = Phrase.of(
+        "path_inputs",
+        model=coded("model", verdict.evidence.model),
+        n=about.run.n_paths if made is None else made.n_paths,
+        seed=about.run.seed,
+        days=shown(verdict.counts.days_left),
+    )
+    band: Part = low if low == high else Phrase.of("from_to", low=low, high=high)
+    return [
+        Step(Phrase.of("probability"), Phrase.of("paths_meeting"), inputs, band, "", METHOD, ""),
+        *_required(about),
+    ]
+
+
+def _required(about: Explained) -> list[Step]:
+    """What the rest of the period must bring, as far as anything can be said of it."""
+    needs = about.verdict.requirements
+    level = "required_level" if about.target.statistic is Statistic.THREE_YEAR_MEAN else "required_remainder"
+    found: list[tuple[Phrase, Phrase, float, str]] = [
+        (Phrase.of(level), Phrase.of(f"{level}_how"), needs.required_remainder, about.target.unit),
+        (Phrase.of("days_allowed"), Phrase.of("days_allowed_how"), needs.days_allowed, "d"),
+        (Phrase.of("days_needed"), Phrase.of("days_needed_how"), needs.days_needed, "d"),
+    ]
+    cuts = needs.cut_p50_pct, needs.cut_p80_pct, needs.cut_p95_pct
+    found += [(Phrase.of("cut", p=p), Phrase.of("cut_how"), cut, "%") for p, cut in zip(CUTS, cuts, strict=True)]
+    known = Phrase.of("known_and_rule")
+    return [
+        Step(what, how, known, float(value), unit, CONVENTION, "")
+        for what, how, value, unit in found
+        if np.isfinite(value)
+    ]
 
 
 def _inferred(about: Explained) -> list[Step]:
     """What an inferred probability follows from: related figures, goals of the same class, and both together."""
-    row = about.row
-    if row["evidence"] not in (Evidence.RELATED, Evidence.CLASS):
+    verdict, made = about.verdict, about.verdict.inferred
+    step = verdict.evidence.step
+    if made is None or step not in (Evidence.RELATED, Evidence.CLASS):
         return []
-    source = "docs/evidence.md", "ours"
-    how = "log odds = class + shift + slope x (related - centre), learnt by leaving one plan out"
-    band = f"80 % band {float(row['p_low']):.3f} to {float(row['p_high']):.3f}"
-    related = [
-        step("related regions alone", "posterior over the tree of regions", row["drivers_en"], shown(p), "", *source)
-        for p in [row["p_related"]]
-        if row["evidence"] == Evidence.RELATED
-    ]
-    return [
-        *related,
-        step("goals of the same class alone", "partial pooling of outcomes", "", shown(row["p_class"]), "", *source),
-        step("inferred probability", how, band, shown(row["p_met"]), "", *source),
-    ]
+    source = EVIDENCE, Grade.OURS
+    low, high = (f"{end:.3f}" for end in (verdict.probability.low, verdict.probability.high))
+    steps = []
+    if step is Evidence.RELATED:
+        drivers = Several.of((driver_reason(one) for one in made.drivers), "sentence")
+        steps.append(
+            Step(Phrase.of("related_alone"), Phrase.of("related_how"), drivers, _chance(made.p_path), "", *source)
+        )
+    steps.append(Step(Phrase.of("class_alone"), Phrase.of("class_how"), "", _chance(made.p_class), "", *source))
+    band = Phrase.of("band_80", low=low, high=high)
+    steps.append(Step(Phrase.of("inferred"), Phrase.of("inferred_how"), band, verdict.probability.p, "", *source))
+    return steps
+
+
+def _chance(p: float | None) -> float:
+    return float("nan") if p is None else float(p)
 
 
 def _status(about: Explained) -> list[Step]:
     """The status, what it depends on, what is missing, and context."""
-    row = about.row
-    verdicts = ", ".join(f"{r}: {v}" for r, v in about.readings[["reading_id", "verdict"]].to_numpy())
-    rule = "the primary reading decides; contested where another one says the opposite"
-    if (about.readings["reading_id"] == OFFICIAL).any():
-        rule += f"; not final while {OFFICIAL} leaves it open"
-    steps = [step("status", rule, verdicts, row["status"], "", OURS)]
-    for name, what in (
-        ("finality", "finality"),
-        ("note_en", "note"),
-        ("missing_en", "missing"),
-        ("context_en", "context"),
-    ):
-        if row[name]:
-            steps.append(step(what, "", row[name], "", "", ""))
-    return steps
+    verdict = about.verdict
+    each = [
+        Phrase.of("verdict_of", reading=_named(one), verdict=coded("status", one.verdict)) for one in verdict.readings
+    ]
+    rule: list[Part] = [Phrase.of("primary_decides")]
+    if about.on_official_scale:
+        official = next(one for one in verdict.readings if one.reading_id == OFFICIAL)
+        rule.append(Phrase.of("unless_open", reading=_named(official)))
+    steps = [
+        Step(
+            Phrase.of("status"), Several.of(rule, "sentence"), Several.of(each, "clause"),
+            coded("status", verdict.status), "", CONVENTION, "",
+        )
+    ]  # fmt: skip
+    beside: dict[str, Part] = {
+        "finality": Word("finality", verdict.finality) if verdict.finality else "",
+        "note": Several.of(verdict.reasons, "sentence"),
+        "missing": Several.of(verdict.missing, "sentence"),
+        "context": "" if verdict.context.reason is None else verdict.context.reason,
+    }
+    return steps + [Step(Phrase.of(name), "", said, "", "", "", "") for name, said in beside.items() if _says(said)]
+
+
+def _says(part: Part) -> bool:
+    return bool(part.items) if isinstance(part, Several) else part != ""

@@ -8,23 +8,21 @@ from typing import Any
 
 import pandas as pd
 
-from analytics.attainment.explain.steps import Step, shown, step
+from analytics.attainment.explain.steps import shown
 from analytics.attainment.monitored.sections import SHARE_DECIMALS, water_value
 from analytics.attainment.published import select as published
 from analytics.attainment.published.derive import derived, span_years
 from analytics.attainment.published.readings import stated
-from analytics.indicators.water import CLASS_NAMES, FEW_SECTIONS, WATER_INDICATORS, Water
+from analytics.indicators.water import FEW_SECTIONS, WATER_INDICATORS, Water, class_name
+from analytics.standards import Role, Standards
 from analytics.targets.target import Target
-from analytics.terms import Status
-from analytics.words.reasons import Span
+from analytics.terms import Grade, Status
+from analytics.words.reasons import Part, Several, Span
+from analytics.words.steps import Phrase, Step, coded
 
-METHOD = "trial method of surface-water evaluation, 2011 no. 22"
-#: How figures that follow from others are worked out.
-FORMULAS = {
-    "increase": "level of the last year - level of the base year",
-    "total": "100 x (level of the last year / level of the base year - 1)",
-    "yearly": "100 x ((level of the last year / level of the base year)^(1 / years) - 1)",
-}
+METHOD = Phrase.of("clause_water")
+#: Clause of what follows from a convention of this project.
+OURS = coded("grade", Grade.OURS)
 
 
 def figure_steps(target: Target, figures: pd.DataFrame, as_of: date) -> list[Step]:
@@ -50,18 +48,20 @@ def figure_steps(target: Target, figures: pd.DataFrame, as_of: date) -> list[Ste
     steps = [_figure(one, kind, one["figure_id"] in decide) for one, kind in zip(_records(ordered), kinds, strict=True)]
     steps += [_figure(one, "level", False) for one in _records(levels)]
     if change is not None and levels.empty:
-        ends = target.period.last.year - span_years(target), target.period.last.year
-        lacking = f"no {change.level} available; of {ends[0]} and {ends[1]} it would do"
-        steps.append(step("levels it follows from", FORMULAS[change.how], lacking, "", "", "ours"))
+        last = target.period.last.year
+        lacking = Phrase.of("levels_missing", indicator=change.level, first=last - span_years(target), last=last)
+        steps.append(Step(Phrase.of("levels"), Phrase.of(change.how), lacking, "", "", OURS, ""))
     worked_out = derived(own, levels, target)
-    formula = "sum of what was added" if change is None else FORMULAS[change.how]
+    formula = Phrase.of("added" if change is None else change.how)
     steps += [_derived(one, formula) for one in _records(worked_out)]
     if len(own) + len(worked_out) > 1:
-        order = ", ".join(published.basis_order(target.statistic))
-        rule = f"basis ({order}, others), then grade A to D, then the latest publication, then derived figures"
-        steps.append(step("precedence", rule, f"{len(own)} published, {len(worked_out)} derived", "", "", "ours"))
+        order = Several.of(coded("basis", one) for one in published.basis_order(target.statistic))
+        rule = Phrase.of("precedence_rule", order=order)
+        counts = Phrase.of("n_figures", n=len(own), derived=len(worked_out))
+        steps.append(Step(Phrase.of("precedence"), rule, counts, "", "", OURS, ""))
     if own.empty and levels.empty:
-        steps.insert(0, step("published figures", "", f"none visible on {as_of}", "", "", ""))
+        nothing = Phrase.of("none_visible", day=str(as_of))
+        steps.insert(0, Step(Phrase.of("published_figures"), "", nothing, "", "", "", ""))
     return steps
 
 
@@ -70,73 +70,107 @@ def _records(rows: pd.DataFrame) -> list[dict[str, Any]]:
 
 
 def _figure(one: Mapping[str, Any], kind: str, decides: bool) -> Step:
-    start, end = pd.Timestamp(one["period_start"]).date(), pd.Timestamp(one["period_end"]).date()
-    use = "can decide the target's period" if decides else "is of another period and does not decide"
-    value = stated(one).text("en")
-    detail = f"{start}..{end} ({kind}), basis {one['basis']}, known {pd.Timestamp(one['known_at']).date()}"
-    return step("published figure", use, detail, value, str(one["unit"]), shown(one["source"]), str(one["grade"]))
+    detail = Phrase.of(
+        "figure_inputs",
+        start=str(pd.Timestamp(one["period_start"]).date()),
+        end=str(pd.Timestamp(one["period_end"]).date()),
+        kind=coded("span_kind", kind),
+        basis=coded("basis", str(one["basis"])),
+        known=str(pd.Timestamp(one["known_at"]).date()),
+    )
+    use = Phrase.of("decides" if decides else "other_period")
+    name, unit, source, grade = Phrase.of("published_figure"), str(one["unit"]), shown(one["source"]), str(one["grade"])
+    return Step(name, use, detail, stated(one), unit, source, grade)
 
 
-def _derived(one: Mapping[str, Any], formula: str) -> Step:
-    value = stated(one).text("en")
-    return step("derived figure", formula, str(one["source"]), value, str(one["unit"]), "ours", str(one["grade"]))
+def _derived(one: Mapping[str, Any], formula: Phrase) -> Step:
+    name, unit, grade = Phrase.of("derived_figure"), str(one["unit"]), str(one["grade"])
+    return Step(name, formula, str(one["source"]), stated(one), unit, OURS, grade)
 
 
-def section_steps(target: Target, found: Water) -> list[Step]:
+def section_steps(target: Target, found: Water, standards: Standards) -> list[Step]:
     """Every section's class with the items that decide it, then the share or the class of averaged items."""
     items = found.items[found.items["class"].notna()]
     groups = dict(list(items.groupby("section_id", sort=False)))
-    steps = [_section(one, groups.get(one["section_id"])) for one in _records(found.sections)]
+    edition = standards.matching_edition(Role.WATER_QUALITY, target.edition, target.period.last)
+    clause = Phrase.of("clause_water_table", standard=edition, method=METHOD)
+    steps = [_section(one, groups.get(one["section_id"]), clause) for one in _records(found.sections)]
     steps += [_left_out(one) for one in _records(found.left_out)]
     statistic = WATER_INDICATORS[target.indicator_id]
-    raw, reported = water_value(target, found)
-    n = len(found.sections)
+    raw, reported = (Span(*ends) for ends in water_value(target, found))
     if statistic == "class":
-        for kind, rows in found.averaged.groupby("water_kind", sort=False):
-            means = "; ".join(f"{r['item']} {shown(r['mean'])}: {_name(r['class'])}" for r in _records(rows))
-            rule = "mean of each item over the sections of this kind, then the worst item"
-            value = _name(rows["class"].max())
-            steps.append(step(f"fewer than {FEW_SECTIONS} sections: {kind}", rule, means, value, "", METHOD, "B"))
-        detail = ", ".join(f"{kind} {CLASS_NAMES[value]}" for kind, value in found.classes.items())
-        steps.append(
-            step("class of the region", "the worse of rivers and lakes", detail, Span(*raw).text("en"), "", "ours")
+        return [*steps, *_class_steps(found, raw)]
+    how = Phrase.of("share_of_sections_how", wanted=Phrase.of(statistic))
+    counted = Phrase.of("n_sections", n=len(found.sections))
+    as_published = Phrase.of("clause_published_shares", rounding=standards.cited(Role.ROUNDING))
+    digits = Phrase.of("n_decimals", n=SHARE_DECIMALS)
+    return [
+        *steps,
+        Step(Phrase.of("share_of_sections"), how, counted, raw, "%", METHOD, Grade.B),
+        Step(Phrase.of("rounding"), digits, raw, reported, "%", as_published, Grade.D),
+    ]
+
+
+def _class_steps(found: Water, value: Span) -> list[Step]:
+    """The class of few sections by averaged items, and of rivers and lakes together."""
+    steps = [
+        Step(
+            Phrase.of("few_sections", few=FEW_SECTIONS, kind=coded("water_kind", str(kind))),
+            Phrase.of("few_sections_how"),
+            Several.of(
+                (
+                    Phrase.of("item_mean", item=r["item"], mean=shown(r["mean"]), name=_name(r["class"]))
+                    for r in _records(rows)
+                ),
+                "sentence",
+            ),
+            _name(rows["class"].max()),
+            "",
+            METHOD,
+            Grade.B,
         )
-    else:
-        wanted = {"class_1_3_share": "I-III", "class_1_2_share": "I-II", "worse_5_share": "worse than V"}[statistic]
-        rule = f"100 x sections at class {wanted} / sections"
-        steps.append(step("share of sections", rule, f"{n} sections", Span(*raw).text("en"), "%", METHOD, "B"))
-        steps.append(
-            step("rounding", f"{SHARE_DECIMALS} decimal", Span(*raw).text("en"), Span(*reported).text("en"), "%",
-                 "as shares are published; GB/T 8170", "D")
-        )  # fmt: skip
-    return steps
+        for kind, rows in found.averaged.groupby("water_kind", sort=False)
+    ]
+    classes = Several.of(
+        Phrase.of("kind_class", kind=coded("water_kind", kind), name=class_name(value))
+        for kind, value in found.classes.items()
+    )
+    worse = Phrase.of("region_class_how")
+    return [*steps, Step(Phrase.of("region_class"), worse, classes, value, "", OURS, "")]
 
 
-def _name(water_class: float) -> str:
-    return "no value" if pd.isna(water_class) else CLASS_NAMES[int(water_class)]
+def _name(water_class: float) -> Part:
+    return Phrase.of("no_value") if pd.isna(water_class) else class_name(int(water_class))
 
 
 def _left_out(one: Mapping[str, Any]) -> Step:
-    declared = f"declared {one['state']} in {max(one['n_dry'], one['n_unsampled'])} months, no value"
-    return step(
-        f"section {one['section_id']}", "left out: counts in no share", declared, str(one["state"]), "", METHOD, "C"
-    )
+    state = coded("section_state", str(one["state"]))
+    declared = Phrase.of("declared", state=state, n=int(max(one["n_dry"], one["n_unsampled"])))
+    return Step(_section_name(one), Phrase.of("left_out"), declared, state, "", METHOD, Grade.C)
 
 
-def _section(one: Mapping[str, Any], items: pd.DataFrame | None) -> Step:
-    means = (
-        ""
-        if items is None
-        else "; ".join(
-            f"{r['item']} {shown(r['mean'])} {r['unit']} (n={r['n_values']}): {_name(r['class'])}"
-            for r in _records(items)
+def _section_name(one: Mapping[str, Any]) -> Phrase:
+    return Phrase.of("section", section=str(one["section_id"]))
+
+
+def _section(one: Mapping[str, Any], items: pd.DataFrame | None, clause: Phrase) -> Step:
+    means: list[Part] = [
+        Phrase.of(
+            "item_mean_of",
+            item=r["item"],
+            mean=shown(r["mean"]),
+            unit=r["unit"],
+            n=int(r["n_values"]),
+            name=_name(r["class"]),
         )
-    )
-    missing = "" if one["complete"] or items is None else "; a core item is missing: at least this class"
+        for r in _records(items if items is not None else pd.DataFrame())
+    ]
     if items is not None and not one["enough"]:
-        rule = f"{one['n_months']} months ({one['months']}) where at least {one['n_needed']} are needed: not evaluated"
-        return step(f"section {one['section_id']}", rule, means, Status.UNDETERMINED, "", METHOD, "D")
-    return step(
-        f"section {one['section_id']}", "mean of the period's values of each item; the worst item decides",
-        means + missing, _name(one["class"]), "", f"GB 3838-2002 table 1; {METHOD}", "C",
-    )  # fmt: skip
+        few = Phrase.of(
+            "too_few_months", n=int(one["n_months"]), months=str(one["months"]), needed=int(one["n_needed"])
+        )
+        verdict = coded("status", Status.UNDETERMINED)
+        return Step(_section_name(one), few, Several.of(means, "sentence"), verdict, "", METHOD, Grade.D)
+    means += [Phrase.of("core_item_missing")] if items is not None and not one["complete"] else []
+    how = Phrase.of("worst_item")
+    return Step(_section_name(one), how, Several.of(means, "sentence"), _name(one["class"]), "", clause, Grade.C)

@@ -20,13 +20,13 @@ from analytics.attainment.verdict import (
     nearer_margin,
 )
 from analytics.indicators.rounding import report_value
-from analytics.indicators.water import CLASS_NAMES, CLASS_NAMES_ZH, WATER_INDICATORS, Water, water, water_bounds
+from analytics.indicators.water import WATER_INDICATORS, Water, class_name, water, water_bounds
 from analytics.standards import Standards
 from analytics.targets.target import Target
 from analytics.terms import Evidence as Step
 from analytics.terms import Status
 from analytics.warehouse import Warehouse
-from analytics.words.reasons import Name, Reason, Several, Span
+from analytics.words.reasons import Reason, Several, Span
 
 #: Decimals of a published share of sections, as bureaus print it (7 of 9 is 77.8 %); no clause, grade D.
 SHARE_DECIMALS = 1
@@ -66,10 +66,7 @@ def _left_out(found: Water) -> Reason:
 
 def _by_kind(found: Water) -> Reason:
     """That rivers and lakes are evaluated separately, and the class of each."""
-    classes = [
-        Reason.of(f"class_{kind}", name=Name(CLASS_NAMES_ZH[value], CLASS_NAMES[value]))
-        for kind, value in found.classes.items()
-    ]
+    classes = [Reason.of(f"class_{kind}", name=class_name(value)) for kind, value in found.classes.items()]
     return Reason.of("rivers_and_lakes", classes=Several.of(classes, "clause"))
 
 

@@ -5,12 +5,15 @@ from __future__ import annotations
 import numpy as np
 
 from analytics.indicators.day_counts import Days
-from analytics.indicators.derivation.steps import DerivationQuery, Steps, step
+from analytics.indicators.derivation.steps import DerivationQuery, Steps, named
 from analytics.indicators.gas_condition import GAS, mixed
 from analytics.indicators.period.converted import converted_bounds, days_with_factors
+from analytics.terms import Grade
 from analytics.words.numbers import significant
+from analytics.words.reasons import Part
+from analytics.words.steps import NAN, Phrase, Step, coded
 
-CLAUSE = "amendment of GB 3095-2012: gases at 298.15 K from 2018-09-01"
+CLAUSE = Phrase.of("clause_gases")
 
 
 def condition_steps(asked: DerivationQuery) -> Steps:
@@ -21,13 +24,12 @@ def condition_steps(asked: DerivationQuery) -> Steps:
     if not steps:
         return []
     reading, low, high = converted_bounds(asked, asked.statistic, asked.parameter, days)
-    written = [significant(end, grouped=False) for end in (low, high)]
-    bounds = " to ".join(written) if low != high else "the steps above on converted gases"
-    value = low if low == high else float("nan")
-    return [
-        *steps,
-        step(f"unrounded value of the reading {reading}", asked.statistic, bounds, value, asked.unit, CLAUSE, "B"),
-    ]
+    bounds: Part = Phrase.of("steps_on_converted_gases")
+    if low != high:
+        bounds = Phrase.of("from_to", low=significant(low, grouped=False), high=significant(high, grouped=False))
+    value = low if low == high else NAN
+    what = Phrase.of("unrounded_of", reading=named(reading))
+    return [*steps, Step(what, coded("statistic", asked.statistic), bounds, value, asked.unit, CLAUSE, Grade.B)]
 
 
 def _wanted(asked: DerivationQuery, days: Days) -> list[str]:
@@ -38,17 +40,21 @@ def _wanted(asked: DerivationQuery, days: Days) -> list[str]:
     return [p for p in names if mixed(days[GAS + p][0], np.isfinite(days[p][0]))]
 
 
-def _gas(asked: DerivationQuery, name: str, values: np.ndarray, factor: np.ndarray) -> dict[str, object]:
+def _gas(asked: DerivationQuery, name: str, values: np.ndarray, factor: np.ndarray) -> Step:
     """Sums of a gas before and after conversion, by which it is checked with a calculator."""
     known = np.isfinite(values)
     old = known & (factor != 1.0)
     rest = known & ~old
     before, since = (significant(values[days].sum(), grouped=False) for days in (old, rest))
-    inputs = (
-        f"{old.sum()} days stated at 273 K, sum {before}, x {factor[old][0]:.6f}; "
-        f"{rest.sum()} days as they are, sum {since}"
+    inputs = Phrase.of(
+        "gas_sums",
+        n_old=int(old.sum()),
+        old=before,
+        factor=f"{factor[old][0]:.6f}",
+        n_rest=int(rest.sum()),
+        rest=since,
     )
     table = asked.standards.parameters.set_index("parameter")["unit"]
     mean = float((values * factor)[known].mean())
-    how = "mean of the days, those stated at 273 K x 273.15/298.15"
-    return step(f"{name} at 298.15 K", how, inputs, mean, str(table.get(name, "")), CLAUSE, "B")
+    what = Phrase.of("gas_converted", pollutant=coded("pollutant", name))
+    return Step(what, Phrase.of("mean_converted"), inputs, mean, str(table.get(name, "")), CLAUSE, Grade.B)

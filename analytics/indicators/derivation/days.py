@@ -2,28 +2,33 @@
 
 from __future__ import annotations
 
+from collections.abc import Hashable, Iterable
+from typing import Any
+
 import numpy as np
 import pandas as pd
 
-from analytics.indicators.aqi import AVERAGING, HOURLY_OZONE, day_level, hourly_above
+from analytics.indicators.aqi import AVERAGING, HOURLY_OZONE, ITEMS, day_level, hourly_above
 from analytics.indicators.derivation.steps import (
-    NAN,
     OURS,
     DerivationQuery,
     Steps,
     clause_of,
     listed,
     missing_list,
-    step,
+    named,
+    reported,
 )
 from analytics.indicators.period.statistics import air_days, period_statistics
 from analytics.indicators.readings import readings_for
 from analytics.indicators.treatment import rule_level
 from analytics.standards import Standards
 from analytics.terms import DAY_SHARES, HEAVY_DAYS
+from analytics.words.reasons import Part, Several
+from analytics.words.steps import NAN, Phrase, Step, coded
 
 _CONCENTRATION = {"co": "co_mg_m3"}
-_POLLUTANTS = ("pm25", "pm10", "so2", "no2", "co", "o3_mda8")
+_POLLUTANTS = tuple(sorted(ITEMS))
 
 
 def day_count_steps(asked: DerivationQuery) -> Steps:
@@ -32,27 +37,20 @@ def day_count_steps(asked: DerivationQuery) -> Steps:
     heavy = asked.statistic in HEAVY_DAYS
     level = day_level(asked.statistic)
     if last < asked.period_start:
-        return [step("days", "no day of the period has passed", value=0.0, unit="d")]
+        return [Step(Phrase.of("days"), Phrase.of("no_day_has_passed"), value=0.0, unit="d")]
     days = air_days(asked.wh, asked.region_id, asked.period_start, last, asked.as_of, asked.edition)
     over = days[days["aqi_low"] > level]
     source, grade = clause_of(asked, "daily")
+    span = Phrase.of("from_to", low=str(asked.period_start), high=str(last))
     steps = [
-        step(
-            "calendar days",
-            "days of the period that have passed",
-            f"{asked.period_start} to {last}",
-            float(len(days)),
-            "d",
-        ),
-        step(
-            "rounding of the day", "integers, CO to 0.1, half to even, before the index", "", clause=source, grade=grade
-        ),
+        Step(Phrase.of("calendar_days"), Phrase.of("days_passed"), span, float(len(days)), "d"),
+        Step(Phrase.of("rounding_of_day"), Phrase.of("rounding_before_index"), clause=source, grade=grade),
     ]
     steps += _one_by_one(over, asked, level) if heavy else _grouped(over, level)
     unsure = days[~(days["aqi_low"] > level) & ~(days["aqi_high"] <= level)]
     day_list = listed(unsure["day"].dt.strftime("%Y-%m-%d").tolist())
-    why = "a missing pollutant, or an hourly ozone maximum above the 8-hour limit, may put the day over"
-    steps.append(step("days left open", why, day_list, float(len(unsure)), "d", *OURS))
+    open_days = Phrase.of("days_open"), Phrase.of("why_days_open")
+    steps.append(Step(*open_days, day_list, float(len(unsure)), "d", *OURS))
     return steps + _counts(asked)
 
 
@@ -64,26 +62,42 @@ def _one_by_one(over: pd.DataFrame, asked: DerivationQuery, level: int) -> Steps
         parameter, value = _deciding(day, asked.standards, method)
         points, levels = asked.standards.breakpoint_table(method, parameter, AVERAGING[parameter])
         i = min(int(np.searchsorted(points, value, side="right")), len(points) - 1)
-        formula = (
-            f"{levels[i - 1]:g} + ({levels[i]:g} - {levels[i - 1]:g}) ({value:g} - {points[i - 1]:g})"
-            f" / ({points[i]:g} - {points[i - 1]:g}), rounded up"
-        )
+        low, high, start, end = (f"{x:g}" for x in (levels[i - 1], levels[i], points[i - 1], points[i]))
+        formula = Phrase.of("sub_index", low=low, high=high, start=start, end=end, value=f"{value:g}")
         if value > points[-1]:
-            formula = f"above the last breakpoint {points[-1]:g}: {levels[-1]:g}"
-        suspect = "; dust suspect of ours" if day["dust_suspect"] else ""
-        suspect += "; on the bureau's list" if day["bureau_event"] else ""
-        named = day["primary_pollutants"]
-        named = f"{named} by {parameter}" if parameter == HOURLY_OZONE else named
-        open_end = "; at least: the hourly maximum is missing" if day["o3_1h_missing"] is True else ""
-        inputs = f"{named} = {value:g}{open_end}{suspect}"
-        clause = f"{method}: sub-index; above {level}"
-        steps.append(step(f"AQI of {day['day']:%Y-%m-%d}", formula, inputs, float(day["aqi_low"]), "", clause))
+            formula = Phrase.of("above_last", point=f"{points[-1]:g}", level=f"{levels[-1]:g}")
+        named: Part = _names(_primary(day))
+        if parameter == HOURLY_OZONE:
+            named = Phrase.of("by_parameter", name=named, parameter=coded("pollutant", parameter))
+        inputs: list[Part] = [Phrase.of("concentration", name=named, value=f"{value:g}")]
+        inputs += [Phrase.of("at_least_hourly")] if day["o3_1h_missing"] is True else []
+        inputs += [Phrase.of("our_suspect")] if day["dust_suspect"] else []
+        inputs += [Phrase.of("on_bureau_list")] if day["bureau_event"] else []
+        steps.append(
+            Step(
+                Phrase.of("aqi_of", day=f"{day['day']:%Y-%m-%d}"),
+                formula,
+                Several.of(inputs, "sentence"),
+                float(day["aqi_low"]),
+                "",
+                Phrase.of("clause_sub_index", method=method, level=level),
+            )
+        )
     return steps
+
+
+def _primary(day: pd.Series) -> tuple[str, ...]:
+    """Pollutants whose sub-index is the index of the day."""
+    return tuple(name for name in _POLLUTANTS if day[f"iaqi_{name}"] == day["aqi_low"])
+
+
+def _names(pollutants: Iterable[str]) -> Several:
+    return Several.of((coded("pollutant", name) for name in pollutants), "item")
 
 
 def _deciding(day: pd.Series, standards: Standards, method: str) -> tuple[str, float]:
     """What makes the index of a day, and its concentration: of ozone above its scale the hourly maximum."""
-    parameter = str(day["primary_pollutants"]).split("; ")[0]
+    parameter = _primary(day)[0]
     value = float(day[_CONCENTRATION.get(parameter, f"{parameter}_ug_m3")])
     above = value > standards.breakpoint_table(method, parameter, AVERAGING[parameter])[0][-1]
     if parameter == "o3_mda8" and above and hourly_above(standards, method) and pd.notna(day["iaqi_o3_1h"]):
@@ -93,14 +107,19 @@ def _deciding(day: pd.Series, standards: Standards, method: str) -> tuple[str, f
 
 def _grouped(over: pd.DataFrame, level: int) -> Steps:
     """One step an edition and combination of primary pollutants: its days over the level."""
-    steps = []
-    for (method, name), rows in over.groupby(["index_edition", "primary_pollutants"], sort=True):
-        day_list = listed(rows["day"].dt.strftime("%m-%d").tolist(), most=100)
-        what = f"days over by {name}"
-        steps.append(
-            step(what, f"AQI > {level}, largest sub-index", day_list, float(len(rows)), "d", f"{method}: AQI of a day")
+    primary = over.apply(_primary, axis=1) if len(over) else pd.Series(dtype=object)
+    groups: Iterable[tuple[Any, pd.DataFrame]] = over.groupby([over["index_edition"], primary.rename("primary")])
+    return [
+        Step(
+            Phrase.of("days_over_by", name=_names(names)),
+            Phrase.of("largest_sub_index", level=level),
+            listed(rows["day"].dt.strftime("%m-%d").tolist(), most=100),
+            float(len(rows)),
+            "d",
+            Phrase.of("clause_aqi", method=str(method)),
         )
-    return steps
+        for (method, names), rows in groups
+    ]
 
 
 def _counts(asked: DerivationQuery) -> Steps:
@@ -121,15 +140,25 @@ def _counts(asked: DerivationQuery) -> Steps:
         if reading.reading_id not in rows:
             continue
         row = rows[reading.reading_id]
-        primary = "; primary" if reading.primary else ""
-        same = row["lower_reported"] == row["upper_reported"]
-        value = float(row["value_reported"]) if same else NAN
         low, high = (f"{row[end]:.{reading.decimals or 0}f}" for end in ("lower_reported", "upper_reported"))
-        bounds = low if same else f"{low} to {high}"
-        formula = "100 x days / calendar days" if unit == "%" else "days"
-        name = reading.name().text("en")
-        raw = f"{row['value_lower']:.4f}" if same else f"{row['value_lower']:.4f} to {row['value_upper']:.4f}"
-        inputs = f"{bounds} (unrounded {raw}); {name}" if unit == "%" else f"{bounds}; {name}"
-        what = f"reported value [{reading.reading_id}{primary}]"
-        steps.append(step(what, formula, inputs, value, unit, reading.source, reading.grade))
+        same = row["lower_reported"] == row["upper_reported"]
+        bounds: Part = low if same else Phrase.of("from_to", low=low, high=high)
+        if unit == "%":
+            bounds = Phrase.of("with_unrounded", value=bounds, raw=_unrounded(row, same))
+        steps.append(
+            Step(
+                reported(named(reading), reading.primary),
+                Phrase.of("share_of_days" if unit == "%" else "days"),
+                Several.of([bounds, reading.name()], "sentence"),
+                float(row["value_reported"]) if same else NAN,
+                unit,
+                reading.source,
+                reading.grade,
+            )
+        )
     return steps + missing_list(asked)
+
+
+def _unrounded(row: dict[Hashable, Any], same: bool) -> Part:
+    low, high = (f"{row[end]:.4f}" for end in ("value_lower", "value_upper"))
+    return low if same else Phrase.of("from_to", low=low, high=high)

@@ -9,12 +9,14 @@ import pandas as pd
 
 from analytics.indicators.derivation.condition import condition_steps
 from analytics.indicators.derivation.days import day_count_steps
-from analytics.indicators.derivation.steps import COLUMNS, DerivationQuery, Steps, step, validity_step
+from analytics.indicators.derivation.steps import DerivationQuery, Steps, validity_step
 from analytics.indicators.derivation.values import composite_steps, mean_steps, percentile_steps, three_year_steps
 from analytics.indicators.sql_macros import WarehouseLike
 from analytics.indicators.validity import statistic_validity
 from analytics.standards import Role, Standards
-from analytics.terms import DAY_STATISTICS, PERCENTILES, Statistic
+from analytics.terms import DAY_STATISTICS, PERCENTILES, Grade, Statistic
+from analytics.words.reasons import Part, Several
+from analytics.words.steps import Phrase, Step, coded, table
 
 
 def derivation(  # noqa: PLR0913, PLR0917 - the question as attainment asks it
@@ -29,6 +31,7 @@ def derivation(  # noqa: PLR0913, PLR0917 - the question as attainment asks it
     edition: str | None = None,
     *,
     limit: bool = False,
+    lang: str = "en",
 ) -> pd.DataFrame:
     """Derive a statistic of a region and period step by step, with the clause of each step.
 
@@ -45,6 +48,8 @@ def derivation(  # noqa: PLR0913, PLR0917 - the question as attainment asks it
         What is asked, as in `StatisticQuery`.
     limit : bool
         Whether the value is compared with a limit of the standard (`readings_for`).
+    lang : {'en', 'zh'}
+        Language of the steps.
 
     Returns
     -------
@@ -57,9 +62,14 @@ def derivation(  # noqa: PLR0913, PLR0917 - the question as attainment asks it
     ValueError
         If no rule derives the statistic from monitoring data.
     """
-    asked = DerivationQuery(
-        wh, region_id, period_start, period_end, as_of, edition, standards, statistic, parameter, limit
-    )
+    what = (statistic, parameter, limit)
+    asked = DerivationQuery(wh, region_id, period_start, period_end, as_of, edition, standards, *what)
+    return table(derivation_steps(asked), lang)
+
+
+def derivation_steps(asked: DerivationQuery) -> Steps:
+    """The steps that `derivation` writes, not yet in a language."""
+    statistic, parameter = asked.statistic, asked.parameter
     steps = [_editions(asked)]
     if statistic == Statistic.COMPOSITE_INDEX:
         steps += [*_validity(asked), *composite_steps(asked)]
@@ -71,25 +81,26 @@ def derivation(  # noqa: PLR0913, PLR0917 - the question as attainment asks it
         steps += _of_values(asked)
     else:
         raise ValueError(f"no rule derives {statistic!r} of {parameter!r} from monitoring data")
-    steps += condition_steps(asked)
-    table = pd.DataFrame(steps)
-    return table.assign(step=range(1, len(table) + 1)).reindex(columns=COLUMNS)
+    return steps + condition_steps(asked)
 
 
-def _editions(asked: DerivationQuery) -> dict[str, object]:
+def _editions(asked: DerivationQuery) -> Step:
     codes = (Role.AIR_QUALITY, Role.AIR_INDEX, Role.AIR_METHOD)
     stated = (asked.standards.edition_or_none(code, asked.edition, asked.period_end) for code in codes)
     names = [name for name in stated if name is not None]
     grades = asked.standards.editions.set_index("edition").loc[names, "grade"]
-    how = f"in force on {asked.period_end}" if not asked.edition else f"those that go with {asked.edition}"
-    return step("editions", how, "; ".join(names), clause="effective dates of the editions", grade=max(grades))
+    how = Phrase.of("in_force_on", day=str(asked.period_end))
+    if asked.edition:
+        how = Phrase.of("that_go_with", edition=asked.edition)
+    clause = Phrase.of("clause_effective_dates")
+    return Step(Phrase.of("editions"), how, Several.of(names, "item"), clause=clause, grade=max(grades))
 
 
 def _of_values(asked: DerivationQuery) -> Steps:
     """Steps of a mean or percentile: the days, whether they are enough, the statistic and its rounding."""
     days = _days(asked)
     if days.empty:
-        return [step("days with a value", "values known by " + str(asked.as_of), value=0.0, unit="d", grade="A")]
+        return [Step(Phrase.of("days_with_value"), Phrase.of("known_by", day=str(asked.as_of)), value=0.0, unit="d")]
     first, enough = _sources(asked, days), _validity(asked)
     if asked.statistic == Statistic.MEAN:
         return [first, *_months(asked, days), *enough, *mean_steps(asked, days)]
@@ -106,28 +117,35 @@ def _days(asked: DerivationQuery) -> pd.DataFrame:
     return found.assign(measured=~found["estimated"].astype(bool)).reset_index(drop=True)
 
 
-def _sources(asked: DerivationQuery, days: pd.DataFrame) -> dict[str, object]:
-    n_untold = int((days["measured"] & days["n_valid"].isna()).sum())
-    hours = f"; the source does not tell the hours behind {n_untold} of the days" if n_untold else ""
-    sources, bases = "; ".join(sorted(set(days["source_id"]))), "; ".join(sorted(set(days["basis"])))
-    return step(
-        "days with a value",
-        f"city values known by {asked.as_of}; the source with the smallest precedence is used",
-        f"source {sources}; basis {bases}; parameter {days['parameter'].iloc[0]}{hours}",
+def _sources(asked: DerivationQuery, days: pd.DataFrame) -> Step:
+    inputs: list[Part] = [
+        Phrase.of("source", sources=Several.of(sorted(set(days["source_id"])), "item")),
+        Phrase.of("basis", bases=Several.of((coded("basis", one) for one in sorted(set(days["basis"]))), "item")),
+        Phrase.of("parameter", parameter=coded("pollutant", str(days["parameter"].iloc[0]))),
+    ]
+    if n_unstated := int((days["measured"] & days["n_valid"].isna()).sum()):
+        inputs.append(Phrase.of("hours_unstated", n=n_unstated))
+    return Step(
+        Phrase.of("days_with_value"),
+        Phrase.of("city_values", day=str(asked.as_of)),
+        Several.of(inputs, "sentence"),
         float(len(days)),
         "d",
-        f"{asked.method}: city value first, then statistics",
-        "C",
+        Phrase.of("clause_city_first", method=asked.method),
+        Grade.C,
     )
 
 
 def _months(asked: DerivationQuery, days: pd.DataFrame) -> Steps:
     """One step a month: its sum and its days, by which a mean is checked with a calculator."""
     by_month = days.groupby(days["day"].dt.to_period("M"))
-    table = by_month.agg(total=("value", "sum"), n=("value", "size"), measured=("measured", "sum"))
-    stated = table["n"].astype(str) + " days, " + table["measured"].astype(str) + " measured"
-    rows = zip(table.index.astype(str), stated, table["total"], strict=True)
-    return [step(month, "sum of the daily values", text, round(total, 6), asked.unit) for month, text, total in rows]
+    found = by_month.agg(total=("value", "sum"), n=("value", "size"), measured=("measured", "sum"))
+    rows = zip(found.index.astype(str), found["n"], found["measured"], found["total"], strict=True)
+    how = Phrase.of("sum_of_days")
+    return [
+        Step(month, how, Phrase.of("days_measured", n=int(n), measured=int(m)), float(round(total, 6)), asked.unit)
+        for month, n, m, total in rows  # a dozen a year
+    ]
 
 
 def _validity(asked: DerivationQuery) -> Steps:
@@ -139,4 +157,4 @@ def _validity(asked: DerivationQuery) -> Steps:
     dates = calendar.to_numpy("datetime64[D]")
     found = statistic_validity(asked.statistic, asked.parameter, measured, dates, asked.standards, asked.edition)
     several = asked.statistic == Statistic.COMPOSITE_INDEX
-    return [validity_step(asked, one, len(calendar), f" of {name}" if several else "") for name, one in found.items()]
+    return [validity_step(asked, one, len(calendar), name if several else "") for name, one in found.items()]

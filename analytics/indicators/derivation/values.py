@@ -17,17 +17,22 @@ from analytics.indicators.derivation.steps import (
     clause_of,
     listed,
     missing_list,
+    named,
+    named_id,
+    readings_of,
+    reported,
     rounding,
-    step,
 )
-from analytics.indicators.exceptional_events import bureau_list, event_days
-from analytics.indicators.readings import Reading, readings_for
+from analytics.indicators.exceptional_events import event_days
+from analytics.indicators.readings import Reading
 from analytics.indicators.rounding import report_ratio, report_value
 from analytics.indicators.three_year import three_year_mean
-from analytics.indicators.treatment import PRIMARY, rule_level
+from analytics.indicators.treatment import PRIMARY
 from analytics.standards import Role
 from analytics.standards.decimals import decimals_of
-from analytics.terms import Statistic
+from analytics.terms import Grade, Statistic
+from analytics.words.reasons import Part, Several
+from analytics.words.steps import NAN, Phrase, Step, coded
 
 
 def _named(cells: dict[Any, Any]) -> SimpleNamespace:
@@ -44,10 +49,12 @@ def mean_steps(asked: DerivationQuery, days: pd.DataFrame) -> Steps:
     total, n = _total(days["value"]), len(days)
     source, grade = clause_of(asked, "statistic")
     steps = [
-        step("sum", "sum of the months", f"{n} days", float(total), asked.unit),
-        step("mean", "sum / days", f"{total} / {n}", float(total / n), asked.unit, source, grade),
+        Step(Phrase.of("sum"), Phrase.of("sum_of_months"), Phrase.of("n_days", n=n), float(total), asked.unit),
+        Step(
+            Phrase.of("mean"), Phrase.of("sum_by_days"), f"{total} / {n}", float(total / n), asked.unit, source, grade
+        ),
     ]
-    readings = _readings(asked)
+    readings = readings_of(asked)
     steps += [
         _rounding(asked, r, report_ratio(total, n, r.decimals), float(total / n)) for r in readings if r.dust == "in"
     ]
@@ -57,11 +64,11 @@ def mean_steps(asked: DerivationQuery, days: pd.DataFrame) -> Steps:
 def percentile_steps(asked: DerivationQuery, days: pd.DataFrame) -> Steps:
     """Rank, neighbours, interpolation and rounding; with ozone by its hourly maximum the result is a bound."""
     steps = _one_percentile(asked, days)
-    value = steps[-1]["value"]
+    value = steps[-1].number
     if days["parameter"].iloc[0] != asked.parameter:
-        detail = "the 8-hour maximum is at most the hourly one: its percentile lies between 0 and this"
-        return [*steps, step("upper bound", detail, value=value, unit=asked.unit, clause=OURS[0], grade=OURS[1])]
-    readings = _readings(asked)
+        what, why = Phrase.of("upper_bound"), Phrase.of("hourly_bounds")
+        return [*steps, Step(what, why, value=value, unit=asked.unit, clause=OURS[0], grade=OURS[1])]
+    readings = readings_of(asked)
     steps += [_rounding(asked, r, float(report_value(value, r.decimals)), value) for r in readings if r.dust == "in"]
     return steps + _without_events(asked, days, readings)
 
@@ -77,36 +84,30 @@ def _one_percentile(asked: DerivationQuery, days: pd.DataFrame) -> Steps:
     (low, high), on = neighbours["value"].tolist(), neighbours["day"].dt.strftime("%Y-%m-%d").tolist()
     value = Decimal(repr(low)) + (rank - below) * (Decimal(repr(high)) - Decimal(repr(low)))
     source, grade = clause_of(asked, "statistic")
-    formula = f"{asked.method}: sorted upwards, rank 1 + (n - 1) p, linear between neighbours"
+    inputs = Phrase.of("n_and_p", n=n, percent=str(percent))
     return [
-        step("rank", "1 + (n - 1) p", f"n = {n}, p = {percent} %", float(rank), "", formula, "C"),
-        step(f"value of rank {below}", "", on[0], low, asked.unit),
-        step(f"value of rank {min(below + 1, n)}", "", on[1], high, asked.unit),
-        step(
-            f"{percent}th percentile",
-            "low + (rank - lower rank) (high - low)",
+        Step(
+            Phrase.of("rank"), "1 + (n - 1) p", inputs, float(rank), "",
+            Phrase.of("clause_rank", method=asked.method), Grade.C,
+        ),
+        Step(Phrase.of("value_of_rank", rank=below), "", on[0], low, asked.unit),
+        Step(Phrase.of("value_of_rank", rank=min(below + 1, n)), "", on[1], high, asked.unit),
+        Step(
+            Phrase.of("percentile", percent=str(percent)),
+            Phrase.of("interpolated"),
             f"{low} + {rank - below} x ({high} - {low})",
             float(value),
             asked.unit,
             source,
             grade,
         ),
-    ]
+    ]  # fmt: skip
 
 
-def _readings(asked: DerivationQuery) -> list[Reading]:
-    found = bureau_list(asked.wh, asked.region_id, asked.period_start, asked.period_end, asked.as_of)
-    level = rule_level(asked.wh, asked.region_id)
-    args = (asked.statistic, asked.parameter, asked.period_end, asked.standards, asked.edition)
-    return readings_for(*args, found.covers(asked.parameter), level, limit=asked.limit)
-
-
-def _rounding(asked: DerivationQuery, reading: Reading, shown: float, value: float) -> dict[str, object]:
+def _rounding(asked: DerivationQuery, reading: Reading, shown: float, value: float) -> Step:
     """The last step of a reading: rounded once."""
-    primary = "; primary" if reading.primary else ""
-    what = f"reported value [{reading.reading_id}{primary}]"
-    how = rounding(asked, reading.decimals)
-    return step(what, how, f"{value:.6f}", shown, asked.unit, reading.source, reading.grade)
+    what, how = reported(named(reading), reading.primary), rounding(asked, reading.decimals)
+    return Step(what, how, f"{value:.6f}", shown, asked.unit, reading.source, reading.grade)
 
 
 def _without_events(asked: DerivationQuery, days: pd.DataFrame, readings: list[Reading]) -> Steps:
@@ -123,17 +124,8 @@ def _without_events(asked: DerivationQuery, days: pd.DataFrame, readings: list[R
         out = days[days["day"].isin(gone)]
         shown = listed((out["day"].dt.strftime("%m-%d") + " " + out["value"].astype(str)).tolist())
         if not any(before.dust == reading.dust for before in readings[:place]):
-            steps.append(
-                step(
-                    f"days left out [{reading.reading_id}]",
-                    reading.name().text("en"),
-                    shown,
-                    float(len(out)),
-                    "d",
-                    reading.source,
-                    reading.grade,
-                )
-            )
+            what = Phrase.of("days_left_out", reading=named(reading))
+            steps.append(Step(what, reading.name(), shown, float(len(out)), "d", reading.source, reading.grade))
         if left.empty:
             continue
         value, rounded = _again(asked, left, reading)
@@ -145,7 +137,7 @@ def _again(asked: DerivationQuery, left: pd.DataFrame, reading: Reading) -> tupl
     if asked.statistic == Statistic.MEAN:
         total, n = _total(left["value"]), len(left)
         return float(total / n), report_ratio(total, n, reading.decimals)
-    value = _one_percentile(asked, left)[-1]["value"]
+    value = _one_percentile(asked, left)[-1].number
     return value, float(report_value(value, reading.decimals))
 
 
@@ -153,29 +145,46 @@ def composite_steps(asked: DerivationQuery) -> Steps:
     """One step a pollutant: reported concentration over limit, times weight; then their sum."""
     args = ([asked.region_id], asked.period_start, asked.period_end, asked.as_of, asked.edition)
     components = single_indices(asked.wh, *args)
-    steps = []
-    for row in map(_named, components.to_dict("records")):  # six pollutants
-        known = np.isfinite(row.reported_upper)
-        bound = "" if row.reported_lower == row.reported_upper else f"from {row.reported_lower} to "
-        inputs = f"{row.weight:g} x {bound}{row.reported_upper} / {row.limit:g}" if known else "not measured"
-        inputs += "; without the days of the bureau's list" if row.reading_id == PRIMARY["bureau_out"] else ""
-        value = row.index_upper if known else float("nan")
-        what = f"single index of {row.parameter} ({row.statistic})"
-        steps.append(step(what, "weight x concentration / limit", inputs, value, "", row.source, row.grade))
+    steps = [_single_index(row) for row in map(_named, components.to_dict("records"))]  # six pollutants
     decimals = asked.standards.decimals_row(Statistic.COMPOSITE_INDEX, None, asked.year)
     places = None if decimals is None else int(decimals["decimals"])
     total: dict[Any, Any] = composite_index(components, places).iloc[0].to_dict()
     source, grade = clause_of(asked, "weights")
-    for name, what in (("lower", "lower end"), ("upper", "upper end")):
-        if np.isfinite(total[f"value_{name}"]):
-            value = total[f"value_{name}"]
-            steps.append(step(f"composite index, {what}", "sum of the single indices", "", value, "", source, grade))
+    for end in ("lower", "upper"):
+        if np.isfinite(total[f"value_{end}"]):
+            what, how = Phrase.of(f"composite_{end}"), Phrase.of("sum_of_indices")
+            steps.append(Step(what, how, "", float(total[f"value_{end}"]), "", source, grade))
     source, grade = clause_of(asked, "decimals")
-    detail = f"not measured: {total['missing']}" if total["missing"] else ""
-    value = float(total["value_reported"])
-    what = f"reported value [{total['reading_id'] or 'rule'}; primary]"
-    steps.append(step(what, rounding(asked, decimals_of(decimals)), detail, value, "", source, grade))
+    lacking = components.loc[components["n_valid"].isna(), "parameter"]
+    detail: Part = ""
+    if len(lacking):
+        detail = Phrase.of("not_measured_of", names=Several.of((coded("pollutant", one) for one in lacking), "item"))
+    value, rounded = float(total["value_reported"]), rounding(asked, decimals_of(decimals))
+    steps.append(
+        Step(reported(named_id(asked, total["reading_id"] or PRIMARY["in"])), rounded, detail, value, "", source, grade)
+    )
     return steps + missing_list(asked)
+
+
+def _single_index(row: SimpleNamespace) -> Step:
+    """Concentration over limit of one pollutant, times its weight."""
+    known = np.isfinite(row.reported_upper)
+    ends = {"weight": f"{row.weight:g}", "high": str(row.reported_upper), "limit": f"{row.limit:g}"}
+    inputs: list[Part] = [Phrase.of("not_measured")]
+    if known:
+        exact = row.reported_lower == row.reported_upper
+        inputs = [
+            Phrase.of("single_index", **ends) if exact
+            else Phrase.of("single_index_bound", low=str(row.reported_lower), **ends)
+        ]  # fmt: skip
+    inputs += [Phrase.of("without_bureau_days")] if row.reading_id == PRIMARY["bureau_out"] else []
+    what = Phrase.of(
+        "single_index_of", pollutant=coded("pollutant", row.parameter), statistic=coded("statistic", row.statistic)
+    )
+    return Step(
+        what, Phrase.of("weighted"), Several.of(inputs, "sentence"), float(row.index_upper) if known else NAN, "",
+        row.source, row.grade,
+    )  # fmt: skip
 
 
 def three_year_steps(asked: DerivationQuery) -> Steps:
@@ -183,25 +192,25 @@ def three_year_steps(asked: DerivationQuery) -> Steps:
     parameter = str(asked.parameter)
     table = three_year_mean(asked.wh, asked.region_id, parameter, asked.year, asked.as_of, edition=asked.edition)
     last: dict[Any, Any] = table.iloc[-1].to_dict()
+    clause = Phrase.of("clause_three_years")
     steps = [
-        step(
-            f"mean of {row.step}",
-            row.status,
-            f"{row.n_valid} measured days",
-            row.value,
+        Step(
+            Phrase.of("mean_of", year=row.step),
+            coded("data_state", row.status),
+            Phrase.of("n_measured", n=0 if pd.isna(row.n_valid) else int(row.n_valid)),
+            float(row.value),
             asked.unit,
-            row.note,
+            clause,
             row.grade,
         )
         for row in map(_named, table.iloc[:-1].to_dict("records"))  # three years
     ]
-    steps.append(
-        step("three-year mean", "mean of the three", last["status"], last["value"], asked.unit, last["note"], "D")
-    )
+    how, state = Phrase.of("mean_of_three"), coded("data_state", last["status"])
+    steps.append(Step(Phrase.of("three_year_mean"), how, state, float(last["value"]), asked.unit, clause, Grade.D))
     three = asked.standards.decimals_row(Statistic.THREE_YEAR_MEAN, parameter, asked.year)
-    shown, what = float(last["value_reported"]), f"reported value [{last['reading_id']}; primary]"
+    shown, how_rounded = float(last["value_reported"]), rounding(asked, decimals_of(three))
     return [
         *steps,
-        step(what, rounding(asked, decimals_of(three)), "", shown, asked.unit, last["note"], "D"),
+        Step(reported(named_id(asked, last["reading_id"])), how_rounded, "", shown, asked.unit, clause, Grade.D),
         *missing_list(asked),
     ]

@@ -11,7 +11,7 @@ from analytics.indicators.day_counts import Days
 from analytics.indicators.gas_condition import GAS, PARTICULATES, converted_reading, factors
 from analytics.indicators.path_statistics import evaluate
 from analytics.indicators.query import StatisticQuery
-from analytics.indicators.readings import readings_for
+from analytics.indicators.readings import Reading, readings_for
 
 
 def converted_rows(asked: StatisticQuery, table: pd.DataFrame) -> pd.DataFrame:
@@ -34,23 +34,23 @@ def converted_rows(asked: StatisticQuery, table: pd.DataFrame) -> pd.DataFrame:
     found = []
     for row in rows.to_dict("records"):  # a dozen statistics
         parameter = row["parameter"] if isinstance(row["parameter"], str) else None
-        reading_id, low, high = converted_bounds(asked, str(row["statistic"]), parameter, days)
+        reading, low, high = converted_bounds(asked, str(row["statistic"]), parameter, days)
         value = low if low == high else float("nan")
         ends = {"value": value, "value_lower": low, "value_upper": high}
-        found.append(row | ends | {"reading_id": reading_id, "total": None})
+        found.append(row | ends | {"reading_id": reading.reading_id, "total": None})
     return pd.DataFrame(found, columns=table.columns)
 
 
 def converted_bounds(
     asked: StatisticQuery, statistic: str, parameter: str | None, days: Days
-) -> tuple[str, float, float]:
-    """Id of the reading with converted gases, and the unrounded bounds of a statistic under it."""
+) -> tuple[Reading, float, float]:
+    """The reading with converted gases, and the unrounded bounds of a statistic under it."""
     every = readings_for(statistic, parameter, asked.period_end, asked.standards, asked.edition)
     rule = next((one for one in every if one.reading_id == "rule"), replace(every[0], dust="in"))
     reading = converted_reading(rule)
     calendar = pd.date_range(asked.period_start, asked.last_day).to_numpy().astype("datetime64[D]")
     bounds = evaluate(statistic, parameter, days, calendar, asked.standards, asked.edition, reading)
-    return reading.reading_id, float(bounds.lower[0]), float(bounds.upper[0])
+    return reading, float(bounds.lower[0]), float(bounds.upper[0])
 
 
 def days_with_factors(asked: StatisticQuery) -> Days:

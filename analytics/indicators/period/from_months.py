@@ -19,6 +19,7 @@ from analytics.indicators.rounding import report_value
 from analytics.indicators.sql_macros import WarehouseLike, core_query
 from analytics.indicators.validity import Validity, valid_period
 from analytics.standards import Role, Standards
+from analytics.terms import DataState
 
 #: Parameters whose mean may be one of months.
 MONTHLY = ("pm25", "pm10", "so2", "no2", "co")
@@ -197,8 +198,8 @@ def month_rows(asked: StatisticQuery, parameters: Iterable[str]) -> list[dict[st
         shown = float(report_value(made.value, decimals))
         valid = made.found is not None and made.found.valid
         short = made.missing if made.missing else () if made.found is None else made.found.short_months
-        status = "no data" if made.missing else "complete" if made.decides else "insufficient"
-        grade, zh, en = weakest(clauses("mean", name, asked.period_end, asked.standards, asked.edition))
+        status = _state(made)
+        grade, weak = weakest(clauses("mean", name, asked.period_end, asked.standards, asked.edition))
         rows.append({
             "region_id": asked.region_id, "period_start": asked.period_start, "period_end": asked.period_end,
             "as_of": asked.as_of, "statistic": "mean", "parameter": name, "reading_id": "rule", "is_primary": True,
@@ -209,9 +210,16 @@ def month_rows(asked: StatisticQuery, parameters: Iterable[str]) -> list[dict[st
             "short_months": "; ".join(short),
             "flags": _flags(asked, name, made),
             "edition": asked.edition_of(Role.AIR_METHOD), "source_id": made.source_id, "basis": made.basis,
-            "treatment": "in", "grade": grade, "note_zh": zh, "note_en": en,
+            "treatment": "in", "grade": grade, "note_zh": weak.text("zh") if weak else "",
+            "note_en": weak.text("en") if weak else "",
         })  # fmt: skip
     return rows
+
+
+def _state(made: FromMonths) -> DataState:
+    if made.missing:
+        return DataState.NO_DATA
+    return DataState.COMPLETE if made.decides else DataState.INSUFFICIENT
 
 
 def _flags(asked: StatisticQuery, parameter: str, made: FromMonths) -> str:

@@ -15,6 +15,8 @@ from analytics.indicators.readings import PARTICULATES
 from analytics.indicators.rounding import report_ratio, report_value
 from analytics.indicators.treatment import PRIMARY, applied, list_flags, treatment, wants_list
 from analytics.standards import Standards
+from analytics.terms import DataState
+from analytics.words.reasons import sentences
 
 #: What the SQL says of the measured days of a row (macro period_validity).
 _VALIDITY = ("short_months", "n_years_short", "valid")
@@ -120,8 +122,8 @@ def carried(table: pd.DataFrame, on: Carried) -> pd.DataFrame:
     bounded = table["value"].isna()
     table["status"] = np.select(
         [np.full(len(table), on.open_period), ~table["valid"].astype(bool), bounded],
-        ["open", "insufficient", "bounded"],
-        "complete",
+        [DataState.OPEN, DataState.INSUFFICIENT, DataState.BOUNDED],
+        DataState.COMPLETE,
     )
     return table
 
@@ -146,13 +148,11 @@ def _key(table: pd.DataFrame) -> pd.Series:
 def _facts(statistic: str, parameter: str | None, on: Carried) -> dict[str, object]:
     standards, year = on.standards, on.period_end.year
     found = clauses(statistic, parameter, on.period_end, standards, on.edition, on.level)
-    grade, *notes = weakest(found)
+    grade, weak = weakest(found)
     rule = standards.event_rule(statistic, parameter, year, on.level)
     covered = on.listed.covers(parameter)
-    if wants_list(rule):
-        partly = on.listed.partly(parameter)
-        also = ("", "") if partly is None else (partly.text("zh"), partly.text("en"))
-        notes = [gap.join(filter(None, both)) for gap, *both in zip(("；", "; "), notes, also, strict=True)]
+    partly = on.listed.partly(parameter) if wants_list(rule) else None
+    notes = [one for one in (weak, partly) if one is not None]
     return {
         "_key": _name(statistic, parameter),
         "_primary": PRIMARY[applied(rule, covered)],
@@ -160,8 +160,8 @@ def _facts(statistic: str, parameter: str | None, on: Carried) -> dict[str, obje
         "treatment": treatment(rule, covered),
         "list_flags": list_flags(wants_list(rule), on.listed.reach(parameter)),
         "grade": grade,
-        "note_zh": notes[0],
-        "note_en": notes[1],
+        "note_zh": sentences(notes, "zh"),
+        "note_en": sentences(notes, "en"),
     }
 
 

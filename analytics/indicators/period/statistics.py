@@ -20,7 +20,7 @@ from analytics.indicators.readings import Reading, index_methods, readings_for
 from analytics.indicators.sql_macros import WarehouseLike
 from analytics.indicators.treatment import PRIMARY, rule_level
 from analytics.standards import Role
-from analytics.terms import Statistic
+from analytics.terms import DataState, Statistic
 
 #: what statements on the index of a day bind beside the question
 CONSTANTS: dict[str, Any] = {
@@ -178,9 +178,9 @@ def _beside_months(table: pd.DataFrame, by_months: pd.DataFrame) -> pd.DataFrame
     if by_months.empty:
         return table
     means = table[table["statistic"] == Statistic.MEAN]
-    enough = set(means.loc[(means["reading_id"] == "rule") & (means["status"] == "complete"), "parameter"])
+    enough = set(means.loc[(means["reading_id"] == "rule") & (means["status"] == DataState.COMPLETE), "parameter"])
     better = by_months[~by_months["parameter"].isin(enough)]
-    better = better[(better["status"] == "complete") | ~better["parameter"].isin(means["parameter"])]
+    better = better[(better["status"] == DataState.COMPLETE) | ~better["parameter"].isin(means["parameter"])]
     replaced = (table["statistic"] == Statistic.MEAN) & table["parameter"].isin(better["parameter"])
     parts = [part for part in (table[~replaced], better) if len(part)]
     return pd.concat(parts, ignore_index=True)
