@@ -19,7 +19,8 @@ from analytics.drafting.outline import Passage, passages
 from analytics.drafting.places import places_of
 from analytics.drafting.reading import read_passage
 from analytics.drafting.setting import Setting
-from analytics.drafting.tables import read_row, split_tables
+from analytics.drafting.table_goals import read_table
+from analytics.drafting.tables import split_tables
 from analytics.drafting.times import moments, plan_period
 
 #: Lines at the head of a document in which its title, number and issuer are looked for.
@@ -98,13 +99,17 @@ def draft_lines(
 ) -> Draft:
     """Draft of a plan's lines; see `draft_document`."""
     lexicon = words.load()
-    rows, texts = split_tables(lines)
+    tables, texts = split_tables(lines)
     normal = [(number, normal_form(text)) for number, text in texts]
     head = [text for _, text in normal if text][:HEAD_LINES]
     first, last = period or plan_period(head, issued) or _to_commonest_deadline(normal, issued)
     setting = Setting(lexicon, places_of(regions, *region), issued, first, last)
-    goals = [goal for row in rows for goal in read_row(row, setting)]
+    goals: list[Goal] = []
     unused: list[Unused] = []
+    for table in tables:
+        made, left = read_table(table, setting)
+        goals += made
+        unused += left
     read = passages(normal, lexicon, issued)
     for passage in read:
         made, left = read_passage(passage, setting)
@@ -113,7 +118,8 @@ def draft_lines(
     plan = Plan(
         *region, _title(head), next((m[0] for t in head if (m := _DOCUMENT_NO.search(t))), ""), issued, first, last
     )
-    return Draft(plan, goals, [*unused, *_other_numerals(read, goals, unused)], normal)
+    shown = sorted([*normal, *(line for table in tables for line in table.lines)])
+    return Draft(plan, goals, [*unused, *_other_numerals(read, goals, unused)], shown)
 
 
 def _title(head: list[str]) -> str:

@@ -95,6 +95,8 @@ class Lexicon:
     obligations: dict[str, str]
     past_headings: tuple[str, ...]
     past_words: tuple[str, ...]
+    past_openings: tuple[str, ...]
+    past_anywhere: tuple[str, ...]
     synonyms: tuple[Synonym, ...]
     joint: tuple[tuple[str, str], ...]
     heads: tuple[str, ...]
@@ -135,6 +137,8 @@ def load() -> Lexicon:
         {r["word"]: r["obligation"] for r in rows("obligations")},
         tuple(r["word"] for r in past if r["place"] == "heading"),
         tuple(r["word"] for r in past if r["place"] == "sentence"),
+        tuple(r["word"] for r in past if r["place"] == "opening"),
+        tuple(r["word"] for r in past if r["place"] == "whole"),
         tuple(_synonym(r) for r in rows("indicators")),
         tuple((r["written"], r["read_as"]) for r in rows("joint")),
         tuple(r["word"] for r in rows("heads")),

@@ -8,9 +8,10 @@ from datetime import date
 
 from analytics.drafting.comparing import comparator_of
 from analytics.drafting.goal import Goal, Unused
-from analytics.drafting.lexicon import Unit, Verb
+from analytics.drafting.lexicon import Unit, alternatives
+from analytics.drafting.naming import GENERIC, in_lists, name_of, paired, topic, with_change
 from analytics.drafting.outline import Passage
-from analytics.drafting.phrases import name_and_subject, split_for, split_names, trimmed, works
+from analytics.drafting.phrases import name_and_subject, split_names, trimmed, works
 from analytics.drafting.places import OWN
 from analytics.drafting.quantities import Quantity
 from analytics.drafting.refusal import verb_at_end, why_no_goal
@@ -19,16 +20,8 @@ from analytics.drafting.statements import class_of, implied_in, rank_of, stateme
 
 NAN = float("nan")
 _PER_CENT = Unit("%", "%", "share")
-_GENERIC = re.compile(r"^(?:比例|占比|比重|总量|面积|规模|浓度|其中|总数|数量|率|总装机|年|期间|,|幅度)?$")
-_EMPTY_ACTION = re.compile("(?:分别|各|均|完成|新增|达到|实现|建成|修复|治理|改造)*")
-_UNFINISHED = re.compile("(?:整治|治理|排查|监测|改造|建设|溯源|修复)(?:任务|工作)?$")
-_NOW = re.compile("(?:截至)?目前|截至|近年来|几年来|五年来|过去")
 _AHEAD = re.compile("(?:将|要|力争|确保|力求|争取|计划|下一步|下步|今年|明年|预期|目标)")
 _GOAL_WORD = re.compile("(?:减排|改善|控制|总体|年度|考核)*(?:目标|任务|要求|指标)")
-_LISTING = re.compile("(?:指标|目标|要求|任务)(?:为|是|如下)?$")
-_TOPIC = re.compile(
-    "[\u4e00-\u9fffA-Za-z0-9.]{2,24}(?:浓度|排放总量|排放量|排放强度|能耗|比例|比率|比重|占比|[^效概功频几利税汇汇费领]率|指数|天数|面积|总量)"
-)
 _AND = "、|以及|及(?!以)|和|并|,"
 
 
@@ -107,7 +100,11 @@ class _Reader:
         ahead = any(end >= self.setting.issued for end in ends)
         over = bool(ends) and max(ends) < min(self.setting.first, self.setting.issued)
         goes_on = self.carried.past and not ends and not _AHEAD.search(self.sentence.plain)
-        return self.passage.past or over or goes_on or (not ahead and bool(_NOW.match(self.sentence.text)))
+        words = self.setting.lexicon
+        told = self.sentence.text.startswith(words.past_openings) or re.search(
+            alternatives(words.past_anywhere), self.sentence.text
+        )
+        return self.passage.past or over or goes_on or (not ahead and bool(told))
 
     # numbers ---------------------------------------------------------------------------------------------------------
     def _read_numbers(self, segment: Segment, past: bool) -> None:
@@ -122,7 +119,7 @@ class _Reader:
                     self._carry_name(segment, quantity)
                     self.sentence.hide(quantity)
         previous = segment.start
-        for group in _groups(usable, self.sentence.plain):
+        for group in in_lists(usable, self.sentence.plain):
             self._read_group(group, segment, previous)
             previous = group[-1].end
 
@@ -136,7 +133,7 @@ class _Reader:
         """What a value of the base year names is what the next value is of."""
         _, phrase = verb_at_end(self.sentence.without_times(segment.start, q.start), self.setting)
         places, noun = self._places(phrase)
-        if noun and not _GENERIC.match(noun):
+        if noun and not GENERIC.match(noun):
             self.carried.name, self.carried.places = noun, tuple(places)
 
     def _note_obligation(self, text: str) -> None:
@@ -161,9 +158,9 @@ class _Reader:
         if first.unit.kind == "rank":
             self._add_rank(first, segment, places)
             return
-        name, doubts = self._name(noun, verb, self._object(last, segment), last)
+        name, doubts = name_of(noun, verb, self._object(last, segment), last, self.carried.name)
         if not name and verb is not None:
-            name, doubts = self._topic(first.start), ("name_carried",)
+            name, doubts = topic(self.passage.text[: self.sentence.start + first.start]), ("name_carried",)
         if not name:
             for q in group:
                 self._leave(q, "no_name")
@@ -178,13 +175,13 @@ class _Reader:
             self._base(segment, first.start),
             recurring=bool(re.search("每(?:年|天|日|月|季|周|半年)|始终", left)),
         )
-        for q, place, one in self._pairs(group, places, name, noun):
+        for q, place, one in paired(group, places or (list(self.carried.places) if not noun else []), name):
             moment = apart[group.index(q)] if apart else None
             when = Deadline(moment.first, moment.last, True) if moment else shared.when
             measured = q if q.unit.unit else q.in_unit_of(last)
             comparator = comparator_of(verb, measured.qualifier or last.qualifier, q, one)
-            self._add(measured, place, _with_change(one, verb), replace(shared, comparator=comparator, when=when))
-        self.carried.name = noun if verb is not None and noun and not _GENERIC.match(noun) else name
+            self._add(measured, place, with_change(one, verb), replace(shared, comparator=comparator, when=when))
+        self.carried.name = noun if verb is not None and noun and not GENERIC.match(noun) else name
         self.carried.places = tuple(places)
 
     def _places(self, phrase: str) -> tuple[list[str], str]:
@@ -204,58 +201,6 @@ class _Reader:
             text = re.split("(?:、|和|及|以及|,)[^、和及,]*$", text)[0] if re.search("[、和及,]", text) else ""
         text = re.sub("^的|(?:等|,|。)+$", "", text).strip("。,;:")
         return "" if _GOAL_WORD.fullmatch(text) else text
-
-    # names -----------------------------------------------------------------------------------------------------------
-    def _name(self, noun: str, verb: Verb | None, right: str, last: Quantity) -> tuple[str, tuple[str, ...]]:
-        """Name of a list of numbers, and what is doubtful about it."""
-        if verb is None:
-            name, doubts = self._action_name(noun, right)
-            return name, (*doubts, "no_verb")
-        if _GENERIC.match(noun):
-            if right and not noun and verb.kind == "level" and last.unit.kind in ("count", "share"):
-                return right, ()
-            if self.carried.name:
-                return f"{self.carried.name}{noun}", ("name_carried",)
-            return right, ()
-        if verb.kind != "level" or re.match("^(?:并|且|目标|要求|水平|,|$)", right):
-            return noun, ()
-        return noun + right, ()
-
-    def _topic(self, place: int) -> str:
-        """What the passage spoke of last before a number that stands alone; else the title of the list it is in."""
-        before = self.passage.text[: self.sentence.start + place]
-        named = _TOPIC.findall(before)
-        if named:
-            return OWN.sub("", trimmed(re.split("[、和及]|其中|考核|实现", named[-1])[-1]))
-        titles = [t for t in re.split("[,:;。]", before) if _LISTING.search(t)]
-        return trimmed(titles[-1])[-12:] if titles else ""
-
-    def _action_name(self, noun: str, right: str) -> tuple[str, tuple[str, ...]]:
-        """Name of what is done where no verb of level stands before the number: ``新增30万亩林地``."""
-        if not right and _EMPTY_ACTION.fullmatch(noun):
-            return self.carried.name, ("name_carried",)
-        joined = re.fullmatch("(.*?)(?:以及|及|和|、|并)", noun)
-        thing = joined[1] if joined else noun or self.carried.name
-        if _UNFINISHED.fullmatch(right) and thing and (joined or not noun):
-            return _UNFINISHED.sub("", thing) + right, ()
-        return (right if right and (joined or noun.endswith("等")) else f"{noun}{right}"), ()
-
-    def _pairs(self, group: list[Quantity], placed: list[str], name: str, noun: str) -> list[tuple[Quantity, str, str]]:
-        """Which number belongs to which place and which name."""
-        places = placed or (list(self.carried.places) if not noun else []) or [""]
-        if len(group) == 1:
-            return [(group[0], place, one) for place in places for one in split_names(name)]
-        names = split_for(name, len(group))
-        if names:
-            return [
-                (q, place, one)
-                for place in places
-                for q, each in zip(group, names, strict=True)
-                for one in split_names(each)
-            ]
-        if len(places) == len(group):
-            return [(q, place, name) for q, place in zip(group, places, strict=True)]
-        return [(q, place, name) for place in places for q in group]
 
     # goals -----------------------------------------------------------------------------------------------------------
     def _add_rank(self, q: Quantity, segment: Segment, places: list[str]) -> None:
@@ -365,20 +310,3 @@ class _Reader:
                 reasons=(*promise.doubts, *(code for code, holds in doubtful.items() if holds)),
             )
         )
-
-
-def _with_change(name: str, verb: Verb | None) -> str:
-    """Name of a fall or rise: what changes and the verb."""
-    change = verb.word if verb is not None and verb.kind in ("fall", "rise") else ""
-    return name if name.endswith(change) else name + change
-
-
-def _groups(usable: list[Quantity], text: str) -> list[list[Quantity]]:
-    """Numbers that stand in one list: ``407、262、84万千瓦``."""
-    made: list[list[Quantity]] = []
-    for q in usable:
-        if made and re.fullmatch("(?:、|和|及|以及|,|与)", text[made[-1][-1].end : q.start]):
-            made[-1].append(q)
-        else:
-            made.append([q])
-    return made

@@ -1,34 +1,40 @@
-"""Tables of indicators, real or flattened to one cell a line, as rows of a name with its values by year."""
+"""Tables of indicators, real or flattened to one cell a line, as rows of a name with its values by column."""
 
 from __future__ import annotations
 
+import itertools
 import re
-from dataclasses import dataclass
-from datetime import date
+from dataclasses import dataclass, field
 
-from analytics.drafting.comparing import comparator_in_table
-from analytics.drafting.goal import Goal
-from analytics.drafting.lexicon import Unit
+from analytics.drafting.lexicon import MULTIPLIERS, Unit, alternatives, load
 from analytics.drafting.normal import normal_form
-from analytics.drafting.setting import Setting
 
-_HEAD = re.compile(r"^(?:序号)?(?:主要|具体|评价|规划|考核)?指标(?:名称|内容|项目)?$")
-_YEAR = re.compile(r"^(?:目标)?((?:19|20)\d\d)年?(?:现状|实际|实绩|基准|基期|目标|预期|规划)?(?:值|年)?(?:\(.*\))?$")
+_HEAD = re.compile(r"^(?:序号)?(?:主要|具体|评价|规划|考核|目标|约束性)?指标(?:名称|内容|项目)?(?:\(单位\))?$")
+_YEAR = re.compile(
+    r"^(?:目标|预期|规划|到)?“?((?:19|20)\d\d)年?(?:底|末)?(?:[现实基目预规完][\u4e00-\u9fff]{0,5})?(?:值|年|情况)?(?:\(.*\))?$"
+)
+_YEAR_AFTER = re.compile(r"^(?P<what>现状|目标|基准|基期|规划|预期|实际|指标)(?:年|值|目标)*\(?((?:19|20)\d\d)年?\)?$")
+_BASE = re.compile(r"^(?:现状|基准|基期|基础|现有|起始|当前|实际)(?:年|值|水平|情况)*$")
+_TARGET = re.compile(r"^(?:“?十[一二三四五六]五”?(?:末|期末)?)?(?:规划|预期|年度)?(?:目标|目标值|规划值)(?:\(值\))?$")
+_TOTAL = re.compile(r"累计|五年|年均增速|年均增长")
 _KIND = re.compile(r"^(?:指标)?(?:属性|类型|性质)$")
+_NUMBER = re.compile(r"^(?:序号|编号)$")
+_UNIT_HEAD = re.compile(r"^(?:计量)?单位$")
+_GROUP = re.compile(r"^(?:类别|分类|领域|指标类别|一级指标|指标类型|维度)$")
+_OTHER = re.compile(r"^(?:备注|(?:责任|牵头|配合|数据来源)(?:部门|单位)?|说明|指标来源|完成时限)$")
+_VALUE_ROLES = ("year", "base", "target", "total")
 _OBLIGATION = re.compile("^(约束性?|预期性?|指导性?)(?:指标)?$")
 _EMPTY = re.compile(r"^(?:[-—–/\\]+|无|待定)?$")
-_VALUE = re.compile(
-    r"^(?:〔|\[|\()?(?P<sign>>=|<=|≥|≤|>|<|达到|不低于|不高于|控制在|约|[-+])?(?P<low>\d+(?:\.\d+)?)(?:[-~](?P<high>\d+(?:\.\d+)?))?"
-    r"(?P<unit>%|个百分点|微克/立方米|[万亿]?(?:吨|千瓦|亩|公顷|公里|平方公里|立方米|个|家|天|辆|座|户|元|分贝)?)?(?P<qualifier>左右|以上|以下|以内)?(?:〕|\]|\))?\d?$"
-)
-_CUMULATIVE = re.compile(r"^[〔\[]")
-_UNIT = re.compile(r"[(（]((?:%|微克|毫克|万|亿|吨|公里|平方|立方|公顷|亩|个|家|座|天|分贝|[A-Za-zμ])[^()（）]*)[)）]")
+_NOTE = re.compile("^(?:注\\d?|备注|资料来源|说明)[::]?")
+_SIGNS = {"不低于": ">=", "不少于": ">=", "不高于": "<=", "不超过": "<=", "控制在": "<=", ">": ">", "<": "<"}
+_SIGNS |= {">=": ">=", "<=": "<=", "达到": "", "大于": ">", "小于": "<", "高于": ">", "低于": "<"}
+_CHANGES = "累计|下降|降低|减少|提高|增长|增加|上升"
 _MOST_IN_CELL = 60
 
 
 @dataclass(frozen=True, slots=True)
 class Cell:
-    """A value of a table: comparator, number, upper end, unit and whether it is a sum over the years."""
+    """A value of a table: comparator, number, upper end, unit, whether it is a sum over the years, its words."""
 
     comparator: str
     value: float
@@ -37,42 +43,74 @@ class Cell:
     qualifier: str
     cumulative: bool
     text: str
+    change: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Text:
+    """Text of one cell, with the line and the place in it where the table as shown has it."""
+
+    text: str
+    line: int = 0
+    start: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Column:
+    """What a column holds (``name``, ``unit``, ``year``, ``base``, ``target``, ``total``, ``kind`` …) and its year."""
+
+    role: str
+    year: int = 0
 
 
 @dataclass(frozen=True, slots=True)
 class TableRow:
-    """An indicator of a table.
+    """An indicator of a table: its name, unit, cells by column, and obligation (``binding``, ``expected`` or none)."""
 
-    Parameters
-    ----------
-    line : int
-        Line of its name.
-    name, unit : str
-        Indicator and unit.
-    values : dict of int to Cell
-        Value by year, in the order of the columns; year 0 where the header names none.
-    obligation : str
-        ``binding``, ``expected`` or nothing.
-    """
-
-    line: int
-    name: str
+    name: Text
     unit: str
-    values: dict[int, Cell]
+    values: tuple[tuple[Column, Text], ...]
     obligation: str
 
 
-def cells_of(text: str) -> list[str]:
-    """Cells of one line: by bars, tabs or wide blanks.
+@dataclass
+class Table:
+    """A table as shown, line by line, its cells and its rows."""
+
+    lines: list[tuple[int, str]]
+    cells: list[Text]
+    rows: list[TableRow] = field(default_factory=list)
+
+
+def cells_of(text: str, spaced: bool = False) -> list[str]:
+    """Cells of one line: by bars, tabs or wide blanks; by every blank if ``spaced``.
 
     Examples
     --------
     >>> cells_of("| PM2.5浓度 | 40 | 35 | 约束性 |"), cells_of("76。7 |")
     (['PM2.5浓度', '40', '35', '约束性'], ['76.7'])
+    >>> cells_of("序号 指标 2020年 2025年", spaced=True)
+    ['序号', '指标', '2020年', '2025年']
     """
-    parts = re.split(r"[|\t]|\s{2,}", text.strip().strip("|"))
+    barred = "|" in text or "\t" in text
+    parts = re.split(r"[|\t]" if barred else r"\s+" if spaced else r"\s{2,}", text.strip().strip("|"))
     made = [re.sub(r"(?<=\d)。(?=\d)", ".", normal_form(p)) for p in parts]
-    return made if "|" in text or "\t" in text else [m for m in made if m]
+    return made if barred else [m for m in made if m]
+
+
+def unit_of(text: str) -> Unit | None:
+    """Unit that a cell or a bracket states, with its power of ten; None if it states none.
+
+    Examples
+    --------
+    >>> unit_of("万吨").unit, unit_of("%").kind, unit_of("约束性") is None
+    ('1e4 t', 'share', True)
+    """
+    m = re.fullmatch(f"(百万|千万|万亿|[百千万亿])?({alternatives(load().units)})(?:/年)?", text)
+    if m is None or not m[2]:
+        return None
+    unit = load().units[m[2]]
+    return Unit(text, f"{MULTIPLIERS[m[1] or '']}{unit.unit}", unit.kind)
 
 
 def cell_value(text: str) -> Cell | None:
@@ -82,205 +120,219 @@ def cell_value(text: str) -> Cell | None:
     --------
     >>> cell_value("〔18〕").cumulative, cell_value(">80").comparator, cell_value("15左右").value
     (True, '>', 15.0)
+    >>> cell_value("下降18%").change, cell_value("基本消除") is None
+    ('下降', True)
     """
-    m = _VALUE.match(text.replace("≥", ">=").replace("≤", "<=").replace(" ", ""))
+    unit = alternatives(load().units)
+    tight = text.replace("≥", ">=").replace("≤", "<=").replace(" ", "")
+    m = re.fullmatch(
+        rf"[〔\[(【]*(?P<change>{_CHANGES})?(?P<sign>{alternatives(_SIGNS)}|约|[-+])?(?P<low>\d+(?:\.\d+)?)"
+        rf"(?P<unit_low>{unit})?(?:[-~](?P<high>\d+(?:\.\d+)?))?(?P<unit>(?:[百千万亿]|万亿)?(?:{unit}))?"
+        r"(?P<qualifier>左右|(?:及)?以上|(?:及)?以下|以内)?[〕\])】]*\d?",
+        tight,
+    )
     if not m:
         return None
-    sign = {"不低于": ">=", "不高于": "<=", "控制在": "<=", ">": ">", "<": "<", ">=": ">=", "<=": "<="}.get(
-        m["sign"] or "", ""
-    )
-    qualifier = m["qualifier"] or ""
-    sign = sign or {"以上": ">=", "以下": "<=", "以内": "<="}.get(qualifier, "")
+    qualifier = (m["qualifier"] or "").removeprefix("及")
+    sign = _SIGNS.get(m["sign"] or "", "") or {"以上": ">=", "以下": "<=", "以内": "<="}.get(qualifier, "")
     low = float(m["low"])
-    return Cell(sign, low, float(m["high"] or low), m["unit"] or "", qualifier, bool(_CUMULATIVE.match(text)), text)
+    change = "" if m["change"] == "累计" else m["change"] or ""
+    cumulative = tight[0] in "〔[【" or m["change"] == "累计"
+    return Cell(
+        sign, low, float(m["high"] or low), m["unit"] or m["unit_low"] or "", qualifier, cumulative, text, change
+    )
 
 
-def split_tables(lines: list[tuple[int, str]]) -> tuple[list[TableRow], list[tuple[int, str]]]:
-    """Rows of every table of indicators in a text, and the lines that belong to none.
+def split_tables(lines: list[tuple[int, str]]) -> tuple[list[Table], list[tuple[int, str]]]:
+    """Every table of indicators in a text, and the lines that belong to none.
 
     Parameters
     ----------
     lines : list of (int, str)
-        Number and text of each line; a real table has its cells separated by bars or tabs.
+        Number and text of each line; a real table has its cells separated by bars, tabs or blanks.
     """
-    rows: list[TableRow] = []
+    tables: list[Table] = []
     rest: list[tuple[int, str]] = []
     i = 0
     while i < len(lines):
-        end = _end_of_table(lines, i)
-        if end:
-            made = _rows(lines[i:end])
-            rows += made
-            if not made:
-                rest += lines[i:end]
-            i = end
-        else:
+        end, spaced = _end_of_table(lines, i)
+        before = _headers_before(rest) if end else []
+        table = _table([*before, *lines[i:end]], spaced) if end else None
+        if table is None or not table.rows:
             rest.append(lines[i])
             i += 1
-    return rows, rest
+        else:
+            tables.append(table)
+            del rest[len(rest) - len(before) :]
+            i = end
+    return tables, rest
 
 
-def _end_of_table(lines: list[tuple[int, str]], begin: int) -> int:
-    """Index after the table that begins at a line, or 0 if none does."""
-    cells = cells_of(lines[begin][1])
-    if not any(_HEAD.match(c) for c in cells):
-        return 0
-    ahead = [c for _, text in lines[begin : begin + 14] for c in cells_of(text)]
-    if not any(_YEAR.match(c) or _KIND.match(c) for c in ahead):
-        return 0
-    end = begin
-    while end < len(lines):
-        cells = cells_of(lines[end][1])
-        if any(len(c) > _MOST_IN_CELL or c.endswith("。") for c in cells) or (
-            cells and re.match("^(?:注|备注|资料来源|说明):", cells[0])
-        ):
+def _headers_before(rest: list[tuple[int, str]]) -> list[tuple[int, str]]:
+    """Lines that are a header of their own and stand before the one that names the indicator (序号, 类别)."""
+    made: list[tuple[int, str]] = []
+    for number, text in reversed(rest):
+        column = _column(normal_form(text.strip(" |")))
+        if column is None or column.role not in ("number", "group"):
             break
-        if (
-            cells
-            and re.match(r"^(?:第?[一二三四五六七八九十]+[、章节]|\([一二三四五六七八九十]+\)[^)]{2,}$)", cells[0])
-            and len(cells) == 1
-            and not lines[end][1].rstrip().endswith("|")
-        ):
-            break
-        end += 1
-    return end
-
-
-def _rows(lines: list[tuple[int, str]]) -> list[TableRow]:
-    flow = [(number, c) for number, text in lines for c in cells_of(text)]
-    start = next(i for i, (_, c) in enumerate(flow) if _HEAD.match(c))
-    columns, begin = _columns([c for _, c in flow[start + 1 :]])
-    made: list[TableRow] = []
-    name, name_line, unit, cells = "", 0, "", []
-    for number, text in [*flow[start + 1 + begin :], (0, "结束的一行")]:
-        if _is_cell(text):
-            cells.append(text)
-            continue
-        if _is_unit(text) and name and not cells:
-            unit = text
-            continue
-        if name and cells:
-            row = _row(name_line, name, unit, cells, columns)
-            if row is not None:
-                made.append(row)
-        name, name_line, unit, cells = text, number, "", []
+        made.insert(0, (number, text))
     return made
 
 
-def _columns(cells: list[str]) -> tuple[list[str], int]:
-    """Headers after the name's, and how many cells they take."""
-    columns = []
-    for i, text in enumerate(cells):
-        if (
-            _YEAR.match(text)
-            or _KIND.match(text)
-            or "累计" in text
-            or text in ("单位", "计量单位", "备注", "责任部门", "牵头部门")
-            or text.endswith("年均增速")
-            or re.match(r"^\d{4}年.{0,4}(?:值|目标)", text)
-        ):
-            columns.append(text)
-        elif i > 12 or columns:
-            return columns, i
-    return columns, len(columns)
+def _column(text: str) -> Column | None:
+    """What a header announces, or None if it is no header."""
+    if _HEAD.match(text):
+        return Column("name")
+    year = _YEAR.match(text)
+    if year:
+        return Column("year", int(year[1]))
+    after = _YEAR_AFTER.match(text)
+    if after:
+        return Column("year", int(after[2]))
+    kinds = (
+        (_BASE, "base"), (_TARGET, "target"), (_KIND, "kind"), (_NUMBER, "number"), (_UNIT_HEAD, "unit"),
+        (_GROUP, "group"), (_OTHER, "other"),
+    )  # fmt: skip
+    found = next((role for pattern, role in kinds if pattern.match(text)), "")
+    return Column(found or "total") if found or (_TOTAL.search(text) and len(text) < 12) else None
 
 
-def _is_unit(text: str) -> bool:
-    return bool(
-        re.fullmatch(
-            r"%|个百分点|微克/立方米|毫克/立方米|[万亿]?(?:吨|千瓦|亩|公顷|公里|平方公里|立方米|个|家|天|辆|座|户|人)(?:/.{1,4})?|μg/m3|天|-",
-            text,
-        )
-    )
+def _end_of_table(lines: list[tuple[int, str]], begin: int) -> tuple[int, bool]:
+    """Index after the table that begins at a line, or 0 if none does; and whether single blanks part its cells."""
+    text = lines[begin][1]
+    spaced = len(cells_of(text)) == 1 and len(cells_of(text, spaced=True)) > 2
+    cells = cells_of(text, spaced)
+    if not any(_HEAD.match(c) for c in cells):
+        return 0, False
+    ahead = [c for _, line in lines[begin : begin + 14] for c in cells_of(line, spaced)]
+    columns = [c for c in map(_column, ahead) if c is not None]
+    if not any(c.role in (*_VALUE_ROLES, "kind") for c in columns):
+        return 0, False
+    end = begin
+    while end < len(lines):
+        cells = cells_of(lines[end][1], spaced)
+        over = any(len(c) > _MOST_IN_CELL or c.endswith("。") for c in cells)
+        alone = len(cells) == 1 and not lines[end][1].rstrip().endswith("|")
+        title = r"^(?:第?[一二三四五六七八九十]+[、章节]|\([一二三四五六七八九十]+\)[^)]{2,}$|专栏|表\d)"
+        if over or (cells and _NOTE.match(cells[0])) or (alone and end > begin and re.match(title, cells[0])):
+            break
+        end += 1
+    return end, spaced
 
 
-def _is_cell(text: str) -> bool:
-    return bool(
-        _EMPTY.match(text)
-        or _OBLIGATION.match(text)
-        or (cell_value(text) and not re.match(r"^\d{1,2}[.、]?$", text.strip()))
-        or re.fullmatch(r"\d{1,3}(?:\.\d+)?", text)
-    )
+def _table(lines: list[tuple[int, str]], spaced: bool) -> Table | None:
+    """A table of these lines; None if its header names no column of values."""
+    by_line: list[list[Text]] = []
+    shown = []
+    for number, text in lines:
+        cells, at = cells_of(text, spaced), 0
+        shown.append((number, " | ".join(cells)))
+        row = []
+        for cell in cells:
+            row.append(Text(cell, number, at))
+            at += len(cell) + 3
+        by_line.append(row)
+    flow = [cell for row in by_line for cell in row]
+    columns, taken = _columns(flow)
+    if not any(c.role in (*_VALUE_ROLES, "kind") for c in columns):
+        return None
+    table = Table(shown, flow)
+    first = next((i for i, row in enumerate(by_line) if len(row) > 2), len(by_line))
+    table.rows = _rows_by_line(by_line, columns) if first == 0 else _rows_in_flow(flow[taken:], columns)
+    return table
 
 
-def _row(line: int, name: str, unit: str, cells: list[str], columns: list[str]) -> TableRow | None:
-    obligation = next(
-        ({"约": "binding", "预": "expected", "指": "expected"}[c[0]] for c in cells if _OBLIGATION.match(c)), ""
-    )
-    stated = _UNIT.search(name)
-    unit = unit or (stated[1] if stated else "")
-    name = re.sub(r"^\d{1,2}[.、]?\s*", "", _UNIT.sub("", name))
-    name = re.sub(r"(?<=[\u4e00-\u9fff])\d(?=[\u4e00-\u9fff]|$)", "", name)  # numbers of footnotes
-    years = [int(m[1]) if (m := _YEAR.match(c) or re.match(r"^(\d{4})年", c)) else 0 for c in columns]
-    values = _by_year(cells, columns, years)
-    return TableRow(line, name, unit, values, obligation) if values else None
+def _columns(flow: list[Text]) -> tuple[list[Column], int]:
+    """Columns of a header, and how many cells it takes; a header may go on in a second cell (2025年, 目标值)."""
+    columns: list[Column] = []
+    for i, cell in enumerate(flow):
+        column = _column(cell.text)
+        goes_on = columns and columns[-1].role == "year" and re.match("^(?:目标|现状|实际|规划|基准)值?$", cell.text)
+        if goes_on:
+            continue
+        if column is None:
+            if any(c.role == "name" for c in columns) and len(columns) > 1:
+                return columns, i
+            columns = []
+        else:
+            columns.append(column)
+    return columns, len(flow)
 
 
-def _by_year(cells: list[str], columns: list[str], years: list[int]) -> dict[int, Cell]:
-    numeric = [y for y in years if y]
-    if len(cells) == len(columns):
-        found = {}
-        for text, header, year in zip(cells, columns, years, strict=True):
-            value = cell_value(text)
-            if value is not None and (year or "累计" in header):
-                found[year or (max(numeric) if numeric else 0)] = value
-        if found:
-            return found
-    given = [v for c in cells if not _EMPTY.match(c) and (v := cell_value(c)) is not None]
-    if not given:
-        return {}
-    last = max(numeric) if numeric else 0
-    if len(given) == 1 or given[-1].cumulative:
-        return {last: given[-1]}
-    picked = numeric[-len(given) :] if len(numeric) >= len(given) else [*numeric, *[0] * len(given)][: len(given)]
-    return dict(zip(picked, given, strict=True))
+def _rows_by_line(by_line: list[list[Text]], columns: list[Column]) -> list[TableRow]:
+    made = []
+    for cells in by_line[1:]:
+        row = _row(cells, columns)
+        if row is not None:
+            made.append(row)
+    return made
 
 
-def read_row(row: TableRow, setting: Setting) -> list[Goal]:
-    """Goals of a row: its values of the years that were to come when the plan was issued."""
-    years = sorted(y for y in row.values if y)
-    base = years[0] if len(years) > 1 else None
-    goals = []
-    for year, cell in row.values.items():
-        last = date(year, 12, 31) if year else setting.last
-        if last >= setting.first and not (year == base and last < setting.issued):
-            goals.append(_goal(row, cell, date(year or setting.first.year, 1, 1), last, base, setting))
-    return goals
+def _rows_in_flow(flow: list[Text], columns: list[Column]) -> list[TableRow]:
+    """Rows of a table with one cell a line: by its row numbers if it has them, else by where values follow a name."""
+    if any(c.role == "number" for c in columns):
+        starts, wanted = [], 1
+        for i, cell in enumerate(flow):
+            follows = i + 1 < len(flow) and not _is_value(flow[i + 1].text)
+            if re.fullmatch(rf"{wanted}[.、]?", cell.text) and follows:
+                starts.append(i)
+                wanted += 1
+        bounds = [*starts, len(flow)]
+        after = [c for c in columns if c.role not in ("number", "group")]
+        parts = [_without_group(flow[a + 1 : b]) for a, b in itertools.pairwise(bounds)]
+        return [row for part in parts if (row := _row(part, after)) is not None]
+    made: list[TableRow] = []
+    part: list[Text] = []
+    for cell in [*flow, Text("结束的一行")]:
+        if not part or _is_value(cell.text) or (len(part) == 1 and unit_of(cell.text)):
+            part.append(cell)
+            continue
+        row = _row(part, [c for c in columns if c.role not in ("number", "group")])
+        if row is not None:
+            made.append(row)
+        part = [cell]
+    return made
 
 
-def _goal(row: TableRow, cell: Cell, first: date, last: date, base: int | None, setting: Setting) -> Goal:
-    unit = setting.lexicon.units.get(row.unit or cell.unit, Unit(row.unit, row.unit, ""))
-    indicator = setting.lexicon.indicator_of(row.name, unit.kind)
-    before = next((c.value for c in row.values.values() if c is not cell and not c.cumulative), None)
-    comparator = cell.comparator or ("range" if cell.high != cell.value else "")
-    return Goal(
-        line=row.line,
-        clause="table",
-        place=setting.places.own_zh,
-        place_id=setting.places.own_id,
-        name=row.name,
-        subject="",
-        indicator_id=indicator,
-        comparator=comparator or comparator_in_table(row.name, cell.value, before, cell.cumulative),
-        value=cell.value,
-        high=cell.high,
-        text=cell.text,
-        unit=unit.unit,
-        first=first,
-        last=last,
-        deadline_stated=bool(row.values.keys() - {0}),
-        base=_base(cell, base, last, setting),
-        obligation=row.obligation or "binding",
-        recurring=False,
-        quote=f"{row.name} {cell.text}",
-        start=0,
-        end=0,
-        reasons=() if indicator else ("new_indicator",),
-    )
+def _is_value(text: str) -> bool:
+    return bool(_EMPTY.match(text) or _OBLIGATION.match(text) or cell_value(text))
 
 
-def _base(cell: Cell, base: int | None, last: date, setting: Setting) -> date | None:
-    """Base year of a value: the first year of the table; of a sum over the years the year before the plan."""
-    if cell.cumulative:
-        return date(setting.first.year - 1, 12, 31)
-    return date(base, 12, 31) if base and base != last.year else None
+def _without_group(part: list[Text]) -> list[Text]:
+    """A row without the group's title that stands before the next row's number."""
+    while len(part) > 2 and not _is_value(part[-1].text) and not unit_of(part[-1].text):
+        part = part[:-1]
+    return part
+
+
+def _row(cells: list[Text], columns: list[Column]) -> TableRow | None:
+    """A row read from the right, because merged cells are missing at the left; extra cells belong to the name."""
+    at = next(i for i, c in enumerate(columns) if c.role == "name")
+    after = columns[at + 1 :]
+    if len(cells) <= 1 or not any(c.text for c in cells):
+        return None
+    if len(cells) > len(after):
+        named, rest = cells[: len(cells) - len(after)], cells[len(cells) - len(after) :]
+        named = named[-1:] if len(cells) <= len(columns) else named[at:]
+    else:
+        named, rest = cells[:1], cells[1:]
+        after = _matching(rest, after)
+    unit = next((c.text for c, col in zip(rest, after, strict=False) if col.role == "unit"), "")
+    kind = next((m[1][0] for c in rest if (m := _OBLIGATION.match(c.text))), "")
+    values = tuple((col, c) for c, col in zip(rest, after, strict=False) if col.role in _VALUE_ROLES)
+    words = "".join(c.text for c in named)
+    if not re.search("[\u4e00-\u9fff]", words) or not any(c.text for _, c in values):
+        return None
+    name = Text(words, named[0].line, named[0].start)
+    return TableRow(name, unit, values, {"约": "binding", "预": "expected", "指": "expected"}.get(kind, ""))
+
+
+def _matching(cells: list[Text], columns: list[Column]) -> list[Column]:
+    """Columns of the cells of a row that lacks some: the unit first if there is one, then values from the right."""
+    has_unit = bool(cells) and unit_of(cells[0].text) is not None
+    values = [c for c in columns if c.role in _VALUE_ROLES]
+    given = [c for c in cells[has_unit:] if not _OBLIGATION.match(c.text)]
+    totals = [c for c in given if (v := cell_value(c.text)) and v.cumulative]
+    years = [c for c in values if c.role != "total"] if not totals else values
+    picked = years[-len(given) :] if given else []
+    return [*([Column("unit")] if has_unit else []), *picked, *(Column("kind") for _ in cells)]

@@ -145,3 +145,15 @@ def test_striving_by_means_of_holds_for_the_sentence(regions):
 
 def test_voltage_says_what_line_is_meant(regions):
     assert [row[3] for row in rows(read(regions, "新建10千伏线路50公里。"))] == [50]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "市区优良天数325天,优良率为89%,创有记录以来最好水平。全市3个水源地达标率为100%。",
+        "数据显示,优良断面比例达91%,治理成效明显。",
+        "去年,全市新增造林6万亩。",
+    ],
+)
+def test_what_a_text_reports_without_a_year_is_past(regions, text):
+    assert rows(read(regions, text)) == []

@@ -1,0 +1,107 @@
+"""What a number is of: its name from the words about it, and which of a list belongs to which place and name."""
+
+from __future__ import annotations
+
+import re
+
+from analytics.drafting.lexicon import Verb
+from analytics.drafting.phrases import split_for, split_names, trimmed
+from analytics.drafting.places import OWN
+from analytics.drafting.quantities import Quantity
+
+#: Words before a number that name nothing by themselves.
+GENERIC = re.compile(r"^(?:比例|占比|比重|总量|面积|规模|浓度|其中|总数|数量|率|总装机|年|期间|,|幅度)?$")
+_EMPTY_ACTION = re.compile("(?:分别|各|均|完成|新增|达到|实现|建成|修复|治理|改造)*")
+_UNFINISHED = re.compile("(?:整治|治理|排查|监测|改造|建设|溯源|修复)(?:任务|工作)?$")
+_LISTING = re.compile("(?:指标|目标|要求|任务)(?:为|是|如下)?$")
+_TOPIC = re.compile(
+    "[\u4e00-\u9fffA-Za-z0-9.]{2,24}"
+    "(?:浓度|排放总量|排放量|排放强度|能耗|比例|比率|比重|占比|[^效概功频几利税汇费领]率|指数|天数|面积|总量)"
+)
+
+
+def name_of(noun: str, verb: Verb | None, right: str, last: Quantity, carried: str) -> tuple[str, tuple[str, ...]]:
+    """Name of a list of numbers, and what is doubtful about it.
+
+    Parameters
+    ----------
+    noun, right : str
+        What stands before the verb and after the number.
+    verb : Verb or None
+        Verb before the number.
+    last : Quantity
+        Last number of the list.
+    carried : str
+        Name of the number before.
+    """
+    if verb is None:
+        name, doubts = _action_name(noun, right, carried)
+        return name, (*doubts, "no_verb")
+    if GENERIC.match(noun):
+        if right and not noun and verb.kind == "level" and last.unit.kind in ("count", "share"):
+            return right, ()
+        return (f"{carried}{noun}", ("name_carried",)) if carried else (right, ())
+    if verb.kind != "level" or re.match("^(?:并|且|目标|要求|水平|,|$)", right):
+        return noun, ()
+    return noun + right, ()
+
+
+def _action_name(noun: str, right: str, carried: str) -> tuple[str, tuple[str, ...]]:
+    """Name of what is done where no verb of level stands before the number: ``新增30万亩林地``."""
+    if not right and _EMPTY_ACTION.fullmatch(noun):
+        return carried, ("name_carried",)
+    joined = re.fullmatch("(.*?)(?:以及|及|和|、|并)", noun)
+    thing = joined[1] if joined else noun or carried
+    if _UNFINISHED.fullmatch(right) and thing and (joined or not noun):
+        return _UNFINISHED.sub("", thing) + right, ()
+    return (right if right and (joined or noun.endswith("等")) else f"{noun}{right}"), ()
+
+
+def topic(before: str) -> str:
+    """What a passage spoke of last before a number that stands alone; else the title of the list it is in.
+
+    Examples
+    --------
+    >>> topic("重点考核PM2.5年均浓度变化,其中"), topic("各区指标:")
+    ('PM2.5年均浓度', '各区指标')
+    """
+    named = _TOPIC.findall(before)
+    if named:
+        return OWN.sub("", trimmed(re.split("[、和及]|其中|考核|实现", named[-1])[-1]))
+    titles = [t for t in re.split("[,:;。]", before) if _LISTING.search(t)]
+    return trimmed(titles[-1])[-12:] if titles else ""
+
+
+def paired(group: list[Quantity], placed: list[str], name: str) -> list[tuple[Quantity, str, str]]:
+    """Which number belongs to which place and which name."""
+    places = placed or [""]
+    if len(group) == 1:
+        return [(group[0], place, one) for place in places for one in split_names(name)]
+    names = split_for(name, len(group))
+    if names:
+        return [
+            (q, place, one)
+            for place in places
+            for q, each in zip(group, names, strict=True)
+            for one in split_names(each)
+        ]
+    if len(places) == len(group):
+        return [(q, place, name) for q, place in zip(group, places, strict=True)]
+    return [(q, place, name) for place in places for q in group]
+
+
+def with_change(name: str, verb: Verb | None) -> str:
+    """Name of a fall or rise: what changes and the verb."""
+    change = verb.word if verb is not None and verb.kind in ("fall", "rise") else ""
+    return name if name.endswith(change) else name + change
+
+
+def in_lists(usable: list[Quantity], text: str) -> list[list[Quantity]]:
+    """Numbers that stand in one list: ``407、262、84万千瓦``."""
+    made: list[list[Quantity]] = []
+    for q in usable:
+        if made and re.fullmatch("(?:、|和|及|以及|,|与)", text[made[-1][-1].end : q.start]):
+            made[-1].append(q)
+        else:
+            made.append([q])
+    return made

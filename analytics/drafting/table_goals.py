@@ -1,0 +1,127 @@
+"""Goals of the rows of a table, and what its other numerals are."""
+
+from __future__ import annotations
+
+import math
+import re
+from datetime import date
+
+from analytics.drafting.comparing import comparator_in_table
+from analytics.drafting.goal import Goal, Unused
+from analytics.drafting.lexicon import Unit
+from analytics.drafting.setting import Setting, without_brackets
+from analytics.drafting.statements import statement_of
+from analytics.drafting.tables import Cell, Column, Table, TableRow, Text, cell_value, unit_of
+
+_IN_BRACKETS = re.compile(r"[(（]([^()（）]*)[)）]")
+_NOTHING = re.compile(r"^(?:[-—–/\\]*|无|待定)$")
+_FOOTNOTE = re.compile(r"(?<=[\u4e00-\u9fff])\d(?=[\u4e00-\u9fff]|$)")
+
+
+def read_table(table: Table, setting: Setting) -> tuple[list[Goal], list[Unused]]:
+    """Goals of a table, and every numeral of it that is none with the reason's code."""
+    goals = [goal for row in table.rows for goal in read_row(row, setting)]
+    return goals, _left(table, goals)
+
+
+def read_row(row: TableRow, setting: Setting) -> list[Goal]:
+    """Goals of a row: its values of the years that were to come when the plan was issued."""
+    made = []
+    for column, cell in row.values:
+        last = _last_day(column, setting)
+        if column.role != "base" and last >= min(setting.first, setting.issued) and not _is_base(column, row, setting):
+            goal = _goal(row, column, cell, last, setting)
+            made += [goal] if goal is not None else []
+    return made
+
+
+def _last_day(column: Column, setting: Setting) -> date:
+    return date(column.year, 12, 31) if column.year else setting.last
+
+
+def _is_base(column: Column, row: TableRow, setting: Setting) -> bool:
+    """The first of several years is what the others start from, if it was over when the plan was issued."""
+    years = sorted(c.year for c, _ in row.values if c.year)
+    return len(years) > 1 and column.year == years[0] and date(column.year, 12, 31) < setting.issued
+
+
+def _base_year(row: TableRow, column: Column, cell: Cell | None, setting: Setting) -> date | None:
+    """Base of a value: the earlier year of the table; of a sum over the years the year before the plan."""
+    if cell is not None and cell.cumulative:
+        return date(setting.first.year - 1, 12, 31)
+    years = sorted(c.year for c, text in row.values if c.year and not _NOTHING.match(text.text))
+    return date(years[0], 12, 31) if years and years[0] < (column.year or setting.last.year) else None
+
+
+def _goal(row: TableRow, column: Column, cell: Text, last: date, setting: Setting) -> Goal | None:
+    value = cell_value(cell.text)
+    if value is None and (_NOTHING.match(cell.text) or column.role == "total"):
+        return None
+    stated = next((u for text in _IN_BRACKETS.findall(row.name.text) if (u := unit_of(text))), None)
+    unit = unit_of(row.unit) or stated or (value and unit_of(value.unit)) or Unit(row.unit, row.unit.strip("-—"), "")
+    name = _name(row.name.text) + (value.change if value and value.change not in row.name.text else "")
+    indicator = setting.lexicon.indicator_of(name, unit.kind)
+    found = statement_of(f"{name}{cell.text}") if value is None else None
+    doubts = (*(() if value else ("no_number",)), *(() if indicator else ("new_indicator",)))
+    return Goal(
+        line=cell.line,
+        clause="table",
+        place=setting.places.own_zh,
+        place_id=setting.places.own_id,
+        name=name if value else f"{name}{cell.text}",
+        subject="",
+        indicator_id=indicator,
+        comparator=_comparator(row, name, value) if value else found.comparator if found else "event",
+        value=value.value if value else math.nan,
+        high=value.high if value else math.nan,
+        text=cell.text if value else (found.direction if found else "") or cell.text,
+        unit=unit.unit if value else "",
+        first=date(column.year or setting.first.year, 1, 1),
+        last=last,
+        deadline_stated=column.year > 0,
+        base=_base_year(row, column, value, setting),
+        obligation=row.obligation or "binding",
+        recurring=False,
+        quote=" ".join((row.name.text, *(text.text for _, text in row.values))),
+        start=cell.start,
+        end=cell.start + len(cell.text),
+        reasons=doubts,
+    )
+
+
+def _name(text: str) -> str:
+    """Name of a row without its number, its unit and the numbers of footnotes."""
+    text = _IN_BRACKETS.sub(lambda m: "" if unit_of(m[1]) else m[0], text)
+    return _FOOTNOTE.sub("", re.sub(r"^\d{1,2}[.、]?\s*(?=[\u4e00-\u9fff])", "", text)).strip()
+
+
+def _comparator(row: TableRow, name: str, value: Cell) -> str:
+    if value.comparator or value.high != value.value:
+        return value.comparator or "range"
+    others = (cell_value(text.text) for _, text in row.values if text.text != value.text)
+    before = next((c.value for c in others if c is not None and not c.cumulative), None)
+    return comparator_in_table(without_brackets(name), value.value, before, value.cumulative or bool(value.change))
+
+
+def _left(table: Table, goals: list[Goal]) -> list[Unused]:
+    """Numerals of a table that are no goal: its years, row numbers, values to start from, names and notes."""
+    taken = {(g.line, g.start) for g in goals}
+    starts = {(text.line, text.start) for row in table.rows for _, text in row.values}
+    shown = dict(table.lines)
+    made = []
+    for cell in table.cells:
+        for m in re.finditer(r"\d+(?:\.\d+)?", cell.text if (cell.line, cell.start) not in taken else ""):
+            begin = cell.start + m.start()
+            reason = _reason(cell, m, (cell.line, cell.start) in starts)
+            made.append(Unused(cell.line, begin, begin + len(m[0]), m[0], reason, shown[cell.line]))
+    return made
+
+
+def _reason(cell: Text, numeral: re.Match[str], is_value: bool) -> str:
+    if is_value:
+        return "baseline"
+    if re.fullmatch(r"\d{1,3}[.、]?", cell.text):
+        return "ordinal"
+    if re.fullmatch(r"(?:19|20)\d\d", numeral[0]):
+        return "date"
+    return "name" if re.search("[\u4e00-\u9fffA-Za-z]", cell.text) else "table_note"

@@ -1,0 +1,81 @@
+"""Tables of indicators as documents give them: cells by blanks, one cell a line, wrapped names, words as values."""
+
+from __future__ import annotations
+
+from datetime import date
+
+import pytest
+
+from analytics.drafting.draft import Draft, draft_lines
+from analytics.targets import registry
+
+ISSUED = date(2022, 3, 1)
+TITLE = (1, "某市“十四五”生态环境保护规划")
+
+
+@pytest.fixture(scope="module")
+def regions():
+    return registry.load().regions
+
+
+def read(regions, *texts: str) -> Draft:
+    return draft_lines([TITLE, *enumerate(texts, 2)], regions, ("xinxiang", "新乡市"), ISSUED)
+
+
+def numbers(draft: Draft) -> list[tuple[str, str, float, str, int, str]]:
+    return [(g.name, g.comparator, g.value, g.unit, g.last.year, g.obligation) for g in draft.goals if g.has_number]
+
+
+def test_cells_between_single_blanks_and_a_group_in_the_first_row_only(regions):
+    draft = read(
+        regions,
+        "类别 序号 指标名称 单位 2020年现状值 2025年目标值 指标属性",
+        "环境质量 1 细颗粒物年均浓度 微克/立方米 51 45 约束性",
+        "2 劣Ⅴ类水体比例 % 0 0 约束性",
+        "减排 3 氮氧化物重点工程减排量 万吨 — 〔0.6〕 约束性",
+        "4 受污染耕地安全利用率 % ＞90 ≥95 预期性",
+        "5 城市黑臭水体比例 % — 基本消除 预期性",
+        "注：〔〕内为五年累计数。",
+    )
+    assert numbers(draft) == [
+        ("细颗粒物年均浓度", "<=", 45, "ug/m3", 2025, "binding"),
+        ("劣Ⅴ类水体比例", "<=", 0, "%", 2025, "binding"),
+        ("氮氧化物重点工程减排量", ">=", 0.6, "1e4 t", 2025, "binding"),
+        ("受污染耕地安全利用率", ">=", 95, "%", 2025, "expected"),
+    ]
+    assert [g.base and g.base.year for g in draft.goals] == [2020, 2020, 2020, 2020, None]
+    assert [(g.name, g.comparator) for g in draft.goals if not g.has_number] == [("城市黑臭水体比例基本消除", "event")]
+
+
+def test_one_cell_a_line_with_row_numbers_and_a_name_over_two_lines(regions):
+    header = "序号 指标名称 单位 现状值 2023年 2025年 属性"
+    body = "1 畜禽粪污 综合利用率 % 82 84 86以上 约束性 2 农膜回收率 % 80 83 ≥85 预期性"
+    draft = read(regions, *header.split(), *body.split())
+    assert numbers(draft) == [
+        ("畜禽粪污综合利用率", ">=", 84, "%", 2023, "binding"),
+        ("畜禽粪污综合利用率", ">=", 86, "%", 2025, "binding"),
+        ("农膜回收率", ">=", 83, "%", 2023, "expected"),
+        ("农膜回收率", ">=", 85, "%", 2025, "expected"),
+    ]
+
+
+def test_a_change_in_a_cell_is_part_of_the_name(regions):
+    draft = read(regions, "指标\t2025年\t属性", "单位地区生产总值能耗\t下降14%\t约束性")
+    assert numbers(draft) == [("单位地区生产总值能耗下降", ">=", 14, "%", 2025, "binding")]
+
+
+def test_columns_without_a_year_are_the_present_and_the_plan_s_end(regions):
+    draft = read(regions, "指标\t单位\t现状值\t目标值", "森林覆盖率\t%\t22.1\t23.5")
+    assert numbers(draft) == [("森林覆盖率", ">=", 23.5, "%", 2025, "binding")]
+
+
+def test_every_numeral_of_a_table_is_shown_as_a_goal_or_with_its_reason(regions):
+    draft = read(regions, "序号 指标 单位 2020年 2025年", "1 PM2.5年均浓度 微克/立方米 51 45", "2 森林覆盖率 % 22 24")
+    shown = dict(draft.lines)
+    for line in (2, 3, 4):
+        covered = {
+            i for item in (*draft.goals, *draft.unused) if item.line == line for i in range(item.start, item.end)
+        }
+        assert [c for i, c in enumerate(shown[line]) if c.isdigit() and i not in covered] == []
+    assert {u.reason for u in draft.unused if u.text in ("51", "22")} == {"baseline"}
+    assert {shown[g.line][g.start : g.end] for g in draft.goals} == {"45", "24"}
