@@ -20,6 +20,9 @@ _NUMERAL = "零〇○一二两三四五六七八九十百千万"
 
 #: Readings of characters that a copy of a page puts in brackets after them, 污染(rǎn).
 _READING = re.compile(rf"(?<=[{_CJK}])\([a-z]*[āáǎàēéěèīíǐìōóǒòūúǔùǖǘǚǜü][a-zü]* ?\)")
+#: The same without marks of tone: only where a line has many of them, because a bracket may hold a unit.
+_PLAIN_READING = re.compile(rf"(?<=[{_CJK}])(?:\((?:[zcs]h|[bpmfdtnlgkhjqxrzcsyw])?[aeiouv]{{1,3}}(?:ng|n|r)?\))+")
+_FEWEST_READINGS = 4
 _QUOTED = re.compile('"([^"]{1,60})"')
 _ROMAN = {"I": "Ⅰ", "II": "Ⅱ", "III": "Ⅲ", "IV": "Ⅳ", "V": "Ⅴ"}
 _ROMAN_LETTERS = re.compile(r"(?<![A-Za-z])(III|II|IV|I|V)(?=\)?类|-[IV]+类)")
@@ -35,6 +38,8 @@ def _spellings() -> tuple[tuple[str, str], ...]:
 
 def _in_one_spelling(text: str) -> str:
     """Text with one spelling of quotation marks, water classes and terms, without readings of characters."""
+    if len(_PLAIN_READING.findall(text)) >= _FEWEST_READINGS:
+        text = _PLAIN_READING.sub("", text)
     text = _QUOTED.sub(r"“\1”", _READING.sub("", text))
     text = _TWICE.sub(r"\1", _ROMAN_LETTERS.sub(lambda m: _ROMAN[m[1]], text))
     for written, read_as in _spellings():

@@ -22,6 +22,11 @@ _FUTURE = re.compile(
 )
 
 
+#: A heading without a number: short, no sentence, and about what a part of a plan is about.
+_UNNUMBERED = re.compile("目标|任务|重点工作|工作安排|主要措施|重点举措|回顾|总结|成效|成就|现状|形势|保障措施")
+_LONGEST_UNNUMBERED = 26
+
+
 @dataclass(frozen=True, slots=True)
 class Passage:
     """A paragraph with what its headings say of it.
@@ -59,8 +64,23 @@ class _State:
     titles: dict[int, str] = field(default_factory=dict)
     past: dict[int, bool] = field(default_factory=dict)
     deadlines: dict[int, date] = field(default_factory=dict)
+    lead: date | None = None  # deadline of a line that announces a list (到2030年,实现以下目标:)
+    lead_depth: int = 0  # level of the headings above that line
+    lead_items: int = 0  # level of the list's items, 0 until the first
+
+    def announce(self, deadline: date) -> None:
+        """A line states the deadline of the list that follows it."""
+        self.lead, self.lead_depth, self.lead_items = deadline, max(self.numbers, default=0), 0
+
+    def _keep_lead(self, level: int) -> None:
+        """A list goes on with items of one level and deeper, and ends with a heading above them."""
+        if self.lead_items == 0 and level > self.lead_depth:
+            self.lead_items = level
+        elif self.lead_items == 0 or level < self.lead_items:
+            self.lead = None
 
     def open(self, level: int, number: str, title: str, lexicon: Lexicon, issued: date) -> None:
+        self._keep_lead(level)
         for table in (self.numbers, self.titles, self.past, self.deadlines):
             for deeper in [k for k in table if k >= level]:
                 del table[deeper]
@@ -77,10 +97,10 @@ class _State:
         return Passage(
             line,
             text,
-            ".".join(self.numbers[k] for k in sorted(self.numbers)),
+            ".".join(self.numbers[k] for k in sorted(self.numbers) if self.numbers[k]),
             " / ".join(self.titles[k] for k in sorted(self.titles) if self.titles[k]),
             any(self.past.values()),
-            self.deadlines.get(deepest),
+            self.lead or self.deadlines.get(deepest),
             offset,
         )
 
@@ -117,8 +137,23 @@ def passages(lines: list[tuple[int, str]], lexicon: Lexicon, issued: date) -> li
         level, mark, rest = _numbered(text)
         if level:
             state.open(level, mark, _title(rest), lexicon, issued)
+        elif _is_unnumbered_heading(text):
+            state.lead = None
+            state.open(1, "", text, lexicon, issued)
+        announced = [m.last for m in moments(rest, issued) if m.role == "deadline"] if rest.endswith(":") else []
+        if announced:
+            state.announce(announced[-1])
         made.append(state.passage(number, rest, len(text) - len(rest)))
     return made
+
+
+def _is_unnumbered_heading(text: str) -> bool:
+    return (
+        len(text) <= _LONGEST_UNNUMBERED
+        and not re.search("[,;:。|(《]", text)
+        and not re.search("(?:计划|方案|规划|报告|意见|通知|纲要|要点)$", text)
+        and bool(_UNNUMBERED.search(text))
+    )
 
 
 def _numbered(text: str) -> tuple[int, str, str]:

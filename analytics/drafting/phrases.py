@@ -23,8 +23,8 @@ _SHARED_MEASURE = re.compile("(?:综合)?(?:利用率|处理率|回收率|覆盖
 _SHARED_BASE = re.compile(
     "^(?:单位(?:地区|国内)?生产总值|单位GDP|万元(?:地区|国内)?生产总值|万元工业增加值|规模以上工业(?:企业)?单位增加值|公共机构人均|人均)"
 )
-_LIST = re.compile("、|以及|及其|(?<![居普涉波])及(?!以上|以下|周边)|和(?!谐)|(?<!参)与(?!率)")
-_WORKS = re.compile("、|和(?!谐)|以及")
+_LIST = re.compile("、|以及|及其|(?<![居普涉波])及(?!以上|以下|周边)|和(?!谐|美)|(?<!参)与(?!率)")
+_WORKS = re.compile("、|和(?!谐|美)|以及")
 #: What one number may serve at once; a longer list is an enumeration inside one name.
 MOST_NAMES, MOST_WORKS, LONGEST_WORK = 6, 15, 40
 
@@ -63,6 +63,10 @@ def split_names(name: str) -> list[str]:
     for joint, apart in load().joint:
         name = name.replace(joint, apart)
     parts = [p for p in _LIST.split(name) if p]
+    if len(parts) > 1 and re.search(
+        "等(?!于|级|(?:重点)?(?:行业|领域|污染物|指标))", parts[-1]
+    ):  # one name for a group of which some are named
+        return [name]
     return _complete(parts) if 1 < len(parts) <= MOST_NAMES else [name]
 
 
@@ -80,7 +84,7 @@ def split_for(name: str, count: int) -> list[str]:
     measured = [_with_measure(p, parts[-1]) for p in parts] if len(parts) == count else []
     if any(p in dict(load().joint) for p in measured):
         return measured
-    whole = split_names(name)
+    whole = split_names(re.sub("等(?:主要污染物)?(?!于|级)", "", name))
     return whole if len(whole) == count else []
 
 

@@ -20,7 +20,9 @@ from analytics.drafting.statements import class_of, implied_in, rank_of, stateme
 
 NAN = float("nan")
 _PER_CENT = Unit("%", "%", "share")
-_AHEAD = re.compile("(?:将|要|力争|确保|力求|争取|计划|下一步|下步|今年|明年|预期|目标)")
+_AHEAD = re.compile(
+    "(?:将|要(?!求)|力争|确保|力求|争取|计划(?=完成|新增|新建|建|实施|投资|到)|下一步|下步|今年|明年|目标(?:是|为|:|如下))"
+)
 _GOAL_WORD = re.compile("(?:减排|改善|控制|总体|年度|考核)*(?:目标|任务|要求|指标)")
 _AND = "、|以及|及(?!以)|和|并|,"
 
@@ -207,7 +209,7 @@ class _Reader:
         left = self.sentence.without_times(segment.start, q.start, brackets=True)
         rank, name, words = rank_of(q, left, self.passage.text)
         for place in places or [""]:
-            self._add(rank, place, name, _Promise("rank", self._deadline(q.start), "binding", text=words))
+            self._add(rank, place, name, _Promise("rank", self._deadline(q.start), self._obligation(left), text=words))
 
     def _read_class(self, segment: Segment) -> None:
         """A class of water or air to be reached, where no share follows it."""

@@ -25,7 +25,7 @@ _PART = re.compile(
 _REPORTED = re.compile(
     "(?:部署|提出|明确|包含|包括|涵盖|分为|列出|公布|安排|设置|围绕|梳理|细化|覆盖|涉及|制定)了?[^,;:。]{0,30}$"
 )
-_DEFINED = re.compile("是指|指的是|所谓")
+_DEFINED = re.compile("是指|指的是|所谓|(?:包括|包含|涵盖|分布在)[^,;:。]*等$")
 _DONE_AFTER = re.compile("^[^,;。]{0,12}?(?:已经|已全部|已(?!有)|均已|正在|投入运行|顺利完工)")
 _LEVEL_FOLLOWS = re.compile(
     "(?:达到?|下降|降低|降至|下降到|控制在|不低于|不高于|提高|减少|比例|均|全部|100%|优良|达标)"
@@ -134,7 +134,11 @@ def _achieved(q: Quantity, left: str, after: str, sentence: Sentence, setting: S
 
 def _is_size_class(q: Quantity, left: str, after: str, setting: Setting) -> bool:
     bounded = q.unit.kind == "count" and q.qualifier and after.startswith("的")
-    if q.unit.kind == "rating" or (bounded and verb_at_end(left, setting)[0] is None):
+    people = q.unit.unit == "人" and q.qualifier.endswith(("上", "下")) and re.match("^[\u4e00-\u9fff]", after)
+    no_verb = verb_at_end(left, setting)[0] is None
+    if q.unit.kind == "rating" or ((bounded or people) and no_verb):
+        return True
+    if q.unit.kind == "size" and no_verb and re.match("^(?:的)?[\u4e00-\u9fff]{2}", after):
         return True
     if q.unit.kind not in PHYSICAL:
         return False

@@ -160,6 +160,7 @@ def _words(text: str, issued: date) -> list[Moment]:
 
 
 #: What a five-year plan adds to its title for the years after it.
+_CITED = re.compile("(?<=.)(?<!印发)(?<!发布)(?<!转发)《[^》]*》")
 _LONG_TERM = re.compile(r"(?:和|及|暨)(?:20\d\d)年远景目标")
 _TITLE = re.compile("计划|方案|规划|要点|意见|报告|行动|纲要|指标|通知|安排")
 
@@ -177,13 +178,13 @@ def plan_period(head: list[str], issued: date) -> tuple[date, date] | None:
     (datetime.date(2021, 1, 1), datetime.date(2025, 12, 31))
     """
     titles = [line for line in head if len(line) <= 80 and _TITLE.search(line)] or head
-    titles = [_LONG_TERM.sub("", title) for title in titles]
+    titles = [_LONG_TERM.sub("", _CITED.sub("", title)) for title in titles]
     for title in titles:
         spans = _spans(title, issued)
         if spans:
             return spans[0].first, spans[0].last
     for title in titles:
-        year = re.search(r"((?:19|20)\d\d)年(?!\d{1,2}月)", title)
+        year = re.search(r"((?:19|20)\d\d)(?:年(?!\d{1,2}月)|(?=(?!年)[\u4e00-\u9fff]))", title)
         if year and int(year[1]) >= issued.year:
             return _whole_years(int(year[1]), int(year[1]))
     for title in titles:

@@ -157,3 +157,43 @@ def test_voltage_says_what_line_is_meant(regions):
 )
 def test_what_a_text_reports_without_a_year_is_past(regions, text):
     assert rows(read(regions, text)) == []
+
+
+def test_a_line_that_announces_a_list_gives_it_its_deadline(regions):
+    texts = [
+        "到2030年,要实现以下目标:",
+        "一是空气更清新。优良天数比例达到80%。",
+        "2025年重点工作",
+        "森林覆盖率达到31%。",
+    ]
+    assert [row[3:] for row in rows(read(regions, *texts))] == [(80, 2030), (31, 2025)]
+
+
+def test_a_heading_without_a_number_opens_what_was_achieved_and_what_is_planned(regions):
+    texts = ["2022年工作回顾", "新建污水管网12公里。", "2023年重点工作", "新建污水管网15公里。"]
+    assert [row[3:] for row in rows(read(regions, *texts))] == [(15, 2023)]
+
+
+def test_some_named_members_of_a_group_have_one_number(regions):
+    assert len(rows(read(regions, "小麦、水稻、油菜等主要作物秸秆利用率达到90%。"))) == 1
+    zipped = read(regions, "化学需氧量、氨氮等主要污染物重点工程减排量分别达到240吨、18吨。")
+    assert [(row[1], row[3]) for row in rows(zipped)] == [("化学需氧量重点工程减排量", 240), ("氨氮重点工程减排量", 18)]
+
+
+@pytest.mark.parametrize("text", ["完成35蒸吨/小时燃煤锅炉淘汰任务。", "20万人口以上县城实现集中供热。"])
+def test_a_size_before_what_is_meant_is_no_goal(regions, text):
+    assert rows(read(regions, text)) == []
+
+
+def test_towns_in_brackets_have_their_parts(regions):
+    draft = read(regions, "造林1.2万亩(其中:东山镇0.5万亩,西河镇0.7万亩)。")
+    assert [(row[0], row[1], row[3]) for row in rows(draft)] == [
+        ("新乡市", "造林", 1.2),
+        ("东山镇", "造林", 0.5),
+        ("西河镇", "造林", 0.7),
+    ]
+
+
+def test_the_period_of_a_plan_that_is_only_cited_is_not_the_plan_s_own(regions):
+    lines = [(1, "某市2023年工作要点"), (2, "落实《某市行动计划(2021-2024年)》,PM2.5浓度降至40微克/立方米。")]
+    assert draft_lines(lines, regions, ("xinxiang", "新乡市"), ISSUED).plan.last == date(2023, 12, 31)
