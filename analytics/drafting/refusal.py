@@ -133,23 +133,28 @@ def _achieved(q: Quantity, left: str, after: str, sentence: Sentence, setting: S
 
 
 def _is_size_class(q: Quantity, left: str, after: str, setting: Setting) -> bool:
-    bounded = q.unit.kind == "count" and q.qualifier and after.startswith("的")
-    people = q.unit.unit == "人" and q.qualifier.endswith(("上", "下")) and re.match("^[\u4e00-\u9fff]", after)
+    """A number says how large the things are that are meant: 35蒸吨以下燃煤锅炉."""
     no_verb = verb_at_end(left, setting)[0] is None
-    if q.unit.kind == "rating" or ((bounded or people) and no_verb):
-        return True
-    if q.unit.kind == "size" and no_verb and re.match("^(?:的)?[\u4e00-\u9fff]{2}", after):
+    bounded = q.qualifier.endswith(("上", "下"))
+    noun = re.match("^(?:的)?[\u4e00-\u9fff]{2}", after) is not None
+    if q.unit.kind == "rating":
         return True
     if q.unit.kind not in PHYSICAL:
-        return False
-    if _ATTRIBUTIVE.match(after):
+        return q.unit.kind == "count" and no_verb and _sizes_people_or_things(q, after, bounded)
+    if _ATTRIBUTIVE.match(after) or (q.unit.kind == "size" and no_verb and noun):
         return True
-    if not q.qualifier.endswith(("上", "下")) or not re.match("^[\u4e00-\u9fff]", after):
+    if not bounded or not noun:
         return False
-    if _PLANT.match(after) and q.unit.kind in ("power", "size", "mass", "energy"):
-        return True
     acts = re.search(f"(?:{alternatives(setting.lexicon.actions)})$", left)
-    return verb_at_end(left, setting)[0] is None and acts is None
+    plant = _PLANT.match(after) and q.unit.kind in ("power", "size", "mass", "energy")
+    return bool(plant) or (no_verb and acts is None)
+
+
+def _sizes_people_or_things(q: Quantity, after: str, bounded: bool) -> bool:
+    """1000人以上的水源地, 20万人口以上县城."""
+    return bool(q.qualifier and after.startswith("的")) or (
+        q.unit.unit == "人" and bounded and re.match("^[\u4e00-\u9fff]", after) is not None
+    )
 
 
 def _is_scope(q: Quantity, left: str, after: str, setting: Setting) -> bool:
