@@ -145,7 +145,7 @@ def _columns(batch: Batch) -> pd.DataFrame:
           for one in columns.used),
         *({"column": name, "read_as": "ignored"} for name in columns.ignored),
     ]  # fmt: skip
-    table = pd.DataFrame(rows, columns=["column", "read_as", "unit", "conversion"]).fillna("")
+    table = pd.DataFrame(rows, columns=["column", "read_as", "unit", "conversion"], dtype=object).fillna("")
     return table.assign(column=table["column"].map(printable))
 
 

@@ -27,7 +27,7 @@ MONTHLY = {
 #: ozone of which nothing, or only that it is a mean, is said
 PLAIN_OZONE = (("o3", ""), ("o3", "mean"))
 #: said beside a pollutant, these are no concentration and are passed over
-NO_CONCENTRATION = ("index", "mark", "count", "over")
+NO_CONCENTRATION = ("index", "mark", "count", "over", "change", "rank")
 ALL = "all"
 #: temperature in K → the mark of a value of a gas that is stated at it
 CONDITIONS = {298.15: "gas_298k", 273.15: "gas_273k"}

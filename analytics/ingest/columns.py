@@ -5,7 +5,8 @@ from __future__ import annotations
 import numpy as np
 import pandas as pd
 
-REGION = ("region_id", "region", "city", "城市", "地区", "区域", "area", "城市名称", "city_name", "cityname", "地市")
+REGION = ("region_id", "region", "city", "城市", "地区", "区域", "area", "城市名称", "city_name", "cityname", "地市",
+          "省辖市", "市州", "市（州）", "市(州)", "设区市", "市别", "地级市")  # fmt: skip
 DATE = ("date", "日期", "时间", "监测日期", "监测时间", "统计日期")
 YEAR = ("year", "年", "年份")
 MONTH = ("month", "月份", "月", "监测月份", "统计月份", "年月")

@@ -57,7 +57,7 @@ def read(raw: Raw, card: Card, lookup: Lookup, identity: str, options: Options, 
     bad_lines = set(found["line"])
     filled = table["value"].notna() & ~table["line"].isin(bad_lines)
     quarantined = quarantine_rows(raw, found, identity)
-    n_read = len(raw.rows) + len(raw.ragged)
+    n_read = raw.rows["line"].nunique() + len(raw.ragged)  # a row of a table of years holds several figures
     n_bad = quarantined["line"].nunique()
     return Batch(
         batch_id=identity, file=raw.name, sha256=raw.sha256, reader="figures", kind="figure", rows_read=n_read,

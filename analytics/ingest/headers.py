@@ -30,6 +30,8 @@ _NAMES = frozenset(
 )  # fmt: skip
 _NUMBER = re.compile(r"^[+-]?[\d,.]+%?$")
 _DATED = re.compile(r"^(?:\d{4}\s*[-/.年]\s*\d{1,2}(?:\s*[-/.月]\s*\d{1,2}.*|月?)|\d{8}|\d{1,2}/\d{1,2}/\d{4}.*)$")
+#: a year as the head of a column
+_YEAR = re.compile(r"^(?:19|20)\d\d年$")
 _BELOW = re.compile(
     r"^[(（\[]?(?:mg/l|ug/l|μg/l|无量纲|℃|°c|μs/cm|us/cm|ntu|cells/l|%|％|天|d|hpa|m/s|mm|个/l|级别|等级|分级)[)）\]]?$",
     re.IGNORECASE,
@@ -72,7 +74,7 @@ def is_known(name: str) -> bool:
     plain = lexicon.plain(name)
     if not plain or len(plain) > lexicon.MAX_NAME:
         return False
-    if plain in _NAMES or lexicon.meaning(name) is not None:
+    if plain in _NAMES or _YEAR.match(plain) or lexicon.meaning(name) is not None:
         return True
     return section_names.is_known(name)
 

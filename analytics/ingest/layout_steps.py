@@ -16,6 +16,7 @@ from analytics.ingest import columns as col
 from analytics.ingest import lexicon
 from analytics.ingest.date_forms import cell_text
 from analytics.ingest.named_layouts import NamedLayout
+from analytics.ingest.period_tables import of_title, years
 from analytics.ingest.raw import LINE, Raw
 
 Step = Callable[[Raw, NamedLayout], Raw]
@@ -195,7 +196,7 @@ def one_channel(raw: Raw, known: NamedLayout) -> Raw:
 STEPS: dict[str, Step] = {
     one.__name__: one
     for one in (standard_time, valid_alone, codes, aqs_site, first_monitor, aqs_durations, utc_days, utc_times,
-                one_channel)
+                one_channel, of_title, years)
 }  # fmt: skip
 
 

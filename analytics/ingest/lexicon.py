@@ -27,6 +27,36 @@ UNITS = {
     "ppb": ("ppb", "ppbv", "nmolmol"),
     "ppm": ("ppm", "ppmv", "μmolmol", "umolmol"),
 }
+#: what a column of changes, or of the value a year before, is called
+_CHANGES = (
+    *(
+        "同比",
+        "环比",
+        "同比变化",
+        "同比变化率",
+        "同比变幅",
+        "同比变化幅度",
+        "同比改善率",
+        "同比改善幅度",
+        "同比升降",
+        "同比增减",
+    ),
+    *(
+        "同比增幅",
+        "同比下降",
+        "改善率",
+        "变化率",
+        "变幅",
+        "增幅",
+        "降幅",
+        "较上年同期",
+        "较上年",
+        "去年同期",
+        "上年同期",
+        "上年",
+    ),
+    *("change", "yoy"),
+)
 #: statistic → ways to write it
 STATISTICS = {
     "8h": (
@@ -46,6 +76,9 @@ STATISTICS = {
     "1h": ("1h", "1hr", "1hour", "1小时", "一小时", "小时", "hourly", "每小时"),
     "24h": ("24h", "24hr", "24hour", "24小时", "日", "日均", "日平均", "daily", "day", "每日"),
     "max": ("max", "最大", "最大值", "maximum", "daymax", "dailymax", "日最大"),
+    "year": ("年均", "年平均", "年均值", "年", "annual", "yearly", "全年"),
+    "change": tuple(f"{word}{unit}" for word in _CHANGES for unit in ("", "%")),
+    "rank": ("排名", "位次", "名次", "rank"),
     "month": ("月", "月均", "月平均", "monthly"),
     "index": ("iaqi", "aqi", "分指数", "空气质量分指数", "指数", "subindex", "index"),
     "percentile": ("90per", "95per", "百分位", "百分位数", "percentile", "p90", "p95", "p98", "90百分位", "95百分位"),
@@ -58,7 +91,22 @@ STATISTICS = {
 PLAIN = ("浓度", "质量浓度", "浓度值", "值", "监测值", "监测", "实测", "实时", "conc", "concentration", "value", "数据",
          "含量", "滑动", "单位", "unit", "污染物", "项目", "监测项目", "obs", "的", "rolling", "moving")  # fmt: skip
 #: a statistic that outweighs the others beside it
-RANK = ("index", "mark", "over", "count", "percentile", "month", "8h", "max", "1h", "24h", "mean")
+RANK = (
+    "index",
+    "mark",
+    "over",
+    "change",
+    "rank",
+    "count",
+    "percentile",
+    "year",
+    "month",
+    "8h",
+    "max",
+    "1h",
+    "24h",
+    "mean",
+)
 
 _NAMED = re.compile(
     r"(?<![a-z])(?:pm[\s_.-]*2[\s_.p-]*5|pm[\s_.-]*10|so[\s_-]?2|no[\s_-]?2|o[\s_-]?3|ozone)(?!\d)"
@@ -76,8 +124,8 @@ class Meaning:
     pollutant : str
         One of `POLLUTANTS`.
     statistic : str
-        ``''`` (not said), ``24h``, ``8h``, ``1h``, ``1h_max``, ``mean``, ``month``, or ``index``, ``mark``, ``count``,
-        ``over``, ``percentile``, ``max``, which are no concentration of a day or an hour.
+        ``''`` (not said), ``24h``, ``8h``, ``1h``, ``1h_max``, ``mean``, ``month``, ``year``, or ``index``, ``mark``,
+        ``count``, ``over``, ``percentile``, ``max``, ``change``, ``rank``, which are no concentration of a day or hour.
     unit : str
         One of `UNITS`, or ``''`` if none is said.
     """
@@ -166,6 +214,17 @@ def is_made_of_pieces(text: str) -> bool:
     """
     bare = _SEPARATORS.sub("", plain(text))
     return bool(bare) and len(text) <= MAX_NAME and _taken_apart(bare) is not None
+
+
+def is_statistic(text: str) -> bool:
+    """Whether a text is made of known pieces and names no pollutant: a statistic, a change, a rank, a unit.
+
+    Examples
+    --------
+    >>> [is_statistic(text) for text in ("同比(%)", "IAQI", "浓度", "PM2.5", "region")]
+    [True, True, True, False, False]
+    """
+    return is_made_of_pieces(text) and meaning(text) is None
 
 
 def unit_of(name: str) -> str:

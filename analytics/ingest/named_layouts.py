@@ -41,6 +41,7 @@ class NamedLayout:
     least: int = 2
     absent: tuple[str, ...] = ()
     pattern: str = ""
+    measures: int = 0
     holds: dict[str, str] = field(default_factory=dict)
     headerless: tuple[tuple[str, ...], ...] = ()
     cells: tuple[tuple[str, ...], ...] = ()
@@ -76,6 +77,8 @@ class NamedLayout:
             return False
         if self.some and len(there & {lexicon.plain(name) for name in self.some}) < self.least:
             return False
+        if sum(map(_is_measured, names)) < self.measures:
+            return False
         return not self.pattern or sum(bool(re.fullmatch(self.pattern, name.strip())) for name in names) >= self.least
 
     def has_cells(self, rows: pd.DataFrame) -> bool:
@@ -103,7 +106,7 @@ class NamedLayout:
         found = {}
         for reason, known in self.not_read.items():
             wanted = {lexicon.plain(name) for name in known}
-            here = [name for name in names if lexicon.plain(name) in wanted]
+            here = [name for name in names if wanted & {lexicon.plain(name), *_kinds(name)}]
             if here:
                 found[reason] = here
         return found
@@ -143,6 +146,28 @@ class NamedLayout:
         station = col.find([str(c) for c in raw.rows.columns], col.STATION)
         met = set() if station is None else set(col.as_text(raw.rows[station]).str.lower())
         return self.region if met <= {name.lower() for name in self.region_stations} else None
+
+
+def _kinds(name: str) -> set[str]:
+    """What `not_read` may say of a column instead of its name: ``:co``, ``:percentile``."""
+    said = lexicon.meaning(name)
+    return set() if said is None else {f":{said.pollutant}", f":{said.statistic}"}
+
+
+def _is_measured(name: str) -> bool:
+    """Whether a name is that of a pollutant, or of an indicator that tables of periods hold."""
+    return lexicon.meaning(name) is not None or bare_name(name) in indicator_names()
+
+
+def bare_name(name: str) -> str:
+    """A name without what stands in brackets."""
+    return re.sub(r"[(（\[][^)）\]]*[)）\]]", "", lexicon.plain(name)).strip()
+
+
+@cache
+def indicator_names() -> dict[str, str]:
+    """Names of columns and rows of tables of periods → indicator of the registry."""
+    return {lexicon.plain(name): indicator for indicator, names in _table()["indicators"].items() for name in names}
 
 
 def _is_of_kind(kind: str, cells: pd.Series) -> bool:

@@ -7,11 +7,13 @@ import hashlib
 import io
 from collections import Counter
 from dataclasses import dataclass
+from pathlib import PurePath
 from typing import Any
 
 import pandas as pd
 
 from analytics.errors import InputError, Problem
+from analytics.ingest import lexicon
 
 EMPTY = "a file with a header and rows, this one is empty"
 #: largest file, most columns and longest cell that are looked at; no layout comes near them
@@ -56,6 +58,11 @@ class Raw:
     since_1904: bool = False
     as_came: pd.DataFrame | None = None
 
+    @property
+    def stem(self) -> str:
+        """Name of the file without that of its sheet and without its ending."""
+        return PurePath(self.name.partition(", sheet ")[0]).stem
+
 
 def sha256_of(data: bytes) -> str:
     """Hex digest of a file's bytes."""
@@ -74,10 +81,25 @@ def header_names(file: str, names: list[str], line: int = 1) -> list[str]:
         raise too_wide(file, line, len(names))
     stripped = [name.strip() for name in names]
     named = [f"{name} (column {n})".strip() if name in ("", LINE) else name for n, name in enumerate(stripped, start=1)]
+    named = _by_neighbour(named)
     twice = [name for name, count in Counter(named).items() if count > 1]
     if twice:
         raise InputError(Problem(file, line, twice[0], None, "each column once", "rename or drop one"))
     return named
+
+
+def _by_neighbour(names: list[str]) -> list[str]:
+    """Names, of which those that say a statistic alone and come several times bear the name to their left.
+
+    Examples
+    --------
+    >>> _by_neighbour(["PM2.5", "同比(%)", "PM10", "同比(%)"]), _by_neighbour(["date", "PM2.5", "PM2.5"])
+    (['PM2.5', 'PM2.5 同比(%)', 'PM10', 'PM10 同比(%)'], ['date', 'PM2.5', 'PM2.5'])
+    """
+    count = Counter(names)
+    again = {name for name, n in count.items() if n > 1 and lexicon.is_statistic(name)}
+    return [f"{left} {name}" if name in again and left not in again else name
+            for left, name in zip(["", *names], names, strict=False)]  # fmt: skip
 
 
 def too_wide(file: str, line: int, columns: int) -> InputError:

@@ -26,6 +26,7 @@ from analytics.ingest import (
     region_names,
     renaming,
     sections,
+    serial_dates,
 )
 from analytics.ingest import columns as col
 from analytics.ingest.batch import Batch, Lookup, Options
@@ -85,13 +86,14 @@ def _read(path: Path, lookup: Lookup, options: Options) -> Batch:
         raw = renaming.renamed(raw, known.columns_of(raw, placed), lookup)
         names = [str(name) for name in raw.rows.columns if name != LINE]
         ignored, raw = known.ignored(names), dataclasses.replace(raw, said=(*known.said(names), *raw.said))
+    raw = serial_dates.with_dates(raw)
     layout = _layout(raw, known, options.layout or card.layout)
     detect.expect_one_header(raw)
     if layout in hour_labels.LAYOUTS:
         archive = _archive_card(path, card, options)
         raw = raw if archive is card else renaming.renamed(raw, archive.columns, lookup)
         card = dataclasses.replace(archive, date_order=card.date_order or archive.date_order)
-    meant, raw = _with_region(path, raw, known, card, layout, lookup, options)
+    meant, raw = _with_region(raw, known, card, layout, lookup, options)
     today = options.today or datetime.now(ZoneInfo("Asia/Shanghai")).date()
     identity = batch_id(raw, meant, layout, card)
     passed = (*options.ignore_columns, *(name for part in ignored.values() for name in part))
@@ -122,23 +124,42 @@ def _layout(raw: Raw, known: NamedLayout | None, stated: str | None) -> str:
     return (known.read_as if known else "") or detect.detect(raw)
 
 
+def _lacks_places(raw: Raw) -> bool:
+    """Whether a table was made figures whose places no column names."""
+    rows = raw.rows
+    return "indicator_id" in rows and "region_id" in rows and bool(rows["region_id"].isna().all())
+
+
+def _placed(raw: Raw, region: str | None, lookup: Lookup) -> Raw:
+    """Figures of a table without a column of places as those of the region that is said, or that its title names."""
+    found = None if region else region_names.region_of(raw, lookup)
+    place = region or (found[0] if found else None)
+    if place is None:
+        raise InputError(Problem(raw.name, raw.header, "region", None, "a region column, or a region named for the "
+                                 "whole file", "add a column region_id or say --region"))  # fmt: skip
+    said = (found[1],) if found else ()
+    return dataclasses.replace(raw, rows=raw.rows.assign(region_id=place), said=(*raw.said, *said))
+
+
 #: forms of which every row, or column, names its own place
 _PLACED = ("figures", "sections")
 
 
 def _with_region(
-    path: Path, raw: Raw, known: NamedLayout | None, card: Card, layout: str, lookup: Lookup, options: Options
+    raw: Raw, known: NamedLayout | None, card: Card, layout: str, lookup: Lookup, options: Options
 ) -> tuple[Options, Raw]:
     """Options with the region of a file that names none in a column, if its layout, title, sheet or name does."""
     names = [str(name) for name in raw.rows.columns if name != LINE]
     of_columns = col.find(names, hour_labels.TYPE) and holds_cities(raw) and not (known and known.stations)
+    if _lacks_places(raw):
+        return options, _placed(raw, options.region or card.region, lookup)
     if options.region or card.region or layout in _PLACED or of_columns or col.find(names, col.REGION):
         return options, raw
     if known and (region := known.region_of(raw)):
         return dataclasses.replace(options, region=region), raw
     if options.new_regions and col.find(names, col.STATION):
         return options, raw
-    found = region_names.region_of(raw, path.stem, lookup)
+    found = region_names.region_of(raw, lookup)
     if found is None:
         return options, raw
     return dataclasses.replace(options, region=found[0]), dataclasses.replace(raw, said=(*raw.said, found[1]))

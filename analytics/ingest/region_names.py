@@ -14,7 +14,7 @@ from analytics.targets import names
 SHORTEST = 2
 
 
-def region_of(raw: Raw, stem: str, lookup: Lookup) -> tuple[str, str] | None:
+def region_of(raw: Raw, lookup: Lookup) -> tuple[str, str] | None:
     """The one region that a file's titles, its sheet's name and its own name mention, and the line that says so.
 
     A province beside its city, or a country beside either, only says where the city lies.
@@ -23,8 +23,6 @@ def region_of(raw: Raw, stem: str, lookup: Lookup) -> tuple[str, str] | None:
     ----------
     raw : Raw
         The file.
-    stem : str
-        Its name without the ending.
     lookup : Lookup
         Regions by name, and the region each lies in.
 
@@ -38,7 +36,7 @@ def region_of(raw: Raw, stem: str, lookup: Lookup) -> tuple[str, str] | None:
     InputError
         If several are.
     """
-    texts = [text for text in (*raw.titles, stem) if text]
+    texts = [text for text in (*raw.titles, raw.stem) if text]
     found = {one: text for text in reversed(texts) for one in mentioned(text, lookup)}
     around = {place for one in found for place in _above(one, lookup)}
     roots = {one for one in found if not lookup.parents.get(one) and one in lookup.parents.values()}

@@ -221,3 +221,93 @@ def test_the_national_water_layout_has_a_name(loaded, tmp_path):
     assert shown.summary.startswith("layout cnemc_water_4h, read as sections")
     oxygen = shown.rows[shown.rows["item"] == "dissolved_oxygen"]
     assert oxygen["value"].tolist() == [10.0]
+
+
+# --- tables of periods: provinces' months, yearbooks -----------------------------------------------------------------
+
+MONTHS = [f"{month}" for month in range(1, 13)]
+
+
+def province_month(month):
+    """The province's table of one month, as it is published: a title, changes beside values, ranks, percentiles."""
+    title = f"2024年{month}月河南省城市环境空气质量状况,,,,,,,,,,\n"
+    header = "排名,城市,综合指数,PM2.5,同比(%),PM10,同比(%),NO2,CO,O3,优良天数\n"
+    rows = [f"{n},{city},4.{n},{30 + n + int(month)},-3.1,{60 + n * int(month)},2.0,{20 + n},1.1,95,25\n"
+            for n, city in enumerate(("郑州市", "开封", "新乡市"), start=1)]  # fmt: skip
+    return title + header + "".join(rows)
+
+
+def test_months_of_a_province_give_the_year_of_each_city(own, tmp_path):
+    paths = []
+    for month in MONTHS:
+        paths.append(tmp_path / f"河南{month}月.csv")
+        paths[-1].write_text(province_month(month), encoding="utf-8")
+    done = flow.ingest_files(own, paths, Options(source="province"))
+    assert done.failed == [] and sum(one.rows_quarantined for one in done.loaded) == 0
+    said = "\n".join(done.columns)
+    for text in ("recognised as cities_of_a_period", "period 2024-11-01 to 2024-11-30, from its title",
+                 "CO, O3 (a percentile of a month, no mean: enter it as a figure)",
+                 "PM2.5 同比(%), PM10 同比(%) (a change or a rank is no measurement)"):  # fmt: skip
+        assert text in said, said
+    days = pd.Series([pd.Timestamp(2024, month, 1).days_in_month for month in range(1, 13)])
+    with open_build(current_build(own.warehouse_dir)) as wh:
+        found = period_statistics(wh, "xinxiang", date(2024, 1, 1), date(2024, 12, 31), date(2026, 1, 1))
+        stored = wh.con.execute(
+            "SELECT avg(value) FROM measurement WHERE region_id = 'xinxiang' AND parameter = 'pm10'"
+        )
+        assert stored.fetchone()[0] == pytest.approx(sum(60 + 3 * month for month in range(1, 13)) / 12)
+    mean = found[(found["statistic"] == "mean") & (found["parameter"] == "pm25")]["value"]
+    values = pd.Series([33 + month for month in range(1, 13)])
+    assert mean.iloc[0] == pytest.approx((values * days).sum() / days.sum(), abs=0.06)
+
+
+def figures(settings, path, **options):
+    done = flow.ingest_files(settings, [path], Options(**options))
+    assert done.failed == [], done.failed
+    with open_build(current_build(settings.warehouse_dir)) as wh:
+        rows = wh.con.execute("SELECT region_id, indicator_id, period_start::VARCHAR, period_end::VARCHAR, value "
+                              "FROM figure ORDER BY ALL").fetchall()  # fmt: skip
+    return rows, done
+
+
+def test_a_span_of_months_is_a_figure(own, tmp_path):
+    path = tmp_path / "累计.csv"
+    path.write_text("2025年1-11月河南省城市环境空气质量,,,,\n城市,PM2.5,PM2.5同比,O3-8h-90per,优良天数比例(%)\n"
+                    "新乡市,44,-3.1,178,68.5\n开封市,43,2.2,170,70\n", encoding="utf-8")  # fmt: skip
+    found, done = figures(own, path)
+    span = ("2025-01-01", "2025-11-30")
+    assert found == [("kaifeng", "good_day_share", *span, 70.0), ("kaifeng", "o3_mda8_p90", *span, 170.0),
+                     ("kaifeng", "pm25_mean", *span, 43.0), ("xinxiang", "good_day_share", *span, 68.5),
+                     ("xinxiang", "o3_mda8_p90", *span, 178.0), ("xinxiang", "pm25_mean", *span, 44.0)]  # fmt: skip
+    assert (done.loaded[-1].rows_read, done.loaded[-1].rows_accepted) == (2, 2)
+    assert "no indicator of the registry: PM2.5同比" in done.columns[0]
+
+
+def test_years_stand_in_rows_or_in_columns(own, tmp_path):
+    years, values = range(2019, 2024), {"pm25_mean": [56, 52, 47, 48, 47], "good_days": [180, 210, 221, 215, 219]}
+    rows, columns = tmp_path / "新乡市统计年鉴.csv", tmp_path / "xinxiang_yearbook.csv"
+    pd.DataFrame({"年份": [f"{year}年" for year in years], "PM2.5年均浓度(μg/m³)": values["pm25_mean"],
+                  "优良天数(天)": values["good_days"], "机动车保有量(万辆)": 1}).to_csv(rows, index=False)  # fmt: skip
+    turned = pd.DataFrame(
+        {
+            "指标": ["PM2.5", "优良天数"],
+            "单位": ["微克/立方米", "天"],
+            **{f"{year}": [values["pm25_mean"][n], values["good_days"][n]] for n, year in enumerate(years)},
+        }
+    )
+    turned.to_csv(columns, index=False)
+    expected = [("xinxiang", name, f"{year}-01-01", f"{year}-12-31", float(values[name][n]))
+                for name in ("good_days", "pm25_mean") for n, year in enumerate(years)]  # fmt: skip
+    found, done = figures(own, rows)
+    assert found == expected and "机动车保有量(万辆)" in done.columns[0] and done.loaded[-1].rows_read == 5
+    shown = preview_files(own, [columns], Options())[0]
+    assert shown.fault == "" and shown.summary.startswith("layout years_in_columns, read as figures")
+    assert dict(zip(shown.rows["period_start"].astype(str), shown.rows["value"], strict=True)) == {
+        f"{year}-01-01": float(value) for year, value in zip(years, values["pm25_mean"], strict=True)
+    }
+
+
+def test_a_table_of_cities_without_a_month_names_what_to_give(loaded, tmp_path):
+    path = tmp_path / "排名.csv"
+    path.write_text("城市,PM2.5,PM10\n新乡市,44,80\n", encoding="utf-8")
+    assert "one month or span of months in its title or name" in refusal(loaded[0], path)

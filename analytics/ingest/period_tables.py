@@ -1,0 +1,180 @@
+"""Tables of one period or of several years: provinces' monthly tables, tables of yearbooks.
+
+A month of cities keeps its means, with the month that the title names. Spans of months and years become figures, a row
+a place, indicator and period. The rows of a table that becomes figures share their line.
+"""
+
+from __future__ import annotations
+
+import dataclasses
+import re
+from dataclasses import dataclass
+
+import pandas as pd
+
+from analytics.errors import InputError, Problem, printable
+from analytics.ingest import columns as col
+from analytics.ingest import lexicon
+from analytics.ingest.date_forms import cell_text
+from analytics.ingest.named_layouts import NamedLayout, bare_name, indicator_names
+from analytics.ingest.raw import LINE, Raw
+
+_MONTH = re.compile(
+    r"(?P<year>20\d\d)\s*年?\s*[-_.]?\s*(?:(?P<first>\d{1,2})\s*月?\s*(?:-|–|—|~|至|到)\s*)?(?P<last>\d{1,2})\s*月"
+)
+_YEAR_CELL = re.compile(r"^((?:19|20)\d\d)\s*年?$")
+#: pollutant → indicator of a year or another span, and what a name may say of its statistic
+_MEANS = ("", "mean", "24h", "month", "year")
+_OF_A_SPAN = {
+    **{pollutant: (f"{pollutant}_mean", _MEANS) for pollutant in ("pm25", "pm10", "so2", "no2")},
+    "co": ("co_p95", ("", "percentile")),
+    "o3": ("o3_mda8_p90", ("", "percentile", "8h")),
+}
+
+
+@dataclass(frozen=True)
+class Span:
+    """Months of one year, both included."""
+
+    year: int
+    first: int
+    last: int
+
+    @property
+    def days(self) -> tuple[str, str]:
+        """First and last day."""
+        end = pd.Timestamp(self.year, self.last, 1) + pd.offsets.MonthEnd(0)
+        return f"{self.year}-{self.first:02d}-01", str(end.date())
+
+
+def spans_in(text: str) -> set[Span]:
+    """Months, and spans of months, that a text names.
+
+    Examples
+    --------
+    >>> spans_in("2025年11月全省空气质量"), spans_in("2025年1-11月城市排名"), spans_in("城市排名")
+    ({Span(year=2025, first=11, last=11)}, {Span(year=2025, first=1, last=11)}, set())
+    >>> spans_in("2024年各市空气质量")
+    {Span(year=2024, first=1, last=12)}
+    """
+    found = set()
+    for match in _MONTH.finditer(text):
+        last = int(match["last"])
+        first = int(match["first"] or last)
+        if 1 <= first <= last <= 12:
+            found.add(Span(int(match["year"]), first, last))
+    return found or {Span(int(year), 1, 12) for year in re.findall(r"(20\d\d)\s*年(?!\s*\d)", text)}
+
+
+def _span(raw: Raw) -> Span:
+    """The one span that a file's titles, its sheet's name or its own name mention.
+
+    Raises
+    ------
+    InputError
+        If there is none, or several.
+    """
+    for text in ("\n".join(raw.titles), raw.stem):
+        found = spans_in(text)
+        if len(found) == 1:
+            return next(iter(found))
+        if found:
+            break
+    shown = ", ".join(f"{one.days[0]} to {one.days[1]}" for one in sorted(found, key=lambda one: one.days))
+    expected = f"one month or span of months in its title or name{f', there are {shown}' if shown else ''}"
+    raise InputError(
+        Problem(raw.name, raw.header, "month", None, expected, "add a column month, or name the file 2025年11月")
+    )
+
+
+def of_title(raw: Raw, known: NamedLayout) -> Raw:
+    """A table of cities with the month of its title in a column, or its spans of months as figures."""
+    span = _span(raw)
+    said = f"period {span.days[0]} to {span.days[1]}, from its title or name"
+    if span.first == span.last:
+        rows = raw.rows.assign(month=f"{span.year}-{span.last:02d}")
+        return _as_came(raw, rows, said)
+    named = col.find([str(name) for name in raw.rows.columns], col.REGION)
+    places = cell_text(raw.rows[named]) if named else None
+    long = _melted(raw, places, {str(c): span.days for c in raw.rows.columns if c not in (LINE, named)})
+    return _figures(raw, long, said)
+
+
+def _as_came(raw: Raw, rows: pd.DataFrame, said: str) -> Raw:
+    return dataclasses.replace(raw, rows=rows, as_came=raw.rows, said=(*raw.said, said))
+
+
+def years(raw: Raw, known: NamedLayout) -> Raw:
+    """A table with a row or a column a year as figures of years."""
+    names = [str(name) for name in raw.rows.columns if name != LINE]
+    of_columns = {name: match.group(1) for name in names if (match := _YEAR_CELL.match(name.strip()))}
+    region = col.find(names, col.REGION)
+    places = cell_text(raw.rows[region]) if region else None
+    if of_columns:
+        label = next(name for name in names if name not in of_columns and name != region)
+        unit = col.find(names, col.UNIT)
+        parts = [
+            pd.DataFrame({LINE: raw.rows[LINE], "region_id": places, "name": cell_text(raw.rows[label]),
+                          "unit": cell_text(raw.rows[unit]) if unit else "", "value": raw.rows[name],
+                          "period_start": f"{year}-01-01", "period_end": f"{year}-12-31"})
+            for name, year in of_columns.items()
+        ]  # fmt: skip
+        return _figures(raw, pd.concat(parts, ignore_index=True), "a column a year")
+    column = str(col.find(names, col.YEAR))
+    year = cell_text(raw.rows[column]).str.extract(_YEAR_CELL.pattern)[0].fillna(cell_text(raw.rows[column]))
+    long = _melted(raw, places, {name: ("", "") for name in names if name not in (column, region)})
+    of_row = dict(zip(raw.rows[LINE], year, strict=True))
+    starts = long[LINE].map(of_row)
+    long = long.assign(period_start=starts + "-01-01", period_end=starts + "-12-31")
+    return _figures(raw, long, "a row a year")
+
+
+def _melted(raw: Raw, places: pd.Series | None, spans: dict[str, tuple[str, str]]) -> pd.DataFrame:
+    """A row a cell: ``line, region_id, name, unit, value, period_start, period_end``."""
+    return pd.concat(
+        [
+            pd.DataFrame({LINE: raw.rows[LINE], "region_id": places, "name": name, "unit": "", "value": raw.rows[name],
+                          "period_start": first, "period_end": last})
+            for name, (first, last) in spans.items()
+        ],
+        ignore_index=True,
+    )  # fmt: skip
+
+
+def _figures(raw: Raw, long: pd.DataFrame, said: str) -> Raw:
+    """Rows of figures; names that are no indicator are passed over and named."""
+    meant = {name: indicator_of(name) for name in long["name"].unique()}
+    passed = [name for name, found in meant.items() if found is None]
+    kept = long[long["name"].map(meant).notna()]
+    units = {name: lexicon.unit_of(name) for name in meant}
+    unit = kept["unit"].where(kept["unit"] != "", kept["name"].map(units))
+    rows = kept.assign(indicator_id=kept["name"].map(meant), unit=unit, note=kept["name"])
+    rows = rows[[LINE, "region_id", "indicator_id", "period_start", "period_end", "value", "unit", "note"]]
+    if rows.empty:
+        todo = "name indicators as in data/raw/registry/indicators.csv, or take `dabiao template`"
+        raise InputError(
+            Problem(raw.name, raw.header, None, ", ".join(map(printable, passed[:8])), "an indicator", todo)
+        )
+    not_read = (f"not read, no indicator of the registry: {', '.join(map(printable, passed))}",) if passed else ()
+    return dataclasses.replace(
+        raw, rows=rows.sort_values(LINE, kind="stable", ignore_index=True), as_came=raw.rows,
+        said=(*raw.said, f"{said}, read as figures", *not_read),
+    )  # fmt: skip
+
+
+def indicator_of(name: str) -> str | None:
+    """Indicator of a year or another span that a column or row is about; None if it is none.
+
+    Examples
+    --------
+    >>> [indicator_of(name) for name in ("PM2.5年均浓度(μg/m³)", "O3-8h-90per", "优良天数比例(%)", "PM2.5同比", "排名")]
+    ['pm25_mean', 'o3_mda8_p90', 'good_day_share', None, None]
+    """
+    bare = bare_name(name)
+    if bare in indicator_names():
+        return indicator_names()[bare]
+    said = lexicon.meaning(name)
+    if said is None or said.pollutant not in _OF_A_SPAN:
+        return None
+    indicator, statistics = _OF_A_SPAN[said.pollutant]
+    return indicator if said.statistic in statistics else None
