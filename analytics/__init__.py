@@ -3,7 +3,7 @@
 Examples
 --------
 >>> import analytics as da
->>> da.load("kaifeng_daily.csv", region="开封")        # doctest: +SKIP
+>>> da.ingest("kaifeng_daily.csv", region="开封")      # doctest: +SKIP
 >>> wh = da.open()                                    # doctest: +SKIP
 >>> wh.assess("xinxiang", 2025)                       # doctest: +SKIP
 """
@@ -13,6 +13,8 @@ from __future__ import annotations
 import warnings
 from importlib import import_module
 from typing import TYPE_CHECKING, Any
+
+from analytics import former
 
 __version__ = "0.1.0"
 
@@ -27,6 +29,7 @@ _PUBLIC = {
     "StaleDataError": "analytics.errors",
     "Workspace": "analytics.api",
 }
+former.install()
 #: Former names, kept for one release.
 _FORMER = {"House": "Workspace"}
 __all__ = [
@@ -39,6 +42,7 @@ __all__ = [
     "StaleDataError",
     "Workspace",
     "__version__",
+    "ingest",
     "judge",
     "load",
     "open",
@@ -47,6 +51,7 @@ __all__ = [
 if TYPE_CHECKING:
     from pandas import DataFrame
 
+    from analytics import ingest
     from analytics.api import Workspace
     from analytics.attainment import Assessment
     from analytics.errors import DabiaoError, InputError, LockedError, Problem, StaleDataError
@@ -61,7 +66,7 @@ def open(warehouse: Any = None, **overrides: Any) -> Workspace:
 
 
 def load(files: Any, source: str | None = None, region: str | None = None, **more: Any) -> DataFrame:
-    """Load monitoring files or filled-in figures, as ``dabiao ingest`` does; see `analytics.api.load`."""
+    """Load monitoring files or filled-in figures, as ``da.ingest`` does; see `analytics.api.load`."""
     from analytics.api import load as load_files
 
     return load_files(files, source, region, **more)
@@ -75,6 +80,8 @@ def judge(target_id: Any = None, office: str = "", quantiles: Any = None, **more
 
 
 def __getattr__(name: str) -> Any:
+    if name == "ingest":  # a package that can be called, see there
+        return import_module("analytics.ingest")
     now = _FORMER.get(name, name)
     if now not in _PUBLIC:
         raise AttributeError(f"module {__name__!r} has no attribute {name!r}")

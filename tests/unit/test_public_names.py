@@ -7,6 +7,7 @@ import sys
 import pytest
 
 import analytics as da
+from analytics import former
 from analytics.cli.lazy import lazy
 
 
@@ -20,12 +21,17 @@ def test_an_input_error_is_a_value_error_and_one_of_ours():
     assert issubclass(da.InputError, da.DabiaoError)
 
 
-def test_the_name_of_a_function_is_that_of_no_package():
-    # a function `analytics.ingest` would hide the package of that name, whichever came last
-    code = "import analytics as da; f = da.load; import analytics.ingest; print(callable(f), da.ingest.__name__)"
+@pytest.mark.parametrize("before", ["", "import analytics.ingest; ", "import analytics.api; "])
+def test_ingest_is_a_function_and_a_package_whichever_came_first(before):
+    code = f"{before}import analytics as da; print(callable(da.ingest), da.ingest.__name__, da.ingest.Options.__name__)"
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
-    assert done.stdout.strip() == "True analytics.ingest"
-    assert not [n for n in da.__all__ if importlib.util.find_spec(f"analytics.{n}")]
+    assert done.stdout.strip() == "True analytics.ingest Options"
+    assert [name for name in da.__all__ if importlib.util.find_spec(f"analytics.{name}")] == ["ingest"]
+
+
+def test_ingest_loads_as_load_does(monkeypatch):
+    monkeypatch.setattr("analytics.api.load", lambda *given, **more: (given, more))
+    assert da.ingest("a.csv", region="开封", strict=True) == (("a.csv", None, "开封"), {"strict": True})
 
 
 HEAVY = ("duckdb", "jinja2", "numpy", "pandas", "pandera", "plotly", "prophet", "pyarrow", "scipy", "statsmodels")
@@ -63,3 +69,24 @@ def test_former_names_still_work_for_one_release_and_say_the_new_ones():
         assert door.open_house is api.open_workspace
     with pytest.raises(AttributeError):
         _ = door.no_such_name
+
+
+def test_a_module_of_a_former_name_hands_out_what_it_held():
+    from analytics.attainment import chart_data
+    from analytics.indicators import rules
+    from analytics.report import charts
+
+    with pytest.warns(DeprecationWarning, match=r"analytics\.series\.yearly\.yearly_values"):
+        assert callable(chart_data.yearly_values)
+    with pytest.warns(DeprecationWarning, match=r"analytics\.indicators\.path_statistics\.evaluate"):
+        assert callable(rules.evaluate)
+    with pytest.warns(DeprecationWarning, match=r"analytics\.report\.briefing\.charts\.boards"):
+        assert callable(charts.boards)
+    with pytest.raises(AttributeError):
+        _ = charts.no_such_chart
+
+
+@pytest.mark.parametrize("name", former.MODULES)
+def test_a_former_module_leads_to_modules_that_are_there(name):
+    assert importlib.util.find_spec(f"analytics.{name}").loader.__class__ is former.FormerModules
+    assert all(importlib.util.find_spec(f"analytics.{place}") for place in former.MODULES[name].split())

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from analytics import former
 from analytics.report.charts.calendar import calendar, calendar_alt
 from analytics.report.charts.chart import Chart, Heading
 from analytics.report.charts.day_budget import day_budget, day_budget_alt
@@ -46,3 +47,6 @@ __all__ = [
     "waterfall",
     "waterfall_alt",
 ]
+
+#: What was in a module of this name before it was a package; it leaves with the next release.
+__getattr__ = former.lookup(__name__, ["report.briefing.charts", "report.charts.scoreboard_rows"])
