@@ -20,13 +20,14 @@ from analytics.cli.options import (
     EvidenceOption,
     FormatOption,
     ModelOption,
+    OutOption,
     RegionOption,
     ScenarioOption,
     WarehouseOption,
     day_of,
     settings_of,
 )
-from analytics.cli.output import Format, emit, forget_language, state_language, warn
+from analytics.cli.output import Format, emit, forget_language, format_of, state_language, warn
 from analytics.errors import DabiaoError, Fault, InputError, one_of
 from analytics.message import Message, joined
 
@@ -100,6 +101,7 @@ def ingest(
     ] = False,
     warehouse: WarehouseOption = None,
     format_: FormatOption = Format.table,
+    out: OutOption = None,
 ) -> None:
     """Load monitoring files or filled-in figures; bad rows go to quarantine, the same file twice changes nothing.
 
@@ -122,10 +124,10 @@ def ingest(
         from analytics.cli.preview import print_previews
         from analytics.flow.preview import preview_files
 
-        print_previews(preview_files(settings, files, options), format_)
+        print_previews(preview_files(settings, files, options), format_, out)
         return
     done = flow.ingest_files(settings, files, options, show.progress)
-    emit(show.loaded_rows(done, files), format_)
+    emit(show.loaded_rows(done, files), format_, table="loaded", out=out)
     show.print_columns(done)
     show.quarantine_hint(settings, done)
     if done.failed:
@@ -138,6 +140,7 @@ def targets(
     plan: Annotated[str | None, typer.Option(help="Id of a plan.")] = None,
     warehouse: WarehouseOption = None,
     format_: FormatOption = Format.table,
+    out: OutOption = None,
 ) -> None:
     """List targets with the names of their indicators in Chinese and English.
 
@@ -147,10 +150,10 @@ def targets(
         rows = workspace.targets(region, plan)
         if rows.empty:
             show.nothing_found(workspace, region, plan)
-    if format_ is Format.table:
+    if format_of(out, format_) is Format.table:
         rows = rows[["target_id", "region_zh", "indicator_zh", "indicator_en", "subject_zh", "comparator", "threshold",
                      "unit", "period_end", "kind"]]  # fmt: skip
-    emit(rows, format_)
+    emit(rows, format_, table="targets", out=out)
 
 
 @app.command()
@@ -167,6 +170,7 @@ def assess(
     evidence: EvidenceOption = None,
     warehouse: WarehouseOption = None,
     format_: FormatOption = Format.table,
+    out: OutOption = None,
 ) -> None:
     """Judge every target at a date: value, probability of being met, likelihood, margin, status.
 
@@ -180,15 +184,16 @@ def assess(
     with show.open_workspace(settings_of(warehouse, evidence=evidence, lang=lang)) as workspace:
         if explain is not None:
             steps = show.derivation(workspace, explain, as_of, model)
-            emit(show.derivation_heads(steps) if format_ is Format.table else steps, format_)
+            on_screen = format_of(out, format_) is Format.table
+            emit(show.derivation_heads(steps) if on_screen else steps, format_, table="derivation", out=out)
             return
         made = workspace.assessment(region, year, as_of, model, scenario)
         if made.outlook.empty:
             show.nothing_found(workspace, region, None, year, made.as_of)
-        if format_ is Format.table:
+        if format_of(out, format_) is Format.table:
             show.scoreboard(made, workspace.settings.lang)
         else:
-            emit(side_by_side(made, ASSESS_COLUMNS), format_)
+            emit(side_by_side(made, ASSESS_COLUMNS), format_, table="assess", out=out)
             show.idle_rules(made.idle(), workspace.settings.lang)
         show.parts_failed(made.faults)
 
@@ -204,6 +209,7 @@ def forecast(
     scenario: ScenarioOption = None,
     warehouse: WarehouseOption = None,
     format_: FormatOption = Format.table,
+    out: OutOption = None,
 ) -> None:
     """Distribution of a period's mean as of a date.
 
@@ -212,7 +218,7 @@ def forecast(
     assumed = show.check_scenario(scenario)
     with show.open_workspace(settings_of(warehouse)) as workspace:
         made = outlook.make(workspace, region, outlook.period(period, year, workspace, as_of), as_of, model)
-        emit(outlook.rows(made, parameter, assumed), format_)
+        emit(outlook.rows(made, parameter, assumed), format_, table="forecast", out=out)
         outlook.tell(outlook.notes(made, parameter, assumed, workspace.settings.lang), format_)
 
 
@@ -281,7 +287,7 @@ def brief(
 
 
 @app.command()
-def doctor(warehouse: WarehouseOption = None, format_: FormatOption = Format.table) -> None:
+def doctor(warehouse: WarehouseOption = None, format_: FormatOption = Format.table, out: OutOption = None) -> None:
     """Check the installation, the registry, the warehouse and the age of the data.
 
     Example: dabiao doctor
@@ -289,13 +295,13 @@ def doctor(warehouse: WarehouseOption = None, format_: FormatOption = Format.tab
     from analytics.flow.doctor import examine
 
     rows = examine(settings_of(warehouse))
-    emit(rows, format_)
+    emit(rows, format_, table="doctor", out=out)
     if (rows["state"] == "bad").any():
         raise DabiaoError("the doctor found faults, see the rows marked bad")
 
 
 @app.command()
-def repair(warehouse: WarehouseOption = None, format_: FormatOption = Format.table) -> None:
+def repair(warehouse: WarehouseOption = None, format_: FormatOption = Format.table, out: OutOption = None) -> None:
     """Mend a damaged pointer, build or ledger: point to the newest intact build; nothing is deleted.
 
     Example: dabiao repair
@@ -303,7 +309,7 @@ def repair(warehouse: WarehouseOption = None, format_: FormatOption = Format.tab
     from analytics.flow.repair import repair as mend
 
     rows = mend(settings_of(warehouse), show.progress)
-    emit(rows, format_)
+    emit(rows, format_, table="repair", out=out)
 
 
 @app.command()
@@ -311,6 +317,7 @@ def rebuild(
     partial: Annotated[bool, typer.Option("--partial", help="Leave out loads that cannot be made again.")] = False,
     warehouse: WarehouseOption = None,
     format_: FormatOption = Format.table,
+    out: OutOption = None,
 ) -> None:
     """Make the warehouse again from nothing: registry, standards, every load that was kept, and the ledger.
 
@@ -320,7 +327,7 @@ def rebuild(
 
     settings = settings_of(warehouse)
     done = flow.rebuild(settings, show.progress, partial)
-    emit(show.loaded_rows(done, [Path(one.file) for one in done.loaded]), format_)
+    emit(show.loaded_rows(done, [Path(one.file) for one in done.loaded]), format_, table="loaded", out=out)
     if done.failed:
         raise InputError(joined(done.failed))
 

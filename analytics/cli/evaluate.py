@@ -9,8 +9,8 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from analytics.cli.lazy import lazy
-from analytics.cli.options import FormatOption, WarehouseOption, settings_of
-from analytics.cli.output import Format, emit, err
+from analytics.cli.options import FormatOption, OutOption, WarehouseOption, settings_of
+from analytics.cli.output import Format, emit, err, format_of
 from analytics.errors import InputError
 
 if TYPE_CHECKING:
@@ -91,7 +91,8 @@ def backtest(
         test = back_test(workspace.warehouse, question, load(settings.raw_dir), show.progress)
     summary = summarise(test)
     written = write_results(test, summary, out) + write_pages(summary, out)
-    emit(_model_rows(summary), format_)
+    path = out / "models.xlsx" if format_ is Format.xlsx else None
+    emit(_model_rows(summary), format_, table="models", out=path)
     for note in summary["notes"]:
         err.print(note, markup=False, highlight=False, soft_wrap=True)
     for path in written:
@@ -143,6 +144,7 @@ def score(
     ] = None,
     warehouse: WarehouseOption = None,
     format_: FormatOption = Format.table,
+    out: OutOption = None,
 ) -> None:
     """Grade past runs of the ledger whose outcomes are known by now; repeating adds nothing.
 
@@ -163,10 +165,16 @@ def score(
     if current_build(folder) is not None:
         show.open_workspace(settings).close()  # loads a registry or standards that have changed
     done = score_ledger(folder, None if as_of in (None, "newest") else as_day(as_of))
-    if by != "evidence":
-        emit(done.by_model, format_)
-    if by == "evidence" or (by is None and format_ is Format.table):
-        emit(done.by_evidence, format_)
+    chosen = format_of(out, format_)
+    if chosen is Format.xlsx:
+        tables = {"by_model": done.by_model, "by_evidence": done.by_evidence}
+        first = f"by_{by or 'model'}"
+        beside = {name: rows for name, rows in tables.items() if by is None and name != first}
+        emit(tables[first], format_, table=first, out=out, beside=beside)
+    elif by != "evidence":
+        emit(done.by_model, format_, table="by_model", out=out)
+    if chosen is not Format.xlsx and (by == "evidence" or (by is None and chosen is Format.table)):
+        emit(done.by_evidence, format_, table="by_evidence", out=out)
     err.print(f"as of {done.as_of}: {done.probabilities} probabilities and {done.forecasts} forecasts graded anew",
               markup=False, highlight=False)  # fmt: skip
 

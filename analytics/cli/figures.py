@@ -12,12 +12,12 @@ from analytics.cli.options import (
     AsOfOption,
     EvidenceOption,
     FormatOption,
+    OutOption,
     RegionOption,
     WarehouseOption,
     settings_of,
 )
-from analytics.cli.output import Format, emit, err
-from analytics.errors import InputError
+from analytics.cli.output import Format, emit, err, format_of
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -55,7 +55,7 @@ def template(
         elif rows.empty:
             err.print(f"{region}: no figure is missing as of {show.as_of_day(workspace, as_of)}", markup=False)
     if out is None:
-        emit(rows, Format.csv)
+        emit(rows, Format.csv, table="template")
         return
     _write(rows, out)
     print(f"{out}: {len(rows)} figures to fill in for {waiting(rows)} targets; then 'dabiao ingest {out}'")
@@ -64,12 +64,9 @@ def template(
 def gaps(
     region: RegionOption = None,
     as_of: AsOfOption = None,
-    out: Annotated[
-        Path | None,
-        typer.Option(help="File to send out: .xlsx with a sheet for each department, or .csv; default the screen."),
-    ] = None,
     warehouse: WarehouseOption = None,
     format_: FormatOption = Format.table,
+    out: OutOption = None,
 ) -> None:
     """List the figures that would tell most of goals without values of their own, by department, the most useful first.
 
@@ -79,8 +76,6 @@ def gaps(
     Example: dabiao gaps --region xinxiang --as-of 2026-10-07
     Example: dabiao gaps --out to_ask.xlsx
     """
-    if out is not None and out.suffix.lower() not in (".csv", ".xlsx"):
-        raise InputError(f"--out: {str(out)!r}, expected a name ending in .xlsx or .csv")
     with show.open_workspace(settings_of(warehouse, evidence="all")) as workspace:
         day = show.as_of_day(workspace, as_of)
         rows = show.gap_rows(workspace.gaps(region, day), workspace.settings.lang)
@@ -88,8 +83,8 @@ def gaps(
             show.nothing_found(workspace, region, None, None, day)
         elif rows.empty:
             err.print(f"no goal is inferred as of {day}, so no figure is to be asked for", markup=False)
-    if out is None:
-        emit(rows[GAPS_SHOWN] if format_ is Format.table else rows, format_)
+    if out is None or format_ is not Format.table:
+        emit(rows[GAPS_SHOWN] if format_of(out, format_) is Format.table else rows, format_, table="gaps", out=out)
         return
     asked = rows.rename(columns={"indicator": "indicator_id"}).assign(**dict.fromkeys(ASKED, ""))
     if out.suffix.lower() == ".xlsx":
@@ -108,6 +103,7 @@ def plans(
     evidence: EvidenceOption = None,
     warehouse: WarehouseOption = None,
     format_: FormatOption = Format.table,
+    out: OutOption = None,
 ) -> None:
     """Count, plan by plan, how many goals are expected to be met, with the range in 80 of 100 cases.
 
@@ -127,7 +123,12 @@ def plans(
             rows = workspace.plans(region, show.as_of_day(workspace, as_of))
             rows = rows.assign(likely_misses=rows["likely_misses"].str.replace("|", "\n", regex=False))
             shown = list(rows.columns)
-    emit(rows[shown] if format_ is Format.table else rows, format_)
+    emit(
+        rows[shown] if format_of(out, format_) is Format.table else rows,
+        format_,
+        table="plan" if plan else "plans",
+        out=out,
+    )
 
 
 def _write(rows: pd.DataFrame, out: Path) -> None:

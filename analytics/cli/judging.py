@@ -10,8 +10,8 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from analytics.cli.lazy import lazy
-from analytics.cli.options import FormatOption, RegionOption, WarehouseOption, day_of, settings_of
-from analytics.cli.output import Format, emit, err
+from analytics.cli.options import FormatOption, OutOption, RegionOption, WarehouseOption, day_of, settings_of
+from analytics.cli.output import Format, emit, err, format_of
 from analytics.errors import InputError
 
 if TYPE_CHECKING:
@@ -52,6 +52,7 @@ def judge(
     region: RegionOption = None,
     warehouse: WarehouseOption = None,
     format_: FormatOption = Format.table,
+    out: OutOption = None,
 ) -> None:
     """Enter what a named office judges of a target; without a target or a file, list what is kept.
 
@@ -72,11 +73,11 @@ def judge(
     if target is None and file is None:
         if stated:
             raise InputError("--target: nothing given, expected the id of a target; 'dabiao targets' lists them")
-        _list(settings, region, format_)
+        _list(settings, region, format_, out)
         return
     if file is not None and (stated or on is not None):
         raise InputError("--file: expected no other value beside it, each row of the file has its own")
-    _enter(settings, _entries(target, file, office, quantile, probability, on, person, note), format_)
+    _enter(settings, _entries(target, file, office, quantile, probability, on, person, note), format_, out)
 
 
 def _entries(
@@ -104,18 +105,18 @@ def _pair(text: str) -> tuple[float, float]:
     return found
 
 
-def _enter(settings: Settings, entries: list[Entry], format_: Format) -> None:
+def _enter(settings: Settings, entries: list[Entry], format_: Format, out: Path | None) -> None:
     from analytics.flow.judging import judge as enter
 
     show.open_workspace(settings).close()  # made, or brought up to date
     rows = enter(settings, entries)
-    emit(rows, format_)
+    emit(rows, format_, table="judged", out=out)
     old = int((~rows["is_new"]).sum())
     kept = f"; {old} stood there already" if old else ""
     err.print(f"{len(rows) - old} judgements kept in the ledger{kept}", markup=False, highlight=False)
 
 
-def _list(settings: Settings, region: str | None, format_: Format) -> None:
+def _list(settings: Settings, region: str | None, format_: Format, out: Path | None) -> None:
     with show.open_workspace(settings) as workspace:
         rows = workspace.warehouse.query("core/judgement", as_of=None)
         if region is not None:
@@ -123,7 +124,7 @@ def _list(settings: Settings, region: str | None, format_: Format) -> None:
     if rows.empty:
         text = "no office has judged a target yet; 'dabiao judge --blank judgements.csv' writes the table to fill in"
         err.print(text, markup=False, highlight=False)
-    emit(rows[SHOWN] if format_ is Format.table else rows, format_)
+    emit(rows[SHOWN] if format_of(out, format_) is Format.table else rows, format_, table="judgements", out=out)
 
 
 def _write_blank(settings: Settings, path: Path, region: str | None, on: str | None) -> None:

@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from analytics.cli.lazy import lazy
-from analytics.cli.options import AsOfOption, FormatOption, WarehouseOption, settings_of
-from analytics.cli.output import Format, emit
+from analytics.cli.options import AsOfOption, FormatOption, OutOption, WarehouseOption, settings_of
+from analytics.cli.output import Format, emit, format_of
 
 if TYPE_CHECKING:
     from analytics.cli import show
@@ -30,6 +30,7 @@ def limits(
     as_of: AsOfOption = None,
     warehouse: WarehouseOption = None,
     format_: FormatOption = Format.table,
+    out: OutOption = None,
 ) -> None:
     """Compare a year's means and percentiles with limits, and say whether the year meets each standard as a whole.
 
@@ -40,6 +41,8 @@ def limits(
 
     with show.open_workspace(settings_of(warehouse)) as workspace:
         rows = workspace.limits(region, year, as_of, standard)
-    emit(rows[SHOWN] if format_ is Format.table else rows, format_)
-    if format_ is Format.table and len(rows):
-        emit(annual_verdict(rows), format_)
+    on_screen = format_of(out, format_) is Format.table
+    verdict = annual_verdict(rows) if len(rows) else rows
+    emit(rows[SHOWN] if on_screen else rows, format_, table="limits", out=out, beside={"verdict": verdict})
+    if on_screen and len(rows):
+        emit(verdict, format_, table="verdict")

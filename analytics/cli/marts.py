@@ -20,7 +20,7 @@ else:
 def export_marts(
     out: Annotated[Path, typer.Option("--out", help="Folder for the files; made if it is not there.")],
     format_: Annotated[
-        str, typer.Option("--format", help="parquet or csv (UTF-8, opens in spreadsheets).")
+        str, typer.Option("--format", help="parquet, csv (UTF-8, opens in spreadsheets) or xlsx (with definitions).")
     ] = "parquet",
     warehouse: WarehouseOption = None,
 ) -> None:
@@ -31,4 +31,5 @@ def export_marts(
     from analytics.warehouse import marts
 
     with show.open_workspace(settings_of(warehouse)) as workspace:
-        emit(marts.export(workspace.warehouse, out, format_), Format.table)
+        made = marts.export(workspace.warehouse, out, format_, workspace.settings.lang)
+        emit(made, Format.table, table="marts")

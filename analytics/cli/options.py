@@ -8,19 +8,32 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from analytics.cli.output import Format, state_language, stated_language
+from analytics.cli.output import Format, format_of, state_language, stated_language
 from analytics.errors import InputError, one_of
 from analytics.message import Message
 
 if TYPE_CHECKING:
     from analytics.settings import Settings
 
+
+def _checked(out: Path | None) -> Path | None:
+    """Refuse a file of another kind before any work is done."""
+    format_of(out, Format.table)
+    return out
+
+
 WarehouseOption = Annotated[Path | None, typer.Option("--warehouse", help="Folder of the warehouse builds.")]
 AsOfOption = Annotated[
     str | None, typer.Option("--as-of", help="Day of knowledge: YYYY-MM-DD, 'newest' or 'today' (default).")
 ]
 RegionOption = Annotated[str | None, typer.Option("--region", help="Id, Chinese or English name, or alias.")]
-FormatOption = Annotated[Format, typer.Option("--format", help="How to print rows.")]
+FormatOption = Annotated[
+    Format, typer.Option("--format", help="How to print rows; xlsx: a workbook, with a sheet of definitions.")
+]
+OutOption = Annotated[
+    Path | None,
+    typer.Option("--out", help="File to write instead of printing: .xlsx, .csv or .json.", callback=_checked),
+]
 ScenarioOption = Annotated[
     list[str] | None,
     typer.Option(

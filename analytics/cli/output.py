@@ -1,11 +1,14 @@
-"""How rows leave the command line: a table for people, JSON or CSV for machines."""
+"""How rows leave the command line: a table or a workbook for people, JSON or CSV for machines."""
 
 from __future__ import annotations
 
 import json
 import sys
+import tempfile
+from collections.abc import Mapping
 from datetime import date
 from enum import StrEnum
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from rich.console import Console
@@ -25,6 +28,32 @@ class Format(StrEnum):
     table = "table"
     json = "json"
     csv = "csv"
+    xlsx = "xlsx"
+
+
+def format_of(out: Path | None, format_: Format) -> Format:
+    """Format in which rows leave: that of the file's ending, which may not be another than the one asked for.
+
+    Raises
+    ------
+    InputError
+        If the file's name ends otherwise.
+
+    Examples
+    --------
+    >>> format_of(Path("a.xlsx"), Format.table), format_of(None, Format.csv)
+    (<Format.xlsx: 'xlsx'>, <Format.csv: 'csv'>)
+    """
+    from analytics.errors import InputError
+
+    if out is None:
+        return format_
+    known = {f".{one}": one for one in (Format.xlsx, Format.csv, Format.json)}
+    found = known.get(out.suffix.lower())
+    if found is None or format_ not in (Format.table, found):
+        wanted = f".{format_}" if format_ is not Format.table else ", ".join(known)
+        raise InputError(Message("--out: {out}, expected a name ending in {wanted}", out=repr(str(out)), wanted=wanted))
+    return found
 
 
 def state_language(lang: str) -> None:
@@ -55,6 +84,19 @@ def language() -> str:
         return Settings().message_lang
     except DabiaoError:  # settings that cannot be read are reported by the command itself
         return system_language() or "en"
+
+
+def table_language() -> str:
+    """Language of what is printed for people: command line, environment, settings file, system; else Chinese."""
+    from analytics.errors import DabiaoError
+    from analytics.settings import Settings
+
+    if _stated:
+        return _stated[0]
+    try:
+        return Settings().lang
+    except DabiaoError:
+        return "zh"
 
 
 def said(text: str) -> str:
@@ -96,24 +138,95 @@ def _iso(cell: Any) -> Any:
     return cell.isoformat()[:10] if isinstance(cell, date) and not pd.isna(cell) else cell
 
 
-def emit(rows: pd.DataFrame, format_: Format, title: str = "") -> None:
-    """Print rows to standard output; only the table form carries a title."""
-    out = plain(rows)
-    if format_ is Format.csv:
-        from analytics.sheets import harmless
+def emit(
+    rows: pd.DataFrame,
+    format_: Format,
+    title: str = "",
+    *,
+    table: str,
+    out: Path | None = None,
+    beside: Mapping[str, pd.DataFrame] | None = None,
+) -> None:
+    """Print rows to standard output, or write them to a file.
 
-        harmless(out).to_csv(sys.stdout, index=False)
-    elif format_ is Format.json:
-        records = json.loads(out.to_json(orient="records", force_ascii=False))
-        print(json.dumps(records, ensure_ascii=False, indent=1))
+    Parameters
+    ----------
+    rows : DataFrame
+        What is printed.
+    format_ : Format
+        How; the ending of ``out`` says it too.
+    title : str
+        Title of the table form.
+    table : str
+        What the rows are: names the sheet, and the file where none is named; finds the definitions of the columns.
+    out : Path, optional
+        File to write. Without one a workbook goes to standard output where that is a file or a pipe, else to
+        ``TABLE.xlsx`` in this folder.
+    beside : mapping of str to DataFrame, optional
+        Other tables that a workbook has too.
+    """
+    chosen = format_of(out, format_)
+    if chosen is Format.xlsx:
+        _emit_book({table: rows, **(beside or {})}, out)
+    elif chosen is Format.table:
+        _emit_table(plain(rows), title)
     else:
-        from analytics.words.numbers import significant
+        text = _as_csv(rows) if chosen is Format.csv else _as_json(rows)
+        if out is None:
+            sys.stdout.write(text)
+            return
+        from analytics.writing import write_bytes
 
-        text = out.astype(object).where(out.notna(), "")
-        lines = (
-            text.map(lambda v: significant(v, 4, grouped=False) if isinstance(v, float) else str(v)).to_numpy().tolist()
-        )
-        emit_lines([str(c) for c in out.columns], lines, title)
+        write_bytes(out, text.encode("utf-8-sig" if chosen is Format.csv else "utf-8"))  # spreadsheets know the mark
+        tell(Message("written {file}", file=str(out)))
+
+
+def _as_csv(rows: pd.DataFrame) -> str:
+    from analytics.sheets import harmless
+
+    return str(harmless(plain(rows)).to_csv(index=False))
+
+
+def _as_json(rows: pd.DataFrame) -> str:
+    records = json.loads(plain(rows).to_json(orient="records", force_ascii=False))
+    return json.dumps(records, ensure_ascii=False, indent=1) + "\n"
+
+
+def _emit_book(tables: Mapping[str, pd.DataFrame], out: Path | None) -> None:
+    """Write a workbook to a file, or its bytes to a file or pipe that standard output leads to."""
+    from analytics.book import Sheet, write_book
+    from analytics.cli.definitions import definitions
+
+    lang = table_language()
+    made = [Sheet(name, rows.map(_said), definitions(name, rows.columns, lang)) for name, rows in tables.items()]
+    if out is None and not sys.stdout.isatty() and hasattr(sys.stdout, "buffer"):
+        with tempfile.TemporaryDirectory() as folder:
+            sys.stdout.buffer.write(write_book(Path(folder) / "book.xlsx", made, lang).read_bytes())
+        return
+    path = out or _free(Path(f"{next(iter(tables))}.xlsx"))
+    write_book(path, made, lang)
+    tell(Message("written {file}", file=str(path)))
+
+
+def _free(path: Path) -> Path:
+    """A path at which nothing lies yet."""
+    number, made = 2, path
+    while made.exists():
+        made, number = path.with_stem(f"{path.stem}-{number}"), number + 1
+    return made
+
+
+def _said(cell: Any) -> Any:
+    """A message in the language of messages, any other cell as it is."""
+    return said(cell) if isinstance(cell, Message) else cell
+
+
+def _emit_table(rows: pd.DataFrame, title: str) -> None:
+    from analytics.words.numbers import significant
+
+    text = rows.astype(object).where(rows.notna(), "")
+    lines = text.map(lambda v: significant(v, 4, grouped=False) if isinstance(v, float) else str(v)).to_numpy().tolist()
+    emit_lines([str(c) for c in rows.columns], lines, title)
 
 
 def console() -> Console:

@@ -2,37 +2,58 @@
 
 from __future__ import annotations
 
-from analytics.cli.output import Format, console, emit
+from pathlib import Path
+
+import pandas as pd
+
+from analytics.cli.output import Format, console, emit, format_of
 from analytics.errors import InputError
 from analytics.flow.preview import Preview
 
 
-def print_previews(found: list[Preview], format_: Format) -> None:
-    """Print how each file or sheet would be read.
+def print_previews(found: list[Preview], format_: Format, out: Path | None = None) -> None:
+    """Print how each file or sheet would be read; a workbook has the columns, the values and the months of them all.
 
     Raises
     ------
     InputError
         Names those that would not be read, after the others are printed.
     """
-    for one in found:
-        if one.fault:
-            continue
-        _line(f"{one.name}: {one.summary}", format_)
-        if len(one.columns):
-            emit(one.columns, format_, "columns")
-        for text in one.said:
-            _line(f"· {text}", format_)
-        if len(one.rows):
-            emit(one.rows, format_, "first values as they would be stored")
-        if len(one.months):
-            emit(one.months, format_, "mean by month")
-    _line("nothing was written", format_)
+    read = [one for one in found if not one.fault]
+    if format_of(out, format_) is Format.table:
+        for one in read:
+            _print(one)
+        console().print("nothing was written", markup=False, highlight=False, soft_wrap=True)
+    elif format_of(out, format_) is Format.xlsx or out is not None:
+        tables = {name: _together(read, name) for name in ("columns", "rows", "months")}
+        emit(tables.pop("columns"), format_, table="columns", out=out, beside=tables)
+    else:
+        for one in read:
+            for rows in filter(len, (one.columns, one.rows, one.months)):
+                emit(rows, format_, table="preview")
     faults = [one.fault for one in found if one.fault]
     if faults:
         raise InputError("\n".join(faults))
 
 
-def _line(text: str, format_: Format) -> None:
-    if format_ is Format.table:
+def _print(one: Preview) -> None:
+    """One file or sheet on the screen."""
+    lines = [f"· {text}" for text in one.said]
+    console().print(f"{one.name}: {one.summary}", markup=False, highlight=False, soft_wrap=True)
+    if len(one.columns):
+        emit(one.columns, Format.table, "columns", table="columns")
+    for text in lines:
         console().print(text, markup=False, highlight=False, soft_wrap=True)
+    if len(one.rows):
+        emit(one.rows, Format.table, "first values as they would be stored", table="rows")
+    if len(one.months):
+        emit(one.months, Format.table, "mean by month", table="months")
+
+
+def _together(found: list[Preview], name: str) -> pd.DataFrame:
+    """One table of every file, which a first column names."""
+    parts = [getattr(one, name).assign(file=one.name) for one in found if len(getattr(one, name))]
+    if not parts:
+        return pd.DataFrame({"file": []})
+    rows = pd.concat(parts, ignore_index=True)
+    return rows[["file", *(column for column in rows.columns if column != "file")]]

@@ -10,8 +10,8 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from analytics.cli.lazy import lazy
-from analytics.cli.options import FormatOption, WarehouseOption, settings_of
-from analytics.cli.output import Format, emit, emit_lines, said, tell
+from analytics.cli.options import FormatOption, OutOption, WarehouseOption, settings_of
+from analytics.cli.output import Format, emit, emit_lines, format_of, said, tell
 from analytics.errors import InputError
 from analytics.message import Message, joined
 
@@ -203,7 +203,7 @@ def remove(
         tell(Message("and its {n} goals", n=n))
 
 
-def status(warehouse: WarehouseOption = None, format_: FormatOption = Format.table) -> None:
+def status(warehouse: WarehouseOption = None, format_: FormatOption = Format.table, out: OutOption = None) -> None:
     """Say what is in the workspace and what to do next; nothing is built or changed.
 
     Example: dabiao status
@@ -212,7 +212,7 @@ def status(warehouse: WarehouseOption = None, format_: FormatOption = Format.tab
     from analytics.flow.status import status as state_of
 
     rows = state_of(settings_of(warehouse))
-    if format_ is Format.table:
+    if format_of(out, format_) is Format.table:
         emit_lines([said(name) for name in HEADER], [[said(cell) for cell in line] for line in rows.to_numpy()])
     else:
-        emit(rows, format_)
+        emit(rows, format_, table="status", out=out)

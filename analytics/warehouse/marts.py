@@ -17,14 +17,16 @@ import duckdb
 import pandas as pd
 
 from analytics import resources
+from analytics.book import MOST_ROWS, Definition, Sheet, write_book
 from analytics.errors import DabiaoError, InputError
+from analytics.message import Message
 from analytics.sheets import FORMULA, NUMBER, harmless
 from analytics.warehouse.connection import Warehouse
 from analytics.writing import fresh_file, made_folder, write_error
 
 #: Macros the marts call: stored in the build, so that any program that opens it can read them.
 MACROS = ("validity_minimum", "whole_years", "period_validity", "rule_level")
-FORMATS = ("parquet", "csv")
+FORMATS = ("parquet", "csv", "xlsx")
 ANY_VIEW = "*"
 BOM = b"\xef\xbb\xbf"  # without it spreadsheets take Chinese for something else
 
@@ -158,7 +160,7 @@ def create(wh: Warehouse) -> None:
     wh.execute("load/meta", key="marts", value=digest())
 
 
-def export(wh: Warehouse, folder: Path, format_: str = "parquet") -> pd.DataFrame:
+def export(wh: Warehouse, folder: Path, format_: str = "parquet", lang: str = "en") -> pd.DataFrame:
     """Write every mart to a file, and what their columns mean into ``columns.csv`` beside them.
 
     Parameters
@@ -168,8 +170,10 @@ def export(wh: Warehouse, folder: Path, format_: str = "parquet") -> pd.DataFram
     folder : Path
         Made if it is not there; files of the same names are replaced, each in one step.
     format_ : str
-        ``parquet``, or ``csv`` in UTF-8 with a mark, so that spreadsheets show Chinese. In CSV a text cell that
-        begins like a formula is written with an apostrophe before it.
+        ``parquet``; ``csv`` in UTF-8 with a mark, so that spreadsheets show Chinese, where a text cell that begins like
+        a formula is written with an apostrophe before it; or ``xlsx``, with a sheet of definitions.
+    lang : {'zh', 'en'}
+        Language of the definitions and units in a workbook.
 
     Returns
     -------
@@ -190,10 +194,30 @@ def export(wh: Warehouse, folder: Path, format_: str = "parquet") -> pd.DataFram
         raise InputError(f"{wh.path.name} is of an older version and lacks {', '.join(lacking)}: 'dabiao run' first")
     made_folder(folder)
     files = {name: folder / f"{name}.{format_}" for name in mart_names()}
-    rows = [_export_one(wh.con, name, path) for name, path in files.items()]
+    if format_ == "xlsx":
+        rows = _export_books(wh.con, files, lang)
+    else:
+        rows = [_export_one(wh.con, name, path) for name, path in files.items()]
     with fresh_file(folder / "columns.csv") as part:
         harmless(described(wh.con)).to_csv(part, index=False, encoding="utf-8-sig")
     return pd.DataFrame({"mart": list(files), "rows": rows, "file": [str(path) for path in files.values()]})
+
+
+def _export_books(con: duckdb.DuckDBPyConnection, files: dict[str, Path], lang: str) -> list[int]:
+    """Write each mart as a workbook; returns how many rows each has."""
+    rows = {name: int(con.view(name).count("*").fetchall()[0][0]) for name in files}
+    large = [f"{name} ({n})" for name, n in rows.items() if n > MOST_ROWS]
+    if large:  # before anything is written
+        values = {"names": ", ".join(large), "most": MOST_ROWS}
+        raise InputError(
+            Message("--format xlsx: a sheet holds {most} rows, too few for {names}; say csv or parquet", **values)
+        )
+    columns = described(con)
+    for name, path in files.items():
+        own = columns[columns["view"] == name]
+        words = tuple(map(Definition, own["column"], own["unit"], own[lang]))
+        write_book(path, [Sheet(name, con.view(name).order("ALL").df(), words)], lang)
+    return list(rows.values())
 
 
 def _export_one(con: duckdb.DuckDBPyConnection, name: str, target: Path) -> int:

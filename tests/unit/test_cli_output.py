@@ -41,7 +41,7 @@ def test_dates_are_iso_text_whatever_holds_them():
 
 
 def test_a_forecast_in_json_has_iso_dates(capsys):
-    emit(outlook.rows(forecast(), "pm25"), Format.json)
+    emit(outlook.rows(forecast(), "pm25"), Format.json, table="forecast")
     first = json.loads(capsys.readouterr().out)[0]
     assert (first["period_start"], first["period_end"], first["as_of"]) == ("2025-10-01", "2025-12-31", "2025-12-01")
 
