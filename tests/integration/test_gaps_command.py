@@ -68,7 +68,8 @@ def test_the_workbook_has_a_sheet_for_each_department_that_can_be_filled_in_and_
 
 def test_another_kind_of_file_is_refused(dabiao):
     done = dabiao("gaps", "--region", "hongqi", "--out", "ask.pdf")
-    assert done.exit_code == 1 and "--out: 'ask.pdf', expected a name ending in .xlsx, .csv, .json" in str(done.exception)
+    assert done.exit_code == 1
+    assert "--out: 'ask.pdf', expected a name ending in .xlsx, .csv, .json" in str(done.exception)
 
 
 def test_plans_are_counted_with_their_range_and_their_goals_listed_from_the_likely_miss(dabiao):
