@@ -38,7 +38,12 @@ def read_lines(path: Path) -> list[tuple[int, str]]:
         raise InputError(_problem(path, "a file that is there", "check the name"))
     if path.stat().st_size > MOST_BYTES:
         raise InputError(_problem(path, f"at most {MOST_BYTES // 1_000_000} MB", "save the text alone"))
-    lines = [(number, text) for number, text in enumerate(reader(path), 1) if text.strip()]
+    read = list(reader(path))
+    lines = [
+        (number, text)
+        for number, text in enumerate(joined_lines(read) if _is_broken(read) else read, 1)
+        if text.strip()
+    ]
     _expect_chinese(path, "".join(text for _, text in lines))
     return lines
 
@@ -129,25 +134,57 @@ def _pdf(path: Path) -> Iterator[str]:
         pages = [page.extract_text() for page in pypdf.PdfReader(str(path)).pages]
     except Exception as error:  # the library raises many kinds of its own for a damaged file
         raise InputError(_problem(path, f"a PDF that opens ({error})", "open and print it again as PDF")) from None
-    yield from joined_lines("\n".join(pages).splitlines())
+    yield from "\n".join(pages).splitlines()
+
+
+#: Lines of a page as printed are at most so wide; so many that end within a sentence show that a page broke them.
+_LONGEST_PRINTED, _FEWEST_BROKEN = 120, 4
+_FIRST_WIDE = 0x2E7F
+_MOST_WORDS = 4  # a line of more words with blanks between is a row of a table
+_SENTENCE_ENDS = re.compile("[。:：；;!?！？|]$")
+_PAGE_NUMBER = re.compile(r"^[-—–·\s]*\d{1,3}[-—–·\s]*$")
+_HEADING = re.compile(
+    r"^(?:第?[一二三四五六七八九十]+[、章节]|[(（][一二三四五六七八九十]+[)）]|\d{1,2}[.、．](?!\d)|[①-⑳]|——|附件)"
+)
+
+
+def _width(text: str) -> int:
+    """Width of a line as printed: a Chinese character is as wide as two letters."""
+    return sum(2 if ord(c) > _FIRST_WIDE else 1 for c in text)
+
+
+def _is_broken(lines: list[str]) -> bool:
+    """Whether a page broke its paragraphs into lines of one width."""
+    texts = [line.strip() for line in lines if line.strip()]
+    widest = max(map(_width, texts), default=0)
+    full = sum(
+        _width(t) >= widest * 0.8 and not _SENTENCE_ENDS.search(t) and "\t" not in t and len(t.split()) <= _MOST_WORDS
+        for t in texts
+    )
+    return widest <= _LONGEST_PRINTED and full >= _FEWEST_BROKEN and full >= len(texts) * 0.15
 
 
 def joined_lines(lines: list[str]) -> list[str]:
     """Paragraphs of lines that a page broke: a line goes on while the one before is full and ends no sentence.
+
+    Numbers of pages are left out.
 
     Examples
     --------
     >>> joined_lines(["到2025年,全市细颗粒物浓度低于", "44微克/立方米。", "二、任务"])
     ['到2025年,全市细颗粒物浓度低于44微克/立方米。', '二、任务']
     """
-    widest = max((len(line) for line in lines), default=0)
+    widest = max((_width(line.strip()) for line in lines), default=0)
     made: list[str] = []
+    last = ""
     for line in (text.strip() for text in lines):
-        goes_on = bool(made) and len(made[-1]) >= widest * 0.8 and not re.search("[。:；;!?]$", made[-1])
-        if goes_on and not re.match("^(?:第?[一二三四五六七八九十]+[、章节]|[(（][一二三四五六七八九十]+[)）])", line):
+        if not line or _PAGE_NUMBER.match(line):  # a page ends here, the paragraph may not
+            continue
+        if made and _width(last) >= widest * 0.8 and not _SENTENCE_ENDS.search(last) and not _HEADING.match(line):
             made[-1] += line
         else:
             made.append(line)
+        last = line
     return made
 
 

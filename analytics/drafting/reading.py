@@ -24,7 +24,7 @@ _AHEAD = re.compile(
     "(?:将|要(?!求)|力争|确保|力求|争取|计划(?=完成|新增|新建|建|实施|投资|到)|下一步|下步|今年|明年|目标(?:是|为|:|如下))"
 )
 _GOAL_WORD = re.compile("(?:减排|改善|控制|总体|年度|考核)*(?:目标|任务|要求|指标)")
-_AND = "、|以及|及(?!以)|和|并|,"
+_AND = "、|以及|及(?!以|周边)|和|并|,"
 
 
 @dataclass(frozen=True, slots=True)
@@ -183,7 +183,9 @@ class _Reader:
             measured = q if q.unit.unit else q.in_unit_of(last)
             comparator = comparator_of(verb, measured.qualifier or last.qualifier, q, one)
             self._add(measured, place, with_change(one, verb), replace(shared, comparator=comparator, when=when))
-        self.carried.name = noun if verb is not None and noun and not GENERIC.match(noun) else name
+        part = name.endswith(f" {self.carried.name}") and self.carried.name
+        if not part:
+            self.carried.name = noun if verb is not None and noun and not GENERIC.match(noun) else name
         self.carried.places = tuple(places)
 
     def _places(self, phrase: str) -> tuple[list[str], str]:

@@ -25,7 +25,9 @@ _PART = re.compile(
 _REPORTED = re.compile(
     "(?:部署|提出|明确|包含|包括|涵盖|分为|列出|公布|安排|设置|围绕|梳理|细化|覆盖|涉及|制定)了?[^,;:。]{0,30}$"
 )
+_PAID = re.compile("奖励|奖补|处罚|罚款|补助|补贴|资助|扣除|扣缴|赔偿")
 _DEFINED = re.compile("是指|指的是|所谓|(?:包括|包含|涵盖|分布在)[^,;:。]*等$")
+_ACTS_AFTER = re.compile("达到|完成|实现|开展|安装|建成|消除|得到|完善|改造|治理|整治|目标|要求|标准|任务")
 _DONE_AFTER = re.compile("^[^,;。]{0,12}?(?:已经|已全部|已(?!有)|均已|正在|投入运行|顺利完工)")
 _LEVEL_FOLLOWS = re.compile(
     "(?:达到?|下降|降低|降至|下降到|控制在|不低于|不高于|提高|减少|比例|均|全部|100%|优良|达标)"
@@ -50,7 +52,8 @@ def why_no_goal(q: Quantity, segment: Segment, sentence: Sentence, past: bool, s
     """Code of the reason why a number is no goal, or nothing.
 
     The first reason that holds is given: ``date``, ``ordinal``, ``no_unit``, ``baseline``, ``achievement``,
-    ``size_class``, ``scope``, ``duration``, ``document_part``, ``set_size``, ``bracket``, ``class_name``.
+    ``size_class``, ``scope``, ``duration``, ``payment``, ``comparison``, ``document_part``, ``set_size``, ``bracket``,
+    ``class_name``.
     """
     left = sentence.plain[segment.start : q.start]
     after = sentence.plain[q.end : segment.end]
@@ -64,6 +67,8 @@ def why_no_goal(q: Quantity, segment: Segment, sentence: Sentence, past: bool, s
         ("size_class", lambda: _is_size_class(q, left, after, setting)),
         ("scope", lambda: _is_scope(q, left, after, setting)),
         ("duration", lambda: q.unit.unit == "d" and not re.search("天数|优良|污染", left)),
+        ("payment", lambda: q.unit.kind == "money" and _PAID.search(left)),
+        ("comparison", lambda: _is_comparison(q, left, after, setting)),
         ("document_part", lambda: _is_document_part(q, left, after)),
         ("set_size", lambda: _is_set_size(q, left, after, setting)),
         ("bracket", lambda: _in_brackets(q, sentence) and not _BRACKETED_VALUE.search(left.rsplit("(", 1)[-1])),
@@ -99,6 +104,15 @@ def _is_baseline(q: Quantity, left: str, after: str, sentence: Sentence, setting
         return True
     named = [m for m in sentence.moments if m.role in ("deadline", "since") and m.start < q.start]
     return bool(named) and named[-1].role == "deadline" and named[-1].last < min(setting.first, setting.issued)
+
+
+def _is_comparison(q: Quantity, left: str, after: str, setting: Setting) -> bool:
+    """A number describes what is, it promises nothing: 是铁路运输的7倍, 84%的货运量."""
+    if q.unit.kind == "ratio" or q.unit.written == "倍":
+        return bool(re.search("(?:是|为|相当于)[^,;:。]*的?$", left))
+    acts = re.search(alternatives(setting.lexicon.actions), left)
+    alone = re.match("^的[^,;。]{1,12}$", after) and not _ACTS_AFTER.search(after)
+    return q.unit.kind == "share" and bool(alone) and acts is None and verb_at_end(left, setting)[0] is None
 
 
 def _is_document_part(q: Quantity, left: str, after: str) -> bool:
@@ -143,7 +157,8 @@ def _is_size_class(q: Quantity, left: str, after: str, setting: Setting) -> bool
         return q.unit.kind == "count" and no_verb and _sizes_people_or_things(q, after, bounded)
     if _ATTRIBUTIVE.match(after) or (q.unit.kind == "size" and no_verb and noun):
         return True
-    if not bounded or not noun:
+    reached = re.match("^[^,;]{2,14}(?:达到|实现|完成|通过)", after) and re.search("^$|[年底末前]$", left)
+    if not bounded or not noun or reached:
         return False
     acts = re.search(f"(?:{alternatives(setting.lexicon.actions)})$", left)
     plant = _PLANT.match(after) and q.unit.kind in ("power", "size", "mass", "energy")

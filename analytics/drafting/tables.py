@@ -15,12 +15,14 @@ _YEAR = re.compile(
 )
 _YEAR_AFTER = re.compile(r"^(?P<what>现状|目标|基准|基期|规划|预期|实际|指标)(?:年|值|目标)*\(?((?:19|20)\d\d)年?\)?$")
 _BASE = re.compile(r"^(?:现状|基准|基期|基础|现有|起始|当前|实际)(?:年|值|水平|情况)*$")
-_TARGET = re.compile(r"^(?:“?十[一二三四五六]五”?(?:末|期末)?)?(?:规划|预期|年度)?(?:目标|目标值|规划值)(?:\(值\))?$")
+_TARGET = re.compile(
+    r"^(?:“?十[一二三四五六]五”?(?:末|期末)?)?(?:规划|预期|年度)?(?:目标|目标值|规划值|指标值)(?:\(值\))?$"
+)
 _TOTAL = re.compile(r"累计|五年|年均增速|年均增长")
 _KIND = re.compile(r"^(?:指标)?(?:属性|类型|性质)$")
 _NUMBER = re.compile(r"^(?:序号|编号)$")
 _UNIT_HEAD = re.compile(r"^(?:计量)?单位$")
-_GROUP = re.compile(r"^(?:类别|分类|领域|指标类别|一级指标|指标类型|维度)$")
+_GROUP = re.compile(r"^(?:类别|分类|领域|任务|指标类别|一级指标|指标类型|维度)$")
 _OTHER = re.compile(r"^(?:备注|(?:责任|牵头|配合|数据来源)(?:部门|单位)?|说明|指标来源|完成时限)$")
 _VALUE_ROLES = ("year", "base", "target", "total")
 _OBLIGATION = re.compile("^(约束性?|预期性?|指导性?)(?:指标)?$")
@@ -279,7 +281,7 @@ def _rows_in_flow(flow: list[Text], columns: list[Column]) -> list[TableRow]:
                 wanted += 1
         bounds = [*starts, len(flow)]
         after = [c for c in columns if c.role not in ("number", "group")]
-        parts = [_without_group(flow[a + 1 : b]) for a, b in itertools.pairwise(bounds)]
+        parts = [_without_group(flow[a + 1 : b], len(after)) for a, b in itertools.pairwise(bounds)]
         return [row for part in parts if (row := _row(part, after)) is not None]
     made: list[TableRow] = []
     part: list[Text] = []
@@ -298,9 +300,9 @@ def _is_value(text: str) -> bool:
     return bool(_EMPTY.match(text) or _OBLIGATION.match(text) or cell_value(text))
 
 
-def _without_group(part: list[Text]) -> list[Text]:
+def _without_group(part: list[Text], most: int) -> list[Text]:
     """A row without the group's title that stands before the next row's number."""
-    while len(part) > 2 and not _is_value(part[-1].text) and not unit_of(part[-1].text):
+    while len(part) > max(most, 2) and not _is_value(part[-1].text) and not unit_of(part[-1].text):
         part = part[:-1]
     return part
 

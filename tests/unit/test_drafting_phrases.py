@@ -6,6 +6,7 @@ from datetime import date
 
 import pytest
 
+from analytics.drafting.documents import read_lines
 from analytics.drafting.draft import Draft, draft_lines, frame
 from analytics.targets import registry
 
@@ -197,3 +198,47 @@ def test_towns_in_brackets_have_their_parts(regions):
 def test_the_period_of_a_plan_that_is_only_cited_is_not_the_plan_s_own(regions):
     lines = [(1, "某市2023年工作要点"), (2, "落实《某市行动计划(2021-2024年)》,PM2.5浓度降至40微克/立方米。")]
     assert draft_lines(lines, regions, ("xinxiang", "新乡市"), ISSUED).plan.last == date(2023, 12, 31)
+
+
+def test_a_paragraph_that_a_page_broke_is_read_whole(tmp_path):
+    broken = [
+        "某市柴油货车污染治理行动方案(2023—2025年)",
+        "(一)目标。到 2025 年,机动车清洁低碳程度明显提高,油品质",
+        "量持续改善,超标冒黑烟现象基本消除,柴油货车检测合格率超过",
+        "90%,柴油货车氮氧化物排放量下降 12%,新能源和国六排放标准的",
+        "货车保有量占比超过 40%,铁路货运量占比提升 0.5 个百",
+        "分点,其余按照省里的要求办理,并且在每年年底以前逐项报告完成",
+        "情况。",
+        "- 3 -",
+        "二、任务",
+    ]
+    path = tmp_path / "plan.txt"
+    path.write_text("\n".join(broken), encoding="utf-8")
+    assert [text[-4:] for _, text in read_lines(path)] == ["25年)", "成情况。", "二、任务"]
+
+
+@pytest.mark.parametrize(
+    ("text", "reason"),
+    [
+        ("对考核第一的村奖励500元。", "payment"),
+        ("公路运输能耗是铁路运输的7倍。", "comparison"),
+        ("全市84%的货运量,都是通过公路运输的。", "comparison"),
+    ],
+)
+def test_rewards_and_descriptions_promise_nothing(regions, text, reason):
+    draft = read(regions, text)
+    assert rows(draft) == []
+    assert reason in reasons(draft)
+
+
+def test_parts_of_the_area_take_the_indicator_named_before(regions):
+    draft = read(regions, "到2025年,铁路货运量比2020年增长30%,其中北部地区增长40%、东部平原增长10%。")
+    assert [(g.subject, g.name, g.value) for g in draft.goals if g.has_number] == [
+        ("", "铁路货运量增长", 30),
+        ("北部地区", "铁路货运量增长", 40),
+        ("东部平原", "铁路货运量增长", 10),
+    ]
+
+
+def test_an_area_that_is_to_reach_a_standard_is_a_goal(regions):
+    assert [row[3:] for row in rows(read(regions, "到2025年底,50平方公里以上建成区达到海绵城市要求。"))] == [(50, 2025)]
