@@ -122,7 +122,18 @@ _OVER_TEN = (
     "|[一二两三四五六七八九]千[零〇一二两三四五六七八九十百]*"
 )
 _COUNTED = "个百分点|个|家|条|座|处|项|户|辆|台|株|吨|公顷|平方公里|公里|万千瓦|万亩|亩|名|位"
+#: Small numerals count only where a verb makes them a number of works or of times: 新建两座, 至少一次.
+_DONE = "新建|建成|建设|新增|完成|改造|关停|淘汰|创建"
+_REPEATED = "至少|不少于|不低于|每年|每月|每季度|每半年|每周|每天|年内|开展|进行|组织"
+
+
+def _small_count(match: re.Match[str]) -> str:
+    return f"{match[1]}{_plain(chinese_number(match[2]))}{match[3]}"
+
+
 _CHINESE = [
+    (re.compile(f"({_DONE})([一两二三四五六七八九])(座|家|条|处)(?!大|以)"), _small_count),
+    (re.compile(f"({_REPEATED})([一两二三四五六七八九])(次)(?!能源|性|污染)"), _small_count),
     (re.compile("(?<!个)翻(?:一番|番)|(?:增长|增加|提高|扩大)一倍"), lambda _: "增长100%"),
     (re.compile("翻两番"), lambda _: "增长300%"),
     (re.compile("(?:减少|下降|降低|压减|削减)一半|减半(?!征)"), lambda _: "下降50%"),
@@ -150,6 +161,8 @@ def normal_form(text: str) -> str:
     '到2025年,农村生活污水治理率达到58%'
     >>> normal_form("不少于五分之一警力；百分之三十五点五；二〇二五年")
     '不少于20%警力;35.5%;2025年'
+    >>> normal_form("新建两座厂站,每年至少一次监测,一次能源")
+    '新建2座厂站,每年至少1次监测,一次能源'
     >>> normal_form("用水量减半,回收量翻一番")
     '用水量下降50%,回收量增长100%'
     >>> normal_form("优良天数 比率（%） 76。7 | 达到III类")

@@ -89,7 +89,11 @@ class _Reader:
 
     def _base(self, segment: Segment, place: int) -> date | None:
         bases = [m for m in self.sentence.moments if m.role == "base" and segment.start <= m.start < place]
-        return bases[-1].last if bases else self.carried.base
+        if bases or self.carried.base:
+            return bases[-1].last if bases else self.carried.base
+        yearly = "年均" in self.sentence.plain[segment.start : place]
+        named = [m for m in self.sentence.moments if m.role == "base" and m.start < place] if yearly else []
+        return named[-1].last if named else None
 
     def _carry_base(self, segment: Segment) -> None:
         """*Compared with 2015,* as a clause of its own holds for what follows in the sentence."""
@@ -158,7 +162,7 @@ class _Reader:
         verb, phrase = verb_at_end(left, self.setting)
         places, noun = self._places(phrase)
         if first.unit.kind == "rank":
-            self._add_rank(first, segment, places)
+            self._add_rank(first, previous, places)
             return
         name, doubts = name_of(noun, verb, self._object(last, segment), last, self.carried.name)
         if not name and verb is not None:
@@ -207,8 +211,8 @@ class _Reader:
         return "" if _GOAL_WORD.fullmatch(text) else text
 
     # goals -----------------------------------------------------------------------------------------------------------
-    def _add_rank(self, q: Quantity, segment: Segment, places: list[str]) -> None:
-        left = self.sentence.without_times(segment.start, q.start, brackets=True)
+    def _add_rank(self, q: Quantity, start: int, places: list[str]) -> None:
+        left = self.sentence.without_times(start, q.start, brackets=True)
         rank, name, words = rank_of(q, left, self.passage.text)
         for place in places or [""]:
             self._add(rank, place, name, _Promise("rank", self._deadline(q.start), self._obligation(left), text=words))
@@ -260,12 +264,14 @@ class _Reader:
         if not names[0] or (found.indicator_needed and not all(known)):
             return False
         q = Quantity(segment.start, segment.end, found.value, found.value, "", _PER_CENT, "", found.text)
+        when = self._deadline(segment.end)
+        before = date(when.first.year - 1, 12, 31) if found.is_change else None  # no growth over the year before
         promise = _Promise(
             found.comparator,
-            self._deadline(segment.end),
+            when,
             self._obligation(text),
             ("number_implied",),
-            self._base(segment, segment.end),
+            self._base(segment, segment.end) or before,
             implied=True,
         )
         for place in places or [""]:

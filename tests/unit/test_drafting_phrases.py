@@ -242,3 +242,17 @@ def test_parts_of_the_area_take_the_indicator_named_before(regions):
 
 def test_an_area_that_is_to_reach_a_standard_is_a_goal(regions):
     assert [row[3:] for row in rows(read(regions, "到2025年底,50平方公里以上建成区达到海绵城市要求。"))] == [(50, 2025)]
+
+
+def test_times_a_year_in_words_are_numbers(regions):
+    draft = read(regions, "重点监管单位每年至少一次自行监测,新建两座污水处理厂。")
+    assert [(g.value, g.unit, g.recurring) for g in draft.goals if g.has_number] == [
+        (1, "times", True),
+        (2, "座", False),
+    ]
+
+
+def test_sources_of_water_are_not_rivers(regions):
+    draft = read(regions, "县城集中式饮用水水源水质达到或优于Ⅲ类比例达到100%,考核断面水质优良率达到90%。")
+    ids = [g.indicator_id for g in draft.goals if g.has_number]
+    assert ids == ["drinking_water_compliance_share", "water_share_class_1_3"]
