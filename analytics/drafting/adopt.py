@@ -84,6 +84,7 @@ class _Builder:
     def __init__(self, known: registry.Registry, file: str):
         self.known, self.file = known, file
         self.problems: list[Problem] = []
+        self.new_ids: dict[tuple[str, str], str] = {}  # of the new indicators, by name and unit
 
     def tables(self, rows: pd.DataFrame) -> dict[str, pd.DataFrame]:
         regions = self._regions(rows)
@@ -160,23 +161,29 @@ class _Builder:
         return pd.DataFrame(made, columns=REGION_COLUMNS, dtype=str)
 
     def _indicators(self, rows: pd.DataFrame) -> pd.DataFrame:
-        """Indicators the registry does not have, one a name; without a number a goal is generic."""
+        """Indicators the registry does not have, one a name and kind of unit; without a number a goal is generic."""
         new = rows[(rows["indicator_id"] == "") & ~rows["comparator"].isin(("event", "direction"))]
         taken = set(self.known.indicators["indicator_id"])
         made = []
         for name, group in new.groupby("indicator_zh", sort=False):
-            made.append(indicator_row(str(name), group["unit"].iloc[0], group["comparator"].iloc[0], taken))
-            taken.add(made[-1]["indicator_id"])
+            units: list[str] = []
+            for unit, comparator in zip(group["unit"], group["comparator"], strict=True):
+                same = next((u for u in units if converted(1.0, unit, u) is not None), None)
+                if same is None:
+                    named = f"{name}({unit})" if units else str(name)
+                    units.append(unit)
+                    made.append(indicator_row(named, unit, comparator, taken))
+                    taken.add(made[-1]["indicator_id"])
+                self.new_ids[str(name), unit] = self.new_ids[str(name), same] if same else made[-1]["indicator_id"]
         return pd.DataFrame(made, columns=INDICATOR_COLUMNS, dtype=str)
 
     def _targets(self, rows: pd.DataFrame, regions: pd.DataFrame, indicators: pd.DataFrame) -> pd.DataFrame:
-        new_ids = dict(zip(indicators["zh"], indicators["indicator_id"], strict=True))
         facts = pd.concat([self.known.indicators, indicators]).set_index("indicator_id")
         made: list[dict[str, str]] = []
         taken: set[str] = set()
         for line, row in rows.iterrows():
             generic = _generic(row)
-            indicator = generic or row["indicator_id"] or new_ids.get(row["indicator_zh"], "")
+            indicator = generic or row["indicator_id"] or self.new_ids.get((row["indicator_zh"], row["unit"]), "")
             region = row["region_id"] or self._region_of(row["region_zh"], regions)
             threshold, high, unit = self._thresholds(line, row, indicator, facts)
             target_id = free_id(f"{row['plan_id']}/{_short(row['clause'])}-{indicator.replace('_', '-')}", taken)

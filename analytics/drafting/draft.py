@@ -119,7 +119,7 @@ def draft_lines(
         *region, _title(head), next((m[0] for t in head if (m := _DOCUMENT_NO.search(t))), ""), issued, first, last
     )
     shown = sorted([*normal, *(line for table in tables for line in table.lines)])
-    return Draft(plan, goals, [*unused, *_other_numerals(read, goals, unused)], shown)
+    return Draft(plan, goals, [*unused, *_marks(read, dict(normal)), *_other_numerals(read, goals, unused)], shown)
 
 
 def _title(head: list[str]) -> str:
@@ -137,16 +137,26 @@ def _to_commonest_deadline(lines: list[tuple[int, str]], issued: date) -> tuple[
     return date(issued.year, 1, 1), last
 
 
+def _marks(read: list[Passage], lines: dict[int, str]) -> list[Unused]:
+    """Digits in the numbers of clauses, before their text."""
+    return [
+        Unused(passage.line, m.start(), m.end(), m[0], "ordinal", passage.text)
+        for passage in read
+        for m in re.finditer(r"\d+", lines[passage.line][: passage.offset])
+    ]
+
+
 def _other_numerals(read: list[Passage], goals: Iterable[Goal], unused: Iterable[Unused]) -> list[Unused]:
     """Digits that the grammar never took for a number: in titles and slogans, names of pollutants, clause numbers."""
-    taken: dict[int, list[tuple[int, int]]] = {}
-    for line, start, end in [*((g.line, g.start, g.end) for g in goals), *((u.line, u.start, u.end) for u in unused)]:
-        taken.setdefault(line, []).append((start, end))
+    taken: dict[int, set[int]] = {}
+    places = [*((g.line, g.start, g.end) for g in goals), *((u.line, u.start, u.end) for u in unused)]
+    for line, start, end in places:
+        taken.setdefault(line, set()).update(range(start, end))
     made = []
     for passage in read:
         for m in re.finditer(r"\d+(?:\.\d+)?", passage.text):
             start, end = passage.offset + m.start(), passage.offset + m.end()
-            if not any(a < end and start < b for a, b in taken.get(passage.line, [])):
+            if not taken.get(passage.line, set()).issuperset(range(start, end)):
                 made.append(Unused(passage.line, start, end, m[0], _kind_of(passage.text, m), passage.text))
     return made
 

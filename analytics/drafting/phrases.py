@@ -20,12 +20,14 @@ _MEASURE = re.compile(
     "(?:率|比例|比重|占比|浓度|量|面积|强度|水平|指数|装机|容量|能耗|规模|天数|数|长度|产值|覆盖|能力)$"
 )
 _SHARED_MEASURE = re.compile("(?:综合)?(?:利用率|处理率|回收率|覆盖率|比例|占比|使用量|排放量)$")
+_SHARED_PRODUCT = re.compile("(?:产量|发电量|消费量|产能)$")
 _SHARED_BASE = re.compile(
     "^(?:单位(?:地区|国内)?生产总值|单位GDP|万元(?:地区|国内)?生产总值|万元工业增加值|规模以上工业(?:企业)?单位增加值|公共机构人均|人均)"
 )
 _LIST = re.compile("、|以及|及其|(?<![居普涉波])及(?!以上|以下|周边)|和(?!谐|美)|(?<!参)与(?!率)")
 _WORKS = re.compile("、|和(?!谐|美)|以及")
 #: What one number may serve at once; a longer list is an enumeration inside one name.
+_LONGEST_PRODUCT = 4
 MOST_NAMES, MOST_WORKS, LONGEST_WORK = 6, 15, 40
 
 
@@ -100,6 +102,9 @@ def _complete(parts: list[str]) -> list[str]:
     measure = _SHARED_MEASURE.search(last)
     if measure and last[: measure.start()] in heads and all(p.endswith(tuple(heads)) for p in parts[:-1]):
         return [*(p + measure[0] for p in parts[:-1]), last]
+    product = _SHARED_PRODUCT.search(last)
+    if product and max(len(p) for p in [*parts[:-1], last[: product.start()]]) <= _LONGEST_PRODUCT:
+        return [*(p + product[0] for p in parts[:-1]), last]
     return [*(p if _MEASURE.search(p) and p not in heads else f"{p} {last}" for p in parts[:-1]), last]
 
 

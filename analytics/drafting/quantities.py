@@ -61,7 +61,7 @@ class Quantity:
 def _pattern(units: tuple[str, ...]) -> re.Pattern[str]:
     unit = alternatives(units)
     return re.compile(
-        rf"(?<![A-Za-z\d.])(?P<low>{_NUMBER})(?:(?P<unit_low>{unit})?(?:-|~|至|到)(?P<high>{_NUMBER})(?!月|年))?"
+        rf"(?<![A-Za-z\d.])(?P<low>{_NUMBER})(?:(?P<unit_low>{unit})?(?:-|~|至|到)(?P<high>{_NUMBER})(?![\d.月年]))?"
         rf"(?:余|多)?(?P<multiplier>万亿|千万|百万|万|亿|千(?![瓦伏克米卡])|百)?(?:余|多)?(?P<unit>{unit})?(?:\(含\)|/年|每年)?"
         r"(?P<qualifier>左右|上下|(?:及|或)?以上|(?:及|或)?以下|(?:以|之)内)?"
     )

@@ -79,3 +79,10 @@ def test_every_numeral_of_a_table_is_shown_as_a_goal_or_with_its_reason(regions)
         assert [c for i, c in enumerate(shown[line]) if c.isdigit() and i not in covered] == []
     assert {u.reason for u in draft.unused if u.text in ("51", "22")} == {"baseline"}
     assert {shown[g.line][g.start : g.end] for g in draft.goals} == {"45", "24"}
+
+
+def test_a_clause_number_and_a_span_of_years_have_their_reasons(regions):
+    draft = read(regions, "1.落实《某方案》(2021-2025年),未来5至15年持续推进。")
+    line = dict(draft.lines)[2]
+    covered = {i for item in (*draft.goals, *draft.unused) for i in range(item.start, item.end) if item.line == 2}
+    assert [c for i, c in enumerate(line) if c.isdigit() and i not in covered] == []
