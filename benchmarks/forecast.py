@@ -1,4 +1,4 @@
-"""Back-test of the forecast of annual means against its goals, its speed, and the tables of docs/method.md.
+"""Back-test of the forecast of annual means against its goals, its speed, and the tables of docs/track-record.md.
 
     python benchmarks/forecast.py                                    # the three embedded cities, 2022-2025
     python benchmarks/forecast.py --data PANEL.parquet --years 2018-2019 --rivals
