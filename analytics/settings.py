@@ -14,6 +14,7 @@ from pydantic_settings import BaseSettings, PydanticBaseSettingsSource, Settings
 from analytics import resources
 from analytics.errors import InputError, Problem, close_to, did_you_mean, one_of, printable_path
 from analytics.message import Message
+from analytics.terms import DEFAULT_SEED
 from analytics.words.messages import system_language
 
 #: Settings file of a workspace, beside its folder ``data``
@@ -120,7 +121,7 @@ class Settings(BaseSettings):
     warehouse: Path | None = None
     inbox: Path | None = None
     region: str | None = None
-    seed: int = 20260101
+    seed: int = DEFAULT_SEED
     n_paths: int = 2000
     model: str = "combined"
     lang: Literal["zh", "en"] = Field(default_factory=lambda: "en" if system_language() == "en" else "zh")

@@ -8,6 +8,11 @@ from __future__ import annotations
 
 from enum import StrEnum
 
+#: Seed of every draw of a run that states none: the same seed gives the same answer.
+DEFAULT_SEED = 20260101
+#: Particulates, as parameters: what dust days and lists of exceptional events are about.
+PARTICULATES = ("pm25", "pm10")
+
 
 class Statistic(StrEnum):
     """What is computed from the values of a period.

@@ -31,16 +31,10 @@ import pandas as pd
 
 from analytics import standards
 from analytics.indicators.annual_of_hours import annual_values
+from analytics.indicators.sql_macros import STANDARD_TABLES
 from analytics.warehouse import archive, load, publish
 from analytics.warehouse.connection import Warehouse
 
-RULES = {
-    "standard": "editions",
-    "jurisdiction": "jurisdictions",
-    "validity": "validity",
-    "standard_limit": "limits",
-    "breakpoint": "breakpoints",
-}
 FIRST_YEAR = 2010
 TASKS = ("bare", "ours", "ours_city", "polars", "pandas", "pandas_usual")
 RIVALS = ("polars", "pandas", "pandas_usual")
@@ -116,7 +110,7 @@ def rules_warehouse() -> Warehouse:
     wh = Warehouse(duckdb.connect(), Path("memory"))
     publish._create_tables(wh)
     rules = standards.load()
-    for table, attribute in RULES.items():
+    for table, attribute in STANDARD_TABLES.items():
         load.replace_table(wh, table, getattr(rules, attribute))
     return wh
 

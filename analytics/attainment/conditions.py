@@ -8,7 +8,7 @@ import numpy as np
 import pandas as pd
 
 from analytics.attainment.monitored.outcome import MEASURED_AS, Computed, Rule
-from analytics.attainment.monitored.period_days import PARTICULATES, PeriodDays
+from analytics.attainment.monitored.period_days import PeriodDays
 from analytics.attainment.settle import closed_verdict, settle, sure_and_possible
 from analytics.attainment.verdict import Probability, ReadingVerdict, Verdict
 from analytics.indicators import report_value
@@ -17,7 +17,7 @@ from analytics.standards import Standards
 from analytics.standards.tables import ConditionChange
 from analytics.targets.period import Period
 from analytics.targets.target import Target
-from analytics.terms import Comparator, Statistic, Status
+from analytics.terms import PARTICULATES, Comparator, Statistic, Status
 from analytics.words.reasons import Amount, Reason
 
 READING = "gas_298k"

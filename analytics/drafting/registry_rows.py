@@ -8,6 +8,8 @@ from datetime import date
 
 from analytics.drafting.comparing import lower_is_better
 from analytics.drafting.ids import pinyin_id
+from analytics.spans import calendar_years
+from analytics.terms import Comparator, PeriodKind
 
 REGION_COLUMNS = ["region_id", "zh", "en", "aliases", "level", "parent_id", "climate_region"]
 INDICATOR_COLUMNS = [
@@ -89,10 +91,9 @@ def period_kind(comparator: str, start: str, end: str) -> str:
     Examples
     --------
     >>> period_kind("<=", "2025-01-01", "2025-12-31"), period_kind("event", "2025-01-01", "2025-12-31")
-    ('year', 'date')
+    (<PeriodKind.YEAR: 'year'>, <PeriodKind.DATE: 'date'>)
     """
-    if comparator == "event":
-        return "date"
-    first, last = date.fromisoformat(start), date.fromisoformat(end)
-    whole = (first.month, first.day, last.month, last.day) == (1, 1, 12, 31) and first.year == last.year
-    return "year" if whole else "date"
+    if comparator == Comparator.EVENT:
+        return PeriodKind.DATE
+    one_year = calendar_years(date.fromisoformat(start), date.fromisoformat(end)) == 1
+    return PeriodKind.YEAR if one_year else PeriodKind.DATE

@@ -11,6 +11,7 @@ from typing import NamedTuple
 from analytics.errors import InputError, one_of
 from analytics.evaluation.outcomes import parameters_of
 from analytics.forecast import MODELS
+from analytics.terms import DEFAULT_SEED
 
 DEFAULT_ORIGINS = "01-01,04-01,07-01,10-01,11-15"
 MAX_AHEAD = 5  # years by which an origin may lie before the plain one
@@ -74,7 +75,7 @@ class Question:
     parameters: tuple[str, ...]
     models: tuple[str, ...]
     n_paths: int = 1000
-    seed: int = 20260101
+    seed: int = DEFAULT_SEED
     workers: int | None = 1
     region_ids: tuple[str, ...] = ()
     left_out: tuple[str, ...] = ()

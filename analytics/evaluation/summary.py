@@ -14,8 +14,7 @@ from analytics.evaluation.grade import RATIOS, p_name
 from analytics.evaluation.outcomes import OF_SEVERAL
 from analytics.forecast import DEFAULT_MODEL
 from analytics.indicators.ozone import HOURLY, MDA8
-from analytics.indicators.readings import PARTICULATES
-from analytics.terms import GOOD_DAYS
+from analytics.terms import GOOD_DAYS, PARTICULATES
 
 KEY = ["region_id", "year", "origin"]
 REFERENCES = ("climatology", "line")

@@ -21,11 +21,10 @@ from analytics.forecast.simulate import How, Settings, Simulated, open_days, seg
 from analytics.forecast.steps import settled
 from analytics.forecast.window import DEFAULT_YEARS, MIN_YEARS, ONE_DAY, Record, record_of
 from analytics.forecast.year_shift import year_shifts
+from analytics.terms import DEFAULT_SEED
 
 if TYPE_CHECKING:
     from analytics.indicators import Areas, History
-
-DEFAULT_SEED = 20260101
 
 
 @dataclass(frozen=True)

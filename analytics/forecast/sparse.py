@@ -12,6 +12,7 @@ import numpy as np
 from analytics.errors import DabiaoError
 from analytics.forecast.note import Note, NoteKind, NotEnoughHistory
 
+#: Points that a yearly series needs before a probability can be given; fewer where a pooled scale is available.
 MIN_POINTS = 5
 MIN_POINTS_POOLED = 3
 MIN_POOLED_DF = 4  # residuals that other regions must offer before they lend anything

@@ -5,16 +5,11 @@ from __future__ import annotations
 import pandas as pd
 
 from analytics.indicators.aqi import GOOD_AQI, HEAVY_AQI
+from analytics.indicators.sql_macros import macros_of
 from analytics.warehouse import Warehouse, archive
 
 #: Statements that make the view of days with their index, in the order in which they stand on one another.
-_STEPS = (
-    "macro_index_edition",
-    "macro_breakpoint_segment",
-    "macro_linear_sub_index",
-    "day_index_table",
-    "day_index",
-)
+_STEPS = ("core/day_index_table", "core/day_index")
 
 
 def annual_values(wh: Warehouse, stations: bool = False) -> pd.DataFrame:
@@ -38,6 +33,7 @@ def annual_values(wh: Warehouse, stations: bool = False) -> pd.DataFrame:
     In China HJ 663, GB 3095 table 4, and HJ 633 of the edition in force on each day.
     """
     archive.view_days(wh, stations)
-    for name in _STEPS:
-        wh.execute(f"core/{name}")
+    for step in _STEPS:
+        for name in (*macros_of(step), step):
+            wh.execute(name)
     return wh.query("core/day_year", good_aqi=GOOD_AQI, heavy_aqi=HEAVY_AQI)

@@ -9,9 +9,10 @@ import numpy.typing as npt
 
 from analytics.indicators.aqi import AVERAGING, HOURLY_OZONE, daily_decimals, items_of
 from analytics.indicators.dust import dust_suspects
-from analytics.indicators.readings import PARTICULATES, Reading
+from analytics.indicators.readings import Reading
 from analytics.indicators.rounding import reported_above
 from analytics.standards import Role, Standards
+from analytics.terms import PARTICULATES
 
 # Without one of these a day may be over the limit unseen. SO2 and CO are left out of a day that lacks them:
 # where they are measured they are far below their limits, and the result says that they were not there.

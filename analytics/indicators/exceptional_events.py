@@ -15,9 +15,9 @@ from analytics.indicators.day_counts import EVENT
 from analytics.indicators.dust import DUST_PM10_ABOVE, DUST_RATIO_BELOW
 from analytics.indicators.history import History
 from analytics.indicators.query import StatisticQuery
-from analytics.indicators.readings import PARTICULATES
 from analytics.indicators.sql_macros import WarehouseLike, core_query
 from analytics.standards import Role
+from analytics.terms import PARTICULATES
 from analytics.words.reasons import Part, Reason, Several
 
 #: Names of the pollutants a list is named by.

@@ -16,7 +16,6 @@ from analytics.words.reasons import Reason
 
 #: What a row of factors is called beside the parameters: ``gas:no2``.
 GAS = "gas:"
-PARTICULATES = ("pm25", "pm10")
 
 Array = npt.NDArray[np.floating]
 

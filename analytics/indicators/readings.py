@@ -11,7 +11,7 @@ from analytics.indicators.aqi import AVERAGING, HOURLY_OZONE, ITEMS, day_level, 
 from analytics.indicators.treatment import PRIMARY, applied
 from analytics.standards import Role, Standards
 from analytics.standards.decimals import decimals_of
-from analytics.terms import DAY_STATISTICS, GOOD_DAYS, MEANS, PERCENTILES, Statistic
+from analytics.terms import DAY_STATISTICS, GOOD_DAYS, MEANS, PARTICULATES, PERCENTILES, Statistic
 from analytics.words.reasons import Reason, Several
 
 
@@ -113,9 +113,6 @@ class Reading:
         parts += self.also
         parts += [Reason.of("by_ozone_conversion")] if self.converted and with_conversion else []
         return Several.of(parts, "clause")
-
-
-PARTICULATES = ("pm25", "pm10")
 
 
 def readings_for(  # noqa: PLR0913 — each argument is one thing that a rule may depend on

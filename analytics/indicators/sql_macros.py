@@ -28,6 +28,8 @@ MACROS = (
     "index_edition",
     "breakpoint_segment",
     "linear_sub_index",
+    "takes_hourly_ozone",
+    "index_steps",
     "event_day",
     "rule_level",
     "dust_suspect_day",

@@ -132,6 +132,19 @@ def whole_years(period_start: date, period_end: date) -> int:
     return n if n and first + pd.DateOffset(years=n) == after and (n == 1 or first.day == 1) else 0
 
 
+def whole_year(standards: Standards) -> int:
+    """Fewest measured days of a valid year by the newest edition of the method in force.
+
+    Examples
+    --------
+    >>> from analytics.standards import load
+    >>> whole_year(load())
+    324
+    """
+    method = standards.editions_of(Role.AIR_METHOD)["edition"].iloc[-1]
+    return int(standards.needs(method, "year_days") or 0)
+
+
 def minimum_days(standards: Standards, edition: str | None, period_start: date, period_end: date) -> int:
     """Fewest measured days with which a period can be valid.
 

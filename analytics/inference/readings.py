@@ -16,7 +16,8 @@ AS_SHARE = {"good_days": "good_day_share", "heavy_days": "heavy_day_share"}
 """Counts of days that are compared as shares of the days of their period."""
 
 AIR_UNITS = ("ug/m3", "mg/m3")
-WHOLE_YEAR = 330  # days
+WHOLE_YEAR = 330
+"""Days from which a period counts as a whole year of a figure; no rule of validity, which counts measured days."""
 
 PLAN_DEPENDENT = ("_reduction", "_growth", "_increase", "_change", "_progress", "_control", "_weight", "_goal")
 """Endings of indicators whose figure means nothing without the plan that states its base."""

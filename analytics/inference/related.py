@@ -18,6 +18,7 @@ from scipy.special import ndtr, ndtri
 from analytics.inference import kernel
 from analytics.inference.axis import COUNTED, FEW_PARTS, ROUNDING, Axis, Group
 from analytics.inference.kernel import Array, Points, Spread
+from analytics.inference.readings import WHOLE_YEAR
 from analytics.inference.regions import Regions
 
 FLOOR_SHIFT = {Group.SHARE: 0.2, Group.CONCENTRATION: 0.03, Group.AMOUNT: 0.05, Group.CHANGE: 0.3}
@@ -25,7 +26,6 @@ FLOOR_SHIFT = {Group.SHARE: 0.2, Group.CONCENTRATION: 0.03, Group.AMOUNT: 0.05, 
 
 CITY_DEPTH = 2  # regions deeper in the tree than a province
 FURTHEST = 60.0  # years from the epoch
-WHOLE_YEAR = 330  # days
 SHORT_PERIOD = 0.5
 """Extra noise variance, in that of a whole year, for each whole year that a period is short of."""
 

@@ -16,11 +16,11 @@ from analytics.indicators import History, Reading, evaluate, readings_for, stati
 from analytics.indicators.exceptional_events import NO_LIST, BureauList, bureau_lists
 from analytics.indicators.histories import histories
 from analytics.indicators.ozone import OzoneDraws, converted, convertible_days, enough_ozone, likely_ends, of_history
-from analytics.indicators.period.ozone import N_DRAWS, SEED
+from analytics.indicators.period.ozone import N_DRAWS
 from analytics.indicators.sql_macros import warehouse_standards
 from analytics.indicators.treatment import rule_levels
 from analytics.standards import Standards
-from analytics.terms import GOOD_DAYS, Statistic
+from analytics.terms import DEFAULT_SEED, GOOD_DAYS, PARTICULATES, Statistic
 from analytics.warehouse import Warehouse
 
 NAN = float("nan")
@@ -100,7 +100,7 @@ def city_ranking(
 
 def of_days(statistic: str) -> tuple[str, ...]:
     """Parameters that must be measured for a day to count in a statistic of several."""
-    return ("pm25", "pm10", "no2", "so2", "co") if statistic == Statistic.COMPOSITE_INDEX else ("pm25", "pm10")
+    return (*PARTICULATES, "no2", "so2", "co") if statistic == Statistic.COMPOSITE_INDEX else PARTICULATES
 
 
 def _of_region(
@@ -174,7 +174,7 @@ def _converted(
         return NAN, NAN
     if not enough_ozone(np.logical_or.reduce(ozone), dates, standards):
         return NAN, NAN
-    draws = OzoneDraws.make(of_history(rule, past), past.region_id, dates, N_DRAWS, SEED)
+    draws = OzoneDraws.make(of_history(rule, past), past.region_id, dates, N_DRAWS, DEFAULT_SEED)
     found = evaluate(*asked, converted(days, draws), dates, standards, None, replace(reading, converted=True))
     if not np.array_equal(found.lower, found.upper):
         return NAN, NAN

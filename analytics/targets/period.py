@@ -7,6 +7,8 @@ from datetime import date
 
 import pandas as pd
 
+from analytics.spans import calendar_years
+
 
 @dataclass(frozen=True, slots=True, order=True)
 class Period:
@@ -43,8 +45,7 @@ class Period:
         >>> Period(date(2026, 4, 1), date(2027, 3, 31)).calendar_years
         0
         """
-        ends = (self.first.month, self.first.day, self.last.month, self.last.day)
-        return len(self.years) if ends == (1, 1, 12, 31) else 0
+        return calendar_years(self.first, self.last)
 
     @property
     def is_year(self) -> bool:
@@ -65,6 +66,19 @@ class Period:
         return pd.Timestamp(self.first), pd.Timestamp(self.last)
 
 
+def calendar_year_count(rows: pd.DataFrame) -> pd.Series:
+    """How many calendar years each row's period consists of: `Period.calendar_years` on columns of dates.
+
+    Examples
+    --------
+    >>> ends = [("2025-01-01", "2025-12-31"), ("2025-01-01", "2025-09-30"), ("2024-01-01", "2025-12-31")]
+    >>> calendar_year_count(pd.DataFrame(ends, columns=["period_start", "period_end"]).apply(pd.to_datetime)).tolist()
+    [1, 0, 2]
+    """
+    start, end = rows["period_start"].dt, rows["period_end"].dt
+    return (end.year - start.year + 1).where(start.is_year_start & end.is_year_end, 0)
+
+
 def calendar_year(rows: pd.DataFrame) -> pd.Series:
     """Which rows' periods are one calendar year, whole: `Period.is_year` on columns of dates.
 
@@ -74,5 +88,4 @@ def calendar_year(rows: pd.DataFrame) -> pd.Series:
     >>> calendar_year(pd.DataFrame(ends, columns=["period_start", "period_end"]).apply(pd.to_datetime)).tolist()
     [True, False, False]
     """
-    start, end = rows["period_start"].dt, rows["period_end"].dt
-    return (start.year == end.year) & start.is_year_start & end.is_year_end
+    return calendar_year_count(rows) == 1

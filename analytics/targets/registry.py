@@ -17,6 +17,7 @@ import pandas as pd
 from analytics import resources
 from analytics.errors import InputError, Problem
 from analytics.targets import cells, csvtext, names, schema
+from analytics.targets.period import calendar_year_count
 from analytics.terms import Scale, Statistic
 from analytics.unchanged import while_unchanged
 
@@ -190,13 +191,11 @@ def _three_years(tables: Tables, file_of: Callable[[str], str]) -> list[Problem]
     if not {"targets", "indicators"} <= set(tables):
         return []
     rows, facts = tables["targets"], tables["indicators"].drop_duplicates("indicator_id").set_index("indicator_id")
-    start, end = cells.to_date(rows["period_start"]), cells.to_date(rows["period_end"])
-    whole = start.dt.is_year_start & end.dt.is_year_end & (end.dt.year - start.dt.year == 2)
+    ends = pd.DataFrame({name: cells.to_date(rows[name]) for name in ("period_start", "period_end")})
     bad = (
         (rows["indicator_id"].map(facts["statistic"]) == Statistic.THREE_YEAR_MEAN)
-        & ~whole
-        & start.notna()
-        & end.notna()
+        & (calendar_year_count(ends) != 3)
+        & ends.notna().all(axis=1)
     )
     expectation = (
         "three calendar years, as the indicator's statistic three_year_mean asks",

@@ -19,6 +19,7 @@ from typing import Any
 
 import pandas as pd
 
+from analytics.spans import calendar_years
 from analytics.words.catalogue import say, say_or
 from analytics.words.escape import clean
 
@@ -328,8 +329,7 @@ def period_of(start: Any, end: Any, lang: str) -> str:
     first, last = as_date(start), as_date(end)
     if first is None or last is None or first == last:
         return date_text(last or first, lang)
-    if (first.month, first.day, last.month, last.day) == (1, 1, 12, 31):
-        if first.year == last.year:
-            return say(lang, "format.year", year=last.year)
-        return say(lang, "format.years", first=first.year, last=last.year)
+    if n_years := calendar_years(first, last):
+        years = {"first": first.year, "last": last.year}
+        return say(lang, "format.year", year=last.year) if n_years == 1 else say(lang, "format.years", **years)
     return say(lang, "format.span", start=date_text(first, lang), end=date_text(last, lang))

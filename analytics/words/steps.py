@@ -98,8 +98,9 @@ def table(steps: Sequence[Step], lang: str, number: Callable[[float], Any] = flo
 
     Examples
     --------
-    >>> table([Step("2025-01", Phrase.of("sum_of_days"), value=3.5, unit="d")], "zh").loc[0].tolist()[1:6]
-    ['2025-01', '逐日数值之和', '', 3.5, '天']
+    >>> made = table([Step("2025-01", Phrase.of("sum_of_days"), value=3.5, unit="d")], "zh")
+    >>> made.loc[0, ["what", "formula", "unit"]].tolist()
+    ['2025-01', '逐日数值之和', '天']
     """
     rows = [
         (

@@ -1,21 +1,26 @@
 -- view, grain: one day of a city or station (view day_unit), its valid concentrations and index; for whole archives
 -- units: ug/m3, CO mg/m3, unrounded, NULL where the day is not valid for the pollutant; aqi without unit
--- clause: as in view day_unit, GB/T 8170 (rounding before the index), HJ 633 of the edition in force on the day; of
---   ozone the 8-hour maximum, above its scale as in macro air_day (o3_1h_max of a day with fewer than 20 hours counts
+-- clause: as in view day_unit; HJ 633 of the edition in force on the day, by the macros that judge the days of a region
+--   too (rounding: daily_decimals; sub-index: linear_sub_index, looked up in day_index_table; ozone above its scale:
+--   takes_hourly_ozone) (o3_1h_max of a day with fewer than 20 hours counts
 --   there too: it is a lower bound)
 -- aqi is the largest sub-index available; decided: PM2.5, PM10, NO2 and ozone are valid (as in macro air_day).
 CREATE OR REPLACE TEMP VIEW day_index AS
 WITH last_point AS (
     SELECT
         edition,
-        max(n) FILTER (WHERE parameter = 'pm25') AS pm25,
-        max(n) FILTER (WHERE parameter = 'pm10') AS pm10,
-        max(n) FILTER (WHERE parameter = 'so2') AS so2,
-        max(n) FILTER (WHERE parameter = 'no2') AS no2,
-        max(n) FILTER (WHERE parameter = 'co') AS co,
-        max(n) FILTER (WHERE parameter = 'o3') AS o3,
-        max(n) FILTER (WHERE parameter = 'o3_1h') AS o3_1h
-    FROM day_index_table
+        max(rule) FILTER (WHERE parameter = 'pm25') AS pm25,
+        max(rule) FILTER (WHERE parameter = 'pm10') AS pm10,
+        max(rule) FILTER (WHERE parameter = 'so2') AS so2,
+        max(rule) FILTER (WHERE parameter = 'no2') AS no2,
+        max(rule) FILTER (WHERE parameter = 'co') AS co,
+        max(rule) FILTER (WHERE parameter = 'o3') AS o3,
+        max(rule) FILTER (WHERE parameter = 'o3_1h') AS o3_1h
+    FROM (
+        SELECT edition, parameter, {'last': max(n), 'decimals': decimals, 'rounding': rounding} AS rule
+        FROM day_index_table
+        GROUP BY edition, parameter, decimals, rounding
+    )
     GROUP BY edition
 ),
 rule AS (
@@ -44,33 +49,34 @@ valid AS (
 ),
 rounded AS (
     SELECT
-        *,
-        half_even(pm25, 0) AS r_pm25,
-        half_even(pm10, 0) AS r_pm10,
-        half_even(so2, 0) AS r_so2,
-        half_even(no2, 0) AS r_no2,
-        half_even(co, 1) * 10 AS r_co,
-        half_even(o3_mda8, 0) AS r_o3,
-        half_even(o3_1h_max, 0) AS r_o3_1h
-    FROM valid
+        v.*,
+        r.edition,
+        r.o3_hourly_above,
+        r.pm25.last AS last_pm25, index_steps(v.pm25, r.pm25) AS r_pm25,
+        r.pm10.last AS last_pm10, index_steps(v.pm10, r.pm10) AS r_pm10,
+        r.so2.last AS last_so2, index_steps(v.so2, r.so2) AS r_so2,
+        r.no2.last AS last_no2, index_steps(v.no2, r.no2) AS r_no2,
+        r.co.last AS last_co, index_steps(v.co, r.co) AS r_co,
+        r.o3.last AS last_o3, index_steps(v.o3_mda8, r.o3) AS r_o3,
+        r.o3_1h.last AS last_o3_1h, index_steps(v.o3_1h_max, r.o3_1h) AS r_o3_1h
+    FROM valid AS v
+    JOIN rule AS r ON r.day = v.day
 ),
 stepped AS (
     -- not least(), which would make the last point of a value that is missing
     SELECT
-        v.*,
-        r.edition,
-        CAST(CASE WHEN r_pm25 > r.pm25 THEN r.pm25 ELSE r_pm25 END AS INTEGER) AS s_pm25,
-        CAST(CASE WHEN r_pm10 > r.pm10 THEN r.pm10 ELSE r_pm10 END AS INTEGER) AS s_pm10,
-        CAST(CASE WHEN r_so2 > r.so2 THEN r.so2 ELSE r_so2 END AS INTEGER) AS s_so2,
-        CAST(CASE WHEN r_no2 > r.no2 THEN r.no2 ELSE r_no2 END AS INTEGER) AS s_no2,
-        CAST(CASE WHEN r_co > r.co THEN r.co ELSE r_co END AS INTEGER) AS s_co,
-        CAST(CASE WHEN r_o3 > r.o3 THEN r.o3 ELSE r_o3 END AS INTEGER) AS s_o3,
+        *,
+        CAST(CASE WHEN r_pm25 > last_pm25 THEN last_pm25 ELSE r_pm25 END AS INTEGER) AS s_pm25,
+        CAST(CASE WHEN r_pm10 > last_pm10 THEN last_pm10 ELSE r_pm10 END AS INTEGER) AS s_pm10,
+        CAST(CASE WHEN r_so2 > last_so2 THEN last_so2 ELSE r_so2 END AS INTEGER) AS s_so2,
+        CAST(CASE WHEN r_no2 > last_no2 THEN last_no2 ELSE r_no2 END AS INTEGER) AS s_no2,
+        CAST(CASE WHEN r_co > last_co THEN last_co ELSE r_co END AS INTEGER) AS s_co,
+        CAST(CASE WHEN r_o3 > last_o3 THEN last_o3 ELSE r_o3 END AS INTEGER) AS s_o3,
         CASE
-            WHEN r.o3_hourly_above AND r_o3 > r.o3
-                THEN CAST(CASE WHEN r_o3_1h > r.o3_1h THEN r.o3_1h ELSE r_o3_1h END AS INTEGER)
+            WHEN takes_hourly_ozone(r_o3, last_o3, o3_hourly_above)
+                THEN CAST(CASE WHEN r_o3_1h > last_o3_1h THEN last_o3_1h ELSE r_o3_1h END AS INTEGER)
         END AS s_o3_1h
-    FROM rounded AS v
-    JOIN rule AS r ON r.day = v.day
+    FROM rounded
 )
 SELECT
     s.source_id,

@@ -66,7 +66,8 @@ CREATE OR REPLACE TEMP MACRO air_day(of_region, first_day, last_day, known_by, m
     in_table AS (
         SELECT
             n.*,
-            g.c_high IS NULL AND n.c > g.c_low AND n.averaging = 'mda8' AND n.o3_hourly_above AS takes_hourly,
+            n.averaging = 'mda8' AND g.c_high IS NULL AND takes_hourly_ozone(n.c, g.c_low, n.o3_hourly_above)
+                AS takes_hourly,
             linear_sub_index(n.c, g.c_low, g.c_high, g.i_low, g.i_high) AS iaqi
         FROM concentration AS n
         JOIN breakpoint_segment() AS g

@@ -10,16 +10,10 @@ import pytest
 from analytics import resources, standards
 from analytics.errors import InputError
 from analytics.indicators.annual_of_hours import annual_values
+from analytics.indicators.sql_macros import STANDARD_TABLES
 from analytics.ingest.hourly import POLLUTANTS
 from analytics.warehouse import archive, load, open_build, publish
 
-RULES = {
-    "standard": "editions",
-    "jurisdiction": "jurisdictions",
-    "validity": "validity",
-    "standard_limit": "limits",
-    "breakpoint": "breakpoints",
-}
 NONE = float("nan")
 SPAN = (date(1990, 1, 1), date(2090, 1, 1))
 
@@ -29,7 +23,7 @@ def wh(tmp_path_factory):
     handle = open_build(tmp_path_factory.mktemp("cities") / "x.duckdb", read_only=False)
     publish._create_tables(handle)
     rules = standards.load()
-    for table, attribute in RULES.items():
+    for table, attribute in STANDARD_TABLES.items():
         load.replace_table(handle, table, getattr(rules, attribute))
     yield handle
     handle.close()

@@ -8,12 +8,9 @@ from analytics import standards
 from analytics.indicators.annual_of_hours import annual_values
 from analytics.indicators.aqi import aqi
 from analytics.indicators.path_statistics import percentile
+from analytics.indicators.sql_macros import STANDARD_TABLES
 from analytics.ingest.hourly import POLLUTANTS
 from analytics.warehouse import load, open_build, publish
-
-RULES = {"standard": "editions", "jurisdiction": "jurisdictions",
-         "validity": "validity", "standard_limit": "limits", "breakpoint": "breakpoints",
-         "index_rule": "index_rules"}  # fmt: skip
 
 
 @pytest.fixture(scope="module")
@@ -21,7 +18,7 @@ def wh(tmp_path_factory):
     handle = open_build(tmp_path_factory.mktemp("years") / "x.duckdb", read_only=False)
     publish._create_tables(handle)
     rules = standards.load()
-    for table, attribute in RULES.items():
+    for table, attribute in STANDARD_TABLES.items():
         load.replace_table(handle, table, getattr(rules, attribute))
     yield handle
     handle.close()

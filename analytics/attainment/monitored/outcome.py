@@ -9,14 +9,14 @@ from typing import Protocol
 import numpy as np
 import numpy.typing as npt
 
-from analytics.attainment.monitored.period_days import PARTICULATES, Arrays, PeriodDays, extremes, extremes_of_all
+from analytics.attainment.monitored.period_days import Arrays, PeriodDays, extremes, extremes_of_all
 from analytics.attainment.settle import chance_verdict, open_chance_verdict, sure_and_possible
 from analytics.indicators import Reading, evaluate, is_limit, report_value
 from analytics.indicators.aqi import day_level
 from analytics.indicators.official_ratio import taken_out
 from analytics.indicators.ozone import Rows, converted, convertible_days
 from analytics.standards import Role, Standards
-from analytics.terms import Comparator, Statistic, Status
+from analytics.terms import PARTICULATES, Comparator, Statistic, Status
 
 #: Parameters that also say something about another one: the hourly ozone maximum bounds the 8-hour one.
 MEASURED_AS = {"o3_mda8": ("o3_mda8", "o3_1h_max")}

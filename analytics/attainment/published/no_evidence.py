@@ -10,12 +10,10 @@ import pandas as pd
 from analytics.attainment.published import select as published
 from analytics.attainment.published.readings import figure_evidence, figure_value, stated
 from analytics.attainment.verdict import Verdict
+from analytics.forecast.sparse import MIN_POINTS
 from analytics.targets.target import Target
 from analytics.terms import Comparator, Statistic, Status
 from analytics.words.reasons import Dates, Name, Part, Reason, Word
-
-#: Points a yearly series needs before a probability can be given (3 where a pooled scale is available).
-MIN_POINTS = 5
 
 
 def no_evidence(target: Target, figures: pd.DataFrame, as_of: date, series_points: int | None = None) -> Verdict:

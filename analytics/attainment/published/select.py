@@ -7,7 +7,7 @@ from datetime import date
 import pandas as pd
 
 from analytics.targets.deciding import decides
-from analytics.targets.period import calendar_year
+from analytics.targets.period import calendar_year, calendar_year_count
 from analytics.targets.target import Target
 from analytics.terms import GOOD_DAYS, MONITORED, Basis, Statistic
 
@@ -108,14 +108,14 @@ def span_kind(figures: pd.DataFrame) -> pd.Series:
     start, end = figures["period_start"], figures["period_end"]
     months = 12 * (end.dt.year - start.dt.year) + end.dt.month - start.dt.month + 1
     whole = start.dt.is_month_start & end.dt.is_month_end
-    one_year = start.dt.year == end.dt.year
+    one_year, years = start.dt.year == end.dt.year, calendar_year_count(figures)
     kinds = [
         (start == end, "day"),
         (whole & (months == 1), "month"),
         (whole & one_year & (months == 3) & (start.dt.month % 3 == 1), "quarter"),
-        (whole & (months == 12) & start.dt.is_year_start, "year"),
+        (years == 1, "year"),
         (whole & one_year & start.dt.is_year_start, "to_date"),
-        (start.dt.is_year_start & end.dt.is_year_end, "years"),
+        (years > 1, "years"),
     ]
     found = pd.Series("other", index=figures.index, dtype=object)
     for holds, name in reversed(kinds):

@@ -8,10 +8,11 @@ from datetime import date
 import pandas as pd
 
 from analytics.indicators.day_counts import Days
-from analytics.indicators.gas_condition import GAS, PARTICULATES, converted_reading, factors
+from analytics.indicators.gas_condition import GAS, converted_reading, factors
 from analytics.indicators.path_statistics import evaluate
 from analytics.indicators.query import StatisticQuery
 from analytics.indicators.readings import Reading, readings_for
+from analytics.terms import PARTICULATES
 
 
 def converted_rows(asked: StatisticQuery, table: pd.DataFrame) -> pd.DataFrame:

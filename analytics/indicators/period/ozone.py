@@ -27,9 +27,9 @@ from analytics.indicators.readings import Reading, readings_for
 from analytics.indicators.rounding import report_value
 from analytics.indicators.treatment import rule_level
 from analytics.standards import Role
-from analytics.terms import DAY_STATISTICS, Statistic
+from analytics.terms import DAY_STATISTICS, DEFAULT_SEED, Statistic
 
-N_DRAWS, SEED = 1000, 20260101
+N_DRAWS = 1000
 #: Statistics that 8-hour ozone has a part in; the others need no conversion.
 OF_OZONE = (*DAY_STATISTICS, Statistic.P90)
 
@@ -76,7 +76,7 @@ def converted_days(asked: StatisticQuery) -> ConvertedDays | None:
     dates = passed.to_numpy().astype("datetime64[D]")
     known = every[every["parameter"].isin([HOURLY, MDA8]) & ~every["estimated"].astype(bool)]
     rule = of_its_own(rule, asked.region_id, known.pivot(index="day", columns="parameter", values="value"))
-    draws = OzoneDraws.make(rule, asked.region_id, dates, N_DRAWS, SEED)
+    draws = OzoneDraws.make(rule, asked.region_id, dates, N_DRAWS, DEFAULT_SEED)
     listed = bureau_list(asked.wh, asked.region_id, asked.period_start, asked.period_end, asked.as_of)
     return ConvertedDays(converted(listed.arrays(dates) | days, draws), dates, measured[: len(passed)])
 

@@ -11,11 +11,10 @@ import pandas as pd
 from analytics.indicators.clause_grades import clauses, weakest
 from analytics.indicators.day_counts import OTHERS
 from analytics.indicators.exceptional_events import BureauList
-from analytics.indicators.readings import PARTICULATES
 from analytics.indicators.rounding import report_ratio, report_value
 from analytics.indicators.treatment import PRIMARY, applied, list_flags, treatment, wants_list
 from analytics.standards import Standards
-from analytics.terms import DataState
+from analytics.terms import PARTICULATES, DataState
 from analytics.words.reasons import sentences
 
 #: What the SQL says of the measured days of a row (macro period_validity).

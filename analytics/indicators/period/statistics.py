@@ -10,7 +10,7 @@ import pandas as pd
 from analytics.indicators.aqi import CATEGORY_BOUNDS, GOOD_AQI, HEAVY_AQI
 from analytics.indicators.dust import DUST_PM10_ABOVE, DUST_RATIO_BELOW
 from analytics.indicators.exceptional_events import bureau_list
-from analytics.indicators.gas_condition import PARTICULATES, two_conditions
+from analytics.indicators.gas_condition import two_conditions
 from analytics.indicators.period.converted import converted_rows
 from analytics.indicators.period.from_months import MONTHLY, month_rows
 from analytics.indicators.period.ozone import with_converted
@@ -20,7 +20,7 @@ from analytics.indicators.readings import Reading, index_methods, readings_for
 from analytics.indicators.sql_macros import WarehouseLike
 from analytics.indicators.treatment import PRIMARY, rule_level
 from analytics.standards import Role
-from analytics.terms import DataState, Statistic
+from analytics.terms import PARTICULATES, DataState, Statistic
 
 #: what statements on the index of a day bind beside the question
 CONSTANTS: dict[str, Any] = {

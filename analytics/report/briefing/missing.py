@@ -10,6 +10,7 @@ import pandas as pd
 from analytics import sheets
 from analytics.report.charts.scoreboard_rows import board_rows
 from analytics.report.row_text import period_text, region_name, target_name, threshold_text
+from analytics.spans import calendar_years
 from analytics.targets.template import waiting
 from analytics.terms import QUANTIFIED, WITHOUT_OWN_DATA
 from analytics.words.catalogue import say, say_or
@@ -115,7 +116,7 @@ def _periods(group: pd.DataFrame, lang: str) -> str:
     if not {"period_start", "period_end"} <= set(group):
         return "—"
     spans = [(as_date(row["period_start"]), as_date(row["period_end"]), row) for row in rows_of(group)]
-    whole = [e.year for s, e, _ in spans if s and e and (s.month, s.day, e.month, e.day) == (1, 1, 12, 31)]
+    whole = [e.year for s, e, _ in spans if s and e and calendar_years(s, e)]
     if len(whole) == len(spans):
         return years_text(whole, lang)
     return say(lang, "meta.sep").join(dict.fromkeys(period_text(row, lang) for _, _, row in spans))
