@@ -63,6 +63,17 @@ def _action_name(noun: str, right: str, carried: str) -> tuple[str, tuple[str, .
     return (right if right and (joined or noun.endswith("等")) else f"{noun}{right}"), ()
 
 
+def is_bare_action(name: str) -> bool:
+    """Whether a name says only that something is done, not what: 实施 before 3家企业5台锅炉.
+
+    Examples
+    --------
+    >>> is_bare_action("完成"), is_bare_action("完成造林")
+    (True, False)
+    """
+    return re.fullmatch("(?:完成|实施|开展|推进|推动|组织|启动|抓好|加快|建设|新建|新增)+", name) is not None
+
+
 def topic(before: str) -> str:
     """What a passage spoke of last before a number that stands alone; else the title of the list it is in.
 

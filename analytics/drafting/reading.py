@@ -9,7 +9,7 @@ from datetime import date
 from analytics.drafting.comparing import comparator_of
 from analytics.drafting.goal import Goal, Unused
 from analytics.drafting.lexicon import Unit, alternatives
-from analytics.drafting.naming import GENERIC, in_lists, name_of, paired, topic, with_change
+from analytics.drafting.naming import GENERIC, in_lists, is_bare_action, name_of, paired, topic, with_change
 from analytics.drafting.outline import Passage
 from analytics.drafting.phrases import name_and_subject, split_names, trimmed, works
 from analytics.drafting.places import OWN
@@ -23,6 +23,7 @@ _PER_CENT = Unit("%", "%", "share")
 _AHEAD = re.compile(
     "(?:将|要(?!求)|力争|确保|力求|争取|计划(?=完成|新增|新建|建|实施|投资|到)|下一步|下步|今年|明年|目标(?:是|为|:|如下))"
 )
+_ANOTHER_CLAUSE = re.compile("、(?=[^、]*(?:得到|实现|基本|全面|明显|有效))")
 _GOAL_WORD = re.compile("(?:减排|改善|控制|总体|年度|考核)*(?:目标|任务|要求|指标)")
 _AND = "、|以及|及(?!以|周边)|和|并|,"
 
@@ -64,6 +65,7 @@ class _Reader:
         self.passage, self.sentence, self.setting, self.carried = passage, sentence, setting, carried
         self.goals: list[Goal] = []
         self.unused: list[Unused] = []
+        self.sizes: set[int] = set()  # where numbers stand that say how large the things are
 
     def read(self) -> None:
         past = self.carried.past = self._is_past()
@@ -121,6 +123,8 @@ class _Reader:
             if segment.start <= quantity.start < segment.end:
                 reason = why_no_goal(quantity, segment, self.sentence, past, self.setting)
                 self._leave(quantity, reason) if reason else usable.append(quantity)
+                if reason == "size_class":
+                    self.sizes.add(quantity.start)
                 if reason == "baseline":
                     self._carry_name(segment, quantity)
                     self.sentence.hide(quantity)
@@ -167,7 +171,7 @@ class _Reader:
         name, doubts = name_of(noun, verb, self._object(last, segment), last, self.carried.name)
         if not name and verb is not None:
             name, doubts = topic(self.passage.text[: self.sentence.start + first.start]), ("name_carried",)
-        if not name:
+        if not name or is_bare_action(name):
             for q in group:
                 self._leave(q, "no_name")
             return
@@ -203,11 +207,12 @@ class _Reader:
 
     def _object(self, last: Quantity, segment: Segment) -> str:
         """What follows a number, up to the next one."""
-        stop = min([q.start for q in self.sentence.quantities if q.start >= last.end] + [segment.end])
+        after = [q.start for q in self.sentence.quantities if q.start >= last.end and q.start not in self.sizes]
+        stop = min([*after, segment.end])
         text = self.sentence.without_times(last.end, stop)
         if stop < segment.end:
             text = re.split("(?:、|和|及|以及|,)[^、和及,]*$", text)[0] if re.search("[、和及,]", text) else ""
-        text = re.sub("^的|(?:等|,|。)+$", "", text).strip("。,;:")
+        text = _ANOTHER_CLAUSE.split(re.sub("^的|(?:等|,|。)+$", "", text).strip("。,;:"))[0]
         return "" if _GOAL_WORD.fullmatch(text) else text
 
     # goals -----------------------------------------------------------------------------------------------------------

@@ -21,6 +21,7 @@ _BRACKETED_VALUE = re.compile("年均值|年平均|其中|浓度|达到|不低�
 _PART = re.compile(
     "^(?:大类|大|类|方面)?(?:的)?(?:具体|重点|主要|核心|工作|保障|政策|行动|改革|目标|专项|支持|针对性)*"
     "(?:任务|措施|举措|内容|方面|要求|部分|条款|意见|原则|对策|清单|指标|重点工程|章)"
+    "|^(?:大)?(?:重大工程|专项行动|重点行动|标志性战役)"
 )
 _REPORTED = re.compile(
     "(?:部署|提出|明确|包含|包括|涵盖|分为|列出|公布|安排|设置|围绕|梳理|细化|覆盖|涉及|制定)了?[^,;:。]{0,30}$"
@@ -126,7 +127,7 @@ def _is_document_part(q: Quantity, left: str, after: str) -> bool:
 
 def _is_set_size(q: Quantity, left: str, after: str, setting: Setting) -> bool:
     """A number says how many places or things a level is meant for: 14个城市PM2.5浓度降至44微克."""
-    if q.unit.written in ("个", "") and _SET.match(after):
+    if q.unit.written in ("个", "") and _SET.match(after) and not re.search("(?:完成|建成|建设|创建|开展|新增)$", left):
         return True
     if q.unit.kind != "count" or q.qualifier:
         return False

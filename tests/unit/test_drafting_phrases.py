@@ -256,3 +256,12 @@ def test_sources_of_water_are_not_rivers(regions):
     draft = read(regions, "县城集中式饮用水水源水质达到或优于Ⅲ类比例达到100%,考核断面水质优良率达到90%。")
     ids = [g.indicator_id for g in draft.goals if g.has_number]
     assert ids == ["drinking_water_compliance_share", "water_share_class_1_3"]
+
+
+def test_boilers_of_a_size_are_counted_and_their_owners_are_not(regions):
+    draft = read(regions, "完成2台65蒸吨燃煤锅炉关停,实施3家企业5台燃气锅炉低氮改造。")
+    assert [row[3] for row in rows(draft)] == [2, 5]
+
+
+def test_the_year_s_own_buildings_are_no_deadline(regions):
+    assert [row[3:] for row in rows(read(regions, "装配式建筑占当年新建建筑的比例达到30%。"))] == [(30, 2025)]
