@@ -19,14 +19,14 @@ _SET = re.compile(r"^(?:重点城市|省辖市|个?县\(市|县\(|个?区(?:中|
 _BRACKETED_VALUE = re.compile("年均值|年平均|其中|浓度|达到|不低于")
 #: Parts of the document itself, which it counts: 16项重点任务, 八个方面.
 _PART = re.compile(
-    "^(?:大类|大|类|方面)?(?:的)?(?:具体|重点|主要|核心|工作|保障|政策|行动|改革|目标|专项|支持|针对性)*"
+    "^(?:大类|大|类|方面)?(?:的)?(?:具体|重点|主要|核心|约束性|预期性|指导性|工作|保障|政策|行动|改革|目标|专项|支持|针对性)*"
     "(?:任务|措施|举措|内容|方面|要求|部分|条款|意见|原则|对策|清单|指标|重点工程|章)"
     "|^(?:大)?(?:重大工程|专项行动|重点行动|标志性战役)"
 )
 _REPORTED = re.compile(
     "(?:部署|提出|明确|包含|包括|涵盖|分为|列出|公布|安排|设置|围绕|梳理|细化|覆盖|涉及|制定)了?[^,;:。]{0,30}$"
 )
-_PAID = re.compile("奖励|奖补|处罚|罚款|补助|补贴|资助|扣除|扣缴|赔偿")
+_PAID = re.compile("奖励|奖补|处罚|罚款|补助|补贴|资助|扣除|扣减|扣缴|赔偿")
 _DEFINED = re.compile("是指|指的是|所谓|(?:包括|包含|涵盖|分布在)[^,;:。]*等$")
 _ACTS_AFTER = re.compile("达到|完成|实现|开展|安装|建成|消除|得到|完善|改造|治理|整治|目标|要求|标准|任务")
 _DONE_AFTER = re.compile("^[^,;。]{0,12}?(?:已经|已全部|已(?!有)|均已|正在|投入运行|顺利完工)")
@@ -68,7 +68,7 @@ def why_no_goal(q: Quantity, segment: Segment, sentence: Sentence, past: bool, s
         ("size_class", lambda: _is_size_class(q, left, after, setting)),
         ("scope", lambda: _is_scope(q, left, after, setting)),
         ("duration", lambda: q.unit.unit == "d" and not re.search("天数|优良|污染", left)),
-        ("payment", lambda: q.unit.kind == "money" and _PAID.search(left)),
+        ("payment", lambda: _is_payment(q, left, after)),
         ("comparison", lambda: _is_comparison(q, left, after, setting)),
         ("document_part", lambda: _is_document_part(q, left, after)),
         ("set_size", lambda: _is_set_size(q, left, after, setting)),
@@ -105,6 +105,13 @@ def _is_baseline(q: Quantity, left: str, after: str, sentence: Sentence, setting
         return True
     named = [m for m in sentence.moments if m.role in ("deadline", "since") and m.start < q.start]
     return bool(named) and named[-1].role == "deadline" and named[-1].last < min(setting.first, setting.issued)
+
+
+def _is_payment(q: Quantity, left: str, after: str) -> bool:
+    """A number is a reward or a fine, or says who gets it: 对前3名的村奖励3万元."""
+    if q.unit.kind == "rank":
+        return after.startswith("的") and bool(_PAID.search(after))
+    return q.unit.kind == "money" and bool(_PAID.search(left))
 
 
 def _is_comparison(q: Quantity, left: str, after: str, setting: Setting) -> bool:

@@ -38,6 +38,7 @@ def reasons(draft: Draft) -> set[str]:
         "《方案》明确了5个方面18项重点任务。",
         "包括规划引领、分类整治、长效管护6项任务。",
         "本方案提出五大类22项措施。",
+        "从5方面提出28个指标,其中20个预期性指标、8个约束性指标。",
         "所谓“老三样”,是指造纸、印染、电镀等12个行业。",
     ],
 )
@@ -111,7 +112,12 @@ def test_a_number_that_stands_alone_takes_the_topic_of_the_passage(regions):
 
 @pytest.mark.parametrize(
     ("text", "value"),
-    [("青弋江出境断面水质达II类。", 2), ("库区水质稳定达到Ⅲ类以上。", 3), ("空气质量达到国家二级标准。", 2)],
+    [
+        ("青弋江出境断面水质达II类。", 2),
+        ("库区水质稳定达到Ⅲ类以上。", 3),
+        ("大桥断面水质确保Ⅲ类。", 3),
+        ("空气质量达到国家二级标准。", 2),
+    ],
 )
 def test_classes_of_water_and_air_are_goals(regions, text, value):
     assert [(row[2], row[3]) for row in rows(read(regions, text))] == [("class", value)]
@@ -221,6 +227,7 @@ def test_a_paragraph_that_a_page_broke_is_read_whole(tmp_path):
     ("text", "reason"),
     [
         ("对考核第一的村奖励500元。", "payment"),
+        ("对考核前3名的村分别奖励3万元、2万元、1万元。", "payment"),
         ("公路运输能耗是铁路运输的7倍。", "comparison"),
         ("全市84%的货运量,都是通过公路运输的。", "comparison"),
     ],
