@@ -89,9 +89,25 @@ def topic(before: str) -> str:
     return trimmed(titles[-1])[-12:] if titles else ""
 
 
-def paired(group: list[Quantity], placed: list[str], name: str) -> list[tuple[Quantity, str, str]]:
-    """Which number belongs to which place and which name."""
+#: Kinds of amounts that a list of things shares as its total; a share or a change is each one's own.
+_TOTALS = {"count", "length", "area", "mass", "volume", "money", "power", "energy"}
+
+
+def paired(group: list[Quantity], placed: list[str], name: str, each: bool) -> list[tuple[Quantity, str, str]]:
+    """Which number belongs to which place and which name; an amount of several things is their total unless ``each``.
+
+    Examples
+    --------
+    >>> from analytics.drafting.lexicon import load
+    >>> from analytics.drafting.quantities import quantities
+    >>> [one for _, _, one in paired(quantities("15公里", load()), [], "高速公路和国道", False)]
+    ['高速公路和国道']
+    >>> [one for _, _, one in paired(quantities("15%", load()), [], "化肥利用率和农药利用率", False)]
+    ['化肥利用率', '农药利用率']
+    """
     places = placed or [""]
+    if len(group) == 1 and group[0].unit.kind in _TOTALS and not each:
+        return [(group[0], place, name) for place in places]
     if len(group) == 1:
         return [(group[0], place, one) for place in places for one in split_names(name)]
     names = split_for(name, len(group))
@@ -99,8 +115,8 @@ def paired(group: list[Quantity], placed: list[str], name: str) -> list[tuple[Qu
         return [
             (q, place, one)
             for place in places
-            for q, each in zip(group, names, strict=True)
-            for one in split_names(each)
+            for q, part in zip(group, names, strict=True)
+            for one in split_names(part)
         ]
     if len(places) == len(group):
         return [(q, place, name) for q, place in zip(group, places, strict=True)]

@@ -168,7 +168,8 @@ class _Reader:
         if first.unit.kind == "rank":
             self._add_rank(first, previous, places)
             return
-        name, doubts = name_of(noun, verb, self._object(last, segment), last, self.carried.name)
+        right = self._object(last, segment)
+        name, doubts = name_of(noun, verb, right, last, self.carried.name)
         if not name and verb is not None:
             name, doubts = topic(self.passage.text[: self.sentence.start + first.start]), ("name_carried",)
         if not name or is_bare_action(name):
@@ -185,7 +186,9 @@ class _Reader:
             self._base(segment, first.start),
             recurring=bool(re.search("每(?:年|天|日|月|季|周|半年)|始终", left)),
         )
-        for q, place, one in paired(group, places or (list(self.carried.places) if not noun else []), name):
+        done_to_each = verb is None and bool(right)  # 9个地块调查和评估
+        each = done_to_each or re.search("(?:均|各|都|分别)(?:[^,;]{0,4})$", left) is not None
+        for q, place, one in paired(group, places or (list(self.carried.places) if not noun else []), name, each):
             moment = apart[group.index(q)] if apart else None
             when = Deadline(moment.first, moment.last, True) if moment else shared.when
             measured = q if q.unit.unit else q.in_unit_of(last)
