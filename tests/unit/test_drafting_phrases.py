@@ -272,3 +272,7 @@ def test_boilers_of_a_size_are_counted_and_their_owners_are_not(regions):
 
 def test_the_year_s_own_buildings_are_no_deadline(regions):
     assert [row[3:] for row in rows(read(regions, "装配式建筑占当年新建建筑的比例达到30%。"))] == [(30, 2025)]
+
+
+def test_a_quarter_that_is_over_is_past(regions):
+    assert rows(read(regions, "今年一季度,争取专项资金3亿元,优良天数比率87%。")) == []
