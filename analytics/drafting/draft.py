@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
 
@@ -110,7 +110,7 @@ def draft_lines(
         made, left = read_table(table, setting)
         goals += made
         unused += left
-    read = passages(normal, lexicon, issued)
+    read = _continued(passages(normal, lexicon, issued), last, issued)
     for passage in read:
         made, left = read_passage(passage, setting)
         goals += made
@@ -135,6 +135,21 @@ def _to_commonest_deadline(lines: list[tuple[int, str]], issued: date) -> tuple[
     )
     last = ends.most_common(1)[0][0] if ends else date(issued.year, 12, 31)
     return date(issued.year, 1, 1), last
+
+
+def _continued(read: list[Passage], plan_end: date, issued: date) -> list[Passage]:
+    """Passages with the deadline of the one before where that is later than the plan's end and they go on with it.
+
+    A paragraph on 2030 in a plan to 2025 may be followed by one that states no year: it speaks of 2030 still.
+    """
+    made: list[Passage] = []
+    later: date | None = None
+    for passage in read:
+        ends = [m.last for m in moments(passage.text, issued) if m.role == "deadline"]
+        goes_on = bool(made) and passage.offset == 0 and passage.heading == made[-1].heading and not ends
+        later = later if goes_on else max((end for end in ends[-1:] if end > plan_end), default=None)
+        made.append(replace(passage, deadline=later) if goes_on and later and not passage.deadline else passage)
+    return made
 
 
 def _marks(read: list[Passage], lines: dict[int, str]) -> list[Unused]:

@@ -130,7 +130,7 @@ def passages(lines: list[tuple[int, str]], lexicon: Lexicon, issued: date) -> li
         Day the plan was issued; words such as *this year* are counted from it.
     """
     state = _State()
-    made = []
+    made: list[Passage] = []
     for number, text in lines:
         if not text:
             continue

@@ -36,7 +36,9 @@ class Places:
     officials: dict[str, str] = field(default_factory=dict)
 
     def official(self, name: str) -> str:
-        """Full name of a place the registry knows, else the name as written."""
+        """Full name of a place the registry knows by a bare name, else the name as written (恩施州)."""
+        if re.search("[市县区州盟旗省]$", name):
+            return name
         return self.officials.get(self.id_of(name), name)
 
     def leading(self, text: str) -> tuple[list[str], str]:

@@ -181,7 +181,9 @@ def _sizes_people_or_things(q: Quantity, after: str, bounded: bool) -> bool:
 
 
 def _is_scope(q: Quantity, left: str, after: str, setting: Setting) -> bool:
-    if re.search("(?:直径|半径|周边|沿线|两侧)$", left) or re.match("^(?:范围|半径|以外|之外)", after):
+    if re.search("(?:直径|半径|周边|沿线|两侧)$", left) or re.match(
+        "^(?:范围|(?:服务|覆盖)?半径|以外|之外|见绿)", after
+    ):
         return True
     if re.search("以(?:我[市省区县]|全[市省区县])?$", left) and re.match("^.{2,20}为(?:重点|主|抓手|契机|载体)", after):
         return True

@@ -21,6 +21,8 @@ _BASE = re.compile(
     r"(?:较|比|与|和|同|以|相比于?|相较于?|在)(?:“?(十[一二三四五六]五)”?(?:末|期末|规划末)?|((?:19|20)\d\d)年?(?:底|末|同期)?)"
     r"(?:为基[准期数]|的?基础上|水平|实际|实绩)?(?:相比|比较)?"
 )
+#: After a year these say that its value is what another is compared with.
+_LEVEL_OF = re.compile("^(?:的)?(?:同期)?(?:水平|水准|同期|实绩|现状)")
 _SPAN = re.compile(r"((?:19|20)\d\d)年?(?:-|至|到)((?:19|20)?\d\d)年(?!代)(?:期间|间)?")
 _PLAN = re.compile(r"(?:“?|第)(十[一二三四五六])(?:个五年|五)”?(规划|计划|纲要|时期|期间|期末|末|以来|收官|开局)?")
 _ROLES = {"时期": "deadline", "期间": "deadline", "期末": "deadline", "末": "deadline", "以来": "since"}
@@ -127,7 +129,11 @@ def _years(text: str, issued: date) -> list[Moment]:
     for m in _YEAR.finditer(text):
         year = int(m[2])
         role = "deadline"
-        if text[: m.start()].endswith("由") or (m[1] == "从" and text[m.end() :].startswith("的")):
+        if (
+            _LEVEL_OF.match(text[m.end() :])
+            or text[: m.start()].endswith("由")
+            or (m[1] == "从" and text[m.end() :].startswith("的"))
+        ):
             role = "base"
         elif m[1] in ("自", "从") or m[6] in ("起", "以来", "开始"):
             role = "since"

@@ -276,3 +276,18 @@ def test_the_year_s_own_buildings_are_no_deadline(regions):
 
 def test_a_quarter_that_is_over_is_past(regions):
     assert rows(read(regions, "今年一季度,争取专项资金3亿元,优良天数比率87%。")) == []
+
+
+def test_a_paragraph_goes_on_with_the_later_year_of_the_one_before(regions):
+    texts = ["到2030年,产业全面绿色转型。", "非化石能源消费比重达到25%。"]
+    assert [row[3:] for row in rows(read(regions, *texts, heading="主要目标"))] == [(25, 2030)]
+
+
+def test_the_level_of_an_earlier_year_is_not_the_past(regions):
+    draft = read(regions, "到2025年,卫辉市PM10浓度比2020年下降18%;辉县市PM10浓度不超过2020年水平。")
+    assert [row[0] for row in rows(draft)] == ["卫辉市"]
+    assert any("不超过2020年" in g.quote and not g.has_number for g in draft.goals)
+
+
+def test_a_radius_of_service_is_no_goal(regions):
+    assert [row[3] for row in rows(read(regions, "公园绿地500米服务半径覆盖率达到90%。"))] == [90]
