@@ -1,7 +1,11 @@
 """Fixtures that several suites share: the embedded data as one built warehouse, and a warehouse without data."""
 
+import os
 import shutil
 from pathlib import Path
+
+# before numpy comes: one worker a core runs the tests, and threads of linear algebra beside it only wait for each other
+os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
 
 import hypothesis
 import pytest

@@ -10,6 +10,7 @@ from functools import lru_cache
 import numpy as np
 import pandas as pd
 
+from analytics.forecast.backend import one_blas_thread
 from analytics.inference import combine, facts, paths, ranks, reference_class
 from analytics.inference.combine import Weights
 from analytics.inference.facts import Facts
@@ -28,6 +29,7 @@ NO_MEASURE = "progress_"
 """Indicators of directions that name nothing that could be counted."""
 
 
+@one_blas_thread
 def infer(
     targets: Sequence[Target],
     as_of: date,
