@@ -24,7 +24,7 @@ from analytics.report.scenario import titled
 from analytics.series.fan import days_left_out, fan_data
 from analytics.settings import Settings
 from analytics.targets import names, template
-from analytics.terms import WITHOUT_OWN_DATA, Statistic
+from analytics.terms import EVIDENCE_CHOICES, WITHOUT_OWN_DATA, Statistic
 from analytics.warehouse import Warehouse, open_build
 from analytics.warehouse.plan_targets import target_table
 from analytics.warehouse.publish import SHANGHAI
@@ -149,11 +149,15 @@ class Workspace:
         as_of: Day = None,
         model: str | None = None,
         scenario: str | Sequence[str] | None = None,
+        evidence: str | None = None,
     ) -> attainment.Assessment:
         """Everything that went into the answer: outlook, readings, joint probabilities, forecasts.
 
-        Under a scenario all of it is worked out under the scenario; the answer without it is ``.baseline``.
+        Under a scenario all of it is worked out under the scenario; the answer without it is ``.baseline``. Further
+        arguments are those of `assess`.
         """
+        if evidence is not None:
+            one_of("evidence", evidence, EVIDENCE_CHOICES)
         return attainment.assess(
             self.warehouse,
             as_day(as_of, self.newest),
@@ -163,7 +167,7 @@ class Workspace:
             n_paths=self.settings.n_paths,
             seed=self.settings.seed,
             scenario=None if scenario is None else parse_scenario(scenario),
-            evidence=self.settings.evidence,
+            evidence=self.settings.evidence if evidence is None else evidence,
         )
 
     def assess(
@@ -173,6 +177,7 @@ class Workspace:
         as_of: Day = None,
         model: str | None = None,
         scenario: str | Sequence[str] | None = None,
+        evidence: str | None = None,
     ) -> pd.DataFrame:
         """One row a target: threshold, value, probability of being met, likelihood, margin, status.
 
@@ -189,13 +194,15 @@ class Workspace:
         scenario : str or sequence of str, optional
             What if, e.g. ``"winter -10%"`` (`analytics.forecast.parse_scenario`): adds the columns
             ``SCENARIO_COLUMNS`` behind the answer without it.
+        evidence : {'all', 'published'}, optional
+            ``published`` leaves out what is only inferred (steps related, class and judgement); default the setting.
 
         Examples
         --------
         >>> rows = open_workspace().assess("xinxiang", 2025, "2025-10-01", scenario="winter -10%")  # doctest: +SKIP
         >>> rows[["target_id", "p_met", "p_met_scenario", "change_points"]]  # doctest: +SKIP
         """
-        made = self.assessment(region, year, as_of, model, scenario)
+        made = self.assessment(region, year, as_of, model, scenario, evidence)
         self._notice_nothing(made, region, year)
         return attainment.side_by_side(made, attainment.ASSESS_COLUMNS)
 
@@ -205,9 +212,10 @@ class Workspace:
         as_of: Day = None,
         model: str | None = None,
         scenario: str | Sequence[str] | None = None,
+        evidence: str | None = None,
     ) -> pd.DataFrame:
         """The assessment with what must still happen (remainders, day budgets, reductions) and what is missing."""
-        made = self.assessment(region, None, as_of, model, scenario)
+        made = self.assessment(region, None, as_of, model, scenario, evidence)
         self._notice_nothing(made, region, None)
         return attainment.side_by_side(made, list(made.outlook.columns))
 

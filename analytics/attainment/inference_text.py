@@ -102,7 +102,8 @@ def settles_reason(settles: Settles) -> Reason:
         "due": settles.due.isoformat(),
     }
     if not settles.final and settles.from_value is not None:
-        return Reason.of("settles_from", value=Amount(round(settles.from_value, 2)), **values)
+        code = "settles_from_floor" if settles.from_above else "settles_from_ceiling"
+        return Reason.of(code, value=Amount(round(settles.from_value, 2), unit=settles.unit, tight=True), **values)
     if not settles.final:
         return Reason.of("settles_helps", **values)
     return Reason.of("settles_overdue" if settles.overdue else "settles", **values)

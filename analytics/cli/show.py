@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import date
 from pathlib import Path
 
@@ -10,7 +10,8 @@ import pandas as pd
 
 from analytics import api, flow
 from analytics.api import Workspace, as_day
-from analytics.attainment import Assessment, explain
+from analytics.attainment import Assessment, explain, met_of
+from analytics.attainment.verdict import Verdict
 from analytics.cli.output import emit_lines, err, language, tell, warn
 from analytics.errors import (
     DabiaoError,
@@ -28,8 +29,9 @@ from analytics.message import Message, joined
 from analytics.report.console import console_rows
 from analytics.report.scenario import idle_text, scenario_label, scenario_table
 from analytics.settings import Settings
+from analytics.terms import WITHOUT_OWN_DATA
 from analytics.words.catalogue import say
-from analytics.words.numbers import date_text
+from analytics.words.numbers import date_text, number
 
 MOST_REASONS = 8  # that the screen shows; the table has all
 
@@ -170,7 +172,7 @@ def scoreboard(
         if assessment.scenario:
             shown |= what_if(assessment, region, lang)
         else:
-            board(rows, region, assessment.as_of, lang, outcomes)
+            board(rows, region, assessment.as_of, lang, outcomes, assessment.verdicts)
     if assessment.scenario and not shown:
         idle_rules(assessment.idle(), lang)
 
@@ -193,8 +195,15 @@ def idle_rules(rules: tuple[str, ...], lang: str) -> None:
         err.print(idle_text(rules, lang), markup=False, highlight=False, soft_wrap=True)
 
 
-def board(rows: pd.DataFrame, region: str, as_of: date, lang: str, outcomes: pd.DataFrame | None = None) -> None:
-    """Print one region's targets: every quantified one, and how many others the briefing lists."""
+def board(
+    rows: pd.DataFrame,
+    region: str,
+    as_of: date,
+    lang: str,
+    outcomes: pd.DataFrame | None = None,
+    verdicts: Mapping[str, Verdict] | None = None,
+) -> None:
+    """Print one region's targets: every quantified one, how many others the briefing lists, how many will be met."""
     if rows.empty:
         err.print(f"{region}: no target as of {as_of}", markup=False)
         return
@@ -204,6 +213,11 @@ def board(rows: pd.DataFrame, region: str, as_of: date, lang: str, outcomes: pd.
     emit_lines(header, lines, _title(name, as_of, lang))
     if len(rows) > len(lines):
         print(say(lang, "terminal.others", n=len(rows) - len(lines)))
+    met = met_of(rows, as_of, verdicts)
+    if met.n:
+        inferred = int((rows["status"].isin(WITHOUT_OWN_DATA) & rows["p_met"].notna()).sum())
+        ends = {"mean": number(met.mean, 0), "low": met.low, "high": met.high}
+        print(say(lang, "terminal.expected", n=met.n, inferred=inferred, **ends))
 
 
 def _title(region: str, as_of: date, lang: str) -> str:

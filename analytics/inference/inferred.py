@@ -73,6 +73,10 @@ class Settles:
         When it can be expected.
     from_value : float or None
         Value from which the target is met with a probability of 80 % or more; None where related figures cannot say.
+    from_above : bool
+        Whether that value or more meets the target (a floor); else that value or less.
+    unit : str
+        Unit of that value.
     overdue : bool
         Whether it should have been published by the day of knowledge.
     final : bool
@@ -88,6 +92,8 @@ class Settles:
     department: str
     due: date
     from_value: float | None
+    from_above: bool
+    unit: str
     final: bool
     overdue: bool = False
     brier_drop: float | None = None

@@ -63,6 +63,8 @@ def settles(
         owner_of(target.indicator_id, target.domain),
         due,
         value,
+        target.comparator.is_floor,
+        target.unit or "",
         final,
         overdue=due <= as_of,
         brier_drop=None if share is None else expected_drop(p, share),
