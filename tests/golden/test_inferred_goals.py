@@ -41,6 +41,15 @@ def test_every_goal_with_a_number_has_an_answer_and_says_on_what_it_stands(both)
     assert answered["note_en"].str.contains("inferred from").all() and answered["note_zh"].str.contains("推断").all()
 
 
+def test_a_floor_is_settled_from_a_value_up_and_a_ceiling_from_one_down(both):
+    every, _, _ = both
+    rows = every[every["settles_en"].str.contains("the probability reaches", na=False)]
+    up = rows["settles_en"].str.contains(" or more in the figure") & rows["settles_zh"].str.contains("不低于.*时")
+    down = rows["settles_en"].str.contains(" or less in the figure") & rows["settles_zh"].str.contains("不高于.*时")
+    assert (up ^ down).all()
+    assert rows.loc[up, "comparator"].isin([">=", ">"]).all() and rows.loc[down, "comparator"].isin(["<=", "<"]).all()
+
+
 def test_an_inferred_goal_has_no_margin_and_no_final_word(both):
     every, _, _ = both
     inferred = every[every["evidence"].isin(["related", "class"])]
