@@ -6,6 +6,7 @@ a column of text may be compared with a member or with a tuple of members.
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from enum import StrEnum
 
 #: Seed of every draw of a run that states none: the same seed gives the same answer.
@@ -261,6 +262,17 @@ class Basis(StrEnum):
     DUST_OUT = "dust_out"
     DUST_IN = "dust_in"
     UNKNOWN = "unknown"
+
+
+def reviewed(bases: Iterable[str]) -> bool:
+    """Whether any of some bases is that of reviewed values: ``reviewed``, or one that begins so.
+
+    Examples
+    --------
+    >>> reviewed(["realtime_dust_in"]), reviewed(["realtime_dust_in", "reviewed_dust_out"])
+    (False, True)
+    """
+    return any(basis.partition("_")[0] == Basis.REVIEWED for basis in bases)
 
 
 class Grade(StrEnum):

@@ -24,7 +24,7 @@ from analytics.attainment.published.yearly import related_figures_of
 from analytics.attainment.verdict import MissingFigure, Verdict
 from analytics.errors import Attempts, Fault, one_of
 from analytics.forecast import DEFAULT_MODEL, Forecast, check_model
-from analytics.forecast.scenario import Scenario, parse_scenario
+from analytics.forecast.scenario import Scenario
 from analytics.indicators.sql_macros import warehouse_standards
 from analytics.standards import Standards
 from analytics.targets import template
@@ -55,8 +55,8 @@ class Assessment:
         Joint probabilities of the air targets of one region and period.
     figures : DataFrame
         Published figures of the assessed targets' regions and indicators that are visible on the day.
-    scenario : str
-        What was assumed of the days to come (`analytics.forecast.scenario`); empty for the forecast as it is.
+    assumed : Scenario or None
+        What was assumed of the days to come (`analytics.forecast.scenario`); None for the forecast as it is.
     baseline : Assessment or None
         Beside a scenario, the same on the forecast as it is.
     faults : tuple of Fault
@@ -75,12 +75,17 @@ class Assessment:
     forecasts: dict[Key, Forecast]
     joint: pd.DataFrame
     figures: pd.DataFrame
-    scenario: str = ""
+    assumed: Scenario | None = None
     baseline: Assessment | None = None
     faults: tuple[Fault, ...] = ()
     verdicts: Mapping[str, Verdict] = field(default_factory=dict, repr=False)
     missing: pd.DataFrame = field(default_factory=pd.DataFrame, repr=False)
     evidence: EvidenceCache | None = field(default=None, repr=False, compare=False)
+
+    @property
+    def scenario(self) -> str:
+        """What was assumed of the days to come, in one line; empty for the forecast as it is."""
+        return "" if self.assumed is None else self.assumed.text
 
     def idle(self, regions: Collection[str] = ()) -> tuple[str, ...]:
         """Rules of the scenario that match no simulated day: they change nothing.
@@ -90,10 +95,10 @@ class Assessment:
         regions : collection of str
             Only forecasts of these regions are looked at; default all.
         """
-        if not self.scenario:
+        if self.assumed is None:
             return ()
         made = [one for key, one in self.forecasts.items() if not regions or key[0] in regions]
-        return parse_scenario(self.scenario.split("; ")).idle(made)
+        return self.assumed.idle(made)
 
     def _repr_html_(self) -> str:
         counts = self.outlook["status"].value_counts().to_dict()
@@ -159,7 +164,7 @@ def assess(  # noqa: PLR0913 — the API: each argument is a choice of the calle
     if scenario is None:
         return made
     assumed = _judge_all(replace(run, scenario=scenario), cache.under(scenario), targets, figures, inferring)
-    return replace(assumed, scenario=scenario.text, baseline=made)
+    return replace(assumed, assumed=scenario, baseline=made)
 
 
 def _judge_all(

@@ -19,9 +19,9 @@ from analytics.indicators import Reading
 from analytics.inference.inferred import Inferred
 from analytics.targets.comparators import margin
 from analytics.targets.target import Target
-from analytics.terms import WITHOUT_OWN_DATA, Status
+from analytics.terms import WITHOUT_OWN_DATA, Finality, Status, reviewed
 from analytics.terms import Evidence as Step
-from analytics.words.reasons import Name, Reason, Several, sentences, to_json
+from analytics.words.reasons import Name, Reason, Several, sentences, short_text, to_json
 
 NAN = float("nan")
 Bools = npt.NDArray[np.bool_]
@@ -258,6 +258,8 @@ class ReadingVerdict:
             "is_primary": self.primary,
             "zh": self.name.text("zh"),
             "en": self.name.text("en"),
+            "short_zh": short_text(self.name, "zh"),
+            "short_en": short_text(self.name, "en"),
             **_value_cells(self.value),
             "verdict": self.verdict,
             **_probability_cells(self.probability),
@@ -317,7 +319,7 @@ class Verdict:
         """Whether a verdict can still be revised: real-time values are provisional, reviewed ones final."""
         if self.status in _UNDECIDED:
             return ""
-        return "final" if any("reviewed" in basis for basis in self.evidence.bases) else "provisional"
+        return Finality.FINAL if reviewed(self.evidence.bases) else Finality.PROVISIONAL
 
     @property
     def has_evidence(self) -> bool:

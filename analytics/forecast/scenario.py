@@ -158,6 +158,7 @@ def parse_scenario(texts: str | Sequence[str]) -> Scenario:
     Parameters
     ----------
     texts : str or sequence of str
+        A text may hold several rules, with semicolons between them, as `Scenario.text` has them.
         WHEN: ``spring`` (March to May), ``summer``, ``autumn``, ``winter`` (December to February), ``heating``
         (15 November to 15 March), ``all``, months such as ``11,12``, or days such as ``10-01..12-31``; the seasons
         in Chinese too (冬季, 采暖季, 全年). Full-width signs are read as plain ones.
@@ -177,11 +178,18 @@ def parse_scenario(texts: str | Sequence[str]) -> Scenario:
     >>> made = parse_scenario(["winter -10%", "pm25 11,12 -5%"])
     >>> made.text, [change.percent for change in made.changes]
     ('winter -10%; pm25 11,12 -5%', [-10.0, -5.0])
+    >>> parse_scenario(made.text) == made
+    True
     """
-    rules = [texts] if isinstance(texts, str) else list(texts)
+    rules = [rule for text in ([texts] if isinstance(texts, str) else texts) for rule in _rules(text)]
     if not rules:
         raise InputError(f"scenario: no rule given; for example {EXAMPLES}")
     return Scenario(tuple(_change(rule) for rule in rules))
+
+
+def _rules(text: str) -> list[str]:
+    """The rules of a text; one that holds none is a rule that cannot be read."""
+    return [rule for rule in re.split("[;；]", text) if rule.strip()] or [text]
 
 
 def _change(text: str) -> Change:

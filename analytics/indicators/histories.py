@@ -161,18 +161,17 @@ def _months(rows: pd.DataFrame) -> pd.DataFrame:
     return wide.reindex(calendar).rename_axis(columns=None).astype(float)
 
 
-def _words(words: pd.DataFrame, monthly: pd.DataFrame) -> dict[str, dict[str, dict[str, str]]]:
-    """Sources and bases of each region and parameter, sorted and joined."""
-    found_notes: dict[str, dict[str, dict[str, str]]] = {}
+def _words(words: pd.DataFrame, monthly: pd.DataFrame) -> dict[str, dict[str, dict[str, tuple[str, ...]]]]:
+    """Sources and bases of each region and parameter, sorted."""
+    found_notes: dict[str, dict[str, dict[str, tuple[str, ...]]]] = {}
     from_months = monthly[monthly["source_id"].notna()]
     for column in ("source_id", "basis"):
         keys = ["region_id", "parameter"]
-        parts = pd.concat([words[[*keys, column]], from_months[[*keys, column]]]).drop_duplicates()
-        parts = parts.assign(word=parts[column].str.split("; ")).explode("word")[[*keys, "word"]]
-        parts = parts.dropna().drop_duplicates().sort_values([*keys, "word"])
-        joined = parts.groupby(keys, as_index=False)["word"].agg("; ".join)
+        parts = pd.concat([words[[*keys, column]], from_months[[*keys, column]]])
+        parts = parts.dropna().drop_duplicates().sort_values([*keys, column])
+        joined = parts.groupby(keys, as_index=False)[column].agg(tuple)
         found_notes[column] = {
-            str(region): dict(zip(part["parameter"], part["word"], strict=True))
+            str(region): dict(zip(part["parameter"], part[column], strict=True))
             for region, part in joined.groupby("region_id")
         }
     return found_notes

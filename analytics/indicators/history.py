@@ -37,7 +37,7 @@ class History:
     monthly : DataFrame
         Every month from the first value on; a month with enough days comes from them, another from a month
         value if there is one, else NaN.
-    source, basis : dict of str to str
+    source, basis : dict of str to tuple of str
         Sources and bases of each parameter's values, separated by ``; ``.
     newest : date or None
         Last day with a value.
@@ -56,8 +56,8 @@ class History:
     daily: pd.DataFrame
     estimated: pd.DataFrame
     monthly: pd.DataFrame
-    source: dict[str, str]
-    basis: dict[str, str]
+    source: dict[str, tuple[str, ...]]
+    basis: dict[str, tuple[str, ...]]
     newest: date | None
     conversion: pd.DataFrame = field(default_factory=pd.DataFrame)
     monthly_conversion: pd.DataFrame = field(default_factory=pd.DataFrame)
@@ -145,8 +145,7 @@ def _on_calendar(rows: pd.DataFrame, key: str, column: str, step: str, last: dat
     return wide.rename_axis(columns=None)
 
 
-def _words(rows: pd.DataFrame, column: str) -> dict[str, str]:
-    """Distinct words of a column for each parameter, sorted and joined."""
-    parts = rows.assign(word=rows[column].str.split("; ")).explode("word")[["parameter", "word"]]
-    parts = parts.dropna().drop_duplicates().sort_values(["parameter", "word"])
-    return {str(name): "; ".join(group["word"]) for name, group in parts.groupby("parameter")}
+def _words(rows: pd.DataFrame, column: str) -> dict[str, tuple[str, ...]]:
+    """Distinct words of a column for each parameter, sorted; months made of days have none of their own."""
+    parts = rows[["parameter", column]].dropna().drop_duplicates().sort_values(["parameter", column])
+    return {str(name): tuple(group[column]) for name, group in parts.groupby("parameter")}

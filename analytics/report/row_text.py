@@ -175,10 +175,26 @@ def margin_text(row: Row, lang: str) -> str:
     >>> margin_text({"margin": 1.6, "unit": "ug/m3"}, "zh"), margin_text({"margin": -0.4, "unit": "%"}, "en")
     ('+1.6 微克/立方米', '−0.4 points')
     """
-    margin, unit = row.get("margin"), clean(row.get("unit"))
-    if absent(margin):
-        return "—"
-    return join_unit(number(margin, decimals_of(row), signed=True), "pp" if unit == "%" else unit, lang)
+    margin = row.get("margin")
+    return "—" if absent(margin) else _distance(number(margin, decimals_of(row), signed=True), row, lang)
+
+
+def gap_text(row: Row, gap: float, lang: str) -> str:
+    """Write how far a value lies from the threshold, on either side; ``''`` if no digit shown tells them apart.
+
+    Examples
+    --------
+    >>> gap_text({"unit": "ug/m3"}, -1.6, "zh"), gap_text({"unit": "%"}, 0.4, "en"), gap_text({"unit": "%"}, 0.0, "en")
+    ('1.6 微克/立方米', '0.4 points', '')
+    """
+    decimals = decimals_of(row)
+    size = round(abs(gap), 2 if decimals is None else decimals)
+    return _distance(number(size, decimals), row, lang) if size else ""
+
+
+def _distance(written: str, row: Row, lang: str) -> str:
+    unit = clean(row.get("unit"))
+    return join_unit(written, "pp" if unit == "%" else unit, lang)
 
 
 def period_text(row: Row, lang: str) -> str:

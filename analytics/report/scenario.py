@@ -39,7 +39,7 @@ def scenario_label(text: str, lang: str, idle: tuple[str, ...] = ()) -> str:
     """
     if not text:
         return ""
-    changes = say(lang, "meta.semi").join(_assumed(change, lang) for change in parse_scenario(text.split("; ")).changes)
+    changes = say(lang, "meta.semi").join(_assumed(change, lang) for change in parse_scenario(text).changes)
     label = say(lang, "scenario.label", text=clean(text), assumed=changes)
     return label + (" " if lang == "en" else "") + idle_text(idle, lang) if idle else label
 

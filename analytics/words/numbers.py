@@ -174,12 +174,22 @@ def with_unit(x: Any, unit: str, lang: str, decimals: int | None = None) -> str:
     return text if text == ABSENT else join_unit(text, unit, lang)
 
 
+def unit_words(unit: str, lang: str) -> str:
+    """A unit alone, in words; empty where it says nothing beside a number.
+
+    Examples
+    --------
+    >>> unit_words("ug/m3", "en"), unit_words("%", "zh"), unit_words("index", "en")
+    ('µg/m³', '%', '')
+    """
+    return say_or(lang, "unit", clean(unit))
+
+
 def join_unit(text: str, unit: str, lang: str) -> str:
     """Put a unit behind a written number, by local habit."""
-    unit = clean(unit)
     if unit == "%":
         return say(lang, "format.value_percent", value=text)
-    words = say_or(lang, "unit", unit)
+    words = unit_words(unit, lang)
     return say(lang, "format.value_unit", value=text, unit=words) if words else text
 
 
@@ -191,7 +201,7 @@ def in_unit(text: str, unit: str, lang: str) -> str:
     >>> in_unit("Median", "ug/m3", "en"), in_unit("个数", "index", "zh")
     ('Median (µg/m³)', '个数')
     """
-    words = say_or(lang, "unit", clean(unit))
+    words = unit_words(unit, lang)
     return text + say(lang, "meta.open") + words + say(lang, "meta.close") if words else text
 
 
@@ -230,6 +240,13 @@ def class_text(value: Any, lang: str) -> str:
     return (ROMAN_ZH if lang == "zh" else ROMAN)[index] if 1 <= index <= 5 else number(value)
 
 
+def _percents(p: float) -> tuple[str, int]:
+    """A probability in whole percents, with the sign that keeps it from being 0 or 100 where it is not certain."""
+    if p <= 0 or p >= 1:
+        return "", 0 if p <= 0 else 100
+    return ("<", 1) if p < 0.01 else (">", 99) if p > 0.99 else ("", round(p * 100))
+
+
 def whole_percents(p: float) -> str:
     """Digits of a probability in whole percents, ``<1`` or ``>99`` rather than 0 or 100 for what is not certain.
 
@@ -238,9 +255,8 @@ def whole_percents(p: float) -> str:
     >>> whole_percents(0.874), whole_percents(0.001), whole_percents(1.0)
     ('87', '<1', '100')
     """
-    if p <= 0 or p >= 1:
-        return "0" if p <= 0 else "100"
-    return "<1" if p < 0.01 else ">99" if p > 0.99 else f"{p * 100:.0f}"
+    sign, percents = _percents(p)
+    return f"{sign}{percents}"
 
 
 def probability(p: Any, lang: str) -> str:
@@ -253,9 +269,9 @@ def probability(p: Any, lang: str) -> str:
     """
     if absent(p):
         return ABSENT
-    text = whole_percents(float(p))
-    prefix = say(lang, "format.below") if text[0] == "<" else say(lang, "format.above") if text[0] == ">" else ""
-    return prefix + say(lang, "format.percent", value=text.lstrip("<>"))
+    sign, percents = _percents(float(p))
+    prefix = {"<": say(lang, "format.below"), ">": say(lang, "format.above")}.get(sign, "")
+    return prefix + say(lang, "format.percent", value=percents)
 
 
 def probability_span(low: float, high: float, lang: str) -> str:
@@ -266,11 +282,11 @@ def probability_span(low: float, high: float, lang: str) -> str:
     >>> probability_span(0.081, 0.997, "en"), probability_span(0.001, 0.2, "zh"), probability_span(0, 1, "en")
     ('8–100 %', '0%～20%', '—')
     """
-    least, most = whole_percents(low), whole_percents(high)
-    if least == most:
+    (below, least), (above, most) = _percents(low), _percents(high)
+    if (below, least) == (above, most):
         return probability(low, lang)
-    least, most = least.replace("<1", "0").lstrip("<>"), most.replace(">99", "100").lstrip("<>")
-    return ABSENT if (least, most) == ("0", "100") else say(lang, "format.percent_range", low=least, high=most)
+    least, most = 0 if below == "<" else least, 100 if above == ">" else most
+    return ABSENT if (least, most) == (0, 100) else say(lang, "format.percent_range", low=least, high=most)
 
 
 def share(x: Any, lang: str, decimals: int | None = 0) -> str:
@@ -292,9 +308,9 @@ def share_span(low: Any, high: Any, lang: str) -> str:
     >>> share_span(-0.02, 0.12, "en"), share_span(0.1, 0.25, "zh")
     ('−2 to 12 %', '10%～25%')
     """
-    least, most = number(100 * float(low), 0), number(100 * float(high), 0)
-    key = "percent_range_signed" if "−" in least + most else "percent_range"
-    return say(lang, f"format.{key}", low=least, high=most)
+    ends = [round(100 * float(end)) for end in (low, high)]
+    key = "percent_range_signed" if min(ends) < 0 else "percent_range"
+    return say(lang, f"format.{key}", low=number(ends[0], 0), high=number(ends[1], 0))
 
 
 def as_date(day: Any) -> dt.date | None:

@@ -188,6 +188,22 @@ _KINDS: dict[str, type] = {
 }
 
 
+def short_text(part: Part, lang: str) -> str:
+    """A part in as few words as the catalogues have for it: the section ``reason_short``, else as `part_text`.
+
+    Examples
+    --------
+    >>> short_text(Reason.of("published", value=Amount(41.0), source="a yearbook", basis="dust_in"), "en")
+    'published 41'
+    """
+    if isinstance(part, Several):
+        return BETWEEN[part.by][0 if lang == "zh" else 1].join(short_text(item, lang) for item in part.items)
+    if isinstance(part, Reason) and f"{part.section}_short.{part.code}" in catalogue(lang):
+        values = {name: part_text(value, lang) for name, value in part.values.items()}
+        return say(lang, f"{part.section}_short.{part.code}", **values)
+    return part_text(part, lang)
+
+
 def part_text(part: Part, lang: str) -> str:
     """A value of a reason as its sentence shows it."""
     return str(part) if isinstance(part, str | int) else part.text(lang)

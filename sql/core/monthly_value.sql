@@ -18,8 +18,6 @@ from_days AS (
         avg(CAST(value AS DECIMAL(18, 6))) AS value,
         count(*) AS n_days,
         bool_or(estimated) AS estimated,
-        string_agg(DISTINCT source_id, '; ' ORDER BY source_id) AS source_id,
-        string_agg(DISTINCT basis, '; ' ORDER BY basis) AS basis,
         any_value(stated_at) AS stated_at
     FROM used
     WHERE span = 'day'
@@ -39,7 +37,7 @@ stored AS (
     FROM used
     WHERE span = 'month'
 )
-SELECT month, parameter, value, n_days, estimated, source_id, basis, stated_at, 'days' AS origin
+SELECT month, parameter, value, n_days, estimated, NULL AS source_id, NULL AS basis, stated_at, 'days' AS origin
 FROM complete
 UNION ALL BY NAME
 SELECT month, parameter, value, n_days, estimated, source_id, basis, stated_at, 'month' AS origin

@@ -115,8 +115,8 @@ SELECT
     any_value(len(h.found.short_years)) AS n_years_short,
     any_value(h.found.valid) AS valid,
     (SELECT count(*) FROM dust WHERE dust_suspect) AS n_dust_suspects,
-    string_agg(DISTINCT s.source_id, '; ' ORDER BY s.source_id) AS source_id,
-    string_agg(DISTINCT s.basis, '; ' ORDER BY s.basis) AS basis
+    list(DISTINCT s.source_id ORDER BY s.source_id) AS source_id,
+    list(DISTINCT s.basis ORDER BY s.basis) AS basis
 FROM read_as AS s
 JOIN enough AS h USING (parameter)
 LEFT JOIN peak AS k ON k.reading_id = s.reading_id AND k.parameter = s.parameter

@@ -46,8 +46,8 @@ found AS (
         string_agg(item, ', ' ORDER BY item) FILTER (WHERE class = worst AND class > 1) AS decided_by,
         count(class) AS n_items,
         count(*) FILTER (WHERE core) = len($core_items) AS complete,
-        string_agg(DISTINCT source_id, '; ' ORDER BY source_id) AS source_id,
-        string_agg(DISTINCT basis, '; ' ORDER BY basis) AS basis
+        list(DISTINCT source_id ORDER BY source_id) AS source_id,
+        list(DISTINCT basis ORDER BY basis) AS basis
     FROM item
     GROUP BY section_id
 ),

@@ -41,7 +41,7 @@ def ten_days(hourly, conversion, n_draws=400, **other):
         estimated={p: np.zeros(10, dtype=bool) for p in observed},
         left=np.zeros(10, dtype=bool),
         paths={p: v[None, :] for p, v in observed.items()},
-        basis=dict.fromkeys(observed, "realtime_dust_in"),
+        basis=dict.fromkeys(observed, ("realtime_dust_in",)),
         ozone=draws,
     )
 

@@ -234,8 +234,8 @@ def test_history_is_on_the_full_calendar_with_estimates_marked(air):
     xinxiang = history(air, "xinxiang", date(2026, 1, 1))
     assert xinxiang.estimated["pm25"].sum() == 50
     assert xinxiang.estimated.shape == xinxiang.daily.shape
-    assert xinxiang.source["pm25"] == "days; months"
-    assert xinxiang.basis["pm10"] == "realtime_dust_in"
+    assert xinxiang.source["pm25"] == ("days", "months")
+    assert xinxiang.basis["pm10"] == ("realtime_dust_in",)
 
 
 @pytest.mark.thorough
@@ -270,7 +270,7 @@ def test_precedence_vintages_and_stations():
     assert before.daily["pm25"].tolist()[:2] == [10.0, 20.0]
     assert after.daily["pm25"].tolist()[:2] == [12.0, 20.0]
     assert after.daily["pm10"].tolist()[:2] == [50.0, 60.0]  # no better source has it
-    assert after.source == {"pm10": "second", "pm25": "days"}
+    assert after.source == {"pm10": ("second",), "pm25": ("days",)}
 
 
 def test_a_region_without_values_has_an_empty_history(air):

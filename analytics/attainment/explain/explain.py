@@ -199,7 +199,7 @@ def _month_steps(about: Explained) -> list[Step]:
         days = Phrase.of("days_unpublished")
         if not np.isnan(one.n_days):
             days = Phrase.of("n_measured", n=f"{one.n_days:.0f}")
-        source = Phrase.of("source_of", source=made.source_id)
+        source = Phrase.of("source_of", source=Several.of(made.sources, "item"))
         steps.append(Step(one.name, origin, days, float(one.value), t.unit, source, ""))
     behind: list[Part] = [Phrase.of("days_unknown")]
     if made.n_days is not None:

@@ -113,4 +113,4 @@ def _of_months(evidence: EvidenceCache, measure: Computed, key: Key) -> ClosedVa
     n_expected = (key[2] - key[1]).days + 1
     known = n_expected if made.n_days is None else made.n_days
     valid = made.found is not None and made.found.valid
-    return ClosedValue(made.value, made.value, made.value, valid, known, f"{made.basis}|{FROM_MONTHS}")
+    return ClosedValue(made.value, made.value, made.value, valid, known, "|".join((*made.bases, FROM_MONTHS)))

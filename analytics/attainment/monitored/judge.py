@@ -197,7 +197,7 @@ def _counts(rule: Rule, days: PeriodDays, n_valid: int) -> Counts:
 
 def bases_of(rule: Computed, days: PeriodDays, reading: Reading) -> tuple[str, ...]:
     """Bases of the values behind the verdict, each once; ``converted`` comes last."""
-    found = [days.basis[p] for p in parameters_of(rule, days) if days.basis.get(p)]
+    found = [basis for p in parameters_of(rule, days) for basis in days.basis.get(p, ())]
     found += [CONVERTED] if reading.converted else []
     return tuple(dict.fromkeys(found))
 

@@ -92,7 +92,7 @@ def judge_months(run: RunContext, evidence: EvidenceCache, target: Target, rule:
             n_valid=float("nan") if made.n_days is None else made.n_days, n_expected=(end - start).days + 1, days_left=0
         ),
         evidence=Evidence(
-            bases=(made.basis, FROM_MONTHS),
+            bases=(*made.bases, FROM_MONTHS),
             edition=f"{'+'.join(editions)}; decimals {decimals}",
             reading=first.reading.reading_id,
             step=Step.CONVERTED if first.reading.converted else Step.MEASURED,

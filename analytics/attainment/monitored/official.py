@@ -23,7 +23,7 @@ from analytics.indicators.official_ratio import Compared, OfficialDraws, Officia
 from analytics.indicators.period.from_months import mean_from_months
 from analytics.indicators.treatment import published
 from analytics.targets.target import Key
-from analytics.terms import Basis, Statistic, Status
+from analytics.terms import Basis, Statistic, Status, reviewed
 from analytics.words.reasons import Amount, Chance, Dates, Part, Reason, Several, Span
 
 #: Days that a published value must cover at least: a month; shorter ones scatter more.
@@ -74,7 +74,7 @@ def measured_of(rule: Rule) -> Measured | None:
 
 def provisional(rule: Rule, days: PeriodDays) -> bool:
     """Whether the values of a rule's days are not reviewed ones."""
-    return not any("reviewed" in days.basis.get(p, "") for p in parameters_of(rule, days))
+    return not reviewed(basis for p in parameters_of(rule, days) for basis in days.basis.get(p, ()))
 
 
 def ratios_of(evidence: EvidenceCache, measured: Measured) -> dict[str, OfficialRatio]:
@@ -142,7 +142,7 @@ def _of_days(evidence: EvidenceCache, measured: Measured, key: Key, basis: Basis
     """Value of the series from daily values that are enough and known exactly."""
     statistic, parameter = measured
     past = evidence.history(key[0])
-    if parameter not in past.daily or "reviewed" in past.basis.get(parameter, ""):
+    if parameter not in past.daily or reviewed(past.basis.get(parameter, ())):
         return None
     days, measure = evidence.as_measured(key), Measure(statistic, parameter)
     if not days.closed or not measured_days(measure, days, evidence.standards).valid:
@@ -174,7 +174,7 @@ def _of_months(evidence: EvidenceCache, measured: Measured, key: Key, basis: Bas
         return None
     past = evidence.history(key[0])
     made = mean_from_months(evidence.stored_months(key[0]), parameter, key[1:], evidence.standards, past)
-    if made is None or not made.decides or "reviewed" in made.basis:
+    if made is None or not made.decides or reviewed(made.bases):
         return None
     months = pd.DatetimeIndex([one.name for one in made.months])
     factor = past.monthly_conversion.get(parameter, pd.Series(1.0, index=months)).reindex(months).fillna(1.0)
@@ -196,9 +196,8 @@ def beside_published(judged: Verdict, readings: Sequence[ReadingVerdict], rule: 
     if not judged.has_evidence:
         return judged
     if not readings:
-        reviewed = any("reviewed" in basis for basis in judged.evidence.bases)
         by_logic = judged.status in (Status.MET_EARLY, Status.LOST) and not judged.evidence.model
-        settled = measured_of(rule) is None or reviewed or by_logic or _on_scale(judged)
+        settled = measured_of(rule) is None or reviewed(judged.evidence.bases) or by_logic or _on_scale(judged)
         return judged if settled else judged.because(Reason.of("no_official_value"))
     status = settle(judged.status, [one.verdict for one in readings], closed=True)
     if status == judged.status:

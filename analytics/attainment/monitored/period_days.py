@@ -85,7 +85,7 @@ class PeriodDays:
     left: npt.NDArray[np.bool_]
     paths: Arrays = field(default_factory=dict)
     forecast: Forecast | None = None
-    basis: dict[str, str] = field(default_factory=dict)
+    basis: dict[str, tuple[str, ...]] = field(default_factory=dict)
     refusal: Refusal | None = None
     listed: dict[str, npt.NDArray[np.float64]] = field(default_factory=dict)
     bureau: BureauList = NO_LIST

@@ -123,7 +123,7 @@ def judge_water(target: Target, rule: Rule, found: Water, closed: bool) -> Verdi
         return None
     sure, possible = sure_and_possible(low, high, rule.comparator, rule.threshold, rule.threshold_high)
     verdict = closed_verdict(bool(sure[0]), bool(possible[0])) if closed else Status.OPEN
-    bases = tuple(sorted(set("; ".join(found.sections["basis"].dropna()).split("; "))))
+    bases = tuple(sorted({basis for bases in found.sections["basis"].dropna() for basis in bases}))
     whole = found.evaluated & found.sections["complete"].astype(bool)
     value = Value(exact=raw[0] if raw[0] == raw[1] else NAN, reported=low if low == high else NAN, low=low, high=high)
     return Verdict(

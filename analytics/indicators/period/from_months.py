@@ -61,8 +61,8 @@ class FromMonths:
         Days behind the months; None where a month does not say, and every month weighs the same.
     found : Validity or None
         Whether the days are enough; None where they are not known.
-    source_id, basis : str
-        Of the month values, separated by ``; ``.
+    sources, bases : tuple of str
+        Of the month values, each once.
     months : tuple of Month
         Every month of the period.
     converted : float
@@ -73,8 +73,8 @@ class FromMonths:
     missing: tuple[str, ...]
     n_days: int | None
     found: Validity | None
-    source_id: str
-    basis: str
+    sources: tuple[str, ...]
+    bases: tuple[str, ...]
     months: tuple[Month, ...]
     converted: float = float("nan")
 
@@ -136,7 +136,7 @@ def mean_from_months(
     rows = zip(table.index, table["value"], table["n_days"], strict=True)
     months = tuple(Month(f"{month:%Y-%m}", float(value), float(n), month in own) for month, value, n in rows)
     missing = tuple(month.name for month in months if np.isnan(month.value))
-    words = ["; ".join(sorted({str(word) for word in stored[name]})) for name in ("source_id", "basis")]
+    words = [tuple(sorted({str(word) for word in stored[name]})) for name in ("source_id", "basis")]
     if missing:
         return FromMonths(float("nan"), missing, None, None, words[0], words[1], months)
     untold = bool(table["n_days"].isna().any())
@@ -209,7 +209,8 @@ def month_rows(asked: StatisticQuery, parameters: Iterable[str]) -> list[dict[st
             "n_valid": made.n_days, "n_estimated": 0, "n_expected": (period[1] - period[0]).days + 1, "valid": valid,
             "short_months": "; ".join(short),
             "flags": _flags(asked, name, made),
-            "edition": asked.edition_of(Role.AIR_METHOD), "source_id": made.source_id, "basis": made.basis,
+            "edition": asked.edition_of(Role.AIR_METHOD),
+            "source_id": "; ".join(made.sources), "basis": "; ".join(made.bases),
             "treatment": "in", "grade": grade, "note_zh": weak.text("zh") if weak else "",
             "note_en": weak.text("en") if weak else "",
         })  # fmt: skip

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 
@@ -17,6 +18,8 @@ from analytics.standards import Standards
 from analytics.terms import PARTICULATES, DataState
 from analytics.words.reasons import sentences
 
+#: Columns of a row that are lists of words.
+WORDS = ("source_id", "basis")
 #: What the SQL says of the measured days of a row (macro period_validity).
 _VALIDITY = ("short_months", "n_years_short", "valid")
 
@@ -60,8 +63,7 @@ def count_rows(counts: pd.DataFrame, values: pd.DataFrame, shown: dict[str, dict
     values = values[values["reading_id"] == "rule"]
     primary = counts.assign(
         parameter=None,
-        source_id=_joined(values["source_id"]),
-        basis=_joined(values["basis"]),
+        **{name: pd.Series([_together(values[name])] * len(counts), index=counts.index) for name in WORDS},
     )
     found = []
     for kind in ("good", "heavy"):
@@ -75,8 +77,9 @@ def count_rows(counts: pd.DataFrame, values: pd.DataFrame, shown: dict[str, dict
     return table.assign(value=table["value_lower"].where(table["value_lower"] == table["value_upper"]))
 
 
-def _joined(words: pd.Series) -> str:
-    return "; ".join(sorted(set("; ".join(words).split("; "))))
+def _together(lists: Iterable[Iterable[str]]) -> list[str]:
+    """Distinct words of several lists, sorted."""
+    return sorted({word for words in lists for word in words})
 
 
 @dataclass(frozen=True)
@@ -92,7 +95,7 @@ class Carried:
 
 
 def carried(table: pd.DataFrame, on: Carried) -> pd.DataFrame:
-    """Add what every result carries: decimals, reported values, status, treatment of events, evidence.
+    """Add what every result carries: decimals, reported values, status, treatment of events, evidence, sources as text.
 
     Of each statistic the row that decides comes first (``primary``).
     """
@@ -124,7 +127,7 @@ def carried(table: pd.DataFrame, on: Carried) -> pd.DataFrame:
         [DataState.OPEN, DataState.INSUFFICIENT, DataState.BOUNDED],
         DataState.COMPLETE,
     )
-    return table
+    return table.assign(**{name: table[name].map("; ".join) for name in WORDS})
 
 
 def _told_as(parameters: set[str]) -> set[str]:

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import re
-
 import pandas as pd
 
 from analytics.indicators.converted_readings import BOUNDS, OFFICIAL
@@ -45,7 +43,7 @@ def other_reading(row: Row, group: pd.DataFrame, lang: str) -> str:
     lines = rows_of(rivals(group))
     used = _used(lines)
     other = max((line for line in lines if line is not used), key=lambda line: _far(used, line), default=used)
-    name = re.sub(r"[（(][^（）()]*[）)]", "", clean(other.get(lang)) or clean(other["reading_id"])).strip()
+    name = clean(other.get(f"short_{lang}")) or clean(other.get(lang)) or clean(other["reading_id"])
     value = value_text({**row, "decimals": None, **other, "comparator": row["comparator"]}, lang)
     if clean(other.get("verdict")) != clean(used.get("verdict")):
         verdict = say(lang, f"status.{other['verdict']}")

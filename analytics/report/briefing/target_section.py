@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import datetime as dt
-import re
 
 import pandas as pd
 
@@ -13,8 +12,8 @@ from analytics.report.briefing.readings import other_reading, readings_of, said_
 from analytics.report.briefing.requirements import requirements_text
 from analytics.report.charts.scoreboard_rows import board_rows
 from analytics.report.row_text import (
+    gap_text,
     likelihood_text,
-    margin_text,
     need_days,
     not_begun,
     one_p,
@@ -25,7 +24,7 @@ from analytics.report.row_text import (
     threshold_text,
     value_text,
 )
-from analytics.terms import DAY_STATISTICS, HEAVY_DAYS, WITHOUT_OWN_DATA, Status
+from analytics.terms import CEILINGS, DAY_STATISTICS, HEAVY_DAYS, ONE_SIDED, WITHOUT_OWN_DATA, Status
 from analytics.words.catalogue import say
 from analytics.words.escape import anchor, clean
 from analytics.words.numbers import Row, absent, as_date, date_text, number, rows_of, share, span, with_unit
@@ -108,14 +107,13 @@ def _gap(row: Row, lang: str) -> str:
     The column ``margin`` is that of the forecast while a period runs, so it is of no use here.
     """
     value = row.get("value") if absent(row.get("value_reported")) else row.get("value_reported")
-    sign = {"<": 1, "<=": 1, ">": -1, ">=": -1}.get(str(row.get("comparator")))
-    if absent(value) or absent(row.get("threshold")) or sign is None:
+    comparator = row.get("comparator")
+    if absent(value) or absent(row.get("threshold")) or comparator not in ONE_SIDED:
         return ""
-    gap = sign * (float(row["threshold"]) - float(value))  # type: ignore[arg-type]
-    size = margin_text({**row, "margin": abs(gap)}, lang).lstrip("+")
-    if not re.search("[1-9]", size.partition(" ")[0]):
-        return say(lang, "part.at_threshold")
-    return say(lang, "part.inside" if gap > 0 else "part.outside", gap=size)
+    above = float(row["threshold"]) - float(value)  # type: ignore[arg-type]
+    size = gap_text(row, above, lang)
+    inside = (above > 0) == (comparator in CEILINGS)
+    return say(lang, "part.inside" if inside else "part.outside", gap=size) if size else say(lang, "part.at_threshold")
 
 
 def _same_window(row: Row, data: BriefingData, lang: str) -> str:

@@ -12,7 +12,8 @@ from analytics.attainment.likelihood import BAND_RANGES
 from analytics.report.charts.theme import BAND_FILL, FAINT, INK, MUTED, VERMILION
 from analytics.words.catalogue import say
 from analytics.words.escape import clean, display_width, label
-from analytics.words.numbers import Row, absent, as_date, date_text, join_unit, number, span, with_unit
+from analytics.words.numbers import Row, absent, as_date, date_text, join_unit, number, span
+from analytics.words.numbers import unit_words as words_of
 
 NO_NAME = "<extra></extra>"
 HOVER = "%{customdata}" + NO_NAME
@@ -40,7 +41,7 @@ def unit_words(unit: str, lang: str) -> str:
     >>> unit_words("ug/m3", "en"), unit_words("%", "zh")
     ('µg/m³', '%')
     """
-    return label(with_unit(0, unit, lang).removeprefix("0").strip())
+    return label(words_of(unit, lang))
 
 
 def iso(days: Any) -> list[str]:

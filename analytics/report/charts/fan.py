@@ -30,6 +30,7 @@ from analytics.words.numbers import (
     number,
     probability,
     rows_of,
+    unit_words,
     with_unit,
     years_text,
 )
@@ -320,7 +321,7 @@ def _layout(figure: go.Figure, data: pd.DataFrame, demand: Row, lang: str) -> No
 
 
 def _unit(demand: Row, lang: str) -> str:
-    return with_unit(0, demand["unit"], lang).removeprefix("0").strip()
+    return unit_words(demand["unit"], lang)
 
 
 def _year_ends(data: pd.DataFrame, span: float) -> list[tuple[int, float, float]]:
