@@ -85,7 +85,7 @@ def beside_base(judged: Verdict, target: Target, rule: Rule | None, standards: S
     threshold = float(report_value([threshold], judged.value.decimals)[0])
     base, converted = (Amount(value, judged.value.decimals) for value in (rule.threshold, threshold))
     found = judged.because(Reason.of("base_converted", base=base, converted=converted))
-    return _with_converted(found, rule, threshold, _factor(spans[1], change))
+    return _with_converted(found, rule, threshold, spans[1], change)
 
 
 def _compared(target: Target) -> str | None:
@@ -117,8 +117,9 @@ def _factor(period: Period, change: ConditionChange) -> float:
     return share * float(change.factor or 1.0) + 1.0 - share
 
 
-def _with_converted(judged: Verdict, rule: Rule, threshold: float, own: float) -> Verdict:
+def _with_converted(judged: Verdict, rule: Rule, threshold: float, period: Period, change: ConditionChange) -> Verdict:
     """Put the reading with both periods converted in place of that with the own one alone; it may contest a verdict."""
+    own = _factor(period, change)
     made = next((one for one in judged.readings if one.reading_id == READING), None)
     others = tuple(one for one in judged.readings if one is not made)
     if judged.status not in (Status.MET, Status.MISSED, Status.UNDETERMINED, Status.CONTESTED):
@@ -137,8 +138,8 @@ def _with_converted(judged: Verdict, rule: Rule, threshold: float, own: float) -
         value=value,
         verdict=verdict,
         probability=Probability.of(verdict),
-        grade="B",
-        source="amendment of GB 3095-2012: gases at 298.15 K from 2018-09-01",
+        grade=change.grade,
+        source=change.source,
     )
     first = next((one.verdict for one in others if one.primary), judged.status)
     status = settle(first, [one.verdict for one in others if not one.primary] + [verdict], closed=True)

@@ -40,6 +40,8 @@ AVERAGING = {
 #: Items of a day's index: of ozone the 8-hour maximum only, as HJ 663 judges days.
 ITEMS = ("pm25", "pm10", "so2", "no2", "co", "o3_mda8")
 HOURLY_OZONE = "o3_1h_max"
+#: Rule of an edition on whether the hourly ozone maximum is one of the items it reports.
+IN_REPORT = "o3_1h_max_in_report"
 _NOISE = 1e-9  # of the interpolation, far below the smallest step a rounded concentration makes
 
 FloatArray = npt.NDArray[np.float64]
@@ -176,7 +178,7 @@ def items_of(standards: Standards, edition: str, report: bool = False) -> tuple[
     >>> len(items_of(load(), "HJ633-2012")), len(items_of(load(), "HJ633-2012", report=True))
     (6, 7)
     """
-    reported = report and standards.index_rule(edition, "o3_1h_max_in_report") == "yes"
+    reported = report and standards.index_rule(edition, IN_REPORT) == "yes"
     return (*ITEMS, HOURLY_OZONE) if reported else ITEMS
 
 

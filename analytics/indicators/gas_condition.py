@@ -118,14 +118,16 @@ def converted(days: Mapping[str, Array]) -> dict[str, Array]:
     return {name: values * named[name] if name in named else values for name, values in plain.items()}
 
 
-def converted_reading(rule: Reading) -> Reading:
+def converted_reading(rule: Reading, standards: Standards) -> Reading:
     """The same reading with gases of before 2018-09-01 converted to the condition since."""
+    change = standards.gas_change
+    grade, source = ("D", "no clause") if change is None else (change.grade, change.source)
     return replace(
         rule,
         reading_id="gas_298k",
         primary=False,
         gas="converted",
-        grade=max(rule.grade, "B"),
-        source=f"amendment of GB 3095-2012 (gases at 298.15 K from 2018-09-01); {rule.source}",
+        grade=max(rule.grade, grade),
+        source=f"{source}; {rule.source}",
         also=(*rule.also, Reason.of("gases_converted")),
     )

@@ -7,7 +7,7 @@ from datetime import date
 
 import pandas as pd
 
-from analytics.indicators.aqi import AVERAGING, HOURLY_OZONE, ITEMS, day_level, items_of
+from analytics.indicators.aqi import AVERAGING, HOURLY_OZONE, IN_REPORT, ITEMS, day_level, items_of
 from analytics.indicators.treatment import PRIMARY, applied
 from analytics.standards import Role, Standards
 from analytics.standards.decimals import decimals_of
@@ -372,6 +372,7 @@ def _of_days(
     """Readings of a count of days: dust, rounding of the day, ozone."""
     decimals = standards.decimals_row(statistic, None, year)
     daily = standards.decimals_row("daily", None, year)
+    rounding = standards.cited(Role.ROUNDING)
     rule = Reading(
         reading_id="rule",
         primary=True,
@@ -381,7 +382,7 @@ def _of_days(
         o3="mda8_bounds",
         grade="D" if daily is None else str(daily["grade"]),
         what=Reason.of("days_rounded"),
-        source=f"{', '.join(methods)}: AQI of a day; rounding by GB/T 8170",
+        source=f"{', '.join(methods)}: AQI of a day" + (f"; rounding by {rounding}" if rounding else ""),
     )
     unrounded = replace(
         rule,
@@ -413,7 +414,7 @@ def _of_days(
             grade="D",
             what=Reason.of("hourly_ozone_counts"),
             names_dust=treated.first != "in",
-            source="HJ 633-2012 5.1.2: items of the daily report; dropped by HJ 633-2026",
+            source="; ".join(filter(None, (standards.index_rule_source(one, IN_REPORT) for one in methods))),
         )
         found.append(hourly)
     return found

@@ -14,12 +14,8 @@ from analytics.indicators.periods_many import spans_readings
 from analytics.indicators.rounding import report_value
 from analytics.indicators.sql_macros import WarehouseLike, warehouse_standards
 from analytics.indicators.treatment import PRIMARY, applied, list_flags, rule_level, wants_list
-from analytics.terms import DataState
+from analytics.terms import DataState, Grade, Statistic
 
-GRADE = "D"
-SOURCE = (
-    "HJ 663-2026 evaluates a moving mean of three years (press); its text was not seen: mean of three annual values"
-)
 YEARS = 3
 
 
@@ -93,7 +89,9 @@ def three_year_mean(
     steps["status"] = [DataState.COMPLETE if ok else DataState.INSUFFICIENT for ok in steps["valid"]]
     steps.loc[steps["value"].isna(), "status"] = DataState.NO_DATA
     flags = list_flags(wants_list(rule), listed.reach(parameter))
-    return steps.assign(grade=GRADE, note=SOURCE, reading_id=chosen, flags=flags)
+    clause = standards.statistic(Statistic.THREE_YEAR_MEAN)
+    grade, source = (Grade.D, "") if clause is None else (clause.grade, clause.source)
+    return steps.assign(grade=grade, note=source, reading_id=chosen, flags=flags)
 
 
 def yearly_mean(values: npt.NDArray[np.float64], dates: npt.NDArray[np.datetime64]) -> npt.NDArray[np.float64]:

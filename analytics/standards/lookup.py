@@ -115,12 +115,14 @@ def family_of(statistic: str) -> str:
     return FAMILIES.get(statistic, statistic)
 
 
-def condition_changes(table: pd.DataFrame) -> Iterator[tuple[str, date, float | None]]:
-    """(parameter, first day of its last condition, factor from the one before) of each that changed."""
+def condition_changes(table: pd.DataFrame) -> Iterator[tuple[str, date, float | None, str, str]]:
+    """(parameter, first day of its last condition, factor from the one before, grade, source) of each that changed."""
     if table.empty:
         return
     for parameter, rows in table.sort_values("effective_from").groupby("parameter"):
         if len(rows) > 1:
             old, new = rows["temperature_k"].astype(float).tolist()[-2:]
             factor = old / new
-            yield str(parameter), rows["effective_from"].iloc[-1], None if np.isnan(factor) else factor
+            last = rows.iloc[-1]
+            clause = str(last["grade"]), str(last["source"])
+            yield str(parameter), last["effective_from"], None if np.isnan(factor) else factor, *clause

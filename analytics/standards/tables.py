@@ -28,10 +28,14 @@ class ConditionChange:
     factor : float or None
         What a value before is multiplied with to be one of after: the ratio of the temperatures, 273.15 / 298.15 of
         gases; None where there is no fixed factor (particulates, stated at actual conditions since).
+    grade, source : str
+        Evidence of the new condition.
     """
 
     day: date
     factor: float | None
+    grade: str = "D"
+    source: str = ""
 
 
 @dataclass(frozen=True)
@@ -196,6 +200,19 @@ class Standards(Editions):
         """
         return self._index_rules.get((edition, rule), "")
 
+    def index_rule_source(self, edition: str, rule: str) -> str:
+        """Clause behind `index_rule`; '' where nothing is said.
+
+        Examples
+        --------
+        >>> from analytics.standards import load
+        >>> load().index_rule_source("HJ633-2026", "o3_1h_max_in_report")
+        'HJ 633-2026: six items, of ozone the 8-hour maximum only'
+        """
+        rows = self.index_rules
+        found = rows.loc[(rows["edition"] == edition) & (rows["rule"] == rule), "source"]
+        return str(found.iloc[0]) if len(found) else ""
+
     def condition_change(self, parameter: str) -> ConditionChange | None:
         """Day on which the condition a parameter is stated at changed, and the factor; None: it never did.
 
@@ -207,6 +224,18 @@ class Standards(Editions):
         ('2018-09-01', 0.9161, None)
         """
         return self._changes.get(lookup.TABLE_NAMES.get(parameter, parameter))
+
+    @property
+    def gas_change(self) -> ConditionChange | None:
+        """The change that values of gases are converted for; None: there never was one.
+
+        Examples
+        --------
+        >>> from analytics.standards import load
+        >>> load().gas_change.grade, str(load().gas_change.day)
+        ('B', '2018-09-01')
+        """
+        return next((one for one in self._changes.values() if one.factor is not None), None)
 
     def decimals_row(self, statistic: str, parameter: str | None, year: int) -> pd.Series | None:
         """Row of ``reporting_decimals`` that applies: the parameter's own before the one for any parameter."""
@@ -390,8 +419,8 @@ class Standards(Editions):
         # at which condition values are stated is a matter of where they are measured, not of whose limits judge them
         own = self.conditions[self.conditions["jurisdiction"] == self.home] if len(self.conditions) else self.conditions
         return {
-            parameter: ConditionChange(day, None if factor is None else factor)
-            for parameter, day, factor in lookup.condition_changes(own)
+            parameter: ConditionChange(day, factor, grade, source)
+            for parameter, day, factor, grade, source in lookup.condition_changes(own)
         }
 
     @cached_property

@@ -8,20 +8,30 @@ import pytest
 from analytics import resources
 from analytics.standards import load
 
-NAMED = re.compile("|".join(re.escape(name) for name in {*load().editions["edition"], *load().editions["code"]}))
+CODES = {*load().editions["edition"], *load().editions["code"]}
+NAMED = re.compile("|".join(rf"(?<!\w){re.escape(name)}(?!\w)" for name in CODES))
+#: Modules with a code in a text, and why.
+EXCEPTIONS = {
+    "ingest/sections.py": "its table of items has the names of that table, so a message tells whose names they are"
+}
 
 
 def literals(path):
-    """Texts of a module that are exactly a code or an edition; docstrings and sentences are words."""
-    for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
-        if isinstance(node, ast.Constant) and isinstance(node.value, str) and NAMED.fullmatch(node.value):
-            yield f"{path.name}:{node.lineno}: {node.value}"
+    """Texts of a module that hold a code or an edition anywhere; its documentation is words about it."""
+    tree = ast.parse(path.read_text(encoding="utf-8"))
+    words = {id(node.value) for node in ast.walk(tree) if isinstance(node, ast.Expr)}
+    for node in ast.walk(tree):
+        if isinstance(node, ast.Constant) and isinstance(node.value, str) and id(node) not in words:
+            if NAMED.search(node.value):
+                yield f"{path.name}:{node.lineno}: {node.value}"
 
 
 @pytest.mark.slow
 def test_no_module_names_a_standard():
-    found = [line for path in sorted(resources.PACKAGE.rglob("*.py")) for line in literals(path)]
-    assert not found, "\n".join(found)
+    modules = {path.relative_to(resources.PACKAGE).as_posix(): path for path in resources.PACKAGE.rglob("*.py")}
+    found = {name: list(literals(path)) for name, path in sorted(modules.items())}
+    assert not [line for name, lines in found.items() if name not in EXCEPTIONS for line in lines]
+    assert all(found[name] for name in EXCEPTIONS)  # an exception that is no more leaves the list
 
 
 @pytest.mark.parametrize("layer", ["core", "load", "out", "checks", "raw"])
@@ -29,7 +39,7 @@ def test_no_statement_names_a_standard(layer):
     found = []
     for name in resources.sql_names(layer):
         code = re.sub(r"--[^\n]*", "", resources.sql(name))
-        found += [f"{name}: {text}" for text in re.findall(r"'([^']*)'", code) if NAMED.fullmatch(text)]
+        found += [f"{name}: {text}" for text in re.findall(r"'([^']*)'", code) if NAMED.search(text)]
     assert not found, "\n".join(found)
 
 

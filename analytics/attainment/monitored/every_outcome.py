@@ -64,7 +64,7 @@ def _of_days(rule: Rule, days: PeriodDays, standards: Standards, valid: bool, ei
     wanted = readings_of(rule, days, standards, rule.limit(days.period_end, standards))
     primary = next(reading for reading in wanted if reading.primary)
     if stated_at_two(rule, days):
-        wanted = [*wanted, converted_reading(primary)]
+        wanted = [*wanted, converted_reading(primary, standards)]
     base = at(primary)
     if days.ozone is not None and _bounded(base):
         *readings, bounds = with_conversion(wanted)

@@ -73,7 +73,13 @@ def judge_months(run: RunContext, evidence: EvidenceCache, target: Target, rule:
     )
     outcomes = [_outcome(one, made, rule) for one in readings if one.dust == "in"]
     if np.isfinite(made.converted):
-        outcomes.append(_outcome(converted_reading(outcomes[0].reading), replace(made, value=made.converted), rule))
+        outcomes.append(
+            _outcome(
+                converted_reading(outcomes[0].reading, run.standards.under(rule.edition)),
+                replace(made, value=made.converted),
+                rule,
+            )
+        )
     first = outcomes[0]
     status = settle(first.verdict, [one.verdict for one in outcomes[1:]], closed=True)
     reasons = _reasons(made, rule.parameter, (start, end), run.standards)

@@ -5,15 +5,12 @@ from __future__ import annotations
 import numpy as np
 
 from analytics.indicators.day_counts import Days
-from analytics.indicators.derivation.steps import DerivationQuery, Steps, named
+from analytics.indicators.derivation.steps import OURS, DerivationQuery, Steps, named
 from analytics.indicators.gas_condition import GAS, mixed
 from analytics.indicators.period.converted import converted_bounds, days_with_factors
-from analytics.terms import Grade
 from analytics.words.numbers import significant
 from analytics.words.reasons import Part
 from analytics.words.steps import NAN, Phrase, Step, coded
-
-CLAUSE = Phrase.of("clause_gases")
 
 
 def condition_steps(asked: DerivationQuery) -> Steps:
@@ -29,7 +26,13 @@ def condition_steps(asked: DerivationQuery) -> Steps:
         bounds = Phrase.of("from_to", low=significant(low, grouped=False), high=significant(high, grouped=False))
     value = low if low == high else NAN
     what = Phrase.of("unrounded_of", reading=named(reading))
-    return [*steps, Step(what, coded("statistic", asked.statistic), bounds, value, asked.unit, CLAUSE, Grade.B)]
+    return [*steps, Step(what, coded("statistic", asked.statistic), bounds, value, asked.unit, *_clause(asked))]
+
+
+def _clause(asked: DerivationQuery) -> tuple[Part, str]:
+    """Source and grade of the change of condition."""
+    change = asked.standards.gas_change
+    return OURS if change is None else (change.source, change.grade)
 
 
 def _wanted(asked: DerivationQuery, days: Days) -> list[str]:
@@ -57,4 +60,4 @@ def _gas(asked: DerivationQuery, name: str, values: np.ndarray, factor: np.ndarr
     table = asked.standards.parameters.set_index("parameter")["unit"]
     mean = float((values * factor)[known].mean())
     what = Phrase.of("gas_converted", pollutant=coded("pollutant", name))
-    return Step(what, Phrase.of("mean_converted"), inputs, mean, str(table.get(name, "")), CLAUSE, Grade.B)
+    return Step(what, Phrase.of("mean_converted"), inputs, mean, str(table.get(name, "")), *_clause(asked))

@@ -192,7 +192,7 @@ def three_year_steps(asked: DerivationQuery) -> Steps:
     parameter = str(asked.parameter)
     table = three_year_mean(asked.wh, asked.region_id, parameter, asked.year, asked.as_of, edition=asked.edition)
     last: dict[Any, Any] = table.iloc[-1].to_dict()
-    clause = Phrase.of("clause_three_years")
+    clause = str(last["note"])
     steps = [
         Step(
             Phrase.of("mean_of", year=row.step),

@@ -48,7 +48,7 @@ def converted_bounds(
     """The reading with converted gases, and the unrounded bounds of a statistic under it."""
     every = readings_for(statistic, parameter, asked.period_end, asked.standards, asked.edition)
     rule = next((one for one in every if one.reading_id == "rule"), replace(every[0], dust="in"))
-    reading = converted_reading(rule)
+    reading = converted_reading(rule, asked.standards)
     calendar = pd.date_range(asked.period_start, asked.last_day).to_numpy().astype("datetime64[D]")
     bounds = evaluate(statistic, parameter, days, calendar, asked.standards, asked.edition, reading)
     return reading, float(bounds.lower[0]), float(bounds.upper[0])
