@@ -11,9 +11,7 @@ from analytics.standards import load
 CODES = {*load().editions["edition"], *load().editions["code"]}
 NAMED = re.compile("|".join(rf"(?<!\w){re.escape(name)}(?!\w)" for name in CODES))
 #: Modules with a code in a text, and why.
-EXCEPTIONS = {
-    "ingest/sections.py": "its table of items has the names of that table, so a message tells whose names they are"
-}
+EXCEPTIONS = {"ingest/sections.py": "the items it reads have the names of that table, and a message says whose names"}
 
 
 def literals(path):
@@ -21,9 +19,10 @@ def literals(path):
     tree = ast.parse(path.read_text(encoding="utf-8"))
     words = {id(node.value) for node in ast.walk(tree) if isinstance(node, ast.Expr)}
     for node in ast.walk(tree):
-        if isinstance(node, ast.Constant) and isinstance(node.value, str) and id(node) not in words:
-            if NAMED.search(node.value):
-                yield f"{path.name}:{node.lineno}: {node.value}"
+        if not isinstance(node, ast.Constant) or id(node) in words:
+            continue
+        if isinstance(node.value, str) and NAMED.search(node.value):
+            yield f"{path.name}:{node.lineno}: {node.value}"
 
 
 @pytest.mark.slow
