@@ -17,6 +17,7 @@ from analytics.drafting.goal import Goal, Unused
 from analytics.drafting.normal import normal_form
 from analytics.drafting.outline import Passage, passages
 from analytics.drafting.places import places_of
+from analytics.drafting.quantities import masked
 from analytics.drafting.reading import read_passage
 from analytics.drafting.setting import Setting
 from analytics.drafting.table_goals import read_table
@@ -131,7 +132,7 @@ def _title(head: list[str]) -> str:
 def _to_commonest_deadline(lines: list[tuple[int, str]], issued: date) -> tuple[date, date]:
     """From the year of issue to the deadline a text names most often; the year of issue if it names none."""
     ends = Counter(
-        m.last for _, text in lines for m in moments(text, issued) if m.role == "deadline" and m.last >= issued
+        m.last for _, text in lines for m in moments(masked(text), issued) if m.role == "deadline" and m.last >= issued
     )
     last = ends.most_common(1)[0][0] if ends else date(issued.year, 12, 31)
     return date(issued.year, 1, 1), last
@@ -145,7 +146,7 @@ def _continued(read: list[Passage], plan_end: date, issued: date) -> list[Passag
     made: list[Passage] = []
     later: date | None = None
     for passage in read:
-        ends = [m.last for m in moments(passage.text, issued) if m.role == "deadline"]
+        ends = [m.last for m in moments(masked(passage.text), issued) if m.role == "deadline"]
         goes_on = bool(made) and passage.offset == 0 and passage.heading == made[-1].heading and not ends
         later = later if goes_on else max((end for end in ends[-1:] if end > plan_end), default=None)
         made.append(replace(passage, deadline=later) if goes_on and later and not passage.deadline else passage)

@@ -84,7 +84,8 @@ class Sentence:
     def of(cls, line: int, start: int, text: str, setting: Setting) -> Sentence:
         """Read times and numbers of a sentence."""
         plain = masked(text)
-        return cls(line, start, text, plain, moments(text, setting.issued), quantities(plain, setting.lexicon))
+        named = [m for m in moments(text, setting.issued) if "□" not in plain[m.start : m.end]]  # not those of titles
+        return cls(line, start, text, plain, named, quantities(plain, setting.lexicon))
 
     def hide(self, quantity: Quantity) -> None:
         """Leave a number out of the phrases about it, with the comma of its list."""

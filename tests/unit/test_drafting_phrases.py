@@ -291,3 +291,8 @@ def test_the_level_of_an_earlier_year_is_not_the_past(regions):
 
 def test_a_radius_of_service_is_no_goal(regions):
     assert [row[3] for row in rows(read(regions, "公园绿地500米服务半径覆盖率达到90%。"))] == [90]
+
+
+def test_the_years_of_a_cited_title_are_no_deadline(regions):
+    draft = read(regions, "按照《某县国土绿化规划纲要(2022-2030年)》,完成造林3万亩。")
+    assert [row[3:] for row in rows(draft)] == [(3, 2025)]
