@@ -11,6 +11,7 @@ from analytics.drafting import lexicon
 
 #: Roman numerals of water classes stay one character, so that no digit is read into them.
 _KEPT = "ⅠⅡⅢⅣⅤⅥⅦⅧⅨⅩ"
+_SMALL_KEPT = str.maketrans("ⅰⅱⅲⅳⅴ", "ⅠⅡⅢⅣⅤ")
 _CJK = "\u3400-\u9fff"
 _CIRCLED = {ord(c): f"({i})" for i, c in enumerate("①②③④⑤⑥⑦⑧⑨⑩", 1)}
 _DIGITS = {c: i for i, c in enumerate("零一二三四五六七八九")} | {"〇": 0, "两": 2, "○": 0}
@@ -165,12 +166,12 @@ def normal_form(text: str) -> str:
     '新建2座厂站,每年至少1次监测,一次能源'
     >>> normal_form("用水量减半,回收量翻一番")
     '用水量下降50%,回收量增长100%'
-    >>> normal_form("优良天数 比率（%） 76。7 | 达到III类")
-    '优良天数比率(%) 76.7 | 达到Ⅲ类'
+    >>> normal_form("优良天数 比率（%） 76。7 | 达到III类 | 达到ⅲ类")
+    '优良天数比率(%) 76.7 | 达到Ⅲ类 | 达到Ⅲ类'
     >>> normal_form('第十四个五年规划"十四五"期間，空氣品質達(dá)標，建設一百處，2021一2025年')
     '第十四个五年规划“十四五”期间,空气质量达标,建设100处,2021-2025年'
     """
-    text = text.translate(_CIRCLED).replace("\u3000", " ").replace("µ", "μ").replace("﹪", "%")
+    text = text.translate(_CIRCLED).translate(_SMALL_KEPT).replace("\u3000", " ").replace("µ", "μ").replace("﹪", "%")
     text = "".join(c if c in _KEPT else unicodedata.normalize("NFKC", c) for c in text)
     text = _simplifier().convert(text)
     text = _in_one_spelling(text.replace("＊", "*").replace("**", ""))

@@ -14,7 +14,7 @@ from analytics.drafting.outline import Passage
 from analytics.drafting.phrases import name_and_subject, split_names, trimmed, works
 from analytics.drafting.places import OWN
 from analytics.drafting.quantities import Quantity
-from analytics.drafting.refusal import verb_at_end, why_no_goal
+from analytics.drafting.refusal import CONDITION, verb_at_end, why_no_goal
 from analytics.drafting.setting import Carried, Deadline, Segment, Sentence, Setting, segments
 from analytics.drafting.statements import class_of, implied_in, rank_of, statement_of
 
@@ -106,7 +106,7 @@ class _Reader:
     def _is_past(self) -> bool:
         ends = [m.last for m in self.sentence.moments if m.role in ("deadline", "since")]
         ahead = any(end >= self.setting.issued for end in ends)
-        over = bool(ends) and max(ends) < min(self.setting.first, self.setting.issued)
+        over = bool(ends) and max(ends) < self.setting.begins
         goes_on = self.carried.past and not ends and not _AHEAD.search(self.sentence.plain)
         words = self.setting.lexicon
         told = self.sentence.text.startswith(words.past_openings) or re.search(
@@ -215,6 +215,7 @@ class _Reader:
         text = self.sentence.without_times(last.end, stop)
         if stop < segment.end:
             text = re.split("(?:、|和|及|以及|,)[^、和及,]*$", text)[0] if re.search("[、和及,]", text) else ""
+        text = re.sub("(?<=..)在[^,;。]*?、[^,;。]*方面.*$", "", text)
         text = _ANOTHER_CLAUSE.split(re.sub("^的|(?:等|,|。)+$", "", text).strip("。,;:"))[0]
         return "" if _GOAL_WORD.fullmatch(text) else text
 
@@ -231,6 +232,8 @@ class _Reader:
         if found is None:
             return
         q, in_air = found
+        if CONDITION.search(self.sentence.plain[q.end : segment.end]):
+            return
         places, noun = self._places(self.sentence.without_times(segment.start, q.start).removesuffix("持续"))
         kind = "环境空气质量级别" if in_air or "空气" in noun else "水质类别"
         name = f"{noun} {kind}" if noun and noun != kind else kind

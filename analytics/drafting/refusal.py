@@ -19,10 +19,12 @@ _SET = re.compile(r"^(?:重点城市|省辖市|个?县\(市|县\(|个?区(?:中|
 _BRACKETED_VALUE = re.compile("年均值|年平均|其中|浓度|达到|不低于")
 #: Parts of the document itself, which it counts: 16项重点任务, 八个方面.
 _PART = re.compile(
-    "^(?:大类|大|类|方面)?(?:的)?(?:具体|重点|主要|核心|约束性|预期性|指导性|工作|保障|政策|行动|改革|目标|专项|支持|针对性)*"
+    "^(?:大类|大|类|方面)?(?:的)?(?:具体|重点|主要|核心|约束性|预期性|指导性|工作|保障|政策|行动|建设|改革|目标|专项|支持|针对性)*"
     "(?:任务|措施|举措|内容|方面|要求|部分|条款|意见|原则|对策|清单|指标|重点工程|章)"
     "|^(?:大)?(?:重大工程|专项行动|重点行动|标志性战役)"
 )
+#: What is taken for granted: 在达到100个的基础上再增加20个.
+CONDITION = re.compile("^[^,;:。]{0,12}(?:的)?(?:基础上|前提下|情况下|条件下)(?:,|$)")
 _REPORTED = re.compile(
     "(?:部署|提出|明确|包含|包括|涵盖|分为|列出|公布|安排|设置|围绕|梳理|细化|覆盖|涉及|制定)了?[^,;:。]{0,30}$"
 )
@@ -98,13 +100,15 @@ def _is_baseline(q: Quantity, left: str, after: str, sentence: Sentence, setting
     """A number is what a change starts from, or a value of a year before the plan."""
     if re.search("(?:由|从)[^,;]{0,8}$", left) and re.search("到|至", after[:8]):
         return True
+    if CONDITION.search(after) and "完成" not in left:
+        return True
     between = [
         sentence.plain[m.end : q.start] for m in sentence.moments if m.role in ("base", "value") and m.end <= q.start
     ]
     if any(re.fullmatch("的|为|、|和", text) for text in between):
         return True
     named = [m for m in sentence.moments if m.role in ("deadline", "since") and m.start < q.start]
-    return bool(named) and named[-1].role == "deadline" and named[-1].last < min(setting.first, setting.issued)
+    return bool(named) and named[-1].role == "deadline" and named[-1].last < setting.begins
 
 
 def _is_payment(q: Quantity, left: str, after: str) -> bool:

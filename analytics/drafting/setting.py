@@ -21,6 +21,11 @@ class Setting:
     first: date
     last: date
 
+    @property
+    def begins(self) -> date:
+        """First day of the goals: what ended before it, or before the year of issue, is a result."""
+        return max(min(self.first, self.issued), date(self.issued.year, 1, 1))
+
 
 @dataclass(frozen=True, slots=True)
 class Deadline:

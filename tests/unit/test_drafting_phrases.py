@@ -296,3 +296,25 @@ def test_a_radius_of_service_is_no_goal(regions):
 def test_the_years_of_a_cited_title_are_no_deadline(regions):
     draft = read(regions, "按照《某县国土绿化规划纲要(2022-2030年)》,完成造林3万亩。")
     assert [row[3:] for row in rows(draft)] == [(3, 2025)]
+
+
+def test_results_of_the_years_before_the_year_of_issue_are_past(regions):
+    lines = [
+        (1, "新乡市2021-2025年空气质量改善计划"),
+        (2, "2023年,全市优良天数比率达到68%。2025年,全市优良天数比率达到71%。"),
+    ]
+    draft = draft_lines(lines, regions, ("xinxiang", "新乡市"), date(2024, 2, 1))
+    assert [row[3:] for row in rows(draft)] == [(71, 2025)]
+    assert rows(read(regions, "今年1至9月,优良天数比率为72%,同比上升3个百分点。")) == []
+
+
+def test_what_is_taken_for_granted_is_no_goal(regions):
+    draft = read(
+        regions, "卫河水质在上游来水达到Ⅲ类标准的前提下,断面达标率达到90%。在建成20座的基础上,再建成5座污水处理厂。"
+    )
+    assert [row[3] for row in rows(draft)] == [90, 5]
+
+
+def test_fields_of_work_after_a_number_are_not_its_names(regions):
+    draft = read(regions, "推动30个左右县城在绿化、供水、照明等方面开展试点。")
+    assert [row[3] for row in rows(draft)] == [30]
