@@ -80,6 +80,26 @@ def settings_of(warehouse: Path | None, **given: Any) -> Settings:
     return Settings(**stated) if warehouse is None else Settings(warehouse=warehouse, **stated)
 
 
+def days_of(value: str | None, name: str) -> tuple[date, date] | None:
+    """First and last day of a span ``A..B`` that an option states; None if it was not given.
+
+    Raises
+    ------
+    InputError
+        If it is no span of days.
+    """
+    if value is None:
+        return None
+    first, dots, last = value.partition("..")
+    try:
+        found = date.fromisoformat(first.strip()), date.fromisoformat(last.strip())
+    except ValueError:
+        found = None
+    if not dots or found is None or found[1] < found[0]:
+        raise InputError(f"{name}: {value[:60]!r}, expected a span of days such as 2024-01-01..2024-12-31")
+    return found
+
+
 def day_of(value: str | None, name: str) -> date | None:
     """Day an option states; None if it was not given.
 

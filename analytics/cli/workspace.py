@@ -4,13 +4,14 @@
 from __future__ import annotations
 
 import sys
+from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from analytics.cli.lazy import lazy
-from analytics.cli.options import FormatOption, OutOption, WarehouseOption, settings_of
+from analytics.cli.options import FormatOption, OutOption, WarehouseOption, day_of, days_of, settings_of
 from analytics.cli.output import Format, emit, emit_lines, format_of, said, tell
 from analytics.errors import InputError
 from analytics.message import Message, joined
@@ -21,7 +22,7 @@ if TYPE_CHECKING:
 else:
     show = lazy("analytics.cli.show")
 
-add = typer.Typer(help="Add a plan, a goal or a region to the registry of this workspace.", no_args_is_help=True)
+add = typer.Typer(help="Add a plan, a goal, a region or a list of dust days to this workspace.", no_args_is_help=True)
 KINDS = {"region": "regions", "plan": "plans", "target": "targets"}
 
 
@@ -91,6 +92,41 @@ def add_region(
     given = {"region_id": region_id or "", "en": en or "", "level": level or "", "aliases": "|".join(alias or [])}
     asked = _asked(name, "NAME", Message("Chinese name of the region"))
     _tell_added(Message("region"), by_hand.add_region(raw_dir, asked, parent or "", **given))
+
+
+@add.command("events")
+def add_events(
+    file: Annotated[Path, typer.Argument(help="The list: a row a place and day, or span of days.", readable=False)],
+    covered: Annotated[str | None, typer.Option(help="Days for which it was made: 2024-01-01..2024-12-31.")] = None,
+    region: Annotated[str | None, typer.Option("--region", help="Whose days, where no column says it.")] = None,
+    known_at: Annotated[str | None, typer.Option("--known-at", help="Day it became known; default today.")] = None,
+    source: Annotated[str | None, typer.Option(help="Where it comes from; default the file's name.")] = None,
+    criterion: Annotated[
+        str | None, typer.Option(help="How the days were found, if this is no bureau's official list.")
+    ] = None,
+    sheet: Annotated[str | None, typer.Option("--sheet", help="Which sheet of a workbook.")] = None,
+    replace: Annotated[bool, typer.Option("--replace", help="Replace a list of the same name.")] = False,
+) -> None:
+    """Add a list of dust days (or other exceptional events) that the rules on a year's statistics leave out.
+
+    Example: dabiao add events 沙尘扣除清单2024.xlsx --covered 2024-01-01..2024-12-31
+    """
+    from analytics.flow import events
+    from analytics.ingest.event_lists import Stated
+    from analytics.input_files import expect_one
+
+    expect_one([file])
+    settings = settings_of(None)
+    stated = Stated(
+        known_at=day_of(known_at, "--known-at") or date.today(), source=source or file.name,
+        region=show.region_id(settings, region), covered=days_of(covered, "--covered"), criterion=criterion,
+        sheet=sheet,
+    )  # fmt: skip
+    done = events.add_events(settings, file, stated, replace)
+    for text in done.said:
+        tell(text)
+    tell(Message("{n_events} spans of days and {n_covered} of the list's own span in {file}; the next run takes them",
+                 n_events=done.n_events, n_covered=done.n_covered, file=str(done.path)))  # fmt: skip
 
 
 @add.command("plan")

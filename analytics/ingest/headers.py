@@ -13,7 +13,7 @@ from dataclasses import dataclass
 
 from analytics.errors import printable
 from analytics.ingest import columns as col
-from analytics.ingest import lexicon, section_names
+from analytics.ingest import lexicon, named_layouts, section_names
 
 #: rows, not counting blank ones, among which the header must stand; rows it may have; cells of a row that are looked at
 TOP_ROWS, MOST_ROWS, MOST_CELLS = 20, 3, 200
@@ -74,7 +74,12 @@ def is_known(name: str) -> bool:
     plain = lexicon.plain(name)
     if not plain or len(plain) > lexicon.MAX_NAME:
         return False
-    if plain in _NAMES or _YEAR.match(plain) or lexicon.meaning(name) is not None:
+    if (
+        plain in _NAMES
+        or plain in named_layouts.header_names()
+        or _YEAR.match(plain)
+        or lexicon.meaning(name) is not None
+    ):
         return True
     return section_names.is_known(name)
 

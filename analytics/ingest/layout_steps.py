@@ -37,7 +37,9 @@ def column_of(known: NamedLayout, raw: Raw, meant: str) -> str:
 
 
 def standard_time(raw: Raw, known: NamedLayout) -> Raw:
-    """Times with an offset as the standard time of their place, without summer time; those in UTC stay so.
+    """Times with an offset as the standard time of their place, without summer time.
+
+    ``Z`` says UTC, which is a place's own clock only where the layout's publisher writes that clock.
 
     Raises
     ------
@@ -46,6 +48,7 @@ def standard_time(raw: Raw, known: NamedLayout) -> Raw:
     """
     name = column_of(known, raw, "date")
     text = cell_text(raw.rows[name])
+    text = text.str.replace(r"[Zz]$", "+00:00", regex=True) if known.clock else text
     parts = text.str.extract(_OFFSET)
     minutes = (pd.to_numeric(parts[1]) * 60 + pd.to_numeric(parts[2])) * parts[0].map({"+": 1, "-": -1})
     if minutes.isna().all():

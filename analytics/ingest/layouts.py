@@ -31,10 +31,14 @@ ESTIMATE_ENDINGS = ("_fill", "_cal", "_est")
 
 @dataclass(frozen=True)
 class Use:
-    """What a layout needs beside the file and its card: how columns are read, and sub-indices to tell ozone apart."""
+    """What a layout needs beside the file and its card: how columns are read, and sub-indices to tell ozone apart.
+
+    ``plain_ozone`` is what a publisher means by ozone alone; the file's own index wins over it.
+    """
 
     rules: Rules
     sub_index: ozone.SubIndex | None = None
+    plain_ozone: str | None = None
 
 
 def _regions(raw: Raw, default: str | None) -> pd.Series:
@@ -222,13 +226,13 @@ def _settle(raw: Raw, days: pd.Series, use: Use) -> Callable[[str], str | None]:
 
     def settle(name: str) -> str | None:
         if index is None or use.sub_index is None:
-            return None
+            return use.plain_ozone
         rest = dataclasses.replace(use.rules, settle=None)
         read = resolve(raw.rows, rest, [name, index])
         others = {one.parameter: col.parse_numbers(raw.rows[one.column])[0].pipe(one.conversion.of) for one in read.used
                   if one.parameter in ("pm25", "pm10", "so2", "no2", "co")}  # fmt: skip
         values, stated = (col.parse_numbers(raw.rows[column])[0] for column in (name, index))
-        return ozone.plain_ozone_by_index(values, stated, others, days, use.sub_index)
+        return ozone.plain_ozone_by_index(values, stated, others, days, use.sub_index) or use.plain_ozone
 
     return settle
 

@@ -41,6 +41,7 @@ class NamedLayout:
     least: int = 2
     absent: tuple[str, ...] = ()
     pattern: str = ""
+    title: str = ""
     measures: int = 0
     holds: dict[str, str] = field(default_factory=dict)
     headerless: tuple[tuple[str, ...], ...] = ()
@@ -51,6 +52,7 @@ class NamedLayout:
     date_order: str = ""
     columns: dict[str, str] = field(default_factory=dict)
     not_read: dict[str, tuple[str, ...]] = field(default_factory=dict)
+    ozone: str = ""
     region: str = ""
     region_stations: tuple[str, ...] = ()
     region_column: str = ""
@@ -81,9 +83,11 @@ class NamedLayout:
             return False
         return not self.pattern or sum(bool(re.fullmatch(self.pattern, name.strip())) for name in names) >= self.least
 
-    def has_cells(self, rows: pd.DataFrame) -> bool:
-        """Whether the first rows hold in the columns of `holds` what the layout has there."""
+    def has_cells(self, rows: pd.DataFrame, title: str = "") -> bool:
+        """Whether the title, and the first rows in the columns of `holds`, read as in this layout."""
         there = {lexicon.plain(str(name)): name for name in rows.columns}
+        if self.title and not re.search(self.title, title):
+            return False
         for name, what in self.holds.items():
             column = there.get(lexicon.plain(name))
             text = pd.Series(dtype=object) if column is None else cell_text(rows[column].head(LOOKED_AT))
@@ -125,6 +129,8 @@ class NamedLayout:
         order = card.date_order or self.date_order or None
         if self.hours and "hours" not in about:
             about |= {"hours": self.hours, "hours_by": self.layout_id}
+        if self.ozone:
+            about["plain_ozone"] = self.ozone
         if self.stations:
             about.setdefault("places", "stations")
         return replace(card, file=about, date_order=order)
@@ -162,6 +168,21 @@ def _is_measured(name: str) -> bool:
 def bare_name(name: str) -> str:
     """A name without what stands in brackets."""
     return re.sub(r"[(（\[][^)）\]]*[)）\]]", "", lexicon.plain(name)).strip()
+
+
+@cache
+def header_names() -> frozenset[str]:
+    """Names of columns that the table knows, in one case and width."""
+    of_layouts = (name for one in named_layouts().values() for name in (*one.header, *one.some))
+    of_lists = (name for names in event_words().values() for name in names)
+    every = (*of_layouts, *of_lists, *indicator_names())
+    return frozenset(lexicon.plain(part) for name in every for part in name.split("|"))
+
+
+@cache
+def event_words() -> dict[str, tuple[str, ...]]:
+    """Names of the columns of a list of days: ``first, last, days, pollutants``."""
+    return {part: tuple(names) for part, names in _table()["event_lists"].items()}
 
 
 @cache
@@ -252,7 +273,8 @@ def recognised(raw: Raw, wanted: str | None = None) -> tuple[Raw, NamedLayout | 
                 said = (f"no header: the columns are taken for {', '.join(found)}",)
                 return replace(raw, rows=raw.rows.set_axis([LINE, *found], axis=1), said=said), one
         return raw, None
-    found_by_header = next((one for one in chosen if one.has_header(names) and one.has_cells(raw.rows)), None)
+    title = " ".join((*raw.titles, raw.stem))
+    found_by_header = next((one for one in chosen if one.has_header(names) and one.has_cells(raw.rows, title)), None)
     return raw, found_by_header or (chosen[0] if wanted in layouts else None)
 
 

@@ -28,14 +28,13 @@ from analytics.ingest import (
     sections,
     serial_dates,
 )
-from analytics.ingest import columns as col
 from analytics.ingest.batch import Batch, Lookup, Options
 from analytics.ingest.card import Card, card_path, default_card, read_card
 from analytics.ingest.column_roles import Rules
 from analytics.ingest.conversions import KELVIN
 from analytics.ingest.files import read_raw
 from analytics.ingest.named_layouts import NamedLayout
-from analytics.ingest.places import holds_cities, new_regions, read_stations
+from analytics.ingest.places import new_regions, read_stations
 from analytics.ingest.raw import LINE, Raw, quarantine_rows, sha256_of
 from analytics.targets import names
 
@@ -73,32 +72,19 @@ def _read(path: Path, lookup: Lookup, options: Options) -> Batch:
         raise InputError(Problem(raw.name, None, None, None, "a header and at least one row, this one has no row"))
     card = _card(path, options)
     card = dataclasses.replace(card, date_order=_order(path, card, options))
-    raw, known = named_layouts.recognised(raw, options.layout or card.layout)
-    if known is not None:
-        hours_stated = options.layout in (hour_labels.ENDING, hour_labels.BEGINNING) or "hours" in card.file
-        named_layouts.expect_readable(raw, known, bool(options.columns or card.columns) or hours_stated)
-        raw = layout_steps.brought(raw, known)
-    came = raw
-    raw = renaming.renamed(raw, (*card.columns, *options.columns), lookup)
-    ignored: dict[str, list[str]] = {}
-    if known is not None:
-        placed = bool(options.region or card.region)
-        raw = renaming.renamed(raw, known.columns_of(raw, placed), lookup)
-        names = [str(name) for name in raw.rows.columns if name != LINE]
-        ignored, raw = known.ignored(names), dataclasses.replace(raw, said=(*known.said(names), *raw.said))
-    raw = serial_dates.with_dates(raw)
+    came, raw, known, passed = _named(raw, card, options, lookup)
     layout = _layout(raw, known, options.layout or card.layout)
     detect.expect_one_header(raw)
     if layout in hour_labels.LAYOUTS:
         archive = _archive_card(path, card, options)
         raw = raw if archive is card else renaming.renamed(raw, archive.columns, lookup)
         card = dataclasses.replace(archive, date_order=card.date_order or archive.date_order)
-    meant, raw = _with_region(raw, known, card, layout, lookup, options)
+    raw, region, said = region_names.placed(raw, known, layout, options.region or card.region, lookup, options)
+    meant, raw = dataclasses.replace(options, region=region), dataclasses.replace(raw, said=(*raw.said, *said))
     today = options.today or datetime.now(ZoneInfo("Asia/Shanghai")).date()
     identity = batch_id(raw, meant, layout, card)
-    passed = (*options.ignore_columns, *(name for part in ignored.values() for name in part))
-    meant, complete = dataclasses.replace(meant, ignore_columns=passed), known.completes(card) if known else card
-    batch = _by_layout(path, raw, complete, layout, lookup, meant, today, identity)
+    meant = dataclasses.replace(meant, ignore_columns=(*options.ignore_columns, *passed))
+    batch = _by_layout(path, raw, known.completes(card) if known else card, layout, lookup, meant, today, identity)
     columns = renaming.called_before(batch.columns, came, raw)
     batch = dataclasses.replace(batch, columns=dataclasses.replace(columns, said=(*raw.said, *columns.said)))
     undated = dataclasses.replace(options, known_at=None)  # when a reading became known makes no other reading of it
@@ -106,6 +92,29 @@ def _read(path: Path, lookup: Lookup, options: Options) -> Batch:
         batch, said=batch_id(raw, undated, options.layout or ""), card=_digest(card),
         named_layout=known.layout_id if known else "",
     )  # fmt: skip
+
+
+def _named(
+    raw: Raw, card: Card, options: Options, lookup: Lookup
+) -> tuple[Raw, Raw, NamedLayout | None, tuple[str, ...]]:
+    """A file in the form of its named layout, if it has one.
+
+    Returns the file as it came in that form, the same under the names of columns that the user, the card and the
+    layout say, the layout, and the columns that it does not read.
+    """
+    stated = (*card.columns, *options.columns)
+    raw, known = named_layouts.recognised(raw, options.layout or card.layout)
+    if known is None:
+        return raw, serial_dates.with_dates(renaming.renamed(raw, stated, lookup)), None, ()
+    hours_stated = options.layout in (hour_labels.ENDING, hour_labels.BEGINNING) or "hours" in card.file
+    named_layouts.expect_readable(raw, known, bool(stated) or hours_stated)
+    came = layout_steps.brought(raw, known)
+    raw = renaming.renamed(came, stated, lookup)
+    raw = renaming.renamed(raw, known.columns_of(raw, bool(options.region or card.region)), lookup)
+    names = [str(name) for name in raw.rows.columns if name != LINE]
+    raw = dataclasses.replace(raw, said=(*known.said(names), *raw.said))
+    passed = tuple(name for part in known.ignored(names).values() for name in part)
+    return came, serial_dates.with_dates(raw), known, passed
 
 
 def _layout(raw: Raw, known: NamedLayout | None, stated: str | None) -> str:
@@ -122,47 +131,6 @@ def _layout(raw: Raw, known: NamedLayout | None, stated: str | None) -> str:
         every = (*LAYOUTS, *named_layouts.named_layouts())
         raise InputError(Problem(raw.name, None, "layout", stated, "one of " + ", ".join(every)))
     return (known.read_as if known else "") or detect.detect(raw)
-
-
-def _lacks_places(raw: Raw) -> bool:
-    """Whether a table was made figures whose places no column names."""
-    rows = raw.rows
-    return "indicator_id" in rows and "region_id" in rows and bool(rows["region_id"].isna().all())
-
-
-def _placed(raw: Raw, region: str | None, lookup: Lookup) -> Raw:
-    """Figures of a table without a column of places as those of the region that is said, or that its title names."""
-    found = None if region else region_names.region_of(raw, lookup)
-    place = region or (found[0] if found else None)
-    if place is None:
-        raise InputError(Problem(raw.name, raw.header, "region", None, "a region column, or a region named for the "
-                                 "whole file", "add a column region_id or say --region"))  # fmt: skip
-    said = (found[1],) if found else ()
-    return dataclasses.replace(raw, rows=raw.rows.assign(region_id=place), said=(*raw.said, *said))
-
-
-#: forms of which every row, or column, names its own place
-_PLACED = ("figures", "sections")
-
-
-def _with_region(
-    raw: Raw, known: NamedLayout | None, card: Card, layout: str, lookup: Lookup, options: Options
-) -> tuple[Options, Raw]:
-    """Options with the region of a file that names none in a column, if its layout, title, sheet or name does."""
-    names = [str(name) for name in raw.rows.columns if name != LINE]
-    of_columns = col.find(names, hour_labels.TYPE) and holds_cities(raw) and not (known and known.stations)
-    if _lacks_places(raw):
-        return options, _placed(raw, options.region or card.region, lookup)
-    if options.region or card.region or layout in _PLACED or of_columns or col.find(names, col.REGION):
-        return options, raw
-    if known and (region := known.region_of(raw)):
-        return dataclasses.replace(options, region=region), raw
-    if options.new_regions and col.find(names, col.STATION):
-        return options, raw
-    found = region_names.region_of(raw, lookup)
-    if found is None:
-        return options, raw
-    return dataclasses.replace(options, region=found[0]), dataclasses.replace(raw, said=(*raw.said, found[1]))
 
 
 def _by_layout(
@@ -276,7 +244,7 @@ def _measurements(
     daily = lookup.parameters[lookup.parameters["parameter"] != "o3"]
     lookup = dataclasses.replace(lookup, parameters=daily)
     rules = Rules(layouts.TABLES[layout], lookup.units, options.ignore_columns, kelvin=_kelvin(card))
-    use = layouts.Use(rules, lookup.sub_index)
+    use = layouts.Use(rules, lookup.sub_index, card.file.get("plain_ozone"))
     long, columns = layouts.READERS[layout](raw, card, options.region or card.region, use)
     if long.empty and not columns.used and len(raw.rows):
         raise InputError("\n".join(f"{raw.name}: {text}" for text in columns.unread) or NOTHING.format(file=raw.name))

@@ -2,12 +2,17 @@
 
 from __future__ import annotations
 
+import dataclasses
 import re
 from collections.abc import Iterable
 
 from analytics.errors import InputError, Problem, printable
-from analytics.ingest.batch import Lookup
-from analytics.ingest.raw import Raw
+from analytics.ingest import columns as col
+from analytics.ingest.batch import Lookup, Options
+from analytics.ingest.hour_labels import TYPE
+from analytics.ingest.named_layouts import NamedLayout
+from analytics.ingest.places import holds_cities
+from analytics.ingest.raw import LINE, Raw
 from analytics.targets import names
 
 #: shortest name that is looked for in a text
@@ -81,3 +86,56 @@ def mentioned(text: str, lookup: Lookup) -> list[str]:
             rest = rest.replace(name, " " * len(name))
             found.append(region)
     return list(dict.fromkeys(found))
+
+
+#: forms of which every row names its own place
+_PLACED = ("figures", "sections")
+
+
+def placed(
+    raw: Raw, known: NamedLayout | None, layout: str, stated: str | None, lookup: Lookup, options: Options
+) -> tuple[Raw, str | None, tuple[str, ...]]:
+    """A file with the region of all its values, if one is said or no column names them.
+
+    Parameters
+    ----------
+    raw : Raw
+        The file under the names of columns that the readers know.
+    known : NamedLayout or None
+        The named layout that it has.
+    layout : str
+        Form in which it is read.
+    stated : str or None
+        Region that the user or the card says.
+    lookup : Lookup
+        Regions by name.
+    options : Options
+        ``new_regions``: a station that no list knows is then a region of its own.
+
+    Returns
+    -------
+    tuple of (Raw, str or None, tuple of str)
+        The file, figures of a table without a column of places with it; the region; lines for the load.
+    """
+    if _lacks_places(raw):
+        found = (stated, "") if stated else region_of(raw, lookup)
+        if found is None:
+            raise InputError(Problem(raw.name, raw.header, "region", None, "a region column, or a region named for "
+                                     "the whole file", "add a column region_id or say --region"))  # fmt: skip
+        rows = raw.rows.assign(region_id=found[0])
+        return dataclasses.replace(raw, rows=rows), found[0], tuple(filter(None, found[1:]))
+    names = [str(name) for name in raw.rows.columns if name != LINE]
+    of_columns = col.find(names, TYPE) and holds_cities(raw) and not (known and known.stations)
+    if stated or layout in _PLACED or of_columns or col.find(names, col.REGION):
+        return raw, options.region, ()
+    if known and (region := known.region_of(raw)):
+        return raw, region, ()
+    stations = options.new_regions and col.find(names, col.STATION)
+    found = None if stations else region_of(raw, lookup)
+    return (raw, None, ()) if found is None else (raw, found[0], found[1:])
+
+
+def _lacks_places(raw: Raw) -> bool:
+    """Whether a table was made figures whose places no column names."""
+    rows = raw.rows
+    return "indicator_id" in rows and "region_id" in rows and bool(rows["region_id"].isna().all())

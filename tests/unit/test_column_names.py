@@ -235,6 +235,15 @@ def test_plain_ozone_is_not_read_where_the_index_tells_nothing(tmp_path):
         assert "o3_mda8" not in set(batch.values["parameter"]) and "--column O3=o3_mda8" in batch.columns.unread[0]
 
 
+@pytest.mark.parametrize("meaning", ["o3_mda8", "o3_1h_max"])
+def test_an_index_wins_over_what_the_publisher_means_by_ozone(tmp_path, meaning):
+    named = {"date": "日期", "region": "城市"}
+    made = a_file_with_an_index(meaning).assign(质量等级="良").rename(columns=named)
+    assert set(load_text(tmp_path, made.to_csv(index=False)).values["parameter"]) == {"pm25", "pm10", meaning}
+    silent = load_text(tmp_path, made.assign(AQI=77).to_csv(index=False))
+    assert set(silent.values["parameter"]) == {"pm25", "pm10", "o3_mda8"}
+
+
 def test_a_title_above_the_header_is_passed_over_and_told(tmp_path):
     text = "2025年某市环境空气质量日报,,\n日期,PM2.5,PM10\n2025/1/1,51,91\n"
     batch = load_text(tmp_path, text, region="anyang")
