@@ -10,6 +10,7 @@ from analytics import slugs, standards
 from analytics.errors import InputError
 from analytics.flow.lookup import lookup_of_files
 from analytics.flow.workspace import own_raw_dir
+from analytics.ingest import named_layouts
 from analytics.ingest.event_lists import Stated, read_events
 from analytics.message import Message
 from analytics.settings import Settings
@@ -47,6 +48,7 @@ def add_events(settings: Settings, path: Path, stated: Stated, replace: bool = F
         If a row is not understood, or a list of this name is there; nothing is written then.
     """
     raw_dir = own_raw_dir(settings)
+    named_layouts.read_from(raw_dir)
     lookup = lookup_of_files(load_registry(raw_dir), standards.load(raw_dir), raw_dir)
     rows, said = read_events(path, lookup, stated)
     target = raw_dir / "events" / f"{slugs.from_name(path.stem)}.csv"

@@ -15,7 +15,7 @@ from analytics import standards
 from analytics.errors import InputError, printable
 from analytics.flow.lookup import lookup_of, lookup_of_files
 from analytics.flow.refresh import reading
-from analytics.ingest import Lookup, Options
+from analytics.ingest import Lookup, Options, named_layouts
 from analytics.ingest.batch import Batch
 from analytics.ingest.column_parts import part_of
 from analytics.ingest.files import parts_of, sheet_name
@@ -77,6 +77,7 @@ def preview_files(settings: Settings, files: list[Path], options: Options) -> li
     options : Options
         What is said of them; a region by any of its names.
     """
+    named_layouts.read_from(settings.raw_dir)
     lookup = _lookup(settings)
     today = options.today or datetime.now(SHANGHAI).date()
     options = dataclasses.replace(options, today=today, region=_region(options.region, lookup))

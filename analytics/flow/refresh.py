@@ -18,7 +18,7 @@ from analytics.flow.lookup import lookup_of
 from analytics.flow.read_before import WholeLoads, is_whole
 from analytics.flow.writers import embedded_files, passed_over, up_to_removals
 from analytics.indicators.sql_macros import STANDARD_TABLES
-from analytics.ingest import Lookup, Options, read_file
+from analytics.ingest import Lookup, Options, named_layouts, read_file
 from analytics.ingest.batch import Batch
 from analytics.ingest.files import Part, parts_of, sheet_name
 from analytics.input_files import KINDS
@@ -208,6 +208,7 @@ def refresh_into(
 
     Loads whose batch_id is in ``without`` are not made again; files in ``left`` are passed over.
     """
+    named_layouts.read_from(settings.raw_dir)
     progress("registry and standards")
     same_rules = _load_rules(wh, settings.raw_dir)
     folder = settings.warehouse_dir

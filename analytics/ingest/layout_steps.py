@@ -33,7 +33,7 @@ def changed(raw: Raw, rows: pd.DataFrame, *said: str) -> Raw:
 
 def column_of(known: NamedLayout, raw: Raw, meant: str) -> str:
     """Name in the file of the column that the layout says has this part."""
-    return next(name for name, what in known.columns_of(raw) if what == meant)
+    return next((name for name, what in known.columns_of(raw) if what == meant), meant)  # as the user calls it
 
 
 def standard_time(raw: Raw, known: NamedLayout) -> Raw:
@@ -101,7 +101,7 @@ def codes(raw: Raw, known: NamedLayout) -> Raw:
     """Codes of pollutants as names; rows of others are not read."""
     name = column_of(known, raw, "parameter")
     written = cell_text(raw.rows[name])
-    meant = written.map(known.codes)
+    meant = written.map({**known.codes, **{name: name for name in known.codes.values()}})
     other = sorted(set(written[meant.isna()]))
     passed = _passed_over(raw, column_of(known, raw, "value"), meant.isna(),
                           f"{name} {', '.join(map(printable, other[:8]))} is none of the six pollutants")  # fmt: skip
@@ -191,7 +191,7 @@ def one_channel(raw: Raw, known: NamedLayout) -> Raw:
     """One column of a sensor's several readings of the same air a pollutant."""
     for written, parameter in (("pm2.5", "pm25"), ("pm10.0", "pm10")):
         there = [name.format(written) for name in _CHANNELS if name.format(written) in raw.rows]
-        if there:
+        if there and parameter not in raw.rows:
             raw = changed(raw, raw.rows.rename(columns={there[0]: parameter}), f"{parameter} from column {there[0]}")
     return raw
 

@@ -8,8 +8,9 @@ from __future__ import annotations
 
 import re
 import tomllib
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field, fields, replace
 from functools import cache
+from pathlib import Path
 from typing import Any
 
 import pandas as pd
@@ -229,10 +230,56 @@ def _unnamed(pattern: str) -> str:
 _FORMS = {"date": f"{_unnamed(YEAR_FIRST)}|{_unnamed(DIGITS)}", "month": _unnamed(MONTH)}
 
 
+TABLE = "layouts.toml"
+_own: list[Path] = []  # tables of the workspace that is read from, if it has one
+
+
+def read_from(raw_dir: Path) -> None:
+    """Let the layouts of a workspace come before those of the package; one with the same id replaces it."""
+    wanted = [raw_dir / "lexicon" / TABLE] if raw_dir != resources.raw_dir() else []
+    if _own != wanted:
+        _own[:] = wanted
+        for made in (_table, named_layouts, header_names, event_words, indicator_names):
+            made.cache_clear()
+
+
 @cache
 def _table() -> dict[str, Any]:
-    path = resources.raw_dir() / "lexicon" / "layouts.toml"
-    return tomllib.loads(path.read_text(encoding="utf-8"))
+    """The table of the package, and before its rows those of the workspace.
+
+    Raises
+    ------
+    InputError
+        If the workspace's is no table of layouts.
+    """
+    table = tomllib.loads((resources.raw_dir() / "lexicon" / TABLE).read_text(encoding="utf-8"))
+    for path in (one for one in _own if one.is_file()):
+        try:
+            own = tomllib.loads(path.read_text(encoding="utf-8-sig"))
+        except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
+            raise InputError(Problem(path.name, None, None, None, f"a table of layouts in TOML ({error})")) from None
+        rows = own.get("layout", [])
+        faults = [fault for row in rows for fault in _faults(path.name, row)]
+        if faults:
+            raise InputError(faults)
+        ids = {row["id"] for row in rows}
+        table["layout"] = [*rows, *(row for row in table["layout"] if row["id"] not in ids)]
+    return table
+
+
+def _faults(file: str, row: dict[str, Any]) -> list[Problem]:
+    """What is wrong with a row of a workspace's table."""
+    name = str(row.get("id", ""))
+    known = {"id", *(one.name for one in fields(NamedLayout))} - {"layout_id"}
+    lacking = [one for one in ("id", "zh", "en", "source") if not row.get(one)]
+    return [
+        *(Problem(file, None, f"{name}.{one}", None, "an entry", "add it to the layout") for one in lacking),
+        *(
+            Problem(file, None, f"{name}.{one}", None, f"one of {', '.join(sorted(known))}")
+            for one in row
+            if one not in known
+        ),
+    ]
 
 
 @cache

@@ -108,8 +108,9 @@ def _named(
         return raw, serial_dates.with_dates(renaming.renamed(raw, stated, lookup)), None, ()
     hours_stated = options.layout in (hour_labels.ENDING, hour_labels.BEGINNING) or "hours" in card.file
     named_layouts.expect_readable(raw, known, bool(stated) or hours_stated)
-    came = layout_steps.brought(raw, known)
-    raw = renaming.renamed(came, stated, lookup)
+    named = raw
+    raw = layout_steps.brought(renaming.renamed(raw, stated, lookup), known)
+    came = named if raw.rows.shape[1] == named.rows.shape[1] else raw  # the same columns, at most under other names
     raw = renaming.renamed(raw, known.columns_of(raw, bool(options.region or card.region)), lookup)
     names = [str(name) for name in raw.rows.columns if name != LINE]
     raw = dataclasses.replace(raw, said=(*known.said(names), *raw.said))

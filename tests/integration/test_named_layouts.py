@@ -28,7 +28,8 @@ def samples():
     """A file of each layout."""
     cities, kept = made.wide_hours(50, ["北京", "天津", "石家庄"])
     sites, of_sites = made.wide_hours(60, ["1003A", "1004A"])
-    municipal, of_municipal = made.wide_hours(70, ["东四", "天坛"])
+    particles, of_municipal = made.wide_hours(70, ["东四", "天坛"], ("pm25", "pm10"))
+    gases, _ = made.wide_hours(70, ["东四", "天坛"], ("so2", "no2", "co", "o3"))
     mean = {name: sum(map(made.of_hours, found.values())) / len(found)
             for name, found in (("sites", of_sites), ("municipal", of_municipal))}  # fmt: skip
     return {
@@ -40,7 +41,8 @@ def samples():
         "cnemc_city_hours": Sample("china_cities_20250101-20250131.csv", "shijiazhuang", cities,
                                    made.of_hours(kept["石家庄"]), ("times end their hours",)),
         "cnemc_site_hours": Sample("焦作_sites.csv", "jiaozuo", sites, mean["sites"]),
-        "beijing_municipal": Sample("beijing_all_20250131.csv", "beijing", municipal, mean["municipal"]),
+        "beijing_municipal": Sample("beijing_all_20250131.csv", "beijing", particles, mean["municipal"]),
+        "beijing_municipal, extra": Sample("beijing_extra_20250131.csv", "beijing", gases, mean["municipal"]),
         "uci_prsa": Sample("PRSA_Data_Tiantan.csv", "xinyang", *made.prsa(9),
                            ("CO as co (mg/m3, divided by 1000)", "TEMP, PRES, DEWP, RAIN, wd, WSPM (weather)"),
                            {"region": "xinyang"}),
@@ -194,6 +196,9 @@ def test_hours_whose_end_nobody_states_are_refused_until_it_is_said(loaded, tmp_
     shown = preview_files(loaded[0], [path], Options(region="anyang", layout="hourly_ending"))[0]
     assert shown.fault == "" and shown.rows["ts"].tolist() == ["2025-01-01 08:00"]
     assert "pm25 from column pm2.5_atm" in shown.said
+    path.write_text("time_stamp,sensor_index,pm2.5_atm,pm2.5_cf_1\n2025-01-01T00:00:00Z,1,5,7\n", encoding="utf-8")
+    chosen = Options(region="anyang", columns=(("pm2.5_cf_1", "pm25"),))
+    assert preview_files(loaded[0], [path], chosen)[0].rows["value"].tolist() == [7.0]
 
 
 def test_what_the_user_says_wins_over_a_layout(loaded, tmp_path):
@@ -305,6 +310,12 @@ def test_years_stand_in_rows_or_in_columns(own, tmp_path):
     assert dict(zip(shown.rows["period_start"].astype(str), shown.rows["value"], strict=True)) == {
         f"{year}-01-01": float(value) for year, value in zip(years, values["pm25_mean"], strict=True)
     }
+
+
+def test_years_of_cities_without_an_indicator_name_what_to_give(loaded, tmp_path):
+    path = tmp_path / "years.csv"
+    path.write_text("城市,2022年,2023年\n新乡,50,48\n安阳,45,44\n", encoding="utf-8")
+    assert "add a column 指标" in refusal(loaded[0], path)
 
 
 def test_a_table_of_cities_without_a_month_names_what_to_give(loaded, tmp_path):

@@ -69,20 +69,14 @@ def tianqihoubao(seed, header=True):
     return csv(table, header), days.drop(columns="o3")
 
 
-def wide_hours(seed, places, running=True):
+def wide_hours(seed, places, types=tuple(RANGES), running=True):
     """The national archive: a row an hour and type; its times end their hours, from 0 o'clock of a day to 23."""
     parts, kept = [], {}
     for n, place in enumerate(places):
         kept[place] = numbers(HOURS, seed + n)
     labels = HOURS + pd.Timedelta(hours=1)
-    for name, written in (
-        ("pm25", "PM2.5"),
-        ("pm10", "PM10"),
-        ("so2", "SO2"),
-        ("no2", "NO2"),
-        ("co", "CO"),
-        ("o3", "O3"),
-    ):
+    for name in types:
+        written = "PM2.5" if name == "pm25" else name.upper()
         table = pd.DataFrame({place: kept[place][name].to_numpy() for place in places})
         for extra, values in ((written, table), *(((f"{written}_24h", table * 0 + 7),) if running else ())):
             stamps = pd.DataFrame({"date": labels.strftime("%Y%m%d"), "hour": labels.hour, "type": extra})
