@@ -63,26 +63,26 @@ class NamedLayout:
     refuse: str = ""
     note: str = ""
 
-    def has_header(self, names: list[str]) -> bool:
-        """Whether a header is that of this layout.
+    def has_header(self, names: dict[str, str]) -> bool:
+        """Whether a header is that of this layout: its names in one case and width → as the file writes them.
 
         Examples
         --------
         >>> made = NamedLayout("a", "", "", "", header=("date", "PM2.5"), absent=("hour",))
-        >>> made.has_header(["Date", "pm2.5", "x"]), made.has_header(["date", "PM2.5", "hour"])
+        >>> made.has_header(by_name(["Date", "pm2.5", "x"])), made.has_header(by_name(["date", "PM2.5", "hour"]))
         (True, False)
         """
-        there = {lexicon.plain(name) for name in names}
-        wanted = [{lexicon.plain(one) for one in name.split("|")} for name in self.header]
-        if not wanted or not all(there & names for names in wanted):
+        wanted = ((lexicon.plain(one) for one in name.split("|")) for name in self.header)
+        if not self.header or not all(any(one in names for one in ways) for ways in wanted):
             return False
-        if there & {lexicon.plain(name) for name in self.absent}:
+        if any(lexicon.plain(name) in names for name in self.absent):
             return False
-        if self.some and len(there & {lexicon.plain(name) for name in self.some}) < self.least:
+        if self.some and sum(lexicon.plain(name) in names for name in self.some) < self.least:
             return False
-        if sum(map(_is_measured, names)) < self.measures:
+        if self.measures and sum(map(_is_measured, names.values())) < self.measures:
             return False
-        return not self.pattern or sum(bool(re.fullmatch(self.pattern, name.strip())) for name in names) >= self.least
+        fitting = (re.fullmatch(self.pattern, name.strip()) for name in names.values())
+        return not self.pattern or sum(map(bool, fitting)) >= self.least
 
     def has_cells(self, rows: pd.DataFrame, title: str = "") -> bool:
         """Whether the title, and the first rows in the columns of `holds`, read as in this layout."""
@@ -153,6 +153,11 @@ class NamedLayout:
         station = col.find([str(c) for c in raw.rows.columns], col.STATION)
         met = set() if station is None else set(col.as_text(raw.rows[station]).str.lower())
         return self.region if met <= {name.lower() for name in self.region_stations} else None
+
+
+def by_name(names: list[str]) -> dict[str, str]:
+    """Names of columns in one case and width → as the file writes them."""
+    return {lexicon.plain(name): name for name in names}
 
 
 def _kinds(name: str) -> set[str]:
@@ -321,7 +326,8 @@ def recognised(raw: Raw, wanted: str | None = None) -> tuple[Raw, NamedLayout | 
                 return replace(raw, rows=raw.rows.set_axis([LINE, *found], axis=1), said=said), one
         return raw, None
     title = " ".join((*raw.titles, raw.stem))
-    found_by_header = next((one for one in chosen if one.has_header(names) and one.has_cells(raw.rows, title)), None)
+    header = by_name(names)
+    found_by_header = next((one for one in chosen if one.has_header(header) and one.has_cells(raw.rows, title)), None)
     return raw, found_by_header or (chosen[0] if wanted in layouts else None)
 
 
