@@ -66,7 +66,7 @@ def standard_time(raw: Raw, known: NamedLayout) -> Raw:
     shown = standard.dt.strftime("%Y-%m-%d %H:%M:%S").where(good, text)
     summer = "; summer time is taken back" if minutes.max() > own else ""
     said = f"times are UTC{_clock(own)} as written{summer}; a day is one of that clock"
-    return changed(raw, raw.rows.assign(**{name: shown}), said)
+    return changed(raw, raw.rows.assign(**{name: shown}), said if summer or not known.clock else "")
 
 
 def _clock(minutes: int) -> str:
