@@ -5,6 +5,7 @@ All values are invented. One warehouse holds a file of each layout, each of a re
 
 import shutil
 from datetime import date
+from functools import cache
 from pathlib import Path
 
 import pandas as pd
@@ -24,8 +25,9 @@ OPENAQ_V2 = "locationId,location,country,utc,local,parameter,value,unit,latitude
 OPENAQ_ARCHIVE = "location_id,sensors_id,location,datetime,lat,lon,parameter,units,value"
 
 
+@cache
 def samples():
-    """A file of each layout."""
+    """A file of each of `KEYS`."""
     cities, kept = made.wide_hours(50, ["北京", "天津", "石家庄"])
     sites, of_sites = made.wide_hours(60, ["1003A", "1004A"])
     particles, of_municipal = made.wide_hours(70, ["东四", "天坛"], ("pm25", "pm10"))
@@ -38,11 +40,11 @@ def samples():
                                            ("no header: the columns are taken for 日期, AQI",)),
         "tianqihoubao_days": Sample("鹤壁.csv", "hebi", *made.tianqihoubao(3), ("当天AQI排名 (a rank is",)),
         "tianqihoubao_days, no header": Sample("安阳市.csv", "anyang", *made.tianqihoubao(4, header=False)),
-        "cnemc_city_hours": Sample("china_cities_20250101-20250131.csv", "shijiazhuang", cities,
+        "cnemc_city_hours": Sample("china_cities_20250101-20250110.csv", "shijiazhuang", cities,
                                    made.of_hours(kept["石家庄"]), ("times end their hours",)),
         "cnemc_site_hours": Sample("焦作_sites.csv", "jiaozuo", sites, mean["sites"]),
-        "beijing_municipal": Sample("beijing_all_20250131.csv", "beijing", particles, mean["municipal"]),
-        "beijing_municipal, extra": Sample("beijing_extra_20250131.csv", "beijing", gases, mean["municipal"]),
+        "beijing_municipal": Sample("beijing_all_20250110.csv", "beijing", particles, mean["municipal"]),
+        "beijing_municipal, extra": Sample("beijing_extra_20250110.csv", "beijing", gases, mean["municipal"]),
         "uci_prsa": Sample("PRSA_Data_Tiantan.csv", "xinyang", *made.prsa(9),
                            ("CO as co (mg/m3, divided by 1000)", "TEMP, PRES, DEWP, RAIN, wd, WSPM (weather)"),
                            {"region": "xinyang"}),
@@ -69,7 +71,32 @@ def samples():
     }  # fmt: skip
 
 
-SAMPLES = samples()
+#: layouts, some of them in two files
+KEYS = (
+    "aqistudy_days",
+    "aqistudy_days, no header",
+    "tianqihoubao_days",
+    "tianqihoubao_days, no header",
+    "cnemc_city_hours",
+    "cnemc_site_hours",
+    "beijing_municipal",
+    "beijing_municipal, extra",
+    "uci_prsa",
+    "openair",
+    "openaq_v3",
+    "openaq_v2",
+    "openaq_archive",
+    "eea_parquet_hours",
+    "eea_e1a_hours",
+    "eea_e1a_days",
+    "airdata_hours",
+    "airdata_days",
+    "cpcb_city_days",
+    "cpcb_station_days",
+    "cpcb_station_hours",
+    "purpleair_days",
+    "purpleair_days, seconds",
+)
 
 
 @pytest.fixture(scope="module")
@@ -79,13 +106,14 @@ def loaded(bare, tmp_path_factory):
     settings = Settings(home=Path(shutil.copytree(bare, folder / "home")))
     said = {}
     groups: dict[tuple, list] = {}
-    for key, one in SAMPLES.items():
+    assert tuple(samples()) == KEYS
+    for key, one in samples().items():
         (folder / one.name).write_bytes(one.content)
         groups.setdefault(tuple(sorted(one.options.items())), []).append(key)
     for options, keys in groups.items():
-        done = flow.ingest_files(settings, [folder / SAMPLES[key].name for key in keys], Options(**dict(options)))
+        done = flow.ingest_files(settings, [folder / samples()[key].name for key in keys], Options(**dict(options)))
         assert all("column O3 was not read" in text for text in done.failed), done.failed
-        lines = {key: "\n".join(t for t in done.columns if t.startswith(SAMPLES[key].name)) for key in keys}
+        lines = {key: "\n".join(t for t in done.columns if t.startswith(samples()[key].name)) for key in keys}
         said |= lines
         assert all(one.rows_quarantined == 0 for one in done.loaded), done.loaded
     return settings, folder, said
@@ -96,7 +124,7 @@ def statistics(loaded):
     """Means of the period by region."""
     settings, _, _ = loaded
     with open_build(current_build(settings.warehouse_dir)) as wh:
-        yield {one.region: _means(wh, one.region) for one in SAMPLES.values()}
+        yield {one.region: _means(wh, one.region) for one in samples().values()}
 
 
 def _means(wh, region):
@@ -108,9 +136,9 @@ def _means(wh, region):
     return pd.concat([ruled["mean"], *(part[part.index.str.startswith("o3")] for part in of_ozone)])
 
 
-@pytest.mark.parametrize("key", SAMPLES)
+@pytest.mark.parametrize("key", KEYS)
 def test_period_means_are_those_of_pandas(loaded, statistics, key):
-    one = SAMPLES[key]
+    one = samples()[key]
     _, _, said = loaded
     for text in (key.partition(",")[0], *one.says):
         assert text in said[key], said[key]
@@ -125,7 +153,7 @@ def test_period_means_are_those_of_pandas(loaded, statistics, key):
 def test_a_preview_names_the_layout(loaded):
     settings, folder, _ = loaded
     for key in ("openaq_v3", "aqistudy_days, no header"):
-        shown = preview_files(settings, [folder / SAMPLES[key].name], Options())[0]
+        shown = preview_files(settings, [folder / samples()[key].name], Options())[0]
         assert shown.summary.startswith(f"layout {key.partition(',')[0]}, read as "), shown
 
 

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 import numpy as np
 import pandas as pd
 
-FIRST, LAST = "2025-01-01", "2025-01-31"
+FIRST, LAST = "2025-01-01", "2025-01-10"
 DAYS = pd.date_range(FIRST, LAST)
 HOURS = pd.date_range(FIRST, periods=24 * len(DAYS), freq="h")
 #: lowest and highest value of each pollutant, in the warehouse's units
