@@ -192,6 +192,12 @@ def event_words() -> dict[str, tuple[str, ...]]:
 
 
 @cache
+def span_words() -> dict[str, tuple[int, int]]:
+    """Words for spans of months → first and last month."""
+    return {word: (months[0], months[1]) for word, months in _table()["spans"].items()}
+
+
+@cache
 def indicator_names() -> dict[str, str]:
     """Names of columns and rows of tables of periods → indicator of the registry."""
     return {lexicon.plain(name): indicator for indicator, names in _table()["indicators"].items() for name in names}
@@ -244,7 +250,7 @@ def read_from(raw_dir: Path) -> None:
     wanted = [raw_dir / "lexicon" / TABLE] if raw_dir != resources.raw_dir() else []
     if _own != wanted:
         _own[:] = wanted
-        for made in (_table, named_layouts, header_names, event_words, indicator_names):
+        for made in (_table, named_layouts, header_names, event_words, span_words, indicator_names):
             made.cache_clear()
 
 

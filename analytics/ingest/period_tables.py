@@ -16,12 +16,14 @@ from analytics.errors import InputError, Problem, printable
 from analytics.ingest import columns as col
 from analytics.ingest import lexicon
 from analytics.ingest.date_forms import cell_text
-from analytics.ingest.named_layouts import NamedLayout, bare_name, indicator_names
+from analytics.ingest.named_layouts import NamedLayout, bare_name, indicator_names, span_words
 from analytics.ingest.raw import LINE, Raw
 
-_MONTH = re.compile(
-    r"(?P<year>20\d\d)\s*年?\s*[-_.]?\s*(?:(?P<first>\d{1,2})\s*月?\s*(?:-|–|—|~|至|到)\s*)?(?P<last>\d{1,2})\s*月"
-)
+_TO = r"\s*(?:-|–|—|~|至|到)\s*"
+_MONTH = re.compile(rf"(?:(?<!\d)(?P<first>\d{{1,2}})\s*月?{_TO})?(?<!\d)(?P<last>\d{{1,2}})\s*月")
+_YEAR = re.compile(r"(?<!\d)(20\d\d)(?=\s*[年._-])")
+#: a day in a text: what it names is no month
+_DAY = re.compile(r"\d\s*月\s*\d{1,2}\s*[日号]")
 _YEAR_CELL = re.compile(r"^((?:19|20)\d\d)\s*年?$")
 #: pollutant → indicator of a year or another span, and what a name may say of its statistic
 _MEANS = ("", "mean", "24h", "month", "year")
@@ -54,16 +56,19 @@ def spans_in(text: str) -> set[Span]:
     --------
     >>> spans_in("2025年11月全省空气质量"), spans_in("2025年1-11月城市排名"), spans_in("城市排名")
     ({Span(year=2025, first=11, last=11)}, {Span(year=2025, first=1, last=11)}, set())
-    >>> spans_in("2024年各市空气质量")
-    {Span(year=2024, first=1, last=12)}
+    >>> spans_in("2024年各市空气质量"), spans_in("2024年上半年"), spans_in("2021-2025年"), spans_in("2025年3月1日")
+    ({Span(year=2024, first=1, last=12)}, {Span(year=2024, first=1, last=6)}, set(), set())
     """
-    found = set()
-    for match in _MONTH.finditer(text):
-        last = int(match["last"])
-        first = int(match["first"] or last)
-        if 1 <= first <= last <= 12:
-            found.add(Span(int(match["year"]), first, last))
-    return found or {Span(int(year), 1, 12) for year in re.findall(r"(20\d\d)\s*年(?!\s*\d)", text)}
+    years = {int(year) for year in _YEAR.findall(text)}
+    if len(years) != 1 or _DAY.search(text):
+        return set()
+    year = next(iter(years))
+    months = {(int(match["first"] or match["last"]), int(match["last"])) for match in _MONTH.finditer(text)}
+    words = {months for word, months in span_words().items() if word in text}
+    if any(not 1 <= first <= last <= 12 for first, last in months):
+        return set()
+    found = {Span(year, first, last) for first, last in months | words}
+    return found or ({Span(year, 1, 12)} if re.search(rf"{year}\s*年", text) else set())
 
 
 def _span(raw: Raw) -> Span:
@@ -82,9 +87,8 @@ def _span(raw: Raw) -> Span:
             break
     shown = ", ".join(f"{one.days[0]} to {one.days[1]}" for one in sorted(found, key=lambda one: one.days))
     expected = f"one month or span of months in its title or name{f', there are {shown}' if shown else ''}"
-    raise InputError(
-        Problem(raw.name, raw.header, "month", None, expected, "add a column month, or name the file 2025年11月")
-    )
+    todo = "add a column month (of a day: date), or name the file 2025年11月"
+    raise InputError(Problem(raw.name, raw.header, "month", None, expected, todo))
 
 
 def of_title(raw: Raw, known: NamedLayout) -> Raw:

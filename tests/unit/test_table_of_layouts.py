@@ -7,6 +7,7 @@ import pytest
 from analytics.ingest import named_layouts as nl
 from analytics.ingest.hour_labels import SHOWN
 from analytics.ingest.layout_steps import STEPS
+from analytics.ingest.period_tables import spans_in
 from analytics.ingest.reader import LAYOUTS
 
 TABLE = nl.named_layouts()
@@ -48,3 +49,14 @@ def test_columns_without_names_are_known_by_their_cells():
     assert TABLE["aqistudy_days"].names_without_header(rows) == ()
     rows["8"] = "900"  # no CO in mg/m3
     assert TABLE["tianqihoubao_days"].names_without_header(rows) == ()
+
+
+@pytest.mark.parametrize(("text", "spans"), [
+    ("河南省2025年11月份城市环境空气质量", {(11, 11)}), ("2025年1—11月", {(1, 11)}), ("2025年1月至3月", {(1, 3)}),
+    ("2025-11月排名", {(11, 11)}), ("2024年上半年", {(1, 6)}), ("2024年第三季度", {(7, 9)}),
+    ("2024年前三季度", {(1, 9)}),
+    ("2024年度公报", {(1, 12)}), ("2025年12月及1-12月", {(12, 12), (1, 12)}), ("2025年3月1日", set()),
+    ("2025年1月1日至11月30日", set()), ("2021-2025年", set()), ("2024年和2025年3月", set()), ("20250301", set()),
+    ("2025年13月", set())])  # fmt: skip
+def test_spans_of_months_in_titles(text, spans):
+    assert {(one.first, one.last) for one in spans_in(text)} == spans
