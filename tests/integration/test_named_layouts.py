@@ -136,6 +136,33 @@ def _means(wh, region):
     return pd.concat([ruled["mean"], *(part[part.index.str.startswith("o3")] for part in of_ozone)])
 
 
+HOURS_OF_DELHI = "".join(f"安阳,2015-01-01 {hour:02d}:00:00,{hour},,20,0.9,40,55,Good\n" for hour in range(24))
+OTHERS = {
+    "cpcb_city_hours": ("City,Datetime,PM2.5,PM10,NO2,CO,O3,AQI,AQI_Bucket\n" + HOURS_OF_DELHI,
+                        "ts", "2015-01-01 00:00"),
+    "cpcb_station_days_kaggle": (
+        "StationId,Date,PM2.5,NO2,CO,O3,AQI,AQI_Bucket\nAP001,2017-11-24,71.36,20,0.9,40,55,Good\n",
+        "station_id", "AP001"),
+    "uci_beijing_pm25": (
+        "No,year,month,day,hour,pm2.5,DEWP,TEMP,PRES,cbwd,Iws,Is,Ir\n1,2010,1,2,0,129,-16,-4,1020,SE,1.79,0,0\n",
+        "region_id", "beijing"),
+    "aqistudy_months": (
+        "月份,AQI,范围,质量等级,PM2.5,PM10,SO2,CO,NO2,O3\n2015-01,91,50~200,良,61,111,25,1.1,30,90\n",
+        "interval_start", "2015-01-01"),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("key", OTHERS)
+def test_other_layouts_are_recognised(loaded, tmp_path, key):
+    text, column, value = OTHERS[key]
+    path = tmp_path / "file.csv"
+    path.write_text(text, encoding="utf-8")
+    options = Options(region=None if key in {"uci_beijing_pm25", "cpcb_city_hours"} else "anyang")
+    shown = preview_files(loaded[0], [path], options)[0]
+    assert shown.summary.startswith(f"layout {key}, read as ") and " 0 to quarantine" in shown.summary, shown
+    assert str(shown.rows[column].iloc[0]).startswith(value)
+
+
 @pytest.mark.parametrize("key", KEYS)
 def test_period_means_are_those_of_pandas(loaded, statistics, key):
     one = samples()[key]
@@ -275,6 +302,9 @@ def test_months_of_a_province_give_the_year_of_each_city(own, tmp_path):
     for month in MONTHS:
         paths.append(tmp_path / f"河南{month}月.csv")
         paths[-1].write_text(province_month(month), encoding="utf-8")
+    aqistudy = [f"2024-{month:02d},90,50~200,良,{60 + month},111,25,1.1,30,{90 + month}\n" for month in range(1, 13)]
+    paths.append(tmp_path / "安阳月.csv")
+    paths[-1].write_text("".join(aqistudy), encoding="utf-8")
     done = flow.ingest_files(own, paths, Options(source="province"))
     assert done.failed == [] and sum(one.rows_quarantined for one in done.loaded) == 0
     said = "\n".join(done.columns)
@@ -285,12 +315,16 @@ def test_months_of_a_province_give_the_year_of_each_city(own, tmp_path):
     days = pd.Series([pd.Timestamp(2024, month, 1).days_in_month for month in range(1, 13)])
     with open_build(current_build(own.warehouse_dir)) as wh:
         found = period_statistics(wh, "xinxiang", date(2024, 1, 1), date(2024, 12, 31), date(2026, 1, 1))
+        headerless = period_statistics(wh, "anyang", date(2024, 1, 1), date(2024, 12, 31), date(2026, 1, 1))
+        ozone = wh.con.execute("SELECT avg(value) FROM measurement WHERE parameter = 'o3_mda8'").fetchone()[0]
         stored = wh.con.execute(
             "SELECT avg(value) FROM measurement WHERE region_id = 'xinxiang' AND parameter = 'pm10'"
         )
         assert stored.fetchone()[0] == pytest.approx(sum(60 + 3 * month for month in range(1, 13)) / 12)
     mean = found[(found["statistic"] == "mean") & (found["parameter"] == "pm25")]["value"]
     values = pd.Series([33 + month for month in range(1, 13)])
+    of_months = headerless[(headerless["statistic"] == "mean") & (headerless["parameter"] == "pm25")]["value"]
+    assert of_months.iloc[0] == pytest.approx(((values + 27) * days).sum() / days.sum(), abs=0.06) and ozone == 96.5
     assert mean.iloc[0] == pytest.approx((values * days).sum() / days.sum(), abs=0.06)
 
 
