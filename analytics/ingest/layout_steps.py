@@ -55,7 +55,7 @@ def standard_time(raw: Raw, known: NamedLayout) -> Raw:
         return raw
     own = int(minutes.min())
     if minutes.max() - own > _SUMMER:
-        at = int(minutes.to_numpy().argmax())
+        at = int(minutes.fillna(own).to_numpy().argmax())
         raise InputError(
             Problem(raw.name, int(raw.rows["line"].iloc[at]), name, text.iloc[at],
                     f"times of one time zone, others are UTC{_clock(own)}", "part the file by place")

@@ -85,13 +85,13 @@ class NamedLayout:
         return not self.pattern or sum(map(bool, fitting)) >= self.least
 
     def has_cells(self, rows: pd.DataFrame, title: str = "") -> bool:
-        """Whether the title, and the first rows in the columns of `holds`, read as in this layout."""
+        """Whether the title, and all cells in the columns of `holds`, read as in this layout."""
         there = {lexicon.plain(str(name)): name for name in rows.columns}
         if self.title and not re.search(self.title, title):
             return False
         for name, what in self.holds.items():
             column = there.get(lexicon.plain(name))
-            text = pd.Series(dtype=object) if column is None else cell_text(rows[column].head(LOOKED_AT))
+            text = pd.Series(dtype=object) if column is None else cell_text(rows[column].drop_duplicates())
             filled = text[text != ""]
             if filled.empty or not (_are_midnights(filled) if what == MIDNIGHTS else _match(what, filled)):
                 return False

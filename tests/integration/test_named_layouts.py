@@ -252,6 +252,9 @@ def test_hours_whose_end_nobody_states_are_refused_until_it_is_said(loaded, tmp_
     assert shown.fault == "" and shown.rows["ts"].tolist() == ["2025-01-01 08:00"]
     assert "pm25 from column pm2.5_atm" in shown.said
     path.write_text("time_stamp,sensor_index,pm2.5_atm,pm2.5_cf_1\n2025-01-01T00:00:00Z,1,5,7\n", encoding="utf-8")
+    late = "time_stamp,sensor_index,pm2.5_atm\n" + "2025-01-01T00:00:00Z,1,5\n" * 300 + "2025-01-02T01:00:00Z,1,6\n"
+    (tmp_path / "late.csv").write_text(late, encoding="utf-8")
+    assert "purpleair_hours" in refusal(loaded[0], tmp_path / "late.csv", region="anyang")
     chosen = Options(region="anyang", columns=(("pm2.5_cf_1", "pm25"),))
     assert preview_files(loaded[0], [path], chosen)[0].rows["value"].tolist() == [7.0]
 
