@@ -109,7 +109,7 @@ def add_events(
 ) -> None:
     """Add a list of dust days (or other exceptional events) that the rules on a year's statistics leave out.
 
-    Example: dabiao add events 沙尘扣除清单2024.xlsx --covered 2024-01-01..2024-12-31
+    Example: dabiao add events dust-2024.xlsx --covered 2024-01-01..2024-12-31
     """
     from analytics.flow import events
     from analytics.ingest.event_lists import Stated
