@@ -119,7 +119,7 @@ def _grid(path: Path, data: bytes, grid: workbooks.Grid) -> Raw:
     hidden = ("the sheet is hidden",) if grid.hidden else ()
     return Raw(
         name, sha256_of(data), rows, no_ragged(), None if header.is_missing else lines[header.last],
-        (*header.titles, grid.sheet), (*headers.said_of(header, lines), *hidden), grid.since_1904,
+        (*header.titles, grid.sheet), (*headers.said_of(header, lines), *hidden), grid.since_1904, stem=path.stem,
     )  # fmt: skip
 
 
@@ -168,7 +168,7 @@ def _parquet(path: Path, data: bytes) -> Raw:
     rows.columns = pd.Index(header_names(path.name, [str(name) for name in rows.columns]), dtype=object)
     rows = pd.DataFrame({name: _plain_cells(rows[name]) for name in rows.columns}, index=range(len(rows)))
     rows.insert(0, LINE, range(1, len(rows) + 1))  # a Parquet file has no header line: row 1 is line 1
-    return Raw(path.name, sha256_of(data), rows, no_ragged())
+    return Raw(path.name, sha256_of(data), rows, no_ragged(), stem=path.stem)
 
 
 def _plain_cells(values: pd.Series) -> pd.Series:

@@ -7,7 +7,6 @@ import hashlib
 import io
 from collections import Counter
 from dataclasses import dataclass
-from pathlib import PurePath
 from typing import Any
 
 import pandas as pd
@@ -46,6 +45,8 @@ class Raw:
         Whether serial numbers of days count from 1904-01-01.
     as_came : DataFrame, optional
         The rows before a layout's columns were renamed or put in another form, for what is kept of bad ones.
+    stem : str
+        Name of the file without its ending.
     """
 
     name: str
@@ -57,11 +58,7 @@ class Raw:
     said: tuple[str, ...] = ()
     since_1904: bool = False
     as_came: pd.DataFrame | None = None
-
-    @property
-    def stem(self) -> str:
-        """Name of the file without that of its sheet and without its ending."""
-        return PurePath(self.name.partition(", sheet ")[0]).stem
+    stem: str = ""
 
 
 def sha256_of(data: bytes) -> str:

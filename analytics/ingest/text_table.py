@@ -70,7 +70,7 @@ def read_text(path: Path, data: bytes) -> Raw:
     separated = () if mark == "," else (f"columns separated by {MARK_NAMES[mark]}",)
     said = (*separated, *headers.said_of(header, lines), *decimals)
     last = None if header.is_missing else lines[header.last]
-    return Raw(path.name, sha256_of(data), rows, ragged, last, header.titles, said)
+    return Raw(path.name, sha256_of(data), rows, ragged, last, header.titles, said, stem=path.stem)
 
 
 #: what separators are called
