@@ -70,6 +70,7 @@ MODULES: dict[str, str] = {
     "report.backtest_skill": "report.backtest.charts",
     "report.backtest_told": "report.backtest.sentences words.numbers",
     "report.board": "report.charts.scoreboard_rows",
+    "report.briefing.data": "report.briefing.contents",
     "report.by_reading": "report.briefing.readings",
     "report.calendar": "report.charts.calendar",
     "report.changes": "report.briefing.changes",
@@ -80,7 +81,7 @@ MODULES: dict[str, str] = {
     "report.chart_tables": "report.charts.chart report.charts.day_budget "
     "report.charts.probability_path report.charts.calendar report.charts.ranking",
     "report.compare": "report.briefing.comparison",
-    "report.data": "report.briefing.data",
+    "report.data": "report.briefing.contents",
     "report.day_budget": "report.charts.day_budget",
     "report.escape": "words.escape",
     "report.fan": "report.charts.fan",
@@ -109,6 +110,7 @@ MODULES: dict[str, str] = {
     "report.word_file": "report.docx",
     "report.word_parts": "report.docx_elements",
     "report.words": "words.catalogue",
+    "targets.parts": "targets.composition",
 }
 #: Former name of something in one of these -> its name now.
 NAMES: dict[str, str] = {

@@ -14,7 +14,7 @@ import pandas as pd
 from analytics import __version__, attainment
 from analytics.attainment.evidence import EvidenceCache, evidence_of
 from analytics.errors import Attempts
-from analytics.report.briefing.data import BriefingData
+from analytics.report.briefing.contents import BriefingData
 from analytics.series import briefing as brief_series
 from analytics.settings import Settings
 from analytics.targets.template import as_template

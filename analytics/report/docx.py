@@ -9,7 +9,7 @@ from typing import Any
 
 from analytics.errors import Attempts
 from analytics.report.briefing.charts import Chart, charts
-from analytics.report.briefing.data import BriefingData
+from analytics.report.briefing.contents import BriefingData
 from analytics.report.briefing.page import EXTRA_KINDS, content
 from analytics.report.docx_elements import add_facts, add_pictures, add_table, new_file
 from analytics.report.failures import failed_text

@@ -11,7 +11,7 @@ from markupsafe import Markup
 
 from analytics.errors import Attempts
 from analytics.report.briefing.charts import Chart, charts
-from analytics.report.briefing.data import BriefingData
+from analytics.report.briefing.contents import BriefingData
 from analytics.report.failures import failed_lines
 from analytics.report.html import chart_script, environment, write
 from analytics.words.catalogue import say

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from analytics.errors import Fault
-from analytics.report.briefing.data import BriefingData
+from analytics.report.briefing.contents import BriefingData
 from analytics.report.html import fill
 from analytics.report.row_text import target_name
 from analytics.words.catalogue import say, say_or

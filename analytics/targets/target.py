@@ -9,7 +9,7 @@ from typing import Any
 
 import pandas as pd
 
-from analytics.targets import parts
+from analytics.targets import composition
 from analytics.targets.period import Period
 from analytics.terms import Better, Comparator, Kind, Obligation, PeriodKind, Scale, Statistic
 
@@ -138,13 +138,13 @@ class Target:
 
     @property
     def accumulates(self) -> bool:
-        """Whether it counts what is added over its period (`analytics.targets.parts.accumulates`)."""
-        return parts.accumulates(self.statistic, self.indicator_id, self.scale, self.unit, self.period_kind)
+        """Whether it counts what is added over its period (`analytics.targets.composition.accumulates`)."""
+        return composition.accumulates(self.statistic, self.indicator_id, self.scale, self.unit, self.period_kind)
 
     @property
-    def change(self) -> parts.Change | None:
+    def change(self) -> composition.Change | None:
         """How its indicator follows from levels; None where it does not, or no base period is stated."""
-        return None if self.baseline is None else parts.CHANGES.get(self.indicator_id)
+        return None if self.baseline is None else composition.CHANGES.get(self.indicator_id)
 
     @property
     def base_year(self) -> int | None:
@@ -154,7 +154,7 @@ class Target:
     @property
     def asks_whole_period(self) -> bool:
         """Whether a figure of a part of its period, even of its last year, is not its value."""
-        return parts.asks_whole_period(self.statistic, self.indicator_id, self.scale, self.unit, self.period_kind)
+        return composition.asks_whole_period(self.statistic, self.indicator_id, self.scale, self.unit, self.period_kind)
 
     @property
     def falls(self) -> bool:

@@ -13,9 +13,9 @@ import numpy as np
 import numpy.typing as npt
 import pandas as pd
 
-from analytics.targets import parts
+from analytics.targets import composition
+from analytics.targets.composition import SERIES
 from analytics.targets.deciding import decides
-from analytics.targets.parts import SERIES
 from analytics.targets.period import calendar_year
 from analytics.terms import MEASURABLE, MONITORED, QUANTIFIED
 
@@ -95,15 +95,15 @@ def _figures(have: pd.DataFrame) -> pd.DataFrame:
 
 def _decided(targets: pd.DataFrame, have: pd.DataFrame) -> set[str]:
     """Ids of the targets that a figure available decides (`decides`), or figures of parts that fill the period."""
-    asked = targets.assign(whole=_each(targets, parts.asks_whole_period))
+    asked = targets.assign(whole=_each(targets, composition.asks_whole_period))
     columns = ["target_id", "comparator", "statistic", "whole", *KEY]
     pairs = asked[columns].merge(have, on=SERIES, suffixes=("", "_of"))
-    return set(pairs.loc[decides(pairs), "target_id"]) | parts.filled_by_parts(targets[_adding(targets)], have)
+    return set(pairs.loc[decides(pairs), "target_id"]) | composition.filled_by_parts(targets[_adding(targets)], have)
 
 
 def _adding(targets: pd.DataFrame) -> pd.Series:
     """Which targets count what is added over their period."""
-    return _each(targets, parts.accumulates)
+    return _each(targets, composition.accumulates)
 
 
 def _each(targets: pd.DataFrame, holds: Callable[[str, str, str, str, str], bool]) -> pd.Series:
@@ -114,7 +114,7 @@ def _each(targets: pd.DataFrame, holds: Callable[[str, str, str, str, str], bool
 
 def _of_parts(targets: pd.DataFrame, have: pd.DataFrame, as_of: pd.Timestamp) -> pd.DataFrame:
     """Ask for the years that a total lacks, where a year of it is available already."""
-    return parts.years_to_add(targets[_adding(targets)], have, as_of).assign(reason="part")
+    return composition.years_to_add(targets[_adding(targets)], have, as_of).assign(reason="part")
 
 
 def _of_levels(levels: pd.DataFrame, have: pd.DataFrame) -> pd.DataFrame:
@@ -226,8 +226,8 @@ def figures_needed(
         measured &= rows["region_id"].isin(list(monitored_regions))
     undecidable = (rows["comparator"] == "direction") & rows["baseline_start"].isna()
     rows = rows[~measured & ~undecidable]
-    levels = parts.level_targets(rows, indicators)
-    open_rows = rows[~rows["target_id"].isin(_decided(rows, figures) | parts.both_levels(levels, figures))]
+    levels = composition.level_targets(rows, indicators)
+    open_rows = rows[~rows["target_id"].isin(_decided(rows, figures) | composition.both_levels(levels, figures))]
     lacking = _of_parts(open_rows, figures, day)
     begun = levels[levels["target_id"].isin(open_rows["target_id"]) & (levels["period_start"] <= day)]
     followed = pd.concat([rows[~rows["target_id"].isin(levels["target_id"]) & ~_adding(rows)], levels])

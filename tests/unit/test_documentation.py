@@ -10,6 +10,7 @@ ROOT = Path(__file__).resolve().parents[2]
 DOCUMENTS = sorted([*ROOT.glob("*.md"), *(ROOT / "docs").glob("*.md")])
 PATH = re.compile(r"`((?:analytics|benchmarks|data/raw|docs|sql|tests)/[\w./-]+)`")
 LINK = re.compile(r"\]\((?!https?:|#|mailto:)([^)#\s]+)")
+NAMELESS = {"utils", "core", "parts", "data", "misc"}  # docs/naming.md, rule 2
 STATUSES = (("met", "missed"), ("met early", "lost"), ("open",), ("undetermined",), ("contested",), ("no evidence",))
 
 
@@ -39,3 +40,16 @@ def test_the_glossary_has_the_chinese_words_of_the_catalogue(names):
     words = tomllib.loads((ROOT / "analytics" / "words" / "zh.toml").read_text(encoding="utf-8"))["status"]
     line = f"| {', '.join(names)} | {'、'.join(words[name] for name in names)} |"
     assert line in (ROOT / "docs" / "glossary.md").read_text(encoding="utf-8")
+
+
+def test_the_glossary_defines_each_word_once():
+    lines = (ROOT / "docs" / "glossary.md").read_text(encoding="utf-8").splitlines()
+    words = [line.split("|")[1].strip() for line in lines if line.startswith("| ") and not line.startswith("| word |")]
+    names = [re.sub(r" \(.*\)", "", name) for word in words for name in word.split(", ")]
+    assert len(names) > 40
+    assert sorted({name for name in names if names.count(name) > 1}) == []
+
+
+def test_no_module_has_a_name_that_fits_any_package():
+    found = [path for path in (ROOT / "analytics").rglob("*.py") if path.stem in NAMELESS]
+    assert [str(path.relative_to(ROOT)) for path in found] == []

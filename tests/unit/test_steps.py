@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from analytics.resources import PACKAGE
-from analytics.targets.parts import CHANGES
+from analytics.targets.composition import CHANGES
 from analytics.terms import Comparator
 from analytics.words.catalogue import LANGS, catalogue
 from analytics.words.steps import Phrase, Step, table

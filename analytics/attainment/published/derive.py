@@ -12,7 +12,7 @@ import numpy as np
 import pandas as pd
 
 from analytics.attainment.published.select import basis_rank, in_order
-from analytics.targets.parts import Change
+from analytics.targets.composition import Change
 from analytics.targets.period import calendar_year
 from analytics.targets.target import Target
 from analytics.words.numbers import significant

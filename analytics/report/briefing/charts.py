@@ -8,7 +8,7 @@ from functools import partial
 import pandas as pd
 
 from analytics.errors import Attempts
-from analytics.report.briefing.data import BriefingData
+from analytics.report.briefing.contents import BriefingData
 from analytics.report.briefing.inferred import SHOWN, inferred_rows
 from analytics.report.charts.calendar import calendar_chart
 from analytics.report.charts.chart import Chart, Heading

@@ -9,7 +9,7 @@ from typing import Any
 import pandas as pd
 
 from analytics.errors import Attempts, Fault
-from analytics.report.briefing.data import BriefingData
+from analytics.report.briefing.contents import BriefingData
 from analytics.report.briefing.page import caveat, run_facts, sentences
 from analytics.report.charts.chart import Chart, Heading
 from analytics.report.charts.ranking import ranking_chart

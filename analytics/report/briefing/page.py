@@ -10,7 +10,7 @@ from analytics.attainment.likelihood import BAND_RANGES
 from analytics.errors import Attempts
 from analytics.report.briefing.changes import change_part
 from analytics.report.briefing.charts import Chart, charts, many_without_evidence, not_drawn
-from analytics.report.briefing.data import BriefingData
+from analytics.report.briefing.contents import BriefingData
 from analytics.report.briefing.inferred import NONE as NO_INFERRED
 from analytics.report.briefing.inferred import inferred_part
 from analytics.report.briefing.missing import missing_parts

@@ -7,7 +7,7 @@ import datetime as dt
 import pandas as pd
 
 from analytics.indicators.treatment import PRIMARY
-from analytics.report.briefing.data import BriefingData
+from analytics.report.briefing.contents import BriefingData
 from analytics.report.briefing.readings import other_reading, readings_of, said_here
 from analytics.report.briefing.requirements import requirements_text
 from analytics.report.charts.scoreboard_rows import board_rows
