@@ -52,7 +52,7 @@ class Grid:
     cells : list of list of str
         Text of every cell from A1 on, '' where it is empty; all rows have one length.
     merged : tuple of Merged, optional
-        Blocks of merged cells, of which only the first holds text; None where the kind of file does not tell.
+        Blocks of merged cells, of which only the first holds text; None where the kind of file does not say.
     hidden : bool
         Whether a spreadsheet does not show it.
     since_1904 : bool

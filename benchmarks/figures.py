@@ -17,7 +17,7 @@ import pandas as pd
 
 from analytics import resources
 from analytics.attainment.published.select import by_owner, yearly_series
-from analytics.attainment.published.yearly import Kin
+from analytics.attainment.published.yearly import RelatedFigures
 from analytics.errors import DabiaoError
 from analytics.evaluation import scores
 from analytics.forecast import pooled_of, yearly_samples
@@ -26,7 +26,7 @@ from analytics.forecast.sparse import LEAST_SD, from_scale, to_scale
 N = 1000
 SEED = 1
 ENOUGH_DAYS = 324
-KIN = 8  # cities that lend in the panel
+N_RELATED = 8  # other cities that are used, in the panel
 Case = tuple[str, np.ndarray, np.ndarray, int, float, str, list[tuple[np.ndarray, np.ndarray]]]
 
 
@@ -60,14 +60,14 @@ def published(ahead: int) -> Iterator[Case]:
     indicators = pd.read_csv(raw / "registry" / "indicators.csv", encoding="utf-8-sig").set_index("indicator_id")
     regions = pd.read_csv(raw / "registry" / "regions.csv", encoding="utf-8-sig").set_index("region_id")["parent_id"]
     owned = by_owner(figures)
-    family = Kin(owned, regions.dropna().to_dict())
+    related = RelatedFigures(owned, regions.dropna().to_dict())
     every = {key: yearly_series(own, str(indicators["statistic"].get(key[1], ""))) for key, own in owned.items()}
     for key, series in every.items():
         scale = indicators["scale"].get(key[1], "")
         if scale not in LEAST_SD:
             continue
         others = [(*_pair(s), who) for (who, *what), s in every.items()
-                  if what == list(key[1:]) and family.related(key[0], who)]  # fmt: skip
+                  if what == list(key[1:]) and related.related(key[0], who)]  # fmt: skip
         years, values = _pair(series)
         for year, value in zip(years, values, strict=True):
             known = years <= year - ahead
@@ -91,7 +91,7 @@ def panel(file: Path, ahead: int) -> Iterator[Case]:
         every = {city: pair for city, pair in every.items() if len(pair[0]) > 3}
         for city, (years, values) in every.items():
             for year, value in zip(years, values, strict=True):
-                picked = rng.choice([c for c in every if c != city], KIN, replace=False)
+                picked = rng.choice([c for c in every if c != city], N_RELATED, replace=False)
                 pooled = [(y[y <= year - ahead], v[y <= year - ahead]) for y, v in (every[c] for c in picked)]
                 known = years <= year - ahead
                 yield parameter, years[known], values[known], int(year), float(value), "positive", pooled

@@ -2,7 +2,7 @@
 
     python benchmarks/learned.py --data PANEL.parquet [--parameter pm25] [--eras 2017] [--boosted]
 
-THE RULE, written before any year after 2016 was looked at.
+THE RULE, written before any year after 2016 was seen.
 
 What is learnt: the error of a city's log mean over the remaining window, less the mean error over cities, when the
 centre is the default forecast's with the vintage of that year (kernels and weights as in `calibration.csv`).

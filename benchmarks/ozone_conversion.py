@@ -4,8 +4,8 @@ python benchmarks/ozone_conversion.py --pairs PAIRS.csv           # checks: citi
 python benchmarks/ozone_conversion.py --pairs PAIRS.csv --write   # and writes data/raw/conversions/
 
 PAIRS.csv has one row a city and day: ``region_id, date, o3_1h_max, o3_mda8`` (ug/m3) and, for the checks,
-``pm25, pm10, so2, no2, co``. The pairs are no part of this project; what they taught is a table of two dozen rows.
-Without ``--pairs`` the committed table is checked against the embedded years and the published figures.
+``pm25, pm10, so2, no2, co``. The pairs are no part of this project; what was learnt from them is a table of
+two dozen rows. Without ``--pairs`` the committed table is checked against the embedded years and the published figures.
 
 The logarithm of the odds of the ratio r = 8-hour / hourly maximum is normal: a mean by level of the hourly maximum (a
 linear spline), a shift of the city (normal, shared by all its days, shrunk by the days it was seen on), a spread of
@@ -89,7 +89,7 @@ def _year_sd(inside: pd.Series, pairs: pd.DataFrame, noise: float) -> float:
     late = pairs["date"] >= SEASON_STARTS
     both = inside.groupby([pairs["region_id"], late]).agg(["mean", "size"]).unstack()
     both = both.dropna()
-    if late.all() or not late.any():  # one season tells nothing of another
+    if late.all() or not late.any():  # nothing can be learnt of a season that is not there
         return 0.0
     gap = both["mean"][True] - both["mean"][False]
     by_chance = noise**2 * (1 / both["size"][True] + 1 / both["size"][False])

@@ -1,4 +1,4 @@
-"""Would rehearsals tell a year's spread better than the table? Log score of a region's own spread, by year.
+"""Would rehearsals predict a year's spread better than the table? Log score of a region's own spread, by year.
 
     python benchmarks/rehearsals.py --data PANEL.parquet [--years 2016-2017] [--parameters pm25,pm10,so2,no2,co]
 

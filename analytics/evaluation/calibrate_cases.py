@@ -17,7 +17,7 @@ from analytics.forecast.window import DEFAULT_YEARS, ONE_DAY, Record
 NEARLY_FULL = 0.9  # of the bins of a city that is learnt from; its gaps are filled by lines
 STARTS = ("01-01", "02-15", "04-01", "07-01", "10-01", "11-15", "12-16")
 MIN_CITIES = 20
-LEAST_CITIES = 5  # with fewer a year teaches nothing
+LEAST_CITIES = 5  # with fewer nothing is learnt from a year
 FEW_CITIES = 20.0  # cities with which a year counts half
 
 
@@ -72,7 +72,7 @@ def case_of(full: Record, start: np.datetime64, end: np.datetime64, *, filled: b
     """One window with its outcome; None where too few cities were known before it.
 
     It is made of the cities that were measured throughout, their gaps filled. Where these are fewer than `MIN_CITIES`,
-    or if not ``filled``, it is made of those that are measured now, gaps and all: it tells how wide errors are, no
+    or if not ``filled``, it is made of those that are measured now, gaps and all: it shows how wide errors are, no
     kernel.
     """
     known = full.before(start)

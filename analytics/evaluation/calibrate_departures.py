@@ -1,6 +1,6 @@
 """Learning of the correction of a region's own part, from the errors that the default forecast made in earlier years.
 
-Its form and constants were fixed on 2015 and 2016 before later years were looked at; `benchmarks/learned.py` holds the
+Its form and constants were fixed on 2015 and 2016 before later years were seen; `benchmarks/learned.py` holds the
 rule by which it was accepted, and for which parameters.
 """
 

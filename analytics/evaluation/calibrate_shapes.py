@@ -1,6 +1,6 @@
 """Learning of how much flatter the days of a year come than those of the past years they are drawn from.
 
-A forecast takes the days of a past year and scales them to the mean it draws, so a percentile keeps its ratio to the
+A forecast uses the days of a past year and scales them to the mean it draws, so a percentile keeps its ratio to the
 mean. Where peaks fall faster than means, that ratio is too high. The power of the days' ratios to their season that
 puts it right is estimated over the cities of each training year, from the past years before it, and drawn to 1 as far
 as its error leaves it open. The rule for taking it was fixed before scores were seen: in 2016 and 2017, each with what

@@ -1,4 +1,4 @@
-"""The track record a briefing tells: how a model did on earlier years, distilled from back-test scores.
+"""The track record that a briefing shows: how a model did on earlier years, distilled from back-test scores.
 
 Run as ``python -m analytics.evaluation.track OUT_OF_BACKTEST … --out data/raw/evaluation/track_record.csv``.
 """

@@ -29,7 +29,7 @@ def rebuild(settings: Settings, progress: Progress = lambda _: None, partial: bo
     Returns
     -------
     Refreshed
-        One entry a load; ``failed`` tells those that were left out.
+        One entry a load; ``failed`` names those that were left out.
 
     Raises
     ------

@@ -1,4 +1,4 @@
-"""What a development archive taught, by vintage: `calibration.csv`, with its card.
+"""What was learnt from a development archive, by vintage: `calibration.csv`, with its card.
 
 A vintage says ``valid_from``; an origin uses the newest vintage that was valid by then, so that a forecast never
 knows what its own year taught. Before the first vintage, wide values set by hand apply.

@@ -1,4 +1,4 @@
-"""What earlier years taught about the error of a region's own part: a correction from how it and its neighbours depart.
+"""A correction of a region's own part, learnt from errors of earlier years and from how it and its neighbours depart.
 
 A region departs from what all regions have in common: in the last weeks, this year, last year. The pool carries each
 departure forward on its own, and knows nothing of neighbours. A ridge regression on the default's errors in earlier

@@ -84,7 +84,7 @@ def make_forecasts(  # noqa: PLR0913 — the API: each argument is a choice of t
     reduce : callable, optional
         Applied to each forecast where it is made, so that hundreds of cities' paths need not be held at once.
     window_years : int, optional
-        Past years looked at, 3 or more (default 6).
+        Past years used, 3 or more (default 6).
 
     Returns
     -------
@@ -139,7 +139,7 @@ def make_forecast(
     n_paths : int
     seed : int
     window_years : int, optional
-        Past years looked at, 3 or more (default 6).
+        Past years used, 3 or more (default 6).
     fallback : str, optional
         Model to use where ``model`` fails; the forecast carries its name and a note of the failure.
 

@@ -1,9 +1,9 @@
-"""The pool: what all regions given together say about each of them, seen from one origin.
+"""The pool: what all regions together show about each of them, as known at one origin.
 
 Log means of ten days, counted back from the origin, are separated into what the cities have in common and each city's
 distance from it. Both are Gaussian processes in time (`analytics.forecast.kernel`). With N cities alike, their mean
 is the common process plus 1/N of a city's own, and the distances carry the rest: exact for a complete panel, and in
-a pool of one everything lies in the mean.
+a pool of one everything is in the mean.
 """
 
 from __future__ import annotations

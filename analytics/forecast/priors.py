@@ -1,4 +1,4 @@
-"""What other cities taught: how large the error of a window mean is, and how errors of parameters go together.
+"""What was learnt from other cities: how large the error of a window mean is, and how errors of parameters go together.
 
 `priors.csv` holds it with its card; an origin before ``valid_from`` must not know it and gets wide values that
 were set by hand.

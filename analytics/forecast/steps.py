@@ -1,7 +1,7 @@
 """A level that moved once and stayed there: earlier days are brought to the level of today before anything is learnt.
 
-Years before a works closed or a district switched its heating say what the season looks like, not how high the level
-is now. A change of level is looked for in the log means of ten days, beside a straight trend and a season (Chen and
+Years before a works closed or a district switched its heating show the shape of the season, not how high the level
+is now. A change of level is sought in the log means of ten days, beside a straight trend and a season (Chen and
 Liu 1993, doi:10.1080/01621459.1993.10594321, their level shift, by least squares). Only what no ordinary series does
 counts: at `LEAST_STEP` and `LEAST_T` one city series in hundreds has one (docs/method.md), so that ordinary forecasts
 stand as they are.
@@ -24,8 +24,8 @@ LEAST_STEP = 0.45  # log units: a level that fell to 64 % or rose to 157 %
 LEAST_SWINGS = 1.3  # and times the usual swing of the parameter: SO2 moves more than PM2.5 without any step
 LEAST_T = 6.0  # standard errors, widened by the residuals' own persistence
 LEAST_BEFORE, LEAST_AFTER = 36, 12  # bins: a year before it, four months since
-LEAST_BINS = 90  # two and a half years: less cannot tell a step from a season and a trend
-YEAR_BINS, LEAST_YEARLY = 36, 0.3  # two neighbouring years this far apart are looked at more closely
+LEAST_BINS = 90  # two and a half years: with less a step cannot be distinguished from a season and a trend
+YEAR_BINS, LEAST_YEARLY = 36, 0.3  # two neighbouring years this far apart are examined
 MOST_STEPS = 3
 BINS_PER_YEAR = 365.25 / BIN_DAYS
 

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
 MIN_COVERAGE = 0.8  # a year's window counts only when this share of its days has a value
 MIN_YEARS = 3  # fewer past windows than this give no forecast
-DEFAULT_YEARS = 6  # past windows looked at: the middle of the 5 to 7 years that are usual
+DEFAULT_YEARS = 6  # past windows used: the middle of the 5 to 7 years that are usual
 NEARLY_OVER = 0.02  # a window with this share of its days still to come counts as over: a week of a year
 FLOOR = 1e-3  # a mean of nothing but zeros is taken as this before its logarithm
 ONE_DAY = np.timedelta64(1, "D")
@@ -32,7 +32,7 @@ def years_back(days: np.ndarray | np.datetime64, k: int | np.ndarray, *, within_
     k : int or array
         Years back, broadcast against ``days``.
     within_month : bool
-        Keep every day in its month, so that a period that ends with February takes no day of March.
+        Keep every day in its month, so that a period that ends with February gets no day of March.
 
     Returns
     -------

@@ -1,9 +1,9 @@
-"""What the panel teaches past windows at the origin: the year's shift.
+"""How far past windows are moved to the year that the panel sees: the year's shift.
 
-The past windows of a region know nothing of the others' year, so their common part is moved to the panel's. Only
-regions that are still measured count, and only those whose newest past window is of the same year: windows that end
-years earlier lack the changes since, and their distance from the panel is another one. Nothing at or after the origin
-is read.
+The past windows of a region hold nothing of what other regions have in common this year, so their common part is moved
+to the panel's. Only regions that are still measured count, and only those whose newest past window is of the same
+year: windows that end years earlier lack the changes since, and their distance from the panel is another one. Nothing
+at or after the origin is read.
 """
 
 from __future__ import annotations
@@ -30,7 +30,7 @@ def year_shifts(pool: Pool, records: Mapping[str, Record], spans: Sequence[Span]
     spans : sequence of (first day, last day)
         Windows to forecast, a year each at most.
     n_years : int
-        Past windows looked at.
+        Past windows used.
 
     Returns
     -------

@@ -14,7 +14,7 @@ from analytics.indicators.readings import Reading
 from analytics.indicators.rounding import report_value
 from analytics.standards import Role, Standards
 
-#: Pollutant of the tables -> measured parameters that tell of it, the best first (the hourly ozone maximum is a bound).
+#: Pollutant of the tables -> parameters that measure or bound it, the best first (the hourly ozone maximum is a bound).
 MEASURED_BY = {"o3": ("o3_mda8", "o3_1h_max")}
 
 Floats = npt.NDArray[np.float64]
@@ -29,7 +29,7 @@ class Piece:
     Parameters
     ----------
     parameters : tuple of str
-        Measured parameters that tell of the pollutant, the best first.
+        Parameters that measure or bound the pollutant, the best first.
     statistic : str
         ``mean``, or a percentile.
     limit, weight : float
@@ -175,7 +175,7 @@ def _single(value: Floats, piece: Piece) -> Floats:
 def lacking(
     parameters: set[str], standards: Standards, period_end: date, edition: str | None = None
 ) -> tuple[str, ...]:
-    """Pollutants of the composite index that none of some measured parameters tells of.
+    """Pollutants of the composite index that none of some measured parameters measures or bounds.
 
     Examples
     --------

@@ -40,7 +40,7 @@ class OzoneDraws:
     shift : ndarray, shape (n_paths, 1)
         The city's shift: one a path, shared by all its days.
     noise : ndarray of float32, shape (n_paths, n_days)
-        Chance of the day, standard normal, independent (measured: a day's tells next to nothing of the next's).
+        Chance of the day, standard normal, independent (measured: hardly correlated with the next day's).
     middle : float
         The city's shift as it is expected.
     """

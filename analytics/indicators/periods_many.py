@@ -89,7 +89,7 @@ def spans_statistics(
         Of the two readings the one that the rule asks for: without the days of the bureau's list where the rule leaves
         them out and the list covers the whole period (of the composite index: for both particulates), else all days.
         ``treatment`` (``in`` or ``bureau_out``: what the rule asks for) and ``flags`` (``bureau_list_missing``,
-        ``bureau_list_partial``) tell which.
+        ``bureau_list_partial``) say which.
 
     Notes
     -----

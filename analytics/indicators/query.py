@@ -45,7 +45,7 @@ def with_percentiles(rows: pd.DataFrame, standards: Standards) -> pd.DataFrame:
 
 @dataclass(frozen=True)
 class StatisticQuery:
-    """A region, a period and the day as of which it is looked at.
+    """A region, a period and the day as of which it is asked about.
 
     Parameters
     ----------

@@ -41,7 +41,7 @@ def applied(rule: pd.Series | None, bureau_list: bool) -> str:
 
 
 def treatment(rule: pd.Series | None, bureau_list: bool) -> str:
-    """The same as a result tells it: ``bureau_out`` also where the rule wants a list that is missing (and flagged).
+    """The same as a result states it: ``bureau_out`` also where the rule wants a list that is missing (and flagged).
 
     Examples
     --------
@@ -77,7 +77,7 @@ def wants_list(rule: pd.Series | None) -> bool:
 
 
 def list_flags(wanted: bool, reach: str | None) -> str:
-    """What a result tells of the bureau's list, separated by ``|``.
+    """What a result states about the bureau's list, separated by ``|``.
 
     Parameters
     ----------

@@ -15,7 +15,7 @@ from analytics.indicators.day_counts import DECISIVE
 from analytics.standards import Role, Standards
 from analytics.terms import DAY_STATISTICS, Statistic
 
-#: Parameters that tell of ozone, the best first.
+#: Parameters that measure or bound ozone, the best first.
 OZONE = ("o3_mda8", "o3_1h_max")
 
 Bools = npt.NDArray[np.bool_]
@@ -300,7 +300,7 @@ def _any_day(measured: Bools, dates: npt.NDArray[np.datetime64]) -> Validity:
 def _pollutants(
     measured: Mapping[str, Bools], standards: Standards, dates: npt.NDArray[np.datetime64], edition: str | None
 ) -> dict[str, Bools]:
-    """Measured days of each pollutant of the composite index, by the parameter that tells of it best."""
+    """Measured days of each pollutant of the composite index, by the parameter that measures it best."""
     found = {}
     for piece in index_pieces(standards, pd.Timestamp(dates[-1]).date(), edition):
         name = next((p for p in piece.parameters if p in measured and measured[p].any()), None)

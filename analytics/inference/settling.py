@@ -1,4 +1,4 @@
-"""What would settle a target: which figure, who publishes it and when, from which value, and how much it would tell.
+"""What would settle a target: which figure, who publishes it and when, from which value, and how much it would change.
 
 A figure of the target's own period decides it. One of an earlier year narrows the value at the end: on the path of the
 indicator it explains a share of the variance of that value, and of the target's probability, whatever it stands on, as

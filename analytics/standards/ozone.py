@@ -15,13 +15,13 @@ from analytics.errors import InputError, Problem
 #: The row of cities that the pairs do not hold.
 ANY_CITY = "*"
 LEVELS_FILE, CITIES_FILE = "o3_mda8_levels.csv", "o3_mda8_cities.csv"
-#: Hourly maximum, ug/m3, from which days tell of a city's shift: lower ones decide nothing.
+#: Hourly maximum, ug/m3, from which days are evidence of a city's shift: lower ones decide nothing.
 SHIFT_FROM = 120.0
 #: Ratios beyond these are measured no better than that.
 LEAST_RATIO, MOST_RATIO = 0.02, 0.995
-#: Spread of a city's shift from one season to another, log odds (card of the tables): no number of days takes it away.
+#: Spread of a city's shift from one season to another, log odds (card of the tables): no number of days removes it.
 SEASON_SD = 0.03
-#: Spread of a city's shift from one calendar month to another (card): days of one month tell little of the year.
+#: Spread of a city's shift from one calendar month to another (card): days of one month are weak evidence of a year.
 MONTH_SD = 0.25
 #: Hourly maximum, ug/m3, from which days of a city's own correct its shift: those that may pass the limit of 160.
 OWN_FROM = 160.0
@@ -116,7 +116,7 @@ class OzoneConversion:
         Returns
         -------
         OzoneConversion
-            Itself where no day teaches.
+            Itself where nothing is learnt from any day.
 
         Examples
         --------

@@ -114,7 +114,7 @@ def flag() -> pa.Column:
 
 
 def _ordered(frame: pd.DataFrame, start: str, end: str) -> pd.Series:
-    """Tell where the end is not before the start, or one of them is not a date (reported elsewhere)."""
+    """Whether the end is not before the start, or one of them is not a date (reported elsewhere)."""
     first, last = to_date(frame[start]), to_date(frame[end])
     return ~(last < first)
 

@@ -10,7 +10,7 @@ import pandas as pd
 from analytics.errors import InputError, Problem
 
 MAX_COLUMNS = 64
-"""Widest row that is looked at; registry files have at most 23 columns."""
+"""Widest row that is read; registry files have at most 23 columns."""
 
 SAVE_AS = "save it as 'CSV UTF-8 (comma delimited)'"
 UTF16_MARKS = (b"\xff\xfe", b"\xfe\xff")

@@ -278,7 +278,7 @@ def missing_figures(
         ``indicator_zh``, ``indicator_en``: rows of `analytics.targets.registry.Registry.joined`.
     have : DataFrame
         Figures available: columns region_id, indicator_id, subject_zh, period_start, period_end; value, qualifier and
-        basis are looked at where they are there.
+        basis are used where they are there.
     as_of : date
         A period is closed when `as_of` is after its end.
     monitored_regions : collection of str, optional

@@ -34,7 +34,7 @@ def content_digest(wh: Warehouse) -> str:
 
 
 def same_content(one: Warehouse, other: Warehouse) -> bool:
-    """Whether two builds hold the same rows, as `content_digest` says, looked at the short way.
+    """Whether two builds hold the same rows, as `content_digest` says, by a shorter computation.
 
     Tables are compared one by one, small ones first, and the first difference ends it: a load writes a row into
     ``batch``, so the large tables are read only where everything else is the same.

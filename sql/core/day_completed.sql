@@ -1,4 +1,4 @@
--- takes back daily values that were fragments: hours that had been missing came, none that stood was changed. The
+-- withdraws daily values that were fragments: hours that had been missing came, none that stood was changed. The
 -- fuller value could have been known just as early and takes the fragment's place; the hours of both stay in the
 -- archive. A day of which an hour changed is a correction instead: its earlier value stays as a vintage.
 DELETE FROM measurement AS m

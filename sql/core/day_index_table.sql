@@ -2,7 +2,7 @@
 -- units: n is the concentration in steps of its last digit (10^-decimals; in China 1 ug/m3, CO 0.1 mg/m3)
 -- clause: HJ 633, as in macros linear_sub_index and daily_decimals
 -- parameter o3 is the daily maximum 8-hour mean, o3_1h the hourly maximum
--- A whole archive is looked up here instead of interpolated; small enough to be made anew by every question.
+-- Values of a whole archive are looked up here instead of interpolated; small enough to be made anew by every question.
 CREATE OR REPLACE TEMP TABLE day_index_table AS
 WITH segment AS (
     SELECT

@@ -3,11 +3,11 @@
 -- clause: GB 3095 table 4 (an 8-hour mean needs 6 of 8 hours), HJ 663 6.1.2 (daily maximum of the 8-hour means that
 --   end 08:00 to 24:00). Minimum counts of hours and windows are applied by the readers of this view.
 -- The hours are 24 fixed places, so a missing row and a missing value are the same. t1_00 is the ozone of the hour
---   from 00:00, 0 where there is none; bit k of `seen` tells that hour k has a value. Totals of 8 hours come from those
+--   from 00:00, 0 where there is none; bit k of `seen` is set if hour k has a value. Totals of 8 hours come from those
 --   of 4, these from those of 2: t8_00 is the total 00:00 to 08:00, n8_00 its hours, e08 the mean that ends then.
 -- An hour is put into its place by a product (its value times 1 at its place and times 0 elsewhere), which is exact
 --   and takes two thirds of the time of a CASE; an hour stands once in hour_unit.
--- Threads add in any order, which moves the sixteenth digit: rounding to ten decimals takes that noise off.
+-- Threads add in any order, which moves the sixteenth digit: rounding to ten decimals removes that noise.
 CREATE OR REPLACE TEMP VIEW day_of_hours AS
 WITH placed AS (
     SELECT

@@ -5,7 +5,7 @@
 --        is two, distinguished by the region's name
 -- river or lake (ours): what a row states stands before what was assumed of another, the newest statement before older
 --        ones; kind_differs where rows state both, kind_assumed where none states it
--- network (ours): a row that names none takes that of the newest row of its section that does
+-- network (ours): a row that names none has that of the newest row of its section that does
 CREATE OR REPLACE TEMP MACRO water_visible(of_region, of_network, first_day, last_day, known_by) AS TABLE
     WITH RECURSIVE inside AS (
         SELECT of_region AS region_id

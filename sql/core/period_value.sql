@@ -101,7 +101,7 @@ SELECT
     count(*) AS n_days,
     count(*) FILTER (WHERE s.measured) AS n_valid,
     count(*) FILTER (WHERE s.estimated) AS n_estimated,
-    -- days of which the source does not tell the hours behind the value
+    -- days of which the source does not state the hours behind the value
     count(*) FILTER (WHERE s.measured AND s.hours IS NULL) AS n_hours_unknown,
     -- conditions the values are stated at: as a source's card says, else as it was the rule on the day
     count(*) FILTER (WHERE s.stated_at = '273K') AS n_273k,

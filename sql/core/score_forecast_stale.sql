@@ -1,4 +1,4 @@
--- takes back the grade of a forecast whose outcome has been corrected since (it is graded anew)
+-- withdraws the grade of a forecast whose outcome has been corrected since (it is graded anew)
 DELETE FROM forecast_score AS s
 USING graded AS g
 WHERE s.run_id = g.run_id AND s.region_id = g.region_id AND s.indicator_id = g.indicator_id

@@ -1,6 +1,6 @@
 -- grain: one staged value against the vintage in force today for the same key and source
 -- state: new (key unseen) | same | corrected (value, flag or basis differs)
--- A correction takes its own date, never one before the vintage it replaces.
+-- A correction has its own date, never one before the vintage it replaces.
 CREATE OR REPLACE TEMP TABLE staged_state AS
 SELECT
     s.*,

@@ -1,4 +1,4 @@
--- takes back city values made of stations where stations came that had been missing and none that stood was changed: the
+-- withdraws city values made of stations where stations came that had been missing and none that stood was changed: the
 -- fuller value could have been known just as early and takes their place. Where a station's value was changed the city's
 -- is a correction instead
 DELETE FROM measurement AS m

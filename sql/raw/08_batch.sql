@@ -1,5 +1,5 @@
 -- grain: one file loaded once; rows_read = rows_accepted + rows_quarantined, always
--- loaded_at is for audit only and takes part in nothing
+-- loaded_at is for audit only; no result depends on it
 CREATE TABLE IF NOT EXISTS batch (
     batch_id         VARCHAR PRIMARY KEY,
     file             VARCHAR NOT NULL,

@@ -1,9 +1,9 @@
 """Default: quantile average of the pooled panel and the region's own past windows, weighted by the window's length.
 
-The panel hears the recent past of all cities; past windows know what a whole year is like. Weights were learnt on
+The panel uses the recent past of all cities; past windows show what a whole year is like. Weights were learnt on
 back-tests that end before the origin (`analytics.forecast.calibration`). Both members have the panel's spread,
 corrected by what those back-tests showed, so that the average of their quantiles shifts the centre only. In the end the
-centre is corrected by what its errors of earlier years taught (`analytics.forecast.departures`).
+centre is corrected by what was learnt from its errors of earlier years (`analytics.forecast.departures`).
 """
 
 from __future__ import annotations

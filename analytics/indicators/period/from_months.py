@@ -27,7 +27,7 @@ MONTHLY = ("pm25", "pm10", "so2", "no2", "co")
 
 @dataclass(frozen=True)
 class Month:
-    """One month of a period as its mean takes it.
+    """One month of a period as its mean uses it.
 
     Parameters
     ----------

@@ -174,7 +174,7 @@ def period_statistics(
 
 
 def _beside_months(table: pd.DataFrame, by_months: pd.DataFrame) -> pd.DataFrame:
-    """The mean of months in place of one of too few days, as a verdict takes it, and where there are no days at all."""
+    """The mean of months in place of one of too few days, as a verdict uses it, and where there are no days at all."""
     if by_months.empty:
         return table
     means = table[table["statistic"] == Statistic.MEAN]

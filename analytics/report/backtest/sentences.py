@@ -10,7 +10,7 @@ from analytics.words.numbers import ABSENT, number, share, share_span
 
 
 def sentences(summary: Summary, lang: str) -> list[str]:
-    """Tell which model was best, how the briefings' default compares, and whether their ranges and probabilities hold.
+    """Say which model was best, how the briefings' default compares, and whether their ranges and probabilities hold.
 
     Parameters
     ----------

@@ -104,7 +104,7 @@ def _moved(row: Row, before: Row) -> float | None:
 
 
 def moved_text(moved: Any, lang: str) -> str:
-    """Write a change of probability in percentage points with its sign; ``—`` where there is none to tell.
+    """Write a change of probability in percentage points with its sign; ``—`` where there is none.
 
     Examples
     --------

@@ -242,7 +242,7 @@ def _layout(lang: str) -> dict[str, Any]:
 
 
 def calendar_alt(data: pd.DataFrame, lang: str) -> str:
-    """Tell a calendar in one sentence: good and heavy days with their bounds, and days without an answer."""
+    """Say in one sentence what a calendar shows: good and heavy days with their bounds, and days without an answer."""
     if data.empty:
         return say(lang, "chart.calendar_alt_none")
     low, high = data["category_low"].astype(float), data["category_high"].astype(float).fillna(UNKNOWN)

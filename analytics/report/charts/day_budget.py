@@ -192,7 +192,7 @@ def _layout(figure: go.Figure, data: pd.DataFrame, first: pd.Timestamp, end: pd.
 
 
 def day_budget_alt(data: pd.DataFrame, lang: str) -> str:
-    """Tell a day budget in one sentence: the whole, what is left of it, and the days left."""
+    """Say in one sentence what a day budget shows: the whole, what is left of it, and the days left."""
     if data.empty:
         return say(lang, "chart.budget_alt_none")
     rows = rows_of(data.sort_values("day"))

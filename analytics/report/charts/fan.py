@@ -341,7 +341,7 @@ def _year_ends(data: pd.DataFrame, span: float) -> list[tuple[int, float, float]
 
 
 def fan_alt(row: Row, fan: pd.DataFrame, lang: str, home: str) -> str:
-    """Tell a fan chart in words for who cannot see it."""
+    """Say in words what a fan chart shows, for readers who cannot see it."""
     words = {
         "year": as_date(row["period_end"]).year,  # type: ignore[union-attr]
         "name": target_name(row, lang, home),

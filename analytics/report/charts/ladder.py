@@ -216,7 +216,7 @@ def _layout(figure: go.Figure, rows: pd.DataFrame, seen: pd.DataFrame, begin: pd
 
 
 def ladder_alt(rows: pd.DataFrame, lang: str) -> str:
-    """Tell a ladder in one sentence: each deadline, what it asks for, and its status."""
+    """Say in one sentence what a ladder shows: each deadline, what it requires, and its status."""
     items = [
         say(
             lang,

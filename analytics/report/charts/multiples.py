@@ -214,7 +214,7 @@ def _hover(value: Row, row: Row, line: pd.DataFrame, lang: str) -> str:
 
 
 def multiples_alt(data: pd.DataFrame, outlook: pd.DataFrame, lang: str, home_region: str | None = None) -> str:
-    """Tell small multiples in one sentence: each indicator's last value and its target."""
+    """Say in one sentence what small multiples show: each indicator's last value and its target."""
     values = data[data["series"] == "value"].sort_values("year")
     last = {str(row["target_id"]): row for row in rows_of(values.groupby("target_id").tail(1))}
     items = []

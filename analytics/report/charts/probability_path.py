@@ -185,7 +185,7 @@ def _layout(figure: go.Figure, data: pd.DataFrame, lang: str) -> None:
 
 
 def probability_path_alt(data: pd.DataFrame, lang: str) -> str:
-    """Tell the chart in one sentence: where it began, where it stands, its lowest and highest probability."""
+    """Say in one sentence what the chart shows: where it began, where it stands, its lowest and highest probability."""
     rows = [row for row in rows_of(data.sort_values("as_of")) if probability_text(row, lang) != "—"]
     if not rows:
         return say(lang, "chart.path_alt_none")

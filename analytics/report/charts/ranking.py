@@ -215,7 +215,7 @@ def _layout(
 
 
 def ranking_alt(data: pd.DataFrame, lang: str, highlight: Collection[str] = (), unit: str = "ug/m3") -> str:
-    """Tell a ranking in one sentence: how many cities, the best, the last, and those one asks about."""
+    """Say in one sentence what a ranking shows: how many cities, the best, the last, and those one asks about."""
     ranked = data[data["rank_best"].notna()].sort_values("rank_best")
     if ranked.empty:
         return say(lang, "chart.ranking_alt_none")

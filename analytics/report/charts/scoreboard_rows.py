@@ -106,7 +106,7 @@ def _p_text(row: Row, lang: str) -> str:
 
 
 def scoreboard_alt(outlook: pd.DataFrame, lang: str, home_region: str | None = None, fold_over: int = FOLD_OVER) -> str:
-    """Tell a scoreboard in words, domain by domain: what has a probability of its own, or a hollow mark."""
+    """Say in words what a scoreboard shows, domain by domain: what has a probability of its own, or a hollow mark."""
     texts = []
     for domain, group in board_rows(outlook).groupby("domain", sort=False, dropna=False):
         shown = group[_marked(group, fold_over)]

@@ -170,7 +170,7 @@ def _hover(row: Row, lang: str) -> str:
 
 
 def reliability_alt(data: pd.DataFrame, lang: str) -> str:
-    """Tell a reliability diagram in one sentence, bin by bin."""
+    """Say in one sentence what a reliability diagram shows, bin by bin."""
     items = [
         say(
             lang,
@@ -288,7 +288,7 @@ def _skill_hover(row: Row, lang: str) -> str:
 
 
 def skill_bars_alt(data: pd.DataFrame, lang: str) -> str:
-    """Tell skill bars in one sentence."""
+    """Say in one sentence what skill bars show."""
     items = [
         say(lang, "chart.skill_item", name=row["name"], skill=_skill(row["skill"], lang))
         for row in rows_of(data[data["skill"].notna()])

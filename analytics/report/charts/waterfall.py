@@ -216,7 +216,7 @@ def _layout(figure: go.Figure, steps: pd.DataFrame, unit: str, lang: str) -> Non
 
 
 def waterfall_alt(data: pd.DataFrame, lang: str, unit: str = "ug/m3") -> str:
-    """Tell a waterfall in one sentence: both means and the months that moved most."""
+    """Say in one sentence what a waterfall shows: both means and the months that moved most."""
     if data.empty:
         return say(lang, "chart.waterfall_alt_none")
     order = data.reindex(data["change"].abs().sort_values(ascending=False).index).head(3)
