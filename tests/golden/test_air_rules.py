@@ -290,7 +290,7 @@ def test_ozone_percentile_from_hourly_maxima_is_only_bounded_above(rules):
     assert (found.lower[0], found.upper[0]) == (0.0, pytest.approx(9.1))
 
 
-def test_an_unknown_statistic_or_parameter_is_told(rules):
+def test_an_unknown_statistic_or_parameter_is_reported(rules):
     rule = reading_of(rules, "mean", "pm25")
     with pytest.raises(ValueError, match="needs days of 'pm10'"):
         evaluate("mean", "pm10", {"pm25": np.ones((1, 2))}, TWO_DAYS, rules, None, rule)

@@ -208,7 +208,7 @@ def test_the_cut_scales_every_pollutant():
     assert found["cut_p80_pct"] == found["cut_p95_pct"] == pytest.approx(100 * (1 - g / 1.2), abs=2e-3)
 
 
-def test_the_last_chance_is_told_where_past_years_have_all_six():
+def test_the_last_chance_is_reported_where_past_years_have_all_six():
     # The middle path (factor 0.9) ends at 1.89. With the past's 10 ug/m3 on the last day alone: PM2.5 27.9/35, PM10
     # 53/70, SO2 and NO2 2.5 -> 2: 2/60 and 2/40, ozone 90th of 0, 0, 0, 10 = 7/160: 1.68, below 1.8.
     days = half_known()

@@ -132,7 +132,7 @@ def test_the_ozone_percentile_is_that_of_the_converted_days():
     assert row["value"] == pytest.approx(153.9) and row["value_reported"] == 154.0 and row["status"] == "met"
 
 
-def test_the_composite_index_takes_the_converted_percentile():
+def test_the_composite_index_uses_the_converted_percentile():
     # 20/60 + 20/40 + 20/70 + 20/35 + 0.5/4 + 154/160; by logic alone ozone may be anything from 0 to 171/160
     days = ten_days([100.0] * 8 + [170.0, 180.0], table())
     row = judge_air(Rule("composite_index", None, "<", 9.0, None, None), days, RULES).cells()

@@ -78,7 +78,7 @@ def test_a_section_name_in_two_districts_is_two_sections(files):
 
 
 @pytest.mark.slow
-def test_a_section_told_for_a_region_and_for_one_above_it_is_one_section(files):
+def test_a_section_stated_for_a_region_and_for_one_above_it_is_one_section(files):
     # five months by the province, five others by the city: one section of ten months
     province = sampled("x", range(1, 6)).assign(region="henan")
     found = water(files(province, sampled("x", range(6, 11))), "henan", *YEAR, LATER, RULES)
@@ -105,7 +105,7 @@ def test_a_stated_lake_stands_before_an_assumed_river(files):
 
 
 @pytest.mark.slow
-def test_a_section_that_files_call_river_and_lake_is_what_the_newest_says_and_told(files):
+def test_a_section_that_files_call_river_and_lake_is_what_the_newest_says_and_reported(files):
     river = sampled("a", range(1, 7), total_phosphorus=0.08)
     found = water(
         files(river, sampled("a", range(7, 13), kind="lake", total_phosphorus=0.08)), "xinxiang", *YEAR, LATER, RULES
@@ -114,7 +114,7 @@ def test_a_section_that_files_call_river_and_lake_is_what_the_newest_says_and_to
 
 
 @pytest.mark.slow
-def test_a_reservoir_without_a_stated_kind_is_a_lake_and_told(files):
+def test_a_reservoir_without_a_stated_kind_is_a_lake_and_reported(files):
     rows = "".join(f"{n},2025-{m:02d}-05,7.5,8,2,0.1,0.08\n" for m in range(1, 13) for n in ("石门水库", "卫河桥"))
     wh = files(WIDE + rows)
     found = water(wh, "xinxiang", *YEAR, LATER, RULES)

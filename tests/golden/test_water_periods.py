@@ -114,7 +114,7 @@ def test_other_lengths_in_proportion():
 
 
 @pytest.mark.slow
-def test_a_section_declared_dry_or_not_sampled_leaves_the_denominator_and_is_told(sections_in):
+def test_a_section_declared_dry_or_not_sampled_leaves_the_denominator_and_is_reported(sections_in):
     good = [sampled(f"g{i}") for i in range(5)]
     wh = sections_in(
         *good, sampled("iv", codmn=8.0), declared("dry", "断流", range(1, 13)), declared("off", "未采样", range(1, 13))

@@ -188,7 +188,7 @@ def test_days_are_counted_in_past_years_too():
     assert found["last_chance_on"] == pd.Timestamp("2025-12-27")  # one bad day may pass, not two
 
 
-def test_what_it_takes_is_told_of_open_targets_only():
+def test_what_it_takes_is_stated_for_open_targets_only():
     past = past_years([55.0, 55.0, 40.0])
     told = judge_air(mean_rule("<="), december(60.0), RULES, past).cells()
     assert told["status"] == "open" and told["chance_note"] == "in reach"

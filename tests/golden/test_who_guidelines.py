@@ -97,6 +97,6 @@ def test_guideline_levels(parameter, averaging, level):
     assert RULES.limit("WHO2021", parameter, averaging) == level
 
 
-def test_an_unknown_jurisdiction_is_told_with_those_on_file():
+def test_an_unknown_jurisdiction_is_reported_with_those_on_file():
     with pytest.raises(InputError, match="expected one of CN, WHO"):
         RULES.of("MARS")

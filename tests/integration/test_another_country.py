@@ -181,7 +181,7 @@ def test_it_may_be_home(raw, tmp_path):
         ("jurisdictions", {"jurisdiction": "Z", "home": "yes"}, "one jurisdiction, and only"),
     ],
 )
-def test_what_is_wrong_in_its_rows_is_told(raw, tmp_path, name, row, told):
+def test_what_is_wrong_in_its_rows_is_reported(raw, tmp_path, name, row, told):
     own = shutil.copytree(raw, tmp_path / "raw")
     add(own, name, [ROWS[name][0] | row])
     with pytest.raises(InputError, match=told):

@@ -87,7 +87,7 @@ def test_the_command_writes_scores_summary_and_pages(built, tmp_path):
 
 
 @pytest.mark.thorough
-def test_the_track_record_tells_every_model_that_was_tested(built, tmp_path):
+def test_the_track_record_shows_every_model_that_was_tested(built, tmp_path):
     for words in (["--parameter", "no2"], ["--statistic", "heavy_days"]):
         dabiao("backtest", "--years", "2024-2025", "--origins", "04-01", "--models", "climatology,line",
                "--paths", "100", "--out", str(tmp_path / words[1]), *words, warehouse=built)  # fmt: skip
@@ -115,7 +115,7 @@ def test_a_bad_question_is_one_message(built, tmp_path):
     assert "nothing can be scored" in done.stderr and "Traceback" not in done.stderr
 
 
-def test_a_folder_that_cannot_be_is_told_before_anything_is_done(built, tmp_path):
+def test_a_folder_that_cannot_be_is_reported_before_anything_is_done(built, tmp_path):
     taken = tmp_path / "record"
     taken.write_text("mine")
     done = dabiao("backtest", "--years", "2025", "--models", "line", "--out", str(taken), warehouse=built, code=1)
@@ -123,7 +123,7 @@ def test_a_folder_that_cannot_be_is_told_before_anything_is_done(built, tmp_path
     assert "as of" not in done.stderr and taken.read_text() == "mine"
 
 
-def test_an_unknown_parameter_is_told_before_anything_is_done(tmp_path):
+def test_an_unknown_parameter_is_reported_before_anything_is_done(tmp_path):
     nowhere = tmp_path / "no-warehouse"
     done = dabiao("backtest", "--years", "2025", "--parameter", "o3_8h", warehouse=nowhere, code=1)
     assert "'o3_8h', expected one of pm25," in done.stderr and "did you mean o3_mda8" in done.stderr
@@ -212,7 +212,7 @@ def test_regions_of_unknown_climate_are_one_block_a_year(copy):
 
 
 @pytest.mark.thorough
-def test_the_regions_asked_for_are_told(wh):
+def test_the_regions_asked_for_are_reported(wh):
     one = dataclasses.replace(asked("2025", models="line"), region_ids=("xinxiang",))
     assert summarise(back_test(wh, one, load()))["question"]["regions"] == ["xinxiang"]
     assert summarise(back_test(wh, asked("2025", models="line"), load()))["question"]["regions"] == []
@@ -237,7 +237,7 @@ def test_models_are_ranked_on_the_cases_that_all_made(wh, monkeypatch):
     assert set(test.failures["kind"]) == {"model failed"}
 
 
-def test_a_model_that_fails_is_told_and_not_replaced(wh, monkeypatch):
+def test_a_model_that_fails_is_reported_and_not_replaced(wh, monkeypatch):
     def broken(task):
         raise FloatingPointError("no root found")
 

@@ -150,7 +150,7 @@ def test_every_chart_is_drawn_and_nothing_leaves_the_machine(name: str, files, b
 
 @pytest.mark.thorough
 @pytest.mark.parametrize("name", ["open.zh", "compare.en", "embed.zh"])
-def test_hovering_tells_more(name: str, files, browser) -> None:
+def test_hovering_shows_more(name: str, files, browser) -> None:
     visit = Visit(browser, files[name])
     all_charts = visit.page.query_selector_all("[data-drawn]")
     silent = [c.get_attribute("aria-label")[:40] for c in all_charts if not visit.hovers(c)]

@@ -144,7 +144,7 @@ def test_targets_follow_the_list(listed):
 
 
 @pytest.mark.thorough
-def test_a_list_of_a_part_of_the_period_is_told_and_not_used(listed):
+def test_a_list_of_a_part_of_the_period_is_reported_and_not_used(listed):
     row = one(listed, "half", *YEAR, statistic="mean", parameter="pm10")
     assert row["is_primary"] and row["value"] == pytest.approx((31 * 180 + 334 * 60) / 365)
     assert "bureau_list_partial" in row["flags"] and "bureau_list_missing" in row["flags"]

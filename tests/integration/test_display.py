@@ -18,7 +18,7 @@ def test_certainty_is_only_claimed_where_it_is_exact(p, told):
     assert numbers.probability(p, "en") == told
 
 
-def test_bounds_are_told_where_there_is_no_single_probability():
+def test_bounds_are_shown_where_there_is_no_single_probability():
     rows = pd.DataFrame({"p_met": [0.5, None, None], "p_low": [0.5, 0.0, None], "p_high": [0.5, 0.97, None]})
     assert display.percents(rows).to_list() == ["50 %", "0–97 %", "—"]
 
@@ -37,7 +37,7 @@ def test_long_tables_are_cut_and_say_so():
 
 
 @pytest.mark.thorough
-def test_the_objects_of_the_door_show_themselves(built):
+def test_the_objects_of_the_api_show_themselves(built):
     with da.open(built, n_paths=100) as house:
         shown = house._repr_html_()
         assert "newest value known on 2026-10-07" in shown
@@ -52,7 +52,7 @@ def test_the_objects_of_the_door_show_themselves(built):
 
 
 @pytest.mark.thorough
-def test_the_fan_of_the_door(built):
+def test_the_fan_of_the_api(built):
     with da.open(built, n_paths=100) as house:
         made = house.assessment("xinxiang", 2025, as_of="2025-10-01")
         figure = house.fan("xinxiang-2023/2-pm25", made)

@@ -140,7 +140,7 @@ def test_init_never_writes_over_anything(tmp_path):
 
 
 @pytest.mark.thorough
-def test_the_python_door(built):
+def test_the_python_api(built):
     with da.open(built) as wh:
         assert len(wh.targets("xinxiang")) > 80
         every = wh.assess("xinxiang", 2025, as_of="2026-02-01")
@@ -155,7 +155,7 @@ def test_the_python_door(built):
 
 
 @pytest.mark.thorough
-def test_a_forecast_tells_how_old_its_data_are_and_leaves_the_rows_clean(cli):
+def test_a_forecast_says_how_old_its_data_are_and_leaves_the_rows_clean(cli):
     done = cli("forecast", "--region", "xinxiang", "--year", "2026", "--as-of", "2026-11-22", "--format", "json")
     assert done.stderr.count("最新数据为 2026-10-06") == 1
     row = json.loads(done.stdout)[0]

@@ -72,7 +72,7 @@ def test_weeks_without_either_maximum_are_not_converted(ozone):
 
 
 @pytest.mark.thorough
-def test_the_composite_index_and_the_ranking_tell_what_targets_take(ozone):
+def test_the_composite_index_and_the_ranking_state_what_targets_use(ozone):
     table = composite_index(single_indices(ozone, ["full", "half", "few", "none"], *YEAR, LATER)).set_index("region_id")
     assert table.loc["full", "value"] == pytest.approx(WITHOUT_OZONE + 199 / 160)
     assert np.isnan(table.loc["full", "converted"])

@@ -211,7 +211,7 @@ def test_a_word_file_says_which_part_and_which_picture_is_missing(monkeypatch, m
 
 
 @pytest.mark.thorough
-def test_pictures_that_fail_are_left_out_and_told(monkeypatch, made):
+def test_pictures_that_fail_are_left_out_and_reported(monkeypatch, made):
     kaleido = pytest.importorskip("kaleido")
     monkeypatch.setattr(brief, "check_export", lambda: "")
     monkeypatch.setattr(export, "check_export", lambda: "")

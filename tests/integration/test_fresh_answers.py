@@ -29,7 +29,7 @@ def set_threshold(settings, value):
     [("targets", "--region", "xinxiang"), ("assess", "--region", "xinxiang", "--as-of", "2026-02-01"),
      ("template", "--region", "xinxiang"), ("score", "--as-of", "2026-01-01")],
 )  # fmt: skip
-def test_a_registry_newer_than_the_warehouse_is_taken_in_and_told(unbuilt, tmp_path, words):
+def test_a_registry_newer_than_the_warehouse_is_taken_in_and_reported(unbuilt, tmp_path, words):
     load(unbuilt, put(tmp_path, "a.csv", HEADER + "xinxiang,2025-03-01,pm25,61\n"))
     set_threshold(unbuilt, "41")
     done = call(unbuilt.warehouse_dir, *words, home=unbuilt.home)
@@ -43,7 +43,7 @@ def test_a_registry_newer_than_the_warehouse_is_taken_in_and_told(unbuilt, tmp_p
 
 
 @pytest.mark.thorough
-def test_a_newer_registry_that_cannot_be_taken_in_now_is_told(unbuilt, tmp_path):
+def test_a_newer_registry_that_cannot_be_taken_in_now_is_reported(unbuilt, tmp_path):
     flow.refresh(unbuilt)
     set_threshold(unbuilt, "41")
     with publish.writer_lock(unbuilt.warehouse_dir):

@@ -115,7 +115,7 @@ def test_a_load_whose_build_was_lost_is_made_again_by_the_next_run(unbuilt, tmp_
 
 
 @pytest.mark.thorough
-def test_kept_bytes_that_are_damaged_are_told_and_nothing_is_published_without_them(unbuilt, tmp_path):
+def test_kept_bytes_that_are_damaged_are_reported_and_nothing_is_published_without_them(unbuilt, tmp_path):
     load(unbuilt, put(tmp_path, "a.csv", HEADER + "xinxiang,2025-03-01,pm25,61\n"))
     load(unbuilt, put(tmp_path, "b.csv", HEADER + "xinxiang,2025-03-02,pm25,62\n"))
     record, build = journal.records(unbuilt.warehouse_dir)[0], current_build(unbuilt.warehouse_dir)
@@ -246,7 +246,7 @@ def test_a_card_that_states_other_hours_takes_effect(unbuilt, tmp_path):
 
 
 @pytest.mark.thorough
-def test_a_run_leaves_out_a_file_of_the_workspace_whose_load_breaks_off_and_tells_it(unbuilt, monkeypatch):
+def test_a_run_leaves_out_a_file_of_the_workspace_whose_load_breaks_off_and_reports_it(unbuilt, monkeypatch):
     # read without a fault, it fails on its way into the tables, after some of it is there
     from analytics.warehouse import archive
 

@@ -72,7 +72,7 @@ def test_every_notebook_is_tested():
 
 
 @pytest.mark.parametrize("name", NAMES)
-def test_outputs_are_stripped_and_every_cell_is_told(name):
+def test_outputs_are_stripped_and_every_cell_is_reported(name):
     book = read(name)
     nbformat.validate(book)
     assert set(book.metadata) <= {"kernelspec", "language_info"}

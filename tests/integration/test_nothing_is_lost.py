@@ -107,7 +107,7 @@ DAMAGED_BUILDS = {
 
 @pytest.mark.thorough
 @pytest.mark.parametrize("kind", DAMAGED_BUILDS)
-def test_a_damaged_build_is_told_and_repair_points_to_the_one_before(loaded, kind):
+def test_a_damaged_build_is_reported_and_repair_points_to_the_one_before(loaded, kind):
     folder = loaded.warehouse_dir
     DAMAGED_BUILDS[kind](current_build(folder))
     done = dabiao(loaded, "targets", "--region", "xinxiang")
@@ -149,7 +149,7 @@ def with_a_run(loaded):
     return loaded
 
 
-def test_a_damaged_file_of_the_ledger_is_told_and_written_again(with_a_run):
+def test_a_damaged_file_of_the_ledger_is_reported_and_written_again(with_a_run):
     folder = with_a_run.warehouse_dir
     file = folder / "ledger" / "abc.parquet"
     whole = pd.read_parquet(file)

@@ -81,7 +81,7 @@ def test_few_days_move_the_ratio_a_little_and_many_all_the_way():
     assert sds[2] > sds[3] >= 0.029  # never surer than one season is of another
 
 
-def test_days_of_one_month_tell_less_than_as_many_of_a_year():
+def test_days_of_one_month_count_less_than_as_many_of_a_year():
     # a ratio of 0.90 at 190: log odds 2.197, 0.23 below the table's
     (one_month, surely), (a_year, surer) = shifts_of(28, 1, 171.0), shifts_of(28, 13, 171.0)
     assert 0 > one_month > a_year > -0.231 and surely > surer

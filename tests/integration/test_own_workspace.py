@@ -221,7 +221,7 @@ def test_a_load_is_taken_out_and_its_record_stays(home):
     assert [bool(record.removes) for record in records] == [False, True]
 
 
-def test_status_tells_newest_days_plans_and_what_waits(home):
+def test_status_shows_newest_days_plans_and_what_waits(home):
     run(home, *PLAN)
     run(home, *GOAL)
     days(home / "inbox" / "daily.csv")

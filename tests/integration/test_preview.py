@@ -51,7 +51,7 @@ def test_hours_are_shown_with_their_time_and_which_end_it_is(own, tmp_path):
     assert "times begin their hours" in shown and "2025-01-01 00:00" in shown
 
 
-def test_a_file_that_would_not_be_read_is_told_after_the_others(own, tmp_path):
+def test_a_file_that_would_not_be_read_is_reported_after_the_others(own, tmp_path):
     bad = tmp_path / "bad.csv"
     bad.write_text("a,b\n1,2\n", encoding="utf-8")
     done = call(None, "ingest", bad, report(tmp_path), "--region", "anyang", "--preview", home=own.home, code=1)
@@ -60,7 +60,7 @@ def test_a_file_that_would_not_be_read_is_told_after_the_others(own, tmp_path):
 
 @pytest.mark.parametrize(("name", "why"), [("nowhere.xlsx", "a file that exists"), ("folder", "this is a folder"),
                                            ("a.docx", "a .csv, .txt, .tsv, .parquet, .xlsx")])  # fmt: skip
-def test_a_wrong_path_is_told_before_pandas_is_loaded(tmp_path, name, why):
+def test_a_wrong_path_is_reported_before_pandas_is_loaded(tmp_path, name, why):
     (tmp_path / "folder").mkdir()
     (tmp_path / "a.docx").write_bytes(b"PK\x03\x04")
     code = (

@@ -76,7 +76,7 @@ def test_a_run_that_only_the_build_holds_is_not_lost_by_a_rebuild(graded):
 
 
 @pytest.mark.thorough
-def test_damaged_grades_are_told_and_written_again(graded):
+def test_damaged_grades_are_reported_and_written_again(graded):
     file = grades.grades_file(graded.warehouse_dir)
     whole = pd.read_parquet(file)
     file.write_bytes(b"PAR1 damaged")
@@ -150,7 +150,7 @@ def test_a_file_of_known_hours_stops_no_later_load(unbuilt, tmp_path):
 
 
 @pytest.mark.thorough
-def test_what_stopped_a_load_is_what_is_told(unbuilt, tmp_path, monkeypatch):
+def test_what_stopped_a_load_is_what_is_reported(unbuilt, tmp_path, monkeypatch):
     from analytics.warehouse import archive
 
     def fail(wh, name):

@@ -70,7 +70,7 @@ def test_an_hourly_file_of_an_unknown_place_does_not_stop_a_later_hourly_load(ow
 
 @pytest.mark.thorough
 @pytest.mark.parametrize("name", sorted(REFUSED))
-def test_a_file_of_which_every_row_is_refused_is_told_and_stands_in_quarantine(own, tmp_path, name):
+def test_a_file_of_which_every_row_is_refused_is_reported_and_stands_in_quarantine(own, tmp_path, name):
     done = load(own, a_file(tmp_path, name, REFUSED[name]))
     one = done.loaded[-1]
     assert one.rows_accepted == 0 and one.rows_quarantined == one.rows_read > 0
@@ -119,7 +119,7 @@ def test_an_empty_parquet_file_is_an_error(own, tmp_path):
 
 
 @pytest.mark.thorough
-def test_rows_without_any_value_are_told(own, tmp_path):
+def test_rows_without_any_value_are_reported(own, tmp_path):
     done = load(
         own, a_file(tmp_path, "blank.csv", "date,hour,city,pm25\n2026-02-01,1,xinxiang,\n2026-02-01,2,xinxiang,\n")
     )
@@ -170,13 +170,13 @@ def test_the_command_line_exits_with_1_and_later_commands_work(own, tmp_path):
 
 
 @pytest.mark.thorough
-def test_the_python_door_raises_and_keeps_the_rows(own, tmp_path):
+def test_the_python_api_raises_and_keeps_the_rows(own, tmp_path):
     with pytest.raises(InputError, match="none of its 1 rows"):
         da.load(a_file(tmp_path, "tidy.csv", REFUSED["tidy.csv"]), home=own.home)
     assert table(own, "SELECT count(*) AS n FROM quarantine")["n"].tolist() == [1]
 
 
-def test_a_file_whose_load_breaks_off_is_told_and_the_others_are_published(own, tmp_path, monkeypatch):
+def test_a_file_whose_load_breaks_off_is_reported_and_the_others_are_published(own, tmp_path, monkeypatch):
     # read without a fault, it fails on its way into the tables, after some of it is there
     from analytics.warehouse import archive
 
@@ -208,7 +208,9 @@ def test_a_file_whose_load_breaks_off_is_told_and_the_others_are_published(own, 
 
 
 @pytest.mark.thorough
-def test_a_file_that_makes_the_warehouse_inconsistent_is_told_and_the_others_are_published(own, tmp_path, monkeypatch):
+def test_a_file_that_makes_the_warehouse_inconsistent_is_reported_and_the_others_are_published(
+    own, tmp_path, monkeypatch
+):
     from analytics.warehouse import publish
 
     real = publish.run_checks

@@ -114,7 +114,7 @@ def test_the_command_line_sets_them_side_by_side(built):
 
 
 @pytest.mark.thorough
-def test_a_scenario_that_touches_no_open_day_is_told(built, tmp_path):
+def test_a_scenario_that_touches_no_open_day_is_reported(built, tmp_path):
     def call(*words):
         run = CliRunner().invoke(app, [*words, "--region", "xinxiang", "--as-of", AS_OF, "--scenario", "summer -30%",
                                        "--warehouse", str(built)],

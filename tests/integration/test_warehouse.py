@@ -129,7 +129,7 @@ def test_quarantined_rows_stand_in_the_warehouse_with_their_reason(own, tmp_path
 
 
 @pytest.mark.thorough
-def test_what_went_to_quarantine_is_told_once_a_reason(own, tmp_path, capsys):
+def test_what_went_to_quarantine_is_reported_once_a_reason(own, tmp_path, capsys):
     rows = "nowhere,2025-03-01,pm25,5\n某市,2025-03-01,pm25,5\nxinxiang,2025-03-02,pm25,-5\n"
     path = tmp_path / "x.csv"
     path.write_text(HEADER + "xinxiang,2025-03-01,pm25,61\n" + rows, encoding="utf-8")
@@ -202,7 +202,7 @@ def hold_lock(folder, ready, stop):
 
 
 @pytest.mark.thorough
-def test_a_second_writer_is_told_who_writes_and_since_when(own):
+def test_a_second_writer_gets_to_know_who_writes_and_since_when(own):
     context = multiprocessing.get_context("spawn")
     ready, stop = context.Event(), context.Event()
     holder = context.Process(target=hold_lock, args=(own.warehouse_dir, ready, stop))

@@ -164,7 +164,7 @@ def closed(days: PeriodDays, rest: float) -> PeriodDays:
     st.sampled_from(["<", "<=", ">", ">="]),
     st.integers(200, 1500).map(lambda tenths: tenths / 10),
 )
-def test_the_told_remainder_just_meets_the_target(seed, n_known, comparator, threshold):
+def test_the_stated_remainder_just_meets_the_target(seed, n_known, comparator, threshold):
     days, asked = period(seed, n_known, 60.0), rule(comparator=comparator, threshold=threshold)
     remainder = judge_air(asked, days, RULES).requirements.required_remainder
     upper = comparator in ("<", "<=")

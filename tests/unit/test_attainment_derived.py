@@ -51,7 +51,7 @@ def test_kinds_of_period(ends, kind):
     assert published.span_kind(of([figure(1, *ends)])).tolist() == [kind]
 
 
-def test_a_part_of_the_year_is_told_but_is_no_value():
+def test_a_part_of_the_year_is_shown_but_is_no_value():
     row = judged([figure(90, "2025-01-01", "2025-11-30")]).cells()
     assert row["status"] == "no evidence"
     assert np.isnan(row["value"])

@@ -62,7 +62,7 @@ def test_more_than_a_tenth_estimated_is_not_scored(estimated, refused):
     assert found.estimated_share == pytest.approx(estimated / 365)
 
 
-def test_a_parameter_that_is_not_measured_is_told():
+def test_a_parameter_that_is_not_measured_is_reported():
     assert outcome_of(history(np.full(365, 30.0)), *YEAR, ("so2",), load()).refused == NOT_MEASURED
 
 
@@ -253,14 +253,14 @@ def test_a_model_that_is_worse_than_a_reference_is_said_to_be():
                for s in conclusions(render(told, "en")))  # fmt: skip
 
 
-def test_a_period_to_the_end_of_february_is_told_as_it_was_asked():
+def test_a_period_to_the_end_of_february_is_reported_as_it_was_asked():
     nothing = pd.DataFrame(columns=["region_id", "model", "reason"])
     test = BackTest(question_of("2020", "01-01..02-28"), nothing, nothing, nothing, date(2021, 1, 1))
     asked = summarise(test)["question"]
     assert asked["period"] == "01-01..02-28" and question_of("2020", asked["period"]).span(2020)[1].day == 29
 
 
-def test_a_default_that_made_nothing_is_told():
+def test_a_default_that_made_nothing_is_reported():
     told = summary("line")
     told["question"]["models"] = ["line", "combined"]
     assert "Combined forecast, the default of briefings, made no forecast that could be scored." in render(told, "en")
@@ -296,7 +296,7 @@ def test_origins_a_year_ahead_have_a_name_of_their_own():
     assert "10-01@1 is 1 October a year earlier than 10-01" in html
 
 
-def test_regions_without_a_climate_region_are_told():
+def test_regions_without_a_climate_region_are_reported():
     told = summary()
     told["counts"]["regions_of_unknown_climate"] = 4
     assert "no climate region for 4 regions: together they are one block a year" in render(told, "en")

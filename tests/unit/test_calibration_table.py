@@ -20,7 +20,7 @@ from analytics.forecast.window import Record
 PARAMETERS = ("pm25", "pm10", "so2", "no2", "co", "o3_mda8")
 
 
-def test_the_card_tells_where_it_comes_from() -> None:
+def test_the_card_says_where_it_comes_from() -> None:
     card = card_of(PATH.read_text(encoding="utf-8"))
     assert {"what", "units", "training", "training_years", "vintages", "command"} <= set(card)
     assert card["vintages"].startswith(", ".join(str(v.valid_from) for v in vintages()))
@@ -41,7 +41,7 @@ def test_every_vintage_knows_every_parameter() -> None:
     assert all(one.panel_spread == 1 for one in vintages()[0].learnt.values()), "no vintage before it to learn from"
 
 
-def test_a_small_pool_earns_little_of_a_panels_factor() -> None:
+def test_a_small_pool_uses_little_of_a_panels_factor() -> None:
     learnt = Learnt(panel_spread=0.81)
     alone, twenty, many = (learnt.in_pool_of(n) for n in (1, 21, 1e9))
     assert many.own_spread == pytest.approx(0.81) and twenty.common_spread == pytest.approx(0.9)

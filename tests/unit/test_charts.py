@@ -41,7 +41,7 @@ def every(lang: str, name: str = "某城") -> dict[str, tuple[go.Figure, str]]:
 
 
 @pytest.mark.parametrize("lang", ["zh", "en"])
-def test_every_chart_is_valid_and_tells_itself_in_words(lang: str) -> None:
+def test_every_chart_is_valid_and_stands_in_words_too(lang: str) -> None:
     for name, (figure, words) in every(lang).items():
         assert figure.layout.template.layout.paper_bgcolor == "#ffffff", name
         assert figure.layout.height and len(figure.data), name

@@ -40,7 +40,7 @@ def test_path_never_draws_a_dot_for_a_contested_verdict() -> None:
     assert {t.meta["status"] for t in traces(figure, "mark", "dot")} == {"open"}
 
 
-def test_path_words_tell_first_last_and_range() -> None:
+def test_path_words_state_first_last_and_range() -> None:
     told = runs(p_met=[0.3, 0.5, 0.2, 0.9], p_low=[0.3, 0.5, 0.2, 0.9], p_high=[0.3, 0.5, 0.2, 0.9], status="open")
     words = charts.probability_path_alt(told, "en")
     assert "30 % as of 1 Jun 2025" in words and "90 % as of 1 Sep 2025" in words and "from 20 % to 90 %" in words

@@ -20,7 +20,7 @@ def test_reliability_leaves_empty_bins_out() -> None:
     assert "25 past probabilities" in charts.reliability_alt(bins(), "en")
 
 
-def test_negative_skill_is_told_by_colour_and_side() -> None:
+def test_negative_skill_is_shown_by_colour_and_side() -> None:
     figure = charts.skill_bars(pd.DataFrame({"name": ["a", "b"], "skill": [0.4, -0.2]}), "en")
     (bar,) = traces(figure, "series", "skill")
     assert bar.x == (40.0, -20.0) and bar.marker.color[0] != bar.marker.color[1]

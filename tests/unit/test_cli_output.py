@@ -46,7 +46,7 @@ def test_a_forecast_in_json_has_iso_dates(capsys):
     assert (first["period_start"], first["period_end"], first["as_of"]) == ("2025-10-01", "2025-12-31", "2025-12-01")
 
 
-def test_notes_are_told_once_and_only_those_of_the_parameter():
+def test_notes_are_reported_once_and_only_those_of_the_parameter():
     assert outlook.notes(forecast(), "pm25", None, "en") == [f"note: {note}" for note in NOTES[:2]]
     assert outlook.notes(forecast(), "no2", None, "en") == [f"note: {NOTES[0]}", f"note: {NOTES[2]}"]
 
@@ -61,7 +61,7 @@ def test_notes_are_told_once_and_only_those_of_the_parameter():
         (["10-01..10-01 -10%"], "10-01..10-01 -10%"),  # the one day that is known
     ],
 )
-def test_a_rule_that_changes_nothing_is_told(rules, idle):
+def test_a_rule_that_changes_nothing_is_reported(rules, idle):
     told = outlook.notes(forecast(), "pm25", parse_scenario(rules), "en")[2:]
     said = [f"“{idle}” touches no day that is still to be forecast and changes nothing."] if idle else []
     assert told == said
@@ -101,7 +101,7 @@ def test_a_file_without_permission_is_left_to_the_load_which_goes_on_with_the_ot
     assert "reached closed.csv" in capsys.readouterr().err
 
 
-def test_a_period_that_is_over_and_has_no_value_is_told_and_not_answered_with_empty_rows():
+def test_a_period_that_is_over_and_has_no_value_is_reported_and_not_answered_with_empty_rows():
     made = forecast()
     blank = np.full_like(made.paths, np.nan)
     over = Forecast(made.region_id, date(2026, 2, 1), made.period_start, made.period_end, made.parameters, DAYS, blank,

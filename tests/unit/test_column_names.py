@@ -228,7 +228,7 @@ def test_plain_ozone_is_what_the_file_s_own_index_says(tmp_path, meaning):
     assert f"O3 as {meaning} (ug/m3)" in str(batch.columns)
 
 
-def test_plain_ozone_is_not_read_where_the_index_tells_nothing(tmp_path):
+def test_plain_ozone_is_not_read_where_the_index_decides_nothing(tmp_path):
     made = a_file_with_an_index("o3_mda8")
     for odd in (made.drop(columns="AQI"), made.assign(AQI=77), made.assign(O3=20), made.head(2)):
         batch = load_text(tmp_path, odd.to_csv(index=False))
@@ -244,7 +244,7 @@ def test_an_index_wins_over_what_the_publisher_means_by_ozone(tmp_path, meaning)
     assert set(silent.values["parameter"]) == {"pm25", "pm10", "o3_mda8"}
 
 
-def test_a_title_above_the_header_is_passed_over_and_told(tmp_path):
+def test_a_title_above_the_header_is_passed_over_and_reported(tmp_path):
     text = "2025年某市环境空气质量日报,,\n日期,PM2.5,PM10\n2025/1/1,51,91\n"
     batch = load_text(tmp_path, text, region="anyang")
     assert batch.values["value"].tolist() == [51.0, 91.0] and batch.rows_read == 1

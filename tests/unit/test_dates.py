@@ -246,7 +246,7 @@ def test_what_is_no_date_is_none(cell):
     assert pd.isna(days(cell)[0])
 
 
-def test_a_midnight_elsewhere_is_told_as_the_hour_that_it_is_in_beijing():
+def test_a_midnight_elsewhere_is_reported_as_the_hour_that_it_is_in_beijing():
     cells = pd.Series(["2025-01-01T00:00:00+00:00"])
     with pytest.raises(InputError, match="this is 2025-01-01 08:00:00 in Beijing"):
         read_days(cells, place(1))

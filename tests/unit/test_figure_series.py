@@ -30,7 +30,7 @@ def series(values, first=2020, **other):
     return [year(value, first + i, **other) for i, value in enumerate(values)]
 
 
-def test_three_figures_and_kin_give_a_probability_and_say_so():
+def test_three_figures_and_related_ones_give_a_probability_and_say_so():
     rows = series(GROWING[2:], 2022)
     alone = open_share(rows)
     assert alone.status == "no evidence" and "a year" in alone.cells()["note_en"]
@@ -40,7 +40,7 @@ def test_three_figures_and_kin_give_a_probability_and_say_so():
     assert "2 related regions" in found.cells()["note_en"] and "2个相关地区" in found.cells()["note_zh"]
 
 
-def test_two_figures_give_none_whatever_kin_there_is():
+def test_two_figures_give_none_whatever_related_ones_there_are():
     related = series(GROWING, region_id="henan") + series(GROWING, region_id="pingdingshan")
     assert open_share(series(GROWING[3:], 2023), related).status == "no evidence"
 
@@ -48,13 +48,13 @@ def test_two_figures_give_none_whatever_kin_there_is():
 @pytest.mark.parametrize(
     ("who", "counts"), [("henan", 1), ("pingdingshan", 1), ("weihui", 1), ("hubei", 0), ("cn", 0), ("xinxiang", 0)]
 )
-def test_kin_is_parent_sibling_and_child(who, counts):
+def test_related_regions_are_parent_sibling_and_child(who, counts):
     owned = published.by_owner(of(series([*GROWING, 66.0], region_id=who)))
     pooled, n = RelatedFigures(owned, FAMILY).prior(target(), "share")
     assert n == counts and (pooled is not None) == bool(counts)
 
 
-def test_kin_of_another_indicator_or_subject_lends_nothing():
+def test_related_figures_of_another_indicator_or_subject_are_not_used():
     rows = series(GROWING, region_id="henan", subject_zh="湛河") + series(
         GROWING, region_id="henan", indicator_id="other"
     )

@@ -219,7 +219,7 @@ def test_not_enough_history_lists_what_is_missing() -> None:
         make_forecast(made(date(2020, 6, 1)), date(2020, 1, 1), date(2020, 12, 31), model="damped_window")
 
 
-def test_a_parameter_without_history_is_left_out_and_told() -> None:
+def test_a_parameter_without_history_is_left_out_and_reported() -> None:
     history = made(date(2025, 7, 1))
     daily = history.daily.assign(no2=np.where(history.daily.index >= "2024-06-01", 20.0, np.nan))
     forecast = make_forecast(replace(history, daily=daily), *YEAR, n_paths=20)
@@ -258,7 +258,7 @@ def test_wild_middle_fails_and_is_never_silently_replaced(monkeypatch: pytest.Mo
     assert any(str(n).startswith("wild gave no answer, climatology used instead") for n in replaced.notes)
 
 
-def test_a_parameter_the_model_fails_on_is_left_out_and_told(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_parameter_the_model_fails_on_is_left_out_and_reported(monkeypatch: pytest.MonkeyPatch) -> None:
     def half_wild(task):
         days = MODELS["climatology"](task)
         days[1] *= 1e4
@@ -283,7 +283,7 @@ def test_wild_tails_are_noted(monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 @pytest.mark.parametrize("bad", [{"model": "tarot"}, {"fallback": "tarot"}, {"n_paths": 0}, {"window_years": 2}])
-def test_bad_wishes_are_told(bad: dict) -> None:
+def test_arguments_that_cannot_be_are_reported(bad: dict) -> None:
     with pytest.raises(DabiaoError):
         make_forecast(made(date(2025, 7, 1)), *YEAR, **bad)
     with pytest.raises(DabiaoError, match="ends"):
@@ -333,7 +333,7 @@ def test_prophet_stands_behind_the_same_forecast() -> None:
     assert first.mean("pm25").mean() == pytest.approx(40, rel=0.15)
 
 
-def test_prophet_tells_why_it_fails(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_prophet_says_why_it_fails(monkeypatch: pytest.MonkeyPatch) -> None:
     prophet = pytest.importorskip("prophet")
 
     def broken(*_: object, **__: object) -> None:
@@ -381,7 +381,7 @@ def test_nothing_is_left_of_a_day_that_is_not_there() -> None:
     assert b.known.sum() - a.known.sum() == 2
 
 
-def test_an_empty_history_is_told() -> None:
+def test_an_empty_history_is_reported() -> None:
     empty = history_of(date(2025, 7, 1), pd.DataFrame(index=pd.DatetimeIndex([])))
     with pytest.raises(NotEnoughHistory, match="no daily values"):
         make_forecast(empty, *YEAR)

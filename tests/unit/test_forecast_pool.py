@@ -61,7 +61,7 @@ def test_conditional_variances_are_positive_and_grow_with_the_lead(kernel: Kerne
     assert given.covariance[0, 0] < given.covariance[-1, -1]
 
 
-def test_common_part_takes_city_levels_off() -> None:
+def test_common_part_removes_city_levels() -> None:
     time = np.array([0.0, 1.0, -1.0, 2.0])
     y = time + np.array([[1.0], [5.0], [3.0]])
     y[1, 0] = np.nan
@@ -154,7 +154,7 @@ def test_regions_learn_from_each_other() -> None:
     assert p[1] != pytest.approx(p[2], rel=1e-3)
 
 
-def test_failures_are_told_by_region() -> None:
+def test_failures_are_reported_by_region() -> None:
     short = city("short", YEAR[0])
     pool = {"good": city("good", YEAR[0]), "short": replace(short, daily=short.daily.loc["2024-09-01":])}
     done = make_forecasts(pool, *YEAR, n_paths=10)

@@ -24,7 +24,7 @@ def test_no_translation_is_left_without_its_message():
 
 
 @pytest.mark.parametrize("english", translations())
-def test_both_languages_tell_the_same_values(english):
+def test_both_languages_state_the_same_values(english):
     assert braces(translations()[english]) == braces(english)
 
 

@@ -42,7 +42,7 @@ def test_no_statement_names_a_standard(layer):
     assert not found, "\n".join(found)
 
 
-def test_the_warehouse_knows_no_good_day():
+def test_the_warehouse_holds_no_rule_of_good_days():
     words = re.compile("good_|good day|heavy|aqi", re.I)
     found = [
         f"{path.name}:{number}: {line.strip()}"

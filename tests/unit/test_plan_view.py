@@ -111,7 +111,7 @@ def test_the_goals_of_a_plan_come_with_the_likely_misses_first():
     assert goals_of(table)["target_id"].tolist() == ["b", "a", "c"]
 
 
-def test_an_earlier_years_figure_tells_less_than_the_one_that_decides():
+def test_an_earlier_years_figure_counts_less_than_the_one_that_decides():
     # a figure that explains half of the value: E[Phi(q + u)^2] - p^2 at p = 0.5 is P(two copies with correlation 0.5
     # are both met) - 1/4 = 1/4 + asin(0.5) / (2 pi) - 1/4 = 1/12
     assert expected_drop(0.5, 0.5) == pytest.approx(1 / 12, abs=1e-6)

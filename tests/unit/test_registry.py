@@ -174,7 +174,7 @@ def test_spreadsheet_dates_and_line_ends_are_read(write):
         ({"indicator_id": "good_day_share", "unit": "%", "threshold": "675"}, "threshold"),
     ],
 )
-def test_one_fault_is_told_once_with_its_place(write, change, column):
+def test_one_fault_is_reported_once_with_its_place(write, change, column):
     row = GOOD | change
     found = places(write(row))
     assert found == {("targets.csv", 2, column, row[column])}
@@ -232,7 +232,7 @@ def test_an_extra_column_does_not_hide_other_faults(write):
     assert {p.column for p in problems(write(targets=text))} == {"extra", "threshold"}
 
 
-def test_a_comma_too_many_is_told_with_its_cell(write):
+def test_a_comma_too_many_is_reported_with_its_cell(write):
     found = problems(write(targets=targets_text(GOOD).rstrip("\n") + ",surplus\n"))
     assert [(p.line, p.value) for p in found] == [(2, "surplus")]
 
@@ -262,7 +262,7 @@ def test_files_that_are_no_csv_are_refused(write, content, line):
     assert found[0].line == line
 
 
-def test_parents_in_a_circle_are_told(write):
+def test_parents_in_a_circle_are_reported(write):
     text = REGIONS.replace("henan,河南省,Henan,河南,province,cn", "henan,河南省,Henan,河南,province,xinxiang")
     assert places(write(regions=text)) == {
         ("regions.csv", 5, "parent_id", "xinxiang"),

@@ -40,7 +40,7 @@ def test_without_an_earlier_run_it_says_so() -> None:
     assert part["rows"] == [] and part["lead"] == "运行台账中没有更早的评估，无从比较。"
 
 
-def test_a_probability_that_moved_is_told_with_its_sign() -> None:
+def test_a_probability_that_moved_is_written_with_its_sign() -> None:
     outlook = briefing_data(OPEN).outlook  # PM2.5 stands at 0.973
     part = change_part(outlook, ledger(outlook, p_met=0.60, p_low=0.60, p_high=0.60), "en", "xinxiang")
     (row,) = part["rows"]
@@ -127,7 +127,7 @@ def test_earlier_years_stand_beside_what_is_left() -> None:
     assert "往年同一时段均值：2023年 59.9、2024年 62.1" in facts(data, "xinxiang-2023/2-pm25")["还需做到"]
 
 
-def test_a_track_record_is_told_from_the_nearest_origin() -> None:
+def test_a_track_record_is_quoted_from_the_nearest_origin() -> None:
     data = briefing_data(OPEN)
     data.outlook["statistic"], data.outlook["parameter"] = "mean", "pm25"
     track = pd.DataFrame({"statistic": "mean", "parameter": "pm25", "years_ahead": 0, "origin_month": [4, 10],
@@ -150,7 +150,7 @@ def track_of(period_start: dt.date, lang: str = "zh", **changed: object) -> str:
     return track_text(row, dataclasses.replace(data, track=track), lang)
 
 
-def test_a_period_to_come_is_told_from_origins_as_far_ahead() -> None:
+def test_a_period_to_come_is_quoted_from_origins_as_far_ahead() -> None:
     as_of = briefing_data(OPEN).as_of
     assert "覆盖 50%" in track_of(dt.date(as_of.year, 1, 1)) and "、10月起报" in track_of(dt.date(as_of.year, 1, 1))
     ahead = track_of(dt.date(as_of.year + 1, 1, 1))
@@ -167,7 +167,7 @@ def test_where_no_back_test_is_at_hand_it_is_said() -> None:
     assert track_of(far, "en", status="lost", p_met=0.0) == ""  # certain: no forecast to judge
 
 
-def test_a_track_record_made_with_dust_in_is_not_told_as_of_a_count_that_leaves_it_out() -> None:
+def test_a_track_record_made_with_dust_in_is_not_quoted_for_a_count_that_leaves_it_out() -> None:
     data = briefing_data(OPEN)
     target = data.outlook["target_id"] == "xinxiang-2023/2-pm25"
     track = pd.DataFrame({"statistic": "heavy_day_share", "parameter": "", "years_ahead": 0, "origin_month": [10],

@@ -14,7 +14,7 @@ ROW = {
 }  # fmt: skip
 
 
-def test_a_cut_is_told_as_a_bureau_writes_it():
+def test_a_required_reduction_is_written_as_a_bureau_writes_it():
     assert requirements_text(ROW, "zh") == (
         "若要有五成把握，剩余天数PM2.5浓度最多可比预期高14%；要有八成把握，须再降6%；再降90%也没有九成五把握。"
         "往年同一时段均值最低为2023年的 53.1 微克/立方米，所需水平以往达到过。"
@@ -22,7 +22,7 @@ def test_a_cut_is_told_as_a_bureau_writes_it():
     )
 
 
-def test_a_cut_is_told_in_plain_english():
+def test_a_required_reduction_is_written_in_plain_english():
     assert requirements_text(ROW, "en") == (
         "To be 50 % sure, PM2.5 on the remaining days may be up to 14 % above what is expected; to be 80 % sure, "
         "6 % below; not even a cut by 90 % makes it 95 % sure. "
@@ -41,7 +41,7 @@ def test_the_lead_of_a_single_cut():
 
 
 @pytest.mark.parametrize("status", ["met early", "lost", "met", "undetermined", "no evidence"])
-def test_only_open_targets_are_told_what_it_takes(status):
+def test_only_open_targets_say_what_it_takes(status):
     assert requirements_text(ROW | {"status": status}, "en") == ""
 
 

@@ -8,7 +8,7 @@ from analytics.settings import Settings, unknown_variables
 from analytics.words.messages import in_language
 
 
-def test_the_default_model_of_the_settings_is_the_forecast_rooms():
+def test_the_default_model_of_the_settings_is_that_of_the_forecast_package():
     assert Settings().model == DEFAULT_MODEL
 
 

@@ -99,12 +99,12 @@ def test_counts_are_whole_and_not_negative():
 @pytest.mark.parametrize(
     ("values", "scale"), [([101.0] * 6, "share"), ([0.0] * 6, "positive"), ([-1.0] * 6, "count"), ([1.0] * 6, "odd")]
 )
-def test_values_off_the_scale_are_told(values, scale):
+def test_values_off_the_scale_are_reported(values, scale):
     with pytest.raises(DabiaoError):
         yearly_samples(YEARS, np.array(values), 2025, scale, 10, 1)
 
 
-def test_a_year_that_stands_twice_is_told():
+def test_a_year_that_stands_twice_is_reported():
     with pytest.raises(DabiaoError, match="twice"):
         yearly_samples(np.array([2018, 2018, 2019, 2020, 2021]), np.ones(5), 2025, "positive", 10, 1)
 

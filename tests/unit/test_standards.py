@@ -79,7 +79,7 @@ def test_a_named_edition_brings_its_companions(rules, edition, day, method):
     assert rules.matching_edition("air_index", edition, day) == method
 
 
-def test_unknown_edition_is_told(rules):
+def test_unknown_edition_is_reported(rules):
     with pytest.raises(InputError, match="GB3095-1996"):
         rules.matching_edition("air_index", "GB3095-1996", date(2025, 12, 31))
 
@@ -216,19 +216,19 @@ def test_files_open_in_a_spreadsheet():
         ("limits.csv", "area_grade", "class", "limits.csv, line 1"),
     ],
 )
-def test_a_fault_is_told_with_its_place(copy, file, old, new, told):
+def test_a_fault_is_reported_with_its_place(copy, file, old, new, told):
     with pytest.raises(InputError) as error:
         copy(file, old, new)
     assert told in str(error.value)
 
 
-def test_a_cell_that_is_no_number_is_told_once(copy):
+def test_a_cell_that_is_no_number_is_reported_once(copy):
     with pytest.raises(InputError) as error:
         copy("limits.csv", "year,1,20", "year,1,x")
     assert len(error.value.problems) == 1
 
 
-def test_a_missing_file_is_told(tmp_path):
+def test_a_missing_file_is_reported(tmp_path):
     with pytest.raises(InputError, match=r"editions\.csv"):
         load(tmp_path)
 

@@ -43,14 +43,14 @@ def test_a_list_is_read(folder):
         (GOOD.replace(",B", ",E"), "line 2, column grade: 'E'"),
     ],
 )
-def test_a_fault_is_told_with_its_place(folder, row, told):
+def test_a_fault_is_reported_with_its_place(folder, row, told):
     with pytest.raises(InputError) as error:
         folder(row)
     assert "list.csv" in str(error.value)
     assert told in str(error.value)
 
 
-def test_what_an_annual_evaluation_looks_at():
+def test_what_an_annual_evaluation_covers():
     rules = load()
     for edition in ("HJ663-2013", "HJ663-2026"):
         rows = rules.evaluation[rules.evaluation["edition"] == edition]

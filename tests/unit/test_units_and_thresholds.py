@@ -41,7 +41,7 @@ def test_a_value_in_another_unit_is_quarantined_with_what_to_do(tmp_path, row, e
     ("pm25,0.035,mg/m3", 35), ("co,700,µg/m³", 0.7), ("co,0.6,ppm", 0.6 * 28.010 / 24.4654),
     ("co,0.6,Parts per million", 0.6 * 28.010 / 24.4654), ("pm10,20,ug.m-3", 20),
 ])  # fmt: skip
-def test_a_value_in_another_unit_of_a_tidy_file_is_converted_and_told(tmp_path, row, value):
+def test_a_value_in_another_unit_of_a_tidy_file_is_converted_and_reported(tmp_path, row, value):
     batch = load(tmp_path, [f"2026-05-01,{row}", "2026-05-02,pm25,35,ug/m3"])
     assert batch.rows_quarantined == 0 and batch.values["value"].iloc[0] == pytest.approx(value, rel=1e-5)
     unit = row.split(",")[2]
@@ -78,7 +78,7 @@ def test_a_first_row_whose_value_is_bad_is_no_header(tmp_path):
     assert batch.values["value"].tolist() == [30.0] and batch.rows_quarantined == 1
 
 
-def test_a_title_above_a_header_of_two_rows_is_told_once(tmp_path):
+def test_a_title_above_a_header_of_two_rows_is_reported_once(tmp_path):
     text = "某市日报,,,,\n日期,PM2.5,,PM10,\n,浓度,IAQI,浓度,IAQI\n2025/1/1,51,70,91,75\n"
     assert "header in lines 2 to 3 below '某市日报'" in str(read_text(tmp_path, text).columns)
 

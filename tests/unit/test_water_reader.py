@@ -88,6 +88,6 @@ def test_an_empty_value_says_nothing(read):
     assert (len(batch.values), batch.rows_quarantined, batch.rows_accepted) == (0, 0, 1)
 
 
-def test_a_file_without_a_kind_of_water_is_told(read):
+def test_a_file_without_a_kind_of_water_is_reported(read):
     with pytest.raises(InputError, match="water_kind"):
         read("a,xinxiang,2025-03-05,cod,15\n", "section_id,region,date,item,value\n")
