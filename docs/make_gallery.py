@@ -87,8 +87,8 @@ words = charts.probability_path_alt(data, lang)
     Example(
         "calendar",
         "Calendar of AQI categories",
-        "The official colours, with a number on polluted days for who cannot tell them apart. Only the hourly ozone "
-        "maximum is measured here, so many summer days have bounds: left half at least, right half at most.",
+        "The official colours, with a number on polluted days for readers who cannot distinguish them. Only the hourly "
+        "ozone maximum is measured here, so many summer days have bounds: left half at least, right half at most.",
         """\
 data = chart_data.calendar_days(wh, "xinxiang", 2025, dt.date(2026, 2, 1))
 figure = charts.calendar(data, lang)
@@ -181,7 +181,7 @@ words = charts.skill_bars_alt(data, lang)
     Example(
         "waterfall",
         "Waterfall of an annual mean by month",
-        "The parts add up to the change exactly; hover tells each month's means and what missing days do.",
+        "The parts add up to the change exactly; hovering shows each month's means and what missing days do.",
         """\
 data = chart_data.month_change(wh, "xinxiang", "pm25", 2024, 2025, dt.date(2026, 2, 1))
 figure = charts.waterfall(data, lang)
