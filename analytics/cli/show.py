@@ -154,6 +154,7 @@ def derivation(workspace: Workspace, target_id: str, as_of: str | None, model: s
         n_paths=settings.n_paths,
         seed=settings.seed,
         lang=language(),
+        evidence=settings.evidence,
     )
 
 

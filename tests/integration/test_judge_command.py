@@ -10,7 +10,7 @@ from typer.testing import CliRunner
 
 import analytics as da
 from analytics.api import open_workspace
-from analytics.attainment import assess
+from analytics.attainment import assess, explain
 from analytics.cli.app import app
 from analytics.evaluation.hub import hub_rows
 from analytics.evaluation.ledger import score_ledger
@@ -61,6 +61,19 @@ def test_it_answers_where_nothing_better_is_from_its_day_on_and_is_switched_off_
     assert after.at[SEWAGE, "p_judgement"] == pytest.approx(0.3596, abs=1e-4)
     off = outlook(own, DAY, evidence="published")
     assert off.at[PROGRESS, "status"] == "no evidence" and off["p_judgement"].isna().all()
+
+
+@pytest.mark.thorough
+def test_a_derivation_has_a_step_for_what_offices_judge_and_none_for_what_is_left_out(own):
+    da.judge(PROGRESS, OFFICE, probability=0.7, judged_on=DAY, home=own.home)
+    da.judge(SEWAGE, OFFICE, THREE, judged_on=DAY, home=own.home)
+    with open_build(current_build(own.warehouse_dir)) as wh:
+        decided, beside = (explain(wh, one, DAY, n_paths=50).set_index("what") for one in (PROGRESS, SEWAGE))
+        off = explain(wh, SEWAGE, DAY, n_paths=50, evidence="published")
+    assert decided.at["judgement of offices alone", "value"] == decided.at["inferred probability", "value"] == "0.7"
+    assert OFFICE in decided.at["judgement of offices alone", "inputs"]
+    assert {"related regions alone", "goals of the same class alone", "judgement of offices alone"} <= set(beside.index)
+    assert not off["what"].str.contains("alone|inferred probability").any()
 
 
 @pytest.mark.thorough

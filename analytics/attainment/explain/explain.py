@@ -13,7 +13,7 @@ from analytics.attainment.assess import DEFAULT_SEED, Assessment, assess
 from analytics.attainment.evidence import EvidenceCache, RunContext
 from analytics.attainment.explain.figures import figure_steps, section_steps
 from analytics.attainment.explain.steps import shown
-from analytics.attainment.inference_text import driver_reason
+from analytics.attainment.inference_text import driver_reason, judgement_reason
 from analytics.attainment.judge import judges_on_monitoring
 from analytics.attainment.monitored.judge import CONVERTED
 from analytics.attainment.monitored.months import FROM_MONTHS, months_of
@@ -33,7 +33,7 @@ from analytics.indicators.sql_macros import warehouse_standards
 from analytics.message import Message
 from analytics.standards import Role, Standards
 from analytics.targets.target import Target
-from analytics.terms import Comparator, Evidence, Grade, Statistic
+from analytics.terms import ANY_EVIDENCE, Comparator, Evidence, Grade, Statistic
 from analytics.warehouse import Warehouse
 from analytics.warehouse.plan_targets import targets_of
 from analytics.words.numbers import class_text, significant
@@ -69,7 +69,7 @@ class Explained:
         return any(one.reading_id == OFFICIAL for one in self.verdict.readings)
 
 
-def explain(
+def explain(  # noqa: PLR0913 — the API: each argument is a choice of the caller
     wh: Warehouse,
     target_id: str,
     as_of: date,
@@ -78,6 +78,8 @@ def explain(
     seed: int = DEFAULT_SEED,
     standards: Standards | None = None,
     lang: str = "en",
+    *,
+    evidence: str = ANY_EVIDENCE,
 ) -> pd.DataFrame:
     """Derive one target's status so that a person can redo it on paper.
 
@@ -89,7 +91,7 @@ def explain(
         Target of a plan that was issued by the day.
     as_of : date
         Only what was known on this day is used.
-    model, n_paths, seed, standards
+    model, n_paths, seed, standards, evidence
         As in `analytics.attainment.assess`.
     lang : {'en', 'zh'}
         Language of the steps.
@@ -115,7 +117,8 @@ def explain(
         raise InputError(
             Message("no target {target} of a plan issued by {day}{hint}", target=repr(target_id), day=as_of, hint=hint)
         )
-    made = assess(wh, as_of, target.region_id, target.period.last.year, model, n_paths, seed, rules)
+    year = target.period.last.year
+    made = assess(wh, as_of, target.region_id, year, model, n_paths, seed, rules, evidence=evidence)
     about = Explained(RunContext(wh, as_of, model, n_paths, seed, rules), target, made.verdicts[target_id], made)
     steps = [
         _target(about),
@@ -351,10 +354,13 @@ def _required(about: Explained) -> list[Step]:
 
 
 def _inferred(about: Explained) -> list[Step]:
-    """What an inferred probability follows from: related figures, goals of the same class, and both together."""
+    """What an inferred probability follows from: related figures, goals of the same class, offices, and all together.
+
+    What offices judge is a cross-check beside related figures and classes, and decides where neither says anything.
+    """
     verdict, made = about.verdict, about.verdict.inferred
     step = verdict.evidence.step
-    if made is None or step not in (Evidence.RELATED, Evidence.CLASS):
+    if made is None or step not in (Evidence.RELATED, Evidence.CLASS, Evidence.JUDGEMENT):
         return []
     source = EVIDENCE, Grade.OURS
     low, high = (f"{end:.3f}" for end in (verdict.probability.low, verdict.probability.high))
@@ -364,9 +370,14 @@ def _inferred(about: Explained) -> list[Step]:
         steps.append(
             Step(Phrase.of("related_alone"), Phrase.of("related_how"), drivers, _chance(made.p_path), "", *source)
         )
-    steps.append(Step(Phrase.of("class_alone"), Phrase.of("class_how"), "", _chance(made.p_class), "", *source))
+    if step is not Evidence.JUDGEMENT:
+        steps.append(Step(Phrase.of("class_alone"), Phrase.of("class_how"), "", _chance(made.p_class), "", *source))
+    if made.offices:
+        said = judgement_reason(made)
+        steps.append(Step(Phrase.of("judged"), Phrase.of("judged_how"), said, _chance(made.p_judgement), "", *source))
     band = Phrase.of("band_80", low=low, high=high)
-    steps.append(Step(Phrase.of("inferred"), Phrase.of("inferred_how"), band, verdict.probability.p, "", *source))
+    how = "inferred_judged" if step is Evidence.JUDGEMENT else "inferred_how"
+    steps.append(Step(Phrase.of("inferred"), Phrase.of(how), band, verdict.probability.p, "", *source))
     return steps
 
 
