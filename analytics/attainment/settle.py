@@ -13,7 +13,7 @@ import numpy.typing as npt
 
 from analytics.indicators.ozone import CERTAIN, TINY
 from analytics.targets.comparators import met
-from analytics.terms import Status
+from analytics.terms import Comparator, Qualifier, Status
 
 Bools = npt.NDArray[np.bool_]
 Floats = npt.NDArray[np.floating]
@@ -59,7 +59,7 @@ def sure_and_possible(
     at_low = np.asarray(met(low, comparator, threshold, threshold_high), dtype=bool)
     at_high = np.asarray(met(high, comparator, threshold, threshold_high), dtype=bool)
     possible = at_low | at_high
-    if comparator == "range" and threshold_high is not None:
+    if comparator == Comparator.RANGE and threshold_high is not None:
         possible = possible | ((low < threshold) & (high > threshold_high))
     return at_low & at_high, possible
 
@@ -207,11 +207,11 @@ def figure_bounds(value: float, qualifier: str) -> tuple[float, float]:
     """
     around = abs(value) * ABOUT
     table = {
-        "=": (value, value),
-        ">=": (value, np.inf),
-        ">": (float(np.nextafter(value, np.inf)), np.inf),
-        "<=": (-np.inf, value),
-        "<": (-np.inf, float(np.nextafter(value, -np.inf))),
-        "~": (value - around, value + around),
+        Qualifier.EXACT: (value, value),
+        Qualifier.AT_LEAST: (value, np.inf),
+        Qualifier.ABOVE: (float(np.nextafter(value, np.inf)), np.inf),
+        Qualifier.AT_MOST: (-np.inf, value),
+        Qualifier.BELOW: (-np.inf, float(np.nextafter(value, -np.inf))),
+        Qualifier.ABOUT: (value - around, value + around),
     }
-    return table[qualifier]
+    return table[Qualifier(qualifier)]

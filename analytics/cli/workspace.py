@@ -15,6 +15,7 @@ from analytics.cli.options import FormatOption, OutOption, WarehouseOption, day_
 from analytics.cli.output import Format, emit, emit_lines, format_of, said, tell
 from analytics.errors import InputError
 from analytics.message import Message, joined
+from analytics.terms import Comparator
 
 if TYPE_CHECKING:
     from analytics.cli import show
@@ -199,7 +200,7 @@ def add_target(
 def _needs_no_value(comparator: str) -> bool:
     from analytics.drafting.as_written import goal_of
 
-    return goal_of("", comparator).comparator in ("event", "direction")
+    return goal_of("", comparator).comparator in (Comparator.EVENT, Comparator.DIRECTION)
 
 
 def remove(

@@ -23,6 +23,7 @@ from analytics.drafting.registry_rows import (
 from analytics.errors import InputError, Problem
 from analytics.slugs import is_slug
 from analytics.targets import registry
+from analytics.terms import Comparator
 
 
 @dataclass(frozen=True)
@@ -201,7 +202,7 @@ class _Builder:
                     "comparator": row["comparator"],
                     "threshold": threshold,
                     "threshold_high": high,
-                    "threshold_text": row["threshold_text"] if row["comparator"] == "direction" else "",
+                    "threshold_text": row["threshold_text"] if row["comparator"] == Comparator.DIRECTION else "",
                     "unit": unit,
                     "period_start": row["period_start"],
                     "period_end": row["period_end"],
@@ -244,9 +245,9 @@ class _Builder:
 
 def _generic(row: pd.Series) -> str:
     """Indicator of a goal without a number."""
-    if row["comparator"] == "event":
+    if row["comparator"] == Comparator.EVENT:
         return "action_done"
-    return f"progress_{domain_of(row['indicator_zh'])}" if row["comparator"] == "direction" else ""
+    return f"progress_{domain_of(row['indicator_zh'])}" if row["comparator"] == Comparator.DIRECTION else ""
 
 
 _NUMERALS = {c: str(i) for i, c in enumerate("一二三四五六七八九", 1)} | {"十": "10"}

@@ -18,7 +18,7 @@ from analytics.errors import InputError, Problem
 from analytics.message import Message, joined
 from analytics.slugs import EXPECTED, is_slug
 from analytics.targets import names, registry
-from analytics.terms import Comparator, Obligation
+from analytics.terms import Better, Comparator, Obligation
 
 Row = dict[str, str]
 
@@ -242,7 +242,9 @@ def add_target(raw_dir: Path, typed: TypedGoal) -> Added:
     goal = as_written.goal_of(typed.value, typed.comparator, typed.unit)
     indicator, fresh = _indicator(known, typed, goal)
     span = as_written.due(typed.due or str(plan["period_end"].year), plan["period_start"].date())
-    comparator = goal.comparator or ("<=" if indicator["direction"] == "lower" else ">=")
+    comparator = goal.comparator or (
+        Comparator.AT_MOST if indicator["direction"] == Better.LOWER else Comparator.AT_LEAST
+    )
     assumed = []
     if not goal.comparator:
         assumed.append(Message("comparator {comparator}, the better side of this indicator", comparator=comparator))

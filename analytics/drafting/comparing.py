@@ -6,6 +6,7 @@ import re
 
 from analytics.drafting.lexicon import Verb
 from analytics.drafting.quantities import Quantity
+from analytics.terms import Comparator
 
 _LOWER = re.compile("浓度|劣[ⅤV五]|重污染|重度|能耗|排放量|排放总量|综合指数|黑臭|消耗|煤炭消费|用水量|噪声")
 _HIGHER = re.compile(
@@ -40,13 +41,13 @@ def comparator_of(verb: Verb | None, qualifier: str, quantity: Quantity, name: s
     if quantity.unit.kind == "class":
         return "class"
     if qualifier.endswith(("下", "内")):
-        return "<="
+        return Comparator.AT_MOST
     if verb is None:
-        return ">="
-    if verb.comparator != ">=":
+        return Comparator.AT_LEAST
+    if verb.comparator != Comparator.AT_LEAST:
         return verb.comparator
     open_verb = verb.kind == "level" and not qualifier.endswith("上") and not verb.word.startswith("不")
-    return "<=" if open_verb and lower_is_better(name) else ">="
+    return Comparator.AT_MOST if open_verb and lower_is_better(name) else Comparator.AT_LEAST
 
 
 def comparator_in_table(name: str, value: float, before: float | None, cumulative: bool) -> str:
@@ -58,6 +59,6 @@ def comparator_in_table(name: str, value: float, before: float | None, cumulativ
     ('<=', '>=')
     """
     if cumulative or _HIGHER.search(name):
-        return ">="
+        return Comparator.AT_LEAST
     falls = before > value if before is not None and before != value else lower_is_better(name)
-    return "<=" if falls else ">="
+    return Comparator.AT_MOST if falls else Comparator.AT_LEAST

@@ -78,7 +78,7 @@ def domain_of(name: str) -> str:
 
 
 def _scale(unit: str, comparator: str) -> str:
-    if comparator in ("rank", "class"):
+    if comparator in (Comparator.RANK, Comparator.CLASS):
         return comparator
     if unit == "%":
         return "share"

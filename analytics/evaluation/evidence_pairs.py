@@ -17,6 +17,7 @@ from analytics.inference.facts import Facts
 from analytics.inference.readings import AS_SHARE
 from analytics.inference.reference_class import Outcomes, Pooling
 from analytics.inference.related import Query
+from analytics.terms import FLOORS, ONE_SIDED
 
 SAME_PERIOD = 300  # days: an own figure that ends so near the end of the period may be its outcome
 
@@ -30,7 +31,7 @@ def without_plan(seen: Outcomes, plan: str) -> Outcomes:
 def path_probability(case: pd.Series, facts: Facts) -> float:
     """Probability by the path of related figures, as known the day before the outcome; NaN where there is none."""
     group = spreads.group(facts, str(case["indicator_id"]))
-    if group is None or pd.isna(case["target"]) or case["comparator"] not in (">", ">=", "<", "<="):
+    if group is None or pd.isna(case["target"]) or case["comparator"] not in ONE_SIDED:
         return float("nan")
     threshold, indicator = as_share(str(case["indicator_id"]), float(case["target"]), case["period_end"])
     origin = case["known_at"] - timedelta(days=1)
@@ -44,7 +45,7 @@ def path_probability(case: pd.Series, facts: Facts) -> float:
     found = related.predict(rows, [query], Axis(group), spread, facts.regions)
     if found is None:
         return float("nan")
-    return found.at_least(0, threshold) if case["comparator"] in (">", ">=") else found.at_most(0, threshold)
+    return found.at_least(0, threshold) if case["comparator"] in FLOORS else found.at_most(0, threshold)
 
 
 def as_share(indicator_id: str, threshold: float, period_end: pd.Timestamp) -> tuple[float, str]:

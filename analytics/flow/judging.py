@@ -12,7 +12,9 @@ import numpy as np
 import pandas as pd
 
 from analytics import __version__
-from analytics.attainment import likelihood
+from analytics.attainment import ASSESS_COLUMNS
+from analytics.attainment.verdict import Evidence as VerdictEvidence
+from analytics.attainment.verdict import Probability, Verdict
 from analytics.errors import InputError, Problem
 from analytics.flow.lookup import lookup_of
 from analytics.flow.records import COLUMNS as FORECAST_COLUMNS
@@ -182,14 +184,8 @@ def _forecast(said: Judgement, target: Target) -> pd.DataFrame:
 
 def _attainment(said: Judgement, target: Target, p: float) -> pd.DataFrame:
     status = Status.AWAITING if target.period.over(said.judged_on) else Status.INFERRED
-    row = {
-        "as_of": said.judged_on, "target_id": target.target_id, "region_id": target.region_id,
-        "region": target.region_zh, "indicator": target.indicator_id, "comparator": target.comparator,
-        "threshold": target.threshold, "unit": target.unit, "period_start": target.period.first,
-        "period_end": target.period.last, "p_met": p, "p_low": p, "p_high": p, "likelihood": likelihood(p),
-        "status": status, "evidence": Evidence.JUDGEMENT,
-    }  # fmt: skip
-    return pd.DataFrame([row])
+    verdict = Verdict(status, probability=Probability(p, p, p), evidence=VerdictEvidence(step=Evidence.JUDGEMENT))
+    return pd.DataFrame([verdict.row(target)])[list(ASSESS_COLUMNS)].assign(as_of=said.judged_on)
 
 
 def blank_rows(outlook: pd.DataFrame, day: date) -> pd.DataFrame:

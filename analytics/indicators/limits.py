@@ -16,7 +16,7 @@ from analytics.indicators.rounding import report_value
 from analytics.indicators.sql_macros import WarehouseLike
 from analytics.indicators.treatment import PRIMARY, applied, list_flags, rule_level, wants_list
 from analytics.standards import Role, Standards
-from analytics.terms import DataState
+from analytics.terms import DataState, Status
 
 _MEASURED = {"o3": "o3_mda8"}  # the limit tables say o3
 
@@ -96,7 +96,7 @@ def limit_table(
 def _on_converted_ozone(table: pd.DataFrame, asked: StatisticQuery) -> pd.DataFrame:
     """Judge the ozone percentile on converted days where its bounds do not, if that is as sure as a verdict must be."""
     table = table.assign(p_within=np.nan)
-    rows = (table["verdict"] == "undetermined") & table["converted"].notna()
+    rows = (table["verdict"] == Status.UNDETERMINED) & table["converted"].notna()
     rows &= (
         table["status"] != DataState.OPEN
     )  # of a period with too few ozone days of either maximum nothing is converted

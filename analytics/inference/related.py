@@ -20,6 +20,7 @@ from analytics.inference.axis import COUNTED, FEW_PARTS, ROUNDING, Axis, Group
 from analytics.inference.kernel import Array, Points, Spread
 from analytics.inference.readings import WHOLE_YEAR
 from analytics.inference.regions import Regions
+from analytics.terms import LOWER_BOUNDS, UPPER_BOUNDS, Qualifier
 
 FLOOR_SHIFT = {Group.SHARE: 0.2, Group.CONCENTRATION: 0.03, Group.AMOUNT: 0.05, Group.CHANGE: 0.3}
 """How far a value reported as "at least" lies above the stated number, on the axis; its doubt is twice this."""
@@ -195,9 +196,11 @@ def observed(rows: pd.DataFrame, axis: Axis, coding: Coding) -> Observed:
         half = rounding_of(coding.regions, rows["region_id"].tolist(), rows["indicator_id"].iloc[0]) / 2
         values = np.where(half * 2 > ROUNDING, np.clip(values, half, 100.0 - half), values)
     z = axis.forward(values)
-    sign = rows["qualifier"].map({">=": 1.0, ">": 1.0, "<=": -1.0, "<": -1.0}).fillna(0.0).to_numpy()
+    sign = (
+        rows["qualifier"].isin(LOWER_BOUNDS).astype(float) - rows["qualifier"].isin(UPPER_BOUNDS).astype(float)
+    ).to_numpy()
     shift = FLOOR_SHIFT[axis.group]
-    about = (rows["qualifier"] == "~").to_numpy()
+    about = (rows["qualifier"] == Qualifier.ABOUT).to_numpy()
     days = (rows["last"] - rows["first"]).dt.days.to_numpy() + 1
     short = np.clip(365.0 / np.maximum(days, 15) - 1.0, 0.0, 12.0) * (days < WHOLE_YEAR)
     return Observed(

@@ -17,6 +17,7 @@ from analytics.ingest.column_roles import apart
 from analytics.ingest.judgement import LEAST_UG
 from analytics.ingest.raw import Raw, quarantine_rows
 from analytics.targets import names
+from analytics.terms import Qualifier
 
 REQUIRED = ("region_id", "indicator_id", "period_start", "period_end", "value")
 OPTIONAL = (
@@ -31,7 +32,7 @@ OPTIONAL = (
     "note",
 )
 DATES = ("period_start", "period_end", "source_date")
-QUALIFIERS = ("=", ">=", ">", "<=", "<", "~")
+QUALIFIERS = tuple(Qualifier)
 GRADES = ("A", "B", "C", "D")
 #: days after the period's end at which a figure without a date of publication counts as known
 ASSUMED_LAG_DAYS = 90

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from analytics.attainment.required.limit import safe_side
-from analytics.terms import CEILINGS, HEAVY_DAYS, WITHOUT_OWN_DATA, Status
+from analytics.terms import CEILINGS, HEAVY_DAYS, WITHOUT_OWN_DATA, Comparator, Finality, Status
 from analytics.words.catalogue import say
 from analytics.words.escape import clean
 from analytics.words.numbers import (
@@ -59,7 +59,7 @@ def value_text(row: Row, lang: str) -> str:
         return join_unit(span(low, high, lang, decimals), unit, lang)
     if absent(value):
         return "—"
-    if row.get("comparator") == "class":
+    if row.get("comparator") == Comparator.CLASS:
         return class_text(value, lang)
     return with_unit(value, unit, lang, decimals)
 
@@ -78,17 +78,17 @@ def threshold_text(row: Row, lang: str) -> str:
     """
     comparator, threshold = str(row.get("comparator", "")), row.get("threshold")
     unit, text = clean(row.get("unit")), clean(row.get("threshold_text"))
-    if comparator in {"event", "direction"}:
-        way = f"_{text}" if text in {"down", "up", "improve"} and comparator == "direction" else ""
+    if comparator in {Comparator.EVENT, Comparator.DIRECTION}:
+        way = f"_{text}" if text in {"down", "up", "improve"} and comparator == Comparator.DIRECTION else ""
         return say(lang, f"comparator.{comparator}{way}")
     if absent(threshold):
         return text or "—"
     value, high = join_unit(stated(threshold), unit, lang), ""
-    if comparator == "class":
+    if comparator == Comparator.CLASS:
         value = class_text(threshold, lang)
-    elif comparator == "rank":
+    elif comparator == Comparator.RANK:
         value = stated(threshold)
-    elif comparator == "range":
+    elif comparator == Comparator.RANGE:
         value, high = stated(threshold), join_unit(stated(row.get("threshold_high")), unit, lang)
     return say(lang, f"comparator.{comparator}", value=value, high=high)
 
@@ -162,7 +162,7 @@ def status_text(row: Row, lang: str) -> str:
     'met (provisional)'
     """
     words = say(lang, f"status.{row['status']}")
-    if row.get("finality") == "provisional":
+    if row.get("finality") == Finality.PROVISIONAL:
         words += say(lang, "meta.open") + say(lang, "finality.provisional") + say(lang, "meta.close")
     return words
 

@@ -17,7 +17,7 @@ from analytics.targets import composition
 from analytics.targets.composition import SERIES
 from analytics.targets.deciding import decides
 from analytics.targets.period import calendar_year
-from analytics.terms import MEASURABLE, MONITORED, QUANTIFIED
+from analytics.terms import MEASURABLE, MONITORED, QUANTIFIED, Comparator
 
 KEY = [*SERIES, "period_start", "period_end"]
 """What makes a figure the one that is asked for."""
@@ -138,12 +138,12 @@ def _of_period(targets: pd.DataFrame, as_of: pd.Timestamp) -> pd.DataFrame:
     rows = targets[targets["period_start"] <= as_of]
     closed = (rows["period_end"] < as_of).map({True: "period", False: "later"})
     closed = closed.mask((closed == "period") & _adding(rows), "total")
-    return rows.assign(reason=closed.where(rows["comparator"] != "event", "event"))
+    return rows.assign(reason=closed.where(rows["comparator"] != Comparator.EVENT, "event"))
 
 
 def _of_baseline(targets: pd.DataFrame, have: pd.DataFrame) -> pd.DataFrame:
     """Ask for the baseline a direction is compared with."""
-    rows = targets[targets["comparator"] == "direction"]
+    rows = targets[targets["comparator"] == Comparator.DIRECTION]
     baseline = _keyed(
         rows.assign(
             period_start=rows["baseline_start"],
@@ -224,7 +224,7 @@ def figures_needed(
     measured = rows["statistic"].isin(MONITORED)
     if monitored_regions is not None:
         measured &= rows["region_id"].isin(list(monitored_regions))
-    undecidable = (rows["comparator"] == "direction") & rows["baseline_start"].isna()
+    undecidable = (rows["comparator"] == Comparator.DIRECTION) & rows["baseline_start"].isna()
     rows = rows[~measured & ~undecidable]
     levels = composition.level_targets(rows, indicators)
     open_rows = rows[~rows["target_id"].isin(_decided(rows, figures) | composition.both_levels(levels, figures))]

@@ -86,18 +86,18 @@ def _compared(evidence: EvidenceCache, measured: Measured) -> Compared:
     """Published values of all regions beside their series."""
     rows = evidence.official_figures
     rows = rows[(rows["statistic"] == measured[0]) & (rows["parameter"] == measured[1])]
-    chosen = [
-        in_order(group, measured[0]).iloc[0]
-        for _, group in rows.groupby(["region_id", "period_start", "period_end"], sort=True)
-    ]
-    found = (_overlap(evidence, measured, figure) for figure in chosen)
+    key = ["region_id", "period_start", "period_end"]
+    chosen = in_order(rows, measured[0]).drop_duplicates(key).sort_values(key)
+    long = (chosen["period_end"] - chosen["period_start"]).dt.days + 1 >= LEAST_DAYS
+    figures = (figure for _, figure in chosen[long].iterrows())  # a few, each beside a value computed of its days
+    found = (_overlap(evidence, measured, figure) for figure in figures)
     return Compared.of([one for one in found if one is not None])
 
 
 def _overlap(evidence: EvidenceCache, measured: Measured, figure: pd.Series) -> Overlap | None:
     """A published value beside that of the series by the same definition; None where the series has none."""
     key = figure["region_id"], figure["period_start"].date(), figure["period_end"].date()
-    if (key[2] - key[1]).days + 1 < LEAST_DAYS or _across_a_change(evidence, measured[1], key[1:]):
+    if _across_a_change(evidence, measured[1], key[1:]):
         return None
     basis = Basis(figure["basis"])
     found = _of_days(evidence, measured, key, basis) or _of_months(evidence, measured, key, basis)

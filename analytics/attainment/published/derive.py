@@ -15,6 +15,7 @@ from analytics.attainment.published.select import basis_rank, in_order
 from analytics.targets.composition import Change
 from analytics.targets.period import calendar_year
 from analytics.targets.target import Target
+from analytics.terms import LOWER_BOUNDS, MEASURABLE, Qualifier
 from analytics.words.numbers import significant
 
 
@@ -63,7 +64,7 @@ def _total(own: pd.DataFrame, target: Target) -> dict[str, Any] | None:
     if own.empty:
         return None
     inside = own[(own["period_start"] >= start) & (own["period_end"] <= end)]
-    inside = inside[inside["qualifier"].isin(["=", "~", ">=", ">"])]
+    inside = inside[inside["qualifier"].isin([*MEASURABLE, *LOWER_BOUNDS])]
     whole = (inside["period_start"] == start) & (inside["period_end"] == end)
     inside = in_order(inside[~whole], target.statistic)
     if inside.empty:
@@ -75,10 +76,10 @@ def _total(own: pd.DataFrame, target: Target) -> dict[str, Any] | None:
     added = float(parts["value"].sum()) if len(parts) else -np.inf
     used = parts if positions.empty or added >= positions["value"].iloc[0] else positions
     covered = int((parts["period_end"] - parts["period_start"]).dt.days.add(1).sum())
-    complete = used is parts and covered == (end - start).days + 1 and used["qualifier"].isin(["=", "~"]).all()
+    complete = used is parts and covered == (end - start).days + 1 and used["qualifier"].isin(MEASURABLE).all()
     if used is not parts and used["period_end"].iloc[0] == end:
         return None  # that position is the period's value as it stands
-    qualifier = "=" if complete else ">="
+    qualifier = Qualifier.EXACT if complete else Qualifier.AT_LEAST
     what = "total of " if used is parts else "total by "
     return _row(used, target, float(used["value"].sum()), what, qualifier, "total")
 
@@ -158,8 +159,8 @@ def _row(used: pd.DataFrame, target: Target, value: float, what: str, qualifier:
         f"{significant(v, grouped=False)} ({s:%Y-%m-%d}..{e:%Y-%m-%d}, {o})"
         for v, s, e, o in zip(used["value"], used["period_start"], used["period_end"], used["source"], strict=True)
     ]
-    if (used["qualifier"] == "~").any() and qualifier == "=":
-        qualifier = "~"
+    if (used["qualifier"] == Qualifier.ABOUT).any() and qualifier == Qualifier.EXACT:
+        qualifier = Qualifier.ABOUT
     return dict(used.iloc[-1]) | {
         "derived": True,
         "figure_id": f"derived:{kind}:{target.target_id}",

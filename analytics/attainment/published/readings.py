@@ -11,6 +11,7 @@ import pandas as pd
 from analytics.attainment.monitored.outcome import Rule
 from analytics.attainment.settle import closed_verdict, figure_bounds, sure_and_possible
 from analytics.attainment.verdict import NAN, Evidence, Probability, ReadingVerdict, Value, nearer_margin
+from analytics.terms import Comparator, Qualifier
 from analytics.terms import Evidence as Step
 from analytics.words.reasons import Amount, Reason
 
@@ -27,8 +28,7 @@ def figure_evidence(figure: pd.Series, model: str = "") -> Evidence:
 
 def stated(figure: Mapping[Any, Any] | pd.Series, unit: str = "") -> Amount:
     """A published number with its qualifier, and its unit where that is asked for."""
-    qualifier = str(figure["qualifier"])
-    return Amount(float(figure["value"]), unit=unit, qualifier="" if qualifier == "=" else qualifier)
+    return Amount(float(figure["value"]), unit=unit, qualifier=Qualifier(str(figure["qualifier"])).sign)
 
 
 def reading_id(figure_id: object) -> str:
@@ -62,7 +62,7 @@ def figure_readings(rule: Rule, matching: pd.DataFrame, first_is_primary: bool) 
 
 def figure_margin(ends: tuple[float, float], rule: Rule) -> float:
     """Margin of a figure; of a one-sided one the part that is certain, if any."""
-    if rule.comparator == "event":
+    if rule.comparator == Comparator.EVENT:
         return NAN
     found = nearer_margin(*ends, rule)
     return found if np.isfinite(found) else NAN

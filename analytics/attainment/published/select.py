@@ -9,7 +9,7 @@ import pandas as pd
 from analytics.targets.deciding import decides
 from analytics.targets.period import calendar_year, calendar_year_count
 from analytics.targets.target import Target
-from analytics.terms import GOOD_DAYS, MONITORED, Basis, Statistic
+from analytics.terms import GOOD_DAYS, MEASURABLE, MONITORED, Basis, Statistic
 
 #: Order of bases, best first. Reviewed values before preliminary ones. Concentrations of assessments leave dust out
 #: (MEE office document 2016 no. 120), and so do published heavy days; good days keep it, hence two orders.
@@ -179,7 +179,7 @@ def yearly_series(figures: pd.DataFrame, statistic: str) -> pd.DataFrame:
     """
     if figures.empty:
         return figures.assign(year=pd.Series(dtype=int))
-    usable = figures[of_a_year(figures, statistic) & figures["qualifier"].isin(["=", "~"])]
+    usable = figures[of_a_year(figures, statistic) & figures["qualifier"].isin(MEASURABLE)]
     if usable.empty:
         return usable.assign(year=pd.Series(dtype=int))
     usable = in_order(usable, statistic)

@@ -13,12 +13,11 @@ from analytics.attainment.published.derive import disjoint
 from analytics.forecast import Pooled, pooled_of
 from analytics.forecast.sparse import Bound
 from analytics.targets.target import Target
-from analytics.terms import PeriodKind
+from analytics.terms import LOWER_BOUNDS, MEASURABLE, UPPER_BOUNDS, PeriodKind
 from analytics.warehouse import Warehouse
 
 Owned = Mapping[tuple[str, str, str], pd.DataFrame]
 #: Qualifiers of one-sided figures, and which side they leave open.
-LEAST, MOST = (">=", ">"), ("<=", "<")
 
 
 class RelatedFigures(NamedTuple):
@@ -79,9 +78,9 @@ def bounds(figures: pd.DataFrame, statistic: str) -> list[Bound]:
     """
     if figures.empty:
         return []
-    found = figures[published.of_a_year(figures, statistic) & figures["qualifier"].isin([*LEAST, *MOST])]
+    found = figures[published.of_a_year(figures, statistic) & figures["qualifier"].isin([*LOWER_BOUNDS, *UPPER_BOUNDS])]
     rows = zip(found["period_end"].dt.year, found["qualifier"], found["value"], strict=True)
-    return [(float(y), float(v), np.inf) if q in LEAST else (float(y), -np.inf, float(v)) for y, q, v in rows]
+    return [(float(y), float(v), np.inf) if q in LOWER_BOUNDS else (float(y), -np.inf, float(v)) for y, q, v in rows]
 
 
 class Parts(NamedTuple):
@@ -103,7 +102,7 @@ def parts_of(figures: pd.DataFrame, target: Target) -> Parts | None:
     start = target.period.stamps[0]
     if figures.empty:
         return None
-    exact = figures[figures["qualifier"].isin(["=", "~"]) & (figures["period_start"] >= start)]
+    exact = figures[figures["qualifier"].isin(MEASURABLE) & (figures["period_start"] >= start)]
     exact = published.in_order(exact[exact["period_end"] <= target.period.stamps[1]], "figure")
     if exact.empty:
         return None

@@ -24,7 +24,7 @@ from analytics.report.row_text import (
     threshold_text,
     value_text,
 )
-from analytics.terms import CEILINGS, DAY_STATISTICS, HEAVY_DAYS, ONE_SIDED, WITHOUT_OWN_DATA, Status
+from analytics.terms import CEILINGS, DAY_STATISTICS, HEAVY_DAYS, ONE_SIDED, WITHOUT_OWN_DATA, Finality, Status
 from analytics.words.catalogue import say
 from analytics.words.escape import anchor, clean
 from analytics.words.numbers import Row, absent, as_date, date_text, number, rows_of, share, span, with_unit
@@ -139,7 +139,7 @@ def _span(row: Row, counted: bool, lang: str) -> str:
 def _sure(row: Row, data: BriefingData, lang: str, closed: bool) -> str:
     if closed:
         words = say(lang, f"status_help.{row['status']}")
-        return words + say(lang, "part.provisional") if row.get("finality") == "provisional" else words
+        return words + say(lang, "part.provisional") if row.get("finality") == Finality.PROVISIONAL else words
     if row["status"] in {Status.MET_EARLY, Status.LOST}:
         return say(lang, f"status_help.{row['status']}")
     p = probability_text(row, lang)

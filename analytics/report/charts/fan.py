@@ -18,7 +18,7 @@ from analytics.report.row_text import (
     threshold_text,
     value_text,
 )
-from analytics.terms import CEILINGS
+from analytics.terms import CEILINGS, Comparator
 from analytics.words.catalogue import say
 from analytics.words.escape import clean, label
 from analytics.words.numbers import (
@@ -45,7 +45,7 @@ def fan(
     fan_data: pd.DataFrame,
     lang: str,
     threshold: float,
-    comparator: str = "<",
+    comparator: str = Comparator.BELOW,
     unit: str = "ug/m3",
     as_of: Any = None,
 ) -> go.Figure:

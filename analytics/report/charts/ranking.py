@@ -16,6 +16,7 @@ from analytics.report.row_text import (
     region_name,
     threshold_text,
 )
+from analytics.terms import Comparator
 from analytics.words.catalogue import say
 from analytics.words.escape import clean, label
 from analytics.words.numbers import Row, absent, number, rows_of, span
@@ -30,7 +31,7 @@ def ranking(
     lang: str,
     highlight: Collection[str] = (),
     threshold: float | None = None,
-    comparator: str = "<",
+    comparator: str = Comparator.BELOW,
     unit: str = "ug/m3",
 ) -> go.Figure:
     """Draw where cities stand on one scale, and name those of interest.
