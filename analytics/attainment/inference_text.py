@@ -11,6 +11,7 @@ from analytics.inference import facts
 from analytics.inference.inferred import Driver, Inferred, Settles
 from analytics.inference.readings import AS_SHARE
 from analytics.inference.regions import NATION
+from analytics.terms import Qualifier
 from analytics.words.reasons import Amount, Dates, Name, Part, Reason, Several, Word
 
 NAN = float("nan")
@@ -84,7 +85,7 @@ def _judgement(inferred: Inferred, lang: str) -> str:
 
 def driver_reason(driver: Driver) -> Reason:
     """A figure that an inference rests on: whose, of which period, how much, and when it was published."""
-    qualifier = "" if driver.qualifier == "=" else driver.qualifier
+    qualifier = Qualifier(driver.qualifier).sign
     return Reason.of(
         "driver",
         region=region_name(driver.region_id),

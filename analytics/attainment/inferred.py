@@ -16,7 +16,7 @@ from analytics.inference.infer import infer
 from analytics.inference.inferred import Inferred
 from analytics.targets.target import Target
 from analytics.terms import Evidence as Step
-from analytics.terms import Status
+from analytics.terms import Qualifier, Status
 from analytics.words.reasons import Amount, Dates, Reason
 
 #: Reasons of a verdict that leave nothing to infer: no rule was in force, or what failed must be seen as failed.
@@ -74,7 +74,7 @@ def _reason(inferred: Inferred, region_id: str) -> Reason:
     if inferred.step is not Step.RELATED or not inferred.drivers:
         return Reason.of("inferred_class")
     first = inferred.drivers[0]
-    value = Amount(round(first.value, 2), qualifier="" if first.qualifier == "=" else first.qualifier)
+    value = Amount(round(first.value, 2), qualifier=Qualifier(first.qualifier).sign)
     period = Dates.of(first.period.first, first.period.last)
     if first.region_id == region_id:
         return Reason.of("inferred_own", value=value, period=period)

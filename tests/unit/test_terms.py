@@ -1,8 +1,10 @@
 """Terms of the field: each property of a statistic, comparator or status is said once."""
 
+import ast
+
 import pandas as pd
 
-from analytics import terms
+from analytics import resources, terms
 from analytics.targets import registry, schema
 from analytics.terms import Comparator, Qualifier, Statistic, Status
 
@@ -39,3 +41,26 @@ def test_a_qualifier_is_a_value_or_a_bound():
 def test_the_registry_takes_its_words_from_the_terms():
     assert set(schema.STATISTICS) == set(Statistic) - {"percentile"}  # a plan names the order
     assert registry.load().indicators["scale"].isin(tuple(terms.Scale)).all()
+
+
+#: What rows and records call a value of one of the enumerations.
+TERMED = {"comparator", "qualifier", "finality", "statistic", "obligation", "period_kind"}
+
+
+def compared_with_text(path):
+    """Lines that hold a value of an enumeration against a text that is one of its members."""
+    kinds = (terms.Comparator, terms.Qualifier, terms.Finality, terms.Statistic)
+    members = {one.value for kind in kinds for one in kind}
+    for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+        if not isinstance(node, ast.Compare):
+            continue
+        named = {getattr(one, "attr", None) or getattr(getattr(one, "slice", None), "value", None)
+                 for one in ast.walk(node.left)}  # fmt: skip
+        texts = {one.value for side in node.comparators for one in ast.walk(side) if isinstance(one, ast.Constant)}
+        if named & TERMED and texts & members:
+            yield f"{path.name}:{node.lineno}"
+
+
+def test_no_term_is_compared_with_its_text():
+    found = [line for path in sorted(resources.PACKAGE.rglob("*.py")) for line in compared_with_text(path)]
+    assert found == []

@@ -99,7 +99,7 @@ def base_and_end(levels: pd.DataFrame, target: Target) -> tuple[pd.Series, pd.Se
     base = target.baseline
     if levels.empty or base is None:
         return None
-    exact = levels[levels["qualifier"] == "="]
+    exact = levels[levels["qualifier"] == Qualifier.EXACT]
     end_of_base, end = base.stamps[1], target.period.stamps[1]
     yearly = exact[calendar_year(exact) & exact["period_end"].isin([end_of_base, end])]
     first = in_order(yearly, "figure").drop_duplicates(["basis", "period_end"])
@@ -140,7 +140,7 @@ def _compounded(own: pd.DataFrame, target: Target, change: Change) -> dict[str, 
     first, last = target.period.first.year, target.period.last.year
     if change.how == "increase" or first == last or own.empty:
         return None
-    exact = own[own["qualifier"] == "="]
+    exact = own[own["qualifier"] == Qualifier.EXACT]
     yearly = in_order(exact[calendar_year(exact)], "figure")
     yearly = yearly.assign(_year=yearly["period_end"].dt.year).drop_duplicates(["basis", "_year"])
     yearly = yearly[yearly["_year"].between(first, last)].sort_values("_year")

@@ -9,6 +9,7 @@ from analytics import __version__
 from analytics.report.backtest.charts import Summary, best_model, by_origin, model_name, pit, reliability, skill_chart
 from analytics.report.backtest.sentences import partial, sentences, skill_range
 from analytics.report.html import figure_json, fill, write
+from analytics.terms import Statistic
 from analytics.words.catalogue import LANGS, say, say_or
 from analytics.words.escape import clean
 from analytics.words.numbers import number, share, share_span, span
@@ -109,7 +110,7 @@ def _statistic(summary: Summary, lang: str) -> str:
 def _measures(asked: Summary) -> list[str]:
     """Parameters as they count: the composite index has one ozone, by its 8-hour maximum where there is one."""
     names: list[str] = asked["parameters"]
-    if asked["statistic"] != "composite_index" or not set(OZONE) <= set(names):
+    if asked["statistic"] != Statistic.COMPOSITE_INDEX or not set(OZONE) <= set(names):
         return names
     return [*(name for name in names if name not in OZONE), "o3_either"]
 
