@@ -116,6 +116,8 @@ def draft_lines(
         made, left = read_passage(passage, setting)
         goals += made
         unused += left
+    goals, repeated = _without_repeated(goals)
+    unused += repeated
     plan = Plan(
         *region, _title(head), next((m[0] for t in head if (m := _DOCUMENT_NO.search(t))), ""), issued, first, last
     )
@@ -151,6 +153,29 @@ def _continued(read: list[Passage], plan_end: date, issued: date) -> list[Passag
         later = later if goes_on else max((end for end in ends[-1:] if end > plan_end), default=None)
         made.append(replace(passage, deadline=later) if goes_on and later and not passage.deadline else passage)
     return made
+
+
+def _without_repeated(goals: list[Goal]) -> tuple[list[Goal], list[Unused]]:
+    """Each goal once, where a text first sums up and then states it again, and the numbers of the others."""
+    kept: dict[object, Goal] = {}
+    again = []
+    for goal in goals:
+        promise = (goal.comparator, goal.value, goal.high, goal.unit, goal.last, goal.base)
+        key = (goal.place, goal.name, goal.subject, promise) if goal.has_number else id(goal)
+        first = kept.setdefault(key, goal)
+        if first.quote != goal.quote:  # of two statements the clearer one
+            better = len(goal.reasons) < len(first.reasons)
+            kept[key] = goal if better else first
+            again.append(first if better else goal)
+        elif first is not goal:
+            kept[id(goal)] = goal
+    used = {(g.line, g.start) for g in kept.values()}
+    left = [
+        Unused(g.line, g.start, g.end, g.text, "repeated", g.quote)
+        for g in again
+        if not g.implied and (g.line, g.start) not in used
+    ]
+    return list(kept.values()), left
 
 
 def _marks(read: list[Passage], lines: dict[int, str]) -> list[Unused]:

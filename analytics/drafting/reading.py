@@ -81,6 +81,9 @@ class _Reader:
     def _deadline(self, place: int) -> Deadline:
         """The deadline stated last before a place; else that of the paragraph, of its headings, of the plan."""
         before = self.sentence.deadlines(0, place)
+        for m in self.sentence.moments:
+            if m.role == "ahead" and m.end <= place and not re.search("[,;:]", self.sentence.plain[m.end : place]):
+                return Deadline(m.first, m.last, True)
         if before:
             return Deadline(before[-1].first, before[-1].last, True)
         if self.carried.deadline is not None:

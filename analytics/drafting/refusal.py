@@ -16,6 +16,7 @@ _ORDINAL = re.compile("(?:第|总第|国道|省道|[A-Za-z])$")
 _ATTRIBUTIVE = re.compile(r"^的(?!目标|要求|任务|水平|比例|$|标准|下降|增长|增幅|降幅|速度|左右)")
 _PLANT = re.compile("^[^,;、]{0,8}(?:机组|锅炉|企业|项目|炉窑|园区|设施|用户|车辆|船舶|养殖场|污水处理厂|电厂|工程)")
 _SET = re.compile(r"^(?:重点城市|省辖市|个?县\(市|县\(|个?区(?:中|后)|个?城市中|省(?!级|重点)|部门|部委|成员单位)")
+_TO_BE_DONE = re.compile("(?:完成|建成|建设|创建|开展|新增|选择|选取|遴选|选定)$")
 _BRACKETED_VALUE = re.compile("年均值|年平均|其中|浓度|达到|不低于")
 #: Parts of the document itself, which it counts: 16项重点任务, 八个方面.
 _PART = re.compile(
@@ -138,7 +139,7 @@ def _is_document_part(q: Quantity, left: str, after: str) -> bool:
 
 def _is_set_size(q: Quantity, left: str, after: str, setting: Setting) -> bool:
     """A number says how many places or things a level is meant for: 14个城市PM2.5浓度降至44微克."""
-    if q.unit.written in ("个", "") and _SET.match(after) and not re.search("(?:完成|建成|建设|创建|开展|新增)$", left):
+    if q.unit.written in ("个", "") and _SET.match(after) and not _TO_BE_DONE.search(left):
         return True
     if q.unit.kind != "count" or q.qualifier:
         return False

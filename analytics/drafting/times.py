@@ -35,6 +35,8 @@ _YEAR = re.compile(
 _WORD = re.compile(
     r"(今年|本年度|年内|年底前|年底之前|明年|(?<!占)当年(?=年?[底末内]|完成|实现|,))(以来|(?:上半年|前?[一二三]季度|前[一二三四五六七八九十]+个?月|(?:\d{1,2}[-至到])?\d{1,2}月))?"
 )
+_FEW = {"一": 1, "1": 1, "两": 2, "二": 2, "2": 2, "三": 3, "3": 3}
+_AHEAD = re.compile("提前([一两二三123])年")
 _CENTURY = re.compile("(?:21|本|二十一)世纪中叶")
 
 
@@ -47,7 +49,8 @@ class Moment:
     start, end : int
         Place in the sentence.
     role : str
-        ``deadline``, ``base`` (what a change is measured from), ``since`` or ``other``.
+        ``deadline``, ``base`` (what a change is measured from), ``since``, ``ahead`` (so
+        many years before the deadline) or ``other``.
     first, last : date
         First and last day.
     """
@@ -76,7 +79,18 @@ def moments(text: str, issued: date) -> list[Moment]:
         for moment in find(text, issued):
             if not any(m.start < moment.end and moment.start < m.end for m in found):
                 found.append(moment)
-    return sorted(found, key=lambda m: m.start)
+    return sorted(found + _ahead(text, found), key=lambda m: m.start)
+
+
+def _ahead(text: str, found: list[Moment]) -> list[Moment]:
+    """*A year earlier* than the deadline before it: for its own clause, not for what follows."""
+    made = []
+    for m in _AHEAD.finditer(text):
+        before = [d for d in found if d.role == "deadline" and d.end <= m.start()]
+        if before:
+            year = before[-1].last.year - _FEW[m[1]]
+            made.append(Moment(m.start(), m.end(), "ahead", *_whole_years(year, year)))
+    return made
 
 
 def _bases(text: str, issued: date) -> list[Moment]:

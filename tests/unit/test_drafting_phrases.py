@@ -315,6 +315,26 @@ def test_what_is_taken_for_granted_is_no_goal(regions):
     assert [row[3] for row in rows(draft)] == [90, 5]
 
 
+def test_what_is_said_again_is_one_goal(regions):
+    texts = ["到2025年,森林覆盖率达到33%,湿地保护率达到55%。", "大力植树。到2025年,全市森林覆盖率达到33%以上。"]
+    draft = read(regions, *texts)
+    assert [row[1] for row in rows(draft)] == ["森林覆盖率", "湿地保护率"]
+    assert "repeated" in reasons(draft)
+
+
+def test_a_year_ahead_is_meant_for_its_clause_alone(regions):
+    draft = read(regions, "到2025年,湿地保护率提前一年达到55%,森林覆盖率达到33%。", "农膜回收率达到90%。")
+    assert [(row[1], row[4]) for row in rows(draft)] == [
+        ("湿地保护率", 2024),
+        ("森林覆盖率", 2025),
+        ("农膜回收率", 2025),
+    ]
+
+
+def test_places_to_be_chosen_are_counted(regions):
+    assert [row[3] for row in rows(read(regions, "每年选择6个县(市、区)开展整县推进试点。"))] == [6]
+
+
 def test_fields_of_work_after_a_number_are_not_its_names(regions):
     draft = read(regions, "推动30个左右县城在绿化、供水、照明等方面开展试点。")
     assert [row[3] for row in rows(draft)] == [30]
