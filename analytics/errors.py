@@ -1,4 +1,4 @@
-"""Errors a user can act on: each knows the exit code of the command line and says what to do."""
+"""Errors a user can act on: each has its exit code of the command line and says what to do."""
 
 from __future__ import annotations
 

@@ -93,7 +93,7 @@ class Assessment:
         Parameters
         ----------
         regions : collection of str
-            Only forecasts of these regions are looked at; default all.
+            Only forecasts of these regions are used; default all.
         """
         if self.assumed is None:
             return ()

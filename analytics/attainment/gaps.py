@@ -15,7 +15,7 @@ GAP_COLUMNS = [
 def gaps(outlook: pd.DataFrame) -> pd.DataFrame:
     """Figures that would settle inferred goals, by the department that has them, the most useful first.
 
-    The use of a figure is the expected drop of the Brier score of the goals that it tells of: p (1 - p) of one whose
+    The use of a figure is the expected drop of the Brier score of the goals that it bears on: p (1 - p) of one whose
     own period it is of, for it gives the answer; less of an earlier year's
     (`analytics.inference.settling.expected_drop`).
 
@@ -29,7 +29,7 @@ def gaps(outlook: pd.DataFrame) -> pd.DataFrame:
     DataFrame
         ``GAP_COLUMNS``: one row a figure, with the period that it is of; ``due`` is the day on which it can be
         expected, ``is_final`` whether it decides a goal, ``brier_drop`` the sum over its goals (missing, and last,
-        where nothing can be said: of what a midway report of works tells), ``p_met`` their lowest probability.
+        where nothing can be said: of what a midway report of works is worth), ``p_met`` their lowest probability.
     """
     rows = outlook[outlook["status"].isin(WITHOUT_OWN_DATA) & outlook["p_met"].notna() & (outlook["settles_by"] != "")]
     if rows.empty:

@@ -51,7 +51,7 @@ def forecast_rows(assessment: Assessment, model: str) -> pd.DataFrame:
 
 
 def scope_of(settings: Settings, *more: str) -> list[str]:
-    """What a run was asked about, as its id knows it; a run on own evidence alone is another run."""
+    """What a run was asked about, as its id holds it; a run on own evidence alone is another run."""
     own = [] if settings.evidence == ANY_EVIDENCE else [f"{settings.evidence} evidence"]
     return ["all", *own, *more]
 

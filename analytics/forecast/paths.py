@@ -25,9 +25,9 @@ class Task:
 
     ``errors`` and ``shapes`` are separate random streams, so that a change in how days are drawn leaves the
     drawn means as they were; ``common`` is the same stream in every region, the first of ``areas`` in every region of a
-    climate region, the second in every region of a province. ``pool`` is what all regions together say, ``shifts``
-    how far past windows are moved to the panel's year, ``corrections`` how far centres are moved by what earlier years
-    taught.
+    climate region, the second in every region of a province. ``pool`` is what all regions together show, ``shifts``
+    how far past windows are moved to the panel's year, ``corrections`` how far centres are moved by what was learnt
+    from earlier years.
     """
 
     record: Record
@@ -54,7 +54,7 @@ class Task:
         return 0.0 if alone else self.shifts.get((parameter, self.end, newest), 0.0)
 
     def correction(self) -> np.ndarray:
-        """How far the centre of each parameter is moved by what earlier years taught, log units, ``(n_params,)``."""
+        """How far the centre of each parameter is moved by what earlier years showed, log units, ``(n_params,)``."""
         return np.array([self.corrections.get((self.region_id, name, self.end), 0.0) for name in self.record.names])
 
     @cached_property

@@ -115,7 +115,7 @@ class Scenario:
         forecasts : iterable of Forecast
             What the scenario is applied to.
         parameter : str, optional
-            Only this parameter is looked at; default all.
+            Only this parameter is used; default all.
 
         Returns
         -------
@@ -131,7 +131,7 @@ class Scenario:
         Parameters
         ----------
         forecast : Forecast
-            Any; its seed stays, and a note tells the scenario.
+            Any; its seed stays, and a note states the scenario.
         """
         factors = np.where(forecast.known, np.float32(1), self.factors(forecast.parameters, forecast.dates))
         paths = forecast.paths * factors[None]

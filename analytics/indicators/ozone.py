@@ -100,8 +100,8 @@ def of_its_own(conversion: OzoneConversion, region_id: str, days: pd.DataFrame) 
     region_id : str
         Region.
     days : DataFrame
-        Its measured daily values, one column a parameter, on the days. Those before the table was made teach nothing
-        of a city that the table was learnt on: it knows them.
+        Its measured daily values, one column a parameter, on the days. Those before the table was made are left out
+        for a city that the table was learnt on: they are in it.
     """
     if MDA8 not in days or HOURLY not in days:
         return conversion

@@ -180,7 +180,7 @@ def margin_text(row: Row, lang: str) -> str:
 
 
 def gap_text(row: Row, gap: float, lang: str) -> str:
-    """Write how far a value lies from the threshold, on either side; ``''`` if no digit shown tells them apart.
+    """Write how far a value lies from the threshold, on either side; ``''`` if no digit shown distinguishes them.
 
     Examples
     --------

@@ -101,7 +101,7 @@ class OzoneConversion:
         """The same table with a city's shift corrected by days of its own that have both maxima.
 
         Its days and the table are weighed by how sure each is. Where they are farther apart than the table's own
-        spread explains, the spread is taken to be as large as that: such a city's own days tell its ratio, not others'.
+        spread explains, the spread is taken to be as large as that: such a city's own days show its ratio, not others'.
 
         Parameters
         ----------

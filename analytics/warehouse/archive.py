@@ -163,7 +163,7 @@ def _files_of(wh: Warehouse, batches: list[str]) -> list[Path]:
 def hour_files(
     wh: Warehouse, first: date | None = None, last: date | None = None, missing_ok: bool = False
 ) -> list[Path]:
-    """Parquet files of the archive that this build knows and that hold days of a span.
+    """Parquet files of the archive that belong to this build and hold days of a span.
 
     Raises
     ------

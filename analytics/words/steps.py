@@ -89,7 +89,7 @@ def table(steps: Sequence[Step], lang: str, number: Callable[[float], Any] = flo
     lang : str
         ``'zh'`` or ``'en'``.
     number : callable
-        How a value that is a number stands in the table; as it is unless told otherwise.
+        How a value that is a number stands in the table; as it is unless stated otherwise.
 
     Returns
     -------

@@ -1,4 +1,4 @@
-"""Judge a target on the mean of a closed period from month means, where days cannot; tell those of one that runs."""
+"""Judge a target on the mean of a closed period from month means, where days cannot; state those of one that runs."""
 
 from __future__ import annotations
 

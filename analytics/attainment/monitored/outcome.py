@@ -20,7 +20,7 @@ from analytics.terms import PARTICULATES, Comparator, Statistic, Status
 
 #: Parameters that also say something about another one: the hourly ozone maximum bounds the 8-hour one.
 MEASURED_AS = {"o3_mda8": ("o3_mda8", "o3_1h_max")}
-#: Pollutants of the composite index, each by the parameters that tell of it, the best first.
+#: Pollutants of the composite index, each by the parameters that measure or bound it, the best first.
 SIX = (("so2",), ("no2",), ("pm10",), ("pm25",), ("co",), MEASURED_AS["o3_mda8"])
 
 #: Share of the draws of converted ozone beyond each of the ends that are reported.

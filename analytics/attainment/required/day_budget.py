@@ -16,8 +16,8 @@ STEP = 6  # decimals a required remainder is worked out to
 def required_remainder(rule: Rule, decimals: int | None, so_far: float, weight: float) -> float:
     """Level of the days to come that the period's mean just meets the target with, rounded as the verdict rounds it.
 
-    Of a floor it is the lowest level, of an upper limit the highest: with the very number the target is met, with one
-    that is worse by what rounding can tell it is missed.
+    Of a floor it is the lowest level, of an upper limit the highest: with the very number the target is met, and with
+    one that is worse by as little as rounding still shows it is missed.
 
     Parameters
     ----------

@@ -23,7 +23,7 @@ from analytics.terms import Statistic
 
 MIN_YEARS = 3
 FULL_SHARE = 0.8  # of a window's days that a past year must have
-CANDIDATES = 52  # dates looked at first; then every day of the one gap that is left
+CANDIDATES = 52  # dates tried first; then every day of the one gap that is left
 TYPICAL_SHARE = 0.05  # of the paths, nearest the median, that the typical one is chosen from
 NOTES = ("in reach", "on course", "beyond record", "no record")
 DECISIVE = (("pm25",), ("pm10",), ("no2",), OZONE)  # without one of each a day cannot be counted
@@ -73,7 +73,7 @@ def last_chance(case: Case, past: pd.DataFrame) -> dict[str, Any]:
         ``last_chance_on`` (date or NaT) and ``chance_note``: ``in reach`` (there is a date), ``on course`` (the typical
         path meets without help), ``beyond record`` (not even from today would any past year's remainder do) or
         ``no record`` (fewer than three past years with 80 per cent of the days). With a record also what `remainders`
-        tells.
+        gives.
     """
     days = case.days
     record = record_of(case.rule, days, past)

@@ -111,7 +111,7 @@ def _of_mean(case: Case) -> Floats:
 
 
 def _by_halving(case: Case) -> Floats:
-    """Largest factor of each path, by halving; only paths that a quantile may lie on are looked at to the end."""
+    """Largest factor of each path, by halving; only paths that a quantile may lie on are halved to the end."""
     day_by_day = case.rule.statistic.counts_days and case.reading.edition == "day" and not case.reading.official
     return halve(_by_counting(case) if day_by_day else _by_the_period(case), len(next(iter(case.days.paths.values()))))
 
