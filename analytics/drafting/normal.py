@@ -24,6 +24,10 @@ _READING = re.compile(rf"(?<=[{_CJK}])\([a-z]*[āáǎàēéěèīíǐìōóǒò�
 #: The same without marks of tone: only where a line has many of them, because a bracket may hold a unit.
 _PLAIN_READING = re.compile(rf"(?<=[{_CJK}])(?:\((?:[zcs]h|[bpmfdtnlgkhjqxrzcsyw])?[aeiouv]{{1,3}}(?:ng|n|r)?\))+")
 _FEWEST_READINGS = 4
+#: Characters with a blank after each, as some scans give them, and numbers in such a line: 到 2 0 2 5 年.
+_SPREAD = re.compile(rf"(?<![{_CJK}])[{_CJK}] (?=[{_CJK}](?: |$))")
+_SPREAD_NUMBER = re.compile(r"(?<![\d.])\d(?: [\d.])+(?![\d.])")
+_FEWEST_SPREAD = 4
 _QUOTED = re.compile('"([^"]{1,60})"')
 _ROMAN = {"I": "Ⅰ", "II": "Ⅱ", "III": "Ⅲ", "IV": "Ⅳ", "V": "Ⅴ"}
 _ROMAN_LETTERS = re.compile(r"(?<![A-Za-z])(III|II|IV|I|V)(?=\)?类|-[IV]+类)")
@@ -175,6 +179,8 @@ def normal_form(text: str) -> str:
     text = "".join(c if c in _KEPT else unicodedata.normalize("NFKC", c) for c in text)
     text = _simplifier().convert(text)
     text = _in_one_spelling(text.replace("＊", "*").replace("**", ""))
+    if len(_SPREAD.findall(text)) >= _FEWEST_SPREAD:
+        text = _SPREAD_NUMBER.sub(lambda m: m[0].replace(" ", ""), text)
     text = re.sub(
         f"(?<=[{_CJK},;:。、(])[ \t]+(?=[{_CJK}\\d,;:。、()“”《》])|(?<=[\\d%])[ \t]+(?=[{_CJK},;:。、%])", "", text
     )

@@ -25,6 +25,7 @@ _AHEAD = re.compile(
 )
 _ANOTHER_CLAUSE = re.compile("、(?=[^、]*(?:得到|实现|基本|全面|明显|有效))")
 _GOAL_WORD = re.compile("(?:减排|改善|控制|总体|年度|考核)*(?:目标|任务|要求|指标)")
+_TOTAL = re.compile("共计?|合计|总计")
 _AND = "、|以及|及(?!以|周边)|和|并|,"
 
 
@@ -166,6 +167,7 @@ class _Reader:
         left = self.sentence.without_times(previous, first.start)
         if previous > segment.start:  # what stands before the conjunction is the object of the number before
             left = re.split(_AND, left)[-1]
+        left = re.sub("(?<=提高|提升|增加|上升|下降|降低|减少)(?:至|到)?的$", "到", left)  # 由…提高到2025年的45%
         verb, phrase = verb_at_end(left, self.setting)
         places, noun = self._places(phrase)
         if first.unit.kind == "rank":
@@ -175,6 +177,8 @@ class _Reader:
         name, doubts = name_of(noun, verb, right, last, self.carried.name)
         if not name and verb is not None:
             name, doubts = topic(self.passage.text[: self.sentence.start + first.start]), ("name_carried",)
+        if _TOTAL.fullmatch(name):
+            name, doubts = self._clause_before(segment), ("name_carried",)
         if not name or is_bare_action(name):
             for q in group:
                 self._leave(q, "no_name")
@@ -201,6 +205,11 @@ class _Reader:
         if not part:
             self.carried.name = noun if verb is not None and noun and not GENERIC.match(noun) else name
         self.carried.places = tuple(places)
+
+    def _clause_before(self, segment: Segment) -> str:
+        """What the clause before says is to be done, where a number alone gives its total."""
+        before = self.sentence.without_times(0, segment.start, brackets=True).strip(",;:")
+        return re.sub(r"^对|[\d.]+[^,;]{1,8}?(?:以上|以下)的?", "", re.split("[,;:]", before)[-1])
 
     def _places(self, phrase: str) -> tuple[list[str], str]:
         """Places that a phrase begins with, and its noun; a total of several places is the plan's own."""

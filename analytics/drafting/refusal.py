@@ -70,7 +70,7 @@ def why_no_goal(q: Quantity, segment: Segment, sentence: Sentence, past: bool, s
         ("achievement", lambda: _achieved(q, left, after, sentence, setting)),
         ("size_class", lambda: _is_size_class(q, left, after, setting)),
         ("scope", lambda: _is_scope(q, left, after, setting)),
-        ("duration", lambda: q.unit.unit == "d" and not re.search("天数|优良|污染", left)),
+        ("duration", lambda: _is_duration(q, left, sentence.plain[: segment.start])),
         ("payment", lambda: _is_payment(q, left, after)),
         ("comparison", lambda: _is_comparison(q, left, after, setting)),
         ("document_part", lambda: _is_document_part(q, left, after)),
@@ -137,9 +137,18 @@ def _is_document_part(q: Quantity, left: str, after: str) -> bool:
     return bool(_REPORTED.search(left)) and q.unit.written in ("项", "条", "个", "类", "")
 
 
+def _is_duration(q: Quantity, left: str, before: str) -> bool:
+    """A number says how long something takes, and not how many days there are to be: 不超过7天,力争不超过5天."""
+    if q.unit.unit != "d" or re.search("天数|优良|污染", left):
+        return False
+    return "天数" not in before or not re.fullmatch("(?:力争|争取|努力|确保)(?:控制在|减少到|降到|达到|不超过)?", left)
+
+
 def _is_set_size(q: Quantity, left: str, after: str, setting: Setting) -> bool:
     """A number says how many places or things a level is meant for: 14个城市PM2.5浓度降至44微克."""
     if q.unit.written in ("个", "") and _SET.match(after) and not _TO_BE_DONE.search(left):
+        return True
+    if re.search("全(?:国|省)$", left) and re.match("(?:个)?(?:重点|地级)?(?:及以上)?(?:城市|市|县)", after):
         return True
     if q.unit.kind != "count" or q.qualifier:
         return False

@@ -335,6 +335,20 @@ def test_places_to_be_chosen_are_counted(regions):
     assert [row[3] for row in rows(read(regions, "每年选择6个县(市、区)开展整县推进试点。"))] == [6]
 
 
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("综合指数退出全国168城市后20位。", [("全国168个重点城市空气质量排名", 148)]),
+        ("对35蒸吨以上燃煤锅炉实施超低排放改造,共计12台。", [("燃煤锅炉实施超低排放改造", 12)]),
+        ("全年重污染天数不超过7天,力争不超过5天。", [("全年重污染天数", 7), ("全年重污染天数", 5)]),
+        ("农村生活污水治理率由2020年的30%提高到2025年的45%。", [("农村生活污水治理率", 45)]),
+        ("到 2 0 2 5 年,森 林 覆 盖 率 达 到 3 3 . 5 %。", [("森林覆盖率", 33.5)]),
+    ],
+)
+def test_numbers_take_the_name_that_their_sentence_gives(regions, text, expected):
+    assert [(row[1], row[3]) for row in rows(read(regions, text))] == expected
+
+
 def test_fields_of_work_after_a_number_are_not_its_names(regions):
     draft = read(regions, "推动30个左右县城在绿化、供水、照明等方面开展试点。")
     assert [row[3] for row in rows(draft)] == [30]
