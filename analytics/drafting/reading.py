@@ -25,6 +25,7 @@ _AHEAD = re.compile(
 )
 _ANOTHER_CLAUSE = re.compile("、(?=[^、]*(?:得到|实现|基本|全面|明显|有效))")
 _GOAL_WORD = re.compile("(?:减排|改善|控制|总体|年度|考核)*(?:目标|任务|要求|指标)")
+_IN_ALL = re.compile("(?:累计|合计|共计?|总计)")
 _TOTAL = re.compile("共计?|合计|总计")
 _AND = "、|以及|及(?!以|周边)|和|并|,"
 
@@ -213,8 +214,12 @@ class _Reader:
 
     def _places(self, phrase: str) -> tuple[list[str], str]:
         """Places that a phrase begins with, and its noun; a total of several places is the plan's own."""
-        found, noun = self.setting.places.leading(OWN.sub("", trimmed(phrase)))
-        if found and re.match("^(?:累计|合计|共|总计)", noun):
+        text = OWN.sub("", trimmed(phrase))
+        found, noun = self.setting.places.leading(text)
+        if not found and text.startswith(("完成", "推进", "实施")):
+            of_act, rest = self.setting.places.leading(text[2:])
+            noun = _IN_ALL.sub("", rest, count=1) if of_act and _IN_ALL.match(rest) else noun
+        if found and _IN_ALL.match(noun):
             found = []
         noun = re.sub(r"(?:由|从)(?:[^,]*?\d[^,]*|的)?$", "", trimmed(noun))
         noun = re.sub("(?:确定|明确|提出)了?$", "", noun)

@@ -57,7 +57,7 @@ def why_no_goal(q: Quantity, segment: Segment, sentence: Sentence, past: bool, s
 
     The first reason that holds is given: ``date``, ``ordinal``, ``no_unit``, ``baseline``, ``achievement``,
     ``size_class``, ``scope``, ``duration``, ``payment``, ``comparison``, ``document_part``, ``set_size``, ``bracket``,
-    ``class_name``.
+    ``class_name``, ``slogan``.
     """
     left = sentence.plain[segment.start : q.start]
     after = sentence.plain[q.end : segment.end]
@@ -70,6 +70,7 @@ def why_no_goal(q: Quantity, segment: Segment, sentence: Sentence, past: bool, s
         ("achievement", lambda: _achieved(q, left, after, sentence, setting)),
         ("size_class", lambda: _is_size_class(q, left, after, setting)),
         ("scope", lambda: _is_scope(q, left, after, setting)),
+        ("slogan", lambda: q.unit.kind == "share" and bool(re.search("[一二两三四五六七八九十0-9]个$", left))),
         ("duration", lambda: _is_duration(q, left, sentence.plain[: segment.start])),
         ("payment", lambda: _is_payment(q, left, after)),
         ("comparison", lambda: _is_comparison(q, left, after, setting)),
