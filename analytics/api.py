@@ -18,7 +18,7 @@ from analytics.forecast import Forecast, make_forecast, parse_scenario
 from analytics.indicators import history, limit_table
 from analytics.indicators.sql_macros import warehouse_standards
 from analytics.ingest import Options
-from analytics.message import Message
+from analytics.message import Message, joined
 from analytics.report import charts
 from analytics.report.scenario import titled
 from analytics.series.fan import days_left_out, fan_data
@@ -28,6 +28,7 @@ from analytics.terms import EVIDENCE_CHOICES, WITHOUT_OWN_DATA, Statistic
 from analytics.warehouse import Warehouse, open_build
 from analytics.warehouse.plan_targets import target_table
 from analytics.warehouse.publish import SHANGHAI
+from analytics.words.messages import in_language
 
 Day = date | str | None
 
@@ -51,7 +52,9 @@ def as_day(value: Day, newest: date | None = None) -> date:
     try:
         return date.fromisoformat(str(value))
     except ValueError:
-        raise InputError(f"{value!r} is no date: expected YYYY-MM-DD, 'newest' or 'today'") from None
+        raise InputError(
+            Message("{value!r} is no date: expected YYYY-MM-DD, 'newest' or 'today'", value=value)
+        ) from None
 
 
 class Workspace:
@@ -222,7 +225,7 @@ class Workspace:
     def _notice_nothing(self, made: attainment.Assessment, region: str | None, year: int | None) -> None:
         """Say why an answer has no row: an empty table alone would leave it open."""
         if made.outlook.empty:
-            _notice(self.why_nothing(region, None, year, made.as_of))
+            _notice(self.why_nothing(region, None, year, made.as_of), self.settings.message_lang)
 
     def forecast(
         self,
@@ -236,7 +239,7 @@ class Workspace:
         """Sample paths of the daily values of a region over a period, as they are or under a scenario."""
         region_id = self.region_id(region)
         if region_id is None:
-            raise InputError("a forecast is made for one region: give its id, name or alias")
+            raise InputError(Message("a forecast is made for one region: give its id, name or alias"))
         assumed = None if scenario is None else parse_scenario(scenario)
         past = history(self.warehouse, region_id, as_day(as_of, self.newest))
         made = make_forecast(
@@ -273,14 +276,20 @@ class Workspace:
         listed = self.targets()
         rows = listed[listed["target_id"] == target_id]
         if rows.empty:
-            raise DabiaoError(f"{target_id!r} is no target: see .targets(region)")
+            raise DabiaoError(Message("{target_id!r} is no target: see .targets(region)", target_id=target_id))
         if isinstance(as_of, attainment.Assessment):
             made = as_of
         else:
             made = self.assessment(rows["region_id"].iloc[0], rows["period_end"].iloc[0].year, as_of, model)
         found = made.outlook[(made.outlook["target_id"] == target_id) & (made.outlook["statistic"] == Statistic.MEAN)]
         if found.empty or found["status"].iloc[0] in WITHOUT_OWN_DATA:
-            raise DabiaoError(f"{target_id}: no mean of a measured parameter as of {made.as_of}, so there is no fan")
+            raise DabiaoError(
+                Message(
+                    "{target_id}: no mean of a measured parameter as of {as_of}, so there is no fan",
+                    target_id=target_id,
+                    as_of=made.as_of,
+                )
+            )
         row = found.iloc[0]
         period = (row["period_start"].date(), row["period_end"].date())
         paths = made.forecasts.get((row["region_id"], *period))
@@ -441,7 +450,7 @@ def judge(
     from analytics.ingest.judged import Entry, read_judgements
 
     if (file is None) == (target_id is None):
-        raise InputError("judge: expected a target_id, or a file of judgements")
+        raise InputError(Message("judge: expected a target_id, or a file of judgements"))
     if file is not None:
         entries = read_judgements(Path(file))
     else:
@@ -503,7 +512,7 @@ def load(
     paths = [Path(files)] if isinstance(files, Path | str) else [Path(one) for one in files]
     done = flow.ingest_files(settings, paths, chosen)
     if done.failed:
-        raise InputError("\n".join(done.failed))
+        raise InputError(joined(done.failed))
     return pd.DataFrame(
         [{**vars(one), "columns": columns} for one, columns in zip(done.loaded, done.columns, strict=True)]
     )
@@ -522,9 +531,9 @@ def open_workspace(warehouse: Path | str | None = None, **overrides: Any) -> Wor
     from analytics.flow.freshness import ready_build
 
     settings = Settings(**overrides) if warehouse is None else Settings(warehouse=Path(warehouse), **overrides)
-    return Workspace(open_build(ready_build(settings, _notice)), settings)
+    return Workspace(open_build(ready_build(settings, lambda text: _notice(text, settings.message_lang))), settings)
 
 
-def _notice(text: str) -> None:
+def _notice(text: str, lang: str) -> None:
     """Print on standard error what a caller should know but need not act on."""
-    print(f"· {text}", file=sys.stderr)
+    print(f"· {in_language(text, lang)}", file=sys.stderr)

@@ -176,8 +176,13 @@ class Fault:
     target_id: str = ""
 
     def __str__(self) -> str:
+        return str(self.message)
+
+    @property
+    def message(self) -> Message:
+        """What could not be made, as one line that another language can say too."""
         named = ", ".join(filter(None, [self.region_id, self.where, self.part, self.target_id]))
-        return f"{named}: could not be made: {self.reason}"
+        return Message("{named}: could not be made: {reason}", named=named, reason=self.reason)
 
 
 def reason_of(error: BaseException) -> str:

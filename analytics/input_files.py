@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 from analytics.errors import InputError, Problem, printable_path
-from analytics.message import Message
+from analytics.message import Message, joined
 from analytics.workbooks import SUFFIXES as WORKBOOKS
 
 TEXTS, PARQUET = (".csv", ".txt", ".tsv"), (".parquet", ".pq")
@@ -31,13 +31,17 @@ def expect_readable(path: Path) -> None:
     name = printable_path(path)
     try:
         if path.is_dir():
-            raise InputError(Problem(name, None, None, None, "a file, this is a folder", "name the files in it"))
+            raise InputError(
+                Problem(name, None, None, None, Message("a file, this is a folder"), Message("name the files in it"))
+            )
         if not path.is_file():
-            raise InputError(Problem(name, None, None, None, "a file that exists", "check the path"))
+            raise InputError(Problem(name, None, None, None, Message("a file that exists"), Message("check the path")))
     except OSError as error:
-        raise InputError(Problem(name, None, None, None, f"a readable file ({error.strerror})")) from None
+        raise InputError(
+            Problem(name, None, None, None, Message("a readable file ({strerror})", strerror=error.strerror))
+        ) from None
     if path.suffix.lower() not in SUFFIXES:
-        raise InputError(Problem(path.name, None, None, path.suffix, KINDS, "save it as .xlsx or CSV"))
+        raise InputError(Problem(path.name, None, None, path.suffix, KINDS, Message("save it as .xlsx or CSV")))
 
 
 def expect_one(paths: list[Path]) -> None:
@@ -53,6 +57,6 @@ def expect_one(paths: list[Path]) -> None:
         try:
             expect_readable(path)
         except InputError as error:
-            faults.append(str(error))
+            faults.append(error.message)
     if faults and len(faults) == len(paths):
-        raise InputError("\n".join(faults))
+        raise InputError(joined(faults))

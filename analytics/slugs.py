@@ -6,6 +6,7 @@ import re
 import unicodedata
 
 from analytics.errors import InputError
+from analytics.message import Message
 
 LONGEST = 80
 EXPECTED = "an id of lower-case letters, digits and _ . - (at most 80, no .., beginning with a letter or digit)"
@@ -48,21 +49,21 @@ def fault_of(text: str) -> str:
     ('', "holds '/'")
     """
     if not text or text != text.strip() or text.startswith("."):
-        return "is empty or begins or ends with a blank or a dot"
+        return Message("is empty or begins or ends with a blank or a dot")
     if len(text.encode()) > 2 * LONGEST or len(text) > LONGEST:
-        return f"is longer than {LONGEST} characters"
+        return Message("is longer than {longest} characters", longest=LONGEST)
     bad = [
         c
         for c in text
         if c in _FORBIDDEN or unicodedata.category(c)[0] == "C" or unicodedata.category(c) in {"Zl", "Zp"}
     ]
     if bad:
-        return f"holds {bad[0]!r}"
+        return Message("holds {bad!r}", bad=bad[0])
     if _DEVICE.fullmatch(text):
-        return "is the name of a device on Windows"
+        return Message("is the name of a device on Windows")
     if text.endswith("."):
-        return "ends with a dot"
-    return "holds '..'" if ".." in text else ""
+        return Message("ends with a dot")
+    return Message("holds '..'") if ".." in text else ""
 
 
 def file_part(text: str) -> str:
@@ -81,7 +82,11 @@ def file_part(text: str) -> str:
     wrong = fault_of(text)
     if wrong:
         raise InputError(
-            f"{text[:60]!r} {wrong}: expected an id that can be part of a file's name; correct it where it is defined"
+            Message(
+                "{text!r} {wrong}: expected an id that can be part of a file's name; correct it where it is defined",
+                text=text[:60],
+                wrong=wrong,
+            )
         )
     return text
 

@@ -18,6 +18,7 @@ from typing import TYPE_CHECKING, Any
 from xml.etree import ElementTree
 
 from analytics.errors import InputError, Problem, printable
+from analytics.message import Message
 
 if TYPE_CHECKING:
     from python_calamine import CalamineSheet
@@ -28,7 +29,7 @@ SUFFIXES = (".xlsx", ".xlsm", ".xls", ".et", ".ods")
 _OLE, _ZIP = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1", b"PK\x03\x04"
 #: most cells of a sheet, and most bytes of a workbook unpacked
 MAX_CELLS, MAX_UNPACKED = 60_000_000, 2**32
-NO_VALUE = "(formula without a value)"
+NO_VALUE = Message("(formula without a value)")
 
 
 @dataclass(frozen=True)
@@ -117,7 +118,7 @@ def read_grids(file: str, data: bytes, sheet: str | None = None) -> list[Grid]:
     wanted = [grid for grid in listed if sheet in (None, grid.sheet)]
     if not wanted:
         there = ", ".join(printable(grid.sheet) for grid in listed[:20])
-        raise InputError(Problem(file, None, None, sheet, f"a sheet of the workbook: {there}"))
+        raise InputError(Problem(file, None, None, sheet, Message("a sheet of the workbook: {there}", there=there)))
     parts = _parts(data)
     book = _opened(file, data)
     return [_filled(file, grid, book, data, parts.get(grid.sheet)) if not grid.no_table else grid for grid in wanted]
@@ -131,10 +132,13 @@ def _opened(file: str, data: bytes) -> Any:
     try:
         return CalamineWorkbook.from_filelike(io.BytesIO(data))
     except PasswordError:
-        expected, todo = "a workbook without a password", "save it without one"
+        expected, todo = Message("a workbook without a password"), Message("save it without one")
     except Exception as error:  # whatever the library meets in a damaged file
         short = printable((str(error).splitlines() or [type(error).__name__])[0])
-        expected, todo = f"a workbook that can be opened ({short})", "save it again as .xlsx, without a password"
+        expected, todo = (
+            Message("a workbook that can be opened ({short})", short=short),
+            Message("save it again as .xlsx, without a password"),
+        )
     raise InputError(Problem(file, None, None, None, expected, todo))
 
 
@@ -145,8 +149,9 @@ def _expect_size(file: str, data: bytes) -> None:
     except zipfile.BadZipFile:
         return  # its fault is named when it is opened
     if size > MAX_UNPACKED:
-        raise InputError(Problem(file, None, None, f"{size} bytes unpacked", f"at most {MAX_UNPACKED} bytes",
-                                 "part it by year"))  # fmt: skip
+        raise InputError(Problem(file, None, None, Message("{size} bytes unpacked", size=size),
+                                 Message("at most {most} bytes", most=MAX_UNPACKED),
+                                 Message("part it by year")))  # fmt: skip
 
 
 def _listed(file: str, data: bytes) -> list[Grid]:
@@ -156,7 +161,7 @@ def _listed(file: str, data: bytes) -> list[Grid]:
     since_1904 = _since_1904(data)
     return [
         Grid(one.name, [], hidden=one.visible != SheetVisibleEnum.Visible, since_1904=since_1904,
-             no_table="" if one.typ == SheetTypeEnum.WorkSheet else "it is a chart or a macro")
+             no_table="" if one.typ == SheetTypeEnum.WorkSheet else Message("it is a chart or a macro"))
         for one in _opened(file, data).sheets_metadata
     ]  # fmt: skip
 
@@ -173,11 +178,11 @@ def _filled(file: str, grid: Grid, book: Any, data: bytes, part: str | None) -> 
         raise
     except Exception as error:  # a damaged sheet leaves the others
         short = printable((str(error).splitlines() or [type(error).__name__])[0])
-        expected, todo = f"a sheet that can be read ({short})", "save the workbook again"
+        expected, todo = Message("a sheet that can be read ({short})", short=short), Message("save the workbook again")
         raise InputError(Problem(f"{file}, sheet {printable(grid.sheet)}", None, None, None, expected, todo)) from None
     _put_unreadable(cells, xml)
     if not any(text for row in cells for text in row):
-        return replace(grid, no_table="it is empty")
+        return replace(grid, no_table=Message("it is empty"))
     blocks = None if merged is None else tuple(Merged(*first, *last) for first, last in merged)
     return replace(grid, cells=cells, merged=blocks)
 
@@ -191,8 +196,8 @@ def _expect_cells(file: str, sheet: str, height: int, width: int) -> None:
     if height * width > MAX_CELLS:
         name = f"{file}, sheet {printable(sheet)}"
         shown = f"{height} rows x {width} columns"
-        todo = "delete what stands far from the table (Ctrl+End goes there)"
-        raise InputError(Problem(name, None, None, shown, f"at most {MAX_CELLS} cells", todo))
+        todo = Message("delete what stands far from the table (Ctrl+End goes there)")
+        raise InputError(Problem(name, None, None, shown, Message("at most {most} cells", most=MAX_CELLS), todo))
 
 
 def cell_text(cell: Any) -> str:

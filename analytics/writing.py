@@ -10,6 +10,7 @@ from contextlib import contextmanager
 from pathlib import Path
 
 from analytics.errors import DabiaoError, InputError
+from analytics.message import Message
 
 PART = ".part"
 LONGEST_HEAD = 40  # of a file's name in the name of its part
@@ -27,12 +28,14 @@ def write_error(path: Path, error: OSError) -> WriteError:
     >>> str(write_error(Path("out.csv"), OSError(28, "No space left on device")))
     'out.csv could not be written: No space left on device; free space on that disk, or name another place'
     """
-    todo = "free space on that disk, or name another place"
+    todo = Message("free space on that disk, or name another place")
     if isinstance(error, PermissionError) or error.errno in {1, 13, 30}:
-        todo = "ask for the right to write there, or name another place"
+        todo = Message("ask for the right to write there, or name another place")
     if isinstance(error, NotADirectoryError | FileExistsError | IsADirectoryError):
-        todo = "name another place"
-    return WriteError(f"{path} could not be written: {error.strerror or error}; {todo}")
+        todo = Message("name another place")
+    return WriteError(
+        Message("{path} could not be written: {error}; {todo}", path=path, error=error.strerror or error, todo=todo)
+    )
 
 
 def expect_folder(folder: Path) -> None:
@@ -45,7 +48,9 @@ def expect_folder(folder: Path) -> None:
     """
     there = next((part for part in (folder, *folder.parents) if part.exists()), None)
     if there is not None and not there.is_dir():
-        raise InputError(f"{there} is a file, expected a folder; name another one or move the file away")
+        raise InputError(
+            Message("{there} is a file, expected a folder; name another one or move the file away", there=there)
+        )
 
 
 def made_folder(folder: Path) -> Path:

@@ -10,10 +10,12 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
+from typer.exceptions import TyperException
 
 from analytics import __version__
 from analytics.cli import drafting, evaluate, figures, judging, limits, marts
 from analytics.cli import workspace as own
+from analytics.cli.helping import in_chinese, named_language, refuse
 from analytics.cli.lazy import lazy
 from analytics.cli.options import (
     AsOfOption,
@@ -27,7 +29,7 @@ from analytics.cli.options import (
     day_of,
     settings_of,
 )
-from analytics.cli.output import Format, emit, forget_language, format_of, state_language, warn
+from analytics.cli.output import Format, emit, forget_language, format_of, language, said, state_language, warn
 from analytics.errors import DabiaoError, Fault, InputError, one_of
 from analytics.message import Message, joined
 
@@ -295,9 +297,11 @@ def doctor(warehouse: WarehouseOption = None, format_: FormatOption = Format.tab
     from analytics.flow.doctor import examine
 
     rows = examine(settings_of(warehouse))
+    if format_of(out, format_) is Format.table:
+        rows["check"] = rows["check"].map(said)
     emit(rows, format_, table="doctor", out=out)
     if (rows["state"] == "bad").any():
-        raise DabiaoError("the doctor found faults, see the rows marked bad")
+        raise DabiaoError(Message("the doctor found faults, see the rows marked bad"))
 
 
 @app.command()
@@ -353,8 +357,27 @@ def refused_by_system(error: Exception) -> str | None:
     if isinstance(error, OSError):
         return f"{error.filename}: {error.strerror}" if error.filename else first
     if isinstance(error, duckdb.IOException | duckdb.FatalException | duckdb.SerializationException):
-        return f"the warehouse could not be read or written ({first}); 'dabiao doctor' finds what is wrong with it"
+        return Message(
+            "the warehouse could not be read or written ({first}); 'dabiao doctor' finds what is wrong with it",
+            first=first,
+        )
     return None
+
+
+def exit_code(error: Exception) -> int | None:
+    """Say what went wrong in one message and how the command ends; None for a fault of ours, which is raised."""
+    if isinstance(error, DabiaoError):
+        warn(Message("dabiao: {error}", error=error.message))
+        return error.exit_code
+    if isinstance(error, TyperException | typer.Abort):
+        refuse(error)
+        return 1
+    if isinstance(error, BrokenPipeError):
+        return 0
+    if (text := refused_by_system(error)) is None:
+        return None
+    warn(Message("dabiao: {error}", error=text))
+    return 1
 
 
 def main() -> None:
@@ -365,17 +388,17 @@ def main() -> None:
     for stream in (sys.stdout, sys.stderr):
         if hasattr(stream, "reconfigure"):
             stream.reconfigure(encoding="utf-8", errors="replace")
+    forget_language()
+    if (named := named_language(sys.argv[1:])) is not None:
+        state_language(named)
+    command = typer.main.get_command(app)
+    if language() == "zh":
+        in_chinese(command)
     try:
-        app()
-    except SystemExit as end:
-        sys.exit(1 if end.code == 2 else end.code)
-    except DabiaoError as error:
-        warn(Message("dabiao: {error}", error=error.message))
-        sys.exit(error.exit_code)
-    except BrokenPipeError:
-        sys.exit(0)
-    except Exception as error:  # a refusal by the system that reached no handler is one line; anything else is raised
-        if (text := refused_by_system(error)) is None:
+        ended = command.main(standalone_mode=False)
+    except Exception as error:
+        if named is not None:  # the command may have begun a line of its own
+            state_language(named)
+        if (ended := exit_code(error)) is None:
             raise
-        warn(Message("dabiao: {error}", error=text))
-        sys.exit(1)
+    sys.exit(ended if isinstance(ended, int) else 0)

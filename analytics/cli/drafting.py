@@ -9,8 +9,9 @@ from typing import Annotated
 import typer
 
 from analytics.cli.options import day_of, settings_of
-from analytics.cli.output import err
-from analytics.errors import InputError
+from analytics.cli.output import tell, warn
+from analytics.errors import InputError, one_of
+from analytics.message import Message
 
 
 def draft(
@@ -32,8 +33,7 @@ def draft(
     from analytics.targets import registry
     from analytics.words.catalogue import LANGS
 
-    if lang not in LANGS:
-        raise InputError(f"--lang: {lang!r}, expected one of {', '.join(LANGS)}")
+    one_of("--lang", lang, LANGS)
     day = day_of(issued, "--issued")
     assert day is not None
     raw_dir = settings_of(None).raw_dir
@@ -45,16 +45,25 @@ def draft(
     page = review.write_review(made, rows, table.with_suffix(".html"), lang)
     numbers = [g for g in made.goals if g.has_number]
     bands = {band: sum(g.band == band for g in numbers) for band in ("high", "middle", "low")}
-    print(
-        f"{len(numbers)} goals with a number ({', '.join(f'{n} {b}' for b, n in bands.items())} confidence), "
-        f"{len(made.goals) - len(numbers)} without, {len(made.unused)} other numbers not used (each with its reason)"
-    )
-    print(f"table {table}, review page {page}")
-    if not numbers:
-        err.print(
-            "no goal with a number was found; check that the file is the plan itself, and see the page for the reasons"
+    tell(
+        Message(
+            "{n} goals with a number ({high} high, {middle} middle, {low} low confidence), {others} without, "
+            "{unused} other numbers not used (each with its reason)",
+            n=len(numbers),
+            **bands,
+            others=len(made.goals) - len(numbers),
+            unused=len(made.unused),
         )
-    print(f"accept or reject the rows, then: dabiao adopt {table}")
+    )
+    tell(Message("table {table}, review page {page}", table=table, page=page))
+    if not numbers:
+        warn(
+            Message(
+                "no goal with a number was found; check that the file is the plan itself, and see "
+                "the page for the reasons"
+            )
+        )
+    tell(Message("accept or reject the rows, then: dabiao adopt {table}", table=table))
 
 
 def adopt(
@@ -72,15 +81,22 @@ def adopt(
     raw_dir = settings_of(None).raw_dir
     if raw_dir == resources.raw_dir() and not resources.in_checkout():
         raise InputError(
-            "the registry that came with the package is not edited: run 'dabiao init FOLDER' and adopt there"
+            Message("the registry that came with the package is not edited: run 'dabiao init FOLDER' and adopt there")
         )
     lexicon.read_from(raw_dir)
     added = add(read_draft(table), raw_dir, str(table))
-    print(f"{added.targets} targets of {', '.join(added.plans)} added; {added.left_out} rows were not accepted")
-    for what, ids in (("new regions", added.regions), ("new indicators", added.indicators)):
+    tell(
+        Message(
+            "{n} targets of {plans} added; {left_out} rows were not accepted",
+            n=added.targets,
+            plans=", ".join(added.plans),
+            left_out=added.left_out,
+        )
+    )
+    for what, ids in ((Message("new regions"), added.regions), (Message("new indicators"), added.indicators)):
         if ids:
-            print(f"{what}, with names formed by rule, check them: {', '.join(ids)}")
-    print("next: dabiao run")
+            tell(Message("{what}, with names formed by rule, check them: {ids}", what=what, ids=", ".join(ids)))
+    tell(Message("next: dabiao run"))
 
 
 def _region(name: str, known: object) -> tuple[str, str]:
@@ -102,5 +118,5 @@ def _years(period: str | None) -> tuple[date, date] | None:
         return None
     first, _, last = period.partition("..")
     if not (first.isdigit() and last.isdigit() and 1990 <= int(first) <= int(last) <= 2100):
-        raise InputError(f"--period: {period!r}, expected FIRST..LAST, e.g. 2023..2025")
+        raise InputError(Message("--period: {period!r}, expected FIRST..LAST, e.g. 2023..2025", period=period))
     return date(int(first), 1, 1), date(int(last), 12, 31)

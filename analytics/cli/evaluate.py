@@ -10,8 +10,9 @@ import typer
 
 from analytics.cli.lazy import lazy
 from analytics.cli.options import FormatOption, OutOption, WarehouseOption, settings_of
-from analytics.cli.output import Format, emit, err, format_of
+from analytics.cli.output import Format, emit, format_of, warn
 from analytics.errors import InputError
+from analytics.message import Message
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -94,9 +95,9 @@ def backtest(
     path = out / "models.xlsx" if format_ is Format.xlsx else None
     emit(_model_rows(summary), format_, table="models", out=path)
     for note in summary["notes"]:
-        err.print(note, markup=False, highlight=False, soft_wrap=True)
+        warn(note)
     for path in written:
-        err.print(f"written {path}", markup=False, highlight=False, soft_wrap=True)
+        warn(Message("written {file}", file=str(path)))
     _say_failures(test)
 
 
@@ -105,10 +106,16 @@ def _say_models(question: Question) -> None:
     from analytics.evaluation.question import SLOW
 
     slow = [name for name in question.models if name in SLOW]
-    lines = [f"{', '.join(slow)}: 0.1 to 2 s a region and origin, on every core; --models fast leaves them out"]
-    lines = lines[: len(slow)] + [f"{name} left out: {SLOW[name]} is not installed" for name in question.left_out]
+    lines = [
+        Message(
+            "{slow}: 0.1 to 2 s a region and origin, on every core; --models fast leaves them out", slow=", ".join(slow)
+        )
+    ]
+    lines = lines[: len(slow)] + [
+        Message("{name} left out: {name2} is not installed", name=name, name2=SLOW[name]) for name in question.left_out
+    ]
     for text in lines:
-        err.print(text, markup=False, highlight=False, soft_wrap=True)
+        warn(text)
 
 
 def _model_rows(summary: dict[str, Any]) -> pd.DataFrame:
@@ -130,10 +137,10 @@ def _model_rows(summary: dict[str, Any]) -> pd.DataFrame:
 def _say_failures(test: BackTest) -> None:
     if len(test.failures):
         for model, part in test.failures.groupby("model"):
-            err.print(f"{model}: {len(part)} forecasts refused or failed, e.g. {part['reason'].iloc[0]}",
-                      markup=False, highlight=False)  # fmt: skip
+            warn(Message("{model}: {n} forecasts refused or failed, e.g. {reason}",
+                         model=model, n=len(part), reason=part["reason"].iloc[0]))  # fmt: skip
     if test.rows.empty:
-        raise InputError("no model made a forecast; the reasons stand in summary.json")
+        raise InputError(Message("no model made a forecast; the reasons stand in summary.json"))
 
 
 @app.command()
@@ -175,8 +182,8 @@ def score(
         emit(done.by_model, format_, table="by_model", out=out)
     if chosen is not Format.xlsx and (by == "evidence" or (by is None and chosen is Format.table)):
         emit(done.by_evidence, format_, table="by_evidence", out=out)
-    err.print(f"as of {done.as_of}: {done.probabilities} probabilities and {done.forecasts} forecasts graded anew",
-              markup=False, highlight=False)  # fmt: skip
+    warn(Message("as of {day}: {probabilities} probabilities and {forecasts} forecasts graded anew", day=done.as_of,
+                 probabilities=done.probabilities, forecasts=done.forecasts))  # fmt: skip
 
 
 @app.command("export-hub")

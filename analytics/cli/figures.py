@@ -17,7 +17,8 @@ from analytics.cli.options import (
     WarehouseOption,
     settings_of,
 )
-from analytics.cli.output import Format, emit, err, format_of
+from analytics.cli.output import Format, emit, format_of, tell, warn
+from analytics.message import Message
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -53,12 +54,20 @@ def template(
         if rows.empty and workspace.targets(region).empty:
             show.nothing_found(workspace, region)
         elif rows.empty:
-            err.print(f"{region}: no figure is missing as of {show.as_of_day(workspace, as_of)}", markup=False)
+            day = show.as_of_day(workspace, as_of)
+            warn(Message("{region}: no figure is missing as of {day}", region=region, day=day))
     if out is None:
         emit(rows, Format.csv, table="template")
         return
     _write(rows, out)
-    print(f"{out}: {len(rows)} figures to fill in for {waiting(rows)} targets; then 'dabiao ingest {out}'")
+    tell(
+        Message(
+            "{file}: {n} figures to fill in for {targets} targets; then 'dabiao ingest {file}'",
+            file=out,
+            n=len(rows),
+            targets=waiting(rows),
+        )
+    )
 
 
 def gaps(
@@ -82,7 +91,7 @@ def gaps(
         if rows.empty and workspace.targets(region).empty:
             show.nothing_found(workspace, region, None, None, day)
         elif rows.empty:
-            err.print(f"no goal is inferred as of {day}, so no figure is to be asked for", markup=False)
+            warn(Message("no goal is inferred as of {day}, so no figure is to be asked for", day=day))
     if out is None or format_ is not Format.table:
         emit(rows[GAPS_SHOWN] if format_of(out, format_) is Format.table else rows, format_, table="gaps", out=out)
         return
@@ -92,8 +101,8 @@ def gaps(
     else:
         _write(asked, out)
     n = rows["department"].nunique()
-    print(f"{out}: {len(rows)} figures of {n} departments, with cells for value, source and date; "
-          "filled in and saved as CSV: 'dabiao ingest'")  # fmt: skip
+    tell(Message("{file}: {n} figures of {departments} departments, with cells for value, source and date; "
+                 "filled in and saved as CSV: 'dabiao ingest'", file=out, n=len(rows), departments=n))  # fmt: skip
 
 
 def plans(

@@ -14,6 +14,7 @@ from analytics.cli.show import as_of_day
 from analytics.errors import InputError, one_of
 from analytics.forecast import Forecast, NotEnoughHistory, Scenario
 from analytics.indicators import history
+from analytics.message import Message
 from analytics.report.scenario import idle_text
 from analytics.words.catalogue import say
 
@@ -30,11 +31,17 @@ def period(text: str | None, year: int | None, workspace: Workspace, as_of: str 
     """
     if text is not None:
         if year is not None:
-            raise InputError(f"--year {year} and --period {text}: give one of them, each says which days are meant")
+            raise InputError(
+                Message(
+                    "--year {year} and --period {text}: give one of them, each says which days are meant",
+                    year=year,
+                    text=text,
+                )
+            )
         try:
             start, end = (date.fromisoformat(part) for part in text.split(".."))
         except ValueError:
-            raise InputError(f"--period: {text!r}, expected YYYY-MM-DD..YYYY-MM-DD") from None
+            raise InputError(Message("--period: {text!r}, expected YYYY-MM-DD..YYYY-MM-DD", text=text)) from None
         return start, end
     chosen = year or as_of_day(workspace, as_of).year
     return date(chosen, 1, 1), date(chosen, 12, 31)
@@ -56,7 +63,14 @@ def make(workspace: Workspace, region: str, days: tuple[date, date], as_of: str 
             raise
         found = past.monthly.dropna(how="all").index
         span = f"{len(found)} months, {found[0]:%Y-%m} to {found[-1]:%Y-%m}"
-        raise NotEnoughHistory(f"only month means are known of {past.region_id} ({span}); {error.missing[0]}") from None
+        raise NotEnoughHistory(
+            Message(
+                "only month means are known of {region_id} ({span}); {error}",
+                region_id=past.region_id,
+                span=span,
+                error=error.missing[0],
+            )
+        ) from None
 
 
 def rows(made: Forecast, parameter: str, scenario: Scenario | None = None) -> pd.DataFrame:
@@ -70,8 +84,15 @@ def rows(made: Forecast, parameter: str, scenario: Scenario | None = None) -> pd
     one_of("--parameter", parameter, made.parameters)
     if np.isnan(made.days(parameter)).all():
         span = f"{made.period_start} to {made.period_end}"
-        why = f"no value of {parameter} is known of {span}, which was over on {made.origin}"
-        raise InputError(f"{made.region_id}: {why}; load the values or ask for another period")
+        why = Message(
+            "no value of {parameter} is known of {span}, which was over on {origin}",
+            parameter=parameter,
+            span=span,
+            origin=made.origin,
+        )
+        raise InputError(
+            Message("{region_id}: {why}; load the values or ask for another period", region_id=made.region_id, why=why)
+        )
     columns: dict[str, Any] = {"region_id": made.region_id, "parameter": parameter, "period_start": made.period_start,
             "period_end": made.period_end, "as_of": made.origin, "model": made.model}  # fmt: skip
     out = _distribution(made, parameter).assign(**columns)[[*columns, "output_type", "level", "value"]]

@@ -11,8 +11,9 @@ import typer
 
 from analytics.cli.lazy import lazy
 from analytics.cli.options import FormatOption, OutOption, RegionOption, WarehouseOption, day_of, settings_of
-from analytics.cli.output import Format, emit, err, format_of
+from analytics.cli.output import Format, emit, format_of, tell, warn
 from analytics.errors import InputError
+from analytics.message import Message
 
 if TYPE_CHECKING:
     from analytics.cli import show
@@ -65,18 +66,20 @@ def judge(
     """  # noqa: E501 — an example is a line that can be copied
     settings = settings_of(warehouse)
     if sum(given is not None for given in (target, file, blank)) > 1:
-        raise InputError("--target, --file, --blank: expected one of them")
+        raise InputError(Message("--target, --file, --blank: expected one of them"))
     if blank is not None:
         _write_blank(settings, blank, region, on)
         return
     stated = any((office, quantile, probability is not None, person, note))
     if target is None and file is None:
         if stated:
-            raise InputError("--target: nothing given, expected the id of a target; 'dabiao targets' lists them")
+            raise InputError(
+                Message("--target: nothing given, expected the id of a target; 'dabiao targets' lists them")
+            )
         _list(settings, region, format_, out)
         return
     if file is not None and (stated or on is not None):
-        raise InputError("--file: expected no other value beside it, each row of the file has its own")
+        raise InputError(Message("--file: expected no other value beside it, each row of the file has its own"))
     _enter(settings, _entries(target, file, office, quantile, probability, on, person, note), format_, out)
 
 
@@ -101,7 +104,7 @@ def _pair(text: str) -> tuple[float, float]:
     except ValueError:
         found = math.nan, math.nan
     if not all(map(math.isfinite, found)):
-        raise InputError(f"--quantile: {text!r}, expected LEVEL=VALUE, e.g. 0.5=56")
+        raise InputError(Message("--quantile: {text!r}, expected LEVEL=VALUE, e.g. 0.5=56", text=text))
     return found
 
 
@@ -112,8 +115,8 @@ def _enter(settings: Settings, entries: list[Entry], format_: Format, out: Path 
     rows = enter(settings, entries)
     emit(rows, format_, table="judged", out=out)
     old = int((~rows["is_new"]).sum())
-    kept = f"; {old} stood there already" if old else ""
-    err.print(f"{len(rows) - old} judgements kept in the ledger{kept}", markup=False, highlight=False)
+    kept = Message("; {n} stood there already", n=old) if old else ""
+    warn(Message("{n} judgements kept in the ledger{kept}", n=len(rows) - old, kept=kept))
 
 
 def _list(settings: Settings, region: str | None, format_: Format, out: Path | None) -> None:
@@ -122,8 +125,10 @@ def _list(settings: Settings, region: str | None, format_: Format, out: Path | N
         if region is not None:
             rows = rows[rows["target_id"].isin(workspace.targets(region)["target_id"])]
     if rows.empty:
-        text = "no office has judged a target yet; 'dabiao judge --blank judgements.csv' writes the table to fill in"
-        err.print(text, markup=False, highlight=False)
+        text = Message(
+            "no office has judged a target yet; 'dabiao judge --blank judgements.csv' writes the table to fill in"
+        )
+        warn(text)
     emit(rows[SHOWN] if format_of(out, format_) is Format.table else rows, format_, table="judgements", out=out)
 
 
@@ -141,4 +146,10 @@ def _write_blank(settings: Settings, path: Path, region: str | None, on: str | N
     with fresh_file(path) as part:
         harmless(rows).to_csv(part, index=False, encoding="utf-8-sig")
     n = rows["target_id"].nunique()
-    print(f"{path}: {n} goals to judge; fill in what the office knows, then 'dabiao judge --file {path}'")
+    tell(
+        Message(
+            "{path}: {n} goals to judge; fill in what the office knows, then 'dabiao judge --file {path}'",
+            path=path,
+            n=n,
+        )
+    )

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 import sys
 import tempfile
 from collections.abc import Mapping
@@ -83,7 +84,8 @@ def language() -> str:
     try:
         return Settings().message_lang
     except DabiaoError:  # settings that cannot be read are reported by the command itself
-        return system_language() or "en"
+        stated = os.environ.get("DABIAO_LANG", "")
+        return stated if stated in LANGS else system_language() or "en"
 
 
 def table_language() -> str:
@@ -240,7 +242,7 @@ def emit_lines(header: list[str], lines: list[list[str]], title: str = "") -> No
     from rich.table import Table
     from rich.text import Text
 
-    table = Table(title=title or None, title_justify="left", header_style="bold", expand=False, pad_edge=False)
+    table = Table(title=said(title) or None, title_justify="left", header_style="bold", expand=False, pad_edge=False)
     for name in header:
         table.add_column(name, overflow="fold")
     for line in lines:

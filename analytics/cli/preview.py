@@ -6,9 +6,10 @@ from pathlib import Path
 
 import pandas as pd
 
-from analytics.cli.output import Format, console, emit, format_of
+from analytics.cli.output import Format, emit, format_of, tell
 from analytics.errors import InputError
 from analytics.flow.preview import Preview
+from analytics.message import Message, joined
 
 
 def print_previews(found: list[Preview], format_: Format, out: Path | None = None) -> None:
@@ -23,7 +24,7 @@ def print_previews(found: list[Preview], format_: Format, out: Path | None = Non
     if format_of(out, format_) is Format.table:
         for one in read:
             _print(one)
-        console().print("nothing was written", markup=False, highlight=False, soft_wrap=True)
+        tell(Message("nothing was written"))
     elif format_of(out, format_) is Format.xlsx or out is not None:
         tables = {name: _together(read, name) for name in ("columns", "rows", "months")}
         emit(tables.pop("columns"), format_, table="columns", out=out, beside=tables)
@@ -33,21 +34,21 @@ def print_previews(found: list[Preview], format_: Format, out: Path | None = Non
                 emit(rows, format_, table="preview")
     faults = [one.fault for one in found if one.fault]
     if faults:
-        raise InputError("\n".join(faults))
+        raise InputError(joined(faults))
 
 
 def _print(one: Preview) -> None:
     """One file or sheet on the screen."""
-    lines = [f"· {text}" for text in one.said]
-    console().print(f"{one.name}: {one.summary}", markup=False, highlight=False, soft_wrap=True)
+    lines = [Message("· {step}", step=text) for text in one.said]
+    tell(joined([one.name, one.summary], ": "))
     if len(one.columns):
         emit(one.columns, Format.table, "columns", table="columns")
     for text in lines:
-        console().print(text, markup=False, highlight=False, soft_wrap=True)
+        tell(text)
     if len(one.rows):
-        emit(one.rows, Format.table, "first values as they would be stored", table="rows")
+        emit(one.rows, Format.table, Message("first values as they would be stored"), table="rows")
     if len(one.months):
-        emit(one.months, Format.table, "mean by month", table="months")
+        emit(one.months, Format.table, Message("mean by month"), table="months")
 
 
 def _together(found: list[Preview], name: str) -> pd.DataFrame:

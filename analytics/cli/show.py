@@ -19,6 +19,7 @@ from analytics.errors import (
     InputError,
     PartsFailedError,
     StaleDataError,
+    one_of,
     printable,
     printable_path,
 )
@@ -43,7 +44,7 @@ def progress(step: str) -> None:
 
 def open_workspace(settings: Settings) -> Workspace:
     """Open the newest build of the settings' warehouse; the first time, build it."""
-    return api.open_workspace(settings.warehouse, **settings.model_dump(exclude={"warehouse"}))
+    return api.open_workspace(settings.warehouse, **settings.model_dump(exclude={"warehouse"}, exclude_unset=True))
 
 
 def region_id(settings: Settings, name: str | None) -> str | None:
@@ -68,7 +69,7 @@ def expect(option: str, value: str, allowed: tuple[str, ...]) -> None:
         If it is none of those allowed.
     """
     if value not in allowed:
-        raise InputError(f"{option}: {value!r}, expected one of {', '.join(allowed)}")
+        one_of(option, value, allowed)
 
 
 def check_scenario(rules: list[str] | None, explain: str | None = None) -> Scenario | None:
@@ -80,7 +81,7 @@ def check_scenario(rules: list[str] | None, explain: str | None = None) -> Scena
         If a rule cannot be read, or a derivation is asked for, which exists only without one.
     """
     if rules and explain is not None:
-        raise InputError("--explain derives a verdict from what is known: leave out --scenario")
+        raise InputError(Message("--explain derives a verdict from what is known: leave out --scenario"))
     return parse_scenario(rules) if rules else None
 
 
@@ -137,10 +138,17 @@ def nothing_found(
     own = workspace.targets(region, plan)
     years = sorted(set(pd.to_datetime(own["period_end"]).dt.year))
     if year is not None and years and year not in years:
-        where = workspace.region_id(region) or "any region"
-        raise InputError(f"--year: no target of {where} is due in {year}, expected one of {', '.join(map(str, years))}")
+        where = workspace.region_id(region) or Message("any region")
+        raise InputError(
+            Message(
+                "--year: no target of {where} is due in {year}, expected one of {years}",
+                where=where,
+                year=year,
+                years=", ".join(map(str, years)),
+            )
+        )
     text = workspace.why_nothing(region, plan, year, as_of)
-    err.print(text, markup=False, highlight=False, soft_wrap=True)
+    warn(text)
 
 
 def derivation(workspace: Workspace, target_id: str, as_of: str | None, model: str | None) -> pd.DataFrame:
@@ -206,7 +214,7 @@ def board(
 ) -> None:
     """Print one region's targets: every quantified one, how many others the briefing lists, how many will be met."""
     if rows.empty:
-        err.print(f"{region}: no target as of {as_of}", markup=False)
+        warn(Message("{region}: no target as of {day}", region=region, day=as_of))
         return
     header, lines = console_rows(rows, outcomes, lang, home_region=region)
     own = rows[rows["region_id"] == region]
@@ -263,7 +271,7 @@ def end_of_run(result: flow.RunResult) -> None:
         If the newest value is too old.
     """
     for one in result.unwritten:
-        err.print(str(one), markup=False, highlight=False, soft_wrap=True)
+        warn(one.message)
     found: list[DabiaoError] = []
     failed = [*result.inbox.failed, *result.refreshed.failed]
     if failed:
@@ -273,7 +281,7 @@ def end_of_run(result: flow.RunResult) -> None:
     if result.stale:
         found.append(StaleDataError(result.stale))
     for error in found[1:]:
-        err.print(f"dabiao: {error}", markup=False, highlight=False, soft_wrap=True)
+        warn(Message("dabiao: {error}", error=error.message))
     if found:
         raise found[0]
 
@@ -291,8 +299,9 @@ def parts_failed(faults: Sequence[Fault]) -> None:
 
 
 def _count_of(faults: Sequence[Fault]) -> str:
-    several = f"{len(faults)} parts" if len(faults) > 1 else "1 part"
-    return f"{several} could not be made, everything else was; see the lines 'could not be made' above"
+    return Message(
+        "parts that could not be made: {n}; everything else was; see the lines 'could not be made' above", n=len(faults)
+    )
 
 
 def age(result: flow.RunResult) -> str:

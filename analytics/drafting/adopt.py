@@ -21,6 +21,7 @@ from analytics.drafting.registry_rows import (
     region_row,
 )
 from analytics.errors import InputError, Problem
+from analytics.message import Message
 from analytics.slugs import is_slug
 from analytics.targets import registry
 from analytics.terms import Comparator
@@ -57,13 +58,18 @@ def adopt(rows: pd.DataFrame, raw_dir: Path, file: str) -> Adopted:
     """
     odd = rows.loc[~rows["decision"].isin(("accept", "reject", "")), "decision"]
     if len(odd):
-        expected = ("accept, reject or nothing", "correct it")
+        expected = (Message("accept, reject or nothing"), Message("correct it"))
         raise InputError([Problem(file, int(str(i)), "decision", value, *expected) for i, value in odd.items()])
     accepted = rows[rows["decision"] == "accept"]
     if accepted.empty:
         raise InputError(
             Problem(
-                file, None, "decision", None, "at least one row with 'accept'", "write accept where a goal is right"
+                file,
+                None,
+                "decision",
+                None,
+                Message("at least one row with 'accept'"),
+                Message("write accept where a goal is right"),
             )
         )
     known = registry.load(raw_dir)
@@ -108,8 +114,8 @@ class _Builder:
                 line,
                 "plan_id",
                 plan_id,
-                "a plan whose id and title the registry does not have",
-                "give it others in every row, or edit the registry",
+                Message("a plan whose id and title the registry does not have"),
+                Message("give it others in every row, or edit the registry"),
             )
         names = self.known.regions.set_index("region_id")["en"].to_dict()
         made = []
@@ -120,8 +126,8 @@ class _Builder:
                     line,
                     "plan_id",
                     row["plan_id"],
-                    "an id of small letters, digits, - and _",
-                    "correct it in every row",
+                    Message("an id of small letters, digits, - and _"),
+                    Message("correct it in every row"),
                 )
             made.append(
                 {
@@ -236,8 +242,8 @@ class _Builder:
                     line,
                     column,
                     f"{row[column]} {row['unit']}",
-                    f"a number in {unit or 'no unit'}, or a unit it can be converted from",
-                    "correct number, unit or indicator_id",
+                    Message("a number in {unit}, or a unit it can be converted from", unit=unit or "no unit"),
+                    Message("correct number, unit or indicator_id"),
                 )
             made.append("" if value is None else f"{value:.10g}")
         return made[0], made[1], unit

@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from analytics.errors import InputError, Problem, printable_path
+from analytics.message import Message
 
 #: A document that is longer is no plan; reading it would only take memory.
 MOST_BYTES = 50_000_000
@@ -33,11 +34,23 @@ def read_lines(path: Path) -> list[tuple[int, str]]:
     """
     reader = _READERS.get(path.suffix.lower())
     if reader is None:
-        raise InputError(_problem(path, f"one of {', '.join(_READERS)}", "save the plan in one of these forms"))
+        raise InputError(
+            _problem(
+                path,
+                Message("one of {known}", known=", ".join(_READERS)),
+                Message("save the plan in one of these forms"),
+            )
+        )
     if not path.is_file():
-        raise InputError(_problem(path, "a file that is there", "check the name"))
+        raise InputError(_problem(path, Message("a file that is there"), Message("check the name")))
     if path.stat().st_size > MOST_BYTES:
-        raise InputError(_problem(path, f"at most {MOST_BYTES // 1_000_000} MB", "save the text alone"))
+        raise InputError(
+            _problem(
+                path,
+                Message("at most {most} MB", most=MOST_BYTES // 1_000_000),
+                Message("save the text alone"),
+            )
+        )
     read = list(reader(path))
     lines = [
         (number, text)
@@ -55,14 +68,16 @@ def _problem(path: Path, expected: str, todo: str) -> Problem:
 def _expect_chinese(path: Path, text: str) -> None:
     letters = re.sub(r"[\W\d_]", "", text)
     if not letters:
-        raise InputError(_problem(path, "text", "a scanned PDF has none: recognise its characters first"))
+        raise InputError(
+            _problem(path, Message("text"), Message("a scanned PDF has none: recognise its characters first"))
+        )
     share = len(re.findall("[\u3400-\u9fff]", letters)) / len(letters)
     if share < LEAST_CHINESE:
         raise InputError(
             _problem(
                 path,
-                "a plan in Chinese",
-                "plans in other languages are entered in targets.csv by hand (docs/how-to.md)",
+                Message("a plan in Chinese"),
+                Message("plans in other languages are entered in targets.csv by hand (docs/how-to.md)"),
             )
         )
 
@@ -75,7 +90,7 @@ def _plain(path: Path) -> Iterator[str]:
             return
         except UnicodeDecodeError:
             continue
-    raise InputError(_problem(path, "text in UTF-8 or GB18030", "save it again as UTF-8"))
+    raise InputError(_problem(path, Message("text in UTF-8 or GB18030"), Message("save it again as UTF-8")))
 
 
 class _Blocks(html.parser.HTMLParser):
@@ -119,7 +134,11 @@ def _word(path: Path) -> Iterator[str]:
         document = docx.Document(str(path))
     except Exception as error:  # the library raises errors of zip, XML and its own for a damaged file
         raise InputError(
-            _problem(path, f"a Word file that opens ({error})", "open and save it again as .docx")
+            _problem(
+                path,
+                Message("a Word file that opens ({error})", error=error),
+                Message("open and save it again as .docx"),
+            )
         ) from None
     for block in document.iter_inner_content():
         if hasattr(block, "rows"):
@@ -133,7 +152,11 @@ def _pdf(path: Path) -> Iterator[str]:
     try:
         pages = [page.extract_text() for page in pypdf.PdfReader(str(path)).pages]
     except Exception as error:  # the library raises many kinds of its own for a damaged file
-        raise InputError(_problem(path, f"a PDF that opens ({error})", "open and print it again as PDF")) from None
+        raise InputError(
+            _problem(
+                path, Message("a PDF that opens ({error})", error=error), Message("open and print it again as PDF")
+            )
+        ) from None
     yield from "\n".join(pages).splitlines()
 
 
@@ -195,7 +218,11 @@ def _module(name: str, package: str, path: Path) -> Any:
         return importlib.import_module(name)
     except ImportError:
         raise InputError(
-            _problem(path, f"the package {package}", "pip install 'dabiao[plans]', or save it as text")
+            _problem(
+                path,
+                Message("the package {package}", package=package),
+                Message("pip install 'dabiao[plans]', or save it as text"),
+            )
         ) from None
 
 

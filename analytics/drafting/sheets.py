@@ -10,6 +10,7 @@ import pandas as pd
 from analytics.drafting.draft import COLUMNS, Draft, frame
 from analytics.drafting.ids import free_id, pinyin_id
 from analytics.errors import InputError, Problem, printable_path
+from analytics.message import Message
 from analytics.sheets import harmless
 from analytics.targets import csvtext
 from analytics.terms import Comparator, Kind, Obligation
@@ -59,7 +60,9 @@ def write_draft(rows: pd.DataFrame, unused: pd.DataFrame, path: Path) -> Path:
     """
     if path.suffix.lower() not in (".csv", ".xlsx"):
         raise InputError(
-            Problem(printable_path(path), None, None, None, "a name ending in .xlsx or .csv", "name it so")
+            Problem(
+                printable_path(path), None, None, None, Message("a name ending in .xlsx or .csv"), Message("name it so")
+            )
         )
     rows, unused = harmless(rows), harmless(unused)
     with fresh_file(path) as part:
@@ -100,7 +103,11 @@ def read_draft(path: Path) -> pd.DataFrame:
         If the file is missing, no table, or lacks a column of a draft.
     """
     if not path.is_file():
-        raise InputError(Problem(printable_path(path), None, None, None, "a draft that is there", "run 'dabiao draft'"))
+        raise InputError(
+            Problem(
+                printable_path(path), None, None, None, Message("a draft that is there"), Message("run 'dabiao draft'")
+            )
+        )
     columns = [*COLUMNS, *PLAN_COLUMNS]
     if path.suffix.lower() == ".xlsx":
         rows, problems = _workbook(path, columns)
@@ -116,8 +123,8 @@ def _workbook(path: Path, columns: list[str]) -> tuple[pd.DataFrame | None, list
     try:
         rows = pd.read_excel(path, sheet_name=SHEETS["goals"], dtype=str, keep_default_na=False, engine="openpyxl")
     except Exception as error:  # the library raises errors of zip, XML, sheets and its own for a damaged file
-        expected = f"a workbook with a sheet {SHEETS['goals']!r} ({error})"
-        return None, [Problem(file, None, None, None, expected, "save it again as .xlsx")]
+        expected = Message("a workbook with a sheet {sheet!r} ({error})", sheet=SHEETS["goals"], error=error)
+        return None, [Problem(file, None, None, None, expected, Message("save it again as .xlsx"))]
     problems = csvtext.header_problems(pd.Series(rows.columns), columns, file)
     rows.index = pd.RangeIndex(2, len(rows) + 2)
     return (None, problems) if problems else (rows[columns].apply(lambda column: column.str.strip()), [])

@@ -17,6 +17,7 @@ from analytics.evaluation.question import SLOW, Question
 from analytics.forecast import Forecasts, Refusal, make_forecasts
 from analytics.indicators import History
 from analytics.indicators.histories import histories
+from analytics.message import Message
 from analytics.standards import Standards
 from analytics.warehouse import Warehouse
 
@@ -105,8 +106,8 @@ def back_test(wh: Warehouse, question: Question, standards: Standards, progress:
     """
     known_to = wh.newest_known()
     if known_to is None:
-        raise InputError("the warehouse holds no measurement: 'dabiao ingest' some first")
-    progress(f"outcomes known by {known_to}")
+        raise InputError(Message("the warehouse holds no measurement: 'dabiao ingest' some first"))
+    progress(Message("outcomes known by {known_to}", known_to=known_to))
     ended = histories(wh, known_to, question.region_ids or None, question.parameters)
     found = _Found()
     for year in question.years:
@@ -116,14 +117,31 @@ def back_test(wh: Warehouse, question: Question, standards: Standards, progress:
             origin = question.origin(year, asked)
             pool = histories(wh, origin, None, question.parameters)
             for model in question.models:
-                progress(f"{model} as of {origin} for {start}..{end}: {len(outcomes)} of {len(pool)} regions scored")
+                progress(
+                    Message(
+                        "{model} as of {origin} for {start}..{end}: {n} of {all} regions scored",
+                        model=model,
+                        origin=origin,
+                        start=start,
+                        end=end,
+                        n=len(outcomes),
+                        all=len(pool),
+                    )
+                )
                 _one(Origin(question, standards, year, origin, pool, outcomes, asked), model, found)
     if not found.rows and not found.failures:
         why = (
             "; ".join(sorted({row["reason"] for row in found.not_scored}))
             or f"no region has daily values of {', '.join(question.parameters)}"
         )
-        raise InputError(f"nothing can be scored in {question.years[0]}–{question.years[-1]}: {why}")
+        raise InputError(
+            Message(
+                "nothing can be scored in {first}–{last}: {why}",
+                first=question.years[0],
+                last=question.years[-1],
+                why=why,
+            )
+        )
     rows = pd.concat(found.rows, ignore_index=True) if found.rows else pd.DataFrame(columns=["region_id"])
     return BackTest(
         question,

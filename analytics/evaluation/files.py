@@ -10,6 +10,7 @@ from typing import Any
 from analytics import __version__
 from analytics.errors import InputError
 from analytics.evaluation.backtest import BackTest
+from analytics.message import Message
 from analytics.sheets import harmless
 from analytics.writing import write_text
 
@@ -30,7 +31,13 @@ def ready_folder(out: Path, option: str = "--out") -> Path:
         If it is a file, or cannot be made or written to.
     """
     if out.exists() and not out.is_dir():
-        raise InputError(f"{option}: {str(out)!r} is a file, expected a folder; name another one or remove the file")
+        raise InputError(
+            Message(
+                "{option}: {out!r} is a file, expected a folder; name another one or remove the file",
+                option=option,
+                out=str(out),
+            )
+        )
     try:
         out.mkdir(parents=True, exist_ok=True)
         with tempfile.TemporaryFile(dir=out):
@@ -38,7 +45,12 @@ def ready_folder(out: Path, option: str = "--out") -> Path:
     except OSError as reason:
         why = reason.strerror or reason
         raise InputError(
-            f"{option}: {str(out)!r} ({why}), expected a folder that can be made and written to; name another one"
+            Message(
+                "{option}: {out!r} ({why}), expected a folder that can be made and written to; name another one",
+                option=option,
+                out=str(out),
+                why=why,
+            )
         ) from None
     return out
 

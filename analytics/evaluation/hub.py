@@ -6,7 +6,8 @@ from pathlib import Path
 
 import pandas as pd
 
-from analytics.errors import InputError
+from analytics.errors import InputError, one_of
+from analytics.message import Message
 from analytics.sheets import harmless
 from analytics.slugs import file_part
 from analytics.warehouse import Warehouse
@@ -75,12 +76,18 @@ def export_hub(wh: Warehouse, out: Path, team: str = "dabiao", file_format: str 
         If the format is unknown, the team's name is not plain, or the ledger is empty.
     """
     if file_format not in FORMATS:
-        raise InputError(f"--file-format: {file_format!r}, expected one of {', '.join(FORMATS)}")
+        one_of("--file-format", file_format, FORMATS)
     if not team.replace("_", "").isalnum() or not team.isascii() or len(team) > LONGEST_TEAM:
-        raise InputError(f"--team: {team!r}, expected at most {LONGEST_TEAM} letters, digits and _")
+        raise InputError(
+            Message(
+                "--team: {team!r}, expected at most {most} letters, digits and _",
+                team=team,
+                most=LONGEST_TEAM,
+            )
+        )
     rows = hub_rows(wh)
     if rows.empty:
-        raise InputError("the ledger holds no forecast yet: 'dabiao run' first")
+        raise InputError(Message("the ledger holds no forecast yet: 'dabiao run' first"))
     return [_write(out, f"{team}-{model}", str(day), part, file_format)
             for (model, day), part in rows.groupby(["model_id", "reference_date"], sort=True)]  # fmt: skip
 

@@ -14,6 +14,7 @@ from analytics.evaluation import scores
 from analytics.evaluation.outcomes import outcome_of
 from analytics.indicators.histories import histories
 from analytics.indicators.sql_macros import warehouse_standards
+from analytics.message import Message
 from analytics.terms import WITHOUT_OWN_DATA, Status
 from analytics.warehouse import Warehouse, grades, open_build, publish
 
@@ -72,11 +73,11 @@ def score_ledger(folder: Path, as_of: date | None = None) -> Graded:
     verdict stands on.
     """
     if publish.current_build(folder) is None:
-        raise InputError(f"{folder} holds no warehouse yet: 'dabiao run' makes one")
+        raise InputError(Message("{folder} holds no warehouse yet: 'dabiao run' makes one", folder=folder))
     with publish.writer(folder) as wh:
         day = as_of or wh.newest_known()
         if day is None:
-            raise InputError("the warehouse holds no measurement, so there is no outcome")
+            raise InputError(Message("the warehouse holds no measurement, so there is no outcome"))
         stated, quantiles = wh.query("core/score_attainment", as_of=day), wh.query("core/score_forecast", as_of=day)
         verdicts = _verdicts(wh, day) if len(stated) or len(quantiles) else pd.DataFrame()
         added = _put(wh, "attainment", "score", graded_probabilities(wh, day, stated, verdicts))

@@ -13,6 +13,7 @@ from analytics.errors import InputError, one_of
 from analytics.indicators import History, evaluate, over_in_force, readings_for, valid_period
 from analytics.indicators.aqi import day_level
 from analytics.indicators.composite_paths import composite_at_hand
+from analytics.message import Message
 from analytics.standards import Role, Standards
 from analytics.terms import DAY_SHARES, DAY_STATISTICS, HEAVY_DAYS, Statistic
 
@@ -62,7 +63,13 @@ def parameters_of(statistic: str, asked: tuple[str, ...]) -> tuple[str, ...]:
     if statistic in OF_SEVERAL:
         return asked or AIR
     if len(asked) > 1:
-        raise InputError(f"--parameter: a {statistic} is of one parameter, not of {', '.join(asked)}")
+        raise InputError(
+            Message(
+                "--parameter: a {statistic} is of one parameter, not of {asked}",
+                statistic=statistic,
+                asked=", ".join(asked),
+            )
+        )
     return asked or ("pm25",)
 
 

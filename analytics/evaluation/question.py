@@ -11,6 +11,7 @@ from typing import NamedTuple
 from analytics.errors import InputError, one_of
 from analytics.evaluation.outcomes import parameters_of
 from analytics.forecast import MODELS
+from analytics.message import Message
 from analytics.terms import DEFAULT_SEED
 
 DEFAULT_ORIGINS = "01-01,04-01,07-01,10-01,11-15"
@@ -175,7 +176,7 @@ def _years(text: str) -> tuple[int, ...]:
     except ValueError:
         low, high = 1, 0
     if not 1900 < low <= high < 2200:
-        raise InputError(f"--years: {text!r}, expected a year or FIRST-LAST, e.g. 2018-2019")
+        raise InputError(Message("--years: {text!r}, expected a year or FIRST-LAST, e.g. 2018-2019", text=text))
     return tuple(range(low, high + 1))
 
 
@@ -183,7 +184,9 @@ def _month_day(text: str, option: str) -> MonthDay:
     try:
         found = date.fromisoformat(f"2001-{text.strip()}")  # no leap year: 02-29 is no day of every year
     except ValueError:
-        raise InputError(f"{option}: {text!r} is no day of every year, expected MM-DD") from None
+        raise InputError(
+            Message("{option}: {text!r} is no day of every year, expected MM-DD", option=option, text=text)
+        ) from None
     return found.month, found.day
 
 
@@ -191,7 +194,13 @@ def _origin_day(text: str) -> OriginDay:
     """Read ``MM-DD`` or, so many years earlier, ``MM-DD@N``."""
     day, at, ahead = (part.strip() for part in text.partition("@"))
     if at and ahead not in {str(n) for n in range(MAX_AHEAD + 1)}:
-        raise InputError(f"--origins: {text.strip()!r}, expected MM-DD or MM-DD@N, N years earlier, 0 to {MAX_AHEAD}")
+        raise InputError(
+            Message(
+                "--origins: {text!r}, expected MM-DD or MM-DD@N, N years earlier, 0 to {most}",
+                text=text.strip(),
+                most=MAX_AHEAD,
+            )
+        )
     return OriginDay(*_month_day(day, "--origins"), int(ahead or 0))
 
 

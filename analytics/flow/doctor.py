@@ -11,7 +11,8 @@ import duckdb
 import pandas as pd
 
 from analytics import __version__, standards
-from analytics.errors import DabiaoError
+from analytics.errors import DabiaoError, InputError
+from analytics.message import Message, joined
 from analytics.settings import Settings
 from analytics.targets.registry import load as load_registry
 from analytics.warehouse import archive, builds, current_build, journal, ledger, open_build, pages, publish
@@ -30,19 +31,25 @@ def _registry(settings: Settings) -> tuple[str, str]:
     registry = load_registry(settings.raw_dir)
     return (
         "ok",
-        f"{len(registry.targets)} targets of {len(registry.plans)} plans, {len(registry.regions)} regions",
+        Message(
+            "{targets} targets of {plans} plans, {regions} regions",
+            targets=len(registry.targets),
+            plans=len(registry.plans),
+            regions=len(registry.regions),
+        ),
     )
 
 
 def _standards(settings: Settings) -> tuple[str, str]:
     rules = standards.load(settings.raw_dir)
-    return "ok", f"{len(rules.editions)} editions, {len(rules.breakpoints)} breakpoints"
+    values = {"editions": len(rules.editions), "breakpoints": len(rules.breakpoints)}
+    return "ok", Message("{editions} editions, {breakpoints} breakpoints", **values)
 
 
 def _warehouse(settings: Settings) -> tuple[str, str]:
     build = current_build(settings.warehouse_dir)
     if build is None:
-        return "note", f"no build yet in {settings.warehouse_dir}: the next command makes one"
+        return "note", Message("no build yet in {folder}: the next command makes one", folder=settings.warehouse_dir)
     with open_build(build) as wh:
         failed = publish.run_checks(wh)
         counts = wh.query("core/table_counts").iloc[0].to_dict()
@@ -54,18 +61,18 @@ def _warehouse(settings: Settings) -> tuple[str, str]:
 def _builds(settings: Settings) -> tuple[str, str]:
     """Read every build whole: an older one is needed where the one in use is damaged."""
     states = builds.build_states(settings.warehouse_dir)
-    wrong = [f"{state.path.name}: {state.fault}" for state in states if state.fault]
+    wrong = [joined([state.path.name, state.fault], ": ") for state in states if state.fault]
     if wrong:
-        return "bad", "; ".join(wrong) + "; 'dabiao repair' points to the newest intact one"
-    return "ok", ", ".join(state.path.name for state in states) or "none yet"
+        return "bad", joined([*wrong, Message("'dabiao repair' points to the newest intact one")], "; ")
+    return "ok", ", ".join(state.path.name for state in states) or Message("none yet")
 
 
 def _ledger(settings: Settings) -> tuple[str, str]:
     files = ledger.ledger_files(settings.warehouse_dir)
-    wrong = [f"{path.name}: {why}" for path, why in damaged_files(settings.warehouse_dir)]
+    wrong = [joined([path.name, why], ": ") for path, why in damaged_files(settings.warehouse_dir)]
     if wrong:
-        return "bad", "; ".join(wrong) + "; 'dabiao repair' writes them again, or sets them aside"
-    return "ok", f"{len(files)} runs"
+        return "bad", joined([*wrong, Message("'dabiao repair' writes them again, or sets them aside")], "; ")
+    return "ok", Message("{n} runs", n=len(files))
 
 
 def _kept(settings: Settings) -> tuple[str, str]:
@@ -75,56 +82,66 @@ def _kept(settings: Settings) -> tuple[str, str]:
     files = {name: digest for r in every for name, digest in {r.file: r.sha256, **r.beside}.items()}
     wrong = [text for name, digest in files.items() if (text := journal.fault_of_blob(folder, name, digest))]
     if wrong:
-        return "bad", "; ".join(wrong) + "; restore them from a copy, or load these files again"
-    return "ok", f"{len(every)} loads kept"
+        return "bad", joined([*wrong, Message("restore them from a copy, or load these files again")], "; ")
+    return "ok", Message("{n} loads kept", n=len(every))
 
 
 def _days_of_hours(settings: Settings) -> tuple[str, str]:
     """Whether stored days were made of their hours by today's rule."""
     build = current_build(settings.warehouse_dir)
     if build is None:
-        return "note", "nothing loaded yet"
+        return "note", Message("nothing loaded yet")
     with open_build(build) as wh:
         earlier = archive.days_of_an_earlier_rule(wh)
         none = not archive.holds_hours(wh)
-    return ("note", earlier) if earlier else ("ok", "no hours loaded" if none else "made by today's rule")
+    return (
+        ("note", earlier)
+        if earlier
+        else ("ok", Message("no hours loaded") if none else Message("made by today's rule"))
+    )
 
 
 def _quarantine(settings: Settings) -> tuple[str, str]:
     build = current_build(settings.warehouse_dir)
     if build is None:
-        return "note", "nothing loaded yet"
+        return "note", Message("nothing loaded yet")
     with open_build(build) as wh:
         rows = wh.query("core/quarantine_reasons")
     if rows.empty:
-        return "ok", "no row in quarantine"
-    return "note", "; ".join(f"{r['n']} x {r['reason']} ({r['file']})" for r in rows.to_dict("records"))
+        return "ok", Message("no row in quarantine")
+    return "note", joined(
+        [
+            Message("{n} x {reason} ({file})", n=n, reason=reason, file=file)
+            for n, reason, file in zip(rows["n"], rows["reason"], rows["file"], strict=True)
+        ],
+        "; ",
+    )
 
 
 def _age(settings: Settings) -> tuple[str, str]:
     build = current_build(settings.warehouse_dir)
     if build is None:
-        return "note", "nothing loaded yet"
+        return "note", Message("nothing loaded yet")
     with open_build(build) as wh:
         newest = wh.newest_day()
     today = datetime.now(publish.SHANGHAI).date()
     if newest is None:
-        return "note", "no measurement"
+        return "note", Message("no measurement")
     age = (today - newest).days
     state = "ok" if age <= settings.stale_after_days else "note"
-    return state, f"newest day {newest}, {age} days ago"
+    return state, Message("newest day {day}, {age} days ago", day=newest, age=age)
 
 
 def _pages(settings: Settings) -> tuple[str, str]:
     build = current_build(settings.warehouse_dir)
     if build is None:
-        return "note", "nothing loaded yet"
+        return "note", Message("nothing loaded yet")
     with open_build(build) as wh:
         found = pages.unwritten(wh, settings.warehouse_dir)
     if not found:
-        return "ok", "every run that was to write pages wrote them"
-    more = f"; and {len(found) - MOST_RUNS} more" if len(found) > MOST_RUNS else ""
-    return "note", "; ".join(str(one) for one in found[-MOST_RUNS:]) + more
+        return "ok", Message("every run that was to write pages wrote them")
+    more = [Message("and {n} more", n=len(found) - MOST_RUNS)] if len(found) > MOST_RUNS else []
+    return "note", joined([*(one.message for one in found[-MOST_RUNS:]), *more], "; ")
 
 
 CHECKS: dict[str, Callable[[Settings], tuple[str, str]]] = {
@@ -149,6 +166,15 @@ def examine(settings: Settings) -> pd.DataFrame:
         try:
             state, text = check(settings)
         except (DabiaoError, OSError, duckdb.Error) as error:
-            state, text = "bad", str(error).splitlines()[0]
+            state, text = "bad", _first_line(error)
         found.append({"check": name, "state": state, "finding": text})
-    return pd.DataFrame(found)
+    # as objects: a column of strings would forget the messages' templates
+    return pd.DataFrame(found, dtype=object)
+
+
+def _first_line(error: Exception) -> str:
+    """The first fault of an error, a message if it was one."""
+    if isinstance(error, InputError) and error.problems:
+        return error.problems[0].message
+    text = str(error)
+    return error.message if isinstance(error, DabiaoError) and "\n" not in text else (text.splitlines() or [""])[0]

@@ -8,13 +8,14 @@ from pathlib import Path
 
 from analytics.errors import DabiaoError, LockedError
 from analytics.flow.refresh import digest_of, refresh
+from analytics.message import Message, joined
 from analytics.settings import Settings
 from analytics.warehouse import Warehouse, current_build, journal, ledger, marts, open_build
 from analytics.writing import WriteError
 
 RULES = ("registry", "standards", "events")
-TABLES = "the tables of this version"
-LOADS = "loads that were kept or removed"
+TABLES = Message("the tables of this version")
+LOADS = Message("loads that were kept or removed")
 
 
 def outdated(wh: Warehouse, settings: Settings) -> list[str]:
@@ -47,13 +48,18 @@ def ready_build(settings: Settings, tell: Callable[[str], None]) -> Path:
     build = current_build(settings.warehouse_dir)
     if build is None:
         if journal.records(settings.warehouse_dir) or ledger.ledger_files(settings.warehouse_dir):
-            tell("no build here: it is made again of the loads that were kept and of the ledger")
+            tell(Message("no build here: it is made again of the loads that were kept and of the ledger"))
         refresh(settings)
     else:
         with open_build(build) as wh:
             changed = outdated(wh, settings)
         if changed:
-            tell(f"{', '.join(changed)} changed since the warehouse was made: it is brought up to date")
+            tell(
+                Message(
+                    "{changed} changed since the warehouse was made: it is brought up to date",
+                    changed=joined(changed, ", "),
+                )
+            )
             _renew(settings, changed, tell)
     found = current_build(settings.warehouse_dir)
     assert found is not None
@@ -66,7 +72,13 @@ def _renew(settings: Settings, changed: list[str], tell: Callable[[str], None]) 
     except DabiaoError as error:
         if TABLES in changed or not (isinstance(error, LockedError | WriteError) or changed == [LOADS]):
             raise
-        tell(f"that was not possible, the answer is on the older {', '.join(changed)}: {error}; later: 'dabiao run'")
+        tell(
+            Message(
+                "that was not possible, the answer is on the older {changed}: {error}; later: 'dabiao run'",
+                changed=joined(changed, ", "),
+                error=getattr(error, "message", error),
+            )
+        )
         return
     for text in done.failed:
         tell(text)
@@ -91,7 +103,18 @@ def stale_series(wh: Warehouse, regions: list[str], as_of: date, limit: int) -> 
     if old.empty:
         return None
     lines = [
-        f"{region} {', '.join(part['parameter'])}: newest day {day:%Y-%m-%d}, {age} days before {as_of}"
+        Message(
+            "{region} {parameters}: newest day {day:%Y-%m-%d}, {age} days before {as_of}",
+            region=region,
+            parameters=", ".join(part["parameter"]),
+            day=day,
+            age=age,
+            as_of=as_of,
+        )
         for (region, day, age), part in old.groupby(["region_id", "newest_day", "age"], sort=True)
     ]
-    return f"{'; '.join(lines)} (limit {limit} days); ingest newer values, or ask --as-of a day they reach"
+    return Message(
+        "{lines} (limit {limit} days); ingest newer values, or ask --as-of a day they reach",
+        lines=joined(lines, "; "),
+        limit=limit,
+    )

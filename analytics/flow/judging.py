@@ -20,6 +20,7 @@ from analytics.flow.lookup import lookup_of
 from analytics.flow.records import COLUMNS as FORECAST_COLUMNS
 from analytics.inference.office import Judgement, probability_of
 from analytics.ingest.judged import COLUMNS, Entry
+from analytics.message import Message, joined
 from analytics.settings import Settings
 from analytics.slugs import fault_of
 from analytics.targets.target import Target
@@ -66,7 +67,7 @@ def judge(settings: Settings, entries: Sequence[Entry], today: date | None = Non
         faults = [fault for one in entries for fault in _faults(one, targets, ranges, day)]
         if faults:
             placed = [one for one in faults if isinstance(one, Problem)]
-            raise InputError(placed or "; ".join(map(str, faults)))
+            raise InputError(placed or joined([one for one in faults if isinstance(one, str)], "; "))
         made = [_record(wh, _judgement(one, day), targets[one.target_id]) for one in entries]
     with open_build(current_build(settings.warehouse_dir) or settings.warehouse_dir) as wh:
         ledger.export_missing(wh, settings.warehouse_dir)
@@ -85,17 +86,25 @@ def _faults(entry: Entry, targets: dict[str, Target], ranges: pd.DataFrame, toda
     if target is None:
         return [_unknown(entry, targets)]
     found: list[Problem | str] = []
-    wrong = fault_of(PREFIX + entry.office) if entry.office else "is empty"
+    wrong = fault_of(PREFIX + entry.office) if entry.office else Message("is empty")
     if wrong:
-        found.append(entry.fault("office", entry.office, f"the name of an office: it {wrong}"))
+        found.append(entry.fault("office", entry.office, Message("the name of an office: it {wrong}", wrong=wrong)))
     for column, text in (("person", entry.person), ("note", entry.note)):
         if len(text) > LONGEST_NOTE or not (text.replace("\n", "").isprintable() or not text):
-            found.append(entry.fault(column, text, f"printable text of at most {LONGEST_NOTE} characters"))
+            found.append(
+                entry.fault(
+                    column,
+                    text,
+                    Message("printable text of at most {most} characters", most=LONGEST_NOTE),
+                )
+            )
     day = entry.judged_on or today
     if day > today:
-        found.append(entry.fault("judged_on" if entry.file else "on", day, f"a day not after {today}"))
+        found.append(
+            entry.fault("judged_on" if entry.file else "on", day, Message("a day not after {today}", today=today))
+        )
     if target.issued_on is not None and day < target.issued_on:
-        expected = f"a day from {target.issued_on} on, when the plan was issued"
+        expected = Message("a day from {issued_on} on, when the plan was issued", issued_on=target.issued_on)
         found.append(entry.fault("judged_on" if entry.file else "on", day, expected))
     return found + _value_faults(entry, target, ranges)
 
@@ -103,26 +112,28 @@ def _faults(entry: Entry, targets: dict[str, Target], ranges: pd.DataFrame, toda
 def _unknown(entry: Entry, targets: dict[str, Target]) -> Problem | str:
     """The fault of a target that is not known, with those that come close."""
     near = difflib.get_close_matches(entry.target_id, list(targets), n=3, cutoff=0.6)
-    todo = f"did you mean {' or '.join(near)}?" if near else "'dabiao targets' lists them"
-    return entry.fault("target_id" if entry.file else "target", entry.target_id, "the id of a target", todo)
+    todo = Message("did you mean {near}?", near=" or ".join(near)) if near else Message("'dabiao targets' lists them")
+    return entry.fault("target_id" if entry.file else "target", entry.target_id, Message("the id of a target"), todo)
 
 
 def _value_faults(entry: Entry, target: Target, ranges: pd.DataFrame) -> list[Problem | str]:
     """What is wrong with the quantiles or the probability of a judgement."""
     name = "value" if entry.file else "quantile"
     if (entry.probability is None) == (not entry.quantiles):
-        expected = "quantiles or a probability, and not both"
+        expected = Message("quantiles or a probability, and not both")
         return [entry.fault(name, "both" if entry.quantiles else "nothing", expected)]
     if entry.probability is not None:
         ok = 0 <= entry.probability <= 1
-        return [] if ok else [entry.fault("probability", f"{entry.probability:g}", "a number from 0 to 1")]
+        return [] if ok else [entry.fault("probability", f"{entry.probability:g}", Message("a number from 0 to 1"))]
     if target.threshold is None or target.comparator in (Comparator.EVENT, Comparator.DIRECTION):
-        expected = "a probability: this goal has no number that quantiles could be of"
+        expected = Message("a probability: this goal has no number that quantiles could be of")
         return [entry.fault(name, f"{entry.quantiles[0][1]:g}", expected)]
     found: list[Problem | str] = []
     for at, (level, value) in enumerate(entry.quantiles):
         if not 0 < level < 1:
-            found.append(entry.fault("level" if entry.file else name, f"{level:g}", "a level between 0 and 1", at=at))
+            found.append(
+                entry.fault("level" if entry.file else name, f"{level:g}", Message("a level between 0 and 1"), at=at)
+            )
         found += _range_faults(entry, target, ranges, at, value, name)
     return found or _order_faults(entry, name)
 
@@ -136,7 +147,14 @@ def _range_faults(
     low, high = ranges.loc[target.indicator_id, ["min_value", "max_value"]].to_numpy(float)
     if not (value < low or value > high):
         return []
-    return [entry.fault(name, f"{value:g}", f"a value from {low:g} to {high:g} {target.unit}".rstrip(), at=at)]
+    return [
+        entry.fault(
+            name,
+            f"{value:g}",
+            Message("a value from {low:g} to {high:g} {unit}", low=low, high=high, unit=target.unit).rstrip(),
+            at=at,
+        )
+    ]
 
 
 def _order_faults(entry: Entry, name: str) -> list[Problem | str]:
@@ -144,15 +162,20 @@ def _order_faults(entry: Entry, name: str) -> list[Problem | str]:
     levels, values = np.array(sorted(entry.quantiles)).T
     if len(levels) < FEWEST_QUANTILES or levels[0] >= 0.5 or levels[-1] <= 0.5:
         stated = ", ".join(f"{level:g}" for level in levels)
-        expected = f"at least {FEWEST_QUANTILES} levels, some below and some above 0.5 (e.g. 0.1, 0.5, 0.9)"
+        expected = Message(
+            "at least {n} levels, some below and some above 0.5 (e.g. 0.1, 0.5, 0.9)",
+            n=FEWEST_QUANTILES,
+        )
         return [entry.fault("level" if entry.file else name, stated, expected)]
     if (np.diff(levels) <= 0).any():
         return [
-            entry.fault("level" if entry.file else name, ", ".join(f"{one:g}" for one in levels), "each level once")
+            entry.fault(
+                "level" if entry.file else name, ", ".join(f"{one:g}" for one in levels), Message("each level once")
+            )
         ]
     if (np.diff(values) <= 0).any():
         stated = ", ".join(f"{one:g}" for one in values)
-        return [entry.fault(name, stated, "values that grow with their levels")]
+        return [entry.fault(name, stated, Message("values that grow with their levels"))]
     return []
 
 

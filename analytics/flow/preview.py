@@ -19,6 +19,7 @@ from analytics.ingest import Lookup, Options, named_layouts
 from analytics.ingest.batch import Batch
 from analytics.ingest.column_parts import part_of
 from analytics.ingest.files import parts_of, sheet_name
+from analytics.message import Message
 from analytics.settings import Settings
 from analytics.targets import names
 from analytics.targets.registry import load as load_registry
@@ -86,20 +87,20 @@ def preview_files(settings: Settings, files: list[Path], options: Options) -> li
         try:
             parts = parts_of(path)
         except InputError as error:
-            found.append(Preview(path.name, fault=str(error)))
+            found.append(Preview(path.name, fault=error.message))
             continue
         for part in parts:
             name = sheet_name(path.name, part.sheet)
             if options.sheet not in (None, part.sheet):
                 continue
             if part.not_read:
-                found.append(Preview(name, summary=f"not read, {part.not_read}"))
+                found.append(Preview(name, summary=Message("not read, {why}", why=part.not_read)))
                 continue
             try:
                 batch = reading(path, lookup, dataclasses.replace(options, sheet=part.sheet))
                 found.append(_preview(name, batch))
             except InputError as error:
-                found.append(Preview(name, fault=str(error)))
+                found.append(Preview(name, fault=error.message))
     return found
 
 
@@ -123,15 +124,26 @@ def _region(name: str | None, lookup: Lookup) -> str | None:
         return None
     found = lookup.regions.get(names.keys(pd.Series([name], dtype=object)).iloc[0])
     if found is None:
-        raise InputError(f"--region: {name!r}, expected an id, name or alias of a region of the registry")
+        raise InputError(
+            Message("--region: {name!r}, expected an id, name or alias of a region of the registry", name=name)
+        )
     return found
 
 
 def _preview(name: str, batch: Batch) -> Preview:
-    counts = f"{batch.rows_read} rows: {batch.rows_accepted} accepted, {batch.rows_quarantined} to quarantine"
-    layout = f"{batch.named_layout}, read as {batch.reader}" if batch.named_layout else batch.reader
+    counts = Message(
+        "{read} rows: {accepted} accepted, {quarantined} to quarantine",
+        read=batch.rows_read,
+        accepted=batch.rows_accepted,
+        quarantined=batch.rows_quarantined,
+    )
+    layout = (
+        Message("{layout}, read as {reader}", layout=batch.named_layout, reader=batch.reader)
+        if batch.named_layout
+        else batch.reader
+    )
     return Preview(
-        name, summary=f"layout {layout}; {counts}", columns=_columns(batch),
+        name, summary=Message("layout {layout}; {counts}", layout=layout, counts=counts), columns=_columns(batch),
         said=(*batch.columns.said, *batch.columns.unread, *_reasons(batch)),
         rows=_first(batch.values), months=monthly_means(batch.values),
     )  # fmt: skip
@@ -142,7 +154,7 @@ def _columns(batch: Batch) -> pd.DataFrame:
     columns = batch.columns
     rows: list[dict[str, Any]] = [
         *({"column": name, "read_as": part_of(name)} for name in columns.other),
-        *({"column": one.column, "read_as": one.parameter, "unit": one.unit, "conversion": one.conversion}
+        *({"column": one.column, "read_as": one.parameter, "unit": one.unit, "conversion": one.conversion.message}
           for one in columns.used),
         *({"column": name, "read_as": "ignored"} for name in columns.ignored),
     ]  # fmt: skip
@@ -161,7 +173,13 @@ def _reasons(batch: Batch) -> tuple[str, ...]:
         .reset_index()
     )
     return tuple(
-        f"line {row['line']}, {_place(row)}{row['reason']}" + (f" (and {row['n'] - 1} more)" if row["n"] > 1 else "")
+        Message(
+            "line {line}, {what}{reason}{more}",
+            line=row["line"],
+            what=_place(row),
+            reason=row["reason"],
+            more=Message(" (and {n} more)", n=row["n"] - 1) if row["n"] > 1 else "",
+        )
         for row in counted.fillna({"column_name": ""}).to_dict("records")
     )
 

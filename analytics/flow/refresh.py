@@ -22,7 +22,7 @@ from analytics.ingest import Lookup, Options, named_layouts, read_file
 from analytics.ingest.batch import Batch
 from analytics.ingest.files import Part, parts_of, sheet_name
 from analytics.input_files import KINDS
-from analytics.message import Message
+from analytics.message import Message, joined
 from analytics.settings import Settings
 from analytics.targets.registry import load as load_registry
 from analytics.warehouse import Warehouse, archive, grades, journal, ledger, load, publish
@@ -89,7 +89,7 @@ def load_files(
             batch = reading(path, lookup_of(wh), dated)
             keeper.keep(path, batch, stated, now)
         except InputError as error:
-            done.failed.append(str(error))
+            done.failed.append(error.message)
             continue
         _load(wh, batch, now, done, path)
     return done
@@ -101,7 +101,7 @@ def _parts(files: list[Path], options: Options, done: Refreshed) -> Iterator[tup
         try:
             parts = parts_of(path)
         except InputError as error:
-            done.failed.append(str(error))
+            done.failed.append(error.message)
             continue
         for part in parts:
             if options.sheet not in (None, part.sheet):
@@ -134,11 +134,15 @@ def _load(wh: Warehouse, batch: Batch, at: datetime, done: Refreshed, path: Path
         raise
     except Exception as error:  # whatever stops a load is reported with its file, and the other files are loaded
         what = printable(f"{type(error).__name__}: {error}")
-        sentence = f"{printable_path(batch.file)} could not be loaded: {what}; nothing of it was published"
-        raise NotLoadedError(f"{sentence}, please report this with the file", path) from error
-    done.columns.append(f"{printable_path(batch.file)}: {batch.columns}")
-    done.columns.extend(f"{printable_path(batch.file)}: {text}" for text in done.loaded[-1].notes)
-    done.failed.extend(f"{printable_path(batch.file)}: {text}" for text in batch.columns.unread)
+        text = Message(
+            "{file} could not be loaded: {what}; nothing of it was published, please report this with the file",
+            file=printable_path(batch.file),
+            what=what,
+        )
+        raise NotLoadedError(text, path) from error
+    done.columns.append(joined([printable_path(batch.file), batch.columns.message], ": "))
+    done.columns.extend(joined([printable_path(batch.file), text], ": ") for text in done.loaded[-1].notes)
+    done.failed.extend(joined([printable_path(batch.file), text], ": ") for text in batch.columns.unread)
     if is_whole(batch):
         done.whole.add(batch.batch_id)
     if batch.values.empty:
@@ -157,19 +161,23 @@ def load_again(
     """
     done = Refreshed()
     for record in kept:
-        progress(f"load again {record.file} of {record.loaded_at.date()}")
+        progress(Message("load again {file} of {day}", file=record.file, day=record.loaded_at.date()))
         try:
             with journal.laid_out(folder, record) as path:
                 options = dataclasses.replace(record.options, today=record.options.today or record.loaded_at.date())
                 batch = reading(path, lookup_of(wh), options)
         except DabiaoError as error:
-            done.failed.append(f"load {record.order}: {error}")
+            done.failed.append(Message("load {order}: {error}", order=record.order, error=error.message))
             continue
         _load(wh, batch, record.loaded_at, Refreshed(done.loaded), path)
     if done.failed and not partial:
         raise DabiaoError(
-            f"{len(done.failed)} loads cannot be made again, nothing is published: {'; '.join(done.failed)}; "
-            "'dabiao rebuild --partial' leaves them out"
+            Message(
+                "{n} loads cannot be made again, nothing is published: {loads}; 'dabiao rebuild "
+                "--partial' leaves them out",
+                n=len(done.failed),
+                loads=joined(done.failed, "; "),
+            )
         )
     return done
 
@@ -182,18 +190,24 @@ def reading(path: Path, lookup: Lookup, options: Options) -> Batch:
         raise
     except Exception as error:  # whatever a file holds, the others go on
         what = printable(f"{type(error).__name__}: {error}")
-        text = f"{printable(path.name)} could not be read: {what}; please report this with the file"
+        text = Message(
+            "{file} could not be read: {what}; please report this with the file", file=printable(path.name), what=what
+        )
         raise InputError(text) from error
 
 
 def _nothing_entered(batch: Batch) -> str:
     """Message about a file from which no value was loaded; its rows are in quarantine."""
     if batch.rows_accepted == 0:
-        return (
-            f"{batch.file}: none of its {batch.rows_read} rows was accepted, nothing was loaded; "
-            "mend what the reasons name (table quarantine has every row) and load it again"
+        return Message(
+            "{file}: none of its {n} rows was accepted, nothing was loaded; mend what "
+            "the reasons name (table quarantine has every row) and load it again",
+            file=batch.file,
+            n=batch.rows_read,
         )
-    return f"{batch.file}: no row holds a value, nothing was loaded; fill in the values and load it again"
+    return Message(
+        "{file}: no row holds a value, nothing was loaded; fill in the values and load it again", file=batch.file
+    )
 
 
 def refresh_into(
@@ -209,13 +223,13 @@ def refresh_into(
     Loads whose batch_id is in ``without`` are not made again; files in ``left`` are passed over.
     """
     named_layouts.read_from(settings.raw_dir)
-    progress("registry and standards")
+    progress(Message("registry and standards"))
     same_rules = _load_rules(wh, settings.raw_dir)
     folder = settings.warehouse_dir
     kept, applied = journal.records(folder), journal.applied(wh)
     lacking = [r for r in journal.standing(kept) if r.order > applied and r.batch_id not in without]
     if lacking:
-        progress(f"{len(lacking)} loads that were kept are made again")
+        progress(Message("{n} loads that were kept are made again", n=len(lacking)))
     again = load_again(wh, folder, lacking, progress, partial)
     keeper = journal.keeper_of(wh, folder)
     keeper.state_applied()
@@ -278,7 +292,7 @@ def ingest_files(
         try:
             one = once([path])
         except publish.InconsistentError as error:
-            one = Refreshed(failed=[f"{printable_path(path.name)}: {error}"])
+            one = Refreshed(failed=[joined([printable_path(path.name), error.message], ": ")])
         done = Refreshed(
             done.loaded + one.loaded, done.failed + one.failed, done.columns + one.columns, done.not_read + one.not_read
         )
@@ -308,6 +322,6 @@ def leaving_out(settings: Settings, work: Callable[[Warehouse, Container[Path]],
         except NotLoadedError as error:
             if error.path in left or not error.path.exists():  # a load made again: its file stood in a folder of ours
                 raise
-            left[error.path] = str(error)
+            left[error.path] = error.message
         else:
             return done, list(left.values())

@@ -9,6 +9,7 @@ import pandas as pd
 
 from analytics.errors import DabiaoError
 from analytics.flow.refresh import refresh
+from analytics.message import Message
 from analytics.settings import Settings
 from analytics.warehouse import builds, grades, journal, ledger, open_build, publish
 
@@ -40,19 +41,23 @@ def repair(settings: Settings, progress: Progress = lambda _: None) -> pd.DataFr
     """
     folder = settings.warehouse_dir
     with publish.writer_lock(folder):
-        progress("open and check every build")
+        progress(Message("open and check every build"))
         states = builds.build_states(folder)
         pointer = folder / builds.POINTER
         if not states and not pointer.exists():
-            return _rows([(folder.name, "ok", "no build yet: the next command makes one")])
+            return _rows([(folder.name, "ok", Message("no build yet: the next command makes one"))])
         found = [(s.path.name, "bad" if s.fault else "ok", s.fault or "intact") for s in states]
         intact = [state for state in states if not state.fault]
         if not intact:
             raise DabiaoError(
-                f"no build in {folder} is intact; 'dabiao rebuild' makes one of the loads that were kept and the ledger"
+                Message(
+                    "no build in {folder} is intact; 'dabiao rebuild' makes one of the loads that were "
+                    "kept and the ledger",
+                    folder=folder,
+                )
             )
         found.append(_pointer(folder, intact))
-        progress("ledger")
+        progress(Message("ledger"))
         found += _ledger(folder)
     with open_build(publish.current_build(folder) or folder) as wh:
         before = set(wh.query("core/runs")["run_id"])
@@ -60,13 +65,13 @@ def repair(settings: Settings, progress: Progress = lambda _: None) -> pd.DataFr
     with open_build(publish.current_build(folder) or folder) as wh:
         back = set(wh.query("core/runs")["run_id"]) - before
     if back:
-        found.append((ledger.FOLDER, "mended", f"{len(back)} runs taken back into the build"))
+        found.append((ledger.FOLDER, "mended", Message("{n} runs taken back into the build", n=len(back))))
     found += [(journal.FOLDER, "bad", text) for text in again.failed]
     return _rows(found)
 
 
 def _rows(found: list[tuple[str, str, str]]) -> pd.DataFrame:
-    return pd.DataFrame(found, columns=["item", "state", "finding"])
+    return pd.DataFrame(found, columns=["item", "state", "finding"], dtype=object)
 
 
 def _pointer(folder: Path, intact: list[builds.BuildState]) -> tuple[str, str, str]:
@@ -77,12 +82,12 @@ def _pointer(folder: Path, intact: list[builds.BuildState]) -> tuple[str, str, s
     if pointer.is_dir():
         _set_aside(pointer)
     publish.point_to(folder, intact[0].path)
-    return builds.POINTER, "mended", f"points to {intact[0].path.name} now"
+    return builds.POINTER, "mended", Message("points to {name} now", name=intact[0].path.name)
 
 
 def _ledger(folder: Path) -> list[tuple[str, str, str]]:
     """Set damaged files aside; a run that the build holds is written again from there."""
-    found = []
+    found: list[tuple[str, str, str]] = []
     current = builds.current_build(folder)
     assert current is not None
     with open_build(current) as wh:
@@ -90,8 +95,10 @@ def _ledger(folder: Path) -> list[tuple[str, str, str]]:
             kept = _set_aside(path)
             known = path == grades.grades_file(folder) or ledger.is_known(wh, path.stem)
             state = "mended" if known else "lost"
-            text = "written again from the build" if known else "no build here holds this run"
-            found.append((path.name, state, f"{why}; set aside as {kept.name}; {text}"))
+            text = Message("written again from the build") if known else Message("no build here holds this run")
+            found.append(
+                (path.name, state, Message("{why}; set aside as {name}; {text}", why=why, name=kept.name, text=text))
+            )
         ledger.export_missing(wh, folder)
         grades.export_grades(wh, folder)
     return found

@@ -20,6 +20,7 @@ from analytics.flow.inbox import Inbox, take
 from analytics.flow.records import attainment_rows, driver_rows, forecast_rows, scope_of
 from analytics.flow.refresh import Refreshed, leaving_out, refresh_into
 from analytics.forecast import check_model
+from analytics.message import Message
 from analytics.settings import Settings
 from analytics.targets import names
 from analytics.terms import FINAL_STATUSES, WITHOUT_OWN_DATA
@@ -64,12 +65,14 @@ def resolve_day(text: str, newest: date | None) -> date:
         return today
     if text == "newest":
         if newest is None:
-            raise DabiaoError("the warehouse holds no measurement yet, so there is no newest day")
+            raise DabiaoError(Message("the warehouse holds no measurement yet, so there is no newest day"))
         return newest
     try:
         return date.fromisoformat(text)
     except ValueError:
-        raise DabiaoError(f"--as-of: {text!r} is no date, expected YYYY-MM-DD, 'newest' or 'today'") from None
+        raise DabiaoError(
+            Message("--as-of: {text!r} is no date, expected YYYY-MM-DD, 'newest' or 'today'", text=text)
+        ) from None
 
 
 def _identity(wh: Warehouse, settings: Settings, as_of: date) -> tuple[str, str]:
@@ -156,7 +159,7 @@ def run(
         for answer in answers:
             tried.found.extend(answer.assessment.faults)
             for region_id in wanted:
-                progress(f"briefing {region_id} as of {answer.as_of}")
+                progress(Message("briefing of {region_id} as of {day}", region_id=region_id, day=answer.as_of))
                 tried.region_id, tried.where = region_id, answer.as_of.isoformat()
                 briefings += tried("page", partial(_brief, wh, settings, answer, region_id, out, tried), [])
         unwritten = pages.unwritten(wh, folder)
@@ -189,7 +192,7 @@ def _prepare(
     answers = _answers(wh, settings, days, progress, tried)
     wanted = _regions(wh, regions, answers)
     stale = (
-        "the warehouse holds no measurement"
+        Message("the warehouse holds no measurement")
         if known is None
         else stale_series(wh, wanted, max(days), settings.stale_after_days)
     )
@@ -204,7 +207,7 @@ def _answers(wh: Warehouse, settings: Settings, days: list[date], progress: Prog
     """Assess and record each date; one that cannot be assessed stops no other."""
     answers = []
     for day in days:
-        progress(f"forecast and judge as of {day}")
+        progress(Message("forecast and judge as of {day}", day=day))
         tried.where = day.isoformat()
         answer = tried("assessment", partial(assess_now, wh, settings, day), None)
         if answer is not None:

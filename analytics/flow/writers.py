@@ -12,6 +12,7 @@ from analytics.errors import DabiaoError
 from analytics.ingest.files import STATIONS
 from analytics.ingest.raw import sha256_of
 from analytics.input_files import SUFFIXES
+from analytics.message import Message
 from analytics.settings import Settings
 from analytics.warehouse import DamagedError, Warehouse, current_build, grades, journal, ledger, open_build, publish
 from analytics.warehouse.builds import current_build_or_none
@@ -80,7 +81,11 @@ def _expect_kept(wh: Warehouse, settings: Settings, partial: bool) -> None:
     lost = sorted(set(loaded.loc[~loaded["sha256"].isin(kept), "file"]))
     if lost and not partial:
         raise DabiaoError(
-            f"{len(lost)} loads were made before files were kept and would be lost: {', '.join(lost[:SHOWN])}"
-            f"{' and others' if len(lost) > SHOWN else ''}; 'dabiao ingest' these files again, which keeps them, "
-            "or 'dabiao rebuild --partial'"
+            Message(
+                "{n} loads were made before files were kept and would be lost: {files}{more}; "
+                "'dabiao ingest' these files again, which keeps them, or 'dabiao rebuild --partial'",
+                n=len(lost),
+                files=", ".join(lost[:SHOWN]),
+                more=Message(" and others") if len(lost) > SHOWN else "",
+            )
         )

@@ -13,6 +13,7 @@ from typing import Any, TypeVar
 from threadpoolctl import threadpool_limits
 
 from analytics.errors import DabiaoError
+from analytics.message import Message
 from analytics.settings import Settings
 
 # Small systems of equations by the hundred: threads of the linear algebra wait for each other longer than they work.
@@ -101,7 +102,9 @@ def _imported(module: str, package: str) -> Any:
     try:
         return importlib.import_module(module)
     except ImportError:
-        raise DabiaoError(f"workers on this back end need {package}: pip install 'dabiao[scale]'") from None
+        raise DabiaoError(
+            Message("workers on this back end need {package}: pip install 'dabiao[scale]'", package=package)
+        ) from None
 
 
 @contextmanager

@@ -21,6 +21,7 @@ from analytics.forecast.simulate import How, Settings, Simulated, open_days, seg
 from analytics.forecast.steps import settled
 from analytics.forecast.window import DEFAULT_YEARS, MIN_YEARS, ONE_DAY, Record, record_of
 from analytics.forecast.year_shift import year_shifts
+from analytics.message import Message
 from analytics.terms import DEFAULT_SEED
 
 if TYPE_CHECKING:
@@ -98,7 +99,7 @@ def make_forecasts(  # noqa: PLR0913 — the API: each argument is a choice of t
     n_years = DEFAULT_YEARS if window_years is None else window_years
     _check(model, None, period_start, period_end, n_paths, n_years)
     if len({history.as_of for history in histories.values()}) > 1:
-        raise DabiaoError("histories as of different days cannot be pooled")
+        raise DabiaoError(Message("histories as of different days cannot be pooled"))
     if not histories:
         return Forecasts({}, {}, model)
     records = {region: _asked(record_of(histories[region]), parameters) for region in sorted(histories)}
@@ -173,7 +174,7 @@ def check_model(name: str) -> None:
         Lists the models there are.
     """
     if name not in MODELS:
-        raise DabiaoError(f"no model {name!r}: one of {', '.join(MODELS)}")
+        raise DabiaoError(Message("no model {name!r}: one of {models}", name=name, models=", ".join(MODELS)))
 
 
 def _check(model: str, fallback: str | None, start: date, end: date, n_paths: int, n_years: int) -> None:
@@ -181,11 +182,17 @@ def _check(model: str, fallback: str | None, start: date, end: date, n_paths: in
         if name is not None:
             check_model(name)
     if end < start:
-        raise DabiaoError(f"the period ends ({end}) before it starts ({start})")
+        raise DabiaoError(Message("the period ends ({end}) before it starts ({start})", end=end, start=start))
     if n_paths < 1:
-        raise DabiaoError(f"a forecast needs at least one path, not {n_paths}")
+        raise DabiaoError(Message("a forecast needs at least one path, not {n_paths}", n_paths=n_paths))
     if n_years < MIN_YEARS:
-        raise DabiaoError(f"window_years is {n_years}: at least {MIN_YEARS} past years are needed")
+        raise DabiaoError(
+            Message(
+                "window_years is {n_years}: at least {min_years} past years are needed",
+                n_years=n_years,
+                min_years=MIN_YEARS,
+            )
+        )
 
 
 def _asked(record: Record, parameters: Collection[str] | None) -> Record:

@@ -7,6 +7,7 @@ import numpy as np
 from analytics.errors import DabiaoError
 from analytics.forecast.note import Note, NoteKind, NotEnoughHistory
 from analytics.forecast.sparse import MIN_POINTS
+from analytics.message import Message
 
 LEAST_CLUMP = 0.05  # a quantity is no steadier than if it came in lumps of a twentieth of its largest part
 
@@ -55,7 +56,7 @@ def pace_samples(added: np.ndarray, lasted: np.ndarray, left: float, whole: bool
     if len(added) < MIN_POINTS:
         raise NotEnoughHistory(Note(NoteKind.FEW_PARTS, "", {"n": len(added), "needs": MIN_POINTS}))
     if (added < 0).any() or (lasted <= 0).any():
-        raise DabiaoError("a total that fell, or a part that lasted no time, has no pace")
+        raise DabiaoError(Message("a total that fell, or a part that lasted no time, has no pace"))
     rng = np.random.default_rng(seed)
     unit = 1.0 if whole else max(float(added.max()), 1e-9)  # the size of a clump, before the parts say better
     rate = (added.sum() + 0.5 * unit) / lasted.sum()  # half an event more: none so far is not none ever
@@ -86,5 +87,9 @@ def required_pace(last_year: int, last_value: float, target_year: int, threshold
         If the target year is not after the last figure.
     """
     if target_year <= last_year:
-        raise DabiaoError(f"no year is left between {last_year} and {target_year}")
+        raise DabiaoError(
+            Message(
+                "no year is left between {last_year} and {target_year}", last_year=last_year, target_year=target_year
+            )
+        )
     return (threshold - last_value) / (target_year - last_year)

@@ -14,6 +14,7 @@ import numpy.typing as npt
 from analytics.errors import InputError
 from analytics.forecast.forecast import Forecast
 from analytics.forecast.note import Note, NoteKind
+from analytics.message import Message
 
 #: Month and day of the first and the last day of what can be named; a season of three months each.
 SEASONS = {
@@ -183,7 +184,7 @@ def parse_scenario(texts: str | Sequence[str]) -> Scenario:
     """
     rules = [rule for text in ([texts] if isinstance(texts, str) else texts) for rule in _rules(text)]
     if not rules:
-        raise InputError(f"scenario: no rule given; for example {EXAMPLES}")
+        raise InputError(Message("scenario: no rule given; for example {examples}", examples=EXAMPLES))
     return Scenario(tuple(_change(rule) for rule in rules))
 
 
@@ -195,7 +196,7 @@ def _rules(text: str) -> list[str]:
 def _change(text: str) -> Change:
     words = _plain(text).split()
     if len(words) not in (2, 3):
-        raise _wrong(text, "expected [parameter] WHEN CHANGE")
+        raise _wrong(text, Message("expected [parameter] WHEN CHANGE"))
     parameter = _parameter(words[0], text) if len(words) == 3 else None
     when, months, window = _when(words[-2].lower(), text)
     return Change(" ".join(words), parameter, when, months, window, _percent(words[-1], text))
@@ -217,7 +218,9 @@ def _parameter(word: str, text: str) -> str:
     name = word.lower().replace(".", "")
     name = "o3" if name.startswith("o3") else name
     if name not in NAMED:
-        raise _wrong(text, f"{word!r} is no parameter, expected one of {', '.join(NAMED)}")
+        raise _wrong(
+            text, Message("{word!r} is no parameter, expected one of {named}", word=word, named=", ".join(NAMED))
+        )
     return name
 
 
@@ -233,7 +236,14 @@ def _when(word: str, text: str) -> tuple[str, tuple[int, ...], tuple[int, int]]:
         months = tuple(dict.fromkeys(int(part) for part in word.split(",")))
         if all(1 <= month <= 12 for month in months):
             return "months", months, (0, 0)
-    raise _wrong(text, f"{word!r} is no time of the year, expected {', '.join(SEASONS)}, months or MM-DD..MM-DD")
+    raise _wrong(
+        text,
+        Message(
+            "{word!r} is no time of the year, expected {seasons}, months or MM-DD..MM-DD",
+            word=word,
+            seasons=", ".join(SEASONS),
+        ),
+    )
 
 
 def _day(word: str, text: str) -> int:
@@ -243,19 +253,26 @@ def _day(word: str, text: str) -> int:
         month, day = (int(part) for part in found.groups()) if found else (0, 0)
         date(2000, month, day)
     except ValueError:
-        raise _wrong(text, f"{word!r} is no day of a year, expected MM-DD") from None
+        raise _wrong(text, Message("{word!r} is no day of a year, expected MM-DD", word=word)) from None
     return month * 100 + day
 
 
 def _percent(word: str, text: str) -> float:
     number = word.removesuffix("%")
     if not word.endswith("%") or not _CHANGE.fullmatch(number):
-        raise _wrong(text, f"{word!r} is no change, expected one with its sign such as -10% or +5%")
+        raise _wrong(text, Message("{word!r} is no change, expected one with its sign such as -10% or +5%", word=word))
     percent = float(number)
     if not LEAST <= percent <= MOST:
-        raise _wrong(text, f"{word!r} is out of range, expected {LEAST:.0f}% to +{MOST:.0f}%")
+        raise _wrong(
+            text,
+            Message(
+                "{word!r} is out of range, expected {least:.0f}% to +{most:.0f}%", word=word, least=LEAST, most=MOST
+            ),
+        )
     return percent
 
 
 def _wrong(text: str, why: str) -> InputError:
-    return InputError(f"scenario {text!r}: {why}; for example {EXAMPLES}")
+    return InputError(
+        Message("scenario {text!r}: {why}; for example {examples}", text=text, why=why, examples=EXAMPLES)
+    )

@@ -11,6 +11,7 @@ import numpy as np
 
 from analytics.errors import DabiaoError
 from analytics.forecast.note import Note, NoteKind, NotEnoughHistory
+from analytics.message import Message
 
 #: Points that a yearly series needs before a probability can be given; fewer where a pooled scale is available.
 MIN_POINTS = 5
@@ -74,20 +75,20 @@ def to_scale(values: np.ndarray, scale: str) -> np.ndarray:
     """
     if scale == "share":
         if ((values < 0) | (values > 100)).any():
-            raise DabiaoError("a share lies between 0 and 100")
+            raise DabiaoError(Message("a share lies between 0 and 100"))
         inner = np.clip(values, SHARE_EDGE, 100 - SHARE_EDGE)
         return np.log(inner / (100 - inner))
     if scale == "linear":
         return values
     if scale == "positive":
         if (values <= 0).any():
-            raise DabiaoError("a figure on the positive scale is above 0")
+            raise DabiaoError(Message("a figure on the positive scale is above 0"))
         return np.log(values)
     if scale == "count":
         if (values < 0).any():
-            raise DabiaoError("a count is not negative")
+            raise DabiaoError(Message("a count is not negative"))
         return np.log(values + 0.5)
-    raise DabiaoError(f"no scale {scale!r}: one of share, positive, linear, count")
+    raise DabiaoError(Message("no scale {scale!r}: one of share, positive, linear, count", scale=scale))
 
 
 def from_scale(z: np.ndarray, seen: np.ndarray, scale: str) -> np.ndarray:
@@ -137,7 +138,7 @@ def _clean(years: np.ndarray, values: np.ndarray) -> tuple[np.ndarray, np.ndarra
     keep = ~np.isnan(values)
     years, values = years[keep], values[keep]
     if len(np.unique(years)) != len(years):
-        raise DabiaoError("one value a year: a year stands twice")
+        raise DabiaoError(Message("one value a year: a year stands twice"))
     order = np.argsort(years)
     return years[order], values[order]
 
@@ -250,7 +251,13 @@ def yearly_samples(
     if len(years) < needed:
         raise NotEnoughHistory(Note(NoteKind.FEW_FIGURES, "", {"n": len(years), "needs": needed}))
     if target_year <= years.max():
-        raise DabiaoError(f"the figure of {target_year} is not ahead of the last one, {years.max():.0f}")
+        raise DabiaoError(
+            Message(
+                "the figure of {target_year} is not ahead of the last one, {last:.0f}",
+                target_year=target_year,
+                last=years.max(),
+            )
+        )
     z = to_scale(values, scale)
     # Without other regions growth is drawn a little to none: by as much as one year of it weighs.
     prior = (0.0, 1.0) if pooled is None else (pooled.growth, (pooled.sd / pooled.growth_sd) ** 2)

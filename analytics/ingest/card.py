@@ -15,6 +15,7 @@ import pandas as pd
 from analytics import slugs
 from analytics.errors import InputError, Problem
 from analytics.ingest.section_names import KIND_NAMES, plain
+from analytics.message import Message
 
 SOURCE_FIELDS = (
     "source_id", "zh", "en", "producer", "citation", "url", "licence", "accessed", "basis",
@@ -37,18 +38,27 @@ def _is_whole(value: Any) -> bool:
 TEXTS = ("source_id", "zh", "en", "producer", "citation", "url", "licence", "basis", "note")
 #: entry of [source] → what it must be
 SOURCE_TYPES: dict[str, tuple[Test, str]] = {
-    **dict.fromkeys(TEXTS, (_is_text, "text in quotes")),
-    "accessed": (lambda v: isinstance(v, date), "a TOML date"),
-    "publication_lag_days": (lambda v: _is_whole(v) and 0 <= v <= MAX_LAG, f"a whole number from 0 to {MAX_LAG}"),
-    "precedence": (lambda v: _is_whole(v) and abs(v) <= MAX_LAG, "a whole number"),
+    **dict.fromkeys(TEXTS, (_is_text, Message("text in quotes"))),
+    "accessed": (lambda v: isinstance(v, date), Message("a TOML date")),
+    "publication_lag_days": (
+        lambda v: _is_whole(v) and 0 <= v <= MAX_LAG,
+        Message("a whole number from 0 to {most}", most=MAX_LAG),
+    ),
+    "precedence": (lambda v: _is_whole(v) and abs(v) <= MAX_LAG, Message("a whole number")),
 }  # fmt: skip
 #: entry of [file] → what it must be
 FILE_TYPES: dict[str, tuple[Test, str]] = {
-    **dict.fromkeys(("layout", "region", "sha256", "hours", "date_order"), (_is_text, "text in quotes")),
-    "estimated_marks": (lambda v: isinstance(v, list) and all(map(_is_text, v)), "a list of texts"),
-    "water_kind": (lambda v: _is_text(v) and plain(v) in KIND_NAMES, "river or lake (河流 or 湖库)"),
-    "places": (lambda v: v in ("cities", "stations"), '"cities" or "stations", what the columns beside type are'),
-    "columns": (lambda v: isinstance(v, dict) and all(map(_is_text, v.values())), 'entries such as O3 = "o3_mda8"'),
+    **dict.fromkeys(("layout", "region", "sha256", "hours", "date_order"), (_is_text, Message("text in quotes"))),
+    "estimated_marks": (lambda v: isinstance(v, list) and all(map(_is_text, v)), Message("a list of texts")),
+    "water_kind": (lambda v: _is_text(v) and plain(v) in KIND_NAMES, Message("river or lake (河流 or 湖库)")),
+    "places": (
+        lambda v: v in ("cities", "stations"),
+        Message('"cities" or "stations", what the columns beside type are'),
+    ),
+    "columns": (
+        lambda v: isinstance(v, dict) and all(map(_is_text, v.values())),
+        Message('entries such as O3 = "o3_mda8"'),
+    ),
 }
 #: tables of a card that are read → their entries that are; a card may tell more, in words of its own
 READ = {"source": (*SOURCE_FIELDS, "gas_condition"), "file": (*FILE_TYPES, "gas_condition")}
@@ -97,7 +107,7 @@ def default_card(source_id: str) -> Card:
     return Card(
         source={
             "source_id": source_id, "zh": source_id, "en": source_id, "producer": "unknown",
-            "citation": "no provenance card", "basis": "unknown", "publication_lag_days": 0,
+            "citation": Message("no provenance card"), "basis": "unknown", "publication_lag_days": 0,
             "precedence": DEFAULT_PRECEDENCE,
         }
     )  # fmt: skip
@@ -108,13 +118,26 @@ def _toml(path: Path) -> dict[str, dict[str, Any]]:
     try:
         raw = tomllib.loads(path.read_text(encoding="utf-8-sig"))
     except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
-        raise InputError(Problem(path.name, None, None, None, f"a provenance card in TOML ({error})")) from None
+        raise InputError(
+            Problem(path.name, None, None, None, Message("a provenance card in TOML ({error})", error=error))
+        ) from None
     except OSError as error:
-        raise InputError(Problem(path.name, None, None, None, f"a readable card ({error.strerror})")) from None
+        raise InputError(
+            Problem(path.name, None, None, None, Message("a readable card ({strerror})", strerror=error.strerror))
+        ) from None
     tables = {name: raw.get(name, {}) for name in READ}
     for name, table in tables.items():
         if not isinstance(table, dict):
-            raise InputError(Problem(path.name, None, name, str(table), "a table", f"write [{name}] above its entries"))
+            raise InputError(
+                Problem(
+                    path.name,
+                    None,
+                    name,
+                    str(table),
+                    Message("a table"),
+                    Message("write [{name}] above its entries", name=name),
+                )
+            )
     slips = [*_slips(path.name, "", raw), *(slip for name in READ for slip in _slips(path.name, name, tables[name]))]
     if slips:
         raise InputError(slips)
@@ -127,13 +150,22 @@ def _slips(file: str, table: str, entries: dict[str, Any]) -> list[Problem]:
     found = []
     for name in (name for name in entries if name not in known):
         near = difflib.get_close_matches(name.lower(), known, 1, LIKE)
-        meant = f"spelt {near[0]}" if near else None
+        meant = Message("spelt {near}", near=near[0]) if near else None
         if not isinstance(entries[name], dict) or table:  # above both tables, a table of its own is the card's affair
             home = next((other for other, read in DECIDES.items() if other != table and name in read), None)
-            meant = f"under [{home}]" if home else meant
+            meant = Message("under [{home}]", home=home) if home else meant
         if meant:
             at = f"{table}.{name}" if table else name
-            found.append(Problem(file, None, at, str(entries[name])[:60], f"this entry {meant}", "it is not read here"))
+            found.append(
+                Problem(
+                    file,
+                    None,
+                    at,
+                    str(entries[name])[:60],
+                    Message("this entry {meant}", meant=meant),
+                    Message("it is not read here"),
+                )
+            )
     return found
 
 
@@ -157,13 +189,14 @@ def read_card(path: Path) -> Card:
     raw = _toml(path)
     source = dict(raw["source"])
     problems = [
-        Problem(path.name, None, f"source.{name}", None, "an entry", "add it to the card")
+        Problem(path.name, None, f"source.{name}", None, Message("an entry"), Message("add it to the card"))
         for name in REQUIRED
         if not source.get(name)
     ]
     if not problems and (wrong := slugs.fault_of(str(source["source_id"]))):
         problems = [Problem(path.name, None, "source.source_id", str(source["source_id"]),
-                            f"an id that can be part of a file's name (this one {wrong})", "rewrite it")]  # fmt: skip
+                            Message("an id that can be part of a file's name (this one {wrong})", wrong=wrong),
+                            Message("rewrite it"))]  # fmt: skip
     if problems:
         raise InputError(problems)
     source.setdefault("publication_lag_days", 0)
@@ -174,8 +207,10 @@ def read_card(path: Path) -> Card:
         raise InputError(faults)
     stated = about.get("gas_condition", source.get("gas_condition", GAS_CONDITIONS[0]))
     if stated not in GAS_CONDITIONS:
-        expected = f"one of {', '.join(GAS_CONDITIONS)}"
-        todo = "say at which temperature the source states SO2, NO2, CO and ozone; leave it out if as it was the rule"
+        expected = Message("one of {known}", known=", ".join(GAS_CONDITIONS))
+        todo = Message(
+            "say at which temperature the source states SO2, NO2, CO and ozone; leave it out if as it was the rule"
+        )
         raise InputError(Problem(path.name, None, "file.gas_condition", str(stated), expected, todo))
     return Card(
         source=source,

@@ -10,6 +10,7 @@ from analytics.errors import InputError, Problem, printable
 from analytics.ingest import columns as col
 from analytics.ingest import dates, judgement
 from analytics.ingest.batch import Lookup
+from analytics.message import Message
 
 #: days of the longest month
 MONTH_DAYS = 31
@@ -91,8 +92,9 @@ def expect_one_row_a_day(long: pd.DataFrame, file: str) -> None:
     other = city[(city[KEY] == row[KEY]).all(axis=1)].iloc[0]
     raise InputError(
         Problem(file, int(row["line"]), str(row["parameter"]), str(row["text"]),
-                f"one value a region and day, line {other['line']} says {printable(other['text'])}",
-                "if these are stations, name their column: --column NAME=station; hours need a column hour")
+                Message("one value a region and day, line {line} says {value}", line=other["line"],
+                        value=printable(other["text"])),
+                Message("if these are stations, name their column: --column NAME=station; hours need a column hour"))
     )  # fmt: skip
 
 

@@ -13,6 +13,7 @@ from analytics.ingest import lexicon
 from analytics.ingest.conversions import AS_IT_IS, KELVIN, Conversion, conversion
 from analytics.ingest.judgement import LEAST_UG, MEDIAN_ROWS, MOST_CO
 from analytics.ingest.lexicon import Meaning
+from analytics.message import Message, joined
 
 #: statistics of the national daily report by pollutant and what is said of them; '' is not said
 DAILY = {
@@ -49,8 +50,14 @@ class Used:
         return "" if self.conversion.kelvin is None else CONDITIONS.get(self.conversion.kelvin, "")
 
     def __str__(self) -> str:
-        by = f", {self.conversion}" if str(self.conversion) else ""
-        return f"{printable(self.column)} as {self.parameter} ({self.unit}{by})"
+        return str(self.message)
+
+    @property
+    def message(self) -> Message:
+        """Column, parameter and unit as one phrase, which another language can say too."""
+        by = joined(["", self.conversion.message], ", ") if self.conversion.message else ""
+        values = {"column": printable(self.column), "parameter": self.parameter, "unit": self.unit, "by": by}
+        return Message("{column} as {parameter} ({unit}{by})", **values)
 
 
 @dataclass(frozen=True)
@@ -83,15 +90,26 @@ class Columns:
         return replace(self, other=(*self.other, *marks), ignored=tuple(n for n in self.ignored if n not in names))
 
     def __str__(self) -> str:
-        read = f"read {_listed(self.other)}" if self.other else ""
-        ignored = f"ignored {_listed(self.ignored)}" if self.ignored else "no column ignored"
-        return "; ".join(part for part in (read, ", ".join(map(str, self.used)), ignored, *self.said) if part)
+        return str(self.message)
+
+    @property
+    def message(self) -> Message:
+        """How the columns are read as one line, which another language can say too."""
+        read = Message("read {other}", other=_listed(self.other)) if self.other else ""
+        ignored = (
+            Message("ignored {ignored}", ignored=_listed(self.ignored))
+            if self.ignored
+            else Message("no column ignored")
+        )
+        used = joined([one.message for one in self.used], ", ")
+        return joined([part for part in (read, used, ignored, *self.said) if part], "; ")
 
 
 def _listed(names: tuple[str, ...]) -> str:
     """Names of columns, the first ones of very many."""
-    more = f" and {len(names) - MOST_LISTED} more" if len(names) > MOST_LISTED else ""
-    return ", ".join(printable(name) or "(no name)" for name in names[:MOST_LISTED]) + more
+    more = Message(" and {n} more", n=len(names) - MOST_LISTED) if len(names) > MOST_LISTED else ""
+    shown = [printable(name) or Message("(no name)") for name in names[:MOST_LISTED]]
+    return joined([joined(shown, ", "), more], "")
 
 
 @dataclass(frozen=True)
@@ -147,14 +165,18 @@ def resolve(rows: pd.DataFrame, rules: Rules, other: Iterable[str]) -> Columns:
     for name in (str(c) for c in rows.columns if c != "line" and str(c) not in have):
         found, why = (None, None) if lexicon.plain(name) in skip else _role(rows, name, rules)
         if found is not None and found.parameter in used:
-            why = f"the same as {printable(used[found.parameter].column)}"
+            why = Message("the same as {found}", found=printable(used[found.parameter].column))
             found = None
         if found is not None:
             used[found.parameter] = found
         elif why is None or ALL in skip:
             ignored.append(name)
         else:
-            unread.append(f"column {printable(name)} was not read: {why}; or say --ignore-columns {printable(name)}")
+            unread.append(
+                Message(
+                    "column {name} was not read: {why}; or say --ignore-columns {name}", name=printable(name), why=why
+                )
+            )
     here = tuple(name for name in (str(c) for c in rows.columns if c != "line") if name in have)
     return Columns(tuple(used.values()), here, tuple(ignored), tuple(unread))
 
@@ -169,7 +191,9 @@ def _role(rows: pd.DataFrame, name: str, rules: Rules) -> tuple[Used | None, str
     """What one column is read as, or why it is not; (None, None) for a column that is no pollutant's."""
     said = lexicon.meaning(name)
     if said is None:
-        unknown = f"it looks like a pollutant; rename it, or say --column {printable(name)!r}=PARAMETER[:UNIT]"
+        unknown = Message(
+            "it looks like a pollutant; rename it, or say --column {name!r}=PARAMETER[:UNIT]", name=printable(name)
+        )
         return None, unknown if lexicon.looks_like(name) else None
     if said.statistic in NO_CONCENTRATION:
         return None, None
@@ -185,9 +209,14 @@ def _role(rows: pd.DataFrame, name: str, rules: Rules) -> tuple[Used | None, str
 
 def _unsettled(name: str, said: Meaning) -> str:
     if (said.pollutant, said.statistic) in (*PLAIN_OZONE, ("o3", "1h")):
-        return (f"it may be the daily maximum 8-hour or the daily maximum 1-hour mean; say --column "
-                f"{printable(name)}=o3_mda8 or --column {printable(name)}=o3_1h_max")  # fmt: skip
-    return f"this statistic of {said.pollutant} is not one of this layout; rename it, or say --column"
+        return Message(
+            "it may be the daily maximum 8-hour or the daily maximum 1-hour mean; "
+            "say --column {name}=o3_mda8 or --column {name}=o3_1h_max",
+            name=printable(name),
+        )
+    return Message(
+        "this statistic of {pollutant} is not one of this layout; rename it, or say --column", pollutant=said.pollutant
+    )
 
 
 def scaled(
@@ -202,11 +231,18 @@ def scaled(
     """
     found = conversion(parameter, unit, own, kelvin)
     if found is None:
-        return None, f"it is in {unit}: convert it to {own}"
+        return None, Message("it is in {unit}: convert it to {own}", unit=unit, own=own)
     number = found.of(col.parse_numbers(values)[0].dropna())
     middle = number.median() if len(number) >= MEDIAN_ROWS else float("nan")
     if parameter == "co" and middle > MOST_CO:
-        return None, f"its median {middle:.4g} cannot be mg/m3; say --column {printable(name)}=co:ug/m3"
+        return None, Message(
+            "its median {middle:.4g} cannot be mg/m3; say --column {name}=co:ug/m3", middle=middle, name=printable(name)
+        )
     if own == "ug/m3" and 0 < middle < LEAST_UG:
-        return None, f"its median {middle:.4g} cannot be ug/m3; say --column {printable(name)}={parameter}:mg/m3"
+        return None, Message(
+            "its median {middle:.4g} cannot be ug/m3; say --column {name}={parameter}:mg/m3",
+            middle=middle,
+            name=printable(name),
+            parameter=parameter,
+        )
     return Used(name, parameter, own, found), None

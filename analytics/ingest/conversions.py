@@ -9,6 +9,8 @@ from dataclasses import dataclass
 
 import pandas as pd
 
+from analytics.message import Message
+
 #: molar mass in g/mol (CRC Handbook of Chemistry and Physics, standard atomic weights)
 MOLAR_MASS = {"so2": 64.064, "no2": 46.006, "co": 28.010, "o3": 47.998}
 #: gas constant in J/(mol K), pressure in Pa
@@ -35,9 +37,19 @@ class Conversion:
         return values * self.factor / self.divisor
 
     def __str__(self) -> str:
+        return str(self.message)
+
+    @property
+    def message(self) -> str:
+        """Factor as a phrase, which another language can say too; '' if values stay as they are."""
         if self.kelvin is not None:
-            return f"times {self.factor / self.divisor:.5g} ({self.kelvin - 273.15:g} °C)"
-        parts = (f"times {self.factor:g}" if self.factor != 1 else "", f"divided by {self.divisor:g}")
+            return Message(
+                "times {factor:.5g} ({celsius:g} °C)", factor=self.factor / self.divisor, celsius=self.kelvin - 273.15
+            )
+        parts = (
+            Message("times {factor:g}", factor=self.factor) if self.factor != 1 else "",
+            Message("divided by {divisor:g}", divisor=self.divisor),
+        )
         return parts[0] or (parts[1] if self.divisor != 1 else "")
 
 

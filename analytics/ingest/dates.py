@@ -28,12 +28,13 @@ from analytics.ingest.date_forms import (
     with_clock,
 )
 from analytics.ingest.judgement import SUSPECT_DATES, SUSPECT_SHARE
+from analytics.message import Message, joined
 
 #: what `--date-order` may say
 ORDERS = ("dmy", "mdy", "ymd")
 #: no network of the standards measured before this year
 FIRST_YEAR = 1990
-SETTLE = "say --date-order dmy or --date-order mdy, or write YYYY-MM-DD"
+SETTLE = Message("say --date-order dmy or --date-order mdy, or write YYYY-MM-DD")
 NO_DAY = "bad date: expected YYYY-MM-DD"
 NOT_A_DAY = "bad date: a month or a year, not a day: expected YYYY-MM-DD"
 NOT_A_MONTH = "bad month: expected YYYY-MM"
@@ -158,9 +159,10 @@ def read_stamps(values: pd.Series, place: Place) -> Stamps:
                      for name in ("when", "reason", "clock", "timed", "at_24", "written")})  # fmt: skip
 
 
-HOURS_TODO = (
-    "hours are read with --layout hourly, or with --layout hourly_beginning or --layout hourly_ending where their "
-    "times do not show which end of the hour they are; daily values need one date a row"
+HOURS_TODO = Message(
+    "hours are read with --layout hourly, or with --layout hourly_beginning or --layout "
+    "hourly_ending where their times do not show which end of the hour they are; daily "
+    "values need one date a row"
 )
 
 
@@ -188,8 +190,12 @@ def read_days(values: pd.Series, place: Place, todo: str = HOURS_TODO) -> Stamps
     found = read_stamps(values, place)
     if found.clock.any():
         at = first_of(found.clock)
-        here = "" if found.when.iloc[at] == found.written.iloc[at] else f"this is {found.when.iloc[at]} in Beijing; "
-        raise place.refusal(at, str(values.iloc[at]), "a day without a time", here + todo)
+        here = (
+            ""
+            if found.when.iloc[at] == found.written.iloc[at]
+            else Message("this is {day} in Beijing; ", day=found.when.iloc[at])
+        )
+        raise place.refusal(at, str(values.iloc[at]), Message("a day without a time"), joined([here, todo], ""))
     return found
 
 
@@ -236,7 +242,12 @@ def _texts(text: pd.Series, place: Place) -> Stamps:
     last, order = _day_and_month(text, late, place)
     if place.order is None and first.notna().any() and last.notna().any():
         at, other = first_of(last.notna()), first_of(first.notna())
-        _contradiction(place, text, at, f"the order of line {place.line.iloc[other]}, {text.iloc[other]!r}")
+        _contradiction(
+            place,
+            text,
+            at,
+            Message("the order of line {line}, {value!r}", line=place.line.iloc[other], value=text.iloc[other]),
+        )
     both = early.combine_first(late)
     when, written, timed = with_clock(first.fillna(last), both)
     reason = pd.Series("", index=text.index, dtype=object).mask(when.isna(), _wanted(order))
@@ -247,7 +258,7 @@ def _texts(text: pd.Series, place: Place) -> Stamps:
 
 
 def _contradiction(place: Place, text: pd.Series, at: int, expected: str) -> None:
-    raise place.refusal(at, text.iloc[at], expected, "write every date in one order")
+    raise place.refusal(at, text.iloc[at], expected, Message("write every date in one order"))
 
 
 def _wanted(order: str | None) -> str:
@@ -264,8 +275,8 @@ def _expect_month_before_day(text: pd.Series, parts: pd.DataFrame, place: Place)
     enough = wrong.sum() >= SUSPECT_DATES and wrong.sum() >= SUSPECT_SHARE * dated.sum()
     if enough and turned[dated].notna().all():
         at = first_of(wrong)
-        raise place.refusal(at, text.iloc[at], "year, month and day in this order",
-                            "the column reads as year, day, month: write YYYY-MM-DD")  # fmt: skip
+        raise place.refusal(at, text.iloc[at], Message("year, month and day in this order"),
+                            Message("the column reads as year, day, month: write YYYY-MM-DD"))  # fmt: skip
 
 
 def _day_and_month(text: pd.Series, parts: pd.DataFrame, place: Place) -> tuple[pd.Series, str | None]:
@@ -277,12 +288,18 @@ def _day_and_month(text: pd.Series, parts: pd.DataFrame, place: Place) -> tuple[
     day_alone, month_alone = by_day.notna() & by_month.isna(), by_month.notna() & by_day.isna()
     if day_alone.any() and month_alone.any():
         at, other = first_of(day_alone), first_of(month_alone)
-        expected = f"the order of day and month of line {place.line.iloc[other]}, {text.iloc[other]!r}"
+        expected = Message(
+            "the order of day and month of line {line}, {value!r}",
+            line=place.line.iloc[other],
+            value=text.iloc[other],
+        )
         _contradiction(place, text, at, expected)
     either = by_day.notna() & by_month.notna() & (by_day != by_month)
     if either.any() and not day_alone.any() and not month_alone.any():
         at = first_of(either)
-        raise place.refusal(at, text.iloc[at], "a column that shows which is the day and which the month", SETTLE)
+        raise place.refusal(
+            at, text.iloc[at], Message("a column that shows which is the day and which the month"), SETTLE
+        )
     if month_alone.any():
         return by_month, "mdy"
     return by_day, "dmy" if by_day.notna().any() else None

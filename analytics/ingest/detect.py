@@ -10,11 +10,12 @@ from analytics.ingest import date_forms, hourly, lexicon, sections
 from analytics.ingest.date_forms import cell_text
 from analytics.ingest.raw import Raw
 from analytics.ingest.text_table import MARK_NAMES
+from analytics.message import Message
 
-WANTED = (
-    "columns date,parameter,value (tidy), or date,pm25,pm10,… (wide), or date,hour,城市,PM2.5,… or "
-    "date,hour,type,… (hours), or region_id,month,pm25_mean,… (months), or "
-    "region_id,indicator_id,period_start,period_end,value (figures)"
+WANTED = Message(
+    "columns date,parameter,value (tidy), or date,pm25,pm10,… (wide), or "
+    "date,hour,城市,PM2.5,… or date,hour,type,… (hours), or region_id,month,pm25_mean,… "
+    "(months), or region_id,indicator_id,period_start,period_end,value (figures)"
 )
 
 
@@ -63,9 +64,13 @@ def expect_one_header(raw: Raw) -> None:
         return
     for name in filter(_measured, names):
         if col.parse_numbers(first[name].astype(object))[1].any():
-            todo = "write one header row that says what each column is and its unit, e.g. 日期,PM2.5(μg/m³),PM2.5 IAQI"
+            todo = Message(
+                "write one header row that says what each column is and its unit, e.g. 日期,PM2.5(μg/m³),PM2.5 IAQI"
+            )
             shown = ",".join(col.as_text(first.iloc[0].drop("line")))[:80]
-            raise InputError(Problem(raw.name, int(first["line"].iloc[0]), name, shown, "a row of values", todo))
+            raise InputError(
+                Problem(raw.name, int(first["line"].iloc[0]), name, shown, Message("a row of values"), todo)
+            )
 
 
 def _measured(name: str) -> bool:
@@ -79,15 +84,27 @@ def _unknown(raw: Raw, names: list[str], pollutants: list[str]) -> InputError:
     below = _header_below(raw)
     if below is not None:
         line, shown = below
-        todo = f"line {line} looks like the header ({shown}): leave one header row, e.g. 日期,PM2.5(μg/m³),PM10(μg/m³)"
+        todo = Message(
+            "line {line} looks like the header ({shown}): leave one header row, e.g. 日期,PM2.5(μg/m³),PM10(μg/m³)",
+            line=line,
+            shown=shown,
+        )
         title = ",".join(name for name in names if not name.startswith("(column "))[:80]
-        return InputError(Problem(raw.name, raw.header, None, title, "a header row, not a title", todo))
+        return InputError(Problem(raw.name, raw.header, None, title, Message("a header row, not a title"), todo))
     other = next((mark for mark in MARK_NAMES if len(names) == 1 and mark in names[0]), None)
     if other is not None:
-        todo = f"the columns seem to be separated by {MARK_NAMES[other]}: save the file with commas"
-        return InputError(Problem(raw.name, raw.header, None, names[0][:80], "columns separated by commas", todo))
+        todo = Message(
+            "the columns seem to be separated by {other}: save the file with commas", other=MARK_NAMES[other]
+        )
+        return InputError(
+            Problem(raw.name, raw.header, None, names[0][:80], Message("columns separated by commas"), todo)
+        )
     seen = ", ".join(printable(name) for name in pollutants[:8])
-    todo = f"recognised {seen}, but no column of dates: name it date" if pollutants else "rename the columns"
+    todo = (
+        Message("recognised {seen}, but no column of dates: name it date", seen=seen)
+        if pollutants
+        else Message("rename the columns")
+    )
     return InputError(Problem(raw.name, raw.header, None, ",".join(names)[:80], WANTED, todo))
 
 

@@ -16,6 +16,7 @@ from analytics.ingest.card import Card
 from analytics.ingest.column_roles import apart
 from analytics.ingest.judgement import LEAST_UG
 from analytics.ingest.raw import Raw, quarantine_rows
+from analytics.message import Message
 from analytics.targets import names
 from analytics.terms import Qualifier
 
@@ -51,7 +52,14 @@ def read(raw: Raw, card: Card, lookup: Lookup, identity: str, options: Options, 
     absent = [n for n in REQUIRED if n not in raw.rows.columns]
     if absent:
         raise InputError(
-            Problem(raw.name, raw.header, absent[0], None, "a column of this name", "take `dabiao template`")
+            Problem(
+                raw.name,
+                raw.header,
+                absent[0],
+                None,
+                Message("a column of this name"),
+                Message("take `dabiao template`"),
+            )
         )
     table = _typed(raw, lookup, card.date_order)
     found = _faults(table, today, lookup.ranges)

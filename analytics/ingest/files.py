@@ -19,6 +19,7 @@ from analytics.ingest.card import card_path
 from analytics.ingest.raw import EMPTY, LINE, MAX_BYTES, MAX_CELL, Raw, header_names, no_ragged, sha256_of
 from analytics.ingest.text_table import read_text
 from analytics.input_files import PARQUET, expect_readable
+from analytics.message import Message
 
 
 @dataclass(frozen=True)
@@ -49,14 +50,14 @@ def parts_of(path: Path) -> list[Part]:
             parts.append(Part(name))  # its fault is named when it is read
     if all(part.not_read for part in parts):
         why = "; ".join(f"{printable(part.sheet)}: {part.not_read}" for part in parts)
-        raise InputError(Problem(path.name, None, None, None, f"a sheet with a table ({why})"))
+        raise InputError(Problem(path.name, None, None, None, Message("a sheet with a table ({why})", why=why)))
     return parts
 
 
 def _not_read(grid: workbooks.Grid) -> str:
     """Why a sheet is no table of values; '' if it may be one."""
     rows = any(sum(map(bool, row)) > 1 and any(c.isdigit() for cell in row for c in cell) for row in grid.cells)
-    return grid.no_table or ("" if rows else "it holds text alone, no row of values")
+    return grid.no_table or ("" if rows else Message("it holds text alone, no row of values"))
 
 
 def read_raw(path: Path, sheet: str | None = None) -> Raw:
@@ -83,8 +84,8 @@ def read_raw(path: Path, sheet: str | None = None) -> Raw:
     if workbooks.is_workbook(path, data[:8]):
         return _sheet(path, data, sheet)
     if data.lstrip()[:200].lower().startswith((b"<html", b"<!doctype", b"<table", b"<?xml", b"<meta")):
-        todo = "open it in a spreadsheet and save it as .xlsx"
-        raise InputError(Problem(path.name, None, None, None, "a table, this is a web page", todo))
+        todo = Message("open it in a spreadsheet and save it as .xlsx")
+        raise InputError(Problem(path.name, None, None, None, Message("a table, this is a web page"), todo))
     return read_text(path, data)
 
 
@@ -93,14 +94,18 @@ def _sheet(path: Path, data: bytes, sheet: str | None) -> Raw:
     tables = [grid for grid in grids if not grid.no_table]
     if len(tables) != 1:
         names = ", ".join(printable(grid.sheet) for grid in tables[:20])
-        expected = f"one sheet of its {len(tables)}: {names}" if tables else f"a table, {grids[0].no_table}"
-        raise InputError(Problem(path.name, None, None, sheet, expected, "name the sheet" if tables else ""))
+        expected = (
+            Message("one sheet of its {n}: {names}", n=len(tables), names=names)
+            if tables
+            else Message("a table, {why}", why=grids[0].no_table)
+        )
+        raise InputError(Problem(path.name, None, None, sheet, expected, Message("name the sheet") if tables else ""))
     return _grid(path, data, tables[0])
 
 
 def sheet_name(file: str, sheet: str | None) -> str:
     """Name of a file, or of one of its sheets, for messages."""
-    return file if sheet is None else f"{file}, sheet {printable(sheet)}"
+    return file if sheet is None else Message("{file}, sheet {sheet}", file=file, sheet=printable(sheet))
 
 
 def _grid(path: Path, data: bytes, grid: workbooks.Grid) -> Raw:
@@ -116,7 +121,7 @@ def _grid(path: Path, data: bytes, grid: workbooks.Grid) -> Raw:
     for column in names:
         _expect_short(name, column, rows[column], lines)
     rows.insert(0, LINE, np.array([n for n, _ in body], dtype="int64"))
-    hidden = ("the sheet is hidden",) if grid.hidden else ()
+    hidden = (Message("the sheet is hidden"),) if grid.hidden else ()
     return Raw(
         name, sha256_of(data), rows, no_ragged(), None if header.is_missing else lines[header.last],
         (*header.titles, grid.sheet), (*headers.said_of(header, lines), *hidden), grid.since_1904, stem=path.stem,
@@ -125,7 +130,15 @@ def _grid(path: Path, data: bytes, grid: workbooks.Grid) -> Raw:
 
 def _expect_short(name: str, column: str, cells: pd.Series, lines: list[int]) -> None:
     if len(cells) and (length := int(cells.str.len().max())) > MAX_CELL:
-        raise InputError(Problem(name, None, column, f"{length} characters", f"cells of at most {MAX_CELL} characters"))
+        raise InputError(
+            Problem(
+                name,
+                None,
+                column,
+                f"{length} characters",
+                Message("cells of at most {most} characters", most=MAX_CELL),
+            )
+        )
 
 
 def _spread(grid: workbooks.Grid, lines: list[int]) -> Callable[[int, int], str] | None:
@@ -149,11 +162,20 @@ def _bytes_of(path: Path) -> bytes:
     try:
         size = path.stat().st_size
         if size > MAX_BYTES:
-            todo = "part it by year"
-            raise InputError(Problem(path.name, None, None, f"{size} bytes", f"at most {MAX_BYTES} bytes", todo))
+            todo = Message("part it by year")
+            raise InputError(
+                Problem(
+                    path.name,
+                    None,
+                    None,
+                    f"{size} bytes",
+                    Message("at most {most} bytes", most=MAX_BYTES),
+                    todo,
+                )
+            )
         return path.read_bytes()
     except OSError as error:
-        expected = f"a readable file ({error.strerror})"
+        expected = Message("a readable file ({strerror})", strerror=error.strerror)
         raise InputError(Problem(printable_path(path), None, None, None, expected)) from None
 
 
@@ -162,7 +184,9 @@ def _parquet(path: Path, data: bytes) -> Raw:
         rows = pd.read_parquet(io.BytesIO(data))
     except Exception as error:  # pyarrow raises whatever its C++ met
         short = (str(error).splitlines() or [type(error).__name__])[0][:120]
-        raise InputError(Problem(path.name, None, None, None, f"a readable Parquet file ({short})")) from None
+        raise InputError(
+            Problem(path.name, None, None, None, Message("a readable Parquet file ({short})", short=short))
+        ) from None
     if not isinstance(rows.index, pd.RangeIndex):
         rows = rows.reset_index()  # an index that was stored is a column like any other
     rows.columns = pd.Index(header_names(path.name, [str(name) for name in rows.columns]), dtype=object)

@@ -14,6 +14,7 @@ from dataclasses import dataclass
 from analytics.errors import printable
 from analytics.ingest import columns as col
 from analytics.ingest import lexicon, named_layouts, section_names
+from analytics.message import Message
 
 #: rows, not counting blank ones, among which the header must stand; rows it may have; cells of a row that are looked at
 TOP_ROWS, MOST_ROWS, MOST_CELLS = 20, 3, 200
@@ -228,10 +229,14 @@ def said_of(header: Header, lines: Sequence[int]) -> tuple[str, ...]:
         Line in the file of every row that was looked at.
     """
     if header.is_missing:
-        return ("no header: columns are known by their place",)
+        return (Message("no header: columns are known by their place"),)
     if header.first == header.last == 0:
         return ()
     first, last = lines[header.first], lines[header.last]
-    rows = f"line {first}" if first == last else f"lines {first} to {last}"
+    rows = (
+        Message("line {first}", first=first)
+        if first == last
+        else Message("lines {first} to {last}", first=first, last=last)
+    )
     title = f" below {printable(' / '.join(header.titles))!r}" if header.titles else ""
-    return (f"header in {rows}{title}",)
+    return (Message("header in {rows}{title}", rows=rows, title=title),)

@@ -18,6 +18,7 @@ from analytics.ingest import date_forms, dates, judgement, lexicon, sub_hours
 from analytics.ingest.card import Card
 from analytics.ingest.date_forms import cell_text
 from analytics.ingest.raw import Raw
+from analytics.message import Message
 
 #: layouts of hourly files: times as the file shows, times that end, times that begin the hour
 SHOWN, ENDING, BEGINNING = "hourly", "hourly_ending", "hourly_beginning"
@@ -45,9 +46,16 @@ class Said:
     why: str
 
     def __str__(self) -> str:
-        this, other = ("end", "begin") if self.ending else ("begin", "end")
+        begin, end = Message("begin"), Message("end")
+        this, other = (end, begin) if self.ending else (begin, end)
         layout = BEGINNING if self.ending else ENDING
-        return f"times {this} their hours ({self.why}; if they {other} them: --layout {layout})"
+        return Message(
+            "times {this} their hours ({why}; if they {other} them: --layout {layout})",
+            this=this,
+            why=self.why,
+            other=other,
+            layout=layout,
+        )
 
 
 def stated(raw: Raw, card: Card, layout: str) -> Said | None:
@@ -60,13 +68,13 @@ def stated(raw: Raw, card: Card, layout: str) -> Said | None:
     """
     stated = card.file.get("hours")
     if stated is not None and stated not in ("ending", "beginning"):
-        expected = "'ending' or 'beginning' in the card's [file]"
+        expected = Message("'ending' or 'beginning' in the card's [file]")
         raise InputError(Problem(raw.name, None, "hours", str(stated), expected))
     if layout != SHOWN:
-        return Said(layout == ENDING, "as --layout says")
+        return Said(layout == ENDING, Message("as --layout says"))
     if stated is not None:
-        return Said(stated == "ending", f"as {card.file.get('hours_by', 'the card')} says")
-    return Said(True, "as in the national archive") if is_archive(raw) else None
+        return Said(stated == "ending", Message("as {card} says", card=card.file.get("hours_by", Message("the card"))))
+    return Said(True, Message("as in the national archive")) if is_archive(raw) else None
 
 
 def is_archive(raw: Raw) -> bool:
@@ -116,9 +124,9 @@ def shown(clocks: Iterable[pd.Series], step: pd.Timedelta, at_24: pd.Series) -> 
     'the default: they do not show it'
     """
     if at_24.any():
-        return Said(True, "they run to 24:00")
+        return Said(True, Message("they run to 24:00"))
     found = (_of_whole_days(clock, int(step / pd.Timedelta(seconds=1))) for clock in clocks)
-    return next((said for said in found if said is not None), Said(True, "the default: they do not show it"))
+    return next((said for said in found if said is not None), Said(True, Message("the default: they do not show it")))
 
 
 def _of_whole_days(clock: pd.Series, step: int) -> Said | None:
@@ -133,7 +141,7 @@ def _of_whole_days(clock: pd.Series, step: int) -> Said | None:
     days = (seconds - step if votes > 0 else seconds) // _DAY
     if np.unique(days, return_counts=True)[1].max() * step < judgement.SHOWING_HOURS * 3600:
         return None
-    return Said(votes > 0, f"they run from {_clock(first)} to {_clock(last)}")
+    return Said(votes > 0, Message("they run from {first} to {last}", first=_clock(first), last=_clock(last)))
 
 
 def _clock(seconds: int) -> str:
@@ -199,7 +207,7 @@ def read_times(raw: Raw, order: str | None) -> Times:
     wanted = [stamp] if stamp else days
     if not wanted:
         raise InputError(
-            Problem(raw.name, raw.header, "date", None, "columns date and hour, or a column of time stamps")
+            Problem(raw.name, raw.header, "date", None, Message("columns date and hour, or a column of time stamps"))
         )
     cells = date_forms.joined(raw.rows, wanted)
     read = dates.read_stamps(cells, dates.Place(raw.name, ",".join(wanted), raw.rows["line"], order))
@@ -210,7 +218,7 @@ def read_times(raw: Raw, order: str | None) -> Times:
 def _labelled(raw: Raw, days: list[str], hour: str, order: str | None) -> Times:
     """Times of a file with a date and the hour's label, and minutes in a column of their own if there is one."""
     cells, labels = date_forms.joined(raw.rows, days), dates.hour_labels(raw.rows[hour])
-    todo = f"the hour stands in column {hour}"
+    todo = Message("the hour stands in column {hour}", hour=hour)
     read = dates.read_days(cells, dates.Place(raw.name, ",".join(days), raw.rows["line"], order), todo)
     when = hour_starts(read.when, labels, ending=True) + HOUR_LENGTH
     text, at_24 = cell_text(cells) + " " + col.as_text(raw.rows[hour]), labels == 24

@@ -28,6 +28,7 @@ from analytics.ingest.hour_labels import HOUR_LENGTH, TYPE, Said, Times, read_ti
 from analytics.ingest.layouts import conversions_of_rows
 from analytics.ingest.places import FILE_NAME, STATION, place_table
 from analytics.ingest.raw import Raw, quarantine_rows
+from analytics.message import Message
 
 POLLUTANTS = ("pm25", "pm10", "so2", "no2", "co", "o3")
 #: parameter of the standards table whose plausible range an hourly value is held to
@@ -111,8 +112,12 @@ def read(
         If the file has no column of places and no region was named, or an hour convention that is none.
     """
     if card.gas_condition != "as_reported":
-        todo = "convert the hours first, or load days: of hours only values as it was the rule on the day are kept"
-        raise InputError(Problem(raw.name, None, "file.gas_condition", card.gas_condition, "as_reported", todo))
+        todo = Message(
+            "convert the hours first, or load days: of hours only values as it was the rule on the day are kept"
+        )
+        raise InputError(
+            Problem(raw.name, None, "file.gas_condition", card.gas_condition, Message("as_reported"), todo)
+        )
     names = [str(c) for c in raw.rows.columns[1:]]
     faults: list[pd.DataFrame] = []
     times = read_times(raw, card.date_order)
@@ -166,7 +171,9 @@ def _columns(raw: Raw, kind: str | None, rules: Rules) -> Columns:
     values = {name: silent[written == name].reset_index(drop=True) for name in written.unique() if name}
     read = resolve(pd.DataFrame(values), rules, [])
     unread = tuple(text.replace("column", "parameter", 1) for text in read.unread)
-    passed = (f"parameters not read: {', '.join(map(printable, read.ignored))}",) if read.ignored else ()
+    passed = (
+        (Message("parameters not read: {read}", read=", ".join(map(printable, read.ignored))),) if read.ignored else ()
+    )
     return replace(header, used=read.used, unread=unread, said=passed)
 
 
@@ -205,8 +212,8 @@ def _expect_ends(raw: Raw, times: Times, said: Said) -> None:
     """Refuse labels up to 24 where they were said to begin the hour: no hour of a day begins at 24."""
     if times.at_24.any() and not said.ending:
         line = int(raw.rows["line"].iloc[dates.first_of(times.at_24)])
-        todo = 'labels up to 24 end the hour: say --layout hourly_ending, or hours = "ending" in the card'
-        raise InputError(Problem(raw.name, line, times.column, "24", "labels 0 to 23", todo))
+        todo = Message('labels up to 24 end the hour: say --layout hourly_ending, or hours = "ending" in the card')
+        raise InputError(Problem(raw.name, line, times.column, "24", Message("labels 0 to 23"), todo))
 
 
 def _tell(faults: list[pd.DataFrame], line: pd.Series, hit: pd.Series, column: str, value: pd.Series, why: str) -> None:

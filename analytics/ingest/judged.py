@@ -11,6 +11,7 @@ from pathlib import Path
 import pandas as pd
 
 from analytics.errors import InputError, Problem, printable_path
+from analytics.message import Message, joined
 from analytics.targets import csvtext
 
 #: ``goal`` is for the reader and is not kept.
@@ -53,8 +54,9 @@ class Entry:
     def fault(self, column: str, value: object, expected: str, todo: str = "", at: int = 0) -> Problem | str:
         """A fault at a value: file, line and column, or the option."""
         if not self.file:
-            tail = f"; {todo}" if todo else ""
-            return f"--{column}: {str(value)[:80]!r}, expected {expected}{tail}"
+            tail = joined(["", todo], "; ") if todo else ""
+            values = {"option": column, "value": str(value)[:80], "expected": expected, "todo": tail}
+            return Message("--{option}: {value!r}, expected {expected}{todo}", **values)
         line = self.lines[at] if at < len(self.lines) else None
         return Problem(self.file, line, column, str(value), expected, todo)
 
@@ -69,16 +71,18 @@ def read_judgements(path: Path) -> list[Entry]:
     """
     file = printable_path(path)
     if path.suffix.lower() in SPREADSHEETS:
-        raise InputError(Problem(file, None, None, path.suffix, "a .csv file", "save the sheet as CSV UTF-8"))
+        raise InputError(
+            Problem(file, None, None, path.suffix, Message("a .csv file"), Message("save the sheet as CSV UTF-8"))
+        )
     if not path.is_file():
-        raise InputError(Problem(file, None, None, None, "a file that exists", "check the path"))
+        raise InputError(Problem(file, None, None, None, Message("a file that exists"), Message("check the path")))
     rows, problems = csvtext.read(path, COLUMNS)
     if problems or rows is None:
         raise InputError(problems)
     rows = rows.apply(lambda column: column.str.removeprefix("'"))
     rows = rows[(rows[["value", "probability"]] != "").any(axis=1)]
     if rows.empty:
-        raise InputError(Problem(file, None, None, None, "at least one row with a value or a probability"))
+        raise InputError(Problem(file, None, None, None, Message("at least one row with a value or a probability")))
     made = [_entry(part, file, problems) for _, part in rows.groupby(KEY, sort=False)]
     if problems:
         raise InputError(problems)
@@ -95,9 +99,9 @@ def _entry(rows: pd.DataFrame, file: str, problems: list[Problem]) -> Entry:
     for line, row in rows.iterrows():
         problems += _row_problems(line, row, file)
     for line, row in stated[1:]:
-        todo = "state it in one row"
+        todo = Message("state it in one row")
         problems.append(
-            Problem(file, _line(line), "probability", row["probability"], "one probability a judgement", todo)
+            Problem(file, _line(line), "probability", row["probability"], Message("one probability a judgement"), todo)
         )
     p = _number(*stated[0], "probability", file, problems) if stated else None
     pairs = [
@@ -112,10 +116,12 @@ def _row_problems(line: Hashable, row: pd.Series, file: str) -> list[Problem]:
     """A row states a level with its value, or a probability."""
     if (row["level"] == "") != (row["value"] == ""):
         lacking = "level" if row["level"] == "" else "value"
-        return [Problem(file, _line(line), lacking, "", "a level and a value in each row of quantiles")]
+        return [Problem(file, _line(line), lacking, "", Message("a level and a value in each row of quantiles"))]
     if row["probability"] != "" and row["level"] != "":
-        expected = "a level with its value, or a probability"
-        return [Problem(file, _line(line), "probability", row["probability"], expected, "leave the other empty")]
+        expected = Message("a level with its value, or a probability")
+        return [
+            Problem(file, _line(line), "probability", row["probability"], expected, Message("leave the other empty"))
+        ]
     return []
 
 
@@ -133,7 +139,7 @@ def _number(line: Hashable, row: pd.Series, column: str, file: str, problems: li
         found = float("nan")
     if math.isfinite(found):
         return found
-    problems.append(Problem(file, _line(line), column, text, "a number"))
+    problems.append(Problem(file, _line(line), column, text, Message("a number")))
     return None
 
 
@@ -143,5 +149,5 @@ def _day(text: str, file: str, line: Hashable, problems: list[Problem]) -> date 
     try:
         return date.fromisoformat(text)
     except ValueError:
-        problems.append(Problem(file, _line(line), "judged_on", text, "a day as YYYY-MM-DD"))
+        problems.append(Problem(file, _line(line), "judged_on", text, Message("a day as YYYY-MM-DD")))
         return None

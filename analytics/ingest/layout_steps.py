@@ -18,6 +18,7 @@ from analytics.ingest.date_forms import cell_text
 from analytics.ingest.named_layouts import NamedLayout
 from analytics.ingest.period_tables import of_title, years
 from analytics.ingest.raw import LINE, Raw
+from analytics.message import Message
 
 Step = Callable[[Raw, NamedLayout], Raw]
 _OFFSET = r"([+-])(\d{2}):?(\d{2})$"
@@ -58,14 +59,17 @@ def standard_time(raw: Raw, known: NamedLayout) -> Raw:
         at = int(minutes.fillna(own).to_numpy().argmax())
         raise InputError(
             Problem(raw.name, int(raw.rows["line"].iloc[at]), name, text.iloc[at],
-                    f"times of one time zone, others are UTC{_clock(own)}", "part the file by place")
+                    Message("times of one time zone, others are UTC{shift}", shift=_clock(own)),
+                    Message("part the file by place"))
         )  # fmt: skip
     clock = pd.to_datetime(text.str.replace(_OFFSET, "", regex=True), errors="coerce", format="ISO8601")
     standard = clock - pd.to_timedelta((minutes - own).fillna(0), unit="min")
     good = minutes.notna() & standard.notna()
     shown = standard.dt.strftime("%Y-%m-%d %H:%M:%S").where(good, text)
-    summer = "; summer time is taken back" if minutes.max() > own else ""
-    said = f"times are UTC{_clock(own)} as written{summer}; a day is one of that clock"
+    summer = Message("; summer time is taken back") if minutes.max() > own else ""
+    said = Message(
+        "times are UTC{shift} as written{summer}; a day is one of that clock", shift=_clock(own), summer=summer
+    )
     return changed(raw, raw.rows.assign(**{name: shown}), said if summer or not known.clock else "")
 
 
@@ -81,7 +85,9 @@ def _passed_over(raw: Raw, value: str, hit: pd.Series, why: str) -> Raw:
         return raw
     first = int(raw.rows.loc[hit & (text != ""), LINE].iloc[0])
     return changed(
-        raw, raw.rows.assign(**{value: text.mask(hit, "")}), f"{n} rows not read: {why} (first line {first})"
+        raw,
+        raw.rows.assign(**{value: text.mask(hit, "")}),
+        Message("{n} rows not read: {why} (first line {first})", n=n, why=why, first=first),
     )
 
 
@@ -93,7 +99,7 @@ def valid_alone(raw: Raw, known: NamedLayout) -> Raw:
     if column is None:
         return raw
     mark = pd.to_numeric(cell_text(raw.rows[column]), errors="coerce")
-    why = f"{column} says that they are not valid"
+    why = Message("{column} says that they are not valid", column=column)
     return _passed_over(raw, column_of(known, raw, "value"), ~(mark >= known.valid["least"]), why)
 
 
@@ -104,7 +110,8 @@ def codes(raw: Raw, known: NamedLayout) -> Raw:
     meant = written.map({**known.codes, **{name: name for name in known.codes.values()}})
     other = sorted(set(written[meant.isna()]))
     passed = _passed_over(raw, column_of(known, raw, "value"), meant.isna(),
-                          f"{name} {', '.join(map(printable, other[:8]))} is none of the six pollutants")  # fmt: skip
+                          Message("{name} {codes} is none of the six pollutants", name=name,
+                                  codes=", ".join(map(printable, other[:8]))))  # fmt: skip
     return changed(passed, passed.rows.assign(**{name: meant.fillna("")}))
 
 
@@ -131,7 +138,7 @@ def first_monitor(raw: Raw, known: NamedLayout) -> Raw:
     number = pd.to_numeric(cell_text(raw.rows[_named(raw, "POC")]), errors="coerce")
     keys = [cell_text(raw.rows[column_of(known, raw, part)]) for part in ("station", "parameter")]
     lowest = number.where(col.as_text(raw.rows[value]) != "").groupby(keys).transform("min")
-    return _passed_over(raw, value, number != lowest, "another monitor (POC) of the same site is read")
+    return _passed_over(raw, value, number != lowest, Message("another monitor (POC) of the same site is read"))
 
 
 #: how the daily files call what makes a day's mean, the better one first
@@ -147,10 +154,10 @@ def aqs_durations(raw: Raw, known: NamedLayout) -> Raw:
     means, most = (col.as_text(raw.rows[_named(raw, name)]) for name in ("Arithmetic Mean", "1st Max Value"))
     raw = changed(raw, raw.rows.assign(**{value: col.as_text(raw.rows[value]).mask(ozone & (means != ""), most)}))
     rank = duration.map({name: n for n, name in enumerate(_DAY_MEANS)}).where(~ozone, duration.map({_OZONE: 0}))
-    raw = _passed_over(raw, value, rank.isna(), "their Sample Duration makes no value of a day")
+    raw = _passed_over(raw, value, rank.isna(), Message("their Sample Duration makes no value of a day"))
     event = cell_text(raw.rows[_named(raw, "Event Type")]) if "Event Type" in raw.rows else pd.Series("", rank.index)
     out = event.str.contains("Excluded", regex=False)
-    raw = _passed_over(raw, value, out, "the same days without events; those with all days are read")
+    raw = _passed_over(raw, value, out, Message("the same days without events; those with all days are read"))
     standard = "Pollutant Standard" if "Pollutant Standard" in raw.rows else value
     keys = ["station", "parameter", "date"]
     order = pd.DataFrame({key: cell_text(raw.rows[column_of(known, raw, key)]) for key in keys})
@@ -158,7 +165,7 @@ def aqs_durations(raw: Raw, known: NamedLayout) -> Raw:
     filled = order[col.as_text(raw.rows[value]) != ""].sort_values(["rank", "standard"], ascending=[True, False])
     again = pd.Series(False, index=raw.rows.index)
     again[filled.index[filled.duplicated([*keys, "poc"])]] = True
-    return _passed_over(raw, value, again, "the same days by another standard or duration")
+    return _passed_over(raw, value, again, Message("the same days by another standard or duration"))
 
 
 def _utc(raw: Raw, known: NamedLayout) -> tuple[str, pd.Series]:
@@ -180,7 +187,7 @@ def utc_times(raw: Raw, known: NamedLayout) -> Raw:
     """Times in UTC, which become Beijing time."""
     name, when = _utc(raw, known)
     shown = when.dt.strftime("%Y-%m-%dT%H:%M:%SZ").fillna(cell_text(raw.rows[name]))
-    return changed(raw, raw.rows.assign(**{name: shown}), "times are in UTC and become Beijing time")
+    return changed(raw, raw.rows.assign(**{name: shown}), Message("times are in UTC and become Beijing time"))
 
 
 #: which of a sensor's columns stands for its value, the better one first; "a" and "b" are its two counters
@@ -192,7 +199,11 @@ def one_channel(raw: Raw, known: NamedLayout) -> Raw:
     for written, parameter in (("pm2.5", "pm25"), ("pm10.0", "pm10")):
         there = [name.format(written) for name in _CHANNELS if name.format(written) in raw.rows]
         if there and parameter not in raw.rows:
-            raw = changed(raw, raw.rows.rename(columns={there[0]: parameter}), f"{parameter} from column {there[0]}")
+            raw = changed(
+                raw,
+                raw.rows.rename(columns={there[0]: parameter}),
+                Message("{parameter} from column {there}", parameter=parameter, there=there[0]),
+            )
     return raw
 
 

@@ -22,6 +22,7 @@ from analytics.ingest.column_roles import CONDITIONS, DAILY, MONTHLY, Columns, R
 from analytics.ingest.conversions import AS_IT_IS, conversion
 from analytics.ingest.date_forms import cell_text
 from analytics.ingest.raw import Raw
+from analytics.message import Message
 
 LONG = ["line", "region_name", "station_id", "parameter", "start", "end", "value", "text", "unit_name", "flag",
         "n_valid", "value_bad", "date_text", "date_bad"]  # fmt: skip
@@ -47,8 +48,9 @@ def _regions(raw: Raw, default: str | None) -> pd.Series:
         return col.as_text(raw.rows[column])
     if default is None:
         raise InputError(
-            Problem(raw.name, raw.header, "region", None, "a region column, or a region named for the whole file",
-                    "add a column region_id or say --region")
+            Problem(raw.name, raw.header, "region", None,
+                    Message("a region column, or a region named for the whole file"),
+                    Message("add a column region_id or say --region"))
         )  # fmt: skip
     return pd.Series(default, index=raw.rows.index, dtype=object)
 
@@ -65,12 +67,16 @@ def _days(raw: Raw, card: Card) -> pd.DataFrame:
     columns = date_forms.named(list(raw.rows.columns))
     if not columns:
         raise InputError(
-            Problem(raw.name, raw.header, "date", None, "a column of dates", "add it or rename it to date")
+            Problem(
+                raw.name, raw.header, "date", None, Message("a column of dates"), Message("add it or rename it to date")
+            )
         )
     hour = col.find(list(raw.rows.columns), col.HOUR)
     if hour is not None:
-        todo = "rows of hours are read as date,hour,city,PM2.5,… or date,hour,type,<city>,…"
-        raise InputError(Problem(raw.name, raw.header, hour, None, "no column of hours in a file of days", todo))
+        todo = Message("rows of hours are read as date,hour,city,PM2.5,… or date,hour,type,<city>,…")
+        raise InputError(
+            Problem(raw.name, raw.header, hour, None, Message("no column of hours in a file of days"), todo)
+        )
     cells = date_forms.joined(raw.rows, columns)
     read = dates.read_days(cells, place(raw, card, columns))
     return pd.DataFrame(
@@ -158,7 +164,14 @@ def _required(raw: Raw, wanted: tuple[str, ...]) -> str:
     name = col.find(list(raw.rows.columns), wanted)
     if name is None:
         raise InputError(
-            Problem(raw.name, raw.header, wanted[0], None, "a column of this name", "add it or say --column")
+            Problem(
+                raw.name,
+                raw.header,
+                wanted[0],
+                None,
+                Message("a column of this name"),
+                Message("add it or say --column"),
+            )
         )
     return name
 
@@ -185,7 +198,10 @@ def _parameters(raw: Raw, written: pd.Series, units: pd.Series, use: Use) -> tup
     plain = {name: scaled(name, name, "", use.rules.units[name], silent[written == name])
              for name in written.unique() if name in own}  # fmt: skip
     slips = {name: why for name, (_, why) in plain.items() if why}
-    doubted = [f"parameter {name} was not read where no unit is given: {why}" for name, why in slips.items()]
+    doubted = [
+        Message("parameter {name} was not read where no unit is given: {why}", name=name, why=why)
+        for name, why in slips.items()
+    ]
     known = [Used(name, name, use.rules.units[name]) for name in plain]
     unread = tuple(text.replace("column", "parameter", 1) for text in said.unread)
     return Columns((*known, *said.used), header.other, header.ignored, (*header.unread, *unread, *doubted)), set(slips)
@@ -258,7 +274,14 @@ def monthly(raw: Raw, card: Card, region: str | None, use: Use) -> tuple[pd.Data
     columns = date_forms.named_months(names) or date_forms.named(names)
     if not columns:
         raise InputError(
-            Problem(raw.name, raw.header, "month", None, "a column of months", "add it or rename it to month")
+            Problem(
+                raw.name,
+                raw.header,
+                "month",
+                None,
+                Message("a column of months"),
+                Message("add it or rename it to month"),
+            )
         )
     cells = date_forms.joined(raw.rows, columns)
     read = dates.read_months(cells, place(raw, card, columns))

@@ -23,6 +23,7 @@ from analytics.ingest.card import Card
 from analytics.ingest.date_forms import DIGITS, MONTH, YEAR_FIRST, cell_text
 from analytics.ingest.judgement import MOST_CO
 from analytics.ingest.raw import LINE, Raw
+from analytics.message import Message
 
 #: rows by which a file without a header is recognised
 LOOKED_AT = 200
@@ -118,11 +119,17 @@ class NamedLayout:
 
     def said(self, names: list[str]) -> tuple[str, ...]:
         """What is to be said of a file in this layout, a line each."""
-        known = f"recognised as {self.layout_id} ({self.en}; {self.source})"
-        clock = f"times are {self.clock}; a day is one of that clock" if self.clock else ""
+        known = Message(
+            "recognised as {layout_id} ({en}; {source})", layout_id=self.layout_id, en=self.en, source=self.source
+        )
+        clock = Message("times are {clock}; a day is one of that clock", clock=self.clock) if self.clock else ""
         ignored = self.ignored(names)
         passed = "; ".join(f"{', '.join(map(printable, part))} ({reason})" for reason, part in ignored.items())
-        return tuple(text for text in (known, clock, self.note, f"not read: {passed}" if passed else "") if text)
+        return tuple(
+            text
+            for text in (known, clock, self.note, Message("not read: {passed}", passed=passed) if passed else "")
+            if text
+        )
 
     def completes(self, card: Card) -> Card:
         """A card with what the layout defines and the card does not say."""
@@ -328,7 +335,7 @@ def recognised(raw: Raw, wanted: str | None = None) -> tuple[Raw, NamedLayout | 
         for one in chosen:
             found = one.names_without_header(raw.rows)
             if found:
-                said = (f"no header: the columns are taken for {', '.join(found)}",)
+                said = (Message("no header: the columns are taken for {found}", found=", ".join(found)),)
                 return replace(raw, rows=raw.rows.set_axis([LINE, *found], axis=1), said=said), one
         return raw, None
     title = " ".join((*raw.titles, raw.stem))
@@ -346,5 +353,9 @@ def expect_readable(raw: Raw, known: NamedLayout, settled: bool) -> None:
         Names the layout and what to say.
     """
     if known.refuse and not settled:
-        expected = f"a table that says which values it holds, this one is recognised as {known.layout_id} ({known.en})"
+        expected = Message(
+            "a table that says which values it holds, this one is recognised as {layout_id} ({en})",
+            layout_id=known.layout_id,
+            en=known.en,
+        )
         raise InputError(Problem(raw.name, raw.header, None, None, expected, known.refuse))

@@ -18,6 +18,7 @@ from analytics.ingest import lexicon
 from analytics.ingest.date_forms import cell_text
 from analytics.ingest.named_layouts import NamedLayout, bare_name, indicator_names, span_words
 from analytics.ingest.raw import LINE, Raw
+from analytics.message import Message
 
 _TO = r"\s*(?:-|–|—|~|至|到)\s*"
 _MONTH = re.compile(rf"(?:(?<!\d)(?P<first>\d{{1,2}})\s*月?{_TO})?(?<!\d)(?P<last>\d{{1,2}})\s*月")
@@ -86,15 +87,18 @@ def _span(raw: Raw) -> Span:
         if found:
             break
     shown = ", ".join(f"{one.days[0]} to {one.days[1]}" for one in sorted(found, key=lambda one: one.days))
-    expected = f"one month or span of months in its title or name{f', there are {shown}' if shown else ''}"
-    todo = "add a column month (of a day: date), or name the file 2025年11月"
+    expected = Message(
+        "one month or span of months in its title or name{shown}",
+        shown=Message(", there are {shown}", shown=shown) if shown else "",
+    )
+    todo = Message("add a column month (of a day: date), or name the file 2025年11月")
     raise InputError(Problem(raw.name, raw.header, "month", None, expected, todo))
 
 
 def of_title(raw: Raw, known: NamedLayout) -> Raw:
     """A table of cities with the month of its title in a column, or its spans of months as figures."""
     span = _span(raw)
-    said = f"period {span.days[0]} to {span.days[1]}, from its title or name"
+    said = Message("period {first} to {last}, from its title or name", first=span.days[0], last=span.days[1])
     if span.first == span.last:
         rows = raw.rows.assign(month=f"{span.year}-{span.last:02d}")
         return _as_came(raw, rows, said)
@@ -126,14 +130,14 @@ def years(raw: Raw, known: NamedLayout) -> Raw:
                           "period_start": f"{year}-01-01", "period_end": f"{year}-12-31"})
             for name, year in of_columns.items()
         ]  # fmt: skip
-        return _figures(raw, pd.concat(parts, ignore_index=True), "a column a year")
+        return _figures(raw, pd.concat(parts, ignore_index=True), Message("a column a year"))
     column = str(col.find(names, col.YEAR))
     year = cell_text(raw.rows[column]).str.extract(_YEAR_CELL.pattern)[0].fillna(cell_text(raw.rows[column]))
     long = _melted(raw, places, {name: ("", "") for name in names if name not in (column, region)})
     of_row = dict(zip(raw.rows[LINE], year, strict=True))
     starts = long[LINE].map(of_row)
     long = long.assign(period_start=starts + "-01-01", period_end=starts + "-12-31")
-    return _figures(raw, long, "a row a year")
+    return _figures(raw, long, Message("a row a year"))
 
 
 def _melted(raw: Raw, places: pd.Series | None, spans: dict[str, tuple[str, str]]) -> pd.DataFrame:
@@ -158,14 +162,18 @@ def _figures(raw: Raw, long: pd.DataFrame, said: str) -> Raw:
     rows = kept.assign(indicator_id=kept["name"].map(meant), unit=unit, note=kept["name"])
     rows = rows[[LINE, "region_id", "indicator_id", "period_start", "period_end", "value", "unit", "note"]]
     if rows.empty:
-        todo = "name indicators as in data/raw/registry/indicators.csv, or take `dabiao template`"
+        todo = Message("name indicators as in data/raw/registry/indicators.csv, or take `dabiao template`")
         raise InputError(
-            Problem(raw.name, raw.header, None, ", ".join(map(printable, passed[:8])), "an indicator", todo)
+            Problem(raw.name, raw.header, None, ", ".join(map(printable, passed[:8])), Message("an indicator"), todo)
         )
-    not_read = (f"not read, no indicator of the registry: {', '.join(map(printable, passed))}",) if passed else ()
+    not_read = (
+        (Message("not read, no indicator of the registry: {passed}", passed=", ".join(map(printable, passed))),)
+        if passed
+        else ()
+    )
     return dataclasses.replace(
         raw, rows=rows.sort_values(LINE, kind="stable", ignore_index=True), as_came=raw.rows,
-        said=(*raw.said, f"{said}, read as figures", *not_read),
+        said=(*raw.said, Message("{said}, read as figures", said=said), *not_read),
     )  # fmt: skip
 
 

@@ -14,6 +14,7 @@ from analytics.ingest import columns as col
 from analytics.ingest.batch import Lookup, Options
 from analytics.ingest.files import read_raw
 from analytics.ingest.raw import Raw
+from analytics.message import Message
 from analytics.targets import names
 
 FILE_NAME = "name"  # of a place as the file writes it
@@ -39,7 +40,7 @@ def read_stations(folder: Path) -> dict[str, str]:
     header = [str(c) for c in rows.columns]
     station, region = col.find(header, STATION), col.find(header, col.REGION)
     if station is None or region is None:
-        raise InputError(Problem(str(path), 1, None, ",".join(header[1:])[:80], "columns station_id,region"))
+        raise InputError(Problem(str(path), 1, None, ",".join(header[1:])[:80], Message("columns station_id,region")))
     return dict(zip(col.as_text(rows[station]).str.upper(), col.as_text(rows[region]), strict=True))
 
 
@@ -129,8 +130,9 @@ def _rows(raw: Raw, region: str | None) -> pd.DataFrame:
     city, station = col.find(header, col.REGION), col.find(header, STATION)
     if city is None and station is None and region is None:
         raise InputError(
-            Problem(raw.name, raw.header, "region", None, "a column of cities or stations, or a region for the file",
-                    "add the column or say --region")
+            Problem(raw.name, raw.header, "region", None,
+                    Message("a column of cities or stations, or a region for the file"),
+                    Message("add the column or say --region"))
         )  # fmt: skip
     blank = pd.Series("" if city or station else region, index=raw.rows.index, dtype=object)
     return pd.DataFrame(

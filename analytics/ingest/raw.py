@@ -13,8 +13,9 @@ import pandas as pd
 
 from analytics.errors import InputError, Problem
 from analytics.ingest import lexicon
+from analytics.message import Message
 
-EMPTY = "a file with a header and rows, this one is empty"
+EMPTY = Message("a file with a header and rows, this one is empty")
 #: largest file, most columns and longest cell that are looked at; no layout comes near them
 MAX_BYTES, MAX_COLUMNS, MAX_CELL = 2**30, 10_000, 100_000
 #: the name of the line number among the columns of a file; a column of that name is renamed
@@ -81,7 +82,9 @@ def header_names(file: str, names: list[str], line: int = 1) -> list[str]:
     named = _by_neighbour(named)
     twice = [name for name, count in Counter(named).items() if count > 1]
     if twice:
-        raise InputError(Problem(file, line, twice[0], None, "each column once", "rename or drop one"))
+        raise InputError(
+            Problem(file, line, twice[0], None, Message("each column once"), Message("rename or drop one"))
+        )
     return named
 
 
@@ -101,7 +104,9 @@ def _by_neighbour(names: list[str]) -> list[str]:
 
 def too_wide(file: str, line: int, columns: int) -> InputError:
     """The refusal of a table with too many columns."""
-    return InputError(Problem(file, line, None, f"{columns} columns", f"at most {MAX_COLUMNS} columns"))
+    return InputError(
+        Problem(file, line, None, f"{columns} columns", Message("at most {most} columns", most=MAX_COLUMNS))
+    )
 
 
 def no_ragged() -> pd.DataFrame:

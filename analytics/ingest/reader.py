@@ -36,6 +36,7 @@ from analytics.ingest.files import read_raw
 from analytics.ingest.named_layouts import NamedLayout
 from analytics.ingest.places import new_regions, read_stations
 from analytics.ingest.raw import LINE, Raw, quarantine_rows, sha256_of
+from analytics.message import Message
 from analytics.targets import names
 
 LAYOUTS = ("tidy", "wide", "monthly", "figures", "sections", *hour_labels.LAYOUTS)
@@ -69,7 +70,9 @@ def read_file(path: Path, lookup: Lookup, options: Options | None = None) -> Bat
 def _read(path: Path, lookup: Lookup, options: Options) -> Batch:
     raw = read_raw(path, options.sheet)
     if raw.rows.empty and raw.ragged.empty:
-        raise InputError(Problem(raw.name, None, None, None, "a header and at least one row, this one has no row"))
+        raise InputError(
+            Problem(raw.name, None, None, None, Message("a header and at least one row, this one has no row"))
+        )
     card = _card(path, options)
     card = dataclasses.replace(card, date_order=_order(path, card, options))
     came, raw, known, passed = _named(raw, card, options, lookup)
@@ -130,7 +133,7 @@ def _layout(raw: Raw, known: NamedLayout | None, stated: str | None) -> str:
         return str(stated)
     if stated is not None and stated not in named_layouts.named_layouts():
         every = (*LAYOUTS, *named_layouts.named_layouts())
-        raise InputError(Problem(raw.name, None, "layout", stated, "one of " + ", ".join(every)))
+        raise InputError(Problem(raw.name, None, "layout", stated, Message("one of {known}", known=", ".join(every))))
     return (known.read_as if known else "") or detect.detect(raw)
 
 
@@ -177,7 +180,13 @@ def _card(path: Path, options: Options) -> Card:
     beside = card_path(path)
     card = read_card(beside) if beside.is_file() else default_card(options.source or slugs.from_name(path.stem))
     if options.source and (wrong := slugs.fault_of(options.source)):
-        raise InputError(f"--source: {options.source[:60]!r} {wrong}, expected an id that can be part of a file's name")
+        raise InputError(
+            Message(
+                "--source: {source!r} {wrong}, expected an id that can be part of a file's name",
+                source=options.source[:60],
+                wrong=wrong,
+            )
+        )
     if options.source and options.source != card.source_id:
         card = default_card(options.source)
     return card
@@ -187,7 +196,11 @@ def _order(path: Path, card: Card, options: Options) -> str | None:
     """Order of day and month that the user or the card states."""
     order = options.date_order or card.date_order
     if order is not None:
-        one_of("--date-order" if options.date_order else f"{path.name}, date_order in its card", order, dates.ORDERS)
+        one_of(
+            "--date-order" if options.date_order else Message("{name}, date_order in its card", name=path.name),
+            order,
+            dates.ORDERS,
+        )
     return order
 
 

@@ -13,6 +13,7 @@ from analytics.ingest.hour_labels import TYPE
 from analytics.ingest.named_layouts import NamedLayout
 from analytics.ingest.places import holds_cities
 from analytics.ingest.raw import LINE, Raw
+from analytics.message import Message
 from analytics.targets import names
 
 #: shortest name that is looked for in a text
@@ -50,9 +51,13 @@ def region_of(raw: Raw, lookup: Lookup) -> tuple[str, str] | None:
         return None
     if len(meant) > 1:
         said = ", ".join(sorted(meant))
-        expected = f"one region, its titles and name mention {said}"
-        raise InputError(Problem(raw.name, raw.header, "region", None, expected, "say --region"))
-    return meant[0], f"region {meant[0]}, from {printable(found[meant[0]][:60])!r} (if that is wrong: --region)"
+        expected = Message("one region, its titles and name mention {said}", said=said)
+        raise InputError(Problem(raw.name, raw.header, "region", None, expected, Message("say --region")))
+    return meant[0], Message(
+        "region {region}, from {words!r} (if that is wrong: --region)",
+        region=meant[0],
+        words=printable(found[meant[0]][:60]),
+    )
 
 
 def _above(region: str, lookup: Lookup) -> Iterable[str]:
@@ -120,8 +125,9 @@ def placed(
     if _lacks_places(raw):
         found = (stated, "") if stated else region_of(raw, lookup)
         if found is None:
-            raise InputError(Problem(raw.name, raw.header, "region", None, "a region column, or a region named for "
-                                     "the whole file", "add a column region_id or say --region"))  # fmt: skip
+            raise InputError(Problem(raw.name, raw.header, "region", None,
+                                     Message("a region column, or a region named for the whole file"),
+                                     Message("add a column region_id or say --region")))  # fmt: skip
         rows = raw.rows.assign(region_id=found[0])
         return dataclasses.replace(raw, rows=rows), found[0], tuple(filter(None, found[1:]))
     names = [str(name) for name in raw.rows.columns if name != LINE]

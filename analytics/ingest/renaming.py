@@ -10,6 +10,7 @@ from analytics.ingest import lexicon
 from analytics.ingest.batch import Lookup
 from analytics.ingest.column_roles import Columns
 from analytics.ingest.raw import Raw
+from analytics.message import Message, joined
 
 #: parts of a row other than a parameter that a column may be said to have
 PARTS = ("date", "month", "hour", "region", "station", "parameter", "value", "unit", "flag")
@@ -26,7 +27,9 @@ def parse(text: str) -> tuple[str, str]:
     """
     name, sign, meant = text.rpartition("=")
     if not sign or not name.strip() or not meant.strip():
-        raise InputError(f"--column: {text!r}, expected NAME=PARAMETER or NAME=PARAMETER:UNIT, e.g. O3=o3_mda8")
+        raise InputError(
+            Message("--column: {text!r}, expected NAME=PARAMETER or NAME=PARAMETER:UNIT, e.g. O3=o3_mda8", text=text)
+        )
     return name.strip(), meant.strip()
 
 
@@ -54,12 +57,20 @@ def renamed(raw: Raw, said: tuple[tuple[str, str], ...], lookup: Lookup) -> Raw:
             rows = rows.assign(**{str(parameter): cells})
         else:
             there = ", ".join(printable(c) for c in list(header.values())[:20])
-            raise InputError(Problem(raw.name, raw.header, name, None, f"a column of this name; the file has {there}",
-                                     "correct --column"))  # fmt: skip
+            raise InputError(Problem(raw.name, raw.header, name, None,
+                                     Message("a column of this name; the file has {there}", there=there),
+                                     Message("correct --column")))  # fmt: skip
     if rows.columns.duplicated().any():
         twice = str(rows.columns[rows.columns.duplicated()][0])
         raise InputError(
-            Problem(raw.name, raw.header, twice, None, "each column once after --column", "ignore or drop one")
+            Problem(
+                raw.name,
+                raw.header,
+                twice,
+                None,
+                Message("each column once after --column"),
+                Message("ignore or drop one"),
+            )
         )
     return dataclasses.replace(raw, rows=rows)
 
@@ -80,9 +91,13 @@ def _known(meant: str, lookup: Lookup, stated: str) -> str:
     what, _, unit = meant.partition(":")
     parameters = [p for p in lookup.parameters["parameter"] if p != "aqi"]
     if what not in (*PARTS, *parameters):
-        raise InputError(f"--column: {meant!r}, expected one of {', '.join((*parameters, *PARTS))}")
+        raise InputError(
+            Message("--column: {meant!r}, expected one of {known}", meant=meant, known=", ".join((*parameters, *PARTS)))
+        )
     if unit and unit not in UNITS:
-        raise InputError(f"--column: {meant!r}, expected the unit {' or '.join(UNITS)}")
+        raise InputError(
+            Message("--column: {meant!r}, expected the unit {units}", meant=meant, units=joined(UNITS, " or "))
+        )
     own = lookup.parameters.set_index("parameter")["unit"].get(what)
     unit = unit or (stated if own in UNITS else "")
     return f"{what} ({unit})" if unit else what

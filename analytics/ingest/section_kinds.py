@@ -7,6 +7,7 @@ from dataclasses import dataclass
 import pandas as pd
 
 from analytics.ingest.section_names import KIND_NAMES, plain
+from analytics.message import Message
 
 _RIVER_END = r"(?:河|江|溪|渠|川|沟|涌|浦|水道|河道|河流|干流|支流|river|creek|stream|canal)$|^river\b"
 _LAKE_END = r"(?:湖|水库|库区|库|淀|泊|池|海子|洱海|湖库|lake|reservoir)$|^lake\b"
@@ -87,9 +88,14 @@ def kind_lines(section: pd.Series, found: Kinds) -> tuple[str, ...]:
     """One line on sections whose kind is assumed; none where there are none."""
     rows = pd.DataFrame({"section": section, "kind": found.kind})[found.assumed].drop_duplicates("section")
     counts = rows["kind"].value_counts()
-    lakes = f", {counts['lake']} for lakes by their names" if "lake" in counts else ""
+    lakes = Message(", {n} for lakes by their names", n=counts["lake"]) if "lake" in counts else ""
     if rows.empty:
         return ()
     sections = f"{len(rows)} section{'s' * (len(rows) > 1)}"
-    said = f"river or lake not stated of {sections}: {counts.get('river', 0)} taken for rivers{lakes}"
-    return (f"{said} (say it in a column water_kind or in the card)",)
+    said = Message(
+        "river or lake not stated of {sections}: {n} taken for rivers{lakes}",
+        sections=sections,
+        n=counts.get("river", 0),
+        lakes=lakes,
+    )
+    return (Message("{said} (say it in a column water_kind or in the card)", said=said),)

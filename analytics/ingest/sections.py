@@ -50,6 +50,7 @@ from analytics.ingest.section_names import (
     plain,
     read_cells,
 )
+from analytics.message import Message
 from analytics.targets import names
 
 __all__ = ["is_sections", "read"]
@@ -95,7 +96,7 @@ def _columns(raw: Raw, card: Card, region: str | None, ignore: tuple[str, ...]) 
     passed = () if skip & {"all"} else tuple(n for n in found.ignored if plain(n) not in skip)
     unread = {name: why for name in passed if (why := _unread(raw.rows[name], name)) is not None}
     faults = tuple(
-        f"column {printable(name)} was not read: {why}, or say --ignore-columns {printable(name)}"
+        Message("column {name} was not read: {why}, or say --ignore-columns {name}", name=printable(name), why=why)
         for name, why in unread.items()
     )
     said = kind_lines(_column(raw, SECTION), _kind(raw, card)) if item_columns(header) else ()
@@ -105,14 +106,17 @@ def _columns(raw: Raw, card: Card, region: str | None, ignore: tuple[str, ...]) 
 def _unread(cells: pd.Series, name: str) -> str | None:
     """Why a column that is passed over may hold what is wanted; None if it does not look so."""
     if looks_like(name):
-        return "it looks like an item; rename it as GB 3838-2002 table 1 does"
+        return Message("it looks like an item; rename it as GB 3838-2002 table 1 does")
     if plain(name) in LIMIT:
-        return "it does not say of which item it is the detection limit; name it e.g. 氨氮检出限"
+        return Message("it does not say of which item it is the detection limit; name it e.g. 氨氮检出限")
     states = col.as_text(cells).map(plain)
     said = states[states.map(STATE_NAMES).isin(["dry", "unsampled"])]
     if said.empty:
         return None
-    return f"a cell says {printable(said.iloc[0])}: name the column status if it declares sections dry or not sampled"
+    return Message(
+        "a cell says {said}: name the column status if it declares sections dry or not sampled",
+        said=printable(said.iloc[0]),
+    )
 
 
 def _named(raw: Raw, wanted: tuple[str, ...]) -> str | None:
@@ -124,7 +128,9 @@ def _column(raw: Raw, wanted: tuple[str, ...], default: str | None = None) -> pd
     if name is not None:
         return col.as_text(raw.rows[name])
     if default is None:
-        raise InputError(Problem(raw.name, raw.header, wanted[0], None, "a column of this name", "add it"))
+        raise InputError(
+            Problem(raw.name, raw.header, wanted[0], None, Message("a column of this name"), Message("add it"))
+        )
     return pd.Series(default, index=raw.rows.index, dtype=object)
 
 
@@ -244,7 +250,9 @@ def _intervals(raw: Raw, order: str | None) -> tuple[pd.Series, pd.Series, pd.Se
     header = [str(c) for c in raw.rows.columns]
     columns = dated(header)
     if not columns:
-        raise InputError(Problem(raw.name, raw.header, "date", None, "a column of dates or months", "add it"))
+        raise InputError(
+            Problem(raw.name, raw.header, "date", None, Message("a column of dates or months"), Message("add it"))
+        )
     cells = date_forms.joined(raw.rows, columns)
     text = cell_text(cells)
     is_month, is_year = text.str.fullmatch(MONTH), text.str.fullmatch(YEAR)

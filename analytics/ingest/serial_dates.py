@@ -14,6 +14,7 @@ from analytics.errors import printable
 from analytics.ingest import columns as col
 from analytics.ingest.date_forms import cell_text
 from analytics.ingest.raw import LINE, Raw
+from analytics.message import Message
 
 #: columns that hold dates
 _DATES = frozenset({*col.DATE, *col.STAMP, *col.MONTH, "period_start", "period_end", "source_date"})
@@ -54,8 +55,12 @@ def with_dates(raw: Raw) -> Raw:
             changed[name] = dates
             first = int((dates != text).to_numpy().argmax())
             shown = f"{text.iloc[first]} is {dates.iloc[first]}"
-            which = f"{n} serial numbers of days in column {printable(name)}"
-            said.append(f"{which} are dates, counted from {since.date()} ({shown})")
+            which = Message("{n} serial numbers of days in column {name}", n=n, name=printable(name))
+            said.append(
+                Message(
+                    "{which} are dates, counted from {since} ({shown})", which=which, since=since.date(), shown=shown
+                )
+            )
     if not changed:
         return raw
     came = raw.rows if raw.as_came is None else raw.as_came

@@ -11,10 +11,11 @@ from analytics.errors import InputError, Problem
 from analytics.ingest import columns as col
 from analytics.ingest.judgement import REPEATED_HOURS, STRAY_STAMPS
 from analytics.ingest.raw import Raw
+from analytics.message import Message
 
 HOUR = pd.Timedelta(hours=1)
-ONE_STEP = "stamps on the hour, or at one step that divides it (5, 10, 15, 20, 30 minutes)"
-ONE_ROW = "one row an hour and place; this hour comes again with another value, as most do"
+ONE_STEP = Message("stamps on the hour, or at one step that divides it (5, 10, 15, 20, 30 minutes)")
+ONE_ROW = Message("one row an hour and place; this hour comes again with another value, as most do")
 
 
 def stamp_step(when: pd.Series) -> pd.Timedelta:
@@ -67,7 +68,7 @@ def on_step(raw: Raw, column: str, when: pd.Series, step: pd.Timedelta) -> pd.Se
     off = when.notna() & (when != when.dt.floor(step))
     if off.any() and off.sum() > STRAY_STAMPS * when.notna().sum():
         first = int(np.argmax(off.to_numpy()))
-        todo = "average them to the hour, or give each row the hour it belongs to"
+        todo = Message("average them to the hour, or give each row the hour it belongs to")
         line, shown = int(raw.rows["line"].iloc[first]), str(when.iloc[first])
         raise InputError(Problem(raw.name, line, column, shown, ONE_STEP, todo))
     return when.notna() & ~off
@@ -96,7 +97,9 @@ def expect_one_row(name: str, column: str, kept: pd.DataFrame, conflicts: pd.Dat
     """
     if len(conflicts) and (kept.groupby(["place", "start"]).size() > 1).mean() > REPEATED_HOURS:
         row = conflicts.iloc[0]
-        todo = "give the minutes in the stamp or in a column minute, name the place of each row, or average the rows"
+        todo = Message(
+            "give the minutes in the stamp or in a column minute, name the place of each row, or average the rows"
+        )
         raise InputError(Problem(name, int(row["line"]), column, str(row["value"]), ONE_ROW, todo))
 
 

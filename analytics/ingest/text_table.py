@@ -14,6 +14,7 @@ import pandas as pd
 from analytics.errors import InputError, Problem, printable
 from analytics.ingest import headers
 from analytics.ingest.raw import EMPTY, LINE, MAX_CELL, MAX_COLUMNS, Raw, header_names, no_ragged, sha256_of, too_wide
+from analytics.message import Message
 
 ENCODINGS = ("utf-8-sig", "gb18030")
 #: what parts the columns of a text file
@@ -40,7 +41,9 @@ def decode(path_name: str, data: bytes) -> str:
             break
         return text
     line = data.count(b"\n", 0, reached) + 1
-    raise InputError(Problem(path_name, line, None, None, "text in UTF-8 or GBK", "save it again as CSV UTF-8"))
+    raise InputError(
+        Problem(path_name, line, None, None, Message("text in UTF-8 or GBK"), Message("save it again as CSV UTF-8"))
+    )
 
 
 def read_text(path: Path, data: bytes) -> Raw:
@@ -64,17 +67,24 @@ def read_text(path: Path, data: bytes) -> Raw:
         names = header_names(path.name, list(header.names), line)
         rows, ragged = _parse(path.name, text, len(names), mark, 0 if header.is_missing else lines[header.last])
     except (csv.Error, pd.errors.ParserError) as error:
-        raise InputError(Problem(path.name, None, None, None, f"a CSV file ({error})")) from None
+        raise InputError(Problem(path.name, None, None, None, Message("a CSV file ({error})", error=error))) from None
     rows.columns = [LINE, *names]
     rows, decimals = _decimal_points(rows) if mark in ";；\t|" else (rows, ())
-    separated = () if mark == "," else (f"columns separated by {MARK_NAMES[mark]}",)
+    separated = () if mark == "," else (Message("columns separated by {mark}", mark=MARK_NAMES[mark]),)
     said = (*separated, *headers.said_of(header, lines), *decimals)
     last = None if header.is_missing else lines[header.last]
     return Raw(path.name, sha256_of(data), rows, ragged, last, header.titles, said, stem=path.stem)
 
 
 #: what separators are called
-MARK_NAMES = {",": "commas", ";": "semicolons", "；": "semicolons", "\t": "tabs", "，": "Chinese commas", "|": "bars"}
+MARK_NAMES = {
+    ",": Message("commas"),
+    ";": Message("semicolons"),
+    "；": Message("semicolons"),
+    "\t": Message("tabs"),
+    "，": Message("Chinese commas"),
+    "|": Message("bars"),
+}
 #: characters at the top of a file that are looked at for its separator and header
 TOP_CHARACTERS = 2_000_000
 
@@ -125,7 +135,11 @@ def _decimal_points(rows: pd.DataFrame) -> tuple[pd.DataFrame, tuple[str, ...]]:
         pointed = cells.str.contains(".", regex=False).any()
         if comma.any() and not pointed and (~cells[comma].str.fullmatch(r"[+-]?\d{1,3},\d{3}")).any():
             changed[name] = cells.mask(comma, cells.str.replace(",", ".", regex=False))
-    said = (f"decimal commas in {', '.join(printable(n) for n in list(changed)[:8])}",) if changed else ()
+    said = (
+        (Message("decimal commas in {changed}", changed=", ".join(printable(n) for n in list(changed)[:8])),)
+        if changed
+        else ()
+    )
     return rows.assign(**changed), said
 
 
@@ -159,7 +173,15 @@ def _plain_lines(file: str, text: str, width: int, mark: str = ",") -> npt.NDArr
         return None
     if length.max() > MAX_CELL * width:
         line = int(length.argmax()) + 1
-        raise InputError(Problem(file, line, None, f"{length.max()} bytes", f"cells of at most {MAX_CELL} characters"))
+        raise InputError(
+            Problem(
+                file,
+                line,
+                None,
+                f"{length.max()} bytes",
+                Message("cells of at most {most} characters", most=MAX_CELL),
+            )
+        )
     return np.flatnonzero(~blank)[1:].astype(np.int64) + 1
 
 

@@ -13,6 +13,7 @@ from typing import Any
 import plotly.io
 
 from analytics.errors import Attempts, DabiaoError, InputError
+from analytics.message import Message
 from analytics.report.briefing.charts import Chart
 from analytics.writing import made_folder, write_bytes
 
@@ -33,8 +34,8 @@ def chromium_path() -> str:
     named = os.environ.get("BROWSER_PATH", "")
     found = named if named and Path(named).is_file() else next(filter(None, map(shutil.which, BROWSERS)), None)
     if not found:
-        raise InputError("pictures need Chromium, and none is installed: install the package 'chromium' or set "
-                         "BROWSER_PATH, or use --format html")  # fmt: skip
+        raise InputError(Message("pictures need Chromium, and none is installed: install the package "
+                                 "'chromium' or set BROWSER_PATH, or use --format html"))  # fmt: skip
     return found
 
 
@@ -50,7 +51,7 @@ def check_export() -> str:
         import docx  # noqa: F401
         import kaleido  # noqa: F401
     except ImportError as error:
-        raise InputError(f"{error.name} is not installed: pip install 'dabiao[export]'") from None
+        raise InputError(Message("{name} is not installed: pip install 'dabiao[export]'", name=error.name)) from None
     return chromium_path()
 
 
@@ -105,7 +106,7 @@ def _keep(part: Path, target: Path) -> None:
     """Take a picture that was drawn to its end into the folder, whole; raise where the browser made none."""
     data = part.read_bytes() if part.is_file() else b""
     if not data.endswith(PNG_END):
-        raise DabiaoError(f"not drawn: {target.stem}")
+        raise DabiaoError(Message("not drawn: {stem}", stem=target.stem))
     write_bytes(target, data)
 
 

@@ -24,6 +24,7 @@ from analytics.indicators import (
 from analytics.indicators.aqi import GOOD_AQI, HEAVY_AQI
 from analytics.indicators.index_of_days import index_of_days
 from analytics.indicators.ozone import OzoneDraws, converted, enough_ozone, of_history
+from analytics.message import Message
 from analytics.standards import Standards
 from analytics.targets.target import Target
 from analytics.terms import Statistic
@@ -140,10 +141,10 @@ def budget_days(known: Warehouse | EvidenceCache, target_id: str, as_of: date) -
 def _target(evidence: EvidenceCache, target_id: str) -> Target:
     target = evidence.targets.get(target_id)
     if target is None:
-        raise InputError(f"no target {target_id!r}")
+        raise InputError(Message("no target {target_id!r}", target_id=target_id))
     served = target.comparator.is_floor if target.statistic.more_is_better else target.comparator.is_ceiling
     if not (target.statistic.counts_days and served):
-        raise InputError(f"{target_id}: a day budget needs a target on good or heavy days")
+        raise InputError(Message("{target_id}: a day budget needs a target on good or heavy days", target_id=target_id))
     return target
 
 

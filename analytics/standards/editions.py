@@ -12,6 +12,7 @@ import numpy.typing as npt
 import pandas as pd
 
 from analytics.errors import InputError, NoEditionError
+from analytics.message import Message
 from analytics.standards import lookup
 from analytics.standards.lookup import Edition
 from analytics.standards.roles import Role
@@ -75,8 +76,12 @@ class Editions:
         known = sorted({one.jurisdiction for one in self._editions.values()})
         if jurisdiction not in known:
             raise InputError(
-                f"no standard of jurisdiction {jurisdiction!r} is on file: expected one of {', '.join(known)}; add its "
-                "rows to standards/jurisdictions.csv and standards/editions.csv"
+                Message(
+                    "no standard of jurisdiction {jurisdiction!r} is on file: expected one of {known}; "
+                    "add its rows to standards/jurisdictions.csv and standards/editions.csv",
+                    jurisdiction=jurisdiction,
+                    known=", ".join(known),
+                )
             )
         if jurisdiction not in self._views:
             self._views[jurisdiction] = replace(self, chosen=jurisdiction)
@@ -124,7 +129,11 @@ class Editions:
             if one.first <= day < one.end:
                 return one.edition
         raise NoEditionError(
-            f"no edition of {self.name(wanted)} is known to be in force on {day}: see standards/editions.csv"
+            Message(
+                "no edition of {standard} is known to be in force on {day}: see standards/editions.csv",
+                standard=self.name(wanted),
+                day=day,
+            )
         )
 
     def limits_named(self, name: str, day: date) -> str:
@@ -158,7 +167,13 @@ class Editions:
             if wanted in (_letters(one.code), _letters(one.jurisdiction)):
                 return self.of(one.jurisdiction).edition(Role.AIR_QUALITY, day)
         known = ", ".join(one.edition for one in limits)
-        raise InputError(f"{name!r} names no limits on file: expected one of {known} (standards/editions.csv)")
+        raise InputError(
+            Message(
+                "{name!r} names no limits on file: expected one of {known} (standards/editions.csv)",
+                name=name,
+                known=known,
+            )
+        )
 
     def edition_for(self, code: Role | str, day: date) -> str:
         """Name of `edition` before standards had roles; takes a role, or the code of a standard."""
@@ -293,7 +308,7 @@ class Editions:
         """
         found = self._of_role(self._role(role))
         if not found:
-            raise NoEditionError(f"{self.name(role)} is not on file: see standards/editions.csv")
+            raise NoEditionError(Message("{role} is not on file: see standards/editions.csv", role=self.name(role)))
         starts = np.array([one.first for one in found], dtype="datetime64[D]")
         place = np.searchsorted(starts, days, side="right") - 1
         return np.array([one.edition for one in found])[np.maximum(place, 0)]
@@ -305,11 +320,17 @@ class Editions:
         for one in self._editions.values():
             if one.code == role:
                 return one.role
-        raise InputError(f"{role!r} is neither a role of a standard ({', '.join(Role)}) nor a code of editions.csv")
+        raise InputError(
+            Message(
+                "{role!r} is neither a role of a standard ({roles}) nor a code of editions.csv",
+                role=role,
+                roles=", ".join(Role),
+            )
+        )
 
     def _named(self, edition: str) -> Edition:
         if edition not in self._editions:
-            raise InputError(f"edition {edition!r} is not in standards/editions.csv")
+            raise InputError(Message("edition {edition!r} is not in standards/editions.csv", edition=edition))
         return self._editions[edition]
 
     def _of_role(self, role: Role) -> list[Edition]:

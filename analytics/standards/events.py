@@ -9,6 +9,7 @@ import pandera.pandas as pa
 
 from analytics import resources
 from analytics.errors import InputError, Problem
+from analytics.message import Message
 from analytics.standards.load import read_table
 from analytics.standards.schemas import GRADES, date_column, one_of, text_column
 
@@ -79,8 +80,8 @@ def _read(path: Path) -> pd.DataFrame:
     backwards = rows["last_day"] < rows["first_day"]
     unfounded = (rows["list_kind"] == "suspect") & rows["criterion"].isna()
     problems = [
-        *_problems(path, rows, backwards, "last_day", "a day not before first_day"),
-        *_problems(path, rows, unfounded, "criterion", "how the suspects were found"),
+        *_problems(path, rows, backwards, "last_day", Message("a day not before first_day")),
+        *_problems(path, rows, unfounded, "criterion", Message("how the suspects were found")),
     ]
     if problems:
         raise InputError(problems)

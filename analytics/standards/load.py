@@ -12,6 +12,7 @@ from pandera.pandas import DataFrameSchema
 
 from analytics import resources
 from analytics.errors import InputError, Problem
+from analytics.message import Message
 from analytics.standards.decimals import HALF_EVEN
 from analytics.standards.lookup import FINAL_LEVELS
 from analytics.standards.ozone import load_conversion
@@ -157,13 +158,22 @@ def read_table(
     try:
         frame = pd.read_csv(path, encoding="utf-8-sig", dtype=str, keep_default_na=False, na_values=[""])
     except (OSError, UnicodeDecodeError, pd.errors.ParserError, pd.errors.EmptyDataError) as error:
-        todo = f"restore it ({error})"
-        raise InputError(Problem(str(path), None, None, None, "a readable CSV file in UTF-8", todo)) from error
+        todo = Message("restore it ({error})", error=error)
+        raise InputError(Problem(str(path), None, None, None, Message("a readable CSV file in UTF-8"), todo)) from error
     frame = frame if mended is None else mended(path, frame)
     wanted = list(schema.columns)
     if sorted(frame.columns) != sorted(wanted):
         shown = ",".join(map(str, frame.columns))
-        raise InputError(Problem(str(path), 1, None, shown, "the columns " + ",".join(wanted), "name them so"))
+        raise InputError(
+            Problem(
+                str(path),
+                1,
+                None,
+                shown,
+                Message("the columns {names}", names=",".join(wanted)),
+                Message("name them so"),
+            )
+        )
     try:
         return schema.validate(frame, lazy=True)[wanted]
     except SchemaErrors as error:
@@ -192,8 +202,11 @@ def _shown(frame: pd.DataFrame, row: int, column: str) -> str:
 
 def _expected(check: str) -> str:
     if check.startswith("coerce_dtype"):
-        return "a whole number" if "nt64" in check else "a number"
-    named = {"not_nullable": "a value", "multiple_fields_uniqueness": "this key only once in the file"}
+        return Message("a whole number") if "nt64" in check else Message("a number")
+    named = {
+        "not_nullable": Message("a value"),
+        "multiple_fields_uniqueness": Message("this key only once in the file"),
+    }
     return named.get(check, check)
 
 
@@ -208,20 +221,25 @@ def _overlaps(folder: Path, name: str, table: pd.DataFrame) -> Iterable[Problem]
     empty = rows[rows[last] < rows[first]] if closed else rows[rows[last] <= rows[first]]
     file = str(folder / f"{name}.csv")
     for row, value in clash[["row", first]].itertuples(index=False):
-        text = "a start after the end of the row before of the same " + ", ".join(key)
-        todo = "two rows may not hold at once"
+        text = Message("a start after the end of the row before of the same {key}", key=", ".join(key))
+        todo = Message("two rows may not hold at once")
         yield Problem(file, row + _FIRST_DATA_LINE, first, str(value), text, todo)
     for row, value in empty[["row", last]].itertuples(index=False):
-        yield Problem(file, row + _FIRST_DATA_LINE, last, str(value), f"an end after {first}")
+        yield Problem(file, row + _FIRST_DATA_LINE, last, str(value), Message("an end after {first}", first=first))
 
 
 def _one_home(folder: Path, table: pd.DataFrame) -> Iterable[Problem]:
     """Exactly one jurisdiction judges what names no edition."""
     homes = table.loc[table["home"] == "yes", "jurisdiction"].tolist()
     if len(homes) != 1:
-        text = "one jurisdiction, and only one, that judges what names no edition"
+        text = Message("one jurisdiction, and only one, that judges what names no edition")
         yield Problem(
-            str(folder / "jurisdictions.csv"), None, "home", ", ".join(homes) or "none", text, "write yes in one row"
+            str(folder / "jurisdictions.csv"),
+            None,
+            "home",
+            ", ".join(homes),
+            text,
+            Message("write yes in one row"),
         )
 
 
@@ -230,7 +248,7 @@ def _unknown_jurisdictions(folder: Path, tables: dict[str, pd.DataFrame]) -> Ite
     for file in _OF_A_JURISDICTION:
         column = tables[file.removesuffix(".csv")]["jurisdiction"]
         for row, value in column[~column.isin(known)].items():
-            text = "a jurisdiction of jurisdictions.csv"
+            text = Message("a jurisdiction of jurisdictions.csv")
             yield Problem(str(folder / file), int(str(row)) + _FIRST_DATA_LINE, "jurisdiction", str(value), text)
 
 
@@ -239,7 +257,7 @@ def _not_rising(folder: Path, table: pd.DataFrame) -> Iterable[Problem]:
     before = rows.groupby(["edition", "parameter", "averaging"])["concentration"].shift()
     bad = rows[rows["concentration"] <= before]
     for row, value in bad[["row", "concentration"]].itertuples(index=False):
-        text = "a concentration above that of the index before"
+        text = Message("a concentration above that of the index before")
         yield Problem(str(folder / "breakpoints.csv"), row + _FIRST_DATA_LINE, "concentration", str(value), text)
 
 
@@ -247,7 +265,7 @@ def _not_of_the_rule(folder: Path, table: pd.DataFrame) -> Iterable[Problem]:
     cells = zip(table["rule"], table["value"], strict=True)
     for row, (rule, value) in enumerate(cells):
         if value not in INDEX_RULES[rule]:
-            text = f"one of {', '.join(INDEX_RULES[rule])}"
+            text = Message("one of {known}", known=", ".join(INDEX_RULES[rule]))
             yield Problem(str(folder / "index_rules.csv"), row + _FIRST_DATA_LINE, "value", value, text)
 
 
@@ -265,7 +283,10 @@ def _missing_counts(folder: Path, tables: dict[str, pd.DataFrame]) -> Iterable[P
         wanted = COUNTS if jurisdiction in homes else ["year_days"]
         lacking = [name for name in wanted if (edition, name) not in stated]
         if lacking:
-            text, todo = "rows for " + ", ".join(lacking), "copy them from the table of a new workspace (dabiao init)"
+            text, todo = (
+                Message("rows for {names}", names=", ".join(lacking)),
+                Message("copy them from the table of a new workspace (dabiao init)"),
+            )
             yield Problem(str(folder / "validity.csv"), None, "statistic", str(edition), text, todo)
 
 
@@ -278,12 +299,14 @@ def _unknown_statistics(folder: Path, tables: dict[str, pd.DataFrame]) -> Iterab
         owners = rows["edition"].map(issued)
         for row, key in enumerate(zip(owners, rows["statistic"], strict=True)):
             if isinstance(key[0], str) and key not in known:
-                text = f"a statistic that statistics.csv defines for {key[0]}"
+                text = Message("a statistic that statistics.csv defines for {parameter}", parameter=key[0])
                 yield Problem(str(folder / f"{name}.csv"), row + _FIRST_DATA_LINE, "statistic", key[1], text)
     rows = tables["statistics"]
     for row in rows.index[(rows["operation"] == "percentile") & rows["order"].isna()]:
         line = int(row) + _FIRST_DATA_LINE
-        yield Problem(str(folder / "statistics.csv"), line, "order", "", "the order of the percentile, e.g. 98")
+        yield Problem(
+            str(folder / "statistics.csv"), line, "order", "", Message("the order of the percentile, e.g. 98")
+        )
 
 
 def _unknown_editions(folder: Path, tables: dict[str, pd.DataFrame]) -> Iterable[Problem]:
@@ -291,6 +314,6 @@ def _unknown_editions(folder: Path, tables: dict[str, pd.DataFrame]) -> Iterable
     for name in ("limits", "breakpoints", "validity", "evaluation", "composite_index", "water_class"):
         column = tables[name]["edition"]
         for row, value in column[~column.isin(known)].items():
-            text = "an edition of editions.csv"
+            text = Message("an edition of editions.csv")
             line = int(str(row)) + _FIRST_DATA_LINE
             yield Problem(str(folder / f"{name}.csv"), line, "edition", str(value), text)

@@ -11,6 +11,7 @@ import numpy.typing as npt
 import pandas as pd
 
 from analytics.errors import InputError, Problem
+from analytics.message import Message
 
 #: The row of cities that the pairs do not hold.
 ANY_CITY = "*"
@@ -181,7 +182,9 @@ def load_conversion(raw_dir: Path) -> OzoneConversion | None:
     try:
         valid_from = date.fromisoformat(str(levels["valid_from"].iloc[0]))
     except ValueError as error:
-        raise _fault(folder / LEVELS_FILE, "valid_from", str(levels["valid_from"].iloc[0]), "a date") from error
+        raise _fault(
+            folder / LEVELS_FILE, "valid_from", str(levels["valid_from"].iloc[0]), Message("a date")
+        ) from error
     shifts = zip(cities["shift"].astype(float), cities["shift_sd"].astype(float), strict=True)
     table = OzoneConversion(
         levels["o3_1h_max"].to_numpy(float),
@@ -198,30 +201,41 @@ def _read(path: Path, columns: list[str]) -> pd.DataFrame:
     try:
         table = pd.read_csv(path, encoding="utf-8-sig")
     except (OSError, UnicodeDecodeError, pd.errors.ParserError, pd.errors.EmptyDataError) as error:
-        raise InputError(Problem(str(path), None, None, None, "a readable CSV file in UTF-8", "restore it")) from error
+        raise InputError(
+            Problem(str(path), None, None, None, Message("a readable CSV file in UTF-8"), Message("restore it"))
+        ) from error
     numbers = [name for name in columns if name not in ("region_id", "valid_from")]
     if list(table.columns) != columns or table.empty:
-        raise _fault(path, None, ",".join(map(str, table.columns)), "rows with the columns " + ",".join(columns))
+        raise _fault(
+            path,
+            None,
+            ",".join(map(str, table.columns)),
+            Message("rows with the columns {names}", names=",".join(columns)),
+        )
     for name in numbers:
         values = pd.to_numeric(table[name], errors="coerce")
         if not np.isfinite(values.to_numpy(float)).all():
-            raise _fault(path, name, "", "a number in every row")
+            raise _fault(path, name, "", Message("a number in every row"))
     return table
 
 
 def _check(folder: Path, table: OzoneConversion) -> None:
     """Levels that rise, spreads that are not negative, and no lower 8-hour maximum for a higher hourly one."""
     if not (np.diff(table.levels) > 0).all() or table.levels[0] <= 0:
-        raise _fault(folder / LEVELS_FILE, "o3_1h_max", "", "levels above 0 that rise")
+        raise _fault(folder / LEVELS_FILE, "o3_1h_max", "", Message("levels above 0 that rise"))
     if ANY_CITY not in table.cities:
-        raise _fault(folder / CITIES_FILE, "region_id", "", f"a row {ANY_CITY} for any other city")
+        raise _fault(folder / CITIES_FILE, "region_id", "", Message("a row {name} for any other city", name=ANY_CITY))
     if (table.day_sd < 0).any() or any(sd < 0 for _, sd in table.cities.values()):
-        raise _fault(folder, "day_sd, shift_sd", "", "no negative spread")
+        raise _fault(folder, "day_sd, shift_sd", "", Message("no negative spread"))
     hourly = np.linspace(1.0, table.levels[-1] * 1.5, 400)
     for noise in (-4.0, 0.0, 4.0):
         if not (np.diff(table.mda8(hourly, 0.0, noise)) >= 0).all():
-            raise _fault(folder / LEVELS_FILE, "log_odds", "", "an 8-hour maximum that rises with the hourly one")
+            raise _fault(
+                folder / LEVELS_FILE, "log_odds", "", Message("an 8-hour maximum that rises with the hourly one")
+            )
 
 
 def _fault(path: Path, column: str | None, value: str, expected: str) -> InputError:
-    return InputError(Problem(str(path), None, column, value, expected, "make the tables again or restore them"))
+    return InputError(
+        Problem(str(path), None, column, value, expected, Message("make the tables again or restore them"))
+    )

@@ -6,6 +6,7 @@ from datetime import date
 
 import pandera.pandas as pa
 
+from analytics.message import Message
 from analytics.standards.decimals import ROUNDINGS
 from analytics.standards.lookup import FINAL_LEVELS
 from analytics.standards.roles import Role
@@ -69,12 +70,12 @@ def _between(low: float, high: float) -> pa.Check:
 
 def text_column(*checks: pa.Check) -> pa.Column:
     """Column of text that is not empty."""
-    return pa.Column(str, [pa.Check.str_length(min_value=1, error="some text"), *checks])
+    return pa.Column(str, [pa.Check.str_length(min_value=1, error=Message("some text")), *checks])
 
 
 def date_column() -> pa.Column:
     """Column of dates as ISO text."""
-    return pa.Column(str, pa.Check(_is_iso_date, element_wise=True, error="a date like 2026-03-01"))
+    return pa.Column(str, pa.Check(_is_iso_date, element_wise=True, error=Message("a date like 2026-03-01")))
 
 
 def _integer(*checks: pa.Check, nullable: bool = False) -> pa.Column:

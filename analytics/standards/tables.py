@@ -10,6 +10,7 @@ import numpy as np
 import pandas as pd
 
 from analytics.errors import InputError
+from analytics.message import Message
 from analytics.standards import lookup
 from analytics.standards.decimals import decimals_of
 from analytics.standards.editions import Editions
@@ -132,7 +133,14 @@ class Standards(Editions):
         name = TABLE_NAMES.get(parameter, parameter)
         found = self._points.get((edition, name, averaging))
         if found is None:
-            raise InputError(f"{edition} has no breakpoints for {name}, averaging {averaging}")
+            raise InputError(
+                Message(
+                    "{edition} has no breakpoints for {name}, averaging {averaging}",
+                    edition=edition,
+                    name=name,
+                    averaging=averaging,
+                )
+            )
         return found
 
     def lowest_breakpoint(self, parameter: str, averaging: str, iaqi: float) -> float:
@@ -155,7 +163,14 @@ class Standards(Editions):
             if (name, averaged) == (TABLE_NAMES.get(parameter, parameter), averaging) and iaqi in levels
         ]
         if not found:
-            raise InputError(f"no edition has a breakpoint for {parameter}, averaging {averaging}, sub-index {iaqi:g}")
+            raise InputError(
+                Message(
+                    "no edition has a breakpoint for {parameter}, averaging {averaging}, sub-index {iaqi:g}",
+                    parameter=parameter,
+                    averaging=averaging,
+                    iaqi=iaqi,
+                )
+            )
         return min(found)
 
     def limit(self, edition: str, parameter: str, averaging: str, area_grade: int = 2) -> float:
@@ -186,7 +201,15 @@ class Standards(Editions):
         name = TABLE_NAMES.get(parameter, parameter)
         found = self._limits.get((edition, name, averaging, area_grade))
         if found is None:
-            raise InputError(f"{edition} sets no limit for {name}, averaging {averaging}, grade {area_grade}")
+            raise InputError(
+                Message(
+                    "{edition} sets no limit for {name}, averaging {averaging}, grade {area_grade}",
+                    edition=edition,
+                    name=name,
+                    averaging=averaging,
+                    area_grade=area_grade,
+                )
+            )
         return found
 
     def index_rule(self, edition: str, rule: str) -> str:
@@ -397,7 +420,9 @@ class Standards(Editions):
         """
         found = self._minima.get((edition, statistic))
         if found is None:
-            raise InputError(f"{edition} states no minimum for {statistic}")
+            raise InputError(
+                Message("{edition} states no minimum for {statistic}", edition=edition, statistic=statistic)
+            )
         return found
 
     # Half of the time of a run once went into looking rows up in these tables; so each is indexed once.

@@ -11,6 +11,7 @@ import pandas as pd
 import pandera.pandas as pa
 
 from analytics import slugs
+from analytics.message import Message
 
 NUMBER = r"[+-]?(?:[0-9]+\.?[0-9]*|\.[0-9]+)(?:[eE][+-]?[0-9]{1,2})?"
 DATE = r"[0-9]{4}(?:-[0-9]{2}-[0-9]{2}|/[0-9]{1,2}/[0-9]{1,2})"
@@ -55,21 +56,25 @@ def row(column: str, mask: Mask, expected: str, todo: str = "") -> pa.Check:
     return check(mask, expected, todo, column)
 
 
-FILLED = check(lambda s: s != "", "a value", "fill it in")
+FILLED = check(lambda s: s != "", Message("a value"), Message("fill it in"))
 
 
 def column(kind: str, required: bool, *checks: pa.Check, unique: bool = False) -> pa.Column:
     """Text column that becomes `kind` (text, date, number or flag) once it is right."""
     tests = [FILLED, *checks] if required else list(checks)
     if unique:
-        tests.append(check(lambda s: ~s.duplicated() | (s == ""), "an id that no row above has", "rename it"))
+        tests.append(
+            check(lambda s: ~s.duplicated() | (s == ""), Message("an id that no row above has"), Message("rename it"))
+        )
     return pa.Column(str, tests, metadata={"kind": kind, "required": required})
 
 
 def clause() -> pa.Column:
     """Clause of a plan, such as 2-1, unless a spreadsheet has turned it into a date."""
-    todo = "format the column as text and write the clause again"
-    return column("text", True, check(lambda s: ~s.str.fullmatch(DATED).astype(bool), "a clause, not a date", todo))
+    todo = Message("format the column as text and write the clause again")
+    return column(
+        "text", True, check(lambda s: ~s.str.fullmatch(DATED).astype(bool), Message("a clause, not a date"), todo)
+    )
 
 
 def text(required: bool = True) -> pa.Column:
@@ -86,31 +91,43 @@ def identifier(required: bool = True, unique: bool = False, of_target: bool = Fa
     """Id, its own if `unique`, else of a row elsewhere; that of a target begins with its plan's."""
     right = slugs.is_target_id if of_target else slugs.is_slug
     expected = slugs.EXPECTED_TARGET if of_target else slugs.EXPECTED
-    test = check(lambda s: (s == "") | s.map(right).astype(bool), expected, "rewrite it")
+    test = check(lambda s: (s == "") | s.map(right).astype(bool), expected, Message("rewrite it"))
     return column("text", required, test, unique=unique)
 
 
 def one_of(words: tuple[str, ...]) -> pa.Column:
     """One of a few words."""
-    test = check(lambda s: (s == "") | s.isin(words), f"one of {', '.join(words)}", "write one of these")
+    test = check(
+        lambda s: (s == "") | s.isin(words),
+        f"one of {', '.join(words)}",
+        Message("write one of these"),
+    )
     return column("text", True, test)
 
 
 def day(required: bool = True) -> pa.Column:
     """Date."""
-    test = check(lambda s: (s == "") | to_date(s).notna(), "a date as YYYY-MM-DD", "write e.g. 2025-12-31")
+    test = check(
+        lambda s: (s == "") | to_date(s).notna(), Message("a date as YYYY-MM-DD"), Message("write e.g. 2025-12-31")
+    )
     return column("date", required, test)
 
 
 def number() -> pa.Column:
     """Number, or empty for none."""
-    test = check(lambda s: (s == "") | to_number(s).notna(), "a number with a point for decimals", "write e.g. 67.5")
+    test = check(
+        lambda s: (s == "") | to_number(s).notna(),
+        Message("a number with a point for decimals"),
+        Message("write e.g. 67.5"),
+    )
     return column("number", False, test)
 
 
 def flag() -> pa.Column:
     """Yes or no as 1 or 0."""
-    return column("flag", True, check(lambda s: (s == "") | s.isin(("0", "1")), "0 or 1", "write 0 or 1"))
+    return column(
+        "flag", True, check(lambda s: (s == "") | s.isin(("0", "1")), Message("0 or 1"), Message("write 0 or 1"))
+    )
 
 
 def _ordered(frame: pd.DataFrame, start: str, end: str) -> pd.Series:
@@ -121,4 +138,9 @@ def _ordered(frame: pd.DataFrame, start: str, end: str) -> pd.Series:
 
 def in_order(start: str, end: str) -> pa.Check:
     """Check that a period does not end before it starts."""
-    return row(end, lambda d: _ordered(d, start, end), f"a day not before {start}", "swap or correct the dates")
+    return row(
+        end,
+        lambda d: _ordered(d, start, end),
+        f"a day not before {start}",
+        Message("swap or correct the dates"),
+    )

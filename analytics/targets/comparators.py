@@ -9,6 +9,7 @@ from __future__ import annotations
 import numpy as np
 import numpy.typing as npt
 
+from analytics.message import Message
 from analytics.terms import Comparator
 
 BoolArray = npt.NDArray[np.bool_]
@@ -31,9 +32,15 @@ def _broadcast(
     names = np.asarray(comparator, dtype=str)
     unknown = sorted(set(np.unique(names)) - set(Comparator))
     if unknown:
-        raise ValueError(f"comparator {unknown[0]!r} is not one of {', '.join(Comparator)}")
+        raise ValueError(
+            Message(
+                "comparator {unknown!r} is not one of {known}",
+                unknown=unknown[0],
+                known=", ".join(Comparator),
+            )
+        )
     if (names == Comparator.DIRECTION).any():
-        raise ValueError("a direction has no threshold: compare the change against its baseline with < or >")
+        raise ValueError(Message("a direction has no threshold: compare the change against its baseline with < or >"))
     high = np.nan if threshold_high is None else threshold_high
     value, name, low, high = np.broadcast_arrays(
         np.asarray(values, dtype=float), names, np.asarray(threshold, float), np.asarray(high, float)
@@ -41,7 +48,7 @@ def _broadcast(
     needs_low = (name != Comparator.EVENT) & np.isnan(low)
     needs_high = (name == Comparator.RANGE) & np.isnan(high)
     if needs_low.any() or needs_high.any():
-        raise ValueError("a threshold is missing; a range needs both ends")
+        raise ValueError(Message("a threshold is missing; a range needs both ends"))
     return value, name, np.where(name == Comparator.EVENT, DONE, low), high
 
 

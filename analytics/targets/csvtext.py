@@ -8,11 +8,12 @@ from pathlib import Path
 import pandas as pd
 
 from analytics.errors import InputError, Problem
+from analytics.message import Message
 
 MAX_COLUMNS = 64
 """Widest row that is read; registry files have at most 23 columns."""
 
-SAVE_AS = "save it as 'CSV UTF-8 (comma delimited)'"
+SAVE_AS = Message("save it as 'CSV UTF-8 (comma delimited)'")
 UTF16_MARKS = (b"\xff\xfe", b"\xfe\xff")
 UTF8_MARK = b"\xef\xbb\xbf"
 
@@ -43,7 +44,7 @@ def decode(raw: bytes, file: str) -> str:
     '新乡'
     """
     if raw.startswith(UTF16_MARKS):
-        raise InputError(Problem(file, 1, None, None, "UTF-8 or GBK text, not UTF-16", SAVE_AS))
+        raise InputError(Problem(file, 1, None, None, Message("UTF-8 or GBK text, not UTF-16"), SAVE_AS))
     # A file that announces UTF-8 is never guessed to be something else.
     encodings = ("utf-8",) if raw.startswith(UTF8_MARK) else ("utf-8", "gb18030")
     raw = raw.removeprefix(UTF8_MARK)
@@ -54,7 +55,7 @@ def decode(raw: bytes, file: str) -> str:
         except UnicodeDecodeError as error:
             bad_at = error.start
     line = raw[:bad_at].count(b"\n") + 1
-    raise InputError(Problem(file, line, None, repr(raw[bad_at : bad_at + 4]), "UTF-8 or GBK text", SAVE_AS))
+    raise InputError(Problem(file, line, None, repr(raw[bad_at : bad_at + 4]), Message("UTF-8 or GBK text"), SAVE_AS))
 
 
 def _line_numbers(grid: pd.DataFrame) -> pd.Index:
@@ -77,10 +78,10 @@ def _grid(text: str, file: str) -> pd.DataFrame:
             skip_blank_lines=False,
         )
     except (pd.errors.ParserError, pd.errors.EmptyDataError) as error:
-        todo = "look for a quote that is not closed"
-        raise InputError(Problem(file, None, None, str(error), "a CSV file with a header", todo)) from error
+        todo = Message("look for a quote that is not closed")
+        raise InputError(Problem(file, None, None, str(error), Message("a CSV file with a header"), todo)) from error
     if grid.empty:
-        raise InputError(Problem(file, None, None, None, "a CSV file with a header", "it is empty"))
+        raise InputError(Problem(file, None, None, None, Message("a CSV file with a header"), Message("it is empty")))
     grid = grid.loc[:, : grid.notna().any()[::-1].idxmax()]  # only the columns that some row reaches
     grid.index = _line_numbers(grid)
     # Ideographic spaces come with copied cells and are invisible in a spreadsheet.
@@ -92,16 +93,16 @@ def header_problems(header: pd.Series, columns: list[str], file: str) -> list[Pr
     named = header[header != ""]
     known = ", ".join(columns)
     missing = [
-        Problem(file, 1, column, None, "this column in the header", "add it")
+        Problem(file, 1, column, None, Message("this column in the header"), Message("add it"))
         for column in columns
         if column not in set(named)
     ]
     unknown = [
-        Problem(file, 1, name, name, f"only the columns {known}", "remove or rename it")
+        Problem(file, 1, name, name, Message("only the columns {known}", known=known), Message("remove or rename it"))
         for name in named[~named.isin(columns)].unique()
     ]
     repeated = [
-        Problem(file, 1, name, name, "each column once", "remove one of them")
+        Problem(file, 1, name, name, Message("each column once"), Message("remove one of them"))
         for name in named[named.duplicated()].unique()
     ]
     return missing + unknown + repeated
@@ -116,9 +117,9 @@ def _overlong(grid: pd.DataFrame, width: int, file: str) -> list[Problem]:
     rows = filled.any(axis=1)
     lines = grid.index[1:][rows].tolist()
     values = cells[rows, filled[rows].argmax(axis=1)].tolist()
-    todo = "put cells that hold a comma in double quotes"
+    todo = Message("put cells that hold a comma in double quotes")
     return [
-        Problem(file, line, None, value, f"at most {width} cells in a row", todo)
+        Problem(file, line, None, value, Message("at most {width} cells in a row", width=width), todo)
         for line, value in zip(lines, values, strict=True)
     ]
 
@@ -143,7 +144,7 @@ def read(path: Path, columns: list[str]) -> tuple[pd.DataFrame | None, list[Prob
     try:
         grid = _grid(decode(path.read_bytes(), file), file)
     except OSError as error:
-        return None, [Problem(file, None, None, None, f"a readable file ({error.strerror})")]
+        return None, [Problem(file, None, None, None, Message("a readable file ({strerror})", strerror=error.strerror))]
     except InputError as error:
         return None, error.problems
     header = grid.iloc[0]

@@ -8,6 +8,7 @@ import unicodedata
 import pandas as pd
 
 from analytics.errors import InputError, Problem
+from analytics.message import Message
 
 
 def key(name: str) -> str:
@@ -74,7 +75,20 @@ def resolve(name: str, names: pd.DataFrame) -> str:
     if len(hits) == 1:
         return hits[0]
     if hits:
-        raise InputError(Problem("region", None, None, name, "a name of one region", f"write one of {', '.join(hits)}"))
+        raise InputError(
+            Problem(
+                "region",
+                None,
+                None,
+                name,
+                Message("a name of one region"),
+                Message("write one of {known}", known=", ".join(hits)),
+            )
+        )
     near = difflib.get_close_matches(key(name), names["name"].tolist(), n=5, cutoff=0.5)
-    todo = f"did you mean {', '.join(near)}?" if near else "see data/raw/registry/regions.csv"
-    raise InputError(Problem("region", None, None, name, "a region of the registry", todo))
+    todo = (
+        Message("did you mean {words}?", words=", ".join(near))
+        if near
+        else Message("see data/raw/registry/regions.csv")
+    )
+    raise InputError(Problem("region", None, None, name, Message("a region of the registry"), todo))

@@ -16,6 +16,7 @@ import pandas as pd
 
 from analytics import resources
 from analytics.errors import InputError, Problem
+from analytics.message import Message
 from analytics.targets import cells, csvtext, names, schema
 from analytics.targets.period import calendar_year_count
 from analytics.terms import Scale, Statistic
@@ -123,7 +124,10 @@ def _dangling(tables: Tables, file_of: Callable[[str], str]) -> list[Problem]:
         if name in tables and other in tables:
             rows = tables[name]
             bad = (rows[column] != "") & ~rows[column].isin(tables[other][other_column])
-            expectation = (f"{other_column} of a row of {other}.csv", "correct it, or add the row there")
+            expectation = (
+                Message("{column} of a row of {file}.csv", column=other_column, file=other),
+                Message("correct it, or add the row there"),
+            )
             found += _problems_at(rows, bad, column, file_of(name), expectation)
     return found
 
@@ -163,7 +167,7 @@ def _cycles(tables: Tables, file_of: Callable[[str], str]) -> list[Problem]:
         if name in tables:
             rows = tables[name]
             bad = in_cycle(rows[own], rows[parent])
-            expectation = ("parents that do not run in a circle", "clear or correct the parent")
+            expectation = (Message("parents that do not run in a circle"), Message("clear or correct the parent"))
             found += _problems_at(rows, bad, parent, file_of(name), expectation)
     return found
 
@@ -179,8 +183,11 @@ def _against_indicator(tables: Tables, file_of: Callable[[str], str]) -> list[Pr
     threshold = cells.to_number(rows["threshold"])
     is_share = (rows["indicator_id"].map(facts["scale"]) == Scale.SHARE) & (rows["unit"] == "%")
     beyond = is_share & ((threshold < 0) | (threshold > 100))
-    unit_expected = ("the unit of its indicator in indicators.csv", "convert the threshold, or correct the unit")
-    share_expected = ("a share between 0 and 100 %", "write 95 for 95 %")
+    unit_expected = (
+        Message("the unit of its indicator in indicators.csv"),
+        Message("convert the threshold, or correct the unit"),
+    )
+    share_expected = (Message("a share between 0 and 100 %"), Message("write 95 for 95 %"))
     return _problems_at(rows, other_unit, "unit", file_of("targets"), unit_expected) + _problems_at(
         rows, beyond, "threshold", file_of("targets"), share_expected
     )
@@ -198,7 +205,7 @@ def _three_years(tables: Tables, file_of: Callable[[str], str]) -> list[Problem]
         & ends.notna().all(axis=1)
     )
     expectation = (
-        "three calendar years, as the indicator's statistic three_year_mean asks",
+        Message("three calendar years, as the indicator's statistic three_year_mean asks"),
         "e.g. 2026-01-01 to 2028-12-31",
     )
     return _problems_at(rows, bad, "period_end", file_of("targets"), expectation)

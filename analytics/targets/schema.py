@@ -12,6 +12,7 @@ import pandas as pd
 import pandera.pandas as pa
 
 from analytics.errors import Problem
+from analytics.message import Message
 from analytics.targets import cells
 from analytics.terms import NEEDS_THRESHOLD, Better, Comparator, Kind, Obligation, PeriodKind, Scale, Statistic
 
@@ -53,8 +54,8 @@ INDICATORS = _schema(
     cells.row(
         "unit",
         lambda d: (d["unit"] != "") | d["scale"].isin(UNITLESS),
-        "a unit",
-        "write e.g. % or ug/m3",
+        Message("a unit"),
+        Message("write e.g. % or ug/m3"),
     ),
 )
 
@@ -105,42 +106,42 @@ TARGETS = _schema(
     cells.row(
         "target_id",
         lambda d: (d["target_id"].str.split("/").str[0] == d["plan_id"]) & d["target_id"].str.contains("/"),
-        "an id that begins with its plan_id and /",
-        "write <plan_id>/<clause>-<short name>",
+        Message("an id that begins with its plan_id and /"),
+        Message("write <plan_id>/<clause>-<short name>"),
     ),
     cells.row(
         "threshold",
         lambda d: ~d["comparator"].isin(NEEDS_THRESHOLD) | (d["threshold"] != ""),
         f"a threshold, which the comparators {', '.join(NEEDS_THRESHOLD)} need",
-        "fill it in, or change the comparator",
+        Message("fill it in, or change the comparator"),
     ),
     cells.row(
         "threshold",
         lambda d: (d["comparator"] != Comparator.CLASS) | cells.to_number(d["threshold"]).isin((1, 2, 3, 4, 5, np.nan)),
-        "a class as a number from 1 to 5",
-        "write 3 for class III",
+        Message("a class as a number from 1 to 5"),
+        Message("write 3 for class III"),
     ),
     cells.row(
         "threshold_high",
         lambda d: (d["comparator"] == Comparator.RANGE) == (d["threshold_high"] != ""),
-        "an upper end for a range, and for nothing else",
+        Message("an upper end for a range, and for nothing else"),
     ),
     cells.row(
         "threshold_high",
         lambda d: ~(cells.to_number(d["threshold_high"]) < cells.to_number(d["threshold"])),
-        "an upper end not below threshold",
-        "swap the two ends",
+        Message("an upper end not below threshold"),
+        Message("swap the two ends"),
     ),
     cells.row(
         "threshold_text",
         lambda d: (d["comparator"] != Comparator.DIRECTION) | (d["threshold_text"] != ""),
-        "the direction in words, e.g. down, up or improve",
+        Message("the direction in words, e.g. down, up or improve"),
     ),
     cells.in_order("period_start", "period_end"),
     cells.row(
         "baseline_end",
         lambda d: (d["baseline_start"] == "") == (d["baseline_end"] == ""),
-        "both ends of the baseline period, or neither",
+        Message("both ends of the baseline period, or neither"),
     ),
     cells.in_order("baseline_start", "baseline_end"),
 )

@@ -17,6 +17,7 @@ import pandas as pd
 from analytics import resources
 from analytics.errors import DabiaoError
 from analytics.ingest.batch import Batch
+from analytics.message import Message
 from analytics.warehouse import hour_places, marts, thin_days
 from analytics.warehouse.connection import Warehouse
 from analytics.warehouse.load import Loaded, known_from, load_batch, replaced_batches
@@ -176,8 +177,12 @@ def hour_files(
     gone = known.drop([name[2] for _, name in held], errors="ignore")
     if len(gone) and not missing_ok:
         raise DabiaoError(
-            f"the hourly archive {wh.path.parent / FOLDER} lacks the hours of {', '.join(gone.head(3))}"
-            f"{' and others' if len(gone) > 3 else ''}; load these files again"
+            Message(
+                "the hourly archive {folder} lacks the hours of {files}{more}; load these files again",
+                folder=wh.path.parent / FOLDER,
+                files=", ".join(gone.head(3)),
+                more=Message(" and others") if len(gone) > 3 else "",
+            )
         )
     after = "00000000" if first is None else f"{first:%Y%m%d}"
     before = "99999999" if last is None else f"{last:%Y%m%d}"
@@ -277,4 +282,4 @@ def days_of_an_earlier_rule(wh: Warehouse) -> str:
     made_by = wh.con.execute("SELECT value FROM meta WHERE key = $key", {"key": DAY_RULE}).fetchall()
     if made_by == [(day_rule_digest(wh),)]:
         return ""
-    return "days made of hours stand under an earlier rule: 'dabiao rebuild' makes them again under today's"
+    return Message("days made of hours stand under an earlier rule: 'dabiao rebuild' makes them again under today's")

@@ -12,6 +12,7 @@ from pathlib import Path
 
 import duckdb
 
+from analytics.message import Message, joined
 from analytics.warehouse.checks import run_checks
 from analytics.warehouse.connection import DamagedError, open_build
 from analytics.warehouse.digest import content_digest
@@ -21,7 +22,7 @@ POINTER = "CURRENT"
 PUBLISHED = "PUBLISHED"
 _NAME = re.compile(r"dabiao-([1-9][0-9]{0,8})\.duckdb")
 _LONGEST_POINTER = 4096
-WAY_OUT = "'dabiao repair' points to the newest intact build and deletes nothing"
+WAY_OUT = Message("'dabiao repair' points to the newest intact build and deletes nothing")
 
 
 def build_number(path: Path) -> int | None:
@@ -66,10 +67,12 @@ def current_build(folder: Path) -> Path | None:
     if not pointer.exists() and not pointer.is_symlink():
         if not builds(folder):
             return None
-        raise DamagedError(f"{pointer} is not there though builds are; {_offer(folder)}")
+        raise DamagedError(
+            Message("{pointer} is not there though builds are; {offer}", pointer=pointer, offer=_offer(folder))
+        )
     wrong = _fault_of_pointer(pointer)
     if wrong:
-        raise DamagedError(f"{pointer} {wrong}; {_offer(folder)}")
+        raise DamagedError(joined([joined([str(pointer), wrong], " "), _offer(folder)], "; "))
     return folder / _named(pointer)
 
 
@@ -91,22 +94,24 @@ def _fault_of_pointer(pointer: Path) -> str:
     try:
         name = _named(pointer)
     except OSError as error:
-        return f"cannot be read ({error.strerror})"
+        return Message("cannot be read ({strerror})", strerror=error.strerror)
     except UnicodeDecodeError:
-        return "holds no text"
+        return Message("holds no text")
     if not name:
-        return "is empty"
+        return Message("is empty")
     if not _NAME.fullmatch(name):
-        return f"names {name[:60]!r}, which is no build such as dabiao-12.duckdb"
-    return "" if pointer.with_name(name).is_file() else f"names {name}, which is not there"
+        return Message("names {name!r}, which is no build such as dabiao-12.duckdb", name=name[:60])
+    return "" if pointer.with_name(name).is_file() else Message("names {name}, which is not there", name=name)
 
 
 def _offer(folder: Path) -> str:
     """What can be done: the newest build that opens."""
     for path in reversed(builds(folder)):
         if not fault_of_build(path, whole=False):
-            return f"newest build that can be opened: {path.name}; {WAY_OUT}"
-    return "no build here can be opened; 'dabiao rebuild' makes one of the loads that were kept and of the ledger"
+            return Message("newest build that can be opened: {name}; {way_out}", name=path.name, way_out=WAY_OUT)
+    return Message(
+        "no build here can be opened; 'dabiao rebuild' makes one of the loads that were kept and of the ledger"
+    )
 
 
 def fault_of_build(path: Path, whole: bool = True) -> str:

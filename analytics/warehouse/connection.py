@@ -17,6 +17,7 @@ import pandas as pd
 
 from analytics import resources
 from analytics.errors import DabiaoError
+from analytics.message import Message
 
 _PARAMETER = re.compile(r"\$([a-z_][a-z0-9_]*)")
 _COMMENT = re.compile(r"--[^\n]*")
@@ -154,7 +155,7 @@ def open_build(path: Path, read_only: bool = True) -> Warehouse:
     try:
         con.execute("SET TimeZone = 'Asia/Shanghai'")
         if read_only and not _states_schema(con):
-            raise _damaged(path, "a database of something else: it states no schema of dabiao")
+            raise _damaged(path, Message("a database of something else: it states no schema of dabiao"))
     except BaseException:
         con.close()
         raise
@@ -170,5 +171,10 @@ def _states_schema(con: duckdb.DuckDBPyConnection) -> bool:
 
 def _damaged(path: Path, why: str) -> DamagedError:
     return DamagedError(
-        f"{path} cannot be read as a build ({why}); 'dabiao repair' points to the newest intact one", why
+        Message(
+            "{path} cannot be read as a build ({why}); 'dabiao repair' points to the newest intact one",
+            path=path,
+            why=why,
+        ),
+        why,
     )

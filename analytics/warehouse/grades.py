@@ -10,6 +10,7 @@ from pathlib import Path
 
 import pandas as pd
 
+from analytics.message import Message
 from analytics.warehouse.connection import DamagedError, Warehouse
 from analytics.warehouse.ledger import FOLDER, ledger_files, read_run
 from analytics.warehouse.load import append
@@ -55,13 +56,18 @@ def read_grades(path: Path) -> pd.DataFrame:
         raise _damaged(path, str(error).splitlines()[0][:120]) from None
     keys = {"record", *(key for keys in TABLES.values() for key in keys)}
     if not keys <= set(rows.columns):
-        raise _damaged(path, "it holds no grades")
+        raise _damaged(path, Message("it holds no grades"))
     return rows
 
 
 def _damaged(path: Path, why: str) -> DamagedError:
     return DamagedError(
-        f"{path} is damaged ({why}); 'dabiao repair' writes it again from the build, or sets it aside", why
+        Message(
+            "{path} is damaged ({why}); 'dabiao repair' writes it again from the build, or sets it aside",
+            path=path,
+            why=why,
+        ),
+        why,
     )
 
 

@@ -10,6 +10,7 @@ from pathlib import Path
 import pandas as pd
 
 from analytics.ingest.batch import Batch
+from analytics.message import Message, joined
 from analytics.warehouse.connection import Warehouse
 
 SHOWN = 3
@@ -57,10 +58,13 @@ def moved_stations_text(moved: pd.DataFrame) -> str:
     """
     if moved.empty:
         return ""
-    lines = [f"{r.station_id} stands under {r.former_region} in other files and under {r.region_id} in this one"
+    lines = [Message("{station} stands under {former} in other files and under {region} in this one",
+                     station=r.station_id, former=r.former_region, region=r.region_id)
              for r in moved.head(SHOWN).itertuples()]  # fmt: skip
-    more = f" and {len(moved) - SHOWN} more so" if len(moved) > SHOWN else ""
-    return f"{', '.join(lines)}{more}: load those again with the present stations.csv"
+    more = Message(" and {n} more so", n=len(moved) - SHOWN) if len(moved) > SHOWN else ""
+    return Message(
+        "{lines}{more}: load those again with the present stations.csv", lines=joined(lines, ", "), more=more
+    )
 
 
 def span_of(files: list[Path]) -> tuple[date, date]:

@@ -22,6 +22,7 @@ from typing import Any
 from analytics.errors import InputError, Problem
 from analytics.ingest.batch import Batch, Options
 from analytics.ingest.files import companions
+from analytics.message import Message
 from analytics.warehouse.connection import DamagedError, Warehouse
 from analytics.writing import fresh_file, write_text
 
@@ -135,11 +136,14 @@ def _read(path: Path) -> Record:
         record = Record(**stated, options=options, loaded_at=at)
         named = [record.file, *record.beside]
         if record.order != int(path.stem) or any(Path(name).name != name for name in named):
-            raise ValueError("its order or a file name is not right")
+            raise ValueError(Message("its order or a file name is not right"))
     except (OSError, ValueError, TypeError, KeyError, AttributeError) as error:
         why = str(error).splitlines()[0][:120]
         raise DamagedError(
-            f"{path} is damaged ({why}): that load cannot be made again; restore it from a copy", why
+            Message(
+                "{path} is damaged ({why}): that load cannot be made again; restore it from a copy", path=path, why=why
+            ),
+            why,
         ) from None
     return record
 
@@ -171,8 +175,8 @@ def fault_of_blob(folder: Path, name: str, sha256: str) -> str:
     """What is wrong with kept bytes; '' if nothing."""
     path = blob(folder, sha256)
     if not path.is_file():
-        return f"the bytes of {name} are gone ({path})"
-    return "" if _digest(path) == sha256 else f"the bytes of {name} are damaged ({path})"
+        return Message("the bytes of {name} are gone ({path})", name=name, path=path)
+    return "" if _digest(path) == sha256 else Message("the bytes of {name} are damaged ({path})", name=name, path=path)
 
 
 def _digest(path: Path) -> str:
@@ -242,8 +246,9 @@ class Keeper:
         if batch.batch_id in self.known and self.wh.scalar("load/batch_seen", batch_id=batch.batch_id):
             return
         if self._store(path) != batch.sha256:
-            raise InputError(Problem(path.name, None, None, None, "a file that stays as it is while it is read",
-                                     "load it again"))  # fmt: skip
+            raise InputError(Problem(path.name, None, None, None,
+                                     Message("a file that stays as it is while it is read"),
+                                     Message("load it again")))  # fmt: skip
         beside = {one.name: self._store(one) for one in companions(path)}
         before = self.wh.scalar("load/batch_loaded_at", batch_id=batch.batch_id)  # of a load of an older version
         self._add(Record(0, path.name, batch.sha256, beside, options, before or loaded_at, batch.batch_id))

@@ -9,6 +9,7 @@ from pathlib import Path
 
 import pandas as pd
 
+from analytics.message import Message
 from analytics.warehouse.connection import DamagedError, Warehouse
 from analytics.warehouse.load import append
 from analytics.warehouse.publish import SHANGHAI
@@ -105,13 +106,18 @@ def read_run(path: Path) -> pd.DataFrame:
     except Exception as error:  # pyarrow raises whatever its C++ met
         raise _damaged(path, str(error).splitlines()[0][:120]) from None
     if not {"record", "run_id"} <= set(rows.columns) or set(rows["run_id"]) != {path.stem}:
-        raise _damaged(path, "it holds no records of the run it is named after")
+        raise _damaged(path, Message("it holds no records of the run it is named after"))
     return rows
 
 
 def _damaged(path: Path, why: str) -> DamagedError:
     return DamagedError(
-        f"{path} is damaged ({why}); 'dabiao repair' writes it again from the build, or sets it aside", why
+        Message(
+            "{path} is damaged ({why}); 'dabiao repair' writes it again from the build, or sets it aside",
+            path=path,
+            why=why,
+        ),
+        why,
     )
 
 

@@ -18,7 +18,7 @@ import pandas as pd
 
 from analytics import resources
 from analytics.book import MOST_ROWS, Definition, Sheet, write_book
-from analytics.errors import DabiaoError, InputError
+from analytics.errors import DabiaoError, InputError, one_of
 from analytics.message import Message
 from analytics.sheets import FORMULA, NUMBER, harmless
 from analytics.warehouse.connection import Warehouse
@@ -109,8 +109,11 @@ def described(con: duckdb.DuckDBPyConnection) -> pd.DataFrame:
     strange = [name for name in described["view"] + "." + described["column"] if name not in known]
     if missing or strange:
         raise DabiaoError(
-            "sql/out/columns.csv and the views differ: "
-            f"no note for {', '.join(missing) or 'none'}; no column for {', '.join(strange) or 'none'}"
+            Message(
+                "sql/out/columns.csv and the views differ: no note for {missing}; no column for {strange}",
+                missing=", ".join(missing) or "none",
+                strange=", ".join(strange) or "none",
+            )
         )
     return every
 
@@ -186,12 +189,18 @@ def export(wh: Warehouse, folder: Path, format_: str = "parquet", lang: str = "e
         If the format is unknown, the folder is a file, or the build has no such marts.
     """
     if format_ not in FORMATS:
-        raise InputError(f"--format: {format_!r}, expected one of {', '.join(FORMATS)}")
+        one_of("--format", format_, FORMATS)
     if folder.exists() and not folder.is_dir():
-        raise InputError(f"--out: {folder} is a file, expected a folder")
+        raise InputError(Message("--out: {folder} is a file, expected a folder", folder=folder))
     lacking = sorted(set(mart_names()) - _views(wh))
     if lacking:
-        raise InputError(f"{wh.path.name} is of an older version and lacks {', '.join(lacking)}: 'dabiao run' first")
+        raise InputError(
+            Message(
+                "{name} is of an older version and lacks {lacking}: 'dabiao run' first",
+                name=wh.path.name,
+                lacking=", ".join(lacking),
+            )
+        )
     made_folder(folder)
     files = {name: folder / f"{name}.{format_}" for name in mart_names()}
     if format_ == "xlsx":

@@ -13,6 +13,7 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
+from analytics.message import Message
 from analytics.warehouse.connection import Warehouse
 
 SUFFIX = ".pages.json"
@@ -44,11 +45,21 @@ class Unwritten:
     reason: str = ""
 
     def __str__(self) -> str:
-        why = f"not made: {self.reason}" if self.reason else "the run ended before it was written"
-        again = f"dabiao run --region {self.region_id} --as-of {self.as_of} --model {self.model}"
-        return (
-            f"run {self.run_id} as of {self.as_of} has no page of {self.region_id} ({why}), made by {self.made_by}; "
-            f"repeat: {again}"
+        return str(self.message)
+
+    @property
+    def message(self) -> Message:
+        """Which page is lacking, why, and how it is made; another language can say it too."""
+        unknown = Message("the run ended before it was written")
+        why = Message("not made: {reason}", reason=self.reason) if self.reason else unknown
+        return Message(
+            "run {id} as of {day} has no page of {region} ({why}), made by {by}; repeat: {command}",
+            id=self.run_id,
+            day=self.as_of,
+            region=self.region_id,
+            why=why,
+            by=self.made_by,
+            command=f"dabiao run --region {self.region_id} --as-of {self.as_of} --model {self.model}",
         )
 
 

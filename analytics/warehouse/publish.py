@@ -23,6 +23,7 @@ from filelock import FileLock, Timeout
 
 from analytics import resources
 from analytics.errors import DabiaoError, LockedError
+from analytics.message import Message, joined
 from analytics.warehouse import marts
 from analytics.warehouse.builds import (
     POINTER,
@@ -125,8 +126,12 @@ def _holder(card: Path, folder: Path) -> str:
         who = json.loads(card.read_text())
         holder = f"{who['user']} on {who['host']} (process {who['pid']}) since {who['since']}"
     except (OSError, ValueError, KeyError):
-        holder = "another process"
-    return f"warehouse {folder} is locked by {holder}; wait for that run to end and repeat the command"
+        holder = Message("another process")
+    return Message(
+        "warehouse {folder} is locked by {holder}; wait for that run to end and repeat the command",
+        folder=folder,
+        holder=holder,
+    )
 
 
 def _create_tables(wh: Warehouse) -> None:
@@ -247,7 +252,9 @@ def _not_written(folder: Path, error: Exception) -> DabiaoError:
     if isinstance(error, OSError):
         return write_error(Path(error.filename) if error.filename else folder, error)
     text = str(error).splitlines()[0][:200]
-    return WriteError(f"the build in {folder} could not be made, nothing is changed: {text}")
+    return WriteError(
+        Message("the build in {folder} could not be made, nothing is changed: {text}", folder=folder, text=text)
+    )
 
 
 def _transaction(wh: Warehouse, migrated: bool) -> Iterator[Warehouse]:
@@ -261,7 +268,7 @@ def _transaction(wh: Warehouse, migrated: bool) -> Iterator[Warehouse]:
     yield wh
     failed = run_checks(wh, EVERYTHING if migrated else checks_from(wh, rules))
     if failed:
-        raise InconsistentError("the warehouse would not be consistent, nothing published:\n" + "\n".join(failed))
+        raise InconsistentError(joined([Message("the warehouse would not be consistent, nothing published:"), *failed]))
     wh.con.execute("COMMIT")
     wh.con.execute("CHECKPOINT")
 

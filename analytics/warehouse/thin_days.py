@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import pandas as pd
 
+from analytics.message import Message
+
 TWO_HOURS = pd.Timedelta(hours=2)
 
 
@@ -34,7 +36,11 @@ def thin_days_text(days: pd.DataFrame, hours: pd.DataFrame, day_hours: int) -> s
     steps = stamps.diff().mode()
     if len(steps) and steps.iloc[0] >= TWO_HOURS:
         apart = int(steps.iloc[0] / pd.Timedelta(hours=1))
-        return f"its values stand {apart} hours apart, a day needs {day_hours} hours: none of its days counts"
+        return Message(
+            "its values stand {apart} hours apart, a day needs {day_hours} hours: none of its days counts",
+            apart=apart,
+            day_hours=day_hours,
+        )
     start = pd.to_datetime(days["interval_start"])
     ends = stamps.min().normalize(), stamps.max().normalize()
     inner = days[(start > ends[0]) & (start < ends[1])]
@@ -44,4 +50,4 @@ def thin_days_text(days: pd.DataFrame, hours: pd.DataFrame, day_hours: int) -> s
     if parts.empty:
         return ""
     named = ", ".join(f"{name} {row['sum']} of {row['size']}" for name, row in parts.iterrows())
-    return f"days with too few hours or stations, kept and not counted: {named}"
+    return Message("days with too few hours or stations, kept and not counted: {named}", named=named)

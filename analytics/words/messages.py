@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 import string
 import tomllib
 from collections.abc import Mapping
@@ -37,11 +38,54 @@ def in_language(text: str, lang: str) -> str:
     >>> in_language(Message("ingest {file}", file="a.csv"), "zh"), in_language("a.csv", "zh")
     ('读入 a.csv', 'a.csv')
     """
-    if lang == "en" or not isinstance(text, Message):
+    if lang == "en":
         return str(text)
+    if not isinstance(text, Message):
+        return recognised(str(text))
     template = translations().get(text.template) or text.template.replace("} or {", "} 或 {")
-    values = {name: in_language(one, lang) if isinstance(one, str) else one for name, one in text.values.items()}
+    values = {name: _value_in(one, lang) for name, one in text.values.items()}
     return template.format(**values) if values else template
+
+
+def _value_in(value: object, lang: str) -> object:
+    """What fills a brace: a text, or something that can say itself as a message (`message`), in a language."""
+    said = getattr(value, "message", value)
+    return in_language(said, lang) if isinstance(said, str) else value
+
+
+def recognised(text: str) -> str:
+    """A known English sentence in Chinese; any other text as it is.
+
+    For sentences that come as plain text: reasons that stand in tables of the warehouse, and those of libraries. Their
+    templates stand in ``texts.zh.toml``; what fills a brace is looked for there again.
+
+    Examples
+    --------
+    >>> recognised("wrong unit: expected mg/m3"), recognised("a.csv")
+    ('单位有误：应为 mg/m3', 'a.csv')
+    """
+    if (exact := _texts().get(text) or translations().get(text)) is not None:
+        return exact
+    for pattern, chinese in _patterns():
+        if (found := pattern.fullmatch(text)) is not None:
+            return chinese.format(**{name: recognised(part) for name, part in found.groupdict().items()})
+    return text
+
+
+@cache
+def _texts() -> Mapping[str, str]:
+    sections = tomllib.loads((FOLDER / "texts.zh.toml").read_text(encoding="utf-8"))
+    return MappingProxyType({english: chinese for words in sections.values() for english, chinese in words.items()})
+
+
+@cache
+def _patterns() -> tuple[tuple[re.Pattern[str], str], ...]:
+    """Templates with braces as patterns, in the order of the file."""
+    return tuple(
+        (re.compile(re.sub(r"\\{(\w+)\\}", r"(?P<\1>.+?)", re.escape(english)), re.DOTALL), chinese)
+        for english, chinese in _texts().items()
+        if "{" in english
+    )
 
 
 def has_words(template: str) -> bool:

@@ -16,6 +16,7 @@ from datetime import date
 from typing import Any, ClassVar, Self
 
 from analytics.words.catalogue import catalogue, say
+from analytics.words.messages import in_language
 from analytics.words.numbers import join_unit, period_of, probability, significant, span, stated
 
 #: Units that say nothing beside a number.
@@ -206,7 +207,9 @@ def short_text(part: Part, lang: str) -> str:
 
 def part_text(part: Part, lang: str) -> str:
     """A value of a reason as its sentence shows it."""
-    return str(part) if isinstance(part, str | int) else part.text(lang)
+    if isinstance(part, str):
+        return in_language(part, lang)
+    return str(part) if isinstance(part, int) else part.text(lang)
 
 
 def sentences(reasons: Iterable[Reason], lang: str) -> str:

@@ -20,6 +20,7 @@ from analytics.attainment.verdict import Probability, Value, Verdict
 from analytics.errors import DabiaoError
 from analytics.forecast import Pooled, pace_samples, required_pace, yearly_samples
 from analytics.forecast.sparse import Bound
+from analytics.message import Message
 from analytics.targets.comparators import margin
 from analytics.targets.target import Target
 from analytics.terms import Comparator, Scale, Status
@@ -139,7 +140,7 @@ def open_change(
     base = series.loc[series["year"] == base_year, "value"]
     try:
         if base.empty:
-            raise DabiaoError("the level of the base year is not available")
+            raise DabiaoError(Message("the level of the base year is not available"))
         borrowed, n_related = related.prior(target, Scale.POSITIVE, change.level)
         levels_drawn = _drawn(series, target, Scale.POSITIVE, draws, borrowed, bounds(levels, rule.statistic))
     except DabiaoError:
