@@ -97,7 +97,7 @@ def parts_of_help(text: str) -> tuple[str, list[str]]:
 
     Examples
     --------
-    >>> parts_of_help("Count.\\n\\nExample: dabiao plans")
+    >>> parts_of_help("Count.\n\nExample: dabiao plans")
     ('Count.', ['Example: dabiao plans'])
     """
     lines = [line.strip() for line in text.splitlines()]

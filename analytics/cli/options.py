@@ -96,7 +96,11 @@ def days_of(value: str | None, name: str) -> tuple[date, date] | None:
     except ValueError:
         found = None
     if not dots or found is None or found[1] < found[0]:
-        raise InputError(f"{name}: {value[:60]!r}, expected a span of days such as 2024-01-01..2024-12-31")
+        raise InputError(
+            Message(
+                "{name}: {value!r}, expected a span of days such as 2024-01-01..2024-12-31", name=name, value=value[:60]
+            )
+        )
     return found
 
 

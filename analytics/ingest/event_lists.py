@@ -21,6 +21,7 @@ from analytics.ingest.files import read_raw
 from analytics.ingest.named_layouts import event_words
 from analytics.ingest.period_tables import spans_in
 from analytics.ingest.raw import LINE, Raw
+from analytics.message import Message
 from analytics.standards.events import COLUMNS, PARAMETERS
 from analytics.targets import names
 
@@ -95,7 +96,14 @@ def _days(raw: Raw, header: list[str], said: list[str]) -> pd.DataFrame:
     first, last, one = (col.find(header, words[part]) for part in ("first", "last", "days"))
     if first is None and one is None:
         raise InputError(
-            Problem(raw.name, raw.header, "days", None, "a column of days", "name it date, or first_day and last_day")
+            Problem(
+                raw.name,
+                raw.header,
+                "days",
+                None,
+                Message("a column of days"),
+                Message("name it date, or first_day and last_day"),
+            )
         )
     since = serial_dates.SINCE_1904 if raw.since_1904 else serial_dates.SINCE_1900
     text = serial_dates.as_dates(cell_text(raw.rows[first or one]), since)
@@ -129,9 +137,9 @@ def _regions(raw: Raw, header: list[str], lookup: Lookup, stated: Stated, said: 
         return pd.DataFrame({"region_id": names.keys(place).map(lookup.regions).fillna(""), "place": place})
     found = (stated.region, "") if stated.region else region_names.region_of(raw, lookup)
     if found is None:
-        todo = "add a column region_id or say --region"
+        todo = Message("add a column region_id or say --region")
         raise InputError(
-            Problem(raw.name, raw.header, "region", None, "a region column, or a region for the file", todo)
+            Problem(raw.name, raw.header, "region", None, Message("a region column, or a region for the file"), todo)
         )
     said.extend(text for text in found[1:] if text)
     return pd.DataFrame({"region_id": found[0], "place": found[0]}, index=raw.rows.index)
@@ -171,7 +179,7 @@ def _expect_whole(raw: Raw, events: pd.DataFrame) -> None:
         (events["parameter"] == "", "pollutants", "parameter", "one of PM2.5, PM10, SO2, NO2, CO, O3"),
     ]
     faults = [
-        Problem(raw.name, int(line.loc[row]), column, printable(str(shown)), expected, "nothing was written")
+        Problem(raw.name, int(line.loc[row]), column, printable(str(shown)), expected, Message("nothing was written"))
         for hit, column, value, expected in checks
         for row, shown in events.loc[hit, ["row", value]].drop_duplicates().itertuples(index=False)
     ]
@@ -195,6 +203,15 @@ def _covered(raw: Raw, events: pd.DataFrame, stated: Stated, said: list[str]) ->
     beyond = events[(events["first_day"] < first) | (events["last_day"] > last)]
     if len(beyond):
         shown = f"{beyond['first_day'].iloc[0]} to {beyond['last_day'].iloc[0]}"
-        raise InputError(Problem(raw.name, None, "days", shown, f"days within {first} to {last}", "correct --covered"))
+        raise InputError(
+            Problem(
+                raw.name,
+                None,
+                "days",
+                shown,
+                Message("days within {first} to {last}", first=first, last=last),
+                Message("correct --covered"),
+            )
+        )
     pairs = events[["region_id", "parameter"]].drop_duplicates()
     return pairs.assign(first_day=first, last_day=last, entry="covered")

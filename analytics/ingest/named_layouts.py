@@ -275,7 +275,9 @@ def _table() -> dict[str, Any]:
         try:
             own = tomllib.loads(path.read_text(encoding="utf-8-sig"))
         except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
-            raise InputError(Problem(path.name, None, None, None, f"a table of layouts in TOML ({error})")) from None
+            raise InputError(
+                Problem(path.name, None, None, None, Message("a table of layouts in TOML ({error})", error=error))
+            ) from None
         rows = own.get("layout", [])
         faults = [fault for row in rows for fault in _faults(path.name, row)]
         if faults:
@@ -291,9 +293,12 @@ def _faults(file: str, row: dict[str, Any]) -> list[Problem]:
     known = {"id", *(one.name for one in fields(NamedLayout))} - {"layout_id"}
     lacking = [one for one in ("id", "zh", "en", "source") if not row.get(one)]
     return [
-        *(Problem(file, None, f"{name}.{one}", None, "an entry", "add it to the layout") for one in lacking),
         *(
-            Problem(file, None, f"{name}.{one}", None, f"one of {', '.join(sorted(known))}")
+            Problem(file, None, f"{name}.{one}", None, Message("an entry"), Message("add it to the layout"))
+            for one in lacking
+        ),
+        *(
+            Problem(file, None, f"{name}.{one}", None, Message("one of {known}", known=", ".join(sorted(known))))
             for one in row
             if one not in known
         ),

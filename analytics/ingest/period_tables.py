@@ -122,8 +122,10 @@ def years(raw: Raw, known: NamedLayout) -> Raw:
         unit = col.find(names, col.UNIT)
         label = next((name for name in names if name not in of_columns and name not in (region, unit)), None)
         if label is None:
-            todo = "add a column 指标 that says what the values are, e.g. PM2.5"
-            raise InputError(Problem(raw.name, raw.header, None, ", ".join(names)[:80], "a column of indicators", todo))
+            todo = Message("add a column 指标 that says what the values are, e.g. PM2.5")
+            raise InputError(
+                Problem(raw.name, raw.header, None, ", ".join(names)[:80], Message("a column of indicators"), todo)
+            )
         parts = [
             pd.DataFrame({LINE: raw.rows[LINE], "region_id": places, "name": cell_text(raw.rows[label]),
                           "unit": cell_text(raw.rows[unit]) if unit else "", "value": raw.rows[name],

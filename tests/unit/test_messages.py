@@ -3,7 +3,7 @@
 import string
 
 import pytest
-from support.messages import templates
+from support.messages import plain_faults, templates
 
 from analytics.errors import InputError, Problem, one_of
 from analytics.message import Message, joined
@@ -19,6 +19,10 @@ def test_every_message_has_chinese_words():
     assert not lacking, f"write them into analytics/words/messages.zh.toml: {lacking}"
 
 
+def test_no_fault_is_raised_in_english_alone():
+    assert plain_faults() == [], "make the sentence a Message, with its Chinese in analytics/words/messages.zh.toml"
+
+
 def test_no_translation_is_left_without_its_message():
     assert set(translations()) <= set(templates())
 
@@ -31,7 +35,7 @@ def test_both_languages_state_the_same_values(english):
 def test_a_message_is_its_english_text_and_says_the_same_in_chinese():
     error = InputError(Problem("a.csv", 3, "pm25", "x", "a number", Message("did you mean {words}?", words="4")))
     assert str(error) == "a.csv, line 3, column pm25: 'x' — expected a number; did you mean 4?"
-    assert in_language(error.message, "zh") == "a.csv, 第 3 行, pm25 列： 'x' —应为a number; 是否为 4？"
+    assert in_language(error.message, "zh") == "a.csv, 第 3 行, pm25 列： 'x' —应为数字; 是否为 4？"
 
 
 def test_values_are_never_read_as_braces():
