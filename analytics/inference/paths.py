@@ -186,11 +186,16 @@ def probability(found: Predictive, target: Target, end: int, base: int, days: in
 
 
 def _drivers(found: Predictive, which: int, name: str) -> Iterator[Driver]:
-    """The figures with the largest weights."""
+    """The figures with the largest weights; of one region and period the heaviest.
+
+    Weights that differ only by the noise of the solution count as equal, and then the order of the readings decides.
+    """
     weights = np.abs(found.weights[which])
-    for at in np.argsort(-weights, kind="stable")[:N_DRIVERS]:
-        if weights[at] < LEAST_WEIGHT:
-            return
+    heaviest = np.argsort(-np.round(weights, 9), kind="stable")
+    heaviest = heaviest[weights[heaviest] >= LEAST_WEIGHT]
+    rows = found.readings.iloc[heaviest]
+    first = ~rows.duplicated(["region_id", "first", "last"]).to_numpy()
+    for at in heaviest[first][:N_DRIVERS]:
         yield driver(found.readings.iloc[int(at)], name, float(found.weights[which, at]))
 
 

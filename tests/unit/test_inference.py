@@ -76,6 +76,15 @@ def test_a_city_without_a_figure_is_driven_by_its_province_and_says_what_would_s
     assert one.settles.from_value == 58.0
 
 
+def test_the_three_figures_behind_an_answer_are_of_three_regions_or_periods():
+    good = target(target_id="p/2", indicator_id="water_share_class_1_3", threshold=70.0)
+    for one in infer([good, target()], date(2025, 10, 1)):
+        assert len({(d.region_id, d.period) for d in one.drivers}) == len(one.drivers) == 3
+        assert [round(abs(d.weight), 9) for d in one.drivers] == sorted(
+            (round(abs(d.weight), 9) for d in one.drivers), reverse=True
+        )
+
+
 def test_of_an_open_period_the_last_whole_year_would_settle_and_from_a_value():
     far = target(period=Period(date(2026, 1, 1), date(2027, 12, 31)))
     one = infer([far], TODAY)[0]
