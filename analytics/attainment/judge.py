@@ -19,6 +19,7 @@ from analytics.attainment.published.readings import figure_readings
 from analytics.attainment.published.yearly import NO_RELATED, RelatedFigures
 from analytics.attainment.rule import measured_baseline, published_baseline, rule_of
 from analytics.attainment.verdict import Verdict
+from analytics.indicators.three_year import spans_its_years, years_of
 from analytics.standards import Role
 from analytics.targets.target import Key, Target
 from analytics.terms import Comparator, Statistic, Status
@@ -54,6 +55,9 @@ def judge(
         return judge_figures(target, None, own, run.as_of, run.n_paths, run.seed), None
     if not run.standards.has_rules(rule.statistic, key[2], rule.edition):
         return without_rules(target, rule, own, run), None
+    if (other := _other_years(rule, target, run)) is not None:
+        by_figures = judge_figures(target, rule, own, run.as_of, run.n_paths, run.seed, levels, related)
+        return (by_figures if by_figures.has_evidence else replace(by_figures, reasons=(other,))), None
     on_days = _on_days(run, evidence, target, rule, own)
     if (
         not on_days.has_evidence and rule.statistic is Statistic.COMPOSITE_INDEX
@@ -67,6 +71,19 @@ def judge(
         judged = replace(judged, readings=on_days.readings)
     judged = _beside_figures(judged, target, rule, own, evidence)
     return (judged, None) if by_months else (beside_base(judged, target, rule, run.standards), key)
+
+
+def _other_years(rule: Rule, target: Target, run: RunContext) -> Reason | None:
+    """That the period is not the calendar years whose annual values the statistic is the mean of, if so."""
+    rules, parameter = run.standards.under(rule.edition), rule.parameter or ""
+    name: str = rule.statistic
+    if rule.statistic is Statistic.PERCENTILE:
+        method = rules.matching_edition(Role.AIR_METHOD, rule.edition, target.period.last)
+        name = rules.own_percentile(parameter, method) or name
+    own = rules.statistic(name)
+    if spans_its_years(name, own, target.period.first, target.period.last):
+        return None
+    return Reason.of("other_years", n=years_of(name, own))
 
 
 def _on_days(run: RunContext, evidence: EvidenceCache, target: Target, rule: Rule, own: pd.DataFrame) -> Verdict:

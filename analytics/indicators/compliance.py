@@ -47,9 +47,9 @@ def is_limit(
     method = standards.matching_edition(Role.AIR_METHOD, edition, period_end)
     quality = standards.matching_edition(Role.AIR_QUALITY, edition, period_end)
     own = {Statistic.THREE_YEAR_MEAN: "mean", Statistic.PERCENTILE: standards.own_percentile(parameter or "", method)}
-    wanted = own.get(statistic, statistic)  # type: ignore[call-overload]
+    wanted = {statistic, own.get(statistic)}  # type: ignore[call-overload]
     table = standards.evaluation
-    rows = table[(table["edition"] == method) & (table["parameter"] == name) & (table["statistic"] == wanted)]
+    rows = table[(table["edition"] == method) & (table["parameter"] == name) & table["statistic"].isin(wanted)]
     limits = standards.limits
     limits = limits[(limits["edition"] == quality) & (limits["parameter"] == name)]
     limits = limits[limits["averaging"].isin(rows["averaging"])]

@@ -10,9 +10,9 @@ from analytics.indicators.aqi import day_level
 from analytics.indicators.composite_paths import composite_bounds
 from analytics.indicators.day_counts import Bools, Days, chosen, over_in_force
 from analytics.indicators.gas_condition import converted
-from analytics.indicators.means_and_percentiles import Bounds, peak_season, percentile, value_bounds, values_of
+from analytics.indicators.means_and_percentiles import Bounds, peak_season, percentile, value_bounds
 from analytics.indicators.readings import Reading
-from analytics.indicators.three_year import yearly_mean
+from analytics.indicators.three_year import mean_of_years, years_of
 from analytics.standards import Role, Standards
 from analytics.terms import DAY_STATISTICS, Statistic
 
@@ -59,8 +59,9 @@ def evaluate(
     Bounds
         Unrounded. A mean or percentile leaves missing days out. Day counts run over the calendar: a day that
         lacks what decides counts for one end and against the other, so the ends also enclose the share of
-        valid days that HJ 663 uses. The composite index has no upper end without one of its pollutants; the
-        three-year mean of a period that still runs is that of the years so far.
+        valid days that HJ 663 uses. The composite index has no upper end without one of its pollutants. What is the
+        mean of several years (``years`` of ``standards/statistics.csv``) is, in a period that still runs, that of the
+        years so far.
 
     Raises
     ------
@@ -90,15 +91,20 @@ def evaluate(
         return _day_statistic(Statistic(statistic), days, dates, standards, edition, reading, observed)
     if statistic == Statistic.COMPOSITE_INDEX:
         return composite_bounds(days, standards, edition, pd.Timestamp(dates.max()).date(), reading)
-    if statistic == Statistic.THREE_YEAR_MEAN:
-        means = yearly_mean(values_of(statistic, parameter, days, reading), dates)
-        return Bounds(means, means)
+    method = standards.matching_edition(Role.AIR_METHOD, edition, pd.Timestamp(dates.max()).date())
+    if statistic == Statistic.PERCENTILE:
+        statistic = standards.own_percentile(parameter or "", method) or statistic
     rule = standards.statistic(statistic)
     if rule is not None and rule.operation == "peak_season":
         return peak_season(parameter, days, dates, reading)
-    method = standards.matching_edition(Role.AIR_METHOD, edition, pd.Timestamp(dates.max()).date())
-    order = standards.percentile_order(statistic, parameter, method)
-    return value_bounds(statistic, parameter, days, reading, order)
+    order = None if rule is None else rule.order
+    name = Statistic.MEAN if statistic == Statistic.THREE_YEAR_MEAN else statistic
+
+    def of_days(part: Days) -> Bounds:
+        return value_bounds(name, parameter, part, reading, order)
+
+    years = years_of(statistic, rule)
+    return of_days(days) if years == 1 else mean_of_years(of_days, days, dates, years)
 
 
 def _day_statistic(

@@ -286,7 +286,8 @@ def _as_weak_as_its_clause(
     """Readings whose statistic itself stands on a weak clause are no surer than it, however sure their decimals are."""
     grade, clause = "A", ""
     if statistic == Statistic.THREE_YEAR_MEAN:
-        grade, clause = "D", "mean of three annual means: that there is one is known from the press"
+        own = standards.statistic(statistic)
+        grade, clause = ("D", "") if own is None else (own.grade, own.source)
     elif statistic == Statistic.COMPOSITE_INDEX:
         method = standards.matching_edition(Role.AIR_METHOD, edition, period_end)
         rows = standards.composite[standards.composite["edition"] == method]

@@ -1,19 +1,23 @@
-"""The three-year mean that HJ 663-2026 brings in: on rows, and on arrays of days."""
+"""Means of the annual values of several years, such as the three-year mean of HJ 663-2026: on rows, and on arrays."""
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from datetime import date
 
 import numpy as np
 import numpy.typing as npt
 import pandas as pd
 
+from analytics.indicators.day_counts import Days
 from analytics.indicators.exceptional_events import bureau_list
-from analytics.indicators.means_and_percentiles import mean_of
+from analytics.indicators.means_and_percentiles import Bounds
 from analytics.indicators.periods_many import spans_readings
 from analytics.indicators.rounding import report_value
 from analytics.indicators.sql_macros import WarehouseLike, warehouse_standards
 from analytics.indicators.treatment import PRIMARY, applied, list_flags, rule_level, wants_list
+from analytics.spans import calendar_years
+from analytics.standards.tables import StatisticRule
 from analytics.terms import DataState, Grade, Statistic
 
 YEARS = 3
@@ -27,8 +31,9 @@ def three_year_mean(
     as_of: date,
     statistic: str = "mean",
     edition: str | None = None,
+    n_years: int = YEARS,
 ) -> pd.DataFrame:
-    """Mean of three annual statistics, with the years it is made of.
+    """Mean of three annual statistics, or of those of another number of years, with the years it is made of.
 
     Parameters
     ----------
@@ -37,13 +42,15 @@ def three_year_mean(
     region_id, parameter : str
         Region and measured parameter.
     year : int
-        Last of the three calendar years.
+        Last of the calendar years.
     as_of : date
         Only values known by then.
     statistic : str
         ``mean``, or a percentile.
     edition : str, optional
         Edition; by default the one in force at the end of `year`.
+    n_years : int
+        Calendar years.
 
     Returns
     -------
@@ -56,7 +63,7 @@ def three_year_mean(
     -----
     Evidence D: how the standard weighs years, and what it does with an invalid one, was not seen.
     """
-    years = range(year - YEARS + 1, year + 1)
+    years = range(year - n_years + 1, year + 1)
     spans = pd.DataFrame(
         {"period_start": [date(y, 1, 1) for y in years], "period_end": [date(y, 12, 31) for y in years]}
     )
@@ -65,7 +72,7 @@ def three_year_mean(
     found = found[found["parameter"] == parameter]
     standards = warehouse_standards(wh).under(edition)
     rule = standards.event_rule(statistic, parameter, year, rule_level(wh, region_id))
-    # one treatment for all three years: a list that covers one of them is not used for a third of the mean
+    # one treatment for all years: a list that covers one of them is not used for a part of the mean
     chosen = PRIMARY[applied(rule, listed.covers(parameter))]
     found = found[found["reading_id"] == chosen]
     table = (
@@ -89,41 +96,76 @@ def three_year_mean(
     steps["status"] = [DataState.COMPLETE if ok else DataState.INSUFFICIENT for ok in steps["valid"]]
     steps.loc[steps["value"].isna(), "status"] = DataState.NO_DATA
     flags = list_flags(wants_list(rule), listed.reach(parameter))
-    clause = standards.statistic(Statistic.THREE_YEAR_MEAN)
+    own = standards.statistic(statistic)
+    clause = own if own is not None and own.years == n_years else standards.statistic(Statistic.THREE_YEAR_MEAN)
     grade, source = (Grade.D, "") if clause is None else (clause.grade, clause.source)
     return steps.assign(grade=grade, note=source, reading_id=chosen, flags=flags)
 
 
-def yearly_mean(values: npt.NDArray[np.float64], dates: npt.NDArray[np.datetime64]) -> npt.NDArray[np.float64]:
-    """Mean of the annual means of each path: the array side of `three_year_mean`.
+def years_of(statistic: str, rule: StatisticRule | None) -> int:
+    """Calendar years whose annual values a statistic is the mean of; 1 of one that is made of the period itself."""
+    if statistic == Statistic.THREE_YEAR_MEAN:
+        return YEARS
+    return 1 if rule is None else rule.years
+
+
+def spans_its_years(statistic: str, rule: StatisticRule | None, first: date, last: date) -> bool:
+    """Whether a period is as many whole calendar years as its statistic is the mean of; any period where that is one.
+
+    Examples
+    --------
+    >>> from analytics.standards import load
+    >>> three = load().statistic("three_year_mean")
+    >>> [spans_its_years("three_year_mean", three, date(y, 1, 1), date(2025, 12, 31)) for y in (2023, 2025)]
+    [True, False]
+    """
+    years = years_of(statistic, rule)
+    return years == 1 or (calendar_years(first, last) == years)
+
+
+def mean_of_years(
+    annual: Callable[[Days], Bounds], days: Days, dates: npt.NDArray[np.datetime64], years: int
+) -> Bounds:
+    """Mean of the annual values of each path: the array side of `three_year_mean`.
 
     Every year weighs the same, however many days it has.
 
     Parameters
     ----------
-    values : ndarray, shape (n_paths, n_days)
-        Daily values; NaN where missing.
+    annual : callable
+        Gives the value of one calendar year on every path from its days.
+    days : mapping of str to ndarray, shape (n_paths, n_days)
+        Daily values by parameter; NaN where missing.
     dates : ndarray of datetime64[D], shape (n_days,)
-        Rising days of at most three calendar years; of a period that still runs those that have passed.
+        Rising days of at most `years` calendar years; of a period that still runs those that have passed.
+    years : int
+        Calendar years the statistic is made of (``statistics.csv``).
 
     Returns
     -------
-    ndarray, shape (n_paths,)
-        Unrounded; NaN where one of the years has no value. Evidence D, as `three_year_mean`.
+    Bounds
+        Unrounded, shape (n_paths,); NaN where one of the years has no value.
 
     Raises
     ------
     ValueError
-        If the days lie in more than three calendar years.
+        If the days lie in more calendar years.
 
     Examples
     --------
+    >>> from analytics.indicators.means_and_percentiles import mean_of
     >>> dates = np.array(["2025-12-30", "2025-12-31", "2026-01-01", "2027-01-01"], dtype="datetime64[D]")
-    >>> yearly_mean(np.array([[20.0, 40.0, 33.0, 36.0]]), dates).tolist()  # (30 + 33 + 36) / 3
+    >>> days = {"pm25": np.array([[20.0, 40.0, 33.0, 36.0]])}
+    >>> def annual(year):
+    ...     return Bounds(mean_of(year["pm25"]), mean_of(year["pm25"]))
+    >>> mean_of_years(annual, days, dates, 3).lower.tolist()  # (30 + 33 + 36) / 3
     [33.0]
     """
     starts = np.flatnonzero(np.diff(dates.astype("datetime64[Y]").astype(int), prepend=-(10**6)))
-    if not 0 < len(starts) <= YEARS:
-        raise ValueError(f"a three-year mean is made of days of one to three calendar years, not of {len(starts)}")
-    annual = [mean_of(year) for year in np.split(values, starts[1:], axis=1)]
-    return np.asarray(np.mean(annual, axis=0))
+    if not 0 < len(starts) <= years:
+        raise ValueError(
+            f"a mean of {years} years is made of days of one to {years} calendar years, not of {len(starts)}"
+        )
+    runs = [slice(first, end) for first, end in zip(starts, [*starts[1:], len(dates)], strict=True)]
+    values = [annual({name: np.asarray(v)[..., run] for name, v in days.items()}) for run in runs]
+    return Bounds(np.mean([one.lower for one in values], axis=0), np.mean([one.upper for one in values], axis=0))

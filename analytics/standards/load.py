@@ -19,9 +19,12 @@ from analytics.standards.ozone import load_conversion
 from analytics.standards.roles import Role
 from analytics.standards.schemas import COUNTS, INDEX_RULES, SCHEMAS
 from analytics.standards.tables import Standards
+from analytics.terms import MEANS, PERCENTILES, Statistic
 from analytics.unchanged import while_unchanged
 
 _FIRST_DATA_LINE = 2  # line 1 is the header
+#: Names that a mean or percentile of ``statistics.csv`` may have.
+OF_VALUES = tuple(one.value for one in Statistic if one in (*MEANS, *PERCENTILES) and one is not Statistic.PERCENTILE)
 # Tables a folder of rules made by an older version does not have: the delivered one is taken.
 _YOUNG = ("index_rules", "water_detection", "measuring_conditions", "jurisdictions", "statistics")
 #: Tables whose rows hold for the regions of one jurisdiction.
@@ -301,12 +304,17 @@ def _unknown_statistics(folder: Path, tables: dict[str, pd.DataFrame]) -> Iterab
             if isinstance(key[0], str) and key not in known:
                 text = Message("a statistic that statistics.csv defines for {parameter}", parameter=key[0])
                 yield Problem(str(folder / f"{name}.csv"), row + _FIRST_DATA_LINE, "statistic", key[1], text)
-    rows = tables["statistics"]
+    rows, file = tables["statistics"], str(folder / "statistics.csv")
     for row in rows.index[(rows["operation"] == "percentile") & rows["order"].isna()]:
-        line = int(row) + _FIRST_DATA_LINE
-        yield Problem(
-            str(folder / "statistics.csv"), line, "order", "", Message("the order of the percentile, e.g. 98")
-        )
+        text = Message("the order of the percentile, e.g. 98")
+        yield Problem(file, int(row) + _FIRST_DATA_LINE, "order", "", text)
+    for row in rows.index[(rows["operation"] == "peak_season") & (rows["years"] > 1)]:
+        years, text = str(rows.at[row, "years"]), Message("1: no peak season of several years is computed")
+        yield Problem(file, int(row) + _FIRST_DATA_LINE, "years", years, text)
+    for row in rows.index[(rows["operation"] != "peak_season") & ~rows["statistic"].isin(OF_VALUES)]:
+        name, text = str(rows.at[row, "statistic"]), Message("one of {known}", known=", ".join(OF_VALUES))
+        todo = Message("write the order and the years in their columns: p98 of three years is p98 with 3 in years")
+        yield Problem(file, int(row) + _FIRST_DATA_LINE, "statistic", name, text, todo)
 
 
 def _unknown_editions(folder: Path, tables: dict[str, pd.DataFrame]) -> Iterable[Problem]:

@@ -49,6 +49,8 @@ ROWS = {
          "completeness": "days"},
         {"jurisdiction": "RUR", "statistic": "p75", "operation": "percentile", "order": 75, "years": 1,
          "completeness": "none"},
+        {"jurisdiction": "RUR", "statistic": "p90", "operation": "percentile", "order": 90, "years": 3,
+         "completeness": "days"},
     ],
     "evaluation": [
         {"edition": "RUR-METHOD-1", "parameter": "pm25", "statistic": "mean", "averaging": "year"},
@@ -178,6 +180,8 @@ def test_it_may_be_home(raw, tmp_path):
         ("editions", {"edition": "E", "jurisdiction": "Y"}, "a jurisdiction of jurisdictions.csv"),
         ("evaluation", {"statistic": "p42", "parameter": "pm10"}, "a statistic that statistics.csv"),
         ("statistics", {"statistic": "p98", "operation": "percentile"}, "the order of the percentile"),
+        ("statistics", {"statistic": "p98_of_three", "operation": "percentile", "order": 98}, "one of mean, p50"),
+        ("statistics", {"statistic": "season", "operation": "peak_season", "years": 3}, "no peak season"),
         ("jurisdictions", {"jurisdiction": "Z", "home": "yes"}, "one jurisdiction, and only"),
     ],
 )
@@ -194,12 +198,14 @@ def test_a_target_of_a_workspace_is_judged_by_the_rows_of_that_workspace(unbuilt
         add(raw, name, rows)
     registry = raw / "registry"
     with (registry / "indicators.csv").open("a", encoding="utf-8") as file:
-        file.write("pm25_p75,PM2.5 75百分位,PM2.5 75th percentile,ug/m3,air,lower,pm25,p75,positive\n")
+        for n in (75, 90):
+            file.write(f"pm25_p{n},PM2.5 {n}百分位,PM2.5 {n}th percentile,ug/m3,air,lower,pm25,p{n},positive\n")
     with (registry / "targets.csv").open("a", encoding="utf-8") as file:
         for number, indicator, edition in (
             (1, "pm25_mean", "RUR-AIR-1"),
             (2, "pm25_p75", "RUR-AIR-1"),
             (3, "pm25_mean", ""),
+            (4, "pm25_p90", "RUR-AIR-1"),
         ):
             file.write(
                 f"xinxiang-2023/r-{number},xinxiang-2023,II,xinxiang,{indicator},,,target,<=,12,,,ug/m3,2025-01-01,"
@@ -215,6 +221,8 @@ def test_a_target_of_a_workspace_is_judged_by_the_rows_of_that_workspace(unbuilt
     assert (mean["status"], mean["edition"]) == ("missed", "RUR-AIR-1+RUR-METHOD-1; decimals 0")  # 250 days are enough
     assert (p75["status"], p75["edition"]) == ("missed", mean["edition"])
     assert here["status"] == "undetermined"  # 250 days are not enough here
+    p90 = found.loc["xinxiang-2023/r-4"]
+    assert p90["status"] == "no evidence" and "mean of 3 calendar years" in p90["note_en"]  # the goal is for one year
     told = call(None, "assess", "--explain", "xinxiang-2023/r-2", "--as-of", "2026-06-01", code=0, home=unbuilt.home)
     assert "RUR-METHOD-1" in told.stdout or "Ruritania" in told.stdout
 
@@ -227,3 +235,50 @@ def test_its_derivation_tells_its_own_rules_and_no_others(wh, raw):
     assert days["formula"] == ">= 200 in the period: enough"  # no count of each month
     last = steps.iloc[-1]
     assert (last["formula"], last["value"]) == ("to an integer, half up", 13.0)
+
+
+THREE_YEARS = (date(2023, 1, 1), date(2025, 12, 31))
+AVERAGED = {
+    name: [row | {"years": 3} if name == "statistics" else row for row in rows] for name, rows in ROWS.items()
+}  # fmt: skip
+
+
+@pytest.fixture(scope="module")
+def averaged(tmp_path_factory):
+    """The same country, whose statistics are means of the annual values of three years."""
+    raw = tmp_path_factory.mktemp("averaged") / "raw"
+    for name in ("standards", "conversions"):
+        shutil.copytree(resources.raw_dir() / name, raw / name)
+    for name, rows in AVERAGED.items():
+        add(raw, name, rows)
+    return raw
+
+
+@pytest.fixture(scope="module")
+def dirty_start(averaged):
+    """PM2.5 of 20, but 83 on the first 100 days of 2023: 75th percentiles of 83, 20 and 20; of all days it is 20."""
+    wh = empty_warehouse(averaged / "standards")
+    days = pd.DataFrame({"date": pd.date_range(*THREE_YEARS), "pm25": 20.0})
+    days.loc[:99, "pm25"] = 83.0
+    insert(wh.con, measurements(days, "town"))
+    return wh
+
+
+def test_a_percentile_of_three_years_is_the_mean_of_the_annual_ones(dirty_start, averaged):
+    rules = load(averaged)
+    days = EvidenceCache(RunContext(dirty_start, LATER, "climatology", 200, 1, rules)).observed(("town", *THREE_YEARS))
+    by_arrays = judge_air(Rule("p75", "pm25", "<=", 30.0, None, "RUR-AIR-1"), days, rules).cells()
+    assert (by_arrays["value"], by_arrays["value_reported"], by_arrays["status"]) == (41.0, 41.0, "missed")
+    rows = period_statistics(dirty_start, "town", *THREE_YEARS, LATER, edition="RUR-AIR-1").set_index("statistic")
+    assert rows.loc["p75", "value"] == 41.0  # (83 + 20 + 20) / 3
+    assert rows.loc["mean", "value"] == pytest.approx((20 + 63 * 100 / 365 + 20 + 20) / 3)
+    table = limit_table(dirty_start, "town", *THREE_YEARS, LATER, edition="RUR-AIR-1").set_index("statistic")
+    assert table["verdict"].to_dict() == {"mean": "exceeded", "p75": "exceeded"}
+    steps = derivation(dirty_start, "town", "p75", "pm25", *THREE_YEARS, LATER, rules, "RUR-AIR-1")
+    assert steps["value"].tolist()[2:] == [83.0, 20.0, 20.0, 41.0, 41.0]
+    assert not re.search("GB|HJ|press", steps.to_csv())
+
+
+def test_one_year_is_not_held_against_a_limit_on_three(dirty_start):
+    table = limit_table(dirty_start, "town", *YEAR, LATER, edition="RUR-AIR-1")
+    assert table["verdict"].tolist() == ["undetermined", "undetermined"]

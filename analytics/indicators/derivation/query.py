@@ -10,8 +10,9 @@ import pandas as pd
 from analytics.indicators.derivation.condition import condition_steps
 from analytics.indicators.derivation.days import day_count_steps
 from analytics.indicators.derivation.steps import DerivationQuery, Steps, validity_step
-from analytics.indicators.derivation.values import composite_steps, mean_steps, percentile_steps, three_year_steps
+from analytics.indicators.derivation.values import composite_steps, mean_steps, percentile_steps, several_years_steps
 from analytics.indicators.sql_macros import WarehouseLike
+from analytics.indicators.three_year import years_of
 from analytics.indicators.validity import statistic_validity
 from analytics.standards import Role, Standards
 from analytics.terms import DAY_STATISTICS, PERCENTILES, Grade, Statistic
@@ -70,11 +71,16 @@ def derivation(  # noqa: PLR0913, PLR0917 - the question as attainment asks it
 def derivation_steps(asked: DerivationQuery) -> Steps:
     """The steps that `derivation` writes, not yet in a language."""
     statistic, parameter = asked.statistic, asked.parameter
+    if statistic == Statistic.PERCENTILE:
+        statistic = asked.standards.own_percentile(parameter or "", asked.edition_of(Role.AIR_METHOD)) or statistic
+    rule = asked.standards.statistic(statistic)
+    years = years_of(statistic, rule)
     steps = [_editions(asked)]
     if statistic == Statistic.COMPOSITE_INDEX:
         steps += [*_validity(asked), *composite_steps(asked)]
-    elif statistic == Statistic.THREE_YEAR_MEAN:
-        steps += [*_validity(asked), *three_year_steps(asked)]
+    elif years > 1:
+        annual = Statistic.MEAN if rule is None or rule.operation == "mean" else statistic
+        steps += [*_validity(asked), *several_years_steps(asked, annual, years)]
     elif statistic in DAY_STATISTICS:
         steps += [*_validity(asked), *day_count_steps(asked)]
     elif statistic in (Statistic.MEAN, *PERCENTILES) and parameter is not None:

@@ -26,7 +26,7 @@ from analytics.indicators.derivation.steps import (
 from analytics.indicators.exceptional_events import event_days
 from analytics.indicators.readings import Reading
 from analytics.indicators.rounding import report_ratio, report_value
-from analytics.indicators.three_year import three_year_mean
+from analytics.indicators.three_year import YEARS, three_year_mean
 from analytics.indicators.treatment import PRIMARY
 from analytics.standards import Role
 from analytics.standards.decimals import decimals_of
@@ -187,15 +187,17 @@ def _single_index(row: SimpleNamespace) -> Step:
     )  # fmt: skip
 
 
-def three_year_steps(asked: DerivationQuery) -> Steps:
-    """The three annual means and their mean."""
+def several_years_steps(asked: DerivationQuery, annual: str, n_years: int) -> Steps:
+    """The annual values of several years (``annual``: mean, or a percentile) and their mean."""
     parameter = str(asked.parameter)
-    table = three_year_mean(asked.wh, asked.region_id, parameter, asked.year, asked.as_of, edition=asked.edition)
+    which = (asked.wh, asked.region_id, parameter, asked.year, asked.as_of)
+    table = three_year_mean(*which, annual, asked.edition, n_years)
     last: dict[Any, Any] = table.iloc[-1].to_dict()
-    clause = str(last["note"])
+    clause, grade = str(last["note"]), Grade(last["grade"])
+    of_means = annual == Statistic.MEAN
     steps = [
         Step(
-            Phrase.of("mean_of", year=row.step),
+            Phrase.of("mean_of" if of_means else "annual_value", year=row.step),
             coded("data_state", row.status),
             Phrase.of("n_measured", n=0 if pd.isna(row.n_valid) else int(row.n_valid)),
             float(row.value),
@@ -203,14 +205,17 @@ def three_year_steps(asked: DerivationQuery) -> Steps:
             clause,
             row.grade,
         )
-        for row in map(_named, table.iloc[:-1].to_dict("records"))  # three years
+        for row in map(_named, table.iloc[:-1].to_dict("records"))  # a handful of years
     ]
-    how, state = Phrase.of("mean_of_three"), coded("data_state", last["status"])
-    steps.append(Step(Phrase.of("three_year_mean"), how, state, float(last["value"]), asked.unit, clause, Grade.D))
-    three = asked.standards.decimals_row(Statistic.THREE_YEAR_MEAN, parameter, asked.year)
+    three_means = of_means and n_years == YEARS
+    what = Phrase.of("three_year_mean") if three_means else Phrase.of("mean_of_years", n=n_years)
+    how = Phrase.of("mean_of_three" if three_means else "each_year_alike")
+    state = coded("data_state", last["status"])
+    steps.append(Step(what, how, state, float(last["value"]), asked.unit, clause, grade))
+    three = asked.standards.decimals_row(annual, parameter, asked.year)
     shown, how_rounded = float(last["value_reported"]), rounding(asked, decimals_of(three))
     return [
         *steps,
-        Step(reported(named_id(asked, last["reading_id"])), how_rounded, "", shown, asked.unit, clause, Grade.D),
+        Step(reported(named_id(asked, last["reading_id"])), how_rounded, "", shown, asked.unit, clause, grade),
         *missing_list(asked),
     ]

@@ -38,8 +38,8 @@ def value_rows(values: pd.DataFrame, standards: Standards, edition: str) -> pd.D
     for parameter in values["parameter"].unique():
         rows = values[values["parameter"] == parameter].assign(total=None)
         for one in standards.evaluated(parameter, edition):
-            column = one.operation if one.operation == "peak_season" else one.statistic
-            if one.operation != "mean":
+            column = one.statistic if one.operation == "percentile" else one.operation
+            if one.statistic != "mean":
                 found.append(rows.assign(statistic=one.statistic, value=rows[column].astype(float)))
     table = pd.concat(found, ignore_index=True)
     order = {"rule": 0, "dust_suspects_out": 1, "bureau_events_out": 2}

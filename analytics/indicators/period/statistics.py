@@ -18,6 +18,7 @@ from analytics.indicators.period.rows import Carried, carried, count_rows, flags
 from analytics.indicators.query import StatisticQuery, with_percentiles
 from analytics.indicators.readings import Reading, index_methods, readings_for
 from analytics.indicators.sql_macros import WarehouseLike
+from analytics.indicators.three_year import spans_its_years, three_year_mean, years_of
 from analytics.indicators.treatment import PRIMARY, rule_level
 from analytics.standards import Role
 from analytics.terms import PARTICULATES, DataState, Statistic
@@ -137,7 +138,8 @@ def period_statistics(
         used),
         ``o3_converted``: ``converted`` and ``converted_sd`` are what is expected between the bounds if 8-hour ozone is
         converted from the hourly maximum, and its standard deviation (`analytics.indicators.ozone`; NaN elsewhere);
-        they change neither value nor bounds nor status. A period that ended
+        they change neither value nor bounds nor status. A statistic that is the mean of several years (``years`` of
+        ``statistics.csv``) is there of a period of so many whole calendar years only. A period that ended
         before the first edition of HJ 633 has no index, and so no counts of days.
 
     Notes
@@ -150,11 +152,11 @@ def period_statistics(
         return _only_months(asked, statistic, parameter)
     listed = bureau_list(wh, region_id, asked.period_start, asked.period_end, asked.as_of)
     level = rule_level(wh, region_id)
-    table = value_rows(values, asked.standards, asked.edition_of(Role.AIR_METHOD))
+    table = _of_several_years(asked, value_rows(values, asked.standards, asked.edition_of(Role.AIR_METHOD)))
     if asked.standards.has_rules(Statistic.GOOD_DAYS, asked.period_end, edition):
         shown = {kind: _day_readings(asked, f"{kind}_days", listed.covers(None), level) for kind in ("good", "heavy")}
         table = pd.concat([table, count_rows(_counts(asked), values, shown)])
-    covered = table["parameter"].map(lambda name: listed.covers(name if isinstance(name, str) else None))
+    covered = table["parameter"].map(lambda name: listed.covers(name if isinstance(name, str) else None)).astype(bool)
     table = table[~table["reading_id"].str.endswith("bureau_events_out") | covered]
     if statistic is not None:
         table = table[table["statistic"] == statistic]
@@ -171,6 +173,24 @@ def period_statistics(
     table["flags"] = flags(table, values, mixed, open_period=asked.is_open)
     table = with_converted(asked, table).reindex(columns=COLUMNS)
     return _beside_months(table, _only_months(asked, statistic, parameter)).reset_index(drop=True)
+
+
+def _of_several_years(asked: StatisticQuery, table: pd.DataFrame) -> pd.DataFrame:
+    """Statistics that are means of annual values as such, under the reading that decides; none of any other period."""
+    parts = []
+    for key, rows in table.groupby(["statistic", "parameter"], sort=False):  # a handful of statistics
+        name, parameter = map(str, key)
+        rule = asked.standards.statistic(name)
+        years = years_of(name, rule)
+        if years == 1:
+            parts.append(rows)
+        elif spans_its_years(name, rule, asked.period_start, asked.period_end):
+            annual = Statistic.MEAN if rule is None or rule.operation == "mean" else name
+            which = (asked.wh, asked.region_id, parameter, asked.year, asked.as_of)
+            last = three_year_mean(*which, annual, asked.edition, years).iloc[-1]
+            value = dict.fromkeys(("value", "value_lower", "value_upper"), float(last["value"]))
+            parts.append(rows[rows["reading_id"] == last["reading_id"]].assign(**value))
+    return pd.concat(parts, ignore_index=True) if parts else table.iloc[:0]
 
 
 def _beside_months(table: pd.DataFrame, by_months: pd.DataFrame) -> pd.DataFrame:
