@@ -15,7 +15,7 @@ from analytics.indicators.exceptional_events import BureauList
 from analytics.indicators.rounding import report_ratio, report_value
 from analytics.indicators.treatment import PRIMARY, applied, list_flags, treatment, wants_list
 from analytics.standards import Standards
-from analytics.terms import PARTICULATES, DataState
+from analytics.terms import PARTICULATES, DataState, Statistic
 from analytics.words.reasons import sentences
 
 #: Columns of a row that are lists of words.
@@ -39,7 +39,7 @@ def value_rows(values: pd.DataFrame, standards: Standards, edition: str) -> pd.D
         rows = values[values["parameter"] == parameter].assign(total=None)
         for one in standards.evaluated(parameter, edition):
             column = one.statistic if one.operation == "percentile" else one.operation
-            if one.statistic != "mean":
+            if one.statistic != Statistic.MEAN:
                 found.append(rows.assign(statistic=one.statistic, value=rows[column].astype(float)))
     table = pd.concat(found, ignore_index=True)
     order = {"rule": 0, "dust_suspects_out": 1, "bureau_events_out": 2}
