@@ -17,17 +17,19 @@ from analytics.errors import DabiaoError, InputError, one_of
 from analytics.forecast import Forecast, make_forecast, parse_scenario
 from analytics.indicators import history, limit_table
 from analytics.indicators.sql_macros import warehouse_standards
+from analytics.inference import owners
 from analytics.ingest import Options
 from analytics.message import Message, joined
 from analytics.report import charts
 from analytics.report.scenario import titled
 from analytics.series.fan import days_left_out, fan_data
 from analytics.settings import Settings
-from analytics.targets import names, template
+from analytics.targets import names
 from analytics.terms import EVIDENCE_CHOICES, WITHOUT_OWN_DATA, Statistic
 from analytics.warehouse import Warehouse, open_build
 from analytics.warehouse.plan_targets import target_table
 from analytics.warehouse.publish import SHANGHAI
+from analytics.words.catalogue import LANGS, say
 from analytics.words.messages import in_language
 
 Day = date | str | None
@@ -380,21 +382,32 @@ class Workspace:
         """What offices judge of targets as known on a day, the newest of each, one row a quantile or probability."""
         return self.warehouse.query("core/judgement", as_of=as_day(as_of, self.newest))
 
-    def template(self, region: str | None = None, as_of: Day = None) -> pd.DataFrame:
+    def template(self, region: str | None = None, as_of: Day = None, plan: str | None = None) -> pd.DataFrame:
         """The figures that are missing and no others, as a table to fill in and ingest.
 
         Of a region those that its briefing counts: for its own targets, and for those that its plans set for its
-        counties and works; of plans issued by the day.
+        counties and works; of plans issued by the day; of one plan those of its goals.
         """
-        from analytics.flow.brief_data import rows_of_region
+        from analytics.flow.missing import missing_figures
 
-        day = as_day(as_of, self.newest)
-        wanted, region_id = target_table(self.warehouse, day), self.region_id(region)
-        if region_id is not None:
-            wanted = rows_of_region(wanted, self.warehouse.table("plan"), region_id)
-        have = self.warehouse.query("core/figure_value", as_of=day, region_id=None)
-        monitored = self.warehouse.query("core/target_monitored_region", as_of=day)["region_id"]
-        return template.missing_figures(wanted, have, day, set(monitored), self.warehouse.table("indicator"))
+        return missing_figures(self.warehouse, as_day(as_of, self.newest), self.region_id(region), plan)
+
+    def form_rows(self, rows: pd.DataFrame) -> pd.DataFrame:
+        """Rows of `template` or `gaps` as the fill-in workbook shows them (`analytics.targets.form_book`).
+
+        Rows of `template` are put together by department, in the order of their codes; those of `gaps` are so already.
+        """
+        indicators = self.warehouse.table("indicator").set_index("indicator_id")
+        english = self.warehouse.table("region").set_index("region_id")["en"]
+        if "department" in rows:
+            why = {f"why_{lang}": [say(lang, "form.why", n=n) for n in rows["n_targets"]] for lang in LANGS}
+            rows = rows.rename(columns={"indicator": "indicator_id", "region": "region_zh"}).assign(basis="", **why)
+        else:
+            ids = rows["indicator_id"]
+            codes = {name: owners.owner_of(name, str(indicators.at[name, "domain"])) for name in ids.unique()}
+            rows = rows.assign(department=ids.map(codes)).sort_values("department", kind="stable")
+        event = rows["indicator_id"].map(indicators["scale"]) == "event"
+        return rows.assign(region_en=rows["region_id"].map(english), is_event=event).reset_index(drop=True)
 
 
 def judge(
@@ -531,6 +544,7 @@ def open_workspace(warehouse: Path | str | None = None, **overrides: Any) -> Wor
     from analytics.flow.freshness import ready_build
 
     settings = Settings(**overrides) if warehouse is None else Settings(warehouse=Path(warehouse), **overrides)
+    owners.read_from(settings.raw_dir)
     return Workspace(open_build(ready_build(settings, lambda text: _notice(text, settings.message_lang))), settings)
 
 

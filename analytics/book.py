@@ -60,12 +60,15 @@ class Sheet:
         Of its columns, in their order; of those that are described.
     choices : mapping of str to sequence of str
         Words that the cells of a column may hold, offered as a list.
+    widths : mapping of str to int
+        Width of a column in characters; of others as their cells need.
     """
 
     name: str
     rows: pd.DataFrame
     definitions: tuple[Definition, ...] = ()
     choices: Mapping[str, Sequence[str]] = field(default_factory=dict)
+    widths: Mapping[str, int] = field(default_factory=dict)
 
 
 def write_book(target: Path, tables: Sequence[Sheet], lang: str) -> Path:
@@ -155,7 +158,7 @@ def put_table(sheet: Worksheet, table: Sheet, lang: str) -> None:
         each = own if unit == OWN_UNIT else [unit] * len(cells)
         for row, (value, said) in enumerate(zip(cells, each, strict=True), start=2):
             _put(sheet, row, at, value, said if isinstance(said, str) else "", lang)
-        sheet.column_dimensions[get_column_letter(at)].width = _width(name, cells)
+        sheet.column_dimensions[get_column_letter(at)].width = table.widths.get(name) or _width(name, cells)
         if name in table.choices and cells:
             letter = get_column_letter(at)
             add_choices(sheet, f"{letter}2:{letter}{len(cells) + 1}", table.choices[name])

@@ -60,6 +60,10 @@ class Grid:
         Whether its days count from 1904-01-01 instead of 1899-12-30.
     no_table : str
         Why it has no cells; '' if it has.
+    percents : frozenset of (int, int)
+        Row and column, from 0, of numbers that are shown in per cent: 0.45 is shown as 45 %.
+    shows_formats : bool
+        Whether the kind of file tells that (.xls and .et do not).
     """
 
     sheet: str
@@ -68,6 +72,8 @@ class Grid:
     hidden: bool = False
     since_1904: bool = False
     no_table: str = ""
+    percents: frozenset[tuple[int, int]] = frozenset()
+    shows_formats: bool = True
 
 
 def is_workbook(path: Path, head: bytes) -> bool:
@@ -184,7 +190,9 @@ def _filled(file: str, grid: Grid, book: Any, data: bytes, part: str | None) -> 
     if not any(text for row in cells for text in row):
         return replace(grid, no_table=Message("it is empty"))
     blocks = None if merged is None else tuple(Merged(*first, *last) for first, last in merged)
-    return replace(grid, cells=cells, merged=blocks)
+    percents = _percents_xlsx(data, xml) if xml else _percents_ods(data, grid.sheet)
+    shown = not data.startswith(_OLE)
+    return replace(grid, cells=cells, merged=blocks, percents=percents, shows_formats=shown)
 
 
 def _rows_of(file: str, sheet: CalamineSheet) -> list[list[Any]]:
@@ -296,3 +304,66 @@ def _put(cells: list[list[str]], row: int, column: int, text: str) -> None:
             one.extend([""] * (width - len(one)))
         cells.extend([""] * width for _ in range(row + 1 - len(cells)))
     cells[row][column] = text
+
+
+def in_per_cent(text: str) -> str:
+    """A number as a cell in per cent shows it; any other text as it is.
+
+    Examples
+    --------
+    >>> in_per_cent("0.457"), in_per_cent("x")
+    ('45.7%', 'x')
+    """
+    try:
+        return f"{float(text) * 100:.12g}%"
+    except ValueError:
+        return text
+
+
+#: formats of spreadsheets that every one of them has without naming it: 0% and 0.00%
+_BUILT_IN_PER_CENT = ("9", "10")
+_STYLE_OF = re.compile(rb'<c r="([A-Z]+)(\d+)"[^>]*? s="(\d+)"')
+_QUOTED = re.compile(r'"[^"]*"|\\.|\[[^\]]*\]')
+
+
+def _percents_xlsx(data: bytes, xml: bytes) -> frozenset[tuple[int, int]]:
+    """Cells of a sheet of an .xlsx file whose format shows them in per cent."""
+    try:
+        styles = ElementTree.fromstring(zipfile.ZipFile(io.BytesIO(data)).read("xl/styles.xml"))
+    except (KeyError, ElementTree.ParseError, zipfile.BadZipFile):
+        return frozenset()
+    own = {one.get("numFmtId") for one in styles.iter() if one.tag.endswith("}numFmt")
+           and "%" in _QUOTED.sub("", one.get("formatCode", ""))}  # fmt: skip
+    used = next((list(one) for one in styles.iter() if one.tag.endswith("}cellXfs")), [])
+    marked = {str(n).encode() for n, one in enumerate(used) if one.get("numFmtId") in own | set(_BUILT_IN_PER_CENT)}
+    if not marked:
+        return frozenset()
+    found = _STYLE_OF.findall(xml)
+    return frozenset((int(row) - 1, _column(letters)) for letters, row, style in found if style in marked)
+
+
+def _percents_ods(data: bytes, sheet: str) -> frozenset[tuple[int, int]]:
+    """Cells of a sheet of an .ods file whose value is a percentage; blocks of equal rows and cells are counted out."""
+    try:
+        content = zipfile.ZipFile(io.BytesIO(data)).read("content.xml")
+    except (KeyError, zipfile.BadZipFile):
+        return frozenset()
+    if b'"percentage"' not in content:
+        return frozenset()
+    tree = ElementTree.fromstring(content)
+    table = next((one for one in tree.iter() if one.tag.endswith("}table") and _attribute(one, "name") == sheet), None)
+    found, at = [], 0
+    for row in [] if table is None else (one for one in table.iter() if one.tag.endswith("}table-row")):
+        column = 0
+        for cell in row:
+            width = int(_attribute(cell, "number-columns-repeated") or 1)
+            if _attribute(cell, "value-type") == "percentage":
+                found += [(at, column + n) for n in range(width)]
+            column += width
+        at += int(_attribute(row, "number-rows-repeated") or 1)
+    return frozenset(found)
+
+
+def _attribute(element: ElementTree.Element, name: str) -> str:
+    """An attribute by its name, whatever its namespace."""
+    return next((value for key, value in element.attrib.items() if key.endswith("}" + name)), "")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -12,12 +13,14 @@ from analytics.cli.options import (
     AsOfOption,
     EvidenceOption,
     FormatOption,
+    LangOption,
     OutOption,
     RegionOption,
     WarehouseOption,
     settings_of,
 )
-from analytics.cli.output import Format, emit, format_of, tell, warn
+from analytics.cli.output import Format, emit, format_of, free_path, table_language, tell, warn
+from analytics.errors import InputError, one_of
 from analytics.message import Message
 
 if TYPE_CHECKING:
@@ -31,78 +34,116 @@ else:
 GAPS_SHOWN = ["department", "indicator_name", "subject_zh", "period_end", "due", "n_targets", "brier_drop", "p_met"]
 #: Cells that a department fills in, as `analytics.ingest.figures` reads them.
 ASKED = ["value", "qualifier", "source", "source_date", "source_url", "note"]
-LONGEST_SHEET = 31  # characters of a sheet's name
 
 
 def template(
-    region: Annotated[str, typer.Option("--region", help="Id, Chinese or English name, or alias.")],
+    region: RegionOption = None,
+    plan: Annotated[str | None, typer.Option(help="Id of a plan: the figures of its goals.")] = None,
     as_of: AsOfOption = None,
-    out: Annotated[Path | None, typer.Option(help="File to write; default standard output.")] = None,
+    by: Annotated[
+        str | None, typer.Option("--by", help="department: a workbook with a sheet for each; default for .xlsx.")
+    ] = None,
+    lang: LangOption = None,
     warehouse: WarehouseOption = None,
+    format_: FormatOption = Format.table,
+    out: OutOption = None,
 ) -> None:
-    """Write the CSV of the figures that are missing; with them, their targets can be assessed.
+    """Write the figures that are missing, to be filled in; with them, their targets can be assessed.
 
     Those of the region's own targets, and of those that its plans set for its counties and works, as its briefing
-    counts them.
+    counts them; without a region or a plan those of every plan. As .xlsx a workbook to send out, a sheet for each
+    department; filled in, 'dabiao ingest' reads it in any state. Else CSV.
 
-    Example: dabiao template --region xinxiang --out missing.csv
+    Example: dabiao template --region xinxiang --format xlsx --by department --out missing.xlsx
+    Example: dabiao template --plan xinxiang-2023 --out missing.csv
     """
-    from analytics.targets.template import waiting
+    from analytics.targets.template import counted
 
-    with show.open_workspace(settings_of(warehouse)) as workspace:
-        rows = workspace.template(region, as_of)
-        if rows.empty and workspace.targets(region).empty:
-            show.nothing_found(workspace, region)
+    if by is not None:
+        one_of("--by", by, ("department",))
+    asked = Format.xlsx if by is not None and out is None and format_ is Format.table else format_
+    chosen = format_of(out, asked)
+    if by is not None and chosen is not Format.xlsx:
+        raise InputError(Message("--by department: expected --format xlsx, a workbook has the sheets"))
+    with show.open_workspace(settings_of(warehouse, lang=lang)) as workspace:
+        rows, day = workspace.template(region, as_of, plan), show.as_of_day(workspace, as_of)
+        if rows.empty and workspace.targets(region, plan).empty:
+            show.nothing_found(workspace, region, plan)
         elif rows.empty:
-            day = show.as_of_day(workspace, as_of)
-            warn(Message("{region}: no figure is missing as of {day}", region=region, day=day))
-    if out is None:
-        emit(rows, Format.csv, table="template")
+            where = ", ".join(filter(None, (region, plan))) or Message("every plan")
+            warn(Message("{where}: no figure is missing as of {day}", where=where, day=str(day)))
+        shown = workspace.form_rows(rows) if chosen is Format.xlsx else rows
+    count = counted(rows).text
+    if chosen is Format.xlsx:
+        if rows.empty:
+            return
+        written = _write_form(shown, out, day)
+        values = {"file": str(written), "count": count, "sheets": shown["department"].nunique()}
+        tell(Message("{file}: {count}, to be asked of {sheets} departments; when it returns: dabiao ingest {file}",
+                     **values))  # fmt: skip
         return
-    _write(rows, out)
-    tell(
-        Message(
-            "{file}: {n} figures to fill in for {targets} targets; then 'dabiao ingest {file}'",
-            file=out,
-            n=len(rows),
-            targets=waiting(rows),
-        )
-    )
+    emit(rows, Format.csv if chosen is Format.table else chosen, table="template", out=out)
+    if out is not None:
+        tell(Message("{count}; fill them in, then 'dabiao ingest {file}'", count=count, file=str(out)))
+
+
+def _write_form(rows: pd.DataFrame, out: Path | None, day: date) -> Path:
+    """Write the workbook to fill in."""
+    from analytics.targets.form_book import write_form
+
+    return write_form(rows, out or free_path(Path("template.xlsx")), day, table_language())
+
+
+def _beside(found: pd.DataFrame, missing: pd.DataFrame) -> Message:
+    """How the figures worth asking for stand to those that goals wait for."""
+    from analytics.targets.template import KEY, counted
+
+    asked = found.rename(columns={"indicator": "indicator_id"}).fillna({"subject_zh": ""})[KEY].astype(str)
+    waited = missing[KEY].astype(str)
+    both = len(asked.merge(waited.drop_duplicates(), on=KEY))
+    values = {"n": len(found), "both": both, "others": len(found) - both, "count": counted(missing).text}
+    return Message("{n} figures are worth asking for: {both} that goals wait for, and {others} that would tell of them "
+                   "besides; {count} in all (dabiao template)", **values)  # fmt: skip
 
 
 def gaps(
     region: RegionOption = None,
     as_of: AsOfOption = None,
+    lang: LangOption = None,
     warehouse: WarehouseOption = None,
     format_: FormatOption = Format.table,
     out: OutOption = None,
 ) -> None:
     """List the figures that would tell most of goals without values of their own, by department, the most useful first.
 
-    The use of a figure is the expected drop of the Brier score of its goals, of interim figures too. The file has cells
-    for the value, its source and date: filled in, 'dabiao ingest' loads it.
+    The use of a figure is the expected drop of the Brier score of its goals, of interim figures too. '--out FILE.xlsx'
+    writes the workbook to fill in, as 'dabiao template' does; with '--format xlsx' the list itself.
 
     Example: dabiao gaps --region xinxiang --as-of 2026-10-07
     Example: dabiao gaps --out to_ask.xlsx
     """
-    with show.open_workspace(settings_of(warehouse, evidence="all")) as workspace:
+    with show.open_workspace(settings_of(warehouse, evidence="all", lang=lang)) as workspace:
         day = show.as_of_day(workspace, as_of)
-        rows = show.gap_rows(workspace.gaps(region, day), workspace.settings.lang)
+        found = workspace.gaps(region, day)
+        rows = show.gap_rows(found, workspace.settings.lang)
         if rows.empty and workspace.targets(region).empty:
             show.nothing_found(workspace, region, None, None, day)
         elif rows.empty:
             warn(Message("no goal is inferred as of {day}, so no figure is to be asked for", day=day))
+        shown = workspace.form_rows(found)
+        missing = workspace.template(region, day)
+    warn(_beside(found, missing))
+    chosen = format_of(out, format_)
     if out is None or format_ is not Format.table:
-        emit(rows[GAPS_SHOWN] if format_of(out, format_) is Format.table else rows, format_, table="gaps", out=out)
-        return
-    asked = rows.rename(columns={"indicator": "indicator_id"}).assign(**dict.fromkeys(ASKED, ""))
-    if out.suffix.lower() == ".xlsx":
-        _write_workbook({str(name): part for name, part in asked.groupby("department", sort=False)}, out)
-    else:
-        _write(asked, out)
-    n = rows["department"].nunique()
-    tell(Message("{file}: {n} figures of {departments} departments, with cells for value, source and date; "
-                 "filled in and saved as CSV: 'dabiao ingest'", file=out, n=len(rows), departments=n))  # fmt: skip
+        emit(rows[GAPS_SHOWN] if chosen is Format.table else rows, format_, table="gaps", out=out)
+    elif chosen is not Format.xlsx:
+        asked = rows.rename(columns={"indicator": "indicator_id"}).assign(**dict.fromkeys(ASKED, ""))
+        emit(asked, format_, table="gaps", out=out)
+    elif len(rows):
+        written = _write_form(shown, out, day)
+        values = {"file": str(written), "n": len(rows), "sheets": shown["department"].nunique()}
+        tell(Message("{file}: {n} figures of {sheets} departments to fill in; when it returns: dabiao ingest {file}",
+                     **values))  # fmt: skip
 
 
 def plans(
@@ -138,25 +179,3 @@ def plans(
         table="plan" if plan else "plans",
         out=out,
     )
-
-
-def _write(rows: pd.DataFrame, out: Path) -> None:
-    """Write a table that a spreadsheet opens: no cell is taken for a formula, Chinese is read as Chinese."""
-    from analytics.sheets import harmless
-    from analytics.writing import fresh_file
-
-    with fresh_file(out) as part:
-        harmless(rows).to_csv(part, index=False, encoding="utf-8-sig", date_format="%Y-%m-%d")
-
-
-def _write_workbook(sheets: dict[str, pd.DataFrame], out: Path) -> None:
-    """Write a workbook with a sheet for each department."""
-    import pandas as pd
-
-    from analytics.sheets import harmless
-    from analytics.writing import fresh_file
-
-    with fresh_file(out) as part, pd.ExcelWriter(part, engine="openpyxl") as book:
-        for name, rows in sheets.items():
-            harmless(rows).to_excel(book, sheet_name=name[:LONGEST_SHEET], index=False)
-            book.sheets[name[:LONGEST_SHEET]].freeze_panes = "A2"

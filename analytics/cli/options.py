@@ -48,6 +48,9 @@ EvidenceOption = Annotated[
         "'published' (own values alone).",
     ),
 ]
+LangOption = Annotated[
+    str | None, typer.Option("--lang", help="Language of messages and of what is printed: zh or en.")
+]
 ModelOption = Annotated[str | None, typer.Option("--model", help="Forecast model by name.")]
 
 

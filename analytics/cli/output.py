@@ -205,12 +205,12 @@ def _emit_book(tables: Mapping[str, pd.DataFrame], out: Path | None) -> None:
         with tempfile.TemporaryDirectory() as folder:
             sys.stdout.buffer.write(write_book(Path(folder) / "book.xlsx", made, lang).read_bytes())
         return
-    path = out or _free(Path(f"{next(iter(tables))}.xlsx"))
+    path = out or free_path(Path(f"{next(iter(tables))}.xlsx"))
     write_book(path, made, lang)
     tell(Message("written {file}", file=str(path)))
 
 
-def _free(path: Path) -> Path:
+def free_path(path: Path) -> Path:
     """A path at which nothing lies yet."""
     number, made = 2, path
     while made.exists():

@@ -23,13 +23,15 @@ from analytics.errors import (
     printable,
     printable_path,
 )
+from analytics.flow.brief import Answer
 from analytics.flow.inbox import quarantine_lines
 from analytics.forecast import Scenario, parse_scenario
-from analytics.ingest.files import sheet_name
+from analytics.ingest.files import is_of
 from analytics.message import Message, joined
 from analytics.report.console import console_rows
 from analytics.report.scenario import idle_text, scenario_label, scenario_table
 from analytics.settings import Settings
+from analytics.targets.template import counted, of_goals
 from analytics.terms import WITHOUT_OWN_DATA
 from analytics.words.catalogue import say
 from analytics.words.numbers import date_text, number
@@ -97,13 +99,9 @@ def loaded_rows(done: flow.Refreshed, files: list[Path]) -> pd.DataFrame:
         "values_corrected",
         "seen_before",
     ]
-    rows = [{name: getattr(one, name) for name in columns} for one in done.loaded if _is_of(one.file, asked)]
+    rows = [{name: getattr(one, name) for name in columns} for one in done.loaded
+            if any(is_of(one.file, file) for file in asked)]  # fmt: skip
     return pd.DataFrame(rows, columns=columns)
-
-
-def _is_of(loaded: str, asked: set[str]) -> bool:
-    """Whether a load is of one of the files, or of a sheet of one."""
-    return loaded in asked or any(loaded.startswith(sheet_name(name, "")) for name in asked)
 
 
 def print_columns(done: flow.Refreshed) -> None:
@@ -243,6 +241,7 @@ def run_result(result: flow.RunResult, settings: Settings) -> None:
     for answer in result.answers:
         for region, rows in answer.boards.items():
             board(rows, region, answer.as_of, settings.lang, answer.outcomes)
+            missing_of(answer, rows, region)
         values = {"id": answer.run_id, "model": settings.model, "seed": settings.seed, "n": settings.n_paths}
         tell(Message("run {id} · model {model} · seed {seed} · {n} paths", **values))
         print()
@@ -256,6 +255,14 @@ def run_result(result: flow.RunResult, settings: Settings) -> None:
         tell(Message("briefing {path}", path=str(path)))
     if not any(answer.boards for answer in result.answers):
         warn(Message("no region has goals and data, so nothing is briefed; 'dabiao status' says what is missing"))
+
+
+def missing_of(answer: Answer, rows: pd.DataFrame, region: str) -> None:
+    """Say how many figures the goals of a scoreboard wait for, as the briefing and the table to fill in count them."""
+    count = counted(of_goals(answer.assessment.missing, set(rows["target_id"])))
+    if count.figures:
+        todo = f"dabiao template --region {region} --by department --out missing.xlsx"
+        tell(Message("{count}: {todo}", count=count.text, todo=todo))
 
 
 def end_of_run(result: flow.RunResult) -> None:

@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pandas as pd
 
+from analytics.book import Sheet, write_book
 from analytics.drafting.draft import COLUMNS, Draft, frame
 from analytics.drafting.ids import free_id, pinyin_id
 from analytics.errors import InputError, Problem, printable_path
@@ -29,7 +30,7 @@ PLAN_COLUMNS = [
 ]
 DECISIONS = ("accept", "reject")
 CHOICES = {"decision": DECISIONS, "comparator": tuple(Comparator), "kind": tuple(Kind), "obligation": tuple(Obligation)}
-#: Width of a column in characters; narrow where none is named.
+#: Width of a column in characters; as its cells need where none is named.
 WIDTHS = {"indicator_zh": 34, "subject_zh": 20, "quote": 80, "reasons": 26, "threshold_text": 16}
 SHEETS = {"goals": "goals", "unused": "unused numbers"}
 
@@ -64,34 +65,12 @@ def write_draft(rows: pd.DataFrame, unused: pd.DataFrame, path: Path) -> Path:
                 printable_path(path), None, None, None, Message("a name ending in .xlsx or .csv"), Message("name it so")
             )
         )
-    rows, unused = harmless(rows), harmless(unused)
+    if path.suffix.lower() == ".xlsx":
+        tables = [Sheet(SHEETS["goals"], rows, choices=CHOICES, widths=WIDTHS), Sheet(SHEETS["unused"], unused)]
+        return write_book(path, tables, "en")
     with fresh_file(path) as part:
-        if path.suffix.lower() == ".csv":
-            rows.to_csv(part, index=False, encoding="utf-8-sig")
-        else:
-            _write_workbook(part, rows, unused)
+        harmless(rows).to_csv(part, index=False, encoding="utf-8-sig")
     return path
-
-
-def _write_workbook(part: Path, rows: pd.DataFrame, unused: pd.DataFrame) -> None:
-    from openpyxl.styles import Alignment, Font
-    from openpyxl.utils import get_column_letter
-    from openpyxl.worksheet.datavalidation import DataValidation
-
-    with pd.ExcelWriter(part, engine="openpyxl") as book:
-        rows.to_excel(book, sheet_name=SHEETS["goals"], index=False)
-        unused.to_excel(book, sheet_name=SHEETS["unused"], index=False)
-        for sheet, table in ((book.sheets[SHEETS["goals"]], rows), (book.sheets[SHEETS["unused"]], unused)):
-            sheet.freeze_panes = "B2"
-            for i, column in enumerate(table.columns, 1):
-                letter = get_column_letter(i)
-                sheet.column_dimensions[letter].width = WIDTHS.get(column, 12)
-                sheet.cell(1, i).font = Font(bold=True)
-                sheet.cell(1, i).alignment = Alignment(wrap_text=True)
-                if column in CHOICES and len(table):
-                    choices = DataValidation(type="list", formula1=f'"{",".join(CHOICES[column])}"', allow_blank=True)
-                    choices.add(f"{letter}2:{letter}{len(table) + 1}")
-                    sheet.add_data_validation(choices)
 
 
 def read_draft(path: Path) -> pd.DataFrame:

@@ -17,7 +17,7 @@ from analytics.errors import Attempts
 from analytics.report.briefing.contents import BriefingData
 from analytics.series import briefing as brief_series
 from analytics.settings import Settings
-from analytics.targets.template import as_template
+from analytics.targets.template import of_goals
 from analytics.warehouse import Warehouse
 
 
@@ -114,7 +114,7 @@ def _series(
         "fans": ("fan", lambda: brief_series.fans(known, as_of, answer.assessment.forecasts, outlook)),
         "sources": ("sources", lambda: known.sources(region_id)),
         "batches": ("batches", lambda: wh.table("batch")),
-        "missing": ("missing", lambda: _missing(answer.assessment.missing, outlook)),
+        "missing": ("missing", lambda: of_goals(answer.assessment.missing, set(outlook["target_id"]))),
         "paths": ("path", lambda: brief_series.paths(earlier, outlook, as_of) if len(earlier) else {}),
         "budgets": ("budget", lambda: brief_series.budgets(known, as_of, outlook)),
         "calendar": ("calendar", lambda: brief_series.calendar(known, region_id, as_of, outlook)),
@@ -128,13 +128,6 @@ def _series(
     missed = object()
     made = {name: tried(part, make, missed) for name, (part, make) in makers.items()}
     return {"previous": previous, **{name: one for name, one in made.items() if one is not missed}}
-
-
-def _missing(needed: pd.DataFrame, outlook: pd.DataFrame) -> pd.DataFrame:
-    """Figures that the targets of a page wait for, as their verdicts say."""
-    if needed.empty:
-        return pd.DataFrame()
-    return as_template(needed[needed["target_id"].isin(set(outlook["target_id"]))])
 
 
 def as_scenario(data: BriefingData, answer: Answer) -> BriefingData:

@@ -10,7 +10,7 @@ from pathlib import Path
 from analytics.errors import InputError, printable, printable_path
 from analytics.flow.refresh import Refreshed, ingest_files
 from analytics.ingest import Options
-from analytics.ingest.files import STATIONS, companions
+from analytics.ingest.files import STATIONS, companions, is_of
 from analytics.message import Message
 from analytics.settings import Settings
 from analytics.targets import names, registry
@@ -141,7 +141,7 @@ def _moved(path: Path, target: Path) -> None:
 
 
 def _loaded(file: str, made: Refreshed) -> bool:
-    return any(one.file == file and (one.rows_accepted or one.seen_before) for one in made.loaded)
+    return any(is_of(one.file, file) and (one.rows_accepted or one.seen_before) for one in made.loaded)
 
 
 def _report(settings: Settings, file: str, options: Options, made: Refreshed) -> str:
@@ -151,8 +151,10 @@ def _report(settings: Settings, file: str, options: Options, made: Refreshed) ->
     head = Message("{file}: loaded on {day}") if loaded else Message("{file}: refused on {day}")
     lines: list[str] = [Message(head.template, file=printable_path(file), day=f"{now:%Y-%m-%d %H:%M}"), ""]
     for one in made.loaded:
-        if one.file != file:
+        if not is_of(one.file, file):
             continue
+        if one.file != file:
+            lines.append(f"{printable(one.file)}")
         counts = {"read": one.rows_read, "accepted": one.rows_accepted, "quarantined": one.rows_quarantined}
         lines.append(Message("rows: {read} read, {accepted} accepted, {quarantined} in quarantine", **counts))
         values = {"new": one.values_new, "corrected": one.values_corrected}

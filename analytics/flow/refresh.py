@@ -79,7 +79,7 @@ def load_files(
     wh: Warehouse, keeper: journal.Keeper, files: list[Path], options: Options, progress: Progress
 ) -> Refreshed:
     """Load files one by one; one that cannot be read is reported and leaves no trace; the others are loaded."""
-    done = Refreshed()
+    done, blank, filled = Refreshed(), set[Path](), set[Path]()
     for path, part in _parts(files, options, done):
         progress(Message("ingest {file}", file=sheet_name(path.name, part.sheet)))
         now = datetime.now(publish.SHANGHAI).replace(tzinfo=None)
@@ -87,11 +87,19 @@ def load_files(
         dated = stated if stated.today else dataclasses.replace(stated, today=now.date())
         try:
             batch = reading(path, lookup_of(wh), dated)
+            if batch.reader == "form" and not batch.rows_read:
+                blank.add(path)
+                done.not_read.append(Message("{file}: nothing is filled in", file=printable_path(batch.file)))
+                continue
+            filled.add(path)
             keeper.keep(path, batch, stated, now)
         except InputError as error:
+            filled.add(path)
             done.failed.append(error.message)
             continue
         _load(wh, batch, now, done, path)
+    for path in sorted(blank - filled):
+        done.failed.append(Message("{file}: nothing is filled in, nothing was loaded", file=printable_path(path.name)))
     return done
 
 

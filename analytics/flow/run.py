@@ -20,6 +20,7 @@ from analytics.flow.inbox import Inbox, take
 from analytics.flow.records import attainment_rows, driver_rows, forecast_rows, scope_of
 from analytics.flow.refresh import Refreshed, leaving_out, refresh_into
 from analytics.forecast import check_model
+from analytics.inference import owners
 from analytics.message import Message
 from analytics.settings import Settings
 from analytics.targets import names
@@ -142,6 +143,7 @@ def run(
     folder = settings.warehouse_dir
     made_folder(briefing_folder(settings, out))  # before minutes are spent
     check_model(settings.model)
+    owners.read_from(settings.raw_dir)
     taken = take(settings, progress)
 
     def work(wh: Warehouse, left: Container[Path]) -> _Prepared:

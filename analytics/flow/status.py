@@ -12,9 +12,11 @@ from analytics import resources
 from analytics.errors import DabiaoError, printable, printable_path
 from analytics.flow import inbox
 from analytics.flow.freshness import outdated
+from analytics.flow.missing import missing_figures
 from analytics.message import Message, joined
 from analytics.settings import FILE, Settings
 from analytics.targets import registry
+from analytics.targets.template import counted
 from analytics.terms import QUANTIFIED
 from analytics.warehouse import Warehouse, current_build, open_build, publish
 
@@ -24,6 +26,7 @@ HEADER = [Message("item"), Message("name"), Message("state"), Message("next step
 MOST_REGIONS = 12  # whose newest days are listed
 MOST_FILES = 5  # of the inbox that are named
 DO_RUN = "dabiao run"
+ASK = "dabiao template --by department --out missing.xlsx"
 ADD_PLAN = "dabiao draft PLAN --region NAME --issued DATE"
 
 
@@ -110,7 +113,8 @@ def _data(settings: Settings, known: registry.Registry, today: date) -> Iterator
         yield from _newest(rows, today)
         values = {"values": int(counts["measurements"]), "figures": int(counts["figures"])}
         held = Message("{values} measured values, {figures} published figures", **values)
-        yield Line(Message("data"), "", held, _ask_for_figures(wh))
+        yield Line(Message("data"), "", held)
+        yield from _missing(wh, today)
     made = datetime.fromtimestamp(build.stat().st_mtime, publish.SHANGHAI)
     age = Message("made on {day}, {age} days ago", day=f"{made:%Y-%m-%d %H:%M}", age=(today - made.date()).days)
     state = joined([age, Message("changed since: {what}", what=", ".join(changed))], "; ") if changed else age
@@ -130,9 +134,12 @@ def _newest(rows: pd.DataFrame, today: date) -> Iterator[Line]:
         yield Line(Message("newest day"), "", Message("{n} more regions", n=len(rows) - MOST_REGIONS))
 
 
-def _ask_for_figures(wh: Warehouse) -> str:
-    plans = wh.table("plan")["region_id"].unique()
-    return f"dabiao template --region {plans[0]} --out missing.csv" if len(plans) else ""
+def _missing(wh: Warehouse, today: date) -> Iterator[Line]:
+    """How many figures are missing of all plans, and how to ask for them."""
+    if wh.table("plan").empty:
+        return
+    count = counted(missing_figures(wh, today))
+    yield Line(Message("missing figures"), "", count.text, ASK if count.figures else "")
 
 
 def _inbox(settings: Settings) -> Iterator[Line]:

@@ -11,6 +11,7 @@ from analytics.ingest.date_forms import cell_text
 from analytics.ingest.raw import Raw
 from analytics.ingest.text_table import MARK_NAMES
 from analytics.message import Message
+from analytics.targets import form
 
 WANTED = Message(
     "columns date,parameter,value (tidy), or date,pm25,pm10,… (wide), or "
@@ -28,8 +29,8 @@ def detect(raw: Raw) -> str:
         If the header fits no layout; the message says what was recognised and what a file may look like.
     """
     names = [str(c) for c in raw.rows.columns if c != "line"]
-    if col.find(names, ("indicator_id", "indicator")) and col.find(names, ("period_end",)):
-        return "figures"
+    if of_figures := _of_figures(names):
+        return of_figures
     if sections.is_sections(names):
         return "sections"
     if hourly.is_hourly(names) and not hourly.holds_days(raw):
@@ -43,6 +44,14 @@ def detect(raw: Raw) -> str:
     if pollutants and col.find(names, col.MONTH):
         return "monthly"
     raise _unknown(raw, names, pollutants)
+
+
+def _of_figures(names: list[str]) -> str:
+    """Layout of a sheet of the fill-in workbook, or of a table of published figures; '' of any other."""
+    if form.is_header(names):
+        return "form"
+    named = col.find(names, ("indicator_id", "indicator")) and col.find(names, ("period_end",))
+    return "figures" if named else ""
 
 
 def expect_one_header(raw: Raw) -> None:

@@ -42,7 +42,8 @@ ASSUMED_LAG_DAYS = 90
 def read(raw: Raw, card: Card, lookup: Lookup, identity: str, options: Options, today: date) -> Batch:
     """Read a file of figures (also a filled-in template; rows whose value is still empty say nothing).
 
-    A figure is known from its date of publication; without one, from 90 days after its period's end (assumed).
+    A figure is known from its date of publication; without one, from 90 days after its period's end, today at the
+    latest (assumed).
 
     Raises
     ------
@@ -70,7 +71,7 @@ def read(raw: Raw, card: Card, lookup: Lookup, identity: str, options: Options, 
     n_bad = quarantined["line"].nunique()
     return Batch(
         batch_id=identity, file=raw.name, sha256=raw.sha256, reader="figures", kind="figure", rows_read=n_read,
-        rows_accepted=n_read - n_bad, rows_quarantined=n_bad, values=_values(table[filled], raw.name),
+        rows_accepted=n_read - n_bad, rows_quarantined=n_bad, values=_values(table[filled], raw.name, today),
         quarantined=quarantined, corrected_on=options.known_at, columns=apart(raw.rows, (*REQUIRED, *OPTIONAL)),
     )  # fmt: skip
 
@@ -177,10 +178,11 @@ def _digest(key: pd.Series) -> pd.Series:
     return pd.Series(hashed, index=key.index).map("{:016x}".format)
 
 
-def _values(t: pd.DataFrame, file: str) -> pd.DataFrame:
+def _values(t: pd.DataFrame, file: str, today: date) -> pd.DataFrame:
     source = t["source_text"].where(t["source_text"] != "", file)
     stated = t["source_date"].notna()
     assumed = t["period_end"] + pd.Timedelta(days=ASSUMED_LAG_DAYS)
+    assumed = assumed.mask(assumed > pd.Timestamp(today), pd.Timestamp(today))  # what lies here is known
     known = t["source_date"].where(stated, assumed).dt.date
     parts = t[[name for name in KEY if name != "source_text"]].astype(str)
     key = source.astype(str).str.cat(parts, sep="|")

@@ -20,6 +20,7 @@ from analytics.ingest.raw import EMPTY, LINE, MAX_BYTES, MAX_CELL, Raw, header_n
 from analytics.ingest.text_table import read_text
 from analytics.input_files import PARQUET, expect_readable
 from analytics.message import Message
+from analytics.targets import form
 
 
 @dataclass(frozen=True)
@@ -44,6 +45,8 @@ def parts_of(path: Path) -> list[Part]:
         return [Part()]
     parts = []
     for name in workbooks.sheet_names(path.name, data):
+        if form.is_guide(name):
+            continue
         try:
             parts.append(Part(name, _not_read(workbooks.read_grids(path.name, data, name)[0])))
         except InputError:
@@ -108,10 +111,21 @@ def sheet_name(file: str, sheet: str | None) -> str:
     return file if sheet is None else Message("{file}, sheet {sheet}", file=file, sheet=printable(sheet))
 
 
+def is_of(loaded: str, file: str) -> bool:
+    """Whether what was loaded is a file, or a sheet of it.
+
+    Examples
+    --------
+    >>> is_of("a.xlsx, sheet b", "a.xlsx"), is_of("a.xlsx", "a.xlsx"), is_of("a.xlsx.csv", "a.xlsx")
+    (True, True, False)
+    """
+    return loaded == file or loaded.startswith(sheet_name(file, ""))
+
+
 def _grid(path: Path, data: bytes, grid: workbooks.Grid) -> Raw:
     """A sheet as a table: blank rows are passed over, as are columns that are empty throughout."""
     name = sheet_name(path.name, grid.sheet)
-    filled = [(n, row) for n, row in enumerate(grid.cells, start=1) if any(row)]
+    filled = [(n, row) for n, row in enumerate(_as_shown(grid), start=1) if any(row)]
     lines = [n for n, _ in filled]
     header = headers.find_header([row for _, row in filled[: headers.TOP_ROWS]], _spread(grid, lines))
     body = filled[header.last + 1 :]
@@ -125,7 +139,21 @@ def _grid(path: Path, data: bytes, grid: workbooks.Grid) -> Raw:
     return Raw(
         name, sha256_of(data), rows, no_ragged(), None if header.is_missing else lines[header.last],
         (*header.titles, grid.sheet), (*headers.said_of(header, lines), *hidden), grid.since_1904, stem=path.stem,
+        shows_formats=grid.shows_formats,
     )  # fmt: skip
+
+
+def _as_shown(grid: workbooks.Grid) -> list[list[str]]:
+    """Cells of a sheet; those of the fill-in workbook that are shown in per cent are written so."""
+    if not grid.percents or not any(form.is_header(row) or _is_figures(row) for row in grid.cells[: headers.TOP_ROWS]):
+        return grid.cells
+    return [[workbooks.in_per_cent(text) if (n, m) in grid.percents else text for m, text in enumerate(row)]
+            for n, row in enumerate(grid.cells)]  # fmt: skip
+
+
+def _is_figures(row: list[str]) -> bool:
+    """Whether a row is the header of a table of published figures."""
+    return {"indicator_id", "period_end", "value"} <= set(row)
 
 
 def _expect_short(name: str, column: str, cells: pd.Series, lines: list[int]) -> None:

@@ -15,6 +15,7 @@ from analytics.errors import printable
 from analytics.ingest import columns as col
 from analytics.ingest import lexicon, named_layouts, section_names
 from analytics.message import Message
+from analytics.targets import form
 
 #: rows, not counting blank ones, among which the header must stand; rows it may have; cells of a row that are looked at
 TOP_ROWS, MOST_ROWS, MOST_CELLS = 20, 3, 200
@@ -106,6 +107,10 @@ def find_header(rows: Sequence[Sequence[str]], spread: Callable[[int, int], str]
     True
     """
     top = [list(row) for row in rows[:TOP_ROWS]]
+    asked = next((n for n, row in enumerate(top) if form.is_header(row)), None)
+    if asked is not None:  # a sheet of the fill-in workbook: its header is one row
+        titles = tuple(text for row in top[:asked] for text in row if text)
+        return Header(tuple(top[asked]), asked, asked, titles)
     scores = [sum(map(is_known, row[:MOST_CELLS])) for row in top]
     at = next((n for n, score in enumerate(scores) if score >= ENOUGH and not _holds_values(top[n])), None)
     if at is None and top and _begins_with_values(top[0]):

@@ -18,6 +18,7 @@ from analytics.ingest import (
     dates,
     detect,
     figures,
+    form,
     hour_labels,
     hourly,
     layout_steps,
@@ -39,7 +40,7 @@ from analytics.ingest.raw import LINE, Raw, quarantine_rows, sha256_of
 from analytics.message import Message
 from analytics.targets import names
 
-LAYOUTS = ("tidy", "wide", "monthly", "figures", "sections", *hour_labels.LAYOUTS)
+LAYOUTS = ("tidy", "wide", "monthly", "figures", "form", "sections", *hour_labels.LAYOUTS)
 
 
 def read_file(path: Path, lookup: Lookup, options: Options | None = None) -> Batch:
@@ -142,6 +143,8 @@ def _by_layout(
 ) -> Batch:
     if layout == "sections":
         return sections.read(raw, card, lookup, identity, options, today)
+    if layout == "form":
+        return form.read(raw, card, lookup, identity, options, today)
     if layout == "figures":
         return figures.read(raw, card, lookup, identity, options, today)
     if layout in hour_labels.LAYOUTS:

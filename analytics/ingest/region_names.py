@@ -94,7 +94,7 @@ def mentioned(text: str, lookup: Lookup) -> list[str]:
 
 
 #: forms of which every row names its own place
-_PLACED = ("figures", "sections")
+_PLACED = ("figures", "form", "sections")
 
 
 def placed(

@@ -7,12 +7,14 @@ figures file that ingest reads; its extra columns (names, target, reason) are fo
 from __future__ import annotations
 
 from collections.abc import Callable, Collection
+from dataclasses import dataclass
 from datetime import date
 
 import numpy as np
 import numpy.typing as npt
 import pandas as pd
 
+from analytics.message import Message
 from analytics.targets import composition
 from analytics.targets.composition import SERIES
 from analytics.targets.deciding import decides
@@ -196,6 +198,40 @@ def waiting(missing: pd.DataFrame) -> int:
     2
     """
     return missing["target_id"].str.split(BETWEEN_IDS, regex=False).explode().nunique()
+
+
+@dataclass(frozen=True)
+class Missing:
+    """How many figures are missing, one a figure and period, and how many goals wait for them.
+
+    Page, ``template``, ``run``, ``status`` and ``gaps`` all count by `counted`; the text says what the numbers are of.
+    """
+
+    figures: int
+    targets: int
+
+    @property
+    def text(self) -> Message:
+        """The count as a sentence."""
+        return Message("{n} figures are missing for {targets} goals", n=self.figures, targets=self.targets)
+
+
+def counted(rows: pd.DataFrame) -> Missing:
+    """Count a table of missing figures (`as_template`).
+
+    Examples
+    --------
+    >>> counted(pd.DataFrame({"target_id": ["a | b", "b"]})).text
+    '2 figures are missing for 2 goals'
+    """
+    return Missing(len(rows), waiting(rows) if len(rows) else 0)
+
+
+def of_goals(needed: pd.DataFrame, target_ids: Collection[str]) -> pd.DataFrame:
+    """The table to fill in for some goals, of the figures that all of an assessment wait for (`figures_needed`)."""
+    if needed.empty:
+        return pd.DataFrame()
+    return as_template(needed[needed["target_id"].isin(set(target_ids))])
 
 
 def figures_needed(

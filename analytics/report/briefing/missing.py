@@ -11,7 +11,7 @@ from analytics import sheets
 from analytics.report.charts.scoreboard_rows import board_rows
 from analytics.report.row_text import period_text, region_name, target_name, threshold_text
 from analytics.spans import calendar_years
-from analytics.targets.template import waiting
+from analytics.targets.template import counted
 from analytics.terms import QUANTIFIED, WITHOUT_OWN_DATA
 from analytics.words.catalogue import say, say_or
 from analytics.words.escape import anchor, clean
@@ -22,6 +22,7 @@ def missing_parts(outlook: pd.DataFrame, missing: pd.DataFrame, lang: str, home:
     """Gather what cannot be assessed: quantified targets by domain, the others, and the figures to fill in."""
     none = outlook[outlook["status"].isin(WITHOUT_OWN_DATA)]
     numbers = board_rows(none[none["comparator"].isin(QUANTIFIED)])
+    count = counted(missing)
     others = none[~none["comparator"].isin(QUANTIFIED)]
     return {
         "quantified": _by_domain(numbers, lang, home),
@@ -29,8 +30,8 @@ def missing_parts(outlook: pd.DataFrame, missing: pd.DataFrame, lang: str, home:
         "others": _by_domain(others.sort_values(["domain", "period_end", "target_id"], kind="stable"), lang, home),
         "n_others": len(others),
         "figures": _figures(missing, outlook, lang, home),
-        "n_figures": len(missing),
-        "n_waiting": waiting(missing) if "target_id" in missing else 0,
+        "n_figures": count.figures,
+        "n_waiting": count.targets,
         **_file(missing),
     }
 

@@ -1,0 +1,143 @@
+"""Cells of a fill-in workbook as people write them: values with words, signs and units; units; days of publication."""
+
+from __future__ import annotations
+
+import calendar
+import re
+import unicodedata
+from datetime import date, timedelta
+
+import pandas as pd
+
+from analytics.ingest import columns as col
+from analytics.words.catalogue import LANGS, catalogue, say_or
+
+#: what a department writes where it has no value
+NOTHING = frozenset({
+    "", "-", "--", "—", "——", "/", "无", "暂无", "暂无数据", "无数据", "未统计", "不适用", "没有", "空",
+    "na", "n/a", "nan", "none", "null", "no data", "not available", "unknown", "?",
+})  # fmt: skip
+_DONE = ("已完成", "完成", "是", "已建成", "已实现", "√", "✓", "yes", "done", "true", "completed")
+_NOT_DONE = ("未完成", "否", "未建成", "未实现", "×", "✗", "no", "not done", "false")
+#: works that are done or not, as the figures have them
+WORKS = {**dict.fromkeys(_DONE, "1"), **dict.fromkeys(_NOT_DONE, "0")}
+#: words and signs before a value, the longer ones first, and behind it
+_BEFORE = {
+    ">=": ("大于等于", "不低于", "不少于", "at least", "至少", ">=", "≥"),
+    "<=": ("小于等于", "不高于", "不超过", "at most", "至多", "<=", "≤"),
+    ">": ("超过", "大于", "高于", "above", ">"),
+    "<": ("低于", "小于", "below", "<"),
+    "~": ("大约", "about", "约", "近", "~"),
+    "=": ("=",),
+}
+_BEHIND = {">=": ("及以上", "以上"), "<=": ("及以下", "以下"), "~": ("左右",)}
+#: what counts are called that have no unit of their own
+_COUNTED = ("个", "处", "家", "座", "项", "件", "台", "条")
+_SERIAL = re.compile(r"\d{5}(?:\.\d+)?")
+_FIRST_SERIAL, _LAST_SERIAL = 28_000, 74_000
+#: from which day on spreadsheets count, by whether they do so from 1904
+_ZERO = {False: date(1899, 12, 30), True: date(1904, 1, 1)}
+_YEAR = re.compile(r"((?:19|20)\d{2})(?:年度?)?")
+_MONTH = re.compile(r"((?:19|20)\d{2})\s*[-/.年]\s*(\d{1,2})月?")
+_DAY = re.compile(r"((?:19|20)\d{2})\s*[-/.年]\s*(\d{1,2})\s*[-/.月]\s*(\d{1,2})日?(?:$|[ t]\d{1,2}:)")
+
+
+def bare(text: str) -> str:
+    """A text in one width and case, without blanks around it.
+
+    Examples
+    --------
+    >>> bare(" ４５％ ")
+    '45%'
+    """
+    return unicodedata.normalize("NFKC", text).strip().casefold().replace("−", "-")
+
+
+def says_nothing(text: str) -> bool:
+    """Whether a cell of values is empty, or says in words that there is none."""
+    return bare(text) in NOTHING
+
+
+def value_of(text: str, unit: str) -> tuple[str, str]:
+    """A value without the words before and behind it, and its qualifier; a unit other than its own stays behind it.
+
+    Examples
+    --------
+    >>> value_of("≥４５％", "%"), value_of("约 12万亩", "1e4 mu"), value_of("已完成", ""), value_of("35mg/m3", "ug/m3")
+    (('45%', '>='), ('12', '~'), ('1', '='), ('35mg/m3', '='))
+    """
+    left = bare(text)
+    if not unit and left in WORKS:
+        return WORKS[left], "="
+    left, before = _without(left, _BEFORE, at_end=False)
+    left, behind = _without(left, _BEHIND, at_end=True)
+    for name in sorted(names_of(unit) - {"%"}, key=len, reverse=True):
+        if left.endswith(name) and left.removesuffix(name).strip()[-1:].isdigit():
+            left = left.removesuffix(name).strip()
+            break
+    return left, before or behind or "="
+
+
+def _without(text: str, words: dict[str, tuple[str, ...]], *, at_end: bool) -> tuple[str, str]:
+    """A text without one of some words at one of its ends, and the sign the word stands for ('' if there is none)."""
+    for sign, written in words.items():
+        for word in written:
+            if text.endswith(word) if at_end else text.startswith(word):
+                return (text.removesuffix(word) if at_end else text.removeprefix(word)).strip(), sign
+    return text, ""
+
+
+def names_of(unit: str) -> set[str]:
+    """Every way of writing a unit that the catalogues know."""
+    shown = {unit, *(say_or(lang, "unit", unit) for lang in LANGS), *(_COUNTED if unit == "count" else ())}
+    return {bare(name) for name in shown if name}
+
+
+def unit_of(text: str, own: str) -> str:
+    """A unit by the name it is stored under, '' if none is stated; the indicator's own first, for some share a name.
+
+    Examples
+    --------
+    >>> unit_of("微克/立方米", "ug/m3"), unit_of("", "%"), unit_of("公里", "%")
+    ('ug/m3', '', 'km')
+    """
+    written = bare(text)
+    if not written or written in names_of(own):
+        return own if written else ""
+    codes = {bare(words): key.removeprefix("unit.") for lang in LANGS for key, words in catalogue(lang).items()
+             if key.startswith("unit.") and words}  # fmt: skip
+    return codes.get(written) or str(col.unit_names(pd.Series([text])).iloc[0])
+
+
+def is_fraction(number: str) -> bool:
+    """Whether a value is bare and between 0 and 1, so that a share may be meant as a part of 1.
+
+    Examples
+    --------
+    >>> is_fraction("0.45"), is_fraction("45%"), is_fraction("0")
+    (True, False, False)
+    """
+    try:
+        return 0 < abs(float(number)) <= 1
+    except ValueError:
+        return False
+
+
+def day_of(text: str, since_1904: bool = False) -> str:
+    """A day as ISO text: the serial number of a spreadsheet too; of a month or a year its last day; else as it is.
+
+    Examples
+    --------
+    >>> [day_of(text) for text in ("45733", "2025年3月", "2025", "2025.3.1", "3 March")]
+    ['2025-03-17', '2025-03-31', '2025-12-31', '2025-03-01', '3 March']
+    """
+    written = bare(text)
+    if _SERIAL.fullmatch(written) and _FIRST_SERIAL <= float(written) <= _LAST_SERIAL:
+        return str(_ZERO[since_1904] + timedelta(days=int(float(written))))
+    if (m := _YEAR.fullmatch(written)) is not None:
+        return f"{m[1]}-12-31"
+    if (m := _MONTH.fullmatch(written)) is not None and 1 <= int(m[2]) <= 12:
+        return f"{m[1]}-{int(m[2]):02d}-{calendar.monthrange(int(m[1]), int(m[2]))[1]:02d}"
+    if (m := _DAY.match(written)) is not None:
+        return f"{m[1]}-{int(m[2]):02d}-{int(m[3]):02d}"
+    return text.strip()
