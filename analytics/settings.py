@@ -14,7 +14,7 @@ from pydantic_settings import BaseSettings, PydanticBaseSettingsSource, Settings
 from analytics import resources
 from analytics.errors import InputError, Problem, close_to, did_you_mean, one_of, printable_path
 from analytics.message import Message
-from analytics.terms import DEFAULT_SEED
+from analytics.terms import DEFAULT_N_PATHS, DEFAULT_SEED
 from analytics.words.messages import system_language
 
 #: Settings file of a workspace, beside its folder ``data``
@@ -122,7 +122,7 @@ class Settings(BaseSettings):
     inbox: Path | None = None
     region: str | None = None
     seed: int = DEFAULT_SEED
-    n_paths: int = 2000
+    n_paths: int = DEFAULT_N_PATHS
     model: str = "combined"
     lang: Literal["zh", "en"] = Field(default_factory=lambda: "en" if system_language() == "en" else "zh")
     evidence: Literal["all", "published"] = "all"

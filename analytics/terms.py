@@ -11,6 +11,8 @@ from enum import StrEnum
 
 #: Seed of every draw of a run that states none: the same seed gives the same answer.
 DEFAULT_SEED = 20260101
+#: Sample paths of a run that states no number.
+DEFAULT_N_PATHS = 2000
 #: Particulates, as parameters: what dust days and lists of exceptional events are about.
 PARTICULATES = ("pm25", "pm10")
 

@@ -14,7 +14,7 @@ import pandas as pd
 from analytics import display
 from analytics.attainment.columns import ASSESS_COLUMNS, DATES, DETAIL_COLUMNS, FLAGS, NUMBERS, READING_COLUMNS
 from analytics.attainment.context import EMPTY, ancestors, context
-from analytics.attainment.evidence import DEFAULT_N_PATHS, DEFAULT_SEED, EvidenceCache, RunContext
+from analytics.attainment.evidence import EvidenceCache, RunContext
 from analytics.attainment.inferred import with_inference
 from analytics.attainment.joint import joint
 from analytics.attainment.judge import judge
@@ -29,7 +29,15 @@ from analytics.indicators.sql_macros import warehouse_standards
 from analytics.standards import Standards
 from analytics.targets import template
 from analytics.targets.target import Key, Target
-from analytics.terms import ANY_EVIDENCE, EVIDENCE_CHOICES, OWN_EVIDENCE, WITHOUT_OWN_DATA, Status
+from analytics.terms import (
+    ANY_EVIDENCE,
+    DEFAULT_N_PATHS,
+    DEFAULT_SEED,
+    EVIDENCE_CHOICES,
+    OWN_EVIDENCE,
+    WITHOUT_OWN_DATA,
+    Status,
+)
 from analytics.warehouse import Warehouse
 from analytics.warehouse.plan_targets import targets_of
 from analytics.words.reasons import Reason

@@ -34,12 +34,10 @@ from analytics.indicators.water import regions_with_sections
 from analytics.standards import Standards
 from analytics.targets import template
 from analytics.targets.target import Key, Target
-from analytics.terms import DEFAULT_SEED, Statistic
+from analytics.terms import DEFAULT_N_PATHS, DEFAULT_SEED, Statistic
 from analytics.warehouse import Warehouse
 from analytics.warehouse.plan_targets import target_table, targets_of
 
-#: Sample paths and seed of an assessment where none are asked for.
-DEFAULT_N_PATHS = 2000
 #: What evidence reads once for all regions, by the name of its property.
 REGIONS_READ = ("measured_regions", "water_regions")
 READ_ONCE = ("_panel", "_lists", "_levels", "targets", "figures", "official_figures", *REGIONS_READ)

@@ -7,12 +7,11 @@ from datetime import date
 import pandas as pd
 
 from analytics.standards import Role, Standards
+from analytics.standards.lookup import TABLE_NAMES
 from analytics.terms import DAY_STATISTICS, Grade, Statistic
 from analytics.words.reasons import Reason, Several, Word
 
 Clause = tuple[str, str, str]  # part, grade, source
-
-_TABLE_NAMES = {"o3_mda8": "o3", "o3_1h_max": "o3"}
 
 
 def evidence(
@@ -84,7 +83,7 @@ def _of_statistic(statistic: str, parameter: str | None, standards: Standards, m
         rows = table[table["edition"] == method]
     else:
         table, part = standards.evaluation, "statistic"
-        name = _TABLE_NAMES.get(parameter or "", parameter)
+        name = TABLE_NAMES.get(parameter or "", parameter)
         rows = table[(table["edition"] == method) & (table["parameter"] == name) & (table["statistic"] == statistic)]
     return [(part, str(row["grade"]), str(row["source"])) for row in rows.head(1).to_dict("records")]
 

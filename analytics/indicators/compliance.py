@@ -5,9 +5,8 @@ from __future__ import annotations
 from datetime import date
 
 from analytics.standards import Role, Standards
+from analytics.standards.lookup import TABLE_NAMES
 from analytics.terms import Statistic
-
-_TABLE_NAMES = {"o3_mda8": "o3"}
 
 
 def is_limit(
@@ -42,7 +41,7 @@ def is_limit(
     >>> is_limit("mean", "pm25", 35.0, end, rules), is_limit("mean", "pm25", 44.0, end, rules)
     (True, False)
     """
-    name = _TABLE_NAMES.get(parameter or "", parameter)
+    name = TABLE_NAMES.get(parameter or "", parameter)
     standards = standards.under(edition)
     method = standards.matching_edition(Role.AIR_METHOD, edition, period_end)
     quality = standards.matching_edition(Role.AIR_QUALITY, edition, period_end)

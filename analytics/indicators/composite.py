@@ -15,9 +15,9 @@ from analytics.indicators.query import StatisticQuery
 from analytics.indicators.rounding import report_value
 from analytics.indicators.sql_macros import WarehouseLike, as_date, warehouse_standards
 from analytics.standards import Role, Standards
+from analytics.standards.lookup import MEASURED_NAMES
 from analytics.terms import DataState, Status
 
-_MEASURED = {"o3": "o3_mda8"}  # the tables of limits and weights say o3
 KEYS = ["region_id", "parameter"]
 #: What is known of the days behind a single index.
 _COUNTS = ("n_valid", "n_expected", "valid", "short_months")
@@ -81,7 +81,7 @@ def single_indices(
 def _on_converted_ozone(table: pd.DataFrame, bounded: pd.Series, asked: list[StatisticQuery]) -> pd.DataFrame:
     """Add the ozone index that is expected on converted days, where days with an 8-hour maximum are too few."""
     table = table.assign(index_converted=np.nan, converted_sd=np.nan)
-    ozone = table["parameter"] == _MEASURED["o3"]
+    ozone = table["parameter"] == MEASURED_NAMES["o3"]
     wanted = ozone & table["n_valid"].notna() & (bounded | ~table["valid"].eq(True))
     for one in asked:
         rows = wanted & (table["region_id"] == one.region_id)
@@ -104,7 +104,9 @@ def _rules(standards: Standards, end: date, edition: str | None) -> pd.DataFrame
     table = rows.merge(limits[["parameter", "averaging", "limit", "unit"]], on=["parameter", "averaging"])
     names = list(table[["statistic", "parameter"]].itertuples(index=False, name=None))
     decimals = [standards.decimals_for("single_index", name, end.year) for _, name in names]
-    return table.assign(decimals=pd.array(decimals, dtype="Int64"), parameter=table["parameter"].replace(_MEASURED))
+    return table.assign(
+        decimals=pd.array(decimals, dtype="Int64"), parameter=table["parameter"].replace(MEASURED_NAMES)
+    )
 
 
 def _indices(table: pd.DataFrame) -> pd.DataFrame:

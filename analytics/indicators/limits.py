@@ -16,9 +16,8 @@ from analytics.indicators.rounding import report_value
 from analytics.indicators.sql_macros import WarehouseLike
 from analytics.indicators.treatment import PRIMARY, applied, list_flags, rule_level, wants_list
 from analytics.standards import Role, Standards
+from analytics.standards.lookup import MEASURED_NAMES
 from analytics.terms import DataState, Status
-
-_MEASURED = {"o3": "o3_mda8"}  # the limit tables say o3
 
 
 def exceedance_multiple(value: float, limit: float) -> float:
@@ -74,7 +73,7 @@ def limit_table(
     wanted = wanted.rename(columns={"grade": "statistic_grade"}).merge(
         limits.rename(columns={"value": "limit", "grade": "limit_grade"}), on=["parameter", "averaging"]
     )
-    wanted = wanted.assign(parameter=wanted["parameter"].replace(_MEASURED))
+    wanted = wanted.assign(parameter=wanted["parameter"].replace(MEASURED_NAMES))
     found = period_statistics(wh, region_id, period_start, period_end, as_of, edition)
     found = found[found["is_primary"].astype(bool)]
     columns = ["parameter", "statistic", "reading_id", "treatment", "value", "value_lower", "value_upper"]

@@ -15,6 +15,8 @@ from analytics.terms import DAY_STATISTICS, MEANS, Statistic
 
 # Measured parameters whose limits and breakpoints stand under another name.
 TABLE_NAMES = {"o3_mda8": "o3", "o3_1h_max": "o3", "o3_24h": "o3"}
+#: Names in the tables of limits and weights -> the parameter that is measured.
+MEASURED_NAMES = {"o3": "o3_mda8"}
 # Statistics whose decimals stand under the name of their family.
 FAMILIES: dict[str, str] = {
     **dict.fromkeys(MEANS, "mean"),

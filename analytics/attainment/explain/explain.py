@@ -9,7 +9,7 @@ from difflib import get_close_matches
 import numpy as np
 import pandas as pd
 
-from analytics.attainment.assess import DEFAULT_SEED, Assessment, assess
+from analytics.attainment.assess import Assessment, assess
 from analytics.attainment.evidence import EvidenceCache, RunContext
 from analytics.attainment.explain.figures import figure_steps, section_steps
 from analytics.attainment.explain.steps import shown
@@ -33,7 +33,7 @@ from analytics.indicators.sql_macros import warehouse_standards
 from analytics.message import Message
 from analytics.standards import Role, Standards
 from analytics.targets.target import Target
-from analytics.terms import ANY_EVIDENCE, Comparator, Evidence, Grade, Statistic
+from analytics.terms import ANY_EVIDENCE, DEFAULT_N_PATHS, DEFAULT_SEED, Comparator, Evidence, Grade, Statistic
 from analytics.warehouse import Warehouse
 from analytics.warehouse.plan_targets import targets_of
 from analytics.words.numbers import class_text, significant
@@ -74,7 +74,7 @@ def explain(  # noqa: PLR0913 — the API: each argument is a choice of the call
     target_id: str,
     as_of: date,
     model: str = DEFAULT_MODEL,
-    n_paths: int = 2000,
+    n_paths: int = DEFAULT_N_PATHS,
     seed: int = DEFAULT_SEED,
     standards: Standards | None = None,
     lang: str = "en",
