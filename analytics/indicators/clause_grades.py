@@ -88,15 +88,16 @@ def _of_statistic(statistic: str, parameter: str | None, standards: Standards, m
     return [(part, str(row["grade"]), str(row["source"])) for row in rows.head(1).to_dict("records")]
 
 
-def weakest(found: list[Clause]) -> tuple[str, Reason | None]:
+def weakest(found: list[Clause]) -> tuple[Grade, Reason | None]:
     """Weakest grade of some clauses, and which of them have it if it is C or D.
 
     Examples
     --------
     >>> grade, note = weakest([("decimals", "B", "bulletins"), ("validity", "C", "a third party")])
-    >>> grade, note.text("en")
+    >>> grade.value, note.text("en")
     ('C', 'evidence C (third party only): the minimum of days')
-    >>> weakest([("decimals", "B", "bulletins")])
+    >>> grade, note = weakest([("decimals", "B", "bulletins")])
+    >>> grade.value, note
     ('B', None)
     """
     grade = Grade(max((clause[1] for clause in found), default=Grade.D))

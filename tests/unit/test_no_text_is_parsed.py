@@ -13,7 +13,10 @@ BETWEEN = {"; ", "；", ", ", "，", "、", ": ", "："}
 #: Packages that read what others wrote: files, plans, tables of rules.
 READERS = ("ingest", "drafting", "targets", "standards")
 #: Texts of others that are read all the same, and whose they are.
-READ = {("warehouse", "marts.py")}  # the engine's own message on a file it cannot write
+READ = {
+    ("warehouse", "marts.py"),  # the engine's own message on a file it cannot write
+    ("cli", "helping.py"),  # the marks that the parser of the command line puts behind a help
+}
 #: A test for a word within a basis, a note or a source.
 WITHIN = re.compile(r'"[a-z_ ]+" (?:not )?in \w*\.?(?:basis|bases|note|notes|source|text|made)\b')
 
