@@ -247,13 +247,8 @@ def _of_values(
     found = [rule]
     if rule.decimals != published.decimals:
         found.append(replace(treated.read(published, treated.first), reading_id="published"))
-    elif statistic in MEANS and rule.decimals:
-        found.append(
-            _with_decimals(
-                rule, "integer", 0, Reason.of("as_published_before"),
-                ("style of the national bulletins up to the results of 2023", "B"),
-            )
-        )  # fmt: skip
+    elif statistic in MEANS and rule.decimals and (before := _once_an_integer(statistic, parameter, year, standards)):
+        found.append(_with_decimals(rule, "integer", 0, Reason.of("as_published_before"), before))
     finer = standards.decimals_row("finer", parameter, year) if statistic in (*MEANS, *PERCENTILES) else None
     if finer is not None and int(finer["decimals"]) not in {one.decimals for one in found}:
         digits = decimals_of(finer) or 0
@@ -265,6 +260,13 @@ def _of_values(
     if dusty or treated.bureau_list:
         found += [treated.read(plain, dust) for dust in treated.both[1:]]
     return found
+
+
+def _once_an_integer(statistic: str, parameter: str | None, year: int, standards: Standards) -> tuple[str, str] | None:
+    """Source and grade of the row by which such values were integers in an earlier year; None if they never were."""
+    row = standards.decimals_row(statistic, parameter, year)
+    former = None if row is None else standards.decimals_row(statistic, parameter, int(row["year_from"]) - 1)
+    return None if former is None or decimals_of(former) != 0 else (str(former["source"]), str(former["grade"]))
 
 
 def _with_decimals(rule: Reading, reading_id: str, decimals: int, what: Reason, clause: tuple[str, str]) -> Reading:

@@ -26,6 +26,7 @@ from analytics.indicators import (
     spans_statistics,
     valid_period,
 )
+from analytics.indicators.readings import readings_for
 from analytics.standards import load
 
 YEAR = (date(2025, 1, 1), date(2025, 12, 31))
@@ -115,6 +116,17 @@ def test_its_rounding_decides_where_ties_go(wh, raw):
     assert (there["value_reported"], there["status"]) == (13.0, "missed")
     assert there["edition"].startswith("RUR-AIR-1+RUR-METHOD-1")
     assert judged(wh, raw, "whole", "mean", None)["value_reported"] == 12.5
+
+
+def test_how_others_published_before_contests_nothing_there(wh, raw, tmp_path):
+    own = shutil.copytree(raw, tmp_path / "raw")
+    path = own / "standards" / "reporting_decimals.csv"
+    path.write_text(re.sub(r"(RUR,mean,.*),0,half_up", r"\1,1,half_up", path.read_text("utf-8")), encoding="utf-8")
+    end = YEAR[1]
+    there = readings_for("mean", "pm25", end, load(own), "RUR-AIR-1")
+    assert [(one.reading_id, one.decimals) for one in there] == [("rule", 1)]
+    assert "integer" in [one.reading_id for one in readings_for("mean", "pm25", end, load(own))]
+    assert "integer" not in [one.reading_id for one in readings_for("mean", "co", end, load(own))]
 
 
 def test_its_counts_of_days_decide_what_is_valid(wh, raw):
