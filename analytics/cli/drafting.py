@@ -4,22 +4,23 @@ from __future__ import annotations
 
 from datetime import date
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from analytics.cli.options import day_of, settings_of
+from analytics.cli.options import settings_of
 from analytics.cli.output import tell, warn
 from analytics.errors import InputError, one_of
 from analytics.message import Message
 
+if TYPE_CHECKING:
+    from analytics.drafting.new_regions import NewRegions
+
 
 def draft(
     plan: Annotated[Path, typer.Argument(help="The plan: .txt, .md, .html, .docx or .pdf, in Chinese.")],
-    region: Annotated[
-        str, typer.Option("--region", help="Id or name; a region the registry lacks by its Chinese name.")
-    ],
-    issued: Annotated[str, typer.Option("--issued", help="Day of issue, YYYY-MM-DD.")],
+    region: Annotated[str, typer.Option("--region", help="Whose plan: any name; a new Chinese name adds it.")],
+    issued: Annotated[str, typer.Option("--issued", help="Day of issue, e.g. 2024-02-01 or 2024年2月1日.")],
     period: Annotated[str | None, typer.Option("--period", help="First and last year, e.g. 2023..2025.")] = None,
     out: Annotated[Path | None, typer.Option("--out", help="Table to write: draft.xlsx (default) or .csv.")] = None,
     lang: Annotated[str, typer.Option("--lang", help="Language of the review page: zh or en.")] = "zh",
@@ -29,17 +30,20 @@ def draft(
     Example: dabiao draft plan.docx --region xinxiang --issued 2023-09-28
     """
     from analytics.drafting import lexicon, review, sheets
+    from analytics.drafting.as_written import day_of
     from analytics.drafting.draft import draft_document, unused_frame
+    from analytics.drafting.new_regions import NewRegions
     from analytics.targets import registry
     from analytics.words.catalogue import LANGS
 
     one_of("--lang", lang, LANGS)
     day = day_of(issued, "--issued")
-    assert day is not None
     raw_dir = settings_of(None).raw_dir
     known = registry.load(raw_dir)
     lexicon.read_from(raw_dir)
-    made = draft_document(plan, known.regions, _region(region, known), day, _years(period))
+    regions = NewRegions(known)
+    own = _region(region, regions)
+    made = draft_document(plan, regions.every(), own, day, _years(period))
     rows = sheets.draft_rows(made, set(known.plans["plan_id"]))
     table = sheets.write_draft(rows, unused_frame(made), out or Path("draft.xlsx"))
     page = review.write_review(made, rows, table.with_suffix(".html"), lang)
@@ -99,18 +103,16 @@ def adopt(
     tell(Message("next: dabiao run"))
 
 
-def _region(name: str, known: object) -> tuple[str, str]:
-    """Id and Chinese name of the plan's region; a name that the registry lacks stands for itself."""
-    from analytics.targets.registry import Registry
+def _region(name: str, regions: NewRegions) -> tuple[str, str]:
+    """Id and Chinese name of the plan's region; a Chinese name that no list knows stands for itself."""
+    from analytics.drafting.new_regions import is_chinese, unknown_region
 
-    assert isinstance(known, Registry)
-    try:
-        region_id = known.region_id(name)
-    except InputError:
-        if any("\u3400" <= c <= "\u9fff" for c in name):
-            return "", name
-        raise
-    return region_id, str(known.regions.set_index("region_id").at[region_id, "zh"])
+    region_id = regions.find(name)
+    if region_id:
+        return region_id, str(regions.every().set_index("region_id").at[region_id, "zh"])
+    if not is_chinese(name):
+        raise InputError(unknown_region(name, regions.known))
+    return "", name
 
 
 def _years(period: str | None) -> tuple[date, date] | None:

@@ -11,14 +11,13 @@ import pandas as pd
 
 from analytics.drafting.ids import free_id
 from analytics.drafting.lexicon import converted
+from analytics.drafting.new_regions import NewRegions
 from analytics.drafting.registry_files import write_if_valid
 from analytics.drafting.registry_rows import (
     INDICATOR_COLUMNS,
-    REGION_COLUMNS,
     domain_of,
     indicator_row,
     period_kind,
-    region_row,
 )
 from analytics.errors import InputError, Problem
 from analytics.message import Message
@@ -90,22 +89,25 @@ class _Builder:
 
     def __init__(self, known: registry.Registry, file: str):
         self.known, self.file = known, file
+        self.regions = NewRegions(known)
+        self.there = set(known.regions["region_id"])
+        self.ids = dict(zip(known.regions["zh"], known.regions["region_id"], strict=True))
         self.problems: list[Problem] = []
         self.new_ids: dict[tuple[str, str], str] = {}  # of the new indicators, by name and unit
 
     def tables(self, rows: pd.DataFrame) -> dict[str, pd.DataFrame]:
-        regions = self._regions(rows)
+        self._add_regions(rows)
         indicators = self._indicators(rows)
-        plans = self._plans(rows, regions)
-        targets = self._targets(rows, regions, indicators)
+        plans = self._plans(rows)
+        targets = self._targets(rows, indicators)
         if self.problems:
             raise InputError(self.problems)
-        return {"plans": plans, "regions": regions, "indicators": indicators, "targets": targets}
+        return {"plans": plans, "regions": self.regions.frame(), "indicators": indicators, "targets": targets}
 
     def _fault(self, line: object, column: str, value: str, expected: str, todo: str) -> None:
         self.problems.append(Problem(self.file, int(str(line)), column, value, expected, todo))
 
-    def _plans(self, rows: pd.DataFrame, regions: pd.DataFrame) -> pd.DataFrame:
+    def _plans(self, rows: pd.DataFrame) -> pd.DataFrame:
         plans = rows.drop_duplicates("plan_id")
         same_title = (plans["plan_zh"] != "") & plans["plan_zh"].isin(self.known.plans["zh"])
         there = plans[plans["plan_id"].isin(self.known.plans["plan_id"]) | same_title]
@@ -117,10 +119,10 @@ class _Builder:
                 Message("a plan whose id and title the registry does not have"),
                 Message("give it others in every row, or edit the registry"),
             )
-        names = self.known.regions.set_index("region_id")["en"].to_dict()
+        names = self.regions.every().set_index("region_id")["en"].to_dict()
         made = []
         for line, row in plans.iterrows():
-            region = row["plan_region_id"] or self._region_of(row["plan_region_zh"], regions)
+            region = self._region_of(row["plan_region_id"], row["plan_region_zh"], "")
             if not is_slug(row["plan_id"]):
                 self._fault(
                     line,
@@ -146,26 +148,20 @@ class _Builder:
             )
         return pd.DataFrame(made, dtype=str)
 
-    def _region_of(self, zh: str, regions: pd.DataFrame) -> str:
-        found = regions.loc[regions["zh"] == zh, "region_id"] if len(regions) else pd.Series(dtype=str)
-        return str(found.iloc[0]) if len(found) else ""
+    def _add_regions(self, rows: pd.DataFrame) -> None:
+        """Regions the registry does not have: the plan's own and those of its goals, under the plan's own."""
+        for _, row in rows.iterrows():
+            own = self._region_of(row["plan_region_id"], row["plan_region_zh"], "")
+            self._region_of(row["region_id"], row["region_zh"], own)
 
-    def _regions(self, rows: pd.DataFrame) -> pd.DataFrame:
-        """Regions the registry does not have, under the plan's own."""
-        wanted = rows[~rows["region_id"].isin(self.known.regions["region_id"])]
-        own = wanted.loc[wanted["region_zh"] == wanted["plan_region_zh"]]
-        ordered = pd.concat([own, wanted.drop(own.index)]).drop_duplicates("region_zh")
-        ids = dict(zip(self.known.regions["zh"], self.known.regions["region_id"], strict=True))
-        climates = dict(zip(self.known.regions["region_id"], self.known.regions["climate_region"], strict=True))
-        made = []
-        for _, row in ordered.iterrows():
-            zh = row["region_zh"]
-            parent = ids.get(row["plan_region_zh"], "") if zh != row["plan_region_zh"] else ""
-            region = region_row(zh, set(ids.values()), parent, climates.get(parent) or "", row["region_id"])
-            ids[zh] = region["region_id"]
-            climates[region["region_id"]] = region["climate_region"]
-            made.append(region)
-        return pd.DataFrame(made, columns=REGION_COLUMNS, dtype=str)
+    def _region_of(self, region_id: str, zh: str, parent_id: str) -> str:
+        """Id of a region: one of the registry or of the delivered list, else one formed by rule below another."""
+        if region_id in self.there or (zh in self.ids and not region_id):
+            return region_id or self.ids[zh]
+        own = self.regions.take(region_id) or self.regions.make(zh, {"region_id": region_id}, parent_id)
+        self.there |= set(self.regions.fresh)
+        self.ids[zh] = own
+        return own
 
     def _indicators(self, rows: pd.DataFrame) -> pd.DataFrame:
         """Indicators the registry does not have, one a name and kind of unit; without a number a goal is generic."""
@@ -184,14 +180,14 @@ class _Builder:
                 self.new_ids[str(name), unit] = self.new_ids[str(name), same] if same else made[-1]["indicator_id"]
         return pd.DataFrame(made, columns=INDICATOR_COLUMNS, dtype=str)
 
-    def _targets(self, rows: pd.DataFrame, regions: pd.DataFrame, indicators: pd.DataFrame) -> pd.DataFrame:
+    def _targets(self, rows: pd.DataFrame, indicators: pd.DataFrame) -> pd.DataFrame:
         facts = pd.concat([self.known.indicators, indicators]).set_index("indicator_id")
         made: list[dict[str, str]] = []
         taken: set[str] = set()
         for line, row in rows.iterrows():
             generic = _generic(row)
             indicator = generic or row["indicator_id"] or self.new_ids.get((row["indicator_zh"], row["unit"]), "")
-            region = row["region_id"] or self._region_of(row["region_zh"], regions)
+            region = self._region_of(row["region_id"], row["region_zh"], "")
             threshold, high, unit = self._thresholds(line, row, indicator, facts)
             target_id = free_id(f"{row['plan_id']}/{_short(row['clause'])}-{indicator.replace('_', '-')}", taken)
             taken.add(target_id)

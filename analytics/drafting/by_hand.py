@@ -9,18 +9,15 @@ from pathlib import Path
 
 import pandas as pd
 
-from analytics import resources
 from analytics.drafting import as_written, lexicon
 from analytics.drafting.ids import free_id
+from analytics.drafting.new_regions import NewRegions, ids_of, is_chinese, unknown_region
 from analytics.drafting.registry_files import write_if_valid
-from analytics.drafting.registry_rows import domain_of, indicator_row, region_row
+from analytics.drafting.registry_rows import Row, domain_of, indicator_row
 from analytics.errors import InputError, Problem
 from analytics.message import Message, joined
-from analytics.slugs import EXPECTED, is_slug
 from analytics.targets import names, registry
 from analytics.terms import Better, Comparator, Obligation
-
-Row = dict[str, str]
 
 
 @dataclass(frozen=True)
@@ -31,80 +28,6 @@ class Added:
     regions: tuple[str, ...] = ()
     indicators: tuple[str, ...] = ()
     assumed: tuple[str, ...] = ()
-
-
-def is_chinese(name: str) -> bool:
-    """Whether a name holds a Chinese character.
-
-    Examples
-    --------
-    >>> is_chinese("大河市"), is_chinese("dahe")
-    (True, False)
-    """
-    return any("\u3400" <= c <= "\u9fff" for c in name)
-
-
-class _Regions:
-    """Regions of a registry, and those to be added: from the delivered list with their parents, or formed by rule."""
-
-    def __init__(self, known: registry.Registry):
-        self.known = known
-        self.delivered = registry.load(resources.raw_dir())
-        self.fresh: dict[str, Row] = {}
-
-    def find(self, name: str) -> str:
-        """Id of a region by any name; one of the delivered list is added with its parents. '' if nothing is known."""
-        hits = _ids(name, self.known)
-        if len(hits) > 1:
-            return self.known.region_id(name)  # which says that it is not one
-        if hits:
-            return hits[0]
-        listed = _ids(name, self.delivered)
-        return self._take(self.delivered.region_id(name)) if listed else ""
-
-    def _take(self, region_id: str) -> str:
-        rows = self.delivered.regions.set_index("region_id", drop=False)
-        there = set(self.known.regions["region_id"]) | set(self.fresh)
-        above = region_id
-        while above and above not in there:
-            row = rows.loc[above].fillna("").astype(str).to_dict()
-            self.fresh[above] = {str(name): str(value) for name, value in row.items()}
-            there.add(above)
-            above = row["parent_id"]
-        return region_id
-
-    def make(self, name: str, given: Row, parent: str = "") -> str:
-        """Add a region that no list knows; its facts are those given, else formed by rule."""
-        parent_id = self.find(parent) if parent else ""
-        if parent and not parent_id:
-            raise InputError(_unknown_region(parent, self.known))
-        every = pd.concat([self.known.regions, self.delivered.regions, pd.DataFrame(list(self.fresh.values()))])
-        climate = dict(zip(every["region_id"], every["climate_region"].fillna(""), strict=True)).get(parent_id, "")
-        row = region_row(name, set(every["region_id"]), parent_id, climate)
-        row |= {key: value for key, value in given.items() if value}
-        if not is_slug(row["region_id"]):
-            raise InputError(Message("--id {value}: expected {expected}", value=repr(row["region_id"]),
-                                     expected=Message(EXPECTED)))  # fmt: skip
-        self.fresh[row["region_id"]] = row
-        return row["region_id"]
-
-    def frame(self) -> pd.DataFrame:
-        """Rows to add."""
-        return pd.DataFrame(list(self.fresh.values()), dtype=str)
-
-
-def _ids(name: str, known: registry.Registry) -> list[str]:
-    """Regions that answer to a name."""
-    return known.names.loc[known.names["name"] == names.key(name), "region_id"].drop_duplicates().tolist()
-
-
-def _unknown_region(name: str, known: registry.Registry) -> Problem:
-    near = difflib.get_close_matches(names.key(name), known.names["name"].tolist(), n=3, cutoff=0.5)
-    if near:
-        todo = Message("did you mean {words}?", words=joined(near, " or "))
-    else:
-        todo = Message("add it: dabiao add region NAME, with its Chinese name")
-    return Problem("region", None, None, name, Message("a region of the registry"), todo)
 
 
 def add_region(raw_dir: Path, name: str, parent: str = "", **given: str) -> Added:
@@ -128,10 +51,10 @@ def add_region(raw_dir: Path, name: str, parent: str = "", **given: str) -> Adde
     """
     known = registry.load(raw_dir)
     lexicon.read_from(raw_dir)
-    there = _ids(name, known)
+    there = ids_of(name, known)
     if there:
         raise InputError(Message("region {name} is there already: {ids}", name=repr(name), ids=", ".join(there)))
-    regions = _Regions(known)
+    regions = NewRegions(known)
     made = regions.find(name) if not any(given.values()) and not parent else ""
     assumed: list[str] = []
     if not made:
@@ -176,11 +99,11 @@ def add_plan(
     known = registry.load(raw_dir)
     lexicon.read_from(raw_dir)
     day, (first, last) = as_written.day_of(issued, "--issued"), as_written.years_of(period, "--period")
-    regions = _Regions(known)
+    regions = NewRegions(known)
     region_id = regions.find(region)
     if not region_id:
         if not is_chinese(region):
-            raise InputError(_unknown_region(region, known))
+            raise InputError(unknown_region(region, known))
         region_id = regions.make(region, {})
     twin = known.plans[known.plans["zh"] == title]
     if len(twin):
@@ -233,11 +156,11 @@ def add_target(raw_dir: Path, typed: TypedGoal) -> Added:
     known = registry.load(raw_dir)
     lexicon.read_from(raw_dir)
     plan = _plan(known, typed.plan)
-    regions = _Regions(known)
+    regions = NewRegions(known)
     region_id = regions.find(typed.region) if typed.region else str(plan["region_id"])
     if not region_id:
         if not is_chinese(typed.region):
-            raise InputError(_unknown_region(typed.region, known))
+            raise InputError(unknown_region(typed.region, known))
         region_id = regions.make(typed.region, {}, str(plan["region_id"]))
     goal = as_written.goal_of(typed.value, typed.comparator, typed.unit)
     indicator, fresh = _indicator(known, typed, goal)

@@ -11,6 +11,9 @@ from analytics.drafting.ids import pinyin_id
 from analytics.spans import calendar_years
 from analytics.terms import Comparator, PeriodKind
 
+#: A row of a file of the registry, a text a column
+Row = dict[str, str]
+
 REGION_COLUMNS = ["region_id", "zh", "en", "aliases", "level", "parent_id", "climate_region"]
 INDICATOR_COLUMNS = [
     "indicator_id",
@@ -36,21 +39,29 @@ _DOMAINS = {
 }
 
 
-def region_row(zh: str, taken: Collection[str], parent_id: str, climate: str, region_id: str = "") -> dict[str, str]:
+def region_row(
+    zh: str, taken: Collection[str], parent_id: str, climate: str, region_id: str = "", parent_level: str = ""
+) -> Row:
     """A region that the registry does not have; id and English name are formed of its pinyin.
+
+    A 市 below a city is one of the rank of a county (任丘市 of 沧州市).
 
     Examples
     --------
     >>> region_row("大河市", (), "henan", "central")["region_id"]
     'da_he_shi'
+    >>> region_row("小河市", (), "dahe", "central", parent_level="city")["level"]
+    'county'
     """
     own = region_id or pinyin_id(zh, taken)
     level = LEVELS.get(zh[-1], "zone")
+    if level == parent_level == "city":
+        level = "county"
     facts = [own, zh, own.replace("_", " ").title(), "", level, parent_id, climate]
     return dict(zip(REGION_COLUMNS, facts, strict=True))
 
 
-def indicator_row(name: str, unit: str, comparator: str, taken: Collection[str]) -> dict[str, str]:
+def indicator_row(name: str, unit: str, comparator: str, taken: Collection[str]) -> Row:
     """An indicator that the registry does not have: a published figure.
 
     Examples

@@ -1,0 +1,101 @@
+"""Regions that the registry lacks: taken from the delivered list with their parents, or made by rule."""
+
+from __future__ import annotations
+
+import difflib
+
+import pandas as pd
+
+from analytics import resources
+from analytics.drafting.registry_rows import REGION_COLUMNS, Row, region_row
+from analytics.errors import InputError, Problem
+from analytics.message import Message, joined
+from analytics.slugs import EXPECTED, is_slug
+from analytics.targets import names, registry
+
+
+def is_chinese(name: str) -> bool:
+    """Whether a name holds a Chinese character.
+
+    Examples
+    --------
+    >>> is_chinese("大河市"), is_chinese("dahe")
+    (True, False)
+    """
+    return any("\u3400" <= c <= "\u9fff" for c in name)
+
+
+class NewRegions:
+    """Regions of a registry, and those to be added: from the delivered list with their parents, or formed by rule."""
+
+    def __init__(self, known: registry.Registry):
+        self.known = known
+        self.delivered = registry.load(resources.raw_dir())
+        self.fresh: dict[str, Row] = {}
+
+    def find(self, name: str) -> str:
+        """Id of a region by any name; one of the delivered list is added with its parents. '' if nothing is known."""
+        if name in self.fresh:
+            return name
+        hits = ids_of(name, self.known)
+        if len(hits) > 1:
+            return self.known.region_id(name)  # which says that it is not one
+        if hits:
+            return hits[0]
+        listed = ids_of(name, self.delivered)
+        return self.take(self.delivered.region_id(name)) if listed else ""
+
+    def take(self, region_id: str) -> str:
+        """Add a region of the delivered list by its id, with its parents; '' if it has none of this id."""
+        if region_id not in set(self.delivered.regions["region_id"]):
+            return ""
+        rows = self.delivered.regions.set_index("region_id", drop=False)
+        there = set(self.known.regions["region_id"]) | set(self.fresh)
+        above = region_id
+        while above and above not in there:
+            row = rows.loc[above].fillna("").astype(str).to_dict()
+            self.fresh[above] = {str(name): str(value) for name, value in row.items()}
+            there.add(above)
+            above = row["parent_id"]
+        return region_id
+
+    def make(self, name: str, given: Row, parent: str = "") -> str:
+        """Add a region that no list knows; its facts are those given, else formed by rule."""
+        parent_id = self.find(parent) if parent else ""
+        if parent and not parent_id:
+            raise InputError(unknown_region(parent, self.known))
+        every = self.every()
+        above = every.drop_duplicates("region_id").set_index("region_id").fillna("")
+        climate, level = above.loc[parent_id, ["climate_region", "level"]] if parent_id else ("", "")
+        row = region_row(name, set(every["region_id"]), parent_id, climate, parent_level=level)
+        row |= {key: value for key, value in given.items() if value}
+        if not is_slug(row["region_id"]):
+            raise InputError(Message("--id {value}: expected {expected}", value=repr(row["region_id"]),
+                                     expected=Message(EXPECTED)))  # fmt: skip
+        self.fresh[row["region_id"]] = row
+        return row["region_id"]
+
+    def every(self) -> pd.DataFrame:
+        """Regions of the registry, those to add, and the delivered ones behind them, which a name may mean."""
+        own = pd.concat([self.known.regions, self.frame()])
+        others = self.delivered.regions[~self.delivered.regions["region_id"].isin(own["region_id"])]
+        return pd.concat([own, others], ignore_index=True)
+
+    def frame(self) -> pd.DataFrame:
+        """Rows to add."""
+        return pd.DataFrame(list(self.fresh.values()), columns=REGION_COLUMNS, dtype=str)
+
+
+def ids_of(name: str, known: registry.Registry) -> list[str]:
+    """Regions of a registry that answer to a name."""
+    return known.names.loc[known.names["name"] == names.key(name), "region_id"].drop_duplicates().tolist()
+
+
+def unknown_region(name: str, known: registry.Registry) -> Problem:
+    """What to say of a name that no region answers to: those that are near, or how to add it."""
+    near = difflib.get_close_matches(names.key(name), known.names["name"].tolist(), n=3, cutoff=0.5)
+    if near:
+        todo = Message("did you mean {words}?", words=joined(near, " or "))
+    else:
+        todo = Message("add it: dabiao add region NAME, with its Chinese name")
+    return Problem("region", None, None, name, Message("a region of the registry"), todo)
