@@ -19,6 +19,7 @@ from analytics.ingest import Lookup, Options, named_layouts
 from analytics.ingest.batch import Batch
 from analytics.ingest.column_parts import part_of
 from analytics.ingest.files import parts_of, sheet_name
+from analytics.ingest.sheets_agree import expect_agreement
 from analytics.message import Message
 from analytics.settings import Settings
 from analytics.targets import names
@@ -89,6 +90,7 @@ def preview_files(settings: Settings, files: list[Path], options: Options) -> li
         except InputError as error:
             found.append(Preview(path.name, fault=error.message))
             continue
+        read: list[Batch] = []
         for part in parts:
             name = sheet_name(path.name, part.sheet)
             if options.sheet not in (None, part.sheet):
@@ -98,6 +100,8 @@ def preview_files(settings: Settings, files: list[Path], options: Options) -> li
                 continue
             try:
                 batch = reading(path, lookup, dataclasses.replace(options, sheet=part.sheet))
+                expect_agreement(read, batch)
+                read.append(batch)
                 found.append(_preview(name, batch))
             except InputError as error:
                 found.append(Preview(name, fault=error.message))

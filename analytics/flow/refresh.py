@@ -21,6 +21,7 @@ from analytics.indicators.sql_macros import STANDARD_TABLES
 from analytics.ingest import Lookup, Options, named_layouts, read_file
 from analytics.ingest.batch import Batch
 from analytics.ingest.files import Part, parts_of, sheet_name
+from analytics.ingest.sheets_agree import expect_agreement
 from analytics.input_files import KINDS
 from analytics.message import Message, joined
 from analytics.settings import Settings
@@ -80,6 +81,7 @@ def load_files(
 ) -> Refreshed:
     """Load files one by one; one that cannot be read is reported and leaves no trace; the others are loaded."""
     done, blank, filled = Refreshed(), set[Path](), set[Path]()
+    read: dict[Path, list[Batch]] = {}  # sheets of the workbook before the one that is read
     for path, part in _parts(files, options, done):
         progress(Message("ingest {file}", file=sheet_name(path.name, part.sheet)))
         now = datetime.now(publish.SHANGHAI).replace(tzinfo=None)
@@ -92,12 +94,14 @@ def load_files(
                 done.not_read.append(Message("{file}: nothing is filled in", file=printable_path(batch.file)))
                 continue
             filled.add(path)
+            expect_agreement(read.get(path, ()), batch)
             keeper.keep(path, batch, stated, now)
         except InputError as error:
             filled.add(path)
             done.failed.append(error.message)
             continue
         _load(wh, batch, now, done, path)
+        read = {path: [*read.get(path, ()), batch]}
     for path in sorted(blank - filled):
         done.failed.append(Message("{file}: nothing is filled in, nothing was loaded", file=printable_path(path.name)))
     return done

@@ -32,7 +32,7 @@ class Part:
 
 
 def parts_of(path: Path) -> list[Part]:
-    """Sheets of a workbook; one part without a sheet for any other file, whether it can be read or not.
+    """Sheets of a workbook, hidden ones last; of any other file one part without a sheet, readable or not.
 
     Raises
     ------
@@ -43,14 +43,16 @@ def parts_of(path: Path) -> list[Part]:
     data = _bytes_of(path)
     if not workbooks.is_workbook(path, data[:8]):
         return [Part()]
-    parts = []
+    parts, hidden = [], []
     for name in workbooks.sheet_names(path.name, data):
         if form.is_guide(name):
             continue
         try:
-            parts.append(Part(name, _not_read(workbooks.read_grids(path.name, data, name)[0])))
+            grid = workbooks.read_grids(path.name, data, name)[0]
+            (hidden if grid.hidden else parts).append(Part(name, _not_read(grid)))
         except InputError:
             parts.append(Part(name))  # its fault is named when it is read
+    parts += hidden
     if all(part.not_read for part in parts):
         why = "; ".join(f"{printable(part.sheet)}: {part.not_read}" for part in parts)
         raise InputError(Problem(path.name, None, None, None, Message("a sheet with a table ({why})", why=why)))
