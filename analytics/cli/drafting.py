@@ -97,6 +97,8 @@ def adopt(
             left_out=added.left_out,
         )
     )
+    if added.delivered:
+        tell(Message("regions of the delivered list added: {ids}", ids=", ".join(added.delivered)))
     for what, ids in ((Message("new regions"), added.regions), (Message("new indicators"), added.indicators)):
         if ids:
             tell(Message("{what}, with names formed by rule, check them: {ids}", what=what, ids=", ".join(ids)))

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 
 import pandas as pd
@@ -28,13 +28,17 @@ from analytics.terms import Comparator
 
 @dataclass(frozen=True)
 class Adopted:
-    """What an adoption added: ids of plans, regions and indicators, and the number of targets and of rows left out."""
+    """What an adoption added: ids of plans, regions and indicators, and the number of targets and of rows left out.
+
+    ``regions`` are those formed by rule, ``delivered`` those taken from the delivered list with their parents.
+    """
 
     plans: list[str]
     regions: list[str]
     indicators: list[str]
     targets: int
     left_out: int
+    delivered: list[str] = field(default_factory=list)
 
 
 def adopt(rows: pd.DataFrame, raw_dir: Path, file: str) -> Adopted:
@@ -77,10 +81,11 @@ def adopt(rows: pd.DataFrame, raw_dir: Path, file: str) -> Adopted:
     write_if_valid(tables, raw_dir, file)
     return Adopted(
         list(tables["plans"]["plan_id"]),
-        list(tables["regions"]["region_id"]),
+        builder.regions.by_rule,
         list(tables["indicators"]["indicator_id"]),
         len(tables["targets"]),
         len(rows) - len(accepted),
+        [region for region in builder.regions.fresh if region not in builder.regions.by_rule],
     )
 
 

@@ -13,7 +13,7 @@ import pandas as pd
 
 from analytics.drafting import lexicon as words
 from analytics.drafting.documents import read_lines
-from analytics.drafting.goal import Goal, Unused
+from analytics.drafting.goal import TABLE, Goal, Unused
 from analytics.drafting.normal import normal_form
 from analytics.drafting.outline import Passage, passages
 from analytics.drafting.places import places_of
@@ -156,10 +156,18 @@ def _continued(read: list[Passage], plan_end: date, issued: date) -> list[Passag
 
 
 def _without_repeated(goals: list[Goal]) -> tuple[list[Goal], list[Unused]]:
-    """Each goal once, where a text first sums up and then states it again, and the numbers of the others."""
+    """Each goal once, where a text first sums up and then states it again, and the numbers of the others.
+
+    What a table of indicators and the text both promise is one goal of its indicator, whatever words and base year each
+    of them uses.
+    """
+    tabled = {_of_indicator(goal): goal for goal in goals if goal.clause == TABLE and goal.indicator_id}
     kept: dict[object, Goal] = {}
     again = []
     for goal in goals:
+        if goal.clause != TABLE and goal.has_number and goal.indicator_id and _of_indicator(goal) in tabled:
+            again.append(goal)
+            continue
         promise = (goal.comparator, goal.value, goal.high, goal.unit, goal.last, goal.base)
         key = (goal.place, goal.name, goal.subject, promise) if goal.has_number else id(goal)
         first = kept.setdefault(key, goal)
@@ -176,6 +184,10 @@ def _without_repeated(goals: list[Goal]) -> tuple[list[Goal], list[Unused]]:
         if not g.implied and (g.line, g.start) not in used
     ]
     return list(kept.values()), left
+
+
+def _of_indicator(goal: Goal) -> tuple[object, ...]:
+    return (goal.place, goal.indicator_id, goal.subject, goal.comparator, goal.value, goal.high, goal.unit, goal.last)
 
 
 def _marks(read: list[Passage], lines: dict[int, str]) -> list[Unused]:

@@ -6,6 +6,9 @@ import math
 from dataclasses import dataclass
 from datetime import date
 
+#: Clause of a goal that stands in a table of indicators
+TABLE = "table"
+
 
 @dataclass(frozen=True, slots=True)
 class Goal:

@@ -32,6 +32,7 @@ class NewRegions:
         self.known = known
         self.delivered = registry.load(resources.raw_dir())
         self.fresh: dict[str, Row] = {}
+        self.by_rule: list[str] = []  # those of them that no list knows
 
     def find(self, name: str) -> str:
         """Id of a region by any name; one of the delivered list is added with its parents. '' if nothing is known."""
@@ -65,14 +66,15 @@ class NewRegions:
         if parent and not parent_id:
             raise InputError(unknown_region(parent, self.known))
         every = self.every()
-        above = every.drop_duplicates("region_id").set_index("region_id").fillna("")
-        climate, level = above.loc[parent_id, ["climate_region", "level"]] if parent_id else ("", "")
+        above = every[every["region_id"] == parent_id].fillna("").astype(str)
+        climate, level = above[["climate_region", "level"]].iloc[0] if len(above) else ("", "")
         row = region_row(name, set(every["region_id"]), parent_id, climate, parent_level=level)
         row |= {key: value for key, value in given.items() if value}
         if not is_slug(row["region_id"]):
             raise InputError(Message("--id {value}: expected {expected}", value=repr(row["region_id"]),
                                      expected=Message(EXPECTED)))  # fmt: skip
         self.fresh[row["region_id"]] = row
+        self.by_rule.append(row["region_id"])
         return row["region_id"]
 
     def every(self) -> pd.DataFrame:

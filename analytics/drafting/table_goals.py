@@ -7,7 +7,7 @@ import re
 from datetime import date
 
 from analytics.drafting.comparing import comparator_in_table
-from analytics.drafting.goal import Goal, Unused
+from analytics.drafting.goal import TABLE, Goal, Unused
 from analytics.drafting.lexicon import Unit
 from analytics.drafting.setting import Setting, without_brackets
 from analytics.drafting.statements import statement_of
@@ -65,7 +65,7 @@ def _goal(row: TableRow, column: Column, cell: Text, last: date, setting: Settin
     doubts = (*(() if value else ("no_number",)), *(() if indicator else ("new_indicator",)))
     return Goal(
         line=cell.line,
-        clause="table",
+        clause=TABLE,
         place=setting.places.own_zh,
         place_id=setting.places.own_id,
         name=name if value else f"{name}{cell.text}",

@@ -43,7 +43,7 @@ def parts_of(path: Path) -> list[Part]:
     data = _bytes_of(path)
     if not workbooks.is_workbook(path, data[:8]):
         return [Part()]
-    parts, hidden = [], []
+    parts, hidden = list[Part](), list[Part]()
     for name in workbooks.sheet_names(path.name, data):
         if form.is_guide(name):
             continue

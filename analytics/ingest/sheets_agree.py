@@ -35,8 +35,8 @@ def expect_agreement(earlier: Iterable[Batch], batch: Batch) -> None:
         if differ.empty or len(differ) < judgement.TOLD_TWICE * len(both):
             continue
         first = differ.sort_values(keys[-2:], kind="stable").iloc[0]
-        series = str(first.get("parameter", first.get("item", "value")))
-        day = pd.Timestamp(first.get("interval_start", first.get("ts"))).date()
+        series = str(first["parameter" if "parameter" in keys else "item"])
+        day = pd.Timestamp(first["ts" if "ts" in keys else "interval_start"]).date()
         expected = Message(
             "the value of {file} for {day}, {value}, since sheets of one workbook do not correct each other",
             file=other.file, day=day, value=f"{first['value_there']:.10g}",

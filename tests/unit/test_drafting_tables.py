@@ -86,3 +86,16 @@ def test_a_clause_number_and_a_span_of_years_have_their_reasons(regions):
     line = dict(draft.lines)[2]
     covered = {i for item in (*draft.goals, *draft.unused) for i in range(item.start, item.end) if item.line == 2}
     assert [c for i, c in enumerate(line) if c.isdigit() and i not in covered] == []
+
+
+def test_what_a_table_and_the_text_both_promise_is_one_goal(regions):
+    text = "到2025年,全市细颗粒物年均浓度控制在41微克/立方米以下,国考断面达到或好于Ⅲ类水体比例不低于58.3%。"
+    other = "到2025年,全市森林覆盖率达到16%以上。"
+    rows = ["1\t细颗粒物(PM2.5)浓度(微克/立方米)\t49\t41\t约束性",
+            "2\t地表水达到或好于Ⅲ类水体比例(%)\t50\t58.3\t约束性",
+            "3\t森林覆盖率(%)\t13.5\t14.1\t约束性"]  # fmt: skip
+    draft = read(regions, text, "专栏1 主要指标", "序号\t指标\t2020年\t2025年\t指标属性", *rows, "三、重点任务", other)
+    assert [(g.indicator_id, g.value) for g in draft.goals] == [
+        ("pm25_mean", 41), ("water_share_class_1_3", 58.3), ("forest_cover_share", 14.1), ("forest_cover_share", 16),
+    ]  # fmt: skip
+    assert sorted(u.text for u in draft.unused if u.reason == "repeated") == ["41微克/立方米以下", "58.3%"]
