@@ -36,7 +36,7 @@ def init(
     """Make a workspace: an editable copy of registry, standards and data, a settings file and an inbox.
 
     Example: dabiao init my-city && cd my-city && dabiao run
-    Example: dabiao init --empty my-city && cd my-city && dabiao draft ../plan.docx --region 大河市 --issued 2024-02-01
+    Example: dabiao init --empty my-city && cd my-city && dabiao draft ../plan.docx --region luoyang --issued 2024-02-01
     """
     from analytics.flow.workspace import make_workspace
 
