@@ -1,13 +1,17 @@
-"""What the documents name is there: files, links, commands of make, words of a verdict."""
+"""What the documents name is there: files, links, commands and their options, words of a verdict."""
 
 import re
+import shlex
 import tomllib
 from pathlib import Path
 
 import pytest
+import typer
+
+from analytics.cli.app import app
 
 ROOT = Path(__file__).resolve().parents[2]
-DOCUMENTS = sorted([*ROOT.glob("*.md"), *(ROOT / "docs").glob("*.md")])
+DOCUMENTS = sorted([*ROOT.glob("*.md"), *(ROOT / "docs").rglob("*.md")])
 PATH = re.compile(r"`((?:analytics|benchmarks|data/raw|docs|sql|tests)/[\w./-]+)`")
 LINK = re.compile(r"\]\((?!https?:|#|mailto:)([^)#\s]+)")
 NAMELESS = {"utils", "core", "parts", "data", "misc"}  # docs/naming.md, rule 2
@@ -33,6 +37,40 @@ def test_commands_of_make_that_a_document_names_are_there(document):
     known = set(re.findall(r"^([a-z][a-z-]*):", (ROOT / "Makefile").read_text(encoding="utf-8"), re.MULTILINE))
     named = set(re.findall(r"(?:`|^)make ([a-z][a-z-]*)", document.read_text(encoding="utf-8"), re.MULTILINE))
     assert named - known == set()
+
+
+def commands_of(document):
+    """Commands that the blocks of a document show, as words; not what stands behind ``#``, ``&&`` or ``>>``."""
+    text = document.read_text(encoding="utf-8")
+    lines = "\n".join(re.findall(r"^```\w*\n(.*?)^```", text, re.MULTILINE | re.DOTALL)).splitlines()
+    parts = [part for line in lines for part in re.split(r"&&| >>|\s#", line)]
+    return [shlex.split(found[1]) for part in parts if (found := re.search(r"(?:^|[/\s])dabiao ([^:].*)", part))]
+
+
+def unknown_words(words):
+    """Words of a command line that name no command, and options that its commands do not have."""
+    command, unknown, known = typer.main.get_command(app), [], {"--help"}
+    for word in words:
+        known |= {option for one in command.params for option in one.opts}
+        below = getattr(command, "commands", {})
+        if word in below:
+            command = below[word]
+        elif word.startswith("--"):
+            unknown += [word] if word.partition("=")[0] not in known else []
+        elif below and word not in ("zh", "en"):
+            unknown.append(word)
+    return unknown
+
+
+def test_commands_and_options_that_a_document_shows_are_there(document):
+    shown = commands_of(document) if document.name != "CHANGELOG.md" else ()
+    assert [word for words in shown for word in unknown_words(words)] == []
+
+
+def test_the_chinese_pages_are_reached_from_their_readme_and_it_from_the_english_one():
+    assert "(README.zh.md)" in (ROOT / "README.md").read_text(encoding="utf-8")
+    linked = set(LINK.findall((ROOT / "README.zh.md").read_text(encoding="utf-8")))
+    assert {f"docs/zh/{page.name}" for page in (ROOT / "docs" / "zh").glob("*.md")} | {"README.md"} <= linked
 
 
 @pytest.mark.parametrize("names", STATUSES, ids=", ".join)
