@@ -99,7 +99,7 @@ class Problem:
             where.append(Message("line {line}", line=self.line))
         if self.column is not None:
             where.append(Message("column {column}", column=printable(self.column)))
-        shown = "" if self.value is None else f" {str(self.value)[:80]!r} —"
+        shown = "" if self.value is None else Message(" {value!r} —", value=str(self.value)[:80])
         tail = joined(["", self.todo], "; ") if self.todo else ""
         values = {"where": joined(where, ", "), "shown": shown, "expected": self.expected, "todo": tail}
         return Message("{where}:{shown} expected {expected}{todo}", **values)

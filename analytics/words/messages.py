@@ -42,9 +42,21 @@ def in_language(text: str, lang: str) -> str:
         return str(text)
     if not isinstance(text, Message):
         return recognised(str(text))
-    template = translations().get(text.template) or text.template.replace("} or {", "} 或 {")
+    template = translations().get(text.template) or _between(text.template)
     values = {name: _value_in(one, lang) for name, one in text.values.items()}
     return template.format(**values) if values else template
+
+
+#: what stands between parts of a sentence
+BETWEEN = {"} or {": "} 或 {", "}; {": "}；{", "}, {": "}，{", "}: {": "}：{"}
+
+
+def _between(template: str) -> str:
+    """A template that says nothing of its own, with Chinese marks between its parts."""
+    if not has_words(template.replace("} or {", "}{")):
+        for english, chinese in BETWEEN.items():
+            template = template.replace(english, chinese)
+    return template
 
 
 def _value_in(value: object, lang: str) -> object:

@@ -35,7 +35,7 @@ def test_both_languages_state_the_same_values(english):
 def test_a_message_is_its_english_text_and_says_the_same_in_chinese():
     error = InputError(Problem("a.csv", 3, "pm25", "x", "a number", Message("did you mean {words}?", words="4")))
     assert str(error) == "a.csv, line 3, column pm25: 'x' — expected a number; did you mean 4?"
-    assert in_language(error.message, "zh") == "a.csv, 第 3 行, pm25 列： 'x' —应为数字; 是否为 4？"
+    assert in_language(error.message, "zh") == "a.csv，第 3 行，pm25 列：'x' 应为数字；是否为 4？"
 
 
 def test_values_are_never_read_as_braces():
@@ -52,7 +52,7 @@ def test_words_that_come_close_are_named_in_both_languages():
 
 
 def test_joined_messages_keep_their_templates():
-    assert in_language(joined([Message("empty"), "x"], "; "), "zh") == "空; x"
+    assert in_language(joined([Message("empty"), "x"], "; "), "zh") == "空；x"
 
 
 @pytest.mark.parametrize(
