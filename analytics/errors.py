@@ -94,7 +94,7 @@ class Problem:
     @property
     def message(self) -> Message:
         """The fault as one line, which another language can say too."""
-        where = [printable_path(self.file)]
+        where: list[str] = [self.file if isinstance(self.file, Message) else printable_path(self.file)]
         if self.line is not None:
             where.append(Message("line {line}", line=self.line))
         if self.column is not None:

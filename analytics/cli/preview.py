@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pandas as pd
 
-from analytics.cli.output import Format, emit, format_of, tell
+from analytics.cli.output import Format, emit, format_of, said, tell
 from analytics.errors import InputError
 from analytics.flow.preview import Preview
 from analytics.message import Message, joined
@@ -42,7 +42,7 @@ def _print(one: Preview) -> None:
     lines = [Message("· {step}", step=text) for text in one.said]
     tell(joined([one.name, one.summary], ": "))
     if len(one.columns):
-        emit(one.columns, Format.table, "columns", table="columns")
+        emit(one.columns.map(said), Format.table, Message("columns"), table="columns")
     for text in lines:
         tell(text)
     if len(one.rows):

@@ -61,7 +61,7 @@ def _between(template: str) -> str:
 
 def _value_in(value: object, lang: str) -> object:
     """What fills a brace: a text, or something that can say itself as a message (`message`), in a language."""
-    said = getattr(value, "message", value)
+    said = getattr(value, "message", str(value) if isinstance(value, Exception) else value)
     return in_language(said, lang) if isinstance(said, str) else value
 
 
