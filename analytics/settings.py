@@ -122,11 +122,11 @@ class Settings(BaseSettings):
     inbox: Path | None = None
     region: str | None = None
     seed: int = DEFAULT_SEED
-    n_paths: int = DEFAULT_N_PATHS
+    n_paths: int = Field(default=DEFAULT_N_PATHS, ge=1)
     model: str = "combined"
     lang: Literal["zh", "en"] = Field(default_factory=lambda: "en" if system_language() == "en" else "zh")
     evidence: Literal["all", "published"] = "all"
-    stale_after_days: int = 10
+    stale_after_days: int = Field(default=10, ge=0)
     workers: int = Field(default=1, ge=1)
     backend: Literal["loky", "dask", "ray"] = "loky"
     scheduler: str | None = None

@@ -141,7 +141,11 @@ def _moved(path: Path, target: Path) -> None:
 
 
 def _loaded(file: str, made: Refreshed) -> bool:
-    return any(is_of(one.file, file) and (one.rows_accepted or one.seen_before) for one in made.loaded)
+    """Whether values of a file are in the warehouse; a row with one bad value is none that was accepted."""
+    return any(
+        is_of(one.file, file) and (one.rows_accepted or one.values_new or one.values_corrected or one.seen_before)
+        for one in made.loaded
+    )
 
 
 def _report(settings: Settings, file: str, options: Options, made: Refreshed) -> str:

@@ -183,6 +183,14 @@ def test_the_inbox_is_taken_by_the_next_run_and_each_file_has_its_report(home):
     assert list((home / "briefings").glob("da_he_shi-*.zh.html"))
 
 
+def test_a_file_of_which_one_column_is_bad_throughout_was_loaded(home):
+    run(home, *PLAN)
+    run(home, *GOAL)
+    (home / "inbox" / "half.csv").write_text("日期,PM2.5,PM10\n2024-03-01,5,x\n2024-03-02,6,y\n", encoding="utf-8")
+    run(home, "run", "--as-of", "2024-12-31")
+    assert "2 new" in (home / "done" / "half.csv.report.txt").read_text(encoding="utf-8")
+
+
 @pytest.mark.thorough
 def test_nothing_that_was_taken_before_is_written_over(home):
     run(home, *PLAN)
@@ -260,6 +268,12 @@ def test_a_settings_file_with_a_fault_is_one_line(home, text, said):
     done = run(home, "status", code=1)
     assert said in done.stderr
     assert done.stderr.count("\n") == 1
+
+
+@pytest.mark.parametrize("text", ["n_paths = -5", "n_paths = 0", "stale_after_days = -1"])
+def test_counts_in_the_settings_file_are_counts(home, text):
+    (home / "dabiao.toml").write_text(text, encoding="utf-8")
+    assert text.split()[0] in call(None, "status", home=home, code=1).stderr
 
 
 def test_the_settings_file_of_a_new_workspace_names_every_setting_and_states_none(home):
