@@ -23,7 +23,7 @@ from analytics.ingest.column_roles import apart
 from analytics.ingest.raw import Raw, no_ragged, quarantine_rows
 from analytics.message import Message
 from analytics.targets import form, names
-from analytics.words.catalogue import say, say_or
+from analytics.words.catalogue import LANGS, catalogue, say, say_or
 
 READER = "form"
 MOST_REMARKS = 5
@@ -110,7 +110,7 @@ class _Sheet:
         self.asked = {row.line: form.asked_of(row.id) for row in self.rows}
         known = [one for one in self.asked.values() if one is not None]
         self.region = options.region or _only(one.region_id for one in known)
-        self.department = _commonest(one.department for one in known)
+        self.department = _commonest(one.department for one in known) or _department_of("\n".join(raw.titles))
         self.remarks: list[str] = []
         self.below_one: list[str] = []
 
@@ -208,3 +208,11 @@ def _only(values: Iterable[str]) -> str:
 def _commonest(values: Iterable[str]) -> str:
     counted = Counter(value for value in values if value)
     return counted.most_common(1)[0][0] if counted else ""
+
+
+def _department_of(titles: str) -> str:
+    """Department that titles or the sheet's name call by its words, where the ids are gone; '' if they name none."""
+    head = "department."
+    every = [(words, key.removeprefix(head)) for lang in LANGS for key, words in catalogue(lang).items()
+             if key.startswith(head)]  # fmt: skip
+    return next((code for words, code in every if words in titles), "")

@@ -232,6 +232,16 @@ def test_columns_may_be_moved_or_deleted(path, lookup, order):
     assert values(rearranged(path, order, lookup)) == {"film_recovery_share": 88.0, "straw_use_share": 95.0}
 
 
+def test_without_its_ids_a_sheet_still_says_which_department_it_is(path, lookup):
+    whole = read(filled(path, (FILM, "value", 88)), lookup).values["source"].iloc[0]
+    book = openpyxl.load_workbook(path)
+    book["农业农村部门"].delete_cols(8)
+    book["农业农村部门"].title = "Sheet3"
+    book.save(path)
+    assert whole == "农业农村部门"
+    assert read(path, lookup, "Sheet3", region="洛阳").values["source"].tolist() == [whole]
+
+
 def test_without_a_column_of_values_it_says_so(path, lookup):
     with pytest.raises(ValueError, match="expected a column called 数值 / value; put the column back"):
         rearranged(path, (0, 1, 3, 7), lookup)
