@@ -243,5 +243,6 @@ def said_of(header: Header, lines: Sequence[int]) -> tuple[str, ...]:
         if first == last
         else Message("lines {first} to {last}", first=first, last=last)
     )
-    title = f" below {printable(' / '.join(header.titles))!r}" if header.titles else ""
+    titles = printable(" / ".join(header.titles))
+    title = Message(" below {titles!r}", titles=titles) if header.titles else ""
     return (Message("header in {rows}{title}", rows=rows, title=title),)
