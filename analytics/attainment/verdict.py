@@ -210,7 +210,7 @@ class MissingFigure:
     first, last : date
         Its period.
     why : str
-        What it is for, a key of `analytics.targets.template.WHY`: ``period``, ``event``, ``baseline``, ``history`` …
+        What it is for, one of `analytics.targets.template.PURPOSES`: ``period``, ``event``, ``baseline``, ``history`` …
     """
 
     region_id: str
@@ -374,6 +374,7 @@ def _value_cells(value: Value) -> dict[str, float]:
         "value_low": value.low,
         "value_high": value.high,
         "value_reported": value.reported,
+        "value_decimals": NAN if value.decimals is None else float(value.decimals),
     }
 
 

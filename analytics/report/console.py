@@ -84,7 +84,7 @@ def later_outcomes(outlook: pd.DataFrame, outcomes: pd.DataFrame | None, lang: s
     """
     if outcomes is None or outcomes.empty:
         return {}
-    shown = [c for c in ("target_id", "unit", "comparator", "decimals") if c in outlook]
+    shown = [c for c in ("target_id", "unit", "comparator", "value_decimals") if c in outlook]
     found = outcomes[[c for c in outcomes if c not in shown or c == "target_id"]]
     rows = rows_of(found.merge(outlook[shown], on="target_id", how="inner"))
     return {row["target_id"]: _later(row, lang) for row in rows}

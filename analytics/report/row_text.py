@@ -21,32 +21,22 @@ from analytics.words.numbers import (
     with_unit,
 )
 
-# Decimals a value is shown with where its row does not say; None: as many as it has, at most two.
+# Decimals a value is shown with where no rule rounds it; None: as many as it has, at most two.
 DECIMALS: dict[str, int] = {"ug/m3": 1, "mg/m3": 1, "%": 1, "pp": 1, "d": 0, "rank": 0}
 
 
 def decimals_of(row: Row) -> int | None:
-    """Return the decimals to show a row's value with.
-
-    The row's own ``decimals`` if it has them, else those usual for its unit; but none where the reported
-    value is a whole number that the unrounded value does not give at the usual decimals, so that a mean
-    reported as an integer is not shown with a decimal it never had.
+    """Return the decimals to show a row's value with: those that its rule rounds to, else those usual for its unit.
 
     Examples
     --------
-    >>> decimals_of({"unit": "ug/m3", "value": 40.59, "value_reported": 41.0})
+    >>> decimals_of({"unit": "ug/m3", "value": 40.59, "value_decimals": 0.0})
     0
-    >>> decimals_of({"unit": "ug/m3", "value": 40.59, "value_reported": 40.6})
+    >>> decimals_of({"unit": "ug/m3", "value": 40.59})
     1
     """
-    own, value, reported = row.get("decimals"), row.get("value"), row.get("value_reported")
-    if own is not None and not absent(own):
-        return int(own)
-    usual = DECIMALS.get(clean(row.get("unit")))
-    if usual and value is not None and not absent(value) and reported is not None and not absent(reported):
-        whole = float(reported).is_integer() and abs(round(float(value), usual) - float(reported)) > 1e-9
-        return 0 if whole else usual
-    return usual
+    ruled = row.get("value_decimals")
+    return DECIMALS.get(clean(row.get("unit"))) if ruled is None or absent(ruled) else int(ruled)
 
 
 def value_text(row: Row, lang: str) -> str:

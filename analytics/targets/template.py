@@ -20,6 +20,7 @@ from analytics.targets.composition import SERIES
 from analytics.targets.deciding import decides
 from analytics.targets.period import calendar_year
 from analytics.terms import MEASURABLE, MONITORED, QUANTIFIED, Comparator
+from analytics.words.catalogue import say
 
 KEY = [*SERIES, "period_start", "period_end"]
 """What makes a figure the one that is asked for."""
@@ -56,16 +57,8 @@ HISTORY_YEARS = 5
 TREND_SCALES = ("share", "positive", "count")
 """Scales on which yearly values are drawn out to the deadline."""
 
-WHY = {
-    "period": ("期末值，用于判定", "value of the period, to judge it"),
-    "total": ("整个期间的累计值，用于判定", "total of the whole period, to judge it"),
-    "later": ("期末值，期满后填写", "value of the period, once it has ended"),
-    "event": ("截至期限是否完成：已完成填1，未完成填0", "done by the deadline: 1 if done, 0 if not"),
-    "history": ("历史年值，至少5个年度才有概率", "yearly history; a probability needs at least 5 years"),
-    "baseline": ("基期值，用于比较方向", "value of the baseline, to compare the direction with"),
-    "part": ("分年值，与已有年份相加得累计值", "what this year added; with the years available it makes the total"),
-    "level": ("水平值：基期与末年齐备即可算出变化", "level: with base and last year available the change follows"),
-}
+#: What a figure is for; the words stand in the section `figure_for` of the catalogues.
+PURPOSES = ("period", "total", "later", "event", "history", "baseline", "part", "level")
 
 # Grade and basis must not be empty in a figures file: the least that can be claimed is filled in beforehand.
 PREFILLED = {
@@ -252,7 +245,7 @@ def figures_needed(
     -------
     DataFrame
         One row a target and figure: the targets' columns, with period, indicator, unit and basis of the figure and the
-        ``reason`` (a key of `WHY`). A verdict carries its target's rows (``Verdict.missing_figures``); `as_template`
+        ``reason`` (one of `PURPOSES`). A verdict carries its target's rows (``Verdict.missing_figures``); `as_template`
         makes the table to fill in of them.
     """
     day = pd.Timestamp(as_of)
@@ -291,9 +284,11 @@ def as_template(needed: pd.DataFrame) -> pd.DataFrame:
         `COLUMNS`; ``value`` is empty, periods are datetime64.
     """
     listed = _one_row_a_figure(needed)
-    why = listed["reason"].map(WHY)
+    why = {lang: {code: say(lang, f"figure_for.{code}") for code in PURPOSES} for lang in ("zh", "en")}
     basis = listed["basis"].astype(object).fillna("unknown")
-    filled = listed.assign(why_zh=why.str[0], why_en=why.str[1], basis=basis, **PREFILLED)
+    filled = listed.assign(
+        why_zh=listed["reason"].map(why["zh"]), why_en=listed["reason"].map(why["en"]), basis=basis, **PREFILLED
+    )
     order = [*SERIES, "target_id", "period_start", "period_end"]
     return filled.sort_values(order, kind="stable")[COLUMNS].reset_index(drop=True)
 

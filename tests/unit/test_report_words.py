@@ -100,11 +100,12 @@ def test_no_uncertain_probability_reads_as_certain(p: float) -> None:
     assert not text.startswith(("0 ", "100 "))
 
 
-def test_a_mean_reported_as_an_integer_gets_no_decimal() -> None:
+def test_a_value_has_the_decimals_that_its_rule_rounds_to() -> None:
     # Pingdingshan 2025: 40.59 is 40.6 with one decimal, 41 as an integer
     row = {"comparator": "<", "unit": "ug/m3", "value": 40.59}
     assert formats.value_text({**row, "value_reported": 40.6}, "zh") == "40.6 微克/立方米"
-    assert formats.value_text({**row, "value_reported": 41.0}, "zh") == "41 微克/立方米"
+    assert formats.value_text({**row, "value_reported": 42.4, "value_decimals": 2.0}, "zh") == "42.40 微克/立方米"
+    assert formats.value_text({**row, "value_reported": 41.0, "value_decimals": 0.0}, "zh") == "41 微克/立方米"
 
 
 def test_required_remainder_below_zero_is_said_to_be_impossible() -> None:

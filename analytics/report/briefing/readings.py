@@ -44,7 +44,7 @@ def other_reading(row: Row, group: pd.DataFrame, lang: str) -> str:
     used = _used(lines)
     other = max((line for line in lines if line is not used), key=lambda line: _far(used, line), default=used)
     name = clean(other.get(f"short_{lang}")) or clean(other.get(lang)) or clean(other["reading_id"])
-    value = value_text({**row, "decimals": None, **other, "comparator": row["comparator"]}, lang)
+    value = value_text({**row, **other, "comparator": row["comparator"]}, lang)
     if clean(other.get("verdict")) != clean(used.get("verdict")):
         verdict = say(lang, f"status.{other['verdict']}")
         return say(lang, "part.reading_verdict", reading=name, value=value, verdict=verdict)

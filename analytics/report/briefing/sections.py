@@ -163,7 +163,7 @@ def reading_parts(readings: pd.DataFrame, outlook: pd.DataFrame, lang: str, home
 
 
 def _reading_part(row: Row, group: pd.DataFrame, lang: str, home: str) -> Row:
-    lines = [{**row, "decimals": None, **r, "comparator": row["comparator"]} for r in rows_of(group)]
+    lines = [{**row, **r, "comparator": row["comparator"]} for r in rows_of(group)]
     return {
         "name": target_name(row, lang, home),
         "threshold": threshold_text(row, lang),
@@ -177,7 +177,7 @@ def _reading_part(row: Row, group: pd.DataFrame, lang: str, home: str) -> Row:
             {
                 "reading": clean(line.get(lang)) or clean(line["reading_id"]),
                 "primary": bool(line["is_primary"]),
-                "value": value_text(_whole(line), lang),
+                "value": value_text(line, lang),
                 "verdict": say_or(lang, "status", verdict) or "—",
                 "verdict_id": verdict,
                 "p": probability_text({**line, "status": Status.OPEN}, lang),
@@ -213,11 +213,6 @@ def _hangs(row: Row, group: pd.DataFrame) -> str:
     shown = [column for column in ("p_met", "p_low", "p_high") if column in group]
     spread = group[shown].max() - group[shown].min()
     return "sensitive" if (spread > SENSITIVE).any() else ""
-
-
-def _whole(line: Row) -> Row:
-    """Show an integer reading without a decimal it does not have."""
-    return {**line, "decimals": 0} if line["reading_id"] == "integer" and line.get("unit") != "%" else line
 
 
 def source_parts(sources: pd.DataFrame, lang: str) -> list[Row]:

@@ -208,7 +208,7 @@ def probability_path_alt(data: pd.DataFrame, lang: str) -> str:
 def path_table(path: pd.DataFrame, target: Row, lang: str) -> Table:
     """Probability, value and status at each date of the ledger; of the target itself only what no day changes."""
     runs = rows_of(path.sort_values("as_of"))
-    lasting: Row = {name: target.get(name) for name in ("unit", "comparator", "decimals")}
+    lasting: Row = {name: target.get(name) for name in ("unit", "comparator", "value_decimals")}
     rows: list[Row] = [{**lasting, **row} for row in runs]
     lines = [
         [date_text(row["as_of"], lang), probability_text(row, lang), value_text(row, lang), status_text(row, lang)]
