@@ -196,7 +196,7 @@ def number_format(value: float, unit: str, lang: str) -> str:
     Examples
     --------
     >>> number_format(35.25, "ug/m3", "zh"), number_format(0.5, "0..1", "en"), number_format(12.0, "d", "en")
-    ('#,##0.00" 微克/立方米"', '0.0%', '#,##0" d"')
+    ('#,##0.00" 微克/立方米"', '0.0%', '#,##0" days"')
     """
     if unit == SHARE:
         return "0.0%"

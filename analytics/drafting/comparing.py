@@ -33,7 +33,7 @@ def comparator_of(verb: Verb | None, qualifier: str, quantity: Quantity, name: s
     --------
     >>> from analytics.drafting.lexicon import load
     >>> from analytics.drafting.quantities import quantities
-    >>> comparator_of(load().verbs["达到"], "", quantities("35微克/立方米", load())[0], "PM2.5浓度")
+    >>> str(comparator_of(load().verbs["达到"], "", quantities("35微克/立方米", load())[0], "PM2.5浓度"))
     '<='
     """
     if quantity.high != quantity.value:
@@ -55,7 +55,7 @@ def comparator_in_table(name: str, value: float, before: float | None, cumulativ
 
     Examples
     --------
-    >>> comparator_in_table("单位产值能耗", 0.4, 0.5, False), comparator_in_table("森林覆盖率", 24, 23, False)
+    >>> str(comparator_in_table("单位产值能耗", 0.4, 0.5, False)), str(comparator_in_table("森林覆盖率", 24, 23, False))
     ('<=', '>=')
     """
     if cumulative or _HIGHER.search(name):

@@ -1,5 +1,6 @@
 """Cuts, best remainders and last chances worked out by hand on a few days."""
 
+from dataclasses import replace
 from datetime import date
 
 import numpy as np
@@ -77,7 +78,7 @@ def test_at_most_leaves_room_up_to_the_tie_that_rounds_to_the_even_limit():
 def with_factor(days, factor):
     n_paths = len(days.paths["pm25"])
     paths = scaled(days, None, np.full(n_paths, factor), np.arange(n_paths))
-    return PeriodDays(**{**vars(days), "paths": paths})
+    return replace(days, paths=paths)
 
 
 def test_no_cut_where_ninety_per_cent_are_not_enough():

@@ -86,7 +86,7 @@ DATA = [
     (brief_series, "calendar", "calendar"),
     (brief_series, "earlier_runs", "previous"),
     (brief_series, "rules_from", "notes"),
-    (brief_data, "as_template", "missing"),
+    (brief_data, "of_goals", "missing"),
     (brief_data, "track_record", "track"),
 ]
 SECTIONS = [
