@@ -396,7 +396,7 @@ def main() -> None:
         in_chinese(command)
     try:
         ended = command.main(standalone_mode=False)
-    except Exception as error:
+    except Exception as error:  # every kind has an exit code; one that has none is raised again
         if named is not None:  # the command may have begun a line of its own
             state_language(named)
         if (ended := exit_code(error)) is None:

@@ -143,7 +143,7 @@ def _to_commonest_deadline(lines: list[tuple[int, str]], issued: date) -> tuple[
 def _continued(read: list[Passage], plan_end: date, issued: date) -> list[Passage]:
     """Passages with the deadline of the one before where that is later than the plan's end and they go on with it.
 
-    A paragraph on 2030 in a plan to 2025 may be followed by one that states no year: it speaks of 2030 still.
+    A paragraph on 2030 in a plan to 2025 may be followed by one that states no year: it still means 2030.
     """
     made: list[Passage] = []
     later: date | None = None

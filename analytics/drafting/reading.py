@@ -114,10 +114,10 @@ class _Reader:
         over = bool(ends) and max(ends) < self.setting.begins
         goes_on = self.carried.past and not ends and not _AHEAD.search(self.sentence.plain)
         words = self.setting.lexicon
-        told = self.sentence.text.startswith(words.past_openings) or re.search(
+        named = self.sentence.text.startswith(words.past_openings) or re.search(
             alternatives(words.past_anywhere), self.sentence.text
         )
-        return self.passage.past or over or goes_on or (not ahead and bool(told))
+        return self.passage.past or over or goes_on or (not ahead and bool(named))
 
     # numbers ---------------------------------------------------------------------------------------------------------
     def _read_numbers(self, segment: Segment, past: bool) -> None:

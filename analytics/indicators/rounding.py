@@ -86,7 +86,7 @@ def _half_up(values: npt.NDArray[np.float64]) -> npt.NDArray[np.float64]:
 def reported_above(x: npt.ArrayLike, limit: float, decimals: int | None) -> npt.NDArray[np.bool_]:
     """Whether the reported values are above a limit, in one comparison instead of a rounding of every value.
 
-    Rounding never turns two values round, so those above the limit are all from one value on; it is searched once.
+    Rounding keeps the order of values, so all from one value on are above the limit; that value is searched once.
 
     Parameters
     ----------

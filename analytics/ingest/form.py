@@ -2,7 +2,7 @@
 
 A row says something if it has a value; what it asks for is what its goal and period show. The hidden id holds where
 they are as they were written, or gone. Rows that say something are read as any published figure (`figures`); one that
-is half filled, or names what is not known, is told with its sheet, row, column and value.
+is half filled, or names what is not known, is reported with its sheet, row, column and value.
 """
 
 from __future__ import annotations
@@ -31,7 +31,7 @@ HALF_FILLED = Message("expected a value, the row is half filled; fill it in or c
 NO_PERIOD = Message(
     "expected a year, years, or the first and the last day, e.g. 2025, 2024-2025 or 2025-01-01..2025-06-30"
 )
-NO_GOAL = Message("expected a goal of the list, or region and indicator by their names, parted by ·")
+NO_GOAL = Message("expected a goal of the list, or region and indicator by their names, separated by ·")
 FRACTION = Message("expected a value with its unit: this kind of file does not tell whether it was shown in per cent; "
                    "write the sign behind the number, or save as .xlsx")  # fmt: skip
 #: column of the sheet that a fault of a figure is about
@@ -85,7 +85,7 @@ def read(raw: Raw, card: Card, lookup: Lookup, identity: str, options: Options, 
         batch = figures.read(as_figures, replace(card, date_order=order), lookup, identity, options, today)
         named = batch.quarantined[["line", "column_name", "reason"]].itertuples(index=False, name=None)
         faults += [Fault(line, _SHOWN.get(name, name), reason) for line, name, reason in named]
-    quarantined = quarantine_rows(raw, sheet.told(faults), identity)
+    quarantined = quarantine_rows(raw, sheet.as_quarantined(faults), identity)
     n_read, n_bad = len(found), quarantined["line"].nunique()
     columns = replace(apart(raw.rows, sheet.known()), said=tuple(sheet.said(n_read)))
     return replace(batch, reader=READER, rows_read=n_read, rows_accepted=n_read - n_bad, rows_quarantined=n_bad,
@@ -118,7 +118,7 @@ class _Sheet:
         """Columns of the sheet that are read."""
         return [name for name in self.columns.values() if name]
 
-    def told(self, faults: list[Fault]) -> pd.DataFrame:
+    def as_quarantined(self, faults: list[Fault]) -> pd.DataFrame:
         """Faults with their column as it is called in the sheet, and the cell as it stands there."""
         row_of = {row.line: row for row in self.rows}
         rows = [(one.line, self.columns.get(one.column) or one.column,
@@ -126,7 +126,7 @@ class _Sheet:
         return pd.DataFrame(rows, columns=["line", "column_name", "value", "reason"])
 
     def filled(self) -> Iterator[Row]:
-        """Rows that say something; a remark alone, or a word for no value, is told and no fault."""
+        """Rows that say something; a remark alone, or a word for no value, is reported and no fault."""
         for row in self.rows:
             if not form_cells.says_nothing(row.value) or row.source or row.published:
                 yield row
@@ -184,7 +184,7 @@ class _Sheet:
         return (region, indicator, form.BETWEEN.join(parts[2:])) if region and indicator else None
 
     def said(self, n_read: int) -> Iterator[str]:
-        """What is to be told of the sheet."""
+        """Remarks on how the sheet was read."""
         empty = len(self.rows) - n_read - len(self.remarks)
         if empty:
             yield Message("{n} rows not filled in", n=empty)

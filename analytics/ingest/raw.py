@@ -45,7 +45,7 @@ class Raw:
     since_1904 : bool
         Whether serial numbers of days count from 1904-01-01.
     shows_formats : bool
-        Whether a value that a cell shows in per cent is told from a plain number.
+        Whether a value that a cell shows in per cent can be distinguished from a plain number.
     as_came : DataFrame, optional
         The rows before a layout's columns were renamed or put in another form, for what is kept of bad ones.
     stem : str

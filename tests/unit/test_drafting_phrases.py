@@ -5,23 +5,10 @@ from __future__ import annotations
 from datetime import date
 
 import pytest
+from support.drafting import ISSUED, read
 
 from analytics.drafting.documents import read_lines
 from analytics.drafting.draft import Draft, draft_lines, frame
-from analytics.targets import registry
-
-ISSUED = date(2023, 3, 1)
-TITLE = (1, "某市生态环境保护行动方案(2023-2025年)")
-
-
-@pytest.fixture(scope="module")
-def regions():
-    return registry.load().regions
-
-
-def read(regions, *texts: str, heading: str = "二、主要目标") -> Draft:
-    lines = [TITLE, (2, heading), *enumerate(texts, 3)]
-    return draft_lines(lines, regions, ("xinxiang", "新乡市"), ISSUED)
 
 
 def rows(draft: Draft) -> list[tuple[str, str, str, float, int]]:

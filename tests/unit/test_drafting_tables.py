@@ -4,18 +4,10 @@ from __future__ import annotations
 
 from datetime import date
 
-import pytest
-
 from analytics.drafting.draft import Draft, draft_lines
-from analytics.targets import registry
 
 ISSUED = date(2022, 3, 1)
 TITLE = (1, "某市“十四五”生态环境保护规划")
-
-
-@pytest.fixture(scope="module")
-def regions():
-    return registry.load().regions
 
 
 def read(regions, *texts: str) -> Draft:

@@ -42,7 +42,7 @@ from analytics.words.steps import COLUMNS, Phrase, Step, coded, table
 
 CONVENTION = Phrase.of("clause_convention")
 METHOD, EVIDENCE = "docs/method.md", "docs/evidence.md"
-#: Chances for which the required reduction is told, in per cent.
+#: Chances for which the required reduction is stated, in per cent.
 CUTS = (50, 80, 95)
 #: Words of a direction (`Target.threshold_text`) that have a phrase.
 DIRECTIONS = ("down", "up", "improve")
