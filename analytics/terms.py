@@ -17,6 +17,17 @@ DEFAULT_N_PATHS = 2000
 PARTICULATES = ("pm25", "pm10")
 
 
+def percent_of(statistic: str) -> int | None:
+    """Percentage of a percentile whose name says it, such as ``p98``; None of any other statistic.
+
+    Examples
+    --------
+    >>> percent_of("p98"), percent_of("percentile"), percent_of("pm25")
+    (98, None, None)
+    """
+    return int(statistic[1:]) if statistic[:1] == "p" and statistic[1:].isdecimal() else None
+
+
 class Statistic(StrEnum):
     """What is computed from the values of a period.
 
@@ -57,7 +68,7 @@ class Statistic(StrEnum):
     @property
     def percent(self) -> int | None:
         """Percentage of a percentile that names it; None for all others."""
-        return int(self[1:]) if self[0] == "p" and self[1:].isdecimal() else None
+        return percent_of(self)
 
     @property
     def is_percentile(self) -> bool:

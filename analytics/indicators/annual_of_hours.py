@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import pandas as pd
 
-from analytics.indicators.aqi import GOOD_AQI, HEAVY_AQI
-from analytics.indicators.sql_macros import macros_of
+from analytics.indicators.aqi import GOOD_AQI, HEAVY_AQI, ITEMS
+from analytics.indicators.query import orders_of, percentile_columns
+from analytics.indicators.sql_macros import macros_of, warehouse_standards
+from analytics.standards import Role, Standards
 from analytics.warehouse import Warehouse, archive
 
 #: Statements that make the view of days with their index, in the order in which they stand on one another.
@@ -26,7 +28,9 @@ def annual_values(wh: Warehouse, stations: bool = False) -> pd.DataFrame:
     -------
     DataFrame
         One row a source, region, station and year: means and percentiles in ug/m3 (CO mg/m3) of valid days, counts
-        of valid days, bounds of good and heavy days in d, and whether the year is valid for each pollutant.
+        of valid days, bounds of good and heavy days in d, and whether the year is valid for each pollutant. Of each
+        pollutant the percentiles that an edition of the home jurisdiction's method evaluates (table ``evaluation``),
+        by their names: in China ``so2_p98``.
 
     Notes
     -----
@@ -36,4 +40,18 @@ def annual_values(wh: Warehouse, stations: bool = False) -> pd.DataFrame:
     for step in _STEPS:
         for name in (*macros_of(step), step):
             wh.execute(name)
-    return wh.query("core/day_year", good_aqi=GOOD_AQI, heavy_aqi=HEAVY_AQI)
+    standards = warehouse_standards(wh)
+    rows = wh.query("core/day_year", orders=orders_of(standards), good_aqi=GOOD_AQI, heavy_aqi=HEAVY_AQI)
+    named = {
+        parameter: percentile_columns(rows.pop(f"{parameter}_percentiles"), standards)[_evaluated(parameter, standards)]
+        for parameter in ITEMS
+    }
+    return rows.join([table.add_prefix(f"{parameter}_") for parameter, table in named.items()])
+
+
+def _evaluated(parameter: str, standards: Standards) -> list[str]:
+    """Percentiles of a pollutant that any edition of the method evaluates."""
+    editions = standards.editions
+    methods = editions["role"].eq(Role.AIR_METHOD) & editions["jurisdiction"].eq(standards.jurisdiction)
+    rules = [rule for one in editions.loc[methods, "edition"] for rule in standards.evaluated(parameter, one)]
+    return list(dict.fromkeys(rule.statistic for rule in rules if rule.order is not None))

@@ -37,10 +37,14 @@ def orders_of(standards: Standards) -> list[float]:
 
 def with_percentiles(rows: pd.DataFrame, standards: Standards) -> pd.DataFrame:
     """Rows whose list of percentiles (``$orders``) becomes a column each, by its name."""
+    return pd.concat([rows.drop(columns="percentiles"), percentile_columns(rows["percentiles"], standards)], axis=1)
+
+
+def percentile_columns(lists: pd.Series, standards: Standards) -> pd.DataFrame:
+    """A column for each percentile that a jurisdiction has, of lists in the order of ``$orders``; no list: NaN."""
     names = list(standards.percentiles)
-    lists = [list(values) if values is not None else [np.nan] * len(names) for values in rows["percentiles"]]
-    found = pd.DataFrame(lists, columns=names, index=rows.index, dtype=float)
-    return pd.concat([rows.drop(columns="percentiles"), found], axis=1)
+    rows = [[np.nan] * len(names) if not isinstance(one, np.ndarray | list) else list(one) for one in lists]
+    return pd.DataFrame(rows, columns=names, index=lists.index, dtype=float)
 
 
 @dataclass(frozen=True)

@@ -11,7 +11,7 @@ import numpy.typing as npt
 import pandas as pd
 
 from analytics.standards.roles import Role
-from analytics.terms import DAY_STATISTICS, MEANS, Statistic
+from analytics.terms import DAY_STATISTICS, MEANS, Statistic, percent_of
 
 # Measured parameters whose limits and breakpoints stand under another name.
 TABLE_NAMES = {"o3_mda8": "o3", "o3_1h_max": "o3", "o3_24h": "o3"}
@@ -112,8 +112,8 @@ def family_of(statistic: str) -> str:
     >>> family_of("p98"), family_of("good_days"), family_of("mean")
     ('percentile', 'count', 'mean')
     """
-    if statistic[:1] == "p" and statistic[1:].isdecimal():
-        return "percentile"
+    if percent_of(statistic) is not None:
+        return Statistic.PERCENTILE.value
     return FAMILIES.get(statistic, statistic)
 
 

@@ -1,9 +1,10 @@
 -- grain: one year of a unit of hour_unit (every city or every station of an archive)
 -- units: ug/m3, CO mg/m3; counts in d; not rounded
--- clause: HJ 663 (means; percentiles: rank (n - 1) p, linear between neighbours; PM 95, SO2 and NO2 98, CO 95, ozone
---   90), GB 3095 table 4 (enough days: macro period_validity), HJ 633 (good: AQI to $good_aqi, heavy: above
---   $heavy_aqi; each day by the edition in force on it). Only valid days enter. Months are counted on the calendar:
---   one without any day is short. _lower and _upper are what days without PM2.5, PM10, NO2 or ozone leave open.
+-- clause: HJ 663 (means; percentiles: rank (n - 1) p, linear between neighbours), GB 3095 table 4 (enough days: macro
+--   period_validity), HJ 633 (good: AQI to $good_aqi, heavy: above $heavy_aqi; each day by the edition in force on
+--   it). Only valid days enter. Months are counted on the calendar: one without any day is short. _lower and _upper
+--   are what days without PM2.5, PM10, NO2 or ozone leave open.
+-- _percentiles: those of $orders (shares of 1), in their order
 WITH day AS MATERIALIZED (
     SELECT * FROM day_index
 ),
@@ -39,12 +40,18 @@ of_year AS (
         source_id, region_id, station_id, year,
         -- a year in which an edition took effect has days of both
         CASE WHEN min(edition) = max(edition) THEN min(edition) ELSE min(edition) || '; ' || max(edition) END AS edition,
-        round(avg(pm25), 10) AS pm25_mean, quantile_cont(pm25, 0.95) AS pm25_p95, count(pm25) AS n_pm25,
-        round(avg(pm10), 10) AS pm10_mean, quantile_cont(pm10, 0.95) AS pm10_p95, count(pm10) AS n_pm10,
-        round(avg(so2), 10) AS so2_mean, quantile_cont(so2, 0.98) AS so2_p98, count(so2) AS n_so2,
-        round(avg(no2), 10) AS no2_mean, quantile_cont(no2, 0.98) AS no2_p98, count(no2) AS n_no2,
-        round(avg(co), 10) AS co_mean, quantile_cont(co, 0.95) AS co_p95, count(co) AS n_co,
-        quantile_cont(o3_mda8, 0.90) AS o3_mda8_p90, count(o3_mda8) AS n_o3_mda8,
+        round(avg(pm25), 10) AS pm25_mean, count(pm25) AS n_pm25,
+        quantile_cont(pm25, CAST($orders AS DOUBLE[])) AS pm25_percentiles,
+        round(avg(pm10), 10) AS pm10_mean, count(pm10) AS n_pm10,
+        quantile_cont(pm10, CAST($orders AS DOUBLE[])) AS pm10_percentiles,
+        round(avg(so2), 10) AS so2_mean, count(so2) AS n_so2,
+        quantile_cont(so2, CAST($orders AS DOUBLE[])) AS so2_percentiles,
+        round(avg(no2), 10) AS no2_mean, count(no2) AS n_no2,
+        quantile_cont(no2, CAST($orders AS DOUBLE[])) AS no2_percentiles,
+        round(avg(co), 10) AS co_mean, count(co) AS n_co,
+        quantile_cont(co, CAST($orders AS DOUBLE[])) AS co_percentiles,
+        count(o3_mda8) AS n_o3_mda8,
+        quantile_cont(o3_mda8, CAST($orders AS DOUBLE[])) AS o3_mda8_percentiles,
         count(*) FILTER (WHERE decided) AS n_decided,
         count(*) FILTER (WHERE decided AND aqi <= $good_aqi) AS good_days_lower,
         count(*) FILTER (WHERE aqi > $good_aqi) AS over_days,

@@ -1,17 +1,33 @@
 -- grain: one region x indicator x calendar year where measured; one figure of a whole year where published
 -- units: as in column unit; n_* in d; value is unrounded where origin is 'measured'
--- clause: HJ 663 (mean of days; O3 and CO percentile: rank (n - 1) p, linear); GB 3095 table 4 for is_valid (macro
+-- clause: HJ 663 (mean of days; percentiles: macro percentile_of); GB 3095 table 4 for is_valid (macro
 --         period_validity; estimated and incomplete days do not count), HJ 663 edition of the year's end
--- measured: means and percentiles from daily values, the running year included (see is_valid); shares of good and
---           heavy days need the index of each day, see out_target_outlook. months: means of a year whose days are too
---           few, from twelve months by their days (plain, is_valid NULL, where one does not say them); a month with
---           enough days is their mean. published: figures of whole years
+-- measured: means and percentiles of one year that the home jurisdiction has (table statistic; 'percentile' is the one
+--           that its method evaluates of the parameter, table evaluation), from daily values, the running year included
+--           (see is_valid). Not here: statistics of several years and peak seasons, and shares of good and heavy days,
+--           which need the index of each day; see out_target_outlook. months: means of a year whose days are too few,
+--           from twelve months by their days (plain, is_valid NULL, where one does not say them); a month with enough
+--           days is their mean. published: figures of whole years
 -- events: what is done with exceptional events (table event_rule). bureau_out: the days of the bureau's list are left
 --         out of value and n_days, for it covers the year; bureau_list_missing, bureau_list_partial: they should be,
 --         but no list, or one of a part of the year, is available, and the days are in; in: they belong in
 -- sums are of decimals, so that they are the same on any number of threads
 CREATE OR REPLACE VIEW out_indicator_yearly AS
-WITH condition_change AS (
+WITH of_one_year AS (
+    SELECT statistic, operation, "order"
+    FROM statistic
+    WHERE jurisdiction IN (SELECT jurisdiction FROM jurisdiction WHERE home = 'yes')
+        AND operation IN ('mean', 'percentile')
+        AND years = 1
+),
+own_percentile AS (
+    -- what the indicator statistic 'percentile' is, by the edition of the method
+    SELECT edition, parameter, arg_min(statistic, place) AS statistic
+    FROM (SELECT *, rowid AS place FROM evaluation)
+    SEMI JOIN (SELECT * FROM of_one_year WHERE operation = 'percentile') USING (statistic)
+    GROUP BY edition, parameter
+),
+condition_change AS (
     SELECT parameter, max(effective_from) AS day, bool_or(temperature_k IS NULL) AS no_factor
     FROM measuring_condition
     WHERE jurisdiction IN (SELECT jurisdiction FROM jurisdiction WHERE home = 'yes')
@@ -35,11 +51,9 @@ by_year AS (
         parameter,
         year(day) AS year,
         avg(CAST(value AS DECIMAL(18, 6))) AS mean,
-        quantile_cont(value, 0.90) AS p90,
-        quantile_cont(value, 0.95) AS p95,
+        list(value ORDER BY value) AS rising,
         avg(CAST(value AS DECIMAL(18, 6))) FILTER (WHERE NOT is_listed) AS mean_unlisted,
-        quantile_cont(value, 0.90) FILTER (WHERE NOT is_listed) AS p90_unlisted,
-        quantile_cont(value, 0.95) FILTER (WHERE NOT is_listed) AS p95_unlisted,
+        list(value ORDER BY value) FILTER (WHERE NOT is_listed) AS rising_unlisted,
         count(*) FILTER (WHERE NOT is_listed) AS n_unlisted,
         count(*) AS n_days,
         count(*) FILTER (WHERE is_estimated) AS n_estimated,
@@ -89,12 +103,13 @@ ruled AS (
     SELECT
         y.*,
         i.indicator_id,
-        i.statistic,
+        o.operation,
+        o."order",
         (
             SELECT r.treatment
             FROM event_rule AS r
             WHERE r.jurisdiction IN (SELECT jurisdiction FROM jurisdiction WHERE home = 'yes')
-                AND r.statistic IN (i.statistic, CASE WHEN i.statistic = 'mean' THEN 'mean' ELSE 'percentile' END)
+                AND r.statistic IN (i.statistic, o.operation)
                 AND r.parameter IN (CASE WHEN starts_with(y.parameter, 'o3') THEN 'o3' ELSE y.parameter END, '*')
                 AND r.level IN (rule_level(g.level, g.zh), '*')
                 AND y.year BETWEEN r.year_from AND r.year_to
@@ -102,8 +117,13 @@ ruled AS (
             LIMIT 1
         ) AS treatment
     FROM by_year AS y
-    JOIN indicator AS i ON i.parameter = y.parameter AND i.statistic IN ('mean', 'p90', 'p95')
+    JOIN indicator AS i ON i.parameter = y.parameter
     JOIN region AS g ON g.region_id = y.region_id
+    LEFT JOIN validity_minimum() AS m
+        ON m.home AND make_date(y.year, 12, 31) >= m.effective_from AND make_date(y.year, 12, 31) < m.effective_to
+    LEFT JOIN own_percentile AS p
+        ON p.edition = m.edition AND p.parameter = CASE WHEN starts_with(y.parameter, 'o3') THEN 'o3' ELSE y.parameter END
+    JOIN of_one_year AS o ON o.statistic = CASE WHEN i.statistic = 'percentile' THEN p.statistic ELSE i.statistic END
 ),
 treated AS (
     SELECT
@@ -122,10 +142,9 @@ treated AS (
 measured AS (
     SELECT
         y.region_id, y.indicator_id, '' AS subject_zh, y.year, 'measured' AS origin,
-        CASE
-            WHEN y.events = 'bureau_out'
-                THEN CASE y.statistic WHEN 'mean' THEN y.mean_unlisted WHEN 'p90' THEN y.p90_unlisted ELSE y.p95_unlisted END
-            ELSE CASE y.statistic WHEN 'mean' THEN y.mean WHEN 'p90' THEN y.p90 ELSE y.p95 END
+        CASE y.operation
+            WHEN 'mean' THEN CASE WHEN y.events = 'bureau_out' THEN y.mean_unlisted ELSE y.mean END
+            ELSE percentile_of(CASE WHEN y.events = 'bureau_out' THEN y.rising_unlisted ELSE y.rising END, y."order")
         END AS value,
         '=' AS qualifier, CASE WHEN y.events = 'bureau_out' THEN y.n_unlisted ELSE y.n_days END AS n_days, y.n_estimated,
         datediff('day', make_date(y.year, 1, 1), make_date(y.year + 1, 1, 1)) AS n_expected,
@@ -207,7 +226,8 @@ from_months AS (
         CASE WHEN y.n_days IS NULL THEN NULL ELSE array_to_string(m.found.short_months, '; ') END AS short_months,
         y.condition_flag, NULL AS events, y.source, y.basis, NULL AS grade, NULL AS figure_id, y.known_at
     FROM by_months AS y
-    JOIN indicator AS i ON i.parameter = y.parameter AND i.statistic = 'mean'
+    JOIN indicator AS i ON i.parameter = y.parameter
+    JOIN of_one_year AS o ON o.statistic = i.statistic AND o.operation = 'mean'
     LEFT JOIN (
         SELECT
             b.region_id, b.parameter, b.year,

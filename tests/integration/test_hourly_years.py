@@ -1,5 +1,7 @@
 """From hours to a year's statistics for whole archives, set against the array functions and against hand counts."""
 
+from dataclasses import replace
+
 import numpy as np
 import pandas as pd
 import pytest
@@ -13,13 +15,18 @@ from analytics.ingest.hourly import POLLUTANTS
 from analytics.warehouse import load, open_build, publish
 
 
-@pytest.fixture(scope="module")
-def wh(tmp_path_factory):
-    handle = open_build(tmp_path_factory.mktemp("years") / "x.duckdb", read_only=False)
+def made(path, rules):
+    """An open warehouse with tables of rules alone."""
+    handle = open_build(path, read_only=False)
     publish._create_tables(handle)
-    rules = standards.load()
     for table, attribute in STANDARD_TABLES.items():
         load.replace_table(handle, table, getattr(rules, attribute))
+    return handle
+
+
+@pytest.fixture(scope="module")
+def wh(tmp_path_factory):
+    handle = made(tmp_path_factory.mktemp("years") / "x.duckdb", standards.load())
     yield handle
     handle.close()
 
@@ -64,6 +71,24 @@ def test_index_and_statistics_are_those_of_the_array_functions(wh):
         assert row[name] == pytest.approx(percentile(arrays[p][None, :], percent)[0])
     assert row["pm25_mean"] == pytest.approx(np.nanmean(arrays["pm25"]))
     assert row["good_days_lower"] <= row["good_days_upper"] and row["heavy_days_lower"] <= row["heavy_days_upper"]
+
+
+def test_percentiles_are_those_that_the_method_evaluates(tmp_path):
+    """With the 75th percentile of SO2 in the table of evaluation instead of the 98th, the year has that one."""
+    rules = standards.load()
+    row = rules.statistics[rules.statistics["statistic"] == "p98"].assign(statistic="p75", order=75.0)
+    other = replace(
+        rules,
+        statistics=pd.concat([rules.statistics, row], ignore_index=True),
+        evaluation=rules.evaluation.assign(
+            statistic=rules.evaluation["statistic"].mask(rules.evaluation["parameter"] == "so2", "p75")
+        ),
+    )
+    handle = made(tmp_path / "x.duckdb", other)
+    found, days = years(handle, a_year(2019))
+    handle.close()
+    assert found["so2_p75"].iloc[0] == pytest.approx(percentile(days["so2"].to_numpy()[None, :], 75)[0])
+    assert "so2_p98" not in found and "no2_p98" in found
 
 
 def test_a_day_without_a_pollutant_is_not_over_by_it(wh):
