@@ -205,7 +205,7 @@ def _judge_all(
     missing = tried("missing", lambda: evidence.figures_needed(targets), pd.DataFrame())
     verdicts = with_missing(verdicts, missing)
     if inferring:
-        verdicts = tried("inference", lambda: with_inference(verdicts, targets, run, figures), verdicts)
+        verdicts = tried("inference", lambda: with_inference(verdicts, targets, evidence, figures), verdicts)
     rows = [verdicts[target.target_id].row(target) for target in targets]
     readings = [one.row(name) for name, verdict in verdicts.items() for one in verdict.readings]
     return Assessment(

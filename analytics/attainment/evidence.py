@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection
+from collections.abc import Callable, Collection, Hashable
 from dataclasses import dataclass, field, replace
 from datetime import date
 from functools import cached_property, partial
+from typing import Any, TypeVar, cast
 
 import numpy as np
 import pandas as pd
@@ -38,6 +39,7 @@ from analytics.terms import DEFAULT_N_PATHS, DEFAULT_SEED, Statistic
 from analytics.warehouse import Warehouse
 from analytics.warehouse.plan_targets import target_table, targets_of
 
+T = TypeVar("T")
 #: What evidence reads once for all regions, by the name of its property.
 REGIONS_READ = ("measured_regions", "water_regions")
 READ_ONCE = ("_panel", "_lists", "_levels", "targets", "figures", "official_figures", *REGIONS_READ)
@@ -103,6 +105,7 @@ class _Shared:
     sources: dict[str, pd.DataFrame] = field(default_factory=dict)
     needed: pd.DataFrame | None = None
     compared: dict[Measured, Compared] = field(default_factory=dict)
+    once: dict[Hashable, Any] = field(default_factory=dict)
 
 
 class EvidenceCache:
@@ -180,6 +183,13 @@ class EvidenceCache:
         if measured not in held:
             held[measured] = make(self, measured)
         return held[measured]
+
+    def once(self, key: Hashable, make: Callable[[], T]) -> T:
+        """What follows from known days alone, made once by its key: scenarios and charts ask for it again."""
+        held = self._shared.once
+        if key not in held:
+            held[key] = make()
+        return cast(T, held[key])
 
     @cached_property
     def _panel(self) -> Panel:

@@ -2,17 +2,13 @@
 
 from __future__ import annotations
 
-from functools import cache
 from typing import Any
 
 import pandas as pd
 
-from analytics.inference import facts
 from analytics.inference.inferred import Driver, Inferred, Settles
-from analytics.inference.readings import AS_SHARE
-from analytics.inference.regions import NATION
 from analytics.terms import Qualifier
-from analytics.words.reasons import Amount, Dates, Name, Part, Reason, Several, Word
+from analytics.words.reasons import Amount, Dates, InUnit, Name, Part, Reason, Several, Word
 
 NAN = float("nan")
 
@@ -84,15 +80,20 @@ def _judgement(inferred: Inferred, lang: str) -> str:
 
 
 def driver_reason(driver: Driver) -> Reason:
-    """A figure that an inference rests on: whose, of which period, how much, and when it was published."""
-    qualifier = Qualifier(driver.qualifier).sign
-    return Reason.of(
-        "driver",
-        region=region_name(driver.region_id),
-        period=Dates.of(driver.period.first, driver.period.last),
-        value=Amount(round(driver.value, 2), unit=unit_of(driver.indicator_id), qualifier=qualifier),
-        known=driver.known_at.isoformat(),
-    )
+    """A figure that an inference rests on: whose, of which period, how much, and when it was published, if it was."""
+    parts: dict[str, Part] = {
+        "region": Name(driver.region_zh, driver.region_en),
+        "period": Dates.of(driver.period.first, driver.period.last),
+        "value": value_of(driver),
+    }
+    if driver.measured:
+        return Reason.of("driver_measured", **parts)
+    return Reason.of("driver", known=driver.known_at.isoformat(), **parts)
+
+
+def value_of(driver: Driver) -> InUnit:
+    """The number of a figure with its qualifier and unit."""
+    return InUnit(Amount(round(driver.value, 2), qualifier=Qualifier(driver.qualifier).sign), driver.unit)
 
 
 def settles_reason(settles: Settles) -> Reason:
@@ -104,24 +105,7 @@ def settles_reason(settles: Settles) -> Reason:
     }
     if not settles.final and settles.from_value is not None:
         code = "settles_from_floor" if settles.from_above else "settles_from_ceiling"
-        return Reason.of(code, value=Amount(round(settles.from_value, 2), unit=settles.unit, tight=True), **values)
+        return Reason.of(code, value=InUnit(Amount(round(settles.from_value, 2)), settles.unit), **values)
     if not settles.final:
         return Reason.of("settles_helps", **values)
     return Reason.of("settles_overdue" if settles.overdue else "settles", **values)
-
-
-def region_name(region_id: str) -> Name:
-    """A region of the evidence by its Chinese name, and in English by its id written as a name."""
-    english = "China" if region_id == NATION else region_id.replace("_", " ").title()
-    return Name(_names().get(region_id, region_id), english)
-
-
-@cache
-def _names() -> dict[str, str]:
-    return {region: zh for zh, region in facts.load().regions.names.items()} | {NATION: "全国"}
-
-
-def unit_of(indicator_id: str) -> str:
-    """Unit of an indicator of the evidence; counts of days are compared as shares."""
-    units = facts.load().indicators["unit"]
-    return "%" if indicator_id in AS_SHARE else str(units.get(indicator_id, ""))

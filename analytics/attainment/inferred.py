@@ -7,24 +7,28 @@ from dataclasses import replace
 
 import pandas as pd
 
-from analytics.attainment.evidence import RunContext
-from analytics.attainment.inference_text import judgement_reason, region_name
+from analytics.attainment.evidence import EvidenceCache, RunContext
+from analytics.attainment.inference_text import judgement_reason, value_of
 from analytics.attainment.judgements import judgements_of
+from analytics.attainment.monitored.measured_years import measured_years
 from analytics.attainment.verdict import Probability, Verdict
 from analytics.inference import facts
 from analytics.inference.infer import infer
 from analytics.inference.inferred import Inferred
+from analytics.inference.measured import MeasuredYears
+from analytics.inference.readings import AS_SHARE
+from analytics.inference.regions import Regions
 from analytics.targets.target import Target
 from analytics.terms import Evidence as Step
-from analytics.terms import Qualifier, Status
-from analytics.words.reasons import Amount, Dates, Reason
+from analytics.terms import Status
+from analytics.words.reasons import Dates, Name, Part, Reason, Several
 
 #: Reasons of a verdict that leave nothing to infer: no rule was in force, or what failed must be seen as failed.
 NEVER_INFERRED = frozenset({"before_rules", "not_judged", "model_failed"})
 
 
 def with_inference(
-    verdicts: Mapping[str, Verdict], targets: Sequence[Target], run: RunContext, figures: pd.DataFrame
+    verdicts: Mapping[str, Verdict], targets: Sequence[Target], evidence: EvidenceCache, figures: pd.DataFrame
 ) -> dict[str, Verdict]:
     """Verdicts, those without evidence answered by inference where that can say anything.
 
@@ -34,8 +38,9 @@ def with_inference(
         Verdicts by target.
     targets : sequence of Target
         The targets.
-    run : RunContext
-        The run: nothing published after its day is used.
+    evidence : EvidenceCache
+        What is known: nothing published after its day is used. Of regions near those without values of their own the
+        measured years count beside published figures.
     figures : DataFrame
         Published figures of the workspace that are visible on the day.
 
@@ -44,10 +49,26 @@ def with_inference(
     dict of str to Verdict
         A verdict on a target's own data keeps its status and probability, with the inference as a cross-check beside.
     """
+    run = evidence.run
     known = facts.load().within(run.wh.table("region"), run.wh.table("indicator"))
     said = judgements_of(run.wh, run.as_of)
-    found = {one.target_id: one for one in infer(targets, run.as_of, known, figures, said)}
-    return {t.target_id: _beside(verdicts[t.target_id], found[t.target_id], t, run) for t in targets}
+    without = [t for t in targets if not verdicts[t.target_id].has_evidence]
+    measured = measured_years(evidence, without, known.regions)
+    found = {one.target_id: one for one in infer(targets, run.as_of, known, figures, said, measured)}
+    made = {t.target_id: _beside(verdicts[t.target_id], found[t.target_id], t, run) for t in targets}
+    related = [t for t in without if made[t.target_id].evidence.step is Step.RELATED]
+    return made | {t.target_id: made[t.target_id].because(*_left_out(t, measured, known.regions)) for t in related}
+
+
+def _left_out(target: Target, measured: MeasuredYears, regions: Regions) -> list[Reason]:
+    """Measured years near a target's region that are not used, for their days make no valid year."""
+    name = AS_SHARE.get(target.indicator_id, target.indicator_id)
+    years = {near: measured.left_out.get((near, name), ()) for near in sorted(measured.of(target.region_id, name))}
+    return [
+        Reason.of("measured_left_out", region=Name(*regions.called(near)), years=Several.of(map(str, said), "list"))
+        for near, said in years.items()
+        if said
+    ]
 
 
 def _beside(verdict: Verdict, inferred: Inferred, target: Target, run: RunContext) -> Verdict:
@@ -74,8 +95,11 @@ def _reason(inferred: Inferred, region_id: str) -> Reason:
     if inferred.step is not Step.RELATED or not inferred.drivers:
         return Reason.of("inferred_class")
     first = inferred.drivers[0]
-    value = Amount(round(first.value, 2), qualifier=Qualifier(first.qualifier).sign)
-    period = Dates.of(first.period.first, first.period.last)
+    parts: dict[str, Part] = {
+        "value": value_of(first),
+        "period": Dates.of(first.period.first, first.period.last),
+    }
+    kind = "_measured" if first.measured else ""
     if first.region_id == region_id:
-        return Reason.of("inferred_own", value=value, period=period)
-    return Reason.of("inferred_related", region=region_name(first.region_id), value=value, period=period)
+        return Reason.of(f"inferred_own{kind}", **parts)
+    return Reason.of(f"inferred_related{kind}", region=Name(first.region_zh, first.region_en), **parts)

@@ -8,7 +8,6 @@ import numpy as np
 import pandas as pd
 
 from analytics.attainment import ANY_EVIDENCE, ASSESS_COLUMNS, Assessment
-from analytics.attainment.inference_text import region_name, unit_of
 from analytics.forecast import Forecast
 from analytics.inference.inferred import Driver
 from analytics.settings import Settings
@@ -75,11 +74,10 @@ def driver_rows(assessment: Assessment) -> pd.DataFrame:
 
 
 def _driver_row(target_id: str, place: int, one: Driver) -> dict[str, Any]:
-    name = region_name(one.region_id)
     return {
-        "target_id": target_id, "place": place, "region_id": one.region_id, "region_zh": name.text("zh"),
-        "region_en": name.text("en"), "indicator_id": one.indicator_id, "period_start": one.period.first,
+        "target_id": target_id, "place": place, "region_id": one.region_id, "region_zh": one.region_zh,
+        "region_en": one.region_en, "indicator_id": one.indicator_id, "period_start": one.period.first,
         "period_end": one.period.last, "value": one.value, "qualifier": one.qualifier,
-        "unit": unit_of(one.indicator_id), "source": one.source or None, "source_url": one.source_url or None,
+        "unit": one.unit, "source": one.source or None, "source_url": one.source_url or None,
         "known_at": one.known_at, "weight": one.weight,
     }  # fmt: skip

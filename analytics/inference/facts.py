@@ -71,11 +71,15 @@ class Facts:
         regions, indicators : DataFrame
             Tables ``region`` and ``indicator`` of a warehouse; what they state goes before what is embedded.
         """
-        own = trees.of_frames(regions)
-        tree = Regions({**self.regions.parents, **own.parents}, {**self.regions.names, **own.names})
+        tree = self.regions.under(trees.of_frames(regions))
         new = indicators.set_index("indicator_id").reindex(columns=self.indicators.columns)
         known = pd.concat([new, self.indicators[~self.indicators.index.isin(new.index)]])
         return replace(self, regions=tree, indicators=known)
+
+    def unit_of(self, indicator_id: str) -> str:
+        """Unit of an indicator as the registry states it; empty where it is not known or has none."""
+        unit = self.indicators["unit"].get(indicator_id, "")
+        return "" if pd.isna(unit) else str(unit)
 
     def joined(self, figures: pd.DataFrame) -> Facts:
         """With further figures, such as those of a workspace; columns of the table ``figure``.

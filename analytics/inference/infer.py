@@ -16,6 +16,7 @@ from analytics.inference.combine import Weights
 from analytics.inference.facts import Facts
 from analytics.inference.goal_class import GoalClass, domain_of, kind_of, level_of
 from analytics.inference.inferred import Inferred, WhyNot
+from analytics.inference.measured import NOTHING_MEASURED, MeasuredYears
 from analytics.inference.office import Judgement, pooled
 from analytics.inference.paths import PathAnswer
 from analytics.inference.ranks import RankAnswer
@@ -36,6 +37,7 @@ def infer(
     known: Facts | None = None,
     own_figures: pd.DataFrame | None = None,
     judgements: Mapping[str, Sequence[Judgement]] | None = None,
+    measured: MeasuredYears = NOTHING_MEASURED,
 ) -> list[Inferred]:
     """Infer what can be said of targets on a day.
 
@@ -51,6 +53,8 @@ def infer(
         Figures of a workspace, columns of the table ``figure`` with ``known_at``.
     judgements : mapping of str to sequence of Judgement, optional
         Judgements of offices that were known, by target.
+    measured : MeasuredYears, optional
+        Years of the workspace's measurements that are valid, as known on the day.
 
     Returns
     -------
@@ -75,11 +79,11 @@ def infer(
     embedded = everything.outcomes is facts.load().outcomes
     model = _embedded_model(as_of) if embedded else class_model(then, as_of)
     weights = combine.as_of(as_of)
-    by_path = paths.answers(targets, then, as_of)
+    by_path = paths.answers(targets, then, as_of, measured)
     by_place = ranks.answers(targets, then.places, as_of)
     lags = usual_lags(then)
     found = [
-        _of_place(t, as_of, by_place[t], lags) if t in by_place
+        _of_place(t, as_of, by_place[t], lags, then) if t in by_place
         else _one(t, as_of, then, model, weights, by_path.get(t), lags)
         for t in targets
     ]  # fmt: skip
@@ -175,7 +179,7 @@ def _explained(target: Target, path: PathAnswer | None, as_of: date, then: Facts
     return paths.explained_without_figures(target, as_of, then) if paths.askable(target) else None
 
 
-def _of_place(target: Target, as_of: date, answer: RankAnswer, lags: dict[str, int]) -> Inferred:
+def _of_place(target: Target, as_of: date, answer: RankAnswer, lags: dict[str, int], then: Facts) -> Inferred:
     """A place in a list: no class, for of all regions on a list some must be last."""
     if answer.places.empty and target.comparator is Comparator.DIRECTION:
         return Inferred(target_id=target.target_id, step=Evidence.NONE, why_not=WhyNot.NO_FIGURES)
@@ -186,7 +190,7 @@ def _of_place(target: Target, as_of: date, answer: RankAnswer, lags: dict[str, i
         p_low=answer.low,
         p_high=answer.high,
         p_path=answer.p,
-        drivers=tuple(paths.driver(row, target.indicator_id, 1.0) for _, row in answer.newest.iterrows()),
+        drivers=tuple(paths.driver(row, target.indicator_id, 1.0, then) for _, row in answer.newest.iterrows()),
         settles=settles(target, as_of, None, lags, answer.explained, answer.p),
     )
 

@@ -29,10 +29,14 @@ class Driver:
     ----------
     region_id, indicator_id : str
         Whose figure of what.
+    region_zh, region_en : str
+        Names of the region.
     period : Period
         Its period.
     value : float
-        In the unit of the indicator; counts of days as shares of their period.
+        Counts of days as shares of their period.
+    unit : str
+        Its unit.
     qualifier : str
         How exactly it is known.
     scope : str
@@ -43,18 +47,24 @@ class Driver:
         When.
     weight : float
         How much the inferred value moves, on its axis, when this figure moves by one.
+    measured : bool
+        Whether it is the value of a year of a region's own measurements, published by nobody.
     """
 
     region_id: str
     indicator_id: str
+    region_zh: str
+    region_en: str
     period: Period
     value: float
+    unit: str
     qualifier: str
     scope: str
     source: str
     source_url: str
     known_at: date
     weight: float
+    measured: bool = False
 
 
 @dataclass(frozen=True, slots=True)

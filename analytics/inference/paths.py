@@ -13,7 +13,8 @@ from analytics.inference import definitions, related, spreads
 from analytics.inference.axis import Axis, Group
 from analytics.inference.facts import Facts
 from analytics.inference.inferred import LEVELS, Driver
-from analytics.inference.readings import AS_SHARE
+from analytics.inference.measured import NOTHING_MEASURED, MeasuredYears
+from analytics.inference.readings import AS_SHARE, MEASURED
 from analytics.inference.related import Predictive, Query
 from analytics.targets.period import Period
 from analytics.targets.target import Target
@@ -97,18 +98,26 @@ def scope_of(target: Target) -> str:
     return definitions.scope(subject) or subject
 
 
-def answers(targets: Sequence[Target], known: Facts, as_of: date) -> Mapping[Target, PathAnswer]:
-    """Answers of all targets that related figures say something of."""
-    by_indicator: dict[str, list[Target]] = {}
+def answers(
+    targets: Sequence[Target], known: Facts, as_of: date, measured: MeasuredYears = NOTHING_MEASURED
+) -> Mapping[Target, PathAnswer]:
+    """Answers of all targets that related figures say something of.
+
+    Targets for which the same regions were measured share one solution; what was measured elsewhere does not enter it,
+    so that an answer does not depend on which other targets are asked.
+    """
+    together: dict[tuple[str, frozenset[str]], list[Target]] = {}
     for target in filter(askable, targets):
         name = AS_SHARE.get(target.indicator_id, target.indicator_id)
-        by_indicator.setdefault(name, []).append(target)
-    readings = {str(name): rows for name, rows in known.readings.groupby("indicator_id")}
+        together.setdefault((name, measured.of(target.region_id, name)), []).append(target)
+    published = {str(name): rows for name, rows in known.readings.groupby("indicator_id")}
+    nothing = known.readings.iloc[:0]
     made: dict[Target, PathAnswer] = {}
-    for name, its in by_indicator.items():
+    for (name, near), its in together.items():
         group = spreads.group(known, name)
-        if name in readings and group is not None:
-            made.update(_of_indicator(name, its, readings[name], group, known, as_of))
+        rows = measured.beside(published.get(name, nothing), name, near)
+        if len(rows) and group is not None:
+            made.update(_of_indicator(name, its, rows, group, known, as_of))
     return made
 
 
@@ -163,7 +172,7 @@ def _of_indicator(
             PathAnswer(
                 probability(found, target, end, base, days),
                 tuple(float(v) for v in scaled),
-                tuple(_drivers(found, end, name)),
+                tuple(_drivers(found, end, name, known)),
                 found,
                 end,
                 mark,
@@ -185,7 +194,7 @@ def probability(found: Predictive, target: Target, end: int, base: int, days: in
     return found.at_least(end, threshold) if target.comparator.is_floor else found.at_most(end, threshold)
 
 
-def _drivers(found: Predictive, which: int, name: str) -> Iterator[Driver]:
+def _drivers(found: Predictive, which: int, name: str, known: Facts) -> Iterator[Driver]:
     """The figures with the largest weights; of one region and period the heaviest.
 
     Weights that differ only by the noise of the solution count as equal, and then the order of the readings decides.
@@ -196,20 +205,25 @@ def _drivers(found: Predictive, which: int, name: str) -> Iterator[Driver]:
     rows = found.readings.iloc[heaviest]
     first = ~rows.duplicated(["region_id", "first", "last"]).to_numpy()
     for at in heaviest[first][:N_DRIVERS]:
-        yield driver(found.readings.iloc[int(at)], name, float(found.weights[which, at]))
+        yield driver(found.readings.iloc[int(at)], name, float(found.weights[which, at]), known)
 
 
-def driver(row: pd.Series, name: str, weight: float) -> Driver:
+def driver(row: pd.Series, name: str, weight: float, known: Facts) -> Driver:
     """A reading as a driver."""
+    zh, en = known.regions.called(row["region_id"])
     return Driver(
         region_id=row["region_id"],
         indicator_id=name,
+        region_zh=zh,
+        region_en=en,
         period=Period(row["first"].date(), row["last"].date()),
         value=float(row["value"]),
+        unit=known.unit_of(name),
         qualifier=str(row["qualifier"]),
         scope=row["scope"],
         source=row["source"],
         source_url=row["source_url"],
         known_at=row["known_at"].date(),
         weight=weight,
+        measured=row["kind"] == MEASURED,
     )

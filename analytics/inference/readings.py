@@ -7,11 +7,15 @@ from datetime import date
 import pandas as pd
 
 from analytics.inference import definitions
+from analytics.terms import MEASURABLE, Qualifier
 
 READING_COLUMNS = [
     "region_id", "indicator_id", "subject_zh", "scope", "edition", "first", "last", "value", "qualifier", "unit",
     "known_at", "kind", "doubtful", "source", "source_url",
 ]  # fmt: skip
+MEASURED = "measured"
+"""Kind of a reading that is the value of a year of a region's own measurements."""
+
 AS_SHARE = {"good_days": "good_day_share", "heavy_days": "heavy_day_share"}
 """Counts of days that are compared as shares of the days of their period."""
 
@@ -116,6 +120,35 @@ def _timed(figures: pd.DataFrame) -> pd.DataFrame:
     if "inferred" in rows:
         rows = rows.assign(doubtful=((rows["inferred"] == 1) | (rows["bias"].fillna("") != "")).astype(int))
     return rows
+
+
+def measured_readings(years: pd.DataFrame) -> pd.DataFrame:
+    """Values of measured years as readings, in doubt: measurements are not reviewed, and published values are.
+
+    Parameters
+    ----------
+    years : DataFrame
+        ``region_id, indicator_id, first, last, value, known_at, source``; one row a region, indicator and year.
+    """
+    return _readings(years.assign(qualifier=Qualifier.EXACT), MEASURED).assign(doubtful=1)
+
+
+def without_published(measured: pd.DataFrame, published: pd.DataFrame) -> pd.DataFrame:
+    """Measured years of which nothing is published: a year counts once, by its published value.
+
+    Parameters
+    ----------
+    measured : DataFrame
+        Readings of measured years.
+    published : DataFrame
+        Readings of any kind; bounds, parts of a region and parts of a year do not stand for a measured year.
+    """
+    whole = (published["last"] - published["first"]).dt.days + 1 >= WHOLE_YEAR
+    same = published[whole & (published["subject_zh"] == "") & published["qualifier"].isin(MEASURABLE)]
+    year = [rows["last"].dt.year for rows in (measured, same)]
+    keys = [rows[["region_id", "indicator_id"]].assign(year=y) for rows, y in zip((measured, same), year, strict=True)]
+    taken = pd.MultiIndex.from_frame(keys[0]).isin(pd.MultiIndex.from_frame(keys[1]))
+    return measured[~taken].reset_index(drop=True)
 
 
 def _year_of(last: pd.Series) -> pd.Series:

@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
-from datetime import date, timedelta
+from datetime import date
 
 import pandas as pd
 
 from analytics.attainment.evidence import EvidenceCache, evidence_of
-from analytics.attainment.monitored.closed_value import closed_value
+from analytics.attainment.monitored.measured_years import closed_years
 from analytics.attainment.monitored.outcome import Measure
 from analytics.attainment.published import select as published
 from analytics.series.days import budget_days, calendar_days, month_change, split_change
 from analytics.series.ranking import city_ranking, rank_bounds
+from analytics.targets.period import Period
 from analytics.targets.target import Target
 from analytics.terms import ONE_SIDED, PeriodKind
 from analytics.warehouse import Warehouse
@@ -139,13 +140,11 @@ def _measured_years(
 
 def _closed_years(evidence: EvidenceCache, region_id: str, measure: Measure) -> pd.DataFrame:
     """Values of a region's closed years; a year of which only some weeks are known says nothing of the year."""
-    first = evidence.history(region_id).daily.index[0].year
-    rows = []
-    for year in range(first, (evidence.as_of - timedelta(days=1)).year + 1):
-        start, end = date(year, 1, 1), date(year, 12, 31)
-        one = closed_value(evidence, measure, (region_id, start, end)) if end < evidence.as_of else None
-        if one is not None and one.days_known >= LEAST_SHARE * ((end - start).days + 1):
-            rows.append((year, one.value, one.low, one.high, one.valid, one.basis))
+    rows = [
+        (year, one.value, one.low, one.high, one.valid, one.basis)
+        for year, one in closed_years(evidence, region_id, measure)
+        if one.days_known >= LEAST_SHARE * Period(date(year, 1, 1), date(year, 12, 31)).days
+    ]
     table = pd.DataFrame(rows, columns=["year", "value", "value_low", "value_high", "valid", "basis"])
     return table.assign(origin="monitoring")
 

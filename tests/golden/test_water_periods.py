@@ -8,13 +8,19 @@ import pytest
 from support.water_samples import LATER, RULES, YEAR, declared, sampled
 
 from analytics.attainment import assess, explain
+from analytics.attainment.evidence import EvidenceCache, RunContext
+from analytics.attainment.inferred import with_inference
 from analytics.attainment.monitored.sections import water_reasons
+from analytics.attainment.verdict import Verdict
 from analytics.indicators.water import least_months, water, water_bounds
 from analytics.ingest import Lookup, Options
 from analytics.ingest import sections as reader
 from analytics.ingest.card import default_card
 from analytics.ingest.files import read_raw
 from analytics.settings import Settings
+from analytics.targets.period import Period
+from analytics.targets.target import Target
+from analytics.terms import Comparator, Scale, Statistic, Status
 from analytics.warehouse import current_build, open_build, publish
 from analytics.warehouse import load as loading
 from analytics.words.reasons import sentences
@@ -169,3 +175,23 @@ def test_one_month_of_twelve_gives_no_verdict_and_names_the_month(sections_in):
     assert row["status"] == "undetermined" and pd.isna(row["value_reported"])
     assert (row["value_low"], row["value_high"]) == (0.0, 100.0)
     assert "2025-06" in row["note_zh"] and "2025-06" in row["note_en"]
+
+
+@pytest.mark.slow
+def test_sections_of_the_city_stand_behind_a_county_s_goal_where_a_year_has_a_class_of_each(sections_in):
+    # two sections of twelve months, one of them worse than III: 50 %; a third one of seven months leaves the year open
+    county = Target(
+        target_id="p/1", region_id="hongqi", indicator_id="water_share_class_1_3", domain="water", unit="%",
+        statistic=Statistic.FIGURE, scale=Scale.SHARE, comparator=Comparator.AT_LEAST, threshold=70.0,
+        period=Period(date(2026, 1, 1), date(2026, 12, 31)),
+    )  # fmt: skip
+    whole = sampled("a"), sampled("b", codmn=8.0)
+    for frames, used in ((whole, True), ((*whole, sampled("c", range(1, 8))), False)):
+        wh = sections_in(*frames)
+        cache = EvidenceCache(RunContext(wh, LATER, "default", 20, 1, RULES))
+        made = with_inference({"p/1": Verdict(status=Status.NO_EVIDENCE)}, [county], cache, cache.figures)["p/1"]
+        measured = [one for one in made.inferred.drivers if one.measured]
+        assert [(d.region_id, d.value, d.period.last.year) for d in measured] == (
+            [("xinxiang", 50.0, 2025)] if used else []
+        )
+        assert ("make no valid year: 2025" in sentences(made.reasons, "en")) is not used

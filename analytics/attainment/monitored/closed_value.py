@@ -68,6 +68,11 @@ def closed_value(evidence: EvidenceCache, measure: Computed, key: Key) -> Closed
         pollutants. A mean of too few days is that of the months, where none of them is missing and their days are
         enough or unknown.
     """
+    asked = "closed value", measure.statistic, measure.parameter, measure.edition, key
+    return evidence.once(asked, lambda: _closed_value(evidence, measure, key))
+
+
+def _closed_value(evidence: EvidenceCache, measure: Computed, key: Key) -> ClosedValue | None:
     found = value_of_days(measure, evidence.observed(key), evidence.standards)
     if found is not None and found.valid:
         return found

@@ -1,0 +1,147 @@
+"""Years that a region has measured, by the rules of a verdict: for charts, and for regions without a series."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from datetime import date, timedelta
+from typing import NamedTuple
+
+import numpy as np
+import pandas as pd
+
+from analytics.attainment.evidence import EvidenceCache
+from analytics.attainment.monitored.closed_value import ClosedValue, closed_value
+from analytics.attainment.monitored.outcome import MEASURED_AS, Computed, Measure
+from analytics.indicators.three_year import years_of
+from analytics.indicators.water import WATER_INDICATORS, water, water_bounds
+from analytics.inference.measured import MeasuredYears
+from analytics.inference.readings import AS_SHARE, measured_readings
+from analytics.inference.regions import Regions
+from analytics.targets.target import Target
+from analytics.terms import Comparator, Statistic
+
+#: Newest measured years that are read for regions without a series: an older one says little that they do not.
+NEWEST = 5
+#: Indicators of water that are shares of sections; a class is no number that could be compared.
+WATER_SHARES = tuple(name for name, statistic in WATER_INDICATORS.items() if statistic.endswith("_share"))
+
+
+class Year(NamedTuple):
+    """A measured year that is over: its value (NaN where only bounds are known) and whether its days make it valid."""
+
+    year: int
+    value: float
+    valid: bool
+    source: str
+
+    @property
+    def counts(self) -> bool:
+        """Whether it says anything of other regions."""
+        return self.valid and bool(np.isfinite(self.value))
+
+
+def closed_years(
+    evidence: EvidenceCache, region_id: str, measure: Computed, newest: int | None = None
+) -> Iterator[tuple[int, ClosedValue]]:
+    """Values of a region's measured years that are over by the day of knowledge, as a verdict on them has them.
+
+    Parameters
+    ----------
+    evidence : EvidenceCache
+        What is known.
+    region_id : str
+        A region with daily values.
+    measure : Computed
+        What is computed.
+    newest : int, optional
+        Only so many years, the newest; default all.
+    """
+    first = evidence.history(region_id).daily.index[0].year
+    last = (evidence.as_of - timedelta(days=1)).year
+    last -= date(last, 12, 31) >= evidence.as_of
+    for year in range(first if newest is None else max(first, last - newest + 1), last + 1):
+        found = closed_value(evidence, measure, (region_id, date(year, 1, 1), date(year, 12, 31)))
+        if found is not None:
+            yield year, found
+
+
+def measured_years(evidence: EvidenceCache, targets: Sequence[Target], regions: Regions) -> MeasuredYears:
+    """Measured years near the regions of targets that have no value of their own.
+
+    A year counts by the rules of a verdict: it is over, enough of its days are measured, and its value is known and not
+    only bounded.
+
+    Parameters
+    ----------
+    evidence : EvidenceCache
+        What is known.
+    targets : sequence of Target
+        Targets that are to be inferred; those on statistics that are not measured here are passed over.
+    regions : Regions
+        The tree.
+    """
+    near: dict[tuple[str, str], frozenset[str]] = {}
+    found: dict[tuple[str, str], list[Year]] = {}
+    for target in filter(_compares, targets):
+        name = AS_SHARE.get(target.indicator_id, target.indicator_id)
+        near[target.region_id, name] = regions.nearest(target.region_id, _having(evidence, target))
+        for region in near[target.region_id, name]:
+            if (region, name) not in found:
+                found[region, name] = list(_years(evidence, target, region))
+    rows = [
+        (*key, one.year, one.value, one.source) for key, years in sorted(found.items()) for one in years if one.counts
+    ]
+    left_out = {key: tuple(one.year for one in years if not one.counts) for key, years in found.items()}
+    return MeasuredYears(_readings(rows), near, {key: years for key, years in left_out.items() if years})
+
+
+def _readings(rows: Sequence[tuple[str, str, int, float, str]]) -> pd.DataFrame:
+    """Values of years as readings; a year is known on the day after it, for what came later is not in it."""
+    table = pd.DataFrame(rows, columns=["region_id", "indicator_id", "year", "value", "source"])
+    years = table["year"].astype(int).astype(str)
+    first, last = pd.to_datetime(years + "-01-01"), pd.to_datetime(years + "-12-31")
+    return measured_readings(table.assign(first=first, last=last, known_at=last + pd.Timedelta(days=1)))
+
+
+def _compares(target: Target) -> bool:
+    """Whether measured years of other regions say something of a target: a level or a direction."""
+    computed = target.statistic.monitored or target.indicator_id in WATER_SHARES
+    return computed and (target.threshold is not None or target.comparator is Comparator.DIRECTION)
+
+
+def _having(evidence: EvidenceCache, target: Target) -> list[str]:
+    """Regions with measurements of what a target is on."""
+    if not target.statistic.monitored:
+        return sorted(evidence.water_regions)
+    wanted = set() if target.parameter is None else set(MEASURED_AS.get(target.parameter, (target.parameter,)))
+    measured = sorted(evidence.measured_regions)
+    return [r for r in measured if not wanted or wanted & set(evidence.history(r).daily.columns)]
+
+
+def _years(evidence: EvidenceCache, target: Target, region_id: str) -> Iterator[Year]:
+    """Measured years of a region by the statistic of a target."""
+    if not target.statistic.monitored:
+        yield from _years_of_sections(evidence, target.indicator_id, region_id)
+        return
+    statistic = Statistic(AS_SHARE.get(target.statistic, target.statistic))  # days are compared as shares
+    if years_of(statistic, evidence.standards.statistic(statistic)) > 1:
+        return  # means of several years overlap: each would count a year several times
+    stated = evidence.history(region_id).source
+    names = stated if target.parameter is None else MEASURED_AS.get(target.parameter, (target.parameter,))
+    sources = "; ".join(sorted({source for name in names for source in stated.get(name, ())}))
+    for year, found in closed_years(evidence, region_id, Measure(statistic, target.parameter), NEWEST):
+        yield Year(year, found.value, found.valid, sources)
+
+
+def _years_of_sections(evidence: EvidenceCache, indicator_id: str, region_id: str) -> Iterator[Year]:
+    """The same of surface water: every section of the region has a class of its own."""
+    last = evidence.as_of.year - 1
+    for year in range(last - NEWEST + 1, last + 1):
+        period = date(year, 1, 1), date(year, 12, 31)
+        found = water(evidence.run.wh, region_id, *period, evidence.as_of, evidence.standards)
+        if found.sections["class"].notna().any():
+            low, high = water_bounds(found, WATER_INDICATORS[indicator_id])
+            sources = "; ".join(
+                sorted({str(one) for several in found.sections["source_id"].dropna() for one in several})
+            )
+            yield Year(year, low if low == high else np.nan, bool(found.evaluated.all()), sources)

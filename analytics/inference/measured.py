@@ -1,0 +1,45 @@
+"""Years that were measured near a region: readings of regions that have a series, for those that have none."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+import pandas as pd
+
+from analytics.inference.readings import READING_COLUMNS, without_published
+
+
+@dataclass(frozen=True)
+class MeasuredYears:
+    """Values of whole years of regions with measurements, and for which regions each of them says something.
+
+    Parameters
+    ----------
+    rows : DataFrame
+        Readings, as of `analytics.inference.readings.measured_readings`: one a region, indicator and valid year.
+    near : mapping of (str, str) to frozenset of str
+        Region and indicator to the nearest regions with such measurements (`Regions.nearest`), where there are any.
+    left_out : mapping of (str, str) to tuple of int
+        Region and indicator to the measured years whose days do not make a valid year.
+    """
+
+    rows: pd.DataFrame = field(default_factory=lambda: pd.DataFrame(columns=READING_COLUMNS))
+    near: Mapping[tuple[str, str], frozenset[str]] = field(default_factory=dict)
+    left_out: Mapping[tuple[str, str], tuple[int, ...]] = field(default_factory=dict)
+
+    def of(self, region_id: str, indicator_id: str) -> frozenset[str]:
+        """Regions whose measured years of an indicator count for a region."""
+        return self.near.get((region_id, indicator_id), frozenset())
+
+    def beside(self, published: pd.DataFrame, indicator_id: str, regions: frozenset[str]) -> pd.DataFrame:
+        """Published readings of one indicator with the measured years of some regions that are not among them."""
+        if not regions:
+            return published
+        mine = self.rows[self.rows["region_id"].isin(regions) & (self.rows["indicator_id"] == indicator_id)]
+        if mine.empty:
+            return published
+        return pd.concat([published, without_published(mine, published)], ignore_index=True)
+
+
+NOTHING_MEASURED = MeasuredYears()
