@@ -5,6 +5,7 @@ from __future__ import annotations
 import base64
 import hashlib
 import itertools
+import json
 import re
 from functools import cache
 from pathlib import Path
@@ -14,7 +15,6 @@ import jinja2
 import plotly.graph_objects as go
 import plotly.io
 from markupsafe import Markup
-from plotly.offline import get_plotlyjs
 
 from analytics.words.catalogue import say
 from analytics.words.escape import script_json
@@ -22,6 +22,9 @@ from analytics.words.numbers import Row
 from analytics.writing import write_bytes
 
 TEMPLATES = Path(__file__).resolve().parent / "templates"
+#: The part of plotly.js that draws lines, marks and bars, a quarter of the whole script; see `vendor/README.md`.
+PLOTLY = Path(__file__).resolve().parent / "vendor" / "plotly-basic.min.js"
+DIGITS = 6  # significant ones of a drawn number
 
 
 def fill(template: str, lang: str, **values: Any) -> str:
@@ -60,12 +63,18 @@ def fill(template: str, lang: str, **values: Any) -> str:
 
 def page_scripts() -> list[str]:
     """Plotly and the script that draws the page's charts, as a browser hashes them."""
-    return [_newlines(get_plotlyjs()), _script("draw.js") + _script("briefing.js")]
+    return [plotly_script(), _script("draw.js") + _script("briefing.js")]
+
+
+@cache
+def plotly_script() -> str:
+    """Plotly as pages carry it."""
+    return _newlines(PLOTLY.read_text(encoding="utf-8"))
 
 
 def chart_script() -> str:
     """The one script of a foreign page with embedded charts: Plotly and what draws them."""
-    return "\n;".join([get_plotlyjs(), _script("draw.js"), _script("embed.js")])
+    return "\n;".join([plotly_script(), _script("draw.js"), _script("embed.js")])
 
 
 def _script(name: str) -> str:
@@ -121,11 +130,13 @@ def figure_json(figure: go.Figure) -> Markup:
     Returns
     -------
     markupsafe.Markup
-        ``{"data": …, "layout": …}`` with ``<``, ``>`` and ``&`` escaped.
+        ``{"data": …, "layout": …}`` with ``<``, ``>`` and ``&`` escaped, numbers to six significant digits.
 
     """
     # plotly.io may return None only for engines we do not use
-    return Markup(script_json(plotly.io.to_json(figure, engine="json", validate=True) or "{}"))
+    text = plotly.io.to_json(figure, engine="json", validate=True) or "{}"
+    short = json.loads(text, parse_float=lambda digits: float(f"{float(digits):.{DIGITS}g}"))
+    return Markup(script_json(json.dumps(short, ensure_ascii=False, separators=(",", ":"))))
 
 
 def tight(text: str) -> str:

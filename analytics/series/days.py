@@ -58,7 +58,8 @@ def calendar_days(known: Warehouse | EvidenceCache, region_id: str, year: int, a
     Returns
     -------
     DataFrame
-        One row a day that has passed: ``CALENDAR_COLUMNS`` and concentrations in ug/m3. Categories 1 to 6, NaN
+        One row a day that has passed: ``CALENDAR_COLUMNS``, concentrations in ug/m3 and ``category``, which is the one
+        by the converted 8-hour ozone where a city's hourly maxima are converted, else NaN. Categories 1 to 6, NaN
         where nothing bounds them (HJ 633); bounds where only the hourly ozone maximum is known. No row in a year
         before the first edition of HJ 633. They are those of the day as measured, dust in; ``dust_suspect`` and
         ``bureau_event`` mark the days that our criterion, and the bureau's list, take for dust.
@@ -66,11 +67,17 @@ def calendar_days(known: Warehouse | EvidenceCache, region_id: str, year: int, a
     last = min(date(year, 12, 31), as_of - timedelta(days=1))
     evidence = evidence_of(known, as_of)
     if last < date(year, 1, 1) or not evidence.standards.has_rules(Statistic.GOOD_DAYS, last):
-        return pd.DataFrame(columns=[*CALENDAR_COLUMNS, *CONCENTRATIONS])
+        return pd.DataFrame(columns=[*CALENDAR_COLUMNS, *CONCENTRATIONS, "category"])
     days = evidence.observed((region_id, date(year, 1, 1), last))
-    return index_of_days(days.as_known(), days.estimated, days.dates, evidence.standards)[
-        [*CALENDAR_COLUMNS, *CONCENTRATIONS]
-    ]
+    table = index_of_days(days.as_known(), days.estimated, days.dates, evidence.standards)
+    whole = pd.date_range(date(year, 1, 1), date(year, 12, 31))
+    passed = pd.DatetimeIndex(days.dates)
+    middle = _middle(evidence.history(region_id), whole, passed, evidence.standards, None)
+    likely = np.nan
+    if middle is not None:
+        made = converted(days.as_known(), middle)
+        likely = index_of_days(made, days.estimated, days.dates, evidence.standards)["category_low"]
+    return table[[*CALENDAR_COLUMNS, *CONCENTRATIONS]].assign(category=likely)
 
 
 def budget_days(known: Warehouse | EvidenceCache, target_id: str, as_of: date) -> pd.DataFrame:

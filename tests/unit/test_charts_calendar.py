@@ -8,42 +8,57 @@ import pytest
 from support.chart_samples import days, traces
 
 from analytics.report import charts
-from analytics.report.charts.calendar import AQI_COLOURS, UNKNOWN
+from analytics.report.charts.calendar import AQI_COLOURS, NO_DATA
 
 
-def cell(figure: go.Figure, series: str, month: int, day: int) -> float | None:
-    (heat,) = traces(figure, "series", series)
-    per_day = 2 if series == "days" else 3
-    return heat.z[month - 1][(day - 1) * per_day + (0 if series == "days" else 1)]
+def cell(figure: go.Figure, series: str, month: int, day: int) -> str | None:
+    """Colour of a day's cell, or of its right half."""
+    bars = traces(figure, "series", series)
+    found = [
+        colour
+        for bar in bars
+        for base, width, row, colour in zip(bar.base, bar.x, bar.y, bar.marker.color, strict=True)
+        if row == month and base <= day + 0.2 <= base + width
+    ]
+    return found[0] if found else None
+
+
+def colour(category: int) -> str:
+    return [*AQI_COLOURS, NO_DATA][category - 1]
 
 
 def test_calendar_puts_each_day_in_its_cell() -> None:
     figure = charts.calendar(days([2, 5, 1], [2, 5, 1], first="2025-01-31"), "zh")
-    assert [cell(figure, "days", m, d) for m, d in ((1, 31), (2, 1), (2, 2))] == [2, 5, 1]
-    (heat,) = traces(figure, "series", "days")
-    assert sum(v is not None for line in heat.z for v in line) == 3
-    x = np.array(heat.x)
-    assert len(x) == len(heat.z[0]) + 1 and x[60] == pytest.approx(30.53)  # left edge of the 31st
+    assert [cell(figure, "days", m, d) for m, d in ((1, 31), (2, 1), (2, 2))] == [colour(2), colour(5), colour(1)]
+    (bar,) = traces(figure, "series", "days")
+    assert len(bar.y) == 3 and bar.base[0] == 30.53 and bar.x[0] == 0.94  # the 31st, less the gaps beside it
     assert traces(figure, "series", "bounds") == []
 
 
-def test_calendar_splits_a_day_known_by_bounds_and_greys_the_unknown() -> None:
-    figure = charts.calendar(days([2, 3, np.nan, 2], [4, 3, np.nan, np.nan]), "en")
-    assert cell(figure, "days", 1, 30) == 2 and cell(figure, "bounds", 1, 30) == 4
-    assert cell(figure, "days", 1, 31) == 3 and cell(figure, "bounds", 1, 31) is None
-    assert cell(figure, "days", 2, 1) == UNKNOWN  # nothing known at all: one grey cell
-    assert cell(figure, "days", 2, 2) == 2 and cell(figure, "bounds", 2, 2) == UNKNOWN
+def test_a_cell_is_split_only_where_the_bounds_lie_more_than_one_class_apart() -> None:
+    figure = charts.calendar(days([2, 3, np.nan, 2, 2], [4, 3, np.nan, np.nan, 3]), "en")
+    assert cell(figure, "days", 1, 30) == colour(2) and cell(figure, "bounds", 1, 30) == colour(4)
+    assert cell(figure, "days", 1, 31) == colour(3) and cell(figure, "bounds", 1, 31) is None
+    assert cell(figure, "days", 2, 1) == NO_DATA and cell(figure, "bounds", 2, 1) is None  # nothing known: one cell
+    assert cell(figure, "days", 2, 2) == colour(2) and cell(figure, "bounds", 2, 2) == NO_DATA
+    assert cell(figure, "days", 2, 3) == colour(3) and cell(figure, "bounds", 2, 3) is None  # the higher, marked
     (numbers,) = traces(figure, "series", "numbers")
-    assert sorted(numbers.text) == ["3", "4"]  # polluted days carry their number, in their half
-    assert 30.23 in numbers.x
+    assert sorted(numbers.text) == ["3", "3", "4"]  # polluted days carry their number, in their half
+    assert 30.24 in list(numbers.x)
+    (marks,) = traces(figure, "series", "unsure")
+    assert len(marks.x) == 1 and marks.x[0] == 3.33
+
+
+def test_the_likely_one_of_two_neighbouring_classes_fills_the_cell() -> None:
+    known = days([2, 2, 1], [3, 3, 3]).assign(category=[2, 3, 2])
+    figure = charts.calendar(known, "en")
+    assert [cell(figure, "days", 1, 30), cell(figure, "days", 1, 31)] == [colour(2), colour(3)]
+    assert cell(figure, "days", 2, 1) == colour(1) and cell(figure, "bounds", 2, 1) == colour(3)
 
 
 def test_calendar_uses_the_official_colours_in_order() -> None:
-    (heat,) = traces(charts.calendar(days([1], [1]), "en"), "series", "days")
-    scale = [colour for _, colour in heat.colorscale]
-    assert scale[:12:2] == scale[1:12:2] == list(AQI_COLOURS)
-    # the middle of step k of the scale is category k
-    assert heat.zmin == 0.5 and heat.zmax == 7.5
+    (bar,) = traces(charts.calendar(days([1, 2, 3, 4, 5, 6], [1, 2, 3, 4, 5, 6]), "en"), "series", "days")
+    assert list(bar.marker.color) == list(AQI_COLOURS)
 
 
 def test_calendar_words_count_with_bounds() -> None:

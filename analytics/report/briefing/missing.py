@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import base64
 from typing import Any
 
 import pandas as pd
@@ -37,15 +36,12 @@ def missing_parts(outlook: pd.DataFrame, missing: pd.DataFrame, lang: str, home:
 
 
 def _file(missing: pd.DataFrame) -> dict[str, str]:
-    """Write the table to fill in as CSV text and as a link that holds it: the page stays one file."""
+    """Write the table to fill in as CSV text, which the page offers to copy and to save: it stays one file."""
     if missing.empty:
-        return {"csv": "", "csv_link": ""}
+        return {"csv": ""}
     words = missing.select_dtypes(exclude=["number", "datetime"]).columns
     safe = missing.assign(**{name: missing[name].map(cell_text, na_action="ignore") for name in words})
-    text = safe.to_csv(index=False, date_format="%Y-%m-%d", lineterminator="\r\n")
-    # Spreadsheets know Chinese by the mark at the front.
-    held = base64.b64encode(("\ufeff" + text).encode("utf-8", "replace")).decode()
-    return {"csv": text.replace("\r\n", "\n"), "csv_link": f"data:text/csv;charset=utf-8;base64,{held}"}
+    return {"csv": safe.to_csv(index=False, date_format="%Y-%m-%d", lineterminator="\n")}
 
 
 def cell_text(cell: Any) -> Any:

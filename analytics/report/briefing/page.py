@@ -33,7 +33,7 @@ NO_READINGS: dict[str, Any] = {"contested": [], "agree": [], "about": []}
 NO_MISSING: dict[str, Any] = {
     **dict.fromkeys(("n_quantified", "n_others", "n_figures", "n_waiting"), 0),
     **dict.fromkeys(("quantified", "others", "figures"), ()),
-    **dict.fromkeys(("csv", "csv_link"), ""),
+    "csv": "",
 }
 GRADES = ("A", "B", "C", "D", "ours")
 

@@ -1,4 +1,4 @@
-"""A year of days by AQI category, the months in rows; a day known only by bounds is a split cell."""
+"""A year of days by AQI category, the months in rows; a day whose bounds lie far apart is a split cell."""
 
 from __future__ import annotations
 
@@ -30,6 +30,7 @@ HEAVY = 5  # the first category of heavy pollution
 # Green against yellow and red against purple are hard for colour-blind readers: polluted days carry their number.
 NUMBERED_FROM = 3
 _DARK_FROM = 4  # numbers on these grounds are white
+HALF, ROW = 0.47, 0.93  # half the width of a cell and the height of one, in days and months
 #: What makes a day uncertain or keeps it from being counted; the hover text names it.
 FLAGS = ("estimated", "dust_suspect", "bureau_event")
 _COLOURS = (*AQI_COLOURS, NO_DATA)
@@ -42,16 +43,17 @@ def calendar(data: pd.DataFrame, lang: str) -> go.Figure:
     Parameters
     ----------
     data : DataFrame
-        One row a day of one year: ``day``, ``category_low, category_high`` (1..6, NaN where nothing bounds it);
-        shown in the hover text where present: ``aqi_low, aqi_high``, `FLAGS` and concentrations
-        ``pm25_ug_m3, pm10_ug_m3, no2_ug_m3, o3_mda8_ug_m3, o3_1h_max_ug_m3``. Days without a row stay white.
+        One row a day of one year: ``day``, ``category_low, category_high`` (1..6, NaN where nothing bounds it) and,
+        where known, ``category``, the likely one (see `cell_classes`); shown in the hover text where present:
+        ``aqi_low, aqi_high``, `FLAGS` and concentrations ``pm25_ug_m3, pm10_ug_m3, no2_ug_m3,
+        o3_mda8_ug_m3, o3_1h_max_ug_m3``. Days without a row stay white.
     lang : str
         ``'zh'`` or ``'en'``.
 
     Returns
     -------
     plotly.graph_objects.Figure
-        Heat maps named in ``meta`` ('days', 'bounds'), the numbers of polluted days, and a legend.
+        Bars named in ``meta`` ('days', 'bounds'), the numbers of polluted days, marks of unsure ones, and a legend.
 
     Raises
     ------
@@ -62,89 +64,93 @@ def calendar(data: pd.DataFrame, lang: str) -> go.Figure:
     --------
     >>> days = pd.DataFrame({"day": ["2025-01-01"], "category_low": [2], "category_high": [3]})
     >>> [trace.meta["series"] for trace in calendar(days, "en").data[:3]]
-    ['days', 'bounds', 'numbers']
+    ['days', 'numbers', 'unsure']
     """
     need(data, *CALENDAR_COLUMNS)
     data = data.assign(day=pd.to_datetime(data["day"])).sort_values("day", ignore_index=True)
     if data["day"].dt.year.nunique() > 1:
         raise ValueError("a calendar shows the days of one year")
-    low, high = (data[f"category_{end}"].astype(float).fillna(UNKNOWN) for end in ("low", "high"))
+    cells = cell_classes(data)
     figure = go.Figure()
     figure.update_layout(template=template(), **_layout(lang))
-    figure.add_trace(_cells(_strips(_grid(data, low), 2, 0), _edges(-0.47, 0.47), _hover_grid(data, lang)))
-    _bounds(figure, data, low, high)
-    _numbers(figure, data, low, high)
-    _legend(figure, lang, bounds=bool((low != high).any()), unknown=bool((high == UNKNOWN).any()))
+    figure.add_trace(_cells(cells, "left", (-HALF, HALF), [_hover(row, lang) for row in rows_of(data)]))
+    split = cells[cells["left"] != cells["right"]]
+    if len(split):
+        figure.add_trace(_cells(split, "right", (0.0, HALF)))
+    _numbers(figure, cells)
+    _marks(figure, cells)
+    unknown = bool((cells[["left", "right"]] == UNKNOWN).any(axis=None))
+    _legend(figure, lang, bounds=bool(len(split)), unsure=bool(cells["unsure"].any()), unknown=unknown)
     return figure
 
 
-def _grid(data: pd.DataFrame, values: Any) -> np.ndarray:
-    """Values as months by days, NaN where there is none."""
-    grid = np.full((12, 31), np.nan)
-    grid[data["day"].dt.month - 1, data["day"].dt.day - 1] = values
-    return grid
+def cell_classes(data: pd.DataFrame) -> pd.DataFrame:
+    """The class that each half of a day's cell shows.
+
+    Parameters
+    ----------
+    data : DataFrame
+        ``day, category_low, category_high`` and, where known, ``category``: the class by the converted ozone.
+
+    Returns
+    -------
+    DataFrame
+        ``day, left, right, unsure``: bounds that lie more than one class apart stand side by side. Of neighbouring
+        classes the likely one fills the cell, without an estimate the higher one, and ``unsure`` marks it. `UNKNOWN`
+        stands for an end that nothing bounds.
+
+    Examples
+    --------
+    >>> days = pd.DataFrame({"day": ["2025-07-01", "2025-07-02"], "category_low": [1, 2], "category_high": [2, 4]})
+    >>> cell_classes(days)[["left", "right", "unsure"]].values.tolist()
+    [[2.0, 2.0, True], [2.0, 4.0, False]]
+    """
+    low, high = (data[f"category_{end}"].astype(float).fillna(UNKNOWN) for end in ("low", "high"))
+    likely = data["category"].astype(float) if "category" in data else pd.Series(np.nan, index=data.index)
+    near = (low != high) & (high - low <= 1) & (high < UNKNOWN)
+    one = likely.fillna(high)
+    left, right = low.mask(near, one), high.mask(near, one)
+    return pd.DataFrame({"day": data["day"], "left": left, "right": right, "unsure": near})
 
 
-def _edges(*ends: float) -> list[float]:
-    """Edges of the strips of every day of a month, gaps between the days included."""
-    return list((np.arange(1, 32)[:, None] + np.array(ends)).ravel())
-
-
-def _strips(grid: np.ndarray, n_a_day: int, which: int) -> np.ndarray:
-    """Months by days as months by strips: each value in one strip of its day, nothing in the others."""
-    strips = np.full((12, 31 * n_a_day), np.nan, dtype=grid.dtype)
-    strips[:, which::n_a_day] = grid
-    return strips[:, :-1]
-
-
-def _cells(z: np.ndarray, edges: list[float], hover: list[list[str]] | None = None) -> go.Heatmap:
-    steps = np.linspace(0, 1, len(_COLOURS) + 1)
-    scale = [[float(at), colour] for i, colour in enumerate(_COLOURS) for at in (steps[i], steps[i + 1])]
-    return go.Heatmap(
-        x=edges,
-        y=np.arange(0.5, 13.0),
-        z=[[None if np.isnan(cell) else float(cell) for cell in line] for line in z],
-        zmin=0.5,
-        zmax=len(_COLOURS) + 0.5,
-        colorscale=scale,
-        showscale=False,
-        ygap=2,
-        hoverongaps=False,
-        customdata=None if hover is None else hover,
+def _cells(cells: pd.DataFrame, side: str, ends: tuple[float, float], hover: list[str] | None = None) -> go.Bar:
+    """A bar a day from one end of its cell to the other, in the row of its month."""
+    day = pd.to_datetime(cells["day"])
+    return go.Bar(
+        orientation="h",
+        base=(day.dt.day + ends[0]).round(2).tolist(),
+        x=[round(ends[1] - ends[0], 2)] * len(cells),
+        y=day.dt.month.tolist(),
+        width=ROW,
+        marker={"color": [_COLOURS[int(one) - 1] for one in cells[side]], "line": {"width": 0}},
+        customdata=hover,
         hovertemplate=None if hover is None else HOVER,
         hoverinfo="skip" if hover is None else None,
+        showlegend=False,
         meta={"series": "bounds" if hover is None else "days"},
     )
 
 
-def _bounds(figure: go.Figure, data: pd.DataFrame, low: pd.Series, high: pd.Series) -> None:
-    """Cover the right half of a cell with the category the day may be at most."""
-    split = _grid(data, high.where(high != low))
-    if np.isnan(split).all():
-        return
-    # three strips a day: the left half (free), the right half, the gap to the next day (free)
-    figure.add_trace(_cells(_strips(split, 3, 1), _edges(-0.47, 0.0, 0.47)))
-
-
-def _numbers(figure: go.Figure, data: pd.DataFrame, low: pd.Series, high: pd.Series) -> None:
-    """Write the category's number into polluted days: in the half it belongs to where the cell is split."""
-    split = low != high
-    shift = pd.Series(np.where(split, 0.23, 0.0), index=data.index)
+def _numbers(figure: go.Figure, cells: pd.DataFrame) -> None:
+    """Write the class's number into polluted days: in the half it belongs to where the cell is split."""
+    split = cells["left"] != cells["right"]
+    shift = pd.Series(np.where(split, HALF / 2, 0.0).round(2), index=cells.index)
     ends = pd.concat(
         [
-            pd.DataFrame({"day": data["day"], "shift": -shift, "category": low}),
-            pd.DataFrame({"day": data["day"], "shift": shift, "category": high})[split],
+            pd.DataFrame({"day": cells["day"], "shift": -shift, "category": cells["left"]}),
+            pd.DataFrame({"day": cells["day"], "shift": shift, "category": cells["right"]})[split],
         ]
     )
     numbered = ends[ends["category"].between(NUMBERED_FROM, len(AQI_COLOURS))]
+    day = pd.to_datetime(numbered["day"])
     figure.add_trace(
         go.Scatter(
-            x=(numbered["day"].dt.day + numbered["shift"]).tolist(),
-            y=numbered["day"].dt.month.tolist(),
+            x=(day.dt.day + numbered["shift"]).round(2).tolist(),
+            y=day.dt.month.tolist(),
             mode="text",
             text=numbered["category"].astype(int).astype(str).tolist(),
             textfont={
-                "size": 9,
+                "size": 11,
                 "color": np.where(numbered["category"] >= _DARK_FROM, "#ffffff", INK).tolist(),
             },
             hoverinfo="skip",
@@ -154,22 +160,40 @@ def _numbers(figure: go.Figure, data: pd.DataFrame, low: pd.Series, high: pd.Ser
     )
 
 
-def _legend(figure: go.Figure, lang: str, bounds: bool, unknown: bool) -> None:
-    names = [(colour, f"{i} {say(lang, f'chart.aqi_{i}')}") for i, colour in enumerate(AQI_COLOURS, start=1)]
-    names += [(NO_DATA, say(lang, "chart.calendar_unknown"))] if unknown else []
-    names += [("rgba(255,255,255,0)", say(lang, "chart.calendar_split"))] if bounds else []
-    for colour, name in names:
-        split = colour.startswith("rgba")
+def _marks(figure: go.Figure, cells: pd.DataFrame) -> None:
+    """Put a small dot into the corner of days whose class may be the neighbouring one."""
+    day = pd.to_datetime(cells.loc[cells["unsure"], "day"])
+    if day.empty:
+        return
+    figure.add_trace(
+        go.Scatter(
+            x=(day.dt.day + 0.33).tolist(),
+            y=(day.dt.month - 0.29).tolist(),
+            mode="markers",
+            marker={"size": 4, "color": INK},
+            hoverinfo="skip",
+            showlegend=False,
+            meta={"series": "unsure"},
+        )
+    )
+
+
+def _legend(figure: go.Figure, lang: str, bounds: bool, unsure: bool, unknown: bool) -> None:
+    names = [(colour, "square", f"{i} {say(lang, f'chart.aqi_{i}')}") for i, colour in enumerate(AQI_COLOURS, start=1)]
+    names += [(NO_DATA, "square", say(lang, "chart.calendar_unknown"))] if unknown else []
+    names += [(INK, "circle", say(lang, "chart.calendar_unsure"))] if unsure else []
+    names += [(FAINT, "square-cross-open", say(lang, "chart.calendar_split"))] if bounds else []
+    for colour, symbol, name in names:
         figure.add_trace(
             go.Scatter(
                 x=[None],
                 y=[None],
                 mode="markers",
                 marker={
-                    "symbol": "square-cross-open" if split else "square",
-                    "size": 11,
-                    "color": FAINT if split else colour,
-                    "line": {"width": 1, "color": FAINT},
+                    "symbol": symbol,
+                    "size": 5 if symbol == "circle" else 11,
+                    "color": colour,
+                    "line": {"width": 0 if symbol == "circle" else 1, "color": FAINT},
                 },
                 name=name,
                 showlegend=True,
@@ -177,13 +201,6 @@ def _legend(figure: go.Figure, lang: str, bounds: bool, unknown: bool) -> None:
                 meta={"series": "legend"},
             )
         )
-
-
-def _hover_grid(data: pd.DataFrame, lang: str) -> list[list[str]]:
-    """Hover text of each strip; the gaps between the days have none."""
-    grid = np.full((12, 2 * 31), "", dtype=object)
-    grid[data["day"].dt.month - 1, 2 * (data["day"].dt.day - 1)] = [_hover(row, lang) for row in rows_of(data)]
-    return [list(line) for line in grid[:, :-1]]
 
 
 def _hover(row: Row, lang: str) -> str:
@@ -221,6 +238,7 @@ def _layout(lang: str) -> dict[str, Any]:
         "height": 430,
         "margin": {"l": 4, "r": 4, "t": 24, "b": 8},
         "hovermode": "closest",
+        "barmode": "overlay",
         "xaxis": {
             "range": [0.4, 31.6],
             "tickvals": days,

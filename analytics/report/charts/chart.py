@@ -10,6 +10,7 @@ from analytics.report.html import figure_json
 from analytics.words.catalogue import say
 from analytics.words.numbers import Row
 
+HEIGHT = 450  # px of a figure without a height of its own, as Plotly draws it
 #: Header and lines of the table behind a chart, all words.
 Table = tuple[list[str], list[list[str]]]
 
@@ -82,4 +83,4 @@ class Chart:
     def as_row(self) -> Row:
         """Its parts under the names that the page templates use."""
         words = {name: getattr(self, name) for name in ("id", "kind", "title", "alt", "header", "lines", "target_id")}
-        return {**words, "json": figure_json(self.figure)}
+        return {**words, "json": figure_json(self.figure), "height": int(self.figure.layout.height or HEIGHT)}

@@ -1,9 +1,9 @@
-// Draws every chart from the JSON block beside it, and fits charts to the paper while printing.
+// Draws every chart from the JSON block beside it, in its turn, and fits charts to the paper while printing.
 (function () {
   var PAPER_WIDTH = 690; // px: A4 less the margins of @page in briefing.css
   var charts = Array.prototype.slice.call(document.querySelectorAll("[data-figure]"));
   charts.forEach(function (el) {
-    window.dabiao.draw(el, JSON.parse(document.getElementById(el.getAttribute("data-figure")).textContent));
+    window.dabiao.later(el, function () { return JSON.parse(document.getElementById(el.getAttribute("data-figure")).textContent); });
   });
   function fit(width) {
     charts.forEach(function (el) {
@@ -15,6 +15,7 @@
   window.addEventListener("beforeprint", function () {
     folded = Array.prototype.slice.call(document.querySelectorAll("details.paper:not([open])"));
     folded.forEach(function (el) { el.open = true; });
+    window.dabiao.rest();
     fit(PAPER_WIDTH);
   });
   window.addEventListener("afterprint", function () {
@@ -29,6 +30,12 @@
   }
   window.addEventListener("hashchange", unfold);
   unfold();
+  // The table to fill in, as a file; the mark at its front tells spreadsheets that it holds Chinese.
+  document.querySelectorAll("a[data-saves]").forEach(function (el) {
+    var text = document.getElementById(el.getAttribute("data-saves")).textContent.replace(/\n/g, "\r\n");
+    el.href = "data:text/csv;charset=utf-8," + encodeURIComponent("\ufeff" + text);
+    el.hidden = false;
+  });
   // The text to copy is chosen whole as soon as it is reached.
   document.querySelectorAll("textarea").forEach(function (el) { el.addEventListener("focus", function () { el.select(); }); });
 })();

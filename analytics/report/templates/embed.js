@@ -3,7 +3,7 @@
   window.dabiao.drawAll = function (root) {
     (root || document).querySelectorAll("[data-dabiao-chart]:not([data-drawn])").forEach(function (el) {
       var held = el.parentElement.querySelector("script[type='application/json']");
-      if (held) { window.dabiao.draw(el, JSON.parse(held.textContent)); }
+      if (held) { window.dabiao.later(el, function () { return JSON.parse(held.textContent); }); }
     });
   };
   if (document.readyState === "loading") {
