@@ -73,11 +73,11 @@ def calendar_days(known: Warehouse | EvidenceCache, region_id: str, year: int, a
     whole = pd.date_range(date(year, 1, 1), date(year, 12, 31))
     passed = pd.DatetimeIndex(days.dates)
     middle = _middle(evidence.history(region_id), whole, passed, evidence.standards, None)
-    likely = np.nan
-    if middle is not None:
-        made = converted(days.as_known(), middle)
-        likely = index_of_days(made, days.estimated, days.dates, evidence.standards)["category_low"]
-    return table[[*CALENDAR_COLUMNS, *CONCENTRATIONS]].assign(category=likely)
+    table = table[[*CALENDAR_COLUMNS, *CONCENTRATIONS]]
+    if middle is None:
+        return table.assign(category=np.nan)
+    likely = index_of_days(converted(days.as_known(), middle), days.estimated, days.dates, evidence.standards)
+    return table.assign(category=likely["category_low"])
 
 
 def budget_days(known: Warehouse | EvidenceCache, target_id: str, as_of: date) -> pd.DataFrame:
