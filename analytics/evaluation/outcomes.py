@@ -11,7 +11,6 @@ import pandas as pd
 
 from analytics.errors import InputError, one_of
 from analytics.indicators import History, evaluate, over_in_force, readings_for, valid_period
-from analytics.indicators.aqi import day_level
 from analytics.indicators.composite_paths import composite_at_hand
 from analytics.message import Message
 from analytics.standards import Role, Standards
@@ -194,8 +193,7 @@ def _count(
 ) -> tuple[np.ndarray, np.ndarray]:
     """Good or heavy days on each path, and days with a value."""
     present = ~np.all([np.isnan(v) for v in days.values()], axis=0)
-    level = day_level(statistic)
     reading = readings_for(statistic, None, end, standards, None)[0]
-    over, _ = over_in_force(days, dates, level, standards, None, reading)
+    over, _ = over_in_force(days, dates, statistic, standards, None, reading)
     hits = over if statistic in HEAVY_DAYS else present & ~over
     return hits.sum(axis=1), present.sum(axis=1)

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import pandas as pd
 
-from analytics.indicators.aqi import GOOD_AQI, HEAVY_AQI, ITEMS
+from analytics.indicators.aqi import ITEMS
 from analytics.indicators.query import orders_of, percentile_columns
-from analytics.indicators.sql_macros import macros_of, warehouse_standards
+from analytics.indicators.sql_macros import macros_of, stand_in_for_tables_of_rules, warehouse_standards
 from analytics.standards import Role, Standards
 from analytics.warehouse import Warehouse, archive
 
@@ -37,11 +37,12 @@ def annual_values(wh: Warehouse, stations: bool = False) -> pd.DataFrame:
     In China HJ 663, GB 3095 table 4, and HJ 633 of the edition in force on each day.
     """
     archive.view_days(wh, stations)
+    stand_in_for_tables_of_rules(wh)
     for step in _STEPS:
         for name in (*macros_of(step), step):
             wh.execute(name)
     standards = warehouse_standards(wh)
-    rows = wh.query("core/day_year", orders=orders_of(standards), good_aqi=GOOD_AQI, heavy_aqi=HEAVY_AQI)
+    rows = wh.query("core/day_year", orders=orders_of(standards))
     named = {
         parameter: percentile_columns(rows.pop(f"{parameter}_percentiles"), standards)[_evaluated(parameter, standards)]
         for parameter in ITEMS

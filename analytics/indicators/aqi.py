@@ -9,23 +9,6 @@ import numpy.typing as npt
 
 from analytics.indicators.rounding import report_value
 from analytics.standards import Standards
-from analytics.terms import HEAVY_DAYS
-
-GOOD_AQI = 100  # a day up to this index is good (HJ 633, categories 1 and 2)
-HEAVY_AQI = 200  # a day above it is heavily polluted (categories 5 and 6)
-CATEGORY_BOUNDS = (50, 100, 150, 200, 300)  # upper ends of categories 1 to 5; 6 is above
-
-
-def day_level(statistic: str) -> int:
-    """Index that a count of days is held against: a good day is at most at it, a heavily polluted one above it.
-
-    Examples
-    --------
-    >>> day_level("good_day_share"), day_level("heavy_days")
-    (100, 200)
-    """
-    return HEAVY_AQI if statistic in HEAVY_DAYS else GOOD_AQI
-
 
 # Measured parameter -> where its sub-index stands in the breakpoint table.
 AVERAGING = {
@@ -191,13 +174,17 @@ def sub_indices(
     return {p: iaqi(p, days[p], standards, edition, hourly=hourly) for p in items}
 
 
-def category(index: npt.ArrayLike) -> FloatArray:
-    """Category of an index: 1 excellent, 2 good, 3 lightly, 4 moderately, 5 heavily, 6 severely polluted.
+def category(index: npt.ArrayLike, standards: Standards, edition: str) -> FloatArray:
+    """Category of an index; in China 1 excellent, 2 good, 3 lightly, 4 moderately, 5 heavily, 6 severely polluted.
 
     Parameters
     ----------
     index : array_like
         AQI or IAQI, whole numbers; NaN stays NaN.
+    standards : Standards
+        Tables of rules.
+    edition : str
+        Edition of the daily index, whose ``index_rules.csv`` states the categories.
 
     Returns
     -------
@@ -205,8 +192,10 @@ def category(index: npt.ArrayLike) -> FloatArray:
 
     Examples
     --------
-    >>> category([50, 51, 100, 101, 200, 201, 301]).tolist()
+    >>> from analytics.standards import load
+    >>> category([50, 51, 100, 101, 200, 201, 301], load(), "HJ633-2026").tolist()
     [1.0, 2.0, 2.0, 3.0, 4.0, 5.0, 6.0]
     """
     values = np.asarray(index, dtype=np.float64)
-    return np.where(np.isnan(values), np.nan, np.searchsorted(CATEGORY_BOUNDS, values, side="left") + 1.0)
+    bounds = standards.index_levels(edition).categories
+    return np.where(np.isnan(values), np.nan, np.searchsorted(bounds, values, side="left") + 1.0)

@@ -8,7 +8,6 @@ import numpy as np
 import numpy.typing as npt
 
 from analytics.indicators.aqi import (
-    GOOD_AQI,
     HOURLY_OZONE,
     FloatArray,
     aqi,
@@ -20,14 +19,13 @@ from analytics.indicators.aqi import (
 from analytics.indicators.rounding import reported_above
 from analytics.standards import Standards
 
-PRIMARY_ABOVE = 50  # the index up to which a day has no primary pollutant
 Flags = dict[str, npt.NDArray[np.bool_]]
 
 
 def primary_pollutants(
     days: Mapping[str, npt.ArrayLike], standards: Standards, edition: str, *, report: bool = False
 ) -> Flags:
-    """Which pollutants are primary: the largest sub-index of a day, ties together, if it is above 50.
+    """Which pollutants are primary: the largest sub-index of a day, ties together, if above the edition's level.
 
     Parameters
     ----------
@@ -41,7 +39,7 @@ def primary_pollutants(
 
     Notes
     -----
-    HJ 633, both editions (evidence A).
+    HJ 633, both editions: above 50 (evidence A).
 
     Examples
     --------
@@ -55,7 +53,8 @@ def primary_pollutants(
     if not found:
         return {}
     largest = np.fmax.reduce(list(found.values()))
-    return {p: (values == largest) & (largest > PRIMARY_ABOVE) for p, values in found.items()}
+    above = largest > standards.index_levels(edition).primary_above
+    return {p: (values == largest) & above for p, values in found.items()}
 
 
 def missing_items(
@@ -139,4 +138,4 @@ def published_aqi(
     if standards.index_rule(edition, "missing_items") == "published":
         return index
     missing = np.any(list(missing_items(days, standards, edition, report=report).values()), axis=0)
-    return np.where(missing & ~(index > GOOD_AQI), np.nan, index)
+    return np.where(missing & ~(index > standards.index_levels(edition).good_up_to), np.nan, index)

@@ -54,8 +54,8 @@ def days_over(days: Days, level: int, standards: Standards, method: str, reading
     days : mapping of str to ndarray, shape (n_paths, n_days)
         Daily values by parameter; NaN where missing.
     level : int
-        Index of the breakpoint table: 100 (good up to here) or 200 (heavy above); both lie within the scale of
-        every item, so what is above it (`iaqi`) changes nothing here.
+        Index of the breakpoint table, such as `IndexLevels.good_up_to`; it lies within the scale of every item, so
+        what is above that (`iaqi`) changes nothing here.
     standards : Standards
         Tables of rules.
     method : str
@@ -86,19 +86,21 @@ def days_over(days: Days, level: int, standards: Standards, method: str, reading
 def over_in_force(
     days: Days,
     dates: npt.NDArray[np.datetime64],
-    level: int,
+    statistic: str,
     standards: Standards,
     edition: str | None,
     reading: Reading,
 ) -> tuple[Bools, Bools]:
-    """`days_over`, each day by the edition of HJ 633 in force on it.
+    """`days_over`, each day by the edition of the daily index in force on it and its level.
 
     Parameters
     ----------
-    days, level, standards, reading
+    days, standards, reading
         As in `days_over`. The reading ``last_day_edition`` takes the edition of the last day for all.
     dates : ndarray of datetime64[D], shape (n_days,)
         Days of the columns.
+    statistic : str
+        ``good_days``, ``heavy_days`` or the share of one: which days the level of each edition divides.
     edition : str or None
         Edition a target names, of any code: it judges every day.
 
@@ -109,13 +111,16 @@ def over_in_force(
     methods = index_editions(dates, standards, edition, reading)
     starts = np.flatnonzero(np.r_[True, methods[1:] != methods[:-1]])
     if len(starts) == 1:
+        level = standards.index_levels(str(methods[0])).of(statistic)
         return days_over(days, level, standards, str(methods[0]), reading)
     shape = np.broadcast_shapes(*(v.shape for v in days.values()), (1, len(dates)))
     sure, possible = np.zeros(shape, dtype=bool), np.zeros(shape, dtype=bool)
     for first, end in zip(starts, [*starts[1:], len(dates)], strict=True):
         run = slice(first, end)  # a view: paths are large
         part = {p: np.broadcast_to(v, (v.shape[0], len(dates)))[:, run] for p, v in days.items()}
-        sure[:, run], possible[:, run] = days_over(part, level, standards, str(methods[first]), reading)
+        method = str(methods[first])
+        level = standards.index_levels(method).of(statistic)
+        sure[:, run], possible[:, run] = days_over(part, level, standards, method, reading)
     return sure, possible
 
 

@@ -60,8 +60,8 @@ def index_of_days(
     table = pd.concat(parts, ignore_index=True)
     return table.assign(
         day=pd.DatetimeIndex(dates).as_unit("us"),
-        category_low=_categories(table["aqi_low"]),
-        category_high=_categories(table["aqi_high"]),
+        category_low=_whole(table["category_low"]),
+        category_high=_whole(table["category_high"]),
         estimated=_any_day([mask & np.isfinite(days[p][0]) for p, mask in estimated.items()], len(dates)),
         dust_suspect=_any_day([dust_suspects(values)], len(dates)),
         bureau_event=_any_day(
@@ -82,13 +82,15 @@ def _of_edition(values: dict[str, Floats], standards: Standards, edition: str, n
     decided = np.isfinite([every[p] for p in DECISIVE]).all(axis=0) & (np.isfinite(mda8) | np.isfinite(hourly))
     high = np.where(decided, np.fmax(low, np.where(lacking, top, at_most)), np.nan)
     shown = {SHOWN[p]: report_value(v, daily_decimals(standards, p, edition)) for p, v in every.items()}
-    return pd.DataFrame({"aqi_low": low, "aqi_high": high, **shown})
+    categories = {
+        f"category_{end}": category(index, standards, edition) for end, index in (("low", low), ("high", high))
+    }
+    return pd.DataFrame({"aqi_low": low, "aqi_high": high, **categories, **shown})
 
 
-def _categories(index: pd.Series) -> pd.Series:
+def _whole(categories: pd.Series) -> pd.Series:
     """Categories, whole numbers where every day has one."""
-    found = pd.Series(category(index), index=index.index)
-    return found if found.isna().any() else found.astype("int64")
+    return categories if categories.isna().any() else categories.astype("int64")
 
 
 def _any_day(masks: list[Bools | None], n_days: int) -> Bools:

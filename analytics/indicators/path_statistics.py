@@ -6,7 +6,6 @@ import numpy as np
 import numpy.typing as npt
 import pandas as pd
 
-from analytics.indicators.aqi import day_level
 from analytics.indicators.composite_paths import composite_bounds
 from analytics.indicators.day_counts import Bools, Days, chosen, over_in_force
 from analytics.indicators.gas_condition import converted
@@ -116,13 +115,12 @@ def _day_statistic(
     reading: Reading,
     observed: Bools | None,
 ) -> Bounds:
-    level = day_level(statistic)
     n_days = len(dates)
     if n_days == 0 or not days:
         raise ValueError(f"{statistic} needs at least one day and one parameter")
     if reading.edition == "last_day" and edition is None:
         edition = standards.edition(Role.AIR_INDEX, pd.Timestamp(dates.max()).date())
-    how = level, standards, edition, reading
+    how = statistic, standards, edition, reading
     if observed is None:
         fewest, most = _count_over(days, dates, *how)
     else:
@@ -146,7 +144,7 @@ def _day_statistic(
 def _count_over(
     days: Days,
     dates: npt.NDArray[np.datetime64],
-    level: int,
+    statistic: str,
     standards: Standards,
     edition: str | None,
     reading: Reading,
@@ -154,5 +152,5 @@ def _count_over(
     if not len(dates):
         n_paths = max(v.shape[0] for v in days.values())
         return np.zeros(n_paths, dtype=np.int64), np.zeros(n_paths, dtype=np.int64)
-    sure, possible = over_in_force(days, dates, level, standards, edition, reading)
+    sure, possible = over_in_force(days, dates, statistic, standards, edition, reading)
     return sure.sum(axis=1), possible.sum(axis=1)

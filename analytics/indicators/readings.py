@@ -7,7 +7,7 @@ from datetime import date
 
 import pandas as pd
 
-from analytics.indicators.aqi import AVERAGING, HOURLY_OZONE, IN_REPORT, ITEMS, day_level, items_of
+from analytics.indicators.aqi import AVERAGING, HOURLY_OZONE, IN_REPORT, ITEMS, items_of
 from analytics.indicators.treatment import PRIMARY, applied
 from analytics.standards import Role, Standards
 from analytics.standards.decimals import decimals_of
@@ -361,11 +361,14 @@ def index_methods(standards: Standards, edition: str | None, period_start: date,
     return tuple(dict.fromkeys([*standards.editions_in_force(Role.AIR_INDEX, days).tolist(), last]))
 
 
-def _judge_alike(standards: Standards, methods: tuple[str, ...], level: int) -> bool:
-    """Whether some editions call the same days over an index."""
+def _judge_alike(standards: Standards, methods: tuple[str, ...], statistic: str) -> bool:
+    """Whether some editions call the same days good, or heavily polluted."""
     items = [(p, AVERAGING[p]) for p in ITEMS]
     tables = [[standards.breakpoint_table(method, *item) for item in items] for method in methods]
-    at = [[points[levels == level].tolist() for points, levels in rows] for rows in tables]
+    over = [standards.index_levels(method).of(statistic) for method in methods]
+    at = [
+        [points[levels == level].tolist() for points, levels in rows] for rows, level in zip(tables, over, strict=True)
+    ]
     return all(one == at[-1] for one in at)
 
 
@@ -396,8 +399,7 @@ def _of_days(
         source="what a spreadsheet without the rounding step gives; no clause",
     )
     found = [treated.read(one, dust) for one in (rule, unrounded) for dust in treated.both]
-    level = day_level(statistic)
-    if not _judge_alike(standards, methods, level):
+    if not _judge_alike(standards, methods, statistic):
         found.append(
             replace(
                 found[0],

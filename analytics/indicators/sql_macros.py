@@ -12,6 +12,7 @@ import pandas as pd
 from analytics import resources, standards
 from analytics.standards import Standards
 from analytics.standards.decimals import HALF_EVEN
+from analytics.standards.index_levels import INDEX_LEVELS
 from analytics.standards.lookup import FINAL_LEVELS
 from analytics.standards.ozone import OzoneConversion, load_conversion
 
@@ -124,9 +125,8 @@ def core_query(wh: WarehouseLike, name: str, **params: Any) -> pd.DataFrame:
     DataFrame
     """
     macros, once = macros_of(f"core/{name}"), _once(wh)
-    if _OF_RULES & set(macros) and _STAND_INS not in once:
-        _stand_in_for_tables_of_rules(wh)
-        once[_STAND_INS] = True
+    if _OF_RULES & set(macros):
+        stand_in_for_tables_of_rules(wh)
     for macro in macros:
         if macro not in once:
             wh.con.execute(resources.sql(macro))
@@ -140,11 +140,17 @@ def _once(wh: WarehouseLike) -> dict[str, Any]:
     return found
 
 
-def _stand_in_for_tables_of_rules(wh: WarehouseLike) -> None:
+def stand_in_for_tables_of_rules(wh: WarehouseLike) -> None:
     """A build made before there were index rules, or roles of standards, works with tables of the connection's own."""
+    once = _once(wh)
+    if _STAND_INS in once:
+        return
+    once[_STAND_INS] = True
     stored = wh.con.execute("SELECT table_name, list(column_name) FROM duckdb_columns() GROUP BY table_name").fetchall()
     columns = dict(stored)
     lacking = [name for name, column in _YOUNG.items() if column not in columns.get(name, ())]
+    if "index_rule" not in lacking and _states_no_level(wh.con.table("index_rule").df()):
+        lacking.append("index_rule")
     rules = warehouse_standards(wh) if lacking else None
     for name in lacking:
         wh.con.register("of_today", getattr(rules, STANDARD_TABLES[name]))
@@ -177,7 +183,17 @@ def _with_roles(tables: dict[str, pd.DataFrame]) -> dict[str, pd.DataFrame]:
         found["decimals"] = found["decimals"].assign(rounding=HALF_EVEN)
     if "level" not in tables["limits"]:
         found["limits"] = tables["limits"].assign(level=FINAL_LEVELS[0])
+    if "rule" in tables["index_rules"] and _states_no_level(tables["index_rules"]):
+        rules = _embedded().index_rules
+        found["index_rules"] = pd.concat(
+            [tables["index_rules"], rules[rules["rule"].isin(INDEX_LEVELS)]], ignore_index=True
+        )
     return found
+
+
+def _states_no_level(index_rules: pd.DataFrame) -> bool:
+    """Whether a table of index rules is of a version that did not have the levels of good and heavy days as rows."""
+    return len(index_rules) > 0 and not index_rules["rule"].isin(INDEX_LEVELS).any()
 
 
 def as_date(day: date | datetime | pd.Timestamp | str) -> date:

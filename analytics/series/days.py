@@ -21,7 +21,6 @@ from analytics.indicators import (
     readings_for,
     report_value,
 )
-from analytics.indicators.aqi import GOOD_AQI, HEAVY_AQI
 from analytics.indicators.index_of_days import index_of_days
 from analytics.indicators.ozone import OzoneDraws, converted, enough_ozone, of_history
 from analytics.message import Message
@@ -126,7 +125,7 @@ def budget_days(known: Warehouse | EvidenceCache, target_id: str, as_of: date) -
     days = listed.arrays(calendar) | _arrays(past.daily.reindex(passed))
     middle = _middle(past, dates, passed, standards, edition)
     days = days if middle is None else converted(days, middle)
-    hit_low, hit_high = _hits(days, calendar, good, standards, edition, reading)
+    hit_low, hit_high = _hits(days, calendar, target.statistic, standards, edition, reading)
     total = _total(target, len(dates), reading)
     low, high = (total - np.concatenate([[0], np.cumsum(hit)]) for hit in (hit_high, hit_low))
     elapsed = np.arange(len(passed) + 1)
@@ -176,14 +175,14 @@ def _middle(
 def _hits(
     days: Mapping[str, np.ndarray],
     dates: np.ndarray,
-    good: bool,
+    statistic: Statistic,
     standards: Standards,
     edition: str | None,
     reading: Reading,
 ) -> tuple[Any, Any]:
     """Whether each day surely, and possibly, was good (or heavy), under the reading that decides; shape (n_days,)."""
-    sure, possible = over_in_force(days, dates, GOOD_AQI if good else HEAVY_AQI, standards, edition, reading)
-    low, high = (~possible, ~sure) if good else (sure, possible)
+    sure, possible = over_in_force(days, dates, statistic, standards, edition, reading)
+    low, high = (~possible, ~sure) if statistic.counts_good_days else (sure, possible)
     shape = (1, len(dates))
     return np.broadcast_to(low, shape)[0].astype(int), np.broadcast_to(high, shape)[0].astype(int)
 

@@ -14,10 +14,11 @@ from analytics import resources
 from analytics.errors import InputError, Problem
 from analytics.message import Message
 from analytics.standards.decimals import HALF_EVEN
+from analytics.standards.index_levels import CATEGORIES, GOOD_UP_TO, HEAVY_ABOVE, INDEX_LEVELS, REQUIRED
 from analytics.standards.lookup import FINAL_LEVELS
 from analytics.standards.ozone import load_conversion
 from analytics.standards.roles import Role
-from analytics.standards.schemas import COUNTS, INDEX_RULES, SCHEMAS
+from analytics.standards.schemas import COUNTS, HIGHEST_INDEX, INDEX_RULES, SCHEMAS
 from analytics.standards.tables import Standards
 from analytics.terms import MEANS, PERCENTILES, Statistic
 from analytics.unchanged import while_unchanged
@@ -72,7 +73,7 @@ def load(raw_dir: Path | None = None) -> Standards:
     """
     raw = raw_dir or resources.raw_dir()
     folder = raw / "standards"
-    tables = {name: read_table(_file_of(folder, name), schema, _before_roles) for name, schema in SCHEMAS.items()}
+    tables = {name: read_table(_file_of(folder, name), schema, _as_of_today) for name, schema in SCHEMAS.items()}
     dates = ["effective_from", "effective_to"]
     for name in ("editions", "measuring_conditions"):
         tables[name][dates] = tables[name][dates].map(date.fromisoformat)
@@ -88,6 +89,8 @@ def load(raw_dir: Path | None = None) -> Standards:
         *_missing_counts(folder, tables),
         *_unknown_statistics(folder, tables),
         *_not_of_the_rule(folder, tables["index_rules"]),
+        *_missing_levels(folder, tables),
+        *_levels_off_the_scale(folder, tables),
     ]
     if problems:
         raise InputError(problems)
@@ -116,8 +119,8 @@ def _file_of(folder: Path, name: str) -> Path:
     return path if path.exists() or name not in _YOUNG else resources.raw_dir() / "standards" / path.name
 
 
-def _before_roles(path: Path, frame: pd.DataFrame) -> pd.DataFrame:
-    """A table made before standards had roles: the role by the code, and the home jurisdiction, as delivered."""
+def _as_of_today(path: Path, frame: pd.DataFrame) -> pd.DataFrame:
+    """A table of an older version with what it lacks, as delivered: roles, home jurisdiction, index levels."""
     delivered = resources.raw_dir() / "standards"
     if path.parent == delivered:
         return frame
@@ -131,6 +134,9 @@ def _before_roles(path: Path, frame: pd.DataFrame) -> pd.DataFrame:
         frame = frame.assign(rounding=HALF_EVEN)
     if path.name == "limits.csv" and "level" not in frame:
         frame = frame.assign(level=FINAL_LEVELS[0])
+    if path.name == "index_rules.csv" and "rule" in frame and not frame["rule"].isin(INDEX_LEVELS).any():
+        known = pd.read_csv(delivered / path.name, encoding="utf-8-sig", dtype=str)
+        frame = pd.concat([frame, known[known["rule"].isin(INDEX_LEVELS)]], ignore_index=True)
     return frame
 
 
@@ -267,9 +273,47 @@ def _not_rising(folder: Path, table: pd.DataFrame) -> Iterable[Problem]:
 def _not_of_the_rule(folder: Path, table: pd.DataFrame) -> Iterable[Problem]:
     cells = zip(table["rule"], table["value"], strict=True)
     for row, (rule, value) in enumerate(cells):
-        if value not in INDEX_RULES[rule]:
-            text = Message("one of {known}", known=", ".join(INDEX_RULES[rule]))
-            yield Problem(str(folder / "index_rules.csv"), row + _FIRST_DATA_LINE, "value", value, text)
+        known = INDEX_RULES[rule]
+        if value in known or (not known and value.isdecimal() and int(value) <= HIGHEST_INDEX):
+            continue
+        text = Message("one of {known}", known=", ".join(known)) if known else Message("an index, a whole number")
+        yield Problem(str(folder / "index_rules.csv"), row + _FIRST_DATA_LINE, "value", value, text)
+
+
+def _missing_levels(folder: Path, tables: dict[str, pd.DataFrame]) -> Iterable[Problem]:
+    """Levels that an edition of a daily index does not state; without them no day would be good, and none heavy."""
+    editions, rules = tables["editions"], tables["index_rules"]
+    stated = rules.groupby("edition")["rule"].agg(set)
+    for edition in editions.loc[editions["role"] == Role.AIR_INDEX, "edition"]:
+        lacking = [name for name in REQUIRED if name not in stated.get(edition, set())]
+        if lacking:
+            text = Message("rows for {names}", names=", ".join(lacking))
+            yield Problem(str(folder / "index_rules.csv"), None, "rule", str(edition), text)
+
+
+def _levels_off_the_scale(folder: Path, tables: dict[str, pd.DataFrame]) -> Iterable[Problem]:
+    """Categories that do not rise, and indices that divide days and are no breakpoint of one of the items."""
+    rules, points = tables["index_rules"].reset_index(names="row"), tables["breakpoints"]
+    file = str(folder / "index_rules.csv")
+    bounds = rules[rules["rule"].isin(CATEGORIES) & rules["value"].str.isdecimal()].sort_values(["edition", "rule"])
+    bounds = bounds.assign(value=bounds["value"].astype(int))
+    for row, value in bounds.loc[bounds.groupby("edition")["value"].diff() <= 0, ["row", "value"]].itertuples(
+        index=False
+    ):
+        yield Problem(
+            file, row + _FIRST_DATA_LINE, "value", str(value), Message("an index above that of the category before")
+        )
+    dividing = rules[rules["rule"].isin((GOOD_UP_TO, HEAVY_ABOVE)) & rules["value"].str.isdecimal()]
+    for row, edition, value in dividing[["row", "edition", "value"]].itertuples(index=False):
+        items = points[points["edition"] == edition].groupby(["parameter", "averaging"])["iaqi"]
+        for (parameter, averaging), found in items.agg(set).items():
+            if int(value) < max(found) and int(value) not in found:
+                text = Message(
+                    "an index of breakpoints.csv for {parameter}, averaging {averaging}",
+                    parameter=parameter,
+                    averaging=averaging,
+                )
+                yield Problem(file, row + _FIRST_DATA_LINE, "value", str(value), text)
 
 
 def _missing_counts(folder: Path, tables: dict[str, pd.DataFrame]) -> Iterable[Problem]:

@@ -14,6 +14,7 @@ from analytics.message import Message
 from analytics.standards import lookup
 from analytics.standards.decimals import decimals_of
 from analytics.standards.editions import Editions
+from analytics.standards.index_levels import REQUIRED, IndexLevels
 from analytics.standards.lookup import TABLE_NAMES, Points
 from analytics.standards.ozone import OzoneConversion
 
@@ -143,8 +144,15 @@ class Standards(Editions):
             )
         return found
 
-    def lowest_breakpoint(self, parameter: str, averaging: str, iaqi: float) -> float:
-        """Lowest concentration that any edition of the daily index sets for a sub-index; ug/m3, CO mg/m3.
+    def lowest_breakpoint(self, parameter: str, averaging: str, statistic: str) -> float:
+        """Lowest concentration at which any edition ends good days, or begins heavy ones; ug/m3, CO mg/m3.
+
+        Parameters
+        ----------
+        parameter, averaging : str
+            As in `breakpoint_table`.
+        statistic : str
+            The count of days, or its share.
 
         Raises
         ------
@@ -154,24 +162,24 @@ class Standards(Editions):
         Examples
         --------
         >>> from analytics.standards import load
-        >>> load().lowest_breakpoint("o3", "mda8", 100)
+        >>> load().lowest_breakpoint("o3", "mda8", "good_days")
         160.0
         """
         found = [
-            float(points[levels == iaqi].min())
-            for (_, name, averaged), (points, levels) in self._points.items()
-            if (name, averaged) == (TABLE_NAMES.get(parameter, parameter), averaging) and iaqi in levels
+            float(points[levels == self.index_levels(edition).of(statistic)].min(initial=np.inf))
+            for (edition, name, averaged), (points, levels) in self._points.items()
+            if (name, averaged) == (TABLE_NAMES.get(parameter, parameter), averaging)
         ]
-        if not found:
+        if not np.isfinite(lowest := min(found, default=np.inf)):
             raise InputError(
                 Message(
-                    "no edition has a breakpoint for {parameter}, averaging {averaging}, sub-index {iaqi:g}",
+                    "no edition has a breakpoint for {parameter}, averaging {averaging}, at which {statistic} divide",
                     parameter=parameter,
                     averaging=averaging,
-                    iaqi=iaqi,
+                    statistic=statistic,
                 )
             )
-        return min(found)
+        return lowest
 
     def limit(self, edition: str, parameter: str, averaging: str, area_grade: int = 2) -> float:
         """Concentration limit of an edition; ug/m3, CO mg/m3.
@@ -222,6 +230,30 @@ class Standards(Editions):
         ('published', 'above_100')
         """
         return self._index_rules.get((edition, rule), "")
+
+    def index_levels(self, edition: str) -> IndexLevels:
+        """Up to which index a day is good under an edition, above which heavily polluted, and its categories.
+
+        Raises
+        ------
+        InputError
+            If the edition states none of it.
+
+        Examples
+        --------
+        >>> from analytics.standards import load
+        >>> load().index_levels("HJ633-2026").good_up_to
+        100
+        """
+        found = self._index_levels.get(edition)
+        if found is None:
+            raise InputError(
+                Message(
+                    "{edition} does not state up to which index a day is good; add its rows to index_rules.csv",
+                    edition=edition,
+                )
+            )
+        return found
 
     def index_rule_source(self, edition: str, rule: str) -> str:
         """Clause behind `index_rule`; '' where nothing is said.
@@ -464,6 +496,15 @@ class Standards(Editions):
     @cached_property
     def _index_rules(self) -> dict[tuple[str, str], str]:
         return lookup.texts(self.index_rules)
+
+    @cached_property
+    def _index_levels(self) -> dict[str, IndexLevels]:
+        stated: dict[str, dict[str, str]] = {}
+        for (edition, rule), value in self._index_rules.items():
+            stated.setdefault(edition, {})[rule] = value
+        return {
+            edition: IndexLevels.of_rules(rules) for edition, rules in stated.items() if rules.keys() >= {*REQUIRED}
+        }
 
     @cached_property
     def _event_rows(self) -> lookup.Rows:

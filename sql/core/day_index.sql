@@ -24,7 +24,7 @@ WITH last_point AS (
     GROUP BY edition
 ),
 rule AS (
-    SELECT c.day, e.o3_hourly_above, l.*
+    SELECT c.day, e.o3_hourly_above, e.good_up_to, e.heavy_above, l.*
     FROM (
         SELECT CAST(unnest(range(TIMESTAMP '1970-01-01', TIMESTAMP '2100-01-01', INTERVAL 1 DAY)) AS DATE) AS day
     ) AS c
@@ -52,6 +52,8 @@ rounded AS (
         v.*,
         r.edition,
         r.o3_hourly_above,
+        r.good_up_to,
+        r.heavy_above,
         r.pm25.last AS last_pm25, index_steps(v.pm25, r.pm25) AS r_pm25,
         r.pm10.last AS last_pm10, index_steps(v.pm10, r.pm10) AS r_pm10,
         r.so2.last AS last_so2, index_steps(v.so2, r.so2) AS r_so2,
@@ -85,6 +87,8 @@ SELECT
     s.day,
     s.year,
     s.edition,
+    s.good_up_to,
+    s.heavy_above,
     s.pm25, s.pm10, s.so2, s.no2, s.co, s.o3_mda8,
     greatest(i1.iaqi, i2.iaqi, i3.iaqi, i4.iaqi, i5.iaqi, i6.iaqi, i7.iaqi) AS aqi,
     s.pm25 IS NOT NULL AND s.pm10 IS NOT NULL AND s.no2 IS NOT NULL AND s.o3_mda8 IS NOT NULL AS decided

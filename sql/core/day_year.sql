@@ -1,9 +1,9 @@
 -- grain: one year of a unit of hour_unit (every city or every station of an archive)
 -- units: ug/m3, CO mg/m3; counts in d; not rounded
 -- clause: HJ 663 (means; percentiles: rank (n - 1) p, linear between neighbours), GB 3095 table 4 (enough days: macro
---   period_validity), HJ 633 (good: AQI to $good_aqi, heavy: above $heavy_aqi; each day by the edition in force on
---   it). Only valid days enter. Months are counted on the calendar: one without any day is short. _lower and _upper
---   are what days without PM2.5, PM10, NO2 or ozone leave open.
+--   period_validity), HJ 633 (good and heavy days: levels of the edition in force on the day). Only valid days enter.
+--   Months are counted on the calendar: one without any day is short. _lower and _upper are what days without PM2.5,
+--   PM10, NO2 or ozone leave open.
 -- _percentiles: those of $orders (shares of 1), in their order
 WITH day AS MATERIALIZED (
     SELECT * FROM day_index
@@ -53,10 +53,10 @@ of_year AS (
         count(o3_mda8) AS n_o3_mda8,
         quantile_cont(o3_mda8, CAST($orders AS DOUBLE[])) AS o3_mda8_percentiles,
         count(*) FILTER (WHERE decided) AS n_decided,
-        count(*) FILTER (WHERE decided AND aqi <= $good_aqi) AS good_days_lower,
-        count(*) FILTER (WHERE aqi > $good_aqi) AS over_days,
-        count(*) FILTER (WHERE aqi > $heavy_aqi) AS heavy_days_lower,
-        count(*) FILTER (WHERE decided AND aqi <= $heavy_aqi) AS not_heavy_days
+        count(*) FILTER (WHERE decided AND aqi <= good_up_to) AS good_days_lower,
+        count(*) FILTER (WHERE aqi > good_up_to) AS over_days,
+        count(*) FILTER (WHERE aqi > heavy_above) AS heavy_days_lower,
+        count(*) FILTER (WHERE decided AND aqi <= heavy_above) AS not_heavy_days
     FROM day
     GROUP BY source_id, region_id, station_id, year
 )

@@ -49,6 +49,7 @@ CREATE OR REPLACE TEMP MACRO air_day(of_region, first_day, last_day, known_by, m
             s.day,
             j.edition,
             j.o3_hourly_above,
+            j.primary_above,
             s.parameter,
             m.index_of,
             m.averaging,
@@ -168,9 +169,9 @@ CREATE OR REPLACE TEMP MACRO air_day(of_region, first_day, last_day, known_by, m
             max(iaqi) FILTER (WHERE part = 'o3_at_most') AS iaqi_o3_mda8_at_most,
             max(iaqi) FILTER (WHERE part = 'o3_1h') AS iaqi_o3_1h,
             bool_or(lacks_hourly AND part = 'gas') AS o3_1h_missing,
-            -- primary pollutants: the largest sub-index, ties together, only where the index is above 50
+            -- primary pollutants: the largest sub-index, ties together, only above the level of the edition
             max(iaqi) FILTER (WHERE part IN ('particulate', 'gas')) AS largest,
-            CASE WHEN largest > 50 THEN array_to_string(list_sort(
+            CASE WHEN largest > any_value(primary_above) THEN array_to_string(list_sort(
                 list(parameter) FILTER (WHERE part IN ('particulate', 'gas') AND iaqi = top)
             ), '; ') END AS primary_pollutants
         FROM (
@@ -207,6 +208,9 @@ CREATE OR REPLACE TEMP MACRO air_day(of_region, first_day, last_day, known_by, m
         j.edition AS index_edition,
         j.partial AS index_partial,
         j.o3_hourly_reported,
+        j.good_up_to,
+        j.heavy_above,
+        j.category_bounds,
         shown.* EXCLUDE (day, largest),
         readings.* EXCLUDE (day),
         m.bureau_event,

@@ -2,6 +2,8 @@
 -- end_day: first day on which it no longer is; days before the first edition on file are judged by it: ours
 -- o3_hourly_above: the 8-hour maximum above its last breakpoint takes the hourly sub-index; o3_top: where that ends
 -- o3_hourly_reported: the daily report lists the hourly ozone maximum; partial: an index with items missing is published
+-- good_up_to, heavy_above, primary_above: index of a good day at most, above which a day is heavily polluted, or has
+--   primary pollutants; category_bounds: upper ends of all categories but the last, rising
 -- home: issued by the jurisdiction that judges what names no edition
 -- clause: table index_rule names the clause of each
 CREATE OR REPLACE TEMP MACRO index_edition() AS TABLE
@@ -14,6 +16,10 @@ CREATE OR REPLACE TEMP MACRO index_edition() AS TABLE
         coalesce(r.o3_hourly_above, FALSE) AS o3_hourly_above,
         coalesce(r.o3_hourly_reported, FALSE) AS o3_hourly_reported,
         coalesce(r.partial, FALSE) AS partial,
+        r.good_up_to,
+        r.heavy_above,
+        r.primary_above,
+        r.category_bounds,
         b.o3_top
     FROM standard AS s
     LEFT JOIN (
@@ -21,8 +27,12 @@ CREATE OR REPLACE TEMP MACRO index_edition() AS TABLE
             edition,
             bool_or(rule = 'o3_mda8_above_last' AND value = '1h') AS o3_hourly_above,
             bool_or(rule = 'o3_1h_max_in_report' AND value = 'yes') AS o3_hourly_reported,
-            bool_or(rule = 'missing_items' AND value = 'published') AS partial
-        FROM index_rule
+            bool_or(rule = 'missing_items' AND value = 'published') AS partial,
+            max(level) FILTER (WHERE rule = 'good_up_to') AS good_up_to,
+            max(level) FILTER (WHERE rule = 'heavy_above') AS heavy_above,
+            max(level) FILTER (WHERE rule = 'primary_above') AS primary_above,
+            list(level ORDER BY level) FILTER (WHERE starts_with(rule, 'category_')) AS category_bounds
+        FROM (SELECT *, TRY_CAST(value AS INTEGER) AS level FROM index_rule)
         GROUP BY edition
     ) AS r USING (edition)
     LEFT JOIN (

@@ -34,10 +34,10 @@ enough AS (
 )
 SELECT
     r.reading_id,
-    count(*) FILTER (WHERE r.high <= $good_aqi) AS good_days_lower,
-    count(*) FILTER (WHERE coalesce(r.low, 0) <= $good_aqi) AS good_days_upper,
-    count(*) FILTER (WHERE r.low > $heavy_aqi) AS heavy_days_lower,
-    count(*) FILTER (WHERE coalesce(r.high > $heavy_aqi, TRUE)) AS heavy_days_upper,
+    count(*) FILTER (WHERE r.high <= d.good_up_to) AS good_days_lower,
+    count(*) FILTER (WHERE coalesce(r.low, 0) <= d.good_up_to) AS good_days_upper,
+    count(*) FILTER (WHERE r.low > d.heavy_above) AS heavy_days_lower,
+    count(*) FILTER (WHERE coalesce(r.high > d.heavy_above, TRUE)) AS heavy_days_upper,
     count(*) AS n_days,
     count(*) FILTER (WHERE d.decided AND NOT d.unmeasured) AS n_valid,
     count(*) FILTER (WHERE d.estimated) AS n_estimated,

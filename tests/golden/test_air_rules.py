@@ -93,8 +93,9 @@ def test_index_is_the_largest_sub_index_and_has_a_category(rules):
     day = {"pm25": 96.5, "pm10": 351.5, "no2": 22.3}  # Xinxiang, 24 March 2025
     # PM10 351.5 -> 352: 200 + 100 * 2 / 70 = 202.9, up
     assert aqi(day, rules, "HJ633-2012") == 203
-    assert category(203) == 5
-    assert category([0, 50, 51, 100, 101, 150, 151, 200, 201, 300, 301]).tolist() == [1, 1, 2, 2, 3, 3, 4, 4, 5, 5, 6]
+    assert category(203, rules, "HJ633-2012") == 5
+    ends = [0, 50, 51, 100, 101, 150, 151, 200, 201, 300, 301]
+    assert category(ends, rules, "HJ633-2026").tolist() == [1, 1, 2, 2, 3, 3, 4, 4, 5, 5, 6]
 
 
 # --- percentiles: HJ 663, rank from 1 is 1 + (n - 1) p ---------------------------------------------------------

@@ -128,7 +128,7 @@ def test_index_category_and_primary_pollutants_of_whole_days_agree():
     for parameter, top in (("pm25", 36), ("pm10", 52), ("no2", 42), ("co", 3), ("o3_mda8", 102)):
         days[parameter][: n // 3] = rng.integers(0, top, n // 3)
     index = aqi(days, RULES, INSTALLED)
-    level = category(index)
+    level = category(index, RULES, INSTALLED)
     primary = primary_pollutants(days, RULES, INSTALLED)
     rows = np.stack([days[p] for p in NAMES])
     for i in range(n):

@@ -220,7 +220,7 @@ def test_counts_over_a_change_of_edition_are_the_same_in_sql_and_in_arrays(readi
     same = np.arange(n) < 60  # days observed, equal on every path
     quick = evaluate("good_days", None, days, dates, RULES, None, reading, same)
     assert (quick.lower[0], quick.upper[0]) == (found.lower[0], found.upper[0])
-    sure, _ = over_in_force(days, dates, 100, RULES, None, reading)
+    sure, _ = over_in_force(days, dates, "good_days", RULES, None, reading)
     if reading_id == "rule":
         single = air_days(wh, "x", start, end, LATER)
         np.testing.assert_array_equal(sure[0], single["aqi_low"].to_numpy(float) > 100)

@@ -80,7 +80,7 @@ def test_every_day_has_the_same_index_in_sql_and_in_arrays(air, rules, city, edi
     known = {p: v for p, v in arrays.items() if p != "o3_1h_max"}
     index = aqi(known, rules, edition)
     np.testing.assert_array_equal(sql["aqi_low"].to_numpy(float), index)
-    np.testing.assert_array_equal(sql["category_low"].to_numpy(float), category(index))
+    np.testing.assert_array_equal(sql["category_low"].to_numpy(float), category(index, rules, edition))
     np.testing.assert_array_equal(sql["dust_suspect"].to_numpy(bool), dust_suspects(arrays))
     np.testing.assert_array_equal(sql["aqi_published"].to_numpy(float), published_aqi(known, rules, edition))
     primary = primary_pollutants(known, rules, edition)

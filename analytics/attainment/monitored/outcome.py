@@ -12,7 +12,6 @@ import numpy.typing as npt
 from analytics.attainment.monitored.period_days import Arrays, PeriodDays, extremes, extremes_of_all
 from analytics.attainment.settle import chance_verdict, open_chance_verdict, sure_and_possible
 from analytics.indicators import Reading, evaluate, is_limit, report_value
-from analytics.indicators.aqi import day_level
 from analytics.indicators.official_ratio import taken_out
 from analytics.indicators.ozone import Rows, converted, convertible_days
 from analytics.standards import Role, Standards
@@ -175,7 +174,7 @@ class Sample:
     @property
     def _deciding(self) -> float:
         """Hourly maximum, ug/m3, up to which a day is not over by ozone whatever its 8-hour maximum is."""
-        return self.standards.lowest_breakpoint("o3", "mda8", day_level(self.rule.statistic))
+        return self.standards.lowest_breakpoint("o3", "mda8", self.rule.statistic)
 
     def _by_chance(self) -> Bools:
         """Known days that converted ozone may put over on one path and not on another, shape (n_days,)."""

@@ -8,7 +8,7 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
-from analytics.indicators.aqi import AVERAGING, HOURLY_OZONE, ITEMS, day_level, hourly_above
+from analytics.indicators.aqi import AVERAGING, HOURLY_OZONE, ITEMS, hourly_above
 from analytics.indicators.derivation.steps import (
     OURS,
     DerivationQuery,
@@ -35,18 +35,19 @@ def day_count_steps(asked: DerivationQuery) -> Steps:
     """Days above the index by pollutant (heavy days one by one), what is left open, the count under each reading."""
     last = asked.last_day
     heavy = asked.statistic in HEAVY_DAYS
-    level = day_level(asked.statistic)
     if last < asked.period_start:
         return [Step(Phrase.of("days"), Phrase.of("no_day_has_passed"), value=0.0, unit="d")]
     days = air_days(asked.wh, asked.region_id, asked.period_start, last, asked.as_of, asked.edition)
-    over = days[days["aqi_low"] > level]
+    editions = days["index_edition"].unique()
+    level = days["index_edition"].map({one: asked.standards.index_levels(one).of(asked.statistic) for one in editions})
+    over = days[days["aqi_low"] > level].assign(level=level)
     source, grade = clause_of(asked, "daily")
     span = Phrase.of("from_to", low=str(asked.period_start), high=str(last))
     steps = [
         Step(Phrase.of("calendar_days"), Phrase.of("days_passed"), span, float(len(days)), "d"),
         Step(Phrase.of("rounding_of_day"), Phrase.of("rounding_before_index"), clause=source, grade=grade),
     ]
-    steps += _one_by_one(over, asked, level) if heavy else _grouped(over, level)
+    steps += _one_by_one(over, asked) if heavy else _grouped(over)
     unsure = days[~(days["aqi_low"] > level) & ~(days["aqi_high"] <= level)]
     day_list = listed(unsure["day"].dt.strftime("%Y-%m-%d").tolist())
     open_days = Phrase.of("days_open"), Phrase.of("why_days_open")
@@ -54,7 +55,7 @@ def day_count_steps(asked: DerivationQuery) -> Steps:
     return steps + _counts(asked)
 
 
-def _one_by_one(over: pd.DataFrame, asked: DerivationQuery, level: int) -> Steps:
+def _one_by_one(over: pd.DataFrame, asked: DerivationQuery) -> Steps:
     """One step a day: the deciding pollutant, its rounded concentration and the segment of its sub-index."""
     steps = []
     for _, day in over.iterrows():  # heavy days: a handful
@@ -80,7 +81,7 @@ def _one_by_one(over: pd.DataFrame, asked: DerivationQuery, level: int) -> Steps
                 Several.of(inputs, "sentence"),
                 float(day["aqi_low"]),
                 "",
-                Phrase.of("clause_sub_index", method=method, level=level),
+                Phrase.of("clause_sub_index", method=method, level=int(day["level"])),
             )
         )
     return steps
@@ -105,14 +106,14 @@ def _deciding(day: pd.Series, standards: Standards, method: str) -> tuple[str, f
     return parameter, value
 
 
-def _grouped(over: pd.DataFrame, level: int) -> Steps:
+def _grouped(over: pd.DataFrame) -> Steps:
     """One step an edition and combination of primary pollutants: its days over the level."""
     primary = over.apply(_primary, axis=1) if len(over) else pd.Series(dtype=object)
     groups: Iterable[tuple[Any, pd.DataFrame]] = over.groupby([over["index_edition"], primary.rename("primary")])
     return [
         Step(
             Phrase.of("days_over_by", name=_names(names)),
-            Phrase.of("largest_sub_index", level=level),
+            Phrase.of("largest_sub_index", level=int(rows["level"].iloc[0])),
             listed(rows["day"].dt.strftime("%m-%d").tolist(), most=100),
             float(len(rows)),
             "d",

@@ -7,7 +7,6 @@ from typing import Any
 
 import pandas as pd
 
-from analytics.indicators.aqi import CATEGORY_BOUNDS, GOOD_AQI, HEAVY_AQI
 from analytics.indicators.dust import DUST_PM10_ABOVE, DUST_RATIO_BELOW
 from analytics.indicators.exceptional_events import bureau_list
 from analytics.indicators.gas_condition import two_conditions
@@ -25,9 +24,6 @@ from analytics.terms import PARTICULATES, DataState, Statistic
 
 #: what statements on the index of a day bind beside the question
 CONSTANTS: dict[str, Any] = {
-    "good_aqi": GOOD_AQI,
-    "heavy_aqi": HEAVY_AQI,
-    "category_bounds": list(CATEGORY_BOUNDS),
     "dust_pm10": DUST_PM10_ABOVE,
     "dust_ratio": DUST_RATIO_BELOW,
 }
