@@ -87,7 +87,7 @@ def driver_reason(driver: Driver) -> Reason:
         "value": value_of(driver),
     }
     if driver.measured:
-        return Reason.of("driver_measured", **parts)
+        return Reason.of("driver_place" if driver.unit == "rank" else "driver_measured", **parts)
     return Reason.of("driver", known=driver.known_at.isoformat(), **parts)
 
 

@@ -76,7 +76,7 @@ def _beside(verdict: Verdict, inferred: Inferred, target: Target, run: RunContex
     if verdict.has_evidence or any(reason.code in NEVER_INFERRED for reason in verdict.reasons):
         return replace(verdict, inferred=inferred)
     if inferred.p_met is None or inferred.p_low is None or inferred.p_high is None:
-        why = () if inferred.why_not is None else (Reason.of(f"not_inferred_{inferred.why_not}"),)
+        why = () if inferred.why_not is None else (Reason.of(f"not_inferred_{inferred.why_not}", **_of_list(inferred)),)
         return replace(verdict.because(*why), inferred=inferred)
     status = Status.AWAITING if target.period.over(run.as_of) else Status.INFERRED
     return replace(
@@ -92,6 +92,8 @@ def _reason(inferred: Inferred, region_id: str) -> Reason:
     """On what an inferred probability stands, in one sentence that cannot be taken for a measurement."""
     if inferred.step is Step.JUDGEMENT:
         return judgement_reason(inferred, "inferred_judgement")
+    if inferred.listed is not None and not inferred.drivers:
+        return Reason.of("inferred_place_even", **_of_list(inferred))
     if inferred.step is not Step.RELATED or not inferred.drivers:
         return Reason.of("inferred_class")
     first = inferred.drivers[0]
@@ -99,7 +101,15 @@ def _reason(inferred: Inferred, region_id: str) -> Reason:
         "value": value_of(first),
         "period": Dates.of(first.period.first, first.period.last),
     }
+    if inferred.listed is not None and first.measured:
+        return Reason.of("inferred_place_computed", **parts, **_of_list(inferred))
     kind = "_measured" if first.measured else ""
     if first.region_id == region_id:
         return Reason.of(f"inferred_own{kind}", **parts)
     return Reason.of(f"inferred_related{kind}", region=Name(first.region_zh, first.region_en), **parts)
+
+
+def _of_list(inferred: Inferred) -> dict[str, Part]:
+    """Size of the list that a place is in, how many regions on it are at hand, and how many a computed place needs."""
+    listed = inferred.listed
+    return {} if listed is None else {"size": listed.size, "n": listed.at_hand, "enough": listed.enough}

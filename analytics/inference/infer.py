@@ -80,7 +80,7 @@ def infer(
     model = _embedded_model(as_of) if embedded else class_model(then, as_of)
     weights = combine.as_of(as_of)
     by_path = paths.answers(targets, then, as_of, measured)
-    by_place = ranks.answers(targets, then.places, as_of)
+    by_place = ranks.answers(targets, then.places, as_of, measured)
     lags = usual_lags(then)
     found = [
         _of_place(t, as_of, by_place[t], lags, then) if t in by_place
@@ -182,7 +182,7 @@ def _explained(target: Target, path: PathAnswer | None, as_of: date, then: Facts
 def _of_place(target: Target, as_of: date, answer: RankAnswer, lags: dict[str, int], then: Facts) -> Inferred:
     """A place in a list: no class, for of all regions on a list some must be last."""
     if answer.places.empty and target.comparator is Comparator.DIRECTION:
-        return Inferred(target_id=target.target_id, step=Evidence.NONE, why_not=WhyNot.NO_FIGURES)
+        return Inferred(target_id=target.target_id, step=Evidence.NONE, why_not=WhyNot.NO_PLACE, listed=answer.listed)
     return Inferred(
         target_id=target.target_id,
         step=Evidence.CLASS if answer.places.empty else Evidence.RELATED,
@@ -192,6 +192,7 @@ def _of_place(target: Target, as_of: date, answer: RankAnswer, lags: dict[str, i
         p_path=answer.p,
         drivers=tuple(paths.driver(row, target.indicator_id, 1.0, then) for _, row in answer.newest.iterrows()),
         settles=settles(target, as_of, None, lags, answer.explained, answer.p),
+        listed=answer.listed,
     )
 
 

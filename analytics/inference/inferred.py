@@ -19,6 +19,7 @@ class WhyNot(StrEnum):
     NO_MEASURE = "no_measure"  # "further progress", with nothing named that could be counted
     NO_OUTCOMES = "no_outcomes"  # no goal's outcome was known on the day
     NO_FIGURES = "no_figures"  # a direction needs a figure of its own or of a related region
+    NO_PLACE = "no_place"  # whether a place improves cannot be said where none is known
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,6 +110,25 @@ class Settles:
     brier_drop: float | None = None
 
 
+@dataclass(frozen=True, slots=True)
+class Listed:
+    """A list of ranked regions that a target is about.
+
+    Parameters
+    ----------
+    size : int
+        Regions on it.
+    at_hand : int
+        Regions on it with measurements of all that the composite index needs.
+    enough : int
+        From how many of these a place is computed.
+    """
+
+    size: int
+    at_hand: int
+    enough: int
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Inferred:
     """What is inferred of a target.
@@ -137,6 +157,8 @@ class Inferred:
         What would settle it.
     why_not : WhyNot or None
         Why there is no answer.
+    listed : Listed or None
+        Of a target on a place: the list.
     """
 
     target_id: str
@@ -153,3 +175,4 @@ class Inferred:
     drivers: tuple[Driver, ...] = ()
     settles: Settles | None = None
     why_not: WhyNot | None = None
+    listed: Listed | None = None

@@ -22,11 +22,17 @@ class MeasuredYears:
         Region and indicator to the nearest regions with such measurements (`Regions.nearest`), where there are any.
     left_out : mapping of (str, str) to tuple of int
         Region and indicator to the measured years whose days do not make a valid year.
+    places : DataFrame
+        Places that were computed from the composite index of a year, as readings with ``sd`` (log odds of a place).
+    at_hand : mapping of str to int
+        Indicator of places in a list to the regions on it with measurements of all that the composite index needs.
     """
 
     rows: pd.DataFrame = field(default_factory=lambda: pd.DataFrame(columns=READING_COLUMNS))
     near: Mapping[tuple[str, str], frozenset[str]] = field(default_factory=dict)
     left_out: Mapping[tuple[str, str], tuple[int, ...]] = field(default_factory=dict)
+    places: pd.DataFrame = field(default_factory=lambda: pd.DataFrame(columns=[*READING_COLUMNS, "sd"]))
+    at_hand: Mapping[str, int] = field(default_factory=dict)
 
     def of(self, region_id: str, indicator_id: str) -> frozenset[str]:
         """Regions whose measured years of an indicator count for a region."""

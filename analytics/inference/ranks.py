@@ -1,7 +1,8 @@
-"""Places in a list: from published places of the region itself, else every place alike.
+"""Places in a list: from published places of the region itself, from its composite index, else every place alike.
 
 A place r of n is put on the axis of log odds, logit((r - 1/2) / n). Before any place is known it is spread evenly over
-the list; a published place narrows it, and fades with the years, for others move too.
+the list; a published place narrows it, and fades with the years, for others move too. Where half of the regions on the
+list have a composite index of a year, the region's place among them counts as one, with what the others leave open.
 """
 
 from __future__ import annotations
@@ -10,13 +11,20 @@ import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
+from typing import NamedTuple
 
 import numpy as np
+import numpy.typing as npt
 import pandas as pd
 from scipy.special import logit, ndtr
 
+from analytics.inference.combine import EDGE
+from analytics.inference.inferred import Listed
 from analytics.inference.kernel import Array
+from analytics.inference.measured import NOTHING_MEASURED, MeasuredYears
 from analytics.inference.paths import mark_of
+from analytics.inference.rank_lists import enough, lists
+from analytics.inference.readings import without_published
 from analytics.inference.reference_class import BAND
 from analytics.targets.target import Target
 from analytics.terms import Comparator
@@ -30,7 +38,6 @@ NOISE_SD = 0.6
 MEMORY = 6.0  # years
 PREFIX = "rank_"
 SIZE = re.compile(r"of (\d+)")
-SIZES = {"rank_168_cities": 168, "rank_henan_districts": 88, "rank_henan_counties": 103}
 
 
 @dataclass(frozen=True)
@@ -42,9 +49,11 @@ class RankAnswer:
     p, low, high : float
         Probability, and what it is if the usual place is as good or as bad as it is in one of ten cases.
     places : DataFrame
-        Published places of the region in this list.
+        Places of the region in this list, published or computed.
     explained : float
         Share of the place at the end that the place of the settling period explains.
+    listed : Listed
+        The list, and how many on it are at hand.
     """
 
     p: float
@@ -52,6 +61,7 @@ class RankAnswer:
     high: float
     places: pd.DataFrame
     explained: float
+    listed: Listed
 
     @property
     def newest(self) -> pd.DataFrame:
@@ -59,10 +69,20 @@ class RankAnswer:
         return self.places.sort_values("last", ascending=False, kind="stable").head(3)
 
 
+class Place(NamedTuple):
+    """A place that was computed: the place, and its standard deviation in log odds."""
+
+    place: float
+    sd: float
+
+
 def size_of(target: Target) -> int | None:
     """Length of the list that a target is about, as its words state it, else by its indicator."""
     found = SIZE.search(target.threshold_text or "")
-    return int(found.group(1)) if found else SIZES.get(target.indicator_id)
+    if found:
+        return int(found.group(1))
+    listed = lists().get(target.indicator_id)
+    return None if listed is None else listed.size
 
 
 def is_rank(target: Target) -> bool:
@@ -70,7 +90,49 @@ def is_rank(target: Target) -> bool:
     return target.indicator_id.startswith(PREFIX)
 
 
-def answers(targets: Sequence[Target], places: pd.DataFrame, as_of: date) -> Mapping[Target, RankAnswer]:
+def computed_place(own: float, own_sd: float, others: Array, others_sd: Array, size: int) -> Place:
+    """Place of a region by an index of which smaller is better, from its own and those of others on the list.
+
+    The share of the others that are better is taken for that of all others on the list: those at hand count as a part
+    of it that was not chosen by result. What that leaves open is the scatter of a share in a sample without
+    replacement, p (1 - p) / m x (N - 1 - m) / (N - 2) for m of N - 1 others; what the own index leaves open, how the
+    place differs where it is one standard deviation higher or lower.
+
+    Parameters
+    ----------
+    own, own_sd : float
+        The region's index and its standard deviation; 0 where it is exact.
+    others, others_sd : ndarray
+        The same of the others at hand, of which there must be one.
+    size : int
+        Regions on the list.
+
+    Examples
+    --------
+    >>> found = computed_place(5.0, 0.0, np.array([4.0, 4.5, 6.0]), np.zeros(3), 4)  # two of three are better
+    >>> (found.place, round(found.sd, 3))
+    (3.0, 0.0)
+    """
+    share = _share_better(own, own_sd, others, others_sd)
+    p = np.clip(share, 0.5 / size, 1 - 0.5 / size)
+    unseen = size - 1 - len(others)
+    sampling = np.sqrt(p * (1 - p) / len(others) * max(unseen, 0) / max(size - 2, 1)) / (p * (1 - p))
+    ends = [
+        _axis(1 + _share_better(own + sign * own_sd, 0.0, others, others_sd) * (size - 1), size) for sign in (1, -1)
+    ]
+    return Place(1 + share * (size - 1), float(np.hypot(sampling, (ends[0] - ends[1]) / 2)))
+
+
+def _share_better(own: float, own_sd: float, others: Array, others_sd: Array) -> float:
+    """Expected share of others whose index is smaller; equal values share a place."""
+    sd = np.hypot(own_sd, others_sd)
+    exact = np.where(others < own, 1.0, 0.0)
+    return float(np.where(sd > 0, ndtr((own - others) / np.where(sd > 0, sd, 1.0)), exact).mean())
+
+
+def answers(
+    targets: Sequence[Target], places: pd.DataFrame, as_of: date, measured: MeasuredYears = NOTHING_MEASURED
+) -> Mapping[Target, RankAnswer]:
     """Answers of all targets on places whose list has a known length.
 
     Parameters
@@ -78,24 +140,41 @@ def answers(targets: Sequence[Target], places: pd.DataFrame, as_of: date) -> Map
     targets : sequence of Target
         Targets.
     places : DataFrame
-        Published places that were known: ``region_id, indicator_id, last, value``.
+        Published places that were known, with the columns of readings.
     as_of : date
         Day of knowledge.
+    measured : MeasuredYears, optional
+        Places that were computed from the composite index, where enough regions on a list are at hand.
     """
     made = {}
     for target in filter(is_rank, targets):
         size = size_of(target)
         if size is not None:
-            own = places[(places["region_id"] == target.region_id) & (places["indicator_id"] == target.indicator_id)]
-            made[target] = RankAnswer(*_probability(target, size, own), own, _explained(target, size, own, as_of))
+            own = _places(target, places, measured, size)
+            n = measured.at_hand.get(target.indicator_id, 0)
+            listed = Listed(size, n, enough(size))
+            made[target] = RankAnswer(
+                *_probability(target, size, own), own, _explained(target, size, own, as_of), listed
+            )
     return made
+
+
+def _places(target: Target, published: pd.DataFrame, measured: MeasuredYears, size: int) -> pd.DataFrame:
+    """Places of a region in a list, with their noise; a year counts once, by its published place."""
+    known = lists().get(target.indicator_id)
+    own = published[(published["region_id"] == target.region_id) & (published["indicator_id"] == target.indicator_id)]
+    own = (own if known is None else known.places(published, target.region_id, size)).assign(sd=0.0)
+    rows = measured.places
+    rows = rows[(rows["region_id"] == target.region_id) & (rows["indicator_id"] == target.indicator_id)]
+    rows = without_published(rows, own.assign(indicator_id=target.indicator_id))
+    return pd.concat([own, rows], ignore_index=True) if len(rows) else own
 
 
 def _probability(target: Target, size: int, own: pd.DataFrame) -> tuple[float, float, float]:
     """Probability with its band."""
     base = target.baseline.last if target.baseline is not None else pd.Timestamp(target.period.first.year - 1, 12, 31)
     asked = _years(pd.DatetimeIndex([pd.Timestamp(target.period.last), pd.Timestamp(base)]))
-    mean, covariance = _posterior(asked, _years(pd.DatetimeIndex(own["last"])), own["value"].to_numpy(float), size)
+    mean, covariance = _posterior(asked, own, size)
     if target.comparator is Comparator.DIRECTION or target.threshold is None:
         centre = mean[1] - mean[0]
         variance = covariance[0, 0] + covariance[1, 1] - 2 * covariance[0, 1]
@@ -104,14 +183,18 @@ def _probability(target: Target, size: int, own: pd.DataFrame) -> tuple[float, f
         centre = logit(min(target.threshold / size, 1 - 0.5 / size)) - mean[0]
         variance, noise = covariance[0, 0], NOISE_SD
     off = BAND * np.sqrt(max(variance, 0.0))
-    p = float(ndtr(centre / np.sqrt(variance + noise**2)))
-    return p, float(ndtr((centre - off) / noise)), float(ndtr((centre + off) / noise))
+    p = ndtr(centre / np.sqrt(variance + noise**2))
+    if own.empty and target.threshold is not None:
+        p = target.threshold / size  # as many places of all meet it
+    ends = ndtr((centre - off) / noise), ndtr((centre + off) / noise)
+    middle, low, high = (float(np.clip(one, EDGE, 1 - EDGE)) for one in (p, *ends))
+    return middle, low, high
 
 
 def _explained(target: Target, size: int, own: pd.DataFrame, as_of: date) -> float:
     """Share of the variance of the place at the end that the place of the settling period explains."""
     asked = _years(pd.DatetimeIndex([target.period.last, mark_of(target, as_of).last]))
-    _, covariance = _posterior(asked, _years(pd.DatetimeIndex(own["last"])), own["value"].to_numpy(float), size)
+    _, covariance = _posterior(asked, own, size)
     both = (covariance[0, 0] + NOISE_SD**2) * (covariance[1, 1] + NOISE_SD**2)
     return float(np.clip(covariance[0, 1] ** 2 / both, 0.0, 1.0))
 
@@ -120,12 +203,18 @@ def _years(days: pd.DatetimeIndex) -> Array:
     return np.asarray(days.year + days.day_of_year / 365.25, dtype=float)
 
 
-def _posterior(asked: Array, years: Array, values: Array, size: int) -> tuple[Array, Array]:
+def _axis(place: npt.ArrayLike, size: int) -> Array:
+    """Places on the axis of log odds."""
+    share = (np.asarray(place, dtype=float) - 0.5) / size
+    return np.asarray(logit(np.clip(share, 0.25 / size, 1 - 0.25 / size)), dtype=float)
+
+
+def _posterior(asked: Array, own: pd.DataFrame, size: int) -> tuple[Array, Array]:
     """Mean and covariance of the usual place at two times, without the noise of one list."""
+    years, noise = _years(pd.DatetimeIndex(own["last"])), NOISE_SD**2 + own["sd"].to_numpy(float) ** 2
     usual = EVEN_SD**2 - NOISE_SD**2
     both = np.concatenate([asked, years])
     full = usual * np.exp(-np.abs(both[:, None] - both[None, :]) / MEMORY)
     n = len(asked)
-    z = logit(np.clip((values - 0.5) / size, 0.25 / size, 1 - 0.25 / size))
-    gain = np.linalg.solve(full[n:, n:] + NOISE_SD**2 * np.eye(len(years)), full[n:, :n]).T
-    return gain @ z, full[:n, :n] - gain @ full[n:, :n]
+    gain = np.linalg.solve(full[n:, n:] + np.diag(noise), full[n:, :n]).T
+    return gain @ _axis(own["value"].to_numpy(float), size), full[:n, :n] - gain @ full[n:, :n]

@@ -143,6 +143,8 @@ def without_published(measured: pd.DataFrame, published: pd.DataFrame) -> pd.Dat
     published : DataFrame
         Readings of any kind; bounds, parts of a region and parts of a year do not stand for a measured year.
     """
+    if measured.empty or published.empty:
+        return measured
     whole = (published["last"] - published["first"]).dt.days + 1 >= WHOLE_YEAR
     same = published[whole & (published["subject_zh"] == "") & published["qualifier"].isin(MEASURABLE)]
     year = [rows["last"].dt.year for rows in (measured, same)]

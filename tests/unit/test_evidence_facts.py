@@ -8,10 +8,11 @@ import pytest
 
 from analytics.evaluation import evidence_layout
 from analytics.inference import facts, readings
+from analytics.inference.rank_lists import lists
 from analytics.inference.regions import Regions
 from analytics.terms import Qualifier
 
-TABLES = ("figures", "outcomes", "goals", "aggregate_rates", "regions")
+TABLES = ("figures", "outcomes", "goals", "aggregate_rates", "regions", "rank_lists", "rank_members")
 
 
 @pytest.mark.parametrize("name", TABLES)
@@ -27,6 +28,13 @@ def test_each_row_has_a_source_and_a_day_on_which_it_was_known_and_no_note(name)
     assert rows["source"].notna().all()
     assert pd.to_datetime(rows["known_at"]).notna().all()
     assert "note" not in rows.columns
+
+
+def test_a_list_has_as_many_members_as_places_and_each_is_a_region_of_the_registry():
+    known = facts.load().regions
+    for one in lists().values():
+        assert len(one.members) in (0, one.size)
+        assert all(region in known.chinese for region in one.members)
 
 
 def test_qualifiers_are_those_of_published_figures():

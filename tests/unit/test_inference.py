@@ -4,11 +4,12 @@ import time
 from dataclasses import replace
 from datetime import date
 
+import numpy as np
 import pandas as pd
 import pytest
 
 from analytics import resources
-from analytics.inference import combine, facts, goal_class, paths, reference_class, related
+from analytics.inference import combine, facts, goal_class, paths, ranks, reference_class, related
 from analytics.inference.axis import Axis, Group
 from analytics.inference.goal_class import GoalClass, GoalKind
 from analytics.inference.infer import infer
@@ -240,7 +241,8 @@ def rank(**changes):
 
 def test_a_place_is_spread_evenly_until_places_are_published_and_then_follows_them():
     unknown = infer([rank()], TODAY)[0]
-    assert unknown.p_met == pytest.approx(158 / 168, abs=0.02)
+    assert unknown.p_met == pytest.approx(158 / 168)
+    assert (unknown.listed.size, unknown.listed.at_hand, unknown.listed.enough) == (168, 0, 84)
     assert unknown.step is Evidence.CLASS
     row = {
         "region_id": "xinxiang",
@@ -260,7 +262,38 @@ def test_a_place_is_spread_evenly_until_places_are_published_and_then_follows_th
 
 def test_a_better_place_is_not_judged_where_no_place_is_known():
     better = rank(comparator=Comparator.DIRECTION, threshold=None, threshold_text="improve")
-    assert infer([better], TODAY)[0].why_not == "no_figures"
+    assert infer([better], TODAY)[0].why_not == "no_place"
+
+
+def test_places_are_read_under_the_names_they_are_published_by_and_counted_from_the_first():
+    # Hongqi was second from the last of the districts of Henan in December 2020: place 87 of 88
+    row = {"region_id": "hongqi", "indicator_id": "rank_henan_district_air_from_last", "subject_zh": "", "value": 2.0}
+    row |= {"period_start": "2020-12-01", "period_end": "2020-12-31", "known_at": "2021-01-12", "source": "own"}
+    own = pd.DataFrame([row | {"qualifier": "=", "unit": "rank"}])
+    goal = rank(region_id="hongqi", indicator_id="rank_henan_districts", threshold=73.0,
+                threshold_text="not in the bottom 15 of 88 districts")  # fmt: skip
+    one, even = infer([goal], TODAY, own_figures=own)[0], infer([goal], TODAY)[0]
+    assert (one.step, one.drivers[0].value) == (Evidence.RELATED, 87.0)
+    assert one.p_met < even.p_met == pytest.approx(73 / 88)
+
+
+def test_stays_among_the_first_is_read_off_published_places_of_any_name_of_the_list():
+    stays = rank(region_id="jiyuan", indicator_id="rank_henan_surface_water", threshold=None,
+                 comparator=Comparator.DIRECTION, threshold_text="improve")  # fmt: skip
+    one = infer([stays], TODAY)[0]
+    assert one.step is Evidence.RELATED and {d.value for d in one.drivers} == {1.0, 2.0}
+
+
+def test_the_place_of_a_region_follows_from_its_index_and_what_is_unknown_of_the_others():
+    others, exact = np.array([4.0, 4.5, 6.0]), np.zeros(3)
+    whole = ranks.computed_place(5.0, 0.0, others, exact, 4)
+    assert (whole.place, whole.sd) == (3.0, 0.0)  # nothing is left open
+    part = ranks.computed_place(5.0, 0.0, others, exact, 8)
+    # 2 of 3 of the other seven: 1 + 2 / 3 x 7 = 5.67; 4 of 6 are unseen: root of 2 / 9 / 3 x 4 / 6, over 2 / 9
+    assert part.place == pytest.approx(5 + 2 / 3)
+    assert part.sd == pytest.approx((2 / 9 / 3 * 4 / 6) ** 0.5 / (2 / 9))
+    # an index that is known with an error of 1.0 may be better than 4 or worse than 6
+    assert ranks.computed_place(5.0, 1.0, others, exact, 4).sd > 1.0
 
 
 def test_an_indicator_without_a_domain_gets_one_by_its_name():

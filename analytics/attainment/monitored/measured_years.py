@@ -11,6 +11,7 @@ import pandas as pd
 
 from analytics.attainment.evidence import EvidenceCache
 from analytics.attainment.monitored.closed_value import ClosedValue, closed_value
+from analytics.attainment.monitored.measured_places import measured_places
 from analytics.attainment.monitored.outcome import MEASURED_AS, Computed, Measure
 from analytics.indicators.three_year import years_of
 from analytics.indicators.water import WATER_INDICATORS, water, water_bounds
@@ -92,7 +93,9 @@ def measured_years(evidence: EvidenceCache, targets: Sequence[Target], regions: 
         (*key, one.year, one.value, one.source) for key, years in sorted(found.items()) for one in years if one.counts
     ]
     left_out = {key: tuple(one.year for one in years if not one.counts) for key, years in found.items()}
-    return MeasuredYears(_readings(rows), near, {key: years for key, years in left_out.items() if years})
+    places, at_hand = measured_places(evidence, targets)
+    kept = {key: years for key, years in left_out.items() if years}
+    return MeasuredYears(_readings(rows), near, kept, places, at_hand)
 
 
 def _readings(rows: Sequence[tuple[str, str, int, float, str]]) -> pd.DataFrame:
