@@ -6,8 +6,9 @@ Exit codes: 0 done, 1 bad input, 2 stale data, 3 locked by another run, 4 done b
 from __future__ import annotations
 
 import sys
+from functools import cache
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated
+from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 from typer.exceptions import TyperException
@@ -380,6 +381,15 @@ def exit_code(error: Exception) -> int | None:
     return 1
 
 
+@cache
+def _command_line(lang: str) -> Any:
+    """Every command with its options, its help in one language; put together once a process."""
+    command = typer.main.get_command(app)
+    if lang == "zh":
+        in_chinese(command)
+    return command
+
+
 def main() -> None:
     """Run the command line; an error a user can act on is one message and an exit code.
 
@@ -391,11 +401,8 @@ def main() -> None:
     forget_language()
     if (named := named_language(sys.argv[1:])) is not None:
         state_language(named)
-    command = typer.main.get_command(app)
-    if language() == "zh":
-        in_chinese(command)
     try:
-        ended = command.main(standalone_mode=False)
+        ended = _command_line(language()).main(standalone_mode=False)
     except Exception as error:  # every kind has an exit code; one that has none is raised again
         if named is not None:  # the command may have begun a line of its own
             state_language(named)

@@ -107,14 +107,15 @@ def month_minimums(standards: Standards, edition: str | None, period_start: date
     """
     standards = standards.under(edition)
     method = standards.matching_edition(Role.AIR_METHOD, edition, pd.Timestamp(period_end).date())
-    days = pd.date_range(period_start, period_end, freq="D")
-    table = days.to_series().groupby(days.to_period("M")).size().rename("n_days").to_frame()
-    months = pd.PeriodIndex(table.index)
+    months = pd.period_range(period_start, period_end, freq="M", name="month")
+    whole = months.days_in_month.to_numpy()
+    inside = whole.copy()  # days of the month within the period: its ends may cut the first and the last one
+    inside[0] -= pd.Timestamp(period_start).day - 1
+    inside[-1] -= whole[-1] - pd.Timestamp(period_end).day
     usual = standards.needs(method, "month_days")
     february = standards.needs(method, "february_days") or usual
-    whole = np.where(months.month == 2, february, usual)
-    outside = months.days_in_month.to_numpy() - table["n_days"].to_numpy()
-    return table.assign(minimum=np.maximum(whole - outside, 0))
+    minimum = np.where(months.month == 2, february, usual) - (whole - inside)
+    return pd.DataFrame({"n_days": inside, "minimum": np.maximum(minimum, 0)}, index=months)
 
 
 def whole_years(period_start: date, period_end: date) -> int:
@@ -216,7 +217,8 @@ def valid_period(
     days = pd.DatetimeIndex(dates)
     start, end = days[0].date(), days[-1].date()
     table = month_minimums(standards, edition, start, end)
-    counts = pd.Series(measured, index=days).groupby(days.to_period("M")).sum().to_numpy()
+    first_days = np.append(0, table["n_days"].to_numpy()[:-1].cumsum())  # the days come in order, none is missing
+    counts = np.add.reduceat(np.asarray(measured, dtype=np.int64), first_days)
     rows = zip(table.index.astype(str), counts.tolist(), table["minimum"].tolist(), strict=True)
     months = tuple(Shortfall(name, int(n), int(least)) for name, n, least in rows if n < least)
     method = standards.matching_edition(Role.AIR_METHOD, edition, end)

@@ -28,10 +28,14 @@ PARTS = ("year", "month", "day", "first", "then", "hour", "minute", "second", "h
 def parts_of(text: pd.Series, patterns: tuple[str, ...]) -> pd.DataFrame:
     """What the first pattern that fits makes of each text; a column a part, missing where nothing fits."""
     out = pd.DataFrame(index=text.index, columns=list(PARTS), dtype=object)
+    left = text  # a file writes its dates in one way, so that the patterns after the first have little to read
     for pattern in patterns:
-        found = text.str.extract(rf"^{pattern}$").reindex(columns=list(PARTS))
-        fits = found["year"].notna() & out["year"].isna()
-        out[fits] = found[fits]
+        found = left.str.extract(rf"^{pattern}$").reindex(columns=list(PARTS)).astype(object)
+        fits = found["year"].notna()
+        out = found if fits.all() and len(found) == len(out) else found[fits].reindex(out.index).combine_first(out)
+        left = left[~fits]
+        if left.empty:
+            break
     return out
 
 

@@ -1,7 +1,13 @@
 """A warehouse in memory that holds only what a test puts in, and days to put there."""
 
+import atexit
 import re
+import shutil
+import tempfile
 from datetime import date
+from functools import cache
+from itertools import count
+from pathlib import Path
 
 import duckdb
 import pandas as pd
@@ -36,6 +42,7 @@ class SmallWarehouse:
 
     def __init__(self, con):
         self.con = con
+        self.once = {}  # a test that changes a table of rules after its first question empties this
 
     def query(self, name, **params):
         text = resources.sql(name)
@@ -81,9 +88,29 @@ def measurements(days, region_id, source_id="days", flag=""):
     )
 
 
+@cache
+def _folder():
+    """Where small warehouses lie while the tests run."""
+    folder = Path(tempfile.mkdtemp(prefix="dabiao-tests-"))
+    atexit.register(shutil.rmtree, folder, ignore_errors=True)
+    return folder
+
+
+_NUMBERS = count(1)
+
+
 def empty_warehouse(standards_folder=None):
-    """Tables without values, with the embedded rules or those of another folder."""
-    con = duckdb.connect()
+    """Tables without values, with the embedded rules or those of another folder; a copy of one made once."""
+    own = _folder() / f"{next(_NUMBERS)}.duckdb"
+    shutil.copyfile(_template(standards_folder), own)
+    return SmallWarehouse(duckdb.connect(own))
+
+
+@cache
+def _template(standards_folder):
+    """File of a warehouse without values."""
+    template = _folder() / f"template-{next(_NUMBERS)}.duckdb"
+    con = duckdb.connect(template)
     for name in resources.sql_names("raw"):
         con.execute(resources.sql(name))
     for table, file in STANDARD_TABLES.items():
@@ -97,7 +124,8 @@ def empty_warehouse(standards_folder=None):
         "('second','','','','','','',NULL,'reviewed',1,20,NULL),"
         "('station','','','','','','',NULL,'realtime_dust_in',1,1,NULL)"
     )
-    return SmallWarehouse(con)
+    con.close()
+    return template
 
 
 def read_city(city):
@@ -139,7 +167,6 @@ def city_days():
         days = read_city(city)
         for fill, rows in days.groupby(days["src"] == "waqi_fill"):
             insert(wh.con, measurements(rows.drop(columns="src"), city, flag="estimated" if fill else ""))
-    wh.once = {}  # its rules do not change, so they are read once
     return wh
 
 
