@@ -5,6 +5,8 @@ BIN := $(VENV)/bin
 # one worker a core, each with neighbouring tests, so that what a module sets up is set up once
 PARALLEL := -n auto --dist worksteal -q
 STAMP := $(VENV)/.installed
+# many short processes start in a test run: what one has compiled the next one reads
+unexport PYTHONDONTWRITEBYTECODE
 
 .PHONY: run test test-fast test-all snapshots coverage lint oldest wheel bench-forecast bench-indicators bench-evidence calibrate calibrate-evidence \
   track-record clean

@@ -44,7 +44,8 @@ def test_a_target_nobody_knows(wh):
 
 
 @pytest.mark.slow
-def test_explain_on_the_command_line(built):
+def test_explain_on_the_command_line(built, monkeypatch):
+    monkeypatch.setenv("DABIAO_N_PATHS", "50")
     asked = ["assess", "--explain", "xinxiang-2023/2-pm25", "--as-of", "2026-02-01", "--warehouse", str(built)]
     done = CliRunner().invoke(app, [*asked, "--format", "csv"])
     assert done.exit_code == 0, done.output

@@ -30,7 +30,8 @@ def call(folder, *words, code=None, home=None, **variables):
         ``returncode``, ``stdout`` and ``stderr``, as of a process.
     """
     out, err = io.StringIO(), io.StringIO()
-    stated = {"DABIAO_WAREHOUSE": folder, "DABIAO_HOME": home, "COLUMNS": "200", **variables}
+    # a test that looks at probabilities says how many paths they need; the others need an answer, not a smooth one
+    stated = {"DABIAO_WAREHOUSE": folder, "DABIAO_HOME": home, "COLUMNS": "200", "DABIAO_N_PATHS": "50", **variables}
     with pytest.MonkeyPatch.context() as patched, redirect_stdout(out), redirect_stderr(err):
         for name, value in stated.items():
             if value is not None:
