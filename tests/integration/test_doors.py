@@ -2,10 +2,12 @@
 
 import json
 import os
+import shutil
 import subprocess
 import sys
 from datetime import date
 from io import StringIO
+from pathlib import Path
 
 import pandas as pd
 import pytest
@@ -141,7 +143,7 @@ def test_init_never_writes_over_anything(tmp_path):
 
 @pytest.mark.thorough
 def test_the_python_api(built):
-    with da.open(built) as wh:
+    with da.open(built, n_paths=100) as wh:
         assert len(wh.targets("xinxiang")) > 80
         every = wh.assess("xinxiang", 2025, as_of="2026-02-01")
         own = wh.assess("xinxiang", 2025, as_of="2026-02-01", evidence="published")
@@ -169,7 +171,7 @@ def test_a_region_with_month_means_only_says_so(cli):
 
 @pytest.mark.thorough
 def test_as_of_moves_the_probability_through_2025(built):
-    with da.open(built) as wh:
+    with da.open(built, n_paths=100) as wh:
         p = [
             wh.assess("xinxiang", 2025, as_of=day).set_index("target_id").loc["xinxiang-2023/2-pm25", "p_met"]
             for day in ("2025-01-01", "2025-07-01", "2025-10-01", "2025-12-01", "2025-12-20", "2026-02-01")
@@ -182,18 +184,18 @@ def test_as_of_moves_the_probability_through_2025(built):
 
 @pytest.mark.thorough
 def test_a_plan_does_not_exist_before_it_was_issued(built):
-    with da.open(built) as wh:
+    with da.open(built, n_paths=100) as wh:
         assert wh.assess("xinxiang", as_of="2023-09-27").empty
         assert len(wh.assess("xinxiang", as_of="2023-09-28"))
 
 
-def test_the_template_filled_in_and_ingested_makes_its_targets_go_live(tmp_path):
+def test_the_template_filled_in_and_ingested_makes_its_targets_go_live(built, tmp_path):
     from analytics import flow
     from analytics.ingest import Options
 
-    settings = Settings(warehouse=tmp_path / "w")
+    settings = Settings(warehouse=Path(shutil.copytree(built, tmp_path / "w")), n_paths=50)
     target = "xinxiang-2023/17-rural-sewage"
-    with da.open(settings.warehouse) as wh:
+    with da.open(settings.warehouse, n_paths=50) as wh:
         before = wh.assess("xinxiang", as_of="2026-10-07").set_index("target_id").loc[target]
         missing = wh.template("xinxiang", as_of="2026-10-07")
     assert (before["status"], before["evidence"]) == ("awaiting publication", "related")
@@ -205,7 +207,7 @@ def test_the_template_filled_in_and_ingested_makes_its_targets_go_live(tmp_path)
     filled.to_csv(path, index=False, encoding="utf-8-sig", date_format="%Y-%m-%d")
     done = flow.ingest_files(settings, [path], Options())
     assert done.loaded[-1].rows_quarantined == 0
-    with da.open(settings.warehouse) as wh:
+    with da.open(settings.warehouse, n_paths=50) as wh:
         after = wh.assess("xinxiang", as_of="2026-10-07").set_index("target_id").loc[target]
         still = wh.template("xinxiang", as_of="2026-10-07")
     assert (after["status"], after["value"], after["evidence"]) == ("met", 58.4, "published")
@@ -214,7 +216,7 @@ def test_the_template_filled_in_and_ingested_makes_its_targets_go_live(tmp_path)
 
 @pytest.mark.thorough
 def test_targets_without_evidence_say_what_is_missing(built):
-    with da.open(built) as wh:
+    with da.open(built, n_paths=100) as wh:
         outlook = wh.outlook(as_of=date(2026, 10, 7))
     empty = outlook[outlook["status"].isin(WITHOUT_OWN_DATA)]
     assert len(empty) > 100

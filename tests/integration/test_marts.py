@@ -170,10 +170,10 @@ def test_months_are_those_a_forecast_sees(build, con, region):
 
 
 @pytest.fixture(scope="module")
-def ledger(tmp_path_factory) -> Path:
+def ledger(built, tmp_path_factory) -> Path:
     """A warehouse with two judged dates and a file with a bad row and a hostile one."""
 
-    settings = Settings(warehouse=tmp_path_factory.mktemp("ledger"))
+    settings = Settings(warehouse=Path(shutil.copytree(built, tmp_path_factory.mktemp("ledger") / "warehouse")))
     bad = settings.warehouse / "bad.csv"
     bad.write_text(
         "region,date,parameter,value\nxinxiang,2026-10-07,pm25,=1+1\nxinxiang,2026-10-08,pm25,31\n", encoding="utf-8"
