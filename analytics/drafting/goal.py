@@ -86,7 +86,17 @@ class Goal:
 
 
 #: Doubts about what the text says; that the registry lacks an indicator or a region says nothing against the reading.
-WEIGHING = frozenset({"deadline_inferred", "name_carried", "no_verb", "no_number", "number_implied"})
+WEIGHING = frozenset(
+    {
+        "alternative",
+        "deadline_inferred",
+        "deadline_near_another",
+        "name_carried",
+        "no_verb",
+        "no_number",
+        "number_implied",
+    }
+)
 
 
 def band_of(reasons: tuple[str, ...]) -> str:

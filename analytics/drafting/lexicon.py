@@ -100,6 +100,7 @@ class Lexicon:
     synonyms: tuple[Synonym, ...]
     joint: tuple[tuple[str, str], ...]
     heads: tuple[str, ...]
+    unitless: tuple[str, ...]
 
     def indicator_of(self, name: str, kind: str) -> str:
         """Id of the indicator a name means, or nothing; the first row that fits decides."""
@@ -142,6 +143,7 @@ def load() -> Lexicon:
         tuple(_synonym(r) for r in rows("indicators")),
         tuple((r["written"], r["read_as"]) for r in rows("joint")),
         tuple(r["word"] for r in rows("heads")),
+        tuple(r["word"] for r in rows("unitless")),
     )
 
 

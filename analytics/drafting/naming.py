@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 from analytics.drafting.lexicon import Verb
-from analytics.drafting.phrases import split_for, split_names, trimmed
+from analytics.drafting.phrases import has_measure, split_for, split_names, trimmed
 from analytics.drafting.places import OWN
 from analytics.drafting.quantities import Quantity
 
@@ -24,7 +24,9 @@ _TOPIC = re.compile(
 )
 
 
-def name_of(noun: str, verb: Verb | None, right: str, last: Quantity, carried: str) -> tuple[str, tuple[str, ...]]:
+def name_of(
+    noun: str, verb: Verb | None, right: str, last: Quantity, carried: str, is_part: bool = False
+) -> tuple[str, tuple[str, ...]]:
     """Name of a list of numbers, and what is doubtful about it.
 
     Parameters
@@ -37,7 +39,11 @@ def name_of(noun: str, verb: Verb | None, right: str, last: Quantity, carried: s
         Last number of the list.
     carried : str
         Name of the number before.
+    is_part : bool
+        The number is said to be a part of that one, in the same unit.
     """
+    if verb is None and is_part and carried and noun and not right and not has_measure(noun):
+        return f"{noun} {carried}", ("name_carried",)
     if verb is None:
         name, doubts = _action_name(noun, right, carried)
         return name, (*doubts, "no_verb")

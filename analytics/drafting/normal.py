@@ -126,19 +126,38 @@ _OVER_TEN = (
     "[二三四五六七八九]?十[一二三四五六七八九]?|[一二两三四五六七八九]百[零〇一二三四五六七八九十]*"
     "|[一二两三四五六七八九]千[零〇一二两三四五六七八九十百]*"
 )
-_COUNTED = "个百分点|个|家|条|座|处|项|户|辆|台|株|吨|公顷|平方公里|公里|万千瓦|万亩|亩|名|位"
+_COUNTED = (
+    "个百分点|个|家|条|座|处|项|户|辆|台|株|吨|公顷|平方公里|平方米|立方米|公里|万千瓦|千瓦|万亩|亩|名|位|微克|毫克|分贝|天(?!然)|次(?!生)"
+)
 #: Small numerals count only where a verb makes them a number of works or of times: 新建两座, 至少一次.
 _DONE = "新建|建成|建设|新增|完成|改造|关停|淘汰|创建"
 _REPEATED = "至少|不少于|不低于|每年|每月|每季度|每半年|每周|每天|年内|开展|进行|组织"
+_ATTAINED = "至少|不少于|不低于|不超过|达到|超过|突破|增加到|减少到|控制在"
+_SMALL = "[一两二三四五六七八九]"
+_THINGS = "座|家|条|处|个(?!百分点|方面|层面|关口|底线|领域)|项|台|套|公里|万亩"
 
 
 def _small_count(match: re.Match[str]) -> str:
     return f"{match[1]}{_plain(chinese_number(match[2]))}{match[3]}"
 
 
+def _tenths(match: re.Match[str]) -> str:
+    return f"{_plain(10 * chinese_number(match[1]))}%"
+
+
+def _place(match: re.Match[str]) -> str:
+    return f"{_plain(chinese_number(match[1]))}位"
+
+
 _CHINESE = [
     (re.compile(f"({_DONE})([一两二三四五六七八九])(座|家|条|处)(?!大|以)"), _small_count),
     (re.compile(f"({_REPEATED})([一两二三四五六七八九])(次)(?!能源|性|污染)"), _small_count),
+    (re.compile(f"({_ATTAINED})({_SMALL})({_THINGS})"), _small_count),
+    (re.compile(f"()({_SMALL})((?:{_THINGS})(?:以上|以下|以内|左右))"), _small_count),
+    (re.compile(f"(?<=[至到占达约过])({_SMALL})成(?=以上|以下|以内|左右|[,;。、的]|$)"), _tenths),
+    (re.compile("(?<![一二三四五六七八九十])一半(?=以上)"), lambda _: "50%"),
+    (re.compile("(?:增长|增加|提高|扩大)一半"), lambda _: "增长50%"),
+    (re.compile(f"(?<=[前后])({_OVER_TEN})(?=[”,;。]|$)"), _place),
     (re.compile("(?<!个)翻(?:一番|番)|(?:增长|增加|提高|扩大)一倍"), lambda _: "增长100%"),
     (re.compile("翻两番"), lambda _: "增长300%"),
     (re.compile("(?:减少|下降|降低|压减|削减)一半|减半(?!征)"), lambda _: "下降50%"),
@@ -168,6 +187,8 @@ def normal_form(text: str) -> str:
     '不少于20%警力;35.5%;2025年'
     >>> normal_form("新建两座厂站,每年至少一次监测,一次能源")
     '新建2座厂站,每年至少1次监测,一次能源'
+    >>> normal_form("收集率提升至七成,不少于两公里,退出“后二十”")
+    '收集率提升至70%,不少于2公里,退出“后20位”'
     >>> normal_form("用水量减半,回收量翻一番")
     '用水量下降50%,回收量增长100%'
     >>> normal_form("优良天数 比率（%） 76。7 | 达到III类 | 达到ⅲ类")

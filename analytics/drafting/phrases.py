@@ -31,6 +31,17 @@ _LONGEST_PRODUCT = 4
 MOST_NAMES, MOST_WORKS, LONGEST_WORK = 6, 15, 40
 
 
+def has_measure(name: str) -> bool:
+    """Whether a name ends with what is measured, so that it needs no other.
+
+    Examples
+    --------
+    >>> has_measure("风电装机"), has_measure("风电")
+    (True, False)
+    """
+    return _MEASURE.search(name) is not None
+
+
 def trimmed(phrase: str) -> str:
     """A phrase without what only introduces it.
 

@@ -9,6 +9,12 @@ from functools import cache
 from analytics.drafting.lexicon import MULTIPLIERS, NO_UNIT, Lexicon, Unit, alternatives
 
 _NUMBER = r"\d+(?:\.\d+)?"
+_ONE_PART = rf"[\u4e00-\u9fffA-Za-z]{{2,14}}{_NUMBER}[万亿]?[\u4e00-\u9fff%]{{1,4}}"
+#: 名 counts people where a noun follows and no place in a ranking is meant.
+_PEOPLE = re.compile("^(?!次|额|单)(?:以上|左右)?(?:的)?[\u4e00-\u9fff]{2}")
+_PLACE = re.compile("(?:前|后|第|末|倒数|排名|排|位列|居)“?$")
+#: A bracket on parts of what stands before it: each with a number, or announced by *of these*.
+_PARTS = re.compile(rf"\((其中[^()]*|{_ONE_PART}(?:[、,;]{_ONE_PART})+)\)")
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,9 +68,19 @@ def _pattern(units: tuple[str, ...]) -> re.Pattern[str]:
     unit = alternatives(units)
     return re.compile(
         rf"(?<![A-Za-z\d.])(?P<low>{_NUMBER})(?:(?P<unit_low>{unit})?(?:-|~|至|到)(?P<high>{_NUMBER})(?![\d.月年]))?"
-        rf"(?:余|多)?(?P<multiplier>万亿|千万|百万|万|亿|千(?![瓦伏克米卡])|百)?(?:余|多)?(?P<unit>{unit})?(?:\(含\)|/年|每年)?"
+        rf"(?:余|多)?(?P<multiplier>万亿|千万|百万|万|亿|千(?![瓦伏克米卡])|百)?(?:余|多)?"
+        rf"(?P<unit>{unit})?(?P<per>/(?:万|亿)?(?:{unit}|月|小时|分钟|秒)(?:[·.](?:{unit}|月))?)?(?:\(含\)|/年|每年)?"
         r"(?P<qualifier>左右|上下|(?:及|或)?以上|(?:及|或)?以下|(?:以|之)内)?"
     )
+
+
+def _unit(written: str, per: str, lexicon: Lexicon) -> Unit:
+    """A unit of the word list, or one of them per another (克/平方米) as a unit of its own."""
+    unit = lexicon.units.get(written, NO_UNIT)
+    if not per or not written:
+        return unit
+    below = re.sub("[\u4e00-\u9fff]+", lambda m: lexicon.units[m[0]].unit if m[0] in lexicon.units else m[0], per)
+    return Unit(f"{written}{per}", f"{unit.unit}{below}", "intensity")
 
 
 def quantities(text: str, lexicon: Lexicon) -> list[Quantity]:
@@ -75,12 +91,16 @@ def quantities(text: str, lexicon: Lexicon) -> list[Quantity]:
     >>> from analytics.drafting.lexicon import load
     >>> [(q.value, q.unit.unit, q.qualifier) for q in quantities("低于44微克/立方米,优良天数达75%以上", load())]
     [(44.0, 'ug/m3', ''), (75.0, '%', '以上')]
+    >>> quantities("不超过5克/平方米", load())[0].unit_code
+    'g/m2'
     """
     made = []
     for m in _pattern(tuple(lexicon.units)).finditer(text):
         low = float(m["low"])
         high = float(m["high"]) if m["high"] else low
         written = m["unit"] or m["unit_low"] or ""
+        if written == "名" and _PEOPLE.match(text[m.end() :]) and not _PLACE.search(text[: m.start()]):
+            written = "人"
         made.append(
             Quantity(
                 m.start(),
@@ -88,7 +108,7 @@ def quantities(text: str, lexicon: Lexicon) -> list[Quantity]:
                 low,
                 high,
                 m["multiplier"] or "",
-                lexicon.units.get(written, NO_UNIT),
+                _unit(written, m["per"] or "", lexicon),
                 m["qualifier"] or "",
                 m[0],
             )
@@ -99,14 +119,14 @@ def quantities(text: str, lexicon: Lexicon) -> list[Quantity]:
 def masked(text: str) -> str:
     """A sentence of the same length whose titles, slogans and document numbers hold no digits.
 
-    What a bracket says of parts (``(其中…)``) is read as a clause of its own.
+    What a bracket says of parts (``(其中…)``, ``(省级3家、市级5家)``) is read as a clause of its own.
 
     Examples
     --------
     >>> masked("按照《计划(2023年)》(豫政办〔2023〕33号)抓好“1+1+9”,达到58%")
     '按照《□□□□□□□□□》(豫政办〔□□□□〕□□号)抓好“□□□□□”,达到58%'
     """
-    text = re.sub(r"\((其中[^()]*)\)", r",\1,", text)
+    text = _PARTS.sub(r",\1,", text)
     text = re.sub(r"《[^》]*》", lambda m: "《" + "□" * (len(m[0]) - 2) + "》", text)
     text = re.sub(r"[〔\[](\d{4})[〕\]](第?)(\d+)号", lambda m: f"〔□□□□〕{m[2]}{'□' * len(m[3])}号", text)
     return re.sub(r"“([^”]*)”", _slogan, text)
@@ -114,6 +134,6 @@ def masked(text: str) -> str:
 
 def _slogan(match: re.Match[str]) -> str:
     inner = match[1]
-    if re.search(r"\d", inner) and not re.search(r"%|微克|公里|万", inner):
+    if re.search(r"\d", inner) and not re.search(r"%|微克|公里|万|^[前后]\d+[名位]?$", inner):
         return "“" + "□" * len(inner) + "”"
     return match[0]

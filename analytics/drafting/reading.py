@@ -7,17 +7,19 @@ from dataclasses import dataclass, replace
 from datetime import date
 
 from analytics.drafting.comparing import comparator_of
+from analytics.drafting.deadlines import deadline_of, lasting, one_each
 from analytics.drafting.goal import Goal, Unused
 from analytics.drafting.lexicon import Unit, alternatives
 from analytics.drafting.naming import GENERIC, in_lists, is_bare_action, name_of, paired, topic, with_change
 from analytics.drafting.outline import Passage
-from analytics.drafting.phrases import name_and_subject, split_names, trimmed, works
+from analytics.drafting.phrases import has_measure, name_and_subject, split_names, trimmed, works
 from analytics.drafting.places import OWN
 from analytics.drafting.quantities import Quantity
 from analytics.drafting.refusal import CONDITION, verb_at_end, why_no_goal
 from analytics.drafting.setting import Carried, Deadline, Segment, Sentence, Setting, segments
 from analytics.drafting.statements import class_of, implied_in, rank_of, statement_of
 
+LONGEST_NAME = 20
 NAN = float("nan")
 _PER_CENT = Unit("%", "%", "share")
 _AHEAD = re.compile(
@@ -27,6 +29,7 @@ _ANOTHER_CLAUSE = re.compile("、(?=[^、]*(?:得到|实现|基本|全面|明显
 _GOAL_WORD = re.compile("(?:减排|改善|控制|总体|年度|考核)*(?:目标|任务|要求|指标)")
 _IN_ALL = re.compile("(?:累计|合计|共计?|总计)")
 _TOTAL = re.compile("共计?|合计|总计")
+_OR = re.compile(",?或(?:者)?(?!以|其)")
 _AND = "、|以及|及(?!以|周边)|和|并|,"
 
 
@@ -67,32 +70,31 @@ class _Reader:
         self.passage, self.sentence, self.setting, self.carried = passage, sentence, setting, carried
         self.goals: list[Goal] = []
         self.unused: list[Unused] = []
+        self.alternatives: set[int] = set()  # where numbers end that another one may stand for
         self.sizes: set[int] = set()  # where numbers stand that say how large the things are
 
     def read(self) -> None:
         past = self.carried.past = self._is_past()
         for segment in segments(self.sentence.plain):
             self._read_numbers(segment, past)
+            self._carry_bare_name(segment)
             if not past:
                 self._read_class(segment)
                 self._read_statement(segment)
-            for moment in self.sentence.deadlines(segment.start, segment.end):
-                self.carried.deadline = Deadline(moment.first, moment.last, True)
+        self._hand_on()
+        begin = self.passage.offset + self.sentence.start
+        either = {begin + end for end in self.alternatives}
+        self.goals = [replace(g, reasons=(*g.reasons, "alternative")) if g.end in either else g for g in self.goals]
 
     # time ------------------------------------------------------------------------------------------------------------
-    def _deadline(self, place: int) -> Deadline:
-        """The deadline stated last before a place; else that of the paragraph, of its headings, of the plan."""
-        before = self.sentence.deadlines(0, place)
-        for m in self.sentence.moments:
-            if m.role == "ahead" and m.end <= place and not re.search("[,;:]", self.sentence.plain[m.end : place]):
-                return Deadline(m.first, m.last, True)
-        if before:
-            return Deadline(before[-1].first, before[-1].last, True)
-        if self.carried.deadline is not None:
-            return self.carried.deadline
-        if self.passage.deadline is not None:
-            return Deadline(date(self.passage.deadline.year, 1, 1), self.passage.deadline, True)
-        return Deadline(self.setting.first, self.setting.last, False)
+    def _deadline(self, segment: Segment, place: int) -> Deadline:
+        return deadline_of(self.sentence, segment, place, self.carried, self.passage.deadline, self.setting)
+
+    def _hand_on(self) -> None:
+        """The deadlines of a sentence hold for the next ones of its paragraph that state none."""
+        for moment in lasting(self.sentence):
+            self.carried.deadline = Deadline(moment.first, moment.last, True)
+            self.carried.deadlines.append(self.carried.deadline)
 
     def _base(self, segment: Segment, place: int) -> date | None:
         bases = [m for m in self.sentence.moments if m.role == "base" and segment.start <= m.start < place]
@@ -123,20 +125,35 @@ class _Reader:
     def _read_numbers(self, segment: Segment, past: bool) -> None:
         self._note_obligation(self.sentence.plain[segment.start : segment.end])
         self._carry_base(segment)
-        usable = []
+        usable: list[Quantity] = []
         for quantity in self.sentence.quantities:
             if segment.start <= quantity.start < segment.end:
                 reason = why_no_goal(quantity, segment, self.sentence, past, self.setting)
+                if not reason and self._is_alternative(quantity):
+                    reason = "other_way"
                 self._leave(quantity, reason) if reason else usable.append(quantity)
                 if reason == "size_class":
                     self.sizes.add(quantity.start)
                 if reason == "baseline":
                     self._carry_name(segment, quantity)
                     self.sentence.hide(quantity)
+        self._read_groups(usable, segment)
+
+    def _read_groups(self, usable: list[Quantity], segment: Segment) -> None:
         previous = segment.start
         for group in in_lists(usable, self.sentence.plain):
             self._read_group(group, segment, previous)
             previous = group[-1].end
+
+    def _is_alternative(self, q: Quantity) -> bool:
+        """Whether a number is the other way to meet the goal before it: 达到70%或较2020年提高5个百分点."""
+        times = self.sentence.moments
+        values = [v for v in self.sentence.quantities if not any(m.start <= v.start < m.end for m in times)]
+        before = [v for v in values if v.end <= q.start]
+        if not before or not _OR.match(self.sentence.plain[before[-1].end : q.start]):
+            return False
+        self.alternatives.add(before[-1].end)
+        return True
 
     def _leave(self, q: Quantity, reason: str) -> None:
         start = self.passage.offset + self.sentence.start
@@ -150,6 +167,14 @@ class _Reader:
         places, noun = self._places(phrase)
         if noun and not GENERIC.match(noun):
             self.carried.name, self.carried.places = noun, tuple(places)
+
+    def _carry_bare_name(self, segment: Segment) -> None:
+        """A clause that is nothing but a name is what the next clauses give values of: 耕地安全利用率,2022年为92%."""
+        noun = trimmed(self.sentence.without_times(segment.start, segment.end))
+        found = [q for q in self.sentence.quantities if segment.start <= q.start < segment.end]
+        if not found and 4 <= len(noun) <= LONGEST_NAME and has_measure(noun) and not statement_of(noun):
+            places, self.carried.name = self._places(noun)
+            self.carried.places = tuple(places)
 
     def _note_obligation(self, text: str) -> None:
         """*Strive by 2025 …* holds for the rest of the sentence, *strive* inside a clause for that clause."""
@@ -172,10 +197,11 @@ class _Reader:
         verb, phrase = verb_at_end(left, self.setting)
         places, noun = self._places(phrase)
         if first.unit.kind == "rank":
-            self._add_rank(first, previous, places)
+            self._add_rank(first, segment, previous, places)
             return
         right = self._object(last, segment)
-        name, doubts = name_of(noun, verb, right, last, self.carried.name)
+        is_part = last.unit == self.carried.unit and self.sentence.tells_of_parts(first.start)
+        name, doubts = name_of(noun, verb, right, last, self.carried.name, is_part)
         if not name and verb is not None:
             name, doubts = topic(self.passage.text[: self.sentence.start + first.start]), ("name_carried",)
         if _TOTAL.fullmatch(name):
@@ -184,11 +210,10 @@ class _Reader:
             for q in group:
                 self._leave(q, "no_name")
             return
-        stated = self.sentence.deadlines(segment.start, first.start)
-        apart = stated if len(stated) == len(group) > 1 else []  # one deadline a number
+        apart = one_each(self.sentence, segment, group)
         shared = _Promise(
             "",
-            self._deadline(first.start),
+            self._deadline(segment, first.start),
             self._obligation(left),
             doubts,
             self._base(segment, first.start),
@@ -197,15 +222,14 @@ class _Reader:
         done_to_each = verb is None and bool(right)  # 9个地块调查和评估
         each = done_to_each or re.search("(?:均|各|都|分别)(?:[^,;]{0,4})$", left) is not None
         for q, place, one in paired(group, places or (list(self.carried.places) if not noun else []), name, each):
-            moment = apart[group.index(q)] if apart else None
-            when = Deadline(moment.first, moment.last, True) if moment else shared.when
+            when = apart[group.index(q)] if apart else shared.when
             measured = q if q.unit.unit else q.in_unit_of(last)
             comparator = comparator_of(verb, measured.qualifier or last.qualifier, q, one)
             self._add(measured, place, with_change(one, verb), replace(shared, comparator=comparator, when=when))
         part = name.endswith(f" {self.carried.name}") and self.carried.name
         if not part:
             self.carried.name = noun if verb is not None and noun and not GENERIC.match(noun) else name
-        self.carried.places = tuple(places)
+        self.carried.unit, self.carried.places = last.unit, tuple(places)
 
     def _clause_before(self, segment: Segment) -> str:
         """What the clause before says is to be done, where a number alone gives its total."""
@@ -229,6 +253,9 @@ class _Reader:
         """What follows a number, up to the next one."""
         after = [q.start for q in self.sentence.quantities if q.start >= last.end and q.start not in self.sizes]
         stop = min([*after, segment.end])
+        bracket = self.sentence.plain.find("(", last.end, stop)
+        if bracket >= 0 and ")" not in self.sentence.plain[bracket:stop]:  # the next number only explains this one
+            return self.sentence.without_times(last.end, bracket).removeprefix("的")
         text = self.sentence.without_times(last.end, stop)
         if stop < segment.end:
             text = re.split("(?:、|和|及|以及|,)[^、和及,]*$", text)[0] if re.search("[、和及,]", text) else ""
@@ -237,26 +264,29 @@ class _Reader:
         return "" if _GOAL_WORD.fullmatch(text) else text
 
     # goals -----------------------------------------------------------------------------------------------------------
-    def _add_rank(self, q: Quantity, start: int, places: list[str]) -> None:
+    def _add_rank(self, q: Quantity, segment: Segment, start: int, places: list[str]) -> None:
         left = self.sentence.without_times(start, q.start, brackets=True)
         rank, name, words = rank_of(q, left, self.passage.text)
         for place in places or [""]:
-            self._add(rank, place, name, _Promise("rank", self._deadline(q.start), self._obligation(left), text=words))
+            self._add(rank, place, name, _Promise("rank", self._deadline(segment, q.start), self._obligation(left), text=words))
 
     def _read_class(self, segment: Segment) -> None:
         """A class of water or air to be reached, where no share follows it."""
         found = class_of(self.sentence.plain[segment.start : segment.end], segment.start)
         if found is None:
             return
-        q, in_air = found
+        classes, in_air = found
+        q = classes[0]
         if CONDITION.search(self.sentence.plain[q.end : segment.end]):
             return
-        places, noun = self._places(self.sentence.without_times(segment.start, q.start).removesuffix("持续"))
+        noun = self.sentence.without_times(segment.start, q.start).removesuffix("持续")
+        places, noun = self._places(re.sub("(?:分别|依次)$", "", noun))
         kind = "环境空气质量级别" if in_air or "空气" in noun else "水质类别"
         name = f"{noun} {kind}" if noun and noun != kind else kind
         text = self.sentence.plain[segment.start : segment.end]
-        for place in places or [""]:
-            self._add(q, place, name, _Promise("class", self._deadline(q.start), self._obligation(text)))
+        promise = _Promise("class", self._deadline(segment, q.start), self._obligation(text))
+        for one, place, its in paired(classes, places, name, False):
+            self._add(one, place, its, promise)
 
     def _read_statement(self, segment: Segment) -> None:
         """A goal without a number, where the segment has none with one."""
@@ -273,7 +303,7 @@ class _Reader:
             re.sub("^(?:确保|力争|并|且|其中|要|将|到|的)+", "", OWN.sub("", text))
         )
         q = Quantity(segment.start, segment.end, NAN, NAN, "", Unit("", "", "statement"), "", found.direction or noun)
-        promise = _Promise(found.comparator, self._deadline(segment.end), self._obligation(text), ("no_number",))
+        promise = _Promise(found.comparator, self._deadline(segment, segment.end), self._obligation(text), ("no_number",))
         for place in placed or [""]:
             for one in works(noun):
                 self._add(q, place, one, promise)
@@ -292,7 +322,7 @@ class _Reader:
         if not names[0] or (found.indicator_needed and not all(known)):
             return False
         q = Quantity(segment.start, segment.end, found.value, found.value, "", _PER_CENT, "", found.text)
-        when = self._deadline(segment.end)
+        when = self._deadline(segment, segment.end)
         before = date(when.first.year - 1, 12, 31) if found.is_change else None  # no growth over the year before
         promise = _Promise(
             found.comparator,
@@ -317,6 +347,7 @@ class _Reader:
         indicator = self.setting.lexicon.indicator_of(name, q.unit.kind)
         doubtful = {
             "deadline_inferred": not promise.when.stated,
+            "deadline_near_another": not promise.when.sure,
             "new_indicator": not indicator,
             "unknown_region": not region,
         }

@@ -12,6 +12,9 @@ from analytics.drafting.setting import Segment, Sentence, Setting
 #: Quantities that a text also uses to say how large a plant or a field is.
 PHYSICAL = {"mass", "volume", "area", "length", "power", "energy", "size", "concentration", "money", "intensity"}
 _TIME_WORD = re.compile("^(?:年|月|日|时|点|分|秒|小时|分钟|个?月|周|天内|号|款|条规定|届|轮|期)")
+#: What is threatened to, or asked of, those whom a number singles out: 对连续2个月后3名的县进行约谈.
+_CONSEQUENCE = re.compile("的[^,;。]{0,24}(?:约谈|通报|问责|批评|预警|督办|限批|表彰|表扬|追责|停产|处罚|挂牌|诫勉)")
+_SINGLED = re.compile("^(?:对|将|凡)|连续$")
 _ORDINAL = re.compile("(?:第|总第|国道|省道|[A-Za-z])$")
 _ATTRIBUTIVE = re.compile(r"^的(?!目标|要求|任务|水平|比例|$|标准|下降|增长|增幅|降幅|速度|左右)")
 _PLANT = re.compile("^[^,;、]{0,8}(?:机组|锅炉|企业|项目|炉窑|园区|设施|用户|车辆|船舶|养殖场|污水处理厂|电厂|工程)")
@@ -56,7 +59,7 @@ def why_no_goal(q: Quantity, segment: Segment, sentence: Sentence, past: bool, s
     """Code of the reason why a number is no goal, or nothing.
 
     The first reason that holds is given: ``date``, ``ordinal``, ``no_unit``, ``baseline``, ``achievement``,
-    ``size_class``, ``scope``, ``duration``, ``payment``, ``comparison``, ``document_part``, ``set_size``, ``bracket``,
+    ``size_class``, ``scope``, ``duration``, ``payment``, ``consequence``, ``comparison``, ``document_part``, ``set_size``, ``bracket``,
     ``class_name``, ``slogan``.
     """
     left = sentence.plain[segment.start : q.start]
@@ -64,7 +67,7 @@ def why_no_goal(q: Quantity, segment: Segment, sentence: Sentence, past: bool, s
     tests = (
         ("date", lambda: _is_date(q, sentence, after)),
         ("ordinal", lambda: _is_ordinal(q, sentence.plain[: q.start])),
-        ("no_unit", lambda: not q.unit.unit and not q.multiplier and not _bare_value(left, after)),
+        ("no_unit", lambda: not q.unit.unit and not q.multiplier and not _bare_value(left, after, setting)),
         ("achievement", lambda: past),
         ("baseline", lambda: _is_baseline(q, left, after, sentence, setting)),
         ("achievement", lambda: _achieved(q, left, after, sentence, setting)),
@@ -73,6 +76,7 @@ def why_no_goal(q: Quantity, segment: Segment, sentence: Sentence, past: bool, s
         ("slogan", lambda: q.unit.kind == "share" and bool(re.search("[一二两三四五六七八九十0-9]个$", left))),
         ("duration", lambda: _is_duration(q, left, sentence.plain[: segment.start])),
         ("payment", lambda: _is_payment(q, left, after)),
+        ("consequence", lambda: bool(_CONSEQUENCE.match(after)) or bool(_CONSEQUENCE.search(after) and _SINGLED.search(left))),
         ("comparison", lambda: _is_comparison(q, left, after, setting)),
         ("document_part", lambda: _is_document_part(q, left, after)),
         ("set_size", lambda: _is_set_size(q, left, after, setting)),
@@ -89,13 +93,14 @@ def _is_date(q: Quantity, sentence: Sentence, after: str) -> bool:
 
 def _is_ordinal(q: Quantity, before: str) -> bool:
     if q.unit.kind == "rank":
-        return not re.search("(?:前|后|倒数|末)$", before)
+        return not re.search("(?:前|后|倒数|末)“?$", before)
     return bool(_ORDINAL.search(before))
 
 
-def _bare_value(left: str, after: str) -> bool:
+def _bare_value(left: str, after: str, setting: Setting) -> bool:
     """A number without unit is a value only in a list that a unit ends, or of an index or coefficient."""
-    return bool(re.match(r"^(?:、|和|,)\d", after)) or bool(re.search("(?:指数|系数)[^,;]{0,8}$", left))
+    has_none = alternatives(setting.lexicon.unitless)
+    return bool(re.match(r"^(?:、|和|,)\d", after)) or bool(re.search(f"(?:{has_none})[^,;]{{0,8}}$", left))
 
 
 def _is_baseline(q: Quantity, left: str, after: str, sentence: Sentence, setting: Setting) -> bool:
@@ -179,6 +184,8 @@ def _is_size_class(q: Quantity, left: str, after: str, setting: Setting) -> bool
     if q.unit.kind not in PHYSICAL:
         return q.unit.kind == "count" and no_verb and _sizes_people_or_things(q, after, bounded)
     if _ATTRIBUTIVE.match(after) or (q.unit.kind == "size" and no_verb and noun):
+        return True
+    if q.unit.unit in ("m", "cm") and noun and not left and not q.multiplier:  # 4.3米焦炉
         return True
     reached = re.match("^[^,;]{2,14}(?:达到|实现|完成|通过)", after) and re.search("^$|[年底末前]$", left)
     if not bounded or not noun or reached:

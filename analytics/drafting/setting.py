@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from datetime import date
 
-from analytics.drafting.lexicon import Lexicon
+from analytics.drafting.lexicon import NO_UNIT, Lexicon, Unit
 from analytics.drafting.places import Places
 from analytics.drafting.quantities import Quantity, masked, quantities
 from analytics.drafting.times import Moment, moments
@@ -29,23 +29,26 @@ class Setting:
 
 @dataclass(frozen=True, slots=True)
 class Deadline:
-    """First and last day of a goal's period, and whether the text states it."""
+    """First and last day of a goal's period, whether the text states it, and whether for this goal for sure."""
 
     first: date
     last: date
     stated: bool
+    sure: bool = True
 
 
 @dataclass
 class Carried:
     """What a sentence or paragraph hands on.
 
-    Its deadline, the name last used, its places, its obligation, the base year of its changes, and whether it tells of
-    the past.
+    Its deadline and all those before in the paragraph, the name last used, its unit and places, its obligation, the base year of
+    its changes, and whether it tells of the past.
     """
 
     deadline: Deadline | None = None
+    deadlines: list[Deadline] = field(default_factory=list)
     name: str = ""
+    unit: Unit = NO_UNIT
     places: tuple[str, ...] = ()
     obligation: str = ""
     base: date | None = None
@@ -76,6 +79,8 @@ class Sentence:
         Where it stands: line of the document, characters of the passage before it.
     text, plain : str
         As read, and masked.
+    listed : list of (int, int)
+        Clauses whose deadlines belong to one number each.
     """
 
     line: int
@@ -84,6 +89,7 @@ class Sentence:
     plain: str
     moments: list[Moment] = field(default_factory=list)
     quantities: list[Quantity] = field(default_factory=list)
+    listed: list[tuple[int, int]] = field(default_factory=list)
 
     @classmethod
     def of(cls, line: int, start: int, text: str, setting: Setting) -> Sentence:
@@ -103,6 +109,13 @@ class Sentence:
     def deadlines(self, start: int, end: int) -> list[Moment]:
         """Deadlines that begin in a stretch."""
         return [m for m in self.moments if m.role == "deadline" and start <= m.start < end]
+
+    def tells_of_parts(self, place: int) -> bool:
+        """Whether what stands at a place is said of parts of what stands before: after 其中, or in a bracket of parts."""
+        begin = self.plain.rfind("其中", 0, place)
+        opened = self.text.rfind("(", 0, place)
+        bracket = opened >= 0 and self.plain[opened] == "," and ")" not in self.text[opened:place]
+        return bracket or (begin >= 0 and ";" not in self.plain[begin:place])
 
     def without_times(self, start: int, end: int, brackets: bool = False) -> str:
         """Text of a stretch without times, and without what stands in brackets unless that is wanted."""

@@ -17,6 +17,7 @@ _CLASS = re.compile(
     f"(?P<class>[{_NUMERALS}])(?P<kind>类|级)(?![A-Z])(?:水质|水体|标准|及以上)?"
     "|空气质量(?P<level>[一二三])级达标"
 )
+_MORE_CLASSES = re.compile(f"(?:、|和|及|,)([{_NUMERALS}])类")
 _SHARE_FOLLOWS = re.compile(r"比例|占比|比率|率|断面数|\d")
 _ENTERED = re.compile("^.*?(?:退出|不进入|进入|摆脱|稳定在|保持在|跻身|在)")
 _SET = re.compile(r"(\d+)个(省辖市所辖区|省辖市|县\(市、区\)|区|县|城市|地市)")
@@ -97,21 +98,32 @@ def statement_of(text: str) -> Statement | None:
     return next((statement for pattern, statement in _patterns() if pattern.search(text)), None)
 
 
-def class_of(text: str, start: int) -> tuple[Quantity, bool] | None:
-    """Class that a clause wants reached, and whether it is one of air quality; None where a share of sections follows.
+def class_of(text: str, start: int) -> tuple[list[Quantity], bool] | None:
+    """Class or classes that a clause wants reached, and whether of air quality; None where a share of sections follows.
 
     Examples
     --------
-    >>> class_of("黄河干流水质保持在Ⅱ类", 0)[0].value, class_of("达到或好于Ⅲ类水体比例达到70%", 0)
+    >>> class_of("黄河干流水质保持在Ⅱ类", 0)[0][0].value, class_of("达到或好于Ⅲ类水体比例达到70%", 0)
     (2.0, None)
+    >>> [q.value for q in class_of("东湖、西湖水质分别达到Ⅳ类和Ⅲ类", 0)[0]]
+    [4.0, 3.0]
     """
     m = _CLASS.search(text)
     if m is None or _SHARE_FOLLOWS.search(text[m.end() :]):
         return None
     if m["kind"] == "级" and not (m["air"] or "空气" in text):
         return None
-    value = float(_NUMERALS.index(m["class"] or m["level"]) % 5 + 1)
-    return Quantity(start + m.start(), start + m.end(), value, value, "", CLASS, "", m[0]), bool(m["air"] or m["level"])
+    made = [_class_as_quantity(m["class"] or m["level"], start + m.start(), start + m.end(), m[0])]
+    for more in _MORE_CLASSES.finditer(text, m.end()):
+        if more.start() != made[-1].end - start:
+            break
+        made.append(_class_as_quantity(more[1], start + more.start(), start + more.end(), more[0]))
+    return made, bool(m["air"] or m["level"])
+
+
+def _class_as_quantity(numeral: str, begin: int, end: int, text: str) -> Quantity:
+    value = float(_NUMERALS.index(numeral) % 5 + 1)
+    return Quantity(begin, end, value, value, "", CLASS, "", text)
 
 
 def rank_of(q: Quantity, left: str, paragraph: str) -> tuple[Quantity, str, str]:
@@ -126,6 +138,7 @@ def rank_of(q: Quantity, left: str, paragraph: str) -> tuple[Quantity, str, str]
     paragraph : str
         Where a set that the clause only names may have its size.
     """
+    left = re.sub("[“”]", "", left)
     back = re.search("(?:后|倒数|末)$", left) is not None
     among = _ENTERED.sub("", re.sub("(?:排名)?(?:前|后|倒数|末)$", "", left))
     size = _set_size(among, paragraph)

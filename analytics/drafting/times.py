@@ -23,6 +23,8 @@ _BASE = re.compile(
 )
 #: After a year these say that its value is what another is compared with.
 _LEVEL_OF = re.compile("^(?:的)?(?:同期)?(?:水平|水准|同期|实绩|现状)")
+#: Years of a list of which only the last has its 年: 2021、2022年分别.
+_LISTED_YEAR = re.compile(r"(?<![\d.])((?:19|20)\d\d)(?=(?:、|和|及|与)(?:(?:19|20)\d\d(?:、|和|及|与))*(?:19|20)\d\d年)")
 _SPAN = re.compile(r"((?:19|20)\d\d)年?(?:-|至|到)((?:19|20)?\d\d)年(?!代)(?:期间|间)?")
 _PLAN = re.compile(r"(?:“?|第)(十[一二三四五六])(?:个五年|五)”?(规划|计划|纲要|时期|期间|期末|末|以来|收官|开局)?")
 _ROLES = {"时期": "deadline", "期间": "deadline", "期末": "deadline", "末": "deadline", "以来": "since"}
@@ -33,7 +35,7 @@ _YEAR = re.compile(
     r"(到|至|截至|截止|自|从|于|在|以|按|较|比|与)?((?:19|20)\d\d)年(度)?(年?底|年?末|年中|上半年|下半年)?(之?前|以前)?(起|以来|开始|国民|第)?"
 )
 _WORD = re.compile(
-    r"(今年|本年度|年内|年底前|年底之前|明年|(?<!占)当年(?=年?[底末内]|完成|实现|,))(以来|(?:上半年|前?[一二三]季度|前[一二三四五六七八九十]+个?月|(?:\d{1,2}[-至到])?\d{1,2}月))?"
+    r"(今年|本年度|年内|年底前|年底之前|明年|(?<!占)当年(?=年?[底末内]|完成|实现|,))(以来|(?:上半年|前?[一二三]季度|前(?:[一二三四五六七八九十]+|\d{1,2})个?月|(?:\d{1,2}[-至到])?\d{1,2}月))?"
 )
 _FEW = {"一": 1, "1": 1, "两": 2, "二": 2, "2": 2, "三": 3, "3": 3}
 _AHEAD = re.compile("提前([一两二三123])年")
@@ -139,7 +141,9 @@ def _nearest_year(before: str, issued: date) -> int:
 
 
 def _years(text: str, issued: date) -> list[Moment]:
-    made = []
+    made = [
+        Moment(m.start(), m.end(), "deadline", *_whole_years(int(m[1]), int(m[1]))) for m in _LISTED_YEAR.finditer(text)
+    ]
     for m in _YEAR.finditer(text):
         year = int(m[2])
         role = "deadline"

@@ -1,0 +1,129 @@
+"""Which deadline a number has: that of its own clause, else of its sentence, else of what stands before."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
+from datetime import date
+
+from analytics.drafting.quantities import Quantity
+from analytics.drafting.setting import Carried, Deadline, Segment, Sentence, Setting
+from analytics.drafting.times import Moment
+
+_PART = re.compile("其中[^;。]*")
+_EACH = re.compile("分别|依次|逐年|各")
+_BRACKET = re.compile(r"\([^()]*\)")
+
+
+@dataclass(frozen=True, slots=True)
+class Stated:
+    """A deadline of the sentence that holds for a place.
+
+    ``own``: it stands in the clause of that place; ``near``: in its part between semicolons; ``seen``: last days of all
+    that the sentence states before that place.
+    """
+
+    moment: Moment
+    own: bool
+    near: bool
+    seen: set[date]
+
+
+def deadline_of(
+    sentence: Sentence, segment: Segment, place: int, carried: Carried, heading: date | None, setting: Setting
+) -> Deadline:
+    """Deadline of what stands at a place of a sentence.
+
+    The text may state it in the sentence, in a sentence before (``carried``) or in a heading; else it is the plan's
+    end. It is not ``sure`` where another clause's deadline was taken although a second one is near.
+
+    Parameters
+    ----------
+    sentence, segment : Sentence, Segment
+        Where the number stands.
+    place : int
+        Its first character; later deadlines are not its own.
+    carried : Carried
+        What the sentences before hand on.
+    heading : date or None
+        Last day that a heading above states.
+    """
+    for m in sentence.moments:
+        if m.role == "ahead" and m.end <= place and not re.search("[,;:]", sentence.plain[m.end : place]):
+            return Deadline(m.first, m.last, True)
+    end = heading or setting.last
+    before = {d.last for d in carried.deadlines}
+    stated = stated_for(sentence, segment, place)
+    if stated is not None:
+        m = stated.moment
+        latest = m.last == max(before | stated.seen)
+        alone = _alone(sentence, segment, m) and not before - {m.last}
+        return Deadline(m.first, m.last, True, stated.own or alone or (latest and (stated.near or m.last == end)))
+    if carried.deadline is not None:
+        latest = carried.deadline.last == max(before)
+        return Deadline(carried.deadline.first, carried.deadline.last, True, latest and carried.deadline.last == end)
+    if heading is not None:
+        return Deadline(date(heading.year, 1, 1), heading, True)
+    return Deadline(setting.first, setting.last, False)
+
+
+def stated_for(sentence: Sentence, segment: Segment, place: int) -> Stated | None:
+    """Deadline that a sentence states before a place and for it.
+
+    A deadline in brackets, after *of these* (其中) or of a list with a number each holds there alone. Of others the
+    last one of the part between semicolons holds; a part without one has the latest of the parts before.
+    """
+    seen = [m for m in sentence.deadlines(0, place) if not _is_over(m, sentence, place)]
+    if not seen:
+        return None
+    begin = sentence.plain.rfind(";", 0, place) + 1
+    own = [m for m in seen if m.start >= begin]
+    chosen = own[-1] if own else max(seen, key=lambda m: m.last)
+    return Stated(chosen, chosen.start >= segment.start, bool(own), {m.last for m in seen})
+
+
+def one_each(sentence: Sentence, segment: Segment, group: list[Quantity]) -> list[Deadline]:
+    """Deadlines of a list of numbers, one each, or nothing: 2023年、2024年分别…, 2018-2020年分别….
+
+    The list may be a clause of its own before that of the numbers; after that clause it holds no longer.
+    """
+    before = sentence.deadlines(0, group[0].start)
+    if not before or len(group) < 2:
+        return []
+    run = before[-1:]
+    for m in reversed(before[:-1]):
+        if not re.fullmatch("(?:、|和|及|与|以及|到|至|,)?", sentence.plain[m.end : run[0].start]):
+            break
+        run.insert(0, m)
+    here = [m for m in before if m.start >= segment.start]
+    run = here if len(here) == len(group) else run
+    apart = _EACH.search(sentence.plain[run[-1].end : group[0].start]) is not None
+    if len(run) != len(group):
+        first, last = run[-1].first.year, run[-1].last.year
+        if not apart or last - first + 1 != len(group):
+            return []
+        run = [replace(run[-1], first=date(y, 1, 1), last=date(y, 12, 31)) for y in range(first, last + 1)]
+    elif run is not here and not apart:
+        return []
+    sentence.listed.append((run[0].start, segment.end))
+    return [Deadline(m.first, m.last, True) for m in run]
+
+
+def lasting(sentence: Sentence) -> Iterable[Moment]:
+    """Deadlines of a sentence that may hold beyond it."""
+    end = len(sentence.plain)
+    return [m for m in sentence.deadlines(0, end) if not _is_over(m, sentence, end)]
+
+
+def _is_over(m: Moment, sentence: Sentence, place: int) -> bool:
+    """Whether a deadline held only for a stretch that ends before a place."""
+    stretches = [*_PART.finditer(sentence.plain), *_BRACKET.finditer(sentence.plain)]
+    local = any(s.start() <= m.start < s.end() <= place for s in stretches)
+    return local or any(start <= m.start < end <= place for start, end in sentence.listed)
+
+
+def _alone(sentence: Sentence, segment: Segment, m: Moment) -> bool:
+    """Whether a deadline is a clause of its own and the next clause is the one it is for: 2023年底前,完成…."""
+    between = sentence.without_times(m.start, segment.start)
+    return not between.strip(",:的")
