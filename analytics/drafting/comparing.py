@@ -4,15 +4,20 @@ from __future__ import annotations
 
 import re
 
-from analytics.drafting.lexicon import Verb
+from analytics.drafting.lexicon import Verb, once, rows
 from analytics.drafting.quantities import Quantity
 from analytics.terms import Comparator
 
-_LOWER = re.compile("浓度|劣[ⅤV五]|重污染|重度|能耗|排放量|排放总量|综合指数|黑臭|消耗|煤炭消费|用水量|噪声")
-_HIGHER = re.compile(
-    "下降|降低|减少|削减|优良|达标|优于|好于|达到|安全利用|覆盖率|处理率|收集率|利用率|回收率|森林|湿地|岸线|绿化|保护率|完成率"
-)
-_SHARE_OF_WORK = re.compile("下降|降低|减少|削减|率$|处理|收集|消除")
+
+
+@once
+def _sides() -> dict[str, re.Pattern[str]]:
+    """Words that say which side of a value is better: ``lower``, ``always_lower`` whatever else the name says, ``work``
+    and ``change`` that turn a lower value into a higher share or fall, ``higher`` where a table has no sign."""
+    made: dict[str, list[str]] = {}
+    for row in rows("better_side"):
+        made.setdefault(row["side"], []).append(row["pattern"])
+    return {side: re.compile("|".join(patterns)) for side, patterns in made.items()}
 
 
 def lower_is_better(name: str) -> bool:
@@ -22,8 +27,15 @@ def lower_is_better(name: str) -> bool:
     --------
     >>> lower_is_better("PM2.5浓度"), lower_is_better("PM2.5浓度下降"), lower_is_better("森林覆盖率")
     (True, False, False)
+    >>> lower_is_better("管网漏损率")
+    True
     """
-    return bool(_LOWER.search(name)) and not _SHARE_OF_WORK.search(name)
+    sides = _sides()
+    if sides["change"].search(name):
+        return False
+    if sides["always_lower"].search(name):
+        return True
+    return bool(sides["lower"].search(name)) and not sides["work"].search(name)
 
 
 def comparator_of(verb: Verb | None, qualifier: str, quantity: Quantity, name: str = "") -> str:
@@ -58,7 +70,8 @@ def comparator_in_table(name: str, value: float, before: float | None, cumulativ
     >>> str(comparator_in_table("单位产值能耗", 0.4, 0.5, False)), str(comparator_in_table("森林覆盖率", 24, 23, False))
     ('<=', '>=')
     """
-    if cumulative or _HIGHER.search(name):
+    sides = _sides()
+    if cumulative or sides["change"].search(name) or sides["higher"].search(name):
         return Comparator.AT_LEAST
     falls = before > value if before is not None and before != value else lower_is_better(name)
     return Comparator.AT_MOST if falls else Comparator.AT_LEAST

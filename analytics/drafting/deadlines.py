@@ -118,7 +118,7 @@ def lasting(sentence: Sentence) -> Iterable[Moment]:
 
 def _is_over(m: Moment, sentence: Sentence, place: int) -> bool:
     """Whether a deadline held only for a stretch that ends before a place."""
-    stretches = [*_PART.finditer(sentence.plain), *_BRACKET.finditer(sentence.plain)]
+    stretches = [*_PART.finditer(sentence.plain), *_BRACKET.finditer(sentence.text)]
     local = any(s.start() <= m.start < s.end() <= place for s in stretches)
     return local or any(start <= m.start < end <= place for start, end in sentence.listed)
 

@@ -16,6 +16,7 @@ from analytics.drafting.documents import read_lines
 from analytics.drafting.goal import TABLE, Goal, Unused
 from analytics.drafting.normal import normal_form
 from analytics.drafting.outline import Passage, passages
+from analytics.drafting.place_tables import split_place_tables
 from analytics.drafting.places import places_of
 from analytics.drafting.quantities import masked
 from analytics.drafting.reading import read_passage
@@ -101,6 +102,8 @@ def draft_lines(
     """Draft of a plan's lines; see `draft_document`."""
     lexicon = words.load()
     tables, texts = split_tables(lines)
+    by_place, texts = split_place_tables(texts)
+    tables += by_place
     normal = [(number, normal_form(text)) for number, text in texts]
     head = [text for _, text in normal if text][:HEAD_LINES]
     first, last = period or plan_period(head, issued) or _to_commonest_deadline(normal, issued)

@@ -41,6 +41,14 @@ def _spellings() -> tuple[tuple[str, str], ...]:
     return tuple(sorted(pairs, key=lambda pair: -len(pair[0])))
 
 
+@lexicon.once
+def _unit_before() -> re.Pattern[str]:
+    """A unit in brackets before the numbers it is of: 产能(万吨)300、200."""
+    unit = lexicon.alternatives(row["written"] for row in lexicon.rows("units"))
+    number = r"\d+(?:\.\d+)?"
+    return re.compile(rf"\(((?:[百千万亿]|万亿)?(?:{unit}))\)({number}(?:、{number})*)(?![\d.%-]|{unit})")
+
+
 def _in_one_spelling(text: str) -> str:
     """Text with one spelling of quotation marks, water classes and terms, without readings of characters."""
     if len(_PLAIN_READING.findall(text)) >= _FEWEST_READINGS:
@@ -189,6 +197,8 @@ def normal_form(text: str) -> str:
     '新建2座厂站,每年至少1次监测,一次能源'
     >>> normal_form("收集率提升至七成,不少于两公里,退出“后二十”")
     '收集率提升至70%,不少于2公里,退出“后20位”'
+    >>> normal_form("压减产能（万吨）300、200")
+    '压减产能300、200万吨'
     >>> normal_form("用水量减半,回收量翻一番")
     '用水量下降50%,回收量增长100%'
     >>> normal_form("优良天数 比率（%） 76。7 | 达到III类 | 达到ⅲ类")
@@ -207,6 +217,7 @@ def normal_form(text: str) -> str:
     )
     for pattern, replacement in _LINES:
         text = pattern.sub(replacement, text)
+    text = _unit_before().sub(r"\2\1", text)
     for pattern, make in _CHINESE:
         text = pattern.sub(make, text)
     return text.strip()

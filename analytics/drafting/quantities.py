@@ -13,8 +13,9 @@ _ONE_PART = rf"[\u4e00-\u9fffA-Za-z]{{2,14}}{_NUMBER}[万亿]?[\u4e00-\u9fff%]{{
 #: 名 counts people where a noun follows and no place in a ranking is meant.
 _PEOPLE = re.compile("^(?!次|额|单)(?:以上|左右)?(?:的)?[\u4e00-\u9fff]{2}")
 _PLACE = re.compile("(?:前|后|第|末|倒数|排名|排|位列|居)“?$")
-#: A bracket on parts of what stands before it: each with a number, or announced by *of these*.
-_PARTS = re.compile(rf"\((其中[^()]*|{_ONE_PART}(?:[、,;]{_ONE_PART})+)\)")
+_ONE_YEAR = rf"(?:到|至)?20\d\d年(?:年?[底末])?前?(?:完成|建成|达到|达)?{_NUMBER}[万亿]?[\u4e00-\u9fff%]{{1,4}}"
+#: A bracket on parts of what stands before it: each with a number, announced by *of these*, or what a year is to have.
+_PARTS = re.compile(rf"\((其中[^()]*|{_ONE_PART}(?:[、,;]{_ONE_PART})+|{_ONE_YEAR}(?:[、,;]{_ONE_YEAR})*)\)")
 
 
 @dataclass(frozen=True, slots=True)

@@ -19,7 +19,7 @@ from analytics.drafting.refusal import CONDITION, verb_at_end, why_no_goal
 from analytics.drafting.setting import Carried, Deadline, Segment, Sentence, Setting, segments
 from analytics.drafting.statements import class_of, implied_in, rank_of, statement_of
 
-LONGEST_NAME = 20
+LONGEST_NAME, LONGEST_TASK = 20, 30
 NAN = float("nan")
 _PER_CENT = Unit("%", "%", "share")
 _AHEAD = re.compile(
@@ -172,7 +172,7 @@ class _Reader:
         """A clause that is nothing but a name is what the next clauses give values of: 耕地安全利用率,2022年为92%."""
         noun = trimmed(self.sentence.without_times(segment.start, segment.end))
         found = [q for q in self.sentence.quantities if segment.start <= q.start < segment.end]
-        if not found and 4 <= len(noun) <= LONGEST_NAME and has_measure(noun) and not statement_of(noun):
+        if not found and 4 <= len(noun) <= LONGEST_NAME and has_measure(noun) and topic(noun) == noun:
             places, self.carried.name = self._places(noun)
             self.carried.places = tuple(places)
 
@@ -204,7 +204,8 @@ class _Reader:
         name, doubts = name_of(noun, verb, right, last, self.carried.name, is_part)
         if not name and verb is not None:
             name, doubts = topic(self.passage.text[: self.sentence.start + first.start]), ("name_carried",)
-        if _TOTAL.fullmatch(name):
+        of_the_clause_before = last.unit.kind == "count" and not right and self._follows_a_task(segment)
+        if _TOTAL.fullmatch(name) or (of_the_clause_before and (not noun or is_bare_action(noun))):
             name, doubts = self._clause_before(segment), ("name_carried",)
         if not name or is_bare_action(name):
             for q in group:
@@ -230,6 +231,15 @@ class _Reader:
         if not part:
             self.carried.name = noun if verb is not None and noun and not GENERIC.match(noun) else name
         self.carried.unit, self.carried.places = last.unit, tuple(places)
+
+    def _follows_a_task(self, segment: Segment) -> bool:
+        """Whether the clause before has no number and says what is to be done: 对企业开展审核,完成50家."""
+        before = [s for s in segments(self.sentence.plain) if s.end < segment.start]
+        if not before:
+            return False
+        numbers = [q for q in self.sentence.quantities if before[-1].start <= q.start < segment.start]
+        task = self.sentence.without_times(before[-1].start, before[-1].end)
+        return not numbers and len(task) <= LONGEST_TASK and self.setting.acts_in(task)
 
     def _clause_before(self, segment: Segment) -> str:
         """What the clause before says is to be done, where a number alone gives its total."""
@@ -285,7 +295,8 @@ class _Reader:
         name = f"{noun} {kind}" if noun and noun != kind else kind
         text = self.sentence.plain[segment.start : segment.end]
         promise = _Promise("class", self._deadline(segment, q.start), self._obligation(text))
-        for one, place, its in paired(classes, places, name, False):
+        lists = paired(classes, places, name, False) if len(classes) > 1 else [(q, p, name) for p in places or [""]]
+        for one, place, its in lists:
             self._add(one, place, its, promise)
 
     def _read_statement(self, segment: Segment) -> None:

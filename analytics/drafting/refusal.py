@@ -181,6 +181,8 @@ def _is_size_class(q: Quantity, left: str, after: str, setting: Setting) -> bool
     noun = re.match("^(?:的)?[\u4e00-\u9fff]{2}", after) is not None
     if q.unit.kind == "rating":
         return True
+    if not q.unit.unit and q.multiplier and bounded and after.startswith("的"):  # 人口100万以上的城市
+        return True
     if q.unit.kind not in PHYSICAL:
         return q.unit.kind == "count" and no_verb and _sizes_people_or_things(q, after, bounded)
     if _ATTRIBUTIVE.match(after) or (q.unit.kind == "size" and no_verb and noun):

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass, field
 from datetime import date
 
-from analytics.drafting.lexicon import NO_UNIT, Lexicon, Unit
+from analytics.drafting.lexicon import NO_UNIT, Lexicon, Unit, alternatives
 from analytics.drafting.places import Places
 from analytics.drafting.quantities import Quantity, masked, quantities
 from analytics.drafting.times import Moment, moments
@@ -25,6 +26,10 @@ class Setting:
     def begins(self) -> date:
         """First day of the goals: what ended before it, or before the year of issue, is a result."""
         return max(min(self.first, self.issued), date(self.issued.year, 1, 1))
+
+    def acts_in(self, text: str) -> bool:
+        """Whether a clause says that something is to be done."""
+        return re.search(alternatives(self.lexicon.actions), text) is not None
 
 
 @dataclass(frozen=True, slots=True)

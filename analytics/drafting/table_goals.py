@@ -9,6 +9,7 @@ from datetime import date
 from analytics.drafting.comparing import comparator_in_table
 from analytics.drafting.goal import TABLE, Goal, Unused
 from analytics.drafting.lexicon import Unit
+from analytics.drafting.places import OWN
 from analytics.drafting.setting import Setting, without_brackets
 from analytics.drafting.statements import statement_of
 from analytics.drafting.tables import Cell, Column, Table, TableRow, Text, cell_value, unit_of
@@ -62,12 +63,18 @@ def _goal(row: TableRow, column: Column, cell: Text, last: date, setting: Settin
     name = _name(row.name.text) + (value.change if value and value.change not in row.name.text else "")
     indicator = setting.lexicon.indicator_of(name, unit.kind)
     found = statement_of(f"{name}{cell.text}") if value is None else None
-    doubts = (*(() if value else ("no_number",)), *(() if indicator else ("new_indicator",)))
+    place = "" if OWN.match(row.place) else row.place
+    region = setting.places.id_of(place) if place else setting.places.own_id
+    doubts = (
+        *(() if value else ("no_number",)),
+        *(() if indicator else ("new_indicator",)),
+        *(() if region or not place else ("unknown_region",)),
+    )
     return Goal(
         line=cell.line,
         clause=TABLE,
-        place=setting.places.own_zh,
-        place_id=setting.places.own_id,
+        place=setting.places.official(place) if place else setting.places.own_zh,
+        place_id=region,
         name=name if value else f"{name}{cell.text}",
         subject="",
         indicator_id=indicator,
@@ -82,7 +89,7 @@ def _goal(row: TableRow, column: Column, cell: Text, last: date, setting: Settin
         base=_base_year(row, column, value, setting),
         obligation=row.obligation or "binding",
         recurring=False,
-        quote=" ".join((row.name.text, *(text.text for _, text in row.values))),
+        quote=" ".join((*filter(None, (row.place, row.name.text)), *(text.text for _, text in row.values))),
         start=cell.start,
         end=cell.start + len(cell.text),
         reasons=doubts,

@@ -67,12 +67,16 @@ class Column:
 
 @dataclass(frozen=True, slots=True)
 class TableRow:
-    """An indicator of a table: its name, unit, cells by column, and obligation (``binding``, ``expected`` or none)."""
+    """An indicator of a table: its name, unit, cells by column, obligation (``binding``, ``expected`` or none), place.
+
+    A table of indicators has no places: then it is the plan's own.
+    """
 
     name: Text
     unit: str
     values: tuple[tuple[Column, Text], ...]
     obligation: str
+    place: str = ""
 
 
 @dataclass
@@ -174,14 +178,14 @@ def _headers_before(rest: list[tuple[int, str]]) -> list[tuple[int, str]]:
     """Lines that are a header of their own and stand before the one that names the indicator (序号, 类别)."""
     made: list[tuple[int, str]] = []
     for number, text in reversed(rest):
-        column = _column(normal_form(text.strip(" |")))
+        column = column_of(normal_form(text.strip(" |")))
         if column is None or column.role not in ("number", "group"):
             break
         made.insert(0, (number, text))
     return made
 
 
-def _column(text: str) -> Column | None:
+def column_of(text: str) -> Column | None:
     """What a header announces, or None if it is no header."""
     if _HEAD.match(text):
         return Column("name")
@@ -207,7 +211,7 @@ def _end_of_table(lines: list[tuple[int, str]], begin: int) -> tuple[int, bool]:
     if not any(_HEAD.match(c) for c in cells):
         return 0, False
     ahead = [c for _, line in lines[begin : begin + 14] for c in cells_of(line, spaced)]
-    columns = [c for c in map(_column, ahead) if c is not None]
+    columns = [c for c in map(column_of, ahead) if c is not None]
     if not any(c.role in (*_VALUE_ROLES, "kind") for c in columns):
         return 0, False
     end = begin
@@ -248,7 +252,7 @@ def _columns(flow: list[Text]) -> tuple[list[Column], int]:
     """Columns of a header, and how many cells it takes; a header may go on in a second cell (2025年, 目标值)."""
     columns: list[Column] = []
     for i, cell in enumerate(flow):
-        column = _column(cell.text)
+        column = column_of(cell.text)
         goes_on = columns and columns[-1].role == "year" and re.match("^(?:目标|现状|实际|规划|基准)值?$", cell.text)
         if goes_on:
             continue
