@@ -59,6 +59,15 @@ def draft(
             unused=len(made.unused),
         )
     )
+    for note in made.notes:
+        warn(note)
+    if made.left_out:
+        tell(
+            Message(
+                "{n} lines around the text were left out (menus, headers, numbers of pages); the page lists them",
+                n=len(made.left_out),
+            )
+        )
     tell(Message("table {table}, review page {page}", table=table, page=page))
     if not numbers:
         warn(

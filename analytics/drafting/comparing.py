@@ -9,11 +9,13 @@ from analytics.drafting.quantities import Quantity
 from analytics.terms import Comparator
 
 
-
 @once
 def _sides() -> dict[str, re.Pattern[str]]:
-    """Words that say which side of a value is better: ``lower``, ``always_lower`` whatever else the name says, ``work``
-    and ``change`` that turn a lower value into a higher share or fall, ``higher`` where a table has no sign."""
+    """Words that say which side of a value is better.
+
+    ``lower``; ``always_lower`` whatever else the name says; ``work`` and ``change``, which turn a lower value into a
+    higher share or fall; ``higher`` where a table has no sign.
+    """
     made: dict[str, list[str]] = {}
     for row in rows("better_side"):
         made.setdefault(row["side"], []).append(row["pattern"])

@@ -2,12 +2,17 @@
 
 from __future__ import annotations
 
-import html.parser
+import logging
 import re
+import warnings
 from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
+from analytics.drafting.printed_pages import is_broken, joined_lines, without_running
+from analytics.drafting.web_page import lines_of_page
 from analytics.errors import InputError, Problem, printable_path
 from analytics.message import Message
 
@@ -15,12 +20,41 @@ from analytics.message import Message
 MOST_BYTES = 50_000_000
 #: A text of which fewer characters are Chinese is not read: the grammar knows official Chinese alone.
 LEAST_CHINESE = 0.2
-_BLOCKS = {"p", "div", "li", "tr", "h1", "h2", "h3", "h4", "h5", "h6", "br", "title", "table", "section", "article"}
-_SILENT = {"script", "style", "noscript"}
+
+
+@dataclass(frozen=True)
+class Document:
+    """Lines of a document with their numbers, what was left out of it, and what its reader passed over.
+
+    Parameters
+    ----------
+    lines : list of (int, str)
+        The cells of a row of a table are separated by tabs.
+    left_out : list of str
+        Lines of the page, not of the plan: menus, headers and numbers of pages.
+    notes : list of str
+        What to tell about the reading.
+    """
+
+    lines: list[tuple[int, str]]
+    left_out: list[str] = field(default_factory=list)
+    notes: list[str] = field(default_factory=list)
+
+
+@dataclass
+class _Read:
+    lines: list[str]
+    left_out: list[str] = field(default_factory=list)
+    notes: list[str] = field(default_factory=list)
 
 
 def read_lines(path: Path) -> list[tuple[int, str]]:
-    """Number and text of each line of a document; the cells of a row of a table are separated by tabs.
+    """Number and text of each line of a document; see `read_document`."""
+    return read_document(path).lines
+
+
+def read_document(path: Path) -> Document:
+    """Lines of a document as it was published.
 
     Parameters
     ----------
@@ -51,14 +85,11 @@ def read_lines(path: Path) -> list[tuple[int, str]]:
                 Message("save the text alone"),
             )
         )
-    read = list(reader(path))
-    lines = [
-        (number, text)
-        for number, text in enumerate(joined_lines(read) if _is_broken(read) else read, 1)
-        if text.strip()
-    ]
+    read = reader(path)
+    kept, numbers = joined_lines(read.lines) if is_broken(read.lines) else (read.lines, [])
+    lines = [(number, text) for number, text in enumerate(kept, 1) if text.strip()]
     _expect_chinese(path, "".join(text for _, text in lines))
-    return lines
+    return Document(lines, [*read.left_out, *numbers], read.notes)
 
 
 def _problem(path: Path, expected: str, todo: str) -> Problem:
@@ -82,53 +113,26 @@ def _expect_chinese(path: Path, text: str) -> None:
         )
 
 
-def _plain(path: Path) -> Iterator[str]:
+def _text_of(path: Path) -> str:
     content = path.read_bytes()
     for encoding in ("utf-8-sig", "gb18030", "utf-16"):
         try:
-            yield from content.decode(encoding).splitlines()
-            return
+            return content.decode(encoding)
         except UnicodeDecodeError:
             continue
     raise InputError(_problem(path, Message("text in UTF-8 or GB18030"), Message("save it again as UTF-8")))
 
 
-class _Blocks(html.parser.HTMLParser):
-    """Text of a page block by block; cells of a table row stay in one block."""
-
-    def __init__(self) -> None:
-        super().__init__(convert_charrefs=True)
-        self.lines: list[str] = [""]
-        self.silent = 0
-        self.row = 0
-
-    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
-        self.silent += tag in _SILENT
-        self.row += tag == "tr"
-        if tag in _BLOCKS and (self.row == 0 or tag == "tr"):
-            self.lines.append("")
-
-    def handle_endtag(self, tag: str) -> None:
-        self.silent -= tag in _SILENT and self.silent > 0
-        self.row -= tag == "tr" and self.row > 0
-        if tag in ("td", "th"):
-            self.lines[-1] += "\t"
-        if tag in _BLOCKS and self.row == 0:
-            self.lines.append("")
-
-    def handle_data(self, data: str) -> None:
-        if not self.silent:
-            self.lines[-1] += re.sub(r"\s+", " ", data)
+def _plain(path: Path) -> _Read:
+    return _Read(_text_of(path).splitlines())
 
 
-def _page(path: Path) -> Iterator[str]:
-    blocks = _Blocks()
-    blocks.feed("\n".join(_plain(path)))
-    blocks.close()
-    yield from (line.strip(" ") for line in blocks.lines)
+def _page(path: Path) -> _Read:
+    page = lines_of_page(_text_of(path))
+    return _Read(page.text, page.around)
 
 
-def _word(path: Path) -> Iterator[str]:
+def _word(path: Path) -> _Read:
     docx = _module("docx", "python-docx", path)
     try:
         document = docx.Document(str(path))
@@ -140,75 +144,54 @@ def _word(path: Path) -> Iterator[str]:
                 Message("open and save it again as .docx"),
             )
         ) from None
+    lines: list[str] = []
     for block in document.iter_inner_content():
         if hasattr(block, "rows"):
-            yield from ("\t".join(cell.text.replace("\n", "") for cell in row.cells) for row in block.rows)
+            lines += ["\t".join(cell.text.replace("\n", "") for cell in row.cells) for row in block.rows]
         else:
-            yield block.text
+            lines += block.text.splitlines() or [""]
+    return _Read(lines)
 
 
-def _pdf(path: Path) -> Iterator[str]:
+def _pdf(path: Path) -> _Read:
     pypdf = _module("pypdf", "pypdf", path)
     try:
-        pages = [page.extract_text() for page in pypdf.PdfReader(str(path)).pages]
+        with heard("pypdf") as faults:
+            pages = [page.extract_text().splitlines() for page in pypdf.PdfReader(str(path)).pages]
     except Exception as error:  # the library raises many kinds of its own for a damaged file
         raise InputError(
             _problem(
                 path, Message("a PDF that opens ({error})", error=error), Message("open and print it again as PDF")
             )
         ) from None
-    yield from "\n".join(pages).splitlines()
+    notes = [
+        Message(
+            "the PDF is damaged in {n} places ({first}); compare the review page with it",
+            n=len(faults),
+            first=faults[0],
+        )
+    ]
+    lines, running = without_running(pages)
+    return _Read(lines, running, list(notes) if faults else [])
 
 
-#: Lines of a page as printed are at most so wide; so many that end within a sentence show that a page broke them.
-_LONGEST_PRINTED, _FEWEST_BROKEN = 120, 4
-_FIRST_WIDE = 0x2E7F
-_MOST_WORDS = 4  # a line of more words with blanks between is a row of a table
-_SENTENCE_ENDS = re.compile("[。:：；;!?！？|]$")
-_PAGE_NUMBER = re.compile(r"^[-—–·\s]*\d{1,3}[-—–·\s]*$")
-_HEADING = re.compile(
-    r"^(?:第?[一二三四五六七八九十]+[、章节]|[(（][一二三四五六七八九十]+[)）]|\d{1,2}[.、．](?!\d)|[①-⑳]|——|附件)"
-)
-
-
-def _width(text: str) -> int:
-    """Width of a line as printed: a Chinese character is as wide as two letters."""
-    return sum(2 if ord(c) > _FIRST_WIDE else 1 for c in text)
-
-
-def _is_broken(lines: list[str]) -> bool:
-    """Whether a page broke its paragraphs into lines of one width."""
-    texts = [line.strip() for line in lines if line.strip()]
-    widest = max(map(_width, texts), default=0)
-    full = sum(
-        _width(t) >= widest * 0.8 and not _SENTENCE_ENDS.search(t) and "\t" not in t and len(t.split()) <= _MOST_WORDS
-        for t in texts
-    )
-    return widest <= _LONGEST_PRINTED and full >= _FEWEST_BROKEN and full >= len(texts) * 0.15
-
-
-def joined_lines(lines: list[str]) -> list[str]:
-    """Paragraphs of lines that a page broke: a line goes on while the one before is full and ends no sentence.
-
-    Numbers of pages are left out.
-
-    Examples
-    --------
-    >>> joined_lines(["到2025年,全市细颗粒物浓度低于", "44微克/立方米。", "二、任务"])
-    ['到2025年,全市细颗粒物浓度低于44微克/立方米。', '二、任务']
-    """
-    widest = max((_width(line.strip()) for line in lines), default=0)
-    made: list[str] = []
-    last = ""
-    for line in (text.strip() for text in lines):
-        if not line or _PAGE_NUMBER.match(line):  # a page ends here, the paragraph may not
-            continue
-        if made and _width(last) >= widest * 0.8 and not _SENTENCE_ENDS.search(last) and not _HEADING.match(line):
-            made[-1] += line
-        else:
-            made.append(line)
-        last = line
-    return made
+@contextmanager
+def heard(library: str) -> Iterator[list[str]]:
+    """What a library logs or warns of meanwhile, instead of lines on the terminal."""
+    said: list[str] = []
+    handler = logging.Handler()
+    handler.emit = lambda record: said.append(record.getMessage())  # type: ignore[method-assign]
+    logger = logging.getLogger(library)
+    handed_on, logger.propagate = logger.propagate, False
+    logger.addHandler(handler)
+    try:
+        with warnings.catch_warnings(record=True) as warned:
+            warnings.simplefilter("always")
+            yield said
+            said += [str(w.message) for w in warned]
+    finally:
+        logger.removeHandler(handler)
+        logger.propagate = handed_on
 
 
 def _module(name: str, package: str, path: Path) -> Any:
@@ -226,7 +209,7 @@ def _module(name: str, package: str, path: Path) -> Any:
         ) from None
 
 
-_READERS: dict[str, Callable[[Path], Iterator[str]]] = {
+_READERS: dict[str, Callable[[Path], _Read]] = {
     ".txt": _plain,
     ".md": _plain,
     ".html": _page,

@@ -5,14 +5,14 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Iterable
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import date
 from pathlib import Path
 
 import pandas as pd
 
 from analytics.drafting import lexicon as words
-from analytics.drafting.documents import read_lines
+from analytics.drafting.documents import read_document
 from analytics.drafting.goal import TABLE, Goal, Unused
 from analytics.drafting.normal import normal_form
 from analytics.drafting.outline import Passage, passages
@@ -58,12 +58,18 @@ class Draft:
         Every other number of the text.
     lines : list of (int, str)
         Normal form of the lines, for the review.
+    left_out : list of str
+        Lines around the text that were not read: menus, headers and numbers of pages.
+    notes : list of str
+        What to tell about the reading of the file.
     """
 
     plan: Plan
     goals: list[Goal]
     unused: list[Unused]
     lines: list[tuple[int, str]]
+    left_out: list[str] = field(default_factory=list)
+    notes: list[str] = field(default_factory=list)
 
 
 def draft_document(
@@ -74,7 +80,7 @@ def draft_document(
     Parameters
     ----------
     path : Path
-        Document (`analytics.drafting.documents.read_lines`).
+        Document (`analytics.drafting.documents.read_document`).
     regions : DataFrame
         Regions of the registry: region_id, zh, aliases, parent_id.
     region : tuple of str
@@ -89,7 +95,9 @@ def draft_document(
     InputError
         If the document cannot be read.
     """
-    return draft_lines(read_lines(path), regions, region, issued, period)
+    document = read_document(path)
+    made = draft_lines(document.lines, regions, region, issued, period)
+    return replace(made, left_out=document.left_out, notes=document.notes)
 
 
 def draft_lines(
@@ -116,6 +124,9 @@ def draft_lines(
         unused += left
     read = _continued(passages(normal, lexicon, issued), last, issued)
     for passage in read:
+        if lexicon.is_furniture(passage.text):
+            unused += _numerals(passage, "navigation")
+            continue
         made, left = read_passage(passage, setting)
         goals += made
         unused += left
@@ -199,6 +210,14 @@ def _marks(read: list[Passage], lines: dict[int, str]) -> list[Unused]:
         Unused(passage.line, m.start(), m.end(), m[0], "ordinal", passage.text)
         for passage in read
         for m in re.finditer(r"\d+", lines[passage.line][: passage.offset])
+    ]
+
+
+def _numerals(passage: Passage, reason: str) -> list[Unused]:
+    """Every numeral of a passage that is not read, with the reason."""
+    return [
+        Unused(passage.line, passage.offset + m.start(), passage.offset + m.end(), m[0], reason, passage.text)
+        for m in re.finditer(r"\d+(?:\.\d+)?", passage.text)
     ]
 
 

@@ -57,6 +57,8 @@ class Unit:
     kind: str
 
 
+#: A longer line is one of the plan, whatever words of a page stand in it.
+LONGEST_FURNITURE = 160
 NO_UNIT = Unit("", "", "")
 
 
@@ -101,6 +103,11 @@ class Lexicon:
     joint: tuple[tuple[str, str], ...]
     heads: tuple[str, ...]
     unitless: tuple[str, ...]
+    furniture: re.Pattern[str]
+
+    def is_furniture(self, text: str) -> bool:
+        """Whether a line belongs to the page it was copied from, not to the plan."""
+        return len(text) <= LONGEST_FURNITURE and self.furniture.search(text) is not None
 
     def indicator_of(self, name: str, kind: str) -> str:
         """Id of the indicator a name means, or nothing; the first row that fits decides."""
@@ -144,6 +151,7 @@ def load() -> Lexicon:
         tuple((r["written"], r["read_as"]) for r in rows("joint")),
         tuple(r["word"] for r in rows("heads")),
         tuple(r["word"] for r in rows("unitless")),
+        re.compile("|".join(r["pattern"] for r in rows("furniture"))),
     )
 
 

@@ -42,11 +42,8 @@ def name_of(
     is_part : bool
         The number is said to be a part of that one, in the same unit.
     """
-    if verb is None and is_part and carried and noun and not right and not has_measure(noun):
-        return f"{noun} {carried}", ("name_carried",)
     if verb is None:
-        name, doubts = _action_name(noun, right, carried)
-        return name, (*doubts, "no_verb")
+        return _name_without_verb(noun, right, carried, is_part)
     if carried and _PART_OF_PLACE.fullmatch(noun) and last.unit.kind in ("share", "concentration", "days"):
         return f"{noun} {carried}", ("name_carried",)
     if GENERIC.match(noun):
@@ -56,6 +53,13 @@ def name_of(
     if verb.kind != "level" or re.match("^(?:并|且|目标|要求|水平|,|$)", right):
         return noun, ()
     return noun + right, ()
+
+
+def _name_without_verb(noun: str, right: str, carried: str, is_part: bool) -> tuple[str, tuple[str, ...]]:
+    if is_part and carried and noun and not right and not has_measure(noun) and not _EMPTY_ACTION.fullmatch(noun):
+        return f"{noun} {carried}", ("name_carried",)
+    name, doubts = _action_name(noun, right, carried)
+    return name, (*doubts, "no_verb")
 
 
 def _action_name(noun: str, right: str, carried: str) -> tuple[str, tuple[str, ...]]:

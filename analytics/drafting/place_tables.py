@@ -61,9 +61,7 @@ def split_place_tables(lines: list[tuple[int, str]]) -> tuple[list[Table], list[
     return tables, rest
 
 
-def _table_at(
-    lines: list[tuple[int, str]], begin: int, before: list[tuple[int, str]]
-) -> tuple[Table | None, int, int]:
+def _table_at(lines: list[tuple[int, str]], begin: int, before: list[tuple[int, str]]) -> tuple[Table | None, int, int]:
     """The table that begins at a line, how many lines it takes, and how many before it are its title."""
     first = _cells(lines[begin])
     at = 1 if len(first) > 1 and re.fullmatch("序号|编号", first[0].text) else 0
@@ -149,8 +147,10 @@ def _flat_rows(lines: list[tuple[int, str]], begin: int, width: int, skip: int) 
 def _is_row(cells: list[Text]) -> bool:
     place = cells[0].text
     named = re.fullmatch(f"[\u4e00-\u9fff()]{{2,{LONGEST_PLACE}}}", place) is not None
-    return named and any(cell_value(c.text) for c in cells[1:]) and all(
-        cell_value(c.text) or re.fullmatch("[-—/]*", c.text) for c in cells[1:]
+    return (
+        named
+        and any(cell_value(c.text) for c in cells[1:])
+        and all(cell_value(c.text) or re.fullmatch("[-—/]*", c.text) for c in cells[1:])
     )
 
 

@@ -278,7 +278,12 @@ class _Reader:
         left = self.sentence.without_times(start, q.start, brackets=True)
         rank, name, words = rank_of(q, left, self.passage.text)
         for place in places or [""]:
-            self._add(rank, place, name, _Promise("rank", self._deadline(segment, q.start), self._obligation(left), text=words))
+            self._add(
+                rank,
+                place,
+                name,
+                _Promise("rank", self._deadline(segment, q.start), self._obligation(left), text=words),
+            )
 
     def _read_class(self, segment: Segment) -> None:
         """A class of water or air to be reached, where no share follows it."""
@@ -314,7 +319,9 @@ class _Reader:
             re.sub("^(?:确保|力争|并|且|其中|要|将|到|的)+", "", OWN.sub("", text))
         )
         q = Quantity(segment.start, segment.end, NAN, NAN, "", Unit("", "", "statement"), "", found.direction or noun)
-        promise = _Promise(found.comparator, self._deadline(segment, segment.end), self._obligation(text), ("no_number",))
+        promise = _Promise(
+            found.comparator, self._deadline(segment, segment.end), self._obligation(text), ("no_number",)
+        )
         for place in placed or [""]:
             for one in works(noun):
                 self._add(q, place, one, promise)

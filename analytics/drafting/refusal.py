@@ -59,8 +59,8 @@ def why_no_goal(q: Quantity, segment: Segment, sentence: Sentence, past: bool, s
     """Code of the reason why a number is no goal, or nothing.
 
     The first reason that holds is given: ``date``, ``ordinal``, ``no_unit``, ``baseline``, ``achievement``,
-    ``size_class``, ``scope``, ``duration``, ``payment``, ``consequence``, ``comparison``, ``document_part``, ``set_size``, ``bracket``,
-    ``class_name``, ``slogan``.
+    ``size_class``, ``scope``, ``slogan``, ``duration``, ``payment``, ``consequence``, ``comparison``,
+    ``document_part``, ``set_size``, ``bracket``, ``class_name``.
     """
     left = sentence.plain[segment.start : q.start]
     after = sentence.plain[q.end : segment.end]
@@ -76,7 +76,10 @@ def why_no_goal(q: Quantity, segment: Segment, sentence: Sentence, past: bool, s
         ("slogan", lambda: q.unit.kind == "share" and bool(re.search("[一二两三四五六七八九十0-9]个$", left))),
         ("duration", lambda: _is_duration(q, left, sentence.plain[: segment.start])),
         ("payment", lambda: _is_payment(q, left, after)),
-        ("consequence", lambda: bool(_CONSEQUENCE.match(after)) or bool(_CONSEQUENCE.search(after) and _SINGLED.search(left))),
+        (
+            "consequence",
+            lambda: bool(_CONSEQUENCE.match(after)) or bool(_CONSEQUENCE.search(after) and _SINGLED.search(left)),
+        ),
         ("comparison", lambda: _is_comparison(q, left, after, setting)),
         ("document_part", lambda: _is_document_part(q, left, after)),
         ("set_size", lambda: _is_set_size(q, left, after, setting)),
@@ -181,13 +184,12 @@ def _is_size_class(q: Quantity, left: str, after: str, setting: Setting) -> bool
     noun = re.match("^(?:的)?[\u4e00-\u9fff]{2}", after) is not None
     if q.unit.kind == "rating":
         return True
-    if not q.unit.unit and q.multiplier and bounded and after.startswith("的"):  # 人口100万以上的城市
-        return True
     if q.unit.kind not in PHYSICAL:
+        if not q.unit.unit and q.multiplier and bounded and after.startswith("的"):  # 人口100万以上的城市
+            return True
         return q.unit.kind == "count" and no_verb and _sizes_people_or_things(q, after, bounded)
-    if _ATTRIBUTIVE.match(after) or (q.unit.kind == "size" and no_verb and noun):
-        return True
-    if q.unit.unit in ("m", "cm") and noun and not left and not q.multiplier:  # 4.3米焦炉
+    named_by_it = q.unit.unit in ("m", "cm") and not left and not q.multiplier  # 4.3米焦炉
+    if _ATTRIBUTIVE.match(after) or (noun and ((q.unit.kind == "size" and no_verb) or named_by_it)):
         return True
     reached = re.match("^[^,;]{2,14}(?:达到|实现|完成|通过)", after) and re.search("^$|[年底末前]$", left)
     if not bounded or not noun or reached:

@@ -78,6 +78,7 @@ def write_review(draft: Draft, rows: pd.DataFrame, path: Path, lang: str) -> Pat
         groups=[("goals", with_number), ("statements", without)],
         unused=draft.unused,
         lines=marked_lines(draft, lang),
+        left_out=draft.left_out,
         rows_json=markupsafe.Markup(json.dumps(table, ensure_ascii=False).replace("<", "\\u003c")),
         script=markupsafe.Markup(script),
         script_hash=base64.b64encode(hashlib.sha256(script.encode("utf-8")).digest()).decode("ascii"),

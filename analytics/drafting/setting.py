@@ -46,8 +46,8 @@ class Deadline:
 class Carried:
     """What a sentence or paragraph hands on.
 
-    Its deadline and all those before in the paragraph, the name last used, its unit and places, its obligation, the base year of
-    its changes, and whether it tells of the past.
+    Its deadline and all those before in the paragraph, the name last used, its unit and places, its obligation, the
+    base year of its changes, and whether it tells of the past.
     """
 
     deadline: Deadline | None = None
@@ -116,7 +116,7 @@ class Sentence:
         return [m for m in self.moments if m.role == "deadline" and start <= m.start < end]
 
     def tells_of_parts(self, place: int) -> bool:
-        """Whether what stands at a place is said of parts of what stands before: after 其中, or in a bracket of parts."""
+        """Whether what stands at a place is said of parts of what is before: after 其中, or in a bracket of parts."""
         begin = self.plain.rfind("其中", 0, place)
         opened = self.text.rfind("(", 0, place)
         bracket = opened >= 0 and self.plain[opened] == "," and ")" not in self.text[opened:place]

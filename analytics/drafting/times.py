@@ -24,7 +24,9 @@ _BASE = re.compile(
 #: After a year these say that its value is what another is compared with.
 _LEVEL_OF = re.compile("^(?:的)?(?:同期)?(?:水平|水准|同期|实绩|现状)")
 #: Years of a list of which only the last has its 年: 2021、2022年分别.
-_LISTED_YEAR = re.compile(r"(?<![\d.])((?:19|20)\d\d)(?=(?:、|和|及|与)(?:(?:19|20)\d\d(?:、|和|及|与))*(?:19|20)\d\d年)")
+_LISTED_YEAR = re.compile(
+    r"(?<![\d.])((?:19|20)\d\d)(?=(?:、|和|及|与)(?:(?:19|20)\d\d(?:、|和|及|与))*(?:19|20)\d\d年)"
+)
 _SPAN = re.compile(r"((?:19|20)\d\d)年?(?:-|至|到)((?:19|20)?\d\d)年(?!代)(?:期间|间)?")
 _PLAN = re.compile(r"(?:“?|第)(十[一二三四五六])(?:个五年|五)”?(规划|计划|纲要|时期|期间|期末|末|以来|收官|开局)?")
 _ROLES = {"时期": "deadline", "期间": "deadline", "期末": "deadline", "末": "deadline", "以来": "since"}

@@ -7,7 +7,7 @@ from datetime import date
 import pytest
 from support.drafting import ISSUED, read
 
-from analytics.drafting.documents import read_lines
+from analytics.drafting.documents import heard, read_document, read_lines
 from analytics.drafting.draft import Draft, draft_lines, frame
 
 
@@ -341,3 +341,122 @@ def test_numbers_take_the_name_that_their_sentence_gives(regions, text, expected
 def test_fields_of_work_after_a_number_are_not_its_names(regions):
     draft = read(regions, "推动30个左右县城在绿化、供水、照明等方面开展试点。")
     assert [row[3] for row in rows(draft)] == [30]
+
+
+def deadlines(draft: Draft) -> list[tuple[float, int, str]]:
+    return [(g.value, g.last.year, g.band) for g in draft.goals if g.has_number]
+
+
+def test_a_deadline_does_not_reach_beyond_its_part_of_the_sentence(regions):
+    """What follows another clause's deadline takes the one of the sentence, and is not of the high band."""
+    draft = read(regions, "到2025年,湿地保护率达到55%;2024年底前,湿地名录达到30处;单位地区生产总值能耗下降14%。")
+    assert deadlines(draft) == [(55, 2025, "high"), (30, 2024, "high"), (14, 2025, "high")]
+    draft = read(regions, "2024年底前,湿地名录达到30处;单位地区生产总值能耗下降14%。", "农膜回收率达到90%。")
+    assert deadlines(draft) == [(30, 2024, "high"), (14, 2024, "middle"), (90, 2025, "middle")]
+
+
+def test_a_deadline_in_brackets_or_of_parts_holds_there_alone(regions):
+    draft = read(regions, "建成加氢站10座(2024年前5座),推广燃料电池汽车300辆。")
+    assert [row[3:] for row in rows(draft)] == [(10, 2025), (5, 2024), (300, 2025)]
+    draft = read(regions, "到2025年,造林30万亩,其中2024年完成12万亩;湿地保护率达到55%。")
+    assert [row[3:] for row in rows(draft)] == [(30, 2025), (12, 2024), (55, 2025)]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "2023年、2024年、2025年,回收利用率分别不低于60%、62%、65%。",
+        "2023、2024、2025年回收利用率分别不低于60%、62%、65%。",
+        "2023—2025年,回收利用率分别不低于60%、62%、65%。",
+    ],
+)
+def test_a_list_of_years_gives_each_number_its_own(regions, text):
+    assert [row[3:] for row in rows(read(regions, text))] == [(60, 2023), (62, 2024), (65, 2025)]
+
+
+def test_the_other_way_to_meet_a_goal_is_no_second_goal(regions):
+    draft = read(regions, "到2025年,污水集中收集率达到70%以上或较2020年提高5个百分点,农膜回收率达到90%。")
+    assert deadlines(draft) == [(70, 2025, "middle"), (90, 2025, "high")]
+    assert "other_way" in reasons(draft)
+
+
+def test_parts_in_brackets_are_goals_of_the_whole(regions):
+    draft = read(regions, "新增绿色工厂60家(省级20家、市级40家),其中2024年完成25家。")
+    assert [(g.subject, g.name, g.value) for g in draft.goals if g.has_number] == [
+        ("", "新增绿色工厂", 60),
+        ("省级", "新增绿色工厂", 20),
+        ("市级", "新增绿色工厂", 40),
+        ("", "新增绿色工厂", 25),
+    ]
+
+
+def test_classes_in_a_list_belong_to_their_waters(regions):
+    draft = read(regions, "东湖、西湖、南湖水质分别达到Ⅳ类、Ⅲ类和Ⅱ类。")
+    assert [(g.subject or g.name, g.value) for g in draft.goals] == [("东湖", 4), ("西湖", 3), ("南湖水质", 2)]
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("道路积尘量不超过5克/平方米。", [("<=", 5, "g/m2")]),
+        ("新建数据中心电能利用效率不超过1.3。", [("<=", 1.3, "")]),
+        ("压减炼钢产能(万吨)315、258。", [(">=", 315, "1e4 t"), (">=", 258, "1e4 t")]),
+        ("污水集中收集率提升至七成,岸线复绿不少于两公里。", [(">=", 70, "%"), (">=", 2, "km")]),
+        ("每个乡镇配备3名专职人员。", [(">=", 3, "人")]),
+        ("公共供水管网漏损率达到9%。", [("<=", 9, "%")]),
+        ("对重点企业开展清洁生产审核,三年内完成50家以上。", [(">=", 50, "家")]),
+    ],
+)
+def test_units_and_numerals_as_plans_write_them(regions, text, expected):
+    assert [(g.comparator, g.value, g.unit) for g in read(regions, text).goals if g.has_number] == expected
+
+
+@pytest.mark.parametrize(
+    ("text", "reason"),
+    [
+        ("对连续2个月排名后3位的县(市、区)进行约谈。", "consequence"),
+        ("4.3米焦炉全部淘汰。", "size_class"),
+        ("常住人口100万以上的城市绿色出行比例达到70%。", "size_class"),
+        ("上一篇:全市新增12处湿地公园", "navigation"),
+        ("今年前11个月,全市优良天数252天。", "achievement"),
+    ],
+)
+def test_numbers_about_a_plan_are_not_its_goals(regions, text, reason):
+    draft = read(regions, text)
+    assert reason in reasons(draft)
+    assert [g.value for g in draft.goals if g.has_number and g.value != 70] == []
+
+
+def test_a_clause_that_is_a_name_is_what_the_next_ones_give_values_of(regions):
+    draft = read(regions, "农膜回收率达到90%;受污染耕地安全利用率,2024年为92%,2025年为93%。")
+    assert [(row[1], *row[3:]) for row in rows(draft)][1:] == [
+        ("受污染耕地安全利用率", 92, 2024),
+        ("受污染耕地安全利用率", 93, 2025),
+    ]
+
+
+def test_menus_and_footers_of_a_page_are_around_the_plan(tmp_path):
+    source = """<html><head><title>某市行动方案</title></head><body class="index"><div class="top-nav"><a>首页</a> 2024年</div>
+<ul><li><a href="1">新增12处公园</a></li><li><a>建成30座厂</a></li><li><a>完成5项任务</a></li></ul>
+<div id="content"><p>到2025年,森林覆盖率达到24%,<a href="x">湿地保护率</a>达到55%以上,农膜回收率达到90%。</p>
+<table><tr><td>指标</td><td>2025年</td></tr><tr><td>森林覆盖率(%)</td><td>24</td></tr></table></div>
+<footer>版权所有 2024 备案号 12345678</footer></body></html>"""
+    path = tmp_path / "plan.html"
+    path.write_text(source, encoding="utf-8")
+    document = read_document(path)
+    assert [text.strip() for _, text in document.lines] == [
+        "某市行动方案",
+        "到2025年,森林覆盖率达到24%,湿地保护率达到55%以上,农膜回收率达到90%。",
+        "指标\t2025年",
+        "森林覆盖率(%)\t24",
+    ]
+    assert len(document.left_out) == 5
+
+
+def test_a_damaged_pdf_is_told_in_one_note(tmp_path, capsys):
+    import logging
+
+    with heard("pypdf") as said:
+        logging.getLogger("pypdf._reader").warning("Ignoring wrong pointing object")
+    assert said == ["Ignoring wrong pointing object"]
+    assert capsys.readouterr().err == ""

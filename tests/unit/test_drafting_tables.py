@@ -91,3 +91,33 @@ def test_what_a_table_and_the_text_both_promise_is_one_goal(regions):
         ("pm25_mean", 41), ("water_share_class_1_3", 58.3), ("forest_cover_share", 14.1), ("forest_cover_share", 16),
     ]  # fmt: skip
     assert sorted(u.text for u in draft.unused if u.reason == "repeated") == ["41微克/立方米以下", "58.3%"]
+
+
+def test_a_table_of_places_gives_each_place_its_values(regions):
+    by_year = read(
+        regions,
+        "附表:各县(市、区)PM2.5浓度目标(单位:微克/立方米)",
+        "县(市、区) 2020年实际 2023年 2025年",
+        "卫辉市 52 48 44",
+        "原阳县 50 46 43",
+    )
+    made = [(g.place, g.indicator_id, g.comparator, g.value, g.last.year, g.base.year) for g in by_year.goals]
+    assert made == [
+        ("卫辉市", "pm25_mean", "<=", 48, 2023, 2020),
+        ("卫辉市", "pm25_mean", "<=", 44, 2025, 2020),
+        ("原阳县", "pm25_mean", "<=", 46, 2023, 2020),
+        ("原阳县", "pm25_mean", "<=", 43, 2025, 2020),
+    ]
+    head = ["2025年环境空气质量目标", "县区", "PM2.5浓度(微克/立方米)", "优良天数比率(%)"]
+    flat = read(regions, *head, *"卫辉市 44 72 原阳县 43 73.5".split())
+    assert [(g.place, g.indicator_id, g.comparator, g.value) for g in flat.goals] == [
+        ("卫辉市", "pm25_mean", "<=", 44),
+        ("卫辉市", "good_day_share", ">=", 72),
+        ("原阳县", "pm25_mean", "<=", 43),
+        ("原阳县", "good_day_share", ">=", 73.5),
+    ]
+
+
+def test_a_table_of_what_was_measured_gives_no_goals(regions):
+    draft = read(regions, "2021年各县空气质量", "县区 PM2.5 PM10", "卫辉市 52 88", "原阳县 50 86")
+    assert numbers(draft) == []
