@@ -436,7 +436,8 @@ def test_a_clause_that_is_a_name_is_what_the_next_ones_give_values_of(regions):
 
 
 def test_menus_and_footers_of_a_page_are_around_the_plan(tmp_path):
-    source = """<html><head><title>某市行动方案</title></head><body class="index"><div class="top-nav"><a>首页</a> 2024年</div>
+    source = """<html><head><title>某市行动方案</title></head><body class="index">
+<div class="top-nav"><a>首页</a> 2024年</div>
 <ul><li><a href="1">新增12处公园</a></li><li><a>建成30座厂</a></li><li><a>完成5项任务</a></li></ul>
 <div id="content"><p>到2025年,森林覆盖率达到24%,<a href="x">湿地保护率</a>达到55%以上,农膜回收率达到90%。</p>
 <table><tr><td>指标</td><td>2025年</td></tr><tr><td>森林覆盖率(%)</td><td>24</td></tr></table></div>

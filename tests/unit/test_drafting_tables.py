@@ -109,7 +109,7 @@ def test_a_table_of_places_gives_each_place_its_values(regions):
         ("原阳县", "pm25_mean", "<=", 43, 2025, 2020),
     ]
     head = ["2025年环境空气质量目标", "县区", "PM2.5浓度(微克/立方米)", "优良天数比率(%)"]
-    flat = read(regions, *head, *"卫辉市 44 72 原阳县 43 73.5".split())
+    flat = read(regions, *head, "卫辉市", "44", "72", "原阳县", "43", "73.5")
     assert [(g.place, g.indicator_id, g.comparator, g.value) for g in flat.goals] == [
         ("卫辉市", "pm25_mean", "<=", 44),
         ("卫辉市", "good_day_share", ">=", 72),
