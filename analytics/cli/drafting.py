@@ -115,13 +115,13 @@ def adopt(
 
 
 def _region(name: str, regions: NewRegions) -> tuple[str, str]:
-    """Id and Chinese name of the plan's region; a Chinese name that no list knows stands for itself."""
-    from analytics.drafting.new_regions import is_chinese, unknown_region
+    """Id and Chinese name of the plan's region; a Chinese name of a place that no list knows stands for itself."""
+    from analytics.drafting.new_regions import names_a_place, unknown_region
 
     region_id = regions.find(name)
     if region_id:
         return region_id, str(regions.every().set_index("region_id").at[region_id, "zh"])
-    if not is_chinese(name):
+    if not names_a_place(name):
         raise InputError(unknown_region(name, regions.known))
     return "", name
 

@@ -10,7 +10,7 @@ from pathlib import Path
 import pandas as pd
 
 from analytics.drafting.ids import free_id
-from analytics.drafting.lexicon import converted
+from analytics.drafting.lexicon import IN_PRINCIPLE, converted
 from analytics.drafting.new_regions import NewRegions
 from analytics.drafting.registry_files import write_if_valid
 from analytics.drafting.registry_rows import (
@@ -24,6 +24,9 @@ from analytics.message import Message
 from analytics.slugs import is_slug
 from analytics.targets import registry
 from analytics.terms import Comparator
+
+#: Note of a target whose plan allows exceptions.
+IN_PRINCIPLE_NOTE = "in principle (原则上): the plan allows exceptions"
 
 
 @dataclass(frozen=True)
@@ -221,7 +224,7 @@ class _Builder:
                     "deadline_inferred": row["deadline_inferred"] or "0",
                     "parent_target_id": "",
                     "edition": "",
-                    "note": "",
+                    "note": IN_PRINCIPLE_NOTE if IN_PRINCIPLE in row["reasons"].split("|") else "",
                 }
             )
         return pd.DataFrame(made, dtype=str)

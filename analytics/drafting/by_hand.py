@@ -11,7 +11,7 @@ import pandas as pd
 
 from analytics.drafting import as_written, lexicon
 from analytics.drafting.ids import free_id
-from analytics.drafting.new_regions import NewRegions, ids_of, is_chinese, unknown_region
+from analytics.drafting.new_regions import NewRegions, ids_of, is_chinese, names_a_place, unknown_region
 from analytics.drafting.registry_files import write_if_valid
 from analytics.drafting.registry_rows import Row, domain_of, indicator_row
 from analytics.errors import InputError, Problem
@@ -102,7 +102,7 @@ def add_plan(
     regions = NewRegions(known)
     region_id = regions.find(region)
     if not region_id:
-        if not is_chinese(region):
+        if not names_a_place(region):
             raise InputError(unknown_region(region, known))
         region_id = regions.make(region, {})
     twin = known.plans[known.plans["zh"] == title]
@@ -159,7 +159,7 @@ def add_target(raw_dir: Path, typed: TypedGoal) -> Added:
     regions = NewRegions(known)
     region_id = regions.find(typed.region) if typed.region else str(plan["region_id"])
     if not region_id:
-        if not is_chinese(typed.region):
+        if not names_a_place(typed.region):
             raise InputError(unknown_region(typed.region, known))
         region_id = regions.make(typed.region, {}, str(plan["region_id"]))
     goal = as_written.goal_of(typed.value, typed.comparator, typed.unit)

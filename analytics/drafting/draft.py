@@ -23,6 +23,7 @@ from analytics.drafting.reading import read_passage
 from analytics.drafting.setting import Setting
 from analytics.drafting.table_goals import read_table
 from analytics.drafting.tables import split_tables
+from analytics.drafting.task_tables import split_task_tables
 from analytics.drafting.times import moments, plan_period
 
 #: Lines at the head of a document in which its title, number and issuer are looked for.
@@ -112,6 +113,7 @@ def draft_lines(
     tables, texts = split_tables(lines)
     by_place, texts = split_place_tables(texts)
     tables += by_place
+    of_tasks, texts = split_task_tables(texts, issued)
     normal = [(number, normal_form(text)) for number, text in texts]
     head = [text for _, text in normal if text][:HEAD_LINES]
     first, last = period or plan_period(head, issued) or _to_commonest_deadline(normal, issued)
@@ -123,6 +125,9 @@ def draft_lines(
         goals += made
         unused += left
     read = _continued(passages(normal, lexicon, issued), last, issued)
+    for tasks in of_tasks:
+        read += tasks.passages
+        unused += tasks.unused
     for passage in read:
         if lexicon.is_furniture(passage.text):
             unused += _numerals(passage, "navigation")
@@ -135,7 +140,8 @@ def draft_lines(
     plan = Plan(
         *region, _title(head), next((m[0] for t in head if (m := _DOCUMENT_NO.search(t))), ""), issued, first, last
     )
-    shown = sorted([*normal, *(line for table in tables for line in table.lines)])
+    of_tables = [table.lines for table in tables] + [table.lines for table in of_tasks]
+    shown = sorted([*normal, *(line for shown in of_tables for line in shown)])
     return Draft(plan, goals, [*unused, *_marks(read, dict(normal)), *_other_numerals(read, goals, unused)], shown)
 
 
@@ -209,7 +215,7 @@ def _marks(read: list[Passage], lines: dict[int, str]) -> list[Unused]:
     return [
         Unused(passage.line, m.start(), m.end(), m[0], "ordinal", passage.text)
         for passage in read
-        for m in re.finditer(r"\d+", lines[passage.line][: passage.offset])
+        for m in re.finditer(r"\d+", lines.get(passage.line, "")[: passage.offset])
     ]
 
 

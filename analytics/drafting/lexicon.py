@@ -59,6 +59,8 @@ class Unit:
 
 #: A longer line is one of the plan, whatever words of a page stand in it.
 LONGEST_FURNITURE = 160
+#: What ``obligations`` says of words that allow exceptions; the goal is binding all the same.
+IN_PRINCIPLE = "in_principle"
 NO_UNIT = Unit("", "", "")
 
 
@@ -103,11 +105,26 @@ class Lexicon:
     joint: tuple[tuple[str, str], ...]
     heads: tuple[str, ...]
     unitless: tuple[str, ...]
+    payments: tuple[str, ...]
+    estimates: tuple[str, ...]
     furniture: re.Pattern[str]
 
     def is_furniture(self, text: str) -> bool:
         """Whether a line belongs to the page it was copied from, not to the plan."""
         return len(text) <= LONGEST_FURNITURE and self.furniture.search(text) is not None
+
+    def in_principle(self, text: str) -> bool:
+        """Whether words say that exceptions are allowed: 原则上."""
+        return any(kind == IN_PRINCIPLE and word in text for word, kind in self.obligations.items())
+
+    def tells_of_the_past(self, sentence: str) -> bool:
+        """Whether a sentence opens with words of the past, not as what a thing is called by, or holds them anywhere."""
+        opening = re.match(
+            rf"“?(?:{alternatives(self.past_openings)})(?![^,;:。]{{0,10}}的(?!几?[一二三四五两\d]?年))", sentence
+        )
+            f"“?(?:{alternatives(self.past_openings)})(?![^,;:。]{{0,10}}的(?![一二三四五两几年\\d]))", sentence
+        )
+        return opening is not None or re.search(alternatives(self.past_anywhere), sentence) is not None
 
     def indicator_of(self, name: str, kind: str) -> str:
         """Id of the indicator a name means, or nothing; the first row that fits decides."""
@@ -151,6 +168,8 @@ def load() -> Lexicon:
         tuple((r["written"], r["read_as"]) for r in rows("joint")),
         tuple(r["word"] for r in rows("heads")),
         tuple(r["word"] for r in rows("unitless")),
+        tuple(r["word"] for r in rows("payments")),
+        tuple(r["word"] for r in rows("estimates")),
         re.compile("|".join(r["pattern"] for r in rows("furniture"))),
     )
 

@@ -7,7 +7,7 @@ import difflib
 import pandas as pd
 
 from analytics import resources
-from analytics.drafting.registry_rows import REGION_COLUMNS, Row, region_row
+from analytics.drafting.registry_rows import LEVELS, REGION_COLUMNS, Row, region_row
 from analytics.errors import InputError, Problem
 from analytics.message import Message, joined
 from analytics.slugs import EXPECTED, is_slug
@@ -23,6 +23,17 @@ def is_chinese(name: str) -> bool:
     (True, False)
     """
     return any("\u3400" <= c <= "\u9fff" for c in name)
+
+
+def names_a_place(name: str) -> bool:
+    """Whether a name is Chinese and ends with what kind of place it is; others are mistakes more often than regions.
+
+    Examples
+    --------
+    >>> names_a_place("大河市"), names_a_place("东湖街道"), names_a_place("火星")
+    (True, True, False)
+    """
+    return is_chinese(name) and name.endswith((*LEVELS, "街道", "流域", "平原", "示范区"))
 
 
 class NewRegions:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from analytics.drafting.lexicon import load
+from analytics.drafting.lexicon import IN_PRINCIPLE, alternatives, load, once, rows
 
 _ADVERB = re.compile(
     r"(?:稳定|总体|整体|平均|均|各|分别|全部|全面|基本|力争|争取|努力|力求|鼓励|要|应|须|需|必须|确保|保证|继续|持续|再|始终|逐年|逐步|进一步|"
@@ -83,6 +83,24 @@ def split_names(name: str) -> list[str]:
     return _complete(parts) if 1 < len(parts) <= MOST_NAMES else [name]
 
 
+@once
+def _water() -> re.Pattern[str]:
+    return re.compile(f"(?:{alternatives(row['word'] for row in rows('waters'))})(?:水质|干流|支流|段|水体| |$)")
+
+
+def split_waters(name: str) -> list[str]:
+    """A name apart for each of the waters that it lists, else the name alone.
+
+    Examples
+    --------
+    >>> split_waters("东湖、西湖水质"), split_waters("潭头、大坪3个断面水质")
+    (['东湖 西湖水质', '西湖水质'], ['潭头、大坪3个断面水质'])
+    """
+    parts = [p for p in _LIST.split(name) if p]
+    waters = len(parts) > 1 and all(_water().search(p) and not re.search(r"\d", p) for p in parts)
+    return split_names(name) if waters else [name]
+
+
 def split_for(name: str, count: int) -> list[str]:
     """Names for a list of numbers, if the name lists as many members; else nothing.
 
@@ -146,6 +164,8 @@ def name_and_subject(name: str) -> tuple[str, str]:
     >>> name_and_subject("城市 生活污水集中收集率")
     ('生活污水集中收集率', '城市')
     """
+    for word, kind in load().obligations.items():
+        name = name.replace(word, "") if kind == IN_PRINCIPLE else name
     name = re.sub(r"□+|\d{4}年|[“”《》]|之间$|(?:年度|工作|总体|主要)?目标(?:是|为)", "", name).strip("、,的 ")
     if name.count("(") != name.count(")"):
         name = name.replace("(", "").replace(")", "")

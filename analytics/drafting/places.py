@@ -55,6 +55,8 @@ class Places:
         listed = _LISTED.match(text)
         if listed:
             members = re.split("、|以及|和|及|与", listed[0])
+            if re.match(r"等\d", text[listed.end() :]):
+                return [], text
             if all(m in self.names or (len(m) > 1 and (not _NO_PLACE.search(m) or len(m) > 5)) for m in members):
                 return members, re.sub("^(?:等地?|两地|三地)", "", text[listed.end() :])
         found: list[str] = []
@@ -71,6 +73,8 @@ class Places:
             if not self._at_start(rest[after.end() :]):
                 break
             rest = rest[after.end() :]
+        if found and re.match(r"等\d", rest):  # only examples of those that are meant: 甲市、乙市等16个市
+            return [], text
         rest = re.sub("^(?:等地?|两地|三地)", "", rest) if found else rest
         return found, rest
 

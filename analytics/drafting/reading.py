@@ -9,24 +9,23 @@ from datetime import date
 from analytics.drafting.comparing import comparator_of
 from analytics.drafting.deadlines import deadline_of, lasting, one_each
 from analytics.drafting.goal import Goal, Unused
-from analytics.drafting.lexicon import Unit, alternatives
+from analytics.drafting.lexicon import Unit
 from analytics.drafting.naming import GENERIC, in_lists, is_bare_action, name_of, paired, topic, with_change
 from analytics.drafting.outline import Passage
-from analytics.drafting.phrases import has_measure, name_and_subject, split_names, trimmed, works
+from analytics.drafting.phrases import has_measure, name_and_subject, split_names, split_waters, trimmed, works
 from analytics.drafting.places import OWN
 from analytics.drafting.quantities import Quantity
 from analytics.drafting.refusal import CONDITION, verb_at_end, why_no_goal
 from analytics.drafting.setting import Carried, Deadline, Segment, Sentence, Setting, segments
 from analytics.drafting.statements import class_of, implied_in, rank_of, statement_of
+from analytics.drafting.surroundings import clause_before, follows_a_task, object_after
 
-LONGEST_NAME, LONGEST_TASK = 20, 30
+LONGEST_NAME = 20
 NAN = float("nan")
 _PER_CENT = Unit("%", "%", "share")
 _AHEAD = re.compile(
-    "(?:将|要(?!求)|力争|确保|力求|争取|计划(?=完成|新增|新建|建|实施|投资|到)|下一步|下步|今年|明年|目标(?:是|为|:|如下))"
+    "(?:将|(?<![主重需必])要(?![求素件点])|力争|确保|力求|争取|计划(?=完成|新增|新建|建|实施|投资|到)|下一步|下步|今年|明年|目标(?:是|为|:|如下))"
 )
-_ANOTHER_CLAUSE = re.compile("、(?=[^、]*(?:得到|实现|基本|全面|明显|有效))")
-_GOAL_WORD = re.compile("(?:减排|改善|控制|总体|年度|考核)*(?:目标|任务|要求|指标)")
 _IN_ALL = re.compile("(?:累计|合计|共计?|总计)")
 _TOTAL = re.compile("共计?|合计|总计")
 _OR = re.compile(",?或(?:者)?(?!以|其)")
@@ -115,11 +114,9 @@ class _Reader:
         ahead = any(end >= self.setting.issued for end in ends)
         over = bool(ends) and max(ends) < self.setting.begins
         goes_on = self.carried.past and not ends and not _AHEAD.search(self.sentence.plain)
-        words = self.setting.lexicon
-        named = self.sentence.text.startswith(words.past_openings) or re.search(
-            alternatives(words.past_anywhere), self.sentence.text
-        )
-        return self.passage.past or over or goes_on or (not ahead and bool(named))
+        named = self.setting.lexicon.tells_of_the_past(self.sentence.text)
+        asks = re.search("[?]”?$", self.sentence.text) is not None
+        return self.passage.past or over or goes_on or asks or (not ahead and named)
 
     # numbers ---------------------------------------------------------------------------------------------------------
     def _read_numbers(self, segment: Segment, past: bool) -> None:
@@ -187,6 +184,10 @@ class _Reader:
         own = next((o for word, o in words if o == "striven" and word in left), "")
         return own or self.carried.obligation or "binding"
 
+    def _exceptions(self, text: str) -> tuple[str, ...]:
+        """Code of a goal that allows exceptions."""
+        return ("in_principle",) if self.setting.lexicon.in_principle(text) else ()
+
     def _read_group(self, group: list[Quantity], segment: Segment, previous: int) -> None:
         """Goals of a list of numbers, often a list of one."""
         first, last = group[0], group[-1]
@@ -199,14 +200,14 @@ class _Reader:
         if first.unit.kind == "rank":
             self._add_rank(first, segment, previous, places)
             return
-        right = self._object(last, segment)
+        right = object_after(self.sentence, last, segment, self.sizes)
         is_part = last.unit == self.carried.unit and self.sentence.tells_of_parts(first.start)
         name, doubts = name_of(noun, verb, right, last, self.carried.name, is_part)
         if not name and verb is not None:
             name, doubts = topic(self.passage.text[: self.sentence.start + first.start]), ("name_carried",)
-        of_the_clause_before = last.unit.kind == "count" and not right and self._follows_a_task(segment)
-        if _TOTAL.fullmatch(name) or (of_the_clause_before and (not noun or is_bare_action(noun))):
-            name, doubts = self._clause_before(segment), ("name_carried",)
+        bare = last.unit.kind == "count" and not right and (not noun or is_bare_action(noun))
+        if _TOTAL.fullmatch(name) or (bare and follows_a_task(self.sentence, segment, self.setting)):
+            name, doubts = clause_before(self.sentence, segment), ("name_carried",)
         if not name or is_bare_action(name):
             for q in group:
                 self._leave(q, "no_name")
@@ -216,7 +217,7 @@ class _Reader:
             "",
             self._deadline(segment, first.start),
             self._obligation(left),
-            doubts,
+            (*doubts, *self._exceptions(left)),
             self._base(segment, first.start),
             recurring=bool(re.search("每(?:年|天|日|月|季|周|半年)|始终", left)),
         )
@@ -232,20 +233,6 @@ class _Reader:
             self.carried.name = noun if verb is not None and noun and not GENERIC.match(noun) else name
         self.carried.unit, self.carried.places = last.unit, tuple(places)
 
-    def _follows_a_task(self, segment: Segment) -> bool:
-        """Whether the clause before has no number and says what is to be done: 对企业开展审核,完成50家."""
-        before = [s for s in segments(self.sentence.plain) if s.end < segment.start]
-        if not before:
-            return False
-        numbers = [q for q in self.sentence.quantities if before[-1].start <= q.start < segment.start]
-        task = self.sentence.without_times(before[-1].start, before[-1].end)
-        return not numbers and len(task) <= LONGEST_TASK and self.setting.acts_in(task)
-
-    def _clause_before(self, segment: Segment) -> str:
-        """What the clause before says is to be done, where a number alone gives its total."""
-        before = self.sentence.without_times(0, segment.start, brackets=True).strip(",;:")
-        return re.sub(r"^对|[\d.]+[^,;]{1,8}?(?:以上|以下)的?", "", re.split("[,;:]", before)[-1])
-
     def _places(self, phrase: str) -> tuple[list[str], str]:
         """Places that a phrase begins with, and its noun; a total of several places is the plan's own."""
         text = OWN.sub("", trimmed(phrase))
@@ -258,20 +245,6 @@ class _Reader:
         noun = re.sub(r"(?:由|从)(?:[^,]*?\d[^,]*|的)?$", "", trimmed(noun))
         noun = re.sub("(?:确定|明确|提出)了?$", "", noun)
         return found, re.sub("^(.{2,}?)(?:达到|占到|占)(.{2,})的$", r"\1占\2比例", noun)
-
-    def _object(self, last: Quantity, segment: Segment) -> str:
-        """What follows a number, up to the next one."""
-        after = [q.start for q in self.sentence.quantities if q.start >= last.end and q.start not in self.sizes]
-        stop = min([*after, segment.end])
-        bracket = self.sentence.plain.find("(", last.end, stop)
-        if bracket >= 0 and ")" not in self.sentence.plain[bracket:stop]:  # the next number only explains this one
-            return self.sentence.without_times(last.end, bracket).removeprefix("的")
-        text = self.sentence.without_times(last.end, stop)
-        if stop < segment.end:
-            text = re.split("(?:、|和|及|以及|,)[^、和及,]*$", text)[0] if re.search("[、和及,]", text) else ""
-        text = re.sub("(?<=..)在[^,;。]*?、[^,;。]*方面.*$", "", text)
-        text = _ANOTHER_CLAUSE.split(re.sub("^的|(?:等|,|。)+$", "", text).strip("。,;:"))[0]
-        return "" if _GOAL_WORD.fullmatch(text) else text
 
     # goals -----------------------------------------------------------------------------------------------------------
     def _add_rank(self, q: Quantity, segment: Segment, start: int, places: list[str]) -> None:
@@ -300,7 +273,11 @@ class _Reader:
         name = f"{noun} {kind}" if noun and noun != kind else kind
         text = self.sentence.plain[segment.start : segment.end]
         promise = _Promise("class", self._deadline(segment, q.start), self._obligation(text))
-        lists = paired(classes, places, name, False) if len(classes) > 1 else [(q, p, name) for p in places or [""]]
+        lists = (
+            paired(classes, places, name, False)
+            if len(classes) > 1
+            else [(q, p, n) for p in places or [""] for n in split_waters(name)]
+        )
         for one, place, its in lists:
             self._add(one, place, its, promise)
 
@@ -320,7 +297,10 @@ class _Reader:
         )
         q = Quantity(segment.start, segment.end, NAN, NAN, "", Unit("", "", "statement"), "", found.direction or noun)
         promise = _Promise(
-            found.comparator, self._deadline(segment, segment.end), self._obligation(text), ("no_number",)
+            found.comparator,
+            self._deadline(segment, segment.end),
+            self._obligation(text),
+            ("no_number", *self._exceptions(text)),
         )
         for place in placed or [""]:
             for one in works(noun):
@@ -346,7 +326,7 @@ class _Reader:
             found.comparator,
             when,
             self._obligation(text),
-            ("number_implied",),
+            ("number_implied", *self._exceptions(text)),
             self._base(segment, segment.end) or before,
             implied=True,
         )

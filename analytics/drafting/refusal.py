@@ -23,7 +23,7 @@ _TO_BE_DONE = re.compile("(?:完成|建成|建设|创建|开展|新增|选择|�
 _BRACKETED_VALUE = re.compile("年均值|年平均|其中|浓度|达到|不低于")
 #: Parts of the document itself, which it counts: 16项重点任务, 八个方面.
 _PART = re.compile(
-    "^(?:大类|大|类|方面)?(?:的)?(?:具体|重点|主要|核心|约束性|预期性|指导性|工作|保障|政策|行动|建设|改革|目标|专项|支持|针对性)*"
+    "^(?:大|实|好|民生)?(?:实)?事(?![业故件务])|^(?:大类|大|类|方面)?(?:的)?(?:具体|重点|主要|核心|约束性|预期性|指导性|工作|保障|政策|行动|建设|改革|目标|专项|支持|针对性)*"
     "(?:任务|措施|举措|内容|方面|要求|部分|条款|意见|原则|对策|清单|指标|重点工程|章)"
     "|^(?:大)?(?:重大工程|专项行动|重点行动|标志性战役)"
 )
@@ -32,13 +32,14 @@ CONDITION = re.compile("^[^,;:。]{0,12}(?:的)?(?:基础上|前提下|情况下
 _REPORTED = re.compile(
     "(?:部署|提出|明确|包含|包括|涵盖|分为|列出|公布|安排|设置|围绕|梳理|细化|覆盖|涉及|制定)了?[^,;:。]{0,30}$"
 )
-_PAID = re.compile("奖励|奖补|处罚|罚款|补助|补贴|资助|扣除|扣减|扣缴|赔偿")
 _DEFINED = re.compile("是指|指的是|所谓|(?:包括|包含|涵盖|分布在)[^,;:。]*等$")
 _ACTS_AFTER = re.compile("达到|完成|实现|开展|安装|建成|消除|得到|完善|改造|治理|整治|目标|要求|标准|任务")
 _DONE_AFTER = re.compile("^[^,;。]{0,12}?(?:已经|已全部|已(?!有)|均已|正在|投入运行|顺利完工)")
 _LEVEL_FOLLOWS = re.compile(
     "(?:达到?|下降|降低|降至|下降到|控制在|不低于|不高于|提高|减少|比例|均|全部|100%|优良|达标)"
 )
+#: What was found before is yet to be dealt with: 完成已排查出的30条水体整治.
+_FOUND_THEN_DONE = re.compile(r"^.*(?:完成|推进|实施|对)\|[^|]{1,8}的\|[^|]*(?:整治|治理|整改|改造|修复|销号|建设)")
 _FOCUS = re.compile("聚焦|针对|围绕|为重点|对照|依托|按照")
 _CLASS_VERB = re.compile("达到|保持|优于|好于|稳定|为")
 
@@ -59,7 +60,7 @@ def why_no_goal(q: Quantity, segment: Segment, sentence: Sentence, past: bool, s
     """Code of the reason why a number is no goal, or nothing.
 
     The first reason that holds is given: ``date``, ``ordinal``, ``no_unit``, ``baseline``, ``achievement``,
-    ``size_class``, ``scope``, ``slogan``, ``duration``, ``payment``, ``consequence``, ``comparison``,
+    ``size_class``, ``scope``, ``slogan``, ``duration``, ``estimate``, ``payment``, ``consequence``, ``comparison``,
     ``document_part``, ``set_size``, ``bracket``, ``class_name``.
     """
     left = sentence.plain[segment.start : q.start]
@@ -74,12 +75,10 @@ def why_no_goal(q: Quantity, segment: Segment, sentence: Sentence, past: bool, s
         ("size_class", lambda: _is_size_class(q, left, after, setting)),
         ("scope", lambda: _is_scope(q, left, after, setting)),
         ("slogan", lambda: q.unit.kind == "share" and bool(re.search("[一二两三四五六七八九十0-9]个$", left))),
-        ("duration", lambda: _is_duration(q, left, sentence.plain[: segment.start])),
-        ("payment", lambda: _is_payment(q, left, after)),
-        (
-            "consequence",
-            lambda: bool(_CONSEQUENCE.match(after)) or bool(_CONSEQUENCE.search(after) and _SINGLED.search(left)),
-        ),
+        ("duration", lambda: after.startswith("工作日") or _is_duration(q, left, sentence.plain[: segment.start])),
+        ("estimate", lambda: _is_estimate(left, segment, sentence, setting)),
+        ("payment", lambda: _is_payment(q, left, after, sentence, setting)),
+        ("consequence", lambda: _is_consequence(left, after)),
         ("comparison", lambda: _is_comparison(q, left, after, setting)),
         ("document_part", lambda: _is_document_part(q, left, after)),
         ("set_size", lambda: _is_set_size(q, left, after, setting)),
@@ -121,11 +120,29 @@ def _is_baseline(q: Quantity, left: str, after: str, sentence: Sentence, setting
     return bool(named) and named[-1].role == "deadline" and named[-1].last < setting.begins
 
 
-def _is_payment(q: Quantity, left: str, after: str) -> bool:
-    """A number is a reward or a fine, or says who gets it: 对前3名的村奖励3万元."""
+def _is_payment(q: Quantity, left: str, after: str, sentence: Sentence, setting: Setting) -> bool:
+    """A number is a reward, a fine or a price, or says who gets it: 对前3名的村奖励3万元, 加价2倍."""
+    words = alternatives(setting.lexicon.payments)
+    paid = re.compile(words)
     if q.unit.kind == "rank":
-        return after.startswith("的") and bool(_PAID.search(after))
-    return q.unit.kind == "money" and bool(_PAID.search(left))
+        return after.startswith("的") and bool(paid.search(after))
+    if q.unit.kind == "money":
+        return bool(paid.search(sentence.plain))
+    ends_so = re.search(f"(?:{words})(?:最高|一般)?(?:不超过|不低于|为|约)?$", left)
+    return q.unit.kind in ("share", "ratio") and ends_so is not None
+
+
+def _is_estimate(left: str, segment: Segment, sentence: Sentence, setting: Setting) -> bool:
+    """A number is what something is thought to bring, not what is promised: 预计年减排二氧化碳2万吨."""
+    named = re.search(alternatives(setting.lexicon.estimates), left) is not None
+    return named and not sentence.deadlines(segment.start, segment.end)
+
+
+def _is_consequence(left: str, after: str) -> bool:
+    """A number says for whom or for how often there are consequences: 对后3名的县进行约谈, 被通报1次扣3分."""
+    if _CONSEQUENCE.match(after) or re.match("(?:扣|加|减)\\d", after):
+        return True
+    return bool(_CONSEQUENCE.search(after) and _SINGLED.search(left))
 
 
 def _is_comparison(q: Quantity, left: str, after: str, setting: Setting) -> bool:
@@ -161,6 +178,8 @@ def _is_set_size(q: Quantity, left: str, after: str, setting: Setting) -> bool:
         return True
     if q.unit.kind != "count" or q.qualifier:
         return False
+    if left.endswith("的") and re.match(r"[^,;。\d]{2,8}(?:完成|整改)[^,;。\d]{0,4}\d", after):  # 披露的3个问题完成2个
+        return True
     if _DEFINED.search(left):
         return True
     acts = re.search(f"(?:{alternatives(setting.lexicon.actions)})$", left)
@@ -171,7 +190,8 @@ def _achieved(q: Quantity, left: str, after: str, sentence: Sentence, setting: S
     """The words about a number say that it was reached, and no deadline and verb say that it is to be."""
     if q.unit.kind == "count" and _DONE_AFTER.match(after):
         return True
-    if not re.search(alternatives(setting.lexicon.past_words), left):
+    found = re.search(alternatives(setting.lexicon.past_words), left)
+    if not found or _FOUND_THEN_DONE.match(f"{left[: found.start()]}|{left[found.end() :]}|{after}"):
         return False
     ahead = any(m.last >= setting.issued for m in sentence.deadlines(0, q.start))
     return not (ahead and verb_at_end(left, setting)[0] is not None)
@@ -182,12 +202,11 @@ def _is_size_class(q: Quantity, left: str, after: str, setting: Setting) -> bool
     no_verb = verb_at_end(left, setting)[0] is None
     bounded = q.qualifier.endswith(("上", "下"))
     noun = re.match("^(?:的)?[\u4e00-\u9fff]{2}", after) is not None
-    if q.unit.kind == "rating":
+    if q.unit.kind == "rating" or (q.unit.kind == "share" and re.match("^(?:的)?部分", after)):
         return True
     if q.unit.kind not in PHYSICAL:
-        if not q.unit.unit and q.multiplier and bounded and after.startswith("的"):  # 人口100万以上的城市
-            return True
-        return q.unit.kind == "count" and no_verb and _sizes_people_or_things(q, after, bounded)
+        people = not q.unit.unit and q.multiplier and bounded and after.startswith("的")  # 人口100万以上的城市
+        return bool(people) or (q.unit.kind == "count" and no_verb and _sizes_people_or_things(q, after, bounded))
     named_by_it = q.unit.unit in ("m", "cm") and not left and not q.multiplier  # 4.3米焦炉
     if _ATTRIBUTIVE.match(after) or (noun and ((q.unit.kind == "size" and no_verb) or named_by_it)):
         return True

@@ -152,6 +152,7 @@ def _years(text: str, issued: date) -> list[Moment]:
         if (
             _LEVEL_OF.match(text[m.end() :])
             or text[: m.start()].endswith("由")
+            or (text[: m.start()].endswith(("是", "为")) and text[m.end() :].startswith("的"))
             or (m[1] == "从" and text[m.end() :].startswith("的"))
         ):
             role = "base"

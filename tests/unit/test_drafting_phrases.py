@@ -461,3 +461,41 @@ def test_a_damaged_pdf_is_told_in_one_note(tmp_path, capsys):
         logging.getLogger("pypdf._reader").warning("Ignoring wrong pointing object")
     assert said == ["Ignoring wrong pointing object"]
     assert capsys.readouterr().err == ""
+
+
+@pytest.mark.parametrize(
+    ("text", "reason"),
+    [
+        ("请问重污染天数控制在10天以内有多大把握?", "achievement"),
+        ("同时要看到,全市污水集中收集率达到65%。", "achievement"),
+        ("对节能量较大的项目给予奖励,单个项目最高不超过200万元。", "payment"),
+        ("超定额20%(含)以下部分加价1倍。", "size_class"),
+        ("重大项目5个工作日内办结。", "duration"),
+        ("具体要抓好8件事。", "document_part"),
+        ("预计年减排二氧化碳2万吨。", "estimate"),
+        ("被通报1次扣3分。", "consequence"),
+        ("披露的3个问题完成整改2个。", "set_size"),
+    ],
+)
+def test_prices_questions_and_estimates_promise_nothing(regions, text, reason):
+    assert reason in reasons(read(regions, text))
+
+
+def test_what_was_begun_or_found_before_is_yet_to_be_finished(regions):
+    draft = read(regions, "去年启动的30个整治项目全部完成。完成已排查出的12条黑臭水体整治。")
+    assert [row[3] for row in rows(draft)] == [30, 12]
+
+
+def test_a_class_that_is_not_reached_is_no_goal(regions):
+    assert read(regions, "还有5个断面未达到Ⅲ类。").goals == []
+
+
+def test_examples_of_a_group_are_not_its_places(regions):
+    draft = read(regions, "到2025年,卫辉市、辉县市等8个县级城市优良天数比率达到70%。")
+    assert [g.place for g in draft.goals if g.has_number] == ["新乡市"]
+
+
+def test_in_principle_is_kept_as_a_doubt_and_not_in_the_name(regions):
+    draft = read(regions, "到2025年,新建公交车新能源比例原则上不低于90%。")
+    assert [(g.name, g.obligation, g.band) for g in draft.goals] == [("新建公交车新能源比例", "binding", "high")]
+    assert "in_principle" in draft.goals[0].reasons

@@ -121,3 +121,17 @@ def test_a_table_of_places_gives_each_place_its_values(regions):
 def test_a_table_of_what_was_measured_gives_no_goals(regions):
     draft = read(regions, "2021年各县空气质量", "县区 PM2.5 PM10", "卫辉市 52 88", "原阳县 50 86")
     assert numbers(draft) == []
+
+
+def test_a_table_of_tasks_is_read_cell_by_cell_with_its_deadlines(regions):
+    rows = [
+        ("1", "治水", "建成污水处理厂2座,污水集中收集率达到70%", "2023年6月底前", "市住建局"),
+        ("2", "治气", "PM2.5浓度低于40微克/立方米", "2023年12月", "第3联络组"),
+    ]
+    head = ("序号", "类别", "目标任务", "完成时限", "责任单位")
+    expected = [(2, "1", "2023-06-30"), (70, "1", "2023-06-30"), (40, "2", "2023-12-31")]
+    by_line = read(regions, *("\t".join(cells) for cells in (head, *rows)))
+    one_a_line = read(regions, *(cell for cells in (head, *rows) for cell in cells))
+    for draft in (by_line, one_a_line):
+        assert [(g.value, g.clause, str(g.last)) for g in draft.goals if g.has_number] == expected
+        assert {u.text: u.reason for u in draft.unused}["3"] == "table_note"

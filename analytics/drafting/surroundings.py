@@ -1,0 +1,52 @@
+"""What stands around a number in its sentence: the object after it, and the task of the clause before."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Container
+
+from analytics.drafting.quantities import Quantity
+from analytics.drafting.setting import Segment, Sentence, Setting, segments
+
+LONGEST_TASK = 30
+_ANOTHER_CLAUSE = re.compile("、(?=[^、]*(?:得到|实现|基本|全面|明显|有效))")
+_GOAL_WORD = re.compile("(?:减排|改善|控制|总体|年度|考核)*(?:目标|任务|要求|指标)")
+
+
+def object_after(sentence: Sentence, last: Quantity, segment: Segment, sizes: Container[int]) -> str:
+    """What follows a number, up to the next one.
+
+    Parameters
+    ----------
+    last : Quantity
+        Last number of its list.
+    sizes : set of int
+        Where numbers stand that only say how large the things are.
+    """
+    after = [q.start for q in sentence.quantities if q.start >= last.end and q.start not in sizes]
+    stop = min([*after, segment.end])
+    bracket = sentence.plain.find("(", last.end, stop)
+    if bracket >= 0 and ")" not in sentence.plain[bracket:stop]:  # the next number only explains this one
+        return sentence.without_times(last.end, bracket).removeprefix("的")
+    text = sentence.without_times(last.end, stop)
+    if stop < segment.end:
+        text = re.split("(?:、|和|及|以及|,)[^、和及,]*$", text)[0] if re.search("[、和及,]", text) else ""
+    text = re.sub("(?<=..)在[^,;。]*?、[^,;。]*方面.*$", "", text)
+    text = _ANOTHER_CLAUSE.split(re.sub("^的|(?:等|,|。)+$", "", text).strip("。,;:"))[0]
+    return "" if _GOAL_WORD.fullmatch(text) else text
+
+
+def follows_a_task(sentence: Sentence, segment: Segment, setting: Setting) -> bool:
+    """Whether the clause before has no number and says what is to be done: 对企业开展审核,完成50家."""
+    before = [s for s in segments(sentence.plain) if s.end < segment.start]
+    if not before:
+        return False
+    numbers = [q for q in sentence.quantities if before[-1].start <= q.start < segment.start]
+    task = sentence.without_times(before[-1].start, before[-1].end)
+    return not numbers and len(task) <= LONGEST_TASK and setting.acts_in(task)
+
+
+def clause_before(sentence: Sentence, segment: Segment) -> str:
+    """What the clause before says is to be done, where a number alone gives its total."""
+    before = sentence.without_times(0, segment.start, brackets=True).strip(",;:")
+    return re.sub(r"^对|[\d.]+[^,;]{1,8}?(?:以上|以下)的?", "", re.split("[,;:]", before)[-1])
