@@ -122,8 +122,6 @@ class Lexicon:
         opening = re.match(
             rf"“?(?:{alternatives(self.past_openings)})(?![^,;:。]{{0,10}}的(?!几?[一二三四五两\d]?年))", sentence
         )
-            f"“?(?:{alternatives(self.past_openings)})(?![^,;:。]{{0,10}}的(?![一二三四五两几年\\d]))", sentence
-        )
         return opening is not None or re.search(alternatives(self.past_anywhere), sentence) is not None
 
     def indicator_of(self, name: str, kind: str) -> str:

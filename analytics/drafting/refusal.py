@@ -40,6 +40,7 @@ _LEVEL_FOLLOWS = re.compile(
 )
 #: What was found before is yet to be dealt with: 完成已排查出的30条水体整治.
 _FOUND_THEN_DONE = re.compile(r"^.*(?:完成|推进|实施|对)\|[^|]{1,8}的\|[^|]*(?:整治|治理|整改|改造|修复|销号|建设)")
+_ALL_DONE = re.compile("全部(?:完成|建成|整改|销号|竣工|开工|投运|关停|淘汰)")
 _FOCUS = re.compile("聚焦|针对|围绕|为重点|对照|依托|按照")
 _CLASS_VERB = re.compile("达到|保持|优于|好于|稳定|为")
 
@@ -183,7 +184,8 @@ def _is_set_size(q: Quantity, left: str, after: str, setting: Setting) -> bool:
     if _DEFINED.search(left):
         return True
     acts = re.search(f"(?:{alternatives(setting.lexicon.actions)})$", left)
-    return verb_at_end(left, setting)[0] is None and acts is None and bool(_LEVEL_FOLLOWS.search(after))
+    level = _LEVEL_FOLLOWS.search(after) and not _ALL_DONE.search(after)
+    return verb_at_end(left, setting)[0] is None and acts is None and bool(level)
 
 
 def _achieved(q: Quantity, left: str, after: str, sentence: Sentence, setting: Setting) -> bool:
