@@ -20,7 +20,7 @@ from analytics.drafting.place_tables import split_place_tables
 from analytics.drafting.places import places_of
 from analytics.drafting.quantities import masked
 from analytics.drafting.reading import read_passage
-from analytics.drafting.setting import Setting
+from analytics.drafting.setting import Carried, Setting
 from analytics.drafting.table_goals import read_table
 from analytics.drafting.tables import split_tables
 from analytics.drafting.task_tables import split_task_tables
@@ -28,6 +28,10 @@ from analytics.drafting.times import moments, plan_period
 
 #: Lines at the head of a document in which its title, number and issuer are looked for.
 HEAD_LINES = 25
+#: A plan goes up to the latest deadline that it names at least so often, as a share of the commonest.
+NEARLY_AS_OFTEN = 0.6
+#: Lines at the beginning and end of a text in which a report names its reporters.
+REPORT_HEAD, REPORT_TAIL = 6, 4
 _TITLE = re.compile("计划|方案|规划|要点|意见|报告|纲要|通知")
 _DOCUMENT_NO = re.compile(r"[\u4e00-\u9fff]{2,8}〔\d{4}〕(?:第)?\d+号")
 
@@ -117,7 +121,9 @@ def draft_lines(
     normal = [(number, normal_form(text)) for number, text in texts]
     head = [text for _, text in normal if text][:HEAD_LINES]
     first, last = period or plan_period(head, issued) or _to_commonest_deadline(normal, issued)
-    setting = Setting(lexicon, places_of(regions, *region), issued, first, last)
+    ends = [text for _, text in normal if text]
+    is_report = any(lexicon.marks_a_report(text) for text in (*ends[:REPORT_HEAD], *ends[-REPORT_TAIL:]))
+    setting = Setting(lexicon, places_of(regions, *region), issued, first, last, is_report)
     goals: list[Goal] = []
     unused: list[Unused] = []
     for table in tables:
@@ -128,11 +134,13 @@ def draft_lines(
     for tasks in of_tasks:
         read += tasks.passages
         unused += tasks.unused
+    carried = Carried(past=is_report)
     for passage in read:
+        carried = carried.next_paragraph(is_report)
         if lexicon.is_furniture(passage.text):
             unused += _numerals(passage, "navigation")
             continue
-        made, left = read_passage(passage, setting)
+        made, left = read_passage(passage, setting, carried)
         goals += made
         unused += left
     goals, repeated = _without_repeated(goals)
@@ -152,11 +160,12 @@ def _title(head: list[str]) -> str:
 
 
 def _to_commonest_deadline(lines: list[tuple[int, str]], issued: date) -> tuple[date, date]:
-    """From the year of issue to the deadline a text names most often; the year of issue if it names none."""
+    """From the year of issue to the latest deadline that a text names nearly as often as any; else that year."""
     ends = Counter(
         m.last for _, text in lines for m in moments(masked(text), issued) if m.role == "deadline" and m.last >= issued
     )
-    last = ends.most_common(1)[0][0] if ends else date(issued.year, 12, 31)
+    often = max(ends.values(), default=0)
+    last = max((end for end, n in ends.items() if n >= often * NEARLY_AS_OFTEN), default=date(issued.year, 12, 31))
     return date(issued.year, 1, 1), last
 
 

@@ -108,6 +108,16 @@ class Lexicon:
     payments: tuple[str, ...]
     estimates: tuple[str, ...]
     furniture: re.Pattern[str]
+    of_reports: tuple[str, ...]
+    ahead_in_reports: tuple[str, ...]
+
+    def marks_a_report(self, text: str) -> bool:
+        """Whether a line shows that the text is a report of the press."""
+        return re.search(alternatives(self.of_reports), text) is not None
+
+    def looks_ahead(self, sentence: str) -> bool:
+        """Whether a sentence of a report tells of what is planned."""
+        return re.search(alternatives(self.ahead_in_reports), sentence) is not None
 
     def is_furniture(self, text: str) -> bool:
         """Whether a line belongs to the page it was copied from, not to the plan."""
@@ -169,6 +179,8 @@ def load() -> Lexicon:
         tuple(r["word"] for r in rows("payments")),
         tuple(r["word"] for r in rows("estimates")),
         re.compile("|".join(r["pattern"] for r in rows("furniture"))),
+        tuple(r["word"] for r in rows("reports") if r["role"] == "mark"),
+        tuple(r["word"] for r in rows("reports") if r["role"] == "ahead"),
     )
 
 

@@ -11,7 +11,7 @@ from analytics.drafting.times import moments
 
 _CHINESE_NUMERAL = "一二三四五六七八九十百"
 _LEVELS = [
-    (1, re.compile(f"^第?([{_CHINESE_NUMERAL}]+)(?:、|\\.|章|节|部分)\\s*")),
+    (1, re.compile(f"^第?([{_CHINESE_NUMERAL}]+)(?:、|\\.|篇|章|节|部分)\\s*")),
     (2, re.compile(f"^\\(([{_CHINESE_NUMERAL}]+)\\)\\s*")),
     (3, re.compile(r"^(\d{1,3})[.、](?!\d)\s*")),
     (4, re.compile(r"^\(?(\d{1,2})\)\s*")),

@@ -46,9 +46,14 @@ class _Promise:
     implied: bool = False
 
 
-def read_passage(passage: Passage, setting: Setting) -> tuple[list[Goal], list[Unused]]:
-    """Goals of a paragraph in order, and its numbers that are none with the reason's code."""
-    carried = Carried()
+def read_passage(passage: Passage, setting: Setting, carried: Carried) -> tuple[list[Goal], list[Unused]]:
+    """Goals of a paragraph in order, and its numbers that are none with the reason's code.
+
+    Parameters
+    ----------
+    carried : Carried
+        What the paragraph before hands on; it is changed.
+    """
     goals: list[Goal] = []
     unused: list[Unused] = []
     start = 0
@@ -113,7 +118,10 @@ class _Reader:
         ends = [m.last for m in self.sentence.moments if m.role in ("deadline", "since")]
         ahead = any(end >= self.setting.issued for end in ends)
         over = bool(ends) and max(ends) < self.setting.begins
-        goes_on = self.carried.past and not ends and not _AHEAD.search(self.sentence.plain)
+        looks_ahead = _AHEAD.search(self.sentence.plain) or (
+            self.setting.is_report and self.setting.lexicon.looks_ahead(self.sentence.text)
+        )
+        goes_on = self.carried.past and not ends and not looks_ahead
         named = self.setting.lexicon.tells_of_the_past(self.sentence.text)
         asks = re.search("[?]”?$", self.sentence.text) is not None
         return self.passage.past or over or goes_on or asks or (not ahead and named)

@@ -13,7 +13,7 @@ from analytics.drafting.setting import Segment, Sentence, Setting
 PHYSICAL = {"mass", "volume", "area", "length", "power", "energy", "size", "concentration", "money", "intensity"}
 _TIME_WORD = re.compile("^(?:年|月|日|时|点|分|秒|小时|分钟|个?月|周|天内|号|款|条规定|届|轮|期)")
 #: What is threatened to, or asked of, those whom a number singles out: 对连续2个月后3名的县进行约谈.
-_CONSEQUENCE = re.compile("的[^,;。]{0,24}(?:约谈|通报|问责|批评|预警|督办|限批|表彰|表扬|追责|停产|处罚|挂牌|诫勉)")
+_CONSEQUENCE = re.compile("的[^;。]{0,24}(?:约谈|通报|问责|批评|预警|督办|限批|表彰|表扬|追责|停产|处罚|挂牌|诫勉)")
 _SINGLED = re.compile("^(?:对|将|凡)|连续$")
 _ORDINAL = re.compile("(?:第|总第|国道|省道|[A-Za-z])$")
 _ATTRIBUTIVE = re.compile(r"^的(?!目标|要求|任务|水平|比例|$|标准|下降|增长|增幅|降幅|速度|左右)")
@@ -79,7 +79,7 @@ def why_no_goal(q: Quantity, segment: Segment, sentence: Sentence, past: bool, s
         ("duration", lambda: after.startswith("工作日") or _is_duration(q, left, sentence.plain[: segment.start])),
         ("estimate", lambda: _is_estimate(left, segment, sentence, setting)),
         ("payment", lambda: _is_payment(q, left, after, sentence, setting)),
-        ("consequence", lambda: _is_consequence(left, after)),
+        ("consequence", lambda: _is_consequence(left, after, re.split("[;。]", sentence.plain[q.end :])[0])),
         ("comparison", lambda: _is_comparison(q, left, after, setting)),
         ("document_part", lambda: _is_document_part(q, left, after)),
         ("set_size", lambda: _is_set_size(q, left, after, setting)),
@@ -129,8 +129,12 @@ def _is_payment(q: Quantity, left: str, after: str, sentence: Sentence, setting:
         return after.startswith("的") and bool(paid.search(after))
     if q.unit.kind == "money":
         return bool(paid.search(sentence.plain))
+    if q.unit.kind == "ratio" or "CNY" in q.unit.unit:
+        return bool(paid.search(left))
+    if paid.match(after):
+        return True
     ends_so = re.search(f"(?:{words})(?:最高|一般)?(?:不超过|不低于|为|约)?$", left)
-    return q.unit.kind in ("share", "ratio") and ends_so is not None
+    return q.unit.kind == "share" and ends_so is not None
 
 
 def _is_estimate(left: str, segment: Segment, sentence: Sentence, setting: Setting) -> bool:
@@ -139,11 +143,11 @@ def _is_estimate(left: str, segment: Segment, sentence: Sentence, setting: Setti
     return named and not sentence.deadlines(segment.start, segment.end)
 
 
-def _is_consequence(left: str, after: str) -> bool:
+def _is_consequence(left: str, after: str, rest: str) -> bool:
     """A number says for whom or for how often there are consequences: 对后3名的县进行约谈, 被通报1次扣3分."""
     if _CONSEQUENCE.match(after) or re.match("(?:扣|加|减)\\d", after):
         return True
-    return bool(_CONSEQUENCE.search(after) and _SINGLED.search(left))
+    return bool(_CONSEQUENCE.search(rest) and _SINGLED.search(left))
 
 
 def _is_comparison(q: Quantity, left: str, after: str, setting: Setting) -> bool:
@@ -168,7 +172,7 @@ def _is_duration(q: Quantity, left: str, before: str) -> bool:
     """A number says how long something takes, and not how many days there are to be: 不超过7天,力争不超过5天."""
     if q.unit.unit != "d" or re.search("天数|优良|污染", left):
         return False
-    return "天数" not in before or not re.fullmatch("(?:力争|争取|努力|确保)(?:控制在|减少到|降到|达到|不超过)?", left)
+    return "天数" not in before or not re.fullmatch("(?:力争|争取|努力|确保)?(?:控制在|减少到|降到|达到|不超过)?", left)
 
 
 def _is_set_size(q: Quantity, left: str, after: str, setting: Setting) -> bool:
@@ -231,6 +235,10 @@ def _is_scope(q: Quantity, left: str, after: str, setting: Setting) -> bool:
     if re.search("(?:直径|半径|周边|沿线|两侧)$", left) or re.match(
         "^(?:范围|(?:服务|覆盖)?半径|以外|之外|见绿)", after
     ):
+        return True
+    if left.endswith("每") and q.unit.kind in ("length", "area", "mass", "count", ""):  # 每50公里设1座
+        return True
+    if re.search(r"每(?:\d+|百)?(?:公里|平方公里|万人)[^,;]{0,6}$", left):
         return True
     if re.search("以(?:我[市省区县]|全[市省区县])?$", left) and re.match("^.{2,20}为(?:重点|主|抓手|契机|载体)", after):
         return True

@@ -14,13 +14,17 @@ from analytics.drafting.times import Moment, moments
 
 @dataclass(frozen=True, slots=True)
 class Setting:
-    """Word lists, places, day of issue, and first and last day of the plan."""
+    """Word lists, places, day of issue, first and last day of the plan, and whether the text is a press report.
+
+    A report tells of what is done between what is planned, so there a sentence is of the past unless it looks ahead.
+    """
 
     lexicon: Lexicon
     places: Places
     issued: date
     first: date
     last: date
+    is_report: bool = False
 
     @property
     def begins(self) -> date:
@@ -58,6 +62,10 @@ class Carried:
     obligation: str = ""
     base: date | None = None
     past: bool = False
+
+    def next_paragraph(self, is_report: bool) -> Carried:
+        """What a paragraph hands on to the next: in a report whether it tells of the past, else nothing."""
+        return Carried(past=self.past and is_report)
 
     def begin(self, sentence: str) -> None:
         """A new sentence names its own subject, unless it goes on with parts of the one before."""

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Container
 
 from analytics.drafting.quantities import Quantity
 from analytics.drafting.setting import Segment, Sentence, Setting, segments
@@ -13,7 +12,7 @@ _ANOTHER_CLAUSE = re.compile("、(?=[^、]*(?:得到|实现|基本|全面|明显
 _GOAL_WORD = re.compile("(?:减排|改善|控制|总体|年度|考核)*(?:目标|任务|要求|指标)")
 
 
-def object_after(sentence: Sentence, last: Quantity, segment: Segment, sizes: Container[int]) -> str:
+def object_after(sentence: Sentence, last: Quantity, segment: Segment, sizes: set[int]) -> str:
     """What follows a number, up to the next one.
 
     Parameters
@@ -23,7 +22,8 @@ def object_after(sentence: Sentence, last: Quantity, segment: Segment, sizes: Co
     sizes : set of int
         Where numbers stand that only say how large the things are.
     """
-    after = [q.start for q in sentence.quantities if q.start >= last.end and q.start not in sizes]
+    times = {i for m in sentence.moments if m.role != "value" for i in range(m.start, m.end)}
+    after = [q.start for q in sentence.quantities if q.start >= last.end and q.start not in sizes | times]
     stop = min([*after, segment.end])
     bracket = sentence.plain.find("(", last.end, stop)
     if bracket >= 0 and ")" not in sentence.plain[bracket:stop]:  # the next number only explains this one

@@ -28,6 +28,7 @@ _VALUE_ROLES = ("year", "base", "target", "total")
 _OBLIGATION = re.compile("^(约束性?|预期性?|指导性?)(?:指标)?$")
 _EMPTY = re.compile(r"^(?:[-—–/\\]+|无|待定)?$")
 _NOTE = re.compile("^(?:注\\d?|备注|资料来源|说明)[::]?")
+_HEADED = re.compile("^第[一二三四五六七八九十百]+[篇章节]")
 _SIGNS = {"不低于": ">=", "不少于": ">=", "不高于": "<=", "不超过": "<=", "控制在": "<=", ">": ">", "<": "<"}
 _SIGNS |= {">=": ">=", "<=": "<=", "达到": "", "大于": ">", "小于": "<", "高于": ">", "低于": "<"}
 _CHANGES = "累计|下降|降低|减少|提高|增长|增加|上升"
@@ -219,8 +220,14 @@ def _end_of_table(lines: list[tuple[int, str]], begin: int) -> tuple[int, bool]:
         cells = cells_of(lines[end][1], spaced)
         over = any(len(c) > _MOST_IN_CELL or c.endswith("。") for c in cells)
         alone = len(cells) == 1 and not lines[end][1].rstrip().endswith("|")
+        headed = cells and _HEADED.match(lines[end][1].strip())
         title = r"^(?:第?[一二三四五六七八九十]+[、章节]|\([一二三四五六七八九十]+\)[^)]{2,}$|专栏|表\d)"
-        if over or (cells and _NOTE.match(cells[0])) or (alone and end > begin and re.match(title, cells[0])):
+        if (
+            over
+            or (headed and end > begin)
+            or (cells and _NOTE.match(cells[0]))
+            or (alone and end > begin and re.match(title, cells[0]))
+        ):
             break
         end += 1
     return end, spaced

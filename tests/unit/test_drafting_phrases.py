@@ -499,3 +499,34 @@ def test_in_principle_is_kept_as_a_doubt_and_not_in_the_name(regions):
     draft = read(regions, "到2025年,新建公交车新能源比例原则上不低于90%。")
     assert [(g.name, g.obligation, g.band) for g in draft.goals] == [("新建公交车新能源比例", "binding", "high")]
     assert "in_principle" in draft.goals[0].reasons
+
+
+def test_a_press_report_promises_only_where_it_looks_ahead(regions):
+    lines = [
+        (1, "碧水长流:我市生态环境综述"),
+        (2, "某日报记者 张某"),
+        (3, "漫步河畔,全市建成污水处理厂16座,优良天数比率达到75%。卫辉市投资3亿元,整合再生金属企业86家。"),
+        (4, "根据行动方案,到2025年,优良天数比率达到78%。受污染耕地安全利用率保持在95%以上。"),
+        (5, "“今年将完成12家水泥企业改造。”负责人说。"),
+    ]
+    draft = draft_lines(lines, regions, ("xinxiang", "新乡市"), date(2023, 8, 9))
+    assert [row[3] for row in rows(draft)] == [78, 95, 12]
+
+
+def test_a_plan_without_a_period_goes_up_to_its_latest_common_deadline(regions):
+    lines = [
+        (1, "某市清洁能源汽车发展规划"),
+        (2, "到2025年,充电桩达到2万个。到2030年,充电桩达到5万个。展望2050年,全面电动化。"),
+        (3, "到2025年,公交电动化率达到80%。到2030年,公交电动化率达到100%。快充桩占比达到40%。"),
+    ]
+    assert draft_lines(lines, regions, ("xinxiang", "新乡市"), date(2023, 8, 9)).plan.last == date(2030, 12, 31)
+
+
+def test_so_many_for_each_stretch_is_no_number_of_them(regions):
+    assert rows(read(regions, "高速公路每50公里设1座充电站。")) == []
+
+
+def test_a_date_behind_a_task_is_its_deadline_and_does_not_end_its_object(regions):
+    assert [(row[1], *row[3:]) for row in rows(read(regions, "12个灌区节水改造任务2024年全面完成。"))] == [
+        ("灌区节水改造任务全面完成", 12, 2024)
+    ]

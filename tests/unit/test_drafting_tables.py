@@ -135,3 +135,15 @@ def test_a_table_of_tasks_is_read_cell_by_cell_with_its_deadlines(regions):
     for draft in (by_line, one_a_line):
         assert [(g.value, g.clause, str(g.last)) for g in draft.goals if g.has_number] == expected
         assert {u.text: u.reason for u in draft.unused}["3"] == "table_note"
+
+
+def test_a_chapter_ends_a_table(regions):
+    draft = read(
+        regions,
+        "第三章 2035年远景目标",
+        "指标 单位 2020年 2025年 属性",
+        "森林覆盖率 % 22.1 23.5 约束性",
+        "第四章 重点工程",
+        "新建污水处理厂8座。",
+    )
+    assert [(g.value, g.last.year) for g in draft.goals] == [(23.5, 2025), (8, 2025)]
