@@ -11,6 +11,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
+from analytics.drafting.normal import without_radicals
 from analytics.drafting.printed_pages import is_broken, joined_lines, without_running
 from analytics.drafting.web_page import lines_of_page
 from analytics.errors import InputError, Problem, printable_path
@@ -157,22 +158,17 @@ def _pdf(path: Path) -> _Read:
     pypdf = _module("pypdf", "pypdf", path)
     try:
         with heard("pypdf") as faults:
-            pages = [page.extract_text().splitlines() for page in pypdf.PdfReader(str(path)).pages]
+            pages = [without_radicals(page.extract_text()).splitlines() for page in pypdf.PdfReader(str(path)).pages]
     except Exception as error:  # the library raises many kinds of its own for a damaged file
         raise InputError(
             _problem(
                 path, Message("a PDF that opens ({error})", error=error), Message("open and print it again as PDF")
             )
         ) from None
-    notes = [
-        Message(
-            "the PDF is damaged in {n} places ({first}); compare the review page with it",
-            n=len(faults),
-            first=faults[0],
-        )
-    ]
+    told = Message("the PDF is damaged in {n} places ({first}); compare the review page with it", n=len(faults),
+                   first=faults[0] if faults else "")  # fmt: skip
     lines, running = without_running(pages)
-    return _Read(lines, running, list(notes) if faults else [])
+    return _Read(lines, running, [told] if faults else [])
 
 
 @contextmanager

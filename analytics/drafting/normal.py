@@ -185,6 +185,24 @@ _LINES = [
 ]
 
 
+@lexicon.once
+def _radicals() -> dict[int, str]:
+    """Signs of radicals that some PDF files have for the characters they look like; NFKC knows one half of them."""
+    made = {code: unicodedata.normalize("NFKC", chr(code)) for code in range(0x2F00, 0x2FD6)}
+    return made | {ord(row["written"]): row["read_as"] for row in lexicon.rows("radicals")}
+
+
+def without_radicals(text: str) -> str:
+    """Text with characters for the signs of radicals.
+
+    Examples
+    --------
+    >>> without_radicals("增\u2ed3\u2f54") == "增长水"
+    True
+    """
+    return text.translate(_radicals())
+
+
 def normal_form(text: str) -> str:
     """Text as the grammar reads it.
 
@@ -208,6 +226,7 @@ def normal_form(text: str) -> str:
     '第十四个五年规划“十四五”期间,空气质量达标,建设100处,2021-2025年'
     """
     text = text.translate(_CIRCLED).translate(_SMALL_KEPT).replace("\u3000", " ").replace("µ", "μ").replace("﹪", "%")
+    text = without_radicals(text)
     text = "".join(c if c in _KEPT else unicodedata.normalize("NFKC", c) for c in text)
     text = _simplifier().convert(text)
     text = _in_one_spelling(text.replace("＊", "*").replace("**", ""))

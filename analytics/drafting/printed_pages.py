@@ -10,6 +10,7 @@ _LONGEST_PRINTED, _FEWEST_BROKEN = 120, 4
 #: What of the widest lines counts as a full line, and as no cell of a table.
 _FULL, _HALF = 0.8, 0.5
 _LEAST_TEXT = 24
+_MOST = 0.6
 _FIRST_WIDE = 0x2E7F
 _MOST_WORDS = 4  # a line of more words with blanks between is a row of a table, unless it has the commas of a sentence
 _COMMAS = re.compile("[，。、；,;]")
@@ -109,12 +110,14 @@ def without_running(pages: list[list[str]]) -> tuple[list[str], list[str]]:
     --------
     >>> without_running([["某市规划", "一、目标", "1"], ["某市规划", "二、任务", "2"], ["某市规划", "三、保障", "3"]])
     (['一、目标', '二、任务', '三、保障'], ['某市规划', '1', '某市规划', '2', '某市规划', '3'])
+    >>> without_running([["某市规划", "一、目标"], ["二、任务"]])[1]
+    []
     """
     kept = [[line.strip() for line in page if line.strip()] for page in pages]
     running: list[str] = []
     for end in (0, -1, 0, -1):  # a header and a footer may have two lines
         ends = Counter(_without_digits(page[end]) for page in kept if page)
-        often = {text for text, n in ends.items() if n >= max(3, len(kept) * _HALF)}
+        often = {text for text, n in ends.items() if n >= max(2, len(kept) * _MOST)}
         for page in kept:
             if page and _without_digits(page[end]) in often:
                 running.append(page.pop(end))

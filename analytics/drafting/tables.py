@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import itertools
 import re
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from analytics.drafting.lexicon import MULTIPLIERS, Unit, alternatives, load
 from analytics.drafting.normal import normal_form
@@ -33,6 +33,8 @@ _SIGNS = {"不低于": ">=", "不少于": ">=", "不高于": "<=", "不超过": 
 _SIGNS |= {">=": ">=", "<=": "<=", "达到": "", "大于": ">", "小于": "<", "高于": ">", "低于": "<"}
 _CHANGES = "累计|下降|降低|减少|提高|增长|增加|上升"
 _MOST_IN_CELL = 60
+#: Longest rest of a header that a narrow column put on a line of its own, and longest rest of a name.
+_LONGEST_REST = 3
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,7 +104,25 @@ def cells_of(text: str, spaced: bool = False) -> list[str]:
     barred = "|" in text or "\t" in text
     parts = re.split(r"[|\t]" if barred else r"\s+" if spaced else r"\s{2,}", text.strip().strip("|"))
     made = [re.sub(r"(?<=\d)。(?=\d)", ".", normal_form(p)) for p in parts]
-    return made if barred else [m for m in made if m]
+    return made if barred else _whole_heads([m for m in made if m])
+
+
+def _whole_heads(cells: list[str]) -> list[str]:
+    """Cells of which those that a narrow column broke into two (指标属 性, 2025年(目标 值)) are whole headers again."""
+    made: list[str] = []
+    for cell in cells:
+        joined = made[-1] + cell if made else ""
+        broken = len(cell) <= _LONGEST_REST and not re.search(r"\d", cell) and bool(joined)
+        if (
+            broken
+            and column_of(joined) is not None
+            and column_of(cell) is None
+            and (column_of(made[-1]) is None or made[-1].count("(") > made[-1].count(")"))
+        ):
+            made[-1] = joined
+        else:
+            made.append(cell)
+    return made
 
 
 def unit_of(text: str) -> Unit | None:
@@ -274,10 +294,14 @@ def _columns(flow: list[Text]) -> tuple[list[Column], int]:
 
 def _rows_by_line(by_line: list[list[Text]], columns: list[Column]) -> list[TableRow]:
     made = []
+    alone: Text | None = None  # the line before, if it is one cell: the beginning of a name that goes on here
     for cells in by_line[1:]:
         row = _row(cells, columns)
+        if row is not None and alone is not None and len(row.name.text) <= _LONGEST_REST:
+            row = replace(row, name=Text(alone.text + row.name.text, alone.line, alone.start))
         if row is not None:
             made.append(row)
+        alone = cells[0] if len(cells) == 1 else None
     return made
 
 

@@ -147,3 +147,18 @@ def test_a_chapter_ends_a_table(regions):
         "新建污水处理厂8座。",
     )
     assert [(g.value, g.last.year) for g in draft.goals] == [(23.5, 2025), (8, 2025)]
+
+
+def test_headers_and_names_that_narrow_columns_broke(regions):
+    draft = read(
+        regions,
+        "类型 指标名称 2020年(现状 值) 2025年(目标 值) 指标属 性",
+        "农业农",
+        "村 农村生活污水治理率 24.1% 35% 预期性",
+        "新增完成环境整治的行政村数",
+        "量 — 370个 预期性",
+    )
+    assert [(g.name, g.value, g.last.year, g.obligation) for g in draft.goals] == [
+        ("农村生活污水治理率", 35, 2025, "expected"),
+        ("新增完成环境整治的行政村数量", 370, 2025, "expected"),
+    ]
