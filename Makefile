@@ -18,7 +18,7 @@ $(STAMP): pyproject.toml
 
 ## the main job on the embedded data, at two dates pinned from the data
 run: $(STAMP)
-	$(BIN)/dabiao run --as-of 2025-10-01 --as-of newest --region xinxiang --region pingdingshan
+	$(BIN)/dabiao run --again --as-of 2025-10-01 --as-of newest --region xinxiang --region pingdingshan
 
 ## lint, types, the one-way flow, and every test but the thorough ones
 test: $(STAMP) lint

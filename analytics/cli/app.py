@@ -236,6 +236,9 @@ def run(
     model: ModelOption = None,
     lang: Annotated[str | None, typer.Option(help="Language of what is printed: zh or en.")] = None,
     out: Annotated[Path | None, typer.Option(help="Folder for the briefings.")] = None,
+    again: Annotated[
+        bool, typer.Option("--again", help="Answer anew where nothing has changed since an earlier run.")
+    ] = False,
     evidence: EvidenceOption = None,
     warehouse: WarehouseOption = None,
 ) -> None:
@@ -246,7 +249,7 @@ def run(
     from analytics import flow
 
     settings = settings_of(warehouse, model=model, lang=lang, evidence=evidence)
-    result = flow.run(settings, as_of or ["today"], region or [], out, show.progress)
+    result = flow.run(settings, as_of or ["today"], region or [], out, show.progress, again)
     show.run_result(result, settings)
     show.end_of_run(result)
 

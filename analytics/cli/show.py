@@ -251,9 +251,11 @@ def run_result(result: flow.RunResult, settings: Settings) -> None:
     else:
         newest = Message("newest day {day}{age}", day=str(result.newest), age=age(result))
         tell(joined([newest, build], "; "))
-    for path in result.briefings:
+    for same in result.as_before:
+        tell(same.message)
+    for path in [*result.briefings, *(path for same in result.as_before for path in same.briefings)]:
         tell(Message("briefing {path}", path=str(path)))
-    if not any(answer.boards for answer in result.answers):
+    if not result.as_before and not any(answer.boards for answer in result.answers):
         warn(Message("no region has goals and data, so nothing is briefed; 'dabiao status' says what is missing"))
 
 

@@ -13,6 +13,7 @@ import pandas as pd
 
 from analytics import __version__
 from analytics.errors import Attempts, DabiaoError, Fault
+from analytics.flow.as_before import AsBefore, as_before
 from analytics.flow.brief import LANGUAGES, Answer, assess_now, rows_of_region, write_answer
 from analytics.flow.brief_files import briefing_folder
 from analytics.flow.freshness import stale_series
@@ -38,7 +39,8 @@ class RunResult:
 
     ``newest`` is the newest day with a measured value, which is known from the day after it on. ``inbox`` is what was
     taken out of the inbox. ``faults`` are the parts, pages, regions and dates that could not be
-    made; ``unwritten`` the runs of the ledger, this one or earlier ones, that have no page.
+    made; ``unwritten`` the runs of the ledger, this one or earlier ones, that have no page. ``as_before`` are the dates
+    that an earlier run answered already from the same knowledge, its pages being there: they have no answer here.
     """
 
     refreshed: Refreshed
@@ -51,6 +53,7 @@ class RunResult:
     faults: list[Fault] = field(default_factory=list)
     unwritten: list[pages.Unwritten] = field(default_factory=list)
     inbox: Inbox = field(default_factory=Inbox)
+    as_before: list[AsBefore] = field(default_factory=list)
 
 
 def resolve_day(text: str, newest: date | None) -> date:
@@ -117,6 +120,7 @@ def run(
     regions: list[str],
     out: Path | None = None,
     progress: Progress = lambda _: None,
+    again: bool = False,
 ) -> RunResult:
     """Do the whole job once: take what lies in the inbox, refresh, assess, record, brief.
 
@@ -131,6 +135,11 @@ def run(
         a plan where none has data.
     out : Path, optional
         Folder of the briefings; default ``briefings`` in the workspace.
+    progress : callable
+        Called with one line on what is being done.
+    again : bool
+        Answer dates anew that an earlier run answered from the same knowledge and whose pages are there; by default
+        they are named and left as they are.
 
     Raises
     ------
@@ -147,7 +156,7 @@ def run(
     taken = take(settings, progress)
 
     def work(wh: Warehouse, left: Container[Path]) -> _Prepared:
-        return _prepare(wh, settings, as_of, regions, progress, left)
+        return _prepare(wh, settings, _Asked(as_of, regions, out, again), progress, left)
 
     made, left_out = leaving_out(settings, work)
     refreshed = dataclasses.replace(made.refreshed, failed=[*made.refreshed.failed, *left_out])
@@ -167,7 +176,17 @@ def run(
         unwritten = pages.unwritten(wh, folder)
     faults = list(dict.fromkeys(tried.found))
     return RunResult(refreshed, answers, wanted, made.newest, briefings, made.stale, build, faults, unwritten,
-                     taken)  # fmt: skip
+                     taken, made.as_before)  # fmt: skip
+
+
+@dataclass(frozen=True)
+class _Asked:
+    """What a run is asked for: days and regions as they are written, the folder of the pages, whether all is anew."""
+
+    as_of: list[str]
+    regions: list[str]
+    out: Path | None
+    again: bool
 
 
 @dataclass(frozen=True)
@@ -181,28 +200,47 @@ class _Prepared:
     newest: date | None
     stale: str | None
     tried: Attempts
+    as_before: list[AsBefore]
 
 
-def _prepare(
-    wh: Warehouse, settings: Settings, as_of: list[str], regions: list[str], progress: Progress, left: Container[Path]
-) -> _Prepared:
+def _prepare(wh: Warehouse, settings: Settings, asked: _Asked, progress: Progress, left: Container[Path]) -> _Prepared:
     """Refresh a writable build but for some files, assess and record each date, note which pages are due."""
     tried = Attempts()
     refreshed = refresh_into(wh, settings, progress, left=left)
     known = wh.newest_known()
-    days = [resolve_day(text, known) for text in as_of]
-    answers = _answers(wh, settings, days, progress, tried)
-    wanted = _regions(wh, regions, answers)
+    days = [resolve_day(text, known) for text in asked.as_of]
+    named = _named(wh, asked.regions)
+    same = {} if asked.again else _answered(wh, settings, days, named, asked.out)
+    answers = _answers(wh, settings, [day for day in days if day not in same], progress, tried)
+    wanted = named or _regions(wh, [a.assessment.outlook for a in answers])
     stale = (
         Message("the warehouse holds no measurement")
         if known is None
-        else stale_series(wh, wanted, max(days), settings.stale_after_days)
+        else stale_series(wh, _all_of(wanted, same), max(days), settings.stale_after_days)
     )
     # Before the run is published: one that is broken off from here on is found without its pages.
     for answer in answers:
-        made_by = f"dabiao {__version__} on {datetime.now(publish.SHANGHAI):%Y-%m-%d %H:%M}"
+        made_by = f"dabiao {__version__}, {datetime.now(publish.SHANGHAI):%Y-%m-%d %H:%M}"
         pages.expect(settings.warehouse_dir, answer.run_id, answer.as_of, settings.model, made_by, wanted)
-    return _Prepared(refreshed, answers, wanted, wh.table("plan"), wh.newest_day(), stale, tried)
+    return _Prepared(refreshed, answers, wanted, wh.table("plan"), wh.newest_day(), stale, tried, list(same.values()))
+
+
+def _answered(
+    wh: Warehouse, settings: Settings, days: list[date], named: list[str], out: Path | None
+) -> dict[date, AsBefore]:
+    """Days that the ledger answers already, with the pages that are wanted of them."""
+    found = {}
+    for day in days:
+        run_id, _ = _identity(wh, settings, day)
+        wanted = named or _regions(wh, [wh.query("core/run_regions", run_id=run_id)])
+        same = as_before(wh, settings, day, run_id, wanted, out)
+        if same is not None:
+            found[day] = same
+    return found
+
+
+def _all_of(wanted: list[str], same: dict[date, AsBefore]) -> list[str]:
+    return sorted({*wanted, *(region for one in same.values() for region in one.regions)})
 
 
 def _answers(wh: Warehouse, settings: Settings, days: list[date], progress: Progress, tried: Attempts) -> list[Answer]:
@@ -231,14 +269,20 @@ def _brief(
     return done.paths
 
 
-def _regions(wh: Warehouse, asked: list[str], answers: list[Answer]) -> list[str]:
-    if asked:
-        every = names.all_names(wh.table("region").fillna({"aliases": ""}))
-        return [names.resolve(name, every) for name in asked]
-    if not answers:
+def _named(wh: Warehouse, asked: list[str]) -> list[str]:
+    """Ids of the regions that are asked for, by any name."""
+    if not asked:
         return []
-    outlook = pd.concat([a.assessment.outlook for a in answers])
-    with_data = outlook.loc[~outlook["status"].isin(WITHOUT_OWN_DATA), "region_id"]
+    every = names.all_names(wh.table("region").fillna({"aliases": ""}))
+    return [names.resolve(name, every) for name in asked]
+
+
+def _regions(wh: Warehouse, judged: list[pd.DataFrame]) -> list[str]:
+    """Regions with data of their own among judged targets (``region_id, status``), else those with a plan."""
+    if not judged:
+        return []
+    rows = pd.concat([table[["region_id", "status"]] for table in judged])
+    with_data = rows.loc[~rows["status"].isin(WITHOUT_OWN_DATA), "region_id"]
     if with_data.empty:  # a plan without any value of its own yet: what can be inferred of it is briefed
         with_data = wh.table("plan")["region_id"]
     return sorted(with_data.unique())
