@@ -14,7 +14,7 @@ import typer
 from typer.exceptions import TyperException
 
 from analytics import __version__
-from analytics.cli import drafting, evaluate, figures, judging, limits, marts
+from analytics.cli import drafting, evaluate, figures, judging, limits, marts, running
 from analytics.cli import workspace as own
 from analytics.cli.helping import in_chinese, named_language, refuse
 from analytics.cli.lazy import lazy
@@ -226,35 +226,6 @@ def forecast(
 
 
 @app.command()
-def run(
-    as_of: Annotated[
-        list[str] | None, typer.Option("--as-of", help="Day of knowledge; may be given more than once.")
-    ] = None,
-    region: Annotated[
-        list[str] | None, typer.Option("--region", help="Region to brief; may be given more than once.")
-    ] = None,
-    model: ModelOption = None,
-    lang: Annotated[str | None, typer.Option(help="Language of what is printed: zh or en.")] = None,
-    out: Annotated[Path | None, typer.Option(help="Folder for the briefings.")] = None,
-    again: Annotated[
-        bool, typer.Option("--again", help="Answer anew where nothing has changed since an earlier run.")
-    ] = False,
-    evidence: EvidenceOption = None,
-    warehouse: WarehouseOption = None,
-) -> None:
-    """Do the whole job: refresh the warehouse, forecast, judge, record, brief.
-
-    Example: dabiao run --region xinxiang --as-of newest
-    """
-    from analytics import flow
-
-    settings = settings_of(warehouse, model=model, lang=lang, evidence=evidence)
-    result = flow.run(settings, as_of or ["today"], region or [], out, show.progress, again)
-    show.run_result(result, settings)
-    show.end_of_run(result)
-
-
-@app.command()
 def brief(
     region: Annotated[
         list[str], typer.Option("--region", help="Id, Chinese or English name, or alias; several are compared.")
@@ -341,6 +312,7 @@ def rebuild(
 
 
 app.registered_commands += evaluate.app.registered_commands  # backtest, score, export-hub
+app.command()(running.run)
 app.command()(own.remove)
 app.command()(own.status)
 app.command("draft")(drafting.draft)

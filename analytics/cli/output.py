@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import logging
 import os
 import sys
 import tempfile
@@ -21,6 +22,8 @@ if TYPE_CHECKING:
 
 err = Console(stderr=True)
 _stated: list[str] = []  # language that the command line states, if it does
+_quiet: list[bool] = [False]  # whether standard error has only what goes wrong
+LOGGER = logging.getLogger("dabiao")  # has a handler only where a log is asked for
 
 
 class Format(StrEnum):
@@ -65,6 +68,12 @@ def state_language(lang: str) -> None:
 def forget_language() -> None:
     """Begin a command line that has stated no language yet: several may be run in one process."""
     _stated.clear()
+    be_quiet(False)
+
+
+def be_quiet(quiet: bool) -> None:
+    """Leave out what is being done, until the command line ends; a log has it all the same."""
+    _quiet[0] = quiet
 
 
 def stated_language() -> str | None:
@@ -110,12 +119,35 @@ def said(text: str) -> str:
 
 def tell(text: str) -> None:
     """Print a message on standard output."""
+    _log(logging.INFO, text)
     print(said(text))
+
+
+def note(text: str) -> None:
+    """Add a message to the log alone."""
+    _log(logging.INFO, text)
+
+
+def report(text: str) -> None:
+    """Print on standard error what is being done."""
+    _log(logging.INFO, text)
+    if not _quiet[0]:
+        _to_stderr(Message("· {step}", step=text), "dim")
 
 
 def warn(text: str, style: str | None = None) -> None:
     """Print a message on standard error, as it is: no markup is read."""
+    _log(logging.WARNING, text)
+    _to_stderr(text, style)
+
+
+def _to_stderr(text: str, style: str | None) -> None:
     err.print(said(text), style=style, markup=False, highlight=False, soft_wrap=True)
+
+
+def _log(level: int, text: str) -> None:
+    if LOGGER.handlers:  # without one, the standard library would print what is printed here already
+        LOGGER.log(level, "%s", said(text))
 
 
 def plain(rows: pd.DataFrame) -> pd.DataFrame:

@@ -12,7 +12,7 @@ from analytics import api, flow
 from analytics.api import Workspace, as_day
 from analytics.attainment import Assessment, explain, met_of
 from analytics.attainment.verdict import Verdict
-from analytics.cli.output import emit_lines, err, language, tell, warn
+from analytics.cli.output import emit_lines, err, language, note, report, tell, warn
 from analytics.errors import (
     DabiaoError,
     Fault,
@@ -25,6 +25,7 @@ from analytics.errors import (
 )
 from analytics.flow.brief import Answer
 from analytics.flow.inbox import quarantine_lines
+from analytics.flow.summary import RunSummary
 from analytics.forecast import Scenario, parse_scenario
 from analytics.ingest.files import is_of
 from analytics.message import Message, joined
@@ -41,7 +42,7 @@ MOST_REASONS = 8  # that the screen shows; the table has all
 
 def progress(step: str) -> None:
     """Print on standard error what is being done."""
-    warn(Message("· {step}", step=step), style="dim")
+    report(step)
 
 
 def open_workspace(settings: Settings) -> Workspace:
@@ -257,6 +258,21 @@ def run_result(result: flow.RunResult, settings: Settings) -> None:
         tell(Message("briefing {path}", path=str(path)))
     if not result.as_before and not any(answer.boards for answer in result.answers):
         warn(Message("no region has goals and data, so nothing is briefed; 'dabiao status' says what is missing"))
+
+
+def end_in_log(done: RunSummary) -> None:
+    """Add to the log what was loaded and how the run ended."""
+    for one in done.files:
+        counts = {name: one[name] for name in ("file", "rows_read", "rows_accepted", "rows_quarantined", "values_new")}
+        note(
+            Message(
+                "{file}: {rows_read} rows read, {rows_accepted} accepted, {rows_quarantined} in quarantine, "
+                "{values_new} new values",
+                **counts,
+            )
+        )
+    stated = {"code": done.exit_code, "seconds": done.seconds, "reason": done.exit_reason}
+    note(Message("ended with {code} after {seconds} s: {reason}", **stated))
 
 
 def missing_of(answer: Answer, rows: pd.DataFrame, region: str) -> None:

@@ -1,5 +1,6 @@
 """A run to which nothing is new names the run that said the same, and leaves its pages as they are."""
 
+import json
 import shutil
 from datetime import date
 from pathlib import Path
@@ -60,6 +61,46 @@ def test_what_is_not_there_any_more_or_was_never_asked_is_made(ran, tmp_path):
         assert not known()
         page.write_bytes(kept)
         assert known()
+
+
+@pytest.mark.slow
+def test_the_log_and_the_summary_say_what_was_done_and_how_it_ended(ran, tmp_path):
+    settings, first = ran
+    log, summary = tmp_path / "run.log", tmp_path / "run.json"
+    kept = "--quiet", "--log-file", str(log), "--summary", str(summary)
+
+    def dabiao(*words, code, **more):
+        return call(settings.warehouse, "run", *words, *kept, "--model", "climatology", home=settings.home,
+                    DABIAO_N_PATHS="20", code=code, **more)  # fmt: skip
+
+    done = dabiao("--as-of", str(DAY), "--region", "hohhot", code=0)
+    assert (done.stdout, done.stderr) == ("", "")
+    told = json.loads(summary.read_text(encoding="utf-8"))
+    assert (told["exit_code"], told["exit_reason"], told["newest_day"]) == (0, "done", "2026-10-06")
+    assert told["dates"] == [{"as_of": "2025-10-01", "run_id": first.answers[0].run_id, "anew": False}]
+    assert told["briefings"] == [str(path) for path in first.briefings]
+    assert {one["file"] for one in told["files"]} >= {"hohhot_daily.csv", "published_figures.csv"}
+    assert all(one["rows_read"] == one["rows_accepted"] + one["rows_quarantined"] for one in told["files"])
+    assert told["seconds"] >= sum(step["seconds"] for step in told["steps"]) - 0.1 > 0
+    # a run that is refused says why in both, prints it although it is to be quiet, and adds to the log
+    refused = dabiao("--as-of", "soon", code=1, LANG="zh_CN.UTF-8")
+    assert refused.stdout == "" and len(refused.stderr.splitlines()) == 1
+    told = json.loads(summary.read_text(encoding="utf-8"))
+    assert (told["exit_code"], told["dates"]) == (1, []) and "'soon' is no date" in told["exit_reason"]
+    lines = log.read_text(encoding="utf-8").splitlines()
+    assert all(line[:4] == str(date.today().year) and line.split()[1] in ("info", "warning") for line in lines)
+    assert any("ended with 0 after" in line for line in lines)
+    assert "退出码 1" in lines[-1] and "不是日期" in lines[-1]
+    # one object a line, whatever stands in it
+    dabiao("--as-of", str(DAY), "--region", "hohhot", "--log-json", code=0)
+    last = json.loads(log.read_text(encoding="utf-8").splitlines()[-1])
+    assert set(last) == {"time", "level", "text"} and last["text"].startswith("ended with 0 after")
+
+
+def test_a_log_that_cannot_be_written_is_said_before_any_work(ran, tmp_path):
+    settings, _ = ran
+    done = call(settings.warehouse, "run", "--log-file", str(tmp_path / "no" / "run.log"), home=settings.home, code=1)
+    assert "--log-file" in done.stderr and "cannot be written" in done.stderr and done.stdout == ""
 
 
 @pytest.mark.thorough
