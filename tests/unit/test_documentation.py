@@ -11,7 +11,7 @@ import typer
 from analytics.cli.app import app
 
 ROOT = Path(__file__).resolve().parents[2]
-DOCUMENTS = sorted([*ROOT.glob("*.md"), *(ROOT / "docs").rglob("*.md")])
+DOCUMENTS = sorted([*ROOT.glob("*.md"), *(ROOT / "docs").rglob("*.md"), *(ROOT / "deploy").rglob("*.md")])
 PATH = re.compile(r"`((?:analytics|benchmarks|data/raw|docs|sql|tests)/[\w./-]+)`")
 LINK = re.compile(r"\]\((?!https?:|#|mailto:)([^)#\s]+)")
 NAMELESS = {"utils", "core", "parts", "data", "misc"}  # docs/naming.md, rule 2
