@@ -2,19 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field, fields, replace
+from collections.abc import Iterable
+from dataclasses import asdict, dataclass, field, replace
 from datetime import date
 from typing import Any
 
 import numpy as np
 import numpy.typing as npt
-import pandas as pd
 
 from analytics.attainment.columns import ASSESS_COLUMNS, DETAIL_COLUMNS
 from analytics.attainment.inference_text import inference_cells
 from analytics.attainment.likelihood import likelihood
 from analytics.attainment.monitored.outcome import Rule, reported_value
+from analytics.attainment.required.requirements import Requirements
 from analytics.indicators import Reading
 from analytics.inference.inferred import Inferred
 from analytics.targets.comparators import margin
@@ -129,46 +129,6 @@ class Counts:
     n_expected: float = NAN
     days_known: float = NAN
     days_left: float = NAN
-
-
-@dataclass(frozen=True)
-class Requirements:
-    """What the rest of an open period must bring, and what has been seen before; NaN where nothing can be said.
-
-    Parameters
-    ----------
-    required_remainder : float
-        Level the days to come must keep, in the unit of the target.
-    days_allowed, days_needed : float
-        Heavily polluted days that may still come; good days that must.
-    cut_p50_pct, cut_p80_pct, cut_p95_pct : float
-        Per cent by which the days to come must be lower for that probability; negative: may rise.
-    best_remainder, best_remainder_year, best_remainder_known, median_remainder : float
-        What the same days brought in the best year, which year that was, the share of its days that is known, and the
-        median of years.
-    last_chance_on : Timestamp or NaT
-        Last day on which the best of past years would still do.
-    chance_note : str
-        What is known of that day (`analytics.attainment.required.latest_date`).
-    """
-
-    required_remainder: float = NAN
-    days_allowed: float = NAN
-    days_needed: float = NAN
-    cut_p50_pct: float = NAN
-    cut_p80_pct: float = NAN
-    cut_p95_pct: float = NAN
-    best_remainder: float = NAN
-    best_remainder_year: float = NAN
-    best_remainder_known: float = NAN
-    median_remainder: float = NAN
-    last_chance_on: Any = pd.NaT
-    chance_note: str = ""
-
-    @classmethod
-    def of(cls, *parts: Mapping[str, Any]) -> Requirements:
-        """Requirements from what was found of each kind, by name."""
-        return cls(**{name: value for part in parts for name, value in part.items()})
 
 
 @dataclass(frozen=True)
@@ -342,8 +302,8 @@ class Verdict:
             **_probability_cells(self.probability),
             "likelihood": likelihood(self.probability.p),
             "margin": self.margin,
-            **_fields(self.counts),
-            **_fields(self.requirements),
+            **asdict(self.counts),
+            **self.requirements.cells(),
             "evidence": self.evidence.step if self.has_evidence else Step.NONE,
             "basis": self.evidence.basis,
             "edition": self.evidence.edition,
@@ -380,11 +340,6 @@ def _value_cells(value: Value) -> dict[str, float]:
 
 def _probability_cells(probability: Probability) -> dict[str, float]:
     return {"p_met": probability.p, "p_low": probability.low, "p_high": probability.high}
-
-
-def _fields(record: Counts | Requirements) -> dict[str, Any]:
-    """Fields of a record that are columns of the same name."""
-    return {one.name: getattr(record, one.name) for one in fields(record)}
 
 
 def nearer_margin(low: float, high: float, rule: Rule) -> float:

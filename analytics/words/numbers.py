@@ -57,7 +57,7 @@ def absent(x: Any) -> bool:
     return bool(pd.isna(x)) if pd.api.types.is_scalar(x) else False
 
 
-def number(x: Any, decimals: int | None = None, signed: bool = False) -> str:
+def number(x: Any, decimals: int | None = None, signed: bool = False, grouped: bool = True) -> str:
     """Write a computed number with fixed decimals, or as many as it has (up to two); ``—`` when absent.
 
     Parameters
@@ -68,6 +68,8 @@ def number(x: Any, decimals: int | None = None, signed: bool = False) -> str:
         Decimals of the rule that the value follows.
     signed : bool
         Whether a value above nought carries its sign too; what is nought after rounding has none.
+    grouped : bool
+        Whether thousands stand apart.
 
     Examples
     --------
@@ -80,7 +82,7 @@ def number(x: Any, decimals: int | None = None, signed: bool = False) -> str:
     if value is None:
         return ABSENT
     text = f"{value:z,.{decimals}f}" if decimals is not None else _short(f"{value:z,.2f}")
-    return _with_sign(text, signed)
+    return _with_sign(text if grouped else text.replace(",", ""), signed)
 
 
 def stated(x: Any, decimals: int | None = None) -> str:

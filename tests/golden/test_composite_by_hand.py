@@ -205,8 +205,8 @@ def test_the_cut_scales_every_pollutant():
     rule = below(2.0, "<=")
     found = cuts(Case(rule, days, readings_for("composite_index", None, days.period_end, RULES)[0], RULES))
     g = 2 * 35.15 / 35 - 1
-    assert found["cut_p50_pct"] == pytest.approx(100 * (1 - g / 0.9), abs=2e-3)  # two of four paths
-    assert found["cut_p80_pct"] == found["cut_p95_pct"] == pytest.approx(100 * (1 - g / 1.2), abs=2e-3)
+    assert found.cut_p50_pct == pytest.approx(100 * (1 - g / 0.9), abs=2e-3)  # two of four paths
+    assert found.cut_p80_pct == found.cut_p95_pct == pytest.approx(100 * (1 - g / 1.2), abs=2e-3)
 
 
 def test_the_last_chance_is_reported_where_past_years_have_all_six():

@@ -141,7 +141,7 @@ def test_an_open_year_counts_the_error_of_the_ratio(wh):
     assert found.probability.p == official.probability.p != without.probability.p
     assert found.probability.p > without.probability.p  # dust out as published, which a mean with dust does not allow
     assert reading(found, "rule").probability == without.probability  # the readings of the series stay as they were
-    assert (found.requirements.cut_p50_pct > 0) == (found.probability.p < 0.5)
+    assert (found.requirements.cuts.cut_p50_pct > 0) == (found.probability.p < 0.5)
     assert "this error in it" in found.cells()["note_en"]
 
 

@@ -1,6 +1,6 @@
 """Cuts, best remainders and last chances worked out by hand on a few days."""
 
-from dataclasses import replace
+from dataclasses import astuple, replace
 from datetime import date
 
 import numpy as np
@@ -61,15 +61,15 @@ def test_a_mean_of_four_known_and_four_open_days():
     # Below 50 with one decimal means at most 49.9, so less than 49.95: the open days may sum to 399.6 - 200 = 199.6.
     # The paths sum to 200, 220, 240, 160: they meet up to 0.998, 0.9073, 0.8317 and 1.2475 of that.
     found = cut_of(mean_rule(), FOUR)
-    assert found["cut_p50_pct"] == pytest.approx(0.2, abs=2e-4)  # two of four paths
-    assert found["cut_p80_pct"] == pytest.approx(100 * (1 - 199.6 / 240), abs=2e-4)  # 80 % of four are all four
-    assert found["cut_p95_pct"] == found["cut_p80_pct"]
+    assert found.cut_p50_pct == pytest.approx(0.2, abs=2e-4)  # two of four paths
+    assert found.cut_p80_pct == pytest.approx(100 * (1 - 199.6 / 240), abs=2e-4)  # 80 % of four are all four
+    assert found.cut_p95_pct == found.cut_p80_pct
 
 
 def test_at_most_leaves_room_up_to_the_tie_that_rounds_to_the_even_limit():
     # 50.05 rounds to 50.0: the open days may sum to 400.4 - 200 = 200.4, which the second best path reaches at 1.002.
     found = cut_of(mean_rule("<="), FOUR)
-    assert found["cut_p50_pct"] == -0.2
+    assert found.cut_p50_pct == -0.2
     met = judge_air(mean_rule("<="), with_factor(FOUR, 1.002), RULES)
     assert met.probability.p == 0.5
     assert judge_air(mean_rule("<="), with_factor(FOUR, 1.0025), RULES).probability.p == 0.25
@@ -84,21 +84,21 @@ def with_factor(days, factor):
 def test_no_cut_where_ninety_per_cent_are_not_enough():
     # Below 26 leaves 25.95 x 8 - 200 = 7.6 for the open days: less than a tenth of 200 and of 400, but not of 60.
     found = cut_of(mean_rule(threshold=26.0), period([40, 50, 60, 50], [[50] * 4, [100] * 4, [15] * 4, [15] * 4]))
-    assert found["cut_p50_pct"] == pytest.approx(100 * (1 - 7.6 / 60), abs=2e-4)
-    assert np.isnan(found["cut_p80_pct"]) and np.isnan(found["cut_p95_pct"])
+    assert found.cut_p50_pct == pytest.approx(100 * (1 - 7.6 / 60), abs=2e-4)
+    assert np.isnan(found.cut_p80_pct) and np.isnan(found.cut_p95_pct)
 
 
 def test_a_target_on_more_has_no_cut():
-    assert cut_of(mean_rule(">"), FOUR) == {}
-    assert cut_of(Rule("good_days", None, "<=", 3.0, None, None), FOUR) == {}
+    for rule in (mean_rule(">"), Rule("good_days", None, "<=", 3.0, None, None)):
+        assert np.isnan(astuple(cut_of(rule, FOUR))).all()
 
 
 def test_heavy_days_by_hand():
     # A day is heavy above 150; rounded to integers 150.5 is still 150. One open day of each path decides.
     days = period([40, 40], [[160, 20], [200, 20], [300, 20], [100, 20]], others=CLEAN)
     found = cut_of(Rule("heavy_days", None, "<=", 0.0, None, None), days)
-    assert found["cut_p50_pct"] == pytest.approx(100 * (1 - 150.5 / 160), abs=1e-3)
-    assert found["cut_p80_pct"] == pytest.approx(100 * (1 - 150.5 / 300), abs=1e-3)
+    assert found.cut_p50_pct == pytest.approx(100 * (1 - 150.5 / 160), abs=1e-3)
+    assert found.cut_p80_pct == pytest.approx(100 * (1 - 150.5 / 300), abs=1e-3)
 
 
 def test_a_day_statistic_scales_all_parameters_and_a_mean_its_own():
@@ -141,10 +141,10 @@ def chance(level, past, rule=None):
 def test_last_chance_by_hand():
     # At most 50.05 x 10 - 240 = 260.5 over six days. The path brings 60 a day, 2023 brought 40: after k days of the
     # path 60 k + 40 (6 - k) = 240 + 20 k, so k = 1 is the last that will do: 2023 must take over on 27 December.
-    found = chance(60.0, past_years([55.0, 55.0, 40.0, 55.0]))
-    assert (found["last_chance_on"], found["chance_note"]) == (pd.Timestamp("2025-12-27"), "in reach")
-    assert (found["best_remainder"], found["best_remainder_year"]) == (40.0, 2023.0)
-    assert (found["median_remainder"], found["best_remainder_known"]) == (55.0, 1.0)
+    record, latest = chance(60.0, past_years([55.0, 55.0, 40.0, 55.0]))
+    assert (latest.last_chance_on, latest.chance_note) == (pd.Timestamp("2025-12-27"), "in reach")
+    assert (record.best_remainder, record.best_remainder_year) == (40.0, 2023.0)
+    assert (record.median_remainder, record.best_remainder_known) == (55.0, 1.0)
 
 
 def test_the_last_chance_is_found_to_the_day_in_a_long_window():
@@ -152,8 +152,8 @@ def test_the_last_chance_is_found_to_the_day_in_a_long_window():
     # after them 4920 + 19 k, so k = 55: an odd day, though every second one is looked at first.
     past = pd.DataFrame({"pm25": 100.0}, index=pd.date_range("2022-01-01", "2025-09-02", freq="D"))
     past.loc["2024-09-03":"2024-12-31", "pm25"] = 41.0
-    found = last_chance(case_of(mean_rule("<="), period([60.0] * 4, [[60.0] * 120])), past)
-    assert found["last_chance_on"] == pd.Timestamp("2025-09-03") + pd.Timedelta(days=55)
+    _, latest = last_chance(case_of(mean_rule("<="), period([60.0] * 4, [[60.0] * 120])), past)
+    assert latest.last_chance_on == pd.Timestamp("2025-09-03") + pd.Timedelta(days=55)
 
 
 @pytest.mark.parametrize(
@@ -165,18 +165,18 @@ def test_the_last_chance_is_found_to_the_day_in_a_long_window():
     ],
 )
 def test_why_there_is_no_last_date(level, years, note):
-    found = chance(level, past_years(years))
-    assert (found["chance_note"], found["last_chance_on"] is pd.NaT) == (note, True)
+    _, latest = chance(level, past_years(years))
+    assert (latest.chance_note, latest.last_chance_on is pd.NaT) == (note, True)
 
 
 def test_a_day_the_best_year_lacks_is_as_on_the_path_and_too_many_leave_the_year_out():
     past = past_years([55.0, 55.0, 40.0, 55.0])
     past.loc["2023-12-31", "pm25"] = np.nan
-    found = chance(60.0, past)
-    assert found["best_remainder"] == pytest.approx((5 * 40 + 60) / 6)
-    assert found["best_remainder_known"] == pytest.approx(5 / 6)
+    record, _ = chance(60.0, past)
+    assert record.best_remainder == pytest.approx((5 * 40 + 60) / 6)
+    assert record.best_remainder_known == pytest.approx(5 / 6)
     past.loc["2023-12-30", "pm25"] = np.nan  # four of six days: below 80 per cent
-    assert chance(60.0, past)["best_remainder"] == 55.0
+    assert chance(60.0, past)[0].best_remainder == 55.0
 
 
 def test_days_are_counted_in_past_years_too():
@@ -184,9 +184,9 @@ def test_days_are_counted_in_past_years_too():
     rule = Rule("good_days", None, ">=", 9.0, None, None)
     days = period([60.0] * 4, [[90.0] * 6], others=CLEAN)
     past = past_years([80.0, 80.0, 70.0]).assign(**CLEAN)
-    found = last_chance(case_of(rule, days), past)
-    assert (found["best_remainder"], found["best_remainder_year"], found["median_remainder"]) == (6.0, 2024.0, 0.0)
-    assert found["last_chance_on"] == pd.Timestamp("2025-12-27")  # one bad day may pass, not two
+    record, latest = last_chance(case_of(rule, days), past)
+    assert (record.best_remainder, record.best_remainder_year, record.median_remainder) == (6.0, 2024.0, 0.0)
+    assert latest.last_chance_on == pd.Timestamp("2025-12-27")  # one bad day may pass, not two
 
 
 def test_what_it_takes_is_stated_for_open_targets_only():
@@ -196,8 +196,8 @@ def test_what_it_takes_is_stated_for_open_targets_only():
     assert told["cut_p50_pct"] == pytest.approx(100 * (1 - 260.5 / 360), abs=1e-3)
     lost = judge_air(mean_rule("<=", 20.0), december(60.0), RULES, past)
     assert lost.status == "lost"
-    assert np.isnan([lost.requirements.cut_p50_pct, lost.requirements.best_remainder]).all()
-    assert lost.requirements.chance_note == ""
+    assert np.isnan([lost.requirements.cuts.cut_p50_pct, lost.requirements.on_record.best_remainder]).all()
+    assert lost.requirements.latest.chance_note == ""
 
 
 def test_the_best_remainder_meets_the_required_one_when_there_is_a_chance():

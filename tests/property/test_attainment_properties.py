@@ -166,7 +166,7 @@ def closed(days: PeriodDays, rest: float) -> PeriodDays:
 )
 def test_the_stated_remainder_just_meets_the_target(seed, n_known, comparator, threshold):
     days, asked = period(seed, n_known, 60.0), rule(comparator=comparator, threshold=threshold)
-    remainder = judge_air(asked, days, RULES).requirements.required_remainder
+    remainder = judge_air(asked, days, RULES).requirements.remainder.required_remainder
     upper = comparator in ("<", "<=")
     told = safe_side(remainder, 1, comparator)
     just, worse = (remainder, told), (remainder + (2e-5 if upper else -2e-5) * 30, told + (0.1 if upper else -0.1))
@@ -181,7 +181,7 @@ def test_the_stated_remainder_just_meets_the_target(seed, n_known, comparator, t
 def test_one_good_day_less_than_needed_is_one_too_few(seed, n_known, threshold):
     days = period(seed, n_known, 60.0, ozone=False)
     asked = rule("good_day_share", ">=", threshold)
-    needed = judge_air(asked, days, RULES).requirements.days_needed
+    needed = judge_air(asked, days, RULES).requirements.remainder.days_needed
     if not needed > 0:  # none is needed, or all are too few
         return
     ends = []
@@ -197,7 +197,7 @@ def test_one_good_day_less_than_needed_is_one_too_few(seed, n_known, threshold):
 def test_one_heavy_day_more_than_allowed_is_one_too_many(seed, n_known, threshold):
     days = period(seed, n_known, 60.0)
     asked = rule("heavy_day_share", "<=", threshold)
-    allowed = judge_air(asked, days, RULES).requirements.days_allowed
+    allowed = judge_air(asked, days, RULES).requirements.remainder.days_allowed
     if np.isnan(allowed):
         return
     ends = {}

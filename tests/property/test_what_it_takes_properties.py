@@ -1,6 +1,7 @@
 """Laws of the cut, of scenarios and of the last chance, on made-up days."""
 
 import functools
+from dataclasses import astuple
 from datetime import date, timedelta
 
 import numpy as np
@@ -15,6 +16,7 @@ from analytics.attainment.monitored.outcome import Case, Rule
 from analytics.attainment.monitored.period_days import PeriodDays, with_paths
 from analytics.attainment.required.latest_date import last_chance
 from analytics.attainment.required.reduction import LEVELS, _by_counting, _by_the_period, cuts, halve, scaled
+from analytics.attainment.required.requirements import LatestDate
 from analytics.forecast import Forecast, parse_scenario
 from analytics.indicators import readings_for
 from analytics.standards import load
@@ -85,28 +87,28 @@ rules = st.one_of(
 @given(forecasts, rules)
 @tried(20)
 def test_a_cut_put_in_as_a_scenario_gives_its_probability(made, rule):
-    for name, cut in cuts(case_of(rule, made)).items():
+    for level, cut in zip(LEVELS, astuple(cuts(case_of(rule, made))), strict=True):
         if np.isnan(cut) or cut <= -900:
             continue
         who = "pm25 " if rule.parameter else ""
         found = p_of(rule, parse_scenario(f"{who}all {-cut:+.4f}%").apply(made))
-        assert found >= LEVELS[name] - 1.5 / N_PATHS  # a path may lie on the very edge
+        assert found >= level - 1.5 / N_PATHS  # a path may lie on the very edge
         # No more than the paths that share the edge: days are counted, so several may cross it together.
         looser = p_of(rule, parse_scenario(f"{who}all {-cut + 0.01:+.4f}%").apply(made))
-        assert looser <= LEVELS[name] + 4 / N_PATHS
+        assert looser <= level + 4 / N_PATHS
 
 
 @given(forecasts, rules)
 @tried(20)
 def test_more_certainty_takes_no_smaller_cut_and_a_likely_target_has_room(made, rule):
-    found = list(cuts(case_of(rule, made)).values())
+    found = list(astuple(cuts(case_of(rule, made))))
     known = [cut for cut in found if not np.isnan(cut)]
     assert known == sorted(known)
     assert [np.isnan(cut) for cut in found] == sorted(np.isnan(cut) for cut in found)  # once out of reach, always
     p = p_of(rule, made)
-    for (name, level), cut in zip(LEVELS.items(), found, strict=True):
+    for level, cut in zip(LEVELS, found, strict=True):
         if abs(p - level) > 2 / N_PATHS and not np.isnan(cut):
-            assert (cut < 0) == (p > level), name
+            assert (cut < 0) == (p > level), level
 
 
 @given(forecasts, rules, st.floats(-60, 60), st.floats(0, 30))
@@ -120,7 +122,7 @@ def test_p_falls_as_concentrations_rise(made, rule, percent, more):
 def test_halving_finds_the_quantiles_of_the_factors(seed, n_paths):
     own = np.exp(np.random.default_rng(seed).normal(0, 1.5, n_paths))
     found = halve(lambda factors, rows: factors <= own[rows], n_paths)
-    for level in LEVELS.values():
+    for level in LEVELS:
         rank = int(np.ceil(level * n_paths - 1e-9))
         expected, got = np.sort(own)[-rank], np.sort(found)[-rank]
         if expected < 0.1:
@@ -158,11 +160,11 @@ def past_of(seed: int, level: float) -> pd.DataFrame:
     return pd.DataFrame(values.round(1), index=calendar, columns=list(NAMES))
 
 
-def place(found: dict) -> int:
+def place(found: LatestDate) -> int:
     """How far away the last chance is: never, a day, or not needed."""
-    if found["chance_note"] == "in reach":
-        return int((np.datetime64(found["last_chance_on"], "D") - DATES[0]).astype(int))
-    return {"beyond record": -1, "on course": len(DATES)}[found["chance_note"]]
+    if found.chance_note == "in reach":
+        return int((np.datetime64(found.last_chance_on, "D") - DATES[0]).astype(int))
+    return {"beyond record": -1, "on course": len(DATES)}[found.chance_note]
 
 
 @given(forecasts, rules, st.floats(0, 20), st.sampled_from([30.0, 50.0, 70.0]))
@@ -171,7 +173,7 @@ def test_an_easier_target_has_no_earlier_last_chance(made, rule, easier, level):
     past = past_of(made.seed, level)
     sign = -1 if rule.comparator == ">=" else 1
     other = Rule(rule.statistic, rule.parameter, rule.comparator, rule.threshold + sign * easier, None, None)
-    first, second = (last_chance(case_of(one, made), past) for one in (rule, other))
+    first, second = (last_chance(case_of(one, made), past)[1] for one in (rule, other))
     assert place(first) <= place(second)
-    if first["chance_note"] == "in reach":
+    if first.chance_note == "in reach":
         assert days_of(made).left[place(first)]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import astuple, dataclass
 from datetime import date
 from difflib import get_close_matches
 
@@ -20,6 +20,7 @@ from analytics.attainment.monitored.months import FROM_MONTHS, months_of
 from analytics.attainment.monitored.official import measured_of, ratios_of
 from analytics.attainment.monitored.reasons import TELLING
 from analytics.attainment.monitored.sections import sections_of
+from analytics.attainment.required.reduction import LEVELS
 from analytics.attainment.rule import rule_of
 from analytics.attainment.verdict import ReadingVerdict, Verdict
 from analytics.errors import InputError
@@ -27,7 +28,7 @@ from analytics.forecast import DEFAULT_MODEL
 from analytics.indicators import history
 from analytics.indicators.converted_readings import OFFICIAL
 from analytics.indicators.derivation.query import derivation_steps
-from analytics.indicators.derivation.steps import DerivationQuery
+from analytics.indicators.derivation.steps import DerivationQuery, digits
 from analytics.indicators.ozone import of_history
 from analytics.indicators.sql_macros import warehouse_standards
 from analytics.message import Message
@@ -42,8 +43,6 @@ from analytics.words.steps import COLUMNS, Phrase, Step, coded, table
 
 CONVENTION = Phrase.of("clause_convention")
 METHOD, EVIDENCE = "docs/method.md", "docs/evidence.md"
-#: Chances for which the required reduction is stated, in per cent.
-CUTS = (50, 80, 95)
 #: Words of a direction (`Target.threshold_text`) that have a phrase.
 DIRECTIONS = ("down", "up", "improve")
 __all__ = ["COLUMNS", "explain"]
@@ -201,7 +200,7 @@ def _month_steps(about: Explained) -> list[Step]:
         origin = Phrase.of("from_days" if one.from_days else "stored_month")
         days = Phrase.of("days_unpublished")
         if not np.isnan(one.n_days):
-            days = Phrase.of("n_measured", n=f"{one.n_days:.0f}")
+            days = Phrase.of("n_measured", n=digits(one.n_days, 0))
         source = Phrase.of("source_of", source=Several.of(made.sources, "item"))
         steps.append(Step(one.name, origin, days, float(one.value), t.unit, source, ""))
     behind: list[Part] = [Phrase.of("days_unknown")]
@@ -231,11 +230,11 @@ def _converted(about: Explained) -> list[Step]:
             Phrase.of("ozone_ratio"),
             Phrase.of(
                 "ozone_inputs",
-                ratio=f"{ratio:.2f}",
-                spread=f"{spread:.2f}",
-                level=f"{TELLING:.0f}",
-                shift=f"{shift:.3f}",
-                sd=f"{sd:.3f}",
+                ratio=digits(ratio, 2),
+                spread=digits(spread, 2),
+                level=digits(TELLING, 0),
+                shift=digits(shift, 3),
+                sd=digits(sd, 3),
                 whose=whose,
             ),
             float(about.verdict.value.exact),
@@ -259,12 +258,12 @@ def _official(about: Explained, evidence: EvidenceCache) -> list[Step]:
             Phrase.of("series_over_published"),
             Phrase.of(
                 "official_inputs",
-                series=significant(one.archive, grouped=False),
-                published=significant(one.published, grouped=False),
-                error=f"{one.error:.3f}",
+                series=digits(one.archive),
+                published=digits(one.published),
+                error=digits(one.error, 3),
                 figure=str(one.figure_id),
             ),
-            f"{one.archive / one.published:.3f}",
+            digits(one.archive / one.published, 3),
             "",
             CONVENTION,
             Grade.D,
@@ -273,9 +272,9 @@ def _official(about: Explained, evidence: EvidenceCache) -> list[Step]:
     ]
     made = Step(
         Phrase.of("official_ratio"),
-        Phrase.of("shrunk_to", ratio=f"{ratio.pool_ratio:.3f}", n=ratio.n_regions),
-        Phrase.of("official_error", error=f"{ratio.sd:.3f}", scatter=f"{ratio.scatter:.3f}"),
-        f"{ratio.ratio:.3f}",
+        Phrase.of("shrunk_to", ratio=digits(ratio.pool_ratio, 3), n=ratio.n_regions),
+        Phrase.of("official_error", error=digits(ratio.sd, 3), scatter=digits(ratio.scatter, 3)),
+        digits(ratio.ratio, 3),
         "",
         CONVENTION,
         Grade.D,
@@ -297,9 +296,7 @@ def _reading(about: Explained, one: ReadingVerdict) -> Step:
     """What one reading compares with the threshold, and what it says."""
     t = about.target
     value = Span(one.value.low, one.value.high)
-    raw = (
-        [] if np.isnan(one.value.exact) else [Phrase.of("unrounded", value=significant(one.value.exact, grouped=False))]
-    )
+    raw = [] if np.isnan(one.value.exact) else [Phrase.of("unrounded", value=digits(one.value.exact))]
     rounding = about.standards.cited(Role.ROUNDING)
     compared = "compared_to_date" if about.run.as_of <= t.period.last else "compared"
     return Step(
@@ -339,12 +336,12 @@ def _required(about: Explained) -> list[Step]:
     needs = about.verdict.requirements
     level = "required_level" if about.target.statistic is Statistic.THREE_YEAR_MEAN else "required_remainder"
     found: list[tuple[Phrase, Phrase, float, str]] = [
-        (Phrase.of(level), Phrase.of(f"{level}_how"), needs.required_remainder, about.target.unit),
-        (Phrase.of("days_allowed"), Phrase.of("days_allowed_how"), needs.days_allowed, "d"),
-        (Phrase.of("days_needed"), Phrase.of("days_needed_how"), needs.days_needed, "d"),
+        (Phrase.of(level), Phrase.of(f"{level}_how"), needs.remainder.required_remainder, about.target.unit),
+        (Phrase.of("days_allowed"), Phrase.of("days_allowed_how"), needs.remainder.days_allowed, "d"),
+        (Phrase.of("days_needed"), Phrase.of("days_needed_how"), needs.remainder.days_needed, "d"),
     ]
-    cuts = needs.cut_p50_pct, needs.cut_p80_pct, needs.cut_p95_pct
-    found += [(Phrase.of("cut", p=p), Phrase.of("cut_how"), cut, "%") for p, cut in zip(CUTS, cuts, strict=True)]
+    cuts = zip(LEVELS, astuple(needs.cuts), strict=True)
+    found += [(Phrase.of("cut", p=round(100 * p)), Phrase.of("cut_how"), cut, "%") for p, cut in cuts]
     known = Phrase.of("known_and_rule")
     return [
         Step(what, how, known, float(value), unit, CONVENTION, "")
@@ -363,7 +360,7 @@ def _inferred(about: Explained) -> list[Step]:
     if made is None or step not in (Evidence.RELATED, Evidence.CLASS, Evidence.JUDGEMENT):
         return []
     source = EVIDENCE, Grade.OURS
-    low, high = (f"{end:.3f}" for end in (verdict.probability.low, verdict.probability.high))
+    low, high = (digits(end, 3) for end in (verdict.probability.low, verdict.probability.high))
     steps = []
     if step is Evidence.RELATED:
         drivers = Several.of((driver_reason(one) for one in made.drivers), "sentence")

@@ -123,8 +123,8 @@ def judge_air(rule: Rule, days: PeriodDays, standards: Standards, past: pd.DataF
 def _requirements(status: Status, case: Case, past: pd.DataFrame | None) -> Requirements:
     """What is left to do, and of an open target the cuts and the last chance."""
     if past is None or status != Status.OPEN:
-        return Requirements.of(remainder(case))
-    return Requirements.of(remainder(case), cuts(case), last_chance(case, past))
+        return Requirements(remainder(case))
+    return Requirements(remainder(case), cuts(case), *last_chance(case, past))
 
 
 def _missing(rule: Rule, days: PeriodDays) -> tuple[Reason, tuple[Reason, ...]]:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
-from typing import Any
 
 import numpy as np
 import numpy.typing as npt
@@ -17,6 +16,7 @@ from analytics.attainment.monitored.outcome import (
     statistic_bounds,
 )
 from analytics.attainment.monitored.period_days import OZONE, Arrays, PeriodDays
+from analytics.attainment.required.requirements import Chance, LatestDate, OnRecord
 from analytics.forecast.window import years_back
 from analytics.indicators.ozone import converted
 from analytics.terms import Statistic
@@ -25,7 +25,6 @@ MIN_YEARS = 3
 FULL_SHARE = 0.8  # of a window's days that a past year must have
 CANDIDATES = 52  # dates tried first; then every day of the one gap that is left
 TYPICAL_SHARE = 0.05  # of the paths, nearest the median, that the typical one is chosen from
-NOTES = ("in reach", "on course", "beyond record", "no record")
 DECISIVE = (("pm25",), ("pm10",), ("no2",), OZONE)  # without one of each a day cannot be counted
 
 Bools = npt.NDArray[np.bool_]
@@ -52,7 +51,7 @@ class Record:
     known: Bools
 
 
-def last_chance(case: Case, past: pd.DataFrame) -> dict[str, Any]:
+def last_chance(case: Case, past: pd.DataFrame) -> tuple[OnRecord, LatestDate]:
     """When the goal would slip out of reach if the forecast's middle course came true.
 
     The typical path (`typical_path`) is followed up to a day, and from that day on the same calendar days of a past
@@ -69,32 +68,30 @@ def last_chance(case: Case, past: pd.DataFrame) -> dict[str, Any]:
 
     Returns
     -------
-    dict
-        ``last_chance_on`` (date or NaT) and ``chance_note``: ``in reach`` (there is a date), ``on course`` (the typical
-        path meets without help), ``beyond record`` (not even from today would any past year's remainder do) or
-        ``no record`` (fewer than three past years with 80 per cent of the days). With a record also what `remainders`
-        gives.
+    OnRecord, LatestDate
+        What past years brought, and the last day (`Chance` says what is known of it). Without a record (fewer than
+        three past years with 80 per cent of the days) there is neither.
     """
     days = case.days
     record = record_of(case.rule, days, past)
     if len(record.years) < MIN_YEARS:
-        return {"last_chance_on": pd.NaT, "chance_note": "no record"}
+        return OnRecord(), LatestDate(chance_note=Chance.NO_RECORD)
     typical = typical_path(case)
     course = {p: v[typical : typical + 1] for p, v in days.paths.items()}
     needed = remainders(case, course, record)
     if case.meets(course)[0]:
-        return needed | {"last_chance_on": pd.NaT, "chance_note": "on course"}
+        return needed, LatestDate(chance_note=Chance.ON_COURSE)
     left = np.flatnonzero(days.left)
     weekly = left[:: max(len(left) // CANDIDATES, 1)]
     found = _reached(case, course, record, weekly)
     if not found.any():
-        return needed | {"last_chance_on": pd.NaT, "chance_note": "beyond record"}
+        return needed, LatestDate(chance_note=Chance.BEYOND_RECORD)
     start = int(weekly[np.flatnonzero(found)[-1]])
     later = weekly[weekly > start]
     between = np.arange(start + 1, int(later[0]) if later.size else int(left[-1]) + 1)
     finer = between[_reached(case, course, record, between)] if between.size else between
     last = int(finer[-1]) if finer.size else start
-    return needed | {"last_chance_on": pd.Timestamp(days.dates[last]), "chance_note": "in reach"}
+    return needed, LatestDate(pd.Timestamp(days.dates[last]), Chance.IN_REACH)
 
 
 def record_of(rule: Rule, days: PeriodDays, past: pd.DataFrame) -> Record:
@@ -137,21 +134,21 @@ def typical_path(case: Case) -> int:
     return int(near[np.argmin(odd)])
 
 
-def remainders(case: Case, course: Arrays, record: Record) -> dict[str, float]:
+def remainders(case: Case, course: Arrays, record: Record) -> OnRecord:
     """What the days to come brought in past years: the best for the target, and the median.
 
     Returns
     -------
-    dict
-        ``best_remainder``, ``best_remainder_year``, ``median_remainder``: the mean for a target on a mean; the count of
-        heavily polluted or good days for one on days, as far as it is certain. ``best_remainder_known``: share of that
-        year's days that are known, 0 to 1; the others are counted as on the typical path, so that a winter without data
-        makes no year the best. Empty for percentiles, whose parts do not add up, and for targets without a better side.
+    OnRecord
+        The mean for a target on a mean; the count of heavily polluted or good days for one on days, as far as it is
+        certain. Days of the best year that are not known are counted as on the typical path, so that a winter without
+        data makes no year the best. Empty for percentiles, whose parts do not add up, and for targets without a better
+        side.
     """
     rule, days = case.rule, case.days
     adds_up = rule.statistic is Statistic.MEAN or rule.statistic.counts_days
     if not (rule.comparator.one_sided and adds_up):
-        return {}
+        return OnRecord()
     best = np.argmin if rule.comparator.is_ceiling else np.argmax
     whole = joined(course, record, np.flatnonzero(days.left)[:1])
     window = {p: v[:, days.left] for p, v in whole.items()}
@@ -161,12 +158,12 @@ def remainders(case: Case, course: Arrays, record: Record) -> dict[str, float]:
     low, high = statistic_bounds(counted, window, days.dates[days.left], case.standards, case.reading)
     value = high if rule.comparator.is_ceiling else low
     chosen = int(best(value))
-    return {
-        "best_remainder": float(value[chosen]),
-        "best_remainder_year": float(record.years[chosen]),
-        "best_remainder_known": float(record.known[chosen, days.left].mean()),
-        "median_remainder": float(np.median(value)),
-    }
+    return OnRecord(
+        best_remainder=float(value[chosen]),
+        best_remainder_year=float(record.years[chosen]),
+        best_remainder_known=float(record.known[chosen, days.left].mean()),
+        median_remainder=float(np.median(value)),
+    )
 
 
 def joined(course: Arrays, record: Record, switch: Ints) -> Arrays:

@@ -11,13 +11,14 @@ import numpy.typing as npt
 from analytics.attainment.monitored.outcome import Case, Rule, judge_bounds
 from analytics.attainment.monitored.period_days import Arrays, PeriodDays
 from analytics.attainment.required.limit import limit_that_meets
+from analytics.attainment.required.requirements import Cuts
 from analytics.forecast.scenario import together
 from analytics.indicators import Reading
 from analytics.indicators.rounding import exact_float64
 from analytics.terms import Statistic
 
-#: Probability the cut has to reach, by column.
-LEVELS = {"cut_p50_pct": 0.5, "cut_p80_pct": 0.8, "cut_p95_pct": 0.95}
+#: Probabilities that the cuts have to reach, in the order of the fields of `Cuts`.
+LEVELS = (0.5, 0.8, 0.95)
 #: Factors tried: a cut of 90 per cent at most, and a rise up to ten times the concentrations.
 LEAST, MOST = 0.1, 10.0
 HALVINGS = 22  # of the factor's logarithm: to 1e-6 of the factor
@@ -30,7 +31,7 @@ Ints = npt.NDArray[np.intp]
 Meets = Callable[[Floats, Ints], Bools]
 
 
-def cuts(case: Case) -> dict[str, float]:
+def cuts(case: Case) -> Cuts:
     """Uniform change of the days to come that makes P(met) reach 50, 80 and 95 per cent.
 
     Every path meets the target up to some factor on its simulated days. P at a factor is the share of paths whose own
@@ -45,15 +46,15 @@ def cuts(case: Case) -> dict[str, float]:
 
     Returns
     -------
-    dict
-        ``cut_p50_pct``, ``cut_p80_pct``, ``cut_p95_pct``: reduction in per cent of the concentrations of the
-        parameter judged, or of all parameters for counts of days; negative is the rise still allowed, at most 900. NaN
-        where not even a cut of 90 per cent gives the level. Empty where the target has no cut.
+    Cuts
+        Reduction in per cent of the concentrations of the parameter judged, or of all parameters for counts of days;
+        negative is the rise still allowed, at most 900. NaN where not even a cut of 90 per cent gives the level, and
+        where the target has no cut.
     """
     if not serves(case.rule):
-        return {}
+        return Cuts()
     least = _of_mean(case) if _is_plain_mean(case.rule, case.reading) else _by_halving(case)
-    return {name: percent(factor_at(least, level)) for name, level in LEVELS.items()}
+    return Cuts(*(percent(factor_at(least, level)) for level in LEVELS))
 
 
 def serves(rule: Rule) -> bool:
@@ -180,7 +181,7 @@ def halve(meets: Meets, n_paths: int) -> Floats:
 def _undecided(low: Floats, high: Floats) -> Bools:
     """Paths whose bracket still overlaps that of a wanted quantile."""
     open_ = np.zeros(len(low), dtype=bool)
-    for level in LEVELS.values():
+    for level in LEVELS:
         least, most = factor_at(low, level), factor_at(high, level)
         open_ |= (low < most) & (high > least) & (low < high)
     return open_

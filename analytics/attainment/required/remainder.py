@@ -7,11 +7,12 @@ import numpy as np
 from analytics.attainment.monitored.outcome import Case
 from analytics.attainment.monitored.period_days import HEAVY_PM25, Arrays, PeriodDays
 from analytics.attainment.required import day_budget as budget
+from analytics.attainment.required.requirements import Remainder
 from analytics.indicators.means_and_percentiles import values_of
 from analytics.terms import Statistic
 
 
-def remainder(case: Case) -> dict[str, float]:
+def remainder(case: Case) -> Remainder:
     """What the rest of an open period must do.
 
     Parameters
@@ -21,24 +22,22 @@ def remainder(case: Case) -> dict[str, float]:
 
     Returns
     -------
-    dict
-        ``required_remainder`` for a mean or three-year mean, ``days_allowed`` for heavy days and ``days_needed`` for
-        good days: the last level, or number, that still meets with the rule's rounding. Where missing pieces leave
-        bounds, they are the days that are safe or suffice whatever the missing pieces are. Keys are absent where
-        nothing can be said.
+    Remainder
+        The last level, or number of days, that still meets with the rule's rounding. Where missing pieces leave
+        bounds, the days that are safe or suffice whatever the missing pieces are.
     """
     rule, days = case.rule, case.days
     if days.closed:
-        return {}
+        return Remainder()
     if rule.statistic.is_mean and rule.parameter is not None:
-        return {"required_remainder": budget.required_remainder(rule, case.reading.decimals, *_shares(case))}
+        return Remainder(budget.required_remainder(rule, case.reading.decimals, *_shares(case)))
     if not rule.statistic.counts_days:
-        return {}
+        return Remainder()
     good = rule.statistic.counts_good_days
     sure = case.meets(_stepped(days, "clean" if good else "dirty"))
     if good:
-        return {"days_needed": budget.fewest_days_needed(sure)}
-    return {"days_allowed": budget.most_days_allowed(sure)}
+        return Remainder(days_needed=budget.fewest_days_needed(sure))
+    return Remainder(days_allowed=budget.most_days_allowed(sure))
 
 
 def _shares(case: Case) -> tuple[float, float]:

@@ -5,10 +5,9 @@ from __future__ import annotations
 import numpy as np
 
 from analytics.indicators.day_counts import Days
-from analytics.indicators.derivation.steps import OURS, DerivationQuery, Steps, named
+from analytics.indicators.derivation.steps import OURS, DerivationQuery, Steps, digits, named
 from analytics.indicators.gas_condition import GAS, mixed
 from analytics.indicators.period.converted import converted_bounds, days_with_factors
-from analytics.words.numbers import significant
 from analytics.words.reasons import Part
 from analytics.words.steps import NAN, Phrase, Step, coded
 
@@ -23,7 +22,7 @@ def condition_steps(asked: DerivationQuery) -> Steps:
     reading, low, high = converted_bounds(asked, asked.statistic, asked.parameter, days)
     bounds: Part = Phrase.of("steps_on_converted_gases")
     if low != high:
-        bounds = Phrase.of("from_to", low=significant(low, grouped=False), high=significant(high, grouped=False))
+        bounds = Phrase.of("from_to", low=digits(low), high=digits(high))
     value = low if low == high else NAN
     what = Phrase.of("unrounded_of", reading=named(reading))
     return [*steps, Step(what, coded("statistic", asked.statistic), bounds, value, asked.unit, *_clause(asked))]
@@ -48,12 +47,12 @@ def _gas(asked: DerivationQuery, name: str, values: np.ndarray, factor: np.ndarr
     known = np.isfinite(values)
     old = known & (factor != 1.0)
     rest = known & ~old
-    before, since = (significant(values[days].sum(), grouped=False) for days in (old, rest))
+    before, since = (digits(values[days].sum()) for days in (old, rest))
     inputs = Phrase.of(
         "gas_sums",
         n_old=int(old.sum()),
         old=before,
-        factor=f"{factor[old][0]:.6f}",
+        factor=digits(factor[old][0], 6),
         n_rest=int(rest.sum()),
         rest=since,
     )

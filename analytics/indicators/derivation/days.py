@@ -14,6 +14,7 @@ from analytics.indicators.derivation.steps import (
     DerivationQuery,
     Steps,
     clause_of,
+    digits,
     listed,
     missing_list,
     named,
@@ -63,14 +64,14 @@ def _one_by_one(over: pd.DataFrame, asked: DerivationQuery) -> Steps:
         parameter, value = _deciding(day, asked.standards, method)
         points, levels = asked.standards.breakpoint_table(method, parameter, AVERAGING[parameter])
         i = min(int(np.searchsorted(points, value, side="right")), len(points) - 1)
-        low, high, start, end = (f"{x:g}" for x in (levels[i - 1], levels[i], points[i - 1], points[i]))
-        formula = Phrase.of("sub_index", low=low, high=high, start=start, end=end, value=f"{value:g}")
+        low, high, start, end = (digits(x) for x in (levels[i - 1], levels[i], points[i - 1], points[i]))
+        formula = Phrase.of("sub_index", low=low, high=high, start=start, end=end, value=digits(value))
         if value > points[-1]:
-            formula = Phrase.of("above_last", point=f"{points[-1]:g}", level=f"{levels[-1]:g}")
+            formula = Phrase.of("above_last", point=digits(points[-1]), level=digits(levels[-1]))
         named: Part = _names(_primary(day))
         if parameter == HOURLY_OZONE:
             named = Phrase.of("by_parameter", name=named, parameter=coded("pollutant", parameter))
-        inputs: list[Part] = [Phrase.of("concentration", name=named, value=f"{value:g}")]
+        inputs: list[Part] = [Phrase.of("concentration", name=named, value=digits(value))]
         inputs += [Phrase.of("at_least_hourly")] if day["o3_1h_missing"] is True else []
         inputs += [Phrase.of("our_suspect")] if day["dust_suspect"] else []
         inputs += [Phrase.of("on_bureau_list")] if day["bureau_event"] else []
@@ -141,7 +142,7 @@ def _counts(asked: DerivationQuery) -> Steps:
         if reading.reading_id not in rows:
             continue
         row = rows[reading.reading_id]
-        low, high = (f"{row[end]:.{reading.decimals or 0}f}" for end in ("lower_reported", "upper_reported"))
+        low, high = (digits(row[end], reading.decimals or 0) for end in ("lower_reported", "upper_reported"))
         same = row["lower_reported"] == row["upper_reported"]
         bounds: Part = low if same else Phrase.of("from_to", low=low, high=high)
         if unit == "%":
@@ -161,5 +162,5 @@ def _counts(asked: DerivationQuery) -> Steps:
 
 
 def _unrounded(row: dict[Hashable, Any], same: bool) -> Part:
-    low, high = (f"{row[end]:.4f}" for end in ("value_lower", "value_upper"))
+    low, high = (digits(row[end], 4) for end in ("value_lower", "value_upper"))
     return low if same else Phrase.of("from_to", low=low, high=high)

@@ -13,6 +13,7 @@ from analytics.indicators.validity import Validity
 from analytics.standards import Role
 from analytics.standards.decimals import HALF_EVEN, HALF_UP, rounding_of
 from analytics.terms import Grade
+from analytics.words.numbers import number, significant
 from analytics.words.reasons import Name, Part, Reason, Several
 from analytics.words.steps import Phrase, Step, coded
 
@@ -21,6 +22,17 @@ OURS = (Phrase.of("clause_ours"), Grade.D)
 TIES = {HALF_EVEN: "half_even", HALF_UP: "half_up"}
 
 Steps = list[Step]
+
+
+def digits(x: float, decimals: int | None = None) -> str:
+    """A number of a derivation, thousands together so that it can be copied: six digits, or so many decimals.
+
+    Examples
+    --------
+    >>> digits(14982.0), digits(1 / 3), digits(1 / 3, 3), digits(-0.05)
+    ('14982', '0.333333', '0.333', '−0.05')
+    """
+    return significant(x, grouped=False) if decimals is None else number(x, decimals, grouped=False)
 
 
 @dataclass(frozen=True)

@@ -15,6 +15,7 @@ from analytics.indicators.derivation.steps import (
     DerivationQuery,
     Steps,
     clause_of,
+    digits,
     listed,
     missing_list,
     named,
@@ -107,7 +108,7 @@ def _one_percentile(asked: DerivationQuery, days: pd.DataFrame) -> Steps:
 def _rounding(asked: DerivationQuery, reading: Reading, shown: float, value: float) -> Step:
     """The last step of a reading: rounded once."""
     what, how = reported(named(reading), reading.primary), rounding(asked, reading.decimals)
-    return Step(what, how, f"{value:.6f}", shown, asked.unit, reading.source, reading.grade)
+    return Step(what, how, digits(value, 6), shown, asked.unit, reading.source, reading.grade)
 
 
 def _without_events(asked: DerivationQuery, days: pd.DataFrame, readings: list[Reading]) -> Steps:
@@ -169,7 +170,7 @@ def composite_steps(asked: DerivationQuery) -> Steps:
 def _single_index(row: SimpleNamespace) -> Step:
     """Concentration over limit of one pollutant, times its weight."""
     known = np.isfinite(row.reported_upper)
-    ends = {"weight": f"{row.weight:g}", "high": str(row.reported_upper), "limit": f"{row.limit:g}"}
+    ends = {"weight": digits(row.weight), "high": str(row.reported_upper), "limit": digits(row.limit)}
     inputs: list[Part] = [Phrase.of("not_measured")]
     if known:
         exact = row.reported_lower == row.reported_upper

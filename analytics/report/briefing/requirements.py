@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 
+from analytics.attainment.required.requirements import Chance
 from analytics.report.row_text import not_begun
 from analytics.terms import CEILINGS, DAY_STATISTICS, HEAVY_DAYS, Status
 from analytics.words.catalogue import say
@@ -104,10 +105,10 @@ def _chance(row: Row, lang: str) -> str:
     note = clean(row.get("chance_note"))
     if not note:
         return ""
-    if note == "beyond record" and not_begun(row):
+    if note == Chance.BEYOND_RECORD and not_begun(row):
         note = "beyond record, ahead"
     return say(
         lang,
         f"requirements.chance {note}",
-        date=date_text(row.get("last_chance_on"), lang) if note == "in reach" else "",
+        date=date_text(row.get("last_chance_on"), lang) if note == Chance.IN_REACH else "",
     )
