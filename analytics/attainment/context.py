@@ -12,7 +12,7 @@ from analytics.attainment.evidence import EvidenceCache, RunContext
 from analytics.attainment.monitored.every_outcome import value_of
 from analytics.attainment.monitored.outcome import Measure
 from analytics.attainment.published import select as published
-from analytics.attainment.published.readings import stated
+from analytics.attainment.published.figure import Figure
 from analytics.attainment.verdict import Context
 from analytics.errors import InputError
 from analytics.targets.target import Target
@@ -97,13 +97,10 @@ def _published(run: RunContext, target: Target, owned: Owned, who: Ancestor) -> 
         return None
     statistic = target.statistic
     matching = published.for_period(figures, target)
-    figure = published.in_order(matching, statistic).iloc[0] if len(matching) else None
-    figure = published.latest(figures, statistic, run.as_of) if figure is None else figure
-    if figure is None:
-        return None
-    period = Dates.of(figure["period_start"].date(), figure["period_end"].date())
-    shown = stated(figure)
-    return _beside(who, shown, target, period, shown.value)
+    figure = published.latest(figures, statistic, run.as_of)
+    if len(matching):
+        figure = Figure.of(published.in_order(matching, statistic).iloc[0])
+    return None if figure is None else _beside(who, figure.amount(), target, figure.period, figure.value)
 
 
 def _beside(who: Ancestor, shown: Part, target: Target, period: Part, value: float) -> Context:

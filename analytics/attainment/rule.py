@@ -55,7 +55,7 @@ def rule_of(target: Target, baseline: Callable[[], float | None]) -> Rule | None
 def published_baseline(own: pd.DataFrame, target: Target) -> float | None:
     """Published value of the base period, the first in the order of choice; None if there is none."""
     found = published.baseline(own, target)
-    return None if found is None else float(found["value"])
+    return None if found is None else found.value
 
 
 def measured_baseline(run: RunContext, evidence: EvidenceCache, target: Target) -> float | None:

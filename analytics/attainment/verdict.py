@@ -21,7 +21,7 @@ from analytics.targets.comparators import margin
 from analytics.targets.target import Target
 from analytics.terms import WITHOUT_OWN_DATA, Finality, Status, reviewed
 from analytics.terms import Evidence as Step
-from analytics.words.reasons import Name, Reason, Several, sentences, short_text, to_json
+from analytics.words.reasons import Name, Part, Reason, Several, part_text, sentences, short_text, to_json
 
 NAN = float("nan")
 Bools = npt.NDArray[np.bool_]
@@ -197,7 +197,7 @@ class ReadingVerdict:
         What it comes to.
     grade : str
         Grade of evidence, A to D.
-    source : str
+    source : Part
         Clause or publication behind it.
     """
 
@@ -208,7 +208,7 @@ class ReadingVerdict:
     verdict: Status
     probability: Probability
     grade: str
-    source: str
+    source: Part
 
     def row(self, target_id: str) -> dict[str, Any]:
         """Row of the table of readings."""
@@ -224,7 +224,8 @@ class ReadingVerdict:
             "verdict": self.verdict,
             **_probability_cells(self.probability),
             "grade": self.grade,
-            "source": self.source,
+            "source": part_text(self.source, "en"),
+            "source_zh": part_text(self.source, "zh"),
             "speaks": self.primary,  # former name of is_primary; it leaves with the next release
         }
 

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from analytics.indicators.readings import Reading
+from analytics.indicators.readings import Reading, clauses
 from analytics.words.reasons import Reason
 
 #: Reading of what logic alone allows where ozone is converted.
@@ -46,14 +46,14 @@ def with_conversion(found: list[Reading]) -> list[Reading]:
         primary=False,
         grade="D",
         also=(*primary.also, Reason.of("ozone_bounded")),
-        source="the 8-hour maximum is at most the hourly one; logic of our own, no clause",
+        source=Reason.of("source_ozone_logic"),
     )
     made = [
         replace(
             reading,
             converted=True,
             grade="D",
-            source=f"{reading.source}; ratio of the 8-hour to the hourly maximum, learnt on pairs, no clause",
+            source=clauses(reading.source, Reason.of("source_ozone_ratio")),
         )
         for reading in found
     ]
@@ -83,5 +83,5 @@ def on_official_scale(reading: Reading) -> Reading:
         primary=False,
         official=True,
         grade="D",
-        source=f"ratio of the series to the region's published values, no clause; {reading.source}",
+        source=clauses(Reason.of("source_official_ratio"), reading.source),
     )

@@ -10,7 +10,7 @@ import numpy as np
 import numpy.typing as npt
 import pandas as pd
 
-from analytics.indicators.readings import Reading
+from analytics.indicators.readings import Reading, clauses
 from analytics.standards import Standards
 from analytics.words.reasons import Reason
 
@@ -121,13 +121,14 @@ def converted(days: Mapping[str, Array]) -> dict[str, Array]:
 def converted_reading(rule: Reading, standards: Standards) -> Reading:
     """The same reading with gases of before 2018-09-01 converted to the condition since."""
     change = standards.gas_change
-    grade, source = ("D", "no clause") if change is None else (change.grade, change.source)
+    none = Reason.of("source_no_clause")
+    grade, source = ("D", none) if change is None else (change.grade, change.source)
     return replace(
         rule,
         reading_id="gas_298k",
         primary=False,
         gas="converted",
         grade=max(rule.grade, grade),
-        source=f"{source}; {rule.source}",
+        source=clauses(source, rule.source),
         also=(*rule.also, Reason.of("gases_converted")),
     )

@@ -12,7 +12,7 @@ from analytics.indicators.treatment import PRIMARY, applied
 from analytics.standards import Role, Standards
 from analytics.standards.decimals import decimals_of
 from analytics.terms import DAY_STATISTICS, GOOD_DAYS, MEANS, PARTICULATES, PERCENTILES, Statistic
-from analytics.words.reasons import Reason, Several
+from analytics.words.reasons import Part, Reason, Several
 
 
 @dataclass(frozen=True)
@@ -47,8 +47,8 @@ class Reading:
         ``mda8_bounds``, or ``1h_counts``: the hourly ozone maximum takes part in the index as well.
     grade : str
         Evidence, A to D.
-    source : str
-        Clause it comes from.
+    source : Part
+        Clauses it comes from, as the tables of standards word them, or what stands in for one (`clauses`).
     what : Reason
         What it does with the value or the day, as the catalogues write it; `name` says the rest beside it.
     gas : str
@@ -77,7 +77,7 @@ class Reading:
     dust: str
     o3: str
     grade: str
-    source: str
+    source: Part
     what: Reason
     gas: str = "as_reported"
     edition: str = "day"
@@ -218,10 +218,11 @@ class _Treated:
         if dust == "in":
             return reading
         whose = PRIMARY[dust]
-        source = "no rule on exceptional events is known" if self.row is None else str(self.row["source"])
+        source: Part = Reason.of("source_no_event_rule") if self.row is None else str(self.row["source"])
         grade = "D" if self.row is None else max(reading.grade, str(self.row["grade"]))
         if dust == "suspects_out":
-            source = f"{_AFTER}; {source}" if self.first == dust else _AFTER
+            leaves_out = self.row is not None and self.row["treatment"] != "in"
+            source = clauses(*([source] if leaves_out else []), Reason.of("source_own_suspects"))
             grade = "D"
         return replace(
             reading,
@@ -231,9 +232,6 @@ class _Treated:
             source=source,
             suspects_to_come=dust == "bureau_out" and applied(self.row, False) == "suspects_out",
         )
-
-
-_AFTER = "after 环办监测〔2016〕120号; days by a criterion of our own, the official list is not available"
 
 
 def _of_values(
@@ -296,7 +294,7 @@ def _as_weak_as_its_clause(
         grade, clause = (str(rows["grade"].max()), str(rows["source"].iloc[0])) if len(rows) else ("D", "")
     if not clause:
         return found
-    return [replace(one, grade=max(one.grade, grade), source=f"{clause}; {one.source}") for one in found]
+    return [replace(one, grade=max(one.grade, grade), source=clauses(clause, one.source)) for one in found]
 
 
 def places(decimals: int | None) -> Reason:
@@ -314,6 +312,18 @@ def places(decimals: int | None) -> Reason:
     return Reason.of({0: "an_integer", 1: "one_decimal"}.get(decimals, "decimals"), n=decimals)
 
 
+def clauses(*sources: Part) -> Several:
+    """Several clauses behind one reading, one behind the other.
+
+    Examples
+    --------
+    >>> clauses("a clause", clauses("another", Reason.of("source_no_clause"))).text("en")
+    'a clause; another; no clause'
+    """
+    parts = (one.items if isinstance(one, Several) else (one,) for one in sources)
+    return Several.of((part for several in parts for part in several), "sentence")
+
+
 def _rule_of_values(statistic: str, parameter: str | None, year: int, standards: Standards) -> Reading:
     row = standards.decimals_row(statistic, parameter, year)
     decimals = decimals_of(row)
@@ -325,7 +335,7 @@ def _rule_of_values(statistic: str, parameter: str | None, year: int, standards:
         dust="in",
         o3="mda8_bounds",
         grade="D" if row is None else str(row["grade"]),
-        source="no rule of rounding is known" if row is None else str(row["source"]),
+        source=Reason.of("source_no_rounding_rule") if row is None else str(row["source"]),
         what=Reason.of("decimals_of_the_year", places=places(decimals)),
     )
 
@@ -388,7 +398,10 @@ def _of_days(
         o3="mda8_bounds",
         grade="D" if daily is None else str(daily["grade"]),
         what=Reason.of("days_rounded"),
-        source=f"{', '.join(methods)}: AQI of a day" + (f"; rounding by {rounding}" if rounding else ""),
+        source=clauses(
+            Reason.of("source_index_of_days", methods=Several.of(methods)),
+            *([Reason.of("source_rounding_by", rounding=rounding)] if rounding else []),
+        ),
     )
     unrounded = replace(
         rule,
@@ -396,7 +409,7 @@ def _of_days(
         round_daily=False,
         grade="D",
         what=Reason.of("days_not_rounded"),
-        source="what a spreadsheet without the rounding step gives; no clause",
+        source=Reason.of("source_spreadsheet"),
     )
     found = [treated.read(one, dust) for one in (rule, unrounded) for dust in treated.both]
     if not _judge_alike(standards, methods, statistic):
@@ -407,7 +420,7 @@ def _of_days(
                 edition="last_day",
                 grade="D",
                 what=Reason.of("edition_of_the_last_day", edition=methods[-1]),
-                source=f"{methods[-1]} for the days before it took effect; no clause",
+                source=Reason.of("source_last_edition", edition=methods[-1]),
             )
         )
     reported = any(HOURLY_OZONE in items_of(standards, method, report=True) for method in methods)
@@ -419,7 +432,7 @@ def _of_days(
             grade="D",
             what=Reason.of("hourly_ozone_counts"),
             names_dust=treated.first != "in",
-            source="; ".join(filter(None, (standards.index_rule_source(one, IN_REPORT) for one in methods))),
+            source=clauses(*filter(None, (standards.index_rule_source(one, IN_REPORT) for one in methods))),
         )
         found.append(hourly)
     return found

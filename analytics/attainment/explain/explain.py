@@ -38,7 +38,7 @@ from analytics.terms import ANY_EVIDENCE, DEFAULT_N_PATHS, DEFAULT_SEED, Compara
 from analytics.warehouse import Warehouse
 from analytics.warehouse.plan_targets import targets_of
 from analytics.words.numbers import class_text, significant
-from analytics.words.reasons import Dates, Name, Part, Several, Span, Word
+from analytics.words.reasons import Dates, Name, Part, Several, Span, Word, part_text
 from analytics.words.steps import COLUMNS, Phrase, Step, coded, table
 
 CONVENTION = Phrase.of("clause_convention")
@@ -305,7 +305,9 @@ def _reading(about: Explained, one: ReadingVerdict) -> Step:
         Several.of([*raw, one.name], "sentence"),
         value,
         t.unit,
-        Several.of([one.source, *([rounding] if raw and rounding not in one.source else [])], "sentence"),
+        Several.of(
+            [one.source, *([rounding] if raw and rounding not in part_text(one.source, "en") else [])], "sentence"
+        ),
         one.grade,
     )
 

@@ -12,7 +12,7 @@ from analytics.attainment.explain.steps import shown
 from analytics.attainment.monitored.sections import SHARE_DECIMALS, water_value
 from analytics.attainment.published import select as published
 from analytics.attainment.published.derive import derived, span_years
-from analytics.attainment.published.readings import stated
+from analytics.attainment.published.figure import Figure
 from analytics.indicators.water import FEW_SECTIONS, WATER_INDICATORS, Water, class_name
 from analytics.standards import Role, Standards
 from analytics.targets.target import Target
@@ -45,15 +45,17 @@ def figure_steps(target: Target, figures: pd.DataFrame, as_of: date) -> list[Ste
     decide = set(published.for_period(own, target)["figure_id"])
     ordered = published.in_order(own, target.statistic)
     kinds = published.span_kind(ordered) if len(ordered) else pd.Series(dtype=object)
-    steps = [_figure(one, kind, one["figure_id"] in decide) for one, kind in zip(_records(ordered), kinds, strict=True)]
-    steps += [_figure(one, "level", False) for one in _records(levels)]
+    steps = [
+        _figure(one, kind, one.figure_id in decide) for one, kind in zip(Figure.all_of(ordered), kinds, strict=True)
+    ]
+    steps += [_figure(one, "level", False) for one in Figure.all_of(levels)]
     if change is not None and levels.empty:
         last = target.period.last.year
         lacking = Phrase.of("levels_missing", indicator=change.level, first=last - span_years(target), last=last)
         steps.append(Step(Phrase.of("levels"), Phrase.of(change.how), lacking, "", "", OURS, ""))
     worked_out = derived(own, levels, target)
     formula = Phrase.of("added" if change is None else change.how)
-    steps += [_derived(one, formula) for one in _records(worked_out)]
+    steps += [_derived(one, formula) for one in Figure.all_of(worked_out)]
     if len(own) + len(worked_out) > 1:
         order = Several.of(coded("basis", one) for one in published.basis_order(target.statistic))
         rule = Phrase.of("precedence_rule", order=order)
@@ -69,23 +71,21 @@ def _records(rows: pd.DataFrame) -> list[dict[str, Any]]:
     return rows.to_dict("records")  # type: ignore[return-value]
 
 
-def _figure(one: Mapping[str, Any], kind: str, decides: bool) -> Step:
+def _figure(one: Figure, kind: str, decides: bool) -> Step:
     detail = Phrase.of(
         "figure_inputs",
-        start=str(pd.Timestamp(one["period_start"]).date()),
-        end=str(pd.Timestamp(one["period_end"]).date()),
+        start=str(one.first),
+        end=str(one.last),
         kind=coded("span_kind", kind),
-        basis=coded("basis", str(one["basis"])),
-        known=str(pd.Timestamp(one["known_at"]).date()),
+        basis=coded("basis", one.basis),
+        known=str(one.known_at),
     )
     use = Phrase.of("decides" if decides else "other_period")
-    name, unit, source, grade = Phrase.of("published_figure"), str(one["unit"]), shown(one["source"]), str(one["grade"])
-    return Step(name, use, detail, stated(one), unit, source, grade)
+    return Step(Phrase.of("published_figure"), use, detail, one.amount(), one.unit, one.source, one.grade)
 
 
-def _derived(one: Mapping[str, Any], formula: Phrase) -> Step:
-    name, unit, grade = Phrase.of("derived_figure"), str(one["unit"]), str(one["grade"])
-    return Step(name, formula, str(one["source"]), stated(one), unit, OURS, grade)
+def _derived(one: Figure, formula: Phrase) -> Step:
+    return Step(Phrase.of("derived_figure"), formula, one.source, one.amount(), one.unit, OURS, one.grade)
 
 
 def section_steps(target: Target, found: Water, standards: Standards) -> list[Step]:

@@ -176,5 +176,5 @@ def _reading(value: Value, verdict: Status, found: Water) -> ReadingVerdict:
         verdict=verdict,
         probability=Probability.of(verdict),
         grade="C",
-        source=f"{found.edition} table 1; trial method of evaluation 2011 no. 22",
+        source=Reason.of("source_sections", edition=found.edition),
     )

@@ -1,22 +1,22 @@
 """Figures that follow from other figures: totals of what was added, changes from levels, compound growth.
 
-A derived figure looks like a published one (same columns) and says in ``source`` what it was worked out from, so it
-is judged, listed and explained by the same code. It never goes before a published figure of the same basis.
+A derived figure looks like a published one (same columns), and its ``source`` is the reason that says what it was
+worked out from, so it is judged, listed and explained by the same code. It never goes before a published figure of the
+same basis.
 """
 
 from __future__ import annotations
 
-from typing import Any
-
 import numpy as np
 import pandas as pd
 
+from analytics.attainment.published.figure import Figure
 from analytics.attainment.published.select import basis_rank, in_order
 from analytics.targets.composition import Change
 from analytics.targets.period import calendar_year
 from analytics.targets.target import Target
 from analytics.terms import LOWER_BOUNDS, MEASURABLE, Qualifier
-from analytics.words.numbers import significant
+from analytics.words.reasons import Reason, Several
 
 
 def derived(own: pd.DataFrame, levels: pd.DataFrame, target: Target) -> pd.DataFrame:
@@ -37,9 +37,8 @@ def derived(own: pd.DataFrame, levels: pd.DataFrame, target: Target) -> pd.DataF
     change = target.change
     if change is not None:
         found += [_from_levels(levels, target, change), _compounded(own, target, change)]
-    rows = [row for row in found if row is not None]
-    columns = [*own.columns, "derived"]
-    return pd.DataFrame(rows, columns=columns).astype({"value": float}) if rows else own.iloc[:0]
+    made = [one for one in found if one is not None]
+    return pd.concat(made, ignore_index=True) if made else own.iloc[:0]
 
 
 def disjoint(figures: pd.DataFrame) -> pd.DataFrame:
@@ -58,7 +57,7 @@ def disjoint(figures: pd.DataFrame) -> pd.DataFrame:
     return ordered.iloc[kept]
 
 
-def _total(own: pd.DataFrame, target: Target) -> dict[str, Any] | None:
+def _total(own: pd.DataFrame, target: Target) -> pd.DataFrame | None:
     """What was added from the period's first day on, from one basis; ``>=`` where a part of the period is missing."""
     start, end = target.period.stamps
     if own.empty:
@@ -80,18 +79,18 @@ def _total(own: pd.DataFrame, target: Target) -> dict[str, Any] | None:
     if used is not parts and used["period_end"].iloc[0] == end:
         return None  # that position is the period's value as it stands
     qualifier = Qualifier.EXACT if complete else Qualifier.AT_LEAST
-    what = "total of " if used is parts else "total by "
-    return _row(used, target, float(used["value"].sum()), what, qualifier, "total")
+    how = "derived_total" if used is parts else "derived_position"
+    return _figure(used, target, float(used["value"].sum()), how, qualifier)
 
 
-def _from_levels(levels: pd.DataFrame, target: Target, change: Change) -> dict[str, Any] | None:
+def _from_levels(levels: pd.DataFrame, target: Target, change: Change) -> pd.DataFrame | None:
     """Change from the base period's level to that of the period's last year, within one basis."""
     pair = base_and_end(levels, target)
     if pair is None:
         return None
     base, last = pair
     value = change_of(float(base["value"]), np.array([float(last["value"])]), span_years(target), change.how)[0]
-    return _row(pd.DataFrame([base, last]), target, float(value), "from levels ", "=", "change")
+    return _figure(pd.DataFrame([base, last]), target, float(value), "derived_change")
 
 
 def base_and_end(levels: pd.DataFrame, target: Target) -> tuple[pd.Series, pd.Series] | None:
@@ -135,7 +134,7 @@ def change_of(base: float, level: np.ndarray, years: int, how: str) -> np.ndarra
     return np.round(100.0 * ((ratio ** (1.0 / years) if how == "yearly" else ratio) - 1.0), 9) + 0.0
 
 
-def _compounded(own: pd.DataFrame, target: Target, change: Change) -> dict[str, Any] | None:
+def _compounded(own: pd.DataFrame, target: Target, change: Change) -> pd.DataFrame | None:
     """Growth over the whole period from a growth figure of each of its years, compounded (geometric mean)."""
     first, last = target.period.first.year, target.period.last.year
     if change.how == "increase" or first == last or own.empty:
@@ -150,29 +149,35 @@ def _compounded(own: pd.DataFrame, target: Target, change: Change) -> dict[str, 
     full = full[full["basis"] == in_order(full, "figure")["basis"].iloc[0]]
     ratio = np.prod(1.0 + full["value"].to_numpy(dtype=float) / 100.0)
     value = change_of(1.0, np.array([ratio]), last - first + 1, change.how)[0]
-    return _row(full.drop(columns="_year"), target, float(value), "compounded ", "=", "compound")
+    return _figure(full.drop(columns="_year"), target, float(value), "derived_compound")
 
 
-def _row(used: pd.DataFrame, target: Target, value: float, what: str, qualifier: str, kind: str) -> dict:
-    """A derived figure: the worst grade and the latest date of what it was worked out from."""
+def _figure(
+    used: pd.DataFrame, target: Target, value: float, how: str, qualifier: Qualifier = Qualifier.EXACT
+) -> pd.DataFrame:
+    """A derived figure, one row: the worst grade and the latest date of what it was worked out from.
+
+    Its source is a reason, `how`, with every figure that it was worked out from.
+    """
     inputs = [
-        f"{significant(v, grouped=False)} ({s:%Y-%m-%d}..{e:%Y-%m-%d}, {o})"
-        for v, s, e, o in zip(used["value"], used["period_start"], used["period_end"], used["source"], strict=True)
+        Reason.of("derived_input", value=one.amount(), period=one.period, source=one.source)
+        for one in Figure.all_of(used)
     ]
-    if (used["qualifier"] == Qualifier.ABOUT).any() and qualifier == Qualifier.EXACT:
+    if (used["qualifier"] == Qualifier.ABOUT).any() and qualifier is Qualifier.EXACT:
         qualifier = Qualifier.ABOUT
-    return dict(used.iloc[-1]) | {
-        "derived": True,
-        "figure_id": f"derived:{kind}:{target.target_id}",
-        "indicator_id": target.indicator_id,
-        "period_start": target.period.stamps[0],
-        "period_end": target.period.stamps[1],
-        "value": value,
-        "qualifier": qualifier,
-        "unit": target.unit,
-        "source": what + "; ".join(inputs),
-        "source_date": used["source_date"].max(),
-        "grade": used["grade"].max(),
-        "known_at": used["known_at"].max(),
-        "note": f"derived, not published: {kind}",
-    }
+    made = used.tail(1).assign(
+        derived=True,
+        figure_id=f"derived:{how.removeprefix('derived_')}:{target.target_id}",
+        indicator_id=target.indicator_id,
+        period_start=target.period.stamps[0],
+        period_end=target.period.stamps[1],
+        value=value,
+        qualifier=str(qualifier),
+        unit=target.unit,
+        source_date=used["source_date"].max(),
+        grade=used["grade"].max(),
+        known_at=used["known_at"].max(),
+        note="",
+    )
+    source = Reason.of(how, inputs=Several.of(inputs, "sentence"))
+    return made.assign(source=pd.Series([source], index=made.index, dtype=object))

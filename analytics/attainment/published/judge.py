@@ -11,11 +11,12 @@ import pandas as pd
 from analytics.attainment.monitored.outcome import Rule
 from analytics.attainment.published import select as published
 from analytics.attainment.published.derive import derived
+from analytics.attainment.published.figure import Figure
 from analytics.attainment.published.no_evidence import no_evidence
 from analytics.attainment.published.project import open_change, open_figures, open_total
-from analytics.attainment.published.readings import figure_evidence, figure_margin, figure_readings, figure_value
+from analytics.attainment.published.readings import figure_margin, figure_readings
 from analytics.attainment.published.yearly import NO_RELATED, RelatedFigures
-from analytics.attainment.settle import figure_bounds, settle
+from analytics.attainment.settle import settle
 from analytics.attainment.verdict import Probability, ReadingVerdict, Verdict
 from analytics.targets.target import Target
 from analytics.terms import Status
@@ -87,14 +88,14 @@ def _decided(target: Target, rule: Rule, matching: pd.DataFrame) -> Verdict:
     readings = figure_readings(rule, matching, first_is_primary=True)
     verdict = readings[0].verdict
     status = settle(verdict, [one.verdict for one in readings[1:]], closed=True)
-    first = matching.iloc[0]
+    first = Figure.of(matching.iloc[0])
     early = [Reason.of("published_early")] if published.early(matching.iloc[:1]).iloc[0] else []
     return Verdict(
         status=status,
-        value=figure_value(first),
+        value=first.as_value(),
         probability=Probability.of(verdict, status),
-        margin=figure_margin(figure_bounds(first["value"], first["qualifier"]), rule),
-        evidence=figure_evidence(first),
+        margin=figure_margin(first.ends, rule),
+        evidence=first.evidence(),
         readings=readings,
         reasons=(*early, *_which_decides(matching, readings, status, rule)),
     )
@@ -134,12 +135,12 @@ def _recurring(target: Target, rule: Rule, figures: pd.DataFrame, as_of: date) -
         missing = (*found.missing, *years)
         return replace(found, missing=missing, readings=tuple(readings))
     readings[decisive] = replace(readings[decisive], primary=True)
-    figure = chosen.iloc[decisive]
+    figure = Figure.of(chosen.iloc[decisive])
     return Verdict(
         status=status,
-        value=figure_value(figure),
+        value=figure.as_value(),
         probability=Probability.of(Status.MISSED if status == Status.LOST else status),
-        margin=figure_margin(figure_bounds(figure["value"], figure["qualifier"]), rule),
-        evidence=figure_evidence(figure),
+        margin=figure_margin(figure.ends, rule),
+        evidence=figure.evidence(),
         readings=tuple(readings),
     )

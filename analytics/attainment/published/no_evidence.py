@@ -8,7 +8,7 @@ from datetime import date
 import pandas as pd
 
 from analytics.attainment.published import select as published
-from analytics.attainment.published.readings import figure_evidence, figure_value, stated
+from analytics.attainment.published.figure import Figure
 from analytics.attainment.verdict import Verdict
 from analytics.forecast.sparse import MIN_POINTS
 from analytics.targets.target import Target
@@ -28,20 +28,16 @@ def no_evidence(target: Target, figures: pd.DataFrame, as_of: date, series_point
     nothing = Verdict(Status.NO_EVIDENCE, missing=tuple(missing))
     last = published.latest(figures, target.statistic, as_of)
     if last is not None:
-        said = Reason.of("last_figure", **_newest(last))
-        return replace(nothing, value=figure_value(last), evidence=figure_evidence(last), reasons=(said,))
+        said = _says("last_figure", last)
+        return replace(nothing, value=last.as_value(), evidence=last.evidence(), reasons=(said,))
     part = published.newest_part(figures, target.statistic, as_of)
     # A figure of a part of the year is said, but not in the column of values: it is no value of the year.
-    return nothing if part is None else nothing.because(Reason.of("part_figure", **_newest(part)))
+    return nothing if part is None else nothing.because(_says("part_figure", part))
 
 
-def _newest(figure: pd.Series) -> dict[str, Part]:
+def _says(code: str, figure: Figure) -> Reason:
     """What a sentence says of the newest figure there is."""
-    return {
-        "period": Dates.of(figure["period_start"].date(), figure["period_end"].date()),
-        "value": stated(figure, str(figure["unit"])),
-        "source": str(figure["source"]),
-    }
+    return Reason.of(code, period=figure.period, value=figure.amount(figure.unit), source=figure.source)
 
 
 def _of_period(target: Target) -> Reason:

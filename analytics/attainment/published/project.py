@@ -11,8 +11,9 @@ import pandas as pd
 from analytics.attainment.monitored.outcome import Floats, Rule
 from analytics.attainment.published import select as published
 from analytics.attainment.published.derive import change_of, span_years
+from analytics.attainment.published.figure import Figure
 from analytics.attainment.published.no_evidence import no_evidence
-from analytics.attainment.published.readings import figure_evidence, figure_readings, figure_value, reading_id
+from analytics.attainment.published.readings import figure_readings
 from analytics.attainment.published.yearly import NO_RELATED, RelatedFigures, bounds, parts_of
 from analytics.attainment.required.limit import safe_digits
 from analytics.attainment.settle import sure_and_possible
@@ -53,18 +54,18 @@ def open_event(target: Target, rule: Rule, figures: pd.DataFrame, as_of: date) -
     done = [one for one in figure_readings(rule, ordered, first_is_primary=False) if one.verdict == Status.MET]
     if not done:
         return no_evidence(target, figures, as_of)
-    first = ordered[[reading_id(one) == done[0].reading_id for one in ordered["figure_id"]]].iloc[0]
+    first = next(one for one in Figure.all_of(ordered) if one.reading_id == done[0].reading_id)
     readings = (replace(done[0], primary=True), *done[1:])
     return replace(_early(first, Reason.of("done")), readings=readings)
 
 
-def _early(figure: pd.Series, reason: Reason) -> Verdict:
+def _early(figure: Figure, reason: Reason) -> Verdict:
     """A target that is met before its deadline."""
     return Verdict(
         status=Status.MET_EARLY,
-        value=figure_value(figure),
+        value=figure.as_value(),
         probability=Probability.of(Status.MET),
-        evidence=figure_evidence(figure),
+        evidence=figure.evidence(),
         reasons=(reason,),
     )
 
@@ -85,7 +86,7 @@ def open_total(
     if so_far.empty:
         return no_evidence(target, figures, as_of)
     readings = figure_readings(rule, so_far, first_is_primary=True)
-    first = so_far.iloc[0]
+    first = Figure.of(so_far.iloc[0])
     pace = _total_pace(target, rule, first, as_of)
     if rule.comparator.is_floor and readings[0].verdict == Status.MET:
         return replace(_early(first, Reason.of("enough_added")), readings=readings)
@@ -94,7 +95,7 @@ def open_total(
         found = _with_probability(first, total, rule, "yearly_pace")
         return replace(found, readings=readings, reasons=(pace,))
     nothing = no_evidence(target, figures, as_of)
-    return replace(nothing, value=figure_value(first), evidence=figure_evidence(first), reasons=(pace,))
+    return replace(nothing, value=first.as_value(), evidence=first.evidence(), reasons=(pace,))
 
 
 def _paced_total(target: Target, figures: pd.DataFrame, draws: tuple[int, int]) -> Floats | None:
@@ -110,9 +111,9 @@ def _paced_total(target: Target, figures: pd.DataFrame, draws: tuple[int, int]) 
     return parts.total + more
 
 
-def _total_pace(target: Target, rule: Rule, so_far: pd.Series, as_of: date) -> Reason:
+def _total_pace(target: Target, rule: Rule, so_far: Figure, as_of: date) -> Reason:
     """The total so far, what is still to be added, and by when."""
-    value, unit = float(so_far["value"]), target.unit
+    value, unit = so_far.value, target.unit
     end = target.period.stamps[1]
     days = max((end - pd.Timestamp(as_of)).days + 1, 1)
     still = max(rule.threshold - value, 0.0)
@@ -146,13 +147,13 @@ def open_change(
     except DabiaoError:
         return no_evidence(target, figures, as_of, series_points=len(series))
     changed = change_of(float(base.iloc[0]), levels_drawn, span_years(target), change.how)
-    last = series.iloc[-1]
-    years = int(last["year"]) - base_year
-    so_far = change_of(float(base.iloc[0]), np.array([float(last["value"])]), years, change.how)[0] if years else np.nan
+    last = Figure.of(series.iloc[-1])
+    years = last.last.year - base_year
+    so_far = change_of(float(base.iloc[0]), np.array([last.value]), years, change.how)[0] if years else np.nan
     level = Reason.of(
         "from_level",
-        level=Amount(float(last["value"])),
-        year=int(last["year"]),
+        level=Amount(last.value),
+        year=last.last.year,
         base=Amount(float(base.iloc[0])),
         base_year=base_year,
     )
@@ -173,16 +174,16 @@ def _drawn(
     return yearly_samples(years, values, target.period.last.year, scale, *draws, pooled, known)
 
 
-def _with_probability(newest: pd.Series, drawn: Floats, rule: Rule, model: str = "yearly_line") -> Verdict:
+def _with_probability(newest: Figure, drawn: Floats, rule: Rule, model: str = "yearly_line") -> Verdict:
     """An open target with the outcome of every draw, from the newest figure that the draws start from."""
     sure, possible = sure_and_possible(drawn, drawn, rule.comparator, rule.threshold, rule.threshold_high)
     p = float(sure.mean())
     return Verdict(
         status=Status.OPEN,
-        value=figure_value(newest),
+        value=newest.as_value(),
         probability=Probability(p, p, p),
         margin=float(margin(np.median(drawn), rule.comparator, rule.threshold, rule.threshold_high)),
-        evidence=figure_evidence(newest, model),
+        evidence=newest.evidence(model),
         sure=sure,
         possible=possible,
     )
@@ -207,23 +208,23 @@ def open_series(
     except DabiaoError:  # too few points, or values its scale cannot hold
         nothing = no_evidence(target, figures, as_of, series_points=len(series))
         return nothing if series.empty else nothing.because(*_pace(target, rule, series))
-    found = _with_probability(series.iloc[-1], drawn, rule)
+    found = _with_probability(Figure.of(series.iloc[-1]), drawn, rule)
     return found.because(*_pace(target, rule, series), *_related(n_related))
 
 
 def _pace(target: Target, rule: Rule, series: pd.DataFrame) -> list[Reason]:
     """Yearly change that would land on the threshold, from the last point of the series; rounded to the safe side."""
-    last = series.iloc[-1]
-    end = target.period.last.year
-    if int(last["year"]) >= end:
+    last = Figure.of(series.iloc[-1])
+    year, end = last.last.year, target.period.last.year
+    if year >= end:
         return []
-    per_year = required_pace(int(last["year"]), float(last["value"]), end, rule.threshold)
+    per_year = required_pace(year, last.value, end, rule.threshold)
     if rule.comparator.one_sided:
         per_year = safe_digits(per_year, PACE_DIGITS, rule.comparator)
     unit = target.unit
-    value = Amount(float(last["value"]), unit=unit, tight=True)
+    value = Amount(last.value, unit=unit, tight=True)
     yearly = Amount(per_year, unit=unit, tight=True, signed=True)
-    return [Reason.of("pace", year=int(last["year"]), value=value, yearly=yearly)]
+    return [Reason.of("pace", year=year, value=value, yearly=yearly)]
 
 
 def _related(n_regions: int) -> list[Reason]:

@@ -6,6 +6,7 @@ from datetime import date
 
 import pandas as pd
 
+from analytics.attainment.published.figure import Figure
 from analytics.targets.deciding import decides
 from analytics.targets.period import calendar_year, calendar_year_count
 from analytics.targets.target import Target
@@ -200,16 +201,16 @@ def of_a_year(figures: pd.DataFrame, statistic: str) -> pd.Series:
     )
 
 
-def baseline(figures: pd.DataFrame, target: Target) -> pd.Series | None:
+def baseline(figures: pd.DataFrame, target: Target) -> Figure | None:
     """Figure of the target's base period, the first in the order of choice; None if there is none."""
     if target.baseline is None:
         return None
     start, end = target.baseline.stamps
     found = figures[(figures["period_start"] == start) & (figures["period_end"] == end)]
-    return None if found.empty else in_order(found, target.statistic).iloc[0]
+    return None if found.empty else Figure.of(in_order(found, target.statistic).iloc[0])
 
 
-def newest_part(figures: pd.DataFrame, statistic: str, as_of: date) -> pd.Series | None:
+def newest_part(figures: pd.DataFrame, statistic: str, as_of: date) -> Figure | None:
     """Newest figure of a part of a year ("1–n months", a quarter, a month), to be reported and never judged on."""
     if figures.empty:
         return None
@@ -218,10 +219,10 @@ def newest_part(figures: pd.DataFrame, statistic: str, as_of: date) -> pd.Series
     if found.empty:
         return None
     found = found[found["period_end"] == found["period_end"].max()]
-    return in_order(found[found["period_start"] == found["period_start"].min()], statistic).iloc[0]
+    return Figure.of(in_order(found[found["period_start"] == found["period_start"].min()], statistic).iloc[0])
 
 
-def latest(figures: pd.DataFrame, statistic: str, as_of: date) -> pd.Series | None:
+def latest(figures: pd.DataFrame, statistic: str, as_of: date) -> Figure | None:
     """Newest whole-year or on-a-day figure, for the column ``value`` of an open target; None if there is none."""
     if figures.empty:
         return None
@@ -229,4 +230,4 @@ def latest(figures: pd.DataFrame, statistic: str, as_of: date) -> pd.Series | No
     found = figures[(calendar_year(figures) | one_day) & (figures["period_end"] <= pd.Timestamp(as_of))]
     if found.empty:
         return None
-    return in_order(found[found["period_end"] == found["period_end"].max()], statistic).iloc[0]
+    return Figure.of(in_order(found[found["period_end"] == found["period_end"].max()], statistic).iloc[0])

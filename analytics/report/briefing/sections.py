@@ -31,7 +31,6 @@ from analytics.words.catalogue import say, say_or
 from analytics.words.escape import anchor, clean, safe_url
 from analytics.words.numbers import Row, absent, date_text, number, rows_of
 
-_DOCUMENT = re.compile(r"(?:GB|HJ)(?:/T)? ?\d+(?:-\d{4})?|[\u4e00-\u9fff]+〔\d{4}〕\d+号")
 _ABOUT = {  # which explanation a reading's id calls for
     "integer": "about_rounding",
     "unrounded_days": "about_unrounded_days",
@@ -182,27 +181,12 @@ def _reading_part(row: Row, group: pd.DataFrame, lang: str, home: str) -> Row:
                 "verdict_id": verdict,
                 "p": probability_text({**line, "status": Status.OPEN}, lang),
                 "grade": say_or(lang, "grade", clean(line.get("grade"))),
-                "source": rule_words(line.get("source"), lang),
+                "source": clean(line.get("source_zh" if lang == "zh" else "source")),
             }
             for line in lines
             for verdict in ["" if line["reading_id"] == BOUNDS else clean(line.get("verdict"))]
         ],
     }
-
-
-def rule_words(source: Any, lang: str) -> str:
-    """Name the rule behind a reading; in Chinese only the documents' numbers, for the remarks are in English.
-
-    Examples
-    --------
-    >>> rule_words("HJ633-2012: AQI of a day; rounding by GB/T 8170", "zh")
-    'HJ 633-2012、GB/T 8170'
-    """
-    words = clean(source)
-    if lang != "zh":
-        return words
-    found = [re.sub(r"^((?:GB|HJ)(?:/T)?) ?", r"\1 ", text) for text in _DOCUMENT.findall(words)]
-    return say(lang, "meta.sep").join(dict.fromkeys(found))
 
 
 def _hangs(row: Row, group: pd.DataFrame) -> str:
