@@ -10,10 +10,10 @@ import numpy as np
 import pandas as pd
 import pytest
 from support.command_line import call
+from support.made_up_country import ROWS, add, country
 from support.small_warehouse import LATER, empty_warehouse, full_year, insert, measurements
 
 import analytics
-from analytics import resources
 from analytics.attainment.evidence import EvidenceCache, RunContext
 from analytics.attainment.monitored.judge import judge_air
 from analytics.attainment.monitored.outcome import Rule
@@ -30,59 +30,12 @@ from analytics.indicators.readings import readings_for
 from analytics.standards import load
 
 YEAR = (date(2025, 1, 1), date(2025, 12, 31))
-EVIDENCE = {"grade": "A", "source": "a decree of Ruritania"}
-ROWS = {
-    "jurisdictions": [{"jurisdiction": "RUR", "zh": "鲁里坦尼亚", "en": "Ruritania", "home": "no"}],
-    "editions": [
-        {"edition": "RUR-AIR-1", "role": "air_quality", "jurisdiction": "RUR", "code": "RUR 1", "zh": "限值",
-         "en": "limits", "effective_from": "2020-01-01", "effective_to": "9999-12-31"},
-        {"edition": "RUR-METHOD-1", "role": "air_method", "jurisdiction": "RUR", "code": "RUR 2", "zh": "方法",
-         "en": "method", "effective_from": "2020-01-01", "effective_to": "9999-12-31"},
-    ],
-    "limits": [
-        {"edition": "RUR-AIR-1", "parameter": "pm25", "averaging": "year", "area_grade": 2, "value": 12,
-         "unit": "ug/m3", "level": "limit"},
-        {"edition": "RUR-AIR-1", "parameter": "pm25", "averaging": "day", "area_grade": 2, "value": 30,
-         "unit": "ug/m3", "level": "limit"},
-    ],
-    "validity": [{"edition": "RUR-METHOD-1", "statistic": "year_days", "minimum": 200, "expected": ""}],
-    "statistics": [
-        {"jurisdiction": "RUR", "statistic": "mean", "operation": "mean", "order": "", "years": 1,
-         "completeness": "days"},
-        {"jurisdiction": "RUR", "statistic": "p75", "operation": "percentile", "order": 75, "years": 1,
-         "completeness": "none"},
-        {"jurisdiction": "RUR", "statistic": "p90", "operation": "percentile", "order": 90, "years": 3,
-         "completeness": "days"},
-    ],
-    "evaluation": [
-        {"edition": "RUR-METHOD-1", "parameter": "pm25", "statistic": "mean", "averaging": "year"},
-        {"edition": "RUR-METHOD-1", "parameter": "pm25", "statistic": "p75", "averaging": "day"},
-    ],
-    "reporting_decimals": [
-        {"jurisdiction": "RUR", "statistic": name, "parameter": "*", "year_from": 2020, "year_to": 9999,
-         "decimals": 0, "rounding": "half_up"}
-        for name in ("mean", "percentile", "compliance")
-    ],
-}  # fmt: skip
 
 
 @pytest.fixture(scope="module")
 def raw(tmp_path_factory):
     """The embedded raw folder with the rows of one more country."""
-    raw = tmp_path_factory.mktemp("ruritania") / "raw"
-    for name in ("standards", "conversions"):
-        shutil.copytree(resources.raw_dir() / name, raw / name)
-    for name, rows in ROWS.items():
-        add(raw, name, rows)
-    return raw
-
-
-def add(raw, name, rows):
-    path = raw / "standards" / f"{name}.csv"
-    with path.open(encoding="utf-8-sig", newline="") as file:
-        columns = next(csv.reader(file))
-    with path.open("a", encoding="utf-8", newline="") as file:
-        csv.DictWriter(file, columns, lineterminator="\n").writerows(row | EVIDENCE for row in rows)
+    return country(tmp_path_factory.mktemp("ruritania") / "raw", ROWS)
 
 
 @pytest.fixture(scope="module")
@@ -264,12 +217,7 @@ AVERAGED = {
 @pytest.fixture(scope="module")
 def averaged(tmp_path_factory):
     """The same country, whose statistics are means of the annual values of three years."""
-    raw = tmp_path_factory.mktemp("averaged") / "raw"
-    for name in ("standards", "conversions"):
-        shutil.copytree(resources.raw_dir() / name, raw / name)
-    for name, rows in AVERAGED.items():
-        add(raw, name, rows)
-    return raw
+    return country(tmp_path_factory.mktemp("averaged") / "raw", AVERAGED)
 
 
 @pytest.fixture(scope="module")

@@ -6,8 +6,8 @@ from datetime import date
 import numpy as np
 import pandas as pd
 import pytest
+from support.made_up_country import ROWS, add, country
 from support.small_warehouse import LATER, empty_warehouse, insert, measurements
-from test_another_country import ROWS, add
 
 from analytics import resources
 from analytics.errors import InputError
@@ -44,14 +44,7 @@ SPAN = date(2025, 3, 1), date(2025, 3, 6)
 
 @pytest.fixture(scope="module")
 def raw(tmp_path_factory):
-    raw = tmp_path_factory.mktemp("index") / "raw"
-    for name in ("standards", "conversions"):
-        shutil.copytree(resources.raw_dir() / name, raw / name)
-    for name, rows in ROWS.items():
-        add(raw, name, rows)
-    for name, rows in TABLES.items():
-        add(raw, name, rows)
-    return raw
+    return country(tmp_path_factory.mktemp("index") / "raw", ROWS, TABLES)
 
 
 @pytest.fixture(scope="module")
