@@ -399,7 +399,7 @@ def _of_days(
         grade="D" if daily is None else str(daily["grade"]),
         what=Reason.of("days_rounded"),
         source=clauses(
-            Reason.of("source_index_of_days", methods=Several.of(methods)),
+            Reason.of("source_index_of_days", methods=Several.of(map(standards.written, methods))),
             *([Reason.of("source_rounding_by", rounding=rounding)] if rounding else []),
         ),
     )
@@ -420,7 +420,7 @@ def _of_days(
                 edition="last_day",
                 grade="D",
                 what=Reason.of("edition_of_the_last_day", edition=methods[-1]),
-                source=Reason.of("source_last_edition", edition=methods[-1]),
+                source=Reason.of("source_last_edition", edition=standards.written(methods[-1])),
             )
         )
     reported = any(HOURLY_OZONE in items_of(standards, method, report=True) for method in methods)

@@ -202,6 +202,18 @@ class Editions:
         """
         return self.name(role) if self._of_role(self._role(role)) else ""
 
+    def written(self, edition: str) -> str:
+        """Id of an edition as people write it: with the blank that the code of its standard has.
+
+        Examples
+        --------
+        >>> from analytics.standards import load
+        >>> load().written("HJ633-2012"), load().written("GB3095-2026-full")
+        ('HJ 633-2012', 'GB 3095-2026-full')
+        """
+        code = self._named(edition).code
+        return edition.replace(code.replace(" ", ""), code, 1)
+
     def editions_of(self, role: Role | str) -> pd.DataFrame:
         """Rows of ``editions.csv`` of a role in this jurisdiction, the earliest first."""
         named = [one.edition for one in self._of_role(self._role(role))]
