@@ -6,7 +6,7 @@ import pandas as pd
 
 from analytics.errors import InputError, Problem, printable
 from analytics.ingest import columns as col
-from analytics.ingest import date_forms, hourly, lexicon, sections
+from analytics.ingest import date_forms, hourly, lexicon, meteorology, sections
 from analytics.ingest.date_forms import cell_text
 from analytics.ingest.raw import Raw
 from analytics.ingest.text_table import MARK_NAMES
@@ -29,21 +29,35 @@ def detect(raw: Raw) -> str:
         If the header fits no layout; the message says what was recognised and what a file may look like.
     """
     names = [str(c) for c in raw.rows.columns if c != "line"]
-    if of_figures := _of_figures(names):
-        return of_figures
-    if sections.is_sections(names):
-        return "sections"
+    pollutants = [name for name in names if _measured(name)]
+    if of_no_air := _of_no_air(raw, names, pollutants):
+        return of_no_air
     if hourly.is_hourly(names) and not hourly.holds_days(raw):
         return "hourly"
     dated = bool(date_forms.named(names))
     if col.find(names, col.PARAMETER) and col.find(names, col.VALUE) and dated:
         return "tidy"
-    pollutants = [name for name in names if _measured(name)]
     if pollutants and dated:
         return "wide"
     if pollutants and col.find(names, col.MONTH):
         return "monthly"
     raise _unknown(raw, names, pollutants)
+
+
+def _of_no_air(raw: Raw, names: list[str], pollutants: list[str]) -> str:
+    """Layout of figures, sections or meteorology; '' of a file of pollutants and of one that fits none of these."""
+    if of_figures := _of_figures(names):
+        return of_figures
+    if sections.is_sections(names):
+        return "sections"
+    holds_air = pollutants or _holds_air(raw, names)
+    return meteorology.KIND if not holds_air and meteorology.is_meteorology(raw, names) else ""
+
+
+def _holds_air(raw: Raw, names: list[str]) -> bool:
+    """Whether a file of a row a value names a pollutant among its first parameters."""
+    name = col.find(names, col.PARAMETER)
+    return name is not None and any(map(lexicon.looks_like, col.as_text(raw.rows[name].head(1000)).unique()))
 
 
 def _of_figures(names: list[str]) -> str:

@@ -32,6 +32,8 @@ _NAMES = frozenset(
 )  # fmt: skip
 _NUMBER = re.compile(r"^[+-]?[\d,.]+%?$")
 _DATED = re.compile(r"^(?:\d{4}\s*[-/.年]\s*\d{1,2}(?:\s*[-/.月]\s*\d{1,2}.*|月?)|\d{8}|\d{1,2}/\d{1,2}/\d{4}.*)$")
+#: cells of year, month and day, as ISD-Lite begins its rows
+_YEAR_MONTH_DAY = re.compile(r"^(?:19|20)\d\d,\d\d,\d\d$")
 #: a year as the head of a column
 _YEAR = re.compile(r"^(?:19|20)\d\d年$")
 _BELOW = re.compile(
@@ -136,6 +138,8 @@ def _holds_values(row: list[str]) -> bool:
 def _begins_with_values(row: list[str]) -> bool:
     """Whether a row is one of values: a date and numbers, and no name."""
     cells = row[:MOST_CELLS]
+    if _YEAR_MONTH_DAY.match(",".join(cells[:3])) and all(map(_is_number, cells)):
+        return True
     return any(_DATED.match(cell) for cell in cells) and any(map(_is_number, cells)) and not any(map(is_known, cells))
 
 

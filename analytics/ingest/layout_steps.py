@@ -7,13 +7,15 @@ and how many there are is said.
 from __future__ import annotations
 
 import dataclasses
+import re
 from collections.abc import Callable
 
+import numpy as np
 import pandas as pd
 
 from analytics.errors import InputError, Problem, printable
 from analytics.ingest import columns as col
-from analytics.ingest import lexicon
+from analytics.ingest import date_forms, lexicon
 from analytics.ingest.date_forms import cell_text
 from analytics.ingest.named_layouts import NamedLayout
 from analytics.ingest.period_tables import of_title, years
@@ -207,10 +209,65 @@ def one_channel(raw: Raw, known: NamedLayout) -> Raw:
     return raw
 
 
+def missing_codes(raw: Raw, known: NamedLayout) -> Raw:
+    """Numbers that stand for a missing value (``9999.9``) as empty cells, and those that stand for a trace as zero."""
+    rows = raw.rows
+    for name, codes in known.missing.items():
+        for column in (c for c in rows.columns if lexicon.plain(str(c)) == lexicon.plain(name)):
+            number = pd.to_numeric(cell_text(rows[column]), errors="coerce")
+            cells = rows[column].astype(object).mask(number.isin(codes), "")
+            rows = rows.assign(**{str(column): cells.mask(number == known.trace, "0") if known.trace else cells})
+    return changed(raw, rows)
+
+
+def utc_hours(raw: Raw, known: NamedLayout) -> Raw:
+    """Days and hours in UTC, in columns of their own or in one, as one column of times, which become Beijing time."""
+    names = [str(c) for c in raw.rows.columns if c != LINE]
+    days, hour = date_forms.named(names), col.find(names, col.HOUR)
+    if not days or hour is None:
+        return utc_times(raw, known)
+    parts = date_forms.joined(raw.rows, days), pd.to_numeric(cell_text(raw.rows[hour]), errors="coerce")
+    day = pd.to_datetime(cell_text(parts[0]), errors="coerce", format="mixed")
+    when = day + pd.to_timedelta(parts[1], unit="h")
+    shown = when.dt.strftime("%Y-%m-%dT%H:%M:%SZ").fillna(cell_text(parts[0]) + " " + cell_text(raw.rows[hour]))
+    rows = raw.rows.assign(**{days[0]: shown}).rename(columns={days[0]: "date", hour: "hour (UTC)"})
+    rows = rows.drop(columns=days[1:])
+    return changed(raw, rows, Message("times are in UTC and become Beijing time"))
+
+
+_STATION_NUMBER = re.compile(r"\d{6}-\d{5}|\d{11}|\d{5}")
+
+
+def station_of_name(raw: Raw, known: NamedLayout) -> Raw:
+    """The station that the name of a file gives, where no column does (``545270-99999-2015.txt``)."""
+    found = _STATION_NUMBER.search(raw.stem)
+    if found is None or col.find([str(c) for c in raw.rows.columns], col.STATION):
+        return raw
+    station = Message("station {station}, from the name of the file", station=found.group())
+    return changed(raw, raw.rows.assign(station=found.group()), station)
+
+
+def grid_points(raw: Raw, known: NamedLayout) -> Raw:
+    """Points of a grid as stations by latitude and longitude; east and north wind as speed and direction it comes from.
+
+    Direction is 180° + atan2(u, v) (ECMWF, convention of meteorological wind).
+    """
+    there = {lexicon.plain(str(c)): str(c) for c in raw.rows.columns}
+    rows = raw.rows
+    if {"latitude", "longitude"} <= set(there):
+        point = cell_text(rows[there["latitude"]]) + "N" + cell_text(rows[there["longitude"]]) + "E"
+        rows = rows.assign(station=point)
+    if {"u10", "v10"} <= set(there):
+        u, v = (pd.to_numeric(cell_text(rows[there[name]]), errors="coerce") for name in ("u10", "v10"))
+        direction = (np.degrees(np.arctan2(u, v)) + 180) % 360
+        rows = rows.assign(**{"wind speed (m/s)": np.hypot(u, v), "wind direction (deg)": direction})
+    return changed(raw, rows)
+
+
 STEPS: dict[str, Step] = {
     one.__name__: one
     for one in (standard_time, valid_alone, codes, aqs_site, first_monitor, aqs_durations, utc_days, utc_times,
-                one_channel, of_title, years)
+                one_channel, of_title, years, missing_codes, utc_hours, station_of_name, grid_points)
 }  # fmt: skip
 
 

@@ -61,6 +61,8 @@ class NamedLayout:
     stations: bool = False
     codes: dict[str, str] = field(default_factory=dict)
     valid: dict[str, Any] = field(default_factory=dict)
+    missing: dict[str, tuple[float, ...]] = field(default_factory=dict)
+    trace: float = 0.0
     refuse: str = ""
     note: str = ""
 
@@ -245,7 +247,12 @@ def _unnamed(pattern: str) -> str:
 
 
 #: kinds of cells that have one form
-_FORMS = {"date": f"{_unnamed(YEAR_FIRST)}|{_unnamed(DIGITS)}", "month": _unnamed(MONTH)}
+_FORMS = {
+    "date": f"{_unnamed(YEAR_FIRST)}|{_unnamed(DIGITS)}",
+    "month": _unnamed(MONTH),
+    "year": r"(?:19|20)\d\d",
+    "of_two": r"\d{1,2}",
+}
 
 
 TABLE = "layouts.toml"
@@ -313,6 +320,8 @@ def named_layouts() -> dict[str, NamedLayout]:
 
 def _layout(row: dict[str, Any]) -> NamedLayout:
     entries = {("layout_id" if name == "id" else name): _frozen(value) for name, value in row.items()}
+    if "missing" in row:
+        entries["missing"] = {name: tuple(codes) for name, codes in row["missing"].items()}
     if "not_read" in row:
         entries["not_read"] = {reason: tuple(names) for reason, names in row["not_read"].items()}
     return NamedLayout(**entries)

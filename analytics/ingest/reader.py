@@ -23,6 +23,7 @@ from analytics.ingest import (
     hourly,
     layout_steps,
     layouts,
+    meteorology,
     named_layouts,
     region_names,
     renaming,
@@ -40,7 +41,7 @@ from analytics.ingest.raw import LINE, Raw, quarantine_rows, sha256_of
 from analytics.message import Message
 from analytics.targets import names
 
-LAYOUTS = ("tidy", "wide", "monthly", "figures", "form", "sections", *hour_labels.LAYOUTS)
+LAYOUTS = ("tidy", "wide", "monthly", "figures", "form", "sections", meteorology.KIND, *hour_labels.LAYOUTS)
 
 
 def read_file(path: Path, lookup: Lookup, options: Options | None = None) -> Batch:
@@ -143,6 +144,9 @@ def _by_layout(
 ) -> Batch:
     if layout == "sections":
         return sections.read(raw, card, lookup, identity, options, today)
+    if layout == meteorology.KIND:
+        listed = read_stations(path.parent)
+        return _with_stations(meteorology.read(raw, card, lookup, identity, options, today, listed), listed)
     if layout == "form":
         return form.read(raw, card, lookup, identity, options, today)
     if layout == "figures":

@@ -9,6 +9,8 @@ from analytics.ingest import columns as col
 from analytics.ingest import lexicon
 from analytics.ingest.batch import Lookup
 from analytics.ingest.column_roles import Columns
+from analytics.ingest.meteorology_names import parameters as meteorology
+from analytics.ingest.meteorology_names import unit_named
 from analytics.ingest.raw import Raw
 from analytics.message import Message, joined
 
@@ -89,6 +91,8 @@ def called_before(columns: Columns, before: Raw, after: Raw) -> Columns:
 def _known(meant: str, lookup: Lookup, stated: str) -> str:
     """Name by which the readers know a meaning, with its unit: the one that is said, else the one the file states."""
     what, _, unit = meant.partition(":")
+    if what in meteorology():
+        return _known_meteorology(what, unit)
     parameters = [p for p in lookup.parameters["parameter"] if p != "aqi"]
     if what not in (*PARTS, *parameters):
         raise InputError(
@@ -101,3 +105,14 @@ def _known(meant: str, lookup: Lookup, stated: str) -> str:
     own = lookup.parameters.set_index("parameter")["unit"].get(what)
     unit = unit or (stated if own in UNITS else "")
     return f"{what} ({unit})" if unit else what
+
+
+def _known_meteorology(what: str, unit: str) -> str:
+    """Name of a parameter of meteorology with its unit; a file's own name for it has none that could hold on."""
+    own = meteorology()[what].unit
+    found = unit_named(unit, own)
+    if unit and found is None:
+        raise InputError(
+            Message("--column: {meant!r}, expected a unit that can become {own}", meant=f"{what}:{unit}", own=own)
+        )
+    return f"{what} ({found.name})" if found is not None else what

@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import dataclasses
 import io
+import re
 from pathlib import Path
 
 import numpy as np
@@ -54,7 +55,7 @@ def read_text(path: Path, data: bytes) -> Raw:
     InputError
         If it is empty, cannot be decoded, or is no table.
     """
-    text = decode(path.name, data)
+    text = _with_commas(decode(path.name, data))
     if not text.strip():
         raise InputError(Problem(path.name, None, None, None, EMPTY))
     try:
@@ -74,6 +75,17 @@ def read_text(path: Path, data: bytes) -> Raw:
     said = (*separated, *headers.said_of(header, lines), *decimals)
     last = None if header.is_missing else lines[header.last]
     return Raw(path.name, sha256_of(data), rows, ragged, last, header.titles, said, stem=path.stem)
+
+
+#: a line of numbers that blanks part, as ISD-Lite writes them
+_SPACED = re.compile(r"\s*(?:19|20)\d\d(?:[ ]+-?\d+(?:\.\d+)?){7,}\s*")
+
+
+def _with_commas(text: str) -> str:
+    """A table of numbers whose columns blanks part, with commas; any other text as it is."""
+    if not _SPACED.fullmatch(text.lstrip("\r\n").split("\n", 1)[0]):
+        return text
+    return "\n".join(",".join(line.split()) for line in text.splitlines())
 
 
 #: what separators are called

@@ -102,6 +102,7 @@ def test_the_committed_dictionary_is_todays():
 def test_grains_hold(con):
     keys = {
         "out_daily_air": "region_id, day, parameter",
+        "out_meteorology": "region_id, day, parameter",
         "out_monthly_air": "region_id, month, parameter",
         "out_indicator_yearly": "region_id, indicator_id, year, figure_id",
         "out_plan_targets": "target_id",

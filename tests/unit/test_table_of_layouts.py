@@ -21,7 +21,7 @@ def test_a_row_is_whole(layout_id):
     assert [len(names) for names in one.headerless] == [len(kinds) for kinds in one.cells]
     assert one.read_as in ("", *LAYOUTS) and one.hours in ("", "ending", "beginning")
     assert set(one.steps) <= set(STEPS)
-    assert one.read_as == SHOWN or not one.hours, "hours are said of hourly files alone"
+    assert one.read_as in (SHOWN, "meteorology") or not one.hours, "hours are said of hourly files alone"
     assert layout_id not in LAYOUTS
 
 

@@ -1,0 +1,155 @@
+"""Names and units of meteorology as files write them, from two tables of ``data/raw/lexicon/``.
+
+``meteorology.csv`` says of each parameter its unit, the range of real values, the parameter of the same day that it
+cannot exceed, and how hours make its day; ``meteorology_units.csv`` how a unit becomes the parameter's own.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from functools import cache
+
+import pandas as pd
+
+from analytics import resources
+from analytics.ingest import lexicon
+
+HOURS_A_DAY = 24
+_SEPARATORS = re.compile(r"[\s_.·⋅,;:/()\[\]【】{}<>^*'\"|、-]+")
+
+
+@dataclass(frozen=True)
+class Parameter:
+    """A measured parameter of meteorology.
+
+    Parameters
+    ----------
+    name : str
+        As the warehouse stores it.
+    unit : str
+        Its unit there.
+    min_value, max_value : float
+        Range outside of which a value is an error.
+    at_most : str
+        Parameter that it cannot exceed on the same day; '' if none.
+    of_hours : str
+        How hours make a day: ``mean``, ``max``, ``min``, ``sum`` or ``direction``.
+    """
+
+    name: str
+    unit: str
+    min_value: float
+    max_value: float
+    at_most: str
+    of_hours: str
+
+
+@dataclass(frozen=True)
+class Unit:
+    """A unit: a value times ``factor`` plus ``offset`` is in ``own``; ``rate`` is ``day`` where it is a daily sum."""
+
+    name: str
+    own: str
+    factor: float
+    offset: float
+    rate: str
+
+    def of(self, values: pd.Series, hourly: bool = False) -> pd.Series:
+        """Values in the parameter's own unit; sums of an hour count for a day's sum as 24 of them.
+
+        Examples
+        --------
+        >>> units()["degF"].of(pd.Series([32.0, 212.0])).round(2).tolist()
+        [0.0, 100.0]
+        >>> units()["MJ/m2"].of(pd.Series([3.6]), hourly=True).round(1).tolist()
+        [1000.0]
+        """
+        return values * (self.factor * (HOURS_A_DAY if hourly and self.rate else 1)) + self.offset
+
+
+@dataclass(frozen=True)
+class Meaning:
+    """What a name says: a parameter, and its unit or '' where none is said."""
+
+    parameter: str
+    unit: str = ""
+
+
+def _table(name: str) -> pd.DataFrame:
+    path = resources.raw_dir() / "lexicon" / name
+    return pd.read_csv(path, dtype=str, keep_default_na=False, encoding="utf-8-sig")
+
+
+@cache
+def parameters() -> dict[str, Parameter]:
+    """Every parameter by its name in the warehouse."""
+    rows = _table("meteorology.csv").to_dict("records")
+    return {
+        row["parameter"]: Parameter(
+            row["parameter"],
+            row["unit"],
+            float(row["min_value"]),
+            float(row["max_value"]),
+            row["at_most"],
+            row["of_hours"],
+        )
+        for row in rows
+    }
+
+
+@cache
+def units() -> dict[str, Unit]:
+    """Every unit by its name."""
+    rows = _table("meteorology_units.csv").to_dict("records")
+    return {r["unit"]: Unit(r["unit"], r["own"], float(r["factor"]), float(r["offset"]), r["rate"]) for r in rows}
+
+
+def _squeezed(text: str) -> str:
+    return _SEPARATORS.sub("", lexicon.plain(text))
+
+
+@cache
+def _names() -> dict[str, Meaning]:
+    """Every way to write a parameter, alone and with one of its units behind."""
+    ways = _table("meteorology_units.csv").to_dict("records")
+    found: dict[str, Meaning] = {}
+    for row in _table("meteorology.csv").to_dict("records"):
+        for name in (row["parameter"], *row["names"].split("|")):
+            bare = _squeezed(name)
+            found.setdefault(bare, Meaning(row["parameter"], "%" if row["unit"] == "%" else ""))
+            for unit in (one for one in ways if one["own"] == row["unit"]):
+                for written in (unit["unit"], *unit["written"].split("|")):
+                    found.setdefault(bare + _squeezed(written), Meaning(row["parameter"], unit["unit"]))
+    return found
+
+
+@cache
+def _unit_names() -> dict[str, str]:
+    rows = _table("meteorology_units.csv").to_dict("records")
+    return {lexicon.plain(w): row["unit"] for row in rows for w in (row["unit"], *row["written"].split("|"))}
+
+
+def meaning(name: str) -> Meaning | None:
+    """What a name of a column or parameter means; None if it is none of meteorology.
+
+    Examples
+    --------
+    >>> meaning("temperature_c"), meaning("平均风速(m/s)"), meaning("wind_direction_max_16")  # doctest: +ELLIPSIS
+    (Meaning(parameter='temperature', unit='degC'), Meaning(parameter='wind_speed', unit='m/s'), Meaning(...
+    >>> meaning("humidity").unit, meaning("PM2.5"), meaning("气压")
+    ('%', None, Meaning(parameter='pressure', unit=''))
+    """
+    return _names().get(_squeezed(name)) if len(name) <= lexicon.MAX_NAME else None
+
+
+def unit_named(text: str, own: str) -> Unit | None:
+    """The unit that a text names, if it can become ``own``.
+
+    Examples
+    --------
+    >>> unit_named("℉", "degC").name, unit_named("hPa", "degC"), unit_named("", "mm")
+    ('degF', None, None)
+    """
+    found = units().get(_unit_names().get(lexicon.plain(text), ""))
+    return found if found is not None and found.own == own else None

@@ -1,0 +1,6 @@
+-- offends: a key of a source with more than one vintage of a day's meteorology that is not superseded
+SELECT region_id, station_id, parameter, interval_start, interval_end, source_id, count(*) AS n
+FROM meteorology
+WHERE superseded_at = DATE '9999-12-31'
+GROUP BY ALL
+HAVING count(*) > 1;
