@@ -11,7 +11,7 @@ import pandas as pd
 
 from analytics.drafting.ids import free_id
 from analytics.drafting.lexicon import IN_PRINCIPLE, converted
-from analytics.drafting.new_regions import NewRegions
+from analytics.drafting.new_regions import NewRegions, ids_of
 from analytics.drafting.registry_files import write_if_valid
 from analytics.drafting.registry_rows import (
     INDICATOR_COLUMNS,
@@ -100,6 +100,7 @@ class _Builder:
         self.regions = NewRegions(known)
         self.there = set(known.regions["region_id"])
         self.ids = dict(zip(known.regions["zh"], known.regions["region_id"], strict=True))
+        self.named = dict(zip(known.indicators["zh"], known.indicators["indicator_id"], strict=True))
         self.problems: list[Problem] = []
         self.new_ids: dict[tuple[str, str], str] = {}  # of the new indicators, by name and unit
 
@@ -158,8 +159,17 @@ class _Builder:
 
     def _add_regions(self, rows: pd.DataFrame) -> None:
         """Regions the registry does not have: the plan's own and those of its goals, under the plan's own."""
-        for _, row in rows.iterrows():
+        for line, row in rows.iterrows():
             own = self._region_of(row["plan_region_id"], row["plan_region_zh"], "")
+            others = ids_of(row["region_zh"], self.known)
+            if row["region_id"] and others and row["region_id"] not in others:
+                self._fault(
+                    line,
+                    "region_zh",
+                    row["region_zh"],
+                    Message("a name of {region}", region=row["region_id"]),
+                    Message("empty region_id where the name was changed"),
+                )
             self._region_of(row["region_id"], row["region_zh"], own)
 
     def _region_of(self, region_id: str, zh: str, parent_id: str) -> str:
@@ -173,7 +183,8 @@ class _Builder:
 
     def _indicators(self, rows: pd.DataFrame) -> pd.DataFrame:
         """Indicators the registry does not have, one a name and kind of unit; without a number a goal is generic."""
-        new = rows[(rows["indicator_id"] == "") & ~rows["comparator"].isin(("event", "direction"))]
+        named = rows["indicator_zh"].isin(self.named)
+        new = rows[(rows["indicator_id"] == "") & ~named & ~rows["comparator"].isin(("event", "direction"))]
         taken = set(self.known.indicators["indicator_id"])
         made = []
         for name, group in new.groupby("indicator_zh", sort=False):
@@ -181,9 +192,9 @@ class _Builder:
             for unit, comparator in zip(group["unit"], group["comparator"], strict=True):
                 same = next((u for u in units if converted(1.0, unit, u) is not None), None)
                 if same is None:
-                    named = f"{name}({unit})" if units else str(name)
+                    called = f"{name}({unit})" if units else str(name)
                     units.append(unit)
-                    made.append(indicator_row(named, unit, comparator, taken))
+                    made.append(indicator_row(called, unit, comparator, taken))
                     taken.add(made[-1]["indicator_id"])
                 self.new_ids[str(name), unit] = self.new_ids[str(name), same] if same else made[-1]["indicator_id"]
         return pd.DataFrame(made, columns=INDICATOR_COLUMNS, dtype=str)
@@ -194,7 +205,8 @@ class _Builder:
         taken: set[str] = set()
         for line, row in rows.iterrows():
             generic = _generic(row)
-            indicator = generic or row["indicator_id"] or self.new_ids.get((row["indicator_zh"], row["unit"]), "")
+            known = row["indicator_id"] or self.named.get(row["indicator_zh"], "")
+            indicator = generic or known or self.new_ids.get((row["indicator_zh"], row["unit"]), "")
             region = self._region_of(row["region_id"], row["region_zh"], "")
             threshold, high, unit = self._thresholds(line, row, indicator, facts)
             target_id = free_id(f"{row['plan_id']}/{_short(row['clause'])}-{indicator.replace('_', '-')}", taken)

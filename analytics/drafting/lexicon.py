@@ -20,6 +20,13 @@ _folders: list[Path] = []  # of the workspace whose words are read, if one was n
 _forget: list[Callable[[], None]] = []  # of everything that is made of the tables once
 
 
+def remembered(make: Callable[[str], T]) -> Callable[[str], T]:
+    """Make something of a text once, and again when another workspace is read from."""
+    kept = cache(make)
+    _forget.append(kept.cache_clear)
+    return kept
+
+
 def once(make: Callable[[], T]) -> Callable[[], T]:
     """Make something of the tables once, and again when another workspace is read from."""
     kept = cache(make)
@@ -142,6 +149,11 @@ class Lexicon:
 
 def alternatives(words: Iterable[str]) -> str:
     """Words as one group of a pattern, longest first."""
+    return _longest_first(tuple(words))
+
+
+@cache
+def _longest_first(words: tuple[str, ...]) -> str:
     return "|".join(re.escape(w) for w in sorted(words, key=len, reverse=True))
 
 

@@ -225,6 +225,11 @@ def normal_form(text: str) -> str:
     >>> normal_form('第十四个五年规划"十四五"期間，空氣品質達(dá)標，建設一百處，2021一2025年')
     '第十四个五年规划“十四五”期间,空气质量达标,建设100处,2021-2025年'
     """
+    return _normal(text)
+
+
+@lexicon.remembered
+def _normal(text: str) -> str:
     text = text.translate(_CIRCLED).translate(_SMALL_KEPT).replace("\u3000", " ").replace("µ", "μ").replace("﹪", "%")
     text = without_radicals(text)
     text = "".join(c if c in _KEPT else unicodedata.normalize("NFKC", c) for c in text)

@@ -12,20 +12,32 @@ from typing import Any
 import pandas as pd
 
 from analytics.drafting.draft import Draft
+from analytics.drafting.goal import Unused
+from analytics.drafting.lexicon import load
+from analytics.drafting.quantities import quantities
+from analytics.drafting.sheets import PLAN_COLUMNS
 from analytics.sheets import harmless
+from analytics.terms import Comparator, Kind, Obligation
 from analytics.words.catalogue import catalogue, say
 from analytics.writing import write_text
 
+#: How the page writes comparators.
+SIGNS = {Comparator.AT_LEAST: "≥", Comparator.AT_MOST: "≤"}
+#: Reasons of numerals that can be no value of a goal.
+NO_VALUES = {"date", "ordinal", "name", "title", "document_number"}
+#: Doubt of a row that a reader made of an unused number.
+ADDED = "added_by_hand"
 _HERE = Path(__file__).parent
 
 
 @dataclass(frozen=True, slots=True)
 class Part:
-    """A stretch of a line: text, what it is marked as (a band, ``unused``, or nothing), and the words shown on it."""
+    """A stretch of a line: text, its mark (a band, ``unused``, or nothing), the words shown on it, its goal's row."""
 
     text: str
     kind: str = ""
     title: str = ""
+    row: int | None = None
 
 
 def reason_word(code: str, lang: str) -> str:
@@ -62,7 +74,12 @@ def write_review(draft: Draft, rows: pd.DataFrame, path: Path, lang: str) -> Pat
     shown = [_shown(i, cells, lang) for i, cells in enumerate(rows.to_dict("records"))]
     with_number = [row for row in shown if row["cells"]["threshold"]]
     without = [row for row in shown if not row["cells"]["threshold"]]
-    table = {"name": f"{path.stem}.csv", "columns": list(rows.columns), "rows": rows.to_numpy().tolist()}
+    table = {
+        "name": f"{path.stem}.csv",
+        "columns": list(rows.columns),
+        "rows": rows.to_numpy().tolist(),
+        "blank": _blank(rows, draft),
+    }
     page = environment.get_template("review.html.j2").render(
         t=lambda key: say(lang, key if "." in key else f"draft.{key}"),
         because=lambda code: reason_word(code, lang),
@@ -76,7 +93,7 @@ def write_review(draft: Draft, rows: pd.DataFrame, path: Path, lang: str) -> Pat
             unused=len(draft.unused),
         ),
         groups=[("goals", with_number), ("statements", without)],
-        unused=draft.unused,
+        unused=[(left, _as_goal(left)) for left in draft.unused],
         lines=marked_lines(draft, lang),
         left_out=draft.left_out,
         rows_json=markupsafe.Markup(json.dumps(table, ensure_ascii=False).replace("<", "\\u003c")),
@@ -93,26 +110,51 @@ def _shown(index: int, cells: dict[Any, Any], lang: str) -> dict[str, Any]:
         "cells": cells,
         "quote": cells["quote"],
         "doubts": say(lang, "meta.semi").join(doubts),
+        "sign": SIGNS.get(cells["comparator"], cells["comparator"]),
+    }
+
+
+def _blank(rows: pd.DataFrame, draft: Draft) -> dict[str, str]:
+    """What a row that a reader adds has before it is edited: the plan's own place, period and columns."""
+    plan = draft.plan
+    own = rows[PLAN_COLUMNS].iloc[0].to_dict() if len(rows) else {}
+    first = {"region_id": plan.region_id, "region_zh": plan.region_zh, "period_start": str(plan.first)}
+    kinds = {"kind": Kind.TARGET, "comparator": Comparator.AT_LEAST, "obligation": Obligation.BINDING}
+    flags = {"decision": "accept", "implied": "0", "deadline_inferred": "1", "reasons": ADDED, "band": "middle"}
+    return {str(k): str(v) for k, v in (own | first | {"period_end": str(plan.last)} | kinds | flags).items()}
+
+
+def _as_goal(left: Unused) -> dict[str, str]:
+    """Cells of the row that an unused number would be; nothing for dates, ordinals and parts of names."""
+    found = quantities(left.text, load())
+    if left.reason in NO_VALUES or not found:
+        return {}
+    return {
+        "threshold": f"{found[0].value:.10g}",
+        "threshold_text": left.text,
+        "unit": found[0].unit_code,
+        "line": str(left.line),
+        "quote": left.quote,
     }
 
 
 def marked_lines(draft: Draft, lang: str) -> list[tuple[int, list[Part]]]:
     """Lines of the plan cut where goals and unused numbers stand."""
-    spans: dict[int, list[tuple[int, int, str, str]]] = {}
-    for goal in draft.goals:
+    spans: dict[int, list[tuple[int, int, str, str, int]]] = {}
+    for i, goal in enumerate(draft.goals):
         if goal.has_number:
             title = f"{goal.place} {goal.name} {goal.comparator} {goal.text} {goal.last}"
-            spans.setdefault(goal.line, []).append((goal.start, goal.end, goal.band, title))
+            spans.setdefault(goal.line, []).append((goal.start, goal.end, goal.band, title, i))
     for left in draft.unused:
-        spans.setdefault(left.line, []).append((left.start, left.end, "unused", reason_word(left.reason, lang)))
+        spans.setdefault(left.line, []).append((left.start, left.end, "unused", reason_word(left.reason, lang), -1))
     return [(number, _parts(text, sorted(spans.get(number, [])))) for number, text in draft.lines if text]
 
 
-def _parts(text: str, spans: list[tuple[int, int, str, str]]) -> list[Part]:
+def _parts(text: str, spans: list[tuple[int, int, str, str, int]]) -> list[Part]:
     parts, at = [], 0
-    for start, end, kind, title in spans:
+    for start, end, kind, title, row in spans:
         if start < at or start == end:
             continue
-        parts += [Part(text[at:start]), Part(text[start:end], kind, title)]
+        parts += [Part(text[at:start]), Part(text[start:end], kind, title, row if row >= 0 else None)]
         at = end
     return [*parts, Part(text[at:])]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 from pathlib import Path
 
 import pandas as pd
@@ -9,6 +10,7 @@ import pytest
 from typer.testing import CliRunner
 
 from analytics.cli.app import app
+from analytics.drafting.sheets import read_draft
 from analytics.errors import InputError
 from analytics.flow.workspace import make_workspace
 from analytics.targets import registry
@@ -134,3 +136,55 @@ def test_the_page_shows_hostile_text_as_text_and_asks_for_nothing(workspace):
     assert "<script>alert" not in page
     assert "default-src 'none'" in page
     assert "http" not in page.replace("http-equiv", "")
+
+
+def test_a_name_of_the_registry_is_its_indicator_and_a_changed_region_needs_its_own_id(workspace):
+    draft("--out", "a.csv")
+    rows = pd.read_csv("a.csv", dtype=str, keep_default_na=False)
+    film = rows["indicator_id"] == "film_recovery_share"
+    rows.loc[film, ["indicator_id", "indicator_zh"]] = ["", "农膜回收率"]
+    rows.to_csv("a.csv", index=False)
+    assert run("adopt", "a.csv").exit_code == 0
+    targets = registry.load(workspace / "data" / "raw").targets
+    assert "film_recovery_share" in set(
+        targets.loc[targets["plan_id"].str.startswith("pingdingshan-2024"), "indicator_id"]
+    )
+    rows["plan_id"], rows["plan_zh"] = "another", "另一个方案"
+    rows.loc[0, "region_zh"] = "新乡市"
+    rows.to_csv("a.csv", index=False)
+    with pytest.raises(InputError, match=r"region_zh: '新乡市'.*empty region_id"):
+        raise run("adopt", "a.csv").exception
+
+
+@pytest.mark.slow
+def test_the_page_takes_edits_and_missed_numbers_and_hands_the_table_back(workspace):
+    chromium = next((found for name in ("chromium", "google-chrome") if (found := shutil.which(name))), None)
+    driver = pytest.importorskip("playwright.sync_api", reason="no playwright: the page was not looked at")
+    if chromium is None:
+        pytest.skip("no Chromium: the page was not looked at in a browser")
+    Path("plan.txt").write_text(PLAN + "目前已建成污水处理厂12座。\n", encoding="utf-8")
+    draft("--out", "a.csv")
+    with driver.sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=chromium, args=["--no-sandbox"])
+        page = browser.new_page()
+        faults: list[str] = []
+        page.on("pageerror", lambda error: faults.append(str(error)))
+        page.goto(Path("a.html").resolve().as_uri())
+        row = page.locator("#g0")
+        row.locator("select").select_option("reject")
+        row.locator('[data-column="region_zh"]').fill("新乡市")
+        row.locator('[data-column="region_zh"]').blur()
+        page.locator("tr", has_text="目前已建成").locator("button").click()
+        page.keyboard.type("污水处理厂")
+        page.keyboard.press("Tab")
+        page.select_option("#shown", "undecided")
+        assert page.locator("#g0").is_hidden()
+        with page.expect_download() as download:
+            page.click("#save")
+        download.value.save_as("b.csv")
+        browser.close()
+    rows = read_draft(Path("b.csv"))
+    assert faults == []
+    assert rows[["decision", "region_id", "region_zh"]].iloc[0].tolist() == ["reject", "", "新乡市"]
+    added = rows[["decision", "indicator_zh", "threshold", "unit", "reasons"]].iloc[-1].tolist()
+    assert added == ["accept", "污水处理厂", "12", "座", "added_by_hand"]
