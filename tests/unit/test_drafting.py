@@ -2,8 +2,13 @@
 
 from __future__ import annotations
 
+import re
+
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 from support.drafting import read
+from support.examples import tried
 
 from analytics.drafting.draft import Draft, frame
 
@@ -67,15 +72,55 @@ def test_a_number_that_is_no_goal_has_its_reason(regions, text, reason):
     assert reason in {u.reason for u in draft.unused}
 
 
-def test_every_digit_of_the_text_is_a_goal_or_has_a_reason(regions):
-    text = "按照《某规划(2021-2025年)》(某政办〔2021〕33号),抓好“1+1+9”任务,到2025年,PM2.5浓度低于40微克/立方米。"
-    draft = read(regions, text)
-    line = next(t for n, t in draft.lines if n == 3)
-    covered = set()
+#: What lines of plans are made of; {n} stands for any number.
+PIECES = [
+    "按照《某规划(2021-2025年)》(某政办〔2021〕{n}号),抓好“1+{n}”任务",
+    "到2025年,PM2.5浓度低于{n}微克/立方米",
+    "“十三五”期间,优良天数比率提高{n}个百分点",
+    "2024年、2025年,回收利用率分别不低于{n}%、{n}%",
+    "化肥、农药利用率分别达到{n}%和{n}%",
+    "新增绿色工厂{n}家(省级{n}家、市级{n}家)",
+    "淘汰{n}蒸吨/小时以下燃煤锅炉{n}台",
+    "用水总量由2020年的{n}亿立方米降到{n}亿立方米以内",
+    "污水集中收集率达到{n}%以上或较2020年提高{n}个百分点",
+    "东湖、西湖水质分别达到Ⅳ类、Ⅲ类",
+    "退出全国168个重点城市“后{n}位”",
+    "对连续{n}个月排名后{n}位的县(市、区)进行约谈",
+    "单个项目最高奖励{n}万元",
+    "卫辉市、辉县市等{n}个市完成{n}公里管网",
+    "预计年减排二氧化碳{n}.{n}万吨",
+    "联系电话:0373-{n},网址:www.example{n}.cn,第{n}页",
+    "{n}×{n}万千瓦机组{n}至{n}月投产,{n}.{n}.{n}",
+]
+LINES = [
+    "{n}.{n}指标", "({n})", "上一篇:新增{n}处公园", "指标 2020年 2025年 属性", "森林覆盖率(%) {n} {n} 约束性",
+    "各县PM2.5浓度目标(单位:微克/立方米)", "县区 2024年 2025年", "卫辉市 {n} {n}", "原阳县 {n} {n}",
+    "序号\t任务\t完成时限", "1\t建成污水处理厂{n}座\t2024年{n}月底前", "2\t治理{n}条河\t{n}天内",
+]  # fmt: skip
+
+
+@st.composite
+def plan_lines(pick: st.DrawFn) -> list[str]:
+    """Lines of a plan with numbers of every kind, in any order."""
+    sentences = st.lists(st.sampled_from(PIECES), min_size=1, max_size=4).map(lambda some: ",".join(some) + "。")
+    lines = pick(st.lists(st.one_of(sentences, st.sampled_from(LINES)), min_size=1, max_size=6))
+    return [re.sub(r"\{n\}", lambda _: str(pick(st.integers(0, 12_000))), line) for line in lines]
+
+
+@given(lines=plan_lines())
+@tried(60)
+def test_every_digit_of_the_text_is_a_goal_or_has_a_reason(regions, lines):
+    draft = read(regions, *lines)
+    covered: dict[int, set[int]] = {}
     for item in (*draft.goals, *draft.unused):
-        if item.line == 3:
-            covered |= set(range(item.start, item.end))
-    assert [c for i, c in enumerate(line) if c.isdigit() and i not in covered] == []
+        covered.setdefault(item.line, set()).update(range(item.start, item.end))
+    left = [
+        (number, line, at)
+        for number, line in draft.lines
+        for at, character in enumerate(line)
+        if character.isdigit() and at not in covered.get(number, set())
+    ]
+    assert left == []
 
 
 def test_places_in_a_list_have_a_goal_each_and_a_total_has_one(regions):
