@@ -11,8 +11,10 @@ from analytics.drafting.quantities import Quantity
 from analytics.drafting.setting import Carried, Deadline, Segment, Sentence, Setting
 from analytics.drafting.times import Moment
 
-#: A date behind what is to be done by then: 12个灌区改造任务2024年全面完成.
-_FINISHED = re.compile("(?:全面|全部|基本|正式)?(?:完成|完工|建成|投产|投运|投入|竣工|通水|达产)")
+#: A date behind what is to be done by then: 12个灌区改造任务2024年全面完成; 新增能力2万吨,6月底前投入运行.
+_FINISHED = re.compile(
+    "(?:全面|全部|基本|正式)?(?:完成|完工|建成|投产|投运|投入(?:使用|运行|运营)|竣工|通水|达产)(?=[,;。]|$)"
+)
 _PART = re.compile("其中[^;。]*")
 _EACH = re.compile("分别|依次|逐年|各")
 _BRACKET = re.compile(r"\([^()]*\)")
@@ -54,7 +56,8 @@ def deadline_of(
     for m in sentence.moments:
         if m.role == "ahead" and m.end <= place and not re.search("[,;:]", sentence.plain[m.end : place]):
             return Deadline(m.first, m.last, True)
-    finished = [m for m in sentence.deadlines(place, segment.end) if _FINISHED.match(sentence.plain[m.end :])]
+    behind = sentence.deadlines(place, segment.end + 2)  # also one that opens the next clause
+    finished = [m for m in behind if _FINISHED.match(sentence.plain[m.end :])]
     if finished and not sentence.deadlines(segment.start, place):
         return Deadline(finished[0].first, finished[0].last, True)
     end = heading or setting.last

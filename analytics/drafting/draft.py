@@ -22,7 +22,7 @@ from analytics.drafting.quantities import masked
 from analytics.drafting.reading import read_passage
 from analytics.drafting.setting import Carried, Setting
 from analytics.drafting.table_goals import read_table
-from analytics.drafting.tables import split_tables
+from analytics.drafting.tables import NOTE, split_tables
 from analytics.drafting.task_tables import split_task_tables
 from analytics.drafting.times import moments, plan_period
 
@@ -136,9 +136,9 @@ def draft_lines(
         unused += tasks.unused
     carried = Carried(past=is_report)
     for passage in read:
-        carried = carried.next_paragraph(is_report)
-        if lexicon.is_furniture(passage.text):
-            unused += _numerals(passage, "navigation")
+        carried = carried.next_paragraph(passage.text, is_report)
+        if lexicon.is_furniture(passage.text) or NOTE.match(passage.text):
+            unused += _numerals(passage, "table_note" if NOTE.match(passage.text) else "navigation")
             continue
         made, left = read_passage(passage, setting, carried)
         goals += made

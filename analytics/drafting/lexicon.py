@@ -137,7 +137,8 @@ class Lexicon:
     def tells_of_the_past(self, sentence: str) -> bool:
         """Whether a sentence opens with words of the past, not as what a thing is called by, or holds them anywhere."""
         opening = re.match(
-            rf"“?(?:{alternatives(self.past_openings)})(?![^,;:。]{{0,10}}的(?!几?[一二三四五两\d]?年))", sentence
+            rf"(?:[^,:]{{0,20}}(?:表示|介绍|指出|说)[,:])?“?(?:{alternatives(self.past_openings)})(?![^,;:。]{{0,10}}的(?!几?[一二三四五两\d]?年))",
+            sentence,
         )
         return opening is not None or re.search(alternatives(self.past_anywhere), sentence) is not None
 

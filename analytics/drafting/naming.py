@@ -10,7 +10,9 @@ from analytics.drafting.places import OWN
 from analytics.drafting.quantities import Quantity
 
 #: Words before a number that name nothing by themselves.
-GENERIC = re.compile(r"^(?:比例|占比|比重|总量|面积|规模|浓度|其中|总数|数量|率|总装机|年|期间|,|幅度)?$")
+GENERIC = re.compile(
+    r"^(?:比例|占比|比重|总量|面积|规模|浓度|其中|总数|数量|率|总装机|年|期间|,|幅度|[一两二三四五]年)?$"
+)
 #: Part of the plan's area that a number is meant for, where the sentence has named the indicator before.
 _PART_OF_PLACE = re.compile(
     "(?:[\u4e00-\u9fff]{2,12}(?:地区|平原|流域|城市群|区域|三角洲?|都市圈|经济带|市州|诸河|结合部|上游|中游|下游|城区|县城|乡镇|农村|干流|支流)(?:、|和|及|与)?)+|(?:其他|其余)(?:各)?(?:市|县|区|城市|市县|县区|市州|地区|乡镇|镇街)"

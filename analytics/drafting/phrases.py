@@ -25,6 +25,7 @@ _SHARED_BASE = re.compile(
     "^(?:单位(?:地区|国内)?生产总值|单位GDP|万元(?:地区|国内)?生产总值|万元工业增加值|规模以上工业(?:企业)?单位增加值|公共机构人均|人均)"
 )
 _LIST = re.compile("、|以及|及其|(?<![居普涉波])及(?!以上|以下|周边)|和(?!谐|美)|(?<!参)与(?!率)")
+_LISTED = "\x00"
 _WORKS = re.compile("、|和(?!谐|美)|以及")
 #: What one number may serve at once; a longer list is an enumeration inside one name.
 _LONGEST_PRODUCT = 4
@@ -72,15 +73,17 @@ def split_names(name: str) -> list[str]:
     >>> split_names("城市和县城建成区生活污水集中收集率")
     ['城市 县城建成区生活污水集中收集率', '县城建成区生活污水集中收集率']
     """
-    name = re.sub("”(?=“)", "”、", name)
+    name = whole = re.sub("”(?=“)", "”、", name)
+    name = re.sub("“[^”]*”", lambda m: m[0].replace("、", _LISTED), name)  # a list in quotes is one name
     for joint, apart in load().joint:
         name = name.replace(joint, apart)
     parts = [p for p in _LIST.split(name) if p]
     if len(parts) > 1 and re.search(
         "等(?!于|级|(?:重点)?(?:行业|领域|污染物|指标))", parts[-1]
     ):  # one name for a group of which some are named
-        return [name]
-    return _complete(parts) if 1 < len(parts) <= MOST_NAMES else [name]
+        return [whole]
+    made = _complete(parts) if 1 < len(parts) <= MOST_NAMES else [whole]
+    return [one.replace(_LISTED, "、") for one in made]
 
 
 @once

@@ -80,7 +80,7 @@ class Places:
 
     def _at_start(self, text: str) -> str:
         for length in range(min(12, len(text)), 1, -1):
-            if text[:length] in self.names and not (length < 4 and _OTHER_WORD.match(text[length:])):
+            if text[:length] in self.names and not (length < 4 and self._goes_on(text[length:])):
                 return text[:length]
         zone = re.match(r"^(?:高新区|经开区|开发区|示范区|经济技术开发区)(?=[、,和及])", text)
         if zone:
@@ -92,6 +92,10 @@ class Places:
         if m and _LIKE_A_PLACE.match(m[0]) and not _NO_PLACE.search(m[0]):
             return m[0]
         return ""
+
+    def _goes_on(self, rest: str) -> bool:
+        """Whether a short name is only the beginning of another word: 青海湖, 宁波舟山港."""
+        return _OTHER_WORD.match(rest) is not None or rest[:2] in self.names
 
     def id_of(self, name: str) -> str:
         """Id of a place, or nothing if the registry does not know it."""

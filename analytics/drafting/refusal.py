@@ -20,7 +20,7 @@ _ATTRIBUTIVE = re.compile(r"^的(?!目标|要求|任务|水平|比例|$|标准|�
 _PLANT = re.compile("^[^,;、]{0,8}(?:机组|锅炉|企业|项目|炉窑|园区|设施|用户|车辆|船舶|养殖场|污水处理厂|电厂|工程)")
 _SET = re.compile(r"^(?:重点城市|省辖市|个?县\(市|县\(|个?区(?:中|后)|个?城市中|省(?!级|重点)|部门|部委|成员单位)")
 _TO_BE_DONE = re.compile("(?:完成|建成|建设|创建|开展|新增|选择|选取|遴选|选定)$")
-_BRACKETED_VALUE = re.compile("年均值|年平均|其中|浓度|达到|不低于")
+_BRACKETED_VALUE = re.compile("每年|年均值|年平均|其中|浓度|达到|不低于")
 #: Parts of the document itself, which it counts: 16项重点任务, 八个方面.
 _PART = re.compile(
     "^(?:大|实|好|民生)?(?:实)?事(?![业故件务])|^(?:大类|大|类|方面)?(?:的)?(?:具体|重点|主要|核心|约束性|预期性|指导性|工作|保障|政策|行动|建设|改革|目标|专项|支持|针对性)*"
@@ -30,7 +30,7 @@ _PART = re.compile(
 #: What is taken for granted: 在达到100个的基础上再增加20个.
 CONDITION = re.compile("^[^,;:。]{0,12}(?:的)?(?:基础上|前提下|情况下|条件下)(?:,|$)")
 _REPORTED = re.compile(
-    "(?:部署|提出|明确|包含|包括|涵盖|分为|列出|公布|安排|设置|围绕|梳理|细化|覆盖|涉及|制定)了?[^,;:。]{0,30}$"
+    "(?:部署|提出|明确|包含|包括|涵盖|分为|列出|公布|安排|围绕|梳理|细化|覆盖|涉及|制定)了?[^,;:。]{0,30}$"
 )
 _DEFINED = re.compile("是指|指的是|所谓|(?:包括|包含|涵盖|分布在)[^,;:。]*等$")
 _ACTS_AFTER = re.compile("达到|完成|实现|开展|安装|建成|消除|得到|完善|改造|治理|整治|目标|要求|标准|任务")
@@ -41,6 +41,8 @@ _LEVEL_FOLLOWS = re.compile(
 #: What was found before is yet to be dealt with: 完成已排查出的30条水体整治.
 _FOUND_THEN_DONE = re.compile(r"^.*(?:完成|推进|实施|对)\|[^|]{1,8}的\|[^|]*(?:整治|治理|整改|改造|修复|销号|建设)")
 _ALL_DONE = re.compile("全部(?:完成|建成|整改|销号|竣工|开工|投运|关停|淘汰)")
+#: What is there and is to be worked on: 修复现有红树林.
+_THERE = ("现有", "原有")
 _FOCUS = re.compile("聚焦|针对|围绕|为重点|对照|依托|按照")
 _CLASS_VERB = re.compile("达到|保持|优于|好于|稳定|为")
 
@@ -183,13 +185,18 @@ def _is_set_size(q: Quantity, left: str, after: str, setting: Setting) -> bool:
         return True
     if q.unit.kind != "count" or q.qualifier:
         return False
-    if left.endswith("的") and re.match(r"[^,;。\d]{2,8}(?:完成|整改)[^,;。\d]{0,4}\d", after):  # 披露的3个问题完成2个
-        return True
-    if _DEFINED.search(left):
+    acts = re.search(f"(?:{alternatives(setting.lexicon.actions)})(?!.*的$)", left)
+    if _DEFINED.search(left) or (acts is None and _qualifies_another(after, setting)):
         return True
     acts = re.search(f"(?:{alternatives(setting.lexicon.actions)})$", left)
     level = _LEVEL_FOLLOWS.search(after) and not _ALL_DONE.search(after)
     return verb_at_end(left, setting)[0] is None and acts is None and bool(level)
+
+
+def _qualifies_another(after: str, setting: Setting) -> bool:
+    """Whether what a number counts is what another number is of: 6条河流补水4亿立方米, 32项问题完成29项."""
+    m = re.match(r"([^,;。、和及或\d]{2,20}?)(?!(?:19|20)\d\d年|\d{1,2}月)\d", after)
+    return m is not None and setting.acts_in(m[1])
 
 
 def _achieved(q: Quantity, left: str, after: str, sentence: Sentence, setting: Setting) -> bool:
@@ -197,7 +204,12 @@ def _achieved(q: Quantity, left: str, after: str, sentence: Sentence, setting: S
     if q.unit.kind == "count" and _DONE_AFTER.match(after):
         return True
     found = re.search(alternatives(setting.lexicon.past_words), left)
-    if not found or _FOUND_THEN_DONE.match(f"{left[: found.start()]}|{left[found.end() :]}|{after}"):
+    worked_on = found and re.search(f"(?:{alternatives(setting.lexicon.actions)})$", left[: found.start()])
+    if (
+        not found
+        or (worked_on and found[0] in _THERE)
+        or _FOUND_THEN_DONE.match(f"{left[: found.start()]}|{left[found.end() :]}|{after}")
+    ):
         return False
     ahead = any(m.last >= setting.issued for m in sentence.deadlines(0, q.start))
     return not (ahead and verb_at_end(left, setting)[0] is not None)
@@ -216,6 +228,8 @@ def _is_size_class(q: Quantity, left: str, after: str, setting: Setting) -> bool
     named_by_it = q.unit.unit in ("m", "cm") and not left and not q.multiplier  # 4.3米焦炉
     if _ATTRIBUTIVE.match(after) or (noun and ((q.unit.kind == "size" and no_verb) or named_by_it)):
         return True
+    if q.unit.kind in ("area", "length") and not left and noun and not bounded and _qualifies_another(after, setting):
+        return True  # 736平方公里屏障区造林2万亩
     reached = re.match("^[^,;]{2,14}(?:达到|实现|完成|通过)", after) and re.search("^$|[年底末前]$", left)
     if not bounded or not noun or reached:
         return False

@@ -12,6 +12,10 @@ from analytics.drafting.quantities import Quantity, masked, quantities
 from analytics.drafting.times import Moment, moments
 
 
+#: A paragraph on one of several fields of work.
+_FIELD = re.compile("^[^,。;:]{1,8}(?:方面|领域)[,:]")
+
+
 @dataclass(frozen=True, slots=True)
 class Setting:
     """Word lists, places, day of issue, first and last day of the plan, and whether the text is a press report.
@@ -63,9 +67,14 @@ class Carried:
     base: date | None = None
     past: bool = False
 
-    def next_paragraph(self, is_report: bool) -> Carried:
-        """What a paragraph hands on to the next: in a report whether it tells of the past, else nothing."""
-        return Carried(past=self.past and is_report)
+    def next_paragraph(self, text: str, is_report: bool) -> Carried:
+        """What a paragraph hands on to the next: in a report whether it tells of the past, else nothing.
+
+        A paragraph that goes on with one of several fields (大气方面,…) keeps the deadline too.
+        """
+        goes_on = _FIELD.match(text) is not None
+        deadlines = [*self.deadlines] if goes_on else []
+        return Carried(self.deadline if goes_on else None, deadlines, past=self.past and is_report)
 
     def begin(self, sentence: str) -> None:
         """A new sentence names its own subject, unless it goes on with parts of the one before."""

@@ -27,7 +27,8 @@ _OTHER = re.compile(r"^(?:备注|(?:责任|牵头|配合|数据来源)(?:部门|
 _VALUE_ROLES = ("year", "base", "target", "total")
 _OBLIGATION = re.compile("^(约束性?|预期性?|指导性?)(?:指标)?$")
 _EMPTY = re.compile(r"^(?:[-—–/\\]+|无|待定)?$")
-_NOTE = re.compile("^(?:注\\d?|备注|资料来源|说明)[::]?")
+#: What a line opens with that only explains a table.
+NOTE = re.compile("^(?:注\\d?|备注|资料来源|数据来源|说明)[::]")
 _HEADED = re.compile("^第[一二三四五六七八九十百]+[篇章节]")
 _SIGNS = {"不低于": ">=", "不少于": ">=", "不高于": "<=", "不超过": "<=", "控制在": "<=", ">": ">", "<": "<"}
 _SIGNS |= {">=": ">=", "<=": "<=", "达到": "", "大于": ">", "小于": "<", "高于": ">", "低于": "<"}
@@ -245,7 +246,7 @@ def _end_of_table(lines: list[tuple[int, str]], begin: int) -> tuple[int, bool]:
         if (
             over
             or (headed and end > begin)
-            or (cells and _NOTE.match(cells[0]))
+            or (cells and NOTE.match(cells[0]))
             or (alone and end > begin and re.match(title, cells[0]))
         ):
             break
