@@ -11,7 +11,8 @@ from analytics.drafting.tables import Column, Table, TableRow, Text, cell_value,
 
 #: Lines above a header in which its title and its unit are looked for, and how long they are at most.
 TITLE_LINES, LONGEST_TITLE = 3, 60
-LONGEST_PLACE, FEWEST_ROWS = 12, 2
+LONGEST_PLACE, FEWEST_ROWS, FEWEST_LISTED = 12, 2, 3
+_KINDS = ("省", "市", "区", "县", "旗", "州", "盟", "镇", "乡", "街道")
 _GOALS = re.compile("目标|任务|指标|计划|控制|考核|下达|分解")
 _YEARS = re.compile(r"((?:19|20)\d\d)(?:年|(?=-))")
 _UNIT = re.compile(r"[(]?单位[::]([^()\s]+)[)]?")
@@ -65,9 +66,9 @@ def _table_at(lines: list[tuple[int, str]], begin: int, before: list[tuple[int, 
     """The table that begins at a line, how many lines it takes, and how many before it are its title."""
     first = _cells(lines[begin])
     at = 1 if len(first) > 1 and re.fullmatch("序号|编号", first[0].text) else 0
-    if len(first) <= at or not _place_head().match(first[at].text):
-        return None, 0, 0
     above = _title_above(before)
+    if len(first) <= at or not _place_head().match(first[at].text):
+        return _without_header(lines, begin, before, above)
     title = " ".join(normal_form(text) for _, text in before[len(before) - above :])
     heads = first[at + 1 :] if len(first) > at + 1 else _heads_below(lines, begin + 1)
     flat = len(first) == 1
@@ -77,6 +78,22 @@ def _table_at(lines: list[tuple[int, str]], begin: int, before: list[tuple[int, 
     made = [row for part in parts for row in _rows(part, heads, title)]
     if len(parts) < FEWEST_ROWS or not made:
         return None, 0, 0
+    taken = [*before[len(before) - above :], *lines[begin:end]]
+    shown = [(number, " | ".join(c.text for c in _cells((number, text)))) for number, text in taken]
+    return Table(shown, [cell for line in taken for cell in _cells(line)], made), end - begin, above
+
+
+def _without_header(
+    lines: list[tuple[int, str]], begin: int, before: list[tuple[int, str]], above: int
+) -> tuple[Table | None, int, int]:
+    """A list of places with one value each under a title that says what of."""
+    title = " ".join(normal_form(text) for _, text in before[len(before) - above :])
+    if not above or not _name_in(title):
+        return None, 0, 0
+    parts, end = _line_rows(lines, begin, 1, 0)
+    if len(parts) < FEWEST_LISTED or not all(p[0].text.endswith(_KINDS) for p in parts):
+        return None, 0, 0
+    made = [row for part in parts for row in _rows(part, [Text(title)], title)]
     taken = [*before[len(before) - above :], *lines[begin:end]]
     shown = [(number, " | ".join(c.text for c in _cells((number, text)))) for number, text in taken]
     return Table(shown, [cell for line in taken for cell in _cells(line)], made), end - begin, above

@@ -196,7 +196,7 @@ def _is_set_size(q: Quantity, left: str, after: str, setting: Setting) -> bool:
 def _qualifies_another(after: str, setting: Setting) -> bool:
     """Whether what a number counts is what another number is of: 6条河流补水4亿立方米, 32项问题完成29项."""
     m = re.match(r"([^,;。、和及或\d]{2,20}?)(?!(?:19|20)\d\d年|\d{1,2}月)\d", after)
-    return m is not None and setting.acts_in(m[1])
+    return m is not None and (setting.acts_in(m[1]) or verb_at_end(m[1], setting)[0] is not None)
 
 
 def _achieved(q: Quantity, left: str, after: str, sentence: Sentence, setting: Setting) -> bool:
