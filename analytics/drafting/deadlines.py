@@ -80,13 +80,17 @@ def stated_for(sentence: Sentence, segment: Segment, place: int) -> Stated | Non
     """Deadline that a sentence states before a place and for it.
 
     A deadline in brackets, after *of these* (其中) or of a list with a number each holds there alone. Of others the
-    last one of the part between semicolons holds; a part without one has the latest of the parts before.
+    last one of the part between semicolons holds; a part without one has the latest year (到2025年) of the parts
+    before. A day (2023年底前, 6月) is that of its own task.
     """
     seen = [m for m in sentence.deadlines(0, place) if not _is_over(m, sentence, place)]
     if not seen:
         return None
     begin = sentence.plain.rfind(";", 0, place) + 1
     own = [m for m in seen if m.start >= begin]
+    seen = own or [m for m in seen if _is_of_a_year(m, sentence)]
+    if not seen:
+        return None
     chosen = own[-1] if own else max(seen, key=lambda m: m.last)
     return Stated(chosen, chosen.start >= segment.start, bool(own), {m.last for m in seen})
 
@@ -116,6 +120,11 @@ def one_each(sentence: Sentence, segment: Segment, group: list[Quantity]) -> lis
         return []
     sentence.listed.append((run[0].start, segment.end))
     return [Deadline(m.first, m.last, True) for m in run]
+
+
+def _is_of_a_year(m: Moment, sentence: Sentence) -> bool:
+    """Whether a deadline is a year, which goals are set for, and no day by which one task is to be done."""
+    return (m.last.month, m.last.day) == (12, 31) and "前" not in sentence.plain[m.start : m.end]
 
 
 def lasting(sentence: Sentence) -> Iterable[Moment]:

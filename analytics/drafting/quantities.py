@@ -66,7 +66,8 @@ class Quantity:
 
 @cache
 def _pattern(units: tuple[str, ...]) -> re.Pattern[str]:
-    unit = alternatives(units)
+    latin = "|".join(rf"{re.escape(u)}(?![A-Za-z\d])" for u in sorted(units, key=len, reverse=True) if u.isascii())
+    unit = f"{alternatives(u for u in units if not u.isascii())}|{latin}"
     return re.compile(
         rf"(?<![A-Za-z\d.])(?P<low>{_NUMBER})(?:(?P<unit_low>{unit})?(?:-|~|至|到)(?P<high>{_NUMBER})(?![\d.月年]))?"
         rf"(?:余|多)?(?P<multiplier>万亿|千万|百万|万|亿|千(?![瓦伏克米卡])|百)?(?:余|多)?"

@@ -27,7 +27,7 @@ _AHEAD = re.compile(
     "(?:将|(?<![主重需必])要(?![求素件点])|力争|确保|力求|争取|计划(?=完成|新增|新建|建|实施|投资|到)|下一步|下步|今年|明年|目标(?:是|为|:|如下))"
 )
 _IN_ALL = re.compile("(?:累计|合计|共计?|总计)")
-_TOTAL = re.compile("共计?|合计|总计")
+_TOTAL = re.compile("(?:[一两二三四五]年)?(?:共计?|合计|总计|累计)")
 _OR = re.compile(",?或(?:者)?(?!以|其)")
 _AND = "、|以及|及(?!以|周边)|和|并|,"
 
@@ -214,7 +214,9 @@ class _Reader:
         if not name and verb is not None:
             name, doubts = topic(self.passage.text[: self.sentence.start + first.start]), ("name_carried",)
         bare = last.unit.kind == "count" and not right and (not noun or is_bare_action(noun))
-        if _TOTAL.fullmatch(name) or (bare and follows_a_task(self.sentence, segment, self.setting)):
+        if _TOTAL.fullmatch(name) and last.unit == self.carried.unit and self.carried.name:
+            name, doubts = self.carried.name, ("name_carried",)
+        elif _TOTAL.fullmatch(name) or (bare and follows_a_task(self.sentence, segment, self.setting)):
             name, doubts = clause_before(self.sentence, segment), ("name_carried",)
         if not name or is_bare_action(name):
             for q in group:
@@ -278,9 +280,12 @@ class _Reader:
         noun = self.sentence.without_times(segment.start, q.start).removesuffix("持续")
         places, noun = self._places(re.sub("(?:分别|依次)$", "", noun))
         kind = "环境空气质量级别" if in_air or "空气" in noun else "水质类别"
+        doubts = () if noun or not self.carried.name else ("name_carried",)
+        noun = noun or self.carried.name
         name = f"{noun} {kind}" if noun and noun != kind else kind
+        self.carried.name = noun
         text = self.sentence.plain[segment.start : segment.end]
-        promise = _Promise("class", self._deadline(segment, q.start), self._obligation(text))
+        promise = _Promise("class", self._deadline(segment, q.start), self._obligation(text), doubts)
         lists = (
             paired(classes, places, name, False)
             if len(classes) > 1

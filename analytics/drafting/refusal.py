@@ -13,8 +13,12 @@ from analytics.drafting.setting import Segment, Sentence, Setting
 PHYSICAL = {"mass", "volume", "area", "length", "power", "energy", "size", "concentration", "money", "intensity"}
 _TIME_WORD = re.compile("^(?:年|月|日|时|点|分|秒|小时|分钟|个?月|周|天内|号|款|条规定|届|轮|期)")
 #: What is threatened to, or asked of, those whom a number singles out: 对连续2个月后3名的县进行约谈.
-_CONSEQUENCE = re.compile("的[^;。]{0,24}(?:约谈|通报|问责|批评|预警|督办|限批|表彰|表扬|追责|停产|处罚|挂牌|诫勉)")
-_SINGLED = re.compile("^(?:对|将|凡)|连续$")
+_CONSEQUENCE = re.compile(
+    "的[^;。]{0,24}(?:约谈|通报|问责|批评|预警|督办|限批|表彰|表扬|追责|停产|处罚|挂牌|诫勉|暂停|取消|否决|表态|检讨)"
+)
+#: Reports and meetings of the offices themselves.
+_REPORTS = re.compile("(?:调度|报送|上报|会商|研判|碰头|例会|汇报)(?:不少于|至少)?$")
+_SINGLED = re.compile("^(?:对|将|凡)|(?:连续|低于|不足|未达到|达不到|超过|高于)$")
 _ORDINAL = re.compile("(?:第|总第|国道|省道|[A-Za-z])$")
 _ATTRIBUTIVE = re.compile(r"^的(?!目标|要求|任务|水平|比例|$|标准|下降|增长|增幅|降幅|速度|左右)")
 _PLANT = re.compile("^[^,;、]{0,8}(?:机组|锅炉|企业|项目|炉窑|园区|设施|用户|车辆|船舶|养殖场|污水处理厂|电厂|工程)")
@@ -43,6 +47,8 @@ _FOUND_THEN_DONE = re.compile(r"^.*(?:完成|推进|实施|对)\|[^|]{1,8}的\|[
 _ALL_DONE = re.compile("全部(?:完成|建成|整改|销号|竣工|开工|投运|关停|淘汰)")
 #: What is there and is to be worked on: 修复现有红树林.
 _THERE = ("现有", "原有")
+_AROUND = re.compile("^(?:范围|(?:服务|覆盖)?半径|以外|之外|见绿)")
+_EACH_STRETCH = re.compile(r"每(?:\d+|百)?(?:公里|平方公里|万人)[^,;]{0,6}$|每\d+年[^,;]{0,6}$")
 _FOCUS = re.compile("聚焦|针对|围绕|为重点|对照|依托|按照")
 _CLASS_VERB = re.compile("达到|保持|优于|好于|稳定|为")
 
@@ -63,8 +69,8 @@ def why_no_goal(q: Quantity, segment: Segment, sentence: Sentence, past: bool, s
     """Code of the reason why a number is no goal, or nothing.
 
     The first reason that holds is given: ``date``, ``ordinal``, ``no_unit``, ``baseline``, ``achievement``,
-    ``size_class``, ``scope``, ``slogan``, ``duration``, ``estimate``, ``payment``, ``consequence``, ``comparison``,
-    ``document_part``, ``set_size``, ``bracket``, ``class_name``.
+    ``size_class``, ``scope``, ``slogan``, ``duration``, ``estimate``, ``payment``, ``consequence``, ``reporting``,
+    ``comparison``, ``document_part``, ``set_size``, ``bracket``, ``class_name``.
     """
     left = sentence.plain[segment.start : q.start]
     after = sentence.plain[q.end : segment.end]
@@ -82,6 +88,7 @@ def why_no_goal(q: Quantity, segment: Segment, sentence: Sentence, past: bool, s
         ("estimate", lambda: _is_estimate(left, segment, sentence, setting)),
         ("payment", lambda: _is_payment(q, left, after, sentence, setting)),
         ("consequence", lambda: _is_consequence(left, after, re.split("[;。]", sentence.plain[q.end :])[0])),
+        ("reporting", lambda: q.unit.unit == "times" and bool(_REPORTS.search(left))),
         ("comparison", lambda: _is_comparison(q, left, after, setting)),
         ("document_part", lambda: _is_document_part(q, left, after)),
         ("set_size", lambda: _is_set_size(q, left, after, setting)),
@@ -149,7 +156,8 @@ def _is_consequence(left: str, after: str, rest: str) -> bool:
     """A number says for whom or for how often there are consequences: 对后3名的县进行约谈, 被通报1次扣3分."""
     if _CONSEQUENCE.match(after) or re.match("(?:扣|加|减)\\d", after):
         return True
-    return bool(_CONSEQUENCE.search(rest) and _SINGLED.search(left))
+    singled = _SINGLED.search(left) is not None and (left.startswith(("对", "将", "凡")) or rest.startswith("的"))
+    return singled and _CONSEQUENCE.search(rest) is not None
 
 
 def _is_comparison(q: Quantity, left: str, after: str, setting: Setting) -> bool:
@@ -246,13 +254,8 @@ def _sizes_people_or_things(q: Quantity, after: str, bounded: bool) -> bool:
 
 
 def _is_scope(q: Quantity, left: str, after: str, setting: Setting) -> bool:
-    if re.search("(?:直径|半径|周边|沿线|两侧)$", left) or re.match(
-        "^(?:范围|(?:服务|覆盖)?半径|以外|之外|见绿)", after
-    ):
-        return True
-    if left.endswith("每") and q.unit.kind in ("length", "area", "mass", "count", ""):  # 每50公里设1座
-        return True
-    if re.search(r"每(?:\d+|百)?(?:公里|平方公里|万人)[^,;]{0,6}$", left):
+    """A number says where something holds, or for how much of something there is one."""
+    if _is_stretch(q, left, after):
         return True
     if re.search("以(?:我[市省区县]|全[市省区县])?$", left) and re.match("^.{2,20}为(?:重点|主|抓手|契机|载体)", after):
         return True
@@ -260,6 +263,16 @@ def _is_scope(q: Quantity, left: str, after: str, setting: Setting) -> bool:
         return True
     acts = re.search(alternatives(setting.lexicon.actions), left)
     return q.unit.kind == "count" and bool(_FOCUS.search(left)) and acts is None
+
+
+def _is_stretch(q: Quantity, left: str, after: str) -> bool:
+    """周边5公里, 50米内禁止新建, 每50公里设1座, 每10年开展1次."""
+    if re.search("(?:直径|半径|周边|沿线|两侧)$", left) or _AROUND.match(after):
+        return True
+    if q.unit.kind == "length" and re.match("(?:以)?内(?:禁止|不得|严禁|原则上不)", after):
+        return True
+    of_each = left.endswith("每") and q.unit.kind in ("length", "area", "mass", "count", "")
+    return of_each or _EACH_STRETCH.search(left) is not None
 
 
 def _in_brackets(q: Quantity, sentence: Sentence) -> bool:

@@ -11,9 +11,11 @@ from analytics.drafting.places import Places
 from analytics.drafting.quantities import Quantity, masked, quantities
 from analytics.drafting.times import Moment, moments
 
-
 #: A paragraph on one of several fields of work.
 _FIELD = re.compile("^[^,。;:]{1,8}(?:方面|领域)[,:]")
+_ITEM = re.compile(
+    "^(?:[^,。;:]{1,14}(?:方面|领域)[,:]|[一二三四五六七八九十]是|第[一二三四五六七八九十],|[^,。;:]{1,4}[:])"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,13 +70,14 @@ class Carried:
     past: bool = False
 
     def next_paragraph(self, text: str, is_report: bool) -> Carried:
-        """What a paragraph hands on to the next: in a report whether it tells of the past, else nothing.
+        """What a paragraph hands on to the next: nothing, but a report begins each paragraph with the past again.
 
-        A paragraph that goes on with one of several fields (大气方面,…) keeps the deadline too.
+        A paragraph that goes on with one of several items (大气方面,…, 二是…) keeps the deadline and the future.
         """
         goes_on = _FIELD.match(text) is not None
         deadlines = [*self.deadlines] if goes_on else []
-        return Carried(self.deadline if goes_on else None, deadlines, past=self.past and is_report)
+        past = is_report and (self.past or _ITEM.match(text) is None)
+        return Carried(self.deadline if goes_on else None, deadlines, past=past)
 
     def begin(self, sentence: str) -> None:
         """A new sentence names its own subject, unless it goes on with parts of the one before."""

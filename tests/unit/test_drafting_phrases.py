@@ -348,11 +348,11 @@ def deadlines(draft: Draft) -> list[tuple[float, int, str]]:
 
 
 def test_a_deadline_does_not_reach_beyond_its_part_of_the_sentence(regions):
-    """What follows another clause's deadline takes the one of the sentence, and is not of the high band."""
+    """A day is that of its own task; what follows in another part takes the year of the sentence or of the plan."""
     draft = read(regions, "到2025年,湿地保护率达到55%;2024年底前,湿地名录达到30处;单位地区生产总值能耗下降14%。")
     assert deadlines(draft) == [(55, 2025, "high"), (30, 2024, "high"), (14, 2025, "high")]
     draft = read(regions, "2024年底前,湿地名录达到30处;单位地区生产总值能耗下降14%。", "农膜回收率达到90%。")
-    assert deadlines(draft) == [(30, 2024, "high"), (14, 2024, "middle"), (90, 2025, "middle")]
+    assert deadlines(draft) == [(30, 2024, "high"), (14, 2025, "middle"), (90, 2025, "middle")]
 
 
 def test_a_deadline_in_brackets_or_of_parts_holds_there_alone(regions):
@@ -530,3 +530,47 @@ def test_a_date_behind_a_task_is_its_deadline_and_does_not_end_its_object(region
     assert [(row[1], *row[3:]) for row in rows(read(regions, "12个灌区节水改造任务2024年全面完成。"))] == [
         ("灌区节水改造任务全面完成", 12, 2024)
     ]
+
+
+def test_a_name_in_quotes_or_of_a_harbour_is_whole(regions):
+    draft = read(
+        regions, "到2025年,80%以上的海湾建成“水清滩净、鱼鸥翔集”的美丽海湾。宁波舟山港海铁联运量达到200万标箱。"
+    )
+    assert [(g.place, g.value) for g in draft.goals if g.has_number] == [("新乡市", 80), ("新乡市", 200)]
+
+
+def test_a_class_without_a_name_is_of_what_was_named_before(regions):
+    draft = read(regions, "到2025年,卫河出境断面水质稳定达Ⅲ类,力争达Ⅱ类。")
+    assert [(g.subject, g.value, g.obligation, g.band) for g in draft.goals] == [
+        ("卫河出境断面水质", 3, "binding", "high"),
+        ("卫河出境断面水质", 2, "striven", "middle"),
+    ]
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("新建污水管网90km,新增处理能力8万m3/d。", [(90, "km"), (8, "1e4 m3/d")]),
+        ("每年新建管网40公里,三年合计120公里以上。", [(40, "km"), (120, "km")]),
+        ("6条河流补水4亿立方米。", [(4, "1e8 m3")]),
+        ("36平方公里屏障区造林2万亩。", [(2, "1e4 mu")]),
+        ("修复现有红树林550公顷。", [(550, "ha")]),
+        ("税收减免70%,每10年开展1次普查,河道外50米内禁止新建养殖场。", []),
+        ("完成率低于80%的,全省通报。", []),
+        ("市级每季度调度1次。", []),
+        ("备注:第3项中监测断面2个。", []),
+    ],
+)
+def test_what_a_number_is_of(regions, text, expected):
+    assert [(g.value, g.unit) for g in read(regions, text).goals if g.has_number] == expected
+
+
+def test_a_field_of_a_report_keeps_the_year_of_the_paragraph_before(regions):
+    lines = [
+        (1, "打好蓝天保卫战"),
+        (2, "本报讯(记者某某)会议总结了工作。去年,优良天数245天。"),
+        (3, "今年将确保PM2.5浓度低于47微克/立方米。到2025年,优良天数比率达到72%。"),
+        (4, "水方面,新建污水处理厂6座。"),
+    ]
+    draft = draft_lines(lines, regions, ("xinxiang", "新乡市"), date(2023, 3, 3))
+    assert [row[3:] for row in rows(draft)] == [(47, 2023), (72, 2025), (6, 2025)]

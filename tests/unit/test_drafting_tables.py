@@ -162,3 +162,12 @@ def test_headers_and_names_that_narrow_columns_broke(regions):
         ("农村生活污水治理率", 35, 2025, "expected"),
         ("新增完成环境整治的行政村数量", 370, 2025, "expected"),
     ]
+
+
+def test_a_list_of_places_under_a_title_gives_each_its_value(regions):
+    draft = read(regions, "附表:各县(市、区)能耗强度降低目标", "卫辉市 14.5%", "辉县市 14%", "原阳县 15%")
+    assert [(g.place, g.name, g.value) for g in draft.goals] == [
+        ("卫辉市", "能耗强度降低", 14.5),
+        ("辉县市", "能耗强度降低", 14),
+        ("原阳县", "能耗强度降低", 15),
+    ]
