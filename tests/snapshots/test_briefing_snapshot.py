@@ -1,5 +1,6 @@
 """The words of one briefing in both languages, as stored: a net under changes of the code."""
 
+import re
 from datetime import date
 
 import pytest
@@ -22,7 +23,9 @@ def pages(built, tmp_path_factory):
 @pytest.mark.parametrize("lang", ["zh", "en"])
 def test_a_briefing_says_what_is_stored(pages, lang, renew):
     page = pages[lang][0].read_text(encoding="utf-8")
-    check_text(f"briefing_xinxiang_2025-10-01.{lang}.txt", words(page), renew)
+    # the id of a run digests every table of rules: it changes with any of them, and says nothing to read
+    text = re.sub(r"^[0-9a-f]{12}$", "(id of the run)", words(page), flags=re.MULTILINE)
+    check_text(f"briefing_xinxiang_2025-10-01.{lang}.txt", text, renew)
 
 
 @pytest.mark.parametrize(("lang", "failed"), [("zh", "本部分未能生成"), ("en", "this part could not be made")])
