@@ -313,6 +313,7 @@ def rebuild(
 
 app.registered_commands += evaluate.app.registered_commands  # backtest, score, export-hub
 app.command()(running.run)
+app.command()(running.alerts)
 app.command()(own.remove)
 app.command()(own.status)
 app.command("draft")(drafting.draft)

@@ -1,10 +1,11 @@
-"""The command ``dabiao run``: the scheduled job, its log and its summary."""
+"""The commands ``dabiao run`` and ``dabiao alerts``: the scheduled job, its log, its summary and its messages."""
 # ruff: noqa: PLR0913, PLR0917 — an option of a command is an argument
 
 from __future__ import annotations
 
 import io
 from contextlib import nullcontext, redirect_stdout
+from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
@@ -13,14 +14,19 @@ import typer
 
 from analytics.cli.lazy import lazy
 from analytics.cli.options import EvidenceOption, LangOption, ModelOption, WarehouseOption, settings_of
-from analytics.cli.output import be_quiet
+from analytics.cli.output import be_quiet, tell, warn
+from analytics.errors import DabiaoError, PartsFailedError, one_of
+from analytics.message import Message
 
 if TYPE_CHECKING:
     from analytics.cli import show
     from analytics.flow import RunResult
+    from analytics.flow.alerts import Channel
     from analytics.settings import Settings
 else:
     show = lazy("analytics.cli.show")
+
+SEND, DRY_RUN, OFF = ALERTS = "send", "dry-run", "off"
 
 
 def run(
@@ -44,6 +50,9 @@ def run(
     summary: Annotated[
         Path | None, typer.Option("--summary", help="Write what the run did to this JSON file, however it ends.")
     ] = None,
+    alerts: Annotated[
+        str, typer.Option("--alerts", help="What becomes of messages where alerts.toml is: send, dry-run or off.")
+    ] = "send",
     evidence: EvidenceOption = None,
     warehouse: WarehouseOption = None,
 ) -> None:
@@ -57,14 +66,26 @@ def run(
     be_quiet(quiet)
     unseen = redirect_stdout(io.StringIO()) if quiet else nullcontext()
     with run_log(log_file, log_json), unseen:
-        _run(settings, as_of or ["today"], region or [], out, again, summary)
+        one_of("--alerts", alerts, ALERTS)
+        _run(settings, _Asked(as_of or ["today"], region or [], out, again, summary, alerts))
 
 
-def _run(
-    settings: Settings, as_of: list[str], regions: list[str], out: Path | None, again: bool, summary: Path | None
-) -> None:
-    """Run, print and, however it ends, write the summary and the last line of the log."""
+@dataclass(frozen=True)
+class _Asked:
+    """What the command line asks of a run."""
+
+    as_of: list[str]
+    regions: list[str]
+    out: Path | None
+    again: bool
+    summary: Path | None
+    alerts: str
+
+
+def _run(settings: Settings, asked: _Asked) -> None:
+    """Run, print, send what is worth a message and, however it ends, write the summary and the end of the log."""
     from analytics import flow
+    from analytics.flow.alerts import load_channels
     from analytics.flow.summary import Steps, summary_of, write_summary
     from analytics.warehouse.publish import SHANGHAI
 
@@ -76,15 +97,73 @@ def _run(
 
     result: RunResult | None = None
     failed: BaseException | None = None
+    channels: list[Channel] = []
     try:
-        result = flow.run(settings, as_of, regions, out, progress, again)
+        channels = [] if asked.alerts == OFF else load_channels(settings) or []  # before minutes are spent
+        result = flow.run(settings, asked.as_of, asked.regions, asked.out, progress, asked.again)
         show.run_result(result, settings)
         show.end_of_run(result)
     except BaseException as error:
         failed = error
         raise
     finally:
+        _tell(result, failed, channels, settings, dry_run=asked.alerts == DRY_RUN)
         done = summary_of(result, steps, started, failed)
         show.end_in_log(done)
-        if summary is not None:
-            write_summary(summary, done)
+        if asked.summary is not None:
+            write_summary(asked.summary, done)
+
+
+def _tell(
+    result: RunResult | None,
+    failed: BaseException | None,
+    channels: list[Channel],
+    settings: Settings,
+    *,
+    dry_run: bool,
+) -> None:
+    """Send what is worth a message; what cannot be sent is said and changes nothing of how the run ends."""
+    from analytics.flow import alerts
+
+    if not channels:
+        return
+    found = alerts.alerts_of(result, settings) if result is not None else []
+    if result is None and isinstance(failed, Exception):
+        found = [alerts.failure(failed)]
+    try:
+        done = alerts.deliver(found, channels, settings, dry_run=dry_run)
+    except DabiaoError as error:
+        warn(Message("dabiao: {error}", error=error.message))
+        return
+    if not done:
+        tell(Message("alerts: nothing that was not told before"))
+    for one in done:
+        show.delivery(one, dry_run=dry_run)
+
+
+def alerts(
+    trial: Annotated[bool, typer.Option("--trial", help="Send every channel a message that only says so.")] = False,
+    lang: LangOption = None,
+    warehouse: WarehouseOption = None,
+) -> None:
+    """Show where messages go after a run, as alerts.toml of the workspace states it.
+
+    Example: dabiao alerts --trial
+    """
+    from analytics.flow.alerts import FILE, load_channels, try_channels
+
+    settings = settings_of(warehouse, lang=lang)
+    channels = load_channels(settings)
+    if channels is None:
+        tell(Message("no {file} in {folder}: nothing is sent", file=FILE, folder=str(settings.home_dir)))
+        return
+    if trial:
+        done = try_channels(channels)
+        for one in done:
+            show.delivery(one)
+        if any(one.fault for one in done):
+            raise PartsFailedError(Message("not every channel took the message"))
+        return
+    for channel in channels:
+        kinds, regions = ", ".join(sorted(channel.kinds)), ", ".join(sorted(channel.regions)) or "*"
+        tell(Message("{url}: {kinds}; regions {regions}", url=channel.shown, kinds=kinds, regions=regions))

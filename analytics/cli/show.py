@@ -23,6 +23,7 @@ from analytics.errors import (
     printable,
     printable_path,
 )
+from analytics.flow.alerts import Delivery
 from analytics.flow.brief import Answer
 from analytics.flow.inbox import quarantine_lines
 from analytics.flow.summary import RunSummary
@@ -273,6 +274,20 @@ def end_in_log(done: RunSummary) -> None:
         )
     stated = {"code": done.exit_code, "seconds": done.seconds, "reason": done.exit_reason}
     note(Message("ended with {code} after {seconds} s: {reason}", **stated))
+
+
+def delivery(done: Delivery, *, dry_run: bool = False) -> None:
+    """Say what was sent to a channel, or why it could not be."""
+    values = {"url": done.channel.shown, "n": len(done.alerts)}
+    if done.fault:
+        warn(Message("alerts to {url} were not sent ({why}); the next run tries again", why=done.fault, **values))
+        return
+    if dry_run:
+        tell(Message("would be sent to {url}: {n}", **values))
+        for one in done.alerts:
+            tell(f"  {one.text(done.channel.lang)}")
+    else:
+        tell(Message("sent to {url}: {n}", **values))
 
 
 def missing_of(answer: Answer, rows: pd.DataFrame, region: str) -> None:

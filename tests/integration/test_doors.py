@@ -42,6 +42,7 @@ COMMANDS = [
     "assess",
     "forecast",
     "run",
+    "alerts",
     "brief",
     "template",
     "doctor",

@@ -45,7 +45,7 @@ CASES = [
     ("forecast", "--region", "nowhere"), ("forecast", *REGION, "--year", "2025", "--parameter", "none"),
     ("forecast", *REGION, "--year", "2025", "--period", "soon"), ("forecast", *REGION, "--period", "soon"),
     ("brief", "--region", "nowhere"), ("brief", *REGION, "--format", "pdf"), ("brief", *REGION, "--as-of", "soon"),
-    ("run", "--as-of", "soon"), ("template", "--region", "nowhere"),
+    ("run", "--as-of", "soon"), ("run", "--alerts", "none"), ("alerts",), ("template", "--region", "nowhere"),
     ("template", *REGION, "--out", "a.pdf"), ("gaps", "--region", "nowhere"), ("plans", "--plan", "none"),
     ("judge",), ("judge", "--office", "x"), ("judge", "--file", "none.csv"), ("judge", "--file", "days.csv"),
     (*OFFICE, "--quantile", "much"),
