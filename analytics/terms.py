@@ -392,6 +392,14 @@ class DataState(StrEnum):
     NO_DATA = "no data"
 
 
+class LimitVerdict(StrEnum):
+    """What a value is against a limit of a standard."""
+
+    MET = "met"
+    EXCEEDED = "exceeded"
+    UNDETERMINED = "undetermined"  # too few days, bounds on both sides of the limit, or no value
+
+
 class Finality(StrEnum):
     """Whether a verdict can still be revised."""
 

@@ -17,7 +17,7 @@ from analytics.indicators.sql_macros import WarehouseLike
 from analytics.indicators.treatment import PRIMARY, applied, list_flags, rule_level, wants_list
 from analytics.standards import Role, Standards
 from analytics.standards.lookup import MEASURED_NAMES
-from analytics.terms import DataState, Status
+from analytics.terms import DataState, LimitVerdict
 
 
 def exceedance_multiple(value: float, limit: float) -> float:
@@ -95,7 +95,7 @@ def limit_table(
 def _on_converted_ozone(table: pd.DataFrame, asked: StatisticQuery) -> pd.DataFrame:
     """Judge the ozone percentile on converted days where its bounds do not, if that is as sure as a verdict must be."""
     table = table.assign(p_within=np.nan)
-    rows = (table["verdict"] == Status.UNDETERMINED) & table["converted"].notna()
+    rows = (table["verdict"] == LimitVerdict.UNDETERMINED) & table["converted"].notna()
     rows &= (
         table["status"] != DataState.OPEN
     )  # of a period with too few ozone days of either maximum nothing is converted
@@ -103,8 +103,8 @@ def _on_converted_ozone(table: pd.DataFrame, asked: StatisticQuery) -> pd.DataFr
         return table
     decimals = asked.standards.decimals_for("compliance", "o3_mda8", asked.year)
     table.loc[rows, "p_within"] = p_within(asked, table.loc[rows, "limit"].tolist(), decimals)
-    table.loc[rows & (table["p_within"] >= CERTAIN), "verdict"] = "met"
-    table.loc[rows & (table["p_within"] <= 1.0 - CERTAIN + TINY), "verdict"] = "exceeded"
+    table.loc[rows & (table["p_within"] >= CERTAIN), "verdict"] = LimitVerdict.MET
+    table.loc[rows & (table["p_within"] <= 1.0 - CERTAIN + TINY), "verdict"] = LimitVerdict.EXCEEDED
     return table
 
 
@@ -123,8 +123,8 @@ def _verdicts(table: pd.DataFrame) -> np.ndarray:
     enough = table["valid"].eq(True) & (table["status"] != DataState.OPEN)
     return np.select(
         [~enough, table["upper_compared"] <= table["limit"], table["lower_compared"] > table["limit"]],
-        ["undetermined", "met", "exceeded"],
-        "undetermined",
+        [LimitVerdict.UNDETERMINED, LimitVerdict.MET, LimitVerdict.EXCEEDED],
+        LimitVerdict.UNDETERMINED,
     )
 
 
@@ -153,13 +153,13 @@ def annual_verdict(table: pd.DataFrame) -> pd.DataFrame:
     found = []
     keys = [key for key in ("jurisdiction", "edition", "area_grade", "level") if key in named]
     for values, rows in named.groupby(keys, sort=True):
-        names = {verdict: "; ".join(rows.loc[rows["verdict"] == verdict, "name"]) for verdict in _ENDS}
-        verdict = next((v for v in _ENDS if names[v]), "met")
+        names: dict[str, str] = {verdict: "; ".join(rows.loc[rows["verdict"] == verdict, "name"]) for verdict in _ENDS}
+        verdict = next((v for v in _ENDS if names[v]), LimitVerdict.MET)
         found.append({**dict(zip(keys, values, strict=True)), "verdict": verdict, **names, "n_statistics": len(rows)})
     return pd.DataFrame(found)
 
 
-_ENDS = ("exceeded", "undetermined")
+_ENDS = (LimitVerdict.EXCEEDED, LimitVerdict.UNDETERMINED)
 
 
 def compliance_rates(

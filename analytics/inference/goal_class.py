@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from enum import StrEnum
+from typing import NamedTuple
 
 from analytics.terms import Comparator
 
@@ -19,6 +20,28 @@ class GoalKind(StrEnum):
     NORM = "norm"
     DIRECTION = "direction"
     RANK = "rank"
+
+
+class Of(StrEnum):
+    """What an effect on the outcome of a goal is of."""
+
+    ALL = "all"
+    DOMAIN = "domain"
+    KIND = "kind"
+    LEVEL = "level"
+    OBLIGATION = "obligation"
+    INDICATOR = "indicator"
+    YEAR = "year"
+    LIST = "list"
+    SELECTED = "selected"  # a single news item, chosen by its result
+    JOINT = "joint"  # a few goals assessed at once
+
+
+class Effect(NamedTuple):
+    """An effect on the outcome of a goal: of what, and of which one."""
+
+    of: Of
+    value: str = ""
 
 
 NORMS = frozenset({"norm_kept"})
@@ -68,15 +91,16 @@ class GoalClass:
     year: int
 
     @property
-    def names(self) -> tuple[str, ...]:
-        """Names of the effects that act on it, besides those of its year and list."""
+    def effects(self) -> tuple[Effect, ...]:
+        """Effects that act on it, besides that of its list."""
         return (
-            "all",
-            f"domain {self.domain}",
-            f"kind {self.kind}",
-            f"level {self.level}",
-            f"obligation {self.obligation}",
-            f"indicator {self.indicator_id}",
+            Effect(Of.ALL),
+            Effect(Of.DOMAIN, self.domain),
+            Effect(Of.KIND, self.kind),
+            Effect(Of.LEVEL, self.level),
+            Effect(Of.OBLIGATION, self.obligation),
+            Effect(Of.INDICATOR, self.indicator_id),
+            Effect(Of.YEAR, str(self.year)),
         )
 
 

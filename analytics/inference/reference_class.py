@@ -19,7 +19,7 @@ import pandas as pd
 from scipy.special import expit, ndtri
 
 from analytics.inference.facts import Facts
-from analytics.inference.goal_class import GoalClass, domain_of, kind_of, level_of
+from analytics.inference.goal_class import Effect, GoalClass, GoalKind, Of, domain_of, kind_of, level_of
 from analytics.inference.kernel import Array
 
 PATH = Path(__file__).with_name("reference_class.csv")
@@ -33,13 +33,13 @@ JOINT = ("pm25_and_heavy_days_goal",)
 """Assessments of a few goals at once that are learnt from, with an effect of their own."""
 
 WIDE = {
-    "all": 2.0,
-    "selected": 1.0,
-    "joint": 2.0,
-    "kind works": 1.0,
-    "kind norm": 1.0,
-    "kind direction": 1.0,
-    "kind rank": 1.0,
+    Effect(Of.ALL): 2.0,
+    Effect(Of.SELECTED): 1.0,
+    Effect(Of.JOINT): 2.0,
+    Effect(Of.KIND, GoalKind.WORKS): 1.0,
+    Effect(Of.KIND, GoalKind.NORM): 1.0,
+    Effect(Of.KIND, GoalKind.DIRECTION): 1.0,
+    Effect(Of.KIND, GoalKind.RANK): 1.0,
 }
 """Stated prior spreads of effects that are not pooled with the others: a deed, a norm, a direction and a rank are other
 things than a number, and of the last three no outcome is at hand."""
@@ -108,7 +108,7 @@ class ClassModel:
 
     Parameters
     ----------
-    columns : dict of str to int
+    columns : dict of Effect to int
         Place of each effect.
     mean, covariance : ndarray
         Posterior of the effects.
@@ -118,7 +118,7 @@ class ClassModel:
         Goals behind it.
     """
 
-    columns: dict[str, int]
+    columns: dict[Effect, int]
     mean: Array
     covariance: Array
     pooling: Pooling
@@ -126,30 +126,26 @@ class ClassModel:
 
     def rate(self, goal: GoalClass, selected: bool = False) -> Rate:
         """How likely a goal of a list that has not been seen is met."""
-        names = [*goal.names, f"year {goal.year}", *_remarks(goal, selected)]
-        at = [self.columns[name] for name in names if name in self.columns]
+        effects = [*goal.effects, *_remarks(goal, selected)]
+        at = [self.columns[one] for one in effects if one in self.columns]
         centre = float(self.mean[at].sum())
-        unseen = sum(self._prior(name) ** 2 for name in names if name not in self.columns) + self.pooling.plan**2
+        unseen = sum(prior_sd(one, self.pooling) ** 2 for one in effects if one not in self.columns)
+        unseen += self.pooling.plan**2
         sd = float(np.sqrt(self.covariance[np.ix_(at, at)].sum() + unseen))
         p = float(NODE_WEIGHTS @ expit(centre + sd * NODES))
         return Rate(p, float(expit(centre - BAND * sd)), float(expit(centre + BAND * sd)))
 
-    def _prior(self, name: str) -> float:
-        return prior_sd(name, self.pooling)
 
-
-def _remarks(goal: GoalClass, selected: bool) -> list[str]:
+def _remarks(goal: GoalClass, selected: bool) -> list[Effect]:
     """Effects of how a row came into the collection."""
-    return (["selected"] if selected else []) + (["joint"] if goal.indicator_id in JOINT else [])
+    single = [Effect(Of.SELECTED)] if selected else []
+    return single + ([Effect(Of.JOINT)] if goal.indicator_id in JOINT else [])
 
 
-def prior_sd(name: str, pooling: Pooling) -> float:
+def prior_sd(effect: Effect, pooling: Pooling) -> float:
     """Prior standard deviation of an effect."""
-    if name in WIDE:
-        return WIDE[name]
-    if name.startswith("year "):
-        return pooling.year
-    return pooling.plan if name.startswith("list ") else pooling.effect
+    of_its_own = {Of.YEAR: pooling.year, Of.LIST: pooling.plan}
+    return WIDE.get(effect, of_its_own.get(effect.of, pooling.effect))
 
 
 def class_of(row: pd.Series, facts: Facts) -> GoalClass:
@@ -198,16 +194,16 @@ def learnable(facts: Facts) -> Outcomes:
     )
 
 
-def _design(seen: Outcomes) -> tuple[Array, dict[str, int]]:
+def _design(seen: Outcomes) -> tuple[Array, dict[Effect, int]]:
     """One column an effect."""
-    names = [
-        [*goal.names, f"year {goal.year}", f"list {listed}", *_remarks(goal, selected)]
+    acting = [
+        [*goal.effects, Effect(Of.LIST, listed), *_remarks(goal, selected)]
         for goal, listed, selected in zip(seen.classes, seen.lists, seen.selected, strict=True)
     ]
-    columns = {name: i for i, name in enumerate(dict.fromkeys(name for row in names for name in row))}
-    matrix = np.zeros((len(names), len(columns)))
-    for i, row in enumerate(names):
-        matrix[i, [columns[name] for name in row]] = 1.0
+    columns = {effect: i for i, effect in enumerate(dict.fromkeys(one for row in acting for one in row))}
+    matrix = np.zeros((len(acting), len(columns)))
+    for i, row in enumerate(acting):
+        matrix[i, [columns[effect] for effect in row]] = 1.0
     return matrix, columns
 
 
@@ -229,7 +225,7 @@ def fit(seen: Outcomes, pooling: Pooling) -> tuple[ClassModel | None, float]:
     if len(seen.classes) == 0:
         return None, 0.0
     matrix, columns = _design(seen)
-    precision = np.array([1 / prior_sd(name, pooling) ** 2 for name in columns])
+    precision = np.array([1 / prior_sd(effect, pooling) ** 2 for effect in columns])
     mean = np.zeros(len(columns))
     for _ in range(ITERATIONS):
         p = expit(matrix @ mean)
