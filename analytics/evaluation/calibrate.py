@@ -27,7 +27,7 @@ from analytics.forecast.backend import fan_out
 from analytics.forecast.calibration import AREAS, DEPARTURES, LENGTHS, PATH, Learnt
 from analytics.forecast.kernel import KERNEL_FIELDS
 from analytics.forecast.window import Record
-from analytics.indicators.validity import whole_year
+from analytics.indicators.validity import least_days_of_a_year
 from analytics.standards import load
 
 PARAMETERS = {"pm25": "pm25", "pm10": "pm10", "so2": "so2", "no2": "no2", "co": "co", "o3_8h": "o3_mda8"}
@@ -96,7 +96,7 @@ def basis(column: str, path: Path, years: Sequence[int]) -> list[str]:
             last = usual_bins(found[1].times, found[0])[1] - 1
             kernels = f"kernels of {len(found[1].ids)} cities to the end of {found[0]}, drift to the end of {last:.0f}"
         inside = slice(*record.index(np.array([_new_year(year - 1), _new_year(year)])))
-        whole = int(((~np.isnan(record.observed[:, inside])).sum(axis=1) >= whole_year(load())).sum())
+        whole = int(((~np.isnan(record.observed[:, inside])).sum(axis=1) >= least_days_of_a_year(load())).sum())
         lines.append(
             f"# basis of {PARAMETERS[column]}, {year}-01-01: {kernels}; cities with a whole {year - 1}: {whole}"
         )

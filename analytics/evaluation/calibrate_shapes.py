@@ -20,7 +20,7 @@ import numpy as np
 from analytics.evaluation.calibrate_areas import area_codes
 from analytics.forecast.shapes import donors_of, flattened
 from analytics.forecast.window import DEFAULT_YEARS, FLOOR, ONE_DAY, PastWindows, Record, past_windows
-from analytics.indicators.validity import whole_year
+from analytics.indicators.validity import least_days_of_a_year
 from analytics.standards import Role, load
 from analytics.terms import Statistic
 
@@ -92,7 +92,7 @@ def _of_year(full: Record, year: int, order: float) -> YearShape | None:
     known = full.before(start)
     outcome = full.before(end).observed[:, int(full.index(start)) : int(full.index(end))]
     windows = past_windows(known, start, end - ONE_DAY, DEFAULT_YEARS)
-    scored = ((~np.isnan(outcome)).sum(axis=1) >= whole_year(load())) & (windows.count > 0)
+    scored = ((~np.isnan(outcome)).sum(axis=1) >= least_days_of_a_year(load())) & (windows.count > 0)
     if scored.sum() < 2:
         return None
     past = known.take(scored)

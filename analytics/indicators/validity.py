@@ -133,13 +133,13 @@ def whole_years(period_start: date, period_end: date) -> int:
     return n if n and first + pd.DateOffset(years=n) == after and (n == 1 or first.day == 1) else 0
 
 
-def whole_year(standards: Standards) -> int:
+def least_days_of_a_year(standards: Standards) -> int:
     """Fewest measured days of a valid year by the newest edition of the method in force.
 
     Examples
     --------
     >>> from analytics.standards import load
-    >>> whole_year(load())
+    >>> least_days_of_a_year(load())
     324
     """
     method = standards.editions_of(Role.AIR_METHOD)["edition"].iloc[-1]

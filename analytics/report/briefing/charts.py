@@ -19,7 +19,7 @@ from analytics.report.charts.multiples import multiples_chart
 from analytics.report.charts.probability_path import probability_path_chart
 from analytics.report.charts.scoreboard import scoreboard_chart
 from analytics.report.charts.scoreboard_rows import FOLD_OVER, board_rows, scoreboard_pages
-from analytics.report.charts.waterfall import waterfall_chart, whole_year
+from analytics.report.charts.waterfall import to_the_end_of_the_year, waterfall_chart
 from analytics.report.row_text import not_begun, period_text, target_name
 from analytics.report.scenario import labelled
 from analytics.terms import QUANTIFIED, WITHOUT_OWN_DATA
@@ -180,7 +180,7 @@ def _months(row: Row, data: BriefingData, lang: str) -> Chart | None:
     table = data.months.get(row["target_id"])
     if table is None or table.empty:
         return None
-    key = "fan.months" if whole_year(rows_of(table.head(1))[0]) else "fan.months_so_far"
+    key = "fan.months" if to_the_end_of_the_year(rows_of(table.head(1))[0]) else "fan.months_so_far"
     year = say(lang, "format.year", year=int(table["year_from"].iloc[0]))
     title = say(lang, key, name=_name(row, data, lang), year=year)
     return waterfall_chart(table, lang, clean(row.get("unit")), _heading("months", row, title))

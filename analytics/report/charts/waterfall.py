@@ -14,9 +14,10 @@ from analytics.report.charts.theme import BLUE, FAINT, INK, MUTED, VERMILION, te
 from analytics.report.row_text import (
     DECIMALS,
 )
+from analytics.spans import calendar_years
 from analytics.words.catalogue import say
 from analytics.words.escape import label
-from analytics.words.numbers import Row, date_text, number, rows_of, with_unit
+from analytics.words.numbers import Row, as_date, date_text, number, rows_of, with_unit
 
 CHANGE_COLUMNS = ("month", "change", "year_from", "year_to", "year_mean_from", "year_mean_to")
 
@@ -135,7 +136,7 @@ def _means(figure: go.Figure, steps: pd.DataFrame, unit: str, lang: str) -> None
     """Mark the mean of each year at the two ends."""
     first, last = rows_of(steps)[0], rows_of(steps)[-1]
     means = [float(first["year_mean_from"]), float(first["year_mean_to"])]
-    part = "" if whole_year(first) else "_part"
+    part = "" if to_the_end_of_the_year(first) else "_part"
     words = [
         say(lang, f"chart.waterfall_mean{part}", year=first[f"year_{end}"], value=_text(mean, unit, lang))
         for end, mean in zip(("from", "to"), means, strict=True)
@@ -158,15 +159,16 @@ def _means(figure: go.Figure, steps: pd.DataFrame, unit: str, lang: str) -> None
     )
 
 
-def whole_year(row: Row) -> bool:
+def to_the_end_of_the_year(row: Row) -> bool:
     """Whether both years are compared as a whole, not up to the same day.
 
     Examples
     --------
-    >>> whole_year({"last_day": "2025-12-31"}), whole_year({"last_day": "2025-09-30"}), whole_year({})
-    (True, False, True)
+    >>> [to_the_end_of_the_year(row) for row in ({"last_day": "2025-12-31"}, {"last_day": "2025-09-30"}, {})]
+    [True, False, True]
     """
-    return "last_day" not in row or pd.Timestamp(row["last_day"]).strftime("%m-%d") == "12-31"
+    last = as_date(row.get("last_day"))
+    return last is None or calendar_years(last.replace(month=1, day=1), last) == 1
 
 
 def _text(value: Any, unit: str, lang: str) -> str:
@@ -231,7 +233,7 @@ def waterfall_alt(data: pd.DataFrame, lang: str, unit: str = "ug/m3") -> str:
     ]
     row = rows_of(data.head(1))[0]
     window = ""
-    if not whole_year(row):
+    if not to_the_end_of_the_year(row):
         window = say(lang, "chart.waterfall_window", date=date_text(row["last_day"], lang))
     n_out = int(row.get("n_out_from", 0)) + int(row.get("n_out_to", 0))
     return say(
@@ -262,7 +264,7 @@ def waterfall_table(data: pd.DataFrame, lang: str, unit: str = "ug/m3") -> Table
     means = [float(first["year_mean_from"]), float(first["year_mean_to"])]
     lines.append(
         [
-            say(lang, f"chart.waterfall_means{'' if whole_year(first) else '_part'}"),
+            say(lang, f"chart.waterfall_means{'' if to_the_end_of_the_year(first) else '_part'}"),
             *(with_unit(m, unit, lang, 1) for m in means),
             number(means[1] - means[0], 2, signed=True),
         ]
