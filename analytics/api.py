@@ -25,10 +25,9 @@ from analytics.report.scenario import titled
 from analytics.series.fan import days_left_out, fan_data
 from analytics.settings import Settings
 from analytics.targets import names
-from analytics.terms import EVIDENCE_CHOICES, WITHOUT_OWN_DATA, Statistic
+from analytics.terms import EVIDENCE_CHOICES, SHANGHAI, WITHOUT_OWN_DATA, Statistic
 from analytics.warehouse import Warehouse, open_build
 from analytics.warehouse.plan_targets import target_table
-from analytics.warehouse.publish import SHANGHAI
 from analytics.words.catalogue import LANGS, say
 from analytics.words.messages import in_language
 

@@ -8,7 +8,10 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from enum import StrEnum
+from zoneinfo import ZoneInfo
 
+#: Time of every day and moment that names no other.
+SHANGHAI = ZoneInfo("Asia/Shanghai")
 #: Seed of every draw of a run that states none: the same seed gives the same answer.
 DEFAULT_SEED = 20260101
 #: Sample paths of a run that states no number.

@@ -15,6 +15,7 @@ from analytics.errors import DabiaoError, InputError
 from analytics.message import Message, joined
 from analytics.settings import Settings
 from analytics.targets.registry import load as load_registry
+from analytics.terms import SHANGHAI
 from analytics.warehouse import archive, builds, current_build, journal, ledger, open_build, pages, publish
 from analytics.warehouse.grades import damaged_files
 
@@ -124,7 +125,7 @@ def _age(settings: Settings) -> tuple[str, str]:
         return "note", Message("nothing loaded yet")
     with open_build(build) as wh:
         newest = wh.newest_day()
-    today = datetime.now(publish.SHANGHAI).date()
+    today = datetime.now(SHANGHAI).date()
     if newest is None:
         return "note", Message("no measurement")
     age = (today - newest).days

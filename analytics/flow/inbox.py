@@ -14,7 +14,8 @@ from analytics.ingest.files import STATIONS, companions, is_of
 from analytics.message import Message
 from analytics.settings import Settings
 from analytics.targets import names, registry
-from analytics.warehouse import current_build, open_build, publish
+from analytics.terms import SHANGHAI
+from analytics.warehouse import current_build, open_build
 from analytics.words.messages import in_language
 from analytics.writing import made_folder, write_error, write_text
 
@@ -151,7 +152,7 @@ def _loaded(file: str, made: Refreshed) -> bool:
 def _report(settings: Settings, file: str, options: Options, made: Refreshed) -> str:
     """What became of a file, line by line, in the language of messages."""
     lang, loaded = settings.message_lang, _loaded(file, made)
-    now = datetime.now(publish.SHANGHAI)
+    now = datetime.now(SHANGHAI)
     head = Message("{file}: loaded on {day}") if loaded else Message("{file}: refused on {day}")
     lines: list[str] = [Message(head.template, file=printable_path(file), day=f"{now:%Y-%m-%d %H:%M}"), ""]
     for one in made.loaded:

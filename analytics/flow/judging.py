@@ -24,7 +24,7 @@ from analytics.message import Message, joined
 from analytics.settings import Settings
 from analytics.slugs import fault_of
 from analytics.targets.target import Target
-from analytics.terms import WITHOUT_OWN_DATA, Comparator, Evidence, Status
+from analytics.terms import SHANGHAI, WITHOUT_OWN_DATA, Comparator, Evidence, Status
 from analytics.warehouse import Warehouse, current_build, ledger, open_build, publish
 from analytics.warehouse.plan_targets import targets_of
 
@@ -60,7 +60,7 @@ def judge(settings: Settings, entries: Sequence[Entry], today: date | None = Non
     LockedError
         If another run is writing.
     """
-    day = today or datetime.now(publish.SHANGHAI).date()
+    day = today or datetime.now(SHANGHAI).date()
     with publish.writer(settings.warehouse_dir) as wh:
         targets = {one.target_id: one for one in targets_of(wh)}
         ranges = lookup_of(wh, settings.raw_dir).ranges

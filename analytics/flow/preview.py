@@ -24,9 +24,9 @@ from analytics.message import Message
 from analytics.settings import Settings
 from analytics.targets import names
 from analytics.targets.registry import load as load_registry
+from analytics.terms import SHANGHAI
 from analytics.warehouse import open_build
 from analytics.warehouse.builds import current_build_or_none
-from analytics.warehouse.publish import SHANGHAI
 
 #: rows shown as they would be stored, and regions whose months are shown apart
 FIRST_ROWS, MOST_REGIONS = 5, 5

@@ -11,7 +11,8 @@ from analytics.flow.writers import SHOWN, embedded_digests, from_kept
 from analytics.ingest.files import sheet_name
 from analytics.message import Message
 from analytics.settings import Settings
-from analytics.warehouse import journal, publish
+from analytics.terms import SHANGHAI
+from analytics.warehouse import journal
 
 
 def rebuild(settings: Settings, progress: Progress = lambda _: None, partial: bool = False) -> Refreshed:
@@ -80,7 +81,7 @@ def remove(settings: Settings, load: str, progress: Progress = lambda _: None) -
     gone = frozenset(record.batch_id for record in found)
     with from_kept(settings) as wh:
         refresh_into(wh, settings, progress, without=gone)
-        keeper, now = journal.keeper_of(wh, folder), datetime.now(publish.SHANGHAI).replace(tzinfo=None)
+        keeper, now = journal.keeper_of(wh, folder), datetime.now(SHANGHAI).replace(tzinfo=None)
         for record in found:
             keeper.remove(record.batch_id, now)
     return found

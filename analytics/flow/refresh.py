@@ -26,6 +26,7 @@ from analytics.input_files import KINDS
 from analytics.message import Message, joined
 from analytics.settings import Settings
 from analytics.targets.registry import load as load_registry
+from analytics.terms import SHANGHAI
 from analytics.warehouse import Warehouse, archive, grades, journal, ledger, load, publish
 
 Progress = Callable[[str], None]
@@ -84,7 +85,7 @@ def load_files(
     read: dict[Path, list[Batch]] = {}  # sheets of the workbook before the one that is read
     for path, part in _parts(files, options, done):
         progress(Message("ingest {file}", file=sheet_name(path.name, part.sheet)))
-        now = datetime.now(publish.SHANGHAI).replace(tzinfo=None)
+        now = datetime.now(SHANGHAI).replace(tzinfo=None)
         stated = dataclasses.replace(options, sheet=part.sheet)
         dated = stated if stated.today else dataclasses.replace(stated, today=now.date())
         try:

@@ -11,7 +11,7 @@ from analytics.errors import DabiaoError
 from analytics.flow.refresh import refresh
 from analytics.message import Message
 from analytics.settings import Settings
-from analytics.warehouse import builds, grades, journal, ledger, open_build, publish
+from analytics.warehouse import builds, grades, journal, ledger, lock, open_build, publish
 
 Progress = Callable[[str], None]
 ASIDE = ".damaged"
@@ -40,7 +40,7 @@ def repair(settings: Settings, progress: Progress = lambda _: None) -> pd.DataFr
         If another run is writing.
     """
     folder = settings.warehouse_dir
-    with publish.writer_lock(folder):
+    with lock.writer_lock(folder):
         progress(Message("open and check every build"))
         states = builds.build_states(folder)
         pointer = folder / builds.POINTER

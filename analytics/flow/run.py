@@ -25,8 +25,8 @@ from analytics.inference import owners
 from analytics.message import Message
 from analytics.settings import Settings
 from analytics.targets import names
-from analytics.terms import FINAL_STATUSES, WITHOUT_OWN_DATA
-from analytics.warehouse import Warehouse, current_build, ledger, open_build, pages, publish
+from analytics.terms import FINAL_STATUSES, SHANGHAI, WITHOUT_OWN_DATA
+from analytics.warehouse import Warehouse, current_build, ledger, open_build, pages
 from analytics.writing import made_folder
 
 Progress = Callable[[str], None]
@@ -64,7 +64,7 @@ def resolve_day(text: str, newest: date | None) -> date:
     DabiaoError
         If it is no date, or ``newest`` is asked of an empty warehouse.
     """
-    today = datetime.now(publish.SHANGHAI).date()
+    today = datetime.now(SHANGHAI).date()
     if text == "today":
         return today
     if text == "newest":
@@ -220,7 +220,7 @@ def _prepare(wh: Warehouse, settings: Settings, asked: _Asked, progress: Progres
     )
     # Before the run is published: one that is broken off from here on is found without its pages.
     for answer in answers:
-        made_by = f"dabiao {__version__}, {datetime.now(publish.SHANGHAI):%Y-%m-%d %H:%M}"
+        made_by = f"dabiao {__version__}, {datetime.now(SHANGHAI):%Y-%m-%d %H:%M}"
         pages.expect(settings.warehouse_dir, answer.run_id, answer.as_of, settings.model, made_by, wanted)
     return _Prepared(refreshed, answers, wanted, wh.table("plan"), wh.newest_day(), stale, tried, list(same.values()))
 

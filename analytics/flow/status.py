@@ -17,8 +17,8 @@ from analytics.message import Message, joined
 from analytics.settings import FILE, Settings
 from analytics.targets import registry
 from analytics.targets.template import counted
-from analytics.terms import QUANTIFIED
-from analytics.warehouse import Warehouse, current_build, open_build, publish
+from analytics.terms import QUANTIFIED, SHANGHAI
+from analytics.warehouse import Warehouse, current_build, open_build
 
 COLUMNS = ["what", "name", "state", "next"]
 #: What the columns are called on the screen
@@ -60,7 +60,7 @@ def status(settings: Settings, today: date | None = None) -> pd.DataFrame:
     InputError
         If the registry is wrong.
     """
-    day = today or datetime.now(publish.SHANGHAI).date()
+    day = today or datetime.now(SHANGHAI).date()
     known = registry.load(settings.raw_dir)
     lines = [*_place(settings), *_plans(known), *_data(settings, known, day), *_inbox(settings)]
     # as objects: a column of strings would forget the messages' templates
@@ -115,7 +115,7 @@ def _data(settings: Settings, known: registry.Registry, today: date) -> Iterator
         held = Message("{values} measured values, {figures} published figures", **values)
         yield Line(Message("data"), "", held)
         yield from _missing(wh, today)
-    made = datetime.fromtimestamp(build.stat().st_mtime, publish.SHANGHAI)
+    made = datetime.fromtimestamp(build.stat().st_mtime, SHANGHAI)
     age = Message("made on {day}, {age} days ago", day=f"{made:%Y-%m-%d %H:%M}", age=(today - made.date()).days)
     state = joined([age, Message("changed since: {what}", what=", ".join(changed))], "; ") if changed else age
     yield Line(Message("warehouse"), build.name, state, DO_RUN if changed else "")

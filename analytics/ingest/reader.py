@@ -7,7 +7,6 @@ import hashlib
 import json
 from datetime import date, datetime
 from pathlib import Path
-from zoneinfo import ZoneInfo
 
 import pandas as pd
 
@@ -40,6 +39,7 @@ from analytics.ingest.places import new_regions, read_stations
 from analytics.ingest.raw import LINE, Raw, quarantine_rows, sha256_of
 from analytics.message import Message
 from analytics.targets import names
+from analytics.terms import SHANGHAI
 
 LAYOUTS = ("tidy", "wide", "monthly", "figures", "form", "sections", meteorology.KIND, *hour_labels.LAYOUTS)
 
@@ -86,7 +86,7 @@ def _read(path: Path, lookup: Lookup, options: Options) -> Batch:
         card = dataclasses.replace(archive, date_order=card.date_order or archive.date_order)
     raw, region, said = region_names.placed(raw, known, layout, options.region or card.region, lookup, options)
     meant, raw = dataclasses.replace(options, region=region), dataclasses.replace(raw, said=(*raw.said, *said))
-    today = options.today or datetime.now(ZoneInfo("Asia/Shanghai")).date()
+    today = options.today or datetime.now(SHANGHAI).date()
     identity = batch_id(raw, meant, layout, card)
     meant = dataclasses.replace(meant, ignore_columns=(*options.ignore_columns, *passed))
     batch = _by_layout(path, raw, known.completes(card) if known else card, layout, lookup, meant, today, identity)

@@ -10,9 +10,9 @@ from pathlib import Path
 import pandas as pd
 
 from analytics.message import Message
+from analytics.terms import SHANGHAI
 from analytics.warehouse.connection import DamagedError, Warehouse
 from analytics.warehouse.load import append
-from analytics.warehouse.publish import SHANGHAI
 from analytics.writing import fresh_file
 
 FOLDER = "ledger"

@@ -8,8 +8,8 @@ from datetime import date, datetime
 import pandas as pd
 
 from analytics.ingest.batch import Batch
+from analytics.terms import SHANGHAI
 from analytics.warehouse.connection import Warehouse
-from analytics.warehouse.publish import SHANGHAI
 from analytics.warehouse.station_days import with_cities
 
 

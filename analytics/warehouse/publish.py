@@ -6,23 +6,16 @@ Readers resolve the pointer when they open, so they never see half a run and nev
 from __future__ import annotations
 
 import contextlib
-import getpass
-import json
-import os
 import re
 import shutil
-import socket
 from collections.abc import Iterator
 from contextlib import contextmanager
-from datetime import datetime
 from pathlib import Path
-from zoneinfo import ZoneInfo
 
 import duckdb
-from filelock import FileLock, Timeout
 
 from analytics import resources
-from analytics.errors import DabiaoError, LockedError
+from analytics.errors import DabiaoError
 from analytics.message import Message, joined
 from analytics.warehouse import marts
 from analytics.warehouse.builds import (
@@ -37,10 +30,10 @@ from analytics.warehouse.builds import (
 from analytics.warehouse.checks import EVERYTHING, checks_from, rules_of, run_checks
 from analytics.warehouse.connection import Warehouse, open_build, schema_digest
 from analytics.warehouse.digest import same_content
-from analytics.writing import WriteError, made_folder, write_error, write_text
+from analytics.warehouse.lock import writer_lock
+from analytics.writing import WriteError, write_error, write_text
 
 KEPT_BUILDS = 2
-SHANGHAI = ZoneInfo("Asia/Shanghai")
 _LEFTOVER = re.compile(r"dabiao-[1-9][0-9]{0,8}\.work(?:\.[a-z]+)?|\.(?:CURRENT|PUBLISHED)-.*\.part")
 
 
@@ -77,61 +70,6 @@ def _remove(path: Path) -> None:
             shutil.rmtree(path)
         else:
             path.unlink(missing_ok=True)
-
-
-@contextmanager
-def writer_lock(folder: Path) -> Iterator[None]:
-    """Hold the one writer lock; the system frees it when the holder dies.
-
-    Raises
-    ------
-    LockedError
-        If another run holds it; the message names the holder and since when.
-    """
-    made_folder(folder)
-    card = folder / "writer.json"
-    lock = FileLock(folder / "writer.lock")
-    try:
-        lock.acquire(timeout=0)
-    except Timeout:
-        raise LockedError(_holder(card, folder)) from None
-    except OSError as error:
-        raise write_error(folder / "writer.lock", error) from None
-    try:
-        since = datetime.now(SHANGHAI).isoformat(timespec="seconds")
-        holder = {"user": user_name(), "host": socket.gethostname(), "pid": os.getpid(), "since": since}
-        write_text(card, json.dumps(holder))
-        yield
-    finally:
-        card.unlink(missing_ok=True)
-        lock.release()
-
-
-def user_name() -> str:
-    """Name of the user, or the number where the password file has no name for it.
-
-    Examples
-    --------
-    >>> user_name() != ""
-    True
-    """
-    try:
-        return getpass.getuser()
-    except (KeyError, OSError, ImportError):
-        return f"user {os.getuid()}" if hasattr(os, "getuid") else "unknown user"
-
-
-def _holder(card: Path, folder: Path) -> str:
-    try:
-        who = json.loads(card.read_text())
-        holder = f"{who['user']} on {who['host']} (process {who['pid']}) since {who['since']}"
-    except (OSError, ValueError, KeyError):
-        holder = Message("another process")
-    return Message(
-        "warehouse {folder} is locked by {holder}; wait for that run to end and repeat the command",
-        folder=folder,
-        holder=holder,
-    )
 
 
 def _create_tables(wh: Warehouse) -> None:

@@ -10,7 +10,7 @@ from support.loads import load, put
 import analytics
 from analytics import flow
 from analytics.flow.freshness import outdated, stale_series
-from analytics.warehouse import current_build, open_build, publish
+from analytics.warehouse import current_build, lock, open_build
 from analytics.warehouse.plan_targets import target_table
 
 HEADER = "region,date,parameter,value\n"
@@ -46,7 +46,7 @@ def test_a_registry_newer_than_the_warehouse_is_taken_in_and_reported(unbuilt, t
 def test_a_newer_registry_that_cannot_be_taken_in_now_is_reported(unbuilt, tmp_path):
     flow.refresh(unbuilt)
     set_threshold(unbuilt, "41")
-    with publish.writer_lock(unbuilt.warehouse_dir):
+    with lock.writer_lock(unbuilt.warehouse_dir):
         done = call(unbuilt.warehouse_dir, "targets", "--region", "xinxiang", home=unbuilt.home)
     assert done.returncode == 0 and "the answer is on the older registry" in done.stderr and "dabiao run" in done.stderr
 

@@ -18,7 +18,7 @@ from analytics.errors import InputError, LockedError
 from analytics.flow.lookup import lookup_of
 from analytics.ingest import Options
 from analytics.settings import Settings
-from analytics.warehouse import content_digest, current_build, open_build, publish
+from analytics.warehouse import content_digest, current_build, lock, open_build, publish
 
 
 @pytest.fixture
@@ -196,7 +196,7 @@ def test_a_check_that_fails_publishes_nothing(own):
 
 
 def hold_lock(folder, ready, stop):
-    with publish.writer_lock(folder):
+    with lock.writer_lock(folder):
         ready.set()
         stop.wait(30)
 

@@ -20,7 +20,7 @@ from analytics.flow.workspace import make_workspace
 from analytics.ingest import Options
 from analytics.settings import Settings
 from analytics.targets import registry
-from analytics.warehouse import current_build, marts, open_build, publish
+from analytics.warehouse import current_build, lock, marts, open_build
 
 HEADER = "region,date,parameter,value\n"
 LEFT_OVER = (".work", ".part", ".new", ".unbuilt", ".wal", ".tmp")
@@ -81,7 +81,7 @@ def test_a_user_without_a_name_in_the_password_file_can_run(unbuilt, monkeypatch
         raise KeyError("getpwuid(): uid not found: 12345")
 
     monkeypatch.setattr(getpass, "getuser", nobody)
-    assert publish.user_name().startswith("user ")
+    assert lock.user_name().startswith("user ")
     flow.refresh(unbuilt)
 
 
