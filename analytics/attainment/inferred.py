@@ -23,8 +23,9 @@ from analytics.terms import Evidence as Step
 from analytics.terms import Status
 from analytics.words.reasons import Dates, Name, Part, Reason, Several
 
-#: Reasons of a verdict that leave nothing to infer: no rule was in force, or what failed must be seen as failed.
-NEVER_INFERRED = frozenset({"before_rules", "not_judged", "model_failed"})
+#: Reasons of a verdict that leave nothing to infer: no rule was in force, the period is not that of the statistic, or
+#: what failed must be seen as failed.
+NEVER_INFERRED = frozenset({"before_rules", "other_years", "not_judged", "model_failed"})
 
 
 def with_inference(

@@ -49,15 +49,16 @@ def judge(
         by_figures = judge_figures(target, rule, own, run.as_of, run.n_paths, run.seed, levels, related)
         by_figures = beside_base(by_figures, target, rule, run.standards)
         by_figures = _by_months(run, evidence, target, rule, by_figures)
-        return _with_sections(run, evidence, target, rule, by_figures), None
+        by_figures = _with_sections(run, evidence, target, rule, by_figures)
+        return _unless_of_other_years(by_figures, rule, target, run), None
     rule = rule_of(target, lambda: measured_baseline(run, evidence, target))
     if rule is None:
         return judge_figures(target, None, own, run.as_of, run.n_paths, run.seed), None
     if not run.standards.has_rules(rule.statistic, key[2], rule.edition):
         return without_rules(target, rule, own, run), None
-    if (other := _other_years(rule, target, run)) is not None:
+    if _other_years(rule, target, run) is not None:
         by_figures = judge_figures(target, rule, own, run.as_of, run.n_paths, run.seed, levels, related)
-        return (by_figures if by_figures.has_evidence else replace(by_figures, reasons=(other,))), None
+        return _unless_of_other_years(by_figures, rule, target, run), None
     on_days = _on_days(run, evidence, target, rule, own)
     if (
         not on_days.has_evidence and rule.statistic is Statistic.COMPOSITE_INDEX
@@ -71,6 +72,14 @@ def judge(
         judged = replace(judged, readings=on_days.readings)
     judged = _beside_figures(judged, target, rule, own, evidence)
     return (judged, None) if by_months else (beside_base(judged, target, rule, run.standards), key)
+
+
+def _unless_of_other_years(by_figures: Verdict, rule: Rule | None, target: Target, run: RunContext) -> Verdict:
+    """A verdict on figures; where they decide nothing and the period is not that of the statistic, it says so."""
+    if by_figures.has_evidence or rule is None or target.recurring or not rule.statistic.monitored:
+        return by_figures
+    other = _other_years(rule, target, run)
+    return by_figures if other is None else replace(by_figures, reasons=(other,))
 
 
 def _other_years(rule: Rule, target: Target, run: RunContext) -> Reason | None:
