@@ -58,7 +58,6 @@ MODULES: dict[str, str] = {
     "indicators.panel": "indicators.histories",
     "indicators.period_rows": "indicators.period.rows",
     "indicators.question": "indicators.query",
-    "indicators.reading": "indicators.readings",
     "indicators.rules": "indicators.path_statistics",
     "indicators.series": "indicators.history",
     "indicators.spans": "indicators.periods_many",

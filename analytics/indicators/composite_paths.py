@@ -10,7 +10,7 @@ import numpy.typing as npt
 
 from analytics.indicators.day_counts import Days
 from analytics.indicators.means_and_percentiles import Bounds, value_bounds
-from analytics.indicators.readings import Reading
+from analytics.indicators.reading import Reading
 from analytics.indicators.rounding import report_value
 from analytics.standards import Role, Standards
 

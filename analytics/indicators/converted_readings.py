@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from analytics.indicators.readings import Reading, clauses
+from analytics.indicators.reading import Reading, clauses
 from analytics.words.reasons import Reason
 
 #: Reading of what logic alone allows where ozone is converted.

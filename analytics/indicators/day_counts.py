@@ -9,7 +9,7 @@ import numpy.typing as npt
 
 from analytics.indicators.aqi import AVERAGING, HOURLY_OZONE, daily_decimals, items_of
 from analytics.indicators.dust import dust_suspects
-from analytics.indicators.readings import Reading
+from analytics.indicators.reading import Reading
 from analytics.indicators.rounding import reported_above
 from analytics.standards import Role, Standards
 from analytics.terms import PARTICULATES

@@ -10,7 +10,7 @@ import numpy as np
 import numpy.typing as npt
 import pandas as pd
 
-from analytics.indicators.readings import Reading, clauses
+from analytics.indicators.reading import Reading, clauses
 from analytics.standards import Standards
 from analytics.words.reasons import Reason
 

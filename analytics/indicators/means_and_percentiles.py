@@ -8,7 +8,7 @@ import numpy as np
 import numpy.typing as npt
 
 from analytics.indicators.day_counts import Days, left_out_days
-from analytics.indicators.readings import Reading
+from analytics.indicators.reading import Reading
 from analytics.indicators.rounding import exact_float64
 from analytics.terms import Statistic
 

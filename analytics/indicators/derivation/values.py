@@ -25,7 +25,7 @@ from analytics.indicators.derivation.steps import (
     rounding,
 )
 from analytics.indicators.exceptional_events import event_days
-from analytics.indicators.readings import Reading
+from analytics.indicators.reading import Reading
 from analytics.indicators.rounding import report_ratio, report_value
 from analytics.indicators.three_year import YEARS, three_year_mean
 from analytics.indicators.treatment import PRIMARY

@@ -23,7 +23,8 @@ from analytics.indicators.ozone import (
 )
 from analytics.indicators.path_statistics import evaluate
 from analytics.indicators.query import StatisticQuery
-from analytics.indicators.readings import Reading, readings_for
+from analytics.indicators.reading import Reading
+from analytics.indicators.readings import readings_for
 from analytics.indicators.rounding import report_value
 from analytics.indicators.treatment import rule_level
 from analytics.standards import Role

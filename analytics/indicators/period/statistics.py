@@ -7,6 +7,7 @@ from typing import Any
 
 import pandas as pd
 
+from analytics.indicators.day_readings import index_methods
 from analytics.indicators.dust import DUST_PM10_ABOVE, DUST_RATIO_BELOW
 from analytics.indicators.exceptional_events import bureau_list
 from analytics.indicators.gas_condition import two_conditions
@@ -15,7 +16,8 @@ from analytics.indicators.period.from_months import MONTHLY, month_rows
 from analytics.indicators.period.ozone import with_converted
 from analytics.indicators.period.rows import Carried, carried, count_rows, flags, value_rows
 from analytics.indicators.query import StatisticQuery, with_percentiles
-from analytics.indicators.readings import Reading, index_methods, readings_for
+from analytics.indicators.reading import Reading
+from analytics.indicators.readings import readings_for
 from analytics.indicators.sql_macros import WarehouseLike
 from analytics.indicators.three_year import spans_its_years, three_year_mean, years_of
 from analytics.indicators.treatment import PRIMARY, rule_level
