@@ -12,7 +12,7 @@ from pathlib import Path
 
 from analytics.errors import InputError
 from analytics.message import Message
-from analytics.warehouse.publish import SHANGHAI
+from analytics.terms import SHANGHAI
 
 LOGGER = logging.getLogger("dabiao")
 

@@ -87,7 +87,7 @@ def _run(settings: Settings, asked: _Asked) -> None:
     from analytics import flow
     from analytics.flow.alerts import load_channels
     from analytics.flow.summary import Steps, summary_of, write_summary
-    from analytics.warehouse.publish import SHANGHAI
+    from analytics.terms import SHANGHAI
 
     started, steps = datetime.now(SHANGHAI), Steps()
 

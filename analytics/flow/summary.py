@@ -14,7 +14,7 @@ from analytics.errors import DabiaoError, Fault, reason_of
 from analytics.flow.inbox import Taken
 from analytics.flow.run import RunResult
 from analytics.message import Message
-from analytics.warehouse import publish
+from analytics.terms import SHANGHAI
 from analytics.writing import write_bytes
 
 DONE = Message("done")
@@ -115,7 +115,7 @@ def summary_of(result: RunResult | None, steps: Steps, started: datetime, error:
     common: dict[str, Any] = {
         "version": __version__,
         "started_at": started.isoformat(timespec="seconds"),
-        "ended_at": datetime.now(publish.SHANGHAI).isoformat(timespec="seconds"),
+        "ended_at": datetime.now(SHANGHAI).isoformat(timespec="seconds"),
         "seconds": steps.seconds,
         "exit_code": code,
         "exit_reason": _reason(error),
