@@ -1,6 +1,7 @@
 """What stands behind a result is said in Chinese on a Chinese page: clauses of the tables, and every reading's."""
 
 import re
+import tomllib
 from datetime import date
 
 import pandas as pd
@@ -30,6 +31,13 @@ def test_every_source_of_a_table_of_standards_has_its_chinese(name):
     table = pd.read_csv(resources.raw_dir() / "standards" / f"{name}.csv", encoding="utf-8-sig", dtype=str)
     in_chinese = {one: recognised(one) for one in table["source"].dropna().unique()}
     assert not [one for one, text in in_chinese.items() if text == one or ENGLISH.search(text)]
+
+
+def test_the_citations_of_the_embedded_sources_have_their_chinese():
+    cards = sorted(resources.raw_dir().rglob("*.card.toml"))
+    sources = [tomllib.loads(path.read_text(encoding="utf-8")).get("source") for path in cards]
+    cited = [one["citation"] for one in sources if isinstance(one, dict)]
+    assert len(cited) > 3 and not [one for one in cited if recognised(one) == one]
 
 
 @pytest.mark.parametrize("end", [date(2016, 12, 31), date(2025, 12, 31), date(2026, 12, 31), date(2032, 12, 31)])

@@ -29,6 +29,7 @@ from analytics.report.row_text import (
 from analytics.terms import Status
 from analytics.words.catalogue import say, say_or
 from analytics.words.escape import anchor, clean, safe_url
+from analytics.words.messages import in_language
 from analytics.words.numbers import Row, absent, date_text, number, rows_of
 
 _ABOUT = {  # which explanation a reading's id calls for
@@ -206,7 +207,8 @@ def source_parts(sources: pd.DataFrame, lang: str) -> list[Row]:
             "id": anchor("source", row["source_id"]),
             "source_id": clean(row["source_id"]),
             "name": clean(row.get(lang)) or clean(row["source_id"]),
-            "citation": clean(row.get("citation")),
+            "citation": cited,
+            "in_english": lang == "zh" and cited.isascii(),
             "url": safe_url(row.get("url")),
             "address": clean(row.get("url")),
             "basis": say_or(lang, "basis", clean(row.get("basis"))),
@@ -214,6 +216,7 @@ def source_parts(sources: pd.DataFrame, lang: str) -> list[Row]:
             "accessed": "" if absent(row.get("accessed")) else date_text(row["accessed"], lang),
         }
         for row in rows_of(sources)
+        for cited in [in_language(clean(row.get("citation")), lang)]
     ]
 
 
