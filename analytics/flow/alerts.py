@@ -22,8 +22,8 @@ from analytics.message import Message
 from analytics.report.row_text import probability_text, status_text, target_name, threshold_text
 from analytics.series.briefing import earlier_runs
 from analytics.settings import Settings
-from analytics.terms import Status
-from analytics.warehouse import Warehouse, open_build, publish
+from analytics.terms import SHANGHAI, Status
+from analytics.warehouse import Warehouse, open_build
 from analytics.words.catalogue import say
 from analytics.words.messages import in_language
 from analytics.words.numbers import rows_of
@@ -242,7 +242,7 @@ def failure(error: BaseException) -> Alert:
 def _failure(reasons: Sequence[str]) -> Alert:
     digest = hashlib.sha256("\n".join(sorted(reasons)).encode()).hexdigest()[:16]
     said = {lang: say(lang, "alert.failed", n=len(reasons), first=in_language(reasons[0], lang)) for lang in LANGUAGES}
-    today = datetime.now(publish.SHANGHAI).date()  # what fails again tomorrow is told again
+    today = datetime.now(SHANGHAI).date()  # what fails again tomorrow is told again
     return Alert(Kind.FAILED, f"failed {today} {digest}", **said)
 
 
