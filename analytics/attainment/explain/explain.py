@@ -2,34 +2,30 @@
 
 from __future__ import annotations
 
-from dataclasses import astuple, dataclass
+from dataclasses import astuple
 from datetime import date
 from difflib import get_close_matches
 
 import numpy as np
 import pandas as pd
 
-from analytics.attainment.assess import Assessment, assess
+from analytics.attainment.assess import assess
 from analytics.attainment.evidence import EvidenceCache, RunContext
 from analytics.attainment.explain.figures import figure_steps, section_steps
+from analytics.attainment.explain.monitored import CONVENTION, Explained, converted_steps, month_steps, official_steps
 from analytics.attainment.explain.steps import shown
 from analytics.attainment.inference_text import driver_reason, judgement_reason
 from analytics.attainment.judge import judges_on_monitoring
-from analytics.attainment.monitored.judge import CONVERTED
-from analytics.attainment.monitored.months import FROM_MONTHS, months_of
-from analytics.attainment.monitored.official import measured_of, ratios_of
-from analytics.attainment.monitored.reasons import TELLING
+from analytics.attainment.monitored.months import FROM_MONTHS
 from analytics.attainment.monitored.sections import sections_of
 from analytics.attainment.required.reduction import LEVELS
 from analytics.attainment.rule import rule_of
-from analytics.attainment.verdict import ReadingVerdict, Verdict
+from analytics.attainment.verdict import ReadingVerdict
 from analytics.errors import InputError
 from analytics.forecast import DEFAULT_MODEL
-from analytics.indicators import history
 from analytics.indicators.converted_readings import OFFICIAL
 from analytics.indicators.derivation.query import derivation_steps
 from analytics.indicators.derivation.steps import DerivationQuery, digits
-from analytics.indicators.ozone import of_history
 from analytics.indicators.sql_macros import warehouse_standards
 from analytics.message import Message
 from analytics.standards import Role, Standards
@@ -41,31 +37,10 @@ from analytics.words.numbers import class_text, significant
 from analytics.words.reasons import Dates, Name, Part, Several, Span, Word, part_text
 from analytics.words.steps import COLUMNS, Phrase, Step, coded, table
 
-CONVENTION = Phrase.of("clause_convention")
 METHOD, EVIDENCE = "docs/method.md", "docs/evidence.md"
 #: Words of a direction (`Target.threshold_text`) that have a phrase.
 DIRECTIONS = ("down", "up", "improve")
 __all__ = ["COLUMNS", "explain"]
-
-
-@dataclass(frozen=True)
-class Explained:
-    """What an explanation rests on: the run, the target, its verdict and the assessment that this is part of."""
-
-    run: RunContext
-    target: Target
-    verdict: Verdict
-    made: Assessment
-
-    @property
-    def standards(self) -> Standards:
-        """Rules of the country that judges the target."""
-        return self.run.standards.under(self.target.edition)
-
-    @property
-    def on_official_scale(self) -> bool:
-        """Whether one of the readings brings the value to the scale of published values."""
-        return any(one.reading_id == OFFICIAL for one in self.verdict.readings)
 
 
 def explain(  # noqa: PLR0913 — the API: each argument is a choice of the caller
@@ -169,7 +144,7 @@ def _evidence(about: Explained) -> list[Step]:
     """Steps from the evidence to the unrounded value: days, sections, or published figures."""
     run, t = about.run, about.target
     if FROM_MONTHS in about.verdict.evidence.bases:
-        return _month_steps(about)
+        return month_steps(about)
     evidence = EvidenceCache(run)
     ruled = run.standards.has_rules(t.statistic, t.period.last, t.edition)
     if ruled and judges_on_monitoring(evidence, t):
@@ -179,107 +154,13 @@ def _evidence(about: Explained) -> list[Step]:
             statistic=t.statistic, parameter=t.parameter,
             limit=rule is not None and rule.limit(t.period.last, run.standards),
         )  # fmt: skip
-        return [*derivation_steps(asked), *_converted(about), *_official(about, evidence)]
+        return [*derivation_steps(asked), *converted_steps(about), *official_steps(about, evidence)]
     sections = None
     if t.region_id in evidence.water_regions:
         sections = sections_of(run.wh, t, run.as_of, run.standards)
     by_sections = [] if sections is None else section_steps(t, sections, about.standards)
     figures = run.wh.query("core/figure_value", as_of=run.as_of, region_id=t.region_id)
     return by_sections + figure_steps(t, figures, run.as_of)
-
-
-def _month_steps(about: Explained) -> list[Step]:
-    """One step a month, with the days behind it, and their mean."""
-    t = about.target
-    limit = float("nan") if t.threshold is None else float(t.threshold)
-    made = months_of(about.run, EvidenceCache(about.run), t, rule_of(t, lambda: limit))
-    if made is None:
-        return []
-    steps = []
-    for one in made.months:  # a dozen
-        origin = Phrase.of("from_days" if one.from_days else "stored_month")
-        days = Phrase.of("days_unpublished")
-        if not np.isnan(one.n_days):
-            days = Phrase.of("n_measured", n=digits(one.n_days, 0))
-        source = Phrase.of("source_of", source=Several.of(made.sources, "item"))
-        steps.append(Step(one.name, origin, days, float(one.value), t.unit, source, ""))
-    behind: list[Part] = [Phrase.of("days_unknown")]
-    if made.n_days is not None:
-        behind = [Phrase.of("n_measured", n=made.n_days)]
-    how = Phrase.of("months_plain" if made.n_days is None else "months_weighted")
-    clause = Phrase.of("clause_months", method=about.standards.name(Role.AIR_METHOD))
-    inputs = Several.of([*behind, *about.verdict.reasons], "sentence")
-    value = float(about.verdict.value.exact)
-    return [*steps, Step(Phrase.of("mean_of_months"), how, inputs, value, t.unit, clause, Grade.C)]
-
-
-def _converted(about: Explained) -> list[Step]:
-    """The step from hourly ozone maxima to 8-hour ones, where the verdict stands on it."""
-    conversion, region = about.run.standards.ozone, about.target.region_id
-    if CONVERTED not in about.verdict.evidence.bases or conversion is None:
-        return []
-    conversion = of_history(conversion, history(about.run.wh, region, about.run.as_of))
-    shift, sd = conversion.shift(region)
-    ratio, spread = conversion.ratio(region, [TELLING])
-    whose = Phrase.of("its_own" if region in conversion.cities else "of_any_city")
-    if n_own := conversion.own_days.get(region):
-        whose = Phrase.of("own_corrected", n=n_own)
-    return [
-        Step(
-            Phrase.of("converted_ozone"),
-            Phrase.of("ozone_ratio"),
-            Phrase.of(
-                "ozone_inputs",
-                ratio=digits(ratio, 2),
-                spread=digits(spread, 2),
-                level=digits(TELLING, 0),
-                shift=digits(shift, 3),
-                sd=digits(sd, 3),
-                whose=whose,
-            ),
-            float(about.verdict.value.exact),
-            about.target.unit,
-            Phrase.of("clause_conversion"),
-            Grade.D,
-        )
-    ]
-
-
-def _official(about: Explained, evidence: EvidenceCache) -> list[Step]:
-    """Steps from published values that overlap the series to their ratio, where the target is judged with it."""
-    rule = rule_of(about.target, lambda: None)
-    measured = None if rule is None else measured_of(rule)
-    if measured is None or not about.on_official_scale:
-        return []
-    ratio = ratios_of(evidence, measured)[about.target.region_id]
-    each = [
-        Step(
-            Phrase.of("published_value_of", period=Dates.of(one.first, one.last)),
-            Phrase.of("series_over_published"),
-            Phrase.of(
-                "official_inputs",
-                series=digits(one.archive),
-                published=digits(one.published),
-                error=digits(one.error, 3),
-                figure=str(one.figure_id),
-            ),
-            digits(one.archive / one.published, 3),
-            "",
-            CONVENTION,
-            Grade.D,
-        )
-        for one in ratio.overlaps
-    ]
-    made = Step(
-        Phrase.of("official_ratio"),
-        Phrase.of("shrunk_to", ratio=digits(ratio.pool_ratio, 3), n=ratio.n_regions),
-        Phrase.of("official_error", error=digits(ratio.sd, 3), scatter=digits(ratio.scatter, 3)),
-        digits(ratio.ratio, 3),
-        "",
-        CONVENTION,
-        Grade.D,
-    )
-    return [*each, made]
 
 
 def _readings(about: Explained) -> list[Step]:
