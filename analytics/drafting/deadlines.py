@@ -130,7 +130,7 @@ def _is_of_a_year(m: Moment, sentence: Sentence) -> bool:
 def lasting(sentence: Sentence) -> Iterable[Moment]:
     """Deadlines of a sentence that may hold beyond it."""
     end = len(sentence.plain)
-    return [m for m in sentence.deadlines(0, end) if not _is_over(m, sentence, end)]
+    return [m for m in sentence.deadlines(0, end) if not _is_over(m, sentence, end) and _is_of_a_year(m, sentence)]
 
 
 def _is_over(m: Moment, sentence: Sentence, place: int) -> bool:
