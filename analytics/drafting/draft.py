@@ -197,8 +197,7 @@ def _without_repeated(goals: list[Goal]) -> tuple[list[Goal], list[Unused]]:
         if goal.clause != TABLE and goal.has_number and goal.indicator_id and _of_indicator(goal) in tabled:
             again.append(goal)
             continue
-        promise = (goal.comparator, goal.value, goal.high, goal.unit, goal.last, goal.base)
-        key = (goal.place, goal.name, goal.subject, promise) if goal.has_number else id(goal)
+        key = _promise(goal) if goal.has_number else id(goal)
         first = kept.setdefault(key, goal)
         if first.quote != goal.quote:  # of two statements the clearer one
             better = len(goal.reasons) < len(first.reasons)
@@ -213,6 +212,13 @@ def _without_repeated(goals: list[Goal]) -> tuple[list[Goal], list[Unused]]:
         if not g.implied and (g.line, g.start) not in used
     ]
     return list(kept.values()), left
+
+
+def _promise(goal: Goal) -> tuple[object, ...]:
+    """What makes a goal the same as another: a headline's PM2.5 is the PM2.5年均浓度 of the text."""
+    core = re.sub("年均|平均|浓度", "", goal.name) or goal.name
+    promise = (goal.base, goal.comparator, goal.value, goal.high, goal.unit, goal.last)
+    return (goal.place, core, goal.subject, promise)
 
 
 def _of_indicator(goal: Goal) -> tuple[object, ...]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 from analytics.drafting.lexicon import Verb
-from analytics.drafting.phrases import has_measure, split_for, split_names, trimmed
+from analytics.drafting.phrases import apart, has_measure, split_for, split_names, trimmed
 from analytics.drafting.places import OWN
 from analytics.drafting.quantities import Quantity
 
@@ -48,13 +48,34 @@ def name_of(
         return _name_without_verb(noun, right, carried, is_part)
     if carried and _PART_OF_PLACE.fullmatch(noun) and last.unit.kind in ("share", "concentration", "days"):
         return f"{noun} {carried}", ("name_carried",)
+    if verb.kind == "level" and not right and (whole := _with_other_beginning(noun, carried)):
+        return whole, ("name_carried",)
     if GENERIC.match(noun):
-        if right and not noun and verb.kind == "level" and last.unit.kind in ("count", "share"):
-            return right, ()
-        return (f"{carried}{noun}", ("name_carried",)) if carried else (right, ())
+        return _generic_name(noun, verb, right, last, carried)
     if verb.kind != "level" or re.match("^(?:并|且|目标|要求|水平|,|$)", right):
         return noun, ()
     return noun + right, ()
+
+
+def _generic_name(noun: str, verb: Verb, right: str, last: Quantity, carried: str) -> tuple[str, tuple[str, ...]]:
+    if right and not noun and verb.kind == "level" and last.unit.kind in ("count", "share"):
+        return right, ()
+    return (f"{carried}{noun}", ("name_carried",)) if carried else (right, ())
+
+
+def _with_other_beginning(noun: str, carried: str) -> str:
+    """What is measured of another thing of the same kind, or nothing.
+
+    Examples
+    --------
+    >>> _with_other_beginning("省考断面", "国考断面水质优良比例"), _with_other_beginning("湿地", "国考断面水质优良比例")
+    ('省考断面水质优良比例', '')
+    """
+    kind = noun[-2:]
+    if len(noun) <= len(kind) or has_measure(noun) or not has_measure(carried) or kind not in carried:
+        return ""
+    rest = carried.split(kind, 1)[1]
+    return noun + rest if len(rest) > len(kind) and not carried.startswith(noun) else ""
 
 
 def _name_without_verb(noun: str, right: str, carried: str, is_part: bool) -> tuple[str, tuple[str, ...]]:
@@ -83,7 +104,21 @@ def is_bare_action(name: str) -> bool:
     >>> is_bare_action("完成"), is_bare_action("完成造林")
     (True, False)
     """
-    return re.fullmatch("(?:完成|实施|开展|推进|推动|组织|启动|抓好|加快|建设|新建|新增)+", name) is not None
+    return (
+        re.fullmatch("(?:还|再|又|要|将|完成|实施|开展|推进|推动|组织|启动|抓好|加快|建设|新建|新增|增加)+", name)
+        is not None
+    )
+
+
+def is_bare_measure(name: str) -> bool:
+    """Whether a name says how something is measured, not what: 治理率, 水质达标率.
+
+    Examples
+    --------
+    >>> is_bare_measure("治理率"), is_bare_measure("湿地保护率")
+    (True, False)
+    """
+    return re.fullmatch("(?:水质)?(?:年均|平均)?[\u4e00-\u9fff]{0,2}(?:率|比例|占比|比重|浓度)", name) is not None
 
 
 def topic(before: str) -> str:
@@ -122,7 +157,7 @@ def paired(group: list[Quantity], placed: list[str], name: str, each: bool) -> l
         return [(group[0], place, name) for place in places]
     if len(group) == 1:
         return [(group[0], place, one) for place in places for one in split_names(name)]
-    names = split_for(name, len(group))
+    names = split_for(name, len(group)) if len({q.unit.kind for q in group} - {""}) < 2 else apart(name, len(group))
     if names:
         return [
             (q, place, one)

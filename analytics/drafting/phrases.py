@@ -122,6 +122,18 @@ def split_for(name: str, count: int) -> list[str]:
     return whole if len(whole) == count else []
 
 
+def apart(name: str, count: int) -> list[str]:
+    """Members of a list as they stand, if there are so many: they are measured in units of their own.
+
+    Examples
+    --------
+    >>> apart("PM2.5浓度、优良天数", 2), apart("PM2.5浓度", 2)
+    (['PM2.5浓度', '优良天数'], [])
+    """
+    parts = [p for p in _LIST.split(name) if p]
+    return parts if len(parts) == count else []
+
+
 def _complete(parts: list[str]) -> list[str]:
     """Members of a list with the words they share: a base the first states, a noun of measure the last states."""
     base = _SHARED_BASE.match(parts[0])

@@ -10,7 +10,16 @@ from analytics.drafting.comparing import comparator_of
 from analytics.drafting.deadlines import deadline_of, lasting, one_each
 from analytics.drafting.goal import Goal, Unused
 from analytics.drafting.lexicon import Unit
-from analytics.drafting.naming import GENERIC, in_lists, is_bare_action, name_of, paired, topic, with_change
+from analytics.drafting.naming import (
+    GENERIC,
+    in_lists,
+    is_bare_action,
+    is_bare_measure,
+    name_of,
+    paired,
+    topic,
+    with_change,
+)
 from analytics.drafting.outline import Passage
 from analytics.drafting.phrases import has_measure, name_and_subject, split_names, split_waters, trimmed, works
 from analytics.drafting.places import OWN
@@ -351,11 +360,17 @@ class _Reader:
     def _has_deadline(self, segment: Segment) -> bool:
         return any(m.last >= self.setting.first for m in self.sentence.deadlines(0, segment.end))
 
+    def _indicator(self, name: str, subject: str, kind: str) -> str:
+        """Id of what a name means: alone, with its subject, or a bare measure (治理率) with the name before."""
+        of = self.setting.lexicon.indicator_of
+        found = of(name, kind) or (of(subject + name, kind) if subject else "")
+        return found or (of(self.carried.name + name, kind) if is_bare_measure(name) else "")
+
     def _add(self, q: Quantity, place: str, name: str, promise: _Promise) -> None:
         places = self.setting.places
         name, subject = name_and_subject(name)
         region = places.id_of(place) if place else places.own_id
-        indicator = self.setting.lexicon.indicator_of(name, q.unit.kind)
+        indicator = self._indicator(name, subject, q.unit.kind)
         doubtful = {
             "deadline_inferred": not promise.when.stated,
             "deadline_near_another": not promise.when.sure,

@@ -21,8 +21,17 @@ _MORE_CLASSES = re.compile(f"(?:、|和|及|,)([{_NUMERALS}])类")
 _SHARE_FOLLOWS = re.compile(r"比例|占比|比率|率|断面数|\d")
 _ENTERED = re.compile("^.*?(?:退出|不进入|进入|摆脱|稳定在|保持在|跻身|在)")
 _SET = re.compile(r"(\d+)个(省辖市所辖区|省辖市|县\(市、区\)|区|县|城市|地市)")
-_RANKED = {"空气": "空气质量", "水环境": "水环境质量", "水质": "水环境质量"}
+_RANKED = {
+    "空气": "空气质量",
+    "PM2.5": "空气质量",
+    "优良天数": "空气质量",
+    "综合指数": "空气质量",
+    "水环境": "水环境质量",
+    "水质": "水环境质量",
+}
 SHORTEST = 6
+#: Cities of the national ranking, which *the last twenty* (后二十) without another set means.
+NATIONWIDE = 168.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -142,8 +151,10 @@ def rank_of(q: Quantity, left: str, paragraph: str) -> tuple[Quantity, str, str]
     back = re.search("(?:后|倒数|末)$", left) is not None
     among = _ENTERED.sub("", re.sub("(?:排名)?(?:前|后|倒数|末)$", "", left))
     size = _set_size(among, paragraph)
+    nationwide = "168" in left or "重点城市" in left or (back and among in ("", "全国"))
+    size = size or (NATIONWIDE if nationwide else 0)
     value = size - q.value if back and size > q.value else q.value
-    name = "全国168个重点城市空气质量排名" if "168" in left or "重点城市" in left else _rank_name(among, paragraph)
+    name = "全国168个重点城市空气质量排名" if nationwide else _rank_name(among, paragraph)
     return replace(q, value=value, high=value, unit=RANK), name, f"{'后' if back else '前'}{q.text}"
 
 

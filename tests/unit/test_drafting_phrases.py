@@ -574,3 +574,27 @@ def test_a_field_of_a_report_keeps_the_year_of_the_paragraph_before(regions):
     ]
     draft = draft_lines(lines, regions, ("xinxiang", "新乡市"), date(2023, 3, 3))
     assert [row[3:] for row in rows(draft)] == [(47, 2023), (72, 2025), (6, 2025)]
+
+
+@pytest.mark.parametrize(
+    ("text", "indicator"),
+    [
+        ("国控断面水质优良比例达到92%,省控断面达到89%。", "water_share_class_1_3"),
+        ("完成40个村庄生活污水治理,农村生活污水治理率达到50%。", "rural_sewage_treatment_share"),
+        ("东河河道优良率达到65%。", "water_share_class_1_3"),
+        ("PM2.5平均浓度、优良天数分别达到45微克/立方米、258天。", "good_days"),
+        ("大河湾、小河湾优良水质比例分别提升5个、4个百分点。", "water_share_class_1_3"),
+    ],
+)
+def test_the_last_number_is_of_its_indicator(regions, text, indicator):
+    assert [g.indicator_id for g in read(regions, text).goals if g.has_number][-1] == indicator
+
+
+def test_the_last_twenty_without_a_set_are_those_of_the_nation(regions):
+    draft = read(regions, "到2025年,PM2.5浓度低于40微克/立方米,稳定退出“后二十”。")
+    assert [(g.indicator_id, g.value) for g in draft.goals] == [("pm25_mean", 40), ("rank_168_cities", 148)]
+
+
+def test_a_headline_and_its_text_are_one_goal(regions):
+    draft = read(regions, "到2025年PM2.5要降到40微克以下", "到2025年,PM2.5平均浓度控制在40微克/立方米以下。")
+    assert [row[3:] for row in rows(draft)] == [(40, 2025)]
