@@ -41,6 +41,11 @@ class Merged:
     bottom: int
     right: int
 
+    @property
+    def name(self) -> str:
+        """As a spreadsheet calls it: ``B2:C2``."""
+        return f"{_letters(self.left)}{self.top + 1}:{_letters(self.right)}{self.bottom + 1}"
+
 
 @dataclass(frozen=True)
 class Grid:
@@ -61,9 +66,8 @@ class Grid:
     no_table : str
         Why it has no cells; '' if it has.
     percents : frozenset of (int, int)
-        Row and column, from 0, of numbers that are shown in per cent: 0.45 is shown as 45 %.
-    shows_formats : bool
-        Whether the kind of file tells that (.xls and .et do not).
+        Row and column, from 0, of numbers that are shown in per cent: 0.45 is shown as 45 %. Empty for
+        .xls and .et, which do not tell.
     """
 
     sheet: str
@@ -73,7 +77,6 @@ class Grid:
     since_1904: bool = False
     no_table: str = ""
     percents: frozenset[tuple[int, int]] = frozenset()
-    shows_formats: bool = True
 
 
 def is_workbook(path: Path, head: bytes) -> bool:
@@ -189,10 +192,13 @@ def _filled(file: str, grid: Grid, book: Any, data: bytes, part: str | None) -> 
     _put_unreadable(cells, xml)
     if not any(text for row in cells for text in row):
         return replace(grid, no_table=Message("it is empty"))
-    blocks = None if merged is None else tuple(Merged(*first, *last) for first, last in merged)
-    percents = _percents_xlsx(data, xml) if xml else _percents_ods(data, grid.sheet)
-    shown = not data.startswith(_OLE)
-    return replace(grid, cells=cells, merged=blocks, percents=percents, shows_formats=shown)
+    blocks = None if merged is None else tuple(sorted((Merged(*first, *last) for first, last in merged), key=_place))
+    percents, spans = (_percents_xlsx(data, xml), None) if xml else _marks_ods(data, grid.sheet)
+    return replace(grid, cells=cells, merged=spans if blocks is None else blocks, percents=percents)
+
+
+def _place(block: Merged) -> tuple[int, int]:
+    return block.top, block.left
 
 
 def _rows_of(file: str, sheet: CalamineSheet) -> list[list[Any]]:
@@ -281,6 +287,18 @@ def _column(letters: bytes) -> int:
     return number - 1
 
 
+def _letters(column: int) -> str:
+    """What a spreadsheet calls a column that counts from 0.
+
+    Examples
+    --------
+    >>> _letters(0), _letters(27)
+    ('A', 'AB')
+    """
+    left, letter = divmod(column, 26)
+    return (_letters(left - 1) if left else "") + chr(ord("A") + letter)
+
+
 def _put_unreadable(cells: list[list[str]], xml: bytes) -> None:
     """Write into the grid what the reader leaves empty: errors, and formulas that no spreadsheet has computed."""
     if b't="e"' not in xml and b"<f" not in xml:
@@ -342,26 +360,32 @@ def _percents_xlsx(data: bytes, xml: bytes) -> frozenset[tuple[int, int]]:
     return frozenset((int(row) - 1, _column(letters)) for letters, row, style in found if style in marked)
 
 
-def _percents_ods(data: bytes, sheet: str) -> frozenset[tuple[int, int]]:
-    """Cells of a sheet of an .ods file whose value is a percentage; blocks of equal rows and cells are counted out."""
+def _marks_ods(data: bytes, sheet: str) -> tuple[frozenset[tuple[int, int]], tuple[Merged, ...] | None]:
+    """Cells of a sheet of an .ods file whose value is a percentage, and its merged blocks (None where it has none).
+
+    Blocks of equal rows and cells are counted out.
+    """
     try:
         content = zipfile.ZipFile(io.BytesIO(data)).read("content.xml")
     except (KeyError, zipfile.BadZipFile):
-        return frozenset()
-    if b'"percentage"' not in content:
-        return frozenset()
+        return frozenset(), None
+    if not any(mark in content for mark in (b'"percentage"', b"number-columns-spanned")):
+        return frozenset(), None
     tree = ElementTree.fromstring(content)
     table = next((one for one in tree.iter() if one.tag.endswith("}table") and _attribute(one, "name") == sheet), None)
-    found, at = [], 0
+    percents, blocks, at = [], [], 0
     for row in [] if table is None else (one for one in table.iter() if one.tag.endswith("}table-row")):
         column = 0
         for cell in row:
             width = int(_attribute(cell, "number-columns-repeated") or 1)
             if _attribute(cell, "value-type") == "percentage":
-                found += [(at, column + n) for n in range(width)]
+                percents += [(at, column + n) for n in range(width)]
+            across, down = (int(_attribute(cell, f"number-{what}-spanned") or 1) for what in ("columns", "rows"))
+            if across * down > 1:
+                blocks.append(Merged(at, column, at + down - 1, column + across - 1))
             column += width
         at += int(_attribute(row, "number-rows-repeated") or 1)
-    return frozenset(found)
+    return frozenset(percents), tuple(blocks) or None
 
 
 def _attribute(element: ElementTree.Element, name: str) -> str:

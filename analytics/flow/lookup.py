@@ -14,7 +14,7 @@ from analytics import resources, standards
 from analytics.indicators.aqi import iaqi
 from analytics.indicators.sql_macros import warehouse_standards
 from analytics.ingest import Lookup
-from analytics.ingest.figures import ranges_of
+from analytics.ingest.figures import PART_OF_ONE, ranges_of
 from analytics.standards import Role, Standards
 from analytics.targets import names
 from analytics.targets.registry import Registry
@@ -69,10 +69,14 @@ def _hour_minutes(rules: Standards) -> tuple[tuple[date, int], ...]:
 
 
 def _figure_ranges(raw_dir: Path) -> pd.DataFrame:
-    """Table of the workspace, or the embedded one where the workspace is older."""
-    own = raw_dir / "standards" / RANGES
-    path = own if own.is_file() else resources.raw_dir() / "standards" / RANGES
-    return pd.read_csv(path, encoding="utf-8-sig")
+    """Table of the workspace, or the embedded one where the workspace is older; what an older table lacks is added."""
+    embedded = pd.read_csv(resources.raw_dir() / "standards" / RANGES, encoding="utf-8-sig")
+    path = raw_dir / "standards" / RANGES
+    own = pd.read_csv(path, encoding="utf-8-sig") if path.is_file() else embedded
+    if PART_OF_ONE in own or "indicator_id" not in own:
+        return own
+    keys = ["indicator_id", "scale", "unit"]
+    return own.merge(embedded[[*keys, PART_OF_ONE]], on=keys, how="left")
 
 
 def _sub_index(raw_dir: Path | None, parameter: str, values: pd.Series, days: pd.Series) -> NDArray[np.float64]:

@@ -140,10 +140,25 @@ def _faults(t: pd.DataFrame, today: date, ranges: pd.DataFrame) -> pd.DataFrame:
         (dated & t["source_date"].isna(), "source_date", t["source_date_bad"]),
         (t["source_date"] > pd.Timestamp(today), "source_date", f"bad date: after {today}"),
         *range_faults(t, ranges),
+        (_part_of_one(t, ranges), "value", _either(t["value"])),
     ]
     parts = [_hits(t, has & mask, column, reason) for mask, column, reason in checks]
     faulty = {line for part in parts for line in part["line"]}
     return pd.concat([*parts, _conflicts(t[has & ~t["line"].isin(faulty)])], ignore_index=True)
+
+
+def _part_of_one(t: pd.DataFrame, ranges: pd.DataFrame) -> pd.Series:
+    """Bare values up to 1 of shares, which may be parts of 1 or percentages: 0.45 is 45 % or 0.45 %."""
+    asked = t["indicator_id"].map(ranges[PART_OF_ONE]) if PART_OF_ONE in ranges else pd.Series("", t.index)
+    bare = t["value"].where(t["value_unit"] == "").abs()
+    larger = bare.groupby(t["indicator_id"]).transform("max") > 1  # of values beside it that are percentages
+    return bare.gt(0) & bare.le(1) & ((asked == "asked") | ((asked == "asked_alone") & ~larger))
+
+
+def _either(value: pd.Series) -> pd.Series:
+    """What a value up to 1 of a share may be, both as it is to be written."""
+    whole, part = (value * 100).map("{:g}%".format), value.map("{:g}%".format)
+    return "part of 1 or per cent: expected the sign behind the number, " + whole + " or " + part
 
 
 def _unit_expected(units: pd.Series) -> pd.Series:
@@ -211,6 +226,8 @@ def _values(t: pd.DataFrame, file: str, today: date) -> pd.DataFrame:
 
 
 COLUMNS = ["min_value", "max_value", "whole"]
+#: whether a bare value up to 1 is asked about: ``asked``, or ``asked_alone`` where none beside it is larger
+PART_OF_ONE = "part_of_one"
 FIRST_DAY, LAST_DAY = pd.Timestamp(1990, 1, 1), pd.Timestamp(2100, 12, 31)
 ANY = "*"
 
@@ -223,21 +240,24 @@ def ranges_of(indicators: pd.DataFrame, rules: pd.DataFrame) -> pd.DataFrame:
     indicators : DataFrame
         Columns indicator_id, scale, unit.
     rules : DataFrame
-        ``data/raw/standards/figure_ranges.csv``: by indicator_id where a row names one (the column may be absent), else
-        by scale and unit, ``*`` any unit that has no row of its own.
+        ``data/raw/standards/figure_ranges.csv``: by indicator_id where a row names one, else by scale and unit, ``*``
+        any unit that has no row of its own. Older tables lack the columns indicator_id and part_of_one.
 
     Returns
     -------
     DataFrame
-        Indexed by indicator_id: `COLUMNS`; missing where no rule is known.
+        Indexed by indicator_id: `COLUMNS`, missing where no rule is known, and `PART_OF_ONE`, '' where none is asked.
     """
+    every = [*COLUMNS, PART_OF_ONE]
+    marked = rules[PART_OF_ONE].fillna("") if PART_OF_ONE in rules else ""
+    rules = rules.assign(**{PART_OF_ONE: marked})
     named = rules["indicator_id"].fillna("") if "indicator_id" in rules else pd.Series("", index=rules.index)
-    single = rules[named != ""].set_index("indicator_id")[COLUMNS] if (named != "").any() else None
-    rules = rules[named == ""].assign(unit=rules["unit"].fillna(""))[["scale", "unit", *COLUMNS]]
+    single = rules[named != ""].set_index("indicator_id")[every] if (named != "").any() else None
+    rules = rules[named == ""].assign(unit=rules["unit"].fillna(""))[["scale", "unit", *every]]
     keyed = indicators[["indicator_id", "scale"]].assign(unit=indicators["unit"].fillna(""))
     own = keyed.merge(rules, on=["scale", "unit"], how="left")
     general = keyed.assign(unit=ANY).merge(rules, on=["scale", "unit"], how="left")
-    found = own[COLUMNS].fillna(general[COLUMNS]).set_axis(pd.Index(keyed["indicator_id"]), axis=0)
+    found = own[every].fillna(general[every]).set_axis(pd.Index(keyed["indicator_id"]), axis=0)
     return found if single is None else single.reindex(found.index).fillna(found)
 
 
@@ -251,7 +271,7 @@ def range_faults(t: pd.DataFrame, ranges: pd.DataFrame) -> list[tuple[pd.Series,
     ranges : DataFrame
         Of `ranges_of`; empty: only what holds for every figure is checked.
     """
-    own = ranges.reindex(t["indicator_id"]).set_axis(t.index, axis=0).astype(float)
+    own = ranges[COLUMNS].reindex(t["indicator_id"]).set_axis(t.index, axis=0).astype(float)
     value, start, end = t["value"], t["period_start"], t["period_end"]
     finite = pd.Series(np.isfinite(value.fillna(0.0)), index=t.index)
     days = (end - start).dt.days + 1

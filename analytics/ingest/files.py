@@ -130,7 +130,7 @@ def _grid(path: Path, data: bytes, grid: workbooks.Grid) -> Raw:
     filled = [(n, row) for n, row in enumerate(_as_shown(grid), start=1) if any(row)]
     lines = [n for n, _ in filled]
     header = headers.find_header([row for _, row in filled[: headers.TOP_ROWS]], _spread(grid, lines))
-    body = filled[header.last + 1 :]
+    body, values = _with_blocks(filled[header.last + 1 :], grid)
     used = [n for n, text in enumerate(header.names) if text or any(n < len(row) and row[n] for _, row in body)]
     names = header_names(name, [header.names[n] for n in used], lines[header.first])
     rows = pd.DataFrame([[row[n] for n in used] for _, row in body], columns=names, dtype=object)
@@ -138,24 +138,46 @@ def _grid(path: Path, data: bytes, grid: workbooks.Grid) -> Raw:
         _expect_short(name, column, rows[column], lines)
     rows.insert(0, LINE, np.array([n for n, _ in body], dtype="int64"))
     hidden = (Message("the sheet is hidden"),) if grid.hidden else ()
+    said = (*headers.said_of(header, lines), *values, *hidden)
     return Raw(
         name, sha256_of(data), rows, no_ragged(), None if header.is_missing else lines[header.last],
-        (*header.titles, grid.sheet), (*headers.said_of(header, lines), *hidden), grid.since_1904, stem=path.stem,
-        shows_formats=grid.shows_formats,
+        (*header.titles, grid.sheet), said, grid.since_1904, stem=path.stem,
     )  # fmt: skip
 
 
+def _with_blocks(
+    body: list[tuple[int, list[str]]], grid: workbooks.Grid
+) -> tuple[list[tuple[int, list[str]]], tuple[str, ...]]:
+    """Rows below the header with the text of merged cells in each cell that it stands for, and a line that says so.
+
+    A number holds for all cells of its block, a label (a place, a day) for the rows below it; a note across the sheet
+    stays one cell.
+    """
+    at = {number: place for place, (number, _) in enumerate(body)}
+    body = [(number, list(row)) for number, row in body] if grid.merged else body
+    values = []
+    for block in (one for one in grid.merged or () if one.bottom + 1 in at or one.top + 1 in at):
+        text = grid.cells[block.top][block.left]
+        number = headers.is_number(text)
+        for line in (n for n in range(block.top + 1, block.bottom + 2) if n in at):
+            row = body[at[line]][1]
+            for column in range(block.left, (block.right if number else block.left) + 1):
+                row[column] = row[column] or text
+        if number:
+            values.append(f"{printable(text)} ({block.name})")
+    if not values:
+        return body, ()
+    more = Message(" and {n} more", n=len(values) - 1) if len(values) > 1 else ""
+    said = Message("a number in merged cells holds for each of them: {first}{more}", first=values[0], more=more)
+    return body, (said,)
+
+
 def _as_shown(grid: workbooks.Grid) -> list[list[str]]:
-    """Cells of a sheet; those of the fill-in workbook that are shown in per cent are written so."""
-    if not grid.percents or not any(form.is_header(row) or _is_figures(row) for row in grid.cells[: headers.TOP_ROWS]):
+    """Cells of a sheet; numbers that it shows in per cent are written so."""
+    if not grid.percents:
         return grid.cells
     return [[workbooks.in_per_cent(text) if (n, m) in grid.percents else text for m, text in enumerate(row)]
             for n, row in enumerate(grid.cells)]  # fmt: skip
-
-
-def _is_figures(row: list[str]) -> bool:
-    """Whether a row is the header of a table of published figures."""
-    return {"indicator_id", "period_end", "value"} <= set(row)
 
 
 def _expect_short(name: str, column: str, cells: pd.Series, lines: list[int]) -> None:

@@ -32,8 +32,6 @@ NO_PERIOD = Message(
     "expected a year, years, or the first and the last day, e.g. 2025, 2024-2025 or 2025-01-01..2025-06-30"
 )
 NO_GOAL = Message("expected a goal of the list, or region and indicator by their names, separated by ·")
-FRACTION = Message("expected a value with its unit: this kind of file does not tell whether it was shown in per cent; "
-                   "write the sign behind the number, or save as .xlsx")  # fmt: skip
 #: column of the sheet that a fault of a figure is about
 _SHOWN = {"qualifier": "value", "source_date": "published", "region_id": "goal", "indicator_id": "goal",
           "period_start": "period", "period_end": "period"}  # fmt: skip
@@ -112,7 +110,6 @@ class _Sheet:
         self.region = options.region or _only(one.region_id for one in known)
         self.department = _commonest(one.department for one in known) or _department_of("\n".join(raw.titles))
         self.remarks: list[str] = []
-        self.below_one: list[str] = []
 
     def known(self) -> list[str]:
         """Columns of the sheet that are read."""
@@ -142,10 +139,6 @@ class _Sheet:
             return asked
         unit = self.lookup.indicator_units.get(asked.indicator_id) or ""
         value, qualifier = form_cells.value_of(row.value, unit)
-        if unit == "%" and form_cells.is_fraction(value):
-            if not self.raw.shows_formats:
-                return Fault(row.line, "value", FRACTION)
-            self.below_one.append(f"{row.line}: {value} %")
         code = asked.department or self.department  # who says so; in Chinese everywhere, so that it stays the same
         return {
             "line": row.line, "region_id": asked.region_id, "indicator_id": asked.indicator_id,
@@ -190,9 +183,6 @@ class _Sheet:
             yield Message("{n} rows not filled in", n=empty)
         if self.remarks:
             yield Message("a remark without a value in row {rows}", rows=_first_of(self.remarks))
-        if self.below_one:
-            yield Message("below 1 per cent as written, write the sign or 100 times the number if a share is meant: "
-                          "row {rows}", rows=_first_of(self.below_one))  # fmt: skip
 
 
 def _first_of(texts: list[str]) -> str:

@@ -109,20 +109,6 @@ def unit_of(text: str, own: str) -> str:
     return codes.get(written) or str(col.unit_names(pd.Series([text])).iloc[0])
 
 
-def is_fraction(number: str) -> bool:
-    """Whether a value is bare and between 0 and 1, so that a share may be meant as a part of 1.
-
-    Examples
-    --------
-    >>> is_fraction("0.45"), is_fraction("45%"), is_fraction("0")
-    (True, False, False)
-    """
-    try:
-        return 0 < abs(float(number)) <= 1
-    except ValueError:
-        return False
-
-
 def day_of(text: str, since_1904: bool = False) -> str:
     """A day as ISO text: the serial number of a spreadsheet too; of a month or a year its last day; else as it is.
 

@@ -138,19 +138,26 @@ def _holds_values(row: list[str]) -> bool:
 def _begins_with_values(row: list[str]) -> bool:
     """Whether a row is one of values: a date and numbers, and no name."""
     cells = row[:MOST_CELLS]
-    if _YEAR_MONTH_DAY.match(",".join(cells[:3])) and all(map(_is_number, cells)):
+    if _YEAR_MONTH_DAY.match(",".join(cells[:3])) and all(map(is_number, cells)):
         return True
-    return any(_DATED.match(cell) for cell in cells) and any(map(_is_number, cells)) and not any(map(is_known, cells))
+    return any(_DATED.match(cell) for cell in cells) and any(map(is_number, cells)) and not any(map(is_known, cells))
 
 
-def _is_number(cell: str) -> bool:
+def is_number(cell: str) -> bool:
+    """Whether a cell reads as a number, with commas or a sign of per cent.
+
+    Examples
+    --------
+    >>> [is_number(cell) for cell in ("1,234.5", "45%", "-", "优")]
+    [True, True, False, False]
+    """
     return bool(_NUMBER.match(cell)) and any(c.isdigit() for c in cell)
 
 
 def _continues(header: list[str], row: list[str]) -> bool:
     """Whether a row below a header belongs to it: words alone, some of them of pollutants or units, and no date."""
     cells = [cell for cell in row[:MOST_CELLS] if cell]
-    if not cells or any(_is_number(cell) or _DATED.match(cell) for cell in cells):
+    if not cells or any(is_number(cell) or _DATED.match(cell) for cell in cells):
         return False
     named = [n for n, name in enumerate(header[:MOST_CELLS]) if lexicon.plain(name) in _NAMES and n < len(row)]
     dates = (*col.DATE, *col.STAMP)

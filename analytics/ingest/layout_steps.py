@@ -15,10 +15,9 @@ import pandas as pd
 
 from analytics.errors import InputError, Problem, printable
 from analytics.ingest import columns as col
-from analytics.ingest import date_forms, lexicon
+from analytics.ingest import date_forms, lexicon, period_tables
 from analytics.ingest.date_forms import cell_text
 from analytics.ingest.named_layouts import NamedLayout
-from analytics.ingest.period_tables import of_title, years
 from analytics.ingest.raw import LINE, Raw
 from analytics.message import Message
 
@@ -267,12 +266,26 @@ def grid_points(raw: Raw, known: NamedLayout) -> Raw:
 STEPS: dict[str, Step] = {
     one.__name__: one
     for one in (standard_time, valid_alone, codes, aqs_site, first_monitor, aqs_durations, utc_days, utc_times,
-                one_channel, of_title, years, missing_codes, utc_hours, station_of_name, grid_points)
+                one_channel, missing_codes, utc_hours, station_of_name, grid_points)
+}  # fmt: skip
+#: steps that make figures, of names that the registry knows
+TABLES: dict[str, Callable[[Raw, dict[str, str]], Raw]] = {
+    "of_title": period_tables.of_title, "years": period_tables.years,
 }  # fmt: skip
 
 
-def brought(raw: Raw, known: NamedLayout) -> Raw:
-    """A file brought into the form in which its layout is read."""
+def brought(raw: Raw, known: NamedLayout, registry: dict[str, str]) -> Raw:
+    """A file brought into the form in which its layout is read.
+
+    Parameters
+    ----------
+    raw : Raw
+        The file.
+    known : NamedLayout
+        Its layout.
+    registry : dict
+        Names of the registry's indicators → indicator_id.
+    """
     for step in known.steps:
-        raw = STEPS[step](raw, known)
+        raw = TABLES[step](raw, registry) if step in TABLES else STEPS[step](raw, known)
     return raw

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 import tomllib
+from collections.abc import Container
 from dataclasses import dataclass, field, fields, replace
 from functools import cache
 from pathlib import Path
@@ -24,6 +25,7 @@ from analytics.ingest.date_forms import DIGITS, MONTH, YEAR_FIRST, cell_text
 from analytics.ingest.judgement import MOST_CO
 from analytics.ingest.raw import LINE, Raw
 from analytics.message import Message
+from analytics.targets import names
 
 #: rows by which a file without a header is recognised
 LOOKED_AT = 200
@@ -66,8 +68,10 @@ class NamedLayout:
     refuse: str = ""
     note: str = ""
 
-    def has_header(self, names: dict[str, str]) -> bool:
+    def has_header(self, names: dict[str, str], indicators: frozenset[str] = frozenset()) -> bool:
         """Whether a header is that of this layout: its names in one case and width → as the file writes them.
+
+        ``indicators``: names of the registry's, which tables of periods may hold beside pollutants.
 
         Examples
         --------
@@ -82,7 +86,7 @@ class NamedLayout:
             return False
         if self.some and sum(lexicon.plain(name) in names for name in self.some) < self.least:
             return False
-        if self.measures and sum(map(_is_measured, names.values())) < self.measures:
+        if self.measures and sum(_is_measured(name, indicators) for name in names.values()) < self.measures:
             return False
         fitting = (re.fullmatch(self.pattern, name.strip()) for name in names.values())
         return not self.pattern or sum(map(bool, fitting)) >= self.least
@@ -103,10 +107,10 @@ class NamedLayout:
     def names_without_header(self, rows: pd.DataFrame) -> tuple[str, ...]:
         """Names of the columns of a file without a header whose cells are those of this layout; () if they are not."""
         top = rows.drop(columns=LINE).head(LOOKED_AT)
-        for names, kinds in zip(self.headerless, self.cells, strict=True):
+        for found, kinds in zip(self.headerless, self.cells, strict=True):
             pairs = zip(kinds, top.columns, strict=False)
             if len(kinds) == top.shape[1] and all(_is_of_kind(kind, top[name]) for kind, name in pairs):
-                return names
+                return found
         return ()
 
     def ignored(self, names: list[str]) -> dict[str, list[str]]:
@@ -175,14 +179,30 @@ def _kinds(name: str) -> set[str]:
     return set() if said is None else {f":{said.pollutant}", f":{said.statistic}"}
 
 
-def _is_measured(name: str) -> bool:
+def _is_measured(name: str, indicators: frozenset[str]) -> bool:
     """Whether a name is that of a pollutant, or of an indicator that tables of periods hold."""
-    return lexicon.meaning(name) is not None or bare_name(name) in indicator_names()
+    if lexicon.meaning(name) is not None or bare_name(name) in indicator_names():
+        return True
+    return registered(name, indicators) is not None
+
+
+_BRACKETS = re.compile(r"[(（\[][^)）\]]*[)）\]]")
 
 
 def bare_name(name: str) -> str:
     """A name without what stands in brackets."""
-    return re.sub(r"[(（\[][^)）\]]*[)）\]]", "", lexicon.plain(name)).strip()
+    return _BRACKETS.sub("", lexicon.plain(name)).strip()
+
+
+def registered(name: str, registry: Container[str]) -> str | None:
+    """The name of a registry that a text is, be it with a unit in brackets behind it; None if it is none.
+
+    Examples
+    --------
+    >>> registered("森林覆盖率（％）", {"森林覆盖率"}), registered("Ⅰ—Ⅲ类比例", {"i—iii类比例"}), registered("x", set())
+    ('森林覆盖率', 'i—iii类比例', None)
+    """
+    return next((one for one in (names.key(name), names.key(_BRACKETS.sub("", name))) if one in registry), None)
 
 
 @cache
@@ -332,7 +352,9 @@ def _frozen(value: Any) -> Any:
     return tuple(map(_frozen, value)) if isinstance(value, list) else value
 
 
-def recognised(raw: Raw, wanted: str | None = None) -> tuple[Raw, NamedLayout | None]:
+def recognised(
+    raw: Raw, wanted: str | None = None, indicators: frozenset[str] = frozenset()
+) -> tuple[Raw, NamedLayout | None]:
     """The layout of a file, with the file under the names of its columns if it came without a header.
 
     Parameters
@@ -341,6 +363,8 @@ def recognised(raw: Raw, wanted: str | None = None) -> tuple[Raw, NamedLayout | 
         The file as read.
     wanted : str, optional
         Id of the layout that the user says it has.
+    indicators : frozenset of str
+        Names of the registry's indicators.
     """
     layouts = named_layouts()
     chosen = [layouts[wanted]] if wanted in layouts else list(layouts.values())
@@ -354,7 +378,8 @@ def recognised(raw: Raw, wanted: str | None = None) -> tuple[Raw, NamedLayout | 
         return raw, None
     title = " ".join((*raw.titles, raw.stem))
     header = by_name(names)
-    found_by_header = next((one for one in chosen if one.has_header(header) and one.has_cells(raw.rows, title)), None)
+    fitting = (one for one in chosen if one.has_header(header, indicators) and one.has_cells(raw.rows, title))
+    found_by_header = next(fitting, None)
     return raw, found_by_header or (chosen[0] if wanted in layouts else None)
 
 

@@ -16,7 +16,7 @@ from analytics.errors import InputError, Problem, printable
 from analytics.ingest import columns as col
 from analytics.ingest import lexicon
 from analytics.ingest.date_forms import cell_text
-from analytics.ingest.named_layouts import NamedLayout, bare_name, indicator_names, span_words
+from analytics.ingest.named_layouts import bare_name, indicator_names, registered, span_words
 from analytics.ingest.raw import LINE, Raw
 from analytics.message import Message
 
@@ -95,7 +95,7 @@ def _span(raw: Raw) -> Span:
     raise InputError(Problem(raw.name, raw.header, "month", None, expected, todo))
 
 
-def of_title(raw: Raw, known: NamedLayout) -> Raw:
+def of_title(raw: Raw, registry: dict[str, str]) -> Raw:
     """A table of cities with the month of its title in a column, or its spans of months as figures."""
     span = _span(raw)
     said = Message("period {first} to {last}, from its title or name", first=span.days[0], last=span.days[1])
@@ -105,15 +105,15 @@ def of_title(raw: Raw, known: NamedLayout) -> Raw:
     named = col.find([str(name) for name in raw.rows.columns], col.REGION)
     places = cell_text(raw.rows[named]) if named else None
     long = _melted(raw, places, {str(c): span.days for c in raw.rows.columns if c not in (LINE, named)})
-    return _figures(raw, long, said)
+    return _figures(raw, long, said, registry)
 
 
 def _as_came(raw: Raw, rows: pd.DataFrame, said: str) -> Raw:
     return dataclasses.replace(raw, rows=rows, as_came=raw.rows, said=(*raw.said, said))
 
 
-def years(raw: Raw, known: NamedLayout) -> Raw:
-    """A table with a row or a column a year as figures of years."""
+def years(raw: Raw, registry: dict[str, str]) -> Raw:
+    """A table with a row or a column a year as figures of years; ``registry``: names of its indicators → their ids."""
     names = [str(name) for name in raw.rows.columns if name != LINE]
     of_columns = {name: match.group(1) for name in names if (match := _YEAR_CELL.match(name.strip()))}
     region = col.find(names, col.REGION)
@@ -132,14 +132,14 @@ def years(raw: Raw, known: NamedLayout) -> Raw:
                           "period_start": f"{year}-01-01", "period_end": f"{year}-12-31"})
             for name, year in of_columns.items()
         ]  # fmt: skip
-        return _figures(raw, pd.concat(parts, ignore_index=True), Message("a column a year"))
+        return _figures(raw, pd.concat(parts, ignore_index=True), Message("a column a year"), registry)
     column = str(col.find(names, col.YEAR))
     year = cell_text(raw.rows[column]).str.extract(_YEAR_CELL.pattern)[0].fillna(cell_text(raw.rows[column]))
     long = _melted(raw, places, {name: ("", "") for name in names if name not in (column, region)})
     of_row = dict(zip(raw.rows[LINE], year, strict=True))
     starts = long[LINE].map(of_row)
     long = long.assign(period_start=starts + "-01-01", period_end=starts + "-12-31")
-    return _figures(raw, long, Message("a row a year"))
+    return _figures(raw, long, Message("a row a year"), registry)
 
 
 def _melted(raw: Raw, places: pd.Series | None, spans: dict[str, tuple[str, str]]) -> pd.DataFrame:
@@ -154,9 +154,9 @@ def _melted(raw: Raw, places: pd.Series | None, spans: dict[str, tuple[str, str]
     )  # fmt: skip
 
 
-def _figures(raw: Raw, long: pd.DataFrame, said: str) -> Raw:
+def _figures(raw: Raw, long: pd.DataFrame, said: str, registry: dict[str, str]) -> Raw:
     """Rows of figures; names that are no indicator are passed over and named."""
-    meant = {name: indicator_of(name) for name in long["name"].unique()}
+    meant = {name: indicator_of(name, registry) for name in long["name"].unique()}
     passed = [name for name, found in meant.items() if found is None]
     kept = long[long["name"].map(meant).notna()]
     units = {name: lexicon.unit_of(name) for name in meant}
@@ -179,14 +179,24 @@ def _figures(raw: Raw, long: pd.DataFrame, said: str) -> Raw:
     )  # fmt: skip
 
 
-def indicator_of(name: str) -> str | None:
+def indicator_of(name: str, registry: dict[str, str]) -> str | None:
     """Indicator of a year or another span that a column or row is about; None if it is none.
+
+    Parameters
+    ----------
+    name : str
+        Text of the column's head or the row's first cell.
+    registry : dict
+        Names of the registry's indicators, as `analytics.targets.names.key` writes them → indicator_id.
 
     Examples
     --------
-    >>> [indicator_of(name) for name in ("PM2.5年均浓度(μg/m³)", "O3-8h-90per", "优良天数比例(%)", "PM2.5同比", "排名")]
-    ['pm25_mean', 'o3_mda8_p90', 'good_day_share', None, None]
+    >>> texts = ("PM2.5年均浓度(μg/m³)", "O3-8h-90per", "优良天数比例(%)", "PM2.5同比", "森林覆盖率（%）")
+    >>> [indicator_of(text, {"森林覆盖率": "forest_cover_share"}) for text in texts]
+    ['pm25_mean', 'o3_mda8_p90', 'good_day_share', None, 'forest_cover_share']
     """
+    if (known := registered(name, registry)) is not None:
+        return registry[known]
     bare = bare_name(name)
     if bare in indicator_names():
         return indicator_names()[bare]

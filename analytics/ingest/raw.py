@@ -44,8 +44,6 @@ class Raw:
         What is to be said of how it was read.
     since_1904 : bool
         Whether serial numbers of days count from 1904-01-01.
-    shows_formats : bool
-        Whether a value that a cell shows in per cent can be distinguished from a plain number.
     as_came : DataFrame, optional
         The rows before a layout's columns were renamed or put in another form, for what is kept of bad ones.
     stem : str
@@ -60,7 +58,6 @@ class Raw:
     titles: tuple[str, ...] = ()
     said: tuple[str, ...] = ()
     since_1904: bool = False
-    shows_formats: bool = True
     as_came: pd.DataFrame | None = None
     stem: str = ""
 

@@ -108,13 +108,13 @@ def _named(
     layout say, the layout, and the columns that it does not read.
     """
     stated = (*card.columns, *options.columns)
-    raw, known = named_layouts.recognised(raw, options.layout or card.layout)
+    raw, known = named_layouts.recognised(raw, options.layout or card.layout, frozenset(lookup.indicators))
     if known is None:
         return raw, serial_dates.with_dates(renaming.renamed(raw, stated, lookup)), None, ()
     hours_stated = options.layout in (hour_labels.ENDING, hour_labels.BEGINNING) or "hours" in card.file
     named_layouts.expect_readable(raw, known, bool(stated) or hours_stated)
     named = raw
-    raw = layout_steps.brought(renaming.renamed(raw, stated, lookup), known)
+    raw = layout_steps.brought(renaming.renamed(raw, stated, lookup), known, lookup.indicators)
     came = named if raw.rows.shape[1] == named.rows.shape[1] else raw  # the same columns, at most under other names
     raw = renaming.renamed(raw, known.columns_of(raw, bool(options.region or card.region)), lookup)
     names = [str(name) for name in raw.rows.columns if name != LINE]

@@ -377,6 +377,16 @@ def test_years_stand_in_rows_or_in_columns(own, tmp_path):
     }
 
 
+def test_a_row_of_a_yearbook_may_bear_an_indicators_own_name(loaded, tmp_path):
+    path = tmp_path / "新乡统计年鉴.csv"
+    path.write_text("指标,单位,2022,2023\n农村生活污水治理率,%,45,50.5\n森林覆盖率（%）,,22,23\n", encoding="utf-8")
+    shown = preview_files(loaded[0], [path], Options())[0]
+    assert shown.summary.startswith("layout years_in_columns") and not any("not read" in text for text in shown.said)
+    assert shown.rows["indicator_id"].unique().tolist() == ["rural_sewage_treatment_share", "forest_cover_share"]
+    path.write_text("年份,森林覆盖率（%）\n2022,22\n2023,23\n", encoding="utf-8")
+    assert preview_files(loaded[0], [path], Options())[0].rows["value"].tolist() == [22, 23]
+
+
 def test_years_of_cities_without_an_indicator_name_what_to_give(loaded, tmp_path):
     path = tmp_path / "years.csv"
     path.write_text("城市,2022年,2023年\n新乡,50,48\n安阳,45,44\n", encoding="utf-8")

@@ -7,7 +7,7 @@ import pytest
 from analytics import resources
 from analytics.flow.lookup import _figure_ranges
 from analytics.ingest.batch import Lookup
-from analytics.ingest.figures import ranges_of
+from analytics.ingest.figures import COLUMNS, ranges_of
 from analytics.ingest.reader import read_file
 from analytics.targets import registry
 
@@ -97,18 +97,30 @@ def test_every_embedded_figure_passes(lookup):
 
 def test_every_indicator_has_a_range(lookup):
     lacking = lookup.ranges[lookup.ranges.isna().any(axis=1)].index.tolist()
-    assert lacking == [] and np.isfinite(lookup.ranges.to_numpy(dtype=float)).all()
+    assert lacking == [] and np.isfinite(lookup.ranges[COLUMNS].to_numpy(dtype=float)).all()
 
 
-def test_an_indicator_may_have_a_range_of_its_own_and_older_tables_have_none():
-    rules = pd.DataFrame(
-        [["", "share", "%", 0, 100, 0], ["small", "share", "%", 0, 5, 0]],
-        columns=["indicator_id", "scale", "unit", "min_value", "max_value", "whole"],
-    )
-    indicators = pd.DataFrame({"indicator_id": ["small", "any"], "scale": "share", "unit": "%"})
-    assert ranges_of(indicators, rules)["max_value"].to_dict() == {"small": 5, "any": 100}
-    older = rules[rules["indicator_id"] == ""].drop(columns="indicator_id")
-    assert ranges_of(indicators, older)["max_value"].to_dict() == {"small": 100, "any": 100}
+ASKED = {
+    "rural_sewage_treatment_share,0.138": "13.8% or 0.138%",
+    "good_day_share,1": "100% or 1%",
+    "heavy_day_share,0.3": "30% or 0.3%",
+    "film_recovery_share,0.138%": "",
+    "straw_use_share,0": "",
+    "pm25_mean_change,0.5": "",
+    "project_completed,0.5": "",
+}
+
+
+def test_a_share_up_to_1_is_asked_about_unless_its_sign_or_its_neighbours_show_what_it_is(tmp_path, lookup):
+    rows = [f"xinxiang,{name},{YEAR},{value},r,2025-03-01" for name, _, value in (t.partition(",") for t in ASKED)]
+    bad = read(tmp_path, lookup, "\n".join(rows)).quarantined.set_index("line")["reason"].to_dict()
+    assert {line: text.rpartition(", ")[2] for line, text in bad.items()} == {
+        line: said for line, said in enumerate(ASKED.values(), start=2) if said
+    }
+    beside = [f"xinxiang,{name},{year}-01-01,{year}-12-31,{value},r,2025-03-01"
+              for name in ("heavy_day_share", "good_day_share")
+              for year, value in ((2022, 60.5), (2023, 0.9))]  # fmt: skip
+    assert read(tmp_path, lookup, "\n".join(beside)).quarantined["line"].tolist() == [5]
 
 
 AS_PEOPLE_WRITE = {

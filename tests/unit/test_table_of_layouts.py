@@ -6,7 +6,7 @@ import pytest
 
 from analytics.ingest import named_layouts as nl
 from analytics.ingest.hour_labels import SHOWN
-from analytics.ingest.layout_steps import STEPS
+from analytics.ingest.layout_steps import STEPS, TABLES
 from analytics.ingest.period_tables import spans_in
 from analytics.ingest.reader import LAYOUTS
 
@@ -20,7 +20,7 @@ def test_a_row_is_whole(layout_id):
     assert one.header or one.headerless
     assert [len(names) for names in one.headerless] == [len(kinds) for kinds in one.cells]
     assert one.read_as in ("", *LAYOUTS) and one.hours in ("", "ending", "beginning")
-    assert set(one.steps) <= set(STEPS)
+    assert set(one.steps) <= {*STEPS, *TABLES}
     assert one.read_as in (SHOWN, "meteorology") or not one.hours, "hours are said of hourly files alone"
     assert layout_id not in LAYOUTS
 

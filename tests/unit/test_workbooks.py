@@ -2,13 +2,14 @@
 
 from datetime import date
 
+import openpyxl
 import pytest
 from support.workbook_samples import KINDS, replace_in_sheet, write_workbook
 
 from analytics import workbooks
 from analytics.errors import InputError
 from analytics.ingest import Lookup, Options, read_file
-from analytics.ingest.files import parts_of
+from analytics.ingest.files import parts_of, read_raw
 from analytics.standards import load
 
 LOOKUP = Lookup(regions={"anyang": "anyang", "安阳市": "anyang"}, parameters=load().parameters)
@@ -27,6 +28,31 @@ REPORT = [
 
 def read(path, **options):
     return read_file(path, LOOKUP, Options(today=TODAY, region="anyang", **options))
+
+
+def body(path):
+    rows = read_raw(path).rows
+    return [row[1:] for row in rows.to_numpy().tolist()], read_raw(path).said
+
+
+def test_merged_cells_below_the_header_hold_for_each_of_them(tmp_path):
+    rows = [
+        ["城市", "2021年", "2022年", "2023年"],
+        ["新乡", 48, None, 47],
+        [None, 5, 6, 7],
+        ["注：初步数", None, None, None],
+    ]
+    path = write_workbook(tmp_path / "a.xlsx", {"表": rows}, ("B2:C2", "A2:A3", "A4:D4"))
+    expected = [["新乡", "48", "48", "47"], ["新乡", "5", "6", "7"], ["注：初步数", "", "", ""]]
+    assert body(path) == (expected, ("a number in merged cells holds for each of them: 48 (B2:C2)",))
+
+
+def test_cells_in_per_cent_read_as_they_are_shown(tmp_path):
+    path = write_workbook(tmp_path / "a.xlsx", {"表": [["指标", "2021年", "2022年"], ["优良天数比例", 0.605, 0.61]]})
+    book = openpyxl.load_workbook(path)
+    book["表"]["B2"].number_format = "0.0%"
+    book.save(path)
+    assert body(path)[0] == [["优良天数比例", "60.5%", "0.61"]]
 
 
 @pytest.mark.parametrize("kind", KINDS)
