@@ -20,6 +20,8 @@ DIGITS = rf"(?P<year>\d{{4}})(?P<month>\d{{2}})(?P<day>\d{{2}})(?:\.0)?{_CLOCK}"
 DIGITS_CLOCK = r"(?P<year>\d{4})(?P<month>\d{2})(?P<day>\d{2})(?P<hour>\d{2})(?:(?P<minute>\d{2})(?P<second>\d{2})?)?"
 YEAR_LAST = rf"(?P<first>\d{{1,2}})\s*[-/.]\s*(?P<then>\d{{1,2}})\s*[-/.]\s*(?P<year>\d{{4}}){_CLOCK}"
 COARSE = r"\d{4}年?|\d{4}\s*[-/.年]\s*\d{1,2}月?|\d{5,7}"
+#: a day without its year
+DAY_OF_YEAR = r"\d{1,2}月\d{1,2}[日号]"
 #: a month as files write it
 MONTH = r"(?P<year>\d{4})(?:\s*[-/.年]\s*(?P<month>\d{1,2})月?|(?P<digits>\d{2}))"
 PARTS = ("year", "month", "day", "first", "then", "hour", "minute", "second", "half", "zone")

@@ -6,7 +6,7 @@ import pandas as pd
 
 from analytics.errors import InputError, Problem, printable
 from analytics.ingest import columns as col
-from analytics.ingest import date_forms, hourly, lexicon, meteorology, sections
+from analytics.ingest import cross_tables, date_forms, hourly, lexicon, meteorology, sections
 from analytics.ingest.date_forms import cell_text
 from analytics.ingest.raw import Raw
 from analytics.ingest.text_table import MARK_NAMES
@@ -122,6 +122,10 @@ def _unknown(raw: Raw, names: list[str], pollutants: list[str]) -> InputError:
         return InputError(
             Problem(raw.name, raw.header, None, names[0][:80], Message("columns separated by commas"), todo)
         )
+    if cross_tables.may_be_places(raw, names):
+        todo = Message("if its columns are places, add each by dabiao add region or say --new-regions, and let the "
+                       "title, the sheet's or the file's name say which pollutant it is of")  # fmt: skip
+        raise InputError(Problem(raw.name, raw.header, None, ",".join(names)[:80], WANTED, todo))
     seen = ", ".join(printable(name) for name in pollutants[:8])
     todo = (
         Message("recognised {seen}, but no column of dates: name it date", seen=seen)

@@ -118,6 +118,8 @@ def find_header(rows: Sequence[Sequence[str]], spread: Callable[[int, int], str]
     if at is None and top and _begins_with_values(top[0]):
         return Header(tuple(f"(column {n})" for n in range(1, len(top[0]) + 1)), 0, -1)
     if at is None:
+        at = _above_values(top, scores)
+    if at is None:
         at = 0
     last = at
     while last + 1 < len(top) and last - at + 1 < MOST_ROWS and _continues(top[at], top[last + 1]):
@@ -128,6 +130,14 @@ def find_header(rows: Sequence[Sequence[str]], spread: Callable[[int, int], str]
     names = _put_together(top, first, last, spread)
     titles = tuple(" ".join(dict.fromkeys(cell for cell in row if cell)) for row in top[:first])
     return Header(tuple(names), first, last, titles)
+
+
+def _above_values(top: list[list[str]], scores: list[int]) -> int | None:
+    """The row above the first values, if it names one thing that is known and other columns: places, days, years."""
+    first = next((n for n, row in enumerate(top) if sum(map(is_number, row[:MOST_CELLS])) >= ENOUGH), 0)
+    if first == 0 or scores[first - 1] == 0 or sum(map(bool, top[first - 1])) <= ENOUGH:
+        return None
+    return None if any(map(is_number, top[first - 1])) else first - 1
 
 
 def _holds_values(row: list[str]) -> bool:

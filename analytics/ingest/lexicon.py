@@ -242,6 +242,17 @@ def unit_of(name: str) -> str:
     return max(found)[1] if found else ""
 
 
+def mentions(text: str) -> list[tuple[int, int]]:
+    """Where a text in one case and width (`plain`) mentions pollutants.
+
+    Examples
+    --------
+    >>> mentions("各县pm2.5与臭氧")
+    [(2, 7), (8, 10)]
+    """
+    return [match.span() for match in _NAMED.finditer(text)]
+
+
 def looks_like(name: str) -> bool:
     """Whether a name mentions a pollutant, known or not in its other pieces.
 

@@ -15,11 +15,14 @@ import pandas as pd
 from analytics.errors import InputError, Problem, printable
 from analytics.ingest import columns as col
 from analytics.ingest import lexicon
+from analytics.ingest.cross_tables import measured_in
 from analytics.ingest.date_forms import cell_text
 from analytics.ingest.named_layouts import bare_name, indicator_names, registered, span_words
 from analytics.ingest.raw import LINE, Raw
 from analytics.message import Message
 
+#: shortest name of an indicator that is looked for in a title
+SHORTEST = 3
 _TO = r"\s*(?:-|–|—|~|至|到)\s*"
 _MONTH = re.compile(rf"(?:(?<!\d)(?P<first>\d{{1,2}})\s*月?{_TO})?(?<!\d)(?P<last>\d{{1,2}})\s*月")
 _YEAR = re.compile(r"(?<!\d)(20\d\d)(?=\s*[年._-])")
@@ -121,13 +124,15 @@ def years(raw: Raw, registry: dict[str, str]) -> Raw:
     if of_columns:
         unit = col.find(names, col.UNIT)
         label = next((name for name in names if name not in of_columns and name not in (region, unit)), None)
-        if label is None:
+        named = None if label else _subject(raw, registry)
+        if label is None and named is None:
             todo = Message("add a column 指标 that says what the values are, e.g. PM2.5")
             raise InputError(
                 Problem(raw.name, raw.header, None, ", ".join(names)[:80], Message("a column of indicators"), todo)
             )
         parts = [
-            pd.DataFrame({LINE: raw.rows[LINE], "region_id": places, "name": cell_text(raw.rows[label]),
+            pd.DataFrame({LINE: raw.rows[LINE], "region_id": places,
+                          "name": cell_text(raw.rows[label]) if label else named,
                           "unit": cell_text(raw.rows[unit]) if unit else "", "value": raw.rows[name],
                           "period_start": f"{year}-01-01", "period_end": f"{year}-12-31"})
             for name, year in of_columns.items()
@@ -140,6 +145,18 @@ def years(raw: Raw, registry: dict[str, str]) -> Raw:
     starts = long[LINE].map(of_row)
     long = long.assign(period_start=starts + "-01-01", period_end=starts + "-12-31")
     return _figures(raw, long, Message("a row a year"), registry)
+
+
+def _subject(raw: Raw, registry: dict[str, str]) -> str | None:
+    """The one indicator that a file's titles, or else its name, say that its values are of; None if they name none."""
+    every = (*indicator_names(), *registry)
+    for text in (*reversed(raw.titles), raw.stem):
+        plain = lexicon.plain(text)
+        inside = max((name for name in every if len(name) >= SHORTEST and name in plain), key=len, default="")
+        named = {name for name in (*measured_in(text), inside) if indicator_of(name, registry)}
+        if len({indicator_of(name, registry) for name in named}) == 1:
+            return min(named)
+    return None
 
 
 def _melted(raw: Raw, places: pd.Series | None, spans: dict[str, tuple[str, str]]) -> pd.DataFrame:

@@ -48,6 +48,8 @@ class Raw:
         The rows before a layout's columns were renamed or put in another form, for what is kept of bad ones.
     stem : str
         Name of the file without its ending.
+    unread : tuple of str
+        What of it could not be brought into a form that is read, and what to do, a line each.
     """
 
     name: str
@@ -60,6 +62,7 @@ class Raw:
     since_1904: bool = False
     as_came: pd.DataFrame | None = None
     stem: str = ""
+    unread: tuple[str, ...] = ()
 
 
 def sha256_of(data: bytes) -> str:

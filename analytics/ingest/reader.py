@@ -14,6 +14,7 @@ from analytics import slugs
 from analytics.errors import InputError, Problem, one_of
 from analytics.ingest import (
     check,
+    cross_tables,
     dates,
     detect,
     figures,
@@ -28,6 +29,7 @@ from analytics.ingest import (
     renaming,
     sections,
     serial_dates,
+    year_of_dates,
 )
 from analytics.ingest.batch import Batch, Lookup, Options
 from analytics.ingest.card import Card, card_path, default_card, read_card
@@ -91,7 +93,8 @@ def _read(path: Path, lookup: Lookup, options: Options) -> Batch:
     meant = dataclasses.replace(meant, ignore_columns=(*options.ignore_columns, *passed))
     batch = _by_layout(path, raw, known.completes(card) if known else card, layout, lookup, meant, today, identity)
     columns = renaming.called_before(batch.columns, came, raw)
-    batch = dataclasses.replace(batch, columns=dataclasses.replace(columns, said=(*raw.said, *columns.said)))
+    told = dataclasses.replace(columns, said=(*raw.said, *columns.said), unread=(*columns.unread, *raw.unread))
+    batch = dataclasses.replace(batch, columns=told)
     undated = dataclasses.replace(options, known_at=None)  # when a reading became known makes no other reading of it
     return dataclasses.replace(
         batch, said=batch_id(raw, undated, options.layout or ""), card=_digest(card),
@@ -110,7 +113,8 @@ def _named(
     stated = (*card.columns, *options.columns)
     raw, known = named_layouts.recognised(raw, options.layout or card.layout, frozenset(lookup.indicators))
     if known is None:
-        return raw, serial_dates.with_dates(renaming.renamed(raw, stated, lookup)), None, ()
+        raw = cross_tables.in_rows(raw, lookup, options.new_regions)
+        return raw, _dated(renaming.renamed(raw, stated, lookup)), None, ()
     hours_stated = options.layout in (hour_labels.ENDING, hour_labels.BEGINNING) or "hours" in card.file
     named_layouts.expect_readable(raw, known, bool(stated) or hours_stated)
     named = raw
@@ -120,7 +124,12 @@ def _named(
     names = [str(name) for name in raw.rows.columns if name != LINE]
     raw = dataclasses.replace(raw, said=(*known.said(names), *raw.said))
     passed = tuple(name for part in known.ignored(names).values() for name in part)
-    return came, serial_dates.with_dates(raw), known, passed
+    return came, _dated(raw), known, passed
+
+
+def _dated(raw: Raw) -> Raw:
+    """A file whose dates are whole: no serial numbers of days, none without its year."""
+    return year_of_dates.with_year(serial_dates.with_dates(raw))
 
 
 def _layout(raw: Raw, known: NamedLayout | None, stated: str | None) -> str:
@@ -280,7 +289,7 @@ def _measurements(
     found = found.assign(line=resolved["line"].reindex(found["index"]).to_numpy())
     quarantined = quarantine_rows(raw, found, identity)
     good = resolved[~resolved.index.isin(found["index"]) & resolved["value"].notna()]
-    n_read = len(raw.rows) + len(raw.ragged)
+    n_read = len(raw.rows if raw.as_came is None else raw.as_came) + len(raw.ragged)
     n_bad = quarantined["line"].nunique()
     return Batch(
         batch_id=identity,

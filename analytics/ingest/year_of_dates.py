@@ -1,0 +1,58 @@
+"""Dates without a year (``1月1日``, months as ``1月``): the title, the sheet's or the file's name has it."""
+
+from __future__ import annotations
+
+import dataclasses
+import re
+
+import pandas as pd
+
+from analytics.errors import InputError, Problem, printable
+from analytics.ingest import columns as col
+from analytics.ingest import date_forms
+from analytics.ingest.date_forms import cell_text
+from analytics.ingest.raw import LINE, Raw
+from analytics.message import Message
+
+_YEAR = re.compile(r"(?<!\d)((?:19|20)\d{2})(?!\d)")
+#: columns of days and of months → how their cells are written without a year
+_FORMS = {(*col.DATE, *col.STAMP): date_forms.DAY_OF_YEAR, col.MONTH: r"\d{1,2}月"}
+
+
+def with_year(raw: Raw) -> Raw:
+    """A file with the year before dates that lack it.
+
+    Raises
+    ------
+    InputError
+        If no year is named, or several are.
+    """
+    columns = [str(name) for name in raw.rows.columns if name != LINE]
+    if col.find(columns, col.YEAR) is not None:
+        return raw  # year, month and day stand in columns of their own
+    for names, form in _FORMS.items():
+        name = col.find(columns, names)
+        if name is None or pd.api.types.is_datetime64_any_dtype(raw.rows[name]):
+            continue
+        text = cell_text(raw.rows[name])
+        lacking = text.str.fullmatch(form).astype(bool)
+        if lacking.any():
+            year, where = _year_of(raw, name, int(raw.rows.loc[lacking, LINE].iloc[0]), str(text[lacking].iloc[0]))
+            said = Message("dates without a year are of {year}, from {words!r}", year=year, words=printable(where[:60]))
+            rows = raw.rows.assign(**{name: text.mask(lacking, year + "年" + text)})
+            came = raw.rows if raw.as_came is None else raw.as_came
+            raw = dataclasses.replace(raw, rows=rows, as_came=came, said=(*raw.said, said))
+    return raw
+
+
+def _year_of(raw: Raw, column: str, line: int, shown: str) -> tuple[str, str]:
+    """The year of a file, and the text that names it: its sheet's name and titles come before its own."""
+    for text in (" / ".join(raw.titles), raw.stem):
+        found = set(_YEAR.findall(text))
+        if len(found) == 1:
+            return found.pop(), text
+        if found:
+            break
+    expected = Message("a date with its year, or one year in the title, the sheet's name or the file's name")
+    todo = Message("name the sheet or the file by its year, e.g. 2024年, or write 2024-01-01")
+    raise InputError(Problem(raw.name, line, column, shown, expected, todo))

@@ -1,0 +1,78 @@
+"""Tables of places by days, and dates without a year: what the title, the sheet and the file's name complete."""
+
+import pytest
+
+from analytics.errors import InputError
+from analytics.ingest import period_tables, reader, year_of_dates
+from analytics.ingest.batch import Lookup, Options
+from analytics.ingest.files import read_raw
+from analytics.standards import load
+
+KNOWN = {name: name for name in ("红旗区", "卫滨区", "凤泉区")}
+LOOKUP = Lookup(regions=KNOWN, parameters=load().parameters)
+DAYS = "日期,红旗区,卫滨区,全市\n1月1日,30,40,35\n1月2日,31,—,35\n"
+
+
+def raw(tmp_path, text, name="表.csv"):
+    path = tmp_path / name
+    path.write_text(text, encoding="utf-8")
+    return read_raw(path)
+
+
+def values(tmp_path, text, name="表.csv", **options):
+    raw(tmp_path, text, name)
+    batch = reader.read_file(tmp_path / name, LOOKUP, Options(**options))
+    rows = batch.values.assign(day=batch.values["interval_start"].dt.strftime("%Y-%m-%d"))
+    return rows.set_index(["region_id", "parameter", "day"])["value"].to_dict(), batch
+
+
+def test_columns_of_places_are_read_as_rows(tmp_path):
+    found, batch = values(tmp_path, "2025年各区PM10日均浓度（μg/m³）,,,\n" + DAYS)
+    assert found == {("红旗区", "pm10", "2025-01-01"): 30, ("卫滨区", "pm10", "2025-01-01"): 40,
+                     ("红旗区", "pm10", "2025-01-02"): 31}  # fmt: skip
+    assert (batch.rows_read, batch.rows_quarantined, batch.columns.unread) == (2, 0, ())
+
+
+@pytest.mark.parametrize(
+    ("head", "start"), [("1月1日", "2025-01-01"), ("2025-1-2", "2025-01-02"), ("1月", "2025-01-01")]
+)
+def test_columns_of_days_or_months_are_read_as_rows(tmp_path, head, start):
+    other = "3月" if head == "1月" else "3月1日"
+    found, _ = values(tmp_path, f"2025年PM2.5,,\n县（市、区）,{head},{other}\n红旗区,30,31\n凤泉区,40,41\n")
+    assert found["红旗区", "pm25", start] == 30 and found["凤泉区", "pm25", "2025-03-01"] == 41
+
+
+def test_a_place_that_is_not_registered_is_named(tmp_path):
+    text = DAYS.replace("全市", "平原示范区")
+    _, batch = values(tmp_path, text, "2025年PM2.5.csv")
+    assert "columns 平原示范区 are no region of the registry" in batch.columns.unread[0]
+    found, batch = values(tmp_path, text, "2025年PM2.5.csv", new_regions=True)
+    assert len(found) == 5 and 35 in found.values()
+
+
+@pytest.mark.parametrize(("text", "name", "todo"), [
+    (DAYS, "2025年.csv", "name the sheet or the file by what its values are"),
+    (DAYS, "2025年PM2.5和PM10.csv", "there are pm10, pm2.5"),
+    (DAYS, "PM2.5.csv", "name the sheet or the file by its year"),
+    (DAYS, "2024-2025年PM2.5.csv", "name the sheet or the file by its year"),
+    (DAYS.replace("红旗区", "甲").replace("卫滨区", "乙"), "2025年PM2.5.csv", "dabiao add region or say --new-regions"),
+])  # fmt: skip
+def test_what_is_lacking_is_said_with_what_to_do(tmp_path, text, name, todo):
+    with pytest.raises(InputError, match=todo):
+        values(tmp_path, text, name)
+
+
+@pytest.mark.parametrize(
+    ("name", "title", "year"),
+    [("新乡2024.csv", "", "2024"), ("a.csv", "2023年日报,\n", "2023"), ("新乡2024.csv", "2023年日报,\n", "2023")],
+)
+def test_the_year_of_the_title_comes_before_that_of_the_name(tmp_path, name, title, year):
+    read = year_of_dates.with_year(raw(tmp_path, title + "日期,PM2.5\n1月1日,30\n2025-01-02,31\n", name))
+    assert read.rows["日期"].tolist() == [f"{year}年1月1日", "2025-01-02"]
+
+
+def test_years_of_places_are_of_what_the_title_names(tmp_path):
+    registry = {"森林覆盖率": "forest_cover_share"}
+    for title, indicator in (("各县PM2.5年均浓度（μg/m³）", "pm25_mean"), ("各县森林覆盖率", "forest_cover_share")):
+        made = period_tables.years(raw(tmp_path, f"{title},,\n城市,2022年,2023年\n红旗区,50,48\n"), registry)
+        assert made.rows["indicator_id"].tolist() == [indicator] * 2 and made.rows["value"].tolist() == ["50", "48"]
