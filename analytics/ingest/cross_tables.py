@@ -9,6 +9,7 @@ from __future__ import annotations
 import dataclasses
 import re
 from collections.abc import Iterator
+from typing import Any
 
 import pandas as pd
 
@@ -87,7 +88,8 @@ def _holds_numbers(cells: pd.Series) -> bool:
 def _melted(raw: Raw, kept: list[str], heads: list[str], what: str) -> Raw:
     """A row for each of some columns and each row; the head of the column stands under ``what``."""
     value = measured(raw)
-    parts = [raw.rows[[LINE, *kept]].assign(**{what: head, value: raw.rows[head]}) for head in heads]
+    cells: list[dict[str, Any]] = [{what: head, value: raw.rows[head]} for head in heads]
+    parts = [raw.rows[[LINE, *kept]].assign(**one) for one in cells]
     rows = pd.concat(parts, ignore_index=True).sort_values(LINE, kind="stable", ignore_index=True)
     said = Message("a table of {n} columns of {value}, as its title says", n=len(heads), value=printable(value))
     return dataclasses.replace(raw, rows=rows, as_came=raw.rows, said=(*raw.said, said))
