@@ -155,6 +155,13 @@ class Settings(BaseSettings):
         home = init_settings().get("home") or env_settings().get("home") or default_home()
         return init_settings, env_settings, WorkspaceFile(settings_cls, Path(home))
 
+    def place_of(self, name: str) -> str:
+        """Where a setting was stated: ``--model``, ``DABIAO_MODEL``, or ``dabiao.toml, model``."""
+        value = getattr(self, name)
+        if os.environ.get(PREFIX + name.upper()) == str(value):
+            return PREFIX + name.upper()
+        return f"{FILE}, {name}" if WorkspaceFile(type(self), self.home_dir)().get(name) == value else f"--{name}"
+
     @property
     def home_dir(self) -> Path:
         """Workspace folder."""

@@ -12,6 +12,7 @@ import pandas as pd
 
 from analytics import __version__, standards
 from analytics.errors import DabiaoError, InputError
+from analytics.flow import stated
 from analytics.message import Message, joined
 from analytics.settings import Settings
 from analytics.targets.registry import load as load_registry
@@ -39,6 +40,11 @@ def _registry(settings: Settings) -> tuple[str, str]:
             regions=len(registry.regions),
         ),
     )
+
+
+def _settings(settings: Settings) -> tuple[str, str]:
+    wrong = stated.faults(settings, load_registry(settings.raw_dir))
+    return ("bad", joined(wrong, "; ")) if wrong else ("ok", Message("region and model are known"))
 
 
 def _standards(settings: Settings) -> tuple[str, str]:
@@ -148,6 +154,7 @@ def _pages(settings: Settings) -> tuple[str, str]:
 CHECKS: dict[str, Callable[[Settings], tuple[str, str]]] = {
     "installation": lambda _: _versions(),
     "registry": _registry,
+    "settings": _settings,
     "standards": _standards,
     "warehouse": _warehouse,
     "builds": _builds,

@@ -13,6 +13,7 @@ import pandas as pd
 
 from analytics import __version__
 from analytics.errors import Attempts, DabiaoError, Fault
+from analytics.flow import stated
 from analytics.flow.as_before import AsBefore, as_before
 from analytics.flow.brief import LANGUAGES, Answer, assess_now, rows_of_region, write_answer
 from analytics.flow.brief_files import briefing_folder
@@ -20,11 +21,10 @@ from analytics.flow.freshness import stale_series
 from analytics.flow.inbox import Inbox, take
 from analytics.flow.records import attainment_rows, driver_rows, forecast_rows, scope_of
 from analytics.flow.refresh import Refreshed, leaving_out, refresh_into
-from analytics.forecast import check_model
 from analytics.inference import owners
 from analytics.message import Message
 from analytics.settings import Settings
-from analytics.targets import names
+from analytics.targets import names, registry
 from analytics.terms import FINAL_STATUSES, SHANGHAI, WITHOUT_OWN_DATA
 from analytics.warehouse import Warehouse, current_build, ledger, open_build, pages
 from analytics.writing import made_folder
@@ -151,7 +151,7 @@ def run(
     """
     folder = settings.warehouse_dir
     made_folder(briefing_folder(settings, out))  # before minutes are spent
-    check_model(settings.model)
+    stated.expect_known(settings, registry.load(settings.raw_dir))
     owners.read_from(settings.raw_dir)
     taken = take(settings, progress)
 

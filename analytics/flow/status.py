@@ -10,7 +10,7 @@ import pandas as pd
 
 from analytics import resources
 from analytics.errors import DabiaoError, printable, printable_path
-from analytics.flow import inbox
+from analytics.flow import inbox, stated
 from analytics.flow.freshness import outdated
 from analytics.flow.missing import missing_figures
 from analytics.message import Message, joined
@@ -62,7 +62,13 @@ def status(settings: Settings, today: date | None = None) -> pd.DataFrame:
     """
     day = today or datetime.now(SHANGHAI).date()
     known = registry.load(settings.raw_dir)
-    lines = [*_place(settings), *_plans(known), *_data(settings, known, day), *_inbox(settings)]
+    lines = [
+        *_place(settings),
+        *_wrong(settings, known),
+        *_plans(known),
+        *_data(settings, known, day),
+        *_inbox(settings),
+    ]
     # as objects: a column of strings would forget the messages' templates
     return pd.DataFrame([vars(line) for line in lines], columns=COLUMNS, dtype=object)
 
@@ -76,9 +82,15 @@ def _place(settings: Settings) -> Iterator[Line]:
     if not path.is_file():
         yield Line(Message("settings"), FILE, Message("no settings file: defaults and environment hold"))
         return
-    stated = settings.model_fields_set
-    names = ", ".join(f"{name} = {getattr(settings, name)}" for name in type(settings).model_fields if name in stated)
+    held = settings.model_fields_set
+    names = ", ".join(f"{name} = {getattr(settings, name)}" for name in type(settings).model_fields if name in held)
     yield Line(Message("settings"), FILE, names or Message("nothing is set, defaults hold"))
+
+
+def _wrong(settings: Settings, known: registry.Registry) -> Iterator[Line]:
+    """Settings that name nothing that is known."""
+    for text in stated.faults(settings, known):
+        yield Line(Message("settings"), Message("to be corrected"), text)
 
 
 def _plans(known: registry.Registry) -> Iterator[Line]:

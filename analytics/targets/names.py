@@ -51,6 +51,11 @@ def all_names(regions: pd.DataFrame) -> pd.DataFrame:
     return table.assign(n_regions=n_regions).sort_values(["name", "region_id"]).reset_index(drop=True)
 
 
+def hits(name: str, names: pd.DataFrame) -> list[str]:
+    """Regions that answer to a name, by the table of `all_names`."""
+    return names.loc[names["name"] == key(name), "region_id"].tolist()
+
+
 def resolve(name: str, names: pd.DataFrame) -> str:
     """Region a name means.
 
@@ -71,10 +76,10 @@ def resolve(name: str, names: pd.DataFrame) -> str:
     InputError
         If no region or more than one has this name; lists near matches or the candidates.
     """
-    hits = names.loc[names["name"] == key(name), "region_id"].tolist()
-    if len(hits) == 1:
-        return hits[0]
-    if hits:
+    found = hits(name, names)
+    if len(found) == 1:
+        return found[0]
+    if found:
         raise InputError(
             Problem(
                 "region",
@@ -82,7 +87,7 @@ def resolve(name: str, names: pd.DataFrame) -> str:
                 None,
                 name,
                 Message("a name of one region"),
-                Message("write one of {known}", known=", ".join(hits)),
+                Message("write one of {known}", known=", ".join(found)),
             )
         )
     near = difflib.get_close_matches(key(name), names["name"].tolist(), n=5, cutoff=0.5)

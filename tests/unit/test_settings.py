@@ -3,8 +3,10 @@
 import pytest
 
 from analytics.errors import InputError
+from analytics.flow import stated
 from analytics.forecast import DEFAULT_MODEL
 from analytics.settings import Settings, unknown_variables
+from analytics.targets import registry
 from analytics.words.messages import in_language
 
 
@@ -16,6 +18,19 @@ def test_the_environment_is_heard(monkeypatch, tmp_path):
     monkeypatch.setenv("DABIAO_WAREHOUSE", str(tmp_path))
     monkeypatch.setenv("DABIAO_SEED", "7")
     assert (Settings().warehouse_dir, Settings().seed) == (tmp_path, 7)
+
+
+def test_a_value_that_names_nothing_is_told_with_the_place_where_it_is_stated(monkeypatch, tmp_path):
+    (tmp_path / "dabiao.toml").write_text('region = "火星"\nmodel = "combinde"\n', encoding="utf-8")
+    known = registry.load()
+    told = stated.faults(Settings(home=tmp_path), known)
+    assert told[0].startswith("dabiao.toml, model: 'combinde', expected: one of combined, ")
+    assert told[0].endswith("did you mean combined?")
+    assert told[1] == "dabiao.toml, region: '火星', expected: a region of the registry; add it by dabiao add region"
+    assert in_language(told[1], "zh").startswith("dabiao.toml, region：'火星' 不可用")
+    monkeypatch.setenv("DABIAO_MODEL", "magic")
+    told = stated.faults(Settings(home=tmp_path, region="新乡"), known)
+    assert [text.partition(":")[0] for text in told] == ["DABIAO_MODEL"]
 
 
 def test_a_setting_that_does_not_exist_is_refused_and_not_passed_over():
