@@ -9,7 +9,7 @@ from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass
 from typing import Any, TypeVar, cast, overload
 
-from analytics.message import Message, joined
+from analytics.message import Both, Message, joined
 
 T = TypeVar("T")
 LONGEST_REASON = 300
@@ -297,7 +297,8 @@ def did_you_mean(words: Sequence[str]) -> str:
     >>> did_you_mean(["pm25", "pm10"])
     '; did you mean pm25 or pm10?'
     """
-    return Message("; did you mean {words}?", words=joined(words, " or ")) if words else ""
+    named = joined([Both(word, word) for word in words], " or ")  # as they are written in either language
+    return Message("; did you mean {words}?", words=named) if words else ""
 
 
 def close_to(value: str, known: Collection[str]) -> list[str]:

@@ -36,6 +36,25 @@ class Message(str):
         return made
 
 
+class Both(str):
+    """A text of a table in English that brings its Chinese with it.
+
+    Examples
+    --------
+    >>> text = Both("weather", "气象要素")
+    >>> text, text.zh
+    ('weather', '气象要素')
+    """
+
+    zh: str
+
+    def __new__(cls, en: str, zh: str, /) -> Both:
+        """Keep both."""
+        made = super().__new__(cls, en)
+        made.zh = zh
+        return made
+
+
 def joined(parts: Iterable[str], between: str = "\n") -> Message:
     """Several texts as one message; those that are messages keep their templates.
 

@@ -130,7 +130,7 @@ def ingest(
         print_previews(preview_files(settings, files, options), format_, out)
         return
     done = flow.ingest_files(settings, files, options, show.progress)
-    emit(show.loaded_rows(done, files), format_, table="loaded", out=out)
+    show.loaded(done, files, format_, out)
     show.print_columns(done)
     show.quarantine_hint(settings, done)
     if done.failed:
@@ -306,7 +306,7 @@ def rebuild(
 
     settings = settings_of(warehouse)
     done = flow.rebuild(settings, show.progress, partial)
-    emit(show.loaded_rows(done, [Path(one.file) for one in done.loaded]), format_, table="loaded", out=out)
+    show.loaded(done, [Path(one.file) for one in done.loaded], format_, out)
     if done.failed:
         raise InputError(joined(done.failed))
 

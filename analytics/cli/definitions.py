@@ -14,6 +14,7 @@ import pandas as pd
 from analytics.attainment.columns import columns as answer_columns
 from analytics.book import Definition
 from analytics.warehouse import marts
+from analytics.words.catalogue import say_or
 
 ANY, SKILL = "*", "crps_skill_vs_"
 Words = tuple[str, str, str]  # unit, English, Chinese
@@ -47,6 +48,33 @@ def words_of(table: str, column: str) -> Words | None:
     """
     bare = SKILL if column.startswith(SKILL) else column  # a column for each model that is compared with
     return _words().get((table, bare)) or _words().get((ANY, bare))
+
+
+@cache
+def _heads() -> dict[str, str]:
+    rows = pd.read_csv(Path(__file__).with_name("heads.csv"), dtype=str, keep_default_na=False, encoding="utf-8")
+    return dict(zip(rows["column"], rows["zh"], strict=True))
+
+
+def head(column: str, lang: str) -> str:
+    """What a column is called on the screen: its name in English, a short head in Chinese.
+
+    Examples
+    --------
+    >>> head("rows_read", "zh"), head("rows_read", "en")
+    ('读入行数', 'rows_read')
+    """
+    return _heads().get(column, column) if lang == "zh" else column
+
+
+#: columns whose cells are words of the catalogues → the section that has them
+WORDS = {"status": "status", "verdict": "limit_verdict", "evidence": "evidence", "state": "check_state",
+         "likelihood": "likelihood"}  # fmt: skip
+
+
+def shown(column: str, cell: object, lang: str) -> object:
+    """A cell of a table on the screen: in Chinese the words of the catalogue, any other as it is."""
+    return say_or(lang, WORDS[column], str(cell)) if lang == "zh" and column in WORDS and cell else cell
 
 
 def definitions(table: str, columns: Iterable[str], lang: str) -> tuple[Definition, ...]:

@@ -256,11 +256,17 @@ def _said(cell: Any) -> Any:
 
 
 def _emit_table(rows: pd.DataFrame, title: str) -> None:
+    from analytics.cli.definitions import head, shown
     from analytics.words.numbers import significant
 
-    text = rows.astype(object).where(rows.notna(), "")
-    lines = text.map(lambda v: significant(v, 4, grouped=False) if isinstance(v, float) else str(v)).to_numpy().tolist()
-    emit_lines([str(c) for c in rows.columns], lines, title)
+    if rows.empty:
+        tell(Message("no rows"))
+        return
+    lang = language()
+    cells = rows.astype(object).where(rows.notna(), "")
+    cells = cells.apply(lambda column: column.map(lambda cell: shown(str(column.name), cell, lang)))
+    text = cells.map(lambda v: significant(v, 4, grouped=False) if isinstance(v, float) else str(v))
+    emit_lines([head(str(name), lang) for name in rows.columns], text.to_numpy().tolist(), title)
 
 
 def console() -> Console:
@@ -274,9 +280,11 @@ def emit_lines(header: list[str], lines: list[list[str]], title: str = "") -> No
     from rich.table import Table
     from rich.text import Text
 
+    from analytics.errors import printable_path
+
     table = Table(title=said(title) or None, title_justify="left", header_style="bold", expand=False, pad_edge=False)
     for name in header:
         table.add_column(name, overflow="fold")
     for line in lines:
-        table.add_row(*[Text(str(cell)) for cell in line])
+        table.add_row(*[Text("\n".join(map(printable_path, str(cell).split("\n")))) for cell in line])
     console().print(table)

@@ -12,7 +12,7 @@ from analytics import api, flow
 from analytics.api import Workspace, as_day
 from analytics.attainment import Assessment, explain, met_of
 from analytics.attainment.verdict import Verdict
-from analytics.cli.output import emit_lines, err, language, note, report, tell, warn
+from analytics.cli.output import Format, emit, emit_lines, err, format_of, language, note, report, tell, warn
 from analytics.errors import (
     DabiaoError,
     Fault,
@@ -28,7 +28,7 @@ from analytics.flow.brief import Answer
 from analytics.flow.inbox import quarantine_lines
 from analytics.flow.summary import RunSummary
 from analytics.forecast import Scenario, parse_scenario
-from analytics.ingest.files import is_of
+from analytics.ingest.files import is_of, shown_name
 from analytics.message import Message, joined
 from analytics.report.console import console_rows
 from analytics.report.scenario import idle_text, scenario_label, scenario_table
@@ -89,8 +89,8 @@ def check_scenario(rules: list[str] | None, explain: str | None = None) -> Scena
     return parse_scenario(rules) if rules else None
 
 
-def loaded_rows(done: flow.Refreshed, files: list[Path]) -> pd.DataFrame:
-    """One row a file that was asked for."""
+def loaded(done: flow.Refreshed, files: list[Path], format_: Format, out: Path | None) -> None:
+    """Print one row a file that was asked for."""
     asked = {path.name for path in files}
     columns = [
         "file",
@@ -103,7 +103,12 @@ def loaded_rows(done: flow.Refreshed, files: list[Path]) -> pd.DataFrame:
     ]
     rows = [{name: getattr(one, name) for name in columns} for one in done.loaded
             if any(is_of(one.file, file) for file in asked)]  # fmt: skip
-    return pd.DataFrame(rows, columns=columns)
+    on_screen = format_of(out, format_) is Format.table
+    if on_screen and not rows:
+        return  # why nothing was loaded is said anyway
+    if on_screen:  # the others keep the name by which it is taken out again
+        rows = [{**row, "file": shown_name(row["file"])} for row in rows]
+    emit(pd.DataFrame(rows, columns=columns, dtype=object), format_, table="loaded", out=out)
 
 
 def print_columns(done: flow.Refreshed) -> None:

@@ -202,6 +202,8 @@ def _plan(known: registry.Registry, plan: str) -> pd.Series:
     found = plans[(plans["plan_id"] == plan) | (plans["zh"] == plan)] if plan else plans
     if len(found) != 1:
         listed = ", ".join(plans["plan_id"].head(10))
+        if not plan:
+            raise InputError(Message("there are several plans, say --plan: one of {known}", known=listed))
         raise InputError(Message("--plan {plan}: expected one of {known}", plan=repr(plan), known=listed))
     return found.iloc[0]
 

@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pandas as pd
 
-from analytics.errors import InputError, Problem, one_of, printable_path
+from analytics.errors import InputError, Problem, close_to, did_you_mean, printable_path
 from analytics.message import Message, joined
 from analytics.targets import csvtext, registry
 from analytics.writing import write_bytes
@@ -95,7 +95,9 @@ def take_out(raw_dir: Path, name: str, row_id: str) -> int:
     """
     folder = raw_dir / "registry"
     known: pd.DataFrame = getattr(registry.load(raw_dir), name)
-    one_of(name, row_id, known[IDS[name]].tolist())
+    if row_id not in (there := known[IDS[name]].tolist()):
+        todo = did_you_mean(close_to(row_id, there)[:4]) or Message("; 'dabiao targets' and 'dabiao status' list them")
+        raise InputError(Message("{id} is not in {file}.csv{todo}", id=repr(row_id), file=name, todo=todo))
     columns = {name: IDS[name]} | ({"targets": "plan_id"} if name == "plans" else {})
     with tempfile.TemporaryDirectory(prefix="dabiao-registry-") as held:
         trial = Path(held) / "registry"

@@ -62,7 +62,10 @@ def _warehouse(settings: Settings) -> tuple[str, str]:
         counts = wh.query("core/table_counts").iloc[0].to_dict()
     if failed:
         return "bad", "; ".join(failed)
-    return "ok", f"{build}: " + ", ".join(f"{value} {name}" for name, value in counts.items())
+    n = {str(name): value for name, value in counts.items()}
+    held = Message("{measurements} measurements, {figures} figures, {targets} targets, {files} files, "
+                   "{quarantined} quarantined, {runs} runs", **n)  # fmt: skip
+    return "ok", joined([str(build), held], ": ")
 
 
 def _builds(settings: Settings) -> tuple[str, str]:

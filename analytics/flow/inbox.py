@@ -10,7 +10,7 @@ from pathlib import Path
 from analytics.errors import InputError, printable, printable_path
 from analytics.flow.refresh import Refreshed, ingest_files
 from analytics.ingest import Options
-from analytics.ingest.files import STATIONS, companions, is_of
+from analytics.ingest.files import STATIONS, companions, is_of, shown_name
 from analytics.message import Message
 from analytics.settings import Settings
 from analytics.targets import names, registry
@@ -159,7 +159,7 @@ def _report(settings: Settings, file: str, options: Options, made: Refreshed) ->
         if not is_of(one.file, file):
             continue
         if one.file != file:
-            lines.append(f"{printable(one.file)}")
+            lines.append(shown_name(one.file))
         counts = {"read": one.rows_read, "accepted": one.rows_accepted, "quarantined": one.rows_quarantined}
         lines.append(Message("rows: {read} read, {accepted} accepted, {quarantined} in quarantine", **counts))
         values = {"new": one.values_new, "corrected": one.values_corrected}
@@ -197,5 +197,5 @@ def quarantine_lines(settings: Settings, batches: list[str], most: int | None = 
 def _reason_line(row: dict) -> Message:
     what = f"{printable(row['column_name'])} {row['value']!r}: " if row["column_name"] else ""
     more = Message(" (and {n} more)", n=row["n"] - 1) if row["n"] > 1 else ""
-    values = {"file": printable(row["file"]), "line": row["line"], "what": what, "reason": row["reason"], "more": more}
+    values = {"file": shown_name(row["file"]), "line": row["line"], "what": what, "reason": row["reason"], "more": more}
     return Message("{file}, line {line}, {what}{reason}{more}", **values)

@@ -18,7 +18,7 @@ from analytics.flow.refresh import reading
 from analytics.ingest import Lookup, Options, named_layouts
 from analytics.ingest.batch import Batch
 from analytics.ingest.column_parts import part_of
-from analytics.ingest.files import parts_of, sheet_name
+from analytics.ingest.files import parts_of, sheet_name, shown_name
 from analytics.ingest.sheets_agree import expect_agreement
 from analytics.message import Message
 from analytics.settings import Settings
@@ -92,7 +92,7 @@ def preview_files(settings: Settings, files: list[Path], options: Options) -> li
             continue
         read: list[Batch] = []
         for part in parts:
-            name = sheet_name(path.name, part.sheet)
+            name = shown_name(sheet_name(path.name, part.sheet))
             if options.sheet not in (None, part.sheet):
                 continue
             if part.not_read:

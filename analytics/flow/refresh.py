@@ -20,7 +20,7 @@ from analytics.flow.writers import embedded_files, passed_over, up_to_removals
 from analytics.indicators.sql_macros import STANDARD_TABLES
 from analytics.ingest import Lookup, Options, named_layouts, read_file
 from analytics.ingest.batch import Batch
-from analytics.ingest.files import Part, parts_of, sheet_name
+from analytics.ingest.files import Part, parts_of, sheet_name, shown_name
 from analytics.ingest.sheets_agree import expect_agreement
 from analytics.input_files import KINDS
 from analytics.message import Message, joined
@@ -84,7 +84,7 @@ def load_files(
     done, blank, filled = Refreshed(), set[Path](), set[Path]()
     read: dict[Path, list[Batch]] = {}  # sheets of the workbook before the one that is read
     for path, part in _parts(files, options, done):
-        progress(Message("ingest {file}", file=sheet_name(path.name, part.sheet)))
+        progress(Message("ingest {file}", file=shown_name(sheet_name(path.name, part.sheet))))
         now = datetime.now(SHANGHAI).replace(tzinfo=None)
         stated = dataclasses.replace(options, sheet=part.sheet)
         dated = stated if stated.today else dataclasses.replace(stated, today=now.date())
@@ -92,7 +92,7 @@ def load_files(
             batch = reading(path, lookup_of(wh), dated)
             if batch.reader == "form" and not batch.rows_read:
                 blank.add(path)
-                done.not_read.append(Message("{file}: nothing is filled in", file=printable_path(batch.file)))
+                done.not_read.append(Message("{file}: nothing is filled in", file=shown_name(batch.file)))
                 continue
             filled.add(path)
             expect_agreement(read.get(path, ()), batch)
@@ -120,8 +120,8 @@ def _parts(files: list[Path], options: Options, done: Refreshed) -> Iterator[tup
             if options.sheet not in (None, part.sheet):
                 continue
             if part.not_read:
-                name = sheet_name(path.name, part.sheet)
-                done.not_read.append(Message("{file}: not read, {why}", file=printable_path(name), why=part.not_read))
+                name = shown_name(sheet_name(path.name, part.sheet))
+                done.not_read.append(Message("{file}: not read, {why}", file=name, why=part.not_read))
             else:
                 yield path, part
         if options.sheet is not None and options.sheet not in [part.sheet for part in parts]:
@@ -149,13 +149,13 @@ def _load(wh: Warehouse, batch: Batch, at: datetime, done: Refreshed, path: Path
         what = printable(f"{type(error).__name__}: {error}")
         text = Message(
             "{file} could not be loaded: {what}; nothing of it was published, please report this with the file",
-            file=printable_path(batch.file),
+            file=shown_name(batch.file),
             what=what,
         )
         raise NotLoadedError(text, path) from error
-    done.columns.append(joined([printable_path(batch.file), batch.columns.message], ": "))
-    done.columns.extend(joined([printable_path(batch.file), text], ": ") for text in done.loaded[-1].notes)
-    done.failed.extend(joined([printable_path(batch.file), text], ": ") for text in batch.columns.unread)
+    done.columns.append(joined([shown_name(batch.file), batch.columns.message], ": "))
+    done.columns.extend(joined([shown_name(batch.file), text], ": ") for text in done.loaded[-1].notes)
+    done.failed.extend(joined([shown_name(batch.file), text], ": ") for text in batch.columns.unread)
     if is_whole(batch):
         done.whole.add(batch.batch_id)
     if batch.values.empty:

@@ -46,7 +46,7 @@ def repair(settings: Settings, progress: Progress = lambda _: None) -> pd.DataFr
         pointer = folder / builds.POINTER
         if not states and not pointer.exists():
             return _rows([(folder.name, "ok", Message("no build yet: the next command makes one"))])
-        found = [(s.path.name, "bad" if s.fault else "ok", s.fault or "intact") for s in states]
+        found = [(s.path.name, "bad" if s.fault else "ok", s.fault or Message("intact")) for s in states]
         intact = [state for state in states if not state.fault]
         if not intact:
             raise DabiaoError(

@@ -110,7 +110,21 @@ def _sheet(path: Path, data: bytes, sheet: str | None) -> Raw:
 
 def sheet_name(file: str, sheet: str | None) -> str:
     """Name of a file, or of one of its sheets, for messages."""
-    return file if sheet is None else Message("{file}, sheet {sheet}", file=file, sheet=printable(sheet))
+    if sheet is None:
+        return file
+    return Message("{file}, sheet {sheet}", file=printable_path(file), sheet=printable(sheet))
+
+
+def shown_name(loaded: str) -> str:
+    r"""Name under which a file or sheet was loaded, as it may be shown, in either language.
+
+    Examples
+    --------
+    >>> shown_name("a\n.csv"), shown_name("a.xlsx, sheet 日报").values["sheet"]
+    ('a\\n.csv', '日报')
+    """
+    file, mark, sheet = loaded.partition(sheet_name("", ""))
+    return sheet_name(file, sheet) if mark else printable_path(loaded)
 
 
 def is_of(loaded: str, file: str) -> bool:

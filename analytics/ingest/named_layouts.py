@@ -24,7 +24,7 @@ from analytics.ingest.card import Card
 from analytics.ingest.date_forms import DIGITS, MONTH, YEAR_FIRST, cell_text
 from analytics.ingest.judgement import MOST_CO
 from analytics.ingest.raw import LINE, Raw
-from analytics.message import Message
+from analytics.message import Both, Message, joined
 from analytics.targets import names
 
 #: rows by which a file without a header is recognised
@@ -125,17 +125,16 @@ class NamedLayout:
 
     def said(self, names: list[str]) -> tuple[str, ...]:
         """What is to be said of a file in this layout, a line each."""
-        known = Message(
-            "recognised as {layout_id} ({en}; {source})", layout_id=self.layout_id, en=self.en, source=self.source
-        )
-        clock = Message("times are {clock}; a day is one of that clock", clock=self.clock) if self.clock else ""
-        ignored = self.ignored(names)
-        passed = "; ".join(f"{', '.join(map(printable, part))} ({reason})" for reason, part in ignored.items())
-        return tuple(
-            text
-            for text in (known, clock, self.note, Message("not read: {passed}", passed=passed) if passed else "")
-            if text
-        )
+        name = Both(self.en, self.zh)
+        lines: list[str] = [Message("recognised as {layout_id} ({name}; {source})", layout_id=self.layout_id, name=name,
+                                    source=self.source)]  # fmt: skip
+        if self.clock:
+            lines.append(Message("times are {clock}; a day is one of that clock", clock=in_both(self.clock)))
+        if self.note:
+            lines.append(in_both(self.note))
+        passed = [Message("{columns} ({reason})", columns=", ".join(map(printable, part)), reason=in_both(reason))
+                  for reason, part in self.ignored(names).items()]  # fmt: skip
+        return (*lines, Message("not read: {passed}", passed=joined(passed, "; "))) if passed else tuple(lines)
 
     def completes(self, card: Card) -> Card:
         """A card with what the layout defines and the card does not say."""
@@ -232,6 +231,11 @@ def indicator_names() -> dict[str, str]:
     return {lexicon.plain(name): indicator for indicator, names in _table()["indicators"].items() for name in names}
 
 
+def in_both(english: str) -> Both:
+    """What the table says of a layout, with its Chinese where the table has it."""
+    return Both(english, _table().get("zh", {}).get(english, english))
+
+
 def _is_of_kind(kind: str, cells: pd.Series) -> bool:
     """Whether cells of a column without a name are what the layout has there."""
     text = cell_text(cells)
@@ -310,6 +314,7 @@ def _table() -> dict[str, Any]:
         if faults:
             raise InputError(faults)
         ids = {row["id"] for row in rows}
+        table["zh"] = table["zh"] | own.get("zh", {})
         table["layout"] = [*rows, *(row for row in table["layout"] if row["id"] not in ids)]
     return table
 
@@ -393,8 +398,8 @@ def expect_readable(raw: Raw, known: NamedLayout, settled: bool) -> None:
     """
     if known.refuse and not settled:
         expected = Message(
-            "a table that says which values it holds, this one is recognised as {layout_id} ({en})",
+            "a table that says which values it holds, this one is recognised as {layout_id} ({name})",
             layout_id=known.layout_id,
-            en=known.en,
+            name=Both(known.en, known.zh),
         )
-        raise InputError(Problem(raw.name, raw.header, None, None, expected, known.refuse))
+        raise InputError(Problem(raw.name, raw.header, None, None, expected, in_both(known.refuse)))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import codecs
 import csv
 import dataclasses
 import io
@@ -18,12 +19,14 @@ from analytics.ingest.raw import EMPTY, LINE, MAX_CELL, MAX_COLUMNS, Raw, header
 from analytics.message import Message
 
 ENCODINGS = ("utf-8-sig", "gb18030")
+#: how the text begins that spreadsheets call Unicode text
+UTF16_MARKS = (codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)
 #: what parts the columns of a text file
 SEPARATORS = (",", ";", "\t", "，", "；", "|")
 
 
 def decode(path_name: str, data: bytes) -> str:
-    """Decode as UTF-8 (with or without BOM), else as GB 18030, which includes GBK.
+    """Decode as UTF-8 (with or without BOM), else as GB 18030, which includes GBK; as UTF-16 where its BOM says so.
 
     Raises
     ------
@@ -31,7 +34,7 @@ def decode(path_name: str, data: bytes) -> str:
         If neither fits, or if the file holds NUL bytes (a spreadsheet or archive saved under a CSV name).
     """
     reached = 0
-    for encoding in ENCODINGS:
+    for encoding in ("utf-16",) if data.startswith(UTF16_MARKS) else ENCODINGS:
         try:
             text = data.decode(encoding)
         except UnicodeDecodeError as error:
@@ -70,6 +73,7 @@ def read_text(path: Path, data: bytes) -> Raw:
     except (csv.Error, pd.errors.ParserError) as error:
         raise InputError(Problem(path.name, None, None, None, Message("a CSV file ({error})", error=error))) from None
     rows.columns = [LINE, *names]
+    rows, ragged = _without_blank(rows, ragged, mark)
     rows, decimals = _decimal_points(rows) if mark in ";；\t|" else (rows, ())
     separated = () if mark == "," else (Message("columns separated by {mark}", mark=MARK_NAMES[mark]),)
     said = (*separated, *headers.said_of(header, lines), *decimals)
@@ -86,6 +90,17 @@ def _with_commas(text: str) -> str:
     if not _SPACED.fullmatch(text.lstrip("\r\n").split("\n", 1)[0]):
         return text
     return "\n".join(",".join(line.split()) for line in text.splitlines())
+
+
+def _without_blank(rows: pd.DataFrame, ragged: pd.DataFrame, mark: str) -> tuple[pd.DataFrame, pd.DataFrame]:
+    """Rows of which a cell says something; spreadsheets leave lines of commas where rows were cleared."""
+    empty = rows.iloc[:, 1] == ""
+    if empty.any():  # few of a large file
+        cells = rows.loc[empty].iloc[:, 1:]
+        blank = cells.apply(lambda column: column.str.strip()).eq("").all(axis=1)
+        rows = rows.drop(index=blank.index[blank]).reset_index(drop=True)
+    bare = ragged["raw_row"].astype(object).str.replace(mark, "", regex=False).str.strip() == ""
+    return rows, ragged[~bare].reset_index(drop=True)
 
 
 #: what separators are called

@@ -11,7 +11,7 @@ import numpy as np
 import pandas as pd
 import pandera.pandas as pa
 
-from analytics.errors import Problem
+from analytics.errors import Problem, printable
 from analytics.message import Message
 from analytics.targets import cells
 from analytics.terms import NEEDS_THRESHOLD, Better, Comparator, Kind, Obligation, PeriodKind, Scale, Statistic
@@ -19,6 +19,8 @@ from analytics.terms import NEEDS_THRESHOLD, Better, Comparator, Kind, Obligatio
 LEVELS = ("country", "province", "area", "city", "district", "county", "zone", "town")
 #: Statistics an indicator may name: a percentile names its percentage.
 STATISTICS = tuple(one for one in Statistic if one is not Statistic.PERCENTILE)
+#: Characters that move a cursor or break a line
+CONTROL = r"[\x00-\x1f\x7f-\x9f\u2028\u2029]"
 #: Scales whose values need no unit.
 UNITLESS = (Scale.EVENT, Scale.CLASS, Scale.DIRECTION, Scale.POSITIVE, Scale.COUNT)
 
@@ -172,6 +174,15 @@ def problems(name: str, rows: pd.DataFrame, file: str) -> list[Problem]:
     list of Problem
         In file order; empty if the file is right.
     """
+    expected, todo = Message("text without control characters"), Message("write it in one line")
+    found = {str(name): rows.index[rows[name].str.contains(CONTROL)] for name in rows.columns if name != "note"}
+    hidden = [
+        Problem(file, int(line), name, printable(rows.at[line, name]), expected, todo)
+        for name, lines in found.items()
+        for line in lines
+    ]
+    if hidden:
+        return hidden
     try:
         SCHEMAS[name].validate(rows, lazy=True)
     except pa.errors.SchemaErrors as errors:
@@ -179,11 +190,11 @@ def problems(name: str, rows: pd.DataFrame, file: str) -> list[Problem]:
         cases = errors.failure_cases.drop_duplicates(["check", "index", "column"])
         parts = cases["check"].str.split(cells.SEPARATOR, expand=True)
         blamed = parts[0].where(parts[0] != "", cases["column"])
-        found = pd.DataFrame({"line": cases["index"], "column": blamed, "expected": parts[1], "todo": parts[2]})
-        found = found.drop_duplicates().sort_values("line", kind="stable")
+        cases = pd.DataFrame({"line": cases["index"], "column": blamed, "expected": parts[1], "todo": parts[2]})
+        cases = cases.drop_duplicates().sort_values("line", kind="stable")
         return [
             Problem(file, int(line), column, str(rows.at[line, column]), expected, todo)
-            for line, column, expected, todo in found.to_numpy().tolist()
+            for line, column, expected, todo in cases.to_numpy().tolist()
         ]
     return []
 

@@ -10,7 +10,7 @@ from collections.abc import Mapping
 from functools import cache
 from types import MappingProxyType
 
-from analytics.message import Message
+from analytics.message import Both, Message
 from analytics.words.catalogue import FOLDER, LANGS
 
 #: Variables of the system that name the user's language, the first that is set holds
@@ -40,11 +40,38 @@ def in_language(text: str, lang: str) -> str:
     """
     if lang == "en":
         return str(text)
+    if isinstance(text, Both):
+        return text.zh
     if not isinstance(text, Message):
         return recognised(str(text))
     template = translations().get(text.template) or _between(text.template)
     values = {name: _value_in(one, lang) for name, one in text.values.items()}
-    return template.format(**values) if values else template
+    return _filled(template, values) if values else template
+
+
+def _filled(template: str, values: Mapping[str, object]) -> str:
+    """A Chinese template with its values, a blank between Chinese words and a value in Latin letters or digits.
+
+    Examples
+    --------
+    >>> _filled("应为{expected}，共{n}行", {"expected": "tidy, wide", "n": 3}), _filled("应为{what}", {"what": "数字"})
+    ('应为 tidy, wide，共 3 行', '应为数字')
+    """
+    text, after_value = "", False
+    for literal, name, form, conversion in string.Formatter().parse(template):
+        apart = after_value and _LATIN_END.search(text) and _HAN_START.match(literal)
+        text += f" {literal}" if apart else literal
+        after_value = name is not None
+        if name is not None:
+            shown = f"!{conversion}" * bool(conversion) + f":{form}" * bool(form)
+            part = f"{{x{shown}}}".format(x=values[name])
+            text += f" {part}" if _HAN_END.search(text) and _LATIN_START.match(part) else part
+    return text
+
+
+#: where a blank stands between Chinese and what is not
+_HAN_END, _HAN_START = re.compile(r"[\u4e00-\u9fff]$"), re.compile(r"[\u4e00-\u9fff]")
+_LATIN_END, _LATIN_START = re.compile(r"[A-Za-z0-9%]$"), re.compile(r"[A-Za-z0-9]")
 
 
 #: what stands between parts of a sentence

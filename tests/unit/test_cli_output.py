@@ -12,7 +12,7 @@ from analytics import flow
 from analytics.cli import forecast as outlook
 from analytics.cli import show
 from analytics.cli.app import main
-from analytics.cli.output import Format, emit, plain
+from analytics.cli.output import Format, emit, forget_language, plain, state_language
 from analytics.errors import InputError
 from analytics.forecast import Forecast, Note, NoteKind, parse_scenario
 
@@ -38,6 +38,21 @@ def test_dates_are_iso_text_whatever_holds_them():
     told = plain(rows.astype({"b": "datetime64[ns]"}))
     assert told.iloc[0].tolist() == ["2025-01-02", "2025-01-02", "x", "2025-01-02"]
     assert told.iloc[1].isna().all()
+
+
+def test_a_table_on_the_screen_has_chinese_heads_and_words_and_no_control_characters(capsys):
+    rows = pd.DataFrame({"file": ["a\x1b[31m.csv"], "verdict": ["exceeded"], "state": ["bad"], "new": ["x"]})
+    state_language("zh")
+    try:
+        emit(rows, Format.table, table="doctor")
+        emit(rows.head(0), Format.table, table="doctor")
+        emit(rows, Format.csv, table="doctor")
+    finally:
+        forget_language()
+    told = capsys.readouterr().out
+    for text in ("文件", "结论", "超标", "须处理", "a\\x1b[31m.csv", "没有数据行"):
+        assert text in told
+    assert told.splitlines()[-2] == "file,verdict,state,new", "files keep the names of their columns"
 
 
 def test_a_forecast_in_json_has_iso_dates(capsys):

@@ -214,6 +214,12 @@ def test_all_faults_of_all_files_at_once(write):
     }
 
 
+def test_a_name_with_a_line_break_or_an_escape_sequence_is_refused(write):
+    for name in ("大河\n市", "大河\x1b[31m市", "大河\u2028市"):
+        with pytest.raises(InputError, match="expected text without control characters"):
+            registry.load(write(targets=targets_text(GOOD | {"subject_zh": name})))
+
+
 def test_lines_are_those_of_the_file_despite_breaks_in_cells_and_empty_rows(write):
     text = targets_text(GOOD | {"note": "two\nlines"}, EVENT | {"kind": "goal"})
     head, rest = text.split("\n", 1)

@@ -23,6 +23,8 @@ def test_a_row_is_whole(layout_id):
     assert set(one.steps) <= {*STEPS, *TABLES}
     assert one.read_as in (SHOWN, "meteorology") or not one.hours, "hours are said of hourly files alone"
     assert layout_id not in LAYOUTS
+    texts = [text for text in (one.note, one.clock, one.refuse, *one.not_read) if any(c.islower() for c in text)]
+    assert [text for text in texts if nl.in_both(text).zh == text] == [], "write their Chinese below [zh]"
 
 
 @pytest.mark.parametrize("layout_id", TABLE)

@@ -73,9 +73,16 @@ def test_the_same_report_as_text_is_read_alike(tmp_path):
     path = tmp_path / "report.csv"
     path.write_bytes("\n".join(lines).encode("gb18030"))
     batch = read(path)
-    # a row of commas alone is a row of a text file, and no value stands in it
-    assert (batch.rows_read, batch.rows_quarantined, batch.quarantined["line"].tolist()) == (5, 2, [6, 8])
+    # a row of commas alone says nothing
+    assert (batch.rows_read, batch.rows_quarantined, batch.quarantined["line"].tolist()) == (4, 1, [8])
     assert batch.values.query("parameter == 'co'")["value"].tolist() == [0.9, 1.1, 1.2]
+
+
+def test_unicode_text_of_a_spreadsheet_and_rows_that_were_cleared(tmp_path):
+    path = tmp_path / "a.txt"
+    path.write_text("日期\tPM2.5\n2025-01-01\t30\n\t\n \t\n\t\t\n2025-01-02\t31\n", encoding="utf-16")
+    batch = read(path)
+    assert (batch.rows_read, batch.rows_quarantined, batch.values["value"].tolist()) == (2, 0, [30, 31])
 
 
 def test_a_unit_above_the_pollutants_holds_for_those_that_state_none_but_never_for_co(tmp_path):
