@@ -94,7 +94,7 @@ def _with_commas(text: str) -> str:
 
 def _without_blank(rows: pd.DataFrame, ragged: pd.DataFrame, mark: str) -> tuple[pd.DataFrame, pd.DataFrame]:
     """Rows of which a cell says something; spreadsheets leave lines of commas where rows were cleared."""
-    empty = rows.iloc[:, 1] == ""
+    empty = rows.iloc[:, 1] < "!"  # begins with a blank or is empty
     if empty.any():  # few of a large file
         cells = rows.loc[empty].iloc[:, 1:]
         blank = cells.apply(lambda column: column.str.strip()).eq("").all(axis=1)
