@@ -14,6 +14,7 @@ from analytics import resources, standards
 from analytics.indicators.aqi import iaqi
 from analytics.indicators.sql_macros import warehouse_standards
 from analytics.ingest import Lookup
+from analytics.ingest.conversions import GasChange
 from analytics.ingest.figures import PART_OF_ONE, ranges_of
 from analytics.standards import Role, Standards
 from analytics.targets import names
@@ -26,7 +27,7 @@ RANGES = "figure_ranges.csv"
 def lookup_of(wh: Warehouse, raw_dir: Path | None = None) -> Lookup:
     """Names of regions, parameters and indicators as the warehouse knows them; ambiguous names mean nothing."""
     regions = wh.table("region")
-    indicators = wh.table("indicator")
+    indicators, rules = wh.table("indicator"), warehouse_standards(wh)
     return Lookup(
         regions=_names(regions, "region_id"),
         parameters=wh.table("parameter"),
@@ -34,7 +35,8 @@ def lookup_of(wh: Warehouse, raw_dir: Path | None = None) -> Lookup:
         indicator_units=dict(zip(indicators["indicator_id"], indicators["unit"], strict=True)),
         sources=frozenset(wh.table("source")["source_id"]),
         sub_index=partial(_sub_index, raw_dir),
-        hour_minutes=_hour_minutes(warehouse_standards(wh)),
+        hour_minutes=_hour_minutes(rules),
+        gas_change=_gas_change(rules),
         ranges=ranges_of(indicators, _figure_ranges(raw_dir or resources.raw_dir())),
         parents=_parents(regions),
     )
@@ -50,6 +52,7 @@ def lookup_of_files(registry: Registry, rules: Standards, raw_dir: Path) -> Look
         indicator_units=dict(zip(indicators["indicator_id"], indicators["unit"], strict=True)),
         sub_index=partial(_sub_index, raw_dir),
         hour_minutes=_hour_minutes(rules),
+        gas_change=_gas_change(rules),
         ranges=ranges_of(indicators, _figure_ranges(raw_dir)),
         parents=_parents(registry.regions),
     )
@@ -58,6 +61,11 @@ def lookup_of_files(registry: Registry, rules: Standards, raw_dir: Path) -> Look
 def _parents(regions: pd.DataFrame) -> dict[str, str]:
     """Region that each region lies in; '' where none is known."""
     return dict(zip(regions["region_id"], regions["parent_id"].fillna("").astype(str), strict=True))
+
+
+def _gas_change(rules: Standards) -> GasChange | None:
+    change = rules.gas_change
+    return None if change is None or change.factor is None else GasChange(change.day, change.factor)
 
 
 def _hour_minutes(rules: Standards) -> tuple[tuple[date, int], ...]:

@@ -8,6 +8,7 @@ from datetime import date, datetime
 import pandas as pd
 
 from analytics.ingest.column_roles import Columns
+from analytics.ingest.conversions import GasChange
 from analytics.ingest.ozone import SubIndex
 
 
@@ -33,6 +34,8 @@ class Lookup:
         Minutes of an hour that must be measured for its mean, and the day from which on (table validity).
     ranges : DataFrame
         What a figure of each indicator can be (`analytics.ingest.figures.ranges_of`).
+    gas_change : GasChange, optional
+        Since when gases are stated at another condition.
     parents : dict
         region_id → id of the region it lies in; '' where it lies in none.
     """
@@ -45,6 +48,7 @@ class Lookup:
     sub_index: SubIndex | None = None
     hour_minutes: tuple[tuple[date, int], ...] = ((date(1970, 1, 1), 45),)
     ranges: pd.DataFrame = field(default_factory=lambda: pd.DataFrame(columns=["min_value", "max_value", "whole"]))
+    gas_change: GasChange | None = None
     parents: dict[str, str] = field(default_factory=dict)
 
     @property

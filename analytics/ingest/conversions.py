@@ -6,6 +6,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import date
 
 import pandas as pd
 
@@ -16,7 +17,7 @@ MOLAR_MASS = {"so2": 64.064, "no2": 46.006, "co": 28.010, "o3": 47.998}
 #: gas constant in J/(mol K), pressure in Pa
 GAS_CONSTANT, PRESSURE = 8.314462618, 101_325.0
 #: temperature in K at which parts of volume are converted unless the card states another: that of GB 3095 since
-#: 2018-09-01 and of the US EPA, 25 °C
+#: 2018-09-01 and of the US EPA, 25 °C; values of before that day then come to the condition of their day (`as_ruled`)
 KELVIN = 298.15
 #: micrograms in one of each unit of mass by volume
 _MICROGRAMS = {"ug/m3": 1.0, "mg/m3": 1000.0, "ng/m3": 0.001}
@@ -54,6 +55,58 @@ class Conversion:
 
 
 AS_IT_IS = Conversion()
+
+
+@dataclass(frozen=True)
+class GasChange:
+    """First day of the condition at which gases are stated, and what values of before are multiplied with for it."""
+
+    day: date
+    factor: float
+
+
+def as_ruled(
+    values: pd.Series, start: pd.Series, of_parts: pd.Series, change: GasChange | None
+) -> tuple[pd.Series, pd.Series]:
+    """Values that were converted from parts of volume, at the condition that was the rule on their day.
+
+    Parts of volume have no condition of their own: of a day before the change they become mass at the one of before.
+
+    Parameters
+    ----------
+    values : Series of float
+        Mass by volume at the condition since the change.
+    start : Series of datetime64
+        Day or hour of each.
+    of_parts : Series of bool
+        Whether each was converted from parts of volume.
+    change : GasChange or None
+        From the table of measuring conditions; None: there never was one.
+
+    Returns
+    -------
+    values, changed : Series
+        Values, and which of them were changed.
+
+    Examples
+    --------
+    >>> days = pd.to_datetime(pd.Series(["2018-08-31", "2018-09-01"]))
+    >>> change = GasChange(date(2018, 9, 1), 273.15 / 298.15)
+    >>> as_ruled(pd.Series([1.8805, 1.8805]), days, pd.Series([True, True]), change)[0].round(4).tolist()
+    [2.0526, 1.8805]
+    """
+    if change is None or not of_parts.any():
+        return values, pd.Series(False, index=values.index)
+    early = of_parts & (start < pd.Timestamp(change.day))
+    return values.where(~early, values / change.factor), early
+
+
+def said_of(early: pd.Series, change: GasChange | None) -> tuple[Message, ...]:
+    """The line of a load about values that were converted at the condition of before the change."""
+    if change is None or not early.any():
+        return ()
+    return (Message("{n} values in ppb or ppm of days before {day} were converted at 0 °C, the rule of their day "
+                    "(otherwise: gas_condition in the card)", n=int(early.sum()), day=change.day),)  # fmt: skip
 
 
 def conversion(parameter: str, unit: str, own: str, kelvin: float = KELVIN) -> Conversion | None:

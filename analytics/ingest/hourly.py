@@ -22,7 +22,7 @@ from analytics.ingest import date_forms, dates, hour_labels, lexicon, ozone, sub
 from analytics.ingest.batch import Batch, Lookup, Options
 from analytics.ingest.card import Card
 from analytics.ingest.column_roles import HOURLY, Columns, Rules, Used, resolve
-from analytics.ingest.conversions import Conversion
+from analytics.ingest.conversions import Conversion, as_ruled, said_of
 from analytics.ingest.date_forms import cell_text
 from analytics.ingest.hour_labels import HOUR_LENGTH, TYPE, Said, Times, read_times
 from analytics.ingest.layouts import conversions_of_rows
@@ -132,21 +132,24 @@ def read(
     columns = _columns(raw, kind, rules_of_columns)
     tidy = partial(_tidy_cells, rules=rules_of_columns)
     cells = _wide_cells if kind else tidy if _is_tidy(names) else _long_cells
-    good = []
+    good, early = [], pd.Series(dtype=bool)
     for parameter, frame in cells(raw, columns, start, place_of, places, faults).items():
         rules = lookup.parameters.set_index("parameter").loc[[RANGE_OF[parameter]]].iloc[0]
         values = _checked(raw.name, frame, parameter, rules, faults)
+        value, changed = as_ruled(values["value"], values["start"], values["of_parts"], lookup.gas_change)
+        values, early = values.assign(value=value), pd.concat([early, changed])
         good.append(_by_hour(values, times.step, lookup.hour_minutes, faults).rename(parameter))
     found = pd.concat([pd.DataFrame(columns=FAULTS), *faults], ignore_index=True)
     quarantined = quarantine_rows(raw, found, identity)
     n_read, n_bad = len(raw.rows) + len(raw.ragged), quarantined["line"].nunique()
+    lines = (*columns.said, str(said), *said_of(early, lookup.gas_change))
     return Batch(
         batch_id=identity, file=raw.name, sha256=raw.sha256, reader="hourly", kind="hourly",
         rows_read=n_read, rows_accepted=n_read - n_bad, rows_quarantined=n_bad,
         values=_hours(good, places, card.source_id), quarantined=quarantined,
         source=None if card.source["producer"] == "unknown" and card.source_id in lookup.sources
         else card.source_row(),
-        new_regions=fresh, corrected_on=options.known_at, columns=replace(columns, said=(*columns.said, str(said))),
+        new_regions=fresh, corrected_on=options.known_at, columns=replace(columns, said=lines),
     )  # fmt: skip
 
 
@@ -238,7 +241,7 @@ def _long_cells(
 
 
 def _by(conversion: Conversion) -> dict[str, float]:
-    return {"factor": conversion.factor, "divisor": conversion.divisor}
+    return {"factor": conversion.factor, "divisor": conversion.divisor, "of_parts": conversion.kelvin is not None}
 
 
 def _tidy_cells(
@@ -258,10 +261,10 @@ def _tidy_cells(
     own = written.map({name: one.unit for name, one in meant.items()})
     wrong = parameter.notna() & (units != "") & ~by["converted"] & (col.unit_names(units) != own)
     _tell(faults, raw.rows["line"], wrong, "unit", units, "wrong unit: it cannot be converted to that of the parameter")
-    by = by[["factor", "divisor"]].assign(parameter=parameter.mask(wrong), column=written)
+    by = by[["factor", "divisor"]].assign(of_parts=by["mark"] != "", parameter=parameter.mask(wrong), column=written)
     value = Used(str(col.find([str(c) for c in raw.rows.columns[1:]], col.VALUE)), "value", "")
     long = _long_cells(raw, Columns(used=(value,)), start, place_of, places, faults)["value"]
-    long = long.drop(columns=["factor", "divisor", "column"]).join(by).dropna(subset="parameter")
+    long = long.drop(columns=["factor", "divisor", "of_parts", "column"]).join(by).dropna(subset="parameter")
     return {str(name): part.drop(columns="parameter") for name, part in long.groupby("parameter", sort=False)}
 
 

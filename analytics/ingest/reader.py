@@ -33,8 +33,8 @@ from analytics.ingest import (
 )
 from analytics.ingest.batch import Batch, Lookup, Options
 from analytics.ingest.card import Card, card_path, default_card, read_card
-from analytics.ingest.column_roles import Rules
-from analytics.ingest.conversions import KELVIN
+from analytics.ingest.column_roles import CONDITIONS, Columns, Rules
+from analytics.ingest.conversions import KELVIN, as_ruled, said_of
 from analytics.ingest.files import read_raw
 from analytics.ingest.named_layouts import NamedLayout
 from analytics.ingest.places import new_regions, read_stations
@@ -278,7 +278,7 @@ def _measurements(
     long, columns = layouts.READERS[layout](raw, card, options.region or card.region, use)
     if long.empty and not columns.used and len(raw.rows):
         raise InputError("\n".join(f"{raw.name}: {text}" for text in columns.unread) or NOTHING.format(file=raw.name))
-    long = long.reset_index(drop=True)
+    long, columns = _as_ruled(long.reset_index(drop=True), columns, card, lookup)
     fresh = new_regions(long["region_name"], lookup) if options.new_regions else None
     if fresh is not None:
         added = dict(zip(names.keys(fresh["zh"]), fresh["region_id"], strict=True))
@@ -307,6 +307,18 @@ def _measurements(
         corrected_on=options.known_at,
         columns=columns,
     )
+
+
+def _as_ruled(long: pd.DataFrame, columns: Columns, card: Card, lookup: Lookup) -> tuple[pd.DataFrame, Columns]:
+    """Values from parts of volume at the condition that was the rule on their day, where the card states none."""
+    if card.gas_condition != "as_reported":
+        return long, columns
+    mark = CONDITIONS[KELVIN]
+    of_parts = long["flag"].str.contains(mark, regex=False).astype(bool)
+    value, early = as_ruled(long["value"], long["start"], of_parts, lookup.gas_change)
+    flag = long["flag"].where(~early, long["flag"].str.replace(mark, "", regex=False).str.strip("|"))
+    said = said_of(early & value.notna(), lookup.gas_change)
+    return long.assign(value=value, flag=flag), dataclasses.replace(columns, said=(*columns.said, *said))
 
 
 def _kelvin(card: Card) -> float:

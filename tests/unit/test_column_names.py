@@ -1,5 +1,6 @@
 """Columns of files: what each is read as is said; one that looks like a pollutant is read or the load does not pass."""
 
+from dataclasses import replace
 from datetime import date
 
 import numpy as np
@@ -10,6 +11,7 @@ from analytics.errors import InputError
 from analytics.flow.lookup import _sub_index
 from analytics.indicators.aqi import iaqi
 from analytics.ingest import Lookup, Options, lexicon, read_file
+from analytics.ingest.conversions import GasChange
 from analytics.standards import load
 
 RULES = load()
@@ -167,9 +169,20 @@ def test_a_gas_in_parts_per_billion_is_converted_at_25_degrees_and_flagged(tmp_p
     assert hours.values["no2"].tolist() == [pytest.approx(20 * 46.006 / 24.4654, rel=1e-5)]
 
 
+CARD = """[source]
+source_id = "m"
+zh = "甲"
+en = "a"
+producer = "p"
+citation = "c"
+basis = "b"
+[file]
+gas_condition = "{}"
+"""
+
+
 def test_a_card_that_states_0_degrees_converts_at_0_degrees(tmp_path):
-    card = '[source]\nsource_id = "m"\nzh = "甲"\nen = "a"\nproducer = "p"\ncitation = "c"\nbasis = "b"\n'
-    (tmp_path / "in.card.toml").write_text(f'{card}[file]\ngas_condition = "273K"\n', encoding="utf-8")
+    (tmp_path / "in.card.toml").write_text(CARD.format("273K"), encoding="utf-8")
     batch = daily(tmp_path, "SO2(ppb)", "10")
     assert batch.values["value"].tolist() == [pytest.approx(10 * 64.064 / 22.4140, rel=1e-4)]
     assert batch.values["flag"].tolist() == ["gas_273k"]
@@ -264,3 +277,35 @@ def test_a_station_file_of_the_national_network_is_read(tmp_path):
 def test_a_column_of_stations_is_known_under_its_usual_names(tmp_path, column):
     batch = load_text(tmp_path, f"region,{column},date,pm25\nanyang,A,2026-04-02,40\nanyang,B,2026-04-02,60\n")
     assert batch.values["station_id"].tolist() == ["A", "B"] and batch.rows_quarantined == 0
+
+
+CHANGE = GasChange(date(2018, 9, 1), 273.15 / 298.15)
+#: NO2 of 10 ppb by hand: 10 x 46.006 x 101325 / (8.314462618 T) / 1000 ug/m3 at 273.15 K and at 298.15 K
+AT_273, AT_298 = 20.525, 18.804
+
+
+@pytest.mark.parametrize("card", ["", "298K", "273K"])
+def test_parts_of_volume_become_mass_at_the_condition_of_their_day_unless_the_card_states_one(tmp_path, card):
+    text = "date,region,no2(ppb),so2(ug/m3)\n2018-08-31,anyang,10,9\n2018-09-01,anyang,10,9\n"
+    path = tmp_path / "a.csv"
+    path.write_text(text, encoding="utf-8")
+    if card:
+        path.with_suffix(".card.toml").write_text(CARD.format(card), encoding="utf-8")
+    batch = read_file(path, replace(LOOKUP, gas_change=CHANGE))
+    no2 = batch.values[batch.values["parameter"] == "no2"]
+    expected = {"": [AT_273, AT_298], "298K": [AT_298] * 2, "273K": [AT_273] * 2}[card]
+    assert no2["value"].tolist() == pytest.approx(expected, abs=1e-3)
+    marks = {"": ["", "gas_298k"], "298K": ["gas_298k"] * 2, "273K": ["gas_273k"] * 2}[card]
+    assert no2["flag"].tolist() == marks
+    assert ("1 values in ppb or ppm of days before 2018-09-01 were converted at 0 °C" in str(batch.columns)) == (
+        not card
+    )
+
+
+@pytest.mark.parametrize(("header", "cells"), [("no2(ppb)", "10"), ("parameter,value,unit", "no2,10,ppb")])
+def test_hours_in_parts_of_volume_too(tmp_path, header, cells):
+    text = f"date,hour,region,{header}\n2018-08-30,5,anyang,{cells}\n2018-09-02,5,anyang,{cells}\n"
+    path = tmp_path / "h.csv"
+    path.write_text(text, encoding="utf-8")
+    batch = read_file(path, replace(LOOKUP, gas_change=CHANGE), Options(today=date(2026, 1, 1)))
+    assert batch.values["no2"].tolist() == pytest.approx([AT_273, AT_298], abs=1e-3)
