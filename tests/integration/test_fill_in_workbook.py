@@ -287,7 +287,7 @@ def test_returned_twice_corrected_and_by_two_departments(made, path, tmp_path):
     assert "数值 '188': 数值不合理：应在 0 至 100 % 之间" in wrong.stderr
     filled(path, (FILM, "value", 88), (STRAW, "source", "公报"))
     told = run(home, "ingest", path)
-    assert "back.xlsx, sheet 农业农村部门" in told.stdout and "生态环境部门）：没有填写" in told.stderr
+    assert "back.xlsx（工作表 农业农村部门）" in told.stdout and "生态环境部门）：没有填写" in told.stderr
     assert "'': 缺少数值" in told.stderr
     assert figures(home) == [("film_recovery_share", 88.0, True)]
     again = tmp_path / "back (2).xlsx"
