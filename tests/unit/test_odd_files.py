@@ -284,7 +284,7 @@ def test_the_unexpected_is_one_line(tmp_path, monkeypatch):
 @pytest.mark.parametrize(("data", "line"), [
     ("date,pm25,备注\n2025-01-01,3,好\n".encode() + "2025-01-02,3,晴天\n".encode("gbk"), 3),
     (b"date,pm25\n2025-01-01,3\n2025-01-02,\x004\n", 3),
-    ("date,pm25\n".encode("utf-16"), 1),
+    ("date,pm25\n".encode("utf-16-le"), 1),  # without the mark that says so
 ])  # fmt: skip
 def test_the_line_from_which_a_file_cannot_be_decoded_is_named(tmp_path, data, line):
     with pytest.raises(InputError, match=rf"in\.csv, line {line}: expected text in UTF-8 or GBK"):
