@@ -13,7 +13,7 @@ from datetime import date
 import numpy as np
 import pandas as pd
 
-from analytics.errors import InputError, printable
+from analytics.errors import InputError, Problem, printable
 from analytics.ingest import columns as col
 from analytics.ingest import date_forms, dates, hour_labels
 from analytics.ingest.batch import Batch, Lookup, Options
@@ -124,7 +124,10 @@ def _times(raw: Raw, card: Card) -> _Times:
     """Day or hour of every row."""
     names = [str(c) for c in raw.rows.columns if c != LINE]
     days, stamp = date_forms.named(names), col.find(names, col.STAMP)
-    cells = date_forms.joined(raw.rows, days or [name for name in [stamp] if name])
+    if not days and stamp is None:
+        raise InputError(Problem(raw.name, raw.header, "date", None, Message("a column of dates"),
+                                 Message("add it or rename it to date")))  # fmt: skip
+    cells = date_forms.joined(raw.rows, days or [str(stamp)])
     text = cell_text(cells)
     hour = col.find(names, col.HOUR)
     timed = text.str.fullmatch(_TIME) & ~text.str.fullmatch(_MIDNIGHT)
