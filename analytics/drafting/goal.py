@@ -89,6 +89,7 @@ class Goal:
 WEIGHING = frozenset(
     {
         "alternative",
+        "bare_name",
         "deadline_inferred",
         "deadline_near_another",
         "name_carried",

@@ -118,7 +118,7 @@ def is_bare_measure(name: str) -> bool:
     >>> is_bare_measure("治理率"), is_bare_measure("湿地保护率")
     (True, False)
     """
-    return re.fullmatch("(?:水质)?(?:年均|平均)?[\u4e00-\u9fff]{0,2}(?:率|比例|占比|比重|浓度)", name) is not None
+    return re.fullmatch("(?:水质|累计)?(?:年均|平均)?[\u4e00-\u9fff]{0,2}(?:率|比例|占比|比重|浓度)", name) is not None
 
 
 def topic(before: str) -> str:

@@ -27,7 +27,7 @@ from analytics.drafting.quantities import Quantity
 from analytics.drafting.refusal import CONDITION, verb_at_end, why_no_goal
 from analytics.drafting.setting import Carried, Deadline, Segment, Sentence, Setting, segments
 from analytics.drafting.statements import class_of, implied_in, rank_of, statement_of
-from analytics.drafting.surroundings import clause_before, follows_a_task, object_after
+from analytics.drafting.surroundings import clause_before, follows_a_task, object_after, other_way_of
 
 LONGEST_NAME = 20
 NAN = float("nan")
@@ -37,7 +37,6 @@ _AHEAD = re.compile(
 )
 _IN_ALL = re.compile("(?:累计|合计|共计?|总计)")
 _TOTAL = re.compile("(?:[一两二三四五]年)?(?:共计?|合计|总计|累计)")
-_OR = re.compile(",?或(?:者)?(?!以|其)")
 _AND = "、|以及|及(?!以|周边)|和|并|,"
 
 
@@ -143,10 +142,12 @@ class _Reader:
         for quantity in self.sentence.quantities:
             if segment.start <= quantity.start < segment.end:
                 reason = why_no_goal(quantity, segment, self.sentence, past, self.setting)
-                if not reason and self._is_alternative(quantity):
+                goal_end = None if reason else other_way_of(self.sentence, quantity)
+                if goal_end is not None:
+                    self.alternatives.add(goal_end)
                     reason = "other_way"
                 self._leave(quantity, reason) if reason else usable.append(quantity)
-                if reason == "size_class":
+                if reason in ("size_class", "scope"):
                     self.sizes.add(quantity.start)
                 if reason == "baseline":
                     self._carry_name(segment, quantity)
@@ -158,16 +159,6 @@ class _Reader:
         for group in in_lists(usable, self.sentence.plain):
             self._read_group(group, segment, previous)
             previous = group[-1].end
-
-    def _is_alternative(self, q: Quantity) -> bool:
-        """Whether a number is the other way to meet the goal before it: 达到70%或较2020年提高5个百分点."""
-        times = self.sentence.moments
-        values = [v for v in self.sentence.quantities if not any(m.start <= v.start < m.end for m in times)]
-        before = [v for v in values if v.end <= q.start]
-        if not before or not _OR.match(self.sentence.plain[before[-1].end : q.start]):
-            return False
-        self.alternatives.add(before[-1].end)
-        return True
 
     def _leave(self, q: Quantity, reason: str) -> None:
         start = self.passage.offset + self.sentence.start
@@ -376,6 +367,7 @@ class _Reader:
             "deadline_near_another": not promise.when.sure,
             "new_indicator": not indicator,
             "unknown_region": not region,
+            "bare_name": not indicator and is_bare_measure(name),
         }
         start = self.passage.offset + self.sentence.start
         self.goals.append(

@@ -8,6 +8,7 @@ from analytics.drafting.quantities import Quantity
 from analytics.drafting.setting import Segment, Sentence, Setting, segments
 
 LONGEST_TASK = 30
+_OR = re.compile(",?或(?:者)?(?!以|其)")
 _ANOTHER_CLAUSE = re.compile("、(?=[^、]*(?:得到|实现|基本|全面|明显|有效))")
 _GOAL_WORD = re.compile("(?:减排|改善|控制|总体|年度|考核)*(?:目标|任务|要求|指标)")
 
@@ -50,3 +51,10 @@ def clause_before(sentence: Sentence, segment: Segment) -> str:
     """What the clause before says is to be done, where a number alone gives its total."""
     before = sentence.without_times(0, segment.start, brackets=True).strip(",;:")
     return re.sub(r"^对|[\d.]+[^,;]{1,8}?(?:以上|以下)的?", "", re.split("[,;:]", before)[-1])
+
+
+def other_way_of(sentence: Sentence, q: Quantity) -> int | None:
+    """Where the number ends that this one is another way to meet (达到70%或较2020年提高5个百分点), or None."""
+    values = [v for v in sentence.quantities if not any(m.start <= v.start < m.end for m in sentence.moments)]
+    before = [v.end for v in values if v.end <= q.start]
+    return before[-1] if before and _OR.match(sentence.plain[before[-1] : q.start]) else None

@@ -598,3 +598,9 @@ def test_the_last_twenty_without_a_set_are_those_of_the_nation(regions):
 def test_a_headline_and_its_text_are_one_goal(regions):
     draft = read(regions, "到2025年PM2.5要降到40微克以下", "到2025年,PM2.5平均浓度控制在40微克/立方米以下。")
     assert [row[3:] for row in rows(draft)] == [(40, 2025)]
+
+
+def test_a_name_that_says_only_how_it_is_measured_is_a_doubt(regions):
+    draft = read(regions, "2024年完成3家沿江1公里范围内企业改造验收,累计完成率达到90%。")
+    assert deadlines(draft) == [(3, 2024, "middle"), (90, 2024, "middle")]
+    assert "bare_name" in draft.goals[-1].reasons
