@@ -19,7 +19,7 @@ from pathlib import Path
 import numpy as np
 import pandas as pd
 
-from analytics.evaluation import evidence_layout, scores
+from analytics.evaluation import evidence_layout, evidence_leads, scores
 from analytics.evaluation.calibrate_evidence import embedded
 from analytics.evaluation.evidence_pairs import nested, pairs, scored_goals
 from analytics.inference import combine, reference_class, related, spreads
@@ -31,6 +31,7 @@ from analytics.inference.related import Predictive, Query
 LATEST = date(2100, 1, 1)
 LEVELS = (np.arange(1, 100)) / 100.0
 FEWEST_PROVINCES = 2
+SPREADS = (0.05, 0.1, 0.2, 0.35, 0.5, 0.8)
 SHOWN_FROM = 4  # figures of an indicator
 
 
@@ -175,6 +176,40 @@ def show_goals(table: pd.DataFrame) -> None:
         show_pairs(f"Of all, sample {sample}", its)
 
 
+def show_values(table: pd.DataFrame) -> None:
+    """Print how well the values with which goals come out are foretold by class alone, against the goals themselves."""
+    if table.empty:
+        return
+    rows = evidence_leads.nested(table, combine.as_of(LATEST).shift, LEVELS)
+    if rows.empty:
+        print("Values of goals by their class: no goal with a value can be scored")
+        return
+    crps = [100 * ensemble_crps(q, point) for q, point in zip(rows["quantiles"], rows["point"], strict=True)]
+    inside = [q[9] <= point <= q[89] for q, point in zip(rows["quantiles"], rows["point"], strict=True)]
+    rows = rows.assign(crps=crps, rival=100 * (rows["point"] - rows["goal"]).abs(), inside=inside)
+    ratio, held = rows["crps"].mean() / rows["rival"].mean(), 100 * rows["inside"].mean()
+    print(f"Values of goals by their class, without their plan: {len(rows)} goals of {rows['plan'].nunique()} plans")
+    print(f"  CRPS {ratio:.2f} x that of the goal itself; 80 % intervals hold {held:.0f} %")
+    by = rows.groupby("kind")[["crps", "rival", "inside"]].mean()
+    by.insert(0, "n", rows.groupby("kind").size())
+    print(by.round(2).to_string())
+
+
+def show_classes(facts: Facts) -> None:
+    """Print how goals of parts of a year fared, and what the outcomes say for effects of classes of any size."""
+    rows, seen = reference_class.usable(facts.outcomes), reference_class.learnable(facts)
+    part = pd.Series(
+        [reference_class.class_of(row, facts).part_of_year for _, row in rows.iterrows()], index=rows.index
+    )
+    for name, its in {"a part of a year": rows[part], "a year or more": rows[~part]}.items():
+        print(f"Goals of {name}: {int((its['met'] == 'yes').sum())} of {len(its)} met")
+    used = reference_class.pooling_as_of(LATEST)
+    evidence = {spread: reference_class.fit(seen, replace(used, effect=spread))[1] for spread in SPREADS}
+    best = max(evidence.values())
+    found = ", ".join(f"{spread:g}: {one - best:+.1f}" for spread, one in evidence.items())
+    print(f"Evidence by the spread of effects of classes, against the best: {found}")
+
+
 def main(arguments: Sequence[str] | None = None) -> None:
     """Print all scores."""
     parser = argparse.ArgumentParser(description=__doc__)
@@ -193,7 +228,10 @@ def main(arguments: Sequence[str] | None = None) -> None:
     alone, earlier = list(without_own(cases, facts)), list(with_earlier(cases, facts, pool))
     show_figures("Figures of a region with nothing of its own", alone, "the scatter of provinces alone")
     show_figures("Figures of a region with earlier ones", earlier, "the last value carried on")
-    show_goals(goals(decided, facts, held=bool(options.outcomes)))
+    table = goals(decided, facts, held=bool(options.outcomes))
+    show_goals(table)
+    show_classes(facts)
+    show_values(table)
     then = goals(decided, facts, held=bool(options.outcomes), known_only=True)
     show_pairs("All single goals, learnt only from outcomes known before", then)
 

@@ -20,9 +20,9 @@ import pandas as pd
 from scipy.optimize import minimize
 
 from analytics import resources
-from analytics.evaluation import evidence_layout
+from analytics.evaluation import evidence_layout, evidence_leads
 from analytics.evaluation.evidence_pairs import nested, pairs, scored_goals
-from analytics.inference import combine, facts, reference_class, related, spreads
+from analytics.inference import combine, facts, leads, reference_class, related, spreads
 from analytics.inference.axis import Axis, Group
 from analytics.inference.combine import learn as learn_weights
 from analytics.inference.facts import Facts
@@ -38,7 +38,7 @@ DRIFT_OWN_SD = 0.05
 GROUP_SD = 0.7
 """How far a group's log spread may lie from the stated prior."""
 
-EFFECTS, YEARS, PLANS = (0.2, 0.35, 0.5), (0.2, 0.5, 0.8), (0.3, 0.6, 1.0)
+EFFECTS, YEARS, PLANS = (0.1, 0.2, 0.35, 0.5), (0.2, 0.5, 0.8, 1.2, 1.6, 2.2), (0.3, 0.6, 1.0, 1.4)
 """Prior spreads of the classes that are tried."""
 
 FEWEST = 3  # figures for values of an indicator's own
@@ -133,11 +133,24 @@ def weight_lines(whole: Facts, years: Sequence[int]) -> Iterator[str]:
         yield f"{year}-01-01,{len(table)},{len(paths)}," + ",".join(f"{value:.3f}" for value in values)
 
 
+def lead_lines(whole: Facts, years: Sequence[int]) -> Iterator[str]:
+    """Lines of the table of leads, vintage by vintage."""
+    yield "valid_from,name,n,sd"
+    for year in years:
+        known = whole.as_of(date(year - 1, 12, 31))
+        table = pairs(scored_goals(known.outcomes), known, best_pooling(known))
+        found = evidence_leads.learn(evidence_leads.leads(table, learn_weights(table).shift))
+        for name, (scale, n) in sorted(found.items()):
+            yield f"{year}-01-01,{name},{n},{scale:.4g}"
+
+
 def main(arguments: Sequence[str] | None = None) -> None:
     """Write the tables."""
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--years", default="2020-2026", help="first and last year that a vintage is valid from")
-    parser.add_argument("--only", choices=["spreads", "classes", "weights"], help="one of the tables, for a trial")
+    parser.add_argument(
+        "--only", choices=["spreads", "classes", "weights", "leads"], help="one of the tables, for a trial"
+    )
     options = parser.parse_args(arguments)
     first, last = (int(year) for year in options.years.split("-"))
     whole, years = embedded(), range(first, last + 1)
@@ -145,6 +158,7 @@ def main(arguments: Sequence[str] | None = None) -> None:
         "spreads": (spreads.PATH, lines),
         "classes": (reference_class.PATH, class_lines),
         "weights": (combine.PATH, weight_lines),
+        "leads": (leads.PATH, lead_lines),
     }
     for name, (path, made) in tables.items():
         if options.only in (None, name):

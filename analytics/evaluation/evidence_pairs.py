@@ -78,7 +78,8 @@ def pairs(cases: pd.DataFrame, facts: Facts, pooling: Pooling, known_only: bool 
     Returns
     -------
     DataFrame
-        ``plan, sample, indicator_id, region_id, year, met, p_class, p_base, p_path``, one row a case.
+        ``plan, sample, indicator_id, region_id, year, met, p_class, p_base, p_path``, and the goal with its value
+        (``target, unit, comparator, outcome_value``), one row a case.
     """
     return pd.DataFrame(list(_rows(cases, facts, pooling, known_only)))
 
@@ -100,7 +101,8 @@ def _rows(cases: pd.DataFrame, facts: Facts, pooling: Pooling, known_only: bool)
                 "plan": plan, "sample": case["sample"], "indicator_id": case["indicator_id"],
                 "region_id": case["region_id"], "year": goal.year, "met": float(case["met"] == "yes"),
                 "p_class": model.rate(goal).p, "p_base": reference_class.base_rate(seen, goal),
-                "p_path": path_probability(case, facts),
+                "p_path": path_probability(case, facts), "target": case["target"], "unit": case["unit"],
+                "comparator": case["comparator"], "outcome_value": case["outcome_value"],
             }  # fmt: skip
 
 

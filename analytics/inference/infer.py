@@ -11,20 +11,20 @@ import numpy as np
 import pandas as pd
 
 from analytics.forecast.backend import one_blas_thread
-from analytics.inference import combine, facts, paths, ranks, reference_class
+from analytics.inference import combine, facts, leads, paths, ranks, reference_class
 from analytics.inference.combine import Weights
 from analytics.inference.facts import Facts
 from analytics.inference.goal_class import GoalClass, domain_of, kind_of, level_of
-from analytics.inference.inferred import Inferred, WhyNot
+from analytics.inference.inferred import LEVELS, Inferred, WhyNot
 from analytics.inference.measured import NOTHING_MEASURED, MeasuredYears
 from analytics.inference.office import Judgement, pooled
 from analytics.inference.paths import PathAnswer
 from analytics.inference.ranks import RankAnswer
-from analytics.inference.readings import visible
+from analytics.inference.readings import WHOLE_YEAR, visible
 from analytics.inference.reference_class import ClassModel, Rate
-from analytics.inference.settling import settles
+from analytics.inference.settling import SETTLED, settles
 from analytics.targets.target import Target
-from analytics.terms import Comparator, Evidence
+from analytics.terms import Comparator, Evidence, Scale
 
 NO_MEASURE = "progress_"
 """Indicators of directions that name nothing that could be counted."""
@@ -106,7 +106,7 @@ def _judged(
     if inferred.step is not Evidence.NONE:
         return beside
     countable = inferred.why_not is not WhyNot.NO_MEASURE
-    settled = settles(target, as_of, None, lags, None, said.p) if countable else None
+    settled = settles(target, as_of, lags, None, said.p) if countable else None
     return replace(
         beside, step=Evidence.JUDGEMENT, p_met=said.p, p_low=said.low, p_high=said.high, quantiles=said.quantiles,
         settles=settled, why_not=None,
@@ -140,6 +140,7 @@ def class_of(target: Target, then: Facts) -> GoalClass:
         target.obligation,
         target.indicator_id,
         target.period.last.year,
+        target.period.days < WHOLE_YEAR,
     )
 
 
@@ -158,6 +159,10 @@ def _one(
     rate = model.rate(class_of(target, then))
     p_path = float("nan") if path is None else path.p
     p_met, low, high = _banded(weights, rate, p_path)
+    if path is None:
+        from_value = paths.value_without_figures(target, as_of, then, SETTLED)
+    else:
+        from_value = path.from_value(target, SETTLED)
     return Inferred(
         target_id=target.target_id,
         step=Evidence.CLASS if path is None else Evidence.RELATED,
@@ -166,10 +171,24 @@ def _one(
         p_high=high,
         p_class=float(combine.combined(Weights(weights.shift), rate.p, float("nan"))),
         p_path=None if path is None else path.p,
-        quantiles=() if path is None else path.quantiles,
+        quantiles=_by_class(target, as_of, p_met) if path is None else path.quantiles,
         drivers=() if path is None else path.drivers,
-        settles=settles(target, as_of, path, lags, _explained(target, path, as_of, then), p_met),
+        settles=settles(target, as_of, lags, _explained(target, path, as_of, then), p_met, from_value),
     )
+
+
+def _by_class(target: Target, as_of: date, p_met: float) -> tuple[float, ...]:
+    """Quantiles of the value at the end by how far goals of the class came out from their number; empty without one."""
+    kind = kind_of(target.indicator_id, target.comparator, target.unit)
+    threshold = target.threshold
+    if threshold is None or not target.comparator.one_sided or not leads.comparable(kind, target.unit, threshold):
+        return ()
+    scale = leads.as_of(as_of).of(target.indicator_id, kind)
+    if scale is None:
+        return ()
+    axis = leads.LeadAxis(kind, target.indicator_id)
+    found = leads.values(axis, scale, threshold, target.comparator.is_floor, p_met, LEVELS)
+    return tuple(float(round(v)) for v in found) if target.scale is Scale.COUNT else found
 
 
 def _explained(target: Target, path: PathAnswer | None, as_of: date, then: Facts) -> float | None:
@@ -191,7 +210,7 @@ def _of_place(target: Target, as_of: date, answer: RankAnswer, lags: dict[str, i
         p_high=answer.high,
         p_path=answer.p,
         drivers=tuple(paths.driver(row, target.indicator_id, 1.0, then) for _, row in answer.newest.iterrows()),
-        settles=settles(target, as_of, None, lags, answer.explained, answer.p),
+        settles=settles(target, as_of, lags, answer.explained, answer.p),
         listed=answer.listed,
     )
 

@@ -134,6 +134,25 @@ def explained_without_figures(target: Target, as_of: date, known: Facts) -> floa
     return float((region * np.exp(-apart / spread.memory) / (region + spread.noise**2)) ** 2)
 
 
+def value_without_figures(target: Target, as_of: date, known: Facts, p: float) -> float | None:
+    """Figure of the settling period from which a target is met with a probability, by growth and scatter alone.
+
+    None where that says nothing of the end: of works, of sums of years, of amounts.
+    """
+    name = AS_SHARE.get(target.indicator_id, target.indicator_id)
+    group, days = spreads.group(known, name), days_of(target)
+    threshold = threshold_of(target, days)
+    if group is None or threshold is None or not (askable(target) and target.comparator.one_sided):
+        return None
+    if group in ONLY_WITH_OWN or (group is Group.CONCENTRATION and threshold <= 0):
+        return None
+    queries = list(_queries(target, name, as_of))
+    spread = spreads.as_of(as_of).of(name, group)
+    found = related.without_figures(queries, Axis(group), spread, known.regions, name)
+    value = found.value_for(0, 2, threshold, target.comparator.is_floor, p)
+    return value * days / 100.0 if days else value
+
+
 def _comparable(rows: pd.DataFrame, targets: Sequence[Target]) -> pd.DataFrame:
     """Readings that compare: of a whole region or a known scope, or of a target's own subject."""
     own = {(t.region_id, t.subject_zh or "") for t in targets}

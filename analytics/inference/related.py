@@ -18,7 +18,7 @@ from scipy.special import ndtr, ndtri
 from analytics.inference import kernel
 from analytics.inference.axis import COUNTED, FEW_PARTS, ROUNDING, Axis, Group
 from analytics.inference.kernel import Array, Points, Spread
-from analytics.inference.readings import WHOLE_YEAR
+from analytics.inference.readings import READING_COLUMNS, WHOLE_YEAR
 from analytics.inference.regions import Regions
 from analytics.terms import LOWER_BOUNDS, UPPER_BOUNDS, Qualifier
 
@@ -229,6 +229,29 @@ def evidence(seen: Observed, spread: Spread) -> float:
     return _log_density(seen.z - kernel.mean(seen.points, spread), prior + np.diag(noise_of(seen, spread)))
 
 
+def without_figures(
+    queries: Sequence[Query], axis: Axis, spread: Spread, regions: Regions, indicator_id: str
+) -> Predictive:
+    """Figures that are asked for where none is known: as wide as the stated priors, but growth between two of them."""
+    asked = _points(Coding(regions), queries)
+    rounding = rounding_of(regions, [q.region_id for q in queries], indicator_id)
+    none = pd.DataFrame(columns=READING_COLUMNS)
+    covariance = kernel.covariance(asked, asked, spread)
+    return Predictive(
+        axis, kernel.mean(asked, spread), covariance, spread.noise, np.zeros((len(queries), 0)), none, rounding
+    )
+
+
+def _points(coding: Coding, queries: Sequence[Query]) -> Points:
+    """Places and times of queries."""
+    return coding.points(
+        [q.region_id for q in queries],
+        year_of(pd.DatetimeIndex([q.last for q in queries])),
+        [q.scope for q in queries],
+        [q.edition for q in queries],
+    )
+
+
 def predict(
     rows: pd.DataFrame, queries: Sequence[Query], axis: Axis, spread: Spread, regions: Regions
 ) -> Predictive | None:
@@ -256,12 +279,7 @@ def predict(
         return None
     coding = Coding(regions)
     seen = observed(rows, axis, coding)
-    asked = coding.points(
-        [q.region_id for q in queries],
-        year_of(pd.DatetimeIndex([q.last for q in queries])),
-        [q.scope for q in queries],
-        [q.edition for q in queries],
-    )
+    asked = _points(coding, queries)
     rounding = rounding_of(regions, [q.region_id for q in queries], str(rows["indicator_id"].iloc[0]))
     matrix = kernel.covariance(seen.points, seen.points, spread) + np.diag(noise_of(seen, spread))
     across = kernel.covariance(asked, seen.points, spread)

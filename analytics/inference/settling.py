@@ -15,7 +15,6 @@ from scipy.special import ndtr, ndtri
 from analytics.inference import paths
 from analytics.inference.inferred import Settles
 from analytics.inference.owners import owner_of
-from analytics.inference.paths import PathAnswer
 from analytics.targets.target import Target
 
 SETTLED = 0.8
@@ -26,7 +25,12 @@ NODES = 61  # of the integral over what a figure may come out as
 
 
 def settles(
-    target: Target, as_of: date, path: PathAnswer | None, lags: dict[str, int], explained: float | None, p: float
+    target: Target,
+    as_of: date,
+    lags: dict[str, int],
+    explained: float | None,
+    p: float,
+    from_value: float | None = None,
 ) -> Settles:
     """Which figure would settle a target, and from which value.
 
@@ -39,21 +43,19 @@ def settles(
         The target.
     as_of : date
         Day of knowledge.
-    path : PathAnswer or None
-        What related figures say.
     lags : dict
         Days from the end of a period to its figure, by indicator.
     explained : float or None
         Share of the variance of the value at the end that a figure of an earlier period explains; None: not known.
     p : float
         Probability of the target as it stands.
+    from_value : float, optional
+        Of an earlier period: figure from which the target is met with the probability `SETTLED`.
     """
     mark = paths.mark_of(target, as_of)
     final = mark.last == target.period.last
     due = mark.last + timedelta(days=lags.get(target.indicator_id, USUAL_LAG))
-    value = target.threshold if final else None
-    if not final and path is not None:
-        value = path.from_value(target, SETTLED)
+    value = target.threshold if final else from_value
     share = 1.0 if final else explained
     return Settles(
         target.region_id,
