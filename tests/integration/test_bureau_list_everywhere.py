@@ -31,6 +31,7 @@ from analytics.indicators.dust import dust_suspects
 from analytics.indicators.exceptional_events import bureau_list, list_entries
 from analytics.series.yearly import city_ranking
 from analytics.standards import load
+from analytics.terms import Statistic
 
 RULES = load()
 YEAR = (date(2025, 1, 1), date(2025, 12, 31))
@@ -312,7 +313,7 @@ def test_the_day_budget_follows_the_reading_that_decides(heavy):
     found = bureau_list(heavy, "y", *YEAR, LATER)
     arrays = {p: days[p].to_numpy()[None, :] for p in days.columns} | found.arrays(dates)
     reading = readings_for("heavy_days", None, YEAR[1], RULES, None, True)[0]
-    low, high = _hits(arrays, dates, False, RULES, None, reading)
+    low, high = _hits(arrays, dates, Statistic.HEAVY_DAYS, RULES, None, reading)
     assert low.sum() == high.sum() == 5
     assert not np.isin(dates[low == 1].astype(str), ["2025-03-10", "2025-03-11", "2025-12-01"]).any()
 
