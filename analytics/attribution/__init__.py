@@ -1,0 +1,34 @@
+"""Weather or the rest: what of a change between two periods meteorology made; never a cause."""
+
+from analytics.attribution.attribution import Attribution, Skill
+from analytics.attribution.common_part import Apart, common_part
+from analytics.attribution.estimate import Estimate
+from analytics.attribution.make import LEAST_SKILL, PARAMETERS, Attributions, attribute
+from analytics.attribution.models import DEFAULT_MODEL, MODELS
+from analytics.attribution.past_weather import PastWeather
+from analytics.attribution.refusal import CannotTell
+from analytics.attribution.split import Span, Split
+from analytics.attribution.trend import Trend
+from analytics.attribution.weather import Weather, predictors, read_weather
+
+__all__ = [
+    "DEFAULT_MODEL",
+    "LEAST_SKILL",
+    "MODELS",
+    "PARAMETERS",
+    "Apart",
+    "Attribution",
+    "Attributions",
+    "CannotTell",
+    "Estimate",
+    "PastWeather",
+    "Skill",
+    "Span",
+    "Split",
+    "Trend",
+    "Weather",
+    "attribute",
+    "common_part",
+    "predictors",
+    "read_weather",
+]

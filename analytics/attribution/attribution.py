@@ -1,0 +1,106 @@
+"""The one shape of an answer: how a pollutant changed between two periods, and what of it weather made."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+
+import pandas as pd
+
+from analytics import display
+from analytics.attribution.past_weather import PastWeather
+from analytics.attribution.split import Span, Split
+from analytics.attribution.trend import Trend
+
+
+@dataclass(frozen=True)
+class Skill:
+    """How well the weather's part is known, on whole years that were left out.
+
+    Parameters
+    ----------
+    r2, climatology_r2 : float
+        Explained share of the variance of the log values: with weather, and by season and level alone.
+    skill : float
+        Share of what climatology leaves unexplained that weather explains.
+    n_days, n_years : int
+        Days with a value and weather, and the calendar years they lie in.
+    """
+
+    r2: float
+    climatology_r2: float
+    skill: float
+    n_days: int
+    n_years: int
+
+
+@dataclass(frozen=True, eq=False)
+class Attribution:
+    """What weather made of the change of one pollutant in one region; *the rest* is all else, never a cause.
+
+    Parameters
+    ----------
+    region_id, parameter, unit : str
+    as_of : date
+        Nothing known later was read.
+    before, after : (date, date)
+        The periods compared, first and last day.
+    split : Split
+        The change of the mean.
+    days : Split or None
+        The change of the number of days above ``threshold``; None where there is no daily limit.
+    threshold : float or None
+        Daily limit, in the unit of the values.
+    trend : Trend or None
+        Of the weather-normalised yearly level; None with fewer than four whole years.
+    past : PastWeather or None
+        The later period in the weather of each year; None if it is longer than a year.
+    months : DataFrame
+        ``month, value, normalised, low95, high95``: monthly means, and the error of the fit of the normalised ones.
+    skill : Skill
+    sources : tuple of str
+        Of the meteorology.
+    model : str
+    seed : int
+    """
+
+    region_id: str
+    parameter: str
+    unit: str
+    as_of: date
+    before: Span
+    after: Span
+    split: Split
+    days: Split | None
+    threshold: float | None
+    trend: Trend | None
+    past: PastWeather | None
+    months: pd.DataFrame
+    skill: Skill
+    sources: tuple[str, ...]
+    model: str
+    seed: int
+
+    def row(self) -> dict[str, object]:
+        """The answer as one row of a table; columns as in ``data-dictionary``."""
+        s = self.split
+        parts = {"weather": s.weather, "rest": s.rest, "rest_ratio": s.rest_ratio}
+        bounds = {f"{name}_{end}": getattr(one, end) for name, one in parts.items()
+                  for end in ("low80", "high80", "low95", "high95")}  # fmt: skip
+        return {
+            "region_id": self.region_id, "parameter": self.parameter, "unit": self.unit, "as_of": self.as_of,
+            "before_start": self.before[0], "before_end": self.before[1], "after_start": self.after[0],
+            "after_end": self.after[1], "value_before": s.before, "value_after": s.after,
+            "normalised_before": s.normalised_before, "normalised_after": s.normalised_after, "change": s.change,
+            "weather": s.weather.value, "rest": s.rest.value, "rest_ratio": s.rest_ratio.value, **bounds,
+            "n_before": s.n_before, "n_after": s.n_after, "r2": self.skill.r2, "skill": self.skill.skill,
+            "model": self.model, "seed": self.seed,
+        }  # fmt: skip
+
+    def _repr_html_(self) -> str:
+        facts = {"as of": self.as_of, "model": self.model, "skill": f"{self.skill.skill:.2f}"}
+        title = (
+            f"{self.region_id} {self.parameter}: {self.before[0]}..{self.before[1]} to {self.after[0]}..{self.after[1]}"
+        )
+        rows = pd.DataFrame([self.row()])[["value_before", "value_after", "change", "weather", "rest"]]
+        return display.card(title, facts, rows, "")

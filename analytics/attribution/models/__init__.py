@@ -1,0 +1,18 @@
+"""Models of the weather's part of a log concentration, by name: each has ``fitter``.
+
+``fitter(task)`` looks at all days once and gives a function ``(rows, seed) -> (n_days,)``, which learns from some days
+and predicts all of them.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import numpy as np
+
+from analytics.attribution.models import boosting, gam
+from analytics.attribution.models.task import Task
+
+Fit = Callable[[np.ndarray, int], np.ndarray]
+DEFAULT_MODEL = "boosting"
+MODELS: dict[str, Callable[[Task], Fit]] = {"boosting": boosting.fitter, "gam": gam.fitter}

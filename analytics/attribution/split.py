@@ -1,0 +1,241 @@
+"""The change between two periods, parted into weather, the rest, and what cannot be told; never into causes.
+
+A day's concentration in the mean weather of its season is c · E[exp w'] / exp w, with w the weather's part of the log
+concentration and the mean over all days of all years within 14 days of its day of the year. The mean of these over a
+period is its weather-normalised mean; the difference of two such means is *the rest* (emissions, transport,
+measurement), what the observed change has beyond it is *weather*.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+
+import numpy as np
+
+from analytics.attribution.cross_fit import SEASON_DAYS, CrossFit, seasonal_mean
+from analytics.attribution.estimate import Estimate
+from analytics.attribution.refusal import CannotTell
+from analytics.attribution.season import day_of_year
+from analytics.message import Message
+
+DRAWS, COUNT_DRAWS = 1000, 250
+#: days of a block of the bootstrap; chance is not independent from day to day
+BLOCK = 20
+#: share of a period's days that must have a value and weather
+COVERED = 0.75
+#: share of the days of the year of either period that must lie in the other
+SAME_SEASON = 0.8
+
+Span = tuple[date, date]
+
+
+@dataclass(frozen=True)
+class Split:
+    """A change between two periods.
+
+    Parameters
+    ----------
+    before, after : float
+        Observed mean (or count) on the days that have a value and weather.
+    normalised_before, normalised_after : float
+        The same in the mean weather of the season.
+    change : float
+        ``after - before``.
+    weather, rest : Estimate
+        Parts of the change; they add up to it.
+    rest_ratio : Estimate
+        What the rest changed the normalised value by, as a share of it before (-0.2: a fifth less).
+    n_before, n_after : int
+        Days behind the means.
+    """
+
+    before: float
+    after: float
+    normalised_before: float
+    normalised_after: float
+    change: float
+    weather: Estimate
+    rest: Estimate
+    rest_ratio: Estimate
+    n_before: int
+    n_after: int
+
+
+def days_of(fit: CrossFit, span: Span) -> np.ndarray:
+    """Positions of the days of a period that have a value and weather.
+
+    Raises
+    ------
+    CannotTell
+        If they are too few of its days.
+    """
+    first, last = (np.datetime64(day) for day in span)
+    found = np.flatnonzero((fit.dates >= first) & (fit.dates <= last))
+    n = int((last - first).astype(int)) + 1
+    if len(found) < COVERED * n:
+        raise CannotTell(
+            Message(
+                "{first} to {last}: {found} of {n} days have a value and weather, {least:.0%} are needed",
+                first=span[0],
+                last=span[1],
+                found=len(found),
+                n=n,
+                least=COVERED,
+            )
+        )
+    return found
+
+
+def expect_same_season(before: Span, after: Span) -> None:
+    """Refuse periods of different parts of the year: the difference would be season.
+
+    Raises
+    ------
+    CannotTell
+        Names both.
+    """
+    a, b = (set(day_of_year(np.arange(np.datetime64(s), np.datetime64(e) + 1))) for s, e in (before, after))
+    if len(a & b) < SAME_SEASON * max(len(a), len(b)):
+        said = {"a": f"{before[0]}..{before[1]}", "b": f"{after[0]}..{after[1]}"}
+        raise CannotTell(
+            Message("{a} and {b} are different parts of the year: compare the same days of other years", **said)
+        )
+
+
+def normalised(fit: CrossFit, weather: np.ndarray) -> np.ndarray:
+    """Concentrations in the mean weather of their season, ``(..., n)``, for the weather's part ``(..., n)``."""
+    mean = seasonal_mean(fit.dates, np.exp(fit.weather))
+    return np.asarray(fit.values * mean * np.exp(-weather))
+
+
+def split(fit: CrossFit, before: Span, after: Span, seed: int) -> Split:
+    """Part the change of a mean concentration between two periods.
+
+    What cannot be told comes from two bootstraps: by fit, from the spread between models that learnt from different
+    halves of the years (a half leaves about the variance that the whole has; Student's t by their number), and by
+    blocks of 20 days of the chance that neither season, level nor weather explains.
+
+    Parameters
+    ----------
+    fit : CrossFit
+    before, after : (date, date)
+        First and last day, both included; the same part of the year.
+    seed : int
+
+    Raises
+    ------
+    CannotTell
+        If a period has too few days with a value and weather, or the periods are different parts of the year.
+    """
+    expect_same_season(before, after)
+    rows = [days_of(fit, span) for span in (before, after)]
+    middle, of_pair = normalised(fit, fit.weather), normalised(fit, fit.of_pair)
+    means = [middle[days].mean() for days in rows]
+    pairs = [of_pair[:, days].mean(axis=1) for days in rows]
+    chance = [_chance_of_mean(fit, days, np.random.default_rng([seed, 29, k])) for k, days in enumerate(rows)]
+    observed = [float(fit.values[days].mean()) for days in rows]
+    return parted(observed, means, pairs, chance, (len(rows[0]), len(rows[1])), seed)
+
+
+def parted(
+    observed: list[float],
+    means: list[float],
+    pairs: list[np.ndarray],
+    chance: list[np.ndarray],
+    n_days: tuple[int, int],
+    seed: int,
+) -> Split:
+    """Parts of a change from the normalised values of both periods, those of each pair, and draws of chance.
+
+    Parameters
+    ----------
+    observed, means : list of float
+        Observed and normalised value of either period.
+    pairs : list of ndarray (n_pairs,)
+        Normalised values by one model of each pair.
+    chance : list of ndarray (n_draws,)
+        Draws of the deviation that chance brings to either.
+    n_days : (int, int)
+    seed : int
+    """
+    before, after = means
+    shift = _fit_error(pairs[1] - pairs[0], seed)
+    relative = _fit_error(np.log(np.maximum(pairs[1], 1e-9)) - np.log(np.maximum(pairs[0], 1e-9)), seed)
+    change, rest = observed[1] - observed[0], after - before
+    drawn = rest + shift + chance[1] - chance[0]
+    by_chance = np.log1p(np.maximum(chance[1] / max(after, 1e-9), -0.99))
+    by_chance -= np.log1p(np.maximum(chance[0] / max(before, 1e-9), -0.99))
+    ratio = np.exp(np.log(max(after, 1e-9) / max(before, 1e-9)) + relative + by_chance) - 1
+    return Split(
+        observed[0], observed[1], before, after, change,
+        weather=Estimate.of(change - rest - shift, change - rest),
+        rest=Estimate.of(drawn, rest),
+        rest_ratio=Estimate.of(ratio, after / max(before, 1e-9) - 1),
+        n_before=n_days[0], n_after=n_days[1],
+    )  # fmt: skip
+
+
+def _fit_error(of_pairs: np.ndarray, seed: int) -> np.ndarray:
+    """Draws of the error of the fit, from what the models of each pair say: Student's t, ``(DRAWS,)``."""
+    spread = float(of_pairs.std(ddof=1))
+    return np.asarray(spread * np.random.default_rng([seed, 31]).standard_t(len(of_pairs) - 1, DRAWS))
+
+
+def chance_paths(fit: CrossFit, days: np.ndarray, random: np.random.Generator, draws: int = DRAWS) -> np.ndarray:
+    """Courses of the chance on some days, blocks of the record put side by side, ``(draws, n_days)``."""
+    n_blocks = -(-len(days) // BLOCK)
+    starts = random.integers(0, len(fit.chance) - BLOCK, (draws, n_blocks))
+    at = (starts[:, :, None] + np.arange(BLOCK)).reshape(draws, -1)[:, : len(days)]
+    return np.asarray(fit.chance[at])
+
+
+def _chance_of_mean(fit: CrossFit, days: np.ndarray, random: np.random.Generator) -> np.ndarray:
+    """Draws of what chance brings to the normalised mean of some days, ``(DRAWS,)``."""
+    base = np.exp(fit.expected[days]) * seasonal_mean(fit.dates, np.exp(fit.weather), fit.dates[days])
+    typical = np.exp(fit.chance).mean()
+    return np.asarray((np.exp(chance_paths(fit, days, random)) - typical) @ base / len(days))
+
+
+def split_days(fit: CrossFit, threshold: float, before: Span, after: Span, seed: int) -> Split:
+    """Part the change of the number of days above a threshold between two periods.
+
+    A day counts with the share of the weathers of its season in which it would have been above; numbers are of the
+    days that have a value and weather. Arguments and faults are those of `split`; ``threshold`` is in the unit of the
+    values.
+    """
+    expect_same_season(before, after)
+    rows = [days_of(fit, span) for span in (before, after)]
+    logs, limit = np.log(fit.values), float(np.log(threshold))
+    means = [float(_share_above(fit, logs[days] - fit.weather[days], days, limit).sum()) for days in rows]
+    pairs = [np.array([_share_above(fit, logs[days] - part[days], days, limit).sum() for part in fit.of_pair])
+             for days in rows]  # fmt: skip
+    chance = []
+    for k, days in enumerate(rows):
+        paths = chance_paths(fit, days, np.random.default_rng([seed, 37, k]), COUNT_DRAWS)
+        drawn = _share_above(fit, fit.expected[days] + paths, days, limit).sum(axis=-1)
+        chance.append(np.resize(drawn - drawn.mean(), DRAWS))
+    observed = [float((fit.values[days] > threshold).sum()) for days in rows]
+    return parted(observed, means, pairs, chance, (len(rows[0]), len(rows[1])), seed)
+
+
+def _share_above(fit: CrossFit, without_weather: np.ndarray, days: np.ndarray, limit: float) -> np.ndarray:
+    """Share of the weathers of its season in which each day lies above a limit, ``(..., n_days)``.
+
+    Parameters
+    ----------
+    without_weather : ndarray (..., n_days)
+        Log concentration less the weather's part.
+    days : ndarray of int
+        Positions of the days.
+    limit : float
+        Logarithm of the threshold.
+    """
+    number = day_of_year(fit.dates)
+    out = np.empty(without_weather.shape)
+    for of_year in np.unique(number[days]):
+        apart = np.abs(number - of_year)
+        season = np.sort(fit.weather[np.minimum(apart, 365 - apart) <= SEASON_DAYS])
+        at = number[days] == of_year
+        out[..., at] = 1 - np.searchsorted(season, limit - without_weather[..., at], side="right") / len(season)
+    return out

@@ -1,0 +1,86 @@
+"""The trend of the weather-normalised series, and how much of the scatter between years weather makes."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+from scipy import stats
+
+from analytics.attribution.cross_fit import YEAR_DAYS_NEEDED, CrossFit
+from analytics.attribution.estimate import Estimate
+from analytics.attribution.season import decimal_year, level, terms
+from analytics.attribution.split import normalised
+
+#: share of a year's days that it needs to take part in a trend
+WHOLE_YEAR = 0.75
+
+
+@dataclass(frozen=True, eq=False)
+class Trend:
+    """Yearly values and their trend.
+
+    Parameters
+    ----------
+    years : ndarray of int (n_years,)
+        Years with three quarters of their days.
+    raw, normalised : ndarray (n_years,)
+        Observed and weather-normalised mean.
+    per_year : Estimate
+        Change a year as a share, of the normalised level.
+    scatter_raw, scatter_normalised : float
+        Standard deviation of the log level about its straight line, season and missing days taken off.
+    """
+
+    years: np.ndarray
+    raw: np.ndarray
+    normalised: np.ndarray
+    per_year: Estimate
+    scatter_raw: float
+    scatter_normalised: float
+
+
+def trend(fit: CrossFit) -> Trend | None:
+    """Trend of the weather-normalised yearly level; None with fewer than four whole years.
+
+    A straight line through the logarithms of the yearly levels. Its error is that of the line through so few points
+    (Student's t), which holds whatever makes the years differ, and that of the fit.
+    """
+    counted, n_days = np.unique(fit.years, return_counts=True)
+    whole = counted[n_days >= WHOLE_YEAR * 365]
+    if len(whole) < 4:
+        return None
+    steady = terms(fit.dates)
+    of_level = counted[n_days >= YEAR_DAYS_NEEDED]
+    design = np.column_stack([steady, level(fit.dates, of_level)])
+    logs = fit.expected + fit.weather + fit.chance
+    season = steady @ np.linalg.lstsq(design, logs - fit.weather, rcond=None)[0][: steady.shape[1]]
+    kept = logs - season
+    raw, clean = (_yearly(fit, whole, series) for series in (kept, kept - fit.weather))
+    of_pair = np.stack([_yearly(fit, whole, kept - part) for part in fit.of_pair])
+    at = np.array([decimal_year(fit.dates[fit.years == year]).mean() for year in whole])
+    slope, error, scatter = _line(at, clean)
+    of_fit = np.array([_line(at, one)[0] for one in of_pair]).std(ddof=1)
+    t80, t95 = stats.t.ppf([0.9, 0.975], len(whole) - 2)
+    spread = float(np.hypot(error, of_fit / np.sqrt(2)))  # half of it shows in the scatter of the years already
+    bounds = (np.expm1(slope + k * spread) for k in (-t80, t80, -t95, t95))
+    middle = normalised(fit, fit.weather)
+    return Trend(
+        whole, _mean_by_year(fit, whole, fit.values), _mean_by_year(fit, whole, middle),
+        Estimate(float(np.expm1(slope)), *(float(one) for one in bounds)), _line(at, raw)[2], scatter,
+    )  # fmt: skip
+
+
+def _yearly(fit: CrossFit, years: np.ndarray, series: np.ndarray) -> np.ndarray:
+    return np.array([series[fit.years == year].mean() for year in years])
+
+
+def _mean_by_year(fit: CrossFit, years: np.ndarray, series: np.ndarray) -> np.ndarray:
+    return _yearly(fit, years, series)
+
+
+def _line(at: np.ndarray, values: np.ndarray) -> tuple[float, float, float]:
+    """Slope of a straight line, its standard error, and the scatter about it."""
+    found = stats.linregress(at, values)
+    rest = values - found.intercept - found.slope * at
+    return float(found.slope), float(found.stderr), float(np.sqrt(np.sum(rest**2) / (len(at) - 2)))

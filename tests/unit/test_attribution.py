@@ -1,0 +1,159 @@
+"""Weather and the rest: what is put in by hand is found, what cannot be told is refused, nothing later is read."""
+
+from dataclasses import replace
+from datetime import date
+
+import numpy as np
+import pandas as pd
+import pytest
+from simulated_air import Truth, concentrations, history_of, weather_object, weather_of, weather_part
+
+from analytics.attribution import attribute, common_part, predictors
+from analytics.attribution.cross_fit import seasonal_mean
+from analytics.attribution.models import boosting
+from analytics.attribution.refusal import CannotTell
+from analytics.attribution.season import day_of_year, festival_days, level, terms
+from analytics.errors import DabiaoError
+from analytics.indicators.areas import Areas
+
+AS_OF = date(2021, 1, 1)
+BEFORE, AFTER = (date(2017, 1, 1), date(2017, 12, 31)), (date(2018, 1, 1), date(2018, 12, 31))
+WEATHER = weather_of(5)
+
+
+def asked(truth, seed=3, weather=WEATHER, spans=(BEFORE, AFTER), **said):
+    values = concentrations(weather, truth, seed)
+    said = {"model": "gam", "seed": 1, **said}
+    past, known = history_of({"pm25": values}, weather.index, AS_OF), weather_object(weather, AS_OF)
+    return attribute({"x": past}, {"x": known}, *spans, **said)
+
+
+@pytest.fixture(scope="module")
+def answer():
+    """A fifth less from 2018 on (log -0.2231), the same weather's effect throughout."""
+    return asked(Truth(step=np.log(0.8)), limits={"pm25": 75.0}).made["x", "pm25"]
+
+
+def test_a_known_step_lies_in_its_interval_and_the_parts_add_up(answer):
+    parted = answer.split
+    assert parted.rest_ratio.low95 < -0.2 < parted.rest_ratio.high95 < 0
+    assert parted.rest_ratio.low95 < parted.rest_ratio.low80 < parted.rest_ratio.high80 < parted.rest_ratio.high95
+    assert parted.weather.value + parted.rest.value == pytest.approx(parted.after - parted.before)
+    assert answer.days.weather.value + answer.days.rest.value == pytest.approx(answer.days.change)
+
+
+def test_the_weather_of_both_years_is_the_one_that_was_put_in(answer):
+    part = pd.Series(weather_part(WEATHER), WEATHER.index)
+    strength = np.exp(part.to_numpy())
+    mean = strength / seasonal_mean(WEATHER.index.to_numpy().astype("datetime64[D]"), strength)
+    values = concentrations(WEATHER, Truth(step=np.log(0.8)), 3)
+    true = pd.Series(values / mean, WEATHER.index)
+    for year, found in ((2017, answer.split.normalised_before), (2018, answer.split.normalised_after)):
+        assert found == pytest.approx(true[str(year)].mean(), rel=0.03)
+
+
+def test_weather_explains_more_than_the_season_in_years_left_out(answer):
+    assert answer.skill.r2 > answer.skill.climatology_r2 + 0.1 and answer.skill.skill > 0.2
+
+
+def test_a_year_in_its_own_weather_is_as_it_was(answer):
+    own = answer.past.values[list(answer.past.years).index(2018)]
+    assert own == pytest.approx(answer.past.observed)
+    p, of_weather = answer.past.p_met(float(np.median(answer.past.values)))
+    assert 0 < p < 1 and 0 < of_weather <= 1
+    assert answer.past.p_met(1e9) == (1.0, 0.0)
+
+
+def test_a_trend_is_found_and_none_where_there_is_none():
+    falling = asked(Truth(rate=-0.06), seed=8).made["x", "pm25"].trend
+    steady = asked(Truth(), seed=8).made["x", "pm25"].trend
+    assert falling.per_year.low95 < np.expm1(-0.06) < falling.per_year.high95 < 0
+    assert not steady.per_year.is_told
+
+
+@pytest.mark.parametrize("model", ["gam", "boosting"])
+def test_nothing_later_than_the_day_of_knowledge_is_read_and_the_seed_decides(model, monkeypatch):
+    pytest.importorskip("sklearn")
+    monkeypatch.setitem(boosting.TREES, "max_iter", 5)
+    day, values = date(2019, 1, 1), concentrations(WEATHER, Truth(), 4)
+    later = WEATHER.index >= pd.Timestamp(day)
+    other, changed = WEATHER.copy(), values.copy()
+    other.loc[later] = other.loc[later].to_numpy()[::-1] * 3 + 1
+    changed[later] *= 7
+    said = []
+    for met, air in ((WEATHER, values), (other, changed)):
+        past, known = history_of({"pm25": air}, met.index, day), weather_object(met, day)
+        made = attribute({"x": past}, {"x": known}, BEFORE, AFTER, model=model, seed=2)
+        said.append(made.made["x", "pm25"].row())
+    assert said[0] == said[1]
+
+
+@pytest.mark.thorough
+def test_workers_and_what_else_is_asked_change_nothing():
+    values = {name: concentrations(WEATHER, Truth(effect=k), 3) for k, name in ((1, "pm25"), (0.8, "no2"))}
+    past, known = history_of(values, WEATHER.index, AS_OF), weather_object(WEATHER, AS_OF)
+    alone = attribute({"x": past}, {"x": known}, BEFORE, AFTER, model="gam", seed=1, parameters=["no2"])
+    together = attribute({"x": past}, {"x": known}, BEFORE, AFTER, model="gam", seed=1, workers=2)
+    assert alone.made["x", "no2"].row() == together.made["x", "no2"].row()
+
+
+def test_what_cannot_be_told_is_refused_with_what_to_do():
+    short = WEATHER.loc["2018":]
+    assert (
+        "4 are needed"
+        in asked(Truth(), weather=short, spans=(AFTER, (date(2019, 1, 1), date(2019, 12, 31)))).failed["x", "pm25"]
+    )
+    assert "weather explains" in asked(Truth(effect=0.0)).failed["x", "pm25"]
+    assert (
+        "different parts of the year"
+        in asked(Truth(), spans=((date(2018, 1, 1), date(2018, 3, 31)), (date(2018, 7, 1), date(2018, 9, 30)))).failed[
+            "x", "pm25"
+        ]
+    )
+    assert "no meteorology" in asked(Truth(), weather=WEATHER).failed.get(("x", "no2"), "no meteorology")
+    bare = weather_object(WEATHER[["temperature"]], AS_OF)
+    past = history_of({"pm25": concentrations(WEATHER, Truth(), 3)}, WEATHER.index, AS_OF)
+    assert "lacks wind_speed" in attribute({"x": past}, {"x": bare}, BEFORE, AFTER).failed["x", "pm25"]
+    assert "no meteorology is loaded" in attribute({"x": past}, {}, BEFORE, AFTER).failed["x", "pm25"]
+    with pytest.raises(DabiaoError, match="boosting"):
+        asked(Truth(), model="magic")
+
+
+def test_predictors_of_a_day_need_no_later_day():
+    whole, cut = (predictors(weather_object(WEATHER.iloc[:n], AS_OF)) for n in (400, 300))
+    pd.testing.assert_frame_equal(whole.iloc[:300], cut)
+
+
+def test_season_level_and_festival():
+    days = np.array(["2020-02-28", "2020-02-29", "2020-03-01", "2021-03-01"], dtype="datetime64[D]")
+    assert day_of_year(days).tolist() == [58, 59, 59, 59]
+    assert level(np.arange("2019-01-01", "2022-01-01", dtype="datetime64[D]"), np.array([2019, 2020, 2021])).sum(
+        axis=1
+    ) == pytest.approx(1)
+    eve = np.array(["2020-01-24"], dtype="datetime64[D]")
+    assert terms(eve)[0, -4:].tolist() == [0, 1, 0, 0] and len(festival_days()) >= 30
+
+
+def test_a_seasonal_mean_takes_the_days_about_a_day_in_every_year():
+    days = np.arange("2019-01-01", "2021-01-01", dtype="datetime64[D]")
+    marked = (days == np.datetime64("2019-01-03")).astype(float)
+    found = seasonal_mean(days, marked)
+    about = found > 0
+    assert (
+        about[days == np.datetime64("2020-12-20")] and about[days == np.datetime64("2020-01-17")]
+    )  # 14 days either way
+    assert not about[days == np.datetime64("2020-12-19")] and found.max() == pytest.approx(1 / 58, rel=0.1)
+
+
+def test_the_common_part_is_told_from_a_regions_own():
+    shared = concentrations(WEATHER, Truth(step=-0.1), 6)
+    random = np.random.default_rng(1)
+    made = {f"r{k}": shared * np.exp(0.1 * random.normal(size=len(shared))) for k in range(5)}
+    made["r0"] = made["r0"] * np.where(WEATHER.index >= pd.Timestamp("2018-01-01"), 0.8, 1.0)
+    histories = {name: replace(history_of({"pm25": values}, WEATHER.index, AS_OF, name), areas=Areas("plain"))
+                 for name, values in made.items()}  # fmt: skip
+    found = common_part(histories, "r0", "pm25", BEFORE, AFTER, 1)
+    assert found.own.value == pytest.approx(-0.2, abs=0.02) and found.own.low95 < found.own.value < found.own.high95
+    assert (1 + found.common) * (1 + found.own.value) == pytest.approx(1 + found.change)
+    with pytest.raises(CannotTell, match="other regions"):
+        common_part({"r0": histories["r0"]}, "r0", "pm25", BEFORE, AFTER, 1)
