@@ -7,7 +7,7 @@ import sys
 from collections.abc import Mapping, Sequence
 from datetime import date, datetime
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import pandas as pd
 import plotly.graph_objects as go
@@ -30,6 +30,9 @@ from analytics.warehouse import Warehouse, open_build
 from analytics.warehouse.plan_targets import target_table
 from analytics.words.catalogue import LANGS, say
 from analytics.words.messages import in_language
+
+if TYPE_CHECKING:
+    from analytics.attainment.weather_goals import WeatherAnswer
 
 Day = date | str | None
 
@@ -252,6 +255,51 @@ class Workspace:
             seed=self.settings.seed,
         )
         return made if assumed is None else assumed.apply(made)
+
+    def attribute(
+        self,
+        region: str,
+        start: Day,
+        end: Day,
+        against: tuple[date, date] | None = None,
+        *,
+        parameters: Sequence[str] | None = None,
+        model: str | None = None,
+        as_of: Day = None,
+    ) -> WeatherAnswer:
+        """Part a change between two periods into weather and the rest; without meteorology, beside the climate region.
+
+        Parameters
+        ----------
+        region : str
+            Id, name or alias.
+        start, end : date or str
+            First and last day of the period asked about.
+        against : (date, date), optional
+            What it is compared with; default the same days of the year before.
+        parameters : sequence of str, optional
+            Default every pollutant that the region measures.
+        model : str, optional
+            ``boosting`` (default) or ``gam``.
+        as_of : date or str, optional
+            Day of knowledge; default today.
+
+        Returns
+        -------
+        WeatherAnswer
+            ``attributions.made`` by region and parameter, ``attributions.failed`` why there is none.
+
+        Examples
+        --------
+        >>> made = open_workspace().attribute("xinxiang", "2024-01-01", "2024-12-31")  # doctest: +SKIP
+        >>> made.attributions.made["xinxiang", "pm25"].split.weather  # doctest: +SKIP
+        """
+        from analytics.flow.attributing import weather_or_rest
+
+        known, place = as_day(as_of, self.newest), self.region_id(region) or region
+        span = (as_day(start), as_day(end))
+        seed = self.settings.seed
+        return weather_or_rest(self.warehouse, place, span, against, known, parameters, model, seed)
 
     def fan(
         self, target_id: str, as_of: Day | attainment.Assessment = None, lang: str = "en", model: str | None = None

@@ -82,7 +82,7 @@ class Attribution:
     seed: int
 
     def row(self) -> dict[str, object]:
-        """The answer as one row of a table; columns as in ``data-dictionary``."""
+        """The answer as one row of a table; their meaning is in ``cli/columns.csv``."""
         s = self.split
         parts = {"weather": s.weather, "rest": s.rest, "rest_ratio": s.rest_ratio}
         bounds = {f"{name}_{end}": getattr(one, end) for name, one in parts.items()

@@ -14,7 +14,7 @@ import typer
 from typer.exceptions import TyperException
 
 from analytics import __version__
-from analytics.cli import drafting, evaluate, figures, judging, limits, marts, running
+from analytics.cli import attributing, drafting, evaluate, figures, judging, limits, marts, running
 from analytics.cli import workspace as own
 from analytics.cli.helping import in_chinese, named_language, refuse
 from analytics.cli.lazy import lazy
@@ -323,6 +323,7 @@ app.command()(figures.gaps)
 app.command()(figures.plans)
 app.command()(judging.judge)
 app.command()(limits.limits)
+app.command()(attributing.attribute)
 app.command("export-marts")(marts.export_marts)
 
 
