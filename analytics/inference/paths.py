@@ -23,7 +23,10 @@ from analytics.terms import Comparator
 N_DRIVERS = 3
 LEAST_WEIGHT = 0.01
 ONLY_WITH_OWN = (Group.AMOUNT,)
-"""Groups whose figures grow with the size of a region: another region's say nothing without an own one."""
+"""Groups whose figures grow with the size of a region: another region's say nothing without an own one.
+
+Nor do they say anything of a region of which it is not known where it lies: its class answers.
+"""
 
 
 @dataclass(frozen=True)
@@ -104,7 +107,8 @@ def answers(
     """Answers of all targets that related figures say something of.
 
     Targets for which the same regions were measured share one solution; what was measured elsewhere does not enter it,
-    so that an answer does not depend on which other targets are asked.
+    so that an answer does not depend on which other targets are asked. A region without a figure of its own of which it
+    is not known where it lies is left to its class.
     """
     together: dict[tuple[str, frozenset[str]], list[Target]] = {}
     for target in filter(askable, targets):
@@ -175,7 +179,8 @@ def _of_indicator(
 ) -> Iterator[tuple[Target, PathAnswer]]:
     rows = _comparable(rows, targets)
     with_own = set(rows["region_id"])
-    asked = [t for t in targets if group not in ONLY_WITH_OWN or t.region_id in with_own]
+    elsewhere = group not in ONLY_WITH_OWN
+    asked = [t for t in targets if t.region_id in with_own or (elsewhere and known.regions.placed(t.region_id))]
     queries = [query for target in asked for query in _queries(target, name, as_of)]
     spread = spreads.as_of(as_of).of(name, group)
     found = related.predict(rows, queries, Axis(group), spread, known.regions)

@@ -48,6 +48,17 @@ class Regions:
             path.append(NATION if parent in path else parent)
         return tuple(reversed(path))[:DEPTH]
 
+    def placed(self, region_id: str) -> bool:
+        """Whether it is known in which region one lies; of the nation itself it is.
+
+        Examples
+        --------
+        >>> regions = Regions({"xinxiang": "henan"}, {"无名市": "nowhere"})
+        >>> regions.placed("xinxiang"), regions.placed("cn"), regions.placed("nowhere")
+        (True, True, False)
+        """
+        return region_id == NATION or region_id in self.parents
+
     @cached_property
     def chinese(self) -> Mapping[str, str]:
         """Region to its Chinese name."""

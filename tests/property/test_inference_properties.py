@@ -1,5 +1,8 @@
 """What must hold of every inferred figure, whatever the figures behind it."""
 
+from dataclasses import replace
+from datetime import date
+
 import numpy as np
 import pandas as pd
 import pytest
@@ -7,15 +10,20 @@ from hypothesis import given
 from hypothesis import strategies as st
 from support.examples import tried
 
-from analytics.inference import related, spreads
+from analytics.inference import facts, related, spreads
 from analytics.inference.axis import Axis, Group
+from analytics.inference.infer import infer
 from analytics.inference.readings import READING_COLUMNS
 from analytics.inference.regions import Regions
+from analytics.targets.period import Period
+from analytics.targets.target import Target
+from analytics.terms import Comparator, Evidence, Scale, Statistic
 
 REGIONS = Regions({"p": "cn", "q": "cn", "c": "p", "d": "p", "k": "c"}, {})
 SHARE = Axis(Group.SHARE)
 SPREAD = spreads.PRIORS[Group.SHARE]
 END = pd.Timestamp("2025-12-31")
+DAY = date(2026, 10, 7)
 
 places = st.sampled_from(["cn", "p", "q", "c", "d"])
 readings = st.lists(
@@ -37,6 +45,10 @@ def frame(rows):
             "doubtful": 0,
             "scope": "",
             "edition": "",
+            "subject_zh": "",
+            "kind": "figure",
+            "source": "",
+            "source_url": "",
         }
         | {"first": pd.Timestamp(y, 1, 1), "last": pd.Timestamp(y, 12, 31), "known_at": pd.Timestamp(y + 1, 3, 1)}
         for r, y, v, q in rows
@@ -85,6 +97,55 @@ def test_quantiles_are_shares_in_order(rows):
     values = answer(rows).quantiles(np.linspace(0.01, 0.99, 25))[0]
     assert (np.diff(values) >= 0).all()
     assert 0 <= values[0] <= values[-1] <= 100
+
+
+def goal(threshold, comparator=Comparator.AT_LEAST, region="k"):
+    """A goal on the share at the end of 2026, as of October 2026."""
+    return Target(
+        target_id=f"t/{threshold}", region_id=region, indicator_id="x_share", unit="%", statistic=Statistic.FIGURE,
+        scale=Scale.SHARE, comparator=comparator, threshold=float(threshold),
+        period=Period(date(2026, 1, 1), date(2026, 12, 31)),
+    )  # fmt: skip
+
+
+def evidence_of(rows):
+    """The embedded outcomes, so that classes are learnt once, beside made figures of made regions."""
+    return replace(facts.load(), readings=frame(rows) if rows else facts.load().readings.iloc[:0], regions=REGIONS)
+
+
+def inferred(rows, *goals):
+    return infer(goals, DAY, evidence_of(rows))
+
+
+@tried(10)
+@given(readings, st.lists(st.integers(0, 100), min_size=2, max_size=5, unique=True), st.booleans())
+def test_a_stricter_goal_is_never_likelier_to_be_met(rows, thresholds, floors):
+    side = Comparator.AT_LEAST if floors else Comparator.AT_MOST
+    for some in (rows, []):  # by related figures, and by the class alone
+        chances = [one.p_met for one in inferred(some, *(goal(x, side) for x in sorted(thresholds)))]
+        assert chances == sorted(chances, reverse=floors)
+
+
+@tried(8)
+@given(readings)
+def test_an_own_figure_of_the_last_year_leads_and_what_it_says_counts(rows):
+    # one far above the goal makes it likelier than one far below, whatever other regions have
+    high, low = (inferred([*rows, ("k", 2025, at, "=")], goal(50))[0] for at in (95.0, 5.0))
+    assert high.p_met > low.p_met and high.quantiles[2] > 50 > low.quantiles[2]
+    assert [(one.drivers[0].region_id, one.drivers[0].value) for one in (high, low)] == [("k", 95.0), ("k", 5.0)]
+
+
+@tried(8)
+@given(readings, st.integers(0, 100))
+def test_a_region_that_lies_nowhere_and_one_without_any_figure_fall_to_the_class(rows, threshold):
+    nowhere, bare = inferred(rows, goal(threshold, region="z"))[0], inferred([], goal(threshold))[0]
+    for one in (nowhere, bare):
+        assert (one.step, one.p_path, one.drivers) == (Evidence.CLASS, None, ())
+        assert one.p_met == one.p_class
+    known = evidence_of([])
+    nothing = replace(known, outcomes=known.outcomes.iloc[:0], rates=known.rates.iloc[:0])
+    none = infer([goal(threshold)], DAY, nothing)[0]
+    assert (none.step, none.p_met, none.quantiles, none.settles) == (Evidence.NONE, None, (), None)
 
 
 def test_without_any_figure_nothing_is_said():

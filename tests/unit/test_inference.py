@@ -134,12 +134,19 @@ def test_what_became_known_later_is_not_used():
     assert all(driver.known_at <= date(2021, 1, 15) for driver in then.drivers)
 
 
-def test_an_unknown_region_gets_the_scatter_of_provinces_and_an_unknown_indicator_its_class():
+def test_a_region_that_lies_nowhere_and_an_unknown_indicator_are_left_to_their_class():
     unknown = infer([target(region_id="atlantis")], TODAY)[0]
-    known = infer([target()], TODAY)[0]
-    assert unknown.step is Evidence.RELATED
-    assert all(driver.region_id != "henan" or driver.weight < known.drivers[0].weight for driver in unknown.drivers)
+    assert (unknown.step, unknown.drivers, unknown.p_path) == (Evidence.CLASS, (), None)
+    assert unknown.p_met == unknown.p_class
     assert infer([target(indicator_id="wells_capped_share")], TODAY)[0].step is Evidence.CLASS
+
+
+def test_a_region_that_lies_nowhere_is_answered_from_its_own_figures():
+    figure = {"region_id": "atlantis", "indicator_id": "rural_sewage_treatment_share", "subject_zh": "", "value": 71.0}
+    figure |= {"qualifier": "=", "unit": "%", "period_start": "2024-01-01", "period_end": "2024-12-31"}
+    own = pd.DataFrame([figure | {"known_at": "2025-03-01", "source": "own"}])
+    one = infer([target(region_id="atlantis")], TODAY, own_figures=own)[0]
+    assert (one.step, one.drivers[0].value) == (Evidence.RELATED, 71.0)
 
 
 def test_without_figures_the_class_answers_and_without_outcomes_nothing_does():
