@@ -10,6 +10,7 @@ from typing import Any
 from analytics.errors import Attempts
 from analytics.report.briefing.charts import Chart, charts
 from analytics.report.briefing.contents import BriefingData
+from analytics.report.briefing.goal_lines import GoalLine
 from analytics.report.briefing.page import EXTRA_KINDS, content
 from analytics.report.docx_elements import add_facts, add_pictures, add_table, new_file
 from analytics.report.failures import failed_text
@@ -17,6 +18,7 @@ from analytics.report.html import write
 from analytics.words.catalogue import say
 from analytics.words.numbers import Row
 
+GOAL, GOAL_MM = ("target", "p_met", "left"), (84, 32, 54)
 SCORE = ("target", "threshold", "latest", "p_met", "margin", "status")
 # widths of the columns in mm, 170 together
 CHANGE_MM, SCORE_MM, JOINT_MM = (50, 24, 24, 24, 24, 24), (42, 30, 28, 24, 26, 20), (114, 28, 28)
@@ -80,11 +82,27 @@ def write_docx(
 
 def _answer(file: Any, sections: Row, lang: str) -> None:
     for text, _ in sections["sentences"]:
-        file.add_paragraph(text, style="List Number")
+        file.add_paragraph(text)
+    for key, block in (("own", sections["own"]), ("inferred", sections["guessed"])):
+        if block.n:
+            file.add_heading(say(lang, f"goal.{key}", n=block.n), level=2)
+            file.add_paragraph(say(lang, "meta.sep").join(f"{word} {n}" for _, word, n in block.chips))
+            lines = [_goal(line, lang) for line in (*block.shown, *(block.more if key == "own" else ()))]
+            add_table(file, [say(lang, f"col.{name}") for name in GOAL], lines, GOAL_MM)
+    file.add_paragraph(" ".join(filter(None, [sections["counted"], sections["since"]])))
     if sections["caveat"]:
         paragraph = file.add_paragraph()
         paragraph.add_run(say(lang, "caveat.heading") + say(lang, "meta.colon")).bold = True
         paragraph.add_run(sections["caveat"])
+
+
+def _goal(line: GoalLine, lang: str) -> list[str]:
+    """One goal of the first page: its hollow mark where it is inferred, its change behind the probability."""
+    arrow = {"up": "↑ ", "down": "↓ "}.get(line.way, "")
+    moved = arrow + line.moved if line.moved else ""
+    big = f"◇ {line.big}" if line.hollow else line.big
+    asked = " · ".join(filter(None, [line.threshold, line.period, line.value]))
+    return [f"{line.name}\n{asked}", "\n".join(filter(None, [big, line.word, moved])), line.left]
 
 
 def _changes(file: Any, sections: Row, lang: str) -> None:
@@ -179,15 +197,17 @@ def _missing(file: Any, sections: Row, lang: str) -> None:
         if "missing" not in sections["failed"]:
             file.add_paragraph(say(lang, "missing.none"))
         return
-    file.add_paragraph(say(lang, "missing.lead"))
+    names = {"quantified": "n_quantified", "others": "n_others", "n": "n_figures", "targets": "n_waiting"}
+    file.add_paragraph(say(lang, "missing.lead", **{word: part[name] for word, name in names.items()}))
     header = [say(lang, f"col.{key}") for key in ("target", "threshold", "period", "missing")]
-    for group in part["quantified"]:
-        count = len(group["targets"])
-        file.add_heading(say(lang, "missing.by_domain", domain=group["domain"], n=count), level=2)
-        lines = [[x["name"], x["threshold"], x["period"], x["missing"]] for x in group["targets"]]
+    for one in part["departments"]:
+        file.add_heading(one["name"], level=2)
+        progress = say(lang, "missing.progress", known=one["n_known"], total=one["n_goals"])
+        owes = say(lang, "missing.owes", n=one["n_figures"]) if one["n_figures"] else ""
+        file.add_paragraph(" · ".join(filter(None, [progress, owes])))
+        quantified = [x for x in one["goals"] if x["quantified"]]
+        lines = [[x["name"], x["threshold"], x["period"], x["missing"]] for x in quantified]
         add_table(file, header, lines, MISSING_MM)
-    if part["n_others"]:
-        file.add_paragraph(say(lang, "missing.other", n=part["n_others"]))
 
 
 def _sources(file: Any, sections: Row, lang: str) -> None:

@@ -16,7 +16,7 @@ Lines = dict[str, list[str]]
 
 #: part -> section of the page that names its failure; all other parts belong to the sections of the targets
 SECTIONS = {
-    **dict.fromkeys(("answer", "caveat", "tally", "assessment", "page", "notes"), "answer"),
+    **dict.fromkeys(("answer", "goals", "caveat", "tally", "assessment", "page", "notes"), "answer"),
     **dict.fromkeys(("changes", "previous"), "changes"),
     **dict.fromkeys(("scoreboard", "judgement", "joint", "board", "multiples", "yearly"), "scoreboard"),
     **dict.fromkeys(("readings",), "readings"),

@@ -21,6 +21,7 @@ from analytics.words.numbers import (
     with_unit,
 )
 
+ROMAN_PARTS = ("I", "II", "III", "IV", "V", "VI", "VII", "VIII", "IX", "X")
 # Decimals a value is shown with where no rule rounds it; None: as many as it has, at most two.
 DECIMALS: dict[str, int] = {"ug/m3": 1, "mg/m3": 1, "%": 1, "pp": 1, "d": 0, "rank": 0}
 
@@ -51,6 +52,8 @@ def value_text(row: Row, lang: str) -> str:
         return "—"
     if row.get("comparator") == Comparator.CLASS:
         return class_text(value, lang)
+    if unit == "rank":
+        return say(lang, "format.rank", value=number(value, decimals))
     return with_unit(value, unit, lang, decimals)
 
 
@@ -169,6 +172,24 @@ def margin_text(row: Row, lang: str) -> str:
     return "—" if absent(margin) else _distance(number(margin, decimals_of(row), signed=True), row, lang)
 
 
+def margin_words(row: Row, lang: str) -> str:
+    """Say in words on which side of the threshold the margin is; of a period that still runs, of what is forecast.
+
+    Examples
+    --------
+    >>> margin_words({"margin": 1.6, "unit": "ug/m3", "status": "met"}, "en")
+    'better by 1.6 µg/m³'
+    >>> margin_words({"margin": -0.4, "unit": "%", "status": "open"}, "zh")
+    '预测中位数比目标差 0.4 个百分点'
+    """
+    margin = row.get("margin")
+    if absent(margin):
+        return "—"
+    size, ahead = gap_text(row, float(margin), lang), row.get("status") == Status.OPEN  # type: ignore[arg-type]
+    side = "at" if not size else "better" if float(margin) > 0 else "worse"  # type: ignore[arg-type]
+    return say(lang, f"margin.{side}_{'forecast' if ahead else 'value'}", gap=size)
+
+
 def gap_text(row: Row, gap: float, lang: str) -> str:
     """Write how far a value lies from the threshold, on either side; ``''`` if no digit shown distinguishes them.
 
@@ -185,6 +206,26 @@ def gap_text(row: Row, gap: float, lang: str) -> str:
 def _distance(written: str, row: Row, lang: str) -> str:
     unit = clean(row.get("unit"))
     return join_unit(written, "pp" if unit == "%" else unit, lang)
+
+
+def clause_text(row: Row, lang: str) -> str:
+    """Name the place in the plan where a target stands: a clause, a part with its sections, or the table of goals.
+
+    Examples
+    --------
+    >>> [clause_text({"clause": clause}, "zh") for clause in ("12", "II", "III.3.2.1", "table")]
+    ['第12条', '第二部分', '第三部分3.2.1', '主要指标表']
+    >>> [clause_text({"clause": clause}, "en") for clause in ("12", "II", "III.3.2.1", "table")]
+    ['clause 12', 'part II', 'part III, 3.2.1', 'table of goals']
+    """
+    clause = clean(row.get("clause"))
+    if clause in {"", "table"}:
+        return say(lang, "clause.table") if clause else ""
+    part, _, section = clause.partition(".")
+    if part not in ROMAN_PARTS:
+        return say(lang, "clause.number", clause=clause)
+    named = say(lang, "clause.part", part=say(lang, f"clause.{part}"))
+    return named + (say(lang, "clause.section", section=section) if section else "")
 
 
 def period_text(row: Row, lang: str) -> str:
@@ -241,7 +282,7 @@ def target_name(row: Row, lang: str, home_region: str | None = None) -> str:
     indicator = clean(row.get(f"indicator_{lang}")) or clean(row.get("indicator"))
     subject = clean(row.get(f"subject_{lang}"))
     region = "" if row.get("region_id") == home_region else region_name(row, lang)
-    gap = "" if lang == "zh" else " "
+    gap = ": " if lang == "en" and region else ""
     name = f"{region}{gap}{indicator}".strip()
     if subject:
         name += say(lang, "meta.open") + subject + say(lang, "meta.close")

@@ -181,10 +181,11 @@ def unit_words(unit: str, lang: str) -> str:
 
     Examples
     --------
-    >>> unit_words("ug/m3", "en"), unit_words("%", "zh"), unit_words("index", "en")
-    ('µg/m³', '%', '')
+    >>> unit_words("ug/m3", "en"), unit_words("%", "zh"), unit_words("index", "en"), unit_words("座", "en")
+    ('µg/m³', '%', '', '')
     """
-    return say_or(lang, "unit", clean(unit))
+    words = say_or(lang, "unit", clean(unit))
+    return "" if lang == "en" and words and all("\u4e00" <= sign <= "\u9fff" for sign in words) else words
 
 
 def join_unit(text: str, unit: str, lang: str) -> str:

@@ -128,24 +128,41 @@ def test_two_points_are_no_path() -> None:
     assert "path" not in {chart.kind for chart in drawn}
 
 
+def rows_to_send(told: dict) -> list[dict]:
+    """Rows of the tables to fill in of all departments."""
+    texts = [part["csv"] for part in told["departments"]]
+    return [row for text in texts for row in csv.DictReader(io.StringIO(text))]
+
+
+def test_missing_figures_stand_by_the_department_that_owes_them() -> None:
+    data = briefing_data(OPEN)
+    parts = missing_parts(data.outlook, data.missing, "zh", "xinxiang")["departments"]
+    named = {part["name"]: part for part in parts}
+    water = named["生态环境部门"]
+    assert (water["n_known"], water["n_goals"]) == (7, 28)  # seven on air and water have a value
+    assert sum(part["n_goals"] for part in parts) + 2 == len(data.outlook)  # rail and power lack nothing
+    assert parts == sorted(parts, key=lambda part: -len(part["goals"]))
+
+
 def test_the_table_to_fill_in_travels_in_the_page() -> None:
     data = briefing_data(OPEN)
     told = missing_parts(data.outlook, data.missing, "zh", "xinxiang")
-    rows = list(csv.DictReader(io.StringIO(told["csv"])))
+    rows = rows_to_send(told)
     assert len(rows) == len(data.missing) and rows[0]["period_start"] == "2020-01-01" and rows[0]["value"] == ""
     page = Page(render(data, "zh"))
-    links = [a for _, a in page.elements if "download" in a]
-    assert len(links) == 1 and links[0]["download"] == "xinxiang-missing.csv"
-    assert links[0]["data-saves"] in page.ids()  # a script fills the link from the text on the page
+    links = {a["download"]: a["data-saves"].split() for _, a in page.elements if "download" in a}
+    every = links.pop("xinxiang-missing.csv")
+    assert len(links) == len(told["departments"]) == len(every)  # a table a department, and all of them in one
+    assert set(every) == {ids for one in links.values() for ids in one} <= set(page.ids())
 
 
 def test_hostile_cells_are_no_formulas() -> None:
     data = briefing_data(OPEN)
     told = missing_parts(data.outlook, data.missing.assign(subject_zh="=cmd|' /C calc'!A0\x1b"), "zh", "xinxiang")
-    rows = list(csv.DictReader(io.StringIO(told["csv"])))
-    assert {row["subject_zh"] for row in rows} == {"'=cmd|' /C calc'!A0"}
+    assert {row["subject_zh"] for row in rows_to_send(told)} == {"'=cmd|' /C calc'!A0"}
     hostile = missing_parts(data.outlook, data.missing.assign(subject_zh=HOSTILE), "zh", "xinxiang")
-    assert "\x1b" not in hostile["csv"] and "\u202e" not in hostile["csv"]
+    texts = [part["csv"] for part in hostile["departments"]]
+    assert texts and not any(sign in text for text in texts for sign in ("\x1b", "\u202e"))
 
 
 @pytest.mark.slow

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+import csv
 import math
 import re
 import string
@@ -38,6 +39,17 @@ def test_every_status_and_likelihood_has_a_word(lang: str) -> None:
     for band, _, _ in BAND_RANGES:
         assert say(lang, f"likelihood.{band}")
     assert [a[2] for a in BAND_RANGES[:-1]] == [b[1] for b in BAND_RANGES[1:]]
+
+
+def test_no_unit_of_the_lexicon_is_shown_as_its_code() -> None:
+    table = Path(__file__).parents[2] / "data" / "raw" / "lexicon" / "units.csv"
+    with table.open(encoding="utf-8-sig", newline="") as file:
+        codes = {row["unit"] for row in csv.DictReader(file)}
+    assert {"t/(km2 month)", "1e4 CNY", "座"} <= codes
+    chinese = {code: numbers.unit_words(code, "zh") for code in codes}
+    assert [code for code, words in chinese.items() if words == code and code.isascii() and code != "%"] == []
+    english = [numbers.unit_words(code, "en") for code in codes]
+    assert [words for words in english if re.search(r"1e\d|[a-z][23]\b|^u|[\u4e00-\u9fff]", words)] == []
 
 
 def test_missing_words_raise() -> None:

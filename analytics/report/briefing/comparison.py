@@ -10,7 +10,7 @@ import pandas as pd
 
 from analytics.errors import Attempts, Fault
 from analytics.report.briefing.contents import BriefingData
-from analytics.report.briefing.page import caveat, run_facts, sentences
+from analytics.report.briefing.page import caveat, counted, run_facts, sentences
 from analytics.report.charts.chart import Chart, Heading
 from analytics.report.charts.ranking import ranking_chart
 from analytics.report.charts.scoreboard import scoreboard_chart
@@ -202,9 +202,9 @@ def _name(one: BriefingData, lang: str) -> str:
 
 
 def _region(one: BriefingData, lang: str, href: str) -> dict[str, Any]:
-    """One region's answer: its counts and its leading target."""
+    """One region's answer: the goal that is least sure, what is decided, and its counts."""
     return {
         "name": _name(one, lang),
         "href": safe_sibling(href),
-        "sentences": [text for text, _ in sentences(one, lang)[:2]],
+        "sentences": [*(text for text, _ in sentences(one, lang)), counted(one, lang)],
     }

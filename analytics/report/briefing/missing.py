@@ -1,4 +1,4 @@
-"""The section on targets that cannot be assessed, and the table of figures that are missing for them."""
+"""The section on targets that cannot be assessed: who owes which figures, and the table to send to each department."""
 
 from __future__ import annotations
 
@@ -7,10 +7,12 @@ from typing import Any
 import pandas as pd
 
 from analytics import sheets
+from analytics.errors import InputError
+from analytics.inference.owners import owner_of
 from analytics.report.charts.scoreboard_rows import board_rows
-from analytics.report.row_text import period_text, region_name, target_name, threshold_text
+from analytics.report.row_text import clause_text, period_text, region_name, target_name, threshold_text
 from analytics.spans import calendar_years
-from analytics.targets.template import counted
+from analytics.targets.template import BETWEEN_IDS, counted
 from analytics.terms import QUANTIFIED, WITHOUT_OWN_DATA
 from analytics.words.catalogue import say, say_or
 from analytics.words.escape import anchor, clean
@@ -18,30 +20,109 @@ from analytics.words.numbers import Row, as_date, rows_of, years_text
 
 
 def missing_parts(outlook: pd.DataFrame, missing: pd.DataFrame, lang: str, home: str) -> dict[str, Any]:
-    """Gather what cannot be assessed: quantified targets by domain, the others, and the figures to fill in."""
-    none = outlook[outlook["status"].isin(WITHOUT_OWN_DATA)]
-    numbers = board_rows(none[none["comparator"].isin(QUANTIFIED)])
+    """Gather what cannot be assessed, and the figures to fill in, by the department that publishes them.
+
+    Parameters
+    ----------
+    outlook : DataFrame
+        One row a target, columns of ``Assessment.outlook``.
+    missing : DataFrame
+        Table of figures to fill in.
+    lang : str
+        ``'zh'`` or ``'en'``.
+    home : str
+        Region that the names leave out.
+
+    Returns
+    -------
+    dict
+        ``departments`` (the one that owes most first), each with how many of its targets have a value
+        (``n_known`` of ``n_goals``), its ``goals`` without one, its ``figures``, and the table to send as ``csv``;
+        ``n_quantified``, ``n_others``, ``n_figures``, ``n_waiting`` of all.
+    """
+    none = outlook["status"].isin(WITHOUT_OWN_DATA)
     count = counted(missing)
-    others = none[~none["comparator"].isin(QUANTIFIED)]
     return {
-        "quantified": _by_domain(numbers, lang, home),
-        "n_quantified": len(numbers),
-        "others": _by_domain(others.sort_values(["domain", "period_end", "target_id"], kind="stable"), lang, home),
-        "n_others": len(others),
-        "figures": _figures(missing, outlook, lang, home),
+        "departments": _departments(outlook, missing, lang, home),
+        "n_quantified": int((none & outlook["comparator"].isin(QUANTIFIED)).sum()),
+        "n_others": int((none & ~outlook["comparator"].isin(QUANTIFIED)).sum()),
         "n_figures": count.figures,
         "n_waiting": count.targets,
-        **_file(missing),
     }
 
 
-def _file(missing: pd.DataFrame) -> dict[str, str]:
-    """Write the table to fill in as CSV text, which the page offers to copy and to save: it stays one file."""
+def _departments(outlook: pd.DataFrame, missing: pd.DataFrame, lang: str, home: str) -> list[Row]:
+    owners = [_owner(row) for row in rows_of(outlook)]
+    goals = outlook.assign(_owner=pd.Series(owners, index=outlook.index, dtype=object))
+    asked = _with_owner(missing, goals)
+    codes = list(dict.fromkeys([*goals["_owner"], *asked["_owner"]]))
+    parts = [
+        _department(code, goals[goals["_owner"] == code], asked[asked["_owner"] == code], lang, home) for code in codes
+    ]
+    lacking = [part for part in parts if part["goals"] or part["n_figures"]]
+    return sorted(lacking, key=lambda part: -len(part["goals"]))
+
+
+def _owner(row: Row) -> str:
+    """Code of the department of a target's indicator; ``''`` where the registry names none."""
+    try:
+        return owner_of(clean(row.get("indicator")), clean(row.get("domain")))
+    except InputError:
+        return ""
+
+
+def _with_owner(missing: pd.DataFrame, goals: pd.DataFrame) -> pd.DataFrame:
+    """Figures to fill in with the department of the first target that each is for."""
     if missing.empty:
-        return {"csv": ""}
-    words = missing.select_dtypes(exclude=["number", "datetime"]).columns
-    safe = missing.assign(**{name: missing[name].map(cell_text, na_action="ignore") for name in words})
-    return {"csv": safe.to_csv(index=False, date_format="%Y-%m-%d", lineterminator="\n")}
+        return missing.assign(_owner=pd.Series(dtype=object))
+    of_goal = dict(zip(goals["target_id"], goals["_owner"], strict=True))
+    first = missing["target_id"].str.split(BETWEEN_IDS, regex=False).str[0]
+    return missing.assign(_owner=first.map(of_goal).fillna(""))
+
+
+def _department(code: str, goals: pd.DataFrame, figures: pd.DataFrame, lang: str, home: str) -> Row:
+    """One department: its progress, its targets without a value, and the table to send to it."""
+    none = goals[goals["status"].isin(WITHOUT_OWN_DATA)]
+    numbers = board_rows(none[none["comparator"].isin(QUANTIFIED)])
+    others = none[~none["comparator"].isin(QUANTIFIED)]
+    others = others.sort_values(["domain", "period_end", "target_id"], kind="stable")
+    known = len(goals) - len(none)
+    figures = figures.drop(columns="_owner")
+    return {
+        "id": anchor("department", code or "none"),
+        "code": clean(code) or "none",
+        "name": say_or(lang, "department", clean(code)) if code else say(lang, "missing.no_department"),
+        "n_goals": len(goals),
+        "n_known": known,
+        "percent": round(100 * known / len(goals)) if len(goals) else 0,
+        "goals": [*(_goal(row, lang, home) for row in rows_of(pd.concat([numbers, others])))],
+        "n_figures": len(figures),
+        "figures": _figures(figures, goals, lang, home),
+        "csv": _csv(figures),
+    }
+
+
+def _goal(row: Row, lang: str, home: str) -> Row:
+    return {
+        "id": anchor("target", row["target_id"]) if row["comparator"] not in QUANTIFIED else "",
+        "href": "#" + anchor("target", row["target_id"]),
+        "name": target_name(row, lang, home),
+        "threshold": threshold_text(row, lang),
+        "period": period_text(row, lang),
+        "clause": clause_text(row, lang),
+        "plan_href": "#" + anchor("plan", row.get("plan_id")),
+        "missing": clean(row.get(f"missing_{lang}")) or say(lang, "missing.reason_default"),
+        "quantified": row["comparator"] in QUANTIFIED,
+    }
+
+
+def _csv(figures: pd.DataFrame) -> str:
+    """Write the table to fill in as CSV text, which the page offers to copy and to save: it stays one file."""
+    if figures.empty:
+        return ""
+    words = figures.select_dtypes(exclude=["number", "datetime"]).columns
+    safe = figures.assign(**{name: figures[name].map(cell_text, na_action="ignore") for name in words})
+    return safe.to_csv(index=False, date_format="%Y-%m-%d", lineterminator="\n")
 
 
 def cell_text(cell: Any) -> Any:
@@ -53,28 +134,6 @@ def cell_text(cell: Any) -> Any:
     ("'=HYPERLINK(1)", '=', '-1', '新乡')
     """
     return sheets.cell(clean(cell)) if isinstance(cell, str) else cell
-
-
-def _by_domain(rows: pd.DataFrame, lang: str, home: str) -> list[Row]:
-    return [
-        {
-            "domain": say_or(lang, "domain", clean(domain)),
-            "targets": [
-                {
-                    "id": anchor("target", row["target_id"]) if row["comparator"] not in QUANTIFIED else "",
-                    "href": "#" + anchor("target", row["target_id"]),
-                    "name": target_name(row, lang, home),
-                    "threshold": threshold_text(row, lang),
-                    "period": period_text(row, lang),
-                    "clause": say(lang, "score.hover_clause", clause=clean(row.get("clause"))),
-                    "plan_href": "#" + anchor("plan", row.get("plan_id")),
-                    "missing": clean(row.get(f"missing_{lang}")) or say(lang, "missing.reason_default"),
-                }
-                for row in rows_of(group)
-            ],
-        }
-        for domain, group in rows.groupby("domain", sort=False, dropna=False)
-    ]
 
 
 def _figures(missing: pd.DataFrame, outlook: pd.DataFrame, lang: str, home: str) -> list[Row]:

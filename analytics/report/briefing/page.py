@@ -11,11 +11,12 @@ from analytics.errors import Attempts
 from analytics.report.briefing.changes import change_part
 from analytics.report.briefing.charts import Chart, charts, many_without_evidence, not_drawn
 from analytics.report.briefing.contents import BriefingData
+from analytics.report.briefing.goal_lines import MARKS, GoalLines, inferred_lines, own_lines
 from analytics.report.briefing.inferred import NONE as NO_INFERRED
 from analytics.report.briefing.inferred import inferred_part
 from analytics.report.briefing.missing import missing_parts
 from analytics.report.briefing.sections import joint_rows, plan_parts, reading_parts, score_rows, source_parts
-from analytics.report.briefing.summary import answer, status_counts
+from analytics.report.briefing.summary import answer, bookkeeping, status_counts
 from analytics.report.briefing.target_section import target_sections
 from analytics.report.failures import failed_lines
 from analytics.report.html import figure_json, fill, tight, write
@@ -32,8 +33,7 @@ NO_CHANGES: dict[str, Any] = {"lead": "", "rows": [], "same": "", "date": ""}
 NO_READINGS: dict[str, Any] = {"contested": [], "agree": [], "about": []}
 NO_MISSING: dict[str, Any] = {
     **dict.fromkeys(("n_quantified", "n_others", "n_figures", "n_waiting"), 0),
-    **dict.fromkeys(("quantified", "others", "figures"), ()),
-    "csv": "",
+    "departments": (),
 }
 GRADES = ("A", "B", "C", "D", "ours")
 
@@ -91,11 +91,15 @@ def run_facts(data: BriefingData, lang: str) -> list[tuple[str, str]]:
 
 
 def sentences(data: BriefingData, lang: str) -> list[tuple[str, list[str]]]:
-    """The answer in three sentences, each with links to the targets it is about."""
-    home = data.region["region_id"]
-    region = clean(data.region.get(lang)) or clean(home)
-    texts = answer(data.outlook, lang, region, home, data.as_of, data.joint)
+    """The answer in words, each sentence with links to the targets it is about."""
+    texts = answer(data.outlook, lang, data.region["region_id"], data.as_of, data.joint)
     return [(text, ["#" + anchor("target", target) for target in ids]) for text, ids in texts]
+
+
+def counted(data: BriefingData, lang: str) -> str:
+    """How many targets there are and how many stand on own data."""
+    region = clean(data.region.get(lang)) or clean(data.region["region_id"])
+    return bookkeeping(data.outlook, lang, region, data.as_of)
 
 
 def caveat(data: BriefingData, lang: str, here: bool = True) -> str:
@@ -159,6 +163,11 @@ def _answer_words(data: BriefingData, lang: str, tried: Attempts) -> dict[str, A
     quantified = data.outlook[data.outlook["comparator"].isin(QUANTIFIED)]
     return {
         "sentences": tried("answer", lambda: sentences(data, lang), []),
+        "own": tried("goals", lambda: own_lines(data, lang), GoalLines()),
+        "guessed": tried("goals", lambda: inferred_lines(data, lang), GoalLines()),
+        "marks": MARKS,
+        "since": "" if data.previous.empty else _since(data, lang),
+        "counted": tried("answer", lambda: counted(data, lang), ""),
         "caveat": tried("caveat", lambda: caveat(data, lang), ""),
         "tally": tried(
             "tally", lambda: [(one, say(lang, f"status.{one}"), n) for one, n in status_counts(quantified)], []
@@ -196,6 +205,12 @@ def _other_words(data: BriefingData, lang: str, tried: Attempts) -> dict[str, An
         "plans": tried("plans", lambda: plan_parts(data.plans, lang), []),
         "batches": tried("batches", lambda: rows_of(data.batches), []),
     }
+
+
+def _since(data: BriefingData, lang: str) -> str:
+    """What the arrows compare with."""
+    key = "goal.since_scenario" if data.scenario else "goal.since"
+    return say(lang, key, date=date_text(data.previous["as_of"].iloc[0], lang))
 
 
 def _notes(data: BriefingData, lang: str) -> list[str]:

@@ -13,6 +13,7 @@ from analytics.report.briefing.target_section import AHEAD, rows_with_evidence
 from analytics.report.charts.scoreboard_rows import board_rows
 from analytics.report.console import later_outcomes
 from analytics.report.row_text import (
+    clause_text,
     joint_p,
     likelihood_text,
     margin_text,
@@ -77,7 +78,7 @@ def score_rows(
             "left": _left(row, lang),
             "note": short_note(row, readings_of(readings, row["target_id"]), lang),
             "kind": _kind(row, lang),
-            "clause": say(lang, "score.hover_clause", clause=clean(row.get("clause"))),
+            "clause": clause_text(row, lang),
             "plan": titles.get(row.get("plan_id"), clean(row.get("plan_id"))),
             "plan_href": "#" + anchor("plan", row.get("plan_id")),
             "sources": source_links(row.get("basis"), sources, lang),

@@ -1,4 +1,4 @@
-"""The answer in three sentences: how many targets, the one that is asked about most, and where to be careful."""
+"""The answer in words: which goal is least sure, what is decided or in doubt, and how many goals there are."""
 
 from __future__ import annotations
 
@@ -6,32 +6,31 @@ from typing import Any
 
 import pandas as pd
 
-from analytics.report.charts.scoreboard_rows import LEADING, board_rows
+from analytics.report.charts.scoreboard_rows import board_rows
 from analytics.report.row_text import (
     joint_p,
     likelihood_text,
-    margin_text,
     need_days,
     not_begun,
     period_text,
     probability_text,
-    required_text,
-    status_text,
     target_name,
     threshold_text,
-    value_text,
 )
 from analytics.terms import QUANTIFIED, WITHOUT_OWN_DATA, Status
 from analytics.words.catalogue import say
-from analytics.words.numbers import Row, absent, date_text, number, rows_of
+from analytics.words.numbers import Row, date_text, number, rows_of
 
 Sentence = tuple[str, tuple[str, ...]]
+# What has no plain verdict, gravest first.
+NAMED = 2
+_DOUBTS = (Status.LOST, Status.MISSED, Status.CONTESTED, Status.UNDETERMINED)
 
 
 def answer(
-    outlook: pd.DataFrame, lang: str, region: str, region_id: str, as_of: Any, joint: pd.DataFrame | None = None
+    outlook: pd.DataFrame, lang: str, region_id: str, as_of: Any, joint: pd.DataFrame | None = None
 ) -> list[Sentence]:
-    """Write the page's three sentences.
+    """Write the answer in one or two sentences, of goals on own data alone.
 
     Parameters
     ----------
@@ -39,10 +38,8 @@ def answer(
         One row a target, columns of ``Assessment.outlook`` plus ``indicator_zh``, ``indicator_en``.
     lang : str
         ``'zh'`` or ``'en'``.
-    region : str
-        Name of the region in that language.
     region_id : str
-        Its id; its own targets lead.
+        Region that the names leave out.
     as_of : date
         Date of the assessment.
     joint : DataFrame, optional
@@ -51,14 +48,98 @@ def answer(
     Returns
     -------
     list of (str, tuple of str)
-        Three sentences, each with the ids of the targets it is about.
-
+        The open goal that is least sure, with what it still needs and how likely all goals of its period are met
+        together; then what is decided or in doubt. Each with the ids of the targets it is about.
     """
+    rows = board_rows(outlook[~outlook["status"].isin(WITHOUT_OWN_DATA)])
+    if rows.empty:
+        inferred = int(outlook["p_met"].notna().sum())
+        return [(say(lang, "answer.lead_inferred" if inferred else "answer.lead_none", n=inferred), ())]
+    return [*_least_sure(rows, lang, region_id, as_of, joint), *_decided(rows, lang, region_id)]
+
+
+def _least_sure(
+    rows: pd.DataFrame, lang: str, region_id: str, as_of: Any, joint: pd.DataFrame | None
+) -> list[Sentence]:
+    """The open goal with the smallest probability; of equal ones that whose deadline is next."""
+    open_ = rows[(rows["status"] == Status.OPEN) & rows["p_met"].notna()]
+    if open_.empty:
+        return []
+    away = (pd.to_datetime(open_["period_end"]) - pd.Timestamp(as_of)).abs()
+    row = rows_of(open_.assign(_away=away).sort_values(["p_met", "_away"], kind="stable").head(1))[0]
+    words = {
+        "n": len(open_),
+        "name": within(target_name(row, lang, region_id), lang),
+        "threshold": threshold_text(row, lang),
+        "period": period_text(row, lang),
+        "p": probability_text(row, lang),
+        "likelihood": likelihood_text(row, lang),
+    }
+    text = say(lang, "answer.least_sure" if len(open_) > 1 else "answer.only_open", **words)
+    need = say(lang, "goal.left_ahead") if not_begun(row) else need_days(row, lang)
+    parts = [text + (say(lang, "meta.comma") + need if need else ""), *_together(joint, row, lang)]
+    return [(_sentence(parts, lang), (str(row["target_id"]),))]
+
+
+def _sentence(parts: list[str], lang: str) -> str:
+    text = say(lang, "meta.semi").join(parts) + say(lang, "meta.stop")
+    return text[0].upper() + text[1:]
+
+
+def _decided(rows: pd.DataFrame, lang: str, region_id: str) -> list[Sentence]:
+    """Goals that are met, and by name those that are missed, lost, contested or undecided."""
+    counts = dict(status_counts(rows))
+    met = counts.get(Status.MET, 0) + counts.get(Status.MET_EARLY, 0)
+    parts, ids = ([say(lang, "answer.met", n=met)] if met else []), []
+    for status in (status for status in _DOUBTS if status in counts):
+        text, named = _doubt(rows, status, lang, region_id)
+        parts.append(text)
+        ids += named
+    return [(_sentence(parts, lang), tuple(ids))] if parts else []
+
+
+def _doubt(rows: pd.DataFrame, status: str, lang: str, region_id: str) -> Sentence:
+    """Name the one or two targets of a status that is no plain success, or count them."""
+    found = rows_of(rows[rows["status"] == status])
+    if len(found) > NAMED:
+        return say(lang, f"answer.care_{status}", n=len(found)), ()
+    names = [within(target_name(row, lang, region_id), lang) for row in found]
+    listed = say(lang, "answer.and").join(names)
+    return say(lang, f"answer.care_{status}_named", names=listed), tuple(str(row["target_id"]) for row in found)
+
+
+def within(name: str, lang: str) -> str:
+    """Write a name as it stands within an English sentence.
+
+    Examples
+    --------
+    >>> within("Share of good-air days", "en"), within("PM2.5 mean", "en"), within("NO2 mean", "en")
+    ('share of good-air days', 'PM2.5 mean', 'NO2 mean')
+    """
+    return name[0].lower() + name[1:] if lang == "en" and name[1:2].islower() else name
+
+
+def _together(joint: pd.DataFrame | None, row: Row, lang: str) -> list[str]:
+    """Say how likely the targets of a region and period are met together, if there are several."""
+    if joint is None or joint.empty:
+        return []
+    same = (joint["region_id"] == row["region_id"]) & (
+        pd.to_datetime(joint["period_end"]) == pd.Timestamp(row["period_end"])
+    )
+    rows = [one for one in rows_of(joint[same]) if int(one["n_targets"]) > 1]
+    return [
+        say(lang, "answer.care_joint", n=number(one["n_targets"], 0), p=p, period=period_text(one, lang))
+        for one in rows[:1]
+        if (p := joint_p(one, lang)) != "—"
+    ]
+
+
+def bookkeeping(outlook: pd.DataFrame, lang: str, region: str, as_of: Any) -> str:
+    """Say how many targets the plans set, how many stand on own data, and how many are not set as figures."""
     quantified = outlook[outlook["comparator"].isin(QUANTIFIED)]
-    lead = _lead(outlook, region_id, as_of)
-    first = (_counts(quantified, lang, region, as_of), ())
-    second = (_lead_text(lead, lang, region_id), (str(lead["target_id"]),) if lead else ())
-    return [first, second, _care(outlook, quantified, lead, (lang, region_id), joint)]
+    others = len(outlook) - len(quantified)
+    rest = say(lang, "answer.rest", n=others) if others else ""
+    return _counts(quantified, lang, region, as_of) + rest
 
 
 def status_counts(rows: pd.DataFrame) -> list[tuple[str, int]]:
@@ -71,11 +152,6 @@ def status_counts(rows: pd.DataFrame) -> list[tuple[str, int]]:
     """
     counts = rows["status"].value_counts()
     return [(str(status), int(counts[status])) for status in Status if status in counts.index]
-
-
-# What has no plain verdict, gravest first.
-NAMED = 2
-_DOUBTS = (Status.CONTESTED, Status.UNDETERMINED, Status.LOST)
 
 
 def _counts(quantified: pd.DataFrame, lang: str, region: str, as_of: Any) -> str:
@@ -100,126 +176,3 @@ def _counts(quantified: pd.DataFrame, lang: str, region: str, as_of: Any) -> str
         "parts": listed,
     }
     return say(lang, f"answer.{key}", date=date, region=region, **words)
-
-
-def _lead(outlook: pd.DataFrame, region_id: str, as_of: Any) -> Row | None:
-    """Find the target people ask about first: the region's own PM2.5, the deadline nearest to the date."""
-    rows = board_rows(outlook[~outlook["status"].isin(WITHOUT_OWN_DATA)])
-    if rows.empty:
-        return None
-    rank = rows["indicator"].map({name: i for i, name in enumerate(LEADING)}).fillna(len(LEADING))
-    distance = (pd.to_datetime(rows["period_end"]) - pd.Timestamp(as_of)).abs()
-    order = rows.assign(_away=rows["region_id"] != region_id, _rank=rank, _distance=distance)
-    return rows_of(order.sort_values(["_away", "_rank", "_distance"], kind="stable").head(1))[0]
-
-
-def _lead_text(row: Row | None, lang: str, region_id: str) -> str:
-    if row is None:
-        return say(lang, "answer.lead_none")
-    words = {
-        "name": target_name(row, lang, region_id),
-        "threshold": threshold_text(row, lang),
-        "period": period_text(row, lang),
-        "value": value_text(row, lang),
-        "status": status_text(row, lang),
-        "margin": margin_text(row, lang),
-        "p": probability_text(row, lang),
-        "likelihood": likelihood_text(row, lang),
-        "days": number(row.get("days_left"), 0),
-        "required": required_text(row, lang),
-    }
-    return say(lang, f"answer.{_lead_key(row)}", **words)
-
-
-def _lead_key(row: Row) -> str:
-    status = row["status"]
-    if status in {Status.MET, Status.MISSED, Status.CONTESTED}:
-        return "lead_contested" if status == Status.CONTESTED else "lead_closed"
-    if status == Status.OPEN and not absent(row.get("p_met")):
-        mean_left = (
-            not not_begun(row) and not absent(row.get("required_remainder")) and not absent(row.get("days_left"))
-        )
-        return "lead_open_rest" if mean_left else "lead_open"
-    # Bounds that leave everything open say nothing: probability_text() gives a dash for them.
-    bounded = not absent(row.get("p_low")) and probability_text(row, "en") != "—"
-    return "lead_bounds" if bounded and absent(row.get("p_met")) else "lead_fixed"
-
-
-def _care(
-    outlook: pd.DataFrame,
-    quantified: pd.DataFrame,
-    lead: Row | None,
-    place: tuple[str, str],
-    joint: pd.DataFrame | None,
-) -> Sentence:
-    """Say where to be careful: the open target most at risk, all together, and what has no plain verdict."""
-    lang, region_id = place
-    parts: list[str] = []
-    ids: tuple[str, ...] = ()
-    lead_id = lead["target_id"] if lead else None
-    still = quantified[(quantified["status"] == Status.OPEN) & quantified["p_met"].notna()]
-    still = still[still["target_id"] != lead_id].sort_values("p_met", kind="stable")
-    if len(still):
-        row = rows_of(still.head(1))[0]
-        ids = (str(row["target_id"]),)
-        parts.append(_risk(row, lang, region_id))
-    parts += _together(joint, lead, lang)
-    counts = dict(status_counts(quantified))
-    for status in (status for status in _DOUBTS if status in counts):
-        text, named = _doubt(quantified, status, lang, region_id)
-        parts.append(text)
-        ids += tuple(target for target in named if target != lead_id)
-    if len(outlook) > len(quantified):
-        parts.append(say(lang, "answer.care_rest", n=len(outlook) - len(quantified)))
-    if not parts:
-        parts = [say(lang, "answer.care_clear")]
-    text = say(lang, "meta.semi").join(parts) + say(lang, "meta.stop")
-    return text[0].upper() + text[1:], ids
-
-
-def _doubt(quantified: pd.DataFrame, status: str, lang: str, region_id: str) -> Sentence:
-    """Name the one or two targets of a doubtful status, or count them."""
-    rows = rows_of(quantified[quantified["status"] == status])
-    if len(rows) > NAMED:
-        return say(lang, f"answer.care_{status}", n=len(rows)), ()
-    names = [within(target_name(row, lang, region_id), lang) for row in rows]
-    listed = say(lang, "answer.and").join(names)
-    return say(lang, f"answer.care_{status}_named", names=listed), tuple(str(row["target_id"]) for row in rows)
-
-
-def within(name: str, lang: str) -> str:
-    """Write a name as it stands within an English sentence.
-
-    Examples
-    --------
-    >>> within("Share of good-air days", "en"), within("PM2.5 mean", "en"), within("NO2 mean", "en")
-    ('share of good-air days', 'PM2.5 mean', 'NO2 mean')
-    """
-    return name[0].lower() + name[1:] if lang == "en" and name[1:2].islower() else name
-
-
-def _risk(row: Row, lang: str, region_id: str) -> str:
-    """Name the target most at risk, with what must still happen."""
-    words = {
-        "name": within(target_name(row, lang, region_id), lang),
-        "threshold": threshold_text(row, lang),
-        "period": period_text(row, lang),
-        "p": probability_text(row, lang),
-        "need": need_days(row, lang),
-    }
-    return say(lang, "answer.care_risk_need" if words["need"] else "answer.care_risk", **words)
-
-
-def _together(joint: pd.DataFrame | None, lead: Row | None, lang: str) -> list[str]:
-    """Say how likely the targets of the lead's region and period are met together, if there are several."""
-    if joint is None or joint.empty or lead is None or lead["status"] != Status.OPEN:
-        return []
-    same = (joint["region_id"] == lead["region_id"]) & (
-        pd.to_datetime(joint["period_end"]) == pd.Timestamp(lead["period_end"])
-    )
-    rows = [row for row in rows_of(joint[same]) if int(row["n_targets"]) > 1]
-    return [
-        say(lang, "answer.care_joint", n=number(row["n_targets"], 0), p=p, period=period_text(row, lang))
-        for row in rows[:1]
-        if (p := joint_p(row, lang)) != "—"
-    ]

@@ -12,6 +12,7 @@ from analytics.report.charts.axes import HOVER, iso, month_axis, need, unit_word
 from analytics.report.charts.chart import Chart, Heading, Table, table_header
 from analytics.report.charts.theme import INK, MUTED, STATUS_STYLE, VERMILION, template
 from analytics.report.row_text import (
+    clause_text,
     decimals_of,
     probability_text,
     status_text,
@@ -188,7 +189,7 @@ def _hover(row: Row, lang: str) -> str:
     if not absent(row.get("p_met")) and probability_text(row, lang) != "—":
         lines.append(f"{say(lang, 'col.p_met')}{say(lang, 'meta.colon')}{label(probability(row['p_met'], lang))}")
     if clean(row.get("clause")):
-        lines.append(say(lang, "score.hover_clause", clause=label(row["clause"], 40)))
+        lines.append(label(clause_text(row, lang), 40))
     return "<br>".join(lines)
 
 

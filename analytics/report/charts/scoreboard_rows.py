@@ -7,6 +7,7 @@ import pandas as pd
 from analytics.report.charts.chart import Table
 from analytics.report.charts.theme import MUTED
 from analytics.report.row_text import (
+    clause_text,
     inferred_text,
     is_inferred,
     likelihood_text,
@@ -194,7 +195,7 @@ def _hover(row: Row, name: str, lang: str, later: dict[str, Row]) -> str:
         lines.append(say(lang, "score.hover_missing", missing=label(row[f"missing_{lang}"], 80)))
     if row.get("target_id") in later:
         lines.append(say(lang, "score.hover_outcome", outcome=label(status_text(later[row["target_id"]], lang))))
-    lines.append(say(lang, "score.hover_clause", clause=label(row.get("clause"), 40)))
+    lines.append(label(clause_text(row, lang), 40))
     return "<br>".join(lines)
 
 

@@ -22,6 +22,19 @@
     folded.forEach(function (el) { el.open = false; });
     fit(null);
   });
+  // The goals of a block in another order: by how much attention they need, or as the plan has them.
+  document.querySelectorAll(".order").forEach(function (group) {
+    var list = group.parentElement.nextElementSibling, buttons = group.querySelectorAll("button");
+    group.hidden = false;
+    group.addEventListener("click", function (event) {
+      var by = event.target.getAttribute("data-by");
+      if (!by) { return; }
+      buttons.forEach(function (one) { one.setAttribute("aria-pressed", String(one === event.target)); });
+      Array.prototype.slice.call(list.children)
+        .sort(function (a, b) { return a.getAttribute("data-" + by) - b.getAttribute("data-" + by) || a.getAttribute("data-place") - b.getAttribute("data-place"); })
+        .forEach(function (one) { list.appendChild(one); });
+    });
+  });
   // A link into a folded part opens it.
   function unfold() {
     var target = location.hash && document.getElementById(decodeURIComponent(location.hash.slice(1)));
@@ -32,7 +45,10 @@
   unfold();
   // The table to fill in, as a file; the mark at its front tells spreadsheets that it holds Chinese.
   document.querySelectorAll("a[data-saves]").forEach(function (el) {
-    var text = document.getElementById(el.getAttribute("data-saves")).textContent.replace(/\n/g, "\r\n");
+    var text = el.getAttribute("data-saves").trim().split(" ").map(function (id, i) {
+      var one = document.getElementById(id).textContent;
+      return i ? one.slice(one.indexOf("\n") + 1) : one; // one head for all
+    }).join("").replace(/\n/g, "\r\n");
     el.href = "data:text/csv;charset=utf-8," + encodeURIComponent("\ufeff" + text);
     el.hidden = false;
   });

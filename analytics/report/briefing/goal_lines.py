@@ -1,0 +1,254 @@
+"""The answer at a glance: one line a goal, with its probability or verdict, a mark, what changed and what is left."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import pandas as pd
+
+from analytics.report.briefing.changes import compared, moved_text
+from analytics.report.briefing.contents import BriefingData
+from analytics.report.briefing.inferred import inferred_rows
+from analytics.report.charts.scoreboard_rows import board_rows
+from analytics.report.row_text import (
+    is_inferred,
+    likelihood_text,
+    margin_words,
+    need_days,
+    not_begun,
+    one_p,
+    period_text,
+    probability_text,
+    target_name,
+    threshold_text,
+    value_text,
+)
+from analytics.terms import FINAL_STATUSES, WITHOUT_OWN_DATA, Status
+from analytics.words.catalogue import say, say_or
+from analytics.words.escape import anchor, clean
+from analytics.words.numbers import Row, absent, number, period_of, probability, rows_of
+
+#: Lines that are shown at once of the goals on own data, and of the inferred ones; the others stand folded below.
+SHOWN, SHOWN_INFERRED = 12, 5
+#: Statuses whose word is the answer; all others are answered by their probability.
+SAID_BY_STATUS = (Status.MET, Status.MISSED, Status.MET_EARLY, Status.LOST, Status.CONTESTED)
+_WORST, _BEST = 0.0, 1.0
+#: Tone (of colour) and shape of each mark: both differ, so that a black-and-white print can be read.
+MARKS: dict[str, tuple[str, str]] = {
+    "virtually certain": ("good", "disc"),
+    "very likely": ("good", "disc"),
+    "likely": ("fair", "disc"),
+    "about as likely as not": ("even", "diamond"),
+    "unlikely": ("poor", "triangle"),
+    "very unlikely": ("bad", "triangle"),
+    "exceptionally unlikely": ("bad", "triangle"),
+    Status.MET: ("good", "check"),
+    Status.MET_EARLY: ("good", "check"),
+    Status.MISSED: ("bad", "cross"),
+    Status.LOST: ("bad", "cross"),
+    Status.CONTESTED: ("doubt", "half"),
+    Status.UNDETERMINED: ("doubt", "half"),
+    Status.OPEN: ("even", "diamond"),
+}
+
+
+@dataclass(frozen=True)
+class GoalLine:
+    """One goal on the first screen.
+
+    Parameters
+    ----------
+    target_id, href : str
+        Goal and the address of its part on the page.
+    name, threshold, period, value : str
+        What is asked, and the latest value in words (``''`` where there is none).
+    big, word : str
+        Probability and its word of likelihood, or the verdict and, where it is not final, that it is provisional.
+    mark : str
+        Band of likelihood or status: colour and shape of the mark.
+    hollow : bool
+        Whether it is inferred.
+    left : str
+        What is left to do.
+    moved, way : str
+        Change since the run before, in words, and ``up``, ``down``, ``same`` or ``''`` (nothing to compare with).
+    worry : float
+        0 (missed) to 1 (met): lines stand by it, the smallest first.
+    place : int
+        Place in the plan's order.
+    """
+
+    target_id: str
+    href: str
+    name: str
+    threshold: str
+    period: str
+    value: str
+    big: str
+    word: str
+    mark: str
+    hollow: bool
+    left: str
+    moved: str
+    way: str
+    worry: float
+    place: int
+
+
+@dataclass(frozen=True)
+class GoalLines:
+    """Lines of a block, the one that needs most attention first, and how many goals share each likelihood or verdict.
+
+    ``chips`` are the mark, its word and the number of goals.
+    """
+
+    shown: tuple[GoalLine, ...] = ()
+    more: tuple[GoalLine, ...] = ()
+    chips: tuple[tuple[str, str, int], ...] = ()
+
+    @property
+    def n(self) -> int:
+        """Number of goals in the block."""
+        return len(self.shown) + len(self.more)
+
+
+def own_lines(data: BriefingData, lang: str) -> GoalLines:
+    """Lines of the goals that stand on data of their own."""
+    rows = board_rows(data.outlook)
+    return _block(rows[~rows["status"].isin(WITHOUT_OWN_DATA)], data, lang, SHOWN)
+
+
+def inferred_lines(data: BriefingData, lang: str) -> GoalLines:
+    """Lines of the goals whose probability is inferred, those with a number first."""
+    return _block(inferred_rows(data.outlook), data, lang, SHOWN_INFERRED)
+
+
+def _block(rows: pd.DataFrame, data: BriefingData, lang: str, shown: int) -> GoalLines:
+    place = {str(target): i for i, target in enumerate(data.outlook["target_id"])}
+    moves = _moves(data)
+    every = [_line(row, data, lang, place, moves) for row in rows_of(rows)]
+    lines = sorted(every, key=lambda line: line.worry)  # stable: of equals the order that came
+    counts = pd.Series([line.mark for line in lines], dtype=object).value_counts(sort=False)
+    chips = tuple((str(mark), mark_word(str(mark), lang), int(n)) for mark, n in counts.items())
+    return GoalLines(tuple(lines[:shown]), tuple(lines[shown:]), chips)
+
+
+def mark_word(mark: str, lang: str) -> str:
+    """The word behind a mark: of likelihood, or of a status."""
+    return say(lang, f"status.{mark}" if mark in set(Status) else f"likelihood.{mark}")
+
+
+def _line(row: Row, data: BriefingData, lang: str, place: dict[str, int], moves: dict[str, Row]) -> GoalLine:
+    target, inferred = str(row["target_id"]), is_inferred(row)
+    by_status = row["status"] in SAID_BY_STATUS
+    p = _p_of(row)
+    big = say(lang, f"status.{row['status']}") if by_status else probability(row["p_met"], lang) if inferred else ""
+    moved, way = _moved(moves.get(target), lang)
+    return GoalLine(
+        target_id=clean(target),
+        href="#" + anchor("target" if inferred else "part", target),
+        name=target_name(row, lang, data.region["region_id"]),
+        threshold=threshold_text(row, lang),
+        period=period_text(row, lang),
+        value=_value(row, lang),
+        big=big or probability_text(row, lang),
+        word=_word(row, lang),
+        mark=_mark(row),
+        hollow=inferred,
+        left=left_text(row, lang),
+        moved=moved,
+        way=way,
+        worry=p,
+        place=place[target],
+    )
+
+
+def _value(row: Row, lang: str) -> str:
+    """The latest value of a period that runs, or the result of one that is over; ``''`` where there is none."""
+    value, days = value_text(row, lang), row.get("days_left")
+    over = row["status"] in FINAL_STATUSES and (absent(days) or float(days) <= 0)  # type: ignore[arg-type]
+    return "" if value == "—" else say(lang, "goal.result" if over else "goal.value", value=value)
+
+
+def _mark(row: Row) -> str:
+    """Band of likelihood where the answer is a probability, else the status."""
+    band = row.get("likelihood")
+    by_band = row["status"] not in SAID_BY_STATUS and not absent(band) and clean(band)
+    return str(band) if by_band else str(row["status"])
+
+
+def _word(row: Row, lang: str) -> str:
+    if row["status"] in SAID_BY_STATUS:
+        return say(lang, f"finality.{row['finality']}") if row.get("finality") == "provisional" else ""
+    if is_inferred(row):
+        return say(lang, f"likelihood.{row['likelihood']}")
+    word = likelihood_text(row, lang)
+    return say(lang, f"status.{row['status']}") if word == "—" else word
+
+
+def _p_of(row: Row) -> float:
+    """How well a goal stands, 0 to 1: its probability, of bounds the lower one, of a verdict its end."""
+    answer = Status(row["status"]).answer
+    if answer is not None:
+        return _BEST if answer else _WORST
+    p = row["p_met"] if is_inferred(row) else one_p(row)
+    if p is not None and not absent(p):
+        return float(p)
+    return _WORST if absent(row.get("p_low")) else float(row["p_low"])  # type: ignore[arg-type]
+
+
+def left_text(row: Row, lang: str) -> str:
+    """Say in a few words what is left to do, or that nothing is.
+
+    Examples
+    --------
+    >>> left_text({"status": "open", "days_left": 92.0, "comparator": "<=", "statistic": "heavy_days",
+    ...     "days_allowed": 3.0}, "en")
+    'at most 3 more heavily polluted days'
+    >>> left_text({"status": "lost"}, "en"), left_text({"status": "met"}, "en")
+    ('can no longer be met', '')
+    """
+    status = row["status"]
+    if status in {Status.MET_EARLY, Status.LOST, Status.CONTESTED}:
+        return say(lang, f"goal.left_{status}")
+    days = row.get("days_left")
+    if is_inferred(row):
+        return _wanted(row, lang)
+    if absent(days) or float(days) <= 0:  # type: ignore[arg-type]
+        return "" if absent(row.get("margin")) else margin_words(row, lang)
+    if not_begun(row):
+        return say(lang, "goal.left_ahead")
+    return need_days(row, lang) or say(lang, "score.days_left", days=number(days, 0))
+
+
+def _wanted(row: Row, lang: str) -> str:
+    """Which figure would settle an inferred goal, and of which department."""
+    code = clean(row.get("settles_by"))
+    if not code:
+        return ""
+    period = period_of(row.get("settles_start"), row.get("settles_end"), lang)
+    return say(lang, "goal.wanted", department=say_or(lang, "department", code), period=period)
+
+
+def _moves(data: BriefingData) -> dict[str, Row]:
+    """The earlier answer beside the present one, by goal; empty where there is no earlier run."""
+    if data.previous.empty:
+        return {}
+    return {str(row["target_id"]): row for row in rows_of(compared(data.outlook, data.previous))}
+
+
+def _moved(row: Row | None, lang: str) -> tuple[str, str]:
+    """Change since the run before in words, and its direction."""
+    if row is None:
+        return "", ""
+    if row["status"] != row["status_before"]:
+        before = say(lang, f"status.{row['status_before']}")
+        return say(lang, "goal.was", status=before), _way(row.get("moved"))
+    text = moved_text(row.get("moved"), lang)
+    return ("", "same") if text == "—" else (text, _way(row["moved"]))
+
+
+def _way(moved: object) -> str:
+    if absent(moved) or float(moved) == 0:  # type: ignore[arg-type]
+        return ""
+    return "up" if float(moved) > 0 else "down"  # type: ignore[arg-type]
