@@ -122,6 +122,7 @@ def _series(
         "ladders": ("ladder", lambda: brief_series.ladders(outlook, as_of)),
         "yearly": ("yearly", lambda: brief_series.yearly(known, as_of, outlook)),
         "same_window": ("same_window", lambda: brief_series.same_window(known, as_of, outlook)),
+        "same_part": ("same_part", lambda: brief_series.same_part(known, as_of, outlook)),
         "track": ("track", lambda: track_record(settings.raw_dir, settings.model)),
         "rules_from": ("notes", lambda: brief_series.rules_from(known, region_id, as_of, outlook)),
     }

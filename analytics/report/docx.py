@@ -19,7 +19,7 @@ from analytics.words.catalogue import say
 from analytics.words.numbers import Row
 
 GOAL, GOAL_MM = ("target", "p_met", "left"), (84, 32, 54)
-SCORE = ("target", "threshold", "latest", "p_met", "margin", "status")
+SCORE = ("target", "threshold", "latest", "p_met", "gap", "status")
 # widths of the columns in mm, 170 together
 CHANGE_MM, SCORE_MM, JOINT_MM = (50, 24, 24, 24, 24, 24), (42, 30, 28, 24, 26, 20), (114, 28, 28)
 READING_MM, MISSING_MM, INFERRED_MM = (48, 26, 20, 24, 16, 36), (46, 26, 24, 74), (48, 24, 26, 28, 44)
@@ -102,7 +102,11 @@ def _goal(line: GoalLine, lang: str) -> list[str]:
     moved = arrow + line.moved if line.moved else ""
     big = f"◇ {line.big}" if line.hollow else line.big
     asked = " · ".join(filter(None, [line.threshold, line.period, line.value]))
-    return [f"{line.name}\n{asked}", "\n".join(filter(None, [big, line.word, moved])), line.left]
+    return [
+        f"{line.name}\n{asked}",
+        "\n".join(filter(None, [big, line.word, moved])),
+        "\n".join(filter(None, [line.left, line.caution])),
+    ]
 
 
 def _changes(file: Any, sections: Row, lang: str) -> None:
@@ -120,7 +124,7 @@ def _scoreboard(file: Any, sections: Row, lang: str, drawn: list[Chart], picture
     add_pictures(file, [chart for chart in drawn if chart.kind == "board"], pictures, lang)
     if sections["not_drawn"]:
         file.add_paragraph(sections["not_drawn"])
-    names = ("threshold", "value", "p", "margin", "status_text")
+    names = ("threshold", "value", "p", "gap", "status_text")
     lines = [[f"{row['name']}\n{row['period']}", *(row[name] for name in names)] for row in sections["rows"]]
     add_table(file, [say(lang, f"col.{key}") for key in SCORE], lines, SCORE_MM)
     if sections["joint"]:

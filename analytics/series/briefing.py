@@ -20,6 +20,7 @@ from analytics.warehouse import Warehouse
 
 SAME_WINDOW_YEARS = 4
 LEAST_MONTHS = 3  # over fewer, the two means alone show the change
+MOST_OPEN = 0.15  # share of its days by which a count of days may be open and still say something
 FULL_SHARE = 0.8  # a past year's window is shown when it has at least this share of its days
 #: Where series come from: an open warehouse, or what an assessment has read of it.
 Known = Warehouse | EvidenceCache
@@ -135,35 +136,70 @@ def same_window(known: Known, as_of: date, outlook: pd.DataFrame) -> pd.DataFram
     -------
     DataFrame
         One row a target and year: ``target_id, year, low, high``: mean in ug/m3 or count in d of the same days of
-        that year, both equal unless only bounds are known. Years with few measured days are left out.
+        that year, both equal unless only bounds are known; 8-hour ozone is converted where the target's value is.
+        Years with few measured days, or whose count is open by many days, are left out.
     """
+    running = _running(outlook, as_of)
+    return _windows(known, as_of, running, {
+        row["target_id"]: (as_of, period_of(row)[1]) for row in running.to_dict("records")
+    }, range(1, SAME_WINDOW_YEARS + 1))  # fmt: skip
+
+
+def same_part(known: Known, as_of: date, outlook: pd.DataFrame) -> pd.DataFrame:
+    """What the part of the period that has passed brought, this year and in each of the last years.
+
+    Parameters
+    ----------
+    known, as_of, outlook
+        As in `same_window`.
+
+    Returns
+    -------
+    DataFrame
+        As `same_window`, with the year of the period itself.
+    """
+    running = _running(outlook, as_of)
+    return _windows(known, as_of, running, {
+        row["target_id"]: (period_of(row)[0], as_of - timedelta(days=1)) for row in running.to_dict("records")
+    }, range(SAME_WINDOW_YEARS + 1))  # fmt: skip
+
+
+def _running(outlook: pd.DataFrame, as_of: date) -> pd.DataFrame:
+    """Targets on a mean or on counts of days that are open and whose period has begun."""
     air = outlook[
         outlook["statistic"].isin([Statistic.MEAN, *DAY_STATISTICS])
         & outlook["status"].isin([Status.OPEN, Status.UNDETERMINED])
     ]
     start, end = pd.to_datetime(air["period_start"]), pd.to_datetime(air["period_end"])
-    running = air[(start < pd.Timestamp(as_of)) & (end >= pd.Timestamp(as_of))]
+    return air[(start < pd.Timestamp(as_of)) & (end >= pd.Timestamp(as_of))]
+
+
+def _windows(
+    known: Known, as_of: date, rows: pd.DataFrame, spans: dict[str, tuple[date, date]], back: range
+) -> pd.DataFrame:
+    """Mean or count of each target's days, in its own year and so many years before."""
     evidence = evidence_of(known, as_of)
     found = [
         (row["target_id"], year, low, high)
-        for (region, last), rows in running.assign(_end=end).groupby(["region_id", "_end"])
-        for back in range(1, SAME_WINDOW_YEARS + 1)
+        for years in back
         for row in rows.to_dict("records")
-        for year, low, high in _window(evidence, str(region), pd.Timestamp(str(last)), row, back)
+        for year, low, high in _window(evidence, row, spans[row["target_id"]], years)
     ]
     return pd.DataFrame(found, columns=["target_id", "year", "low", "high"]) if found else pd.DataFrame()
 
 
 def _window(
-    evidence: EvidenceCache, region_id: str, last: pd.Timestamp, row: dict[Any, Any], back: int
+    evidence: EvidenceCache, row: dict[Any, Any], days: tuple[date, date], back: int
 ) -> list[tuple[int, float, float]]:
-    """Year, and ends of a target's mean or count, of the days from the day of knowledge on, in an earlier year."""
-    first, end = ((pd.Timestamp(day) - pd.DateOffset(years=back)).date() for day in (evidence.as_of, last))
+    """Year, and ends of a target's mean or count, of some days of an earlier year."""
+    first, end = ((pd.Timestamp(day) - pd.DateOffset(years=back)).date() for day in days)
     parameter = None if pd.isna(row["parameter"]) or not row["parameter"] else row["parameter"]
     measure = Measure(Statistic(row["statistic"]).day_count, parameter)
-    days = evidence.observed((region_id, first, end))
-    one = value_of_days(measure, days, evidence.standards, convert=False)
-    if one is None or one.days_known < FULL_SHARE * len(days.dates):
+    seen = evidence.observed((row["region_id"], first, end))
+    one = value_of_days(measure, seen, evidence.standards)
+    if one is None or one.days_known < FULL_SHARE * len(seen.dates):
+        return []
+    if measure.statistic in DAY_STATISTICS and one.high - one.low > MOST_OPEN * len(seen.dates):
         return []
     return [(end.year, one.low, one.high)]
 

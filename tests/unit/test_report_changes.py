@@ -124,7 +124,7 @@ def test_earlier_years_stand_beside_what_is_left() -> None:
         {"target_id": "xinxiang-2023/2-pm25", "year": [2023, 2024], "low": [59.9, 62.1], "high": [59.9, 62.1]}
     )
     data = dataclasses.replace(briefing_data(OPEN), same_window=window)
-    assert "往年同一时段均值：2023年 59.9、2024年 62.1" in facts(data, "xinxiang-2023/2-pm25")["还需做到"]
+    assert "往年同一时段均值：2023年 59.9、2024年 62.1" in facts(data, "xinxiang-2023/2-pm25")["与往年对照"]
 
 
 def test_a_track_record_is_quoted_from_the_nearest_origin() -> None:

@@ -62,6 +62,9 @@ class BriefingData:
         Yearly values and straight lines to the targets: ``attainment.chart_data.yearly_values``.
     same_window : DataFrame
         What the rest of the period brought in earlier years: ``target_id, year, low, high``.
+    same_part : DataFrame
+        What the part of the period that has passed brought, this year and in earlier ones: ``target_id, year, low,
+        high``.
     track : DataFrame
         How the method did on earlier years: ``statistic, parameter, years_ahead, origin_month, years, n,
         n_regions, n_pool, cover80, mean_abs_error``; empty where there is no back-test.
@@ -101,6 +104,7 @@ class BriefingData:
     ladders: dict[str, pd.DataFrame] = field(default_factory=dict)
     yearly: pd.DataFrame = field(default_factory=_empty)
     same_window: pd.DataFrame = field(default_factory=_empty)
+    same_part: pd.DataFrame = field(default_factory=_empty)
     track: pd.DataFrame = field(default_factory=_empty)
     scenario: str = ""
     idle: tuple[str, ...] = ()

@@ -9,6 +9,7 @@ import pandas as pd
 from analytics.report.briefing.changes import compared, moved_text
 from analytics.report.briefing.contents import BriefingData
 from analytics.report.briefing.inferred import inferred_rows
+from analytics.report.briefing.past_years import caution
 from analytics.report.charts.scoreboard_rows import board_rows
 from analytics.report.row_text import (
     is_inferred,
@@ -70,6 +71,8 @@ class GoalLine:
         Whether it is inferred.
     left : str
         What is left to do.
+    caution : str
+        How many earlier years did it, where the probability says something else.
     moved, way : str
         Change since the run before, in words, and ``up``, ``down``, ``same`` or ``''`` (nothing to compare with).
     worry : float
@@ -89,6 +92,7 @@ class GoalLine:
     mark: str
     hollow: bool
     left: str
+    caution: str
     moved: str
     way: str
     worry: float
@@ -156,6 +160,7 @@ def _line(row: Row, data: BriefingData, lang: str, place: dict[str, int], moves:
         mark=_mark(row),
         hollow=inferred,
         left=left_text(row, lang),
+        caution="" if inferred else caution(row, data, lang),
         moved=moved,
         way=way,
         worry=p,

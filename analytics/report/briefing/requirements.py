@@ -15,6 +15,7 @@ LEVELS = ("50", "80", "95")
 NOISE = 0.05  # per cent; what is nearer to a whole per cent than that is taken for it
 FULL = 0.995  # share of a past year's days above which no days are mentioned as missing
 SAME_BOUNDS = 0.005
+EVEN = 0.5  # from this probability on it is said why a level never reached may be reached now
 
 
 def requirements_text(row: Row, lang: str) -> str:
@@ -88,7 +89,11 @@ def best_text(row: Row, lang: str) -> str:
     if not absent(known) and float(known) < FULL:  # type: ignore[arg-type]
         text += say(lang, "requirements.gaps", share=share(known, lang))
     reached = _reached(row, float(best))  # type: ignore[arg-type]
-    return text + say(lang, "meta.stop" if reached is None else f"requirements.{'reached' if reached else 'never'}")
+    if reached is None:
+        return text + say(lang, "meta.stop")
+    p = row.get("p_met")
+    never = "never" if absent(p) or float(p) < EVEN else "never_likely"  # type: ignore[arg-type]
+    return text + say(lang, f"requirements.{'reached' if reached else never}")
 
 
 def _reached(row: Row, best: float) -> bool | None:

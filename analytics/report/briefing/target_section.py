@@ -8,6 +8,7 @@ import pandas as pd
 
 from analytics.indicators.treatment import PRIMARY
 from analytics.report.briefing.contents import BriefingData
+from analytics.report.briefing.past_years import past_text
 from analytics.report.briefing.readings import other_reading, readings_of, said_here
 from analytics.report.briefing.requirements import requirements_text
 from analytics.report.charts.scoreboard_rows import board_rows
@@ -24,10 +25,10 @@ from analytics.report.row_text import (
     threshold_text,
     value_text,
 )
-from analytics.terms import CEILINGS, DAY_STATISTICS, HEAVY_DAYS, ONE_SIDED, WITHOUT_OWN_DATA, Finality, Status
+from analytics.terms import CEILINGS, ONE_SIDED, WITHOUT_OWN_DATA, Finality, Status
 from analytics.words.catalogue import say
 from analytics.words.escape import anchor, clean
-from analytics.words.numbers import Row, absent, as_date, date_text, number, rows_of, share, span, with_unit
+from analytics.words.numbers import Row, absent, as_date, date_text, number, rows_of, share, with_unit
 
 MOST_APART = 6  # months by which a back-test's lead may differ from that of a period still to come
 #: Parts of the names of readings that leave dust out.
@@ -68,7 +69,8 @@ def _part(row: Row, data: BriefingData, lang: str) -> Row:
     facts = [
         ("stand", _stand(row, data, lang, closed)),
         ("verdict" if closed else "sure", _sure(row, data, lang, closed)),
-        ("left", "" if closed else _left(row, lang) + _same_window(row, data, lang)),
+        ("left", "" if closed else _left(row, lang)),
+        ("past", "" if closed else past_text(row, data, lang)),
         ("requirements", "" if closed else requirements_text(row, lang)),
         ("change", _change(row, group, lang)),
         ("track", "" if closed else track_text(row, data, lang)),
@@ -114,26 +116,6 @@ def _gap(row: Row, lang: str) -> str:
     size = gap_text(row, above, lang)
     inside = (above > 0) == (comparator in CEILINGS)
     return say(lang, "part.inside" if inside else "part.outside", gap=size) if size else say(lang, "part.at_threshold")
-
-
-def _same_window(row: Row, data: BriefingData, lang: str) -> str:
-    """Write what the same days of earlier years brought, with which a required remainder is compared."""
-    rows = data.same_window
-    rows = rows if rows.empty else rows[rows["target_id"] == row["target_id"]].sort_values("year")
-    if rows.empty or row["status"] == Status.MET_EARLY:
-        return ""
-    counted = clean(row.get("statistic")) in DAY_STATISTICS
-    items = [
-        say(lang, "part.window_item", year=say(lang, "format.year", year=r["year"]), value=_span(r, counted, lang))
-        for r in rows_of(rows)
-    ]
-    heavy = "heavy" if clean(row.get("statistic")) in HEAVY_DAYS else "good"
-    key = f"part.window_{heavy}" if counted else "part.window_mean"
-    return say(lang, key, items=say(lang, "meta.sep").join(items))
-
-
-def _span(row: Row, counted: bool, lang: str) -> str:
-    return span(row["low"], row["high"], lang, 0 if counted else 1)
 
 
 def _sure(row: Row, data: BriefingData, lang: str, closed: bool) -> str:
