@@ -5,26 +5,22 @@ from __future__ import annotations
 import base64
 import hashlib
 import itertools
-import json
 import re
 from functools import cache
 from pathlib import Path
 from typing import Any
 
 import jinja2
-import plotly.graph_objects as go
-import plotly.io
 from markupsafe import Markup
 
+from analytics.report.charts.theme import TONES
 from analytics.words.catalogue import say
-from analytics.words.escape import script_json
 from analytics.words.numbers import Row
 from analytics.writing import write_bytes
 
 TEMPLATES = Path(__file__).resolve().parent / "templates"
 #: The part of plotly.js that draws lines, marks and bars, a quarter of the whole script; see `vendor/README.md`.
 PLOTLY = Path(__file__).resolve().parent / "vendor" / "plotly-basic.min.js"
-DIGITS = 6  # significant ones of a drawn number
 
 
 def fill(template: str, lang: str, **values: Any) -> str:
@@ -53,7 +49,7 @@ def fill(template: str, lang: str, **values: Any) -> str:
             t=lambda key, **words: say(lang, key, **words),
             lang=lang,
             csp=_policy(scripts),
-            css=Markup((TEMPLATES / "briefing.css").read_text(encoding="utf-8")),
+            css=Markup((TEMPLATES / "briefing.css").read_text(encoding="utf-8") + _tones()),
             scripts=[Markup(script) for script in scripts],
             tight=tight,
             **values,
@@ -75,6 +71,11 @@ def plotly_script() -> str:
 def chart_script() -> str:
     """The one script of a foreign page with embedded charts: Plotly and what draws them."""
     return "\n;".join([plotly_script(), _script("draw.js"), _script("embed.js")])
+
+
+def _tones() -> str:
+    """The colours of marks, which charts share, as rules of style."""
+    return "".join(f".t-{tone} {{ --tone: {colour}; }}\n" for tone, colour in TONES.items())
 
 
 def _script(name: str) -> str:
@@ -117,26 +118,6 @@ def environment() -> jinja2.Environment:
 def _grouped(rows: list[Row], key: str) -> list[tuple[str, list[Row]]]:
     """Group neighbouring rows; jinja's own ``groupby`` would sort them."""
     return [(name, list(group)) for name, group in itertools.groupby(rows, key=lambda row: row[key])]
-
-
-def figure_json(figure: go.Figure) -> Markup:
-    """Write a figure as JSON that is safe inside a ``<script>`` block.
-
-    Parameters
-    ----------
-    figure : plotly.graph_objects.Figure
-        Any chart of this package.
-
-    Returns
-    -------
-    markupsafe.Markup
-        ``{"data": …, "layout": …}`` with ``<``, ``>`` and ``&`` escaped, numbers to six significant digits.
-
-    """
-    # plotly.io may return None only for engines we do not use
-    text = plotly.io.to_json(figure, engine="json", validate=True) or "{}"
-    short = json.loads(text, parse_float=lambda digits: float(f"{float(digits):.{DIGITS}g}"))
-    return Markup(script_json(json.dumps(short, ensure_ascii=False, separators=(",", ":"))))
 
 
 def tight(text: str) -> str:

@@ -21,6 +21,8 @@ from analytics.words.numbers import (
     with_unit,
 )
 
+#: Statuses whose word is the answer; all others are answered by their probability.
+SAID_BY_STATUS = (Status.MET, Status.MISSED, Status.MET_EARLY, Status.LOST, Status.CONTESTED)
 ROMAN_PARTS = ("I", "II", "III", "IV", "V", "VI", "VII", "VIII", "IX", "X")
 # Decimals a value is shown with where no rule rounds it; None: as many as it has, at most two.
 DECIMALS: dict[str, int] = {"ug/m3": 1, "mg/m3": 1, "%": 1, "pp": 1, "d": 0, "rank": 0}
@@ -144,6 +146,24 @@ def likelihood_text(row: Row, lang: str) -> str:
     """Return the likelihood word of a row, or ``—``; an unknown word raises KeyError."""
     band = row.get("likelihood")
     return "—" if absent(band) or one_p(row) is None else say(lang, f"likelihood.{band}")
+
+
+def mark_of(row: Row) -> str:
+    """Band of likelihood where the answer is a probability, else the status: which mark stands for it.
+
+    Examples
+    --------
+    >>> mark_of({"status": "open", "likelihood": "likely"}), mark_of({"status": "met", "likelihood": "very likely"})
+    ('likely', 'met')
+    """
+    band = row.get("likelihood")
+    by_band = row["status"] not in SAID_BY_STATUS and not absent(band) and clean(band)
+    return str(band) if by_band else str(row["status"])
+
+
+def mark_word(mark: str, lang: str) -> str:
+    """The word behind a mark: of likelihood, or of a status."""
+    return say(lang, f"status.{mark}" if mark in set(Status) else f"likelihood.{mark}")
 
 
 def status_text(row: Row, lang: str) -> str:

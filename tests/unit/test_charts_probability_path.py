@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import pandas as pd
 import pytest
 from support.chart_samples import runs, target, traces
 
 from analytics.report import charts
 from analytics.report.charts.probability_path import path_table
-from analytics.report.charts.theme import STATUS_STYLE
+from analytics.report.charts.theme import MARKS
 
 
 def test_path_draws_one_probability_as_a_dot_and_two_as_a_bar() -> None:
@@ -22,7 +23,7 @@ def test_path_draws_one_probability_as_a_dot_and_two_as_a_bar() -> None:
     (line,) = traces(figure, "mark", "line")
     assert line.y == (30.0, None, None, 100.0) and line.connectgaps is False
     dot = traces(figure, "status", "open")[0]
-    assert dot.marker.symbol == STATUS_STYLE["open"][1] and "41.5 µg/m³" in dot.customdata[0]
+    assert dot.marker.symbol == (MARKS["unlikely"].symbol,) and "41.5 µg/m³" in dot.customdata[0]
 
 
 def test_an_old_row_of_the_table_holds_nothing_of_today() -> None:
@@ -45,3 +46,12 @@ def test_path_words_state_first_last_and_range() -> None:
     words = charts.probability_path_alt(told, "en")
     assert "30 % as of 1 Jun 2025" in words and "90 % as of 1 Sep 2025" in words and "from 20 % to 90 %" in words
     assert "尚无" in charts.probability_path_alt(told.assign(status="no evidence"), "zh")
+
+
+def test_fewer_than_eight_runs_are_a_small_line() -> None:
+    few, many = runs(), pd.concat([runs(as_of=pd.date_range(f"{year}-06-01", periods=4)) for year in (2024, 2025)])
+    small, whole = charts.probability_path(few, "en"), charts.probability_path(many, "en")
+    assert small.layout.height < 150 < whole.layout.height
+    assert [a.text for a in small.layout.annotations] == ["<b>100 %</b>"]  # the newest, in place of a legend
+    assert small.layout.xaxis.ticktext == ("1 Jun 2025", "1 Sep 2025") and not small.layout.shapes
+    assert len(whole.layout.shapes) == 7

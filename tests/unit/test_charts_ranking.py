@@ -6,6 +6,7 @@ import numpy as np
 from support.chart_samples import cities, traces
 
 from analytics.report import charts
+from analytics.report.charts.ranking import ranking_table
 
 
 def test_of_few_cities_all_are_named_of_many_those_asked_about() -> None:
@@ -41,3 +42,13 @@ def test_a_converted_value_is_a_dot_between_its_likely_ends_and_says_what_it_is(
 def test_the_threshold_is_inside_the_picture() -> None:
     figure = charts.ranking(cities(3), "zh", threshold=15.0)
     assert figure.layout.xaxis.range[0] < 15.0 and len(traces(figure, "series", "threshold")) == 1
+
+
+def test_there_is_no_rank_among_fewer_than_ten_cities() -> None:
+    few, many = cities(9), cities(10)
+    for data, ranked in ((few, False), (many, True)):
+        data = data.assign(n_ranked=len(data))
+        right = [a.text for a in charts.ranking(data, "en", ["c1"]).layout.annotations if a.name == "right words"]
+        assert right and all(("rank" in text) == ranked for text in right)
+        assert ("rank 1" in charts.ranking_alt(data, "en")) == ranked
+        assert ranking_table(data, "ug/m3", "en")[0][0] == ("Rank" if ranked else "Region")

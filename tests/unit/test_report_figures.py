@@ -20,6 +20,10 @@ def marks(figure, status: str) -> dict[str, int]:
     return {t.meta["mark"]: len(t.y) for t in figure.data if t.meta["status"] == status}
 
 
+def legend(figure) -> list[str]:
+    return [t.name for t in figure.data if t.meta["mark"] == "legend"]
+
+
 def test_every_status_has_its_mark() -> None:
     outlook = briefing_data(OPEN).outlook
     assert {*outlook["status"], *WITHOUT_OWN_DATA} == set(Status)
@@ -31,6 +35,34 @@ def test_every_status_has_its_mark() -> None:
     # five soil targets fold into one line of words that names their number
     assert marks(figure, "no evidence") == {"words": 2}
     assert any("5" in (a.text or "") and "无本地区数值" in a.text for a in figure.layout.annotations)
+
+
+def test_names_stand_outside_the_lanes_and_every_band_has_its_words() -> None:
+    figure = scoreboard(briefing_data(OPEN).outlook, "zh")
+    lanes = [t for t in figure.data if t.meta["mark"] == "ground"]
+    assert len(lanes) == 7 and not figure.layout.shapes  # no ground behind the names
+    assert all(t.width < 0.5 for t in lanes)
+    said = [a.text.replace("<br>", "") for a in figure.layout.annotations if a.name == "band"]
+    assert said == ["几乎不可能", "很不可能", "不大可能", "可能性各半", "可能", "很可能", "几乎确定"]
+
+
+def test_bounds_are_hollow_and_those_that_leave_everything_open_are_words() -> None:
+    outlook = briefing_data(OPEN).outlook
+    figure = scoreboard(outlook, "en")
+    bars = [t for t in figure.data if t.meta["mark"] == "bounds"]
+    assert bars and all(t.marker.color.startswith("rgba(255,255,255") for t in bars)
+    assert not [t for t in figure.data if t.type == "bar" and t.marker.pattern.shape]
+    outlook.loc[outlook["status"] == "contested", ["p_low", "p_high"]] = [0.0, 1.0]
+    assert marks(scoreboard(outlook, "en"), "contested") == {"words": 1}
+
+
+def test_the_legend_says_what_each_shape_means_and_no_other() -> None:
+    outlook = briefing_data(OPEN).outlook
+    said = legend(scoreboard(outlook, "en"))
+    assert said[-1] == "hollow bar: bounds of the probability" and "very likely" in said and "unlikely" in said
+    assert not [name for name in said if "hollow: inferred" in name and (outlook["status"] != "inferred").all()]
+    alone = outlook[outlook["status"] == "met"]
+    assert legend(scoreboard(alone, "en")) == ["met"]
 
 
 def test_folding_all_leaves_a_count_for_each_domain() -> None:
@@ -50,7 +82,7 @@ def test_an_inferred_goal_has_a_hollow_mark_and_a_hollow_band_and_no_solid_one()
     n = int((board_rows(outlook)["status"] == "inferred").sum())
     assert n and marks(figure, "inferred") == {"band": n, "hollow": n}
     hollow = next(t for t in figure.data if t.meta == {"status": "inferred", "mark": "hollow"})
-    assert hollow.marker.symbol.endswith("-open") and {*hollow.x} == {84.0}
+    assert all(one.endswith("-open") for one in hollow.marker.symbol) and {*hollow.x} == {84.0}
     assert "◇ 84 % (inferred)" in scoreboard_alt(outlook, "en", None, 99)
 
 
@@ -98,7 +130,7 @@ def test_fan_of_a_closed_year_shows_the_whole_line_only() -> None:
     figure = fan(fan_data(CLOSED), "en", 44.0, "<", "ug/m3")
     assert {t.meta["series"] for t in figure.data} == {"past", "observed", "threshold"}
     observed = next(t for t in figure.data if t.meta["series"] == "observed")
-    assert len(observed.x) == 365 and observed.y[-1] == pytest.approx(42.4, abs=0.06)
+    assert len(observed.x) > 355 and observed.x[-1] == "2025-12-31" and observed.y[-1] == pytest.approx(42.4, abs=0.06)
     assert "inside the target" in observed.customdata[-1]
 
 
@@ -107,12 +139,27 @@ def test_fan_says_which_column_is_missing() -> None:
         fan(fan_data(OPEN).drop(columns="year"), "zh", 44.0)
 
 
-def test_past_year_names_do_not_cover_each_other() -> None:
+def test_names_of_lines_do_not_cover_each_other() -> None:
     figure = fan(fan_data(CLOSED), "en", 44.0)
     low, high = figure.layout.yaxis.range
-    px = [a.y * 300 / (high - low) + a.yshift for a in figure.layout.annotations if a.name == "past year"]
+    px = [a.y * 300 / (high - low) + a.yshift for a in figure.layout.annotations if a.name == "line end"]
     gaps = [b - a for a, b in zip(sorted(px), sorted(px)[1:], strict=False)]
-    assert len(px) == 4 and min(gaps) > 10.9
+    assert len(px) == 5 and min(gaps) > 12.9  # four past years and the year itself
+
+
+def test_no_line_of_a_fan_is_cut_off_by_the_edge_of_the_plot() -> None:
+    figure = fan(fan_data(OPEN), "en", 44.0, as_of=OPEN)
+    low, high = figure.layout.yaxis.range
+    lines = [t for t in figure.data if t.meta["series"] in {"past", "observed"}]
+    assert lines and all(low <= y <= high for t in lines for y in t.y)
+    assert all(len(t.x) > 200 for t in lines)  # only the first weeks are left out
+
+
+def test_lines_are_named_where_they_run() -> None:
+    figure = fan(fan_data(OPEN), "zh", 44.0, as_of=OPEN)
+    said = {a.text for a in figure.layout.annotations}
+    assert {"2025年已观测", "达标所需路径", "目标：低于 44 微克/立方米"} <= said
+    assert [t.name for t in figure.data if t.showlegend is not False] == ["95%区间", "80%区间", "50%区间"]
 
 
 def test_names_cannot_be_markup_in_a_chart() -> None:

@@ -12,9 +12,12 @@ from analytics.report.briefing.inferred import inferred_rows
 from analytics.report.briefing.past_years import caution
 from analytics.report.charts.scoreboard_rows import board_rows
 from analytics.report.row_text import (
+    SAID_BY_STATUS,
     is_inferred,
     likelihood_text,
     margin_words,
+    mark_of,
+    mark_word,
     need_days,
     not_begun,
     one_p,
@@ -31,26 +34,7 @@ from analytics.words.numbers import Row, absent, number, period_of, probability,
 
 #: Lines that are shown at once of the goals on own data, and of the inferred ones; the others stand folded below.
 SHOWN, SHOWN_INFERRED = 12, 5
-#: Statuses whose word is the answer; all others are answered by their probability.
-SAID_BY_STATUS = (Status.MET, Status.MISSED, Status.MET_EARLY, Status.LOST, Status.CONTESTED)
 _WORST, _BEST = 0.0, 1.0
-#: Tone (of colour) and shape of each mark: both differ, so that a black-and-white print can be read.
-MARKS: dict[str, tuple[str, str]] = {
-    "virtually certain": ("good", "disc"),
-    "very likely": ("good", "disc"),
-    "likely": ("fair", "disc"),
-    "about as likely as not": ("even", "diamond"),
-    "unlikely": ("poor", "triangle"),
-    "very unlikely": ("bad", "triangle"),
-    "exceptionally unlikely": ("bad", "triangle"),
-    Status.MET: ("good", "check"),
-    Status.MET_EARLY: ("good", "check"),
-    Status.MISSED: ("bad", "cross"),
-    Status.LOST: ("bad", "cross"),
-    Status.CONTESTED: ("doubt", "half"),
-    Status.UNDETERMINED: ("doubt", "half"),
-    Status.OPEN: ("even", "diamond"),
-}
 
 
 @dataclass(frozen=True)
@@ -137,11 +121,6 @@ def _block(rows: pd.DataFrame, data: BriefingData, lang: str, shown: int) -> Goa
     return GoalLines(tuple(lines[:shown]), tuple(lines[shown:]), chips)
 
 
-def mark_word(mark: str, lang: str) -> str:
-    """The word behind a mark: of likelihood, or of a status."""
-    return say(lang, f"status.{mark}" if mark in set(Status) else f"likelihood.{mark}")
-
-
 def _line(row: Row, data: BriefingData, lang: str, place: dict[str, int], moves: dict[str, Row]) -> GoalLine:
     target, inferred = str(row["target_id"]), is_inferred(row)
     by_status = row["status"] in SAID_BY_STATUS
@@ -157,7 +136,7 @@ def _line(row: Row, data: BriefingData, lang: str, place: dict[str, int], moves:
         value=_value(row, lang),
         big=big or probability_text(row, lang),
         word=_word(row, lang),
-        mark=_mark(row),
+        mark=mark_of(row),
         hollow=inferred,
         left=left_text(row, lang),
         caution="" if inferred else caution(row, data, lang),
@@ -173,13 +152,6 @@ def _value(row: Row, lang: str) -> str:
     value, days = value_text(row, lang), row.get("days_left")
     over = row["status"] in FINAL_STATUSES and (absent(days) or float(days) <= 0)  # type: ignore[arg-type]
     return "" if value == "—" else say(lang, "goal.result" if over else "goal.value", value=value)
-
-
-def _mark(row: Row) -> str:
-    """Band of likelihood where the answer is a probability, else the status."""
-    band = row.get("likelihood")
-    by_band = row["status"] not in SAID_BY_STATUS and not absent(band) and clean(band)
-    return str(band) if by_band else str(row["status"])
 
 
 def _word(row: Row, lang: str) -> str:

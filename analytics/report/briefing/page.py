@@ -11,15 +11,17 @@ from analytics.errors import Attempts
 from analytics.report.briefing.changes import change_part
 from analytics.report.briefing.charts import Chart, charts, many_without_evidence, not_drawn
 from analytics.report.briefing.contents import BriefingData
-from analytics.report.briefing.goal_lines import MARKS, GoalLines, inferred_lines, own_lines
+from analytics.report.briefing.goal_lines import GoalLines, inferred_lines, own_lines
 from analytics.report.briefing.inferred import NONE as NO_INFERRED
 from analytics.report.briefing.inferred import inferred_part
 from analytics.report.briefing.missing import missing_parts
 from analytics.report.briefing.sections import joint_rows, plan_parts, reading_parts, score_rows, source_parts
 from analytics.report.briefing.summary import answer, bookkeeping, status_counts
 from analytics.report.briefing.target_section import target_sections
+from analytics.report.charts.chart import figure_json
+from analytics.report.charts.theme import MARKS
 from analytics.report.failures import failed_lines
-from analytics.report.html import figure_json, fill, tight, write
+from analytics.report.html import fill, tight, write
 from analytics.report.scenario import scenario_label
 from analytics.terms import QUANTIFIED, WITHOUT_OWN_DATA
 from analytics.words.catalogue import say, say_or

@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
+import json
 from dataclasses import dataclass, field
 
 import plotly.graph_objects as go
+import plotly.io
+from markupsafe import Markup
 
-from analytics.report.html import figure_json
 from analytics.words.catalogue import say
+from analytics.words.escape import script_json
 from analytics.words.numbers import Row
 
+DIGITS = 6  # significant ones of a drawn number
 HEIGHT = 450  # px of a figure without a height of its own, as Plotly draws it
 #: Header and lines of the table behind a chart, all words.
 Table = tuple[list[str], list[list[str]]]
@@ -24,6 +28,26 @@ def table_header(lang: str, *keys: str) -> list[str]:
     ['Status', 'Month']
     """
     return [say(lang, key if "." in key else f"col.{key}") for key in keys]
+
+
+def figure_json(figure: go.Figure) -> Markup:
+    """Write a figure as JSON that is safe inside a ``<script>`` block.
+
+    Parameters
+    ----------
+    figure : plotly.graph_objects.Figure
+        Any chart of this package.
+
+    Returns
+    -------
+    markupsafe.Markup
+        ``{"data": …, "layout": …}`` with ``<``, ``>`` and ``&`` escaped, numbers to six significant digits.
+
+    """
+    # plotly.io may return None only for engines we do not use
+    text = plotly.io.to_json(figure, engine="json", validate=True) or "{}"
+    short = json.loads(text, parse_float=lambda digits: float(f"{float(digits):.{DIGITS}g}"))
+    return Markup(script_json(json.dumps(short, ensure_ascii=False, separators=(",", ":"))))
 
 
 @dataclass(frozen=True)

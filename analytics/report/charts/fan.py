@@ -9,6 +9,7 @@ import pandas as pd
 import plotly.graph_objects as go
 
 from analytics.report.charts.chart import Chart, Heading, Table
+from analytics.report.charts.fan_names import line_ends, name_lines
 from analytics.report.charts.theme import BLUE, FAINT, INK, MUTED, SKY, VERMILION, template
 from analytics.report.row_text import (
     DECIMALS,
@@ -32,7 +33,6 @@ from analytics.words.numbers import (
     rows_of,
     unit_words,
     with_unit,
-    years_text,
 )
 
 FAN_COLUMNS = ("series", "year", "day", "value", "q025", "q10", "q25", "q50", "q75", "q90", "q975")
@@ -86,16 +86,33 @@ def fan(
     parts: dict[str, pd.DataFrame] = {str(name): part for name, part in data.groupby("series")}
     demand: Row = {"comparator": comparator, "threshold": threshold, "unit": unit}
     figure = go.Figure()
-    _layout(figure, data, demand, lang)
+    low, high = _range(data, threshold)
+    closed = "forecast" not in parts
+    parts = {name: _inside(part, low, high) for name, part in parts.items()}
+    _layout(figure, data, demand, lang, (low, high))
     _bands(figure, parts.get("forecast"), lang)  # below the lines, so that none is covered
     _past(figure, parts.get("past"), lang)
     _median(figure, parts.get("forecast"), lang)
     _required(figure, parts.get("required"), lang)
-    _observed(figure, parts.get("observed"), demand, lang, closed="forecast" not in parts)
+    _observed(figure, parts.get("observed"), demand, lang, closed)
     _threshold(figure, data, demand, lang)
-    if as_of is not None and "forecast" in parts:
+    name_lines(figure, parts, data["day"].min(), demand, lang)
+    if as_of is not None and not closed:
         _as_of(figure, as_of, lang)
     return figure
+
+
+def _inside(data: pd.DataFrame, low: float, high: float) -> pd.DataFrame:
+    """Leave out of each line the first days, up to the last one whose running mean lies outside the plot.
+
+    The mean of a few days swings widely; a line that is cut off at the plot's edge would look like a value there.
+    """
+    columns = [name for name in ("value", "q50") if name in data]
+    seen = data[columns].bfill(axis=1).iloc[:, 0] if columns else pd.Series(dtype=float)
+    outside = (seen < low) | (seen > high)
+    keys = [data["series"], data["year"].fillna(0)]
+    after = outside[::-1].groupby([key[::-1] for key in keys]).cummax()[::-1]
+    return data[~after.astype(bool) | (data["series"] == "forecast")]
 
 
 def _days(part: pd.DataFrame) -> list[str]:
@@ -108,8 +125,7 @@ def _past(figure: go.Figure, past: pd.DataFrame | None, lang: str) -> None:
         return
     years = sorted(int(y) for y in past["year"].unique())
     greys = _PAST_GREYS[-len(years) :] if len(years) <= len(_PAST_GREYS) else (FAINT,) * len(years)
-    span = years_text(list(range(years[0], years[-1] + 1)), lang)
-    for i, (year, grey) in enumerate(zip(years, greys, strict=True)):
+    for year, grey in zip(years, greys, strict=True):
         part = past[past["year"] == year]
         figure.add_trace(
             go.Scatter(
@@ -117,10 +133,8 @@ def _past(figure: go.Figure, past: pd.DataFrame | None, lang: str) -> None:
                 y=part["value"].tolist(),
                 mode="lines",
                 line={"color": grey, "width": 1.2},
-                name=say(lang, "fan.past", years=span),
-                legendgroup="past",
-                legendrank=1090,
-                showlegend=i == len(years) - 1,
+                name=say(lang, "fan.past_one", year=year),
+                showlegend=False,
                 hovertemplate=say(lang, "fan.hover_past", year=year, value=_Y) + _NO_NAME,
                 meta={"series": "past", "year": year},
             )
@@ -164,7 +178,7 @@ def _median(figure: go.Figure, part: pd.DataFrame | None, lang: str) -> None:
                 lang, "fan.hover_median", value=_Y, low="%{customdata[0]:.1f}", high="%{customdata[1]:.1f}"
             )
             + _NO_NAME,
-            legendrank=1030,
+            showlegend=False,
             meta={"series": "forecast", "band": "median"},
         )
     )
@@ -181,7 +195,7 @@ def _required(figure: go.Figure, part: pd.DataFrame | None, lang: str) -> None:
             line={"color": VERMILION, "width": 2, "dash": "dash"},
             name=say(lang, "fan.required"),
             hovertemplate=say(lang, "fan.hover_required", value=_Y) + _NO_NAME,
-            legendrank=1020,
+            showlegend=False,
             meta={"series": "required"},
         )
     )
@@ -211,7 +225,7 @@ def _observed(figure: go.Figure, part: pd.DataFrame | None, demand: Row, lang: s
             line={"color": INK, "width": 3},
             name=say(lang, "fan.observed_full" if closed else "fan.observed", year=year),
             hovertemplate=say(lang, "fan.hover_observed", value=_Y, gap="%{customdata}") + _NO_NAME,
-            legendrank=1000,
+            showlegend=False,
             meta={"series": "observed", "year": year},
         )
     )
@@ -227,7 +241,7 @@ def _threshold(figure: go.Figure, data: pd.DataFrame, demand: Row, lang: str) ->
             line={"color": VERMILION, "width": 1.5},
             name=label(text, 60),
             hoverinfo="skip",
-            legendrank=1010,
+            showlegend=False,
             meta={"series": "threshold"},
         )
     )
@@ -260,7 +274,8 @@ def _as_of(figure: go.Figure, as_of: Any, lang: str) -> None:
 
 
 FAN_HEIGHT = 430
-SETTLED_DAYS = 120  # before this a running mean swings too much to set the scale
+RIGHT_PX = 78  # space for names at the right
+SETTLED_DAYS = 75  # before this a running mean swings too much to set the scale
 NEWEST_DAYS = 30  # of the year so far that are shown whatever the scale
 
 
@@ -277,19 +292,19 @@ def _range(data: pd.DataFrame, threshold: float) -> list[float]:
     return [max(float(values.min()) - pad, 0.0), float(values.max()) + pad]
 
 
-def _layout(figure: go.Figure, data: pd.DataFrame, demand: Row, lang: str) -> None:
+def _layout(figure: go.Figure, data: pd.DataFrame, demand: Row, lang: str, ends: tuple[float, float]) -> None:
     """Set axes and margins of a fan chart, and name the past years at its right edge."""
     first, last = data["day"].min(), data["day"].max()
     months = pd.date_range(first.replace(day=1), last, freq="MS")
     ticks = [say(lang, "format.month_tick", month=say(lang, f"months.{m.month}")) for m in months]
     y_title = say(lang, "fan.y_axis", unit=label(_unit(demand, lang)))
-    low, high = _range(data, float(demand["threshold"]))
-    ends = _year_ends(data, high - low)
+    low, high = ends
+    named = line_ends(data, (FAN_HEIGHT - 130) / (high - low), lang)
     figure.update_layout(
         template=template(),
         height=FAN_HEIGHT,
-        # space at the right for the names of the past years
-        margin={"l": 4, "r": 34 if ends else 8, "t": 22, "b": 8},
+        # space at the right for the names of lines
+        margin={"l": 4, "r": RIGHT_PX if named else 8, "t": 22, "b": 8},
         hovermode="x unified",
         meta={"narrow_ticks": 3},
         xaxis={
@@ -306,38 +321,23 @@ def _layout(figure: go.Figure, data: pd.DataFrame, demand: Row, lang: str) -> No
             "title": {"text": y_title},
         },
     )
-    for year, value, shift in ends:
+    for name, value, shift, colour in named:
         figure.add_annotation(
             x=str(last.date()),
             y=value,
             yshift=shift,
             xanchor="left",
-            xshift=2,
-            text=str(year),
+            xshift=3,
+            text=name,
+            align="left",
             showarrow=False,
-            font={"size": 10, "color": MUTED},
-            name="past year",
+            font={"size": 11, "color": colour},
+            name="line end",
         )
 
 
 def _unit(demand: Row, lang: str) -> str:
     return unit_words(demand["unit"], lang)
-
-
-def _year_ends(data: pd.DataFrame, span: float) -> list[tuple[int, float, float]]:
-    """Return each past year, its end value and its name's shift in pixels, so that no name covers another."""
-    past = data[data["series"] == "past"]
-    if past.empty:
-        return []
-    last = past.groupby("year")["value"].last().dropna().sort_values()
-    px_a_unit = (FAN_HEIGHT - 130) / span
-    at = last.to_numpy() * px_a_unit
-    step = 11.0
-    # Push each name up to at least one step above the one below it, then recentre the whole stack.
-    ranks = np.arange(len(at)) * step
-    placed = np.maximum.accumulate(at - ranks) + ranks
-    placed -= (placed - at).mean()
-    return [(int(y), float(v), float(s)) for y, v, s in zip(last.index, last.to_numpy(), placed - at, strict=True)]
 
 
 def fan_alt(row: Row, fan: pd.DataFrame, lang: str, home: str) -> str:

@@ -7,9 +7,10 @@ import plotly.graph_objects as go
 
 from analytics.report.charts.axes import HOVER, day_words, iso, likelihood_ground, month_axis, need
 from analytics.report.charts.chart import Chart, Heading, Table, table_header
-from analytics.report.charts.theme import INK, STATUS_STYLE, template
+from analytics.report.charts.theme import INK, MARKS, STATUS_STYLE, template
 from analytics.report.row_text import (
     likelihood_text,
+    mark_of,
     one_p,
     probability_text,
     status_text,
@@ -30,12 +31,13 @@ from analytics.words.numbers import (
 PATH_COLUMNS = ("as_of", "p_met", "p_low", "p_high", "status")
 LOW, HIGH = -4.0, 104.0  # the outermost bands are 1 % wide; the plot runs a little past them
 
+SPARK_BELOW, SPARK_PX = 8, 110  # runs below which a small line without ground says enough, and its height
 WORDS_SHARE = 0.2  # of the span is left free before the first run, where the words of the bands stand
 NARROW_LETTERS = 14  # longer words do not fit there on a phone
 
 
 def probability_path(data: pd.DataFrame, lang: str, unit: str = "") -> go.Figure:
-    """Draw how the probability of meeting a target moved from run to run.
+    """Draw how the probability of meeting a target moved from run to run; of few runs as a small line.
 
     Parameters
     ----------
@@ -67,8 +69,12 @@ def probability_path(data: pd.DataFrame, lang: str, unit: str = "") -> go.Figure
     need(data, *PATH_COLUMNS)
     data = data.assign(as_of=pd.to_datetime(data["as_of"])).sort_values("as_of", ignore_index=True)
     figure = go.Figure()
+    spark = len(data) < SPARK_BELOW
     _layout(figure, data, lang)
-    likelihood_ground(figure, LOW, HIGH, lang)
+    if spark:
+        _spark(figure, data, lang)
+    else:
+        likelihood_ground(figure, LOW, HIGH, lang)
     if data.empty:
         return figure
     rows = rows_of(data)
@@ -92,9 +98,36 @@ def probability_path(data: pd.DataFrame, lang: str, unit: str = "") -> go.Figure
     return figure
 
 
+def _spark(figure: go.Figure, data: pd.DataFrame, lang: str) -> None:
+    """Make the chart a small line: the first and the last day and probability, and a line at one half."""
+    figure.update_layout(
+        height=SPARK_PX,
+        showlegend=False,
+        margin={"l": 4, "r": 70, "t": 16, "b": 8},
+        meta={},
+        yaxis={"tickvals": [0, 50, 100], "ticktext": ["0", "50", "100"], "showgrid": True, "title": {"text": ""}},
+    )
+    if data.empty:
+        return
+    ends = list(dict.fromkeys([data["as_of"].min(), data["as_of"].max()]))
+    figure.update_layout(xaxis={"tickvals": iso(ends), "ticktext": [date_text(day, lang) for day in ends]})
+    told = [row for row in rows_of(data) if one_p(row) is not None]
+    if told:
+        figure.add_annotation(
+            x=iso([told[-1]["as_of"]])[0],
+            y=100 * (one_p(told[-1]) or 0.0),
+            text=f"<b>{label(probability_text(told[-1], lang))}</b>",
+            xanchor="left",
+            xshift=10,
+            showarrow=False,
+            font={"size": 13, "color": INK},
+            name="newest",
+        )
+
+
 def _marks(figure: go.Figure, points: list[tuple[str, Row]], status: str, lang: str, unit: str) -> None:
     """Draw the runs of one status: bars for bounds, a dot where there is one probability."""
-    colour, symbol = STATUS_STYLE[status]
+    colour = STATUS_STYLE[status][0]
     bounded = [(x, row) for x, row in points if _bounded(row)]
     if bounded:
         figure.add_trace(
@@ -125,7 +158,12 @@ def _marks(figure: go.Figure, points: list[tuple[str, Row]], status: str, lang: 
                 x=[x for x, _ in dots],
                 y=[100 * (one_p(row) or 0.0) for _, row in dots],
                 mode="markers",
-                marker={"symbol": symbol, "size": 10, "color": colour, "line": {"width": 1.5, "color": colour}},
+                marker={
+                    "symbol": [MARKS[mark_of(row)].symbol for _, row in dots],
+                    "size": 10,
+                    "color": [MARKS[mark_of(row)].colour for _, row in dots],
+                    "line": {"width": 1.5, "color": [MARKS[mark_of(row)].colour for _, row in dots]},
+                },
                 name=say(lang, f"status.{status}"),
                 showlegend=True,
                 cliponaxis=False,

@@ -24,6 +24,7 @@ from analytics.words.numbers import Row, absent, number, rows_of, span
 RANKING_COLUMNS = ("region_id", "zh", "en", "value_low", "value_high", "rank_best", "rank_worst")
 LANE_PX, TOP_PX, FOOT_PX = 44, 50, 90
 NAMED = 8  # so many cities all get a lane of their own
+LEAST_RANKED = 10  # a rank among fewer cities says nothing
 
 
 def ranking(
@@ -158,7 +159,7 @@ def _lanes(figure: go.Figure, named: pd.DataFrame, home: set[str], unit: str, la
         )
     for i, row in enumerate(rows):
         name, value = label(region_name(_named(row), lang), 24), label(_value(row, unit, lang))
-        right = f"{value} · {rank_text(row, lang)}"
+        right = " · ".join(filter(None, [value, rank_text(row, lang)]))
         lane_words(figure, i + 1.15, name, right, bold=row["region_id"] in home, shift=16)
 
 
@@ -177,7 +178,11 @@ def rank_text(row: Row, lang: str) -> str:
     --------
     >>> rank_text({"rank_best": 2, "rank_worst": 3, "n_ranked": 40}, "en")
     'rank 2–3 of 40'
+    >>> rank_text({"rank_best": 2, "rank_worst": 2, "n_ranked": 9}, "en")
+    ''
     """
+    if not absent(row.get("n_ranked")) and int(row["n_ranked"]) < LEAST_RANKED:
+        return ""
     if absent(row["rank_best"]):
         return say(lang, "chart.rank_none")
     rank = span(row["rank_best"], row["rank_worst"], lang, 0)
@@ -190,7 +195,7 @@ def _hover(row: Row, unit: str, lang: str) -> str:
     lines = [
         f"<b>{label(region_name(_named(row), lang), 40)}</b>",
         label(_value(row, unit, lang)),
-        rank_text(row, lang),
+        *filter(None, [rank_text(row, lang)]),
     ]
     if not absent(row.get("n_valid")):
         lines.append(say(lang, "score.n_valid", n=number(row["n_valid"], 0), expected=number(row.get("n_expected"), 0)))
@@ -222,21 +227,28 @@ def ranking_alt(data: pd.DataFrame, lang: str, highlight: Collection[str] = (), 
         return say(lang, "chart.ranking_alt_none")
     rows = rows_of(ranked)
     shown = [rows[0], *(r for r in rows[1:-1] if r["region_id"] in set(highlight)), *rows[1:][-1:]]
+    few = len(rows) < LEAST_RANKED
     items = [
         say(
             lang,
-            "chart.ranking_item",
+            "chart.ranking_item_few" if few else "chart.ranking_item",
             name=region_name(_named(row), lang),
             value=_value(row, unit, lang),
             rank=rank_text({**row, "n_ranked": None}, lang),
         )
         for row in shown
     ]
-    return say(lang, "chart.ranking_alt", n=len(rows), items=say(lang, "meta.semi").join(items))
+    return say(
+        lang,
+        "chart.ranking_alt_few" if few else "chart.ranking_alt",
+        n=len(rows),
+        items=say(lang, "meta.semi").join(items),
+    )
 
 
 def ranking_table(cities: pd.DataFrame, unit: str, lang: str) -> Table:
-    """Ranked cities with their values, best first."""
+    """Ranked cities with their values, best first; of fewer than ten cities without a rank."""
+    few = int(cities["rank_best"].notna().sum()) < LEAST_RANKED
     lines = [
         [
             span(row["rank_best"], row["rank_worst"], lang, 0),
@@ -245,7 +257,8 @@ def ranking_table(cities: pd.DataFrame, unit: str, lang: str) -> Table:
         ]
         for row in rows_of(cities)
     ]
-    return table_header(lang, "rank", "region", "value"), lines
+    header = table_header(lang, "rank", "region", "value")
+    return (header[1:], [line[1:] for line in lines]) if few else (header, lines)
 
 
 def ranking_chart(data: pd.DataFrame, target: Row, lang: str, highlight: Collection[str], heading: Heading) -> Chart:

@@ -10,17 +10,18 @@ import plotly.graph_objects as go
 from analytics.attainment.likelihood import BAND_RANGES
 from analytics.report.charts.chart import Chart, Heading
 from analytics.report.charts.scoreboard_rows import FOLD_OVER, board_lines, board_rows, scoreboard_alt, scoreboard_table
-from analytics.report.charts.theme import BAND_FILL, INK, MUTED, STATUS_STYLE, template
-from analytics.report.row_text import is_inferred, one_p
+from analytics.report.charts.theme import BAND_FILL, INK, MARKS, MUTED, open_symbol, template
+from analytics.report.row_text import is_inferred, mark_of, mark_word, one_p
 from analytics.terms import WITHOUT_OWN_DATA, Status
 from analytics.words.catalogue import say
 from analytics.words.escape import label
 from analytics.words.numbers import Row, absent
 
-ROW_PX, HEAD_PX, FOOT_PX = 48, 44, 58
+ROW_PX, HEAD_PX, FOOT_PX = 48, 58, 92
 # The outermost bands are 1 % wide; the plot runs a little past 0 and 100 so that they can be seen.
 LEFT, RIGHT = -2.5, 102.5
-_ORDER = {status: i for i, status in enumerate(Status)}
+LANE, LANE_WIDTH, BAR_WIDTH = 0.2, 0.34, 0.2  # of a row: how far below its middle the lane lies, and how wide it is
+EVERYTHING = (0.0, 100.0)
 
 
 def scoreboard(
@@ -32,9 +33,9 @@ def scoreboard(
 ) -> go.Figure:
     """Draw every target's probability of being met.
 
-    A mark is a probability, a thick bar the bounds of one. ``contested`` and ``undetermined`` show their
-    bounds only; ``no evidence`` shows words, never a mark. What is inferred has a hollow mark, and a hollow bar for its
-    credible band.
+    A mark is a probability, a hollow bar the bounds of one. ``contested`` and ``undetermined`` show their
+    bounds only, and words where these leave everything open; ``no evidence`` shows words, never a mark. What is
+    inferred has a hollow mark, and a hollow bar for its credible band. Names and figures stand above their lanes.
 
     Parameters
     ----------
@@ -58,12 +59,13 @@ def scoreboard(
     lines = board_lines(board_rows(outlook), lang, outcomes, home_region, fold_over)
     figure = go.Figure()
     figure.update_layout(template=template(), **_layout(len(lines), lang))
-    _ground(figure, lang)
+    _ground(figure, [y for y, line in enumerate(lines) if line.get("row")], lang)
     for y, line in enumerate(lines):
         _words(figure, y, line)
     _narrow_words(figure, lines)
     for status in map(str, Status):
         _marks(figure, [(y, x) for y, x in enumerate(lines) if x.get("status") == status], status, lang)
+    _legend(figure, [x["row"] for x in lines if x.get("row")], lang)
     return figure
 
 
@@ -72,8 +74,8 @@ def _layout(n_lines: int, lang: str) -> dict[str, Any]:
     return {
         "height": HEAD_PX + FOOT_PX + ROW_PX * max(n_lines, 1),
         "margin": {"l": 4, "r": 4, "t": HEAD_PX, "b": FOOT_PX},
-        "showlegend": False,
         "hovermode": "closest",
+        "barmode": "overlay",
         "xaxis": {
             "range": [LEFT, RIGHT],
             "tickvals": ticks,
@@ -82,35 +84,72 @@ def _layout(n_lines: int, lang: str) -> dict[str, Any]:
             "showgrid": False,
         },
         "yaxis": {"range": [max(n_lines, 1) - 0.5, -0.5], "visible": False},
+        "legend": {"y": 0, "yref": "container", "yanchor": "bottom", "traceorder": "normal"},
         "meta": {"lines": n_lines},
     }
 
 
-def _ground(figure: go.Figure, lang: str) -> None:
-    """Shade the seven bands and write their words above them."""
+def _ground(figure: go.Figure, places: list[int], lang: str) -> None:
+    """Shade the seven bands in the lane of each target, and write their words above all lanes."""
     for fill, (band, low, high) in zip(BAND_FILL, BAND_RANGES, strict=True):
         x0, x1 = (LEFT if low == 0 else low), (RIGHT if high == 100 else high)
-        figure.add_shape(
-            type="rect",
-            xref="x",
-            yref="paper",
-            x0=x0,
-            x1=x1,
-            y0=0,
-            y1=1,
-            fillcolor=fill,
-            line_width=0,
-            layer="below",
-        )
+        if places:
+            figure.add_trace(
+                go.Bar(
+                    orientation="h",
+                    base=[x0] * len(places),
+                    x=[x1 - x0] * len(places),
+                    y=[y + LANE for y in places],
+                    width=LANE_WIDTH,
+                    marker={"color": fill, "line": {"width": 0}},
+                    hoverinfo="skip",
+                    showlegend=False,
+                    meta={"status": "", "mark": "ground"},
+                )
+            )
+        # the words of the outermost bands, which are too narrow for them, stand a line higher at the plot's edges
+        outer = {LEFT: "left", RIGHT: "right"}.get(x0 if low == 0 else x1)
         figure.add_annotation(
-            x=(x0 + x1) / 2,
+            x={"left": LEFT, "right": RIGHT}.get(outer or "", (x0 + x1) / 2),
+            xanchor=outer or "center",
             y=1,
             yref="paper",
             yanchor="bottom",
-            text=say(lang, f"likelihood_short.{band}"),
+            yshift=28 if outer else 0,
+            text=say(lang, f"likelihood.{band}") if outer else say(lang, f"likelihood_short.{band}"),
             showarrow=False,
             font={"size": 11, "color": MUTED},
             name="band",
+        )
+
+
+def _legend(figure: go.Figure, rows: list[Row], lang: str) -> None:
+    """Say what the shapes mean: those that are drawn, likeliest first, then bars and hollow marks."""
+    keys = [mark_of(row) for row in rows]
+    drawn = [key for key, row in zip(keys, rows, strict=True) if _point(row) is not None]
+    bounded = [row for row in rows if _bar(row) is not None]
+    names = {MARKS[key]: mark_word(key, lang) for key in reversed(MARKS) if key in drawn}  # one word a mark
+    words = {MARKS[key]: [mark_word(k, lang) for k in MARKS if k in drawn and MARKS[k] == MARKS[key]] for key in drawn}
+    entries = [(mark.symbol, mark.colour, say(lang, "meta.sep").join(words[mark])) for mark in reversed(names)]
+    if any(is_inferred(row) for row in rows):
+        entries.append(("circle-open", MUTED, say(lang, "score.legend_hollow")))
+    if any(row["status"] in WITHOUT_OWN_DATA for row in bounded):
+        entries.append(("line-ew-open", MUTED, say(lang, "score.legend_band")))
+    if any(row["status"] not in WITHOUT_OWN_DATA for row in bounded):
+        entries.append(("line-ew-open", MUTED, say(lang, "score.legend_bounds")))
+    for symbol, colour, name in entries:
+        marker = {"symbol": symbol, "size": 11, "color": colour, "line": {"width": 2, "color": colour}}
+        figure.add_trace(
+            go.Scatter(
+                x=[None],
+                y=[None],
+                mode="markers",
+                marker=marker,
+                name=name,
+                showlegend=True,
+                hoverinfo="skip",
+                meta={"status": "", "mark": "legend"},
+            )
         )
 
 
@@ -166,58 +205,63 @@ def _bounds(row: Row) -> tuple[float, float] | None:
     return float(low) * 100, float(high) * 100  # type: ignore[arg-type]
 
 
+def _bar(row: Row) -> tuple[float, float] | None:
+    """Bounds that are drawn: those that leave everything open say nothing."""
+    bounds = _bounds(row)
+    return None if bounds == EVERYTHING else bounds
+
+
 def _point(row: Row) -> float | None:
     """The one probability of a row, an inferred one too."""
     return float(row["p_met"]) if is_inferred(row) else one_p(row)
 
 
 def _marks(figure: go.Figure, lines: list[tuple[int, Row]], status: str, lang: str) -> None:
-    """Draw one status: bars for bounds, a dot where there is one probability, words where there is none."""
+    """Draw one status: hollow bars for bounds, a mark where there is one probability, words where there is none."""
     if not lines:
         return
-    colour, symbol = STATUS_STYLE[status]
-    lane = 0.18
     hollow = status in WITHOUT_OWN_DATA
-    hatch = "/" if status in {Status.CONTESTED, Status.UNDETERMINED} else ""
-    bars = [(y, _bounds(x["row"]), x["hover"]) for y, x in lines]
-    bars = [(y, b, h) for y, b, h in bars if b is not None]
+    bars = [(y, x, b) for y, x in lines if (b := _bar(x["row"])) is not None] if lines[0][1]["row"] else []
     if bars:
         figure.add_trace(
             go.Bar(
                 orientation="h",
-                base=[b[0] for _, b, _ in bars if b],
-                x=[b[1] - b[0] for _, b, _ in bars if b],
-                y=[y + lane for y, _, _ in bars],
-                width=0.2,
+                base=[b[0] for _, _, b in bars],
+                x=[b[1] - b[0] for _, _, b in bars],
+                y=[y + LANE for y, _, _ in bars],
+                width=BAR_WIDTH,
                 marker={
-                    "color": "rgba(255,255,255,0.6)" if hollow else colour,
-                    "opacity": 1.0 if hollow else 0.55,
-                    "line": {"width": 1 if hollow else 0, "color": colour},
-                    "pattern": {
-                        "shape": hatch,
-                        "solidity": 0.4,
-                    },
+                    "color": "rgba(255,255,255,0.75)",
+                    "line": {"width": 1.5, "color": [MARKS[mark_of(x["row"])].colour for _, x, _ in bars]},
                 },
-                hovertext=[h for _, _, h in bars],
+                hovertext=[x["hover"] for _, x, _ in bars],
                 hoverinfo="text",
+                showlegend=False,
                 meta={"status": status, "mark": "band" if hollow else "bounds"},
             )
         )
     dots = [(y, x) for y, x in lines if _point(x["row"]) is not None]
     if dots:
+        marks = [MARKS[mark_of(x["row"])] for _, x in dots]
         figure.add_trace(
             go.Scatter(
                 mode="markers",
                 x=[(_point(x["row"]) or 0.0) * 100 for _, x in dots],
-                y=[y + lane for y, _ in dots],
-                marker={"symbol": symbol, "size": 13, "color": colour, "line": {"width": 2, "color": colour}},
+                y=[y + LANE for y, _ in dots],
+                marker={
+                    "symbol": [open_symbol(mark.symbol) if hollow else mark.symbol for mark in marks],
+                    "size": 13,
+                    "color": [mark.colour for mark in marks],
+                    "line": {"width": 2, "color": [mark.colour for mark in marks]},
+                },
                 hovertext=[x["hover"] for _, x in dots],
                 hoverinfo="text",
                 cliponaxis=False,
+                showlegend=False,
                 meta={"status": status, "mark": "hollow" if hollow else "dot"},
             )
         )
-    bare = [(y, x) for y, x in lines if _point(x["row"]) is None and _bounds(x["row"]) is None]
+    bare = [(y, x) for y, x in lines if _point(x["row"]) is None and _bar(x["row"]) is None]
     _words_only(figure, bare, status, lang)
 
 
@@ -231,11 +275,12 @@ def _words_only(figure: go.Figure, lines: list[tuple[int, Row]], status: str, la
         go.Scatter(
             mode="text",
             x=[50.0] * len(lines),
-            y=[y + 0.18 for y, _ in lines],
+            y=[y + LANE for y, _ in lines],
             text=[text if x["row"] else "" for _, x in lines],
-            textfont={"size": 12, "color": STATUS_STYLE[status][0] if status not in WITHOUT_OWN_DATA else MUTED},
+            textfont={"size": 12, "color": MARKS[status].colour},
             hovertext=[x["hover"] for _, x in lines],
             hoverinfo="text",
+            showlegend=False,
             meta={"status": status, "mark": "words"},
         )
     )

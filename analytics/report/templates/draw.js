@@ -7,7 +7,10 @@ window.dabiao = (function () {
   var waiting = [], running = false;
   function narrow(layout) {
     var meta = layout.meta || {}, short = meta.narrow || {};
-    Object.keys(short).forEach(function (i) { layout.annotations[+i].text = short[i]; });
+    Object.keys(short).forEach(function (i) { var words = layout.annotations[+i];
+      words.text = short[i];
+      if (!short[i]) { words.visible = false; }
+    });
     if (meta.narrow_ticks) {
       var keep = function (_, i) { return i % meta.narrow_ticks === (meta.narrow_first || 0); };
       layout.xaxis.tickvals = layout.xaxis.tickvals.filter(keep);
