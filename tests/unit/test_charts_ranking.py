@@ -46,8 +46,8 @@ def test_the_threshold_is_inside_the_picture() -> None:
 
 def test_there_is_no_rank_among_fewer_than_ten_cities() -> None:
     few, many = cities(9), cities(10)
-    for data, ranked in ((few, False), (many, True)):
-        data = data.assign(n_ranked=len(data))
+    for drawn, ranked in ((few, False), (many, True)):
+        data = drawn.assign(n_ranked=len(drawn))
         right = [a.text for a in charts.ranking(data, "en", ["c1"]).layout.annotations if a.name == "right words"]
         assert right and all(("rank" in text) == ranked for text in right)
         assert ("rank 1" in charts.ranking_alt(data, "en")) == ranked

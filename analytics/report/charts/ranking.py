@@ -181,10 +181,10 @@ def rank_text(row: Row, lang: str) -> str:
     >>> rank_text({"rank_best": 2, "rank_worst": 2, "n_ranked": 9}, "en")
     ''
     """
-    if not absent(row.get("n_ranked")) and int(row["n_ranked"]) < LEAST_RANKED:
-        return ""
     if absent(row["rank_best"]):
         return say(lang, "chart.rank_none")
+    if not absent(row.get("n_ranked")) and int(row["n_ranked"]) < LEAST_RANKED:
+        return ""
     rank = span(row["rank_best"], row["rank_worst"], lang, 0)
     if absent(row.get("n_ranked")):
         return say(lang, "chart.rank", rank=rank)
