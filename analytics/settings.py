@@ -95,6 +95,13 @@ class Settings(BaseSettings):
     evidence : {'all', 'published'}
         What an answer may stand on: ``all`` infers goals without values of their own from related regions and goals of
         their class, and marks them; ``published`` leaves them without an answer.
+    hindsight : bool
+        Whether a briefing as of a past day says what later became of its targets, in a section of its own. Off for what
+        is circulated: who reads an assessment should see what was known then.
+    sender, issue, contact : str
+        Head of a briefing, each optional: who reports, the number of the issue, and whom to ask.
+    letterhead : Path, optional
+        Word file whose styles, margins, head and foot a briefing in Word takes.
     stale_after_days : int
         Age of the newest value, in days, beyond which a run for today exits with 2.
     workers : int
@@ -126,6 +133,11 @@ class Settings(BaseSettings):
     model: str = "combined"
     lang: Literal["zh", "en"] = Field(default_factory=lambda: "en" if system_language() == "en" else "zh")
     evidence: Literal["all", "published"] = "all"
+    hindsight: bool = False
+    sender: str = ""
+    issue: str = ""
+    contact: str = ""
+    letterhead: Path | None = None
     stale_after_days: int = Field(default=10, ge=0)
     workers: int = Field(default=1, ge=1)
     backend: Literal["loky", "dask", "ray"] = "loky"

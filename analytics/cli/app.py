@@ -235,6 +235,10 @@ def brief(
     out: Annotated[Path | None, typer.Option(help="Folder for the briefings.")] = None,
     format_: Annotated[str, typer.Option("--format", help="html, docx (Word) or png (a picture a chart).")] = "html",
     embed: Annotated[bool, typer.Option("--embed", help="Also write each chart as HTML and Plotly JSON.")] = False,
+    hindsight: Annotated[
+        bool, typer.Option("--hindsight", help="Add a section with what later came out of the targets.")
+    ] = False,
+    issue: Annotated[str | None, typer.Option(help="Number of the issue, for the head of the briefing.")] = None,
     model: ModelOption = None,
     scenario: ScenarioOption = None,
     evidence: EvidenceOption = None,
@@ -248,7 +252,9 @@ def brief(
 
     assumed = show.check_scenario(scenario)
     show.expect("--format", format_, FORMATS)
-    settings = settings_of(warehouse, model=model, evidence=evidence, lang=lang)
+    settings = settings_of(
+        warehouse, model=model, evidence=evidence, lang=lang, hindsight=hindsight or None, issue=issue
+    )
     with show.open_workspace(settings) as workspace:
         ids = list(dict.fromkeys(workspace.region_id(name) or name for name in region))
         for name in ids:

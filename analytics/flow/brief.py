@@ -13,7 +13,7 @@ import pandas as pd
 
 from analytics import __version__, attainment
 from analytics.errors import Attempts, Fault
-from analytics.flow.brief_data import Answer, briefing_data, rows_of_region
+from analytics.flow.brief_data import Answer, briefing_data, rows_of_region, with_outcomes
 from analytics.flow.brief_files import LANGUAGES, briefing_paths, comparison_paths
 from analytics.flow.records import scope_of
 from analytics.forecast import Scenario
@@ -195,7 +195,7 @@ def write_briefings(  # noqa: PLR0913 — part of the API: each argument is a ch
     """
     if format_ != "html":
         check_export()
-    answer = assess_now(wh, settings, as_of, scenario)
+    answer = _with_hindsight(wh, settings, assess_now(wh, settings, as_of, scenario))
     done = [write_answer(wh, settings, answer, region, out, format_, embed) for region in regions]
     shown = [one.data for one in done if one.data is not None]
     if idle is not None and shown and (rules := idle_everywhere(Comparison(shown, []))):
@@ -211,6 +211,14 @@ def write_briefings(  # noqa: PLR0913 — part of the API: each argument is a ch
         if failed is not None:
             failed(fault)
     return made
+
+
+def _with_hindsight(wh: Warehouse, settings: Settings, answer: Answer) -> Answer:
+    """The answer with what became of its targets by now, where a briefing is to say so."""
+    newest = wh.newest_known()
+    if not settings.hindsight or answer.assessment.scenario or newest is None or newest <= answer.as_of:
+        return answer
+    return with_outcomes([answer, assess_now(wh, settings, newest)])[0]
 
 
 def _export(data: BriefingData, path: Path, lang: str, format_: str, tried: Attempts) -> Path:

@@ -14,10 +14,11 @@ import pandas as pd
 from analytics import __version__, attainment
 from analytics.attainment.evidence import EvidenceCache, evidence_of
 from analytics.errors import Attempts
-from analytics.report.briefing.contents import BriefingData
+from analytics.report.briefing.contents import BriefingData, Head
 from analytics.series import briefing as brief_series
 from analytics.settings import Settings
 from analytics.targets.template import of_goals
+from analytics.terms import FINAL_STATUSES
 from analytics.warehouse import Warehouse
 
 
@@ -38,6 +39,17 @@ class Answer:
     def with_outcomes(self, outcomes: pd.DataFrame) -> Answer:
         """The same answer with the later outcomes beside it."""
         return dataclasses.replace(self, outcomes=outcomes)
+
+
+def with_outcomes(answers: list[Answer]) -> list[Answer]:
+    """Add to each answer the outcomes of its targets that the latest answer holds."""
+    if not answers:
+        return []
+    latest = max(answers, key=lambda a: a.as_of)
+    found = latest.assessment.outlook
+    closed = pd.to_datetime(found["period_end"]) < pd.Timestamp(latest.as_of)
+    outcomes = found.loc[closed & found["status"].isin(FINAL_STATUSES), ["target_id", "status", "value_reported"]]
+    return [a if a is latest else a.with_outcomes(outcomes) for a in answers]
 
 
 def rows_of_region(outlook: pd.DataFrame, plans: pd.DataFrame, region_id: str) -> pd.DataFrame:
@@ -89,7 +101,8 @@ def briefing_data(
         seed=settings.seed,
         version=__version__,
         outlook=outlook,
-        outcomes=answer.outcomes,
+        outcomes=answer.outcomes if settings.hindsight else None,
+        head=Head(settings.sender, settings.issue, settings.contact),
         readings=made.readings[made.readings["target_id"].isin(ids)],
         joint=made.joint[made.joint["region_id"] == region_id],
         plans=plans[plans["plan_id"].isin(outlook["plan_id"])],

@@ -16,6 +16,7 @@ from analytics.errors import Attempts, DabiaoError, Fault
 from analytics.flow import stated
 from analytics.flow.as_before import AsBefore, as_before
 from analytics.flow.brief import LANGUAGES, Answer, assess_now, rows_of_region, write_answer
+from analytics.flow.brief_data import with_outcomes
 from analytics.flow.brief_files import briefing_folder
 from analytics.flow.freshness import stale_series
 from analytics.flow.inbox import Inbox, take
@@ -25,7 +26,7 @@ from analytics.inference import owners
 from analytics.message import Message
 from analytics.settings import Settings
 from analytics.targets import names, registry
-from analytics.terms import FINAL_STATUSES, SHANGHAI, WITHOUT_OWN_DATA
+from analytics.terms import SHANGHAI, WITHOUT_OWN_DATA
 from analytics.warehouse import Warehouse, current_build, ledger, open_build, pages
 from analytics.writing import made_folder
 
@@ -95,17 +96,6 @@ def _record(wh: Warehouse, settings: Settings, answer: Answer) -> None:
     }  # fmt: skip
     rows = forecast_rows(made, settings.model), attainment_rows(made)
     ledger.record_run(wh, run_row, *rows, driver=driver_rows(made))
-
-
-def with_outcomes(answers: list[Answer]) -> list[Answer]:
-    """Add to each answer the outcomes of its targets that the latest answer holds."""
-    if not answers:
-        return []
-    latest = max(answers, key=lambda a: a.as_of)
-    found = latest.assessment.outlook
-    closed = pd.to_datetime(found["period_end"]) < pd.Timestamp(latest.as_of)
-    outcomes = found.loc[closed & found["status"].isin(FINAL_STATUSES), ["target_id", "status", "value_reported"]]
-    return [a if a is latest else a.with_outcomes(outcomes) for a in answers]
 
 
 def with_boards(answer: Answer, plans: pd.DataFrame, regions: list[str]) -> Answer:

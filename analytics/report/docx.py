@@ -20,6 +20,7 @@ from analytics.words.numbers import Row
 
 GOAL, GOAL_MM = ("target", "p_met", "left"), (84, 32, 54)
 SCORE = ("target", "threshold", "latest", "p_met", "gap", "status")
+HINDSIGHT_MM = (70, 36, 28, 36)
 # widths of the columns in mm, 170 together
 CHANGE_MM, SCORE_MM, JOINT_MM = (50, 24, 24, 24, 24, 24), (42, 30, 28, 24, 26, 20), (114, 28, 28)
 READING_MM, MISSING_MM, INFERRED_MM = (48, 26, 20, 24, 16, 36), (46, 26, 24, 74), (48, 24, 26, 28, 44)
@@ -65,7 +66,9 @@ def write_docx(
         "inferred": lambda: _inferred(file, page, lang, drawn, pictures),
         "readings": lambda: _readings(file, page, lang),
         "missing": lambda: _missing(file, page, lang),
+        "method": lambda: _method(file, page, lang),
         "sources": lambda: _sources(file, page, lang),
+        **({"hindsight": lambda: _hindsight(file, page, lang)} if page["hindsight"] else {}),
     }
     for name, add in sections.items():
         file.add_heading(say(lang, f"nav.{name}"), level=1)
@@ -214,6 +217,30 @@ def _missing(file: Any, sections: Row, lang: str) -> None:
         add_table(file, header, lines, MISSING_MM)
 
 
+def _method(file: Any, sections: Row, lang: str) -> None:
+    """How a probability comes about, and what the words of the briefing mean."""
+    file.add_paragraph(say(lang, "method.probability"))
+    file.add_heading(say(lang, "sources.likelihood"), level=2)
+    bands = [f"{word} {say(lang, 'format.percent_range', low=low, high=high)}" for word, low, high in sections["bands"]]
+    file.add_paragraph(say(lang, "meta.semi").join(bands))
+    file.add_heading(say(lang, "sources.statuses"), level=2)
+    statuses = [(words, say(lang, f"status_help.{status}")) for status, words, _ in sections["tally"]]
+    add_facts(file, statuses, lang)
+    file.add_heading(say(lang, "method.levels"), level=2)
+    file.add_paragraph(say(lang, "method.levels_lead"))
+    add_facts(file, sections["levels"], lang)
+    file.add_heading(say(lang, "sources.grades"), level=2)
+    file.add_paragraph(say(lang, "method.grades_lead"))
+    file.add_paragraph(say(lang, "meta.semi").join(sections["grades"]))
+
+
+def _hindsight(file: Any, sections: Row, lang: str) -> None:
+    file.add_paragraph(say(lang, "hindsight.lead", as_of=sections["as_of"]))
+    header = [say(lang, f"col.{key}") for key in ("target", "threshold", "p_then", "outcome")]
+    lines = [[f"{x['name']}\n{x['period']}", x["threshold"], x["p"], x["later"]] for x in sections["hindsight"]]
+    add_table(file, header, lines, HINDSIGHT_MM)
+
+
 def _sources(file: Any, sections: Row, lang: str) -> None:
     for plan in sections["plans"]:
         file.add_paragraph(
@@ -224,12 +251,4 @@ def _sources(file: Any, sections: Row, lang: str) -> None:
         file.add_paragraph(" · ".join(filter(None, words)), style="List Bullet")
     file.add_heading(say(lang, "sources.run"), level=2)
     add_facts(file, sections["head"], lang)
-    file.add_heading(say(lang, "sources.statuses"), level=2)
-    statuses = [(words, say(lang, f"status_help.{status}")) for status, words, _ in sections["tally"]]
-    add_facts(file, statuses, lang)
-    file.add_heading(say(lang, "sources.likelihood"), level=2)
-    bands = [f"{word} {say(lang, 'format.percent_range', low=low, high=high)}" for word, low, high in sections["bands"]]
-    file.add_paragraph(say(lang, "meta.semi").join(bands))
-    file.add_heading(say(lang, "sources.grades"), level=2)
-    file.add_paragraph(say(lang, "meta.semi").join(sections["grades"]))
     file.add_paragraph(say(lang, "page.made_by_file", version=sections["version"]))

@@ -20,6 +20,7 @@ SECTIONS = {
     **dict.fromkeys(("changes", "previous"), "changes"),
     **dict.fromkeys(("scoreboard", "judgement", "joint", "board", "multiples", "yearly"), "scoreboard"),
     **dict.fromkeys(("readings",), "readings"),
+    **dict.fromkeys(("hindsight",), "hindsight"),
     **dict.fromkeys(("missing",), "missing"),
     **dict.fromkeys(("inferred", "inference"), "inferred"),
     **dict.fromkeys(("sources", "plans", "batches", "run"), "sources"),

@@ -27,8 +27,9 @@ from support.page_structure import Page
 
 from analytics.report.briefing.charts import charts, yearly_rows
 from analytics.report.briefing.comparison import comparison_charts, indicator_rows, render_comparison
+from analytics.report.briefing.contents import Head
 from analytics.report.briefing.missing import missing_parts
-from analytics.report.briefing.page import render
+from analytics.report.briefing.page import content, render
 from analytics.report.embed import SCRIPT, write_embed
 
 
@@ -169,3 +170,32 @@ def test_hostile_cells_are_no_formulas() -> None:
 def test_a_closed_year_has_no_joint_probability() -> None:
     assert "同时达标" in Page(render(briefing_data(OPEN), "zh")).text
     assert "以下概率出自同一组情景" not in Page(render(briefing_data(CLOSED), "zh")).text
+
+
+@pytest.mark.parametrize("lang", ["zh", "en"])
+def test_what_later_came_out_stands_apart_and_only_where_it_is_asked_for(lang: str) -> None:
+    data = briefing_data(OPEN)
+    assert data.outcomes is not None and len(data.outcomes) == 2
+    page = Page(render(data, lang))
+    assert "hindsight" in page.ids() and page.ids().index("hindsight") > page.ids().index("sources")
+    told = content(data, lang, [])["hindsight"]
+    assert {row["name"] for row in told} == {row["name"] for row in told if row["later"] and row["p"] != "—"}
+    circulated = dataclasses.replace(data, outcomes=None)
+    assert "hindsight" not in Page(render(circulated, lang)).ids()
+    board = next(chart for chart in charts(data, lang) if chart.kind == "board")
+    assert "42.4" not in str(board.figure.to_plotly_json())  # no chart gives it away
+
+
+def test_the_head_of_a_briefing_stands_where_a_bureau_puts_it() -> None:
+    head = Head("某市生态环境局", "2025年第9期", "张三 <b>0373</b>")
+    page = Page(render(dataclasses.replace(briefing_data(OPEN), head=head), "zh"))
+    assert page.text.index("某市生态环境局 2025年第9期") < page.text.index("结论")
+    assert page.text.rindex("联系人：张三 <b>0373</b>") > page.text.index("期号")
+    assert "letter" not in [a.get("class") for _, a in Page(render(briefing_data(OPEN), "zh")).elements]
+
+
+def test_the_method_explains_what_an_answer_rests_on_and_the_grades_of_rules() -> None:
+    text = Page(render(briefing_data(OPEN), "en")).text
+    assert "Inferred from how often goals of the same class were met elsewhere" in text
+    assert "A: read in the standard" in text or "A:" in text
+    assert text.index("What an answer rests on") < text.index("Grades of evidence")

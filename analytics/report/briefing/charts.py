@@ -76,7 +76,7 @@ def boards(data: BriefingData, lang: str) -> list[Chart]:
         known = outlook.loc[~outlook["status"].isin(WITHOUT_OWN_DATA), "domain"].unique()
         outlook = outlook[outlook["domain"].isin(known)]
     return [
-        scoreboard_chart(page, lang, Heading(f"board-{i}", say(lang, "score.title")), data.outcomes, home, fold_over)
+        scoreboard_chart(page, lang, Heading(f"board-{i}", say(lang, "score.title")), None, home, fold_over)
         for i, page in enumerate(scoreboard_pages(outlook, fold_over=fold_over))
     ]
 
@@ -88,7 +88,7 @@ def _inferred(data: BriefingData, lang: str) -> list[Chart]:
     if shown.empty:
         return []
     heading, home = Heading("inferred-board", say(lang, "inferred.chart")), data.region["region_id"]
-    return [scoreboard_chart(shown, lang, heading, data.outcomes, home, fold_over=len(shown), kind="inferred")]
+    return [scoreboard_chart(shown, lang, heading, None, home, fold_over=len(shown), kind="inferred")]
 
 
 def not_drawn(outlook: pd.DataFrame, lang: str) -> str:

@@ -10,6 +10,25 @@ import pandas as pd
 from analytics.errors import Fault
 
 
+@dataclass(frozen=True)
+class Head:
+    """The head of a briefing that is sent out, each part optional.
+
+    Parameters
+    ----------
+    sender : str
+        Who reports.
+    issue : str
+        Number of the issue.
+    contact : str
+        Whom to ask.
+    """
+
+    sender: str = ""
+    issue: str = ""
+    contact: str = ""
+
+
 def _empty() -> pd.DataFrame:
     return pd.DataFrame()
 
@@ -30,7 +49,8 @@ class BriefingData:
         One row a target: ``Assessment.outlook`` plus ``indicator_zh``, ``indicator_en``. Used where present:
         ``region_en``, ``threshold_high``, ``threshold_text``, ``decimals`` (of the reported value).
     outcomes : DataFrame
-        ``target_id, status, value_reported``: what was found later; empty or None where nothing was.
+        ``target_id, status, value_reported``: what was found later; empty or None where nothing was, or where the
+        briefing does not say it.
     readings, joint : DataFrame
         As in the assessment.
     fans : dict of str to DataFrame
@@ -74,6 +94,8 @@ class BriefingData:
         Rules of the scenario that touch no day still to be forecast.
     faults : tuple of Fault
         Parts that could not be made; the page names them in their place.
+    head : Head
+        Who reports, number of the issue, whom to ask.
     rules_from : date, optional
         First day with an index and limits, where the region's history is older.
     """
@@ -110,3 +132,4 @@ class BriefingData:
     idle: tuple[str, ...] = ()
     faults: tuple[Fault, ...] = ()
     rules_from: date | None = None
+    head: Head = Head()

@@ -15,7 +15,14 @@ from analytics.report.briefing.goal_lines import GoalLines, inferred_lines, own_
 from analytics.report.briefing.inferred import NONE as NO_INFERRED
 from analytics.report.briefing.inferred import inferred_part
 from analytics.report.briefing.missing import missing_parts
-from analytics.report.briefing.sections import joint_rows, plan_parts, reading_parts, score_rows, source_parts
+from analytics.report.briefing.sections import (
+    hindsight_rows,
+    joint_rows,
+    plan_parts,
+    reading_parts,
+    score_rows,
+    source_parts,
+)
 from analytics.report.briefing.summary import answer, bookkeeping, status_counts
 from analytics.report.briefing.target_section import target_sections
 from analytics.report.charts.chart import figure_json
@@ -23,7 +30,7 @@ from analytics.report.charts.theme import MARKS
 from analytics.report.failures import failed_lines
 from analytics.report.html import fill, tight, write
 from analytics.report.scenario import scenario_label
-from analytics.terms import QUANTIFIED, WITHOUT_OWN_DATA
+from analytics.terms import QUANTIFIED, WITHOUT_OWN_DATA, Evidence
 from analytics.words.catalogue import say, say_or
 from analytics.words.escape import anchor, clean, safe_sibling
 from analytics.words.numbers import Row, date_text, rows_of
@@ -89,6 +96,8 @@ def run_facts(data: BriefingData, lang: str) -> list[tuple[str, str]]:
         "seed": str(data.seed),
         "version": clean(data.version),
     }
+    letter = {"sender": data.head.sender, "issue": data.head.issue, "contact": data.head.contact}
+    facts |= {key: clean(text) for key, text in letter.items() if text}
     return [(say(lang, f"head.{key}"), text) for key, text in facts.items()]
 
 
@@ -156,6 +165,8 @@ def content(
         "notes": _notes(data, lang),
         "bands": [(say(lang, f"likelihood.{band}"), low, high) for band, low, high in BAND_RANGES],
         "grades": [say(lang, f"sources.grade_{grade}") for grade in GRADES],
+        "levels": [(say(lang, f"evidence.{level}"), say(lang, f"evidence_help.{level}")) for level in Evidence],
+        "letter": data.head,
         "version": clean(data.version),
     }
     return {**sections, "failed": failed_lines([*data.faults, *tried.found], lang, data)}
@@ -181,7 +192,7 @@ def _score_words(data: BriefingData, lang: str, drawn: list[Row], tried: Attempt
     home, outlook = data.region["region_id"], data.outlook
     rows = tried(
         "scoreboard",
-        lambda: score_rows(outlook, data.outcomes, data.plans, data.sources, data.readings, lang, home),
+        lambda: score_rows(outlook, data.plans, data.sources, data.readings, lang, home),
         [],
     )
     many_bare = tried(
@@ -191,7 +202,6 @@ def _score_words(data: BriefingData, lang: str, drawn: list[Row], tried: Attempt
         "not_drawn": tried("scoreboard", lambda: not_drawn(outlook, lang), ""),
         "rows": [row for row in rows if not many_bare or row["status"] not in WITHOUT_OWN_DATA],
         "bare_rows": [row for row in rows if many_bare and row["status"] in WITHOUT_OWN_DATA],
-        "has_later": any(row["later"] for row in rows),
         "joint": tried("joint", lambda: joint_rows(data.joint, outlook, data.as_of, lang, home), []),
     }
 
@@ -200,6 +210,7 @@ def _other_words(data: BriefingData, lang: str, tried: Attempts) -> dict[str, An
     home, outlook = data.region["region_id"], data.outlook
     return {
         "changes": tried("changes", lambda: change_part(outlook, data.previous, lang, home), NO_CHANGES),
+        "hindsight": tried("hindsight", lambda: hindsight_rows(outlook, data.outcomes, lang, home), []),
         "readings": tried("readings", lambda: reading_parts(data.readings, outlook, lang, home), NO_READINGS),
         "inferred": tried("inferred", lambda: inferred_part(outlook, lang, home, data.as_of), NO_INFERRED),
         "missing": tried("missing", lambda: missing_parts(outlook, data.missing, lang, home), NO_MISSING),

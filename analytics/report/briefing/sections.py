@@ -14,6 +14,8 @@ from analytics.report.charts.scoreboard_rows import board_rows
 from analytics.report.console import later_outcomes
 from analytics.report.row_text import (
     clause_text,
+    inferred_text,
+    is_inferred,
     joint_p,
     likelihood_text,
     margin_words,
@@ -47,7 +49,6 @@ _ABOUT = {  # which explanation a reading's id calls for
 
 def score_rows(
     outlook: pd.DataFrame,
-    outcomes: pd.DataFrame | None,
     plans: pd.DataFrame,
     sources: pd.DataFrame,
     readings: pd.DataFrame,
@@ -55,7 +56,6 @@ def score_rows(
     home: str,
 ) -> list[Row]:
     """Rows of the scoreboard's table, in the chart's order, each with its way back to clause and source."""
-    later = later_outcomes(outlook, outcomes, lang)
     with_section = set(rows_with_evidence(outlook)["target_id"])
     titles = {row["plan_id"]: clean(row.get(lang)) for row in rows_of(plans)}
     return [
@@ -74,7 +74,6 @@ def score_rows(
             "gap": margin_words(row, lang),
             "status": row["status"],
             "status_text": status_text(row, lang),
-            "later": later.get(row["target_id"], ""),
             "left": _left(row, lang),
             "note": short_note(row, readings_of(readings, row["target_id"]), lang),
             "kind": _kind(row, lang),
@@ -84,6 +83,24 @@ def score_rows(
             "sources": source_links(row.get("basis"), sources, lang),
         }
         for row in rows_of(board_rows(outlook))
+    ]
+
+
+def hindsight_rows(outlook: pd.DataFrame, outcomes: pd.DataFrame | None, lang: str, home: str) -> list[Row]:
+    """What was said then and what later came out, of the targets whose outcome is known."""
+    later = later_outcomes(outlook, outcomes, lang)
+    return [
+        {
+            "name": target_name(row, lang, home),
+            "href": "#" + anchor("target", row["target_id"]),
+            "threshold": threshold_text(row, lang),
+            "period": period_text(row, lang),
+            "p": inferred_text(row, lang) if is_inferred(row) else probability_text(row, lang),
+            "status_text": status_text(row, lang),
+            "later": later[row["target_id"]],
+        }
+        for row in rows_of(board_rows(outlook))
+        if row["target_id"] in later
     ]
 
 
