@@ -8,7 +8,8 @@ from typing import Any
 from analytics import __version__
 from analytics.report.backtest.charts import Summary, best_model, by_origin, model_name, pit, reliability, skill_chart
 from analytics.report.backtest.sentences import partial, sentences, skill_range
-from analytics.report.html import figure_json, fill, write
+from analytics.report.charts.chart import figure_json
+from analytics.report.html import fill, write
 from analytics.terms import Statistic
 from analytics.words.catalogue import LANGS, say, say_or
 from analytics.words.escape import clean

@@ -90,7 +90,8 @@ def _decided(rows: pd.DataFrame, lang: str, region_id: str) -> list[Sentence]:
     """Goals that are met, and by name those that are missed, lost, contested or undecided."""
     counts = dict(status_counts(rows))
     met = counts.get(Status.MET, 0) + counts.get(Status.MET_EARLY, 0)
-    parts, ids = ([say(lang, "answer.met", n=met)] if met else []), []
+    parts = [say(lang, "answer.met", n=met)] if met else []
+    ids: list[str] = []
     for status in (status for status in _DOUBTS if status in counts):
         text, named = _doubt(rows, status, lang, region_id)
         parts.append(text)

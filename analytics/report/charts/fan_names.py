@@ -31,9 +31,7 @@ def line_ends(data: pd.DataFrame, px_a_unit: float, lang: str) -> list[tuple[str
         ``'zh'`` or ``'en'``.
     """
     past = data[data["series"] == "past"]
-    ends = [
-        (str(int(year)), float(value), MUTED) for year, value in past.groupby("year")["value"].last().dropna().items()
-    ]
+    ends = [(str(year), float(value), MUTED) for year, value in past.groupby("year")["value"].last().dropna().items()]
     ahead = data[data["series"] == "forecast"].sort_values("day")
     if len(ahead):
         last = rows_of(ahead.tail(1))[0]
