@@ -59,17 +59,17 @@ def judge(
     if _other_years(rule, target, run) is not None:
         by_figures = judge_figures(target, rule, own, run.as_of, run.n_paths, run.seed, levels, related)
         return _unless_of_other_years(by_figures, rule, target, run), None
-    on_days = _on_days(run, evidence, target, rule, own)
+    by_days = on_days(run, evidence, target, rule, own)
     if (
-        not on_days.has_evidence and rule.statistic is Statistic.COMPOSITE_INDEX
+        not by_days.has_evidence and rule.statistic is Statistic.COMPOSITE_INDEX
     ):  # a city may publish what it cannot show
         by_figures = judge_figures(target, rule, own, run.as_of, run.n_paths, run.seed, levels, related)
         if by_figures.has_evidence:
             return by_figures, None
-    judged = _by_months(run, evidence, target, rule, on_days)
-    by_months = judged is not on_days and evidence.observed(key).closed
+    judged = _by_months(run, evidence, target, rule, by_days)
+    by_months = judged is not by_days and evidence.observed(key).closed
     if not by_months:
-        judged = replace(judged, readings=on_days.readings)
+        judged = replace(judged, readings=by_days.readings)
     judged = _beside_figures(judged, target, rule, own, evidence)
     return (judged, None) if by_months else (beside_base(judged, target, rule, run.standards), key)
 
@@ -95,16 +95,19 @@ def _other_years(rule: Rule, target: Target, run: RunContext) -> Reason | None:
     return Reason.of("other_years", n=years_of(name, own))
 
 
-def _on_days(run: RunContext, evidence: EvidenceCache, target: Target, rule: Rule, own: pd.DataFrame) -> Verdict:
+def on_days(
+    run: RunContext, evidence: EvidenceCache, target: Target, rule: Rule, own: pd.DataFrame, required: bool = True
+) -> Verdict:
     """The verdict of daily values; on the scale of published values where they overlap the series, as far as known.
 
     Nothing is to be estimated where a published value of the very period is known, and nothing matters to a direction,
-    which compares the series with itself.
+    which compares the series with itself. ``required``: whether an open target states what would be required.
     """
     days = evidence.days(target.key)
     if target.comparator is not Comparator.DIRECTION and _final(own, target, run).empty:
         days = with_official(days, rule, evidence)
-    return judge_air(rule, days, run.standards, evidence.history(target.region_id).daily)
+    past = evidence.history(target.region_id).daily if required else None
+    return judge_air(rule, days, run.standards, past)
 
 
 def _final(own: pd.DataFrame, target: Target, run: RunContext) -> pd.DataFrame:

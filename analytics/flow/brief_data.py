@@ -13,12 +13,13 @@ import pandas as pd
 
 from analytics import __version__, attainment
 from analytics.attainment.evidence import EvidenceCache, evidence_of
+from analytics.attainment.what_if import what_if
 from analytics.errors import Attempts
 from analytics.report.briefing.contents import BriefingData, Head
 from analytics.series import briefing as brief_series
 from analytics.settings import Settings
 from analytics.targets.template import of_goals
-from analytics.terms import FINAL_STATUSES
+from analytics.terms import FINAL_STATUSES, Status
 from analytics.warehouse import Warehouse
 
 
@@ -137,11 +138,23 @@ def _series(
         "same_window": ("same_window", lambda: brief_series.same_window(known, as_of, outlook)),
         "same_part": ("same_part", lambda: brief_series.same_part(known, as_of, outlook)),
         "track": ("track", lambda: track_record(settings.raw_dir, settings.model)),
+        "after": ("after", lambda: brief_series.after_end(known, as_of, outlook)),
+        "places": ("places", lambda: brief_series.places(wh, as_of, outlook, region_id)),
+        "what_if": ("what_if", lambda: _what_if(known, answer, outlook)),
         "rules_from": ("notes", lambda: brief_series.rules_from(known, region_id, as_of, outlook)),
     }
     missed = object()
     made = {name: tried(part, make, missed) for name, (part, make) in makers.items()}
     return {"previous": previous, **{name: one for name, one in made.items() if one is not missed}}
+
+
+def _what_if(known: EvidenceCache, answer: Answer, outlook: pd.DataFrame) -> pd.DataFrame:
+    """What the scenarios that are asked about first make of open targets on monitoring; nothing under a scenario."""
+    if answer.assessment.scenario:
+        return pd.DataFrame()
+    open_ = outlook[(outlook["status"] == Status.OPEN) & (outlook["model"] != "") & outlook["days_left"].gt(0)]
+    monitored = [name for name in open_["target_id"] if known.targets[name].statistic.monitored]
+    return what_if(known, monitored) if monitored else pd.DataFrame()
 
 
 def as_scenario(data: BriefingData, answer: Answer) -> BriefingData:

@@ -16,13 +16,13 @@ Lines = dict[str, list[str]]
 
 #: part -> section of the page that names its failure; all other parts belong to the sections of the targets
 SECTIONS = {
-    **dict.fromkeys(("answer", "goals", "caveat", "tally", "assessment", "page", "notes"), "answer"),
+    **dict.fromkeys(("answer", "goals", "after", "caveat", "tally", "assessment", "page", "notes"), "answer"),
     **dict.fromkeys(("changes", "previous"), "changes"),
     **dict.fromkeys(("scoreboard", "judgement", "joint", "board", "multiples", "yearly"), "scoreboard"),
     **dict.fromkeys(("readings",), "readings"),
     **dict.fromkeys(("hindsight",), "hindsight"),
     **dict.fromkeys(("missing",), "missing"),
-    **dict.fromkeys(("inferred", "inference"), "inferred"),
+    **dict.fromkeys(("inferred", "inference", "counties"), "inferred"),
     **dict.fromkeys(("sources", "plans", "batches", "run"), "sources"),
     **dict.fromkeys(("side",), "side"),
     **dict.fromkeys(("ranking",), "ranking"),

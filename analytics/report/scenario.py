@@ -44,6 +44,38 @@ def scenario_label(text: str, lang: str, idle: tuple[str, ...] = ()) -> str:
     return label + (" " if lang == "en" else "") + idle_text(idle, lang) if idle else label
 
 
+def scenario_words(text: str, lang: str) -> str:
+    """What a scenario assumes, in a clause.
+
+    Examples
+    --------
+    >>> scenario_words("all -10%", "en"), scenario_words("all +10%", "zh")
+    ('all pollutants 10 % lower on the days to come', '余下日子各项污染物浓度高10%')
+    """
+    changes = parse_scenario(text).changes
+    if len(changes) == 1 and changes[0].when == "all":
+        change = changes[0]
+        words = {"what": say(lang, f"scenario.{change.parameter or 'every'}")}
+        size = share(abs(change.percent) / 100, lang, None)
+        return say(lang, f"scenario.rest_{'lower' if change.percent < 0 else 'higher'}", size=size, **words)
+    return say(lang, "meta.semi").join(_assumed(change, lang) for change in changes)
+
+
+def scenario_short(text: str, lang: str) -> str:
+    """By how much a scenario of one rule for all days to come lowers or raises concentrations; else its words.
+
+    Examples
+    --------
+    >>> scenario_short("all -10%", "en"), scenario_short("all +10%", "zh")
+    ('10 % lower', '高10%')
+    """
+    changes = parse_scenario(text).changes
+    if len(changes) != 1 or changes[0].when != "all" or changes[0].parameter:
+        return scenario_words(text, lang)
+    size = share(abs(changes[0].percent) / 100, lang, None)
+    return say(lang, f"scenario.short_{'lower' if changes[0].percent < 0 else 'higher'}", size=size)
+
+
 def idle_text(rules: tuple[str, ...], lang: str) -> str:
     """Say which rules of a scenario change nothing, in one line.
 

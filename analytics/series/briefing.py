@@ -13,10 +13,12 @@ from analytics.attainment.monitored.outcome import Measure
 from analytics.errors import InputError
 from analytics.forecast import Forecast
 from analytics.series.fan import fan_data, same_windows
+from analytics.series.ranking import LEAST_RANKED, city_ranking
 from analytics.series.yearly import budget_days, calendar_days, milestones, month_change, yearly_values
 from analytics.standards import Role
 from analytics.terms import DAY_STATISTICS, WITHOUT_OWN_DATA, Statistic, Status
 from analytics.warehouse import Warehouse
+from analytics.words.numbers import absent
 
 SAME_WINDOW_YEARS = 4
 LEAST_MONTHS = 3  # over fewer, the two means alone show the change
@@ -202,6 +204,83 @@ def _window(
     if measure.statistic in DAY_STATISTICS and one.high - one.low > MOST_OPEN * len(seen.dates):
         return []
     return [(end.year, one.low, one.high)]
+
+
+def after_end(known: Known, as_of: date, outlook: pd.DataFrame) -> pd.DataFrame:
+    """How this year stands so far against targets whose last period is over.
+
+    Parameters
+    ----------
+    known, as_of, outlook
+        As in `same_window`; of each indicator the target that ended last, if none of it is still ahead.
+
+    Returns
+    -------
+    DataFrame
+        One row a target: ``target_id, year``, ends of this year's value so far (``low, high``) and of the same days of
+        the year before (``low_before, high_before``, NaN where too few are known), in the target's unit, and the last
+        day (``last_day``). Empty where the year has just begun or nothing of it is known.
+    """
+    last = as_of - timedelta(days=1)
+    first = date(last.year, 1, 1)
+    of_days = outlook["statistic"].isin([Statistic.MEAN, *DAY_STATISTICS]) & ~outlook["status"].isin(WITHOUT_OWN_DATA)
+    air = outlook[of_days].sort_values("period_end", kind="stable")
+    newest = air.drop_duplicates(["region_id", "indicator"], keep="last")
+    over = newest[pd.to_datetime(newest["period_end"]) < pd.Timestamp(first)]
+    spans = {row["target_id"]: (first, last) for row in over.to_dict("records")}
+    evidence = evidence_of(known, as_of)
+    found = []
+    for row in over.to_dict("records"):
+        now, before = (_value(evidence, row, spans[row["target_id"]], back) for back in (0, 1))
+        if now is not None:
+            found.append((row["target_id"], last.year, *now, *(before or (float("nan"),) * 2), last))
+    columns = ["target_id", "year", "low", "high", "low_before", "high_before", "last_day"]
+    return pd.DataFrame(found, columns=columns)
+
+
+def _value(
+    evidence: EvidenceCache, row: dict[Any, Any], days: tuple[date, date], back: int
+) -> tuple[float, float] | None:
+    """Ends of a target's statistic over some days, so many years before; None with too few measured days."""
+    first, end = ((pd.Timestamp(day) - pd.DateOffset(years=back)).date() for day in days)
+    parameter = None if pd.isna(row["parameter"]) or not row["parameter"] else row["parameter"]
+    seen = evidence.observed((row["region_id"], first, end))
+    one = value_of_days(Measure(Statistic(row["statistic"]), parameter), seen, evidence.standards)
+    if one is None or one.days_known < FULL_SHARE * len(seen.dates):
+        return None
+    return (one.low, one.high) if absent(one.value) else (one.value, one.value)
+
+
+def places(wh: Warehouse, as_of: date, outlook: pd.DataFrame, region_id: str) -> pd.DataFrame:
+    """Where a region stands among all cities, by each mean that it has a running target on.
+
+    Parameters
+    ----------
+    wh : Warehouse
+        Open warehouse.
+    as_of : date
+        Day of knowledge; the period counts up to the day before.
+    outlook : DataFrame
+        Rows of ``Assessment.outlook``.
+    region_id : str
+        The region.
+
+    Returns
+    -------
+    DataFrame
+        ``target_id, rank_best, rank_worst, n_ranked``; empty where fewer than `LEAST_RANKED` cities can be ranked.
+    """
+    own = outlook[(outlook["region_id"] == region_id) & (outlook["statistic"] == Statistic.MEAN)]
+    own = own[~own["status"].isin(WITHOUT_OWN_DATA) & (pd.to_datetime(own["period_start"]) < pd.Timestamp(as_of))]
+    own = own[pd.to_datetime(own["period_end"]) >= pd.Timestamp(as_of)]
+    parts = []
+    if own.empty or len(wh.query("core/newest_by_region")) < LEAST_RANKED:
+        return pd.DataFrame()
+    for row in own.to_dict("records"):
+        table = city_ranking(wh, *period_of(row), as_of, Statistic.MEAN, row["parameter"])
+        mine = table[(table["region_id"] == region_id) & (table["n_ranked"] >= LEAST_RANKED)]
+        parts.append(mine[["rank_best", "rank_worst", "n_ranked"]].assign(target_id=row["target_id"]))
+    return pd.concat(parts, ignore_index=True)
 
 
 def rules_from(known: Known, region_id: str, as_of: date, outlook: pd.DataFrame) -> date | None:

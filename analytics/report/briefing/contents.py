@@ -85,6 +85,13 @@ class BriefingData:
     same_part : DataFrame
         What the part of the period that has passed brought, this year and in earlier ones: ``target_id, year, low,
         high``.
+    after : DataFrame
+        This year so far against targets whose last period is over: ``target_id, year, low, high, low_before,
+        high_before, last_day``.
+    places : DataFrame
+        Where the region stands among cities: ``target_id, rank_best, rank_worst, n_ranked``; empty among few.
+    what_if : DataFrame
+        Probability under a few scenarios: ``target_id, scenario, p_met, p_low, p_high, likelihood``.
     track : DataFrame
         How the method did on earlier years: ``statistic, parameter, years_ahead, origin_month, years, n,
         n_regions, n_pool, cover80, mean_abs_error``; empty where there is no back-test.
@@ -127,6 +134,9 @@ class BriefingData:
     yearly: pd.DataFrame = field(default_factory=_empty)
     same_window: pd.DataFrame = field(default_factory=_empty)
     same_part: pd.DataFrame = field(default_factory=_empty)
+    after: pd.DataFrame = field(default_factory=_empty)
+    places: pd.DataFrame = field(default_factory=_empty)
+    what_if: pd.DataFrame = field(default_factory=_empty)
     track: pd.DataFrame = field(default_factory=_empty)
     scenario: str = ""
     idle: tuple[str, ...] = ()

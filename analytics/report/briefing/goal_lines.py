@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 import pandas as pd
 
+from analytics.report.briefing.asked import what_if_rows
 from analytics.report.briefing.changes import compared, moved_text
 from analytics.report.briefing.contents import BriefingData
 from analytics.report.briefing.inferred import inferred_rows
@@ -63,6 +64,8 @@ class GoalLine:
         0 (missed) to 1 (met): lines stand by it, the smallest first.
     place : int
         Place in the plan's order.
+    under : tuple of dict
+        The answer under each scenario: ``scenario, words, short, p, word, mark``.
     """
 
     target_id: str
@@ -81,6 +84,7 @@ class GoalLine:
     way: str
     worry: float
     place: int
+    under: tuple[Row, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -93,6 +97,11 @@ class GoalLines:
     shown: tuple[GoalLine, ...] = ()
     more: tuple[GoalLine, ...] = ()
     chips: tuple[tuple[str, str, int], ...] = ()
+
+    @property
+    def scenarios(self) -> list[tuple[str, str]]:
+        """Scenarios that some line has an answer under, with their words in short."""
+        return list({one["scenario"]: one["short"] for line in self.shown for one in line.under}.items())
 
     @property
     def n(self) -> int:
@@ -144,6 +153,7 @@ def _line(row: Row, data: BriefingData, lang: str, place: dict[str, int], moves:
         way=way,
         worry=p,
         place=place[target],
+        under=tuple(what_if_rows(row, data, lang)),
     )
 
 

@@ -8,6 +8,7 @@ import pandas as pd
 
 from analytics.attainment.likelihood import BAND_RANGES
 from analytics.errors import Attempts
+from analytics.report.briefing.asked import after_lead, after_rows, county_rows
 from analytics.report.briefing.changes import change_part
 from analytics.report.briefing.charts import Chart, charts, many_without_evidence, not_drawn
 from analytics.report.briefing.contents import BriefingData
@@ -180,6 +181,8 @@ def _answer_words(data: BriefingData, lang: str, tried: Attempts) -> dict[str, A
         "guessed": tried("goals", lambda: inferred_lines(data, lang), GoalLines()),
         "marks": MARKS,
         "since": "" if data.previous.empty else _since(data, lang),
+        "after": tried("after", lambda: after_rows(data, lang), []),
+        "after_lead": tried("after", lambda: after_lead(data, lang), ""),
         "counted": tried("answer", lambda: counted(data, lang), ""),
         "caveat": tried("caveat", lambda: caveat(data, lang), ""),
         "tally": tried(
@@ -212,6 +215,7 @@ def _other_words(data: BriefingData, lang: str, tried: Attempts) -> dict[str, An
         "changes": tried("changes", lambda: change_part(outlook, data.previous, lang, home), NO_CHANGES),
         "hindsight": tried("hindsight", lambda: hindsight_rows(outlook, data.outcomes, lang, home), []),
         "readings": tried("readings", lambda: reading_parts(data.readings, outlook, lang, home), NO_READINGS),
+        "counties": tried("counties", lambda: county_rows(data, lang), []),
         "inferred": tried("inferred", lambda: inferred_part(outlook, lang, home, data.as_of), NO_INFERRED),
         "missing": tried("missing", lambda: missing_parts(outlook, data.missing, lang, home), NO_MISSING),
         "sources": tried("sources", lambda: source_parts(data.sources, lang), []),

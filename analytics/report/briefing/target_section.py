@@ -7,6 +7,7 @@ import datetime as dt
 import pandas as pd
 
 from analytics.indicators.treatment import PRIMARY
+from analytics.report.briefing.asked import last_year_text, owner_text, place_text, what_if_text
 from analytics.report.briefing.contents import BriefingData
 from analytics.report.briefing.past_years import past_text
 from analytics.report.briefing.readings import other_reading, readings_of, said_here
@@ -68,12 +69,15 @@ def _part(row: Row, data: BriefingData, lang: str) -> Row:
     group = readings_of(data.readings, row["target_id"])
     facts = [
         ("stand", _stand(row, data, lang, closed)),
+        ("last_year", "" if closed else last_year_text(row, data, lang) + place_text(row, data, lang)),
         ("verdict" if closed else "sure", _sure(row, data, lang, closed)),
         ("left", "" if closed else _left(row, lang)),
         ("past", "" if closed else past_text(row, data, lang)),
+        ("what_if", "" if closed else what_if_text(row, data, lang)),
         ("requirements", "" if closed else requirements_text(row, lang)),
         ("change", _change(row, group, lang)),
         ("track", "" if closed else track_text(row, data, lang)),
+        ("owner", owner_text(row, lang)),
     ]
     return {
         "id": anchor("part", row["target_id"]),

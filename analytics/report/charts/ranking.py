@@ -16,6 +16,7 @@ from analytics.report.row_text import (
     region_name,
     threshold_text,
 )
+from analytics.series.ranking import LEAST_RANKED
 from analytics.terms import Comparator
 from analytics.words.catalogue import say
 from analytics.words.escape import clean, label
@@ -24,7 +25,6 @@ from analytics.words.numbers import Row, absent, number, rows_of, span
 RANKING_COLUMNS = ("region_id", "zh", "en", "value_low", "value_high", "rank_best", "rank_worst")
 LANE_PX, TOP_PX, FOOT_PX = 44, 50, 90
 NAMED = 8  # so many cities all get a lane of their own
-LEAST_RANKED = 10  # a rank among fewer cities says nothing
 
 
 def ranking(

@@ -35,6 +35,21 @@
         .forEach(function (one) { list.appendChild(one); });
     });
   });
+  // The goals under a scenario: all answers are on the page, one of them is shown.
+  document.querySelectorAll(".if").forEach(function (group) {
+    var list = group.nextElementSibling, buttons = group.querySelectorAll("button");
+    group.hidden = false;
+    group.addEventListener("click", function (event) {
+      var asked = event.target.getAttribute("data-if");
+      if (asked === null) { return; }
+      buttons.forEach(function (one) { one.setAttribute("aria-pressed", String(one === event.target)); });
+      Array.prototype.slice.call(list.children).forEach(function (line) {
+        var all = Array.prototype.slice.call(line.querySelectorAll("[data-under]"));
+        var found = all.filter(function (one) { return one.getAttribute("data-under") === asked; })[0] || all[0];
+        all.forEach(function (one) { one.hidden = one !== found; });
+      });
+    });
+  });
   // A link into a folded part opens it.
   function unfold() {
     var target = location.hash && document.getElementById(decodeURIComponent(location.hash.slice(1)));
