@@ -16,6 +16,8 @@ SHANGHAI = ZoneInfo("Asia/Shanghai")
 DEFAULT_SEED = 20260101
 #: Sample paths of a run that states no number.
 DEFAULT_N_PATHS = 2000
+#: Cities that must have a value before a place among them says anything.
+LEAST_RANKED = 10
 #: Particulates, as parameters: what dust days and lists of exceptional events are about.
 PARTICULATES = ("pm25", "pm10")
 

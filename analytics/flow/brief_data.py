@@ -139,7 +139,7 @@ def _series(
         "same_part": ("same_part", lambda: brief_series.same_part(known, as_of, outlook)),
         "track": ("track", lambda: track_record(settings.raw_dir, settings.model)),
         "after": ("after", lambda: brief_series.after_end(known, as_of, outlook)),
-        "places": ("places", lambda: brief_series.places(wh, as_of, outlook, region_id)),
+        "places": ("places", lambda: brief_series.places(known, as_of, outlook, region_id)),
         "what_if": ("what_if", lambda: _what_if(known, answer, outlook)),
         "rules_from": ("notes", lambda: brief_series.rules_from(known, region_id, as_of, outlook)),
     }

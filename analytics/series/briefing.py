@@ -13,10 +13,10 @@ from analytics.attainment.monitored.outcome import Measure
 from analytics.errors import InputError
 from analytics.forecast import Forecast
 from analytics.series.fan import fan_data, same_windows
-from analytics.series.ranking import LEAST_RANKED, city_ranking
+from analytics.series.ranking import rank_bounds
 from analytics.series.yearly import budget_days, calendar_days, milestones, month_change, yearly_values
 from analytics.standards import Role
-from analytics.terms import DAY_STATISTICS, WITHOUT_OWN_DATA, Statistic, Status
+from analytics.terms import DAY_STATISTICS, LEAST_RANKED, WITHOUT_OWN_DATA, Statistic, Status
 from analytics.warehouse import Warehouse
 from analytics.words.numbers import absent
 
@@ -251,36 +251,36 @@ def _value(
     return (one.low, one.high) if absent(one.value) else (one.value, one.value)
 
 
-def places(wh: Warehouse, as_of: date, outlook: pd.DataFrame, region_id: str) -> pd.DataFrame:
+def places(known: Known, as_of: date, outlook: pd.DataFrame, region_id: str) -> pd.DataFrame:
     """Where a region stands among all cities, by each mean that it has a running target on.
 
     Parameters
     ----------
-    wh : Warehouse
-        Open warehouse.
-    as_of : date
-        Day of knowledge; the period counts up to the day before.
-    outlook : DataFrame
-        Rows of ``Assessment.outlook``.
+    known, as_of, outlook
+        As in `same_window`; means of the part of the period that has passed are ranked.
     region_id : str
         The region.
 
     Returns
     -------
     DataFrame
-        ``target_id, rank_best, rank_worst, n_ranked``; empty where fewer than `LEAST_RANKED` cities can be ranked.
+        ``target_id, rank_best, rank_worst, n_ranked`` (1 is the lowest mean); empty where fewer than `LEAST_RANKED`
+        cities have enough days.
     """
-    own = outlook[(outlook["region_id"] == region_id) & (outlook["statistic"] == Statistic.MEAN)]
-    own = own[~own["status"].isin(WITHOUT_OWN_DATA) & (pd.to_datetime(own["period_start"]) < pd.Timestamp(as_of))]
-    own = own[pd.to_datetime(own["period_end"]) >= pd.Timestamp(as_of)]
+    own = _running(outlook, as_of)
+    own = own[(own["region_id"] == region_id) & (own["statistic"] == Statistic.MEAN)]
+    evidence = evidence_of(known, as_of)
     parts = []
-    if own.empty or len(wh.query("core/newest_by_region")) < LEAST_RANKED:
+    if own.empty or len(evidence.pool) < LEAST_RANKED:
         return pd.DataFrame()
     for row in own.to_dict("records"):
-        table = city_ranking(wh, *period_of(row), as_of, Statistic.MEAN, row["parameter"])
-        mine = table[(table["region_id"] == region_id) & (table["n_ranked"] >= LEAST_RANKED)]
-        parts.append(mine[["rank_best", "rank_worst", "n_ranked"]].assign(target_id=row["target_id"]))
-    return pd.concat(parts, ignore_index=True)
+        span = period_of(row)[0], as_of - timedelta(days=1)
+        ends = {name: _value(evidence, {**row, "region_id": name}, span, 0) for name in evidence.pool}
+        table = pd.DataFrame({name: one for name, one in ends.items() if one is not None}, index=["low", "high"]).T
+        if region_id in table.index and len(table) >= LEAST_RANKED:
+            mine = rank_bounds(table["low"], table["high"], higher_is_better=False).loc[[region_id]]
+            parts.append(mine.assign(n_ranked=len(table), target_id=row["target_id"]))
+    return pd.concat(parts, ignore_index=True) if parts else pd.DataFrame()
 
 
 def rules_from(known: Known, region_id: str, as_of: date, outlook: pd.DataFrame) -> date | None:

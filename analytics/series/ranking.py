@@ -31,8 +31,6 @@ RANKING_COLUMNS = [
     *("converted", "converted_sd", "n_days", "n_valid", "n_expected", "valid"),
     *("rank_best", "rank_worst", "n_ranked"),
 ]
-#: A place among fewer cities says nothing.
-LEAST_RANKED = 10
 
 
 def city_ranking(

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import dataclasses
 import datetime as dt
+from types import SimpleNamespace
 
 import pandas as pd
 import pytest
@@ -118,3 +119,20 @@ def test_counties_are_listed_by_the_target_that_is_least_sure():
     told = county_rows(dataclasses.replace(data, outlook=pd.concat([data.outlook, away])), "en")
     assert [(one["region"], one["p"]) for one in told] == [("County B", "◇ 40 %"), ("County A", "◇ 70 %")]
     assert county_rows(data, "en") == []
+
+
+def test_places_are_counted_among_all_cities_with_enough_days(monkeypatch):
+    from analytics.series import briefing as series
+
+    means = {f"c{i}": (30.0 + i, 30.0 + i) for i in range(9)} | {"xinxiang": (33.5, 34.5), "bare": None}
+    monkeypatch.setattr(series, "evidence_of", lambda known, day: SimpleNamespace(pool=means))
+    monkeypatch.setattr(series, "_value", lambda known, row, span, back: means[row["region_id"]])
+    outlook = pd.DataFrame([row(PM25, parameter="pm25")])
+    (found,) = rows_of(series.places(None, OPEN, outlook, "xinxiang"))
+    assert (found["rank_best"], found["rank_worst"], found["n_ranked"]) == (
+        5,
+        6,
+        10,
+    )  # c4 is 34
+    means.pop("c8")
+    assert series.places(None, OPEN, outlook, "xinxiang").empty  # nine are too few

@@ -16,8 +16,7 @@ from analytics.report.row_text import (
     region_name,
     threshold_text,
 )
-from analytics.series.ranking import LEAST_RANKED
-from analytics.terms import Comparator
+from analytics.terms import LEAST_RANKED, Comparator
 from analytics.words.catalogue import say
 from analytics.words.escape import clean, label
 from analytics.words.numbers import Row, absent, number, rows_of, span
