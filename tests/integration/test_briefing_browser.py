@@ -75,8 +75,9 @@ class Visit:
 
     def drawn(self) -> None:
         """Wait until every chart is drawn."""
-        counts = """() => [document.querySelectorAll('[data-figure], [data-dabiao-chart]').length,
-            document.querySelectorAll('[data-drawn]').length]"""
+        counts = """() => { const all = [...document.querySelectorAll('[data-figure], [data-dabiao-chart]')];
+            const open = all.filter(el => el.clientWidth > 0);  // what is folded away waits until it is unfolded
+            return [open.length, open.filter(el => el.hasAttribute('data-drawn')).length]; }"""
         for _ in range(300):  # the page's policy forbids Playwright's own way of waiting
             self.page.wait_for_load_state()
             wanted, drawn = self.page.evaluate(counts)

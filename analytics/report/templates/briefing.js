@@ -1,6 +1,10 @@
 // Draws every chart from the JSON block beside it, in its turn, and fits charts to the paper while printing.
 (function () {
   var PAPER_WIDTH = 690; // px: A4 less the margins of @page in briefing.css
+  var PHONE = 760; // px: narrower screens begin with the answer alone, as in briefing.css
+  if (window.innerWidth <= PHONE) {
+    document.querySelectorAll("details.fold").forEach(function (el) { el.open = false; });
+  }
   var charts = Array.prototype.slice.call(document.querySelectorAll("[data-figure]"));
   charts.forEach(function (el) {
     window.dabiao.later(el, function () { return JSON.parse(document.getElementById(el.getAttribute("data-figure")).textContent); });
@@ -13,7 +17,7 @@
   // Paper cannot be unfolded, so what a reader of it needs is opened for the print.
   var folded = [];
   window.addEventListener("beforeprint", function () {
-    folded = Array.prototype.slice.call(document.querySelectorAll("details.paper:not([open])"));
+    folded = Array.prototype.slice.call(document.querySelectorAll("details.paper:not([open]), details.fold:not([open])"));
     folded.forEach(function (el) { el.open = true; });
     window.dabiao.rest();
     fit(PAPER_WIDTH);

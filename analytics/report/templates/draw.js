@@ -24,7 +24,8 @@ window.dabiao = (function () {
   }
   // One chart at a time, so that a reader can scroll and read from the first moment on.
   function next() {
-    var job = waiting.shift();
+    var at = waiting.findIndex(function (job) { return job.el.clientWidth > 0; }); // what is folded away has no width yet
+    var job = at < 0 ? null : waiting.splice(at, 1)[0];
     running = Boolean(job);
     if (job) { job.draw(); setTimeout(next, 0); }
   }
@@ -42,6 +43,8 @@ window.dabiao = (function () {
     if (seen) { seen.observe(el); }
     if (document.readyState === "complete") { begin(); } else { window.addEventListener("load", begin); }
   }
+  // What is unfolded is drawn then.
+  document.addEventListener("toggle", function () { if (document.readyState === "complete") { begin(); } }, true);
   // Draws what is still waiting, at once: paper does not scroll.
   function rest() { waiting.splice(0).forEach(function (job) { job.draw(); }); }
   return { draw: draw, later: later, rest: rest };
