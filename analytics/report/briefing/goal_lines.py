@@ -99,6 +99,11 @@ class GoalLines:
     chips: tuple[tuple[str, str, int], ...] = ()
 
     @property
+    def compared(self) -> bool:
+        """Whether some line says how it changed since the run before."""
+        return any(line.moved or line.way for line in (*self.shown, *self.more))
+
+    @property
     def scenarios(self) -> list[tuple[str, str]]:
         """Scenarios that some line has an answer under, with their words in short."""
         return list({one["scenario"]: one["short"] for line in self.shown for one in line.under}.items())

@@ -9,9 +9,17 @@
   charts.forEach(function (el) {
     window.dabiao.later(el, function () { return JSON.parse(document.getElementById(el.getAttribute("data-figure")).textContent); });
   });
+  var PAPER_HEIGHT = 300; // px of a chart of one target on paper, so that words and chart share a page
+  var PAPER_SHARE = 0.8; // of the height of all other charts
+  var held = new Map();
   function fit(width) {
     charts.forEach(function (el) {
-      Plotly.relayout(el, width ? { width: width, autosize: false } : { width: null, autosize: true });
+      if (!el.layout) { return; }
+      if (!held.has(el)) { held.set(el, el.layout.height); }
+      var low = el.closest("section.part, .extra"), height = held.get(el);
+      Plotly.relayout(el, width
+        ? { width: width, height: low ? Math.min(height, PAPER_HEIGHT) : height * PAPER_SHARE, autosize: false }
+        : { width: null, height: height, autosize: true });
     });
   }
   // Paper cannot be unfolded, so what a reader of it needs is opened for the print.
