@@ -124,7 +124,7 @@ def likelihood_ground(figure: go.Figure, low: float, high: float, lang: str) -> 
                 y=(y0 + y1) / 2,
                 text=words.replace("<br>", "" if lang == "zh" else " "),
                 showarrow=False,
-                font={"size": 10, "color": MUTED},
+                font={"size": 11, "color": MUTED},
                 name="band",
             )
 

@@ -91,7 +91,7 @@ def reliability(data: pd.DataFrame, lang: str) -> go.Figure:
             marker={"color": SKY},
             text=[number(n, 0) for n in data["n"]],
             textposition="outside",
-            textfont={"size": 10, "color": MUTED},
+            textfont={"size": 11, "color": MUTED},
             cliponaxis=False,
             name=say(lang, "chart.reliability_counts"),
             showlegend=False,

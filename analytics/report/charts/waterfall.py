@@ -120,7 +120,7 @@ def _bars(figure: go.Figure, steps: pd.DataFrame, series: str, unit: str, lang: 
             yshift=-1 if down else 1,
             text=number(row["change"], 1, signed=True),
             showarrow=False,
-            font={"size": 10, "color": INK},
+            font={"size": 11, "color": INK},
             name="step",
         )
 
