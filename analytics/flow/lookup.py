@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date
 from functools import partial
 from pathlib import Path
@@ -14,6 +15,7 @@ from analytics import resources, standards
 from analytics.indicators.aqi import iaqi
 from analytics.indicators.sql_macros import warehouse_standards
 from analytics.ingest import Lookup
+from analytics.ingest.batch import Batch
 from analytics.ingest.conversions import GasChange
 from analytics.ingest.figures import PART_OF_ONE, ranges_of
 from analytics.standards import Role, Standards
@@ -40,6 +42,13 @@ def lookup_of(wh: Warehouse, raw_dir: Path | None = None) -> Lookup:
         ranges=ranges_of(indicators, _figure_ranges(raw_dir or resources.raw_dir())),
         parents=_parents(regions),
     )
+
+
+def lookup_after(wh: Warehouse, lookup: Lookup, batch: Batch, raw_dir: Path | None = None) -> Lookup:
+    """The same after a file was loaded: it may have brought a source, and regions by whose names others mean more."""
+    if batch.new_regions is not None and len(batch.new_regions):
+        return lookup_of(wh, raw_dir)
+    return replace(lookup, sources=frozenset(wh.table("source")["source_id"]))
 
 
 def lookup_of_files(registry: Registry, rules: Standards, raw_dir: Path) -> Lookup:

@@ -80,7 +80,19 @@ def preview_files(settings: Settings, files: list[Path], options: Options) -> li
         What is said of them; a region by any of its names.
     """
     named_layouts.read_from(settings.raw_dir)
-    lookup = _lookup(settings)
+    return previews(_lookup(settings), files, options)
+
+
+def previews(lookup: Lookup, files: list[Path], options: Options) -> list[Preview]:
+    """How files would be read by what names mean.
+
+    Parameters
+    ----------
+    lookup : Lookup
+        What names mean.
+    files, options
+        As for `preview_files`.
+    """
     today = options.today or datetime.now(SHANGHAI).date()
     options = dataclasses.replace(options, today=today, region=_region(options.region, lookup))
     found = []
@@ -113,7 +125,7 @@ def _lookup(settings: Settings) -> Lookup:
     if build is None:
         return lookup_of_files(load_registry(settings.raw_dir), standards.load(settings.raw_dir), settings.raw_dir)
     with open_build(build) as wh:
-        return lookup_of(wh)
+        return lookup_of(wh, settings.raw_dir)
 
 
 def _region(name: str | None, lookup: Lookup) -> str | None:

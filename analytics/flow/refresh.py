@@ -14,7 +14,7 @@ import duckdb
 
 from analytics import standards
 from analytics.errors import DabiaoError, InputError, printable, printable_path
-from analytics.flow.lookup import lookup_of
+from analytics.flow.lookup import lookup_after, lookup_of
 from analytics.flow.read_before import WholeLoads, is_whole
 from analytics.flow.writers import embedded_files, passed_over, up_to_removals
 from analytics.indicators.sql_macros import STANDARD_TABLES
@@ -78,18 +78,23 @@ def _load_rules(wh: Warehouse, raw_dir: Path) -> bool:
 
 
 def load_files(
-    wh: Warehouse, keeper: journal.Keeper, files: list[Path], options: Options, progress: Progress
+    wh: Warehouse, keeper: journal.Keeper, files: list[Path], options: Options, progress: Progress, raw_dir: Path
 ) -> Refreshed:
-    """Load files one by one; one that cannot be read is reported and leaves no trace; the others are loaded."""
+    """Load files one by one; one that cannot be read is reported and leaves no trace; the others are loaded.
+
+    ``raw_dir`` has the tables of the workspace by which values are held to what they can be.
+    """
     done, blank, filled = Refreshed(), set[Path](), set[Path]()
     read: dict[Path, list[Batch]] = {}  # sheets of the workbook before the one that is read
+    lookup: Lookup | None = None
     for path, part in _parts(files, options, done):
         progress(Message("ingest {file}", file=shown_name(sheet_name(path.name, part.sheet))))
         now = datetime.now(SHANGHAI).replace(tzinfo=None)
         stated = dataclasses.replace(options, sheet=part.sheet)
         dated = stated if stated.today else dataclasses.replace(stated, today=now.date())
         try:
-            batch = reading(path, lookup_of(wh), dated)
+            lookup = lookup or lookup_of(wh, raw_dir)
+            batch = reading(path, lookup, dated)
             if batch.reader == "form" and not batch.rows_read:
                 blank.add(path)
                 done.not_read.append(Message("{file}: nothing is filled in", file=shown_name(batch.file)))
@@ -102,6 +107,7 @@ def load_files(
             done.failed.append(error.message)
             continue
         _load(wh, batch, now, done, path)
+        lookup = lookup_after(wh, lookup, batch, raw_dir)
         read = {path: [*read.get(path, ()), batch]}
     for path in sorted(blank - filled):
         done.failed.append(Message("{file}: nothing is filled in, nothing was loaded", file=printable_path(path.name)))
@@ -163,7 +169,7 @@ def _load(wh: Warehouse, batch: Batch, at: datetime, done: Refreshed, path: Path
 
 
 def load_again(
-    wh: Warehouse, folder: Path, kept: list[journal.Record], progress: Progress, partial: bool = False
+    wh: Warehouse, settings: Settings, kept: list[journal.Record], progress: Progress, partial: bool = False
 ) -> Refreshed:
     """Make loads again from what was kept, in their order, each as on its own day.
 
@@ -173,16 +179,19 @@ def load_again(
         If one cannot be made again, unless ``partial``: then it is left out and reported.
     """
     done = Refreshed()
+    lookup: Lookup | None = None
     for record in kept:
         progress(Message("load again {file} of {day}", file=record.file, day=record.loaded_at.date()))
         try:
-            with journal.laid_out(folder, record) as path:
+            with journal.laid_out(settings.warehouse_dir, record) as path:
                 options = dataclasses.replace(record.options, today=record.options.today or record.loaded_at.date())
-                batch = reading(path, lookup_of(wh), options)
+                lookup = lookup or lookup_of(wh, settings.raw_dir)
+                batch = reading(path, lookup, options)
         except DabiaoError as error:
             done.failed.append(Message("load {order}: {error}", order=record.order, error=error.message))
             continue
         _load(wh, batch, record.loaded_at, Refreshed(done.loaded), path)
+        lookup = lookup_after(wh, lookup, batch, settings.raw_dir)
     if done.failed and not partial:
         raise DabiaoError(
             Message(
@@ -243,7 +252,7 @@ def refresh_into(
     lacking = [r for r in journal.standing(kept) if r.order > applied and r.batch_id not in without]
     if lacking:
         progress(Message("{n} loads that were kept are made again", n=len(lacking)))
-    again = load_again(wh, folder, lacking, progress, partial)
+    again = load_again(wh, settings, lacking, progress, partial)
     keeper = journal.keeper_of(wh, folder)
     keeper.state_applied()
     for path in passed_over(settings.raw_dir):
@@ -251,7 +260,8 @@ def refresh_into(
     whole = WholeLoads(wh, keeper.known, same_rules)
     before = {path: whole.load_of(path) for path in embedded_files(settings.raw_dir) if path not in left}
     held = [load for load in before.values() if load is not None]
-    done = load_files(wh, keeper, [path for path, load in before.items() if load is None], Options(), progress)
+    fresh = [path for path, load in before.items() if load is None]
+    done = load_files(wh, keeper, fresh, Options(), progress, settings.raw_dir)
     for line in done.not_read:
         progress(line)
     whole.state(done.whole | {load.batch_id for load in held})
@@ -290,7 +300,8 @@ def ingest_files(
         def work(wh: Warehouse, left: Container[Path]) -> Refreshed:
             refresh_into(wh, settings, progress, left=left)
             keeper = journal.keeper_of(wh, settings.warehouse_dir)
-            return load_files(wh, keeper, [path for path in wanted if path not in left], options, progress)
+            there = [path for path in wanted if path not in left]
+            return load_files(wh, keeper, there, options, progress, settings.raw_dir)
 
         done, left = leaving_out(settings, work)
         return dataclasses.replace(done, failed=[*done.failed, *left])

@@ -3,6 +3,7 @@
 All values are invented. One warehouse holds a file of each layout, each of a region of its own, told by its name.
 """
 
+import dataclasses
 import shutil
 from datetime import date
 from functools import cache
@@ -14,9 +15,10 @@ from support import layout_files as made
 from support.layout_files import Sample
 
 from analytics import flow
-from analytics.flow.preview import preview_files
+from analytics.flow.lookup import lookup_of
+from analytics.flow.preview import previews
 from analytics.indicators import period_statistics
-from analytics.ingest import Options
+from analytics.ingest import Options, read_file
 from analytics.settings import Settings
 from analytics.warehouse import current_build, open_build
 
@@ -43,11 +45,13 @@ def samples():
         "cnemc_city_hours": Sample("china_cities_20250101-20250110.csv", "shijiazhuang", cities,
                                    made.of_hours(kept["石家庄"]), ("times end their hours",)),
         "cnemc_site_hours": Sample("焦作_sites.csv", "jiaozuo", sites, mean["sites"]),
-        "beijing_municipal": Sample("beijing_all_20250110.csv", "beijing", particles, mean["municipal"]),
-        "beijing_municipal, extra": Sample("beijing_extra_20250110.csv", "beijing", gases, mean["municipal"]),
+        "beijing_municipal": Sample("beijing_all_20250110.csv", "beijing", particles,
+                                    mean["municipal"][["pm25", "pm10"]]),
+        "beijing_municipal, extra": Sample("beijing_extra_20250110.csv", "beijing", gases,
+                                           mean["municipal"].drop(columns=["pm25", "pm10"])),
         "uci_prsa": Sample("PRSA_Data_Tiantan.csv", "xinyang", *made.prsa(9),
                            ("CO as co (mg/m3, divided by 1000)", "TEMP, PRES, DEWP, RAIN, wd, WSPM (weather)"),
-                           {"region": "xinyang"}),
+                           by_card=True),
         "openair": Sample("puyang_openair.csv", "puyang", *made.openair(5), ("GMT", "times begin their hours")),
         "openaq_v3": Sample("xuchang.csv", "xuchang", *made.openaq(6, OPENAQ_V3),
                             ("times are UTC+08:00", "times end their hours", "parameters not read: um003")),
@@ -59,9 +63,9 @@ def samples():
         "eea_e1a_hours": Sample("zhoukou_E1a.csv", "zhoukou", *made.eea_text(11, "hour")),
         "eea_e1a_days": Sample("zhumadian_E2a.csv", "zhumadian", *made.eea_text(12, "day")),
         "airdata_hours": Sample("hourly_jiyuan.csv", "jiyuan", *made.airdata_hours(13),
-                                ("another monitor (POC)", "none of the six pollutants"), {"region": "jiyuan"}),
+                                ("another monitor (POC)", "none of the six pollutants"), by_card=True),
         "airdata_days": Sample("daily_wuhan.csv", "wuhan", *made.airdata_days(14), ("makes no value of a day",),
-                               {"region": "wuhan"}),
+                               by_card=True),
         "cpcb_city_days": Sample("city_day.csv", "jingzhou", *made.cpcb_city(15, "荆州"),
                                  ("O3 as o3_24h", "not one of the six pollutants")),
         "cpcb_station_days": Sample("十堰_day.csv", "shiyan", *made.cpcb_station(16, "D")),
@@ -99,41 +103,72 @@ KEYS = (
 )
 
 
+#: a provenance card that says the region of a file whose columns and name do not
+CARD = """[source]
+source_id = "{region}"
+zh = "甲"
+en = "a"
+producer = "p"
+citation = "c"
+basis = "b"
+[file]
+region = "{region}"
+"""
+
+
 @pytest.fixture(scope="module")
-def loaded(bare, tmp_path_factory):
-    """The workspace, the folder of the files, and what was said of each."""
+def folder(tmp_path_factory):
+    """Every sample as a file, some with a card."""
     folder = tmp_path_factory.mktemp("layouts")
-    settings = Settings(home=Path(shutil.copytree(bare, folder / "home")))
-    said = {}
-    groups: dict[tuple, list] = {}
     assert tuple(samples()) == KEYS
-    for key, one in samples().items():
+    for one in samples().values():
         (folder / one.name).write_bytes(one.content)
-        groups.setdefault(tuple(sorted(one.options.items())), []).append(key)
-    for options, keys in groups.items():
-        done = flow.ingest_files(settings, [folder / samples()[key].name for key in keys], Options(**dict(options)))
-        assert all("column O3 was not read" in text for text in done.failed), done.failed
-        lines = {key: "\n".join(t for t in done.columns if t.startswith(samples()[key].name)) for key in keys}
-        said |= lines
-        assert all(one.rows_quarantined == 0 for one in done.loaded), done.loaded
-    return settings, folder, said
+        if one.by_card:
+            (folder / one.name).with_suffix(".card.toml").write_text(CARD.format(region=one.region), encoding="utf-8")
+    for name, text in months_of_places().items():
+        (folder / name).write_text(text, encoding="utf-8")
+    return folder
 
 
 @pytest.fixture(scope="module")
-def statistics(loaded):
-    """Means of the period by region."""
-    settings, _, _ = loaded
-    with open_build(current_build(settings.warehouse_dir)) as wh:
-        yield {one.region: _means(wh, one.region) for one in samples().values()}
+def read(folder, lookup):
+    """Each sample as it is read."""
+    return {key: read_file(folder / one.name, lookup) for key, one in samples().items()}
 
 
-def _means(wh, region):
-    """Means of the period by pollutant; of ozone the 90th percentile."""
-    first, last = date.fromisoformat(made.FIRST), date.fromisoformat(made.LAST)
-    found = period_statistics(wh, region, first, last, date(2026, 1, 1))
-    ruled = found[found["reading_id"] == "rule"].set_index(["statistic", "parameter"])["value"]
-    of_ozone = [ruled[["p90"]].droplevel(0)] if "p90" in ruled.index.levels[0] else []
-    return pd.concat([ruled["mean"], *(part[part.index.str.startswith("o3")] for part in of_ozone)])
+#: a file of each form that is loaded; how the days come from what was read is the same for the others
+LOADED = ("openair", "cnemc_site_hours", "aqistudy_days", "cpcb_station_days")
+
+
+@pytest.fixture(scope="module")
+def wh(bare, folder):
+    """A warehouse of `LOADED`, loaded at once."""
+    home = Path(shutil.copytree(bare, folder / "home"))
+    done = flow.ingest_files(Settings(home=home), [folder / samples()[key].name for key in LOADED], Options())
+    assert done.failed == [] and all(one.rows_quarantined == 0 for one in done.loaded), done
+    with open_build(current_build(home / "data" / "warehouse")) as wh:
+        yield wh
+
+
+def days_of(batch):
+    """Daily values of a file by parameter, as columns; of several stations their mean."""
+    rows = batch.values
+    if batch.kind == "hourly":
+        hours = {station: part.set_index("ts")[list(made.RANGES)] for station, part in rows.groupby("station_id")}
+        return sum(made.of_hours(part.dropna(axis=1, how="all")) for part in hours.values()) / len(hours)
+    return rows.pivot_table(index="interval_start", columns="parameter", values="value")
+
+
+@pytest.fixture(scope="module")
+def lookup(bare):
+    with open_build(current_build(Settings(home=bare).warehouse_dir)) as wh:
+        return lookup_of(wh)
+
+
+@pytest.fixture(scope="module")
+def look(lookup):
+    """How a file would be read: a preview of one file."""
+    return lambda path, **options: previews(lookup, [path], Options(**options))[0]
 
 
 HOURS_OF_DELHI = "".join(f"安阳,2015-01-01 {hour:02d}:00:00,{hour},,20,0.9,40,55,Good\n" for hour in range(24))
@@ -153,136 +188,147 @@ OTHERS = {
 
 
 @pytest.mark.parametrize("key", OTHERS)
-def test_other_layouts_are_recognised(loaded, tmp_path, key):
+def test_other_layouts_are_recognised(look, tmp_path, key):
     text, column, value = OTHERS[key]
     path = tmp_path / "file.csv"
     path.write_text(text, encoding="utf-8")
-    options = Options(region=None if key in {"uci_beijing_pm25", "cpcb_city_hours"} else "anyang")
-    shown = preview_files(loaded[0], [path], options)[0]
+    shown = look(path, region=None if key in {"uci_beijing_pm25", "cpcb_city_hours"} else "anyang")
     assert shown.summary.startswith(f"layout {key}, read as ") and " 0 to quarantine" in shown.summary, shown
     assert str(shown.rows[column].iloc[0]).startswith(value)
 
 
 @pytest.mark.parametrize("key", KEYS)
-def test_period_means_are_those_of_pandas(loaded, statistics, key):
-    one = samples()[key]
-    _, _, said = loaded
-    for text in (key.partition(",")[0], *one.says):
-        assert text in said[key], said[key]
-    for parameter in one.days:
-        days = one.days[parameter]
-        expected = (
-            days.quantile(0.9) if parameter.startswith("o3") else days.mean()
-        )  # HJ 663: linear between neighbours
-        assert statistics[one.region][parameter] == pytest.approx(expected, abs=2e-3), parameter
+def test_days_are_those_of_pandas(read, key):
+    one, batch = samples()[key], read[key]
+    assert batch.named_layout == key.partition(",")[0] and batch.quarantined.empty
+    assert all("column O3 was not read" in text for text in batch.columns.unread)
+    for text in one.says:
+        assert text in str(batch.columns)
+    rows = batch.values if key != "cnemc_city_hours" else batch.values.query("region_id == @one.region")
+    assert rows["region_id"].unique().tolist() == [one.region]
+    days = days_of(dataclasses.replace(batch, values=rows))
+    expected = one.days.dropna(how="all")
+    assert sorted(days) == sorted(expected) and days.index.tolist() == expected.index.tolist()
+    for parameter in expected:
+        assert days[parameter].tolist() == pytest.approx(expected[parameter].tolist(), abs=2e-3, nan_ok=True), parameter
 
 
-def test_a_preview_names_the_layout(loaded):
-    settings, folder, _ = loaded
+@pytest.mark.parametrize("key", LOADED)
+def test_statistics_of_the_rule_are_those_of_pandas(wh, key):
+    """The mean of the days, and of ozone their 90th percentile (HJ 663: linear between neighbours)."""
+    one, (first, last) = samples()[key], map(date.fromisoformat, (made.FIRST, made.LAST))
+    found = period_statistics(wh, one.region, first, last, date(2026, 1, 1))
+    ruled = found[found["reading_id"] == "rule"].set_index(["statistic", "parameter"])["value"]
+    for parameter, days in one.days.items():
+        ozone = str(parameter).startswith("o3")
+        expected = days.quantile(0.9) if ozone else days.mean()
+        assert ruled["p90" if ozone else "mean", parameter] == pytest.approx(expected, abs=2e-3), parameter
+
+
+def test_a_preview_names_the_layout(folder, look):
     for key in ("openaq_v3", "aqistudy_days, no header"):
-        shown = preview_files(settings, [folder / samples()[key].name], Options())[0]
+        shown = look(folder / samples()[key].name)
         assert shown.summary.startswith(f"layout {key.partition(',')[0]}, read as "), shown
 
 
-def refusal(settings, path, **options):
-    shown = preview_files(settings, [path], Options(**options))[0]
+def refusal(look, path, **options):
+    shown = look(path, **options)
     assert shown.fault, shown.said
     return shown.fault
 
 
-def test_openair_without_units_is_refused_until_they_are_said(loaded, tmp_path):
+def test_openair_without_units_is_refused_until_they_are_said(look, tmp_path):
     path = tmp_path / "mydata.csv"
     path.write_text("date,ws,wd,nox,no2,o3\n1998-01-01 00:00:00,0.6,280,285,39,1\n", encoding="utf-8")
-    fault = refusal(loaded[0], path, region="anyang")
+    fault = refusal(look, path, region="anyang")
     assert "openair_plain" in fault and "--column no2=no2:ppb" in fault
     columns = (("no2", "no2:ppb"), ("o3", "o3:ppb"))
-    shown = preview_files(loaded[0], [path], Options(region="anyang", columns=columns))[0]
+    shown = look(path, region="anyang", columns=columns)
     assert shown.fault == "" and shown.rows["no2"].iloc[0] == pytest.approx(
         39 * made.PER_PPB["no2"] * 298.15 / 273.15, abs=0.01
     )  # of 1998: at the condition of before 2018-09-01
 
 
-def test_places_of_several_time_zones_are_not_read_together(loaded, tmp_path):
+def test_places_of_several_time_zones_are_not_read_together(look, tmp_path):
     path = tmp_path / "two.csv"
     row = "17,1,X,2025-01-01T01:00:00{},36,114,pm25,µg/m³,5\n"
     path.write_text(OPENAQ_ARCHIVE + "\n" + row.format("+08:00") + row.format("+01:00"), encoding="utf-8")
-    assert "times of one time zone" in refusal(loaded[0], path, region="anyang")
+    assert "times of one time zone" in refusal(look, path, region="anyang")
 
 
-def test_summer_time_is_taken_back(loaded, tmp_path):
+def test_summer_time_is_taken_back(look, tmp_path):
     path = tmp_path / "summer.csv"
     row = "17,1,X,2025-{}:00:00{},36,114,pm25,µg/m³,{}\n"
     rows = [row.format("10-26T02", "+02:00", 5), row.format("10-26T02", "+01:00", 7)]  # an hour apart
     path.write_text(OPENAQ_ARCHIVE + "\n" + "".join(rows), encoding="utf-8")
-    shown = preview_files(loaded[0], [path], Options(region="anyang"))[0]
+    shown = look(path, region="anyang")
     assert shown.rows[["ts", "pm25"]].to_numpy().tolist() == [["2025-10-26 00:00", 5], ["2025-10-26 01:00", 7]]
     assert any("summer time is taken back" in text for text in shown.said)
 
 
-def test_a_file_that_mentions_two_cities_names_what_to_give(loaded, tmp_path):
+def test_a_file_that_mentions_two_cities_names_what_to_give(look, tmp_path):
     path = tmp_path / "安阳和鹤壁.csv"
     path.write_bytes(made.aqistudy(9)[0])
-    assert "mention anyang, hebi" in (fault := refusal(loaded[0], path)) and "--region" in fault
+    assert "mention anyang, hebi" in (fault := refusal(look, path)) and "--region" in fault
     nowhere = tmp_path / "data.csv"
     nowhere.write_bytes(made.aqistudy(9)[0])
-    assert "say --region" in refusal(loaded[0], nowhere)
+    assert "say --region" in refusal(look, nowhere)
 
 
-def test_the_region_of_a_title_or_sheet_is_taken(loaded, tmp_path):
+def test_the_region_of_a_title_or_sheet_is_taken(look, tmp_path):
     path = tmp_path / "日报.csv"
     path.write_text("河南省新乡市空气质量日报,,\n日期,PM2.5,PM10\n2025-01-01,40,60\n", encoding="utf-8")
-    shown = preview_files(loaded[0], [path], Options())[0]
+    shown = look(path)
     assert shown.rows["region_id"].tolist() == ["xinxiang"] * 2
     assert "region xinxiang, from '河南省新乡市空气质量日报' (if that is wrong: --region)" in shown.said
 
 
-def test_periods_of_several_lengths_are_not_read_together(loaded, tmp_path):
+def test_periods_of_several_lengths_are_not_read_together(look, tmp_path):
     path = tmp_path / "mixed.csv"
     row = "AT/SPO-1,6001,2025-01-01 00:00:00,2025-01-02 00:00:00,5,ug.m-3,{},1\n"
     header = "Samplingpoint,Pollutant,Start,End,Value,Unit,AggType,Validity\n"
     path.write_text(header + row.format("hour") + row.format("day"), encoding="utf-8")
-    fault = refusal(loaded[0], path, region="anyang")
+    fault = refusal(look, path, region="anyang")
     assert "eea_parquet_other" in fault and "part the file by AggType" in fault
 
 
-def test_hours_whose_end_nobody_states_are_refused_until_it_is_said(loaded, tmp_path):
+def test_hours_whose_end_nobody_states_are_refused_until_it_is_said(look, tmp_path):
     path = tmp_path / "sensor.csv"
     path.write_text("time_stamp,sensor_index,pm2.5_atm\n2025-01-01T01:00:00Z,1,5\n", encoding="utf-8")
-    fault = refusal(loaded[0], path, region="anyang")
+    fault = refusal(look, path, region="anyang")
     assert "purpleair_hours" in fault and "--layout hourly_beginning" in fault
-    shown = preview_files(loaded[0], [path], Options(region="anyang", layout="hourly_ending"))[0]
+    shown = look(path, region="anyang", layout="hourly_ending")
     assert shown.fault == "" and shown.rows["ts"].tolist() == ["2025-01-01 08:00"]
     assert "pm25 from column pm2.5_atm" in shown.said
     path.write_text("time_stamp,sensor_index,pm2.5_atm,pm2.5_cf_1\n2025-01-01T00:00:00Z,1,5,7\n", encoding="utf-8")
     late = "time_stamp,sensor_index,pm2.5_atm\n" + "2025-01-01T00:00:00Z,1,5\n" * 300 + "2025-01-02T01:00:00Z,1,6\n"
     (tmp_path / "late.csv").write_text(late, encoding="utf-8")
-    assert "purpleair_hours" in refusal(loaded[0], tmp_path / "late.csv", region="anyang")
-    chosen = Options(region="anyang", columns=(("pm2.5_cf_1", "pm25"),))
-    assert preview_files(loaded[0], [path], chosen)[0].rows["value"].tolist() == [7.0]
+    assert "purpleair_hours" in refusal(look, tmp_path / "late.csv", region="anyang")
+    assert look(path, region="anyang", columns=(("pm2.5_cf_1", "pm25"),)).rows["value"].tolist() == [7.0]
 
 
-def test_what_the_user_says_wins_over_a_layout(loaded, tmp_path):
+def test_what_the_user_says_wins_over_a_layout(look, tmp_path):
     path = tmp_path / "prsa.csv"
     path.write_bytes(made.prsa(9)[0])
-    shown = preview_files(loaded[0], [path], Options(region="anyang", layout="hourly_ending"))[0]
+    shown = look(path, region="anyang", layout="hourly_ending")
     assert shown.rows["ts"].iloc[0] == "2024-12-31 23:00" and shown.rows["region_id"].iloc[0] == "anyang"
-    of_beijing = preview_files(loaded[0], [path], Options())[0]
+    of_beijing = look(path)
     assert of_beijing.rows["region_id"].iloc[0] == "beijing"
 
 
-def test_a_county_is_the_region_where_none_is_said(loaded, tmp_path):
+def test_a_county_is_the_region_where_none_is_said(look, tmp_path):
     path = tmp_path / "hourly.csv"
     path.write_bytes(made.airdata_hours(13)[0])
-    shown = preview_files(loaded[0], [path], Options(new_regions=True))[0]
+    shown = look(path, new_regions=True)
     assert shown.rows["region_id"].iloc[0] == "los_angeles_california"
 
 
-def test_the_national_water_layout_has_a_name(loaded, tmp_path):
+def test_the_national_water_layout_has_a_name(look, tmp_path):
     path = tmp_path / "water.csv"
     head = "省份,流域,断面名称,监测时间,水质类别,水温(℃),pH(无量纲),溶解氧(mg/L),氨氮(mg/L),叶绿素α(mg/L)\n"
     rows = [f"河南省,海河流域,某断面,2025-01-15 {hour:02d}:00,Ⅲ,12.1,7.9,{hour},0.35,*\n" for hour in range(0, 24, 4)]
     path.write_text(head + "".join(rows), encoding="utf-8")
-    shown = preview_files(loaded[0], [path], Options())[0]
+    shown = look(path)
     assert shown.summary.startswith("layout cnemc_water_4h, read as sections")
     oxygen = shown.rows[shown.rows["item"] == "dissolved_oxygen"]
     assert oxygen["value"].tolist() == [10.0]
@@ -302,60 +348,54 @@ def province_month(month):
     return title + header + "".join(rows)
 
 
-def test_months_of_a_province_give_the_year_of_each_city(own, tmp_path):
-    paths = []
-    for month in MONTHS:
-        paths.append(tmp_path / f"河南{month}月.csv")
-        paths[-1].write_text(province_month(month), encoding="utf-8")
+def months_of_places():
+    """A year of a province's monthly tables, and one of a city without a header."""
     aqistudy = [f"2024-{month:02d},90,50~200,良,{60 + month},111,25,1.1,30,{90 + month}\n" for month in range(1, 13)]
-    paths.append(tmp_path / "安阳月.csv")
-    paths[-1].write_text("".join(aqistudy), encoding="utf-8")
-    done = flow.ingest_files(own, paths, Options(source="province"))
-    assert done.failed == [] and sum(one.rows_quarantined for one in done.loaded) == 0
-    said = "\n".join(done.columns)
+    return {**{f"河南{month}月.csv": province_month(month) for month in MONTHS}, "安阳月.csv": "".join(aqistudy)}
+
+
+def test_months_of_a_province_are_those_of_its_tables(folder, lookup):
+    batches = [read_file(folder / name, lookup) for name in months_of_places()]
+    said = str(batches[10].columns)
     for text in ("recognised as cities_of_a_period", "period 2024-11-01 to 2024-11-30, from its title",
                  "CO, O3 (a percentile of a month, no mean: enter it as a figure)",
                  "PM2.5 同比(%), PM10 同比(%) (a change or a rank is no measurement)"):  # fmt: skip
         assert text in said, said
-    days = pd.Series([pd.Timestamp(2024, month, 1).days_in_month for month in range(1, 13)])
-    with open_build(current_build(own.warehouse_dir)) as wh:
-        found = period_statistics(wh, "xinxiang", date(2024, 1, 1), date(2024, 12, 31), date(2026, 1, 1))
-        headerless = period_statistics(wh, "anyang", date(2024, 1, 1), date(2024, 12, 31), date(2026, 1, 1))
-        ozone = wh.con.execute("SELECT avg(value) FROM measurement WHERE parameter = 'o3_mda8'").fetchone()[0]
-        stored = wh.con.execute(
-            "SELECT avg(value) FROM measurement WHERE region_id = 'xinxiang' AND parameter = 'pm10'"
-        )
-        assert stored.fetchone()[0] == pytest.approx(sum(60 + 3 * month for month in range(1, 13)) / 12)
-    mean = found[(found["statistic"] == "mean") & (found["parameter"] == "pm25")]["value"]
-    values = pd.Series([33 + month for month in range(1, 13)])
-    of_months = headerless[(headerless["statistic"] == "mean") & (headerless["parameter"] == "pm25")]["value"]
-    assert of_months.iloc[0] == pytest.approx(((values + 27) * days).sum() / days.sum(), abs=0.06) and ozone == 96.5
-    assert mean.iloc[0] == pytest.approx((values * days).sum() / days.sum(), abs=0.06)
+    assert all(batch.quarantined.empty for batch in batches)
+    rows = pd.concat([batch.values for batch in batches])
+    stored = rows.groupby(["region_id", "parameter"])["value"].apply(list)
+    months = range(1, 13)
+    assert stored["xinxiang", "pm10"] == [60 + 3 * month for month in months]
+    assert stored["xinxiang", "pm25"] == [33 + month for month in months]
+    assert stored["anyang", "pm25"] == [60 + month for month in months]
+    assert stored["anyang", "o3_mda8"] == [90 + month for month in months]
+    assert ("xinxiang", "co") not in stored
+    starts = rows[(rows["region_id"] == "zhengzhou") & (rows["parameter"] == "pm25")]["interval_start"]
+    assert starts.dt.strftime("%Y-%m-%d").tolist() == [f"2024-{month:02d}-01" for month in months]
 
 
-def figures(settings, path, **options):
-    done = flow.ingest_files(settings, [path], Options(**options))
-    assert done.failed == [], done.failed
-    with open_build(current_build(settings.warehouse_dir)) as wh:
-        rows = wh.con.execute("SELECT region_id, indicator_id, period_start::VARCHAR, period_end::VARCHAR, value "
-                              "FROM figure ORDER BY ALL").fetchall()  # fmt: skip
-    return rows, done
+def figures(lookup, path):
+    """Figures of a file, and the batch that they came in."""
+    batch = read_file(path, lookup)
+    rows = batch.values.astype({"period_start": str, "period_end": str})
+    columns = ["region_id", "indicator_id", "period_start", "period_end", "value"]
+    return sorted(rows[columns].itertuples(index=False, name=None)), batch
 
 
-def test_a_span_of_months_is_a_figure(own, tmp_path):
+def test_a_span_of_months_is_a_figure(lookup, tmp_path):
     path = tmp_path / "累计.csv"
     path.write_text("2025年1-11月河南省城市环境空气质量,,,,\n城市,PM2.5,PM2.5同比,O3-8h-90per,优良天数比例(%)\n"
                     "新乡市,44,-3.1,178,68.5\n开封市,43,2.2,170,70\n", encoding="utf-8")  # fmt: skip
-    found, done = figures(own, path)
+    found, batch = figures(lookup, path)
     span = ("2025-01-01", "2025-11-30")
     assert found == [("kaifeng", "good_day_share", *span, 70.0), ("kaifeng", "o3_mda8_p90", *span, 170.0),
                      ("kaifeng", "pm25_mean", *span, 43.0), ("xinxiang", "good_day_share", *span, 68.5),
                      ("xinxiang", "o3_mda8_p90", *span, 178.0), ("xinxiang", "pm25_mean", *span, 44.0)]  # fmt: skip
-    assert (done.loaded[-1].rows_read, done.loaded[-1].rows_accepted) == (2, 2)
-    assert "no indicator of the registry: PM2.5同比" in done.columns[0]
+    assert (batch.rows_read, batch.rows_accepted) == (2, 2)
+    assert "no indicator of the registry: PM2.5同比" in str(batch.columns)
 
 
-def test_years_stand_in_rows_or_in_columns(own, tmp_path):
+def test_years_stand_in_rows_or_in_columns(look, lookup, tmp_path):
     years, values = range(2019, 2024), {"pm25_mean": [56, 52, 47, 48, 47], "good_days": [180, 210, 221, 215, 219]}
     rows, columns = tmp_path / "新乡市统计年鉴.csv", tmp_path / "xinxiang_yearbook.csv"
     pd.DataFrame({"年份": [f"{year}年" for year in years], "PM2.5年均浓度(μg/m³)": values["pm25_mean"],
@@ -370,32 +410,32 @@ def test_years_stand_in_rows_or_in_columns(own, tmp_path):
     turned.to_csv(columns, index=False)
     expected = [("xinxiang", name, f"{year}-01-01", f"{year}-12-31", float(values[name][n]))
                 for name in ("good_days", "pm25_mean") for n, year in enumerate(years)]  # fmt: skip
-    found, done = figures(own, rows)
-    assert found == expected and "机动车保有量(万辆)" in done.columns[0] and done.loaded[-1].rows_read == 5
-    shown = preview_files(own, [columns], Options())[0]
+    found, batch = figures(lookup, rows)
+    assert found == expected and "机动车保有量(万辆)" in str(batch.columns) and batch.rows_read == 5
+    shown = look(columns)
     assert shown.fault == "" and shown.summary.startswith("layout years_in_columns, read as figures")
     assert dict(zip(shown.rows["period_start"].astype(str), shown.rows["value"], strict=True)) == {
         f"{year}-01-01": float(value) for year, value in zip(years, values["pm25_mean"], strict=True)
     }
 
 
-def test_a_row_of_a_yearbook_may_bear_an_indicators_own_name(loaded, tmp_path):
+def test_a_row_of_a_yearbook_may_bear_an_indicators_own_name(look, tmp_path):
     path = tmp_path / "新乡统计年鉴.csv"
     path.write_text("指标,单位,2022,2023\n农村生活污水治理率,%,45,50.5\n森林覆盖率（%）,,22,23\n", encoding="utf-8")
-    shown = preview_files(loaded[0], [path], Options())[0]
+    shown = look(path)
     assert shown.summary.startswith("layout years_in_columns") and not any("not read" in text for text in shown.said)
     assert shown.rows["indicator_id"].unique().tolist() == ["rural_sewage_treatment_share", "forest_cover_share"]
     path.write_text("年份,森林覆盖率（%）\n2022,22\n2023,23\n", encoding="utf-8")
-    assert preview_files(loaded[0], [path], Options())[0].rows["value"].tolist() == [22, 23]
+    assert look(path).rows["value"].tolist() == [22, 23]
 
 
-def test_years_of_cities_without_an_indicator_name_what_to_give(loaded, tmp_path):
+def test_years_of_cities_without_an_indicator_name_what_to_give(look, tmp_path):
     path = tmp_path / "years.csv"
     path.write_text("城市,2022年,2023年\n新乡,50,48\n安阳,45,44\n", encoding="utf-8")
-    assert "add a column 指标" in refusal(loaded[0], path)
+    assert "add a column 指标" in refusal(look, path)
 
 
-def test_a_table_of_cities_without_a_month_names_what_to_give(loaded, tmp_path):
+def test_a_table_of_cities_without_a_month_names_what_to_give(look, tmp_path):
     path = tmp_path / "排名.csv"
     path.write_text("城市,PM2.5,PM10\n新乡市,44,80\n", encoding="utf-8")
-    assert "one month or span of months in its title or name" in refusal(loaded[0], path)
+    assert "one month or span of months in its title or name" in refusal(look, path)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import io
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 
 import numpy as np
 import pandas as pd
@@ -17,14 +17,17 @@ RANGES = {"pm25": (10, 120), "pm10": (30, 200), "so2": (3, 20), "no2": (5, 60), 
 
 @dataclass(frozen=True)
 class Sample:
-    """A file and what it holds: the daily values of a region by pollutant, and the lines that its load has to say."""
+    """A file and what it holds: the daily values of a region by pollutant, and the lines that its load has to say.
+
+    ``by_card``: its region is said by a card beside it.
+    """
 
     name: str
     region: str
     content: bytes
     days: pd.DataFrame
     says: tuple[str, ...] = ()
-    options: dict[str, object] = field(default_factory=dict)
+    by_card: bool = False
 
 
 def numbers(index, seed, *names):
