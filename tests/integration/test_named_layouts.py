@@ -336,7 +336,7 @@ def test_the_national_water_layout_has_a_name(look, tmp_path):
 
 # --- tables of periods: provinces' months, yearbooks -----------------------------------------------------------------
 
-MONTHS = [f"{month}" for month in range(1, 13)]
+MONTHS = ("1", "2", "11")
 
 
 def province_month(month):
@@ -349,14 +349,14 @@ def province_month(month):
 
 
 def months_of_places():
-    """A year of a province's monthly tables, and one of a city without a header."""
+    """Months of a province, a table each, and a year of a city without a header."""
     aqistudy = [f"2024-{month:02d},90,50~200,良,{60 + month},111,25,1.1,30,{90 + month}\n" for month in range(1, 13)]
     return {**{f"河南{month}月.csv": province_month(month) for month in MONTHS}, "安阳月.csv": "".join(aqistudy)}
 
 
 def test_months_of_a_province_are_those_of_its_tables(folder, lookup):
     batches = [read_file(folder / name, lookup) for name in months_of_places()]
-    said = str(batches[10].columns)
+    said = str(batches[2].columns)
     for text in ("recognised as cities_of_a_period", "period 2024-11-01 to 2024-11-30, from its title",
                  "CO, O3 (a percentile of a month, no mean: enter it as a figure)",
                  "PM2.5 同比(%), PM10 同比(%) (a change or a rank is no measurement)"):  # fmt: skip
@@ -364,11 +364,11 @@ def test_months_of_a_province_are_those_of_its_tables(folder, lookup):
     assert all(batch.quarantined.empty for batch in batches)
     rows = pd.concat([batch.values for batch in batches])
     stored = rows.groupby(["region_id", "parameter"])["value"].apply(list)
-    months = range(1, 13)
+    months, year = [int(month) for month in MONTHS], range(1, 13)
     assert stored["xinxiang", "pm10"] == [60 + 3 * month for month in months]
     assert stored["xinxiang", "pm25"] == [33 + month for month in months]
-    assert stored["anyang", "pm25"] == [60 + month for month in months]
-    assert stored["anyang", "o3_mda8"] == [90 + month for month in months]
+    assert stored["anyang", "pm25"] == [60 + month for month in year]
+    assert stored["anyang", "o3_mda8"] == [90 + month for month in year]
     assert ("xinxiang", "co") not in stored
     starts = rows[(rows["region_id"] == "zhengzhou") & (rows["parameter"] == "pm25")]["interval_start"]
     assert starts.dt.strftime("%Y-%m-%d").tolist() == [f"2024-{month:02d}-01" for month in months]
