@@ -355,7 +355,7 @@ def test_page_run_status_template_and_gaps_count_the_same_missing_figures(made, 
     }
     assert found == {name: [(str(rows), str(len(GOALS) + 1))] for name in told}
     page = next((home / "briefings").glob("*.en.html")).read_text(encoding="utf-8")
-    assert f"Figures to fill in: {rows} rows, one a figure and period, for {len(GOALS) + 1} targets" in page
+    assert f"{rows} figures are missing, for {len(GOALS) + 1} targets" in page
     parts = re.search(r"(\d+) figures are worth asking for: (\d+) that goals wait for, and (\d+)", told["gaps"])
     assert int(parts[1]) == int(parts[2]) + int(parts[3])
 
