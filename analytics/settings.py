@@ -100,8 +100,6 @@ class Settings(BaseSettings):
         is circulated: who reads an assessment should see what was known then.
     sender, issue, contact : str
         Head of a briefing, each optional: who reports, the number of the issue, and whom to ask.
-    letterhead : Path, optional
-        Word file whose styles, margins, head and foot a briefing in Word takes.
     stale_after_days : int
         Age of the newest value, in days, beyond which a run for today exits with 2.
     workers : int
@@ -137,7 +135,6 @@ class Settings(BaseSettings):
     sender: str = ""
     issue: str = ""
     contact: str = ""
-    letterhead: Path | None = None
     stale_after_days: int = Field(default=10, ge=0)
     workers: int = Field(default=1, ge=1)
     backend: Literal["loky", "dask", "ray"] = "loky"
