@@ -32,7 +32,7 @@ def settings_text() -> str:
         if name == "home":  # that is where the file lies
             continue
         value = facts.default if isinstance(facts.default, str | int) else say("en", f"setting_example.{name}")
-        shown = f'"{value}"' if isinstance(value, str) else value
+        shown = f'"{value}"' if isinstance(value, str) else str(value).lower()  # TOML writes true and false small
         words = [say(lang, f"setting.{name}") for lang in LANGS]
         lines += [f"# {' · '.join(words)}", f"#{name} = {shown}", ""]
     return "\n".join(lines)
