@@ -3,7 +3,9 @@
 An office states quantiles of the value that a target's indicator will have, or, of a goal without a number, how likely
 it is to be met. Between the quantiles the value is normal on the axis of its indicator, piece by piece, and beyond them
 the outermost piece goes on. Of several offices the mean of their probabilities is taken (the linear pool; Stone 1961,
-Genest and Zidek 1986), and the band is what they disagree by.
+Genest and Zidek 1986). Who states an interval is surer than right (Soll and Klayman 2004,
+doi:10.1037/0278-7393.30.2.299), so the band is at least as wide as that makes a single office, and takes in what
+several disagree by.
 """
 
 from __future__ import annotations
@@ -20,6 +22,12 @@ from analytics.inference.combine import EDGE
 from analytics.inference.inferred import LEVELS
 from analytics.targets.target import Target
 from analytics.terms import Comparator
+
+HELD = 0.6
+"""Share of truths inside what people state as their 80 % intervals: ours, until judgements have been graded."""
+
+OFFICE_SD = float(np.sqrt((ndtri(0.9) / ndtri(0.5 + HELD / 2)) ** 2 - 1))
+"""How far an office's middle lies from the truth beyond what it states, in standard deviations of what it states."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,7 +66,8 @@ class Pooled:
     p : float
         Mean of their probabilities.
     low, high : float
-        The least and the most of them.
+        80 % band: what the probability is if the offices' middle lies off by as much as people's usually do, and at
+        least the lowest and highest of their probabilities.
     quantiles : tuple of float
         Mean of their quantiles at `analytics.inference.inferred.LEVELS`; empty where one states a probability alone.
     """
@@ -98,7 +107,10 @@ def pooled(judgements: Sequence[Judgement], target: Target) -> Pooled | None:
     stated = all(one.quantiles for one in judgements)
     rows = np.array([_at_levels(one, target) for one in judgements]) if stated else np.zeros((0, 0))
     quantiles = tuple(float(value) for value in rows.mean(axis=0)) if stated else ()
-    return Pooled(float(np.mean(every)), min(every), max(every), quantiles)
+    p = float(np.mean(every))
+    off = ndtri(0.9) * OFFICE_SD / np.sqrt(len(every))
+    low, high = (float(np.clip(ndtr(ndtri(p) + side * off), EDGE, 1 - EDGE)) for side in (-1.0, 1.0))
+    return Pooled(p, min(low, *every), max(high, *every), quantiles)
 
 
 def _axis(target: Target) -> Axis:

@@ -81,7 +81,8 @@ def test_the_newest_judgement_of_an_office_counts_and_offices_are_averaged(own):
     for day, office, p in ((DAY, OFFICE, 0.9), (date(2025, 7, 1), OFFICE, 0.5), (DAY, "住建局", 0.7)):
         da.judge(PROGRESS, office, probability=p, judged_on=day, home=own.home)
     row = outlook(own, date(2025, 8, 1)).loc[PROGRESS]
-    assert (row["p_met"], row["p_low"], row["p_high"]) == pytest.approx((0.6, 0.5, 0.7))
+    assert row["p_met"] == pytest.approx(0.6)
+    assert row["p_low"] < 0.5 and row["p_high"] > 0.7  # they disagree by less than an office is usually off
 
 
 def test_it_is_a_run_of_its_own_that_no_answer_of_ours_is_mistaken_for(own):

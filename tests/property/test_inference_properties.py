@@ -146,6 +146,7 @@ def test_a_region_that_lies_nowhere_and_one_without_any_figure_fall_to_the_class
     nothing = replace(known, outcomes=known.outcomes.iloc[:0], rates=known.rates.iloc[:0])
     none = infer([goal(threshold)], DAY, nothing)[0]
     assert (none.step, none.p_met, none.quantiles, none.settles) == (Evidence.NONE, None, (), None)
+    assert none.why_not == "no_outcomes"
 
 
 def test_without_any_figure_nothing_is_said():

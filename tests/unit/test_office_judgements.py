@@ -58,9 +58,22 @@ def test_no_judgement_is_taken_for_certain():
     assert probability_of(said((0.1, 1.0), (0.5, 2.0), (0.9, 3.0)), goal(threshold=90.0)) == EDGE
 
 
-def test_several_offices_are_averaged_and_their_band_is_what_they_disagree_by():
+def test_the_band_of_one_office_is_as_wide_as_people_are_overconfident():
+    # 80 % intervals that hold 60 %: 1.2816 / 0.8416 = 1.523, so the middle is off by root(1.523² - 1) = 1.148 of them;
+    # 0.8 has the normal score 0.842, and 1.2816 x 1.148 = 1.472 below and above it are 0.264 and 0.990
+    alone = pooled([said(p=0.8)], goal())
+    assert (alone.p, alone.low, alone.high) == pytest.approx((0.8, 0.264, 0.990), abs=0.001)
+    by_quantiles = pooled([said(*THREE)], goal())
+    assert by_quantiles.low < by_quantiles.p - 0.2 and by_quantiles.high > by_quantiles.p + 0.2
+    two = pooled([said(p=0.8), said(p=0.8, office="b")], goal())
+    assert alone.low < two.low < 0.8 < two.high < alone.high
+
+
+def test_several_offices_are_averaged_and_their_band_takes_in_what_they_disagree_by():
     both = pooled([said(p=0.5), said(p=0.9, office="b")], goal())
-    assert (both.p, both.low, both.high, both.quantiles) == (0.7, 0.5, 0.9, ())
+    assert (both.p, both.quantiles) == (0.7, ())
+    far = pooled([said(p=0.02), *(said(p=0.99, office=f"b{i}") for i in range(8))], goal())
+    assert both.low <= 0.5 and both.high >= 0.9 and far.low == pytest.approx(0.02)
     same = pooled([said(*THREE), said(*THREE, office="b")], goal())
     assert same.quantiles[0] == pytest.approx(45.0) and same.quantiles[2] == pytest.approx(56.0)
     assert pooled([], goal()) is None
