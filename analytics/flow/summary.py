@@ -42,7 +42,7 @@ class Steps:
 
     def durations(self) -> list[tuple[str, float]]:
         """Each step with its seconds; the last one lasts until now."""
-        ends = [at for _, at in self.found[1:]] + [time.monotonic()]
+        ends = [*(at for _, at in self.found), time.monotonic()][1:]
         return [(step, round(end - at, 2)) for (step, at), end in zip(self.found, ends, strict=True)]
 
     @property

@@ -17,6 +17,7 @@ from analytics.errors import InputError, Problem, printable
 from analytics.ingest import columns as col
 from analytics.ingest import date_forms, lexicon
 from analytics.ingest.batch import Lookup
+from analytics.ingest.hour_labels import TYPE
 from analytics.ingest.raw import LINE, Raw
 from analytics.message import Message
 from analytics.targets import names
@@ -51,7 +52,8 @@ def in_rows(raw: Raw, lookup: Lookup, new_regions: bool = False) -> Raw:
         If nothing names the one pollutant that its values are of.
     """
     columns = [str(name) for name in raw.rows.columns if name != LINE]
-    if any(lexicon.meaning(name) is not None for name in columns):
+    named = any(col.find(columns, names) is not None for names in (TYPE, col.PARAMETER))  # rows say what they measure
+    if named or any(lexicon.meaning(name) is not None for name in columns):
         return raw
     dated = date_forms.named(columns) or date_forms.named_months(columns)
     if dated:

@@ -52,6 +52,8 @@ CASES = [
     (*OFFICE, "--on", "soon"),
     ("limits", "--year", "2024", "--standard", "none"), ("limits", "--year", "1990"),
     ("score", "--by", "none"),
+    ("attribute", "--region", "nowhere", "--from", "2024-01-01", "--to", "2024-12-31"),
+    ("attribute", *REGION, "--from", "soon", "--to", "2024-12-31"),
     ("backtest", "--years", "soon"), ("backtest", "--years", "2024", "--origins", "soon"),
     ("backtest", "--years", "2024", "--models", "none"), ("backtest", "--years", "2024", "--statistic", "none"),
     ("backtest", "--years", "2024", "--out", "plan.txt"), ("backtest", "--years", "2024", "--parameter", "none"),

@@ -21,6 +21,7 @@ from analytics.report.row_text import (
     threshold_text,
 )
 from analytics.report.scenario import scenario_short, scenario_words
+from analytics.targets.comparators import met
 from analytics.terms import CEILINGS, DAY_STATISTICS, HEAVY_DAYS, WITHOUT_OWN_DATA, Status
 from analytics.words.catalogue import say, say_or
 from analytics.words.escape import anchor, clean
@@ -124,7 +125,7 @@ def _after(row: Row, now: Row, data: BriefingData, lang: str) -> Row:
     before = join_unit(span(now["low_before"], now["high_before"], lang, decimals), unit, lang) if known else "—"
     worst = float(now["high"] if row["comparator"] in CEILINGS else now["low"])
     best = float(now["low"] if row["comparator"] in CEILINGS else now["high"])
-    inside = [_meets(one, row) for one in (worst, best)]
+    inside = met([worst, best], row["comparator"], float(row["threshold"])).tolist()
     side = "inside" if all(inside) else "outside" if not any(inside) else "open"
     return {
         "name": target_name(row, lang, data.region["region_id"]),
@@ -135,14 +136,6 @@ def _after(row: Row, now: Row, data: BriefingData, lang: str) -> Row:
         "side": side,
         "side_text": say(lang, f"asked.{side}"),
     }
-
-
-def _meets(value: float, row: Row) -> bool:
-    level = float(row["threshold"])
-    strict = row["comparator"] in ("<", ">")
-    if value == level:
-        return not strict
-    return (value < level) == (row["comparator"] in CEILINGS)
 
 
 def after_lead(data: BriefingData, lang: str) -> str:
