@@ -11,6 +11,7 @@ import typer
 from rich.cells import cell_len
 
 from analytics.cli.output import language, said
+from analytics.message import Message
 from analytics.words.messages import recognised
 
 EXAMPLE = "Example:"
@@ -137,4 +138,7 @@ def refuse(error: Any) -> None:
     if context is not None:
         help_option = context.help_option_names[0]
         lines = [context.get_usage(), said(f"Try '{context.command_path} {help_option}' for help."), ""]
+    if getattr(error, "option_name", "") == "--lang":
+        command = "" if context is None else context.info_name
+        lines.append(said(Message("--lang stands before the command: dabiao --lang zh {command}", command=command)))
     print("\n".join([*lines, said(f"Error: {error.format_message()}")]), file=sys.stderr)

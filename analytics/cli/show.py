@@ -244,7 +244,9 @@ def run_result(result: flow.RunResult, settings: Settings) -> None:
         word = (
             Message("{file}: loaded, moved to {place}") if one.loaded else Message("{file}: refused, moved to {place}")
         )
-        tell(Message(word.template, file=printable(one.file), place=printable_path(one.moved_to)))
+        moved = Message(word.template, file=printable(one.file), place=printable_path(one.moved_to))
+        why = Message("{n} rows not accepted, the report beside it says why", n=one.n_quarantined)
+        tell(joined([moved, why], "; ") if one.loaded and one.n_quarantined else moved)
     for answer in result.answers:
         for region, rows in answer.boards.items():
             board(rows, region, answer.as_of, settings.lang, answer.outcomes)

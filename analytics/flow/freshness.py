@@ -108,10 +108,10 @@ def stale_series(wh: Warehouse, regions: list[str], as_of: date, limit: int) -> 
             region=region,
             parameters=", ".join(part["parameter"]),
             day=day,
-            age=age,
+            age=days,
             as_of=as_of,
         )
-        for (region, day, age), part in old.groupby(["region_id", "newest_day", "age"], sort=True)
+        for (region, day, days), part in old.groupby(["region_id", "newest_day", "days"], sort=True)
     ]
     return Message(
         "{lines} (limit {limit} days); ingest newer values, or ask --as-of a day they reach",

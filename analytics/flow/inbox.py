@@ -29,12 +29,13 @@ Progress = Callable[[str], None]
 
 @dataclass(frozen=True)
 class Taken:
-    """One file of the inbox: where it lies now, whether it was loaded, and its report."""
+    """One file of the inbox: where it lies now, whether it was loaded, its report, how many rows were not accepted."""
 
     file: str
     moved_to: Path
     loaded: bool
     report: Path
+    n_quarantined: int = 0
 
 
 @dataclass(frozen=True)
@@ -106,7 +107,8 @@ def take(settings: Settings, progress: Progress = lambda _: None) -> Inbox:
             if card.name.endswith(".card.toml"):
                 _moved(card, _free(folder, card.name))
         report = write_text(_free(folder, target.name + REPORT), _report(settings, path.name, options, made))
-        done.taken.append(Taken(path.name, target, loaded, report))
+        n_bad = sum(one.rows_quarantined for one in made.loaded if is_of(one.file, path.name))
+        done.taken.append(Taken(path.name, target, loaded, report, n_bad))
         done.failed.extend(made.failed)
     return done
 

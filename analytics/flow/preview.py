@@ -19,6 +19,7 @@ from analytics.ingest import Lookup, Options, named_layouts
 from analytics.ingest.batch import Batch
 from analytics.ingest.column_parts import part_of
 from analytics.ingest.files import parts_of, sheet_name, shown_name
+from analytics.ingest.form import READER as FORM
 from analytics.ingest.sheets_agree import expect_agreement
 from analytics.message import Message
 from analytics.settings import Settings
@@ -159,7 +160,8 @@ def _preview(name: str, batch: Batch) -> Preview:
         else batch.reader
     )
     return Preview(
-        name, summary=Message("layout {layout}; {counts}", layout=layout, counts=counts), columns=_columns(batch),
+        name, summary=Message("layout {layout}; {counts}", layout=layout, counts=counts),
+        columns=pd.DataFrame() if batch.reader == FORM else _columns(batch),  # a sheet of our own has no other columns
         said=(*batch.columns.said, *batch.columns.unread, *_reasons(batch)),
         rows=_first(batch.values), months=monthly_means(batch.values),
     )  # fmt: skip

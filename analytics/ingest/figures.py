@@ -13,9 +13,9 @@ from analytics.ingest import columns as col
 from analytics.ingest import dates
 from analytics.ingest.batch import Batch, Lookup, Options
 from analytics.ingest.card import Card
-from analytics.ingest.column_roles import apart
+from analytics.ingest.column_roles import Columns, apart
 from analytics.ingest.judgement import LEAST_UG
-from analytics.ingest.raw import Raw, quarantine_rows
+from analytics.ingest.raw import LINE, Raw, quarantine_rows
 from analytics.message import Message
 from analytics.targets import names
 from analytics.terms import Qualifier
@@ -72,8 +72,15 @@ def read(raw: Raw, card: Card, lookup: Lookup, identity: str, options: Options, 
     return Batch(
         batch_id=identity, file=raw.name, sha256=raw.sha256, reader="figures", kind="figure", rows_read=n_read,
         rows_accepted=n_read - n_bad, rows_quarantined=n_bad, values=_values(table[filled], raw.name, today),
-        quarantined=quarantined, corrected_on=options.known_at, columns=apart(raw.rows, (*REQUIRED, *OPTIONAL)),
+        quarantined=quarantined, corrected_on=options.known_at, columns=_columns(raw),
     )  # fmt: skip
+
+
+def _columns(raw: Raw) -> Columns:
+    """What the columns of the file are; those of a table that became figures all say what the values are."""
+    if raw.as_came is None:
+        return apart(raw.rows, (*REQUIRED, *OPTIONAL))
+    return Columns(other=tuple(str(name) for name in raw.as_came.columns if name != LINE))
 
 
 def _typed(raw: Raw, lookup: Lookup, order: str | None) -> pd.DataFrame:

@@ -267,6 +267,10 @@ def _hashed(content: dict[str, object]) -> str:
     return hashlib.sha256(json.dumps(content, sort_keys=True, default=str).encode()).hexdigest()[:20]
 
 
+#: layouts in which a value's column says its parameter
+COLUMN_A_PARAMETER = ("wide", "monthly")
+
+
 def _measurements(
     raw: Raw, card: Card, layout: str, lookup: Lookup, options: Options, today: date, identity: str
 ) -> Batch:
@@ -287,6 +291,10 @@ def _measurements(
     check.expect_one_row_a_day(resolved[resolved["region_id"].notna()], raw.name)
     found = check.faults(resolved, today)
     found = found.assign(line=resolved["line"].reindex(found["index"]).to_numpy())
+    if layout in COLUMN_A_PARAMETER:
+        names_of = {one.parameter: one.column for one in columns.used}
+        own = found["index"].map(resolved["parameter"]).map(names_of)
+        found = found.assign(column_name=own.where(found["column_name"] == "value", found["column_name"]))
     quarantined = quarantine_rows(raw, found, identity)
     good = resolved[~resolved.index.isin(found["index"]) & resolved["value"].notna()]
     n_read = len(raw.rows if raw.as_came is None else raw.as_came) + len(raw.ragged)

@@ -139,9 +139,14 @@ def _write_sheet(sheet: Worksheet, name: str, rows: list[Row], as_of: date, lang
     sheet.freeze_panes = f"B{HEADER + 1}"
     _protect(sheet)
     _prompts(sheet, rows, lang)
+    _fit(sheet)
+    sheet.print_title_rows = f"{HEADER}:{HEADER}"
+
+
+def _fit(sheet: Worksheet) -> None:
+    """Print a sheet as wide as a page across."""
     sheet.page_setup.orientation, sheet.page_setup.fitToWidth, sheet.page_setup.fitToHeight = "landscape", 1, 0
     sheet.sheet_properties.pageSetUpPr.fitToPage = True
-    sheet.print_title_rows = f"{HEADER}:{HEADER}"
 
 
 def _protect(sheet: Worksheet) -> None:
@@ -213,6 +218,7 @@ def _write_guide(sheet: Worksheet, lang: str) -> None:
     sheet["A1"].font = Font(bold=True, size=14)
     sheet.column_dimensions["A"].width = 100
     sheet.protection.sheet = True
+    _fit(sheet)
 
 
 def _guide_lines(lang: str) -> Iterator[str]:

@@ -32,7 +32,10 @@ seen AS (
         AND region_id IN (SELECT unnest($regions))
     GROUP BY ALL
 )
-SELECT DISTINCT s.region_id, s.parameter, s.newest_day, date_diff('day', s.known_at::DATE, $as_of::DATE) AS age
+-- age: days since a value last became known, which is what the limit is for; days: since the newest day itself
+SELECT DISTINCT
+    s.region_id, s.parameter, s.newest_day, date_diff('day', s.known_at::DATE, $as_of::DATE) AS age,
+    date_diff('day', s.newest_day, $as_of::DATE) AS days
 FROM seen AS s
 JOIN asked AS a
     ON  a.region_id = s.region_id

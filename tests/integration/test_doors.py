@@ -100,7 +100,7 @@ def test_a_bad_date_is_bad_input(cli):
 def test_a_run_for_a_day_long_after_the_newest_value_is_stale(cli, tmp_path):
     done = cli("run", "--as-of", "2027-06-01", "--region", "xinxiang", "--out", str(tmp_path / "b"), code=2,
                warehouse=tmp_path / "w")  # fmt: skip
-    assert "pm25, so2: newest day 2026-10-06, 237 days before 2027-06-01 (limit 10 days)" in done.stderr
+    assert "pm25, so2: newest day 2026-10-06, 238 days before 2027-06-01 (limit 10 days)" in done.stderr
     assert list((tmp_path / "b").glob("*.html"))  # the work is done all the same
 
 

@@ -59,7 +59,9 @@ CASES = [
     ("backtest", "--years", "2024", "--out", "plan.txt"), ("backtest", "--years", "2024", "--parameter", "none"),
     ("export-hub", "--out", "plan.txt"), ("export-hub", "--out", "hub", "--team", "a b"),
     ("export-marts", "--out", "plan.txt"), ("export-marts", "--out", "m", "--format", "none"),
-    ("repair",),
+    ("repair",), ("attribute",), ("attribute", "--region", "nowhere", "--from", "2024-01-01", "--to", "2024-12-31"),
+    ("attribute", *REGION, "--from", "soon", "--to", "2024-12-31"),
+    ("attribute", *REGION, "--from", "2024-01-01", "--to", "2024-12-31", "--model", "none"), ("run", "--lang", "zh"),
 ]  # fmt: skip
 #: those that take more time; a refusal of the same command is above, or its words are those of another
 SLOW = [

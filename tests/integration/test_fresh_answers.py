@@ -74,7 +74,7 @@ def test_staleness_is_judged_by_region_and_parameter(unbuilt, tmp_path):
     with open_build(current_build(unbuilt.warehouse_dir)) as wh:
         told = stale_series(wh, ["xinxiang"], day, 10)
         assert told is not None and "\n" not in told
-        assert "xinxiang no2: newest day 2025-06-01, 121 days before 2025-10-01" in told and "limit 10 days" in told
+        assert "xinxiang no2: newest day 2025-06-01, 122 days before 2025-10-01" in told and "limit 10 days" in told
         assert "pingdingshan" not in told and "pm25" not in told
         assert "pingdingshan pm25: newest day 2025-03-01" in stale_series(wh, ["pingdingshan", "xinxiang"], day, 10)
         assert stale_series(wh, ["xinxiang"], date(2025, 6, 3), 10) is None

@@ -31,7 +31,7 @@ def test_a_preview_shows_columns_rows_and_months_and_writes_nothing(own, tmp_pat
     assert everything(own.home) == before
     for text in ("days.xlsx, sheet 日报: layout wide; 90 rows: 89 accepted, 1 to quarantine",
                  "sheet 说明: not read, it holds text alone", "CO (μg/m³)", "divided by 1000", "header in lines 2 to 3",
-                 "line 6, value '停电': not a number", "2025-01-01", "nothing was written"):  # fmt: skip
+                 "line 6, PM2.5 (μg/m³) '停电': not a number", "2025-01-01", "nothing was written"):  # fmt: skip
         assert text in shown, text
     months = preview_files(own, [path], Options(region="anyang"))[0].months.set_index("month")
     assert months["pm25"].to_dict() == {"2025-01": 31, "2025-02": 32, "2025-03": 33}

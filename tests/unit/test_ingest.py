@@ -74,7 +74,7 @@ def test_wide_file_quarantines_the_bad_value_and_keeps_the_rest_of_its_row(tmp_p
     path = write(tmp_path, "date,pm25,pm10,src\n2025-01-01,50,-999,obs\n2025-01-02,,80,x_fill\n")
     batch = read_file(path, LOOKUP, Options(region="xinxiang", today=date(2026, 1, 1)))
     assert (batch.rows_read, batch.rows_accepted, batch.rows_quarantined) == (2, 1, 1)
-    assert faults(batch) == [(2, "value", "impossible value: expected 0.0 to 15000.0 ug/m3")]
+    assert faults(batch) == [(2, "pm10", "impossible value: expected 0.0 to 15000.0 ug/m3")]
     kept = batch.values.set_index(["parameter", "interval_start"])["value"]
     assert kept.loc["pm25"].tolist() == [50.0]
     assert batch.values.loc[batch.values["parameter"] == "pm10", "flag"].tolist() == ["estimated"]
