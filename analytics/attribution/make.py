@@ -200,7 +200,7 @@ def fit_series(series: _Series, model: str, seed: int) -> CrossFit:
 
 def _answer(series: _Series, before: Span, after: Span, model: str, seed: int) -> Attribution:
     fit = fit_series(series, model, seed)
-    parted = split(fit, before, after, seed)
+    change = split(fit, before, after, seed)
     limit = series.threshold
     days = None if limit is None else split_days(fit, limit, before, after, seed)
     a_year = (after[1] - after[0]).days <= 366
@@ -210,7 +210,7 @@ def _answer(series: _Series, before: Span, after: Span, model: str, seed: int) -
         past = None
     skill = Skill(fit.r2, fit.climatology_r2, fit.skill, len(fit.dates), len(np.unique(years_of(fit.dates))))
     return Attribution(
-        series.region_id, series.parameter, PARAMETERS[series.parameter], series.as_of, before, after, parted, days,
+        series.region_id, series.parameter, PARAMETERS[series.parameter], series.as_of, before, after, change, days,
         limit, trend(fit), past, _months(fit), skill, series.sources, model, seed,
     )  # fmt: skip
 

@@ -1,4 +1,4 @@
-"""The change between two periods, parted into weather, the rest, and what cannot be told; never into causes.
+"""The change between two periods, split into weather, the rest, and what cannot be told; never into causes.
 
 A day's concentration in the mean weather of its season is c · E[exp w'] / exp w, with w the weather's part of the log
 concentration and the mean over all days of all years within 14 days of its day of the year. The mean of these over a
@@ -135,10 +135,10 @@ def split(fit: CrossFit, before: Span, after: Span, seed: int) -> Split:
     pairs = [of_pair[:, days].mean(axis=1) for days in rows]
     chance = [_chance_of_mean(fit, days, np.random.default_rng([seed, 29, k])) for k, days in enumerate(rows)]
     observed = [float(fit.values[days].mean()) for days in rows]
-    return parted(observed, means, pairs, chance, (len(rows[0]), len(rows[1])), seed)
+    return split_of(observed, means, pairs, chance, (len(rows[0]), len(rows[1])), seed)
 
 
-def parted(
+def split_of(
     observed: list[float],
     means: list[float],
     pairs: list[np.ndarray],
@@ -216,7 +216,7 @@ def split_days(fit: CrossFit, threshold: float, before: Span, after: Span, seed:
         drawn = _share_above(fit, fit.expected[days] + paths, days, limit).sum(axis=-1)
         chance.append(np.resize(drawn - drawn.mean(), DRAWS))
     observed = [float((fit.values[days] > threshold).sum()) for days in rows]
-    return parted(observed, means, pairs, chance, (len(rows[0]), len(rows[1])), seed)
+    return split_of(observed, means, pairs, chance, (len(rows[0]), len(rows[1])), seed)
 
 
 def _share_above(fit: CrossFit, without_weather: np.ndarray, days: np.ndarray, limit: float) -> np.ndarray:

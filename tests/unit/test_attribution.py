@@ -35,10 +35,10 @@ def answer():
 
 
 def test_a_known_step_lies_in_its_interval_and_the_parts_add_up(answer):
-    parted = answer.split
-    assert parted.rest_ratio.low95 < -0.2 < parted.rest_ratio.high95 < 0
-    assert parted.rest_ratio.low95 < parted.rest_ratio.low80 < parted.rest_ratio.high80 < parted.rest_ratio.high95
-    assert parted.weather.value + parted.rest.value == pytest.approx(parted.after - parted.before)
+    change = answer.split
+    assert change.rest_ratio.low95 < -0.2 < change.rest_ratio.high95 < 0
+    assert change.rest_ratio.low95 < change.rest_ratio.low80 < change.rest_ratio.high80 < change.rest_ratio.high95
+    assert change.weather.value + change.rest.value == pytest.approx(change.after - change.before)
     assert answer.days.weather.value + answer.days.rest.value == pytest.approx(answer.days.change)
 
 
