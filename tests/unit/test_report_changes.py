@@ -35,6 +35,16 @@ def test_the_same_answer_is_no_change(lang: str) -> None:
     assert part["rows"] == [] and "0123456789ab" in part["lead"]
 
 
+@pytest.mark.parametrize(
+    ("before", "told"),
+    [(0.95, 0), (0.924, 0), (0.92, 1), (0.895, 1)],  # PM2.5 stands at 0.973; the band "very likely" begins at 0.90
+)
+def test_only_a_material_step_is_listed(before: float, told: int) -> None:
+    outlook = briefing_data(OPEN).outlook
+    part = change_part(outlook, ledger(outlook, p_met=before, p_low=before, p_high=before), "en", "xinxiang")
+    assert len(part["rows"]) == told
+
+
 def test_without_an_earlier_run_it_says_so() -> None:
     part = change_part(briefing_data(OPEN).outlook, pd.DataFrame(), "zh", "xinxiang")
     assert part["rows"] == [] and part["lead"] == "运行台账中没有更早的评估，无从比较。"

@@ -6,6 +6,7 @@ from typing import Any
 
 import pandas as pd
 
+from analytics.attainment.material import changes
 from analytics.report.charts.scoreboard_rows import board_rows
 from analytics.report.row_text import one_p, probability_text, status_text, target_name, threshold_text
 from analytics.terms import WITHOUT_OWN_DATA
@@ -13,7 +14,7 @@ from analytics.words.catalogue import say
 from analytics.words.escape import anchor, clean
 from analytics.words.numbers import ABSENT, Row, absent, date_text, number, rows_of
 
-POINT = 0.01  # probabilities closer than this count as unchanged
+POINT = 0.01  # the step in which a change of a probability is written
 _BEFORE = ["p_met", "p_low", "p_high", "status", "value"]
 
 
@@ -54,7 +55,7 @@ def change_part(outlook: pd.DataFrame, previous: pd.DataFrame, lang: str, home: 
 
 
 def compared(outlook: pd.DataFrame, previous: pd.DataFrame) -> pd.DataFrame:
-    """Put the earlier answer beside each target's, with ``moved`` (change of P) and ``changed``.
+    """Put the earlier answer beside each target's, with ``moved`` (change of P) and ``changed`` (materially).
 
     Examples
     --------
@@ -73,9 +74,8 @@ def compared(outlook: pd.DataFrame, previous: pd.DataFrame) -> pd.DataFrame:
     shift = rows[["moved"]].abs()
     for name in ("p_low", "p_high"):
         shift[name] = (rows[name] - rows[f"{name}_before"]).abs()
-    # A probability that appears or goes is a change as well, unless both sides have none.
-    gone = rows["p_met"].isna() != rows["p_met_before"].isna()
-    rows["changed"] = (rows["status"] != rows["status_before"]) | gone | (shift.max(axis=1) >= POINT)
+    earlier = rows[[f"{name}_before" for name in _BEFORE]].set_axis(_BEFORE, axis=1)
+    rows["changed"] = changes(rows, earlier) != ""
     turned = (rows["status"] != rows["status_before"]).astype(int)
     order = rows.assign(_turned=-turned, _moved=-shift.max(axis=1).fillna(0))
     return order.sort_values(["_turned", "_moved"], kind="stable").drop(columns=["_turned", "_moved"])
