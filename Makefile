@@ -92,7 +92,7 @@ bench-indicators: $(STAMP)
 calibrate: $(STAMP)
 	$(BIN)/python -m analytics.evaluation.calibrate --data $(DATA)
 
-## distil the embedded evidence into the committed tables of inference (two minutes)
+## distil the embedded evidence into the committed tables of inference (three minutes)
 calibrate-evidence: $(STAMP)
 	$(BIN)/python -m analytics.evaluation.calibrate_evidence
 

@@ -1,16 +1,19 @@
 """Score what is inferred of goals without figures of their own, beside the goals set for it.
 
-    python benchmarks/evidence.py [--figures FILE] [--outcomes FILE]
+    python benchmarks/evidence.py [--figures FILE] [--outcomes FILE] [--halves N]
 
 Without files, on what is embedded: each figure is predicted without any figure of its region (leave one region out)
-and with the earlier figures of its region; each goal is predicted without its plan (leave one plan out). With
-files of the collected layout, their rows are predicted and only what is embedded is learnt from. Each prediction sees
-only what was known on the day before its figure or outcome was published.
+and with the earlier figures of its region; each goal is predicted without its plan (leave one plan out), and without
+all goals of its year. With files of the collected layout, their rows are predicted and only what is embedded is learnt
+from. Each prediction sees only what was known on the day before its figure or outcome was published. `--halves` draws a
+random half of the regions N times, withholds all their figures, learns scatter and growth anew from the rest (a minute
+a draw), and scores the figures of the withheld half.
 """
 
 from __future__ import annotations
 
 import argparse
+import tempfile
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
@@ -19,13 +22,14 @@ from pathlib import Path
 import numpy as np
 import pandas as pd
 
-from analytics.evaluation import evidence_layout, evidence_leads, scores
+from analytics.evaluation import calibrate_evidence, evidence_layout, evidence_leads, scores
 from analytics.evaluation.calibrate_evidence import embedded
-from analytics.evaluation.evidence_pairs import nested, pairs, scored_goals
+from analytics.evaluation.evidence_pairs import Fold, nested, pairs, scored_goals
 from analytics.inference import combine, reference_class, related, spreads
 from analytics.inference.axis import Axis, Group
 from analytics.inference.facts import Facts
 from analytics.inference.readings import baseline_readings, figure_readings
+from analytics.inference.regions import NATION
 from analytics.inference.related import Predictive, Query
 
 LATEST = date(2100, 1, 1)
@@ -33,6 +37,7 @@ LEVELS = (np.arange(1, 100)) / 100.0
 FEWEST_PROVINCES = 2
 SPREADS = (0.05, 0.1, 0.2, 0.35, 0.5, 0.8)
 SHOWN_FROM = 4  # figures of an indicator
+VINTAGES = range(2020, 2027)  # years from which spreads of a half are valid, as those of the committed table
 
 
 @dataclass(frozen=True)
@@ -68,10 +73,12 @@ def provinces_alone(rows: pd.DataFrame, facts: Facts, region_id: str) -> np.ndar
     return newest.to_numpy(float) if len(newest) >= FEWEST_PROVINCES else None
 
 
-def predicted(rows: pd.DataFrame, case: pd.Series, facts: Facts, group: Group) -> Predictive | None:
+def predicted(
+    rows: pd.DataFrame, case: pd.Series, facts: Facts, group: Group, learnt: Path = spreads.PATH
+) -> Predictive | None:
     """The model's answer to one figure, as of the day before it was published."""
     day = (case["known_at"] - timedelta(days=1)).date()
-    spread = spreads.as_of(day).of(case["indicator_id"], group)
+    spread = spreads.as_of(day, learnt).of(case["indicator_id"], group)
     query = Query(case["region_id"], case["last"], case["scope"], case["edition"])
     return related.predict(rows, [query], Axis(group), spread, facts.regions)
 
@@ -100,13 +107,13 @@ def known_before(rows: pd.DataFrame, case: pd.Series) -> pd.DataFrame:
     return rows[(rows["indicator_id"] == case["indicator_id"]) & (rows["known_at"] < case["known_at"])]
 
 
-def without_own(cases: pd.DataFrame, facts: Facts) -> Iterator[Scored]:
+def without_own(cases: pd.DataFrame, facts: Facts, learnt: Path = spreads.PATH) -> Iterator[Scored]:
     """Figures predicted without any figure of their region, against the scatter of provinces."""
     for case, group in exact(cases, facts):
         seen = known_before(facts.readings, case)
         others = seen[seen["region_id"] != case["region_id"]].reset_index(drop=True)
         rival = provinces_alone(others, facts, case["region_id"])
-        answer = predicted(others, case, facts, group)
+        answer = predicted(others, case, facts, group, learnt)
         if answer is not None and rival is not None:
             value = float(case["value"])
             yield score(
@@ -114,7 +121,9 @@ def without_own(cases: pd.DataFrame, facts: Facts) -> Iterator[Scored]:
             )
 
 
-def with_earlier(cases: pd.DataFrame, facts: Facts, pool: pd.DataFrame) -> Iterator[Scored]:
+def with_earlier(
+    cases: pd.DataFrame, facts: Facts, pool: pd.DataFrame, learnt: Path = spreads.PATH
+) -> Iterator[Scored]:
     """Figures predicted with earlier ones of their region and scope, against the last of these carried on."""
     for case, group in exact(cases, facts):
         own = known_before(pool, case)
@@ -125,7 +134,7 @@ def with_earlier(cases: pd.DataFrame, facts: Facts, pool: pd.DataFrame) -> Itera
             continue
         seen = known_before(facts.readings, case)
         others = seen[seen["region_id"] != case["region_id"]]
-        answer = predicted(pd.concat([others, own], ignore_index=True), case, facts, group)
+        answer = predicted(pd.concat([others, own], ignore_index=True), case, facts, group, learnt)
         if answer is not None:
             last = float(own.sort_values(["last", "known_at"])["value"].iloc[-1])
             value = float(case["value"])
@@ -198,9 +207,7 @@ def show_values(table: pd.DataFrame) -> None:
 def show_classes(facts: Facts) -> None:
     """Print how goals of parts of a year fared, and what the outcomes say for effects of classes of any size."""
     rows, seen = reference_class.usable(facts.outcomes), reference_class.learnable(facts)
-    part = pd.Series(
-        [reference_class.class_of(row, facts).part_of_year for _, row in rows.iterrows()], index=rows.index
-    )
+    part = ~rows["target_year"].astype(str).str.isdecimal()  # 2018-10/2019-03, 2018-10, 2019-H1
     for name, its in {"a part of a year": rows[part], "a year or more": rows[~part]}.items():
         print(f"Goals of {name}: {int((its['met'] == 'yes').sum())} of {len(its)} met")
     used = reference_class.pooling_as_of(LATEST)
@@ -215,8 +222,12 @@ def main(arguments: Sequence[str] | None = None) -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--figures", type=Path, help="held-back figures of the collected layout")
     parser.add_argument("--outcomes", type=Path, help="held-back goals with outcomes of the collected layout")
+    parser.add_argument("--halves", type=int, default=0, metavar="N", help="draws of a random half of the regions")
     options = parser.parse_args(arguments)
     facts = embedded()
+    if options.halves:
+        show_halves(facts, options.halves)
+        return
     cases = facts.readings[facts.readings["kind"] == "figure"]
     pool = facts.readings
     if options.figures:
@@ -234,14 +245,40 @@ def main(arguments: Sequence[str] | None = None) -> None:
     show_values(table)
     then = goals(decided, facts, held=bool(options.outcomes), known_only=True)
     show_pairs("All single goals, learnt only from outcomes known before", then)
+    show_pairs(
+        "All single goals, learnt without their year", goals(decided, facts, bool(options.outcomes), fold="year")
+    )
 
 
-def goals(decided: pd.DataFrame, facts: Facts, held: bool, known_only: bool = False) -> pd.DataFrame:
-    """Predictions of goals without their plans; weights of held-back goals are learnt on what is embedded."""
+def show_halves(facts: Facts, n_draws: int) -> None:
+    """Print how figures of a random half of the regions are inferred where the whole half is withheld."""
+    every = np.array(sorted(set(facts.readings["region_id"]) - {NATION}))
+    figures = facts.readings[facts.readings["kind"] == "figure"]
+    for draw in range(n_draws):
+        held = set(np.random.default_rng(draw).permutation(every)[: len(every) // 2])
+        rest = replace(facts, readings=facts.readings[~facts.readings["region_id"].isin(held)].reset_index(drop=True))
+        cases = figures[figures["region_id"].isin(held)]
+        with tempfile.TemporaryDirectory() as folder:
+            learnt = Path(folder) / f"spreads_{draw}.csv"
+            learnt.write_text("\n".join(calibrate_evidence.lines(rest, VINTAGES)) + "\n", encoding="utf-8")
+            alone = list(without_own(cases, rest, learnt))
+            earlier = list(with_earlier(cases, rest, facts.readings, learnt))
+        for title, scored in {"nothing of its own": alone, "earlier figures": earlier}.items():
+            table = pd.DataFrame([vars(s) for s in scored])
+            ratio, inside = table["crps"].mean() / table["rival"].mean(), 100 * table["inside"].mean()
+            n_regions = table["region_id"].nunique()
+            print(f"Draw {draw}, region with {title}: {len(table)} figures of {n_regions} regions, CRPS ratio "
+                  f"{ratio:.2f} (goal <= 0.8), 80 % intervals hold {inside:.0f} % (goal 72 to 88)")  # fmt: skip
+
+
+def goals(
+    decided: pd.DataFrame, facts: Facts, held: bool, known_only: bool = False, fold: Fold = "plan"
+) -> pd.DataFrame:
+    """Predictions of goals without their plans or years; weights of held-back goals are learnt on what is embedded."""
     pooling = reference_class.pooling_as_of(LATEST)
-    table = pairs(decided, facts, pooling, known_only)
+    table = pairs(decided, facts, pooling, known_only, fold)
     if not held or table.empty:
-        return nested(table) if len(table) else table
+        return nested(table, fold) if len(table) else table
     weights, none = combine.as_of(LATEST), np.full(len(table), np.nan)
     return table.assign(
         p=combine.combined(weights, table["p_class"], table["p_path"]),
@@ -255,10 +292,11 @@ def held_back_goals(path: Path, facts: Facts) -> tuple[pd.DataFrame, Facts]:
     for line in typed.left_out:
         print(f"{path.name}: left out, {line}")
     rows = typed.rows
-    ids = [facts.regions.resolve(r, z) for r, z in zip(rows["region_id"], rows["region_zh"], strict=True)]
+    regions = facts.regions.adopted(dict(zip(rows["region_id"], rows["region_zh"], strict=True)))
+    ids = [regions.resolve(r, z) for r, z in zip(rows["region_id"], rows["region_zh"], strict=True)]
     rows = rows.assign(region_id=ids)
     readings = pd.concat([facts.readings, baseline_readings(rows)], ignore_index=True)
-    return scored_goals(rows), replace(facts, readings=readings)
+    return scored_goals(rows), replace(facts, readings=readings, regions=regions)
 
 
 def held_back(path: Path, facts: Facts) -> tuple[Facts, pd.DataFrame]:

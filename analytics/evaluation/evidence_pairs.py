@@ -1,4 +1,4 @@
-"""Goals with outcomes, each predicted without its plan: by its class, by the path of related figures, by a base rate.
+"""Goals with outcomes, each predicted without its plan or year: by its class, by related figures, by a base rate.
 
 `pairs` is what weights are learnt from and what the benchmark scores, so both read the same predictions.
 """
@@ -7,11 +7,12 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from datetime import timedelta
+from typing import Literal
 
 import numpy as np
 import pandas as pd
 
-from analytics.inference import combine, definitions, reference_class, related, spreads
+from analytics.inference import combine, definitions, paths, reference_class, related, spreads
 from analytics.inference.axis import Axis
 from analytics.inference.facts import Facts
 from analytics.inference.readings import AS_SHARE
@@ -21,11 +22,15 @@ from analytics.terms import FLOORS, ONE_SIDED
 
 SAME_PERIOD = 300  # days: an own figure that ends so near the end of the period may be its outcome
 
+Fold = Literal["plan", "year"]
+"""What is left out together: the goals of one plan, or all that end in one year, for failures cluster by year."""
 
-def without_plan(seen: Outcomes, plan: str) -> Outcomes:
-    """Outcomes of all other plans."""
-    keep = np.array([name.rpartition("|")[0] != plan for name in seen.lists], dtype=bool)
-    return reference_class.rows_of(seen, keep)
+
+def without(seen: Outcomes, fold: Fold, label: str) -> Outcomes:
+    """Outcomes of all other plans, or of all other years."""
+    plans = [name.rpartition("|")[0] for name in seen.lists]
+    labels = plans if fold == "plan" else [str(goal.year) for goal in seen.classes]
+    return reference_class.rows_of(seen, np.array(labels, dtype=object) != label)
 
 
 def path_probability(case: pd.Series, facts: Facts) -> float:
@@ -39,6 +44,8 @@ def path_probability(case: pd.Series, facts: Facts) -> float:
     rows = rows[(rows["indicator_id"] == indicator) & (rows["known_at"] <= origin)]
     near = (rows["last"] - case["period_end"]).dt.days > -SAME_PERIOD
     rows = rows[~((rows["region_id"] == case["region_id"]) & near)].reset_index(drop=True)
+    if not paths.answerable(str(case["region_id"]), set(rows["region_id"]), group, facts.regions):
+        return float("nan")
     edition = definitions.edition(indicator, case["period_end"].year)
     spread = spreads.as_of(origin.date()).of(indicator, group)
     query = Query(str(case["region_id"]), case["period_end"], "", edition)
@@ -61,8 +68,10 @@ def as_share(indicator_id: str, threshold: float, period_end: pd.Timestamp) -> t
     return 100.0 * threshold / (366 if period_end.is_leap_year else 365), AS_SHARE[indicator_id]
 
 
-def pairs(cases: pd.DataFrame, facts: Facts, pooling: Pooling, known_only: bool = False) -> pd.DataFrame:
-    """Predictions of goals, each without its plan.
+def pairs(
+    cases: pd.DataFrame, facts: Facts, pooling: Pooling, known_only: bool = False, fold: Fold = "plan"
+) -> pd.DataFrame:
+    """Predictions of goals, each without its plan, or without all goals of its year.
 
     Parameters
     ----------
@@ -74,6 +83,8 @@ def pairs(cases: pd.DataFrame, facts: Facts, pooling: Pooling, known_only: bool 
         Prior spreads of the classes.
     known_only : bool
         Learn only from outcomes that were known before that of the case.
+    fold : {"plan", "year"}
+        What is left out.
 
     Returns
     -------
@@ -81,24 +92,28 @@ def pairs(cases: pd.DataFrame, facts: Facts, pooling: Pooling, known_only: bool 
         ``plan, sample, indicator_id, region_id, year, met, p_class, p_base, p_path``, and the goal with its value
         (``target, unit, comparator, outcome_value``), one row a case.
     """
-    return pd.DataFrame(list(_rows(cases, facts, pooling, known_only)))
+    return pd.DataFrame(list(_rows(cases, facts, pooling, known_only, fold)))
 
 
-def _rows(cases: pd.DataFrame, facts: Facts, pooling: Pooling, known_only: bool) -> Iterator[dict[str, object]]:
+def _rows(
+    cases: pd.DataFrame, facts: Facts, pooling: Pooling, known_only: bool, fold: Fold
+) -> Iterator[dict[str, object]]:
     every = reference_class.learnable(facts)
-    for (plan, day), its in cases.groupby(["plan_zh", "known_at"], sort=True):
+    labels = cases["plan_zh"] if fold == "plan" else cases["period_end"].dt.year.astype(str)
+    together = [labels.rename("label"), *(["known_at"] if known_only else [])]
+    for (label, *days), its in cases.groupby(together, sort=True):
         seen = every
-        if known_only:
+        for day in days:
             before = pd.Timestamp(str(day)) - timedelta(days=1)
             seen = reference_class.learnable(facts.as_of(before.date()))
-        seen = without_plan(seen, str(plan))
+        seen = without(seen, fold, str(label))
         model, _ = reference_class.fit(seen, pooling)
         if model is None:
             continue
         for _, case in its.iterrows():
             goal = reference_class.class_of(case, facts)
             yield {
-                "plan": plan, "sample": case["sample"], "indicator_id": case["indicator_id"],
+                "plan": case["plan_zh"], "sample": case["sample"], "indicator_id": case["indicator_id"],
                 "region_id": case["region_id"], "year": goal.year, "met": float(case["met"] == "yes"),
                 "p_class": model.rate(goal).p, "p_base": reference_class.base_rate(seen, goal),
                 "p_path": path_probability(case, facts), "target": case["target"], "unit": case["unit"],
@@ -112,11 +127,11 @@ def scored_goals(rows: pd.DataFrame) -> pd.DataFrame:
     return decided.loc[decided["composite"] == 0]
 
 
-def nested(table: pd.DataFrame) -> pd.DataFrame:
-    """With ``p``, each pair's combination by weights learnt on the other plans, and ``p_shifted``, its class alone."""
+def nested(table: pd.DataFrame, fold: Fold = "plan") -> pd.DataFrame:
+    """With ``p``, each pair by weights learnt on the other plans (or years), and ``p_shifted``, its class alone."""
     p, alone = pd.Series(np.nan, index=table.index), pd.Series(np.nan, index=table.index)
-    for plan in table["plan"].unique():
-        own = table["plan"] == plan
+    for label in table[fold].unique():
+        own = table[fold] == label
         weights = combine.learn(table[~own])
         p[own] = combine.combined(weights, table.loc[own, "p_class"], table.loc[own, "p_path"])
         alone[own] = combine.combined(

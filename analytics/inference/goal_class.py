@@ -32,7 +32,6 @@ class Of(StrEnum):
     OBLIGATION = "obligation"
     INDICATOR = "indicator"
     YEAR = "year"
-    PART_OF_YEAR = "part of a year"  # a winter, a month, half a year
     LIST = "list"
     SELECTED = "selected"  # a single news item, chosen by its result
     JOINT = "joint"  # a few goals assessed at once
@@ -82,8 +81,6 @@ class GoalClass:
         What it is on.
     year : int
         Year in which its period ends: failures cluster by year.
-    part_of_year : bool
-        Whether its period is shorter than a year: a winter, a month, half a year.
     """
 
     domain: str
@@ -92,7 +89,6 @@ class GoalClass:
     obligation: str
     indicator_id: str
     year: int
-    part_of_year: bool = False
 
     @property
     def effects(self) -> tuple[Effect, ...]:
@@ -105,7 +101,6 @@ class GoalClass:
             Effect(Of.OBLIGATION, self.obligation),
             Effect(Of.INDICATOR, self.indicator_id),
             Effect(Of.YEAR, str(self.year)),
-            *([Effect(Of.PART_OF_YEAR)] if self.part_of_year else []),
         )
 
 

@@ -20,7 +20,7 @@ from analytics.inference.measured import NOTHING_MEASURED, MeasuredYears
 from analytics.inference.office import Judgement, pooled
 from analytics.inference.paths import PathAnswer
 from analytics.inference.ranks import RankAnswer
-from analytics.inference.readings import WHOLE_YEAR, visible
+from analytics.inference.readings import visible
 from analytics.inference.reference_class import ClassModel, Rate
 from analytics.inference.settling import SETTLED, settles
 from analytics.targets.target import Target
@@ -140,7 +140,6 @@ def class_of(target: Target, then: Facts) -> GoalClass:
         target.obligation,
         target.indicator_id,
         target.period.last.year,
-        target.period.days < WHOLE_YEAR,
     )
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -15,6 +15,7 @@ from analytics.inference.facts import Facts
 from analytics.inference.inferred import LEVELS, Driver
 from analytics.inference.measured import NOTHING_MEASURED, MeasuredYears
 from analytics.inference.readings import AS_SHARE, MEASURED
+from analytics.inference.regions import Regions
 from analytics.inference.related import Predictive, Query
 from analytics.targets.period import Period
 from analytics.targets.target import Target
@@ -71,6 +72,20 @@ def askable(target: Target) -> bool:
     if target.comparator is Comparator.DIRECTION:
         return True
     return target.comparator.quantified and target.threshold is not None and not target.asks_whole_period
+
+
+def answerable(region_id: str, with_own: Collection[str], group: Group, regions: Regions) -> bool:
+    """Whether figures say something of a region: its own do, others only of a placed one and of no amounts.
+
+    Examples
+    --------
+    >>> tree = Regions({"xinxiang": "henan"}, {})
+    >>> [answerable(r, {"henan"}, Group.SHARE, tree) for r in ("xinxiang", "henan", "atlantis")]
+    [True, True, False]
+    >>> answerable("xinxiang", {"henan"}, Group.AMOUNT, tree)
+    False
+    """
+    return region_id in with_own or (group not in ONLY_WITH_OWN and regions.placed(region_id))
 
 
 def days_of(target: Target) -> int:
@@ -179,8 +194,7 @@ def _of_indicator(
 ) -> Iterator[tuple[Target, PathAnswer]]:
     rows = _comparable(rows, targets)
     with_own = set(rows["region_id"])
-    elsewhere = group not in ONLY_WITH_OWN
-    asked = [t for t in targets if t.region_id in with_own or (elsewhere and known.regions.placed(t.region_id))]
+    asked = [t for t in targets if answerable(t.region_id, with_own, group, known.regions)]
     queries = [query for target in asked for query in _queries(target, name, as_of)]
     spread = spreads.as_of(as_of).of(name, group)
     found = related.predict(rows, queries, Axis(group), spread, known.regions)

@@ -40,10 +40,9 @@ WIDE = {
     Effect(Of.KIND, GoalKind.NORM): 1.0,
     Effect(Of.KIND, GoalKind.DIRECTION): 1.0,
     Effect(Of.KIND, GoalKind.RANK): 1.0,
-    Effect(Of.PART_OF_YEAR): 1.0,
 }
 """Stated prior spreads of effects that are not pooled with the others: a deed, a norm, a direction and a rank are other
-things than a number, and of the last three no outcome is at hand; a winter or a month is another span than a year."""
+things than a number, and of the last three no outcome is at hand."""
 
 ITERATIONS = 30
 BASE_WEIGHT = 10.0
@@ -163,7 +162,6 @@ def class_of(row: pd.Series, facts: Facts) -> GoalClass:
         str(row["obligation"]),
         indicator,
         int(row["period_end"].year),
-        not str(row["target_year"]).isdecimal(),  # 2018-10/2019-03, 2018-10, 2019-H1
     )
 
 

@@ -3,6 +3,9 @@
 import evidence
 import pytest
 
+from analytics.evaluation import calibrate_evidence, evidence_pairs
+from analytics.inference import facts, reference_class
+
 FIGURES = """region_id,indicator_id,subject_zh,period_start,period_end,value,qualifier,unit,\
 source,source_date,source_url,grade,note
 anhui,water_share_class_1_3,,2023-01-01,2023-12-31,90.7,=,%,x,2024-01-20,,C,国考断面
@@ -45,3 +48,31 @@ def test_a_file_of_the_layout_without_a_row_that_can_be_scored_is_no_error(tmp_p
     outcomes.write_text(OUTCOMES.splitlines()[0] + "\n", encoding="utf-8")
     evidence.main(["--figures", str(figures), "--outcomes", str(outcomes)])
     assert "Goals: none can be scored" in capsys.readouterr().out
+
+
+@pytest.mark.parametrize("fold, label", [("plan", "京津冀及周边2017-2018年秋冬季攻坚行动方案"), ("year", "2018")])
+def test_what_is_left_out_is_left_out_whole_and_nothing_else_is(fold, label):
+    seen = reference_class.learnable(facts.load())
+    of_plan = [name.startswith(f"{label}|") for name in seen.lists]
+    its = of_plan if fold == "plan" else [goal.year == int(label) for goal in seen.classes]
+    rest = evidence_pairs.without(seen, fold, label)
+    assert sum(its) > 0 and len(rest.classes) == len(seen.classes) - sum(its)
+    if fold == "plan":
+        assert not set(rest.lists) & {name for name, one in zip(seen.lists, its, strict=True) if one}
+
+
+def test_of_a_withheld_half_nothing_is_learnt_but_its_own_earlier_figures(monkeypatch, capsys):
+    rests = []
+    monkeypatch.setattr(calibrate_evidence, "lines", lambda rest, years: rests.append(rest) or ["valid_from"])
+    monkeypatch.setattr(evidence, "without_own", lambda cases, rest, learnt: [_scored(cases, rest)])
+    monkeypatch.setattr(evidence, "with_earlier", lambda cases, rest, pool, learnt: [_scored(cases, rest)])
+    evidence.main(["--halves", "2"])
+    first, second = (set(rest.readings["region_id"]) for rest in rests)
+    assert first != second and "cn" in first & second
+    assert capsys.readouterr().out.count("CRPS ratio 0.50 (goal <= 0.8), 80 % intervals hold 100 %") == 4
+
+
+def _scored(cases, rest):
+    """A score of a withheld figure, once none of its region is among what is learnt from."""
+    assert len(cases) and not set(cases["region_id"]) & set(rest.readings["region_id"])
+    return evidence.Scored("x_share", "x", 50.0, 1.0, 2.0, 1.0, 10.0)
