@@ -16,7 +16,7 @@ _FINISHED = re.compile(
     "(?:全面|全部|基本|正式)?(?:完成|完工|建成|投产|投运|投入(?:使用|运行|运营)|竣工|通水|达产)(?=[,;。]|$)"
 )
 _PART = re.compile("其中[^;。]*")
-_EACH = re.compile("分别|依次|逐年|各")
+_EACH = re.compile("分别|依次|逐年|各|每年")
 _BRACKET = re.compile(r"\([^()]*\)")
 
 
@@ -117,6 +117,20 @@ def one_each(sentence: Sentence, segment: Segment, group: list[Quantity]) -> lis
             return []
         run = [replace(run[-1], first=date(y, 1, 1), last=date(y, 12, 31)) for y in range(first, last + 1)]
     elif run is not here and not apart:
+        return []
+    sentence.listed.append((run[0].start, segment.end))
+    return [Deadline(m.first, m.last, True) for m in run]
+
+
+def same_for_each(sentence: Sentence, segment: Segment, q: Quantity) -> list[Deadline]:
+    """Deadlines of a list that all have one number, or nothing: 2024年、2025年各完成400个."""
+    before = sentence.deadlines(segment.start, q.start)
+    run = before[-1:]
+    for m in reversed(before[:-1]):
+        if not re.fullmatch("、|和|及|与|以及", sentence.plain[m.end : run[0].start]):
+            break
+        run.insert(0, m)
+    if len(run) < 2 or not re.match("(?:分别|各|均|都|每年)", sentence.plain[run[-1].end : q.start]):
         return []
     sentence.listed.append((run[0].start, segment.end))
     return [Deadline(m.first, m.last, True) for m in run]

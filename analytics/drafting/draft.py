@@ -119,7 +119,7 @@ def draft_lines(
     tables += by_place
     of_tasks, texts = split_task_tables(texts, issued)
     normal = [(number, normal_form(text)) for number, text in texts]
-    head = [text for _, text in normal if text][:HEAD_LINES]
+    head = [text for _, text in normal if text and not lexicon.is_furniture(text)][:HEAD_LINES]
     first, last = period or plan_period(head, issued) or _to_commonest_deadline(normal, issued)
     ends = [text for _, text in normal if text]
     is_report = any(lexicon.marks_a_report(text) for text in (*ends[:REPORT_HEAD], *ends[-REPORT_TAIL:]))

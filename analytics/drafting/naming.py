@@ -17,6 +17,14 @@ GENERIC = re.compile(
 _PART_OF_PLACE = re.compile(
     "(?:[\u4e00-\u9fff]{2,12}(?:地区|平原|流域|城市群|区域|三角洲?|都市圈|经济带|市州|诸河|结合部|上游|中游|下游|城区|县城|乡镇|农村|干流|支流)(?:、|和|及|与)?)+|(?:其他|其余)(?:各)?(?:市|县|区|城市|市县|县区|市州|地区|乡镇|镇街)"
 )
+#: What only says that a number is a total.
+TOTAL = re.compile("(?:[一两二三四五]年)?(?:共计?|合计|总计|累计)")
+#: How large the works of the clause before are: 治理矿山11处,面积860亩.
+_ITS_SIZE = re.compile("(?:总|治理|修复|建设)?(?:面积|长度|规模)")
+#: Places that a list before does not name.
+_OTHERS = re.compile("(?:其他|其余|其它)[\u4e00-\u9fff()、]{0,8}(?:市|县|区|城市|乡镇|街道|镇|村)[)]?")
+#: What only points at a number: 这个数字要翻一番.
+_POINTS_AT = re.compile("(?:这|那|该|此)(?:个|一)?(?:数字|数据|比例|指标|数值)")
 _EMPTY_ACTION = re.compile("(?:分别|各|均|完成|新增|达到|实现|建成|修复|治理|改造)*")
 _UNFINISHED = re.compile("(?:整治|治理|排查|监测|改造|建设|溯源|修复)(?:任务|工作)?$")
 _LISTING = re.compile("(?:指标|目标|要求|任务)(?:为|是|如下)?$")
@@ -105,9 +113,42 @@ def is_bare_action(name: str) -> bool:
     (True, False)
     """
     return (
-        re.fullmatch("(?:还|再|又|要|将|完成|实施|开展|推进|推动|组织|启动|抓好|加快|建设|新建|新增|增加)+", name)
+        re.fullmatch(
+            "(?:还|再|又|要|将|共|累计|完成|实施|开展|推进|推动|组织|启动|抓好|加快|建设|建成|创建|新建|新增|增加)+",
+            name,
+        )
         is not None
     )
+
+
+def is_name(name: str) -> bool:
+    """Whether a name says what is done or measured, and is no mere verb or word that points at a number.
+
+    Examples
+    --------
+    >>> is_name("完成造林"), is_name("完成"), is_name("这个数字增长")
+    (True, False, False)
+    """
+    return bool(name) and not is_bare_action(name) and _POINTS_AT.match(name) is None
+
+
+def with_name_before(name: str, carried: str, same_unit: bool) -> str:
+    """A name with what the number before was of, where it only says how large, for which other places, or nothing.
+
+    Examples
+    --------
+    >>> with_name_before("面积", "矿山治理", False), with_name_before("其他设区市", "建设宁静小区", True)
+    ('矿山治理 面积', '其他设区市 建设宁静小区')
+    >>> with_name_before("累计建成", "宁静小区", True), with_name_before("累计建成", "宁静小区", False)
+    ('宁静小区', '累计建成')
+    """
+    if not carried:
+        return name
+    if _ITS_SIZE.fullmatch(name):
+        return f"{carried} {name}"
+    if not same_unit:
+        return name
+    return f"{name} {carried}" if _OTHERS.fullmatch(name) else carried if is_bare_action(name) else name
 
 
 def is_bare_measure(name: str) -> bool:

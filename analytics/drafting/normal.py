@@ -163,7 +163,7 @@ _CHINESE = [
     (re.compile(f"({_REPEATED})([一两二三四五六七八九])(次)(?!能源|性|污染)"), _small_count),
     (re.compile(f"({_ATTAINED})({_SMALL})({_THINGS})"), _small_count),
     (re.compile(f"()({_SMALL})((?:{_THINGS})(?:以上|以下|以内|左右))"), _small_count),
-    (re.compile(f"(?<=[至到占达约过])({_SMALL})成(?=以上|以下|以内|左右|[,;。、的]|$)"), _tenths),
+    (re.compile(f"(?<=[至到占达约过于])({_SMALL})成(?=以上|以下|以内|左右|[,;。、的]|$)"), _tenths),
     (re.compile("(?<![一二三四五六七八九十])一半(?=以上)"), lambda _: "50%"),
     (re.compile("(?:增长|增加|提高|扩大)一半"), lambda _: "增长50%"),
     (re.compile(f"(?<=[前后])({_OVER_TEN})(?=[”,;。]|$)"), _place),

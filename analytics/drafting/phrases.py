@@ -43,6 +43,17 @@ def has_measure(name: str) -> bool:
     return _MEASURE.search(name) is not None
 
 
+def trimmed_start(phrase: str) -> str:
+    """A phrase without quotation marks, blanks and marks before it.
+
+    Examples
+    --------
+    >>> trimmed_start(",“全市PM2.5")
+    '全市PM2.5'
+    """
+    return phrase.lstrip(",;:、“”\"' ")
+
+
 def trimmed(phrase: str) -> str:
     """A phrase without what only introduces it.
 

@@ -20,6 +20,8 @@ _OPENING = re.compile(r"^(?:附[件表]|表)\s*[\d一二三四五六七八九十
 _CLOSING = re.compile(
     "(?:年度|改善|考核|控制|约束性|预期)*(?:目标|指标|任务|计划)(?:值|数)?(?:分解|下达)?(?:情况)?(?:一览)?表?$"
 )
+_PART = re.compile("(?:其中)?[::]?")
+_SUMMED = "(?:[二三四五])?年?累计|总共|合计"
 _TOTAL = re.compile("^(?:合计|总计|小计)$")
 
 
@@ -183,12 +185,15 @@ def _rows(cells: list[Text], heads: list[Text], title: str) -> list[TableRow]:
         return [TableRow(Text(_name_in(title)), stated[1] if stated else "", values, "", place)]
     years = _YEARS.findall(title)
     year = Column("year", int(years[-1])) if years else Column("target")
-    made = []
+    made: list[TableRow] = []
     for head, cell in zip(heads, cells[1:], strict=True):
         own = _YEARS.search(head.text)
         unit = next((m for m in re.findall(r"\(([^()]*)\)", head.text) if unit_of(m)), stated[1] if stated else "")
         column = Column("year", int(own[1])) if own else year
-        made.append(TableRow(Text(_name_in(head.text)), unit, ((column, cell),), "", place))
+        named = _name_in(head.text)
+        if _PART.fullmatch(named) and made:  # 其中:2022年, of what the column before it measures
+            named, unit = re.sub(_SUMMED, "", made[-1].name.text), unit or made[-1].unit
+        made.append(TableRow(Text(named), unit, ((column, cell),), "", place))
     return made
 
 

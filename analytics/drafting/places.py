@@ -23,6 +23,10 @@ _LISTED = re.compile(
     r"^(?:[\u4e00-\u9fff]{1,10}?(?:自治县|开发区|新区|林区|示范区|街道|区|县|市|旗|州|盟|镇|乡)(?:、|和|及|与|以及)){1,}"
     r"[\u4e00-\u9fff]{1,10}?(?:自治县|开发区|新区|林区|示范区|街道|区|县|市|旗|州|盟|镇|乡)(?![、市区县域])"
 )
+#: How many places a list names, after its last one: 杭州、宁波两市, 甲、乙、丙3个区.
+_IN_NUMBER = r"(?:[两二三四五六七八九十]|\d{1,2})个?(?:县\(市、区\)|市县|县市|市|县|区|旗|州|盟|省|地|镇|乡|街道)"
+_NUMBER_BEFORE = re.compile(f"{_IN_NUMBER}$")
+_NUMBER_AFTER = re.compile(f"^(?:等?{_IN_NUMBER}|等地?)")
 _LIKE_A_PLACE = re.compile(r"^[\u4e00-\u9fff]{1,6}(?:市|县|区|旗|街道|镇|乡|州|盟)$")
 
 
@@ -55,10 +59,11 @@ class Places:
         listed = _LISTED.match(text)
         if listed:
             members = re.split("、|以及|和|及|与", listed[0])
+            members[-1] = _NUMBER_BEFORE.sub("", members[-1]) or members[-1]
             if re.match(r"等\d", text[listed.end() :]):
                 return [], text
             if all(m in self.names or (len(m) > 1 and (not _NO_PLACE.search(m) or len(m) > 5)) for m in members):
-                return members, re.sub("^(?:等地?|两地|三地)", "", text[listed.end() :])
+                return members, _NUMBER_AFTER.sub("", text[listed.end() :])
         found: list[str] = []
         rest = text
         while rest:
@@ -75,7 +80,7 @@ class Places:
             rest = rest[after.end() :]
         if found and re.match(r"等\d", rest):  # only examples of those that are meant: 甲市、乙市等16个市
             return [], text
-        rest = re.sub("^(?:等地?|两地|三地)", "", rest) if found else rest
+        rest = _NUMBER_AFTER.sub("", rest) if found else rest
         return found, rest
 
     def _at_start(self, text: str) -> str:
@@ -89,6 +94,7 @@ class Places:
             r"^[\u4e00-\u9fff]{1,5}?(?:市|县|旗|镇|乡|街道)(?=[、,和及]|完成|新增|建成|不少于|达到|不低于|确保|\d|$)",
             text,
         )
+        m = m or re.match(r"^[\u4e00-\u9fff]{1,4}?区(?=PM|SO2|NO2|O3|优良天|空气质量|综合指数)", text)
         if m and _LIKE_A_PLACE.match(m[0]) and not _NO_PLACE.search(m[0]):
             return m[0]
         return ""

@@ -7,21 +7,32 @@ from dataclasses import dataclass, replace
 from datetime import date
 
 from analytics.drafting.comparing import comparator_of
-from analytics.drafting.deadlines import deadline_of, lasting, one_each
+from analytics.drafting.deadlines import deadline_of, lasting, one_each, same_for_each
 from analytics.drafting.goal import Goal, Unused
-from analytics.drafting.lexicon import Unit
+from analytics.drafting.lexicon import Unit, Verb
 from analytics.drafting.naming import (
     GENERIC,
+    TOTAL,
     in_lists,
     is_bare_action,
     is_bare_measure,
+    is_name,
     name_of,
     paired,
     topic,
     with_change,
+    with_name_before,
 )
 from analytics.drafting.outline import Passage
-from analytics.drafting.phrases import has_measure, name_and_subject, split_names, split_waters, trimmed, works
+from analytics.drafting.phrases import (
+    has_measure,
+    name_and_subject,
+    split_names,
+    split_waters,
+    trimmed,
+    trimmed_start,
+    works,
+)
 from analytics.drafting.places import OWN
 from analytics.drafting.quantities import Quantity
 from analytics.drafting.refusal import CONDITION, verb_at_end, why_no_goal
@@ -35,8 +46,11 @@ _PER_CENT = Unit("%", "%", "share")
 _AHEAD = re.compile(
     "(?:将|(?<![主重需必])要(?![求素件点])|力争|确保|力求|争取|计划(?=完成|新增|新建|建|实施|投资|到)|下一步|下步|今年|明年|目标(?:是|为|:|如下))"
 )
+#: Kinds of amounts that several places may have together.
+_SUMMED = {"count", "length", "area", "mass", "volume", "money", "power", "energy"}
 _IN_ALL = re.compile("(?:累计|合计|共计?|总计)")
-_TOTAL = re.compile("(?:[一两二三四五]年)?(?:共计?|合计|总计|累计)")
+#: What the values of the next clause are shares of: 新增公交、出租等车辆中,新能源汽车比例不低于80%.
+_OF_THESE = re.compile("[,;:。]?(?:在)?([^,;:。]{4,40}中),$")
 _AND = "、|以及|及(?!以|周边)|和|并|,"
 
 
@@ -205,24 +219,17 @@ class _Reader:
         left = re.sub("(?<=提高|提升|增加|上升|下降|降低|减少)(?:至|到)?的$", "到", left)  # 由…提高到2025年的45%
         verb, phrase = verb_at_end(left, self.setting)
         places, noun = self._places(phrase)
+        places = places or self._places_of_clauses_before(segment, left, first)
         if first.unit.kind == "rank":
             self._add_rank(first, segment, previous, places)
             return
-        right = object_after(self.sentence, last, segment, self.sizes)
-        is_part = last.unit == self.carried.unit and self.sentence.tells_of_parts(first.start)
-        name, doubts = name_of(noun, verb, right, last, self.carried.name, is_part)
-        if not name and verb is not None:
-            name, doubts = topic(self.passage.text[: self.sentence.start + first.start]), ("name_carried",)
-        bare = last.unit.kind == "count" and not right and (not noun or is_bare_action(noun))
-        if _TOTAL.fullmatch(name) and last.unit == self.carried.unit and self.carried.name:
-            name, doubts = self.carried.name, ("name_carried",)
-        elif _TOTAL.fullmatch(name) or (bare and follows_a_task(self.sentence, segment, self.setting)):
-            name, doubts = clause_before(self.sentence, segment), ("name_carried",)
-        if not name or is_bare_action(name):
+        name, doubts = self._name(noun, verb, segment, group)
+        if not is_name(name):
             for q in group:
                 self._leave(q, "no_name")
             return
         apart = one_each(self.sentence, segment, group)
+        repeated = same_for_each(self.sentence, segment, first) if len(group) == 1 else []
         shared = _Promise(
             "",
             self._deadline(segment, first.start),
@@ -231,17 +238,60 @@ class _Reader:
             self._base(segment, first.start),
             recurring=bool(re.search("每(?:年|天|日|月|季|周|半年)|始终", left)),
         )
-        done_to_each = verb is None and bool(right)  # 9个地块调查和评估
+        done_to_each = verb is None and bool(self._object(segment, last))  # 9个地块调查和评估
         each = done_to_each or re.search("(?:均|各|都|分别)(?:[^,;]{0,4})$", left) is not None
-        for q, place, one in paired(group, places or (list(self.carried.places) if not noun else []), name, each):
+        goes_on = not noun and not OWN.match(trimmed_start(left))
+        placed = places or (list(self.carried.places) if goes_on else [])
+        for q, place, one in paired(group, placed, name, each):
             when = apart[group.index(q)] if apart else shared.when
             measured = q if q.unit.unit else q.in_unit_of(last)
             comparator = comparator_of(verb, measured.qualifier or last.qualifier, q, one)
-            self._add(measured, place, with_change(one, verb), replace(shared, comparator=comparator, when=when))
+            named = with_change(f"{self._of_these(segment, last)}{one}", verb)
+            for moment in repeated or [when]:
+                self._add(measured, place, named, replace(shared, comparator=comparator, when=moment))
         part = name.endswith(f" {self.carried.name}") and self.carried.name
         if not part:
             self.carried.name = noun if verb is not None and noun and not GENERIC.match(noun) else name
         self.carried.unit, self.carried.places = last.unit, tuple(places)
+
+    def _object(self, segment: Segment, last: Quantity) -> str:
+        return object_after(self.sentence, last, segment, self.sizes)
+
+    def _name(
+        self, noun: str, verb: Verb | None, segment: Segment, group: list[Quantity]
+    ) -> tuple[str, tuple[str, ...]]:
+        """What a list of numbers is of, and the doubts about it."""
+        first, last = group[0], group[-1]
+        right = self._object(segment, last)
+        same = last.unit == self.carried.unit
+        is_part = same and self.sentence.tells_of_parts(first.start)
+        name, doubts = name_of(noun, verb, right, last, self.carried.name, is_part)
+        if not name and verb is not None:
+            name, doubts = topic(self.passage.text[: self.sentence.start + first.start]), ("name_carried",)
+        bare = last.unit.kind == "count" and not right and (not noun or is_bare_action(noun))
+        if TOTAL.fullmatch(name) and same and self.carried.name:
+            return self.carried.name, ("name_carried",)
+        if TOTAL.fullmatch(name) or (bare and follows_a_task(self.sentence, segment, self.setting)):
+            name, doubts = clause_before(self.sentence, segment), ("name_carried",)
+        whole = with_name_before(name, self.carried.name, same)
+        return (name, doubts) if whole == name else (whole, ("name_carried",))
+
+    def _of_these(self, segment: Segment, q: Quantity) -> str:
+        """The things that a share is of, where the clause before names nothing else."""
+        found = _OF_THESE.search(self.sentence.plain[: segment.start]) if q.unit.kind == "share" else None
+        return found[1] if found and not re.search(r"\d|其中$", found[1]) else ""
+
+    def _places_of_clauses_before(self, segment: Segment, left: str, q: Quantity) -> list[str]:
+        """Places that an earlier clause begins with and goes on with here: 甲市PM2.5低于32微克,优良天数比率达到82%."""
+        if self.sentence.deadlines(segment.start, q.start):
+            return []
+        begin = max(self.sentence.plain.rfind(mark, 0, segment.start) for mark in ";:") + 1
+        if segment.start <= begin or OWN.match(trimmed_start(left)) or _IN_ALL.search(left):
+            return []
+        found, rest = self.setting.places.leading(trimmed_start(self.sentence.without_times(begin, segment.start)))
+        goes_on = found and rest and "," in rest and not OWN.search(rest)
+        alone = len(found) == 1 or q.unit.kind not in _SUMMED or re.search("(?:均|各|都|分别)[^,]{0,4}$", left)
+        return found if goes_on and alone else []
 
     def _places(self, phrase: str) -> tuple[list[str], str]:
         """Places that a phrase begins with, and its noun; a total of several places is the plan's own."""

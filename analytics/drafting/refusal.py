@@ -21,10 +21,16 @@ _REPORTS = re.compile("(?:调度|报送|上报|会商|研判|碰头|例会|汇�
 _SINGLED = re.compile("^(?:对|将|凡)|(?:连续|低于|不足|未达到|达不到|超过|高于)$")
 _ORDINAL = re.compile("(?:第|总第|国道|省道|[A-Za-z])$")
 _ATTRIBUTIVE = re.compile(r"^的(?!目标|要求|任务|水平|比例|$|标准|下降|增长|增幅|降幅|速度|左右)")
+#: What a size names and a number counts: (关停)4.3米焦炉7座.
+_NAMED_AND_COUNTED = re.compile(r"^(?:的)?[\u4e00-\u9fff]{2,6}\d+(?:座|台|套|孔|组|艘)")
 _PLANT = re.compile("^[^,;、]{0,8}(?:机组|锅炉|企业|项目|炉窑|园区|设施|用户|车辆|船舶|养殖场|污水处理厂|电厂|工程)")
 _SET = re.compile(r"^(?:重点城市|省辖市|个?县\(市|县\(|个?区(?:中|后)|个?城市中|省(?!级|重点)|部门|部委|成员单位)")
 _TO_BE_DONE = re.compile("(?:完成|建成|建设|创建|开展|新增|选择|选取|遴选|选定)$")
 _BRACKETED_VALUE = re.compile("每年|年均值|年平均|其中|浓度|达到|不低于")
+#: A time that something is to take at most: 应急响应时间不超过2小时.
+_TIME_TAKEN = re.compile(
+    "(?:时间|时长|时限|用时)[^,;]{0,4}(?:控制在|缩短(?:到|至)|压缩(?:到|至)|不超过|不大于|小于|低于)$"
+)
 #: Parts of the document itself, which it counts: 16项重点任务, 八个方面.
 _PART = re.compile(
     "^(?:大|实|好|民生)?(?:实)?事(?![业故件务])|^(?:大类|大|类|方面)?(?:的)?(?:具体|重点|主要|核心|约束性|预期性|指导性|工作|保障|政策|行动|建设|改革|目标|专项|支持|针对性)*"
@@ -90,7 +96,7 @@ def why_no_goal(q: Quantity, segment: Segment, sentence: Sentence, past: bool, s
         ("consequence", lambda: _is_consequence(left, after, re.split("[;。]", sentence.plain[q.end :])[0])),
         ("reporting", lambda: q.unit.unit == "times" and bool(_REPORTS.search(left))),
         ("comparison", lambda: _is_comparison(q, left, after, setting)),
-        ("document_part", lambda: _is_document_part(q, left, after)),
+        ("document_part", lambda: _is_document_part(q, left, after, setting)),
         ("set_size", lambda: _is_set_size(q, left, after, setting)),
         ("bracket", lambda: _in_brackets(q, sentence) and not _BRACKETED_VALUE.search(left.rsplit("(", 1)[-1])),
         ("class_name", lambda: q.unit.kind == "class" and not _CLASS_VERB.search(left[-6:])),
@@ -100,6 +106,8 @@ def why_no_goal(q: Quantity, segment: Segment, sentence: Sentence, past: bool, s
 
 def _is_date(q: Quantity, sentence: Sentence, after: str) -> bool:
     named = any(m.start < q.end and q.start < m.end for m in sentence.moments)
+    if q.unit.written == "个" and after.startswith("月"):
+        return True
     return named or (not q.unit.unit and bool(_TIME_WORD.match(after)))
 
 
@@ -169,17 +177,21 @@ def _is_comparison(q: Quantity, left: str, after: str, setting: Setting) -> bool
     return q.unit.kind == "share" and bool(alone) and acts is None and verb_at_end(left, setting)[0] is None
 
 
-def _is_document_part(q: Quantity, left: str, after: str) -> bool:
+def _is_document_part(q: Quantity, left: str, after: str, setting: Setting) -> bool:
     """A number counts parts of the document, not works: 8项重点任务."""
     if q.unit.kind not in ("count", "") and q.unit.written != "类":
         return False
     if _PART.match(after) and not re.search("(?:完成|办好|办理|落实)$", left):
         return True
-    return bool(_REPORTED.search(left)) and q.unit.written in ("项", "条", "个", "类", "")
+    verb, _ = verb_at_end(left, setting)
+    is_level = verb is not None and verb.kind == "level"  # 覆盖泊位达到210个
+    return not is_level and bool(_REPORTED.search(left)) and q.unit.written in ("项", "条", "个", "类", "")
 
 
 def _is_duration(q: Quantity, left: str, before: str) -> bool:
     """A number says how long something takes, and not how many days there are to be: 不超过7天,力争不超过5天."""
+    if q.unit.unit == "h":
+        return _TIME_TAKEN.search(left) is None
     if q.unit.unit != "d" or re.search("天数|优良|污染", left):
         return False
     return "天数" not in before or not re.fullmatch("(?:力争|争取|努力|确保)?(?:控制在|减少到|降到|达到|不超过)?", left)
@@ -233,7 +245,7 @@ def _is_size_class(q: Quantity, left: str, after: str, setting: Setting) -> bool
     if q.unit.kind not in PHYSICAL:
         people = not q.unit.unit and q.multiplier and bounded and after.startswith("的")  # 人口100万以上的城市
         return bool(people) or (q.unit.kind == "count" and no_verb and _sizes_people_or_things(q, after, bounded))
-    named_by_it = q.unit.unit in ("m", "cm") and not left and not q.multiplier  # 4.3米焦炉
+    named_by_it = q.unit.unit in ("m", "cm") and not q.multiplier and (not left or _NAMED_AND_COUNTED.match(after))
     if _ATTRIBUTIVE.match(after) or (noun and ((q.unit.kind == "size" and no_verb) or named_by_it)):
         return True
     if q.unit.kind in ("area", "length") and not left and noun and not bounded and _qualifies_another(after, setting):

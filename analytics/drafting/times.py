@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import calendar
+import itertools
 import re
 from dataclasses import dataclass
 from datetime import date
@@ -36,9 +37,16 @@ _MONTH = re.compile(
 _YEAR = re.compile(
     r"(到|至|截至|截止|自|从|于|在|以|按|较|比|与)?((?:19|20)\d\d)年(度)?(年?底|年?末|年中|上半年|下半年)?(之?前|以前)?(起|以来|开始|国民|第)?"
 )
-_WORD = re.compile(
-    r"(今年|本年度|年内|年底前|年底之前|(?<![每\d年])年底(?!前|之前|以前)|明年|(?<!占)当年(?=年?[底末内]|完成|实现|,))(以来|(?:上半年|前?[一二三]季度|前(?:[一二三四五六七八九十]+|\d{1,2})个?月|(?:\d{1,2}[-至到])?\d{1,2}月))?"
+#: So many years from the day of issue: 3年内, 用三年左右的时间.
+_WITHIN = re.compile(
+    r"(?<![\d十每近第前后])(?:在|用|利用|通过|经过|力争用?)?([一二两三四五六七八九]|[1-9])年(?:左右)?(?:的?时间(?:内|里)?|(?:以|之)?内)(?!生产总值)"
 )
+_WORD = re.compile(
+    r"(今年|本年度|(?<![\d一二两三四五六七八九])年内|年底前|年底之前|(?<![每\d年])年底(?!前|之前|以前)|明年|(?<!占)当年(?=年?[底末内]|完成|实现|,))(以来|(?:上半年|前?[一二三]季度|前(?:[一二三四五六七八九十]+|\d{1,2})个?月|(?:\d{1,2}[-至到])?\d{1,2}月))?"
+)
+_SMALL = {c: i for i, c in enumerate("一二三四五六七八九", 1)} | {str(i): i for i in range(1, 10)} | {"两": 2}
+#: Month from which the year of issue is not one of those that a plan still has.
+_NEARLY_OVER = 10
 _FEW = {"一": 1, "1": 1, "两": 2, "二": 2, "2": 2, "三": 3, "3": 3}
 _AHEAD = re.compile("提前([一两二三123])年")
 _CENTURY = re.compile("(?:21|本|二十一)世纪中叶")
@@ -79,7 +87,7 @@ def moments(text: str, issued: date) -> list[Moment]:
     [('deadline', '2025-12-31'), ('base', '2020-12-31'), ('deadline', '2022-06-30')]
     """
     found: list[Moment] = []
-    for find in (_bases, _spans, _months, _years, _plans, _words):
+    for find in (_bases, _spans, _months, _years, _plans, _within, _words):
         for moment in find(text, issued):
             if not any(m.start < moment.end and moment.start < m.end for m in found):
                 found.append(moment)
@@ -169,8 +177,10 @@ def _years(text: str, issued: date) -> list[Moment]:
 
 def _plans(text: str, issued: date) -> list[Moment]:
     made = []
-    for m in _PLAN.finditer(text):
-        role = _ROLES.get(m[2] or "", "other")
+    named = list(_PLAN.finditer(text))
+    for m, following in itertools.zip_longest(named, named[1:]):
+        listed = following is not None and re.fullmatch("、|和|及|与", text[m.end() : following.start()])
+        role = _ROLES.get((following[2] if listed and following and not m[2] else m[2]) or "", "other")
         made.append(Moment(m.start(), m.end(), role, *_whole_years(*FIVE_YEAR_PLANS[f"{m[1]}五"])))
     return made
 
@@ -186,6 +196,15 @@ def _words(text: str, issued: date) -> list[Moment]:
         for m in _WORD.finditer(text)
     ]
     return made + [Moment(m.start(), m.end(), "deadline", *_whole_years(2050, 2050)) for m in _CENTURY.finditer(text)]
+
+
+def _within(text: str, issued: date) -> list[Moment]:
+    """So many years from the day of issue; that year is the first of them, unless it is nearly over."""
+    first = issued.year + (issued.month >= _NEARLY_OVER)
+    return [
+        Moment(m.start(), m.end(), "deadline", date(issued.year, 1, 1), date(first + _SMALL[m[1]] - 1, 12, 31))
+        for m in _WITHIN.finditer(text)
+    ]
 
 
 #: What a five-year plan adds to its title for the years after it.

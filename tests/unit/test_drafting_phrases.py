@@ -604,3 +604,83 @@ def test_a_name_that_says_only_how_it_is_measured_is_a_doubt(regions):
     draft = read(regions, "2024年完成3家沿江1公里范围内企业改造验收,累计完成率达到90%。")
     assert deadlines(draft) == [(3, 2024, "middle"), (90, 2024, "middle")]
     assert "bare_name" in draft.goals[-1].reasons
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("卫辉市PM2.5浓度低于42微克/立方米,优良天数比例达到68%;全市达到67%。", ["卫辉市", "卫辉市", "新乡市"]),
+        ("卫辉市、辉县市分别整治水体4条、6条,到2025年水体整治率达到90%。", ["卫辉市", "辉县市", "新乡市"]),
+        ("卫辉市、辉县市两市各建成2座中转站,完成率分别达到80%和90%。", ["卫辉市", "辉县市", "卫辉市", "辉县市"]),
+        ("卫辉市PM2.5浓度低于42微克/立方米,全市优良天数比例达到68%。", ["卫辉市", "新乡市"]),
+    ],
+)
+def test_a_place_holds_for_the_clauses_that_go_on_with_it(regions, text, expected):
+    assert [g.place for g in read(regions, text).goals if g.has_number] == expected
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("2024年、2025年各完成40个村庄整治。", [(40, 2024), (40, 2025)]),
+        ("2023年至2025年,每年新增绿地20公顷、15公顷、10公顷。", [(20, 2023), (15, 2024), (10, 2025)]),
+        ("“十四五”、“十五五”期间分别新增风电装机90万千瓦、40万千瓦。", [(90, 2025), (40, 2030)]),
+        ("3年内推动60家企业通过审核。", [(60, 2025)]),
+        ("用两年时间治理河道20公里。", [(20, 2024)]),
+    ],
+)
+def test_numbers_with_several_times_or_so_many_years(regions, text, expected):
+    assert [row[3:] for row in rows(read(regions, text))] == expected
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("关停4.3米焦炉7座,淘汰6000万标砖/年以下的隧道窑23条。", [7, 23]),
+        ("岸电覆盖泊位达到210个。", [210]),
+        ("事故应急响应时间不超过2小时,24小时值守。", [2]),
+        ("辐射事故年发生率低于每万枚1起。", [1]),
+        ("室内厕所占新改厕比例不低于七成。", [70]),
+        ("连续3个月的,由市政府主要领导约谈。", []),
+        ("今年这个数字要翻一番。", []),
+        ("扣减生态补偿资金10%,省级财政每年安排专项资金3000万元。", []),
+    ],
+)
+def test_sizes_times_and_payments_are_told_from_goals(regions, text, expected):
+    assert [row[3] for row in rows(read(regions, text))] == expected
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("每年建设宁静小区20个,到2025年累计建成100个,其他设区市不少于10个。", "其他设区市 每年建设宁静小区"),
+        ("完成废弃矿山治理11处,面积860亩。", "完成废弃矿山治理 面积"),
+        ("新增公交、出租等车辆中,新能源汽车比例不低于80%。", "新增公交、出租等车辆中新能源汽车比例"),
+    ],
+)
+def test_a_name_goes_on_with_what_was_named_before(regions, text, expected):
+    goal = [g for g in read(regions, text).goals if g.has_number][-1]
+    assert f"{goal.subject} {goal.name}".strip() == expected
+
+
+def test_a_column_of_these_has_the_name_of_the_column_before(regions):
+    draft = read(
+        regions, "2025年能耗目标分解", "县区 能耗五年累计降低(%) 其中:2023年(%)", "东山区 14.5 3.0", "西河县 15.0 3.2"
+    )
+    assert [(g.place, g.value, g.last.year) for g in draft.goals] == [
+        ("东山区", 14.5, 2025),
+        ("东山区", 3.0, 2023),
+        ("西河县", 15.0, 2025),
+        ("西河县", 3.2, 2023),
+    ]
+    assert len({g.name.replace("五年累计", "") for g in draft.goals}) == 1
+
+
+def test_the_plans_period_is_not_taken_from_lines_around_the_text(regions):
+    lines = [
+        (1, "上一篇:2022年工作计划 【打印】"),
+        (2, "新乡市“十四五”林业发展规划"),
+        (3, "新建瞭望塔24座。"),
+    ]
+    draft = draft_lines(lines, regions, ("xinxiang", "新乡市"), date(2022, 8, 9))
+    assert [row[3:] for row in rows(draft)] == [(24, 2025)]
