@@ -8,6 +8,9 @@ from analytics.drafting.lexicon import Verb, once, rows
 from analytics.drafting.quantities import Quantity
 from analytics.terms import Comparator
 
+#: What only a number that is to be high is said of.
+_UPWARDS = ("不", "提高", "提升", "上升", "增", "扩大")
+
 
 @once
 def _sides() -> dict[str, re.Pattern[str]]:
@@ -57,10 +60,11 @@ def comparator_of(verb: Verb | None, qualifier: str, quantity: Quantity, name: s
     if qualifier.endswith(("下", "内")):
         return Comparator.AT_MOST
     if verb is None:
-        return Comparator.AT_LEAST
+        falls = quantity.unit.kind == "concentration" and not qualifier.endswith("上") and lower_is_better(name)
+        return Comparator.AT_MOST if falls else Comparator.AT_LEAST
     if verb.comparator != Comparator.AT_LEAST:
         return verb.comparator
-    open_verb = verb.kind == "level" and not qualifier.endswith("上") and not verb.word.startswith("不")
+    open_verb = verb.kind == "level" and not qualifier.endswith("上") and not verb.word.startswith(_UPWARDS)
     return Comparator.AT_MOST if open_verb and lower_is_better(name) else Comparator.AT_LEAST
 
 

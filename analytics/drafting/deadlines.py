@@ -17,7 +17,7 @@ _FINISHED = re.compile(
 )
 _PART = re.compile("其中[^;。]*")
 _EACH = re.compile("分别|依次|逐年|各|每年")
-_BRACKET = re.compile(r"\([^()]*\)")
+_BRACKET = re.compile(r"\([^()]*\)(?!:)")
 
 
 @dataclass(frozen=True, slots=True)

@@ -33,6 +33,9 @@ NEARLY_AS_OFTEN = 0.6
 #: Lines at the beginning and end of a text in which a report names its reporters.
 REPORT_HEAD, REPORT_TAIL = 6, 4
 _TITLE = re.compile("计划|方案|规划|要点|意见|报告|纲要|通知")
+_ANNUAL = re.compile("工作要点|年度(?:工作)?(?:计划|任务|安排)|政府工作报告")
+#: First lines in which a title stands, and its greatest length.
+TITLE_LINES, LONGEST_TITLE = 6, 60
 _DOCUMENT_NO = re.compile(r"[\u4e00-\u9fff]{2,8}〔\d{4}〕(?:第)?\d+号")
 
 
@@ -120,7 +123,9 @@ def draft_lines(
     of_tasks, texts = split_task_tables(texts, issued)
     normal = [(number, normal_form(text)) for number, text in texts]
     head = [text for _, text in normal if text and not lexicon.is_furniture(text)][:HEAD_LINES]
-    first, last = period or plan_period(head, issued) or _to_commonest_deadline(normal, issued)
+    first, last = (
+        period or plan_period(head, issued) or _of_the_year(head, issued) or _to_commonest_deadline(normal, issued)
+    )
     ends = [text for _, text in normal if text]
     is_report = any(lexicon.marks_a_report(text) for text in (*ends[:REPORT_HEAD], *ends[-REPORT_TAIL:]))
     setting = Setting(lexicon, places_of(regions, *region), issued, first, last, is_report)
@@ -157,6 +162,12 @@ def _title(head: list[str]) -> str:
     return next(
         (t for t in head if _TITLE.search(t) and len(t) <= 80 and not t.endswith("。")), head[0] if head else ""
     )
+
+
+def _of_the_year(head: list[str], issued: date) -> tuple[date, date] | None:
+    """The year of issue, if the first lines call the text one of a year's work."""
+    annual = any(_ANNUAL.search(line) for line in head[:TITLE_LINES] if len(line) <= LONGEST_TITLE)
+    return (date(issued.year, 1, 1), date(issued.year, 12, 31)) if annual else None
 
 
 def _to_commonest_deadline(lines: list[tuple[int, str]], issued: date) -> tuple[date, date]:

@@ -20,7 +20,7 @@ _PART_OF_PLACE = re.compile(
 #: What only says that a number is a total.
 TOTAL = re.compile("(?:[一两二三四五]年)?(?:共计?|合计|总计|累计)")
 #: How large the works of the clause before are: 治理矿山11处,面积860亩.
-_ITS_SIZE = re.compile("(?:总|治理|修复|建设)?(?:面积|长度|规模)")
+_ITS_SIZE = re.compile("(?:总|治理|修复|恢复|绿化|整治|建设)?(?:面积|长度|规模)")
 #: Places that a list before does not name.
 _OTHERS = re.compile("(?:其他|其余|其它)[\u4e00-\u9fff()、]{0,8}(?:市|县|区|城市|乡镇|街道|镇|村)[)]?")
 #: What only points at a number: 这个数字要翻一番.

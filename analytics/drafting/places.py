@@ -13,7 +13,7 @@ OWN = re.compile(
 )
 _NO_PLACE = re.compile(
     r"(?:城市|县城|整县|乡村|地区|园区|(?:主|中心|县|老|新|建成|各)城区|市区|小区|社区|灌区|库区|景区|矿区|厂区|辖区|牧区|林区|示范区|控制区|保护区|开发区|功能区|建成区|重点区|敏感区|缓冲区|建制镇|重点镇|中心镇|特色小镇|流域区|空白区|集聚区|街区|超采区|禁燃区|工业区|城镇|乡镇|村镇|县级市|地级市|直辖市|省辖市|所辖区|都市|超市|超低)$"
-    r"|^(?:标杆|特色|美丽|卫生|文明|生态|样板|精品|省级|市级|县级|星级|各|全|有关|相关|重点|试点|所有|其他|其余|部分|每|示范|先进|贫困|脱贫|产粮|受|为|在|对|将|市|完成|新增|建成|实施|推进|推动)|(?:全|各|我|本|该)(?:市|县|区|旗)$|^(?:县|市|区|镇|乡|旗)$"
+    r"|^(?:标杆|特色|美丽|卫生|文明|生态|样板|精品|省级|市级|县级|星级|各|全|有关|相关|重点|试点|所有|其他|其余|部分|每|示范|先进|贫困|脱贫|产粮|受|为|在|对|将|市|完成|新增|建成|实施|推进|推动|创建|争创|打造|培育|新建)|(?:全|各|我|本|该)(?:市|县|区|旗)$|^(?:县|市|区|镇|乡|旗)$"
 )
 #: What makes a place's short name the beginning of another word: 青海湖, 黄河流域.
 _OTHER_WORD = re.compile(
@@ -78,6 +78,8 @@ class Places:
             if not self._at_start(rest[after.end() :]):
                 break
             rest = rest[after.end() :]
+        if found and re.match("^(?:及|和)(?:其)?周边", rest):
+            return [], text
         if found and re.match(r"等\d", rest):  # only examples of those that are meant: 甲市、乙市等16个市
             return [], text
         rest = _NUMBER_AFTER.sub("", rest) if found else rest

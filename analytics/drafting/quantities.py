@@ -9,7 +9,9 @@ from functools import cache
 from analytics.drafting.lexicon import MULTIPLIERS, NO_UNIT, Lexicon, Unit, alternatives
 
 _NUMBER = r"\d+(?:\.\d+)?"
-_ONE_PART = rf"[\u4e00-\u9fffA-Za-z]{{2,14}}{_NUMBER}[万亿]?[\u4e00-\u9fff%]{{1,4}}"
+_ONE_PART = (
+    rf"[\u4e00-\u9fffA-Za-z]{{2,14}}(?:[≤≥<>]=?|不超过|不高于|不低于)?{_NUMBER}[万亿]?[\u4e00-\u9fff%A-Za-z/]{{1,6}}"
+)
 #: 名 counts people where a noun follows and no place in a ranking is meant.
 _PEOPLE = re.compile("^(?!次|额|单)(?:以上|左右)?(?:的)?[\u4e00-\u9fff]{2}")
 _PLACE = re.compile("(?:前|后|第|末|倒数|排名|排|位列|居)“?$")

@@ -49,6 +49,8 @@ _AHEAD = re.compile(
 #: Kinds of amounts that several places may have together.
 _SUMMED = {"count", "length", "area", "mass", "volume", "money", "power", "energy"}
 _IN_ALL = re.compile("(?:累计|合计|共计?|总计)")
+#: Villages for which the task of the clause before is to be done: 推进农村污水治理,新增完成32个行政村.
+_VILLAGES = re.compile("(?:全年|年度|新增|完成|累计)*(?:行政村|建制村|自然村|村庄|村)")
 #: What the values of the next clause are shares of: 新增公交、出租等车辆中,新能源汽车比例不低于80%.
 _OF_THESE = re.compile("[,;:。]?(?:在)?([^,;:。]{4,40}中),$")
 _AND = "、|以及|及(?!以|周边)|和|并|,"
@@ -216,9 +218,13 @@ class _Reader:
         left = self.sentence.without_times(previous, first.start)
         if previous > segment.start:  # what stands before the conjunction is the object of the number before
             left = re.split(_AND, left)[-1]
+        left = re.sub("^.*[ⅠⅡⅢⅣⅤ]类(?:水质|水体|标准)?、(?!劣|[ⅠⅡⅢⅣⅤ])", "", left)  # a class is a goal of its own
+        left = re.sub("每(?:百万|十万|万|千|百)?(?:枚|人|吨|辆|户|亩|平方公里)$", "", left)  # 低于每万枚1起
         left = re.sub("(?<=提高|提升|增加|上升|下降|降低|减少)(?:至|到)?的$", "到", left)  # 由…提高到2025年的45%
         verb, phrase = verb_at_end(left, self.setting)
         places, noun = self._places(phrase)
+        if not places and len(group) > 1:
+            places, noun = self._places_of_the_act(noun, len(group))
         places = places or self._places_of_clauses_before(segment, left, first)
         if first.unit.kind == "rank":
             self._add_rank(first, segment, previous, places)
@@ -233,7 +239,7 @@ class _Reader:
         shared = _Promise(
             "",
             self._deadline(segment, first.start),
-            self._obligation(left),
+            self._obligation(self.sentence.plain[segment.start : first.start]),
             (*doubts, *self._exceptions(left)),
             self._base(segment, first.start),
             recurring=bool(re.search("每(?:年|天|日|月|季|周|半年)|始终", left)),
@@ -273,6 +279,8 @@ class _Reader:
             return self.carried.name, ("name_carried",)
         if TOTAL.fullmatch(name) or (bare and follows_a_task(self.sentence, segment, self.setting)):
             name, doubts = clause_before(self.sentence, segment), ("name_carried",)
+        if _VILLAGES.fullmatch(name) and follows_a_task(self.sentence, segment, self.setting):
+            name, doubts = f"{clause_before(self.sentence, segment)}{name}", ("name_carried",)
         whole = with_name_before(name, self.carried.name, same)
         return (name, doubts) if whole == name else (whole, ("name_carried",))
 
@@ -280,6 +288,12 @@ class _Reader:
         """The things that a share is of, where the clause before names nothing else."""
         found = _OF_THESE.search(self.sentence.plain[: segment.start]) if q.unit.kind == "share" else None
         return found[1] if found and not re.search(r"\d|其中$", found[1]) else ""
+
+    def _places_of_the_act(self, noun: str, count: int) -> tuple[list[str], str]:
+        """Places with a number each behind the word for what is done: 完成甲县、乙区改造分别为1.2万户、2.3万户."""
+        acts = re.match("完成|推进|实施|治理|改造|新建|建成", noun)
+        found, rest = self.setting.places.leading(noun[acts.end() :]) if acts else ([], noun)
+        return (found, rest) if len(found) == count and rest else ([], noun)
 
     def _places_of_clauses_before(self, segment: Segment, left: str, q: Quantity) -> list[str]:
         """Places that an earlier clause begins with and goes on with here: 甲市PM2.5低于32微克,优良天数比率达到82%."""
@@ -304,6 +318,7 @@ class _Reader:
             found = []
         noun = re.sub(r"(?:由|从)(?:[^,]*?\d[^,]*|的)?$", "", trimmed(noun))
         noun = re.sub("(?:确定|明确|提出)了?$", "", noun)
+        noun = re.sub(r"^\d+(?:个|条)(?=(?:国|省|市|县)(?:控|考)|地表水|断面)", "", noun)
         return found, re.sub("^(.{2,}?)(?:达到|占到|占)(.{2,})的$", r"\1占\2比例", noun)
 
     # goals -----------------------------------------------------------------------------------------------------------
@@ -405,7 +420,10 @@ class _Reader:
         """Id of what a name means: alone, with its subject, or a bare measure (治理率) with the name before."""
         of = self.setting.lexicon.indicator_of
         found = of(name, kind) or (of(subject + name, kind) if subject else "")
-        return found or (of(self.carried.name + name, kind) if is_bare_measure(name) else "")
+        if found or not is_bare_measure(name):
+            return found
+        opening = re.split("[,:;。]", self.sentence.text)[0]
+        return of(self.carried.name + name, kind) or ("" if re.search(r"\d", opening) else of(opening + name, kind))
 
     def _add(self, q: Quantity, place: str, name: str, promise: _Promise) -> None:
         places = self.setting.places

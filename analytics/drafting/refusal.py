@@ -25,12 +25,18 @@ _ATTRIBUTIVE = re.compile(r"^的(?!目标|要求|任务|水平|比例|$|标准|�
 _NAMED_AND_COUNTED = re.compile(r"^(?:的)?[\u4e00-\u9fff]{2,6}\d+(?:座|台|套|孔|组|艘)")
 _PLANT = re.compile("^[^,;、]{0,8}(?:机组|锅炉|企业|项目|炉窑|园区|设施|用户|车辆|船舶|养殖场|污水处理厂|电厂|工程)")
 _SET = re.compile(r"^(?:重点城市|省辖市|个?县\(市|县\(|个?区(?:中|后)|个?城市中|省(?!级|重点)|部门|部委|成员单位)")
+#: So many places, which are to do something: 9个县区10月底前完成改造6万户.
+_PLACES_ACT = re.compile(
+    r"^(?:县区|区县|县市区|县\(市、区\)|旗县区?|市县|地级市|设区市)[^,;。、]{0,12}(?:完成|实现|达到|均|全部|[\d月年]底前|\d)"
+)
 _TO_BE_DONE = re.compile("(?:完成|建成|建设|创建|开展|新增|选择|选取|遴选|选定)$")
 _BRACKETED_VALUE = re.compile("每年|年均值|年平均|其中|浓度|达到|不低于")
 #: A time that something is to take at most: 应急响应时间不超过2小时.
 _TIME_TAKEN = re.compile(
     "(?:时间|时长|时限|用时)[^,;]{0,4}(?:控制在|缩短(?:到|至)|压缩(?:到|至)|不超过|不大于|小于|低于)$"
 )
+#: What is judged by points and may be a goal; other points are those of an assessment.
+_SCORED = re.compile("满意度|满意率|幸福感|获得感|安全感")
 #: Parts of the document itself, which it counts: 16项重点任务, 八个方面.
 _PART = re.compile(
     "^(?:大|实|好|民生)?(?:实)?事(?![业故件务])|^(?:大类|大|类|方面)?(?:的)?(?:具体|重点|主要|核心|约束性|预期性|指导性|工作|保障|政策|行动|建设|改革|目标|专项|支持|针对性)*"
@@ -84,6 +90,7 @@ def why_no_goal(q: Quantity, segment: Segment, sentence: Sentence, past: bool, s
         ("date", lambda: _is_date(q, sentence, after)),
         ("ordinal", lambda: _is_ordinal(q, sentence.plain[: q.start])),
         ("no_unit", lambda: not q.unit.unit and not q.multiplier and not _bare_value(left, after, setting)),
+        ("scoring", lambda: q.unit.kind == "score" and not _SCORED.search(left)),
         ("achievement", lambda: past),
         ("baseline", lambda: _is_baseline(q, left, after, sentence, setting)),
         ("achievement", lambda: _achieved(q, left, after, sentence, setting)),
@@ -200,6 +207,8 @@ def _is_duration(q: Quantity, left: str, before: str) -> bool:
 def _is_set_size(q: Quantity, left: str, after: str, setting: Setting) -> bool:
     """A number says how many places or things a level is meant for: 14个城市PM2.5浓度降至44微克."""
     if q.unit.written in ("个", "") and _SET.match(after) and not _TO_BE_DONE.search(left):
+        return True
+    if q.unit.written == "个" and not _TO_BE_DONE.search(left) and _PLACES_ACT.match(after):
         return True
     if re.search("全(?:国|省)$", left) and re.match("(?:个)?(?:重点|地级)?(?:及以上)?(?:城市|市|县)", after):
         return True

@@ -19,6 +19,8 @@ _CLASS = re.compile(
 )
 _MORE_CLASSES = re.compile(f"(?:、|和|及|,)([{_NUMERALS}])类")
 _SHARE_FOLLOWS = re.compile(r"比例|占比|比率|率|断面数|\d")
+#: What begins another member of a list after a class: 水质稳定在Ⅳ类、蓝藻面积减少10%.
+_ANOTHER_MEMBER = re.compile(f"^、(?![{_NUMERALS}]类)")
 _ENTERED = re.compile("^.*?(?:退出|不进入|进入|摆脱|稳定在|保持在|跻身|在)")
 _SET = re.compile(r"(\d+)个(省辖市所辖区|省辖市|县\(市、区\)|区|县|城市|地市)")
 _RANKED = {
@@ -118,7 +120,10 @@ def class_of(text: str, start: int) -> tuple[list[Quantity], bool] | None:
     [4.0, 3.0]
     """
     m = _CLASS.search(text)
-    if m is None or _SHARE_FOLLOWS.search(text[m.end() :]):
+    if m is None:
+        return None
+    after = text[m.end() :] if m["kind"] != "类" else re.sub(r"\([^()]*\)?", "", text[m.end() :])
+    if _SHARE_FOLLOWS.search(_ANOTHER_MEMBER.split(after)[0]):
         return None
     if m["kind"] == "级" and not (m["air"] or "空气" in text):
         return None

@@ -39,7 +39,8 @@ _YEAR = re.compile(
 )
 #: So many years from the day of issue: 3年内, 用三年左右的时间.
 _WITHIN = re.compile(
-    r"(?<![\d十每近第前后])(?:在|用|利用|通过|经过|力争用?)?([一二两三四五六七八九]|[1-9])年(?:左右)?(?:的?时间(?:内|里)?|(?:以|之)?内)(?!生产总值)"
+    r"(?<![\d十每近第前后过])(?:(?:在|用|利用|通过|经过|力争用?)?(?P<n>[一二两三四五六七八九]|[1-9])年(?:左右)?(?:的?时间(?:内|里)?|(?:以|之)?内)(?!生产总值)"
+    r"|(?:今后|未来|接下来)(?:的)?(?P<next>[一二两三四五六七八九]|[1-9])年)"
 )
 _WORD = re.compile(
     r"(今年|本年度|(?<![\d一二两三四五六七八九])年内|年底前|年底之前|(?<![每\d年])年底(?!前|之前|以前)|明年|(?<!占)当年(?=年?[底末内]|完成|实现|,))(以来|(?:上半年|前?[一二三]季度|前(?:[一二三四五六七八九十]+|\d{1,2})个?月|(?:\d{1,2}[-至到])?\d{1,2}月))?"
@@ -49,6 +50,7 @@ _SMALL = {c: i for i, c in enumerate("一二三四五六七八九", 1)} | {str(i
 _NEARLY_OVER = 10
 _FEW = {"一": 1, "1": 1, "两": 2, "二": 2, "2": 2, "三": 3, "3": 3}
 _AHEAD = re.compile("提前([一两二三123])年")
+_WINTER = re.compile("今冬明春")
 _CENTURY = re.compile("(?:21|本|二十一)世纪中叶")
 
 
@@ -195,6 +197,10 @@ def _words(text: str, issued: date) -> list[Moment]:
         )
         for m in _WORD.finditer(text)
     ]
+    made += [
+        Moment(m.start(), m.end(), "deadline", date(issued.year, 1, 1), date(issued.year + 1, 3, 31))
+        for m in _WINTER.finditer(text)
+    ]
     return made + [Moment(m.start(), m.end(), "deadline", *_whole_years(2050, 2050)) for m in _CENTURY.finditer(text)]
 
 
@@ -202,7 +208,13 @@ def _within(text: str, issued: date) -> list[Moment]:
     """So many years from the day of issue; that year is the first of them, unless it is nearly over."""
     first = issued.year + (issued.month >= _NEARLY_OVER)
     return [
-        Moment(m.start(), m.end(), "deadline", date(issued.year, 1, 1), date(first + _SMALL[m[1]] - 1, 12, 31))
+        Moment(
+            m.start(),
+            m.end(),
+            "deadline",
+            date(issued.year, 1, 1),
+            date(first + _SMALL[m["n"] or m["next"]] - 1, 12, 31),
+        )
         for m in _WITHIN.finditer(text)
     ]
 

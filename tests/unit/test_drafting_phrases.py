@@ -684,3 +684,61 @@ def test_the_plans_period_is_not_taken_from_lines_around_the_text(regions):
     ]
     draft = draft_lines(lines, regions, ("xinxiang", "新乡市"), date(2022, 8, 9))
     assert [row[3:] for row in rows(draft)] == [(24, 2025)]
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("PM2.5浓度降到24微克/立方米以下、力争23微克/立方米。", ["<=", "<="]),
+        ("进水BOD浓度提高到100毫克/升。", [">="]),
+        ("按低能耗建筑标准建造的比例达30%。", [">="]),
+        ("出境断面水质达到Ⅳ类(化学需氧量≤30毫克/升、氨氮≤1.5mg/L)。", ["class", "<=", "<="]),
+        ("湖水水质稳定在Ⅳ类、蓝藻面积减少10%。", [">=", "class"]),
+        ("放射源事故年发生率低于每万枚1.3起。", ["<"]),
+    ],
+)
+def test_which_side_of_a_number_is_meant(regions, text, expected):
+    assert [g.comparator for g in read(regions, text).goals if g.has_number] == expected
+
+
+def test_strive_holds_for_the_whole_list_of_a_clause(regions):
+    draft = read(regions, "力争创建示范县1个、美丽河湖3条,新建公园5个。")
+    assert [g.obligation for g in draft.goals] == ["striven", "striven", "binding"]
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("中期目标(2030年):岸线保有率达到40%,建成海湾2个。", [(40, 2030), (2, 2030)]),
+        ("今后两年还将新建矿山30座。", [(30, 2024)]),
+        ("今冬明春完成取暖改造2万户。", [(2, 2024)]),
+        ("9个县区10月底前完成散煤改造6万户。", [(6, 2023)]),
+        ("考核满分100分,公众满意度达到94分以上,水质占25分。", [(94, 2025)]),
+    ],
+)
+def test_times_and_sets_of_web_copies(regions, text, expected):
+    assert [row[3:] for row in rows(read(regions, "新乡市规划(2023-2025年)", text))] == expected
+
+
+def test_numbers_of_places_behind_the_act_belong_to_them(regions):
+    draft = read(regions, "完成卫辉市、辉县市取暖改造分别为1.2万户、2.3万户。")
+    assert [(g.place, g.value) for g in draft.goals] == [("卫辉市", 1.2), ("辉县市", 2.3)]
+
+
+def test_a_city_and_its_surroundings_are_not_the_city(regions):
+    draft = read(regions, "卫辉市及周边地区PM10浓度降到70微克/立方米以下。")
+    assert [g.place for g in draft.goals] == ["新乡市"]
+
+
+def test_villages_are_those_of_the_task_before_and_a_rate_too(regions):
+    draft = read(regions, "推进农村生活污水治理,新增完成32个行政村,治理率提高到42%。")
+    assert [g.indicator_id for g in draft.goals if g.has_number] == [
+        "villages_sewage_treated",
+        "rural_sewage_treatment_share",
+    ]
+
+
+def test_work_of_a_year_ends_with_the_year_of_issue(regions):
+    lines = [(1, "新乡市清洁取暖工作要点"), (2, "到“十四五”末,占比超过85%。"), (3, "新建公园3个。")]
+    draft = draft_lines(lines, regions, ("xinxiang", "新乡市"), date(2023, 8, 30))
+    assert draft.plan.last == date(2023, 12, 31)
