@@ -17,6 +17,7 @@ _FINISHED = re.compile(
 )
 _PART = re.compile("其中[^;。]*")
 _EACH = re.compile("分别|依次|逐年|各|每年")
+_SHORTEST_THING = 4
 _BRACKET = re.compile(r"\([^()]*\)(?!:)")
 
 
@@ -84,6 +85,7 @@ def stated_for(sentence: Sentence, segment: Segment, place: int) -> Stated | Non
     before. A day (2023年底前, 6月) is that of its own task.
     """
     seen = [m for m in sentence.deadlines(0, place) if not _is_over(m, sentence, place)]
+    seen = [m for m in seen if m.start >= segment.start or not _is_of_one_task(m, sentence)]
     if not seen:
         return None
     begin = sentence.plain.rfind(";", 0, place) + 1
@@ -139,6 +141,14 @@ def same_for_each(sentence: Sentence, segment: Segment, q: Quantity) -> list[Dea
 def _is_of_a_year(m: Moment, sentence: Sentence) -> bool:
     """Whether a deadline is a year, which goals are set for, and no day by which one task is to be done."""
     return (m.last.month, m.last.day) == (12, 31) and "前" not in sentence.plain[m.start : m.end]
+
+
+def _is_of_one_task(m: Moment, sentence: Sentence) -> bool:
+    """Whether a day stands behind the thing that its clause is about: 化工企业2024年底前完成改造,回用率达到90%."""
+    if _is_of_a_year(m, sentence):
+        return False
+    begin = max(sentence.plain.rfind(mark, 0, m.start) for mark in ",;:。") + 1
+    return len(sentence.without_times(begin, m.start).strip("“”、")) >= _SHORTEST_THING
 
 
 def lasting(sentence: Sentence) -> Iterable[Moment]:

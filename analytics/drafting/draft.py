@@ -204,7 +204,11 @@ def _without_repeated(goals: list[Goal]) -> tuple[list[Goal], list[Unused]]:
     tabled = {_of_indicator(goal): goal for goal in goals if goal.clause == TABLE and goal.indicator_id}
     kept: dict[object, Goal] = {}
     again = []
+    headline = _headline(goals)
     for goal in goals:
+        if goal in headline:
+            again.append(goal)
+            continue
         if goal.clause != TABLE and goal.has_number and goal.indicator_id and _of_indicator(goal) in tabled:
             again.append(goal)
             continue
@@ -225,9 +229,21 @@ def _without_repeated(goals: list[Goal]) -> tuple[list[Goal], list[Unused]]:
     return list(kept.values()), left
 
 
+def _headline(goals: list[Goal]) -> list[Goal]:
+    """Goals of a headline, the line above all others and no sentence, that the text states again in its own words."""
+    first = min((goal.line for goal in goals), default=0)
+    above = [goal for goal in goals if goal.line == first and goal.has_number and not goal.quote.endswith("。")]
+    below = {_result(goal) for goal in goals if goal.line != first and goal.has_number}
+    return [goal for goal in above if goal.indicator_id and goal.clause != TABLE and _result(goal) in below]
+
+
+def _result(goal: Goal) -> tuple[object, ...]:
+    return (goal.place, goal.indicator_id, goal.value, goal.high, goal.unit, goal.last)
+
+
 def _promise(goal: Goal) -> tuple[object, ...]:
     """What makes a goal the same as another: a headline's PM2.5 is the PM2.5年均浓度 of the text."""
-    core = re.sub("年均|平均|浓度", "", goal.name) or goal.name
+    core = re.sub("年均|全年|平均|浓度|目标", "", goal.name) or goal.name
     promise = (goal.base, goal.comparator, goal.value, goal.high, goal.unit, goal.last)
     return (goal.place, core, goal.subject, promise)
 

@@ -12,7 +12,7 @@ _ADVERB = re.compile(
 )
 _OPENING = re.compile(
     r"^(?:[●•·○◆■★◎▲※\-]|《□*》(?:中|内)?|要求|预期|提出|明确(?:要)?|包括|根据|其中|同时|此外|并|且|即|全市|全省|全区|全县|全国|全旗|全盟|我市|我省|我区|我县|我国|本市|本省|全域|确保|力争|争取|努力|推动|推进|使|要|"
-    r"持续|进一步|不断|稳步|积极|加快|大力|全面|保持|实现|将|把|对|在|的|底|前|末|底前|年底|之前|达到|各地|各县\(市、区\)|"
+    r"持续|进一步|不断|稳步|积极|加快|大力|全面|保持|实现|将|把|对|在(?!线|建|库|用|产)|的|底|前|末|底前|年底|之前|达到|各地|各县\(市、区\)|"
     r",|、|:|和|及|以及|与|到|至|较|比|相比)+"
 )
 #: Nouns of measure that make a member of a list a name of its own.
@@ -86,6 +86,7 @@ def split_names(name: str) -> list[str]:
     """
     name = whole = re.sub("”(?=“)", "”、", name)
     name = re.sub("“[^”]*”", lambda m: m[0].replace("、", _LISTED), name)  # a list in quotes is one name
+    name = re.sub("(?<=[ⅠⅡⅢⅣⅤ]类)、(?=劣?[ⅠⅡⅢⅣⅤ]类)", _LISTED, name)
     for joint, apart in load().joint:
         name = name.replace(joint, apart)
     parts = [p for p in _LIST.split(name) if p]

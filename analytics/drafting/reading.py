@@ -99,6 +99,7 @@ class _Reader:
         self.goals: list[Goal] = []
         self.unused: list[Unused] = []
         self.alternatives: set[int] = set()  # where numbers end that another one may stand for
+        self.sets: set[int] = set()  # where numbers stand that say how many places or things a level is meant for
         self.sizes: set[int] = set()  # where numbers stand that say how large the things are
 
     def read(self) -> None:
@@ -163,6 +164,8 @@ class _Reader:
                     self.alternatives.add(goal_end)
                     reason = "other_way"
                 self._leave(quantity, reason) if reason else usable.append(quantity)
+                if reason == "set_size":
+                    self.sets.add(quantity.start)
                 if reason in ("size_class", "scope"):
                     self.sizes.add(quantity.start)
                 if reason == "baseline":
@@ -193,6 +196,8 @@ class _Reader:
         """A clause that is nothing but a name is what the next clauses give values of: 耕地安全利用率,2022年为92%."""
         noun = trimmed(self.sentence.without_times(segment.start, segment.end))
         found = [q for q in self.sentence.quantities if segment.start <= q.start < segment.end]
+        if len(found) == 1 and found[0].start in self.sets:  # 甲河、乙河等8个断面水质优良比例:2024年88%
+            found, noun = [], noun.split(found[0].text)[-1]
         if not found and 4 <= len(noun) <= LONGEST_NAME and has_measure(noun) and topic(noun) == noun:
             places, self.carried.name = self._places(noun)
             self.carried.places = tuple(places)

@@ -23,11 +23,17 @@ _ORDINAL = re.compile("(?:第|总第|国道|省道|[A-Za-z])$")
 _ATTRIBUTIVE = re.compile(r"^的(?!目标|要求|任务|水平|比例|$|标准|下降|增长|增幅|降幅|速度|左右)")
 #: What a size names and a number counts: (关停)4.3米焦炉7座.
 _NAMED_AND_COUNTED = re.compile(r"^(?:的)?[\u4e00-\u9fff]{2,6}\d+(?:座|台|套|孔|组|艘)")
+#: Works that a capacity describes: 年产50万吨缓凝剂生产线2条.
+_COUNTED_AFTER = re.compile(r"^(?:的)?[\u4e00-\u9fff]{2,14}\d+(?:条|座|台|套|个|家)")
 _PLANT = re.compile("^[^,;、]{0,8}(?:机组|锅炉|企业|项目|炉窑|园区|设施|用户|车辆|船舶|养殖场|污水处理厂|电厂|工程)")
 _SET = re.compile(r"^(?:重点城市|省辖市|个?县\(市|县\(|个?区(?:中|后)|个?城市中|省(?!级|重点)|部门|部委|成员单位)")
 #: So many places, which are to do something: 9个县区10月底前完成改造6万户.
 _PLACES_ACT = re.compile(
     r"^(?:县区|区县|县市区|县\(市、区\)|旗县区?|市县|地级市|设区市)[^,;。、]{0,12}(?:完成|实现|达到|均|全部|[\d月年]底前|\d)"
+)
+#: So many works that are to reach a state without a number: 5家企业达到A级.
+_WORKS_REACH = re.compile(
+    r"^(?:家|座|台|套)(?=[\u4e00-\u9fff])[^,;。\d]{2,16}(?:达到|实现|完成)[^,;。\d]+$|^(?:家|座|台|套)[^,;。\d]{2,16}改造\("
 )
 _TO_BE_DONE = re.compile("(?:完成|建成|建设|创建|开展|新增|选择|选取|遴选|选定)$")
 _BRACKETED_VALUE = re.compile("每年|年均值|年平均|其中|浓度|达到|不低于")
@@ -190,6 +196,8 @@ def _is_document_part(q: Quantity, left: str, after: str, setting: Setting) -> b
         return False
     if _PART.match(after) and not re.search("(?:完成|办好|办理|落实)$", left):
         return True
+    if re.search("(?:约束|预期|指导|参考)性指标$", left):
+        return True
     verb, _ = verb_at_end(left, setting)
     is_level = verb is not None and verb.kind == "level"  # 覆盖泊位达到210个
     return not is_level and bool(_REPORTED.search(left)) and q.unit.written in ("项", "条", "个", "类", "")
@@ -218,7 +226,9 @@ def _is_set_size(q: Quantity, left: str, after: str, setting: Setting) -> bool:
     if _DEFINED.search(left) or (acts is None and _qualifies_another(after, setting)):
         return True
     acts = re.search(f"(?:{alternatives(setting.lexicon.actions)})$", left)
-    level = _LEVEL_FOLLOWS.search(after) and not _ALL_DONE.search(after)
+    level = (
+        _LEVEL_FOLLOWS.search(after) and not _ALL_DONE.search(after) and not _WORKS_REACH.match(q.unit.written + after)
+    )
     return verb_at_end(left, setting)[0] is None and acts is None and bool(level)
 
 
@@ -249,7 +259,8 @@ def _is_size_class(q: Quantity, left: str, after: str, setting: Setting) -> bool
     no_verb = verb_at_end(left, setting)[0] is None
     bounded = q.qualifier.endswith(("上", "下"))
     noun = re.match("^(?:的)?[\u4e00-\u9fff]{2}", after) is not None
-    if q.unit.kind == "rating" or (q.unit.kind == "share" and re.match("^(?:的)?部分", after)):
+    capacity = re.search("(?:年|日)(?:产|处理|加工|利用)$", left) and _COUNTED_AFTER.match(after)
+    if capacity or q.unit.kind == "rating" or (q.unit.kind == "share" and re.match("^(?:的)?部分", after)):
         return True
     if q.unit.kind not in PHYSICAL:
         people = not q.unit.unit and q.multiplier and bounded and after.startswith("的")  # 人口100万以上的城市

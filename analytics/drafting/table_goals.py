@@ -28,7 +28,10 @@ def read_table(table: Table, setting: Setting) -> tuple[list[Goal], list[Unused]
 def read_row(row: TableRow, setting: Setting) -> list[Goal]:
     """Goals of a row: its values of the years that were to come when the plan was issued."""
     made = []
+    years = any(column.year >= setting.issued.year for column, _ in row.values)
     for column, cell in row.values:
+        if years and column.role == "target":  # what a standard asks for, beside what the plan promises for a year
+            continue
         last = _last_day(column, setting)
         if column.role != "base" and last >= min(setting.first, setting.issued) and not _is_base(column, row, setting):
             goal = _goal(row, column, cell, last, setting)

@@ -25,7 +25,7 @@ _UNIT_HEAD = re.compile(r"^(?:计量)?单位$")
 _GROUP = re.compile(r"^(?:类别|分类|领域|任务|指标类别|一级指标|指标类型|维度)$")
 _OTHER = re.compile(r"^(?:备注|(?:责任|牵头|配合|数据来源)(?:部门|单位)?|说明|指标来源|完成时限)$")
 _VALUE_ROLES = ("year", "base", "target", "total")
-_OBLIGATION = re.compile("^(约束性?|预期性?|指导性?)(?:指标)?$")
+_OBLIGATION = re.compile("^(约束性?|预期性?|指导性?|参考性?)(?:指标)?$")
 _EMPTY = re.compile(r"^(?:[-—–/\\]+|无|待定)?$")
 #: What a line opens with that only explains a table.
 NOTE = re.compile("^(?:注\\d?|备注|资料来源|数据来源|说明)[::]")
@@ -362,7 +362,9 @@ def _row(cells: list[Text], columns: list[Column]) -> TableRow | None:
     if not re.search("[\u4e00-\u9fff]", words) or not any(c.text for _, c in values):
         return None
     name = Text(words, named[0].line, named[0].start)
-    return TableRow(name, unit, values, {"约": "binding", "预": "expected", "指": "expected"}.get(kind, ""))
+    return TableRow(
+        name, unit, values, {"约": "binding", "预": "expected", "指": "expected", "参": "expected"}.get(kind, "")
+    )
 
 
 def _matching(cells: list[Text], columns: list[Column]) -> list[Column]:

@@ -48,6 +48,7 @@ _WORD = re.compile(
 _SMALL = {c: i for i, c in enumerate("一二三四五六七八九", 1)} | {str(i): i for i in range(1, 10)} | {"两": 2}
 #: Month from which the year of issue is not one of those that a plan still has.
 _NEARLY_OVER = 10
+_SO_FAR = re.compile(r"(?:今年|本年|((?:19|20)\d\d)年)?(?<!\d)1(?:-|至|到)(\d{1,2})月(?:份)?")
 _FEW = {"一": 1, "1": 1, "两": 2, "二": 2, "2": 2, "三": 3, "3": 3}
 _AHEAD = re.compile("提前([一两二三123])年")
 _WINTER = re.compile("今冬明春")
@@ -89,7 +90,7 @@ def moments(text: str, issued: date) -> list[Moment]:
     [('deadline', '2025-12-31'), ('base', '2020-12-31'), ('deadline', '2022-06-30')]
     """
     found: list[Moment] = []
-    for find in (_bases, _spans, _months, _years, _plans, _within, _words):
+    for find in (_so_far, _bases, _spans, _months, _years, _plans, _within, _words):
         for moment in find(text, issued):
             if not any(m.start < moment.end and moment.start < m.end for m in found):
                 found.append(moment)
@@ -128,6 +129,16 @@ def _spans(text: str, issued: date) -> list[Moment]:
         last = int(m[2]) if len(m[2]) == 4 else first // 100 * 100 + int(m[2])
         if first <= last:
             made.append(Moment(m.start(), m.end(), "deadline", *_whole_years(first, last)))
+    return made
+
+
+def _so_far(text: str, issued: date) -> list[Moment]:
+    """The months of a year that are over: 今年1-4月."""
+    made = []
+    for m in _SO_FAR.finditer(text):
+        year, month = int(m[1] or issued.year), int(m[2])
+        if 1 <= month <= 12 and date(year, month, calendar.monthrange(year, month)[1]) < issued:
+            made.append(Moment(m.start(), m.end(), "since", *_whole_years(year - 1, year - 1)))
     return made
 
 
@@ -247,6 +258,11 @@ def plan_period(head: list[str], issued: date) -> tuple[date, date] | None:
         year = re.search(r"((?:19|20)\d\d)(?:年(?!\d{1,2}月)|(?=(?!年)[\u4e00-\u9fff]))", title)
         if year and int(year[1]) >= issued.year:
             return _whole_years(int(year[1]), int(year[1]))
+    for title in titles:
+        years_long = re.search("([二两三四五]|[2-5])年(?:行动|攻坚|提升|整治|建设|作战|计划)", title)
+        if years_long:
+            first_year = issued.year + (issued.month >= _NEARLY_OVER)
+            return date(first_year, 1, 1), date(first_year + _SMALL[years_long[1]] - 1, 12, 31)
     for title in titles:
         plan = _PLAN.search(title)
         years = FIVE_YEAR_PLANS[f"{plan[1]}五"] if plan else (0, 0)

@@ -742,3 +742,43 @@ def test_work_of_a_year_ends_with_the_year_of_issue(regions):
     lines = [(1, "新乡市清洁取暖工作要点"), (2, "到“十四五”末,占比超过85%。"), (3, "新建公园3个。")]
     draft = draft_lines(lines, regions, ("xinxiang", "新乡市"), date(2023, 8, 30))
     assert draft.plan.last == date(2023, 12, 31)
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("今年1—2月,PM2.5浓度57微克/立方米,优良天数74天。", []),
+        ("规划提出23项指标,其中约束性指标11项、预期性指标12项。", []),
+        ("5家企业达到环保绩效A级。", [(5, 2025)]),
+        ("建设年产50万吨缓凝剂生产线2条。", [(2, 2025)]),
+        ("化工企业2024年底前完成改造升级,废水回用率不低于90%。", [(90, 2025)]),
+        ("东河、西河等8个断面水质优良比例:2024年88%,2025年100%。", [(88, 2024), (100, 2025)]),
+        ("等9条河流消除Ⅴ类、劣Ⅴ类。", [(9, 2025)]),
+    ],
+)
+def test_results_capacities_and_names_of_a_clause_of_their_own(regions, text, expected):
+    assert [row[3:] for row in rows(read(regions, "新乡市规划(2023-2025年)", text))] == expected
+
+
+def test_a_preposition_is_not_cut_from_a_word_that_begins_with_it(regions):
+    assert rows(read(regions, "在线监控联网率达到98%。"))[0][1] == "在线监控联网率"
+
+
+def test_a_development_zone_is_not_its_city(regions):
+    draft = read(regions, "新乡开发区、东山工业园总磷排放浓度分别控制在0.3毫克/升和0.5毫克/升。")
+    assert {g.place for g in draft.goals} == {"新乡市"}
+
+
+def test_a_plan_of_three_years_without_its_years_begins_with_that_of_issue(regions):
+    lines = [(1, "新乡市总磷控制三年行动实施意见"), (2, "2024年底前完成改造3处。2024年利用率达到40%。新建井9口。")]
+    draft = draft_lines(lines, regions, ("xinxiang", "新乡市"), date(2023, 2, 14))
+    assert (draft.plan.first, draft.plan.last) == (date(2023, 1, 1), date(2025, 12, 31))
+
+
+def test_a_headline_in_other_words_is_the_goal_of_the_text(regions):
+    lines = [
+        (1, "打好三场硬仗 PM2.5目标42微克"),
+        (2, "本报讯(记者某某)会议要求,全年PM2.5平均浓度控制在42微克/立方米以内。"),
+    ]
+    draft = draft_lines(lines, regions, ("xinxiang", "新乡市"), date(2023, 5, 22))
+    assert [(g.value, g.line) for g in draft.goals] == [(42, 2)]

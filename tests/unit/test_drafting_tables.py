@@ -171,3 +171,16 @@ def test_a_list_of_places_under_a_title_gives_each_its_value(regions):
         ("辉县市", "能耗强度降低", 14),
         ("原阳县", "能耗强度降低", 15),
     ]
+
+
+def test_what_a_standard_asks_for_is_no_goal_beside_the_year_of_the_plan(regions):
+    draft = read(
+        regions,
+        "序号\t指标名称\t单位\t目标值\t现状值（2020年）\t2025年\t属性",
+        "1\t单位GDP能耗\t吨标煤/万元\t≤0.70\t0.58\t0.51\t约束性",
+        "2\t林草覆盖率\t%\t≥70\t73.6\t74.5\t参考性",
+    )
+    assert numbers(draft) == [
+        ("单位GDP能耗", "<=", 0.51, "tce/1e4 CNY", 2025, "binding"),
+        ("林草覆盖率", ">=", 74.5, "%", 2025, "expected"),
+    ]
