@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import dataclasses
 import sys
+from collections import OrderedDict
 from collections.abc import Mapping, Sequence
 from datetime import date, datetime
 from pathlib import Path
@@ -32,9 +33,12 @@ from analytics.words.catalogue import LANGS, say
 from analytics.words.messages import in_language
 
 if TYPE_CHECKING:
+    from analytics.attainment.evidence import EvidenceCache
     from analytics.attainment.weather_goals import WeatherAnswer
 
 Day = date | str | None
+KEPT = 2
+"""Days of knowledge of which a workspace keeps what it has read and forecast."""
 
 
 def as_day(value: Day, newest: date | None = None) -> date:
@@ -76,6 +80,7 @@ class Workspace:
         self.warehouse = warehouse
         self.settings = settings
         self._names = names.all_names(warehouse.table("region").fillna({"aliases": ""}))
+        self._evidence: OrderedDict[tuple[object, ...], EvidenceCache] = OrderedDict()
 
     def __repr__(self) -> str:
         return f"<dabiao {self.warehouse.path.name}: newest value known on {self.newest}>"
@@ -165,17 +170,30 @@ class Workspace:
         """
         if evidence is not None:
             one_of("evidence", evidence, EVIDENCE_CHOICES)
-        return attainment.assess(
+        day, model = as_day(as_of, self.newest), model or self.settings.model
+        run = (day, model, self.settings.n_paths, self.settings.seed)
+        made = attainment.assess(
             self.warehouse,
-            as_day(as_of, self.newest),
+            day,
             region_id=self.region_id(region),
             year=year,
-            model=model or self.settings.model,
+            model=model,
             n_paths=self.settings.n_paths,
             seed=self.settings.seed,
             scenario=None if scenario is None else parse_scenario(scenario),
             evidence=self.settings.evidence if evidence is None else evidence,
+            known=self._evidence.get(run),
         )
+        self._keep(run, made if made.baseline is None else made.baseline)
+        return made
+
+    def _keep(self, run: tuple[object, ...], made: attainment.Assessment) -> None:
+        """Keep what was read and forecast for the last days of knowledge, for the next questions about them."""
+        if made.evidence is not None:
+            self._evidence[run] = made.evidence
+        self._evidence.move_to_end(run)
+        while len(self._evidence) > KEPT:
+            self._evidence.popitem(last=False)
 
     def assess(
         self,

@@ -129,6 +129,7 @@ def assess(  # noqa: PLR0913 — the API: each argument is a choice of the calle
     *,
     scenario: Scenario | None = None,
     evidence: str = ANY_EVIDENCE,
+    known: EvidenceCache | None = None,
 ) -> Assessment:
     """Judge every target of the plans in force, on what was known on a day.
 
@@ -154,6 +155,9 @@ def assess(  # noqa: PLR0913 — the API: each argument is a choice of the calle
         Scales the simulated days of the same paths; all that follows from them is worked out anew.
     evidence : {'all', 'published'}
         ``published``: values of the target's own region alone; a target without any stays without an answer.
+    known : EvidenceCache, optional
+        ``evidence`` of an earlier assessment of the same build, rules, day, model, paths and seed: nothing of it is
+        made again. That of another run is not used.
 
     Returns
     -------
@@ -165,7 +169,9 @@ def assess(  # noqa: PLR0913 — the API: each argument is a choice of the calle
     run = RunContext(wh, as_of, model, n_paths, seed, standards or warehouse_standards(wh))
     targets = targets_of(wh, as_of, region_id, year)
     one_of("evidence", evidence, EVIDENCE_CHOICES)
-    cache = EvidenceCache(run, [one.key for one in targets if one.statistic.monitored])
+    wanted = [one.key for one in targets if one.statistic.monitored]
+    again = known is not None and known.run.scenario is None and run.same_as(known.run)
+    cache = known.wanting(wanted) if known is not None and again else EvidenceCache(run, wanted)
     figures = cache.figures
     inferring = evidence == ANY_EVIDENCE
     made = _judge_all(run, cache, targets, figures, inferring)

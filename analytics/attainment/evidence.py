@@ -60,6 +60,11 @@ class RunContext:
     standards: Standards
     scenario: Scenario | None = None
 
+    def same_as(self, other: RunContext) -> bool:
+        """Whether what one run knows and forecasts, scenarios apart, is what the other does."""
+        mine, its = ((one.as_of, one.model, one.n_paths, one.seed) for one in (self, other))
+        return mine == its and self.wh is other.wh and self.standards is other.standards
+
 
 def with_ozone(days: PeriodDays, run: RunContext, past: History) -> PeriodDays:
     """Days with what chance does to the conversion of hourly ozone maxima, if any day needs it and enough have one.
@@ -103,7 +108,7 @@ class _Shared:
     made: dict[Key, Forecast | Refusal | Exception] = field(default_factory=dict)
     lists: dict[Key, BureauList] = field(default_factory=dict)
     sources: dict[str, pd.DataFrame] = field(default_factory=dict)
-    needed: pd.DataFrame | None = None
+    needed: dict[frozenset[str], pd.DataFrame] = field(default_factory=dict)
     compared: dict[Measured, Compared] = field(default_factory=dict)
     once: dict[Hashable, Any] = field(default_factory=dict)
 
@@ -141,8 +146,12 @@ class EvidenceCache:
         other._days = self._days
         return other
 
-    def _of(self, run: RunContext) -> EvidenceCache:
-        other = EvidenceCache(run, self._wanted)
+    def wanting(self, wanted: Collection[Key]) -> EvidenceCache:
+        """The same evidence for another assessment of the same run; what has been read and made is not made again."""
+        return self._of(self._run, wanted)
+
+    def _of(self, run: RunContext, wanted: Collection[Key] | None = None) -> EvidenceCache:
+        other = EvidenceCache(run, self._wanted if wanted is None else wanted)
         other.__dict__.update({name: self.__dict__[name] for name in READ_ONCE if name in self.__dict__})
         other._shared = self._shared
         return other
@@ -202,13 +211,14 @@ class EvidenceCache:
 
     def figures_needed(self, targets: Collection[Target]) -> pd.DataFrame:
         """Figures that targets wait for, one row a target and figure (`template.figures_needed`)."""
-        if self._shared.needed is None:
-            wh, ids = self._run.wh, {one.target_id for one in targets}
+        held, ids = self._shared.needed, frozenset(one.target_id for one in targets)
+        if ids not in held:
+            wh = self._run.wh
             rows = target_table(wh, self._run.as_of)
             rows = rows[rows["target_id"].isin(ids)]
             asked = rows, self.figures, self._run.as_of, self.measured_regions, wh.table("indicator")
-            self._shared.needed = template.figures_needed(*asked)
-        return self._shared.needed
+            held[ids] = template.figures_needed(*asked)
+        return held[ids]
 
     def history(self, region_id: str) -> History:
         """Daily and monthly values of a region as known on the day; empty where there are none."""
@@ -314,7 +324,8 @@ class EvidenceCache:
         held = self._shared.made
         if key not in held:
             run, (region, start, end) = self._run, key
-            regions = {region} | {r for r, first, last in self._wanted if (first, last) == (start, end)}
+            wanted = {r for r, first, last in self._wanted if (first, last) == (start, end)}
+            regions = {region} | {r for r in wanted if (r, start, end) not in held}
             held[key] = Refusal.of(NotEnoughHistory(Note(NoteKind.NO_DAYS)))
             ask = partial(make_forecasts, self.pool, start, end, run.model, run.n_paths, run.seed)
             held |= {(region, start, end): one for region, one in _each(ask, regions).items()}

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 from datetime import date
-from functools import cache
+from functools import cache, cached_property
 from pathlib import Path
 
 import pandas as pd
@@ -75,6 +75,12 @@ class Facts:
         new = indicators.set_index("indicator_id").reindex(columns=self.indicators.columns)
         known = pd.concat([new, self.indicators[~self.indicators.index.isin(new.index)]])
         return replace(self, regions=tree, indicators=known)
+
+    @cached_property
+    def scales(self) -> dict[str, tuple[str, str]]:
+        """Scale and unit of each registered indicator."""
+        rows = self.indicators[["scale", "unit"]].fillna("").astype(str)
+        return dict(zip(rows.index, zip(rows["scale"], rows["unit"], strict=True), strict=True))
 
     def unit_of(self, indicator_id: str) -> str:
         """Unit of an indicator as the registry states it; empty where it is not known or has none."""

@@ -239,11 +239,14 @@ def _drivers(found: Predictive, which: int, name: str, known: Facts) -> Iterator
     """
     weights = np.abs(found.weights[which])
     heaviest = np.argsort(-np.round(weights, 9), kind="stable")
-    heaviest = heaviest[weights[heaviest] >= LEAST_WEIGHT]
-    rows = found.readings.iloc[heaviest]
-    first = ~rows.duplicated(["region_id", "first", "last"]).to_numpy()
-    for at in heaviest[first][:N_DRIVERS]:
-        yield driver(found.readings.iloc[int(at)], name, float(found.weights[which, at]), known)
+    keys = found.readings_of
+    told: dict[tuple[object, ...], int] = {}
+    for at in heaviest[weights[heaviest] >= LEAST_WEIGHT]:
+        told.setdefault(keys[at], int(at))
+        if len(told) == N_DRIVERS:
+            break
+    for at in told.values():
+        yield driver(found.readings.iloc[at], name, float(found.weights[which, at]), known)
 
 
 def driver(row: pd.Series, name: str, weight: float, known: Facts) -> Driver:

@@ -146,11 +146,14 @@ def answers(
     measured : MeasuredYears, optional
         Places that were computed from the composite index, where enough regions on a list are at hand.
     """
-    made = {}
+    made, found = {}, {}
     for target in filter(is_rank, targets):
         size = size_of(target)
         if size is not None:
-            own = _places(target, places, measured, size)
+            key = target.region_id, target.indicator_id, size
+            if key not in found:
+                found[key] = _places(target, places, measured, size)
+            own = found[key]
             n = measured.at_hand.get(target.indicator_id, 0)
             listed = Listed(size, n, enough(size))
             made[target] = RankAnswer(

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import cached_property
 
 import numpy as np
 import numpy.typing as npt
@@ -25,6 +26,7 @@ from analytics.terms import LOWER_BOUNDS, UPPER_BOUNDS, Qualifier
 FLOOR_SHIFT = {Group.SHARE: 0.2, Group.CONCENTRATION: 0.03, Group.AMOUNT: 0.05, Group.CHANGE: 0.3}
 """How far a value reported as "at least" lies above the stated number, on the axis; its doubt is twice this."""
 
+NO_READINGS = pd.DataFrame(columns=READING_COLUMNS)
 CITY_DEPTH = 2  # regions deeper in the tree than a province
 FURTHEST = 60.0  # years from the epoch
 SHORT_PERIOD = 0.5
@@ -73,6 +75,11 @@ class Predictive:
     weights: Array
     readings: pd.DataFrame
     rounding: Array
+
+    @cached_property
+    def readings_of(self) -> list[tuple[object, ...]]:
+        """Region and period of each reading."""
+        return list(zip(*(self.readings[name] for name in ("region_id", "first", "last")), strict=True))
 
     @property
     def sd(self) -> Array:
@@ -235,10 +242,9 @@ def without_figures(
     """Figures that are asked for where none is known: as wide as the stated priors, but growth between two of them."""
     asked = _points(Coding(regions), queries)
     rounding = rounding_of(regions, [q.region_id for q in queries], indicator_id)
-    none = pd.DataFrame(columns=READING_COLUMNS)
     covariance = kernel.covariance(asked, asked, spread)
     return Predictive(
-        axis, kernel.mean(asked, spread), covariance, spread.noise, np.zeros((len(queries), 0)), none, rounding
+        axis, kernel.mean(asked, spread), covariance, spread.noise, np.zeros((len(queries), 0)), NO_READINGS, rounding
     )
 
 

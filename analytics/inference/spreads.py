@@ -62,9 +62,8 @@ class Spreads:
 def group(known: Facts, indicator_id: str) -> Group | None:
     """Group of an indicator by the registry, else by the ending of its name and the unit of its figures."""
     name = AS_SHARE.get(indicator_id, indicator_id)
-    if name in known.indicators.index:
-        row = known.indicators.loc[name]
-        return group_of(str(row["scale"]), "" if pd.isna(row["unit"]) else str(row["unit"]))
+    if name in known.scales:
+        return group_of(*known.scales[name])
     return next((its for ending, its in SUFFIX_GROUPS if name.endswith(ending)), None)
 
 
