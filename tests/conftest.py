@@ -1,5 +1,6 @@
 """Fixtures that several suites share: the embedded data as one built warehouse, and a warehouse without data."""
 
+import gc
 import os
 import shutil
 from pathlib import Path
@@ -26,6 +27,13 @@ collect_ignore_glob = ["*conftest.py"]  # they hold fixtures, no examples that r
 SHARED = Path(__file__).resolve().parents[2] / "shared"
 
 
+def pytest_collection_finish():
+    """Thousands of collected tests stay to the end: the search for cycles need not go through them again and again."""
+    gc.collect()
+    gc.freeze()
+    gc.set_threshold(20_000, 20, 20)
+
+
 def pytest_addoption(parser):
     parser.addoption(
         "--renew-snapshots",
@@ -39,7 +47,8 @@ def built(tmp_path_factory) -> Path:
     """Folder of a warehouse built once from the embedded data; read-only by convention."""
     folder = tmp_path_factory.mktemp("warehouse")
     flow.refresh(Settings(warehouse=folder))
-    return folder
+    with open_build(current_build(folder)):  # held open: DuckDB starts once for it, not at each command of a test
+        yield folder
 
 
 @pytest.fixture(scope="session")
@@ -53,12 +62,11 @@ def bare(tmp_path_factory):
     return home
 
 
-@pytest.fixture
+@pytest.fixture(scope="session")
 def wh(built):
-    """The built warehouse, open read-only."""
-    handle = open_build(current_build(built))
-    yield handle
-    handle.close()
+    """The built warehouse, open read-only; one handle for all, which makes its macros and reads its rules once."""
+    with open_build(current_build(built)) as handle:
+        yield handle
 
 
 @pytest.fixture(scope="session")

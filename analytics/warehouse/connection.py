@@ -84,7 +84,27 @@ class Warehouse:
         KeyError
             If the statement binds a parameter that was not given.
         """
-        text = resources.sql(name)
+        return self._run(name, resources.sql(name), params)
+
+    def execute_on(self, name: str, table: str, /, **params: Any) -> duckdb.DuckDBPyConnection:
+        """Run a statement written for `measurement` on another table with the same key and columns.
+
+        A table's name cannot be a bound parameter in DuckDB, so it takes the place of the other in the text.
+
+        Raises
+        ------
+        KeyError
+            If the statement binds a parameter that was not given.
+        ValueError
+            If the build has no table of this name.
+        """
+        known = {row[0] for row in self.con.execute("SELECT table_name FROM duckdb_tables()").fetchall()}
+        if table not in known:
+            raise ValueError(f"no table {table!r} in this build")
+        return self._run(name, re.sub(r"\bmeasurement\b", table, resources.sql(name)), params)
+
+    def _run(self, name: str, text: str, params: dict[str, Any]) -> duckdb.DuckDBPyConnection:
+        """Run a statement's text with the parameters it names."""
         wanted = parameters_of(text)
         missing = wanted - params.keys()
         if missing:

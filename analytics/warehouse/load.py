@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date, datetime
+from typing import Any
 
+import duckdb
 import pandas as pd
 
 from analytics.ingest.batch import Batch
@@ -97,19 +99,21 @@ def _merge(wh: Warehouse, batch: Batch) -> tuple[int, int]:
     corrected_on = known_from(batch)
     basis = "stated" if batch.corrected_on else "loaded"
     with wh.holding("staged", batch.values):
-        wh.execute(f"load/{batch.kind}_compare")
+        _step(wh, batch, "compare")
         replaced = _replace_former(wh, batch, corrected_on)
         counts = wh.query("load/state_counts").iloc[0]
         if counts["n_corrected"]:
-            wh.execute(f"load/{batch.kind}_supersede", corrected_on=corrected_on)
-        wh.execute(
-            f"load/{batch.kind}_insert",
-            corrected_on=corrected_on,
-            corrected_basis=basis,
-            batch_id=batch.batch_id,
-        )
+            _step(wh, batch, "supersede", corrected_on=corrected_on)
+        _step(wh, batch, "insert", corrected_on=corrected_on, corrected_basis=basis, batch_id=batch.batch_id)
         wh.con.execute("DROP TABLE staged_state")
     return int(counts["n_new"]), int(counts["n_corrected"]) + replaced
+
+
+def _step(wh: Warehouse, batch: Batch, step: str, **params: Any) -> duckdb.DuckDBPyConnection:
+    """Run one step of a load's kind; meteorology has the columns of a measurement, so the same statements serve it."""
+    if batch.kind == "meteorology":
+        return wh.execute_on(f"load/measurement_{step}", batch.kind, **params)
+    return wh.execute(f"load/{batch.kind}_{step}", **params)
 
 
 def replaced_batches(wh: Warehouse, batch: Batch) -> list[str]:
@@ -130,8 +134,8 @@ def _replace_former(wh: Warehouse, batch: Batch, corrected_on: date) -> int:
     former = replaced_batches(wh, batch)
     if not former:
         return 0
-    closed = wh.scalar(f"load/{batch.kind}_close", former=former, corrected_on=corrected_on)
-    wh.execute(f"load/{batch.kind}_redate", former=former)
+    closed = int(_step(wh, batch, "close", former=former, corrected_on=corrected_on).fetchall()[0][0])
+    _step(wh, batch, "redate", former=former)
     if closed:
         wh.execute("load/state_moved", corrected_on=corrected_on)
-    return int(closed or 0)
+    return closed

@@ -8,6 +8,7 @@ from types import SimpleNamespace
 import pytest
 
 from analytics.cli import main
+from analytics.cli.output import forget_language
 
 
 def call(folder, *words, code=None, home=None, **variables):
@@ -42,5 +43,7 @@ def call(folder, *words, code=None, home=None, **variables):
             ended = 0
         except SystemExit as done:
             ended = done.code or 0
+        finally:
+            forget_language()  # a test that prints without a command line after this one states its own
     assert code in (None, ended), err.getvalue()
     return SimpleNamespace(returncode=ended, stdout=out.getvalue(), stderr=err.getvalue())
