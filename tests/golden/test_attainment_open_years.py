@@ -75,7 +75,7 @@ def test_joint_probability_is_read_off_the_same_paths(judged):
     assert row["p_joint_low"] >= 1 - (1 - own["p_low"]).sum() - 1e-12
 
 
-@pytest.mark.slow
+@pytest.mark.thorough  # of forecasts alone tests/property says it
 def test_the_same_seed_gives_the_same_answer(built):
     with open_build(current_build(built)) as handle:
         one, two = (assess(handle, date(2025, 7, 1), region_id="xinxiang", n_paths=100, seed=3) for _ in range(2))

@@ -24,6 +24,7 @@ def test_scoreboard_columns_come_first_and_statuses_are_known(judged):
     assert rows["target_id"].is_unique
 
 
+@pytest.mark.thorough
 def test_nothing_is_asked_before_a_plan_is_issued(judged):
     assert judged(date(2020, 1, 1)).outlook.empty
     rows = judged(date(2023, 10, 1)).outlook

@@ -1,52 +1,32 @@
 """Across files: which section a row belongs to, river or lake, its network, its declared states."""
 
-import shutil
-from datetime import date
-
 import numpy as np
 import pandas as pd
 import pytest
-from support.water_samples import COLUMNS, LATER, RULES, YEAR, declared, sampled
+from support.water_samples import COLUMNS, LATER, RULES, YEAR, declared, sampled, sections_loaded
 
 from analytics.attainment import assess
 from analytics.indicators.water import water, water_bounds
-from analytics.ingest import Lookup, Options
-from analytics.ingest import sections as reader
-from analytics.ingest.card import default_card
-from analytics.ingest.files import read_raw
-from analytics.settings import Settings
-from analytics.warehouse import current_build, open_build, publish
-from analytics.warehouse import load as loading
 
-REGIONS = ("xinxiang", "hongqi", "fengquan", "henan")
 WIDE = "断面名称,监测时间,pH,溶解氧,高锰酸盐指数,氨氮,总磷\n"
 
 
 @pytest.fixture
 def files(bare, tmp_path):
-    """Load files, each of a source of its own, into a warehouse without other data; returns the open build."""
-    folder = tmp_path / "wh"
-    shutil.copytree(Settings(home=bare).warehouse_dir, folder)
-    handles = []
+    """Load files, each of a source of its own, into a warehouse without other data; returns the open warehouse."""
 
-    def make(*tables):
-        for n, table in enumerate(tables):
-            path = tmp_path / f"water{len(handles)}-{n}.csv"
-            path.write_text(table if isinstance(table, str) else table.to_csv(index=False), encoding="utf-8")
-            with publish.writer(folder) as wh:
-                raw = read_raw(path)
-                lookup = Lookup(regions={r: r for r in REGIONS}, parameters=wh.table("parameter"))
-                options = Options(region="xinxiang" if isinstance(table, str) and "region" not in table else None)
-                card = default_card(f"water{n}")
-                batch = reader.read(raw, card, lookup, raw.sha256[:20], options, date(2026, 3, 1))
-                assert batch.rows_quarantined == 0, batch.quarantined
-                loading.load_batch(wh, batch)
-        handles.append(open_build(current_build(folder)))
-        return handles[-1]
+    def of_xinxiang(table):
+        return isinstance(table, str) and "region" not in table
 
-    yield make
-    for handle in handles:
-        handle.close()
+    with sections_loaded(bare, tmp_path) as load_file:
+
+        def make(*tables):
+            opened = None
+            for n, table in enumerate(tables):
+                opened = load_file(table, f"water{n}", region="xinxiang" if of_xinxiang(table) else None)
+            return opened
+
+        yield make
 
 
 def good(n=5):

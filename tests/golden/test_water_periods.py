@@ -1,11 +1,10 @@
 """Sections over a period by hand: rivers and lakes apart, months enough, sections declared dry, several samples."""
 
-import shutil
 from datetime import date
 
 import pandas as pd
 import pytest
-from support.water_samples import LATER, RULES, YEAR, declared, sampled
+from support.water_samples import LATER, RULES, YEAR, declared, sampled, sections_loaded
 
 from analytics.attainment import assess, explain
 from analytics.attainment.evidence import EvidenceCache, RunContext
@@ -13,16 +12,9 @@ from analytics.attainment.inferred import with_inference
 from analytics.attainment.monitored.sections import water_reasons
 from analytics.attainment.verdict import Verdict
 from analytics.indicators.water import least_months, water, water_bounds
-from analytics.ingest import Lookup, Options
-from analytics.ingest import sections as reader
-from analytics.ingest.card import default_card
-from analytics.ingest.files import read_raw
-from analytics.settings import Settings
 from analytics.targets.period import Period
 from analytics.targets.target import Target
 from analytics.terms import Comparator, Scale, Statistic, Status
-from analytics.warehouse import current_build, open_build, publish
-from analytics.warehouse import load as loading
 from analytics.words.reasons import sentences
 
 QUARTER = date(2025, 4, 1), date(2025, 6, 30)
@@ -30,26 +22,9 @@ QUARTER = date(2025, 4, 1), date(2025, 6, 30)
 
 @pytest.fixture
 def sections_in(bare, tmp_path):
-    """Load sections into a warehouse without other data; returns the open build."""
-    folder = tmp_path / "wh"
-    shutil.copytree(Settings(home=bare).warehouse_dir, folder)
-    handles = []
-
-    def make(*frames):
-        path = tmp_path / f"sections{len(handles)}.csv"
-        pd.concat(frames).to_csv(path, index=False)
-        with publish.writer(folder) as wh:
-            raw = read_raw(path)
-            lookup = Lookup(regions={"xinxiang": "xinxiang"}, parameters=wh.table("parameter"))
-            batch = reader.read(raw, default_card("sections"), lookup, raw.sha256[:20], Options(), date(2026, 3, 1))
-            assert batch.rows_quarantined == 0
-            loading.load_batch(wh, batch)
-        handles.append(open_build(current_build(folder)))
-        return handles[-1]
-
-    yield make
-    for handle in handles:
-        handle.close()
+    """Load sections into a warehouse without other data; returns the open warehouse."""
+    with sections_loaded(bare, tmp_path) as load_file:
+        yield lambda *frames: load_file(pd.concat(frames))
 
 
 def told(found):

@@ -1,22 +1,15 @@
 """GB 3838-2002 worked by hand: worst item, oxygen as a lower limit, river or lake phosphorus, shares of sections."""
 
-import shutil
 from datetime import date
 
 import numpy as np
 import pandas as pd
 import pytest
+from support.water_samples import sections_loaded
 
 from analytics.attainment import assess, explain
 from analytics.indicators.water import CORE_ITEMS, class_of, water, water_bounds
-from analytics.ingest import Lookup, Options
-from analytics.ingest import sections as reader
-from analytics.ingest.card import default_card
-from analytics.ingest.files import read_raw
-from analytics.settings import Settings
 from analytics.standards import load
-from analytics.warehouse import current_build, open_build, publish
-from analytics.warehouse import load as loading
 
 RULES = load()
 YEAR = date(2025, 1, 1), date(2025, 12, 31)
@@ -68,27 +61,9 @@ def year(name, months=range(1, 13), **items):
 
 @pytest.fixture
 def sections_in(bare, tmp_path):
-    """Load sections into a warehouse without other data; returns the open build."""
-    folder = tmp_path / "wh"
-    shutil.copytree(Settings(home=bare).warehouse_dir, folder)
-    handles = []
-
-    def make(*frames, **options):
-        path = tmp_path / f"sections{len(handles)}.csv"
-        pd.concat(frames).to_csv(path, index=False)
-        with publish.writer(folder) as wh:
-            raw = read_raw(path)
-            lookup = Lookup(regions={"xinxiang": "xinxiang", "hongqi": "hongqi"}, parameters=wh.table("parameter"))
-            batch = reader.read(
-                raw, default_card("sections"), lookup, raw.sha256[:20], Options(**options), date(2026, 3, 1)
-            )
-            loading.load_batch(wh, batch)
-        handles.append(open_build(current_build(folder)))
-        return handles[-1]
-
-    yield make
-    for handle in handles:
-        handle.close()
+    """Load sections into a warehouse without other data; returns the open warehouse."""
+    with sections_loaded(bare, tmp_path) as load_file:
+        yield lambda *frames, **options: load_file(pd.concat(frames), all_accepted=False, **options)
 
 
 def test_the_worst_item_decides_and_the_mean_comes_first(sections_in):

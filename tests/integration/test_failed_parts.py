@@ -228,6 +228,7 @@ def test_pictures_that_fail_are_left_out_and_reported(monkeypatch, made):
     assert {fault.part for fault in faults} == {"picture"}
 
 
+@pytest.mark.thorough  # of an assessment alone the test below says it
 def test_a_target_that_cannot_be_judged_says_so_and_the_others_are(monkeypatch, made):
     real = assessing.judge
 
@@ -239,6 +240,20 @@ def test_a_target_that_cannot_be_judged_says_so_and_the_others_are(monkeypatch, 
     assert [(f.part, f.target_id) for f in faults] == [("judgement", "xinxiang-2023/2-pm25")]
     page = files["zh"][0].read_text(encoding="utf-8")
     assert "本目标未能评估" in page and TEXT["zh"] in page
+
+
+def test_an_assessment_goes_on_after_a_target_that_cannot_be_judged(built, monkeypatch):
+    real = assessing.judge
+
+    def some(asked, periods, target, *more):
+        return broken() if target.target_id == "xinxiang-2023/2-pm25" else real(asked, periods, target, *more)
+
+    monkeypatch.setattr(assessing, "judge", some)
+    with open_build(current_build(built)) as wh:
+        made = assessing.assess(wh, DAY, "xinxiang", 2025, n_paths=20, model="climatology")
+    assert [fault.target_id for fault in made.faults] == ["xinxiang-2023/2-pm25"]
+    rows = made.outlook.set_index("target_id")
+    assert rows.at["xinxiang-2023/2-heavy-day-share", "status"] == "open"
 
 
 @pytest.mark.thorough

@@ -51,15 +51,16 @@ def test_a_judgement_is_kept_once_with_who_and_when_and_comes_back_from_the_ledg
 
 
 def test_it_answers_where_nothing_better_is_from_its_day_on_and_is_switched_off_with_the_rest(own):
+    city = {"region_id": "xinxiang"}
     da.judge(PROGRESS, OFFICE, probability=0.7, judged_on=DAY, home=own.home)
     da.judge(SEWAGE, OFFICE, THREE, judged_on=DAY, home=own.home)
-    before, after = outlook(own, date(2025, 6, 29)), outlook(own, DAY)
+    before, after = outlook(own, date(2025, 6, 29), **city), outlook(own, DAY, **city)
     assert (before.at[PROGRESS, "status"], before.at[PROGRESS, "evidence"]) == ("no evidence", "none")
     assert (after.at[PROGRESS, "status"], after.at[PROGRESS, "evidence"]) == ("inferred", "judgement")
     assert after.at[PROGRESS, "p_met"] == 0.7 and OFFICE in after.at[PROGRESS, "note_zh"]
     assert after.at[SEWAGE, "evidence"] == "related"
     assert after.at[SEWAGE, "p_judgement"] == pytest.approx(0.3596, abs=1e-4)
-    off = outlook(own, DAY, evidence="published")
+    off = outlook(own, DAY, evidence="published", **city)
     assert off.at[PROGRESS, "status"] == "no evidence" and off["p_judgement"].isna().all()
 
 

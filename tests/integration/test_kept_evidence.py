@@ -1,4 +1,4 @@
-"""What a workspace keeps between questions: nothing is read or forecast again, and no answer depends on earlier ones."""
+"""A workspace keeps what it read and forecast: nothing is made again, and no answer depends on earlier ones."""
 
 from __future__ import annotations
 
@@ -40,8 +40,7 @@ def test_evidence_of_another_day_or_run_is_not_used(open_one):
     wh = open_one()
     earlier = wh.assessment("hongqi", 2023, as_of=DAY).evidence
     run = earlier.run
-    same = attainment.assess(run.wh, run.as_of, "hongqi", 2023, model=run.model, n_paths=run.n_paths, seed=run.seed,
-                             known=earlier)  # fmt: skip
-    other = attainment.assess(run.wh, run.as_of, "hongqi", 2023, model=run.model, n_paths=run.n_paths, seed=run.seed + 1,
-                              known=earlier)  # fmt: skip
+    asked = {"model": run.model, "n_paths": run.n_paths, "known": earlier}
+    same = attainment.assess(run.wh, run.as_of, "hongqi", 2023, seed=run.seed, **asked)
+    other = attainment.assess(run.wh, run.as_of, "hongqi", 2023, seed=run.seed + 1, **asked)
     assert same.evidence._shared is earlier._shared and other.evidence._shared is not earlier._shared

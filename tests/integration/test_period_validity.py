@@ -104,7 +104,7 @@ def test_a_day_with_too_few_hours_is_no_daily_value():
 
 
 @given(st.sets(st.integers(0, 364), max_size=50), st.lists(st.integers(0, 11), max_size=2))
-@tried(12)
+@tried(6)
 def test_a_missing_row_changes_a_status_only_through_validity(gone, thinned):
     """Values that are all alike: whichever rows are missing, value and reported value stay, and so does the status
     as long as the year is valid."""

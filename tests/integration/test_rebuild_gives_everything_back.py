@@ -101,6 +101,7 @@ def removal_half_done(settings, tmp_path):
 
 
 @pytest.mark.parametrize("command", ["a reading one", thorough("a load"), thorough("repair")])
+@pytest.mark.thorough
 def test_a_removal_that_the_build_does_not_know_is_done_by_the_next_command(unbuilt, tmp_path, command):
     removal_half_done(unbuilt, tmp_path)
     told = []

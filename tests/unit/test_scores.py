@@ -82,7 +82,7 @@ def test_independent_cases_are_worth_themselves_and_dependent_ones_fewer():
 @pytest.mark.slow
 def test_the_range_holds_a_calibrated_forecaster_nine_times_in_ten_and_shuts_out_a_biased_one():
     inside = []
-    for seed in range(25):
+    for seed in range(12):
         rows = cases(block=0.3, case=0.3, seed=seed)
         low, high = calibrated_range(rows, np.full((480, 1), np.nan), seed=seed)["coverage_80"]
         inside.append(low <= ((rows["pit"] - 0.5).abs() <= 0.4).mean() <= high)
