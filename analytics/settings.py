@@ -67,7 +67,7 @@ class WorkspaceFile(PydanticBaseSettingsSource):
                 for name, value in stated.items()}  # fmt: skip
 
 
-_FOLDERS = ("warehouse", "inbox")
+_FOLDERS = ("warehouse", "inbox", "site")
 
 
 class Settings(BaseSettings):
@@ -100,6 +100,12 @@ class Settings(BaseSettings):
         is circulated: who reads an assessment should see what was known then.
     sender, issue, contact : str
         Head of a briefing, each optional: who reports, the number of the issue, and whom to ask.
+    site : Path, optional
+        Folder of the site that each run publishes; none if not set.
+    site_address : str
+        Where the site will be read: links of its feeds begin with it.
+    site_days, site_months : int
+        A site keeps every briefing of so many days, and of so many months before the last one of each.
     stale_after_days : int
         Age of the newest value, in days, beyond which a run for today exits with 2.
     workers : int
@@ -135,6 +141,10 @@ class Settings(BaseSettings):
     sender: str = ""
     issue: str = ""
     contact: str = ""
+    site: Path | None = None
+    site_address: str = ""
+    site_days: int = Field(default=31, ge=1)
+    site_months: int = Field(default=24, ge=0)
     stale_after_days: int = Field(default=10, ge=0)
     workers: int = Field(default=1, ge=1)
     backend: Literal["loky", "dask", "ray"] = "loky"

@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 import contextlib
+import ctypes
 import os
+import shutil
+import sys
 import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -131,3 +134,74 @@ def _settle(folder: Path) -> None:
             os.fsync(handle)
         finally:
             os.close(handle)
+
+
+@contextmanager
+def fresh_folder(target: Path) -> Iterator[Path]:
+    """Give a folder beside the target to write to; it takes the target's place, whole, when the block ends well.
+
+    Where the system can exchange two folders (Linux), readers see the old folder or the new one at every moment; else
+    the old one is moved aside first, and for that moment there is none. A block that fails changes nothing.
+
+    Raises
+    ------
+    InputError
+        If the target is a file.
+    WriteError
+        If the system refuses: no space, no permission, a folder that another disk is mounted on.
+
+    Examples
+    --------
+    >>> import tempfile
+    >>> target = Path(tempfile.mkdtemp()) / "site"
+    >>> for text in ("first", "second"):
+    ...     with fresh_folder(target) as part:
+    ...         _ = (part / "index.html").write_text(text)
+    >>> (target / "index.html").read_text(), [path.name for path in target.parent.iterdir()]
+    ('second', ['site'])
+    """
+    target = target.resolve()
+    expect_folder(target)
+    made_folder(target.parent)
+    part: Path | None = None
+    try:
+        part = Path(tempfile.mkdtemp(dir=target.parent, prefix=f".{target.name[:LONGEST_HEAD]}-", suffix=PART))
+        yield part
+        part.chmod(0o755)
+        _take_place(part, target)
+        _settle(target.parent)
+    except OSError as error:
+        raise write_error(target, error) from None
+    finally:
+        if part is not None:  # what was not finished, or the folder that stood there before
+            shutil.rmtree(part, ignore_errors=True)
+
+
+def _take_place(part: Path, target: Path) -> None:
+    if not target.exists():
+        part.rename(target)
+        return
+    if _exchanged(part, target):
+        return
+    aside = part.with_name(f"{part.name}.old")
+    target.rename(aside)
+    try:
+        part.rename(target)
+    except OSError:
+        aside.rename(target)
+        raise
+    aside.rename(part)
+
+
+_AT_FDCWD, _RENAME_EXCHANGE = -100, 2
+
+
+def _exchanged(one: Path, other: Path) -> bool:
+    """Whether two folders have changed places in one step: renameat2(2) of Linux with RENAME_EXCHANGE."""
+    if not sys.platform.startswith("linux"):
+        return False
+    rename = getattr(ctypes.CDLL(None, use_errno=True), "renameat2", None)
+    if rename is None:
+        return False
+    done: int = rename(_AT_FDCWD, os.fsencode(one), _AT_FDCWD, os.fsencode(other), _RENAME_EXCHANGE)
+    return done == 0

@@ -39,6 +39,9 @@ def run(
     model: ModelOption = None,
     lang: LangOption = None,
     out: Annotated[Path | None, typer.Option(help="Folder for the briefings.")] = None,
+    site: Annotated[
+        Path | None, typer.Option("--site", help="Folder of the site to publish; by default the setting 'site'.")
+    ] = None,
     again: Annotated[
         bool, typer.Option("--again", help="Answer anew where nothing has changed since an earlier run.")
     ] = False,
@@ -62,7 +65,7 @@ def run(
     """
     from analytics.cli.run_log import run_log
 
-    settings = settings_of(warehouse, model=model, lang=lang, evidence=evidence)
+    settings = settings_of(warehouse, model=model, lang=lang, evidence=evidence, site=site)
     be_quiet(quiet)
     unseen = redirect_stdout(io.StringIO()) if quiet else nullcontext()
     with run_log(log_file, log_json), unseen:

@@ -26,6 +26,7 @@ from analytics.errors import (
 from analytics.flow.alerts import Delivery
 from analytics.flow.brief import Answer
 from analytics.flow.inbox import quarantine_lines
+from analytics.flow.site import SiteMade
 from analytics.flow.summary import RunSummary
 from analytics.forecast import Scenario, parse_scenario
 from analytics.ingest.files import is_of, shown_name
@@ -264,8 +265,22 @@ def run_result(result: flow.RunResult, settings: Settings) -> None:
         tell(same.message)
     for path in [*result.briefings, *(path for same in result.as_before for path in same.briefings)]:
         tell(Message("briefing {path}", path=str(path)))
+    if result.site is not None:
+        site_made(result.site)
     if not result.as_before and not any(answer.boards for answer in result.answers):
         warn(Message("no region has goals and data, so nothing is briefed; 'dabiao status' says what is missing"))
+
+
+def site_made(made: SiteMade) -> None:
+    """Print where a site is, what it holds, and what of the archive it leaves out."""
+    held = {"folder": printable_path(made.folder), "regions": made.n_regions, "goals": made.n_goals}
+    size = {"files": made.n_files, "size": f"{made.n_bytes / 1e6:.1f}"}
+    tell(Message("site {folder}: {regions} regions, {goals} goals, {files} files, {size} MB", **held, **size))
+    if not made.n_briefings:
+        tell(Message("no briefing has been written, so the site has none; dabiao run writes them"))
+    elif made.n_left_out:
+        kept = {"n": made.n_briefings, "left": made.n_left_out}
+        tell(Message("{n} briefings in its archive; {left} older ones left out (site_days, site_months)", **kept))
 
 
 def end_in_log(done: RunSummary) -> None:

@@ -14,7 +14,8 @@ from analytics.terms import Comparator, PeriodKind
 #: A row of a file of the registry, a text a column
 Row = dict[str, str]
 
-REGION_COLUMNS = ["region_id", "zh", "en", "aliases", "level", "parent_id", "climate_region"]
+REGION_COLUMNS = ["region_id", "zh", "en", "aliases", "level", "parent_id", "climate_region", "longitude",
+                  "latitude"]  # fmt: skip
 INDICATOR_COLUMNS = [
     "indicator_id",
     "zh",
@@ -57,7 +58,7 @@ def region_row(
     level = LEVELS.get(zh[-1], "zone")
     if level == parent_level == "city":
         level = "county"
-    facts = [own, zh, own.replace("_", " ").title(), "", level, parent_id, climate]
+    facts = [own, zh, own.replace("_", " ").title(), "", level, parent_id, climate, "", ""]
     return dict(zip(REGION_COLUMNS, facts, strict=True))
 
 

@@ -19,7 +19,8 @@ from analytics.errors import DabiaoError, InputError, Problem, one_of, printable
 from analytics.flow.brief import LANGUAGES, Answer
 from analytics.flow.run import RunResult
 from analytics.message import Message
-from analytics.report.row_text import probability_text, status_text, target_name, threshold_text
+from analytics.report.briefing.changes import change_line
+from analytics.report.row_text import probability_text
 from analytics.series.briefing import earlier_runs
 from analytics.settings import Settings
 from analytics.terms import SHANGHAI, Status
@@ -204,21 +205,12 @@ def _of_goals(wh: Warehouse, answer: Answer, model: str) -> Iterator[Alert]:
         if kind:
             # a run repeated with the same answer says nothing again; the same state on a later day is news
             state = f"{row['target_id']} {answer.as_of} {row['status']} {probability_text(row, 'en')}"
-            texts = {lang: _line(row, was, Change(kind), lang) for lang in LANGUAGES}
+            texts = {lang: change_line(row, was, Change(kind), lang) for lang in LANGUAGES}
             yield Alert(_KIND_OF[Change(kind)], f"goal {state}", **texts, region_id=str(row["region_id"]))
 
 
 def _on_own_data(status: Any) -> bool:
     return Status(status).on_own_data
-
-
-def _line(row: dict[str, Any], was: dict[str, Any], kind: Change, lang: str) -> str:
-    def state(one: dict[str, Any]) -> str:
-        p = probability_text(one, lang)
-        return status_text(one, lang) if p == "—" else f"{status_text(one, lang)} {p}"
-
-    words = {"name": target_name(row, lang), "goal": threshold_text(row, lang), "was": state(was), "now": state(row)}
-    return say(lang, f"alert.{_KIND_OF[kind]}", **words)
 
 
 def _of_data(result: RunResult) -> Iterator[Alert]:

@@ -69,8 +69,32 @@ def track_record(raw_dir: Path, model: str) -> pd.DataFrame:
     return every[every["model"] == model].reset_index(drop=True)
 
 
+@dataclass(frozen=True)
+class Wanted:
+    """Which part of what a briefing says is wanted; by default all of it.
+
+    Parameters
+    ----------
+    outlook : DataFrame, optional
+        Rows of the answer; by default those of the region's briefing.
+    fields : frozenset of str, optional
+        Fields of `BriefingData` that stand beside the assessment; others stay empty.
+    earlier : (DataFrame, DataFrame), optional
+        The run before and all earlier ones, where they have been read (`analytics.series.briefing.earlier_runs`).
+    """
+
+    outlook: pd.DataFrame | None = None
+    fields: frozenset[str] | None = None
+    earlier: tuple[pd.DataFrame, pd.DataFrame] | None = None
+
+
 def briefing_data(
-    wh: Warehouse, settings: Settings, answer: Answer, region_id: str, attempts: Attempts | None = None
+    wh: Warehouse,
+    settings: Settings,
+    answer: Answer,
+    region_id: str,
+    attempts: Attempts | None = None,
+    wanted: Wanted | None = None,
 ) -> BriefingData:
     """Everything a briefing of one region says, as DataFrames.
 
@@ -84,11 +108,14 @@ def briefing_data(
         Region.
     attempts : Attempts, optional
         Collects the parts that could not be read, which stay empty. Without it their errors are raised.
+    wanted : Wanted, optional
+        A part of it alone.
     """
     tried = attempts or Attempts(strict=True)
+    asked = wanted or Wanted()
     made = answer.assessment
     plans = wh.table("plan")
-    outlook = rows_of_region(made.outlook, plans, region_id)
+    outlook = rows_of_region(made.outlook, plans, region_id) if asked.outlook is None else asked.outlook
     region = wh.table("region").set_index("region_id").loc[region_id]
     known = evidence_of(wh, answer.as_of) if made.evidence is None else made.evidence.on(wh)
     ids = set(outlook["target_id"])
@@ -107,7 +134,7 @@ def briefing_data(
         readings=made.readings[made.readings["target_id"].isin(ids)],
         joint=made.joint[made.joint["region_id"] == region_id],
         plans=plans[plans["plan_id"].isin(outlook["plan_id"])],
-        **_series(known, settings, answer, region_id, outlook, tried),
+        **_series(known, settings, answer, region_id, outlook, asked, tried),
     )
     own = tuple(fault for fault in made.faults if fault.target_id in ids or fault.region_id == region_id)
     data = dataclasses.replace(data, faults=(*own, *tried.found))
@@ -115,11 +142,17 @@ def briefing_data(
 
 
 def _series(
-    known: EvidenceCache, settings: Settings, answer: Answer, region_id: str, outlook: pd.DataFrame, tried: Attempts
+    known: EvidenceCache,
+    settings: Settings,
+    answer: Answer,
+    region_id: str,
+    outlook: pd.DataFrame,
+    asked: Wanted,
+    tried: Attempts,
 ) -> dict[str, Any]:
     """What stands beside the assessment, by the field of the briefing it fills; what fails keeps its default."""
     as_of, none, wh = answer.as_of, pd.DataFrame(), known.run.wh
-    previous, earlier = tried(
+    previous, earlier = asked.earlier or tried(
         "previous",
         lambda: brief_series.earlier_runs(wh, settings.model, as_of, set(outlook["target_id"])),
         (none, none),
@@ -144,7 +177,11 @@ def _series(
         "rules_from": ("notes", lambda: brief_series.rules_from(known, region_id, as_of, outlook)),
     }
     missed = object()
-    made = {name: tried(part, make, missed) for name, (part, make) in makers.items()}
+    made = {
+        name: tried(part, make, missed)
+        for name, (part, make) in makers.items()
+        if asked.fields is None or name in asked.fields
+    }
     return {"previous": previous, **{name: one for name, one in made.items() if one is not missed}}
 
 

@@ -22,6 +22,7 @@ from analytics.flow.freshness import stale_series
 from analytics.flow.inbox import Inbox, take
 from analytics.flow.records import attainment_rows, driver_rows, forecast_rows, scope_of
 from analytics.flow.refresh import Refreshed, leaving_out, refresh_into
+from analytics.flow.site import SiteMade, expect_site_folder, publish_site, shown_run
 from analytics.inference import owners
 from analytics.message import Message
 from analytics.settings import Settings
@@ -42,6 +43,7 @@ class RunResult:
     taken out of the inbox. ``faults`` are the parts, pages, regions and dates that could not be
     made; ``unwritten`` the runs of the ledger, this one or earlier ones, that have no page. ``as_before`` are the dates
     that an earlier run answered already from the same knowledge, its pages being there: they have no answer here.
+    ``site`` is the site of the newest date, where one was published.
     """
 
     refreshed: Refreshed
@@ -55,6 +57,7 @@ class RunResult:
     unwritten: list[pages.Unwritten] = field(default_factory=list)
     inbox: Inbox = field(default_factory=Inbox)
     as_before: list[AsBefore] = field(default_factory=list)
+    site: SiteMade | None = None
 
 
 def resolve_day(text: str, newest: date | None) -> date:
@@ -141,6 +144,8 @@ def run(
     """
     folder = settings.warehouse_dir
     made_folder(briefing_folder(settings, out))  # before minutes are spent
+    if settings.site is not None:
+        expect_site_folder(settings.site)
     stated.expect_known(settings, registry.load(settings.raw_dir))
     owners.read_from(settings.raw_dir)
     taken = take(settings, progress)
@@ -164,9 +169,12 @@ def run(
                 tried.region_id, tried.where = region_id, answer.as_of.isoformat()
                 briefings += tried("page", partial(_brief, wh, settings, answer, region_id, out, tried), [])
         unwritten = pages.unwritten(wh, folder)
+        tried.region_id, tried.where = "", ""
+        site = tried("site", partial(_site, wh, settings, answers, made.as_before, out, progress), None)
+        tried.found.extend(() if site is None else site.faults)
     faults = list(dict.fromkeys(tried.found))
     return RunResult(refreshed, answers, wanted, made.newest, briefings, made.stale, build, faults, unwritten,
-                     taken, made.as_before)  # fmt: skip
+                     taken, made.as_before, site)  # fmt: skip
 
 
 @dataclass(frozen=True)
@@ -257,6 +265,26 @@ def _brief(
     reason = missing[0].reason if missing else ""
     pages.mark(settings.warehouse_dir, answer.run_id, region_id, written=written, reason=reason)
     return done.paths
+
+
+def _site(
+    wh: Warehouse,
+    settings: Settings,
+    answers: list[Answer],
+    same: list[AsBefore],
+    out: Path | None,
+    progress: Progress,
+) -> SiteMade | None:
+    """Publish the site of the newest date, where the settings name one; one that shows that run already stays."""
+    if settings.site is None or not (answers or same):
+        return None
+    every: list[Answer | AsBefore] = [*answers, *same]
+    newest = max(every, key=lambda one: one.as_of)
+    if isinstance(newest, Answer):
+        return publish_site(wh, settings, settings.site, newest, out=out, progress=progress)
+    if shown_run(settings.site) == newest.run_id:
+        return None
+    return publish_site(wh, settings, settings.site, newest.as_of, out=out, progress=progress)
 
 
 def _named(wh: Warehouse, asked: list[str]) -> list[str]:

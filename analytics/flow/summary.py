@@ -76,6 +76,8 @@ class RunSummary:
         Parts that could not be made.
     stale : str or None
         Why the data are too old for today; None if they are not.
+    site : str or None
+        Folder of the site, where one was published.
     """
 
     version: str
@@ -94,6 +96,7 @@ class RunSummary:
     pages_lacking: list[str] = field(default_factory=list)
     faults: list[dict[str, Any]] = field(default_factory=list)
     stale: str | None = None
+    site: str | None = None
     steps: list[dict[str, Any]] = field(default_factory=list)
 
 
@@ -145,6 +148,7 @@ def _made(result: RunResult) -> dict[str, Any]:
         "pages_lacking": [str(one) for one in result.unwritten],
         "faults": [_fault(one) for one in result.faults],
         "stale": str(result.stale) if result.stale else None,
+        "site": str(result.site.folder) if result.site else None,
     }
 
 

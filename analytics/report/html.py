@@ -49,7 +49,7 @@ def fill(template: str, lang: str, **values: Any) -> str:
             t=lambda key, **words: say(lang, key, **words),
             lang=lang,
             csp=_policy(scripts),
-            css=Markup((TEMPLATES / "briefing.css").read_text(encoding="utf-8") + _tones()),
+            css=Markup(page_style()),
             scripts=[Markup(script) for script in scripts],
             tight=tight,
             **values,
@@ -59,7 +59,7 @@ def fill(template: str, lang: str, **values: Any) -> str:
 
 def page_scripts() -> list[str]:
     """Plotly and the script that draws the page's charts, as a browser hashes them."""
-    return [plotly_script(), _script("draw.js") + _script("briefing.js")]
+    return [plotly_script(), script("draw.js") + script("briefing.js")]
 
 
 @cache
@@ -70,7 +70,7 @@ def plotly_script() -> str:
 
 def chart_script() -> str:
     """The one script of a foreign page with embedded charts: Plotly and what draws them."""
-    return "\n;".join([plotly_script(), _script("draw.js"), _script("embed.js")])
+    return "\n;".join([plotly_script(), script("draw.js"), script("embed.js")])
 
 
 def _tones() -> str:
@@ -78,7 +78,15 @@ def _tones() -> str:
     return "".join(f".t-{tone} {{ --tone: {colour}; }}\n" for tone, colour in TONES.items())
 
 
-def _script(name: str) -> str:
+@cache
+def page_style() -> str:
+    """The style of every page, with the colours that charts share."""
+    return (TEMPLATES / "briefing.css").read_text(encoding="utf-8") + _tones()
+
+
+@cache
+def script(name: str) -> str:
+    """A script of ours, as a browser hashes it."""
     return _newlines((TEMPLATES / name).read_text(encoding="utf-8"))
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+from collections.abc import Collection
 from pathlib import Path
 
 import pandas as pd
@@ -124,7 +125,7 @@ def _overlong(grid: pd.DataFrame, width: int, file: str) -> list[Problem]:
     ]
 
 
-def read(path: Path, columns: list[str]) -> tuple[pd.DataFrame | None, list[Problem]]:
+def read(path: Path, columns: list[str], optional: Collection[str] = ()) -> tuple[pd.DataFrame | None, list[Problem]]:
     """Cells of a CSV file as text.
 
     Parameters
@@ -132,7 +133,9 @@ def read(path: Path, columns: list[str]) -> tuple[pd.DataFrame | None, list[Prob
     path : Path
         File to read.
     columns : list of str
-        Columns it must have, in any order.
+        Columns it has, in any order.
+    optional : collection of str
+        Those of them that may be lacking; their cells are empty then.
 
     Returns
     -------
@@ -147,11 +150,13 @@ def read(path: Path, columns: list[str]) -> tuple[pd.DataFrame | None, list[Prob
         return None, [Problem(file, None, None, None, Message("a readable file ({strerror})", strerror=error.strerror))]
     except InputError as error:
         return None, error.problems
+    lacking = [column for column in optional if column not in set(grid.iloc[0])]
     header = grid.iloc[0]
     width = int((header != "").to_numpy().nonzero()[0].max(initial=-1)) + 1
-    problems = header_problems(header, columns, file) + _overlong(grid, width, file)
-    if not set(columns) <= set(header):
+    needed = [column for column in columns if column not in lacking]
+    problems = header_problems(header, needed, file) + _overlong(grid, width, file)
+    if not set(needed) <= set(header):
         return None, problems
     rows = grid.iloc[1:].set_axis(header.to_list(), axis=1)
-    rows = rows.loc[:, ~rows.columns.duplicated()][columns]
+    rows = rows.loc[:, ~rows.columns.duplicated()].reindex(columns=columns, fill_value="")
     return rows[(rows != "").any(axis=1)], problems

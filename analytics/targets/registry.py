@@ -243,7 +243,7 @@ def load(raw_dir: Path | None = None) -> Registry:
     problems: list[Problem] = []
     tables: Tables = {}
     for name, rules in schema.SCHEMAS.items():
-        rows, found = csvtext.read(folder / f"{name}.csv", list(rules.columns))
+        rows, found = csvtext.read(folder / f"{name}.csv", list(rules.columns), schema.OPTIONAL.get(name, ()))
         problems += found
         if rows is not None:
             tables[name] = rows

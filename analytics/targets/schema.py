@@ -29,6 +29,11 @@ def _schema(columns: dict[str, pa.Column], *checks: pa.Check) -> pa.DataFrameSch
     return pa.DataFrameSchema(columns, checks=list(checks), strict=True)
 
 
+def _within(text: pd.Series, most: float) -> pd.Series:
+    """Whether degrees lie within a range on both sides of 0; what is no number is reported elsewhere."""
+    return ~(cells.to_number(text).abs() > most)
+
+
 REGIONS = _schema(
     {
         "region_id": cells.identifier(unique=True),
@@ -38,7 +43,27 @@ REGIONS = _schema(
         "level": cells.one_of(LEVELS),
         "parent_id": cells.identifier(required=False),
         "climate_region": cells.text(required=False),
+        "longitude": cells.number(),
+        "latitude": cells.number(),
     },
+    cells.row(
+        "longitude",
+        lambda d: _within(d["longitude"], 180),
+        Message("degrees between -180 and 180"),
+        Message("write e.g. 113.92"),
+    ),
+    cells.row(
+        "latitude",
+        lambda d: _within(d["latitude"], 90),
+        Message("degrees between -90 and 90"),
+        Message("write e.g. 35.3"),
+    ),
+    cells.row(
+        "latitude",
+        lambda d: (d["longitude"] == "") == (d["latitude"] == ""),
+        Message("both longitude and latitude, or neither"),
+        Message("fill in the other one"),
+    ),
 )
 
 INDICATORS = _schema(
@@ -155,6 +180,9 @@ SCHEMAS: dict[str, pa.DataFrameSchema] = {
     "targets": TARGETS,
 }
 """Schema of each registry file, by its name without ending."""
+
+OPTIONAL = {"regions": ("longitude", "latitude")}
+"""Columns that a file may lack altogether; they are empty then."""
 
 
 def problems(name: str, rows: pd.DataFrame, file: str) -> list[Problem]:

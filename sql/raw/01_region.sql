@@ -8,5 +8,7 @@ CREATE TABLE IF NOT EXISTS region (
     level          VARCHAR NOT NULL,
     parent_id      VARCHAR,
     climate_region VARCHAR,
+    longitude      DOUBLE,                        -- degrees east of a point that stands for it on a map
+    latitude       DOUBLE,                        -- degrees north
     origin         VARCHAR NOT NULL DEFAULT 'registry'   -- registry | ingest (met in a file with --new-regions)
 );

@@ -8,13 +8,13 @@ from __future__ import annotations
 
 import dataclasses
 import re
-import shutil
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
 import pytest
 from support.briefing_sample import CLOSED, OPEN, briefing_data
+from support.browser import CHROMIUM, CONTRAST, Visit, broken_links
 from support.examples import thorough
 from support.full_briefing import EVERY_KIND, full_data, two_regions
 from support.hostile import HOSTILE
@@ -24,8 +24,6 @@ from analytics.report.briefing.comparison import render_comparison
 from analytics.report.briefing.page import render, write
 from analytics.report.embed import write_embed
 
-NAMES = ("chromium", "chromium-browser", "google-chrome")
-CHROMIUM = next((found for name in NAMES if (found := shutil.which(name))), None)
 pytestmark = [
     pytest.mark.slow,
     pytest.mark.skipif(CHROMIUM is None, reason="no Chromium: the briefing was not looked at in a browser"),
@@ -35,21 +33,6 @@ ARTIFACTS = Path(__file__).resolve().parents[2] / "artifacts"
 SIZES = {"desktop": 1280, "phone": 390}
 A4_WIDTH, A4_HEIGHT = 690, 1016  # px inside the margins of the printed page
 
-CONTRAST = """() => {
-  const lin = v => { v /= 255; return v <= .03928 ? v / 12.92 : ((v + .055) / 1.055) ** 2.4; };
-  const rgb = s => s.match(/[\\d.]+/g).map(Number);
-  const lum = c => .2126 * lin(c[0]) + .7152 * lin(c[1]) + .0722 * lin(c[2]);
-  const ground = el => { for (; el; el = el.parentElement) { const c = rgb(getComputedStyle(el).backgroundColor);
-    if (c.length < 4 || c[3] > 0) { return c; } } return [255, 255, 255]; };
-  const bad = [];
-  document.querySelectorAll('main *, header *, footer *').forEach(el => {
-    if (el.closest('svg') || ![...el.childNodes].some(n => n.nodeType === 3 && n.textContent.trim())) { return; }
-    const a = lum(rgb(getComputedStyle(el).color)), b = lum(ground(el));
-    const ratio = (Math.max(a, b) + .05) / (Math.min(a, b) + .05);
-    if (ratio < 4.5) { bad.push(el.className + ' ' + ratio.toFixed(2) + ' ' + el.textContent.slice(0, 30)); }
-  });
-  return bad; }"""
-
 
 @pytest.fixture(scope="module")
 def browser() -> Iterator[Any]:
@@ -57,48 +40,6 @@ def browser() -> Iterator[Any]:
         opened = driver.chromium.launch(executable_path=CHROMIUM, args=["--no-sandbox"])
         yield opened
         opened.close()
-
-
-class Visit:
-    """An open page with all it complained of and all it asked the network for."""
-
-    def __init__(self, browser: Any, file: Path, width: int = 1280, **options: Any) -> None:
-        self.page = browser.new_page(viewport={"width": width, "height": 900}, **options)
-        self.page.set_default_timeout(120_000)  # a busy machine is slow, not wrong
-        self.faults: list[str] = []
-        self.asked: list[str] = []
-        self.page.on("console", lambda m: self.faults.append(m.text) if m.type in {"error", "warning"} else None)
-        self.page.on("pageerror", lambda e: self.faults.append(str(e)))
-        self.page.on("request", lambda r: self.asked.append(r.url))
-        self.page.goto(file.resolve().as_uri())
-        self.drawn()
-
-    def drawn(self) -> None:
-        """Wait until every chart is drawn."""
-        counts = """() => { const all = [...document.querySelectorAll('[data-figure], [data-dabiao-chart]')];
-            const open = all.filter(el => el.clientWidth > 0);  // what is folded away waits until it is unfolded
-            return [open.length, open.filter(el => el.hasAttribute('data-drawn')).length]; }"""
-        for _ in range(300):  # the page's policy forbids Playwright's own way of waiting
-            self.page.wait_for_load_state()
-            wanted, drawn = self.page.evaluate(counts)
-            if wanted == drawn:
-                return
-            self.page.wait_for_timeout(100)
-        raise AssertionError(f"{drawn} of {wanted} charts drawn: {self.faults}")
-
-    def hovers(self, chart: Any) -> bool:
-        """Whether a chart answers the pointer: at its first mark, else somewhere across its plot."""
-        chart.scroll_into_view_if_needed()
-        mark = chart.query_selector(".scatterlayer .point, .bars path")
-        boxes = [(mark.bounding_box(), 0.5)] if mark else []
-        boxes += [(chart.query_selector(".nsewdrag").bounding_box(), share) for share in (0.03, 0.3, 0.55, 0.8)]
-        for box, share in boxes:
-            height = 0.1 if share == 0.03 else 0.5
-            self.page.mouse.move(box["x"] + box["width"] * share, box["y"] + box["height"] * height, steps=3)
-            self.page.wait_for_timeout(150)
-            if chart.query_selector(".hoverlayer .hovertext, .hoverlayer .legend"):
-                return True
-        return False
 
 
 class Files(dict[str, Path]):
@@ -198,6 +139,23 @@ def test_words_stand_out_from_their_ground(name: str, files, browser) -> None:
     visit.page.evaluate("document.querySelectorAll('details').forEach(d => { d.open = true; })")
     assert visit.page.evaluate(CONTRAST) == []  # WCAG 2.1, 1.4.3: 4.5 to 1
     visit.page.close()
+
+
+@pytest.mark.parametrize("name", ["open.zh", thorough("open.en"), thorough("closed.zh"), thorough("compare.en")])
+def test_nothing_keeps_a_reader_out(name: str, files, browser) -> None:
+    visit = Visit(browser, files[name], SIZES["phone"])
+    visit.page.evaluate("document.querySelectorAll('details').forEach(d => { d.open = true; })")
+    visit.drawn()
+    assert visit.barriers() == []
+    visit.page.close()
+
+
+@pytest.mark.parametrize("name", ["open.zh", thorough("closed.en"), thorough("compare.zh"), thorough("embed.en")])
+def test_every_link_leads_somewhere_and_the_page_is_light(name: str, files) -> None:
+    page = files[name]
+    links = [link for link in broken_links(page.parent, [page]) if name != "compare.zh" or ".html" not in link]
+    assert links == []  # the briefings that a comparison leads to are not written here
+    assert page.stat().st_size < 2_000_000
 
 
 # in every run the page that is read most, on the size it is read on most; in a thorough one all

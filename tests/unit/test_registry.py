@@ -321,3 +321,35 @@ def test_targets_come_with_their_names(write):
         "计划",
     ]
     assert joined["unit"].tolist() == ["ug/m3", ""]
+
+
+def with_points(*cells):
+    """Regions with longitude and latitude, the cells of the last one given."""
+    head, *rows = REGIONS.splitlines()
+    ends = ["113.92,35.3"] * (len(rows) - 1) + [",".join(cells)]
+    return "\n".join([f"{head},longitude,latitude", *(f"{row},{end}" for row, end in zip(rows, ends, strict=True))])
+
+
+def test_a_file_may_lack_the_columns_of_the_map(write):
+    assert registry.load(write()).regions["longitude"].isna().all()
+    found = registry.load(write(regions=with_points("", ""))).regions
+    assert found["latitude"].tolist()[0] == 35.3 and np.isnan(found["latitude"].tolist()[-1])
+
+
+@pytest.mark.parametrize(
+    ("cells", "column", "value"),
+    [
+        (("181", "35"), "longitude", "181"),
+        (("113", "-91"), "latitude", "-91"),
+        (("113", ""), "latitude", ""),
+        (("113°", "35"), "longitude", "113°"),
+    ],
+)
+def test_degrees_are_degrees_and_come_in_pairs(write, cells, column, value):
+    assert ("regions.csv", 8, column, value) in places(write(regions=with_points(*cells)))
+
+
+def test_every_city_lies_within_the_country():
+    cities = registry.load().regions
+    cities = cities[cities["level"].isin(("city", "district", "county", "zone", "town"))]
+    assert cities["longitude"].between(73, 135.1).all() and cities["latitude"].between(3.5, 53.6).all()

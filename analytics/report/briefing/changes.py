@@ -6,7 +6,7 @@ from typing import Any
 
 import pandas as pd
 
-from analytics.attainment.material import changes
+from analytics.attainment.material import Change, changes
 from analytics.report.charts.scoreboard_rows import board_rows
 from analytics.report.row_text import one_p, probability_text, status_text, target_name, threshold_text
 from analytics.terms import WITHOUT_OWN_DATA
@@ -52,6 +52,37 @@ def change_part(outlook: pd.DataFrame, previous: pd.DataFrame, lang: str, home: 
         "same": say(lang, "changes.same", n=same) if same and lines else "",
         "date": date,
     }
+
+
+_TOLD_AS = {
+    Change.LOST: "alert.lost",
+    Change.STATUS: "alert.verdict",
+    Change.BAND: "alert.probability",
+    Change.POINTS: "alert.probability",
+}
+
+
+def change_line(row: Row, was: Row, kind: Change, lang: str) -> str:
+    """Say in one sentence how the answer of a goal changed, the name of its region with it.
+
+    Parameters
+    ----------
+    row : dict
+        Row of the outlook, with the answer as it is now.
+    was : dict
+        ``status, p_met, p_low, p_high`` before.
+    kind : Change
+        What is material in it.
+    lang : str
+        ``'zh'`` or ``'en'``.
+    """
+
+    def state(one: Row) -> str:
+        p = probability_text(one, lang)
+        return status_text(one, lang) if p == "—" else f"{status_text(one, lang)} {p}"
+
+    words = {"name": target_name(row, lang), "goal": threshold_text(row, lang), "was": state(was), "now": state(row)}
+    return say(lang, _TOLD_AS[kind], **words)
 
 
 def compared(outlook: pd.DataFrame, previous: pd.DataFrame) -> pd.DataFrame:

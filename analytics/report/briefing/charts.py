@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from functools import partial
 
 import pandas as pd
@@ -27,7 +27,7 @@ from analytics.words.catalogue import say, say_or
 from analytics.words.escape import anchor, clean
 from analytics.words.numbers import Row, as_date, rows_of
 
-__all__ = ["Chart", "boards", "charts", "many_without_evidence", "not_drawn", "yearly_rows"]
+__all__ = ["Chart", "boards", "charts", "many_without_evidence", "not_drawn", "target_charts", "yearly_rows"]
 
 BARE_ROWS = 6
 LEAST_YEARS = 3  # with fewer a line of years says no more than the table
@@ -50,15 +50,19 @@ def charts(data: BriefingData, lang: str, attempts: Attempts | None = None) -> l
     drawn = [*tried("board", lambda: boards(data, lang), []), *tried("multiples", lambda: _yearly(data, lang), [])]
     drawn += tried("inferred", lambda: _inferred(data, lang), [])
     for row in tried("charts", lambda: rows_of(board_rows(data.outlook)), []):
-        drawn += _of_target(row, data, lang, tried)
+        drawn += target_charts(row, data, lang, tried)
     drawn += tried("calendar", lambda: _calendar(data, lang), [])
     return tried("charts", lambda: labelled(drawn, data.scenario, lang), drawn)
 
 
-def _of_target(row: Row, data: BriefingData, lang: str, tried: Attempts) -> list[Chart]:
-    """The charts of one target's part, each drawn on its own."""
+def target_charts(
+    row: Row, data: BriefingData, lang: str, tried: Attempts, kinds: Collection[str] | None = None
+) -> list[Chart]:
+    """The charts of one target's part, each drawn on its own; ``kinds``: those alone, by default all."""
     found = (
-        tried(kind, partial(make, row, data, lang), None, str(row["target_id"])) for kind, make in OF_TARGET.items()
+        tried(kind, partial(make, row, data, lang), None, str(row["target_id"]))
+        for kind, make in OF_TARGET.items()
+        if kinds is None or kind in kinds
     )
     return [chart for chart in found if chart is not None]
 

@@ -52,7 +52,7 @@ def inferred_part(outlook: pd.DataFrame, lang: str, home: str, as_of: Any) -> di
     ends = {"mean": number(met.mean, 0), "low": met.low, "high": met.high}
     counts = {"n": met.n, "quantified": int(counted.sum()), **ends}
     lead = say(lang, "inferred.lead", **counts)
-    lines = [_line(row, lang, home) for row in rows_of(rows)]
+    lines = [inferred_line(row, lang, home) for row in rows_of(rows)]
     return {"lead": lead, "rows": lines[:SHOWN], "more": lines[SHOWN:], "none": without}
 
 
@@ -64,7 +64,7 @@ def inferred_rows(outlook: pd.DataFrame) -> pd.DataFrame:
     return ordered.drop(columns="_words")
 
 
-def _line(row: Row, lang: str, home: str) -> Row:
+def inferred_line(row: Row, lang: str, home: str) -> Row:
     """One goal: its probability with the credible band, what it stands on, and what would settle it."""
     stands_on = clean(row.get(f"drivers_{lang}")), _cross_check(row, lang)
     return {

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Collection
 from typing import Any
 
 import pandas as pd
@@ -167,20 +168,25 @@ def reading_parts(readings: pd.DataFrame, outlook: pd.DataFrame, lang: str, home
     rows = {row["target_id"]: row for row in rows_of(outlook)}
     several = readings.groupby("target_id")["reading_id"].transform("size") > 1
     lines = [
-        _reading_part(rows[str(target)], group, lang, home)
+        reading_part(rows[str(target)], group, lang, home)
         for target, group in readings[several].groupby("target_id", sort=False)
         if target in rows
     ]
-    used = set(readings.loc[several, "reading_id"])
-    about = dict.fromkeys(key for reading, key in _ABOUT.items() if reading in used)
     return {
         "contested": [part for part in lines if part["hangs"]],
         "agree": [part for part in lines if not part["hangs"]],
-        "about": [say(lang, f"readings.{key}") for key in about],
+        "about": about_readings(set(readings.loc[several, "reading_id"]), lang),
     }
 
 
-def _reading_part(row: Row, group: pd.DataFrame, lang: str, home: str) -> Row:
+def about_readings(used: Collection[str], lang: str) -> list[str]:
+    """What to know of the readings that are used, each sentence once."""
+    about = dict.fromkeys(key for reading, key in _ABOUT.items() if reading in used)
+    return [say(lang, f"readings.{key}") for key in about]
+
+
+def reading_part(row: Row, group: pd.DataFrame, lang: str, home: str) -> Row:
+    """Write every reading of one target."""
     lines = [{**row, **r, "comparator": row["comparator"]} for r in rows_of(group)]
     return {
         "name": target_name(row, lang, home),

@@ -26,7 +26,7 @@ from analytics.report.row_text import (
     threshold_text,
     value_text,
 )
-from analytics.terms import CEILINGS, ONE_SIDED, WITHOUT_OWN_DATA, Finality, Status
+from analytics.terms import CEILINGS, ONE_SIDED, WITHOUT_OWN_DATA, Comparator, Finality, Status
 from analytics.words.catalogue import say
 from analytics.words.escape import anchor, clean
 from analytics.words.numbers import Row, absent, as_date, date_text, number, rows_of, share, with_unit
@@ -34,6 +34,8 @@ from analytics.words.numbers import Row, absent, as_date, date_text, number, row
 MOST_APART = 6  # months by which a back-test's lead may differ from that of a period still to come
 #: Parts of the names of readings that leave dust out.
 DUST_OUT = (PRIMARY["suspects_out"], PRIMARY["bureau_out"])
+#: Comparators of goals that no number answers.
+WITHOUT_SECTION = (Comparator.EVENT, Comparator.DIRECTION)
 AHEAD = {Status.OPEN, Status.MET_EARLY, Status.LOST, Status.UNDETERMINED, Status.CONTESTED}
 
 
@@ -55,17 +57,27 @@ def target_sections(data: BriefingData, lang: str) -> list[Row]:
     rows = rows_with_evidence(data.outlook)
     closed = pd.to_datetime(rows["period_end"]) < pd.Timestamp(data.as_of)
     ordered = rows.assign(_closed=closed.astype(int)).sort_values("_closed", kind="stable")
-    return [_part(row, data, lang) for row in rows_of(ordered)]
+    return [target_section(row, data, lang, closed=bool(row["_closed"])) for row in rows_of(ordered)]
 
 
 def rows_with_evidence(outlook: pd.DataFrame) -> pd.DataFrame:
     """Rows that get a part of their own: those with evidence that are a number."""
     rows = board_rows(outlook[~outlook["status"].isin(WITHOUT_OWN_DATA)])
-    return rows[~rows["comparator"].isin(["event", "direction"])]
+    return rows[~rows["comparator"].isin(WITHOUT_SECTION)]
 
 
-def _part(row: Row, data: BriefingData, lang: str) -> Row:
-    closed = bool(row["_closed"])
+def has_section(row: Row) -> bool:
+    """Whether a goal has a section: it stands on data of its own, and is no dated work or direction."""
+    return row["status"] not in WITHOUT_OWN_DATA and row["comparator"] not in WITHOUT_SECTION
+
+
+def is_closed(row: Row, as_of: dt.date) -> bool:
+    """Whether the period of a goal was over on a day."""
+    return bool(pd.Timestamp(row["period_end"]) < pd.Timestamp(as_of))
+
+
+def target_section(row: Row, data: BriefingData, lang: str, *, closed: bool) -> Row:
+    """Write the part of one target; ``closed``: whether its period is over."""
     group = readings_of(data.readings, row["target_id"])
     facts = [
         ("stand", _stand(row, data, lang, closed)),

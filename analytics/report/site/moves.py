@@ -1,0 +1,54 @@
+"""Material changes from run to run, by the one rule of `analytics.attainment.material`."""
+
+from __future__ import annotations
+
+import pandas as pd
+
+from analytics.attainment.material import Change, changes
+from analytics.report.briefing.changes import change_line
+from analytics.report.site.contents import Move
+from analytics.terms import Status
+from analytics.words.numbers import as_date, rows_of
+
+ANSWER = ["status", "p_met", "p_low", "p_high"]
+
+
+def moves_of(runs: pd.DataFrame, goals: pd.DataFrame) -> tuple[Move, ...]:
+    """Find every material change of goals on data of their own between one run and the next.
+
+    Parameters
+    ----------
+    runs : DataFrame
+        What each run said: ``as_of, target_id, status, p_met, p_low, p_high``.
+    goals : DataFrame
+        Rows of ``Assessment.outlook``; goals that are no longer there are left out.
+
+    Returns
+    -------
+    tuple of Move
+        The newest first.
+    """
+    if runs.empty:
+        return ()
+    known = runs[runs["target_id"].isin(goals["target_id"])].sort_values(["target_id", "as_of"], kind="stable")
+    before = known[ANSWER].shift()
+    follows = known["target_id"].eq(known["target_id"].shift())
+    own = known["status"].map(_on_own_data) | before["status"].map(_on_own_data)
+    now, was = known[follows & own], before[follows & own]
+    kinds = changes(now, was)
+    told = kinds[kinds != ""].index
+    rows = {str(row["target_id"]): row for row in rows_of(goals)}
+    made = []
+    for one, earlier, kind in zip(rows_of(now.loc[told]), rows_of(was.loc[told]), kinds[told], strict=True):
+        row = rows[str(one["target_id"])]
+        then = {**row, **{name: one[name] for name in ANSWER}, "finality": None}
+        former = {**row, **{name: earlier[name] for name in ANSWER}, "finality": None}
+        texts = {lang: change_line(then, former, Change(kind), lang) for lang in ("zh", "en")}
+        day = as_date(one["as_of"])
+        assert day is not None
+        made.append(Move(day, str(row["target_id"]), str(row["region_id"]), **texts))
+    return tuple(sorted(made, key=lambda move: (-move.as_of.toordinal(), move.target_id)))
+
+
+def _on_own_data(status: object) -> bool:
+    return isinstance(status, str) and Status(status).on_own_data

@@ -1,0 +1,357 @@
+"""The pages that are about everything: index with map and search, plans, changes, briefings, track record, data."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pandas as pd
+
+from analytics.report.charts.theme import MARKS
+from analytics.report.row_text import (
+    is_inferred,
+    mark_of,
+    mark_word,
+    period_text,
+    probability_text,
+    status_text,
+    target_name,
+    threshold_text,
+)
+from analytics.report.site import addresses
+from analytics.report.site.contents import Place, Site
+from analytics.report.site.feed import feed
+from analytics.report.site.frame import asset_files, other_language, page
+from analytics.report.site.map import drawn
+from analytics.report.site.region import briefing_lines
+from analytics.terms import Status
+from analytics.words.catalogue import LANGS, say, say_or
+from analytics.words.escape import clean
+from analytics.words.numbers import Row, absent, date_text, number, period_of, probability, rows_of, share
+
+NEWEST_MOVES = 8  # material changes on the first page
+
+
+def write_overview(folder: Path, site: Site) -> None:
+    """Write everything of a site but the pages of its regions and its archive.
+
+    Parameters
+    ----------
+    folder : Path
+        Top folder of the site.
+    site : Site
+        What it shows.
+    """
+    for path, content in _files(site):
+        target = folder / path
+        target.parent.mkdir(parents=True, exist_ok=True)
+        target.write_bytes(content if isinstance(content, bytes) else content.encode("utf-8"))
+    shared = sorted(path.name for path in (folder / addresses.ASSETS).iterdir())
+    said = json.dumps(api(site, shared), ensure_ascii=False, separators=(",", ":"))
+    (folder / addresses.API).write_text(said, encoding="utf-8")
+
+
+def _files(site: Site) -> Iterator[tuple[str, str | bytes]]:
+    yield from asset_files().items()
+    yield "index.html", page("languages.html.j2", site.run, "zh", "index.html", "index.html", names=_names())
+    for lang in LANGS:
+        yield addresses.index_page(lang), _index(site, lang)
+        yield f"{lang}/goals.js", goals_script(site, lang)
+        yield addresses.changes_page(lang), _changes(site, lang)
+        yield addresses.feed_file(lang), feed(site, lang)
+        yield addresses.archive_page(lang), _archive(site, lang)
+        yield addresses.track_page(lang), _track(site, lang)
+        yield addresses.data_page(lang), _data(site, lang)
+        goals = dict(tuple(site.goals.groupby("plan_id", sort=False)))
+        for plan in site.plans:
+            yield addresses.plan_page(str(plan["plan_id"]), lang), _plan(site, plan, goals, lang)
+
+
+def _names() -> list[tuple[str, str, str]]:
+    return [(lang, say(lang, "meta.lang"), say(lang, "site.enter")) for lang in LANGS]
+
+
+def _both(make: Any, lang: str) -> tuple[str, str]:
+    return make(lang), make(other_language(lang))
+
+
+def _index(site: Site, lang: str) -> str:
+    here, there = _both(addresses.index_page, lang)
+    places = [_place(place, here, lang) for place in site.places]
+    on_map = [place for place in site.places if place.longitude is not None and place.latitude is not None]
+    n = {"regions": len(site.places), "plans": len(site.plans), "goals": len(site.goals),
+         "own": sum(place.n_own for place in site.places),
+         "inferred": sum(place.n_inferred for place in site.places)}  # fmt: skip
+    return page(
+        "index.html.j2",
+        site.run,
+        lang,
+        here,
+        there,
+        n={key: number(count, 0) for key, count in n.items()},
+        places=places,
+        map=drawn(on_map, here, lang),
+        off_map=len(site.places) - len(on_map),
+        plans=[_plan_line(plan, site, here, lang) for plan in site.plans],
+        moves=_moves(site, here, lang)[:NEWEST_MOVES],
+        search=addresses.link(here, f"{lang}/goals.js"),
+    )
+
+
+def _place(place: Place, here: str, lang: str) -> Row:
+    words = [place.region_id, place.zh, place.en, place.aliases, place.above_zh, place.above_en]
+    return {
+        "id": place.region_id,
+        "name": clean(place.name(lang)),
+        "above": clean(place.above(lang)),
+        "href": addresses.link(here, addresses.region_page(place.region_id, lang)),
+        "words": clean(" ".join(words)).lower(),
+        "n": place.n_goals,
+        "counts": _counts(place, lang),
+        "bare": place.n_goals - place.n_own - place.n_inferred,
+    }
+
+
+def _counts(place: Place, lang: str) -> list[tuple[str, bool, int, str]]:
+    """Mark, whether hollow, how many goals, and in words; marks that look alike are counted together."""
+    alike: dict[tuple[object, bool], list[tuple[str, int]]] = {}
+    for mark, hollow, n in place.counts:
+        alike.setdefault((MARKS[mark], hollow), []).append((mark, n))
+    return [
+        (
+            group[0][0],
+            hollow,
+            sum(n for _, n in group),
+            say(lang, "meta.sep").join(f"{mark_word(mark, lang)} {n}" for mark, n in group),
+        )
+        for (_, hollow), group in alike.items()
+    ]
+
+
+def _plan_line(plan: Row, site: Site, here: str, lang: str) -> Row:
+    name = clean(plan.get(lang)) or clean(plan["plan_id"])
+    words = [plan["plan_id"], plan.get("zh"), plan.get("en"), plan.get("document_no")]
+    return {
+        "name": name,
+        "href": addresses.link(here, addresses.plan_page(str(plan["plan_id"]), lang)),
+        "document": clean(plan.get("document_no")),
+        "period": period_of(plan.get("period_start"), plan.get("period_end"), lang),
+        "n": int(site.goals["plan_id"].eq(plan["plan_id"]).sum()),
+        "words": " ".join(clean(word) for word in words).lower(),
+    }
+
+
+def goals_script(site: Site, lang: str) -> str:
+    """Names and addresses of all goals for the search, which loads them when somebody types."""
+    here = addresses.index_page(lang)
+    rows = [
+        [target_name(row, lang), threshold_text(row, lang), period_text(row, lang),
+         addresses.link(here, addresses.goal_page(str(row["target_id"]), lang))]
+        for row in rows_of(site.goals)
+    ]  # fmt: skip
+    return f"window.dabiaoGoals = {json.dumps(rows, ensure_ascii=False, separators=(',', ':'))};\n"
+
+
+def _plan(site: Site, plan: Row, goals: dict[Any, pd.DataFrame], lang: str) -> str:
+    own = goals.get(plan["plan_id"], site.goals.iloc[:0])
+    here, there = _both(lambda one: addresses.plan_page(str(plan["plan_id"]), one), lang)
+    facts = {
+        "site.issuer": clean(plan.get("issuer_zh")),
+        "col.document": clean(plan.get("document_no")),
+        "col.issued": date_text(plan.get("issued_on"), lang)
+        + (say(lang, "sources.issued_assumed") if plan.get("issued_basis") == "assumed" else ""),
+        "col.period": period_of(plan.get("period_start"), plan.get("period_end"), lang),
+        "site.plan_id": clean(plan["plan_id"]),
+    }
+    return page(
+        "plan.html.j2",
+        site.run,
+        lang,
+        here,
+        there,
+        title=clean(plan.get(lang)) or clean(plan["plan_id"]),
+        facts=[(say(lang, key), text) for key, text in facts.items() if text and text != "—"],
+        goals=[_goal_line(row, here, lang) for row in rows_of(own)],
+    )
+
+
+def _goal_line(row: Row, here: str, lang: str) -> Row:
+    p = probability(row["p_met"], lang) if is_inferred(row) else probability_text(row, lang)
+    answered = p != "—" or Status(row["status"]).on_own_data
+    return {
+        "name": target_name(row, lang),
+        "href": addresses.link(here, addresses.goal_page(str(row["target_id"]), lang)),
+        "domain": say_or(lang, "domain", clean(row.get("domain"))),
+        "threshold": threshold_text(row, lang),
+        "period": period_text(row, lang),
+        "p": p,
+        "mark": mark_of(row) if answered else "",
+        "hollow": is_inferred(row),
+        "status": row["status"],
+        "status_text": status_text(row, lang),
+    }
+
+
+def _moves(site: Site, here: str, lang: str) -> list[Row]:
+    return [
+        {
+            "day": date_text(move.as_of, lang),
+            "text": move.text(lang),
+            "href": addresses.link(here, addresses.goal_page(move.target_id, lang)),
+        }
+        for move in site.moves
+    ]
+
+
+def _changes(site: Site, lang: str) -> str:
+    here, there = _both(addresses.changes_page, lang)
+    feed_link = addresses.link(here, addresses.feed_file(lang))
+    return page("changes.html.j2", site.run, lang, here, there, moves=_moves(site, here, lang), feed=feed_link)
+
+
+def _archive(site: Site, lang: str) -> str:
+    here, there = _both(addresses.archive_page, lang)
+    names = {place.region_id: place.name(lang) for place in site.places}
+    groups: dict[str, list[Row]] = {}
+    for line in briefing_lines(site.briefings, here, lang):
+        groups.setdefault(clean(names.get(line["region_id"], line["region_id"])), []).append(line)
+    return page("briefings.html.j2", site.run, lang, here, there, groups=list(groups.items()))
+
+
+def _track(site: Site, lang: str) -> str:
+    here, there = _both(addresses.track_page, lang)
+    track = site.track.fillna({"parameter": ""}) if len(site.track) else site.track
+    return page(
+        "track.html.j2",
+        site.run,
+        lang,
+        here,
+        there,
+        track=[_track_row(row, lang) for row in rows_of(track)],
+        scores=[_score_row(row, say_or(lang, "model", clean(row["model"])), lang) for row in rows_of(site.scores)],
+        by_evidence=[
+            _score_row(row, say_or(lang, "evidence", clean(row["evidence"])), lang) for row in rows_of(site.by_evidence)
+        ],
+    )
+
+
+def _track_row(row: Row, lang: str) -> Row:
+    month = say(lang, f"months.{int(row['origin_month'])}")
+    ahead = int(row["years_ahead"])
+    parameter = clean(row.get("parameter"))
+    return {
+        "statistic": " ".join(filter(None, [say_or(lang, "pollutant", parameter) if parameter else "",
+                                            say_or(lang, "statistic", clean(row["statistic"]))])),
+        "origin": say(lang, f"part.track_month_{min(ahead, 2)}", month=month, n=ahead),
+        "years": clean(row["years"]),
+        "regions": number(row["n_regions"], 0),
+        "n": number(row["n"], 0),
+        "cover": share(row["cover80"], lang),
+        "error": number(row["mean_abs_error"], 2),
+    }  # fmt: skip
+
+
+def _score_row(row: Row, name: str, lang: str) -> Row:
+    return {
+        "name": name,
+        "n": number(row["n_probabilities"], 0),
+        "brier": "—" if absent(row["brier"]) else number(row["brier"], 3),
+        "mean_p": "—" if absent(row["mean_p"]) else share(row["mean_p"], lang),
+        "share_met": "—" if absent(row["share_met"]) else share(row["share_met"], lang),
+    }
+
+
+def _data(site: Site, lang: str) -> str:
+    here, there = _both(addresses.data_page, lang)
+    tables: dict[str, list[Row]] = {}
+    for one in site.downloads:
+        size = number(one.n_bytes / 1024, 0 if one.n_bytes > 10240 else 1)
+        line = {"href": addresses.link(here, one.file), "format": one.format, "size": f"{size} KB", "n": one.n_rows,
+                "sha256": one.sha256}  # fmt: skip
+        tables.setdefault(one.name, []).append(line)
+    return page(
+        "data.html.j2",
+        site.run,
+        lang,
+        here,
+        there,
+        tables=[(name, say(lang, f"site.table_{name}"), files) for name, files in tables.items()],
+        api=addresses.link(here, addresses.API),
+        feed=addresses.link(here, addresses.feed_file(lang)),
+    )
+
+
+def api(site: Site, shared: list[str]) -> dict[str, Any]:
+    """What ``site.json`` says: the run, and every region, plan, goal, briefing and file with its address.
+
+    ``shared`` are the names of the files under ``assets``.
+    """
+    run = site.run
+    newest = run.newest_value_on.isoformat() if run.newest_value_on else None
+    return {
+        "format": 1,
+        "as_of": run.as_of.isoformat(),
+        "newest_value_on": newest,
+        "run_id": run.run_id,
+        "model": run.model,
+        "n_paths": run.n_paths,
+        "seed": run.seed,
+        "version": run.version,
+        "regions": [_api_region(place) for place in site.places],
+        "plans": [
+            {"plan_id": plan["plan_id"], "region_id": plan["region_id"], "zh": plan.get("zh"), "en": plan.get("en"),
+             "pages": {lang: addresses.plan_page(str(plan["plan_id"]), lang) for lang in LANGS}}
+            for plan in site.plans
+        ],
+        "goals": [_api_goal(row) for row in rows_of(site.goals)],
+        "briefings": [
+            {"region_id": one.region_id, "as_of": one.as_of.isoformat(), "files": one.files} for one in site.briefings
+        ],
+        "assets": shared,
+        "feeds": {lang: addresses.feed_file(lang) for lang in LANGS},
+        "downloads": [
+            {"name": one.name, "format": one.format, "file": one.file, "rows": one.n_rows, "bytes": one.n_bytes,
+             "sha256": one.sha256}
+            for one in site.downloads
+        ],
+    }  # fmt: skip
+
+
+def _api_region(place: Place) -> dict[str, Any]:
+    return {
+        "region_id": place.region_id,
+        "zh": place.zh,
+        "en": place.en,
+        "longitude": place.longitude,
+        "latitude": place.latitude,
+        "n_goals": place.n_goals,
+        "n_own": place.n_own,
+        "n_inferred": place.n_inferred,
+        "pages": {lang: addresses.region_page(place.region_id, lang) for lang in LANGS},
+    }
+
+
+#: Columns of a goal in ``site.json``, with the meaning that the data dictionary gives them
+API_COLUMNS = (
+    "target_id", "region_id", "plan_id", "clause", "indicator", "comparator", "threshold", "unit", "period_start",
+    "period_end", "status", "evidence", "p_met", "p_low", "p_high", "likelihood", "value", "margin",
+)  # fmt: skip
+
+
+def _api_goal(row: Row) -> dict[str, Any]:
+    said = {name: _plain(row.get(name)) for name in API_COLUMNS}
+    pages = {lang: addresses.goal_page(str(row["target_id"]), lang) for lang in LANGS}
+    return {**said, "pages": pages}
+
+
+def _plain(value: Any) -> Any:
+    """A cell as JSON has it: days as text, what is absent as null, numbers to nine digits."""
+    if absent(value):
+        return None
+    if isinstance(value, float):
+        return float(f"{value:.9g}")
+    if hasattr(value, "isoformat"):
+        return pd.Timestamp(value).date().isoformat()
+    return value if isinstance(value, bool | int) else str(value)

@@ -1,0 +1,53 @@
+"""One region of a site: its names, where it lies, and how many of its goals stand how."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+import pandas as pd
+
+from analytics.report.charts.theme import MARKS
+from analytics.report.row_text import is_inferred, mark_of
+from analytics.report.site.contents import Place
+from analytics.terms import Status
+from analytics.words.escape import clean
+from analytics.words.numbers import Row, absent, rows_of
+
+#: Tones from the one that needs most attention; an inferred answer stands behind all that are on own data.
+_TONES = ("bad", "poor", "doubt", "even", "fair", "good")
+
+
+def place_of(region: Row, regions: Mapping[str, Row], goals: pd.DataFrame) -> Place:
+    """Put a region together.
+
+    Parameters
+    ----------
+    region : dict
+        Row of the table ``region``.
+    regions : mapping
+        Rows of all regions by id; the one above is named.
+    goals : DataFrame
+        Rows of the outlook of the region's goals.
+    """
+    counts: dict[tuple[str, bool], int] = {}
+    for row in rows_of(goals):
+        inferred = is_inferred(row)
+        if inferred or Status(row["status"]).on_own_data:
+            key = (str(mark_of(row)), inferred)
+            counts[key] = counts.get(key, 0) + 1
+    ordered = sorted(counts.items(), key=lambda one: (one[0][1], _TONES.index(MARKS[one[0][0]].tone), one[0][0]))
+    above = regions.get(str(region.get("parent_id")), {})
+    place = {name: None if absent(region.get(name)) else float(region[name]) for name in ("longitude", "latitude")}
+    return Place(
+        region_id=str(region["region_id"]),
+        zh=clean(region.get("zh")) or str(region["region_id"]),
+        en=clean(region.get("en")) or str(region["region_id"]),
+        aliases=clean(region.get("aliases")),
+        above_zh=clean(above.get("zh")),
+        above_en=clean(above.get("en")),
+        counts=tuple((mark, inferred, n) for (mark, inferred), n in ordered),
+        n_goals=len(goals),
+        n_own=sum(n for (_, inferred), n in counts.items() if not inferred),
+        n_inferred=sum(n for (_, inferred), n in counts.items() if inferred),
+        **place,
+    )

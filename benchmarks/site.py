@@ -1,0 +1,144 @@
+"""How long a site of a made-up country takes, and how much it weighs.
+
+Cities of the registry get four years of made-up daily values, a plan with ten goals each, and yearly figures for every
+second one. The clock runs over the assessment (which a scheduled run has made already) and over the site apart.
+
+    python benchmarks/site.py --cities 340 --workers 2
+"""
+
+from __future__ import annotations
+
+import argparse
+import tempfile
+import time
+from collections import Counter
+from datetime import date
+from pathlib import Path
+
+import numpy as np
+import pandas as pd
+
+from analytics import flow
+from analytics.flow.brief import assess_now
+from analytics.flow.site import publish_site
+from analytics.flow.workspace import make_workspace
+from analytics.settings import Settings
+from analytics.warehouse import current_build, open_build
+
+AS_OF = date(2025, 10, 1)
+#: indicator, comparator, threshold, unit
+GOALS = (
+    ("pm25_mean", "<=", 42, "ug/m3"),
+    ("pm10_mean", "<=", 75, "ug/m3"),
+    ("good_day_share", ">=", 70, "%"),
+    ("heavy_day_share", "<=", 2, "%"),
+    ("water_share_class_1_3", ">=", 80, "%"),
+    ("drinking_water_compliance_share", ">=", 95, "%"),
+    ("outfall_remediated_share", ">=", 90, "%"),
+    ("urban_sewage_collection_share", ">=", 70, "%"),
+    ("farmland_safe_use_share", ">=", 93, "%"),
+    ("construction_land_safe_use_share", ">=", 95, "%"),
+)
+MEASURED = 4  # of them from daily values
+PARAMETERS = {"pm25": 42, "pm10": 75, "so2": 9, "no2": 28, "co": 0.7, "o3_mda8": 100}
+CARD = """[source]
+source_id = "made_up"
+zh = "模拟数据"
+en = "Made-up data"
+producer = "benchmark"
+citation = "generated"
+basis = "generated"
+publication_lag_days = 0
+"""
+
+
+def made_country(home: Path, n: int) -> list[str]:
+    """A workspace with a plan and data for so many cities; returns their ids."""
+    make_workspace(home)
+    raw = home / "data" / "raw"
+    for folder in ("monitoring", "figures"):
+        for path in (raw / folder).iterdir():
+            path.unlink()
+    regions = pd.read_csv(raw / "registry" / "regions.csv", encoding="utf-8-sig", keep_default_na=False)
+    cities = regions.loc[regions["level"].isin(("city", "county", "district")), "region_id"].head(n).tolist()
+    names = regions.set_index("region_id")
+    plans = pd.DataFrame(
+        {"plan_id": f"{city}-2024", "region_id": city, "zh": f"{names.at[city, 'zh']}生态环境规划",
+         "en": f"{names.at[city, 'en']} plan", "issuer_zh": "市政府", "document_no": "", "issued_on": "2024-02-01",
+         "issued_basis": "stated", "period_start": "2024-01-01", "period_end": "2025-12-31", "note": ""}
+        for city in cities
+    )  # fmt: skip
+    columns = (raw / "registry" / "targets.csv").read_text(encoding="utf-8-sig").splitlines()[0].split(",")
+    targets = pd.DataFrame(
+        {"target_id": f"{city}-2024/{indicator}", "plan_id": f"{city}-2024", "clause": "II", "region_id": city,
+         "indicator_id": indicator, "kind": "target", "comparator": comparator, "threshold": threshold, "unit": unit,
+         "period_start": "2025-01-01", "period_end": "2025-12-31", "period_kind": "year", "obligation": "binding",
+         "implied": 0, "deadline_inferred": 0}
+        for city in cities for indicator, comparator, threshold, unit in GOALS
+    ).reindex(columns=columns)  # fmt: skip
+    plans.to_csv(raw / "registry" / "plans.csv", index=False)
+    targets.to_csv(raw / "registry" / "targets.csv", index=False)
+    days = pd.date_range("2022-01-01", AS_OF - pd.Timedelta(days=1))
+    rng = np.random.default_rng(1)
+    season = np.cos(2 * np.pi * days.day_of_year.to_numpy() / 365.25)
+    parts = []
+    for city in cities:
+        noise = np.exp(rng.normal(0, 0.35, (len(days), len(PARAMETERS))) + rng.normal(0, 0.15))
+        level = np.array(list(PARAMETERS.values())) * np.exp(np.outer(season, [0.4, 0.3, 0.2, 0.2, 0.2, -0.4]))
+        values = pd.DataFrame(level * noise, columns=list(PARAMETERS)).round(1)
+        parts.append(values.assign(date=days.strftime("%Y-%m-%d"), region_id=city))
+    table = pd.concat(parts, ignore_index=True)[["date", "region_id", *PARAMETERS]]
+    table.to_parquet(raw / "monitoring" / "made_up.parquet", index=False)
+    (raw / "monitoring" / "made_up.card.toml").write_text(CARD, encoding="utf-8")
+    figures = pd.DataFrame(
+        {"region_id": city, "indicator_id": indicator, "subject_zh": "", "period_start": f"{year}-01-01",
+         "period_end": f"{year}-12-31", "value": round(float(rng.uniform(60, 99)), 1), "qualifier": "=", "unit": "%",
+         "source": "made up", "source_date": f"{year + 1}-03-01", "source_date_text": "", "source_url": "",
+         "grade": "C", "basis": "published", "note": ""}
+        for city in cities[::2] for indicator, *_ in GOALS[MEASURED:] for year in (2021, 2022, 2023, 2024)
+    )  # fmt: skip
+    figures.to_csv(raw / "figures" / "made_up.csv", index=False, encoding="utf-8-sig")
+    return cities
+
+
+def main() -> None:
+    """Make the country, assess it, publish its site twice, and say how long that took and what it weighs."""
+    words = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    words.add_argument("--cities", type=int, default=340)
+    words.add_argument("--workers", type=int, default=2)
+    words.add_argument("--paths", type=int, default=1000)
+    words.add_argument("--keep", type=Path, help="folder for the workspace and the site, which stay")
+    asked = words.parse_args()
+    with tempfile.TemporaryDirectory() as held:
+        home = (asked.keep or Path(held)) / "country"
+        settings = Settings(home=home, workers=asked.workers, n_paths=asked.paths)
+        if not home.exists():
+            made_country(home, asked.cities)
+        clock = time.perf_counter()
+        flow.refresh(settings)
+        print(f"loaded       {time.perf_counter() - clock:7.1f} s", flush=True)
+        build = current_build(settings.warehouse_dir)
+        assert build is not None
+        with open_build(build) as wh:
+            clock = time.perf_counter()
+            answer = assess_now(wh, settings, AS_OF)
+            print(f"assessed     {time.perf_counter() - clock:7.1f} s", flush=True)
+            print(Counter(answer.assessment.outlook["status"].astype(str)))
+            for name in ("published", "once more"):
+                clock = time.perf_counter()
+                made = publish_site(wh, settings, home.parent / "site", answer)
+                print(f"{name:12s} {time.perf_counter() - clock:7.1f} s", flush=True)
+        print(f"{made.n_regions} regions, {made.n_goals} goals, {made.n_files} files, {made.n_bytes / 1e6:.1f} MB")
+        sizes = Counter[str]()
+        for path in (home.parent / "site").rglob("*"):
+            if path.is_file():
+                parts = path.relative_to(home.parent / "site").parts
+                sizes["/".join(parts[:2]) if len(parts) > 2 else parts[0]] += path.stat().st_size
+        for part, size in sizes.most_common(8):
+            print(f"  {part:12s} {size / 1e6:7.1f} MB")
+        for fault in made.faults[:5]:
+            print(fault)
+
+
+if __name__ == "__main__":
+    main()
