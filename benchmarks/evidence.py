@@ -25,9 +25,10 @@ import pandas as pd
 from analytics.evaluation import calibrate_evidence, evidence_layout, evidence_leads, scores
 from analytics.evaluation.calibrate_evidence import embedded
 from analytics.evaluation.evidence_pairs import Fold, nested, pairs, scored_goals
+from analytics.forecast.backend import one_blas_thread
 from analytics.inference import combine, reference_class, related, spreads
 from analytics.inference.axis import Axis, Group
-from analytics.inference.facts import Facts
+from analytics.inference.facts import Facts, known
 from analytics.inference.readings import baseline_readings, figure_readings
 from analytics.inference.regions import NATION
 from analytics.inference.related import Predictive, Query
@@ -79,8 +80,8 @@ def predicted(
     """The model's answer to one figure, as of the day before it was published."""
     day = (case["known_at"] - timedelta(days=1)).date()
     spread = spreads.as_of(day, learnt).of(case["indicator_id"], group)
-    query = Query(case["region_id"], case["last"], case["scope"], case["edition"])
-    return related.predict(rows, [query], Axis(group), spread, facts.regions)
+    query = Query(case["region_id"], case["last"], case["scope"], case["edition"], case["basis"])
+    return related.predict(rows, [query], Axis(group), spread, facts.regions, known(facts.biases, day))
 
 
 def score(answer: Predictive, value: float, rival: float, case: pd.Series, group: Group) -> Scored:
@@ -217,6 +218,7 @@ def show_classes(facts: Facts) -> None:
     print(f"Evidence by the spread of effects of classes, against the best: {found}")
 
 
+@one_blas_thread
 def main(arguments: Sequence[str] | None = None) -> None:
     """Print all scores."""
     parser = argparse.ArgumentParser(description=__doc__)

@@ -91,9 +91,13 @@ def driver_reason(driver: Driver) -> Reason:
     return Reason.of("driver", known=driver.known_at.isoformat(), **parts)
 
 
-def value_of(driver: Driver) -> InUnit:
-    """The number of a figure with its qualifier and unit."""
-    return InUnit(Amount(round(driver.value, 2), qualifier=Qualifier(driver.qualifier).sign), driver.unit)
+def value_of(driver: Driver) -> Part:
+    """The number of a figure with its qualifier and unit, and what it counts as where its source carries a bias."""
+    value = InUnit(Amount(round(driver.value, 2), qualifier=Qualifier(driver.qualifier).sign), driver.unit)
+    if driver.taken_for is None:
+        return value
+    taken_for = InUnit(Amount(float(f"{driver.taken_for:.2g}")), driver.unit)
+    return Reason.of("biased_value", value=value, taken_for=taken_for)
 
 
 def settles_reason(settles: Settles) -> Reason:

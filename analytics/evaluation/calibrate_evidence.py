@@ -22,6 +22,7 @@ from scipy.optimize import minimize
 from analytics import resources
 from analytics.evaluation import evidence_layout, evidence_leads
 from analytics.evaluation.evidence_pairs import nested, pairs, scored_goals
+from analytics.forecast.backend import one_blas_thread
 from analytics.inference import combine, facts, leads, reference_class, related, spreads
 from analytics.inference.axis import Axis, Group
 from analytics.inference.combine import learn as learn_weights
@@ -85,7 +86,7 @@ def learn(known: Facts) -> dict[str, tuple[Spread, int, int]]:
     coding = related.Coding(known.regions)
     for group in Group:
         names = [name for name, its in groups.items() if its is group]
-        seen = {name: related.observed(by_indicator[name], Axis(group), coding) for name in names}
+        seen = {name: related.observed(by_indicator[name], Axis(group), coding, known.biases) for name in names}
         whole = _best(list(seen.values()), PRIORS[group], 0.05, GROUP_SD) if seen else PRIORS[group]
         rows = [by_indicator[name] for name in names]
         learnt[f"*{group}"] = (whole, sum(map(len, rows)), len({r for d in rows for r in d["region_id"]}))
@@ -144,6 +145,7 @@ def lead_lines(whole: Facts, years: Sequence[int]) -> Iterator[str]:
             yield f"{year}-01-01,{name},{n},{scale:.4g}"
 
 
+@one_blas_thread
 def main(arguments: Sequence[str] | None = None) -> None:
     """Write the tables."""
     parser = argparse.ArgumentParser(description=__doc__)

@@ -34,8 +34,8 @@ UNSOUND = (
 
 FIGURE_COLUMNS = [
     "region_id", "region_zh", "level", "indicator_id", "subject_zh", "scope", "edition", "period_start", "period_end",
-    "value", "qualifier", "unit", "known_at", "known_at_basis", "inferred", "bias", "excluded", "source", "source_date",
-    "source_url", "grade",
+    "value", "qualifier", "unit", "known_at", "known_at_basis", "inferred", "basis", "bias", "excluded", "source",
+    "source_date", "source_url", "grade",
 ]  # fmt: skip
 OUTCOME_COLUMNS = [
     "region_id", "region_zh", "level", "plan_zh", "indicator_id", "indicator_zh", "composite", "comparator", "target",
@@ -136,6 +136,7 @@ def figures(frame: pd.DataFrame) -> Typed:
         known_at=known_at,
         known_at_basis=basis,
         inferred=notes.str.contains("推定|推出|推断|推得").astype(int),
+        basis=_text(frame, "basis").replace("unknown", ""),
         bias=np.where(notes.str.contains("有偏"), "only_full_listed", ""),
         excluded=notes.str.contains("不与全年值并列").astype(int),
     )

@@ -14,7 +14,7 @@ import pandas as pd
 
 from analytics.inference import combine, definitions, paths, reference_class, related, spreads
 from analytics.inference.axis import Axis
-from analytics.inference.facts import Facts
+from analytics.inference.facts import Facts, known
 from analytics.inference.readings import AS_SHARE
 from analytics.inference.reference_class import Outcomes, Pooling
 from analytics.inference.related import Query
@@ -49,7 +49,8 @@ def path_probability(case: pd.Series, facts: Facts) -> float:
     edition = definitions.edition(indicator, case["period_end"].year)
     spread = spreads.as_of(origin.date()).of(indicator, group)
     query = Query(str(case["region_id"]), case["period_end"], "", edition)
-    found = related.predict(rows, [query], Axis(group), spread, facts.regions)
+    biases = known(facts.biases, origin.date())
+    found = related.predict(rows, [query], Axis(group), spread, facts.regions, biases)
     if found is None:
         return float("nan")
     return found.at_least(0, threshold) if case["comparator"] in FLOORS else found.at_most(0, threshold)

@@ -37,6 +37,8 @@ class Facts:
         Scale, unit, domain and direction by ``indicator_id``.
     places : DataFrame
         Published places in lists (ranks), with the columns of readings.
+    biases : DataFrame
+        How far reports of a basis ran ahead of inspection, columns of `analytics.inference.biases.BIAS_COLUMNS`.
     """
 
     readings: pd.DataFrame
@@ -45,6 +47,7 @@ class Facts:
     regions: Regions
     indicators: pd.DataFrame
     places: pd.DataFrame
+    biases: pd.DataFrame
 
     def as_of(self, day: date) -> Facts:
         """What was known at the end of a day.
@@ -61,6 +64,7 @@ class Facts:
             outcomes=known(self.outcomes, day),
             rates=known(self.rates, day),
             places=known(self.places, day),
+            biases=known(self.biases, day),
         )
 
     def within(self, regions: pd.DataFrame, indicators: pd.DataFrame) -> Facts:
@@ -143,4 +147,5 @@ def load() -> Facts:
         regions=trees.of_frames(listed, pd.read_csv(folder() / "regions.csv")),
         indicators=indicators.set_index("indicator_id"),
         places=readings.place_readings(figures),
+        biases=_table("source_biases"),
     )

@@ -50,6 +50,8 @@ class Driver:
         How much the inferred value moves, on its axis, when this figure moves by one.
     measured : bool
         Whether it is the value of a year of a region's own measurements, published by nobody.
+    taken_for : float or None
+        What it counts as, where reports of its kind are known to have run ahead of inspection.
     """
 
     region_id: str
@@ -66,6 +68,7 @@ class Driver:
     known_at: date
     weight: float
     measured: bool = False
+    taken_for: float | None = None
 
 
 @dataclass(frozen=True, slots=True)

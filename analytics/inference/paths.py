@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
 import numpy as np
@@ -197,7 +197,7 @@ def _of_indicator(
     asked = [t for t in targets if answerable(t.region_id, with_own, group, known.regions)]
     queries = [query for target in asked for query in _queries(target, name, as_of)]
     spread = spreads.as_of(as_of).of(name, group)
-    found = related.predict(rows, queries, Axis(group), spread, known.regions)
+    found = related.predict(rows, queries, Axis(group), spread, known.regions, known.biases)
     if found is None:
         return
     values = found.quantiles(LEVELS)
@@ -246,7 +246,9 @@ def _drivers(found: Predictive, which: int, name: str, known: Facts) -> Iterator
         if len(told) == N_DRIVERS:
             break
     for at in told.values():
-        yield driver(found.readings.iloc[at], name, float(found.weights[which, at]), known)
+        one = driver(found.readings.iloc[at], name, float(found.weights[which, at]), known)
+        counted = float(found.taken_for[at])
+        yield one if np.isnan(counted) else replace(one, taken_for=counted)
 
 
 def driver(row: pd.Series, name: str, weight: float, known: Facts) -> Driver:
@@ -259,7 +261,7 @@ def driver(row: pd.Series, name: str, weight: float, known: Facts) -> Driver:
         region_en=en,
         period=Period(row["first"].date(), row["last"].date()),
         value=float(row["value"]),
-        unit=known.unit_of(name),
+        unit=known.unit_of(name) or str(row["unit"]),  # of the figure, where the registry has not the indicator
         qualifier=str(row["qualifier"]),
         scope=row["scope"],
         source=row["source"],

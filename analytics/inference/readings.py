@@ -11,7 +11,7 @@ from analytics.terms import MEASURABLE, Qualifier
 
 READING_COLUMNS = [
     "region_id", "indicator_id", "subject_zh", "scope", "edition", "first", "last", "value", "qualifier", "unit",
-    "known_at", "kind", "doubtful", "source", "source_url",
+    "known_at", "kind", "doubtful", "basis", "source", "source_url",
 ]  # fmt: skip
 MEASURED = "measured"
 """Kind of a reading that is the value of a year of a region's own measurements."""
@@ -35,6 +35,7 @@ TEXT = [
     "qualifier",
     "unit",
     "kind",
+    "basis",
     "source",
     "source_url",
 ]

@@ -18,6 +18,7 @@ from scipy.special import ndtr, ndtri
 
 from analytics.inference import kernel
 from analytics.inference.axis import COUNTED, FEW_PARTS, ROUNDING, Axis, Group
+from analytics.inference.biases import NO_BIASES, Bias, bias_of
 from analytics.inference.kernel import Array, Points, Spread
 from analytics.inference.readings import READING_COLUMNS, WHOLE_YEAR
 from analytics.inference.regions import Regions
@@ -38,12 +39,13 @@ DOUBTFUL = 1.0
 
 @dataclass(frozen=True, slots=True)
 class Query:
-    """A figure that is asked for: region, end of its period, scope and edition."""
+    """A figure that is asked for: region, end of its period, scope and edition; of a basis, as that would report it."""
 
     region_id: str
     last: pd.Timestamp
     scope: str = ""
     edition: str = ""
+    basis: str = ""
 
 
 @dataclass(frozen=True)
@@ -66,6 +68,8 @@ class Predictive:
         The readings behind it.
     rounding : ndarray
         Points of percent within which a share of a query is published as 0 or 100.
+    taken_for : ndarray
+        What each reading counts as, in the unit of the indicator, where its source carries a bias; NaN elsewhere.
     """
 
     axis: Axis
@@ -75,6 +79,7 @@ class Predictive:
     weights: Array
     readings: pd.DataFrame
     rounding: Array
+    taken_for: Array
 
     @cached_property
     def readings_of(self) -> list[tuple[object, ...]]:
@@ -181,12 +186,15 @@ class Observed:
         Noise variance in that of a figure of a whole year.
     extra : ndarray
         Further noise variance, from bounds and rounding.
+    bias : Bias
+        Of their sources; already taken off `z`.
     """
 
     points: Points
     z: Array
     noise_factor: Array
     extra: Array
+    bias: Bias
 
 
 def rounding_of(regions: Regions, region_ids: Sequence[str], indicator_id: str) -> Array:
@@ -196,8 +204,8 @@ def rounding_of(regions: Regions, region_ids: Sequence[str], indicator_id: str) 
     return np.array([FEW_PARTS if len(regions.path(r)) > CITY_DEPTH else ROUNDING for r in region_ids])
 
 
-def observed(rows: pd.DataFrame, axis: Axis, coding: Coding) -> Observed:
-    """Readings of one indicator on its axis; at an end, in the middle of what is rounded to it."""
+def observed(rows: pd.DataFrame, axis: Axis, coding: Coding, biases: pd.DataFrame = NO_BIASES) -> Observed:
+    """Readings of one indicator on its axis, known biases taken off; at an end, in the middle of what rounds to it."""
     values = rows["value"].to_numpy(float)
     if axis.group is Group.SHARE and len(rows):
         half = rounding_of(coding.regions, rows["region_id"].tolist(), rows["indicator_id"].iloc[0]) / 2
@@ -208,19 +216,21 @@ def observed(rows: pd.DataFrame, axis: Axis, coding: Coding) -> Observed:
     ).to_numpy()
     shift = FLOOR_SHIFT[axis.group]
     about = (rows["qualifier"] == Qualifier.ABOUT).to_numpy()
+    bias = bias_of(rows["basis"], rows["last"], str(rows["indicator_id"].iloc[0]) if len(rows) else "", biases, axis)
     days = (rows["last"] - rows["first"]).dt.days.to_numpy() + 1
     short = np.clip(365.0 / np.maximum(days, 15) - 1.0, 0.0, 12.0) * (days < WHOLE_YEAR)
     return Observed(
         coding.of_readings(rows),
-        z + sign * shift,
+        z + sign * shift - bias.shift,
         1.0 + SHORT_PERIOD * short + DOUBTFUL * rows["doubtful"].to_numpy(float),
         np.where((sign != 0) | about, (2 * shift) ** 2, 0.0),
+        bias,
     )
 
 
 def noise_of(seen: Observed, spread: Spread) -> Array:
-    """Noise variance of readings."""
-    return np.asarray(spread.noise**2 * seen.noise_factor + seen.extra, dtype=float)
+    """Covariance of the noise of readings, ``(n, n)``: each its own, and in common what is in doubt of a bias."""
+    return np.diag(spread.noise**2 * seen.noise_factor + seen.extra) + seen.bias.covariance
 
 
 def _log_density(residual: Array, matrix: Array) -> float:
@@ -233,7 +243,7 @@ def _log_density(residual: Array, matrix: Array) -> float:
 def evidence(seen: Observed, spread: Spread) -> float:
     """Log evidence of the readings under a spread: what hyperparameters are chosen by."""
     prior = kernel.covariance(seen.points, seen.points, spread)
-    return _log_density(seen.z - kernel.mean(seen.points, spread), prior + np.diag(noise_of(seen, spread)))
+    return _log_density(seen.z - kernel.mean(seen.points, spread), prior + noise_of(seen, spread))
 
 
 def without_figures(
@@ -243,8 +253,9 @@ def without_figures(
     asked = _points(Coding(regions), queries)
     rounding = rounding_of(regions, [q.region_id for q in queries], indicator_id)
     covariance = kernel.covariance(asked, asked, spread)
+    nothing = np.zeros((len(queries), 0))
     return Predictive(
-        axis, kernel.mean(asked, spread), covariance, spread.noise, np.zeros((len(queries), 0)), NO_READINGS, rounding
+        axis, kernel.mean(asked, spread), covariance, spread.noise, nothing, NO_READINGS, rounding, np.zeros(0)
     )
 
 
@@ -259,7 +270,12 @@ def _points(coding: Coding, queries: Sequence[Query]) -> Points:
 
 
 def predict(
-    rows: pd.DataFrame, queries: Sequence[Query], axis: Axis, spread: Spread, regions: Regions
+    rows: pd.DataFrame,
+    queries: Sequence[Query],
+    axis: Axis,
+    spread: Spread,
+    regions: Regions,
+    biases: pd.DataFrame = NO_BIASES,
 ) -> Predictive | None:
     """Figures that are asked for, given readings of the same indicator; None without any reading.
 
@@ -275,6 +291,8 @@ def predict(
         What was learnt of it.
     regions : Regions
         The tree.
+    biases : DataFrame, optional
+        Known biases of sources (`analytics.inference.biases`).
 
     Returns
     -------
@@ -284,12 +302,17 @@ def predict(
     if rows.empty or not queries:
         return None
     coding = Coding(regions)
-    seen = observed(rows, axis, coding)
+    seen = observed(rows, axis, coding, biases)
     asked = _points(coding, queries)
-    rounding = rounding_of(regions, [q.region_id for q in queries], str(rows["indicator_id"].iloc[0]))
-    matrix = kernel.covariance(seen.points, seen.points, spread) + np.diag(noise_of(seen, spread))
+    indicator_id = str(rows["indicator_id"].iloc[0])
+    rounding = rounding_of(regions, [q.region_id for q in queries], indicator_id)
+    matrix = kernel.covariance(seen.points, seen.points, spread) + noise_of(seen, spread)
     across = kernel.covariance(asked, seen.points, spread)
     weights: Array = np.linalg.solve(matrix, across.T).T.astype(float)
     covariance: Array = kernel.covariance(asked, asked, spread) - weights @ across.T
     at = np.asarray(kernel.mean(asked, spread) + weights @ (seen.z - kernel.mean(seen.points, spread)), dtype=float)
-    return Predictive(axis, at, covariance, spread.noise, weights, rows, rounding)
+    bases, ends = pd.Series([q.basis for q in queries], dtype=object), pd.Series([q.last for q in queries])
+    reported = bias_of(bases, ends, indicator_id, biases, axis)
+    taken_for = np.where(seen.bias.row >= 0, axis.back(seen.z), np.nan)
+    return Predictive(axis, at + reported.shift, covariance + reported.covariance, spread.noise, weights, rows,
+                      rounding, taken_for)  # fmt: skip
