@@ -59,8 +59,10 @@ def decode(raw: bytes, file: str) -> str:
     raise InputError(Problem(file, line, None, repr(raw[bad_at : bad_at + 4]), Message("UTF-8 or GBK text"), SAVE_AS))
 
 
-def _line_numbers(grid: pd.DataFrame) -> pd.Index:
+def _line_numbers(grid: pd.DataFrame, n_lines: int) -> pd.Index:
     """Line each row begins at: a quoted cell may itself hold line breaks."""
+    if n_lines == len(grid):  # none does, as in most files: every cell need not be looked through
+        return pd.RangeIndex(1, n_lines + 1, name="line")
     breaks = sum(grid[column].str.count("\n").fillna(0) for column in grid.columns)
     before = pd.Series(breaks).cumsum().shift(fill_value=0)
     return pd.Index(before.astype(int) + pd.RangeIndex(1, len(grid) + 1).to_numpy(), name="line")
@@ -68,9 +70,10 @@ def _line_numbers(grid: pd.DataFrame) -> pd.Index:
 
 def _grid(text: str, file: str) -> pd.DataFrame:
     """All cells with the header as a row like any other, so that rows that are too long keep their place."""
+    text = text.replace("\r\n", "\n").replace("\r", "\n")
     try:
         grid = pd.read_csv(
-            io.StringIO(text.replace("\r\n", "\n").replace("\r", "\n")),
+            io.StringIO(text),
             header=None,
             names=range(MAX_COLUMNS),
             index_col=False,
@@ -84,7 +87,7 @@ def _grid(text: str, file: str) -> pd.DataFrame:
     if grid.empty:
         raise InputError(Problem(file, None, None, None, Message("a CSV file with a header"), Message("it is empty")))
     grid = grid.loc[:, : grid.notna().any()[::-1].idxmax()]  # only the columns that some row reaches
-    grid.index = _line_numbers(grid)
+    grid.index = _line_numbers(grid, text.count("\n") + (not text.endswith("\n")))
     # Ideographic spaces come with copied cells and are invisible in a spreadsheet.
     return grid.apply(lambda column: column.fillna("").str.strip(" \t\n\u3000\ufeff"))
 
