@@ -24,7 +24,6 @@ from analytics.report.docx import write_docx
 from analytics.report.embed import write_embed
 from analytics.report.export import check_export, write_pictures
 from analytics.report.failures import render_failed
-from analytics.series import briefing as brief_series
 from analytics.series.yearly import city_ranking
 from analytics.settings import Settings
 from analytics.terms import WITHOUT_OWN_DATA, Statistic
@@ -267,7 +266,7 @@ def _rankings(
     newest = rows.sort_values("period_end").drop_duplicates("indicator", keep="last")
     out = []
     for row in newest.to_dict("records"):
-        start, end = brief_series.period_of(row)
+        start, end = pd.Timestamp(row["period_start"]).date(), pd.Timestamp(row["period_end"]).date()
         ask = partial(city_ranking, wh, start, end, briefings[0].as_of, Statistic.MEAN, row["parameter"])
         table = tried("ranking", ask, pd.DataFrame())
         out.append(({str(key): cell for key, cell in row.items()}, table))

@@ -6,6 +6,7 @@ import dataclasses
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import date
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -13,6 +14,7 @@ import pandas as pd
 
 from analytics import __version__, attainment
 from analytics.attainment.evidence import EvidenceCache, evidence_of
+from analytics.attainment.required.past_years import past_years
 from analytics.attainment.what_if import what_if
 from analytics.errors import Attempts
 from analytics.report.briefing.contents import BriefingData, Head
@@ -157,6 +159,8 @@ def _series(
         lambda: brief_series.earlier_runs(wh, settings.model, as_of, set(outlook["target_id"])),
         (none, none),
     )
+    same_window = cache(lambda: brief_series.same_window(known, as_of, outlook))
+    verdicts = answer.assessment.verdicts
     makers: dict[str, tuple[str, Callable[[], Any]]] = {
         "fans": ("fan", lambda: brief_series.fans(known, as_of, answer.assessment.forecasts, outlook)),
         "sources": ("sources", lambda: known.sources(region_id)),
@@ -168,7 +172,8 @@ def _series(
         "months": ("months", lambda: brief_series.months(known, as_of, outlook)),
         "ladders": ("ladder", lambda: brief_series.ladders(outlook, as_of)),
         "yearly": ("yearly", lambda: brief_series.yearly(known, as_of, outlook)),
-        "same_window": ("same_window", lambda: brief_series.same_window(known, as_of, outlook)),
+        "same_window": ("same_window", same_window),
+        "past_years": ("same_window", lambda: past_years(known.targets, verdicts, same_window())),
         "same_part": ("same_part", lambda: brief_series.same_part(known, as_of, outlook)),
         "track": ("track", lambda: track_record(settings.raw_dir, settings.model)),
         "after": ("after", lambda: brief_series.after_end(known, as_of, outlook)),

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from datetime import date, timedelta
-from typing import Any
 
 import pandas as pd
 
@@ -16,6 +15,8 @@ from analytics.series.fan import fan_data, same_windows
 from analytics.series.ranking import rank_bounds
 from analytics.series.yearly import budget_days, calendar_days, milestones, month_change, yearly_values
 from analytics.standards import Role
+from analytics.targets.period import calendar_year
+from analytics.targets.target import Target
 from analytics.terms import DAY_STATISTICS, LEAST_RANKED, WITHOUT_OWN_DATA, Statistic, Status
 from analytics.warehouse import Warehouse
 from analytics.words.numbers import absent
@@ -29,9 +30,9 @@ Known = Warehouse | EvidenceCache
 PATH_COLUMNS = ("as_of", "target_id", "p_met", "p_low", "p_high", "status", "value")
 
 
-def period_of(row: dict[Any, Any]) -> tuple[date, date]:
-    """First and last day of a target's period."""
-    return pd.Timestamp(row["period_start"]).date(), pd.Timestamp(row["period_end"]).date()
+def _targets(evidence: EvidenceCache, rows: pd.DataFrame) -> list[Target]:
+    """Targets of some rows of an outlook, in their order."""
+    return [evidence.targets[name] for name in rows["target_id"]]
 
 
 def fans(
@@ -41,13 +42,13 @@ def fans(
     means = outlook[(outlook["statistic"] == Statistic.MEAN) & ~outlook["status"].isin(WITHOUT_OWN_DATA)]
     evidence = evidence_of(known, as_of)
     drawn = {}
-    for row in means.to_dict("records"):
-        made = forecasts.get((row["region_id"], *period_of(row)))
-        past, parameter, period = evidence.history(row["region_id"]), row["parameter"], period_of(row)
-        out = evidence.days_left_out(row["region_id"], parameter, same_windows(period))
-        series = fan_data(past, parameter, period, row["required_remainder"], made, out)
+    for target, required in zip(_targets(evidence, means), means["required_remainder"], strict=True):
+        period = target.period.first, target.period.last
+        out = evidence.days_left_out(target.region_id, str(target.parameter), same_windows(period))
+        past, made = evidence.history(target.region_id), forecasts.get(target.key)
+        series = fan_data(past, str(target.parameter), period, required, made, out)
         if len(series):
-            drawn[row["target_id"]] = series
+            drawn[target.target_id] = series
     return drawn
 
 
@@ -71,15 +72,14 @@ def months(known: Known, as_of: date, outlook: pd.DataFrame) -> dict[str, pd.Dat
     Only where both years are known on most of their days and at least three months can be compared.
     """
     means = outlook[(outlook["statistic"] == Statistic.MEAN) & ~outlook["status"].isin(WITHOUT_OWN_DATA)]
-    start, end = pd.to_datetime(means["period_start"]), pd.to_datetime(means["period_end"])
-    of_year = (start.dt.strftime("%m-%d") == "01-01") & (end.dt.strftime("%Y-%m-%d") == start.dt.strftime("%Y-12-31"))
-    means = means[of_year & (start < pd.Timestamp(as_of))].drop_duplicates(["region_id", "parameter", "period_end"])
+    means = means[calendar_year(means) & (pd.to_datetime(means["period_start"]) < pd.Timestamp(as_of))]
+    means = means.drop_duplicates(["region_id", "parameter", "period_end"])
     evidence, drawn = evidence_of(known, as_of), {}
-    for row in means.to_dict("records"):
-        year = period_of(row)[1].year
-        change = month_change(evidence, row["region_id"], row["parameter"], year - 1, year, as_of)
+    for target in _targets(evidence, means):
+        year = target.period.last.year
+        change = month_change(evidence, target.region_id, str(target.parameter), year - 1, year, as_of)
         if _comparable(change):
-            drawn[row["target_id"]] = change
+            drawn[target.target_id] = change
     return drawn
 
 
@@ -141,10 +141,9 @@ def same_window(known: Known, as_of: date, outlook: pd.DataFrame) -> pd.DataFram
         that year, both equal unless only bounds are known; 8-hour ozone is converted where the target's value is.
         Years with few measured days, or whose count is open by many days, are left out.
     """
-    running = _running(outlook, as_of)
-    return _windows(known, as_of, running, {
-        row["target_id"]: (as_of, period_of(row)[1]) for row in running.to_dict("records")
-    }, range(1, SAME_WINDOW_YEARS + 1))  # fmt: skip
+    evidence = evidence_of(known, as_of)
+    running = [(one, (as_of, one.period.last)) for one in _targets(evidence, _running(outlook, as_of))]
+    return _windows(evidence, running, range(1, SAME_WINDOW_YEARS + 1))
 
 
 def same_part(known: Known, as_of: date, outlook: pd.DataFrame) -> pd.DataFrame:
@@ -160,10 +159,9 @@ def same_part(known: Known, as_of: date, outlook: pd.DataFrame) -> pd.DataFrame:
     DataFrame
         As `same_window`, with the year of the period itself.
     """
-    running = _running(outlook, as_of)
-    return _windows(known, as_of, running, {
-        row["target_id"]: (period_of(row)[0], as_of - timedelta(days=1)) for row in running.to_dict("records")
-    }, range(SAME_WINDOW_YEARS + 1))  # fmt: skip
+    evidence, last = evidence_of(known, as_of), as_of - timedelta(days=1)
+    running = [(one, (one.period.first, last)) for one in _targets(evidence, _running(outlook, as_of))]
+    return _windows(evidence, running, range(SAME_WINDOW_YEARS + 1))
 
 
 def _running(outlook: pd.DataFrame, as_of: date) -> pd.DataFrame:
@@ -176,28 +174,24 @@ def _running(outlook: pd.DataFrame, as_of: date) -> pd.DataFrame:
     return air[(start < pd.Timestamp(as_of)) & (end >= pd.Timestamp(as_of))]
 
 
-def _windows(
-    known: Known, as_of: date, rows: pd.DataFrame, spans: dict[str, tuple[date, date]], back: range
-) -> pd.DataFrame:
+def _windows(evidence: EvidenceCache, targets: list[tuple[Target, tuple[date, date]]], back: range) -> pd.DataFrame:
     """Mean or count of each target's days, in its own year and so many years before."""
-    evidence = evidence_of(known, as_of)
     found = [
-        (row["target_id"], year, low, high)
+        (target.target_id, year, low, high)
         for years in back
-        for row in rows.to_dict("records")
-        for year, low, high in _window(evidence, row, spans[row["target_id"]], years)
+        for target, days in targets
+        for year, low, high in _window(evidence, target, days, years)
     ]
     return pd.DataFrame(found, columns=["target_id", "year", "low", "high"]) if found else pd.DataFrame()
 
 
 def _window(
-    evidence: EvidenceCache, row: dict[Any, Any], days: tuple[date, date], back: int
+    evidence: EvidenceCache, target: Target, days: tuple[date, date], back: int
 ) -> list[tuple[int, float, float]]:
     """Year, and ends of a target's mean or count, of some days of an earlier year."""
     first, end = ((pd.Timestamp(day) - pd.DateOffset(years=back)).date() for day in days)
-    parameter = None if pd.isna(row["parameter"]) or not row["parameter"] else row["parameter"]
-    measure = Measure(Statistic(row["statistic"]).day_count, parameter)
-    seen = evidence.observed((row["region_id"], first, end))
+    measure = Measure(target.statistic.day_count, target.parameter)
+    seen = evidence.observed((target.region_id, first, end))
     one = value_of_days(measure, seen, evidence.standards)
     if one is None or one.days_known < FULL_SHARE * len(seen.dates):
         return []
@@ -227,25 +221,23 @@ def after_end(known: Known, as_of: date, outlook: pd.DataFrame) -> pd.DataFrame:
     air = outlook[of_days].sort_values("period_end", kind="stable")
     newest = air.drop_duplicates(["region_id", "indicator"], keep="last")
     over = newest[pd.to_datetime(newest["period_end"]) < pd.Timestamp(first)]
-    spans = {row["target_id"]: (first, last) for row in over.to_dict("records")}
     evidence = evidence_of(known, as_of)
     found = []
-    for row in over.to_dict("records"):
-        now, before = (_value(evidence, row, spans[row["target_id"]], back) for back in (0, 1))
+    for target in _targets(evidence, over):
+        now, before = (_value(evidence, target, target.region_id, (first, last), back) for back in (0, 1))
         if now is not None:
-            found.append((row["target_id"], last.year, *now, *(before or (float("nan"),) * 2), last))
+            found.append((target.target_id, last.year, *now, *(before or (float("nan"),) * 2), last))
     columns = ["target_id", "year", "low", "high", "low_before", "high_before", "last_day"]
     return pd.DataFrame(found, columns=columns)
 
 
 def _value(
-    evidence: EvidenceCache, row: dict[Any, Any], days: tuple[date, date], back: int
+    evidence: EvidenceCache, target: Target, region_id: str, days: tuple[date, date], back: int
 ) -> tuple[float, float] | None:
-    """Ends of a target's statistic over some days, so many years before; None with too few measured days."""
+    """Ends of a target's statistic in a region over some days, so many years before; None with too few measured."""
     first, end = ((pd.Timestamp(day) - pd.DateOffset(years=back)).date() for day in days)
-    parameter = None if pd.isna(row["parameter"]) or not row["parameter"] else row["parameter"]
-    seen = evidence.observed((row["region_id"], first, end))
-    one = value_of_days(Measure(Statistic(row["statistic"]), parameter), seen, evidence.standards)
+    seen = evidence.observed((region_id, first, end))
+    one = value_of_days(Measure(target.statistic, target.parameter), seen, evidence.standards)
     if one is None or one.days_known < FULL_SHARE * len(seen.dates):
         return None
     return (one.low, one.high) if absent(one.value) else (one.value, one.value)
@@ -273,13 +265,13 @@ def places(known: Known, as_of: date, outlook: pd.DataFrame, region_id: str) -> 
     parts = []
     if own.empty or len(evidence.pool) < LEAST_RANKED:
         return pd.DataFrame()
-    for row in own.to_dict("records"):
-        span = period_of(row)[0], as_of - timedelta(days=1)
-        ends = {name: _value(evidence, {**row, "region_id": name}, span, 0) for name in evidence.pool}
+    for target in _targets(evidence, own):
+        span = target.period.first, as_of - timedelta(days=1)
+        ends = {name: _value(evidence, target, name, span, 0) for name in evidence.pool}
         table = pd.DataFrame({name: one for name, one in ends.items() if one is not None}, index=["low", "high"]).T
         if region_id in table.index and len(table) >= LEAST_RANKED:
             mine = rank_bounds(table["low"], table["high"], higher_is_better=False).loc[[region_id]]
-            parts.append(mine.assign(n_ranked=len(table), target_id=row["target_id"]))
+            parts.append(mine.assign(n_ranked=len(table), target_id=target.target_id))
     return pd.concat(parts, ignore_index=True) if parts else pd.DataFrame()
 
 

@@ -7,11 +7,17 @@ import dataclasses
 import pandas as pd
 import pytest
 from support.briefing_sample import OPEN, briefing_data
+from support.judged_figures import target
 from support.page_structure import Page
 
+from analytics.attainment.required.past_years import of_target, past_years
+from analytics.attainment.required.requirements import Remainder, Requirements
+from analytics.attainment.verdict import Counts, Value, Verdict
 from analytics.report.briefing.goal_lines import own_lines
 from analytics.report.briefing.page import render
-from analytics.report.briefing.past_years import disagrees, past_text, past_years
+from analytics.report.briefing.past_years import disagrees, past_text
+from analytics.standards.decimals import Decimals
+from analytics.terms import Statistic, Status
 
 GOOD = "xinxiang-2023/2-good"
 MONEY = {"target_id": GOOD, "statistic": "good_day_share", "unit": "%", "comparator": ">=", "threshold": 75.0,
@@ -25,13 +31,30 @@ def windows(values: list[float], first: int = 2021) -> pd.DataFrame:
     return pd.DataFrame({"target_id": GOOD, "year": list(years), "low": values, "high": values})
 
 
-def data(rest: list[float], so_far: list[float] | None = None):
-    part = windows(so_far) if so_far else pd.DataFrame()
-    return dataclasses.replace(briefing_data(OPEN), same_window=windows(rest), same_part=part)
+NAMES = ("statistic", "unit", "comparator", "threshold", "target_id", "region_id")
+GOAL = target(**{name: MONEY[name] for name in NAMES}, period_start="2025-01-01", period_end="2025-12-31")
+
+
+def verdict(row):
+    """What an assessment knows of the target whose row of the outlook is given."""
+    rest = Remainder(row.get("required_remainder", float("nan")), days_needed=row["days_needed"])
+    known = Value(exact=row["value"], decimals=row.get("decimals", Decimals(1)))
+    counts = Counts(n_expected=row["n_expected"], days_left=row["days_left"])
+    return Verdict(Status(row["status"]), known, margin=row["margin"], counts=counts, requirements=Requirements(rest))
+
+
+def of(rest: list[float], row=MONEY, goal=GOAL):
+    return of_target(goal, verdict(row), windows(rest))
+
+
+def data(rest: list[float], so_far: list[float] | None = None, row=MONEY):
+    part, same = windows(so_far) if so_far else pd.DataFrame(), windows(rest)
+    past = past_years({GOOD: GOAL}, {GOOD: verdict(row)}, same)
+    return dataclasses.replace(briefing_data(OPEN), same_window=same, same_part=part, past_years=past)
 
 
 def test_years_that_brought_what_is_needed_are_counted():
-    past = past_years(MONEY, data([60, 64, 69, 67]))
+    past = of([60, 64, 69, 67])
     assert past is not None and (past.n, past.reached, past.best) == (4, 1, 69) and past.mean == 65.0
     # 75 % of the 273 days passed are 204.75; with 65 more 269.75 of 365 are 73.9 %
     assert past.total_as_past == pytest.approx(73.904, abs=0.001) and past.met_as_past is False
@@ -42,7 +65,9 @@ def test_years_that_brought_what_is_needed_are_counted():
 def test_a_ceiling_on_a_mean_counts_the_other_way():
     mean = MONEY | {"statistic": "mean", "unit": "ug/m3", "comparator": "<", "threshold": 44.0, "value": 36.0,
         "margin": 4.0, "required_remainder": 67.7, "days_needed": float("nan")}  # fmt: skip
-    past = past_years(mean, data([60, 64, 69, 67]))
+    goal = dataclasses.replace(GOAL, **{name: mean[name] for name in ("unit", "comparator", "threshold")},
+                               statistic=Statistic.MEAN)  # fmt: skip
+    past = of([60, 64, 69, 67], mean, goal)
     assert past is not None and past.reached == 3 and past.best == 60
     assert past.total_as_past == pytest.approx((36 * 273 + 65 * 92) / 365) and past.met_as_past is True
     assert past.expected == pytest.approx((40 * 365 - 36 * 273) / 92)
@@ -50,18 +75,28 @@ def test_a_ceiling_on_a_mean_counts_the_other_way():
 
 @pytest.mark.parametrize("change", [{"status": "met early"}, {"days_needed": float("nan")}, {"days_left": 365}])
 def test_nothing_is_said_where_nothing_can_be_compared(change):
-    assert past_years(MONEY | change, data([60, 64, 69, 67])) is None
+    assert of([60, 64, 69, 67], MONEY | change) is None
 
 
 def test_two_years_are_too_few():
-    assert past_years(MONEY, data([60, 64])) is None
+    assert of([60, 64]) is None
+
+
+@pytest.mark.parametrize(("decimals", "met"), [(Decimals(1), True), (Decimals(1, "half_up"), False), (None, False)])
+def test_a_tie_is_rounded_as_the_rule_rounds_it(decimals, met):
+    # 67.45 of the whole year: 67.4 half to even (GB/T 8170) and below 67.5, 67.5 half up and not below
+    goal = dataclasses.replace(GOAL, statistic=Statistic.MEAN, unit="ug/m3", comparator="<", threshold=67.45 if
+                               decimals is None else 67.5)  # fmt: skip
+    mean = MONEY | {"value": 67.45, "required_remainder": 60.0, "days_needed": float("nan"), "decimals": decimals}
+    past = of([67.45] * 3, mean, goal)
+    assert past is not None and past.total_as_past == pytest.approx(67.45) and past.met_as_past is met
 
 
 @pytest.mark.parametrize(
     ("p", "reached", "differs"), [(0.86, 0, True), (0.4, 0, False), (0.45, 4, True), (0.9, 3, False), (0.88, 1, True)]
 )
 def test_a_difference_is_one_that_a_reader_sees(p, reached, differs):
-    past = past_years(MONEY, data([80.0] * reached + [50.0] * (4 - reached)))
+    past = of([80.0] * reached + [50.0] * (4 - reached))
     assert past is not None and past.reached == reached
     assert disagrees(MONEY | {"p_met": p}, past) is differs
 

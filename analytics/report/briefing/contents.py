@@ -7,6 +7,7 @@ from datetime import date
 
 import pandas as pd
 
+from analytics.attainment.required.past_years import PastYears
 from analytics.errors import Fault
 
 
@@ -82,6 +83,8 @@ class BriefingData:
         Yearly values and straight lines to the targets: ``attainment.chart_data.yearly_values``.
     same_window : DataFrame
         What the rest of the period brought in earlier years: ``target_id, year, low, high``.
+    past_years : dict of str to PastYears
+        By target id, those earlier years beside what the rest must bring now.
     same_part : DataFrame
         What the part of the period that has passed brought, this year and in earlier ones: ``target_id, year, low,
         high``.
@@ -133,6 +136,7 @@ class BriefingData:
     ladders: dict[str, pd.DataFrame] = field(default_factory=dict)
     yearly: pd.DataFrame = field(default_factory=_empty)
     same_window: pd.DataFrame = field(default_factory=_empty)
+    past_years: dict[str, PastYears] = field(default_factory=dict)
     same_part: pd.DataFrame = field(default_factory=_empty)
     after: pd.DataFrame = field(default_factory=_empty)
     places: pd.DataFrame = field(default_factory=_empty)

@@ -1,126 +1,20 @@
-"""What earlier years did in the same part of the year, and why a forecast may say something else."""
+"""What earlier years did in the same part of the year, in words, and why a forecast may say something else."""
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
 import pandas as pd
 
+from analytics.attainment.required.past_years import LEAST_YEARS, PastYears
 from analytics.report.briefing.contents import BriefingData
-from analytics.report.row_text import decimals_of, not_begun, one_p, probability_text, threshold_text
-from analytics.targets.comparators import met as meets
-from analytics.terms import CEILINGS, DAY_STATISTICS, HEAVY_DAYS, Status
+from analytics.report.row_text import decimals_of, one_p, probability_text, threshold_text
+from analytics.terms import DAY_STATISTICS, HEAVY_DAYS, Status
 from analytics.words.catalogue import say
 from analytics.words.escape import clean
-from analytics.words.numbers import Row, absent, number, rows_of, span, with_unit
+from analytics.words.numbers import Row, number, rows_of, span, with_unit
 
-LEAST_YEARS = 3  # with fewer earlier years a share of them says nothing
 APART = 0.5  # a probability this far from the share of earlier years is explained
 EVEN = 0.5
 LEVEL = 0.005  # change of a mean, as a share, that is written as none
-
-
-@dataclass(frozen=True)
-class PastYears:
-    """Earlier years beside the rest of a period.
-
-    Parameters
-    ----------
-    n, reached : int
-        How many there are, and how many brought what is needed now.
-    mean : float
-        What the same days brought on average: a mean in the unit, or a count of days.
-    best : float
-        What the best of them brought.
-    expected : float or None
-        What the middle of the forecast brings; None where that is not known.
-    total_as_past : float or None
-        The whole period's value if the rest is as in earlier years on average.
-    met_as_past : bool or None
-        Whether the target is met then.
-    """
-
-    n: int
-    reached: int
-    mean: float
-    best: float
-    expected: float | None
-    total_as_past: float | None
-    met_as_past: bool | None
-
-
-def past_years(row: Row, data: BriefingData) -> PastYears | None:
-    """Set the rest of a target's period beside the same days of earlier years; None where that cannot be done.
-
-    Parameters
-    ----------
-    row : mapping
-        Row of an outlook.
-    data : BriefingData
-        With ``same_window``.
-    """
-    rows = data.same_window
-    rows = rows if rows.empty else rows[rows["target_id"] == row["target_id"]]
-    need = _need(row)
-    if len(rows) < LEAST_YEARS or need is None or row["status"] != Status.OPEN or not_begun(row):
-        return None
-    middle = (rows["low"] + rows["high"]) / 2
-    ceiling = row["comparator"] in CEILINGS
-    reached = int((middle <= need).sum() if ceiling else (middle >= need).sum())
-    mean, best = float(middle.mean()), float(middle.min() if ceiling else middle.max())
-    total = _total(row, mean)
-    met = None
-    if total is not None:
-        shown = round(total, decimals_of(row) or 0)
-        met = bool(meets(shown, row["comparator"], float(row["threshold"]))[()])
-    return PastYears(len(rows), reached, mean, best, _expected(row), total, met)
-
-
-def _need(row: Row) -> float | None:
-    """What the rest must bring: a mean, or a number of days."""
-    for name in ("required_remainder", "days_allowed", "days_needed"):
-        if not absent(row.get(name)):
-            return float(row[name])
-    return None
-
-
-def _days(row: Row) -> tuple[float, float] | None:
-    """Days of the period, and those that are left."""
-    whole, left = row.get("n_expected"), row.get("days_left")
-    start, end = pd.Timestamp(row["period_start"]), pd.Timestamp(row["period_end"])
-    if absent(left) or absent(whole):
-        return None
-    return float((end - start).days + 1), float(left)  # type: ignore[arg-type]
-
-
-def _total(row: Row, rest: float) -> float | None:
-    """The whole period's value, given what the rest brings."""
-    days, value = _days(row), row.get("value")
-    if days is None or absent(value):
-        return None
-    n, left = days
-    passed = n - left
-    if clean(row.get("statistic")) not in DAY_STATISTICS:
-        return (float(value) * passed + rest * left) / n  # type: ignore[arg-type]
-    if row["unit"] == "%":
-        return (float(value) * passed / 100 + rest) / n * 100  # type: ignore[arg-type]
-    return float(value) + rest  # type: ignore[arg-type]
-
-
-def _expected(row: Row) -> float | None:
-    """What the rest brings in the middle of the forecast, from the margin of the whole period."""
-    days, value, margin = _days(row), row.get("value"), row.get("margin")
-    if days is None or absent(value) or absent(margin):
-        return None
-    n, left = days
-    passed = n - left
-    way = -1.0 if row["comparator"] in CEILINGS else 1.0
-    total = float(row["threshold"]) + way * float(margin)  # type: ignore[arg-type]
-    if clean(row.get("statistic")) not in DAY_STATISTICS:
-        return (total * n - float(value) * passed) / left  # type: ignore[arg-type]
-    if row["unit"] == "%":
-        return max((total * n - float(value) * passed) / 100, 0.0)  # type: ignore[arg-type]
-    return max(total - float(value), 0.0)  # type: ignore[arg-type]
 
 
 def disagrees(row: Row, past: PastYears) -> bool:
@@ -142,7 +36,7 @@ def disagrees(row: Row, past: PastYears) -> bool:
 
 def caution(row: Row, data: BriefingData, lang: str) -> str:
     """A few words beside the answer where earlier years say something else; ``''`` where they do not."""
-    past = past_years(row, data)
+    past = data.past_years.get(row["target_id"])
     if past is None or not disagrees(row, past):
         return ""
     return say(lang, "past.caution", n=past.n, reached=past.reached)
@@ -157,7 +51,7 @@ def past_text(row: Row, data: BriefingData, lang: str) -> str:
     items = [say(lang, "part.window_item", year=say(lang, "format.year", year=r["year"]), value=_span(r, row, lang))
              for r in rows_of(rows)]  # fmt: skip
     text = say(lang, f"part.window_{_kind(row)}", items=say(lang, "meta.sep").join(items))
-    past = past_years(row, data)
+    past = data.past_years.get(row["target_id"])
     if past is None:
         return text
     gap = " " if lang == "en" else ""
