@@ -10,6 +10,9 @@ from analytics.attainment.likelihood import one_probability
 from analytics.attainment.verdict import Verdict
 from analytics.targets.target import Key
 
+#: What stands between the ids of a group in its cell.
+BETWEEN_TARGETS = "|"
+
 
 def joint(groups: dict[Key, list[tuple[str, Verdict]]]) -> pd.DataFrame:
     """Joint P(met) of the targets that share a region, a period and therefore their paths.
@@ -41,7 +44,7 @@ def _row(key: Key, members: list[tuple[str, Verdict]]) -> dict[str, object]:
         "region_id": key[0],
         "period_start": key[1],
         "period_end": key[2],
-        "targets": "|".join(target_id for target_id, _ in used),
+        "targets": BETWEEN_TARGETS.join(target_id for target_id, _ in used),
         "n_targets": len(used),
         "p_joint": one_probability(low, high),
         "p_joint_low": low,

@@ -189,10 +189,10 @@ def fit_series(series: _Series, model: str, seed: int) -> CrossFit:
     if fit.skill < LEAST_SKILL:
         raise CannotTell(
             Message(
-                "weather explains {skill:.0%} of what season and level leave open in years left out, "
-                "{least:.0%} are needed: it cannot be told from the rest",
-                skill=max(fit.skill, 0.0),
-                least=LEAST_SKILL,
+                "weather explains {skill} % of what season and level leave open in years left out, "
+                "{least} % are needed: it cannot be told from the rest",
+                skill=round(100 * max(fit.skill, 0.0)),
+                least=round(100 * LEAST_SKILL),
             )
         )
     return fit

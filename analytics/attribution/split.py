@@ -76,12 +76,12 @@ def days_of(fit: CrossFit, span: Span) -> np.ndarray:
     if len(found) < COVERED * n:
         raise CannotTell(
             Message(
-                "{first} to {last}: {found} of {n} days have a value and weather, {least:.0%} are needed",
+                "{first} to {last}: {found} of {n} days have a value and weather, {least} % are needed",
                 first=span[0],
                 last=span[1],
                 found=len(found),
                 n=n,
-                least=COVERED,
+                least=round(100 * COVERED),
             )
         )
     return found

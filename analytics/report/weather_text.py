@@ -12,6 +12,8 @@ if TYPE_CHECKING:
     from analytics.attainment.weather_goals import Goal, WeatherAnswer
     from analytics.attribution import Apart, Attribution, Estimate, Split
 
+SMALL = 0.1  # changes below this share are written with one decimal
+
 
 def answer_lines(answer: WeatherAnswer, lang: str) -> list[str]:
     """Every sentence of an answer, a pollutant after the other, then what could not be told and why.
@@ -45,8 +47,8 @@ def attribution_lines(one: Attribution, lang: str) -> list[str]:
     if one.trend is not None:
         rate = one.trend.per_year
         key = "weather.trend" if rate.is_told else "weather.no_trend"
-        lines.append(say(lang, key, first=one.trend.years[0], last=one.trend.years[-1], rate=_percent(rate.value),
-                         low=_percent(rate.low95), high=_percent(rate.high95)))  # fmt: skip
+        lines.append(say(lang, key, first=one.trend.years[0], last=one.trend.years[-1], rate=_percent(rate.value, lang),
+                         low=_percent(rate.low95, lang), high=_percent(rate.high95, lang)))  # fmt: skip
     if one.past is not None:
         order = one.past.values.argsort()
         low, high = one.past.values[order[0]], one.past.values[order[-1]]
@@ -67,7 +69,7 @@ def change_line(one: Attribution, lang: str) -> str:
     return say(
         lang, "weather.change", what=_name(one.parameter, lang), before=number(s.before, decimals),
         after=number(s.after, decimals), change=number(s.change, decimals, signed=True), unit=unit,
-        ratio=_percent(s.rest_ratio.value), told=told, **spans, **_parts(s, decimals, lang),
+        ratio=_percent(s.rest_ratio.value, lang), told=told, **spans, **_parts(s, decimals, lang),
     )  # fmt: skip
 
 
@@ -83,9 +85,10 @@ def goal_line(goal: Goal, lang: str) -> str:
 def apart_line(one: Apart, lang: str) -> str:
     """A region's change beside the common part of its climate region, which is not called weather."""
     return say(
-        lang, "weather.apart", what=_name(one.parameter, lang), change=_percent(one.change), n=one.n_others,
-        common=_percent(one.common), own=_percent(one.own.value), low=_percent(one.own.low95),
-        high=_percent(one.own.high95), spread_low=_percent(one.spread_low), spread_high=_percent(one.spread_high),
+        lang, "weather.apart", what=_name(one.parameter, lang), change=_percent(one.change, lang), n=one.n_others,
+        common=_percent(one.common, lang), own=_percent(one.own.value, lang), low=_percent(one.own.low95, lang),
+        high=_percent(one.own.high95, lang), spread_low=_percent(one.spread_low, lang),
+        spread_high=_percent(one.spread_high, lang),
         before=period_of(*one.before, lang), after=period_of(*one.after, lang),
     )  # fmt: skip
 
@@ -100,8 +103,8 @@ def _signed(one: Estimate, decimals: int, lang: str) -> str:
     return say(lang, "weather.estimate", value=value, low=low, high=high)
 
 
-def _percent(x: float) -> str:
-    return f"{number(100 * x, 1 if abs(x) < 0.1 else 0, signed=True)} %"
+def _percent(x: float, lang: str) -> str:
+    return share(x, lang, 1 if abs(x) < SMALL else 0, signed=True)
 
 
 def _decimals(one: Attribution) -> int:

@@ -292,15 +292,15 @@ def probability_span(low: float, high: float, lang: str) -> str:
     return ABSENT if (least, most) == (0, 100) else say(lang, "format.percent_range", low=least, high=most)
 
 
-def share(x: Any, lang: str, decimals: int | None = 0) -> str:
-    """Write a part of a whole (0.25) in percent; ``—`` when absent.
+def share(x: Any, lang: str, decimals: int | None = 0, signed: bool = False) -> str:
+    """Write a part of a whole (0.25) in percent, a change with its sign; ``—`` when absent.
 
     Examples
     --------
-    >>> share(0.25, "en"), share(-0.1, "zh"), share(None, "en")
-    ('25 %', '−10%', '—')
+    >>> share(0.25, "en"), share(-0.1, "zh"), share(None, "en"), share(0.05, "en", 1, signed=True)
+    ('25 %', '−10%', '—', '+5.0 %')
     """
-    return ABSENT if absent(x) else say(lang, "format.percent", value=number(100 * float(x), decimals))
+    return ABSENT if absent(x) else say(lang, "format.percent", value=number(100 * float(x), decimals, signed))
 
 
 def share_span(low: Any, high: Any, lang: str) -> str:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable
 from typing import Any
 
@@ -23,7 +22,7 @@ HEIGHT = 380
 
 def model_name(name: str, lang: str) -> str:
     """Short name of a model in words, or its id where the catalogue has none."""
-    return re.split(r" ?[(（]", say_or(lang, "model", clean(name)))[0]
+    return say_or(lang, "model_short", clean(name))
 
 
 def best_model(summary: Summary) -> str | None:

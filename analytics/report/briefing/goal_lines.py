@@ -28,7 +28,7 @@ from analytics.report.row_text import (
     threshold_text,
     value_text,
 )
-from analytics.terms import FINAL_STATUSES, WITHOUT_OWN_DATA, Status
+from analytics.terms import FINAL_STATUSES, WITHOUT_OWN_DATA, Finality, Status
 from analytics.words.catalogue import say, say_or
 from analytics.words.escape import anchor, clean
 from analytics.words.numbers import Row, absent, number, period_of, probability, rows_of
@@ -171,7 +171,7 @@ def _value(row: Row, lang: str) -> str:
 
 def _word(row: Row, lang: str) -> str:
     if row["status"] in SAID_BY_STATUS:
-        return say(lang, f"finality.{row['finality']}") if row.get("finality") == "provisional" else ""
+        return say(lang, f"finality.{row['finality']}") if row.get("finality") == Finality.PROVISIONAL else ""
     if is_inferred(row):
         return say(lang, f"likelihood.{row['likelihood']}")
     word = likelihood_text(row, lang)

@@ -8,7 +8,7 @@ import pandas as pd
 
 from analytics.attainment.plan_view import met_of
 from analytics.report.row_text import inferred_text, period_text, target_name, threshold_text
-from analytics.terms import QUANTIFIED, WITHOUT_OWN_DATA
+from analytics.terms import QUANTIFIED, WITHOUT_OWN_DATA, Evidence
 from analytics.words.catalogue import say
 from analytics.words.escape import anchor, clean
 from analytics.words.numbers import Row, absent, as_date, date_text, number, probability, probability_span, rows_of
@@ -16,7 +16,7 @@ from analytics.words.numbers import Row, absent, as_date, date_text, number, pro
 #: Rows that are shown at once; the others stand folded below.
 SHOWN = 12
 #: Steps that are said beside the answer, as columns ``p_…`` of the outlook.
-CROSS_CHECKS = ("related", "class", "judgement")
+CROSS_CHECKS = tuple(step for step in Evidence if step.inferred)
 NONE: dict[str, Any] = {"lead": "", "rows": [], "more": [], "none": ""}
 
 

@@ -31,7 +31,7 @@ from analytics.report.charts.theme import MARKS
 from analytics.report.failures import failed_lines
 from analytics.report.html import fill, tight, write
 from analytics.report.scenario import scenario_label
-from analytics.terms import QUANTIFIED, WITHOUT_OWN_DATA, Evidence
+from analytics.terms import QUANTIFIED, WITHOUT_OWN_DATA, Evidence, Grade
 from analytics.words.catalogue import say, say_or
 from analytics.words.escape import anchor, clean, safe_sibling
 from analytics.words.numbers import Row, date_text, rows_of
@@ -45,7 +45,7 @@ NO_MISSING: dict[str, Any] = {
     **dict.fromkeys(("n_quantified", "n_others", "n_figures", "n_waiting"), 0),
     "departments": (),
 }
-GRADES = ("A", "B", "C", "D", "ours")
+GRADES = tuple(Grade)
 
 
 def render(data: BriefingData, lang: str, sibling_href: str | None = None, attempts: Attempts | None = None) -> str:

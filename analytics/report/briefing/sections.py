@@ -8,6 +8,7 @@ from typing import Any
 
 import pandas as pd
 
+from analytics.attainment.joint import BETWEEN_TARGETS
 from analytics.indicators.converted_readings import BOUNDS, OFFICIAL
 from analytics.report.briefing.readings import SENSITIVE, readings_of, rivals, short_note
 from analytics.report.briefing.target_section import AHEAD, rows_with_evidence
@@ -148,7 +149,7 @@ def joint_rows(joint: pd.DataFrame, outlook: pd.DataFrame, as_of: Any, lang: str
     lines = []
     for row in rows_of(joint):
         ids = row.get("targets")
-        listed = ids if isinstance(ids, list | tuple) else re.split(r"[,;|\s]+", clean(ids))
+        listed = ids if isinstance(ids, list | tuple) else clean(ids).split(BETWEEN_TARGETS)
         lines.append(
             {
                 "region": region_name(row, lang) if clean(row.get("region")) else "",

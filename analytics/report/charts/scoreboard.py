@@ -269,8 +269,8 @@ def _words_only(figure: go.Figure, lines: list[tuple[int, Row]], status: str, la
     """Write words in the lane of a target that has no single probability (and no mark at a made-up place)."""
     if not lines:
         return
-    key = {"no evidence": "no_evidence", "contested": "contested", "undetermined": "undetermined"}.get(status)
-    text = say(lang, f"score.{key}") if key else say(lang, f"status.{status}")
+    own = status in (Status.NO_EVIDENCE, Status.CONTESTED, Status.UNDETERMINED)
+    text = say(lang, f"score.{status.replace(' ', '_')}") if own else say(lang, f"status.{status}")
     figure.add_trace(
         go.Scatter(
             mode="text",

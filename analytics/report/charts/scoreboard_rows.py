@@ -147,7 +147,8 @@ def board_lines(
 
 def _target_line(row: Row, lang: str, later: dict[str, Row], home: str | None) -> Row:
     name = target_name(row, lang, home)
-    tail = f"· {threshold_text(row, lang)} · {period_text(row, lang)}"
+    asked = f"· {threshold_text(row, lang)}"
+    tail = f"{asked} · {period_text(row, lang)}"
     right, found, status_word = _p_text(row, lang), "", say(lang, f"status.{row['status']}")
     inferred = is_inferred(row)
     if not inferred and one_p(row) is None:
@@ -160,7 +161,7 @@ def _target_line(row: Row, lang: str, later: dict[str, Row], home: str | None) -
         "name": label(name, 36) + f" <span style='color:{MUTED}'>{label(tail, 44)}</span>",
         "right": _muted(right, found),
         # A phone shows the name, the threshold and the probability only.
-        "narrow_left": label(name, 30) + f" <span style='color:{MUTED}'>{label(tail.rpartition(' · ')[0], 30)}</span>",
+        "narrow_left": label(name, 30) + f" <span style='color:{MUTED}'>{label(asked, 30)}</span>",
         "narrow_right": label(right if inferred or one_p(row) is not None else status_word),
         "row": row,
         "hover": _hover(row, name, lang, later),
