@@ -14,7 +14,7 @@ import typer
 from typer.exceptions import TyperException
 
 from analytics import __version__
-from analytics.cli import attributing, drafting, evaluate, figures, judging, limits, marts, running, site
+from analytics.cli import attributing, drafting, evaluate, figures, judging, limits, marts, running, serving, site
 from analytics.cli import workspace as own
 from analytics.cli.helping import in_chinese, named_language, refuse
 from analytics.cli.lazy import lazy
@@ -321,6 +321,7 @@ app.registered_commands += evaluate.app.registered_commands  # backtest, score, 
 app.command()(running.run)
 app.command()(running.alerts)
 app.command()(site.site)
+app.command()(serving.serve)
 app.command()(own.remove)
 app.command()(own.status)
 app.command("draft")(drafting.draft)

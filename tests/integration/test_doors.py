@@ -54,6 +54,7 @@ COMMANDS = [
     "export-hub",
     "export-marts",
     "site",
+    "serve",
 ]
 
 

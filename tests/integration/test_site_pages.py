@@ -8,14 +8,21 @@ from __future__ import annotations
 import dataclasses
 import datetime as dt
 import json
+import re
 import shutil
+import socket
+import threading
+import time
 import xml.etree.ElementTree as ET
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
+from urllib.parse import urlsplit
 
 import pandas as pd
 import pytest
+import uvicorn
+from support.asgi import ask
 from support.briefing_sample import OPEN
 from support.briefing_sample import briefing_data as sample
 from support.browser import CHROMIUM, Visit, broken_links
@@ -25,12 +32,14 @@ from support.page_structure import Page
 
 from analytics import attainment
 from analytics.flow.brief_data import Answer
+from analytics.flow.live_site import LiveSite
 from analytics.flow.site import SiteMade, publish_site, shown_run
 from analytics.report.briefing.page import render
 from analytics.report.html import write
 from analytics.report.site.addresses import API
 from analytics.settings import Settings
 from analytics.warehouse import current_build, open_build
+from analytics.web import application
 
 pytestmark = pytest.mark.slow
 GOAL = "xinxiang-2023/2-pm25"
@@ -268,3 +277,72 @@ def test_a_day_without_any_data_still_makes_a_site(built, tmp_path) -> None:
     done = publish(built, tmp_path / "site", Answer(made.as_of, "run0", made))
     assert done.n_goals == 0 and done.faults == ()
     assert broken_links(tmp_path / "site", pages(tmp_path / "site")) == []
+
+
+# as a server shows it
+
+
+@pytest.fixture(scope="module")
+def live(built, answer, briefings) -> Iterator[LiveSite]:
+    with open_build(current_build(built)) as wh:
+        yield LiveSite(wh, Settings(warehouse=built, n_paths=40), answer, briefings)
+
+
+def test_a_server_has_the_pages_that_are_published_and_a_way_to_ask_what_if(live, site) -> None:
+    app = application(live)
+    assert ask(app, "/").headers["location"] == "/index.html"
+    for path in sorted(site.rglob("*"), key=lambda file: (file.suffix != ".html", file)):  # scripts come with pages
+        address = path.relative_to(site).as_posix()
+        if not path.is_file() or address.startswith("data/yearly_values") or address == API:
+            continue  # what is gathered from all regions at once is published alone
+        found = ask(app, f"/{address}")
+        assert (found.status, found.headers["x-content-type-options"]) == (200, "nosniff"), address
+        if path.suffix == ".html" and not address.endswith("/data.html") and 'name="scenario"' not in found.text:
+            assert Page(found.text).text == Page(path.read_text(encoding="utf-8")).text, address
+    assert ask(app, "/zh/changes.atom").headers["content-type"].startswith("application/atom+xml")
+    asked = ask(app, f"/zh/goals/{GOAL}.html").text
+    assert 'name="scenario"' in asked and "form-action &#39;self&#39;" in asked
+
+
+def test_a_scenario_is_worked_out_for_the_region_and_labelled(live) -> None:
+    as_is, under = (live.get(f"en/goals/{GOAL}.html", text).decode() for text in ("", "all -30%"))
+    stated = [re.search(r"Probability of being met ([^:]*):", Page(text).text)[1] for text in (as_is, under)]
+    assert stated[0] != stated[1]
+    assert "What if (all -30%)" in under and "What if (all" not in as_is
+    assert live.get(f"en/goals/{GOAL}.html").decode() == as_is  # the scenario is not remembered
+
+
+def test_the_server_only_reads_and_answers_under_its_own_names(live, built) -> None:
+    before = {path: path.stat().st_mtime_ns for path in built.rglob("*") if path.is_file()}
+    app, page = application(live), f"/zh/goals/{GOAL}.html"
+    refused = ask(app, page, "scenario=much <b>")
+    assert refused.status == 400 and "<b>" not in refused.text and "much" in refused.text
+    assert ask(app, page, "scenario=" + "x" * 999).status == 400
+    for address in ("/zh/none.html", "/../../etc/passwd", "/%2e%2e/%2e%2e/etc/passwd", "/assets/../site.py"):
+        assert ask(app, address).status == 404, address
+    assert ask(app, page, method="POST").status == 405
+    assert ask(app, page, host="elsewhere.example").status == 400
+    assert {path: path.stat().st_mtime_ns for path in built.rglob("*") if path.is_file()} == before
+
+
+def test_a_reader_asks_what_if_in_a_browser(live, browser) -> None:
+    held = socket.socket()
+    held.bind(("127.0.0.1", 0))
+    port = held.getsockname()[1]
+    server = uvicorn.Server(uvicorn.Config(application(live), log_level="error"))
+    thread = threading.Thread(target=server.run, kwargs={"sockets": [held]}, daemon=True)
+    thread.start()
+    try:
+        while not server.started:
+            time.sleep(0.05)
+        visit = Visit(browser, f"http://127.0.0.1:{port}/zh/goals/{GOAL}.html", 390)
+        assert visit.barriers() == []
+        visit.page.fill("#scenario", "all -20%")
+        visit.page.click("form button")
+        visit.drawn()
+        assert "all -20%" in visit.page.inner_text(".scenario") and visit.faults == []
+        assert {urlsplit(url).netloc for url in visit.asked} == {f"127.0.0.1:{port}"}
+        visit.page.close()
+    finally:
+        server.should_exit = True
+        thread.join(10)

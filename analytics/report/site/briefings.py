@@ -138,22 +138,40 @@ def write_briefing(folder: Path, one: Found) -> None:
         The briefing.
     """
 
-    def share(content: str, ending: str) -> str:
-        data = content.encode()
-        name = f"{addresses.ASSETS}/briefing-{hashlib.sha256(data).hexdigest()[:12]}.{ending}"
+    def share(name: str, content: bytes) -> None:
         target = folder / name
         if not target.is_file():
             target.parent.mkdir(parents=True, exist_ok=True)
-            target.write_bytes(data)
+            target.write_bytes(content)
+
+    for lang in one.files:
+        target = folder / addresses.briefing_file(one.region_id, one.as_of, lang)
+        target.parent.mkdir(parents=True, exist_ok=True)
+        target.write_text(page_of(one, lang, share), encoding="utf-8")
+
+
+def page_of(one: Found, lang: str, share: Callable[[str, bytes], None]) -> str:
+    """A page of a briefing as the archive has it.
+
+    Parameters
+    ----------
+    one : Found
+        The briefing.
+    lang : str
+        ``'zh'`` or ``'en'``.
+    share : callable
+        Keeps the scripts and the style of the page: takes the address of each, from the top folder, and its content.
+    """
+
+    def shared(content: str, ending: str) -> str:
+        data = content.encode()
+        name = f"{addresses.ASSETS}/briefing-{hashlib.sha256(data).hexdigest()[:12]}.{ending}"
+        share(name, data)
         return name
 
-    for lang, source in one.files.items():
-        here = addresses.briefing_file(one.region_id, one.as_of, lang)
-        target = folder / here
-        target.parent.mkdir(parents=True, exist_ok=True)
-        back = addresses.link(here, addresses.region_page(one.region_id, lang))
-        page = lightened(source.read_text(encoding="utf-8"), here, share, back, say(lang, "site.back"))
-        target.write_text(page, encoding="utf-8")
+    here = addresses.briefing_file(one.region_id, one.as_of, lang)
+    back = addresses.link(here, addresses.region_page(one.region_id, lang))
+    return lightened(one.files[lang].read_text(encoding="utf-8"), here, shared, back, say(lang, "site.back"))
 
 
 def lightened(page: str, here: str, share: Callable[[str, str], str], back: str, words: str) -> str:

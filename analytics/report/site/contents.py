@@ -25,6 +25,10 @@ class RunFacts:
         Day of knowledge.
     newest_value_on : date or None
         Newest day with a measured value of any region.
+    is_live : bool
+        Whether pages are served and can be asked what if.
+    scenario : str
+        What is assumed of the days to come; empty for the forecast as it is.
     """
 
     run_id: str
@@ -34,6 +38,8 @@ class RunFacts:
     seed: int
     as_of: date
     newest_value_on: date | None
+    is_live: bool = False
+    scenario: str = ""
 
 
 @dataclass(frozen=True)

@@ -8,8 +8,10 @@ from datetime import date
 from functools import cache, partial
 from typing import Any
 
+from analytics.attainment.what_if import ASKED_FIRST
 from analytics.report.charts.theme import MARKS
 from analytics.report.html import TEMPLATES, environment, page_scripts, page_style, script, tight
+from analytics.report.scenario import scenario_label, scenario_words
 from analytics.report.site import addresses
 from analytics.report.site.contents import RunFacts
 from analytics.words.catalogue import LANGS, say, say_or
@@ -20,6 +22,10 @@ POLICY = (
     "default-src 'none'; script-src 'self'; style-src 'self' 'unsafe-inline'; img-src 'self' data:; "
     "connect-src 'none'; base-uri 'none'; form-action 'none'"
 )
+
+
+#: Of a served page, which may ask its own server for a scenario
+LIVE_POLICY = POLICY.replace("form-action 'none'", "form-action 'self'")
 
 
 @dataclass(frozen=True)
@@ -79,7 +85,11 @@ def page(template: str, run: RunFacts, lang: str, here: str, there: str, **value
             say_or=partial(say_or, lang),
             lang=lang,
             other=other_language(lang),
-            csp=POLICY,
+            csp=LIVE_POLICY if run.is_live else POLICY,
+            live=run.is_live,
+            scenario=clean(run.scenario),
+            assumed=scenario_label(run.scenario, lang),
+            examples=[(text, scenario_words(text, lang)) for text in ASKED_FIRST],
             script=addresses.link(here, shared.script),
             style=addresses.link(here, shared.style),
             sibling=addresses.link(here, there),

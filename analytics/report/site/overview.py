@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator
+from collections.abc import Callable
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -44,29 +45,39 @@ def write_overview(folder: Path, site: Site) -> None:
     site : Site
         What it shows.
     """
-    for path, content in _files(site):
-        target = folder / path
+    for path, make in overview_files(site).items():
+        content, target = make(), folder / path
         target.parent.mkdir(parents=True, exist_ok=True)
         target.write_bytes(content if isinstance(content, bytes) else content.encode("utf-8"))
     shared = sorted(path.name for path in (folder / addresses.ASSETS).iterdir())
-    said = json.dumps(api(site, shared), ensure_ascii=False, separators=(",", ":"))
-    (folder / addresses.API).write_text(said, encoding="utf-8")
+    (folder / addresses.API).write_text(api_text(site, shared), encoding="utf-8")
 
 
-def _files(site: Site) -> Iterator[tuple[str, str | bytes]]:
-    yield from asset_files().items()
-    yield "index.html", page("languages.html.j2", site.run, "zh", "index.html", "index.html", names=_names())
+def api_text(site: Site, shared: list[str]) -> str:
+    """The text of ``site.json``; ``shared`` are the names of the files under ``assets``."""
+    return json.dumps(api(site, shared), ensure_ascii=False, separators=(",", ":"))
+
+
+def overview_files(site: Site) -> dict[str, Callable[[], str | bytes]]:
+    """What makes each file but ``site.json``, the pages of regions, the archive and the data, by address."""
+    made: dict[str, Callable[[], str | bytes]] = {
+        path: partial(bytes, content) for path, content in asset_files().items()
+    }
+    made["index.html"] = lambda: page("languages.html.j2", site.run, "zh", "index.html", "index.html", names=_names())
+    goals = {str(plan): rows for plan, rows in site.goals.groupby("plan_id", sort=False)}
     for lang in LANGS:
-        yield addresses.index_page(lang), _index(site, lang)
-        yield f"{lang}/goals.js", goals_script(site, lang)
-        yield addresses.changes_page(lang), _changes(site, lang)
-        yield addresses.feed_file(lang), feed(site, lang)
-        yield addresses.archive_page(lang), _archive(site, lang)
-        yield addresses.track_page(lang), _track(site, lang)
-        yield addresses.data_page(lang), _data(site, lang)
-        goals = dict(tuple(site.goals.groupby("plan_id", sort=False)))
+        made |= {
+            addresses.index_page(lang): partial(_index, site, lang),
+            f"{lang}/goals.js": partial(goals_script, site, lang),
+            addresses.changes_page(lang): partial(_changes, site, lang),
+            addresses.feed_file(lang): partial(feed, site, lang),
+            addresses.archive_page(lang): partial(_archive, site, lang),
+            addresses.track_page(lang): partial(_track, site, lang),
+            addresses.data_page(lang): partial(_data, site, lang),
+        }
         for plan in site.plans:
-            yield addresses.plan_page(str(plan["plan_id"]), lang), _plan(site, plan, goals, lang)
+            made[addresses.plan_page(str(plan["plan_id"]), lang)] = partial(_plan, site, plan, goals, lang)
+    return made
 
 
 def _names() -> list[tuple[str, str, str]]:
@@ -154,8 +165,8 @@ def goals_script(site: Site, lang: str) -> str:
     return f"window.dabiaoGoals = {json.dumps(rows, ensure_ascii=False, separators=(',', ':'))};\n"
 
 
-def _plan(site: Site, plan: Row, goals: dict[Any, pd.DataFrame], lang: str) -> str:
-    own = goals.get(plan["plan_id"], site.goals.iloc[:0])
+def _plan(site: Site, plan: Row, goals: dict[str, pd.DataFrame], lang: str) -> str:
+    own = goals.get(str(plan["plan_id"]), site.goals.iloc[:0])
     here, there = _both(lambda one: addresses.plan_page(str(plan["plan_id"]), one), lang)
     facts = {
         "site.issuer": clean(plan.get("issuer_zh")),

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import dataclasses
-from collections.abc import Iterator
+from collections.abc import Callable
 from functools import partial
 from pathlib import Path
 
@@ -46,31 +46,45 @@ def write_region(folder: Path, region: RegionContents, run: RunFacts) -> list[Fa
     tried = Attempts(region.place.region_id, run.as_of.isoformat())
     goals = Goals.of(region)
     for lang in LANGS:
-        for there, text in _pages(goals, run, lang, tried):
-            path = folder / there
-            path.parent.mkdir(parents=True, exist_ok=True)
-            path.write_text(text, encoding="utf-8")
+        for there, make in region_pages(goals, run, lang, tried).items():
+            text = make()
+            if text is not None:
+                path = folder / there
+                path.parent.mkdir(parents=True, exist_ok=True)
+                path.write_text(text, encoding="utf-8")
     return tried.found
 
 
-def _pages(goals: Goals, run: RunFacts, lang: str, tried: Attempts) -> Iterator[tuple[str, str]]:
-    """Address and text of every page of a region in one language."""
+def region_pages(goals: Goals, run: RunFacts, lang: str, tried: Attempts) -> dict[str, Callable[[], str | None]]:
+    """What makes each page of a region in one language, by address; a page that cannot be made is None.
+
+    Parameters
+    ----------
+    goals : Goals
+        The region's contents.
+    run : RunFacts
+        Run that is shown.
+    lang : str
+        ``'zh'`` or ``'en'``.
+    tried : Attempts
+        Collects the parts and pages that could not be made.
+    """
     region = goals.region
     own, inferred = (
         tried("goals", partial(block, region.data, lang), GoalLines()) for block in (own_lines, inferred_lines)
     )
     lines = {line.target_id: line for block in (own, inferred) for line in (*block.shown, *block.more)}
     shared = tried("sources", lambda: Shared.of(region.data, lang), Shared([], {}))
-    home = addresses.region_page(region.place.region_id, lang)
-    made = tried("page", lambda: _render(region, run, lang, (own, inferred), tried), None)
-    if made is not None:
-        yield home, made
+    made: dict[str, Callable[[], str | None]] = {
+        addresses.region_page(region.place.region_id, lang): partial(
+            tried, "page", partial(_render, region, run, lang, (own, inferred), tried), None
+        )
+    }
     for row in rows_of(region.data.outlook):
         target = str(row["target_id"])
         goal = partial(_goal, goals, row, lines.get(target), shared, run, lang, tried)
-        made = tried("page", goal, None, target)
-        if made is not None:
-            yield addresses.goal_page(target, lang), made
+        made[addresses.goal_page(target, lang)] = partial(tried, "page", goal, None, target)
+    return made
 
 
 def _goal(
