@@ -20,6 +20,23 @@ DEFAULT_N_PATHS = 2000
 LEAST_RANKED = 10
 #: Particulates, as parameters: what dust days and lists of exceptional events are about.
 PARTICULATES = ("pm25", "pm10")
+#: Ozone, by the parameters that measure or bound its daily maximum 8-hour mean, the best first.
+OZONE = MDA8, HOURLY_OZONE = ("o3_mda8", "o3_1h_max")
+#: Pollutants that air quality is monitored for, each by the parameter of a day that measures it.
+POLLUTANTS = (*PARTICULATES, "so2", "no2", "co", MDA8)
+#: What a day of air quality may hold: the pollutants, and the hourly maximum of ozone.
+DAY_PARAMETERS = (*POLLUTANTS, HOURLY_OZONE)
+
+
+def is_ozone(parameter: str) -> bool:
+    """Whether a parameter, or its name in the tables of standards, is a mean or maximum of ozone.
+
+    Examples
+    --------
+    >>> is_ozone("o3_mda8"), is_ozone("o3"), is_ozone("no2")
+    (True, True, False)
+    """
+    return parameter.partition("_")[0] == "o3"
 
 
 def percent_of(statistic: str) -> int | None:

@@ -11,7 +11,7 @@ from typing import Any, TypeVar, cast
 import numpy as np
 import pandas as pd
 
-from analytics.attainment.monitored.period_days import OZONE, PeriodDays, as_reported, period_days, with_paths
+from analytics.attainment.monitored.period_days import PeriodDays, as_reported, period_days, with_paths
 from analytics.forecast import (
     DEFAULT_MODEL,
     Forecast,
@@ -35,7 +35,7 @@ from analytics.indicators.water import regions_with_sections
 from analytics.standards import Standards
 from analytics.targets import template
 from analytics.targets.target import Key, Target
-from analytics.terms import DEFAULT_N_PATHS, DEFAULT_SEED, Statistic
+from analytics.terms import DEFAULT_N_PATHS, DEFAULT_SEED, OZONE, Statistic
 from analytics.warehouse import Warehouse
 from analytics.warehouse.plan_targets import target_table, targets_of
 

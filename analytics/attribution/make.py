@@ -22,13 +22,13 @@ from analytics.attribution.weather import Weather, predictors
 from analytics.errors import one_of
 from analytics.forecast.backend import fan_out, one_blas_thread
 from analytics.message import Message
-from analytics.terms import DEFAULT_SEED
+from analytics.terms import DEFAULT_SEED, POLLUTANTS
 
 if TYPE_CHECKING:
     from analytics.indicators import History
 
 #: pollutants that are answered for, by their daily parameter; carbon monoxide in mg/m3, the others in ug/m3
-PARAMETERS = {"pm25": "ug/m3", "pm10": "ug/m3", "so2": "ug/m3", "no2": "ug/m3", "co": "mg/m3", "o3_mda8": "ug/m3"}
+PARAMETERS = {name: "mg/m3" if name == "co" else "ug/m3" for name in POLLUTANTS}
 #: share of what climatology leaves unexplained that weather must explain in years that were left out
 LEAST_SKILL = 0.1
 

@@ -14,10 +14,9 @@ from analytics.indicators import History, evaluate, over_in_force, readings_for,
 from analytics.indicators.composite_paths import composite_at_hand
 from analytics.message import Message
 from analytics.standards import Role, Standards
-from analytics.terms import DAY_SHARES, DAY_STATISTICS, HEAVY_DAYS, Statistic
+from analytics.terms import DAY_PARAMETERS, DAY_SHARES, DAY_STATISTICS, HEAVY_DAYS, Statistic
 
 MAX_ESTIMATED = 0.10  # share of estimated days beyond which a period is not scored
-AIR = ("pm25", "pm10", "no2", "so2", "co", "o3_mda8", "o3_1h_max")
 STATISTICS = (Statistic.MEAN, Statistic.PERCENTILE, *DAY_STATISTICS, Statistic.COMPOSITE_INDEX)
 #: Statistics made of several pollutants; they name none.
 OF_SEVERAL = (*DAY_STATISTICS, Statistic.COMPOSITE_INDEX)
@@ -58,9 +57,9 @@ def parameters_of(statistic: str, asked: tuple[str, ...]) -> tuple[str, ...]:
     """
     one_of("--statistic", statistic, STATISTICS)
     for name in asked:
-        one_of("--parameter", name, AIR)
+        one_of("--parameter", name, DAY_PARAMETERS)
     if statistic in OF_SEVERAL:
-        return asked or AIR
+        return asked or DAY_PARAMETERS
     if len(asked) > 1:
         raise InputError(
             Message(

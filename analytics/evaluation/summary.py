@@ -13,8 +13,7 @@ from analytics.evaluation.calibrated import LEVELS, calibrated_range
 from analytics.evaluation.grade import RATIOS, p_name
 from analytics.evaluation.outcomes import OF_SEVERAL
 from analytics.forecast import DEFAULT_MODEL
-from analytics.indicators.ozone import HOURLY, MDA8
-from analytics.terms import GOOD_DAYS, PARTICULATES
+from analytics.terms import GOOD_DAYS, OZONE, PARTICULATES
 
 KEY = ["region_id", "year", "origin"]
 REFERENCES = ("climatology", "line")
@@ -101,7 +100,7 @@ def as_measured(statistic: str, parameters: tuple[str, ...]) -> str:
     differs = []
     if several or set(parameters) & set(PARTICULATES):
         differs.append("the bureau's list of exceptional days is not read")
-    if several or set(parameters) & {MDA8, HOURLY}:
+    if several or set(parameters) & {*OZONE}:
         differs.append("8-hour ozone is not converted from the hourly maximum")
     return f"scored on days as measured, unlike an assessment: {'; '.join(differs)}" if differs else ""
 

@@ -14,12 +14,13 @@ from pathlib import Path
 import numpy as np
 import pandas as pd
 
+from analytics.terms import PARTICULATES, is_ozone
+
 PATH = Path(__file__).with_name("priors.csv")
 SEASONS = ("DJF", "MAM", "JJA", "SON")
 SEASON_MIDDLE = np.array([15.0, 105.0, 196.0, 288.0])  # day of the year
 LENGTHS = (1, 4, 15, 30, 60, 90, 180, 365)  # days
 SAME_AS = {"o3_1h_max": "o3_mda8", "o3_24h": "o3_mda8"}  # not in the archive for long enough: taken as alike
-PARTICLES = frozenset({"pm25", "pm10"})
 
 
 def wide_scale(length: float) -> float:
@@ -31,9 +32,9 @@ def wide_correlation(a: str, b: str) -> float:
     """Error correlation where nothing has been learnt: 0.8 between particles, 0.4 else, 0 with ozone."""
     if a == b:
         return 1.0
-    if {a, b} == PARTICLES:
+    if {a, b} == {*PARTICULATES}:
         return 0.8
-    return 0.0 if a.startswith("o3") or b.startswith("o3") else 0.4
+    return 0.0 if is_ozone(a) or is_ozone(b) else 0.4
 
 
 @dataclass(frozen=True)

@@ -15,6 +15,7 @@ from analytics.errors import InputError
 from analytics.forecast.forecast import Forecast
 from analytics.forecast.note import Note, NoteKind
 from analytics.message import Message
+from analytics.terms import is_ozone
 
 #: Month and day of the first and the last day of what can be named; a season of three months each.
 SEASONS = {
@@ -149,8 +150,8 @@ def together(parameter: str | None, names: Collection[str]) -> tuple[str, ...]:
     """
     if parameter is None:
         return tuple(names)
-    ozone = parameter.startswith("o3")
-    return tuple(name for name in names if name == parameter or (ozone and name.startswith("o3")))
+    ozone = is_ozone(parameter)
+    return tuple(name for name in names if name == parameter or (ozone and is_ozone(name)))
 
 
 def parse_scenario(texts: str | Sequence[str]) -> Scenario:

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import pandas as pd
 
-from analytics.indicators.aqi import ITEMS
 from analytics.indicators.query import orders_of, percentile_columns
 from analytics.indicators.sql_macros import macros_of, stand_in_for_tables_of_rules, warehouse_standards
 from analytics.standards import Role, Standards
+from analytics.terms import POLLUTANTS
 from analytics.warehouse import Warehouse, archive
 
 #: Statements that make the view of days with their index, in the order in which they stand on one another.
@@ -45,7 +45,7 @@ def annual_values(wh: Warehouse, stations: bool = False) -> pd.DataFrame:
     rows = wh.query("core/day_year", orders=orders_of(standards))
     named = {
         parameter: percentile_columns(rows.pop(f"{parameter}_percentiles"), standards)[_evaluated(parameter, standards)]
-        for parameter in ITEMS
+        for parameter in POLLUTANTS
     }
     return rows.join([table.add_prefix(f"{parameter}_") for parameter, table in named.items()])
 

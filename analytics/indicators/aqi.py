@@ -9,20 +9,14 @@ import numpy.typing as npt
 
 from analytics.indicators.rounding import report_value
 from analytics.standards import Standards
+from analytics.terms import DAY_PARAMETERS, HOURLY_OZONE, MDA8, OZONE, PARTICULATES, POLLUTANTS
 
-# Measured parameter -> where its sub-index stands in the breakpoint table.
-AVERAGING = {
-    "pm25": "day",
-    "pm10": "day",
-    "so2": "day",
-    "no2": "day",
-    "co": "day",
-    "o3_mda8": "mda8",
-    "o3_1h_max": "1h",
-}
-#: Items of a day's index: of ozone the 8-hour maximum only, as HJ 663 judges days.
-ITEMS = ("pm25", "pm10", "so2", "no2", "co", "o3_mda8")
-HOURLY_OZONE = "o3_1h_max"
+#: Measured parameter -> where its sub-index stands in the breakpoint table; in SQL macro ``index_item``.
+AVERAGING = dict.fromkeys(DAY_PARAMETERS, "day") | {MDA8: "mda8", HOURLY_OZONE: "1h"}
+#: Items without which a day may be over a level unseen; one of each group is enough. SO2 and CO are left out of a day
+#: that lacks them: where they are measured they are far below their limits, and the result says that they were not
+#: there. Of our own, no clause.
+_DECIDING = (*((name,) for name in PARTICULATES), ("no2",), OZONE)
 #: Rule of an edition on whether the hourly ozone maximum is one of the items it reports.
 IN_REPORT = "o3_1h_max_in_report"
 _NOISE = 1e-9  # of the interpolation, far below the smallest step a rounded concentration makes
@@ -100,7 +94,7 @@ def iaqi(
     decimals = daily_decimals(standards, parameter, edition) if round_daily else None
     shown = report_value(concentration, decimals)
     found = interpolate_iaqi(shown, points, levels)
-    if parameter != "o3_mda8" or hourly is None or not hourly_above(standards, edition):
+    if parameter != MDA8 or hourly is None or not hourly_above(standards, edition):
         return found
     above = iaqi(HOURLY_OZONE, hourly, standards, edition, round_daily)
     return np.where(shown > points[-1], np.fmax(found, above), found)
@@ -153,7 +147,9 @@ def aqi(days: Mapping[str, npt.ArrayLike], standards: Standards, edition: str, *
 
 
 def items_of(standards: Standards, edition: str, report: bool = False) -> tuple[str, ...]:
-    """Items of a day's index, or of an edition's daily report.
+    """Items of a day's index, those the edition has breakpoints for, or items of its daily report.
+
+    Of ozone the 8-hour maximum is an item of the index, as HJ 663 judges days; the hourly one of a report at most.
 
     Examples
     --------
@@ -161,8 +157,40 @@ def items_of(standards: Standards, edition: str, report: bool = False) -> tuple[
     >>> len(items_of(load(), "HJ633-2012")), len(items_of(load(), "HJ633-2012", report=True))
     (6, 7)
     """
+    items = tuple(p for p in POLLUTANTS if standards.has_breakpoints(edition, p, AVERAGING[p]))
     reported = report and standards.index_rule(edition, IN_REPORT) == "yes"
-    return (*ITEMS, HOURLY_OZONE) if reported else ITEMS
+    return (*items, HOURLY_OZONE) if reported else items
+
+
+def deciding_items(standards: Standards, edition: str) -> tuple[tuple[str, ...], ...]:
+    """Items of a day's index without which the day may be over a level unseen.
+
+    Returns
+    -------
+    tuple of tuple of str
+        Of each item the parameters that measure or bound it, the best first; one of them is enough.
+
+    Examples
+    --------
+    >>> from analytics.standards import load
+    >>> deciding_items(load(), "HJ633-2012")
+    (('pm25',), ('pm10',), ('no2',), ('o3_mda8', 'o3_1h_max'))
+    """
+    items = items_of(standards, edition)
+    return tuple(group for group in _DECIDING if group[0] in items)
+
+
+def items_not_asked_for(standards: Standards, edition: str) -> tuple[str, ...]:
+    """Items of a day's index that a day may lack and still be counted.
+
+    Examples
+    --------
+    >>> from analytics.standards import load
+    >>> items_not_asked_for(load(), "HJ633-2012")
+    ('so2', 'co')
+    """
+    deciding = {name for group in deciding_items(standards, edition) for name in group}
+    return tuple(item for item in items_of(standards, edition) if item not in deciding)
 
 
 def sub_indices(

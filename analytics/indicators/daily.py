@@ -8,7 +8,7 @@ import numpy as np
 import numpy.typing as npt
 
 from analytics.indicators.aqi import (
-    HOURLY_OZONE,
+    AVERAGING,
     FloatArray,
     aqi,
     daily_decimals,
@@ -18,6 +18,7 @@ from analytics.indicators.aqi import (
 )
 from analytics.indicators.rounding import reported_above
 from analytics.standards import Standards
+from analytics.terms import HOURLY_OZONE, MDA8
 
 Flags = dict[str, npt.NDArray[np.bool_]]
 
@@ -87,7 +88,7 @@ def missing_items(
     shape = np.broadcast_shapes(*(np.shape(v) for v in days.values())) if days else ()
     items = items_of(standards, edition, report)
     found = {p: _lacking(days.get(p), shape) for p in items}
-    if HOURLY_OZONE not in found:
+    if HOURLY_OZONE not in found and standards.has_breakpoints(edition, HOURLY_OZONE, AVERAGING[HOURLY_OZONE]):
         found[HOURLY_OZONE] = _above_scale(days, standards, edition) & _lacking(days.get(HOURLY_OZONE), shape)
     return found
 
@@ -100,10 +101,10 @@ def _above_scale(
     days: Mapping[str, npt.ArrayLike], standards: Standards, edition: str
 ) -> npt.NDArray[np.bool_] | np.bool_:
     """Whether the sub-index of ozone is the hourly one."""
-    if "o3_mda8" not in days or not hourly_above(standards, edition):
+    if MDA8 not in days or MDA8 not in items_of(standards, edition) or not hourly_above(standards, edition):
         return np.False_
-    last = standards.breakpoint_table(edition, "o3_mda8", "mda8")[0][-1]
-    return reported_above(days["o3_mda8"], float(last), daily_decimals(standards, "o3_mda8", edition))
+    last = standards.breakpoint_table(edition, MDA8, AVERAGING[MDA8])[0][-1]
+    return reported_above(days[MDA8], float(last), daily_decimals(standards, MDA8, edition))
 
 
 def published_aqi(

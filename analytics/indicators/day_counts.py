@@ -7,17 +7,12 @@ from collections.abc import Callable, Mapping
 import numpy as np
 import numpy.typing as npt
 
-from analytics.indicators.aqi import AVERAGING, HOURLY_OZONE, daily_decimals, items_of
+from analytics.indicators.aqi import AVERAGING, daily_decimals, deciding_items, items_of
 from analytics.indicators.dust import dust_suspects
 from analytics.indicators.reading import Reading
 from analytics.indicators.rounding import reported_above
 from analytics.standards import Role, Standards
-from analytics.terms import PARTICULATES
-
-# Without one of these a day may be over the limit unseen. SO2 and CO are left out of a day that lacks them:
-# where they are measured they are far below their limits, and the result says that they were not there.
-DECISIVE = ("pm25", "pm10", "no2")
-OTHERS = ("so2", "co")
+from analytics.terms import HOURLY_OZONE, MDA8, OZONE, PARTICULATES
 
 NOWHERE = np.zeros((1, 1), dtype=bool)
 #: What a mask of listed days is called beside the parameters: ``event:pm25``.
@@ -46,7 +41,8 @@ def days_over(days: Days, level: int, standards: Standards, method: str, reading
     """Which days are above an index for sure, and which may be.
 
     A day over by one pollutant is over. The 8-hour ozone maximum is at most the hourly one, so a day whose
-    hourly maximum is not over is not over by ozone. A day that lacks PM2.5, PM10, NO2 or ozone may be over.
+    hourly maximum is not over is not over by ozone. A day that lacks one of the items that decide may be over
+    (`deciding_items`: in China PM2.5, PM10, NO2 and ozone).
     This is logic of our own, no clause of the standard.
 
     Parameters
@@ -71,12 +67,17 @@ def days_over(days: Days, level: int, standards: Standards, method: str, reading
     shape = np.broadcast_shapes(*(v.shape for v in days.values()))
     sure, unknown = np.zeros(shape, dtype=bool), np.zeros(shape, dtype=bool)
     left_out = left_out_days(days, reading)
-    for parameter in (*DECISIVE, *OTHERS):
+    items, deciding = items_of(standards, method), [group[0] for group in deciding_items(standards, method)]
+    for parameter in items:
+        if parameter == MDA8:
+            continue
         values = days.get(parameter)
         if values is not None:
             sure |= over(parameter, values) & ~left_out.get(parameter, NOWHERE)
-        if parameter in DECISIVE:
+        if parameter in deciding:
             unknown |= True if values is None else np.isnan(values)
+    if MDA8 not in items:
+        return sure, sure | unknown
     listed = reading.o3 == "1h_counts" and HOURLY_OZONE in items_of(standards, method, report=True)
     by_ozone, may_be_by_ozone = _ozone_over(days, over, left_out, listed=listed)
     sure |= by_ozone
@@ -128,10 +129,10 @@ def index_editions(
     dates: npt.NDArray[np.datetime64], standards: Standards, edition: str | None, reading: Reading
 ) -> npt.NDArray[np.str_]:
     """Edition of HJ 633 that judges each day under a reading; shape (n_days,)."""
-    if edition or reading.edition == "last_day":
+    if reading.edition == "last_day":
         last = dates.max().astype("datetime64[D]").item()
         return np.full(len(dates), standards.matching_edition(Role.AIR_INDEX, edition, last))
-    return standards.editions_in_force(Role.AIR_INDEX, dates)
+    return standards.editions_in_force(Role.AIR_INDEX, dates, edition)
 
 
 def left_out_days(days: Days, reading: Reading) -> dict[str, Bools]:
@@ -184,15 +185,15 @@ def _ozone_over(
     days: Days, over: Callable[..., Bools], left_out: Mapping[str, Bools], *, listed: bool
 ) -> tuple[Bools, Bools]:
     """Days over by ozone, for sure and possibly; ``listed``: the hourly maximum has a sub-index of its own."""
-    mda8, hourly = days.get("o3_mda8"), days.get("o3_1h_max")
-    kept = {parameter: ~left_out.get(parameter, NOWHERE) for parameter in ("o3_mda8", "o3_1h_max")}
-    sure = NOWHERE if mda8 is None else over("o3_mda8", mda8) & kept["o3_mda8"]
+    mda8, hourly = (days.get(parameter) for parameter in OZONE)
+    kept = {parameter: ~left_out.get(parameter, NOWHERE) for parameter in OZONE}
+    sure = NOWHERE if mda8 is None else over(MDA8, mda8) & kept[MDA8]
     lacking = ~NOWHERE if mda8 is None else np.isnan(mda8)
-    possible = ~NOWHERE if hourly is None else (over("o3_mda8", hourly) & kept["o3_1h_max"]) | np.isnan(hourly)
+    possible = ~NOWHERE if hourly is None else (over(MDA8, hourly) & kept[HOURLY_OZONE]) | np.isnan(hourly)
     possible = possible & lacking
     if listed:
         if hourly is None:
             return sure, possible | ~NOWHERE
-        sure = sure | (over("o3_1h_max", hourly) & kept["o3_1h_max"])
+        sure = sure | (over(HOURLY_OZONE, hourly) & kept[HOURLY_OZONE])
         possible = possible | np.isnan(hourly)
     return sure, possible

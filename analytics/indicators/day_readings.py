@@ -7,11 +7,11 @@ from datetime import date
 
 import pandas as pd
 
-from analytics.indicators.aqi import AVERAGING, HOURLY_OZONE, IN_REPORT, ITEMS, items_of
+from analytics.indicators.aqi import AVERAGING, IN_REPORT, items_of
 from analytics.indicators.reading import Reading, Treated, clauses
 from analytics.standards import Role, Standards
 from analytics.standards.decimals import decimals_of
-from analytics.terms import GOOD_DAYS
+from analytics.terms import GOOD_DAYS, HOURLY_OZONE
 from analytics.words.reasons import Reason, Several
 
 
@@ -33,13 +33,14 @@ def index_methods(standards: Standards, edition: str | None, period_start: date,
 
 def _judge_alike(standards: Standards, methods: tuple[str, ...], statistic: str) -> bool:
     """Whether some editions call the same days good, or heavily polluted."""
-    items = [(p, AVERAGING[p]) for p in ITEMS]
-    tables = [[standards.breakpoint_table(method, *item) for item in items] for method in methods]
-    over = [standards.index_levels(method).of(statistic) for method in methods]
-    at = [
-        [points[levels == level].tolist() for points, levels in rows] for rows, level in zip(tables, over, strict=True)
-    ]
+    at = [_dividing(standards, method, standards.index_levels(method).of(statistic)) for method in methods]
     return all(one == at[-1] for one in at)
+
+
+def _dividing(standards: Standards, method: str, level: int) -> dict[str, list[float]]:
+    """Concentration of each item at which an index divides days; none for an item whose scale ends below it."""
+    tables = {p: standards.breakpoint_table(method, p, AVERAGING[p]) for p in items_of(standards, method)}
+    return {p: points[levels == level].tolist() for p, (points, levels) in tables.items()}
 
 
 def readings_of_days(

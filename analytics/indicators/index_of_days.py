@@ -8,14 +8,14 @@ import numpy as np
 import numpy.typing as npt
 import pandas as pd
 
-from analytics.indicators.aqi import AVERAGING, HOURLY_OZONE, aqi, category, daily_decimals, iaqi
+from analytics.indicators.aqi import AVERAGING, aqi, category, daily_decimals, deciding_items, iaqi, items_of
 from analytics.indicators.daily import missing_items
-from analytics.indicators.day_counts import DECISIVE, EVENT, Days
+from analytics.indicators.day_counts import EVENT, Days
 from analytics.indicators.dust import dust_suspects
 from analytics.indicators.rounding import report_value
 from analytics.standards import Role, Standards
+from analytics.terms import HOURLY_OZONE, MDA8
 
-MDA8 = "o3_mda8"
 #: Column of each concentration, rounded as the index wants it.
 SHOWN = {p: f"{p}_{'mg' if p == 'co' else 'ug'}_m3" for p in AVERAGING}
 
@@ -48,7 +48,7 @@ def index_of_days(
     Notes
     -----
     HJ 633 (index of a day), GB/T 8170 (rounding). The bounds are logic of our own: the 8-hour ozone maximum is at most
-    the hourly one, and a day that lacks PM2.5, PM10, NO2 or ozone has no upper end.
+    the hourly one, and a day that lacks an item that decides (in China PM2.5, PM10, NO2 or ozone) has no upper end.
     """
     values = {p: days[p][0] for p in AVERAGING if p in days}
     methods = standards.editions_in_force(Role.AIR_INDEX, dates)
@@ -75,17 +75,31 @@ def _of_edition(values: dict[str, Floats], standards: Standards, edition: str, n
     nothing = np.full(n_days, np.nan)
     every = {p: values.get(p, nothing) for p in AVERAGING}
     low = aqi(every, standards, edition)
-    hourly, mda8 = every[HOURLY_OZONE], every[MDA8]
-    at_most = np.where(np.isfinite(mda8), 0.0, iaqi(MDA8, hourly, standards, edition, hourly=hourly))
-    lacking = missing_items(every, standards, edition)[HOURLY_OZONE]
-    top = standards.breakpoint_table(edition, HOURLY_OZONE, AVERAGING[HOURLY_OZONE])[1][-1]
-    decided = np.isfinite([every[p] for p in DECISIVE]).all(axis=0) & (np.isfinite(mda8) | np.isfinite(hourly))
-    high = np.where(decided, np.fmax(low, np.where(lacking, top, at_most)), np.nan)
-    shown = {SHOWN[p]: report_value(v, daily_decimals(standards, p, edition)) for p, v in every.items()}
+    groups = deciding_items(standards, edition)
+    decided = np.logical_and.reduce([np.isfinite([every[p] for p in group]).any(axis=0) for group in groups])
+    high = np.where(decided, np.fmax(low, _ozone_at_most(every, standards, edition)), np.nan)
+    items = {*items_of(standards, edition), *(group[-1] for group in groups)}
+    shown = {
+        SHOWN[p]: report_value(v, daily_decimals(standards, p, edition)) if p in items else nothing
+        for p, v in every.items()
+    }
     categories = {
         f"category_{end}": category(index, standards, edition) for end, index in (("low", low), ("high", high))
     }
     return pd.DataFrame({"aqi_low": low, "aqi_high": high, **categories, **shown})
+
+
+def _ozone_at_most(every: dict[str, Floats], standards: Standards, edition: str) -> Floats:
+    """Largest sub-index that ozone may have where its 8-hour maximum does not say it; 0 where it does."""
+    hourly, mda8 = every[HOURLY_OZONE], every[MDA8]
+    if MDA8 not in items_of(standards, edition):
+        return np.zeros(mda8.shape)
+    at_most = np.where(np.isfinite(mda8), 0.0, iaqi(MDA8, hourly, standards, edition, hourly=hourly))
+    lacking = missing_items(every, standards, edition).get(HOURLY_OZONE)
+    if lacking is None:
+        return at_most
+    top = standards.breakpoint_table(edition, HOURLY_OZONE, AVERAGING[HOURLY_OZONE])[1][-1]
+    return np.where(lacking, top, at_most)
 
 
 def _whole(categories: pd.Series) -> pd.Series:

@@ -14,8 +14,8 @@ from analytics.indicators.history import History
 from analytics.indicators.validity import valid_period
 from analytics.standards import Standards
 from analytics.standards.ozone import OzoneConversion
+from analytics.terms import HOURLY_OZONE, MDA8
 
-MDA8, HOURLY = "o3_mda8", "o3_1h_max"
 #: Probability from which a closed period judged on converted values is met (or, of the opposite, missed); ours.
 CERTAIN = 0.99
 TINY = 1e-12  # 1 - 0.99 is a hair above 0.01 or below
@@ -103,18 +103,18 @@ def of_its_own(conversion: OzoneConversion, region_id: str, days: pd.DataFrame) 
         Its measured daily values, one column a parameter, on the days. Those before the table was made are left out
         for a city that the table was learnt on: they are in it.
     """
-    if MDA8 not in days or HOURLY not in days:
+    if MDA8 not in days or HOURLY_OZONE not in days:
         return conversion
     if region_id in conversion.cities:
         days = days[days.index >= pd.Timestamp(conversion.valid_from)]
-    both = days[[HOURLY, MDA8]].dropna()
+    both = days[[HOURLY_OZONE, MDA8]].dropna()
     dates = both.index.to_numpy().astype("datetime64[D]")
-    return conversion.taught(region_id, dates, both[HOURLY].to_numpy(float), both[MDA8].to_numpy(float))
+    return conversion.taught(region_id, dates, both[HOURLY_OZONE].to_numpy(float), both[MDA8].to_numpy(float))
 
 
 def of_history(conversion: OzoneConversion, past: History) -> OzoneConversion:
     """The conversion as the measured days of a history correct it (`of_its_own`)."""
-    kinds = [p for p in (HOURLY, MDA8) if p in past.daily]
+    kinds = [p for p in (HOURLY_OZONE, MDA8) if p in past.daily]
     measured = past.daily[kinds].mask(past.estimated.reindex(columns=kinds).eq(True))
     return of_its_own(conversion, past.region_id, measured)
 
@@ -152,7 +152,7 @@ def converted(days: Days, draws: OzoneDraws, above: float = 0.0) -> dict[str, np
     dict of ndarray
         A measured 8-hour maximum is never touched. A day without either stays NaN.
     """
-    hourly = days.get(HOURLY)
+    hourly = days.get(HOURLY_OZONE)
     if hourly is None:
         return dict(days)
     measured = days.get(MDA8, np.full(hourly.shape, np.nan))
@@ -162,13 +162,13 @@ def converted(days: Days, draws: OzoneDraws, above: float = 0.0) -> dict[str, np
     at = (rows if draws.n_paths > 1 else np.zeros_like(rows), columns)
     guess = draws.conversion.mda8(np.broadcast_to(hourly, shape)[rows, columns], draws.shift[at[0], 0], draws.noise[at])
     found[rows, columns] = guess
-    listed = {EVENT + MDA8: days[EVENT + HOURLY]} if EVENT + HOURLY in days else {}
+    listed = {EVENT + MDA8: days[EVENT + HOURLY_OZONE]} if EVENT + HOURLY_OZONE in days else {}
     return listed | dict(days) | {MDA8: found}  # what a list says of the hourly maximum holds for what comes of it
 
 
 def convertible_days(days: Days) -> Bools:
     """Days that have an hourly maximum and no 8-hour one on some row, shape (n_days,)."""
-    hourly = days.get(HOURLY)
+    hourly = days.get(HOURLY_OZONE)
     if hourly is None:
         return np.zeros(next((v.shape[1] for v in days.values()), 0), dtype=bool)
     measured = days.get(MDA8, np.full(hourly.shape, np.nan))

@@ -26,6 +26,7 @@ MACROS = (
     "used_values",
     "used_value",
     "daily_decimals",
+    "index_item",
     "index_edition",
     "breakpoint_segment",
     "linear_sub_index",

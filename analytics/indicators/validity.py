@@ -10,13 +10,10 @@ import numpy as np
 import numpy.typing as npt
 import pandas as pd
 
+from analytics.indicators.aqi import deciding_items
 from analytics.indicators.composite_paths import index_pieces
-from analytics.indicators.day_counts import DECISIVE
 from analytics.standards import Role, Standards
-from analytics.terms import DAY_STATISTICS, Statistic
-
-#: Parameters that measure or bound ozone, the best first.
-OZONE = ("o3_mda8", "o3_1h_max")
+from analytics.terms import DAY_STATISTICS, OZONE, Statistic
 
 Bools = npt.NDArray[np.bool_]
 
@@ -264,7 +261,8 @@ def statistic_validity(
     -------
     dict of str to Validity
         What must be valid, every one. A mean or percentile: its parameter. A count of days: ``""``, over days on which
-        PM2.5, PM10, NO2 and ozone (by either maximum) are all measured: no clause, ours. The composite index: each
+        every item that decides (`deciding_items`: in China PM2.5, PM10, NO2 and ozone, by either maximum) is
+        measured: no clause, ours. The composite index: each
         pollutant that is measured at all (one that is not is reported elsewhere: the index has no upper end then).
 
     Examples
@@ -275,11 +273,10 @@ def statistic_validity(
     >>> {name: one.short_months for name, one in found.items()}
     {'pm25': ('2025-06',)}
     """
-    standards = standards.under(edition)
     none = np.zeros(len(dates), dtype=bool)
+    standards = standards.under(edition)
     if statistic in DAY_STATISTICS:
-        ozone = np.logical_or.reduce([measured.get(name, none) for name in OZONE])
-        masks = {"": np.logical_and.reduce([ozone, *(measured.get(name, none) for name in DECISIVE)])}
+        masks = {"": decided_days(measured, dates, standards, edition)}
     elif statistic == Statistic.COMPOSITE_INDEX:
         masks = _pollutants(measured, standards, dates, edition)
     else:
@@ -290,6 +287,32 @@ def statistic_validity(
     if rule is not None and rule.completeness == "none":
         return {name: _any_day(mask, dates) for name, mask in masks.items()}
     return {name: valid_period(mask, dates, standards, edition) for name, mask in masks.items()}
+
+
+def decided_days(
+    measured: Mapping[str, Bools], dates: npt.NDArray[np.datetime64], standards: Standards, edition: str | None = None
+) -> Bools:
+    """Days on which every item is measured without which the day's index may be higher (`deciding_items`).
+
+    Parameters
+    ----------
+    measured, dates, standards, edition
+        As in `statistic_validity`; without an edition each day by the one in force on it.
+
+    Returns
+    -------
+    ndarray of bool, shape (n_days,)
+    """
+    none = np.zeros(len(dates), dtype=bool)
+    found = none.copy()
+    if not standards.has_rules(Statistic.GOOD_DAYS, date.max, edition):
+        return found  # no index, so no item
+    methods = standards.editions_in_force(Role.AIR_INDEX, dates, edition)
+    for method in dict.fromkeys(methods.tolist()):
+        groups = deciding_items(standards, method)
+        each = [np.logical_or.reduce([measured.get(name, none) for name in group]) for group in groups]
+        found |= np.logical_and.reduce([methods == method, *each])
+    return found
 
 
 def _any_day(measured: Bools, dates: npt.NDArray[np.datetime64]) -> Validity:

@@ -10,7 +10,6 @@ import numpy as np
 import pandas as pd
 
 from analytics.attainment.evidence import EvidenceCache, evidence_of
-from analytics.attainment.monitored.period_days import OZONE
 from analytics.attainment.required.day_budget import fewest_days_needed, most_days_allowed
 from analytics.attainment.settle import sure_and_possible
 from analytics.errors import InputError
@@ -26,7 +25,7 @@ from analytics.indicators.ozone import OzoneDraws, converted, enough_ozone, of_h
 from analytics.message import Message
 from analytics.standards import Standards
 from analytics.targets.target import Target
-from analytics.terms import Statistic
+from analytics.terms import OZONE, Statistic
 from analytics.warehouse import Warehouse
 
 CALENDAR_COLUMNS = ["day", "category_low", "category_high", "aqi_low", "aqi_high", "estimated", "dust_suspect"]

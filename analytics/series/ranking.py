@@ -11,7 +11,6 @@ import numpy as np
 import pandas as pd
 
 from analytics.attainment.monitored.outcome import MEASURED_AS
-from analytics.attainment.monitored.period_days import OZONE
 from analytics.indicators import History, Reading, evaluate, readings_for, statistic_validity
 from analytics.indicators.exceptional_events import NO_LIST, BureauList, bureau_lists
 from analytics.indicators.histories import histories
@@ -20,12 +19,10 @@ from analytics.indicators.period.ozone import N_DRAWS
 from analytics.indicators.sql_macros import warehouse_standards
 from analytics.indicators.treatment import rule_levels
 from analytics.standards import Standards
-from analytics.terms import DEFAULT_SEED, GOOD_DAYS, PARTICULATES, Statistic
+from analytics.terms import DAY_PARAMETERS, DEFAULT_SEED, GOOD_DAYS, OZONE, PARTICULATES, Statistic
 from analytics.warehouse import Warehouse
 
 NAN = float("nan")
-#: What decides whether a day is good or heavy
-DAY_PARAMETERS = ("pm25", "pm10", "so2", "no2", "co", "o3_mda8", "o3_1h_max")
 RANKING_COLUMNS = [
     *("region_id", "zh", "en", "value", "value_low", "value_high", "bound_low", "bound_high", "basis"),
     *("converted", "converted_sd", "n_days", "n_valid", "n_expected", "valid"),

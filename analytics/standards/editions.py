@@ -309,8 +309,23 @@ class Editions:
         except NoEditionError:
             return None
 
-    def editions_in_force(self, role: Role | str, days: npt.NDArray[np.datetime64]) -> npt.NDArray[np.str_]:
+    def editions_in_force(
+        self, role: Role | str, days: npt.NDArray[np.datetime64], edition: str | None = None
+    ) -> npt.NDArray[np.str_]:
         """Edition in force on each of some days; before the first one on file that one (ours).
+
+        Parameters
+        ----------
+        role : Role or str
+            Role of the standard.
+        days : ndarray of datetime64[D], shape (n_days,)
+            The days.
+        edition : str, optional
+            Edition that a target names, of any role: the one that goes with it on the last day holds for all.
+
+        Returns
+        -------
+        ndarray of str, shape (n_days,)
 
         Examples
         --------
@@ -318,6 +333,9 @@ class Editions:
         >>> load().editions_in_force("air_index", np.array(["2026-02-28", "2026-03-01"], "datetime64[D]")).tolist()
         ['HJ633-2012', 'HJ633-2026']
         """
+        if edition and len(days):
+            last = days.max().astype("datetime64[D]").item()
+            return np.full(len(days), self.matching_edition(role, edition, last))
         found = self._of_role(self._role(role))
         if not found:
             raise NoEditionError(Message("{role} is not on file: see standards/editions.csv", role=self.name(role)))

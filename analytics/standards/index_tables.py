@@ -74,6 +74,17 @@ class IndexTables(Editions):
             )
         return found
 
+    def has_breakpoints(self, edition: str, parameter: str, averaging: str) -> bool:
+        """Whether an edition has a sub-index; parameters as in `breakpoint_table`.
+
+        Examples
+        --------
+        >>> from analytics.standards import load
+        >>> [load().has_breakpoints("HJ633-2012", "so2", averaging) for averaging in ("day", "mda8")]
+        [True, False]
+        """
+        return (edition, TABLE_NAMES.get(parameter, parameter), averaging) in self._points
+
     def lowest_breakpoint(self, parameter: str, averaging: str, statistic: str) -> float:
         """Lowest concentration at which any edition ends good days, or begins heavy ones; ug/m3, CO mg/m3.
 

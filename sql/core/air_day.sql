@@ -3,7 +3,7 @@
 -- good_sure, good_possible: AQI up to the index at which good days end; category of the bounds, from 1; all of them
 -- levels of the edition that judges the day (macro index_edition)
 -- index_edition: the edition of HJ 633 the day is judged by
--- missing_items: of the six items of the index (separated by "; ") those not measured, and o3_1h_max where the 8-hour
+-- missing_items: of the items of the edition's index (in China six) (separated by "; ") those not measured, and o3_1h_max where the 8-hour
 --   maximum is above its scale and the hourly one is not known (HJ 633-2012 table 1 note 3)
 -- aqi_published: HJ 633-2012 5.1.1: also with items missing, which are marked NA; HJ 633-2026: with items missing only
 --   where the rest exceed the index of a good day; else NULL, as nothing would be published
@@ -18,30 +18,33 @@ WITH day AS (
 item AS (
     SELECT
         day,
-        [
-            CASE WHEN iaqi_pm25 IS NULL THEN 'pm25' END,
-            CASE WHEN iaqi_pm10 IS NULL THEN 'pm10' END,
-            CASE WHEN iaqi_so2 IS NULL THEN 'so2' END,
-            CASE WHEN iaqi_no2 IS NULL THEN 'no2' END,
-            CASE WHEN iaqi_co IS NULL THEN 'co' END,
-            CASE WHEN iaqi_o3_mda8 IS NULL THEN 'o3_mda8' END
-        ] AS six,
+        list_filter(
+            [
+                CASE WHEN iaqi_pm25 IS NULL THEN 'pm25' END,
+                CASE WHEN iaqi_pm10 IS NULL THEN 'pm10' END,
+                CASE WHEN iaqi_so2 IS NULL THEN 'so2' END,
+                CASE WHEN iaqi_no2 IS NULL THEN 'no2' END,
+                CASE WHEN iaqi_co IS NULL THEN 'co' END,
+                CASE WHEN iaqi_o3_mda8 IS NULL THEN 'o3_mda8' END
+            ],
+            lambda item: list_contains(items, item)
+        ) AS lacking,
         CASE WHEN o3_1h_missing THEN 'o3_1h_max' END AS wanted,
         CASE WHEN o3_hourly_reported AND iaqi_o3_1h IS NULL THEN 'o3_1h_max' END AS seventh
     FROM day
 )
 SELECT
-    d.* EXCLUDE (index_partial, o3_hourly_reported, good_up_to, heavy_above, category_bounds),
-    coalesce(list_aggregate(list_append(i.six, i.wanted), 'string_agg', '; '), '') AS missing_items,
+    d.* EXCLUDE (index_partial, o3_hourly_reported, good_up_to, heavy_above, category_bounds, items),
+    coalesce(list_aggregate(list_append(i.lacking, i.wanted), 'string_agg', '; '), '') AS missing_items,
     CASE WHEN d.aqi_low > d.good_up_to OR d.index_partial OR missing_items = '' THEN d.aqi_low END AS aqi_published,
-    coalesce(list_aggregate(list_append(i.six, coalesce(i.seventh, i.wanted)), 'string_agg', '; '), '')
+    coalesce(list_aggregate(list_append(i.lacking, coalesce(i.seventh, i.wanted)), 'string_agg', '; '), '')
         AS report_missing_items,
     CASE
         WHEN d.aqi_low_o3_1h > d.good_up_to OR d.index_partial OR report_missing_items = '' THEN d.aqi_low_o3_1h
     END AS aqi_report,
     coalesce(
-        (d.iaqi_pm25 + d.iaqi_pm10 + d.iaqi_so2 + d.iaqi_no2 + d.iaqi_co) IS NOT NULL
-        AND (d.iaqi_o3_mda8 IS NOT NULL OR d.iaqi_o3_mda8_at_most < d.aqi_low)
+        list_filter(i.lacking, lambda item: item <> 'o3_mda8') = []
+        AND (NOT list_contains(i.lacking, 'o3_mda8') OR d.iaqi_o3_mda8_at_most < d.aqi_low)
         AND NOT coalesce(d.o3_1h_missing, FALSE),
         FALSE
     ) AS primary_sure,

@@ -4,7 +4,8 @@
 --   too (rounding: daily_decimals; sub-index: linear_sub_index, looked up in day_index_table; ozone above its scale:
 --   takes_hourly_ozone) (o3_1h_max of a day with fewer than 20 hours counts
 --   there too: it is a lower bound)
--- aqi is the largest sub-index available; decided: PM2.5, PM10, NO2 and ozone are valid (as in macro air_day).
+-- aqi is the largest sub-index available; decided: the items that decide are valid (as in macro air_day; in
+--   China PM2.5, PM10, NO2 and ozone).
 CREATE OR REPLACE TEMP VIEW day_index AS
 WITH last_point AS (
     SELECT
@@ -24,7 +25,7 @@ WITH last_point AS (
     GROUP BY edition
 ),
 rule AS (
-    SELECT c.day, e.o3_hourly_above, e.good_up_to, e.heavy_above, l.*
+    SELECT c.day, e.o3_hourly_above, e.good_up_to, e.heavy_above, e.deciding, e.ozone_decides, l.*
     FROM (
         SELECT CAST(unnest(range(TIMESTAMP '1970-01-01', TIMESTAMP '2100-01-01', INTERVAL 1 DAY)) AS DATE) AS day
     ) AS c
@@ -54,6 +55,8 @@ rounded AS (
         r.o3_hourly_above,
         r.good_up_to,
         r.heavy_above,
+        r.deciding,
+        r.ozone_decides,
         r.pm25.last AS last_pm25, index_steps(v.pm25, r.pm25) AS r_pm25,
         r.pm10.last AS last_pm10, index_steps(v.pm10, r.pm10) AS r_pm10,
         r.so2.last AS last_so2, index_steps(v.so2, r.so2) AS r_so2,
@@ -91,7 +94,10 @@ SELECT
     s.heavy_above,
     s.pm25, s.pm10, s.so2, s.no2, s.co, s.o3_mda8,
     greatest(i1.iaqi, i2.iaqi, i3.iaqi, i4.iaqi, i5.iaqi, i6.iaqi, i7.iaqi) AS aqi,
-    s.pm25 IS NOT NULL AND s.pm10 IS NOT NULL AND s.no2 IS NOT NULL AND s.o3_mda8 IS NOT NULL AS decided
+    (s.pm25 IS NOT NULL OR NOT list_contains(s.deciding, 'pm25'))
+    AND (s.pm10 IS NOT NULL OR NOT list_contains(s.deciding, 'pm10'))
+    AND (s.no2 IS NOT NULL OR NOT list_contains(s.deciding, 'no2'))
+    AND (s.o3_mda8 IS NOT NULL OR NOT s.ozone_decides) AS decided
 FROM stepped AS s
 LEFT JOIN day_index_table AS i1 ON i1.parameter = 'pm25' AND i1.edition = s.edition AND i1.n = s.s_pm25
 LEFT JOIN day_index_table AS i2 ON i2.parameter = 'pm10' AND i2.edition = s.edition AND i2.n = s.s_pm10

@@ -6,7 +6,8 @@
 --   (table 1 note 3; never less than the last breakpoint's: ours). o3_1h_missing: that sub-index is not available, the
 --   index is a lower bound, the upper one is the end of the scale.
 -- aqi_low is what is sure: the pollutants available. aqi_high is what logic allows: the 8-hour ozone maximum is at
---   most the hourly one; NULL (no bound) where PM2.5, PM10, NO2 or ozone is missing. Ours, no clause.
+--   most the hourly one; NULL (no bound) where an item that decides is missing (macro index_item; in China PM2.5, PM10, NO2 and
+--   ozone). Ours, no clause. Concentrations are those of the items of the edition.
 -- _unrounded: without rounding of the day; _dust_out: particulates of a suspected dust day do not count;
 -- _o3_1h: the hourly ozone maximum takes part. dust_suspect is a list of our own, not the bureau's.
 -- _bureau_out: what the bureau's list of exceptional events names does not count (table exceptional_event);
@@ -28,17 +29,6 @@ CREATE OR REPLACE TEMP MACRO air_day(of_region, first_day, last_day, known_by, m
         FROM used_value(of_region, known_by)
         WHERE span = 'day' AND day BETWEEN first_day AND last_day
     ),
-    member (parameter, index_of, averaging, part) AS (
-        VALUES
-            ('pm25', 'pm25', 'day', 'particulate'),
-            ('pm10', 'pm10', 'day', 'particulate'),
-            ('so2', 'so2', 'day', 'gas'),
-            ('no2', 'no2', 'day', 'gas'),
-            ('co', 'co', 'day', 'gas'),
-            ('o3_mda8', 'o3', 'mda8', 'gas'),
-            ('o3_1h_max', 'o3', 'mda8', 'o3_at_most'),
-            ('o3_1h_max', 'o3', '1h', 'o3_1h')
-    ),
     listed AS (
         SELECT DISTINCT parameter, day
         FROM event_day(of_region, first_day, last_day, known_by)
@@ -59,7 +49,7 @@ CREATE OR REPLACE TEMP MACRO air_day(of_region, first_day, last_day, known_by, m
             CASE WHEN r.rounded THEN rounded(s.value, d.decimals, d.rounding) ELSE s.value END AS c
         FROM used AS s
         JOIN judged AS j ON j.day = s.day
-        JOIN member AS m USING (parameter)
+        JOIN index_item() AS m ON m.edition = j.edition AND m.parameter = s.parameter
         JOIN daily_decimals() AS d ON d.edition = j.edition AND d.index_of = m.index_of
         LEFT JOIN listed AS x ON x.parameter = s.parameter AND x.day = s.day
         CROSS JOIN (VALUES (TRUE), (FALSE)) AS r (rounded)
@@ -94,15 +84,27 @@ CREATE OR REPLACE TEMP MACRO air_day(of_region, first_day, last_day, known_by, m
             coalesce(bool_or(x.day IS NOT NULL), FALSE) AS bureau_event,
             count(*) FILTER (WHERE s.parameter = 'o3_mda8') > 0 AS has_o3_mda8,
             count(*) FILTER (WHERE s.parameter = 'o3_1h_max') > 0 AS has_o3_1h,
-            count(*) FILTER (WHERE s.parameter IN ('pm25', 'pm10', 'no2')) = 3
-                AND count(*) FILTER (WHERE s.parameter IN ('o3_mda8', 'o3_1h_max')) > 0 AS decided,
+            coalesce(
+                count(*) FILTER (WHERE list_contains(j.deciding, s.parameter)) = any_value(len(j.deciding))
+                AND (
+                    NOT any_value(j.ozone_decides)
+                    OR count(*) FILTER (WHERE s.parameter IN ('o3_mda8', 'o3_1h_max')) > 0
+                ),
+                FALSE
+            ) AS decided,
             coalesce(bool_or(s.estimated), FALSE) AS estimated,
             -- one of what decides is missing or an estimate
-            NOT (
-                count(*) FILTER (WHERE s.parameter IN ('pm25', 'pm10', 'no2') AND NOT s.unmeasured) = 3
-                AND count(*) FILTER (WHERE s.parameter IN ('o3_mda8', 'o3_1h_max') AND NOT s.unmeasured) > 0
+            coalesce(
+                count(*) FILTER (WHERE list_contains(j.deciding, s.parameter) AND NOT s.unmeasured)
+                < any_value(len(j.deciding))
+                OR (
+                    any_value(j.ozone_decides)
+                    AND count(*) FILTER (WHERE s.parameter IN ('o3_mda8', 'o3_1h_max') AND NOT s.unmeasured) = 0
+                ),
+                TRUE
             ) AS unmeasured
         FROM calendar AS c
+        LEFT JOIN judged AS j USING (day)
         LEFT JOIN used AS s USING (day)
         LEFT JOIN listed AS x ON x.parameter = s.parameter AND x.day = s.day
         GROUP BY c.day
@@ -211,6 +213,7 @@ CREATE OR REPLACE TEMP MACRO air_day(of_region, first_day, last_day, known_by, m
         j.good_up_to,
         j.heavy_above,
         j.category_bounds,
+        j.items,
         shown.* EXCLUDE (day, largest),
         readings.* EXCLUDE (day),
         m.bureau_event,

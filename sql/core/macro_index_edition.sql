@@ -4,6 +4,8 @@
 -- o3_hourly_reported: the daily report lists the hourly ozone maximum; partial: an index with items missing is published
 -- good_up_to, heavy_above, primary_above: index of a good day at most, above which a day is heavily polluted, or has
 --   primary pollutants; category_bounds: upper ends of all categories but the last, rising
+-- items: measured parameters whose sub-indices make the index; deciding: those without which a day may be over a level
+--   unseen, but ozone; ozone_decides: ozone is one of them, by either maximum (macro index_item)
 -- home: issued by the jurisdiction that judges what names no edition
 -- clause: table index_rule names the clause of each
 CREATE OR REPLACE TEMP MACRO index_edition() AS TABLE
@@ -20,7 +22,10 @@ CREATE OR REPLACE TEMP MACRO index_edition() AS TABLE
         r.heavy_above,
         r.primary_above,
         r.category_bounds,
-        b.o3_top
+        b.o3_top,
+        i.items,
+        i.deciding,
+        i.ozone_decides
     FROM standard AS s
     LEFT JOIN (
         SELECT
@@ -38,4 +43,13 @@ CREATE OR REPLACE TEMP MACRO index_edition() AS TABLE
     LEFT JOIN (
         SELECT edition, max(iaqi) AS o3_top FROM breakpoint WHERE parameter = 'o3' AND averaging = '1h' GROUP BY edition
     ) AS b USING (edition)
+    LEFT JOIN (
+        SELECT
+            edition,
+            list(parameter) FILTER (WHERE part IN ('particulate', 'gas')) AS items,
+            coalesce(list(parameter) FILTER (WHERE decides AND index_of <> 'o3'), []) AS deciding,
+            coalesce(bool_or(decides AND index_of = 'o3'), FALSE) AS ozone_decides
+        FROM index_item()
+        GROUP BY edition
+    ) AS i USING (edition)
     WHERE s.role = 'air_index';

@@ -10,11 +10,26 @@ from support.made_up_country import ROWS, add, country
 from support.small_warehouse import LATER, empty_warehouse, insert, measurements
 
 from analytics import resources
+from analytics.attainment.evidence import EvidenceCache, RunContext
+from analytics.attainment.monitored.judge import judge_air
+from analytics.attainment.monitored.outcome import Rule
 from analytics.errors import InputError
-from analytics.indicators import air_days, category, evaluate, period_statistics, primary_pollutants, readings_for
+from analytics.indicators import (
+    air_days,
+    aqi,
+    category,
+    evaluate,
+    missing_items,
+    period_statistics,
+    primary_pollutants,
+    readings_for,
+    statistic_validity,
+)
+from analytics.indicators.aqi import items_of
 from analytics.standards import load
 
-ITEMS = {"pm25": "day", "pm10": "day", "so2": "day", "no2": "day", "co": "day", "o3": "mda8"}
+#: its index has three items; the embedded ones have six, and another of hourly ozone
+ITEMS = {"pm25": "day", "pm10": "day", "o3": "mda8"}
 INDEX = "RUR-INDEX-1"
 #: indices of its breakpoints; the concentration of an index is twice it for every pollutant
 SCALE = (0, 40, 80, 160)
@@ -31,13 +46,13 @@ TABLES = {
     "editions": [ROWS["editions"][0] | {"edition": INDEX, "role": "air_index", "code": "RUR 3"}],
     "breakpoints": [
         {"edition": INDEX, "parameter": name, "averaging": averaging, "iaqi": iaqi, "concentration": 2 * iaqi}
-        for name, averaging in (*ITEMS.items(), ("o3", "1h"))
+        for name, averaging in ITEMS.items()
         for iaqi in SCALE
     ],
     "index_rules": [{"edition": INDEX, "rule": rule, "value": value} for rule, value in LEVELS.items()],
     "reporting_decimals": [ROWS["reporting_decimals"][0] | {"statistic": "daily"}],
 }
-#: PM2.5 of six days with their sub-indices of half; all else is 10, its sub-index 5
+#: PM2.5 of six days with their sub-indices of half; the other items are 10, their sub-index 5
 DAYS = {10: 5, 40: 20, 42: 21, 80: 40, 82: 41, 162: 81}
 SPAN = date(2025, 3, 1), date(2025, 3, 6)
 
@@ -49,8 +64,8 @@ def raw(tmp_path_factory):
 
 @pytest.fixture(scope="module")
 def days():
-    names = ("pm10", "so2", "no2", "co", "o3_mda8")
-    return pd.DataFrame({"date": pd.date_range(*SPAN), "pm25": list(map(float, DAYS)), **dict.fromkeys(names, 10.0)})
+    items = {"pm25": list(map(float, DAYS)), "pm10": 10.0, "o3_mda8": 10.0}
+    return pd.DataFrame({"date": pd.date_range(*SPAN), **items, "co": 900.0})  # CO is no item: it makes no day heavy
 
 
 @pytest.fixture(scope="module")
@@ -85,8 +100,51 @@ def test_arrays_agree_with_its_rows(raw, days):
         found = evaluate(statistic, None, paths, dates, rules, INDEX, reading)
         assert found.lower.tolist() == found.upper.tolist() == [count]
     assert category(list(DAYS.values()), rules, INDEX).tolist() == [1, 1, 2, 2, 3, 4]
-    flags = primary_pollutants({name: v[0] for name, v in paths.items()}, rules, INDEX)["pm25"]
+    items = {name: v[0] for name, v in paths.items()}
+    assert aqi(items, rules, INDEX).tolist() == list(DAYS.values())
+    assert items_of(rules, INDEX) == tuple(missing_items(items, rules, INDEX)) == ("pm25", "pm10", "o3_mda8")
+    flags = primary_pollutants(items, rules, INDEX)["pm25"]
     assert flags.tolist() == [False, False, True, True, True, True]
+
+
+def test_nothing_is_missing_of_a_day_that_has_its_three_items(wh, raw, days):
+    found = air_days(wh, "town", *SPAN, LATER, INDEX)
+    assert found["decided"].all() and found["primary_sure"].all()  # NO2 is not asked for
+    assert found["missing_items"].tolist() == found["report_missing_items"].tolist() == [""] * 6
+    assert found["aqi_published"].tolist() == found["aqi_high"].tolist() == list(DAYS.values())
+    rows = period_statistics(wh, "town", *SPAN, LATER, INDEX, statistic="good_days")
+    assert rows["n_valid"].tolist() == [6] * len(rows)
+    assert not rows["flags"].str.contains("so2_missing|co_missing").any()
+    measured = {name: days[name].notna().to_numpy() for name in days.columns.drop("date")}
+    dates = days["date"].to_numpy("datetime64[D]")
+    assert statistic_validity("good_days", None, measured, dates, load(raw), INDEX)[""].n_valid == 6
+    assert statistic_validity("good_days", None, measured, dates, load(raw))[""].n_valid == 0  # here NO2 is lacking
+
+
+def test_a_day_without_one_of_its_items_is_open(raw, days):
+    rules = load(raw)
+    dates = days["date"].to_numpy("datetime64[D]")
+    part = days.assign(pm10=[10.0, np.nan, 10.0, 10.0, 10.0, np.nan])  # a good day, and a heavy one
+    wh = empty_warehouse(raw / "standards")
+    insert(wh.con, measurements(part, "town"))
+    found = air_days(wh, "town", *SPAN, LATER, INDEX)
+    assert found["missing_items"].tolist() == ["", "pm10", "", "", "", "pm10"]
+    assert found["decided"].tolist() == [True, False, True, True, True, False]
+    table = period_statistics(wh, "town", *SPAN, LATER, INDEX).set_index(["statistic", "reading_id"])
+    paths = {name: part[name].to_numpy()[None, :] for name in part.columns.drop("date")}
+    for statistic, bounds in (("good_days", [3.0, 4.0]), ("heavy_days", [1.0, 2.0])):
+        assert table.loc[(statistic, "rule"), ["value_lower", "value_upper"]].tolist() == bounds
+        reading = readings_for(statistic, None, SPAN[1], rules, INDEX)[0]
+        each = evaluate(statistic, None, paths, dates, rules, INDEX, reading)
+        assert [each.lower[0], each.upper[0]] == bounds
+
+
+def test_a_target_on_its_good_days_is_judged(wh, raw):
+    rules = load(raw)
+    days = EvidenceCache(RunContext(wh, LATER, "climatology", 500, 1, rules)).observed(("town", *SPAN))
+    found = judge_air(Rule("good_days", None, ">=", 4.0, None, INDEX), days, rules).cells()
+    assert found["value_reported"] == 4.0
+    assert found["n_valid"] == 6
 
 
 def edited(raw, tmp_path, rule, value):
@@ -107,7 +165,7 @@ def edited(raw, tmp_path, rule, value):
         ("good_up_to", None, "rows for good_up_to"),
         ("category_1", None, "rows for category_1"),
         ("heavy_above", "high", "an index, a whole number"),
-        ("heavy_above", "100", "an index of breakpoints.csv for co, averaging day"),  # no breakpoint stands at 100
+        ("heavy_above", "100", "an index of breakpoints.csv for o3, averaging mda8"),  # no breakpoint stands at 100
         ("category_3", "30", "an index above that of the category before"),
     ],
 )

@@ -7,10 +7,10 @@ from dataclasses import dataclass
 import numpy as np
 
 from analytics.attainment.monitored.outcome import Computed, Rule, any_known, lacking, parameters_of, simulated
-from analytics.attainment.monitored.period_days import OZONE, PeriodDays
+from analytics.attainment.monitored.period_days import PeriodDays
 from analytics.indicators import Validity, statistic_validity
 from analytics.standards import Standards
-from analytics.terms import PARTICULATES, Status
+from analytics.terms import OZONE, PARTICULATES, Status
 
 
 @dataclass(frozen=True)

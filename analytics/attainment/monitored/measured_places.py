@@ -11,14 +11,13 @@ import pandas as pd
 
 from analytics.attainment.evidence import EvidenceCache
 from analytics.attainment.monitored.outcome import SIX
-from analytics.attainment.monitored.period_days import OZONE
 from analytics.errors import InputError
 from analytics.indicators import composite_index, single_indices
 from analytics.inference.rank_lists import enough, lists
 from analytics.inference.ranks import computed_place, is_rank, size_of
 from analytics.inference.readings import MEASURED, READING_COLUMNS
 from analytics.targets.target import Target
-from analytics.terms import DataState
+from analytics.terms import OZONE, DataState
 
 #: Newest years of which a place is computed.
 NEWEST = 3

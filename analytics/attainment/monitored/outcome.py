@@ -15,12 +15,12 @@ from analytics.indicators import Reading, evaluate, is_limit, report_value
 from analytics.indicators.official_ratio import taken_out
 from analytics.indicators.ozone import Rows, converted, convertible_days
 from analytics.standards import Role, Standards
-from analytics.terms import PARTICULATES, Comparator, Statistic, Status
+from analytics.terms import MDA8, OZONE, PARTICULATES, POLLUTANTS, Comparator, Statistic, Status
 
 #: Parameters that also say something about another one: the hourly ozone maximum bounds the 8-hour one.
-MEASURED_AS = {"o3_mda8": ("o3_mda8", "o3_1h_max")}
+MEASURED_AS = {MDA8: OZONE}
 #: Pollutants of the composite index, each by the parameters that measure or bound it, the best first.
-SIX = (("so2",), ("no2",), ("pm10",), ("pm25",), ("co",), MEASURED_AS["o3_mda8"])
+SIX = tuple(MEASURED_AS.get(name, (name,)) for name in POLLUTANTS)
 
 #: Share of the draws of converted ozone beyond each of the ends that are reported.
 TAIL = 0.025
@@ -174,7 +174,7 @@ class Sample:
     @property
     def _deciding(self) -> float:
         """Hourly maximum, ug/m3, up to which a day is not over by ozone whatever its 8-hour maximum is."""
-        return self.standards.lowest_breakpoint("o3", "mda8", self.rule.statistic)
+        return self.standards.lowest_breakpoint(MDA8, "mda8", self.rule.statistic)
 
     def _by_chance(self) -> Bools:
         """Known days that converted ozone may put over on one path and not on another, shape (n_days,)."""

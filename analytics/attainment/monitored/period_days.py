@@ -15,7 +15,7 @@ from analytics.indicators.day_counts import EVENT, chosen
 from analytics.indicators.exceptional_events import NO_LIST, BureauList
 from analytics.indicators.gas_condition import GAS, mixed
 from analytics.indicators.ozone import converted
-from analytics.terms import PARTICULATES
+from analytics.terms import OZONE, PARTICULATES
 
 if TYPE_CHECKING:
     from analytics.forecast import Forecast, Refusal
@@ -26,7 +26,6 @@ if TYPE_CHECKING:
 #: A day that is heavily polluted under every reading: fine particulates far beyond the top of the scale and no
 #: coarse ones, so that no reading counts it as dust. Used for logical extremes only, never as data.
 HEAVY_PM25 = 900.0
-OZONE = ("o3_mda8", "o3_1h_max")
 
 Arrays = dict[str, npt.NDArray[np.floating]]
 

@@ -10,14 +10,14 @@ import numpy.typing as npt
 from analytics.attainment.likelihood import band_number, one_probability
 from analytics.attainment.monitored.completeness import Measured, listed
 from analytics.attainment.monitored.outcome import Outcome, Rule, lacking
-from analytics.attainment.monitored.period_days import OZONE, PeriodDays
+from analytics.attainment.monitored.period_days import PeriodDays
 from analytics.indicators import Validity
+from analytics.indicators.aqi import deciding_items
 from analytics.indicators.converted_readings import BOUNDS
-from analytics.indicators.day_counts import DECISIVE
 from analytics.indicators.ozone import convertible_days
 from analytics.indicators.treatment import PRIMARY, wants_list
-from analytics.standards import Standards
-from analytics.terms import Status
+from analytics.standards import Role, Standards
+from analytics.terms import OZONE, POLLUTANTS, Status
 from analytics.words.reasons import Amount, Chance, Part, Reason, Several, Span, Word
 
 #: Hourly maxima, ug/m3, from which the ratio that is shown to people is taken: lower ones decide no day.
@@ -53,7 +53,7 @@ def air_reasons(
     differ = status == Status.CONTESTED or (status == Status.OPEN and _bands_differ(outcomes))
     return [
         *_by_dust(rule, outcomes),
-        *_too_few_days(status, rule, days, count),
+        *_too_few_days(status, rule, days, count, standards),
         *_bounded(status, rule, days, primary, count),
         *([Reason.of("from_city_hours")] if _of_city_hours(rule, days) else []),
         *_by_reading(status, primary, rivals, days.closed, differ),
@@ -68,10 +68,6 @@ def lacking_days(name: str, found: Validity) -> list[Reason]:
     if not said or name not in POLLUTANTS:
         return said
     return [Reason.of("of_pollutant", pollutant=Word("pollutant", name), said=Several.of(said, "sentence"))]
-
-
-#: Parameters that stand for a pollutant by name.
-POLLUTANTS = ("pm25", "pm10", "so2", "no2", "co", "o3_mda8")
 
 
 def short_months(months: list[tuple[str, int, int]]) -> list[Reason]:
@@ -95,22 +91,25 @@ def short_months(months: list[tuple[str, int, int]]) -> list[Reason]:
     return [Reason.of("short_months", months=named)]
 
 
-def _too_few_days(status: Status, rule: Rule, days: PeriodDays, count: Measured) -> Iterator[Reason]:
+def _too_few_days(
+    status: Status, rule: Rule, days: PeriodDays, count: Measured, standards: Standards
+) -> Iterator[Reason]:
     """That a period has, or will end with, too few measured days."""
     if days.closed and not count.valid:
         for part in count.parts:
             yield from lacking_days(part.name, part.now)
-        yield from _lacking_pollutants(rule, days)
+        yield from _lacking_pollutants(rule, days, standards)
     if status == Status.OPEN and not count.reachable:
         lost = [one for part in count.parts if not part.at_best.valid for one in lacking_days(part.name, part.at_best)]
         yield Reason.of("out_of_reach", lacking=Several.of(lost, "sentence"))
 
 
-def _lacking_pollutants(rule: Rule, days: PeriodDays) -> Iterator[Reason]:
-    """Which pollutants days that count lack: those counted are the days on which all four that decide are measured."""
+def _lacking_pollutants(rule: Rule, days: PeriodDays, standards: Standards) -> Iterator[Reason]:
+    """Which pollutants days that count lack: those counted are the days on which all that decide are measured."""
     if not rule.statistic.counts_days:
         return
-    groups = (*((name,) for name in DECISIVE), OZONE)
+    method = standards.matching_edition(Role.AIR_INDEX, rule.edition, days.period_end)
+    groups = deciding_items(standards, method)
     measured = [[days.measured((p,)) for p in group if p in days.observed] for group in groups]
     counts = [int(np.logical_or.reduce(rows).sum()) if rows else 0 for rows in measured]
     short = {group[0]: n for group, n in zip(groups, counts, strict=True) if n < len(days.dates)}

@@ -11,21 +11,21 @@ import pandas as pd
 from analytics.attainment.monitored.outcome import (
     SIX,
     Case,
-    Rule,
     parameters_of,
     statistic_bounds,
 )
-from analytics.attainment.monitored.period_days import OZONE, Arrays, PeriodDays
+from analytics.attainment.monitored.period_days import Arrays
 from analytics.attainment.required.requirements import Chance, LatestDate, OnRecord
 from analytics.forecast.window import years_back
+from analytics.indicators.aqi import deciding_items
 from analytics.indicators.ozone import converted
+from analytics.standards import Role
 from analytics.terms import Statistic
 
 MIN_YEARS = 3
 FULL_SHARE = 0.8  # of a window's days that a past year must have
 CANDIDATES = 52  # dates tried first; then every day of the one gap that is left
 TYPICAL_SHARE = 0.05  # of the paths, nearest the median, that the typical one is chosen from
-DECISIVE = (("pm25",), ("pm10",), ("no2",), OZONE)  # without one of each a day cannot be counted
 
 Bools = npt.NDArray[np.bool_]
 Floats = npt.NDArray[np.floating]
@@ -73,7 +73,7 @@ def last_chance(case: Case, past: pd.DataFrame) -> tuple[OnRecord, LatestDate]:
         three past years with 80 per cent of the days) there is neither.
     """
     days = case.days
-    record = record_of(case.rule, days, past)
+    record = record_of(case, past)
     if len(record.years) < MIN_YEARS:
         return OnRecord(), LatestDate(chance_note=Chance.NO_RECORD)
     typical = typical_path(case)
@@ -94,8 +94,9 @@ def last_chance(case: Case, past: pd.DataFrame) -> tuple[OnRecord, LatestDate]:
     return needed, LatestDate(pd.Timestamp(days.dates[last]), Chance.IN_REACH)
 
 
-def record_of(rule: Rule, days: PeriodDays, past: pd.DataFrame) -> Record:
+def record_of(case: Case, past: pd.DataFrame) -> Record:
     """Past years' values on the calendar days of the period, the years that have enough of the days to come."""
+    days = case.days
     names = [p for p in days.paths if p in past.columns]
     backs = np.arange(1, days.period_end.year - past.index[0].year + 1) if len(past) else np.zeros(0, dtype=int)
     if not names or not backs.size:
@@ -104,15 +105,22 @@ def record_of(rule: Rule, days: PeriodDays, past: pd.DataFrame) -> Record:
     rows = past.index.get_indexer(pd.DatetimeIndex(moved.ravel())).reshape(moved.shape)
     table = {p: np.append(past[p].to_numpy(dtype=float), np.nan) for p in names}  # row -1: not on the calendar
     values = {p: column[rows] for p, column in table.items()}
-    known = _known(rule, days, values)
+    known = _known(case, values)
     enough = known[:, days.left].mean(axis=1) >= FULL_SHARE
     return Record(days.period_end.year - backs[enough], {p: v[enough] for p, v in values.items()}, known[enough])
 
 
-def _known(rule: Rule, days: PeriodDays, values: Arrays) -> Bools:
+def _known(case: Case, values: Arrays) -> Bools:
     """Days that have what the rule needs: the judged parameter, or all that decides about a day."""
-    of_days = SIX if rule.statistic is Statistic.COMPOSITE_INDEX else DECISIVE
-    wanted = tuple((p,) for p in parameters_of(rule, days)) if rule.parameter else of_days
+    rule, days, standards = case.rule, case.days, case.standards
+    wanted: tuple[tuple[str, ...], ...]
+    if rule.parameter:
+        wanted = tuple((p,) for p in parameters_of(rule, days))
+    elif rule.statistic is Statistic.COMPOSITE_INDEX:
+        wanted = SIX
+    else:
+        method = standards.matching_edition(Role.AIR_INDEX, rule.edition, days.period_end)
+        wanted = deciding_items(standards, method)
     groups = [[np.isfinite(values[p]) for p in group if p in values] for group in wanted]
     return np.logical_and.reduce([np.logical_or.reduce(group) for group in groups if group])
 

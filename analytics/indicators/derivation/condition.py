@@ -8,6 +8,7 @@ from analytics.indicators.day_counts import Days
 from analytics.indicators.derivation.steps import OURS, DerivationQuery, Steps, digits, named
 from analytics.indicators.gas_condition import GAS, mixed
 from analytics.indicators.period.converted import converted_bounds, days_with_factors
+from analytics.terms import OZONE
 from analytics.words.reasons import Part
 from analytics.words.steps import NAN, Phrase, Step, coded
 
@@ -36,8 +37,7 @@ def _clause(asked: DerivationQuery) -> tuple[Part, str]:
 
 def _wanted(asked: DerivationQuery, days: Days) -> list[str]:
     """Gases of the statistic whose known values stand under two conditions."""
-    ozone = ("o3_mda8", "o3_1h_max")
-    group = ozone if asked.parameter in ozone else (asked.parameter,)
+    group = OZONE if asked.parameter in OZONE else (asked.parameter,)
     names = [p for p in days if GAS + p in days and (asked.parameter is None or p in group)]
     return [p for p in names if mixed(days[GAS + p][0], np.isfinite(days[p][0]))]
 

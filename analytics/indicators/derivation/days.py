@@ -8,7 +8,7 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
-from analytics.indicators.aqi import AVERAGING, HOURLY_OZONE, ITEMS, hourly_above
+from analytics.indicators.aqi import AVERAGING, hourly_above
 from analytics.indicators.derivation.steps import (
     OURS,
     DerivationQuery,
@@ -24,12 +24,12 @@ from analytics.indicators.period.statistics import air_days, period_statistics
 from analytics.indicators.readings import readings_for
 from analytics.indicators.treatment import rule_level
 from analytics.standards import Standards
-from analytics.terms import DAY_SHARES, HEAVY_DAYS
+from analytics.terms import DAY_SHARES, HEAVY_DAYS, HOURLY_OZONE, MDA8, POLLUTANTS
 from analytics.words.reasons import Part, Several
 from analytics.words.steps import NAN, Phrase, Step, coded
 
 _CONCENTRATION = {"co": "co_mg_m3"}
-_POLLUTANTS = tuple(sorted(ITEMS))
+_POLLUTANTS = tuple(sorted(POLLUTANTS))
 
 
 def day_count_steps(asked: DerivationQuery) -> Steps:
@@ -102,7 +102,7 @@ def _deciding(day: pd.Series, standards: Standards, method: str) -> tuple[str, f
     parameter = _primary(day)[0]
     value = float(day[_CONCENTRATION.get(parameter, f"{parameter}_ug_m3")])
     above = value > standards.breakpoint_table(method, parameter, AVERAGING[parameter])[0][-1]
-    if parameter == "o3_mda8" and above and hourly_above(standards, method) and pd.notna(day["iaqi_o3_1h"]):
+    if parameter == MDA8 and above and hourly_above(standards, method) and pd.notna(day["iaqi_o3_1h"]):
         return HOURLY_OZONE, float(day["o3_1h_max_ug_m3"])
     return parameter, value
 

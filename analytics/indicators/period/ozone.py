@@ -12,8 +12,6 @@ from analytics.indicators.aqi import daily_decimals
 from analytics.indicators.converted_readings import with_conversion
 from analytics.indicators.exceptional_events import bureau_list
 from analytics.indicators.ozone import (
-    HOURLY,
-    MDA8,
     Floats,
     OzoneDraws,
     converted,
@@ -28,7 +26,7 @@ from analytics.indicators.readings import readings_for
 from analytics.indicators.rounding import report_value
 from analytics.indicators.treatment import rule_level
 from analytics.standards import Role
-from analytics.terms import DAY_STATISTICS, DEFAULT_SEED, Statistic
+from analytics.terms import DAY_STATISTICS, DEFAULT_SEED, HOURLY_OZONE, MDA8, Statistic
 
 N_DRAWS = 1000
 #: Statistics that 8-hour ozone has a part in; the others need no conversion.
@@ -61,7 +59,7 @@ def converted_days(asked: StatisticQuery) -> ConvertedDays | None:
         return None
     every = rows = asked.query("daily_value")
     rows = rows[(rows["day"] >= pd.Timestamp(asked.period_start)) & (rows["day"] <= pd.Timestamp(asked.last_day))]
-    if HOURLY not in set(rows["parameter"]):
+    if HOURLY_OZONE not in set(rows["parameter"]):
         return None
     calendar = pd.date_range(asked.period_start, asked.period_end, freq="D")
     wide = rows.pivot(index="day", columns="parameter", values="value")
@@ -70,12 +68,12 @@ def converted_days(asked: StatisticQuery) -> ConvertedDays | None:
     days = {str(p): values[p].to_numpy(dtype=float)[None, :] for p in values.columns}
     if not convertible_days(days).any():
         return None
-    sure = rows.loc[rows["parameter"].isin([HOURLY, MDA8]) & ~rows["estimated"].astype(bool), "day"]
+    sure = rows.loc[rows["parameter"].isin([HOURLY_OZONE, MDA8]) & ~rows["estimated"].astype(bool), "day"]
     measured = calendar.isin(sure) | (calendar > passed[-1])
     if not enough_ozone(measured, calendar.to_numpy().astype("datetime64[D]"), asked.standards, asked.edition):
         return None
     dates = passed.to_numpy().astype("datetime64[D]")
-    known = every[every["parameter"].isin([HOURLY, MDA8]) & ~every["estimated"].astype(bool)]
+    known = every[every["parameter"].isin([HOURLY_OZONE, MDA8]) & ~every["estimated"].astype(bool)]
     rule = of_its_own(rule, asked.region_id, known.pivot(index="day", columns="parameter", values="value"))
     draws = OzoneDraws.make(rule, asked.region_id, dates, N_DRAWS, DEFAULT_SEED)
     listed = bureau_list(asked.wh, asked.region_id, asked.period_start, asked.period_end, asked.as_of)

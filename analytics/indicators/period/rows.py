@@ -10,12 +10,11 @@ import numpy as np
 import pandas as pd
 
 from analytics.indicators.clause_grades import clauses, weakest
-from analytics.indicators.day_counts import OTHERS
 from analytics.indicators.exceptional_events import BureauList
 from analytics.indicators.rounding import report_ratio, report_value
 from analytics.indicators.treatment import PRIMARY, applied, list_flags, treatment, wants_list
 from analytics.standards import Standards
-from analytics.terms import PARTICULATES, DataState, Statistic
+from analytics.terms import HOURLY_OZONE, MDA8, PARTICULATES, DataState, Statistic, is_ozone
 from analytics.words.reasons import sentences
 
 #: Columns of a row that are lists of words.
@@ -33,7 +32,7 @@ def value_rows(values: pd.DataFrame, standards: Standards, edition: str) -> pd.D
     values = values.assign(**enough, edition=edition)
     kept = (values["reading_id"] == "rule") | values["parameter"].isin(PARTICULATES)
     values = values[kept | (values["reading_id"] == "bureau_events_out")]
-    mean = values[~values["parameter"].str.startswith("o3")].assign(statistic="mean")
+    mean = values[~values["parameter"].map(is_ozone)].assign(statistic="mean")
     found = [mean.assign(value=mean["mean"], count=mean["n_days"])]
     for parameter in values["parameter"].unique():
         rows = values[values["parameter"] == parameter].assign(total=None)
@@ -50,11 +49,11 @@ def value_rows(values: pd.DataFrame, standards: Standards, edition: str) -> pd.D
 
 def _hourly_ozone_as_bound(table: pd.DataFrame) -> pd.DataFrame:
     """The percentile of the hourly maximum bounds that of the 8-hour one, where only the hourly is measured."""
-    hourly = table["parameter"] == "o3_1h_max"
-    if (table["parameter"] == "o3_mda8").any():
+    hourly = table["parameter"] == HOURLY_OZONE
+    if (table["parameter"] == MDA8).any():
         return table[~hourly]
     table.loc[hourly, ["value", "value_lower"]] = [np.nan, 0.0]
-    table.loc[hourly, "parameter"] = "o3_mda8"
+    table.loc[hourly, "parameter"] = MDA8
     return table
 
 
@@ -179,12 +178,14 @@ def _reported(values: pd.Series, decimals: list[int | None]) -> pd.Series:
     return pd.Series(shown, index=values.index, dtype=float)
 
 
-def flags(table: pd.DataFrame, values: pd.DataFrame, mixed: set[str], open_period: bool) -> pd.Series:
-    """What a reader must know about each row, separated by ``|``."""
+def flags(
+    table: pd.DataFrame, values: pd.DataFrame, mixed: set[str], open_period: bool, not_asked: tuple[str, ...]
+) -> pd.Series:
+    """What a reader must know about each row, separated by ``|``; of counts of days also which items they lack."""
     values = values[values["reading_id"] == "rule"]
     by_day = table["parameter"].isna()
     measured = set(values["parameter"])
-    ozone_unsure = "o3_mda8" not in measured
+    ozone_unsure = MDA8 not in measured
     untold = dict(zip(values["parameter"], values["n_hours_unknown"] > 0, strict=True))
     near = dict(zip(values["parameter"], values["n_from_city_hours"] > 0, strict=True))
     conditions = {
@@ -194,7 +195,7 @@ def flags(table: pd.DataFrame, values: pd.DataFrame, mixed: set[str], open_perio
         "from_city_hours": table["parameter"].map(near).where(~by_day, any(near.values())).eq(True),
         "months_short": table["short_months"] != "",
         "year_short": table["n_years_short"] > 0,
-        "o3_bounds": (by_day | (table["parameter"] == "o3_mda8")) & ozone_unsure,
+        "o3_bounds": (by_day | (table["parameter"] == MDA8)) & ozone_unsure,
         "dust_suspects": (table["n_dust_suspects"] > 0) & (by_day | table["parameter"].isin(PARTICULATES)),
         "bureau_list_missing": table["list_flags"].str.contains("bureau_list_missing"),
         "bureau_list_partial": table["list_flags"].str.contains("bureau_list_partial"),
@@ -202,7 +203,7 @@ def flags(table: pd.DataFrame, values: pd.DataFrame, mixed: set[str], open_perio
     dusts = mixed & set(PARTICULATES)
     conditions["gas_condition_mixed"] = table["parameter"].isin(_told_as(mixed - dusts)).where(~by_day, mixed > dusts)
     conditions["pm_condition_changed"] = table["parameter"].isin(dusts).where(~by_day, bool(dusts))
-    for parameter in OTHERS:
+    for parameter in not_asked:
         conditions[f"{parameter}_missing"] = by_day & (parameter not in measured)
     text = pd.Series("", index=table.index)
     for name, holds in conditions.items():

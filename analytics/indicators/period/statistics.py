@@ -7,6 +7,7 @@ from typing import Any
 
 import pandas as pd
 
+from analytics.indicators.aqi import items_not_asked_for
 from analytics.indicators.day_readings import index_methods
 from analytics.indicators.dust import DUST_PM10_ABOVE, DUST_RATIO_BELOW
 from analytics.indicators.exceptional_events import bureau_list
@@ -151,7 +152,9 @@ def period_statistics(
     listed = bureau_list(wh, region_id, asked.period_start, asked.period_end, asked.as_of)
     level = rule_level(wh, region_id)
     table = _of_several_years(asked, value_rows(values, asked.standards, asked.edition_of(Role.AIR_METHOD)))
+    not_asked: tuple[str, ...] = ()
     if asked.standards.has_rules(Statistic.GOOD_DAYS, asked.period_end, edition):
+        not_asked = items_not_asked_for(asked.standards, asked.edition_of(Role.AIR_INDEX))
         shown = {kind: _day_readings(asked, f"{kind}_days", listed.covers(None), level) for kind in ("good", "heavy")}
         table = pd.concat([table, count_rows(_counts(asked), values, shown)])
     covered = table["parameter"].map(lambda name: listed.covers(name if isinstance(name, str) else None)).astype(bool)
@@ -168,7 +171,7 @@ def period_statistics(
     keys = ("region_id", "period_start", "period_end", "as_of")
     table = table.assign(**{name: getattr(asked, name) for name in keys}).reset_index(drop=True)
     table = carried(table, Carried(asked.standards, asked.period_end, edition, listed, level, asked.is_open))
-    table["flags"] = flags(table, values, mixed, open_period=asked.is_open)
+    table["flags"] = flags(table, values, mixed, asked.is_open, not_asked)
     table = with_converted(asked, table).reindex(columns=COLUMNS)
     return _beside_months(table, _only_months(asked, statistic, parameter)).reset_index(drop=True)
 
