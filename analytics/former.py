@@ -163,8 +163,8 @@ def lookup(module: str, places: Sequence[str], renamed: Mapping[str, str] | None
         for place in () if name.startswith("__") else places:
             found = import_module(f"analytics.{place}")
             if now in vars(found):
-                told = f"{module}.{name} is now analytics.{place}.{now}"
-                warnings.warn(told, DeprecationWarning, stacklevel=2)
+                text = f"{module}.{name} is now analytics.{place}.{now}"
+                warnings.warn(text, DeprecationWarning, stacklevel=2)
                 return vars(found)[now]
         raise AttributeError(f"module {module!r} has no attribute {name!r}")
 

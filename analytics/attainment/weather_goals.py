@@ -1,4 +1,4 @@
-"""How a target on a period's mean hangs on the weather the period had."""
+"""How a target on a period's mean depends on the weather the period had."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ class Goal:
     p_met : float
         Probability that it is met with the period's emissions, if any of the past years' weather may come.
     of_weather : float
-        Share of the doubt p (1 − p) that hangs on which weather comes.
+        Share of the doubt p (1 − p) that depends on which weather comes.
     n_met, n_years : int
         In how many years' weather the mean meets it, of how many.
     """

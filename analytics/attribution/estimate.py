@@ -35,6 +35,6 @@ class Estimate:
         return cls(float(value), float(low80), float(high80), float(low95), float(high95))
 
     @property
-    def is_told(self) -> bool:
+    def sign_known(self) -> bool:
         """Whether the sign is known with 95 per cent."""
         return self.low95 > 0 or self.high95 < 0

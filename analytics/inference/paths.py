@@ -240,12 +240,12 @@ def _drivers(found: Predictive, which: int, name: str, known: Facts) -> Iterator
     weights = np.abs(found.weights[which])
     heaviest = np.argsort(-np.round(weights, 9), kind="stable")
     keys = found.readings_of
-    told: dict[tuple[object, ...], int] = {}
+    first_of: dict[tuple[object, ...], int] = {}
     for at in heaviest[weights[heaviest] >= LEAST_WEIGHT]:
-        told.setdefault(keys[at], int(at))
-        if len(told) == N_DRIVERS:
+        first_of.setdefault(keys[at], int(at))
+        if len(first_of) == N_DRIVERS:
             break
-    for at in told.values():
+    for at in first_of.values():
         one = driver(found.readings.iloc[at], name, float(found.weights[which, at]), known)
         counted = float(found.taken_for[at])
         yield one if np.isnan(counted) else replace(one, taken_for=counted)

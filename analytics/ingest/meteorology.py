@@ -219,9 +219,9 @@ def _tidy(raw: Raw, names: list[str], other: list[str], hourly: bool) -> tuple[p
             pd.DataFrame({"row": rows, "parameter": said.parameter, "column": "value", "text": texts[rows],
                           "value": value, "bad": bad[rows], "unit_bad": unit is None})
         )  # fmt: skip
-    told = (Message("parameters not read: {read}", read=", ".join(map(printable, sorted(set(passed))[:20]))),)
+    notes = (Message("parameters not read: {read}", read=", ".join(map(printable, sorted(set(passed))[:20]))),)
     ignored = tuple(name for name in names if name not in other)
-    return _together(parts), Columns(tuple(dict.fromkeys(used)), tuple(other), ignored, (), told if passed else ())
+    return _together(parts), Columns(tuple(dict.fromkeys(used)), tuple(other), ignored, (), notes if passed else ())
 
 
 def _together(parts: list[pd.DataFrame]) -> pd.DataFrame:

@@ -26,9 +26,9 @@ def answer_lines(answer: WeatherAnswer, lang: str) -> list[str]:
     """
     lines = [line for one in answer.attributions.made.values() for line in attribution_lines(one, lang)]
     lines += [goal_line(goal, lang) for goal in answer.goals]
-    told = {name for _, name in answer.attributions.made}
+    answered = {name for _, name in answer.attributions.made}
     for (_, name), why in answer.attributions.failed.items():
-        if name not in told:
+        if name not in answered:
             reason = in_language(why, lang)
             lines.append(say(lang, "weather.refused", what=_name(name, lang), why=reason) if name else reason)
     lines += [apart_line(one, lang) for one in answer.apart.values()]
@@ -46,7 +46,7 @@ def attribution_lines(one: Attribution, lang: str) -> list[str]:
         )  # fmt: skip
     if one.trend is not None:
         rate = one.trend.per_year
-        key = "weather.trend" if rate.is_told else "weather.no_trend"
+        key = "weather.trend" if rate.sign_known else "weather.no_trend"
         lines.append(say(lang, key, first=one.trend.years[0], last=one.trend.years[-1], rate=_percent(rate.value, lang),
                          low=_percent(rate.low95, lang), high=_percent(rate.high95, lang)))  # fmt: skip
     if one.past is not None:
@@ -65,16 +65,16 @@ def change_line(one: Attribution, lang: str) -> str:
     """The change of the mean and its parts, as one sentence; whether the rest can be told from chance."""
     decimals, unit, s = _decimals(one), unit_words(one.unit, lang), one.split
     spans = {"before_period": period_of(*one.before, lang), "after_period": period_of(*one.after, lang)}
-    told = say(lang, "weather.told" if s.rest.is_told else "weather.not_told")
+    clear = say(lang, "weather.told" if s.rest.sign_known else "weather.not_told")
     return say(
         lang, "weather.change", what=_name(one.parameter, lang), before=number(s.before, decimals),
         after=number(s.after, decimals), change=number(s.change, decimals, signed=True), unit=unit,
-        ratio=_percent(s.rest_ratio.value, lang), told=told, **spans, **_parts(s, decimals, lang),
+        ratio=_percent(s.rest_ratio.value, lang), told=clear, **spans, **_parts(s, decimals, lang),
     )  # fmt: skip
 
 
 def goal_line(goal: Goal, lang: str) -> str:
-    """How a target on the later period's mean hangs on the weather."""
+    """How a target on the later period's mean depends on the weather."""
     target = goal.target
     limit = say(lang, f"comparator.{target.comparator}", value=with_unit(target.threshold, target.unit, lang))
     name = target.indicator_zh if lang == "zh" else target.indicator_en

@@ -68,7 +68,7 @@ def test_a_trend_is_found_and_none_where_there_is_none():
     falling = asked(Truth(rate=-0.06), seed=8).made["x", "pm25"].trend
     steady = asked(Truth(), seed=8).made["x", "pm25"].trend
     assert falling.per_year.low95 < np.expm1(-0.06) < falling.per_year.high95 < 0
-    assert not steady.per_year.is_told
+    assert not steady.per_year.sign_known
 
 
 @pytest.mark.parametrize("model", ["gam", "boosting"])

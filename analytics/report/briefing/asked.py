@@ -83,19 +83,19 @@ def what_if_rows(row: Row, data: BriefingData, lang: str) -> list[Row]:
     """The answer under each scenario: its words, the probability, the word for it and the mark."""
     made = []
     for one in rows_of(_of(data.what_if, row)):
-        told = {
+        scenario_row = {
             **row,
             **{name: one[name] for name in ("p_met", "p_low", "p_high", "likelihood")},
             "status": Status.OPEN,
         }
-        bare = one_p(told) is None
+        bare = one_p(scenario_row) is None
         made.append({
             "scenario": clean(one["scenario"]),
             "words": scenario_words(clean(one["scenario"]), lang),
             "short": scenario_short(clean(one["scenario"]), lang),
-            "p": probability_text(told, lang),
+            "p": probability_text(scenario_row, lang),
             "word": "" if bare else say(lang, f"likelihood.{one['likelihood']}"),
-            "mark": Status.UNDETERMINED if bare else mark_of(told),
+            "mark": Status.UNDETERMINED if bare else mark_of(scenario_row),
         })  # fmt: skip
     return made
 

@@ -1,4 +1,4 @@
-"""The section on targets that cannot be assessed: who owes which figures, and the table to send to each department."""
+"""The section on targets that cannot be assessed: which figures each department has to send, and the table to send to each department."""
 
 from __future__ import annotations
 
@@ -36,7 +36,7 @@ def missing_parts(outlook: pd.DataFrame, missing: pd.DataFrame, lang: str, home:
     Returns
     -------
     dict
-        ``departments`` (the one that owes most first), each with how many of its targets have a value
+        ``departments`` (the one with most missing figures first), each with how many of its targets have a value
         (``n_known`` of ``n_goals``), its ``goals`` without one, its ``figures``, and the table to send as ``csv``;
         ``n_quantified``, ``n_others``, ``n_figures``, ``n_waiting`` of all.
     """

@@ -174,8 +174,8 @@ def reading_parts(readings: pd.DataFrame, outlook: pd.DataFrame, lang: str, home
         if target in rows
     ]
     return {
-        "contested": [part for part in lines if part["hangs"]],
-        "agree": [part for part in lines if not part["hangs"]],
+        "contested": [part for part in lines if part["depends"]],
+        "agree": [part for part in lines if not part["depends"]],
         "about": about_readings(set(readings.loc[several, "reading_id"]), lang),
     }
 
@@ -195,7 +195,7 @@ def reading_part(row: Row, group: pd.DataFrame, lang: str, home: str) -> Row:
         "period": period_text(row, lang),
         "href": "#" + anchor("target", row["target_id"]),
         "target_id": clean(row["target_id"]),
-        "hangs": _hangs(row, group),
+        "depends": _depends(row, group),
         "status": row["status"],
         "status_text": status_text(row, lang),
         "lines": [
@@ -215,7 +215,7 @@ def reading_part(row: Row, group: pd.DataFrame, lang: str, home: str) -> Row:
     }
 
 
-def _hangs(row: Row, group: pd.DataFrame) -> str:
+def _depends(row: Row, group: pd.DataFrame) -> str:
     """Write what depends on the reading: the verdict, or (while open) the probability; ``''`` if nothing."""
     group = rivals(group)
     if row["status"] == Status.CONTESTED or group["verdict"].dropna().nunique() > 1:

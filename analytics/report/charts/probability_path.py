@@ -111,12 +111,12 @@ def _spark(figure: go.Figure, data: pd.DataFrame, lang: str) -> None:
         return
     ends = list(dict.fromkeys([data["as_of"].min(), data["as_of"].max()]))
     figure.update_layout(xaxis={"tickvals": iso(ends), "ticktext": [date_text(day, lang) for day in ends]})
-    told = [row for row in rows_of(data) if one_p(row) is not None]
-    if told:
+    single = [row for row in rows_of(data) if one_p(row) is not None]
+    if single:
         figure.add_annotation(
-            x=iso([told[-1]["as_of"]])[0],
-            y=100 * (one_p(told[-1]) or 0.0),
-            text=f"<b>{label(probability_text(told[-1], lang))}</b>",
+            x=iso([single[-1]["as_of"]])[0],
+            y=100 * (one_p(single[-1]) or 0.0),
+            text=f"<b>{label(probability_text(single[-1], lang))}</b>",
             xanchor="left",
             xshift=10,
             showarrow=False,
