@@ -21,7 +21,7 @@ def test_xinxiang_pm25_2025_is_met(judged):
     assert (row["value_reported"], row["p_met"]) == (42.4, 1.0)
     assert row["value"] == pytest.approx(42.374, abs=5e-4)
     assert row["margin"] == pytest.approx(1.6)
-    assert row["edition"] == "GB3095-2012+HJ663-2013; decimals 1"
+    assert row["edition"] == "GB3095-2012+HJ663-2013"
 
 
 def test_xinxiang_heavy_days_hang_on_dust(judged):

@@ -185,7 +185,7 @@ def test_a_target_of_a_workspace_is_judged_by_the_rows_of_that_workspace(unbuilt
     done = call(None, *run, code=0, home=unbuilt.home, DABIAO_N_PATHS="50")
     found = pd.read_csv(io.StringIO(done.stdout)).set_index("target_id")
     mean, p75, here = (found.loc[f"xinxiang-2023/r-{number}"] for number in (1, 2, 3))
-    assert (mean["status"], mean["edition"]) == ("missed", "RUR-AIR-1+RUR-METHOD-1; decimals 0")  # 250 days are enough
+    assert (mean["status"], mean["edition"]) == ("missed", "RUR-AIR-1+RUR-METHOD-1")  # 250 days are enough
     assert (p75["status"], p75["edition"]) == ("missed", mean["edition"])
     assert here["status"] == "undetermined"  # 250 days are not enough here
     with analytics.open(home=unbuilt.home, n_paths=50) as wh:

@@ -203,13 +203,12 @@ def bases_of(rule: Computed, days: PeriodDays, reading: Reading) -> tuple[str, .
 
 
 def edition_label(case: Case) -> str:
-    """Editions a verdict rests on, with the decimals of the value compared."""
+    """Editions a verdict rests on."""
     named = (
         case.standards.edition_or_none(code, case.rule.edition, case.days.period_end)
         for code in (Role.AIR_QUALITY, Role.AIR_METHOD)
     )
-    decimals = case.reading.decimals
-    return f"{'+'.join(filter(None, named))}; decimals {'none' if decimals is None else decimals}"
+    return "+".join(filter(None, named))
 
 
 def reading_verdict(outcome: Outcome, closed: bool) -> ReadingVerdict:

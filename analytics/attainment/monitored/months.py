@@ -99,7 +99,7 @@ def judge_months(run: RunContext, evidence: EvidenceCache, target: Target, rule:
         ),
         evidence=Evidence(
             bases=(*made.bases, FROM_MONTHS),
-            edition=f"{'+'.join(editions)}; decimals {decimals}",
+            edition="+".join(editions),
             reading=first.reading.reading_id,
             step=Step.CONVERTED if first.reading.converted else Step.MEASURED,
         ),

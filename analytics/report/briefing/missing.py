@@ -1,4 +1,4 @@
-"""The section on targets that cannot be assessed: which figures each department has to send, and the table to send to each department."""
+"""The section on targets that cannot be assessed: which figures each department has to send, in which table."""
 
 from __future__ import annotations
 
