@@ -155,7 +155,7 @@ class _Builder:
                     "note": "drafted from its text; issuer and English title are formed by rule",
                 }
             )
-        return pd.DataFrame(made, dtype=str)
+        return pd.DataFrame(made, index=rows.index, dtype=str)
 
     def _add_regions(self, rows: pd.DataFrame) -> None:
         """Regions the registry does not have: the plan's own and those of its goals, under the plan's own."""
@@ -239,7 +239,7 @@ class _Builder:
                     "note": IN_PRINCIPLE_NOTE if IN_PRINCIPLE in row["reasons"].split("|") else "",
                 }
             )
-        return pd.DataFrame(made, dtype=str)
+        return pd.DataFrame(made, index=rows.index, dtype=str)
 
     def _thresholds(self, line: object, row: pd.Series, indicator: str, facts: pd.DataFrame) -> tuple[str, str, str]:
         """Threshold, upper end and unit as the indicator has them."""

@@ -9,6 +9,7 @@ from datetime import date
 
 from analytics.drafting import lexicon
 from analytics.drafting.normal import normal_form
+from analytics.drafting.times import FIVE_YEAR_PLANS
 from analytics.errors import InputError
 from analytics.message import Message
 from analytics.words.catalogue import LANGS, catalogue
@@ -18,7 +19,8 @@ _RANGE = re.compile(rf"^({_NUMBER.pattern})(?:-|~|至|到|to|\.\.)({_NUMBER.patt
 _ROMAN = {"Ⅰ": "1", "Ⅱ": "2", "Ⅲ": "3", "Ⅳ": "4", "Ⅴ": "5"}
 _DAY = re.compile(r"(\d{4})(?:[-/.年])(\d{1,2})(?:[-/.月])(\d{1,2})日?|(\d{4})(\d{2})(\d{2})")
 _MONTH = re.compile(r"(\d{4})(?:年|[-/.])(\d{1,2})月?")
-_YEAR = re.compile(r"(\d{4})年?(?:底|末|度)?")
+_YEAR = re.compile(r"(?:到|至)?(\d{4})年?(?:年?[底末]|度)?(?:之?前)?")
+_FIVE_YEARS = re.compile("(?:到|至)?“?(十[一二三四五六]五)”?(?:规划|计划|时期)?(末|期末)?")
 _YEARS = re.compile(r"(\d{4})年?(?:\.\.|-|~|至|到|to)(\d{4})年?")
 
 
@@ -140,8 +142,20 @@ def goal_of(value: str, comparator: str = "", unit: str = "") -> Goal:
     return Goal(made, low, high, code, direction)
 
 
+_BEHIND = ("及以上", "及以下", "以上", "以下", "以内", "之内")
+
+
 def _sign_apart(text: str) -> tuple[str, str]:
     """A value without the sign or words before and behind it, and the comparator they mean."""
+    rest, sign = _sign_before(text)
+    behind = next((word for word in _BEHIND if rest.endswith(word)), "")
+    if not behind or (sign and sign != comparator_words()[behind]):
+        return rest, sign
+    return rest.removesuffix(behind).strip(), comparator_words()[behind]
+
+
+def _sign_before(text: str) -> tuple[str, str]:
+    """A value without the sign or words before it, and the comparator they mean."""
     words = sorted(comparator_words(), key=len, reverse=True)
     lowered = text.lower()
     if re.match(r"前\d", text):
@@ -151,8 +165,6 @@ def _sign_apart(text: str) -> tuple[str, str]:
             return text[len(word) :].strip(), comparator_words()[word]
         if word and not word[0].isalnum() and lowered.startswith(word):
             return text[len(word) :].strip(), comparator_words()[word]
-        if word in ("以上", "及以上", "以下", "及以下", "以内", "之内") and lowered.endswith(word):
-            return text[: -len(word)].strip(), comparator_words()[word]
     return text, ""
 
 
@@ -238,8 +250,8 @@ def due(text: str, plan_start: date) -> Span:
     --------
     >>> due("2025年底", date(2024, 1, 1))
     Span(start=datetime.date(2025, 1, 1), end=datetime.date(2025, 12, 31), kind='year')
-    >>> due("2025年6月", date(2024, 1, 1)).end
-    datetime.date(2025, 6, 30)
+    >>> due("2025年6月", date(2024, 1, 1)).end, due("“十四五”末", date(2024, 1, 1)).end
+    (datetime.date(2025, 6, 30), datetime.date(2025, 12, 31))
     """
     tight = normal_form(text).replace(" ", "")
     if month := _MONTH.fullmatch(tight.removesuffix("底").removesuffix("末")):
@@ -247,9 +259,13 @@ def due(text: str, plan_start: date) -> Span:
         if 1 <= number <= 12:
             return Span(plan_start, date(year, number, calendar.monthrange(year, number)[1]), "date")
     if _DAY.fullmatch(tight):
-        end = day_of(text, "due")
+        end = day_of(text, "--due")
         if (end.month, end.day) != (12, 31):
             return Span(plan_start, end, "date")
         tight = str(end.year)
-    first, last = years_of(tight, "due")
+    named = _FIVE_YEARS.fullmatch(tight)
+    if named and named[1] in FIVE_YEAR_PLANS:
+        whole = FIVE_YEAR_PLANS[named[1]]
+        tight = str(whole[1]) if named[2] else f"{whole[0]}..{whole[1]}"
+    first, last = years_of(tight, "--due")
     return Span(first, last, "year" if first.year == last.year else "span")

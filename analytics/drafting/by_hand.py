@@ -165,6 +165,10 @@ def add_target(raw_dir: Path, typed: TypedGoal) -> Added:
     goal = as_written.goal_of(typed.value, typed.comparator, typed.unit)
     indicator, fresh = _indicator(known, typed, goal)
     span = as_written.due(typed.due or str(plan["period_end"].year), plan["period_start"].date())
+    if span.end < plan["period_start"].date():
+        raise InputError(
+            Message("--due {due}: expected a day of the plan, which begins {start}", due=repr(typed.due),
+                    start=str(plan["period_start"].date())))  # fmt: skip
     comparator = goal.comparator or (
         Comparator.AT_MOST if indicator["direction"] == Better.LOWER else Comparator.AT_LEAST
     )
@@ -234,7 +238,7 @@ def _indicator(known: registry.Registry, typed: TypedGoal, goal: as_written.Goal
     todo = Message("--new-indicator adds it as a published figure")
     if hint:
         todo = Message("did you mean {words}? --new-indicator adds it as a published figure", words=hint)
-    raise InputError(Problem("indicator", None, None, typed.indicator, Message("an indicator of the registry"), todo))
+    raise InputError(Problem("--indicator", None, None, typed.indicator, Message("an indicator of the registry"), todo))
 
 
 def _is_generic(indicator: Row, comparator: str) -> bool:

@@ -8,10 +8,12 @@ import shutil
 import tempfile
 from pathlib import Path
 
+import numpy as np
 import pandas as pd
 
 from analytics.errors import InputError, Problem, close_to, did_you_mean, printable_path
 from analytics.message import Message, joined
+from analytics.standards.figure_ranges import load_ranges, ranges_of
 from analytics.targets import csvtext, registry
 from analytics.writing import write_bytes
 
@@ -43,12 +45,33 @@ def write_if_valid(tables: dict[str, pd.DataFrame], raw_dir: Path, file: str = "
             if len(rows):
                 _append(trial / f"{name}.csv", rows)
         try:
-            registry.load(Path(held))
+            whole = registry.load(Path(held))
         except InputError as error:
             raise InputError([_of(p, file) for p in error.problems] or error.message) from None
+        if len(impossible := _impossible(tables.get("targets"), whole.indicators, raw_dir, file)):
+            raise InputError(impossible)
         for name in FILES:
             if len(tables.get(name, ())):
                 write_bytes(folder / f"{name}.csv", (trial / f"{name}.csv").read_bytes())
+
+
+def _impossible(targets: pd.DataFrame | None, indicators: pd.DataFrame, raw_dir: Path, file: str) -> list[Problem]:
+    """Goals that no figure of their indicator can be: a PM2.5 of 33 mg/m³, 120 % of a whole."""
+    if targets is None or targets.empty:
+        return []
+    ranges = ranges_of(indicators, load_ranges(raw_dir)).reindex(targets["indicator_id"])
+    least, most = (ranges[end].astype(float).to_numpy() for end in ("min_value", "max_value"))
+    made = []
+    for name in ("threshold", "threshold_high"):
+        value = pd.to_numeric(targets[name], errors="coerce").to_numpy(dtype=float)
+        for at in np.flatnonzero((value < least) | (value > most)).tolist():
+            unit, place = str(targets["unit"].iloc[at]), file or str(targets["target_id"].iloc[at])
+            expected = Message("a number from {low} to {high} {unit}", low=f"{least[at]:g}", high=f"{most[at]:g}",
+                               unit=unit)  # fmt: skip
+            line = int(str(targets.index[at])) if file else None
+            shown = f"{value[at]:g} {unit}".strip()
+            made.append(Problem(place, line, name, shown, expected, Message("check number and unit")))
+    return made
 
 
 def _of(problem: Problem, file: str) -> Problem:

@@ -17,13 +17,11 @@ from analytics.indicators.sql_macros import warehouse_standards
 from analytics.ingest import Lookup
 from analytics.ingest.batch import Batch
 from analytics.ingest.conversions import GasChange
-from analytics.ingest.figures import PART_OF_ONE, ranges_of
 from analytics.standards import Role, Standards
+from analytics.standards.figure_ranges import load_ranges, ranges_of
 from analytics.targets import names
 from analytics.targets.registry import Registry
 from analytics.warehouse import Warehouse
-
-RANGES = "figure_ranges.csv"
 
 
 def lookup_of(wh: Warehouse, raw_dir: Path | None = None) -> Lookup:
@@ -39,7 +37,7 @@ def lookup_of(wh: Warehouse, raw_dir: Path | None = None) -> Lookup:
         sub_index=partial(_sub_index, raw_dir),
         hour_minutes=_hour_minutes(rules),
         gas_change=_gas_change(rules),
-        ranges=ranges_of(indicators, _figure_ranges(raw_dir or resources.raw_dir())),
+        ranges=ranges_of(indicators, load_ranges(raw_dir or resources.raw_dir())),
         parents=_parents(regions),
     )
 
@@ -62,7 +60,7 @@ def lookup_of_files(registry: Registry, rules: Standards, raw_dir: Path) -> Look
         sub_index=partial(_sub_index, raw_dir),
         hour_minutes=_hour_minutes(rules),
         gas_change=_gas_change(rules),
-        ranges=ranges_of(indicators, _figure_ranges(raw_dir)),
+        ranges=ranges_of(indicators, load_ranges(raw_dir)),
         parents=_parents(registry.regions),
     )
 
@@ -83,17 +81,6 @@ def _hour_minutes(rules: Standards) -> tuple[tuple[date, int], ...]:
     days = [date(1970, 1, 1), *editions["effective_from"].tolist()[1:]]
     least = [rules.minimum(edition, "hour_minutes") for edition in editions["edition"]]
     return tuple(zip(days, least, strict=True))
-
-
-def _figure_ranges(raw_dir: Path) -> pd.DataFrame:
-    """Table of the workspace, or the embedded one where the workspace is older; what an older table lacks is added."""
-    embedded = pd.read_csv(resources.raw_dir() / "standards" / RANGES, encoding="utf-8-sig")
-    path = raw_dir / "standards" / RANGES
-    own = pd.read_csv(path, encoding="utf-8-sig") if path.is_file() else embedded
-    if PART_OF_ONE in own or "indicator_id" not in own:
-        return own
-    keys = ["indicator_id", "scale", "unit"]
-    return own.merge(embedded[[*keys, PART_OF_ONE]], on=keys, how="left")
 
 
 def _sub_index(raw_dir: Path | None, parameter: str, values: pd.Series, days: pd.Series) -> NDArray[np.float64]:

@@ -33,7 +33,7 @@ class Lookup:
     hour_minutes : tuple of (date, int)
         Minutes of an hour that must be measured for its mean, and the day from which on (table validity).
     ranges : DataFrame
-        What a figure of each indicator can be (`analytics.ingest.figures.ranges_of`).
+        What a figure of each indicator can be (`analytics.standards.figure_ranges.ranges_of`).
     gas_change : GasChange, optional
         Since when gases are stated at another condition.
     parents : dict

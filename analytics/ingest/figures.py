@@ -17,6 +17,7 @@ from analytics.ingest.column_roles import Columns, apart
 from analytics.ingest.judgement import LEAST_UG
 from analytics.ingest.raw import LINE, Raw, quarantine_rows
 from analytics.message import Message
+from analytics.standards.figure_ranges import COLUMNS, PART_OF_ONE
 from analytics.targets import names
 from analytics.terms import Qualifier
 
@@ -232,40 +233,7 @@ def _values(t: pd.DataFrame, file: str, today: date) -> pd.DataFrame:
     return out.drop_duplicates("figure_id").reset_index(drop=True)
 
 
-COLUMNS = ["min_value", "max_value", "whole"]
-#: whether a bare value up to 1 is asked about: ``asked``, or ``asked_alone`` where none beside it is larger
-PART_OF_ONE = "part_of_one"
 FIRST_DAY, LAST_DAY = pd.Timestamp(1990, 1, 1), pd.Timestamp(2100, 12, 31)
-ANY = "*"
-
-
-def ranges_of(indicators: pd.DataFrame, rules: pd.DataFrame) -> pd.DataFrame:
-    """Range of every indicator.
-
-    Parameters
-    ----------
-    indicators : DataFrame
-        Columns indicator_id, scale, unit.
-    rules : DataFrame
-        ``data/raw/standards/figure_ranges.csv``: by indicator_id where a row names one, else by scale and unit, ``*``
-        any unit that has no row of its own. Older tables lack the columns indicator_id and part_of_one.
-
-    Returns
-    -------
-    DataFrame
-        Indexed by indicator_id: `COLUMNS`, missing where no rule is known, and `PART_OF_ONE`, '' where none is asked.
-    """
-    every = [*COLUMNS, PART_OF_ONE]
-    marked = rules[PART_OF_ONE].fillna("") if PART_OF_ONE in rules else ""
-    rules = rules.assign(**{PART_OF_ONE: marked})
-    named = rules["indicator_id"].fillna("") if "indicator_id" in rules else pd.Series("", index=rules.index)
-    single = rules[named != ""].set_index("indicator_id")[every] if (named != "").any() else None
-    rules = rules[named == ""].assign(unit=rules["unit"].fillna(""))[["scale", "unit", *every]]
-    keyed = indicators[["indicator_id", "scale"]].assign(unit=indicators["unit"].fillna(""))
-    own = keyed.merge(rules, on=["scale", "unit"], how="left")
-    general = keyed.assign(unit=ANY).merge(rules, on=["scale", "unit"], how="left")
-    found = own[every].fillna(general[every]).set_axis(pd.Index(keyed["indicator_id"]), axis=0)
-    return found if single is None else single.reindex(found.index).fillna(found)
 
 
 def range_faults(t: pd.DataFrame, ranges: pd.DataFrame) -> list[tuple[pd.Series, str, str | pd.Series]]:

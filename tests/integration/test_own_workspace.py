@@ -113,6 +113,8 @@ def test_what_is_wrong_is_one_line_and_nothing_is_written(home, words, said):
         (("--value", "70%", "--plan", "other"), "--plan 'other'"),
         (("--value", "70%", "--region", "nowhere"), "'nowhere'"),
         (("--value", "70%", "--obligation", "perhaps"), "binding, expected, striven"),
+        (("--value", "70%", "--due", "2020"), "--due '2020': expected a day of the plan"),
+        (("--value", "33毫克/立方米", "--indicator", "PM2.5浓度"), "'33000 ug/m3'"),
     ],
 )
 def test_a_goal_that_would_not_be_valid_is_refused_whole(home, words, said):

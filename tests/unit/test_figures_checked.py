@@ -5,10 +5,9 @@ import pandas as pd
 import pytest
 
 from analytics import resources
-from analytics.flow.lookup import _figure_ranges
 from analytics.ingest.batch import Lookup
-from analytics.ingest.figures import COLUMNS, ranges_of
 from analytics.ingest.reader import read_file
+from analytics.standards.figure_ranges import COLUMNS, load_ranges, ranges_of
 from analytics.targets import registry
 
 HEADER = "region_id,indicator_id,period_start,period_end,value,source,source_date\n"
@@ -23,7 +22,7 @@ def lookup():
         parameters=pd.DataFrame(),
         indicators={name: name for name in rows["indicator_id"]},
         indicator_units=dict(zip(rows["indicator_id"], rows["unit"], strict=True)),
-        ranges=ranges_of(rows, _figure_ranges(resources.raw_dir())),
+        ranges=ranges_of(rows, load_ranges(resources.raw_dir())),
     )
 
 

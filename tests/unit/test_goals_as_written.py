@@ -27,6 +27,9 @@ from analytics.errors import InputError
         ("30万亩", "", 30, "1e4 mu"),
         ("1,200户", "", 1200, "户"),
         ("百分之八十", "", 80, "%"),
+        ("小于等于33微克每立方米", "<=", 33, "ug/m3"),
+        ("控制在60微克/立方米以内", "<=", 60, "ug/m3"),
+        ("达到80%及以上", ">=", 80, "%"),
         ("Ⅲ类", "class", 3, "class"),
         ("前10名", "rank", 10, "rank"),
     ],
@@ -83,3 +86,8 @@ def test_no_deadline_is_guessed(typed):
 @pytest.mark.parametrize("typed", ["2024..2025", "2024-2025", "2024—2025年", "2024至2025"])
 def test_years_of_a_plan(typed):
     assert years_of(typed, "--period") == (date(2024, 1, 1), date(2025, 12, 31))
+
+
+@pytest.mark.parametrize("written", ["2025年底前", "到2025年", "“十四五”末", "十四五期末"])
+def test_a_deadline_may_be_the_end_of_a_year_or_of_a_five_year_plan(written):
+    assert due(written, date(2024, 1, 1)).end == date(2025, 12, 31)

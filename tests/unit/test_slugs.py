@@ -29,8 +29,8 @@ def test_ids_in_other_letters_or_encodings_are_no_slugs():
 
 def test_a_figure_beside_an_impossible_one_of_the_same_key_is_taken(tmp_path):
     from analytics.ingest.batch import Lookup
-    from analytics.ingest.figures import ranges_of
     from analytics.ingest.reader import read_file
+    from analytics.standards.figure_ranges import ranges_of
 
     rules = pd.DataFrame([{"scale": "share", "unit": "%", "min_value": 0.0, "max_value": 100.0, "whole": 0}])
     indicators = pd.DataFrame([{"indicator_id": "s", "scale": "share", "unit": "%"}])

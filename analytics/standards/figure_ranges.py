@@ -1,0 +1,55 @@
+"""What a figure or a goal of an indicator can be at all: ``data/raw/standards/figure_ranges.csv``."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pandas as pd
+
+from analytics import resources
+
+FILE = "figure_ranges.csv"
+COLUMNS = ["min_value", "max_value", "whole"]
+#: whether a bare value up to 1 is asked about: ``asked``, or ``asked_alone`` where none beside it is larger
+PART_OF_ONE = "part_of_one"
+ANY = "*"
+
+
+def load_ranges(raw_dir: Path) -> pd.DataFrame:
+    """Table of the workspace, or the embedded one where the workspace is older; what an older table lacks is added."""
+    embedded = pd.read_csv(resources.raw_dir() / "standards" / FILE, encoding="utf-8-sig")
+    path = raw_dir / "standards" / FILE
+    own = pd.read_csv(path, encoding="utf-8-sig") if path.is_file() else embedded
+    if PART_OF_ONE in own or "indicator_id" not in own:
+        return own
+    keys = ["indicator_id", "scale", "unit"]
+    return own.merge(embedded[[*keys, PART_OF_ONE]], on=keys, how="left")
+
+
+def ranges_of(indicators: pd.DataFrame, rules: pd.DataFrame) -> pd.DataFrame:
+    """Range of every indicator.
+
+    Parameters
+    ----------
+    indicators : DataFrame
+        Columns indicator_id, scale, unit.
+    rules : DataFrame
+        ``data/raw/standards/figure_ranges.csv``: by indicator_id where a row names one, else by scale and unit, ``*``
+        any unit that has no row of its own. Older tables lack the columns indicator_id and part_of_one.
+
+    Returns
+    -------
+    DataFrame
+        Indexed by indicator_id: `COLUMNS`, missing where no rule is known, and `PART_OF_ONE`, '' where none is asked.
+    """
+    every = [*COLUMNS, PART_OF_ONE]
+    marked = rules[PART_OF_ONE].fillna("") if PART_OF_ONE in rules else ""
+    rules = rules.assign(**{PART_OF_ONE: marked})
+    named = rules["indicator_id"].fillna("") if "indicator_id" in rules else pd.Series("", index=rules.index)
+    single = rules[named != ""].set_index("indicator_id")[every] if (named != "").any() else None
+    rules = rules[named == ""].assign(unit=rules["unit"].fillna(""))[["scale", "unit", *every]]
+    keyed = indicators[["indicator_id", "scale"]].assign(unit=indicators["unit"].fillna(""))
+    own = keyed.merge(rules, on=["scale", "unit"], how="left")
+    general = keyed.assign(unit=ANY).merge(rules, on=["scale", "unit"], how="left")
+    found = own[every].fillna(general[every]).set_axis(pd.Index(keyed["indicator_id"]), axis=0)
+    return found if single is None else single.reindex(found.index).fillna(found)
