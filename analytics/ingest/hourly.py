@@ -125,11 +125,13 @@ def read(
     _expect_ends(raw, times, said)
     start = _starts(raw, times, said, options.today or date.max, faults)
     kind = col.find(names, TYPE)
+    raw, remarks = _without_remarks(raw) if kind else (raw, ())
     places, place_of, fresh = place_table(
         raw, kind, lookup, options, card.region, stations, card.file.get("places") == "stations"
     )
     rules_of_columns = Rules(HOURLY, _units(lookup), options.ignore_columns, derived=True)
     columns = _columns(raw, kind, rules_of_columns)
+    columns = replace(columns, ignored=(*columns.ignored, *remarks))
     tidy = partial(_tidy_cells, rules=rules_of_columns)
     cells = _wide_cells if kind else tidy if _is_tidy(names) else _long_cells
     good, early = [], pd.Series(dtype=bool)
@@ -151,6 +153,18 @@ def read(
         else card.source_row(),
         new_regions=fresh, corrected_on=options.known_at, columns=replace(columns, said=lines),
     )  # fmt: skip
+
+
+def _without_remarks(raw: Raw) -> tuple[Raw, tuple[str, ...]]:
+    """An archive's file without the columns beside its places that hold words and no number, and their names."""
+    names = [str(c) for c in raw.rows.columns[1:]]
+    parts = {col.find(names, part) for part in (TYPE, col.HOUR, col.MINUTE, col.STAMP)} | {*date_forms.named(names)}
+    found = []
+    for name in (n for n in names if n not in parts):
+        number, bad = col.parse_numbers(raw.rows[name].drop_duplicates())
+        if bad.any() and number.notna().sum() == 0:
+            found.append(name)
+    return (replace(raw, rows=raw.rows.drop(columns=found)) if found else raw), tuple(found)
 
 
 def _units(lookup: Lookup) -> dict[str, str]:

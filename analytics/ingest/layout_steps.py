@@ -119,18 +119,24 @@ def codes(raw: Raw, known: NamedLayout) -> Raw:
 def aqs_site(raw: Raw, known: NamedLayout) -> Raw:
     """Sites of the United States by state, county and number; counties with their state, as several share a name."""
     parts = zip(("State Code", "County Code", "Site Num"), (2, 3, 4), strict=True)
-    state, county, site = (cell_text(raw.rows[_named(raw, name)]).str.zfill(width) for name, width in parts)
-    rows = raw.rows.assign(**{_named(raw, "Site Num"): state + "-" + county + "-" + site})
-    if known.region_column in rows:
-        where = col.as_text(rows[known.region_column])
-        names = where.str.cat(col.as_text(rows["State Name"]), sep=", ") if "State Name" in rows else where
-        rows = rows.assign(**{known.region_column: names})
+    state, district, site = (cell_text(raw.rows[_named(raw, name)]).str.zfill(width) for name, width in parts)
+    rows = raw.rows.assign(**{_named(raw, "Site Num"): state + "-" + district + "-" + site})
+    county, state_name = _there(raw, known.region_column), _there(raw, "State Name")
+    if county is not None:
+        where = col.as_text(rows[county])
+        names = where.str.cat(col.as_text(rows[state_name]), sep=", ") if state_name is not None else where
+        rows = rows.assign(**{county: names})
     return changed(raw, rows)
 
 
 def _named(raw: Raw, wanted: str) -> str:
     """The column of this name as the file writes it."""
     return next(str(name) for name in raw.rows.columns if lexicon.plain(str(name)) == lexicon.plain(wanted))
+
+
+def _there(raw: Raw, wanted: str) -> str | None:
+    """The column of this name as the file writes it, if it has one."""
+    return next((str(name) for name in raw.rows.columns if lexicon.plain(str(name)) == lexicon.plain(wanted)), None)
 
 
 def first_monitor(raw: Raw, known: NamedLayout) -> Raw:
@@ -156,10 +162,11 @@ def aqs_durations(raw: Raw, known: NamedLayout) -> Raw:
     raw = changed(raw, raw.rows.assign(**{value: col.as_text(raw.rows[value]).mask(ozone & (means != ""), most)}))
     rank = duration.map({name: n for n, name in enumerate(_DAY_MEANS)}).where(~ozone, duration.map({_OZONE: 0}))
     raw = _passed_over(raw, value, rank.isna(), Message("their Sample Duration makes no value of a day"))
-    event = cell_text(raw.rows[_named(raw, "Event Type")]) if "Event Type" in raw.rows else pd.Series("", rank.index)
-    out = event.str.contains("Excluded", regex=False)
+    event_type = _there(raw, "Event Type")
+    event = pd.Series("", rank.index) if event_type is None else cell_text(raw.rows[event_type])
+    out = event.str.contains("Excluded", case=False, regex=False)
     raw = _passed_over(raw, value, out, Message("the same days without events; those with all days are read"))
-    standard = "Pollutant Standard" if "Pollutant Standard" in raw.rows else value
+    standard = _there(raw, "Pollutant Standard") or value
     keys = ["station", "parameter", "date"]
     order = pd.DataFrame({key: cell_text(raw.rows[column_of(known, raw, key)]) for key in keys})
     order = order.assign(poc=cell_text(raw.rows[_named(raw, "POC")]), rank=rank, standard=cell_text(raw.rows[standard]))
@@ -198,7 +205,7 @@ _CHANNELS = ("{}_atm", "{}_cf_1", "{}_alt", "{}_atm_a", "{}_cf_1_a", "{}_alt_a")
 def one_channel(raw: Raw, known: NamedLayout) -> Raw:
     """One column of a sensor's several readings of the same air a pollutant."""
     for written, parameter in (("pm2.5", "pm25"), ("pm10.0", "pm10")):
-        there = [name.format(written) for name in _CHANNELS if name.format(written) in raw.rows]
+        there = [name for channel in _CHANNELS if (name := _there(raw, channel.format(written))) is not None]
         if there and parameter not in raw.rows:
             raw = changed(
                 raw,

@@ -14,6 +14,8 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
+import numpy as np
+import numpy.typing as npt
 import pandas as pd
 
 from analytics import resources
@@ -29,6 +31,8 @@ from analytics.targets import names
 
 #: rows by which a file without a header is recognised
 LOOKED_AT = 200
+#: share of them that have to be as the layout has them; the others are refused as rows
+FEWEST_FITTING = 0.9
 
 
 @dataclass(frozen=True)
@@ -98,9 +102,11 @@ class NamedLayout:
             return False
         for name, what in self.holds.items():
             column = there.get(lexicon.plain(name))
-            text = pd.Series(dtype=object) if column is None else cell_text(rows[column].drop_duplicates())
-            filled = text[text != ""]
-            if filled.empty or not (_are_midnights(filled) if what == MIDNIGHTS else _match(what, filled)):
+            cells = pd.Series(dtype=object) if column is None else rows[column].drop_duplicates()
+            cells = cells[cell_text(cells) != ""]
+            text = cell_text(cells)
+            other = cells[~(_are_midnights(text) if what == MIDNIGHTS else text.str.fullmatch(what, case=False))]
+            if len(other) == len(cells) or (len(other) and _holds_values(rows[rows[column].isin(other)])):
                 return False
         return True
 
@@ -108,8 +114,10 @@ class NamedLayout:
         """Names of the columns of a file without a header whose cells are those of this layout; () if they are not."""
         top = rows.drop(columns=LINE).head(LOOKED_AT)
         for found, kinds in zip(self.headerless, self.cells, strict=True):
-            pairs = zip(kinds, top.columns, strict=False)
-            if len(kinds) == top.shape[1] and all(_is_of_kind(kind, top[name]) for kind, name in pairs):
+            if len(kinds) != top.shape[1] or top.empty:
+                continue
+            fitting = [_of_kind(kind, top[name]) for kind, name in zip(kinds, top.columns, strict=True)]
+            if np.logical_and.reduce(fitting).mean() >= FEWEST_FITTING:
                 return found
         return ()
 
@@ -236,17 +244,25 @@ def in_both(english: str) -> Both:
     return Both(english, _table().get("zh", {}).get(english, english))
 
 
-def _is_of_kind(kind: str, cells: pd.Series) -> bool:
-    """Whether cells of a column without a name are what the layout has there."""
+def _of_kind(kind: str, cells: pd.Series) -> npt.NDArray[np.bool_]:
+    """Which cells of a column without a name are what the layout has there."""
     text = cell_text(cells)
     if kind in _FORMS:
-        return bool(text.str.fullmatch(_FORMS[kind]).all())
+        return text.str.fullmatch(_FORMS[kind]).to_numpy(dtype=bool)
     if kind == "grade":
-        return bool(text.isin({*_table()["grades"], *col.MISSING}).all())
-    if kind == "text":
-        return True
+        return text.isin({*_table()["grades"], *col.MISSING}).to_numpy(dtype=bool)
     number, bad = col.parse_numbers(cells)
-    return not bad.any() and not (kind == "co" and number.median() > MOST_CO)
+    if kind == "text" or (kind == "co" and number.median() > MOST_CO):
+        return np.full(len(cells), kind == "text")
+    return ~bad.to_numpy(dtype=bool)
+
+
+def _holds_values(rows: pd.DataFrame) -> bool:
+    """Whether a row can hold a value: one that does not repeat the header, nor has one cell, as a total or a note."""
+    cells = rows.drop(columns=LINE, errors="ignore").astype(str).apply(lambda column: column.str.strip())
+    repeats = cells.iloc[:, 0] == str(cells.columns[0]).strip()
+    alone = cells.iloc[:, 1:].eq("").all(axis=1)
+    return not (repeats | alone).all()
 
 
 #: what `holds` says of a column of midnights in UTC, written with a time or as seconds since 1970
@@ -254,15 +270,11 @@ MIDNIGHTS = "midnights in UTC"
 _SECONDS = r"\d{9,10}"
 
 
-def _are_midnights(text: pd.Series) -> bool:
-    """Whether all times are midnights in UTC."""
+def _are_midnights(text: pd.Series) -> pd.Series:
+    """Which times are midnights in UTC."""
     seconds = text.str.fullmatch(_SECONDS)
-    whole = pd.to_numeric(text[seconds]) % 86400 == 0
-    return bool(whole.all()) and _match(r".*[T ]00:00(:00)?(\.0+)?(Z|\+00:00)?", text[~seconds])
-
-
-def _match(pattern: str, text: pd.Series) -> bool:
-    return bool(text.str.fullmatch(pattern, case=False).all())
+    whole = pd.to_numeric(text.where(seconds), errors="coerce") % 86400 == 0
+    return whole | text.str.fullmatch(r".*[T ]00:00(:00)?(\.0+)?(Z|\+00:00)?")
 
 
 def _unnamed(pattern: str) -> str:

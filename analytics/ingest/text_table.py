@@ -112,6 +112,8 @@ MARK_NAMES = {
     "，": Message("Chinese commas"),
     "|": Message("bars"),
 }
+#: columns that a file without a header has at least
+FEWEST_COLUMNS = 4
 #: characters at the top of a file that are looked at for its separator and header
 TOP_CHARACTERS = 2_000_000
 
@@ -132,7 +134,15 @@ def _top(file: str, text: str) -> tuple[str, list[tuple[int, list[str]]]]:
         known = (sum(map(headers.is_known, fields[: headers.MOST_CELLS])) for _, fields in rows)
         found[mark] = max(known, default=0), rows
     best = max(found, key=lambda mark: found[mark][0])  # the first of equal ones: the comma
+    if not found[best][0] and all(len(fields) == 1 for _, fields in found[best][1]):  # no name is known, no comma parts
+        even = (mark for mark, (_, rows) in found.items() if _parts_evenly([fields for _, fields in rows]))
+        best = next(even, best)
     return best, found[best][1]
+
+
+def _parts_evenly(rows: list[list[str]]) -> bool:
+    """Whether rows without a header have as many columns each, and several."""
+    return len(rows) > 1 and len(rows[0]) >= FEWEST_COLUMNS and len({len(fields) for fields in rows}) == 1
 
 
 def _records(head: str, mark: str) -> list[tuple[int, list[str]]]:

@@ -439,3 +439,56 @@ def test_a_table_of_cities_without_a_month_names_what_to_give(look, tmp_path):
     path = tmp_path / "排名.csv"
     path.write_text("城市,PM2.5,PM10\n新乡市,44,80\n", encoding="utf-8")
     assert "one month or span of months in its title or name" in refusal(look, path)
+
+
+def rows_of(key):
+    return samples()[key].content.decode("utf-8-sig").splitlines()
+
+
+def variant(tmp_path, lookup, key, lines):
+    path = tmp_path / samples()[key].name
+    path.write_text("\n".join(lines) + "\n", encoding="utf-8")
+    if samples()[key].by_card:
+        path.with_suffix(".card.toml").write_text(CARD.format(region=samples()[key].region), encoding="utf-8")
+    return read_file(path, lookup)
+
+
+@pytest.mark.parametrize("key", ["aqistudy_days, no header", "eea_e1a_hours", "purpleair_days", "openaq_v3"])
+def test_a_total_or_a_second_header_below_a_table_is_one_refused_row(tmp_path, lookup, read, key):
+    lines = rows_of(key)
+    below = "合计" + "," * lines[0].count(",") if "no header" in key else lines[0]
+    batch = variant(tmp_path, lookup, key, [*lines, below])
+    assert batch.named_layout == read[key].named_layout
+    assert (batch.rows_read, batch.rows_quarantined) == (read[key].rows_read + 1, 1)
+    assert len(batch.values) == len(read[key].values)
+
+
+def test_a_bad_cell_without_a_header_is_one_refused_value(tmp_path, lookup, read):
+    lines = rows_of("aqistudy_days, no header")
+    lines[4] = lines[4].rsplit(",", 1)[0] + ",12*"
+    batch = variant(tmp_path, lookup, "aqistudy_days, no header", lines)
+    assert batch.rows_quarantined == 1 and "not a number" in batch.quarantined["reason"].iloc[0]
+    assert len(batch.values) == len(read["aqistudy_days, no header"].values) - 1
+
+
+@pytest.mark.parametrize("mark", [";", "\t"])
+def test_columns_without_a_header_may_be_separated_otherwise(tmp_path, lookup, read, mark):
+    key = "aqistudy_days, no header"
+    batch = variant(tmp_path, lookup, key, [line.replace(",", mark) for line in rows_of(key)])
+    assert batch.named_layout == "aqistudy_days"
+    assert batch.values["value"].tolist() == read[key].values["value"].tolist()
+
+
+@pytest.mark.parametrize("key", ["airdata_days", "purpleair_days"])
+def test_the_case_of_a_header_changes_nothing(tmp_path, lookup, read, key):
+    first, *others = rows_of(key)
+    batch = variant(tmp_path, lookup, key, [first.upper(), *others])
+    assert batch.values["value"].tolist() == pytest.approx(read[key].values["value"].tolist())
+
+
+def test_a_column_of_words_in_the_national_archive_is_no_place(tmp_path, lookup, read):
+    key = "beijing_municipal"
+    first, *others = rows_of(key)
+    batch = variant(tmp_path, lookup, key, [f"{first},remark", *(f"{line},ok" for line in others)])
+    assert batch.rows_quarantined == 0 and "remark" in batch.columns.ignored
+    assert len(batch.values) == len(read[key].values)
