@@ -22,6 +22,8 @@ YEAR_LAST = rf"(?P<first>\d{{1,2}})\s*[-/.]\s*(?P<then>\d{{1,2}})\s*[-/.]\s*(?P<
 COARSE = r"\d{4}年?|\d{4}\s*[-/.年]\s*\d{1,2}月?|\d{5,7}"
 #: a day without its year
 DAY_OF_YEAR = r"\d{1,2}月\d{1,2}[日号]"
+#: a time without its year, as the national stations of surface water write it: 05-06 04:00
+TIME_OF_YEAR = r"\d{1,2}-\d{1,2} \d{1,2}:\d{2}"
 #: a month as files write it
 MONTH = r"(?P<year>\d{4})(?:\s*[-/.年]\s*(?P<month>\d{1,2})月?|(?P<digits>\d{2}))"
 PARTS = ("year", "month", "day", "first", "then", "hour", "minute", "second", "half", "zone")

@@ -124,6 +124,8 @@ def find_header(rows: Sequence[Sequence[str]], spread: Callable[[int, int], str]
     last = at
     while last + 1 < len(top) and last - at + 1 < MOST_ROWS and _continues(top[at], top[last + 1]):
         last += 1
+    if last == at and last + 1 < len(top) and _tells_apart(top[at], top[last + 1]):
+        last += 1
     first = at
     while first > 0 and last - first + 1 < MOST_ROWS and _fills(top[first - 1], top[first]):
         first -= 1
@@ -177,6 +179,21 @@ def _continues(header: list[str], row: list[str]) -> bool:
     return pieces > 0 and 2 * pieces >= len(cells)
 
 
+def _tells_apart(header: list[str], row: list[str]) -> bool:
+    """Whether a row below a header names what its columns of one pollutant are of: places, or times."""
+    whole = [*row, *[""] * (len(header) - len(row))]
+    carried, above = "", []
+    for cell in header:
+        carried = cell or carried
+        above.append(carried)
+    measured = [n for n, name in enumerate(above[:MOST_CELLS]) if lexicon.meaning(name) is not None]
+    pairs = [(above[n], whole[n]) for n in measured]
+    repeated = len({name for name, _ in pairs}) < len(pairs)
+    words = all(cell and not is_number(cell) and lexicon.meaning(cell) is None for _, cell in pairs)
+    others = [cell for n, cell in enumerate(whole[:MOST_CELLS]) if n not in measured and cell]
+    return repeated and words and len(set(pairs)) == len(pairs) and not any(map(_DATED.match, others))
+
+
 def _is_piece(cell: str) -> bool:
     """Whether a text may stand below the name of a pollutant or item: a unit, a statistic, a name."""
     return lexicon.is_made_of_pieces(cell) or bool(_BELOW.match(cell)) or section_names.is_known(cell)
@@ -192,6 +209,7 @@ def _fills(above: list[str], row: list[str]) -> bool:
 def _put_together(top: list[list[str]], first: int, last: int, spread: Callable[[int, int], str] | None) -> list[str]:
     width = max(len(row) for row in top[first : last + 1]) if top else 0
     names: list[str] = []
+    whole: list[str] = []
     carried = [""] * (last - first + 1)
     for column in range(width):
         texts = []
@@ -206,7 +224,9 @@ def _put_together(top: list[list[str]], first: int, last: int, spread: Callable[
                 own = carried[n]
             texts.append(own)
         names.append(joined_name(texts))
-    return names
+        whole.append(" ".join(dict.fromkeys(" ".join(text.split()) for text in texts if text)))
+    twice = {name for name in names if names.count(name) > 1}  # what stands above or below tells them apart
+    return [full if name in twice else name for name, full in zip(names, whole, strict=True)]
 
 
 def joined_name(texts: Sequence[str]) -> str:

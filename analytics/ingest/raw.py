@@ -6,7 +6,7 @@ import csv
 import hashlib
 import io
 from collections import Counter
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
 import pandas as pd
@@ -50,6 +50,8 @@ class Raw:
         Name of the file without its ending.
     unread : tuple of str
         What of it could not be brought into a form that is read, and what to do, a line each.
+    called : dict
+        Of a table brought into rows: key of a place and column → head of the column in the file.
     """
 
     name: str
@@ -63,6 +65,7 @@ class Raw:
     as_came: pd.DataFrame | None = None
     stem: str = ""
     unread: tuple[str, ...] = ()
+    called: dict[tuple[str, str], str] = field(default_factory=dict)
 
 
 def sha256_of(data: bytes) -> str:

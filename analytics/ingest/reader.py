@@ -24,6 +24,7 @@ from analytics.ingest import (
     layout_steps,
     layouts,
     meteorology,
+    mixed_heads,
     named_layouts,
     region_names,
     renaming,
@@ -113,6 +114,7 @@ def _named(
     stated = (*card.columns, *options.columns)
     raw, known = named_layouts.recognised(raw, options.layout or card.layout, frozenset(lookup.indicators))
     if known is None:
+        raw = mixed_heads.in_rows(raw, lookup, options.new_regions)
         raw = cross_tables.in_rows(raw, lookup, options.new_regions)
         return raw, _dated(renaming.renamed(raw, stated, lookup)), None, ()
     hours_stated = options.layout in (hour_labels.ENDING, hour_labels.BEGINNING) or "hours" in card.file
@@ -295,6 +297,7 @@ def _measurements(
         names_of = {one.parameter: one.column for one in columns.used}
         own = found["index"].map(resolved["parameter"]).map(names_of)
         found = found.assign(column_name=own.where(found["column_name"] == "value", found["column_name"]))
+        found = _called_in_file(found, resolved["region_name"], raw)
     quarantined = quarantine_rows(raw, found, identity)
     good = resolved[~resolved.index.isin(found["index"]) & resolved["value"].notna()]
     n_read = len(raw.rows if raw.as_came is None else raw.as_came) + len(raw.ragged)
@@ -315,6 +318,15 @@ def _measurements(
         corrected_on=options.known_at,
         columns=columns,
     )
+
+
+def _called_in_file(found: pd.DataFrame, region: pd.Series, raw: Raw) -> pd.DataFrame:
+    """Faults under the heads of their columns in the file, where a table was brought into rows."""
+    if not raw.called:
+        return found
+    places = found["index"].map(region).map(names.key)
+    pairs = zip(places, found["column_name"], strict=True)
+    return found.assign(column_name=[raw.called.get(pair, pair[1]) for pair in pairs])
 
 
 def _as_ruled(long: pd.DataFrame, columns: Columns, card: Card, lookup: Lookup) -> tuple[pd.DataFrame, Columns]:

@@ -16,7 +16,7 @@ from analytics.message import Message
 
 _YEAR = re.compile(r"(?<!\d)((?:19|20)\d{2})(?!\d)")
 #: columns of days and of months → how their cells are written without a year
-_FORMS = {(*col.DATE, *col.STAMP): date_forms.DAY_OF_YEAR, col.MONTH: r"\d{1,2}月"}
+_FORMS = {(*col.DATE, *col.STAMP): rf"{date_forms.DAY_OF_YEAR}|{date_forms.TIME_OF_YEAR}", col.MONTH: r"\d{1,2}月"}
 
 
 def with_year(raw: Raw) -> Raw:
@@ -39,7 +39,8 @@ def with_year(raw: Raw) -> Raw:
         if lacking.any():
             year, where = _year_of(raw, name, int(raw.rows.loc[lacking, LINE].iloc[0]), str(text[lacking].iloc[0]))
             said = Message("dates without a year are of {year}, from {words!r}", year=year, words=printable(where[:60]))
-            rows = raw.rows.assign(**{name: text.mask(lacking, year + "年" + text)})
+            mark = text.str.contains("月", regex=False).map({True: "年", False: "-"})
+            rows = raw.rows.assign(**{name: text.mask(lacking, year + mark + text)})
             came = raw.rows if raw.as_came is None else raw.as_came
             raw = dataclasses.replace(raw, rows=rows, as_came=came, said=(*raw.said, said))
     return raw

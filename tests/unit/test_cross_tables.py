@@ -76,3 +76,9 @@ def test_years_of_places_are_of_what_the_title_names(tmp_path):
     for title, indicator in (("各县PM2.5年均浓度（μg/m³）", "pm25_mean"), ("各县森林覆盖率", "forest_cover_share")):
         made = period_tables.years(raw(tmp_path, f"{title},,\n城市,2022年,2023年\n红旗区,50,48\n"), registry)
         assert made.rows["indicator_id"].tolist() == [indicator] * 2 and made.rows["value"].tolist() == ["50", "48"]
+
+
+def test_times_without_a_year_take_that_of_the_name(tmp_path):
+    text = "断面名称,监测时间,氨氮(mg/L)\n甲断面,05-06 04:00,0.2\n甲断面,05-06 08:00,0.4\n"
+    made = year_of_dates.with_year(raw(tmp_path, text, "water_2024.csv"))
+    assert made.rows["监测时间"].tolist() == ["2024-05-06 04:00", "2024-05-06 08:00"]
