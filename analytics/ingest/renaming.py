@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import dataclasses
 
+import pandas as pd
+
 from analytics.errors import InputError, Problem, printable
 from analytics.ingest import columns as col
 from analytics.ingest import lexicon
@@ -86,6 +88,36 @@ def called_before(columns: Columns, before: Raw, after: Raw) -> Columns:
         other=tuple(name.get(one, one) for one in columns.other),
         ignored=tuple(name.get(one, one) for one in columns.ignored),
     )
+
+
+#: what faults call the parts of a row, and the names that columns have for them
+_ROLES = {
+    "date": (*col.DATE, *col.STAMP),
+    "month": col.MONTH,
+    "hour": col.HOUR,
+    "region": col.REGION,
+    "station": col.STATION,
+    "parameter": col.PARAMETER,
+    "value": col.VALUE,
+    "unit": col.UNIT,
+}
+
+
+def faults_called_before(faults: pd.DataFrame, before: Raw, after: Raw) -> pd.DataFrame:
+    """Faults under the names that the file itself gives its columns.
+
+    Parameters
+    ----------
+    faults : DataFrame
+        Column column_name: a column as the readers know it, or the part of a row that it holds.
+    before, after : Raw
+        The file under its own names, and under those that the readers know.
+    """
+    known = [str(name) for name in after.rows.columns]
+    roles = {role: name for role, names in _ROLES.items() if role not in known and (name := col.find(known, names))}
+    own = dict(zip(known, map(str, before.rows.columns), strict=True))
+    called = {name: own[roles.get(name, name)] for name in {*known, *roles}}
+    return faults.assign(column_name=faults["column_name"].map(lambda name: called.get(name, name)))
 
 
 def _known(meant: str, lookup: Lookup, stated: str) -> str:

@@ -1,5 +1,8 @@
 """A workspace may have layouts of its own: rows of its ``data/raw/lexicon/layouts.toml``, no code."""
 
+import re
+from pathlib import Path
+
 import pytest
 
 from analytics.flow.preview import preview_files
@@ -53,3 +56,24 @@ def test_a_row_that_is_wrong_is_named(workspace, tmp_path, text, told):
     path.write_text(FILE, encoding="utf-8")
     write(workspace, text)
     assert told in preview_files(workspace, [path], Options())[0].fault
+
+
+def blocks_of_the_worked_example():
+    """The blocks of the worked example of the page: the file, the row of the table, what the preview shows."""
+    page = (Path(__file__).parents[2] / "docs" / "how-to.md").read_text(encoding="utf-8")
+    section = page.split("**A worked example.**")[1].split("\n## ")[0]
+    return dict(re.findall(r"```(csv|toml|text)\n(.*?)```", section, re.DOTALL))
+
+
+def test_the_worked_example_of_the_page_does_what_it_says(workspace, tmp_path):
+    blocks = blocks_of_the_worked_example()
+    path = tmp_path / "logger_2025-01.csv"
+    path.write_text(blocks["csv"], encoding="utf-8")
+    assert preview_files(workspace, [path], Options(region="anyang"))[0].fault
+    named_layouts.read_from(named_layouts.resources.raw_dir())  # each command reads the table once
+    write(workspace, blocks["toml"])
+    shown = preview_files(workspace, [path], Options(region="anyang"))[0]
+    said = "\n".join((shown.summary, *map(str, shown.said)))
+    for line in blocks["text"].splitlines():
+        assert line in said
+    assert shown.rows["no2"].iloc[0] == pytest.approx(37.6, abs=0.05)
