@@ -7,6 +7,7 @@ is half filled, or names what is not known, is reported with its sheet, row, col
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
@@ -28,6 +29,8 @@ from analytics.words.catalogue import LANGS, catalogue, say, say_or
 READER = "form"
 MOST_REMARKS = 5
 HALF_FILLED = Message("expected a value, the row is half filled; fill it in or clear the row")
+OTHER_YEAR = Message("expected a value of the row's period, the words behind it name another year")
+SEVERAL = Message("expected one number; of a range write the bound, such as ≥45, or about 47")
 NO_PERIOD = Message(
     "expected a year, years, or the first and the last day, e.g. 2025, 2024-2025 or 2025-01-01..2025-06-30"
 )
@@ -138,7 +141,14 @@ class _Sheet:
         if isinstance(asked, Fault):
             return asked
         unit = self.lookup.indicator_units.get(asked.indicator_id) or ""
-        value, qualifier = form_cells.value_of(row.value, unit)
+        written, remark = form_cells.remark_apart(row.value)
+        if form_cells.holds_several(written):
+            return Fault(row.line, "value", SEVERAL)
+        years = {int(year) for year in re.findall(r"(?<!\d)(?:19|20)\d\d(?!\d)", remark)}
+        if years and not years & set(range(asked.first.year, asked.last.year + 1)):
+            return Fault(row.line, "value", OTHER_YEAR)
+        value, qualifier = form_cells.value_of(written, unit)
+        qualifier = qualifier if qualifier != "=" or form_cells.is_final(remark) else "~"
         code = asked.department or self.department  # who says so; in Chinese everywhere, so that it stays the same
         return {
             "line": row.line, "region_id": asked.region_id, "indicator_id": asked.indicator_id,
@@ -146,7 +156,7 @@ class _Sheet:
             "subject_zh": asked.subject, "unit": form_cells.unit_of(row.unit, unit),
             "source": row.source or (say_or("zh", "department", code) if code else ""),
             "source_date": form_cells.day_of(row.published, self.raw.since_1904), "source_url": "", "grade": "",
-            "basis": asked.basis, "note": row.remark,
+            "basis": asked.basis, "note": "; ".join(filter(None, (row.remark, remark))),
         }  # fmt: skip
 
     def _asked(self, row: Row) -> form.Asked | Fault:

@@ -14,6 +14,8 @@ from analytics.words.catalogue import LANGS, catalogue, say_or
 
 #: what a department writes where it has no value
 NOTHING = frozenset({
+    "待定", "统计中", "正在统计", "暂未统计", "尚未统计", "未公布", "尚未公布", "待公布", "暂缺", "缺",
+    "tbd", "pending",
     "", "-", "--", "—", "——", "/", "无", "暂无", "暂无数据", "无数据", "未统计", "不适用", "没有", "空",
     "na", "n/a", "nan", "none", "null", "no data", "not available", "unknown", "?",
 })  # fmt: skip
@@ -76,6 +78,43 @@ def value_of(text: str, unit: str) -> tuple[str, str]:
             left = left.removesuffix(name).strip()
             break
     return left, before or behind or "="
+
+
+#: a remark in brackets behind a value, and the words in it that make the value no final one
+_BEHIND_VALUE = re.compile(r"^(.*\d\s*[^\s()\d]{0,8})\(([^()]*)\)$")
+_NOT_FINAL = re.compile("预计|初步|估|暂|快报|provisional|estimate|preliminary")
+_SEVERAL = re.compile(r"\d\s*[^\d\s.,]{0,4}\s*(?:-|~|—|–|、|/|;|至|到|to)\s*\d")
+
+
+def remark_apart(text: str) -> tuple[str, str]:
+    """A value and the remark in brackets behind it, which is no unit.
+
+    Examples
+    --------
+    >>> remark_apart("45.2%（初步）"), remark_apart("45 (%)"), remark_apart("45")
+    (('45.2%', '初步'), ('45 (%)', ''), ('45', ''))
+    """
+    found = _BEHIND_VALUE.match(unicodedata.normalize("NFKC", text).strip())
+    words = found[2].strip() if found else ""
+    return (
+        (found[1].strip(), words) if found and re.search("[\u4e00-\u9fff]{2}|[A-Za-z]{4}|\\d{4}", words) else (text, "")
+    )
+
+
+def is_final(remark: str) -> bool:
+    """Whether a remark behind a value says nothing against its being the last word."""
+    return _NOT_FINAL.search(remark.lower()) is None
+
+
+def holds_several(text: str) -> bool:
+    """Whether a value is a range or a list of numbers.
+
+    Examples
+    --------
+    >>> [holds_several(text) for text in ("45-50%", "45.2、46.1", "1,234.5", "-3")]
+    [True, True, False, False]
+    """
+    return _SEVERAL.search(bare(text)) is not None
 
 
 def _without(text: str, words: dict[str, tuple[str, ...]], *, at_end: bool) -> tuple[str, str]:

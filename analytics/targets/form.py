@@ -171,8 +171,11 @@ _MONTH = r"(\d{4})\s*[-/.年]\s*(\d{1,2})\s*月?"
 _YEAR = r"((?:19|20)\d{2})\s*(?:年度?|calendar\s+year)?"
 _TO = r"\s*(?:-{1,2}|–|—+|~|～|至|到|to|\.\.+|…)\s*"
 _PARTS_OF_YEAR = {"上半年": (1, 6), "下半年": (7, 12), "h1": (1, 6), "h2": (7, 12), "年底": (1, 12), "年末": (1, 12),
+                  "全年": (1, 12), "前三季度": (1, 9),
                   "一季度": (1, 3), "二季度": (4, 6), "三季度": (7, 9), "四季度": (10, 12),
                   "q1": (1, 3), "q2": (4, 6), "q3": (7, 9), "q4": (10, 12)}  # fmt: skip
+_MONTHS_OF_YEAR = re.compile(rf"((?:19|20)\d{{2}})\s*年?\s*(\d{{1,2}})月?{_TO}(\d{{1,2}})月份?")
+_DIGITS = str.maketrans("一二三四五六七八九零〇○", "123456789000")
 _OF_YEAR = re.compile(rf"((?:19|20)\d{{2}})\s*年?\s*第?({'|'.join(_PARTS_OF_YEAR)})")
 
 
@@ -185,13 +188,18 @@ def period_of(text: str) -> tuple[date, date] | None:
     (['2025-01-01', '2025-12-31'], ['2024-10-01', '2025-03-31'])
     >>> period_of("2025-06-30") is None, [str(day) for day in period_of("2025年上半年")]
     (True, ['2025-01-01', '2025-06-30'])
+    >>> [str(day) for day in period_of("2025年1-9月")], period_of("二〇二五年") == period_of("2025年全年")
+    (['2025-01-01', '2025-09-30'], True)
     """
+    text = re.sub("[一二三四五六七八九零〇○]{4}(?=年)", lambda m: m[0].translate(_DIGITS), text)
     plain = unicodedata.normalize("NFKC", text).strip().casefold().replace("−", "-")
     if (found := re.fullmatch(_YEAR, plain)) is not None:
         return date(int(found[1]), 1, 1), date(int(found[1]), 12, 31)
     if (found := _OF_YEAR.fullmatch(plain)) is not None:
         first, last = _PARTS_OF_YEAR[found[2]]
         return date(int(found[1]), first, 1), _month_end(int(found[1]), last)
+    if (found := _MONTHS_OF_YEAR.fullmatch(plain)) is not None and 1 <= int(found[2]) <= int(found[3]) <= 12:
+        return date(int(found[1]), int(found[2]), 1), _month_end(int(found[1]), int(found[3]))
     ends = _ends(plain)
     return ends if ends is not None and ends[0] < ends[1] else None
 

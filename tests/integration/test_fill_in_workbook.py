@@ -211,6 +211,25 @@ def test_words_for_no_value_and_remarks_alone_are_told_and_no_fault(sheet, looku
     assert "暂无数据" in str(batch.columns) and "五月公布" in str(batch.columns)
 
 
+def test_a_remark_in_brackets_behind_a_value_is_its_note(sheet, lookup):
+    cases = [{"value": "45%（预计）"}, {"value": "46.5（含在建）", "remark": "口径同上年"}, {"value": "47%（2002年）"}]
+    rows = entered(sheet, lookup, *added(cases)).values
+    assert rows[["value", "qualifier", "note"]].to_numpy().tolist() == [
+        [45, "~", "预计"], [46.5, "=", "口径同上年; 含在建"], [47, "=", "2002年"],
+    ]  # fmt: skip
+    assert "another year" in faults(entered(sheet, lookup, *added([{"value": "47%（2001年）"}])))[0][3]
+
+
+def test_several_numbers_in_a_cell_are_told_as_such(sheet, lookup):
+    cases = [{"value": "45-50%"}, {"value": "45.2、46.1"}]
+    assert all("expected one number" in fault[3] for fault in faults(entered(sheet, lookup, *added(cases))))
+
+
+def test_words_for_a_value_still_to_come_are_no_fault(sheet, lookup):
+    batch = entered(sheet, lookup, *added([{"value": "待定"}, {"value": "正在统计"}]))
+    assert (batch.rows_read, batch.rows_quarantined) == (0, 0) and "待定" in str(batch.columns)
+
+
 def test_works_are_answered_in_words(made, lookup):
     sheet = read_raw(made / "zh.xlsx", "生态环境部门")
     goal = next(goal for goal in sheet.rows["目标"] if "焦化" in goal)
