@@ -6,7 +6,7 @@ import dataclasses
 import sys
 from collections import OrderedDict
 from collections.abc import Mapping, Sequence
-from datetime import date, datetime
+from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -15,6 +15,7 @@ import plotly.graph_objects as go
 
 from analytics import attainment, display
 from analytics.errors import DabiaoError, InputError, one_of
+from analytics.flow.as_of import Day, as_day, day_of
 from analytics.forecast import Forecast, make_forecast, parse_scenario
 from analytics.indicators import history, limit_table
 from analytics.indicators.sql_macros import warehouse_standards
@@ -25,8 +26,9 @@ from analytics.report import charts
 from analytics.report.scenario import titled
 from analytics.series.fan import days_left_out, fan_data
 from analytics.settings import Settings
+from analytics.standards import Role
 from analytics.targets import names
-from analytics.terms import EVIDENCE_CHOICES, SHANGHAI, WITHOUT_OWN_DATA, Statistic
+from analytics.terms import EVIDENCE_CHOICES, WITHOUT_OWN_DATA, Scale, Statistic
 from analytics.warehouse import Warehouse, open_build
 from analytics.warehouse.plan_targets import target_table
 from analytics.words.catalogue import LANGS, say
@@ -36,33 +38,8 @@ if TYPE_CHECKING:
     from analytics.attainment.evidence import EvidenceCache
     from analytics.attainment.weather_goals import WeatherAnswer
 
-Day = date | str | None
 KEPT = 2
 """Days of knowledge of which a workspace keeps what it has read and forecast."""
-
-
-def as_day(value: Day, newest: date | None = None) -> date:
-    """A day from a date, ISO text, ``"newest"`` (the first day on which the newest value is known) or None (today).
-
-    Raises
-    ------
-    InputError
-        If the text is no date.
-    """
-    if value is None or value == "today":
-        return datetime.now(SHANGHAI).date()
-    if value == "newest" and newest is not None:
-        return newest
-    if isinstance(value, datetime):
-        return value.date()
-    if isinstance(value, date):
-        return value
-    try:
-        return date.fromisoformat(str(value))
-    except ValueError:
-        raise InputError(
-            Message("{value!r} is no date: expected YYYY-MM-DD, 'newest' or 'today'", value=value)
-        ) from None
 
 
 class Workspace:
@@ -266,8 +243,8 @@ class Workspace:
         past = history(self.warehouse, region_id, as_day(as_of, self.newest))
         made = make_forecast(
             past,
-            as_day(period_start),
-            as_day(period_end),
+            day_of(period_start),
+            day_of(period_end),
             model=model or self.settings.model,
             n_paths=self.settings.n_paths,
             seed=self.settings.seed,
@@ -315,7 +292,7 @@ class Workspace:
         from analytics.flow.attributing import weather_or_rest
 
         known, place = as_day(as_of, self.newest), self.region_id(region) or region
-        span = (as_day(start), as_day(end))
+        span = (day_of(start), day_of(end))
         seed = self.settings.seed
         return weather_or_rest(self.warehouse, place, span, against, known, parameters, model, seed)
 
@@ -396,7 +373,7 @@ class Workspace:
         end = date(year, 12, 31)
         rules = warehouse_standards(self.wh)
         named = [standard] if isinstance(standard, str) else list(standard or ())
-        editions = [rules.limits_named(name, end) for name in named] or [rules.edition("air_quality", end)]
+        editions = [rules.limits_named(name, end) for name in named] or [rules.edition(Role.AIR_QUALITY, end)]
         span = (self.region_id(region) or region, date(year, 1, 1), end, as_day(as_of, self.newest))
         return pd.concat([limit_table(self.wh, *span, edition=edition) for edition in editions], ignore_index=True)
 
@@ -471,7 +448,7 @@ class Workspace:
             ids = rows["indicator_id"]
             codes = {name: owners.owner_of(name, str(indicators.at[name, "domain"])) for name in ids.unique()}
             rows = rows.assign(department=ids.map(codes)).sort_values("department", kind="stable")
-        event = rows["indicator_id"].map(indicators["scale"]) == "event"
+        event = rows["indicator_id"].map(indicators["scale"]) == Scale.EVENT
         return rows.assign(region_en=rows["region_id"].map(english), is_event=event).reset_index(drop=True)
 
 
@@ -532,7 +509,7 @@ def judge(
     if file is not None:
         entries = read_judgements(Path(file))
     else:
-        day = None if judged_on is None else as_day(judged_on)
+        day = None if judged_on is None else day_of(judged_on)
         pairs = tuple((quantiles or {}).items())
         entries = [Entry(target_id or "", office, person, day, pairs, probability, note)]
     settings = Settings(**overrides)

@@ -26,6 +26,7 @@ OZONE = MDA8, HOURLY_OZONE = ("o3_mda8", "o3_1h_max")
 POLLUTANTS = (*PARTICULATES, "so2", "no2", "co", MDA8)
 #: What a day of air quality may hold: the pollutants, and the hourly maximum of ozone.
 DAY_PARAMETERS = (*POLLUTANTS, HOURLY_OZONE)
+_OF_MEAN = "_mean"
 
 
 def is_ozone(parameter: str) -> bool:
@@ -37,6 +38,23 @@ def is_ozone(parameter: str) -> bool:
     (True, True, False)
     """
     return parameter.partition("_")[0] == "o3"
+
+
+def recorded_mean(parameter: str) -> str:
+    """Id under which the ledger keeps a forecast of the mean of a parameter; the reverse is `parameter_of_mean`.
+
+    Examples
+    --------
+    >>> recorded_mean("o3_mda8"), parameter_of_mean("o3_mda8_mean"), parameter_of_mean("forest_share")
+    ('o3_mda8_mean', 'o3_mda8', None)
+    """
+    return f"{parameter}{_OF_MEAN}"
+
+
+def parameter_of_mean(indicator_id: str) -> str | None:
+    """Parameter whose mean a recorded forecast is about; None where it is no mean."""
+    parameter = indicator_id.removesuffix(_OF_MEAN)
+    return parameter if parameter in DAY_PARAMETERS and parameter != indicator_id else None
 
 
 def percent_of(statistic: str) -> int | None:
@@ -323,6 +341,10 @@ class Grade(StrEnum):
     def weak(self) -> bool:
         """Whether a result that stands on it needs a note."""
         return self in (Grade.C, Grade.D)
+
+
+#: Grades that a row of evidence states.
+GRADES = tuple(one for one in Grade if one is not Grade.OURS)
 
 
 class Kind(StrEnum):

@@ -1,4 +1,4 @@
-"""A period's own emissions in the weather of each past year: how far its value hangs on the weather it had."""
+"""A period's own emissions in the weather of each past year: how far its value depends on the weather it had."""
 
 from __future__ import annotations
 

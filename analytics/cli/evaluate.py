@@ -161,8 +161,8 @@ def score(
     Example: dabiao score --as-of newest
     Example: dabiao score --by evidence --format csv
     """
-    from analytics.api import as_day
     from analytics.evaluation import score_ledger
+    from analytics.flow.as_of import NEWEST, day_of
     from analytics.warehouse import current_build
 
     if by is not None:
@@ -171,7 +171,7 @@ def score(
     folder = settings.warehouse_dir
     if current_build(folder) is not None:
         show.open_workspace(settings).close()  # loads a registry or standards that have changed
-    done = score_ledger(folder, None if as_of in (None, "newest") else as_day(as_of))
+    done = score_ledger(folder, None if as_of in (None, NEWEST) else day_of(as_of))
     chosen = format_of(out, format_)
     if chosen is Format.xlsx:
         tables = {"by_model": done.by_model, "by_evidence": done.by_evidence}

@@ -9,6 +9,7 @@ import numpy as np
 import pandas as pd
 
 from analytics.api import Workspace
+from analytics.cli.options import days_of
 from analytics.cli.output import Format, err
 from analytics.cli.show import as_of_day
 from analytics.errors import InputError, one_of
@@ -27,9 +28,10 @@ def period(text: str | None, year: int | None, workspace: Workspace, as_of: str 
     Raises
     ------
     InputError
-        If the text is not START..END, or a year is given as well.
+        If the text is no span START..END, ends before it starts, or a year is given as well.
     """
-    if text is not None:
+    span = days_of(text, "--period")
+    if span is not None:
         if year is not None:
             raise InputError(
                 Message(
@@ -38,11 +40,7 @@ def period(text: str | None, year: int | None, workspace: Workspace, as_of: str 
                     text=text,
                 )
             )
-        try:
-            start, end = (date.fromisoformat(part) for part in text.split(".."))
-        except ValueError:
-            raise InputError(Message("--period: {text!r}, expected YYYY-MM-DD..YYYY-MM-DD", text=text)) from None
-        return start, end
+        return span
     chosen = year or as_of_day(workspace, as_of).year
     return date(chosen, 1, 1), date(chosen, 12, 31)
 

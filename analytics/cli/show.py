@@ -9,7 +9,7 @@ from pathlib import Path
 import pandas as pd
 
 from analytics import api, flow
-from analytics.api import Workspace, as_day
+from analytics.api import Workspace
 from analytics.attainment import Assessment, explain, met_of
 from analytics.attainment.verdict import Verdict
 from analytics.cli.output import Format, emit, emit_lines, err, format_of, language, note, report, tell, warn
@@ -24,6 +24,7 @@ from analytics.errors import (
     printable_path,
 )
 from analytics.flow.alerts import Delivery
+from analytics.flow.as_of import as_day
 from analytics.flow.brief import Answer
 from analytics.flow.inbox import quarantine_lines
 from analytics.flow.site import SiteMade

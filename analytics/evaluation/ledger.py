@@ -15,7 +15,7 @@ from analytics.evaluation.outcomes import outcome_of
 from analytics.indicators.histories import histories
 from analytics.indicators.sql_macros import warehouse_standards
 from analytics.message import Message
-from analytics.terms import WITHOUT_OWN_DATA, Status
+from analytics.terms import WITHOUT_OWN_DATA, Status, parameter_of_mean
 from analytics.warehouse import Warehouse, grades, open_build, publish
 
 KEY = ["run_id", "region_id", "indicator_id", "period_start", "period_end", "as_of", "model"]
@@ -167,7 +167,7 @@ def graded_forecasts(wh: Warehouse, as_of: date, quantiles: pd.DataFrame, verdic
     """
     columns = [*KEY, "actual", "crps", "pit", "estimated_share"]
     judged = quantiles["target_id"].notna()
-    simulated = quantiles[quantiles["indicator_id"].str.endswith("_mean") & ~judged]
+    simulated = quantiles[quantiles["indicator_id"].map(parameter_of_mean).notna() & ~judged]
     parts = []
     if len(simulated):
         asked = ["region_id", "indicator_id", "period_start", "period_end"]
@@ -194,7 +194,7 @@ def _grade(part: pd.DataFrame) -> dict[str, float]:
 
 def _actual_means(wh: Warehouse, as_of: date, asked: pd.DataFrame) -> pd.DataFrame:
     """Mean of each region, indicator and period that may be scored."""
-    parameters = asked["indicator_id"].str.removesuffix("_mean")
+    parameters = asked["indicator_id"].map(parameter_of_mean)
     known = histories(wh, as_of, asked["region_id"].unique().tolist(), parameters.unique().tolist())
     found = []
     standards = warehouse_standards(wh)

@@ -13,7 +13,7 @@ from analytics.errors import InputError, one_of
 from analytics.indicators import History, evaluate, over_in_force, readings_for, valid_period
 from analytics.indicators.composite_paths import composite_at_hand
 from analytics.message import Message
-from analytics.standards import Role, Standards
+from analytics.standards import Standards
 from analytics.terms import DAY_PARAMETERS, DAY_SHARES, DAY_STATISTICS, HEAVY_DAYS, Statistic
 
 MAX_ESTIMATED = 0.10  # share of estimated days beyond which a period is not scored
@@ -103,7 +103,7 @@ def outcome_of(history: History, start: date, end: date, parameters: tuple[str, 
 
 
 def valid_days(known: np.ndarray, start: date, end: date, standards: Standards) -> np.ndarray:
-    """Which series of a period have enough days, by the edition that was in force (else by the first there is).
+    """Which series of a period have enough days, by the edition that was in force (before the first one, by that).
 
     Parameters
     ----------
@@ -121,11 +121,8 @@ def valid_days(known: np.ndarray, start: date, end: date, standards: Standards) 
     >>> valid_days(june, date(2025, 6, 1), date(2025, 6, 30), load()).tolist()
     [True, False]
     """
-    rows = standards.editions_of(Role.AIR_METHOD)
-    first = min(rows["effective_from"])
-    edition = str(rows.loc[rows["effective_from"] == first, "edition"].iloc[0]) if end < first else None
     dates = pd.date_range(start, end).to_numpy("datetime64[D]")
-    return np.array([valid_period(one, dates, standards, edition).valid for one in known], dtype=bool)
+    return np.array([valid_period(one, dates, standards).valid for one in known], dtype=bool)
 
 
 def statistic_of(

@@ -81,8 +81,8 @@ class Channel:
         """Its kind alone: addresses and keys are not printed."""
         return f"{self.url.partition('://')[0]}://…"
 
-    def takes(self, alert: Alert) -> bool:
-        """Whether it wants a message."""
+    def receives(self, alert: Alert) -> bool:
+        """Whether a message is sent to it: by its kinds and regions."""
         return alert.kind in self.kinds and (not alert.region_id or not self.regions or alert.region_id in self.regions)
 
 
@@ -264,7 +264,7 @@ def deliver(
     done = []
     for channel in channels:
         name = hashlib.sha256(channel.url.encode()).hexdigest()[:16]  # the file holds no address and no key
-        fresh = tuple(one for one in alerts if channel.takes(one) and one.key not in sent.get(name, []))
+        fresh = tuple(one for one in alerts if channel.receives(one) and one.key not in sent.get(name, []))
         if not fresh:
             continue
         one = Delivery(channel, fresh)

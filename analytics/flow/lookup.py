@@ -86,14 +86,11 @@ def _hour_minutes(rules: Standards) -> tuple[tuple[date, int], ...]:
 def _sub_index(raw_dir: Path | None, parameter: str, values: pd.Series, days: pd.Series) -> NDArray[np.float64]:
     """Sub-indices of daily values; a day before the first edition of the index takes that of the first."""
     rules = standards.load(raw_dir)
-    editions = rules.editions_of(Role.AIR_INDEX)
-    starts = pd.to_datetime(editions["effective_from"]).to_numpy()
-    number = np.maximum(np.searchsorted(starts, days.to_numpy(), side="right") - 1, 0)
+    editions = rules.editions_in_force(Role.AIR_INDEX, days.to_numpy().astype("datetime64[D]"))
     out = np.full(len(values), np.nan)
-    for at, edition in enumerate(editions["edition"]):
-        here = number == at
-        if here.any():
-            out[here] = iaqi(parameter, values.to_numpy(dtype=float)[here], rules, str(edition))
+    for edition in dict.fromkeys(editions.tolist()):
+        here = editions == edition
+        out[here] = iaqi(parameter, values.to_numpy(dtype=float)[here], rules, edition)
     return out
 
 

@@ -11,6 +11,7 @@ from analytics.attainment import ANY_EVIDENCE, ASSESS_COLUMNS, Assessment
 from analytics.forecast import Forecast
 from analytics.inference.inferred import Driver
 from analytics.settings import Settings
+from analytics.terms import recorded_mean
 
 #: quantile levels of the hubverse's usual 23
 LEVELS = (0.01, 0.025, *(round(0.05 * i, 2) for i in range(1, 20)), 0.975, 0.99)
@@ -32,7 +33,7 @@ def _of_one(made: Forecast, parameter: str, model: str) -> pd.DataFrame:
     mean = pd.DataFrame({"output_type": ["mean"], "output_type_id": [np.nan], "value": [float(np.mean(samples))]})
     columns: dict[str, Any] = {
         "model_id": model, "reference_date": made.origin, "region_id": made.region_id,
-        "indicator_id": f"{parameter}_mean", "period_start": made.period_start, "period_end": made.period_end,
+        "indicator_id": recorded_mean(parameter), "period_start": made.period_start, "period_end": made.period_end,
     }  # fmt: skip
     return pd.concat([mean, rows], ignore_index=True).assign(**columns)[COLUMNS]
 

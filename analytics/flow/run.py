@@ -12,9 +12,10 @@ from pathlib import Path
 import pandas as pd
 
 from analytics import __version__
-from analytics.errors import Attempts, DabiaoError, Fault
+from analytics.errors import Attempts, Fault
 from analytics.flow import stated
 from analytics.flow.as_before import AsBefore, as_before
+from analytics.flow.as_of import as_day
 from analytics.flow.brief import LANGUAGES, Answer, assess_now, rows_of_region, write_answer
 from analytics.flow.brief_data import with_outcomes
 from analytics.flow.brief_files import briefing_folder
@@ -58,29 +59,6 @@ class RunResult:
     inbox: Inbox = field(default_factory=Inbox)
     as_before: list[AsBefore] = field(default_factory=list)
     site: SiteMade | None = None
-
-
-def resolve_day(text: str, newest: date | None) -> date:
-    """Day meant by ISO text, ``newest`` or ``today``.
-
-    Raises
-    ------
-    DabiaoError
-        If it is no date, or ``newest`` is asked of an empty warehouse.
-    """
-    today = datetime.now(SHANGHAI).date()
-    if text == "today":
-        return today
-    if text == "newest":
-        if newest is None:
-            raise DabiaoError(Message("the warehouse holds no measurement yet, so there is no newest day"))
-        return newest
-    try:
-        return date.fromisoformat(text)
-    except ValueError:
-        raise DabiaoError(
-            Message("--as-of: {text!r} is no date, expected YYYY-MM-DD, 'newest' or 'today'", text=text)
-        ) from None
 
 
 def _identity(wh: Warehouse, settings: Settings, as_of: date) -> tuple[str, str]:
@@ -206,7 +184,7 @@ def _prepare(wh: Warehouse, settings: Settings, asked: _Asked, progress: Progres
     tried = Attempts()
     refreshed = refresh_into(wh, settings, progress, left=left)
     known = wh.newest_known()
-    days = [resolve_day(text, known) for text in asked.as_of]
+    days = [as_day(text, known) for text in asked.as_of]
     named = _named(wh, asked.regions)
     same = {} if asked.again else _answered(wh, settings, days, named, asked.out)
     answers = _answers(wh, settings, [day for day in days if day not in same], progress, tried)

@@ -12,6 +12,7 @@ import numpy as np
 from analytics.errors import DabiaoError
 from analytics.forecast.note import Note, NoteKind, NotEnoughHistory
 from analytics.message import Message
+from analytics.terms import Scale
 
 #: Points that a yearly series needs before a probability can be given; fewer where a pooled scale is available.
 MIN_POINTS = 5
@@ -19,7 +20,8 @@ MIN_POINTS_POOLED = 3
 MIN_POOLED_DF = 4  # residuals that other regions must offer before they lend anything
 POOLED_WEIGHT = 4.0  # a pooled scale counts like this many residuals of the region's own
 SHARE_EDGE = 0.25  # points of percent: 100 is read as at least 99.75, and 0 as at most 0.25
-LEAST_SD = {"share": 0.10, "positive": 0.01, "linear": 0.1, "count": 0.05}  # figures that repeat are still not certain
+#: Least standard deviation on each scale's axis: figures that repeat are still not certain.
+LEAST_SD = {Scale.SHARE: 0.10, Scale.POSITIVE: 0.01, Scale.LINEAR: 0.1, Scale.COUNT: 0.05}
 BOUND = math.log(20.0)  # no positive figure beyond 20 times, or below a 20th, of what has been seen
 WALK = 0.75  # share of a year's variance that stays (level), the rest is noise of that year alone
 DAMP = 0.9  # each year ahead keeps this share of the growth of the year before
@@ -73,18 +75,18 @@ def to_scale(values: np.ndarray, scale: str) -> np.ndarray:
     >>> to_scale(np.array([50.0]), "share").tolist()
     [0.0]
     """
-    if scale == "share":
+    if scale == Scale.SHARE:
         if ((values < 0) | (values > 100)).any():
             raise DabiaoError(Message("a share lies between 0 and 100"))
         inner = np.clip(values, SHARE_EDGE, 100 - SHARE_EDGE)
         return np.log(inner / (100 - inner))
-    if scale == "linear":
+    if scale == Scale.LINEAR:
         return values
-    if scale == "positive":
+    if scale == Scale.POSITIVE:
         if (values <= 0).any():
             raise DabiaoError(Message("a figure on the positive scale is above 0"))
         return np.log(values)
-    if scale == "count":
+    if scale == Scale.COUNT:
         if (values < 0).any():
             raise DabiaoError(Message("a count is not negative"))
         return np.log(values + 0.5)
@@ -99,14 +101,14 @@ def from_scale(z: np.ndarray, seen: np.ndarray, scale: str) -> np.ndarray:
     >>> from_scale(np.array([0.0, 9.0]), np.zeros(1), "share").tolist()
     [50.0, 100.0]
     """
-    if scale == "share":
+    if scale == Scale.SHARE:
         share = 100 / (1 + np.exp(-np.clip(z, -50, 50)))
         share = np.where(share >= 100 - SHARE_EDGE, 100.0, share)
         return np.where(share <= SHARE_EDGE, 0.0, share)
-    if scale == "linear":
+    if scale == Scale.LINEAR:
         return z
     bounded = np.exp(np.clip(z, seen.min() - BOUND, seen.max() + BOUND))
-    return bounded if scale == "positive" else np.maximum(np.round(bounded - 0.5), 0.0)
+    return bounded if scale == Scale.POSITIVE else np.maximum(np.round(bounded - 0.5), 0.0)
 
 
 def _clock(year: np.ndarray, last: float) -> np.ndarray:
@@ -175,7 +177,7 @@ def pooled_of(others: Iterable[tuple[np.ndarray, np.ndarray]], scale: str) -> Po
     df = sum(fit.df for fit in fits)
     if df < MIN_POOLED_DF:
         return None
-    sd = max(math.sqrt(sum(fit.squares for fit in fits) / df), LEAST_SD[scale])
+    sd = max(math.sqrt(sum(fit.squares for fit in fits) / df), LEAST_SD[Scale(scale)])
     growth = np.array([fit.beta[1] for fit in fits])
     error = np.array([np.linalg.inv(fit.precision)[1, 1] for fit in fits]) * sd**2
     between = _between(growth, error) if len(fits) > 1 else sd**2
@@ -264,7 +266,9 @@ def yearly_samples(
     fit = _fit(years, z, prior)
     pooled_df = 0.0 if pooled is None else min(POOLED_WEIGHT, pooled.df)
     df = fit.df + pooled_df
-    sd = max(math.sqrt((fit.squares + (0.0 if pooled is None else pooled_df * pooled.sd**2)) / df), LEAST_SD[scale])
+    sd = max(
+        math.sqrt((fit.squares + (0.0 if pooled is None else pooled_df * pooled.sd**2)) / df), LEAST_SD[Scale(scale)]
+    )
     known = [bound for bound in bounds if bound[0] not in years]
     at = np.array([bound[0] for bound in known] + [float(target_year)])
     mean, root = _predictive(years, z, fit, at)
@@ -288,7 +292,7 @@ def _predictive(years: np.ndarray, z: np.ndarray, fit: _Fit, at: np.ndarray) -> 
 def _edges(bound: Bound, scale: str) -> tuple[float, float]:
     """Bounds on the scale's axis; a side beyond the scale's range is open."""
     least, most = bound[1:]
-    floored = np.isfinite(least) and (scale == "linear" or least > 0)
+    floored = np.isfinite(least) and (scale == Scale.LINEAR or least > 0)
     low = to_scale(np.array([least]), scale)[0] if floored else -np.inf
     high = to_scale(np.array([most]), scale)[0] if np.isfinite(most) else np.inf
     return float(low), float(high)

@@ -30,7 +30,7 @@ MACROS = (
     "index_edition",
     "breakpoint_segment",
     "linear_sub_index",
-    "takes_hourly_ozone",
+    "uses_hourly_ozone",
     "index_steps",
     "event_day",
     "rule_level",

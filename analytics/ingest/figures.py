@@ -19,7 +19,7 @@ from analytics.ingest.raw import LINE, Raw, quarantine_rows
 from analytics.message import Message
 from analytics.standards.figure_ranges import COLUMNS, PART_OF_ONE
 from analytics.targets import names
-from analytics.terms import Qualifier
+from analytics.terms import GRADES, Basis, Grade, Qualifier
 
 REQUIRED = ("region_id", "indicator_id", "period_start", "period_end", "value")
 OPTIONAL = (
@@ -35,7 +35,6 @@ OPTIONAL = (
 )
 DATES = ("period_start", "period_end", "source_date")
 QUALIFIERS = tuple(Qualifier)
-GRADES = ("A", "B", "C", "D")
 #: days after the period's end at which a figure without a date of publication counts as known
 ASSUMED_LAG_DAYS = 90
 
@@ -99,9 +98,9 @@ def _typed(raw: Raw, lookup: Lookup, order: str | None) -> pd.DataFrame:
     given = col.unit_names(text["unit"])
     out["unit"] = given.where(given != "", own_unit)
     out["unit_expected"] = own_unit
-    out["qualifier"] = text["qualifier"].where(text["qualifier"] != "", "=")
-    out["grade"] = text["grade"].str.upper().where(text["grade"] != "", "C")
-    out["basis"] = text["basis"].where(text["basis"] != "", "unknown")
+    out["qualifier"] = text["qualifier"].where(text["qualifier"] != "", Qualifier.EXACT.value)
+    out["grade"] = text["grade"].str.upper().where(text["grade"] != "", Grade.C.value)
+    out["basis"] = text["basis"].where(text["basis"] != "", Basis.UNKNOWN.value)
     return out
 
 
@@ -144,7 +143,7 @@ def _faults(t: pd.DataFrame, today: date, ranges: pd.DataFrame) -> pd.DataFrame:
             "wrong unit: expected that of the indicator",
         ),
         (~t["qualifier"].isin(QUALIFIERS), "qualifier", "expected one of " + " ".join(QUALIFIERS)),
-        (~t["grade"].isin(GRADES), "grade", "expected one of A B C D"),
+        (~t["grade"].isin(GRADES), "grade", "expected one of " + " ".join(GRADES)),
         (dated & t["source_date"].isna(), "source_date", t["source_date_bad"]),
         (t["source_date"] > pd.Timestamp(today), "source_date", f"bad date: after {today}"),
         *range_faults(t, ranges),

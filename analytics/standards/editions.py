@@ -16,6 +16,7 @@ from analytics.message import Message
 from analytics.standards import lookup
 from analytics.standards.lookup import Edition
 from analytics.standards.roles import Role
+from analytics.terms import DAY_STATISTICS
 
 #: What a statistic of days is made of beside the days: the daily index, or the limits.
 _NEEDS = {"composite_index": Role.AIR_QUALITY}
@@ -250,7 +251,7 @@ class Editions:
         >>> [load().has_rules(s, date(2014, 12, 31)) for s in ("mean", "p90", "good_days", "composite_index")]
         [True, True, False, False]
         """
-        role = _NEEDS.get(statistic, Role.AIR_INDEX if "_day" in statistic else None)
+        role = _NEEDS.get(statistic, Role.AIR_INDEX if statistic in DAY_STATISTICS else None)
         if role is None:
             return True
         begins = self.under(edition).begins(role)

@@ -11,7 +11,8 @@ from analytics import resources
 from analytics.errors import InputError, Problem
 from analytics.message import Message
 from analytics.standards.load import read_table
-from analytics.standards.schemas import GRADES, date_column, one_of, text_column
+from analytics.standards.schemas import date_column, one_of, text_column
+from analytics.terms import GRADES
 
 COLUMNS = [
     "region_id",

@@ -11,9 +11,8 @@ from analytics.standards.decimals import ROUNDINGS
 from analytics.standards.index_levels import INDEX_LEVELS
 from analytics.standards.lookup import FINAL_LEVELS
 from analytics.standards.roles import Role
-from analytics.terms import DAY_STATISTICS, Grade
+from analytics.terms import DAY_STATISTICS, GRADES
 
-GRADES = [Grade.A, Grade.B, Grade.C, Grade.D]
 PARAMETERS = ["pm25", "pm10", "so2", "no2", "co", "o3"]
 CONCENTRATION_UNITS = ["ug/m3", "mg/m3"]
 COUNTS = ["day_hours", "month_days", "february_days", "year_days", "o3_8h_hours", "mda8_windows", "city_stations",

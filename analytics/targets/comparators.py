@@ -103,7 +103,7 @@ def margin(
     threshold: npt.ArrayLike,
     threshold_high: npt.ArrayLike | None = None,
 ) -> FloatArray:
-    """Room to spare against a threshold, in the unit of the indicator.
+    """How far a value is on the good side of a threshold, in the unit of the indicator; negative: short of it.
 
     Parameters
     ----------

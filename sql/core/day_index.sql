@@ -2,7 +2,7 @@
 -- units: ug/m3, CO mg/m3, unrounded, NULL where the day is not valid for the pollutant; aqi without unit
 -- clause: as in view day_unit; HJ 633 of the edition in force on the day, by the macros that judge the days of a region
 --   too (rounding: daily_decimals; sub-index: linear_sub_index, looked up in day_index_table; ozone above its scale:
---   takes_hourly_ozone) (o3_1h_max of a day with fewer than 20 hours counts
+--   uses_hourly_ozone) (o3_1h_max of a day with fewer than 20 hours counts
 --   there too: it is a lower bound)
 -- aqi is the largest sub-index available; decided: the items that decide are valid (as in macro air_day; in
 --   China PM2.5, PM10, NO2 and ozone).
@@ -78,7 +78,7 @@ stepped AS (
         CAST(CASE WHEN r_co > last_co THEN last_co ELSE r_co END AS INTEGER) AS s_co,
         CAST(CASE WHEN r_o3 > last_o3 THEN last_o3 ELSE r_o3 END AS INTEGER) AS s_o3,
         CASE
-            WHEN takes_hourly_ozone(r_o3, last_o3, o3_hourly_above)
+            WHEN uses_hourly_ozone(r_o3, last_o3, o3_hourly_above)
                 THEN CAST(CASE WHEN r_o3_1h > last_o3_1h THEN last_o3_1h ELSE r_o3_1h END AS INTEGER)
         END AS s_o3_1h
     FROM rounded

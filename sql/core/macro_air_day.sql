@@ -57,8 +57,8 @@ CREATE OR REPLACE TEMP MACRO air_day(of_region, first_day, last_day, known_by, m
     in_table AS (
         SELECT
             n.*,
-            n.averaging = 'mda8' AND g.c_high IS NULL AND takes_hourly_ozone(n.c, g.c_low, n.o3_hourly_above)
-                AS takes_hourly,
+            n.averaging = 'mda8' AND g.c_high IS NULL AND uses_hourly_ozone(n.c, g.c_low, n.o3_hourly_above)
+                AS uses_hourly,
             linear_sub_index(n.c, g.c_low, g.c_high, g.i_low, g.i_high) AS iaqi
         FROM concentration AS n
         JOIN breakpoint_segment() AS g
@@ -71,8 +71,8 @@ CREATE OR REPLACE TEMP MACRO air_day(of_region, first_day, last_day, known_by, m
     sub_index AS (
         SELECT
             t.* EXCLUDE (iaqi),
-            CASE WHEN t.takes_hourly THEN greatest(t.iaqi, h.iaqi) ELSE t.iaqi END AS iaqi,
-            t.takes_hourly AND h.iaqi IS NULL AS lacks_hourly
+            CASE WHEN t.uses_hourly THEN greatest(t.iaqi, h.iaqi) ELSE t.iaqi END AS iaqi,
+            t.uses_hourly AND h.iaqi IS NULL AS lacks_hourly
         FROM in_table AS t
         LEFT JOIN (SELECT day, rounded, iaqi FROM in_table WHERE part = 'o3_1h') AS h USING (day, rounded)
     ),

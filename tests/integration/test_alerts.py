@@ -146,7 +146,7 @@ def test_a_mail_arrives(mail, settings):
 def test_a_channel_is_told_what_it_asks_for(web, settings):
     channel = Channel(f"json://127.0.0.1:{web.server_port}/", kinds=frozenset({Kind.STALE}), regions=frozenset({"a"}))
     sent = [Alert(Kind.LOST, "1", "", ""), Alert(Kind.STALE, "2", "", ""), Alert(Kind.STALE, "3", "", "", "b")]
-    assert [one.key for one in sent if channel.takes(one)] == ["2"]
+    assert [one.key for one in sent if channel.receives(one)] == ["2"]
 
 
 @pytest.mark.parametrize(

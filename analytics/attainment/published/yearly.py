@@ -13,7 +13,7 @@ from analytics.attainment.published.derive import disjoint
 from analytics.forecast import Pooled, pooled_of
 from analytics.forecast.sparse import Bound
 from analytics.targets.target import Target
-from analytics.terms import LOWER_BOUNDS, MEASURABLE, UPPER_BOUNDS, PeriodKind
+from analytics.terms import LOWER_BOUNDS, MEASURABLE, UPPER_BOUNDS, PeriodKind, Scale
 from analytics.warehouse import Warehouse
 
 Owned = Mapping[tuple[str, str, str], pd.DataFrame]
@@ -63,11 +63,11 @@ def related_figures_of(wh: Warehouse, owned: Owned) -> RelatedFigures:
 
 
 def _on_scale(values: np.ndarray, scale: str) -> bool:
-    """Whether another region's figures can live on the target's scale at all."""
-    if scale == "linear":
+    """Whether another region's figures are values of the target's scale."""
+    if scale == Scale.LINEAR:
         return True
-    lowest = values.min() > 0 if scale == "positive" else values.min() >= 0
-    return bool(lowest and (scale != "share" or values.max() <= 100))
+    lowest = values.min() > 0 if scale == Scale.POSITIVE else values.min() >= 0
+    return bool(lowest and (scale != Scale.SHARE or values.max() <= 100))
 
 
 def bounds(figures: pd.DataFrame, statistic: str) -> list[Bound]:

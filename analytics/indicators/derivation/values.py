@@ -25,6 +25,7 @@ from analytics.indicators.derivation.steps import (
     rounding,
 )
 from analytics.indicators.exceptional_events import event_days
+from analytics.indicators.means_and_percentiles import percentile
 from analytics.indicators.reading import Reading
 from analytics.indicators.rounding import report_ratio, report_value
 from analytics.indicators.three_year import YEARS, three_year_mean
@@ -83,7 +84,7 @@ def _one_percentile(asked: DerivationQuery, days: pd.DataFrame) -> Steps:
     below = int(rank)
     neighbours = ordered.iloc[[below - 1, min(below, n - 1)]]
     (low, high), on = neighbours["value"].tolist(), neighbours["day"].dt.strftime("%Y-%m-%d").tolist()
-    value = Decimal(repr(low)) + (rank - below) * (Decimal(repr(high)) - Decimal(repr(low)))
+    value = float(percentile(ordered["value"].to_numpy(dtype=float)[None, :], float(percent))[0])
     source, grade = clause_of(asked, "statistic")
     inputs = Phrase.of("n_and_p", n=n, percent=str(percent))
     return [
@@ -97,7 +98,7 @@ def _one_percentile(asked: DerivationQuery, days: pd.DataFrame) -> Steps:
             Phrase.of("percentile", percent=str(percent)),
             Phrase.of("interpolated"),
             f"{low} + {rank - below} x ({high} - {low})",
-            float(value),
+            value,
             asked.unit,
             source,
             grade,
