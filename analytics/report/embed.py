@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import csv
+import hashlib
+import io
 import json
 from functools import partial
 from pathlib import Path
@@ -12,13 +15,23 @@ from markupsafe import Markup
 from analytics.errors import Attempts
 from analytics.report.briefing.charts import Chart, charts
 from analytics.report.briefing.contents import BriefingData
+from analytics.report.briefing.page import cite_run
+from analytics.report.charts.chart import HEIGHT
 from analytics.report.failures import failed_lines
 from analytics.report.html import chart_script, environment, write
+from analytics.sheets import cell
 from analytics.words.catalogue import say
 from analytics.words.escape import clean
 from analytics.words.numbers import date_text
 
 SCRIPT = "dabiao-charts.js"
+#: Ending of the file of each form of a chart
+FORMS = {"piece": "html", "frame": "frame.html", "figure": "json", "table": "csv"}
+FRAME_PX = 110  # of the title above and the lines below a chart in an iframe
+FRAME_POLICY = (
+    "default-src 'none'; script-src 'self'; style-src 'unsafe-inline'; img-src data: blob:; base-uri 'none'; "
+    "form-action 'none'"
+)
 
 
 def write_embed(folder: Path, data: BriefingData, lang: str, attempts: Attempts | None = None) -> list[Path]:
@@ -27,8 +40,10 @@ def write_embed(folder: Path, data: BriefingData, lang: str, attempts: Attempts 
     Parameters
     ----------
     folder : Path
-        Where to: ``dabiao-charts.js`` (once in a page), ``<lang>/<chart>.html`` and ``<lang>/<chart>.json``,
-        ``charts.<lang>.json`` (what there is) and ``index.<lang>.html`` (all of them in one page, as an example).
+        Where to: ``dabiao-charts.js`` (once in a page); a chart as a piece of a page ``<lang>/<chart>.html``, as a page
+        for an iframe ``<lang>/<chart>.frame.html``, as Plotly JSON ``<lang>/<chart>.json`` and its table
+        ``<lang>/<chart>.csv``; ``charts.<lang>.json`` (what there is, with alternative text, citation and the SHA-256
+        of every file) and ``index.<lang>.html`` (all of them in one page, as an example).
     data : BriefingData
         What the briefing shows.
     lang : str
@@ -47,26 +62,54 @@ def write_embed(folder: Path, data: BriefingData, lang: str, attempts: Attempts 
         for chart in charts(data, lang, tried)
         if (piece := tried(chart.kind, partial(_piece, chart, data, lang), None, chart.target_id))
     ]
-    drawn = [chart for chart, _ in pieces]
-    made = [write(folder / SCRIPT, chart_script())]
-    for chart, (html, figure) in pieces:
-        made.append(write(folder / lang / f"{chart.id}.html", html))
-        made.append(write(folder / lang / f"{chart.id}.json", figure))
+    script = chart_script()
+    made = [write(folder / SCRIPT, script)]
+    listed = []
+    for chart, piece in pieces:
+        names = {form: f"{lang}/{chart.id}.{ending}" for form, ending in FORMS.items()}
+        made += [write(folder / names[form], text) for form, text in piece.items()]
+        listed.append(
+            {"id": chart.id, "kind": chart.kind, "title": chart.title, "alt": chart.alt, "target_id": chart.target_id,
+             "cite": say(lang, "page.cite", title=chart.title, run=cite_run(data, lang)),
+             "height": int(chart.figure.layout.height or HEIGHT) + FRAME_PX,
+             "files": {form: {"file": names[form], "sha256": _digest(text)} for form, text in piece.items()}}
+        )  # fmt: skip
     failed = [line for lines in failed_lines([*data.faults, *tried.found], lang, data).values() for line in lines]
-    listed = [{"id": c.id, "kind": c.kind, "title": c.title, "alt": c.alt, "target_id": c.target_id} for c in drawn]
-    listing = {"as_of": data.as_of.isoformat(), "run_id": clean(data.run_id), "script": SCRIPT, "charts": listed,
-            "failed": failed}  # fmt: skip
+    listing = {
+        "as_of": data.as_of.isoformat(), "run_id": clean(data.run_id), "version": clean(data.version), "lang": lang,
+        "script": SCRIPT, "script_sha256": _digest(script), "charts": listed, "failed": failed,
+    }  # fmt: skip
     made.append(write(folder / f"charts.{lang}.json", json.dumps(listing, ensure_ascii=False, indent=1)))
     page = environment().get_template("embed_index.html.j2")
     title = say(lang, "head.title", region=clean(data.region.get(lang)) or clean(data.region["region_id"]))
     words = {"title": title, "script": SCRIPT, "failed": failed,
-             "fragments": [Markup(html) for _, (html, _) in pieces]}  # fmt: skip
+             "fragments": [Markup(piece["piece"]) for _, piece in pieces]}  # fmt: skip
     return [write(folder / f"index.{lang}.html", page.render(t=_say(lang), **words)), *made]
 
 
-def _piece(chart: Chart, data: BriefingData, lang: str) -> tuple[str, str]:
-    """Fragment and Plotly JSON of one chart."""
-    return fragment(chart, data, lang), figure_text(chart)
+def _digest(text: str) -> str:
+    return hashlib.sha256(text.encode("utf-8")).hexdigest()
+
+
+def _piece(chart: Chart, data: BriefingData, lang: str) -> dict[str, str]:
+    """One chart in every form."""
+    html = fragment(chart, data, lang)
+    frame = environment().get_template("embed_frame.html.j2")
+    words = {"title": chart.title, "script": f"../{SCRIPT}", "fragment": Markup(html), "csp": FRAME_POLICY}
+    return {
+        "piece": html,
+        "frame": frame.render(t=_say(lang), **words),
+        "figure": figure_text(chart),
+        "table": table_text(chart),
+    }
+
+
+def table_text(chart: Chart) -> str:
+    """Write the table behind a chart as CSV that spreadsheets read and do not run."""
+    held = io.StringIO()
+    lines = [[cell(text) for text in line] for line in [chart.header, *chart.lines]]
+    csv.writer(held, lineterminator="\r\n").writerows(lines)
+    return "\ufeff" + held.getvalue()
 
 
 def fragment(chart: Chart, data: BriefingData, lang: str) -> str:

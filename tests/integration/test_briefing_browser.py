@@ -256,5 +256,42 @@ def test_the_table_to_fill_in_can_be_saved(files, browser) -> None:
     visit.page.close()
 
 
+def test_a_chart_can_be_linked_saved_and_cited(files, browser) -> None:
+    visit = Visit(browser, files["open.zh"])
+    figure = visit.page.query_selector("section.part figure")
+    name = figure.get_attribute("id")
+    assert visit.page.query_selector(f".tools a[href='#{name}']")
+    begins = {"png": b"\x89PNG", "svg": b"<svg", "csv": b"\xef\xbb\xbf"}
+    for form, mark in begins.items():
+        with visit.page.expect_download() as caught:
+            visit.page.click(f"[data-tools='{name}'] [data-as='{form}']")
+        assert caught.value.suggested_filename == f"{name}.{form}"
+        saved = Path(caught.value.path()).read_bytes()
+        assert saved.startswith(mark) and len(saved) > 200, form
+    assert "run" in visit.page.text_content(".cite") or "运行编号" in visit.page.text_content(".cite")
+    assert visit.faults == []
+    visit.page.close()
+
+
+def test_an_embedded_chart_stands_alone_in_an_iframe(files, browser, tmp_path) -> None:
+    folder = files["embed.zh"].parent
+    frame = sorted((folder / "zh").glob("fan*.frame.html"))[0]
+    page = write(
+        folder / "elsewhere.html", f"<!DOCTYPE html><p>page</p><iframe src='zh/{frame.name}' width=380 height=500>"
+    )
+    visit = Visit(browser, page, 390)
+    inner = visit.page.frames[1]
+    for _ in range(100):
+        if inner.query_selector("[data-drawn] .js-line"):
+            break
+        visit.page.wait_for_timeout(100)
+    assert inner.query_selector("[data-drawn] .js-line") and visit.faults == []
+    assert inner.evaluate("document.documentElement.scrollWidth") <= 380
+    visit.page.close()
+    alone = Visit(browser, frame, 390)
+    assert alone.barriers() == []
+    alone.page.close()
+
+
 def test_every_kind_of_chart_is_looked_at() -> None:
     assert {chart.kind for chart in charts(full_data(), "zh")} == EVERY_KIND

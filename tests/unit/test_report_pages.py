@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import dataclasses
 import datetime as dt
+import hashlib
 import io
 import json
 import re
@@ -70,6 +71,15 @@ def test_embedded_pieces_are_whole_and_harmless(lang: str, tmp_path: Path) -> No
         assert not [t for t, _ in piece.elements if t == "img"]
         figure = json.loads((tmp_path / lang / f"{chart.id}.json").read_text(encoding="utf-8"))
         assert {"data", "layout"} <= set(figure)
+    assert (listed["as_of"], listed["lang"]) == ("2025-10-01", lang)
+    for one in listed["charts"]:
+        assert one["alt"] and one["title"] in one["cite"] and set(one["files"]) == {"piece", "frame", "figure", "table"}
+        for file in one["files"].values():
+            assert hashlib.sha256((tmp_path / file["file"]).read_bytes()).hexdigest() == file["sha256"]
+        frame = Page((tmp_path / one["files"]["frame"]["file"]).read_text(encoding="utf-8"))
+        assert [a["src"] for a, _ in frame.scripts if "src" in a] == [f"../{SCRIPT}"]
+        table = (tmp_path / one["files"]["table"]["file"]).read_bytes()
+        assert table.startswith(b"\xef\xbb\xbf") and b"\n=" not in table
 
 
 def test_every_chart_has_its_table() -> None:

@@ -169,8 +169,15 @@ def content(
         "levels": [(say(lang, f"evidence.{level}"), say(lang, f"evidence_help.{level}")) for level in Evidence],
         "letter": data.head,
         "version": clean(data.version),
+        "cite": cite_run(data, lang),
     }
     return {**sections, "failed": failed_lines([*data.faults, *tried.found], lang, data)}
+
+
+def cite_run(data: BriefingData, lang: str) -> str:
+    """Name the run, for a line that cites a chart."""
+    words = {"version": clean(data.version), "as_of": date_text(data.as_of, lang), "run": clean(data.run_id)}
+    return say(lang, "page.cite_run", **words)
 
 
 def _answer_words(data: BriefingData, lang: str, tried: Attempts) -> dict[str, Any]:

@@ -19,7 +19,7 @@ from analytics.words.escape import clean
 from analytics.words.numbers import date_text
 
 POLICY = (
-    "default-src 'none'; script-src 'self'; style-src 'self' 'unsafe-inline'; img-src 'self' data:; "
+    "default-src 'none'; script-src 'self'; style-src 'self' 'unsafe-inline'; img-src 'self' data: blob:; "
     "connect-src 'none'; base-uri 'none'; form-action 'none'"
 )
 
@@ -99,6 +99,9 @@ def page(template: str, run: RunFacts, lang: str, here: str, there: str, **value
             newest=_newest(run.newest_value_on, lang),
             version=clean(run.version),
             run_id=clean(run.run_id),
+            cite=say(
+                lang, "page.cite_run", version=run.version, as_of=date_text(run.as_of, lang), run=clean(run.run_id)
+            ),
             marks=MARKS,
             tight=tight,
             clean=clean,

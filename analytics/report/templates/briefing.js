@@ -62,6 +62,36 @@
       });
     });
   });
+  // A chart as a picture, or its table as CSV; the mark at its front tells spreadsheets that it holds Chinese.
+  function table(id) {
+    var figure = document.getElementById(id), next = figure.nextElementSibling;
+    while (next && !next.matches("details.data")) { next = next.nextElementSibling; }
+    return Array.prototype.map.call(next.querySelectorAll("tr"), function (row) {
+      return Array.prototype.map.call(row.children, function (cell) {
+        var text = cell.textContent.trim();
+        if (/^\s*[=+@\uff1d-]/.test(text) && !/^[+-]?[\d.,]+\s*%?$/.test(text)) { text = "'" + text; }
+        return '"' + text.replace(/"/g, '""') + '"';
+      }).join(",");
+    }).join("\r\n") + "\r\n";
+  }
+  function save(name, href) {
+    var link = document.createElement("a");
+    link.href = href;
+    link.download = name;
+    link.click();
+  }
+  document.querySelectorAll("[data-tools]").forEach(function (group) {
+    var id = group.getAttribute("data-tools");
+    group.hidden = false;
+    group.addEventListener("click", function (event) {
+      var form = event.target.getAttribute("data-as"), el = document.querySelector("[data-figure='json-" + id + "']");
+      if (form === "csv") { save(id + ".csv", "data:text/csv;charset=utf-8," + encodeURIComponent("\ufeff" + table(id))); }
+      if (form === "png" || form === "svg") {
+        var size = { format: form, width: el.clientWidth, height: el.layout.height, scale: form === "png" ? 2 : 1 };
+        Plotly.toImage(el, size).then(function (href) { save(id + "." + form, href); });
+      }
+    });
+  });
   // A link into a folded part opens it.
   function unfold() {
     var target = location.hash && document.getElementById(decodeURIComponent(location.hash.slice(1)));
