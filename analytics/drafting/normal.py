@@ -176,6 +176,7 @@ _CHINESE = [
     (re.compile(f"(?<![第几数])({_OVER_TEN})({_COUNTED})(?!方面|坚持|一批|五年)"), _count),
 ]
 _LINES = [
+    (re.compile(r"(?<=VOCs)(?=\d)"), " "),
     (re.compile(r"(?<=\d)个(?=(?:、|和|及)\d+(?:\.\d+)?个百分点)"), "个百分点"),
     (re.compile(r"(?<=(?:19|20)\d\d)一(?=20\d\d)"), "-"),
     (re.compile(r"(?<!\d)((?:19|20)\d\d)(20\d\d)(?=年|\))"), r"\1-\2"),

@@ -100,7 +100,7 @@ def split_names(name: str) -> list[str]:
 
 @once
 def _water() -> re.Pattern[str]:
-    return re.compile(f"(?:{alternatives(row['word'] for row in rows('waters'))})(?:水质|干流|支流|段|水体| |$)")
+    return re.compile(f"(?:{alternatives(row['word'] for row in rows('waters'))})(?:水质|干流|支流|段|断面|水体| |$)")
 
 
 def split_waters(name: str) -> list[str]:

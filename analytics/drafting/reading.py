@@ -99,6 +99,8 @@ class _Reader:
         self.goals: list[Goal] = []
         self.unused: list[Unused] = []
         self.alternatives: set[int] = set()  # where numbers end that another one may stand for
+        self.changed_from: date | None = None  # base year of the change before
+        self.named: dict[str, str] = {}  # name last used of each kind of unit
         self.sets: set[int] = set()  # where numbers stand that say how many places or things a level is meant for
         self.sizes: set[int] = set()  # where numbers stand that say how large the things are
 
@@ -127,8 +129,14 @@ class _Reader:
 
     def _base(self, segment: Segment, place: int) -> date | None:
         bases = [m for m in self.sentence.moments if m.role == "base" and segment.start <= m.start < place]
+        if bases:
+            self.changed_from = bases[-1].last  # 煤炭消费较2020年下降10%,能耗下降15%
         if bases or self.carried.base:
             return bases[-1].last if bases else self.carried.base
+        if self.changed_from is not None and re.search(
+            "下降|降低|减少|增长|提高", self.sentence.plain[segment.start : place]
+        ):
+            return self.changed_from
         yearly = "年均" in self.sentence.plain[segment.start : place]
         named = [m for m in self.sentence.moments if m.role == "base" and m.start < place] if yearly else []
         return named[-1].last if named else None
@@ -147,7 +155,8 @@ class _Reader:
             self.setting.is_report and self.setting.lexicon.looks_ahead(self.sentence.text)
         )
         goes_on = self.carried.past and not ends and not looks_ahead
-        named = self.setting.lexicon.tells_of_the_past(self.sentence.text)
+        bounded = re.search("[≥≤]", self.sentence.text) is not None
+        named = not bounded and self.setting.lexicon.tells_of_the_past(self.sentence.text)
         asks = re.search("[?]”?$", self.sentence.text) is not None
         return self.passage.past or over or goes_on or asks or (not ahead and named)
 
@@ -198,7 +207,10 @@ class _Reader:
         found = [q for q in self.sentence.quantities if segment.start <= q.start < segment.end]
         if len(found) == 1 and found[0].start in self.sets:  # 甲河、乙河等8个断面水质优良比例:2024年88%
             found, noun = [], noun.split(found[0].text)[-1]
-        if not found and 4 <= len(noun) <= LONGEST_NAME and has_measure(noun) and topic(noun) == noun:
+        heads = self.sentence.plain[segment.end : segment.end + 1] == ":"  # 细颗粒物:平均浓度49微克/立方米
+        measured = heads and self.setting.lexicon.indicator_of(f"{noun}浓度", "concentration") != ""
+        is_name = measured or (has_measure(noun) and topic(noun) == noun)
+        if not found and 4 <= len(noun) <= LONGEST_NAME and is_name:
             places, self.carried.name = self._places(noun)
             self.carried.places = tuple(places)
 
@@ -239,6 +251,7 @@ class _Reader:
             for q in group:
                 self._leave(q, "no_name")
             return
+        of_kinds = self._names_by_kind(noun, group)
         apart = one_each(self.sentence, segment, group)
         repeated = same_for_each(self.sentence, segment, first) if len(group) == 1 else []
         shared = _Promise(
@@ -253,7 +266,8 @@ class _Reader:
         each = done_to_each or re.search("(?:均|各|都|分别)(?:[^,;]{0,4})$", left) is not None
         goes_on = not noun and not OWN.match(trimmed_start(left))
         placed = places or (list(self.carried.places) if goes_on else [])
-        for q, place, one in paired(group, placed, name, each):
+        for q, place, alone in paired(group, placed, name, each):
+            one = of_kinds[group.index(q)] if of_kinds else alone
             when = apart[group.index(q)] if apart else shared.when
             measured = q if q.unit.unit else q.in_unit_of(last)
             comparator = comparator_of(verb, measured.qualifier or last.qualifier, q, one)
@@ -264,6 +278,12 @@ class _Reader:
         if not part:
             self.carried.name = noun if verb is not None and noun and not GENERIC.match(noun) else name
         self.carried.unit, self.carried.places = last.unit, tuple(places)
+
+    def _names_by_kind(self, noun: str, group: list[Quantity]) -> list[str]:
+        """Names before by the kinds of their units, where a list of several kinds has none: 分别达到38微克、75%."""
+        kinds = [q.unit.kind for q in group]
+        apart = not noun and len(set(kinds)) == len(kinds) > 1
+        return [self.named[kind] for kind in kinds] if apart and all(kind in self.named for kind in kinds) else []
 
     def _object(self, segment: Segment, last: Quantity) -> str:
         return object_after(self.sentence, last, segment, self.sizes)
@@ -442,6 +462,7 @@ class _Reader:
             "unknown_region": not region,
             "bare_name": not indicator and is_bare_measure(name),
         }
+        self.named[q.unit.kind] = name
         start = self.passage.offset + self.sentence.start
         self.goals.append(
             Goal(

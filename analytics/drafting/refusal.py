@@ -156,7 +156,7 @@ def _is_payment(q: Quantity, left: str, after: str, sentence: Sentence, setting:
     words = alternatives(setting.lexicon.payments)
     paid = re.compile(words)
     if q.unit.kind == "rank":
-        return after.startswith("的") and bool(paid.search(after))
+        return (after.startswith("的") and bool(paid.search(after))) or bool(paid.match(after))
     if q.unit.kind == "money":
         return bool(paid.search(sentence.plain))
     if q.unit.kind == "ratio" or "CNY" in q.unit.unit:
@@ -265,7 +265,11 @@ def _is_size_class(q: Quantity, left: str, after: str, setting: Setting) -> bool
     if q.unit.kind not in PHYSICAL:
         people = not q.unit.unit and q.multiplier and bounded and after.startswith("的")  # 人口100万以上的城市
         return bool(people) or (q.unit.kind == "count" and no_verb and _sizes_people_or_things(q, after, bounded))
-    named_by_it = q.unit.unit in ("m", "cm") and not q.multiplier and (not left or _NAMED_AND_COUNTED.match(after))
+    named_by_it = (
+        q.unit.unit in ("m", "cm", "m3")
+        and not q.multiplier
+        and ((not left and q.unit.unit != "m3") or _NAMED_AND_COUNTED.match(after))
+    )
     if _ATTRIBUTIVE.match(after) or (noun and ((q.unit.kind == "size" and no_verb) or named_by_it)):
         return True
     if q.unit.kind in ("area", "length") and not left and noun and not bounded and _qualifies_another(after, setting):

@@ -16,6 +16,7 @@ _CLASS = re.compile(
     "(?:《□+》)?(?P<air>(?:国家)?(?:环境)?空气(?:环境)?质量|国家)?(?:地表水)?(?:环境质量)?(?:标准)?(?:中的|中)?"
     f"(?P<class>[{_NUMERALS}])(?P<kind>类|级)(?![A-Z])(?:水质|水体|标准|及以上)?"
     "|空气质量(?P<level>[一二三])级达标"
+    "|(?<=[河湖库渠江])(?P<alone>[ⅠⅡⅢⅣⅤ])类$"
 )
 _MORE_CLASSES = re.compile(f"(?:、|和|及|,)([{_NUMERALS}])类")
 _SHARE_FOLLOWS = re.compile(r"比例|占比|比率|率|断面数|\d")
@@ -122,12 +123,12 @@ def class_of(text: str, start: int) -> tuple[list[Quantity], bool] | None:
     m = _CLASS.search(text)
     if m is None:
         return None
-    after = text[m.end() :] if m["kind"] != "类" else re.sub(r"\([^()]*\)?", "", text[m.end() :])
+    after = text[m.end() :] if m["kind"] == "级" else re.sub(r"\([^()]*\)?", "", text[m.end() :])
     if _SHARE_FOLLOWS.search(_ANOTHER_MEMBER.split(after)[0]):
         return None
     if m["kind"] == "级" and not (m["air"] or "空气" in text):
         return None
-    made = [_class_as_quantity(m["class"] or m["level"], start + m.start(), start + m.end(), m[0])]
+    made = [_class_as_quantity(m["class"] or m["level"] or m["alone"], start + m.start(), start + m.end(), m[0])]
     for more in _MORE_CLASSES.finditer(text, m.end()):
         if more.start() != made[-1].end - start:
             break

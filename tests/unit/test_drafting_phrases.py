@@ -782,3 +782,28 @@ def test_a_headline_in_other_words_is_the_goal_of_the_text(regions):
     ]
     draft = draft_lines(lines, regions, ("xinxiang", "新乡市"), date(2023, 5, 22))
     assert [(g.value, g.line) for g in draft.goals] == [(42, 2)]
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("2023年,PM2.5浓度降至38微克/立方米,优良率达到74%;2024年,分别达到37微克/立方米、75%。",
+         [("pm25_mean", 38, 2023), ("good_day_share", 74, 2023),
+          ("pm25_mean", 37, 2024), ("good_day_share", 75, 2024)]),
+        ("细颗粒物(PM2.5):全区平均浓度49微克/立方米。", [("pm25_mean", 49, 2025)]),
+        ("优良天数比例:≥62.5%;综合指数同比改善4%。", [("good_day_share", 62.5, 2025), ("", 4, 2025)]),
+        ("牟汶河、嬴汶河断面年均值达到Ⅲ类;辛庄河Ⅳ类。",
+         [("water_class", 3, 2025), ("water_class", 3, 2025), ("water_class", 4, 2025)]),
+        ("氮氧化物减排1150吨,VOCs260吨。", [("", 1150, 2025), ("", 260, 2025)]),
+        ("关停1080m3高炉2座,前3名奖励20万元。", [("", 2, 2025)]),
+    ],
+)  # fmt: skip
+def test_lists_of_tasks_in_few_words(regions, text, expected):
+    draft = read(regions, "新乡市规划(2023-2025年)", text)
+    found = [(g.indicator_id, g.value, g.last.year) for g in draft.goals if g.has_number]
+    assert sorted(found) == sorted(expected)
+
+
+def test_the_base_year_of_a_change_holds_for_the_next_change(regions):
+    draft = read(regions, "到2025年,煤炭消费总量较2020年下降10%,单位GDP能耗下降15%,回收率达到40%。")
+    assert [g.base.year if g.base else None for g in draft.goals] == [2020, 2020, None]
