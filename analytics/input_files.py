@@ -9,6 +9,8 @@ from analytics.message import Message, joined
 from analytics.workbooks import SUFFIXES as WORKBOOKS
 
 TEXTS, PARQUET = (".csv", ".txt", ".tsv"), (".parquet", ".pq")
+#: documents that hold the text of a plan
+DOCUMENTS = (".docx", ".pdf", ".html", ".htm", ".md")
 SUFFIXES = (*TEXTS, *PARQUET, *WORKBOOKS)
 KINDS = Message("a .csv, .txt, .tsv, .parquet, .xlsx, .xls, .et or .ods file")
 
@@ -41,7 +43,11 @@ def expect_readable(path: Path) -> None:
             Problem(name, None, None, None, Message("a readable file ({strerror})", strerror=error.strerror))
         ) from None
     if path.suffix.lower() not in SUFFIXES:
-        raise InputError(Problem(path.name, None, None, path.suffix, KINDS, Message("save it as .xlsx or CSV")))
+        todo = Message("save it as .xlsx or CSV")
+        if path.suffix.lower() in DOCUMENTS:
+            todo = Message("the text of a plan is read by: dabiao draft {file} --region NAME --issued DATE; of a table "
+                           "save it as .xlsx or CSV", file=printable_path(path.name))  # fmt: skip
+        raise InputError(Problem(path.name, None, None, path.suffix, KINDS, todo))
 
 
 def expect_one(paths: list[Path]) -> None:

@@ -168,7 +168,8 @@ def _report(settings: Settings, file: str, options: Options, made: Refreshed) ->
         lines.append(Message("values: {new} new, {corrected} corrected", **values))
         if one.seen_before:
             lines.append(Message("the same file was loaded before: nothing changed"))
-        lines.append(Message("to take it out again: dabiao remove batch {id}", id=one.batch_id))
+        if loaded:
+            lines.append(Message("to take it out again: dabiao remove batch {id}", id=one.batch_id))
     if options.region and loaded:
         lines.append(Message("rows that name no region are taken as of {region}", region=options.region))
     if made.columns or made.not_read:

@@ -178,6 +178,7 @@ def test_the_inbox_is_taken_by_the_next_run_and_each_file_has_its_report(home):
     assert "is a link" in done.stderr
     assert sorted(p.name for p in (home / "done").iterdir()) == ["daily.csv", "daily.csv.report.txt"]
     assert sorted(p.name for p in (home / "refused").iterdir()) == ["bad.csv", "bad.csv.report.txt"]
+    assert "remove batch" not in (home / "refused" / "bad.csv.report.txt").read_text(encoding="utf-8")
     assert sorted(p.name for p in (home / "inbox").iterdir()) == [".hidden.csv", "link.csv"]
     report = (home / "done" / "daily.csv.report.txt").read_text(encoding="utf-8")
     assert "366 read, 366 accepted" in report
