@@ -276,7 +276,8 @@ class _Reader:
                 self._add(measured, place, named, replace(shared, comparator=comparator, when=moment))
         part = name.endswith(f" {self.carried.name}") and self.carried.name
         if not part:
-            self.carried.name = noun if verb is not None and noun and not GENERIC.match(noun) else name
+            own = verb is not None and noun and not GENERIC.match(noun) and (has_measure(noun) or not has_measure(name))
+            self.carried.name = noun if own else name
         self.carried.unit, self.carried.places = last.unit, tuple(places)
 
     def _names_by_kind(self, noun: str, group: list[Quantity]) -> list[str]:
@@ -296,6 +297,8 @@ class _Reader:
         right = self._object(segment, last)
         same = last.unit == self.carried.unit
         is_part = same and self.sentence.tells_of_parts(first.start)
+        if is_part and verb is not None and noun and not has_measure(noun) and has_measure(self.carried.name):
+            return f"{noun} {self.carried.name}", ("name_carried",)  # 降尘量不高于5吨,其中苏北不高于7吨
         name, doubts = name_of(noun, verb, right, last, self.carried.name, is_part)
         if not name and verb is not None:
             name, doubts = topic(self.passage.text[: self.sentence.start + first.start]), ("name_carried",)

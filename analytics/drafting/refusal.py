@@ -16,6 +16,8 @@ _TIME_WORD = re.compile("^(?:年|月|日|时|点|分|秒|小时|分钟|个?月|�
 _CONSEQUENCE = re.compile(
     "的[^;。]{0,24}(?:约谈|通报|问责|批评|预警|督办|限批|表彰|表扬|追责|停产|处罚|挂牌|诫勉|暂停|取消|否决|表态|检讨)"
 )
+#: Those whom a level singles out, of whom something else is asked.
+_OF_THOSE = re.compile("^的(?:地区|区域|城市|县|企业|单位|园区|省份|机组|乡镇|村)[^,;。]*[^,;。]")
 #: Reports and meetings of the offices themselves.
 _REPORTS = re.compile("(?:调度|报送|上报|会商|研判|碰头|例会|汇报)(?:不少于|至少)?$")
 _SINGLED = re.compile("^(?:对|将|凡)|(?:连续|低于|不足|未达到|达不到|超过|高于)$")
@@ -296,6 +298,8 @@ def _is_scope(q: Quantity, left: str, after: str, setting: Setting) -> bool:
     if re.search("以(?:我[市省区县]|全[市省区县])?$", left) and re.match("^.{2,20}为(?:重点|主|抓手|契机|载体)", after):
         return True
     if not left and re.match("^的[^,;。]*目标(?!为)", after):
+        return True
+    if _OF_THOSE.match(after) and verb_at_end(left, setting)[0] is not None:  # 峰谷差率超过40%的地区
         return True
     acts = re.search(alternatives(setting.lexicon.actions), left)
     return q.unit.kind == "count" and bool(_FOCUS.search(left)) and acts is None

@@ -48,6 +48,7 @@ _WORD = re.compile(
 _SMALL = {c: i for i, c in enumerate("一二三四五六七八九", 1)} | {str(i): i for i in range(1, 10)} | {"两": 2}
 #: Month from which the year of issue is not one of those that a plan still has.
 _NEARLY_OVER = 10
+_MONTH_SPAN = re.compile(r"(?:(?:到|至|在)?)((?:19|20)\d\d)年(\d{1,2})月?(?:-|至|到)(\d{1,2})月(?:份|期间)?")
 _SO_FAR = re.compile(r"(?:今年|本年|((?:19|20)\d\d)年)?(?<!\d)1(?:-|至|到)(\d{1,2})月(?:份)?")
 _FEW = {"一": 1, "1": 1, "两": 2, "二": 2, "2": 2, "三": 3, "3": 3}
 _AHEAD = re.compile("提前([一两二三123])年")
@@ -90,7 +91,7 @@ def moments(text: str, issued: date) -> list[Moment]:
     [('deadline', '2025-12-31'), ('base', '2020-12-31'), ('deadline', '2022-06-30')]
     """
     found: list[Moment] = []
-    for find in (_so_far, _bases, _spans, _months, _years, _plans, _within, _words):
+    for find in (_so_far, _month_spans, _bases, _spans, _months, _years, _plans, _within, _words):
         for moment in find(text, issued):
             if not any(m.start < moment.end and moment.start < m.end for m in found):
                 found.append(moment)
@@ -139,6 +140,17 @@ def _so_far(text: str, issued: date) -> list[Moment]:
         year, month = int(m[1] or issued.year), int(m[2])
         if 1 <= month <= 12 and date(year, month, calendar.monthrange(year, month)[1]) < issued:
             made.append(Moment(m.start(), m.end(), "since", *_whole_years(year - 1, year - 1)))
+    return made
+
+
+def _month_spans(text: str, issued: date) -> list[Moment]:
+    """Some months of a year: 2021年10-12月."""
+    made = []
+    for m in _MONTH_SPAN.finditer(text):
+        year, first, last = int(m[1]), int(m[2]), int(m[3])
+        if 1 <= first <= last <= 12:
+            end = date(year, last, calendar.monthrange(year, last)[1])
+            made.append(Moment(m.start(), m.end(), "deadline", date(year, first, 1), end))
     return made
 
 

@@ -807,3 +807,17 @@ def test_lists_of_tasks_in_few_words(regions, text, expected):
 def test_the_base_year_of_a_change_holds_for_the_next_change(regions):
     draft = read(regions, "到2025年,煤炭消费总量较2020年下降10%,单位GDP能耗下降15%,回收率达到40%。")
     assert [g.base.year if g.base else None for g in draft.goals] == [2020, 2020, None]
+
+
+def test_some_months_of_a_year_are_a_period_and_a_part_has_the_name_before(regions):
+    draft = read(regions, "2024年10—12月,PM2.5浓度不高于58微克/立方米,2025年1—3月不高于68微克/立方米。")
+    assert [(g.name, g.value, str(g.first), str(g.last)) for g in draft.goals] == [
+        ("PM2.5浓度", 58, "2024-10-01", "2024-12-31"),
+        ("PM2.5浓度", 68, "2025-01-01", "2025-03-31"),
+    ]
+    draft = read(regions, "平原平均降尘量不得高于9吨,其中北部不得高于7吨。")
+    assert [f"{g.subject}{g.name}" for g in draft.goals] == ["平原平均降尘量", "北部平原平均降尘量"]
+
+
+def test_those_whom_a_level_singles_out_are_no_goal(regions):
+    assert [row[3] for row in rows(read(regions, "峰谷差率超过40%的地区需求响应能力应达到5%以上。"))] == [5]
