@@ -207,7 +207,7 @@ def _is_document_part(q: Quantity, left: str, after: str, setting: Setting) -> b
 
 def _is_duration(q: Quantity, left: str, before: str) -> bool:
     """A number says how long something takes, and not how many days there are to be: 不超过7天,力争不超过5天."""
-    if q.unit.unit == "h":
+    if q.unit.kind == "duration":
         return _TIME_TAKEN.search(left) is None
     if q.unit.unit != "d" or re.search("天数|优良|污染", left):
         return False

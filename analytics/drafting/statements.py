@@ -22,6 +22,8 @@ _MORE_CLASSES = re.compile(f"(?:、|和|及|,)([{_NUMERALS}])类")
 _SHARE_FOLLOWS = re.compile(r"比例|占比|比率|率|断面数|\d")
 #: What begins another member of a list after a class: 水质稳定在Ⅳ类、蓝藻面积减少10%.
 _ANOTHER_MEMBER = re.compile(f"^、(?![{_NUMERALS}]类)")
+#: Whose ranking is meant, where the words before the place do not say it again: 全省排名退出后3名.
+_WITHIN = re.compile("(?:全省|省内|全区|全市|全盟|全州)")
 _ENTERED = re.compile("^.*?(?:退出|不进入|进入|摆脱|稳定在|保持在|跻身|在)")
 _SET = re.compile(r"(\d+)个(省辖市所辖区|省辖市|县\(市、区\)|区|县|城市|地市)")
 _RANKED = {
@@ -156,6 +158,9 @@ def rank_of(q: Quantity, left: str, paragraph: str) -> tuple[Quantity, str, str]
     left = re.sub("[“”]", "", left)
     back = re.search("(?:后|倒数|末)$", left) is not None
     among = _ENTERED.sub("", re.sub("(?:排名)?(?:前|后|倒数|末)$", "", left))
+    among = re.sub("(?:排名)?中?(?:进入|退出)$", "", among)
+    within = _WITHIN.search(left)
+    among = among or (within[0] if within else "")
     size = _set_size(among, paragraph)
     nationwide = "168" in left or "重点城市" in left or (back and among in ("", "全国"))
     size = size or (NATIONWIDE if nationwide else 0)
@@ -175,4 +180,5 @@ def _set_size(among: str, paragraph: str) -> float:
     here = re.search(r"(\d+)个?", among)
     if here:
         return float(here[1])
-    return next((float(m[1]) for m in _SET.finditer(paragraph) if m[2] in among), 0.0)
+    sets = ((float(m[1]), m[2]) for m in _SET.finditer(paragraph))
+    return next((size for size, kind in sets if re.search(f"{re.escape(kind)}(?![\u4e00-\u9fff])", among)), 0.0)

@@ -821,3 +821,24 @@ def test_some_months_of_a_year_are_a_period_and_a_part_has_the_name_before(regio
 
 def test_those_whom_a_level_singles_out_are_no_goal(regions):
     assert [row[3] for row in rows(read(regions, "峰谷差率超过40%的地区需求响应能力应达到5%以上。"))] == [5]
+
+
+@pytest.mark.parametrize(
+    ("text", "indicator", "value"),
+    [
+        ("空气质量全省排名退出后3名。", "", 3),
+        ("力争在全省11个设区市空气质量排名中进入前六。", "", 6),
+        ("稳定退出全国168个重点城市后二十。", "rank_168_cities", 148),
+        ("稳定退出全省87个区后15名,各镇确保不进入主城区镇办后三名。", "", 3),
+    ],
+)
+def test_a_place_is_one_of_the_ranking_that_is_named(regions, text, indicator, value):
+    goal = [g for g in read(regions, text).goals if g.has_number][-1]
+    assert (goal.indicator_id, goal.value) == (indicator, value)
+
+
+def test_minutes_are_no_points_and_hours_of_a_name_no_date(regions):
+    assert [(g.value, g.unit) for g in read(regions, "48小时内收运率达到100%,响应时间控制在30分钟以内。").goals] == [
+        (100, "%"),
+        (30, "min"),
+    ]
