@@ -223,3 +223,9 @@ def test_the_other_reading_is_set_beside_the_one_that_the_probability_comes_from
     assert other_reading(row, lines, "en").startswith("read as “as measured” it would be 24.5")
     parts = reading_parts(lines, pd.DataFrame([row]), "zh", str(row["region_id"]))
     assert parts["about"][-1].startswith("公布值：监测值为未经审核的初步值")
+
+
+def test_readings_from_nearly_never_to_nearly_always_are_told_by_their_ends() -> None:
+    lines = pd.DataFrame({"reading_id": ["rule", "dust_in"], "is_primary": [True, False], "verdict": ["", ""],
+                          "p_met": [0.9995, 0.001]})  # fmt: skip
+    assert reading_text({}, lines, "en") == "by one reading of the rule the probability is < 1 %, by another > 99 %"

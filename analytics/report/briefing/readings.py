@@ -9,7 +9,7 @@ from analytics.report.row_text import probability_text, value_text
 from analytics.terms import Status
 from analytics.words.catalogue import say
 from analytics.words.escape import clean, shorten
-from analytics.words.numbers import Row, absent, probability_span, rows_of
+from analytics.words.numbers import ABSENT, Row, absent, probability, probability_span, rows_of
 from analytics.words.reasons import from_json
 
 SENSITIVE = 0.10  # a larger difference between probabilities is mentioned
@@ -80,7 +80,12 @@ def reading_text(row: Row, group: pd.DataFrame, lang: str) -> str:
     apart = max(low.max() - low.min(), high.max() - high.min())
     if not apart > SENSITIVE:
         return ""
-    return say(lang, "part.readings_range", p=probability_span(float(low.min()), float(high.max()), lang))
+    ends = float(low.min()), float(high.max())
+    span = probability_span(*ends, lang)
+    if span == ABSENT:  # from nearly 0 to nearly 1: the ends say more than the span
+        shown_low, shown_high = (probability(end, lang) for end in ends)
+        return say(lang, "part.readings_ends", low=shown_low, high=shown_high)
+    return say(lang, "part.readings_range", p=span)
 
 
 def said_here(row: Row, lang: str) -> list[tuple[str, str]]:
