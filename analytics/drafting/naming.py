@@ -132,6 +132,17 @@ def is_name(name: str) -> bool:
     return bool(name) and not is_bare_action(name) and _POINTS_AT.match(name) is None
 
 
+def points_at(name: str) -> bool:
+    """Whether a name only points at a number before.
+
+    Examples
+    --------
+    >>> points_at("这一比例"), points_at("治理率")
+    (True, False)
+    """
+    return _POINTS_AT.match(name) is not None
+
+
 def with_name_before(name: str, carried: str, same_unit: bool) -> str:
     """A name with what the number before was of, where it only says how large, for which other places, or nothing.
 

@@ -19,6 +19,7 @@ from analytics.drafting.naming import (
     is_name,
     name_of,
     paired,
+    points_at,
     topic,
     with_change,
     with_name_before,
@@ -173,6 +174,8 @@ class _Reader:
                     self.alternatives.add(goal_end)
                     reason = "other_way"
                 self._leave(quantity, reason) if reason else usable.append(quantity)
+                if reason == "achievement" and quantity.unit.kind == "share":
+                    self._carry_share(segment, quantity)
                 if reason == "set_size":
                     self.sets.add(quantity.start)
                 if reason in ("size_class", "scope"):
@@ -200,6 +203,12 @@ class _Reader:
         places, noun = self._places(phrase)
         if noun and not GENERIC.match(noun):
             self.carried.name, self.carried.places = noun, tuple(places)
+
+    def _carry_share(self, segment: Segment, q: Quantity) -> None:
+        """What a share that was reached is of, which *this share* (这一比例) then means."""
+        noun = self.sentence.without_times(segment.start, q.start).strip("的")
+        if noun:
+            self.named["share"] = f"{noun}比例" if noun.startswith("占") else noun
 
     def _carry_bare_name(self, segment: Segment) -> None:
         """A clause that is nothing but a name is what the next clauses give values of: 耕地安全利用率,2022年为92%."""
@@ -263,7 +272,8 @@ class _Reader:
             recurring=bool(re.search("每(?:年|天|日|月|季|周|半年)|始终", left)),
         )
         done_to_each = verb is None and bool(self._object(segment, last))  # 9个地块调查和评估
-        each = done_to_each or re.search("(?:均|各|都|分别)(?:[^,;]{0,4})$", left) is not None
+        instances = group[0].value == len(split_names(name)) > 1  # 建成甲、乙、丙3个基地
+        each = (done_to_each and not instances) or re.search("(?:均|各|都|分别)(?:[^,;]{0,4})$", left) is not None
         goes_on = not noun and not OWN.match(trimmed_start(left))
         placed = places or (list(self.carried.places) if goes_on else [])
         for q, place, alone in paired(group, placed, name, each):
@@ -309,6 +319,8 @@ class _Reader:
             name, doubts = clause_before(self.sentence, segment), ("name_carried",)
         if _VILLAGES.fullmatch(name) and follows_a_task(self.sentence, segment, self.setting):
             name, doubts = f"{clause_before(self.sentence, segment)}{name}", ("name_carried",)
+        if not is_name(name) and points_at(name) and last.unit.kind in self.named:
+            return self.named[last.unit.kind], ("name_carried",)
         whole = with_name_before(name, self.carried.name, same)
         return (name, doubts) if whole == name else (whole, ("name_carried",))
 
@@ -393,7 +405,7 @@ class _Reader:
         if any(start + segment.start <= g.start < start + segment.end for g in self.goals):
             return
         text = self.sentence.without_times(segment.start, segment.end)
-        found = statement_of(text)
+        found = None if text.endswith("如下") else statement_of(text)
         if found is None or (found.is_measure and not self._has_deadline(segment)):
             return
         if self._read_implied(segment, text):

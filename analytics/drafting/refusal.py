@@ -13,9 +13,8 @@ from analytics.drafting.setting import Segment, Sentence, Setting
 PHYSICAL = {"mass", "volume", "area", "length", "power", "energy", "size", "concentration", "money", "intensity"}
 _TIME_WORD = re.compile("^(?:年|月|日|时|点|分|秒|小时|分钟|个?月|周|天内|号|款|条规定|届|轮|期)")
 #: What is threatened to, or asked of, those whom a number singles out: 对连续2个月后3名的县进行约谈.
-_CONSEQUENCE = re.compile(
-    "的[^;。]{0,24}(?:约谈|通报|问责|批评|预警|督办|限批|表彰|表扬|追责|停产|处罚|挂牌|诫勉|暂停|取消|否决|表态|检讨)"
-)
+_THREATS = "(?:约谈|通报|问责|批评|预警|督办|限批|表彰|表扬|追责|停产|处罚|挂牌|诫勉|暂停|取消|否决|表态|检讨)"
+_CONSEQUENCE = re.compile(f"的[^;。]{{0,24}}{_THREATS}")
 #: Those whom a level singles out, of whom something else is asked.
 _OF_THOSE = re.compile("^的(?:地区|区域|城市|县|企业|单位|园区|省份|机组|乡镇|村)[^,;。]*[^,;。]")
 #: Reports and meetings of the offices themselves.
@@ -69,6 +68,10 @@ _ALL_DONE = re.compile("全部(?:完成|建成|整改|销号|竣工|开工|投�
 _THERE = ("现有", "原有")
 _AROUND = re.compile("^(?:范围|(?:服务|覆盖)?半径|以外|之外|见绿)")
 _EACH_STRETCH = re.compile(r"每(?:\d+|百)?(?:公里|平方公里|万人)[^,;]{0,6}$|每\d+年[^,;]{0,6}$")
+#: What an estimate goes on with.
+_SAVED = re.compile("^(?:年)?(?:减排|减少|节约|节能|替代|节省)")
+#: Groups of people that the offices form.
+_GROUPS = re.compile("^(?:督导|督查|检查|工作|执法|专项|暗访|帮扶|指导|巡查)*(?:组|专班|小组|小分队)")
 _FOCUS = re.compile("聚焦|针对|围绕|为重点|对照|依托|按照")
 _CLASS_VERB = re.compile("达到|保持|优于|好于|稳定|为")
 
@@ -171,13 +174,17 @@ def _is_payment(q: Quantity, left: str, after: str, sentence: Sentence, setting:
 
 def _is_estimate(left: str, segment: Segment, sentence: Sentence, setting: Setting) -> bool:
     """A number is what something is thought to bring, not what is promised: 预计年减排二氧化碳2万吨."""
-    named = re.search(alternatives(setting.lexicon.estimates), left) is not None
+    words = alternatives(setting.lexicon.estimates)
+    goes_on = _SAVED.match(left) and re.search(words, sentence.plain[: segment.start])  # 相当于…,减排二氧化碳8000万吨
+    named = bool(goes_on) or re.search(words, left) is not None
     return named and not sentence.deadlines(segment.start, segment.end)
 
 
 def _is_consequence(left: str, after: str, rest: str) -> bool:
     """A number says for whom or for how often there are consequences: 对后3名的县进行约谈, 被通报1次扣3分."""
     if _CONSEQUENCE.match(after) or re.match("(?:扣|加|减)\\d", after):
+        return True
+    if re.fullmatch("(?:凡|对|将)?连续", left) and re.search(_THREATS, rest):
         return True
     singled = _SINGLED.search(left) is not None and (left.startswith(("对", "将", "凡")) or rest.startswith("的"))
     return singled and _CONSEQUENCE.search(rest) is not None
@@ -196,6 +203,8 @@ def _is_document_part(q: Quantity, left: str, after: str, setting: Setting) -> b
     """A number counts parts of the document, not works: 8项重点任务."""
     if q.unit.kind not in ("count", "") and q.unit.written != "类":
         return False
+    if _GROUPS.match(after):
+        return True
     if _PART.match(after) and not re.search("(?:完成|办好|办理|落实)$", left):
         return True
     if re.search("(?:约束|预期|指导|参考)性指标$", left):
@@ -244,6 +253,9 @@ def _achieved(q: Quantity, left: str, after: str, sentence: Sentence, setting: S
     """The words about a number say that it was reached, and no deadline and verb say that it is to be."""
     if q.unit.kind == "count" and _DONE_AFTER.match(after):
         return True
+    before = sentence.plain[: max(q.start - len(left) - 1, 0)]
+    if q.unit.kind == "share" and left.startswith("占") and re.search("(?:已|截至目前|目前)[^;。]*$", before):
+        return True  # 已有35家企业达标,占重点企业的18%
     found = re.search(alternatives(setting.lexicon.past_words), left)
     worked_on = found and re.search(f"(?:{alternatives(setting.lexicon.actions)})$", left[: found.start()])
     if (
@@ -298,6 +310,8 @@ def _is_scope(q: Quantity, left: str, after: str, setting: Setting) -> bool:
     if re.search("以(?:我[市省区县]|全[市省区县])?$", left) and re.match("^.{2,20}为(?:重点|主|抓手|契机|载体)", after):
         return True
     if not left and re.match("^的[^,;。]*目标(?!为)", after):
+        return True
+    if after.startswith("的") and re.fullmatch("(?:低于|高于|超过|不足|达不到|未达到)", left):  # 低于85%的要补栽
         return True
     if _OF_THOSE.match(after) and verb_at_end(left, setting)[0] is not None:  # 峰谷差率超过40%的地区
         return True

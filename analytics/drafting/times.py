@@ -260,7 +260,9 @@ def plan_period(head: list[str], issued: date) -> tuple[date, date] | None:
     >>> plan_period(["第十四个五年规划和2035年远景目标纲要"], date(2021, 3, 11))
     (datetime.date(2021, 1, 1), datetime.date(2025, 12, 31))
     """
-    titles = [line for line in head if len(line) <= 80 and _TITLE.search(line)] or head
+    short = [line for line in head if len(line) <= 80 and not line.endswith("。")]
+    titles = [line for line in short if _TITLE.search(line)] or [t for line in head if _TITLE.search(t := line[:80])]
+    titles = titles or short
     titles = [_LONG_TERM.sub("", _CITED.sub("", title)) for title in titles]
     for title in titles:
         spans = _spans(title, issued)

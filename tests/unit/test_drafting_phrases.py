@@ -842,3 +842,33 @@ def test_minutes_are_no_points_and_hours_of_a_name_no_date(regions):
         (100, "%"),
         (30, "min"),
     ]
+
+
+def test_captions_and_comments_of_a_page_are_no_text_of_a_plan(regions):
+    draft = read(regions, "图为公园,面积约200亩。王五 摄", "网友评论(3条):希望新建公园30个。", "新建公园5个。")
+    assert [row[3] for row in rows(draft)] == [5]
+    assert "navigation" in reasons(draft)
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("截至目前,已有35家企业达到A级,占重点企业的18%,到2025年这一比例将提高到40%。", [40]),
+        ("年发电量达到1000亿千瓦时,相当于替代标准煤3000万吨,减排二氧化碳约8000万吨。", [1000]),
+        ("建成东江、西江、北江3个水风光一体化基地。", [3]),
+        ("成活率不能低于90%,低于85%的要补栽。", [90]),
+        ("成立4个督导组,连续2次排名末位的要表态发言。", []),
+    ],
+)
+def test_shares_reached_estimates_and_groups_of_people(regions, text, expected):
+    assert [row[3] for row in rows(read(regions, text))] == expected
+
+
+def test_a_sentence_of_a_report_is_no_title_that_states_the_period(regions):
+    lines = [
+        (1, "今年力争PM2.5降至43微克"),
+        (2, "本报讯(记者某某)今年新建公园5个,年内淘汰车辆20辆,8月底前改造锅炉6台。"),
+        (3, "到2025年提高到40%。"),
+    ]
+    draft = draft_lines(lines, regions, ("xinxiang", "新乡市"), date(2023, 2, 14))
+    assert draft.plan.last == date(2023, 12, 31)
