@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
+from functools import cache
 
 import numpy as np
 import numpy.typing as npt
@@ -104,15 +105,35 @@ def month_minimums(standards: Standards, edition: str | None, period_start: date
     """
     standards = standards.under(edition)
     method = standards.matching_edition(Role.AIR_METHOD, edition, pd.Timestamp(period_end).date())
-    months = pd.period_range(period_start, period_end, freq="M", name="month")
-    whole = months.days_in_month.to_numpy()
-    inside = whole.copy()  # days of the month within the period: its ends may cut the first and the last one
-    inside[0] -= pd.Timestamp(period_start).day - 1
-    inside[-1] -= whole[-1] - pd.Timestamp(period_end).day
-    usual = standards.needs(method, "month_days")
-    february = standards.needs(method, "february_days") or usual
-    minimum = np.where(months.month == 2, february, usual) - (whole - inside)
-    return pd.DataFrame({"n_days": inside, "minimum": np.maximum(minimum, 0)}, index=months)
+    months = _months(pd.Timestamp(period_start).date(), pd.Timestamp(period_end).date())
+    index = pd.PeriodIndex(months.names, freq="M", name="month")
+    return pd.DataFrame({"n_days": months.n_days, "minimum": months.minimum(standards, method)}, index=index)
+
+
+@dataclass(frozen=True)
+class _Months:
+    """Calendar months that a period touches: their names, days within it and without, and which are Februaries."""
+
+    names: tuple[str, ...]
+    n_days: npt.NDArray[np.int64]
+    n_outside: npt.NDArray[np.int64]
+    february: Bools
+
+    def minimum(self, standards: Standards, method: str) -> npt.NDArray[np.int64]:
+        """Fewest measured days of each."""
+        usual = standards.needs(method, "month_days")
+        february = standards.needs(method, "february_days") or usual
+        return np.maximum(np.where(self.february, february, usual) - self.n_outside, 0)
+
+
+@cache
+def _months(first: date, last: date) -> _Months:
+    """Months of a period; one answer a period, for an assessment asks of the same few again and again."""
+    months = np.arange(np.datetime64(first, "M"), np.datetime64(last, "M") + 1)
+    starts, ends = months.astype("datetime64[D]"), (months + 1).astype("datetime64[D]")
+    inside = np.minimum(ends, np.datetime64(last) + 1) - np.maximum(starts, np.datetime64(first))
+    n_days, whole = inside.astype(np.int64), (ends - starts).astype(np.int64)
+    return _Months(tuple(months.astype(str).tolist()), n_days, whole - n_days, months.astype(int) % 12 == 1)
 
 
 def whole_years(period_start: date, period_end: date) -> int:
@@ -172,9 +193,10 @@ def minimum_days(standards: Standards, edition: str | None, period_start: date, 
     >>> minimum_days(rules, None, date(2025, 1, 1), date(2025, 3, 31))
     79
     """
-    months = int(month_minimums(standards, edition, period_start, period_end)["minimum"].sum())
-    method = standards.matching_edition(Role.AIR_METHOD, edition, pd.Timestamp(period_end).date())
-    return max(months, standards.needs(method, "year_days") * whole_years(period_start, period_end))
+    standards, (first, last) = standards.under(edition), (pd.Timestamp(x).date() for x in (period_start, period_end))
+    method = standards.matching_edition(Role.AIR_METHOD, edition, last)
+    months = int(_months(first, last).minimum(standards, method).sum())
+    return max(months, standards.needs(method, "year_days") * whole_years(first, last))
 
 
 def valid_period(
@@ -213,12 +235,12 @@ def valid_period(
     """
     days = pd.DatetimeIndex(dates)
     start, end = days[0].date(), days[-1].date()
-    table = month_minimums(standards, edition, start, end)
-    first_days = np.append(0, table["n_days"].to_numpy()[:-1].cumsum())  # the days come in order, none is missing
-    counts = np.add.reduceat(np.asarray(measured, dtype=np.int64), first_days)
-    rows = zip(table.index.astype(str), counts.tolist(), table["minimum"].tolist(), strict=True)
-    months = tuple(Shortfall(name, int(n), int(least)) for name, n, least in rows if n < least)
+    standards, of = standards.under(edition), _months(start, end)
     method = standards.matching_edition(Role.AIR_METHOD, edition, end)
+    first_days = np.append(0, of.n_days[:-1].cumsum())  # the days come in order, none is missing
+    counts = np.add.reduceat(np.asarray(measured, dtype=np.int64), first_days)
+    rows = zip(of.names, counts.tolist(), of.minimum(standards, method).tolist(), strict=True)
+    months = tuple(Shortfall(name, int(n), int(least)) for name, n, least in rows if n < least)
     years = _short_years(np.asarray(measured, dtype=bool), days, standards.needs(method, "year_days"))
     return Validity(int(np.sum(measured)), minimum_days(standards, edition, start, end), months, years)
 

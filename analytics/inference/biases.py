@@ -69,8 +69,10 @@ def bias_of(bases: pd.Series, ends: pd.Series, indicator_id: str, biases: pd.Dat
     ([3.31, 0.0, 0.0], [0, -1, -1])
     """
     row, shift, sd = np.full(len(bases), -1), np.zeros(len(bases)), np.zeros(len(bases))
-    of_indicator = biases[biases["indicator_id"] == indicator_id]
-    for at, one in enumerate(of_indicator.to_dict("records")):
+    of_indicator = biases["indicator_id"] == indicator_id
+    if not of_indicator.any():
+        return Bias(row, shift, sd)
+    for at, one in enumerate(biases[of_indicator].to_dict("records")):
         first, last = pd.Timestamp(one["period_start"]), pd.Timestamp(one["period_end"])
         its = ((bases == one["basis"]) & (ends >= first) & (ends <= last)).to_numpy(bool)
         row[its], sd[its] = at, float(one["sd"])

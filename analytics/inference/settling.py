@@ -21,7 +21,8 @@ SETTLED = 0.8
 """Probability from which a target counts as settled."""
 
 USUAL_LAG = 90  # days from the end of a period to its figure, where none is known
-NODES = 61  # of the integral over what a figure may come out as
+#: Nodes and weights of the integral over what a figure may come out as.
+NODES, WEIGHTS = np.polynomial.hermite_e.hermegauss(61)
 
 
 def settles(
@@ -90,6 +91,5 @@ def expected_drop(p: float, explained: float) -> float:
         return p * (1.0 - p)
     if explained <= 0.0:
         return 0.0
-    u, weights = np.polynomial.hermite_e.hermegauss(NODES)
-    after = ndtr((ndtri(p) + np.sqrt(explained) * u) / np.sqrt(1.0 - explained))
-    return float(max(weights @ (after - p) ** 2 / weights.sum(), 0.0))
+    after = ndtr((ndtri(p) + np.sqrt(explained) * NODES) / np.sqrt(1.0 - explained))
+    return float(max(WEIGHTS @ (after - p) ** 2 / WEIGHTS.sum(), 0.0))

@@ -19,7 +19,7 @@ BEFORE, AFTER = date(2025, 10, 1), date(2026, 10, 7)
 def both(request, built):
     """The assessment on everything, and the one on values of the regions' own."""
     with open_build(current_build(built)) as wh:
-        every, own = (assess(wh, request.param, n_paths=200, evidence=kind).outlook for kind in ("all", "published"))
+        every, own = (assess(wh, request.param, n_paths=50, evidence=kind).outlook for kind in ("all", "published"))
     return every.set_index("target_id"), own.set_index("target_id"), request.param
 
 

@@ -71,6 +71,7 @@ def test_removing_a_workbook_takes_out_the_loads_of_all_its_sheets(home, tmp_pat
     assert values(home) == 0 and not journal.standing(journal.records(home / "data" / "warehouse"))
 
 
+@pytest.mark.thorough
 def test_two_versions_of_a_file_are_distinguished_by_their_ids_in_one_line(home, tmp_path):
     run(home, "add", "region", "洛阳")
     run(home, "ingest", book(tmp_path / "book.xlsx", january=range(1, 4)))

@@ -219,6 +219,7 @@ def test_a_folder_of_the_inbox_names_the_region_and_no_other_is_guessed(home):
     assert (home / "refused" / "b.csv").is_file()
 
 
+@pytest.mark.thorough  # of one sheet test_files_of_a_workspace says it
 def test_a_load_is_taken_out_and_its_record_stays(home):
     run(home, *PLAN)
     days(home / "inbox" / "daily.csv")

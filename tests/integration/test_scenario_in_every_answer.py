@@ -107,7 +107,7 @@ def test_the_command_line_sets_them_side_by_side(built):
         app,
         ["assess", "--region", "xinxiang", "--year", "2025", "--as-of", AS_OF, "--scenario", RULE, "--scenario",
          "pm25 11 -5%", "--warehouse", str(built)],
-        env={"DABIAO_N_PATHS": "200", "COLUMNS": "200"},
+        env={"DABIAO_N_PATHS": "50", "COLUMNS": "200"},
     )  # fmt: skip
     assert run.exit_code == 0, run.output
     assert "情景达标概率" in run.output and "情景推算（winter -10%; pm25 11 -5%）" in run.output
