@@ -107,7 +107,7 @@ class Workspace:
         if plan is not None:
             one_of("--plan", plan, self.warehouse.table("plan")["plan_id"].tolist())
         rows = target_table(self.warehouse, region_id=self.region_id(region), plan_id=plan)
-        return rows.drop(columns=["parameter", "better", "edition"])
+        return rows.drop(columns=["parameter", "better", "edition", "change_of", "change_how", "change_parameter"])
 
     def why_nothing(
         self, region: str | None = None, plan: str | None = None, year: int | None = None, as_of: date | None = None

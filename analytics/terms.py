@@ -382,6 +382,23 @@ class Scale(StrEnum):
         return self in (Scale.COUNT, Scale.POSITIVE)
 
 
+class ChangeHow(StrEnum):
+    """How an indicator of change follows from the levels of another one; the column ``change_how`` of the registry."""
+
+    INCREASE = "increase"  # level minus base, in the level's unit
+    TOTAL = "total"  # per cent over the base
+    YEARLY = "yearly"  # mean per cent a year since the base
+    YEAR_ON_YEAR = "year_on_year"  # per cent over the same days a year before, published as such
+
+    @property
+    def from_base(self) -> bool:
+        """Whether it compares with the base period that a plan states, so that it can be made of levels."""
+        return self is not ChangeHow.YEAR_ON_YEAR
+
+
+FROM_BASE = tuple(one for one in ChangeHow if one.from_base)
+
+
 class Obligation(StrEnum):
     """How firmly a plan states a target."""
 

@@ -17,19 +17,10 @@ from analytics.standards import Standards
 from analytics.standards.tables import ConditionChange
 from analytics.targets.period import Period
 from analytics.targets.target import Target
-from analytics.terms import PARTICULATES, Comparator, Statistic, Status
+from analytics.terms import PARTICULATES, ChangeHow, Comparator, Statistic, Status
 from analytics.words.reasons import Amount, Reason
 
 READING = "gas_298k"
-#: Parameter of each indicator whose published figures are its change on the year before.
-CHANGE_OF = {
-    "so2_mean_change": "so2",
-    "no2_mean_change": "no2",
-    "co_p95_change": "co",
-    "o3_mda8_p90_change": "o3_mda8",
-    "pm25_mean_change": "pm25",
-    "pm10_mean_change": "pm10",
-}
 
 
 def stated_at_two(rule: Computed, days: PeriodDays) -> bool:
@@ -90,8 +81,8 @@ def beside_base(judged: Verdict, target: Target, rule: Rule | None, standards: S
 
 def _compared(target: Target) -> str | None:
     """Parameter whose condition a comparison depends on; NO2 stands for all gases in an index or a count of days."""
-    if target.indicator_id in CHANGE_OF:
-        return CHANGE_OF[target.indicator_id]
+    if target.change_how is ChangeHow.YEAR_ON_YEAR and target.change_parameter is not None:
+        return target.change_parameter
     if target.comparator is not Comparator.DIRECTION:
         return None
     if target.parameter is not None:

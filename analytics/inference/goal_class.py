@@ -51,7 +51,12 @@ WORKS = frozenset({
     "programme_goals_met", "project_completed", "project_started", "rectification_completed", "sewers_separated",
     "standard_level_met", "status_achieved", "survey_completed",
 })  # fmt: skip
-CHANGES = ("_reduction", "_growth", "_increase", "_change", "_progress", "_control")
+FALLS = ("_reduction",)
+"""Endings of changes of which more is less of the thing, of indicators that the registry has not."""
+
+CHANGES = (*FALLS, "_growth", "_increase", "_change", "_progress", "_control")
+"""Endings of changes, of indicators that the registry has not; of others it states them (``change_how``)."""
+
 DOMAINS: tuple[tuple[str, str], ...] = (
     ("pm25", "air"), ("pm10", "air"), ("nox", "air"), ("voc", "air"), ("good_day", "air"), ("heavy_day", "air"),
     ("yellow_label", "air"), ("air_", "air"), ("energy", "energy"), ("renewable", "energy"), ("nonhydro", "energy"),
@@ -123,8 +128,15 @@ def domain_of(indicator_id: str, registered: str = "") -> str:
     return registered or next((domain for start, domain in DOMAINS if indicator_id.startswith(start)), "")
 
 
-def kind_of(indicator_id: str, comparator: str, unit: str) -> GoalKind:
+def kind_of(indicator_id: str, comparator: str, unit: str, is_change: bool = False) -> GoalKind:
     """Kind of a goal.
+
+    Parameters
+    ----------
+    indicator_id, comparator, unit : str
+        Of the goal.
+    is_change : bool
+        Whether the registry has its indicator as a change of another one.
 
     Examples
     --------
@@ -136,6 +148,8 @@ def kind_of(indicator_id: str, comparator: str, unit: str) -> GoalKind:
     named = _named_kind(indicator_id, comparator)
     if named is not None:
         return named
+    if is_change:
+        return GoalKind.CHANGE
     if unit in ("ug/m3", "mg/m3"):
         return GoalKind.CONCENTRATION
     return GoalKind.SHARE if unit == "%" else GoalKind.AMOUNT

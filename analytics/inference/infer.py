@@ -135,7 +135,7 @@ def class_of(target: Target, then: Facts) -> GoalClass:
     """Class of a target."""
     return GoalClass(
         domain_of(target.indicator_id, target.domain),
-        kind_of(target.indicator_id, target.comparator, target.unit),
+        kind_of(target.indicator_id, target.comparator, target.unit, target.change_how is not None),
         level_of(len(then.regions.path(target.region_id))),
         target.obligation,
         target.indicator_id,
@@ -178,7 +178,7 @@ def _one(
 
 def _by_class(target: Target, as_of: date, p_met: float) -> tuple[float, ...]:
     """Quantiles of the value at the end by how far goals of the class came out from their number; empty without one."""
-    kind = kind_of(target.indicator_id, target.comparator, target.unit)
+    kind = kind_of(target.indicator_id, target.comparator, target.unit, target.change_how is not None)
     threshold = target.threshold
     if threshold is None or not target.comparator.one_sided or not leads.comparable(kind, target.unit, threshold):
         return ()

@@ -19,7 +19,7 @@ import pandas as pd
 from scipy.special import ndtri
 
 from analytics.inference.axis import ROUNDING, Axis, Group
-from analytics.inference.goal_class import GoalKind
+from analytics.inference.goal_class import FALLS, GoalKind
 from analytics.inference.kernel import Array
 from analytics.inference.spreads import DOUBT
 
@@ -35,7 +35,6 @@ GROUPS = {
 PRIORS = {GoalKind.SHARE: 0.5, GoalKind.CONCENTRATION: 0.08, GoalKind.AMOUNT: 0.1, GoalKind.CHANGE: 0.1}
 """Stated standard deviations of leads, set before the first fit."""
 
-FALLS = ("_reduction",)  # changes of which more is less of the thing
 LEAST = 1.0  # percent that a change leaves at least
 
 

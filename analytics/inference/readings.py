@@ -7,6 +7,7 @@ from datetime import date
 import pandas as pd
 
 from analytics.inference import definitions
+from analytics.inference.goal_class import CHANGES
 from analytics.terms import MEASURABLE, Qualifier
 
 READING_COLUMNS = [
@@ -23,7 +24,7 @@ AIR_UNITS = ("ug/m3", "mg/m3")
 WHOLE_YEAR = 330
 """Days from which a period counts as a whole year of a figure; no rule of validity, which counts measured days."""
 
-PLAN_DEPENDENT = ("_reduction", "_growth", "_increase", "_change", "_progress", "_control", "_weight", "_goal")
+PLAN_DEPENDENT = (*CHANGES, "_weight", "_goal")
 """Endings of indicators whose figure means nothing without the plan that states its base."""
 
 TEXT = [

@@ -95,14 +95,14 @@ def identifier(required: bool = True, unique: bool = False, of_target: bool = Fa
     return column("text", required, test, unique=unique)
 
 
-def one_of(words: tuple[str, ...]) -> pa.Column:
+def one_of(words: tuple[str, ...], required: bool = True) -> pa.Column:
     """One of a few words."""
     test = check(
         lambda s: (s == "") | s.isin(words),
         f"one of {', '.join(words)}",
         Message("write one of these"),
     )
-    return column("text", True, test)
+    return column("text", required, test)
 
 
 def day(required: bool = True) -> pa.Column:

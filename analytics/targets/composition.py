@@ -7,31 +7,21 @@ from typing import NamedTuple
 import pandas as pd
 
 from analytics.targets.period import calendar_year
-from analytics.terms import MEASURABLE, PeriodKind, Qualifier, Scale, Statistic
+from analytics.terms import FROM_BASE, MEASURABLE, ChangeHow, PeriodKind, Qualifier, Scale, Statistic
 
 
 class Change(NamedTuple):
-    """How an indicator of change follows from the levels of another indicator."""
+    """How an indicator of change follows from the levels of another indicator, as the registry states it."""
 
     level: str
-    how: str  # increase: level minus base, in its unit | total: percent over the base | yearly: mean percent a year
+    how: ChangeHow
 
-
-#: Indicators of change, and the indicator of their levels.
-CHANGES = {
-    "rail_freight_increase": Change("rail_freight", "increase"),
-    "container_intermodal_growth": Change("container_intermodal", "yearly"),
-    "container_rail_water_growth": Change("container_rail_water", "yearly"),
-    "coal_consumption_growth": Change("coal_consumption", "total"),
-    "fertiliser_use_growth": Change("fertiliser_use", "total"),
-    "pesticide_use_growth": Change("pesticide_use", "total"),
-}
 
 SERIES = ["region_id", "indicator_id", "subject_zh"]
 """What the figures of one series have in common."""
 
 
-def accumulates(statistic: str, indicator_id: str, scale: str, unit: str, period_kind: str) -> bool:
+def accumulates(statistic: str, change_how: str | None, scale: str, unit: str, period_kind: str) -> bool:
     """Whether a target counts what is added over its period: kilometres restored, villages done, tonnes, days.
 
     Figures of parts of such a period add up; a figure of its last year alone is a part of it, not its value. A
@@ -39,29 +29,29 @@ def accumulates(statistic: str, indicator_id: str, scale: str, unit: str, period
 
     Examples
     --------
-    >>> accumulates("figure", "river_km", "positive", "km", "span")
+    >>> accumulates("figure", None, "positive", "km", "span")
     True
-    >>> accumulates("figure", "forest_share", "share", "%", "span")
+    >>> accumulates("figure", None, "share", "%", "span")
     False
-    >>> accumulates("mean", "pm25_mean", "positive", "ug/m3", "span")
+    >>> accumulates("mean", None, "positive", "ug/m3", "span")
     False
     """
     counted = Statistic(statistic).adds_up and Scale(scale).adds_up and unit != "%"
-    return counted and period_kind in (PeriodKind.SPAN, PeriodKind.DATE) and indicator_id not in CHANGES
+    return counted and period_kind in (PeriodKind.SPAN, PeriodKind.DATE) and change_how not in FROM_BASE
 
 
-def asks_whole_period(statistic: str, indicator_id: str, scale: str, unit: str, period_kind: str) -> bool:
+def asks_whole_period(statistic: str, change_how: str | None, scale: str, unit: str, period_kind: str) -> bool:
     """Whether a figure of a part of a target's period, even of its last year, is not its value.
 
     So it is with what is added over the period, and with a change over several years.
 
     Examples
     --------
-    >>> asks_whole_period("figure", "coal_consumption_growth", "linear", "%", "span")
+    >>> asks_whole_period("figure", "total", "linear", "%", "span")
     True
     """
-    over_years = indicator_id in CHANGES and period_kind == PeriodKind.SPAN
-    return over_years or accumulates(statistic, indicator_id, scale, unit, period_kind)
+    over_years = change_how in FROM_BASE and period_kind == PeriodKind.SPAN
+    return over_years or accumulates(statistic, change_how, scale, unit, period_kind)
 
 
 def filled_by_parts(targets: pd.DataFrame, have: pd.DataFrame) -> set[str]:
@@ -124,7 +114,8 @@ def level_targets(targets: pd.DataFrame, indicators: pd.DataFrame | None) -> pd.
     Parameters
     ----------
     targets : DataFrame
-        Rows with indicator_id, baseline_start and the names of the indicator.
+        Rows with indicator_id, baseline_start, the names of the indicator, and of what it is a change (change_of,
+        change_how; columns of the registry that may be lacking where no indicator is one).
     indicators : DataFrame or None
         The registry's indicators (indicator_id, zh, en, unit); without them no level can be named.
 
@@ -133,11 +124,12 @@ def level_targets(targets: pd.DataFrame, indicators: pd.DataFrame | None) -> pd.
     DataFrame
         The rows of `targets` that are on a change, with indicator, its names, unit and scale of the level.
     """
-    on_change = targets["indicator_id"].isin(list(CHANGES)) & targets["baseline_start"].notna()
-    rows = targets[on_change]
+    if "change_how" not in targets:
+        return targets.iloc[:0]
+    rows = targets[targets["change_how"].isin(FROM_BASE) & targets["baseline_start"].notna()]
     if indicators is None or rows.empty:
         return rows.iloc[:0]
-    level = rows["indicator_id"].map({name: change.level for name, change in CHANGES.items()})
+    level = rows["change_of"]
     named = indicators.set_index("indicator_id")
     return rows.assign(
         indicator_id=level,

@@ -30,6 +30,7 @@ REFERENCES: tuple[tuple[str, str, str, str], ...] = (
     ("targets", "plan_id", "plans", "plan_id"),
     ("targets", "region_id", "regions", "region_id"),
     ("targets", "indicator_id", "indicators", "indicator_id"),
+    ("indicators", "change_of", "indicators", "indicator_id"),
     ("targets", "parent_target_id", "targets", "target_id"),
 )
 """Column of a file, and the column of the file it must be found in."""
@@ -211,6 +212,22 @@ def _three_years(tables: Tables, file_of: Callable[[str], str]) -> list[Problem]
     return _problems_at(rows, bad, "period_end", file_of("targets"), expectation)
 
 
+def _with_known_changes(indicators: pd.DataFrame) -> pd.DataFrame:
+    """Indicators of a file that states no change at all, as files of older versions: with those of the embedded one."""
+    if (indicators["change_how"] != "").any():
+        return indicators
+    path = resources.raw_dir() / "registry" / "indicators.csv"
+    embedded, _ = csvtext.read(path, list(schema.INDICATORS.columns))
+    if embedded is None:
+        return indicators
+    known = embedded[embedded["change_of"].isin(indicators["indicator_id"])].set_index("indicator_id")
+    stated = {
+        name: indicators["indicator_id"].map(known[name]).fillna("").astype(indicators[name].dtype)
+        for name in ("change_of", "change_how")
+    }
+    return indicators.assign(**stated)
+
+
 @while_unchanged("registry")
 def load(raw_dir: Path | None = None) -> Registry:
     """Read and check the four registry files.
@@ -246,7 +263,7 @@ def load(raw_dir: Path | None = None) -> Registry:
         rows, found = csvtext.read(folder / f"{name}.csv", list(rules.columns), schema.OPTIONAL.get(name, ()))
         problems += found
         if rows is not None:
-            tables[name] = rows
+            tables[name] = rows if name != "indicators" else _with_known_changes(rows)
             problems += schema.problems(name, rows, file_of(name))
     problems += _dangling(tables, file_of) + _cycles(tables, file_of) + _against_indicator(tables, file_of)
     problems += _three_years(tables, file_of)

@@ -14,7 +14,17 @@ import pandera.pandas as pa
 from analytics.errors import Problem, printable
 from analytics.message import Message
 from analytics.targets import cells
-from analytics.terms import NEEDS_THRESHOLD, Better, Comparator, Kind, Obligation, PeriodKind, Scale, Statistic
+from analytics.terms import (
+    NEEDS_THRESHOLD,
+    Better,
+    ChangeHow,
+    Comparator,
+    Kind,
+    Obligation,
+    PeriodKind,
+    Scale,
+    Statistic,
+)
 
 LEVELS = ("country", "province", "area", "city", "district", "county", "zone", "town")
 #: Statistics an indicator may name: a percentile names its percentage.
@@ -77,7 +87,15 @@ INDICATORS = _schema(
         "parameter": cells.identifier(required=False),
         "statistic": cells.one_of(STATISTICS),
         "scale": cells.one_of(tuple(Scale)),
+        "change_of": cells.identifier(required=False),
+        "change_how": cells.one_of(tuple(ChangeHow), required=False),
     },
+    cells.row(
+        "change_how",
+        lambda d: (d["change_of"] == "") == (d["change_how"] == ""),
+        Message("both change_of and change_how, or neither"),
+        Message("fill in the other one"),
+    ),
     cells.row(
         "unit",
         lambda d: (d["unit"] != "") | d["scale"].isin(UNITLESS),
@@ -181,7 +199,7 @@ SCHEMAS: dict[str, pa.DataFrameSchema] = {
 }
 """Schema of each registry file, by its name without ending."""
 
-OPTIONAL = {"regions": ("longitude", "latitude")}
+OPTIONAL = {"regions": ("longitude", "latitude"), "indicators": ("change_of", "change_how")}
 """Columns that a file may lack altogether; they are empty then."""
 
 

@@ -11,7 +11,7 @@ import pandas as pd
 
 from analytics.targets import composition
 from analytics.targets.period import Period
-from analytics.terms import Better, Comparator, Kind, Obligation, PeriodKind, Scale, Statistic
+from analytics.terms import FROM_BASE, Better, ChangeHow, Comparator, Kind, Obligation, PeriodKind, Scale, Statistic
 
 #: Region, first and last day: what all targets read off the same days have in common.
 Key = tuple[str, date, date]
@@ -35,6 +35,10 @@ class Target:
         Measured parameter of a mean or percentile.
     scale : Scale
         What values the indicator can take.
+    change_of, change_how : str or None, ChangeHow or None
+        Indicator of whose levels its indicator is a change, and how; None where it is none.
+    change_parameter : str or None
+        Measured parameter of that indicator.
     better : Better
         Which way the indicator improves.
     subject_zh, subject_en : str or None
@@ -79,6 +83,9 @@ class Target:
     parameter: str | None = None
     scale: Scale = Scale.LINEAR
     better: Better = Better.NONE
+    change_of: str | None = None
+    change_how: ChangeHow | None = None
+    change_parameter: str | None = None
     subject_zh: str | None = None
     subject_en: str | None = None
     kind: Kind = Kind.TARGET
@@ -139,12 +146,14 @@ class Target:
     @property
     def accumulates(self) -> bool:
         """Whether it counts what is added over its period (`analytics.targets.composition.accumulates`)."""
-        return composition.accumulates(self.statistic, self.indicator_id, self.scale, self.unit, self.period_kind)
+        return composition.accumulates(self.statistic, self.change_how, self.scale, self.unit, self.period_kind)
 
     @property
     def change(self) -> composition.Change | None:
         """How its indicator follows from levels; None where it does not, or no base period is stated."""
-        return None if self.baseline is None else composition.CHANGES.get(self.indicator_id)
+        if self.baseline is None or self.change_of is None or self.change_how not in FROM_BASE:
+            return None
+        return composition.Change(self.change_of, ChangeHow(self.change_how))
 
     @property
     def base_year(self) -> int | None:
@@ -154,7 +163,7 @@ class Target:
     @property
     def asks_whole_period(self) -> bool:
         """Whether a figure of a part of its period, even of its last year, is not its value."""
-        return composition.asks_whole_period(self.statistic, self.indicator_id, self.scale, self.unit, self.period_kind)
+        return composition.asks_whole_period(self.statistic, self.change_how, self.scale, self.unit, self.period_kind)
 
     @property
     def falls(self) -> bool:
@@ -167,6 +176,7 @@ _TYPES: dict[str, type] = {
     "statistic": Statistic,
     "scale": Scale,
     "better": Better,
+    "change_how": ChangeHow,
     "kind": Kind,
     "comparator": Comparator,
     "period_kind": PeriodKind,

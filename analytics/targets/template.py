@@ -102,7 +102,7 @@ def _adding(targets: pd.DataFrame) -> pd.Series:
 
 
 def _each(targets: pd.DataFrame, holds: Callable[[str, str, str, str, str], bool]) -> pd.Series:
-    columns = ["statistic", "indicator_id", "scale", "unit", "period_kind"]
+    columns = ["statistic", "change_how", "scale", "unit", "period_kind"]
     rows = targets.reindex(columns=columns).itertuples(index=False, name=None)  # targets, not measurements
     return pd.Series([holds(*row) for row in rows], index=targets.index, dtype=bool)
 

@@ -6,8 +6,12 @@ from datetime import date
 
 import pandas as pd
 
+from analytics.targets import registry
 from analytics.targets.target import Target
 from analytics.warehouse.connection import Warehouse
+
+#: name under which a connection remembers that it was looked at
+_CHANGES = "changes of indicators"
 
 
 def target_table(
@@ -31,7 +35,21 @@ def target_table(
     year : int, optional
         Only targets whose period ends in this year.
     """
+    _stand_in_for_changes(wh)
     return wh.query("core/target", as_of=as_of, region_id=region_id, plan_id=plan_id, year=year, target_id=target_id)
+
+
+def _stand_in_for_changes(wh: Warehouse) -> None:
+    """A build made before indicators stated of what they are a change takes that of the embedded registry."""
+    if _CHANGES in wh.once:
+        return
+    wh.once[_CHANGES] = True
+    stored = wh.con.table("indicator")
+    if "change_of" not in stored.columns:
+        known = registry.load().indicators[["indicator_id", "change_of", "change_how"]]
+        wh.con.register("indicator_of_today", stored.df().merge(known, on="indicator_id", how="left"))
+        wh.con.execute("CREATE OR REPLACE TEMP TABLE indicator AS SELECT * FROM indicator_of_today")
+        wh.con.unregister("indicator_of_today")
 
 
 def targets_of(

@@ -9,5 +9,7 @@ CREATE TABLE IF NOT EXISTS indicator (
     direction    VARCHAR NOT NULL,   -- lower | higher | none: which way is better
     parameter    VARCHAR,            -- measured parameter, if computed from monitoring
     statistic    VARCHAR NOT NULL,   -- mean | good_day_share | heavy_day_share | … | figure | event
-    scale        VARCHAR NOT NULL    -- share (0..100) | positive | linear | count | rank | event | class | direction
+    scale        VARCHAR NOT NULL,   -- share (0..100) | positive | linear | count | rank | event | class | direction
+    change_of    VARCHAR,            -- indicator of whose levels this one is a change
+    change_how   VARCHAR             -- increase | total | yearly (over a base period) | year_on_year
 );

@@ -7,6 +7,7 @@ import pytest
 from support.small_warehouse import LATER, empty_warehouse, full_year, insert, measurements
 
 from analytics.indicators import compliance_rates, history, limit_table, period_statistics
+from analytics.warehouse.plan_targets import target_table
 
 YEAR = (date(2025, 1, 1), date(2025, 12, 31), LATER)
 YOUNG = ["DROP TABLE jurisdiction", "DROP TABLE statistic"] + [
@@ -48,3 +49,12 @@ def test_it_answers_as_one_of_today(builds, ask):
 def test_its_months_are_those_of_today(builds):
     today, before = (history(wh, "x", LATER).monthly for wh in builds)
     pd.testing.assert_frame_equal(before, today, check_like=True)
+
+
+def test_a_build_made_before_indicators_stated_their_changes_takes_those_of_the_registry():
+    wh = empty_warehouse()
+    wh.con.execute("CREATE OR REPLACE TABLE indicator AS SELECT * EXCLUDE (change_of, change_how) FROM indicator")
+    wh.con.execute("INSERT INTO indicator (indicator_id) VALUES ('coal_consumption_growth'), ('coal_consumption')")
+    assert {"change_of", "change_how"} <= set(target_table(wh).columns)
+    found = wh.con.table("indicator").df().set_index("indicator_id")
+    assert found.loc["coal_consumption_growth", ["change_of", "change_how"]].tolist() == ["coal_consumption", "total"]

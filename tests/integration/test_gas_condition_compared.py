@@ -16,6 +16,7 @@ from analytics.attainment.verdict import Probability, ReadingVerdict, Value, Ver
 from analytics.indicators import history
 from analytics.standards import load
 from analytics.targets.target import Target
+from analytics.terms import ChangeHow
 
 RULES = load()
 FACTOR = 273.15 / 298.15
@@ -82,12 +83,14 @@ def test_published_figures_of_two_years_across_the_date_are_flagged_and_converte
 @pytest.mark.parametrize(("year", "flagged"), [(2017, False), (2018, True), (2019, True), (2020, False)])
 def test_a_published_change_on_the_year_before_across_the_date_is_flagged(year, flagged):
     target = direction(year - 1, year, None, "no2_mean_change", "figure", "<")
+    target = replace(target, change_of="no2_mean", change_how=ChangeHow.YEAR_ON_YEAR, change_parameter="no2")
     rule = Rule("figure", None, "<", -3.0, None, None)
     for stated in (target, replace(target, baseline=None)):
         found = beside_base(figure(-8.0), stated, rule, RULES)
         assert ("273 K" in found.cells()["note_en"]) == ("2018年9月1日" in found.cells()["note_zh"]) == flagged
         assert found.status == "met"  # what is published stays as it was reported
-    dust = beside_base(figure(-8.0), replace(target, indicator_id="pm25_mean_change"), rule, RULES)
+    particulates = replace(target, indicator_id="pm25_mean_change", change_of="pm25_mean", change_parameter="pm25")
+    dust = beside_base(figure(-8.0), particulates, rule, RULES)
     assert ("no fixed factor" in dust.cells()["note_en"]) == flagged
 
 

@@ -14,6 +14,8 @@ from analytics.attainment.rule import rule_of
 
 GROWTH = {
     "indicator_id": "container_intermodal_growth",
+    "change_of": "container_intermodal",
+    "change_how": "yearly",
     "scale": "positive",
     "threshold": 15.0,
     "period_kind": "span",
@@ -23,6 +25,8 @@ GROWTH = {
 }
 RAIL = {
     "indicator_id": "rail_freight_increase",
+    "change_of": "rail_freight",
+    "change_how": "increase",
     "scale": "positive",
     "unit": "1e4 t",
     "threshold": 400.0,
@@ -164,7 +168,12 @@ def test_compound_growth_from_the_growth_of_each_year():
 
 
 def test_a_signed_total_change():
-    coal = GROWTH | {"indicator_id": "coal_consumption_growth", "comparator": "<=", "threshold": 0.0}
+    coal = GROWTH | {
+        "indicator_id": "coal_consumption_growth",
+        "change_how": "total",
+        "comparator": "<=",
+        "threshold": 0.0,
+    }
     assert target(**coal).change.how == "total"
     assert change([], [year(200, 2021), year(200, 2025)], **coal).status == "met"
     row = change([], [year(200, 2021), year(190, 2025)], **coal).cells()

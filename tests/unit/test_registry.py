@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import shutil
+
 import numpy as np
 import pandas as pd
 import pytest
 
+from analytics import resources
 from analytics.errors import InputError
 from analytics.targets import registry
 
@@ -353,3 +356,34 @@ def test_every_city_lies_within_the_country():
     cities = registry.load().regions
     cities = cities[cities["level"].isin(("city", "district", "county", "zone", "town"))]
     assert cities["longitude"].between(73, 135.1).all() and cities["latitude"].between(3.5, 53.6).all()
+
+
+def test_what_an_indicator_is_a_change_of_stands_in_the_registry():
+    table = registry.load().indicators.set_index("indicator_id")
+    assert table.loc["coal_consumption_growth", ["change_of", "change_how"]].tolist() == ["coal_consumption", "total"]
+    assert table.loc["no2_mean_change", ["change_of", "change_how"]].tolist() == ["no2_mean", "year_on_year"]
+
+
+@pytest.mark.parametrize(
+    ("cells", "column", "expected"),
+    [
+        (",nothing,total", "change_of", "indicator_id of a row of indicators.csv"),
+        (",coal_consumption,", "change_how", "both change_of and change_how, or neither"),
+        (",coal_consumption,sometimes", "change_how", "one of increase, total, yearly, year_on_year"),
+    ],
+)
+def test_a_change_of_nothing_or_in_no_way_is_reported(tmp_path, cells, column, expected):
+    shutil.copytree(resources.raw_dir() / "registry", tmp_path / "registry")
+    with (tmp_path / "registry" / "indicators.csv").open("a", encoding="utf-8") as file:
+        file.write(f"coal_trend,煤炭消费量趋势,Trend of coal,%,energy,lower,,figure,linear{cells}\n")
+    with pytest.raises(InputError) as told:
+        registry.load(tmp_path)
+    assert [(one.column, str(one.expected)) for one in told.value.problems] == [(column, expected)]
+
+
+def test_a_registry_of_before_has_the_changes_of_the_embedded_one(tmp_path):
+    shutil.copytree(resources.raw_dir() / "registry", tmp_path / "registry")
+    path = tmp_path / "registry" / "indicators.csv"
+    table = pd.read_csv(path, dtype=str, encoding="utf-8-sig").drop(columns=["change_of", "change_how"])
+    table.to_csv(path, index=False)
+    pd.testing.assert_frame_equal(registry.load(tmp_path).indicators, registry.load().indicators)

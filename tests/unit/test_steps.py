@@ -7,14 +7,13 @@ from pathlib import Path
 import pytest
 
 from analytics.resources import PACKAGE
-from analytics.targets.composition import CHANGES
-from analytics.terms import Comparator
+from analytics.terms import FROM_BASE, Comparator
 from analytics.words.catalogue import LANGS, catalogue
 from analytics.words.steps import Phrase, Step, table
 
 ROOMS = ("indicators/derivation", "attainment/explain", "indicators/clause_grades.py")
 #: Codes whose end comes from the data, and codes that the data bring whole.
-BUILT = {f"demand_{one}" for one in Comparator} | {one.how for one in CHANGES.values()}
+BUILT = {f"demand_{one}" for one in Comparator} | {one.value for one in FROM_BASE}
 BROUGHT = {"down", "up", "improve", "class_1_3_share", "class_1_2_share", "worse_5_share"}
 BROUGHT |= {"composite_lower", "composite_upper", "required_level_how", "required_remainder_how", "total", "increase"}
 BROUGHT |= {"finality", "note", "missing", "context"}

@@ -98,8 +98,15 @@ def test_what_is_added_over_a_span_asks_for_the_whole_period():
 
 def test_a_change_needs_its_base_period():
     base = {"baseline_start": pd.Timestamp("2021-01-01"), "baseline_end": pd.Timestamp("2021-12-31")}
-    assert target(indicator_id="coal_consumption_growth").change is None
-    assert target(indicator_id="coal_consumption_growth", **base).change.how == "total"
+    stated = {"indicator_id": "coal_trend", "change_of": "coal_consumption", "change_how": "total"}
+    assert target(**stated).change is None
+    assert target(**stated, **base).change == ("coal_consumption", "total")
+    assert target(indicator_id="coal_trend", **base).change is None
+
+
+def test_a_change_on_the_year_before_is_published_as_such_and_made_of_no_levels():
+    base = {"baseline_start": pd.Timestamp("2021-01-01"), "baseline_end": pd.Timestamp("2021-12-31")}
+    assert target(indicator_id="x", change_of="no2_mean", change_how="year_on_year", **base).change is None
 
 
 def test_a_direction_falls_by_its_word_or_by_its_indicator():

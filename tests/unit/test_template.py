@@ -235,6 +235,7 @@ KM = LONG | {
 }  # fmt: skip
 RAIL = STRAW | {
     "target_id": "plan-1/3-rail", "indicator_id": "rail_freight_increase", "indicator_zh": "铁路货运量较基期增量",
+    "change_of": "rail_freight", "change_how": "increase",
     "scale": "positive", "unit": "1e4 t", "baseline_start": "2021-01-01", "baseline_end": "2021-12-31",
 }  # fmt: skip
 INDICATORS = pd.DataFrame(
