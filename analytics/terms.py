@@ -302,6 +302,17 @@ class Qualifier(StrEnum):
         """
         return "" if self is Qualifier.EXACT else self.value
 
+    @property
+    def written(self) -> str:
+        """The sign as a sentence writes it.
+
+        Examples
+        --------
+        >>> Qualifier(">=").written, Qualifier("~").written, Qualifier("=").written
+        ('≥', '≈', '')
+        """
+        return {Qualifier.AT_LEAST: "≥", Qualifier.AT_MOST: "≤", Qualifier.ABOUT: "≈"}.get(self, self.sign)
+
 
 MEASURABLE = tuple(one for one in Qualifier if one.measurable)
 LOWER_BOUNDS = tuple(one for one in Qualifier if one.is_floor)

@@ -21,6 +21,7 @@ from pathlib import Path
 
 import numpy as np
 import pandas as pd
+from scipy.stats import spearmanr
 
 from analytics.evaluation import calibrate_evidence, evidence_layout, evidence_leads, scores
 from analytics.evaluation.calibrate_evidence import embedded
@@ -32,12 +33,15 @@ from analytics.inference.facts import Facts, known
 from analytics.inference.readings import baseline_readings, figure_readings
 from analytics.inference.regions import NATION
 from analytics.inference.related import Predictive, Query
+from analytics.inference.settling import expected_drop
 
 LATEST = date(2100, 1, 1)
 LEVELS = (np.arange(1, 100)) / 100.0
 FEWEST_PROVINCES = 2
 SPREADS = (0.05, 0.1, 0.2, 0.35, 0.5, 0.8)
 SHOWN_FROM = 4  # figures of an indicator
+GOALS_AT = (0.1, 0.3, 0.5, 0.7, 0.9)  # quantiles at which goals are made
+TENTHS, FEWEST_DROPS = 10, 50
 VINTAGES = range(2020, 2027)  # years from which spreads of a half are valid, as those of the committed table
 
 
@@ -142,6 +146,52 @@ def with_earlier(
             yield score(answer, value, abs(float(in_points(last, group) - in_points(value, group))), case, group)
 
 
+def drops(cases: pd.DataFrame, facts: Facts) -> Iterator[tuple[str, float, float]]:
+    """Expected and real drop of the Brier score of made goals when the own figure of an earlier year becomes known.
+
+    The goal is that a figure is at least a quantile of what is inferred of it without the newest own figure of an
+    earlier year; with that figure it is inferred again, and what the figure came out as decides.
+    """
+    for case, group in exact(cases, facts):
+        seen = known_before(facts.readings, case)
+        same = (seen["region_id"] == case["region_id"]) & (seen["scope"] == case["scope"])
+        earlier = seen[same & (seen["last"].dt.year < case["last"].year)]
+        if earlier.empty:
+            continue
+        mark = earlier["last"].max()
+        without = seen[~((seen["region_id"] == case["region_id"]) & (seen["last"] >= mark))].reset_index(drop=True)
+        day, scope, edition = (case["known_at"] - timedelta(days=1)).date(), case["scope"], case["edition"]
+        marked = Query(case["region_id"], mark, scope, str(earlier.loc[earlier["last"] == mark, "edition"].iloc[0]))
+        asked = [Query(case["region_id"], case["last"], scope, edition), marked]
+        spread = spreads.as_of(day).of(case["indicator_id"], group)
+        before, after = (
+            related.predict(rows, asked, Axis(group), spread, facts.regions, known(facts.biases, day))
+            for rows in (without, pd.concat([without, earlier[earlier["last"] == mark]], ignore_index=True))
+        )
+        if before is None or after is None:
+            continue
+        explained = before.explained(0, 1)
+        for threshold in before.quantiles(GOALS_AT)[0]:
+            met = float(case["value"] >= threshold)
+            p, then = (float(np.clip(one.at_least(0, threshold), 0.001, 0.999)) for one in (before, after))
+            yield str(case["indicator_id"]), expected_drop(p, explained), (p - met) ** 2 - (then - met) ** 2
+
+
+def show_drops(found: Sequence[tuple[str, float, float]]) -> None:
+    """Print whether the expected drops of the Brier score order the real ones."""
+    table = pd.DataFrame(found, columns=["indicator_id", "expected", "real"])
+    if len(table) < FEWEST_DROPS:
+        print("Figures to ask for: too few figures of several years to compare expected with real drops")
+        return
+    tenth = pd.qcut(table["expected"].rank(method="first"), TENTHS, labels=False)
+    means = table.groupby(tenth)[["expected", "real"]].mean()
+    of_all, of_tenths = (spearmanr(one["expected"], one["real"]).statistic for one in (table, means))
+    print(f"Figures to ask for: {len(table)} made goals of {table['indicator_id'].nunique()} indicators")
+    print(f"  expected drop of the Brier score {table['expected'].mean():.4f}, real {table['real'].mean():.4f}; rank "
+          f"correlation of single goals {of_all:.2f}, of the means of {TENTHS} groups {of_tenths:.2f}")  # fmt: skip
+    print(means.round(3).T.to_string())
+
+
 def show_figures(title: str, scored: Sequence[Scored], rival: str) -> None:
     """Print scores of figures beside their goal."""
     table = pd.DataFrame([vars(s) for s in scored])
@@ -241,6 +291,7 @@ def main(arguments: Sequence[str] | None = None) -> None:
     alone, earlier = list(without_own(cases, facts)), list(with_earlier(cases, facts, pool))
     show_figures("Figures of a region with nothing of its own", alone, "the scatter of provinces alone")
     show_figures("Figures of a region with earlier ones", earlier, "the last value carried on")
+    show_drops(list(drops(cases, facts)))
     table = goals(decided, facts, held=bool(options.outcomes))
     show_goals(table)
     show_classes(facts)

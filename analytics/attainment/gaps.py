@@ -7,8 +7,8 @@ import pandas as pd
 from analytics.terms import WITHOUT_OWN_DATA
 
 GAP_COLUMNS = [
-    "department", "region_id", "region", "indicator", "indicator_zh", "indicator_en", "subject_zh", "unit",
-    "period_start", "period_end", "due", "is_final", "n_targets", "brier_drop", "p_met", "targets",
+    "department", "region_id", "region", "indicator", "indicator_zh", "indicator_en", "subject_zh", "subject_en",
+    "unit", "period_start", "period_end", "due", "is_final", "n_targets", "brier_drop", "p_met", "targets",
 ]  # fmt: skip
 
 
@@ -42,6 +42,7 @@ def gaps(outlook: pd.DataFrame) -> pd.DataFrame:
         region=("region", "first"),
         indicator_zh=("indicator_zh", "first"),
         indicator_en=("indicator_en", "first"),
+        subject_en=("subject_en", "first"),
         unit=("unit", "first"),
         due=("due", "min"),
         is_final=("is_final", "any"),

@@ -93,7 +93,7 @@ def driver_reason(driver: Driver) -> Reason:
 
 def value_of(driver: Driver) -> Part:
     """The number of a figure with its qualifier and unit, and what it counts as where its source carries a bias."""
-    value = InUnit(Amount(round(driver.value, 2), qualifier=Qualifier(driver.qualifier).sign), driver.unit)
+    value = InUnit(Amount(round(driver.value, 2), qualifier=Qualifier(driver.qualifier).written), driver.unit)
     if driver.taken_for is None:
         return value
     taken_for = InUnit(Amount(float(f"{driver.taken_for:.2g}")), driver.unit)
@@ -103,7 +103,7 @@ def value_of(driver: Driver) -> Part:
 def settles_reason(settles: Settles) -> Reason:
     """Which figure would settle a target, who publishes it, when, and from which value it is likely to be met."""
     values: dict[str, Part] = {
-        "office": Word("department", settles.department, "ecology_environment"),
+        "office": Word("department", settles.department),
         "period": Dates.of(settles.period.first, settles.period.last),
         "due": settles.due.isoformat(),
     }

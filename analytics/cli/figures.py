@@ -30,8 +30,6 @@ if TYPE_CHECKING:
 else:
     show = lazy("analytics.cli.show")
 
-#: Columns of the gaps that fit the screen; CSV and JSON have all.
-GAPS_SHOWN = ["department", "indicator_name", "subject_zh", "period_end", "due", "n_targets", "brier_drop", "p_met"]
 #: Cells that a department fills in, as `analytics.ingest.figures` reads them.
 ASKED = ["value", "qualifier", "source", "source_date", "source_url", "note"]
 
@@ -135,7 +133,8 @@ def gaps(
     warn(_beside(found, missing))
     chosen = format_of(out, format_)
     if out is None or format_ is not Format.table:
-        emit(rows[GAPS_SHOWN] if chosen is Format.table else rows, format_, table="gaps", out=out)
+        on_screen = chosen is Format.table
+        emit(show.gaps_on_screen(rows, workspace.settings.lang) if on_screen else rows, format_, table="gaps", out=out)
     elif chosen is not Format.xlsx:
         asked = rows.rename(columns={"indicator": "indicator_id"}).assign(**dict.fromkeys(ASKED, ""))
         emit(asked, format_, table="gaps", out=out)

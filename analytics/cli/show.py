@@ -37,9 +37,11 @@ from analytics.report.scenario import idle_text, scenario_label, scenario_table
 from analytics.settings import Settings
 from analytics.targets.template import counted, of_goals
 from analytics.terms import WITHOUT_OWN_DATA
-from analytics.words.catalogue import say
-from analytics.words.numbers import date_text, number
+from analytics.words.catalogue import say, say_or
+from analytics.words.numbers import date_text, number, probability, significant
 
+#: Columns of the gaps that fit the screen; CSV and JSON have all.
+GAPS_SHOWN = ["department", "indicator_name", "subject_name", "period_end", "due", "n_targets", "brier_drop", "p_met"]
 MOST_REASONS = 8  # that the screen shows; the table has all
 
 
@@ -377,7 +379,19 @@ def age(result: flow.RunResult) -> str:
 
 def gap_rows(rows: pd.DataFrame, lang: str) -> pd.DataFrame:
     """Figures to ask for, with the departments' names in place of their codes."""
-    named = rows.assign(department=[say(lang, f"department.{code}") for code in rows["department"]])
-    known = named["indicator_zh" if lang == "zh" else "indicator_en"]
+    named = rows.assign(department=[say_or(lang, "department", code) for code in rows["department"]])
+    zh = lang == "zh"
+    known, subject = named["indicator_zh" if zh else "indicator_en"], named["subject_zh" if zh else "subject_en"]
     dates = {name: named[name].dt.date for name in ("period_start", "period_end", "due") if len(named)}
-    return named.assign(indicator_name=known, **dates).drop(columns=["indicator_zh", "indicator_en"])
+    subject = subject.where(subject != "", named["subject_zh"])
+    named = named.assign(indicator_name=known, subject_name=subject, **dates)
+    return named.drop(columns=["indicator_zh", "indicator_en", "subject_en"])
+
+
+def gaps_on_screen(rows: pd.DataFrame, lang: str) -> pd.DataFrame:
+    """The columns of `gap_rows` that a screen shows, probabilities as the pages write them."""
+    shown = rows[GAPS_SHOWN]
+    return shown.assign(
+        brier_drop=[significant(drop, 2) for drop in shown["brier_drop"]],
+        p_met=[probability(p, lang) for p in shown["p_met"]],
+    )

@@ -57,7 +57,7 @@ def _to_vector(spread: Spread) -> Array:
 
 
 def _to_spread(vector: Array, level: float) -> Spread:
-    values = np.concatenate([vector[:1], np.exp(np.clip(vector[1:], -6, 4))])
+    values = np.concatenate([vector[:1], np.exp(np.clip(vector[1:], -6, 6))])
     return Spread(**dict(zip(FIELDS, (float(v) for v in values), strict=True)), level=level)
 
 

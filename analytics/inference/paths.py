@@ -64,7 +64,7 @@ class PathAnswer:
         if threshold is None or not target.comparator.one_sided:
             return None
         value = self.found.value_for(self.end, self.mark, threshold, target.comparator.is_floor, p)
-        return value * self.days / 100.0 if self.days else value
+        return value * self.days / 100.0 if self.days and value is not None else value
 
 
 def askable(target: Target) -> bool:
@@ -147,7 +147,7 @@ def explained_without_figures(target: Target, as_of: date, known: Facts) -> floa
     if group is None:
         return None
     spread = spreads.as_of(as_of).of(name, group)
-    end, _, mark = _queries(target, name, as_of)
+    end, _, mark, *_ = _queries(target, name, as_of)
     apart = (end.last - mark.last).days / 365.25
     region = spread.province**2 + spread.city**2
     return float((region * np.exp(-apart / spread.memory) / (region + spread.noise**2)) ** 2)
@@ -169,7 +169,7 @@ def value_without_figures(target: Target, as_of: date, known: Facts, p: float) -
     spread = spreads.as_of(as_of).of(name, group)
     found = related.without_figures(queries, Axis(group), spread, known.regions, name)
     value = found.value_for(0, 2, threshold, target.comparator.is_floor, p)
-    return value * days / 100.0 if days else value
+    return value * days / 100.0 if days and value is not None else value
 
 
 def _comparable(rows: pd.DataFrame, targets: Sequence[Target]) -> pd.DataFrame:
@@ -182,9 +182,10 @@ def _comparable(rows: pd.DataFrame, targets: Sequence[Target]) -> pd.DataFrame:
 
 
 def _queries(target: Target, name: str, as_of: date) -> Iterator[Query]:
-    """End of the period, base of a direction, and the settling period."""
+    """End of the period, base of a direction, the settling period; of a goal of each of several years their ends."""
     base = target.baseline.last if target.baseline is not None else date(target.period.first.year - 1, 12, 31)
-    for last in (target.period.last, base, mark_of(target, as_of).last):
+    others = [date(year, 12, 31) for year in target.period.years[:-1]] if target.recurring else []
+    for last in (target.period.last, base, mark_of(target, as_of).last, *others):
         edition = definitions.edition(name, last.year)
         yield Query(target.region_id, pd.Timestamp(last), scope_of(target), edition)
 
@@ -195,20 +196,23 @@ def _of_indicator(
     rows = _comparable(rows, targets)
     with_own = set(rows["region_id"])
     asked = [t for t in targets if answerable(t.region_id, with_own, group, known.regions)]
-    queries = [query for target in asked for query in _queries(target, name, as_of)]
+    its = [list(_queries(target, name, as_of)) for target in asked]
+    starts = np.cumsum([0, *map(len, its)])
     spread = spreads.as_of(as_of).of(name, group)
-    found = related.predict(rows, queries, Axis(group), spread, known.regions, known.biases)
+    found = related.predict(
+        rows, [query for queries in its for query in queries], Axis(group), spread, known.regions, known.biases
+    )
     if found is None:
         return
     values = found.quantiles(LEVELS)
-    for i, target in enumerate(asked):
-        end, base, mark = 3 * i, 3 * i + 1, 3 * i + 2
+    for target, end, after in zip(asked, starts, starts[1:], strict=False):
+        base, mark, years = end + 1, end + 2, [end, *range(end + 3, after)]
         days = days_of(target)
         scaled = values[end] * days / 100.0 if days else values[end]
         yield (
             target,
             PathAnswer(
-                probability(found, target, end, base, days),
+                probability(found, target, years, base, days),
                 tuple(float(v) for v in scaled),
                 tuple(_drivers(found, end, name, known)),
                 found,
@@ -219,8 +223,23 @@ def _of_indicator(
         )
 
 
-def probability(found: Predictive, target: Target, end: int, base: int, days: int) -> float:
-    """Probability that the figure at the end of the period meets the target."""
+def probability(found: Predictive, target: Target, years: Sequence[int], base: int, days: int) -> float:
+    """Probability that the figure at the end of the period, or that of each of several years, meets the target.
+
+    Parameters
+    ----------
+    found : Predictive
+        The posterior.
+    target : Target
+        The target.
+    years : sequence of int
+        Query of the end of the period, and of a goal of each of several years those of the other years.
+    base : int
+        Query of the year that a direction is counted from.
+    days : int
+        Days of the period where the target counts days, else 0.
+    """
+    end = years[0]
     if target.comparator is Comparator.DIRECTION:
         rises = found.rises(end, base)
         return 1.0 - rises if target.falls else rises
@@ -229,6 +248,8 @@ def probability(found: Predictive, target: Target, end: int, base: int, days: in
     if target.comparator is Comparator.RANGE:
         high = target.threshold_high if target.threshold_high is not None else threshold
         return max(found.at_least(end, threshold) + found.at_most(end, high) - 1.0, 0.0)
+    if len(years) > 1:
+        return found.all_meet(years, threshold, target.comparator.is_floor)
     return found.at_least(end, threshold) if target.comparator.is_floor else found.at_most(end, threshold)
 
 

@@ -15,6 +15,7 @@ import numpy as np
 import numpy.typing as npt
 import pandas as pd
 from scipy.special import ndtr, ndtri
+from scipy.stats import multivariate_normal
 
 from analytics.inference import kernel
 from analytics.inference.axis import COUNTED, FEW_PARTS, ROUNDING, Axis, Group
@@ -30,6 +31,8 @@ FLOOR_SHIFT = {Group.SHARE: 0.2, Group.CONCENTRATION: 0.03, Group.AMOUNT: 0.05, 
 NO_READINGS = pd.DataFrame(columns=READING_COLUMNS)
 CITY_DEPTH = 2  # regions deeper in the tree than a province
 FURTHEST = 60.0  # years from the epoch
+FAR = 2.5
+"""Standard deviations beyond which a figure is not expected: one of 160 lies further on its side."""
 SHORT_PERIOD = 0.5
 """Extra noise variance, in that of a whole year, for each whole year that a period is short of."""
 
@@ -112,22 +115,34 @@ class Predictive:
         gap = self.mean[which] - self.mean[before]
         return float(ndtr(gap / np.sqrt(max(pair, 0.0) + 2 * self.noise**2)))
 
-    def value_for(self, which: int, by: int, threshold: float, upward: bool, p: float) -> float:
+    def value_for(self, which: int, by: int, threshold: float, upward: bool, p: float) -> float | None:
         """Figure of query `by` from which another query reaches its threshold with probability `p`.
 
-        The figure is taken as known with its noise; the answer is in the unit of the indicator.
+        The figure is taken as known with its noise; the answer is in the unit of the indicator, as it is published.
+        None where only a figure would do that is out of reach (`FAR`): what comes between the two is too uncertain.
         """
         variance = self.covariance[by, by] + self.noise**2
         gain = self.covariance[which, by] / variance
         rest = self.covariance[which, which] - gain * self.covariance[which, by] + self.noise**2
         side = 1.0 if upward else -1.0
         wanted = self.axis.limit(threshold, upward, self.rounding[which]) + side * ndtri(p) * np.sqrt(max(rest, 1e-12))
-        return float(self.axis.back(self.mean[by] + (wanted - self.mean[which]) / max(gain, 1e-6)))
+        point = self.mean[by] + (wanted - self.mean[which]) / max(gain, 1e-6)
+        if side * (point - self.mean[by]) > FAR * self.spread[by]:
+            return None
+        return float(self.axis.back(point, self.rounding[by]))
 
     def explained(self, which: int, by: int) -> float:
         """Share of the variance of a query's figure that the figure of another query explains."""
         both = (self.covariance[which, which] + self.noise**2) * (self.covariance[by, by] + self.noise**2)
         return float(np.clip(self.covariance[which, by] ** 2 / max(both, 1e-12), 0.0, 1.0))
+
+    def all_meet(self, which: Sequence[int], threshold: float, upward: bool) -> float:
+        """Probability that the figures of several queries are all at least (`upward`) or all at most a threshold."""
+        at, side = list(which), -1.0 if upward else 1.0
+        limits = np.array([self.axis.limit(threshold, upward, self.rounding[one]) for one in at])
+        noise = self.noise**2 * np.eye(len(at))
+        between = multivariate_normal(np.zeros(len(at)), self.covariance[np.ix_(at, at)] + noise, seed=0)
+        return float(np.clip(between.cdf(side * (limits - self.mean[at])), 0.0, 1.0))
 
     def at_most(self, which: int, threshold: float) -> float:
         """Probability that a figure is at most a threshold."""

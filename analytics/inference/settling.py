@@ -7,6 +7,7 @@ much is taken to be explained. The expected drop of the Brier score is what the 
 
 from __future__ import annotations
 
+import math
 from datetime import date, timedelta
 
 import numpy as np
@@ -16,6 +17,7 @@ from analytics.inference import paths
 from analytics.inference.inferred import Settles
 from analytics.inference.owners import owner_of
 from analytics.targets.target import Target
+from analytics.terms import Scale
 
 SETTLED = 0.8
 """Probability from which a target counts as settled."""
@@ -56,7 +58,10 @@ def settles(
     mark = paths.mark_of(target, as_of)
     final = mark.last == target.period.last
     due = mark.last + timedelta(days=lags.get(target.indicator_id, USUAL_LAG))
+    floor = target.comparator.is_floor
     value = target.threshold if final else from_value
+    if value is not None and not final:
+        value = rounded_away(value, target.scale, floor)
     share = 1.0 if final else explained
     return Settles(
         target.region_id,
@@ -66,12 +71,30 @@ def settles(
         owner_of(target.indicator_id, target.domain),
         due,
         value,
-        target.comparator.is_floor,
+        floor,
         target.unit or "",
         final,
         overdue=due <= as_of,
         brier_drop=None if share is None else expected_drop(p, share),
     )
+
+
+def rounded_away(value: float, scale: Scale, floor: bool) -> float:
+    """A value in as few digits as a bureau states it, to the safe side: tenths of percent, whole things, else three.
+
+    Examples
+    --------
+    >>> rounded_away(62.4495, Scale.SHARE, True), rounded_away(17.2, Scale.COUNT, True)
+    (62.5, 18.0)
+    >>> rounded_away(1234.5, Scale.LINEAR, False), rounded_away(36.99, Scale.POSITIVE, False)
+    (1230.0, 36.9)
+    """
+    if scale is Scale.SHARE or value == 0:
+        digits = 1
+    else:
+        digits = 0 if scale is Scale.COUNT else 2 - math.floor(math.log10(abs(value)))
+    steps = round(value * 10.0**digits, 6)
+    return round((math.ceil(steps) if floor else math.floor(steps)) / 10.0**digits, 9)
 
 
 def expected_drop(p: float, explained: float) -> float:

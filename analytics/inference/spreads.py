@@ -24,10 +24,12 @@ FIELDS = ("drift", "drift_sd", "walk", "province", "city", "memory", "noise", "s
 PRIORS = {
     Group.SHARE: Spread(0.10, 0.10, 0.10, 0.7, 0.6, 10.0, 0.25, 0.25, LEVEL_SD["share"]),
     Group.CONCENTRATION: Spread(-0.04, 0.03, 0.05, 0.25, 0.2, 10.0, 0.06, 0.05, LEVEL_SD["concentration"]),
-    Group.AMOUNT: Spread(0.08, 0.10, 0.08, 1.2, 1.0, 20.0, 0.10, 0.10, LEVEL_SD["amount"]),
+    Group.AMOUNT: Spread(0.08, 0.10, 0.08, 1.2, 1.0, 200.0, 0.10, 0.10, LEVEL_SD["amount"]),
     Group.CHANGE: Spread(0.0, 0.3, 0.5, 2.0, 2.0, 5.0, 2.0, 0.5, LEVEL_SD["change"]),
 }
-"""Stated priors on the axis of each group, a year where a time is meant."""
+"""Stated priors on the axis of each group, a year where a time is meant.
+
+What amounts of regions differ by is their size, which stays: so their memory is long."""
 
 DOUBT = 1.12
 """Factor on the scatter of regions: it is learnt from a few of them, and an 80 % interval of Student's t with 6 degrees

@@ -119,7 +119,7 @@ class Name:
 
 @dataclass(frozen=True)
 class Word:
-    """A word of the catalogues; ``other`` stands in for a key they do not have."""
+    """A word of the catalogues; ``other`` stands in for a key they do not have, else the key as it is written."""
 
     section: str
     key: str
@@ -128,7 +128,8 @@ class Word:
     def text(self, lang: str) -> str:
         """The word in a language."""
         known = catalogue(lang)
-        return known.get(f"{self.section}.{self.key}") or known[f"{self.section}.{self.other}"]
+        found = known.get(f"{self.section}.{self.key}")
+        return found or (known[f"{self.section}.{self.other}"] if self.other else self.key)
 
 
 @dataclass(frozen=True)

@@ -9,13 +9,14 @@ import pandas as pd
 import pytest
 
 from analytics import resources
-from analytics.inference import combine, facts, goal_class, paths, ranks, reference_class, related
+from analytics.attainment.published import no_evidence
+from analytics.inference import combine, facts, goal_class, paths, ranks, reference_class, related, spreads
 from analytics.inference.axis import Axis, Group
 from analytics.inference.goal_class import GoalClass, GoalKind
 from analytics.inference.infer import class_of, infer
 from analytics.targets.period import Period
 from analytics.targets.target import Target
-from analytics.terms import Comparator, Evidence, Scale, Statistic
+from analytics.terms import Comparator, Evidence, PeriodKind, Scale, Statistic
 
 YEAR = Period(date(2025, 1, 1), date(2025, 12, 31))
 TODAY = date(2026, 10, 7)
@@ -325,3 +326,41 @@ def test_a_city_of_a_workspaces_own_has_its_province():
     assert known.regions.path("puyang_x") == ("cn", "henan", "puyang_x")
     assert facts.load().regions.path("puyang_x") == ("cn", "puyang_x")  # a province of its own, for want of better
     assert known.outcomes is facts.load().outcomes  # so that classes are not learnt again
+
+
+def test_the_value_that_settles_is_one_that_can_be_published():
+    # of a city's twenty sections none lies between 0 and 2.5 %, so "2 % or less" is said as 0 %, and 98.9 % as 100 %
+    known = facts.load()
+    worse = target(indicator_id="water_share_worse_5", domain="water", comparator=Comparator.AT_MOST, threshold=0.0)
+    outfalls = target(indicator_id="outfall_remediated_share", domain="water", threshold=100.0)
+    found = infer([worse, outfalls], date(2025, 10, 1), known)
+    assert [one.settles.from_value for one in found] == [0.0, 100.0]
+
+
+def test_no_value_settles_where_only_one_out_of_reach_would():
+    spread = spreads.PRIORS[Group.SHARE]
+    rows = facts.load().readings
+    rows = rows[rows["indicator_id"] == "rural_sewage_treatment_share"].reset_index(drop=True)
+    asked = [related.Query("xinxiang", pd.Timestamp(year, 12, 31)) for year in (2045, 2024)]
+    found = related.predict(rows, asked, Axis(Group.SHARE), spread, facts.load().regions)
+    assert found.value_for(0, 1, 99.9, True, 0.99) is None
+    assert 0.0 < found.value_for(1, 1, 50.0, True, 0.8) < 100.0
+
+
+def test_who_publishes_a_missing_figure_is_who_publishes_the_one_that_settles():
+    one = infer([target()], TODAY)[0]
+    said = no_evidence._of_period(target(region_zh="新乡市", region_en="Xinxiang", indicator_zh="a", indicator_en="a"))
+    assert said.values["office"].key == one.settles.department == "ecology_environment"
+
+
+def test_a_goal_of_each_of_several_years_is_met_only_if_every_year_is():
+    # between the product of three years and the least likely of them, for good and bad years come together
+    span = Period(date(2023, 1, 1), date(2025, 12, 31))
+    kept = target(indicator_id="water_share_class_1_3", domain="water", threshold=80.0, period=span)
+    years = [
+        replace(kept, target_id=str(year), period=Period(date(year, 1, 1), date(year, 12, 31)))
+        for year in (2023, 2024, 2025)
+    ]
+    each, last, *single = infer([replace(kept, period_kind=PeriodKind.RECURRING), kept, *years], date(2022, 6, 1))
+    alone = [one.p_path for one in single]
+    assert np.prod(alone) < each.p_path < min(alone) and last.p_path == pytest.approx(alone[2])

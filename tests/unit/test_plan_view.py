@@ -24,6 +24,7 @@ COLUMNS = {
     "indicator_zh": "农膜回收率",
     "indicator_en": "Film recovered",
     "subject_zh": "",
+    "subject_en": "",
     "unit": "%",
     "period_start": pd.Timestamp("2025-01-01"),
     "period_end": pd.Timestamp("2025-12-31"),

@@ -49,8 +49,9 @@ def test_a_saved_reason_is_json_that_other_programs_read():
 
 @pytest.mark.parametrize("lang", ["zh", "en"])
 def test_a_word_that_is_not_known_has_another_one(lang):
-    keeper = Word("keeper", "space travel", other="other")
-    assert keeper.text(lang) == catalogue(lang)["keeper.other"]
+    word = Word("department", "space travel", other="agriculture")
+    assert word.text(lang) == catalogue(lang)["department.agriculture"]
+    assert Word("department", "市气象局").text(lang) == "市气象局"
 
 
 def test_every_code_that_is_made_has_its_sentence_and_every_sentence_its_code():

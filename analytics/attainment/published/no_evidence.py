@@ -11,6 +11,7 @@ from analytics.attainment.published import select as published
 from analytics.attainment.published.figure import Figure
 from analytics.attainment.verdict import Verdict
 from analytics.forecast.sparse import MIN_POINTS
+from analytics.inference.owners import owner_of
 from analytics.targets.target import Target
 from analytics.terms import Comparator, Statistic, Status
 from analytics.words.reasons import Dates, Name, Part, Reason, Word
@@ -41,14 +42,14 @@ def _says(code: str, figure: Figure) -> Reason:
 
 
 def _of_period(target: Target) -> Reason:
-    """The figure of the target's period (of an event: the record that it is done), and who keeps it."""
+    """The figure of the target's period (of an event: the record that it is done), and who publishes it."""
     start, end = target.period.first, target.period.last
     event = target.comparator is Comparator.EVENT
     values: dict[str, Part] = {
         "region": Name(target.region_zh, target.region_en),
         "indicator": Name(target.indicator_zh, target.indicator_en),
         "period": Dates.of(end if event else start, end),
-        "keeper": Word("keeper", target.domain, other="other"),
+        "office": Word("department", owner_of(target.indicator_id, target.domain)),
     }
     code = "missing_event" if event else "missing_figure"
     zh, en = (text if isinstance(text, str) else "" for text in (target.subject_zh, target.subject_en))
