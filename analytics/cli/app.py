@@ -233,12 +233,19 @@ def brief(
     as_of: AsOfOption = None,
     lang: Annotated[str | None, typer.Option(help="zh or en; both are written, this one is named.")] = None,
     out: Annotated[Path | None, typer.Option(help="Folder for the briefings.")] = None,
-    format_: Annotated[str, typer.Option("--format", help="html, docx (Word) or png (a picture a chart).")] = "html",
+    format_: Annotated[
+        str,
+        typer.Option("--format", help="html, docx (Word), png (a picture a chart) or card (one page, PNG and PDF)."),
+    ] = "html",
     embed: Annotated[bool, typer.Option("--embed", help="Also write each chart as HTML and Plotly JSON.")] = False,
     hindsight: Annotated[
         bool, typer.Option("--hindsight", help="Add a section with what later came out of the targets.")
     ] = False,
     issue: Annotated[str | None, typer.Option(help="Number of the issue, for the head of the briefing.")] = None,
+    template: Annotated[
+        str | None,
+        typer.Option("--template", help="Of a Word file: a .docx with named styles, or gongwen (official documents)."),
+    ] = None,
     model: ModelOption = None,
     scenario: ScenarioOption = None,
     evidence: EvidenceOption = None,
@@ -252,6 +259,8 @@ def brief(
 
     assumed = show.check_scenario(scenario)
     show.expect("--format", format_, FORMATS)
+    if template and format_ != "docx":
+        raise InputError(Message("--template is of Word files: add --format docx"))
     settings = settings_of(
         warehouse, model=model, evidence=evidence, lang=lang, hindsight=hindsight or None, issue=issue
     )
@@ -262,7 +271,7 @@ def brief(
                 show.nothing_found(workspace, name)
         day, faults = show.as_of_day(workspace, as_of), list[Fault]()
         made = write_briefings(workspace.warehouse, settings, ids, day, out, format_, embed,
-                               scenario=assumed, failed=faults.append,
+                               scenario=assumed, template=template or "", failed=faults.append,
                                idle=lambda rules: show.idle_rules(rules, settings.lang))  # fmt: skip
     for path in made[settings.lang]:
         print(path)

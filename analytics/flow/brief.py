@@ -20,7 +20,9 @@ from analytics.forecast import Scenario
 from analytics.report.briefing.charts import charts
 from analytics.report.briefing.comparison import Comparison, idle_everywhere, render_comparison
 from analytics.report.briefing.page import BriefingData, render, write
+from analytics.report.card import write_card
 from analytics.report.docx import write_docx
+from analytics.report.docx_templates import expect_template
 from analytics.report.embed import write_embed
 from analytics.report.export import check_export, write_pictures
 from analytics.report.failures import render_failed
@@ -40,7 +42,7 @@ __all__ = [
     "write_pages",
 ]
 
-FORMATS = ("html", "docx", "png")
+FORMATS = ("html", "docx", "png", "card")
 
 
 @dataclass
@@ -65,6 +67,7 @@ def write_answer(
     out: Path | None = None,
     format_: str = "html",
     embed: bool = False,
+    template: str = "",
 ) -> Written:
     """Write a region's briefing in each language; a part that fails is named on the page and stops no other."""
     tried = Attempts(region_id, answer.as_of.isoformat())
@@ -79,7 +82,7 @@ def write_answer(
     done.faults.extend(fault for fault in data.faults if fault not in tried.found)
     for lang in LANGUAGES:
         of_lang = Attempts(region_id, f"{answer.as_of} {lang}")
-        _keep(done, lang, _write_one(data, paths, lang, format_, of_lang))
+        _keep(done, lang, _write_one(data, paths, lang, format_, of_lang, template))
         if embed:
             _keep(done, lang, _embedded(data, paths, lang, of_lang))
         done.faults.extend(of_lang.found)
@@ -91,10 +94,12 @@ def _keep(done: Written, lang: str, path: Path | None) -> None:
         done.files[lang].append(path)
 
 
-def _write_one(data: BriefingData, paths: dict[str, Path], lang: str, format_: str, tried: Attempts) -> Path | None:
+def _write_one(
+    data: BriefingData, paths: dict[str, Path], lang: str, format_: str, tried: Attempts, template: str = ""
+) -> Path | None:
     """One language of a region in one format; None where nothing could be written."""
     if format_ != "html":
-        return tried(format_, lambda: _export(data, paths[lang], lang, format_, tried), None)
+        return tried(format_, lambda: _export(data, paths[lang], lang, format_, template, tried), None)
     other = next(p.name for key, p in paths.items() if key != lang)
     page = tried("page", lambda: render(data, lang, other, tried), None)
     if page is None:
@@ -153,6 +158,7 @@ def write_briefings(  # noqa: PLR0913 — part of the API: each argument is a ch
     embed: bool = False,
     *,
     scenario: Scenario | None = None,
+    template: str = "",
     idle: Callable[[tuple[str, ...]], None] | None = None,
     failed: Callable[[Fault], None] | None = None,
 ) -> dict[str, list[Path]]:
@@ -171,11 +177,14 @@ def write_briefings(  # noqa: PLR0913 — part of the API: each argument is a ch
     out : Path, optional
         Folder; default ``briefings`` of the workspace.
     format_ : str
-        ``html`` (one page a language), ``docx`` or ``png`` (each chart a picture, one folder a language).
+        ``html`` (one page a language), ``docx``, ``png`` (each chart a picture, one folder a language) or ``card`` (one
+        page to forward, as PNG and PDF).
     embed : bool
         Write the charts as HTML fragments and Plotly JSON as well.
     scenario : Scenario, optional
         What if; the briefing states it under its title and has a file name of its own.
+    template : str
+        Of a Word file: path of a file with named styles, or ``gongwen`` (official documents).
     idle : callable, optional
         Called with the rules of the scenario that change nothing in any of the regions, if there are such.
     failed : callable, optional
@@ -194,8 +203,10 @@ def write_briefings(  # noqa: PLR0913 — part of the API: each argument is a ch
     """
     if format_ != "html":
         check_export()
+    if template:
+        expect_template(template)
     answer = _with_hindsight(wh, settings, assess_now(wh, settings, as_of, scenario))
-    done = [write_answer(wh, settings, answer, region, out, format_, embed) for region in regions]
+    done = [write_answer(wh, settings, answer, region, out, format_, embed, template) for region in regions]
     shown = [one.data for one in done if one.data is not None]
     if idle is not None and shown and (rules := idle_everywhere(Comparison(shown, []))):
         idle(rules)
@@ -220,15 +231,18 @@ def _with_hindsight(wh: Warehouse, settings: Settings, answer: Answer) -> Answer
     return with_outcomes([answer, assess_now(wh, settings, newest)])[0]
 
 
-def _export(data: BriefingData, path: Path, lang: str, format_: str, tried: Attempts) -> Path:
-    """Write a briefing's Word file, or its charts as pictures, in one language."""
+def _export(data: BriefingData, path: Path, lang: str, format_: str, template: str, tried: Attempts) -> Path:
+    """Write a briefing's Word file, its card, or its charts as pictures, in one language."""
+    if format_ == "card":
+        return write_card(path.with_suffix(".card"), data, lang, tried)
     drawn = charts(data, lang, tried)
     if format_ == "png":
         folder = path.with_suffix(".charts")
         write_pictures(folder, drawn, tried)
         return folder
     with tempfile.TemporaryDirectory() as held:
-        return write_docx(path.with_suffix(".docx"), data, lang, write_pictures(Path(held), drawn, tried), tried)
+        pictures = write_pictures(Path(held), drawn, tried)
+        return write_docx(path.with_suffix(".docx"), data, lang, pictures, tried, template)
 
 
 def _compare(

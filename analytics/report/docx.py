@@ -16,6 +16,7 @@ from analytics.report.docx_elements import add_facts, add_pictures, add_table, n
 from analytics.report.failures import failed_text
 from analytics.report.html import write
 from analytics.words.catalogue import say
+from analytics.words.escape import clean
 from analytics.words.numbers import Row
 
 GOAL, GOAL_MM = ("target", "p_met", "left"), (84, 32, 54)
@@ -27,7 +28,12 @@ READING_MM, MISSING_MM, INFERRED_MM = (48, 26, 20, 24, 16, 36), (46, 26, 24, 74)
 
 
 def write_docx(
-    path: Path, data: BriefingData, lang: str, pictures: dict[str, Path], attempts: Attempts | None = None
+    path: Path,
+    data: BriefingData,
+    lang: str,
+    pictures: dict[str, Path],
+    attempts: Attempts | None = None,
+    template: str = "",
 ) -> Path:
     """Write a briefing as a Word file on A4.
 
@@ -44,6 +50,8 @@ def write_docx(
     attempts : Attempts, optional
         Collects the parts that could not be made; the file names them in their place. Without it their errors are
         raised.
+    template : str
+        Path of a Word file with named styles, or ``gongwen``; empty for the layout of ours.
 
     Returns
     -------
@@ -54,7 +62,9 @@ def write_docx(
     known = len(tried.found)  # the file also names what failed before, such as its pictures
     drawn = charts(data, lang, Attempts(strict=tried.strict, log=lambda _: None) if known else tried)
     page = content(data, lang, drawn, tried)
-    file = new_file(page["title"], lang)
+    head = data.head
+    letter = {"sender": head.sender, "issue": head.issue, "contact": head.contact, "as_of": page["as_of"]}
+    file = new_file(page["title"], lang, template, {key: clean(text) for key, text in letter.items()})
     file.add_paragraph(say(lang, "head.subtitle", as_of=page["as_of"], newest=page["newest"]))
     if page["scenario"]:
         file.add_paragraph().add_run(page["scenario"]).bold = True

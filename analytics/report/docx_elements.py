@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
 from analytics.report.charts.chart import Chart
+from analytics.report.docx_templates import OFFICIAL, open_template, text_mm
 from analytics.words.catalogue import say
 from analytics.words.escape import shorten
 
@@ -17,8 +18,28 @@ PICTURE_MM = 168
 HEAD_GROUND = "EDF1F4"
 
 
-def new_file(title: str, lang: str) -> Any:
-    """Begin a Word file on A4: margins, fonts, language, title, page numbers."""
+def new_file(title: str, lang: str, template: str = "", words: Mapping[str, str] | None = None) -> Any:
+    """Begin a Word file: on A4 with margins, fonts, language, title, page numbers, or as a template has them.
+
+    Parameters
+    ----------
+    title : str
+        Title.
+    lang : str
+        ``'zh'`` or ``'en'``.
+    template : str
+        Path of a template or the name of the built-in one; empty for the layout of ours.
+    words : mapping of str to str, optional
+        What stands in the places of a template (`docx_templates.open_template`).
+    """
+    if template:
+        file, titled = open_template(template, {"title": title, **(words or {})})
+        _properties(file, title, lang)
+        if template == OFFICIAL:
+            _page_number(file.sections[0])
+        if not titled:
+            file.add_heading(title, level=0)
+        return file
     from docx import Document
     from docx.shared import Mm, Pt, RGBColor
 
@@ -32,12 +53,16 @@ def new_file(title: str, lang: str) -> Any:
     file.styles["Normal"].paragraph_format.space_after = Pt(6)
     file.styles["Title"].font.size = Pt(20)
     file.styles["Caption"].font.color.rgb = RGBColor(0x56, 0x62, 0x6C)
-    file.core_properties.title = shorten(title, 200)  # Word takes at most 255 characters
-    file.core_properties.language = say(lang, "meta.lang")
-    file.core_properties.author = "dabiao"
+    _properties(file, title, lang)
     _page_number(page)
     file.add_heading(title, level=0)
     return file
+
+
+def _properties(file: Any, title: str, lang: str) -> None:
+    file.core_properties.title = shorten(title, 200)  # Word takes at most 255 characters
+    file.core_properties.language = say(lang, "meta.lang")
+    file.core_properties.author = "dabiao"
 
 
 def _fonts(style: Any) -> None:
@@ -70,7 +95,7 @@ def _page_number(page: Any) -> None:
     paragraph._p.append(field)
 
 
-def add_table(file: Any, header: list[str], lines: list[list[str]], widths: Sequence[int]) -> None:
+def add_table(file: Any, header: list[str], lines: list[list[str]], widths: Sequence[float]) -> None:
     """Add a table whose head repeats on each page and whose rows are not cut by a page's end.
 
     Parameters
@@ -80,7 +105,7 @@ def add_table(file: Any, header: list[str], lines: list[list[str]], widths: Sequ
     header, lines : list
         Words.
     widths : sequence of int
-        Widths of the columns in mm, together at most `TEXT_MM`.
+        Widths of the columns in mm, together at most `TEXT_MM`; less where the text of the file is narrower.
     """
     if not lines:
         return
@@ -98,6 +123,8 @@ def add_table(file: Any, header: list[str], lines: list[list[str]], widths: Sequ
         _shade(cell)
         for run in cell.paragraphs[0].runs:
             run.bold = True
+    narrower = min(1.0, text_mm(file) / TEXT_MM)
+    widths = [width * narrower for width in widths]
     for column, width in zip(table.columns, widths, strict=True):
         column.width = Mm(width)
     for row in table.rows:
@@ -113,6 +140,7 @@ def _fill(row: Any, texts: list[str]) -> None:
     for cell, text in zip(row.cells, texts, strict=True):
         paragraph = cell.paragraphs[0]
         paragraph.paragraph_format.space_after = Pt(0)
+        paragraph.paragraph_format.line_spacing = 1.15  # of a letter's lines cells would be too tall
         paragraph.add_run(text).font.size = Pt(8.5)
 
 
@@ -139,7 +167,7 @@ def add_pictures(file: Any, charts: list[Chart], pictures: dict[str, Path], lang
     for chart in charts:
         if chart.id not in pictures:
             continue
-        shape = file.add_picture(str(pictures[chart.id]), width=Mm(PICTURE_MM))
+        shape = file.add_picture(str(pictures[chart.id]), width=Mm(min(PICTURE_MM, text_mm(file))))
         shape._inline.docPr.set("descr", chart.alt)
         shape._inline.docPr.set("title", chart.title)
         file.paragraphs[-1].paragraph_format.keep_with_next = True

@@ -2,23 +2,30 @@
 
 from __future__ import annotations
 
+import dataclasses
 import shutil
 import subprocess
 import sys
+import unicodedata
 import zipfile
 from pathlib import Path
 
+import pypdf
 import pytest
 from support.briefing_sample import CLOSED, OPEN, briefing_data
 from support.command_line import call
 from support.examples import thorough
 from support.full_briefing import full_data
 from support.hostile import HOSTILE, hostile_data
+from support.page_structure import Page
 
 from analytics.errors import InputError
 from analytics.report import export
 from analytics.report.briefing.charts import charts
+from analytics.report.briefing.contents import BriefingData, Head
+from analytics.report.card import HEIGHT, MOST, WIDTH, card_html, write_card
 from analytics.report.docx import write_docx
+from analytics.report.docx_templates import OFFICIAL, expect_template, text_mm
 from analytics.report.export import write_pictures
 
 docx = pytest.importorskip("docx", reason="python-docx (extra 'export') is not installed")
@@ -73,6 +80,86 @@ def test_a_word_file_is_laid_out_for_a4(tmp_path: Path) -> None:
         )
         assert 'w:eastAsia="zh-CN"' in xml
     assert "PAGE" in read.sections[0].footer._element.xml
+
+
+def letterhead(path: Path, *lines: str, drop: str = "") -> Path:
+    """A template of a user's own: a line of text each, a header, and all styles but one."""
+    file = docx.Document()
+    file.sections[0].left_margin = docx.shared.Mm(50)
+    file.sections[0].header.paragraphs[0].text = "甲局 {{ issue }}"
+    for line in lines:
+        file.add_paragraph(line, style="Title" if "title" in line else "Normal")
+    file.styles["Heading 1"].font.color.rgb = docx.shared.RGBColor(1, 2, 3)
+    if drop:
+        file.styles[drop].delete()
+    file.save(str(path))
+    return path
+
+
+def with_head(data: BriefingData) -> BriefingData:
+    return dataclasses.replace(data, head=Head("新乡市生态环境局", "2025年第9期", "张三"))
+
+
+def test_a_template_keeps_its_styles_and_takes_the_words(tmp_path: Path) -> None:
+    template = letterhead(tmp_path / "letter.docx", "{{title}}", "截至{{as_of}}，联系人：{{contact}}")
+    made = write_docx(tmp_path / "made.docx", with_head(full_data()), "zh", {}, template=str(template))
+    read = docx.Document(str(made))
+    texts = [paragraph.text for paragraph in read.paragraphs]
+    assert texts[0].startswith("新乡") and texts[1] == "截至2025年10月1日，联系人：张三"
+    assert [p.text for p in read.paragraphs if p.style.name == "Title"] == texts[:1]  # the title stands once
+    assert read.sections[0].header.paragraphs[0].text == "甲局 2025年第9期"
+    assert str(read.styles["Heading 1"].font.color.rgb) == "010203"
+    for table in read.tables:
+        assert sum(cell.width.mm for cell in table.rows[0].cells) <= text_mm(read) + 0.5
+
+
+@pytest.mark.parametrize(
+    ("lines", "drop", "words"), [(("{{date}}",), "", "one of {{title}}"), (("x",), "Heading 2", "the styles Heading 2")]
+)
+def test_a_template_that_does_not_fit_is_refused_in_one_line(lines, drop, words, tmp_path: Path) -> None:
+    template = letterhead(tmp_path / "letter.docx", *lines, drop=drop)
+    with pytest.raises(InputError) as caught:
+        expect_template(str(template))
+    assert words in str(caught.value) and "letter.docx" in str(caught.value)
+    (tmp_path / "no.docx").write_text("x")
+    with pytest.raises(InputError, match="a Word file"):
+        expect_template(str(tmp_path / "no.docx"))
+
+
+def test_an_official_document_has_the_page_of_gb_t_9704(tmp_path: Path) -> None:
+    made = write_docx(tmp_path / "made.docx", with_head(full_data()), "zh", {}, template=OFFICIAL)
+    read = docx.Document(str(made))
+    page = read.sections[0]
+    margins = page.top_margin, page.bottom_margin, page.left_margin, page.right_margin
+    assert [round(one.mm) for one in margins] == [37, 35, 28, 26]  # GB/T 9704-2012, 5.2.1: 156 mm x 225 mm of text
+    assert round(text_mm(read)) == 156
+    assert [p.text for p in read.paragraphs[:2]] == ["新乡市生态环境局", "2025年第9期"]
+    assert str(read.paragraphs[0].runs[0].font.color.rgb) == "FF0000"
+    assert (read.styles["Normal"].font.name, read.styles["Normal"].font.size.pt) == ("FangSong", 16)  # size 3
+    assert (read.styles["Title"].font.size.pt, read.styles["Heading 1"].font.name) == (22, "SimHei")
+    assert all(sum(cell.width.mm for cell in table.rows[0].cells) <= 156.5 for table in read.tables)
+    assert "PAGE" in page.footer._element.xml
+
+
+@pytest.mark.slow
+@needs_browser
+def test_a_card_is_one_page_as_a_picture_and_on_paper(tmp_path: Path) -> None:
+    picture = write_card(tmp_path / "card", with_head(full_data()), "zh")
+    content = picture.read_bytes()
+    assert content[:8] == b"\x89PNG\r\n\x1a\n"
+    assert [int.from_bytes(content[at : at + 4], "big") for at in (16, 20)] == [2 * WIDTH, 2 * HEIGHT]
+    paper = pypdf.PdfReader(str(tmp_path / "card.pdf"))
+    assert len(paper.pages) == 1
+    text = unicodedata.normalize("NFKC", paper.pages[0].extract_text())
+    assert "新乡市生态环境局" in text and "97%" in text
+
+
+def test_a_card_holds_the_goals_that_need_most_attention_and_no_name_as_markup() -> None:
+    page = Page(card_html(full_data(), "en"))
+    lines = [attrs for tag, attrs in page.elements if tag == "li" and "goal" in attrs.get("class", "")]
+    assert 1 <= len(lines) <= MOST
+    html = card_html(hostile_data(), "zh")
+    assert HOSTILE not in html and not Page(html).scripts
 
 
 def test_hostile_names_are_words_in_a_word_file(tmp_path: Path) -> None:

@@ -23,7 +23,7 @@ def test_budget_draws_the_worse_bound_and_the_band() -> None:
 def test_budget_says_when_it_is_out_of_reach() -> None:
     figure = charts.day_budget(budget("needed", [19, 19], [20, 20], left=18), "en")
     hover = traces(figure, "series", "left")[0].customdata
-    assert "out of reach" not in hover[0] and "out of reach" in hover[1]  # 19 of 19 days, then 19 of 18
+    assert hover[0][2] == "" and "out of reach" in hover[1][2]  # 19 of 19 days, then 19 of 18
     assert not lost({"low": 19, "high": 30, "days_left": 19}, "needed")
     assert lost({"low": -2, "high": -1}, "allowed") and not lost({"low": -1, "high": 0}, "allowed")
 

@@ -7,7 +7,7 @@ from typing import Any
 import pandas as pd
 import plotly.graph_objects as go
 
-from analytics.report.charts.axes import HOVER, day_words, iso, mark_day, month_axis, need
+from analytics.report.charts.axes import NO_NAME, iso, mark_day, month_axis, need
 from analytics.report.charts.chart import Chart, Heading, Table, table_header
 from analytics.report.charts.theme import BLUE, FAINT, INK, MUTED, VERMILION, template
 from analytics.words.catalogue import say
@@ -113,7 +113,7 @@ def _left(figure: go.Figure, data: pd.DataFrame, kind: str, lang: str) -> None:
             line={"color": INK, "width": 2.5, "shape": shape},
             name=say(lang, f"chart.budget_{kind}{'_worst' if bounded else ''}"),
             customdata=[_hover(row, kind, lang) for row in rows_of(data)],
-            hovertemplate=HOVER,
+            hovertemplate=_hover_words(kind, lang),
             meta={"series": "left"},
         )
     )
@@ -138,21 +138,27 @@ def _hits(figure: go.Figure, data: pd.DataFrame, lang: str) -> None:
                 },
                 name=say(lang, "chart.budget_hit" if sure else "chart.budget_hit_maybe"),
                 customdata=[_hover(row, "allowed", lang) for row in rows_of(hit)],
-                hovertemplate=HOVER,
+                hovertemplate=_hover_words("allowed", lang),
                 cliponaxis=False,
                 meta={"series": "hits"},
             )
         )
 
 
-def _hover(row: Row, kind: str, lang: str) -> str:
-    lines = [f"<b>{say(lang, 'chart.budget_after', date=day_words(row['day'], lang))}</b>"]
-    days = span(row["low"], row["high"], lang, 0)
-    lines.append(say(lang, f"chart.budget_hover_{kind}", days=days))
-    lines.append(say(lang, "score.hover_left", days=number(row["days_left"], 0)))
-    if lost(row, kind):
-        lines.append(say(lang, "status.lost"))
-    return "<br>".join(lines)
+def _hover(row: Row, kind: str, lang: str) -> list[str]:
+    """What differs from day to day in the words at a mark: days needed or allowed, days left, and that it is lost."""
+    end = f"<br>{say(lang, 'status.lost')}" if lost(row, kind) else ""
+    return [span(row["low"], row["high"], lang, 0), number(row["days_left"], 0), end]
+
+
+def _hover_words(kind: str, lang: str) -> str:
+    """The words at a mark, once for all days; the script writes the day."""
+    lines = [
+        f"<b>{say(lang, 'chart.budget_after', date=say(lang, 'chart.script_day'))}</b>",
+        say(lang, f"chart.budget_hover_{kind}", days="%{customdata[0]}"),
+        say(lang, "score.hover_left", days="%{customdata[1]}"),
+    ]
+    return "<br>".join(lines) + "%{customdata[2]}" + NO_NAME
 
 
 def lost(row: Row, kind: str) -> bool:

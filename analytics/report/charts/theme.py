@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import cache
 
 import plotly.graph_objects as go
 
@@ -110,6 +111,7 @@ STATUS_STYLE: dict[str, tuple[str, str]] = {
 BAND_FILL = ("#f6cfae", "#fbe2cd", "#fdf0e5", "#f1f3f4", "#e6f0f8", "#d0e4f2", "#b0d2ea")
 
 
+@cache
 def template() -> go.layout.Template:
     """Return the template shared by all figures.
 
