@@ -155,7 +155,7 @@ class _Builder:
                     "note": "drafted from its text; issuer and English title are formed by rule",
                 }
             )
-        return pd.DataFrame(made, index=rows.index, dtype=str)
+        return pd.DataFrame(made, dtype=str)
 
     def _add_regions(self, rows: pd.DataFrame) -> None:
         """Regions the registry does not have: the plan's own and those of its goals, under the plan's own."""
