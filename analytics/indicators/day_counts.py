@@ -8,6 +8,7 @@ import numpy as np
 import numpy.typing as npt
 
 from analytics.indicators.aqi import AVERAGING, daily_decimals, deciding_items, items_of
+from analytics.indicators.beside import Beside
 from analytics.indicators.dust import dust_suspects
 from analytics.indicators.reading import Reading
 from analytics.indicators.rounding import reported_above
@@ -15,8 +16,6 @@ from analytics.standards import Role, Standards
 from analytics.terms import HOURLY_OZONE, MDA8, OZONE, PARTICULATES
 
 NOWHERE = np.zeros((1, 1), dtype=bool)
-#: What a mask of listed days is called beside the parameters: ``event:pm25``.
-EVENT = "event:"
 
 Array = npt.NDArray[np.floating]
 Bools = npt.NDArray[np.bool_]
@@ -141,7 +140,7 @@ def left_out_days(days: Days, reading: Reading) -> dict[str, Bools]:
     Parameters
     ----------
     days : mapping of str to ndarray
-        Daily values by parameter. For the reading by the bureau's list also its days, as ``event:<parameter>``
+        Daily values by parameter. For the reading by the bureau's list also its days, as `Beside.LISTED`
         (1 where the list names the day, NaN where the day is still to be listed), any shape that broadcasts.
     reading : Reading
         Its ``dust`` decides.
@@ -152,7 +151,7 @@ def left_out_days(days: Days, reading: Reading) -> dict[str, Bools]:
         Parameters without such days are not in it.
     """
     if reading.dust == "bureau_out":
-        listed = {name.removeprefix(EVENT): np.asarray(v) for name, v in days.items() if name.startswith(EVENT)}
+        listed = {name: np.asarray(v) for name, v in Beside.LISTED.rows(days).items()}
         to_come = {p: np.isnan(flags) for p, flags in listed.items()}
         guessed = None
         if reading.suspects_to_come and any(flags.any() for flags in to_come.values()):

@@ -9,6 +9,7 @@ import pandas as pd
 
 from analytics.indicators.aqi import AVERAGING, IN_REPORT, items_of
 from analytics.indicators.reading import Reading, Treated, clauses
+from analytics.indicators.treatment import UNROUNDED
 from analytics.standards import Role, Standards
 from analytics.standards.decimals import decimals_of
 from analytics.terms import GOOD_DAYS, HOURLY_OZONE
@@ -66,7 +67,7 @@ def readings_of_days(
     )
     unrounded = replace(
         rule,
-        reading_id="unrounded_days",
+        reading_id=UNROUNDED,
         round_daily=False,
         grade="D",
         what=Reason.of("days_not_rounded"),

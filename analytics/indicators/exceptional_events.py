@@ -11,7 +11,7 @@ import numpy as np
 import numpy.typing as npt
 import pandas as pd
 
-from analytics.indicators.day_counts import EVENT
+from analytics.indicators.beside import Beside
 from analytics.indicators.dust import DUST_PM10_ABOVE, DUST_RATIO_BELOW
 from analytics.indicators.history import History
 from analytics.indicators.query import StatisticQuery
@@ -122,7 +122,7 @@ class BureauList:
 
     def arrays(self, dates: npt.NDArray[np.datetime64]) -> dict[str, npt.NDArray[np.float64]]:
         """The same as the rules read it beside the values of days (`left_out_days`); shape (1, n_days)."""
-        return {EVENT + p: mask[None, :] for p, mask in self.masks(dates).items()}
+        return {Beside.LISTED.of(p): mask[None, :] for p, mask in self.masks(dates).items()}
 
     def partly(self, parameter: str | None) -> Reason | None:
         """That a list covers a part of the period only, and which days; None where there is none or it covers all."""

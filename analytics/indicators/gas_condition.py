@@ -10,12 +10,10 @@ import numpy as np
 import numpy.typing as npt
 import pandas as pd
 
+from analytics.indicators.beside import Beside
 from analytics.indicators.reading import Reading, clauses
 from analytics.standards import Standards
 from analytics.words.reasons import Reason
-
-#: What a row of factors is called beside the parameters: ``gas:no2``.
-GAS = "gas:"
 
 Array = npt.NDArray[np.floating]
 
@@ -113,8 +111,8 @@ def two_conditions(values: pd.DataFrame, standards: Standards) -> set[str]:
 
 def converted(days: Mapping[str, Array]) -> dict[str, Array]:
     """Days with their gases at the newer condition; the rows of factors fall away."""
-    named = {name.removeprefix(GAS): row for name, row in days.items() if name.startswith(GAS)}
-    plain = {name: values for name, values in days.items() if not name.startswith(GAS)}
+    named = Beside.GAS.rows(days)
+    plain = {name: values for name, values in days.items() if not Beside.GAS.holds(name)}
     return {name: values * named[name] if name in named else values for name, values in plain.items()}
 
 

@@ -9,8 +9,9 @@ import numpy.typing as npt
 import pandas as pd
 
 from analytics.indicators.aqi import AVERAGING, aqi, category, daily_decimals, deciding_items, iaqi, items_of
+from analytics.indicators.beside import Beside
 from analytics.indicators.daily import missing_items
-from analytics.indicators.day_counts import EVENT, Days
+from analytics.indicators.day_counts import Days
 from analytics.indicators.dust import dust_suspects
 from analytics.indicators.rounding import report_value
 from analytics.standards import Role, Standards
@@ -31,7 +32,7 @@ def index_of_days(
     Parameters
     ----------
     days : mapping of str to ndarray, shape (1, n_days)
-        Daily values by parameter, NaN where missing; days of the bureau's list as ``event:<parameter>``.
+        Daily values by parameter, NaN where missing; days of the bureau's list as `Beside.LISTED`.
     estimated : mapping of str to ndarray of bool, shape (n_days,)
         Where a value is an estimate.
     dates : ndarray of datetime64[D], shape (n_days,)
@@ -65,7 +66,8 @@ def index_of_days(
         estimated=_any_day([mask & np.isfinite(days[p][0]) for p, mask in estimated.items()], len(dates)),
         dust_suspect=_any_day([dust_suspects(values)], len(dates)),
         bureau_event=_any_day(
-            [(days[EVENT + p][0] > 0) & np.isfinite(v[0]) for p, v in days.items() if EVENT + p in days], len(dates)
+            [(flags[0] > 0) & np.isfinite(days[p][0]) for p, flags in Beside.LISTED.rows(days).items() if p in days],
+            len(dates),
         ),
     )
 

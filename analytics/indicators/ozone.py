@@ -9,7 +9,8 @@ import numpy as np
 import numpy.typing as npt
 import pandas as pd
 
-from analytics.indicators.day_counts import EVENT, Days
+from analytics.indicators.beside import Beside
+from analytics.indicators.day_counts import Days
 from analytics.indicators.history import History
 from analytics.indicators.validity import valid_period
 from analytics.standards import Standards
@@ -162,7 +163,8 @@ def converted(days: Days, draws: OzoneDraws, above: float = 0.0) -> dict[str, np
     at = (rows if draws.n_paths > 1 else np.zeros_like(rows), columns)
     guess = draws.conversion.mda8(np.broadcast_to(hourly, shape)[rows, columns], draws.shift[at[0], 0], draws.noise[at])
     found[rows, columns] = guess
-    listed = {EVENT + MDA8: days[EVENT + HOURLY_OZONE]} if EVENT + HOURLY_OZONE in days else {}
+    of_hourly = Beside.LISTED.of(HOURLY_OZONE)
+    listed = {Beside.LISTED.of(MDA8): days[of_hourly]} if of_hourly in days else {}
     return listed | dict(days) | {MDA8: found}  # what a list says of the hourly maximum holds for what comes of it
 
 

@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 import pandas as pd
 
 from analytics import former
-from analytics.indicators.treatment import PRIMARY, applied
+from analytics.indicators.treatment import applied, reading_of
 from analytics.words.reasons import Part, Reason, Several
 
 #: the module of this name once held what `readings` holds now
@@ -149,7 +149,6 @@ class Treated:
         """A reading with dust days in, read with another treatment of them."""
         if dust == "in":
             return reading
-        whose = PRIMARY[dust]
         source: Part = Reason.of("source_no_event_rule") if self.row is None else str(self.row["source"])
         grade = "D" if self.row is None else max(reading.grade, str(self.row["grade"]))
         if dust == "suspects_out":
@@ -158,7 +157,7 @@ class Treated:
             grade = "D"
         return replace(
             reading,
-            reading_id=whose if reading.reading_id == "rule" else f"{reading.reading_id}_{whose}",
+            reading_id=reading_of(reading.reading_id, dust),
             dust=dust,
             grade=grade,
             source=source,

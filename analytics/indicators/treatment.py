@@ -8,6 +8,25 @@ from analytics.indicators.sql_macros import WarehouseLike, core_query
 
 #: Treatment of the reading that decides -> its id, in tables and on arrays.
 PRIMARY = {"in": "rule", "suspects_out": "dust_suspects_out", "bureau_out": "bureau_events_out"}
+#: Reading of a count of days by daily values that are not rounded.
+UNROUNDED = "unrounded_days"
+
+
+def reading_of(reading_id: str, dust: str) -> str:
+    """Id of a reading with dust days in (`PRIMARY`, `UNROUNDED`) if it is read with another treatment of them.
+
+    Examples
+    --------
+    >>> reading_of("rule", "bureau_out"), reading_of(UNROUNDED, "bureau_out"), reading_of(UNROUNDED, "in")
+    ('bureau_events_out', 'unrounded_days_bureau_events_out', 'unrounded_days')
+    """
+    if dust == "in":
+        return reading_id
+    return PRIMARY[dust] if reading_id == PRIMARY["in"] else f"{reading_id}_{PRIMARY[dust]}"
+
+
+#: Readings that leave out what the bureau's list names.
+BY_LIST = tuple(reading_of(one, "bureau_out") for one in (PRIMARY["in"], UNROUNDED))
 
 
 def applied(rule: pd.Series | None, bureau_list: bool) -> str:

@@ -296,7 +296,7 @@ def _wide_cells(
     known = place_of[places["region_id"].notna().reindex(place_of).to_numpy()]
     unknown = [n for n in place_of.index if n not in known.index]
     if unknown and known.empty:
-        raise InputError(Problem(raw.name, raw.header, None, _shortened(unknown), UNKNOWN_PLACE.removeprefix(PREFIX)))
+        raise InputError(Problem(raw.name, raw.header, None, _shortened(unknown), KNOWN_PLACE))
     said = measured.notna() & (raw.rows[unknown].apply(col.as_text) != "").any(axis=1)
     _tell(faults, raw.rows["line"], said, "region", pd.Series(_shortened(unknown), index=start.index), UNKNOWN_PLACE)
     cells = {}
@@ -316,11 +316,11 @@ def _wide_cells(
     return cells
 
 
-PREFIX = "unknown region: expected "
-UNKNOWN_PLACE = (
-    f"{PREFIX}an id, name or alias of the registry, or a station of stations.csv beside the file; "
+KNOWN_PLACE = (
+    "an id, name or alias of the registry, or a station of stations.csv beside the file; "
     "add it there or say --new-regions"
 )
+UNKNOWN_PLACE = f"unknown region: expected {KNOWN_PLACE}"
 
 
 def _shortened(unknown: list[str]) -> str:

@@ -21,6 +21,7 @@ from analytics.indicators import (
     report_value,
     valid_period,
 )
+from analytics.indicators.beside import Beside
 from analytics.standards import load
 
 RULES = load()
@@ -270,7 +271,7 @@ def test_a_listed_day_leaves_a_mean_and_keeps_its_place_in_a_count():
         "pm10": np.full((1, 4), 60.0),
         "no2": np.full((1, 4), 20.0),
         "o3_mda8": np.array([[90.0, 90.0, 270.0, 90.0]]),
-        "event:pm25": np.array([[False, True, True, False]]),
+        Beside.LISTED.of("pm25"): np.array([[False, True, True, False]]),
     }
     listed = {
         s: next(

@@ -7,6 +7,7 @@ import pytest
 from support.small_warehouse import LATER, empty_warehouse, full_year, insert, list_events, measurements, one
 
 from analytics.indicators import bureau_coverage, evaluate, event_days, history, period_statistics, readings_for
+from analytics.indicators.beside import Beside
 from analytics.standards import load
 
 RULES = load()
@@ -54,7 +55,7 @@ def test_arrays_leave_out_the_listed_days_too(listed):
     listed_days = event_days(listed, "x", date(2025, 1, 1), date(2025, 12, 31), LATER)
     by_bureau = listed_days[listed_days["list_kind"] == "bureau"]
     for parameter, rows in by_bureau.groupby("parameter"):
-        arrays[f"event:{parameter}"] = days.index.isin(rows["day"])[None, :]
+        arrays[Beside.LISTED.of(parameter)] = days.index.isin(rows["day"])[None, :]
     dates = days.index.to_numpy("datetime64[D]")
     for statistic, parameter in (("mean", "pm10"), ("p95", "pm25"), ("heavy_days", None), ("good_day_share", None)):
         reading = next(

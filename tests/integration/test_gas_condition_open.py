@@ -11,6 +11,7 @@ from support.small_warehouse import SmallWarehouse, empty_warehouse, insert, mea
 from analytics.attainment.evidence import EvidenceCache, RunContext
 from analytics.attainment.monitored.judge import judge_air
 from analytics.attainment.monitored.outcome import Rule
+from analytics.indicators.beside import Beside
 from analytics.series.fan import fan_data
 from analytics.standards import load
 
@@ -79,7 +80,7 @@ def test_a_period_since_the_change_is_as_before():
     insert(wh.con, measurements(days, "x"))
     evidence = EvidenceCache(RunContext(Held(wh.con), date(2019, 7, 1), "climatology", 50, 1, RULES))
     found = evidence.days(("x", date(2019, 1, 1), date(2019, 12, 31)))
-    assert not found.conversion and not any(name.startswith("gas:") for name in found.paths)
+    assert not found.conversion and not any(Beside.GAS.holds(name) for name in found.paths)
 
 
 @pytest.mark.parametrize(

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date
 from typing import TYPE_CHECKING, Any
@@ -11,9 +11,10 @@ import numpy as np
 import numpy.typing as npt
 import pandas as pd
 
-from analytics.indicators.day_counts import EVENT, chosen
+from analytics.indicators.beside import Beside
+from analytics.indicators.day_counts import chosen
 from analytics.indicators.exceptional_events import NO_LIST, BureauList
-from analytics.indicators.gas_condition import GAS, mixed
+from analytics.indicators.gas_condition import mixed
 from analytics.indicators.ozone import converted
 from analytics.terms import OZONE, PARTICULATES
 
@@ -163,10 +164,15 @@ class PeriodDays:
         """Every day of the period as one path, NaN where nothing is known."""
         return {p: v[None, :] for p, v in self.observed.items()} | self.events()
 
-    def events(self) -> Arrays:
-        """Days of the bureau's list, and factors of gases, as the rules read them, one row each."""
-        listed = {EVENT + p: flags[None, :] for p, flags in self.listed.items()}
-        return listed | {GAS + p: factor[None, :] for p, factor in self.conversion.items()}
+    def events(self, parameters: Collection[str] | None = None) -> Arrays:
+        """Days of the bureau's list, and factors of gases, as the rules read them, one row each; of some parameters."""
+        kinds = ((Beside.LISTED, self.listed), (Beside.GAS, self.conversion))
+        return {
+            kind.of(p): row[None, :]
+            for kind, rows in kinds
+            for p, row in rows.items()
+            if parameters is None or p in parameters
+        }
 
 
 def period_days(history: History, period_start: date, period_end: date, as_of: date) -> PeriodDays:
@@ -243,7 +249,7 @@ def with_paths(
     left = days.left if forecast is None else _left_in(days, forecast)
     if forecast is not None:  # a row a path, as the others have: paths are picked by number
         shape = forecast.n_paths, len(days.dates)
-        beside = {name: row for name, row in days.events().items() if name.partition(":")[2] in paths}
+        beside = days.events(set(paths))
         paths = paths | {name: np.broadcast_to(row, shape) for name, row in beside.items()}
     return replace(days, left=left, paths=paths, forecast=forecast, refusal=refusal)
 

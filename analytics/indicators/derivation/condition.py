@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import numpy as np
 
+from analytics.indicators.beside import Beside
 from analytics.indicators.day_counts import Days
 from analytics.indicators.derivation.steps import OURS, DerivationQuery, Steps, digits, named
-from analytics.indicators.gas_condition import GAS, mixed
+from analytics.indicators.gas_condition import mixed
 from analytics.indicators.period.converted import converted_bounds, days_with_factors
 from analytics.terms import OZONE
 from analytics.words.reasons import Part
@@ -17,7 +18,7 @@ def condition_steps(asked: DerivationQuery) -> Steps:
     """One step a gas that is stated at two conditions, and the statistic on converted gases; else none."""
     days = days_with_factors(asked)
     wanted = _wanted(asked, days)
-    steps = [_gas(asked, name, days[name][0], days[GAS + name][0]) for name in wanted]
+    steps = [_gas(asked, name, days[name][0], days[Beside.GAS.of(name)][0]) for name in wanted]
     if not steps:
         return []
     reading, low, high = converted_bounds(asked, asked.statistic, asked.parameter, days)
@@ -38,8 +39,8 @@ def _clause(asked: DerivationQuery) -> tuple[Part, str]:
 def _wanted(asked: DerivationQuery, days: Days) -> list[str]:
     """Gases of the statistic whose known values stand under two conditions."""
     group = OZONE if asked.parameter in OZONE else (asked.parameter,)
-    names = [p for p in days if GAS + p in days and (asked.parameter is None or p in group)]
-    return [p for p in names if mixed(days[GAS + p][0], np.isfinite(days[p][0]))]
+    names = [p for p in days if Beside.GAS.of(p) in days and (asked.parameter is None or p in group)]
+    return [p for p in names if mixed(days[Beside.GAS.of(p)][0], np.isfinite(days[p][0]))]
 
 
 def _gas(asked: DerivationQuery, name: str, values: np.ndarray, factor: np.ndarray) -> Step:

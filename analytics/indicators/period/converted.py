@@ -7,8 +7,9 @@ from datetime import date
 
 import pandas as pd
 
+from analytics.indicators.beside import Beside
 from analytics.indicators.day_counts import Days
-from analytics.indicators.gas_condition import GAS, converted_reading, factors
+from analytics.indicators.gas_condition import converted_reading, factors
 from analytics.indicators.path_statistics import evaluate
 from analytics.indicators.query import StatisticQuery
 from analytics.indicators.reading import Reading
@@ -64,4 +65,4 @@ def days_with_factors(asked: StatisticQuery) -> Days:
     values = rows.pivot(index="day", columns="parameter", values="value").reindex(calendar)
     factor = rows.pivot(index="day", columns="parameter", values="factor").reindex(calendar).fillna(1.0)
     known = {str(name): values[name].to_numpy(float)[None, :] for name in values}
-    return known | {GAS + str(name): factor[name].to_numpy(float)[None, :] for name in factor}
+    return known | {Beside.GAS.of(str(name)): factor[name].to_numpy(float)[None, :] for name in factor}

@@ -31,7 +31,7 @@ def value_rows(values: pd.DataFrame, standards: Standards, edition: str) -> pd.D
     enough = {name: values["parameter"].map(rule[name]) for name in ("n_valid", *_VALIDITY)}
     values = values.assign(**enough, edition=edition)
     kept = (values["reading_id"] == "rule") | values["parameter"].isin(PARTICULATES)
-    values = values[kept | (values["reading_id"] == "bureau_events_out")]
+    values = values[kept | (values["reading_id"] == PRIMARY["bureau_out"])]
     mean = values[~values["parameter"].map(is_ozone)].assign(statistic="mean")
     found = [mean.assign(value=mean["mean"], count=mean["n_days"])]
     for parameter in values["parameter"].unique():
@@ -41,7 +41,7 @@ def value_rows(values: pd.DataFrame, standards: Standards, edition: str) -> pd.D
             if one.statistic != Statistic.MEAN:
                 found.append(rows.assign(statistic=one.statistic, value=rows[column].astype(float)))
     table = pd.concat(found, ignore_index=True)
-    order = {"rule": 0, "dust_suspects_out": 1, "bureau_events_out": 2}
+    order = {one: n for n, one in enumerate(PRIMARY.values())}
     table = table.sort_values("reading_id", key=lambda names: names.map(order), kind="stable")
     table = table.sort_values(["statistic", "parameter"], kind="stable")
     return _hourly_ozone_as_bound(table.assign(value_lower=table["value"], value_upper=table["value"]))

@@ -21,7 +21,7 @@ from analytics.indicators.reading import Reading
 from analytics.indicators.readings import readings_for
 from analytics.indicators.sql_macros import WarehouseLike
 from analytics.indicators.three_year import spans_its_years, three_year_mean, years_of
-from analytics.indicators.treatment import PRIMARY, rule_level
+from analytics.indicators.treatment import BY_LIST, PRIMARY, rule_level
 from analytics.standards import Role
 from analytics.terms import PARTICULATES, DataState, Statistic
 
@@ -158,7 +158,7 @@ def period_statistics(
         shown = {kind: _day_readings(asked, f"{kind}_days", listed.covers(None), level) for kind in ("good", "heavy")}
         table = pd.concat([table, count_rows(_counts(asked), values, shown)])
     covered = table["parameter"].map(lambda name: listed.covers(name if isinstance(name, str) else None)).astype(bool)
-    table = table[~table["reading_id"].str.endswith("bureau_events_out") | covered]
+    table = table[~table["reading_id"].isin(BY_LIST) | covered]
     if statistic is not None:
         table = table[table["statistic"] == statistic]
     if parameter is not None:
