@@ -5,7 +5,7 @@ from datetime import date
 import numpy as np
 import pandas as pd
 import pytest
-from support.small_warehouse import SmallWarehouse, empty_warehouse, insert, measurements
+from support.small_warehouse import INDICATOR, SmallWarehouse, empty_warehouse, insert, measurements
 
 from analytics import resources
 from analytics.attainment.conditions import beside_base
@@ -108,7 +108,7 @@ def test_the_mart_carries_the_flag():
     wh.con.execute("INSERT INTO region (region_id, zh, en, level) VALUES ('x', '某市', 'Somewhere', 'city')")
     for name in ("no2", "pm25"):
         row = f"('{name}_mean', '', '', '', 'air', 'lower', '{name}', 'mean', '')"
-        wh.con.execute(f"INSERT INTO indicator VALUES {row}")
+        wh.con.execute(f"INSERT INTO indicator ({INDICATOR}) VALUES {row}")
     for name in ("out_daily_air", "out_indicator_yearly"):
         wh.con.execute(resources.sql(f"out/{name}"))
     found = wh.con.execute("SELECT indicator_id, condition_flag FROM out_indicator_yearly ORDER BY ALL").fetchall()

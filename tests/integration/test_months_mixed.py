@@ -7,7 +7,7 @@ import numpy as np
 import pandas as pd
 import pytest
 from support.month_means import RULE, RULES, TARGET, months
-from support.small_warehouse import empty_warehouse, insert, measurements
+from support.small_warehouse import INDICATOR, empty_warehouse, insert, measurements
 
 from analytics import resources
 from analytics.attainment.evidence import EvidenceCache, RunContext
@@ -59,7 +59,7 @@ def yearly(wh):
         wh.con.execute(marts.stored_macro(name))
     wh.con.execute("INSERT INTO region (region_id, zh, en, level) VALUES ('x', '某市', 'Somewhere', 'city')")
     row = "('pm25_mean', '', '', 'ug/m3', 'air', 'lower', 'pm25', 'mean', 'positive')"
-    wh.con.execute(f"INSERT INTO indicator VALUES {row}")
+    wh.con.execute(f"INSERT INTO indicator ({INDICATOR}) VALUES {row}")
     for name in ("out_daily_air", "out_indicator_yearly"):
         wh.con.execute(resources.sql(f"out/{name}"))
     return wh.con.execute("SELECT * FROM out_indicator_yearly").df().set_index("origin")

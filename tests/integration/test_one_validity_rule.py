@@ -6,7 +6,7 @@ from datetime import date
 import numpy as np
 import pandas as pd
 import pytest
-from support.small_warehouse import SmallWarehouse, empty_warehouse, insert, measurements
+from support.small_warehouse import INDICATOR, SmallWarehouse, empty_warehouse, insert, measurements
 
 from analytics import resources
 from analytics.attainment.monitored.completeness import measured_days
@@ -78,7 +78,7 @@ def marts_of(wh) -> pd.DataFrame:
     for name in ("out_daily_air", "out_indicator_yearly"):
         wh.con.execute(resources.sql(f"out/{name}"))
     row = "('pm25_mean', '', '', 'ug/m3', 'air', 'lower', 'pm25', 'mean', 'positive')"
-    wh.con.execute(f"INSERT INTO indicator VALUES {row}")
+    wh.con.execute(f"INSERT INTO indicator ({INDICATOR}) VALUES {row}")
     return wh.con.execute("SELECT * FROM out_indicator_yearly").df()
 
 

@@ -3,7 +3,7 @@
 import numpy as np
 import pandas as pd
 import pytest
-from support.small_warehouse import empty_warehouse, insert, measurements
+from support.small_warehouse import INDICATOR, empty_warehouse, insert, measurements
 
 from analytics import resources
 from analytics.indicators import percentile
@@ -32,7 +32,7 @@ def yearly() -> pd.Series:
     wh.con.execute("INSERT INTO statistic VALUES ('CN', 'p75', 'percentile', 75, 1, 'days', 'D', 'a test')")
     for statistic, parameter in ASKED:
         row = [f"{parameter}/{statistic}", "", "", "ug/m3", "air", "lower", parameter, statistic, "positive"]
-        wh.con.execute("INSERT INTO indicator VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)", row)
+        wh.con.execute(f"INSERT INTO indicator ({INDICATOR}) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)", row)
     for name in marts.MACROS:
         wh.con.execute(marts.stored_macro(name))
     for name in ("out_daily_air", "out_indicator_yearly"):

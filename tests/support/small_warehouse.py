@@ -17,6 +17,8 @@ from analytics.indicators import period_statistics
 
 CITIES = ["xinxiang", "pingdingshan", "hohhot"]
 YEARS = range(2021, 2026)
+#: Columns of an indicator that is measured; those of changes are left out.
+INDICATOR = "indicator_id, zh, en, unit, domain, direction, parameter, statistic, scale"
 LATER = date(2027, 1, 1)
 STANDARD_TABLES = {
     "standard": "editions",
