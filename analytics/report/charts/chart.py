@@ -13,7 +13,7 @@ from analytics.words.catalogue import say
 from analytics.words.escape import script_json
 from analytics.words.numbers import Row
 
-DIGITS = 6  # significant ones of a drawn number
+DIGITS = 5  # significant ones of a drawn number
 HEIGHT = 450  # px of a figure without a height of its own, as Plotly draws it
 #: Header and lines of the table behind a chart, all words.
 Table = tuple[list[str], list[list[str]]]
@@ -41,7 +41,7 @@ def figure_json(figure: go.Figure) -> Markup:
     Returns
     -------
     markupsafe.Markup
-        ``{"data": …, "layout": …}`` with ``<``, ``>`` and ``&`` escaped, numbers to six significant digits.
+        ``{"data": …, "layout": …}`` with ``<``, ``>`` and ``&`` escaped, numbers to five significant digits.
 
     """
     # plotly.io may return None only for engines we do not use
