@@ -9,6 +9,7 @@ from types import SimpleNamespace
 import pandas as pd
 import pytest
 from support.briefing_sample import OPEN, briefing_data
+from support.judged_figures import target
 from support.page_structure import Page
 
 from analytics.report.briefing.asked import (
@@ -124,9 +125,10 @@ def test_counties_are_listed_by_the_target_that_is_least_sure():
 def test_places_are_counted_among_all_cities_with_enough_days(monkeypatch):
     from analytics.series import briefing as series
 
+    goal = target(target_id=PM25, unit="ug/m3", statistic="mean", parameter="pm25", threshold=44.0, comparator="<")
     means = {f"c{i}": (30.0 + i, 30.0 + i) for i in range(9)} | {"xinxiang": (33.5, 34.5), "bare": None}
-    monkeypatch.setattr(series, "evidence_of", lambda known, day: SimpleNamespace(pool=means))
-    monkeypatch.setattr(series, "_value", lambda known, row, span, back: means[row["region_id"]])
+    monkeypatch.setattr(series, "evidence_of", lambda known, day: SimpleNamespace(pool=means, targets={PM25: goal}))
+    monkeypatch.setattr(series, "_value", lambda evidence, target, region, span, back: means[region])
     outlook = pd.DataFrame([row(PM25, parameter="pm25")])
     (found,) = rows_of(series.places(None, OPEN, outlook, "xinxiang"))
     assert (found["rank_best"], found["rank_worst"], found["n_ranked"]) == (
