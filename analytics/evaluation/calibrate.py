@@ -20,7 +20,7 @@ import pandas as pd
 
 from analytics.evaluation.calibrate_departures import CORRECTED, correction_of
 from analytics.evaluation.calibrate_drift import usual_bins
-from analytics.evaluation.calibrate_fit import learn, training_part
+from analytics.evaluation.calibrate_fit import PLAIN, SEASONAL, learn, training_part
 from analytics.evaluation.calibrate_shapes import FLATTENED, exponent_before
 from analytics.evaluation.calibrate_weights import corrected
 from analytics.forecast.backend import fan_out
@@ -32,6 +32,8 @@ from analytics.standards import load
 
 PARAMETERS = {"pm25": "pm25", "pm10": "pm10", "so2": "so2", "no2": "no2", "co": "co", "o3_8h": "o3_mda8"}
 ESTIMATES = ("aqicn_cal", "waqi_fill")
+# Parameters of which slow anomalies are bound to their season: the rule is in `benchmarks/seasonal_anomalies.py`.
+BOUND_TO_SEASON = ("pm25",)
 FIRST_TRAINED = 2016  # the first year with more than a year before it
 
 
@@ -67,7 +69,8 @@ def learn_parameter(column: str, path: Path, years: Sequence[int]) -> list[str]:
     """Lines of one parameter, vintage by vintage."""
     begun = time.perf_counter()
     record = panel_record(path, column, max(years))
-    first = {year: learn(record.before(_new_year(year)), year - 1, FIRST_TRAINED) for year in years}
+    starts = SEASONAL if PARAMETERS[column] in BOUND_TO_SEASON else PLAIN
+    first = {year: learn(record.before(_new_year(year)), year - 1, FIRST_TRAINED, starts=starts) for year in years}
     lines = []
     for year, learnt in corrected(record, first).items():
         if PARAMETERS[column] in CORRECTED:

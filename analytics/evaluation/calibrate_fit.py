@@ -21,6 +21,10 @@ PRIOR_SD = 1.0  # of a log kernel parameter about the wide one
 LINEAR = ("winter", "spring")  # kernel parameters that may be negative
 USUAL_BEND = 0.03  # spread of the yearly changes of the national mean, 2014 to 2017; where its fit starts
 DRIFT_ROUNDS = 3
+# Where the fits of the common kernel and of a city's own start, and what they are drawn to: wide, without anomalies
+# that are bound to their season; and with them, 0.3 of the variance of the years' anomaly being theirs.
+PLAIN = (WIDE_COMMON, WIDE_OWN)
+SEASONAL = (replace(WIDE_COMMON, years=0.05, season_years=0.024), replace(WIDE_OWN, years=0.134, season_years=0.064))
 REPORTING_NOISE = 0.03  # archives differ by this much: no city's window is known better
 
 
@@ -95,12 +99,12 @@ def _season(part: Separated, times: np.ndarray) -> np.ndarray:
     return np.interp(earlier, part.times, part.common)
 
 
-def learn_common(part: Separated, year: int, steps: int) -> tuple[Kernel, Learned]:
+def learn_common(part: Separated, year: int, steps: int, wide: Kernel = WIDE_COMMON) -> tuple[Kernel, Learned]:
     """Kernel of the common part to the end of a year, still without the error of its drift, and the drift.
 
-    An unusual year widens the kernel; the drift is that of the years before it.
+    An unusual year widens the kernel; the drift is that of the years before it. The fit starts from ``wide``.
     """
-    start = replace(WIDE_COMMON, drift=USUAL_BEND)
+    start = replace(wide, drift=USUAL_BEND)
     usual, last = usual_bins(part.times, year)
     common, times = part.common[usual] - part.common[usual].mean(), part.times[usual]
     kernel, drift, error = start, 0.0, 0.0
@@ -127,17 +131,25 @@ def training_part(full: Record, last_year: int, first_year: int) -> tuple[int, S
     return None
 
 
-def learn(full: Record, last_year: int, first_year: int = 2016, steps: int = 60) -> Learnt:
+def learn(
+    full: Record,
+    last_year: int,
+    first_year: int = 2016,
+    steps: int = 60,
+    *,
+    starts: tuple[Kernel, Kernel] = PLAIN,
+) -> Learnt:
     """Learn everything about one parameter from a panel whose series are cities; nothing after ``last_year``.
 
-    Where too few cities were measured up to that year's end, kernels and drift are those of an earlier year's end.
+    Where too few cities were measured up to that year's end, kernels and drift are those of an earlier year's end. The
+    fits of the common kernel and of a city's own start from ``starts`` and are drawn towards them.
     """
     found = training_part(full, last_year, first_year)
     if found is None:
         return Learnt()
     year, part = found
-    own = likely_kernel(part.distance / np.sqrt(part.size)[:, None], part.times, 0.0, WIDE_OWN, steps)
-    common, learned = learn_common(part, year, steps)
+    own = likely_kernel(part.distance / np.sqrt(part.size)[:, None], part.times, 0.0, starts[1], steps)
+    common, learned = learn_common(part, year, steps, starts[0])
     cases = cases_of(full.before(np.datetime64(f"{last_year + 1}-01-01", "D")), range(first_year, last_year + 1))
     own = foretelling_kernel([case for case in cases if case.whole], own, steps // 4)
     common = replace(common, drift=float(np.hypot(common.drift, learned.error)))

@@ -26,8 +26,8 @@ OWN_DEPARTURES = (*(f"last_{n}" for n in STRETCHES), "since_newest_window", "new
 DEPARTURES = (*OWN_DEPARTURES, *(f"near_{name}" for name in OWN_DEPARTURES))  # a region's, and its neighbours' mean
 
 # Set by hand, wider than what was learnt later: nothing is claimed before something was learnt.
-WIDE_COMMON = Kernel(0.06, 0.13, 0.03, 0.06, 0.3, 0.06, 3.5, 0.25, 0.03, 0.05)
-WIDE_OWN = Kernel(0.04, 0.18, 0.03, 0.14, 0.15, 0.16, 3.5, 0.13, 0.02, 0.08)
+WIDE_COMMON = Kernel(0.06, 0.13, 0.03, 0.06, 0.3, 0.06, 3.5, 0.25, 0.03, 1e-4, 0.05)
+WIDE_OWN = Kernel(0.04, 0.18, 0.03, 0.14, 0.15, 0.16, 3.5, 0.13, 0.02, 1e-4, 0.08)
 EQUAL_WEIGHT = 0.5
 PANEL_HALF = 20.0  # regions at which half of what was learnt on a panel applies
 

@@ -28,9 +28,10 @@ class Kernel:
         Standard deviation of the drift a year, about its prior mean; it fades over `BEND_YEARS`.
     days, days_time, weeks, weeks_time, years, years_time : float
         Anomalies that fade exponentially: size and e-folding time of each.
-    season, season_drift : float
+    season, season_drift, season_years : float
         Size of the yearly cycle, and standard deviation a year of its own drift: winters may fall more slowly than
-        summers. It fades like the drift of the level.
+        summers. It fades like the drift of the level. And an anomaly of the cycle that fades with ``years_time``: what
+        one year's summers departed by comes again in the next summers, and says little of the winter between them.
     noise : float
         What one ten-day mean keeps to itself.
     winter, spring : float
@@ -46,6 +47,7 @@ class Kernel:
     years_time: float
     season: float
     season_drift: float
+    season_years: float
     noise: float
     winter: float = 0.0
     spring: float = 0.0
@@ -65,10 +67,11 @@ class Kernel:
         lag = np.abs(t[:, None] - s[None, :])
         faster = self.days**2 * np.exp(-lag / self.days_time) + self.weeks**2 * np.exp(-lag / self.weeks_time)
         faster *= self.amplitude(t, phase)[:, None] * self.amplitude(s, phase)[None, :]
-        slow = LEVEL_SD**2 + self.years**2 * np.exp(-lag / self.years_time)
+        kept = np.exp(-lag / self.years_time)
+        slow = LEVEL_SD**2 + self.years**2 * kept
         bend = bent(t)[:, None] + bent(s)[None, :] - bent(lag)
         cycle = sum(np.cos(2 * np.pi * j * lag) / j**1.5 for j in HARMONICS)
-        season = cycle * (self.season**2 + self.season_drift**2 * bend)
+        season = cycle * (self.season**2 + self.season_drift**2 * bend + self.season_years**2 * kept)
         return np.asarray(slow + self.drift**2 * bend + faster + season)
 
     def noise_variance(self, t: np.ndarray, phase: float) -> np.ndarray:

@@ -124,7 +124,7 @@ SIZES = st.floats(0.01, 0.4)
 def test_every_kernel_is_a_covariance(
     drift: float, fast: float, weeks: float, years: float, season: float, noise: float, winter: float, phase: float
 ) -> None:
-    kernel = Kernel(drift, fast, 0.02, weeks, 0.2, years, 3.0, season, drift, noise, winter, -winter)
+    kernel = Kernel(drift, fast, 0.02, weeks, 0.2, years, 3.0, season, drift, years, noise, winter, -winter)
     past = (np.arange(-80, 0) + 0.5) * 10 / 365.25, np.full(80, 10.0)
     both = joint(kernel, past, ((np.arange(20) + 0.5) * 10 / 365.25, np.full(20, 10.0)), phase)
     assert np.linalg.eigvalsh(both.past).min() > 0

@@ -1,5 +1,6 @@
 """The committed calibration table: its card, its vintages, and that no origin reads what came later."""
 
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 
@@ -86,6 +87,15 @@ def test_an_origin_uses_no_later_vintage(day: str) -> None:
     assert found == (max(older) if older else None)
 
 
+@pytest.mark.parametrize("vintage", [one.valid_from for one in vintages()], ids=str)
+def test_what_a_city_departed_by_says_more_of_the_same_season_next_year_than_of_the_opposite_one(vintage) -> None:
+    """A dirty summer of PM2.5 is followed by dirty summers; of the winter between them it says less."""
+    own = calibration_at(vintage).of("pm25").own
+    slow = replace(own, days=0.0, weeks=0.0, season=0.0, season_drift=0.0, drift=0.0)
+    half, whole = slow.covariance(np.zeros(1), np.array([0.5, 1.0]), 0.0)[0] - 9.0
+    assert half < whole
+
+
 def test_an_early_origin_gets_wide_values() -> None:
     assert calibration_at(np.datetime64("2016-12-31")).of("pm25") == Learnt()
     assert calibration_at(np.datetime64("2020-01-01")).of("o3_1h_max") == calibration_at(
@@ -116,17 +126,17 @@ def test_a_table_from_before_a_quantity_was_learnt_is_read_with_none_of_it(tmp_p
 def test_the_likelihood_finds_the_kernel_that_made_the_data() -> None:
     times = (np.arange(-110, 0) + 0.5) * 10 / 365.25
     bins = times, np.full(110, 10.0)
-    true = Kernel(0.02, 0.15, 0.05, 0.02, 0.2, 0.02, 3.5, 0.05, 1e-4, 0.05)
+    true = Kernel(0.02, 0.15, 0.05, 0.02, 0.2, 0.02, 3.5, 0.05, 1e-4, 1e-4, 0.05)
     root = np.linalg.cholesky(joint(true, bins, (times[:0], times[:0]), 0.0).past - 9.0 + 1e-9)
     series = (root @ np.random.default_rng(1).standard_normal((110, 60))).T
-    start = Kernel(0.05, 0.08, 0.03, 0.05, 0.3, 0.05, 3.5, 0.1, 1e-3, 0.1)
+    start = Kernel(0.05, 0.08, 0.03, 0.05, 0.3, 0.05, 3.5, 0.1, 1e-3, 1e-3, 0.1)
     found = likely_kernel(series, times, 0.0, start, 40)
     assert found.days == pytest.approx(0.15, rel=0.15) and found.noise == pytest.approx(0.05, rel=0.3)
 
 
 def test_a_drift_is_found_and_shrunk() -> None:
     times = (np.arange(-146, 0) + 0.5) * 10 / 365.25
-    kernel = Kernel(0.01, 0.05, 0.03, 0.01, 0.3, 0.01, 3.5, 0.01, 1e-4, 0.02)
+    kernel = Kernel(0.01, 0.05, 0.03, 0.01, 0.3, 0.01, 3.5, 0.01, 1e-4, 1e-4, 0.02)
     slope, error = drift_of(-0.08 * (times - times.mean()), times, past_covariance(kernel, times))
     assert -0.08 < slope < -0.06 and 0 < error < 0.05
 
@@ -146,7 +156,7 @@ def test_an_unusual_last_year_does_not_tilt_the_drift() -> None:
 
 def test_a_steep_drift_that_the_data_leave_no_doubt_of_is_hardly_shrunk() -> None:
     times = (np.arange(-146, 0) + 0.5) * 10 / 365.25
-    kernel = Kernel(0.03, 0.05, 0.03, 0.01, 0.3, 0.01, 3.5, 0.01, 1e-4, 0.02)
+    kernel = Kernel(0.03, 0.05, 0.03, 0.01, 0.3, 0.01, 3.5, 0.01, 1e-4, 1e-4, 0.02)
     slope, error = drift_of(-0.2 * (times - times.mean()), times, past_covariance(kernel, times))
     # Its standard error is that of the bending drift over four years, about 0.03: 0.1^2 / (0.1^2 + 0.03^2) = 0.92.
     assert slope == pytest.approx(-0.2 * 0.92, rel=0.03) and error == pytest.approx(0.03, rel=0.2)

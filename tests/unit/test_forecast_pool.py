@@ -37,7 +37,7 @@ def cities(n: int, lift: float = 0.0) -> dict[str, History]:
 
 
 def test_covariance_of_a_kernel_by_hand() -> None:
-    kernel = Kernel(0, 0.2, 0.5, 0, 1, 0, 1, 0, 0, 0.1)
+    kernel = Kernel(0, 0.2, 0.5, 0, 1, 0, 1, 0, 0, 0, 0.1)
     both = joint(kernel, (np.array([-0.5]), np.array([10.0])), (np.array([0.0]), np.array([5.0])), 0.0)
     # Level 9, fast part 0.04, noise 0.01 for ten days and twice that for five.
     assert both.past[0, 0] == pytest.approx(9 + 0.04 + 0.01)
@@ -46,11 +46,20 @@ def test_covariance_of_a_kernel_by_hand() -> None:
 
 
 def test_a_bending_drift_begins_as_a_straight_one() -> None:
-    kernel = Kernel(0.05, 0, 1, 0, 1, 0, 1, 0, 0, 0)
+    kernel = Kernel(0.05, 0, 1, 0, 1, 0, 1, 0, 0, 0, 0)
     t = np.array([0.0, 0.1, 8.0])
     k = kernel.covariance(t, t, 0.0) - 9.0
     assert k[1, 1] == pytest.approx((0.05 * 0.1) ** 2, rel=0.02)
     assert k[2, 2] < 0.6 * (0.05 * 8.0) ** 2  # after two forgetting times less than a straight line
+
+
+def test_what_one_season_departed_by_is_said_of_the_same_season_next_year() -> None:
+    """By hand: the cycle is 1 + 1/2^1.5 + 1/3^1.5 + 1/4^1.5 = 1.671 at no lag, and -0.714 half a year on."""
+    kernel = Kernel(0, 0, 1, 0, 1, 0, 2, 0, 0, 0.1, 0)
+    summer, winter, next_summer = (kernel.covariance(np.zeros(1), np.array([t]), 0.5)[0, 0] - 9.0 for t in (0, 0.5, 1))
+    assert summer == pytest.approx(0.1**2 * 1.671, rel=1e-3)
+    assert next_summer == pytest.approx(0.1**2 * 1.671 * np.exp(-0.5), rel=1e-3)
+    assert winter == pytest.approx(-(0.1**2) * 0.714 * np.exp(-0.25), rel=1e-3)
 
 
 @pytest.mark.parametrize("kernel", [WIDE_COMMON, WIDE_OWN])
