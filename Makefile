@@ -20,7 +20,7 @@ $(STAMP): pyproject.toml
 run: $(STAMP)
 	$(BIN)/dabiao run --again --as-of 2025-10-01 --as-of newest --region xinxiang --region pingdingshan
 
-## lint, types, the one-way flow, and every test but the thorough ones
+## lint, types, the one-way flow, and every test but the thorough ones (of a sweep every third case)
 test: $(STAMP) lint
 	$(BIN)/python -m pytest $(PARALLEL) -m "not thorough"
 

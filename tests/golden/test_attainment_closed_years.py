@@ -95,6 +95,7 @@ def test_pingdingshan_heavy_days_hang_on_rounding(judged):
     assert found.loc[["rule", "unrounded_days"], "verdict"].tolist() == ["met", "missed"]
 
 
+@pytest.mark.thorough
 @pytest.mark.slow
 def test_a_status_is_not_taken_back_at_the_end_of_the_year(judged):
     # Good days are open as long as logic leaves them so, however sure converted ozone is; then they are judged on it.

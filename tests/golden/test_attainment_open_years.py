@@ -20,6 +20,7 @@ from analytics.standards import load
 from analytics.warehouse import current_build, open_build
 
 
+@pytest.mark.thorough
 @pytest.mark.slow
 def test_pingdingshan_2027_is_open(judged):
     for day in (CLOSED, date(2026, 10, 7)):

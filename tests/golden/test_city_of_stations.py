@@ -65,6 +65,7 @@ def test_a_station_without_a_valid_day_takes_no_part(wh):
     assert (day["pm25"], day["valid_pm25"], day["n_pm25"], day["s_pm25"], day["c_pm25"]) == (100.0, True, 24, 1, 2)
 
 
+@pytest.mark.sweep
 @pytest.mark.slow
 @pytest.mark.parametrize(
     ("valid", "of", "enough"),

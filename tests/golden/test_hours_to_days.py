@@ -187,6 +187,7 @@ def test_a_day_lies_between_its_hours_and_windows_are_as_defined(days_of, values
     pd.testing.assert_frame_equal(found, days_of(dropped)) if known else None
 
 
+@pytest.mark.thorough
 @pytest.mark.slow
 @tried(10)
 @given(

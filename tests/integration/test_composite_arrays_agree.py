@@ -52,6 +52,7 @@ YEARS_AND_EDITIONS = [
 EARLIER = [(year, edition) for edition in ("HJ663-2026", "GB3095-2026-full") for year in YEARS[:-1]]
 
 
+@pytest.mark.sweep
 @pytest.mark.parametrize(
     ("city", "case"),
     [*crossed(CITIES, YEARS_AND_EDITIONS), *(thorough(city, case) for city in CITIES for case in EARLIER)],

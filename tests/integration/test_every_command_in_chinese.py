@@ -114,6 +114,7 @@ def home(tmp_path_factory):
     return home
 
 
+@pytest.mark.sweep
 @pytest.mark.parametrize("words", [*CASES, *(pytest.param(words, marks=pytest.mark.thorough) for words in SLOW)])
 def test_what_goes_wrong_is_said_in_chinese(home, monkeypatch, words):
     monkeypatch.chdir(home)

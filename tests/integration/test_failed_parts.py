@@ -141,6 +141,7 @@ def test_parts_that_fail_are_lines_on_both_pages_and_the_rest_is_there(monkeypat
         assert 'id="sources"' in page and 'id="scoreboard"' in page
 
 
+@pytest.mark.thorough
 @pytest.mark.parametrize(("module", "name", "part"), [thorough(*DATA[0]), SECTIONS[4], thorough(*CHARTS[2])])
 def test_one_part_that_fails_leaves_every_other(monkeypatch, made, module, name, part):
     monkeypatch.setattr(module, name, broken)

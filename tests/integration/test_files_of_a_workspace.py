@@ -38,6 +38,7 @@ def values(home):
         return int(wh.query("core/table_counts").iloc[0]["measurements"])
 
 
+@pytest.mark.thorough
 def test_a_workbook_laid_among_the_data_is_read_sheet_by_sheet_and_other_files_are_named(home):
     run(home, "add", "region", "洛阳")
     folder = home / "data" / "raw" / "monitoring"

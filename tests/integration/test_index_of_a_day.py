@@ -54,6 +54,7 @@ def arrays(rows):
 # --- table 1 note 3: the 8-hour ozone maximum above its scale ------------------------------------------------------
 
 
+@pytest.mark.sweep
 @pytest.mark.parametrize(
     ("mda8", "hourly", "edition", "index"),
     [

@@ -148,6 +148,7 @@ BAD = {
 }  # fmt: skip
 
 
+@pytest.mark.sweep
 @pytest.mark.parametrize("words", BAD, ids=" ".join)
 def test_bad_input_is_refused_in_one_line(bare, words):
     done = dabiao(bare, *words)

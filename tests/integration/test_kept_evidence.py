@@ -18,6 +18,7 @@ def open_one(built, monkeypatch):
     return lambda: da.open(warehouse=built)
 
 
+@pytest.mark.thorough
 @pytest.mark.slow
 def test_an_answer_is_the_same_whatever_was_asked_before(open_one):
     first, asked = open_one(), open_one()

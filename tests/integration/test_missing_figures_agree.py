@@ -16,6 +16,7 @@ from analytics.terms import WITHOUT_OWN_DATA
 from analytics.warehouse import current_build, open_build
 
 
+@pytest.mark.thorough
 @pytest.mark.parametrize("day", [thorough(date(2023, 10, 1)), date(2025, 10, 1), thorough(date(2026, 2, 1))])
 def test_a_target_waits_for_a_figure_just_where_no_evidence_decides_it(wh, day):
     made = assess(wh, day, n_paths=20)

@@ -197,6 +197,7 @@ def test_other_layouts_are_recognised(look, tmp_path, key):
     assert str(shown.rows[column].iloc[0]).startswith(value)
 
 
+@pytest.mark.sweep
 @pytest.mark.parametrize("key", KEYS)
 def test_days_are_those_of_pandas(read, key):
     one, batch = samples()[key], read[key]

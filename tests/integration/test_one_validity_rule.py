@@ -119,6 +119,7 @@ def test_statistics_derivation_and_verdict_agree_on_a_mean(shape):
         assert month in judged["note_zh"] and month in judged["note_en"]
 
 
+@pytest.mark.sweep
 @pytest.mark.parametrize("shape", SHAPES)
 def test_the_ranking_of_cities_uses_the_same_rule(shape):
     (start, end), gone, short = SHAPES[shape]

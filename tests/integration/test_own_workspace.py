@@ -105,6 +105,7 @@ def test_what_is_wrong_is_one_line_and_nothing_is_written(home, words, said):
     assert files(home) == before
 
 
+@pytest.mark.sweep
 @pytest.mark.parametrize(
     ("words", "said"),
     [
@@ -233,6 +234,7 @@ def test_a_load_is_taken_out_and_its_record_stays(home):
     assert [bool(record.removes) for record in records] == [False, True]
 
 
+@pytest.mark.thorough
 def test_status_shows_newest_days_plans_and_what_waits(home):
     run(home, *PLAN)
     run(home, *GOAL)

@@ -29,6 +29,7 @@ COMMANDS = {
 QUICK = {"targets", "limits", "status", "judgements"}
 
 
+@pytest.mark.sweep
 @pytest.mark.parametrize(
     "table", [pytest.param(name, marks=[] if name in QUICK else pytest.mark.thorough) for name in COMMANDS]
 )

@@ -304,6 +304,7 @@ def test_a_server_has_the_pages_that_are_published_and_a_way_to_ask_what_if(live
     assert 'name="scenario"' in asked and "form-action &#39;self&#39;" in asked
 
 
+@pytest.mark.thorough
 def test_a_scenario_is_worked_out_for_the_region_and_labelled(live) -> None:
     as_is, under = (live.get(f"en/goals/{GOAL}.html", text).decode() for text in ("", "all -30%"))
     stated = [re.search(r"Probability of being met ([^:]*):", Page(text).text)[1] for text in (as_is, under)]

@@ -111,6 +111,7 @@ def test_no_permission_is_one_line(unbuilt, monkeypatch):
 BAD_IDS = ("../../x", "a/b", "..", "a..b", "", "x" * 200, "a\nb", ".hidden", "a\\b")
 
 
+@pytest.mark.sweep
 @pytest.mark.parametrize(
     ("column", "bad"),
     crossed(

@@ -46,6 +46,7 @@ OTHERS = {"SO2": "so2", "二氧化硫（微克/立方米）": "so2", "SO₂(µg/
           "臭氧最大1小时平均": "o3_1h_max", "O3_1h_max": "o3_1h_max"}  # fmt: skip
 
 
+@pytest.mark.sweep
 @pytest.mark.slow
 @pytest.mark.parametrize(("column", "parameter"), [*((name, "pm25") for name in PM25), *OTHERS.items()])
 def test_every_way_to_name_a_pollutant(tmp_path, column, parameter):
@@ -70,6 +71,7 @@ def test_the_unit_of_a_header_is_brought_to_that_of_the_warehouse(tmp_path, colu
     assert wide.values[lexicon.meaning(column).pollutant].tolist() == [pytest.approx(value)]
 
 
+@pytest.mark.sweep
 @pytest.mark.slow
 @pytest.mark.parametrize(
     "column", ["PM10_ppb", "PM10(ppm)", "o3", "臭氧", "O3_1h", "PM2.5_new", "臭氧（修正）", "PM10_p95"]
@@ -90,6 +92,7 @@ def test_a_file_of_which_no_column_is_read_is_refused_with_the_reason(tmp_path):
         daily(tmp_path, "o3")
 
 
+@pytest.mark.sweep
 @pytest.mark.parametrize(
     "column", ["AQI", "质量等级", "首要污染物", "PM2.5_IAQI", "PM10分指数", "county", "code", "comment", "CO2"]
 )

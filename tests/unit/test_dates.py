@@ -201,6 +201,7 @@ READERS = {
 }
 
 
+@pytest.mark.sweep
 @pytest.mark.slow
 @pytest.mark.parametrize("cell", MONTHS)
 @pytest.mark.parametrize("reader", READERS)
@@ -232,6 +233,7 @@ def test_first_days_stand_for_months_only_if_all_are_first_days():
     assert read_months(pd.Series(["2025/11/1", "2025/12/2"]), place(2)).when.isna().all()
 
 
+@pytest.mark.sweep
 @pytest.mark.slow
 @pytest.mark.parametrize("cell", ["1989-12-31", "2026-08-02", "2062-01-01", "0206-01-01"])
 @pytest.mark.parametrize("reader", ["tidy", "wide", "hourly", "sections"])

@@ -62,6 +62,7 @@ def unknown_words(words):
     return unknown
 
 
+@pytest.mark.sweep
 def test_commands_and_options_that_a_document_shows_are_there(document):
     shown = commands_of(document) if document.name != "CHANGELOG.md" else ()
     assert [word for words in shown for word in unknown_words(words)] == []

@@ -59,6 +59,7 @@ IMPOSSIBLE = {
 }
 
 
+@pytest.mark.sweep
 @pytest.mark.slow
 @pytest.mark.parametrize("row", IMPOSSIBLE)
 def test_an_impossible_figure_goes_to_quarantine_with_line_column_value_and_what_was_expected(tmp_path, lookup, row):
@@ -82,6 +83,7 @@ POSSIBLE = (
 )
 
 
+@pytest.mark.sweep
 @pytest.mark.slow
 @pytest.mark.parametrize("row", POSSIBLE)
 def test_a_possible_figure_is_accepted(tmp_path, lookup, row):
@@ -136,6 +138,7 @@ AS_PEOPLE_WRITE = {
 }
 
 
+@pytest.mark.sweep
 @pytest.mark.slow
 @pytest.mark.parametrize("row", AS_PEOPLE_WRITE)
 def test_a_figure_is_read_with_its_unit_its_thousands_and_its_full_width_digits(tmp_path, lookup, row):
@@ -155,6 +158,7 @@ MISWRITTEN = {
 }
 
 
+@pytest.mark.sweep
 @pytest.mark.slow
 @pytest.mark.parametrize("row", MISWRITTEN)
 def test_a_figure_in_another_unit_or_with_commas_elsewhere_is_refused_with_what_was_expected(tmp_path, lookup, row):

@@ -58,6 +58,7 @@ def year(values, model="combined", parameter="pm25", **how):
     return made, made.mean(parameter)
 
 
+@pytest.mark.sweep
 @pytest.mark.slow
 @pytest.mark.parametrize("model", FAST)
 @pytest.mark.parametrize("name", SERIES)

@@ -105,6 +105,7 @@ def test_very_long_cells_are_refused(tmp_path):
     assert "in.csv" in refused(put(tmp_path, f'region,date,pm25\nanyang,2026-04-02,"{"4" * 400_000}"\n'))
 
 
+@pytest.mark.sweep
 @pytest.mark.slow
 @pytest.mark.parametrize("layout", LAYOUTS)
 @pytest.mark.parametrize("content", [DAY, "a,b\n1,2\n", "date,hour,city,pm25\n2026-04-02,5,anyang,40\n",
@@ -154,6 +155,7 @@ def test_a_time_of_day_beside_a_date_is_the_hour(tmp_path):
 GOOD = {"region": ["anyang", "anyang"], "date": ["2026-04-02", "2026-04-03"], "pm25": [40.0, 41.0]}
 
 
+@pytest.mark.sweep
 @pytest.mark.slow
 @pytest.mark.parametrize(
     ("column", "values"),

@@ -138,6 +138,7 @@ def test_spreadsheet_dates_and_line_ends_are_read(write):
     assert loaded.targets["period_start"].tolist() == [pd.Timestamp("2025-01-01")]
 
 
+@pytest.mark.sweep
 @pytest.mark.slow
 @pytest.mark.parametrize(
     ("change", "column"),

@@ -190,6 +190,7 @@ def test_files_open_in_a_spreadsheet():
         assert path.read_bytes().startswith(b"\xef\xbb\xbf"), path.name
 
 
+@pytest.mark.sweep
 @pytest.mark.slow
 @pytest.mark.parametrize(
     ("file", "old", "new", "told"),

@@ -267,6 +267,7 @@ def test_a_total_of_which_nothing_is_known_is_asked_for_whole():
     assert table["why_en"].tolist() == ["total of the whole period, to judge it"]
 
 
+@pytest.mark.sweep
 @pytest.mark.parametrize(
     ("spans", "enough"),
     [

@@ -105,6 +105,7 @@ def test_a_wide_row_keeps_its_good_values(read):
 LONG = "section_id,region,date,item,value,water_kind\n"
 
 
+@pytest.mark.sweep
 @pytest.mark.slow
 @pytest.mark.parametrize(
     ("text", "value"),
@@ -190,6 +191,7 @@ def test_what_is_not_read_is_told_and_what_looks_like_an_item_is_a_fault(read):
     assert "氨氮浓度（mg/L）" in columns.other and "总磷原始" in columns.unread[0]
 
 
+@pytest.mark.sweep
 @pytest.mark.slow
 @pytest.mark.parametrize(
     ("name", "kind"),

@@ -50,6 +50,7 @@ def test_a_month_is_known_when_it_is_over(read):
     assert (row["interval_start"], row["interval_end"]) == (date(2025, 2, 1), date(2025, 3, 1))
 
 
+@pytest.mark.sweep
 @pytest.mark.slow
 @pytest.mark.parametrize(
     ("line", "column", "reason"),

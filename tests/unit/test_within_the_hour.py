@@ -52,6 +52,7 @@ def test_the_step_decides_which_hour_a_stamp_belongs_to(tmp_path):
     assert of_day(begun).tolist() == [20.0, 20.0]
 
 
+@pytest.mark.sweep
 @pytest.mark.parametrize(
     ("minutes", "present", "kept"),
     [(15, 3, True), (15, 2, False), (30, 1, False), (30, 2, True), (10, 5, True), (10, 4, False), (5, 9, True),
