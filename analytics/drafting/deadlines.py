@@ -138,6 +138,18 @@ def same_for_each(sentence: Sentence, segment: Segment, q: Quantity) -> list[Dea
     return [Deadline(m.first, m.last, True) for m in run]
 
 
+def unmatched(sentence: Sentence, segment: Segment, group: list[Quantity]) -> bool:
+    """Whether several years of a clause are to have a number each (分别) and there are not as many numbers."""
+    years = sentence.deadlines(max(0, sentence.plain.rfind(";", 0, segment.start)), group[0].start)
+    run = years[-1:]
+    for m in reversed(years[:-1]):
+        if not re.fullmatch("(?:、|和|及|与|以及)?", sentence.plain[m.end : run[0].start]):
+            break
+        run.insert(0, m)
+    between = sentence.plain[run[-1].end : group[0].start] if run else ""
+    return len(run) > 1 and len(run) != len(group) and "分别" in between and not re.search("[;。]", between)
+
+
 def _is_of_a_year(m: Moment, sentence: Sentence) -> bool:
     """Whether a deadline is a year, which goals are set for, and no day by which one task is to be done."""
     return (m.last.month, m.last.day) == (12, 31) and "前" not in sentence.plain[m.start : m.end]

@@ -12,6 +12,7 @@ from pathlib import Path
 import pandas as pd
 
 from analytics.drafting import lexicon as words
+from analytics.drafting.changes import as_registered
 from analytics.drafting.documents import read_document
 from analytics.drafting.goal import TABLE, Goal, Unused
 from analytics.drafting.normal import normal_form
@@ -148,7 +149,7 @@ def draft_lines(
         made, left = read_passage(passage, setting, carried)
         goals += made
         unused += left
-    goals, repeated = _without_repeated(goals)
+    goals, repeated = _without_repeated([as_registered(goal, lexicon) for goal in goals])
     unused += repeated
     plan = Plan(
         *region, _title(head), next((m[0] for t in head if (m := _DOCUMENT_NO.search(t))), ""), issued, first, last

@@ -96,6 +96,8 @@ WEIGHING = frozenset(
         "no_verb",
         "no_number",
         "number_implied",
+        "set_unknown",
+        "years_unmatched",
     }
 )
 

@@ -14,6 +14,7 @@ from pathlib import Path
 from typing import TypeVar
 
 from analytics import resources
+from analytics.terms import ChangeHow
 
 T = TypeVar("T")
 _folders: list[Path] = []  # of the workspace whose words are read, if one was named
@@ -195,6 +196,27 @@ def load() -> Lexicon:
         tuple(r["word"] for r in rows("reports") if r["role"] == "mark"),
         tuple(r["word"] for r in rows("reports") if r["role"] == "ahead"),
     )
+
+
+@once
+def changes() -> dict[str, ChangeHow]:
+    """How each indicator changes that is a change of another one and falls where that gets better.
+
+    Examples
+    --------
+    >>> str(changes()["pm25_mean_change"]), "good_day_share" in changes()
+    ('year_on_year', False)
+    """
+    registry = Path("registry") / "indicators.csv"
+    own = [folder.parent / registry for folder in _folders]
+    path = next((path for path in own if path.is_file()), resources.raw_dir() / registry)
+    with path.open(encoding="utf-8-sig", newline="") as file:
+        read = list(csv.DictReader(file))
+    return {
+        r["indicator_id"]: ChangeHow(r["change_how"])
+        for r in read
+        if r.get("change_how") in tuple(ChangeHow) and r["direction"] == "lower"
+    }
 
 
 def rows_of_units() -> list[str]:

@@ -222,10 +222,17 @@ def paired(group: list[Quantity], placed: list[str], name: str, each: bool) -> l
     return [(q, place, name) for place in places for q in group]
 
 
-def with_change(name: str, verb: Verb | None) -> str:
-    """Name of a fall or rise: what changes and the verb."""
+def with_change(name: str, verb: Verb | None, yearly: bool = False) -> str:
+    """Name of a fall or rise: what changes, whether each year, and the verb.
+
+    Examples
+    --------
+    >>> with_change("森林覆盖率", Verb("提高", "rise", ">="), yearly=True)
+    '森林覆盖率年均提高'
+    """
     change = verb.word if verb is not None and verb.kind in ("fall", "rise") else ""
-    return name if name.endswith(change) else name + change
+    name = name.removesuffix(change)
+    return f"{name}{'年均' if change and yearly and '年均' not in name[-2:] else ''}{change}"
 
 
 def in_lists(usable: list[Quantity], text: str) -> list[list[Quantity]]:

@@ -49,6 +49,13 @@ def _unit_before() -> re.Pattern[str]:
     return re.compile(rf"\(((?:[百千万亿]|万亿)?(?:{unit}))\)({number}(?:、{number})*)(?![\d.%-]|{unit})")
 
 
+@lexicon.once
+def _blank_before_unit() -> re.Pattern[str]:
+    """Blanks between a number and a unit in Latin letters: 35 μg/m3."""
+    unit = lexicon.alternatives(u for row in lexicon.rows("units") if (u := row["written"])[0] in "μm" or u.isascii())
+    return re.compile(rf"(?<=\d)[ \t]+(?=(?:{unit})(?![A-Za-z\d]))")
+
+
 def _in_one_spelling(text: str) -> str:
     """Text with one spelling of quotation marks, water classes and terms, without readings of characters."""
     if len(_PLAIN_READING.findall(text)) >= _FEWEST_READINGS:
@@ -151,19 +158,27 @@ def _small_count(match: re.Match[str]) -> str:
 
 
 def _tenths(match: re.Match[str]) -> str:
-    return f"{_plain(10 * chinese_number(match[1]))}%"
+    """Tenths and halves or hundredths behind them: 九成 is 90 %, 九成五 and 九成半 95 %."""
+    hundredths = 5.0 if match[2] == "半" else chinese_number(match[2]) if match[2] else 0.0
+    return f"{_plain(10 * chinese_number(match[1]) + hundredths)}%"
 
 
 def _place(match: re.Match[str]) -> str:
     return f"{_plain(chinese_number(match[1]))}位"
 
 
+#: Tenths after words that compare with them, or at the beginning of a clause; not in 五成套, 一成不变.
+_TENTHS_OF = "(?<=[至到占达约过于超近率例重逾破])"
+_TENTHS = f"({_SMALL})成([一二三四五六七八九半])?"
+_NO_TENTHS = "套本员品果功立为分年熟型就效不个家座条"
+
 _CHINESE = [
     (re.compile(f"({_DONE})([一两二三四五六七八九])(座|家|条|处)(?!大|以)"), _small_count),
     (re.compile(f"({_REPEATED})([一两二三四五六七八九])(次)(?!能源|性|污染)"), _small_count),
     (re.compile(f"({_ATTAINED})({_SMALL})({_THINGS})"), _small_count),
     (re.compile(f"()({_SMALL})((?:{_THINGS})(?:以上|以下|以内|左右))"), _small_count),
-    (re.compile(f"(?<=[至到占达约过于])({_SMALL})成(?=以上|以下|以内|左右|[,;。、的]|$)"), _tenths),
+    (re.compile(f"{_TENTHS_OF}{_TENTHS}(?![{_NO_TENTHS}])"), _tenths),
+    (re.compile(f"(?<![^,;:。(、]){_TENTHS}(?=以上|以下|以内|左右|[,;。、的]|$)"), _tenths),
     (re.compile("(?<![一二三四五六七八九十])一半(?=以上)"), lambda _: "50%"),
     (re.compile("(?:增长|增加|提高|扩大)一半"), lambda _: "增长50%"),
     (re.compile(f"(?<=[前后])({_OVER_TEN}|[二三四五六七八九])(?=[”,;。]|$)"), _place),
@@ -219,6 +234,8 @@ def normal_form(text: str) -> str:
     '新建2座厂站,每年至少1次监测,一次能源'
     >>> normal_form("收集率提升至七成,不少于两公里,退出“后二十”")
     '收集率提升至70%,不少于2公里,退出“后20位”'
+    >>> normal_form("不低于九成五,超八成农户,近六成,配备于五成套设备,完成建成,不超过 35 μg／m3")
+    '不低于95%,超80%农户,近60%,配备于五成套设备,完成建成,不超过35μg/m3'
     >>> normal_form("压减产能（万吨）300、200")
     '压减产能300、200万吨'
     >>> normal_form("用水量减半,回收量翻一番")
@@ -245,7 +262,7 @@ def _normal(text: str) -> str:
     )
     for pattern, replacement in _LINES:
         text = pattern.sub(replacement, text)
-    text = _unit_before().sub(r"\2\1", text)
+    text = _unit_before().sub(r"\2\1", _blank_before_unit().sub("", text))
     for pattern, make in _CHINESE:
         text = pattern.sub(make, text)
     return text.strip()

@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from datetime import date
 
 from analytics.drafting.comparing import comparator_of
-from analytics.drafting.deadlines import deadline_of, lasting, one_each, same_for_each
+from analytics.drafting.deadlines import deadline_of, lasting, one_each, same_for_each, unmatched
 from analytics.drafting.goal import Goal, Unused
 from analytics.drafting.lexicon import Unit, Verb
 from analytics.drafting.naming import (
@@ -38,15 +38,17 @@ from analytics.drafting.places import OWN
 from analytics.drafting.quantities import Quantity
 from analytics.drafting.refusal import CONDITION, verb_at_end, why_no_goal
 from analytics.drafting.setting import Carried, Deadline, Segment, Sentence, Setting, segments
-from analytics.drafting.statements import class_of, implied_in, rank_of, statement_of
+from analytics.drafting.statements import NAN, RANK, STATEMENT, class_of, implied_in, rank_of, statement_of
 from analytics.drafting.surroundings import clause_before, follows_a_task, object_after, other_way_of
+from analytics.terms import Comparator
 
 LONGEST_NAME = 20
-NAN = float("nan")
 _PER_CENT = Unit("%", "%", "share")
 _AHEAD = re.compile(
     "(?:将|(?<![主重需必])要(?![求素件点])|力争|确保|力求|争取|计划(?=完成|新增|新建|建|实施|投资|到)|下一步|下步|今年|明年|目标(?:是|为|:|如下))"
 )
+#: What makes a rise or fall one of each year.
+_YEARLY = re.compile("年均|每年")
 #: Kinds of amounts that several places may have together.
 _SUMMED = {"count", "length", "area", "mass", "volume", "money", "power", "energy"}
 _IN_ALL = re.compile("(?:累计|合计|共计?|总计)")
@@ -262,6 +264,8 @@ class _Reader:
             return
         of_kinds = self._names_by_kind(noun, group)
         apart = one_each(self.sentence, segment, group)
+        if not apart and unmatched(self.sentence, segment, group):
+            doubts = (*doubts, "years_unmatched", "deadline_near_another")
         repeated = same_for_each(self.sentence, segment, first) if len(group) == 1 else []
         shared = _Promise(
             "",
@@ -281,7 +285,8 @@ class _Reader:
             when = apart[group.index(q)] if apart else shared.when
             measured = q if q.unit.unit else q.in_unit_of(last)
             comparator = comparator_of(verb, measured.qualifier or last.qualifier, q, one)
-            named = with_change(f"{self._of_these(segment, last)}{one}", verb)
+            yearly = q.unit.kind == "share" and _YEARLY.search(left) is not None
+            named = with_change(f"{self._of_these(segment, last)}{one}", verb, yearly)
             for moment in repeated or [when]:
                 self._add(measured, place, named, replace(shared, comparator=comparator, when=moment))
         part = name.endswith(f" {self.carried.name}") and self.carried.name
@@ -365,13 +370,10 @@ class _Reader:
     def _add_rank(self, q: Quantity, segment: Segment, start: int, places: list[str]) -> None:
         left = self.sentence.without_times(start, q.start, brackets=True)
         rank, name, words = rank_of(q, left, self.passage.text)
+        comparator, doubts = ("rank", ()) if rank.unit is RANK else (Comparator.EVENT, ("no_number", "set_unknown"))
+        promise = _Promise(comparator, self._deadline(segment, q.start), self._obligation(left), doubts, text=words)
         for place in places or [""]:
-            self._add(
-                rank,
-                place,
-                name,
-                _Promise("rank", self._deadline(segment, q.start), self._obligation(left), text=words),
-            )
+            self._add(rank, place, name, promise)
 
     def _read_class(self, segment: Segment) -> None:
         """A class of water or air to be reached, where no share follows it."""
@@ -413,7 +415,7 @@ class _Reader:
         placed, noun = self.setting.places.leading(
             re.sub("^(?:确保|力争|并|且|其中|要|将|到|的)+", "", OWN.sub("", text))
         )
-        q = Quantity(segment.start, segment.end, NAN, NAN, "", Unit("", "", "statement"), "", found.direction or noun)
+        q = Quantity(segment.start, segment.end, NAN, NAN, "", STATEMENT, "", found.direction or noun)
         promise = _Promise(
             found.comparator,
             self._deadline(segment, segment.end),

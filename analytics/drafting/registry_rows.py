@@ -70,11 +70,12 @@ def indicator_row(name: str, unit: str, comparator: str, taken: Collection[str])
     >>> indicator_row("湿地保护率", "%", ">=", ())["scale"]
     'share'
     """
-    unit = "%" if unit == "pp" else unit
+    in_points = unit == "pp"  # a change of a share, which may fall below 0 and needs no part of 1
+    unit = "%" if in_points else unit
     words = pinyin_id(name, set()).replace("_", " ")
     direction = "lower" if lower_is_better(name) else "higher"
     facts = [pinyin_id(name, taken), name, words, unit, domain_of(name), direction, "", "figure",
-             _scale(unit, comparator)]  # fmt: skip
+             "linear" if in_points else _scale(unit, comparator)]  # fmt: skip
     return dict(zip(INDICATOR_COLUMNS, facts, strict=True))
 
 

@@ -8,7 +8,9 @@ from dataclasses import dataclass, replace
 from analytics.drafting.lexicon import Unit, once, rows
 from analytics.drafting.quantities import Quantity
 
+NAN = float("nan")
 RANK = Unit("名", "rank", "rank")
+STATEMENT = Unit("", "", "statement")
 CLASS = Unit("类", "", "class")
 _NUMERALS = "ⅠⅡⅢⅣⅤ一二三四五"
 _CLASS = re.compile(
@@ -146,6 +148,8 @@ def _class_as_quantity(numeral: str, begin: int, end: int, text: str) -> Quantit
 def rank_of(q: Quantity, left: str, paragraph: str) -> tuple[Quantity, str, str]:
     """A place in a ranking, its name and its words; *not among the last k of n* is at most n - k.
 
+    Where the size n is not known, *not among the last k* is no place: it is an event without a number.
+
     Parameters
     ----------
     q : Quantity
@@ -164,9 +168,12 @@ def rank_of(q: Quantity, left: str, paragraph: str) -> tuple[Quantity, str, str]
     size = _set_size(among, paragraph)
     nationwide = "168" in left or "重点城市" in left or (back and among in ("", "全国"))
     size = size or (NATIONWIDE if nationwide else 0)
-    value = size - q.value if back and size > q.value else q.value
     name = "全国168个重点城市空气质量排名" if nationwide else _rank_name(among, paragraph)
-    return replace(q, value=value, high=value, unit=RANK), name, f"{'后' if back else '前'}{q.text}"
+    words = f"{'后' if back else '前'}{q.text}"
+    if back and size <= q.value:
+        return replace(q, value=NAN, high=NAN, unit=STATEMENT), f"{name}退出{words}", words
+    value = size - q.value if back else q.value
+    return replace(q, value=value, high=value, unit=RANK), name, words
 
 
 def _rank_name(among: str, paragraph: str) -> str:

@@ -583,7 +583,8 @@ def test_a_field_of_a_report_keeps_the_year_of_the_paragraph_before(regions):
         ("完成40个村庄生活污水治理,农村生活污水治理率达到50%。", "rural_sewage_treatment_share"),
         ("东河河道优良率达到65%。", "water_share_class_1_3"),
         ("PM2.5平均浓度、优良天数分别达到45微克/立方米、258天。", "good_days"),
-        ("大河湾、小河湾优良水质比例分别提升5个、4个百分点。", "water_share_class_1_3"),
+        ("大河湾、小河湾优良水质比例分别达到85%、84%。", "water_share_class_1_3"),
+        ("大河湾、小河湾优良水质比例分别提升5个、4个百分点。", ""),  # a rise is no level of 4 %
     ],
 )
 def test_the_last_number_is_of_its_indicator(regions, text, indicator):
@@ -826,15 +827,51 @@ def test_those_whom_a_level_singles_out_are_no_goal(regions):
 @pytest.mark.parametrize(
     ("text", "indicator", "value"),
     [
-        ("空气质量全省排名退出后3名。", "", 3),
         ("力争在全省11个设区市空气质量排名中进入前六。", "", 6),
         ("稳定退出全国168个重点城市后二十。", "rank_168_cities", 148),
-        ("稳定退出全省87个区后15名,各镇确保不进入主城区镇办后三名。", "", 3),
+        ("稳定退出全省87个区后15名。", "", 72),
     ],
 )
 def test_a_place_is_one_of_the_ranking_that_is_named(regions, text, indicator, value):
     goal = [g for g in read(regions, text).goals if g.has_number][-1]
     assert (goal.indicator_id, goal.value) == (indicator, value)
+
+
+@pytest.mark.parametrize(
+    "text", ["空气质量全省排名退出后3名。", "卫辉市力争退出全省后二十名。", "各镇确保不进入主城区镇办后三名。"]
+)
+def test_not_among_the_last_of_a_list_of_unknown_size_is_no_place(regions, text):
+    (goal,) = read(regions, text).goals
+    assert (goal.comparator, goal.has_number, goal.band) == ("event", False, "low")
+    assert "set_unknown" in goal.reasons
+
+
+@pytest.mark.parametrize(
+    ("text", "name", "indicator", "comparator", "value"),
+    [
+        ("到2025年,PM2.5浓度比2020年下降17%以上。", "PM2.5浓度下降", "", ">=", 17),
+        ("2023年,PM2.5浓度同比下降5%。", "PM2.5浓度变化", "pm25_mean_change", "<=", -5),
+        ("到2025年,煤炭消费总量较2020年下降10%。", "煤炭消费总量变化", "coal_consumption_growth", "<=", -10),
+        ("森林覆盖率年均提高0.28个百分点。", "森林覆盖率年均提高", "", ">=", 0.28),
+        ("优良天数比例年均增长1个百分点。", "优良天数比例年均增长", "", ">=", 1),
+        ("森林覆盖率提高到41个百分点。", "森林覆盖率", "forest_cover_share", ">=", 41),
+    ],
+)
+def test_a_change_has_the_sign_of_its_indicator_and_is_no_level(regions, text, name, indicator, comparator, value):
+    (goal,) = read(regions, text).goals
+    assert (goal.name, goal.indicator_id, goal.comparator, goal.value) == (name, indicator, comparator, value)
+
+
+def test_tenths_are_per_cent(regions):
+    text = "农村生活污水治理率不低于九成五,垃圾分类覆盖率超八成,配备五成套设备。"
+    assert [row[2:4] for row in rows(read(regions, text))] == [(">=", 95), (">", 80)]
+
+
+def test_years_have_a_number_each_or_are_in_doubt(regions):
+    years = "2023年、2024年、2025年PM2.5浓度分别为"
+    found = [(g.value, g.unit, g.last.year, g.band) for g in read(regions, f"{years}39、37、35 μg／m3。").goals]
+    assert found == [(39, "ug/m3", 2023, "high"), (37, "ug/m3", 2024, "high"), (35, "ug/m3", 2025, "high")]
+    assert {g.band for g in read(regions, f"{years}39、37 μg／m3。").goals} == {"low"}
 
 
 def test_minutes_are_no_points_and_hours_of_a_name_no_date(regions):
