@@ -17,7 +17,7 @@ from analytics.ingest.column_roles import Columns, apart
 from analytics.ingest.judgement import LEAST_UG
 from analytics.ingest.raw import LINE, Raw, quarantine_rows
 from analytics.message import Message
-from analytics.standards.figure_ranges import COLUMNS, PART_OF_ONE
+from analytics.standards.figure_ranges import COLUMNS, MOST_OF_YEAR, PART_OF_ONE
 from analytics.targets import names
 from analytics.terms import GRADES, Basis, Grade, Qualifier
 
@@ -232,6 +232,11 @@ def _values(t: pd.DataFrame, file: str, today: date) -> pd.DataFrame:
     return out.drop_duplicates("figure_id").reset_index(drop=True)
 
 
+#: days from which a period is a year, and years around a period whose numbers are more likely years than values
+DAYS_OF_YEAR, NEAR_YEARS = 365, 5
+#: units of means over a period and of its days, which are not known before it ends; a share or a count may be
+WHOLE_PERIOD = ("ug/m3", "mg/m3", "d")
+YEAR_TYPED = "looks like a year: expected a value; if it is one, write its unit behind the number"
 FIRST_DAY, LAST_DAY = pd.Timestamp(1990, 1, 1), pd.Timestamp(2100, 12, 31)
 
 
@@ -245,20 +250,25 @@ def range_faults(t: pd.DataFrame, ranges: pd.DataFrame) -> list[tuple[pd.Series,
     ranges : DataFrame
         Of `ranges_of`; empty: only what holds for every figure is checked.
     """
-    own = ranges[COLUMNS].reindex(t["indicator_id"]).set_axis(t.index, axis=0).astype(float)
+    names = [*COLUMNS, *({MOST_OF_YEAR} & set(ranges))]
+    own = ranges[names].reindex(t["indicator_id"]).set_axis(t.index, axis=0).astype(float)
     value, start, end = t["value"], t["period_start"], t["period_end"]
     finite = pd.Series(np.isfinite(value.fillna(0.0)), index=t.index)
     days = (end - start).dt.days + 1
     most = own["max_value"].where(~((t["unit"] == "d") & (days > 0)), own["max_value"].clip(upper=days))
+    if MOST_OF_YEAR in own:
+        most = most.where(days < DAYS_OF_YEAR, np.fmin(most, own[MOST_OF_YEAR]))
     expected = (
         own["min_value"].map("{:g}".format) + " to " + most.map("{:g}".format) + " " + t["unit"].fillna("").astype(str)
     )
     beyond = finite & ((value < own["min_value"]) | (value > most))
     broken = finite & ~beyond & (own["whole"] == 1) & (value != value.round())
     outside = f"bad date: expected a period within {FIRST_DAY.year} to {LAST_DAY.year}"
+    year_typed = _looks_like_a_year(t)
     return [
         (value.notna() & ~finite, "value", "impossible value: expected a finite number"),
-        (beyond, "value", "impossible value: expected " + expected.str.strip()),
+        (year_typed, "value", YEAR_TYPED),
+        (beyond & ~year_typed, "value", "impossible value: expected " + expected.str.strip()),
         (
             finite & ~beyond & (own["min_value"] == 0) & (t["unit"] == "ug/m3") & (value < LEAST_UG),
             "value",
@@ -268,4 +278,16 @@ def range_faults(t: pd.DataFrame, ranges: pd.DataFrame) -> list[tuple[pd.Series,
         (start < FIRST_DAY, "period_start", outside),
         (end > LAST_DAY, "period_end", outside),
         (t["source_date"] < start, "source_date", "bad date: published before its period begins"),
+        (
+            t["unit"].isin(WHOLE_PERIOD) & (t["source_date"] >= start) & (t["source_date"] < end),
+            "source_date",
+            "bad date: published before its period ends",
+        ),
     ]
+
+
+def _looks_like_a_year(t: pd.DataFrame) -> pd.Series:
+    """Bare values that are years of the period or near it, where the value has a unit: 2024 for a mean in 2024."""
+    bare = t["value_unit"] == "" if "value_unit" in t else pd.Series(True, index=t.index)
+    first, last = t["period_start"].dt.year - NEAR_YEARS, t["period_end"].dt.year + NEAR_YEARS
+    return bare & (t["unit"].fillna("") != "") & (t["value"] % 1 == 0) & t["value"].between(first, last)

@@ -10,6 +10,8 @@ from analytics import resources
 
 FILE = "figure_ranges.csv"
 COLUMNS = ["min_value", "max_value", "whole"]
+#: the most of a period of a year or longer, where that is less
+MOST_OF_YEAR = "max_of_year"
 #: whether a bare value up to 1 is asked about: ``asked``, or ``asked_alone`` where none beside it is larger
 PART_OF_ONE = "part_of_one"
 ANY = "*"
@@ -20,10 +22,11 @@ def load_ranges(raw_dir: Path) -> pd.DataFrame:
     embedded = pd.read_csv(resources.raw_dir() / "standards" / FILE, encoding="utf-8-sig")
     path = raw_dir / "standards" / FILE
     own = pd.read_csv(path, encoding="utf-8-sig") if path.is_file() else embedded
-    if PART_OF_ONE in own or "indicator_id" not in own:
+    lacking = [name for name in (PART_OF_ONE, MOST_OF_YEAR) if name not in own]
+    if not lacking or "indicator_id" not in own:
         return own
     keys = ["indicator_id", "scale", "unit"]
-    return own.merge(embedded[[*keys, PART_OF_ONE]], on=keys, how="left")
+    return own.merge(embedded[[*keys, *lacking]], on=keys, how="left")
 
 
 def ranges_of(indicators: pd.DataFrame, rules: pd.DataFrame) -> pd.DataFrame:
@@ -35,16 +38,18 @@ def ranges_of(indicators: pd.DataFrame, rules: pd.DataFrame) -> pd.DataFrame:
         Columns indicator_id, scale, unit.
     rules : DataFrame
         ``data/raw/standards/figure_ranges.csv``: by indicator_id where a row names one, else by scale and unit, ``*``
-        any unit that has no row of its own. Older tables lack the columns indicator_id and part_of_one.
+        any unit that has no row of its own. Older tables lack the columns indicator_id, part_of_one and max_of_year.
 
     Returns
     -------
     DataFrame
-        Indexed by indicator_id: `COLUMNS`, missing where no rule is known, and `PART_OF_ONE`, '' where none is asked.
+        Indexed by indicator_id: `COLUMNS`, missing where no rule is known, `MOST_OF_YEAR`, max_value where no other
+        is stated, and `PART_OF_ONE`, '' where none is asked.
     """
-    every = [*COLUMNS, PART_OF_ONE]
+    every = [*COLUMNS, MOST_OF_YEAR, PART_OF_ONE]
     marked = rules[PART_OF_ONE].fillna("") if PART_OF_ONE in rules else ""
-    rules = rules.assign(**{PART_OF_ONE: marked})
+    of_year = rules[MOST_OF_YEAR] if MOST_OF_YEAR in rules else float("nan")
+    rules = rules.assign(**{PART_OF_ONE: marked, MOST_OF_YEAR: of_year})
     named = rules["indicator_id"].fillna("") if "indicator_id" in rules else pd.Series("", index=rules.index)
     single = rules[named != ""].set_index("indicator_id")[every] if (named != "").any() else None
     rules = rules[named == ""].assign(unit=rules["unit"].fillna(""))[["scale", "unit", *every]]
@@ -52,4 +57,5 @@ def ranges_of(indicators: pd.DataFrame, rules: pd.DataFrame) -> pd.DataFrame:
     own = keyed.merge(rules, on=["scale", "unit"], how="left")
     general = keyed.assign(unit=ANY).merge(rules, on=["scale", "unit"], how="left")
     found = own[every].fillna(general[every]).set_axis(pd.Index(keyed["indicator_id"]), axis=0)
-    return found if single is None else single.reindex(found.index).fillna(found)
+    found = found if single is None else single.reindex(found.index).fillna(found)
+    return found.assign(**{MOST_OF_YEAR: found[MOST_OF_YEAR].fillna(found["max_value"])})

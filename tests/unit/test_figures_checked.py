@@ -38,8 +38,12 @@ IMPOSSIBLE = {
     f"pm25_mean,{YEAR},-inf,r,2025-03-01": ("value", "-inf", "a finite number"),
     f"rural_sewage_treatment_share,{YEAR},9500,r,2025-03-01": ("value", "9500", "0 to 100 %"),
     f"good_day_share,{YEAR},-1,r,2025-03-01": ("value", "-1", "0 to 100 %"),
-    f"pm25_mean,{YEAR},-3,r,2025-03-01": ("value", "-3", "0 to 3000 ug/m3"),
-    f"pm25_mean,{YEAR},44000,r,2025-03-01": ("value", "44000", "0 to 3000 ug/m3"),
+    f"pm25_mean,{YEAR},-3,r,2025-03-01": ("value", "-3", "0 to 500 ug/m3"),
+    f"pm25_mean,{YEAR},44000,r,2025-03-01": ("value", "44000", "0 to 500 ug/m3"),
+    f"pm25_mean,{YEAR},501,r,2025-03-01": ("value", "501", "0 to 500 ug/m3"),
+    f"pm10_mean,{YEAR},1001,r,2025-03-01": ("value", "1001", "0 to 1000 ug/m3"),
+    f"pm25_mean,{YEAR},2024,r,2025-03-01": ("value", "2024", "looks like a year"),
+    f"villages_sewage_treated,{YEAR},2019,r,2025-03-01": ("value", "2019", "looks like a year"),
     f"pm25_mean,{YEAR},0.042,r,2025-03-01": ("value", "0.042", "at least 0.5 ug/m3"),
     f"o3_mda8_p90,{YEAR},0,r,2025-03-01": ("value", "0", "at least 0.5 ug/m3"),
     f"co_p95,{YEAR},1100,r,2025-03-01": ("value", "1100", "0 to 150 mg/m3"),
@@ -56,6 +60,7 @@ IMPOSSIBLE = {
     "pm25_mean,2024-01-01,2199-12-31,40,r,2025-03-01": ("period_end", "2199-12-31", "1990 to 2100"),
     "pm25_mean,2024-12-31,2024-01-01,40,r,2025-03-01": ("period_end", "2024-01-01", "ends before it starts"),
     f"pm25_mean,{YEAR},40,r,2023-12-31": ("source_date", "2023-12-31", "published before its period begins"),
+    f"pm25_mean,{YEAR},40,r,2024-07-15": ("source_date", "2024-07-15", "published before its period ends"),
 }
 
 
@@ -79,7 +84,11 @@ POSSIBLE = (
     f"good_days,{YEAR},366,r,2025-03-01",
     f"project_completed,{YEAR},1,r,2025-03-01",
     f"rank_168_cities,{YEAR},168,r,2025-03-01",
-    f"pm25_mean,{YEAR},40,r,2024-07-15",
+    f"pm25_mean,{YEAR},40,r,2024-12-31",
+    f"forest_cover_share,{YEAR},16.6,r,2024-12-24",
+    "pm25_mean,2024-01-01,2024-01-31,501,r,2025-03-01",
+    f"villages_sewage_treated,{YEAR},2018,r,2025-03-01",
+    f"villages_sewage_treated,{YEAR},2024 count,r,2025-03-01",
 )
 
 
