@@ -156,6 +156,7 @@ def _grid(path: Path, data: bytes, grid: workbooks.Grid) -> Raw:
     return Raw(
         name, sha256_of(data), rows, no_ragged(), None if header.is_missing else lines[header.last],
         (*header.titles, grid.sheet), said, grid.since_1904, stem=path.stem,
+        sheet=grid.sheet,
     )  # fmt: skip
 
 

@@ -50,6 +50,8 @@ class Raw:
         Name of the file without its ending.
     unread : tuple of str
         What of it could not be brought into a form that is read, and what to do, a line each.
+    sheet : str
+        Name of the sheet; nothing where a file has none.
     called : dict
         Of a table brought into rows: key of a place and column → head of the column in the file.
     """
@@ -65,6 +67,7 @@ class Raw:
     as_came: pd.DataFrame | None = None
     stem: str = ""
     unread: tuple[str, ...] = ()
+    sheet: str = ""
     called: dict[tuple[str, str], str] = field(default_factory=dict)
 
 

@@ -170,7 +170,7 @@ def _decimal_points(rows: pd.DataFrame) -> tuple[pd.DataFrame, tuple[str, ...]]:
         cells = rows[name].astype(object)
         comma = cells.str.fullmatch(_COMMA_DECIMAL).astype(bool)
         pointed = cells.str.contains(".", regex=False).any()
-        if comma.any() and not pointed and (~cells[comma].str.fullmatch(r"[+-]?\d{1,3},\d{3}")).any():
+        if comma.any() and not pointed and (~cells[comma].str.fullmatch(r"[+-]?[1-9]\d{0,2},\d{3}")).any():
             changed[name] = cells.mask(comma, cells.str.replace(",", ".", regex=False))
     said = (
         (Message("decimal commas in {changed}", changed=", ".join(printable(n) for n in list(changed)[:8])),)

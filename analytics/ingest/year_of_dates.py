@@ -15,6 +15,11 @@ from analytics.ingest.raw import LINE, Raw
 from analytics.message import Message
 
 _YEAR = re.compile(r"(?<!\d)((?:19|20)\d{2})(?!\d)")
+#: when a table was drawn up or handed in, which says nothing of its dates
+_DRAWN_UP = re.compile(
+    r"(?:制表|填报|填表|打印|报送|上报|导出|生成|编制|统计)(?:日期|时间|日)?\s*[:：]?\s*"
+    r"(?:19|20)\d{2}\s*(?:[年./-]\s*\d{1,2}\s*(?:[月./-]\s*\d{1,2}\s*日?)?|\d{4})"
+)
 #: columns of days and of months → how their cells are written without a year
 _FORMS = {(*col.DATE, *col.STAMP): rf"{date_forms.DAY_OF_YEAR}|{date_forms.TIME_OF_YEAR}", col.MONTH: r"\d{1,2}月"}
 
@@ -47,9 +52,9 @@ def with_year(raw: Raw) -> Raw:
 
 
 def _year_of(raw: Raw, column: str, line: int, shown: str) -> tuple[str, str]:
-    """The year of a file, and the text that names it: its sheet's name and titles come before its own."""
-    for text in (" / ".join(raw.titles), raw.stem):
-        found = set(_YEAR.findall(text))
+    """The year of a file, and the text that names it: its sheet's name, then its titles, then its own name."""
+    for text in (raw.sheet, " / ".join(raw.titles), raw.stem):
+        found = set(_YEAR.findall(_DRAWN_UP.sub("", text)))
         if len(found) == 1:
             return found.pop(), text
         if found:
