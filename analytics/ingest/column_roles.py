@@ -181,6 +181,21 @@ def resolve(rows: pd.DataFrame, rules: Rules, other: Iterable[str]) -> Columns:
     return Columns(tuple(used.values()), here, tuple(ignored), tuple(unread))
 
 
+def of_parameters(unread: Iterable[str]) -> tuple[str, ...]:
+    """What was not read, said of the parameters that a column names instead of columns."""
+    return tuple(
+        Message("parameter {name} was not read: {why}; or say --ignore-columns {name}", **text.values)
+        if isinstance(text, Message)
+        else text
+        for text in unread
+    )
+
+
+def all_unread(file: str, columns: Columns) -> str:
+    """Lines of what of a file was not read, each with its name; nothing where there are none."""
+    return joined([joined([file, text], ": ") for text in columns.unread])
+
+
 def apart(rows: pd.DataFrame, known: Iterable[str]) -> Columns:
     """Columns of a file that a reader knows by name, and the others, which it ignores."""
     names, wanted = [str(c) for c in rows.columns if c != "line"], set(known)

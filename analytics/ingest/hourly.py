@@ -21,7 +21,7 @@ from analytics.ingest import columns as col
 from analytics.ingest import date_forms, dates, hour_labels, lexicon, ozone, sub_hours
 from analytics.ingest.batch import Batch, Lookup, Options
 from analytics.ingest.card import Card
-from analytics.ingest.column_roles import HOURLY, Columns, Rules, Used, resolve
+from analytics.ingest.column_roles import HOURLY, Columns, Rules, Used, of_parameters, resolve
 from analytics.ingest.conversions import Conversion, as_ruled, said_of
 from analytics.ingest.date_forms import cell_text
 from analytics.ingest.hour_labels import HOUR_LENGTH, TYPE, Said, Times, read_times
@@ -187,7 +187,7 @@ def _columns(raw: Raw, kind: str | None, rules: Rules) -> Columns:
     silent = raw.rows.loc[unit == "", col.find(names, col.VALUE)]
     values = {name: silent[written == name].reset_index(drop=True) for name in written.unique() if name}
     read = resolve(pd.DataFrame(values), rules, [])
-    unread = tuple(text.replace("column", "parameter", 1) for text in read.unread)
+    unread = of_parameters(read.unread)
     passed = (
         (Message("parameters not read: {read}", read=", ".join(map(printable, read.ignored))),) if read.ignored else ()
     )
@@ -316,7 +316,7 @@ def _wide_cells(
     return cells
 
 
-KNOWN_PLACE = (
+KNOWN_PLACE = Message(
     "an id, name or alias of the registry, or a station of stations.csv beside the file; "
     "add it there or say --new-regions"
 )

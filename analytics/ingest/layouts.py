@@ -18,7 +18,17 @@ from analytics.errors import InputError, Problem, printable
 from analytics.ingest import columns as col
 from analytics.ingest import date_forms, dates, lexicon, ozone
 from analytics.ingest.card import Card
-from analytics.ingest.column_roles import CONDITIONS, DAILY, MONTHLY, Columns, Rules, Used, resolve, scaled
+from analytics.ingest.column_roles import (
+    CONDITIONS,
+    DAILY,
+    MONTHLY,
+    Columns,
+    Rules,
+    Used,
+    of_parameters,
+    resolve,
+    scaled,
+)
 from analytics.ingest.conversions import AS_IT_IS, conversion
 from analytics.ingest.date_forms import cell_text
 from analytics.ingest.raw import Raw
@@ -203,7 +213,7 @@ def _parameters(raw: Raw, written: pd.Series, units: pd.Series, use: Use) -> tup
         for name, why in slips.items()
     ]
     known = [Used(name, name, use.rules.units[name]) for name in plain]
-    unread = tuple(text.replace("column", "parameter", 1) for text in said.unread)
+    unread = of_parameters(said.unread)
     return Columns((*known, *said.used), header.other, header.ignored, (*header.unread, *unread, *doubted)), set(slips)
 
 

@@ -18,7 +18,7 @@ from analytics.ingest import columns as col
 from analytics.ingest import date_forms, dates, hour_labels
 from analytics.ingest.batch import Batch, Lookup, Options
 from analytics.ingest.card import Card
-from analytics.ingest.column_roles import ALL, Columns, Used
+from analytics.ingest.column_roles import ALL, Columns, Used, all_unread
 from analytics.ingest.conversions import Conversion
 from analytics.ingest.date_forms import cell_text
 from analytics.ingest.lexicon import plain
@@ -96,7 +96,11 @@ def read(
     places, place_of, fresh = place_table(raw, None, lookup, options, card.region, stations)
     long, columns = _long(raw, options, times.hourly)
     if long.empty and not columns.used:
-        raise InputError("\n".join(f"{raw.name}: {text}" for text in columns.unread) or NOTHING.format(file=raw.name))
+        nothing = Message(
+            "{file}: no column of meteorology was read; name one with its unit, e.g. temperature_c, or say --column",
+            file=raw.name,
+        )
+        raise InputError(all_unread(raw.name, columns) or nothing)
     where = places.reindex(place_of).set_axis(raw.rows.index)
     of_row = pd.DataFrame({"region_id": where["region_id"], "station_id": where["station_id"],
                            "place": where[FILE_NAME], "start": times.start, "end": times.end,
@@ -115,9 +119,6 @@ def read(
         source=None if card.source["producer"] == "unknown" and card.source_id in lookup.sources else card.source_row(),
         new_regions=fresh, corrected_on=options.known_at, columns=replace(columns, said=said),
     )  # fmt: skip
-
-
-NOTHING = "{file}: no column of meteorology was read; name one with its unit, e.g. temperature_c, or say --column"
 
 
 def _times(raw: Raw, card: Card) -> _Times:

@@ -34,7 +34,7 @@ from analytics.ingest import (
 )
 from analytics.ingest.batch import Batch, Lookup, Options
 from analytics.ingest.card import Card, card_path, default_card, read_card
-from analytics.ingest.column_roles import CONDITIONS, Columns, Rules
+from analytics.ingest.column_roles import CONDITIONS, Columns, Rules, all_unread
 from analytics.ingest.conversions import KELVIN, as_ruled, said_of
 from analytics.ingest.files import read_raw
 from analytics.ingest.named_layouts import NamedLayout
@@ -233,7 +233,6 @@ def _archive_card(path: Path, card: Card, options: Options) -> Card:
 
 
 NO_WORD = Options()
-NOTHING = "{file}: no column of a pollutant was read; name one pm25, pm10, so2, no2, co or o3_mda8, or say --column"
 
 
 def batch_id(raw: Raw, options: Options, layout: str, card: Card | None = None) -> str:
@@ -284,7 +283,11 @@ def _measurements(
     use = layouts.Use(rules, lookup.sub_index, card.file.get("plain_ozone"))
     long, columns = layouts.READERS[layout](raw, card, options.region or card.region, use)
     if long.empty and not columns.used and len(raw.rows):
-        raise InputError("\n".join(f"{raw.name}: {text}" for text in columns.unread) or NOTHING.format(file=raw.name))
+        nothing = Message(
+            "{file}: no column of a pollutant was read; name one pm25, pm10, so2, no2, co or o3_mda8, or say --column",
+            file=raw.name,
+        )
+        raise InputError(all_unread(raw.name, columns) or nothing)
     long, columns = _as_ruled(long.reset_index(drop=True), columns, card, lookup)
     fresh = new_regions(long["region_name"], lookup) if options.new_regions else None
     if fresh is not None:

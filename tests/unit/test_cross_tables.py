@@ -1,12 +1,16 @@
 """Tables of places by days, and dates without a year: what the title, the sheet and the file's name complete."""
 
+import dataclasses
+
 import pytest
 
 from analytics.errors import InputError
 from analytics.ingest import period_tables, reader, year_of_dates
 from analytics.ingest.batch import Lookup, Options
 from analytics.ingest.files import read_raw
+from analytics.ingest.hourly import KNOWN_PLACE
 from analytics.standards import load
+from analytics.words.messages import in_language
 
 KNOWN = {name: name for name in ("红旗区", "卫滨区", "凤泉区")}
 LOOKUP = Lookup(regions=KNOWN, parameters=load().parameters)
@@ -69,6 +73,33 @@ def test_what_is_lacking_is_said_with_what_to_do(tmp_path, text, name, todo):
 def test_the_year_of_the_title_comes_before_that_of_the_name(tmp_path, name, title, year):
     read = year_of_dates.with_year(raw(tmp_path, title + "日期,PM2.5\n1月1日,30\n2025-01-02,31\n", name))
     assert read.rows["日期"].tolist() == [f"{year}年1月1日", "2025-01-02"]
+
+
+@pytest.mark.parametrize(
+    ("sheet", "titles", "year"),
+    [
+        ("2023年", ("空气质量汇总表", "制表日期：2025年11月21日"), "2023"),
+        ("Sheet1", ("2023年空气质量汇总表", "打印时间: 2025-11-21"), "2023"),
+        ("2023年", ("2022年至2024年汇总",), "2023"),
+    ],
+)
+def test_the_year_is_that_of_the_sheet_and_not_of_the_day_it_was_drawn_up(tmp_path, sheet, titles, year):
+    table = raw(tmp_path, "日期,PM2.5\n1月1日,30\n")
+    made = year_of_dates.with_year(dataclasses.replace(table, sheet=sheet, titles=(*titles, sheet)))
+    assert made.rows["日期"].tolist() == [f"{year}年1月1日"]
+
+
+def test_a_number_that_begins_with_0_has_a_decimal_comma(tmp_path):
+    made = raw(tmp_path, "日期;氨氮;产量\n2025-01-01;0,073;1,234\n2025-01-02;0,081;5,678\n")
+    assert made.rows["氨氮"].tolist() == ["0.073", "0.081"] and made.rows["产量"].tolist() == ["1,234", "5,678"]
+
+
+def test_what_cannot_be_read_is_said_in_chinese(tmp_path):
+    rows = "".join(f"红旗区,2025-01-{day:02},0.03\n" for day in range(1, 29))
+    with pytest.raises(InputError) as refused:
+        values(tmp_path, "地区,日期,NO2\n" + rows)
+    assert "NO2 列未读取：中位数 0.03 不可能以 µg/m³ 计" in in_language(refused.value.args[0], "zh")
+    assert in_language(KNOWN_PLACE, "zh").startswith("目标库中的编号")
 
 
 def test_years_of_places_are_of_what_the_title_names(tmp_path):
