@@ -184,6 +184,9 @@ def score(
         emit(done.by_evidence, format_, table="by_evidence", out=out)
     warn(Message("as of {day}: {probabilities} probabilities and {forecasts} forecasts graded anew", day=done.as_of,
                  probabilities=done.probabilities, forecasts=done.forecasts))  # fmt: skip
+    if done.foreknown:
+        warn(Message("{n} judgements left out: the outcome was known when they were entered, so they foretell nothing",
+                     n=done.foreknown))  # fmt: skip
 
 
 @app.command("export-hub")

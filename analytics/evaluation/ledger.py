@@ -8,14 +8,14 @@ from pathlib import Path
 
 import pandas as pd
 
-from analytics import attainment
+from analytics.attainment.outcomes import known_outcomes, own_verdicts
 from analytics.errors import InputError
 from analytics.evaluation import scores
 from analytics.evaluation.outcomes import outcome_of
 from analytics.indicators.histories import histories
 from analytics.indicators.sql_macros import warehouse_standards
 from analytics.message import Message
-from analytics.terms import WITHOUT_OWN_DATA, Status, parameter_of_mean
+from analytics.terms import Status, parameter_of_mean
 from analytics.warehouse import Warehouse, grades, open_build, publish
 
 KEY = ["run_id", "region_id", "indicator_id", "period_start", "period_end", "as_of", "model"]
@@ -32,6 +32,8 @@ class Graded:
         Day of knowledge of the outcomes.
     probabilities, forecasts : int
         Grades added.
+    foreknown : int
+        Judgements that are left out: the outcome was known when they were stated or entered.
     by_model, by_evidence : DataFrame
         As in ``sql/core/ledger_scores.sql`` and ``sql/core/ledger_scores_by_evidence.sql``.
     """
@@ -39,6 +41,7 @@ class Graded:
     as_of: date
     probabilities: int
     forecasts: int
+    foreknown: int
     by_model: pd.DataFrame
     by_evidence: pd.DataFrame
 
@@ -68,7 +71,8 @@ def score_ledger(folder: Path, as_of: date | None = None) -> Graded:
     Notes
     -----
     Probabilities by Brier (1950) against the verdicts *met* and *missed*, other verdicts grade nothing; one that was
-    stated after the end of its period counts while its figure was still to come. Forecasts of means by CRPS and PIT of
+    stated after the end of its period counts while its figure was still to come, and a judgement of an office while it
+    was when it was entered, whatever day it names. Forecasts of means by CRPS and PIT of
     their quantiles, where at most 10 % of the period's days are estimated; quantiles of an office by the value that the
     verdict stands on.
     """
@@ -79,13 +83,18 @@ def score_ledger(folder: Path, as_of: date | None = None) -> Graded:
         if day is None:
             raise InputError(Message("the warehouse holds no measurement, so there is no outcome"))
         stated, quantiles = wh.query("core/score_attainment", as_of=day), wh.query("core/score_forecast", as_of=day)
-        verdicts = _verdicts(wh, day) if len(stated) or len(quantiles) else pd.DataFrame()
-        added = _put(wh, "attainment", "score", graded_probabilities(wh, day, stated, verdicts))
+        foreknown = known_when_judged(wh, stated)
+        stated, quantiles = (rows[~rows["run_id"].isin(foreknown)] for rows in (stated, quantiles))
+        verdicts = own_verdicts(wh, day) if len(stated) or len(quantiles) else pd.DataFrame()
+        added = _put(wh, "attainment", "score", graded_probabilities(day, stated, verdicts))
         added_forecasts = _put(wh, "forecast", "forecast_score", graded_forecasts(wh, day, quantiles, verdicts))
+        with wh.holding("foreknown", pd.DataFrame({"run_id": foreknown}, dtype="str")):
+            for table in ("attainment", "forecast"):
+                wh.execute(f"core/score_{table}_foreknown").fetchall()
         by_model, by_evidence = wh.query("core/ledger_scores"), wh.query("core/ledger_scores_by_evidence")
     with open_build(publish.current_build(folder) or folder) as wh:
         grades.export_grades(wh, folder)
-    return Graded(day, added, added_forecasts, by_model, by_evidence)
+    return Graded(day, added, added_forecasts, len(foreknown), by_model, by_evidence)
 
 
 def _put(wh: Warehouse, kind: str, table: str, graded: pd.DataFrame) -> int:
@@ -99,20 +108,31 @@ def _put(wh: Warehouse, kind: str, table: str, graded: pd.DataFrame) -> int:
     return len(wh.table(table)) - before
 
 
-def _verdicts(wh: Warehouse, day: date) -> pd.DataFrame:
-    """Target, status and value of every target as judged on own values on a day."""
-    # Few paths: a period that is over has no future to draw.
-    outlook = attainment.assess(wh, day, n_paths=50, evidence=attainment.OWN_EVIDENCE).outlook
-    return outlook[["target_id", "status", "value"]]
-
-
-def graded_probabilities(wh: Warehouse, as_of: date, stated: pd.DataFrame, verdicts: pd.DataFrame) -> pd.DataFrame:
-    """Brier score of every recorded probability whose target was later met or missed.
+def known_when_judged(wh: Warehouse, stated: pd.DataFrame) -> list[str]:
+    """Runs of judgements that foretell nothing: the outcome was known when they were stated or entered.
 
     Parameters
     ----------
     wh : Warehouse
         The build.
+    stated : DataFrame
+        Of ``sql/core/score_attainment.sql``.
+    """
+    judged = stated[stated["entered_on"].notna()]
+    days = judged[["as_of", "entered_on"]].max(axis=1)
+    asked = judged[(days > judged["period_end"]) | (days > judged["as_of"])]
+    found: list[str] = []
+    for day, part in asked.groupby(days[asked.index]):
+        known = known_outcomes(wh, pd.Timestamp(str(day)).date())
+        found += part.loc[part["target_id"].isin(known), "run_id"].tolist()
+    return sorted(found)
+
+
+def graded_probabilities(as_of: date, stated: pd.DataFrame, verdicts: pd.DataFrame) -> pd.DataFrame:
+    """Brier score of every recorded probability whose target was later met or missed.
+
+    Parameters
+    ----------
     as_of : date
         Day of knowledge of the outcomes.
     stated : DataFrame
@@ -127,23 +147,10 @@ def graded_probabilities(wh: Warehouse, as_of: date, stated: pd.DataFrame, verdi
     """
     if stated.empty:
         return stated
-    known = _known_when_judged(wh, stated)
-    stated = stated[~known].drop(columns="is_judged")
     final = verdicts.loc[verdicts["status"].isin(VERDICTS), ["target_id", "status"]]
-    graded = stated.merge(final, on="target_id")
+    graded = stated.drop(columns="entered_on").merge(final, on="target_id")
     met = graded.pop("status").map(VERDICTS).astype(bool)
     return graded.assign(met=met, brier=(graded["p_met"] - met) ** 2, judged_on=as_of)
-
-
-def _known_when_judged(wh: Warehouse, stated: pd.DataFrame) -> pd.Series:
-    """Which judgements of offices were stated when the target's own value was known: they foretell nothing."""
-    late = stated["is_judged"] & (stated["as_of"] > stated["period_end"])
-    known = pd.Series(False, index=stated.index)
-    for day, part in stated[late].groupby("as_of"):
-        found = _verdicts(wh, pd.Timestamp(str(day)).date())
-        own = set(found.loc[~found["status"].isin(WITHOUT_OWN_DATA), "target_id"])
-        known.loc[part.index] = part["target_id"].isin(own)
-    return known
 
 
 def graded_forecasts(wh: Warehouse, as_of: date, quantiles: pd.DataFrame, verdicts: pd.DataFrame) -> pd.DataFrame:
@@ -175,8 +182,7 @@ def graded_forecasts(wh: Warehouse, as_of: date, quantiles: pd.DataFrame, verdic
     if judged.any():
         final = verdicts.loc[verdicts["status"].isin(VERDICTS) & verdicts["value"].notna(), ["target_id", "value"]]
         own = quantiles[judged].merge(final.rename(columns={"value": "actual"}), on="target_id")
-        ahead = own.assign(is_judged=True)
-        parts.append(own[~_known_when_judged(wh, ahead)].assign(estimated_share=0.0))
+        parts.append(own.assign(estimated_share=0.0))
     found = pd.concat(parts) if parts else pd.DataFrame(columns=KEY)
     rows = [{**dict(zip(KEY, key, strict=True)), **_grade(part)} for key, part in found.groupby(KEY, sort=True)]
     return pd.DataFrame(rows, columns=columns).assign(judged_on=as_of)

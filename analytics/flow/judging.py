@@ -6,13 +6,14 @@ import difflib
 import hashlib
 import json
 from collections.abc import Sequence
-from datetime import date, datetime
+from datetime import date, datetime, time
 
 import numpy as np
 import pandas as pd
 
 from analytics import __version__
 from analytics.attainment import ASSESS_COLUMNS
+from analytics.attainment.outcomes import known_outcomes, known_since
 from analytics.attainment.verdict import Evidence as VerdictEvidence
 from analytics.attainment.verdict import Probability, Verdict
 from analytics.errors import InputError, Problem
@@ -46,7 +47,8 @@ def judge(settings: Settings, entries: Sequence[Entry], today: date | None = Non
     entries : sequence of Entry
         Judgements as entered, from options, a file or Python.
     today : date, optional
-        Day on which they are entered, for those without a day of their own; no judgement is later.
+        Day on which they are entered, for those without a day of their own; no judgement is later. Default that of the
+        clock.
 
     Returns
     -------
@@ -56,7 +58,8 @@ def judge(settings: Settings, entries: Sequence[Entry], today: date | None = Non
     Raises
     ------
     InputError
-        If a target is not known, a level or value cannot be, or office, day or note is no such thing.
+        If a target is not known, a level or value cannot be, or office, day or note is no such thing, or if a judgement
+        is of a day before today and the outcome is known by now.
     LockedError
         If another run is writing.
     """
@@ -65,10 +68,12 @@ def judge(settings: Settings, entries: Sequence[Entry], today: date | None = Non
         targets = {one.target_id: one for one in targets_of(wh)}
         ranges = lookup_of(wh, settings.raw_dir).ranges
         faults = [fault for one in entries for fault in _faults(one, targets, ranges, day)]
+        faults = faults or _backdated(wh, entries, targets, day)
         if faults:
             placed = [one for one in faults if isinstance(one, Problem)]
             raise InputError(placed or joined([one for one in faults if isinstance(one, str)], "; "))
-        made = [_record(wh, _judgement(one, day), targets[one.target_id]) for one in entries]
+        now = None if today is None else datetime.combine(today, time())
+        made = [_record(wh, _judgement(one, day), targets[one.target_id], now) for one in entries]
     with open_build(current_build(settings.warehouse_dir) or settings.warehouse_dir) as wh:
         ledger.export_missing(wh, settings.warehouse_dir)
     return pd.DataFrame(made)
@@ -107,6 +112,26 @@ def _faults(entry: Entry, targets: dict[str, Target], ranges: pd.DataFrame, toda
         expected = Message("a day from {issued_on} on, when the plan was issued", issued_on=target.issued_on)
         found.append(entry.fault("judged_on" if entry.file else "on", day, expected))
     return found + _value_faults(entry, target, ranges)
+
+
+def _backdated(wh: Warehouse, entries: Sequence[Entry], targets: dict[str, Target], today: date) -> list[Problem | str]:
+    """Judgements of a day before today, of targets whose outcome is known by now; those kept already may come again."""
+    found: list[Problem | str] = []
+    early = [one for one in entries if one.judged_on is not None and one.judged_on < today]
+    fresh = [one for one in early if not ledger.is_known(wh, _run_id(_judgement(one, today)))]
+    known = {
+        region: known_outcomes(wh, today, region) for region in {targets[one.target_id].region_id for one in fresh}
+    }
+    for one in fresh:
+        region = targets[one.target_id].region_id
+        if one.target_id not in known[region] or one.judged_on is None:
+            continue
+        since = known_since(wh, one.target_id, region, one.judged_on, today)
+        said = "{today}, the day of entry: what came out has been known since {since}"
+        name = "judged_on" if one.file else "on"
+        expected = Message(said, today=today, since=since)
+        found.append(one.fault(name, one.judged_on, expected, Message("judge from today on")))
+    return found
 
 
 def _unknown(entry: Entry, targets: dict[str, Target]) -> Problem | str:
@@ -179,11 +204,16 @@ def _order_faults(entry: Entry, name: str) -> list[Problem | str]:
     return []
 
 
-def _record(wh: Warehouse, said: Judgement, target: Target) -> dict[str, object]:
-    """Write one judgement as a run: its probability, its quantiles, and who judged when."""
+def _run_id(said: Judgement) -> str:
+    """Id of a judgement's run: the same judgement has the same."""
     text = [said.target_id, said.office, said.person, said.judged_on.isoformat(), said.quantiles, said.probability,
             said.note]  # fmt: skip
-    run_id = hashlib.sha256(json.dumps(text).encode()).hexdigest()[:12]
+    return hashlib.sha256(json.dumps(text).encode()).hexdigest()[:12]
+
+
+def _record(wh: Warehouse, said: Judgement, target: Target, now: datetime | None) -> dict[str, object]:
+    """Write one judgement as a run: its probability, its quantiles, and who judged when."""
+    run_id = _run_id(said)
     p = probability_of(said, target)
     is_new = not ledger.is_known(wh, run_id)
     run = {
@@ -192,7 +222,8 @@ def _record(wh: Warehouse, said: Judgement, target: Target) -> dict[str, object]
     }  # fmt: skip
     who = {"run_id": run_id, "target_id": said.target_id, "office": said.office, "person": said.person or None,
            "judged_on": said.judged_on, "note": said.note or None}  # fmt: skip
-    ledger.record_run(wh, run, _forecast(said, target), _attainment(said, target, p), judgement=pd.DataFrame([who]))
+    ledger.record_run(wh, run, _forecast(said, target), _attainment(said, target, p), now,
+                      judgement=pd.DataFrame([who]))  # fmt: skip
     return {"run_id": run_id, "target_id": said.target_id, "office": said.office, "judged_on": said.judged_on,
             "p_met": p, "is_new": is_new}  # fmt: skip
 

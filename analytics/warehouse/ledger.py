@@ -49,6 +49,7 @@ def record_run(
     run: dict[str, object],
     forecast: pd.DataFrame,
     attainment: pd.DataFrame,
+    now: datetime | None = None,
     **more: pd.DataFrame,
 ) -> None:
     """Write one run; a run that is known adds nothing.
@@ -59,13 +60,15 @@ def record_run(
         A writable build.
     run, forecast, attainment
         Rows of the tables of these names, but for the run's id and the time.
+    now : datetime, optional
+        Time of Shanghai at which it is recorded; default that of the clock.
     **more : DataFrame
         Of ``driver`` (the figures behind inferred probabilities) and ``judgement`` (who judged), where there are any.
     """
     run_id = str(run["run_id"])
     if is_known(wh, run_id):
         return
-    now = datetime.now(SHANGHAI).replace(tzinfo=None)
+    now = now or datetime.now(SHANGHAI).replace(tzinfo=None)
     append(wh, "forecast_run", pd.DataFrame([{**run, "loaded_at": now}]))
     append(wh, "forecast", forecast.assign(run_id=run_id))
     append(wh, "attainment", attainment.assign(run_id=run_id))

@@ -12,8 +12,11 @@ import analytics as da
 from analytics.api import open_workspace
 from analytics.attainment import assess, explain
 from analytics.cli.app import app
+from analytics.errors import InputError
 from analytics.evaluation.hub import hub_rows
 from analytics.evaluation.ledger import score_ledger
+from analytics.flow.judging import judge
+from analytics.ingest.judged import Entry
 from analytics.warehouse import current_build, ledger, open_build
 
 SEWAGE, PROGRESS = "xinxiang-2023/17-rural-sewage", "xinxiang-2023/2-living-environment"
@@ -24,6 +27,12 @@ DAY = date(2025, 6, 30)
 
 def dabiao(home, *words):
     return CliRunner().invoke(app, ["judge", *words], env={"DABIAO_HOME": str(home)})
+
+
+def enter(own, target, office, quantiles=(), *, today, judged_on=None):
+    """A judgement that is entered on another day than that of the clock."""
+    open_workspace(home=own.home).close()
+    return judge(own, [Entry(target, office, "", judged_on, tuple(dict(quantiles).items()))], today)
 
 
 def rows_of(own, statement):
@@ -97,12 +106,18 @@ def test_it_is_a_run_of_its_own_that_no_answer_of_ours_is_mistaken_for(own):
     assert len(ledger.ledger_files(own.warehouse_dir)) == 1
 
 
-def test_it_is_graded_like_a_model_once_the_figure_comes(own, tmp_path):
-    da.judge(SEWAGE, OFFICE, THREE, judged_on=DAY, home=own.home)
+@pytest.fixture
+def load_figure(own, tmp_path):
+    """A function that loads the figure which decides the goal, published on 1 March 2026."""
     figure = "region_id,indicator_id,period_start,period_end,value,source,source_date,grade\n" \
              "xinxiang,rural_sewage_treatment_share,2025-01-01,2025-12-31,58.4,a,2026-03-01,A\n"  # fmt: skip
     (tmp_path / "f.csv").write_text(figure, encoding="utf-8")
-    da.load(tmp_path / "f.csv", home=own.home)
+    return lambda: da.load(tmp_path / "f.csv", home=own.home)
+
+
+def test_it_is_graded_like_a_model_once_the_figure_comes(own, load_figure):
+    enter(own, SEWAGE, OFFICE, THREE, judged_on=DAY, today=date(2025, 7, 15))
+    load_figure()
     done = score_ledger(own.warehouse_dir, date(2026, 4, 1))
     row = done.by_model.set_index("model").loc[f"judgement-{OFFICE}"]
     p = rows_of(own, "SELECT p_met FROM score")["p_met"].item()
@@ -112,16 +127,30 @@ def test_it_is_graded_like_a_model_once_the_figure_comes(own, tmp_path):
     assert step["log_loss"] == pytest.approx(-np.log(p)) and step["share_met"] == 1
 
 
-@pytest.mark.thorough
-def test_a_judgement_of_what_was_known_already_is_not_graded(own, tmp_path):
-    figure = "region_id,indicator_id,period_start,period_end,value,source,source_date,grade\n" \
-             "xinxiang,rural_sewage_treatment_share,2025-01-01,2025-12-31,58.4,a,2026-03-01,A\n"  # fmt: skip
-    (tmp_path / "f.csv").write_text(figure, encoding="utf-8")
-    da.load(tmp_path / "f.csv", home=own.home)
-    da.judge(SEWAGE, OFFICE, {0.1: 57, 0.5: 58, 0.9: 59}, judged_on=date(2026, 3, 15), home=own.home)
-    da.judge(SEWAGE, "b", THREE, judged_on=date(2026, 2, 15), home=own.home)
-    done = score_ledger(own.warehouse_dir, date(2026, 4, 1))
-    assert (done.probabilities, done.forecasts) == (1, 1) and done.by_model["model"].tolist() == ["judgement-b"]
+def test_a_judgement_entered_when_the_outcome_was_known_is_not_graded_and_that_is_said(own, load_figure):
+    enter(own, SEWAGE, "late", THREE, today=date(2026, 3, 15))
+    enter(own, SEWAGE, "in time", THREE, today=date(2026, 2, 15))
+    enter(own, SEWAGE, "backdated", THREE, judged_on=DAY, today=date(2026, 4, 1))  # the figure is not loaded yet
+    load_figure()
+    done = score_ledger(own.warehouse_dir, date(2026, 4, 2))
+    assert (done.probabilities, done.forecasts, done.foreknown) == (1, 1, 2)
+    assert done.by_model["model"].tolist() == ["judgement-in time"]
+    said = CliRunner().invoke(app, ["score", "--as-of", "2026-04-02"], env={"DABIAO_HOME": str(own.home)})
+    assert "2 judgements left out: the outcome was known when they were entered" in said.stderr
+
+
+def test_a_judgement_of_a_day_before_the_outcome_was_known_is_refused_afterwards(own, load_figure):
+    kept = enter(own, SEWAGE, OFFICE, THREE, judged_on=DAY, today=date(2026, 2, 28))
+    load_figure()
+    with pytest.raises(InputError) as refused:
+        enter(own, SEWAGE, "b", THREE, judged_on=DAY, today=date(2026, 4, 1))
+    assert str(refused.value) == (
+        "--on: '2025-06-30', expected 2026-04-01, the day of entry: what came out has been known since 2026-03-01; "
+        "judge from today on"
+    )
+    again = enter(own, SEWAGE, OFFICE, THREE, judged_on=DAY, today=date(2026, 4, 1))
+    assert again["run_id"].tolist() == kept["run_id"].tolist() and not again["is_new"].any()
+    assert enter(own, SEWAGE, "b", THREE, today=date(2026, 4, 1))["is_new"].all()
 
 
 BAD = {
