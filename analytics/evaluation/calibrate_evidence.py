@@ -124,13 +124,13 @@ def class_lines(whole: Facts, years: Sequence[int]) -> Iterator[str]:
 
 def weight_lines(whole: Facts, years: Sequence[int]) -> Iterator[str]:
     """Lines of the table of weights, vintage by vintage, with log losses of pairs that have a path."""
-    yield "valid_from,n_pairs,n_paths,shift,slope,centre,log_base,log_class,log_combined"
+    yield "valid_from,n_pairs,n_paths,shift,slope,centre,path_low,path_high,log_base,log_class,log_combined"
     for year in years:
         known = whole.as_of(date(year - 1, 12, 31))
         table = pairs(scored_goals(known.outcomes), known, best_pooling(known))
         weights, paths = learn_weights(table), nested(table)[lambda d: d["p_path"].notna()]
         losses = [combine.log_loss(paths[name], paths["met"]) for name in ("p_base", "p_shifted", "p")]
-        values = [weights.shift, weights.slope, weights.centre, *losses]
+        values = [weights.shift, weights.slope, weights.centre, weights.path_low, weights.path_high, *losses]
         yield f"{year}-01-01,{len(table)},{len(paths)}," + ",".join(f"{value:.3f}" for value in values)
 
 

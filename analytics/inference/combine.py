@@ -2,7 +2,8 @@
 
 The log odds of the class are shifted by what classes were found to be too low or too high, and moved by how far the
 path of related figures lies above or below its usual place. Governments know their figures when they set a goal, so a
-path says less than it seems to: its slope is learnt, small, and pulled towards a stated prior.
+path says less than it seems to: its slope is learnt, small, and pulled towards a stated prior. It was learnt inside
+the range of paths that the pairs had; beyond it log odds go on with slope 1, so that what a path calls impossible is.
 """
 
 from __future__ import annotations
@@ -25,9 +26,12 @@ SLOPES = np.linspace(0.0, 1.0, 21)
 CENTRES = np.linspace(-0.5, 2.0, 11)
 SLOPE_PRIOR = (0.3, 0.3)
 CENTRE_PRIOR = (0.7, 1.0)
-FIELDS = ("shift", "slope", "centre")
+FIELDS = ("shift", "slope", "centre", "path_low", "path_high")
 EDGE = 0.005
 """No inferred probability is nearer to 0 or 1 than this."""
+
+FARTHEST = 1e-9
+"""Nearest that the probability of a path is taken to be to 0 or 1."""
 
 FEWEST = 20  # pairs with related figures before their weight is learnt
 
@@ -44,29 +48,43 @@ class Weights:
         How much a path counts; 0 where the class alone answers.
     centre : float
         Log odds of a path that leaves the class as it is.
+    path_low, path_high : float
+        Least and greatest probability of the paths that the slope was learnt from; beyond them it is 1.
     """
 
     shift: float = 0.0
     slope: float = 0.0
     centre: float = 0.0
+    path_low: float = 0.0
+    path_high: float = 1.0
 
 
-def odds(p: npt.ArrayLike) -> Array:
-    """Log odds of probabilities, none nearer to 0 or 1 than `EDGE`."""
-    return np.asarray(logit(np.clip(np.asarray(p, dtype=float), EDGE, 1 - EDGE)), dtype=float)
+def odds(p: npt.ArrayLike, edge: float = EDGE) -> Array:
+    """Log odds of probabilities, none nearer to 0 or 1 than an edge."""
+    return np.asarray(logit(np.clip(np.asarray(p, dtype=float), edge, 1 - edge)), dtype=float)
 
 
 def combined(weights: Weights, p_class: npt.ArrayLike, p_path: npt.ArrayLike) -> Array:
-    """Probability of goals; where there is no path, the class answers.
+    """Probability of goals; where there is no path, or none was learnt from, the class answers.
 
     Examples
     --------
     >>> combined(Weights(0.0, 0.5, 0.0), [0.8, 0.8], [0.2, float("nan")]).round(3).tolist()
     [0.667, 0.8]
+
+    A path far below those that the slope was learnt from:
+
+    >>> combined(Weights(0.0, 0.3, 0.5, 0.03, 0.99), [0.9], [1e-6]).tolist()
+    [0.005]
     """
-    from_path = weights.slope * (odds(p_path) - weights.centre)
-    moved = np.where(np.isnan(from_path), 0.0, from_path)
-    return np.clip(expit(odds(p_class) + weights.shift + moved), EDGE, 1 - EDGE)
+    moved = _moved(weights, odds(p_path, FARTHEST)) if weights.slope else np.zeros(np.shape(p_path))
+    return np.clip(expit(odds(p_class) + weights.shift + np.where(np.isnan(moved), 0.0, moved)), EDGE, 1 - EDGE)
+
+
+def _moved(weights: Weights, path: Array) -> Array:
+    """What log odds of a path add to those of the class: by the slope inside the range learnt from, by 1 beyond it."""
+    inside = np.clip(path, *odds([weights.path_low, weights.path_high], FARTHEST))
+    return np.asarray(weights.slope * (inside - weights.centre) + path - inside, dtype=float)
 
 
 def log_loss(p: npt.ArrayLike, met: npt.ArrayLike) -> float:
@@ -91,7 +109,8 @@ def learn(table: pd.DataFrame) -> Weights:
     paths = table[table["p_path"].notna()]
     if len(paths) < FEWEST:
         return Weights(shift)
-    options = [Weights(shift, float(slope), float(centre)) for slope in SLOPES for centre in CENTRES]
+    ends = float(paths["p_path"].min()), float(paths["p_path"].max())
+    options = [Weights(shift, float(slope), float(centre), *ends) for slope in SLOPES for centre in CENTRES]
     return min(options, key=lambda one: _penalised(one, paths))
 
 

@@ -245,6 +245,34 @@ def test_class_and_path_meet_in_log_odds():
     assert combine.combined(weights, [0.8], [0.2])[0] == pytest.approx(0.714, abs=0.001)
 
 
+def own_figure(year, value, known_at):
+    """A figure of Xinxiang's own for rural sewage."""
+    row = {"region_id": "xinxiang", "indicator_id": "rural_sewage_treatment_share", "subject_zh": "", "qualifier": "=",
+           "unit": "%", "value": value, "source": "own", "known_at": known_at}  # fmt: skip
+    return pd.DataFrame([row | {"period_start": f"{year}-01-01", "period_end": f"{year}-12-31"}])
+
+
+def test_beyond_the_paths_that_were_learnt_from_the_log_odds_of_a_path_count_in_full():
+    # 0.3 (-3.892) is by 3.045 below the least path, so the log odds of 0.02 (-3.892) lack those of 0.3 (-0.847)
+    weights = combine.Weights(0.0, 0.25, 0.5, 0.3, 0.9)
+    inside, beyond = (combine.odds(combine.combined(weights, [0.8], [p]))[0] for p in (0.3, 0.02))
+    assert inside == pytest.approx(1.386 + 0.25 * (-0.847 - 0.5), abs=0.001)
+    assert beyond == pytest.approx(inside - (3.892 - 0.847), abs=0.001)
+
+
+def test_a_goal_that_related_figures_call_impossible_is_nearly_impossible():
+    day, air = date(2025, 3, 1), {"region_id": "kaifeng", "domain": "air"}
+    clean = target(indicator_id="pm25_mean", unit="ug/m3", comparator=Comparator.AT_MOST, threshold=0.5,
+                   scale=Scale.POSITIVE, **air)  # fmt: skip
+    every = target(indicator_id="good_days", unit="d", threshold=365.0, scale=Scale.COUNT, **air)
+    both = infer([clean, every], day)
+    assert [one.step for one in both] == [Evidence.RELATED] * 2 and max(
+        one.p_met for one in both
+    ) <= 0.02  # 59 % with a slope of 0.3
+    own = own_figure(2024, 2.0, "2025-05-01")
+    assert infer([target()], date(2025, 6, 1), own_figures=own)[0].p_met <= 0.02
+
+
 def rank(**changes):
     """Not among the last ten of 168."""
     one = target(
