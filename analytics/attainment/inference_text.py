@@ -108,7 +108,7 @@ def settles_reason(settles: Settles) -> Reason:
         "due": settles.due.isoformat(),
     }
     if not settles.final and settles.from_value is not None:
-        code = "settles_from_floor" if settles.from_above else "settles_from_ceiling"
+        code = f"settles_{'keeps' if settles.reached else 'from'}_{'floor' if settles.from_above else 'ceiling'}"
         return Reason.of(code, value=InUnit(Amount(round(settles.from_value, 2)), settles.unit), **values)
     if not settles.final:
         return Reason.of("settles_helps", **values)

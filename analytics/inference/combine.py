@@ -81,6 +81,24 @@ def combined(weights: Weights, p_class: npt.ArrayLike, p_path: npt.ArrayLike) ->
     return np.clip(expit(odds(p_class) + weights.shift + np.where(np.isnan(moved), 0.0, moved)), EDGE, 1 - EDGE)
 
 
+def path_for(weights: Weights, p_class: float, p: float) -> float | None:
+    """Probability of a path with which the combination reaches `p`; None where no path would, for it does not count.
+
+    Examples
+    --------
+    >>> weights = Weights(0.0, 0.5, 0.0)
+    >>> round(path_for(weights, 0.6, 0.8), 3), round(float(combined(weights, 0.6, path_for(weights, 0.6, 0.8))), 3)
+    (0.877, 0.8)
+    """
+    if not weights.slope:
+        return None
+    wanted = float(logit(p) - odds(p_class) - weights.shift)
+    low, high = odds([weights.path_low, weights.path_high], FARTHEST)
+    inside = float(np.clip(wanted / weights.slope + weights.centre, low, high))
+    path = inside + wanted - weights.slope * (inside - weights.centre)
+    return float(np.clip(expit(path), FARTHEST, 1 - FARTHEST))
+
+
 def _moved(weights: Weights, path: Array) -> Array:
     """What log odds of a path add to those of the class: by the slope inside the range learnt from, by 1 beyond it."""
     inside = np.clip(path, *odds([weights.path_low, weights.path_high], FARTHEST))

@@ -89,13 +89,18 @@ def infer(
     ]  # fmt: skip
     said = judgements or {}
     return [
-        _judged(one, t, as_of, said[t.target_id], lags) if said.get(t.target_id) else one
+        _judged(one, t, as_of, said[t.target_id], lags, then) if said.get(t.target_id) else one
         for one, t in zip(found, targets, strict=True)
     ]
 
 
 def _judged(
-    inferred: Inferred, target: Target, as_of: date, judgements: Sequence[Judgement], lags: dict[str, int]
+    inferred: Inferred,
+    target: Target,
+    as_of: date,
+    judgements: Sequence[Judgement],
+    lags: dict[str, int],
+    then: Facts,
 ) -> Inferred:
     """What offices say beside what is inferred; the answer where nothing could be."""
     said = pooled(judgements, target)
@@ -106,7 +111,8 @@ def _judged(
     if inferred.step is not Evidence.NONE:
         return beside
     countable = inferred.why_not is not WhyNot.NO_MEASURE
-    settled = settles(target, as_of, lags, None, said.p) if countable else None
+    mark = paths.mark_of(target, as_of, paths.own_readings(target, then.readings))
+    settled = settles(target, mark, as_of, lags, None, said.p) if countable else None
     return replace(
         beside, step=Evidence.JUDGEMENT, p_met=said.p, p_low=said.low, p_high=said.high, quantiles=said.quantiles,
         settles=settled, why_not=None,
@@ -158,10 +164,12 @@ def _one(
     rate = model.rate(class_of(target, then))
     p_path = float("nan") if path is None else path.p
     p_met, low, high = _banded(weights, rate, p_path)
-    if path is None:
-        from_value = paths.value_without_figures(target, as_of, then, SETTLED)
-    else:
-        from_value = path.from_value(target, SETTLED)
+    wanted, from_value = combine.path_for(weights, rate.p, SETTLED), None
+    if wanted is not None and path is None:
+        from_value = paths.value_without_figures(target, as_of, then, wanted)
+    elif wanted is not None and path is not None:
+        from_value = path.from_value(target, wanted)
+    mark = paths.mark_of(target, as_of, paths.own_readings(target, then.readings))
     return Inferred(
         target_id=target.target_id,
         step=Evidence.CLASS if path is None else Evidence.RELATED,
@@ -172,7 +180,7 @@ def _one(
         p_path=None if path is None else path.p,
         quantiles=_by_class(target, as_of, p_met) if path is None else path.quantiles,
         drivers=() if path is None else path.drivers,
-        settles=settles(target, as_of, lags, _explained(target, path, as_of, then), p_met, from_value),
+        settles=settles(target, mark, as_of, lags, _explained(target, path, as_of, then), p_met, from_value),
     )
 
 
@@ -209,7 +217,7 @@ def _of_place(target: Target, as_of: date, answer: RankAnswer, lags: dict[str, i
         p_high=answer.high,
         p_path=answer.p,
         drivers=tuple(paths.driver(row, target.indicator_id, 1.0, then) for _, row in answer.newest.iterrows()),
-        settles=settles(target, as_of, lags, answer.explained, answer.p),
+        settles=settles(target, paths.mark_of(target, as_of, answer.places), as_of, lags, answer.explained, answer.p),
         listed=answer.listed,
     )
 

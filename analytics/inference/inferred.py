@@ -95,6 +95,8 @@ class Settles:
         Whether it should have been published by the day of knowledge.
     final : bool
         Whether it is the figure of the target's own period, which decides it.
+    reached : bool
+        Whether the probability is 80 % or more already.
     brier_drop : float or None
         By how much the expected Brier score of the target drops when it is known; None where that cannot be said.
     """
@@ -110,6 +112,7 @@ class Settles:
     unit: str
     final: bool
     overdue: bool = False
+    reached: bool = False
     brier_drop: float | None = None
 
 

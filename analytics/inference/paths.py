@@ -102,12 +102,31 @@ def threshold_of(target: Target, days: int) -> float | None:
     return 100.0 * target.threshold / days if days else target.threshold
 
 
-def mark_of(target: Target, as_of: date) -> Period:
-    """Period whose own figure would say most: the target's last year once it is over, else the last whole year."""
+def mark_of(target: Target, as_of: date, own: pd.DataFrame | None = None) -> Period:
+    """Period whose own figure would say most: the last whole year, or the target's own where that figure is held.
+
+    Parameters
+    ----------
+    target : Target
+        The target.
+    as_of : date
+        Day of knowledge.
+    own : DataFrame, optional
+        Figures of the target's own region and indicator that are held, by their last day; default none.
+    """
+    final = Period(max(target.period.first, date(target.period.last.year, 1, 1)), target.period.last)
     year = min(target.period.last.year, as_of.year - 1)
-    if target.period.over(as_of):
-        return Period(max(target.period.first, date(target.period.last.year, 1, 1)), target.period.last)
-    return Period(date(year, 1, 1), date(year, 12, 31))
+    last = Period(date(year, 1, 1), date(year, 12, 31))
+    held = own is not None and bool((own["last"] == pd.Timestamp(last.last)).any())
+    return final if held or target.period.over(as_of) else last
+
+
+def own_readings(target: Target, readings: pd.DataFrame) -> pd.DataFrame:
+    """Readings of a target's own region, indicator and subject."""
+    name = AS_SHARE.get(target.indicator_id, target.indicator_id)
+    rows = readings[(readings["region_id"] == target.region_id) & (readings["indicator_id"] == name)]
+    scope, subject = scope_of(target), target.subject_zh or ""
+    return rows[(rows["scope"] == scope) | ((subject != "") & (rows["subject_zh"] == subject))]
 
 
 def scope_of(target: Target) -> str:
@@ -147,7 +166,7 @@ def explained_without_figures(target: Target, as_of: date, known: Facts) -> floa
     if group is None:
         return None
     spread = spreads.as_of(as_of).of(name, group)
-    end, _, mark, *_ = _queries(target, name, as_of)
+    end, _, mark, *_ = _queries(target, name, as_of, known)
     apart = (end.last - mark.last).days / 365.25
     region = spread.province**2 + spread.city**2
     return float((region * np.exp(-apart / spread.memory) / (region + spread.noise**2)) ** 2)
@@ -165,7 +184,7 @@ def value_without_figures(target: Target, as_of: date, known: Facts, p: float) -
         return None
     if group in ONLY_WITH_OWN or (group is Group.CONCENTRATION and threshold <= 0):
         return None
-    queries = list(_queries(target, name, as_of))
+    queries = list(_queries(target, name, as_of, known))
     spread = spreads.as_of(as_of).of(name, group)
     found = related.without_figures(queries, Axis(group), spread, known.regions, name)
     value = found.value_for(0, 2, threshold, target.comparator.is_floor, p)
@@ -181,11 +200,12 @@ def _comparable(rows: pd.DataFrame, targets: Sequence[Target]) -> pd.DataFrame:
     return rows.assign(scope=rows["scope"].where(rows["scope"] != "", rows["subject_zh"])).reset_index(drop=True)
 
 
-def _queries(target: Target, name: str, as_of: date) -> Iterator[Query]:
+def _queries(target: Target, name: str, as_of: date, known: Facts) -> Iterator[Query]:
     """End of the period, base of a direction, the settling period; of a goal of each of several years their ends."""
     base = target.baseline.last if target.baseline is not None else date(target.period.first.year - 1, 12, 31)
     others = [date(year, 12, 31) for year in target.period.years[:-1]] if target.recurring else []
-    for last in (target.period.last, base, mark_of(target, as_of).last, *others):
+    mark = mark_of(target, as_of, own_readings(target, known.readings))
+    for last in (target.period.last, base, mark.last, *others):
         edition = definitions.edition(name, last.year)
         yield Query(target.region_id, pd.Timestamp(last), scope_of(target), edition)
 
@@ -196,7 +216,7 @@ def _of_indicator(
     rows = _comparable(rows, targets)
     with_own = set(rows["region_id"])
     asked = [t for t in targets if answerable(t.region_id, with_own, group, known.regions)]
-    its = [list(_queries(target, name, as_of)) for target in asked]
+    its = [list(_queries(target, name, as_of, known)) for target in asked]
     starts = np.cumsum([0, *map(len, its)])
     spread = spreads.as_of(as_of).of(name, group)
     found = related.predict(

@@ -196,7 +196,7 @@ def _probability(target: Target, size: int, own: pd.DataFrame) -> tuple[float, f
 
 def _explained(target: Target, size: int, own: pd.DataFrame, as_of: date) -> float:
     """Share of the variance of the place at the end that the place of the settling period explains."""
-    asked = _years(pd.DatetimeIndex([target.period.last, mark_of(target, as_of).last]))
+    asked = _years(pd.DatetimeIndex([target.period.last, mark_of(target, as_of, own).last]))
     _, covariance = _posterior(asked, own, size)
     both = (covariance[0, 0] + NOISE_SD**2) * (covariance[1, 1] + NOISE_SD**2)
     return float(np.clip(covariance[0, 1] ** 2 / both, 0.0, 1.0))

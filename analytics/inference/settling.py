@@ -13,9 +13,9 @@ from datetime import date, timedelta
 import numpy as np
 from scipy.special import ndtr, ndtri
 
-from analytics.inference import paths
 from analytics.inference.inferred import Settles
 from analytics.inference.owners import owner_of
+from analytics.targets.period import Period
 from analytics.targets.target import Target
 from analytics.terms import Scale
 
@@ -29,6 +29,7 @@ NODES, WEIGHTS = np.polynomial.hermite_e.hermegauss(61)
 
 def settles(
     target: Target,
+    mark: Period,
     as_of: date,
     lags: dict[str, int],
     explained: float | None,
@@ -37,13 +38,16 @@ def settles(
 ) -> Settles:
     """Which figure would settle a target, and from which value.
 
-    A figure of its own makes the answer a published one, in which the class has no part: so the value is that from
-    which the path alone reaches the probability.
+    The figure of the target's own period decides it, by its threshold. After one of an earlier year the answer is still
+    the combination of path and class: so its value is that from which the combination is at least `SETTLED`, which it
+    may be already.
 
     Parameters
     ----------
     target : Target
         The target.
+    mark : Period
+        Period of that figure (`analytics.inference.paths.mark_of`).
     as_of : date
         Day of knowledge.
     lags : dict
@@ -53,9 +57,8 @@ def settles(
     p : float
         Probability of the target as it stands.
     from_value : float, optional
-        Of an earlier period: figure from which the target is met with the probability `SETTLED`.
+        Of an earlier period: figure from which the target is met with at least the probability `SETTLED`.
     """
-    mark = paths.mark_of(target, as_of)
     final = mark.last == target.period.last
     due = mark.last + timedelta(days=lags.get(target.indicator_id, USUAL_LAG))
     floor = target.comparator.is_floor
@@ -75,6 +78,7 @@ def settles(
         target.unit or "",
         final,
         overdue=due <= as_of,
+        reached=p >= SETTLED,
         brier_drop=None if share is None else expected_drop(p, share),
     )
 

@@ -87,20 +87,30 @@ def test_the_three_figures_behind_an_answer_are_of_three_regions_or_periods():
         )
 
 
-def test_of_an_open_period_the_last_whole_year_would_settle_and_from_a_value():
-    far = target(period=Period(date(2026, 1, 1), date(2027, 12, 31)))
+def own_figure(year, value, known_at):
+    """A figure of Xinxiang's own for rural sewage."""
+    row = {"region_id": "xinxiang", "indicator_id": "rural_sewage_treatment_share", "subject_zh": "", "qualifier": "=",
+           "unit": "%", "value": value, "source": "own", "known_at": known_at}  # fmt: skip
+    return pd.DataFrame([row | {"period_start": f"{year}-01-01", "period_end": f"{year}-12-31"}])
+
+
+@pytest.mark.parametrize(("threshold", "reached"), [(58.0, True), (95.0, False)])
+def test_of_an_open_period_the_last_whole_year_would_settle_from_a_value_of_the_printed_probability(threshold, reached):
+    far = target(period=Period(date(2026, 1, 1), date(2027, 12, 31)), threshold=threshold)
     one = infer([far], TODAY)[0]
-    assert (one.settles.period, one.settles.final) == (YEAR, False)
-    figure = {
-        "region_id": "xinxiang",
-        "indicator_id": far.indicator_id,
-        "subject_zh": "",
-        "qualifier": "=",
-        "unit": "%",
-    }
-    figure |= {"period_start": "2025-01-01", "period_end": "2025-12-31", "known_at": "2026-03-01", "source": "own"}
-    own = pd.DataFrame([figure | {"value": one.settles.from_value}])
-    assert infer([far], TODAY, own_figures=own)[0].p_path == pytest.approx(0.8, abs=0.02)
+    assert (one.settles.period, one.settles.final, one.settles.reached) == (YEAR, False, one.p_met >= 0.8)
+    assert one.settles.reached is reached
+    own = own_figure(2025, one.settles.from_value, "2026-03-01")
+    assert infer([far], TODAY, own_figures=own)[0].p_met == pytest.approx(0.8, abs=0.01)
+
+
+def test_with_the_last_years_figure_held_that_of_the_goals_own_period_settles():
+    far = target(period=Period(date(2026, 1, 1), date(2027, 12, 31)))
+    one = infer([far], TODAY, own_figures=own_figure(2025, 50.0, "2026-03-01"))[0]
+    assert one.settles.period == Period(date(2027, 1, 1), date(2027, 12, 31))
+    assert (one.settles.final, one.settles.from_value, one.settles.due.year) == (True, 58.0, 2028)
+    older = infer([far], TODAY, own_figures=own_figure(2024, 50.0, "2025-03-01"))[0]
+    assert (older.settles.period, older.settles.final) == (YEAR, False)
 
 
 def test_an_own_figure_narrows_and_drives():
@@ -245,13 +255,6 @@ def test_class_and_path_meet_in_log_odds():
     assert combine.combined(weights, [0.8], [0.2])[0] == pytest.approx(0.714, abs=0.001)
 
 
-def own_figure(year, value, known_at):
-    """A figure of Xinxiang's own for rural sewage."""
-    row = {"region_id": "xinxiang", "indicator_id": "rural_sewage_treatment_share", "subject_zh": "", "qualifier": "=",
-           "unit": "%", "value": value, "source": "own", "known_at": known_at}  # fmt: skip
-    return pd.DataFrame([row | {"period_start": f"{year}-01-01", "period_end": f"{year}-12-31"}])
-
-
 def test_beyond_the_paths_that_were_learnt_from_the_log_odds_of_a_path_count_in_full():
     # 0.3 (-3.892) is by 3.045 below the least path, so the log odds of 0.02 (-3.892) lack those of 0.3 (-0.847)
     weights = combine.Weights(0.0, 0.25, 0.5, 0.3, 0.9)
@@ -361,8 +364,8 @@ def test_the_value_that_settles_is_one_that_can_be_published():
     known = facts.load()
     worse = target(indicator_id="water_share_worse_5", domain="water", comparator=Comparator.AT_MOST, threshold=0.0)
     outfalls = target(indicator_id="outfall_remediated_share", domain="water", threshold=100.0)
-    found = infer([worse, outfalls], date(2025, 10, 1), known)
-    assert [one.settles.from_value for one in found] == [0.0, 100.0]
+    found = paths.answers([worse, outfalls], known.as_of(date(2025, 10, 1)), date(2025, 10, 1))
+    assert [found[one].from_value(one, 0.8) for one in (worse, outfalls)] == [0.0, 100.0]
 
 
 def test_no_value_settles_where_only_one_out_of_reach_would():
