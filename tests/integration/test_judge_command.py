@@ -82,7 +82,7 @@ def test_a_derivation_has_a_step_for_what_offices_judge_and_none_for_what_is_lef
         off = explain(wh, SEWAGE, DAY, n_paths=50, evidence="published")
     assert decided.at["judgement of offices alone", "value"] == decided.at["inferred probability", "value"] == "0.7"
     assert OFFICE in decided.at["judgement of offices alone", "inputs"]
-    assert {"related regions alone", "goals of the same class alone", "judgement of offices alone"} <= set(beside.index)
+    assert {"related figures alone", "goals of the same class alone", "judgement of offices alone"} <= set(beside.index)
     assert not off["what"].str.contains("alone|inferred probability").any()
 
 
