@@ -127,9 +127,10 @@ def _backdated(wh: Warehouse, entries: Sequence[Entry], targets: dict[str, Targe
         if one.target_id not in known[region] or one.judged_on is None:
             continue
         since = known_since(wh, one.target_id, region, one.judged_on, today)
-        said = "{today}, the day of entry: what came out has been known since {since}"
         name = "judged_on" if one.file else "on"
-        expected = Message(said, today=today, since=since)
+        expected = Message(
+            "{today}, the day of entry: what came out has been known since {since}", today=today, since=since
+        )
         found.append(one.fault(name, one.judged_on, expected, Message("judge from today on")))
     return found
 
