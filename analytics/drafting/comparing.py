@@ -25,6 +25,17 @@ def _sides() -> dict[str, re.Pattern[str]]:
     return {side: re.compile("|".join(patterns)) for side, patterns in made.items()}
 
 
+def is_change(name: str) -> bool:
+    """Whether a name ends with a fall or rise, which may turn out below 0.
+
+    Examples
+    --------
+    >>> is_change("PM2.5浓度下降"), is_change("污染物减排率"), is_change("森林覆盖率年均提高")
+    (True, False, True)
+    """
+    return re.search("(?:下降|降低|减少|削减|压减|增长|增加|提高|提升|上升)(?:率|比例|幅度)?$", name) is not None
+
+
 def lower_is_better(name: str) -> bool:
     """Whether a plan wants less of what is named.
 

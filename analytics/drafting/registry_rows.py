@@ -6,7 +6,7 @@ import re
 from collections.abc import Collection
 from datetime import date
 
-from analytics.drafting.comparing import lower_is_better
+from analytics.drafting.comparing import is_change, lower_is_better
 from analytics.drafting.ids import pinyin_id
 from analytics.spans import calendar_years
 from analytics.terms import Comparator, PeriodKind
@@ -31,7 +31,7 @@ INDICATOR_COLUMNS = [
 LEVELS = {"省": "province", "市": "city", "州": "city", "盟": "city", "县": "county", "旗": "county", "区": "district",
           "镇": "town", "乡": "town"}  # fmt: skip
 _DOMAINS = {
-    "air": "空气|大气|颗粒物|臭氧|扬尘|重污染|VOC|挥发性|机动车|车辆|烟花|秸秆",
+    "air": "PM2.5|PM10|空气|大气|颗粒物|臭氧|扬尘|重污染|VOC|挥发性|机动车|车辆|烟花|秸秆",
     "water": "水|河|湖|断面|排污口|管网|海域",
     "soil": "土壤|耕地|农用地|建设用地|地块|地下水",
     "waste": "固废|固体废物|垃圾|危险废物|危废|重金属|新污染物|无废",
@@ -67,15 +67,15 @@ def indicator_row(name: str, unit: str, comparator: str, taken: Collection[str])
 
     Examples
     --------
-    >>> indicator_row("湿地保护率", "%", ">=", ())["scale"]
-    'share'
+    >>> indicator_row("湿地保护率", "%", ">=", ())["scale"], indicator_row("PM2.5浓度下降", "%", ">=", ())["scale"]
+    ('share', 'linear')
     """
-    in_points = unit == "pp"  # a change of a share, which may fall below 0 and needs no part of 1
+    in_points = unit == "pp"  # a change of a share
     unit = "%" if in_points else unit
     words = pinyin_id(name, set()).replace("_", " ")
     direction = "lower" if lower_is_better(name) else "higher"
     facts = [pinyin_id(name, taken), name, words, unit, domain_of(name), direction, "", "figure",
-             "linear" if in_points else _scale(unit, comparator)]  # fmt: skip
+             "linear" if in_points or (unit == "%" and is_change(name)) else _scale(unit, comparator)]  # fmt: skip
     return dict(zip(INDICATOR_COLUMNS, facts, strict=True))
 
 
