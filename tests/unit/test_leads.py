@@ -53,7 +53,8 @@ def test_a_goal_that_only_its_class_answers_has_a_value_and_what_would_settle_it
     # p is about 0.91: nine of ten lie above 60 %, so the lowest shown quantile, one of ten, lies about there
     assert one.quantiles[0] == pytest.approx(60.0, abs=2.0) and one.quantiles[2] > 63.0
     assert (one.settles.period.last, one.settles.final) == (date(2024, 12, 31), False)
-    assert 60.0 < one.settles.from_value < 75.0  # a year can bring less as well as more
+    # 87 % is printed, so a figure below the goal of 60 % keeps it at 80 % or more, for a year can bring more
+    assert one.settles.reached and 30.0 < one.settles.from_value < 60.0
     easier = infer([target(threshold=50.0)], DAY)[0]
     assert easier.settles.from_value < one.settles.from_value
 
