@@ -26,12 +26,13 @@ from analytics.targets import names
 FEWEST = 2
 #: characters around the name of a pollutant in a title within which its statistic and unit stand
 AROUND = 20
-#: columns beside places that sum them up
 #: times in a title, whose 年 and 月 are no statistic
 _TIMES = re.compile(r"(?<![\d.a-z])(?:(?:19|20)\d{2}年度?|\d{1,2}月(?:\d{1,2}日)?)")
+#: columns beside places that sum them up
 _SUMS = ("合计", "总计", "全市", "全县", "全区", "平均", "均值", "最大值", "最小值", "average", "mean", "total")
-_DAY_HEAD = re.compile(rf"^(?:{date_forms.YEAR_FIRST}|{date_forms.DAY_OF_YEAR})$")
-_MONTH_HEAD = re.compile(rf"^(?:{date_forms.MONTH}|\d{{1,2}}月)$")
+#: heads of columns that are days, and months
+DAY_HEAD = re.compile(rf"^(?:{date_forms.YEAR_FIRST}|{date_forms.DAY_OF_YEAR})$")
+MONTH_HEAD = re.compile(rf"^(?:{date_forms.MONTH}|\d{{1,2}}月)$")
 
 
 def in_rows(raw: Raw, lookup: Lookup, new_regions: bool = False) -> Raw:
@@ -59,8 +60,8 @@ def in_rows(raw: Raw, lookup: Lookup, new_regions: bool = False) -> Raw:
     if dated:
         return _places_in_columns(raw, columns, dated, lookup, new_regions)
     place = col.find(columns, col.REGION)
-    days = [name for name in columns if _DAY_HEAD.match(lexicon.plain(name))]
-    months = [name for name in columns if _MONTH_HEAD.match(lexicon.plain(name))]
+    days = [name for name in columns if DAY_HEAD.match(lexicon.plain(name))]
+    months = [name for name in columns if MONTH_HEAD.match(lexicon.plain(name))]
     heads = days or months
     if place is None or len(heads) < FEWEST:
         return raw

@@ -16,6 +16,7 @@ from analytics.errors import printable
 from analytics.ingest import columns as col
 from analytics.ingest import date_forms, lexicon
 from analytics.ingest.batch import Lookup
+from analytics.ingest.cross_tables import DAY_HEAD, MONTH_HEAD
 from analytics.ingest.raw import LINE, Raw
 from analytics.message import Message
 from analytics.targets import names
@@ -27,8 +28,6 @@ _BETWEEN = "-_/|·:：、,，.。 的()（）[]【】\n\t"
 _BETWEEN_TEXTS = "-_/|·:：、 \n\t"
 #: how a place that no registry knows must end to be taken for one
 _PLACE = re.compile("(?:[市县区旗州盟镇乡省站]|街道)$")
-_DAY = re.compile(rf"^(?:{date_forms.YEAR_FIRST}|{date_forms.DAY_OF_YEAR})$")
-_MONTH = re.compile(rf"^(?:{date_forms.MONTH}|\d{{1,2}}月)$")
 
 
 @dataclasses.dataclass(frozen=True)
@@ -101,8 +100,10 @@ def _places(heads: Sequence[Head], lookup: Lookup, new_regions: bool) -> list[He
 
 def _times(heads: Sequence[Head]) -> tuple[list[Head], str]:
     """Heads beside which days stand, or months, and what the column of them is called."""
-    days = [head for head in heads if _DAY.match(lexicon.plain(head.beside))]
-    return (days, "date") if days else ([head for head in heads if _MONTH.match(lexicon.plain(head.beside))], "month")
+    days = [head for head in heads if DAY_HEAD.match(lexicon.plain(head.beside))]
+    return (
+        (days, "date") if days else ([head for head in heads if MONTH_HEAD.match(lexicon.plain(head.beside))], "month")
+    )
 
 
 def _melted(raw: Raw, kept: list[str], heads: Sequence[Head], what: str) -> Raw:
