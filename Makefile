@@ -2,8 +2,10 @@
 PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
-# one worker a core, each with neighbouring tests, so that what a module sets up is set up once
-PARALLEL := -n auto --dist worksteal -q
+# one worker more than there are cores, for tests wait for processes and disks a fifth of their time; each has neighbouring
+# tests, so that what a module sets up is set up once
+WORKERS ?= $(shell expr $$(getconf _NPROCESSORS_ONLN) + 1)
+PARALLEL := -n $(WORKERS) --dist worksteal -q
 STAMP := $(VENV)/.installed
 # many short processes start in a test run: what one has compiled the next one reads
 unexport PYTHONDONTWRITEBYTECODE
