@@ -79,16 +79,18 @@ def comparator_of(verb: Verb | None, qualifier: str, quantity: Quantity, name: s
     return Comparator.AT_MOST if open_verb and lower_is_better(name) else Comparator.AT_LEAST
 
 
-def comparator_in_table(name: str, value: float, before: float | None, cumulative: bool) -> str:
-    """Comparator of a value that a table gives without a sign: by the value before it, else by the name.
+def comparator_in_table(name: str, ends: tuple[float, float] | None, cumulative: bool) -> str:
+    """Comparator of a value that a table gives without a sign: by its row's first and last value, else by the name.
 
     Examples
     --------
-    >>> str(comparator_in_table("单位产值能耗", 0.4, 0.5, False)), str(comparator_in_table("森林覆盖率", 24, 23, False))
-    ('<=', '>=')
+    >>> str(comparator_in_table("单位产值能耗", (0.5, 0.4), False))
+    '<='
+    >>> str(comparator_in_table("森林覆盖率", (23, 24), False)), str(comparator_in_table("PM2.5浓度", (35, 35), False))
+    ('>=', '<=')
     """
     sides = _sides()
     if cumulative or sides["change"].search(name) or sides["higher"].search(name):
         return Comparator.AT_LEAST
-    falls = before > value if before is not None and before != value else lower_is_better(name)
+    falls = ends[0] > ends[1] if ends and ends[0] != ends[1] else lower_is_better(name)
     return Comparator.AT_MOST if falls else Comparator.AT_LEAST

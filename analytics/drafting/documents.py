@@ -148,10 +148,19 @@ def _word(path: Path) -> _Read:
     lines: list[str] = []
     for block in document.iter_inner_content():
         if hasattr(block, "rows"):
-            lines += ["\t".join(cell.text.replace("\n", "") for cell in row.cells) for row in block.rows]
+            lines += [_line_of(row.cells) for row in block.rows]
         else:
             lines += block.text.splitlines() or [""]
     return _Read(lines)
+
+
+def _line_of(cells: tuple[Any, ...]) -> str:
+    """Cells of a row of a Word table, a wide one once; one over all columns is a line of text."""
+    texts = [
+        "" if i and cell._tc is cells[i - 1]._tc else cell.text.replace("\n", "").replace("\t", " ")
+        for i, cell in enumerate(cells)
+    ]
+    return texts[0] if len({id(cell._tc) for cell in cells}) == 1 else "\t".join(texts)
 
 
 def _pdf(path: Path) -> _Read:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from analytics.drafting.lexicon import Verb
+from analytics.drafting.lexicon import Verb, alternatives, once, rows
 from analytics.drafting.phrases import apart, has_measure, split_for, split_names, trimmed
 from analytics.drafting.places import OWN
 from analytics.drafting.quantities import Quantity
@@ -34,6 +34,37 @@ _TOPIC = re.compile(
 )
 
 
+@once
+def _part() -> re.Pattern[str]:
+    """A part of the plan's area or a level that grants something: the word alone, or after what is measured of it."""
+    words = alternatives(row["word"] for row in rows("parts"))
+    return re.compile(f"(?P<measure>.*?)(?P<part>(?:{words})(?:(?:及)?以上)?)")
+
+
+def is_part_alone(noun: str) -> bool:
+    """Whether a noun only says for which part of the area, or of which level, a number is.
+
+    Examples
+    --------
+    >>> is_part_alone("主城区"), is_part_alone("省级以上"), is_part_alone("主城区公园")
+    (True, True, False)
+    """
+    found = _part().fullmatch(noun)
+    return found is not None and not found["measure"]
+
+
+def measure_and_part(noun: str) -> tuple[str, str]:
+    """What is measured and the part it is measured for, where a noun names them in this order; else nothing twice.
+
+    Examples
+    --------
+    >>> measure_and_part("生活污水处理率县城"), measure_and_part("县城生活污水处理率")
+    (('生活污水处理率', '县城'), ('', ''))
+    """
+    found = _part().fullmatch(noun)
+    return (found["measure"], found["part"]) if found and has_measure(found["measure"]) else ("", "")
+
+
 def name_of(
     noun: str, verb: Verb | None, right: str, last: Quantity, carried: str, is_part: bool = False
 ) -> tuple[str, tuple[str, ...]]:
@@ -54,7 +85,8 @@ def name_of(
     """
     if verb is None:
         return _name_without_verb(noun, right, carried, is_part)
-    if carried and _PART_OF_PLACE.fullmatch(noun) and last.unit.kind in ("share", "concentration", "days"):
+    of_place = _PART_OF_PLACE.fullmatch(noun) and last.unit.kind in ("share", "concentration", "days")
+    if carried and (of_place or (not right and is_part_alone(noun))):
         return f"{noun} {carried}", ("name_carried",)
     if verb.kind == "level" and not right and (whole := _with_other_beginning(noun, carried)):
         return whole, ("name_carried",)

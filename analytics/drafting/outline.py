@@ -13,7 +13,7 @@ _CHINESE_NUMERAL = "一二三四五六七八九十百"
 _LEVELS = [
     (1, re.compile(f"^第?([{_CHINESE_NUMERAL}]+)(?:、|\\.|篇|章|节|部分)\\s*")),
     (2, re.compile(f"^\\(([{_CHINESE_NUMERAL}]+)\\)\\s*")),
-    (3, re.compile(r"^(\d{1,3})[.、](?!\d)\s*")),
+    (3, re.compile(r"^(\d{1,3})[.、](?:(?!\d)|(?=(?:19|20)\d\d年|\d{1,2}月(?:底|\d)))\s*")),  # 8.2025年底前
     (4, re.compile(r"^\(?(\d{1,2})\)\s*")),
     (5, re.compile(f"^([{_CHINESE_NUMERAL}]+)是")),
 ]

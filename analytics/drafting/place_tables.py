@@ -23,6 +23,8 @@ _CLOSING = re.compile(
 _PART = re.compile("(?:其中)?[::]?")
 _SUMMED = "(?:[二三四五])?年?累计|总共|合计"
 _TOTAL = re.compile("^(?:合计|总计|小计)$")
+#: A place with its first value stuck to it: 东湖区38.
+_GLUED_VALUE = re.compile(r"([\u4e00-\u9fff()、]{1,11}(?:[省市区县旗州盟镇乡)]|街道|新区|计))([<>≤≥]?\d.*)")
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,6 +39,23 @@ class _Header:
 @once
 def _place_head() -> re.Pattern[str]:
     return re.compile(f"^(?:各)?(?:{alternatives(row['word'] for row in rows('place_heads'))})(?:名称)?$")
+
+
+@once
+def _glued_head() -> re.Pattern[str]:
+    """The head of the places with that of the first column stuck to it: 区县2024年."""
+    return re.compile(
+        f"^((?:各)?(?:{alternatives(row['word'] for row in rows('place_heads'))})(?:名称)?)(?!.*年.*年)(\\S.*)$"
+    )
+
+
+def _without_glue(cells: list[Text], glued: re.Pattern[str]) -> list[Text]:
+    """Cells of a line whose first two stand in one, as a broken cell of a document gives them, apart."""
+    found = glued.fullmatch(cells[0].text) if cells else None
+    if found is None:
+        return cells
+    first, at = cells[0], found.start(2)
+    return [Text(found[1], first.line, first.start), Text(found[2], first.line, first.start + at), *cells[1:]]
 
 
 def split_place_tables(lines: list[tuple[int, str]]) -> tuple[list[Table], list[tuple[int, str]]]:
@@ -69,6 +88,7 @@ def _table_at(lines: list[tuple[int, str]], begin: int, before: list[tuple[int, 
     first = _cells(lines[begin])
     at = 1 if len(first) > 1 and re.fullmatch("序号|编号", first[0].text) else 0
     above = _title_above(before)
+    first = [*first[:at], *_without_glue(first[at:], _glued_head())]
     if len(first) <= at or not _place_head().match(first[at].text):
         return _without_header(lines, begin, before, above)
     title = " ".join(normal_form(text) for _, text in before[len(before) - above :])
@@ -144,6 +164,8 @@ def _line_rows(lines: list[tuple[int, str]], begin: int, width: int, skip: int) 
         cells = _cells(lines[i])
         if skip and len(cells) == width + 2:
             cells = cells[1:]
+        if len(cells) == width + skip:
+            cells = _without_glue(cells[skip:], _GLUED_VALUE)
         if len(cells) != width + 1 or not _is_row(cells):
             break
         made.append(cells)
@@ -154,12 +176,15 @@ def _line_rows(lines: list[tuple[int, str]], begin: int, width: int, skip: int) 
 def _flat_rows(lines: list[tuple[int, str]], begin: int, width: int, skip: int) -> tuple[list[list[Text]], int]:
     """Rows of a table with one cell a line."""
     made, i = [], begin
-    while i + width < len(lines):
-        cells = [cell for line in lines[i : i + width + 1] for cell in _cells(line)]
+    while i + width <= len(lines):
+        glued = len(_without_glue(_cells(lines[i]), _GLUED_VALUE)) > 1
+        height = width + 1 - glued
+        cells = [cell for line in lines[i : i + height] for cell in _cells(line)]
+        cells = _without_glue(cells, _GLUED_VALUE) if glued else cells
         if len(cells) != width + 1 or not _is_row(cells):
             break
         made.append(cells)
-        i += width + 1
+        i += height
     return made, i
 
 
@@ -190,7 +215,7 @@ def _rows(cells: list[Text], heads: list[Text], title: str) -> list[TableRow]:
         own = _YEARS.search(head.text)
         unit = next((m for m in re.findall(r"\(([^()]*)\)", head.text) if unit_of(m)), stated[1] if stated else "")
         column = Column("year", int(own[1])) if own else year
-        named = _name_in(head.text)
+        named = _name_in(head.text) or _name_in(title)
         if _PART.fullmatch(named) and made:  # 其中:2022年, of what the column before it measures
             named, unit = re.sub(_SUMMED, "", made[-1].name.text), unit or made[-1].unit
         made.append(TableRow(Text(named), unit, ((column, cell),), "", place))

@@ -17,6 +17,8 @@ from analytics.drafting.naming import (
     is_bare_action,
     is_bare_measure,
     is_name,
+    is_part_alone,
+    measure_and_part,
     name_of,
     paired,
     points_at,
@@ -258,7 +260,7 @@ class _Reader:
             self._add_rank(first, segment, previous, places)
             return
         name, doubts = self._name(noun, verb, segment, group)
-        if not is_name(name):
+        if not is_name(name) or (verb is not None and is_part_alone(name)):
             for q in group:
                 self._leave(q, "no_name")
             return
@@ -310,11 +312,17 @@ class _Reader:
         """What a list of numbers is of, and the doubts about it."""
         first, last = group[0], group[-1]
         right = self._object(segment, last)
+        measure, part = measure_and_part(noun)
+        if measure and not right:
+            self.carried.name = measure  # 污水处理率县城达到80%、主城区达到90%
+            return f"{part} {measure}", ()
         same = last.unit == self.carried.unit
         is_part = same and self.sentence.tells_of_parts(first.start)
         if is_part and verb is not None and noun and not has_measure(noun) and has_measure(self.carried.name):
             return f"{noun} {self.carried.name}", ("name_carried",)  # 降尘量不高于5吨,其中苏北不高于7吨
         name, doubts = name_of(noun, verb, right, last, self.carried.name, is_part)
+        if verb is not None and is_part_alone(name) and (of := topic(self.passage.text[: self.sentence.start])):
+            return f"{name} {of}", ("name_carried", "bare_name")
         if not name and verb is not None:
             name, doubts = topic(self.passage.text[: self.sentence.start + first.start]), ("name_carried",)
         bare = last.unit.kind == "count" and not right and (not noun or is_bare_action(noun))

@@ -108,9 +108,17 @@ def _name(text: str) -> str:
 def _comparator(row: TableRow, name: str, value: Cell) -> str:
     if value.comparator or value.high != value.value:
         return value.comparator or "range"
-    others = (cell_value(text.text) for _, text in row.values if text.text != value.text)
-    before = next((c.value for c in others if c is not None and not c.cumulative), None)
-    return comparator_in_table(without_brackets(name), value.value, before, value.cumulative or bool(value.change))
+    path = [c.value for c in map(cell_value, _in_time(row)) if c is not None and not c.cumulative]
+    ends = (path[0], path[-1]) if path else None
+    return comparator_in_table(without_brackets(name), ends, value.cumulative or bool(value.change))
+
+
+def _in_time(row: TableRow) -> list[str]:
+    """Values of a row by their years: what there is first, the plan's end last; no standard beside years."""
+    years = any(column.year for column, _ in row.values)
+    kept = [(c.year if c.year or c.role == "base" else 9999, text.text) for c, text in row.values]
+    standard = [years and c.role == "target" for c, _ in row.values]
+    return [text for (_, text), out in sorted(zip(kept, standard, strict=True), key=lambda pair: pair[0][0]) if not out]
 
 
 def _left(table: Table, goals: list[Goal]) -> list[Unused]:
@@ -122,6 +130,8 @@ def _left(table: Table, goals: list[Goal]) -> list[Unused]:
     for cell in table.cells:
         for m in re.finditer(r"\d+(?:\.\d+)?", cell.text if (cell.line, cell.start) not in taken else ""):
             begin = cell.start + m.start()
+            if (cell.line, begin) in taken:  # the place stands before it in the same cell
+                continue
             reason = _reason(cell, m, (cell.line, cell.start) in starts)
             made.append(Unused(cell.line, begin, begin + len(m[0]), m[0], reason, shown[cell.line]))
     return made

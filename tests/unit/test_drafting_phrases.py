@@ -909,3 +909,35 @@ def test_a_sentence_of_a_report_is_no_title_that_states_the_period(regions):
     ]
     draft = draft_lines(lines, regions, ("xinxiang", "新乡市"), date(2023, 2, 14))
     assert draft.plan.last == date(2023, 12, 31)
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        (
+            "到2025年,生活污水处理率县城达到80%、主城区达到90%。",
+            [("生活污水处理率", "县城", 80), ("生活污水处理率", "主城区", 90)],
+        ),
+        (
+            "到2025年,建成区绿化覆盖率达到40%,其中县城达到38%,主城区达到42%。",
+            [("建成区绿化覆盖率", "", 40), ("建成区绿化覆盖率", "县城", 38), ("建成区绿化覆盖率", "主城区", 42)],
+        ),
+        (
+            "到2025年,新增绿色工厂20个,其中省级达到5个、国家级以上达到2个。",
+            [("新增绿色工厂", "", 20), ("新增绿色工厂", "省级", 5), ("新增绿色工厂", "国家级以上", 2)],
+        ),
+        ("到2025年,省级达到5个。", []),
+    ],
+)
+def test_a_part_of_the_area_or_a_level_is_no_indicator(regions, text, expected):
+    assert [(g.name, g.subject, g.value) for g in read(regions, text).goals] == expected
+
+
+@pytest.mark.parametrize("text", ["8.2025年底前,完成20家企业治理。", "8、2025年,完成20家企业治理。"])
+def test_the_number_of_a_clause_may_stick_to_a_year(regions, text):
+    (goal,) = read(regions, text).goals
+    assert (goal.value, str(goal.last), goal.clause) == (20, "2025-12-31", "二.8")
+
+
+def test_a_decimal_before_a_unit_is_no_number_of_a_clause(regions):
+    assert [g.value for g in read(regions, "8.2万吨粪污得到处理,新增湿地8.2万亩。").goals][-1] == 8.2

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import date
 
+from analytics.drafting.documents import read_lines
 from analytics.drafting.draft import Draft, draft_lines
 
 ISSUED = date(2022, 3, 1)
@@ -184,3 +185,61 @@ def test_what_a_standard_asks_for_is_no_goal_beside_the_year_of_the_plan(regions
         ("单位GDP能耗", "<=", 0.51, "tce/1e4 CNY", 2025, "binding"),
         ("林草覆盖率", ">=", 74.5, "%", 2025, "expected"),
     ]
+
+
+def placed(draft: Draft) -> list[tuple[str, str, str, float, int]]:
+    return [(g.place, g.name, g.comparator, g.value, g.last.year) for g in draft.goals if g.has_number]
+
+
+def test_a_place_with_its_first_value_in_one_cell(regions, tmp_path):
+    import docx
+
+    rows = [["区县\n2024年", "2025年"], ["东湖区\n38", "36"], ["西山区\n37", "35"]]
+    document = docx.Document()
+    document.add_paragraph("附件 各区PM2.5浓度目标(微克/立方米)")
+    table = document.add_table(rows=3, cols=2)
+    for cells, texts in zip(table.rows, rows, strict=True):
+        for cell, text in zip(cells.cells, texts, strict=True):
+            cell.text = text
+    document.save(str(tmp_path / "plan.docx"))
+    draft = read(regions, *(text for _, text in read_lines(tmp_path / "plan.docx")))
+    expected = [
+        ("东湖区", "PM2.5浓度", "<=", 38, 2024),
+        ("东湖区", "PM2.5浓度", "<=", 36, 2025),
+        ("西山区", "PM2.5浓度", "<=", 37, 2024),
+        ("西山区", "PM2.5浓度", "<=", 35, 2025),
+    ]
+    assert placed(draft) == expected
+    assert not [u for u in draft.unused if u.text in ("38", "36", "37", "35")]
+    listed = read(regions, "附件 2025年各区PM2.5浓度目标", "东湖区36", "西山区35", "南岭县30")
+    assert [(g.place, g.value) for g in listed.goals] == [("东湖区", 36), ("西山区", 35), ("南岭县", 30)]
+
+
+def test_a_title_over_all_columns_of_a_word_table_is_read_once(regions, tmp_path):
+    import docx
+
+    document = docx.Document()
+    table = document.add_table(rows=4, cols=3)
+    table.cell(0, 0).merge(table.cell(0, 2)).text = "各区PM2.5浓度目标"
+    for row, texts in zip(
+        table.rows[1:], (("区县", "2024年", "2025年"), ("东湖区", "38", "36"), ("西山区", "37", "35")), strict=True
+    ):
+        for cell, text in zip(row.cells, texts, strict=True):
+            cell.text = text
+    document.save(str(tmp_path / "plan.docx"))
+    lines = read_lines(tmp_path / "plan.docx")
+    assert lines[0] == (1, "各区PM2.5浓度目标")
+    assert [g.value for g in read(regions, *(text for _, text in lines)).goals] == [38, 36, 37, 35]
+
+
+def test_years_of_a_head_that_cannot_be_parted_give_no_values(regions):
+    draft = read(regions, "附件 各区PM2.5浓度目标", "区县2024年2025年", "东湖区3836", "西山区3735")
+    assert placed(draft) == []
+    assert {u.text: u.reason for u in draft.unused}["3836"] == "no_unit"
+
+
+def test_the_first_year_of_a_table_without_a_base_has_the_side_of_the_others(regions):
+    draft = read(regions, "指标\t单位\t2023年\t2024年\t2025年", "农田退水量\t万吨\t9\t8\t7", "造林面积\t万亩\t5\t6\t7")
+    assert [(g.comparator, g.value) for g in draft.goals] == [
+        ("<=", 9), ("<=", 8), ("<=", 7), (">=", 5), (">=", 6), (">=", 7),
+    ]  # fmt: skip
