@@ -23,7 +23,7 @@ def draft(
     issued: Annotated[str, typer.Option("--issued", help="Day of issue, e.g. 2024-02-01 or 2024年2月1日.")],
     period: Annotated[str | None, typer.Option("--period", help="First and last year, e.g. 2023..2025.")] = None,
     out: Annotated[Path | None, typer.Option("--out", help="Table to write: draft.xlsx (default) or .csv.")] = None,
-    lang: Annotated[str, typer.Option("--lang", help="Language of the review page: zh or en.")] = "zh",
+    lang: Annotated[str, typer.Option("--lang", help="Language of the page and the workbook: zh or en.")] = "zh",
 ) -> None:
     """Read a plan and draft its goals: a table to edit, and a page that shows every number of the text.
 
@@ -45,7 +45,7 @@ def draft(
     own = _region(region, regions)
     made = draft_document(plan, regions.every(), own, day, _years(period))
     rows = sheets.draft_rows(made, set(known.plans["plan_id"]))
-    table = sheets.write_draft(rows, unused_frame(made), out or Path("draft.xlsx"))
+    table = sheets.write_draft(rows, unused_frame(made), out or Path("draft.xlsx"), lang)
     page = review.write_review(made, rows, table.with_suffix(".html"), lang)
     numbers = [g for g in made.goals if g.has_number]
     bands = {band: sum(g.band == band for g in numbers) for band in ("high", "middle", "low")}
@@ -89,7 +89,7 @@ def adopt(
     from analytics import resources
     from analytics.drafting import lexicon
     from analytics.drafting.adopt import adopt as add
-    from analytics.drafting.sheets import read_draft
+    from analytics.drafting.sheets import in_heads_of, read_draft
 
     raw_dir = settings_of(None).raw_dir
     if raw_dir == resources.raw_dir() and not resources.in_checkout():
@@ -97,7 +97,10 @@ def adopt(
             Message("the registry that came with the package is not edited: run 'dabiao init FOLDER' and adopt there")
         )
     lexicon.read_from(raw_dir)
-    added = add(read_draft(table), raw_dir, str(table))
+    try:
+        added = add(read_draft(table), raw_dir, str(table))
+    except InputError as error:
+        raise in_heads_of(table, error) from None
     tell(
         Message(
             "{n} targets of {plans} added; {left_out} rows were not accepted",

@@ -13,16 +13,17 @@ import pandas as pd
 
 from analytics.drafting.draft import Draft
 from analytics.drafting.goal import Unused
+from analytics.drafting.in_words import doubt_of, unit_word, word_of
 from analytics.drafting.lexicon import load
 from analytics.drafting.quantities import quantities
 from analytics.drafting.sheets import PLAN_COLUMNS
 from analytics.sheets import harmless
 from analytics.terms import Comparator, Kind, Obligation
-from analytics.words.catalogue import catalogue, say
+from analytics.words.catalogue import say
 from analytics.writing import write_text
 
 #: How the page writes comparators.
-SIGNS = {Comparator.AT_LEAST: "≥", Comparator.AT_MOST: "≤"}
+SIGNS = {Comparator.AT_LEAST: "≥", Comparator.AT_MOST: "≤", Comparator.ABOVE: ">", Comparator.BELOW: "<"}
 #: Reasons of numerals that can be no value of a goal.
 NO_VALUES = {"date", "ordinal", "name", "title", "document_number"}
 #: Doubt of a row that a reader made of an unused number.
@@ -38,18 +39,6 @@ class Part:
     kind: str = ""
     title: str = ""
     row: int | None = None
-
-
-def reason_word(code: str, lang: str) -> str:
-    """Words for a doubt or for the reason why a number is no goal.
-
-    Examples
-    --------
-    >>> reason_word("size_class", "zh"), reason_word("no_verb", "en")
-    ('规模界限', 'no verb such as “reach” before the number')
-    """
-    key = f"draft_doubt.{code}"
-    return say(lang, key if key in catalogue(lang) else f"draft_reason.{code}")
 
 
 def write_review(draft: Draft, rows: pd.DataFrame, path: Path, lang: str) -> Path:
@@ -82,7 +71,7 @@ def write_review(draft: Draft, rows: pd.DataFrame, path: Path, lang: str) -> Pat
     }
     page = environment.get_template("review.html.j2").render(
         t=lambda key: say(lang, key if "." in key else f"draft.{key}"),
-        because=lambda code: reason_word(code, lang),
+        because=lambda code: doubt_of(code, lang),
         plan=draft.plan,
         lead=say(
             lang,
@@ -93,7 +82,7 @@ def write_review(draft: Draft, rows: pd.DataFrame, path: Path, lang: str) -> Pat
             unused=len(draft.unused),
         ),
         groups=[("goals", with_number), ("statements", without)],
-        unused=[(left, _as_goal(left)) for left in draft.unused],
+        unused=[(left, _as_goal(left, lang)) for left in draft.unused],
         lines=marked_lines(draft, lang),
         left_out=draft.left_out,
         rows_json=markupsafe.Markup(json.dumps(table, ensure_ascii=False).replace("<", "\\u003c")),
@@ -104,14 +93,27 @@ def write_review(draft: Draft, rows: pd.DataFrame, path: Path, lang: str) -> Pat
 
 
 def _shown(index: int, cells: dict[Any, Any], lang: str) -> dict[str, Any]:
-    doubts = [reason_word(code, lang) for code in filter(None, cells["reasons"].split("|"))]
+    doubts = [doubt_of(code, lang) for code in filter(None, cells["reasons"].split("|"))]
     return {
         "index": index,
         "cells": cells,
         "quote": cells["quote"],
         "doubts": say(lang, "meta.semi").join(doubts),
-        "sign": SIGNS.get(cells["comparator"], cells["comparator"]),
+        "sign": sign_of(cells["comparator"], lang),
+        "unit": unit_word(cells["unit"], lang),
+        "kind": word_of(lang, "kind", cells["kind"]),
     }
+
+
+def sign_of(comparator: str, lang: str) -> str:
+    """Sign of a comparator, or its word where it has none.
+
+    Examples
+    --------
+    >>> sign_of("<=", "zh"), sign_of("event", "zh")
+    ('≤', '按期完成')
+    """
+    return SIGNS[Comparator(comparator)] if comparator in SIGNS else word_of(lang, "draft_sign", comparator)
 
 
 def _blank(rows: pd.DataFrame, draft: Draft) -> dict[str, str]:
@@ -124,7 +126,7 @@ def _blank(rows: pd.DataFrame, draft: Draft) -> dict[str, str]:
     return {str(k): str(v) for k, v in (own | first | {"period_end": str(plan.last)} | kinds | flags).items()}
 
 
-def _as_goal(left: Unused) -> dict[str, str]:
+def _as_goal(left: Unused, lang: str) -> dict[str, str]:
     """Cells of the row that an unused number would be; nothing for dates, ordinals and parts of names."""
     found = quantities(left.text, load())
     if left.reason in NO_VALUES or not found:
@@ -133,6 +135,7 @@ def _as_goal(left: Unused) -> dict[str, str]:
         "threshold": f"{found[0].value:.10g}",
         "threshold_text": left.text,
         "unit": found[0].unit_code,
+        "unit_shown": unit_word(found[0].unit_code, lang),
         "line": str(left.line),
         "quote": left.quote,
     }
@@ -143,10 +146,10 @@ def marked_lines(draft: Draft, lang: str) -> list[tuple[int, list[Part]]]:
     spans: dict[int, list[tuple[int, int, str, str, int]]] = {}
     for i, goal in enumerate(draft.goals):
         if goal.has_number:
-            title = f"{goal.place} {goal.name} {goal.comparator} {goal.text} {goal.last}"
+            title = f"{goal.place} {goal.name} {sign_of(goal.comparator, lang)} {goal.text} {goal.last}"
             spans.setdefault(goal.line, []).append((goal.start, goal.end, goal.band, title, i))
     for left in draft.unused:
-        spans.setdefault(left.line, []).append((left.start, left.end, "unused", reason_word(left.reason, lang), -1))
+        spans.setdefault(left.line, []).append((left.start, left.end, "unused", doubt_of(left.reason, lang), -1))
     return [(number, _parts(text, sorted(spans.get(number, [])))) for number, text in draft.lines if text]
 
 

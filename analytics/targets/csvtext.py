@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import io
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
 from pathlib import Path
+from types import MappingProxyType
 
 import pandas as pd
 
@@ -128,7 +129,12 @@ def _overlong(grid: pd.DataFrame, width: int, file: str) -> list[Problem]:
     ]
 
 
-def read(path: Path, columns: list[str], optional: Collection[str] = ()) -> tuple[pd.DataFrame | None, list[Problem]]:
+def read(
+    path: Path,
+    columns: list[str],
+    optional: Collection[str] = (),
+    named: Mapping[str, str] = MappingProxyType({}),
+) -> tuple[pd.DataFrame | None, list[Problem]]:
     """Cells of a CSV file as text.
 
     Parameters
@@ -139,6 +145,8 @@ def read(path: Path, columns: list[str], optional: Collection[str] = ()) -> tupl
         Columns it has, in any order.
     optional : collection of str
         Those of them that may be lacking; their cells are empty then.
+    named : mapping of str to str
+        Columns by other heads that the file may have for them.
 
     Returns
     -------
@@ -153,8 +161,8 @@ def read(path: Path, columns: list[str], optional: Collection[str] = ()) -> tupl
         return None, [Problem(file, None, None, None, Message("a readable file ({strerror})", strerror=error.strerror))]
     except InputError as error:
         return None, error.problems
-    lacking = [column for column in optional if column not in set(grid.iloc[0])]
-    header = grid.iloc[0]
+    header = grid.iloc[0].map(lambda head: named.get(head, head))
+    lacking = [column for column in optional if column not in set(header)]
     width = int((header != "").to_numpy().nonzero()[0].max(initial=-1)) + 1
     needed = [column for column in columns if column not in lacking]
     problems = header_problems(header, needed, file) + _overlong(grid, width, file)

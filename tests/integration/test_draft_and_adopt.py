@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import re
 import shutil
 from pathlib import Path
 
+import openpyxl
 import pandas as pd
 import pytest
 from typer.testing import CliRunner
@@ -51,7 +53,7 @@ def test_a_plan_becomes_targets_in_two_commands(workspace):
 
 
 def test_csv_and_workbook_hold_the_same_rows(workspace):
-    draft("--out", "a.csv"), draft("--out", "b.xlsx")
+    draft("--out", "a.csv"), draft("--out", "b.xlsx", "--lang", "en")
     csv = pd.read_csv("a.csv", dtype=str, keep_default_na=False)
     book = pd.read_excel("b.xlsx", dtype=str, keep_default_na=False, engine="openpyxl")
     pd.testing.assert_frame_equal(csv, book)
@@ -188,3 +190,47 @@ def test_the_page_takes_edits_and_missed_numbers_and_hands_the_table_back(worksp
     assert rows[["decision", "region_id", "region_zh"]].iloc[0].tolist() == ["reject", "", "新乡市"]
     added = rows[["decision", "indicator_zh", "threshold", "unit", "reasons"]].iloc[-1].tolist()
     assert added == ["accept", "污水处理厂", "12", "座", "added_by_hand"]
+
+
+def test_the_workbook_is_in_chinese_and_comes_back_as_the_same_rows(workspace):
+    draft("--out", "a.csv"), draft("--out", "b.xlsx"), draft("--out", "c.xlsx", "--lang", "en")
+    book = pd.read_excel("b.xlsx", sheet_name=None, dtype=str, keep_default_na=False, engine="openpyxl")
+    assert set(book) == {"目标", "未用的数字"}
+    goals = book["目标"]
+    ids = [column for column in goals.columns if column.endswith("编号")]
+    text = goals.drop(columns=ids).map(lambda cell: re.sub(r"PM2\.5|[\d<>=.-]", "", cell))
+    assert not [head for head in goals.columns if re.search("[A-Za-z]", head)]
+    assert not text.stack()[text.stack().str.contains("[A-Za-z]")].tolist()
+    assert goals["是否采用"].isin(["采用", ""]).all()
+    assert set(book["未用的数字"]["未用原因"]) <= {"日期", "文号", "序号"}
+    goals.to_csv("d.csv", index=False)  # the workbook saved as CSV
+    for other in ("b.xlsx", "c.xlsx", "d.csv"):
+        pd.testing.assert_frame_equal(
+            read_draft(Path("a.csv")).reset_index(drop=True), read_draft(Path(other)).reset_index(drop=True)
+        )
+
+
+def test_a_fault_of_a_chinese_workbook_names_its_column_in_chinese(workspace):
+    draft()
+    book = openpyxl.load_workbook("draft.xlsx")
+    sheet = book["目标"]
+    at = {cell.value: cell.column for cell in sheet[1]}
+    sheet.cell(2, at["是否采用"]).value = "也许"
+    book.save("draft.xlsx")
+    with pytest.raises(InputError, match=r"line 2, column 是否采用: '也许'"):
+        raise run("adopt", "draft.xlsx").exception
+    sheet.cell(2, at["是否采用"]).value, sheet.cell(2, at["单位"]).value = "是", "弗隆"
+    book.save("draft.xlsx")
+    with pytest.raises(InputError, match=r"column 目标值: '41 弗隆'"):
+        raise run("adopt", "draft.xlsx").exception
+
+
+def test_the_page_in_chinese_has_words_for_kinds_units_and_comparators(workspace):
+    Path("plan.txt").write_text(PLAN + "到2025年，城市黑臭水体基本消除。\n", encoding="utf-8")
+    draft()
+    rows = re.findall(r"<tr data-row.*?</tr>", Path("draft.html").read_text(encoding="utf-8"), re.DOTALL)
+    shown = " ".join(
+        re.sub(r"<select.*?</select>|<[^>]*>", " ", re.sub("<small data-id.*?</small>", "", row)) for row in rows
+    )
+    assert "微克/立方米" in shown and "按期完成" in shown and "目标" in shown
+    assert not re.findall("[A-Za-z]{2,}", shown.replace("PM", "").replace("&lt;", ""))

@@ -47,7 +47,7 @@ function add(button) {
   for (const small of line.querySelectorAll("small")) small.textContent = "";
   line.querySelector("small[data-text]").textContent = cells.threshold_text;
   line.querySelector(".band").remove();
-  line.querySelector("[data-unit]").textContent = cells.unit;
+  line.querySelector("[data-unit]").textContent = cells.unit_shown;
   line.querySelector("[data-sign]").textContent = "≥";
   line.querySelector("[data-doubts]").textContent = "";
   const quote = line.querySelector("[data-quote]");
