@@ -42,11 +42,13 @@ coverage: $(STAMP)
 snapshots: $(STAMP)
 	$(BIN)/python -m pytest -q tests/snapshots --renew-snapshots
 
-## form, types, the one-way flow; CI runs it before the tests
+## form, types, the one-way flow, the files of deploy/; CI runs it before the tests
 lint: $(STAMP) contracts
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy --num-workers 2
+	$(BIN)/check-jsonschema --builtin-schema vendor.github-workflows deploy/github/briefings.yml
+	test ! -x $(BIN)/hadolint || $(BIN)/hadolint deploy/docker/Dockerfile
 
 contracts: $(STAMP)
 	$(BIN)/lint-imports

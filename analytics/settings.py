@@ -108,6 +108,8 @@ class Settings(BaseSettings):
         A site keeps every briefing of so many days, and of so many months before the last one of each.
     stale_after_days : int
         Age of the newest value, in days, beyond which a run for today exits with 2.
+    run_every_hours : float
+        Hours after which the next scheduled run is due; ``dabiao status`` says when that is.
     workers : int
         Workers on which regions are forecast; 1 keeps everything in one process.
     backend : {'loky', 'dask', 'ray'}
@@ -146,6 +148,7 @@ class Settings(BaseSettings):
     site_days: int = Field(default=31, ge=1)
     site_months: int = Field(default=24, ge=0)
     stale_after_days: int = Field(default=10, ge=0)
+    run_every_hours: float = Field(default=24, gt=0, le=8784)
     workers: int = Field(default=1, ge=1)
     backend: Literal["loky", "dask", "ray"] = "loky"
     scheduler: str | None = None

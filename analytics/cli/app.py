@@ -14,7 +14,19 @@ import typer
 from typer.exceptions import TyperException
 
 from analytics import __version__
-from analytics.cli import attributing, drafting, evaluate, figures, judging, limits, marts, running, serving, site
+from analytics.cli import (
+    attributing,
+    completing,
+    drafting,
+    evaluate,
+    figures,
+    judging,
+    limits,
+    marts,
+    running,
+    serving,
+    site,
+)
 from analytics.cli import workspace as own
 from analytics.cli.helping import in_chinese, named_language, refuse
 from analytics.cli.lazy import lazy
@@ -342,6 +354,7 @@ app.command()(judging.judge)
 app.command()(limits.limits)
 app.command()(attributing.attribute)
 app.command("export-marts")(marts.export_marts)
+app.command()(completing.completion)
 
 
 def refused_by_system(error: Exception) -> str | None:
@@ -395,8 +408,9 @@ def main() -> None:
     forget_language()
     if (named := named_language(sys.argv[1:])) is not None:
         state_language(named)
+    name = "dabiao" if completing.answers_shells() else None
     try:
-        ended = _command_line(language()).main(standalone_mode=False)
+        ended = _command_line(language()).main(prog_name=name, standalone_mode=False)
     except Exception as error:  # every kind has an exit code; one that has none is raised again
         if named is not None:  # the command may have begun a line of its own
             state_language(named)

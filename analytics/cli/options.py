@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
+from analytics.cli.completing import region_names
 from analytics.cli.output import Format, format_of, state_language, stated_language
 from analytics.errors import InputError, one_of
 from analytics.message import Message
@@ -26,7 +27,10 @@ WarehouseOption = Annotated[Path | None, typer.Option("--warehouse", help="Folde
 AsOfOption = Annotated[
     str | None, typer.Option("--as-of", help="Day of knowledge: YYYY-MM-DD, 'newest' or 'today' (default).")
 ]
-RegionOption = Annotated[str | None, typer.Option("--region", help="Id, Chinese or English name, or alias.")]
+RegionOption = Annotated[
+    str | None,
+    typer.Option("--region", help="Id, Chinese or English name, or alias.", autocompletion=region_names),
+]
 FormatOption = Annotated[
     Format, typer.Option("--format", help="How to print rows; xlsx: a workbook, with a sheet of definitions.")
 ]

@@ -14,7 +14,7 @@ import typer
 
 from analytics.cli.lazy import lazy
 from analytics.cli.options import EvidenceOption, LangOption, ModelOption, WarehouseOption, settings_of
-from analytics.cli.output import be_quiet, tell, warn
+from analytics.cli.output import be_quiet, said, tell, warn
 from analytics.errors import DabiaoError, PartsFailedError, one_of
 from analytics.message import Message
 
@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from analytics.cli import show
     from analytics.flow import RunResult
     from analytics.flow.alerts import Channel
+    from analytics.flow.summary import RunSummary
     from analytics.settings import Settings
 else:
     show = lazy("analytics.cli.show")
@@ -113,8 +114,21 @@ def _run(settings: Settings, asked: _Asked) -> None:
         _tell(result, failed, channels, settings, dry_run=asked.alerts == DRY_RUN)
         done = summary_of(result, steps, started, failed)
         show.end_in_log(done)
+        _note(settings, started, done)
         if asked.summary is not None:
             write_summary(asked.summary, done)
+
+
+def _note(settings: Settings, started: datetime, done: RunSummary) -> None:
+    """Add the run to the record that ``dabiao status`` reads."""
+    from analytics.flow.past_runs import PastRun, note_run
+
+    folder = settings.warehouse_dir
+    try:
+        note_run(folder, PastRun(started, done.seconds, done.exit_code, said(done.exit_reason)))
+    except OSError as error:
+        values = {"folder": str(folder), "why": error.strerror}
+        warn(Message("the run could not be added to the record of runs in {folder} ({why})", **values))
 
 
 def _tell(

@@ -23,7 +23,7 @@ from analytics.report.briefing.changes import change_line
 from analytics.report.row_text import probability_text
 from analytics.series.briefing import earlier_runs
 from analytics.settings import Settings
-from analytics.terms import SHANGHAI, Status
+from analytics.terms import SHANGHAI, WITHOUT_OWN_DATA
 from analytics.warehouse import Warehouse, open_build
 from analytics.words.catalogue import say
 from analytics.words.messages import in_language
@@ -197,7 +197,7 @@ def _of_goals(wh: Warehouse, answer: Answer, model: str) -> Iterator[Alert]:
     previous, _ = earlier_runs(wh, model, answer.as_of, set(outlook["target_id"]))
     now = outlook[outlook["target_id"].isin(previous["target_id"])].reset_index(drop=True)
     before = previous.set_index("target_id").reindex(now["target_id"]).reset_index()
-    own = (now["status"].map(_on_own_data) | before["status"].map(_on_own_data)).to_numpy(dtype=bool)
+    own = ~(now["status"].isin(WITHOUT_OWN_DATA) & before["status"].isin(WITHOUT_OWN_DATA))
     now, before = now[own].reset_index(drop=True), before[own].reset_index(drop=True)
     kinds = changes(now, before)
     pairs = zip(rows_of(now), rows_of(before), kinds, strict=True)
@@ -207,10 +207,6 @@ def _of_goals(wh: Warehouse, answer: Answer, model: str) -> Iterator[Alert]:
             state = f"{row['target_id']} {answer.as_of} {row['status']} {probability_text(row, 'en')}"
             texts = {lang: change_line(row, was, Change(kind), lang) for lang in LANGUAGES}
             yield Alert(_KIND_OF[Change(kind)], f"goal {state}", **texts, region_id=str(row["region_id"]))
-
-
-def _on_own_data(status: Any) -> bool:
-    return Status(status).on_own_data
 
 
 def _of_data(result: RunResult) -> Iterator[Alert]:

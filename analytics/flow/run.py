@@ -30,6 +30,7 @@ from analytics.settings import Settings
 from analytics.targets import names, registry
 from analytics.terms import SHANGHAI, WITHOUT_OWN_DATA
 from analytics.warehouse import Warehouse, current_build, ledger, open_build, pages
+from analytics.warehouse.latest import copy_latest
 from analytics.writing import made_folder
 
 Progress = Callable[[str], None]
@@ -148,6 +149,7 @@ def run(
                 briefings += tried("page", partial(_brief, wh, settings, answer, region_id, out, tried), [])
         unwritten = pages.unwritten(wh, folder)
         tried.region_id, tried.where = "", ""
+        tried("latest", partial(copy_latest, build), None)
         site = tried("site", partial(_site, wh, settings, answers, made.as_before, out, progress), None)
         tried.found.extend(() if site is None else site.faults)
     faults = list(dict.fromkeys(tried.found))

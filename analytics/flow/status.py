@@ -13,6 +13,7 @@ from analytics.errors import DabiaoError, printable, printable_path
 from analytics.flow import inbox, stated
 from analytics.flow.freshness import outdated
 from analytics.flow.missing import missing_figures
+from analytics.flow.past_runs import next_due, past_runs
 from analytics.message import Message, joined
 from analytics.settings import FILE, Settings
 from analytics.targets import registry
@@ -25,7 +26,9 @@ COLUMNS = ["what", "name", "state", "next"]
 HEADER = [Message("item"), Message("name"), Message("state"), Message("next step")]
 MOST_REGIONS = 12  # whose newest days are listed
 MOST_FILES = 5  # of the inbox that are named
+MOST_RUNS = 3  # that are listed, the newest first
 DO_RUN = "dabiao run"
+MINUTE = "%Y-%m-%d %H:%M"
 ASK = "dabiao template --by department --out missing.xlsx"
 ADD_PLAN = "dabiao draft PLAN --region NAME --issued DATE"
 
@@ -40,15 +43,15 @@ class Line:
     next: str = ""
 
 
-def status(settings: Settings, today: date | None = None) -> pd.DataFrame:
+def status(settings: Settings, now: datetime | None = None) -> pd.DataFrame:
     """State of a workspace; nothing is built or changed.
 
     Parameters
     ----------
     settings : Settings
         Names the workspace.
-    today : date, optional
-        Day from which ages are counted; default today in China.
+    now : datetime, optional
+        Time from which ages are counted, with its offset; default now.
 
     Returns
     -------
@@ -60,7 +63,8 @@ def status(settings: Settings, today: date | None = None) -> pd.DataFrame:
     InputError
         If the registry is wrong.
     """
-    day = today or datetime.now(SHANGHAI).date()
+    now = (now or datetime.now(SHANGHAI)).astimezone(SHANGHAI)
+    day = now.date()
     known = registry.load(settings.raw_dir)
     lines = [
         *_place(settings),
@@ -68,6 +72,7 @@ def status(settings: Settings, today: date | None = None) -> pd.DataFrame:
         *_plans(known),
         *_data(settings, known, day),
         *_inbox(settings),
+        *_runs(settings, now),
     ]
     # as objects: a column of strings would forget the messages' templates
     return pd.DataFrame([vars(line) for line in lines], columns=COLUMNS, dtype=object)
@@ -128,7 +133,7 @@ def _data(settings: Settings, known: registry.Registry, today: date) -> Iterator
         yield Line(Message("data"), "", held)
         yield from _missing(wh, today)
     made = datetime.fromtimestamp(build.stat().st_mtime, SHANGHAI)
-    age = Message("made on {day}, {age} days ago", day=f"{made:%Y-%m-%d %H:%M}", age=(today - made.date()).days)
+    age = Message("made on {day}, {age} days ago", day=f"{made:{MINUTE}}", age=(today - made.date()).days)
     state = joined([age, Message("changed since: {what}", what=", ".join(changed))], "; ") if changed else age
     yield Line(Message("warehouse"), build.name, state, DO_RUN if changed else "")
 
@@ -170,3 +175,22 @@ def _inbox(settings: Settings) -> Iterator[Line]:
     if n:
         state = Message("{n} files; the report beside each says why", n=n)
         yield Line(Message("refused"), printable_path(refused), state)
+
+
+def _runs(settings: Settings, now: datetime) -> Iterator[Line]:
+    """The last runs, how they ended, and when the next one is due."""
+    found = past_runs(settings.warehouse_dir, MOST_RUNS)
+    if not found:
+        yield Line(Message("last run"), "", Message("none on record yet"), DO_RUN)
+        return
+    for run in found:
+        values = {"code": run.exit_code, "seconds": run.seconds, "reason": printable(run.reason)}
+        state = Message("exit code {code} after {seconds} s: {reason}", **values)
+        yield Line(Message("last run"), f"{run.started_at.astimezone(SHANGHAI):{MINUTE}}", state)
+    due = next_due(found[0], settings.run_every_hours)
+    stated = {"time": f"{due.astimezone(SHANGHAI):{MINUTE}}", "hours": f"{settings.run_every_hours:g}"}
+    if now <= due:
+        yield Line(Message("next run"), "", Message("due {time} ({hours} h after the last one began)", **stated))
+    else:
+        late = Message("overdue since {time} ({hours} h after the last one began)", **stated)
+        yield Line(Message("next run"), "", late, DO_RUN)

@@ -53,6 +53,7 @@ COMMANDS = [
     "score",
     "export-hub",
     "export-marts",
+    "completion",
     "site",
     "serve",
 ]

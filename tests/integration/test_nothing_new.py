@@ -12,6 +12,7 @@ from analytics import flow
 from analytics.flow.as_before import as_before
 from analytics.settings import Settings
 from analytics.warehouse import current_build, open_build
+from analytics.warehouse.latest import NAME, copy_latest
 
 DAY = date(2025, 10, 1)
 
@@ -38,6 +39,18 @@ def test_the_same_question_on_the_same_knowledge_is_not_answered_again(ran):
                 home=settings.home, DABIAO_N_PATHS="20", LANG="zh_CN.UTF-8")  # fmt: skip
     assert f"自运行 {same.run_id}（截至 2025-10-01；dabiao" in done.stdout
     assert f"简报 {first.briefings[0]}" in done.stdout
+
+
+def test_other_tools_find_the_build_in_use_under_one_name(ran):
+    settings, _ = ran
+    copy, build = settings.warehouse / NAME, current_build(settings.warehouse)
+    assert copy.read_bytes() == build.read_bytes()
+    assert not copy.samefile(build)  # a tool that opens it for writing neither locks nor changes the build
+    copy.write_bytes(b"what a tool left")
+    assert copy_latest(build).read_bytes() == build.read_bytes()
+    written = copy.stat().st_ino
+    copy_latest(build)
+    assert copy.stat().st_ino == written  # of the same build: not copied again
 
 
 @pytest.mark.slow
