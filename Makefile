@@ -10,7 +10,7 @@ STAMP := $(VENV)/.installed
 # many short processes start in a test run: what one has compiled the next one reads
 unexport PYTHONDONTWRITEBYTECODE
 
-.PHONY: run test test-fast test-all snapshots coverage lint contracts oldest wheel bench-forecast bench-indicators bench-evidence calibrate calibrate-evidence \
+.PHONY: run test test-fast test-all torture torture-slice snapshots coverage lint contracts oldest wheel bench-forecast bench-indicators bench-evidence calibrate calibrate-evidence \
   track-record clean
 
 $(STAMP): pyproject.toml
@@ -29,6 +29,16 @@ test: $(STAMP) contracts
 ## the whole suite, thorough tests included, with four times as many examples of each property: before a release
 test-all: $(STAMP) lint
 	TEST_EXAMPLES=4 $(BIN)/python -m pytest $(PARALLEL)
+
+# tries to break the product, and prints what was done and what was lost; TORTURE says how often what a slice does is done
+TORTURED := $(BIN)/python -m pytest $(PARALLEL) -m torture tests/torture
+## kills, odd inputs, readers during publishes, faults of disk and files: all of it, before a release (an hour)
+torture: $(STAMP)
+	TORTURE=100 $(TORTURED)
+
+## a slice of the torture, for CI (two minutes)
+torture-slice: $(STAMP)
+	TORTURE=1 $(TORTURED)
 
 ## what a change is tried with while it is being made: units, properties and goldens, no browser, no wheel
 test-fast: $(STAMP)

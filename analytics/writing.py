@@ -1,13 +1,19 @@
-"""Files written whole or not at all: beside the target under another name, then renamed; a failure is one line."""
+"""Files written whole or not at all: beside the target under another name, then renamed; a failure is one line.
+
+A writer holds a lock of the system on what it has not finished. What lies there without one was left by a process that
+was killed, and goes with the next write into the same folder.
+"""
 
 from __future__ import annotations
 
 import contextlib
 import ctypes
 import os
+import re
 import shutil
 import sys
 import tempfile
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -15,8 +21,16 @@ from pathlib import Path
 from analytics.errors import DabiaoError, InputError
 from analytics.message import Message
 
-PART = ".part"
+try:
+    import fcntl
+except ImportError:  # Windows
+    fcntl = None  # type: ignore[assignment]
+
+PART = ".dabiao.part"
 LONGEST_HEAD = 40  # of a file's name in the name of its part
+_PARTS = re.compile(rf"\.[^/]{{0,{LONGEST_HEAD}}}-[a-z0-9_]{{8}}{re.escape(PART)}(?:\.old)?", re.DOTALL)
+#: where locks cannot be had, a part of this age was left by a process that was killed
+ABANDONED_AFTER_S = 86_400
 
 
 class WriteError(DabiaoError):
@@ -95,11 +109,11 @@ def fresh_file(target: Path) -> Iterator[Path]:
     ('whole', 1)
     """
     made_folder(target.parent)
+    _sweep_once(target.parent)
     part: Path | None = None
+    lock: int | None = None
     try:
-        handle, name = tempfile.mkstemp(dir=target.parent, prefix=f".{target.name[:LONGEST_HEAD]}-", suffix=PART)
-        os.close(handle)
-        part = Path(name)
+        part, lock = _begun(target, folder=False)
         yield part
         with part.open("rb+") as written:
             os.fsync(written.fileno())
@@ -112,6 +126,7 @@ def fresh_file(target: Path) -> Iterator[Path]:
         if part is not None:
             with contextlib.suppress(OSError):
                 part.unlink()
+        _freed(lock)
 
 
 def write_bytes(target: Path, data: bytes) -> Path:
@@ -163,9 +178,11 @@ def fresh_folder(target: Path) -> Iterator[Path]:
     target = target.resolve()
     expect_folder(target)
     made_folder(target.parent)
+    _sweep_once(target.parent)
     part: Path | None = None
+    lock: int | None = None
     try:
-        part = Path(tempfile.mkdtemp(dir=target.parent, prefix=f".{target.name[:LONGEST_HEAD]}-", suffix=PART))
+        part, lock = _begun(target, folder=True)
         yield part
         part.chmod(0o755)
         _take_place(part, target)
@@ -175,6 +192,91 @@ def fresh_folder(target: Path) -> Iterator[Path]:
     finally:
         if part is not None:  # what was not finished, or the folder that stood there before
             shutil.rmtree(part, ignore_errors=True)
+        _freed(lock)
+
+
+@contextmanager
+def held_folder(parent: Path) -> Iterator[Path]:
+    """Give an empty folder in another one for files that are needed for a moment; it is removed afterwards.
+
+    One that a killed process left is swept like any other part.
+    """
+    part, lock = _begun(made_folder(parent) / "held", folder=True)
+    try:
+        yield part
+    finally:
+        shutil.rmtree(part, ignore_errors=True)
+        _freed(lock)
+
+
+def _begun(target: Path, *, folder: bool) -> tuple[Path, int | None]:
+    """Make an empty part beside a target, with its lock (None where the system has none)."""
+    prefix = f".{target.name[:LONGEST_HEAD]}-"
+    while True:
+        if folder:
+            part = Path(tempfile.mkdtemp(dir=target.parent, prefix=prefix, suffix=PART))
+            lock = None if fcntl is None else os.open(part, os.O_RDONLY)
+        else:
+            handle, name = tempfile.mkstemp(dir=target.parent, prefix=prefix, suffix=PART)
+            part, lock = Path(name), handle
+            if fcntl is None:  # an open file cannot be renamed there
+                os.close(handle)
+                lock = None
+        if lock is None:
+            return part, None
+        with contextlib.suppress(OSError):  # a share without locks
+            fcntl.flock(lock, fcntl.LOCK_EX)
+        if part.exists():
+            return part, lock
+        os.close(lock)  # swept between the making and the lock
+
+
+def _freed(lock: int | None) -> None:
+    if lock is not None:
+        os.close(lock)
+
+
+_swept: set[Path] = set()
+
+
+def forget_swept() -> None:
+    """Let the next write into a folder look for parts there, though this process has looked already."""
+    _swept.clear()
+
+
+def _sweep_once(folder: Path) -> None:
+    if folder not in _swept:
+        _swept.add(folder)
+        sweep_parts(folder)
+
+
+def sweep_parts(folder: Path) -> None:
+    """Remove what writers that were killed left in a folder; what one is writing now stays."""
+    with contextlib.suppress(OSError):
+        for entry in list(os.scandir(folder)):
+            if _PARTS.fullmatch(entry.name) and not entry.is_symlink():
+                with contextlib.suppress(OSError):
+                    _remove_abandoned(Path(entry.path), is_folder=entry.is_dir())
+
+
+def _remove_abandoned(part: Path, *, is_folder: bool) -> None:
+    if fcntl is None:
+        if time.time() - part.stat().st_mtime > ABANDONED_AFTER_S:
+            _removed(part, is_folder=is_folder)
+        return
+    lock = os.open(part, os.O_RDONLY)
+    try:
+        fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)  # refused while its writer lives
+        _removed(part, is_folder=is_folder)
+    finally:
+        os.close(lock)
+
+
+def _removed(part: Path, *, is_folder: bool) -> None:
+    if is_folder:
+        shutil.rmtree(part)
+    else:
+        part.unlink()
 
 
 def _take_place(part: Path, target: Path) -> None:

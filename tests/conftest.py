@@ -29,7 +29,14 @@ SHARED = Path(__file__).resolve().parents[2] / "shared"
 
 
 def pytest_collection_modifyitems(config, items):
-    """Of a sweep, many cases of one rule, every third is tried where thorough tests are left out; always the same."""
+    """Of a sweep, many cases of one rule, every third is tried where thorough tests are left out; always the same.
+
+    Torture is left out unless it is asked for.
+    """
+    if "torture" not in config.option.markexpr:
+        spared = [item for item in items if "torture" in item.path.parts]
+        config.hook.pytest_deselected(items=spared)
+        items[:] = [item for item in items if "torture" not in item.path.parts]
     if "not thorough" not in config.option.markexpr:
         return
     seen, left_out = Counter(), []

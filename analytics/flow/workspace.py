@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import shutil
-import tempfile
 from pathlib import Path
 
 from analytics import resources
@@ -11,7 +10,7 @@ from analytics.errors import InputError
 from analytics.message import Message
 from analytics.settings import FILE, Settings
 from analytics.words.catalogue import LANGS, say
-from analytics.writing import WriteError, made_folder, write_error
+from analytics.writing import WriteError, held_folder, made_folder, write_error
 
 IGNORED = "data/warehouse/\nbriefings/\ninbox/\ndone/\nrefused/\n"
 #: What an empty workspace has of the delivered data: folders without their files, and tables without their rows
@@ -60,8 +59,8 @@ def make_workspace(folder: Path, empty: bool = False) -> Path:
     made_folder(folder.parent)
     try:
         # whole or not at all: made beside it, then renamed
-        with tempfile.TemporaryDirectory(dir=folder.parent, prefix=".dabiao-", ignore_cleanup_errors=True) as held:
-            made = Path(held) / "workspace"
+        with held_folder(folder.parent) as held:
+            made = held / "workspace"
             # package data may be read-only; the copy is the user's to edit
             shutil.copytree(resources.raw_dir(), made / "data" / "raw", copy_function=shutil.copyfile)
             if empty:

@@ -11,7 +11,6 @@ from __future__ import annotations
 import hashlib
 import json
 import shutil
-import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import asdict, dataclass, field, fields
@@ -24,7 +23,7 @@ from analytics.ingest.batch import Batch, Options
 from analytics.ingest.files import companions
 from analytics.message import Message
 from analytics.warehouse.connection import DamagedError, Warehouse
-from analytics.writing import fresh_file, write_text
+from analytics.writing import fresh_file, held_folder, write_text
 
 FOLDER = "raw"
 META = "journal"
@@ -197,10 +196,10 @@ def laid_out(folder: Path, record: Record) -> Iterator[Path]:
     wrong = [text for name, sha256 in every.items() if (text := fault_of_blob(folder, name, sha256))]
     if wrong:
         raise DamagedError("; ".join(wrong))
-    with tempfile.TemporaryDirectory() as held:
+    with held_folder(folder) as held:
         for name, sha256 in every.items():
-            shutil.copyfile(blob(folder, sha256), Path(held) / name)
-        yield Path(held) / record.file
+            shutil.copyfile(blob(folder, sha256), held / name)
+        yield held / record.file
 
 
 def keeper_of(wh: Warehouse, folder: Path) -> Keeper:

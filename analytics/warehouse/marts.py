@@ -9,7 +9,6 @@ from __future__ import annotations
 import hashlib
 import re
 import shutil
-import tempfile
 from functools import cache
 from pathlib import Path
 
@@ -22,7 +21,7 @@ from analytics.errors import DabiaoError, InputError, one_of
 from analytics.message import Message
 from analytics.sheets import FORMULA, NUMBER, harmless
 from analytics.warehouse.connection import Warehouse
-from analytics.writing import fresh_file, made_folder, write_error
+from analytics.writing import fresh_file, held_folder, made_folder, write_error
 
 #: Macros the marts call: stored in the build, so that any program that opens it can read them.
 MACROS = ("validity_minimum", "whole_years", "period_validity", "rule_level", "percentile_of")
@@ -257,8 +256,8 @@ def _write(rows: duckdb.DuckDBPyRelation, part: Path, ending: str) -> None:
     if ending == ".parquet":
         rows.write_parquet(str(part))
         return
-    with tempfile.TemporaryDirectory(dir=part.parent, prefix=".dabiao-") as held:
-        bare = Path(held) / "bare.csv"
+    with held_folder(part.parent) as held:
+        bare = held / "bare.csv"
         cells = [_harmless(column, str(type_)) for column, type_ in zip(rows.columns, rows.types, strict=True)]
         rows.project(", ".join(cells)).write_csv(str(bare), header=True)
         with part.open("wb") as out, bare.open("rb") as text:

@@ -7,7 +7,6 @@ not be written, is found by the regions that are expected and not written.
 from __future__ import annotations
 
 import json
-import os
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
@@ -15,6 +14,7 @@ from typing import Any
 
 from analytics.message import Message
 from analytics.warehouse.connection import Warehouse
+from analytics.writing import write_text
 
 SUFFIX = ".pages.json"
 
@@ -135,10 +135,4 @@ def _read(path: Path) -> dict[str, Any]:
 
 def _write(path: Path, card: dict[str, Any]) -> None:
     """In one step, on the disk before the run goes on."""
-    path.parent.mkdir(parents=True, exist_ok=True)
-    fresh = path.with_suffix(".new")
-    with fresh.open("w", encoding="utf-8") as handle:
-        json.dump(card, handle, ensure_ascii=False, indent=1)
-        handle.flush()
-        os.fsync(handle.fileno())
-    fresh.replace(path)
+    write_text(path, json.dumps(card, ensure_ascii=False, indent=1))

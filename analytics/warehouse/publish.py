@@ -31,10 +31,12 @@ from analytics.warehouse.checks import EVERYTHING, checks_from, rules_of, run_ch
 from analytics.warehouse.connection import Warehouse, open_build, schema_digest
 from analytics.warehouse.digest import same_content
 from analytics.warehouse.lock import writer_lock
-from analytics.writing import WriteError, write_error, write_text
+from analytics.writing import WriteError, sweep_parts, write_error, write_text
 
 KEPT_BUILDS = 2
-_LEFTOVER = re.compile(r"dabiao-[1-9][0-9]{0,8}\.work(?:\.[a-z]+)?|\.(?:CURRENT|PUBLISHED)-.*\.part")
+_LEFTOVER = re.compile(r"dabiao-[1-9][0-9]{0,8}\.work(?:\.[a-z]+)?")
+#: folders of a warehouse in which files are written
+_WRITTEN_IN = ("raw/*", "ledger", "ledger/grades", "hourly/*")
 
 
 class InconsistentError(DabiaoError):
@@ -54,6 +56,8 @@ def _sweep(folder: Path) -> None:
     for stray in folder.iterdir():
         if _LEFTOVER.fullmatch(stray.name):
             _remove(stray)
+    for below in [folder, *(path for pattern in _WRITTEN_IN for path in folder.glob(pattern))]:
+        sweep_parts(below)
     current = current_build(folder)
     if current is None:
         return

@@ -1,0 +1,40 @@
+"""What all torture has in common: its mark, how much of it is done, and the figures that are printed at its end.
+
+``make torture`` does all of it, ``make torture-slice`` (in CI) a slice. A test says what it did by
+``record_property(NAME, n)``; the sums are printed, whatever number of processes did the work.
+"""
+
+import os
+from collections import Counter
+
+import pytest
+
+#: how often what a slice does once is done
+TIMES = int(os.environ.get("TORTURE", "1"))
+LONGEST_S = 3 * 3600
+
+
+def pytest_collection_modifyitems(items):
+    for item in items:
+        if "torture" in item.path.parts:
+            item.add_marker(pytest.mark.torture)
+            item.add_marker(pytest.mark.timeout(LONGEST_S if TIMES > 1 else 300))
+
+
+@pytest.fixture(scope="session")
+def times() -> int:
+    """How often what a slice does once is done."""
+    return TIMES
+
+
+def pytest_terminal_summary(terminalreporter):
+    told, found = Counter(), terminalreporter.stats
+    reports = [report for kind in ("passed", "failed") for report in found.get(kind, []) if report.when == "call"]
+    for name, n in (one for report in reports for one in report.user_properties if isinstance(one[1], int)):
+        told[name] += n
+    if told:
+        terminalreporter.section("torture: what was done, and what was lost")
+        for name, n in told.items():
+            terminalreporter.write_line(f"{n:>9,} {name}")
+        lost = len(found.get("failed", []))
+        terminalreporter.write_line("nothing was lost" if not lost else f"{lost} tests found something that was lost")
