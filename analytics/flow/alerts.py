@@ -15,6 +15,7 @@ from pathlib import Path
 from typing import Any
 
 from analytics.attainment.material import Change, changes
+from analytics.attainment.rows import OutlookRow, rows_as
 from analytics.errors import DabiaoError, InputError, Problem, one_of, printable_path, reason_of
 from analytics.flow.brief import LANGUAGES, Answer
 from analytics.flow.run import RunResult
@@ -27,7 +28,6 @@ from analytics.terms import SHANGHAI, WITHOUT_OWN_DATA
 from analytics.warehouse import Warehouse, open_build
 from analytics.words.catalogue import say
 from analytics.words.messages import in_language
-from analytics.words.numbers import rows_of
 from analytics.writing import write_bytes
 
 FILE = "alerts.toml"
@@ -200,13 +200,13 @@ def _of_goals(wh: Warehouse, answer: Answer, model: str) -> Iterator[Alert]:
     own = ~(now["status"].isin(WITHOUT_OWN_DATA) & before["status"].isin(WITHOUT_OWN_DATA))
     now, before = now[own].reset_index(drop=True), before[own].reset_index(drop=True)
     kinds = changes(now, before)
-    pairs = zip(rows_of(now), rows_of(before), kinds, strict=True)
+    pairs = zip(rows_as(OutlookRow, now), rows_as(OutlookRow, before), kinds, strict=True)
     for row, was, kind in pairs:
         if kind:
             # a run repeated with the same answer says nothing again; the same state on a later day is news
-            state = f"{row['target_id']} {answer.as_of} {row['status']} {probability_text(row, 'en')}"
+            state = f"{row.target_id} {answer.as_of} {row.status} {probability_text(row, 'en')}"
             texts = {lang: change_line(row, was, Change(kind), lang) for lang in LANGUAGES}
-            yield Alert(_KIND_OF[Change(kind)], f"goal {state}", **texts, region_id=str(row["region_id"]))
+            yield Alert(_KIND_OF[Change(kind)], f"goal {state}", **texts, region_id=row.region_id)
 
 
 def _of_data(result: RunResult) -> Iterator[Alert]:

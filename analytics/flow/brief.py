@@ -12,6 +12,7 @@ from pathlib import Path
 import pandas as pd
 
 from analytics import __version__, attainment
+from analytics.attainment.rows import OutlookRow, rows_as
 from analytics.errors import Attempts, Fault
 from analytics.flow.brief_data import Answer, briefing_data, rows_of_region, with_outcomes
 from analytics.flow.brief_files import LANGUAGES, briefing_paths, comparison_paths
@@ -270,18 +271,16 @@ def _compare(
     return made
 
 
-def _rankings(
-    wh: Warehouse, briefings: list[BriefingData], tried: Attempts
-) -> list[tuple[dict[str, object], pd.DataFrame]]:
+def _rankings(wh: Warehouse, briefings: list[BriefingData], tried: Attempts) -> list[tuple[OutlookRow, pd.DataFrame]]:
     """Rank all cities by each mean that the regions have targets on, in the newest period that has begun."""
     rows = pd.concat([data.outlook[data.outlook["region_id"] == data.region["region_id"]] for data in briefings])
     rows = rows[(rows["statistic"] == Statistic.MEAN) & ~rows["status"].isin(WITHOUT_OWN_DATA)]
     rows = rows[pd.to_datetime(rows["period_start"]) < pd.Timestamp(briefings[0].as_of)]
     newest = rows.sort_values("period_end").drop_duplicates("indicator", keep="last")
     out = []
-    for row in newest.to_dict("records"):
-        start, end = pd.Timestamp(row["period_start"]).date(), pd.Timestamp(row["period_end"]).date()
-        ask = partial(city_ranking, wh, start, end, briefings[0].as_of, Statistic.MEAN, row["parameter"])
+    for row in rows_as(OutlookRow, newest):
+        ends = row.begins_on, row.ends_on
+        ask = partial(city_ranking, wh, *ends, briefings[0].as_of, Statistic.MEAN, row.parameter)
         table = tried("ranking", ask, pd.DataFrame())
-        out.append(({str(key): cell for key, cell in row.items()}, table))
+        out.append((row, table))
     return out

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pandas as pd
 
+from analytics.attainment.rows import OutlookRow, rows_as
 from analytics.report.charts.scoreboard_rows import board_rows
 from analytics.report.row_text import (
     inferred_text,
@@ -18,7 +19,6 @@ from analytics.report.row_text import (
 )
 from analytics.terms import WITHOUT_OWN_DATA
 from analytics.words.catalogue import say
-from analytics.words.numbers import Row, rows_of
 
 CONSOLE_COLUMNS = ("target", "period", "threshold", "latest", "p_met", "likelihood", "margin", "status")
 
@@ -59,13 +59,13 @@ def console_rows(
             period_text(row, lang),
             threshold_text(row, lang),
             value_text(row, lang),
-            inferred_text(row, lang) if row["status"] in WITHOUT_OWN_DATA else probability_text(row, lang),
+            inferred_text(row, lang) if row.status in WITHOUT_OWN_DATA else probability_text(row, lang),
             likelihood_text(row, lang),
             margin_text(row, lang),
             status_text(row, lang),
         ]
-        + ([later.get(row["target_id"], "—")] if later else [])
-        for row in rows_of(board_rows(outlook))
+        + ([later.get(row.target_id, "—")] if later else [])
+        for row in rows_as(OutlookRow, board_rows(outlook))
     ]
     return (header + [say(lang, "col.outcome")] if later else header), rows  # noqa: RUF005
 
@@ -86,10 +86,10 @@ def later_outcomes(outlook: pd.DataFrame, outcomes: pd.DataFrame | None, lang: s
         return {}
     shown = [c for c in ("target_id", "unit", "comparator", "value_decimals") if c in outlook]
     found = outcomes[[c for c in outcomes if c not in shown or c == "target_id"]]
-    rows = rows_of(found.merge(outlook[shown], on="target_id", how="inner"))
-    return {row["target_id"]: _later(row, lang) for row in rows}
+    rows = rows_as(OutlookRow, found.merge(outlook[shown], on="target_id", how="inner"))
+    return {row.target_id: _later(row, lang) for row in rows}
 
 
-def _later(row: Row, lang: str) -> str:
-    status, value = say(lang, f"status.{row['status']}"), value_text(row, lang)
+def _later(row: OutlookRow, lang: str) -> str:
+    status, value = say(lang, f"status.{row.status}"), value_text(row, lang)
     return status if value == "—" else say(lang, "score.later_value", status=status, value=value)

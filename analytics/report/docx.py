@@ -153,8 +153,7 @@ def _scoreboard(file: Any, sections: Row, lang: str, drawn: list[Chart], picture
 
 
 def _joint_targets(row: Row, lang: str) -> str:
-    names = say(lang, "meta.semi").join(name for name, _ in row["targets"])
-    return f"{row['region']} {names}".strip()
+    return say(lang, "meta.semi").join(name for name, _ in row["targets"])
 
 
 def _parts(file: Any, sections: Row, lang: str, drawn: list[Chart], pictures: dict[str, Path]) -> None:

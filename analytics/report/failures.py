@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
+from analytics.attainment.rows import OutlookRow, one_row
 from analytics.errors import Fault
 from analytics.report.briefing.contents import BriefingData
 from analytics.report.html import fill
 from analytics.report.row_text import target_name
 from analytics.words.catalogue import say, say_or
 from analytics.words.escape import clean
-from analytics.words.numbers import rows_of
 
 Lines = dict[str, list[str]]
 
@@ -63,8 +63,8 @@ def _target(fault: Fault, lang: str, data: BriefingData | None) -> str:
     if not fault.target_id or data is None:
         return clean(fault.target_id)
     try:
-        rows = rows_of(data.outlook[data.outlook["target_id"] == fault.target_id])
-        return target_name(rows[0], lang, data.region["region_id"])
+        row = one_row(OutlookRow, data.outlook[data.outlook["target_id"] == fault.target_id])
+        return target_name(row, lang, data.region["region_id"])
     except Exception:  # the row that failed may be the one that cannot be put into words
         return clean(fault.target_id)
 

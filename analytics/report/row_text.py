@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from analytics.attainment.required.limit import safe_side
+from analytics.attainment.rows import OutlookRow
 from analytics.terms import CEILINGS, HEAVY_DAYS, WITHOUT_OWN_DATA, Comparator, Finality, Status
-from analytics.words.catalogue import say
+from analytics.words.catalogue import say, say_or
 from analytics.words.escape import clean
 from analytics.words.numbers import (
-    Row,
     absent,
     as_date,
     class_text,
@@ -28,51 +28,62 @@ ROMAN_PARTS = ("I", "II", "III", "IV", "V", "VI", "VII", "VIII", "IX", "X")
 DECIMALS: dict[str, int] = {"ug/m3": 1, "mg/m3": 1, "%": 1, "pp": 1, "d": 0, "rank": 0}
 
 
-def decimals_of(row: Row) -> int | None:
+def usual_decimals(unit: str) -> int | None:
+    """Decimals that values of a unit are shown with where no rule rounds them; None: as many as they have, at most two.
+
+    Examples
+    --------
+    >>> usual_decimals("ug/m3"), usual_decimals("km")
+    (1, None)
+    """
+    return DECIMALS.get(clean(unit))
+
+
+def decimals_of(row: OutlookRow) -> int | None:
     """Return the decimals to show a row's value with: those that its rule rounds to, else those usual for its unit.
 
     Examples
     --------
-    >>> decimals_of({"unit": "ug/m3", "value": 40.59, "value_decimals": 0.0})
+    >>> decimals_of(OutlookRow(unit="ug/m3", value=40.59, value_decimals=0.0))
     0
-    >>> decimals_of({"unit": "ug/m3", "value": 40.59})
+    >>> decimals_of(OutlookRow(unit="ug/m3", value=40.59))
     1
     """
-    ruled = row.get("value_decimals")
-    return DECIMALS.get(clean(row.get("unit"))) if ruled is None or absent(ruled) else int(ruled)
+    ruled = row.value_decimals
+    return usual_decimals(row.unit) if absent(ruled) else int(ruled)
 
 
-def value_text(row: Row, lang: str) -> str:
+def value_text(row: OutlookRow, lang: str) -> str:
     """Write the latest value: as reported (rounded by rule), else plain, else its bounds; with the unit."""
-    reported = row.get("value_reported")
-    value = row.get("value") if absent(reported) else reported
-    unit, decimals = clean(row.get("unit")), decimals_of(row)
-    low, high = row.get("value_low"), row.get("value_high")
+    reported = row.value_reported
+    value = row.value if absent(reported) else reported
+    unit, decimals = clean(row.unit), decimals_of(row)
+    low, high = row.value_low, row.value_high
     if absent(value) and not absent(low) and not absent(high):
         return join_unit(span(low, high, lang, decimals), unit, lang)
     if absent(value):
         return "—"
-    if row.get("comparator") == Comparator.CLASS:
+    if row.comparator == Comparator.CLASS:
         return class_text(value, lang)
     if unit == "rank":
         return say(lang, "format.rank", value=number(value, decimals))
     return with_unit(value, unit, lang, decimals)
 
 
-def threshold_text(row: Row, lang: str) -> str:
+def threshold_text(row: OutlookRow, lang: str) -> str:
     """Say what a target demands: comparator, threshold and unit in words.
 
     Examples
     --------
-    >>> threshold_text({"comparator": "<", "threshold": 44.0, "unit": "ug/m3"}, "zh")
+    >>> threshold_text(OutlookRow(comparator="<", threshold=44.0, unit="ug/m3"), "zh")
     '低于 44 微克/立方米'
-    >>> threshold_text({"comparator": ">=", "threshold": 67.5, "unit": "%"}, "en")
+    >>> threshold_text(OutlookRow(comparator=">=", threshold=67.5, unit="%"), "en")
     '≥ 67.5 %'
-    >>> threshold_text({"comparator": "class", "threshold": 3, "unit": "class"}, "zh")
+    >>> threshold_text(OutlookRow(comparator="class", threshold=3, unit="class"), "zh")
     '达到或好于 Ⅲ 类'
     """
-    comparator, threshold = str(row.get("comparator", "")), row.get("threshold")
-    unit, text = clean(row.get("unit")), clean(row.get("threshold_text"))
+    comparator, threshold = str(row.comparator), row.threshold
+    unit, text = clean(row.unit), clean(row.threshold_text)
     if comparator in {Comparator.EVENT, Comparator.DIRECTION}:
         way = f"_{text}" if text in {"down", "up", "improve"} and comparator == Comparator.DIRECTION else ""
         return say(lang, f"comparator.{comparator}{way}")
@@ -84,81 +95,83 @@ def threshold_text(row: Row, lang: str) -> str:
     elif comparator == Comparator.RANK:
         value = stated(threshold)
     elif comparator == Comparator.RANGE:
-        value, high = stated(threshold), join_unit(stated(row.get("threshold_high")), unit, lang)
+        value, high = stated(threshold), join_unit(stated(row.threshold_high), unit, lang)
     return say(lang, f"comparator.{comparator}", value=value, high=high)
 
 
-def one_p(row: Row) -> float | None:
+def one_p(row: OutlookRow) -> float | None:
     """Return the one probability of a row, or None: a contested verdict has two, no evidence has none.
 
     Examples
     --------
-    >>> one_p({"status": "open", "p_met": 0.4}), one_p({"status": "contested", "p_met": 1.0})
+    >>> one_p(OutlookRow(status="open", p_met=0.4)), one_p(OutlookRow(status="contested", p_met=1.0))
     (0.4, None)
     """
-    p = row.get("p_met")
-    return None if p is None or absent(p) or row.get("status") in {Status.CONTESTED, *WITHOUT_OWN_DATA} else float(p)
+    p = row.p_met
+    return None if p is None or absent(p) or row.status in {Status.CONTESTED, *WITHOUT_OWN_DATA} else float(p)
 
 
-def probability_text(row: Row, lang: str) -> str:
+def probability_text(row: OutlookRow, lang: str) -> str:
     """Write P(met) of a row: one figure, its logical bounds where there are only bounds, or ``—``.
 
     ``no evidence`` never has one, even if its cells hold numbers.
 
     Examples
     --------
-    >>> probability_text({"status": Status.OPEN, "p_met": 0.87}, "en")
+    >>> probability_text(OutlookRow(status=Status.OPEN, p_met=0.87), "en")
     '87 %'
-    >>> probability_text({"status": "undetermined", "p_low": 0.52, "p_high": 0.95}, "en")
+    >>> probability_text(OutlookRow(status="undetermined", p_low=0.52, p_high=0.95), "en")
     '52–95 %'
-    >>> probability_text({"status": "no evidence", "p_met": 0.5}, "en")
+    >>> probability_text(OutlookRow(status="no evidence", p_met=0.5), "en")
     '—'
     """
-    if row.get("status") in WITHOUT_OWN_DATA:
+    if row.status in WITHOUT_OWN_DATA:
         return "—"
-    p, low, high = one_p(row), row.get("p_low"), row.get("p_high")
+    p, low, high = one_p(row), row.p_low, row.p_high
     if p is not None or absent(low) or absent(high):
         return probability(p, lang)
     return probability_span(float(low), float(high), lang)  # type: ignore[arg-type]
 
 
-def is_inferred(row: Row) -> bool:
+def is_inferred(row: OutlookRow) -> bool:
     """Whether a row has an inferred probability."""
-    return row.get("status") in WITHOUT_OWN_DATA and not absent(row.get("p_met"))
+    return row.status in WITHOUT_OWN_DATA and not absent(row.p_met)
 
 
-def inferred_text(row: Row, lang: str) -> str:
+def inferred_text(row: OutlookRow, lang: str) -> str:
     """The inferred probability of a row behind a hollow mark; ``—`` where nothing is inferred.
 
     Examples
     --------
-    >>> inferred_text({"status": "inferred", "p_met": 0.91}, "en")
+    >>> inferred_text(OutlookRow(status="inferred", p_met=0.91), "en")
     '◇ 91 %'
-    >>> inferred_text({"status": "open", "p_met": 0.5}, "en")
+    >>> inferred_text(OutlookRow(status="open", p_met=0.5), "en")
     '—'
     """
     if not is_inferred(row):
         return "—"
-    return f"◇ {probability(row['p_met'], lang)}"
+    return f"◇ {probability(row.p_met, lang)}"
 
 
-def likelihood_text(row: Row, lang: str) -> str:
+def likelihood_text(row: OutlookRow, lang: str) -> str:
     """Return the likelihood word of a row, or ``—``; an unknown word raises KeyError."""
-    band = row.get("likelihood")
+    band = row.likelihood
     return "—" if absent(band) or one_p(row) is None else say(lang, f"likelihood.{band}")
 
 
-def mark_of(row: Row) -> str:
+def mark_of(row: OutlookRow) -> str:
     """Band of likelihood where the answer is a probability, else the status: which mark stands for it.
 
     Examples
     --------
-    >>> mark_of({"status": "open", "likelihood": "likely"}), mark_of({"status": "met", "likelihood": "very likely"})
-    ('likely', 'met')
+    >>> mark_of(OutlookRow(status="open", likelihood="likely"))
+    'likely'
+    >>> mark_of(OutlookRow(status="met", likelihood="very likely"))
+    'met'
     """
-    band = row.get("likelihood")
-    by_band = row["status"] not in SAID_BY_STATUS and not absent(band) and clean(band)
-    return str(band) if by_band else str(row["status"])
+    band = row.likelihood
+    by_band = row.status not in SAID_BY_STATUS and not absent(band) and clean(band)
+    return str(band) if by_band else str(row.status)
 
 
 def mark_word(mark: str, lang: str) -> str:
@@ -166,79 +179,81 @@ def mark_word(mark: str, lang: str) -> str:
     return say(lang, f"status.{mark}" if mark in set(Status) else f"likelihood.{mark}")
 
 
-def status_text(row: Row, lang: str) -> str:
+def status_text(row: OutlookRow, lang: str) -> str:
     """Return the status word, with ``provisional`` behind it where that applies.
 
     Examples
     --------
-    >>> status_text({"status": "met", "finality": "provisional"}, "en")
+    >>> status_text(OutlookRow(status="met", finality="provisional"), "en")
     'met (provisional)'
     """
-    words = say(lang, f"status.{row['status']}")
-    if row.get("finality") == Finality.PROVISIONAL:
+    words = say(lang, f"status.{row.status}")
+    if row.finality == Finality.PROVISIONAL:
         words += say(lang, "meta.open") + say(lang, "finality.provisional") + say(lang, "meta.close")
     return words
 
 
-def margin_text(row: Row, lang: str) -> str:
+def margin_text(row: OutlookRow, lang: str) -> str:
     """Write the margin with its sign and unit; a share's margin is in percentage points.
 
     Examples
     --------
-    >>> margin_text({"margin": 1.6, "unit": "ug/m3"}, "zh"), margin_text({"margin": -0.4, "unit": "%"}, "en")
+    >>> margin_text(OutlookRow(margin=1.6, unit="ug/m3"), "zh"), margin_text(OutlookRow(margin=-0.4, unit="%"), "en")
     ('+1.6 微克/立方米', '−0.4 points')
     """
-    margin = row.get("margin")
+    margin = row.margin
     return "—" if absent(margin) else _distance(number(margin, decimals_of(row), signed=True), row, lang)
 
 
-def margin_words(row: Row, lang: str) -> str:
+def margin_words(row: OutlookRow, lang: str) -> str:
     """Say in words on which side of the threshold the margin is; of a period that still runs, of what is forecast.
 
     Examples
     --------
-    >>> margin_words({"margin": 1.6, "unit": "ug/m3", "status": "met"}, "en")
+    >>> margin_words(OutlookRow(margin=1.6, unit="ug/m3", status="met"), "en")
     'better by 1.6 µg/m³'
-    >>> margin_words({"margin": -0.4, "unit": "%", "status": "open"}, "zh")
+    >>> margin_words(OutlookRow(margin=-0.4, unit="%", status="open"), "zh")
     '预测中位数比目标差 0.4 个百分点'
     """
-    margin = row.get("margin")
+    margin = row.margin
     if absent(margin):
         return "—"
-    size, ahead = gap_text(row, float(margin), lang), row.get("status") == Status.OPEN  # type: ignore[arg-type]
+    size, ahead = gap_text(row, float(margin), lang), row.status == Status.OPEN  # type: ignore[arg-type]
     side = "at" if not size else "better" if float(margin) > 0 else "worse"  # type: ignore[arg-type]
     return say(lang, f"margin.{side}_{'forecast' if ahead else 'value'}", gap=size)
 
 
-def gap_text(row: Row, gap: float, lang: str) -> str:
+def gap_text(row: OutlookRow, gap: float, lang: str) -> str:
     """Write how far a value lies from the threshold, on either side; ``''`` if no digit shown distinguishes them.
 
     Examples
     --------
-    >>> gap_text({"unit": "ug/m3"}, -1.6, "zh"), gap_text({"unit": "%"}, 0.4, "en"), gap_text({"unit": "%"}, 0.0, "en")
-    ('1.6 微克/立方米', '0.4 points', '')
+    >>> gap_text(OutlookRow(unit="ug/m3"), -1.6, "zh"), gap_text(OutlookRow(unit="%"), 0.4, "en")
+    ('1.6 微克/立方米', '0.4 points')
+    >>> gap_text(OutlookRow(unit="%"), 0.0, "en")
+    ''
     """
     decimals = decimals_of(row)
     size = round(abs(gap), 2 if decimals is None else decimals)
     return _distance(number(size, decimals), row, lang) if size else ""
 
 
-def _distance(written: str, row: Row, lang: str) -> str:
-    unit = clean(row.get("unit"))
+def _distance(written: str, row: OutlookRow, lang: str) -> str:
+    unit = clean(row.unit)
     return join_unit(written, "pp" if unit == "%" else unit, lang)
 
 
-def clause_text(row: Row, lang: str) -> str:
+def clause_text(row: OutlookRow, lang: str) -> str:
     """Name the place in the plan where a target stands: a clause, a part with its sections, or the table of goals.
 
     Examples
     --------
-    >>> [clause_text({"clause": clause}, "zh") for clause in ("12", "II", "III.3.2.1", "table")]
+    >>> [clause_text(OutlookRow(clause=clause), "zh") for clause in ("12", "II", "III.3.2.1", "table")]
     ['第12条', '第二部分', '第三部分3.2.1', '主要指标表']
-    >>> [clause_text({"clause": clause}, "en") for clause in ("12", "II", "III.3.2.1", "table")]
+    >>> [clause_text(OutlookRow(clause=clause), "en") for clause in ("12", "II", "III.3.2.1", "table")]
     ['clause 12', 'part II', 'part III, 3.2.1', 'table of goals']
     """
-    clause = clean(row.get("clause"))
+    clause = clean(row.clause)
     if clause in {"", "table"}:
         return say(lang, "clause.table") if clause else ""
     part, _, section = clause.partition(".")
@@ -248,60 +263,60 @@ def clause_text(row: Row, lang: str) -> str:
     return named + (say(lang, "clause.section", section=section) if section else "")
 
 
-def period_text(row: Row, lang: str) -> str:
+def period_text(row: OutlookRow, lang: str) -> str:
     """Write a target's period: a year, whole years, one day, or from–to.
 
     Examples
     --------
-    >>> period_text({"period_start": "2025-01-01", "period_end": "2025-12-31"}, "zh")
+    >>> period_text(OutlookRow(period_start="2025-01-01", period_end="2025-12-31"), "zh")
     '2025年'
-    >>> period_text({"period_start": "2024-10-01", "period_end": "2025-03-31"}, "en")
+    >>> period_text(OutlookRow(period_start="2024-10-01", period_end="2025-03-31"), "en")
     '1 Oct 2024 to 31 Mar 2025'
     """
-    return period_of(row.get("period_start"), row.get("period_end"), lang)
+    return period_of(row.period_start, row.period_end, lang)
 
 
-def required_text(row: Row, lang: str) -> str:
+def required_text(row: OutlookRow, lang: str) -> str:
     """Say what the remaining days must bring: a mean, or days still allowed or needed; ``''`` if nothing.
 
     A mean is written as the last number, at the usual decimals, that still meets the target.
 
     Examples
     --------
-    >>> required_text({"comparator": "<", "unit": "ug/m3", "required_remainder": 64.848912}, "en")
+    >>> required_text(OutlookRow(comparator="<", unit="ug/m3", required_remainder=64.848912), "en")
     '≤ 64.8 µg/m³'
     """
-    unit = clean(row.get("unit"))
-    if not absent(row.get("required_remainder")):
-        need = float(row["required_remainder"])
-        if row.get("comparator") in CEILINGS and need < 0:
+    unit = clean(row.unit)
+    if not absent(row.required_remainder):
+        need = float(row.required_remainder)
+        if row.comparator in CEILINGS and need < 0:
             return say(lang, "score.required_impossible")
-        comparator, decimals = str(row.get("comparator")), DECIMALS.get(unit, 2) or 0
+        comparator, decimals = str(row.comparator), DECIMALS.get(unit, 2) or 0
         value = with_unit(safe_side(need, decimals, comparator), unit, lang, decimals)
         # the number written meets the target itself, whether or not the target includes its threshold
         return say(lang, "comparator.<=" if comparator in CEILINGS else "comparator.>=", value=value)
-    if not absent(row.get("days_allowed")):
-        return say(lang, "score.allowed", days=number(row["days_allowed"], 0))
-    if not absent(row.get("days_needed")):
-        return say(lang, "score.needed", days=number(row["days_needed"], 0))
+    if not absent(row.days_allowed):
+        return say(lang, "score.allowed", days=number(row.days_allowed, 0))
+    if not absent(row.days_needed):
+        return say(lang, "score.needed", days=number(row.days_needed, 0))
     return ""
 
 
-def need_text(row: Row, lang: str) -> str:
+def need_text(row: OutlookRow, lang: str) -> str:
     """Say in a clause what is left to do; ``''`` where nothing is."""
     need = required_text(row, lang)
     if not need:
         return ""
-    if not absent(row.get("required_remainder")):
+    if not absent(row.required_remainder):
         return say(lang, "score.hover_required", required=need)
     return say(lang, "score.remains") + say(lang, "meta.colon") + need
 
 
-def target_name(row: Row, lang: str, home_region: str | None = None) -> str:
+def target_name(row: OutlookRow, lang: str, home_region: str | None = None) -> str:
     """Write a target's name: region where it is not the page's own, indicator, subject."""
-    indicator = clean(row.get(f"indicator_{lang}")) or clean(row.get("indicator"))
-    subject = clean(row.get(f"subject_{lang}"))
-    region = "" if row.get("region_id") == home_region else region_name(row, lang)
+    indicator = clean(row.words("indicator", lang)) or clean(row.indicator)
+    subject = clean(row.words("subject", lang))
+    region = "" if row.region_id == home_region else region_name(row, lang)
     gap = ": " if lang == "en" and region else ""
     name = f"{region}{gap}{indicator}".strip()
     if subject:
@@ -309,52 +324,55 @@ def target_name(row: Row, lang: str, home_region: str | None = None) -> str:
     return name
 
 
-def region_name(row: Row, lang: str) -> str:
+def region_name(row: OutlookRow, lang: str) -> str:
     """Return a region's name; English falls back on the id made readable where no English name is given.
 
     Examples
     --------
-    >>> region_name({"region_id": "inner_mongolia", "region": "内蒙古"}, "en")
+    >>> region_name(OutlookRow(region_id="inner_mongolia", region="内蒙古"), "en")
     'Inner Mongolia'
     """
-    if lang == "zh":
-        return clean(row.get("region"))
-    return clean(row.get("region_en")) or clean(row.get("region_id")).replace("_", " ").title()
+    return named(row.region_id, row.region, row.region_en, lang)
 
 
-def not_begun(row: Row) -> bool:
+def named(region_id: str, zh: str, en: str, lang: str) -> str:
+    """A region's name from its names in both languages and its id."""
+    return clean(zh) if lang == "zh" else clean(en) or clean(region_id).replace("_", " ").title()
+
+
+def not_begun(row: OutlookRow) -> bool:
     """Whether no day of a target's period has passed yet: then nothing "remains", all of it is ahead.
 
     Examples
     --------
-    >>> not_begun({"period_start": "2027-01-01", "period_end": "2027-12-31", "days_left": 365})
+    >>> not_begun(OutlookRow(period_start="2027-01-01", period_end="2027-12-31", days_left=365))
     True
     """
-    start, end = as_date(row.get("period_start")), as_date(row.get("period_end"))
-    if start is None or end is None or absent(row.get("days_left")):
+    start, end = as_date(row.period_start), as_date(row.period_end)
+    if start is None or end is None or absent(row.days_left):
         return False
-    return int(row["days_left"]) >= (end - start).days + 1
+    return int(row.days_left) >= (end - start).days + 1
 
 
-def need_days(row: Row, lang: str) -> str:
+def need_days(row: OutlookRow, lang: str) -> str:
     """Say what the remaining days must bring, in days of the kind the target counts; ``''`` if all of it is ahead."""
     if not_begun(row):
         return ""
-    if not absent(row.get("required_remainder")):
+    if not absent(row.required_remainder):
         need = required_text(row, lang)
-        impossible = float(row["required_remainder"]) < 0 and row.get("comparator") in CEILINGS
+        impossible = float(row.required_remainder) < 0 and row.comparator in CEILINGS
         return need if impossible else say(lang, "part.need_mean", required=need)
-    kind = "heavy" if clean(row.get("statistic")) in HEAVY_DAYS else "good"
-    if not absent(row.get("days_allowed")):
-        allowed = float(row["days_allowed"])
+    kind = "heavy" if clean(row.statistic) in HEAVY_DAYS else "good"
+    if not absent(row.days_allowed):
+        allowed = float(row.days_allowed)
         key = "allowed" if allowed >= 1 else "allowed_none"
         return say(lang, f"part.{key}_{kind}", days=number(allowed, 0))
-    if not absent(row.get("days_needed")):
-        return say(lang, f"part.needed_{kind}", days=number(row["days_needed"], 0))
+    if not absent(row.days_needed):
+        return say(lang, f"part.needed_{kind}", days=number(row.days_needed, 0))
     return ""
 
 
-def joint_p(row: Row, lang: str) -> str:
-    """Write the probability that a period's targets are all met: one figure or its bounds."""
-    bounds = {"p_low": row.get("p_joint_low"), "p_high": row.get("p_joint_high")}
-    return probability_text({"status": Status.OPEN, "p_met": row.get("p_joint"), **bounds}, lang)
+def binding_words(row: OutlookRow, lang: str) -> str:
+    """Say how far a goal binds: its kind, then its obligation, where the plan states them."""
+    parts = ("kind", clean(row.kind)), ("obligation", clean(row.obligation))
+    return say(lang, "meta.sep").join(say_or(lang, section, code) for section, code in parts if code)

@@ -8,15 +8,15 @@ import pandas as pd
 import plotly.graph_objects as go
 
 from analytics.attainment import Assessment
+from analytics.attainment.rows import JointRow, OutlookRow, rows_as
 from analytics.forecast.scenario import Change, parse_scenario
 from analytics.report.charts.chart import Chart
-from analytics.report.row_text import joint_p, period_text, probability_text, status_text, target_name, threshold_text
+from analytics.report.row_text import period_text, probability_text, status_text, target_name, threshold_text
 from analytics.words.catalogue import say
 from analytics.words.escape import clean
-from analytics.words.numbers import number, rows_of, share
+from analytics.words.numbers import number, share
 
 TITLE_HEIGHT = 26  # pixels
-JOINT = ("p_joint", "p_joint_low", "p_joint_high")
 COLUMNS = ("target", "period", "threshold", "p_met")
 
 
@@ -168,7 +168,7 @@ def scenario_table(made: Assessment, region_id: str, lang: str) -> tuple[list[st
     header += [say(lang, f"scenario.{name}") for name in ("col_p", "col_change", "col_status")]
     base = made.baseline.outlook
     chosen = (base["region_id"] == region_id) & (base["model"] != "") & base["p_low"].notna() & (base["days_left"] > 0)
-    pairs = zip(rows_of(base[chosen]), rows_of(made.outlook[chosen.to_numpy()]), strict=True)
+    pairs = zip(rows_as(OutlookRow, base[chosen]), rows_as(OutlookRow, made.outlook[chosen.to_numpy()]), strict=True)
     lines = [
         [
             target_name(before, lang, region_id),
@@ -176,7 +176,7 @@ def scenario_table(made: Assessment, region_id: str, lang: str) -> tuple[list[st
             threshold_text(before, lang),
             probability_text(before, lang),
             probability_text(after, lang),
-            _points(before["p_met"], after["p_met"]),
+            _points(before.p_met, after.p_met),
             status_text(after, lang),
         ]
         for before, after in pairs
@@ -187,13 +187,15 @@ def scenario_table(made: Assessment, region_id: str, lang: str) -> tuple[list[st
 def _joint_lines(before: pd.DataFrame, after: pd.DataFrame, region_id: str, lang: str) -> list[list[str]]:
     chosen = (before["region_id"] == region_id) & (before["n_targets"] > 1)
     lines = []
-    keys = ["region_id", "period_start", "period_end"]
-    for row in rows_of(before[chosen].merge(after, on=keys, suffixes=("", "_after"))):
-        cells = []
-        for end in ("", "_after"):
-            cells.append(joint_p({name: row[f"{name}{end}"] for name in JOINT}, lang))
-        name = say(lang, "scenario.all_met", n=number(row["n_targets"], 0))
-        lines.append([name, period_text(row, lang), "", *cells, _points(row["p_joint"], row["p_joint_after"]), ""])
+    later = {(one.region_id, one.period_start, one.period_end): one for one in rows_as(JointRow, after)}
+    for row in rows_as(JointRow, before[chosen]):
+        then = later.get((row.region_id, row.period_start, row.period_end))
+        if then is None:
+            continue
+        cells = [probability_text(one.as_goal(), lang) for one in (row, then)]
+        name = say(lang, "scenario.all_met", n=number(row.n_targets, 0))
+        period = period_text(row.as_goal(), lang)
+        lines.append([name, period, "", *cells, _points(row.p_joint, then.p_joint), ""])
     return lines
 
 

@@ -7,6 +7,7 @@ import datetime as dt
 
 import pandas as pd
 
+from analytics.attainment.rows import OutlookRow, one_row
 from analytics.report.briefing import BriefingData
 from analytics.report.briefing.comparison import Comparison
 from support.briefing_sample import OPEN, briefing_data
@@ -31,7 +32,7 @@ def two_regions() -> Comparison:
         "en": ["Xinxiang", "Elsewhere", "Third"], "value_low": [36.6, 30.0, 50.0], "value_high": [36.6, 30.0, 50.0],
         "n_days": 273, "n_valid": 273, "n_expected": 273, "valid": True, "rank_best": [2, 1, 3],
         "rank_worst": [2, 1, 3], "n_ranked": 3})  # fmt: skip
-    return Comparison([here, there], [(here.outlook.iloc[0].to_dict(), cities)])
+    return Comparison([here, there], [(one_row(OutlookRow, here.outlook), cities)])
 
 
 def full_data(as_of: object = OPEN) -> BriefingData:

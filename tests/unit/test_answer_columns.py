@@ -1,11 +1,15 @@
 """Columns of an assessment stand in one table: it makes the frames, their types, and their pages of the dictionary."""
 
+from dataclasses import fields
+from datetime import date
+
 import numpy as np
 import pandas as pd
 import pytest
 
 from analytics.attainment import ASSESS_COLUMNS, DETAIL_COLUMNS, READING_COLUMNS
 from analytics.attainment.columns import DATES, MART, NUMBERS, columns
+from analytics.attainment.rows import JointRow, OutlookRow, ReadingRow, rows_as
 from analytics.attainment.verdict import Probability, ReadingVerdict, Value, Verdict
 from analytics.targets.target import Target
 from analytics.warehouse import marts
@@ -54,6 +58,24 @@ def test_the_row_of_a_verdict_has_every_column_that_is_not_the_target_s_own():
 def test_the_row_of_a_reading_has_exactly_its_columns():
     reading = ReadingVerdict("rule", True, Name("甲", "A"), Value.known(1.0), "met", Probability.of("met"), "A", "GB")
     assert list(reading.row("t")) == READING_COLUMNS
+
+
+@pytest.mark.parametrize(
+    ("kind", "tables"), [(OutlookRow, ("assess", "details")), (ReadingRow, ("readings",)), (JointRow, ("joint",))]
+)
+def test_the_type_of_a_row_has_the_columns_of_the_table_in_its_order_and_of_its_types(kind, tables):
+    python = {"text": "str", "number": "float", "date": "date | None", "flag": "bool"}
+    expected = [(c.name, python[c.type]) for table in tables for c in columns() if c.table == table]
+    assert [(field.name, field.type) for field in fields(kind)] == expected
+
+
+def test_what_a_table_has_no_value_for_is_empty_in_its_row():
+    (row,) = rows_as(OutlookRow, pd.DataFrame({"target_id": ["a"], "clause": [None], "margin": [None], "year": [2025],
+                                               "settles_on": [pd.NaT], "period_end": ["2025-12-31"]}))  # fmt: skip
+    assert (row.target_id, row.clause, row.settles_on, row.ends_on) == ("a", "", None, date(2025, 12, 31))
+    assert np.isnan(row.margin) and row.unit == ""
+    with pytest.raises(ValueError, match="goal 'a' has no period"):
+        _ = row.begins_on
 
 
 @pytest.mark.parametrize("name", ["p_met", "value", "days_left", "last_chance_on"])

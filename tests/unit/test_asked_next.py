@@ -12,6 +12,7 @@ from support.briefing_sample import OPEN, briefing_data
 from support.judged_figures import target
 from support.page_structure import Page
 
+from analytics.attainment.rows import OutlookRow, one_row
 from analytics.report.briefing.asked import (
     after_lead,
     after_rows,
@@ -28,9 +29,11 @@ from analytics.words.numbers import rows_of
 PM25, GOOD = "xinxiang-2023/2-pm25", "xinxiang-2023/2-good"
 
 
-def row(target_id: str, **changes: object) -> dict:
+def row(target_id: str, **changes: object) -> OutlookRow:
     outlook = briefing_data(OPEN).outlook
-    return {**rows_of(outlook[outlook["target_id"] == target_id])[0], "statistic": "mean", **changes}
+    return dataclasses.replace(
+        one_row(OutlookRow, outlook[outlook["target_id"] == target_id]), **{"statistic": "mean", **changes}
+    )
 
 
 def part(target_id: str, values: dict[int, tuple[float, float]]) -> pd.DataFrame:
@@ -129,7 +132,7 @@ def test_places_are_counted_among_all_cities_with_enough_days(monkeypatch):
     means = {f"c{i}": (30.0 + i, 30.0 + i) for i in range(9)} | {"xinxiang": (33.5, 34.5), "bare": None}
     monkeypatch.setattr(series, "evidence_of", lambda known, day: SimpleNamespace(pool=means, targets={PM25: goal}))
     monkeypatch.setattr(series, "_value", lambda evidence, target, region, span, back: means[region])
-    outlook = pd.DataFrame([row(PM25, parameter="pm25")])
+    outlook = pd.DataFrame([dataclasses.asdict(row(PM25, parameter="pm25"))])
     (found,) = rows_of(series.places(None, OPEN, outlook, "xinxiang"))
     assert (found["rank_best"], found["rank_worst"], found["n_ranked"]) == (
         5,

@@ -12,6 +12,7 @@ from support.page_structure import Page
 
 from analytics.attainment.required.past_years import of_target, past_years
 from analytics.attainment.required.requirements import Remainder, Requirements
+from analytics.attainment.rows import OutlookRow, row_of
 from analytics.attainment.verdict import Counts, Value, Verdict
 from analytics.report.briefing.goal_lines import own_lines
 from analytics.report.briefing.page import render
@@ -98,21 +99,21 @@ def test_a_tie_is_rounded_as_the_rule_rounds_it(decimals, met):
 def test_a_difference_is_one_that_a_reader_sees(p, reached, differs):
     past = of([80.0] * reached + [50.0] * (4 - reached))
     assert past is not None and past.reached == reached
-    assert disagrees(MONEY | {"p_met": p}, past) is differs
+    assert disagrees(row_of(OutlookRow, MONEY | {"p_met": p}), past) is differs
 
 
 def test_the_page_says_why_forecast_and_earlier_years_differ():
     said = data([60, 64, 66, 67], [180, 190, 185, 185, 205])
-    text = past_text(MONEY, said, "en")
+    text = past_text(row_of(OutlookRow, MONEY), said, "en")
     assert "In 0 of these 4 years they brought what is needed now." in text
     assert "gives 86 %, because there have been 20 more good-air days so far than in the last 4 years" in text
     assert "it expects 78 days of the rest, where earlier years brought 64 days on average" in text
     assert "would come out at 73.7 % and miss the target (≥ 75 %)" in text
-    assert "原因是今年以来优良天比前 4 年同期平均多 20 天" in past_text(MONEY, said, "zh")
+    assert "原因是今年以来优良天比前 4 年同期平均多 20 天" in past_text(row_of(OutlookRow, MONEY), said, "zh")
 
 
 def test_where_they_agree_nothing_is_explained():
-    text = past_text(MONEY, data([70, 71, 72, 73]), "en")
+    text = past_text(row_of(OutlookRow, MONEY), data([70, 71, 72, 73]), "en")
     assert "In 4 of these 4 years" in text and "nevertheless" not in text
 
 

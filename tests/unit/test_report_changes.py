@@ -12,6 +12,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from support.briefing_sample import OPEN, briefing_data
 
+from analytics.attainment.rows import OutlookRow, one_row, row_of
 from analytics.report.briefing.changes import change_part, compared, moved_text
 from analytics.report.briefing.readings import other_reading, reading_text
 from analytics.report.briefing.sections import reading_parts
@@ -156,7 +157,7 @@ def track_of(period_start: dt.date, lang: str = "zh", **changed: object) -> str:
     track = pd.DataFrame({"statistic": "mean", "parameter": "pm25", "years_ahead": [0, 1, 1],
         "origin_month": [10, 4, 10], "years": "2018–2019", "n": [100, 200, 300], "n_regions": 50, "n_pool": 300,
         "cover80": [0.5, 0.6, 0.7], "mean_abs_error": [1.0, 2.0, 3.0]})  # fmt: skip
-    row = data.outlook[data.outlook["target_id"] == "xinxiang-2023/2-pm25"].to_dict("records")[0]
+    row = one_row(OutlookRow, data.outlook[data.outlook["target_id"] == "xinxiang-2023/2-pm25"])
     return track_text(row, dataclasses.replace(data, track=track), lang)
 
 
@@ -186,7 +187,7 @@ def test_a_track_record_made_with_dust_in_is_not_quoted_for_a_count_that_leaves_
     row = data.outlook[target].to_dict("records")[0] | {"statistic": "heavy_day_share", "parameter": None, "unit": "%"}
     made = {dust: dataclasses.replace(data, track=track.assign(dust=dust)) for dust in ("in", "suspects_out")}
     said = {
-        (dust, reading): track_text(row | {"reading": reading}, made[dust], lang)
+        (dust, reading): track_text(row_of(OutlookRow, row | {"reading": reading}), made[dust], lang)
         for dust in ("in", "suspects_out") for reading, lang in (("dust_suspects_out", "en"), ("rule", "zh"))
     }  # fmt: skip
     assert "counted such days with dust in, the answer here leaves dust out" in said["in", "dust_suspects_out"]
@@ -205,10 +206,10 @@ def test_logical_bounds_of_ozone_hang_nothing_on_the_reading() -> None:
     parts = reading_parts(lines, pd.DataFrame([row]), "en", str(row["region_id"]))
     (part,) = parts["agree"]
     assert not parts["contested"] and [line["verdict_id"] for line in part["lines"]] == ["met", "met", ""]
-    assert other_reading(row, lines, "en") == reading_text(row, lines, "en") == ""
+    assert other_reading(row_of(OutlookRow, row), lines, "en") == reading_text(lines, "en") == ""
     assert "converted" in parts["about"][-1]
     contested = lines.assign(verdict=["met", "missed", "undetermined"])
-    assert "undetermined" not in other_reading(row, contested, "en")
+    assert "undetermined" not in other_reading(row_of(OutlookRow, row), contested, "en")
 
 
 def test_the_other_reading_is_set_beside_the_one_that_the_probability_comes_from() -> None:
@@ -220,7 +221,7 @@ def test_the_other_reading_is_set_beside_the_one_that_the_probability_comes_from
         "zh": ["实测", "公布值口径"], "en": ["as measured", "on the scale of published values"],
         "value": [24.5, 22.9], "value_low": [24.5, 21.7], "value_high": [24.5, 24.1], "value_reported": [24.5, 22.9],
         "p_met": [0.0, 0.47], "p_low": [0.0, 0.47], "p_high": [0.0, 0.47], "grade": "D", "source": ""})  # fmt: skip
-    assert other_reading(row, lines, "en").startswith("read as “as measured” it would be 24.5")
+    assert other_reading(row_of(OutlookRow, row), lines, "en").startswith("read as “as measured” it would be 24.5")
     parts = reading_parts(lines, pd.DataFrame([row]), "zh", str(row["region_id"]))
     assert parts["about"][-1].startswith("公布值：监测值为未经审核的初步值")
 
@@ -228,4 +229,4 @@ def test_the_other_reading_is_set_beside_the_one_that_the_probability_comes_from
 def test_readings_from_nearly_never_to_nearly_always_are_told_by_their_ends() -> None:
     lines = pd.DataFrame({"reading_id": ["rule", "dust_in"], "is_primary": [True, False], "verdict": ["", ""],
                           "p_met": [0.9995, 0.001]})  # fmt: skip
-    assert reading_text({}, lines, "en") == "by one reading of the rule the probability is < 1 %, by another > 99 %"
+    assert reading_text(lines, "en") == "by one reading of the rule the probability is < 1 %, by another > 99 %"

@@ -9,6 +9,7 @@ import pandas as pd
 import pytest
 from support.briefing_sample import CLOSED, OPEN, briefing_data, fan_data
 
+from analytics.attainment.rows import OutlookRow, one_row
 from analytics.report.charts import board_rows, fan, scoreboard
 from analytics.report.charts.fan import fan_alt
 from analytics.report.charts.scoreboard_rows import scoreboard_alt, scoreboard_pages
@@ -184,7 +185,7 @@ def test_fan_of_a_year_that_has_not_begun() -> None:
     data = data[data["series"].isin(["past", "forecast"])]
     series = [t.meta["series"] for t in fan(data, "en", 44.0, as_of=OPEN).data]
     assert "observed" not in series and series.index("past") > series.index("forecast")
-    row = briefing_data(OPEN).outlook.iloc[0].to_dict()
+    row = one_row(OutlookRow, briefing_data(OPEN).outlook)
     assert "2025 has not begun" in fan_alt(row, data, "en", "xinxiang")
 
 

@@ -2,6 +2,7 @@
 
 import pytest
 
+from analytics.attainment.rows import OutlookRow, row_of
 from analytics.report.briefing.requirements import best_text, requirements_text
 from analytics.report.scenario import scenario_label
 
@@ -15,7 +16,7 @@ ROW = {
 
 
 def test_a_required_reduction_is_written_as_a_bureau_writes_it():
-    assert requirements_text(ROW, "zh") == (
+    assert requirements_text(row_of(OutlookRow, ROW), "zh") == (
         "若要有五成把握，剩余天数PM2.5浓度最多可比预期高14%；要有八成把握，须再降6%；再降90%也没有九成五把握。"
         "往年同一时段均值最低为2023年的 53.1 微克/立方米，所需水平以往达到过。"
         "按预测的居中情形发展，最迟须自2025年11月20日起转为往年同期最好水平，再晚即无法达标。"
@@ -23,7 +24,7 @@ def test_a_required_reduction_is_written_as_a_bureau_writes_it():
 
 
 def test_a_required_reduction_is_written_in_plain_english():
-    assert requirements_text(ROW, "en") == (
+    assert requirements_text(row_of(OutlookRow, ROW), "en") == (
         "To be 50 % sure, PM2.5 on the remaining days may be up to 14 % above what is expected; to be 80 % sure, "
         "6 % below; not even a cut by 90 % makes it 95 % sure. "
         "The lowest mean of the same days on record was 53.1 µg/m³ (2023); what is needed has been reached before. "
@@ -34,19 +35,23 @@ def test_a_required_reduction_is_written_in_plain_english():
 
 def test_the_lead_of_a_single_cut():
     row = ROW | {"cut_p50_pct": 6.0, "best_remainder": float("nan"), "chance_note": ""}
-    assert requirements_text(row, "en").startswith(
+    assert requirements_text(row_of(OutlookRow, row), "en").startswith(
         "To be 50 % sure, PM2.5 on the remaining days must be 6 % below what is"
     )
-    assert requirements_text(row, "zh").startswith("若要有五成把握，剩余天数PM2.5浓度须较预期再降6%；")
+    assert requirements_text(row_of(OutlookRow, row), "zh").startswith(
+        "若要有五成把握，剩余天数PM2.5浓度须较预期再降6%；"
+    )
 
 
 @pytest.mark.parametrize("status", ["met early", "lost", "met", "undetermined", "no evidence"])
 def test_only_open_targets_say_what_it_takes(status):
-    assert requirements_text(ROW | {"status": status}, "en") == ""
+    assert requirements_text(row_of(OutlookRow, ROW | {"status": status}), "en") == ""
 
 
 def test_bounds_and_a_period_ahead_are_said():
-    told = requirements_text(ROW | {"p_high": 0.9, "days_left": 365, "chance_note": "beyond record"}, "en")
+    told = requirements_text(
+        row_of(OutlookRow, ROW | {"p_high": 0.9, "days_left": 365, "chance_note": "beyond record"}), "en"
+    )
     assert "over the whole period" in told and "Not even the best such period" in told
     assert told.endswith("What is missing is taken at its worst throughout.")
 
@@ -64,7 +69,7 @@ def test_bounds_and_a_period_ahead_are_said():
     ],
 )  # fmt: skip
 def test_what_the_best_year_brought(change, said):
-    assert said in best_text(ROW | change, "en")
+    assert said in best_text(row_of(OutlookRow, ROW | change), "en")
 
 
 def test_a_scenario_is_labelled_in_both_languages():

@@ -7,6 +7,7 @@ import csv
 import math
 import re
 import string
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -14,6 +15,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from analytics.attainment.likelihood import BAND_RANGES, likelihood
+from analytics.attainment.rows import OutlookRow, row_of
 from analytics.report import row_text as formats
 from analytics.terms import Status
 from analytics.words import numbers
@@ -61,7 +63,7 @@ def test_missing_words_raise() -> None:
     with pytest.raises(KeyError, match=r"zh\.toml"):
         say("zh", "status.splendid")
     with pytest.raises(KeyError):
-        formats.status_text({"status": "splendid"}, "en")
+        formats.status_text(OutlookRow(status="splendid"), "en")
     with pytest.raises(ValueError, match="fr"):
         catalogue("fr")
 
@@ -89,7 +91,7 @@ def test_filled_words_are_not_read_as_a_format() -> None:
     ],
 )
 def test_thresholds(row: dict, zh: str, en: str) -> None:
-    assert (formats.threshold_text(row, "zh"), formats.threshold_text(row, "en")) == (zh, en)
+    assert tuple(formats.threshold_text(row_of(OutlookRow, row), lang) for lang in ("zh", "en")) == (zh, en)
 
 
 @pytest.mark.parametrize(
@@ -108,7 +110,7 @@ def test_thresholds(row: dict, zh: str, en: str) -> None:
     ],
 )
 def test_probabilities(row: dict, text: str) -> None:
-    assert formats.probability_text(row, "en") == text
+    assert formats.probability_text(row_of(OutlookRow, row), "en") == text
 
 
 @given(st.floats(0, 1, exclude_min=True, exclude_max=True))
@@ -119,19 +121,19 @@ def test_no_uncertain_probability_reads_as_certain(p: float) -> None:
 
 def test_a_value_has_the_decimals_that_its_rule_rounds_to() -> None:
     # Pingdingshan 2025: 40.59 is 40.6 with one decimal, 41 as an integer
-    row = {"comparator": "<", "unit": "ug/m3", "value": 40.59}
-    assert formats.value_text({**row, "value_reported": 40.6}, "zh") == "40.6 微克/立方米"
-    assert formats.value_text({**row, "value_reported": 42.4, "value_decimals": 2.0}, "zh") == "42.40 微克/立方米"
-    assert formats.value_text({**row, "value_reported": 41.0, "value_decimals": 0.0}, "zh") == "41 微克/立方米"
+    row = OutlookRow(comparator="<", unit="ug/m3", value=40.59)
+    assert formats.value_text(replace(row, value_reported=40.6), "zh") == "40.6 微克/立方米"
+    assert formats.value_text(replace(row, value_reported=42.4, value_decimals=2.0), "zh") == "42.40 微克/立方米"
+    assert formats.value_text(replace(row, value_reported=41.0, value_decimals=0.0), "zh") == "41 微克/立方米"
 
 
 def test_required_remainder_below_zero_is_said_to_be_impossible() -> None:
-    row = {"comparator": "<", "unit": "ug/m3", "required_remainder": -3.0}
+    row = OutlookRow(comparator="<", unit="ug/m3", required_remainder=-3.0)
     assert formats.required_text(row, "en") == "below zero: impossible"
     # told to the safe side, and the told number itself serves: 64.848912 may not become 64.9, nor 42.01 of a floor 42.0
-    assert formats.required_text({**row, "required_remainder": 64.848912}, "zh") == "不高于 64.8 微克/立方米"
-    assert formats.required_text({**row, "required_remainder": 64.799999}, "zh") == "不高于 64.7 微克/立方米"
-    assert formats.required_text({**row, "comparator": ">", "required_remainder": 42.01}, "en") == "≥ 42.1 µg/m³"
+    assert formats.required_text(replace(row, required_remainder=64.848912), "zh") == "不高于 64.8 微克/立方米"
+    assert formats.required_text(replace(row, required_remainder=64.799999), "zh") == "不高于 64.7 微克/立方米"
+    assert formats.required_text(replace(row, comparator=">", required_remainder=42.01), "en") == "≥ 42.1 µg/m³"
 
 
 @given(st.lists(st.integers(2000, 2030), min_size=1))
@@ -160,7 +162,7 @@ def test_every_kind_of_number_has_one_minus_sign_and_no_exponent() -> None:
 
 
 def test_a_stated_threshold_keeps_the_digits_that_its_plan_gives() -> None:
-    assert formats.threshold_text({"comparator": "<=", "threshold": 0.125, "unit": "mg/m3"}, "en") == "≤ 0.125 mg/m³"
+    assert formats.threshold_text(OutlookRow(comparator="<=", threshold=0.125, unit="mg/m3"), "en") == "≤ 0.125 mg/m³"
 
 
 def test_both_ends_of_a_chinese_range_of_percents_carry_the_sign() -> None:

@@ -13,6 +13,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from analytics.attainment.rows import OutlookRow
 from analytics.errors import InputError
 from analytics.flow.site import expect_site_folder
 from analytics.report.site import addresses
@@ -150,7 +151,7 @@ def test_years_are_drawn_at_their_places_with_bounds_hollow_years_and_the_target
          "value": [50.0, 46.0, None, 46.0, 44.0], "value_low": [50.0, 46.0, 44.0, None, None],
          "value_high": [50.0, 46.0, 48.0, None, None], "valid": [True, False, True, None, None]}
     )  # fmt: skip
-    made = drawn_years(table, {"comparator": "<=", "threshold": 44.0, "unit": "ug/m3"}, "en")
+    made = drawn_years(table, OutlookRow(comparator="<=", threshold=44.0, unit="ug/m3"), "en")
     assert made is not None and made.line is not None
     first, second, third = made.dots
     assert first.x < second.x < third.x and first.y < second.y  # more is higher up
@@ -159,7 +160,7 @@ def test_years_are_drawn_at_their_places_with_bounds_hollow_years_and_the_target
     assert made.line[:2] == (second.x, second.y) and made.line[3] == made.threshold
     assert [tick.words for tick in made.years] == ["2022", "2023", "2024", "2025"]
     assert made.alt == "Yearly values: 2022: 50.0; 2023: 46.0; 2024: 44.0–48.0. Target: ≤ 44 µg/m³."
-    assert drawn_years(table.head(1), {"threshold": 44.0}, "en") is None
+    assert drawn_years(table.head(1), OutlookRow(threshold=44.0), "en") is None
 
 
 # material changes and feed

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pandas as pd
 
+from analytics.attainment.rows import OutlookRow, one_row, rows_as
 from analytics.errors import InputError
 from analytics.inference.owners import owner_of
 from analytics.report.briefing.contents import BriefingData
-from analytics.report.charts.ranking import rank_text
+from analytics.report.charts.ranking import Ranked, rank_text
 from analytics.report.charts.scoreboard_rows import board_rows
 from analytics.report.row_text import (
     decimals_of,
@@ -30,26 +33,26 @@ from analytics.words.numbers import Row, absent, date_text, join_unit, number, r
 LEVEL = 0.005  # change, as a share, that is written as none
 
 
-def _of(table: pd.DataFrame, row: Row) -> pd.DataFrame:
-    return table if table.empty else table[table["target_id"] == row["target_id"]]
+def _of(table: pd.DataFrame, row: OutlookRow) -> pd.DataFrame:
+    return table if table.empty else table[table["target_id"] == row.target_id]
 
 
-def last_year_text(row: Row, data: BriefingData, lang: str) -> str:
+def last_year_text(row: OutlookRow, data: BriefingData, lang: str) -> str:
     """Set this year so far beside the same days of last year; ``''`` where either is not known."""
     rows = _of(data.same_part, row)
     if rows.empty:
         return ""
-    year = int(pd.Timestamp(row["period_end"]).year)
+    year = row.ends_on.year
     by_year = {int(one["year"]): one for one in rows_of(rows)}
     if not {year, year - 1} <= set(by_year):
         return ""
     now, then = by_year[year], by_year[year - 1]
-    counted = clean(row.get("statistic")) in DAY_STATISTICS
-    unit, decimals = ("d", 0) if counted else (clean(row.get("unit")), decimals_of(row))
+    counted = clean(row.statistic) in DAY_STATISTICS
+    unit, decimals = ("d", 0) if counted else (clean(row.unit), decimals_of(row))
     ends = [join_unit(span(one["low"], one["high"], lang, decimals), unit, lang) for one in (now, then)]
     kind = "days" if counted else "mean"
     if counted:
-        kind = "heavy" if clean(row.get("statistic")) in HEAVY_DAYS else "good"
+        kind = "heavy" if clean(row.statistic) in HEAVY_DAYS else "good"
     text = say(lang, f"asked.last_year_{kind}", now=ends[0], then=ends[1])
     return text + _change(now, then, counted, lang) + say(lang, "meta.stop")
 
@@ -64,30 +67,27 @@ def _change(now: Row, then: Row, counted: bool, lang: str) -> str:
     return say(lang, f"asked.{side}", size=share(abs(change), lang))
 
 
-def place_text(row: Row, data: BriefingData, lang: str) -> str:
+def place_text(row: OutlookRow, data: BriefingData, lang: str) -> str:
     """Say where the region stands among cities; ``''`` among few."""
-    rows = rows_of(_of(data.places, row))
+    rows = rows_as(Ranked, _of(data.places, row))
     return say(lang, "asked.place", rank=rank_text(rows[0], lang)) if rows else ""
 
 
-def owner_text(row: Row, lang: str) -> str:
+def owner_text(row: OutlookRow, lang: str) -> str:
     """Name the department that publishes a target's figures; ``''`` where the registry names none."""
     try:
-        code = owner_of(clean(row.get("indicator")), clean(row.get("domain")))
+        code = owner_of(clean(row.indicator), clean(row.domain))
     except InputError:
         return ""
     return say_or(lang, "department", code)
 
 
-def what_if_rows(row: Row, data: BriefingData, lang: str) -> list[Row]:
+def what_if_rows(row: OutlookRow, data: BriefingData, lang: str) -> list[Row]:
     """The answer under each scenario: its words, the probability, the word for it and the mark."""
     made = []
     for one in rows_of(_of(data.what_if, row)):
-        scenario_row = {
-            **row,
-            **{name: one[name] for name in ("p_met", "p_low", "p_high", "likelihood")},
-            "status": Status.OPEN,
-        }
+        answer = {name: one[name] for name in ("p_met", "p_low", "p_high", "likelihood")}
+        scenario_row = replace(row, status=Status.OPEN, **answer)
         bare = one_p(scenario_row) is None
         made.append({
             "scenario": clean(one["scenario"]),
@@ -100,7 +100,7 @@ def what_if_rows(row: Row, data: BriefingData, lang: str) -> list[Row]:
     return made
 
 
-def what_if_text(row: Row, data: BriefingData, lang: str) -> str:
+def what_if_text(row: OutlookRow, data: BriefingData, lang: str) -> str:
     """The answer under each scenario in one sentence; ``''`` where there is none."""
     parts = [say(lang, "asked.what_if", words=one["words"], p=one["p"]) for one in what_if_rows(row, data, lang)]
     return say(lang, "meta.semi").join(parts) + say(lang, "meta.stop") if parts else ""
@@ -112,24 +112,24 @@ def after_rows(data: BriefingData, lang: str) -> list[Row]:
         return []
     found = {str(one["target_id"]): one for one in rows_of(data.after)}
     return [
-        _after(row, found[str(row["target_id"])], data, lang)
-        for row in rows_of(board_rows(data.outlook))
-        if str(row["target_id"]) in found
+        _after(row, found[row.target_id], data, lang)
+        for row in rows_as(OutlookRow, board_rows(data.outlook))
+        if row.target_id in found
     ]
 
 
-def _after(row: Row, now: Row, data: BriefingData, lang: str) -> Row:
-    decimals, unit = decimals_of(row), clean(row.get("unit"))
+def _after(row: OutlookRow, now: Row, data: BriefingData, lang: str) -> Row:
+    decimals, unit = decimals_of(row), clean(row.unit)
     value = join_unit(span(now["low"], now["high"], lang, decimals), unit, lang)
     known = not absent(now["low_before"])
     before = join_unit(span(now["low_before"], now["high_before"], lang, decimals), unit, lang) if known else "—"
-    worst = float(now["high"] if row["comparator"] in CEILINGS else now["low"])
-    best = float(now["low"] if row["comparator"] in CEILINGS else now["high"])
-    inside = met([worst, best], row["comparator"], float(row["threshold"])).tolist()
+    worst = float(now["high"] if row.comparator in CEILINGS else now["low"])
+    best = float(now["low"] if row.comparator in CEILINGS else now["high"])
+    inside = met([worst, best], row.comparator, float(row.threshold)).tolist()
     side = "inside" if all(inside) else "outside" if not any(inside) else "open"
     return {
         "name": target_name(row, lang, data.region["region_id"]),
-        "href": "#" + anchor("part", row["target_id"]),
+        "href": "#" + anchor("part", row.target_id),
         "threshold": threshold_text(row, lang),
         "value": value,
         "before": before,
@@ -154,12 +154,12 @@ def county_rows(data: BriefingData, lang: str) -> list[Row]:
     rows = data.outlook[(data.outlook["region_id"] != home) & data.outlook["p_met"].notna()]
     made = []
     for _, group in rows.groupby("region_id", sort=False):
-        least = rows_of(group.sort_values(["p_met", "target_id"], kind="stable").head(1))[0]
+        least = one_row(OutlookRow, group.sort_values(["p_met", "target_id"], kind="stable"))
         p = inferred_text(least, lang) if is_inferred(least) else probability_text(least, lang)
         own = int((~group["status"].isin(WITHOUT_OWN_DATA)).sum())
         made.append({
             "region": region_name(least, lang), "n": number(len(group), 0), "own": number(own, 0), "p": p,
-            "name": target_name(least, lang, str(least["region_id"])), "threshold": threshold_text(least, lang),
-            "href": "#" + anchor("target", least["target_id"]), "worry": float(least["p_met"]),
+            "name": target_name(least, lang, least.region_id), "threshold": threshold_text(least, lang),
+            "href": "#" + anchor("target", least.target_id), "worry": least.p_met,
         })  # fmt: skip
     return sorted(made, key=lambda one: one["worry"])

@@ -2,17 +2,19 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import Any
 
 import pandas as pd
 
 from analytics.attainment.material import Change, changes
+from analytics.attainment.rows import OutlookRow, rows_as
 from analytics.report.charts.scoreboard_rows import board_rows
 from analytics.report.row_text import one_p, probability_text, status_text, target_name, threshold_text
 from analytics.terms import WITHOUT_OWN_DATA
 from analytics.words.catalogue import say
 from analytics.words.escape import anchor, clean
-from analytics.words.numbers import ABSENT, Row, absent, date_text, number, rows_of
+from analytics.words.numbers import ABSENT, Row, absent, date_text, number
 
 POINT = 0.01  # the step in which a change of a probability is written
 _BEFORE = ["p_met", "p_low", "p_high", "status", "value"]
@@ -41,7 +43,7 @@ def change_part(outlook: pd.DataFrame, previous: pd.DataFrame, lang: str, home: 
     if previous.empty:
         return {"lead": say(lang, "changes.none"), "rows": [], "same": "", "date": ""}
     rows = compared(outlook, previous)
-    lines = [_row(row, lang, home) for row in rows_of(rows[rows["changed"]])]
+    lines = [_row(one, lang, home) for one in moves(rows[rows["changed"]])]
     date = date_text(previous["as_of"].iloc[0], lang)
     words = {"date": date, "run": clean(previous["run_id"].iloc[0]), "n": len(lines)}
     kept = rows[~rows["changed"]]
@@ -62,22 +64,22 @@ _TOLD_AS = {
 }
 
 
-def change_line(row: Row, was: Row, kind: Change, lang: str) -> str:
+def change_line(row: OutlookRow, was: OutlookRow, kind: Change, lang: str) -> str:
     """Say in one sentence how the answer of a goal changed, the name of its region with it.
 
     Parameters
     ----------
-    row : dict
-        Row of the outlook, with the answer as it is now.
-    was : dict
-        ``status, p_met, p_low, p_high`` before.
+    row : OutlookRow
+        The goal, with the answer as it is now.
+    was : OutlookRow
+        The answer before; of its cells status and probability are used.
     kind : Change
         What is material in it.
     lang : str
         ``'zh'`` or ``'en'``.
     """
 
-    def state(one: Row) -> str:
+    def state(one: OutlookRow) -> str:
         p = probability_text(one, lang)
         return status_text(one, lang) if p == "—" else f"{status_text(one, lang)} {p}"
 
@@ -112,25 +114,49 @@ def compared(outlook: pd.DataFrame, previous: pd.DataFrame) -> pd.DataFrame:
     return order.sort_values(["_turned", "_moved"], kind="stable").drop(columns=["_turned", "_moved"])
 
 
-def _row(row: Row, lang: str, home: str) -> Row:
-    before = {name: row[f"{name}_before"] for name in _BEFORE}
+@dataclass(frozen=True)
+class Move:
+    """A goal whose answer an earlier run had too.
+
+    Parameters
+    ----------
+    now, before : OutlookRow
+        The goal, with its answer now and before.
+    moved : float
+        Change of P(met); NaN where one side has none.
+    """
+
+    now: OutlookRow
+    before: OutlookRow
+    moved: float
+
+
+def moves(table: pd.DataFrame) -> list[Move]:
+    """Rows of `compared` as what they are."""
+    earlier = table[[f"{name}_before" for name in _BEFORE]].set_axis(_BEFORE, axis=1)
+    pairs = zip(rows_as(OutlookRow, table), rows_as(OutlookRow, earlier), table["moved"], strict=True)
+    return [Move(now, before, float(moved)) for now, before, moved in pairs]
+
+
+def _row(move: Move, lang: str, home: str) -> Row:
+    row, before = move.now, move.before
     return {
         "name": target_name(row, lang, home),
-        "href": "#" + anchor("target", row["target_id"]),
+        "href": "#" + anchor("target", row.target_id),
         "threshold": threshold_text(row, lang),
         "before": probability_text(before, lang),
         "now": probability_text(row, lang),
-        "moved": moved_text(_moved(row, before), lang),
-        "status_before": before["status"],
+        "moved": moved_text(_moved(move), lang),
+        "status_before": before.status,
         "status_before_text": status_text(before, lang),
-        "status": row["status"],
+        "status": row.status,
         "status_text": status_text(row, lang),
     }
 
 
-def _moved(row: Row, before: Row) -> float | None:
+def _moved(move: Move) -> float | None:
     """Change of the one probability, None where one side has none (a contested verdict has two)."""
-    now, then = one_p(row), one_p(before)
+    now, then = one_p(move.now), one_p(move.before)
     return None if now is None or then is None else now - then
 
 

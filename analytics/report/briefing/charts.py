@@ -7,6 +7,7 @@ from functools import partial
 
 import pandas as pd
 
+from analytics.attainment.rows import OutlookRow, rows_as
 from analytics.errors import Attempts
 from analytics.report.briefing.contents import BriefingData
 from analytics.report.briefing.inferred import SHOWN, inferred_rows
@@ -25,7 +26,7 @@ from analytics.report.scenario import labelled
 from analytics.terms import QUANTIFIED, WITHOUT_OWN_DATA
 from analytics.words.catalogue import say, say_or
 from analytics.words.escape import anchor, clean
-from analytics.words.numbers import Row, as_date, rows_of
+from analytics.words.numbers import rows_of
 
 __all__ = ["Chart", "boards", "charts", "many_without_evidence", "not_drawn", "target_charts", "yearly_rows"]
 
@@ -49,18 +50,18 @@ def charts(data: BriefingData, lang: str, attempts: Attempts | None = None) -> l
     tried = attempts or Attempts(strict=True)
     drawn = [*tried("board", lambda: boards(data, lang), []), *tried("multiples", lambda: _yearly(data, lang), [])]
     drawn += tried("inferred", lambda: _inferred(data, lang), [])
-    for row in tried("charts", lambda: rows_of(board_rows(data.outlook)), []):
+    for row in tried("charts", lambda: rows_as(OutlookRow, board_rows(data.outlook)), []):
         drawn += target_charts(row, data, lang, tried)
     drawn += tried("calendar", lambda: _calendar(data, lang), [])
     return tried("charts", lambda: labelled(drawn, data.scenario, lang), drawn)
 
 
 def target_charts(
-    row: Row, data: BriefingData, lang: str, tried: Attempts, kinds: Collection[str] | None = None
+    row: OutlookRow, data: BriefingData, lang: str, tried: Attempts, kinds: Collection[str] | None = None
 ) -> list[Chart]:
     """The charts of one target's part, each drawn on its own; ``kinds``: those alone, by default all."""
     found = (
-        tried(kind, partial(make, row, data, lang), None, str(row["target_id"]))
+        tried(kind, partial(make, row, data, lang), None, str(row.target_id))
         for kind, make in OF_TARGET.items()
         if kinds is None or kind in kinds
     )
@@ -147,31 +148,31 @@ def _calendar(data: BriefingData, lang: str) -> list[Chart]:
 PATH_POINTS = 3
 
 
-def _heading(kind: str, row: Row, title: str) -> Heading:
-    return Heading(anchor(kind, row["target_id"]), title, str(row["target_id"]))
+def _heading(kind: str, row: OutlookRow, title: str) -> Heading:
+    return Heading(anchor(kind, row.target_id), title, str(row.target_id))
 
 
-def _fan(row: Row, data: BriefingData, lang: str) -> Chart | None:
-    table = data.fans.get(row["target_id"])
+def _fan(row: OutlookRow, data: BriefingData, lang: str) -> Chart | None:
+    table = data.fans.get(row.target_id)
     if table is None or table.empty:
         return None
-    closed = as_date(data.as_of) > as_date(row["period_end"])  # type: ignore[operator]
+    closed = data.as_of > row.ends_on
     key = "title_closed" if closed else "title_ahead" if not_begun(row) else "title"
     title = say(lang, f"fan.{key}", name=_name(row, data, lang), period=period_text(row, lang))
     home = data.region["region_id"]
     return fan_chart(row, table, lang, home, None if closed else data.as_of, _heading("fan", row, title))
 
 
-def _budget(row: Row, data: BriefingData, lang: str) -> Chart | None:
-    table = data.budgets.get(row["target_id"])
+def _budget(row: OutlookRow, data: BriefingData, lang: str) -> Chart | None:
+    table = data.budgets.get(row.target_id)
     if table is None or table.empty:
         return None
     title = say(lang, f"fan.budget_{table['kind'].iloc[0]}", name=_name(row, data, lang))
     return day_budget_chart(table, lang, _heading("budget", row, title))
 
 
-def _path(row: Row, data: BriefingData, lang: str) -> Chart | None:
-    table = data.paths.get(row["target_id"])
+def _path(row: OutlookRow, data: BriefingData, lang: str) -> Chart | None:
+    table = data.paths.get(row.target_id)
     # A line between two points says no more than the table of changes, and bounds alone are no line.
     if table is None or table["p_met"].notna().sum() < PATH_POINTS:
         return None
@@ -179,33 +180,33 @@ def _path(row: Row, data: BriefingData, lang: str) -> Chart | None:
     return probability_path_chart(table, row, lang, _heading("path", row, title))
 
 
-def _months(row: Row, data: BriefingData, lang: str) -> Chart | None:
+def _months(row: OutlookRow, data: BriefingData, lang: str) -> Chart | None:
     """The change against the year before, split by month, where a mean can be compared with it."""
-    table = data.months.get(row["target_id"])
+    table = data.months.get(row.target_id)
     if table is None or table.empty:
         return None
     key = "fan.months" if to_the_end_of_the_year(rows_of(table.head(1))[0]) else "fan.months_so_far"
     year = say(lang, "format.year", year=int(table["year_from"].iloc[0]))
     title = say(lang, key, name=_name(row, data, lang), year=year)
-    return waterfall_chart(table, lang, clean(row.get("unit")), _heading("months", row, title))
+    return waterfall_chart(table, lang, clean(row.unit), _heading("months", row, title))
 
 
-def _ladder(row: Row, data: BriefingData, lang: str) -> Chart | None:
+def _ladder(row: OutlookRow, data: BriefingData, lang: str) -> Chart | None:
     """The milestones of a goal, shown with the one that is due next."""
-    steps = data.ladders.get(row["target_id"])
+    steps = data.ladders.get(row.target_id)
     if steps is None or steps.empty:
         return None
     yearly = data.yearly
-    own = yearly[(yearly["target_id"] == row["target_id"]) & (yearly["series"] == "value")] if len(yearly) else None
+    own = yearly[(yearly["target_id"] == row.target_id) & (yearly["series"] == "value")] if len(yearly) else None
     return ladder_chart(steps, lang, own, _heading("ladder", row, say(lang, "fan.ladder", name=_name(row, data, lang))))
 
 
-def _name(row: Row, data: BriefingData, lang: str) -> str:
+def _name(row: OutlookRow, data: BriefingData, lang: str) -> str:
     return target_name(row, lang, data.region["region_id"])
 
 
 #: kind of chart -> what draws it
-OF_TARGET: dict[str, Callable[[Row, BriefingData, str], Chart | None]] = {
+OF_TARGET: dict[str, Callable[[OutlookRow, BriefingData, str], Chart | None]] = {
     "fan": _fan,
     "months": _months,
     "ladder": _ladder,

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
+from datetime import date, timedelta
 from functools import partial
 from typing import Any
 
 import pandas as pd
 
+from analytics.attainment.rows import OutlookRow, one_row, rows_as
 from analytics.errors import Attempts, Fault
 from analytics.report.briefing.contents import BriefingData
 from analytics.report.briefing.page import caveat, counted, run_facts, sentences
@@ -30,7 +32,7 @@ from analytics.report.scenario import labelled, scenario_label
 from analytics.terms import WITHOUT_OWN_DATA
 from analytics.words.catalogue import say, say_or
 from analytics.words.escape import anchor, clean, safe_sibling
-from analytics.words.numbers import Row, date_text, rows_of
+from analytics.words.numbers import Row, date_text
 
 
 @dataclass(frozen=True)
@@ -41,15 +43,15 @@ class Comparison:
     ----------
     briefings : list of BriefingData
         One a region, all of one run.
-    rankings : list of (dict, DataFrame)
-        For each indicator with ranked regions, a target's row (its names and unit are used) and the table of
+    rankings : list of (OutlookRow, DataFrame)
+        For each indicator with ranked regions, a target (its names and unit are used) and the table of
         ``attainment.chart_data.city_ranking``.
     faults : tuple of Fault
         What of it could not be made.
     """
 
     briefings: list[BriefingData]
-    rankings: list[tuple[Row, pd.DataFrame]] = field(default_factory=list)
+    rankings: list[tuple[OutlookRow, pd.DataFrame]] = field(default_factory=list)
     faults: tuple[Fault, ...] = ()
 
 
@@ -128,7 +130,7 @@ def comparison_charts(data: Comparison, lang: str, attempts: Attempts | None = N
     """Draw the charts of a comparison: all targets on one scoreboard, then a strip an indicator."""
     tried = attempts or Attempts(strict=True)
     ours = [one.region["region_id"] for one in data.briefings]
-    last = pd.Timestamp(data.briefings[0].as_of) - pd.Timedelta(days=1)
+    last = data.briefings[0].as_of - timedelta(days=1)
     drawn = list(tried("board", lambda: _boards(data, lang), []))
     for row, table in data.rankings:
         if not table.empty:
@@ -146,15 +148,15 @@ def _boards(data: Comparison, lang: str) -> list[Chart]:
     ]
 
 
-def _up_to(row: Row, last: pd.Timestamp) -> Row:
+def _up_to(row: OutlookRow, last: date) -> OutlookRow:
     """A target whose period ends on the last day that has passed: what is ranked of a year still running."""
-    return {**row, "period_end": min(pd.Timestamp(row["period_end"]), last)}
+    return replace(row, period_end=min(row.ends_on, last))
 
 
-def _strip(row: Row, table: pd.DataFrame, ours: list[str], lang: str) -> Chart:
-    name = clean(row.get(f"indicator_{lang}")) or clean(row["indicator"])
+def _strip(row: OutlookRow, table: pd.DataFrame, ours: list[str], lang: str) -> Chart:
+    name = clean(row.words("indicator", lang)) or clean(row.indicator)
     title = say(lang, "compare.ranking", name=name, period=period_text(row, lang))
-    return ranking_chart(table, row, lang, ours, Heading(anchor("ranking", row["indicator"]), title))
+    return ranking_chart(table, row, lang, ours, Heading(anchor("ranking", row.indicator), title))
 
 
 def indicator_rows(data: Comparison, lang: str) -> list[Row]:
@@ -173,12 +175,12 @@ def indicator_rows(data: Comparison, lang: str) -> list[Row]:
     for _, group in rows.groupby(keys, sort=False, dropna=False):
         if group["status"].isin(WITHOUT_OWN_DATA).all():
             continue
-        first = rows_of(group.head(1))[0]
-        cells = {int(row["_of"]): _cell(row, lang) for row in rows_of(group)}
+        first = one_row(OutlookRow, group)
+        cells = {int(i): _cell(row, lang) for i, row in zip(group["_of"], rows_as(OutlookRow, group), strict=True)}
         lines.append(
             {
-                "domain": say_or(lang, "domain", clean(first.get("domain"))),
-                "name": target_name({**first, "region_id": "", "region": "", "region_en": " "}, lang, ""),
+                "domain": say_or(lang, "domain", clean(first.domain)),
+                "name": target_name(replace(first, region_id=""), lang, ""),
                 "period": period_text(first, lang),
                 "cells": [cells.get(i) for i in range(len(data.briefings))],
             }
@@ -186,13 +188,13 @@ def indicator_rows(data: Comparison, lang: str) -> list[Row]:
     return lines
 
 
-def _cell(row: Row, lang: str) -> Row:
+def _cell(row: OutlookRow, lang: str) -> Row:
     return {
         "threshold": threshold_text(row, lang),
         "value": value_text(row, lang),
         "p": probability_text(row, lang),
         "likelihood": likelihood_text(row, lang),
-        "status": row["status"],
+        "status": row.status,
         "status_text": status_text(row, lang),
     }
 

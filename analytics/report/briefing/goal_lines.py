@@ -6,8 +6,9 @@ from dataclasses import dataclass
 
 import pandas as pd
 
+from analytics.attainment.rows import OutlookRow, rows_as
 from analytics.report.briefing.asked import what_if_rows
-from analytics.report.briefing.changes import compared, moved_text
+from analytics.report.briefing.changes import Move, compared, moved_text, moves
 from analytics.report.briefing.contents import BriefingData
 from analytics.report.briefing.inferred import inferred_rows
 from analytics.report.briefing.past_years import caution
@@ -31,7 +32,7 @@ from analytics.report.row_text import (
 from analytics.terms import FINAL_STATUSES, WITHOUT_OWN_DATA, Finality, Status
 from analytics.words.catalogue import say, say_or
 from analytics.words.escape import anchor, clean
-from analytics.words.numbers import Row, absent, number, period_of, probability, rows_of
+from analytics.words.numbers import Row, absent, number, period_of, probability
 
 #: Lines that are shown at once of the goals on own data, and of the inferred ones; the others stand folded below.
 SHOWN, SHOWN_INFERRED = 12, 5
@@ -127,20 +128,20 @@ def inferred_lines(data: BriefingData, lang: str) -> GoalLines:
 
 def _block(rows: pd.DataFrame, data: BriefingData, lang: str, shown: int) -> GoalLines:
     place = {str(target): i for i, target in enumerate(data.outlook["target_id"])}
-    moves = _moves(data)
-    every = [_line(row, data, lang, place, moves) for row in rows_of(rows)]
+    earlier = _moves(data)
+    every = [_line(row, data, lang, place, earlier) for row in rows_as(OutlookRow, rows)]
     lines = sorted(every, key=lambda line: line.worry)  # stable: of equals the order that came
     counts = pd.Series([line.mark for line in lines], dtype=object).value_counts(sort=False)
     chips = tuple((str(mark), mark_word(str(mark), lang), int(n)) for mark, n in counts.items())
     return GoalLines(tuple(lines[:shown]), tuple(lines[shown:]), chips)
 
 
-def _line(row: Row, data: BriefingData, lang: str, place: dict[str, int], moves: dict[str, Row]) -> GoalLine:
-    target, inferred = str(row["target_id"]), is_inferred(row)
-    by_status = row["status"] in SAID_BY_STATUS
+def _line(row: OutlookRow, data: BriefingData, lang: str, place: dict[str, int], earlier: dict[str, Move]) -> GoalLine:
+    target, inferred = str(row.target_id), is_inferred(row)
+    by_status = row.status in SAID_BY_STATUS
     p = _p_of(row)
-    big = say(lang, f"status.{row['status']}") if by_status else probability(row["p_met"], lang) if inferred else ""
-    moved, way = _moved(moves.get(target), lang)
+    big = say(lang, f"status.{row.status}") if by_status else probability(row.p_met, lang) if inferred else ""
+    moved, way = _moved(earlier.get(target), lang)
     return GoalLine(
         target_id=clean(target),
         href="#" + anchor("target" if inferred else "part", target),
@@ -162,85 +163,85 @@ def _line(row: Row, data: BriefingData, lang: str, place: dict[str, int], moves:
     )
 
 
-def _value(row: Row, lang: str) -> str:
+def _value(row: OutlookRow, lang: str) -> str:
     """The latest value of a period that runs, or the result of one that is over; ``''`` where there is none."""
-    value, days = value_text(row, lang), row.get("days_left")
-    over = row["status"] in FINAL_STATUSES and (absent(days) or float(days) <= 0)  # type: ignore[arg-type]
+    value, days = value_text(row, lang), row.days_left
+    over = row.status in FINAL_STATUSES and (absent(days) or float(days) <= 0)  # type: ignore[arg-type]
     return "" if value == "—" else say(lang, "goal.result" if over else "goal.value", value=value)
 
 
-def _word(row: Row, lang: str) -> str:
-    if row["status"] in SAID_BY_STATUS:
-        return say(lang, f"finality.{row['finality']}") if row.get("finality") == Finality.PROVISIONAL else ""
+def _word(row: OutlookRow, lang: str) -> str:
+    if row.status in SAID_BY_STATUS:
+        return say(lang, f"finality.{row.finality}") if row.finality == Finality.PROVISIONAL else ""
     if is_inferred(row):
-        return say(lang, f"likelihood.{row['likelihood']}")
+        return say(lang, f"likelihood.{row.likelihood}")
     word = likelihood_text(row, lang)
-    return say(lang, f"status.{row['status']}") if word == "—" else word
+    return say(lang, f"status.{row.status}") if word == "—" else word
 
 
-def _p_of(row: Row) -> float:
+def _p_of(row: OutlookRow) -> float:
     """How well a goal stands, 0 to 1: its probability, of bounds the lower one, of a verdict its end."""
-    answer = Status(row["status"]).answer
+    answer = Status(row.status).answer
     if answer is not None:
         return _BEST if answer else _WORST
-    p = row["p_met"] if is_inferred(row) else one_p(row)
+    p = row.p_met if is_inferred(row) else one_p(row)
     if p is not None and not absent(p):
         return float(p)
-    return _WORST if absent(row.get("p_low")) else float(row["p_low"])  # type: ignore[arg-type]
+    return _WORST if absent(row.p_low) else float(row.p_low)  # type: ignore[arg-type]
 
 
-def left_text(row: Row, lang: str) -> str:
+def left_text(row: OutlookRow, lang: str) -> str:
     """Say in a few words what is left to do, or that nothing is.
 
     Examples
     --------
-    >>> left_text({"status": "open", "days_left": 92.0, "comparator": "<=", "statistic": "heavy_days",
-    ...     "days_allowed": 3.0}, "en")
+    >>> left_text(OutlookRow(status="open", days_left=92.0, comparator="<=", statistic="heavy_days",
+    ...     days_allowed=3.0), "en")
     'at most 3 more heavily polluted days'
-    >>> left_text({"status": "lost"}, "en"), left_text({"status": "met"}, "en")
+    >>> left_text(OutlookRow(status="lost"), "en"), left_text(OutlookRow(status="met"), "en")
     ('can no longer be met', '')
     """
-    status = row["status"]
+    status = row.status
     if status in {Status.MET_EARLY, Status.LOST, Status.CONTESTED}:
         return say(lang, f"goal.left_{status}")
-    days = row.get("days_left")
+    days = row.days_left
     if is_inferred(row):
         return _wanted(row, lang)
     if absent(days) or float(days) <= 0:  # type: ignore[arg-type]
-        return "" if absent(row.get("margin")) else margin_words(row, lang)
+        return "" if absent(row.margin) else margin_words(row, lang)
     if not_begun(row):
         return say(lang, "goal.left_ahead")
     return need_days(row, lang) or say(lang, "score.days_left", days=number(days, 0))
 
 
-def _wanted(row: Row, lang: str) -> str:
+def _wanted(row: OutlookRow, lang: str) -> str:
     """Which figure would settle an inferred goal, and of which department."""
-    code = clean(row.get("settles_by"))
+    code = clean(row.settles_by)
     if not code:
         return ""
-    period = period_of(row.get("settles_start"), row.get("settles_end"), lang)
+    period = period_of(row.settles_start, row.settles_end, lang)
     return say(lang, "goal.wanted", department=say_or(lang, "department", code), period=period)
 
 
-def _moves(data: BriefingData) -> dict[str, Row]:
+def _moves(data: BriefingData) -> dict[str, Move]:
     """The earlier answer beside the present one, by goal; empty where there is no earlier run."""
     if data.previous.empty:
         return {}
-    return {str(row["target_id"]): row for row in rows_of(compared(data.outlook, data.previous))}
+    return {one.now.target_id: one for one in moves(compared(data.outlook, data.previous))}
 
 
-def _moved(row: Row | None, lang: str) -> tuple[str, str]:
+def _moved(move: Move | None, lang: str) -> tuple[str, str]:
     """Change since the run before in words, and its direction."""
-    if row is None:
+    if move is None:
         return "", ""
-    if row["status"] != row["status_before"]:
-        before = say(lang, f"status.{row['status_before']}")
-        return say(lang, "goal.was", status=before), _way(row.get("moved"))
-    text = moved_text(row.get("moved"), lang)
-    return ("", "same") if text == "—" else (text, _way(row["moved"]))
+    if move.now.status != move.before.status:
+        before = say(lang, f"status.{move.before.status}")
+        return say(lang, "goal.was", status=before), _way(move.moved)
+    text = moved_text(move.moved, lang)
+    return ("", "same") if text == "—" else (text, _way(move.moved))
 
 
-def _way(moved: object) -> str:
-    if absent(moved) or float(moved) == 0:  # type: ignore[arg-type]
+def _way(moved: float) -> str:
+    if absent(moved) or moved == 0:
         return ""
-    return "up" if float(moved) > 0 else "down"  # type: ignore[arg-type]
+    return "up" if moved > 0 else "down"

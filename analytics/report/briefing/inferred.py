@@ -7,11 +7,12 @@ from typing import Any
 import pandas as pd
 
 from analytics.attainment.plan_view import met_of
+from analytics.attainment.rows import OutlookRow, rows_as
 from analytics.report.row_text import inferred_text, period_text, target_name, threshold_text
 from analytics.terms import QUANTIFIED, WITHOUT_OWN_DATA, Evidence
 from analytics.words.catalogue import say
 from analytics.words.escape import anchor, clean
-from analytics.words.numbers import Row, absent, as_date, date_text, number, probability, probability_span, rows_of
+from analytics.words.numbers import Row, absent, as_date, date_text, number, probability, probability_span
 
 #: Rows that are shown at once; the others stand folded below.
 SHOWN = 12
@@ -52,7 +53,7 @@ def inferred_part(outlook: pd.DataFrame, lang: str, home: str, as_of: Any) -> di
     ends = {"mean": number(met.mean, 0), "low": met.low, "high": met.high}
     counts = {"n": met.n, "quantified": int(counted.sum()), **ends}
     lead = say(lang, "inferred.lead", **counts)
-    lines = [inferred_line(row, lang, home) for row in rows_of(rows)]
+    lines = [inferred_line(row, lang, home) for row in rows_as(OutlookRow, rows)]
     return {"lead": lead, "rows": lines[:SHOWN], "more": lines[SHOWN:], "none": without}
 
 
@@ -64,30 +65,30 @@ def inferred_rows(outlook: pd.DataFrame) -> pd.DataFrame:
     return ordered.drop(columns="_words")
 
 
-def inferred_line(row: Row, lang: str, home: str) -> Row:
+def inferred_line(row: OutlookRow, lang: str, home: str) -> Row:
     """One goal: its probability with the credible band, what it stands on, and what would settle it."""
-    stands_on = clean(row.get(f"drivers_{lang}")), _cross_check(row, lang)
+    stands_on = clean(row.words("drivers", lang)), _cross_check(row, lang)
     return {
-        "href": "#" + anchor("target", row["target_id"]),
+        "href": "#" + anchor("target", row.target_id),
         "name": target_name(row, lang, home),
         "threshold": threshold_text(row, lang),
         "period": period_text(row, lang),
         "p": inferred_text(row, lang),
-        "band": probability_span(float(row["p_low"]), float(row["p_high"]), lang),
-        "likelihood": say(lang, f"likelihood.{row['likelihood']}"),
-        "status": row["status"],
-        "status_text": say(lang, f"status.{row['status']}"),
-        "evidence": say(lang, f"evidence.{row['evidence']}"),
+        "band": probability_span(float(row.p_low), float(row.p_high), lang),
+        "likelihood": say(lang, f"likelihood.{row.likelihood}"),
+        "status": row.status,
+        "status_text": say(lang, f"status.{row.status}"),
+        "evidence": say(lang, f"evidence.{row.evidence}"),
         "drivers": say(lang, "meta.semi").join(filter(None, stands_on)),
-        "settles": clean(row.get(f"settles_{lang}")),
-        "due": date_text(as_date(row.get("settles_on")), lang),
+        "settles": clean(row.words("settles", lang)),
+        "due": date_text(as_date(row.settles_on), lang),
     }
 
 
-def _cross_check(row: Row, lang: str) -> str:
+def _cross_check(row: OutlookRow, lang: str) -> str:
     """What each step would say alone; empty where there is but the one that answers."""
-    alone = {step: row.get(f"p_{step}") for step in CROSS_CHECKS}
-    judgement = clean(row.get(f"judgement_{lang}"))
+    alone = {step: getattr(row, f"p_{step}") for step in CROSS_CHECKS}
+    judgement = clean(row.words("judgement", lang))
     said = [
         say(lang, f"inferred.alone_{step}", p=probability(p, lang), judgement=judgement)
         for step, p in alone.items()

@@ -7,6 +7,7 @@ from typing import Any
 import pandas as pd
 
 from analytics import sheets
+from analytics.attainment.rows import OutlookRow, rows_as
 from analytics.errors import InputError
 from analytics.inference.owners import owner_of
 from analytics.report.charts.scoreboard_rows import board_rows
@@ -16,7 +17,7 @@ from analytics.targets.template import BETWEEN_IDS, counted
 from analytics.terms import QUANTIFIED, WITHOUT_OWN_DATA
 from analytics.words.catalogue import say, say_or
 from analytics.words.escape import anchor, clean
-from analytics.words.numbers import Row, as_date, rows_of, years_text
+from analytics.words.numbers import Row, rows_of, years_text
 
 
 def missing_parts(outlook: pd.DataFrame, missing: pd.DataFrame, lang: str, home: str) -> dict[str, Any]:
@@ -52,7 +53,7 @@ def missing_parts(outlook: pd.DataFrame, missing: pd.DataFrame, lang: str, home:
 
 
 def _departments(outlook: pd.DataFrame, missing: pd.DataFrame, lang: str, home: str) -> list[Row]:
-    owners = [_owner(row) for row in rows_of(outlook)]
+    owners = [_owner(row) for row in rows_as(OutlookRow, outlook)]
     goals = outlook.assign(_owner=pd.Series(owners, index=outlook.index, dtype=object))
     asked = _with_owner(missing, goals)
     codes = list(dict.fromkeys([*goals["_owner"], *asked["_owner"]]))
@@ -63,10 +64,10 @@ def _departments(outlook: pd.DataFrame, missing: pd.DataFrame, lang: str, home: 
     return sorted(lacking, key=lambda part: -len(part["goals"]))
 
 
-def _owner(row: Row) -> str:
+def _owner(row: OutlookRow) -> str:
     """Code of the department of a target's indicator; ``''`` where the registry names none."""
     try:
-        return owner_of(clean(row.get("indicator")), clean(row.get("domain")))
+        return owner_of(clean(row.indicator), clean(row.domain))
     except InputError:
         return ""
 
@@ -95,24 +96,24 @@ def _department(code: str, goals: pd.DataFrame, figures: pd.DataFrame, lang: str
         "n_goals": len(goals),
         "n_known": known,
         "percent": round(100 * known / len(goals)) if len(goals) else 0,
-        "goals": [*(_goal(row, lang, home) for row in rows_of(pd.concat([numbers, others])))],
+        "goals": [*(_goal(row, lang, home) for row in rows_as(OutlookRow, pd.concat([numbers, others])))],
         "n_figures": len(figures),
         "figures": _figures(figures, goals, lang, home),
         "csv": _csv(figures),
     }
 
 
-def _goal(row: Row, lang: str, home: str) -> Row:
+def _goal(row: OutlookRow, lang: str, home: str) -> Row:
     return {
-        "id": anchor("target", row["target_id"]) if row["comparator"] not in QUANTIFIED else "",
-        "href": "#" + anchor("target", row["target_id"]),
+        "id": anchor("target", row.target_id) if row.comparator not in QUANTIFIED else "",
+        "href": "#" + anchor("target", row.target_id),
         "name": target_name(row, lang, home),
         "threshold": threshold_text(row, lang),
         "period": period_text(row, lang),
         "clause": clause_text(row, lang),
-        "plan_href": "#" + anchor("plan", row.get("plan_id")),
-        "missing": clean(row.get(f"missing_{lang}")) or say(lang, "missing.reason_default"),
-        "quantified": row["comparator"] in QUANTIFIED,
+        "plan_href": "#" + anchor("plan", row.plan_id),
+        "missing": clean(row.words("missing", lang)) or say(lang, "missing.reason_default"),
+        "quantified": row.comparator in QUANTIFIED,
     }
 
 
@@ -141,7 +142,7 @@ def _figures(missing: pd.DataFrame, outlook: pd.DataFrame, lang: str, home: str)
     if missing.empty or not {"region_id", "indicator_id"} <= set(missing):
         return []
     known = outlook.drop_duplicates("indicator").set_index("indicator")[[f"indicator_{lang}", "unit"]]
-    regions = {row["region_id"]: region_name(row, lang) for row in rows_of(outlook)}
+    regions = {row.region_id: region_name(row, lang) for row in rows_as(OutlookRow, outlook)}
     keys = [c for c in ("region_id", "indicator_id", f"subject_{lang}", "unit") if c in missing]
     lines = []
     for _, group in missing.groupby(keys, sort=False, dropna=False):
@@ -171,7 +172,7 @@ def _whys(group: pd.DataFrame, lang: str) -> list[str]:
 def _periods(group: pd.DataFrame, lang: str) -> str:
     if not {"period_start", "period_end"} <= set(group):
         return "—"
-    spans = [(as_date(row["period_start"]), as_date(row["period_end"]), row) for row in rows_of(group)]
+    spans = [(row.period_start, row.period_end, row) for row in rows_as(OutlookRow, group)]
     whole = [e.year for s, e, _ in spans if s and e and calendar_years(s, e)]
     if len(whole) == len(spans):
         return years_text(whole, lang)

@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pandas as pd
 
+from analytics.attainment.rows import OutlookRow, ReadingRow, rows_as
 from analytics.indicators.converted_readings import BOUNDS, OFFICIAL
 from analytics.report.row_text import probability_text, value_text
 from analytics.terms import Status
 from analytics.words.catalogue import say
 from analytics.words.escape import clean, shorten
-from analytics.words.numbers import ABSENT, Row, absent, probability, probability_span, rows_of
+from analytics.words.numbers import ABSENT, absent, probability, probability_span
 from analytics.words.reasons import from_json
 
 SENSITIVE = 0.10  # a larger difference between probabilities is mentioned
@@ -36,39 +39,41 @@ def rivals(group: pd.DataFrame) -> pd.DataFrame:
     return group if group.empty else group[group["reading_id"] != BOUNDS]
 
 
-def other_reading(row: Row, group: pd.DataFrame, lang: str) -> str:
+def other_reading(row: OutlookRow, group: pd.DataFrame, lang: str) -> str:
     """Say what the reading furthest from the one used would make of it; ``''`` if the answer does not depend on it."""
-    if not reading_text(row, group, lang):
+    if not reading_text(group, lang):
         return ""
-    lines = rows_of(rivals(group))
+    lines = rows_as(ReadingRow, rivals(group))
     used = _used(lines)
     other = max((line for line in lines if line is not used), key=lambda line: _far(used, line), default=used)
-    name = clean(other.get(f"short_{lang}")) or clean(other.get(lang)) or clean(other["reading_id"])
-    value = value_text({**row, **other, "comparator": row["comparator"]}, lang)
-    if clean(other.get("verdict")) != clean(used.get("verdict")):
-        verdict = say(lang, f"status.{other['verdict']}")
+    name = clean(other.short(lang)) or clean(other.name(lang)) or clean(other.reading_id)
+    value = value_text(other.of_goal(row), lang)
+    if other.verdict != used.verdict:
+        verdict = say(lang, f"status.{other.verdict}")
         return say(lang, "part.reading_verdict", reading=name, value=value, verdict=verdict)
-    return say(lang, "part.reading_p", reading=name, p=probability_text({**other, "status": Status.OPEN}, lang))
+    return say(
+        lang, "part.reading_p", reading=name, p=probability_text(replace(other.of_goal(row), status=Status.OPEN), lang)
+    )
 
 
-def _used(lines: list[Row]) -> Row:
+def _used(lines: list[ReadingRow]) -> ReadingRow:
     """The reading that a probability comes from: that on the scale of published values, else the primary one."""
-    official = [line for line in lines if line["reading_id"] == OFFICIAL]
-    return next(iter([*official, *(line for line in lines if line["is_primary"])]), lines[0])
+    official = [line for line in lines if line.reading_id == OFFICIAL]
+    return next(iter([*official, *(line for line in lines if line.is_primary)]), lines[0])
 
 
-def _far(used: Row, other: Row) -> float:
+def _far(used: ReadingRow, other: ReadingRow) -> float:
     """How far a reading lies from the one used: another verdict further than any probability."""
-    turned = float(clean(other.get("verdict")) != clean(used.get("verdict")))
+    turned = float(other.verdict != used.verdict)
     apart = [
-        abs(float(other[name]) - float(used[name]))
-        for name in ("p_met", "p_low", "p_high")
-        if not absent(other.get(name)) and not absent(used.get(name))
+        abs(theirs - ours)
+        for theirs, ours in zip(other.chances, used.chances, strict=True)
+        if not absent(theirs) and not absent(ours)
     ]
     return 2 * turned + max(apart, default=0.0)
 
 
-def reading_text(row: Row, group: pd.DataFrame, lang: str) -> str:
+def reading_text(group: pd.DataFrame, lang: str) -> str:
     """Write in a clause how far the answer depends on the reading of the rule; ``''`` if it does not."""
     group = rivals(group)
     if len(group) < 2:
@@ -88,7 +93,7 @@ def reading_text(row: Row, group: pd.DataFrame, lang: str) -> str:
     return say(lang, "part.readings_range", p=span)
 
 
-def said_here(row: Row, lang: str) -> list[tuple[str, str]]:
+def said_here(row: OutlookRow, lang: str) -> list[tuple[str, str]]:
     """Code and sentence of the reasons that nothing else on the page says: no list of readings, no missing dust list.
 
     A row without codes (a table saved before there were any) gives its note as it stands.
@@ -97,18 +102,18 @@ def said_here(row: Row, lang: str) -> list[tuple[str, str]]:
     --------
     >>> from analytics.words.reasons import Reason, to_json
     >>> reasons = [Reason.of("no_dust_list"), Reason.of("few_days", n=300, minimum=324)]
-    >>> said_here({"reasons": to_json(reasons)}, "en")
+    >>> said_here(OutlookRow(reasons=to_json(reasons)), "en")
     [('few_days', '300 measured days, fewer than the 324 a valid period needs')]
     """
-    reasons, note = from_json(clean(row.get("reasons"))), clean(row.get(f"note_{lang}"))
+    reasons, note = from_json(clean(row.reasons)), clean(row.words("note", lang))
     if not reasons:
         return [("", note)] if note else []
     return [(one.code, clean(one.text(lang))) for one in reasons if one.code not in SAID_ELSEWHERE]
 
 
-def short_note(row: Row, group: pd.DataFrame, lang: str) -> str:
+def short_note(row: OutlookRow, group: pd.DataFrame, lang: str) -> str:
     """Write a target's note on one line of the scoreboard; its part says the rest."""
     said = said_here(row, lang)
     dust = [text for code, text in said if code == "by_dust"]
-    texts = [*dust, reading_text(row, group, lang), *(text for code, text in said if code not in OF_MANY)]
+    texts = [*dust, reading_text(group, lang), *(text for code, text in said if code not in OF_MANY)]
     return next((shorten(text, NOTE_WIDTH) for text in texts if text), "")

@@ -5,11 +5,12 @@ from __future__ import annotations
 import math
 
 from analytics.attainment.required.requirements import Chance
+from analytics.attainment.rows import OutlookRow
 from analytics.report.row_text import not_begun
 from analytics.terms import CEILINGS, DAY_STATISTICS, HEAVY_DAYS, Status
 from analytics.words.catalogue import say
 from analytics.words.escape import clean
-from analytics.words.numbers import Row, absent, date_text, number, share, with_unit
+from analytics.words.numbers import absent, date_text, number, share, with_unit
 
 LEVELS = ("50", "80", "95")
 NOISE = 0.05  # per cent; what is nearer to a whole per cent than that is taken for it
@@ -18,7 +19,7 @@ SAME_BOUNDS = 0.005
 EVEN = 0.5  # from this probability on it is said why a level never reached may be reached now
 
 
-def requirements_text(row: Row, lang: str) -> str:
+def requirements_text(row: OutlookRow, lang: str) -> str:
     """Say what it would take: the change of the days to come, what they brought in the best year, the last date.
 
     Parameters
@@ -33,27 +34,27 @@ def requirements_text(row: Row, lang: str) -> str:
     str
         ``''`` for all targets but open ones that rest on simulated days.
     """
-    if row.get("status") != Status.OPEN:
+    if row.status != Status.OPEN:
         return ""
     text = _cuts(row, lang) + best_text(row, lang) + _chance(row, lang)
-    low, high = row.get("p_low"), row.get("p_high")
+    low, high = row.p_low, row.p_high
     if text and not absent(low) and not absent(high) and float(high) - float(low) > SAME_BOUNDS:  # type: ignore[arg-type]
         text += say(lang, "requirements.bounds")
     return text.strip()
 
 
-def _cuts(row: Row, lang: str) -> str:
+def _cuts(row: OutlookRow, lang: str) -> str:
     """One clause a level, the first one with what it is about; ``''`` for a target without a cut."""
-    cells = [row.get(f"cut_p{level}_pct") for level in LEVELS]
+    cells = [getattr(row, f"cut_p{level}_pct") for level in LEVELS]
     if all(absent(cell) for cell in cells):
         return ""
-    parameter = clean(row.get("parameter"))
+    parameter = clean(row.parameter)
     name = "every" if not parameter else "o3" if parameter.startswith("o3") else parameter
     span = "whole" if not_begun(row) else "left"
     what = say(lang, f"requirements.{span}", what=say(lang, f"scenario.{name}"))
     clauses: list[str] = []
     for level, cell in zip(LEVELS, cells, strict=True):
-        kind, size = cut_words(float("nan") if absent(cell) else float(cell))  # type: ignore[arg-type]
+        kind, size = cut_words(cell)
         place = "" if kind == "none" else "_next" if clauses else "_first"
         words = {"what": what, "size": share(size / 100, lang)}
         clauses.append(say(lang, f"requirements.{kind}{place}", sure=say(lang, f"requirements.sure_{level}"), **words))
@@ -75,39 +76,39 @@ def cut_words(cut: float) -> tuple[str, float]:
     return ("need" if size > 0 else "slack" if size < 0 else "zero"), abs(size)
 
 
-def best_text(row: Row, lang: str) -> str:
+def best_text(row: OutlookRow, lang: str) -> str:
     """Say what the same days brought in the best year on record, and whether what is needed was reached then."""
-    best, year = row.get("best_remainder"), row.get("best_remainder_year")
+    best, year = row.best_remainder, row.best_remainder_year
     if absent(best) or absent(year):
         return ""
-    counted = clean(row.get("statistic")) in DAY_STATISTICS
-    kind = "mean" if not counted else "heavy" if clean(row.get("statistic")) in HEAVY_DAYS else "good"
-    value = number(best, 0) if counted else with_unit(best, clean(row.get("unit")), lang, 1)
-    side = "least" if row.get("comparator") in CEILINGS else "most"
+    counted = clean(row.statistic) in DAY_STATISTICS
+    kind = "mean" if not counted else "heavy" if clean(row.statistic) in HEAVY_DAYS else "good"
+    value = number(best, 0) if counted else with_unit(best, clean(row.unit), lang, 1)
+    side = "least" if row.comparator in CEILINGS else "most"
     text = say(lang, f"requirements.{side}_{kind}", value=value, year=say(lang, "format.year", year=int(year)))  # type: ignore[arg-type]
-    known = row.get("best_remainder_known")
+    known = row.best_remainder_known
     if not absent(known) and float(known) < FULL:  # type: ignore[arg-type]
         text += say(lang, "requirements.gaps", share=share(known, lang))
     reached = _reached(row, float(best))  # type: ignore[arg-type]
     if reached is None:
         return text + say(lang, "meta.stop")
-    p = row.get("p_met")
+    p = row.p_met
     never = "never" if absent(p) or float(p) < EVEN else "never_likely"  # type: ignore[arg-type]
     return text + say(lang, f"requirements.{'reached' if reached else never}")
 
 
-def _reached(row: Row, best: float) -> bool | None:
+def _reached(row: OutlookRow, best: float) -> bool | None:
     """Whether the best year brought what is needed now; None where that is not known as one number."""
-    if not absent(row.get("required_remainder")):
-        need = float(row["required_remainder"])
-        return best <= need if row.get("comparator") in CEILINGS else best >= need
-    if not absent(row.get("days_allowed")):
-        return best <= float(row["days_allowed"])
-    return None if absent(row.get("days_needed")) else best >= float(row["days_needed"])
+    if not absent(row.required_remainder):
+        need = float(row.required_remainder)
+        return best <= need if row.comparator in CEILINGS else best >= need
+    if not absent(row.days_allowed):
+        return best <= float(row.days_allowed)
+    return None if absent(row.days_needed) else best >= float(row.days_needed)
 
 
-def _chance(row: Row, lang: str) -> str:
-    note = clean(row.get("chance_note"))
+def _chance(row: OutlookRow, lang: str) -> str:
+    note = clean(row.chance_note)
     if not note:
         return ""
     if note == Chance.BEYOND_RECORD and not_begun(row):
@@ -115,5 +116,5 @@ def _chance(row: Row, lang: str) -> str:
     return say(
         lang,
         f"requirements.chance {note}",
-        date=date_text(row.get("last_chance_on"), lang) if note == Chance.IN_REACH else "",
+        date=date_text(row.last_chance_on, lang) if note == Chance.IN_REACH else "",
     )

@@ -4,28 +4,29 @@ from __future__ import annotations
 
 import re
 from collections.abc import Collection
+from dataclasses import replace
 from typing import Any
 
 import pandas as pd
 
 from analytics.attainment.joint import BETWEEN_TARGETS
+from analytics.attainment.rows import JointRow, OutlookRow, ReadingRow, rows_as
 from analytics.indicators.converted_readings import BOUNDS, OFFICIAL
 from analytics.report.briefing.readings import SENSITIVE, readings_of, rivals, short_note
 from analytics.report.briefing.target_section import AHEAD, rows_with_evidence
 from analytics.report.charts.scoreboard_rows import board_rows
 from analytics.report.console import later_outcomes
 from analytics.report.row_text import (
+    binding_words,
     clause_text,
     inferred_text,
     is_inferred,
-    joint_p,
     likelihood_text,
     margin_words,
     need_days,
     not_begun,
     period_text,
     probability_text,
-    region_name,
     status_text,
     target_name,
     threshold_text,
@@ -62,29 +63,29 @@ def score_rows(
     titles = {row["plan_id"]: clean(row.get(lang)) for row in rows_of(plans)}
     return [
         {
-            "id": anchor("target", row["target_id"]),
-            "target_id": clean(row["target_id"]),
-            "domain": say_or(lang, "domain", clean(row.get("domain"))),
+            "id": anchor("target", row.target_id),
+            "target_id": clean(row.target_id),
+            "domain": say_or(lang, "domain", clean(row.domain)),
             "name": target_name(row, lang, home),
             "period": period_text(row, lang),
             "threshold": threshold_text(row, lang),
             "value": value_text(row, lang),
-            "context": clean(row.get(f"context_{lang}")),
-            "part": "#" + anchor("part", row["target_id"]) if row["target_id"] in with_section else "",
+            "context": clean(row.words("context", lang)),
+            "part": "#" + anchor("part", row.target_id) if row.target_id in with_section else "",
             "p": probability_text(row, lang),
             "likelihood": likelihood_text(row, lang),
             "gap": margin_words(row, lang),
-            "status": row["status"],
+            "status": row.status,
             "status_text": status_text(row, lang),
             "left": _left(row, lang),
-            "note": short_note(row, readings_of(readings, row["target_id"]), lang),
-            "kind": _kind(row, lang),
+            "note": short_note(row, readings_of(readings, row.target_id), lang),
+            "kind": binding_words(row, lang),
             "clause": clause_text(row, lang),
-            "plan": titles.get(row.get("plan_id"), clean(row.get("plan_id"))),
-            "plan_href": "#" + anchor("plan", row.get("plan_id")),
-            "sources": source_links(row.get("basis"), sources, lang),
+            "plan": titles.get(row.plan_id, clean(row.plan_id)),
+            "plan_href": "#" + anchor("plan", row.plan_id),
+            "sources": source_links(row.basis, sources, lang),
         }
-        for row in rows_of(board_rows(outlook))
+        for row in rows_as(OutlookRow, board_rows(outlook))
     ]
 
 
@@ -94,34 +95,27 @@ def hindsight_rows(outlook: pd.DataFrame, outcomes: pd.DataFrame | None, lang: s
     return [
         {
             "name": target_name(row, lang, home),
-            "href": "#" + anchor("target", row["target_id"]),
+            "href": "#" + anchor("target", row.target_id),
             "threshold": threshold_text(row, lang),
             "period": period_text(row, lang),
             "p": inferred_text(row, lang) if is_inferred(row) else probability_text(row, lang),
             "status_text": status_text(row, lang),
-            "later": later[row["target_id"]],
+            "later": later[row.target_id],
         }
-        for row in rows_of(board_rows(outlook))
-        if row["target_id"] in later
+        for row in rows_as(OutlookRow, board_rows(outlook))
+        if row.target_id in later
     ]
 
 
-def _kind(row: Row, lang: str) -> str:
-    words = [
-        say_or(lang, section, clean(row.get(section))) for section in ("kind", "obligation") if clean(row.get(section))
-    ]
-    return say(lang, "meta.sep").join(words)
-
-
-def _left(row: Row, lang: str) -> str:
+def _left(row: OutlookRow, lang: str) -> str:
     """Say what is left to do, for a target whose deadline is ahead."""
-    days = row.get("days_left")
-    if row["status"] not in AHEAD or absent(days) or float(days) <= 0:  # type: ignore[arg-type]
+    days = row.days_left
+    if row.status not in AHEAD or absent(days) or float(days) <= 0:  # type: ignore[arg-type]
         return ""
     if not_begun(row):
         return say(lang, "score.not_begun")
     texts = [say(lang, "score.days_left", days=number(days, 0))]
-    if row["status"] != Status.MET_EARLY and need_days(row, lang):
+    if row.status != Status.MET_EARLY and need_days(row, lang):
         texts.append(need_days(row, lang))
     return say(lang, "meta.semi").join(texts)
 
@@ -145,18 +139,16 @@ def joint_rows(joint: pd.DataFrame, outlook: pd.DataFrame, as_of: Any, lang: str
     if joint.empty:
         return []
     joint = joint[(joint["n_targets"] > 1) & (pd.to_datetime(joint["period_end"]) >= pd.Timestamp(as_of))]
-    names = {row["target_id"]: target_name(row, lang, home) for row in rows_of(outlook)}
+    names = {row.target_id: target_name(row, lang, home) for row in rows_as(OutlookRow, outlook)}
     lines = []
-    for row in rows_of(joint):
-        ids = row.get("targets")
-        listed = ids if isinstance(ids, list | tuple) else clean(ids).split(BETWEEN_TARGETS)
+    for row in rows_as(JointRow, joint):
+        listed = clean(row.targets).split(BETWEEN_TARGETS)
         lines.append(
             {
-                "region": region_name(row, lang) if clean(row.get("region")) else "",
-                "period": period_text(row, lang),
+                "period": period_text(row.as_goal(), lang),
                 "targets": [(names.get(i, clean(i)), "#" + anchor("target", i)) for i in listed if clean(i)],
-                "n": number(row.get("n_targets"), 0),
-                "p": joint_p(row, lang),
+                "n": number(row.n_targets, 0),
+                "p": probability_text(row.as_goal(), lang),
             }
         )
     return lines
@@ -166,7 +158,7 @@ def reading_parts(readings: pd.DataFrame, outlook: pd.DataFrame, lang: str, home
     """Targets with more than one reading of the rule: first those whose answer depends on it, then the others."""
     if readings.empty:
         return {"contested": [], "agree": [], "about": []}
-    rows = {row["target_id"]: row for row in rows_of(outlook)}
+    rows = {row.target_id: row for row in rows_as(OutlookRow, outlook)}
     several = readings.groupby("target_id")["reading_id"].transform("size") > 1
     lines = [
         reading_part(rows[str(target)], group, lang, home)
@@ -186,39 +178,38 @@ def about_readings(used: Collection[str], lang: str) -> list[str]:
     return [say(lang, f"readings.{key}") for key in about]
 
 
-def reading_part(row: Row, group: pd.DataFrame, lang: str, home: str) -> Row:
+def reading_part(row: OutlookRow, group: pd.DataFrame, lang: str, home: str) -> Row:
     """Write every reading of one target."""
-    lines = [{**row, **r, "comparator": row["comparator"]} for r in rows_of(group)]
     return {
         "name": target_name(row, lang, home),
         "threshold": threshold_text(row, lang),
         "period": period_text(row, lang),
-        "href": "#" + anchor("target", row["target_id"]),
-        "target_id": clean(row["target_id"]),
+        "href": "#" + anchor("target", row.target_id),
+        "target_id": clean(row.target_id),
         "depends": _depends(row, group),
-        "status": row["status"],
+        "status": row.status,
         "status_text": status_text(row, lang),
         "lines": [
             {
-                "reading": clean(line.get(lang)) or clean(line["reading_id"]),
-                "primary": bool(line["is_primary"]),
-                "value": value_text(line, lang),
+                "reading": clean(line.name(lang)) or clean(line.reading_id),
+                "primary": line.is_primary,
+                "value": value_text(line.of_goal(row), lang),
                 "verdict": say_or(lang, "status", verdict) or "—",
                 "verdict_id": verdict,
-                "p": probability_text({**line, "status": Status.OPEN}, lang),
-                "grade": say_or(lang, "grade", clean(line.get("grade"))),
-                "source": clean(line.get("source_zh" if lang == "zh" else "source")),
+                "p": probability_text(replace(line.of_goal(row), status=Status.OPEN), lang),
+                "grade": say_or(lang, "grade", clean(line.grade)),
+                "source": clean(line.source_zh if lang == "zh" else line.source),
             }
-            for line in lines
-            for verdict in ["" if line["reading_id"] == BOUNDS else clean(line.get("verdict"))]
+            for line in rows_as(ReadingRow, group)
+            for verdict in ["" if line.reading_id == BOUNDS else clean(line.verdict)]
         ],
     }
 
 
-def _depends(row: Row, group: pd.DataFrame) -> str:
+def _depends(row: OutlookRow, group: pd.DataFrame) -> str:
     """Write what depends on the reading: the verdict, or (while open) the probability; ``''`` if nothing."""
     group = rivals(group)
-    if row["status"] == Status.CONTESTED or group["verdict"].dropna().nunique() > 1:
+    if row.status == Status.CONTESTED or group["verdict"].dropna().nunique() > 1:
         return "contested"
     shown = [column for column in ("p_met", "p_low", "p_high") if column in group]
     spread = group[shown].max() - group[shown].min()

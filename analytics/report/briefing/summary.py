@@ -6,9 +6,9 @@ from typing import Any
 
 import pandas as pd
 
+from analytics.attainment.rows import JointRow, OutlookRow, one_row, rows_as
 from analytics.report.charts.scoreboard_rows import board_rows
 from analytics.report.row_text import (
-    joint_p,
     likelihood_text,
     need_days,
     not_begun,
@@ -19,7 +19,7 @@ from analytics.report.row_text import (
 )
 from analytics.terms import QUANTIFIED, WITHOUT_OWN_DATA, Status
 from analytics.words.catalogue import say
-from analytics.words.numbers import Row, date_text, number, rows_of
+from analytics.words.numbers import date_text, number
 
 Sentence = tuple[str, tuple[str, ...]]
 # What has no plain verdict, gravest first.
@@ -66,7 +66,7 @@ def _least_sure(
     if open_.empty:
         return []
     away = (pd.to_datetime(open_["period_end"]) - pd.Timestamp(as_of)).abs()
-    row = rows_of(open_.assign(_away=away).sort_values(["p_met", "_away"], kind="stable").head(1))[0]
+    row = one_row(OutlookRow, open_.assign(_away=away).sort_values(["p_met", "_away"], kind="stable"))
     words = {
         "n": len(open_),
         "name": within(target_name(row, lang, region_id), lang),
@@ -78,7 +78,7 @@ def _least_sure(
     text = say(lang, "answer.least_sure" if len(open_) > 1 else "answer.only_open", **words)
     need = say(lang, "goal.left_ahead") if not_begun(row) else need_days(row, lang)
     parts = [text + (say(lang, "meta.comma") + need if need else ""), *_together(joint, row, lang)]
-    return [(_sentence(parts, lang), (str(row["target_id"]),))]
+    return [(_sentence(parts, lang), (row.target_id,))]
 
 
 def _sentence(parts: list[str], lang: str) -> str:
@@ -101,12 +101,12 @@ def _decided(rows: pd.DataFrame, lang: str, region_id: str) -> list[Sentence]:
 
 def _doubt(rows: pd.DataFrame, status: str, lang: str, region_id: str) -> Sentence:
     """Name the one or two targets of a status that is no plain success, or count them."""
-    found = rows_of(rows[rows["status"] == status])
+    found = rows_as(OutlookRow, rows[rows["status"] == status])
     if len(found) > NAMED:
         return say(lang, f"answer.care_{status}", n=len(found)), ()
     names = [within(target_name(row, lang, region_id), lang) for row in found]
     listed = say(lang, "answer.and").join(names)
-    return say(lang, f"answer.care_{status}_named", names=listed), tuple(str(row["target_id"]) for row in found)
+    return say(lang, f"answer.care_{status}_named", names=listed), tuple(row.target_id for row in found)
 
 
 def within(name: str, lang: str) -> str:
@@ -120,18 +120,16 @@ def within(name: str, lang: str) -> str:
     return name[0].lower() + name[1:] if lang == "en" and name[1:2].islower() else name
 
 
-def _together(joint: pd.DataFrame | None, row: Row, lang: str) -> list[str]:
+def _together(joint: pd.DataFrame | None, row: OutlookRow, lang: str) -> list[str]:
     """Say how likely the targets of a region and period are met together, if there are several."""
     if joint is None or joint.empty:
         return []
-    same = (joint["region_id"] == row["region_id"]) & (
-        pd.to_datetime(joint["period_end"]) == pd.Timestamp(row["period_end"])
-    )
-    rows = [one for one in rows_of(joint[same]) if int(one["n_targets"]) > 1]
+    same = (joint["region_id"] == row.region_id) & (pd.to_datetime(joint["period_end"]) == pd.Timestamp(row.ends_on))
+    rows = [one for one in rows_as(JointRow, joint[same]) if one.n_targets > 1]
     return [
-        say(lang, "answer.care_joint", n=number(one["n_targets"], 0), p=p, period=period_text(one, lang))
+        say(lang, "answer.care_joint", n=number(one.n_targets, 0), p=p, period=period_text(one.as_goal(), lang))
         for one in rows[:1]
-        if (p := joint_p(one, lang)) != "—"
+        if (p := probability_text(one.as_goal(), lang)) != "—"
     ]
 
 

@@ -6,6 +6,7 @@ import datetime as dt
 
 import pandas as pd
 
+from analytics.attainment.rows import OutlookRow, rows_as
 from analytics.indicators.treatment import PRIMARY
 from analytics.report.briefing.asked import last_year_text, owner_text, place_text, what_if_text
 from analytics.report.briefing.contents import BriefingData
@@ -57,7 +58,7 @@ def target_sections(data: BriefingData, lang: str) -> list[Row]:
     rows = rows_with_evidence(data.outlook)
     closed = pd.to_datetime(rows["period_end"]) < pd.Timestamp(data.as_of)
     ordered = rows.assign(_closed=closed.astype(int)).sort_values("_closed", kind="stable")
-    return [target_section(row, data, lang, closed=bool(row["_closed"])) for row in rows_of(ordered)]
+    return [target_section(row, data, lang, closed=is_closed(row, data.as_of)) for row in rows_as(OutlookRow, ordered)]
 
 
 def rows_with_evidence(outlook: pd.DataFrame) -> pd.DataFrame:
@@ -66,19 +67,19 @@ def rows_with_evidence(outlook: pd.DataFrame) -> pd.DataFrame:
     return rows[~rows["comparator"].isin(WITHOUT_SECTION)]
 
 
-def has_section(row: Row) -> bool:
+def has_section(row: OutlookRow) -> bool:
     """Whether a goal has a section: it stands on data of its own, and is no dated work or direction."""
-    return row["status"] not in WITHOUT_OWN_DATA and row["comparator"] not in WITHOUT_SECTION
+    return row.status not in WITHOUT_OWN_DATA and row.comparator not in WITHOUT_SECTION
 
 
-def is_closed(row: Row, as_of: dt.date) -> bool:
+def is_closed(row: OutlookRow, as_of: dt.date) -> bool:
     """Whether the period of a goal was over on a day."""
-    return bool(pd.Timestamp(row["period_end"]) < pd.Timestamp(as_of))
+    return row.ends_on < as_of
 
 
-def target_section(row: Row, data: BriefingData, lang: str, *, closed: bool) -> Row:
+def target_section(row: OutlookRow, data: BriefingData, lang: str, *, closed: bool) -> Row:
     """Write the part of one target; ``closed``: whether its period is over."""
-    group = readings_of(data.readings, row["target_id"])
+    group = readings_of(data.readings, row.target_id)
     facts = [
         ("stand", _stand(row, data, lang, closed)),
         ("last_year", "" if closed else last_year_text(row, data, lang) + place_text(row, data, lang)),
@@ -92,54 +93,54 @@ def target_section(row: Row, data: BriefingData, lang: str, *, closed: bool) -> 
         ("owner", owner_text(row, lang)),
     ]
     return {
-        "id": anchor("part", row["target_id"]),
-        "href": "#" + anchor("target", row["target_id"]),
-        "target_id": row["target_id"],
+        "id": anchor("part", row.target_id),
+        "href": "#" + anchor("target", row.target_id),
+        "target_id": row.target_id,
         "name": target_name(row, lang, data.region["region_id"]),
         "threshold": threshold_text(row, lang),
         "period": period_text(row, lang),
-        "status": row["status"],
+        "status": row.status,
         "status_text": status_text(row, lang),
         "facts": [(say(lang, f"part.{key}"), text) for key, text in facts if text],
     }
 
 
-def _stand(row: Row, data: BriefingData, lang: str, closed: bool) -> str:
+def _stand(row: OutlookRow, data: BriefingData, lang: str, closed: bool) -> str:
     value = value_text(row, lang)
     if value == "—":
         return ""
     words = {"value": value, "date": date_text(data.newest_value_on, lang), "period": period_text(row, lang)}
-    measured = not absent(row.get("n_valid")) and data.newest_value_on is not None
+    measured = not absent(row.n_valid) and data.newest_value_on is not None
     text = say(lang, "part.stand_closed" if closed else "part.stand_open" if measured else "part.stand_figure", **words)
     gap = _gap(row, lang)
     text += say(lang, "meta.comma") + gap if gap else ""
-    if measured and not absent(row.get("n_expected")):
-        days = {"n": number(row["n_valid"], 0), "expected": number(row.get("days_known") or row["n_expected"], 0)}
+    if measured and not absent(row.n_expected):
+        days = {"n": number(row.n_valid, 0), "expected": number(row.days_known or row.n_expected, 0)}
         text += say(lang, "meta.semi") + say(lang, "score.n_valid", **days)
     return text + say(lang, "meta.stop")
 
 
-def _gap(row: Row, lang: str) -> str:
+def _gap(row: OutlookRow, lang: str) -> str:
     """Say on which side of the threshold the value so far lies, and how far.
 
     The column ``margin`` is that of the forecast while a period runs, so it is of no use here.
     """
-    value = row.get("value") if absent(row.get("value_reported")) else row.get("value_reported")
-    comparator = row.get("comparator")
-    if absent(value) or absent(row.get("threshold")) or comparator not in ONE_SIDED:
+    value = row.value if absent(row.value_reported) else row.value_reported
+    comparator = row.comparator
+    if absent(value) or absent(row.threshold) or comparator not in ONE_SIDED:
         return ""
-    above = float(row["threshold"]) - float(value)  # type: ignore[arg-type]
+    above = float(row.threshold) - float(value)  # type: ignore[arg-type]
     size = gap_text(row, above, lang)
     inside = (above > 0) == (comparator in CEILINGS)
     return say(lang, "part.inside" if inside else "part.outside", gap=size) if size else say(lang, "part.at_threshold")
 
 
-def _sure(row: Row, data: BriefingData, lang: str, closed: bool) -> str:
+def _sure(row: OutlookRow, data: BriefingData, lang: str, closed: bool) -> str:
     if closed:
-        words = say(lang, f"status_help.{row['status']}")
-        return words + say(lang, "part.provisional") if row.get("finality") == Finality.PROVISIONAL else words
-    if row["status"] in {Status.MET_EARLY, Status.LOST}:
-        return say(lang, f"status_help.{row['status']}")
+        words = say(lang, f"status_help.{row.status}")
+        return words + say(lang, "part.provisional") if row.finality == Finality.PROVISIONAL else words
+    if row.status in {Status.MET_EARLY, Status.LOST}:
+        return say(lang, f"status_help.{row.status}")
     p = probability_text(row, lang)
     if one_p(row) is not None:
         text = say(lang, "part.sure_one", p=p, likelihood=likelihood_text(row, lang))
@@ -150,22 +151,22 @@ def _sure(row: Row, data: BriefingData, lang: str, closed: bool) -> str:
     return text + _spread(row, data, lang)
 
 
-def _spread(row: Row, data: BriefingData, lang: str) -> str:
+def _spread(row: OutlookRow, data: BriefingData, lang: str) -> str:
     """Say where the period's mean will come out, from the fan's last day."""
-    table = data.fans.get(row["target_id"])
+    table = data.fans.get(row.target_id)
     ahead = pd.DataFrame() if table is None else table[table["series"] == "forecast"].sort_values("day")
     if ahead.empty:
         return ""
     last = rows_of(ahead.tail(1))[0]
-    words = {"low": number(last["q10"], 1), "high": with_unit(last["q90"], clean(row["unit"]), lang, 1)}
+    words = {"low": number(last["q10"], 1), "high": with_unit(last["q90"], clean(row.unit), lang, 1)}
     return say(lang, "part.spread", median=number(last["q50"], 1), **words)
 
 
-def _left(row: Row, lang: str) -> str:
-    days = row.get("days_left")
-    if row["status"] not in AHEAD or absent(days) or float(days) <= 0:  # type: ignore[arg-type]
+def _left(row: OutlookRow, lang: str) -> str:
+    days = row.days_left
+    if row.status not in AHEAD or absent(days) or float(days) <= 0:  # type: ignore[arg-type]
         return ""
-    if row["status"] == Status.MET_EARLY:
+    if row.status == Status.MET_EARLY:
         return say(lang, "part.left_nothing")
     if not_begun(row):
         return say(lang, "part.not_begun", period=period_text(row, lang), threshold=threshold_text(row, lang))
@@ -175,28 +176,28 @@ def _left(row: Row, lang: str) -> str:
     return say(lang, "part.left_need", days=number(days, 0), need=need)
 
 
-def _change(row: Row, group: pd.DataFrame, lang: str) -> str:
+def _change(row: OutlookRow, group: pd.DataFrame, lang: str) -> str:
     """Write what would change the answer: another reading of the rule, and missing data."""
     texts = [text for text in (other_reading(row, group, lang), *(text for _, text in said_here(row, lang))) if text]
     text = say(lang, "meta.semi").join(texts)
     return text[0].upper() + text[1:] + say(lang, "meta.stop") if text else ""
 
 
-def track_text(row: Row, data: BriefingData, lang: str) -> str:
+def track_text(row: OutlookRow, data: BriefingData, lang: str) -> str:
     """Say how the same method did on earlier years, from the nearest origin, or that there is no such back-test.
 
     ``''`` where there is no back-test at all, which the page says once, and where there is no probability to judge
     or one that rests on no forecast.
     """
     track = data.track
-    if track.empty or one_p(row) is None or row["status"] in {Status.MET_EARLY, Status.LOST}:
+    if track.empty or one_p(row) is None or row.status in {Status.MET_EARLY, Status.LOST}:
         return ""
-    parameter = row.get("parameter")
+    parameter = row.parameter
     wanted = parameter if isinstance(parameter, str) else ""
-    same = track[(track["statistic"] == row.get("statistic")) & (track["parameter"].fillna("") == wanted)]
+    same = track[(track["statistic"] == row.statistic) & (track["parameter"].fillna("") == wanted)]
     if same.empty:
         return say(lang, "part.track_none")
-    best = _nearest(same, as_date(data.as_of), as_date(row["period_start"]))
+    best = _nearest(same, as_date(data.as_of), as_date(row.period_start))
     if best is None:
         return say(lang, "part.track_none_ahead")
     month, ahead = say(lang, f"months.{int(best['origin_month'])}"), int(best["years_ahead"])
@@ -207,15 +208,15 @@ def track_text(row: Row, data: BriefingData, lang: str) -> str:
         "n": number(best["n"], 0),
         "month": say(lang, f"part.track_month_{min(ahead, 2)}", month=month, n=ahead),
         "cover": share(best["cover80"], lang),
-        "error": with_unit(best["mean_abs_error"], "pp" if row["unit"] == "%" else clean(row["unit"]), lang, 1),
+        "error": with_unit(best["mean_abs_error"], "pp" if row.unit == "%" else clean(row.unit), lang, 1),
     }
     text = say(lang, "part.track_words", **words)
     return text + (say(lang, "part.track_dust_in") if _other_dust(best, row) else "")
 
 
-def _other_dust(record: Row, row: Row) -> bool:
+def _other_dust(record: Row, row: OutlookRow) -> bool:
     """Whether a record was made of days with dust in, for an answer that leaves dust out."""
-    return clean(record.get("dust")) == "in" and any(out in clean(row.get("reading")) for out in DUST_OUT)
+    return clean(record.get("dust")) == "in" and any(out in clean(row.reading) for out in DUST_OUT)
 
 
 def _nearest(track: pd.DataFrame, day: dt.date | None, start: dt.date | None) -> Row | None:

@@ -3,16 +3,18 @@
 from __future__ import annotations
 
 import re
+from dataclasses import dataclass
 from typing import Any
 
 import pandas as pd
 import plotly.graph_objects as go
 
 from analytics.attainment.likelihood import BAND_RANGES
+from analytics.attainment.rows import NAN
 from analytics.report.charts.theme import BAND_FILL, FAINT, INK, MUTED, VERMILION
 from analytics.words.catalogue import say
 from analytics.words.escape import clean, display_width, label
-from analytics.words.numbers import Row, absent, as_date, date_text, join_unit, number, span
+from analytics.words.numbers import absent, as_date, date_text, join_unit, number, span
 from analytics.words.numbers import unit_words as words_of
 
 NO_NAME = "<extra></extra>"
@@ -150,23 +152,44 @@ def lane_words(figure: go.Figure, y: float, left: str, right: str = "", bold: bo
             )
 
 
-def known_text(row: Row, unit: str, lang: str, decimals: int | None = None) -> str:
+@dataclass(frozen=True, kw_only=True)
+class Known:
+    """A value as far as it is known: itself (NaN where there are only bounds), its bounds, and how it is known."""
+
+    value: float = NAN
+    value_low: float = NAN
+    value_high: float = NAN
+    basis: str = ""
+
+
+@dataclass(frozen=True, kw_only=True)
+class YearValue(Known):
+    """One row of `analytics.series.yearly.yearly_values`."""
+
+    target_id: str = ""
+    series: str = "value"
+    year: int = 0
+    valid: bool = True
+    origin: str = ""
+
+
+def known_text(row: Known, unit: str, lang: str, decimals: int | None = None) -> str:
     """Write a value as it is known: one number, a converted one with its likely ends, or bounds alone.
 
     Examples
     --------
-    >>> known_text({"value": 71.8, "value_low": 69.9, "value_high": 73.6, "basis": "converted"}, "%", "en", 1)
+    >>> known_text(Known(value=71.8, value_low=69.9, value_high=73.6, basis="converted"), "%", "en", 1)
     '71.8 % (69.9–73.6, 8-hour ozone converted)'
-    >>> known_text({"value": 3.0, "value_low": 3.0, "value_high": 3.0}, "d", "en", 0)
+    >>> known_text(Known(value=3.0, value_low=3.0, value_high=3.0), "d", "en", 0)
     '3 days'
     """
-    ends = span(row["value_low"], row["value_high"], lang, decimals)
-    if absent(row.get("value")):
+    ends = span(row.value_low, row.value_high, lang, decimals)
+    if absent(row.value):
         return join_unit(ends, unit, lang)
-    one = join_unit(number(row["value"], decimals), unit, lang)
-    if "converted" not in clean(row.get("basis")):
+    one = join_unit(number(row.value, decimals), unit, lang)
+    if "converted" not in clean(row.basis):
         return one
-    alone = ends == number(row["value"], decimals)
+    alone = ends == number(row.value, decimals)
     return say(lang, "format.converted_sure" if alone else "format.converted", value=one, span=ends)
 
 

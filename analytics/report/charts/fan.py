@@ -8,22 +8,22 @@ import numpy as np
 import pandas as pd
 import plotly.graph_objects as go
 
+from analytics.attainment.rows import OutlookRow
 from analytics.report.charts.chart import Chart, Heading, Table
 from analytics.report.charts.fan_names import line_ends, name_lines
 from analytics.report.charts.theme import BLUE, FAINT, INK, MUTED, SKY, VERMILION, template
 from analytics.report.row_text import (
-    DECIMALS,
     required_text,
     status_text,
     target_name,
     threshold_text,
+    usual_decimals,
     value_text,
 )
 from analytics.terms import CEILINGS, Comparator
 from analytics.words.catalogue import say
 from analytics.words.escape import clean, label
 from analytics.words.numbers import (
-    Row,
     absent,
     as_date,
     date_text,
@@ -84,7 +84,7 @@ def fan(
         raise ValueError(f"fan data have no columns {', '.join(lacking)}")
     data = fan_data.assign(day=pd.to_datetime(fan_data["day"])).sort_values(["series", "year", "day"])
     parts: dict[str, pd.DataFrame] = {str(name): part for name, part in data.groupby("series")}
-    demand: Row = {"comparator": comparator, "threshold": threshold, "unit": unit}
+    demand = OutlookRow(comparator=comparator, threshold=threshold, unit=unit)
     figure = go.Figure()
     low, high = _range(data, threshold)
     closed = "forecast" not in parts
@@ -201,18 +201,18 @@ def _required(figure: go.Figure, part: pd.DataFrame | None, lang: str) -> None:
     )
 
 
-def _observed(figure: go.Figure, part: pd.DataFrame | None, demand: Row, lang: str, closed: bool) -> None:
+def _observed(figure: go.Figure, part: pd.DataFrame | None, demand: OutlookRow, lang: str, closed: bool) -> None:
     if part is None:
         return
     year = int(part["year"].iloc[-1])
-    gap = part["value"] - float(demand["threshold"])
-    inside = gap <= 0 if demand["comparator"] in CEILINGS else gap >= 0
-    decimals = DECIMALS.get(demand["unit"])
+    gap = part["value"] - demand.threshold
+    inside = gap <= 0 if demand.comparator in CEILINGS else gap >= 0
+    decimals = usual_decimals(demand.unit)
     gaps = [
         say(
             lang,
             "fan.hover_gap_ok" if ok else "fan.hover_gap_bad",
-            value=label(with_unit(abs(g), demand["unit"], lang, decimals)),
+            value=label(with_unit(abs(g), demand.unit, lang, decimals)),
         )
         for g, ok in zip(gap.tolist(), inside.tolist(), strict=True)
     ]
@@ -231,12 +231,12 @@ def _observed(figure: go.Figure, part: pd.DataFrame | None, demand: Row, lang: s
     )
 
 
-def _threshold(figure: go.Figure, data: pd.DataFrame, demand: Row, lang: str) -> None:
+def _threshold(figure: go.Figure, data: pd.DataFrame, demand: OutlookRow, lang: str) -> None:
     text = say(lang, "fan.threshold", threshold=threshold_text(demand, lang))
     figure.add_trace(
         go.Scatter(
             x=[data["day"].min().strftime("%Y-%m-%d"), data["day"].max().strftime("%Y-%m-%d")],
-            y=[demand["threshold"]] * 2,
+            y=[demand.threshold] * 2,
             mode="lines",
             line={"color": VERMILION, "width": 1.5},
             name=label(text, 60),
@@ -292,7 +292,7 @@ def _range(data: pd.DataFrame, threshold: float) -> list[float]:
     return [max(float(values.min()) - pad, 0.0), float(values.max()) + pad]
 
 
-def _layout(figure: go.Figure, data: pd.DataFrame, demand: Row, lang: str, ends: tuple[float, float]) -> None:
+def _layout(figure: go.Figure, data: pd.DataFrame, demand: OutlookRow, lang: str, ends: tuple[float, float]) -> None:
     """Set axes and margins of a fan chart, and name the past years at its right edge."""
     first, last = data["day"].min(), data["day"].max()
     months = pd.date_range(first.replace(day=1), last, freq="MS")
@@ -336,14 +336,14 @@ def _layout(figure: go.Figure, data: pd.DataFrame, demand: Row, lang: str, ends:
         )
 
 
-def _unit(demand: Row, lang: str) -> str:
-    return unit_words(demand["unit"], lang)
+def _unit(demand: OutlookRow, lang: str) -> str:
+    return unit_words(demand.unit, lang)
 
 
-def fan_alt(row: Row, fan: pd.DataFrame, lang: str, home: str) -> str:
+def fan_alt(row: OutlookRow, fan: pd.DataFrame, lang: str, home: str) -> str:
     """Say in words what a fan chart shows, for readers who cannot see it."""
     words = {
-        "year": as_date(row["period_end"]).year,  # type: ignore[union-attr]
+        "year": row.ends_on.year,
         "name": target_name(row, lang, home),
         "value": value_text(row, lang),
         "threshold": threshold_text(row, lang),
@@ -354,8 +354,8 @@ def fan_alt(row: Row, fan: pd.DataFrame, lang: str, home: str) -> str:
     if ahead.empty:
         text = say(lang, "fan.alt_closed", **words)
     else:
-        last, days = rows_of(ahead.tail(1))[0], number(row.get("days_left"), 0)
-        need = "" if absent(row.get("required_remainder")) else required_text(row, lang)
+        last, days = rows_of(ahead.tail(1))[0], number(row.days_left, 0)
+        need = "" if absent(row.required_remainder) else required_text(row, lang)
         text = say(
             lang,
             "fan.alt_open" if len(seen) else "fan.alt_ahead",
@@ -364,7 +364,7 @@ def fan_alt(row: Row, fan: pd.DataFrame, lang: str, home: str) -> str:
             median=number(last["q50"], 1),
             low=number(last["q025"], 1),
             high=number(last["q975"], 1),
-            p=probability(row.get("p_met"), lang),
+            p=probability(row.p_met, lang),
             required=say(lang, "fan.alt_required", days=days, required=need) if need else "",
         )
     past = fan[fan["series"] == "past"].sort_values("day").groupby("year")["value"].last()
@@ -401,13 +401,13 @@ def fan_table(fan: pd.DataFrame, lang: str, unit: str = "ug/m3") -> Table:
     return names, [cells(day) for day in keep]
 
 
-def fan_chart(target: Row, data: pd.DataFrame, lang: str, home: str, as_of: Any, heading: Heading) -> Chart:
+def fan_chart(target: OutlookRow, data: pd.DataFrame, lang: str, home: str, as_of: Any, heading: Heading) -> Chart:
     """Draw the fan of a target, with its text alternative and its table.
 
     Parameters
     ----------
-    target : dict
-        Row of the outlook: threshold, comparator, unit, value, probability and requirements.
+    target : OutlookRow
+        Of it: threshold, comparator, unit, value, probability and requirements.
     data : DataFrame
         See `fan`.
     lang : str
@@ -419,7 +419,7 @@ def fan_chart(target: Row, data: pd.DataFrame, lang: str, home: str, as_of: Any,
     heading : Heading
         Id and title.
     """
-    figure = fan(data, lang, float(target["threshold"]), target["comparator"], target["unit"], as_of)
+    figure = fan(data, lang, target.threshold, target.comparator, target.unit, as_of)
     return Chart.of(
-        "fan", heading, figure, fan_alt(target, data, lang, home), fan_table(data, lang, clean(target["unit"]))
+        "fan", heading, figure, fan_alt(target, data, lang, home), fan_table(data, lang, clean(target.unit))
     )

@@ -8,11 +8,12 @@ import numpy as np
 import pandas as pd
 import plotly.graph_objects as go
 
+from analytics.attainment.rows import OutlookRow
 from analytics.report.charts.theme import BLUE, INK, MUTED, VERMILION
 from analytics.report.row_text import threshold_text
 from analytics.words.catalogue import say
 from analytics.words.escape import label
-from analytics.words.numbers import Row, number, rows_of
+from analytics.words.numbers import number, rows_of
 
 STEP_PX = 13.0  # between two names at the right
 ARROW_PX = -112  # from the required path up to its name, above the past years
@@ -52,7 +53,7 @@ def line_ends(data: pd.DataFrame, px_a_unit: float, lang: str) -> list[tuple[str
     return [(name, value, float(shift), colour) for (name, value, colour), shift in zip(ends, shifts, strict=True)]
 
 
-def name_lines(figure: go.Figure, parts: dict[str, pd.DataFrame], first: Any, demand: Row, lang: str) -> None:
+def name_lines(figure: go.Figure, parts: dict[str, pd.DataFrame], first: Any, demand: OutlookRow, lang: str) -> None:
     """Name the target's line, the year so far and the required path where they run; on a phone in fewer words.
 
     Parameters
@@ -63,7 +64,7 @@ def name_lines(figure: go.Figure, parts: dict[str, pd.DataFrame], first: Any, de
         Its data by series.
     first : date
         First day of the axis.
-    demand : mapping
+    demand : OutlookRow
         ``comparator, threshold, unit`` of the target.
     lang : str
         ``'zh'`` or ``'en'``.
@@ -71,7 +72,7 @@ def name_lines(figure: go.Figure, parts: dict[str, pd.DataFrame], first: Any, de
     asked = threshold_text(demand, lang)
     place: dict[str, Any] = {"xanchor": "left", "xshift": 4, "yanchor": "bottom"}
     words = say(lang, "fan.threshold", threshold=asked)
-    _name(figure, (first, float(demand["threshold"])), (words, asked), VERMILION, place)
+    _name(figure, (first, demand.threshold), (words, asked), VERMILION, place)
     seen, must = parts.get("observed"), parts.get("required")
     if seen is not None and len(seen) and "forecast" in parts:
         row = rows_of(seen.iloc[[len(seen) // 3]])[0]

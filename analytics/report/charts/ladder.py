@@ -8,22 +8,22 @@ import numpy as np
 import pandas as pd
 import plotly.graph_objects as go
 
+from analytics.attainment.rows import OutlookRow, rows_as
 from analytics.report.charts.axes import HOVER, iso, month_axis, need, unit_words
 from analytics.report.charts.chart import Chart, Heading, Table, table_header
 from analytics.report.charts.theme import INK, MUTED, STATUS_STYLE, VERMILION, template
 from analytics.report.row_text import (
     clause_text,
-    decimals_of,
     probability_text,
     status_text,
     threshold_text,
+    usual_decimals,
     value_text,
 )
 from analytics.terms import Status
 from analytics.words.catalogue import say
 from analytics.words.escape import clean, label
 from analytics.words.numbers import (
-    Row,
     absent,
     date_text,
     probability,
@@ -78,7 +78,7 @@ def ladder(rows: pd.DataFrame, lang: str, values: pd.DataFrame | None = None) ->
         _reached(figure, seen, str(rows["unit"].iloc[0]), lang)
     for status in (str(s) for s in Status if s in set(rows["status"])):
         _milestones(figure, rows[rows["status"] == status], status, lang)
-    for row in rows_of(rows):
+    for row in rows_as(OutlookRow, rows):
         _words(figure, row, lang)
     return figure
 
@@ -121,7 +121,7 @@ def _rungs(figure: go.Figure, rows: pd.DataFrame, begin: pd.Timestamp, lang: str
 def _reached(figure: go.Figure, seen: pd.DataFrame, unit: str, lang: str) -> None:
     hover = [
         f"<b>{say(lang, 'format.year', year=int(row['year']))}</b><br>"
-        + label(with_unit(row["value"], unit, lang, decimals_of({"unit": unit})))
+        + label(with_unit(row["value"], unit, lang, usual_decimals(unit)))
         + ("" if row["valid"] else "<br>" + say(lang, "chart.not_valid"))
         for row in rows_of(seen)
     ]
@@ -154,20 +154,20 @@ def _milestones(figure: go.Figure, rows: pd.DataFrame, status: str, lang: str) -
             name=say(lang, f"status.{status}"),
             showlegend=True,
             cliponaxis=False,
-            customdata=[_hover(row, lang) for row in rows_of(rows)],
+            customdata=[_hover(row, lang) for row in rows_as(OutlookRow, rows)],
             hovertemplate=HOVER,
             meta={"series": status},
         )
     )
 
 
-def _words(figure: go.Figure, row: Row, lang: str) -> None:
+def _words(figure: go.Figure, row: OutlookRow, lang: str) -> None:
     """Write what a rung asks for, and its probability, above the rung's end."""
     p = probability_text(row, lang)
     second = "" if p == "—" else f" <span style='color:{MUTED}'>· {label(p)}</span>"
     figure.add_annotation(
-        x=row["period_end"].strftime("%Y-%m-%d"),
-        y=row["threshold"],
+        x=row.ends_on.isoformat(),
+        y=row.threshold,
         xanchor="right",
         xshift=-10,
         yanchor="bottom",
@@ -179,16 +179,16 @@ def _words(figure: go.Figure, row: Row, lang: str) -> None:
     )
 
 
-def _hover(row: Row, lang: str) -> str:
+def _hover(row: OutlookRow, lang: str) -> str:
     lines = [
-        f"<b>{label(say(lang, 'format.by', date=date_text(row['period_end'], lang)))}</b>",
-        label(f"{threshold_text(row, lang)} · {status_text({'finality': '', **row}, lang)}"),
+        f"<b>{label(say(lang, 'format.by', date=date_text(row.period_end, lang)))}</b>",
+        label(f"{threshold_text(row, lang)} · {status_text(row, lang)}"),
     ]
     if value_text(row, lang) != "—":
         lines.append(say(lang, "score.hover_value", value=label(value_text(row, lang))))
-    if not absent(row.get("p_met")) and probability_text(row, lang) != "—":
-        lines.append(f"{say(lang, 'col.p_met')}{say(lang, 'meta.colon')}{label(probability(row['p_met'], lang))}")
-    if clean(row.get("clause")):
+    if not absent(row.p_met) and probability_text(row, lang) != "—":
+        lines.append(f"{say(lang, 'col.p_met')}{say(lang, 'meta.colon')}{label(probability(row.p_met, lang))}")
+    if clean(row.clause):
         lines.append(label(clause_text(row, lang), 40))
     return "<br>".join(lines)
 
@@ -222,11 +222,11 @@ def ladder_alt(rows: pd.DataFrame, lang: str) -> str:
         say(
             lang,
             "chart.ladder_item",
-            date=date_text(row["period_end"], lang),
+            date=date_text(row.period_end, lang),
             threshold=threshold_text(row, lang),
-            status=status_text({"finality": "", **row}, lang),
+            status=status_text(row, lang),
         )
-        for row in rows_of(rows.sort_values("period_end"))
+        for row in rows_as(OutlookRow, rows.sort_values("period_end"))
     ]
     return say(lang, "chart.ladder_alt", n=len(items), items=say(lang, "meta.semi").join(items))
 
@@ -235,13 +235,13 @@ def ladder_table(rows: pd.DataFrame, lang: str) -> Table:
     """One row a milestone: deadline, what is asked, value, probability, status."""
     lines = [
         [
-            date_text(row["period_end"], lang),
+            date_text(row.period_end, lang),
             threshold_text(row, lang),
             value_text(row, lang),
             probability_text(row, lang),
-            status_text({"finality": "", **row}, lang),
+            status_text(row, lang),
         ]
-        for row in rows_of(rows.sort_values("period_end"))
+        for row in rows_as(OutlookRow, rows.sort_values("period_end"))
     ]
     return table_header(lang, "chart.col_deadline", "threshold", "latest", "p_met", "status"), lines
 

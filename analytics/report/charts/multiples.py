@@ -9,17 +9,18 @@ import pandas as pd
 import plotly.graph_objects as go
 from plotly.subplots import make_subplots
 
-from analytics.report.charts.axes import HOVER, known_text, need, wrapped
+from analytics.attainment.rows import OutlookRow, rows_as
+from analytics.report.charts.axes import HOVER, YearValue, known_text, need, wrapped
 from analytics.report.charts.chart import Chart, Heading, Table, table_header
 from analytics.report.charts.theme import BLUE, INK, MUTED, VERMILION, template
 from analytics.report.row_text import (
-    decimals_of,
     target_name,
     threshold_text,
+    usual_decimals,
 )
 from analytics.words.catalogue import say
 from analytics.words.escape import clean, label
-from analytics.words.numbers import Row, absent, rows_of, with_unit
+from analytics.words.numbers import absent, with_unit
 
 YEARLY_COLUMNS = ("target_id", "series", "year", "value", "value_low", "value_high")
 PANEL_PX, HEAD_PX, GAP_PX, FOOT_PX = 150, 56, 30, 76
@@ -56,7 +57,7 @@ def multiples(
         If a column is missing.
     """
     need(data, *YEARLY_COLUMNS)
-    rows = [row for row in rows_of(outlook) if row["target_id"] in set(data["target_id"])]
+    rows = rows_as(OutlookRow, outlook[outlook["target_id"].isin(set(data["target_id"]))])
     if not rows:
         return go.Figure().update_layout(template=template(), height=120)
     columns = min(columns, len(rows))
@@ -79,7 +80,7 @@ def multiples(
     figure.update_annotations(font={"size": 12, "color": INK}, yshift=2)
     years = [int(data["year"].min()), int(data["year"].max())]
     for i, row in enumerate(rows):
-        own = data[data["target_id"] == row["target_id"]].sort_values("year")
+        own = data[data["target_id"] == row.target_id].sort_values("year")
         _panel(figure, own, row, lang, (i // columns + 1, i % columns + 1))
     step = max(1, math.ceil((years[1] - years[0]) / 2.5))  # as many as fit half the width of a phone
     ticks = [*range(years[1], years[0] - 1, -step)][::-1]
@@ -95,16 +96,16 @@ def multiples(
     return figure
 
 
-def _title(row: Row, lang: str, home: str | None) -> str:
+def _title(row: OutlookRow, lang: str, home: str | None) -> str:
     name = wrapped(target_name(row, lang, home), TITLE_WIDTH)
     return (
         f"{name}<br><span style='color:{MUTED};font-size:11px'>{label(threshold_text(row, lang), TITLE_WIDTH)}</span>"
     )
 
 
-def _panel(figure: go.Figure, own: pd.DataFrame, row: Row, lang: str, place: tuple[int, int]) -> None:
+def _panel(figure: go.Figure, own: pd.DataFrame, row: OutlookRow, lang: str, place: tuple[int, int]) -> None:
     line, values = own[own["series"] == "line"], own[own["series"] == "value"]
-    target_id = str(row["target_id"])
+    target_id = str(row.target_id)
     if len(line):
         figure.add_trace(
             go.Scatter(
@@ -122,7 +123,7 @@ def _panel(figure: go.Figure, own: pd.DataFrame, row: Row, lang: str, place: tup
         )
     _target(figure, line, row, lang, place)
     bounded = values[values["value_low"] < values["value_high"]]
-    levels = [*own[["value", "value_low", "value_high"]].stack().dropna().astype(float), float(row["threshold"])]
+    levels = [*own[["value", "value_low", "value_high"]].stack().dropna().astype(float), float(row.threshold)]
     pad = 0.08 * max(max(levels) - min(levels), 1e-9)
     figure.update_yaxes(range=[min(levels) - pad, max(levels) + pad], row=place[0], col=place[1])
     if len(bounded):
@@ -136,11 +137,11 @@ def _first(figure: go.Figure, series: str) -> bool:
     return all(trace.meta["series"] != series for trace in figure.data)
 
 
-def _target(figure: go.Figure, line: pd.DataFrame, row: Row, lang: str, place: tuple[int, int]) -> None:
+def _target(figure: go.Figure, line: pd.DataFrame, row: OutlookRow, lang: str, place: tuple[int, int]) -> None:
     figure.add_trace(
         go.Scatter(
-            x=[pd.Timestamp(row["period_end"]).year],
-            y=[row["threshold"]],
+            x=[row.ends_on.year],
+            y=[row.threshold],
             mode="markers",
             marker={"symbol": "diamond", "size": 9, "color": VERMILION},
             name=say(lang, "chart.multiples_target"),
@@ -148,14 +149,14 @@ def _target(figure: go.Figure, line: pd.DataFrame, row: Row, lang: str, place: t
             showlegend=_first(figure, "target"),
             customdata=[label(threshold_text(row, lang))],
             hovertemplate=HOVER,
-            meta={"series": "target", "target_id": str(row["target_id"])},
+            meta={"series": "target", "target_id": str(row.target_id)},
         ),
         *place,
     )
 
 
 def _values(
-    figure: go.Figure, values: pd.DataFrame, line: pd.DataFrame, row: Row, lang: str, place: tuple[int, int]
+    figure: go.Figure, values: pd.DataFrame, line: pd.DataFrame, row: OutlookRow, lang: str, place: tuple[int, int]
 ) -> None:
     """Draw exact values; a year known by bounds only breaks the line instead of being crossed by it."""
     valid = values["valid"].fillna(True).astype(bool) if "valid" in values else pd.Series(True, index=values.index)
@@ -170,16 +171,16 @@ def _values(
             name=say(lang, "chart.multiples_value"),
             legendgroup="value",
             showlegend=_first(figure, "value"),
-            customdata=[_hover(r, row, line, lang) for r in rows_of(values.assign(valid=valid))],
+            customdata=[_hover(r, row, line, lang) for r in rows_as(YearValue, values.assign(valid=valid))],
             hovertemplate=HOVER,
-            meta={"series": "value", "target_id": str(row["target_id"])},
+            meta={"series": "value", "target_id": str(row.target_id)},
         ),
         *place,
     )
 
 
 def _bounds(
-    figure: go.Figure, bounded: pd.DataFrame, line: pd.DataFrame, row: Row, lang: str, place: tuple[int, int]
+    figure: go.Figure, bounded: pd.DataFrame, line: pd.DataFrame, row: OutlookRow, lang: str, place: tuple[int, int]
 ) -> None:
     """Draw bounds, and the likely ends of a converted value, as bars from end to end; only the latter has a dot."""
     figure.add_trace(
@@ -192,23 +193,23 @@ def _bounds(
             name=say(lang, "chart.multiples_bounds"),
             legendgroup="bounds",
             showlegend=_first(figure, "bounds"),
-            customdata=[_hover(r, row, line, lang) for r in rows_of(bounded)],
+            customdata=[_hover(r, row, line, lang) for r in rows_as(YearValue, bounded)],
             hovertemplate=HOVER,
-            meta={"series": "bounds", "target_id": str(row["target_id"])},
+            meta={"series": "bounds", "target_id": str(row.target_id)},
         ),
         *place,
     )
 
 
-def _hover(value: Row, row: Row, line: pd.DataFrame, lang: str) -> str:
+def _hover(value: YearValue, row: OutlookRow, line: pd.DataFrame, lang: str) -> str:
     """Say a year's value and what the straight line asked of that year."""
-    unit, decimals = clean(row.get("unit")), decimals_of({"unit": row.get("unit")})
-    lines = [f"<b>{say(lang, 'format.year', year=int(value['year']))}</b>"]
+    unit, decimals = clean(row.unit), usual_decimals(row.unit)
+    lines = [f"<b>{say(lang, 'format.year', year=int(value.year))}</b>"]
     lines.append(label(known_text(value, unit, lang, decimals)))
-    if len(line) == 2 and line["year"].min() < value["year"] <= line["year"].max():
-        asked = float(np.interp(value["year"], line["year"], line["value"]))
+    if len(line) == 2 and line["year"].min() < value.year <= line["year"].max():
+        asked = float(np.interp(value.year, line["year"], line["value"]))
         lines.append(say(lang, "chart.multiples_hover_line", value=label(with_unit(asked, unit, lang, decimals))))
-    if value.get("valid") is False:
+    if not value.valid:
         lines.append(say(lang, "chart.not_valid"))
     return "<br>".join(lines)
 
@@ -216,15 +217,15 @@ def _hover(value: Row, row: Row, line: pd.DataFrame, lang: str) -> str:
 def multiples_alt(data: pd.DataFrame, outlook: pd.DataFrame, lang: str, home_region: str | None = None) -> str:
     """Say in one sentence what small multiples show: each indicator's last value and its target."""
     values = data[data["series"] == "value"].sort_values("year")
-    last = {str(row["target_id"]): row for row in rows_of(values.groupby("target_id").tail(1))}
+    last = {one.target_id: one for one in rows_as(YearValue, values.groupby("target_id").tail(1))}
     items = []
-    for row in rows_of(outlook):
-        found = last.get(str(row["target_id"]))
+    for row in rows_as(OutlookRow, outlook):
+        found = last.get(row.target_id)
         if found is None:
             continue
-        decimals = decimals_of({"unit": row.get("unit")})
-        text = known_text(found, clean(row.get("unit")), lang, decimals)
-        words = {"year": int(found["year"]), "value": text}
+        decimals = usual_decimals(row.unit)
+        text = known_text(found, clean(row.unit), lang, decimals)
+        words = {"year": int(found.year), "value": text}
         name = target_name(row, lang, home_region)
         items.append(say(lang, "chart.multiples_item", name=name, threshold=threshold_text(row, lang), **words))
     return say(lang, "chart.multiples_alt", n=len(items), items=say(lang, "meta.semi").join(items))
@@ -235,18 +236,18 @@ def multiples_table(data: pd.DataFrame, outlook: pd.DataFrame, lang: str, home_r
     values = data[data["series"] == "value"]
     years = sorted(values["year"].unique())
     lines = []
-    for row in rows_of(outlook[outlook["target_id"].isin(values["target_id"])]):
-        own = {int(r["year"]): r for r in rows_of(values[values["target_id"] == row["target_id"]])}
+    for row in rows_as(OutlookRow, outlook[outlook["target_id"].isin(values["target_id"])]):
+        own = {int(r.year): r for r in rows_as(YearValue, values[values["target_id"] == row.target_id])}
         cells = [_yearly(own.get(int(year)), row, lang) for year in years]
         lines.append([target_name(row, lang, home_region), threshold_text(row, lang), *cells])
     return [*table_header(lang, "target", "threshold"), *(say(lang, "format.year", year=int(y)) for y in years)], lines
 
 
-def _yearly(found: Row | None, row: Row, lang: str) -> str:
+def _yearly(found: YearValue | None, row: OutlookRow, lang: str) -> str:
     if found is None:
         return "—"
-    decimals = decimals_of({"unit": row.get("unit")})
-    return known_text(found, clean(row.get("unit")), lang, decimals)
+    decimals = usual_decimals(row.unit)
+    return known_text(found, clean(row.unit), lang, decimals)
 
 
 def multiples_chart(data: pd.DataFrame, outlook: pd.DataFrame, lang: str, home: str, heading: Heading) -> Chart:

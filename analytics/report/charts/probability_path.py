@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass, replace
+from datetime import date
+
 import pandas as pd
 import plotly.graph_objects as go
 
+from analytics.attainment.rows import OutlookRow, rows_as
 from analytics.report.charts.axes import HOVER, day_words, iso, likelihood_ground, month_axis, need
 from analytics.report.charts.chart import Chart, Heading, Table, table_header
 from analytics.report.charts.theme import INK, MARKS, STATUS_STYLE, template
@@ -20,11 +24,9 @@ from analytics.terms import WITHOUT_OWN_DATA, Status
 from analytics.words.catalogue import say
 from analytics.words.escape import clean, label
 from analytics.words.numbers import (
-    Row,
     absent,
     date_text,
     probability,
-    rows_of,
     with_unit,
 )
 
@@ -34,6 +36,27 @@ LOW, HIGH = -4.0, 104.0  # the outermost bands are 1 % wide; the plot runs a lit
 SPARK_BELOW, SPARK_PX = 8, 110  # runs below which a small line without ground says enough, and its height
 WORDS_SHARE = 0.2  # of the span is left free before the first run, where the words of the bands stand
 NARROW_LETTERS = 14  # longer words do not fit there on a phone
+
+
+@dataclass(frozen=True)
+class Point:
+    """The answer of one run: what was said of the target, as of which day, by which run (empty: not known)."""
+
+    as_of: date | None
+    run_id: str
+    answer: OutlookRow
+
+
+@dataclass(frozen=True, kw_only=True)
+class _Run:
+    as_of: date | None = None
+    run_id: str = ""
+
+
+def points_of(data: pd.DataFrame) -> list[Point]:
+    """Rows of a path, in its order."""
+    pairs = zip(rows_as(_Run, data), rows_as(OutlookRow, data), strict=True)
+    return [Point(run.as_of, run.run_id, answer) for run, answer in pairs]
 
 
 def probability_path(data: pd.DataFrame, lang: str, unit: str = "") -> go.Figure:
@@ -77,8 +100,8 @@ def probability_path(data: pd.DataFrame, lang: str, unit: str = "") -> go.Figure
         likelihood_ground(figure, LOW, HIGH, lang)
     if data.empty:
         return figure
-    rows = rows_of(data)
-    p = [one_p(row) for row in rows]
+    points = points_of(data)
+    p = [one_p(point.answer) for point in points]
     days = iso(data["as_of"])
     figure.add_trace(
         go.Scatter(
@@ -93,8 +116,8 @@ def probability_path(data: pd.DataFrame, lang: str, unit: str = "") -> go.Figure
         )
     )
     for status in (str(s) for s in Status if s in set(data["status"])):
-        chosen = [i for i, row in enumerate(rows) if row["status"] == status]
-        _marks(figure, [(days[i], rows[i]) for i in chosen], status, lang, unit)
+        chosen = [i for i, point in enumerate(points) if point.answer.status == status]
+        _marks(figure, [(days[i], points[i]) for i in chosen], status, lang, unit)
     return figure
 
 
@@ -111,12 +134,12 @@ def _spark(figure: go.Figure, data: pd.DataFrame, lang: str) -> None:
         return
     ends = list(dict.fromkeys([data["as_of"].min(), data["as_of"].max()]))
     figure.update_layout(xaxis={"tickvals": iso(ends), "ticktext": [date_text(day, lang) for day in ends]})
-    single = [row for row in rows_of(data) if one_p(row) is not None]
+    single = [point for point in points_of(data) if one_p(point.answer) is not None]
     if single:
         figure.add_annotation(
-            x=iso([single[-1]["as_of"]])[0],
-            y=100 * (one_p(single[-1]) or 0.0),
-            text=f"<b>{label(probability_text(single[-1], lang))}</b>",
+            x=iso([single[-1].as_of])[0],
+            y=100 * (one_p(single[-1].answer) or 0.0),
+            text=f"<b>{label(probability_text(single[-1].answer, lang))}</b>",
             xanchor="left",
             xshift=10,
             showarrow=False,
@@ -125,18 +148,18 @@ def _spark(figure: go.Figure, data: pd.DataFrame, lang: str) -> None:
         )
 
 
-def _marks(figure: go.Figure, points: list[tuple[str, Row]], status: str, lang: str, unit: str) -> None:
+def _marks(figure: go.Figure, points: list[tuple[str, Point]], status: str, lang: str, unit: str) -> None:
     """Draw the runs of one status: bars for bounds, a dot where there is one probability."""
     colour = STATUS_STYLE[status][0]
-    bounded = [(x, row) for x, row in points if _bounded(row)]
+    bounded = [(x, point) for x, point in points if _bounded(point.answer)]
     if bounded:
         figure.add_trace(
             go.Scatter(
                 x=[x for x, _ in bounded],
-                y=[50 * (row["p_low"] + row["p_high"]) for _, row in bounded],
+                y=[50 * (point.answer.p_low + point.answer.p_high) for _, point in bounded],
                 error_y={
                     "type": "data",
-                    "array": [50 * (row["p_high"] - row["p_low"]) for _, row in bounded],
+                    "array": [50 * (point.answer.p_high - point.answer.p_low) for _, point in bounded],
                     "color": colour,
                     "thickness": 6,
                     "width": 0,
@@ -146,52 +169,51 @@ def _marks(figure: go.Figure, points: list[tuple[str, Row]], status: str, lang: 
                 opacity=0.55,
                 name=say(lang, "chart.path_bounds", status=say(lang, f"status.{status}")),
                 showlegend=True,
-                customdata=[_hover(row, lang, unit) for _, row in bounded],
+                customdata=[_hover(point, lang, unit) for _, point in bounded],
                 hovertemplate=HOVER,
                 meta={"mark": "bounds", "status": status},
             )
         )
-    dots = [(x, row) for x, row in points if one_p(row) is not None]
+    dots = [(x, point) for x, point in points if one_p(point.answer) is not None]
     if dots:
         figure.add_trace(
             go.Scatter(
                 x=[x for x, _ in dots],
-                y=[100 * (one_p(row) or 0.0) for _, row in dots],
+                y=[100 * (one_p(point.answer) or 0.0) for _, point in dots],
                 mode="markers",
                 marker={
-                    "symbol": [MARKS[mark_of(row)].symbol for _, row in dots],
+                    "symbol": [MARKS[mark_of(point.answer)].symbol for _, point in dots],
                     "size": 10,
-                    "color": [MARKS[mark_of(row)].colour for _, row in dots],
-                    "line": {"width": 1.5, "color": [MARKS[mark_of(row)].colour for _, row in dots]},
+                    "color": [MARKS[mark_of(point.answer)].colour for _, point in dots],
+                    "line": {"width": 1.5, "color": [MARKS[mark_of(point.answer)].colour for _, point in dots]},
                 },
                 name=say(lang, f"status.{status}"),
                 showlegend=True,
                 cliponaxis=False,
-                customdata=[_hover(row, lang, unit) for _, row in dots],
+                customdata=[_hover(point, lang, unit) for _, point in dots],
                 hovertemplate=HOVER,
                 meta={"mark": "dot", "status": status},
             )
         )
 
 
-def _bounded(row: Row) -> bool:
-    if row["status"] in WITHOUT_OWN_DATA or absent(row["p_low"]) or absent(row["p_high"]):
-        return False
-    return float(row["p_high"]) > float(row["p_low"])
+def _bounded(row: OutlookRow) -> bool:
+    return row.status not in WITHOUT_OWN_DATA and row.p_high > row.p_low
 
 
-def _hover(row: Row, lang: str, unit: str) -> str:
-    lines = [f"<b>{say(lang, 'chart.path_as_of', date=day_words(row['as_of'], lang))}</b>"]
-    lines.append(label(status_text({"finality": "", **row}, lang)))
+def _hover(point: Point, lang: str, unit: str) -> str:
+    row = point.answer
+    lines = [f"<b>{say(lang, 'chart.path_as_of', date=day_words(point.as_of, lang))}</b>"]
+    lines.append(label(status_text(row, lang)))
     if probability_text(row, lang) != "—":
         words = say(
             lang, "score.hover_p", p=label(probability_text(row, lang)), likelihood=label(likelihood_text(row, lang))
         )
         lines.append(words if likelihood_text(row, lang) != "—" else label(probability_text(row, lang)))
-    if not absent(row.get("value")):
-        lines.append(say(lang, "score.hover_value", value=label(with_unit(row["value"], unit, lang, 1))))
-    if clean(row.get("run_id")):
-        lines.append(label(say(lang, "chart.path_run", run=clean(row["run_id"])), 40))
+    if not absent(row.value):
+        lines.append(say(lang, "score.hover_value", value=label(with_unit(row.value, unit, lang, 1))))
+    if clean(point.run_id):
+        lines.append(label(say(lang, "chart.path_run", run=clean(point.run_id)), 40))
     return "<br>".join(lines)
 
 
@@ -224,38 +246,41 @@ def _layout(figure: go.Figure, data: pd.DataFrame, lang: str) -> None:
 
 def probability_path_alt(data: pd.DataFrame, lang: str) -> str:
     """Say in one sentence what the chart shows: where it began, where it stands, its lowest and highest probability."""
-    rows = [row for row in rows_of(data.sort_values("as_of")) if probability_text(row, lang) != "—"]
-    if not rows:
+    points = [one for one in points_of(data.sort_values("as_of")) if probability_text(one.answer, lang) != "—"]
+    if not points:
         return say(lang, "chart.path_alt_none")
-    first, last = rows[0], rows[-1]
-    single = [x for x in (one_p(row) for row in rows) if x is not None] or [0.0]
+    first, last = points[0], points[-1]
+    single = [x for x in (one_p(one.answer) for one in points) if x is not None] or [0.0]
     return say(
         lang,
         "chart.path_alt",
-        n=len(rows),
-        first_date=date_text(first["as_of"], lang),
-        first=probability_text(first, lang),
-        last_date=date_text(last["as_of"], lang),
-        last=probability_text(last, lang),
-        status=say(lang, f"status.{last['status']}"),
+        n=len(points),
+        first_date=date_text(first.as_of, lang),
+        first=probability_text(first.answer, lang),
+        last_date=date_text(last.as_of, lang),
+        last=probability_text(last.answer, lang),
+        status=say(lang, f"status.{last.answer.status}"),
         low=probability(min(single), lang),
         high=probability(max(single), lang),
     )
 
 
-def path_table(path: pd.DataFrame, target: Row, lang: str) -> Table:
+def _of_target(answer: OutlookRow, target: OutlookRow) -> OutlookRow:
+    """The answer of a run with what no run changes of its target."""
+    return replace(answer, unit=target.unit, comparator=target.comparator, value_decimals=target.value_decimals)
+
+
+def path_table(path: pd.DataFrame, target: OutlookRow, lang: str) -> Table:
     """Probability, value and status at each date of the ledger; of the target itself only what no day changes."""
-    runs = rows_of(path.sort_values("as_of"))
-    lasting: Row = {name: target.get(name) for name in ("unit", "comparator", "value_decimals")}
-    rows: list[Row] = [{**lasting, **row} for row in runs]
     lines = [
-        [date_text(row["as_of"], lang), probability_text(row, lang), value_text(row, lang), status_text(row, lang)]
-        for row in rows
+        [date_text(point.as_of, lang), probability_text(row, lang), value_text(row, lang), status_text(row, lang)]
+        for point in points_of(path.sort_values("as_of"))
+        for row in [_of_target(point.answer, target)]
     ]
     return table_header(lang, "date", "p_met", "latest", "status"), lines
 
 
-def probability_path_chart(data: pd.DataFrame, target: Row, lang: str, heading: Heading) -> Chart:
+def probability_path_chart(data: pd.DataFrame, target: OutlookRow, lang: str, heading: Heading) -> Chart:
     """Draw the probability through time of a target, with its text alternative and its table."""
-    figure = probability_path(data, lang, clean(target.get("unit")))
+    figure = probability_path(data, lang, clean(target.unit))
     return Chart.of("path", heading, figure, probability_path_alt(data, lang), path_table(data, target, lang))

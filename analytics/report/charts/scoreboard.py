@@ -8,14 +8,21 @@ import pandas as pd
 import plotly.graph_objects as go
 
 from analytics.attainment.likelihood import BAND_RANGES
+from analytics.attainment.rows import OutlookRow
 from analytics.report.charts.chart import Chart, Heading
-from analytics.report.charts.scoreboard_rows import FOLD_OVER, board_lines, board_rows, scoreboard_alt, scoreboard_table
+from analytics.report.charts.scoreboard_rows import (
+    FOLD_OVER,
+    BoardLine,
+    board_lines,
+    board_rows,
+    scoreboard_alt,
+    scoreboard_table,
+)
 from analytics.report.charts.theme import BAND_FILL, INK, MARKS, MUTED, open_symbol, template
 from analytics.report.row_text import is_inferred, mark_of, mark_word, one_p
 from analytics.terms import WITHOUT_OWN_DATA, Status
 from analytics.words.catalogue import say
 from analytics.words.escape import label
-from analytics.words.numbers import Row, absent
 
 ROW_PX, HEAD_PX, FOOT_PX = 48, 58, 92
 # The outermost bands are 1 % wide; the plot runs a little past 0 and 100 so that they can be seen.
@@ -59,13 +66,13 @@ def scoreboard(
     lines = board_lines(board_rows(outlook), lang, outcomes, home_region, fold_over)
     figure = go.Figure()
     figure.update_layout(template=template(), **_layout(len(lines), lang))
-    _ground(figure, [y for y, line in enumerate(lines) if line.get("row")], lang)
+    _ground(figure, [y for y, line in enumerate(lines) if line.row], lang)
     for y, line in enumerate(lines):
         _words(figure, y, line)
     _narrow_words(figure, lines)
     for status in map(str, Status):
-        _marks(figure, [(y, x) for y, x in enumerate(lines) if x.get("status") == status], status, lang)
-    _legend(figure, [x["row"] for x in lines if x.get("row")], lang)
+        _marks(figure, [(y, x) for y, x in enumerate(lines) if x.status == status], status, lang)
+    _legend(figure, [x.row for x in lines if x.row], lang)
     return figure
 
 
@@ -123,7 +130,7 @@ def _ground(figure: go.Figure, places: list[int], lang: str) -> None:
         )
 
 
-def _legend(figure: go.Figure, rows: list[Row], lang: str) -> None:
+def _legend(figure: go.Figure, rows: list[OutlookRow], lang: str) -> None:
     """Say what the shapes mean: those that are drawn, likeliest first, then bars and hollow marks."""
     keys = [mark_of(row) for row in rows]
     drawn = [key for key, row in zip(keys, rows, strict=True) if _point(row) is not None]
@@ -133,9 +140,9 @@ def _legend(figure: go.Figure, rows: list[Row], lang: str) -> None:
     entries = [(mark.symbol, mark.colour, say(lang, "meta.sep").join(words[mark])) for mark in reversed(names)]
     if any(is_inferred(row) for row in rows):
         entries.append(("circle-open", MUTED, say(lang, "score.legend_hollow")))
-    if any(row["status"] in WITHOUT_OWN_DATA for row in bounded):
+    if any(row.status in WITHOUT_OWN_DATA for row in bounded):
         entries.append(("line-ew-open", MUTED, say(lang, "score.legend_band")))
-    if any(row["status"] not in WITHOUT_OWN_DATA for row in bounded):
+    if any(row.status not in WITHOUT_OWN_DATA for row in bounded):
         entries.append(("line-ew-open", MUTED, say(lang, "score.legend_bounds")))
     for symbol, colour, name in entries:
         marker = {"symbol": symbol, "size": 11, "color": colour, "line": {"width": 2, "color": colour}}
@@ -153,10 +160,10 @@ def _legend(figure: go.Figure, rows: list[Row], lang: str) -> None:
         )
 
 
-def _words(figure: go.Figure, y: int, line: Row) -> None:
+def _words(figure: go.Figure, y: int, line: BoardLine) -> None:
     """Write the name of a line above its lane at the left, its probability at the right."""
-    if "head" in line:
-        for side, text in (("left", f"<b>{label(line['head'], 40)}</b>"), ("right", line["right"])):
+    if line.head:
+        for side, text in (("left", f"<b>{label(line.head, 40)}</b>"), ("right", line.right)):
             figure.add_annotation(
                 x=0 if side == "left" else 1,
                 xref="paper",
@@ -171,7 +178,7 @@ def _words(figure: go.Figure, y: int, line: Row) -> None:
                 name=f"domain {side}",
             )
         return
-    for side, text in (("left", line["name"]), ("right", line["right"])):
+    for side, text in (("left", line.name), ("right", line.right)):
         figure.add_annotation(
             x=0 if side == "left" else 1,
             xref="paper",
@@ -188,84 +195,81 @@ def _words(figure: go.Figure, y: int, line: Row) -> None:
         )
 
 
-def _narrow_words(figure: go.Figure, lines: list[Row]) -> None:
+def _narrow_words(figure: go.Figure, lines: list[BoardLine]) -> None:
     """Leave shorter words for narrow screens in the layout's ``meta``: position of the annotation → text."""
     names = [a.name for a in figure.layout.annotations]
-    targets = [line for line in lines if "head" not in line]
+    targets = [line for line in lines if not line.head]
     for side in ("left", "right"):
         places = [i for i, name in enumerate(names) if name == f"{side} words"]
-        short = {str(i): x[f"narrow_{side}"] for i, x in zip(places, targets, strict=True) if f"narrow_{side}" in x}
+        short = {str(i): text for i, x in zip(places, targets, strict=True) if (text := x.narrow[side]) is not None}
         figure.layout.meta = {**figure.layout.meta, "narrow": {**figure.layout.meta.get("narrow", {}), **short}}
 
 
-def _bounds(row: Row) -> tuple[float, float] | None:
-    low, high = row.get("p_low"), row.get("p_high")
-    if absent(low) or absent(high) or float(high) <= float(low):  # type: ignore[arg-type]
+def _bar(row: OutlookRow | None) -> tuple[float, float] | None:
+    """Bounds in per cent that are drawn: those that leave everything open say nothing."""
+    if row is None or not row.p_high > row.p_low:
         return None
-    return float(low) * 100, float(high) * 100  # type: ignore[arg-type]
-
-
-def _bar(row: Row) -> tuple[float, float] | None:
-    """Bounds that are drawn: those that leave everything open say nothing."""
-    bounds = _bounds(row)
+    bounds = row.p_low * 100, row.p_high * 100
     return None if bounds == EVERYTHING else bounds
 
 
-def _point(row: Row) -> float | None:
+def _point(row: OutlookRow | None) -> float | None:
     """The one probability of a row, an inferred one too."""
-    return float(row["p_met"]) if is_inferred(row) else one_p(row)
+    if row is None:
+        return None
+    return row.p_met if is_inferred(row) else one_p(row)
 
 
-def _marks(figure: go.Figure, lines: list[tuple[int, Row]], status: str, lang: str) -> None:
+def _marks(figure: go.Figure, lines: list[tuple[int, BoardLine]], status: str, lang: str) -> None:
     """Draw one status: hollow bars for bounds, a mark where there is one probability, words where there is none."""
     if not lines:
         return
     hollow = status in WITHOUT_OWN_DATA
-    bars = [(y, x, b) for y, x in lines if (b := _bar(x["row"])) is not None] if lines[0][1]["row"] else []
+    bars = [(y, x, row, b) for y, x in lines if (row := x.row) is not None and (b := _bar(row)) is not None]
     if bars:
         figure.add_trace(
             go.Bar(
                 orientation="h",
-                base=[b[0] for _, _, b in bars],
-                x=[b[1] - b[0] for _, _, b in bars],
-                y=[y + LANE for y, _, _ in bars],
+                base=[b[0] for *_, b in bars],
+                x=[b[1] - b[0] for *_, b in bars],
+                y=[y + LANE for y, *_ in bars],
                 width=BAR_WIDTH,
                 marker={
                     "color": "rgba(255,255,255,0.75)",
-                    "line": {"width": 1.5, "color": [MARKS[mark_of(x["row"])].colour for _, x, _ in bars]},
+                    "line": {"width": 1.5, "color": [MARKS[mark_of(row)].colour for _, _, row, _ in bars]},
                 },
-                hovertext=[x["hover"] for _, x, _ in bars],
+                hovertext=[x.hover for _, x, *_ in bars],
                 hoverinfo="text",
                 showlegend=False,
                 meta={"status": status, "mark": "band" if hollow else "bounds"},
             )
         )
-    dots = [(y, x) for y, x in lines if _point(x["row"]) is not None]
+    dots = [(y, x, row, p) for y, x in lines if (row := x.row) is not None and (p := _point(row)) is not None]
     if dots:
-        marks = [MARKS[mark_of(x["row"])] for _, x in dots]
+        marks = [MARKS[mark_of(row)] for _, _, row, _ in dots]
         figure.add_trace(
             go.Scatter(
                 mode="markers",
-                x=[(_point(x["row"]) or 0.0) * 100 for _, x in dots],
-                y=[y + LANE for y, _ in dots],
+                x=[p * 100 for *_, p in dots],
+                y=[y + LANE for y, *_ in dots],
                 marker={
                     "symbol": [open_symbol(mark.symbol) if hollow else mark.symbol for mark in marks],
                     "size": 13,
                     "color": [mark.colour for mark in marks],
                     "line": {"width": 2, "color": [mark.colour for mark in marks]},
                 },
-                hovertext=[x["hover"] for _, x in dots],
+                hovertext=[x.hover for _, x, *_ in dots],
                 hoverinfo="text",
                 cliponaxis=False,
                 showlegend=False,
                 meta={"status": status, "mark": "hollow" if hollow else "dot"},
             )
         )
-    bare = [(y, x) for y, x in lines if _point(x["row"]) is None and _bar(x["row"]) is None]
+    bare = [(y, x) for y, x in lines if _point(x.row) is None and _bar(x.row) is None]
     _words_only(figure, bare, status, lang)
 
 
-def _words_only(figure: go.Figure, lines: list[tuple[int, Row]], status: str, lang: str) -> None:
+def _words_only(figure: go.Figure, lines: list[tuple[int, BoardLine]], status: str, lang: str) -> None:
     """Write words in the lane of a target that has no single probability (and no mark at a made-up place)."""
     if not lines:
         return
@@ -276,9 +280,9 @@ def _words_only(figure: go.Figure, lines: list[tuple[int, Row]], status: str, la
             mode="text",
             x=[50.0] * len(lines),
             y=[y + LANE for y, _ in lines],
-            text=[text if x["row"] else "" for _, x in lines],
+            text=[text if x.row else "" for _, x in lines],
             textfont={"size": 12, "color": MARKS[status].colour},
-            hovertext=[x["hover"] for _, x in lines],
+            hovertext=[x.hover for _, x in lines],
             hoverinfo="text",
             showlegend=False,
             meta={"status": status, "mark": "words"},

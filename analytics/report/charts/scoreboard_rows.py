@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+
 import pandas as pd
 
+from analytics.attainment.rows import OutlookRow, rows_as
 from analytics.report.charts.chart import Table
 from analytics.report.charts.theme import MUTED
 from analytics.report.row_text import (
@@ -25,7 +28,7 @@ from analytics.report.row_text import (
 from analytics.terms import QUANTIFIED, WITHOUT_OWN_DATA, Status
 from analytics.words.catalogue import catalogue, say, say_or
 from analytics.words.escape import clean, label
-from analytics.words.numbers import Row, absent, number, probability_span, rows_of
+from analytics.words.numbers import absent, number, probability_span
 
 FOLD_OVER = 3
 # What people ask about first stands first in its domain.
@@ -101,7 +104,7 @@ def _marked(rows: pd.DataFrame, fold_over: int) -> pd.Series:
     return ~bare | (rows["p_met"].notna() & ~_folded(rows, fold_over))
 
 
-def _p_text(row: Row, lang: str) -> str:
+def _p_text(row: OutlookRow, lang: str) -> str:
     """The probability of a row, an inferred one behind its hollow mark."""
     return inferred_text(row, lang) if is_inferred(row) else probability_text(row, lang)
 
@@ -119,7 +122,7 @@ def scoreboard_alt(outlook: pd.DataFrame, lang: str, home_region: str | None = N
                 p=_p_text(row, lang),
                 status=status_text(row, lang),
             )
-            for row in rows_of(shown)
+            for row in rows_as(OutlookRow, shown)
         ]
         if len(shown) < len(group):
             items.append(say(lang, "score.more_missing", n=len(group) - len(shown)))
@@ -128,44 +131,78 @@ def scoreboard_alt(outlook: pd.DataFrame, lang: str, home_region: str | None = N
     return " ".join(texts)
 
 
+@dataclass(frozen=True, kw_only=True)
+class BoardLine:
+    """One line of the scoreboard: the head of a domain, a goal, or a count of goals folded into one line.
+
+    Parameters
+    ----------
+    head : str
+        Name of the domain; empty for the lines below it.
+    status : str
+        Status of the goal, or of those that are counted; empty for a head.
+    name, right : str
+        Words at the left and at the right end.
+    narrow_left, narrow_right : str or None
+        The same for a phone, which shows the name, the threshold and the probability only; None: no others.
+    row : OutlookRow or None
+        The goal; None for a head and for a count.
+    hover : str
+        Text that is shown on the line.
+    """
+
+    head: str = ""
+    status: str = ""
+    name: str = ""
+    right: str = ""
+    narrow_left: str | None = None
+    narrow_right: str | None = None
+    row: OutlookRow | None = None
+    hover: str = ""
+
+    @property
+    def narrow(self) -> dict[str, str | None]:
+        """The words for a phone, by their side."""
+        return {"left": self.narrow_left, "right": self.narrow_right}
+
+
 def board_lines(
     rows: pd.DataFrame, lang: str, outcomes: pd.DataFrame | None, home: str | None, fold_over: int
-) -> list[Row]:
+) -> list[BoardLine]:
     """Contents of each line of the chart, from the top: domain heads, targets, counts of folded rows."""
-    later = {} if outcomes is None else {r["target_id"]: r for r in rows_of(outcomes)}
-    lines: list[Row] = []
+    later = {} if outcomes is None else {one.target_id: one for one in rows_as(OutlookRow, outcomes)}
+    lines: list[BoardLine] = []
     for domain, group in rows.groupby("domain", sort=False, dropna=False):
         shown = group[~_folded(group, fold_over)]
         more = len(group) - len(shown)
         count = say(lang, "score.more_missing" if len(shown) else "score.all_missing", n=more) if more else ""
-        lines.append({"head": say_or(lang, "domain", clean(domain)), "right": "" if len(shown) else count})
-        lines += [_target_line(row, lang, later, home) for row in rows_of(shown)]
+        lines.append(BoardLine(head=say_or(lang, "domain", clean(domain)), right="" if len(shown) else count))
+        lines += [_target_line(row, lang, later, home) for row in rows_as(OutlookRow, shown)]
         if count and len(shown):
-            lines.append({"status": Status.NO_EVIDENCE, "name": count, "right": "", "row": {}, "hover": count})
+            lines.append(BoardLine(status=Status.NO_EVIDENCE, name=count, hover=count))
     return lines
 
 
-def _target_line(row: Row, lang: str, later: dict[str, Row], home: str | None) -> Row:
+def _target_line(row: OutlookRow, lang: str, later: dict[str, OutlookRow], home: str | None) -> BoardLine:
     name = target_name(row, lang, home)
     asked = f"· {threshold_text(row, lang)}"
     tail = f"{asked} · {period_text(row, lang)}"
-    right, found, status_word = _p_text(row, lang), "", say(lang, f"status.{row['status']}")
+    right, found, status_word = _p_text(row, lang), "", say(lang, f"status.{row.status}")
     inferred = is_inferred(row)
     if not inferred and one_p(row) is None:
-        right = status_word if right == "—" else right if row["status"] == Status.OPEN else f"{status_word} {right}"
-    if row["target_id"] in later:
-        status = say(lang, f"status.{later[row['target_id']]['status']}")
+        right = status_word if right == "—" else right if row.status == Status.OPEN else f"{status_word} {right}"
+    if row.target_id in later:
+        status = say(lang, f"status.{later[row.target_id].status}")
         found = say(lang, "score.later", status=status)
-    return {
-        "status": row["status"],
-        "name": label(name, 36) + f" <span style='color:{MUTED}'>{label(tail, 44)}</span>",
-        "right": _muted(right, found),
-        # A phone shows the name, the threshold and the probability only.
-        "narrow_left": label(name, 30) + f" <span style='color:{MUTED}'>{label(asked, 30)}</span>",
-        "narrow_right": label(right if inferred or one_p(row) is not None else status_word),
-        "row": row,
-        "hover": _hover(row, name, lang, later),
-    }
+    return BoardLine(
+        status=row.status,
+        name=label(name, 36) + f" <span style='color:{MUTED}'>{label(tail, 44)}</span>",
+        right=_muted(right, found),
+        narrow_left=label(name, 30) + f" <span style='color:{MUTED}'>{label(asked, 30)}</span>",
+        narrow_right=label(right if inferred or one_p(row) is not None else status_word),
+        row=row,
+        hover=_hover(row, name, lang, later),
+    )
 
 
 def _muted(text: str, found: str) -> str:
@@ -173,29 +210,29 @@ def _muted(text: str, found: str) -> str:
     return label(text) + (f" <span style='color:{MUTED}'>· {label(found)}</span>" if found else "")
 
 
-def _hover(row: Row, name: str, lang: str, later: dict[str, Row]) -> str:
+def _hover(row: OutlookRow, name: str, lang: str, later: dict[str, OutlookRow]) -> str:
     """Write the hover text: value, margin, probability, what must still happen, clause."""
     lines = [
         f"<b>{label(name, 70)}</b>",
         label(f"{threshold_text(row, lang)} · {period_text(row, lang)} · {status_text(row, lang)}"),
         say(lang, "score.hover_value", value=label(value_text(row, lang))),
     ]
-    if not absent(row.get("margin")):
+    if not absent(row.margin):
         lines.append(say(lang, "score.hover_margin", margin=label(margin_text(row, lang))))
     if is_inferred(row):
-        band = probability_span(float(row["p_low"]), float(row["p_high"]), lang)
+        band = probability_span(float(row.p_low), float(row.p_high), lang)
         lines.append(say(lang, "score.hover_inferred", p=label(inferred_text(row, lang)), band=label(band)))
     if probability_text(row, lang) != "—":
         p, likely = probability_text(row, lang), likelihood_text(row, lang)
         lines.append(say(lang, "score.hover_p", p=label(p), likelihood=label(likely)))
-    if row["status"] == Status.OPEN and not absent(row.get("days_left")):
-        lines.append(say(lang, "score.hover_left", days=number(row["days_left"], 0)))
-    if row["status"] == Status.OPEN and required_text(row, lang):
+    if row.status == Status.OPEN and not absent(row.days_left):
+        lines.append(say(lang, "score.hover_left", days=number(row.days_left, 0)))
+    if row.status == Status.OPEN and required_text(row, lang):
         lines.append(label(need_text(row, lang)))
-    if not absent(row.get(f"missing_{lang}")):
-        lines.append(say(lang, "score.hover_missing", missing=label(row[f"missing_{lang}"], 80)))
-    if row.get("target_id") in later:
-        lines.append(say(lang, "score.hover_outcome", outcome=label(status_text(later[row["target_id"]], lang))))
+    if not absent(row.words("missing", lang)):
+        lines.append(say(lang, "score.hover_missing", missing=label(row.words("missing", lang), 80)))
+    if row.target_id in later:
+        lines.append(say(lang, "score.hover_outcome", outcome=label(status_text(later[row.target_id], lang))))
     lines.append(label(clause_text(row, lang), 40))
     return "<br>".join(lines)
 
@@ -212,6 +249,6 @@ def scoreboard_table(rows: pd.DataFrame, lang: str, home: str, fold_over: int = 
             _p_text(row, lang),
             status_text(row, lang),
         ]
-        for row in rows_of(kept[_marked(kept, fold_over)])
+        for row in rows_as(OutlookRow, kept[_marked(kept, fold_over)])
     ]
     return header, lines

@@ -8,6 +8,7 @@ from typing import Any
 
 import pandas as pd
 
+from analytics.attainment.rows import OutlookRow, rows_as
 from analytics.errors import Attempts
 from analytics.report.briefing.asked import owner_text
 from analytics.report.briefing.charts import target_charts
@@ -16,8 +17,11 @@ from analytics.report.briefing.goal_lines import GoalLine
 from analytics.report.briefing.inferred import inferred_line
 from analytics.report.briefing.sections import about_readings, reading_part, source_parts
 from analytics.report.briefing.target_section import has_section, is_closed, target_section
+from analytics.report.charts.axes import YearValue
+from analytics.report.charts.probability_path import points_of
 from analytics.report.failures import failed_lines
 from analytics.report.row_text import (
+    binding_words,
     clause_text,
     decimals_of,
     is_inferred,
@@ -53,8 +57,8 @@ class GoalContents:
 
     Parameters
     ----------
-    row : dict
-        Row of the outlook.
+    row : OutlookRow
+        The goal.
     line : GoalLine or None
         The answer at a glance, in the language of the page; None where there is none.
     data : BriefingData
@@ -69,7 +73,7 @@ class GoalContents:
         Material changes, the newest first.
     """
 
-    row: Row
+    row: OutlookRow
     line: GoalLine | None
     data: BriefingData
     place: Place
@@ -102,9 +106,9 @@ class Goals:
         bare = dataclasses.replace(data, **none)
         return cls(region, bare, tables, _by_goal(region.scores))
 
-    def contents(self, row: Row, line: GoalLine | None) -> GoalContents:
+    def contents(self, row: OutlookRow, line: GoalLine | None) -> GoalContents:
         """What the page of one goal is made of."""
-        target, region = str(row["target_id"]), self.region
+        target, region = str(row.target_id), self.region
         own = {name: rows[target] for name, rows in self.tables.items() if target in rows}
         return GoalContents(
             row=row,
@@ -140,20 +144,20 @@ def render_goal(goal: GoalContents, shared: Shared, run: RunFacts, lang: str, tr
         Collects the parts that could not be made; the page names them in their place.
     """
     row, data, home = goal.row, goal.data, goal.place.region_id
-    target = str(row["target_id"])
+    target = str(row.target_id)
     known = len(tried.found)
     drawn = [chart.as_row() for chart in target_charts(row, data, lang, tried, KINDS)]
-    values = {
+    values: dict[str, Any] = {
         "title": target_name(row, lang, home),
         "region": goal.place.name(lang),
         "region_href": addresses.region_page(home, lang),
         "threshold": threshold_text(row, lang),
         "period": period_text(row, lang),
-        "status": row["status"],
+        "status": row.status,
         "status_text": status_text(row, lang),
         "line": goal.line,
         "definition": tried("definition", lambda: _definition(row, data, lang), []),
-        "plan": shared.plans.get(str(row["plan_id"])),
+        "plan": shared.plans.get(str(row.plan_id)),
         "facts": tried("parts", lambda: _facts(goal, lang), []),
         "charts": drawn,
         "drawn_years": tried("yearly", lambda: drawn_years(data.yearly, row, lang), None),
@@ -163,7 +167,7 @@ def render_goal(goal: GoalContents, shared: Shared, run: RunFacts, lang: str, tr
         "sources": shared.sources,
         "grades": tried("scores", lambda: _grades(goal, lang), []),
         "moves": [(date_text(move.as_of, lang), move.text(lang)) for move in goal.moves],
-        "notes": clean(row.get(f"note_{lang}")),
+        "notes": clean(row.words("note", lang)),
         "target_id": clean(target),
         "command": f"dabiao assess --explain {target} --as-of {run.as_of}",
     }
@@ -173,19 +177,19 @@ def render_goal(goal: GoalContents, shared: Shared, run: RunFacts, lang: str, tr
     return page("goal.html.j2", run, lang, here, there, **values)
 
 
-def _definition(row: Row, data: BriefingData, lang: str) -> list[tuple[str, str]]:
+def _definition(row: OutlookRow, data: BriefingData, lang: str) -> list[tuple[str, str]]:
     """What the goal asks for, as pairs of heading and text."""
-    statistic = clean(row.get("statistic"))
-    binding = [say_or(lang, name, clean(row.get(name))) for name in ("kind", "obligation") if clean(row.get(name))]
+    statistic = clean(row.statistic)
+    binding = binding_words(row, lang)
     facts = {
-        "col.indicator": clean(row.get(f"indicator_{lang}")) or clean(row.get("indicator")),
-        "site.subject": clean(row.get(f"subject_{lang}")),
+        "col.indicator": clean(row.words("indicator", lang)) or clean(row.indicator),
+        "site.subject": clean(row.words("subject", lang)),
         "site.statistic": say_or(lang, "statistic", statistic),
         "col.threshold": threshold_text(row, lang),
         "col.period": period_text(row, lang),
         "col.clause": clause_text(row, lang),
-        "site.kind": say(lang, "meta.sep").join(binding),
-        "site.rule": clean(row.get("edition")),
+        "site.kind": binding,
+        "site.rule": clean(row.edition),
         "part.owner": owner_text(row, lang),
     }
     return [(say(lang, key), text) for key, text in facts.items() if text and text != "—"]
@@ -222,7 +226,7 @@ def _facts(goal: GoalContents, lang: str) -> list[tuple[str, str]]:
     if has_section(row):
         facts: list[tuple[str, str]] = target_section(row, data, lang, closed=is_closed(row, data.as_of))["facts"]
         return [(name, text) for name, text in facts if name != say(lang, "part.owner")]
-    missing = clean(row.get(f"missing_{lang}")) or say(lang, "missing.reason_default")
+    missing = clean(row.words("missing", lang)) or say(lang, "missing.reason_default")
     if not is_inferred(row):
         return [(say(lang, "col.missing"), missing)]
     one = inferred_line(row, lang, goal.place.region_id)
@@ -242,22 +246,20 @@ def _years(goal: GoalContents, lang: str) -> list[Row]:
     if table.empty:
         return []
     values = table[table["series"] == "value"].sort_values("year", ascending=False)
-    unit, decimals = clean(goal.row.get("unit")), decimals_of(goal.row)
+    unit, decimals = clean(goal.row.unit), decimals_of(goal.row)
     return [
         {
-            "year": say(lang, "format.year", year=int(one["year"])),
+            "year": say(lang, "format.year", year=one.year),
             "value": join_unit(_value(one, lang, decimals), unit, lang),
-            "origin": say(lang, f"site.origin_{one['origin']}"),
-            "valid": "" if bool(one["valid"]) else say(lang, "site.not_valid"),
+            "origin": say(lang, f"site.origin_{one.origin}"),
+            "valid": "" if one.valid else say(lang, "site.not_valid"),
         }
-        for one in rows_of(values)
+        for one in rows_as(YearValue, values)
     ]
 
 
-def _value(one: Row, lang: str, decimals: int | None) -> str:
-    if absent(one["value"]):
-        return span(one["value_low"], one["value_high"], lang, decimals)
-    return number(one["value"], decimals)
+def _value(one: YearValue, lang: str, decimals: int | None) -> str:
+    return span(one.value_low, one.value_high, lang, decimals) if absent(one.value) else number(one.value, decimals)
 
 
 def _runs(goal: GoalContents, lang: str) -> list[Row]:
@@ -265,31 +267,30 @@ def _runs(goal: GoalContents, lang: str) -> list[Row]:
     if goal.history.empty:
         return []
     made = []
-    for one in rows_of(goal.history.sort_values("as_of", ascending=False)):
-        told = {**goal.row, **{name: one[name] for name in ("p_met", "p_low", "p_high", "status", "value")}}
+    for point in points_of(goal.history.sort_values("as_of", ascending=False)):
+        one = point.answer
         made.append({
-            "day": date_text(one["as_of"], lang),
-            "p": _probability(told, lang),
-            "status": one["status"],
-            "status_text": say(lang, f"status.{one['status']}"),
-            "value": "—" if absent(one["value"]) else join_unit(
-                number(one["value"], decimals_of(goal.row)), clean(goal.row.get("unit")), lang),
+            "day": date_text(point.as_of, lang),
+            "p": _probability(one, lang),
+            "status": one.status,
+            "status_text": say(lang, f"status.{one.status}"),
+            "value": "—" if absent(one.value) else join_unit(
+                number(one.value, decimals_of(goal.row)), clean(goal.row.unit), lang),
         })  # fmt: skip
     return made
 
 
-def _probability(told: Row, lang: str) -> str:
-    if Status(told["status"]).on_own_data:
-        return probability_text(told, lang)
-    if absent(told["p_met"]):
+def _probability(row: OutlookRow, lang: str) -> str:
+    if Status(row.status).on_own_data:
+        return probability_text(row, lang)
+    if absent(row.p_met):
         return "—"
-    low, high = told.get("p_low"), told.get("p_high")
-    band = "" if absent(low) or absent(high) else probability_span(float(low), float(high), lang)  # type: ignore[arg-type]
-    words = probability(told["p_met"], lang)
+    band = "" if absent(row.p_low) or absent(row.p_high) else probability_span(row.p_low, row.p_high, lang)
+    words = probability(row.p_met, lang)
     return words + say(lang, "meta.open") + band + say(lang, "meta.close") if band else words
 
 
-def _readings(row: Row, data: BriefingData, lang: str, home: str) -> Row | None:
+def _readings(row: OutlookRow, data: BriefingData, lang: str, home: str) -> Row | None:
     """Every reading of the rule, where there is more than one."""
     if len(data.readings) < 2:
         return None

@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pandas as pd
 
 from analytics.attainment.material import Change, changes
+from analytics.attainment.rows import OutlookRow, rows_as
 from analytics.report.briefing.changes import change_line
+from analytics.report.charts.probability_path import points_of
 from analytics.report.site.contents import Move
 from analytics.terms import Status
-from analytics.words.numbers import as_date, rows_of
 
 ANSWER = ["status", "p_met", "p_low", "p_high"]
 
@@ -37,17 +40,23 @@ def moves_of(runs: pd.DataFrame, goals: pd.DataFrame) -> tuple[Move, ...]:
     now, was = known[follows & own], before[follows & own]
     kinds = changes(now, was)
     told = kinds[kinds != ""].index
-    rows = {str(row["target_id"]): row for row in rows_of(goals)}
+    rows = {row.target_id: row for row in rows_as(OutlookRow, goals)}
     made = []
-    for one, earlier, kind in zip(rows_of(now.loc[told]), rows_of(was.loc[told]), kinds[told], strict=True):
-        row = rows[str(one["target_id"])]
-        then = {**row, **{name: one[name] for name in ANSWER}, "finality": None}
-        former = {**row, **{name: earlier[name] for name in ANSWER}, "finality": None}
+    for one, earlier, kind in zip(
+        points_of(now.loc[told]), rows_as(OutlookRow, was.loc[told]), kinds[told], strict=True
+    ):
+        row = rows[one.answer.target_id]
+        then, former = _said(row, one.answer), _said(row, earlier)
         texts = {lang: change_line(then, former, Change(kind), lang) for lang in ("zh", "en")}
-        day = as_date(one["as_of"])
-        assert day is not None
-        made.append(Move(day, str(row["target_id"]), str(row["region_id"]), **texts))
+        assert one.as_of is not None
+        made.append(Move(one.as_of, row.target_id, row.region_id, **texts))
     return tuple(sorted(made, key=lambda move: (-move.as_of.toordinal(), move.target_id)))
+
+
+def _said(row: OutlookRow, answer: OutlookRow) -> OutlookRow:
+    """The goal with the answer of a run, which does not record whether that was final."""
+    low, high = answer.p_low, answer.p_high
+    return replace(row, status=answer.status, finality="", p_met=answer.p_met, p_low=low, p_high=high)
 
 
 def _on_own_data(status: object) -> bool:

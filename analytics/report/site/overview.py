@@ -10,6 +10,7 @@ from typing import Any
 
 import pandas as pd
 
+from analytics.attainment.rows import OutlookRow, rows_as
 from analytics.report.charts.theme import MARKS
 from analytics.report.row_text import (
     is_inferred,
@@ -159,8 +160,8 @@ def goals_script(site: Site, lang: str) -> str:
     here = addresses.index_page(lang)
     rows = [
         [target_name(row, lang), threshold_text(row, lang), period_text(row, lang),
-         addresses.link(here, addresses.goal_page(str(row["target_id"]), lang))]
-        for row in rows_of(site.goals)
+         addresses.link(here, addresses.goal_page(str(row.target_id), lang))]
+        for row in rows_as(OutlookRow, site.goals)
     ]  # fmt: skip
     return f"window.dabiaoGoals = {json.dumps(rows, ensure_ascii=False, separators=(',', ':'))};\n"
 
@@ -184,23 +185,23 @@ def _plan(site: Site, plan: Row, goals: dict[str, pd.DataFrame], lang: str) -> s
         there,
         title=clean(plan.get(lang)) or clean(plan["plan_id"]),
         facts=[(say(lang, key), text) for key, text in facts.items() if text and text != "—"],
-        goals=[_goal_line(row, here, lang) for row in rows_of(own)],
+        goals=[_goal_line(row, here, lang) for row in rows_as(OutlookRow, own)],
     )
 
 
-def _goal_line(row: Row, here: str, lang: str) -> Row:
-    p = probability(row["p_met"], lang) if is_inferred(row) else probability_text(row, lang)
-    answered = p != "—" or Status(row["status"]).on_own_data
+def _goal_line(row: OutlookRow, here: str, lang: str) -> Row:
+    p = probability(row.p_met, lang) if is_inferred(row) else probability_text(row, lang)
+    answered = p != "—" or Status(row.status).on_own_data
     return {
         "name": target_name(row, lang),
-        "href": addresses.link(here, addresses.goal_page(str(row["target_id"]), lang)),
-        "domain": say_or(lang, "domain", clean(row.get("domain"))),
+        "href": addresses.link(here, addresses.goal_page(str(row.target_id), lang)),
+        "domain": say_or(lang, "domain", clean(row.domain)),
         "threshold": threshold_text(row, lang),
         "period": period_text(row, lang),
         "p": p,
         "mark": mark_of(row) if answered else "",
         "hollow": is_inferred(row),
-        "status": row["status"],
+        "status": row.status,
         "status_text": status_text(row, lang),
     }
 
@@ -316,7 +317,7 @@ def api(site: Site, shared: list[str]) -> dict[str, Any]:
              "pages": {lang: addresses.plan_page(str(plan["plan_id"]), lang) for lang in LANGS}}
             for plan in site.plans
         ],
-        "goals": [_api_goal(row) for row in rows_of(site.goals)],
+        "goals": [_api_goal(row) for row in rows_as(OutlookRow, site.goals)],
         "briefings": [
             {"region_id": one.region_id, "as_of": one.as_of.isoformat(), "files": one.files} for one in site.briefings
         ],
@@ -351,9 +352,9 @@ API_COLUMNS = (
 )  # fmt: skip
 
 
-def _api_goal(row: Row) -> dict[str, Any]:
-    said = {name: _plain(row.get(name)) for name in API_COLUMNS}
-    pages = {lang: addresses.goal_page(str(row["target_id"]), lang) for lang in LANGS}
+def _api_goal(row: OutlookRow) -> dict[str, Any]:
+    said = {name: _plain(getattr(row, name)) for name in API_COLUMNS}
+    pages = {lang: addresses.goal_page(str(row.target_id), lang) for lang in LANGS}
     return {**said, "pages": pages}
 
 

@@ -6,12 +6,13 @@ from collections.abc import Mapping
 
 import pandas as pd
 
+from analytics.attainment.rows import OutlookRow, rows_as
 from analytics.report.charts.theme import MARKS
 from analytics.report.row_text import is_inferred, mark_of
 from analytics.report.site.contents import Place
 from analytics.terms import Status
 from analytics.words.escape import clean
-from analytics.words.numbers import Row, absent, rows_of
+from analytics.words.numbers import Row, absent
 
 #: Tones from the one that needs most attention; an inferred answer stands behind all that are on own data.
 _TONES = ("bad", "poor", "doubt", "even", "fair", "good")
@@ -30,9 +31,9 @@ def place_of(region: Row, regions: Mapping[str, Row], goals: pd.DataFrame) -> Pl
         Rows of the outlook of the region's goals.
     """
     counts: dict[tuple[str, bool], int] = {}
-    for row in rows_of(goals):
+    for row in rows_as(OutlookRow, goals):
         inferred = is_inferred(row)
-        if inferred or Status(row["status"]).on_own_data:
+        if inferred or Status(row.status).on_own_data:
             key = (str(mark_of(row)), inferred)
             counts[key] = counts.get(key, 0) + 1
     ordered = sorted(counts.items(), key=lambda one: (one[0][1], _TONES.index(MARKS[one[0][0]].tone), one[0][0]))

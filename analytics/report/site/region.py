@@ -9,6 +9,7 @@ from pathlib import Path
 
 import pandas as pd
 
+from analytics.attainment.rows import OutlookRow, rows_as
 from analytics.errors import Attempts, Fault
 from analytics.report.briefing.goal_lines import GoalLine, GoalLines, inferred_lines, own_lines
 from analytics.report.briefing.page import caveat
@@ -80,15 +81,15 @@ def region_pages(goals: Goals, run: RunFacts, lang: str, tried: Attempts) -> dic
             tried, "page", partial(_render, region, run, lang, (own, inferred), tried), None
         )
     }
-    for row in rows_of(region.data.outlook):
-        target = str(row["target_id"])
+    for row in rows_as(OutlookRow, region.data.outlook):
+        target = row.target_id
         goal = partial(_goal, goals, row, lines.get(target), shared, run, lang, tried)
         made[addresses.goal_page(target, lang)] = partial(tried, "page", goal, None, target)
     return made
 
 
 def _goal(
-    goals: Goals, row: Row, line: GoalLine | None, shared: Shared, run: RunFacts, lang: str, tried: Attempts
+    goals: Goals, row: OutlookRow, line: GoalLine | None, shared: Shared, run: RunFacts, lang: str, tried: Attempts
 ) -> str:
     return render_goal(goals.contents(row, line), shared, run, lang, tried)
 
@@ -135,14 +136,14 @@ def _bare(outlook: pd.DataFrame, home: str, here: str, lang: str) -> list[Row]:
     return [
         {
             "name": target_name(row, lang, home),
-            "href": addresses.link(here, addresses.goal_page(str(row["target_id"]), lang)),
+            "href": addresses.link(here, addresses.goal_page(str(row.target_id), lang)),
             "threshold": threshold_text(row, lang),
             "period": period_text(row, lang),
-            "status": row["status"],
+            "status": row.status,
             "status_text": status_text(row, lang),
-            "missing": clean(row.get(f"missing_{lang}")) or say(lang, "missing.reason_default"),
+            "missing": clean(row.words("missing", lang)) or say(lang, "missing.reason_default"),
         }
-        for row in rows_of(rows)
+        for row in rows_as(OutlookRow, rows)
     ]
 
 

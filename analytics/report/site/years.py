@@ -7,9 +7,11 @@ from dataclasses import dataclass
 
 import pandas as pd
 
+from analytics.attainment.rows import OutlookRow, rows_as
+from analytics.report.charts.axes import YearValue
 from analytics.report.row_text import threshold_text
 from analytics.words.catalogue import say
-from analytics.words.numbers import Row, absent, number, rows_of
+from analytics.words.numbers import absent, number
 
 WIDTH, HEIGHT = 640.0, 200.0  # px of the drawing; a page scales it
 LEFT, RIGHT, TOP, BOTTOM = 44.0, 14.0, 12.0, 24.0
@@ -52,38 +54,38 @@ class Years:
     right: float = WIDTH - RIGHT
 
 
-def drawn_years(table: pd.DataFrame, row: Row, lang: str) -> Years | None:
+def drawn_years(table: pd.DataFrame, row: OutlookRow, lang: str) -> Years | None:
     """Draw the yearly values of a goal; None where fewer than two years are known.
 
     Parameters
     ----------
     table : DataFrame
         Its rows of ``series.yearly.yearly_values``.
-    row : dict
-        Row of the outlook.
+    row : OutlookRow
+        The goal.
     lang : str
         ``'zh'`` or ``'en'``.
     """
     if table.empty:
         return None
-    rows = rows_of(table.sort_values("year"))
-    values, ends = ([one for one in rows if one["series"] == name] for name in ("value", "line"))
+    rows = rows_as(YearValue, table.sort_values("year"))
+    values, ends = ([one for one in rows if one.series == name] for name in ("value", "line"))
     if len(values) < LEAST_YEARS:
         return None
-    threshold = None if absent(row.get("threshold")) else float(row["threshold"])  # type: ignore[arg-type]
+    threshold = None if absent(row.threshold) else row.threshold
     spans = [_span(one) for one in values]
-    levels = [level for span in spans for level in span] + [float(one["value"]) for one in ends]
+    levels = [level for span in spans for level in span] + [one.value for one in ends]
     levels += [] if threshold is None else [threshold]
-    shown = [int(one["year"]) for one in rows]
+    shown = [one.year for one in rows]
     x, y = _scale(min(shown), max(shown), LEFT + 10, WIDTH - RIGHT - 10), _levels(levels)
     dots = tuple(
-        Dot(x(int(one["year"])), y((low + high) / 2), y(low), y(high), bool(one["valid"]), _words(one, low, high))
+        Dot(x(one.year), y((low + high) / 2), y(low), y(high), one.valid, _words(one, low, high))
         for one, (low, high) in zip(values, spans, strict=True)
     )
     first, last = (ends[0], ends[-1]) if len(ends) > 1 else (None, None)
     line = None
     if first is not None and last is not None:
-        line = x(int(first["year"])), y(float(first["value"])), x(int(last["year"])), y(float(last["value"]))
+        line = x(first.year), y(first.value), x(last.year), y(last.value)
     return Years(
         dots=dots,
         line=line,
@@ -99,16 +101,14 @@ def drawn_years(table: pd.DataFrame, row: Row, lang: str) -> Years | None:
     )
 
 
-def _span(one: Row) -> tuple[float, float]:
+def _span(one: YearValue) -> tuple[float, float]:
     """Ends between which a year's value lies."""
-    if not absent(one["value"]):
-        return float(one["value"]), float(one["value"])
-    return float(one["value_low"]), float(one["value_high"])
+    return (one.value_low, one.value_high) if absent(one.value) else (one.value, one.value)
 
 
-def _words(one: Row, low: float, high: float) -> str:
+def _words(one: YearValue, low: float, high: float) -> str:
     ends = number(low, 1) if low == high else f"{number(low, 1)}–{number(high, 1)}"
-    return f"{int(one['year'])}: {ends}"
+    return f"{one.year}: {ends}"
 
 
 def _scale(low: float, high: float, start: float, end: float) -> Callable[[float], float]:
