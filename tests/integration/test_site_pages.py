@@ -185,7 +185,7 @@ def test_names_from_data_do_no_harm_and_one_failing_page_stops_no_other(built, a
     from analytics.report.site import goal
 
     def fails(contents: goal.GoalContents, *rest: Any) -> str:
-        if contents.row["target_id"] == GOALS[1]:
+        if contents.row.target_id == GOALS[1]:
             raise ValueError(HOSTILE)
         return whole(contents, *rest)
 
