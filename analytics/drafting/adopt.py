@@ -194,7 +194,7 @@ class _Builder:
                 if same is None:
                     called = f"{name}({unit})" if units else str(name)
                     units.append(unit)
-                    made.append(indicator_row(called, unit, comparator, taken))
+                    made.append(indicator_row(called, unit, comparator, taken, _most(group[group["unit"] == unit])))
                     taken.add(made[-1]["indicator_id"])
                 self.new_ids[str(name), unit] = self.new_ids[str(name), same] if same else made[-1]["indicator_id"]
         return pd.DataFrame(made, columns=INDICATOR_COLUMNS, dtype=str)
@@ -263,6 +263,12 @@ class _Builder:
                 )
             made.append("" if value is None else f"{value:.10g}")
         return made[0], made[1], unit
+
+
+def _most(rows: pd.DataFrame) -> float:
+    """Highest threshold of some goals; 0 where none is a number."""
+    numbers = (pd.to_numeric(rows[column], errors="coerce").max() for column in ("threshold", "threshold_high"))
+    return max((float(number) for number in numbers if not math.isnan(number)), default=0.0)
 
 
 def _generic(row: pd.Series) -> str:

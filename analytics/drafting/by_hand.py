@@ -229,7 +229,8 @@ def _indicator(known: registry.Registry, typed: TypedGoal, goal: as_written.Goal
         return {str(name): str(value) for name, value in same.iloc[0].items()}, []
     if typed.new_indicator:
         taken = set(rows["indicator_id"])
-        made = indicator_row(typed.indicator, goal.unit, goal.comparator, taken)
+        most = max(goal.value or 0.0, goal.high or 0.0)
+        made = indicator_row(typed.indicator, goal.unit, goal.comparator, taken, most)
         return made, [made]
     words = {names.key(word): word for column in ("zh", "en", "indicator_id") for word in rows[column]}
     near = [words[word] for word in difflib.get_close_matches(asked, list(words), n=3, cutoff=0.4)]

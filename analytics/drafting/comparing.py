@@ -30,10 +30,11 @@ def is_change(name: str) -> bool:
 
     Examples
     --------
-    >>> is_change("PM2.5浓度下降"), is_change("污染物减排率"), is_change("森林覆盖率年均提高")
+    >>> is_change("PM2.5浓度下降"), is_change("污染物减排率"), is_change("产值年均增速")
     (True, False, True)
     """
-    return re.search("(?:下降|降低|减少|削减|压减|增长|增加|提高|提升|上升)(?:率|比例|幅度)?$", name) is not None
+    change = "(?:下降|降低|减少|削减|压减|增长|增加|提高|提升|上升|变化|改善)(?:率|比例|幅度|速度)?|增速|增幅|降幅|升幅"
+    return re.search(f"(?:{change})$", name) is not None
 
 
 def lower_is_better(name: str) -> bool:

@@ -36,6 +36,18 @@ def names_a_place(name: str) -> bool:
     return is_chinese(name) and name.endswith((*LEVELS, "街道", "流域", "平原", "示范区"))
 
 
+def short_name(name: str) -> str:
+    """What a place is called without the kind of place it is; '' where nothing would be left to know it by.
+
+    Examples
+    --------
+    >>> short_name("临江市"), short_name("大山县"), short_name("沧县"), short_name("火星")
+    ('临江', '大山', '', '')
+    """
+    short = name[:-1] if name.endswith(tuple(LEVELS)) else ""
+    return short if len(short) > 1 and is_chinese(short) else ""
+
+
 class NewRegions:
     """Regions of a registry, and those to be added: from the delivered list with their parents, or formed by rule."""
 
@@ -80,6 +92,10 @@ class NewRegions:
         above = every[every["region_id"] == parent_id].fillna("").astype(str)
         climate, level = above[["climate_region", "level"]].iloc[0] if len(above) else ("", "")
         row = region_row(name, set(every["region_id"]), parent_id, climate, parent_level=level)
+        short = short_name(name)
+        free = short and not ids_of(short, self.known) and not ids_of(short, self.delivered)
+        if free and short not in {one["aliases"] for one in self.fresh.values()}:
+            row["aliases"] = short
         row |= {key: value for key, value in given.items() if value}
         if not is_slug(row["region_id"]):
             raise InputError(Message("--id {value}: expected {expected}", value=repr(row["region_id"]),

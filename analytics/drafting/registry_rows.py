@@ -9,7 +9,7 @@ from datetime import date
 from analytics.drafting.comparing import is_change, lower_is_better
 from analytics.drafting.ids import pinyin_id
 from analytics.spans import calendar_years
-from analytics.terms import Comparator, PeriodKind
+from analytics.terms import Comparator, PeriodKind, Scale
 
 #: A row of a file of the registry, a text a column
 Row = dict[str, str]
@@ -62,21 +62,29 @@ def region_row(
     return dict(zip(REGION_COLUMNS, facts, strict=True))
 
 
-def indicator_row(name: str, unit: str, comparator: str, taken: Collection[str]) -> Row:
+def indicator_row(name: str, unit: str, comparator: str, taken: Collection[str], most: float = 0.0) -> Row:
     """An indicator that the registry does not have: a published figure.
+
+    Parameters
+    ----------
+    most : float
+        The highest value that a goal asks for: what is to exceed 100 % is no share.
 
     Examples
     --------
-    >>> indicator_row("湿地保护率", "%", ">=", ())["scale"], indicator_row("PM2.5浓度下降", "%", ">=", ())["scale"]
-    ('share', 'linear')
+    >>> [indicator_row(name, "%", ">=", ())["scale"] for name in ("湿地保护率", "PM2.5浓度下降", "地区生产总值增速")]
+    ['share', 'linear', 'linear']
+    >>> indicator_row("产能储备率", "%", ">=", (), most=120)["scale"]
+    'positive'
     """
     in_points = unit == "pp"  # a change of a share
     unit = "%" if in_points else unit
     words = pinyin_id(name, set()).replace("_", " ")
     direction = "lower" if lower_is_better(name) else "higher"
+    scale = Scale.POSITIVE if unit == "%" and most > 100 else _scale(unit, comparator)
     facts = [pinyin_id(name, taken), name, words, unit, domain_of(name), direction, "", "figure",
-             "linear" if in_points or (unit == "%" and is_change(name)) else _scale(unit, comparator)]  # fmt: skip
-    return dict(zip(INDICATOR_COLUMNS, facts, strict=True))
+             Scale.LINEAR if in_points or (unit == "%" and is_change(name)) else scale]  # fmt: skip
+    return dict(zip(INDICATOR_COLUMNS, map(str, facts), strict=True))
 
 
 def domain_of(name: str) -> str:
@@ -94,8 +102,8 @@ def _scale(unit: str, comparator: str) -> str:
     if comparator in (Comparator.RANK, Comparator.CLASS):
         return comparator
     if unit == "%":
-        return "share"
-    return "positive" if unit else "count"
+        return Scale.SHARE
+    return Scale.POSITIVE if unit else Scale.COUNT
 
 
 def period_kind(comparator: str, start: str, end: str) -> str:

@@ -36,6 +36,8 @@ _DATED = re.compile(r"^(?:\d{4}\s*[-/.年]\s*\d{1,2}(?:\s*[-/.月]\s*\d{1,2}.*|�
 _YEAR_MONTH_DAY = re.compile(r"^(?:19|20)\d\d,\d\d,\d\d$")
 #: a year as the head of a column
 _YEAR = re.compile(r"^(?:19|20)\d\d年$")
+#: a month with its year, whole
+_MONTH_OF_YEAR = re.compile(r"^(?:19|20)\d\d\s*年\s*\d{1,2}\s*月份?$")
 _BELOW = re.compile(
     r"^[(（\[]?(?:mg/l|ug/l|μg/l|无量纲|℃|°c|μs/cm|us/cm|ntu|cells/l|%|％|天|d|hpa|m/s|mm|个/l|级别|等级|分级)[)）\]]?$",
     re.IGNORECASE,
@@ -181,6 +183,8 @@ def _continues(header: list[str], row: list[str]) -> bool:
 
 def _tells_apart(header: list[str], row: list[str]) -> bool:
     """Whether a row below a header names what its columns of one pollutant are of: places, or times."""
+    if _is_of_periods(row):
+        return True
     whole = [*row, *[""] * (len(header) - len(row))]
     carried, above = "", []
     for cell in header:
@@ -192,6 +196,14 @@ def _tells_apart(header: list[str], row: list[str]) -> bool:
     words = all(cell and not is_number(cell) and lexicon.meaning(cell) is None for _, cell in pairs)
     others = [cell for n, cell in enumerate(whole[:MOST_CELLS]) if n not in measured and cell]
     return repeated and words and len(set(pairs)) == len(pairs) and not any(map(_DATED.match, others))
+
+
+def _is_of_periods(row: list[str]) -> bool:
+    """Whether a row holds nothing but periods and changes from one to another: 2025年1-10月, 上年同期, 同比(%)."""
+    cells = [cell for cell in row[:MOST_CELLS] if cell]
+    period = [named_layouts.is_span(cell) or bool(_MONTH_OF_YEAR.match(cell)) for cell in cells]
+    other = (lexicon.is_statistic(cell) for cell, is_period in zip(cells, period, strict=True) if not is_period)
+    return len(cells) >= ENOUGH and any(period) and all(other)
 
 
 def _is_piece(cell: str) -> bool:
@@ -246,7 +258,7 @@ def joined_name(texts: Sequence[str]) -> str:
     own, above = parts[-1], parts[:-1]
     said = lexicon.meaning(own)
     whole = " ".join(parts)
-    if said is None or said.pollutant == "":
+    if said is None or said.pollutant == "" or any(map(named_layouts.is_span, above)):
         return whole
     together = lexicon.meaning(whole)
     statistic = together is not None and together.statistic not in ("", said.statistic)

@@ -187,10 +187,49 @@ def _kinds(name: str) -> set[str]:
 
 
 def _is_measured(name: str, indicators: frozenset[str]) -> bool:
-    """Whether a name is that of a pollutant, or of an indicator that tables of periods hold."""
+    """Whether a name is that of a pollutant, or of an indicator that tables of periods hold, be it for some months."""
+    name = without_span(name)
     if lexicon.meaning(name) is not None or bare_name(name) in indicator_names():
         return True
     return registered(name, indicators) is not None
+
+
+_TO = r"\s*(?:-|–|—|~|～|至|到)\s*"
+#: some months of a year in the head of a column, and the months of the year before
+SOME_MONTHS = rf"(?:(?:19|20)\d\d\s*年)?\s*\d{{1,2}}\s*月?{_TO}\d{{1,2}}\s*月份?"
+YEAR_BEFORE = "(?:上年|去年|上一年)?同期(?:值|数据|数)?"
+_BETWEEN = " -_/|·:：、,，"
+
+
+@cache
+def _span_in_head() -> re.Pattern[str]:
+    words = "|".join(map(re.escape, sorted(span_words(), key=len, reverse=True)))
+    return re.compile(rf"{SOME_MONTHS}|(?:(?:19|20)\d\d\s*年)(?:{words})|{words}|{YEAR_BEFORE}")
+
+
+def without_span(name: str) -> str:
+    """The head of a column without the months it is of, where it names some of a year.
+
+    Examples
+    --------
+    >>> without_span("PM2.5(μg/m³) 2025年1-10月"), without_span("上半年 优良天数比例"), without_span("PM2.5 1月")
+    ('PM2.5(μg/m³)', '优良天数比例', 'PM2.5 1月')
+    """
+    found = _span_in_head().search(name)
+    if found is None:
+        return name
+    return f"{name[: found.start()]} {name[found.end() :]}".strip(_BETWEEN).strip()
+
+
+def is_span(text: str) -> bool:
+    """Whether a text is nothing but some months of a year, or the same months of the year before.
+
+    Examples
+    --------
+    >>> is_span("2025年1-10月"), is_span("上年同期"), is_span("2025年10月"), is_span("PM2.5")
+    (True, True, False, False)
+    """
+    return bool(text) and without_span(text) == ""
 
 
 _BRACKETS = re.compile(r"[(（\[][^)）\]]*[)）\]]")
@@ -300,7 +339,7 @@ def read_from(raw_dir: Path) -> None:
     wanted = [raw_dir / "lexicon" / TABLE] if raw_dir != resources.raw_dir() else []
     if _own != wanted:
         _own[:] = wanted
-        for made in (_table, named_layouts, header_names, event_words, span_words, indicator_names):
+        for made in (_table, named_layouts, header_names, event_words, span_words, indicator_names, _span_in_head):
             made.cache_clear()
 
 

@@ -17,7 +17,14 @@ from analytics.ingest import columns as col
 from analytics.ingest import lexicon
 from analytics.ingest.cross_tables import measured_in
 from analytics.ingest.date_forms import cell_text
-from analytics.ingest.named_layouts import bare_name, indicator_names, registered, span_words
+from analytics.ingest.named_layouts import (
+    YEAR_BEFORE,
+    bare_name,
+    indicator_names,
+    registered,
+    span_words,
+    without_span,
+)
 from analytics.ingest.raw import LINE, Raw
 from analytics.message import Message
 
@@ -28,6 +35,8 @@ _MONTH = re.compile(rf"(?:(?<!\d)(?P<first>\d{{1,2}})\s*月?{_TO})?(?<!\d)(?P<la
 _YEAR = re.compile(r"(?<!\d)(20\d\d)(?=\s*[年._-])")
 #: a day in a text: what it names is no month
 _DAY = re.compile(r"\d\s*月\s*\d{1,2}\s*[日号]")
+#: one month with its year in the head of a column
+_MONTH_OF_YEAR = re.compile(r"\s*(?:(?:19|20)\d\d\s*年\s*)?(?<![\d-])\d{1,2}\s*月份?\s*")
 _YEAR_CELL = re.compile(r"^((?:19|20)\d\d)\s*年?$")
 #: pollutant → indicator of a year or another span, and what a name may say of its statistic
 _MEANS = ("", "mean", "24h", "month", "year")
@@ -83,12 +92,9 @@ def _span(raw: Raw) -> Span:
     InputError
         If there is none, or several.
     """
-    for text in ("\n".join(raw.titles), raw.stem):
-        found = spans_in(text)
-        if len(found) == 1:
-            return next(iter(found))
-        if found:
-            break
+    found = _spans_of_titles(raw)
+    if len(found) == 1:
+        return next(iter(found))
     shown = ", ".join(f"{one.days[0]} to {one.days[1]}" for one in sorted(found, key=lambda one: one.days))
     expected = Message(
         "one month or span of months in its title or name{shown}",
@@ -98,17 +104,80 @@ def _span(raw: Raw) -> Span:
     raise InputError(Problem(raw.name, raw.header, "month", None, expected, todo))
 
 
+def _spans_of_titles(raw: Raw) -> set[Span]:
+    """Spans that the titles mention, else those that the names of sheet and file do."""
+    return spans_in("\n".join(raw.titles)) or spans_in(raw.stem)
+
+
 def of_title(raw: Raw, registry: dict[str, str]) -> Raw:
-    """A table of cities with the month of its title in a column, or its spans of months as figures."""
+    """A table of cities with the month of its title in a column, or its spans of months as figures.
+
+    A span that the head of a column names is that column's own: PM2.5 2025年1-10月 beside PM2.5 2024年1-10月.
+    """
+    raw, own = _with_spans_of_heads(raw, registry)
+    region = col.find([str(name) for name in raw.rows.columns], col.REGION)
+    if own:
+        places = cell_text(raw.rows[region]) if region else None
+        parts = [
+            _melted(raw, places, {head.column: head.span.days}).assign(name=head.measured) for head in own if head.span
+        ]
+        left = [head.column for head in own if head.span is None]
+        made = _figures(raw, pd.concat(parts, ignore_index=True), Message("periods as the heads of columns name them"),
+                        registry)  # fmt: skip
+        return _not_read(made, left)
     span = _span(raw)
     said = Message("period {first} to {last}, from its title or name", first=span.days[0], last=span.days[1])
     if span.first == span.last:
         rows = raw.rows.assign(month=f"{span.year}-{span.last:02d}")
         return _as_came(raw, rows, said)
-    named = col.find([str(name) for name in raw.rows.columns], col.REGION)
-    places = cell_text(raw.rows[named]) if named else None
-    long = _melted(raw, places, {str(c): span.days for c in raw.rows.columns if c not in (LINE, named)})
+    places = cell_text(raw.rows[region]) if region else None
+    long = _melted(raw, places, {str(c): span.days for c in raw.rows.columns if c not in (LINE, region)})
     return _figures(raw, long, said, registry)
+
+
+@dataclass(frozen=True)
+class _Head:
+    """A column that holds values: what it measures, and of which months; None where nothing says so."""
+
+    column: str
+    measured: str
+    span: Span | None
+
+
+def _with_spans_of_heads(raw: Raw, registry: dict[str, str]) -> tuple[Raw, list[_Head]]:
+    """Columns with the months that their heads name; none where all are the title's, which then are left out."""
+    every = [str(name) for name in raw.rows.columns if name != LINE]
+    columns = [name for name in every if name != col.find(every, col.REGION)]
+    spans = _spans_of_titles(raw)
+    titled = next(iter(spans)) if len(spans) == 1 else None
+    last, made = titled, []
+    for column in columns:
+        text = lexicon.plain(column)
+        before = re.search(YEAR_BEFORE, text) is not None
+        measured = without_span(column) if before or without_span(column) != column else _MONTH_OF_YEAR.sub("", column)
+        named = spans_in(text if _YEAR.search(text) or titled is None else f"{titled.year}年{text}")
+        named = named if _MONTH.search(text) or any(word in text for word in span_words()) else set()
+        span = next(iter(named)) if len(named) == 1 else titled
+        if before and last is not None and not named:
+            span = Span(last.year - 1, last.first, last.last)
+        elif len(named) == 1:
+            last = span
+        made.append(_Head(column, measured.strip(" -_/|·:：、,，") or (_subject(raw, registry) or column), span))
+    read = [head for head in made if indicator_of(head.measured, registry) is not None]
+    if titled is not None and all(head.span == titled for head in read):
+        names = {head.column: head.measured for head in read if head.measured != head.column}
+        return dataclasses.replace(raw, rows=raw.rows.rename(columns=names)), []
+    return (raw, made) if any(head.span not in (None, titled) for head in read) else (raw, [])
+
+
+def _not_read(raw: Raw, left: list[str]) -> Raw:
+    """The table with a line on the columns of which nothing says of which months they are."""
+    if not left:
+        return raw
+    lost = Message(
+        "not read, no months in their heads or the title: {columns}", columns=", ".join(map(printable, left))
+    )
+    return dataclasses.replace(raw, said=(*raw.said, lost))
 
 
 def _as_came(raw: Raw, rows: pd.DataFrame, said: str) -> Raw:

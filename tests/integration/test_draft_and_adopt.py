@@ -234,3 +234,28 @@ def test_the_page_in_chinese_has_words_for_kinds_units_and_comparators(workspace
     )
     assert "微克/立方米" in shown and "按期完成" in shown and "目标" in shown
     assert not re.findall("[A-Za-z]{2,}", shown.replace("PM", "").replace("&lt;", ""))
+
+
+def test_a_new_place_answers_to_its_short_name_unless_another_has_it(workspace):
+    Path("plan.txt").write_text(
+        PLAN + "到2025年，海城县PM2.5浓度低于40微克/立方米，大山县低于38微克/立方米。\n", encoding="utf-8"
+    )
+    draft(region="大河市")
+    assert run("adopt", "draft.xlsx").exit_code == 0
+    known = registry.load(workspace / "data" / "raw")
+    assert known.region_id("大河") == "da_he_shi" and known.region_id("大山") == "da_shan_xian"
+    assert run("targets", "--region", "大河").exit_code == 0
+
+
+def test_a_rise_beyond_a_hundred_per_cent_is_no_share(workspace):
+    text = "到2025年，新能源汽车保有量年均增速达到120%，储备能力利用系数达到150%，湿地保护率达到55%。\n"
+    Path("plan.txt").write_text(PLAN.replace("湿地保护率达到55%", "绿化率达到40%") + text, encoding="utf-8")
+    draft("--out", "a.csv")
+    rows = pd.read_csv("a.csv", dtype=str, keep_default_na=False)
+    rows["decision"] = rows["threshold"].map(lambda number: "accept" if number else "")
+    rows.to_csv("a.csv", index=False)
+    done = run("adopt", "a.csv")
+    assert done.exit_code == 0, done.exception
+    scales = registry.load(workspace / "data" / "raw").indicators.set_index("zh")["scale"]
+    found = {name: scales[name] for name in ("新能源汽车保有量年均增速", "储备能力利用系数", "湿地保护率")}
+    assert list(found.values()) == ["linear", "positive", "share"]

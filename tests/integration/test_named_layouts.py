@@ -4,11 +4,13 @@ All values are invented. One warehouse holds a file of each layout, each of a re
 """
 
 import dataclasses
+import re
 import shutil
 from datetime import date
 from functools import cache
 from pathlib import Path
 
+import openpyxl
 import pandas as pd
 import pytest
 from support import layout_files as made
@@ -394,6 +396,52 @@ def test_a_span_of_months_is_a_figure(lookup, tmp_path):
                      ("xinxiang", "o3_mda8_p90", *span, 178.0), ("xinxiang", "pm25_mean", *span, 44.0)]  # fmt: skip
     assert (batch.rows_read, batch.rows_accepted) == (2, 2)
     assert "no indicator of the registry: PM2.5同比" in str(batch.columns)
+
+
+SPAN, BEFORE, MONTH = ("2025-01-01", "2025-10-31"), ("2024-01-01", "2024-10-31"), ("2025-10-01", "2025-10-31")
+#: head of a provincial table in two rows → what its first city's values are
+TWO_ROWS = {
+    "one_span": (
+        [["2025年1-10月全省环境空气质量"], ["城市", "PM2.5(μg/m³)", "", "优良天数比例(%)", ""],
+         ["", "2025年1-10月", "同比(%)", "2025年1-10月", "同比"], ["新乡市", "45", "-1.0", "66.8", "1.2"]],
+        [("good_day_share", *SPAN, 66.8), ("pm25_mean", *SPAN, 45.0)],
+    ),
+    "year_before": (
+        [["全省环境空气质量"], ["城市", "PM2.5(μg/m³)", "", "", "优良天数比例(%)", "", ""],
+         ["", "2025年1-10月", "上年同期", "同比", "2025年1-10月", "2024年1-10月", "同比"],
+         ["新乡市", "45", "46", "-2.2", "66.8", "66", "0.8"]],
+        [("good_day_share", *BEFORE, 66.0), ("good_day_share", *SPAN, 66.8), ("pm25_mean", *BEFORE, 46.0),
+         ("pm25_mean", *SPAN, 45.0)],
+    ),
+    "month_and_span": (
+        [["2025年10月全省环境空气质量"], ["城市", "10月", "", "1-10月", ""],
+         ["", "PM2.5", "优良天数比例(%)", "PM2.5", "优良天数比例(%)"], ["新乡市", "44", "81.1", "45", "66.8"]],
+        [("good_day_share", *SPAN, 66.8), ("good_day_share", *MONTH, 81.1), ("pm25_mean", *SPAN, 45.0),
+         ("pm25_mean", *MONTH, 44.0)],
+    ),
+    "span_above": (
+        [["城市", "2025年1-10月", "同比", "2025年1-10月", "同比"],
+         ["", "PM2.5浓度(μg/m³)", "变化率(%)", "优良天数比例(%)", "变化(百分点)"],
+         ["新乡市", "45", "-1.0", "66.8", "1.2"]],
+        [("good_day_share", *SPAN, 66.8), ("pm25_mean", *SPAN, 45.0)],
+    ),
+    "measured_in_title": (
+        [["2025年1-10月各市PM2.5浓度(μg/m³)"], ["城市", "2025年1-10月", "同比"], ["新乡市", "45", "-1.0"]],
+        [("pm25_mean", *SPAN, 45.0)],
+    ),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("name", TWO_ROWS)
+def test_a_head_of_two_rows_names_the_months_of_its_columns(lookup, tmp_path, name):
+    rows, expected = TWO_ROWS[name]
+    book = openpyxl.Workbook()
+    for row in rows:
+        book.active.append([float(cell) if re.fullmatch(r"-?[\d.]+", cell) else cell or None for cell in row])
+    book.save(tmp_path / "省.xlsx")
+    found, batch = figures(lookup, tmp_path / "省.xlsx")
+    assert found == sorted(("xinxiang", *row) for row in expected)
+    assert "not read" in str(batch.columns) or name == "month_and_span"  # the changes
 
 
 def test_years_stand_in_rows_or_in_columns(look, lookup, tmp_path):
