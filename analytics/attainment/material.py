@@ -8,7 +8,7 @@ import numpy as np
 import pandas as pd
 
 from analytics.attainment.likelihood import likelihood
-from analytics.terms import Status
+from analytics.terms import WITHOUT_OWN_DATA, Status
 
 #: Least change of a probability within its band that is told
 LEAST = 0.05
@@ -61,6 +61,34 @@ def changes(now: pd.DataFrame, before: pd.DataFrame) -> pd.Series:
         default="",
     )
     return pd.Series(found, index=now.index, dtype=object)
+
+
+def on_own_data(now: pd.Series, before: pd.Series) -> pd.Series:
+    """Find which answers stood on data of the region's own, now or before; only of these a change is told.
+
+    Inferred probabilities move with other regions' figures.
+
+    Parameters
+    ----------
+    now, before : Series of str
+        Statuses of the same targets in the same order, of the same index; missing where there was no answer.
+
+    Returns
+    -------
+    Series of bool
+
+    Examples
+    --------
+    >>> on_own_data(pd.Series(["open", "inferred", "no evidence"]), pd.Series(["inferred", "met", None])).tolist()
+    [True, True, False]
+    >>> len(on_own_data(pd.Series([], dtype=str), pd.Series([], dtype=object)))
+    0
+    """
+    return _own(now) | _own(before)
+
+
+def _own(status: pd.Series) -> pd.Series:
+    return status.notna() & ~status.isin(WITHOUT_OWN_DATA)
 
 
 def _numbers(rows: pd.DataFrame, name: str) -> np.ndarray:

@@ -14,7 +14,7 @@ from enum import StrEnum
 from pathlib import Path
 from typing import Any
 
-from analytics.attainment.material import Change, changes
+from analytics.attainment.material import Change, changes, on_own_data
 from analytics.attainment.rows import OutlookRow, rows_as
 from analytics.errors import DabiaoError, InputError, Problem, one_of, printable_path, reason_of
 from analytics.flow.brief import LANGUAGES, Answer
@@ -24,7 +24,7 @@ from analytics.report.briefing.changes import change_line
 from analytics.report.row_text import probability_text
 from analytics.series.briefing import earlier_runs
 from analytics.settings import Settings
-from analytics.terms import SHANGHAI, WITHOUT_OWN_DATA
+from analytics.terms import SHANGHAI
 from analytics.warehouse import Warehouse, open_build
 from analytics.words.catalogue import say
 from analytics.words.messages import in_language
@@ -197,7 +197,7 @@ def _of_goals(wh: Warehouse, answer: Answer, model: str) -> Iterator[Alert]:
     previous, _ = earlier_runs(wh, model, answer.as_of, set(outlook["target_id"]))
     now = outlook[outlook["target_id"].isin(previous["target_id"])].reset_index(drop=True)
     before = previous.set_index("target_id").reindex(now["target_id"]).reset_index()
-    own = ~(now["status"].isin(WITHOUT_OWN_DATA) & before["status"].isin(WITHOUT_OWN_DATA))
+    own = on_own_data(now["status"], before["status"])
     now, before = now[own].reset_index(drop=True), before[own].reset_index(drop=True)
     kinds = changes(now, before)
     pairs = zip(rows_as(OutlookRow, now), rows_as(OutlookRow, before), kinds, strict=True)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from analytics.report.site import addresses
@@ -16,8 +16,14 @@ LEAST_ASPECT = (
     1.3  # least width of the drawing for its height: places in a row from north to south get room beside them
 )
 EDGE = 18.0
+TEXT = 12.0  # px of a name; half of it is the width of a Latin letter
+MARK = 7.0  # px from the middle of a mark to its edge
+BESIDE = 9.0  # px from a point to its name
 STEPS = (1, 2, 5, 10, 20)  # degrees between lines
+LATIN = 0x2E7F  # the last letter that is narrow
 LEAST_DEGREES = 4.0  # a map of one place still shows where it lies
+
+Box = tuple[float, float, float, float]
 
 
 @dataclass(frozen=True)
@@ -34,6 +40,16 @@ class Point:
 
 
 @dataclass(frozen=True)
+class Name:
+    """A region's name near its point: px of its base line, and whether it starts, ends or has its middle there."""
+
+    x: float
+    y: float
+    anchor: str
+    text: str
+
+
+@dataclass(frozen=True)
 class Line:
     """A line of equal longitude or latitude: its ends in px and its label."""
 
@@ -46,12 +62,16 @@ class Line:
 
 @dataclass(frozen=True)
 class Map:
-    """The drawing: size in px, lines and points; the points that need most attention come last, on top."""
+    """The drawing: size in px, lines and points; the points that need most attention come last, on top.
+
+    Names stand where they cover no point and no other name; those that need most attention come first to a place.
+    """
 
     width: float
     height: float
     lines: tuple[Line, ...]
     points: tuple[Point, ...]
+    names: tuple[Name, ...] = ()
 
 
 def drawn(places: Sequence[Place], here: str, lang: str) -> Map | None:
@@ -89,7 +109,42 @@ def drawn(places: Sequence[Place], here: str, lang: str) -> Map | None:
         *(Line(*at(lon, north), *at(lon, south), say(lang, "site.east", n=lon)) for lon in _lines(west, east)),
         *(Line(*at(west, lat), *at(east, lat), say(lang, "site.north", n=lat)) for lat in _lines(south, north)),
     ]
-    return Map(WIDTH, round(height, 1), tuple(lines), tuple(points))
+    return Map(WIDTH, round(height, 1), tuple(lines), tuple(points), tuple(_names(points)))
+
+
+def _names(points: Sequence[Point]) -> Iterator[Name]:
+    """Names that have room beside, above or below their point, as boxes of text that overlap nothing."""
+    taken = [(p.x - MARK, p.y - MARK, p.x + MARK, p.y + MARK) for p in points]
+    for own in range(len(points) - 1, -1, -1):
+        point = points[own]
+        wide = sum(TEXT if ord(letter) > LATIN else 0.6 * TEXT for letter in point.name)
+        others = [one for k, one in enumerate(taken) if k != own]
+        for name, left in _positions(point, wide):
+            box = (left, name.y - TEXT, left + wide, name.y)
+            if left > 0 and left + wide < WIDTH and not any(_overlap(box, one) for one in others):
+                taken.append(box)
+                yield name
+                break
+
+
+def _positions(point: Point, wide: float) -> Iterator[tuple[Name, float]]:
+    """Where the name of a point may stand, the best first, with its left edge in px."""
+    level = round(point.y + TEXT / 3, 1)
+    yield Name(round(point.x + BESIDE, 1), level, "start", point.name), point.x + BESIDE
+    yield Name(round(point.x - BESIDE, 1), level, "end", point.name), point.x - BESIDE - wide
+    yield Name(point.x, round(point.y - BESIDE, 1), "middle", point.name), point.x - wide / 2
+    yield Name(point.x, round(point.y + BESIDE + TEXT, 1), "middle", point.name), point.x - wide / 2
+
+
+def _overlap(one: Box, other: Box) -> bool:
+    """Whether two boxes (left, top, right, bottom) have an area in common.
+
+    Examples
+    --------
+    >>> _overlap((0, 0, 2, 2), (1, 1, 3, 3)), _overlap((0, 0, 2, 2), (2, 0, 3, 2))
+    (True, False)
+    """
+    return one[0] < other[2] and other[0] < one[2] and one[1] < other[3] and other[1] < one[3]
 
 
 def _ends(values: list[float]) -> tuple[float, float]:

@@ -6,12 +6,11 @@ from dataclasses import replace
 
 import pandas as pd
 
-from analytics.attainment.material import Change, changes
+from analytics.attainment.material import Change, changes, on_own_data
 from analytics.attainment.rows import OutlookRow, rows_as
 from analytics.report.briefing.changes import change_line
 from analytics.report.charts.probability_path import points_of
 from analytics.report.site.contents import Move
-from analytics.terms import Status
 
 ANSWER = ["status", "p_met", "p_low", "p_high"]
 
@@ -36,7 +35,7 @@ def moves_of(runs: pd.DataFrame, goals: pd.DataFrame) -> tuple[Move, ...]:
     known = runs[runs["target_id"].isin(goals["target_id"])].sort_values(["target_id", "as_of"], kind="stable")
     before = known[ANSWER].shift()
     follows = known["target_id"].eq(known["target_id"].shift())
-    own = known["status"].map(_on_own_data) | before["status"].map(_on_own_data)
+    own = on_own_data(known["status"], before["status"])
     now, was = known[follows & own], before[follows & own]
     kinds = changes(now, was)
     told = kinds[kinds != ""].index
@@ -57,7 +56,3 @@ def _said(row: OutlookRow, answer: OutlookRow) -> OutlookRow:
     """The goal with the answer of a run, which does not record whether that was final."""
     low, high = answer.p_low, answer.p_high
     return replace(row, status=answer.status, finality="", p_met=answer.p_met, p_low=low, p_high=high)
-
-
-def _on_own_data(status: object) -> bool:
-    return isinstance(status, str) and Status(status).on_own_data

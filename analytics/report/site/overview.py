@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from functools import partial
 from pathlib import Path
 from typing import Any
@@ -11,7 +11,7 @@ from typing import Any
 import pandas as pd
 
 from analytics.attainment.rows import OutlookRow, rows_as
-from analytics.report.charts.theme import MARKS
+from analytics.report.charts.theme import MARKS, Mark
 from analytics.report.row_text import (
     is_inferred,
     mark_of,
@@ -27,6 +27,7 @@ from analytics.report.site.contents import Place, Site
 from analytics.report.site.feed import feed
 from analytics.report.site.frame import asset_files, other_language, page
 from analytics.report.site.map import drawn
+from analytics.report.site.places import attention
 from analytics.report.site.region import briefing_lines
 from analytics.terms import Status
 from analytics.words.catalogue import LANGS, say, say_or
@@ -105,6 +106,7 @@ def _index(site: Site, lang: str) -> str:
         n={key: number(count, 0) for key, count in n.items()},
         places=places,
         map=drawn(on_map, here, lang),
+        key=_key(site.places, lang),
         off_map=len(site.places) - len(on_map),
         plans=[_plan_line(plan, site, here, lang) for plan in site.plans],
         moves=_moves(site, here, lang)[:NEWEST_MOVES],
@@ -124,6 +126,20 @@ def _place(place: Place, here: str, lang: str) -> Row:
         "counts": _counts(place, lang),
         "bare": place.n_goals - place.n_own - place.n_inferred,
     }
+
+
+def _key(places: Sequence[Place], lang: str) -> list[tuple[str, bool, str]]:
+    """Every mark that the page shows, whether hollow, and what it stands for, in the order of attention."""
+    words: dict[tuple[Mark, bool], dict[str, str]] = {}
+    for place in places:
+        for mark, hollow, _ in place.counts:
+            words.setdefault((MARKS[mark], hollow), {})[mark] = mark_word(mark, lang)
+    ordered = sorted(words.items(), key=lambda one: attention(next(iter(one[1])), one[0][1]))
+    inferred = say(lang, "site.key_inferred")
+    return [
+        (next(iter(named)), hollow, say(lang, "meta.sep").join(sorted(set(named.values()))) + inferred * hollow)
+        for (_, hollow), named in ordered
+    ]
 
 
 def _counts(place: Place, lang: str) -> list[tuple[str, bool, int, str]]:

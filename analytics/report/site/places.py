@@ -18,6 +18,17 @@ from analytics.words.numbers import Row, absent
 _TONES = ("bad", "poor", "doubt", "even", "fair", "good")
 
 
+def attention(mark: str, inferred: bool) -> tuple[bool, int, str]:
+    """Rank of a mark: smaller for what needs more attention.
+
+    Examples
+    --------
+    >>> attention("lost", False) < attention("met", False) < attention("lost", True)
+    True
+    """
+    return inferred, _TONES.index(MARKS[mark].tone), mark
+
+
 def place_of(region: Row, regions: Mapping[str, Row], goals: pd.DataFrame) -> Place:
     """Put a region together.
 
@@ -36,7 +47,7 @@ def place_of(region: Row, regions: Mapping[str, Row], goals: pd.DataFrame) -> Pl
         if inferred or Status(row.status).on_own_data:
             key = (str(mark_of(row)), inferred)
             counts[key] = counts.get(key, 0) + 1
-    ordered = sorted(counts.items(), key=lambda one: (one[0][1], _TONES.index(MARKS[one[0][0]].tone), one[0][0]))
+    ordered = sorted(counts.items(), key=lambda one: attention(*one[0]))
     above = regions.get(str(region.get("parent_id")), {})
     place = {name: None if absent(region.get(name)) else float(region[name]) for name in ("longitude", "latitude")}
     return Place(
